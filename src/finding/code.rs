@@ -1,0 +1,77 @@
+//! The table of finding codes: one enum, one line each.
+
+use super::Severity;
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident = $text:literal, $severity:ident, $title:literal;)*) => {
+        /// A stable finding code.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code { $(#[doc = $title] $name,)* }
+
+        impl Code {
+            /// All codes, in order.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// The code as users write it.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $text,)* }
+            }
+
+            /// The severity it has unless the inventory says otherwise.
+            pub fn severity(self) -> Severity {
+                match self { $(Self::$name => Severity::$severity,)* }
+            }
+
+            /// What it says, in a few words.
+            pub fn title(self) -> &'static str {
+                match self { $(Self::$name => $title,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    Unreadable = "TW001", Error, "a file cannot be read, or is not in its format";
+    TooLarge = "TW002", Error, "something is larger than the program's bounds";
+    UnknownTable = "TW003", Error, "a file or table that no inventory has";
+    UnknownColumn = "TW004", Error, "a column or key that the table does not have";
+    MissingColumn = "TW005", Error, "a required column is missing, or its cell is blank";
+    BadId = "TW006", Error, "an id that is not written as ids are";
+    DuplicateId = "TW007", Error, "an id is used twice";
+    UnknownReference = "TW008", Error, "a reference to something that is not there";
+    BadPlace = "TW009", Error, "not a country, place or bloc";
+    BadDate = "TW010", Error, "not a date";
+    DateOrder = "TW011", Error, "a date that ends before it starts";
+    BadWord = "TW012", Error, "not one of the words allowed here";
+    ParentCycle = "TW013", Error, "a cycle of parents";
+    FlowToPopulation = "TW014", Error, "a flow that leads to a population";
+    UnnamedCategories = "TW015", Error, "a flow out of a population that does not name its categories";
+    BadHolding = "TW016", Error, "a holding that names only categories or only populations";
+    BadTransform = "TW017", Error, "a transformation that cannot be read";
+    DuplicateColumn = "TW018", Error, "a column or key that stands twice";
+    RaggedRow = "TW019", Error, "a row with more or fewer cells than the header";
+    EmptyFlow = "TW101", Warning, "a flow carries what its source never had";
+    UnsourcedHolding = "TW102", Note, "a store holds what nothing brings";
+    UndeclaredReceipt = "TW103", Warning, "a store receives what it does not declare";
+    UnknownController = "TW104", Warning, "it is not stated on whose behalf a node is held";
+    FlowCycle = "TW105", Note, "data goes round in a cycle";
+    AncestorPassesDrop = "TW106", Warning, "a dropped category may still pass inside a broader one";
+    AncestorDerives = "TW107", Warning, "a derivation fires for a broader category only";
+    ForeignPopulationFlow = "TW108", Warning, "a flow out of a population names others than that population";
+    UnknownHome = "TW109", Warning, "the homes of a population are not known";
+    TransferMissing = "TW201", Error, "a transfer on no ground at all";
+    TransferDeficient = "TW202", Error, "a transfer whose ground fails";
+    TransferUnknown = "TW203", Warning, "a transfer whose ground cannot be told";
+    TransferProhibited = "TW204", Error, "a transfer that is forbidden";
+    ForeignParent = "TW205", Note, "an importer inside is reached by an owner or seat outside";
+    ForeignAuthority = "TW206", Warning, "a disclosure to an authority outside the territory";
+    StandingConsent = "TW207", Warning, "explicit consent relied on for a standing flow";
+    ReviewRequired = "TW208", Note, "a rule entry that counts was not seen in its primary text";
+    Unconfirmed = "TW209", Warning, "a rule entry from memory waits for confirmation";
+    RegimeNotInForce = "TW210", Warning, "the regime does not apply yet on this day";
+    SafeguardOutsideRegime = "TW211", Warning, "a safeguard that its regime does not know";
+    Expiring = "TW401", Warning, "something ends soon";
+    AssessmentDue = "TW402", Warning, "a transfer impact assessment falls due soon";
+    UnusedSafeguard = "TW403", Note, "a safeguard that nothing relies on";
+    UnusedConfirmation = "TW404", Note, "a confirmation of an entry that needs none, or is not there";
+}

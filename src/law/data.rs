@@ -1,0 +1,296 @@
+//! What a regime file says, as read from TOML. Every entry carries its dates, citation, source, grade of
+//! evidence and the day it was checked; conditions come from a closed set.
+
+use serde::Deserialize;
+
+use crate::model::{Date, Place};
+
+/// How well an entry is evidenced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+pub enum Grade {
+    /// Primary text or an official page was seen.
+    P,
+    /// A secondary source was seen.
+    S,
+    /// From memory, not verified.
+    M,
+}
+
+/// What follows from the grade.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Mark {
+    /// Counts.
+    #[default]
+    Counts,
+    /// Counts, and is listed in the report.
+    ReviewRequired,
+    /// `unknown` at best until the inventory's owner confirms it.
+    Unconfirmed,
+}
+
+/// Where an entry comes from.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Source {
+    /// Address or name of what was seen.
+    pub text: String,
+    /// Grade of evidence.
+    pub grade: Grade,
+    /// The day it was checked.
+    pub checked: Date,
+    /// Whether it counts.
+    #[serde(default)]
+    pub mark: Mark,
+}
+
+/// What every rule entry has.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Entry {
+    /// Stable id: `eu-gdpr/us-dpf`.
+    pub id: String,
+    /// What it is, in a few words.
+    pub title: String,
+    /// Article or instrument.
+    pub citation: String,
+    /// Its evidence.
+    pub source: Source,
+    /// First day on which it holds; `None` where no date is known and it is taken to have always held.
+    pub from: Option<Date>,
+    /// Last day on which it holds.
+    pub until: Option<Date>,
+    /// First day on which it does not hold (a court's judgment).
+    pub void: Option<Date>,
+    /// Remark for the reader: a pending appeal, a doubt.
+    #[serde(default)]
+    pub note: String,
+}
+
+impl Entry {
+    /// Whether it holds on a day: end dates are the last day, `void` the first on which it does not.
+    pub fn holds(&self, day: Date) -> bool {
+        self.from.is_none_or(|d| d <= day)
+            && self.until.is_none_or(|d| day <= d)
+            && self.void.is_none_or(|d| day < d)
+    }
+}
+
+/// A law on transfers.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Regime {
+    /// Its id: `eu-gdpr`.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Its citation; `from` is the first day on which it applies.
+    pub law: Entry,
+    /// Places inside, with dates.
+    pub territory: Vec<TerritoryEntry>,
+    /// The entry under which a processor that returns data to its own customer makes no transfer.
+    #[serde(default)]
+    pub returns_exempt: Option<Entry>,
+    /// Adequacy decisions, past ones too.
+    #[serde(default)]
+    pub decision: Vec<Decision>,
+    /// Safeguards and derogations that it knows.
+    #[serde(default)]
+    pub mechanism: Vec<Mechanism>,
+    /// Prohibitions, whatever is signed.
+    #[serde(default)]
+    pub prohibition: Vec<Decision>,
+}
+
+/// Places inside the territory for a time.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct TerritoryEntry {
+    /// The entry.
+    #[serde(flatten)]
+    pub entry: Entry,
+    /// The places.
+    pub places: Vec<Place>,
+}
+
+/// An adequacy decision (or, in `prohibition`, a ban): places, conditions, what follows an onward hop.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Decision {
+    /// The entry.
+    #[serde(flatten)]
+    pub entry: Entry,
+    /// The places it covers.
+    pub places: Vec<Place>,
+    /// Conditions on the importer; all must be known to hold.
+    #[serde(default)]
+    pub requires: Vec<Condition>,
+    /// Exclusions: it is as if not there for a fact of which one is stated to hold.
+    #[serde(default)]
+    pub excludes: Vec<Condition>,
+    /// What follows an onward hop from there.
+    #[serde(default)]
+    pub onward: Onward,
+}
+
+/// What a decision says of onward hops.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Onward {
+    /// At worst what the place's own regime says.
+    #[default]
+    OwnLaw,
+    /// An onward contract, clauses, or better.
+    Contract,
+}
+
+/// A condition: each answers *holds*, *fails* or *not stated*.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Condition {
+    /// The importer is certified under the scheme on the day, covering the fact's tags. A closed list.
+    Certified {
+        /// The scheme's id.
+        scheme: String,
+    },
+    /// The importer states (`attests`) this.
+    ImporterAttests {
+        /// The word.
+        fact: String,
+    },
+    /// The importer's own word for its kind is one of these.
+    ImporterKind {
+        /// The words.
+        kinds: Vec<String>,
+    },
+    /// The fact carries one of these tags.
+    FactTagged {
+        /// The tags.
+        tags: Vec<String>,
+    },
+    /// The flow's recurrence is one of these.
+    Recurrence {
+        /// `standing`, `occasional`, `once`.
+        among: Vec<String>,
+    },
+    /// The flow's legal basis is one of these; blank is not stated.
+    LegalBasis {
+        /// The bases.
+        among: Vec<String>,
+    },
+    /// The exporter's own word for its kind is none of these (public authorities), nor does it attest one.
+    ExporterKindNot {
+        /// The words.
+        kinds: Vec<String>,
+    },
+    /// Exporter and importer both state (by kind or `attests`) one of these.
+    BothAre {
+        /// The words.
+        kinds: Vec<String>,
+    },
+    /// Exporter and importer are in the group that the safeguard names on both sides.
+    SameGroup,
+    /// The importer is not itself subject to the regime for these facts.
+    ImporterNotSubject,
+    /// The safeguard's row says where the signed paper is.
+    Documented,
+    /// The safeguard names one of these measures.
+    Measure {
+        /// The measures.
+        among: Vec<String>,
+    },
+}
+
+/// What a mechanism gives when every condition holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Yields {
+    /// `safeguarded`.
+    #[default]
+    Safeguarded,
+    /// `derogation`.
+    Derogation,
+}
+
+/// A safeguard or derogation that a regime knows.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Mechanism {
+    /// The entry; its `from`, `until` and `void` bound the days on which it can be relied on.
+    #[serde(flatten)]
+    pub entry: Entry,
+    /// The id that safeguards.csv uses: `scc`.
+    pub mechanism: String,
+    /// Whether it is this regime's own: else a safeguard counts only if its `regimes` names this regime.
+    #[serde(default = "yes")]
+    pub own: bool,
+    /// What it gives.
+    #[serde(default)]
+    pub yields: Yields,
+    /// Whether a transfer impact assessment is needed (unless the module says not).
+    #[serde(default)]
+    pub assessment: bool,
+    /// Counts only for an onward hop from a place whose decision asks for a contract.
+    #[serde(default)]
+    pub onward_only: bool,
+    /// Conditions that always apply.
+    #[serde(default)]
+    pub requires: Vec<Condition>,
+    /// Clauses with modules; absent for the rest.
+    #[serde(default)]
+    pub clauses: Option<Clauses>,
+    /// Modules or letters with their own conditions; where there are any, the safeguard's `module` must name one.
+    #[serde(default)]
+    pub module: Vec<ModuleRule>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// How clauses are dated.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Clauses {
+    /// First day on which these clauses could be signed: a safeguard that begins before is of an older set.
+    #[serde(default)]
+    pub signed_from: Option<Date>,
+    /// Last day on which they could be signed.
+    #[serde(default)]
+    pub signed_until: Option<Date>,
+}
+
+/// Whose signature a module takes as exporter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ExporterRule {
+    /// A controller gives to a controller; also a processor to a controller that is not its customer, signed
+    /// by the controller it acts for.
+    ControllerToController,
+    /// A controller gives to a processor.
+    ControllerToProcessor,
+    /// A processor gives to a processor.
+    ProcessorToProcessor,
+    /// A processor gives to its own customer.
+    ProcessorToCustomer,
+}
+
+/// A module of clauses, or a letter of a derogation.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct ModuleRule {
+    /// `1`..`4`, or a letter.
+    pub id: String,
+    /// The roles it fits; absent for a derogation.
+    #[serde(default)]
+    pub roles: Option<ExporterRule>,
+    /// Needs no assessment although the mechanism does.
+    #[serde(default)]
+    pub no_assessment: bool,
+    /// Its article, where it differs from the mechanism's.
+    #[serde(default)]
+    pub citation: String,
+    /// Further conditions.
+    #[serde(default)]
+    pub requires: Vec<Condition>,
+}

@@ -1,0 +1,25 @@
+//! The validated inventory: domain types with newtyped ids, no I/O. What cannot be referenced is not here:
+//! every id in a [`Inventory`] points at a row that exists.
+
+mod id;
+mod list;
+pub mod place;
+mod rows;
+mod words;
+
+pub use id::{
+    CategoryId, FlowId, NodeId, PartyId, PopulationId, PurposeId, SafeguardId, StoreId, ListId, Id,
+};
+pub use list::Lists;
+pub use place::{Bloc, Place};
+pub use rows::{
+    Category, Certification, CountryRow, Extra, Flow, Head, Holdings, Inventory, Party, PartyMatch,
+    PartyTable, Population, Purpose, Rule, Safeguard, Store, Volume,
+};
+pub use words::{
+    Access, AssessmentOutcome, AssessmentState, Basis, CategoryCell, Consideration, DateCell, Home,
+    Recurrence, Role, Transform,
+};
+
+/// A calendar day.
+pub type Date = jiff::civil::Date;

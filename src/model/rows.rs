@@ -1,0 +1,525 @@
+//! The rows of an inventory, as validated.
+
+use super::{
+    Access, AssessmentState, Basis, CategoryCell, CategoryId, Consideration, Date, FlowId, Home, Id, ListId,
+    Lists, NodeId, PartyId, Place, PopulationId, PurposeId, Recurrence, Role, SafeguardId, StoreId, Transform,
+};
+use crate::source::Span;
+
+/// The head of the inventory: `inventory.toml`.
+#[derive(Debug, Clone, Default)]
+pub struct Head {
+    /// Shown in every report.
+    pub name: String,
+    /// The report's title.
+    pub title: String,
+    /// The day for which everything is judged, unless the caller names another.
+    pub as_of: Option<Date>,
+    /// Regimes to judge; empty where the head lists none.
+    pub regimes: Option<Vec<String>>,
+    /// How long an assessment counts, in months.
+    pub assessment_valid_months: u32,
+    /// How long ahead an end is announced, in days.
+    pub expiry_notice_days: u32,
+    /// Rule entries that the owner has checked.
+    pub confirms: Vec<(String, Span)>,
+    /// Severities by finding code.
+    pub severity: Vec<(crate::model::rows::CodeText, SeverityText)>,
+}
+
+/// A finding code as written in the head.
+pub type CodeText = String;
+/// A severity as written in the head.
+pub type SeverityText = String;
+
+/// Which table a party stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PartyTable {
+    /// companies
+    Company,
+    /// vendors
+    Vendor,
+    /// partners
+    Partner,
+    /// third_parties
+    ThirdParty,
+}
+
+/// A legal entity.
+#[derive(Debug, Clone)]
+pub struct Party {
+    /// Its id.
+    pub id: String,
+    /// Its name, as written: hostile text is possible.
+    pub name: String,
+    /// The table.
+    pub table: PartyTable,
+    /// The user's own word, or empty.
+    pub kind: String,
+    /// Establishments: the seat, then branches. Never empty; `unknown` is a place.
+    pub establishments: Vec<Place>,
+    /// Further places where it processes.
+    pub locations: Vec<Place>,
+    /// The role that it states for itself, or its table's default.
+    pub role: Role,
+    /// Its parent.
+    pub parent: Option<PartyId>,
+    /// Regimes that reach it by targeting; `None` where the cell is blank, empty where it says `none`.
+    pub subject_to: Option<Vec<String>>,
+    /// Facts that it confirms.
+    pub attests: Vec<String>,
+    /// Where the row comes from.
+    pub source: String,
+    /// Free text.
+    pub notes: String,
+    /// The id's place.
+    pub span: Span,
+}
+
+impl Party {
+    /// The first country of its row.
+    pub fn seat(&self) -> Place {
+        self.establishments.first().copied().unwrap_or(Place::UNKNOWN)
+    }
+
+    /// Whether it confirms this fact.
+    pub fn attests(&self, fact: &str) -> bool {
+        self.attests.iter().any(|f| f == fact)
+    }
+
+    /// Establishments and further locations, each once, in the order written.
+    pub fn places(&self) -> Vec<Place> {
+        let mut places = self.establishments.clone();
+        for &place in &self.locations {
+            if !places.contains(&place) {
+                places.push(place);
+            }
+        }
+        places
+    }
+}
+
+/// What a store is declared to hold.
+#[derive(Debug, Clone, Default)]
+pub struct Holdings {
+    /// Categories.
+    pub categories: Vec<CategoryId>,
+    /// Populations.
+    pub populations: Vec<PopulationId>,
+}
+
+/// Where data is kept or processed.
+#[derive(Debug, Clone)]
+pub struct Store {
+    /// Its id.
+    pub id: String,
+    /// Its name, as written.
+    pub name: String,
+    /// The user's own word.
+    pub kind: String,
+    /// The party that holds it.
+    pub operator: PartyId,
+    /// The parties on whose behalf; empty: not stated.
+    pub controllers: Vec<PartyId>,
+    /// Places as stated; empty: the operator's.
+    pub places: Vec<Place>,
+    /// Declared holdings (both lists filled, or both empty).
+    pub holdings: Holdings,
+    /// As written.
+    pub retention: String,
+    /// Measures in force at the store.
+    pub measures: Vec<String>,
+    /// Where the row comes from.
+    pub source: String,
+    /// Free text.
+    pub notes: String,
+    /// The id's place.
+    pub span: Span,
+}
+
+/// A group of data subjects.
+#[derive(Debug, Clone)]
+pub struct Population {
+    /// Its id.
+    pub id: String,
+    /// Its name, as written.
+    pub name: String,
+    /// Its homes.
+    pub homes: Vec<Home>,
+    /// Its tags.
+    pub tags: Vec<String>,
+    /// Where the row comes from.
+    pub source: String,
+    /// The id's place.
+    pub span: Span,
+}
+
+/// A category of personal data.
+#[derive(Debug, Clone)]
+pub struct Category {
+    /// Its id.
+    pub id: String,
+    /// Its name, as written.
+    pub name: String,
+    /// Its parent.
+    pub parent: Option<CategoryId>,
+    /// Its own tags.
+    pub tags: Vec<String>,
+    /// A W3C DPV term, as written.
+    pub dpv: String,
+    /// Where the row comes from.
+    pub source: String,
+    /// The id's place.
+    pub span: Span,
+}
+
+/// Why a flow happens.
+#[derive(Debug, Clone)]
+pub struct Purpose {
+    /// Its id.
+    pub id: String,
+    /// Its name, as written.
+    pub name: String,
+    /// Its parent.
+    pub parent: Option<PurposeId>,
+    /// Its legal basis, if stated.
+    pub legal_basis: Option<Basis>,
+    /// Categories declared for it; empty: nothing is declared.
+    pub categories: Vec<CategoryId>,
+    /// Recipients declared for it: party kinds or ids.
+    pub recipients: Vec<String>,
+    /// Where the row comes from.
+    pub source: String,
+    /// The id's place.
+    pub span: Span,
+}
+
+/// Whom a safeguard's exporter or importer cell names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PartyMatch {
+    /// `*`.
+    Any,
+    /// One party.
+    Party(PartyId),
+    /// A party and its descendants.
+    Group(PartyId),
+}
+
+/// An instrument in force between parties.
+#[derive(Debug, Clone)]
+pub struct Safeguard {
+    /// Its id.
+    pub id: String,
+    /// The mechanism's id.
+    pub mechanism: String,
+    /// Regimes it is meant for; empty: those of which it is the own mechanism.
+    pub regimes: Vec<String>,
+    /// Module of clauses, or letter of a derogation; empty: not stated.
+    pub module: String,
+    /// Exporters; empty: not stated.
+    pub exporters: Vec<PartyMatch>,
+    /// Importers; empty: not stated.
+    pub importers: Vec<PartyMatch>,
+    /// Places in scope; empty: any.
+    pub places: Vec<Place>,
+    /// Categories in scope, with their descendants; empty: any.
+    pub categories: Vec<CategoryId>,
+    /// First day; blank: not stated.
+    pub valid_from: Option<Date>,
+    /// Last day; blank: open.
+    pub valid_until: Option<Date>,
+    /// Its own transfer impact assessment.
+    pub assessment: AssessmentState,
+    /// Measures in force under it.
+    pub measures: Vec<String>,
+    /// Where the signed paper is.
+    pub document: String,
+    /// Where the row comes from.
+    pub source: String,
+    /// Free text.
+    pub notes: String,
+    /// The id's place.
+    pub span: Span,
+}
+
+/// Membership of a scheme that a regime knows.
+#[derive(Debug, Clone)]
+pub struct Certification {
+    /// Who.
+    pub party: PartyId,
+    /// The scheme's id.
+    pub scheme: String,
+    /// `hr`, `non-hr`, tags; empty or `*`: everything.
+    pub covers: Vec<String>,
+    /// First day.
+    pub valid_from: Date,
+    /// Last day; blank: open.
+    pub valid_until: Option<Date>,
+    /// Where the row comes from.
+    pub source: String,
+    /// The row's place.
+    pub span: Span,
+}
+
+/// What the organisation keeps per place.
+#[derive(Debug, Clone)]
+pub struct CountryRow {
+    /// The place.
+    pub place: Place,
+    /// The name that its reports show, or empty.
+    pub name: String,
+    /// Its assessment of the place.
+    pub assessment: AssessmentState,
+    /// Measures that the assessment names.
+    pub measures: Vec<String>,
+    /// Where the paper is.
+    pub document: String,
+    /// Where the row comes from.
+    pub source: String,
+    /// Free text.
+    pub notes: String,
+    /// The row's place.
+    pub span: Span,
+}
+
+/// A directed edge of the lineage graph. Lists are interned in [`Inventory`].
+#[derive(Debug, Clone)]
+pub struct Flow {
+    /// Its id.
+    pub id: Box<str>,
+    /// Where it starts.
+    pub from: NodeId,
+    /// Where it leads (never a population).
+    pub to: NodeId,
+    /// What it names: a list of [`Inventory::category_cells`].
+    pub categories: ListId,
+    /// Whose, a list of [`Inventory::population_lists`]; empty: all that the source has.
+    pub populations: ListId,
+    /// Why, a list of [`Inventory::purpose_lists`].
+    pub purposes: ListId,
+    /// Its own legal basis.
+    pub legal_basis: Option<Basis>,
+    /// Safeguards relied on, a list of [`Inventory::safeguard_lists`]; empty: all that fit.
+    pub safeguards: ListId,
+    /// Transformations in order, a list of [`Inventory::transform_lists`].
+    pub transforms: ListId,
+    /// How the importer gets at the data.
+    pub access: Access,
+    /// How often.
+    pub recurrence: Recurrence,
+    /// For what in return.
+    pub consideration: Consideration,
+    /// Where the row comes from.
+    pub source: Box<str>,
+    /// Free text.
+    pub notes: Box<str>,
+    /// The id's place.
+    pub span: Span,
+}
+
+/// A rule of the user's own policy. Read and checked; not evaluated yet.
+#[derive(Debug, Clone, Default)]
+pub struct Rule {
+    /// Its id.
+    pub id: String,
+    /// `deny` (true) or `require` (false).
+    pub deny: bool,
+    /// The other cells that are not blank, by column name.
+    pub cells: Vec<(String, String)>,
+    /// The id's place.
+    pub span: Span,
+}
+
+/// How many people's data a flow carries.
+#[derive(Debug, Clone)]
+pub struct Volume {
+    /// The flow.
+    pub flow: FlowId,
+    /// The category.
+    pub category: CategoryId,
+    /// Persons.
+    pub people: u64,
+    /// `year` or `12-months`.
+    pub per: String,
+    /// The day it was counted.
+    pub as_of: Option<Date>,
+    /// The row's place.
+    pub span: Span,
+}
+
+/// A column of the user's own, carried through to the JSON report.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Extra {
+    /// The table.
+    pub table: String,
+    /// The row: its id, or its number from 1 where the table has none.
+    pub row: String,
+    /// The column, beginning with `x_`.
+    pub column: String,
+    /// The cell.
+    pub value: String,
+}
+
+/// A validated inventory.
+#[derive(Debug, Clone, Default)]
+pub struct Inventory {
+    /// The head.
+    pub head: Head,
+    /// Parties of all four tables, in the order companies, vendors, partners, third parties.
+    pub parties: Vec<Party>,
+    /// Stores.
+    pub stores: Vec<Store>,
+    /// Populations.
+    pub populations: Vec<Population>,
+    /// Categories.
+    pub categories: Vec<Category>,
+    /// Purposes.
+    pub purposes: Vec<Purpose>,
+    /// Safeguards.
+    pub safeguards: Vec<Safeguard>,
+    /// Certifications.
+    pub certifications: Vec<Certification>,
+    /// Rows of countries.csv.
+    pub countries: Vec<CountryRow>,
+    /// Flows.
+    pub flows: Vec<Flow>,
+    /// Rules.
+    pub rules: Vec<Rule>,
+    /// Volumes.
+    pub volumes: Vec<Volume>,
+    /// The user's own columns.
+    pub extras: Vec<Extra>,
+    /// Distinct `categories` cells of flows.
+    pub category_cells: Lists<CategoryCell>,
+    /// Distinct `populations` cells of flows.
+    pub population_lists: Lists<PopulationId>,
+    /// Distinct `purposes` cells.
+    pub purpose_lists: Lists<PurposeId>,
+    /// Distinct `safeguards` cells.
+    pub safeguard_lists: Lists<SafeguardId>,
+    /// Distinct `transform` cells.
+    pub transform_lists: Lists<Transform>,
+}
+
+impl Inventory {
+    /// The party.
+    pub fn party(&self, id: PartyId) -> &Party {
+        &self.parties[id.index()]
+    }
+
+    /// The store.
+    pub fn store(&self, id: StoreId) -> &Store {
+        &self.stores[id.index()]
+    }
+
+    /// The population.
+    pub fn population(&self, id: PopulationId) -> &Population {
+        &self.populations[id.index()]
+    }
+
+    /// The category.
+    pub fn category(&self, id: CategoryId) -> &Category {
+        &self.categories[id.index()]
+    }
+
+    /// The safeguard.
+    pub fn safeguard(&self, id: SafeguardId) -> &Safeguard {
+        &self.safeguards[id.index()]
+    }
+
+    /// The flow.
+    pub fn flow(&self, id: FlowId) -> &Flow {
+        &self.flows[id.index()]
+    }
+
+    /// The node's id as the user wrote it.
+    pub fn node_name(&self, node: NodeId) -> &str {
+        match node {
+            NodeId::Population(id) => &self.population(id).id,
+            NodeId::Party(id) => &self.party(id).id,
+            NodeId::Store(id) => &self.store(id).id,
+        }
+    }
+
+    /// The party of this id.
+    pub fn find_party(&self, id: &str) -> Option<PartyId> {
+        self.parties.iter().position(|p| p.id == id).map(Id::new)
+    }
+
+    /// The category of this id.
+    pub fn find_category(&self, id: &str) -> Option<CategoryId> {
+        self.categories.iter().position(|c| c.id == id).map(Id::new)
+    }
+
+    /// Whether `ancestor` is `category` or stands above it.
+    pub fn category_within(&self, category: CategoryId, ancestor: CategoryId) -> bool {
+        let mut at = Some(category);
+        while let Some(id) = at {
+            if id == ancestor {
+                return true;
+            }
+            at = self.category(id).parent;
+        }
+        false
+    }
+
+    /// Whether `ancestor` is `party` or stands above it.
+    pub fn party_within(&self, party: PartyId, ancestor: PartyId) -> bool {
+        let mut at = Some(party);
+        while let Some(id) = at {
+            if id == ancestor {
+                return true;
+            }
+            at = self.party(id).parent;
+        }
+        false
+    }
+
+    /// The party that holds the data at a node; `None` for people.
+    pub fn operator(&self, node: NodeId) -> Option<PartyId> {
+        match node {
+            NodeId::Population(_) => None,
+            NodeId::Party(id) => Some(id),
+            NodeId::Store(id) => Some(self.store(id).operator),
+        }
+    }
+
+    /// The parties on whose behalf a node is held: those stated, else the operator where it calls itself a
+    /// controller, else none, which means *not known*.
+    pub fn controllers(&self, node: NodeId) -> Vec<PartyId> {
+        let Some(operator) = self.operator(node) else { return Vec::new() };
+        if let NodeId::Store(id) = node {
+            let stated = &self.store(id).controllers;
+            if !stated.is_empty() {
+                return stated.clone();
+            }
+        }
+        if self.party(operator).role.is_controller() { vec![operator] } else { Vec::new() }
+    }
+
+    /// The places of a node: a store's own, else its operator's establishments and locations.
+    pub fn places(&self, node: NodeId) -> Vec<Place> {
+        match node {
+            NodeId::Population(_) => Vec::new(),
+            NodeId::Party(id) => self.party(id).places(),
+            NodeId::Store(id) => {
+                let store = self.store(id);
+                if store.places.is_empty() { self.party(store.operator).places() } else { store.places.clone() }
+            }
+        }
+    }
+
+    /// The effective tags of a fact: of its category, of the categories above it, and of its population.
+    pub fn tags(&self, category: CategoryId, population: PopulationId) -> Vec<&str> {
+        let mut tags: Vec<&str> = self.population(population).tags.iter().map(String::as_str).collect();
+        let mut at = Some(category);
+        while let Some(id) = at {
+            let row = self.category(id);
+            tags.extend(row.tags.iter().map(String::as_str));
+            at = row.parent;
+        }
+        tags.sort_unstable();
+        tags.dedup();
+        tags
+    }
+}
