@@ -50,6 +50,9 @@ codes! {
     BadTransform = "TW017", Error, "a transformation that cannot be read";
     DuplicateColumn = "TW018", Error, "a column or key that stands twice";
     RaggedRow = "TW019", Error, "a row with more or fewer cells than the header";
+    BadNumber = "TW020", Error, "not a number, or one out of range";
+    WrongType = "TW021", Error, "a value of another type than the key takes";
+    EmptyItem = "TW022", Error, "an empty item in a list";
     EmptyFlow = "TW101", Warning, "a flow carries what its source never had";
     UnsourcedHolding = "TW102", Note, "a store holds what nothing brings";
     UndeclaredReceipt = "TW103", Warning, "a store receives what it does not declare";

@@ -1,10 +1,20 @@
 //! The law as data, and the verdict of one hop. Knows nothing of graphs.
 
+mod condition;
 mod data;
+mod judge;
 mod load;
+mod register;
+mod safeguard;
+mod territory;
+mod verdict;
 
 pub use data::{
     Clauses, Condition, Decision, Entry, ExporterRule, Grade, Mark, Mechanism, ModuleRule, Onward, Regime, Source,
     TerritoryEntry, Yields,
 };
-pub use load::{LoadError, built_in, load_dir};
+pub use judge::{Capacity, Case, Fact, Floor, Terms, adequate_decision, judge};
+pub use load::{LoadError, built_in, merge};
+pub use register::Register;
+pub use safeguard::mechanism_of;
+pub use verdict::{Judgement, Verdict};

@@ -1,0 +1,23 @@
+//! Lineage and law joined: transfers, exposures, findings, and the proof of each. Reads no file, no clock.
+//!
+//! [`Workings::prepare`] computes facts and protection once; [`Workings::assess`] gives the tables;
+//! [`Workings::check`] only the findings; [`Workings::explain`] the proof of one exposure.
+
+mod explain;
+mod exposure;
+mod findings;
+mod hops;
+mod protection;
+mod rows;
+mod standing;
+mod walk;
+mod workings;
+
+pub use explain::{Explanation, ProofStep, Question};
+pub use exposure::{Exposed, Marks};
+pub use hops::{Kind, Leg, Record};
+pub use rows::{Assessment, ExposureRow, RouteStep, TransferRow};
+pub use standing::{Disclosure, Standing};
+pub use workings::Workings;
+
+pub use crate::law::Verdict;

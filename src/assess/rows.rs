@@ -1,0 +1,107 @@
+//! The rows of the report's tables, as data.
+
+use super::hops::Kind;
+use crate::{
+    finding::Finding,
+    law::{Capacity, Judgement, Regime, Verdict},
+    model::{CategoryId, Date, FlowId, Inventory, PartyId, Place, PopulationId, StoreId},
+};
+
+/// Everything a report shows.
+pub struct Assessment<'a> {
+    /// The inventory.
+    pub inventory: &'a Inventory,
+    /// The regimes judged, in the order of their ids.
+    pub regimes: Vec<&'a Regime>,
+    /// The day for which everything is judged.
+    pub as_of: Date,
+    /// The transfer register, in the order of its file.
+    pub transfers: Vec<TransferRow>,
+    /// The exposures, in the order of their file.
+    pub exposures: Vec<ExposureRow>,
+    /// The findings, in the order of their file.
+    pub findings: Vec<Finding>,
+}
+
+/// One row of transfers.csv.
+#[derive(Debug, Clone)]
+pub struct TransferRow {
+    /// The flow's id, or `store:ID` for a holding.
+    pub flow: String,
+    /// The flow, if it is one.
+    pub flow_id: Option<FlowId>,
+    /// The regime's id.
+    pub regime: String,
+    /// What it is.
+    pub kind: Kind,
+    /// Who gives; `None`: not known.
+    pub exporter: Option<PartyId>,
+    /// As what; meaningless where the exporter is not known.
+    pub exporter_as: Capacity,
+    /// Who gets.
+    pub importer: PartyId,
+    /// As what.
+    pub importer_as: Capacity,
+    /// Where.
+    pub place: Place,
+    /// The categories that arrive, in the inventory's order of ids.
+    pub categories: Vec<CategoryId>,
+    /// Whose, in the order of ids.
+    pub populations: Vec<PopulationId>,
+    /// The verdict, with its ground and reasons.
+    pub judgement: Judgement,
+}
+
+/// One row of exposures.csv.
+#[derive(Debug, Clone)]
+pub struct ExposureRow {
+    /// What.
+    pub category: CategoryId,
+    /// Whose.
+    pub population: PopulationId,
+    /// The regime's id; empty where no regime has a row.
+    pub regime: String,
+    /// Who has it.
+    pub recipient: PartyId,
+    /// Where.
+    pub place: Place,
+    /// The worst over all routes.
+    pub verdict: Verdict,
+    /// How many flows the route shown has.
+    pub hops: u32,
+    /// The route shown.
+    pub route: Vec<RouteStep>,
+}
+
+/// One step of a route.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RouteStep {
+    /// The flow's id, or `store:ID`.
+    pub id: String,
+    /// The flow, if it is one.
+    pub flow: Option<FlowId>,
+    /// The store whose holding it is, if it is one.
+    pub holding: Option<StoreId>,
+    /// The category that arrives.
+    pub category: CategoryId,
+    /// The verdict of this hop: the worst over importers and places in mid-route, the row's own at its end.
+    pub verdict: Verdict,
+    /// The instrument or decision relied on; `none` where nothing is there, `free` where it is not judged.
+    pub instrument: String,
+}
+
+impl ExposureRow {
+    /// `route` as the file has it.
+    pub fn route_text(&self) -> String {
+        join(self.route.iter().map(|s| s.id.as_str()))
+    }
+
+    /// `safeguards` as the file has it.
+    pub fn safeguards_text(&self) -> String {
+        join(self.route.iter().map(|s| s.instrument.as_str()))
+    }
+}
+
+fn join<'a>(parts: impl Iterator<Item = &'a str>) -> String {
+    parts.collect::<Vec<_>>().join(">")
+}

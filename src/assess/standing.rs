@@ -1,0 +1,187 @@
+//! Who stands behind each spot, and who gives to whom (sections 1 and 4 of the definition).
+
+use crate::{
+    law::{Capacity, Regime},
+    lineage::{Lineage, Spot},
+    model::{Date, Inventory, PartyId, Place, PopulationId},
+};
+
+/// Who stands behind a spot.
+#[derive(Debug, Clone)]
+pub struct Standing {
+    /// The party that holds the data.
+    pub operator: PartyId,
+    /// In which capacity it does so here.
+    pub capacity: Capacity,
+    /// The controllers; empty: not known.
+    pub controllers: Vec<PartyId>,
+    /// The customers of an operator that is no controller here: the known controllers, or, where none is
+    /// known, the controllers from whose node a flow enters.
+    pub customers: Vec<PartyId>,
+    /// The places of the node.
+    pub places: Vec<Place>,
+}
+
+impl Standing {
+    /// The parties that hold or control what is here: the operator first.
+    pub fn own(&self) -> impl Iterator<Item = PartyId> + '_ {
+        std::iter::once(self.operator).chain(self.controllers.iter().copied().filter(|&c| c != self.operator))
+    }
+
+    /// Whether the party holds or controls what is here.
+    pub fn owns(&self, party: PartyId) -> bool {
+        self.operator == party || self.controllers.contains(&party)
+    }
+
+    /// The places at which a party of this node is reached: as operator those of the node and its seat, unless
+    /// it attests that its establishment has no access; as controller only its seat.
+    pub fn places_of(&self, inventory: &Inventory, party: PartyId) -> Vec<Place> {
+        let row = inventory.party(party);
+        let mut places = Vec::new();
+        if party == self.operator {
+            places.extend(&self.places);
+        }
+        if party != self.operator || !row.attests("no-access-from-establishment") {
+            places.push(row.seat());
+        }
+        places.sort_unstable();
+        places.dedup();
+        places
+    }
+}
+
+/// Somebody gives to somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Disclosure {
+    /// Who gives; `None`: not known.
+    pub exporter: Option<PartyId>,
+    /// As what.
+    pub exporter_as: Capacity,
+    /// Who gets. As operator of the node where the data arrives, else as a controller of it.
+    pub importer: PartyId,
+    /// As what.
+    pub importer_as: Capacity,
+}
+
+/// Who stands behind every spot, by row.
+pub fn standings(lineage: &Lineage) -> Vec<Standing> {
+    let inventory = lineage.inventory();
+    let mut all: Vec<Standing> = (0..lineage.spots())
+        .map(|row| {
+            let node = lineage.node(Spot(row as u32));
+            let operator = inventory.operator(node).unwrap_or(PartyId(row as u32));
+            let mut controllers: Vec<PartyId> = Vec::new();
+            for party in inventory.controllers(node) {
+                if !controllers.contains(&party) {
+                    controllers.push(party);
+                }
+            }
+            let controls = controllers.contains(&operator);
+            Standing {
+                operator,
+                capacity: if controls { Capacity::Controller } else { Capacity::Processor },
+                customers: controllers.iter().copied().filter(|&c| c != operator).collect(),
+                controllers,
+                places: inventory.places(node),
+            }
+        })
+        .collect();
+    for row in 0..all.len() {
+        if all[row].controllers.is_empty() {
+            let mut customers: Vec<PartyId> = lineage
+                .arriving(Spot(row as u32))
+                .flat_map(|hop| all[lineage.hops()[hop].from.row()].controllers.iter().copied())
+                .filter(|&c| c != all[row].operator)
+                .collect();
+            customers.sort_unstable();
+            customers.dedup();
+            all[row].customers = customers;
+        }
+    }
+    all
+}
+
+/// Whether a hop is one by which a processor hands data to its own customer.
+pub fn to_own_customer(from: &Standing, to: &Standing) -> bool {
+    from.capacity == Capacity::Processor
+        && to.operator != from.operator
+        && from.customers.contains(&to.operator)
+}
+
+/// Who gives to whom over a flow between two spots.
+pub fn over_hop(from: &Standing, to: &Standing, stated: &[PartyId]) -> Vec<Disclosure> {
+    let mut list = Vec::new();
+    let mut add = |exporter: PartyId, exporter_as, importer: PartyId, importer_as| {
+        if exporter != importer {
+            list.push(Disclosure { exporter: Some(exporter), exporter_as, importer, importer_as });
+        }
+    };
+    let first = from.controllers.first().copied();
+    if from.operator != to.operator {
+        add(from.operator, from.capacity, to.operator, to.capacity);
+    } else if to.capacity == Capacity::Controller && !from.controllers.contains(&to.operator) {
+        if let Some(first) = first {
+            add(first, Capacity::Controller, to.operator, Capacity::Controller);
+        }
+    }
+    let mut seen = Vec::new();
+    for &k in stated {
+        if k == to.operator || from.controllers.contains(&k) || seen.contains(&k) {
+            continue;
+        }
+        seen.push(k);
+        match first {
+            Some(first) if from.capacity != Capacity::Controller => {
+                add(first, Capacity::Controller, k, Capacity::Controller);
+            }
+            _ => add(from.operator, from.capacity, k, Capacity::Controller),
+        }
+    }
+    list
+}
+
+/// Who gives to whom where data enters a spot. `under` is the regime and the population, which some rows of
+/// the table look at; without one, those are as if no regime reached anybody.
+pub fn on_entry(
+    inventory: &Inventory,
+    at: &Standing,
+    under: Option<(&Regime, PopulationId, Date)>,
+) -> Option<Disclosure> {
+    let operator = at.operator;
+    if at.controllers.is_empty() {
+        return Some(Disclosure {
+            exporter: None,
+            exporter_as: Capacity::Controller,
+            importer: operator,
+            importer_as: at.capacity,
+        });
+    }
+    if at.capacity == Capacity::Processor {
+        let subject = at.controllers.iter().copied().find(|&c| {
+            under.is_some_and(|(regime, population, day)| regime.subject(inventory, c, population, day))
+        });
+        return Some(Disclosure {
+            exporter: subject.or(at.controllers.first().copied()),
+            exporter_as: Capacity::Controller,
+            importer: operator,
+            importer_as: Capacity::Processor,
+        });
+    }
+    let mut others = at.controllers.iter().copied().filter(|&c| c != operator).peekable();
+    if others.peek().is_none() {
+        let joint = inventory.party(operator).role == crate::model::Role::JointController;
+        return joint.then_some(Disclosure {
+            exporter: None,
+            exporter_as: Capacity::Controller,
+            importer: operator,
+            importer_as: Capacity::Controller,
+        });
+    }
+    let (regime, _, day) = under?;
+    others.find(|&c| regime.established(inventory, c, day)).map(|other| Disclosure {
+        exporter: Some(other),
+        exporter_as: Capacity::Controller,
+        importer: operator,
+        importer_as: Capacity::Controller,
+    })
+}

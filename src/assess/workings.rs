@@ -1,0 +1,389 @@
+//! Everything that is computed once for an inventory, a set of regimes and a day, and what is read off it.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
+
+use super::{
+    exposure::{Exposed, Marks, Slots, exposed},
+    findings,
+    hops::{Bench, Judged, Kind, Leg, Record, category_classes},
+    protection::{Ground, Levels, levels, processor_network},
+    rows::{Assessment, ExposureRow, RouteStep, TransferRow},
+    standing::{Standing, standings},
+    walk::{Finder, Target},
+};
+use crate::{
+    law::{Regime, Register, Verdict},
+    lineage::{
+        Bits, Lineage, Plane,
+        route::{Ranks, Route, Step, shortest},
+    },
+    model::{CategoryId, Date, Id, Inventory, NodeId, PartyId, Place, PopulationId},
+};
+
+/// Facts, protection, and who stands behind what.
+pub struct Workings<'a> {
+    pub(super) lineage: Lineage<'a>,
+    pub(super) standings: Vec<Standing>,
+    pub(super) judged: Vec<Judged<'a>>,
+    pub(super) register: Register,
+    pub(super) facts: Vec<Plane>,
+    pub(super) classes: Vec<Bits>,
+    pub(super) as_of: Date,
+    pub(super) listed: bool,
+}
+
+/// What one regime (or none) says of one population.
+pub(super) struct Sheet {
+    pub(super) population: PopulationId,
+    pub(super) regime: Option<usize>,
+    pub(super) records: Vec<Record>,
+    pub(super) marks: Marks,
+    pub(super) exposed: Exposed,
+}
+
+impl<'a> Workings<'a> {
+    /// Computes facts and protection. The regimes judged are those that the inventory lists, else those that
+    /// surely protect something in it, else `eu-gdpr`.
+    pub fn prepare(inventory: &'a Inventory, regimes: &'a [Regime], as_of: Date) -> Self {
+        let lineage = Lineage::build(inventory);
+        let standings = standings(&lineage);
+        let network = processor_network(&lineage, &standings);
+        let populations = || (0..inventory.populations.len()).map(PopulationId::new);
+        let entering: Vec<Plane> = populations().map(|p| lineage.entering(p)).collect();
+        let facts: Vec<Plane> = populations().map(|p| lineage.flood(p, &entering[p.index()])).collect();
+        let ground =
+            Ground { lineage: &lineage, standings: &standings, processor_network: &network, as_of };
+        let all = |regime: &Regime, open: bool| -> Vec<Levels> {
+            populations()
+                .map(|p| levels(&ground, regime, p, &facts[p.index()], &entering[p.index()], open))
+                .collect()
+        };
+        let listed = inventory.head.regimes.as_ref();
+        let mut chosen: Vec<&Regime> = match listed {
+            Some(list) => regimes.iter().filter(|r| list.contains(&r.id)).collect(),
+            None => {
+                let protecting = regimes.iter().filter(|r| all(r, false).iter().any(Levels::surely_protects));
+                protecting.collect()
+            }
+        };
+        if chosen.is_empty() && listed.is_none() {
+            chosen = regimes.iter().filter(|r| r.id == "eu-gdpr").collect();
+        }
+        chosen.sort_by(|a, b| a.id.cmp(&b.id));
+        let judged = chosen.into_iter().map(|regime| Judged { regime, levels: all(regime, true) }).collect();
+        let classes = category_classes(inventory, lineage.words());
+        let listed = listed.is_some();
+        Self { register: Register::new(inventory), standings, judged, facts, classes, as_of, listed, lineage }
+    }
+
+    /// The inventory.
+    pub fn inventory(&self) -> &'a Inventory {
+        self.lineage.inventory()
+    }
+
+    /// The lineage graph.
+    pub fn lineage(&self) -> &Lineage<'a> {
+        &self.lineage
+    }
+
+    /// The regimes judged.
+    pub fn regimes(&self) -> Vec<&'a Regime> {
+        self.judged.iter().map(|j| j.regime).collect()
+    }
+
+    /// The facts of a population at each spot.
+    pub fn facts(&self, population: PopulationId) -> &Plane {
+        &self.facts[population.index()]
+    }
+
+    pub(super) fn bench(&self) -> Bench<'_, 'a> {
+        Bench {
+            lineage: &self.lineage,
+            standings: &self.standings,
+            regimes: &self.judged,
+            register: &self.register,
+            facts: &self.facts,
+            as_of: self.as_of,
+            classes: &self.classes,
+        }
+    }
+
+    /// All legs, entries first.
+    fn legs(&self) -> impl Iterator<Item = Leg> + use<> {
+        let entries = self.lineage.entries().len() as u32;
+        let hops = self.lineage.hops().len() as u32;
+        (0..entries).map(Leg::Entry).chain((0..hops).map(Leg::Hop))
+    }
+
+    /// Every record of a regime, leg by leg, in a fixed order.
+    pub(super) fn each_record(&self, regime: usize, mut sink: impl FnMut(Record)) {
+        let bench = self.bench();
+        for leg in self.legs() {
+            for population in (0..self.inventory().populations.len()).map(PopulationId::new) {
+                if let Leg::Entry(i) = leg {
+                    if self.lineage.entries()[i as usize].population != population {
+                        continue;
+                    }
+                }
+                bench.records(regime, leg, population).into_iter().for_each(&mut sink);
+            }
+        }
+    }
+
+    /// The findings alone: nothing is kept per hop.
+    pub fn check(&self) -> Vec<crate::finding::Finding> {
+        findings::all(self)
+    }
+
+    /// The tables.
+    pub fn assess(&self) -> Assessment<'a> {
+        let sheets = self.sheets();
+        Assessment {
+            inventory: self.inventory(),
+            regimes: self.regimes(),
+            as_of: self.as_of,
+            transfers: self.transfers(&sheets),
+            exposures: self.exposures(&sheets),
+            findings: self.check(),
+        }
+    }
+
+    pub(super) fn sheets(&self) -> Vec<Sheet> {
+        let bench = self.bench();
+        let slots = Slots::new(&bench);
+        let count = self.inventory().populations.len();
+        let mut records: Vec<Vec<Vec<Record>>> = vec![vec![Vec::new(); count]; self.judged.len()];
+        for (regime, list) in records.iter_mut().enumerate() {
+            self.each_record(regime, |r| list[r.population.index()].push(r));
+        }
+        let mut sheets = Vec::new();
+        for population in (0..count).map(PopulationId::new) {
+            for regime in 0..self.judged.len() {
+                let records = std::mem::take(&mut records[regime][population.index()]);
+                let marks = Marks::new(records.iter());
+                let exposed = exposed(&bench, &slots, population, Some(regime), &marks);
+                sheets.push(Sheet { population, regime: Some(regime), records, marks, exposed });
+            }
+            let marks = Marks::default();
+            let exposed = exposed(&bench, &slots, population, None, &marks);
+            sheets.push(Sheet { population, regime: None, records: Vec::new(), marks, exposed });
+        }
+        sheets
+    }
+
+    fn regime_id(&self, regime: Option<usize>) -> String {
+        regime.map_or(String::new(), |r| self.judged[r].regime.id.clone())
+    }
+
+    pub(super) fn leg_name(&self, leg: Leg) -> String {
+        let flow = match leg {
+            Leg::Entry(i) => self.lineage.entries()[i as usize].flow,
+            Leg::Hop(i) => Some(self.lineage.hops()[i as usize].flow),
+        };
+        match (flow, leg) {
+            (Some(flow), _) => self.inventory().flow(flow).id.to_string(),
+            (None, Leg::Entry(i)) => {
+                let spot = self.lineage.entries()[i as usize].spot;
+                format!("store:{}", self.inventory().node_name(self.lineage.node(spot)))
+            }
+            (None, Leg::Hop(_)) => String::new(),
+        }
+    }
+
+    fn transfers(&self, sheets: &[Sheet]) -> Vec<TransferRow> {
+        let inventory = self.inventory();
+        let mut rows: BTreeMap<(String, usize, Kind, super::Disclosure, Place, crate::law::Judgement), (Bits, Vec<PopulationId>, Leg)> =
+            BTreeMap::new();
+        for sheet in sheets {
+            let Some(regime) = sheet.regime else { continue };
+            for r in sheet.records.iter().filter(|r| !matches!(r.kind, Kind::Internal | Kind::Collection)) {
+                let key = (self.leg_name(r.leg), regime, r.kind, r.disclosure, r.place, r.judgement.clone());
+                let row = rows
+                    .entry(key)
+                    .or_insert_with(|| (Bits::new(self.lineage.words()), Vec::new(), r.leg));
+                row.0.add(&r.categories.0);
+                if !row.1.contains(&r.population) {
+                    row.1.push(r.population);
+                }
+            }
+        }
+        rows.into_iter()
+            .map(|((flow, regime, kind, d, place, judgement), (bits, mut populations, leg))| {
+                let mut categories: Vec<CategoryId> = bits.iter().collect();
+                categories.sort_by(|a, b| inventory.category(*a).id.cmp(&inventory.category(*b).id));
+                populations.sort_by(|a, b| inventory.population(*a).id.cmp(&inventory.population(*b).id));
+                TransferRow {
+                    flow_id: self.step_of(leg).0,
+                    flow,
+                    regime: self.judged[regime].regime.id.clone(),
+                    kind,
+                    exporter: d.exporter,
+                    exporter_as: d.exporter_as,
+                    importer: d.importer,
+                    importer_as: d.importer_as,
+                    place,
+                    categories,
+                    populations,
+                    judgement,
+                }
+            })
+            .collect()
+    }
+
+    fn step_of(&self, leg: Leg) -> (Option<crate::model::FlowId>, Option<crate::model::StoreId>) {
+        match leg {
+            Leg::Hop(i) => (Some(self.lineage.hops()[i as usize].flow), None),
+            Leg::Entry(i) => {
+                let entry = &self.lineage.entries()[i as usize];
+                let store = match self.lineage.node(entry.spot) {
+                    NodeId::Store(id) if entry.flow.is_none() => Some(id),
+                    _ => None,
+                };
+                (entry.flow, store)
+            }
+        }
+    }
+
+    fn exposures(&self, sheets: &[Sheet]) -> Vec<ExposureRow> {
+        let inventory = self.inventory();
+        let ranks = Ranks::new(&self.lineage);
+        let mut covered: FxHashMap<(PopulationId, PartyId, Place), Bits> = FxHashMap::default();
+        for sheet in sheets.iter().filter(|s| s.regime.is_some()) {
+            for (&(party, place), bits) in &sheet.exposed.rows {
+                covered
+                    .entry((sheet.population, party, place))
+                    .or_insert_with(|| Bits::new(self.lineage.words()))
+                    .add(&bits.0);
+            }
+        }
+        let mut rows = Vec::new();
+        for sheet in sheets {
+            for (&(party, place), given) in &sheet.exposed.given {
+                let mut shown = given.clone();
+                if sheet.regime.is_some() {
+                    let Some(bits) = sheet.exposed.rows.get(&(party, place)) else { continue };
+                    shown.keep(&bits.0);
+                } else if let Some(bits) = covered.get(&(sheet.population, party, place)) {
+                    shown.remove(&bits.0);
+                }
+                for category in shown.iter() {
+                    rows.push(self.exposure(sheet, &ranks, category, party, place));
+                }
+            }
+        }
+        rows.sort_by(|a, b| {
+            let key = |r: &ExposureRow| {
+                (inventory.category(r.category).id.clone(), inventory.population(r.population).id.clone())
+            };
+            key(a)
+                .cmp(&key(b))
+                .then_with(|| a.regime.cmp(&b.regime))
+                .then_with(|| inventory.party(a.recipient).id.cmp(&inventory.party(b.recipient).id))
+                .then_with(|| a.place.code().cmp(b.place.code()))
+        });
+        rows
+    }
+
+    fn exposure(
+        &self,
+        sheet: &Sheet,
+        ranks: &Ranks,
+        category: CategoryId,
+        recipient: PartyId,
+        place: Place,
+    ) -> ExposureRow {
+        let verdict = Marks::worst(sheet.exposed.worse.get(&(recipient, place)), category);
+        let mut target = Target {
+            population: sheet.population,
+            category,
+            recipient,
+            place,
+            regime: sheet.regime,
+            verdict,
+            last: None,
+            strict: true,
+        };
+        let route = self.find(sheet, ranks, target).or_else(|| {
+            target.strict = false;
+            self.find(sheet, ranks, target)
+        });
+        let steps = route.map(|r| self.steps(sheet, &r, target)).unwrap_or_default();
+        ExposureRow {
+            category,
+            population: sheet.population,
+            regime: self.regime_id(sheet.regime),
+            recipient,
+            place,
+            verdict,
+            hops: steps.iter().filter(|s| s.flow.is_some()).count() as u32,
+            route: steps,
+        }
+    }
+
+    pub(super) fn find(&self, sheet: &Sheet, ranks: &Ranks, target: Target) -> Option<Route> {
+        let bench = self.bench();
+        let under = sheet.regime.map(|r| (r, sheet.population));
+        let gives = |leg: Leg| bench.disclosures(leg, under).iter().map(|d| d.importer).collect();
+        let sure = |leg: Leg| match sheet.regime {
+            Some(r) => bench.protected(r, leg, sheet.population).0,
+            None => Bits::new(self.lineage.words()),
+        };
+        let finder = Finder::new(&bench, &sheet.marks, target, &gives, &sure);
+        shortest(&self.lineage, ranks, sheet.population, &finder)
+    }
+
+    /// The legs of a route, each with the category that arrives.
+    pub(super) fn legs_of(&self, route: &Route, population: PopulationId) -> Vec<(Leg, CategoryId)> {
+        route
+            .steps
+            .iter()
+            .filter_map(|(step, category)| {
+                let entry = |flow, spot| {
+                    self.lineage.entries().iter().position(|e| {
+                        e.population == population && e.flow == flow && spot == Some(e.spot) | flow.is_some()
+                    })
+                };
+                let leg = match *step {
+                    Step::Holding(spot) => Leg::Entry(entry(None, Some(spot))? as u32),
+                    Step::Flow(flow) => match self.lineage.hop_of(flow) {
+                        Some(hop) => Leg::Hop(hop as u32),
+                        None => Leg::Entry(entry(Some(flow), None)? as u32),
+                    },
+                };
+                Some((leg, *category))
+            })
+            .collect()
+    }
+
+    pub(super) fn steps(&self, sheet: &Sheet, route: &Route, target: Target) -> Vec<RouteStep> {
+        let legs = self.legs_of(route, sheet.population);
+        let end = legs.len();
+        legs.into_iter()
+            .enumerate()
+            .map(|(index, (leg, category))| {
+                let of_row = |r: &&Record| {
+                    index + 1 < end || (r.disclosure.importer == target.recipient && r.place == target.place)
+                };
+                let deciding = sheet
+                    .records
+                    .iter()
+                    .filter(|r| r.leg == leg && r.categories.contains(category.index()))
+                    .filter(|r| r.judgement.verdict != Verdict::Free)
+                    .filter(of_row)
+                    .max_by(|a, b| {
+                        let key = |r: &Record| (r.judgement.verdict, std::cmp::Reverse((r.disclosure.importer, r.place)));
+                        key(a).cmp(&key(b))
+                    });
+                let (verdict, instrument) = match deciding {
+                    None => (Verdict::Free, "free".to_owned()),
+                    Some(r) if r.judgement.instrument.is_empty() => (r.judgement.verdict, "none".to_owned()),
+                    Some(r) => (r.judgement.verdict, r.judgement.instrument.clone()),
+                };
+                let (flow, holding) = self.step_of(leg);
+                RouteStep { id: self.leg_name(leg), flow, holding, category, verdict, instrument }
+            })
+            .collect()
+    }
+}

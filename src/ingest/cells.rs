@@ -1,0 +1,229 @@
+//! Reading single cells: words, dates, places, lists. Each says what is wrong, and goes on with what it can.
+
+use super::{Reader, columns::Line, date, shown};
+use crate::{
+    finding::{Code, Finding},
+    model::{AssessmentOutcome, AssessmentState, Bloc, Date, DateCell, Home, Place},
+    text::{csv::Cell, nearest},
+};
+
+/// One of the caller's vocabularies.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Words {
+    Regimes,
+    Mechanisms,
+    Schemes,
+}
+
+impl<'a> Reader<'a> {
+    /// The items of a list; a finding for each empty one.
+    pub(super) fn items(&mut self, line: &Line<'_, 'a>, column: &str) -> Vec<Cell<'a>> {
+        let Some(cell) = line.cell(column) else { return Vec::new() };
+        self.items_of(cell, &line.id())
+    }
+
+    /// The items of a list in this cell.
+    pub(super) fn items_of(&mut self, cell: Cell<'a>, subject: &str) -> Vec<Cell<'a>> {
+        let mut items = Vec::new();
+        for item in cell.items() {
+            if item.raw().is_empty() {
+                let finding = Finding::new(Code::EmptyItem, subject, "an item of the list is empty")
+                    .at(item.span())
+                    .help("take one `;` away");
+                self.sink.add(finding);
+            } else {
+                items.push(item);
+            }
+        }
+        items
+    }
+
+    /// A list whose items are each read by `read`; what stands twice counts once.
+    pub(super) fn list<T: PartialEq>(
+        &mut self,
+        line: &Line<'_, 'a>,
+        column: &str,
+        mut read: impl FnMut(&mut Self, Cell<'a>, &str) -> Option<T>,
+    ) -> Vec<T> {
+        if line.cell(column).is_none() {
+            return Vec::new();
+        }
+        let subject = line.id();
+        let mut list = Vec::new();
+        for item in self.items(line, column) {
+            if let Some(value) = read(self, item, &subject)
+                && !list.contains(&value)
+            {
+                list.push(value);
+            }
+        }
+        list
+    }
+
+    /// A list of the user's own words.
+    pub(super) fn words(&mut self, line: &Line<'_, 'a>, column: &str) -> Vec<String> {
+        self.list(line, column, |_, item, _| Some(item.value().into_owned()))
+    }
+
+    /// A list of words of a vocabulary.
+    pub(super) fn known_words(&mut self, line: &Line<'_, 'a>, column: &str, words: Words) -> Vec<String> {
+        self.list(line, column, |reader, item, subject| reader.known(item, words, subject))
+    }
+
+    /// One of the words of a closed set.
+    pub(super) fn word<T>(
+        &mut self,
+        line: &Line<'_, 'a>,
+        column: &str,
+        words: &[&'static str],
+        parse: fn(&str) -> Option<T>,
+    ) -> Option<T> {
+        let cell = line.cell(column)?;
+        let parsed = parse(cell.raw());
+        if parsed.is_none() {
+            let subject = line.id();
+            self.sink.add(bad_word(cell, column, words, &subject));
+        }
+        parsed
+    }
+
+    /// A word of a vocabulary; `None` with a finding where it is not known. An empty vocabulary knows every word.
+    pub(super) fn known(&mut self, cell: Cell<'_>, words: Words, subject: &str) -> Option<String> {
+        let (what, known) = match words {
+            Words::Regimes => ("regime", &self.vocabulary.regimes),
+            Words::Mechanisms => ("mechanism", &self.vocabulary.mechanisms),
+            Words::Schemes => ("scheme", &self.vocabulary.schemes),
+        };
+        let value = cell.value();
+        if known.is_empty() || known.iter().any(|k| *k == value) {
+            return Some(value.into_owned());
+        }
+        let message = format!("no regime knows the {what} `{}`", shown(&value));
+        let message = if what == "regime" { format!("there is no regime `{}`", shown(&value)) } else { message };
+        let finding = Finding::new(Code::UnknownReference, subject, message).at(cell.span());
+        self.sink.add(match nearest(&value, known) {
+            Some(near) => finding.help(format!("did you mean `{near}`?")).instead(near),
+            None => finding.help(format!("known: {}", listed(known))),
+        });
+        None
+    }
+
+    /// A day.
+    pub(super) fn date(&mut self, line: &Line<'_, 'a>, column: &str) -> Option<Date> {
+        let cell = line.cell(column)?;
+        self.day(cell, column, &line.id())
+    }
+
+    /// A day in this cell.
+    pub(super) fn day(&mut self, cell: Cell<'_>, column: &str, subject: &str) -> Option<Date> {
+        match date::read(cell.raw()) {
+            Ok(day) => Some(day),
+            Err(meant) => {
+                self.sink.add(bad_date(cell, column, meant, subject));
+                None
+            }
+        }
+    }
+
+    /// A first and a last day; a finding where the last one comes first.
+    pub(super) fn validity(&mut self, line: &Line<'_, 'a>) -> (Option<Date>, Option<Date>) {
+        let (from, until) = (self.date(line, "valid_from"), self.date(line, "valid_until"));
+        if let (Some(first), Some(last), Some(cell)) = (from, until, line.cell("valid_until"))
+            && last < first
+        {
+            let message = format!("valid_until {last} is before valid_from {first}");
+            let mut finding = Finding::new(Code::DateOrder, line.id(), message).at(cell.span());
+            finding.other = line.cell("valid_from").map(|c| c.span());
+            self.sink.add(finding);
+        }
+        (from, until)
+    }
+
+    /// A transfer impact assessment.
+    pub(super) fn assessment(&mut self, line: &Line<'_, 'a>) -> AssessmentState {
+        let on = match line.cell("assessed_on") {
+            None => DateCell::Blank,
+            Some(cell) if cell.raw() == "none" => DateCell::None,
+            Some(cell) => self.day(cell, "assessed_on", &line.id()).map_or(DateCell::Blank, DateCell::On),
+        };
+        let outcome = self.word(line, "assessment", AssessmentOutcome::WORDS, AssessmentOutcome::parse);
+        AssessmentState { on, outcome }
+    }
+
+    /// A place.
+    pub(super) fn place(&mut self, cell: Cell<'_>, subject: &str) -> Option<Place> {
+        let code = cell.raw();
+        let place = Place::parse(code);
+        if place.is_none() {
+            let finding = if Bloc::parse(code).is_some() {
+                let message = format!("`{code}` is a bloc, and a single place is asked for here");
+                Finding::new(Code::BadPlace, subject, message).help("name the countries, separated by `;`")
+            } else {
+                no_place(code, subject)
+            };
+            self.sink.add(finding.at(cell.span()));
+        }
+        place
+    }
+
+    /// Places of a list.
+    pub(super) fn places(&mut self, line: &Line<'_, 'a>, column: &str) -> Vec<Place> {
+        self.list(line, column, |reader, item, subject| reader.place(item, subject))
+    }
+
+    /// A home of a population: a place, a bloc, or `*`.
+    pub(super) fn home(&mut self, cell: Cell<'_>, subject: &str) -> Option<Home> {
+        let code = cell.raw();
+        let home = if code == "*" {
+            Some(Home::Anywhere)
+        } else {
+            Bloc::parse(code).map(Home::In).or_else(|| Place::parse(code).map(Home::At))
+        };
+        if home.is_none() {
+            self.sink.add(no_place(code, subject).at(cell.span()));
+        }
+        home
+    }
+}
+
+/// A word that is not one of the set.
+pub(super) fn bad_word(cell: Cell<'_>, column: &str, words: &[&'static str], subject: &str) -> Finding {
+    let value = cell.raw();
+    let message = format!("`{}` is no {column}", shown(value));
+    let finding = Finding::new(Code::BadWord, subject, message).at(cell.span());
+    match nearest(value, words.iter().copied()) {
+        Some(near) => finding.help(format!("did you mean `{near}`?")).instead(near),
+        None => finding.help(format!("one of: {}", words.join(", "))),
+    }
+}
+
+/// A date that is none, with the day that is probably meant.
+pub(super) fn bad_date(cell: Cell<'_>, column: &str, meant: Option<Date>, subject: &str) -> Finding {
+    let message = format!("`{}` is not a date for {column}", shown(cell.raw()));
+    let finding = Finding::new(Code::BadDate, subject, message).at(cell.span());
+    match meant {
+        Some(day) => finding.help(format!("write {day}")).instead(day.to_string()),
+        None => finding.help("dates are written yyyy-mm-dd: 2026-11-23"),
+    }
+}
+
+/// A code that is no place, with the one that is probably meant.
+pub(super) fn no_place(code: &str, subject: &str) -> Finding {
+    let finding = Finding::new(Code::BadPlace, subject, format!("`{}` is not a country or place", shown(code)));
+    match Place::suggest(code) {
+        Some(near) => finding
+            .help(format!("did you mean `{}` ({})?", near.code(), near.name()))
+            .instead(near.code()),
+        None if code.contains([',', '|', '/']) => finding.help("items of a list are separated by `;`"),
+        None => finding.help("write an ISO 3166-1 alpha-2 code in capitals, or `unknown`"),
+    }
+}
+
+/// The first words of a vocabulary.
+fn listed(words: &[String]) -> String {
+    let mut text = words.iter().take(12).cloned().collect::<Vec<_>>().join(", ");
+    if words.len() > 12 {
+        text.push_str(", ...");
+    }
+    text
+}

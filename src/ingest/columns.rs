@@ -1,0 +1,171 @@
+//! The header of a table file: which column stands where. What is wrong with it is said once, here.
+
+use super::{sink::Sink, table::Table};
+use crate::{
+    finding::{Code, Finding},
+    source::{SourceId, Span},
+    text::{
+        csv::{Cell, Row, Rows},
+        nearest,
+    },
+};
+
+/// A file of a table, its header read.
+#[derive(Debug, Clone)]
+pub(super) struct TableFile<'a> {
+    /// The table.
+    pub(super) table: Table,
+    /// The file.
+    pub(super) source: SourceId,
+    /// Where each column stands.
+    pub(super) columns: Columns,
+    /// The rows below the header.
+    pub(super) body: Rows<'a>,
+}
+
+/// Where each column stands.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Columns {
+    /// How many cells a row has.
+    pub(super) width: usize,
+    /// The user's own columns.
+    pub(super) extras: Vec<(String, usize)>,
+    /// Those that every row must fill.
+    pub(super) required: Vec<(&'static str, usize)>,
+    at: Vec<(&'static str, usize)>,
+}
+
+impl Columns {
+    /// Where the column stands, if the file has it.
+    pub(super) fn position(&self, name: &str) -> Option<usize> {
+        self.at.iter().find(|(column, _)| *column == name).map(|&(_, at)| at)
+    }
+}
+
+/// A row with the places of its columns.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Line<'r, 'a> {
+    /// The row.
+    pub(super) row: Row<'r, 'a>,
+    /// Its number from 1, the header not counted.
+    pub(super) number: usize,
+    columns: &'r Columns,
+    broken: bool,
+}
+
+impl<'r, 'a> Line<'r, 'a> {
+    /// A row; of a broken one every cell counts as blank, so that one mistake is one finding.
+    pub(super) fn new(row: Row<'r, 'a>, columns: &'r Columns, number: usize, broken: bool) -> Self {
+        Self { row, number, columns, broken }
+    }
+
+    /// The cell of this column without white space around it, unless it is blank.
+    pub(super) fn cell(&self, column: &str) -> Option<Cell<'a>> {
+        if self.broken {
+            return None;
+        }
+        self.columns.position(column).and_then(|at| self.filled(at))
+    }
+
+    /// The cell at this position, unless it is blank.
+    pub(super) fn filled(&self, at: usize) -> Option<Cell<'a>> {
+        self.row.cell(at).map(|c| c.trimmed()).filter(|c| !c.raw().is_empty())
+    }
+
+    /// The text of a column, or nothing.
+    pub(super) fn text(&self, column: &str) -> String {
+        self.cell(column).map(|c| c.value().into_owned()).unwrap_or_default()
+    }
+
+    /// The id, for messages; empty where there is none.
+    pub(super) fn id(&self) -> String {
+        self.id_cell().map(|c| c.value().into_owned()).unwrap_or_default()
+    }
+
+    /// The id's cell, also of a broken row.
+    pub(super) fn id_cell(&self) -> Option<Cell<'a>> {
+        self.columns.position("id").and_then(|at| self.filled(at))
+    }
+
+    /// Where the row is shown: at its id, else as a whole.
+    pub(super) fn span(&self) -> Span {
+        self.id_cell().map_or_else(|| self.row.span(), |c| c.span())
+    }
+
+    /// Whether its cells cannot be told apart.
+    pub(super) fn broken(&self) -> bool {
+        self.broken
+    }
+}
+
+/// Reads the header of a file.
+pub(super) fn header<'a>(table: Table, source: SourceId, text: &'a str, sink: &mut Sink) -> TableFile<'a> {
+    let mut body = Rows::new(source, text);
+    let mut columns = Columns::default();
+    let mut place = Span { source, ..Span::default() };
+    if let Some(row) = body.next_row() {
+        place = row.span();
+        columns.width = row.len();
+        if let Some((_, span)) = row.fault() {
+            let message = "a quote in the header is not closed, or has text behind it";
+            sink.add(Finding::new(Code::Unreadable, "", message).at(span));
+        }
+        let mut seen: Vec<Cell<'a>> = Vec::new();
+        for at in 0..row.len() {
+            let Some(cell) = row.cell(at).map(|c| c.trimmed()) else { continue };
+            if let Some(first) = seen.iter().find(|c| c.raw() == cell.raw() && !c.raw().is_empty()) {
+                let message = format!("the column `{}` stands twice", cell.raw());
+                sink.add(Finding::new(Code::DuplicateColumn, "", message).at(cell.span()).also(first.span()));
+                continue;
+            }
+            seen.push(cell);
+            columns.place(table, cell, at, sink);
+        }
+    }
+    columns.missing(table, place, sink);
+    TableFile { table, source, columns, body }
+}
+
+impl Columns {
+    fn place(&mut self, table: Table, cell: Cell<'_>, at: usize, sink: &mut Sink) {
+        let name = cell.raw();
+        if let Some(&(column, required)) = table.columns().iter().find(|(column, _)| *column == name) {
+            self.at.push((column, at));
+            if required {
+                self.required.push((column, at));
+            }
+        } else if name.len() > 2 && name.starts_with("x_") {
+            self.extras.push((name.to_owned(), at));
+        } else {
+            sink.add(unknown(table, cell));
+        }
+    }
+
+    fn missing(&self, table: Table, place: Span, sink: &mut Sink) {
+        for (column, _) in table.columns().iter().filter(|(_, required)| *required) {
+            if self.position(column).is_none() {
+                let message = format!("the required column `{column}` is missing");
+                let known: Vec<_> = table.columns().iter().map(|(name, _)| *name).collect();
+                let help = format!("columns of {}: {}", table.name(), known.join(", "));
+                sink.add(Finding::new(Code::MissingColumn, *column, message).at(place).help(help));
+            }
+        }
+    }
+}
+
+fn unknown(table: Table, cell: Cell<'_>) -> Finding {
+    let name = cell.raw();
+    if name.is_empty() {
+        let help = "name it, or take the separator away";
+        return Finding::new(Code::UnknownColumn, "", "a column has no name").at(cell.span()).help(help);
+    }
+    let message = format!("{} has no column `{}`", table.name(), super::shown(name));
+    let finding = Finding::new(Code::UnknownColumn, name, message).at(cell.span());
+    if name.contains([';', '\t', '|']) {
+        return finding.help("columns are separated by `,`");
+    }
+    match nearest(name, table.columns().iter().map(|(column, _)| *column)) {
+        Some(near) => finding.help(format!("did you mean `{near}`?")).instead(near),
+        None => finding.help(format!("a column of your own begins with `x_`: `x_{}`", super::shown(name))),
+    }
+}

@@ -1,0 +1,290 @@
+//! Which files of the folder belong to the inventory, and their text. Follows no link out of the folder.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use super::{bounds, sink::Sink, table::Table};
+use crate::{
+    finding::{Code, Finding},
+    source::{SourceId, Sources, Span},
+    text::{locate, nearest},
+};
+
+/// The head's file.
+pub(super) const HEAD: &str = "inventory.toml";
+
+/// The files that were found and read.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// The head, if there is one that is text.
+    pub(super) head: Option<SourceId>,
+    /// Every file of every table, in the order of [`Table::ALL`], then by name.
+    pub(super) tables: Vec<(Table, SourceId)>,
+}
+
+/// Endings under which a table may have been kept by mistake.
+const OTHER_FORMATS: &[&str] =
+    &["xlsx", "xls", "ods", "numbers", "tsv", "tab", "txt", "json", "yaml", "yml", "toml", "parquet"];
+
+/// Finds and reads the files of the inventory at `path`.
+pub(super) fn discover(path: &Path, sources: &mut Sources, sink: &mut Sink) -> Found {
+    let root = match folder(path) {
+        Ok(root) => root,
+        Err(finding) => {
+            sink.add(*finding);
+            return Found::default();
+        }
+    };
+    let mut walk = Walk { root, sources, sink, files: Vec::new() };
+    let mut found = Found::default();
+    let entries = walk.entries(&walk.root.clone());
+    if entries.iter().any(|(name, _)| name == HEAD) {
+        found.head = walk.read(HEAD, &walk.root.join(HEAD));
+    } else {
+        walk.sink.add(no_head(&entries));
+    }
+    for (name, path) in entries {
+        walk.entry(&name, &path);
+    }
+    let mut files = std::mem::take(&mut walk.files);
+    files.sort();
+    if files.len() > bounds::FILES {
+        let message = format!("{} files of tables; at most {} are read", files.len(), bounds::FILES);
+        walk.sink.add(Finding::new(Code::TooLarge, "", message));
+        files.truncate(bounds::FILES);
+    }
+    for (table, name, path) in files {
+        found.tables.extend(walk.read(&name, &path).map(|source| (table, source)));
+    }
+    found
+}
+
+/// The folder with all links resolved.
+fn folder(path: &Path) -> Result<PathBuf, Box<Finding>> {
+    let unreadable = |error: &io::Error| {
+        let message = format!("the inventory {} cannot be read: {}", path.display(), cause(error));
+        Finding::new(Code::Unreadable, "", message).help("give the folder that holds inventory.toml")
+    };
+    let root = fs::canonicalize(path).map_err(|e| unreadable(&e))?;
+    let meta = fs::metadata(&root).map_err(|e| unreadable(&e))?;
+    if meta.is_dir() {
+        return Ok(root);
+    }
+    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let help = if name == HEAD || name.ends_with(".csv") {
+        "give the folder that the file is in"
+    } else {
+        "an inventory is a folder with inventory.toml and CSV tables; single-file inventories are not read by this version"
+    };
+    let message = format!("the inventory {} is a file, not a folder", path.display());
+    Err(Box::new(Finding::new(Code::Unreadable, "", message).help(help)))
+}
+
+fn no_head(entries: &[(String, PathBuf)]) -> Finding {
+    let near = entries.iter().map(|(name, _)| name.as_str()).find(|n| nearest(n, [HEAD]).is_some());
+    let help = match near {
+        Some(near) => format!("rename `{near}` to `{HEAD}`"),
+        None => format!("make a file {HEAD} with at least: name = \"...\""),
+    };
+    Finding::new(Code::Unreadable, "", format!("the folder has no {HEAD}")).help(help)
+}
+
+/// The reason of an I/O error without the system's number.
+fn cause(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "it is not there".into(),
+        io::ErrorKind::PermissionDenied => "no permission".into(),
+        _ => error.to_string(),
+    }
+}
+
+struct Walk<'s> {
+    root: PathBuf,
+    sources: &'s mut Sources,
+    sink: &'s mut Sink,
+    files: Vec<(Table, String, PathBuf)>,
+}
+
+impl Walk<'_> {
+    /// The entries of a folder by name; hidden ones are left out.
+    fn entries(&mut self, folder: &Path) -> Vec<(String, PathBuf)> {
+        let listed = fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>);
+        let mut entries: Vec<_> = match listed {
+            Ok(entries) => entries
+                .iter()
+                .map(|e| (e.file_name().to_string_lossy().into_owned(), e.path()))
+                .filter(|(name, _)| !name.starts_with('.'))
+                .collect(),
+            Err(error) => {
+                let message = format!("a folder cannot be read: {}", cause(&error));
+                self.problem(&self.name(folder), message, "");
+                Vec::new()
+            }
+        };
+        entries.sort();
+        entries
+    }
+
+    /// One entry of the inventory's folder.
+    fn entry(&mut self, name: &str, path: &Path) {
+        let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+        if path.is_dir() {
+            return self.folder(name, path);
+        }
+        match (Table::of_stem(stem), ending) {
+            (Some(table), "csv") => self.files.push((table, name.to_owned(), path.to_owned())),
+            (None, "csv") => self.stray(name, stem),
+            (Some(_), other) if other.eq_ignore_ascii_case("csv") => {
+                self.unknown(name, format!("rename it to `{stem}.csv`"));
+            }
+            (Some(_), other) if OTHER_FORMATS.contains(&other.to_lowercase().as_str()) => {
+                self.unknown(name, format!("tables are CSV files: save it as `{stem}.csv`"));
+            }
+            _ if ending.eq_ignore_ascii_case("csv") => self.stray(name, stem),
+            _ => {}
+        }
+    }
+
+    /// A folder: the parts of a table, or nothing of ours.
+    fn folder(&mut self, name: &str, path: &Path) {
+        let table = Table::ALL.iter().copied().find(|t| t.name() == name);
+        let near = nearest(name, Table::names());
+        if table.is_none() && near.is_none() {
+            return;
+        }
+        if !self.inside(name, path) {
+            return;
+        }
+        for (inner, path) in self.entries(path) {
+            let full = format!("{name}/{inner}");
+            let is_csv = inner.rsplit_once('.').is_some_and(|(_, e)| e.eq_ignore_ascii_case("csv"));
+            match table {
+                Some(_) if path.is_dir() => self.unknown(&full, "move its files one folder up".into()),
+                Some(table) if is_csv => self.files.push((table, full, path)),
+                None if is_csv => self.unknown(&full, format!("rename the folder to `{}`", near.unwrap_or(""))),
+                _ => {}
+            }
+        }
+    }
+
+    fn stray(&mut self, name: &str, stem: &str) {
+        let word = stem.split('-').next().unwrap_or(stem);
+        let help = match nearest(stem, Table::names()).or_else(|| nearest(word, Table::names())) {
+            Some(near) => format!("did you mean `{near}.csv`?"),
+            None => format!("tables are: {}", Table::names().collect::<Vec<_>>().join(", ")),
+        };
+        self.unknown(name, help);
+    }
+
+    fn unknown(&mut self, name: &str, help: String) {
+        let span = self.whole(name);
+        self.sink.add(Finding::new(Code::UnknownTable, "", format!("`{name}` is no table of an inventory")).at(span).help(help));
+    }
+
+    fn problem(&mut self, name: &str, message: String, help: &str) {
+        let span = self.whole(name);
+        self.sink.add(Finding::new(Code::Unreadable, "", message).at(span).help(help));
+    }
+
+    /// A file as a whole, without its text.
+    fn whole(&mut self, name: &str) -> Span {
+        Span { source: self.sources.add(name, ""), ..Span::default() }
+    }
+
+    fn name(&self, path: &Path) -> String {
+        path.strip_prefix(&self.root).unwrap_or(path).to_string_lossy().into_owned()
+    }
+
+    /// Whether what the path names lies in the inventory's folder.
+    fn inside(&mut self, name: &str, path: &Path) -> bool {
+        match fs::canonicalize(path) {
+            Ok(real) if real.starts_with(&self.root) => true,
+            Ok(_) => {
+                let message = "a link leads out of the inventory's folder, and is not followed";
+                self.problem(name, message.into(), "copy the file into the folder");
+                false
+            }
+            Err(error) => {
+                self.problem(name, format!("it cannot be read: {}", cause(&error)), "");
+                false
+            }
+        }
+    }
+
+    /// Reads a file as text, without its byte order mark.
+    fn read(&mut self, name: &str, path: &Path) -> Option<SourceId> {
+        if !self.inside(name, path) {
+            return None;
+        }
+        match load(path) {
+            Ok(bytes) => self.decode(name, bytes),
+            Err(Refused::Io(error)) => {
+                self.problem(name, format!("it cannot be read: {}", cause(&error)), "");
+                None
+            }
+            Err(Refused::NotAFile) => {
+                self.problem(name, "it is not a regular file".into(), "");
+                None
+            }
+            Err(Refused::TooLarge(bytes)) => {
+                let span = self.whole(name);
+                let message = format!("the file has {bytes} bytes; at most {} are read", bounds::FILE_BYTES);
+                let help = "split it: `flows-1.csv`, `flows-2.csv`";
+                self.sink.add(Finding::new(Code::TooLarge, "", message).at(span).help(help));
+                None
+            }
+        }
+    }
+
+    fn decode(&mut self, name: &str, bytes: Vec<u8>) -> Option<SourceId> {
+        if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
+            self.problem(name, "the file is UTF-16, not UTF-8".into(), "save it as UTF-8");
+            return None;
+        }
+        match String::from_utf8(bytes) {
+            Ok(text) => Some(self.sources.add(name, unmarked(text))),
+            Err(error) => {
+                let lossy = unmarked(String::from_utf8_lossy(error.as_bytes()).into_owned());
+                let mark = if error.as_bytes().starts_with(MARK.as_bytes()) { MARK.len() } else { 0 };
+                let at = error.utf8_error().valid_up_to() - mark;
+                let bad = error.as_bytes().utf8_chunks().filter(|c| !c.invalid().is_empty()).count();
+                let source = self.sources.add(name, lossy);
+                let text = self.sources.get(source).map_or("", |f| f.text.as_str());
+                let span = locate(source, text, at..at + '\u{FFFD}'.len_utf8());
+                let more = if bad > 1 { format!(" (and at {} further places)", bad - 1) } else { String::new() };
+                let message = format!("the file is not UTF-8 here{more}");
+                self.sink.add(Finding::new(Code::Unreadable, "", message).at(span).help("save it as UTF-8"));
+                Some(source)
+            }
+        }
+    }
+}
+
+/// The byte order mark.
+const MARK: &str = "\u{FEFF}";
+
+fn unmarked(mut text: String) -> String {
+    if text.starts_with(MARK) {
+        text.drain(..MARK.len());
+    }
+    text
+}
+
+enum Refused {
+    Io(io::Error),
+    NotAFile,
+    TooLarge(u64),
+}
+
+fn load(path: &Path) -> Result<Vec<u8>, Refused> {
+    let meta = fs::metadata(path).map_err(Refused::Io)?;
+    if !meta.is_file() {
+        return Err(Refused::NotAFile);
+    }
+    if meta.len() > bounds::FILE_BYTES {
+        return Err(Refused::TooLarge(meta.len()));
+    }
+    fs::read(path).map_err(Refused::Io)
+}

@@ -1,0 +1,69 @@
+//! Collects findings, at most so many per file; what is not listed is counted.
+
+use rustc_hash::FxHashMap;
+
+use super::bounds;
+use crate::{
+    finding::{Code, Finding, Severity},
+    source::{SourceId, Sources, Span},
+};
+
+/// Findings on their way to the caller.
+#[derive(Debug, Default)]
+pub(super) struct Sink {
+    listed: Vec<Finding>,
+    counts: FxHashMap<Option<SourceId>, usize>,
+    total: usize,
+}
+
+impl Sink {
+    /// Takes a finding.
+    pub(super) fn add(&mut self, finding: Finding) {
+        self.total += 1;
+        let count = self.counts.entry(finding.span.map(|s| s.source)).or_default();
+        *count += 1;
+        if *count <= bounds::FINDINGS {
+            self.listed.push(finding);
+        }
+    }
+
+    /// How many there are so far, listed or not.
+    pub(super) fn total(&self) -> usize {
+        self.total
+    }
+
+    /// Whether one of them keeps the inventory from being read.
+    pub(super) fn fatal(&self) -> bool {
+        self.total > self.listed.len() || self.listed.iter().any(|f| f.severity == Severity::Error)
+    }
+
+    /// All findings by file, line, column and code; then, per file, how many more there are.
+    pub(super) fn finish(mut self, sources: &Sources) -> Vec<Finding> {
+        for (source, &count) in &self.counts {
+            let more = count.saturating_sub(bounds::FINDINGS);
+            if more > 0 {
+                self.listed.push(overflow(*source, more, sources));
+            }
+        }
+        self.listed.sort_by(|a, b| key(a).cmp(&key(b)));
+        self.listed
+    }
+}
+
+fn overflow(source: Option<SourceId>, more: usize, sources: &Sources) -> Finding {
+    let name = source.map_or("the folder", |id| sources.name(id));
+    let finding = Finding::new(Code::TooLarge, "", format!("{more} more findings in {name} are not listed"))
+        .help(format!("the first {} of a file are listed: put those right first", bounds::FINDINGS));
+    match source {
+        Some(source) => finding.at(Span { source, ..Span::default() }),
+        None => finding,
+    }
+}
+
+type Key<'f> = (Option<(SourceId, bool, u32, u32)>, Code, &'f str, &'f str);
+
+/// Findings about a whole file come behind those of its lines.
+fn key(finding: &Finding) -> Key<'_> {
+    let place = finding.span.map(|s| (s.source, s.line == 0, s.line, s.column));
+    (place, finding.code, &finding.subject, &finding.message)
+}

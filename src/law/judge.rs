@@ -1,0 +1,293 @@
+//! The verdict of one hop under one regime on one day.
+//!
+//! 1. A prohibition that applies decides alone.
+//! 2. Each adequacy decision in force that covers the place is a ground; so is each safeguard that the flow
+//!    names, or, where it names none, that fits by parties and scope.
+//! 3. The best ground counts, and the others are listed.
+//! 4. What an onward hop from an adequate place is held to at worst, what is only not excluded, an exporter or
+//!    a place that is not known, a regime that does not apply yet: each bounds the verdict.
+
+use super::{
+    Decision, Mark, Regime, Verdict,
+    condition::{Answer, decision_answers},
+    register::Register,
+    safeguard,
+    verdict::Judgement,
+};
+use crate::model::{
+    Basis, CategoryId, Date, FlowId, Inventory, PartyId, Place, PopulationId, Recurrence, SafeguardId, Transform,
+};
+
+/// What a party is at one end of a disclosure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Capacity {
+    /// It decides.
+    Controller,
+    /// It acts for another.
+    Processor,
+}
+
+impl Capacity {
+    /// The word in files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Controller => "controller",
+            Self::Processor => "processor",
+        }
+    }
+}
+
+/// The inventory, the law and the day.
+#[derive(Clone, Copy)]
+pub struct Case<'a> {
+    /// The inventory.
+    pub inventory: &'a Inventory,
+    /// Its safeguards and certifications, indexed.
+    pub register: &'a Register,
+    /// The regime.
+    pub regime: &'a Regime,
+    /// The day.
+    pub as_of: Date,
+}
+
+/// One disclosure, as far as the law looks at it.
+#[derive(Debug, Clone)]
+pub struct Terms<'a> {
+    /// Who gives; `None`: not known.
+    pub exporter: Option<PartyId>,
+    /// As what.
+    pub exporter_as: Capacity,
+    /// Who gets.
+    pub importer: PartyId,
+    /// As what.
+    pub importer_as: Capacity,
+    /// Whether the importer is the customer of the processor that gives.
+    pub to_customer: bool,
+    /// The controllers for which a processor that gives acts; empty: not known.
+    pub acting_for: &'a [PartyId],
+    /// Where.
+    pub place: Place,
+    /// The flow; `None` for a holding.
+    pub flow: Option<FlowId>,
+    /// Measures in force where the data arrives.
+    pub arriving_measures: &'a [String],
+    /// What an onward hop is held to, one per place of the node left; empty where this is no onward hop from
+    /// places that are all covered by a decision.
+    pub floors: Vec<Floor>,
+    /// Whether protection is only not excluded.
+    pub only_not_excluded: bool,
+}
+
+/// What a decision says of onward hops from one place.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Floor {
+    /// At worst what the place's own regime says.
+    OwnLaw {
+        /// The place.
+        place: Place,
+        /// Its regime, where it is among those judged.
+        regime: Option<String>,
+        /// What that says of the hop; `unknown` where it is not judged.
+        verdict: Verdict,
+    },
+    /// An onward contract, clauses, or better.
+    Contract,
+}
+
+/// A fact: a category of a population.
+pub type Fact = (CategoryId, PopulationId);
+
+impl Terms<'_> {
+    /// How often the flow runs; a holding stands.
+    pub fn recurrence(&self, inventory: &Inventory) -> Recurrence {
+        self.flow.map_or(Recurrence::Standing, |f| inventory.flow(f).recurrence)
+    }
+
+    /// The flow's legal basis, else that of all its purposes where they agree.
+    pub fn basis(&self, inventory: &Inventory) -> Option<Basis> {
+        let flow = inventory.flow(self.flow?);
+        flow.legal_basis.or_else(|| {
+            let mut bases = inventory
+                .purpose_lists
+                .get(flow.purposes)
+                .iter()
+                .map(|p| inventory.purposes.get(p.index()).and_then(|p| p.legal_basis));
+            let first = bases.next()??;
+            bases.all(|b| b == Some(first)).then_some(first)
+        })
+    }
+
+    /// The safeguards that the flow names.
+    pub fn named<'a>(&self, inventory: &'a Inventory) -> &'a [SafeguardId] {
+        self.flow.map_or(&[], |f| inventory.safeguard_lists.get(inventory.flow(f).safeguards))
+    }
+
+    /// Measures recorded on the hop by its transformations, or in force where the data arrives.
+    pub fn has_measure(&self, inventory: &Inventory, measure: &str) -> bool {
+        let transforms =
+            self.flow.map_or(&[][..], |f| inventory.transform_lists.get(inventory.flow(f).transforms));
+        self.arriving_measures.iter().any(|m| m == measure)
+            || transforms.iter().any(|t| match t {
+                Transform::Encrypt => measure == "encryption-in-transit",
+                Transform::Pseudonymise => measure == "pseudonymisation",
+                _ => false,
+            })
+    }
+
+    /// Whether an onward contract is what the decision behind asks for.
+    pub fn contract_floor(&self) -> bool {
+        self.floors.contains(&Floor::Contract)
+    }
+}
+
+/// Judges a hop for one fact.
+pub fn judge(case: Case, terms: &Terms, fact: Fact) -> Judgement {
+    if !case.regime.applies(case.as_of) {
+        return unknown(case, format!("{} does not apply on {}", case.regime.id, case.as_of));
+    }
+    if let Some(ban) = prohibition(case, terms, fact) {
+        return ban;
+    }
+    if terms.exporter.is_none() {
+        return unknown(case, "the exporter is not known: it is not stated on whose behalf the data is held".into());
+    }
+    let mut lapsed = Vec::new();
+    let mut grounds = decisions(case, terms, fact, &mut lapsed);
+    grounds.extend(safeguard::grounds(case, terms, fact));
+    let mut result = best(grounds).unwrap_or_else(|| Judgement {
+        verdict: Verdict::Missing,
+        citation: case.regime.law.citation.clone(),
+        reasons: vec!["no decision and no safeguard covers it".into()],
+        ..Judgement::default()
+    });
+    result.reasons.extend(lapsed);
+    apply_floor(terms, &mut result);
+    if result.verdict > Verdict::Unknown && terms.place.is_unknown() {
+        lower(&mut result, "the place is not known");
+    }
+    if result.verdict > Verdict::Unknown && terms.only_not_excluded {
+        lower(&mut result, "it is not known whether the regime protects this: it is only not excluded");
+    }
+    result
+}
+
+fn unknown(case: Case, reason: String) -> Judgement {
+    Judgement {
+        verdict: Verdict::Unknown,
+        citation: case.regime.law.citation.clone(),
+        reasons: vec![reason],
+        ..Judgement::default()
+    }
+}
+
+fn lower(result: &mut Judgement, reason: &str) {
+    result.verdict = Verdict::Unknown;
+    result.reasons.insert(0, reason.to_owned());
+}
+
+fn best(mut grounds: Vec<Judgement>) -> Option<Judgement> {
+    let first = grounds.iter().enumerate().min_by_key(|(i, g)| (g.verdict, *i))?.0;
+    let mut result = grounds.remove(first);
+    for other in grounds {
+        let why = other.reasons.first().map_or(String::new(), |r| format!(" ({r})"));
+        result.reasons.push(format!("also {}: {}{why}", other.instrument, other.verdict.as_str()));
+    }
+    Some(result)
+}
+
+fn apply_floor(terms: &Terms, result: &mut Judgement) {
+    if terms.floors.is_empty() || terms.contract_floor() {
+        return;
+    }
+    let worst = terms.floors.iter().filter_map(|f| match f {
+        Floor::OwnLaw { place, regime, verdict } => Some((*verdict, *place, regime)),
+        Floor::Contract => None,
+    });
+    let Some((verdict, place, regime)) = worst.max() else { return };
+    // What the place's own law lets go freely leaves under the decision that covers the place.
+    let verdict = verdict.max(Verdict::Adequate);
+    if verdict < result.verdict {
+        let reason = match regime {
+            Some(id) => format!("onward from {place}, an adequate place: its own law, {id}, says {}", verdict.as_str()),
+            None => format!("onward from {place}, an adequate place: its own law is not among those judged"),
+        };
+        result.verdict = verdict;
+        result.reasons.insert(0, reason);
+    }
+}
+
+fn prohibition(case: Case, terms: &Terms, fact: Fact) -> Option<Judgement> {
+    covering(case, &case.regime.prohibition, terms.place)
+        .filter(|d| d.entry.holds(case.as_of))
+        .map(|d| decision_ground(case, d, terms.importer, fact))
+        .find(|g| g.as_ref().is_some_and(|g| g.verdict == Verdict::Adequate))
+        .flatten()
+        .map(|g| Judgement { verdict: Verdict::Prohibited, mechanism: "prohibition".into(), ..g })
+}
+
+fn covering<'a>(
+    _case: Case<'a>,
+    list: &'a [Decision],
+    place: Place,
+) -> impl Iterator<Item = &'a Decision> + use<'a> {
+    list.iter().filter(move |d| !place.is_unknown() && d.places.iter().any(|&p| place.within(p)))
+}
+
+fn decisions(case: Case, terms: &Terms, fact: Fact, lapsed: &mut Vec<String>) -> Vec<Judgement> {
+    let mut grounds = Vec::new();
+    for decision in covering(case, &case.regime.decision, terms.place) {
+        if decision.entry.holds(case.as_of) {
+            grounds.extend(decision_ground(case, decision, terms.importer, fact));
+        } else if decision_ground(case, decision, terms.importer, fact).is_some() {
+            lapsed.push(format!("{} is not in force on {}", decision.entry.id, case.as_of));
+        }
+    }
+    grounds
+}
+
+/// A decision as a ground for an importer and a fact; `None` where it is as if it were not there.
+fn decision_ground(case: Case, decision: &Decision, importer: PartyId, fact: Fact) -> Option<Judgement> {
+    let answers = decision_answers(case, decision, importer, fact)?;
+    let mut verdict = Verdict::Adequate;
+    let mut reasons = Vec::new();
+    for answer in answers {
+        match answer {
+            Answer::Holds => {}
+            Answer::NotStated(why) => {
+                verdict = verdict.max(Verdict::Unknown);
+                reasons.push(why);
+            }
+            Answer::Fails(why) => {
+                verdict = verdict.max(Verdict::Deficient);
+                reasons.push(why);
+            }
+        }
+    }
+    if decision.entry.source.mark == Mark::Unconfirmed && !confirmed(case.inventory, &decision.entry.id) {
+        verdict = verdict.max(Verdict::Unknown);
+        reasons.push(format!("{} waits for confirmation", decision.entry.id));
+    }
+    if reasons.is_empty() {
+        reasons.push(decision.entry.title.clone());
+    }
+    Some(Judgement {
+        verdict,
+        mechanism: "adequacy".into(),
+        instrument: decision.entry.id.clone(),
+        citation: decision.entry.citation.clone(),
+        entry: decision.entry.id.clone(),
+        reasons,
+    })
+}
+
+/// Whether the inventory's owner has confirmed an entry.
+pub(super) fn confirmed(inventory: &Inventory, entry: &str) -> bool {
+    inventory.head.confirms.iter().any(|(id, _)| id == entry)
+}
+
+/// The decision in force whose conditions are all known to hold for a party and a fact at a place.
+pub fn adequate_decision<'a>(case: Case<'a>, party: PartyId, place: Place, fact: Fact) -> Option<&'a Decision> {
+    covering(case, &case.regime.decision, place).filter(|d| d.entry.holds(case.as_of)).find(|d| {
+        decision_ground(case, d, party, fact).is_some_and(|g| g.verdict == Verdict::Adequate)
+    })
+}

@@ -1,0 +1,284 @@
+//! Safeguards as grounds for a hop: parties, scope, dates, modules, assessments.
+
+use jiff::ToSpan;
+
+use super::{
+    ExporterRule, Mark, Mechanism, ModuleRule, Verdict, Yields,
+    condition::{Answer, on_hop},
+    judge::{Capacity, Case, Fact, Terms, confirmed},
+    verdict::Judgement,
+};
+use crate::model::{AssessmentOutcome, DateCell, Inventory, PartyId, PartyMatch, Safeguard};
+
+/// The grounds that safeguards give: those the flow names, else all whose parties and scope fit.
+pub(super) fn grounds(case: Case, terms: &Terms, fact: Fact) -> Vec<Judgement> {
+    let named = terms.named(case.inventory);
+    if named.is_empty() {
+        return case
+            .register
+            .safeguards(case.inventory, terms.importer)
+            .filter(|s| parties_fit(case, s, terms) != Some(false) && scope_fits(case, s, terms, fact) != Some(false))
+            .filter_map(|s| ground(case, s, terms, fact))
+            .collect();
+    }
+    named
+        .iter()
+        .filter_map(|&id| case.inventory.safeguards.get(id.index()))
+        .filter_map(|s| ground(case, s, terms, fact))
+        .collect()
+}
+
+/// The mechanism of this regime that a safeguard stands for, if it is meant for the regime.
+pub fn mechanism_of<'a>(case: Case<'a>, safeguard: &Safeguard) -> Option<&'a Mechanism> {
+    let mechanism = case.regime.mechanism.iter().find(|m| m.mechanism == safeguard.mechanism)?;
+    let meant =
+        if safeguard.regimes.is_empty() { mechanism.own } else { safeguard.regimes.contains(&case.regime.id) };
+    meant.then_some(mechanism)
+}
+
+fn ground(case: Case, safeguard: &Safeguard, terms: &Terms, fact: Fact) -> Option<Judgement> {
+    let mechanism = mechanism_of(case, safeguard)?;
+    if mechanism.onward_only && !terms.contract_floor() {
+        return None;
+    }
+    let module = mechanism.module.iter().find(|m| m.id == safeguard.module);
+    let mut answers = vec![
+        parties(case, safeguard, terms),
+        scope(case, safeguard, terms, fact),
+        dates(case, safeguard, mechanism),
+        module_answer(case, safeguard, mechanism, module, terms),
+    ];
+    let asked = mechanism.requires.iter().chain(module.iter().flat_map(|m| &m.requires));
+    answers.extend(asked.map(|c| on_hop(case, c, safeguard, terms, fact)));
+    if mechanism.assessment && !module.is_some_and(|m| m.no_assessment) {
+        answers.push(assessment(case, safeguard, terms));
+    }
+    if mechanism.entry.source.mark == Mark::Unconfirmed && !confirmed(case.inventory, &mechanism.entry.id) {
+        answers.push(Answer::NotStated(format!("{} waits for confirmation", mechanism.entry.id)));
+    }
+    let citation = module.map(|m| m.citation.as_str()).filter(|c| !c.is_empty());
+    let (verdict, reasons) = sum_up(answers, mechanism);
+    Some(Judgement {
+        verdict,
+        mechanism: mechanism.mechanism.clone(),
+        instrument: safeguard.id.clone(),
+        citation: citation.unwrap_or(&mechanism.entry.citation).to_owned(),
+        entry: mechanism.entry.id.clone(),
+        reasons,
+    })
+}
+
+fn sum_up(answers: Vec<Answer>, mechanism: &Mechanism) -> (Verdict, Vec<String>) {
+    let mut verdict = match mechanism.yields {
+        Yields::Safeguarded => Verdict::Safeguarded,
+        Yields::Derogation => Verdict::Derogation,
+    };
+    let (mut failed, mut missing) = (Vec::new(), Vec::new());
+    for answer in answers {
+        match answer {
+            Answer::Holds => {}
+            Answer::Fails(why) => failed.push(why),
+            Answer::NotStated(why) => missing.push(why),
+        }
+    }
+    if !failed.is_empty() {
+        verdict = Verdict::Deficient;
+    } else if !missing.is_empty() {
+        verdict = Verdict::Unknown;
+    } else {
+        missing.push(mechanism.entry.title.clone());
+    }
+    failed.extend(missing);
+    (verdict, failed)
+}
+
+/// Who could have signed as exporter: the one that gives, or the controllers for which it acts.
+fn signatories<'a>(terms: &'a Terms) -> impl Iterator<Item = PartyId> + 'a {
+    let acting = if terms.exporter_as == Capacity::Processor { terms.acting_for } else { &[] };
+    terms.exporter.into_iter().chain(acting.iter().copied())
+}
+
+fn matches(inventory: &Inventory, pattern: &[PartyMatch], party: PartyId) -> bool {
+    pattern.iter().any(|m| match *m {
+        PartyMatch::Any => true,
+        PartyMatch::Party(id) => id == party,
+        PartyMatch::Group(head) => inventory.party_within(party, head),
+    })
+}
+
+/// Whether the parties fit; `None` where a cell is blank and the other fits.
+fn parties_fit(case: Case, safeguard: &Safeguard, terms: &Terms) -> Option<bool> {
+    let inventory = case.inventory;
+    let exporter = safeguard.exporters.is_empty()
+        || signatories(terms).any(|p| matches(inventory, &safeguard.exporters, p));
+    let importer = safeguard.importers.is_empty() || matches(inventory, &safeguard.importers, terms.importer);
+    if !exporter || !importer {
+        return Some(false);
+    }
+    (!safeguard.exporters.is_empty() && !safeguard.importers.is_empty()).then_some(true)
+}
+
+fn parties(case: Case, safeguard: &Safeguard, terms: &Terms) -> Answer {
+    match parties_fit(case, safeguard, terms) {
+        Some(true) => Answer::Holds,
+        Some(false) => Answer::Fails("it is between other parties".into()),
+        None => Answer::NotStated("its parties are not stated".into()),
+    }
+}
+
+/// Whether place and category are in scope; `None` where the place is not known and the scope names places.
+fn scope_fits(case: Case, safeguard: &Safeguard, terms: &Terms, fact: Fact) -> Option<bool> {
+    let category = safeguard.categories.is_empty()
+        || safeguard.categories.iter().any(|&c| case.inventory.category_within(fact.0, c));
+    if !category {
+        return Some(false);
+    }
+    if safeguard.places.is_empty() || safeguard.places.iter().any(|&p| terms.place.within(p)) {
+        return Some(true);
+    }
+    if terms.place.is_unknown() || safeguard.places.iter().any(|p| p.is_unknown()) { None } else { Some(false) }
+}
+
+fn scope(case: Case, safeguard: &Safeguard, terms: &Terms, fact: Fact) -> Answer {
+    match scope_fits(case, safeguard, terms, fact) {
+        Some(true) => Answer::Holds,
+        Some(false) => Answer::Fails("the place or the category is out of its scope".into()),
+        None => Answer::NotStated("whether the place is in its scope is not known".into()),
+    }
+}
+
+fn dates(case: Case, safeguard: &Safeguard, mechanism: &Mechanism) -> Answer {
+    let Some(from) = safeguard.valid_from else {
+        return Answer::NotStated("its start is not stated".into());
+    };
+    if from > case.as_of {
+        return Answer::Fails(format!("it begins only on {from}"));
+    }
+    if let Some(end) = safeguard.valid_until.filter(|&d| d < case.as_of) {
+        return Answer::Fails(format!("it ended on {end}"));
+    }
+    let clauses = mechanism.clauses.as_ref();
+    if let Some(last) = clauses.and_then(|c| c.signed_until).filter(|&d| d < from) {
+        return Answer::Fails(format!("these clauses could be signed until {last} only"));
+    }
+    if let Some(first) = clauses.and_then(|c| c.signed_from).filter(|&d| from < d) {
+        // Clauses that began before are of the older set, and count as long as one of those does.
+        let older = case.regime.mechanism.iter().any(|m| {
+            m.clauses.as_ref().is_some_and(|c| c.signed_until.is_some()) && m.entry.holds(case.as_of)
+        });
+        return if older {
+            Answer::Holds
+        } else {
+            Answer::Fails(format!("clauses from before {first} are the old ones, which no longer count"))
+        };
+    }
+    if mechanism.entry.holds(case.as_of) {
+        Answer::Holds
+    } else {
+        Answer::Fails(format!("{} cannot be relied on on {}", mechanism.entry.id, case.as_of))
+    }
+}
+
+fn module_answer(
+    case: Case,
+    safeguard: &Safeguard,
+    mechanism: &Mechanism,
+    module: Option<&ModuleRule>,
+    terms: &Terms,
+) -> Answer {
+    if mechanism.module.is_empty() {
+        return Answer::Holds;
+    }
+    if safeguard.module.is_empty() {
+        return Answer::NotStated("its module is not stated".into());
+    }
+    let Some(module) = module else {
+        return Answer::Fails(format!("{} has no module {}", mechanism.mechanism, safeguard.module));
+    };
+    let Some(roles) = module.roles else { return Answer::Holds };
+    let needed = needed_roles(terms);
+    if needed != roles {
+        return Answer::Fails(format!("module {} does not fit the roles: {}", module.id, describe(needed)));
+    }
+    let foreign_controller =
+        terms.exporter_as == Capacity::Processor && roles == ExporterRule::ControllerToController;
+    if !foreign_controller {
+        return Answer::Holds;
+    }
+    if terms.acting_for.is_empty() {
+        return Answer::NotStated("the controller for which the exporter acts is not known".into());
+    }
+    let signed = safeguard.exporters.is_empty()
+        || terms.acting_for.iter().any(|&c| matches(case.inventory, &safeguard.exporters, c));
+    if signed {
+        Answer::Holds
+    } else {
+        Answer::Fails("it must come from the controller for which the exporter acts".into())
+    }
+}
+
+/// The roles that clauses must fit. A processor that gives to a controller that is not its customer needs
+/// module 1 from the controller for which it acts.
+fn needed_roles(terms: &Terms) -> ExporterRule {
+    match (terms.exporter_as, terms.importer_as) {
+        (Capacity::Controller, Capacity::Controller) => ExporterRule::ControllerToController,
+        (Capacity::Controller, Capacity::Processor) => ExporterRule::ControllerToProcessor,
+        (Capacity::Processor, Capacity::Processor) => ExporterRule::ProcessorToProcessor,
+        (Capacity::Processor, Capacity::Controller) if terms.to_customer => ExporterRule::ProcessorToCustomer,
+        (Capacity::Processor, Capacity::Controller) => ExporterRule::ControllerToController,
+    }
+}
+
+fn describe(roles: ExporterRule) -> &'static str {
+    match roles {
+        ExporterRule::ControllerToController => "controller to controller needs module 1",
+        ExporterRule::ControllerToProcessor => "controller to processor needs module 2",
+        ExporterRule::ProcessorToProcessor => "processor to processor needs module 3",
+        ExporterRule::ProcessorToCustomer => "processor to its own customer needs module 4",
+    }
+}
+
+fn assessment(case: Case, safeguard: &Safeguard, terms: &Terms) -> Answer {
+    let own = safeguard.assessment;
+    let stated = own.on != DateCell::Blank || own.outcome.is_some();
+    let row = case
+        .inventory
+        .countries
+        .iter()
+        .filter(|c| terms.place.within(c.place))
+        .max_by_key(|c| c.place == terms.place)
+        .filter(|_| !stated && !terms.place.is_unknown());
+    let (state, named) = row.map_or((own, &safeguard.measures), |r| (r.assessment, &r.measures));
+    if state.outcome == Some(AssessmentOutcome::Failed) {
+        return Answer::Fails("the transfer impact assessment failed".into());
+    }
+    let day = match state.on {
+        DateCell::Blank => return Answer::NotStated("no transfer impact assessment is stated".into()),
+        DateCell::None => return Answer::Fails("there is no transfer impact assessment".into()),
+        DateCell::On(day) => day,
+    };
+    if day > case.as_of {
+        return Answer::Fails(format!("the transfer impact assessment is of {day}, after the day judged"));
+    }
+    let months = i64::from(case.inventory.head.assessment_valid_months);
+    if day.checked_add(months.months()).is_ok_and(|last| last < case.as_of) {
+        return Answer::Fails(format!("the transfer impact assessment of {day} is older than {months} months"));
+    }
+    if state.outcome != Some(AssessmentOutcome::WithMeasures) {
+        return Answer::Holds;
+    }
+    measures(case.inventory, safeguard, terms, named)
+}
+
+fn measures(inventory: &Inventory, safeguard: &Safeguard, terms: &Terms, named: &[String]) -> Answer {
+    if named.is_empty() {
+        return Answer::NotStated("the measures that the assessment asks for are not named".into());
+    }
+    let lacking = |m: &&String| !safeguard.measures.contains(m) && !terms.has_measure(inventory, m);
+    let Some(measure) = named.iter().find(lacking) else { return Answer::Holds };
+    if safeguard.measures.is_empty() && terms.arriving_measures.is_empty() {
+        Answer::NotStated(format!("whether the measure {measure} is there is not stated"))
+    } else {
+        Answer::Fails(format!("the measure {measure} is not there"))
+    }
+}

@@ -1,0 +1,259 @@
+//! The fixpoint on flat arrays.
+//!
+//! Rule: `state[t] ⊇ lens_e(state[s])` for every edge `e: s -> t`, and `state ⊇ seeds`; the least such state.
+//! Nodes are renumbered in reverse post-order, the edges laid out in that order (CSR), and dirty nodes swept in
+//! ascending order, each handing on only what is new to it. What an acyclic graph needs is one sweep; a cycle
+//! costs as many as its back edges make necessary. Lenses distribute over union, so handing on only the
+//! new bits gives the same least fixpoint as handing on everything.
+
+use super::lens::{Bits, Lens};
+
+/// A row of bits per node, all of one width.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plane {
+    words: usize,
+    data: Vec<u64>,
+}
+
+impl Plane {
+    /// All empty.
+    pub fn new(rows: usize, words: usize) -> Self {
+        Self { words, data: vec![0; rows * words] }
+    }
+
+    /// Words in a row.
+    pub fn words(&self) -> usize {
+        self.words
+    }
+
+    /// One row.
+    pub fn row(&self, row: usize) -> &[u64] {
+        &self.data[row * self.words..(row + 1) * self.words]
+    }
+
+    /// One row as a set.
+    pub fn bits(&self, row: usize) -> Bits {
+        Bits::from_row(self.row(row))
+    }
+
+    /// Adds a set to a row.
+    pub fn add(&mut self, row: usize, set: &[u64]) {
+        for (a, b) in self.data[row * self.words..(row + 1) * self.words].iter_mut().zip(set) {
+            *a |= b;
+        }
+    }
+
+    /// Whether a bit of a row is set.
+    pub fn has(&self, row: usize, bit: usize) -> bool {
+        bit / 64 < self.words && self.data[row * self.words + bit / 64] >> (bit % 64) & 1 == 1
+    }
+
+    /// Adds all of another plane of the same shape.
+    pub fn merge(&mut self, other: &Self) {
+        for (a, b) in self.data.iter_mut().zip(&other.data) {
+            *a |= b;
+        }
+    }
+
+    /// Whether nothing is set.
+    pub fn is_empty(&self) -> bool {
+        self.data.iter().all(|&w| w == 0)
+    }
+}
+
+/// An edge to propagate along.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Edge {
+    /// From this row.
+    pub from: u32,
+    /// To this row.
+    pub to: u32,
+    /// Its kind, which each pass maps to a lens or to nothing.
+    pub kind: u32,
+}
+
+/// Edges laid out for sweeping.
+#[derive(Debug, Clone)]
+pub struct Network {
+    rank: Vec<u32>,
+    start: Vec<u32>,
+    target: Vec<(u32, u32)>,
+}
+
+impl Network {
+    /// Orders `rows` nodes and lays out the edges.
+    pub fn new(rows: usize, edges: &[Edge]) -> Self {
+        let (start, target) = layout(rows, edges.iter().copied());
+        let rank = reverse_post_order(rows, &start, &target);
+        let ranked = edges.iter().map(|e| Edge {
+            from: rank[e.from as usize],
+            to: rank[e.to as usize],
+            kind: e.kind,
+        });
+        let (start, target) = layout(rows, ranked);
+        Self { rank, start, target }
+    }
+
+    /// How many nodes.
+    pub fn rows(&self) -> usize {
+        self.rank.len()
+    }
+}
+
+fn layout(rows: usize, edges: impl Iterator<Item = Edge> + Clone) -> (Vec<u32>, Vec<(u32, u32)>) {
+    let mut start = vec![0u32; rows + 1];
+    for edge in edges.clone() {
+        start[edge.from as usize + 1] += 1;
+    }
+    for i in 0..rows {
+        start[i + 1] += start[i];
+    }
+    let mut next = start.clone();
+    let mut target = vec![(0, 0); start[rows] as usize];
+    for edge in edges {
+        let at = &mut next[edge.from as usize];
+        target[*at as usize] = (edge.to, edge.kind);
+        *at += 1;
+    }
+    (start, target)
+}
+
+fn reverse_post_order(rows: usize, start: &[u32], target: &[(u32, u32)]) -> Vec<u32> {
+    const NEW: u32 = u32::MAX;
+    let mut rank = vec![NEW; rows];
+    let mut seen = vec![false; rows];
+    let mut stack: Vec<(u32, u32)> = Vec::new();
+    let mut left = rows as u32;
+    for root in 0..rows {
+        if seen[root] {
+            continue;
+        }
+        seen[root] = true;
+        stack.push((root as u32, start[root]));
+        while let Some((node, at)) = stack.last_mut() {
+            if *at == start[*node as usize + 1] {
+                left -= 1;
+                rank[*node as usize] = left;
+                stack.pop();
+                continue;
+            }
+            let to = target[*at as usize].0;
+            *at += 1;
+            if !seen[to as usize] {
+                seen[to as usize] = true;
+                stack.push((to, start[to as usize]));
+            }
+        }
+    }
+    rank
+}
+
+/// The least fixpoint above `seeds`. `open[kind]` is the lens of a kind of edge in this pass, `None` where
+/// nothing passes.
+pub fn propagate(network: &Network, seeds: &Plane, open: &[Option<&Lens>]) -> Plane {
+    match seeds.words {
+        1 => sweep::<1>(network, seeds, open),
+        2 => sweep::<2>(network, seeds, open),
+        4 => sweep::<4>(network, seeds, open),
+        8 => sweep::<8>(network, seeds, open),
+        16 => sweep::<16>(network, seeds, open),
+        32 => sweep::<32>(network, seeds, open),
+        _ => sweep::<64>(network, seeds, open),
+    }
+}
+
+struct Gate<const W: usize> {
+    keep: [u64; W],
+    adds: Vec<([u64; W], [u64; W])>,
+}
+
+fn fixed<const W: usize>(bits: &[u64]) -> [u64; W] {
+    let mut out = [0; W];
+    for (a, b) in out.iter_mut().zip(bits) {
+        *a = *b;
+    }
+    out
+}
+
+#[derive(Clone, Copy)]
+struct Cell<const W: usize> {
+    state: [u64; W],
+    pending: [u64; W],
+}
+
+fn sweep<const W: usize>(network: &Network, seeds: &Plane, open: &[Option<&Lens>]) -> Plane {
+    let rows = network.rows();
+    let gates: Vec<Option<Gate<W>>> = open
+        .iter()
+        .map(|lens| {
+            lens.filter(|l| !l.is_closed()).map(|l| Gate {
+                keep: fixed(&l.keep.0),
+                adds: l.adds.iter().map(|(t, a)| (fixed(&t.0), fixed(&a.0))).collect(),
+            })
+        })
+        .collect();
+    let mut cells = vec![Cell { state: [0; W], pending: [0; W] }; rows];
+    let mut dirty = vec![0u64; rows.div_ceil(64)];
+    for row in 0..rows {
+        let set = fixed::<W>(seeds.row(row));
+        if set != [0; W] {
+            let rank = network.rank[row] as usize;
+            cells[rank] = Cell { state: set, pending: set };
+            dirty[rank / 64] |= 1 << (rank % 64);
+        }
+    }
+    let mut any = true;
+    while any {
+        any = false;
+        for block in 0..dirty.len() {
+            while dirty[block] != 0 {
+                any = true;
+                let node = block * 64 + dirty[block].trailing_zeros() as usize;
+                dirty[block] &= dirty[block] - 1;
+                hand_on(network, &gates, &mut cells, &mut dirty, node);
+            }
+        }
+    }
+    let mut result = Plane::new(rows, seeds.words);
+    for row in 0..rows {
+        result.add(row, &cells[network.rank[row] as usize].state);
+    }
+    result
+}
+
+#[inline]
+fn hand_on<const W: usize>(
+    network: &Network,
+    gates: &[Option<Gate<W>>],
+    cells: &mut [Cell<W>],
+    dirty: &mut [u64],
+    node: usize,
+) {
+    let set = std::mem::replace(&mut cells[node].pending, [0; W]);
+    let edges = &network.target[network.start[node] as usize..network.start[node + 1] as usize];
+    for &(to, kind) in edges {
+        let Some(gate) = &gates[kind as usize] else { continue };
+        let mut out = [0; W];
+        for w in 0..W {
+            out[w] = set[w] & gate.keep[w];
+        }
+        for (trigger, add) in &gate.adds {
+            if (0..W).any(|w| set[w] & trigger[w] != 0) {
+                for w in 0..W {
+                    out[w] |= add[w];
+                }
+            }
+        }
+        let cell = &mut cells[to as usize];
+        let mut new = 0;
+        for w in 0..W {
+            let fresh = out[w] & !cell.state[w];
+            cell.state[w] |= fresh;
+            cell.pending[w] |= fresh;
+            new |= fresh;
+        }
+        if new != 0 {
+            dirty[to as usize / 64] |= 1 << (to % 64);
+        }
+    }
+}

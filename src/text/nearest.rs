@@ -1,0 +1,103 @@
+//! The nearest known word: "did you mean".
+
+/// The candidate nearest to `word`, if one is near enough to be meant: at most a third of the word's characters
+/// differ (inserted, left out, replaced, or two neighbours exchanged; at least one, at most three), or only the
+/// case does. The first of equally near ones wins.
+pub fn nearest<'a, I, S>(word: &str, candidates: I) -> Option<&'a str>
+where
+    I: IntoIterator<Item = &'a S>,
+    S: AsRef<str> + ?Sized + 'a,
+{
+    let wanted = fold(word);
+    if wanted.is_empty() || wanted.len() > LONGEST {
+        return None;
+    }
+    let mut limit = (wanted.len() / 3).clamp(1, 3) + 1;
+    let mut best = None;
+    for candidate in candidates {
+        let text = candidate.as_ref();
+        if text.len() > LONGEST * 4 {
+            continue;
+        }
+        let other = fold(text);
+        if other.len().abs_diff(wanted.len()) >= limit {
+            continue;
+        }
+        let distance = distance(&wanted, &other, limit);
+        if distance < limit {
+            limit = distance;
+            best = Some(text);
+            if distance == 0 {
+                break;
+            }
+        }
+    }
+    best
+}
+
+/// Longer words are not compared: nobody mistypes those, and hostile ones would cost time.
+const LONGEST: usize = 128;
+
+/// Lower case, with `_`, ` ` and `-` alike.
+fn fold(text: &str) -> Vec<char> {
+    text.chars()
+        .flat_map(char::to_lowercase)
+        .map(|c| if c == '_' || c == ' ' { '-' } else { c })
+        .take(LONGEST + 1)
+        .collect()
+}
+
+/// Optimal string alignment distance; `limit` or more where it is at least `limit`.
+fn distance(a: &[char], b: &[char], limit: usize) -> usize {
+    let mut before: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=b.len()).collect();
+    for (i, &x) in a.iter().enumerate() {
+        let mut row = Vec::with_capacity(b.len() + 1);
+        row.push(i + 1);
+        for (j, &y) in b.iter().enumerate() {
+            let replace = last[j] + usize::from(x != y);
+            let mut least = replace.min(last[j + 1] + 1).min(row[j] + 1);
+            if i > 0 && j > 0 && x == b[j - 1] && a[i - 1] == y {
+                least = least.min(before[j - 1] + 1);
+            }
+            row.push(least);
+        }
+        if row.iter().all(|&d| d >= limit) && last.iter().all(|&d| d >= limit) {
+            return limit;
+        }
+        before = std::mem::replace(&mut last, row);
+    }
+    last.last().copied().unwrap_or(limit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_what_was_meant() {
+        let known = ["country", "controller", "categories", "kind"];
+        for (word, meant) in [
+            ("contry", Some("country")),
+            ("Country", Some("country")),
+            ("controler", Some("controller")),
+            ("catgeories", Some("categories")),
+            ("knd", Some("kind")),
+            ("zebra", None),
+            ("", None),
+        ] {
+            assert_eq!(nearest(word, known), meant, "{word}");
+        }
+    }
+
+    #[test]
+    fn underscores_and_case_cost_nothing() {
+        assert_eq!(nearest("Valid-From", ["valid_until", "valid_from"]), Some("valid_from"));
+    }
+
+    #[test]
+    fn a_word_too_long_is_not_compared() {
+        let long = "x".repeat(100_000);
+        assert_eq!(nearest(&long, [long.as_str()]), None);
+    }
+}
