@@ -2,7 +2,7 @@
 
 use super::{
     protection::Levels,
-    standing::{Disclosure, Standing, on_entry, over_hop, to_own_customer},
+    standing::{Disclosure, Standing, on_entry, over_hop},
 };
 use crate::{
     law::{Capacity, Case, Fact, Floor, Judgement, Onward, Regime, Register, Terms, Verdict, adequate_decision, judge},

@@ -119,10 +119,11 @@ pub fn over_hop(from: &Standing, to: &Standing, stated: &[PartyId]) -> Vec<Discl
     let first = from.controllers.first().copied();
     if from.operator != to.operator {
         add(from.operator, from.capacity, to.operator, to.capacity);
-    } else if to.capacity == Capacity::Controller && !from.controllers.contains(&to.operator) {
-        if let Some(first) = first {
-            add(first, Capacity::Controller, to.operator, Capacity::Controller);
-        }
+    } else if to.capacity == Capacity::Controller
+        && !from.controllers.contains(&to.operator)
+        && let Some(first) = first
+    {
+        add(first, Capacity::Controller, to.operator, Capacity::Controller);
     }
     let mut seen = Vec::new();
     for &k in stated {

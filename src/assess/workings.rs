@@ -34,6 +34,9 @@ pub struct Workings<'a> {
     pub(super) listed: bool,
 }
 
+/// What tells rows of the transfer register apart: flow, regime, kind, who to whom, place, judgement.
+type RowKey = (String, usize, Kind, super::Disclosure, Place, crate::law::Judgement);
+
 /// What one regime (or none) says of one population.
 pub(super) struct Sheet {
     pub(super) population: PopulationId,
@@ -61,12 +64,10 @@ impl<'a> Workings<'a> {
                 .collect()
         };
         let listed = inventory.head.regimes.as_ref();
-        let mut chosen: Vec<&Regime> = match listed {
-            Some(list) => regimes.iter().filter(|r| list.contains(&r.id)).collect(),
-            None => {
-                let protecting = regimes.iter().filter(|r| all(r, false).iter().any(Levels::surely_protects));
-                protecting.collect()
-            }
+        let mut chosen: Vec<&Regime> = if let Some(list) = listed {
+            regimes.iter().filter(|r| list.contains(&r.id)).collect()
+        } else {
+            regimes.iter().filter(|r| all(r, false).iter().any(Levels::surely_protects)).collect()
         };
         if chosen.is_empty() && listed.is_none() {
             chosen = regimes.iter().filter(|r| r.id == "eu-gdpr").collect();
@@ -122,10 +123,10 @@ impl<'a> Workings<'a> {
         let bench = self.bench();
         for leg in self.legs() {
             for population in (0..self.inventory().populations.len()).map(PopulationId::new) {
-                if let Leg::Entry(i) = leg {
-                    if self.lineage.entries()[i as usize].population != population {
-                        continue;
-                    }
+                if let Leg::Entry(i) = leg
+                    && self.lineage.entries()[i as usize].population != population
+                {
+                    continue;
                 }
                 bench.records(regime, leg, population).into_iter().for_each(&mut sink);
             }
@@ -194,8 +195,7 @@ impl<'a> Workings<'a> {
 
     fn transfers(&self, sheets: &[Sheet]) -> Vec<TransferRow> {
         let inventory = self.inventory();
-        let mut rows: BTreeMap<(String, usize, Kind, super::Disclosure, Place, crate::law::Judgement), (Bits, Vec<PopulationId>, Leg)> =
-            BTreeMap::new();
+        let mut rows: BTreeMap<RowKey, (Bits, Vec<PopulationId>, Leg)> = BTreeMap::new();
         for sheet in sheets {
             let Some(regime) = sheet.regime else { continue };
             for r in sheet.records.iter().filter(|r| !matches!(r.kind, Kind::Internal | Kind::Collection)) {
@@ -342,7 +342,7 @@ impl<'a> Workings<'a> {
             .filter_map(|(step, category)| {
                 let entry = |flow, spot| {
                     self.lineage.entries().iter().position(|e| {
-                        e.population == population && e.flow == flow && spot == Some(e.spot) | flow.is_some()
+                        e.population == population && e.flow == flow && (flow.is_some() || spot == Some(e.spot))
                     })
                 };
                 let leg = match *step {

@@ -15,8 +15,6 @@ use crate::{
 pub(super) struct TableFile<'a> {
     /// The table.
     pub(super) table: Table,
-    /// The file.
-    pub(super) source: SourceId,
     /// Where each column stands.
     pub(super) columns: Columns,
     /// The rows below the header.
@@ -92,6 +90,17 @@ impl<'r, 'a> Line<'r, 'a> {
         self.id_cell().map_or_else(|| self.row.span(), |c| c.span())
     }
 
+    /// Whether the file has the column.
+    pub(super) fn has(&self, column: &str) -> bool {
+        self.columns.position(column).is_some()
+    }
+
+    /// Where the cell of this column would stand.
+    pub(super) fn blank_span(&self, column: &str) -> Span {
+        let cell = self.columns.position(column).and_then(|at| self.row.cell(at));
+        cell.map_or_else(|| self.span(), |c| c.span())
+    }
+
     /// Whether its cells cannot be told apart.
     pub(super) fn broken(&self) -> bool {
         self.broken
@@ -123,7 +132,7 @@ pub(super) fn header<'a>(table: Table, source: SourceId, text: &'a str, sink: &m
         }
     }
     columns.missing(table, place, sink);
-    TableFile { table, source, columns, body }
+    TableFile { table, columns, body }
 }
 
 impl Columns {

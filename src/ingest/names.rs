@@ -310,6 +310,11 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// The row number of an id.
+pub(super) fn index<T: Id>(id: T) -> usize {
+    id.index()
+}
+
 /// What the id would be if it were written as ids are.
 fn mended(text: &str) -> String {
     let lower = text.to_lowercase();

@@ -258,6 +258,9 @@ pub struct Clauses {
     /// Last day on which they could be signed.
     #[serde(default)]
     pub signed_until: Option<Date>,
+    /// The roles that clauses without modules fit.
+    #[serde(default)]
+    pub roles: Option<ExporterRule>,
 }
 
 /// Whose signature a module takes as exporter.

@@ -217,7 +217,7 @@ fn apply_floor(terms: &Terms, result: &mut Judgement) {
 }
 
 fn prohibition(case: Case, terms: &Terms, fact: Fact) -> Option<Judgement> {
-    covering(case, &case.regime.prohibition, terms.place)
+    covering(&case.regime.prohibition, terms.place)
         .filter(|d| d.entry.holds(case.as_of))
         .map(|d| decision_ground(case, d, terms.importer, fact))
         .find(|g| g.as_ref().is_some_and(|g| g.verdict == Verdict::Adequate))
@@ -225,17 +225,13 @@ fn prohibition(case: Case, terms: &Terms, fact: Fact) -> Option<Judgement> {
         .map(|g| Judgement { verdict: Verdict::Prohibited, mechanism: "prohibition".into(), ..g })
 }
 
-fn covering<'a>(
-    _case: Case<'a>,
-    list: &'a [Decision],
-    place: Place,
-) -> impl Iterator<Item = &'a Decision> + use<'a> {
+fn covering(list: &[Decision], place: Place) -> impl Iterator<Item = &Decision> {
     list.iter().filter(move |d| !place.is_unknown() && d.places.iter().any(|&p| place.within(p)))
 }
 
 fn decisions(case: Case, terms: &Terms, fact: Fact, lapsed: &mut Vec<String>) -> Vec<Judgement> {
     let mut grounds = Vec::new();
-    for decision in covering(case, &case.regime.decision, terms.place) {
+    for decision in covering(&case.regime.decision, terms.place) {
         if decision.entry.holds(case.as_of) {
             grounds.extend(decision_ground(case, decision, terms.importer, fact));
         } else if decision_ground(case, decision, terms.importer, fact).is_some() {
@@ -286,8 +282,8 @@ pub(super) fn confirmed(inventory: &Inventory, entry: &str) -> bool {
 }
 
 /// The decision in force whose conditions are all known to hold for a party and a fact at a place.
-pub fn adequate_decision<'a>(case: Case<'a>, party: PartyId, place: Place, fact: Fact) -> Option<&'a Decision> {
-    covering(case, &case.regime.decision, place).filter(|d| d.entry.holds(case.as_of)).find(|d| {
+pub fn adequate_decision(case: Case<'_>, party: PartyId, place: Place, fact: Fact) -> Option<&Decision> {
+    covering( &case.regime.decision, place).filter(|d| d.entry.holds(case.as_of)).find(|d| {
         decision_ground(case, d, party, fact).is_some_and(|g| g.verdict == Verdict::Adequate)
     })
 }

@@ -221,11 +221,10 @@ fn module_answer(
 /// module 1 from the controller for which it acts.
 fn needed_roles(terms: &Terms) -> ExporterRule {
     match (terms.exporter_as, terms.importer_as) {
-        (Capacity::Controller, Capacity::Controller) => ExporterRule::ControllerToController,
         (Capacity::Controller, Capacity::Processor) => ExporterRule::ControllerToProcessor,
         (Capacity::Processor, Capacity::Processor) => ExporterRule::ProcessorToProcessor,
         (Capacity::Processor, Capacity::Controller) if terms.to_customer => ExporterRule::ProcessorToCustomer,
-        (Capacity::Processor, Capacity::Controller) => ExporterRule::ControllerToController,
+        (_, Capacity::Controller) => ExporterRule::ControllerToController,
     }
 }
 

@@ -44,7 +44,7 @@ impl Regime {
                 .party(party)
                 .subject_to
                 .as_ref()
-                .is_some_and(|list| list.iter().any(|r| *r == self.id))
+                .is_some_and(|list| list.contains(&self.id))
                 && self.home_inside(inventory, population, day))
     }
 }

@@ -1,10 +1,7 @@
 //! The graph over an inventory: spots (nodes that can hold data), hops (flows between them) and entries
 //! (where facts come in).
 
-use petgraph::{
-    graph::{DiGraph, NodeIndex},
-    visit::EdgeRef,
-};
+use petgraph::graph::{DiGraph, NodeIndex};
 use rustc_hash::FxHashMap;
 
 use super::{

@@ -11,7 +11,7 @@ pub use id::{
     CategoryId, FlowId, NodeId, PartyId, PopulationId, PurposeId, SafeguardId, StoreId, ListId, Id,
 };
 pub use list::Lists;
-pub use place::{Bloc, Place};
+pub use place::{Bloc, NotAPlace, Place};
 pub use rows::{
     Category, Certification, CountryRow, Extra, Flow, Head, Holdings, Inventory, Party, PartyMatch,
     PartyTable, Population, Purpose, Rule, Safeguard, Store, Volume,

@@ -136,7 +136,7 @@ fn fold(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for letter in text.chars().take(MAX_FOLDED).flat_map(char::to_lowercase) {
         match letter {
-            '.' | ',' | '\'' | '\u{2019}' => {}
+            '.' | ',' | '\'' | '\u{2019}' | '\u{300}'..='\u{36f}' => {}
             '-' | '_' | '(' | ')' | '\u{2010}'..='\u{2015}' => plain.push(' '),
             '&' => plain.push_str(" and "),
             '\u{e0}'..='\u{e5}' | '\u{103}' => plain.push('a'),
@@ -146,7 +146,6 @@ fn fold(text: &str) -> String {
             '\u{f1}' => plain.push('n'),
             '\u{f2}'..='\u{f6}' | '\u{f8}' => plain.push('o'),
             '\u{f9}'..='\u{fc}' => plain.push('u'),
-            '\u{300}'..='\u{36f}' => {}
             other => plain.push(other),
         }
     }
@@ -191,7 +190,7 @@ impl Visitor<'_> for CodeVisitor {
 
 /// A text that is not the code of a place, with what was probably meant.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{text}` is not the code of a place{}", self.hint())]
+#[error("`{text}` is not the code of a place{}", self.hint_after())]
 pub struct NotAPlace {
     /// The text.
     pub text: String,
@@ -205,12 +204,16 @@ impl NotAPlace {
         Self { text: text.chars().take(MAX_FOLDED).collect(), suggestion: Place::suggest(text) }
     }
 
-    fn hint(&self) -> String {
-        match (self.suggestion, Bloc::parse(&self.text)) {
-            (_, Some(bloc)) => format!(": `{bloc}` is a bloc, and one place is asked for"),
-            (Some(place), None) => format!(": did you mean `{place}` ({})?", place.name()),
-            (None, None) => String::new(),
+    fn hint_after(&self) -> String {
+        self.hint().map_or_else(String::new, |hint| format!(": {hint}"))
+    }
+
+    /// What would put it right, where that is known.
+    pub fn hint(&self) -> Option<String> {
+        if let Some(bloc) = Bloc::parse(&self.text) {
+            return Some(format!("`{bloc}` is a bloc, and one place is asked for"));
         }
+        self.suggestion.map(|place| format!("did you mean `{place}` ({})?", place.name()))
     }
 }
 

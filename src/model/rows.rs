@@ -41,7 +41,7 @@ pub enum PartyTable {
     Vendor,
     /// partners
     Partner,
-    /// third_parties
+    /// `third_parties`
     ThirdParty,
 }
 

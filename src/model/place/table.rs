@@ -160,7 +160,7 @@ pub(super) const TABLE: &[Row] = &[
     row("ET", Country, "ETH", "Ethiopia", ""),
     row("FI", Country, "FIN", "Finland", "suomi"),
     row("FJ", Country, "FJI", "Fiji", ""),
-    row("FK", Country, "FLK", "Falkland Islands", "falklands|malvinas"),
+    row("FK", Country, "FLK", "Falkland Islands", "falklands|malvinas|falkland islands malvinas"),
     row("FM", Country, "FSM", "Micronesia", "federated states of micronesia|micronesia federated states of"),
     row("FO", Country, "FRO", "Faroe Islands", "faroes|faeroe islands"),
     row("FR", Country, "FRA", "France", ""),
@@ -336,7 +336,13 @@ pub(super) const TABLE: &[Row] = &[
     row("US", Country, "USA", "United States", "america|united states of america|u s|u s a|the states"),
     row("UY", Country, "URY", "Uruguay", ""),
     row("UZ", Country, "UZB", "Uzbekistan", ""),
-    row("VA", Country, "VAT", "Vatican City", "holy see|vatican"),
+    row(
+        "VA",
+        Country,
+        "VAT",
+        "Vatican City",
+        "holy see|vatican|vatican city state|holy see vatican city state",
+    ),
     row("VC", Country, "VCT", "Saint Vincent and the Grenadines", "saint vincent"),
     row(
         "VE",

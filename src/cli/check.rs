@@ -1,0 +1,16 @@
+//! `thalweg check`: what is wrong, not known, or worth a look.
+
+use super::{
+    args,
+    error::CommandError,
+    input::Input,
+    output::{self, Status},
+};
+
+/// Runs it.
+pub fn run(command: &args::Check) -> Result<Status, CommandError> {
+    let input = Input::load(&command.common)?;
+    let findings = input.weighed(input.findings.iter().cloned());
+    output::list(&findings, &input.sources)?;
+    Ok(Status::of(&findings))
+}

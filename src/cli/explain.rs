@@ -1,0 +1,76 @@
+//! `thalweg explain`: the proof of exposures.
+
+use thalweg::{
+    model::{CategoryId, Id, Inventory, PartyId, Place, PopulationId},
+    text::nearest,
+};
+
+use super::{
+    args,
+    error::{CommandError, Kind},
+    input::Input,
+    output::Status,
+};
+
+/// What is asked, with ids looked up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// The party that receives.
+    pub recipient: PartyId,
+    /// Only this category.
+    pub category: Option<CategoryId>,
+    /// Only at this place.
+    pub place: Option<Place>,
+    /// Only under this regime.
+    pub regime: Option<String>,
+    /// Only this population's data.
+    pub population: Option<PopulationId>,
+}
+
+/// Runs it.
+pub fn run(command: &args::Explain) -> Result<Status, CommandError> {
+    let input = Input::load(&command.common)?;
+    let asked = resolve(command, &input)?;
+    let recipient = &input.inventory.party(asked.recipient).id;
+    let nothing = CommandError::from(Kind::NotDone("this version proves no exposure yet"));
+    Err(nothing.hint(format!("`{recipient}` was found")))
+}
+
+fn resolve(command: &args::Explain, input: &Input) -> Result<Asked, CommandError> {
+    let Inventory { parties, categories, populations, .. } = &input.inventory;
+    let recipient = find("party", &command.recipient, parties.iter().map(|p| p.id.as_str()))?;
+    let category = command.category.as_deref();
+    let category = category.map(|id| find("category", id, categories.iter().map(|c| c.id.as_str()))).transpose()?;
+    let population = command.population.as_deref();
+    let population = population.map(|id| find("population", id, populations.iter().map(|p| p.id.as_str()))).transpose()?;
+    let regime = command.regime.as_deref();
+    let regime = regime.map(|id| find("regime", id, input.regimes.iter().map(|r| r.id.as_str()))).transpose()?;
+    Ok(Asked {
+        recipient: PartyId::new(recipient),
+        category: category.map(CategoryId::new),
+        place: command.place.as_deref().map(place).transpose()?,
+        regime: regime.and_then(|row| input.regimes.get(row)).map(|r| r.id.clone()),
+        population: population.map(PopulationId::new),
+    })
+}
+
+/// The row of this id.
+fn find<'i>(what: &'static str, id: &str, ids: impl Iterator<Item = &'i str> + Clone) -> Result<usize, CommandError> {
+    ids.clone().position(|known| known == id).ok_or_else(|| {
+        let error = CommandError::from(Kind::Unknown { what, id: id.to_owned() });
+        match nearest(id, ids) {
+            Some(near) => error.hint(format!("did you mean `{near}`?")),
+            None => error,
+        }
+    })
+}
+
+fn place(code: &str) -> Result<Place, CommandError> {
+    Place::parse(code).ok_or_else(|| {
+        let error = CommandError::from(Kind::Unknown { what: "place", id: code.to_owned() });
+        match Place::suggest(code) {
+            Some(near) => error.hint(format!("did you mean `{}` ({})?", near.code(), near.name())),
+            None => error,
+        }
+    })
+}

@@ -1,0 +1,133 @@
+//! From the arguments to what the commands work on: the law, the inventory, the day.
+
+use std::{collections::BTreeSet, fs, path::Path};
+
+use thalweg::{
+    finding::{Finding, Severity},
+    ingest::{self, Vocabulary},
+    law::{self, Condition, Regime},
+    model::{Date, Head, Inventory},
+    source::Sources,
+};
+
+use super::{
+    args::Common,
+    error::{CommandError, Kind, Regimes},
+    output, today,
+};
+
+/// What a command works on.
+pub struct Input {
+    /// The inventory.
+    pub inventory: Inventory,
+    /// Its files, for showing findings.
+    pub sources: Sources,
+    /// What reading had to say beside errors.
+    pub findings: Vec<Finding>,
+    /// The law.
+    pub regimes: Vec<Regime>,
+    /// The day for which everything is judged.
+    pub as_of: Date,
+}
+
+/// Mechanisms that the documentation names, also where no loaded regime has them: a row for a law that is not
+/// judged is not a mistake.
+const MECHANISMS: &[&str] = &[
+    "scc",
+    "bcr-c",
+    "bcr-p",
+    "idta",
+    "uk-addendum",
+    "scc-sa",
+    "code-of-conduct",
+    "certification",
+    "adhoc-clauses",
+    "public-instrument",
+    "admin-arrangement",
+    "onward-contract",
+    "derogation",
+    "compelling-interests",
+    "cn-standard-contract",
+];
+
+/// Certification schemes that the documentation names.
+const SCHEMES: &[&str] = &["eu-us-dpf", "uk-extension", "swiss-us-dpf", "eu-us-privacy-shield", "cbpr"];
+
+impl Input {
+    /// Loads the law and reads the inventory. What keeps it from being read is shown on standard error.
+    pub fn load(common: &Common) -> Result<Self, CommandError> {
+        let regimes = regimes(common.regimes.as_deref())?;
+        let outcome = ingest::read(&common.inventory, &vocabulary(&regimes));
+        let Some(inventory) = outcome.inventory else {
+            output::show(&outcome.findings, &outcome.sources);
+            let errors = outcome.findings.iter().filter(|f| f.severity == Severity::Error).count();
+            return Err(Kind::Unread { path: common.inventory.clone(), errors }.into());
+        };
+        let as_of = common.as_of.or(inventory.head.as_of).unwrap_or_else(today::today);
+        Ok(Self { inventory, sources: outcome.sources, findings: outcome.findings, regimes, as_of })
+    }
+
+    /// Findings with the severities that the inventory's head chose; those that it switched off are gone.
+    pub fn weighed(&self, findings: impl IntoIterator<Item = Finding>) -> Vec<Finding> {
+        let weighed = findings.into_iter().map(|finding| weigh(finding, &self.inventory.head));
+        weighed.filter(|f| f.severity != Severity::Off).collect()
+    }
+}
+
+fn weigh(mut finding: Finding, head: &Head) -> Finding {
+    let chosen = head.severity.iter().find(|(code, _)| code == finding.code.as_str());
+    if let Some(severity) = chosen.and_then(|(_, word)| Severity::parse(word)) {
+        finding.severity = severity;
+    }
+    finding
+}
+
+/// The built-in regimes, with those of the folder.
+fn regimes(folder: Option<&Path>) -> Result<Vec<Regime>, CommandError> {
+    let broken = |errors| CommandError::from(Kind::Regimes(Box::new(Regimes(errors))));
+    let built_in = law::built_in().map_err(|e| broken(vec![e]))?;
+    let Some(folder) = folder else { return Ok(built_in) };
+    law::merge(built_in, &texts(folder)?).map_err(broken)
+}
+
+/// The regime files of a folder, by name.
+fn texts(folder: &Path) -> Result<Vec<(String, String)>, CommandError> {
+    let failed = |step, path: &Path, source| {
+        CommandError::from(Kind::Io { step, path: path.to_owned(), source }).hint("--regimes takes a folder of *.toml files")
+    };
+    let mut texts = Vec::new();
+    for entry in fs::read_dir(folder).map_err(|e| failed("read the folder", folder, e))? {
+        let path = entry.map_err(|e| failed("read the folder", folder, e))?.path();
+        if path.extension().is_some_and(|e| e == "toml") {
+            let text = fs::read_to_string(&path).map_err(|e| failed("read", &path, e))?;
+            let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+            texts.push((name, text));
+        }
+    }
+    texts.sort();
+    Ok(texts)
+}
+
+/// What the law knows.
+fn vocabulary(regimes: &[Regime]) -> Vocabulary {
+    let mut mechanisms: BTreeSet<&str> = MECHANISMS.iter().copied().collect();
+    let mut schemes: BTreeSet<&str> = SCHEMES.iter().copied().collect();
+    for regime in regimes {
+        mechanisms.extend(regime.mechanism.iter().map(|m| m.mechanism.as_str()));
+        let decisions = regime.decision.iter().chain(&regime.prohibition);
+        let conditions = decisions
+            .flat_map(|d| d.requires.iter().chain(&d.excludes))
+            .chain(regime.mechanism.iter().flat_map(|m| &m.requires));
+        for condition in conditions {
+            if let Condition::Certified { scheme } = condition {
+                schemes.insert(scheme);
+            }
+        }
+    }
+    let owned = |set: BTreeSet<&str>| set.into_iter().map(str::to_owned).collect();
+    Vocabulary {
+        regimes: regimes.iter().map(|r| r.id.clone()).collect(),
+        mechanisms: owned(mechanisms),
+        schemes: owned(schemes),
+    }
+}

@@ -1,0 +1,38 @@
+//! The binary: arguments in, one command run, one exit code out. What it computes is the library's business.
+
+mod args;
+mod check;
+mod error;
+mod explain;
+mod input;
+mod output;
+mod report;
+mod terminal;
+mod today;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use self::{
+    args::{Args, Command},
+    error::CommandError,
+    output::Status,
+};
+
+fn main() -> ExitCode {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => return output::usage(&error),
+    };
+    let outcome = run(&args);
+    output::exit(outcome)
+}
+
+fn run(args: &Args) -> Result<Status, CommandError> {
+    match &args.command {
+        Command::Check(command) => check::run(command),
+        Command::Report(command) => report::run(command),
+        Command::Explain(command) => explain::run(command),
+    }
+}

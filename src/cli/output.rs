@@ -1,0 +1,113 @@
+//! Standard output, standard error and the exit code. The only place that writes to either, and where exit codes
+//! are decided: 0 done, 1 done with findings of severity error, 2 could not run. A reader that closes the pipe
+//! has seen enough: that ends the program with the code of what was done so far, and no message.
+
+use std::{
+    io::{self, IsTerminal, Write},
+    process::ExitCode,
+};
+
+use thalweg::{
+    finding::{Finding, Severity},
+    source::Sources,
+};
+
+use super::{
+    error::{CommandError, Kind},
+    terminal,
+};
+
+/// How a command that ran has ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// No finding of severity error.
+    Clean,
+    /// Some.
+    Errors,
+}
+
+impl Status {
+    /// What these findings amount to.
+    pub fn of(findings: &[Finding]) -> Self {
+        if findings.iter().any(|f| f.severity == Severity::Error) { Self::Errors } else { Self::Clean }
+    }
+}
+
+/// The exit code of a command's outcome; an error is told on standard error.
+pub fn exit(outcome: Result<Status, CommandError>) -> ExitCode {
+    match outcome {
+        Ok(Status::Clean) => ExitCode::SUCCESS,
+        Ok(Status::Errors) => ExitCode::from(1),
+        Err(CommandError { kind: Kind::Closed, .. }) => ExitCode::from(2),
+        Err(error) => {
+            let text: String = error.text().lines().map(|line| terminal::clean(line) + "\n").collect();
+            complain(&text);
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// The exit code of a command line that clap answers itself: 0 for help and version, else 2.
+pub fn usage(error: &clap::Error) -> ExitCode {
+    // A closed pipe is no reason to complain.
+    let _ = error.print();
+    if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS }
+}
+
+/// Writes to standard output.
+pub fn print(text: &str) -> Result<(), CommandError> {
+    let mut out = io::stdout().lock();
+    let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    written.map_err(|source| match source.kind() {
+        io::ErrorKind::BrokenPipe => Kind::Closed.into(),
+        _ => Kind::Io { step: "write to", path: "standard output".into(), source }.into(),
+    })
+}
+
+/// Writes to standard error. Where that is closed there is nobody left to tell.
+pub fn complain(text: &str) {
+    let _ = io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// Shows findings on standard error, with their number.
+pub fn show(findings: &[Finding], sources: &Sources) {
+    let text = terminal::render(findings, sources, colored(io::stderr().is_terminal()));
+    complain(&(text + &summary(findings)));
+}
+
+/// Prints findings on standard output, with their number.
+pub fn list(findings: &[Finding], sources: &Sources) -> Result<(), CommandError> {
+    let text = terminal::render(findings, sources, colored(io::stdout().is_terminal()));
+    print(&(text + &summary(findings)))
+}
+
+/// Colours only on a terminal, and not where the user has said no (<https://no-color.org>).
+fn colored(terminal: bool) -> bool {
+    terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}
+
+/// `2 errors, 1 warning, 0 notes`
+pub fn summary(findings: &[Finding]) -> String {
+    let count = |severity| findings.iter().filter(|f| f.severity == severity).count();
+    let part = |severity: Severity| match count(severity) {
+        1 => format!("1 {}", severity.as_str()),
+        n => format!("{n} {}s", severity.as_str()),
+    };
+    let parts: Vec<_> = [Severity::Error, Severity::Warning, Severity::Note].into_iter().map(part).collect();
+    parts.join(", ") + "\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use thalweg::finding::Code;
+
+    use super::*;
+
+    #[test]
+    fn the_summary_counts_by_severity() {
+        let findings = [Code::BadId, Code::BadId, Code::EmptyFlow].map(|c| Finding::new(c, "", ""));
+        assert_eq!(summary(&findings), "2 errors, 1 warning, 0 notes\n");
+        assert_eq!(Status::of(&findings), Status::Errors);
+        assert_eq!(Status::of(&findings[2..]), Status::Clean);
+    }
+}

@@ -1,0 +1,248 @@
+//! inventory.toml.
+
+use super::{Reader, bounds, date, names::is_id, shown};
+use crate::{
+    finding::{Code, Finding, Severity},
+    model::Date,
+    source::{SourceId, Span},
+    text::{
+        nearest,
+        toml::{self, DeTable, DeValue, TomlSpanned},
+    },
+};
+
+/// The keys of the head.
+const KEYS: &[&str] = &[
+    "name",
+    "title",
+    "as_of",
+    "regimes",
+    "assessment_valid_months",
+    "expiry_notice_days",
+    "confirms",
+    "severity",
+];
+
+/// How long an assessment counts unless the head says otherwise.
+const MONTHS: u32 = 24;
+/// How long ahead an end is announced unless the head says otherwise.
+const DAYS: u32 = 90;
+
+/// A value of the head with its key.
+struct Entry<'e, 't> {
+    key: &'e str,
+    value: &'e TomlSpanned<DeValue<'t>>,
+    source: SourceId,
+    text: &'e str,
+}
+
+impl Entry<'_, '_> {
+    fn span(&self) -> Span {
+        toml::span_of(self.source, self.text, self.value)
+    }
+
+    /// The place inside the quotes of a string, so that a replacement leaves them.
+    fn inner(&self, value: &TomlSpanned<DeValue<'_>>) -> Span {
+        let range = value.span();
+        let quoted = self.text.get(range.clone()).is_some_and(|raw| {
+            raw.len() >= 2 && (raw.starts_with('"') || raw.starts_with('\'')) && !raw.starts_with("\"\"\"")
+        });
+        let range = if quoted { range.start + 1..range.end - 1 } else { range };
+        crate::text::locate(self.source, self.text, range)
+    }
+
+    fn wrong(&self, wanted: &str) -> Finding {
+        let message = format!("`{}` takes {wanted}, not {}", self.key, self.value.get_ref().type_str());
+        Finding::new(Code::WrongType, self.key, message).at(self.span())
+    }
+}
+
+impl Reader<'_> {
+    /// Reads the head.
+    pub(super) fn head(&mut self, source: Option<SourceId>) {
+        self.inventory.head.assessment_valid_months = MONTHS;
+        self.inventory.head.expiry_notice_days = DAYS;
+        let Some((source, file)) = source.and_then(|id| self.sources.get(id).map(|f| (id, f))) else { return };
+        let text = file.text.as_str();
+        let (table, problems) = toml::parse(source, text);
+        let unread = !problems.is_empty();
+        for problem in problems {
+            let code = if problem.message.contains("duplicate key") { Code::DuplicateColumn } else { Code::Unreadable };
+            self.sink.add(Finding::new(code, "", problem.message).at(problem.span));
+        }
+        self.keys(source, text, &table);
+        if !unread && self.inventory.head.name.is_empty() && !table.iter().any(|(k, _)| k.get_ref() == "name") {
+            let finding = Finding::new(Code::MissingColumn, "name", "the required key `name` is missing");
+            self.sink.add(finding.at(Span { source, ..Span::default() }).help("write name = \"...\""));
+        }
+    }
+
+    fn keys(&mut self, source: SourceId, text: &str, table: &DeTable<'_>) {
+        for (key, value) in table {
+            let span = toml::span_of(source, text, key);
+            let name = key.get_ref().as_ref();
+            if KEYS.contains(&name) {
+                self.key(&Entry { key: name, value, source, text });
+            } else {
+                let message = format!("{} has no key `{}`", super::discover::HEAD, shown(name));
+                let finding = Finding::new(Code::UnknownColumn, shown(name), message).at(span);
+                self.sink.add(match nearest(name, KEYS.iter().copied()) {
+                    Some(near) => finding.help(format!("did you mean `{near}`?")).instead(near),
+                    None => finding.help(format!("keys: {}", KEYS.join(", "))),
+                });
+            }
+        }
+    }
+
+    fn key(&mut self, entry: &Entry<'_, '_>) {
+        match entry.key {
+            "name" => self.inventory.head.name = self.name(entry),
+            "title" => self.inventory.head.title = self.string(entry).unwrap_or_default(),
+            "as_of" => self.inventory.head.as_of = self.head_day(entry),
+            "regimes" => {
+                let listed = self.strings(entry);
+                let known: Vec<String> = listed.into_iter().filter_map(|(id, span)| self.head_regime(id, span)).collect();
+                self.inventory.head.regimes = Some(known);
+            }
+            "assessment_valid_months" => {
+                self.inventory.head.assessment_valid_months = self.number(entry).unwrap_or(MONTHS);
+            }
+            "expiry_notice_days" => self.inventory.head.expiry_notice_days = self.number(entry).unwrap_or(DAYS),
+            "confirms" => self.inventory.head.confirms = self.strings(entry),
+            _ => self.severities(entry),
+        }
+    }
+
+    fn name(&mut self, entry: &Entry<'_, '_>) -> String {
+        let name = self.string(entry).unwrap_or_default();
+        if entry.value.get_ref().as_str().is_some_and(|n| n.trim().is_empty()) {
+            let finding = Finding::new(Code::MissingColumn, "name", "the required key `name` is blank");
+            self.sink.add(finding.at(entry.span()));
+        }
+        name
+    }
+
+    fn string(&mut self, entry: &Entry<'_, '_>) -> Option<String> {
+        let text = entry.value.get_ref().as_str().map(str::to_owned);
+        if text.is_none() {
+            self.sink.add(entry.wrong("a string"));
+        }
+        text
+    }
+
+    fn strings(&mut self, entry: &Entry<'_, '_>) -> Vec<(String, Span)> {
+        let Some(array) = entry.value.get_ref().as_array() else {
+            self.sink.add(entry.wrong("a list of strings").help("write [\"...\", \"...\"]"));
+            return Vec::new();
+        };
+        let mut strings = Vec::new();
+        for value in array {
+            match value.get_ref().as_str() {
+                Some(text) => strings.push((text.to_owned(), entry.inner(value))),
+                None => self.sink.add(Entry { value, ..*entry }.wrong("strings")),
+            }
+        }
+        strings
+    }
+
+    fn number(&mut self, entry: &Entry<'_, '_>) -> Option<u32> {
+        let Some(integer) = entry.value.get_ref().as_integer() else {
+            self.sink.add(entry.wrong("a whole number"));
+            return None;
+        };
+        let number = i64::from_str_radix(integer.as_str(), integer.radix()).ok();
+        let number = number.filter(|n| (0..=bounds::PERIOD).contains(n)).and_then(|n| u32::try_from(n).ok());
+        if number.is_none() {
+            let message = format!("`{}` is out of range", entry.key);
+            let help = format!("a number from 0 to {}", bounds::PERIOD);
+            self.sink.add(Finding::new(Code::BadNumber, entry.key, message).at(entry.span()).help(help));
+        }
+        number
+    }
+
+    /// A TOML date, or a string that holds one.
+    fn head_day(&mut self, entry: &Entry<'_, '_>) -> Option<Date> {
+        let value = entry.value.get_ref();
+        let (text, span) = match (value.as_datetime(), value.as_str()) {
+            (Some(datetime), _) => (datetime.to_string(), entry.span()),
+            (None, Some(text)) => (text.to_owned(), entry.inner(entry.value)),
+            (None, None) => {
+                self.sink.add(entry.wrong("a date").help("write as_of = 2026-11-23"));
+                return None;
+            }
+        };
+        match date::read(&text) {
+            Ok(day) => Some(day),
+            Err(meant) => {
+                let message = format!("`{}` is not a date for as_of", shown(&text));
+                let finding = Finding::new(Code::BadDate, "as_of", message).at(span);
+                self.sink.add(match meant {
+                    Some(day) => finding.help(format!("write {day}")).instead(day.to_string()),
+                    None => finding.help("dates are written yyyy-mm-dd: 2026-11-23"),
+                });
+                None
+            }
+        }
+    }
+
+    fn head_regime(&mut self, id: String, span: Span) -> Option<String> {
+        let known = &self.vocabulary.regimes;
+        if known.contains(&id) || (known.is_empty() && is_id(&id)) {
+            return Some(id);
+        }
+        let message = format!("there is no regime `{}`", shown(&id));
+        let finding = Finding::new(Code::UnknownReference, "regimes", message).at(span);
+        self.sink.add(match nearest(&id, known) {
+            Some(near) => finding.help(format!("did you mean `{near}`?")).instead(near),
+            None => finding,
+        });
+        None
+    }
+
+    fn severities(&mut self, entry: &Entry<'_, '_>) {
+        let Some(table) = entry.value.get_ref().as_table() else {
+            self.sink.add(entry.wrong("a table").help("write [severity] on a line of its own, then CODE = \"off\""));
+            return;
+        };
+        for (key, value) in table {
+            let code = key.get_ref().as_ref();
+            let place = toml::span_of(entry.source, entry.text, key);
+            let inner = Entry { key: code, value, ..*entry };
+            if self.severity(&inner, place) {
+                let word = value.get_ref().as_str().unwrap_or_default().to_owned();
+                self.inventory.head.severity.push((code.to_owned(), word));
+            }
+        }
+    }
+
+    fn severity(&mut self, entry: &Entry<'_, '_>, place: Span) -> bool {
+        let code = entry.key;
+        let Some(known) = Code::ALL.iter().find(|c| c.as_str() == code) else {
+            let message = format!("there is no finding code `{}`", shown(code));
+            let finding = Finding::new(Code::BadWord, shown(code), message).at(place);
+            self.sink.add(match nearest(code, Code::ALL.iter().map(|c| c.as_str())) {
+                Some(near) => finding.help(format!("did you mean `{near}`?")).instead(near),
+                None => finding,
+            });
+            return false;
+        };
+        let Some(word) = self.string(entry) else { return false };
+        let Some(severity) = Severity::parse(&word) else {
+            let words = ["error", "warning", "note", "off"];
+            let message = format!("`{}` is no severity", shown(&word));
+            let finding = Finding::new(Code::BadWord, code, message).at(entry.inner(entry.value));
+            self.sink.add(match nearest(&word, words) {
+                Some(near) => finding.help(format!("did you mean `{near}`?")).instead(near),
+                None => finding.help(format!("one of: {}", words.join(", "))),
+            });
+            return false;
+        };
+        if known.as_str().starts_with("TW0") && severity != Severity::Error {
+            let message = format!("{code} is always an error: {}", known.title());
+            let finding = Finding::new(Code::BadWord, code, message).at(entry.inner(entry.value));
+            self.sink.add(finding.help("an inventory that cannot be read is not judged; take the line away"));
+            return false;
+        }
+        true
+    }
+}

@@ -1,0 +1,234 @@
+//! From a folder of files to a validated [`Inventory`], with every problem that is in it.
+//!
+//! 1. *Discover*: the head and the files of each table are found and read as text ([`discover`]).
+//! 2. *Headers*: each file's columns are placed ([`columns`]).
+//! 3. *Names*: every id is taken, before any reference is looked at ([`names`]).
+//! 4. *Rows*: each table is read; cells become domain types, names become row numbers.
+//! 5. *Wholes*: what only shows in the whole table: cycles of parents.
+//!
+//! Nothing stops at the first mistake. An inventory comes out only where nothing is wrong: a row that cannot be
+//! read leaves a stand-in behind, so that row numbers stay right for the rest of the reading.
+//!
+//! Not here: the law. Which regimes, mechanisms and schemes are known is told by the caller.
+
+pub mod bounds;
+mod cells;
+mod columns;
+mod cycles;
+mod date;
+mod discover;
+mod flows;
+mod head;
+mod names;
+mod parties;
+mod rules;
+mod safeguards;
+mod sink;
+mod stores;
+mod table;
+mod terms;
+mod transforms;
+
+use std::path::Path;
+
+use rustc_hash::FxHashMap;
+
+use self::{
+    columns::{Line, TableFile},
+    names::{Names, Suggestions},
+    sink::Sink,
+    table::Table,
+};
+use crate::{
+    finding::{Code, Finding},
+    model::{Extra, Inventory},
+    source::{Sources, Span},
+    text::csv::Fault,
+};
+
+/// What the law knows, told by the caller: this layer may not name it. An empty list knows every word.
+#[derive(Debug, Clone, Default)]
+pub struct Vocabulary {
+    /// Ids of regimes.
+    pub regimes: Vec<String>,
+    /// Ids of mechanisms, of all regimes.
+    pub mechanisms: Vec<String>,
+    /// Ids of certification schemes, of all regimes.
+    pub schemes: Vec<String>,
+}
+
+/// What came of reading.
+#[derive(Debug, Clone, Default)]
+pub struct Outcome {
+    /// The inventory; `None` exactly where a finding of severity error says why it cannot be read.
+    pub inventory: Option<Inventory>,
+    /// What is wrong, by file, line, column and code. Severities are the codes' own: the head's choice is the
+    /// caller's to apply, and no choice makes a broken inventory whole.
+    pub findings: Vec<Finding>,
+    /// The files that were read.
+    pub sources: Sources,
+}
+
+/// Reads the inventory in the folder `path`.
+///
+/// Never fails: a folder that is not there is a finding too.
+pub fn read(path: &Path, vocabulary: &Vocabulary) -> Outcome {
+    let mut sources = Sources::default();
+    let mut sink = Sink::default();
+    let found = discover::discover(path, &mut sources, &mut sink);
+    let (inventory, sink) = read_found(&found, &sources, vocabulary, sink);
+    let inventory = if sink.fatal() { None } else { Some(inventory) };
+    let findings = sink.finish(&sources);
+    Outcome { inventory, findings, sources }
+}
+
+fn read_found(
+    found: &discover::Found,
+    sources: &Sources,
+    vocabulary: &Vocabulary,
+    mut sink: Sink,
+) -> (Inventory, Sink) {
+    let text = |id| sources.get(id).map_or("", |f| f.text.as_str());
+    let files: Vec<TableFile<'_>> =
+        found.tables.iter().map(|&(table, id)| columns::header(table, id, text(id), &mut sink)).collect();
+    let mut reader = Reader {
+        sources,
+        vocabulary,
+        names: Names::default(),
+        suggestions: Suggestions::default(),
+        sink,
+        inventory: Inventory::default(),
+        counts: FxHashMap::default(),
+    };
+    for file in &files {
+        reader.register(file);
+    }
+    reader.head(found.head);
+    reader.tables(&files);
+    (reader.inventory, reader.sink)
+}
+
+/// The state of a reading.
+struct Reader<'a> {
+    sources: &'a Sources,
+    vocabulary: &'a Vocabulary,
+    names: Names<'a>,
+    suggestions: Suggestions<'a>,
+    sink: Sink,
+    inventory: Inventory,
+    counts: FxHashMap<Table, usize>,
+}
+
+impl<'a> Reader<'a> {
+    fn tables(&mut self, files: &[TableFile<'a>]) {
+        let of = |tables: &'static [Table]| files.iter().filter(|f| tables.contains(&f.table));
+        self.parties(of(&[Table::Companies, Table::Vendors, Table::Partners, Table::ThirdParties]));
+        self.stores(of(&[Table::Stores]));
+        self.populations(of(&[Table::Populations]));
+        self.categories(of(&[Table::Categories]));
+        self.purposes(of(&[Table::Purposes]));
+        self.safeguards(of(&[Table::Safeguards]));
+        self.certifications(of(&[Table::Certifications]));
+        self.countries(of(&[Table::Countries]));
+        let flows = self.flows(of(&[Table::Flows]));
+        self.rules(of(&[Table::Rules]));
+        self.volumes(of(&[Table::Volumes]), &flows);
+    }
+
+    /// Gives every row of a file to `read`, after what is wrong with any row of any table has been said: cells
+    /// that cannot be told apart or are too long, required cells that are blank. Carries the user's own columns
+    /// through.
+    fn rows(&mut self, file: &TableFile<'a>, mut read: impl FnMut(&mut Self, &Line<'_, 'a>)) {
+        let mut rows = file.body.clone();
+        while let Some(row) = rows.next_row() {
+            if row.is_blank() {
+                continue;
+            }
+            let count = self.counts.entry(file.table).or_default();
+            *count += 1;
+            let number = *count;
+            if number > file.table.bound() {
+                let message = format!("{} has more than {} rows", file.table.name(), file.table.bound());
+                self.sink.add(Finding::new(Code::TooLarge, "", message).at(row.span()));
+                return;
+            }
+            let mut line = Line::new(row, &file.columns, number, false);
+            if let Some(finding) = broken(&line, file) {
+                self.sink.add(finding);
+                line = Line::new(row, &file.columns, number, true);
+            } else {
+                self.blanks(&line, file);
+                self.extras(&line, file);
+            }
+            read(self, &line);
+        }
+    }
+
+    fn blanks(&mut self, line: &Line<'_, 'a>, file: &TableFile<'a>) {
+        for &(column, at) in &file.columns.required {
+            if line.filled(at).is_some() || (file.table == Table::Flows && column == "categories") {
+                continue;
+            }
+            let span = line.row.cell(at).map_or_else(|| line.row.span(), |c| c.span());
+            let message = format!("the required cell `{column}` is blank");
+            let mut finding = Finding::new(Code::MissingColumn, line.id(), message).at(span);
+            if column == "country" {
+                finding = finding.help("write `unknown` where it is not known");
+            }
+            self.sink.add(finding);
+        }
+    }
+
+    fn extras(&mut self, line: &Line<'_, 'a>, file: &TableFile<'a>) {
+        for (column, at) in &file.columns.extras {
+            let Some(cell) = line.filled(*at) else { continue };
+            let row = if line.id_cell().is_some() { line.id() } else { line.number.to_string() };
+            self.inventory.extras.push(Extra {
+                table: file.table.name().to_owned(),
+                row,
+                column: column.clone(),
+                value: cell.value().into_owned(),
+            });
+        }
+    }
+}
+
+/// What makes the cells of a row unusable.
+fn broken(line: &Line<'_, '_>, file: &TableFile<'_>) -> Option<Finding> {
+    let (row, width) = (&line.row, file.columns.width);
+    if let Some((fault, span)) = row.fault() {
+        let (message, help) = match fault {
+            Fault::Unclosed => ("a quote is opened here and never closed", "close it, or double it: `\"\"`"),
+            Fault::AfterQuote => ("text behind a closing quote", "a quote inside a quoted cell is doubled: `\"\"`"),
+        };
+        return Some(Finding::new(Code::Unreadable, line.id(), message).at(span).help(help));
+    }
+    if row.longest() > bounds::CELL_BYTES {
+        let message = format!("a cell of {} bytes; at most {} are read", row.longest(), bounds::CELL_BYTES);
+        return Some(Finding::new(Code::TooLarge, "", message).at(start_of(row.span())));
+    }
+    if row.len() == width {
+        return None;
+    }
+    let message = format!("{} cells in a table of {width} columns", row.len());
+    let help = if row.len() > width {
+        "quote the cell that has a `,` in it; separate the items of a list by `;`"
+    } else {
+        "write a `,` for each blank cell too"
+    };
+    Some(Finding::new(Code::RaggedRow, line.id(), message).at(row.span()).help(help))
+}
+
+/// Only where it begins: what follows is too long to show.
+fn start_of(span: Span) -> Span {
+    Span { end: span.start, ..span }
+}
+
+/// A user's text in a message: not too long, on one line.
+fn shown(text: &str) -> String {
+    let mut shown: String = text.chars().take(60).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if text.chars().nth(60).is_some() {
+        shown.push_str("...");
+    }
+    shown
+}

@@ -1,0 +1,127 @@
+//! safeguards.csv, certifications.csv, countries.csv: what is signed, held and assessed.
+
+use rustc_hash::FxHashMap;
+
+use super::{
+    Reader,
+    cells::Words,
+    columns::{Line, TableFile},
+};
+use crate::{
+    model::{Certification, CountryRow, Date, PartyId, PartyMatch, Place, Safeguard},
+    source::Span,
+    text::csv::Cell,
+};
+
+impl<'a> Reader<'a> {
+    /// Reads the safeguards.
+    pub(super) fn safeguards<'f>(&mut self, files: impl Iterator<Item = &'f TableFile<'a>>)
+    where
+        'a: 'f,
+    {
+        for file in files {
+            self.rows(file, |reader, line| {
+                let safeguard = reader.safeguard_row(line);
+                reader.inventory.safeguards.push(safeguard);
+            });
+        }
+    }
+
+    fn safeguard_row(&mut self, line: &Line<'_, 'a>) -> Safeguard {
+        let mechanism = line.cell("mechanism").and_then(|c| self.known(c, Words::Mechanisms, &line.id()));
+        let (valid_from, valid_until) = self.validity(line);
+        Safeguard {
+            id: line.id(),
+            mechanism: mechanism.unwrap_or_default(),
+            regimes: self.known_words(line, "regimes", Words::Regimes),
+            module: self.module(line),
+            exporters: self.list(line, "exporter", Self::party_match),
+            importers: self.list(line, "importer", Self::party_match),
+            places: self.places(line, "countries"),
+            categories: self.list(line, "categories", |reader, item, subject| reader.category(item, subject)),
+            valid_from,
+            valid_until,
+            assessment: self.assessment(line),
+            measures: self.words(line, "measures"),
+            document: line.text("document"),
+            source: line.text("source"),
+            notes: line.text("notes"),
+            span: line.span(),
+        }
+    }
+
+    /// A number from 1 to 4, or a derogation's letter. Which of them fits is the law's to say.
+    fn module(&mut self, line: &Line<'_, 'a>) -> String {
+        let Some(cell) = line.cell("module") else { return String::new() };
+        let raw = cell.raw();
+        if raw.bytes().all(|b| b.is_ascii_digit()) && !matches!(raw, "1" | "2" | "3" | "4") {
+            let finding = super::cells::bad_word(cell, "module", &["1", "2", "3", "4"], &line.id());
+            self.sink.add(finding);
+        }
+        cell.value().into_owned()
+    }
+
+    /// A party, `group:ID`, or `*`.
+    fn party_match(&mut self, item: Cell<'a>, subject: &str) -> Option<PartyMatch> {
+        if item.raw() == "*" {
+            return Some(PartyMatch::Any);
+        }
+        match item.raw().strip_prefix("group:") {
+            Some(_) => self.party(item.after("group:".len()), subject).map(PartyMatch::Group),
+            None => self.party(item, subject).map(PartyMatch::Party),
+        }
+    }
+
+    /// Reads the certifications.
+    pub(super) fn certifications<'f>(&mut self, files: impl Iterator<Item = &'f TableFile<'a>>)
+    where
+        'a: 'f,
+    {
+        for file in files {
+            self.rows(file, |reader, line| {
+                let party = line.cell("party").and_then(|c| reader.party(c, ""));
+                let scheme = line.cell("scheme").and_then(|c| reader.known(c, Words::Schemes, ""));
+                let (valid_from, valid_until) = reader.validity(line);
+                let certification = Certification {
+                    party: party.unwrap_or(PartyId(0)),
+                    scheme: scheme.unwrap_or_default(),
+                    covers: reader.words(line, "covers"),
+                    valid_from: valid_from.unwrap_or(Date::MIN),
+                    valid_until,
+                    source: line.text("source"),
+                    span: line.row.span(),
+                };
+                reader.inventory.certifications.push(certification);
+            });
+        }
+    }
+
+    /// Reads what the organisation keeps per place.
+    pub(super) fn countries<'f>(&mut self, files: impl Iterator<Item = &'f TableFile<'a>>)
+    where
+        'a: 'f,
+    {
+        let mut seen: FxHashMap<Place, Span> = FxHashMap::default();
+        for file in files {
+            self.rows(file, |reader, line| {
+                let Some(cell) = line.cell("country") else { return };
+                let Some(place) = reader.place(cell, cell.raw()) else { return };
+                if let Some(&first) = seen.get(&place) {
+                    reader.duplicate(place.code(), cell.span(), first);
+                }
+                seen.insert(place, cell.span());
+                let row = CountryRow {
+                    place,
+                    name: line.text("name"),
+                    assessment: reader.assessment(line),
+                    measures: reader.words(line, "measures"),
+                    document: line.text("document"),
+                    source: line.text("source"),
+                    notes: line.text("notes"),
+                    span: line.row.span(),
+                };
+                reader.inventory.countries.push(row);
+            });
+        }
+    }
+}

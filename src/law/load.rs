@@ -1,0 +1,101 @@
+//! Regime files to regimes: the built-in ones, and those that a user adds or puts in their place. Reads texts,
+//! never files. What is wrong is told with its file, line and column; nothing of a broken file is taken.
+
+mod check;
+mod schema;
+
+use std::{collections::BTreeMap, ops::Range};
+
+use super::Regime;
+use crate::{source::SourceId, text::locate};
+
+/// The built-in regime files.
+const BUILT_IN: &[(&str, &str)] = &[
+    ("ch-fadp.toml", include_str!("regimes/ch-fadp.toml")),
+    ("eu-gdpr.toml", include_str!("regimes/eu-gdpr.toml")),
+    ("uk-gdpr.toml", include_str!("regimes/uk-gdpr.toml")),
+];
+
+/// What is wrong with a regime file, and where.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{file}:{line}:{column}: {message}{}", self.help_after())]
+pub struct LoadError {
+    /// The file's name, as the caller gave it.
+    pub file: String,
+    /// Line, from 1.
+    pub line: u32,
+    /// Column in characters, from 1.
+    pub column: u32,
+    /// In a few words.
+    pub message: String,
+    /// What would put it right, where that is known.
+    pub help: Option<String>,
+}
+
+impl LoadError {
+    fn at(file: &str, text: &str, at: Range<usize>, message: String, help: Option<String>) -> Self {
+        let span = locate(SourceId(0), text, at);
+        Self { file: file.to_owned(), line: span.line, column: span.column, message, help }
+    }
+
+    fn help_after(&self) -> String {
+        self.help.as_ref().map_or_else(String::new, |help| format!("; {help}"))
+    }
+}
+
+/// The built-in regimes, sorted by id.
+pub fn built_in() -> Result<Vec<Regime>, LoadError> {
+    let mut regimes = Vec::with_capacity(BUILT_IN.len());
+    for (file, text) in BUILT_IN {
+        regimes.push(read(file, text).map_err(first)?);
+    }
+    regimes.sort_by(|a, b| a.id.cmp(&b.id));
+    Ok(regimes)
+}
+
+fn first(errors: Vec<LoadError>) -> LoadError {
+    errors.into_iter().next().unwrap_or_else(|| LoadError {
+        file: String::new(),
+        line: 1,
+        column: 1,
+        message: "not a regime file".to_owned(),
+        help: None,
+    })
+}
+
+/// The regimes with those of further files, each given as name and text, sorted by id. One with a new id is added,
+/// one with a known id takes that one's place. Two of the files may not give the same regime.
+pub fn merge(regimes: Vec<Regime>, texts: &[(String, String)]) -> Result<Vec<Regime>, Vec<LoadError>> {
+    let mut merged: BTreeMap<String, Regime> = regimes.into_iter().map(|r| (r.id.clone(), r)).collect();
+    let mut given: BTreeMap<String, &str> = BTreeMap::new();
+    let mut errors = Vec::new();
+    for (file, text) in texts {
+        match read(file, text) {
+            Err(found) => errors.extend(found),
+            Ok(regime) => {
+                if let Some(other) = given.insert(regime.id.clone(), file) {
+                    let message = format!("the regime `{}` is given by {other} too", regime.id);
+                    let help = Some("keep one of the two".to_owned());
+                    errors.push(LoadError::at(file, text, 0..0, message, help));
+                }
+                merged.insert(regime.id.clone(), regime);
+            }
+        }
+    }
+    if errors.is_empty() { Ok(merged.into_values().collect()) } else { Err(errors) }
+}
+
+fn read(file: &str, text: &str) -> Result<Regime, Vec<LoadError>> {
+    let errors = check::check(file, text);
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    // What passes the check deserializes; where the two ever differ, serde's word is given.
+    ::toml::from_str(text).map_err(|error| {
+        let at = error.span().unwrap_or(0..0);
+        vec![LoadError::at(file, text, at, error.message().to_owned(), None)]
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,290 @@
+//! Holds a parsed regime file against the schema and collects all that is wrong, each with its place.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
+
+use super::{
+    LoadError,
+    schema::{CONDITIONS, Key, REGIME, Shape},
+};
+use crate::{
+    model::{Date, Place, place::NotAPlace},
+    source::SourceId,
+    text::{
+        locate, nearest,
+        toml::{self, DeTable, DeValue, TomlSpanned},
+    },
+};
+
+/// What is wrong with a file's text; empty where it can be deserialized.
+pub(super) fn check(file: &str, text: &str) -> Vec<LoadError> {
+    let mut check =
+        Check { file, text, errors: Vec::new(), regime: None, ids: Vec::new(), mechanisms: BTreeSet::new() };
+    if text.len() > LARGEST {
+        check.error(0..0, format!("the file is larger than {LARGEST} bytes"), None);
+        return check.errors;
+    }
+    let (table, problems) = toml::parse(SourceId(0), text);
+    for problem in problems.into_iter().take(MOST_ERRORS) {
+        let (line, column) = (problem.span.line, problem.span.column);
+        check.errors.push(LoadError {
+            file: file.to_owned(),
+            line,
+            column,
+            message: problem.message,
+            help: None,
+        });
+    }
+    if check.errors.is_empty() {
+        let keys: Vec<&Key> = REGIME.iter().copied().flatten().collect();
+        check.table(&keys, &table, 0..0);
+        check.ids();
+    }
+    check.errors.sort_by_key(|error| (error.line, error.column));
+    check.errors
+}
+
+/// A regime file of more bytes is not read.
+const LARGEST: usize = 1 << 20;
+
+/// Errors beyond these are not collected.
+const MOST_ERRORS: usize = 100;
+
+struct Check<'t> {
+    file: &'t str,
+    text: &'t str,
+    errors: Vec<LoadError>,
+    regime: Option<String>,
+    /// Ids of entries, with their places.
+    ids: Vec<(String, Range<usize>)>,
+    mechanisms: BTreeSet<String>,
+}
+
+impl Check<'_> {
+    fn error(&mut self, at: Range<usize>, message: String, help: Option<String>) {
+        if self.errors.len() < MOST_ERRORS {
+            self.errors.push(LoadError::at(self.file, self.text, at, message, help));
+        }
+    }
+
+    /// Every key is known and fits, and none that must be there is missing.
+    fn table(&mut self, keys: &[&Key], table: &DeTable, at: Range<usize>) {
+        let mut meant = BTreeSet::new();
+        for (name, value) in table {
+            match keys.iter().find(|key| key.name == name.get_ref().as_ref()) {
+                Some(key) => self.value(key, value),
+                None => meant.extend(self.unknown_key(keys, name.get_ref(), name.span())),
+            }
+        }
+        let missing =
+            |key: &&&Key| key.required && !table.contains_key(key.name) && !meant.contains(key.name);
+        for key in keys.iter().filter(missing) {
+            self.error(at.clone(), format!("`{}` is missing", key.name), None);
+        }
+        self.days(table);
+    }
+
+    /// Gives the key that was probably meant.
+    fn unknown_key(&mut self, keys: &[&Key], name: &str, at: Range<usize>) -> Option<&'static str> {
+        let meant = nearest(name, keys.iter().map(|key| key.name));
+        let help =
+            meant.map_or_else(|| format!("known: {}", listed(keys.iter().map(|key| key.name))), did_you_mean);
+        self.error(at, format!("unknown key `{}`", shortened(name)), Some(help));
+        meant
+    }
+
+    fn value(&mut self, key: &Key, value: &TomlSpanned<DeValue>) {
+        let at = value.span();
+        match (key.shape, value.get_ref()) {
+            (Shape::Table(groups), DeValue::Table(table)) => {
+                let keys: Vec<&Key> = groups.iter().copied().flatten().collect();
+                self.table(&keys, table, at);
+            }
+            (Shape::Tables(groups), DeValue::Array(list)) => {
+                let keys: Vec<&Key> = groups.iter().copied().flatten().collect();
+                if key.required && list.is_empty() {
+                    self.error(at, format!("`{}` is empty", key.name), None);
+                }
+                for item in list {
+                    match item.get_ref() {
+                        DeValue::Table(table) => self.table(&keys, table, item.span()),
+                        _ => self.error(item.span(), format!("`{}` is a list of tables", key.name), None),
+                    }
+                }
+            }
+            (Shape::Conditions, DeValue::Array(list)) => list.iter().for_each(|item| self.condition(item)),
+            (Shape::Texts | Shape::Words(_) | Shape::Places, DeValue::Array(list)) => {
+                if list.is_empty() {
+                    self.error(at, format!("`{}` is empty", key.name), None);
+                }
+                for item in list {
+                    match item.get_ref() {
+                        DeValue::String(text) => self.word(key, text, item.span()),
+                        _ => self.error(item.span(), format!("`{}` is a list of texts", key.name), None),
+                    }
+                }
+            }
+            (Shape::Flag, DeValue::Boolean(_)) => {}
+            (Shape::Day, DeValue::Datetime(day)) => {
+                self.error(
+                    at,
+                    "a day is written as a text".to_owned(),
+                    Some(format!("write `\"{day}\"`, in quotes")),
+                );
+            }
+            (shape, DeValue::String(text)) if shape.is_text() => self.word(key, text, at),
+            (shape, _) => self.error(at, format!("`{}` must be {}", key.name, shape.wanted()), None),
+        }
+    }
+
+    /// A text, alone or in a list.
+    fn word(&mut self, key: &Key, text: &str, at: Range<usize>) {
+        match key.shape {
+            Shape::Note => {}
+            Shape::Day if day(text).is_none() => {
+                let message = format!("`{}` is not a day of the calendar", shortened(text));
+                self.error(at, message, Some("write it as 2018-05-25".to_owned()));
+            }
+            Shape::Word(known) | Shape::Words(known) if !known.contains(&text) => {
+                let help = nearest(text, known.iter().copied())
+                    .map_or_else(|| format!("known: {}", listed(known.iter().copied())), did_you_mean);
+                self.error(at, format!("`{}` is no word for `{}`", shortened(text), key.name), Some(help));
+            }
+            Shape::Places if Place::parse(text).is_none() => {
+                let wrong = NotAPlace::of(text);
+                self.error(at, format!("`{}` is not the code of a place", wrong.text), wrong.hint());
+            }
+            Shape::RegimeId if !is_id(text) => self.error(
+                at,
+                format!("`{}` is not an id", shortened(text)),
+                Some("ids are of lower-case letters, digits, `.`, `_` and `-`".to_owned()),
+            ),
+            Shape::RegimeId => self.regime = Some(text.to_owned()),
+            Shape::EntryId => self.ids.push((text.to_owned(), at)),
+            Shape::MechanismId if !self.mechanisms.insert(text.to_owned()) => {
+                self.error(at, format!("the mechanism `{}` stands twice", shortened(text)), None);
+            }
+            _ if text.trim().is_empty() => self.error(at, format!("`{}` is blank", key.name), None),
+            _ => {}
+        }
+    }
+
+    fn condition(&mut self, item: &TomlSpanned<DeValue>) {
+        let DeValue::Table(table) = item.get_ref() else {
+            self.error(item.span(), "a condition is a table with a `kind`".to_owned(), None);
+            return;
+        };
+        let kinds = || CONDITIONS.iter().map(|(kind, _)| *kind);
+        let Some((text, at)) =
+            table.get("kind").and_then(|kind| kind.get_ref().as_str().map(|text| (text, kind.span())))
+        else {
+            let help = format!("known: {}", listed(kinds()));
+            self.error(item.span(), "a condition has no `kind`".to_owned(), Some(help));
+            return;
+        };
+        let Some((_, keys)) = CONDITIONS.iter().find(|(kind, _)| *kind == text) else {
+            let help =
+                nearest(text, kinds()).map_or_else(|| format!("known: {}", listed(kinds())), did_you_mean);
+            self.error(at, format!("unknown condition `{}`", shortened(text)), Some(help));
+            return;
+        };
+        let kind = Key { name: "kind", shape: Shape::Text, required: true };
+        let keys: Vec<&Key> = keys.iter().chain([&kind]).collect();
+        self.table(&keys, table, item.span());
+    }
+
+    /// No entry ends before it begins.
+    fn days(&mut self, table: &DeTable) {
+        let read = |name: &str| {
+            let value = table.get(name)?;
+            Some((day(value.get_ref().as_str()?)?, value.span()))
+        };
+        for (first, last) in [("from", "until"), ("from", "void"), ("signed-from", "signed-until")] {
+            if let (Some((begin, _)), Some((end, at))) = (read(first), read(last))
+                && end < begin
+            {
+                self.error(at, format!("`{last}` is before `{first}`: {end} is before {begin}"), None);
+            }
+        }
+    }
+
+    /// Entries' ids are unique and begin with the regime's.
+    fn ids(&mut self) {
+        let mut seen: BTreeMap<String, Range<usize>> = BTreeMap::new();
+        self.ids.sort_by_key(|(_, at)| at.start);
+        for (id, at) in std::mem::take(&mut self.ids) {
+            let regime = self.regime.clone().unwrap_or_default();
+            let rest = id.strip_prefix(&regime).and_then(|rest| rest.strip_prefix('/'));
+            if !regime.is_empty() && !rest.is_some_and(is_id) {
+                let help =
+                    format!("write `{regime}/` and a name of lower-case letters, digits, `.`, `_` and `-`");
+                self.error(
+                    at.clone(),
+                    format!("`{}` is not the id of an entry of `{regime}`", shortened(&id)),
+                    Some(help),
+                );
+            }
+            if let Some(first) = seen.get(&id) {
+                let line = locate(SourceId(0), self.text, first.clone()).line;
+                self.error(
+                    at,
+                    format!("the id `{}` stands twice: first in line {line}", shortened(&id)),
+                    None,
+                );
+            } else {
+                seen.insert(id, at);
+            }
+        }
+    }
+}
+
+impl Shape {
+    fn is_text(self) -> bool {
+        matches!(
+            self,
+            Self::Text
+                | Self::Note
+                | Self::RegimeId
+                | Self::EntryId
+                | Self::MechanismId
+                | Self::Day
+                | Self::Word(_)
+        )
+    }
+
+    fn wanted(self) -> &'static str {
+        match self {
+            Self::Flag => "true or false",
+            Self::Texts | Self::Words(_) | Self::Places => "a list of texts",
+            Self::Table(_) => "a table",
+            Self::Tables(_) => "a list of tables",
+            Self::Conditions => "a list of conditions",
+            _ => "a text",
+        }
+    }
+}
+
+/// A day that is written as days are.
+fn day(text: &str) -> Option<Date> {
+    text.parse().ok().filter(|day: &Date| day.to_string() == text)
+}
+
+fn is_id(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit())
+        && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '_' | '-'))
+}
+
+fn did_you_mean(known: &str) -> String {
+    format!("did you mean `{known}`?")
+}
+
+fn listed<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    words.map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// As much of a user's text as a message shows.
+fn shortened(text: &str) -> String {
+    text.chars().take(80).collect()
+}

@@ -1,0 +1,141 @@
+//! The keys that a regime file may have, and what each holds. `flatten` and `deny_unknown_fields` do not go
+//! together in serde, so the keys are checked here, with their places, before the file is deserialized.
+
+use crate::model::{Basis, Recurrence};
+
+/// What a key holds.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Shape {
+    /// A text that is not blank.
+    Text,
+    /// A text that may be blank.
+    Note,
+    /// The regime's id.
+    RegimeId,
+    /// An entry's id: unique, beginning with the regime's.
+    EntryId,
+    /// A mechanism's id: unique in its regime.
+    MechanismId,
+    /// A calendar day, as text.
+    Day,
+    /// `true` or `false`.
+    Flag,
+    /// One of these words.
+    Word(&'static [&'static str]),
+    /// A list of texts, not empty.
+    Texts,
+    /// A list of these words, not empty.
+    Words(&'static [&'static str]),
+    /// A list of places, not empty.
+    Places,
+    /// A table.
+    Table(Keys),
+    /// A list of tables.
+    Tables(Keys),
+    /// A list of conditions.
+    Conditions,
+}
+
+/// A key, what it holds, and whether it must be there.
+#[derive(Debug)]
+pub(super) struct Key {
+    pub(super) name: &'static str,
+    pub(super) shape: Shape,
+    pub(super) required: bool,
+}
+
+/// The keys of a table, in groups that tables share.
+pub(super) type Keys = &'static [&'static [Key]];
+
+const fn must(name: &'static str, shape: Shape) -> Key {
+    Key { name, shape, required: true }
+}
+
+const fn may(name: &'static str, shape: Shape) -> Key {
+    Key { name, shape, required: false }
+}
+
+/// A regime file.
+pub(super) const REGIME: Keys = &[&[
+    must("id", Shape::RegimeId),
+    must("name", Shape::Text),
+    must("law", Shape::Table(&[ENTRY])),
+    must("territory", Shape::Tables(&[ENTRY, &[must("places", Shape::Places)]])),
+    may("returns-exempt", Shape::Table(&[ENTRY])),
+    may("decision", Shape::Tables(DECISION)),
+    may("mechanism", Shape::Tables(&[ENTRY, MECHANISM])),
+    may("prohibition", Shape::Tables(DECISION)),
+]];
+
+const ENTRY: &[Key] = &[
+    must("id", Shape::EntryId),
+    must("title", Shape::Text),
+    must("citation", Shape::Text),
+    must("source", Shape::Table(&[SOURCE])),
+    may("from", Shape::Day),
+    may("until", Shape::Day),
+    may("void", Shape::Day),
+    may("note", Shape::Note),
+];
+
+const SOURCE: &[Key] = &[
+    must("text", Shape::Text),
+    must("grade", Shape::Word(&["P", "S", "M"])),
+    must("checked", Shape::Day),
+    may("mark", Shape::Word(&["counts", "review-required", "unconfirmed"])),
+];
+
+const DECISION: Keys = &[
+    ENTRY,
+    &[
+        must("places", Shape::Places),
+        may("requires", Shape::Conditions),
+        may("excludes", Shape::Conditions),
+        may("onward", Shape::Word(&["own-law", "contract"])),
+    ],
+];
+
+const ROLES: Shape = Shape::Word(&[
+    "controller-to-controller",
+    "controller-to-processor",
+    "processor-to-processor",
+    "processor-to-customer",
+]);
+
+const MECHANISM: &[Key] = &[
+    must("mechanism", Shape::MechanismId),
+    may("own", Shape::Flag),
+    may("yields", Shape::Word(&["safeguarded", "derogation"])),
+    may("assessment", Shape::Flag),
+    may("onward-only", Shape::Flag),
+    may("requires", Shape::Conditions),
+    may("clauses", Shape::Table(&[CLAUSES])),
+    may("module", Shape::Tables(&[MODULE])),
+];
+
+const CLAUSES: &[Key] =
+    &[may("signed-from", Shape::Day), may("signed-until", Shape::Day), may("roles", ROLES)];
+
+const MODULE: &[Key] = &[
+    must("id", Shape::Text),
+    may("roles", ROLES),
+    may("no-assessment", Shape::Flag),
+    may("citation", Shape::Note),
+    may("requires", Shape::Conditions),
+];
+
+/// The kinds of conditions, each with its keys besides `kind`.
+pub(super) const CONDITIONS: &[(&str, &[Key])] = &[
+    ("certified", &[must("scheme", Shape::Text)]),
+    ("importer-attests", &[must("fact", Shape::Text)]),
+    ("importer-kind", &[must("kinds", Shape::Texts)]),
+    ("fact-tagged", &[must("tags", Shape::Texts)]),
+    ("recurrence", &[must("among", Shape::Words(Recurrence::WORDS))]),
+    ("legal-basis", &[must("among", Shape::Words(Basis::WORDS))]),
+    ("exporter-kind-not", &[must("kinds", Shape::Texts)]),
+    ("both-are", &[must("kinds", Shape::Texts)]),
+    ("same-group", &[]),
+    ("importer-not-subject", &[]),
+    ("documented", &[]),
+    ("measure", &[must("among", Shape::Texts)]),
+];

@@ -1,0 +1,238 @@
+//! Small inventories from a few words: each line is a row, written as CSV into a folder and read as a user's
+//! would be.
+
+use std::{collections::BTreeMap, fmt::Write as _, fs};
+
+use thalweg::{
+    assess::{Assessment, ExposureRow, TransferRow, Workings},
+    ingest::{self, Vocabulary},
+    law::{self, Regime},
+    model::{Date, Inventory},
+};
+
+/// The regimes shipped.
+pub fn regimes() -> Vec<Regime> {
+    law::built_in().expect("the built-in regimes load")
+}
+
+/// A table: its columns in the order met, and its rows.
+#[derive(Default)]
+struct Table {
+    rows: Vec<BTreeMap<String, String>>,
+}
+
+/// An inventory written in lines such as `vendor cloud country=US`, `store b @cloud for eu country=DE`,
+/// `flow f1 a>b contact safeguards=s`, `scc s 2 eu>cloud`, `head regimes = ["eu-gdpr"]`.
+pub fn inventory(lines: &str) -> Inventory {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut tables: BTreeMap<&str, Table> = BTreeMap::new();
+    let mut head = String::new();
+    for line in lines.lines().map(str::trim).filter(|l| !l.is_empty()) {
+        if let Some(rest) = line.strip_prefix("head ") {
+            writeln!(head, "{rest}").unwrap();
+            continue;
+        }
+        let (table, row) = row(line);
+        tables.entry(table).or_default().rows.push(row);
+    }
+    if !head.contains("name =") {
+        head = format!("name = \"test\"\n{head}");
+    }
+    fs::write(folder.path().join("inventory.toml"), head).unwrap();
+    for (name, table) in &tables {
+        let mut columns: Vec<&String> = table.rows.iter().flat_map(BTreeMap::keys).collect();
+        columns.sort();
+        columns.dedup();
+        let mut writer = csv::Writer::from_path(folder.path().join(format!("{name}.csv"))).unwrap();
+        writer.write_record(&columns).unwrap();
+        for row in &table.rows {
+            let cells: Vec<&str> =
+                columns.iter().map(|c| row.get(*c).map_or("", String::as_str)).collect();
+            writer.write_record(cells).unwrap();
+        }
+        writer.flush().unwrap();
+    }
+    let outcome = ingest::read(folder.path(), &vocabulary(&regimes()));
+    outcome.inventory.unwrap_or_else(|| panic!("the inventory reads: {:#?}", outcome.findings))
+}
+
+/// What the regimes know.
+pub fn vocabulary(regimes: &[Regime]) -> Vocabulary {
+    let mut vocabulary = Vocabulary { regimes: Vec::new(), mechanisms: Vec::new(), schemes: Vec::new() };
+    for regime in regimes {
+        vocabulary.regimes.push(regime.id.clone());
+        vocabulary.mechanisms.extend(regime.mechanism.iter().map(|m| m.mechanism.clone()));
+        for condition in regime.decision.iter().flat_map(|d| &d.requires) {
+            if let law::Condition::Certified { scheme } = condition {
+                vocabulary.schemes.push(scheme.clone());
+            }
+        }
+    }
+    vocabulary.mechanisms.sort();
+    vocabulary.mechanisms.dedup();
+    vocabulary
+}
+
+fn row(line: &str) -> (&'static str, BTreeMap<String, String>) {
+    let mut words = line.split_whitespace().peekable();
+    let kind = words.next().unwrap();
+    let mut row = BTreeMap::new();
+    let table = match kind {
+        "company" => "companies",
+        "vendor" => "vendors",
+        "partner" => "partners",
+        "third" => "third_parties",
+        "store" => "stores",
+        "population" => "populations",
+        "category" => "categories",
+        "purpose" => "purposes",
+        "flow" => "flows",
+        "scc" | "safeguard" => "safeguards",
+        "cert" => "certifications",
+        "country" => "countries",
+        other => panic!("no such line: {other}"),
+    };
+    let mut set = |k: &str, v: &str| {
+        row.insert(k.to_owned(), v.to_owned());
+    };
+    match kind {
+        "cert" => {
+            set("party", words.next().unwrap());
+            set("scheme", words.next().unwrap());
+            set("valid_from", words.next().unwrap());
+        }
+        "country" => set("country", words.next().unwrap()),
+        _ => set("id", words.next().unwrap()),
+    }
+    if !matches!(table, "flows" | "safeguards" | "certifications" | "countries") {
+        set("name", "Name");
+    }
+    if kind == "store" {
+        set("operator", words.next().unwrap().trim_start_matches('@'));
+        if words.next_if_eq(&"for").is_some() {
+            set("controller", words.next().unwrap());
+        }
+    }
+    if kind == "flow" {
+        let (from, to) = words.next().unwrap().split_once('>').unwrap();
+        set("from", from);
+        set("to", to);
+        set("categories", words.next().unwrap());
+    }
+    if kind == "scc" {
+        set("mechanism", "scc");
+        set("module", words.next().unwrap());
+        let (exporter, importer) = words.next().unwrap().split_once('>').unwrap();
+        set("exporter", exporter);
+        set("importer", importer);
+        set("valid_from", "2022-01-01");
+        set("assessed_on", "2026-01-01");
+    }
+    for word in words {
+        let (k, v) = word.split_once('=').unwrap_or_else(|| panic!("{word} in {line}"));
+        set(k, v);
+    }
+    (table, row)
+}
+
+/// The day on which the worked examples are judged.
+pub fn today() -> Date {
+    day("2026-11-23")
+}
+
+/// A day.
+pub fn day(text: &str) -> Date {
+    text.parse().expect("a date")
+}
+
+/// Judges an inventory and gives its rows as text.
+pub fn judged(lines: &str, as_of: &str) -> Rows {
+    let inventory = inventory(lines);
+    let regimes = regimes();
+    let workings = Workings::prepare(&inventory, &regimes, day(as_of));
+    workings.lineage().verify().expect("the graph is sound");
+    Rows::of(&workings.assess())
+}
+
+/// The tables as short lines.
+#[derive(Debug)]
+pub struct Rows {
+    /// `flow regime kind exporter>importer place verdict categories populations instrument`.
+    pub transfers: Vec<String>,
+    /// `category population regime recipient place verdict route`.
+    pub exposures: Vec<String>,
+    /// `code subject`.
+    pub findings: Vec<String>,
+}
+
+impl Rows {
+    fn of(assessment: &Assessment) -> Self {
+        let i = assessment.inventory;
+        let transfer = |t: &TransferRow| {
+            let exporter = t.exporter.map_or("?", |e| i.party(e).id.as_str());
+            let categories: Vec<&str> = t.categories.iter().map(|c| i.category(*c).id.as_str()).collect();
+            let populations: Vec<&str> = t.populations.iter().map(|p| i.population(*p).id.as_str()).collect();
+            format!(
+                "{} {} {} {}>{} {} {} {} {} {}",
+                t.flow,
+                t.regime,
+                t.kind.as_str(),
+                exporter,
+                i.party(t.importer).id,
+                t.place.code(),
+                t.judgement.verdict.as_str(),
+                categories.join(";"),
+                populations.join(";"),
+                t.judgement.instrument,
+            )
+        };
+        let exposure = |e: &ExposureRow| {
+            format!(
+                "{} {} {} {} {} {} {}",
+                i.category(e.category).id,
+                i.population(e.population).id,
+                if e.regime.is_empty() { "-" } else { &e.regime },
+                i.party(e.recipient).id,
+                e.place.code(),
+                e.verdict.as_str(),
+                e.route_text(),
+            )
+        };
+        Self {
+            transfers: assessment.transfers.iter().map(transfer).collect(),
+            exposures: assessment.exposures.iter().map(exposure).collect(),
+            findings: assessment.findings.iter().map(|f| format!("{} {}", f.code.as_str(), f.subject)).collect(),
+        }
+    }
+
+    /// The transfers of a flow: `kind exporter>importer place verdict`.
+    pub fn flow(&self, flow: &str) -> Vec<String> {
+        self.transfers
+            .iter()
+            .filter(|t| t.starts_with(&format!("{flow} ")))
+            .map(|t| t.split(' ').skip(2).take(4).collect::<Vec<_>>().join(" "))
+            .collect()
+    }
+
+    /// The exposures of a recipient: `category population place verdict route`.
+    pub fn of_recipient(&self, recipient: &str) -> Vec<String> {
+        self.exposures
+            .iter()
+            .map(|e| e.split(' ').collect::<Vec<_>>())
+            .filter(|e| e[3] == recipient)
+            .map(|e| format!("{} {} {} {} {}", e[0], e[1], e[4], e[5], e[6]))
+            .collect()
+    }
+
+    /// The verdict of a flow that has one transfer only.
+    pub fn verdict(&self, flow: &str) -> String {
+        let rows = self.flow(flow);
+        assert_eq!(rows.len(), 1, "{flow}: {rows:?}");
+        rows[0].split(' ').next_back().unwrap().to_owned()
+    }
+
+    /// Whether a finding of this code is about this subject.
+    pub fn found(&self, code: &str, subject: &str) -> bool {
+        self.findings.contains(&format!("{code} {subject}"))
+    }
+}
