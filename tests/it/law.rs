@@ -1,0 +1,314 @@
+//! Grounds on a day: decisions as they came and fell, and each way for clauses, assessments, certifications and
+//! derogations to hold, to fail or not to be stated. Expectations are the facts', written by hand.
+
+use crate::support::{Rows, judged};
+
+fn at(day: &str, regime: &str, lines: &str) -> Rows {
+    let base = format!(
+        "category contact
+         category salary tags=hr
+         population u country=FR
+         population b country=GB
+         population c country=CH
+         head regimes = [\"{regime}\"]\n"
+    );
+    judged(&format!("{base}{lines}"), day)
+}
+
+/// A controller in IE gives contact data of `u` to a processor at `place`.
+fn eu(day: &str, place: &str, more: &str) -> String {
+    eu_with(day, place, "", "", more)
+}
+
+fn eu_with(day: &str, place: &str, vendor: &str, flow: &str, more: &str) -> String {
+    at(day, "eu-gdpr", &format!(
+        "company eu country=IE\nvendor v country={place} {vendor}\nstore a @eu\nflow f0 u>a contact\nflow f a>v * {flow}\n{more}"
+    ))
+    .flow("f")
+    .first()
+    .map_or("internal".to_owned(), |row| row.split(' ').next_back().unwrap().to_owned())
+}
+
+#[test]
+fn the_united_kingdom_leaves() {
+    let cases = [
+        ("2019-01-01", "internal"),
+        ("2020-01-31", "internal"),
+        ("2020-12-31", "internal"),
+        ("2021-06-27", "internal"),
+        ("2021-06-28", "adequate"),
+        ("2025-12-18", "adequate"),
+        ("2025-12-19", "adequate"),
+        ("2031-12-27", "adequate"),
+        ("2031-12-28", "missing"),
+        ("2032-06-01", "missing"),
+    ];
+    for (day, verdict) in cases {
+        assert_eq!(eu(day, "GB", ""), verdict, "{day}");
+    }
+}
+
+#[test]
+fn the_united_states_framework() {
+    let cert = |from: &str, more: &str| format!("cert v eu-us-dpf {from} {more}");
+    assert_eq!(eu("2023-07-09", "US", &cert("2023-07-01", "")), "missing");
+    assert_eq!(eu("2023-07-10", "US", &cert("2023-07-01", "")), "adequate");
+    assert_eq!(eu("2026-11-23", "US", ""), "missing");
+    assert_eq!(eu("2026-11-23", "US", &cert("2024-01-01", "valid_until=2026-11-23")), "adequate");
+    assert_eq!(eu("2026-11-23", "US", &cert("2024-01-01", "valid_until=2026-11-22")), "deficient");
+    assert_eq!(eu("2026-11-23", "US", &cert("2026-11-24", "")), "deficient");
+    assert_eq!(eu("2026-11-23", "US", &cert("2024-01-01", "covers=hr")), "deficient");
+    assert_eq!(eu("2026-11-23", "US", &cert("2024-01-01", "covers=non-hr")), "adequate");
+    let hr = |covers: &str| {
+        at("2026-11-23", "eu-gdpr", &format!(
+            "company eu country=IE\nvendor v country=US\nstore a @eu\nflow f0 u>a salary\nflow f a>v *\ncert v eu-us-dpf 2024-01-01 covers={covers}"
+        ))
+        .verdict("f")
+    };
+    assert_eq!(hr("non-hr"), "deficient");
+    assert_eq!(hr("hr"), "adequate");
+    assert_eq!(hr("*"), "adequate");
+}
+
+#[test]
+fn the_privacy_shield_falls_on_the_day_of_the_judgment() {
+    let cert = "cert v eu-us-privacy-shield 2017-01-01";
+    assert_eq!(eu("2020-07-15", "US", cert), "adequate");
+    assert_eq!(eu("2020-07-16", "US", cert), "missing");
+}
+
+#[test]
+fn brazil_and_canada() {
+    assert_eq!(eu("2026-01-25", "BR", ""), "missing");
+    assert_eq!(eu("2026-01-26", "BR", ""), "adequate");
+    assert_eq!(eu("2026-11-23", "CA", ""), "unknown");
+    assert_eq!(eu_with("2026-11-23", "CA", "attests=pipeda", "", ""), "adequate");
+    assert_eq!(eu_with("2026-11-23", "JP", "attests=appi", "", ""), "adequate");
+    assert_eq!(eu("2026-11-23", "JP", ""), "unknown");
+}
+
+#[test]
+fn before_the_regime_applies_nothing_can_be_told() {
+    assert_eq!(eu("2018-05-24", "NZ", ""), "unknown");
+    assert_eq!(eu("2018-05-25", "NZ", ""), "adequate");
+}
+
+#[test]
+fn a_place_that_is_not_known() {
+    assert_eq!(eu("2026-11-23", "unknown", ""), "unknown");
+    assert_eq!(eu("2026-11-23", "unknown", "scc s 2 eu>v"), "safeguarded");
+    assert_eq!(eu("2026-11-23", "unknown", "scc s 2 eu>v countries=IN"), "unknown");
+    assert_eq!(eu("2026-11-23", "unknown", "scc s 1 eu>v"), "unknown", "it may be inside");
+}
+
+fn clauses(row: &str) -> String {
+    eu("2026-11-23", "IN", row)
+}
+
+#[test]
+fn clauses_hold_fail_or_are_not_stated() {
+    assert_eq!(clauses("scc s 2 eu>v"), "safeguarded");
+    assert_eq!(clauses("scc s 2 eu>v regimes=uk-gdpr"), "missing");
+    assert_eq!(clauses("scc s 1 eu>v"), "deficient");
+    assert_eq!(clauses("safeguard s mechanism=scc exporter=eu importer=v valid_from=2022-01-01 assessed_on=2026-01-01"), "unknown");
+    assert_eq!(clauses("scc s 2 eu>v valid_from="), "unknown");
+    assert_eq!(clauses("scc s 2 eu>v valid_from=2026-11-24"), "deficient");
+    assert_eq!(clauses("scc s 2 eu>v valid_from=2026-11-23"), "safeguarded");
+    assert_eq!(clauses("scc s 2 eu>v valid_until=2026-11-22"), "deficient");
+    assert_eq!(clauses("scc s 2 eu>v valid_until=2026-11-23"), "safeguarded");
+    assert_eq!(clauses("scc s 2 eu>v countries=US"), "missing", "out of scope, and not named by the flow");
+    assert_eq!(clauses("category other\nscc s 2 eu>v categories=other"), "missing");
+    assert_eq!(clauses("company x country=DE\nscc s 2 x>v"), "missing");
+    assert_eq!(clauses("scc s 2 *>v"), "safeguarded");
+    assert_eq!(clauses("scc s 2 >v"), "unknown");
+    assert_eq!(clauses("scc s 2 eu>"), "unknown");
+    assert_eq!(clauses("scc s 2 group:eu>v"), "safeguarded");
+    assert_eq!(clauses("scc s 2 eu>v valid_from=2020-01-01"), "deficient", "the old clauses are dead");
+    assert_eq!(eu("2022-12-27", "IN", "scc s 2 eu>v valid_from=2021-06-26 assessed_on=2021-06-26"), "safeguarded");
+    assert_eq!(eu("2022-12-28", "IN", "scc s 2 eu>v valid_from=2021-06-26 assessed_on=2021-06-26"), "deficient");
+    assert_eq!(eu_with("2026-11-23", "IN;DE", "", "", "scc s 2 eu>v"), "deficient", "subject to the law itself");
+}
+
+#[test]
+fn a_flow_that_names_its_safeguards_is_judged_by_those() {
+    let named = |row: &str| eu_with("2026-11-23", "IN", "", "safeguards=s", row);
+    assert_eq!(named("scc s 2 eu>v"), "safeguarded");
+    assert_eq!(named("scc s 2 eu>v countries=US"), "deficient");
+    assert_eq!(named("category other\nscc s 2 eu>v categories=other"), "deficient");
+    assert_eq!(named("company x country=DE\nscc s 2 x>v"), "deficient");
+    assert_eq!(named("scc s 1 eu>v\nscc t 2 eu>v"), "deficient", "the other one is not named");
+}
+
+#[test]
+fn assessments_hold_fail_or_are_not_stated() {
+    let assessed = |cells: &str| clauses(&format!("scc s 2 eu>v {cells}"));
+    assert_eq!(assessed("assessed_on="), "unknown");
+    assert_eq!(assessed("assessed_on=none"), "deficient");
+    assert_eq!(assessed("assessed_on=2026-11-24"), "deficient");
+    assert_eq!(assessed("assessed_on=2024-11-23"), "safeguarded");
+    assert_eq!(assessed("assessed_on=2024-11-22"), "deficient");
+    assert_eq!(assessed("assessment=failed"), "deficient");
+    assert_eq!(assessed("assessment=with-measures"), "unknown");
+    assert_eq!(assessed("assessment=with-measures measures=keys-with-exporter"), "safeguarded");
+    assert_eq!(assessed("assessed_on=\ncountry IN assessed_on=2026-01-01"), "safeguarded");
+    assert_eq!(assessed("assessed_on=\ncountry IN assessed_on=2026-01-01 assessment=failed"), "deficient");
+    assert_eq!(assessed("assessed_on=\ncountry US assessed_on=2026-01-01"), "unknown");
+    assert_eq!(assessed("\ncountry IN assessed_on=none"), "safeguarded", "its own assessment counts");
+    let measured = |cells: &str| {
+        assessed(&format!(
+            "assessed_on= {cells}\ncountry IN assessed_on=2026-01-01 assessment=with-measures measures=keys-with-exporter"
+        ))
+    };
+    assert_eq!(measured(""), "unknown");
+    assert_eq!(measured("measures=keys-with-exporter"), "safeguarded");
+    assert_eq!(measured("measures=pseudonymisation"), "deficient");
+}
+
+#[test]
+fn binding_corporate_rules_need_one_group_on_both_sides() {
+    let within = |cells: &str| {
+        at("2026-11-23", "eu-gdpr", &format!(
+            "company eu country=IE\ncompany in country=IN parent=eu role=controller\nstore a @eu\nflow f0 u>a contact\nflow f a>in *
+             safeguard s mechanism=bcr-c valid_from=2020-01-01 assessed_on=2026-01-01 {cells}"
+        ))
+        .verdict("f")
+    };
+    assert_eq!(within("exporter=group:eu importer=group:eu"), "safeguarded");
+    assert_eq!(within("exporter=eu importer=in"), "deficient");
+    assert_eq!(within("importer=group:eu"), "unknown");
+}
+
+#[test]
+fn derogations_within_their_limits() {
+    let relied = |letter: &str, flow: &str| {
+        let row = format!("safeguard s mechanism=derogation module={letter} exporter=eu importer=v valid_from=2020-01-01");
+        eu_with("2026-11-23", "IN", "", flow, &row)
+    };
+    assert_eq!(relied("a", "legal_basis=explicit-consent"), "derogation");
+    assert_eq!(relied("a", "legal_basis=consent"), "deficient");
+    assert_eq!(relied("a", ""), "unknown");
+    for letter in ["b", "c", "e"] {
+        assert_eq!(relied(letter, ""), "deficient", "{letter}: standing");
+        assert_eq!(relied(letter, "recurrence=occasional"), "derogation", "{letter}");
+        assert_eq!(relied(letter, "recurrence=once"), "derogation", "{letter}");
+    }
+    assert_eq!(relied("", "recurrence=once"), "unknown");
+    assert_eq!(relied("f", "legal_basis=vital-interests"), "derogation");
+    let authority = |letter: &str| {
+        at("2026-11-23", "eu-gdpr", &format!(
+            "company eu country=IE kind=authority\nvendor v country=IN\nstore a @eu\nflow f0 u>a contact
+             flow f a>v * recurrence=once legal_basis=explicit-consent
+             safeguard s mechanism=derogation module={letter} exporter=eu importer=v valid_from=2020-01-01"
+        ))
+        .verdict("f")
+    };
+    assert_eq!(authority("a"), "deficient");
+    assert_eq!(authority("b"), "deficient");
+    assert_eq!(authority("e"), "derogation");
+    let rows = at("2026-11-23", "eu-gdpr",
+        "company eu country=IE\nvendor v country=IN\nstore a @eu\nflow f0 u>a contact
+         flow f a>v * legal_basis=explicit-consent
+         safeguard s mechanism=derogation module=a exporter=eu importer=v valid_from=2020-01-01");
+    assert!(rows.found("TW207", "f"));
+}
+
+/// A controller in GB gives contact data of `b` to a processor.
+fn uk(day: &str, place: &str, more: &str) -> String {
+    at(day, "uk-gdpr", &format!(
+        "company uk country=GB\nvendor v country={place}\nstore a @uk\nflow f0 b>a contact\nflow f a>v *\n{more}"
+    ))
+    .verdict("f")
+}
+
+#[test]
+fn the_united_kingdoms_own_list_and_instruments() {
+    assert_eq!(uk("2026-11-23", "IE", ""), "adequate");
+    assert_eq!(uk("2026-11-23", "BR", ""), "missing", "no regulation was found");
+    assert_eq!(uk("2022-12-18", "KR", ""), "missing");
+    assert_eq!(uk("2022-12-19", "KR", ""), "adequate");
+    assert_eq!(uk("2026-11-23", "US", "cert v eu-us-dpf 2024-01-01"), "missing", "not without the extension");
+    assert_eq!(uk("2026-11-23", "US", "cert v eu-us-dpf 2024-01-01\ncert v uk-extension 2024-01-01"), "adequate");
+    assert_eq!(uk("2023-10-11", "US", "cert v eu-us-dpf 2023-08-01\ncert v uk-extension 2023-08-01"), "missing");
+    assert_eq!(uk("2026-11-23", "IN", "scc s 2 uk>v"), "missing", "EU clauses alone are no ground");
+    let idta = "safeguard s mechanism=idta exporter=uk importer=v valid_from=2024-01-01 assessed_on=2026-01-01";
+    assert_eq!(uk("2026-11-23", "IN", idta), "safeguarded");
+    let addendum = "safeguard s mechanism=uk-addendum module=2 exporter=uk importer=v valid_from=2024-01-01 assessed_on=2026-01-01";
+    assert_eq!(uk("2026-11-23", "IN", addendum), "safeguarded");
+    assert_eq!(uk("2020-12-31", "IE", ""), "unknown", "it does not apply yet");
+    assert_eq!(uk("2021-01-01", "IE", ""), "adequate");
+}
+
+#[test]
+fn in_the_united_kingdom_a_return_to_the_customer_is_no_transfer() {
+    let rows = at("2026-11-23", "uk-gdpr",
+        "company us country=US subject_to=none\nvendor p country=GB\nstore w @p for us\nstore back @us\nstore a @us
+         population s country=US\nflow f0 s>a contact\nflow f1 a>w *\nflow f2 w>back *");
+    assert_eq!(rows.flow("f2"), ["returned p>us US free"]);
+}
+
+#[test]
+fn switzerland_counts_european_clauses_only_where_they_say_so() {
+    let ch = |place: &str, more: &str| {
+        at("2026-11-23", "ch-fadp", &format!(
+            "company ch country=CH\nvendor v country={place}\nstore a @ch\nflow f0 c>a contact\nflow f a>v *\n{more}"
+        ))
+        .verdict("f")
+    };
+    assert_eq!(ch("IE", ""), "adequate");
+    assert_eq!(ch("JP", ""), "missing");
+    assert_eq!(ch("IN", "scc s 2 ch>v"), "missing");
+    assert_eq!(ch("IN", "scc s 2 ch>v regimes=ch-fadp"), "safeguarded");
+    assert_eq!(ch("US", "cert v swiss-us-dpf 2024-10-01"), "adequate");
+    assert_eq!(ch("US", ""), "missing");
+}
+
+#[test]
+fn onward_from_adequate_places() {
+    // Under contract: the framework of the United States.
+    let us = |more: &str| {
+        at("2026-11-23", "eu-gdpr", &format!(
+            "company eu country=IE\nvendor v country=US\nvendor w country=IN role=sub-processor\nstore a @eu\nstore b @v for eu
+             flow f0 u>a contact\nflow f1 a>b *\nflow f b>w *\ncert v eu-us-dpf 2024-01-01\n{more}"
+        ))
+        .verdict("f")
+    };
+    assert_eq!(us(""), "missing");
+    assert_eq!(us("safeguard o mechanism=onward-contract exporter=v importer=w valid_from=2024-01-01"), "safeguarded");
+    assert_eq!(us("scc s 3 v>w"), "safeguarded");
+    // Under its own law: the United Kingdom, where that is among those judged.
+    let gb = |regimes: &str, more: &str| {
+        let rows = judged(&format!(
+            "category contact\npopulation u country=FR\nhead regimes = [{regimes}]
+             company eu country=IE\nvendor v country=GB\nvendor w country=IN role=sub-processor\nstore a @eu\nstore b @v for eu
+             flow f0 u>a contact\nflow f1 a>b *\nflow f b>w *\n{more}"
+        ), "2026-11-23");
+        let row = rows.transfers.iter().find(|t| t.starts_with("f eu-gdpr onward")).unwrap();
+        row.split(' ').nth(5).unwrap().to_owned()
+    };
+    assert_eq!(gb("\"eu-gdpr\"", ""), "unknown");
+    assert_eq!(gb("\"eu-gdpr\", \"uk-gdpr\"", ""), "missing");
+    let idta = "safeguard i mechanism=idta exporter=v importer=w valid_from=2024-01-01 assessed_on=2026-01-01";
+    assert_eq!(gb("\"eu-gdpr\"", idta), "unknown");
+    assert_eq!(gb("\"eu-gdpr\", \"uk-gdpr\"", idta), "safeguarded");
+}
+
+#[test]
+fn clauses_of_a_processor_for_another_controller_when_nobody_is_stated() {
+    let rows = |more: &str| {
+        at("2026-11-23", "eu-gdpr", &format!(
+            "company eu country=IE\nvendor host country=DE\npartner ads country=IN\nstore a @eu\nstore b @host
+             flow f0 u>a contact\nflow f1 a>b *\nflow f b>ads *\n{more}"
+        ))
+        .verdict("f")
+    };
+    assert_eq!(rows("scc s 1 host>ads"), "unknown", "the controller it acts for is not known");
+    assert_eq!(rows("scc s 4 host>ads"), "deficient");
+    assert_eq!(rows(""), "missing");
+}
+
+#[test]
+fn the_decision_that_names_an_organisation() {
+    let rows = at("2026-11-23", "eu-gdpr",
+        "company eu country=IE\nthird epo country=@EPO\nstore a @eu\nflow f0 u>a contact\nflow f a>epo *");
+    assert_eq!(rows.verdict("f"), "adequate");
+}
