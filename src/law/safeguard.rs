@@ -187,7 +187,12 @@ fn module_answer(
     terms: &Terms,
 ) -> Answer {
     if mechanism.module.is_empty() {
-        return Answer::Holds;
+        let fits = mechanism.clauses.as_ref().and_then(|c| c.roles).is_none_or(|r| r == needed_roles(terms));
+        return if fits {
+            Answer::Holds
+        } else {
+            Answer::Fails(format!("it does not fit the roles: {}", describe(needed_roles(terms))))
+        };
     }
     if safeguard.module.is_empty() {
         return Answer::NotStated("its module is not stated".into());

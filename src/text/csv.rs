@@ -19,6 +19,8 @@ pub struct Rows<'a> {
     text: &'a str,
     at: usize,
     line: u32,
+    /// Where this line begins: at the row, but behind a lone `\r`.
+    line_start: usize,
     fields: Vec<Field>,
 }
 
@@ -46,6 +48,7 @@ pub struct Row<'r, 'a> {
     text: &'a str,
     start: u32,
     end: u32,
+    line_start: u32,
     line: u32,
     fields: &'r [Field],
     fault: Option<(Fault, u32)>,
@@ -56,15 +59,15 @@ pub struct Row<'r, 'a> {
 pub struct Cell<'a> {
     source: SourceId,
     text: &'a str,
-    row_start: u32,
-    row_line: u32,
+    line_start: u32,
+    line: u32,
     field: Field,
 }
 
 impl<'a> Rows<'a> {
     /// Reads `text` from its beginning. At most 4 GiB: the caller bounds it.
     pub fn new(source: SourceId, text: &'a str) -> Self {
-        Self { source, text, at: 0, line: 1, fields: Vec::new() }
+        Self { source, text, at: 0, line: 1, line_start: 0, fields: Vec::new() }
     }
 
     /// The next row that is not an empty line or a comment.
@@ -73,7 +76,7 @@ impl<'a> Rows<'a> {
         if self.at >= self.text.len() {
             return None;
         }
-        let (start, line) = (self.at, self.line);
+        let (start, line, line_start) = (self.at, self.line, self.line_start);
         let mut scan = Scan { bytes: self.text.as_bytes(), at: start, lines: 0, fault: None };
         self.fields.clear();
         loop {
@@ -84,13 +87,18 @@ impl<'a> Rows<'a> {
             }
         }
         self.at = scan.at;
-        self.line += scan.lines;
+        if scan.lines > 0 {
+            self.line += scan.lines;
+            let read = self.text.as_bytes().get(start..self.at).unwrap_or_default();
+            self.line_start = start + read.iter().rposition(|&b| b == b'\n').map_or(0, |i| i + 1);
+        }
         let end = self.fields.last().map_or(start as u32, |f| f.end + u32::from(f.quoted));
         Some(Row {
             source: self.source,
             text: self.text,
             start: start as u32,
             end: end.min(self.text.len() as u32),
+            line_start: line_start as u32,
             line,
             fields: &self.fields,
             fault: scan.fault,
@@ -105,6 +113,7 @@ impl<'a> Rows<'a> {
                 Some(b'\n') => {
                     self.at += 1;
                     self.line += 1;
+                    self.line_start = self.at;
                 }
                 Some(b'\r') => self.at += 1,
                 Some(b'#') => {
@@ -233,11 +242,12 @@ impl<'a> Row<'_, 'a> {
 
     /// The whole row.
     pub fn span(&self) -> Span {
-        Span { source: self.source, start: self.start, end: self.end, line: self.line, column: 1 }
+        let (line, column) = advance(self.text, self.line_start as usize, self.line, self.start as usize);
+        Span { source: self.source, start: self.start, end: self.end, line, column }
     }
 
     fn of(&self, field: Field) -> Cell<'a> {
-        Cell { source: self.source, text: self.text, row_start: self.start, row_line: self.line, field }
+        Cell { source: self.source, text: self.text, line_start: self.line_start, line: self.line, field }
     }
 }
 
@@ -299,7 +309,7 @@ impl<'a> Cell<'a> {
 
     /// Where it stands.
     pub fn span(&self) -> Span {
-        let (line, column) = advance(self.text, self.row_start as usize, self.row_line, self.field.start as usize);
+        let (line, column) = advance(self.text, self.line_start as usize, self.line, self.field.start as usize);
         Span { source: self.source, start: self.field.start, end: self.field.end, line, column }
     }
 
@@ -349,7 +359,7 @@ mod tests {
         let row = rows.next_row().unwrap();
         assert_eq!((row.span().line, row.span().column), (4, 1));
         let items: Vec<_> = row.cell(2).unwrap().items().map(|c| (c.raw(), c.span().line, c.span().column)).collect();
-        assert_eq!(items, [("deux", 5, 6), ("trois", 5, 11)]);
+        assert_eq!(items, [("deux", 5, 7), ("trois", 5, 12)]);
         let inner: Vec<_> = row.cell(0).unwrap().items().map(|c| (c.raw(), c.span().line)).collect();
         assert_eq!(inner, [("é\nñ", 4), ("", 5)]);
     }
@@ -372,6 +382,7 @@ mod tests {
         assert_eq!(items, ["a", "", "b", ""]);
     }
 
+    /// (Of a text that ends in a comment without a line feed, the crate makes a row: the property adds one.)
     fn with_csv_crate(text: &str) -> Vec<Vec<String>> {
         let mut reader = csv::ReaderBuilder::new()
             .has_headers(false)
@@ -383,7 +394,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn reads_what_the_csv_crate_reads(text in "[a#\",;é\r\n]{0,40}") {
+        fn reads_what_the_csv_crate_reads(text in "[a#\",;é\r\n]{0,40}\n") {
             let (rows, faults) = read(&text);
             if faults == 0 {
                 prop_assert_eq!(rows, with_csv_crate(&text));

@@ -267,8 +267,8 @@ fn onward_from_adequate_places() {
     // Under contract: the framework of the United States.
     let us = |more: &str| {
         at("2026-11-23", "eu-gdpr", &format!(
-            "company eu country=IE\nvendor v country=US\nvendor w country=IN role=sub-processor\nstore a @eu\nstore b @v for eu
-             flow f0 u>a contact\nflow f1 a>b *\nflow f b>w *\ncert v eu-us-dpf 2024-01-01\n{more}"
+            "company eu country=IE\nvendor v country=US\nvendor w country=IN role=sub-processor\nstore a @eu\nstore t @v for eu
+             flow f0 u>a contact\nflow f1 a>t *\nflow f t>w *\ncert v eu-us-dpf 2024-01-01\n{more}"
         ))
         .verdict("f")
     };
@@ -296,8 +296,8 @@ fn onward_from_adequate_places() {
 fn clauses_of_a_processor_for_another_controller_when_nobody_is_stated() {
     let rows = |more: &str| {
         at("2026-11-23", "eu-gdpr", &format!(
-            "company eu country=IE\nvendor host country=DE\npartner ads country=IN\nstore a @eu\nstore b @host
-             flow f0 u>a contact\nflow f1 a>b *\nflow f b>ads *\n{more}"
+            "company eu country=IE\nvendor host country=DE\npartner ads country=IN\nstore a @eu\nstore t @host
+             flow f0 u>a contact\nflow f1 a>t *\nflow f t>ads *\n{more}"
         ))
         .verdict("f")
     };
