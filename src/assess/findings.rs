@@ -342,16 +342,14 @@ fn entries(workings: &Workings, used: &Used, list: &mut Vec<Finding>) {
             if !used.entries.contains(&entry.id) {
                 continue;
             }
-            let (code, message) = match entry.source.mark {
+            let (code, what) = match entry.source.mark {
                 Mark::Counts => continue,
                 Mark::ReviewRequired => {
-                    (Code::ReviewRequired, "it counts, but its primary text was not seen: have it reviewed")
+                    (Code::ReviewRequired, "counts, but its primary text was not seen: have it reviewed")
                 }
-                Mark::Unconfirmed => {
-                    (Code::Unconfirmed, "it is from memory: confirm it before anything rests on it")
-                }
+                Mark::Unconfirmed => (Code::Unconfirmed, "is from memory: confirm it before anything rests on it"),
             };
-            list.push(Finding::new(code, &entry.id, message).cite(&entry.citation));
+            list.push(Finding::new(code, &entry.id, format!("{} {what}", entry.id)).cite(&entry.citation));
         }
     }
     for (id, span) in &workings.inventory().head.confirms {

@@ -1,6 +1,7 @@
 //! `thalweg explain`: the proof of exposures.
 
 use thalweg::{
+    assess::{Question, Workings},
     model::{CategoryId, Id, Inventory, PartyId, Place, PopulationId},
     text::nearest,
 };
@@ -9,34 +10,21 @@ use super::{
     args,
     error::{CommandError, Kind},
     input::Input,
-    output::Status,
+    output::{self, Status},
+    proof,
 };
-
-/// What is asked, with ids looked up.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Asked {
-    /// The party that receives.
-    pub recipient: PartyId,
-    /// Only this category.
-    pub category: Option<CategoryId>,
-    /// Only at this place.
-    pub place: Option<Place>,
-    /// Only under this regime.
-    pub regime: Option<String>,
-    /// Only this population's data.
-    pub population: Option<PopulationId>,
-}
 
 /// Runs it.
 pub fn run(command: &args::Explain) -> Result<Status, CommandError> {
     let input = Input::load(&command.common)?;
-    let asked = resolve(command, &input)?;
-    let recipient = &input.inventory.party(asked.recipient).id;
-    let nothing = CommandError::from(Kind::NotDone("this version proves no exposure yet"));
-    Err(nothing.hint(format!("`{recipient}` was found")))
+    let question = resolve(command, &input)?;
+    let workings = Workings::prepare(&input.inventory, &input.regimes, input.as_of);
+    let proofs = workings.explain(&question);
+    output::print(&proof::text(&input, &proofs))?;
+    Ok(Status::Clean)
 }
 
-fn resolve(command: &args::Explain, input: &Input) -> Result<Asked, CommandError> {
+fn resolve(command: &args::Explain, input: &Input) -> Result<Question, CommandError> {
     let Inventory { parties, categories, populations, .. } = &input.inventory;
     let recipient = find("party", &command.recipient, parties.iter().map(|p| p.id.as_str()))?;
     let category = command.category.as_deref();
@@ -45,8 +33,8 @@ fn resolve(command: &args::Explain, input: &Input) -> Result<Asked, CommandError
     let population = population.map(|id| find("population", id, populations.iter().map(|p| p.id.as_str()))).transpose()?;
     let regime = command.regime.as_deref();
     let regime = regime.map(|id| find("regime", id, input.regimes.iter().map(|r| r.id.as_str()))).transpose()?;
-    Ok(Asked {
-        recipient: PartyId::new(recipient),
+    Ok(Question {
+        recipient: Some(PartyId::new(recipient)),
         category: category.map(CategoryId::new),
         place: command.place.as_deref().map(place).transpose()?,
         regime: regime.and_then(|row| input.regimes.get(row)).map(|r| r.id.clone()),

@@ -6,6 +6,7 @@ mod error;
 mod explain;
 mod input;
 mod output;
+mod proof;
 mod report;
 mod terminal;
 mod today;

@@ -80,7 +80,7 @@ fn places<'s>(finding: &Finding, sources: &'s Sources) -> Vec<Place<'s>> {
     let mut places = Vec::new();
     let Some(span) = finding.span else { return places };
     let second = match finding.code {
-        Code::DuplicateId | Code::DuplicateColumn => "first used here",
+        Code::DuplicateId | Code::DuplicateColumn => "it stands here already",
         _ => "see also here",
     };
     let Some(window) = Window::of(span, sources) else {

@@ -189,7 +189,7 @@ impl<'a> Reader<'a> {
 /// A word that is not one of the set.
 pub(super) fn bad_word(cell: Cell<'_>, column: &str, words: &[&'static str], subject: &str) -> Finding {
     let value = cell.raw();
-    let message = format!("`{}` is no {column}", shown(value));
+    let message = format!("`{}` is not a word for `{column}`", shown(value));
     let finding = Finding::new(Code::BadWord, subject, message).at(cell.span());
     match nearest(value, words.iter().copied()) {
         Some(near) => finding.help(format!("did you mean `{near}`?")).instead(near),

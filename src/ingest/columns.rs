@@ -107,31 +107,42 @@ impl<'r, 'a> Line<'r, 'a> {
     }
 }
 
+/// What separates cells in files that are nearly CSV.
+const OTHER_SEPARATORS: [char; 3] = [';', '\t', '|'];
+
 /// Reads the header of a file.
 pub(super) fn header<'a>(table: Table, source: SourceId, text: &'a str, sink: &mut Sink) -> TableFile<'a> {
     let mut body = Rows::new(source, text);
     let mut columns = Columns::default();
-    let mut place = Span { source, ..Span::default() };
-    if let Some(row) = body.next_row() {
-        place = row.span();
-        columns.width = row.len();
-        if let Some((_, span)) = row.fault() {
-            let message = "a quote in the header is not closed, or has text behind it";
-            sink.add(Finding::new(Code::Unreadable, "", message).at(span));
-        }
-        let mut seen: Vec<Cell<'a>> = Vec::new();
-        for at in 0..row.len() {
-            let Some(cell) = row.cell(at).map(|c| c.trimmed()) else { continue };
-            if let Some(first) = seen.iter().find(|c| c.raw() == cell.raw() && !c.raw().is_empty()) {
-                let message = format!("the column `{}` stands twice", cell.raw());
-                sink.add(Finding::new(Code::DuplicateColumn, "", message).at(cell.span()).also(first.span()));
-                continue;
-            }
-            seen.push(cell);
-            columns.place(table, cell, at, sink);
-        }
+    let Some(row) = body.next_row() else {
+        let names: Vec<_> = table.columns().iter().map(|(name, _)| *name).collect();
+        let finding = Finding::new(Code::MissingColumn, "", "the file is empty: it has no header")
+            .at(Span { source, ..Span::default() })
+            .help(format!("columns of {}: {}", table.name(), names.join(", ")));
+        sink.add(finding);
+        return TableFile { table, columns, body };
+    };
+    columns.width = row.len();
+    let place = row.span();
+    if let Some((_, span)) = row.fault() {
+        let message = "a quote in the header is not closed, or has text behind it";
+        sink.add(Finding::new(Code::Unreadable, "", message).at(span));
     }
-    columns.missing(table, place, sink);
+    let mut seen: Vec<Cell<'a>> = Vec::new();
+    for at in 0..row.len() {
+        let Some(cell) = row.cell(at).map(|c| c.trimmed()) else { continue };
+        if let Some(first) = seen.iter().find(|c| c.raw() == cell.raw() && !c.raw().is_empty()) {
+            let message = format!("the column `{}` stands twice", cell.raw());
+            sink.add(Finding::new(Code::DuplicateColumn, "", message).at(cell.span()).also(first.span()));
+            continue;
+        }
+        seen.push(cell);
+        columns.place(table, cell, at, sink);
+    }
+    let one_cell = columns.width == 1 && columns.at.is_empty();
+    if !one_cell || !text.get(place.start as usize..place.end as usize).is_some_and(|t| t.contains(OTHER_SEPARATORS)) {
+        columns.missing(table, place, sink);
+    }
     TableFile { table, columns, body }
 }
 
@@ -170,7 +181,7 @@ fn unknown(table: Table, cell: Cell<'_>) -> Finding {
     }
     let message = format!("{} has no column `{}`", table.name(), super::shown(name));
     let finding = Finding::new(Code::UnknownColumn, name, message).at(cell.span());
-    if name.contains([';', '\t', '|']) {
+    if name.contains(OTHER_SEPARATORS) {
         return finding.help("columns are separated by `,`");
     }
     match nearest(name, table.columns().iter().map(|(column, _)| *column)) {

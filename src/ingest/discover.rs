@@ -253,7 +253,11 @@ impl Walk<'_> {
                 let source = self.sources.add(name, lossy);
                 let text = self.sources.get(source).map_or("", |f| f.text.as_str());
                 let span = locate(source, text, at..at + '\u{FFFD}'.len_utf8());
-                let more = if bad > 1 { format!(" (and at {} further places)", bad - 1) } else { String::new() };
+                let more = match bad {
+                    0 | 1 => String::new(),
+                    2 => " (and at one further place)".to_owned(),
+                    _ => format!(" (and at {} further places)", bad - 1),
+                };
                 let message = format!("the file is not UTF-8 here{more}");
                 self.sink.add(Finding::new(Code::Unreadable, "", message).at(span).help("save it as UTF-8"));
                 Some(source)

@@ -182,7 +182,7 @@ impl<'a> Table<'a> {
         let Some(id) = cell.plain() else { return };
         if let Some(first) = self.ids.get(id) {
             if let Some(flow) = self.flows.get(first.index()) {
-                reader.duplicate(id, cell.span(), flow.span);
+                reader.duplicate("id", id, cell.span(), flow.span);
             }
         } else {
             self.ids.insert(id, FlowId::new(self.flows.len()));

@@ -214,7 +214,7 @@ impl<'a> Reader<'a> {
         let Some(id) = cell.plain() else { return };
         let span = cell.span();
         if let Some(first) = self.names.insert(table, id, row, span) {
-            self.duplicate(id, span, first);
+            self.duplicate("id", id, span, first);
         }
     }
 
@@ -238,12 +238,12 @@ impl<'a> Reader<'a> {
     }
 
     /// An id is used twice.
-    pub(super) fn duplicate(&mut self, id: &str, span: Span, first: Span) {
+    pub(super) fn duplicate(&mut self, what: &str, id: &str, span: Span, first: Span) {
         let place = format!("{}:{}:{}", self.sources.name(first.source), first.line, first.column);
-        let finding = Finding::new(Code::DuplicateId, id, format!("the id `{id}` is used twice"))
+        let finding = Finding::new(Code::DuplicateId, id, format!("the {what} `{id}` stands twice"))
             .at(span)
             .also(first)
-            .help(format!("it is first used at {place}; choose another one here"));
+            .help(format!("it stands at {place} already"));
         self.sink.add(finding);
     }
 

@@ -107,7 +107,7 @@ impl<'a> Reader<'a> {
                 let Some(cell) = line.cell("country") else { return };
                 let Some(place) = reader.place(cell, cell.raw()) else { return };
                 if let Some(&first) = seen.get(&place) {
-                    reader.duplicate(place.code(), cell.span(), first);
+                    reader.duplicate("country", place.code(), cell.span(), first);
                 }
                 seen.insert(place, cell.span());
                 let row = CountryRow {

@@ -1,8 +1,8 @@
 //! The nearest known word: "did you mean".
 
-/// The candidate nearest to `word`, if one is near enough to be meant: at most a third of the word's characters
-/// differ (inserted, left out, replaced, or two neighbours exchanged; at least one, at most three), or only the
-/// case does. The first of equally near ones wins.
+/// The candidate nearest to `word`, if one is near enough to be meant: a few characters differ (inserted, left out,
+/// replaced, or two neighbours exchanged: one in a word of up to five, at most three), or only the case does. One
+/// digit for another counts twice: `f12` is hardly a slip for `f13`. The first of equally near ones wins.
 pub fn nearest<'a, I, S>(word: &str, candidates: I) -> Option<&'a str>
 where
     I: IntoIterator<Item = &'a S>,
@@ -12,7 +12,12 @@ where
     if wanted.is_empty() || wanted.len() > LONGEST {
         return None;
     }
-    let mut limit = (wanted.len() / 3).clamp(1, 3) + 1;
+    let mut limit = match wanted.len() {
+        0 | 1 => 1,
+        2..=5 => 2,
+        6..=8 => 3,
+        _ => 4,
+    };
     let mut best = None;
     for candidate in candidates {
         let text = candidate.as_ref();
@@ -55,7 +60,7 @@ fn distance(a: &[char], b: &[char], limit: usize) -> usize {
         let mut row = Vec::with_capacity(b.len() + 1);
         row.push(i + 1);
         for (j, &y) in b.iter().enumerate() {
-            let replace = last[j] + usize::from(x != y);
+            let replace = last[j] + cost(x, y);
             let mut least = replace.min(last[j + 1] + 1).min(row[j] + 1);
             if i > 0 && j > 0 && x == b[j - 1] && a[i - 1] == y {
                 least = least.min(before[j - 1] + 1);
@@ -68,6 +73,14 @@ fn distance(a: &[char], b: &[char], limit: usize) -> usize {
         before = std::mem::replace(&mut last, row);
     }
     last.last().copied().unwrap_or(limit)
+}
+
+fn cost(a: char, b: char) -> usize {
+    match a == b {
+        true => 0,
+        false if a.is_ascii_digit() && b.is_ascii_digit() => 2,
+        false => 1,
+    }
 }
 
 #[cfg(test)]
@@ -84,6 +97,7 @@ mod tests {
             ("catgeories", Some("categories")),
             ("knd", Some("kind")),
             ("zebra", None),
+            ("x", None),
             ("", None),
         ] {
             assert_eq!(nearest(word, known), meant, "{word}");
@@ -93,6 +107,12 @@ mod tests {
     #[test]
     fn underscores_and_case_cost_nothing() {
         assert_eq!(nearest("Valid-From", ["valid_until", "valid_from"]), Some("valid_from"));
+    }
+
+    #[test]
+    fn another_number_is_not_suggested() {
+        assert_eq!(nearest("f2", ["f1"]), None);
+        assert_eq!(nearest("5", ["1", "2"]), None);
     }
 
     #[test]

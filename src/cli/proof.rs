@@ -1,0 +1,133 @@
+//! How a proof is shown on the terminal: the route hop by hop, each with its disclosures, grounds and the lines of
+//! the inventory that it rests on, then the other routes in short.
+
+use std::fmt::Write as _;
+
+use thalweg::{
+    assess::{Explanation, Kind, ProofStep, Record, Verdict},
+    model::{Inventory, NodeId},
+    source::Span,
+};
+
+use super::{input::Input, terminal};
+
+/// The proofs, one after the other.
+pub fn text(input: &Input, proofs: &[Explanation]) -> String {
+    let mut out = String::new();
+    if proofs.is_empty() {
+        out.push_str("No exposure fits: by this inventory, nothing that is asked for gets there.\n");
+    }
+    for (index, proof) in proofs.iter().enumerate() {
+        if index > 0 {
+            out.push('\n');
+        }
+        exposure(&mut out, input, proof);
+    }
+    out.lines().map(|line| terminal::clean(line) + "\n").collect()
+}
+
+fn line(out: &mut String, text: std::fmt::Arguments) {
+    // Writing to a string does not fail.
+    let _ = out.write_fmt(text);
+    out.push('\n');
+}
+
+fn exposure(out: &mut String, input: &Input, proof: &Explanation) {
+    let i = &input.inventory;
+    let row = &proof.row;
+    let regime = if row.regime.is_empty() { "no regime" } else { &row.regime };
+    line(out, format_args!(
+        "{} of {} reaches {} in {} under {} as of {}: {}",
+        i.category(row.category).id,
+        i.population(row.population).id,
+        i.party(row.recipient).id,
+        row.place,
+        regime,
+        input.as_of,
+        row.verdict.as_str(),
+    ));
+    let recipient = i.party(row.recipient);
+    line(out, format_args!("  recipient: {} [{}]", recipient.name, at(input, recipient.span)));
+    for (number, step) in proof.steps.iter().enumerate() {
+        hop(out, input, number + 1, step);
+    }
+    if proof.others.is_empty() {
+        return;
+    }
+    line(out, format_args!("  other routes, the shortest over each last flow:"));
+    for (verdict, steps) in &proof.others {
+        let route = steps.iter().map(|s| s.id.as_str()).collect::<Vec<_>>().join(">");
+        line(out, format_args!("    {}: {route}", verdict.as_str()));
+    }
+}
+
+fn hop(out: &mut String, input: &Input, number: usize, proof: &ProofStep) {
+    let i = &input.inventory;
+    let step = &proof.step;
+    let from = proof.from.map_or("held at", |n| i.node_name(n));
+    let to = proof.to.map_or("", |n| i.node_name(n));
+    let category = &i.category(step.category).id;
+    line(out, format_args!("  {number}. {}: {from} > {to}, as {category}: {}", step.id, step.verdict.as_str()));
+    if let Some(flow) = step.flow.map(|f| i.flow(f)) {
+        line(out, format_args!("     flow [{}]{}", at(input, flow.span), source(&flow.source)));
+    }
+    if let Some(span) = proof.to.map(|n| span_of(i, n)) {
+        line(out, format_args!("     node {to} [{}]", at(input, span)));
+    }
+    if proof.records.is_empty() {
+        line(out, format_args!("     nothing is disclosed to another party here, or nothing is protected"));
+    }
+    for record in &proof.records {
+        disclosure(out, input, record);
+    }
+}
+
+fn disclosure(out: &mut String, input: &Input, record: &Record) {
+    let i = &input.inventory;
+    let d = record.disclosure;
+    let exporter = d.exporter.map_or("not known".to_owned(), |e| {
+        format!("{} ({})", i.party(e).id, d.exporter_as.as_str())
+    });
+    let judgement = &record.judgement;
+    line(out, format_args!(
+        "     {}: exporter {exporter}, importer {} ({}), at {}: {}",
+        record.kind.as_str(),
+        i.party(d.importer).id,
+        d.importer_as.as_str(),
+        record.place,
+        judgement.verdict.as_str(),
+    ));
+    if matches!(record.kind, Kind::Internal | Kind::IntraEntity) && judgement.verdict == Verdict::Free {
+        return;
+    }
+    if !judgement.instrument.is_empty() {
+        let row = i.safeguards.iter().find(|s| s.id == judgement.instrument);
+        let place = row.map_or(String::new(), |s| format!(" [{}]{}", at(input, s.span), source(&s.source)));
+        line(out, format_args!("       ground: {} {}{place}", judgement.mechanism, judgement.instrument));
+    }
+    for row in i.certifications.iter().filter(|c| c.party == d.importer && judgement.mechanism == "adequacy") {
+        line(out, format_args!("       certification: {} [{}]{}", row.scheme, at(input, row.span), source(&row.source)));
+    }
+    if !judgement.citation.is_empty() {
+        line(out, format_args!("       citation: {}", judgement.citation));
+    }
+    for reason in &judgement.reasons {
+        line(out, format_args!("       because: {reason}"));
+    }
+}
+
+fn source(text: &str) -> String {
+    if text.is_empty() { String::new() } else { format!(" source: {text}") }
+}
+
+fn at(input: &Input, span: Span) -> String {
+    format!("{}:{}", input.sources.name(span.source), span.line)
+}
+
+fn span_of(inventory: &Inventory, node: NodeId) -> Span {
+    match node {
+        NodeId::Population(id) => inventory.population(id).span,
+        NodeId::Party(id) => inventory.party(id).span,
+        NodeId::Store(id) => inventory.store(id).span,
+    }
+}
