@@ -27,17 +27,6 @@ pub struct Question {
     pub regime: Option<String>,
 }
 
-impl Question {
-    /// Whether a row is asked for.
-    pub fn asks(&self, row: &ExposureRow) -> bool {
-        self.recipient.is_none_or(|x| x == row.recipient)
-            && self.category.is_none_or(|x| x == row.category)
-            && self.population.is_none_or(|x| x == row.population)
-            && self.place.is_none_or(|x| x == row.place)
-            && self.regime.as_ref().is_none_or(|x| *x == row.regime)
-    }
-}
-
 /// One hop of a proof.
 pub struct ProofStep {
     /// The step as the table shows it.
@@ -65,9 +54,8 @@ impl Workings<'_> {
     pub fn explain(&self, question: &Question) -> Vec<Explanation> {
         let ranks = Ranks::new(&self.lineage);
         let sheets = self.sheets();
-        let assessment = self.assess();
         let mut proofs = Vec::new();
-        for row in assessment.exposures.into_iter().filter(|r| question.asks(r)) {
+        for row in self.exposures(&sheets, question) {
             let sheet = sheets.iter().find(|s| {
                 s.population == row.population
                     && s.regime.map_or("", |r| self.judged[r].regime.id.as_str()) == row.regime

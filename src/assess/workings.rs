@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 
 use super::{
+    explain::Question,
     exposure::{Exposed, Marks, Slots, exposed},
     findings,
     hops::{Bench, Judged, Kind, Leg, Record, category_classes},
@@ -146,7 +147,7 @@ impl<'a> Workings<'a> {
             regimes: self.regimes(),
             as_of: self.as_of,
             transfers: self.transfers(&sheets),
-            exposures: self.exposures(&sheets),
+            exposures: self.exposures(&sheets, &Question::default()),
             findings: self.check(),
         }
     }
@@ -246,7 +247,7 @@ impl<'a> Workings<'a> {
         }
     }
 
-    fn exposures(&self, sheets: &[Sheet]) -> Vec<ExposureRow> {
+    pub(super) fn exposures(&self, sheets: &[Sheet], question: &Question) -> Vec<ExposureRow> {
         let inventory = self.inventory();
         let ranks = Ranks::new(&self.lineage);
         let mut covered: FxHashMap<(PopulationId, PartyId, Place), Bits> = FxHashMap::default();
@@ -260,7 +261,15 @@ impl<'a> Workings<'a> {
         }
         let mut rows = Vec::new();
         for sheet in sheets {
+            let asked = question.regime.as_ref().is_none_or(|r| *r == self.regime_id(sheet.regime))
+                && question.population.is_none_or(|p| p == sheet.population);
             for (&(party, place), given) in &sheet.exposed.given {
+                if !asked
+                    || question.recipient.is_some_and(|r| r != party)
+                    || question.place.is_some_and(|p| p != place)
+                {
+                    continue;
+                }
                 let mut shown = given.clone();
                 if sheet.regime.is_some() {
                     let Some(bits) = sheet.exposed.rows.get(&(party, place)) else { continue };
@@ -268,7 +277,7 @@ impl<'a> Workings<'a> {
                 } else if let Some(bits) = covered.get(&(sheet.population, party, place)) {
                     shown.remove(&bits.0);
                 }
-                for category in shown.iter() {
+                for category in shown.iter().filter(|&c| question.category.is_none_or(|q| q == c)) {
                     rows.push(self.exposure(sheet, &ranks, category, party, place));
                 }
             }

@@ -37,9 +37,9 @@ pub enum Kind {
         /// The id.
         id: String,
     },
-    /// This version cannot do it.
-    #[error("{0}")]
-    NotDone(&'static str),
+    /// The report could not be written; what was there before is untouched.
+    #[error("the report was not written")]
+    Report(#[source] Box<thalweg::report::ReportError>),
     /// Standard output is gone: the reader has seen enough.
     #[error("standard output is closed")]
     Closed,
@@ -78,11 +78,15 @@ impl CommandError {
         let mut text = format!("error: {}\n", self.kind);
         let mut cause = self.kind.source();
         while let Some(error) = cause {
-            text.push_str(&format!("  {error}\n"));
+            text.push_str("  ");
+            text.push_str(&error.to_string());
+            text.push('\n');
             cause = error.source();
         }
         for hint in &self.hints {
-            text.push_str(&format!("  help: {hint}\n"));
+            text.push_str("  help: ");
+            text.push_str(hint);
+            text.push('\n');
         }
         text
     }

@@ -28,11 +28,14 @@ fn resolve(command: &args::Explain, input: &Input) -> Result<Question, CommandEr
     let Inventory { parties, categories, populations, .. } = &input.inventory;
     let recipient = find("party", &command.recipient, parties.iter().map(|p| p.id.as_str()))?;
     let category = command.category.as_deref();
-    let category = category.map(|id| find("category", id, categories.iter().map(|c| c.id.as_str()))).transpose()?;
+    let category =
+        category.map(|id| find("category", id, categories.iter().map(|c| c.id.as_str()))).transpose()?;
     let population = command.population.as_deref();
-    let population = population.map(|id| find("population", id, populations.iter().map(|p| p.id.as_str()))).transpose()?;
+    let population =
+        population.map(|id| find("population", id, populations.iter().map(|p| p.id.as_str()))).transpose()?;
     let regime = command.regime.as_deref();
-    let regime = regime.map(|id| find("regime", id, input.regimes.iter().map(|r| r.id.as_str()))).transpose()?;
+    let regime =
+        regime.map(|id| find("regime", id, input.regimes.iter().map(|r| r.id.as_str()))).transpose()?;
     Ok(Question {
         recipient: Some(PartyId::new(recipient)),
         category: category.map(CategoryId::new),
@@ -43,7 +46,11 @@ fn resolve(command: &args::Explain, input: &Input) -> Result<Question, CommandEr
 }
 
 /// The row of this id.
-fn find<'i>(what: &'static str, id: &str, ids: impl Iterator<Item = &'i str> + Clone) -> Result<usize, CommandError> {
+fn find<'i>(
+    what: &'static str,
+    id: &str,
+    ids: impl Iterator<Item = &'i str> + Clone,
+) -> Result<usize, CommandError> {
     ids.clone().position(|known| known == id).ok_or_else(|| {
         let error = CommandError::from(Kind::Unknown { what, id: id.to_owned() });
         match nearest(id, ids) {

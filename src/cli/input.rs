@@ -93,7 +93,8 @@ fn regimes(folder: Option<&Path>) -> Result<Vec<Regime>, CommandError> {
 /// The regime files of a folder, by name.
 fn texts(folder: &Path) -> Result<Vec<(String, String)>, CommandError> {
     let failed = |step, path: &Path, source| {
-        CommandError::from(Kind::Io { step, path: path.to_owned(), source }).hint("--regimes takes a folder of *.toml files")
+        CommandError::from(Kind::Io { step, path: path.to_owned(), source })
+            .hint("--regimes takes a folder of *.toml files")
     };
     let mut texts = Vec::new();
     for entry in fs::read_dir(folder).map_err(|e| failed("read the folder", folder, e))? {

@@ -71,15 +71,24 @@ pub fn complain(text: &str) {
 
 /// Shows findings on standard error, with their number.
 pub fn show(findings: &[Finding], sources: &Sources) {
-    let text = terminal::render(findings, sources, colored(io::stderr().is_terminal()));
-    complain(&(text + &summary(findings)));
+    let color = colored(io::stderr().is_terminal());
+    for some in findings.chunks(AT_ONCE) {
+        complain(&terminal::render(some, sources, color));
+    }
+    complain(&summary(findings));
 }
 
 /// Prints findings on standard output, with their number.
 pub fn list(findings: &[Finding], sources: &Sources) -> Result<(), CommandError> {
-    let text = terminal::render(findings, sources, colored(io::stdout().is_terminal()));
-    print(&(text + &summary(findings)))
+    let color = colored(io::stdout().is_terminal());
+    for some in findings.chunks(AT_ONCE) {
+        print(&terminal::render(some, sources, color))?;
+    }
+    print(&summary(findings))
 }
+
+/// How many findings are drawn before they are written: a list can be long, and its reader may leave early.
+const AT_ONCE: usize = 256;
 
 /// Colours only on a terminal, and not where the user has said no (<https://no-color.org>).
 fn colored(terminal: bool) -> bool {

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use thalweg::{
     assess::{Explanation, Kind, ProofStep, Record, Verdict},
+    law::Condition,
     model::{Inventory, NodeId},
     source::Span,
 };
@@ -36,16 +37,19 @@ fn exposure(out: &mut String, input: &Input, proof: &Explanation) {
     let i = &input.inventory;
     let row = &proof.row;
     let regime = if row.regime.is_empty() { "no regime" } else { &row.regime };
-    line(out, format_args!(
-        "{} of {} reaches {} in {} under {} as of {}: {}",
-        i.category(row.category).id,
-        i.population(row.population).id,
-        i.party(row.recipient).id,
-        row.place,
-        regime,
-        input.as_of,
-        row.verdict.as_str(),
-    ));
+    line(
+        out,
+        format_args!(
+            "{} of {} reaches {} in {} under {} as of {}: {}",
+            i.category(row.category).id,
+            i.population(row.population).id,
+            i.party(row.recipient).id,
+            row.place,
+            regime,
+            input.as_of,
+            row.verdict.as_str(),
+        ),
+    );
     let recipient = i.party(row.recipient);
     line(out, format_args!("  recipient: {} [{}]", recipient.name, at(input, recipient.span)));
     for (number, step) in proof.steps.iter().enumerate() {
@@ -67,7 +71,10 @@ fn hop(out: &mut String, input: &Input, number: usize, proof: &ProofStep) {
     let from = proof.from.map_or("held at", |n| i.node_name(n));
     let to = proof.to.map_or("", |n| i.node_name(n));
     let category = &i.category(step.category).id;
-    line(out, format_args!("  {number}. {}: {from} > {to}, as {category}: {}", step.id, step.verdict.as_str()));
+    line(
+        out,
+        format_args!("  {number}. {}: {from} > {to}, as {category}: {}", step.id, step.verdict.as_str()),
+    );
     if let Some(flow) = step.flow.map(|f| i.flow(f)) {
         line(out, format_args!("     flow [{}]{}", at(input, flow.span), source(&flow.source)));
     }
@@ -85,18 +92,21 @@ fn hop(out: &mut String, input: &Input, number: usize, proof: &ProofStep) {
 fn disclosure(out: &mut String, input: &Input, record: &Record) {
     let i = &input.inventory;
     let d = record.disclosure;
-    let exporter = d.exporter.map_or("not known".to_owned(), |e| {
-        format!("{} ({})", i.party(e).id, d.exporter_as.as_str())
-    });
+    let exporter = d
+        .exporter
+        .map_or("not known".to_owned(), |e| format!("{} ({})", i.party(e).id, d.exporter_as.as_str()));
     let judgement = &record.judgement;
-    line(out, format_args!(
-        "     {}: exporter {exporter}, importer {} ({}), at {}: {}",
-        record.kind.as_str(),
-        i.party(d.importer).id,
-        d.importer_as.as_str(),
-        record.place,
-        judgement.verdict.as_str(),
-    ));
+    line(
+        out,
+        format_args!(
+            "     {}: exporter {exporter}, importer {} ({}), at {}: {}",
+            record.kind.as_str(),
+            i.party(d.importer).id,
+            d.importer_as.as_str(),
+            record.place,
+            judgement.verdict.as_str(),
+        ),
+    );
     if matches!(record.kind, Kind::Internal | Kind::IntraEntity) && judgement.verdict == Verdict::Free {
         return;
     }
@@ -105,8 +115,19 @@ fn disclosure(out: &mut String, input: &Input, record: &Record) {
         let place = row.map_or(String::new(), |s| format!(" [{}]{}", at(input, s.span), source(&s.source)));
         line(out, format_args!("       ground: {} {}{place}", judgement.mechanism, judgement.instrument));
     }
-    for row in i.certifications.iter().filter(|c| c.party == d.importer && judgement.mechanism == "adequacy") {
-        line(out, format_args!("       certification: {} [{}]{}", row.scheme, at(input, row.span), source(&row.source)));
+    let schemes = schemes(input, &judgement.entry);
+    for row in
+        i.certifications.iter().filter(|c| c.party == d.importer && schemes.contains(&c.scheme.as_str()))
+    {
+        line(
+            out,
+            format_args!(
+                "       certification: {} [{}]{}",
+                row.scheme,
+                at(input, row.span),
+                source(&row.source)
+            ),
+        );
     }
     if !judgement.citation.is_empty() {
         line(out, format_args!("       citation: {}", judgement.citation));
@@ -114,6 +135,18 @@ fn disclosure(out: &mut String, input: &Input, record: &Record) {
     for reason in &judgement.reasons {
         line(out, format_args!("       because: {reason}"));
     }
+}
+
+/// The certification schemes that a rule entry asks for.
+fn schemes<'a>(input: &'a Input, entry: &str) -> Vec<&'a str> {
+    let decisions = input.regimes.iter().flat_map(|r| &r.decision).filter(|d| d.entry.id == entry);
+    decisions
+        .flat_map(|d| &d.requires)
+        .filter_map(|c| match c {
+            Condition::Certified { scheme } => Some(scheme.as_str()),
+            _ => None,
+        })
+        .collect()
 }
 
 fn source(text: &str) -> String {

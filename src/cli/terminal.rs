@@ -10,7 +10,7 @@ use thalweg::{
 };
 
 /// How much of a line is shown behind the place.
-const TAIL: usize = 400;
+const TAIL: usize = 80;
 
 /// Renders findings, one after another, with an empty line behind each.
 pub fn render(findings: &[Finding], sources: &Sources, color: bool) -> String {
@@ -52,7 +52,10 @@ fn groups<'s>(finding: &Finding, sources: &'s Sources) -> Vec<Group<'s>> {
         Severity::Warning => Level::WARNING,
         Severity::Note | Severity::Off => Level::NOTE,
     };
-    let mut main = level.primary_title(clean(&finding.message)).id(finding.code.as_str()).elements(Vec::<Origin<'_>>::new());
+    let mut main = level
+        .primary_title(clean(&finding.message))
+        .id(finding.code.as_str())
+        .elements(Vec::<Origin<'_>>::new());
     for snippet in places(finding, sources) {
         main = match snippet {
             Place::Lines(snippet) => main.element(*snippet),
@@ -80,7 +83,7 @@ fn places<'s>(finding: &Finding, sources: &'s Sources) -> Vec<Place<'s>> {
     let mut places = Vec::new();
     let Some(span) = finding.span else { return places };
     let second = match finding.code {
-        Code::DuplicateId | Code::DuplicateColumn => "it stands here already",
+        Code::DuplicateId | Code::DuplicateColumn => "first here",
         _ => "see also here",
     };
     let Some(window) = Window::of(span, sources) else {
@@ -90,7 +93,9 @@ fn places<'s>(finding: &Finding, sources: &'s Sources) -> Vec<Place<'s>> {
     let mut snippet = window.snippet().annotation(AnnotationKind::Primary.span(window.mark.clone()));
     let other = finding.other.and_then(|o| Window::of(o, sources).map(|w| (o, w)));
     match other {
-        Some((other, at)) if other.source == span.source && other.line == span.line && at.end <= window.end => {
+        Some((other, at))
+            if other.source == span.source && other.line == span.line && at.end <= window.end =>
+        {
             snippet = snippet.annotation(AnnotationKind::Context.span(at.mark.clone()).label(second));
             places.push(Place::Lines(Box::new(snippet)));
         }

@@ -7,6 +7,8 @@ pub const FILE_BYTES: u64 = 1 << 30;
 pub const FILES: usize = 10_000;
 /// Bytes of one cell.
 pub const CELL_BYTES: usize = 64 << 10;
+/// Columns of one file.
+pub const COLUMNS: usize = 1_000;
 /// Bytes of an id.
 pub const ID_BYTES: usize = 128;
 /// Rows of categories.csv: a set of categories is a bit set.
@@ -21,5 +23,7 @@ pub const FLOWS: usize = 20_000_000;
 pub const DEPTH: usize = 64;
 /// Findings listed per file; further ones are counted.
 pub const FINDINGS: usize = 10_000;
+/// Findings listed altogether; further ones are counted.
+pub const ALL_FINDINGS: usize = 200_000;
 /// Months and days in the head.
 pub const PERIOD: i64 = 12_000;

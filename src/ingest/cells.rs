@@ -99,7 +99,8 @@ impl<'a> Reader<'a> {
             return Some(value.into_owned());
         }
         let message = format!("no regime knows the {what} `{}`", shown(&value));
-        let message = if what == "regime" { format!("there is no regime `{}`", shown(&value)) } else { message };
+        let message =
+            if what == "regime" { format!("there is no regime `{}`", shown(&value)) } else { message };
         let finding = Finding::new(Code::UnknownReference, subject, message).at(cell.span());
         self.sink.add(match nearest(&value, known) {
             Some(near) => finding.help(format!("did you mean `{near}`?")).instead(near),
@@ -209,11 +210,12 @@ pub(super) fn bad_date(cell: Cell<'_>, column: &str, meant: Option<Date>, subjec
 
 /// A code that is no place, with the one that is probably meant.
 pub(super) fn no_place(code: &str, subject: &str) -> Finding {
-    let finding = Finding::new(Code::BadPlace, subject, format!("`{}` is not a country or place", shown(code)));
+    let finding =
+        Finding::new(Code::BadPlace, subject, format!("`{}` is not a country or place", shown(code)));
     match Place::suggest(code) {
-        Some(near) => finding
-            .help(format!("did you mean `{}` ({})?", near.code(), near.name()))
-            .instead(near.code()),
+        Some(near) => {
+            finding.help(format!("did you mean `{}` ({})?", near.code(), near.name())).instead(near.code())
+        }
         None if code.contains([',', '|', '/']) => finding.help("items of a list are separated by `;`"),
         None => finding.help("write an ISO 3166-1 alpha-2 code in capitals, or `unknown`"),
     }

@@ -1,6 +1,6 @@
 //! The header of a table file: which column stands where. What is wrong with it is said once, here.
 
-use super::{sink::Sink, table::Table};
+use super::{bounds, shown, sink::Sink, table::Table};
 use crate::{
     finding::{Code, Finding},
     source::{SourceId, Span},
@@ -75,9 +75,9 @@ impl<'r, 'a> Line<'r, 'a> {
         self.cell(column).map(|c| c.value().into_owned()).unwrap_or_default()
     }
 
-    /// The id, for messages; empty where there is none.
+    /// The id, cut where it is longer than any id; empty where there is none.
     pub(super) fn id(&self) -> String {
-        self.id_cell().map(|c| c.value().into_owned()).unwrap_or_default()
+        self.id_cell().map(|c| c.raw().chars().take(bounds::ID_BYTES).collect()).unwrap_or_default()
     }
 
     /// The id's cell, also of a broken row.
@@ -123,24 +123,29 @@ pub(super) fn header<'a>(table: Table, source: SourceId, text: &'a str, sink: &m
         return TableFile { table, columns, body };
     };
     columns.width = row.len();
+    if row.len() > bounds::COLUMNS {
+        let message = format!("{} columns; at most {} are read", row.len(), bounds::COLUMNS);
+        sink.add(Finding::new(Code::TooLarge, "", message).at(Span { source, ..Span::default() }));
+    }
     let place = row.span();
     if let Some((_, span)) = row.fault() {
         let message = "a quote in the header is not closed, or has text behind it";
         sink.add(Finding::new(Code::Unreadable, "", message).at(span));
+        return TableFile { table, columns, body };
     }
     let mut seen: Vec<Cell<'a>> = Vec::new();
-    for at in 0..row.len() {
+    for at in 0..row.len().min(bounds::COLUMNS) {
         let Some(cell) = row.cell(at).map(|c| c.trimmed()) else { continue };
         if let Some(first) = seen.iter().find(|c| c.raw() == cell.raw() && !c.raw().is_empty()) {
-            let message = format!("the column `{}` stands twice", cell.raw());
+            let message = format!("the column `{}` stands twice", shown(cell.raw()));
             sink.add(Finding::new(Code::DuplicateColumn, "", message).at(cell.span()).also(first.span()));
             continue;
         }
         seen.push(cell);
         columns.place(table, cell, at, sink);
     }
-    let one_cell = columns.width == 1 && columns.at.is_empty();
-    if !one_cell || !text.get(place.start as usize..place.end as usize).is_some_and(|t| t.contains(OTHER_SEPARATORS)) {
+    let other_separator = seen.len() == 1 && seen.iter().any(|c| c.raw().contains(OTHER_SEPARATORS));
+    if !other_separator {
         columns.missing(table, place, sink);
     }
     TableFile { table, columns, body }
@@ -179,13 +184,13 @@ fn unknown(table: Table, cell: Cell<'_>) -> Finding {
         let help = "name it, or take the separator away";
         return Finding::new(Code::UnknownColumn, "", "a column has no name").at(cell.span()).help(help);
     }
-    let message = format!("{} has no column `{}`", table.name(), super::shown(name));
-    let finding = Finding::new(Code::UnknownColumn, name, message).at(cell.span());
+    let message = format!("{} has no column `{}`", table.name(), shown(name));
+    let finding = Finding::new(Code::UnknownColumn, shown(name), message).at(cell.span());
     if name.contains(OTHER_SEPARATORS) {
         return finding.help("columns are separated by `,`");
     }
     match nearest(name, table.columns().iter().map(|(column, _)| *column)) {
         Some(near) => finding.help(format!("did you mean `{near}`?")).instead(near),
-        None => finding.help(format!("a column of your own begins with `x_`: `x_{}`", super::shown(name))),
+        None => finding.help(format!("a column of your own begins with `x_`: `x_{}`", shown(name))),
     }
 }

@@ -103,7 +103,8 @@ impl Reader<'_> {
             1 => format!("the {what} `{subject}` is its own parent"),
             _ => format!("the parents of the {what} `{subject}` lead back to it: {}", chain.join(" > ")),
         };
-        let finding = Finding::new(Code::ParentCycle, subject, message).help("leave one of these parents blank");
+        let finding =
+            Finding::new(Code::ParentCycle, subject, message).help("leave one of these parents blank");
         let span = turned.first().and_then(|&row| parents.of(row)).map(|(_, span)| span);
         self.sink.add(match span {
             Some(span) => finding.at(span),

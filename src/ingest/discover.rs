@@ -73,7 +73,7 @@ fn folder(path: &Path) -> Result<PathBuf, Box<Finding>> {
         return Ok(root);
     }
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let help = if name == HEAD || name.ends_with(".csv") {
+    let help = if name == HEAD || path.extension().is_some_and(|e| e == "csv") {
         "give the folder that the file is in"
     } else {
         "an inventory is a folder with inventory.toml and CSV tables; single-file inventories are not read by this version"
@@ -163,7 +163,9 @@ impl Walk<'_> {
             match table {
                 Some(_) if path.is_dir() => self.unknown(&full, "move its files one folder up".into()),
                 Some(table) if is_csv => self.files.push((table, full, path)),
-                None if is_csv => self.unknown(&full, format!("rename the folder to `{}`", near.unwrap_or(""))),
+                None if is_csv => {
+                    self.unknown(&full, format!("rename the folder to `{}`", near.unwrap_or("")));
+                }
                 _ => {}
             }
         }
@@ -180,7 +182,11 @@ impl Walk<'_> {
 
     fn unknown(&mut self, name: &str, help: String) {
         let span = self.whole(name);
-        self.sink.add(Finding::new(Code::UnknownTable, "", format!("`{name}` is no table of an inventory")).at(span).help(help));
+        self.sink.add(
+            Finding::new(Code::UnknownTable, "", format!("`{name}` is no table of an inventory"))
+                .at(span)
+                .help(help),
+        );
     }
 
     fn problem(&mut self, name: &str, message: String, help: &str) {

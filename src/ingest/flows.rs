@@ -12,8 +12,8 @@ use super::{
 use crate::{
     finding::{Code, Finding},
     model::{
-        Access, Basis, CategoryCell, Consideration, Flow, FlowId, Id, ListId, Lists, NodeId, PopulationId, PurposeId,
-        Recurrence, SafeguardId, Transform,
+        Access, Basis, CategoryCell, Consideration, Flow, FlowId, Id, ListId, Lists, NodeId, PopulationId,
+        PurposeId, Recurrence, SafeguardId, Transform,
     },
     text::csv::Cell,
 };
@@ -125,7 +125,8 @@ impl<'a> Reader<'a> {
         if let (Some(NodeId::Population(_)), Some(cell)) = (to, line.cell("to")) {
             let message = format!("the flow leads to the population `{}`", cell.raw());
             let help = "people are where data comes from: name the party or store that gets it";
-            self.sink.add(Finding::new(Code::FlowToPopulation, line.id(), message).at(cell.span()).help(help));
+            self.sink
+                .add(Finding::new(Code::FlowToPopulation, line.id(), message).at(cell.span()).help(help));
         }
         let categories = line.cell("categories");
         let star = categories.is_some_and(|c| c.raw() == "*" || c.items().any(|i| i.raw() == "*"));
@@ -138,7 +139,8 @@ impl<'a> Reader<'a> {
             let help = "write category ids, separated by `;`";
             self.sink.add(Finding::new(Code::UnnamedCategories, line.id(), message).at(span).help(help));
         } else if categories.is_none() && line.has("categories") {
-            let finding = Finding::new(Code::MissingColumn, line.id(), "the required cell `categories` is blank");
+            let finding =
+                Finding::new(Code::MissingColumn, line.id(), "the required cell `categories` is blank");
             self.sink.add(finding.at(span).help("write category ids, or `*` for all that the source has"));
         }
     }
@@ -156,7 +158,13 @@ impl<'a> Table<'a> {
             from: from.unwrap_or(nowhere),
             to: to.unwrap_or(nowhere),
             categories: self.categories.list(reader, line, "categories", Reader::category_cell, true),
-            populations: self.populations.list(reader, line, "populations", |r, c, s| r.population(c, s), true),
+            populations: self.populations.list(
+                reader,
+                line,
+                "populations",
+                |r, c, s| r.population(c, s),
+                true,
+            ),
             purposes: self.purposes.list(reader, line, "purposes", |r, c, s| r.purpose(c, s), true),
             legal_basis: reader.word(line, "legal_basis", Basis::WORDS, Basis::parse),
             safeguards: self.safeguards.list(reader, line, "safeguards", |r, c, s| r.safeguard(c, s), true),

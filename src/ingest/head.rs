@@ -62,16 +62,23 @@ impl Reader<'_> {
     pub(super) fn head(&mut self, source: Option<SourceId>) {
         self.inventory.head.assessment_valid_months = MONTHS;
         self.inventory.head.expiry_notice_days = DAYS;
-        let Some((source, file)) = source.and_then(|id| self.sources.get(id).map(|f| (id, f))) else { return };
+        let Some((source, file)) = source.and_then(|id| self.sources.get(id).map(|f| (id, f))) else {
+            return;
+        };
         let text = file.text.as_str();
         let (table, problems) = toml::parse(source, text);
         let unread = !problems.is_empty();
         for problem in problems {
-            let code = if problem.message.contains("duplicate key") { Code::DuplicateColumn } else { Code::Unreadable };
+            let code = if problem.message.contains("duplicate key") {
+                Code::DuplicateColumn
+            } else {
+                Code::Unreadable
+            };
             self.sink.add(Finding::new(code, "", problem.message).at(problem.span));
         }
         self.keys(source, text, &table);
-        if !unread && self.inventory.head.name.is_empty() && !table.iter().any(|(k, _)| k.get_ref() == "name") {
+        if !unread && self.inventory.head.name.is_empty() && !table.iter().any(|(k, _)| k.get_ref() == "name")
+        {
             let finding = Finding::new(Code::MissingColumn, "name", "the required key `name` is missing");
             self.sink.add(finding.at(Span { source, ..Span::default() }).help("write name = \"...\""));
         }
@@ -101,13 +108,16 @@ impl Reader<'_> {
             "as_of" => self.inventory.head.as_of = self.head_day(entry),
             "regimes" => {
                 let listed = self.strings(entry);
-                let known: Vec<String> = listed.into_iter().filter_map(|(id, span)| self.head_regime(id, span)).collect();
+                let known: Vec<String> =
+                    listed.into_iter().filter_map(|(id, span)| self.head_regime(id, span)).collect();
                 self.inventory.head.regimes = Some(known);
             }
             "assessment_valid_months" => {
                 self.inventory.head.assessment_valid_months = self.number(entry).unwrap_or(MONTHS);
             }
-            "expiry_notice_days" => self.inventory.head.expiry_notice_days = self.number(entry).unwrap_or(DAYS),
+            "expiry_notice_days" => {
+                self.inventory.head.expiry_notice_days = self.number(entry).unwrap_or(DAYS);
+            }
             "confirms" => self.inventory.head.confirms = self.strings(entry),
             _ => self.severities(entry),
         }
@@ -201,7 +211,9 @@ impl Reader<'_> {
 
     fn severities(&mut self, entry: &Entry<'_, '_>) {
         let Some(table) = entry.value.get_ref().as_table() else {
-            self.sink.add(entry.wrong("a table").help("write [severity] on a line of its own, then CODE = \"off\""));
+            self.sink.add(
+                entry.wrong("a table").help("write [severity] on a line of its own, then CODE = \"off\""),
+            );
             return;
         };
         for (key, value) in table {

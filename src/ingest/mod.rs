@@ -199,7 +199,9 @@ fn broken(line: &Line<'_, '_>, file: &TableFile<'_>) -> Option<Finding> {
     if let Some((fault, span)) = row.fault() {
         let (message, help) = match fault {
             Fault::Unclosed => ("a quote is opened here and never closed", "close it, or double it: `\"\"`"),
-            Fault::AfterQuote => ("text behind a closing quote", "a quote inside a quoted cell is doubled: `\"\"`"),
+            Fault::AfterQuote => {
+                ("text behind a closing quote", "a quote inside a quoted cell is doubled: `\"\"`")
+            }
         };
         return Some(Finding::new(Code::Unreadable, line.id(), message).at(span).help(help));
     }

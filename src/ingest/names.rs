@@ -10,9 +10,7 @@ use super::{
 };
 use crate::{
     finding::{Code, Finding},
-    model::{
-        CategoryId, Id, NodeId, PartyId, PopulationId, PurposeId, SafeguardId, StoreId,
-    },
+    model::{CategoryId, Id, NodeId, PartyId, PopulationId, PurposeId, SafeguardId, StoreId},
     source::Span,
     text::{csv::Cell, nearest},
 };
@@ -175,7 +173,10 @@ fn named(table: Table) -> bool {
 /// Whether it is written as ids are: `[a-z0-9][a-z0-9._-]*`.
 pub(super) fn is_id(text: &str) -> bool {
     let first = text.bytes().next().is_some_and(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
-    first && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'_' | b'-'))
+    first
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'_' | b'-'))
 }
 
 impl<'a> Reader<'a> {
@@ -201,7 +202,8 @@ impl<'a> Reader<'a> {
             if let Some(rows) = self.names.rows.get_mut(slot) {
                 *rows += 1;
             }
-            if matches!(file.table, Table::Companies | Table::Vendors | Table::Partners | Table::ThirdParties) {
+            if matches!(file.table, Table::Companies | Table::Vendors | Table::Partners | Table::ThirdParties)
+            {
                 self.names.parties += 1;
             }
         }
@@ -247,7 +249,13 @@ impl<'a> Reader<'a> {
         self.sink.add(finding);
     }
 
-    fn looked_up<T: Copy>(&mut self, kind: Kind, cell: Cell<'_>, subject: &str, find: impl Fn(&Names<'a>, &str) -> Option<T>) -> Option<T> {
+    fn looked_up<T: Copy>(
+        &mut self,
+        kind: Kind,
+        cell: Cell<'_>,
+        subject: &str,
+        find: impl Fn(&Names<'a>, &str) -> Option<T>,
+    ) -> Option<T> {
         let id = cell.raw();
         if let Some(found) = find(&self.names, id) {
             return Some(found);
@@ -327,9 +335,15 @@ mod tests {
 
     #[test]
     fn ids_are_lower_case_and_begin_with_a_letter_or_digit() {
-        for (text, good) in
-            [("a", true), ("0a.b_c-d", true), ("", false), ("A", false), ("-a", false), ("a b", false), ("é", false)]
-        {
+        for (text, good) in [
+            ("a", true),
+            ("0a.b_c-d", true),
+            ("", false),
+            ("A", false),
+            ("-a", false),
+            ("a b", false),
+            ("é", false),
+        ] {
             assert_eq!(is_id(text), good, "{text}");
         }
     }

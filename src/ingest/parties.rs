@@ -1,4 +1,4 @@
-//! companies.csv, vendors.csv, partners.csv, third_parties.csv.
+//! The four tables of parties: `companies.csv`, `vendors.csv`, `partners.csv`, `third_parties.csv`.
 
 use super::{
     Reader,
@@ -32,7 +32,9 @@ impl<'a> Reader<'a> {
                 reader.inventory.parties.push(party);
             });
         }
-        self.check_parents("party", &parents, |inventory, row| inventory.parties.get(row).map(|p| p.id.clone()));
+        self.check_parents("party", &parents, |inventory, row| {
+            inventory.parties.get(row).map(|p| p.id.clone())
+        });
     }
 
     fn party_row(&mut self, line: &Line<'_, 'a>, table: PartyTable) -> Party {

@@ -39,7 +39,8 @@ impl<'a> Reader<'a> {
         for file in files {
             self.rows(file, |reader, line| {
                 let id = line.id();
-                let effect = reader.word(line, "effect", EFFECTS, |w| EFFECTS.iter().find(|e| **e == w).copied());
+                let effect =
+                    reader.word(line, "effect", EFFECTS, |w| EFFECTS.iter().find(|e| **e == w).copied());
                 let mut cells = Vec::new();
                 for &column in CELLS {
                     let Some(cell) = line.cell(column) else { continue };
@@ -107,8 +108,11 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads the volumes.
-    pub(super) fn volumes<'f>(&mut self, files: impl Iterator<Item = &'f TableFile<'a>>, flows: &FlowNames<'a>)
-    where
+    pub(super) fn volumes<'f>(
+        &mut self,
+        files: impl Iterator<Item = &'f TableFile<'a>>,
+        flows: &FlowNames<'a>,
+    ) where
         'a: 'f,
     {
         for file in files {
@@ -159,7 +163,8 @@ impl<'a> Reader<'a> {
         }
         let message = format!("`{}` is not a number of people", shown(raw));
         let finding = Finding::new(Code::BadNumber, "", message).at(cell.span());
-        let digits: String = raw.chars().filter(|c| !matches!(c, ' ' | ',' | '.' | '_' | '\'' | '\u{a0}')).collect();
+        let digits: String =
+            raw.chars().filter(|c| !matches!(c, ' ' | ',' | '.' | '_' | '\'' | '\u{a0}')).collect();
         let grouped = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) && digits.len() < 20;
         let finding = finding.help("write whole numbers, without separators");
         self.sink.add(if grouped { finding.instead(digits) } else { finding });

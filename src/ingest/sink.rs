@@ -12,7 +12,8 @@ use crate::{
 #[derive(Debug, Default)]
 pub(super) struct Sink {
     listed: Vec<Finding>,
-    counts: FxHashMap<Option<SourceId>, usize>,
+    unlisted: FxHashMap<Option<SourceId>, usize>,
+    per_file: FxHashMap<Option<SourceId>, usize>,
     total: usize,
 }
 
@@ -20,10 +21,13 @@ impl Sink {
     /// Takes a finding.
     pub(super) fn add(&mut self, finding: Finding) {
         self.total += 1;
-        let count = self.counts.entry(finding.span.map(|s| s.source)).or_default();
-        *count += 1;
-        if *count <= bounds::FINDINGS {
+        let file = finding.span.map(|s| s.source);
+        let listed = self.per_file.entry(file).or_default();
+        if *listed < bounds::FINDINGS && self.listed.len() < bounds::ALL_FINDINGS {
+            *listed += 1;
             self.listed.push(finding);
+        } else {
+            *self.unlisted.entry(file).or_default() += 1;
         }
     }
 
@@ -39,11 +43,8 @@ impl Sink {
 
     /// All findings by file, line, column and code; then, per file, how many more there are.
     pub(super) fn finish(mut self, sources: &Sources) -> Vec<Finding> {
-        for (source, &count) in &self.counts {
-            let more = count.saturating_sub(bounds::FINDINGS);
-            if more > 0 {
-                self.listed.push(overflow(*source, more, sources));
-            }
+        for (source, &more) in &self.unlisted {
+            self.listed.push(overflow(*source, more, sources));
         }
         self.listed.sort_by(|a, b| key(a).cmp(&key(b)));
         self.listed
@@ -53,7 +54,7 @@ impl Sink {
 fn overflow(source: Option<SourceId>, more: usize, sources: &Sources) -> Finding {
     let name = source.map_or("the folder", |id| sources.name(id));
     let finding = Finding::new(Code::TooLarge, "", format!("{more} more findings in {name} are not listed"))
-        .help(format!("the first {} of a file are listed: put those right first", bounds::FINDINGS));
+        .help("put those right first that are listed");
     match source {
         Some(source) => finding.at(Span { source, ..Span::default() }),
         None => finding,

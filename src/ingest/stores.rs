@@ -46,8 +46,10 @@ impl<'a> Reader<'a> {
 
     /// Both lists, or neither.
     fn holdings(&mut self, line: &Line<'_, 'a>) -> Holdings {
-        let categories = self.list(line, "categories", |reader, item, subject| reader.category(item, subject));
-        let populations = self.list(line, "populations", |reader, item, subject| reader.population(item, subject));
+        let categories =
+            self.list(line, "categories", |reader, item, subject| reader.category(item, subject));
+        let populations =
+            self.list(line, "populations", |reader, item, subject| reader.population(item, subject));
         let lonely = match (line.cell("categories"), line.cell("populations")) {
             (Some(cell), None) => Some((cell, "categories but no populations", "populations")),
             (None, Some(cell)) => Some((cell, "populations but no categories", "categories")),
@@ -68,7 +70,8 @@ impl<'a> Reader<'a> {
     {
         for file in files {
             self.rows(file, |reader, line| {
-                let mut homes = reader.list(line, "country", |reader, item, subject| reader.home(item, subject));
+                let mut homes =
+                    reader.list(line, "country", |reader, item, subject| reader.home(item, subject));
                 if homes.is_empty() {
                     homes.push(Home::At(Place::UNKNOWN));
                 }

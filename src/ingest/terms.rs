@@ -25,7 +25,9 @@ impl<'a> Reader<'a> {
                 reader.inventory.categories.push(category);
             });
         }
-        self.check_parents("category", &parents, |inventory, row| inventory.categories.get(row).map(|c| c.id.clone()));
+        self.check_parents("category", &parents, |inventory, row| {
+            inventory.categories.get(row).map(|c| c.id.clone())
+        });
     }
 
     /// Reads the purposes.
@@ -41,7 +43,8 @@ impl<'a> Reader<'a> {
                     name: line.text("name"),
                     parent: line.cell("parent").and_then(|cell| reader.purpose(cell, &line.id())),
                     legal_basis: reader.word(line, "legal_basis", Basis::WORDS, Basis::parse),
-                    categories: reader.list(line, "categories", |reader, item, subject| reader.category(item, subject)),
+                    categories: reader
+                        .list(line, "categories", |reader, item, subject| reader.category(item, subject)),
                     recipients: reader.words(line, "recipients"),
                     source: line.text("source"),
                     span: line.span(),
@@ -50,6 +53,8 @@ impl<'a> Reader<'a> {
                 reader.inventory.purposes.push(purpose);
             });
         }
-        self.check_parents("purpose", &parents, |inventory, row| inventory.purposes.get(row).map(|p| p.id.clone()));
+        self.check_parents("purpose", &parents, |inventory, row| {
+            inventory.purposes.get(row).map(|p| p.id.clone())
+        });
     }
 }

@@ -4,8 +4,7 @@ use super::{Reader, shown};
 use crate::{
     finding::{Code, Finding},
     model::Transform,
-    text::csv::Cell,
-    text::nearest,
+    text::{csv::Cell, nearest},
 };
 
 const WORDS: &[&str] = &["none", "pseudonymise", "encrypt", "aggregate", "anonymise"];
@@ -19,7 +18,9 @@ impl<'a> Reader<'a> {
             "encrypt" => Some(Transform::Encrypt),
             "aggregate" => Some(Transform::Aggregate),
             "anonymise" => Some(Transform::Anonymise),
-            raw if raw.starts_with("drop:") => self.category_of(item.after(5), item, subject).map(Transform::Drop),
+            raw if raw.starts_with("drop:") => {
+                self.category_of(item.after(5), item, subject).map(Transform::Drop)
+            }
             raw if raw.starts_with("derive:") => self.derive(item, subject),
             _ => {
                 let finding = bad(item, subject);
@@ -42,7 +43,12 @@ impl<'a> Reader<'a> {
         Some(Transform::Derive(from?, to?))
     }
 
-    fn category_of(&mut self, name: Cell<'a>, item: Cell<'a>, subject: &str) -> Option<crate::model::CategoryId> {
+    fn category_of(
+        &mut self,
+        name: Cell<'a>,
+        item: Cell<'a>,
+        subject: &str,
+    ) -> Option<crate::model::CategoryId> {
         if name.raw().is_empty() {
             let message = format!("`{}` does not name its category", shown(item.raw()));
             self.sink.add(Finding::new(Code::BadTransform, subject, message).at(item.span()));

@@ -217,7 +217,8 @@ impl<'a> Row<'_, 'a> {
 
     /// Whether every cell is blank (a spreadsheet's empty line).
     pub fn is_blank(&self) -> bool {
-        self.fault.is_none() && (0..self.len()).all(|i| self.cell(i).is_none_or(|c| c.trimmed().raw().is_empty()))
+        self.fault.is_none()
+            && (0..self.len()).all(|i| self.cell(i).is_none_or(|c| c.trimmed().raw().is_empty()))
     }
 
     /// What breaks the format here, and where.
@@ -260,7 +261,11 @@ impl<'a> Cell<'a> {
     /// Its value: doubled quotes of a quoted cell are one.
     pub fn value(&self) -> Cow<'a, str> {
         let raw = self.raw();
-        if self.field.quoted && raw.contains('"') { Cow::Owned(raw.replace("\"\"", "\"")) } else { Cow::Borrowed(raw) }
+        if self.field.quoted && raw.contains('"') {
+            Cow::Owned(raw.replace("\"\"", "\""))
+        } else {
+            Cow::Borrowed(raw)
+        }
     }
 
     /// The value where it can be borrowed: all but a quoted cell with quotes in it.
@@ -309,7 +314,8 @@ impl<'a> Cell<'a> {
 
     /// Where it stands.
     pub fn span(&self) -> Span {
-        let (line, column) = advance(self.text, self.line_start as usize, self.line, self.field.start as usize);
+        let (line, column) =
+            advance(self.text, self.line_start as usize, self.line, self.field.start as usize);
         Span { source: self.source, start: self.field.start, end: self.field.end, line, column }
     }
 
@@ -358,7 +364,8 @@ mod tests {
         rows.next_row();
         let row = rows.next_row().unwrap();
         assert_eq!((row.span().line, row.span().column), (4, 1));
-        let items: Vec<_> = row.cell(2).unwrap().items().map(|c| (c.raw(), c.span().line, c.span().column)).collect();
+        let items: Vec<_> =
+            row.cell(2).unwrap().items().map(|c| (c.raw(), c.span().line, c.span().column)).collect();
         assert_eq!(items, [("deux", 5, 7), ("trois", 5, 12)]);
         let inner: Vec<_> = row.cell(0).unwrap().items().map(|c| (c.raw(), c.span().line)).collect();
         assert_eq!(inner, [("é\nñ", 4), ("", 5)]);

@@ -4,8 +4,11 @@
 
 use std::ops::Range;
 
-pub use toml::de::{DeArray, DeTable, DeValue};
-pub use toml::{Spanned as TomlSpanned, value::Datetime};
+pub use toml::{
+    Spanned as TomlSpanned,
+    de::{DeArray, DeTable, DeValue},
+    value::Datetime,
+};
 
 use super::locate;
 use crate::source::{SourceId, Span};
@@ -22,11 +25,16 @@ pub struct Problem {
 /// Parses a whole document as far as it can be read, with all that is wrong in it (a key that stands twice too).
 pub fn parse(source: SourceId, text: &str) -> (DeTable<'_>, Vec<Problem>) {
     let (table, errors) = DeTable::parse_recoverable(text);
-    let problems = errors.into_iter().map(|e| {
-        let range = e.span().unwrap_or(0..0);
-        Problem { message: e.message().lines().collect::<Vec<_>>().join(": "), span: locate(source, text, range) }
-    });
-    (table.into_inner(), problems.collect())
+    let mut problems: Vec<Problem> = Vec::new();
+    for error in errors {
+        let message = error.message().lines().collect::<Vec<_>>().join(": ");
+        let problem = Problem { message, span: locate(source, text, error.span().unwrap_or(0..0)) };
+        // The parser says some things once for each level that it was in.
+        if problems.last() != Some(&problem) {
+            problems.push(problem);
+        }
+    }
+    (table.into_inner(), problems)
 }
 
 /// The place of something parsed.
@@ -44,8 +52,9 @@ mod tests {
         let text = "a = 1\nb = [\"x\", \"y\"]\n";
         let (table, problems) = parse(SourceId(0), text);
         assert!(problems.is_empty());
-        let list = table.iter().find(|(k, _)| k.get_ref() == "b").and_then(|(_, v)| v.get_ref().as_array()).unwrap();
-        let span = span_of(SourceId(0), text, list.iter().nth(1).unwrap());
+        let list =
+            table.iter().find(|(k, _)| k.get_ref() == "b").and_then(|(_, v)| v.get_ref().as_array()).unwrap();
+        let span = span_of(SourceId(0), text, list.get(1).unwrap());
         assert_eq!((span.line, span.column), (2, 11));
     }
 

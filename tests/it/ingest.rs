@@ -12,7 +12,8 @@ use thalweg::{
     finding::Finding,
     ingest::{self, Outcome, Vocabulary},
     model::{
-        Access, CategoryCell, Consideration, DateCell, Home, Inventory, NodeId, PartyMatch, Recurrence, Role, Transform,
+        Access, CategoryCell, Consideration, DateCell, Home, Inventory, NodeId, PartyMatch, Recurrence, Role,
+        Transform,
     },
     source::{Sources, Span},
 };

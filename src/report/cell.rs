@@ -1,0 +1,75 @@
+//! Tables as CSV: UTF-8 without byte order mark, LF, rows in the order of their cells. A spreadsheet runs a cell
+//! that begins like a formula, so such text of the user's gets a leading `'`.
+
+use std::{borrow::Cow, io};
+
+/// The user's own text as a cell.
+pub fn own(text: &str) -> Cow<'_, str> {
+    let text = without_nul(text);
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { Cow::Owned(format!("'{text}")) } else { text }
+}
+
+/// The user's ids as one cell, joined by `;`.
+pub fn list<'a>(ids: impl Iterator<Item = &'a str>) -> String {
+    let mut ids: Vec<&str> = ids.collect();
+    ids.sort_unstable();
+    ids.dedup();
+    own(&ids.join(";")).into_owned()
+}
+
+fn without_nul(text: &str) -> Cow<'_, str> {
+    if text.contains('\0') { Cow::Owned(text.replace('\0', "\u{fffd}")) } else { Cow::Borrowed(text) }
+}
+
+/// A table being written.
+pub struct Csv<'w> {
+    writer: csv::Writer<&'w mut dyn io::Write>,
+}
+
+impl<'w> Csv<'w> {
+    /// Begins a table with its header.
+    pub fn new(out: &'w mut dyn io::Write, header: &[&str]) -> io::Result<Self> {
+        let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(out);
+        writer.write_record(header)?;
+        Ok(Self { writer })
+    }
+
+    /// Writes one row.
+    pub fn row<T: AsRef<[u8]>>(&mut self, cells: impl IntoIterator<Item = T>) -> io::Result<()> {
+        Ok(self.writer.write_record(cells)?)
+    }
+
+    /// Ends the table.
+    pub fn end(mut self) -> io::Result<()> {
+        self.writer.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Csv, list, own};
+
+    #[test]
+    fn text_that_a_spreadsheet_would_run_is_held() {
+        for text in ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\tx", "\rx"] {
+            assert_eq!(own(text), format!("'{text}"));
+        }
+        assert_eq!(own("a=b"), "a=b");
+        assert_eq!(own("a\0b"), "a\u{fffd}b");
+    }
+
+    #[test]
+    fn lists_are_sorted_and_held_as_a_whole() {
+        assert_eq!(list(["b", "a", "b"].into_iter()), "a;b");
+        assert_eq!(list(["=x", "a"].into_iter()), "'=x;a");
+    }
+
+    #[test]
+    fn cells_with_breaks_quotes_and_commas_are_quoted() {
+        let mut bytes = Vec::new();
+        let mut csv = Csv::new(&mut bytes, &["a", "b"]).unwrap();
+        csv.row(["x,\"y\"", "two\nlines"]).unwrap();
+        csv.end().unwrap();
+        assert_eq!(String::from_utf8(bytes).unwrap(), "a,b\n\"x,\"\"y\"\"\",\"two\nlines\"\n");
+    }
+}

@@ -1,0 +1,72 @@
+//! `findings.csv`: what is wrong, not known, or worth a look.
+
+use std::io;
+
+use super::{
+    Report,
+    cell::{Csv, own},
+};
+use crate::{
+    finding::{Finding, Severity},
+    source::Sources,
+};
+
+const HEADER: [&str; 9] =
+    ["code", "severity", "file", "line", "column", "subject", "message", "citation", "help"];
+
+/// The findings that are not switched off, as given.
+pub fn switched_on(findings: &[Finding]) -> impl Iterator<Item = &Finding> {
+    findings.iter().filter(|f| f.severity != Severity::Off)
+}
+
+/// Where a finding points: file, line and column; a line or column that it does not have is 0.
+pub fn place<'a>(sources: &'a Sources, finding: &Finding) -> (&'a str, u32, u32) {
+    finding.span.map_or(("", 0, 0), |s| (sources.name(s.source), s.line, s.column))
+}
+
+/// A line or column as a cell: blank where there is none.
+pub fn number(value: u32) -> String {
+    if value == 0 { String::new() } else { value.to_string() }
+}
+
+fn cells(sources: &Sources, finding: &Finding) -> [String; 9] {
+    let (file, line, column) = place(sources, finding);
+    [
+        finding.code.as_str().to_owned(),
+        finding.severity.as_str().to_owned(),
+        own(file).into_owned(),
+        number(line),
+        number(column),
+        own(&finding.subject).into_owned(),
+        own(&finding.message).into_owned(),
+        own(&finding.citation).into_owned(),
+        own(&finding.help).into_owned(),
+    ]
+}
+
+/// Writes the table.
+pub fn render(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut rows: Vec<[String; 9]> =
+        switched_on(&report.assessment.findings).map(|f| cells(report.sources, f)).collect();
+    rows.sort_unstable();
+    let mut csv = Csv::new(out, &HEADER)?;
+    for row in &rows {
+        csv.row(row)?;
+    }
+    csv.end()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::report::fixture;
+
+    #[test]
+    fn the_table_as_written() {
+        assert_eq!(
+            fixture::text(super::render),
+            "code,severity,file,line,column,subject,message,citation,help\n\
+             TW109,warning,,,,customers,the homes of `customers` are not known,,'+write them\n\
+             TW201,error,flows.csv,3,1,f2,\"no ground, \"\"none\"\"\",GDPR Art. 44,sign clauses\n"
+        );
+    }
+}

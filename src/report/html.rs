@@ -1,0 +1,209 @@
+//! `index.html`: the whole report for a reader of the law. One file, no script, nothing from a network: the
+//! content security policy allows the style sheet inside it, by its digest, and nothing else. Works printed.
+
+mod exposures;
+mod tables;
+
+use std::{collections::BTreeSet, io};
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use super::{
+    Report, plain,
+    summary::{self, Tally},
+};
+use crate::{assess::Assessment, finding::Severity, law::Verdict, model::PartyId};
+
+const STYLE: &str = include_str!("html/style.css");
+
+/// Nothing may be loaded, sent or run; the one style sheet is named by the SHA-256 digest of [`STYLE`].
+const POLICY: &str = "default-src 'none'; style-src 'sha256-jIbsOmxHbw28yU1oo7Xb5ptOKb26QUMKJoBJQByJipU='; base-uri 'none'; form-action 'none'";
+
+/// Writes the page.
+pub fn render(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
+    let title = plain::title(report.assessment.inventory);
+    let page = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta http-equiv="Content-Security-Policy" content=(POLICY);
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="referrer" content="no-referrer";
+                title { (title) ", as of " (report.assessment.as_of) }
+                style { (PreEscaped(STYLE)) }
+            }
+            body { (body(report)) }
+        }
+    };
+    out.write_all(page.into_string().as_bytes())?;
+    out.write_all(b"\n")
+}
+
+fn body(report: &Report) -> Markup {
+    let assessment = report.assessment;
+    html! {
+        header { (opening(assessment)) }
+        nav aria-label="Contents" {
+            ul {
+                @for (anchor, title) in SECTIONS {
+                    li { a href={ "#" (anchor) } { (title) } }
+                }
+            }
+        }
+        main {
+            (section(0, &counts(assessment)))
+            (section(1, &verdicts()))
+            (section(2, &exposures::all(assessment)))
+            (section(3, &tables::transfers(assessment)))
+            (section(4, &tables::findings(report)))
+            (section(5, &tables::rules(assessment)))
+        }
+        footer {
+            p {
+                "Judged from what the inventory states and from the rule entries listed above, for the day named at "
+                "the top. What is not stated is never taken to be in order. The same rows as data: exposures.csv, "
+                "transfers.csv, findings.csv, report.json."
+            }
+        }
+    }
+}
+
+const SECTIONS: [(&str, &str); 6] = [
+    ("summary", "Summary"),
+    ("verdicts", "What the verdicts mean"),
+    ("exposures", "Exposures by recipient"),
+    ("transfers", "Transfer register"),
+    ("findings", "Findings"),
+    ("rules", "Rule entries relied on"),
+];
+
+fn section(number: usize, content: &Markup) -> Markup {
+    let (anchor, title) = SECTIONS.get(number).copied().unwrap_or_default();
+    html! { section id=(anchor) { h2 { (title) } (content) } }
+}
+
+fn opening(assessment: &Assessment) -> Markup {
+    let inventory = assessment.inventory;
+    let title = plain::title(inventory);
+    let name = plain::shown(&inventory.head.name);
+    html! {
+        h1 { (title) }
+        dl {
+            @if !name.is_empty() && name != title {
+                dt { "Inventory" } dd { (name) }
+            }
+            dt { "As of" } dd { time datetime=(assessment.as_of) { (assessment.as_of) } }
+            dt { "Regimes judged" }
+            dd {
+                @for regime in &assessment.regimes {
+                    div { (plain::shown(&regime.name)) " (" (plain::shown(&regime.law.citation)) ")" }
+                }
+                @if assessment.regimes.is_empty() { "none" }
+            }
+        }
+    }
+}
+
+fn counts(assessment: &Assessment) -> Markup {
+    let recipients: BTreeSet<PartyId> = assessment.exposures.iter().map(|r| r.recipient).collect();
+    let places: BTreeSet<&str> = assessment.exposures.iter().map(|r| r.place.code()).collect();
+    let severities = [
+        (Severity::Error, "error", "errors"),
+        (Severity::Warning, "warning", "warnings"),
+        (Severity::Note, "note", "notes"),
+    ];
+    html! {
+        p {
+            (plain::count(recipients.len(), "recipient", "recipients")) " in "
+            (plain::count(places.len(), "place", "places")) "; "
+            (plain::count(assessment.transfers.len(), "entry", "entries")) " in the transfer register. "
+            a href="#findings" { "Findings" } ": "
+            @for (index, (severity, one, many)) in severities.into_iter().enumerate() {
+                @if index > 0 { ", " }
+                (plain::count(summary::findings(assessment, severity), one, many))
+            }
+            "."
+        }
+        (tally(assessment, "Exposures: a category of a population, with one recipient, at one place", &summary::exposures(assessment)))
+        (tally(assessment, "Transfers: entries of the register", &summary::transfers(assessment)))
+    }
+}
+
+fn tally(assessment: &Assessment, caption: &str, tallies: &[Tally]) -> Markup {
+    html! {
+        table.counts {
+            caption { (caption) }
+            thead {
+                tr {
+                    th scope="col" { "Regime" }
+                    @for verdict in Verdict::ALL.into_iter().rev() { th scope="col" { (badge(verdict)) } }
+                }
+            }
+            tbody {
+                @for tally in tallies {
+                    tr {
+                        th scope="row" { (regime(assessment, tally.regime)) }
+                        @for count in tally.counts.iter().rev() {
+                            td.number.nil[*count == 0] { (count) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn verdicts() -> Markup {
+    html! {
+        p {
+            "Each entry has one verdict under each regime that protects the data; the worst comes first. The verdict "
+            "of an exposure is the worst over every route by which the data can reach the recipient."
+        }
+        table.meanings {
+            thead { tr { th scope="col" { "Verdict" } th scope="col" { "Meaning" } } }
+            tbody {
+                @for verdict in Verdict::ALL.into_iter().rev() {
+                    tr { td { (badge(verdict)) } td { (summary::meaning(verdict)) } }
+                }
+            }
+        }
+    }
+}
+
+/// A verdict: its word, on its colour.
+fn badge(verdict: Verdict) -> Markup {
+    html! { span class={ "verdict " (verdict.as_str()) } { (verdict.as_str()) } }
+}
+
+/// A regime by its name; rows of none say so.
+fn regime(assessment: &Assessment, id: &str) -> Markup {
+    html! {
+        @if id.is_empty() { "no regime" } @else { (plain::shown(summary::regime_name(assessment, id))) }
+    }
+}
+
+/// A party's name with its id.
+fn party(assessment: &Assessment, id: PartyId) -> Markup {
+    let party = assessment.inventory.party(id);
+    html! {
+        (plain::name_or(&party.name, &party.id))
+        @if party.name != party.id { " " code { (plain::shown(&party.id)) } }
+    }
+}
+
+/// An anchor made of an id: letters, digits, `-`, `_` and `.` as they are, any other byte by its number.
+fn anchor(kind: &str, id: &str) -> String {
+    let mut anchor = format!("{kind}-");
+    for byte in id.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.') {
+            anchor.push(char::from(byte));
+        } else {
+            anchor.push_str(&format!("~{byte:02x}"));
+        }
+    }
+    anchor
+}
+
+#[cfg(test)]
+mod tests;

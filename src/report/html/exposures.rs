@@ -1,0 +1,141 @@
+//! The exposures of the page: an overview of recipients, then each recipient with the ways data comes to it,
+//! and the route of each, hop by hop, folded.
+
+use maud::{Markup, html};
+
+use super::{anchor, badge, party, regime};
+use crate::{
+    assess::{Assessment, RouteStep},
+    law::Verdict,
+    model::NodeId,
+    report::{
+        plain,
+        summary::{self, Recipient, Way},
+    },
+};
+
+/// The section's content.
+pub fn all(assessment: &Assessment) -> Markup {
+    let recipients = summary::recipients(assessment);
+    html! {
+        p {
+            "Who ends up with which data, and where: the worst first. A party that collects data for itself is no "
+            "recipient of it."
+        }
+        @if recipients.is_empty() { p { "None." } } @else { (overview(assessment, &recipients)) }
+        @for recipient in &recipients { (one(assessment, recipient)) }
+    }
+}
+
+fn overview(assessment: &Assessment, recipients: &[Recipient]) -> Markup {
+    let inventory = assessment.inventory;
+    html! {
+        table {
+            caption { "Recipients" }
+            thead {
+                tr {
+                    @for title in ["Worst verdict", "Recipient", "Kind", "Places"] { th scope="col" { (title) } }
+                }
+            }
+            tbody {
+                @for recipient in recipients {
+                    @let row = inventory.party(recipient.party);
+                    tr {
+                        td { (badge(recipient.worst)) }
+                        td { a href={ "#" (anchor("recipient", &row.id)) } { (party(assessment, recipient.party)) } }
+                        td { (plain::shown(plain::kind(row))) }
+                        td { (places(assessment, recipient)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn places(assessment: &Assessment, recipient: &Recipient) -> String {
+    let mut places: Vec<String> =
+        recipient.ways.iter().map(|way| plain::place(assessment.inventory, way.place)).collect();
+    places.sort();
+    places.dedup();
+    places.join("; ")
+}
+
+fn one(assessment: &Assessment, recipient: &Recipient) -> Markup {
+    let row = assessment.inventory.party(recipient.party);
+    html! {
+        article id=(anchor("recipient", &row.id)) {
+            h3 { (party(assessment, recipient.party)) " " (badge(recipient.worst)) }
+            table.ways {
+                thead {
+                    tr {
+                        @for title in ["Verdict", "Regime", "Place", "What, of whom", "Route"] {
+                            th scope="col" { (title) }
+                        }
+                    }
+                }
+                tbody { @for way in &recipient.ways { (way_row(assessment, way)) } }
+            }
+        }
+    }
+}
+
+fn way_row(assessment: &Assessment, way: &Way) -> Markup {
+    let flows = way.route.iter().filter(|s| s.flow.is_some()).count();
+    html! {
+        tr {
+            td { (badge(way.verdict)) }
+            td { (regime(assessment, way.regime)) }
+            td { (plain::place(assessment.inventory, way.place)) }
+            td {
+                @for (population, categories) in &way.facts {
+                    div {
+                        b { (plain::shown(population)) } ": "
+                        @for (index, category) in categories.iter().enumerate() {
+                            @if index > 0 { ", " }
+                            (plain::shown(category))
+                        }
+                    }
+                }
+            }
+            td {
+                @if way.route.is_empty() { "not shown" } @else {
+                    details {
+                        summary { (plain::count(flows, "flow", "flows")) }
+                        ol { @for step in way.route { li { (hop(assessment, step)) } } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn hop(assessment: &Assessment, step: &RouteStep) -> Markup {
+    let inventory = assessment.inventory;
+    let ends = step.flow.map(|id| (inventory.flow(id).from, inventory.flow(id).to));
+    let relied = match step.instrument.as_str() {
+        "free" | "none" | "" => None,
+        instrument => Some(plain::shown(instrument)),
+    };
+    html! {
+        @if let Some((from, to)) = ends {
+            (node(assessment, from)) " → " (node(assessment, to)) ", flow "
+        } @else if let Some(store) = step.holding {
+            "held in " (node(assessment, NodeId::Store(store))) ", "
+        }
+        code { (plain::shown(&step.id)) } ": "
+        @if step.verdict == Verdict::Free { "not judged" } @else {
+            (badge(step.verdict))
+            @if let Some(instrument) = relied { ", relying on " code { (instrument) } } @else { ", no ground" }
+        }
+    }
+}
+
+fn node(assessment: &Assessment, node: NodeId) -> String {
+    let inventory = assessment.inventory;
+    let name = match node {
+        NodeId::Population(id) => &inventory.population(id).name,
+        NodeId::Party(id) => &inventory.party(id).name,
+        NodeId::Store(id) => &inventory.store(id).name,
+    };
+    plain::name_or(name, inventory.node_name(node)).into_owned()
+}

@@ -1,0 +1,155 @@
+//! The tables of the page: the transfer register, the findings, the rule entries relied on.
+
+use maud::{Markup, html};
+
+use super::{anchor, badge, party, regime};
+use crate::{
+    assess::{Assessment, TransferRow},
+    finding::Finding,
+    law::Mark,
+    report::{
+        Report, findings as list, plain,
+        summary::{self, Relied},
+    },
+};
+
+/// The transfer register.
+pub fn transfers(assessment: &Assessment) -> Markup {
+    let columns = [
+        "Flow",
+        "Kind",
+        "Exporter",
+        "Importer",
+        "Place",
+        "Categories, of whom",
+        "Verdict",
+        "Ground",
+        "Reasons",
+    ];
+    html! {
+        @if assessment.transfers.is_empty() { p { "None." } } @else {
+            table.register {
+                thead { tr { @for title in columns { th scope="col" { (title) } } } }
+                tbody { @for transfer in &assessment.transfers { (transfer_row(assessment, transfer)) } }
+            }
+        }
+    }
+}
+
+fn transfer_row(assessment: &Assessment, transfer: &TransferRow) -> Markup {
+    let inventory = assessment.inventory;
+    let judgement = &transfer.judgement;
+    let categories: Vec<_> =
+        transfer.categories.iter().map(|&c| plain::shown(&inventory.category(c).id)).collect();
+    let populations: Vec<_> =
+        transfer.populations.iter().map(|&p| plain::shown(&inventory.population(p).id)).collect();
+    html! {
+        tr {
+            td { code { (plain::shown(&transfer.flow)) } }
+            td { (transfer.kind.as_str()) div.aside { (regime(assessment, &transfer.regime)) } }
+            td {
+                @if let Some(exporter) = transfer.exporter {
+                    (party(assessment, exporter)) div.aside { "as " (transfer.exporter_as.as_str()) }
+                } @else { "not known" }
+            }
+            td { (party(assessment, transfer.importer)) div.aside { "as " (transfer.importer_as.as_str()) } }
+            td { (plain::place(inventory, transfer.place)) }
+            td { (categories.join(", ")) div.aside { "of " (populations.join(", ")) } }
+            td { (badge(judgement.verdict)) }
+            td {
+                @if judgement.mechanism.is_empty() && judgement.citation.is_empty() { "none" } @else {
+                    (plain::shown(&judgement.mechanism))
+                    @if !judgement.instrument.is_empty() { " " code { (plain::shown(&judgement.instrument)) } }
+                    @if judgement.entry.is_empty() { div.aside { (plain::shown(&judgement.citation)) } } @else {
+                        div.aside {
+                            a href={ "#" (anchor("rule", &judgement.entry)) } { (plain::shown(&judgement.citation)) }
+                        }
+                    }
+                }
+            }
+            td { @for reason in &judgement.reasons { div { (plain::shown(reason)) } } }
+        }
+    }
+}
+
+/// The findings.
+pub fn findings(report: &Report) -> Markup {
+    let findings: Vec<&Finding> = list::switched_on(&report.assessment.findings).collect();
+    html! {
+        @if findings.is_empty() { p { "None." } } @else {
+            table {
+                thead {
+                    tr {
+                        @for title in ["Code", "Severity", "About", "Finding", "Where"] { th scope="col" { (title) } }
+                    }
+                }
+                tbody { @for finding in findings { (finding_row(report, finding)) } }
+            }
+        }
+    }
+}
+
+fn finding_row(report: &Report, finding: &Finding) -> Markup {
+    let (file, line, column) = list::place(report.sources, finding);
+    html! {
+        tr {
+            td { (finding.code.as_str()) }
+            td { span class={ "severity " (finding.severity.as_str()) } { (finding.severity.as_str()) } }
+            td { code { (plain::shown(&finding.subject)) } }
+            td {
+                (plain::shown(&finding.message))
+                @if !finding.citation.is_empty() { " (" (plain::shown(&finding.citation)) ")" }
+                @if !finding.help.is_empty() { div.aside { "Help: " (plain::shown(&finding.help)) } }
+            }
+            td {
+                (plain::shown(file))
+                @for number in [line, column].into_iter().take_while(|&n| n > 0) { ":" (number) }
+            }
+        }
+    }
+}
+
+/// The rule entries relied on; those to be reviewed are named first.
+pub fn rules(assessment: &Assessment) -> Markup {
+    let relied = summary::relied(assessment);
+    let marked: Vec<&Relied> =
+        relied.iter().filter(|r| r.entry.source.mark == Mark::ReviewRequired).collect();
+    let columns = ["Entry", "What", "Citation", "Source", "Grade", "Checked", "Mark"];
+    html! {
+        @if !marked.is_empty() {
+            p {
+                (plain::count(marked.len(), "entry counts", "entries count"))
+                " although no primary text was seen, and should be reviewed: "
+                @for (index, rule) in marked.iter().enumerate() {
+                    @if index > 0 { ", " }
+                    a href={ "#" (anchor("rule", &rule.entry.id)) } { (plain::shown(&rule.entry.id)) }
+                }
+                "."
+            }
+        }
+        @if relied.is_empty() { p { "None." } } @else {
+            table {
+                thead { tr { @for title in columns { th scope="col" { (title) } } } }
+                tbody { @for rule in &relied { (rule_row(rule)) } }
+            }
+        }
+    }
+}
+
+fn rule_row(rule: &Relied) -> Markup {
+    let (entry, source) = (rule.entry, &rule.entry.source);
+    html! {
+        tr id=(anchor("rule", &entry.id)) {
+            td { code { (plain::shown(&entry.id)) } }
+            td {
+                (plain::shown(&entry.title))
+                @if !entry.note.is_empty() { div.aside { (plain::shown(&entry.note)) } }
+            }
+            td { (plain::shown(&entry.citation)) }
+            td { (plain::shown(&source.text)) }
+            td { (summary::grade(source.grade)) div.aside { (summary::grade_meaning(source.grade)) } }
+            td { (source.checked) }
+            td { (summary::mark(source.mark)) }
+        }
+    }
+}

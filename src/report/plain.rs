@@ -1,0 +1,114 @@
+//! The user's text as a reader may see it: nothing in it steers a terminal, a renderer or the direction of the
+//! text around it. Escaping for a format is that format's business.
+
+use std::borrow::Cow;
+
+use crate::model::{Inventory, Party, PartyTable, Place};
+
+/// What stands for a character that is not shown.
+const STAND_IN: char = '\u{fffd}';
+
+/// Replaces what cannot be seen: control characters, marks of text direction, characters without width and
+/// tags. Line breaks and tabs become blanks.
+pub fn shown(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(|c| replacement(c).is_some()) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().map(|c| replacement(c).unwrap_or(c)).collect())
+}
+
+fn replacement(c: char) -> Option<char> {
+    match c {
+        '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}' => Some(' '),
+        _ if c.is_control() => Some(STAND_IN),
+        '\u{61c}'
+        | '\u{180e}'
+        | '\u{200b}'
+        | '\u{200e}'
+        | '\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{feff}'
+        | '\u{fff9}'..='\u{fffb}'
+        | '\u{e0000}'..='\u{e007f}' => Some(STAND_IN),
+        _ => None,
+    }
+}
+
+/// The party's own word for what it is, else its table's.
+pub fn kind(party: &Party) -> &str {
+    if !party.kind.is_empty() {
+        return &party.kind;
+    }
+    match party.table {
+        PartyTable::Company => "company",
+        PartyTable::Vendor => "vendor",
+        PartyTable::Partner => "partner",
+        PartyTable::ThirdParty => "third-party",
+    }
+}
+
+/// The name with the id behind it; the id alone where it is the name.
+pub fn titled(name: &str, id: &str) -> String {
+    if name.trim().is_empty() || name == id {
+        shown(id).into_owned()
+    } else {
+        format!("{} ({})", shown(name), shown(id))
+    }
+}
+
+/// The name alone, or the id where there is none.
+pub fn name_or<'a>(name: &'a str, id: &'a str) -> Cow<'a, str> {
+    shown(if name.trim().is_empty() { id } else { name })
+}
+
+/// A place with its code behind it, under the inventory's own name for it where it has one.
+pub fn place(inventory: &Inventory, place: Place) -> String {
+    if place.is_unknown() {
+        return "not known".to_owned();
+    }
+    let own = inventory.countries.iter().find(|c| c.place == place && !c.name.trim().is_empty());
+    titled(own.map_or(place.name(), |c| c.name.as_str()), place.code())
+}
+
+/// The report's title: the head's title, else its name, else a plain one.
+pub fn title(inventory: &Inventory) -> Cow<'_, str> {
+    let head = &inventory.head;
+    let text = [&head.title, &head.name].into_iter().find(|t| !t.trim().is_empty());
+    shown(text.map_or("Where personal data goes", String::as_str))
+}
+
+/// A number with its noun: `1 flow`, `2 flows`.
+pub fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{count, shown, titled};
+
+    #[test]
+    fn what_cannot_be_seen_is_replaced() {
+        assert_eq!(shown("a\u{202e}b\u{1b}[31m\u{0}\u{85}"), "a\u{fffd}b\u{fffd}[31m\u{fffd}\u{fffd}");
+        assert_eq!(shown("two\r\nlines\tand\u{2028}more"), "two  lines and more");
+    }
+
+    #[test]
+    fn letters_of_any_script_stay() {
+        let name = "Müller & Söhne — 株式会社 می\u{200c}خواهم";
+        assert_eq!(shown(name), name);
+    }
+
+    #[test]
+    fn an_id_that_is_the_name_stands_once() {
+        assert_eq!(titled("crm", "crm"), "crm");
+        assert_eq!(titled(" ", "crm"), "crm");
+        assert_eq!(titled("Sales desk", "crm"), "Sales desk (crm)");
+    }
+
+    #[test]
+    fn numbers_agree_with_their_nouns() {
+        assert_eq!(count(1, "flow", "flows"), "1 flow");
+        assert_eq!(count(0, "flow", "flows"), "0 flows");
+    }
+}
