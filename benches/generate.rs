@@ -70,7 +70,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let dir = Path::new(dir);
     fs::create_dir_all(dir)?;
     let out = Out(dir);
-    fs::write(dir.join("inventory.toml"), "name = \"generated\"\nas_of = 2026-11-23\nregimes = [\"eu-gdpr\"]\n")?;
+    fs::write(
+        dir.join("inventory.toml"),
+        "name = \"generated\"\nas_of = 2026-11-23\nregimes = [\"eu-gdpr\"]\n",
+    )?;
     let parties = 5_000.min(flows / 8 + 10);
     let nodes = (flows / 4).max(parties + 10);
     small_tables(&out, &mut random, parties)?;
@@ -117,7 +120,10 @@ fn small_tables(out: &Out, random: &mut Random, parties: usize) -> Result<(), Bo
         let module = random.pick(&["1", "2", "2", "3", "4", ""]);
         let until = random.pick(&["", "", "", "2026-06-30", "2027-06-30"]);
         let assessed = random.pick(&["2026-01-01", "2026-01-01", "2023-01-01", "", "none"]);
-        writeln!(safeguards, "s{s},scc,{module},{exporter},v{importer},{scope},2022-03-01,{until},{assessed}")?;
+        writeln!(
+            safeguards,
+            "s{s},scc,{module},{exporter},v{importer},{scope},2022-03-01,{until},{assessed}"
+        )?;
     }
     Ok(())
 }
@@ -178,13 +184,21 @@ fn write_flows(
             }
             "cyc" => {
                 let size = 1_000.min(stores);
-                if random.chance(95) { (from / size * size + random.below(size)).min(stores - 1) } else { random.below(stores) }
+                if random.chance(95) {
+                    (from / size * size + random.below(size)).min(stores - 1)
+                } else {
+                    random.below(stores)
+                }
             }
             _ => return Err("SHAPE is sf, deep or cyc".into()),
         };
         let cell = &cells[random.below(cells.len())];
         let populations = if random.chance(10) { POPULATIONS[random.below(8)].0 } else { "" };
-        let transform = if random.chance(2) { random.pick(&["aggregate", "drop:c3", "derive:c5>c9", "encrypt"]) } else { "" };
+        let transform = if random.chance(2) {
+            random.pick(&["aggregate", "drop:c3", "derive:c5>c9", "encrypt"])
+        } else {
+            ""
+        };
         let recurrence = random.pick(&["", "", "", "occasional"]);
         writeln!(table, "f{f},n{from},n{to},{cell},{populations},{transform},{recurrence}")?;
     }

@@ -190,7 +190,11 @@ impl<'a, 'b, 'i> Sweep<'a, 'b, 'i> {
             for (from_slot, party) in slots.at(hop.from.row()) {
                 if let Some(to_slot) = slots.of(hop.to, party) {
                     moves.push((i as u32, from_slot, to_slot));
-                    edges.push(Edge { from: from_slot as u32, to: to_slot as u32, kind: lenses.len() as u32 });
+                    edges.push(Edge {
+                        from: from_slot as u32,
+                        to: to_slot as u32,
+                        kind: lenses.len() as u32,
+                    });
                 }
             }
             lenses.push(Some(lineage.lens(hop)));

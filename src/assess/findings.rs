@@ -10,9 +10,7 @@ use crate::{
     finding::{Code, Finding, Severity},
     law::{Case, Mark, Verdict, mechanism_of},
     lineage::Bits,
-    model::{
-        Basis, Date, DateCell, Home, Id, NodeId, Place, PopulationId, Recurrence, Transform,
-    },
+    model::{Basis, Date, DateCell, Home, Id, NodeId, Place, PopulationId, Recurrence, Transform},
     source::Span,
 };
 
@@ -156,7 +154,8 @@ fn holdings(workings: &Workings, list: &mut Vec<Finding>) {
         let mut undeclared = BTreeSet::new();
         for (population, bits) in &arriving {
             let known = store.holdings.populations.contains(population);
-            undeclared.extend(bits.iter().filter(|&c| !known || !declared(c)).map(|c| &inventory.category(c).id));
+            undeclared
+                .extend(bits.iter().filter(|&c| !known || !declared(c)).map(|c| &inventory.category(c).id));
         }
         if !undeclared.is_empty() {
             let names = undeclared.iter().map(|s| s.as_str()).collect::<Vec<_>>().join(", ");
@@ -214,7 +213,8 @@ fn homes(workings: &Workings, list: &mut Vec<Finding>) {
 fn transfers(workings: &Workings, regime: usize, used: &mut Used, list: &mut Vec<Finding>) {
     let law = workings.judged[regime].regime;
     if !law.applies(workings.as_of) {
-        let message = format!("{} does not apply on {}: what it would judge is unknown", law.id, workings.as_of);
+        let message =
+            format!("{} does not apply on {}: what it would judge is unknown", law.id, workings.as_of);
         list.push(Finding::new(Code::RegimeNotInForce, &law.id, message).cite(&law.law.citation));
     }
     let mut at = None;
@@ -262,7 +262,10 @@ fn leg_finding(
         Leg::Hop(i) => inventory.flow(workings.lineage.hops()[i as usize].flow).span,
         Leg::Entry(i) => {
             let entry = &workings.lineage.entries()[i as usize];
-            entry.flow.map_or_else(|| node_span(workings, workings.lineage.node(entry.spot)), |f| inventory.flow(f).span)
+            entry.flow.map_or_else(
+                || node_span(workings, workings.lineage.node(entry.spot)),
+                |f| inventory.flow(f).span,
+            )
         }
     };
     let to = parties.iter().cloned().collect::<Vec<_>>().join(", ");
@@ -319,7 +322,11 @@ fn standing_consent(workings: &Workings, record: &Record) -> bool {
     let inventory = workings.inventory();
     let flow = inventory.flow(workings.lineage.hops()[i as usize].flow);
     let basis = flow.legal_basis.or_else(|| {
-        inventory.purpose_lists.get(flow.purposes).iter().find_map(|p| inventory.purposes[p.index()].legal_basis)
+        inventory
+            .purpose_lists
+            .get(flow.purposes)
+            .iter()
+            .find_map(|p| inventory.purposes[p.index()].legal_basis)
     });
     flow.recurrence == Recurrence::Standing && basis == Some(Basis::ExplicitConsent)
 }
@@ -347,7 +354,9 @@ fn entries(workings: &Workings, used: &Used, list: &mut Vec<Finding>) {
                 Mark::ReviewRequired => {
                     (Code::ReviewRequired, "counts, but its primary text was not seen: have it reviewed")
                 }
-                Mark::Unconfirmed => (Code::Unconfirmed, "is from memory: confirm it before anything rests on it"),
+                Mark::Unconfirmed => {
+                    (Code::Unconfirmed, "is from memory: confirm it before anything rests on it")
+                }
             };
             list.push(Finding::new(code, &entry.id, format!("{} {what}", entry.id)).cite(&entry.citation));
         }

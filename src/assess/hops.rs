@@ -5,7 +5,10 @@ use super::{
     standing::{Disclosure, Standing, on_entry, over_hop},
 };
 use crate::{
-    law::{Capacity, Case, Fact, Floor, Judgement, Onward, Regime, Register, Terms, Verdict, adequate_decision, judge},
+    law::{
+        Capacity, Case, Fact, Floor, Judgement, Onward, Regime, Register, Terms, Verdict, adequate_decision,
+        judge,
+    },
     lineage::{Bits, Hop, Lineage, Plane},
     model::{CategoryId, Date, FlowId, Id, Inventory, NodeId, PartyId, Place, PopulationId},
 };
@@ -105,7 +108,8 @@ pub fn category_classes(inventory: &Inventory, words: usize) -> Vec<Bits> {
         inventory.safeguards.iter().map(|s| s.categories.as_slice()).filter(|c| !c.is_empty()).collect();
     scopes.sort_unstable();
     scopes.dedup();
-    let mut classes: std::collections::BTreeMap<(Vec<&str>, Vec<bool>), Bits> = std::collections::BTreeMap::new();
+    let mut classes: std::collections::BTreeMap<(Vec<&str>, Vec<bool>), Bits> =
+        std::collections::BTreeMap::new();
     for index in 0..inventory.categories.len() {
         let category = CategoryId::new(index);
         let mut tags: Vec<&str> = Vec::new();
@@ -163,13 +167,11 @@ impl<'i> Bench<'_, 'i> {
     /// Who gives to whom over a leg, under a regime (its index) for a population, or under none.
     pub fn disclosures(&self, leg: Leg, under: Option<(usize, PopulationId)>) -> Vec<Disclosure> {
         let ends = self.ends(leg);
-        match ends.from {
-            Some(from) => over_hop(from, ends.to, ends.stated),
-            None => {
-                let under = under.map(|(r, p)| (self.regimes[r].regime, p, self.as_of));
-                on_entry(self.inventory(), ends.to, under).into_iter().collect()
-            }
+        if let Some(from) = ends.from {
+            return over_hop(from, ends.to, ends.stated);
         }
+        let under = under.map(|(r, p)| (self.regimes[r].regime, p, self.as_of));
+        on_entry(self.inventory(), ends.to, under).into_iter().collect()
     }
 
     /// What arrives over a leg of everything at its source.
@@ -320,7 +322,8 @@ impl<'i> Bench<'_, 'i> {
             let mut part = set.clone();
             part.keep(&class.0);
             let Some(category) = part.iter().next() else { continue };
-            let judgement = self.judge(regime, ends, disclosure, place, (category, population), sure, &mut Vec::new());
+            let judgement =
+                self.judge(regime, ends, disclosure, place, (category, population), sure, &mut Vec::new());
             match by_judgement.iter_mut().find(|(j, _)| *j == judgement) {
                 Some((_, bits)) => {
                     bits.add(&part.0);
@@ -343,17 +346,17 @@ impl<'i> Bench<'_, 'i> {
         if law.inside(place, self.as_of) {
             return Kind::Internal;
         }
-        if law.returns_exempt.as_ref().is_some_and(|e| e.holds(self.as_of)) && self.returns(ends, disclosure) {
+        if law.returns_exempt.as_ref().is_some_and(|e| e.holds(self.as_of)) && Self::returns(ends, disclosure)
+        {
             return Kind::Returned;
         }
-        let subject = disclosure
-            .exporter
-            .is_none_or(|e| law.subject(self.inventory(), e, population, self.as_of));
+        let subject =
+            disclosure.exporter.is_none_or(|e| law.subject(self.inventory(), e, population, self.as_of));
         if subject || !sure { Kind::Transfer } else { Kind::Onward }
     }
 
     /// Whether a processor gives to its own customer.
-    fn returns(&self, ends: &Ends, disclosure: Disclosure) -> bool {
+    fn returns(ends: &Ends, disclosure: Disclosure) -> bool {
         disclosure.exporter_as == Capacity::Processor
             && disclosure.importer_as == Capacity::Controller
             && ends.from.is_some_and(|f| f.customers.contains(&disclosure.importer))
@@ -409,7 +412,7 @@ impl<'i> Bench<'_, 'i> {
             exporter_as: disclosure.exporter_as,
             importer: disclosure.importer,
             importer_as: disclosure.importer_as,
-            to_customer: self.returns(ends, disclosure),
+            to_customer: Self::returns(ends, disclosure),
             acting_for: ends.from.map_or(&[], |f| f.controllers.as_slice()),
             place,
             flow: ends.flow,

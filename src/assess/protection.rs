@@ -43,6 +43,7 @@ impl Levels {
 
 /// What a regime knows of a party, for one population.
 #[derive(Debug, Clone, Copy, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "four facts that do not exclude each other")]
 struct Reach {
     established: bool,
     subject: bool,

@@ -32,7 +32,6 @@ pub struct Workings<'a> {
     pub(super) facts: Vec<Plane>,
     pub(super) classes: Vec<Bits>,
     pub(super) as_of: Date,
-    pub(super) listed: bool,
 }
 
 /// What tells rows of the transfer register apart: flow, regime, kind, who to whom, place, judgement.
@@ -57,8 +56,7 @@ impl<'a> Workings<'a> {
         let populations = || (0..inventory.populations.len()).map(PopulationId::new);
         let entering: Vec<Plane> = populations().map(|p| lineage.entering(p)).collect();
         let facts: Vec<Plane> = populations().map(|p| lineage.flood(p, &entering[p.index()])).collect();
-        let ground =
-            Ground { lineage: &lineage, standings: &standings, processor_network: &network, as_of };
+        let ground = Ground { lineage: &lineage, standings: &standings, processor_network: &network, as_of };
         let all = |regime: &Regime, open: bool| -> Vec<Levels> {
             populations()
                 .map(|p| levels(&ground, regime, p, &facts[p.index()], &entering[p.index()], open))
@@ -76,8 +74,7 @@ impl<'a> Workings<'a> {
         chosen.sort_by(|a, b| a.id.cmp(&b.id));
         let judged = chosen.into_iter().map(|regime| Judged { regime, levels: all(regime, true) }).collect();
         let classes = category_classes(inventory, lineage.words());
-        let listed = listed.is_some();
-        Self { register: Register::new(inventory), standings, judged, facts, classes, as_of, listed, lineage }
+        Self { register: Register::new(inventory), standings, judged, facts, classes, as_of, lineage }
     }
 
     /// The inventory.
@@ -201,9 +198,8 @@ impl<'a> Workings<'a> {
             let Some(regime) = sheet.regime else { continue };
             for r in sheet.records.iter().filter(|r| !matches!(r.kind, Kind::Internal | Kind::Collection)) {
                 let key = (self.leg_name(r.leg), regime, r.kind, r.disclosure, r.place, r.judgement.clone());
-                let row = rows
-                    .entry(key)
-                    .or_insert_with(|| (Bits::new(self.lineage.words()), Vec::new(), r.leg));
+                let row =
+                    rows.entry(key).or_insert_with(|| (Bits::new(self.lineage.words()), Vec::new(), r.leg));
                 row.0.add(&r.categories.0);
                 if !row.1.contains(&r.population) {
                     row.1.push(r.population);
@@ -351,7 +347,9 @@ impl<'a> Workings<'a> {
             .filter_map(|(step, category)| {
                 let entry = |flow, spot| {
                     self.lineage.entries().iter().position(|e| {
-                        e.population == population && e.flow == flow && (flow.is_some() || spot == Some(e.spot))
+                        e.population == population
+                            && e.flow == flow
+                            && (flow.is_some() || spot == Some(e.spot))
                     })
                 };
                 let leg = match *step {
@@ -382,7 +380,9 @@ impl<'a> Workings<'a> {
                     .filter(|r| r.judgement.verdict != Verdict::Free)
                     .filter(of_row)
                     .max_by(|a, b| {
-                        let key = |r: &Record| (r.judgement.verdict, std::cmp::Reverse((r.disclosure.importer, r.place)));
+                        let key = |r: &Record| {
+                            (r.judgement.verdict, std::cmp::Reverse((r.disclosure.importer, r.place)))
+                        };
                         key(a).cmp(&key(b))
                     });
                 let (verdict, instrument) = match deciding {

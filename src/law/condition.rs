@@ -19,7 +19,12 @@ pub enum Answer {
 
 /// The answers to a decision's conditions for an importer and a fact; `None` where the decision is as if it
 /// were not there: an exclusion applies, or a closed list does not have the importer.
-pub fn decision_answers(case: Case, decision: &Decision, importer: PartyId, fact: Fact) -> Option<Vec<Answer>> {
+pub fn decision_answers(
+    case: Case,
+    decision: &Decision,
+    importer: PartyId,
+    fact: Fact,
+) -> Option<Vec<Answer>> {
     for exclusion in &decision.excludes {
         if on_importer(case, exclusion, importer, fact)? == Answer::Holds {
             return None;
@@ -79,8 +84,9 @@ fn row_fails(case: Case, row: &Certification, fact: Fact) -> Option<String> {
     if let Some(end) = row.valid_until.filter(|&d| d < case.as_of) {
         return Some(format!("the certification of {who} under {} ended on {end}", row.scheme));
     }
-    (!covers(case.inventory, &row.covers, fact))
-        .then(|| format!("the certification of {who} under {} covers {} only", row.scheme, row.covers.join(";")))
+    (!covers(case.inventory, &row.covers, fact)).then(|| {
+        format!("the certification of {who} under {} covers {} only", row.scheme, row.covers.join(";"))
+    })
 }
 
 fn covers(inventory: &Inventory, covers: &[String], fact: Fact) -> bool {
@@ -99,7 +105,9 @@ pub fn on_hop(case: Case, condition: &Condition, safeguard: &Safeguard, terms: &
     match condition {
         Condition::Recurrence { among } => {
             let word = terms.recurrence(inventory).as_str();
-            hold_or(among.iter().any(|a| a == word), || format!("it is {word}, and must be {}", among.join(" or ")))
+            hold_or(among.iter().any(|a| a == word), || {
+                format!("it is {word}, and must be {}", among.join(" or "))
+            })
         }
         Condition::LegalBasis { among } => match terms.basis(inventory) {
             None => Answer::NotStated("the legal basis is not stated".into()),

@@ -15,7 +15,8 @@ use super::{
     verdict::Judgement,
 };
 use crate::model::{
-    Basis, CategoryId, Date, FlowId, Inventory, PartyId, Place, PopulationId, Recurrence, SafeguardId, Transform,
+    Basis, CategoryId, Date, FlowId, Inventory, PartyId, Place, PopulationId, Recurrence, SafeguardId,
+    Transform,
 };
 
 /// What a party is at one end of a disclosure.
@@ -149,7 +150,10 @@ pub fn judge(case: Case, terms: &Terms, fact: Fact) -> Judgement {
         return ban;
     }
     if terms.exporter.is_none() {
-        return unknown(case, "the exporter is not known: it is not stated on whose behalf the data is held".into());
+        return unknown(
+            case,
+            "the exporter is not known: it is not stated on whose behalf the data is held".into(),
+        );
     }
     let mut lapsed = Vec::new();
     let mut grounds = decisions(case, terms, fact, &mut lapsed);
@@ -208,7 +212,10 @@ fn apply_floor(terms: &Terms, result: &mut Judgement) {
     let verdict = verdict.max(Verdict::Adequate);
     if verdict < result.verdict {
         let reason = match regime {
-            Some(id) => format!("onward from {place}, an adequate place: its own law, {id}, says {}", verdict.as_str()),
+            Some(id) => format!(
+                "onward from {place}, an adequate place: its own law, {id}, says {}",
+                verdict.as_str()
+            ),
             None => format!("onward from {place}, an adequate place: its own law is not among those judged"),
         };
         result.verdict = verdict;
@@ -283,7 +290,7 @@ pub(super) fn confirmed(inventory: &Inventory, entry: &str) -> bool {
 
 /// The decision in force whose conditions are all known to hold for a party and a fact at a place.
 pub fn adequate_decision(case: Case<'_>, party: PartyId, place: Place, fact: Fact) -> Option<&Decision> {
-    covering( &case.regime.decision, place).filter(|d| d.entry.holds(case.as_of)).find(|d| {
-        decision_ground(case, d, party, fact).is_some_and(|g| g.verdict == Verdict::Adequate)
-    })
+    covering(&case.regime.decision, place)
+        .filter(|d| d.entry.holds(case.as_of))
+        .find(|d| decision_ground(case, d, party, fact).is_some_and(|g| g.verdict == Verdict::Adequate))
 }

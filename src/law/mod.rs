@@ -10,8 +10,8 @@ mod territory;
 mod verdict;
 
 pub use data::{
-    Clauses, Condition, Decision, Entry, ExporterRule, Grade, Mark, Mechanism, ModuleRule, Onward, Regime, Source,
-    TerritoryEntry, Yields,
+    Clauses, Condition, Decision, Entry, ExporterRule, Grade, Mark, Mechanism, ModuleRule, Onward, Regime,
+    Source, TerritoryEntry, Yields,
 };
 pub use judge::{Capacity, Case, Fact, Floor, Terms, adequate_decision, judge};
 pub use load::{LoadError, built_in, merge};

@@ -17,7 +17,9 @@ pub(super) fn grounds(case: Case, terms: &Terms, fact: Fact) -> Vec<Judgement> {
         return case
             .register
             .safeguards(case.inventory, terms.importer)
-            .filter(|s| parties_fit(case, s, terms) != Some(false) && scope_fits(case, s, terms, fact) != Some(false))
+            .filter(|s| {
+                parties_fit(case, s, terms) != Some(false) && scope_fits(case, s, terms, fact) != Some(false)
+            })
             .filter_map(|s| ground(case, s, terms, fact))
             .collect();
     }
@@ -31,8 +33,11 @@ pub(super) fn grounds(case: Case, terms: &Terms, fact: Fact) -> Vec<Judgement> {
 /// The mechanism of this regime that a safeguard stands for, if it is meant for the regime.
 pub fn mechanism_of<'a>(case: Case<'a>, safeguard: &Safeguard) -> Option<&'a Mechanism> {
     let mechanism = case.regime.mechanism.iter().find(|m| m.mechanism == safeguard.mechanism)?;
-    let meant =
-        if safeguard.regimes.is_empty() { mechanism.own } else { safeguard.regimes.contains(&case.regime.id) };
+    let meant = if safeguard.regimes.is_empty() {
+        mechanism.own
+    } else {
+        safeguard.regimes.contains(&case.regime.id)
+    };
     meant.then_some(mechanism)
 }
 
@@ -136,7 +141,11 @@ fn scope_fits(case: Case, safeguard: &Safeguard, terms: &Terms, fact: Fact) -> O
     if safeguard.places.is_empty() || safeguard.places.iter().any(|&p| terms.place.within(p)) {
         return Some(true);
     }
-    if terms.place.is_unknown() || safeguard.places.iter().any(|p| p.is_unknown()) { None } else { Some(false) }
+    if terms.place.is_unknown() || safeguard.places.iter().any(|p| p.is_unknown()) {
+        None
+    } else {
+        Some(false)
+    }
 }
 
 fn scope(case: Case, safeguard: &Safeguard, terms: &Terms, fact: Fact) -> Answer {
@@ -266,7 +275,9 @@ fn assessment(case: Case, safeguard: &Safeguard, terms: &Terms) -> Answer {
     }
     let months = i64::from(case.inventory.head.assessment_valid_months);
     if day.checked_add(months.months()).is_ok_and(|last| last < case.as_of) {
-        return Answer::Fails(format!("the transfer impact assessment of {day} is older than {months} months"));
+        return Answer::Fails(format!(
+            "the transfer impact assessment of {day} is older than {months} months"
+        ));
     }
     if state.outcome != Some(AssessmentOutcome::WithMeasures) {
         return Answer::Holds;

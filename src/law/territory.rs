@@ -38,13 +38,15 @@ impl Regime {
 
     /// Whether the regime reaches a party for this population's data: by establishment, or by targeting
     /// people whose home is inside (GDPR Art. 3(1) and 3(2)).
-    pub fn subject(&self, inventory: &Inventory, party: PartyId, population: PopulationId, day: Date) -> bool {
+    pub fn subject(
+        &self,
+        inventory: &Inventory,
+        party: PartyId,
+        population: PopulationId,
+        day: Date,
+    ) -> bool {
         self.established(inventory, party, day)
-            || (inventory
-                .party(party)
-                .subject_to
-                .as_ref()
-                .is_some_and(|list| list.contains(&self.id))
+            || (inventory.party(party).subject_to.as_ref().is_some_and(|list| list.contains(&self.id))
                 && self.home_inside(inventory, population, day))
     }
 }

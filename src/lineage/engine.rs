@@ -85,11 +85,8 @@ impl Network {
     pub fn new(rows: usize, edges: &[Edge]) -> Self {
         let (start, target) = layout(rows, edges.iter().copied());
         let rank = reverse_post_order(rows, &start, &target);
-        let ranked = edges.iter().map(|e| Edge {
-            from: rank[e.from as usize],
-            to: rank[e.to as usize],
-            kind: e.kind,
-        });
+        let ranked =
+            edges.iter().map(|e| Edge { from: rank[e.from as usize], to: rank[e.to as usize], kind: e.kind });
         let (start, target) = layout(rows, ranked);
         Self { rank, start, target }
     }

@@ -137,7 +137,13 @@ impl Lens {
         }
     }
 
-    fn apply(&mut self, inventory: &Inventory, transform: Transform, of: CategoryId, passing: &mut Vec<CategoryId>) {
+    fn apply(
+        &mut self,
+        inventory: &Inventory,
+        transform: Transform,
+        of: CategoryId,
+        passing: &mut Vec<CategoryId>,
+    ) {
         match transform {
             Transform::Pseudonymise | Transform::Encrypt => {}
             Transform::Aggregate | Transform::Anonymise => passing.clear(),

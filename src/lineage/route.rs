@@ -120,7 +120,12 @@ struct Candidate {
 }
 
 /// The first walk of this population's facts that the guide calls found.
-pub fn shortest(lineage: &Lineage, ranks: &Ranks, population: PopulationId, guide: &impl Guide) -> Option<Route> {
+pub fn shortest(
+    lineage: &Lineage,
+    ranks: &Ranks,
+    population: PopulationId,
+    guide: &impl Guide,
+) -> Option<Route> {
     let mut search = Search { lineage, ranks, nodes: Vec::new(), seen: FxHashMap::default() };
     let (holdings, flows) = search.entries(population, guide);
     // A holding takes no flow: it stands one layer before what enters over a flow. Ranks of the layer of one
@@ -198,7 +203,11 @@ impl Search<'_, '_> {
     /// Takes a layer over: the best found walk, or the new states with their ranks.
     fn settle(&mut self, mut next: Vec<Candidate>, rerank: bool) -> Result<Route, Vec<u32>> {
         next.sort_by(|a, b| {
-            a.key.cmp(&b.key).then(b.found.cmp(&a.found)).then(a.step.1.cmp(&b.step.1)).then(a.stand.cmp(&b.stand))
+            a.key
+                .cmp(&b.key)
+                .then(b.found.cmp(&a.found))
+                .then(a.step.1.cmp(&b.step.1))
+                .then(a.stand.cmp(&b.stand))
         });
         if let Some(best) = next.iter().find(|c| c.found) {
             return Ok(self.trace(best));

@@ -8,7 +8,7 @@ mod rows;
 mod words;
 
 pub use id::{
-    CategoryId, FlowId, NodeId, PartyId, PopulationId, PurposeId, SafeguardId, StoreId, ListId, Id,
+    CategoryId, FlowId, Id, ListId, NodeId, PartyId, PopulationId, PurposeId, SafeguardId, StoreId,
 };
 pub use list::Lists;
 pub use place::{Bloc, NotAPlace, Place};

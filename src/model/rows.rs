@@ -2,7 +2,8 @@
 
 use super::{
     Access, AssessmentState, Basis, CategoryCell, CategoryId, Consideration, Date, FlowId, Home, Id, ListId,
-    Lists, NodeId, PartyId, Place, PopulationId, PurposeId, Recurrence, Role, SafeguardId, StoreId, Transform,
+    Lists, NodeId, PartyId, Place, PopulationId, PurposeId, Recurrence, Role, SafeguardId, StoreId,
+    Transform,
 };
 use crate::source::Span;
 
@@ -504,7 +505,11 @@ impl Inventory {
             NodeId::Party(id) => self.party(id).places(),
             NodeId::Store(id) => {
                 let store = self.store(id);
-                if store.places.is_empty() { self.party(store.operator).places() } else { store.places.clone() }
+                if store.places.is_empty() {
+                    self.party(store.operator).places()
+                } else {
+                    store.places.clone()
+                }
             }
         }
     }

@@ -101,10 +101,10 @@ fn jurisdiction(inventory: &Inventory, node: NodeId) -> String {
 
 fn homes(inventory: &Inventory, id: PopulationId) -> String {
     let homes = &inventory.population(id).homes;
-    if let [Home::At(place)] = homes.as_slice() {
-        if !place.is_unknown() {
-            return plain::place(inventory, *place);
-        }
+    if let [Home::At(place)] = homes.as_slice()
+        && !place.is_unknown()
+    {
+        return plain::place(inventory, *place);
     }
     let words: BTreeSet<&str> = homes
         .iter()

@@ -19,6 +19,13 @@ pub fn switched_on(findings: &[Finding]) -> impl Iterator<Item = &Finding> {
     findings.iter().filter(|f| f.severity != Severity::Off)
 }
 
+/// The findings that are not switched off, errors first, else as given.
+pub fn worst_first(findings: &[Finding]) -> Vec<&Finding> {
+    let mut list: Vec<&Finding> = switched_on(findings).collect();
+    list.sort_by_key(|f| f.severity);
+    list
+}
+
 /// Where a finding points: file, line and column; a line or column that it does not have is 0.
 pub fn place<'a>(sources: &'a Sources, finding: &Finding) -> (&'a str, u32, u32) {
     finding.span.map_or(("", 0, 0), |s| (sources.name(s.source), s.line, s.column))

@@ -4,7 +4,7 @@
 mod exposures;
 mod tables;
 
-use std::{collections::BTreeSet, io};
+use std::{collections::BTreeSet, fmt::Write as _, io};
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
@@ -17,7 +17,7 @@ use crate::{assess::Assessment, finding::Severity, law::Verdict, model::PartyId}
 const STYLE: &str = include_str!("html/style.css");
 
 /// Nothing may be loaded, sent or run; the one style sheet is named by the SHA-256 digest of [`STYLE`].
-const POLICY: &str = "default-src 'none'; style-src 'sha256-jIbsOmxHbw28yU1oo7Xb5ptOKb26QUMKJoBJQByJipU='; base-uri 'none'; form-action 'none'";
+const POLICY: &str = "default-src 'none'; style-src 'sha256-LHJrlmYKAYJ89CiWjh9h2MZPY+M2/naJ8XDd9eNQaQk='; base-uri 'none'; form-action 'none'";
 
 /// Writes the page.
 pub fn render(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
@@ -199,7 +199,7 @@ fn anchor(kind: &str, id: &str) -> String {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.') {
             anchor.push(char::from(byte));
         } else {
-            anchor.push_str(&format!("~{byte:02x}"));
+            let _ = write!(anchor, "~{byte:02x}");
         }
     }
     anchor

@@ -135,9 +135,11 @@ fn exposures(assessment: &Assessment, out: &mut dyn io::Write) -> io::Result<()>
         summary::landings(assessment).into_iter().partition(|l| l.verdict != Verdict::Free);
     writeln!(
         out,
-        "Who ends up with data over a border that a regime guards, the worst first. {} of data that crosses \
-         none; exposures.csv has every row with its route.\n",
-        plain::count(free.len(), "further place", "further places")
+        "Who ends up with data over a border that a regime guards, the worst first. {} where it crosses none {} left \
+         out: exposures.csv has every row with its route.
+",
+        plain::count(free.len(), "recipient and place", "recipients and places"),
+        if free.len() == 1 { "is" } else { "are" }
     )?;
     head(out, &["verdict", "recipient", "kind", "place", "regime", "categories", "populations"])?;
     for landing in judged {
@@ -211,9 +213,8 @@ fn ground(parts: [&String; 3]) -> String {
 
 fn finding_list(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
     writeln!(out, "## Findings\n")?;
-    let mut any = false;
-    for finding in findings::switched_on(&report.assessment.findings) {
-        any = true;
+    let list = findings::worst_first(&report.assessment.findings);
+    for finding in &list {
         let (file, line, column) = findings::place(report.sources, finding);
         let mut text = format!("- **{} {}**", finding.code.as_str(), finding.severity.as_str());
         if !file.is_empty() {
@@ -235,7 +236,7 @@ fn finding_list(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
         }
         writeln!(out, "{text}")?;
     }
-    if !any {
+    if list.is_empty() {
         writeln!(out, "None.")?;
     }
     writeln!(out)

@@ -90,7 +90,7 @@ mod tests {
     #[test]
     fn names_do_not_reorder_or_hide_text_for_a_reader() {
         for (name, bytes) in fixture::with_report(|report| files(report).unwrap()) {
-            if name.ends_with(".csv") || name.ends_with(".json") {
+            if !["index.html", "lineage.dot", "report.md"].contains(&name) {
                 continue;
             }
             let text = String::from_utf8(bytes).unwrap();

@@ -108,8 +108,8 @@ pub struct Way<'a> {
     pub regime: &'a str,
     /// The route shown.
     pub route: &'a [RouteStep],
-    /// Ids of categories, by the id of the population.
-    pub facts: BTreeMap<&'a str, BTreeSet<&'a str>>,
+    /// Categories by population, each by its id, then its name.
+    pub facts: BTreeMap<(&'a str, &'a str), BTreeSet<(&'a str, &'a str)>>,
 }
 
 type WayKey<'a> = (Reverse<Verdict>, &'a str, &'a str, Vec<(&'a str, Verdict, &'a str)>);
@@ -129,8 +129,9 @@ pub fn recipients<'a>(assessment: &'a Assessment<'a>) -> Vec<Recipient<'a>> {
             route: &row.route,
             facts: BTreeMap::new(),
         });
-        let population = inventory.population(row.population).id.as_str();
-        way.facts.entry(population).or_default().insert(&inventory.category(row.category).id);
+        let (population, category) = (inventory.population(row.population), inventory.category(row.category));
+        let categories = way.facts.entry((&population.id, &population.name)).or_default();
+        categories.insert((&category.id, &category.name));
     }
     let mut recipients: Vec<Recipient> = parties
         .into_iter()

@@ -74,7 +74,8 @@ fn e06_a_processor_returns_foreign_data_to_its_controller() {
     let rows = example(&format!("{RETURNING}company c country=MX subject_to=none"));
     assert!(rows.flow("over").is_empty(), "{rows:?}");
     assert_eq!(rows.flow("back"), ["transfer p>c MX missing"]);
-    let rows = example(&format!("{RETURNING}company c country=MX subject_to=none\nscc s 4 p>c assessed_on=none"));
+    let rows =
+        example(&format!("{RETURNING}company c country=MX subject_to=none\nscc s 4 p>c assessed_on=none"));
     assert_eq!(rows.flow("back"), ["transfer p>c MX safeguarded"], "module 4 needs no assessment");
 }
 
@@ -123,10 +124,10 @@ fn e09_a_subsidiary_gives_to_its_parent() {
 
 #[test]
 fn e10_a_processor_sends_back_to_a_customer_that_is_its_parent() {
-    let rows = example(&format!("{RETURNING}company c country=US subject_to=none").replace(
-        "vendor p country=ES",
-        "vendor p country=ES parent=c",
-    ));
+    let rows = example(
+        &format!("{RETURNING}company c country=US subject_to=none")
+            .replace("vendor p country=ES", "vendor p country=ES parent=c"),
+    );
     assert_eq!(rows.flow("back"), ["transfer p>c US missing"]);
 }
 

@@ -1,6 +1,9 @@
 //! The layering of the sources, read from their `use` lines and paths, and the habits that a reader can count.
 
-use std::{fs, path::{Path, PathBuf}};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 const LAYERS: &[(&str, &[&str])] = &[
     ("source", &[]),
@@ -38,7 +41,8 @@ fn sources() -> Vec<(String, String)> {
 /// The layers that a file names: after `crate::`, alone or in braces.
 fn named(text: &str) -> Vec<String> {
     let mut layers = Vec::new();
-    let code: String = text.lines().filter(|l| !l.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+    let code: String =
+        text.lines().filter(|l| !l.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
     for (at, _) in code.match_indices("crate::") {
         let rest = &code[at + 7..];
         if let Some(inner) = rest.strip_prefix('{') {
@@ -58,7 +62,11 @@ fn named(text: &str) -> Vec<String> {
             layers.push(rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect());
         }
     }
-    layers.iter().map(|l| l.trim().split("::").next().unwrap().trim().to_owned()).filter(|l| !l.is_empty()).collect()
+    layers
+        .iter()
+        .map(|l| l.trim().split("::").next().unwrap().trim().to_owned())
+        .filter(|l| !l.is_empty())
+        .collect()
 }
 
 #[test]
@@ -68,7 +76,10 @@ fn data_walks_in_one_direction() {
         let Some((_, allowed)) = LAYERS.iter().find(|(l, _)| *l == layer) else { continue };
         for other in named(&text) {
             if other != layer && LAYERS.iter().any(|(l, _)| *l == other) {
-                assert!(allowed.contains(&other.as_str()), "src/{path} names {other}, which {layer} must not");
+                assert!(
+                    allowed.contains(&other.as_str()),
+                    "src/{path} names {other}, which {layer} must not"
+                );
             }
         }
     }

@@ -110,7 +110,12 @@ fn clauses_hold_fail_or_are_not_stated() {
     assert_eq!(clauses("scc s 2 eu>v"), "safeguarded");
     assert_eq!(clauses("scc s 2 eu>v regimes=uk-gdpr"), "missing");
     assert_eq!(clauses("scc s 1 eu>v"), "deficient");
-    assert_eq!(clauses("safeguard s mechanism=scc exporter=eu importer=v valid_from=2022-01-01 assessed_on=2026-01-01"), "unknown");
+    assert_eq!(
+        clauses(
+            "safeguard s mechanism=scc exporter=eu importer=v valid_from=2022-01-01 assessed_on=2026-01-01"
+        ),
+        "unknown"
+    );
     assert_eq!(clauses("scc s 2 eu>v valid_from="), "unknown");
     assert_eq!(clauses("scc s 2 eu>v valid_from=2026-11-24"), "deficient");
     assert_eq!(clauses("scc s 2 eu>v valid_from=2026-11-23"), "safeguarded");
@@ -124,9 +129,19 @@ fn clauses_hold_fail_or_are_not_stated() {
     assert_eq!(clauses("scc s 2 eu>"), "unknown");
     assert_eq!(clauses("scc s 2 group:eu>v"), "safeguarded");
     assert_eq!(clauses("scc s 2 eu>v valid_from=2020-01-01"), "deficient", "the old clauses are dead");
-    assert_eq!(eu("2022-12-27", "IN", "scc s 2 eu>v valid_from=2021-06-26 assessed_on=2021-06-26"), "safeguarded");
-    assert_eq!(eu("2022-12-28", "IN", "scc s 2 eu>v valid_from=2021-06-26 assessed_on=2021-06-26"), "deficient");
-    assert_eq!(eu_with("2026-11-23", "IN;DE", "", "", "scc s 2 eu>v"), "deficient", "subject to the law itself");
+    assert_eq!(
+        eu("2022-12-27", "IN", "scc s 2 eu>v valid_from=2021-06-26 assessed_on=2021-06-26"),
+        "safeguarded"
+    );
+    assert_eq!(
+        eu("2022-12-28", "IN", "scc s 2 eu>v valid_from=2021-06-26 assessed_on=2021-06-26"),
+        "deficient"
+    );
+    assert_eq!(
+        eu_with("2026-11-23", "IN;DE", "", "", "scc s 2 eu>v"),
+        "deficient",
+        "subject to the law itself"
+    );
 }
 
 #[test]
@@ -181,7 +196,9 @@ fn binding_corporate_rules_need_one_group_on_both_sides() {
 #[test]
 fn derogations_within_their_limits() {
     let relied = |letter: &str, flow: &str| {
-        let row = format!("safeguard s mechanism=derogation module={letter} exporter=eu importer=v valid_from=2020-01-01");
+        let row = format!(
+            "safeguard s mechanism=derogation module={letter} exporter=eu importer=v valid_from=2020-01-01"
+        );
         eu_with("2026-11-23", "IN", "", flow, &row)
     };
     assert_eq!(relied("a", "legal_basis=explicit-consent"), "derogation");
@@ -195,20 +212,27 @@ fn derogations_within_their_limits() {
     assert_eq!(relied("", "recurrence=once"), "unknown");
     assert_eq!(relied("f", "legal_basis=vital-interests"), "derogation");
     let authority = |letter: &str| {
-        at("2026-11-23", "eu-gdpr", &format!(
-            "company eu country=IE kind=authority\nvendor v country=IN\nstore a @eu\nflow f0 u>a contact
+        at(
+            "2026-11-23",
+            "eu-gdpr",
+            &format!(
+                "company eu country=IE kind=authority\nvendor v country=IN\nstore a @eu\nflow f0 u>a contact
              flow f a>v * recurrence=once legal_basis=explicit-consent
              safeguard s mechanism=derogation module={letter} exporter=eu importer=v valid_from=2020-01-01"
-        ))
+            ),
+        )
         .verdict("f")
     };
     assert_eq!(authority("a"), "deficient");
     assert_eq!(authority("b"), "deficient");
     assert_eq!(authority("e"), "derogation");
-    let rows = at("2026-11-23", "eu-gdpr",
+    let rows = at(
+        "2026-11-23",
+        "eu-gdpr",
         "company eu country=IE\nvendor v country=IN\nstore a @eu\nflow f0 u>a contact
          flow f a>v * legal_basis=explicit-consent
-         safeguard s mechanism=derogation module=a exporter=eu importer=v valid_from=2020-01-01");
+         safeguard s mechanism=derogation module=a exporter=eu importer=v valid_from=2020-01-01",
+    );
     assert!(rows.found("TW207", "f"));
 }
 
@@ -227,10 +251,17 @@ fn the_united_kingdoms_own_list_and_instruments() {
     assert_eq!(uk("2022-12-18", "KR", ""), "missing");
     assert_eq!(uk("2022-12-19", "KR", ""), "adequate");
     assert_eq!(uk("2026-11-23", "US", "cert v eu-us-dpf 2024-01-01"), "missing", "not without the extension");
-    assert_eq!(uk("2026-11-23", "US", "cert v eu-us-dpf 2024-01-01\ncert v uk-extension 2024-01-01"), "adequate");
-    assert_eq!(uk("2023-10-11", "US", "cert v eu-us-dpf 2023-08-01\ncert v uk-extension 2023-08-01"), "missing");
+    assert_eq!(
+        uk("2026-11-23", "US", "cert v eu-us-dpf 2024-01-01\ncert v uk-extension 2024-01-01"),
+        "adequate"
+    );
+    assert_eq!(
+        uk("2023-10-11", "US", "cert v eu-us-dpf 2023-08-01\ncert v uk-extension 2023-08-01"),
+        "missing"
+    );
     assert_eq!(uk("2026-11-23", "IN", "scc s 2 uk>v"), "missing", "EU clauses alone are no ground");
-    let idta = "safeguard s mechanism=idta exporter=uk importer=v valid_from=2024-01-01 assessed_on=2026-01-01";
+    let idta =
+        "safeguard s mechanism=idta exporter=uk importer=v valid_from=2024-01-01 assessed_on=2026-01-01";
     assert_eq!(uk("2026-11-23", "IN", idta), "safeguarded");
     let addendum = "safeguard s mechanism=uk-addendum module=2 exporter=uk importer=v valid_from=2024-01-01 assessed_on=2026-01-01";
     assert_eq!(uk("2026-11-23", "IN", addendum), "safeguarded");
@@ -273,7 +304,10 @@ fn onward_from_adequate_places() {
         .verdict("f")
     };
     assert_eq!(us(""), "missing");
-    assert_eq!(us("safeguard o mechanism=onward-contract exporter=v importer=w valid_from=2024-01-01"), "safeguarded");
+    assert_eq!(
+        us("safeguard o mechanism=onward-contract exporter=v importer=w valid_from=2024-01-01"),
+        "safeguarded"
+    );
     assert_eq!(us("scc s 3 v>w"), "safeguarded");
     // Under its own law: the United Kingdom, where that is among those judged.
     let gb = |regimes: &str, more: &str| {
@@ -287,7 +321,8 @@ fn onward_from_adequate_places() {
     };
     assert_eq!(gb("\"eu-gdpr\"", ""), "unknown");
     assert_eq!(gb("\"eu-gdpr\", \"uk-gdpr\"", ""), "missing");
-    let idta = "safeguard i mechanism=idta exporter=v importer=w valid_from=2024-01-01 assessed_on=2026-01-01";
+    let idta =
+        "safeguard i mechanism=idta exporter=v importer=w valid_from=2024-01-01 assessed_on=2026-01-01";
     assert_eq!(gb("\"eu-gdpr\"", idta), "unknown");
     assert_eq!(gb("\"eu-gdpr\", \"uk-gdpr\"", idta), "safeguarded");
 }
@@ -295,10 +330,14 @@ fn onward_from_adequate_places() {
 #[test]
 fn clauses_of_a_processor_for_another_controller_when_nobody_is_stated() {
     let rows = |more: &str| {
-        at("2026-11-23", "eu-gdpr", &format!(
+        at(
+            "2026-11-23",
+            "eu-gdpr",
+            &format!(
             "company eu country=IE\nvendor host country=DE\npartner ads country=IN\nstore a @eu\nstore t @host
              flow f0 u>a contact\nflow f1 a>t *\nflow f t>ads *\n{more}"
-        ))
+        ),
+        )
         .verdict("f")
     };
     assert_eq!(rows("scc s 1 host>ads"), "unknown", "the controller it acts for is not known");
@@ -308,7 +347,10 @@ fn clauses_of_a_processor_for_another_controller_when_nobody_is_stated() {
 
 #[test]
 fn the_decision_that_names_an_organisation() {
-    let rows = at("2026-11-23", "eu-gdpr",
-        "company eu country=IE\nthird epo country=@EPO\nstore a @eu\nflow f0 u>a contact\nflow f a>epo *");
+    let rows = at(
+        "2026-11-23",
+        "eu-gdpr",
+        "company eu country=IE\nthird epo country=@EPO\nstore a @eu\nflow f0 u>a contact\nflow f a>epo *",
+    );
     assert_eq!(rows.verdict("f"), "adequate");
 }

@@ -56,7 +56,11 @@ fn the_figures_of_a_faithful_encoding() {
     assert_eq!(inventory.purposes.iter().map(whole).sum::<usize>(), 26);
     let using = |item: &str| {
         let id = inventory.find_category(item).unwrap();
-        (1..).zip(&inventory.purposes).filter(|(_, p)| p.categories.contains(&id)).map(|(n, _)| n).collect::<Vec<_>>()
+        (1..)
+            .zip(&inventory.purposes)
+            .filter(|(_, p)| p.categories.contains(&id))
+            .map(|(n, _)| n)
+            .collect::<Vec<_>>()
     };
     assert_eq!(using("messages"), [3, 5, 19]);
     let sorted = |n: usize| {
@@ -140,7 +144,8 @@ fn any_expected_exposure_can_be_proved() {
             regime: Some(row[2].clone()),
         };
         let proofs = workings.explain(&question);
-        let proof = proofs.iter().find(|p| inventory.population(p.row.population).id == row[1]).expect("a proof");
+        let proof =
+            proofs.iter().find(|p| inventory.population(p.row.population).id == row[1]).expect("a proof");
         assert_eq!(proof.row.verdict.as_str(), row[5]);
         let worst = proof.steps.iter().map(|s| s.step.verdict).max().unwrap();
         assert_eq!(worst, proof.row.verdict, "the route shown carries the verdict: {}", row.join(" | "));

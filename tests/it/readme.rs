@@ -26,7 +26,8 @@ fn the_readmes_commands_run() {
                 *word = out.path().join("meta").display().to_string();
             }
         }
-        let run = Command::new(env!("CARGO_BIN_EXE_thalweg")).args(&words).current_dir(root()).output().unwrap();
+        let run =
+            Command::new(env!("CARGO_BIN_EXE_thalweg")).args(&words).current_dir(root()).output().unwrap();
         let code = run.status.code().unwrap();
         assert!(code <= 1, "{words:?} ended with {code}: {}", String::from_utf8_lossy(&run.stderr));
         assert!(!run.stdout.is_empty(), "{words:?} says nothing");

@@ -82,17 +82,17 @@ fn one(assessment: &Assessment, recipient: &Recipient) -> Markup {
 fn way_row(assessment: &Assessment, way: &Way) -> Markup {
     let flows = way.route.iter().filter(|s| s.flow.is_some()).count();
     html! {
-        tr {
+        tr.judged[way.verdict != Verdict::Free] {
             td { (badge(way.verdict)) }
             td { (regime(assessment, way.regime)) }
             td { (plain::place(assessment.inventory, way.place)) }
             td {
-                @for (population, categories) in &way.facts {
+                @for ((id, name), categories) in &way.facts {
                     div {
-                        b { (plain::shown(population)) } ": "
-                        @for (index, category) in categories.iter().enumerate() {
+                        b { (plain::name_or(name, id)) } ": "
+                        @for (index, (id, name)) in categories.iter().enumerate() {
                             @if index > 0 { ", " }
-                            (plain::shown(category))
+                            (plain::name_or(name, id))
                         }
                     }
                 }
@@ -112,9 +112,14 @@ fn way_row(assessment: &Assessment, way: &Way) -> Markup {
 fn hop(assessment: &Assessment, step: &RouteStep) -> Markup {
     let inventory = assessment.inventory;
     let ends = step.flow.map(|id| (inventory.flow(id).from, inventory.flow(id).to));
-    let relied = match step.instrument.as_str() {
+    let ground = match step.instrument.as_str() {
         "free" | "none" | "" => None,
         instrument => Some(plain::shown(instrument)),
+    };
+    let relation = match step.verdict {
+        Verdict::Unknown | Verdict::Deficient => ", on the ground stated, ",
+        Verdict::Prohibited => ", by ",
+        _ => ", relying on ",
     };
     html! {
         @if let Some((from, to)) = ends {
@@ -125,7 +130,7 @@ fn hop(assessment: &Assessment, step: &RouteStep) -> Markup {
         code { (plain::shown(&step.id)) } ": "
         @if step.verdict == Verdict::Free { "not judged" } @else {
             (badge(step.verdict))
-            @if let Some(instrument) = relied { ", relying on " code { (instrument) } } @else { ", no ground" }
+            @if let Some(ground) = ground { (relation) code { (ground) } } @else { ", no ground stated" }
         }
     }
 }

@@ -15,17 +15,8 @@ use crate::{
 
 /// The transfer register.
 pub fn transfers(assessment: &Assessment) -> Markup {
-    let columns = [
-        "Flow",
-        "Kind",
-        "Exporter",
-        "Importer",
-        "Place",
-        "Categories, of whom",
-        "Verdict",
-        "Ground",
-        "Reasons",
-    ];
+    let columns =
+        ["Flow", "Exporter", "Importer", "Place", "Categories, of whom", "Verdict", "Ground", "Reasons"];
     html! {
         @if assessment.transfers.is_empty() { p { "None." } } @else {
             table.register {
@@ -39,14 +30,25 @@ pub fn transfers(assessment: &Assessment) -> Markup {
 fn transfer_row(assessment: &Assessment, transfer: &TransferRow) -> Markup {
     let inventory = assessment.inventory;
     let judgement = &transfer.judgement;
-    let categories: Vec<_> =
-        transfer.categories.iter().map(|&c| plain::shown(&inventory.category(c).id)).collect();
-    let populations: Vec<_> =
-        transfer.populations.iter().map(|&p| plain::shown(&inventory.population(p).id)).collect();
+    let categories: Vec<_> = transfer
+        .categories
+        .iter()
+        .map(|&c| inventory.category(c))
+        .map(|c| plain::name_or(&c.name, &c.id))
+        .collect();
+    let populations: Vec<_> = transfer
+        .populations
+        .iter()
+        .map(|&p| inventory.population(p))
+        .map(|p| plain::name_or(&p.name, &p.id))
+        .collect();
     html! {
         tr {
-            td { code { (plain::shown(&transfer.flow)) } }
-            td { (transfer.kind.as_str()) div.aside { (regime(assessment, &transfer.regime)) } }
+            td {
+                code { (plain::shown(&transfer.flow)) }
+                div { (transfer.kind.as_str()) }
+                div.aside { (regime(assessment, &transfer.regime)) }
+            }
             td {
                 @if let Some(exporter) = transfer.exporter {
                     (party(assessment, exporter)) div.aside { "as " (transfer.exporter_as.as_str()) }
@@ -74,10 +76,10 @@ fn transfer_row(assessment: &Assessment, transfer: &TransferRow) -> Markup {
 
 /// The findings.
 pub fn findings(report: &Report) -> Markup {
-    let findings: Vec<&Finding> = list::switched_on(&report.assessment.findings).collect();
+    let findings = list::worst_first(&report.assessment.findings);
     html! {
         @if findings.is_empty() { p { "None." } } @else {
-            table {
+            table.findings {
                 thead {
                     tr {
                         @for title in ["Code", "Severity", "About", "Finding", "Where"] { th scope="col" { (title) } }
@@ -93,7 +95,7 @@ fn finding_row(report: &Report, finding: &Finding) -> Markup {
     let (file, line, column) = list::place(report.sources, finding);
     html! {
         tr {
-            td { (finding.code.as_str()) }
+            td.word { (finding.code.as_str()) }
             td { span class={ "severity " (finding.severity.as_str()) } { (finding.severity.as_str()) } }
             td { code { (plain::shown(&finding.subject)) } }
             td {
@@ -148,7 +150,7 @@ fn rule_row(rule: &Relied) -> Markup {
             td { (plain::shown(&entry.citation)) }
             td { (plain::shown(&source.text)) }
             td { (summary::grade(source.grade)) div.aside { (summary::grade_meaning(source.grade)) } }
-            td { (source.checked) }
+            td.word { (source.checked) }
             td { (summary::mark(source.mark)) }
         }
     }

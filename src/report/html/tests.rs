@@ -8,6 +8,7 @@ fn page() -> String {
 }
 
 /// SHA-256 (FIPS 180-4), plainly; its constants are the first bits of roots of primes.
+#[expect(clippy::cast_sign_loss, reason = "a root is positive")]
 fn sha256(bytes: &[u8]) -> [u8; 32] {
     let primes: Vec<u32> = (2..312).filter(|n| (2..*n).all(|d| n % d != 0)).collect();
     let bits = |x: f64| (x.fract() * 4_294_967_296.0) as u32;
@@ -104,6 +105,18 @@ fn every_verdict_has_its_look_and_its_meaning() {
     for verdict in Verdict::ALL {
         assert!(STYLE.contains(&format!(".{} {{", verdict.as_str())));
         assert!(page.contains(&format!("<td><span class=\"verdict {0}\">{0}</span></td>", verdict.as_str())));
+    }
+}
+
+#[test]
+fn every_row_has_as_many_cells_as_its_head() {
+    for table in page().split("<table").skip(1) {
+        let table = table.split("</table>").next().unwrap();
+        let (head, body) = table.split_once("</thead>").unwrap();
+        let width = head.matches("<th ").count();
+        for row in body.split("<tr").skip(1) {
+            assert_eq!(row.matches("<td").count() + row.matches("<th ").count(), width, "{row}");
+        }
     }
 }
 

@@ -46,8 +46,7 @@ pub fn inventory(lines: &str) -> Inventory {
         let mut writer = csv::Writer::from_path(folder.path().join(format!("{name}.csv"))).unwrap();
         writer.write_record(&columns).unwrap();
         for row in &table.rows {
-            let cells: Vec<&str> =
-                columns.iter().map(|c| row.get(*c).map_or("", String::as_str)).collect();
+            let cells: Vec<&str> = columns.iter().map(|c| row.get(*c).map_or("", String::as_str)).collect();
             writer.write_record(cells).unwrap();
         }
         writer.flush().unwrap();
@@ -135,11 +134,6 @@ fn row(line: &str) -> (&'static str, BTreeMap<String, String>) {
     (table, row)
 }
 
-/// The day on which the worked examples are judged.
-pub fn today() -> Date {
-    day("2026-11-23")
-}
-
 /// A day.
 pub fn day(text: &str) -> Date {
     text.parse().expect("a date")
@@ -201,7 +195,11 @@ impl Rows {
         Self {
             transfers: assessment.transfers.iter().map(transfer).collect(),
             exposures: assessment.exposures.iter().map(exposure).collect(),
-            findings: assessment.findings.iter().map(|f| format!("{} {}", f.code.as_str(), f.subject)).collect(),
+            findings: assessment
+                .findings
+                .iter()
+                .map(|f| format!("{} {}", f.code.as_str(), f.subject))
+                .collect(),
         }
     }
 

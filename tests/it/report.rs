@@ -1,0 +1,131 @@
+//! A whole report of small inventories and of the worked one: the same bytes each time, tables whole and in
+//! order, and the user's text harmless in each file.
+
+use std::{collections::BTreeMap, fs, path::Path, process::Command};
+
+use thalweg::{
+    assess::{Assessment, Workings},
+    ingest,
+    model::Inventory,
+    report::{self, Report},
+    source::Sources,
+};
+
+use crate::support;
+
+const FILES: [&str; 7] = [
+    "exposures.csv",
+    "findings.csv",
+    "index.html",
+    "lineage.dot",
+    "report.json",
+    "report.md",
+    "transfers.csv",
+];
+
+/// An inventory written to harm: names that a spreadsheet, a page, a graph or a terminal would act on.
+const HOSTILE: [(&str, &str); 6] = [
+    ("inventory.toml", "name = \"</title><script>alert(1)</script>\"\nas_of = 2026-11-01\n"),
+    (
+        "companies.csv",
+        "id,name,country\nacme,\"=HYPERLINK(\"\"http://x\"\")\",DE\nother,\"\"\"];x -> y [URL=\"\"javascript:z\"\"\",US\n",
+    ),
+    ("populations.csv", "id,name,country\npeople,\"a | b `c` [l](javascript:z) \u{202e}txt\",DE\n"),
+    ("categories.csv", "id,name\ncontact,<img src=x onerror=alert(1)>\n"),
+    ("third_parties.csv", "id,name,kind,country\nad,\"two\nlines\",=cmd|calc,US\n"),
+    (
+        "flows.csv",
+        "id,from,to,categories\nf1,people,acme,contact\nf2,acme,other,contact\nf3,other,ad,contact\n",
+    ),
+];
+
+fn hostile() -> (Inventory, Sources) {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in HOSTILE {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    let outcome = ingest::read(folder.path(), &support::vocabulary(&support::regimes()));
+    (outcome.inventory.unwrap_or_else(|| panic!("it reads: {:#?}", outcome.findings)), outcome.sources)
+}
+
+fn meta() -> (Inventory, Sources) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("inventories/meta");
+    let outcome = ingest::read(&path, &support::vocabulary(&support::regimes()));
+    (outcome.inventory.unwrap_or_else(|| panic!("it reads: {:#?}", outcome.findings)), outcome.sources)
+}
+
+/// The files of a report, and the numbers of exposures, transfers and findings in them.
+fn report((inventory, sources): &(Inventory, Sources)) -> (BTreeMap<&'static str, String>, [usize; 3]) {
+    let regimes = support::regimes();
+    let as_of = inventory.head.as_of.unwrap_or_else(|| "2026-11-01".parse().unwrap());
+    let workings = Workings::prepare(inventory, &regimes, as_of);
+    let assessment: Assessment = workings.assess();
+    let numbers = [assessment.exposures.len(), assessment.transfers.len(), assessment.findings.len()];
+    let files = report::files(&Report { assessment: &assessment, sources }).unwrap();
+    (files.into_iter().map(|(name, bytes)| (name, String::from_utf8(bytes).unwrap())).collect(), numbers)
+}
+
+fn rows(text: &str) -> Vec<Vec<String>> {
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    reader.records().map(|r| r.unwrap().iter().map(str::to_owned).collect()).collect()
+}
+
+#[test]
+fn the_same_inventory_gives_the_same_bytes() {
+    for read in [hostile, meta] {
+        assert_eq!(report(&read()).0, report(&read()).0);
+    }
+}
+
+#[test]
+fn every_file_is_there_and_every_table_is_whole_and_in_order() {
+    for read in [hostile, meta] {
+        let (files, numbers) = report(&read());
+        assert!(files.keys().eq(FILES.iter()));
+        for (name, number) in ["exposures.csv", "transfers.csv", "findings.csv"].into_iter().zip(numbers) {
+            let rows = rows(&files[name]);
+            assert_eq!(rows.len(), number, "{name}");
+            assert!(rows.is_sorted(), "{name}");
+        }
+        let document: serde_json::Value = serde_json::from_str(&files["report.json"]).unwrap();
+        for (name, number) in ["exposures", "transfers", "findings"].into_iter().zip(numbers) {
+            assert_eq!(document[name].as_array().unwrap().len(), number, "{name}");
+        }
+    }
+}
+
+#[test]
+fn names_are_harmless_in_every_file() {
+    let (files, _) = report(&hostile());
+    let page = &files["index.html"];
+    assert!(page.contains("&lt;script&gt;") && page.contains("&lt;img"));
+    for markup in ["<script", "<img", "href=\"h", "href=\"j"] {
+        assert!(!page.contains(markup), "{markup}");
+    }
+    for name in ["index.html", "report.md", "lineage.dot"] {
+        assert!(!files[name].contains('\u{202e}'), "{name}");
+    }
+    for name in ["exposures.csv", "transfers.csv", "findings.csv"] {
+        for cell in rows(&files[name]).into_iter().flatten().filter(|c| !c.starts_with('@')) {
+            assert!(!cell.starts_with(['=', '+', '-', '\t', '\r']), "{name}: {cell}");
+        }
+    }
+    assert!(!files["report.md"].contains('<'));
+}
+
+#[test]
+fn graphviz_draws_the_graph_and_links_nothing() {
+    for (read, flows) in [(hostile as fn() -> _, 3), (meta, 189)] {
+        let (files, _) = report(&read());
+        assert_eq!(files["lineage.dot"].matches("\" -> \"").count(), flows);
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("lineage.dot");
+        fs::write(&path, &files["lineage.dot"]).unwrap();
+        // Where Graphviz is not there, the unit tests of the escaping have to do.
+        let Ok(drawn) = Command::new("dot").arg("-Tsvg").arg(&path).output() else { return };
+        assert!(drawn.status.success(), "{}", String::from_utf8_lossy(&drawn.stderr));
+        let picture = String::from_utf8(drawn.stdout).unwrap();
+        assert_eq!(picture.matches("class=\"edge\"").count(), flows);
+        assert!(!picture.contains("<a "));
+    }
+}
