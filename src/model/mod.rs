@@ -2,6 +2,7 @@
 //! every id in a [`Inventory`] points at a row that exists.
 
 mod id;
+mod inventory;
 mod list;
 pub mod place;
 mod rows;
@@ -10,11 +11,12 @@ mod words;
 pub use id::{
     CategoryId, FlowId, Id, ListId, NodeId, PartyId, PopulationId, PurposeId, SafeguardId, StoreId,
 };
+pub use inventory::Inventory;
 pub use list::Lists;
 pub use place::{Bloc, NotAPlace, Place};
 pub use rows::{
-    Category, Certification, CountryRow, Extra, Flow, Head, Holdings, Inventory, Party, PartyMatch,
-    PartyTable, Population, Purpose, Rule, Safeguard, Store, Volume,
+    Category, Certification, CountryRow, Extra, Flow, Head, Holdings, Party, PartyMatch, PartyTable,
+    Population, Purpose, Rule, Safeguard, Store, Volume,
 };
 pub use words::{
     Access, AssessmentOutcome, AssessmentState, Basis, CategoryCell, Consideration, DateCell, Home,

@@ -151,7 +151,7 @@ fn rule_row(rule: &Relied) -> Markup {
             td { (plain::shown(&source.text)) }
             td { (summary::grade(source.grade)) div.aside { (summary::grade_meaning(source.grade)) } }
             td.word { (source.checked) }
-            td { (summary::mark(source.mark)) }
+            td.word { (summary::mark(source.mark)) }
         }
     }
 }
