@@ -1,16 +1,14 @@
 //! What each hop is under a regime, and its verdict: kinds (section 4) and judgements (section 5).
 
 use super::{
+    classes::{Alike, Memo, Part},
     protection::Levels,
     standing::{Disclosure, Standing, on_entry, over_hop},
 };
 use crate::{
-    law::{
-        Capacity, Case, Fact, Floor, Judgement, Onward, Regime, Register, Terms, Verdict, adequate_decision,
-        judge,
-    },
+    law::{Capacity, Judgement, Regime, Register},
     lineage::{Bits, Hop, Lineage, Plane},
-    model::{CategoryId, Date, FlowId, Id, Inventory, NodeId, PartyId, Place, PopulationId},
+    model::{Date, FlowId, Inventory, NodeId, PartyId, Place, PopulationId},
 };
 
 /// Where data moves: an index into the entries or into the hops of the graph.
@@ -100,45 +98,22 @@ pub struct Bench<'a, 'i> {
     pub as_of: Date,
     /// Categories that no condition tells apart.
     pub classes: &'a [Bits],
-}
-
-/// The classes of categories that no tag and no scope of a safeguard tells apart.
-pub fn category_classes(inventory: &Inventory, words: usize) -> Vec<Bits> {
-    let mut scopes: Vec<&[CategoryId]> =
-        inventory.safeguards.iter().map(|s| s.categories.as_slice()).filter(|c| !c.is_empty()).collect();
-    scopes.sort_unstable();
-    scopes.dedup();
-    let mut classes: std::collections::BTreeMap<(Vec<&str>, Vec<bool>), Bits> =
-        std::collections::BTreeMap::new();
-    for index in 0..inventory.categories.len() {
-        let category = CategoryId::new(index);
-        let mut tags: Vec<&str> = Vec::new();
-        let mut at = Some(category);
-        while let Some(id) = at {
-            tags.extend(inventory.category(id).tags.iter().map(String::as_str));
-            at = inventory.category(id).parent;
-        }
-        tags.sort_unstable();
-        tags.dedup();
-        let inside =
-            scopes.iter().map(|s| s.iter().any(|&a| inventory.category_within(category, a))).collect();
-        classes.entry((tags, inside)).or_insert_with(|| Bits::new(words)).insert(index);
-    }
-    classes.into_values().collect()
+    /// By population: a number that populations share which no condition tells apart.
+    pub alike: &'a [u32],
 }
 
 /// A leg resolved: what arrives over it, and who stands at its ends.
-struct Ends<'a> {
-    leg: Leg,
-    flow: Option<FlowId>,
-    from: Option<&'a Standing>,
-    to: &'a Standing,
+pub(super) struct Ends<'a> {
+    pub(super) leg: Leg,
+    pub(super) flow: Option<FlowId>,
+    pub(super) from: Option<&'a Standing>,
+    pub(super) to: &'a Standing,
     stated: &'a [PartyId],
-    arriving_measures: &'a [String],
+    pub(super) arriving_measures: &'a [String],
 }
 
 impl<'i> Bench<'_, 'i> {
-    fn inventory(&self) -> &'i Inventory {
+    pub(super) fn inventory(&self) -> &'i Inventory {
         self.lineage.inventory()
     }
 
@@ -218,7 +193,7 @@ impl<'i> Bench<'_, 'i> {
     }
 
     /// All records of a leg under a regime for a population, in a fixed order.
-    pub fn records(&self, regime: usize, leg: Leg, population: PopulationId) -> Vec<Record> {
+    pub fn records(&self, regime: usize, leg: Leg, population: PopulationId, memo: &mut Memo) -> Vec<Record> {
         let (sure, open) = self.protected(regime, leg, population);
         let mut records = Vec::new();
         if sure.is_empty() && open.is_empty() {
@@ -235,7 +210,8 @@ impl<'i> Bench<'_, 'i> {
             }
             for &disclosure in &disclosures {
                 for place in ends.to.places_of(self.inventory(), disclosure.importer) {
-                    self.disclosed(regime, &ends, disclosure, place, (population, &set, sure), &mut records);
+                    let carried = (population, &set, sure);
+                    records.extend(self.disclosed(regime, &ends, disclosure, place, carried, memo));
                 }
             }
         }
@@ -286,8 +262,8 @@ impl<'i> Bench<'_, 'i> {
         disclosure: Disclosure,
         place: Place,
         (population, set, sure): (PopulationId, &Bits, bool),
-        records: &mut Vec<Record>,
-    ) {
+        memo: &mut Memo,
+    ) -> Vec<Record> {
         let law = self.regimes[regime].regime;
         let record = |kind, categories, judgement| Record {
             leg: ends.leg,
@@ -304,8 +280,7 @@ impl<'i> Bench<'_, 'i> {
         if kind == Kind::Internal {
             let mut inside = record(kind, set.clone(), Judgement::default());
             inside.foreign_parent = self.foreign_parent(law, disclosure.importer, ends.to);
-            records.push(inside);
-            return;
+            return vec![inside];
         }
         if kind == Kind::Returned {
             let mut judgement = Judgement::default();
@@ -314,27 +289,56 @@ impl<'i> Bench<'_, 'i> {
                 judgement.entry.clone_from(&entry.id);
                 judgement.reasons.push(entry.title.clone());
             }
-            records.push(record(kind, set.clone(), judgement));
-            return;
+            return vec![record(kind, set.clone(), judgement)];
         }
         let mut by_judgement: Vec<(Judgement, Bits)> = Vec::new();
-        for class in self.classes {
-            let mut part = set.clone();
-            part.keep(&class.0);
-            let Some(category) = part.iter().next() else { continue };
-            let judgement =
-                self.judge(regime, ends, disclosure, place, (category, population), sure, &mut Vec::new());
+        for (part, bits) in self.parts(regime, ends.leg, population, kind, set) {
+            let Some(category) = bits.iter().next() else { continue };
+            let judge =
+                || self.judge(regime, ends, disclosure, place, (category, population), sure, &mut Vec::new());
+            let alike = Alike { disclosure, place, part, people: self.alike[population.index()], sure };
+            let judgement = memo.0.entry(alike).or_insert_with(judge).clone();
             match by_judgement.iter_mut().find(|(j, _)| *j == judgement) {
-                Some((_, bits)) => {
-                    bits.add(&part.0);
+                Some((_, known)) => {
+                    known.add(&bits.0);
                 }
-                None => by_judgement.push((judgement, part)),
+                None => by_judgement.push((judgement, bits)),
             }
         }
-        records.extend(by_judgement.into_iter().map(|(judgement, part)| record(kind, part, judgement)));
+        by_judgement.into_iter().map(|(judgement, bits)| record(kind, bits, judgement)).collect()
     }
 
-    fn kind(
+    /// A set in parts that are judged alike: by class, and, where the place's own law may be asked, by what the
+    /// other regimes protect of it.
+    fn parts(
+        &self,
+        regime: usize,
+        leg: Leg,
+        population: PopulationId,
+        kind: Kind,
+        set: &Bits,
+    ) -> Vec<(Part, Bits)> {
+        let mut parts: Vec<(Part, Bits)> = Vec::new();
+        for (class, alike) in self.classes.iter().enumerate() {
+            let mut bits = set.clone();
+            bits.keep(&alike.0);
+            if !bits.is_empty() {
+                parts.push((Part { class, others: Box::default() }, bits));
+            }
+        }
+        if kind != Kind::Onward {
+            return parts;
+        }
+        for other in (0..self.regimes.len()).filter(|&r| r != regime) {
+            let (sure, open) = self.protected(other, leg, population);
+            for mask in [sure, open] {
+                parts = parts.into_iter().flat_map(|part| split(part, &mask)).collect();
+            }
+        }
+        parts
+    }
+
+    pub(super) fn kind(
         &self,
         law: &Regime,
         ends: &Ends,
@@ -356,7 +360,7 @@ impl<'i> Bench<'_, 'i> {
     }
 
     /// Whether a processor gives to its own customer.
-    fn returns(ends: &Ends, disclosure: Disclosure) -> bool {
+    pub(super) fn returns(ends: &Ends, disclosure: Disclosure) -> bool {
         disclosure.exporter_as == Capacity::Processor
             && disclosure.importer_as == Capacity::Controller
             && ends.from.is_some_and(|f| f.customers.contains(&disclosure.importer))
@@ -385,101 +389,17 @@ impl<'i> Bench<'_, 'i> {
         }
         None
     }
+}
 
-    #[allow(clippy::too_many_arguments, reason = "a hop is judged by all of these, and by nothing else")]
-    fn judge(
-        &self,
-        regime: usize,
-        ends: &Ends,
-        disclosure: Disclosure,
-        place: Place,
-        fact: Fact,
-        sure: bool,
-        asked: &mut Vec<usize>,
-    ) -> Judgement {
-        let law = self.regimes[regime].regime;
-        let inventory = self.inventory();
-        let kind = self.kind(law, ends, disclosure, place, fact.1, sure);
-        let floors = match (kind, ends.from, disclosure.exporter) {
-            (Kind::Onward, Some(from), Some(exporter)) => {
-                asked.push(regime);
-                self.floors(regime, ends, from, exporter, disclosure, place, fact, asked)
-            }
-            _ => Vec::new(),
-        };
-        let terms = Terms {
-            exporter: disclosure.exporter,
-            exporter_as: disclosure.exporter_as,
-            importer: disclosure.importer,
-            importer_as: disclosure.importer_as,
-            to_customer: Self::returns(ends, disclosure),
-            acting_for: ends.from.map_or(&[], |f| f.controllers.as_slice()),
-            place,
-            flow: ends.flow,
-            arriving_measures: ends.arriving_measures,
-            floors,
-            only_not_excluded: !sure,
-        };
-        judge(Case { inventory, register: self.register, regime: law, as_of: self.as_of }, &terms, fact)
-    }
-
-    /// What an onward hop is held to, if every place of the node left is covered by a decision.
-    #[allow(clippy::too_many_arguments, reason = "as for `judge`")]
-    fn floors(
-        &self,
-        regime: usize,
-        ends: &Ends,
-        from: &Standing,
-        exporter: PartyId,
-        disclosure: Disclosure,
-        place: Place,
-        fact: Fact,
-        asked: &mut Vec<usize>,
-    ) -> Vec<Floor> {
-        let case = Case {
-            inventory: self.inventory(),
-            register: self.register,
-            regime: self.regimes[regime].regime,
-            as_of: self.as_of,
-        };
-        let mut floors = Vec::new();
-        for &left in &from.places {
-            let Some(decision) = adequate_decision(case, exporter, left, fact) else { return Vec::new() };
-            floors.push(match decision.onward {
-                Onward::Contract => Floor::Contract,
-                Onward::OwnLaw => {
-                    let own = (0..self.regimes.len())
-                        .find(|&r| !asked.contains(&r) && self.regimes[r].regime.inside(left, self.as_of));
-                    let said = own.and_then(|r| self.says(r, ends, disclosure, place, fact, asked));
-                    Floor::OwnLaw {
-                        place: left,
-                        regime: said.and(own).map(|r| self.regimes[r].regime.id.clone()),
-                        verdict: said.unwrap_or(Verdict::Unknown),
-                    }
-                }
-            });
-        }
-        floors
-    }
-
-    /// What a regime says of a disclosure; `None` where it does not protect what it carries.
-    fn says(
-        &self,
-        regime: usize,
-        ends: &Ends,
-        disclosure: Disclosure,
-        place: Place,
-        fact: Fact,
-        asked: &mut Vec<usize>,
-    ) -> Option<Verdict> {
-        let (sure, open) = self.protected(regime, ends.leg, fact.1);
-        let surely = sure.contains(fact.0.index());
-        if !surely && !open.contains(fact.0.index()) {
-            return None;
-        }
-        match self.kind(self.regimes[regime].regime, ends, disclosure, place, fact.1, surely) {
-            Kind::Internal | Kind::Returned => Some(Verdict::Free),
-            _ => Some(self.judge(regime, ends, disclosure, place, fact, surely, asked).verdict),
-        }
-    }
+/// A part in two: inside a mask, and outside.
+fn split((part, bits): (Part, Bits), mask: &Bits) -> impl Iterator<Item = (Part, Bits)> {
+    let (mut inside, mut outside) = (bits.clone(), bits);
+    inside.keep(&mask.0);
+    outside.remove(&mask.0);
+    [(true, inside), (false, outside)].into_iter().filter(|(_, bits)| !bits.is_empty()).map(
+        move |(protects, bits)| {
+            let others = part.others.iter().copied().chain([protects]).collect();
+            (Part { class: part.class, others }, bits)
+        },
+    )
 }

@@ -3,10 +3,12 @@
 //! [`Workings::prepare`] computes facts and protection once; [`Workings::assess`] gives the tables;
 //! [`Workings::check`] only the findings; [`Workings::explain`] the proof of one exposure.
 
+mod classes;
 mod explain;
 mod exposure;
 mod findings;
 mod hops;
+mod onward;
 mod protection;
 mod rows;
 mod standing;

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 
 use super::{
+    classes::{Memo, category_classes, population_classes},
     explain::Question,
     exposure::{Exposed, Marks, Slots, exposed},
     findings,
-    hops::{Bench, Judged, Kind, Leg, Record, category_classes},
+    hops::{Bench, Judged, Kind, Leg, Record},
     protection::{Ground, Levels, levels, processor_network},
     rows::{Assessment, ExposureRow, RouteStep, TransferRow},
     standing::{Standing, standings},
@@ -31,6 +32,7 @@ pub struct Workings<'a> {
     pub(super) register: Register,
     pub(super) facts: Vec<Plane>,
     pub(super) classes: Vec<Bits>,
+    pub(super) alike: Vec<u32>,
     pub(super) as_of: Date,
 }
 
@@ -72,9 +74,11 @@ impl<'a> Workings<'a> {
             chosen = regimes.iter().filter(|r| r.id == "eu-gdpr").collect();
         }
         chosen.sort_by(|a, b| a.id.cmp(&b.id));
-        let judged = chosen.into_iter().map(|regime| Judged { regime, levels: all(regime, true) }).collect();
+        let judged: Vec<Judged> =
+            chosen.into_iter().map(|regime| Judged { regime, levels: all(regime, true) }).collect();
+        let alike = population_classes(inventory, &judged, as_of);
         let classes = category_classes(inventory, lineage.words());
-        Self { register: Register::new(inventory), standings, judged, facts, classes, as_of, lineage }
+        Self { register: Register::new(inventory), standings, judged, facts, classes, alike, as_of, lineage }
     }
 
     /// The inventory.
@@ -106,6 +110,7 @@ impl<'a> Workings<'a> {
             facts: &self.facts,
             as_of: self.as_of,
             classes: &self.classes,
+            alike: &self.alike,
         }
     }
 
@@ -120,13 +125,14 @@ impl<'a> Workings<'a> {
     pub(super) fn each_record(&self, regime: usize, mut sink: impl FnMut(Record)) {
         let bench = self.bench();
         for leg in self.legs() {
+            let mut memo = Memo::default();
             for population in (0..self.inventory().populations.len()).map(PopulationId::new) {
                 if let Leg::Entry(i) = leg
                     && self.lineage.entries()[i as usize].population != population
                 {
                     continue;
                 }
-                bench.records(regime, leg, population).into_iter().for_each(&mut sink);
+                bench.records(regime, leg, population, &mut memo).into_iter().for_each(&mut sink);
             }
         }
     }

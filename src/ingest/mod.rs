@@ -1,8 +1,8 @@
 //! From a folder of files to a validated [`Inventory`], with every problem that is in it.
 //!
-//! 1. *Discover*: the head and the files of each table are found and read as text ([`discover`]).
-//! 2. *Headers*: each file's columns are placed ([`columns`]).
-//! 3. *Names*: every id is taken, before any reference is looked at ([`names`]).
+//! 1. *Discover*: the head and the files of each table are found and read as text (`discover.rs`).
+//! 2. *Headers*: each file's columns are placed (`columns.rs`).
+//! 3. *Names*: every id is taken, before any reference is looked at (`names.rs`).
 //! 4. *Rows*: each table is read; cells become domain types, names become row numbers.
 //! 5. *Wholes*: what only shows in the whole table: cycles of parents.
 //!

@@ -282,7 +282,7 @@ pub struct CountryRow {
     pub span: Span,
 }
 
-/// A directed edge of the lineage graph. Lists are interned in [`Inventory`].
+/// A directed edge of the lineage graph. Lists are interned in [`Inventory`](super::Inventory).
 #[derive(Debug, Clone)]
 pub struct Flow {
     /// Its id.
@@ -291,17 +291,19 @@ pub struct Flow {
     pub from: NodeId,
     /// Where it leads (never a population).
     pub to: NodeId,
-    /// What it names: a list of [`Inventory::category_cells`].
+    /// What it names: a list of [`Inventory::category_cells`](super::Inventory::category_cells).
     pub categories: ListId,
-    /// Whose, a list of [`Inventory::population_lists`]; empty: all that the source has.
+    /// Whose, a list of [`Inventory::population_lists`](super::Inventory::population_lists); empty: all that the
+    /// source has.
     pub populations: ListId,
-    /// Why, a list of [`Inventory::purpose_lists`].
+    /// Why, a list of [`Inventory::purpose_lists`](super::Inventory::purpose_lists).
     pub purposes: ListId,
     /// Its own legal basis.
     pub legal_basis: Option<Basis>,
-    /// Safeguards relied on, a list of [`Inventory::safeguard_lists`]; empty: all that fit.
+    /// Safeguards relied on, a list of [`Inventory::safeguard_lists`](super::Inventory::safeguard_lists); empty:
+    /// all that fit.
     pub safeguards: ListId,
-    /// Transformations in order, a list of [`Inventory::transform_lists`].
+    /// Transformations in order, a list of [`Inventory::transform_lists`](super::Inventory::transform_lists).
     pub transforms: ListId,
     /// How the importer gets at the data.
     pub access: Access,

@@ -1,0 +1,110 @@
+//! The judgement of one disclosure, and what an onward hop is held to: the decisions that cover the places it
+//! leaves, and what their own law says (section 5, onward from an adequate place).
+
+use super::{
+    hops::{Bench, Ends, Kind},
+    standing::{Disclosure, Standing},
+};
+use crate::{
+    law::{Case, Fact, Floor, Judgement, Onward, Terms, Verdict, adequate_decision, judge},
+    model::{PartyId, Place},
+};
+
+impl Bench<'_, '_> {
+    #[allow(clippy::too_many_arguments, reason = "a hop is judged by all of these, and by nothing else")]
+    pub(super) fn judge(
+        &self,
+        regime: usize,
+        ends: &Ends,
+        disclosure: Disclosure,
+        place: Place,
+        fact: Fact,
+        sure: bool,
+        asked: &mut Vec<usize>,
+    ) -> Judgement {
+        let law = self.regimes[regime].regime;
+        let inventory = self.inventory();
+        let kind = self.kind(law, ends, disclosure, place, fact.1, sure);
+        let floors = match (kind, ends.from, disclosure.exporter) {
+            (Kind::Onward, Some(from), Some(exporter)) => {
+                asked.push(regime);
+                self.floors(regime, ends, from, exporter, disclosure, place, fact, asked)
+            }
+            _ => Vec::new(),
+        };
+        let terms = Terms {
+            exporter: disclosure.exporter,
+            exporter_as: disclosure.exporter_as,
+            importer: disclosure.importer,
+            importer_as: disclosure.importer_as,
+            to_customer: Self::returns(ends, disclosure),
+            acting_for: ends.from.map_or(&[], |f| f.controllers.as_slice()),
+            place,
+            flow: ends.flow,
+            arriving_measures: ends.arriving_measures,
+            floors,
+            only_not_excluded: !sure,
+        };
+        judge(Case { inventory, register: self.register, regime: law, as_of: self.as_of }, &terms, fact)
+    }
+
+    /// What an onward hop is held to, if every place of the node left is covered by a decision.
+    #[allow(clippy::too_many_arguments, reason = "as for `judge`")]
+    fn floors(
+        &self,
+        regime: usize,
+        ends: &Ends,
+        from: &Standing,
+        exporter: PartyId,
+        disclosure: Disclosure,
+        place: Place,
+        fact: Fact,
+        asked: &mut Vec<usize>,
+    ) -> Vec<Floor> {
+        let case = Case {
+            inventory: self.inventory(),
+            register: self.register,
+            regime: self.regimes[regime].regime,
+            as_of: self.as_of,
+        };
+        let mut floors = Vec::new();
+        for &left in &from.places {
+            let Some(decision) = adequate_decision(case, exporter, left, fact) else { return Vec::new() };
+            floors.push(match decision.onward {
+                Onward::Contract => Floor::Contract,
+                Onward::OwnLaw => {
+                    let own = (0..self.regimes.len())
+                        .find(|&r| !asked.contains(&r) && self.regimes[r].regime.inside(left, self.as_of));
+                    let said = own.and_then(|r| self.says(r, ends, disclosure, place, fact, asked));
+                    Floor::OwnLaw {
+                        place: left,
+                        regime: said.and(own).map(|r| self.regimes[r].regime.id.clone()),
+                        verdict: said.unwrap_or(Verdict::Unknown),
+                    }
+                }
+            });
+        }
+        floors
+    }
+
+    /// What a regime says of a disclosure; `None` where it does not protect what it carries.
+    fn says(
+        &self,
+        regime: usize,
+        ends: &Ends,
+        disclosure: Disclosure,
+        place: Place,
+        fact: Fact,
+        asked: &mut Vec<usize>,
+    ) -> Option<Verdict> {
+        let (sure, open) = self.protected(regime, ends.leg, fact.1);
+        let surely = sure.contains(fact.0.index());
+        if !surely && !open.contains(fact.0.index()) {
+            return None;
+        }
+        match self.kind(self.regimes[regime].regime, ends, disclosure, place, fact.1, surely) {
+            Kind::Internal | Kind::Returned => Some(Verdict::Free),
+            _ => Some(self.judge(regime, ends, disclosure, place, fact, surely, asked).verdict),
+        }
+    }
+}
