@@ -18,6 +18,7 @@ mod workings;
 pub use explain::{Explanation, ProofStep, Question};
 pub use exposure::{Exposed, Marks};
 pub use hops::{Kind, Leg, Record};
+pub use protection::Levels;
 pub use rows::{Assessment, ExposureRow, RouteStep, TransferRow};
 pub use standing::{Disclosure, Standing};
 pub use workings::Workings;

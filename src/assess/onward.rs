@@ -28,7 +28,9 @@ impl Bench<'_, '_> {
         let floors = match (kind, ends.from, disclosure.exporter) {
             (Kind::Onward, Some(from), Some(exporter)) => {
                 asked.push(regime);
-                self.floors(regime, ends, from, exporter, disclosure, place, fact, asked)
+                let floors = self.floors(regime, ends, from, exporter, disclosure, place, fact, asked);
+                asked.pop();
+                floors
             }
             _ => Vec::new(),
         };

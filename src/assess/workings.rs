@@ -101,6 +101,18 @@ impl<'a> Workings<'a> {
         &self.facts[population.index()]
     }
 
+    /// What the regime of this position in [`Self::regimes`] protects of a population's facts, and where.
+    pub fn levels(&self, regime: usize, population: PopulationId) -> &Levels {
+        &self.judged[regime].levels[population.index()]
+    }
+
+    /// Every disclosure and move under the regime of this position in [`Self::regimes`], leg by leg.
+    pub fn records(&self, regime: usize) -> Vec<Record> {
+        let mut records = Vec::new();
+        self.each_record(regime, |record| records.push(record));
+        records
+    }
+
     pub(super) fn bench(&self) -> Bench<'_, 'a> {
         Bench {
             lineage: &self.lineage,

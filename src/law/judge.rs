@@ -1,6 +1,6 @@
 //! The verdict of one hop under one regime on one day.
 //!
-//! 1. A prohibition that applies decides alone.
+//! 1. A prohibition that applies decides alone; one of which that cannot be told leaves `unknown` at best.
 //! 2. Each adequacy decision in force that covers the place is a ground; so is each safeguard that the flow
 //!    names, or, where it names none, that fits by parties and scope.
 //! 3. The best ground counts, and the others are listed.
@@ -134,11 +134,6 @@ impl Terms<'_> {
                 _ => false,
             })
     }
-
-    /// Whether an onward contract is what the decision behind asks for.
-    pub fn contract_floor(&self) -> bool {
-        self.floors.contains(&Floor::Contract)
-    }
 }
 
 /// Judges a hop for one fact.
@@ -146,8 +141,18 @@ pub fn judge(case: Case, terms: &Terms, fact: Fact) -> Judgement {
     if !case.regime.applies(case.as_of) {
         return unknown(case, format!("{} does not apply on {}", case.regime.id, case.as_of));
     }
-    if let Some(ban) = prohibition(case, terms, fact) {
-        return ban;
+    let mut possible_ban = None;
+    for ban in bans(case, terms, fact) {
+        match ban.verdict {
+            Verdict::Adequate => {
+                return Judgement { verdict: Verdict::Prohibited, mechanism: "prohibition".into(), ..ban };
+            }
+            Verdict::Unknown => {
+                let why = ban.reasons.first().map_or("", String::as_str);
+                possible_ban = Some(format!("whether {} forbids it is not known: {why}", ban.instrument));
+            }
+            _ => {}
+        }
     }
     if terms.exporter.is_none() {
         return unknown(
@@ -155,9 +160,57 @@ pub fn judge(case: Case, terms: &Terms, fact: Fact) -> Judgement {
             "the exporter is not known: it is not stated on whose behalf the data is held".into(),
         );
     }
+    let mut result = held_to_floors(case, terms, fact);
+    if result.verdict > Verdict::Unknown && terms.place.is_unknown() {
+        lower(&mut result, "the place is not known");
+    }
+    if result.verdict > Verdict::Unknown && terms.only_not_excluded {
+        lower(&mut result, "it is not known whether the regime protects this: it is only not excluded");
+    }
+    if let Some(doubt) = possible_ban.filter(|_| result.verdict < Verdict::Unknown) {
+        lower(&mut result, &doubt);
+    }
+    result
+}
+
+/// The best ground; for an onward hop from adequate places, what is worst over those places.
+fn held_to_floors(case: Case, terms: &Terms, fact: Fact) -> Judgement {
+    let Some(first) = terms.floors.first() else { return best_ground(case, terms, fact, false) };
+    let mut worst = held_to(case, terms, fact, first);
+    for floor in &terms.floors[1..] {
+        let other = held_to(case, terms, fact, floor);
+        if other.verdict > worst.verdict {
+            worst = other;
+        }
+    }
+    worst
+}
+
+fn held_to(case: Case, terms: &Terms, fact: Fact, floor: &Floor) -> Judgement {
+    match floor {
+        Floor::Contract => best_ground(case, terms, fact, true),
+        Floor::OwnLaw { place, regime, verdict } => {
+            let mut result = best_ground(case, terms, fact, false);
+            // What the place's own law lets go freely leaves under the decision that covers the place.
+            let verdict = (*verdict).max(Verdict::Adequate);
+            if verdict < result.verdict {
+                let says = match regime {
+                    Some(id) => format!("its own law, {id}, says {}", verdict.as_str()),
+                    None => "its own law is not among those judged".into(),
+                };
+                result.verdict = verdict;
+                result.reasons.insert(0, format!("onward from {place}, an adequate place: {says}"));
+            }
+            result
+        }
+    }
+}
+
+/// The best of all grounds. `contract`: an onward contract is what the decision behind asks for.
+fn best_ground(case: Case, terms: &Terms, fact: Fact, contract: bool) -> Judgement {
     let mut lapsed = Vec::new();
     let mut grounds = decisions(case, terms, fact, &mut lapsed);
-    grounds.extend(safeguard::grounds(case, terms, fact));
+    grounds.extend(safeguard::grounds(case, terms, fact, contract));
     let mut result = best(grounds).unwrap_or_else(|| Judgement {
         verdict: Verdict::Missing,
         citation: case.regime.law.citation.clone(),
@@ -165,13 +218,6 @@ pub fn judge(case: Case, terms: &Terms, fact: Fact) -> Judgement {
         ..Judgement::default()
     });
     result.reasons.extend(lapsed);
-    apply_floor(terms, &mut result);
-    if result.verdict > Verdict::Unknown && terms.place.is_unknown() {
-        lower(&mut result, "the place is not known");
-    }
-    if result.verdict > Verdict::Unknown && terms.only_not_excluded {
-        lower(&mut result, "it is not known whether the regime protects this: it is only not excluded");
-    }
     result
 }
 
@@ -199,37 +245,11 @@ fn best(mut grounds: Vec<Judgement>) -> Option<Judgement> {
     Some(result)
 }
 
-fn apply_floor(terms: &Terms, result: &mut Judgement) {
-    if terms.floors.is_empty() || terms.contract_floor() {
-        return;
-    }
-    let worst = terms.floors.iter().filter_map(|f| match f {
-        Floor::OwnLaw { place, regime, verdict } => Some((*verdict, *place, regime)),
-        Floor::Contract => None,
-    });
-    let Some((verdict, place, regime)) = worst.max() else { return };
-    // What the place's own law lets go freely leaves under the decision that covers the place.
-    let verdict = verdict.max(Verdict::Adequate);
-    if verdict < result.verdict {
-        let reason = match regime {
-            Some(id) => format!(
-                "onward from {place}, an adequate place: its own law, {id}, says {}",
-                verdict.as_str()
-            ),
-            None => format!("onward from {place}, an adequate place: its own law is not among those judged"),
-        };
-        result.verdict = verdict;
-        result.reasons.insert(0, reason);
-    }
-}
-
-fn prohibition(case: Case, terms: &Terms, fact: Fact) -> Option<Judgement> {
+/// Prohibitions in force for the place: `adequate` where every condition is known to hold.
+fn bans(case: Case, terms: &Terms, fact: Fact) -> impl Iterator<Item = Judgement> {
     covering(&case.regime.prohibition, terms.place)
-        .filter(|d| d.entry.holds(case.as_of))
-        .map(|d| decision_ground(case, d, terms.importer, fact))
-        .find(|g| g.as_ref().is_some_and(|g| g.verdict == Verdict::Adequate))
-        .flatten()
-        .map(|g| Judgement { verdict: Verdict::Prohibited, mechanism: "prohibition".into(), ..g })
+        .filter(move |d| d.entry.holds(case.as_of))
+        .filter_map(move |d| decision_ground(case, d, terms.importer, fact))
 }
 
 fn covering(list: &[Decision], place: Place) -> impl Iterator<Item = &Decision> {

@@ -11,7 +11,9 @@ use super::{
 use crate::model::{AssessmentOutcome, DateCell, Inventory, PartyId, PartyMatch, Safeguard};
 
 /// The grounds that safeguards give: those the flow names, else all whose parties and scope fit.
-pub(super) fn grounds(case: Case, terms: &Terms, fact: Fact) -> Vec<Judgement> {
+///
+/// `contract`: this is an onward hop from a place whose decision asks for a contract.
+pub(super) fn grounds(case: Case, terms: &Terms, fact: Fact, contract: bool) -> Vec<Judgement> {
     let named = terms.named(case.inventory);
     if named.is_empty() {
         return case
@@ -20,13 +22,13 @@ pub(super) fn grounds(case: Case, terms: &Terms, fact: Fact) -> Vec<Judgement> {
             .filter(|s| {
                 parties_fit(case, s, terms) != Some(false) && scope_fits(case, s, terms, fact) != Some(false)
             })
-            .filter_map(|s| ground(case, s, terms, fact))
+            .filter_map(|s| ground(case, s, terms, fact, contract))
             .collect();
     }
     named
         .iter()
         .filter_map(|&id| case.inventory.safeguards.get(id.index()))
-        .filter_map(|s| ground(case, s, terms, fact))
+        .filter_map(|s| ground(case, s, terms, fact, contract))
         .collect()
 }
 
@@ -41,9 +43,9 @@ pub fn mechanism_of<'a>(case: Case<'a>, safeguard: &Safeguard) -> Option<&'a Mec
     meant.then_some(mechanism)
 }
 
-fn ground(case: Case, safeguard: &Safeguard, terms: &Terms, fact: Fact) -> Option<Judgement> {
+fn ground(case: Case, safeguard: &Safeguard, terms: &Terms, fact: Fact, contract: bool) -> Option<Judgement> {
     let mechanism = mechanism_of(case, safeguard)?;
-    if mechanism.onward_only && !terms.contract_floor() {
+    if mechanism.onward_only && !contract {
         return None;
     }
     let module = mechanism.module.iter().find(|m| m.id == safeguard.module);
@@ -252,6 +254,10 @@ fn describe(roles: ExporterRule) -> &'static str {
 }
 
 fn assessment(case: Case, safeguard: &Safeguard, terms: &Terms) -> Answer {
+    // An assessment is of the law of the place where the data arrives (EDPB Recommendations 01/2020).
+    if terms.place.is_unknown() {
+        return Answer::NotStated("no assessment can be of a place that is not known".into());
+    }
     let own = safeguard.assessment;
     let stated = own.on != DateCell::Blank || own.outcome.is_some();
     let row = case
@@ -260,7 +266,7 @@ fn assessment(case: Case, safeguard: &Safeguard, terms: &Terms) -> Answer {
         .iter()
         .filter(|c| terms.place.within(c.place))
         .max_by_key(|c| c.place == terms.place)
-        .filter(|_| !stated && !terms.place.is_unknown());
+        .filter(|_| !stated);
     let (state, named) = row.map_or((own, &safeguard.measures), |r| (r.assessment, &r.measures));
     if state.outcome == Some(AssessmentOutcome::Failed) {
         return Answer::Fails("the transfer impact assessment failed".into());

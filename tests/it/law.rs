@@ -96,7 +96,7 @@ fn before_the_regime_applies_nothing_can_be_told() {
 #[test]
 fn a_place_that_is_not_known() {
     assert_eq!(eu("2026-11-23", "unknown", ""), "unknown");
-    assert_eq!(eu("2026-11-23", "unknown", "scc s 2 eu>v"), "safeguarded");
+    assert_eq!(eu("2026-11-23", "unknown", "scc s 2 eu>v"), "unknown", "which place's law was assessed?");
     assert_eq!(eu("2026-11-23", "unknown", "scc s 2 eu>v countries=IN"), "unknown");
     assert_eq!(eu("2026-11-23", "unknown", "scc s 1 eu>v"), "unknown", "it may be inside");
 }
