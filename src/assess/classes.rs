@@ -6,7 +6,7 @@ use super::{hops::Judged, standing::Disclosure};
 use crate::{
     law::Judgement,
     lineage::Bits,
-    model::{CategoryId, Date, Id, Inventory, Place, PopulationId},
+    model::{CategoryId, Date, Home, Id, Inventory, Place, PopulationId},
 };
 
 /// All that a judgement depends on, on one leg under one regime.
@@ -38,7 +38,8 @@ pub struct Part {
 #[derive(Default)]
 pub struct Memo(pub FxHashMap<Alike, Judgement>);
 
-/// Numbers populations that the regimes judge alike: the same tags, and homes inside or not.
+/// Numbers populations that the regimes judge alike: the same tags, and homes inside, outside or
+/// not known.
 pub fn population_classes(inventory: &Inventory, regimes: &[Judged], as_of: Date) -> Vec<u32> {
     let mut known: Vec<(Vec<&str>, Vec<bool>)> = Vec::new();
     (0..inventory.populations.len())
@@ -46,7 +47,9 @@ pub fn population_classes(inventory: &Inventory, regimes: &[Judged], as_of: Date
             let id = PopulationId::new(index);
             let mut tags: Vec<&str> = inventory.population(id).tags.iter().map(String::as_str).collect();
             tags.sort_unstable();
-            let inside = regimes.iter().map(|r| r.regime.home_inside(inventory, id, as_of)).collect();
+            let unknown = inventory.population(id).homes.contains(&Home::At(Place::UNKNOWN));
+            let inside = regimes.iter().map(|r| r.regime.home_inside(inventory, id, as_of));
+            let inside = inside.chain([unknown]).collect();
             let key = (tags, inside);
             let at = known.iter().position(|k| *k == key).unwrap_or_else(|| {
                 known.push(key);

@@ -2,9 +2,9 @@
 
 use super::{
     Condition, Decision,
-    judge::{Case, Fact, Terms},
+    judge::{Capacity, Case, Fact, Terms},
 };
-use crate::model::{Certification, Inventory, PartyId, PartyMatch, Safeguard};
+use crate::model::{Certification, Home, Inventory, Party, PartyId, PartyMatch, Place, Safeguard};
 
 /// What is known of a condition.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,51 +17,97 @@ pub enum Answer {
     NotStated(String),
 }
 
-/// The answers to a decision's conditions for an importer and a fact; `None` where the decision is as if it
-/// were not there: an exclusion applies, or a closed list does not have the importer.
+/// The answers to a decision's conditions for an exporter (where one is at hand), an importer and a fact; `None`
+/// where the decision is as if it were not there: an exclusion applies, or a closed list does not have the importer.
 pub fn decision_answers(
     case: Case,
     decision: &Decision,
+    exporter: Option<PartyId>,
     importer: PartyId,
     fact: Fact,
 ) -> Option<Vec<Answer>> {
-    for exclusion in &decision.excludes {
-        if on_importer(case, exclusion, importer, fact)? == Answer::Holds {
-            return None;
-        }
+    let answer = |c: &Condition| on_parties(case, c, exporter, importer, fact);
+    if decision.excludes.iter().any(|c| answer(c) == Some(Answer::Holds)) {
+        return None;
     }
-    decision.requires.iter().map(|c| on_importer(case, c, importer, fact)).collect()
+    decision.requires.iter().map(answer).collect()
 }
 
-/// A condition that looks at the importer and the fact alone. `None`: not on the closed list at all.
-fn on_importer(case: Case, condition: &Condition, importer: PartyId, fact: Fact) -> Option<Answer> {
+/// A condition that looks at the parties and the fact alone. `None`: not on the closed list at all.
+fn on_parties(
+    case: Case,
+    condition: &Condition,
+    exporter: Option<PartyId>,
+    importer: PartyId,
+    fact: Fact,
+) -> Option<Answer> {
     let party = case.inventory.party(importer);
     Some(match condition {
         Condition::Certified { scheme } => return certified(case, scheme, importer, fact),
-        Condition::ImporterAttests { fact: word } => {
-            if party.attests(word) {
-                Answer::Holds
-            } else {
-                Answer::NotStated(format!("{} does not state `{word}`", party.id))
-            }
-        }
+        Condition::ImporterAttests { fact: word } => attests(party, word),
         Condition::ImporterKind { kinds } => {
-            if kinds.contains(&party.kind) || kinds.iter().any(|k| party.attests(k)) {
+            if is_one_of(party, kinds) {
                 Answer::Holds
             } else {
                 Answer::NotStated(format!("{} is not stated to be {}", party.id, kinds.join(" or ")))
             }
         }
         Condition::FactTagged { tags } => {
-            let has = case.inventory.tags(fact.0, fact.1);
-            if tags.iter().any(|t| has.contains(&t.as_str())) {
+            if tagged(case.inventory, fact, tags) {
                 Answer::Holds
             } else {
-                Answer::NotStated(format!("not tagged {}", tags.join(" or ")))
+                Answer::Fails(format!("not tagged {}", tags.join(" or ")))
+            }
+        }
+        Condition::ExporterNotIn { places } => {
+            exporter.map_or(Answer::Holds, |e| not_in(case.inventory.party(e), places))
+        }
+        Condition::ExporterAttestsWhereTagged { tags, fact: word } => {
+            if tagged(case.inventory, fact, tags) {
+                exporter.map_or_else(exporter_not_known, |e| attests(case.inventory.party(e), word))
+            } else {
+                Answer::Holds
             }
         }
         _ => Answer::NotStated("a condition that a decision cannot ask".into()),
     })
+}
+
+fn exporter_not_known() -> Answer {
+    Answer::NotStated("the exporter is not known".into())
+}
+
+fn attests(party: &Party, word: &str) -> Answer {
+    if party.attests(word) {
+        Answer::Holds
+    } else {
+        Answer::NotStated(format!("{} does not state `{word}`", party.id))
+    }
+}
+
+/// By its own word for its kind, or by what it attests.
+fn is_one_of(party: &Party, kinds: &[String]) -> bool {
+    kinds.contains(&party.kind) || kinds.iter().any(|k| party.attests(k))
+}
+
+fn tagged(inventory: &Inventory, fact: Fact, tags: &[String]) -> bool {
+    let has = inventory.tags(fact.0, fact.1);
+    tags.iter().any(|t| has.contains(&t.as_str()))
+}
+
+/// Whether a party is established in none of the places. Where it is in one, or may be, nothing can be told.
+fn not_in(party: &Party, places: &[Place]) -> Answer {
+    let open = |x: &&Place| x.is_unknown() || places.iter().any(|&p| x.within(p));
+    match party.establishments.iter().find(open) {
+        None => Answer::Holds,
+        Some(x) if x.is_unknown() => {
+            Answer::NotStated(format!("an establishment of {} is not known", party.id))
+        }
+        Some(x) => Answer::NotStated(format!(
+            "whether it counts for an exporter in {x}, as {} is, is not known",
+            party.id
+        )),
+    }
 }
 
 fn certified(case: Case, scheme: &str, importer: PartyId, fact: Fact) -> Option<Answer> {
@@ -89,13 +135,16 @@ fn row_fails(case: Case, row: &Certification, fact: Fact) -> Option<String> {
     })
 }
 
+/// Human-resources data is covered only where the row says so, whatever else it is.
 fn covers(inventory: &Inventory, covers: &[String], fact: Fact) -> bool {
     let tags = inventory.tags(fact.0, fact.1);
+    let hr = tags.contains(&"hr");
     covers.is_empty()
         || covers.iter().any(|word| match word.as_str() {
             "*" => true,
-            "non-hr" => !tags.contains(&"hr"),
-            tag => tags.contains(&tag),
+            "hr" => hr,
+            "non-hr" => !hr,
+            tag => !hr && tags.contains(&tag),
         })
 }
 
@@ -115,21 +164,13 @@ pub fn on_hop(case: Case, condition: &Condition, safeguard: &Safeguard, terms: &
                 format!("the legal basis is {}, and must be {}", basis.as_str(), among.join(" or "))
             }),
         },
-        Condition::ExporterKindNot { kinds } => {
-            let Some(exporter) = terms.exporter.map(|e| inventory.party(e)) else {
-                return Answer::NotStated("the exporter is not known".into());
-            };
-            let is = kinds.contains(&exporter.kind) || kinds.iter().any(|k| exporter.attests(k));
-            hold_or(!is, || format!("{} is a public authority", exporter.id))
-        }
+        Condition::ExporterKindNot { kinds } => exporter_kind_not(inventory, kinds, terms),
         Condition::BothAre { kinds } => both_are(inventory, kinds, terms),
-        Condition::SameGroup => same_group(inventory, safeguard, terms),
-        Condition::ImporterNotSubject => {
-            let subject = case.regime.subject(inventory, terms.importer, fact.1, case.as_of);
-            hold_or(!subject, || {
-                format!("{} is itself subject to {}", inventory.party(terms.importer).id, case.regime.id)
-            })
+        Condition::SameGroup => {
+            common_groups(inventory, safeguard, terms).map_or_else(|why| why, |_| Answer::Holds)
         }
+        Condition::ActsForGroup { inside } => acts_for_group(inventory, safeguard, terms, *inside),
+        Condition::ImporterNotSubject => not_subject(case, terms.importer, fact),
         Condition::Documented => {
             if safeguard.document.is_empty() {
                 Answer::NotStated("the document is not stated".into())
@@ -144,7 +185,7 @@ pub fn on_hop(case: Case, condition: &Condition, safeguard: &Safeguard, terms: &
                 Answer::NotStated(format!("the measure {} is not stated", among.join(" or ")))
             }
         }
-        other => on_importer(case, other, terms.importer, fact)
+        other => on_parties(case, other, terms.exporter, terms.importer, fact)
             .unwrap_or_else(|| Answer::Fails("the importer is not certified".into())),
     }
 }
@@ -153,27 +194,101 @@ fn hold_or(holds: bool, why: impl FnOnce() -> String) -> Answer {
     if holds { Answer::Holds } else { Answer::Fails(why()) }
 }
 
+fn exporter_kind_not(inventory: &Inventory, kinds: &[String], terms: &Terms) -> Answer {
+    if terms.exporter.is_none() {
+        return exporter_not_known();
+    }
+    if let Some(authority) = terms.signatories().map(|p| inventory.party(p)).find(|p| is_one_of(p, kinds)) {
+        return Answer::Fails(format!("{} is a public authority", authority.id));
+    }
+    if terms.exporter_as == Capacity::Processor && terms.acting_for.is_empty() {
+        return principal_not_known();
+    }
+    Answer::Holds
+}
+
+fn principal_not_known() -> Answer {
+    Answer::NotStated("the controller for which the exporter acts is not known".into())
+}
+
 fn both_are(inventory: &Inventory, kinds: &[String], terms: &Terms) -> Answer {
-    let Some(exporter) = terms.exporter else {
-        return Answer::NotStated("the exporter is not known".into());
-    };
+    let Some(exporter) = terms.exporter else { return exporter_not_known() };
     for party in [exporter, terms.importer].map(|p| inventory.party(p)) {
-        if !kinds.contains(&party.kind) && !kinds.iter().any(|k| party.attests(k)) {
+        if !is_one_of(party, kinds) {
             return Answer::NotStated(format!("{} is not stated to be {}", party.id, kinds.join(" or ")));
         }
     }
     Answer::Holds
 }
 
-fn same_group(inventory: &Inventory, safeguard: &Safeguard, terms: &Terms) -> Answer {
-    if safeguard.exporters.is_empty() || safeguard.importers.is_empty() {
-        return Answer::NotStated("the group is not stated on both sides".into());
+/// An establishment that is not known may be inside: then it is not known whether the regime reaches the importer.
+fn not_subject(case: Case, importer: PartyId, fact: Fact) -> Answer {
+    let party = case.inventory.party(importer);
+    if case.regime.subject(case.inventory, importer, fact.1, case.as_of) {
+        return Answer::Fails(format!("{} is itself subject to {}", party.id, case.regime.id));
     }
-    let shared = safeguard.exporters.iter().any(|e| {
-        matches!(e, PartyMatch::Group(head)
-            if safeguard.importers.contains(e)
-                && inventory.party_within(terms.importer, *head)
-                && terms.exporter.iter().chain(terms.acting_for).any(|&p| inventory.party_within(p, *head)))
-    });
-    hold_or(shared, || "it must name one group on both sides, with exporter and importer in it".into())
+    let targets = party.subject_to.as_ref().is_some_and(|list| list.contains(&case.regime.id));
+    let open = if party.establishments.iter().any(|x| x.is_unknown()) {
+        "an establishment of it is not"
+    } else if targets && case.inventory.population(fact.1).homes.contains(&Home::At(Place::UNKNOWN)) {
+        "where these people live is not"
+    } else {
+        return Answer::Holds;
+    };
+    Answer::NotStated(format!(
+        "whether {} is itself subject to {} is not known: {open}",
+        party.id, case.regime.id
+    ))
+}
+
+/// The groups that a safeguard names on both sides, in which the importer is, and the exporter or one that it acts
+/// for; else why there is none.
+fn common_groups(
+    inventory: &Inventory,
+    safeguard: &Safeguard,
+    terms: &Terms,
+) -> Result<Vec<PartyId>, Answer> {
+    if safeguard.exporters.is_empty() || safeguard.importers.is_empty() {
+        return Err(Answer::NotStated("the group is not stated on both sides".into()));
+    }
+    let shared = |m: &PartyMatch| match *m {
+        PartyMatch::Group(head) => (safeguard.importers.contains(m)
+            && inventory.party_within(terms.importer, head)
+            && terms.signatories().any(|p| inventory.party_within(p, head)))
+        .then_some(head),
+        _ => None,
+    };
+    let groups: Vec<PartyId> = safeguard.exporters.iter().filter_map(shared).collect();
+    if groups.is_empty() {
+        let why = "it must name one group on both sides, with exporter and importer in it";
+        return Err(Answer::Fails(why.into()));
+    }
+    Ok(groups)
+}
+
+fn acts_for_group(inventory: &Inventory, safeguard: &Safeguard, terms: &Terms, inside: bool) -> Answer {
+    let Some(exporter) = terms.exporter else { return exporter_not_known() };
+    if terms.exporter_as == Capacity::Controller {
+        let id = &inventory.party(exporter).id;
+        return hold_or(inside, || {
+            format!("it is for data processed on behalf of others, and {id} decides itself")
+        });
+    }
+    if terms.acting_for.is_empty() {
+        return principal_not_known();
+    }
+    let groups = match common_groups(inventory, safeguard, terms) {
+        Ok(groups) => groups,
+        Err(why) => return why,
+    };
+    let within = |party: PartyId| groups.iter().any(|&g| inventory.party_within(party, g));
+    let id = |party: PartyId| &inventory.party(party).id;
+    match (terms.acting_for.iter().find(|&&c| !within(c)), inside) {
+        (None, true) => Answer::Holds,
+        (Some(&other), true) => {
+            Answer::Fails(format!("{}, for which {} acts, is outside the group", id(other), id(exporter)))
+        }
+        (None, false) => Answer::Fails(format!("all for which {} acts are in the group", id(exporter))),
+        (Some(_), false) => hold_or(within(exporter), || format!("{} is not in the group", id(exporter))),
+    }
 }

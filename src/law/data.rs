@@ -178,7 +178,8 @@ pub enum Condition {
         /// The bases.
         among: Vec<String>,
     },
-    /// The exporter's own word for its kind is none of these (public authorities), nor does it attest one.
+    /// The exporter's own word for its kind is none of these (public authorities), nor does it attest one;
+    /// likewise of each controller for which a processor acts.
     ExporterKindNot {
         /// The words.
         kinds: Vec<String>,
@@ -190,6 +191,24 @@ pub enum Condition {
     },
     /// Exporter and importer are in the group that the safeguard names on both sides.
     SameGroup,
+    /// For whom the exporter acts: for itself or for controllers of that group alone (`inside`), or, as a
+    /// processor of the group, for a controller outside it.
+    ActsForGroup {
+        /// Which of the two.
+        inside: bool,
+    },
+    /// The exporter is established in none of these places; not stated where it is.
+    ExporterNotIn {
+        /// The places.
+        places: Vec<Place>,
+    },
+    /// Where the fact carries one of these tags, the exporter states (`attests`) this.
+    ExporterAttestsWhereTagged {
+        /// The tags.
+        tags: Vec<String>,
+        /// The word.
+        fact: String,
+    },
     /// The importer is not itself subject to the regime for these facts.
     ImporterNotSubject,
     /// The safeguard's row says where the signed paper is.
@@ -255,6 +274,10 @@ pub struct Clauses {
     /// First day on which these clauses could be signed: a safeguard that begins before is of an older set.
     #[serde(default)]
     pub signed_from: Option<Date>,
+    /// The older sets, by the ids of their mechanisms: what begins before `signed_from` is judged as the one
+    /// whose roles fit.
+    #[serde(default)]
+    pub older: Vec<String>,
     /// Last day on which they could be signed.
     #[serde(default)]
     pub signed_until: Option<Date>,

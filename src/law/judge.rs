@@ -118,6 +118,12 @@ impl Terms<'_> {
         })
     }
 
+    /// Who could have signed as exporter: the one that gives, or the controllers for which it acts.
+    pub(super) fn signatories(&self) -> impl Iterator<Item = PartyId> + '_ {
+        let acting = if self.exporter_as == Capacity::Processor { self.acting_for } else { &[] };
+        self.exporter.into_iter().chain(acting.iter().copied())
+    }
+
     /// The safeguards that the flow names.
     pub fn named<'a>(&self, inventory: &'a Inventory) -> &'a [SafeguardId] {
         self.flow.map_or(&[], |f| inventory.safeguard_lists.get(inventory.flow(f).safeguards))
@@ -245,32 +251,60 @@ fn best(mut grounds: Vec<Judgement>) -> Option<Judgement> {
     Some(result)
 }
 
-/// Prohibitions in force for the place: `adequate` where every condition is known to hold.
+/// Prohibitions in force for the place: `adequate` where every condition is known to hold, `unknown` where one
+/// is not stated, or where the data may be at a place that is forbidden: the place is not known, or is a country
+/// of which a part is.
 fn bans(case: Case, terms: &Terms, fact: Fact) -> impl Iterator<Item = Judgement> {
-    covering(&case.regime.prohibition, terms.place)
-        .filter(move |d| d.entry.holds(case.as_of))
-        .filter_map(move |d| decision_ground(case, d, terms.importer, fact))
+    let (exporter, importer, place) = (terms.exporter, terms.importer, terms.place);
+    case.regime.prohibition.iter().filter(move |d| d.entry.holds(case.as_of)).filter_map(move |d| {
+        if covers(d, place) {
+            return decision_ground(case, d, exporter, importer, fact);
+        }
+        if !place.is_unknown() && !d.places.iter().any(|p| p.within(place)) {
+            return None;
+        }
+        let mut ground = decision_ground(case, d, exporter, importer, fact)?;
+        ground.verdict = ground.verdict.max(Verdict::Unknown);
+        let why = if place.is_unknown() {
+            "the place is not known".to_owned()
+        } else {
+            format!("it is of a part of {place} only")
+        };
+        ground.reasons.insert(0, why);
+        Some(ground)
+    })
+}
+
+fn covers(decision: &Decision, place: Place) -> bool {
+    !place.is_unknown() && decision.places.iter().any(|&p| place.within(p))
 }
 
 fn covering(list: &[Decision], place: Place) -> impl Iterator<Item = &Decision> {
-    list.iter().filter(move |d| !place.is_unknown() && d.places.iter().any(|&p| place.within(p)))
+    list.iter().filter(move |d| covers(d, place))
 }
 
 fn decisions(case: Case, terms: &Terms, fact: Fact, lapsed: &mut Vec<String>) -> Vec<Judgement> {
     let mut grounds = Vec::new();
     for decision in covering(&case.regime.decision, terms.place) {
         if decision.entry.holds(case.as_of) {
-            grounds.extend(decision_ground(case, decision, terms.importer, fact));
-        } else if decision_ground(case, decision, terms.importer, fact).is_some() {
+            grounds.extend(decision_ground(case, decision, terms.exporter, terms.importer, fact));
+        } else if decision_ground(case, decision, terms.exporter, terms.importer, fact).is_some() {
             lapsed.push(format!("{} is not in force on {}", decision.entry.id, case.as_of));
         }
     }
     grounds
 }
 
-/// A decision as a ground for an importer and a fact; `None` where it is as if it were not there.
-fn decision_ground(case: Case, decision: &Decision, importer: PartyId, fact: Fact) -> Option<Judgement> {
-    let answers = decision_answers(case, decision, importer, fact)?;
+/// A decision as a ground for an exporter (where one is at hand), an importer and a fact; `None` where it is as
+/// if it were not there.
+fn decision_ground(
+    case: Case,
+    decision: &Decision,
+    exporter: Option<PartyId>,
+    importer: PartyId,
+    fact: Fact,
+) -> Option<Judgement> {
+    let answers = decision_answers(case, decision, exporter, importer, fact)?;
     let mut verdict = Verdict::Adequate;
     let mut reasons = Vec::new();
     for answer in answers {
@@ -308,9 +342,10 @@ pub(super) fn confirmed(inventory: &Inventory, entry: &str) -> bool {
     inventory.head.confirms.iter().any(|(id, _)| id == entry)
 }
 
-/// The decision in force whose conditions are all known to hold for a party and a fact at a place.
+/// The decision in force whose conditions are all known to hold for a party and a fact at a place. From whom
+/// the party has the fact is not looked at.
 pub fn adequate_decision(case: Case<'_>, party: PartyId, place: Place, fact: Fact) -> Option<&Decision> {
     covering(&case.regime.decision, place)
         .filter(|d| d.entry.holds(case.as_of))
-        .find(|d| decision_ground(case, d, party, fact).is_some_and(|g| g.verdict == Verdict::Adequate))
+        .find(|d| decision_ground(case, d, None, party, fact).is_some_and(|g| g.verdict == Verdict::Adequate))
 }

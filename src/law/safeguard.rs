@@ -3,7 +3,7 @@
 use jiff::ToSpan;
 
 use super::{
-    ExporterRule, Mark, Mechanism, ModuleRule, Verdict, Yields,
+    ExporterRule, Mark, Mechanism, Verdict, Yields,
     condition::{Answer, on_hop},
     judge::{Capacity, Case, Fact, Terms, confirmed},
     verdict::Judgement,
@@ -44,17 +44,29 @@ pub fn mechanism_of<'a>(case: Case<'a>, safeguard: &Safeguard) -> Option<&'a Mec
 }
 
 fn ground(case: Case, safeguard: &Safeguard, terms: &Terms, fact: Fact, contract: bool) -> Option<Judgement> {
-    let mechanism = mechanism_of(case, safeguard)?;
-    if mechanism.onward_only && !contract {
+    let stated = mechanism_of(case, safeguard)?;
+    if stated.onward_only && !contract {
         return None;
     }
+    let set = set_of(case, safeguard, stated, terms);
+    let mechanism = *set.as_ref().unwrap_or(&stated);
     let module = mechanism.module.iter().find(|m| m.id == safeguard.module);
     let mut answers = vec![
         parties(case, safeguard, terms),
         scope(case, safeguard, terms, fact),
         dates(case, safeguard, mechanism),
-        module_answer(case, safeguard, mechanism, module, terms),
+        module_answer(case, safeguard, stated, terms),
     ];
+    match set {
+        Err(why) => answers.push(Answer::Fails(why)),
+        Ok(older) if older.mechanism != stated.mechanism => {
+            let roles = module_answer(case, safeguard, older, terms);
+            if !answers.contains(&roles) {
+                answers.push(roles);
+            }
+        }
+        Ok(_) => {}
+    }
     let asked = mechanism.requires.iter().chain(module.iter().flat_map(|m| &m.requires));
     answers.extend(asked.map(|c| on_hop(case, c, safeguard, terms, fact)));
     if mechanism.assessment && !module.is_some_and(|m| m.no_assessment) {
@@ -67,12 +79,44 @@ fn ground(case: Case, safeguard: &Safeguard, terms: &Terms, fact: Fact, contract
     let (verdict, reasons) = sum_up(answers, mechanism);
     Some(Judgement {
         verdict,
-        mechanism: mechanism.mechanism.clone(),
+        mechanism: stated.mechanism.clone(),
         instrument: safeguard.id.clone(),
         citation: citation.unwrap_or(&mechanism.entry.citation).to_owned(),
         entry: mechanism.entry.id.clone(),
         reasons,
     })
+}
+
+/// The set of clauses that a safeguard is of: the mechanism that it states or, where it begins before that could
+/// be signed, the older one whose roles fit; else why there is none.
+fn set_of<'a>(
+    case: Case<'a>,
+    safeguard: &Safeguard,
+    stated: &'a Mechanism,
+    terms: &Terms,
+) -> Result<&'a Mechanism, String> {
+    let Some(clauses) = &stated.clauses else { return Ok(stated) };
+    let (Some(first), Some(from)) = (clauses.signed_from, safeguard.valid_from) else { return Ok(stated) };
+    if first <= from {
+        return Ok(stated);
+    }
+    if clauses.older.is_empty() {
+        return Err(format!("these clauses could be signed from {first} only"));
+    }
+    let needed = needed_roles(terms);
+    let fits = |m: &&Mechanism| {
+        m.clauses.as_ref().is_none_or(|c| {
+            c.roles.is_none_or(|roles| roles == needed) && c.signed_from.is_none_or(|d| d <= from)
+        })
+    };
+    clauses
+        .older
+        .iter()
+        .filter_map(|id| case.regime.mechanism.iter().find(|m| m.mechanism == *id))
+        .find(fits)
+        .ok_or_else(|| {
+            format!("clauses from before {first} are the old ones, none of which fits these roles")
+        })
 }
 
 fn sum_up(answers: Vec<Answer>, mechanism: &Mechanism) -> (Verdict, Vec<String>) {
@@ -99,12 +143,6 @@ fn sum_up(answers: Vec<Answer>, mechanism: &Mechanism) -> (Verdict, Vec<String>)
     (verdict, failed)
 }
 
-/// Who could have signed as exporter: the one that gives, or the controllers for which it acts.
-fn signatories<'a>(terms: &'a Terms) -> impl Iterator<Item = PartyId> + 'a {
-    let acting = if terms.exporter_as == Capacity::Processor { terms.acting_for } else { &[] };
-    terms.exporter.into_iter().chain(acting.iter().copied())
-}
-
 fn matches(inventory: &Inventory, pattern: &[PartyMatch], party: PartyId) -> bool {
     pattern.iter().any(|m| match *m {
         PartyMatch::Any => true,
@@ -117,7 +155,7 @@ fn matches(inventory: &Inventory, pattern: &[PartyMatch], party: PartyId) -> boo
 fn parties_fit(case: Case, safeguard: &Safeguard, terms: &Terms) -> Option<bool> {
     let inventory = case.inventory;
     let exporter = safeguard.exporters.is_empty()
-        || signatories(terms).any(|p| matches(inventory, &safeguard.exporters, p));
+        || terms.signatories().any(|p| matches(inventory, &safeguard.exporters, p));
     let importer = safeguard.importers.is_empty() || matches(inventory, &safeguard.importers, terms.importer);
     if !exporter || !importer {
         return Some(false);
@@ -168,59 +206,57 @@ fn dates(case: Case, safeguard: &Safeguard, mechanism: &Mechanism) -> Answer {
     if let Some(end) = safeguard.valid_until.filter(|&d| d < case.as_of) {
         return Answer::Fails(format!("it ended on {end}"));
     }
-    let clauses = mechanism.clauses.as_ref();
-    if let Some(last) = clauses.and_then(|c| c.signed_until).filter(|&d| d < from) {
+    if let Some(last) = mechanism.clauses.as_ref().and_then(|c| c.signed_until).filter(|&d| d < from) {
         return Answer::Fails(format!("these clauses could be signed until {last} only"));
-    }
-    if let Some(first) = clauses.and_then(|c| c.signed_from).filter(|&d| from < d) {
-        // Clauses that began before are of the older set, and count as long as one of those does.
-        let older = case.regime.mechanism.iter().any(|m| {
-            m.clauses.as_ref().is_some_and(|c| c.signed_until.is_some()) && m.entry.holds(case.as_of)
-        });
-        return if older {
-            Answer::Holds
-        } else {
-            Answer::Fails(format!("clauses from before {first} are the old ones, which no longer count"))
-        };
     }
     if mechanism.entry.holds(case.as_of) {
         Answer::Holds
     } else {
-        Answer::Fails(format!("{} cannot be relied on on {}", mechanism.entry.id, case.as_of))
+        let old = if mechanism.mechanism == safeguard.mechanism {
+            String::new()
+        } else {
+            format!("clauses that began on {from} are the old ones: ")
+        };
+        Answer::Fails(format!("{old}{} cannot be relied on on {}", mechanism.entry.id, case.as_of))
     }
 }
 
-fn module_answer(
-    case: Case,
-    safeguard: &Safeguard,
-    mechanism: &Mechanism,
-    module: Option<&ModuleRule>,
-    terms: &Terms,
-) -> Answer {
-    if mechanism.module.is_empty() {
-        let fits = mechanism.clauses.as_ref().and_then(|c| c.roles).is_none_or(|r| r == needed_roles(terms));
-        return if fits {
-            Answer::Holds
-        } else {
-            Answer::Fails(format!("it does not fit the roles: {}", describe(needed_roles(terms))))
-        };
-    }
-    if safeguard.module.is_empty() {
-        return Answer::NotStated("its module is not stated".into());
-    }
-    let Some(module) = module else {
-        return Answer::Fails(format!("{} has no module {}", mechanism.mechanism, safeguard.module));
-    };
-    let Some(roles) = module.roles else { return Answer::Holds };
+/// Whether the roles fit the module, or the clauses where those have none.
+fn module_answer(case: Case, safeguard: &Safeguard, mechanism: &Mechanism, terms: &Terms) -> Answer {
     let needed = needed_roles(terms);
-    if needed != roles {
-        return Answer::Fails(format!("module {} does not fit the roles: {}", module.id, describe(needed)));
+    let roles = if mechanism.module.is_empty() {
+        let roles = mechanism.clauses.as_ref().and_then(|c| c.roles);
+        if let Some(wrong) = roles.filter(|&r| r != needed) {
+            return Answer::Fails(format!("it is for {}, and this is {}", describe(wrong), describe(needed)));
+        }
+        roles
+    } else {
+        if safeguard.module.is_empty() {
+            return Answer::NotStated("its module is not stated".into());
+        }
+        let Some(module) = mechanism.module.iter().find(|m| m.id == safeguard.module) else {
+            return Answer::Fails(format!("{} has no module {}", mechanism.mechanism, safeguard.module));
+        };
+        if module.roles.is_some_and(|r| r != needed) {
+            let fitting = mechanism.module.iter().find(|m| m.roles == Some(needed));
+            let needs = fitting.map_or_else(String::new, |m| format!(" needs module {}", m.id));
+            return Answer::Fails(format!(
+                "module {} does not fit the roles: {}{needs}",
+                module.id,
+                describe(needed)
+            ));
+        }
+        module.roles
+    };
+    if terms.exporter_as == Capacity::Processor && roles == Some(ExporterRule::ControllerToController) {
+        return signed_by_principal(case, safeguard, terms);
     }
-    let foreign_controller =
-        terms.exporter_as == Capacity::Processor && roles == ExporterRule::ControllerToController;
-    if !foreign_controller {
-        return Answer::Holds;
-    }
+    Answer::Holds
+}
+
+/// Whether clauses between controllers come from the controller for which a processor acts that hands on to
+/// another.
+fn signed_by_principal(case: Case, safeguard: &Safeguard, terms: &Terms) -> Answer {
     if terms.acting_for.is_empty() {
         return Answer::NotStated("the controller for which the exporter acts is not known".into());
     }
@@ -246,10 +282,10 @@ fn needed_roles(terms: &Terms) -> ExporterRule {
 
 fn describe(roles: ExporterRule) -> &'static str {
     match roles {
-        ExporterRule::ControllerToController => "controller to controller needs module 1",
-        ExporterRule::ControllerToProcessor => "controller to processor needs module 2",
-        ExporterRule::ProcessorToProcessor => "processor to processor needs module 3",
-        ExporterRule::ProcessorToCustomer => "processor to its own customer needs module 4",
+        ExporterRule::ControllerToController => "controller to controller",
+        ExporterRule::ControllerToProcessor => "controller to processor",
+        ExporterRule::ProcessorToProcessor => "processor to processor",
+        ExporterRule::ProcessorToCustomer => "processor to its own customer",
     }
 }
 

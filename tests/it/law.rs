@@ -3,6 +3,8 @@
 
 use crate::support::{Rows, judged};
 
+mod limits;
+
 fn at(day: &str, regime: &str, lines: &str) -> Rows {
     let base = format!(
         "category contact
@@ -39,6 +41,8 @@ fn the_united_kingdom_leaves() {
         ("2021-06-28", "adequate"),
         ("2025-12-18", "adequate"),
         ("2025-12-19", "adequate"),
+        ("2025-12-27", "adequate"),
+        ("2025-12-28", "adequate"),
         ("2031-12-27", "adequate"),
         ("2031-12-28", "missing"),
         ("2032-06-01", "missing"),
@@ -78,13 +82,15 @@ fn the_privacy_shield_falls_on_the_day_of_the_judgment() {
 }
 
 #[test]
-fn brazil_and_canada() {
+fn brazil_and_canada_japan_and_korea() {
     assert_eq!(eu("2026-01-25", "BR", ""), "missing");
     assert_eq!(eu("2026-01-26", "BR", ""), "adequate");
     assert_eq!(eu("2026-11-23", "CA", ""), "unknown");
     assert_eq!(eu_with("2026-11-23", "CA", "attests=pipeda", "", ""), "adequate");
     assert_eq!(eu_with("2026-11-23", "JP", "attests=appi", "", ""), "adequate");
     assert_eq!(eu("2026-11-23", "JP", ""), "unknown");
+    assert_eq!(eu_with("2026-11-23", "KR", "attests=pipa", "", ""), "adequate");
+    assert_eq!(eu("2026-11-23", "KR", ""), "unknown");
 }
 
 #[test]
@@ -210,22 +216,29 @@ fn derogations_within_their_limits() {
         assert_eq!(relied(letter, "recurrence=once"), "derogation", "{letter}");
     }
     assert_eq!(relied("", "recurrence=once"), "unknown");
-    assert_eq!(relied("f", "legal_basis=vital-interests"), "derogation");
-    let authority = |letter: &str| {
+    assert_eq!(relied("f", "legal_basis=vital-interests"), "unknown", "that consent is out of reach");
+    assert_eq!(relied("f document=d", "legal_basis=vital-interests"), "derogation");
+    assert_eq!(relied("f document=d", ""), "unknown");
+    assert_eq!(relied("f document=d", "legal_basis=contract"), "deficient");
+    let authority = |letter: &str, kind: &str| {
         at(
             "2026-11-23",
             "eu-gdpr",
             &format!(
-                "company eu country=IE kind=authority\nvendor v country=IN\nstore a @eu\nflow f0 u>a contact
+                "company eu country=IE kind={kind}\nvendor v country=IN\nstore a @eu\nflow f0 u>a contact
              flow f a>v * recurrence=once legal_basis=explicit-consent
              safeguard s mechanism=derogation module={letter} exporter=eu importer=v valid_from=2020-01-01"
             ),
         )
         .verdict("f")
     };
-    assert_eq!(authority("a"), "deficient");
-    assert_eq!(authority("b"), "deficient");
-    assert_eq!(authority("e"), "derogation");
+    for kind in ["authority", "public-authority", "public-body", "law-enforcement", "regulator"] {
+        for letter in ["a", "b", "c"] {
+            assert_eq!(authority(letter, kind), "deficient", "{letter} {kind}");
+        }
+        assert_eq!(authority("e", kind), "derogation");
+    }
+    assert_eq!(authority("a", "retailer"), "derogation");
     let rows = at(
         "2026-11-23",
         "eu-gdpr",
@@ -238,8 +251,12 @@ fn derogations_within_their_limits() {
 
 /// A controller in GB gives contact data of `b` to a processor.
 fn uk(day: &str, place: &str, more: &str) -> String {
+    uk_with(day, place, "", more)
+}
+
+fn uk_with(day: &str, place: &str, vendor: &str, more: &str) -> String {
     at(day, "uk-gdpr", &format!(
-        "company uk country=GB\nvendor v country={place}\nstore a @uk\nflow f0 b>a contact\nflow f a>v *\n{more}"
+        "company uk country=GB\nvendor v country={place} {vendor}\nstore a @uk\nflow f0 b>a contact\nflow f a>v *\n{more}"
     ))
     .verdict("f")
 }
@@ -249,7 +266,9 @@ fn the_united_kingdoms_own_list_and_instruments() {
     assert_eq!(uk("2026-11-23", "IE", ""), "adequate");
     assert_eq!(uk("2026-11-23", "BR", ""), "missing", "no regulation was found");
     assert_eq!(uk("2022-12-18", "KR", ""), "missing");
-    assert_eq!(uk("2022-12-19", "KR", ""), "adequate");
+    assert_eq!(uk("2022-12-19", "KR", ""), "unknown");
+    assert_eq!(uk_with("2022-12-18", "KR", "attests=pipa", ""), "missing");
+    assert_eq!(uk_with("2022-12-19", "KR", "attests=pipa", ""), "adequate");
     assert_eq!(uk("2026-11-23", "US", "cert v eu-us-dpf 2024-01-01"), "missing", "not without the extension");
     assert_eq!(
         uk("2026-11-23", "US", "cert v eu-us-dpf 2024-01-01\ncert v uk-extension 2024-01-01"),

@@ -7,7 +7,7 @@ use std::{
 
 use super::{
     LoadError,
-    schema::{CONDITIONS, Key, REGIME, Shape},
+    schema::{CONDITIONS, Key, OF_DECISIONS, REGIME, Shape},
 };
 use crate::{
     model::{Date, Place, place::NotAPlace},
@@ -20,8 +20,15 @@ use crate::{
 
 /// What is wrong with a file's text; empty where it can be deserialized.
 pub(super) fn check(file: &str, text: &str) -> Vec<LoadError> {
-    let mut check =
-        Check { file, text, errors: Vec::new(), regime: None, ids: Vec::new(), mechanisms: BTreeSet::new() };
+    let mut check = Check {
+        file,
+        text,
+        errors: Vec::new(),
+        regime: None,
+        ids: Vec::new(),
+        mechanisms: BTreeSet::new(),
+        older: Vec::new(),
+    };
     if text.len() > LARGEST {
         check.error(0..0, format!("the file is larger than {LARGEST} bytes"), None);
         return check.errors;
@@ -41,6 +48,7 @@ pub(super) fn check(file: &str, text: &str) -> Vec<LoadError> {
         let keys: Vec<&Key> = REGIME.iter().copied().flatten().collect();
         check.table(&keys, &table, 0..0);
         check.ids();
+        check.older();
     }
     check.errors.sort_by_key(|error| (error.line, error.column));
     check.errors
@@ -48,6 +56,9 @@ pub(super) fn check(file: &str, text: &str) -> Vec<LoadError> {
 
 /// A regime file of more bytes is not read.
 const LARGEST: usize = 1 << 20;
+
+/// The marks of an entry that decides no verdict by itself.
+const SURE_MARKS: &[&str] = &["counts", "review-required"];
 
 /// Errors beyond these are not collected.
 const MOST_ERRORS: usize = 100;
@@ -60,6 +71,8 @@ struct Check<'t> {
     /// Ids of entries, with their places.
     ids: Vec<(String, Range<usize>)>,
     mechanisms: BTreeSet<String>,
+    /// Mechanisms named as older sets, with their places.
+    older: Vec<(String, Range<usize>)>,
 }
 
 impl Check<'_> {
@@ -114,8 +127,11 @@ impl Check<'_> {
                     }
                 }
             }
-            (Shape::Conditions, DeValue::Array(list)) => list.iter().for_each(|item| self.condition(item)),
-            (Shape::Texts | Shape::Words(_) | Shape::Places, DeValue::Array(list)) => {
+            (shape @ (Shape::Conditions | Shape::DecisionConditions), DeValue::Array(list)) => {
+                let of_decision = matches!(shape, Shape::DecisionConditions);
+                list.iter().for_each(|item| self.condition(item, of_decision));
+            }
+            (Shape::Texts | Shape::Words(_) | Shape::Mechanisms | Shape::Places, DeValue::Array(list)) => {
                 if list.is_empty() {
                     self.error(at, format!("`{}` is empty", key.name), None);
                 }
@@ -152,6 +168,18 @@ impl Check<'_> {
                     .map_or_else(|| format!("known: {}", listed(known.iter().copied())), did_you_mean);
                 self.error(at, format!("`{}` is no word for `{}`", shortened(text), key.name), Some(help));
             }
+            Shape::SureMark if text == "unconfirmed" => self.error(
+                at,
+                "the law, its territory and what it exempts cannot be `unconfirmed`: no verdict would be held \
+                 at `unknown` by it"
+                    .to_owned(),
+                Some("write `review-required`, or leave the entry out".to_owned()),
+            ),
+            Shape::SureMark if !SURE_MARKS.contains(&text) => {
+                let help = format!("known: {}", listed(SURE_MARKS.iter().copied()));
+                self.error(at, format!("`{}` is no word for `{}`", shortened(text), key.name), Some(help));
+            }
+            Shape::Mechanisms => self.older.push((text.to_owned(), at)),
             Shape::Places if Place::parse(text).is_none() => {
                 let wrong = NotAPlace::of(text);
                 self.error(at, format!("`{}` is not the code of a place", wrong.text), wrong.hint());
@@ -171,12 +199,13 @@ impl Check<'_> {
         }
     }
 
-    fn condition(&mut self, item: &TomlSpanned<DeValue>) {
+    fn condition(&mut self, item: &TomlSpanned<DeValue>, of_decision: bool) {
         let DeValue::Table(table) = item.get_ref() else {
             self.error(item.span(), "a condition is a table with a `kind`".to_owned(), None);
             return;
         };
-        let kinds = || CONDITIONS.iter().map(|(kind, _)| *kind);
+        let fits = |kind: &&str| !of_decision || OF_DECISIONS.contains(kind);
+        let kinds = || CONDITIONS.iter().map(|(kind, _)| *kind).filter(fits);
         let Some((text, at)) =
             table.get("kind").and_then(|kind| kind.get_ref().as_str().map(|text| (text, kind.span())))
         else {
@@ -190,6 +219,11 @@ impl Check<'_> {
             self.error(at, format!("unknown condition `{}`", shortened(text)), Some(help));
             return;
         };
+        if !fits(&text) {
+            let help = format!("known there: {}", listed(kinds()));
+            self.error(at, format!("`{text}` cannot be asked of a decision"), Some(help));
+            return;
+        }
         let kind = Key { name: "kind", shape: Shape::Text, required: true };
         let keys: Vec<&Key> = keys.iter().chain([&kind]).collect();
         self.table(&keys, table, item.span());
@@ -206,6 +240,16 @@ impl Check<'_> {
                 && end < begin
             {
                 self.error(at, format!("`{last}` is before `{first}`: {end} is before {begin}"), None);
+            }
+        }
+    }
+
+    /// What is named as an older set of clauses is a mechanism of the file.
+    fn older(&mut self) {
+        for (name, at) in std::mem::take(&mut self.older) {
+            if !self.mechanisms.contains(&name) {
+                let help = nearest(&name, self.mechanisms.iter().map(String::as_str)).map(did_you_mean);
+                self.error(at, format!("this file has no mechanism `{}`", shortened(&name)), help);
             }
         }
     }
@@ -250,6 +294,7 @@ impl Shape {
                 | Self::EntryId
                 | Self::MechanismId
                 | Self::Day
+                | Self::SureMark
                 | Self::Word(_)
         )
     }
@@ -257,10 +302,10 @@ impl Shape {
     fn wanted(self) -> &'static str {
         match self {
             Self::Flag => "true or false",
-            Self::Texts | Self::Words(_) | Self::Places => "a list of texts",
+            Self::Texts | Self::Words(_) | Self::Mechanisms | Self::Places => "a list of texts",
             Self::Table(_) => "a table",
             Self::Tables(_) => "a list of tables",
-            Self::Conditions => "a list of conditions",
+            Self::Conditions | Self::DecisionConditions => "a list of conditions",
             _ => "a text",
         }
     }

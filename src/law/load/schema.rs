@@ -26,14 +26,20 @@ pub(super) enum Shape {
     Texts,
     /// A list of these words, not empty.
     Words(&'static [&'static str]),
+    /// A list of mechanisms' ids of this regime, not empty.
+    Mechanisms,
     /// A list of places, not empty.
     Places,
+    /// The mark of an entry that decides no verdict by itself, and so cannot wait for confirmation.
+    SureMark,
     /// A table.
     Table(Keys),
     /// A list of tables.
     Tables(Keys),
     /// A list of conditions.
     Conditions,
+    /// A list of conditions that can be asked of a decision: it has no safeguard and no flow.
+    DecisionConditions,
 }
 
 /// A key, what it holds, and whether it must be there.
@@ -59,11 +65,11 @@ const fn may(name: &'static str, shape: Shape) -> Key {
 pub(super) const REGIME: Keys = &[&[
     must("id", Shape::RegimeId),
     must("name", Shape::Text),
-    must("law", Shape::Table(&[ENTRY])),
-    must("territory", Shape::Tables(&[ENTRY, &[must("places", Shape::Places)]])),
-    may("returns-exempt", Shape::Table(&[ENTRY])),
+    must("law", Shape::Table(&[ENTRY, SURE])),
+    must("territory", Shape::Tables(&[ENTRY, SURE, &[must("places", Shape::Places)]])),
+    may("returns-exempt", Shape::Table(&[ENTRY, SURE])),
     may("decision", Shape::Tables(DECISION)),
-    may("mechanism", Shape::Tables(&[ENTRY, MECHANISM])),
+    may("mechanism", Shape::Tables(&[ENTRY, SOURCED, MECHANISM])),
     may("prohibition", Shape::Tables(DECISION)),
 ]];
 
@@ -71,26 +77,29 @@ const ENTRY: &[Key] = &[
     must("id", Shape::EntryId),
     must("title", Shape::Text),
     must("citation", Shape::Text),
-    must("source", Shape::Table(&[SOURCE])),
     may("from", Shape::Day),
     may("until", Shape::Day),
     may("void", Shape::Day),
     may("note", Shape::Note),
 ];
 
-const SOURCE: &[Key] = &[
-    must("text", Shape::Text),
-    must("grade", Shape::Word(&["P", "S", "M"])),
-    must("checked", Shape::Day),
-    may("mark", Shape::Word(&["counts", "review-required", "unconfirmed"])),
-];
+const SOURCED: &[Key] = &[must(
+    "source",
+    Shape::Table(&[SOURCE, &[may("mark", Shape::Word(&["counts", "review-required", "unconfirmed"]))]]),
+)];
+
+const SURE: &[Key] = &[must("source", Shape::Table(&[SOURCE, &[may("mark", Shape::SureMark)]]))];
+
+const SOURCE: &[Key] =
+    &[must("text", Shape::Text), must("grade", Shape::Word(&["P", "S", "M"])), must("checked", Shape::Day)];
 
 const DECISION: Keys = &[
     ENTRY,
+    SOURCED,
     &[
         must("places", Shape::Places),
-        may("requires", Shape::Conditions),
-        may("excludes", Shape::Conditions),
+        may("requires", Shape::DecisionConditions),
+        may("excludes", Shape::DecisionConditions),
         may("onward", Shape::Word(&["own-law", "contract"])),
     ],
 ];
@@ -113,8 +122,12 @@ const MECHANISM: &[Key] = &[
     may("module", Shape::Tables(&[MODULE])),
 ];
 
-const CLAUSES: &[Key] =
-    &[may("signed-from", Shape::Day), may("signed-until", Shape::Day), may("roles", ROLES)];
+const CLAUSES: &[Key] = &[
+    may("signed-from", Shape::Day),
+    may("signed-until", Shape::Day),
+    may("older", Shape::Mechanisms),
+    may("roles", ROLES),
+];
 
 const MODULE: &[Key] = &[
     must("id", Shape::Text),
@@ -135,7 +148,20 @@ pub(super) const CONDITIONS: &[(&str, &[Key])] = &[
     ("exporter-kind-not", &[must("kinds", Shape::Texts)]),
     ("both-are", &[must("kinds", Shape::Texts)]),
     ("same-group", &[]),
+    ("acts-for-group", &[must("inside", Shape::Flag)]),
+    ("exporter-not-in", &[must("places", Shape::Places)]),
+    ("exporter-attests-where-tagged", &[must("tags", Shape::Texts), must("fact", Shape::Text)]),
     ("importer-not-subject", &[]),
     ("documented", &[]),
     ("measure", &[must("among", Shape::Texts)]),
+];
+
+/// The kinds that can be asked of a decision.
+pub(super) const OF_DECISIONS: &[&str] = &[
+    "certified",
+    "importer-attests",
+    "importer-kind",
+    "fact-tagged",
+    "exporter-not-in",
+    "exporter-attests-where-tagged",
 ];

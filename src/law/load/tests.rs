@@ -22,14 +22,14 @@ source = { text = "none", grade = "M", checked = "2026-11-23" }
 id = "xx-law/territory"
 title = "Inside"
 citation = "Art. 2"
-source = { text = "none", grade = "M", checked = "2026-11-23", mark = "unconfirmed" }
+source = { text = "none", grade = "M", checked = "2026-11-23", mark = "review-required" }
 places = ["FR", "CA-QC"]
 
 [[decision]]
 id = "xx-law/us"
 title = "Over there"
 citation = "Art. 3"
-source = { text = "none", grade = "M", checked = "2026-11-23" }
+source = { text = "none", grade = "M", checked = "2026-11-23", mark = "unconfirmed" }
 places = ["US"]
 requires = [{ kind = "certified", scheme = "s" }]
 "#;
@@ -88,6 +88,30 @@ fn every_built_in_entry_says_where_it_stands_and_what_was_seen() {
 }
 
 #[test]
+fn what_a_secondary_source_dates_is_not_graded_primary() {
+    let eu = regime("eu-gdpr");
+    let of =
+        |id: &str| entries(&eu).into_iter().find(|e| e.id == format!("eu-gdpr/{id}")).map(|e| e.source.grade);
+    for id in [
+        "ad-2010-625",
+        "ar-2003-490",
+        "ca-2002-2",
+        "ch-2000-518",
+        "fo-2010-146",
+        "gg-2003-821",
+        "im-2004-411",
+        "je-2008-393",
+        "nz-2013-65",
+        "uy-2012-484",
+        "derogation",
+    ] {
+        assert_eq!(of(id), Some(Grade::S), "{id}");
+    }
+    assert_eq!(of("us-safe-harbour"), Some(Grade::M));
+    assert_eq!(of("public-instrument"), Some(Grade::P));
+}
+
+#[test]
 fn the_territory_of_the_gdpr_by_day() {
     let eu = regime("eu-gdpr");
     let inside = |code: &str, day| {
@@ -115,7 +139,8 @@ fn decisions_by_day() {
         ("GB", date(2021, 6, 27), None),
         ("GB", date(2021, 6, 28), Some("eu-gdpr/gb-2021-1772")),
         ("GB", date(2025, 12, 18), Some("eu-gdpr/gb-2021-1772")),
-        ("GB", date(2025, 12, 19), Some("eu-gdpr/gb-renewal")),
+        ("GB", date(2025, 12, 28), Some("eu-gdpr/gb-renewal")),
+        ("GB", date(2031, 12, 27), Some("eu-gdpr/gb-renewal")),
         ("GB", date(2031, 12, 28), None),
         ("US", date(2015, 10, 5), Some("eu-gdpr/us-safe-harbour")),
         ("US", date(2015, 10, 6), None),
@@ -129,6 +154,9 @@ fn decisions_by_day() {
     ] {
         assert_eq!(in_force(&eu, code, day), Vec::from_iter(found), "{code} on {day}");
     }
+    let both = ["eu-gdpr/gb-renewal", "eu-gdpr/gb-2021-1772"];
+    assert_eq!(in_force(&eu, "GB", date(2025, 12, 19)), both, "the renewal is the one named");
+    assert_eq!(in_force(&eu, "GB", date(2025, 12, 27)), both);
     let (uk, ch) = (regime("uk-gdpr"), regime("ch-fadp"));
     assert_eq!(in_force(&uk, "US", date(2023, 10, 11)), Vec::<String>::new());
     assert_eq!(in_force(&uk, "US", date(2023, 10, 12)), ["uk-gdpr/us-bridge"]);
@@ -139,7 +167,7 @@ fn decisions_by_day() {
 }
 
 #[test]
-fn one_decision_at_most_covers_a_place_on_a_day() {
+fn one_decision_at_most_covers_a_place_but_while_one_renews_another() {
     for regime in built_in().expect("regimes") {
         for day in [date(2012, 1, 1), date(2019, 1, 1), date(2024, 1, 1), date(2026, 11, 23)] {
             for place in Place::all() {
@@ -158,6 +186,15 @@ fn clauses_count_for_another_law_only_where_they_are_its_own() {
     assert_eq!(own("ch-fadp", "scc"), Some(false));
     assert_eq!(own("uk-gdpr", "scc"), None);
     assert_eq!(own("uk-gdpr", "uk-addendum"), Some(true));
+    for (id, mechanism, is) in [
+        ("eu-gdpr", "bcr-c", true),
+        ("uk-gdpr", "bcr-c", false),
+        ("uk-gdpr", "bcr-p", false),
+        ("ch-fadp", "adhoc-clauses", false),
+        ("ch-fadp", "public-instrument", false),
+    ] {
+        assert_eq!(own(id, mechanism), Some(is), "{id} {mechanism}");
+    }
 }
 
 #[test]
@@ -206,7 +243,18 @@ fn a_broken_file_says_where_and_why() {
         (
             "unconfirmed",
             "unconfirmd",
-            "15:71: `unconfirmd` is no word for `mark`; did you mean `unconfirmed`?",
+            "22:71: `unconfirmd` is no word for `mark`; did you mean `unconfirmed`?",
+        ),
+        (
+            "review-required",
+            "unconfirmed",
+            "15:71: the law, its territory and what it exempts cannot be `unconfirmed`: no verdict would be held \
+             at `unknown` by it; write `review-required`, or leave the entry out",
+        ),
+        (
+            "review-required",
+            "review",
+            "15:71: `review` is no word for `mark`; known: `counts`, `review-required`",
         ),
         ("citation = \"Art. 3\"", "citation = \" \"", "21:12: `citation` is blank"),
         (
@@ -252,6 +300,52 @@ fn what_is_no_toml_or_no_regime_is_told() {
     assert!(!errors(&deep).is_empty());
 }
 
+/// SMALL with a mechanism: further keys of it.
+fn with_mechanism(id: &str, keys: &str) -> String {
+    format!(
+        r#"{SMALL}
+[[mechanism]]
+id = "xx-law/{id}"
+title = "Clauses"
+citation = "Art. 4"
+source = {{ text = "none", grade = "M", checked = "2026-11-23" }}
+mechanism = "{id}"
+{keys}
+"#
+    )
+}
+
+#[test]
+fn older_clauses_are_a_mechanism_of_the_file() {
+    let own = with_mechanism("new", r#"clauses = { signed-from = "2021-06-27", older = ["new"] }"#);
+    assert!(merge(Vec::new(), &[("own.toml".to_owned(), own)]).is_ok());
+    for (older, told) in [
+        (r#"["old"]"#, "own.toml:32:50: this file has no mechanism `old`"),
+        (r#"["mew"]"#, "own.toml:32:50: this file has no mechanism `mew`; did you mean `new`?"),
+        ("[]", "own.toml:32:49: `older` is empty"),
+        (r#""new""#, "own.toml:32:49: `older` must be a list of texts"),
+    ] {
+        let keys = format!(r#"clauses = {{ signed-from = "2021-06-27", older = {older} }}"#);
+        assert_eq!(errors(&with_mechanism("new", &keys)), [told]);
+    }
+}
+
+#[test]
+fn a_decision_is_asked_only_what_it_can_answer() {
+    for kind in ["recurrence\", among = [\"once\"]", "same-group\"", "documented\""] {
+        let text = SMALL.replace("certified\", scheme = \"s\"", kind);
+        let name = kind.split('"').next().unwrap_or_default();
+        assert_eq!(
+            errors(&text),
+            [format!(
+                "own.toml:24:22: `{name}` cannot be asked of a decision; known there: `certified`, \
+                 `importer-attests`, `importer-kind`, `fact-tagged`, `exporter-not-in`, \
+                 `exporter-attests-where-tagged`"
+            )]
+        );
+    }
+}
+
 #[test]
 fn every_kind_of_condition_passes_the_check_and_deserializes() {
     let conditions = r#"requires = [
@@ -264,11 +358,14 @@ fn every_kind_of_condition_passes_the_check_and_deserializes() {
         { kind = "exporter-kind-not", kinds = ["k"] },
         { kind = "both-are", kinds = ["k"] },
         { kind = "same-group" },
+        { kind = "acts-for-group", inside = true },
+        { kind = "exporter-not-in", places = ["NO"] },
+        { kind = "exporter-attests-where-tagged", tags = ["t"], fact = "f" },
         { kind = "importer-not-subject" },
         { kind = "documented" },
         { kind = "measure", among = ["m"] },
     ]"#;
-    let text = SMALL.replace(r#"requires = [{ kind = "certified", scheme = "s" }]"#, conditions);
+    let text = with_mechanism("m", conditions);
     let regimes = merge(Vec::new(), &[("own.toml".to_owned(), text)]).expect("a regime");
-    assert_eq!(regimes[0].decision[0].requires.len(), schema::CONDITIONS.len());
+    assert_eq!(regimes[0].mechanism[0].requires.len(), schema::CONDITIONS.len());
 }
