@@ -1,28 +1,103 @@
 //! The worked inventory of the policy: the figures of a faithful encoding, and exposures that were written down
 //! before the program first ran on it.
 
-use std::{collections::BTreeSet, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+};
 
 use thalweg::{
-    assess::{Question, Workings},
+    assess::{Assessment, Question, Workings},
     ingest,
     model::{Inventory, Place},
 };
 
 use crate::support::{regimes, vocabulary};
 
+/// The ids of the policy's encoding: a prefix, and the first and last number.
+const SEED: [(&str, u32, u32); 10] = [
+    ("S", 0, 19),
+    ("C", 1, 4),
+    ("C1.I", 1, 23),
+    ("C3.I", 1, 13),
+    ("P", 1, 19),
+    ("R", 1, 37),
+    ("F", 1, 25),
+    ("T", 1, 27),
+    ("E", 1, 39),
+    ("K", 1, 59),
+];
+
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
+fn folder() -> PathBuf {
+    root().join("inventories/meta")
+}
+
+fn readme() -> String {
+    fs::read_to_string(folder().join("README.md")).unwrap()
+}
+
 fn inventory() -> Inventory {
-    let outcome = ingest::read(&root().join("inventories/meta"), &vocabulary(&regimes()));
+    let outcome = ingest::read(&folder(), &vocabulary(&regimes()));
     outcome.inventory.unwrap_or_else(|| panic!("it reads: {:#?}", outcome.findings))
 }
 
-fn rows(file: &str) -> Vec<Vec<String>> {
-    let mut reader = csv::Reader::from_path(root().join("tests/fixtures/meta").join(file)).unwrap();
+/// The rows of a table, cell by cell, without its header.
+fn cells(path: &Path) -> Vec<Vec<String>> {
+    let mut reader = csv::Reader::from_path(path).unwrap();
     reader.records().map(|r| r.unwrap().iter().map(str::to_owned).collect()).collect()
+}
+
+fn rows(file: &str) -> Vec<Vec<String>> {
+    cells(&root().join("tests/fixtures/meta").join(file))
+}
+
+/// The seed ids that a text names.
+fn cited(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split(|c: char| !c.is_alphanumeric() && c != '.').map(|w| w.trim_matches('.'));
+    words.filter(|word| {
+        SEED.iter().any(|&(prefix, first, last)| {
+            let number = word.strip_prefix(prefix).and_then(|n| n.parse().ok());
+            number.is_some_and(|n| (first..=last).contains(&n))
+        })
+    })
+}
+
+/// The one seed id of this kind that a `source` cell names.
+fn seed(source: &str, kind: char) -> &str {
+    let mut ids = cited(source).filter(|id| id.starts_with(kind));
+    let id = ids.next().unwrap_or_else(|| panic!("{source}: cites no {kind}"));
+    assert_eq!(ids.next(), None, "{source}: cites one {kind}");
+    id
+}
+
+/// The seed ids of the items of each purpose, and of the categories that it names whole.
+fn listed() -> BTreeMap<String, BTreeSet<String>> {
+    let mut listed: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
+    for row in rows("purpose_items.csv") {
+        assert!(listed.entry(row[0].clone()).or_default().insert(row[1].clone()), "{row:?} stands twice");
+    }
+    listed
+}
+
+#[test]
+fn the_items_of_each_purpose_are_those_of_the_policy() {
+    let (inventory, listed) = (inventory(), listed());
+    let mut encoded: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for purpose in &inventory.purposes {
+        let items = purpose.categories.iter().map(|&c| seed(&inventory.category(c).source, 'C').to_owned());
+        encoded.insert(seed(&purpose.source, 'P').to_owned(), items.collect());
+    }
+    assert_eq!(encoded, listed);
+    let is_item = |id: &&String| id.contains('.');
+    let items: Vec<usize> = encoded.values().map(|ids| ids.iter().filter(is_item).count()).collect();
+    assert_eq!(items, [18, 0, 20, 2, 19, 11, 18, 1, 1, 2, 16, 17, 17, 17, 2, 17, 17, 17, 19]);
+    assert_eq!(items.iter().sum::<usize>(), 231);
+    assert_eq!(encoded.values().map(BTreeSet::len).sum::<usize>(), 231 + 26, "26 categories named whole");
 }
 
 #[test]
@@ -30,67 +105,99 @@ fn the_figures_of_a_faithful_encoding() {
     let inventory = inventory();
     let tops: Vec<_> = inventory.categories.iter().filter(|c| c.parent.is_none()).collect();
     assert_eq!((tops.len(), inventory.categories.len() - tops.len()), (4, 36));
-    assert_eq!(inventory.purposes.len(), 19);
-    let items: Vec<usize> = inventory
-        .purposes
-        .iter()
-        .map(|p| p.categories.iter().filter(|c| inventory.category(**c).parent.is_some()).count())
-        .collect();
-    assert_eq!(items, [18, 0, 20, 2, 19, 11, 18, 1, 1, 2, 16, 17, 17, 17, 2, 17, 17, 17, 19]);
-    assert_eq!(items.iter().sum::<usize>(), 231);
-    // A purpose mentions a category where it names it whole or names an item of it.
-    let mentions = |top: &str| {
-        let within = |p: &thalweg::model::Purpose| {
-            p.categories.iter().any(|&c| {
-                let row = inventory.category(c);
-                row.id == top || row.parent.is_some_and(|up| inventory.category(up).id == top)
-            })
-        };
-        inventory.purposes.iter().filter(|p| within(p)).count()
-    };
-    let tops: Vec<usize> = tops.iter().map(|c| mentions(&c.id)).collect();
-    assert_eq!(tops, [19, 13, 15, 11]);
-    let whole = |p: &thalweg::model::Purpose| {
-        p.categories.iter().filter(|c| inventory.category(**c).parent.is_none()).count()
-    };
-    assert_eq!(inventory.purposes.iter().map(whole).sum::<usize>(), 26);
-    let using = |item: &str| {
-        let id = inventory.find_category(item).unwrap();
-        (1..)
-            .zip(&inventory.purposes)
-            .filter(|(_, p)| p.categories.contains(&id))
-            .map(|(n, _)| n)
-            .collect::<Vec<_>>()
-    };
-    assert_eq!(using("messages"), [3, 5, 19]);
-    let sorted = |n: usize| {
-        let items = inventory.purposes[n - 1].categories.iter().copied();
-        items.filter(|c| inventory.category(*c).parent.is_some()).collect::<BTreeSet<_>>()
-    };
-    assert_eq!(sorted(5), sorted(19));
-    assert_eq!(sorted(13), sorted(16));
+    for item in inventory.categories.iter().filter(|c| c.parent.is_some()) {
+        let top = &inventory.category(item.parent.unwrap()).source;
+        assert!(seed(&item.source, 'C').starts_with(seed(top, 'C')), "{}: under the wrong category", item.id);
+    }
+    let seeds: BTreeSet<_> = inventory.categories.iter().map(|c| seed(&c.source, 'C')).collect();
+    assert_eq!(seeds.len(), 40, "each category is another of the seed");
     let places: Vec<&str> = inventory.countries.iter().map(|c| c.place.code()).collect();
     assert_eq!(places, ["US", "IE", "DK", "SE"]);
-    let cited = inventory.flows.iter().all(|f| !f.source.is_empty())
-        && inventory.parties.iter().all(|p| !p.source.is_empty())
-        && inventory.stores.iter().all(|s| !s.source.is_empty())
-        && inventory.categories.iter().all(|c| !c.source.is_empty())
-        && inventory.purposes.iter().all(|p| !p.source.is_empty())
-        && inventory.safeguards.iter().all(|s| !s.source.is_empty());
-    assert!(cited, "each row cites its source");
+    let count = |table: &str| cells(&folder().join(table).with_extension("csv")).len();
+    let figures = format!(
+        "{} companies, {} vendors, {} partners, {} third parties; {} stores; {} populations; {} flows; \
+         {} safeguards and {} certifications; {} rules.",
+        count("companies"),
+        count("vendors"),
+        count("partners"),
+        count("third_parties"),
+        count("stores"),
+        count("populations"),
+        count("flows"),
+        count("safeguards"),
+        count("certifications"),
+        count("rules"),
+    );
+    assert!(readme().contains(&figures), "the README counts: {figures}");
+}
+
+#[test]
+fn each_row_cites_what_it_rests_on() {
+    let mut tables = 0;
+    for entry in fs::read_dir(folder()).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|e| e != "csv") {
+            continue;
+        }
+        tables += 1;
+        let headers = csv::Reader::from_path(&path).unwrap().headers().unwrap().clone();
+        let source = headers.iter().position(|h| h == "source").expect("every table here has a source");
+        for row in cells(&path) {
+            assert!(cited(&row[source]).next().is_some(), "{}: {}: no source", path.display(), row[0]);
+        }
+    }
+    assert_eq!(tables, 13);
 }
 
 #[test]
 fn every_kind_of_recipient_is_a_party_or_said_why_not() {
-    let inventory = inventory();
-    let readme = std::fs::read_to_string(root().join("inventories/meta/README.md")).unwrap();
-    let mut cited: Vec<&str> = inventory.parties.iter().map(|p| p.source.as_str()).collect();
-    cited.extend(inventory.stores.iter().map(|s| s.source.as_str()));
-    cited.push(&readme);
-    for n in 1..=37 {
-        let id = format!("R{n:02}");
-        let named = cited.iter().any(|s| s.split(|c: char| !c.is_alphanumeric()).any(|w| w == id));
-        assert!(named, "{id} is neither a party nor told in the README");
+    let (inventory, readme) = (inventory(), readme());
+    let parties = inventory.parties.iter().map(|p| p.source.as_str());
+    let stores = inventory.stores.iter().map(|s| s.source.as_str());
+    let drawn: BTreeSet<&str> = parties.chain(stores).flat_map(cited).collect();
+    let section = readme.split("\n## ").find(|s| s.starts_with("What is not drawn")).unwrap();
+    let told: BTreeSet<&str> = section
+        .lines()
+        .filter_map(|line| line.strip_prefix("| ")?.split_once(" | "))
+        .filter(|(_, why)| why.chars().any(char::is_alphabetic))
+        .flat_map(|(named, _)| cited(named))
+        .collect();
+    for id in (1..=37).map(|n| format!("R{n:02}")) {
+        let (drawn, told) = (drawn.contains(id.as_str()), told.contains(id.as_str()));
+        assert!(drawn || told, "{id} is neither a party or store nor told in the README");
+        assert!(!drawn || !told || id == "R30", "{id} is drawn, and the README says why it is not");
+    }
+}
+
+/// The seed ids of the categories of a population that reach a recipient under a law or none.
+fn reaching<'a>(assessment: &Assessment<'a>, recipient: &str, population: &str) -> BTreeSet<&'a str> {
+    let inventory = assessment.inventory;
+    let rows = assessment.exposures.iter();
+    rows.filter(|e| inventory.party(e.recipient).id == recipient)
+        .filter(|e| inventory.population(e.population).id == population)
+        .map(|e| seed(&inventory.category(e.category).source, 'C'))
+        .collect()
+}
+
+#[test]
+fn a_recipient_gets_what_the_policy_names_and_nothing_else() {
+    let (inventory, regimes, listed) = (inventory(), regimes(), listed());
+    let workings = Workings::prepare(&inventory, &regimes, inventory.head.as_of.unwrap());
+    let assessment = workings.assess();
+    // All that is kept: every item, and the two categories that have none.
+    let everything: BTreeSet<String> =
+        listed.values().flatten().filter(|id| !["C1", "C3"].contains(&id.as_str())).cloned().collect();
+    assert_eq!(everything.len(), 38);
+    for (recipient, expected) in [
+        ("regulators", &listed["P19"]),             // R20
+        ("login-apps", &listed["P10"]),             // R23
+        ("government-authorities", &listed["P18"]), // R18
+        ("service-providers", &everything),         // R07, F10
+    ] {
+        for population in ["eea", "uk", "row"] {
+            let have = reaching(&assessment, recipient, population);
+            assert!(have.iter().eq(expected.iter()), "{recipient}, {population}: {have:?}, not {expected:?}");
+        }
     }
 }
 
