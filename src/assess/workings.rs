@@ -194,7 +194,8 @@ impl<'a> Workings<'a> {
         regime.map_or(String::new(), |r| self.judged[r].regime.id.clone())
     }
 
-    pub(super) fn leg_name(&self, leg: Leg) -> String {
+    /// The id of a leg's flow, or `store:ID` for a holding.
+    pub fn leg_name(&self, leg: Leg) -> String {
         let flow = match leg {
             Leg::Entry(i) => self.lineage.entries()[i as usize].flow,
             Leg::Hop(i) => Some(self.lineage.hops()[i as usize].flow),

@@ -1,0 +1,286 @@
+//! Two ways agree: the program and the plain definition, on random inventories. What they must agree on: facts,
+//! levels, disclosures, kinds, verdicts with what decided them, exposures with their routes.
+
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+};
+
+use proptest::{
+    strategy::{Strategy, ValueTree},
+    test_runner::{Config, RngSeed, TestCaseError, TestRunner},
+};
+use thalweg::{
+    assess::{Kind, Levels, Record, Verdict, Workings},
+    law::{self, Regime},
+    lineage::{Bits, Plane},
+    model::{Id, Inventory, NodeId, PopulationId},
+};
+
+use crate::{
+    plain::{self, Fault, Level, Plain},
+    random::{Recipe, recipes},
+    support,
+};
+
+/// The built-in regimes, and two made for tests.
+fn regimes() -> Vec<Regime> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/regimes");
+    let read = |name: &str| (name.to_owned(), fs::read_to_string(folder.join(name)).unwrap());
+    law::merge(support::regimes(), &[read("north.toml"), read("south.toml")]).expect("the regimes load")
+}
+
+/// Whether the two are the same; else what only one of them has.
+fn same<T: Ord + std::fmt::Debug>(
+    what: &str,
+    program: &BTreeSet<T>,
+    plain: &BTreeSet<T>,
+) -> Result<(), String> {
+    if program == plain {
+        return Ok(());
+    }
+    let only = |a: &BTreeSet<T>, b: &BTreeSet<T>| {
+        a.difference(b).take(4).map(|x| format!("  {x:?}")).collect::<Vec<_>>().join("\n")
+    };
+    let (here, there) = (only(program, plain), only(plain, program));
+    Err(format!("{what}\nonly the program:\n{here}\nonly the definition:\n{there}"))
+}
+
+fn node_of(inventory: &Inventory, row: usize) -> NodeId {
+    match row.checked_sub(inventory.parties.len()) {
+        None => NodeId::Party(Id::new(row)),
+        Some(store) => NodeId::Store(Id::new(store)),
+    }
+}
+
+fn each(inventory: &Inventory, planes: &[(PopulationId, &Plane)], mut sink: impl FnMut(NodeId, plain::Fact)) {
+    let rows = inventory.parties.len() + inventory.stores.len();
+    for &(population, plane) in planes {
+        for row in 0..rows {
+            for category in plane.bits(row).iter() {
+                sink(node_of(inventory, row), (category, population));
+            }
+        }
+    }
+}
+
+fn levels(inventory: &Inventory, all: &[&Levels]) -> BTreeSet<(NodeId, plain::Fact, Level)> {
+    let mut set = BTreeSet::new();
+    for (index, levels) in all.iter().enumerate() {
+        let planes = [
+            (&levels.controller, Level::Controller),
+            (&levels.processor, Level::Processor),
+            (&levels.open, Level::NotExcluded),
+        ];
+        for (plane, level) in planes {
+            each(inventory, &[(PopulationId::new(index), plane)], |node, fact| {
+                set.insert((node, fact, level));
+            });
+        }
+    }
+    set
+}
+
+fn records(workings: &Workings, regime: usize) -> BTreeSet<plain::Record> {
+    let one_by_one = |record: &Record, categories: &Bits| -> Vec<plain::Record> {
+        let of = |category| plain::Record {
+            step: workings.leg_name(record.leg),
+            disclosure: record.disclosure,
+            place: record.place,
+            kind: record.kind,
+            fact: (category, record.population),
+            sure: record.sure,
+            verdict: record.judgement.verdict,
+            instrument: record.judgement.instrument.clone(),
+            foreign_parent: record.foreign_parent,
+        };
+        categories.iter().map(of).collect()
+    };
+    workings.records(regime).iter().flat_map(|r| one_by_one(r, &r.categories)).collect()
+}
+
+/// Compares everything, in the order in which one thing follows from another.
+fn compare(inventory: &Inventory, plain: &Plain, workings: &Workings) -> Result<(), String> {
+    workings.lineage().verify()?;
+    let populations: Vec<PopulationId> = (0..inventory.populations.len()).map(PopulationId::new).collect();
+    let mut facts = BTreeSet::new();
+    for &population in &populations {
+        each(inventory, &[(population, workings.facts(population))], |node, fact| {
+            facts.insert((node, fact));
+        });
+    }
+    same("facts", &facts, &plain.facts)?;
+    let ids = |list: &[&Regime]| list.iter().map(|r| r.id.clone()).collect::<BTreeSet<_>>();
+    same("regimes", &ids(&workings.regimes()), &ids(&plain.regimes))?;
+    for (regime, law) in plain.regimes.iter().enumerate() {
+        let all: Vec<&Levels> = populations.iter().map(|&p| workings.levels(regime, p)).collect();
+        same(&format!("levels of {}", law.id), &levels(inventory, &all), &plain.levels[regime])?;
+        same(&format!("records of {}", law.id), &records(workings, regime), &plain.records[regime])?;
+    }
+    let assessment = workings.assess();
+    let exposures = assessment.exposures.iter().map(|row| plain::Exposure {
+        category: row.category,
+        population: row.population,
+        regime: row.regime.clone(),
+        recipient: row.recipient,
+        place: row.place,
+        verdict: row.verdict,
+        route: row.route.iter().map(|s| s.id.clone()).collect(),
+    });
+    same("exposures", &exposures.collect(), &plain.exposures())?;
+    for row in &assessment.exposures {
+        let worst = row.route.iter().map(|s| s.verdict).max().unwrap_or_default();
+        if worst != row.verdict {
+            return Err(format!("a route that does not show its verdict: {row:?}"));
+        }
+    }
+    Ok(())
+}
+
+/// Compares an inventory with a fault planted in the definition, or none.
+fn agree(recipe: &Recipe, regimes: &[Regime], fault: Option<Fault>) -> Result<(), String> {
+    let inventory = recipe.inventory();
+    let plain = Plain::new(&inventory, regimes, recipe.day(), fault);
+    let workings = Workings::prepare(&inventory, regimes, recipe.day());
+    compare(&inventory, &plain, &workings)
+}
+
+fn runner(cases: u32, seed: u64) -> TestRunner {
+    TestRunner::new(Config {
+        cases,
+        rng_seed: RngSeed::Fixed(seed),
+        failure_persistence: None,
+        max_shrink_iters: 20_000,
+        ..Config::default()
+    })
+}
+
+/// What the random inventories are made of.
+#[derive(Default)]
+struct Tally {
+    inventories: usize,
+    cyclic: usize,
+    judged: BTreeMap<Verdict, usize>,
+    kinds: BTreeMap<Kind, usize>,
+    with: BTreeMap<&'static str, usize>,
+    exposures: BTreeMap<Verdict, usize>,
+}
+
+impl Tally {
+    fn count(&mut self, inventory: &Inventory, workings: &Workings) {
+        self.inventories += 1;
+        self.cyclic += usize::from(!workings.lineage().cycles().is_empty());
+        for record in (0..workings.regimes().len()).flat_map(|r| workings.records(r)) {
+            let number = record.categories.iter().count();
+            *self.kinds.entry(record.kind).or_default() += number;
+            if matches!(record.kind, Kind::Transfer | Kind::Onward) {
+                *self.judged.entry(record.judgement.verdict).or_default() += number;
+            }
+        }
+        for row in workings.assess().exposures {
+            *self.exposures.entry(row.verdict).or_default() += 1;
+        }
+        let lists = &inventory.transform_lists;
+        let traits = [
+            ("stated controllers", inventory.stores.iter().any(|s| !s.controllers.is_empty())),
+            ("controllers not stated", inventory.stores.iter().any(|s| s.controllers.is_empty())),
+            ("several places", inventory.stores.iter().any(|s| s.places.len() > 1)),
+            ("holdings", inventory.stores.iter().any(|s| !s.holdings.categories.is_empty())),
+            ("transformations", inventory.flows.iter().any(|f| !lists.get(f.transforms).is_empty())),
+            ("category trees", inventory.categories.iter().any(|c| c.parent.is_some())),
+        ];
+        for (name, there) in traits {
+            *self.with.entry(name).or_default() += usize::from(there);
+        }
+    }
+
+    fn show(&self) -> String {
+        format!(
+            "{} inventories, {} cyclic\njudged {:?}\nkinds {:?}\nwith {:?}\nexposures {:?}",
+            self.inventories, self.cyclic, self.judged, self.kinds, self.with, self.exposures
+        )
+    }
+
+    /// At least 30% are cyclic, each verdict is in at least 5% of the judged hops, and nothing is rare.
+    fn is_rich(&self) {
+        assert!(self.cyclic * 100 >= self.inventories * 30, "{}", self.show());
+        let judged: usize = self.judged.values().sum();
+        for verdict in Verdict::ALL.into_iter().filter(|&v| v != Verdict::Free) {
+            let number = self.judged.get(&verdict).copied().unwrap_or_default();
+            assert!(number * 100 >= judged * 5, "{verdict:?} in {number} of {judged}\n{}", self.show());
+        }
+        for (name, number) in &self.with {
+            assert!(number * 5 >= self.inventories, "{name} in {number}\n{}", self.show());
+        }
+        for kind in [Kind::Internal, Kind::IntraEntity, Kind::Onward, Kind::Returned, Kind::Transfer] {
+            let number = self.kinds.get(&kind).copied().unwrap_or_default();
+            assert!(number * 100 >= self.inventories, "{kind:?} in {number}\n{}", self.show());
+        }
+    }
+}
+
+fn run(cases: u32, seed: u64) {
+    let regimes = regimes();
+    let tally = RefCell::new(Tally::default());
+    let outcome = runner(cases, seed).run(&recipes(), |recipe| {
+        let inventory = recipe.inventory();
+        let plain = Plain::new(&inventory, &regimes, recipe.day(), None);
+        let workings = Workings::prepare(&inventory, &regimes, recipe.day());
+        tally.borrow_mut().count(&inventory, &workings);
+        compare(&inventory, &plain, &workings).map_err(TestCaseError::fail)
+    });
+    if let Err(error) = outcome {
+        panic!("{error}");
+    }
+    tally.borrow().is_rich();
+}
+
+// Two halves, so that they run side by side: 40,000 inventories together.
+
+#[test]
+fn the_program_and_the_definition_agree() {
+    run(20_000, 1);
+}
+
+#[test]
+fn the_program_and_the_definition_agree_again() {
+    run(20_000, 2);
+}
+
+/// Every planted fault is seen within so many inventories.
+const SEEN_WITHIN: usize = 1_000;
+
+/// How many inventories it takes to see a fault.
+fn seen(fault: Fault, regimes: &[Regime]) -> Option<usize> {
+    let mut runner = runner(1, 3);
+    (0..SEEN_WITHIN).find(|_| {
+        let recipe = recipes().new_tree(&mut runner).unwrap().current();
+        agree(&recipe, regimes, Some(fault)).is_err()
+    })
+}
+
+#[test]
+fn planted_faults_are_seen() {
+    let regimes = regimes();
+    let faults = [
+        Fault::WrongTieBreak,
+        Fault::DroppedCustomerException,
+        Fault::EndDateOffByOne,
+        Fault::DropTakesAncestors,
+        Fault::TransformsReversed,
+        Fault::NarrowerPassToo,
+        Fault::BoundIsSubject,
+        Fault::MidRouteBest,
+        Fault::ActingForForgotten,
+        Fault::NotExcludedIsSure,
+        Fault::OwnCollectionExposes,
+        Fault::PastForgotten,
+        Fault::ClosedListFails,
+        Fault::AttestedSeatReached,
+        Fault::SimplePathsOnly,
+    ];
+    let unseen: Vec<Fault> = faults.into_iter().filter(|&f| seen(f, &regimes).is_none()).collect();
+    assert!(unseen.is_empty(), "not seen within {SEEN_WITHIN} inventories: {unseen:?}");
+}

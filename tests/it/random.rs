@@ -1,0 +1,526 @@
+//! Random inventories: small, and crowded with what is easily got wrong. A recipe is a heap of bytes that stand for
+//! choices, so that a failing one shrinks; a byte of 0 is the plainest choice.
+
+use std::fmt;
+
+use proptest::{collection::vec, prelude::*};
+use thalweg::{
+    model::{
+        Access, AssessmentOutcome, AssessmentState, Basis, Bloc, Category, CategoryCell, CategoryId,
+        Certification, Consideration, CountryRow, Date, DateCell, Flow, Head, Holdings, Home, Id, Inventory,
+        NodeId, Party, PartyId, PartyMatch, PartyTable, Place, Population, PopulationId, Purpose, PurposeId,
+        Recurrence, Role, Safeguard, SafeguardId, Store, StoreId, Transform,
+    },
+    source::Span,
+};
+
+type Gene = [u8; 12];
+
+/// What an inventory is made from.
+#[derive(Clone)]
+pub struct Recipe {
+    head: Gene,
+    parties: Vec<Gene>,
+    stores: Vec<Gene>,
+    populations: Vec<Gene>,
+    categories: Vec<Gene>,
+    safeguards: Vec<Gene>,
+    certifications: Vec<Gene>,
+    countries: Vec<Gene>,
+    entries: Vec<Gene>,
+    flows: Vec<Gene>,
+}
+
+/// Recipes of inventories that two ways are to agree on.
+pub fn recipes() -> impl Strategy<Value = Recipe> {
+    let genes = |range| vec(any::<Gene>(), range);
+    (
+        (any::<Gene>(), genes(2..6), genes(1..6), genes(1..4), genes(1..6)),
+        (genes(2..12), genes(0..3), genes(0..3), genes(1..4), genes(1..9)),
+    )
+        .prop_map(|((head, parties, stores, populations, categories), rest)| {
+            let (safeguards, certifications, countries, entries, flows) = rest;
+            Recipe {
+                head,
+                parties,
+                stores,
+                populations,
+                categories,
+                safeguards,
+                certifications,
+                countries,
+                entries,
+                flows,
+            }
+        })
+}
+
+impl fmt::Debug for Recipe {
+    /// The inventory in short lines: what a reader of a failure wants to see.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let i = self.inventory();
+        writeln!(f, "\n{} regimes {:?} confirms {:?}", self.day(), i.head.regimes, i.head.confirms)?;
+        let party = |p: &PartyId| i.party(*p).id.clone();
+        for p in &i.parties {
+            let parent = p.parent.as_ref().map(party);
+            writeln!(
+                f,
+                "party {} {:?}+{:?} {} {:?} parent={parent:?} subject_to={:?} attests={:?}",
+                p.id,
+                p.establishments,
+                p.locations,
+                p.role.as_str(),
+                p.kind,
+                p.subject_to,
+                p.attests
+            )?;
+        }
+        for s in &i.stores {
+            let controllers: Vec<String> = s.controllers.iter().map(party).collect();
+            let operator = party(&s.operator);
+            writeln!(
+                f,
+                "store {} @{operator} for {controllers:?} in {:?} holds {:?} {:?}",
+                s.id, s.places, s.holdings, s.measures
+            )?;
+        }
+        for p in &i.populations {
+            writeln!(f, "population {} {:?} {:?}", p.id, p.homes, p.tags)?;
+        }
+        for (n, c) in i.categories.iter().enumerate() {
+            writeln!(f, "category #{n} {} parent={:?} {:?}", c.id, c.parent, c.tags)?;
+        }
+        for s in &i.safeguards {
+            writeln!(f, "{s:?}")?;
+        }
+        for row in &i.certifications {
+            writeln!(f, "{row:?}")?;
+        }
+        for row in &i.countries {
+            writeln!(f, "{row:?}")?;
+        }
+        for flow in &i.flows {
+            writeln!(
+                f,
+                "flow {} {}>{} {:?} whose={:?} {:?} by={:?} {:?} {:?} {:?}",
+                flow.id,
+                i.node_name(flow.from),
+                i.node_name(flow.to),
+                i.category_cells.get(flow.categories),
+                i.population_lists.get(flow.populations),
+                i.transform_lists.get(flow.transforms),
+                i.safeguard_lists.get(flow.safeguards),
+                i.purpose_lists.get(flow.purposes),
+                flow.legal_basis,
+                flow.recurrence,
+            )?;
+        }
+        Ok(())
+    }
+}
+
+const DAYS: [&str; 8] = [
+    "2026-06-30",
+    "2026-11-23",
+    "2026-07-01",
+    "2025-02-28",
+    "2025-03-01",
+    "2024-06-30",
+    "2022-01-01",
+    "2019-06-01",
+];
+const PLACES: [&str; 25] = [
+    "FR", "IN", "US", "NZ", "GB", "CA", "IN", "IE", "RU", "JP", "KR", "KP", "FR", "IN", "US", "IE", "JP",
+    "unknown", "IN", "JP", "FR", "IN", "KP", "IN", "IE",
+];
+
+fn pick<T: Clone>(list: &[T], byte: u8) -> T {
+    list[byte as usize % list.len()].clone()
+}
+
+fn place(byte: u8) -> Place {
+    Place::parse(pick(&PLACES, byte)).unwrap()
+}
+
+fn day(text: &str) -> Date {
+    text.parse().unwrap()
+}
+
+fn words(list: &[&str]) -> Vec<String> {
+    list.iter().map(|w| (*w).to_owned()).collect()
+}
+
+impl Recipe {
+    /// The day for which it is judged.
+    pub fn day(&self) -> Date {
+        day(DAYS[if self.head[0] < 170 { 0 } else { self.head[0] as usize % DAYS.len() }])
+    }
+
+    /// The inventory.
+    pub fn inventory(&self) -> Inventory {
+        let mut inventory = Inventory { head: self.head(), ..Inventory::default() };
+        let count = self.parties.len();
+        inventory.parties = self.parties.iter().enumerate().map(|(i, g)| party(i, *g)).collect();
+        inventory.categories = self.categories.iter().enumerate().map(|(i, g)| category(i, *g)).collect();
+        inventory.populations = self.populations.iter().enumerate().map(|(i, g)| population(i, *g)).collect();
+        inventory.stores = self.stores.iter().enumerate().map(|(i, g)| self.store(i, *g)).collect();
+        inventory.purposes = (0..3).map(purpose).collect();
+        inventory.safeguards =
+            self.safeguards.iter().enumerate().map(|(i, g)| self.safeguard(i, *g)).collect();
+        inventory.certifications = self.certifications.iter().map(|g| certification(*g, count)).collect();
+        inventory.countries = self.countries.iter().map(|g| country(*g)).collect();
+        inventory.countries.sort_by_key(|c| c.place);
+        inventory.countries.dedup_by_key(|c| c.place);
+        for (i, gene) in self.entries.iter().chain(&self.flows).enumerate() {
+            let flow = self.flow(&mut inventory, i, *gene);
+            inventory.flows.push(flow);
+        }
+        inventory
+    }
+
+    fn head(&self) -> Head {
+        let regimes = match self.head[1] {
+            0..=140 => Some(words(&["north", "south"])),
+            141..=200 => Some(words(&["north"])),
+            201..=220 => Some(words(&["eu-gdpr", "uk-gdpr", "ch-fadp"])),
+            _ => None,
+        };
+        let confirms =
+            if self.head[2] % 4 < 2 { vec![("north/kr".to_owned(), Span::default())] } else { Vec::new() };
+        Head {
+            name: "random".into(),
+            regimes,
+            assessment_valid_months: 24,
+            expiry_notice_days: 90,
+            confirms,
+            ..Head::default()
+        }
+    }
+
+    fn party_id(&self, byte: u8) -> PartyId {
+        PartyId::new(byte as usize % self.parties.len())
+    }
+
+    fn category_id(&self, byte: u8) -> CategoryId {
+        CategoryId::new(byte as usize % self.categories.len())
+    }
+
+    fn store(&self, index: usize, g: Gene) -> Store {
+        let mut controllers = Vec::new();
+        if g[1] > 40 {
+            controllers.push(self.party_id(g[2]));
+        }
+        if g[1] > 200 {
+            controllers.push(self.party_id(g[3]));
+        }
+        let places = match g[4] {
+            0..=110 => Vec::new(),
+            111..=210 => vec![place(g[5])],
+            _ => vec![place(g[5]), place(g[6])],
+        };
+        let holdings = if g[7] > 190 {
+            Holdings {
+                categories: vec![self.category_id(g[8])],
+                populations: vec![PopulationId::new(g[9] as usize % self.populations.len())],
+            }
+        } else {
+            Holdings::default()
+        };
+        let measures = if g[10] > 200 { words(&["keys-with-exporter"]) } else { Vec::new() };
+        Store {
+            id: format!("n{index}"),
+            name: String::new(),
+            kind: String::new(),
+            operator: self.party_id(g[0]),
+            controllers,
+            places,
+            holdings,
+            retention: String::new(),
+            measures,
+            source: String::new(),
+            notes: String::new(),
+            span: Span::default(),
+        }
+    }
+
+    fn safeguard(&self, index: usize, g: Gene) -> Safeguard {
+        let (mechanism, module) = match g[0] % 16 {
+            0 | 1 | 8 => ("scc", "1"),
+            2..=4 => ("scc", "2"),
+            5 | 6 => ("scc", "3"),
+            7 => pick(&[("scc", "4"), ("onward-contract", "")], g[10]),
+            9 => ("derogation", pick(&["b", "a", "b", "g"], g[10])),
+            10 => ("derogation", "b"),
+            11..=13 => ("idta", ""),
+            14 => pick(&[("bcr-c", ""), ("derogation", "b")], g[10]),
+            _ => pick(
+                &[
+                    ("scc-2010", ""),
+                    ("public-instrument", ""),
+                    ("scc", ""),
+                    ("uk-addendum", "2"),
+                    ("bcr-p", ""),
+                ],
+                g[10],
+            ),
+        };
+        let matching = |kind: u8, byte: u8| match kind % 16 {
+            0..=9 => vec![PartyMatch::Any],
+            10..=12 => vec![PartyMatch::Party(self.party_id(byte))],
+            13 | 14 => vec![PartyMatch::Group(PartyId::new(0))],
+            _ => Vec::new(),
+        };
+        let regimes = match g[1] % 8 {
+            0..=2 => words(&["north", "south", "eu-gdpr"]),
+            3 => words(&["south"]),
+            _ => Vec::new(),
+        };
+        let on = match g[6] % 12 {
+            0..=8 => DateCell::On(day("2025-01-15")),
+            9 => DateCell::Blank,
+            10 => DateCell::None,
+            _ => DateCell::On(day(pick(&["2024-06-30", "2024-06-29", "2026-07-01"], g[7]))),
+        };
+        let outcome = match g[7] % 10 {
+            0 => Some(AssessmentOutcome::Failed),
+            1 => Some(AssessmentOutcome::WithMeasures),
+            _ => None,
+        };
+        Safeguard {
+            id: format!("s{index}"),
+            mechanism: mechanism.into(),
+            regimes,
+            module: module.into(),
+            exporters: matching(g[2], g[3]),
+            importers: matching(g[2] / 16, g[4]),
+            places: if g[5] % 6 == 1 { vec![place(g[8])] } else { Vec::new() },
+            categories: if g[5] % 7 == 2 { vec![self.category_id(g[8])] } else { Vec::new() },
+            valid_from: match g[9] % 18 {
+                0 => None,
+                1 => Some(day("2021-06-26")),
+                2 => Some(day("2021-09-27")),
+                _ => Some(day("2022-03-21")),
+            },
+            valid_until: (g[9] / 18 % 8 == 1)
+                .then(|| day(pick(&["2026-06-30", "2026-06-29", "2025-02-28"], g[8]))),
+            assessment: AssessmentState { on, outcome },
+            measures: if g[11] % 4 == 1 {
+                words(&["keys-with-exporter", "partial-extract"])
+            } else {
+                Vec::new()
+            },
+            document: if g[11] % 2 == 1 { "drawer".into() } else { String::new() },
+            source: String::new(),
+            notes: String::new(),
+            span: Span::default(),
+        }
+    }
+
+    fn flow(&self, inventory: &mut Inventory, index: usize, g: Gene) -> Flow {
+        let spot = |byte: u8| {
+            let at = byte as usize % (self.stores.len() * 2 + self.parties.len());
+            if at < self.stores.len() * 2 {
+                NodeId::Store(StoreId::new(at / 2))
+            } else {
+                NodeId::Party(PartyId::new(at - self.stores.len() * 2))
+            }
+        };
+        let entering = index < self.entries.len();
+        let from = if entering {
+            NodeId::Population(PopulationId::new(g[0] as usize % self.populations.len()))
+        } else {
+            spot(g[0])
+        };
+        let cells: Vec<CategoryCell> = match g[2] {
+            0..=140 if !entering => vec![CategoryCell::All],
+            0..=190 => vec![CategoryCell::Named(self.category_id(g[3]))],
+            _ => {
+                vec![CategoryCell::Named(self.category_id(g[3])), CategoryCell::Named(self.category_id(g[4]))]
+            }
+        };
+        let (a, b) = (self.category_id(g[5]), self.category_id(g[6]));
+        let transforms: Vec<Transform> = match g[7] {
+            0..=180 => Vec::new(),
+            181..=195 => vec![Transform::Drop(a)],
+            196..=210 => vec![Transform::Derive(a, b)],
+            211..=222 => vec![Transform::Drop(a), Transform::Derive(b, a)],
+            223..=234 => vec![Transform::Derive(a, b), Transform::Drop(a)],
+            235..=242 => vec![Transform::Pseudonymise, Transform::Encrypt],
+            _ => vec![pick(&[Transform::Aggregate, Transform::Anonymise], g[6])],
+        };
+        let whose: Vec<PopulationId> = if g[8] > 215 {
+            vec![PopulationId::new(g[9] as usize % self.populations.len())]
+        } else {
+            Vec::new()
+        };
+        let relied: Vec<SafeguardId> = if g[10] > 200 && !self.safeguards.is_empty() {
+            vec![SafeguardId::new(g[9] as usize % self.safeguards.len())]
+        } else {
+            Vec::new()
+        };
+        let purposes: Vec<PurposeId> = match g[11] % 8 {
+            1 => vec![PurposeId::new(0)],
+            2 => vec![PurposeId::new(0), PurposeId::new(1)],
+            3 => vec![PurposeId::new(2)],
+            _ => Vec::new(),
+        };
+        Flow {
+            // Ids whose order as bytes is neither that of the rows nor that of numbers.
+            id: format!("{}{}-{index}", pick(&["f", "f1", "b", "z"], g[11] / 8), g[11] % 3).into(),
+            from,
+            to: spot(g[1]),
+            categories: inventory.category_cells.intern(&cells),
+            populations: inventory.population_lists.intern(&whose),
+            purposes: inventory.purpose_lists.intern(&purposes),
+            legal_basis: (g[11] % 16 > 12).then_some(Basis::ExplicitConsent),
+            safeguards: inventory.safeguard_lists.intern(&relied),
+            transforms: inventory.transform_lists.intern(&transforms),
+            access: Access::Copy,
+            recurrence: pick(
+                &[Recurrence::Standing, Recurrence::Occasional, Recurrence::Occasional, Recurrence::Once],
+                g[8],
+            ),
+            consideration: Consideration::None,
+            source: "".into(),
+            notes: "".into(),
+            span: Span::default(),
+        }
+    }
+}
+
+fn party(index: usize, g: Gene) -> Party {
+    let mut establishments = vec![place(g[0])];
+    if g[1] > 210 && place(g[2]) != place(g[0]) {
+        establishments.push(place(g[2]));
+    }
+    let attests = match g[5] % 16 {
+        0..=2 => words(&[]),
+        3..=6 => words(&["no-access-from-establishment"]),
+        7..=11 => words(&["pipeda", "pipa", "appi"]),
+        12 => words(&["no-access-from-establishment", "pipeda"]),
+        _ => words(&["marks-sensitive-data"]),
+    };
+    Party {
+        id: format!("{}{index}", pick(&["p", "q", "a"], g[9])),
+        name: String::new(),
+        table: PartyTable::Vendor,
+        kind: if g[6] > 220 { "authority".into() } else { String::new() },
+        establishments,
+        locations: if g[1] % 8 == 1 { vec![place(g[7])] } else { Vec::new() },
+        role: pick(
+            &[
+                Role::Controller,
+                Role::Processor,
+                Role::Controller,
+                Role::Controller,
+                Role::SubProcessor,
+                Role::Controller,
+                Role::JointController,
+                Role::Controller,
+                Role::Controller,
+                Role::Controller,
+            ],
+            g[3],
+        ),
+        parent: (index > 0 && g[4] > 170).then(|| PartyId::new(g[4] as usize % index)),
+        subject_to: match g[8] {
+            0..=100 => None,
+            101..=190 => Some(Vec::new()),
+            _ => Some(words(&["north", "south", "eu-gdpr"])),
+        },
+        attests,
+        source: String::new(),
+        notes: String::new(),
+        span: Span::default(),
+    }
+}
+
+fn category(index: usize, g: Gene) -> Category {
+    Category {
+        id: format!("{}{index}", pick(&["c", "d", "a"], g[2])),
+        name: String::new(),
+        parent: (index > 0 && g[0] > 70).then(|| CategoryId::new(g[0] as usize % index)),
+        tags: match g[1] % 12 {
+            1 | 2 => words(&["special"]),
+            3 => words(&["hr"]),
+            4 => words(&["criminal"]),
+            5 => words(&["health", "hr"]),
+            _ => Vec::new(),
+        },
+        dpv: String::new(),
+        source: String::new(),
+        span: Span::default(),
+    }
+}
+
+fn population(index: usize, g: Gene) -> Population {
+    let homes = match g[0] % 10 {
+        0..=4 => vec![Home::At(place(0))],
+        5 => vec![Home::At(place(g[1]))],
+        6 => vec![Home::Anywhere],
+        7 => vec![Home::In(pick(&[Bloc::Eea, Bloc::Eu], g[1]))],
+        8 => vec![Home::At(place(2))],
+        _ => vec![Home::At(Place::UNKNOWN), Home::At(place(g[1]))],
+    };
+    Population {
+        id: format!("u{index}"),
+        name: String::new(),
+        homes,
+        tags: if g[2] > 210 { words(&["hr"]) } else { Vec::new() },
+        source: String::new(),
+        span: Span::default(),
+    }
+}
+
+fn purpose(index: usize) -> Purpose {
+    Purpose {
+        id: format!("w{index}"),
+        name: String::new(),
+        parent: None,
+        legal_basis: [Some(Basis::ExplicitConsent), None, Some(Basis::Contract)][index],
+        categories: Vec::new(),
+        recipients: Vec::new(),
+        source: String::new(),
+        span: Span::default(),
+    }
+}
+
+fn certification(g: Gene, parties: usize) -> Certification {
+    Certification {
+        party: PartyId::new(g[0] as usize % parties),
+        scheme: pick(&["frame", "frame", "frame", "eu-us-dpf"], g[1]).to_owned(),
+        covers: match g[2] % 5 {
+            0 => Vec::new(),
+            1 => words(&["non-hr"]),
+            2 => words(&["hr"]),
+            3 => words(&["health"]),
+            _ => words(&["*"]),
+        },
+        valid_from: day(pick(&["2021-01-01", "2021-01-01", "2026-07-01"], g[3])),
+        valid_until: (g[4] > 150).then(|| day(pick(&["2026-06-30", "2026-06-29"], g[4]))),
+        source: String::new(),
+        span: Span::default(),
+    }
+}
+
+fn country(g: Gene) -> CountryRow {
+    CountryRow {
+        place: place(g[0]),
+        name: String::new(),
+        assessment: AssessmentState {
+            on: pick(&[DateCell::On(day("2025-06-01")), DateCell::None, DateCell::Blank], g[1]),
+            outcome: pick(
+                &[None, None, Some(AssessmentOutcome::WithMeasures), Some(AssessmentOutcome::Failed)],
+                g[2],
+            ),
+        },
+        measures: pick(
+            &[words(&["keys-with-exporter"]), words(&["encryption-in-transit"]), Vec::new()],
+            g[3],
+        ),
+        document: String::new(),
+        source: String::new(),
+        notes: String::new(),
+        span: Span::default(),
+    }
+}
