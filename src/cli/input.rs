@@ -1,11 +1,11 @@
 //! From the arguments to what the commands work on: the law, the inventory, the day.
 
-use std::{collections::BTreeSet, fs, path::Path};
+use std::{fs, path::Path};
 
 use thalweg::{
     finding::{Finding, Severity},
-    ingest::{self, Vocabulary},
-    law::{self, Condition, Regime},
+    ingest,
+    law::{self, Regime},
     model::{Date, Head, Inventory},
     source::Sources,
 };
@@ -30,34 +30,11 @@ pub struct Input {
     pub as_of: Date,
 }
 
-/// Mechanisms that the documentation names, also where no loaded regime has them: a row for a law that is not
-/// judged is not a mistake.
-const MECHANISMS: &[&str] = &[
-    "scc",
-    "bcr-c",
-    "bcr-p",
-    "idta",
-    "uk-addendum",
-    "scc-sa",
-    "code-of-conduct",
-    "certification",
-    "adhoc-clauses",
-    "public-instrument",
-    "admin-arrangement",
-    "onward-contract",
-    "derogation",
-    "compelling-interests",
-    "cn-standard-contract",
-];
-
-/// Certification schemes that the documentation names.
-const SCHEMES: &[&str] = &["eu-us-dpf", "uk-extension", "swiss-us-dpf", "eu-us-privacy-shield", "cbpr"];
-
 impl Input {
     /// Loads the law and reads the inventory. What keeps it from being read is shown on standard error.
     pub fn load(common: &Common) -> Result<Self, CommandError> {
         let regimes = regimes(common.regimes.as_deref())?;
-        let outcome = ingest::read(&common.inventory, &vocabulary(&regimes));
+        let outcome = ingest::read(&common.inventory, &law::vocabulary(&regimes));
         let Some(inventory) = outcome.inventory else {
             output::show(&outcome.findings, &outcome.sources);
             let errors = outcome.findings.iter().filter(|f| f.severity == Severity::Error).count();
@@ -107,28 +84,4 @@ fn texts(folder: &Path) -> Result<Vec<(String, String)>, CommandError> {
     }
     texts.sort();
     Ok(texts)
-}
-
-/// What the law knows.
-fn vocabulary(regimes: &[Regime]) -> Vocabulary {
-    let mut mechanisms: BTreeSet<&str> = MECHANISMS.iter().copied().collect();
-    let mut schemes: BTreeSet<&str> = SCHEMES.iter().copied().collect();
-    for regime in regimes {
-        mechanisms.extend(regime.mechanism.iter().map(|m| m.mechanism.as_str()));
-        let decisions = regime.decision.iter().chain(&regime.prohibition);
-        let conditions = decisions
-            .flat_map(|d| d.requires.iter().chain(&d.excludes))
-            .chain(regime.mechanism.iter().flat_map(|m| &m.requires));
-        for condition in conditions {
-            if let Condition::Certified { scheme } = condition {
-                schemes.insert(scheme);
-            }
-        }
-    }
-    let owned = |set: BTreeSet<&str>| set.into_iter().map(str::to_owned).collect();
-    Vocabulary {
-        regimes: regimes.iter().map(|r| r.id.clone()).collect(),
-        mechanisms: owned(mechanisms),
-        schemes: owned(schemes),
-    }
 }

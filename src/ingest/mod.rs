@@ -41,21 +41,10 @@ use self::{
 };
 use crate::{
     finding::{Code, Finding},
-    model::{Extra, Inventory},
+    model::{Extra, Inventory, Vocabulary},
     source::{Sources, Span},
     text::csv::Fault,
 };
-
-/// What the law knows, told by the caller: this layer may not name it. An empty list knows every word.
-#[derive(Debug, Clone, Default)]
-pub struct Vocabulary {
-    /// Ids of regimes.
-    pub regimes: Vec<String>,
-    /// Ids of mechanisms, of all regimes.
-    pub mechanisms: Vec<String>,
-    /// Ids of certification schemes, of all regimes.
-    pub schemes: Vec<String>,
-}
 
 /// What came of reading.
 #[derive(Debug, Clone, Default)]

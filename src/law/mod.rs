@@ -8,6 +8,7 @@ mod register;
 mod safeguard;
 mod territory;
 mod verdict;
+mod vocabulary;
 
 pub use data::{
     Clauses, Condition, Decision, Entry, ExporterRule, Grade, Mark, Mechanism, ModuleRule, Onward, Regime,
@@ -18,3 +19,4 @@ pub use load::{LoadError, built_in, merge};
 pub use register::Register;
 pub use safeguard::mechanism_of;
 pub use verdict::{Judgement, Verdict};
+pub use vocabulary::vocabulary;

@@ -6,6 +6,7 @@ mod inventory;
 mod list;
 pub mod place;
 mod rows;
+mod vocabulary;
 mod words;
 
 pub use id::{
@@ -18,6 +19,7 @@ pub use rows::{
     Category, Certification, CountryRow, Extra, Flow, Head, Holdings, Party, PartyMatch, PartyTable,
     Population, Purpose, Rule, Safeguard, Store, Volume,
 };
+pub use vocabulary::Vocabulary;
 pub use words::{
     Access, AssessmentOutcome, AssessmentState, Basis, CategoryCell, Consideration, DateCell, Home,
     Recurrence, Role, Transform,

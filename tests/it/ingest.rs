@@ -10,10 +10,10 @@ use std::{
 use proptest::prelude::*;
 use thalweg::{
     finding::Finding,
-    ingest::{self, Outcome, Vocabulary},
+    ingest::{self, Outcome},
     model::{
         Access, CategoryCell, Consideration, DateCell, Home, Inventory, NodeId, PartyMatch, Recurrence, Role,
-        Transform,
+        Transform, Vocabulary,
     },
     source::{Sources, Span},
 };

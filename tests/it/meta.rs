@@ -9,11 +9,11 @@ use std::{
 
 use thalweg::{
     assess::{Assessment, Question, Workings},
-    ingest,
+    ingest, law,
     model::{Inventory, Place},
 };
 
-use crate::support::{regimes, vocabulary};
+use crate::support::regimes;
 
 /// The ids of the policy's encoding: a prefix, and the first and last number.
 const SEED: [(&str, u32, u32); 10] = [
@@ -42,7 +42,7 @@ fn readme() -> String {
 }
 
 fn inventory() -> Inventory {
-    let outcome = ingest::read(&folder(), &vocabulary(&regimes()));
+    let outcome = ingest::read(&folder(), &law::vocabulary(&regimes()));
     outcome.inventory.unwrap_or_else(|| panic!("it reads: {:#?}", outcome.findings))
 }
 

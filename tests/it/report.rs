@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fs, path::Path, process::Command};
 
 use thalweg::{
     assess::{Assessment, Workings},
-    ingest,
+    ingest, law,
     model::Inventory,
     report::{self, Report},
     source::Sources,
@@ -44,13 +44,13 @@ fn hostile() -> (Inventory, Sources) {
     for (name, text) in HOSTILE {
         fs::write(folder.path().join(name), text).unwrap();
     }
-    let outcome = ingest::read(folder.path(), &support::vocabulary(&support::regimes()));
+    let outcome = ingest::read(folder.path(), &law::vocabulary(&support::regimes()));
     (outcome.inventory.unwrap_or_else(|| panic!("it reads: {:#?}", outcome.findings)), outcome.sources)
 }
 
 fn meta() -> (Inventory, Sources) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("inventories/meta");
-    let outcome = ingest::read(&path, &support::vocabulary(&support::regimes()));
+    let outcome = ingest::read(&path, &law::vocabulary(&support::regimes()));
     (outcome.inventory.unwrap_or_else(|| panic!("it reads: {:#?}", outcome.findings)), outcome.sources)
 }
 

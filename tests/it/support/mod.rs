@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fmt::Write as _, fs};
 
 use thalweg::{
     assess::{Assessment, ExposureRow, TransferRow, Workings},
-    ingest::{self, Vocabulary},
+    ingest,
     law::{self, Regime},
     model::{Date, Inventory},
 };
@@ -51,25 +51,8 @@ pub fn inventory(lines: &str) -> Inventory {
         }
         writer.flush().unwrap();
     }
-    let outcome = ingest::read(folder.path(), &vocabulary(&regimes()));
+    let outcome = ingest::read(folder.path(), &law::vocabulary(&regimes()));
     outcome.inventory.unwrap_or_else(|| panic!("the inventory reads: {:#?}", outcome.findings))
-}
-
-/// What the regimes know.
-pub fn vocabulary(regimes: &[Regime]) -> Vocabulary {
-    let mut vocabulary = Vocabulary { regimes: Vec::new(), mechanisms: Vec::new(), schemes: Vec::new() };
-    for regime in regimes {
-        vocabulary.regimes.push(regime.id.clone());
-        vocabulary.mechanisms.extend(regime.mechanism.iter().map(|m| m.mechanism.clone()));
-        for condition in regime.decision.iter().flat_map(|d| &d.requires) {
-            if let law::Condition::Certified { scheme } = condition {
-                vocabulary.schemes.push(scheme.clone());
-            }
-        }
-    }
-    vocabulary.mechanisms.sort();
-    vocabulary.mechanisms.dedup();
-    vocabulary
 }
 
 fn row(line: &str) -> (&'static str, BTreeMap<String, String>) {

@@ -1,0 +1,54 @@
+//! The words that a reader of inventories needs to know of the law.
+
+use std::collections::BTreeSet;
+
+use super::{Condition, Regime};
+use crate::model::Vocabulary;
+
+/// Mechanisms that the documentation names, also where no loaded regime has them: a row for a law that is not
+/// judged is not a mistake.
+const MECHANISMS: &[&str] = &[
+    "scc",
+    "bcr-c",
+    "bcr-p",
+    "idta",
+    "uk-addendum",
+    "scc-sa",
+    "code-of-conduct",
+    "certification",
+    "adhoc-clauses",
+    "public-instrument",
+    "admin-arrangement",
+    "onward-contract",
+    "derogation",
+    "compelling-interests",
+    "cn-standard-contract",
+];
+
+/// Certification schemes that the documentation names.
+const SCHEMES: &[&str] = &["eu-us-dpf", "uk-extension", "swiss-us-dpf", "eu-us-privacy-shield", "cbpr"];
+
+/// The words that regimes know, with those that the documentation names.
+pub fn vocabulary(regimes: &[Regime]) -> Vocabulary {
+    let mut mechanisms: BTreeSet<&str> = MECHANISMS.iter().copied().collect();
+    let mut schemes: BTreeSet<&str> = SCHEMES.iter().copied().collect();
+    for regime in regimes {
+        mechanisms.extend(regime.mechanism.iter().map(|m| m.mechanism.as_str()));
+        let decisions = regime.decision.iter().chain(&regime.prohibition);
+        let conditions = decisions
+            .flat_map(|d| d.requires.iter().chain(&d.excludes))
+            .chain(regime.mechanism.iter().flat_map(|m| &m.requires))
+            .chain(regime.mechanism.iter().flat_map(|m| &m.module).flat_map(|m| &m.requires));
+        for condition in conditions {
+            if let Condition::Certified { scheme } = condition {
+                schemes.insert(scheme);
+            }
+        }
+    }
+    let owned = |set: BTreeSet<&str>| set.into_iter().map(str::to_owned).collect();
+    Vocabulary {
+        regimes: regimes.iter().map(|r| r.id.clone()).collect(),
+        mechanisms: owned(mechanisms),
+        schemes: owned(schemes),
+    }
+}
