@@ -1,6 +1,11 @@
 //! What is wrong, not known, or worth a look in a judged inventory.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use rustc_hash::FxHashSet;
 
 use super::{
     hops::{Kind, Leg, Record},
@@ -8,9 +13,9 @@ use super::{
 };
 use crate::{
     finding::{Code, Finding, Severity},
-    law::{Case, Mark, Verdict, mechanism_of},
+    law::{Case, Judgement, Mark, Regime, Verdict, mechanism_of},
     lineage::Bits,
-    model::{Basis, Date, DateCell, Home, Id, NodeId, Place, PopulationId, Recurrence, Transform},
+    model::{Basis, Date, DateCell, Home, Id, NodeId, PartyId, Place, PopulationId, Recurrence, Transform},
     source::Span,
 };
 
@@ -47,6 +52,20 @@ pub(super) fn all(workings: &Workings) -> Vec<Finding> {
 struct Used {
     entries: BTreeSet<String>,
     safeguards: BTreeSet<String>,
+}
+
+impl Used {
+    fn take(&mut self, judgement: &Judgement) {
+        let add = |set: &mut BTreeSet<String>, id: &String| {
+            if !id.is_empty() && !set.contains(id) {
+                set.insert(id.clone());
+            }
+        };
+        add(&mut self.entries, &judgement.entry);
+        if judgement.mechanism != "adequacy" {
+            add(&mut self.safeguards, &judgement.instrument);
+        }
+    }
 }
 
 fn lineage(workings: &Workings, list: &mut Vec<Finding>) {
@@ -217,35 +236,56 @@ fn transfers(workings: &Workings, regime: usize, used: &mut Used, list: &mut Vec
             format!("{} does not apply on {}: what it would judge is unknown", law.id, workings.as_of);
         list.push(Finding::new(Code::RegimeNotInForce, &law.id, message).cite(&law.law.citation));
     }
-    let mut at = None;
-    let mut group: BTreeMap<(Code, String), (BTreeSet<String>, String)> = BTreeMap::new();
-    let mut flush = |leg: Option<Leg>, group: &mut BTreeMap<(Code, String), (BTreeSet<String>, String)>| {
-        let Some(leg) = leg else { return };
-        for ((code, reason), (parties, citation)) in std::mem::take(group) {
+    let mut leg = OnLeg::default();
+    workings.each_record(regime, |record| {
+        if leg.at != Some(record.leg) {
+            leg.tell(workings, law, list);
+            leg.at = Some(record.leg);
+        }
+        leg.take(workings, law, used, &record);
+    });
+    leg.tell(workings, law, list);
+}
+
+/// What is found on one leg: by code and reason, the importers and places that it concerns.
+#[derive(Default)]
+struct OnLeg {
+    at: Option<Leg>,
+    /// What was taken already of other populations. A judgement is told by its address: as long as one is kept
+    /// here, no other has it.
+    seen: FxHashSet<(usize, PartyId, Place, Option<PartyId>)>,
+    kept: Vec<Arc<Judgement>>,
+    found: BTreeMap<(Code, String), (BTreeSet<String>, String)>,
+}
+
+impl OnLeg {
+    fn take(&mut self, workings: &Workings, law: &Regime, used: &mut Used, record: &Record) {
+        let judgement = &record.judgement;
+        let key =
+            (Arc::as_ptr(judgement).addr(), record.disclosure.importer, record.place, record.foreign_parent);
+        if !self.seen.insert(key) {
+            return;
+        }
+        if !self.kept.iter().any(|k| Arc::ptr_eq(k, judgement)) {
+            self.kept.push(judgement.clone());
+            used.take(judgement);
+        }
+        for (code, reason, citation) in codes(workings, law, record) {
+            let entry = self.found.entry((code, reason)).or_insert_with(|| (BTreeSet::new(), citation));
+            let importer = &workings.inventory().party(record.disclosure.importer).id;
+            entry.0.insert(format!("{importer} ({})", record.place.code()));
+        }
+    }
+
+    /// One finding per code and reason.
+    fn tell(&mut self, workings: &Workings, law: &Regime, list: &mut Vec<Finding>) {
+        self.seen.clear();
+        self.kept.clear();
+        let Some(leg) = self.at else { return };
+        for ((code, reason), (parties, citation)) in std::mem::take(&mut self.found) {
             list.push(leg_finding(workings, &law.id, leg, code, &reason, &parties, &citation));
         }
-    };
-    workings.each_record(regime, |record| {
-        if at != Some(record.leg) {
-            flush(at, &mut group);
-            at = Some(record.leg);
-        }
-        if !record.judgement.entry.is_empty() {
-            used.entries.insert(record.judgement.entry.clone());
-        }
-        if record.judgement.mechanism != "adequacy" && !record.judgement.instrument.is_empty() {
-            used.safeguards.insert(record.judgement.instrument.clone());
-        }
-        for (code, reason, citation) in codes(workings, law, &record) {
-            let entry = group.entry((code, reason)).or_insert_with(|| (BTreeSet::new(), citation));
-            entry.0.insert(format!(
-                "{} ({})",
-                workings.inventory().party(record.disclosure.importer).id,
-                record.place.code()
-            ));
-        }
-    });
-    flush(at, &mut group);
+    }
 }
 
 fn leg_finding(
@@ -281,7 +321,7 @@ fn leg_finding(
         .help(help)
 }
 
-fn codes(workings: &Workings, law: &crate::law::Regime, record: &Record) -> Vec<(Code, String, String)> {
+fn codes(workings: &Workings, law: &Regime, record: &Record) -> Vec<(Code, String, String)> {
     let inventory = workings.inventory();
     let mut codes = Vec::new();
     if let Some(owner) = record.foreign_parent {
@@ -391,6 +431,7 @@ fn upkeep(workings: &Workings, used: &Used, list: &mut Vec<Finding>) {
             inventory,
             register: &workings.register,
             regime: j.regime,
+            reach: &j.reach,
             as_of,
         });
         if cases.clone().all(|case| mechanism_of(case, safeguard).is_none()) {

@@ -1,12 +1,16 @@
 //! What each hop is under a regime, and its verdict: kinds (section 4) and judgements (section 5).
 
+use std::sync::Arc;
+
+use smallvec::SmallVec;
+
 use super::{
-    classes::{Alike, Memo, Part},
+    classes::{Alike, Classes, Memo, Parts, ask},
     protection::Levels,
     standing::{Disclosure, Standing, on_entry, over_hop},
 };
 use crate::{
-    law::{Capacity, Judgement, Regime, Register},
+    law::{Capacity, Judgement, Reach, Regime, Register},
     lineage::{Bits, Hop, Lineage, Plane},
     model::{Date, FlowId, Inventory, NodeId, PartyId, Place, PopulationId},
 };
@@ -71,13 +75,15 @@ pub struct Record {
     /// Whether only `no-access-from-establishment` keeps the importer inside, or an owner is outside.
     pub foreign_parent: Option<PartyId>,
     /// The judgement; `free` where it is not judged.
-    pub judgement: Judgement,
+    pub judgement: Arc<Judgement>,
 }
 
 /// One regime with what it protects, by population.
 pub struct Judged<'a> {
     /// The regime.
     pub regime: &'a Regime,
+    /// Whom it reaches.
+    pub reach: Reach,
     /// Its levels, by population.
     pub levels: Vec<Levels>,
 }
@@ -96,10 +102,8 @@ pub struct Bench<'a, 'i> {
     pub facts: &'a [Plane],
     /// The day.
     pub as_of: Date,
-    /// Categories that no condition tells apart.
-    pub classes: &'a [Bits],
-    /// By population: a number that populations share which no condition tells apart.
-    pub alike: &'a [u32],
+    /// What no condition tells apart.
+    pub classes: &'a Classes,
 }
 
 /// A leg resolved: what arrives over it, and who stands at its ends.
@@ -117,7 +121,8 @@ impl<'i> Bench<'_, 'i> {
         self.lineage.inventory()
     }
 
-    fn ends(&self, leg: Leg) -> Ends<'_> {
+    /// Resolves a leg.
+    pub(super) fn ends(&self, leg: Leg) -> Ends<'_> {
         let (flow, from, to) = match leg {
             Leg::Entry(i) => {
                 let entry = &self.lineage.entries()[i as usize];
@@ -145,8 +150,17 @@ impl<'i> Bench<'_, 'i> {
         if let Some(from) = ends.from {
             return over_hop(from, ends.to, ends.stated);
         }
-        let under = under.map(|(r, p)| (self.regimes[r].regime, p, self.as_of));
+        self.entering(&ends, under)
+    }
+
+    fn entering(&self, ends: &Ends, under: Option<(usize, PopulationId)>) -> Vec<Disclosure> {
+        let under = under.map(|(r, p)| (&self.regimes[r].reach, p));
         on_entry(self.inventory(), ends.to, under).into_iter().collect()
+    }
+
+    /// Who gives to whom over a hop: the same under every regime, for every population. Empty for an entry.
+    pub(super) fn given(ends: &Ends) -> Vec<Disclosure> {
+        ends.from.map_or_else(Vec::new, |from| over_hop(from, ends.to, ends.stated))
     }
 
     /// What arrives over a leg of everything at its source.
@@ -192,30 +206,41 @@ impl<'i> Bench<'_, 'i> {
         (sure, open)
     }
 
-    /// All records of a leg under a regime for a population, in a fixed order.
-    pub fn records(&self, regime: usize, leg: Leg, population: PopulationId, memo: &mut Memo) -> Vec<Record> {
-        let (sure, open) = self.protected(regime, leg, population);
-        let mut records = Vec::new();
+    /// All records of a leg under a regime for a population, in a fixed order. `given` is what [`Self::given`] says
+    /// of the leg.
+    pub(super) fn records(
+        &self,
+        regime: usize,
+        ends: &Ends,
+        given: &[Disclosure],
+        population: PopulationId,
+        memo: &mut Memo,
+        sink: &mut impl FnMut(Record),
+    ) {
+        let (sure, open) = self.protected(regime, ends.leg, population);
         if sure.is_empty() && open.is_empty() {
-            return records;
+            return;
         }
-        let ends = self.ends(leg);
-        let disclosures = self.disclosures(leg, Some((regime, population)));
+        let entering: Vec<Disclosure>;
+        let disclosures = if ends.from.is_some() {
+            given
+        } else {
+            entering = self.entering(ends, Some((regime, population)));
+            &entering
+        };
         for (set, sure) in [(sure, true), (open, false)] {
             if set.is_empty() {
                 continue;
             }
             if disclosures.is_empty() {
-                self.moves(regime, &ends, population, &set, sure, &mut records);
+                self.moves(regime, ends, (population, &set, sure), memo, sink);
             }
-            for &disclosure in &disclosures {
+            for &disclosure in disclosures {
                 for place in ends.to.places_of(self.inventory(), disclosure.importer) {
-                    let carried = (population, &set, sure);
-                    records.extend(self.disclosed(regime, &ends, disclosure, place, carried, memo));
+                    self.disclosed(regime, ends, disclosure, place, (population, &set, sure), memo, sink);
                 }
             }
         }
-        records
     }
 
     /// A move within a party: reported where a place of the node is not known to be inside.
@@ -223,38 +248,34 @@ impl<'i> Bench<'_, 'i> {
         &self,
         regime: usize,
         ends: &Ends,
-        population: PopulationId,
-        set: &Bits,
-        sure: bool,
-        records: &mut Vec<Record>,
+        (population, set, sure): (PopulationId, &Bits, bool),
+        memo: &Memo,
+        sink: &mut impl FnMut(Record),
     ) {
-        if ends.from.is_none() {
-            return;
-        }
+        let Some(from) = ends.from else { return };
         let party = ends.to.operator;
         let disclosure = Disclosure {
             exporter: Some(party),
-            exporter_as: ends.from.map_or(Capacity::Controller, |f| f.capacity),
+            exporter_as: from.capacity,
             importer: party,
             importer_as: ends.to.capacity,
         };
-        for &place in &ends.to.places {
-            if !self.regimes[regime].regime.inside(place, self.as_of) {
-                records.push(Record {
-                    leg: ends.leg,
-                    population,
-                    disclosure,
-                    place,
-                    kind: Kind::IntraEntity,
-                    categories: set.clone(),
-                    sure,
-                    foreign_parent: None,
-                    judgement: Judgement::default(),
-                });
-            }
+        for &place in ends.to.places.iter().filter(|&&p| !self.regimes[regime].reach.inside(p)) {
+            sink(Record {
+                leg: ends.leg,
+                population,
+                disclosure,
+                place,
+                kind: Kind::IntraEntity,
+                categories: set.clone(),
+                sure,
+                foreign_parent: None,
+                judgement: memo.free(),
+            });
         }
     }
 
+    #[allow(clippy::too_many_arguments, reason = "a disclosure is of all of these, and of nothing else")]
     fn disclosed(
         &self,
         regime: usize,
@@ -263,9 +284,10 @@ impl<'i> Bench<'_, 'i> {
         place: Place,
         (population, set, sure): (PopulationId, &Bits, bool),
         memo: &mut Memo,
-    ) -> Vec<Record> {
-        let law = self.regimes[regime].regime;
-        let record = |kind, categories, judgement| Record {
+        sink: &mut impl FnMut(Record),
+    ) {
+        let kind = self.kind(regime, ends, disclosure, place, population, sure);
+        let record = |categories, judgement| Record {
             leg: ends.leg,
             population,
             disclosure,
@@ -276,63 +298,70 @@ impl<'i> Bench<'_, 'i> {
             foreign_parent: None,
             judgement,
         };
-        let kind = self.kind(law, ends, disclosure, place, population, sure);
         if kind == Kind::Internal {
-            let mut inside = record(kind, set.clone(), Judgement::default());
-            inside.foreign_parent = self.foreign_parent(law, disclosure.importer, ends.to);
-            return vec![inside];
+            let foreign_parent = self.foreign_parent(regime, disclosure.importer, ends.to);
+            sink(Record { foreign_parent, ..record(set.clone(), memo.free()) });
+            return;
         }
         if kind == Kind::Returned {
-            let mut judgement = Judgement::default();
-            if let Some(entry) = &law.returns_exempt {
-                judgement.citation.clone_from(&entry.citation);
-                judgement.entry.clone_from(&entry.id);
-                judgement.reasons.push(entry.title.clone());
-            }
-            return vec![record(kind, set.clone(), judgement)];
+            let judgement = memo.share(self.returned(regime));
+            sink(record(set.clone(), judgement));
+            return;
         }
-        let mut by_judgement: Vec<(Judgement, Bits)> = Vec::new();
-        for (part, bits) in self.parts(regime, ends.leg, population, kind, set) {
+        let mut by_judgement: SmallVec<[(Arc<Judgement>, Bits); 4]> = SmallVec::new();
+        for (part, bits) in self.parts(regime, ends, disclosure.importer, population, kind, set) {
             let Some(category) = bits.iter().next() else { continue };
-            let judge =
-                || self.judge(regime, ends, disclosure, place, (category, population), sure, &mut Vec::new());
-            let alike = Alike { disclosure, place, part, people: self.alike[population.index()], sure };
-            let judgement = memo.0.entry(alike).or_insert_with(judge).clone();
-            match by_judgement.iter_mut().find(|(j, _)| *j == judgement) {
+            let fact = (category, population);
+            let alike = Alike { disclosure, place, part, people: self.classes.people(population), sure };
+            let judge = || self.judge(regime, ends, disclosure, place, fact, sure, &mut Vec::new());
+            let judgement = memo.judged(alike, judge);
+            match by_judgement.iter_mut().find(|(known, _)| Arc::ptr_eq(known, &judgement)) {
                 Some((_, known)) => {
                     known.add(&bits.0);
                 }
                 None => by_judgement.push((judgement, bits)),
             }
         }
-        by_judgement.into_iter().map(|(judgement, bits)| record(kind, bits, judgement)).collect()
+        by_judgement.into_iter().for_each(|(judgement, bits)| sink(record(bits, judgement)));
     }
 
-    /// A set in parts that are judged alike: by class, and, where the place's own law may be asked, by what the
-    /// other regimes protect of it.
+    /// What is said of data that a processor returns to its own customer, where that is exempt.
+    fn returned(&self, regime: usize) -> Judgement {
+        let mut judgement = Judgement::default();
+        if let Some(entry) = &self.regimes[regime].regime.returns_exempt {
+            judgement.citation.clone_from(&entry.citation);
+            judgement.entry.clone_from(&entry.id);
+            judgement.reasons.push(entry.title.clone());
+        }
+        judgement
+    }
+
+    /// A set in parts that are judged alike: by tags, by the scopes of safeguards that can count, and, where the
+    /// place's own law may be asked, by what the other regimes protect of it.
     fn parts(
         &self,
         regime: usize,
-        leg: Leg,
+        ends: &Ends,
+        importer: PartyId,
         population: PopulationId,
         kind: Kind,
         set: &Bits,
-    ) -> Vec<(Part, Bits)> {
-        let mut parts: Vec<(Part, Bits)> = Vec::new();
-        for (class, alike) in self.classes.iter().enumerate() {
-            let mut bits = set.clone();
-            bits.keep(&alike.0);
-            if !bits.is_empty() {
-                parts.push((Part { class, others: Box::default() }, bits));
-            }
-        }
+    ) -> Parts {
+        let named = ends
+            .flow
+            .map_or(&[][..], |f| self.inventory().safeguard_lists.get(self.inventory().flow(f).safeguards));
+        let mut parts = if named.is_empty() {
+            self.classes.parts(set, self.register.safeguards(importer))
+        } else {
+            self.classes.parts(set, named.iter().copied())
+        };
         if kind != Kind::Onward {
             return parts;
         }
         for other in (0..self.regimes.len()).filter(|&r| r != regime) {
-            let (sure, open) = self.protected(other, leg, population);
+            let (sure, open) = self.protected(other, ends.leg, population);
             for mask in [sure, open] {
-                parts = parts.into_iter().flat_map(|part| split(part, &mask)).collect();
+                parts = ask(parts, &mask);
             }
         }
         parts
@@ -340,22 +369,22 @@ impl<'i> Bench<'_, 'i> {
 
     pub(super) fn kind(
         &self,
-        law: &Regime,
+        regime: usize,
         ends: &Ends,
         disclosure: Disclosure,
         place: Place,
         population: PopulationId,
         sure: bool,
     ) -> Kind {
-        if law.inside(place, self.as_of) {
+        let Judged { regime: law, reach, .. } = &self.regimes[regime];
+        if reach.inside(place) {
             return Kind::Internal;
         }
         if law.returns_exempt.as_ref().is_some_and(|e| e.holds(self.as_of)) && Self::returns(ends, disclosure)
         {
             return Kind::Returned;
         }
-        let subject =
-            disclosure.exporter.is_none_or(|e| law.subject(self.inventory(), e, population, self.as_of));
+        let subject = disclosure.exporter.is_none_or(|e| reach.subject(e, population));
         if subject || !sure { Kind::Transfer } else { Kind::Onward }
     }
 
@@ -368,15 +397,16 @@ impl<'i> Bench<'_, 'i> {
 
     /// The owner outside that reaches an importer inside, or the importer itself where only its attestation
     /// keeps its seat out.
-    fn foreign_parent(&self, law: &Regime, importer: PartyId, to: &Standing) -> Option<PartyId> {
+    fn foreign_parent(&self, regime: usize, importer: PartyId, to: &Standing) -> Option<PartyId> {
+        let reach = &self.regimes[regime].reach;
         let inventory = self.inventory();
         let outside = |p: PartyId| {
-            inventory.party(p).establishments.iter().any(|&x| !x.is_unknown() && !law.inside(x, self.as_of))
+            inventory.party(p).establishments.iter().any(|&x| !x.is_unknown() && !reach.inside(x))
         };
         let party = inventory.party(importer);
         if to.operator == importer
+            && !reach.inside(party.seat())
             && party.attests("no-access-from-establishment")
-            && !law.inside(party.seat(), self.as_of)
         {
             return Some(importer);
         }
@@ -389,17 +419,4 @@ impl<'i> Bench<'_, 'i> {
         }
         None
     }
-}
-
-/// A part in two: inside a mask, and outside.
-fn split((part, bits): (Part, Bits), mask: &Bits) -> impl Iterator<Item = (Part, Bits)> {
-    let (mut inside, mut outside) = (bits.clone(), bits);
-    inside.keep(&mask.0);
-    outside.remove(&mask.0);
-    [(true, inside), (false, outside)].into_iter().filter(|(_, bits)| !bits.is_empty()).map(
-        move |(protects, bits)| {
-            let others = part.others.iter().copied().chain([protects]).collect();
-            (Part { class: part.class, others }, bits)
-        },
-    )
 }

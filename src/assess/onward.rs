@@ -2,7 +2,7 @@
 //! leaves, and what their own law says (section 5, onward from an adequate place).
 
 use super::{
-    hops::{Bench, Ends, Kind},
+    hops::{Bench, Ends, Judged, Kind},
     standing::{Disclosure, Standing},
 };
 use crate::{
@@ -11,6 +11,11 @@ use crate::{
 };
 
 impl Bench<'_, '_> {
+    fn case(&self, regime: usize) -> Case<'_> {
+        let Judged { regime, reach, .. } = &self.regimes[regime];
+        Case { inventory: self.inventory(), register: self.register, regime, reach, as_of: self.as_of }
+    }
+
     #[allow(clippy::too_many_arguments, reason = "a hop is judged by all of these, and by nothing else")]
     pub(super) fn judge(
         &self,
@@ -22,9 +27,7 @@ impl Bench<'_, '_> {
         sure: bool,
         asked: &mut Vec<usize>,
     ) -> Judgement {
-        let law = self.regimes[regime].regime;
-        let inventory = self.inventory();
-        let kind = self.kind(law, ends, disclosure, place, fact.1, sure);
+        let kind = self.kind(regime, ends, disclosure, place, fact.1, sure);
         let floors = match (kind, ends.from, disclosure.exporter) {
             (Kind::Onward, Some(from), Some(exporter)) => {
                 asked.push(regime);
@@ -47,7 +50,7 @@ impl Bench<'_, '_> {
             floors,
             only_not_excluded: !sure,
         };
-        judge(Case { inventory, register: self.register, regime: law, as_of: self.as_of }, &terms, fact)
+        judge(self.case(regime), &terms, fact)
     }
 
     /// What an onward hop is held to, if every place of the node left is covered by a decision.
@@ -63,12 +66,7 @@ impl Bench<'_, '_> {
         fact: Fact,
         asked: &mut Vec<usize>,
     ) -> Vec<Floor> {
-        let case = Case {
-            inventory: self.inventory(),
-            register: self.register,
-            regime: self.regimes[regime].regime,
-            as_of: self.as_of,
-        };
+        let case = self.case(regime);
         let mut floors = Vec::new();
         for &left in &from.places {
             let Some(decision) = adequate_decision(case, exporter, left, fact) else { return Vec::new() };
@@ -76,7 +74,7 @@ impl Bench<'_, '_> {
                 Onward::Contract => Floor::Contract,
                 Onward::OwnLaw => {
                     let own = (0..self.regimes.len())
-                        .find(|&r| !asked.contains(&r) && self.regimes[r].regime.inside(left, self.as_of));
+                        .find(|&r| !asked.contains(&r) && self.regimes[r].reach.inside(left));
                     let said = own.and_then(|r| self.says(r, ends, disclosure, place, fact, asked));
                     Floor::OwnLaw {
                         place: left,
@@ -104,7 +102,7 @@ impl Bench<'_, '_> {
         if !surely && !open.contains(fact.0.index()) {
             return None;
         }
-        match self.kind(self.regimes[regime].regime, ends, disclosure, place, fact.1, surely) {
+        match self.kind(regime, ends, disclosure, place, fact.1, surely) {
             Kind::Internal | Kind::Returned => Some(Verdict::Free),
             _ => Some(self.judge(regime, ends, disclosure, place, fact, surely, asked).verdict),
         }

@@ -2,9 +2,9 @@
 
 use super::standing::{Standing, to_own_customer};
 use crate::{
-    law::Regime,
+    law::Reach,
     lineage::{Bits, Lineage, Network, Plane, Spot},
-    model::{Date, Id, PopulationId},
+    model::PopulationId,
 };
 
 /// What is protected at each spot, for one population under one regime.
@@ -41,16 +41,6 @@ impl Levels {
     }
 }
 
-/// What a regime knows of a party, for one population.
-#[derive(Debug, Clone, Copy, Default)]
-#[allow(clippy::struct_excessive_bools, reason = "four facts that do not exclude each other")]
-struct Reach {
-    established: bool,
-    subject: bool,
-    says: bool,
-    seat_unknown: bool,
-}
-
 /// The network without the hops that end protection from a processor.
 pub fn processor_network(lineage: &Lineage, standings: &[Standing]) -> Network {
     lineage.restricted(|_, hop| !to_own_customer(&standings[hop.from.row()], &standings[hop.to.row()]))
@@ -64,14 +54,12 @@ pub struct Ground<'a, 'i> {
     pub standings: &'a [Standing],
     /// The network of [`processor_network`].
     pub processor_network: &'a Network,
-    /// The day.
-    pub as_of: Date,
 }
 
-/// The levels of a regime for a population whose facts are `facts` and enter as `entering`.
+/// The levels of a regime that reaches so far, for a population whose facts are `facts` and enter as `entering`.
 pub fn levels(
     ground: &Ground,
-    regime: &Regime,
+    reach: &Reach,
     population: PopulationId,
     facts: &Plane,
     entering: &Plane,
@@ -79,19 +67,6 @@ pub fn levels(
 ) -> Levels {
     let lineage = ground.lineage;
     let inventory = lineage.inventory();
-    let home = regime.home_inside(inventory, population, ground.as_of);
-    let reach: Vec<Reach> = (0..inventory.parties.len())
-        .map(|p| {
-            let id = Id::new(p);
-            let party = inventory.party(id);
-            Reach {
-                established: regime.established(inventory, id, ground.as_of),
-                subject: regime.subject(inventory, id, population, ground.as_of),
-                says: party.subject_to.is_some(),
-                seat_unknown: party.seat().is_unknown(),
-            }
-        })
-        .collect();
     let mut local = [lineage.plane(), lineage.plane(), lineage.plane()];
     for row in 0..lineage.spots() {
         let standing = &ground.standings[row];
@@ -99,23 +74,23 @@ pub fn levels(
         if all.iter().all(|&w| w == 0) {
             continue;
         }
-        let operator = reach[standing.operator.index()];
-        let controllers = || standing.controllers.iter().map(|c| reach[c.index()]);
-        if controllers().any(|r| r.subject) {
+        let operator = standing.operator;
+        if standing.controllers.iter().any(|&c| reach.subject(c, population)) {
             local[0].add(row, all);
-        } else if standing.controllers.is_empty() && operator.established {
+        } else if standing.controllers.is_empty() && reach.established(operator) {
             local[0].add(row, entering.row(row));
         }
-        if !standing.controllers.contains(&standing.operator) && operator.subject {
+        if !standing.controllers.contains(&operator) && reach.subject(operator, population) {
             local[1].add(row, all);
         }
         if !with_open {
             continue;
         }
-        let mut behind = controllers().chain(std::iter::once(operator));
-        if behind.clone().any(|r| r.seat_unknown) {
+        if standing.own().any(|p| inventory.party(p).seat().is_unknown()) {
             local[2].add(row, all);
-        } else if home && !behind.any(|r| r.established || r.says) {
+        } else if reach.home_inside(population)
+            && !standing.own().any(|p| reach.established(p) || inventory.party(p).subject_to.is_some())
+        {
             local[2].add(row, entering.row(row));
         }
     }

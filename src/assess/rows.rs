@@ -1,5 +1,7 @@
 //! The rows of the report's tables, as data.
 
+use std::sync::Arc;
+
 use super::hops::Kind;
 use crate::{
     finding::Finding,
@@ -49,7 +51,7 @@ pub struct TransferRow {
     /// Whose, in the order of ids.
     pub populations: Vec<PopulationId>,
     /// The verdict, with its ground and reasons.
-    pub judgement: Judgement,
+    pub judgement: Arc<Judgement>,
 }
 
 /// One row of exposures.csv.

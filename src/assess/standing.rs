@@ -1,9 +1,9 @@
 //! Who stands behind each spot, and who gives to whom (sections 1 and 4 of the definition).
 
 use crate::{
-    law::{Capacity, Regime},
+    law::{Capacity, Reach},
     lineage::{Lineage, Spot},
-    model::{Date, Inventory, PartyId, Place, PopulationId},
+    model::{Inventory, PartyId, Place, PopulationId},
 };
 
 /// Who stands behind a spot.
@@ -146,7 +146,7 @@ pub fn over_hop(from: &Standing, to: &Standing, stated: &[PartyId]) -> Vec<Discl
 pub fn on_entry(
     inventory: &Inventory,
     at: &Standing,
-    under: Option<(&Regime, PopulationId, Date)>,
+    under: Option<(&Reach, PopulationId)>,
 ) -> Option<Disclosure> {
     let operator = at.operator;
     if at.controllers.is_empty() {
@@ -158,9 +158,11 @@ pub fn on_entry(
         });
     }
     if at.capacity == Capacity::Processor {
-        let subject = at.controllers.iter().copied().find(|&c| {
-            under.is_some_and(|(regime, population, day)| regime.subject(inventory, c, population, day))
-        });
+        let subject = at
+            .controllers
+            .iter()
+            .copied()
+            .find(|&c| under.is_some_and(|(reach, population)| reach.subject(c, population)));
         return Some(Disclosure {
             exporter: subject.or(at.controllers.first().copied()),
             exporter_as: Capacity::Controller,
@@ -178,8 +180,8 @@ pub fn on_entry(
             importer_as: Capacity::Controller,
         });
     }
-    let (regime, _, day) = under?;
-    others.find(|&c| regime.established(inventory, c, day)).map(|other| Disclosure {
+    let (reach, _) = under?;
+    others.find(|&c| reach.established(c)).map(|other| Disclosure {
         exporter: Some(other),
         exporter_as: Capacity::Controller,
         importer: operator,

@@ -1,11 +1,11 @@
 //! Everything that is computed once for an inventory, a set of regimes and a day, and what is read off it.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use rustc_hash::FxHashMap;
 
 use super::{
-    classes::{Memo, category_classes, population_classes},
+    classes::{Classes, Memo},
     explain::Question,
     exposure::{Exposed, Marks, Slots, exposed},
     findings,
@@ -16,7 +16,7 @@ use super::{
     walk::{Finder, Target},
 };
 use crate::{
-    law::{Regime, Register, Verdict},
+    law::{Reach, Regime, Register, Verdict},
     lineage::{
         Bits, Lineage, Plane,
         route::{Ranks, Route, Step, shortest},
@@ -31,13 +31,12 @@ pub struct Workings<'a> {
     pub(super) judged: Vec<Judged<'a>>,
     pub(super) register: Register,
     pub(super) facts: Vec<Plane>,
-    pub(super) classes: Vec<Bits>,
-    pub(super) alike: Vec<u32>,
+    pub(super) classes: Classes,
     pub(super) as_of: Date,
 }
 
 /// What tells rows of the transfer register apart: flow, regime, kind, who to whom, place, judgement.
-type RowKey = (String, usize, Kind, super::Disclosure, Place, crate::law::Judgement);
+type RowKey = (String, usize, Kind, super::Disclosure, Place, Arc<crate::law::Judgement>);
 
 /// What one regime (or none) says of one population.
 pub(super) struct Sheet {
@@ -58,27 +57,35 @@ impl<'a> Workings<'a> {
         let populations = || (0..inventory.populations.len()).map(PopulationId::new);
         let entering: Vec<Plane> = populations().map(|p| lineage.entering(p)).collect();
         let facts: Vec<Plane> = populations().map(|p| lineage.flood(p, &entering[p.index()])).collect();
-        let ground = Ground { lineage: &lineage, standings: &standings, processor_network: &network, as_of };
-        let all = |regime: &Regime, open: bool| -> Vec<Levels> {
-            populations()
-                .map(|p| levels(&ground, regime, p, &facts[p.index()], &entering[p.index()], open))
-                .collect()
+        let ground = Ground { lineage: &lineage, standings: &standings, processor_network: &network };
+        let all = |reach: &Reach, open: bool| -> Vec<Levels> {
+            let of =
+                |p: PopulationId| levels(&ground, reach, p, &facts[p.index()], &entering[p.index()], open);
+            populations().map(of).collect()
         };
-        let listed = inventory.head.regimes.as_ref();
-        let mut chosen: Vec<&Regime> = if let Some(list) = listed {
-            regimes.iter().filter(|r| list.contains(&r.id)).collect()
+        let mut chosen: Vec<(&Regime, Reach)> =
+            regimes.iter().map(|r| (r, Reach::new(r, inventory, as_of))).collect();
+        if let Some(list) = inventory.head.regimes.as_ref() {
+            chosen.retain(|(r, _)| list.contains(&r.id));
         } else {
-            regimes.iter().filter(|r| all(r, false).iter().any(Levels::surely_protects)).collect()
-        };
-        if chosen.is_empty() && listed.is_none() {
-            chosen = regimes.iter().filter(|r| r.id == "eu-gdpr").collect();
+            let protects: Vec<bool> = chosen
+                .iter()
+                .map(|(_, reach)| all(reach, false).iter().any(Levels::surely_protects))
+                .collect();
+            let any = protects.contains(&true);
+            let mut protects = protects.into_iter();
+            chosen.retain(|(r, _)| protects.next() == Some(true) || (!any && r.id == "eu-gdpr"));
         }
-        chosen.sort_by(|a, b| a.id.cmp(&b.id));
-        let judged: Vec<Judged> =
-            chosen.into_iter().map(|regime| Judged { regime, levels: all(regime, true) }).collect();
-        let alike = population_classes(inventory, &judged, as_of);
-        let classes = category_classes(inventory, lineage.words());
-        Self { register: Register::new(inventory), standings, judged, facts, classes, alike, as_of, lineage }
+        chosen.sort_by(|a, b| a.0.id.cmp(&b.0.id));
+        let judged: Vec<Judged> = chosen
+            .into_iter()
+            .map(|(regime, reach)| {
+                let levels = all(&reach, true);
+                Judged { regime, reach, levels }
+            })
+            .collect();
+        let classes = Classes::new(inventory, lineage.words(), &judged);
+        Self { register: Register::new(inventory), standings, judged, facts, classes, as_of, lineage }
     }
 
     /// The inventory.
@@ -122,7 +129,6 @@ impl<'a> Workings<'a> {
             facts: &self.facts,
             as_of: self.as_of,
             classes: &self.classes,
-            alike: &self.alike,
         }
     }
 
@@ -138,13 +144,18 @@ impl<'a> Workings<'a> {
         let bench = self.bench();
         for leg in self.legs() {
             let mut memo = Memo::default();
-            for population in (0..self.inventory().populations.len()).map(PopulationId::new) {
-                if let Leg::Entry(i) = leg
-                    && self.lineage.entries()[i as usize].population != population
-                {
-                    continue;
+            let ends = bench.ends(leg);
+            let given = Bench::given(&ends);
+            match leg {
+                Leg::Entry(i) => {
+                    let population = self.lineage.entries()[i as usize].population;
+                    bench.records(regime, &ends, &given, population, &mut memo, &mut sink);
                 }
-                bench.records(regime, leg, population, &mut memo).into_iter().for_each(&mut sink);
+                Leg::Hop(_) => {
+                    for population in (0..self.inventory().populations.len()).map(PopulationId::new) {
+                        bench.records(regime, &ends, &given, population, &mut memo, &mut sink);
+                    }
+                }
             }
         }
     }

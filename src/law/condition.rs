@@ -224,10 +224,10 @@ fn both_are(inventory: &Inventory, kinds: &[String], terms: &Terms) -> Answer {
 /// An establishment that is not known may be inside: then it is not known whether the regime reaches the importer.
 fn not_subject(case: Case, importer: PartyId, fact: Fact) -> Answer {
     let party = case.inventory.party(importer);
-    if case.regime.subject(case.inventory, importer, fact.1, case.as_of) {
+    if case.reach.subject(importer, fact.1) {
         return Answer::Fails(format!("{} is itself subject to {}", party.id, case.regime.id));
     }
-    let targets = party.subject_to.as_ref().is_some_and(|list| list.contains(&case.regime.id));
+    let targets = case.reach.targets(importer);
     let open = if party.establishments.iter().any(|x| x.is_unknown()) {
         "an establishment of it is not"
     } else if targets && case.inventory.population(fact.1).homes.contains(&Home::At(Place::UNKNOWN)) {

@@ -8,7 +8,7 @@
 //!    a place that is not known, a regime that does not apply yet: each bounds the verdict.
 
 use super::{
-    Decision, Mark, Regime, Verdict,
+    Decision, Mark, Reach, Regime, Verdict,
     condition::{Answer, decision_answers},
     register::Register,
     safeguard,
@@ -47,6 +47,8 @@ pub struct Case<'a> {
     pub register: &'a Register,
     /// The regime.
     pub regime: &'a Regime,
+    /// Whom it reaches on the day.
+    pub reach: &'a Reach,
     /// The day.
     pub as_of: Date,
 }

@@ -18,5 +18,6 @@ pub use judge::{Capacity, Case, Fact, Floor, Terms, adequate_decision, judge};
 pub use load::{LoadError, built_in, merge};
 pub use register::Register;
 pub use safeguard::mechanism_of;
+pub use territory::Reach;
 pub use verdict::{Judgement, Verdict};
 pub use vocabulary::vocabulary;

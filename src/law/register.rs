@@ -1,8 +1,9 @@
 //! Safeguards and certifications by the importer that they can concern, so that a hop looks at few of them.
 
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
-use crate::model::{Certification, Inventory, PartyId, PartyMatch, Safeguard};
+use crate::model::{Certification, Inventory, PartyId, PartyMatch, SafeguardId};
 
 /// An index over an inventory's safeguards and certifications.
 #[derive(Debug, Clone, Default)]
@@ -39,15 +40,11 @@ impl Register {
     }
 
     /// The safeguards that can concern an importer, in the order of their rows.
-    pub fn safeguards<'i>(
-        &self,
-        inventory: &'i Inventory,
-        importer: PartyId,
-    ) -> impl Iterator<Item = &'i Safeguard> + use<'i> {
+    pub fn safeguards(&self, importer: PartyId) -> impl Iterator<Item = SafeguardId> + use<> {
         let own = self.by_importer.get(&importer).map_or(&[][..], Vec::as_slice);
-        let mut rows: Vec<u32> = own.iter().chain(&self.for_any).copied().collect();
+        let mut rows: SmallVec<[u32; 16]> = own.iter().chain(&self.for_any).copied().collect();
         rows.sort_unstable();
-        rows.into_iter().filter_map(|i| inventory.safeguards.get(i as usize))
+        rows.into_iter().map(SafeguardId)
     }
 
     /// The certifications of a party, in the order of their rows.
@@ -55,8 +52,8 @@ impl Register {
         &self,
         inventory: &'i Inventory,
         party: PartyId,
-    ) -> impl Iterator<Item = &'i Certification> + use<'i> {
-        let rows = self.certified.get(&party).cloned().unwrap_or_default();
-        rows.into_iter().filter_map(|i| inventory.certifications.get(i as usize))
+    ) -> impl Iterator<Item = &'i Certification> + use<'_, 'i> {
+        let rows = self.certified.get(&party).map_or(&[][..], Vec::as_slice);
+        rows.iter().filter_map(|&i| inventory.certifications.get(i as usize))
     }
 }

@@ -18,7 +18,8 @@ pub(super) fn grounds(case: Case, terms: &Terms, fact: Fact, contract: bool) -> 
     if named.is_empty() {
         return case
             .register
-            .safeguards(case.inventory, terms.importer)
+            .safeguards(terms.importer)
+            .filter_map(|id| case.inventory.safeguards.get(id.index()))
             .filter(|s| {
                 parties_fit(case, s, terms) != Some(false) && scope_fits(case, s, terms, fact) != Some(false)
             })

@@ -1,7 +1,7 @@
 //! Who is inside a regime's territory, and whom it reaches.
 
 use super::{Regime, TerritoryEntry};
-use crate::model::{Date, Home, Inventory, PartyId, Place, PopulationId};
+use crate::model::{Date, Home, Id, Inventory, PartyId, Place, PopulationId};
 
 impl Regime {
     /// Whether a place is known to be inside the territory on a day. `unknown` is not.
@@ -35,18 +35,55 @@ impl Regime {
             Home::Anywhere => true,
         })
     }
+}
 
-    /// Whether the regime reaches a party for this population's data: by establishment, or by targeting
-    /// people whose home is inside (GDPR Art. 3(1) and 3(2)).
-    pub fn subject(
-        &self,
-        inventory: &Inventory,
-        party: PartyId,
-        population: PopulationId,
-        day: Date,
-    ) -> bool {
-        self.established(inventory, party, day)
-            || (inventory.party(party).subject_to.as_ref().is_some_and(|list| list.contains(&self.id))
-                && self.home_inside(inventory, population, day))
+/// What is inside a regime's territory on one day, and whom it reaches: asked once for a whole inventory, then looked
+/// up hop by hop.
+#[derive(Debug, Clone, Default)]
+pub struct Reach {
+    inside: Vec<bool>,
+    established: Vec<bool>,
+    targets: Vec<bool>,
+    homes: Vec<bool>,
+}
+
+impl Reach {
+    /// Asks a regime about every place, party and population.
+    pub fn new(regime: &Regime, inventory: &Inventory, day: Date) -> Self {
+        let parties = || (0..inventory.parties.len()).map(PartyId::new);
+        let says = |p| inventory.party(p).subject_to.as_ref().is_some_and(|list| list.contains(&regime.id));
+        let populations = (0..inventory.populations.len()).map(PopulationId::new);
+        Self {
+            inside: Place::all().map(|p| regime.inside(p, day)).collect(),
+            established: parties().map(|p| regime.established(inventory, p, day)).collect(),
+            targets: parties().map(says).collect(),
+            homes: populations.map(|p| regime.home_inside(inventory, p, day)).collect(),
+        }
+    }
+
+    /// Whether a place is known to be inside.
+    pub fn inside(&self, place: Place) -> bool {
+        self.inside[place.index()]
+    }
+
+    /// Whether a party is established inside.
+    pub fn established(&self, party: PartyId) -> bool {
+        self.established[party.index()]
+    }
+
+    /// Whether a home of the population lies inside.
+    pub fn home_inside(&self, population: PopulationId) -> bool {
+        self.homes[population.index()]
+    }
+
+    /// Whether the regime reaches a party for this population's data: by establishment, or by targeting people whose
+    /// home is inside (GDPR Art. 3(1) and 3(2)).
+    pub fn subject(&self, party: PartyId, population: PopulationId) -> bool {
+        self.established(party) || (self.targets[party.index()] && self.home_inside(population))
+    }
+
+    /// Whether a party says that it targets people inside.
+    pub fn targets(&self, party: PartyId) -> bool {
+        self.targets[party.index()]
     }
 }

@@ -1,21 +1,23 @@
 //! What a flow lets through, compiled: a function on category sets that distributes over union, so that it is
 //! given by what it does to each single category.
 
+use smallvec::{SmallVec, smallvec};
+
 use crate::model::{CategoryCell, CategoryId, Id, Inventory, ListId, Transform};
 
-/// A set of categories, one bit each; `words` words of 64 bits.
+/// A set of categories, one bit each; `words` words of 64 bits. Up to 256 categories need no allocation.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Bits(pub Box<[u64]>);
+pub struct Bits(pub SmallVec<[u64; 4]>);
 
 impl Bits {
     /// The empty set.
     pub fn new(words: usize) -> Self {
-        Self(vec![0; words].into())
+        Self(smallvec![0; words])
     }
 
     /// A set from a row of a plane.
     pub fn from_row(row: &[u64]) -> Self {
-        Self(row.into())
+        Self(SmallVec::from_slice(row))
     }
 
     /// Adds a category.

@@ -69,6 +69,11 @@ impl Place {
         &TABLE[usize::from(self.0)]
     }
 
+    /// Its position in the order of all places.
+    pub fn index(self) -> usize {
+        usize::from(self.0)
+    }
+
     /// Its code, as users write it.
     pub fn code(self) -> &'static str {
         self.row().code

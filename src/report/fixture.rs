@@ -211,7 +211,7 @@ fn exposures() -> Vec<ExposureRow> {
 }
 
 fn transfers() -> Vec<TransferRow> {
-    let row = |flow: &str, number, importer, at, judgement| TransferRow {
+    let row = |flow: &str, number, importer, at, judgement: Judgement| TransferRow {
         flow: flow.to_owned(),
         flow_id: Some(FlowId(number)),
         regime: "eu-gdpr".to_owned(),
@@ -223,7 +223,7 @@ fn transfers() -> Vec<TransferRow> {
         place: place(at),
         categories: vec![CategoryId(1)],
         populations: vec![PopulationId(0)],
-        judgement,
+        judgement: judgement.into(),
     };
     let missing = Judgement {
         verdict: Verdict::Missing,
