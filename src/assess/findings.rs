@@ -19,7 +19,7 @@ use crate::{
     source::Span,
 };
 
-/// All findings, with the inventory's own severities, sorted by place and code.
+/// All findings, with the inventory's own severities, sorted by place and code; those without a place come last.
 pub(super) fn all(workings: &Workings) -> Vec<Finding> {
     let mut list = Vec::new();
     lineage(workings, &mut list);
@@ -40,7 +40,7 @@ pub(super) fn all(workings: &Workings) -> Vec<Finding> {
     }
     list.retain(|f| f.severity != Severity::Off);
     list.sort_by(|a, b| {
-        let key = |f: &Finding| (f.span.unwrap_or_default(), f.code);
+        let key = |f: &Finding| (f.span.is_none(), f.span.unwrap_or_default(), f.code);
         key(a).cmp(&key(b)).then_with(|| a.subject.cmp(&b.subject)).then_with(|| a.message.cmp(&b.message))
     });
     list.dedup();
@@ -119,6 +119,13 @@ fn lineage(workings: &Workings, list: &mut Vec<Finding>) {
             );
         }
     }
+    foreign_populations(workings, list);
+    cycles(workings, list);
+}
+
+/// Flows out of a population that name others.
+fn foreign_populations(workings: &Workings, list: &mut Vec<Finding>) {
+    let inventory = workings.inventory();
     for flow in &inventory.flows {
         let NodeId::Population(population) = flow.from else { continue };
         let named = inventory.population_lists.get(flow.populations);
@@ -127,6 +134,10 @@ fn lineage(workings: &Workings, list: &mut Vec<Finding>) {
             list.push(Finding::new(Code::ForeignPopulationFlow, &*flow.id, message).at(flow.span));
         }
     }
+}
+
+fn cycles(workings: &Workings, list: &mut Vec<Finding>) {
+    let (inventory, lineage) = (workings.inventory(), &workings.lineage);
     for cycle in lineage.cycles() {
         let names: Vec<&str> = cycle.iter().map(|&s| inventory.node_name(lineage.node(s))).collect();
         let shown = names.iter().take(8).copied().collect::<Vec<_>>().join(", ");

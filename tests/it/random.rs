@@ -1,7 +1,7 @@
 //! Random inventories: small, and crowded with what is easily got wrong. A recipe is a heap of bytes that stand for
 //! choices, so that a failing one shrinks; a byte of 0 is the plainest choice.
 
-use std::fmt;
+mod show;
 
 use proptest::{collection::vec, prelude::*};
 use thalweg::{
@@ -53,70 +53,6 @@ pub fn recipes() -> impl Strategy<Value = Recipe> {
                 flows,
             }
         })
-}
-
-impl fmt::Debug for Recipe {
-    /// The inventory in short lines: what a reader of a failure wants to see.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let i = self.inventory();
-        writeln!(f, "\n{} regimes {:?} confirms {:?}", self.day(), i.head.regimes, i.head.confirms)?;
-        let party = |p: &PartyId| i.party(*p).id.clone();
-        for p in &i.parties {
-            let parent = p.parent.as_ref().map(party);
-            writeln!(
-                f,
-                "party {} {:?}+{:?} {} {:?} parent={parent:?} subject_to={:?} attests={:?}",
-                p.id,
-                p.establishments,
-                p.locations,
-                p.role.as_str(),
-                p.kind,
-                p.subject_to,
-                p.attests
-            )?;
-        }
-        for s in &i.stores {
-            let controllers: Vec<String> = s.controllers.iter().map(party).collect();
-            let operator = party(&s.operator);
-            writeln!(
-                f,
-                "store {} @{operator} for {controllers:?} in {:?} holds {:?} {:?}",
-                s.id, s.places, s.holdings, s.measures
-            )?;
-        }
-        for p in &i.populations {
-            writeln!(f, "population {} {:?} {:?}", p.id, p.homes, p.tags)?;
-        }
-        for (n, c) in i.categories.iter().enumerate() {
-            writeln!(f, "category #{n} {} parent={:?} {:?}", c.id, c.parent, c.tags)?;
-        }
-        for s in &i.safeguards {
-            writeln!(f, "{s:?}")?;
-        }
-        for row in &i.certifications {
-            writeln!(f, "{row:?}")?;
-        }
-        for row in &i.countries {
-            writeln!(f, "{row:?}")?;
-        }
-        for flow in &i.flows {
-            writeln!(
-                f,
-                "flow {} {}>{} {:?} whose={:?} {:?} by={:?} {:?} {:?} {:?}",
-                flow.id,
-                i.node_name(flow.from),
-                i.node_name(flow.to),
-                i.category_cells.get(flow.categories),
-                i.population_lists.get(flow.populations),
-                i.transform_lists.get(flow.transforms),
-                i.safeguard_lists.get(flow.safeguards),
-                i.purpose_lists.get(flow.purposes),
-                flow.legal_basis,
-                flow.recurrence,
-            )?;
-        }
-        Ok(())
-    }
 }
 
 const DAYS: [&str; 8] = [
@@ -244,26 +180,7 @@ impl Recipe {
     }
 
     fn safeguard(&self, index: usize, g: Gene) -> Safeguard {
-        let (mechanism, module) = match g[0] % 16 {
-            0 | 1 | 8 => ("scc", "1"),
-            2..=4 => ("scc", "2"),
-            5 | 6 => ("scc", "3"),
-            7 => pick(&[("scc", "4"), ("onward-contract", "")], g[10]),
-            9 => ("derogation", pick(&["b", "a", "b", "g"], g[10])),
-            10 => ("derogation", "b"),
-            11..=13 => ("idta", ""),
-            14 => pick(&[("bcr-c", ""), ("derogation", "b")], g[10]),
-            _ => pick(
-                &[
-                    ("scc-2010", ""),
-                    ("public-instrument", ""),
-                    ("scc", ""),
-                    ("uk-addendum", "2"),
-                    ("bcr-p", ""),
-                ],
-                g[10],
-            ),
-        };
+        let (mechanism, module) = instrument(g);
         let matching = |kind: u8, byte: u8| match kind % 16 {
             0..=9 => vec![PartyMatch::Any],
             10..=12 => vec![PartyMatch::Party(self.party_id(byte))],
@@ -316,6 +233,19 @@ impl Recipe {
         }
     }
 
+    fn transforms(&self, g: Gene) -> Vec<Transform> {
+        let (a, b) = (self.category_id(g[5]), self.category_id(g[6]));
+        match g[7] {
+            0..=180 => Vec::new(),
+            181..=195 => vec![Transform::Drop(a)],
+            196..=210 => vec![Transform::Derive(a, b)],
+            211..=222 => vec![Transform::Drop(a), Transform::Derive(b, a)],
+            223..=234 => vec![Transform::Derive(a, b), Transform::Drop(a)],
+            235..=242 => vec![Transform::Pseudonymise, Transform::Encrypt],
+            _ => vec![pick(&[Transform::Aggregate, Transform::Anonymise], g[6])],
+        }
+    }
+
     fn flow(&self, inventory: &mut Inventory, index: usize, g: Gene) -> Flow {
         let spot = |byte: u8| {
             let at = byte as usize % (self.stores.len() * 2 + self.parties.len());
@@ -338,16 +268,7 @@ impl Recipe {
                 vec![CategoryCell::Named(self.category_id(g[3])), CategoryCell::Named(self.category_id(g[4]))]
             }
         };
-        let (a, b) = (self.category_id(g[5]), self.category_id(g[6]));
-        let transforms: Vec<Transform> = match g[7] {
-            0..=180 => Vec::new(),
-            181..=195 => vec![Transform::Drop(a)],
-            196..=210 => vec![Transform::Derive(a, b)],
-            211..=222 => vec![Transform::Drop(a), Transform::Derive(b, a)],
-            223..=234 => vec![Transform::Derive(a, b), Transform::Drop(a)],
-            235..=242 => vec![Transform::Pseudonymise, Transform::Encrypt],
-            _ => vec![pick(&[Transform::Aggregate, Transform::Anonymise], g[6])],
-        };
+        let transforms = self.transforms(g);
         let whose: Vec<PopulationId> = if g[8] > 215 {
             vec![PopulationId::new(g[9] as usize % self.populations.len())]
         } else {
@@ -385,6 +306,24 @@ impl Recipe {
             notes: "".into(),
             span: Span::default(),
         }
+    }
+}
+
+/// A mechanism and its module: mostly those that can hold.
+fn instrument(g: Gene) -> (&'static str, &'static str) {
+    match g[0] % 16 {
+        0 | 1 | 8 => ("scc", "1"),
+        2..=4 => ("scc", "2"),
+        5 | 6 => ("scc", "3"),
+        7 => pick(&[("scc", "4"), ("onward-contract", "")], g[10]),
+        9 => ("derogation", pick(&["b", "a", "b", "g"], g[10])),
+        10 => ("derogation", "b"),
+        11..=13 => ("idta", ""),
+        14 => pick(&[("bcr-c", ""), ("derogation", "b")], g[10]),
+        _ => pick(
+            &[("scc-2010", ""), ("public-instrument", ""), ("scc", ""), ("uk-addendum", "2"), ("bcr-p", "")],
+            g[10],
+        ),
     }
 }
 

@@ -7,6 +7,7 @@
 mod law;
 mod levels;
 mod routes;
+mod safeguards;
 mod transfers;
 
 use std::collections::BTreeSet;
