@@ -1,26 +1,33 @@
 //! What is judged alike: categories and populations that no condition tells apart, and what was judged already.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use rustc_hash::FxHashMap;
 use smallvec::{SmallVec, smallvec};
 
 use super::{hops::Judged, standing::Disclosure};
 use crate::{
-    law::Judgement,
+    law::{Condition, Judgement},
     lineage::Bits,
-    model::{CategoryId, Home, Id, Inventory, Place, PopulationId, SafeguardId},
+    model::{CategoryId, Home, Id, Inventory, Party, PartyId, Place, PopulationId, SafeguardId},
 };
 
 /// Which categories and populations no condition tells apart.
 pub struct Classes {
-    /// Categories by their tags.
+    /// Categories by those of their tags that something asks for.
     tags: Vec<Bits>,
     /// By safeguard: its scope, a position in `scopes`; `None`: any category.
     scope: Vec<Option<u32>>,
     scopes: Vec<Bits>,
     /// By population: a number that populations share which no condition tells apart.
     people: Vec<u32>,
+    /// The same, where it does not matter where they live.
+    tagged_people: Vec<u32>,
+    /// By party: whether it says that it targets people somewhere, so that it matters where they live.
+    targets: Vec<bool>,
 }
 
 /// Categories that are judged alike on a leg.
@@ -50,12 +57,23 @@ impl Classes {
             })
         });
         let scope = scope.collect();
-        Self { tags: by_tags(inventory, words), scope, scopes, people: alike(inventory, regimes) }
+        let asked = asked_tags(inventory, regimes);
+        let targets = |p: &Party| p.subject_to.as_ref().is_some_and(|list| !list.is_empty());
+        Self {
+            tags: by_tags(inventory, &asked, words),
+            scope,
+            scopes,
+            people: alike(inventory, &asked, Some(regimes)),
+            tagged_people: alike(inventory, &asked, None),
+            targets: inventory.parties.iter().map(targets).collect(),
+        }
     }
 
-    /// The class of a population.
-    pub fn people(&self, population: PopulationId) -> u32 {
-        self.people[population.index()]
+    /// The class of a population, for a disclosure.
+    pub fn people(&self, population: PopulationId, disclosure: Disclosure) -> u32 {
+        let targets = |p: PartyId| self.targets[p.index()];
+        let homes_matter = targets(disclosure.importer) || disclosure.exporter.is_some_and(targets);
+        if homes_matter { self.people[population.index()] } else { self.tagged_people[population.index()] }
     }
 
     /// A set in parts that tags and the scopes of these safeguards do not tell apart.
@@ -104,31 +122,45 @@ fn scope_bits(inventory: &Inventory, scope: &[CategoryId], words: usize) -> Bits
     bits
 }
 
-fn by_tags(inventory: &Inventory, words: usize) -> Vec<Bits> {
-    let mut classes: BTreeMap<Vec<&str>, Bits> = BTreeMap::new();
+/// The tags that a condition of a regime or a certification asks for.
+fn asked_tags<'a>(inventory: &'a Inventory, regimes: &'a [Judged]) -> BTreeSet<&'a str> {
+    let mut asked = BTreeSet::from(["hr"]);
+    asked.extend(inventory.certifications.iter().flat_map(|c| &c.covers).map(String::as_str));
+    for condition in regimes.iter().flat_map(|r| r.regime.conditions()) {
+        if let Condition::FactTagged { tags } | Condition::ExporterAttestsWhereTagged { tags, .. } = condition
+        {
+            asked.extend(tags.iter().map(String::as_str));
+        }
+    }
+    asked
+}
+
+fn by_tags(inventory: &Inventory, asked: &BTreeSet<&str>, words: usize) -> Vec<Bits> {
+    let mut classes: BTreeMap<BTreeSet<&str>, Bits> = BTreeMap::new();
     for index in 0..inventory.categories.len() {
-        let mut tags: Vec<&str> = Vec::new();
+        let mut tags = BTreeSet::new();
         let mut at = Some(CategoryId::new(index));
         while let Some(id) = at {
-            tags.extend(inventory.category(id).tags.iter().map(String::as_str));
+            tags.extend(inventory.category(id).tags.iter().map(String::as_str).filter(|t| asked.contains(t)));
             at = inventory.category(id).parent;
         }
-        tags.sort_unstable();
-        tags.dedup();
         classes.entry(tags).or_insert_with(|| Bits::new(words)).insert(index);
     }
     classes.into_values().collect()
 }
 
-/// Numbers populations that the regimes judge alike: the same tags, and homes inside, outside or not known.
-fn alike(inventory: &Inventory, regimes: &[Judged]) -> Vec<u32> {
-    let mut known: Vec<(Vec<&str>, Vec<bool>)> = Vec::new();
+/// Numbers populations that are judged alike: the same tags that something asks for and, where regimes are given,
+/// homes inside, outside or not known.
+fn alike(inventory: &Inventory, asked: &BTreeSet<&str>, regimes: Option<&[Judged]>) -> Vec<u32> {
+    let mut known: Vec<(BTreeSet<&str>, Vec<bool>)> = Vec::new();
     let mut number = |id: PopulationId| {
         let row = inventory.population(id);
-        let mut tags: Vec<&str> = row.tags.iter().map(String::as_str).collect();
-        tags.sort_unstable();
-        let inside = regimes.iter().map(|r| r.reach.home_inside(id));
-        let key = (tags, inside.chain([row.homes.contains(&Home::At(Place::UNKNOWN))]).collect());
+        let tags = row.tags.iter().map(String::as_str).filter(|t| asked.contains(t)).collect();
+        let homes = regimes.map(|regimes| {
+            let inside = regimes.iter().map(|r| r.reach.home_inside(id));
+            inside.chain([row.homes.contains(&Home::At(Place::UNKNOWN))]).collect()
+        });
+        let key = (tags, homes.unwrap_or_default());
         let at = known.iter().position(|k| *k == key).unwrap_or_else(|| {
             known.push(key);
             known.len() - 1

@@ -189,17 +189,17 @@ impl<'i> Bench<'_, 'i> {
             Leg::Entry(i) => {
                 let entry = &self.lineage.entries()[i as usize];
                 let (mut sure, mut open) = (entry.categories.clone(), entry.categories.clone());
-                sure.keep(&levels.sure(entry.spot.row()).0);
+                sure.keep(levels.sure.row(entry.spot.row()));
                 open.keep(levels.open.row(entry.spot.row()));
                 (sure, open)
             }
             Leg::Hop(i) => {
                 let hop = &self.lineage.hops()[i as usize];
-                let row = hop.from.row();
-                (
-                    self.image(hop, population, &levels.sure(row)),
-                    self.image(hop, population, &levels.open.bits(row)),
-                )
+                if !self.lineage.carries(hop.populations, population) {
+                    return (Bits::new(self.lineage.words()), Bits::new(self.lineage.words()));
+                }
+                let (row, lens) = (hop.from.row(), self.lineage.lens(hop));
+                (lens.image(levels.sure.row(row)), lens.image(levels.open.row(row)))
             }
         };
         open.remove(&sure.0);
@@ -312,7 +312,8 @@ impl<'i> Bench<'_, 'i> {
         for (part, bits) in self.parts(regime, ends, disclosure.importer, population, kind, set) {
             let Some(category) = bits.iter().next() else { continue };
             let fact = (category, population);
-            let alike = Alike { disclosure, place, part, people: self.classes.people(population), sure };
+            let alike =
+                Alike { disclosure, place, part, people: self.classes.people(population, disclosure), sure };
             let judge = || self.judge(regime, ends, disclosure, place, fact, sure, &mut Vec::new());
             let judgement = memo.judged(alike, judge);
             match by_judgement.iter_mut().find(|(known, _)| Arc::ptr_eq(known, &judgement)) {

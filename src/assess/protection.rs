@@ -16,28 +16,23 @@ pub struct Levels {
     pub processor: Plane,
     /// Not excluded.
     pub open: Plane,
+    /// From a controller or from a processor.
+    pub sure: Plane,
     /// What the spot itself gives, at each level.
     pub local: [Plane; 3],
 }
 
 impl Levels {
-    /// What is surely protected at a row.
-    pub fn sure(&self, row: usize) -> Bits {
-        let mut bits = self.controller.bits(row);
-        bits.add(self.processor.row(row));
-        bits
-    }
-
     /// What is protected at a row at any level.
     pub fn any(&self, row: usize) -> Bits {
-        let mut bits = self.sure(row);
+        let mut bits = self.sure.bits(row);
         bits.add(self.open.row(row));
         bits
     }
 
     /// Whether anything is surely protected anywhere.
     pub fn surely_protects(&self) -> bool {
-        !self.controller.is_empty() || !self.processor.is_empty()
+        !self.sure.is_empty()
     }
 }
 
@@ -94,12 +89,11 @@ pub fn levels(
             local[2].add(row, entering.row(row));
         }
     }
-    Levels {
-        controller: lineage.flood(population, &local[0]),
-        processor: lineage.flood_where(population, &local[1], ground.processor_network),
-        open: lineage.flood(population, &local[2]),
-        local,
-    }
+    let controller = lineage.flood(population, &local[0]);
+    let processor = lineage.flood_where(population, &local[1], ground.processor_network);
+    let mut sure = controller.clone();
+    sure.merge(&processor);
+    Levels { controller, processor, open: lineage.flood(population, &local[2]), sure, local }
 }
 
 /// Whether protection from a processor ends on a hop between two spots.

@@ -102,6 +102,19 @@ pub struct Regime {
     pub prohibition: Vec<Decision>,
 }
 
+impl Regime {
+    /// Every condition of its decisions, prohibitions, mechanisms and modules.
+    pub fn conditions(&self) -> impl Iterator<Item = &Condition> {
+        let decisions = self.decision.iter().chain(&self.prohibition);
+        let mechanisms = self.mechanism.iter();
+        let modules = self.mechanism.iter().flat_map(|m| &m.module);
+        decisions
+            .flat_map(|d| d.requires.iter().chain(&d.excludes))
+            .chain(mechanisms.flat_map(|m| &m.requires))
+            .chain(modules.flat_map(|m| &m.requires))
+    }
+}
+
 /// Places inside the territory for a time.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -34,12 +34,7 @@ pub fn vocabulary(regimes: &[Regime]) -> Vocabulary {
     let mut schemes: BTreeSet<&str> = SCHEMES.iter().copied().collect();
     for regime in regimes {
         mechanisms.extend(regime.mechanism.iter().map(|m| m.mechanism.as_str()));
-        let decisions = regime.decision.iter().chain(&regime.prohibition);
-        let conditions = decisions
-            .flat_map(|d| d.requires.iter().chain(&d.excludes))
-            .chain(regime.mechanism.iter().flat_map(|m| &m.requires))
-            .chain(regime.mechanism.iter().flat_map(|m| &m.module).flat_map(|m| &m.requires));
-        for condition in conditions {
+        for condition in regime.conditions() {
             if let Condition::Certified { scheme } = condition {
                 schemes.insert(scheme);
             }
