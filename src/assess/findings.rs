@@ -342,7 +342,7 @@ fn codes(workings: &Workings, law: &Regime, record: &Record) -> Vec<(Code, Strin
         } else {
             format!("it is owned by {}, established in {}", owner.id, owner.seat().code())
         };
-        codes.push((Code::ForeignParent, reason, law.law.citation.clone()));
+        codes.push((Code::ForeignParent, reason, law.rule().to_owned()));
     }
     let judgement = &record.judgement;
     let code = match judgement.verdict {

@@ -75,11 +75,15 @@ impl Bench<'_, '_> {
                 Onward::OwnLaw => {
                     let own = (0..self.regimes.len())
                         .find(|&r| !asked.contains(&r) && self.regimes[r].reach.inside(left));
-                    let said = own.and_then(|r| self.says(r, ends, disclosure, place, fact, asked));
+                    let (says, verdict) =
+                        own.map_or_else(not_judged, |r| self.says(r, ends, disclosure, place, fact, asked));
+                    let citation = decision.entry.citation.clone();
                     Floor::OwnLaw {
                         place: left,
-                        regime: said.and(own).map(|r| self.regimes[r].regime.id.clone()),
-                        verdict: said.unwrap_or(Verdict::Unknown),
+                        decision: decision.entry.id.clone(),
+                        citation,
+                        says,
+                        verdict,
                     }
                 }
             });
@@ -87,7 +91,8 @@ impl Bench<'_, '_> {
         floors
     }
 
-    /// What a regime says of a disclosure; `None` where it does not protect what it carries.
+    /// What a place's own regime says of a disclosure, in words, and its verdict. A hop that it does not judge, because
+    /// it does not protect what is carried or sees no transfer, has none: `unknown`.
     fn says(
         &self,
         regime: usize,
@@ -96,15 +101,30 @@ impl Bench<'_, '_> {
         place: Place,
         fact: Fact,
         asked: &mut Vec<usize>,
-    ) -> Option<Verdict> {
+    ) -> (String, Verdict) {
+        let id = &self.regimes[regime].regime.id;
         let (sure, open) = self.protected(regime, ends.leg, fact.1);
         let surely = sure.contains(fact.0.index());
         if !surely && !open.contains(fact.0.index()) {
-            return None;
+            return (format!("its own law, {id}, does not protect this"), Verdict::Unknown);
         }
         match self.kind(regime, ends, disclosure, place, fact.1, surely) {
-            Kind::Internal | Kind::Returned => Some(Verdict::Free),
-            _ => Some(self.judge(regime, ends, disclosure, place, fact, surely, asked).verdict),
+            Kind::Internal | Kind::Returned => {
+                (format!("its own law, {id}, does not judge it"), Verdict::Unknown)
+            }
+            _ => {
+                let said = self.judge(regime, ends, disclosure, place, fact, surely, asked);
+                let by = if said.instrument.is_empty() {
+                    String::new()
+                } else {
+                    format!(" ({})", said.instrument)
+                };
+                (format!("its own law, {id}, says {}{by}", said.verdict.as_str()), said.verdict)
+            }
         }
     }
+}
+
+fn not_judged() -> (String, Verdict) {
+    ("its own law is not among those judged".to_owned(), Verdict::Unknown)
 }

@@ -18,7 +18,7 @@ pub struct Standing {
     /// The customers of an operator that is no controller here: the known controllers, or, where none is
     /// known, the controllers from whose node a flow enters.
     pub customers: Vec<PartyId>,
-    /// The places of the node.
+    /// The places of the node, each once, in their order.
     pub places: Vec<Place>,
 }
 
@@ -77,12 +77,15 @@ pub fn standings(lineage: &Lineage) -> Vec<Standing> {
                 }
             }
             let controls = controllers.contains(&operator);
+            let mut places = inventory.places(node);
+            places.sort_unstable();
+            places.dedup();
             Standing {
                 operator,
                 capacity: if controls { Capacity::Controller } else { Capacity::Processor },
                 customers: controllers.iter().copied().filter(|&c| c != operator).collect(),
                 controllers,
-                places: inventory.places(node),
+                places,
             }
         })
         .collect();

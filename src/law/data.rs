@@ -86,6 +86,9 @@ pub struct Regime {
     pub name: String,
     /// Its citation; `from` is the first day on which it applies.
     pub law: Entry,
+    /// The rule that asks for a ground: cited where there is none. Else the law's own citation.
+    #[serde(default)]
+    pub transfers: Option<String>,
     /// Places inside, with dates.
     pub territory: Vec<TerritoryEntry>,
     /// The entry under which a processor that returns data to its own customer makes no transfer.
@@ -103,6 +106,11 @@ pub struct Regime {
 }
 
 impl Regime {
+    /// The rule that asks for a ground.
+    pub fn rule(&self) -> &str {
+        self.transfers.as_deref().unwrap_or(&self.law.citation)
+    }
+
     /// Every condition of its decisions, prohibitions, mechanisms and modules.
     pub fn conditions(&self) -> impl Iterator<Item = &Condition> {
         let decisions = self.decision.iter().chain(&self.prohibition);

@@ -8,7 +8,7 @@
 //!    a place that is not known, a regime that does not apply yet: each bounds the verdict.
 
 use super::{
-    Decision, Mark, Reach, Regime, Verdict,
+    Condition, Decision, Mark, Reach, Regime, Verdict,
     condition::{Answer, decision_answers},
     register::Register,
     safeguard,
@@ -88,9 +88,13 @@ pub enum Floor {
     OwnLaw {
         /// The place.
         place: Place,
-        /// Its regime, where it is among those judged.
-        regime: Option<String>,
-        /// What that says of the hop; `unknown` where it is not judged.
+        /// The id of the decision that covers it.
+        decision: String,
+        /// That decision's instrument.
+        citation: String,
+        /// What its own regime says of the hop, in words; or why it says nothing.
+        says: String,
+        /// The verdict; `unknown` where it is not judged.
         verdict: Verdict,
     },
     /// An onward contract, clauses, or better.
@@ -197,42 +201,45 @@ fn held_to_floors(case: Case, terms: &Terms, fact: Fact) -> Judgement {
 fn held_to(case: Case, terms: &Terms, fact: Fact, floor: &Floor) -> Judgement {
     match floor {
         Floor::Contract => best_ground(case, terms, fact, true),
-        Floor::OwnLaw { place, regime, verdict } => {
-            let mut result = best_ground(case, terms, fact, false);
-            // What the place's own law lets go freely leaves under the decision that covers the place.
-            let verdict = (*verdict).max(Verdict::Adequate);
-            if verdict < result.verdict {
-                let says = match regime {
-                    Some(id) => format!("its own law, {id}, says {}", verdict.as_str()),
-                    None => "its own law is not among those judged".into(),
-                };
-                result.verdict = verdict;
-                result.reasons.insert(0, format!("onward from {place}, an adequate place: {says}"));
+        Floor::OwnLaw { place, decision, citation, says, verdict } => {
+            let own = best_ground(case, terms, fact, false);
+            if own.verdict <= *verdict {
+                return own;
             }
-            result
+            // The decision that covers the place left is relied on, whatever else is there.
+            let mut reasons = vec![format!("onward from {place}, an adequate place: {says}")];
+            reasons.push(in_short(&own));
+            Judgement {
+                verdict: *verdict,
+                mechanism: "adequacy".into(),
+                instrument: decision.clone(),
+                citation: citation.clone(),
+                entry: decision.clone(),
+                reasons,
+            }
         }
     }
 }
 
 /// The best of all grounds. `contract`: an onward contract is what the decision behind asks for.
 fn best_ground(case: Case, terms: &Terms, fact: Fact, contract: bool) -> Judgement {
-    let mut lapsed = Vec::new();
-    let mut grounds = decisions(case, terms, fact, &mut lapsed);
+    let mut aside = Vec::new();
+    let mut grounds = decisions(case, terms, fact, &mut aside);
     grounds.extend(safeguard::grounds(case, terms, fact, contract));
     let mut result = best(grounds).unwrap_or_else(|| Judgement {
         verdict: Verdict::Missing,
-        citation: case.regime.law.citation.clone(),
+        citation: case.regime.rule().to_owned(),
         reasons: vec!["no decision and no safeguard covers it".into()],
         ..Judgement::default()
     });
-    result.reasons.extend(lapsed);
+    result.reasons.extend(aside);
     result
 }
 
 fn unknown(case: Case, reason: String) -> Judgement {
     Judgement {
         verdict: Verdict::Unknown,
-        citation: case.regime.law.citation.clone(),
+        citation: case.regime.rule().to_owned(),
         reasons: vec![reason],
         ..Judgement::default()
     }
@@ -246,11 +253,24 @@ fn lower(result: &mut Judgement, reason: &str) {
 fn best(mut grounds: Vec<Judgement>) -> Option<Judgement> {
     let first = grounds.iter().enumerate().min_by_key(|(i, g)| (g.verdict, *i))?.0;
     let mut result = grounds.remove(first);
-    for other in grounds {
-        let why = other.reasons.first().map_or(String::new(), |r| format!(" ({r})"));
-        result.reasons.push(format!("also {}: {}{why}", other.instrument, other.verdict.as_str()));
+    result.reasons.extend(grounds.iter().take(OTHERS_SHOWN).map(in_short));
+    if let Some(more) = grounds.len().checked_sub(OTHERS_SHOWN).filter(|&n| n > 0) {
+        result.reasons.push(format!("and {more} more, none of them better"));
     }
     Some(result)
+}
+
+/// How many of the other grounds are listed.
+const OTHERS_SHOWN: usize = 8;
+
+/// A ground that did not decide.
+fn in_short(other: &Judgement) -> String {
+    let why = other.reasons.first().map_or("", String::as_str);
+    if other.instrument.is_empty() {
+        format!("without that {}: {why}", other.verdict.as_str())
+    } else {
+        format!("also {}: {} ({why})", other.instrument, other.verdict.as_str())
+    }
 }
 
 /// Prohibitions in force for the place: `adequate` where every condition is known to hold, `unknown` where one
@@ -285,16 +305,42 @@ fn covering(list: &[Decision], place: Place) -> impl Iterator<Item = &Decision> 
     list.iter().filter(move |d| covers(d, place))
 }
 
-fn decisions(case: Case, terms: &Terms, fact: Fact, lapsed: &mut Vec<String>) -> Vec<Judgement> {
+/// Decisions as grounds; in `aside`, those that do not count for this hop, and why.
+fn decisions(case: Case, terms: &Terms, fact: Fact, aside: &mut Vec<String>) -> Vec<Judgement> {
     let mut grounds = Vec::new();
     for decision in covering(&case.regime.decision, terms.place) {
-        if decision.entry.holds(case.as_of) {
-            grounds.extend(decision_ground(case, decision, terms.exporter, terms.importer, fact));
-        } else if decision_ground(case, decision, terms.exporter, terms.importer, fact).is_some() {
-            lapsed.push(format!("{} is not in force on {}", decision.entry.id, case.as_of));
+        let id = &decision.entry.id;
+        let ground = decision_ground(case, decision, terms.exporter, terms.importer, fact);
+        let holds = decision.entry.holds(case.as_of);
+        match ground {
+            Some(ground) if holds => grounds.push(ground),
+            Some(_) => aside.push(format!("{id} is not in force on {}", case.as_of)),
+            None if holds => aside.push(left_out(case, decision, terms.importer)),
+            None => {}
         }
     }
     grounds
+}
+
+/// Why a decision in force is as if it were not there.
+fn left_out(case: Case, decision: &Decision, importer: PartyId) -> String {
+    let who = &case.inventory.party(importer).id;
+    let lists = decision.requires.iter().filter_map(|c| match c {
+        Condition::Certified { scheme } => Some(scheme),
+        _ => None,
+    });
+    let has =
+        |scheme: &String| case.register.certifications(case.inventory, importer).any(|c| c.scheme == *scheme);
+    let lacking: Vec<&str> = lists.filter(|s| !has(s)).map(String::as_str).collect();
+    if lacking.is_empty() {
+        format!("{} does not cover this: it is excluded", decision.entry.id)
+    } else {
+        format!(
+            "{} does not count for {who}: certifications.csv has no row for {}",
+            decision.entry.id,
+            lacking.join(" and ")
+        )
+    }
 }
 
 /// A decision as a ground for an exporter (where one is at hand), an importer and a fact; `None` where it is as

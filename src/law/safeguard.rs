@@ -168,7 +168,11 @@ fn parties(case: Case, safeguard: &Safeguard, terms: &Terms) -> Answer {
     match parties_fit(case, safeguard, terms) {
         Some(true) => Answer::Holds,
         Some(false) => Answer::Fails("it is between other parties".into()),
-        None => Answer::NotStated("its parties are not stated".into()),
+        None => Answer::NotStated(match (safeguard.exporters.is_empty(), safeguard.importers.is_empty()) {
+            (true, false) => "its exporter is not stated".into(),
+            (false, true) => "its importer is not stated".into(),
+            _ => "its parties are not stated".into(),
+        }),
     }
 }
 

@@ -347,6 +347,40 @@ fn onward_from_adequate_places() {
 }
 
 #[test]
+fn what_a_places_own_law_does_not_judge_is_no_pass() {
+    // A processor in GB returns data to one of its customers, in IN. The United Kingdom sees no transfer there; the
+    // Union does, and its decision on the United Kingdom says nothing better of it.
+    let rows = judged(
+        "category contact\npopulation u country=FR\nhead regimes = [\"eu-gdpr\", \"uk-gdpr\"]
+         company eu country=IE\nvendor p country=GB\npartner ind country=IN subject_to=none
+         store a @eu for eu;ind\nstore b @p for eu;ind\nstore c @ind for ind
+         flow f0 u>a contact\nflow f1 a>b *\nflow f2 b>c *",
+        "2026-11-23",
+    );
+    assert_eq!(
+        rows.flow("f2"),
+        ["onward p>ind IN unknown", "returned p>ind IN free"],
+        "under eu-gdpr, and under uk-gdpr"
+    );
+    assert_eq!(rows.of_recipient("ind").iter().filter(|r| r.contains("IN adequate")).count(), 0, "{rows:?}");
+}
+
+#[test]
+fn what_is_relied_on_is_named() {
+    // Clauses that have ended are not the ground of what the place's own law lets go under its own agreement.
+    let rows = judged(
+        "category contact\npopulation u country=FR\nhead regimes = [\"eu-gdpr\", \"uk-gdpr\"]
+         company eu country=IE\nvendor v country=GB\nvendor w country=IN role=sub-processor\nstore a @eu\nstore b @v for eu
+         flow f0 u>a contact\nflow f1 a>b *\nflow f b>w *
+         safeguard i mechanism=idta exporter=v importer=w valid_from=2024-01-01 assessed_on=2026-01-01
+         scc s 3 v>w valid_until=2025-01-01",
+        "2026-11-23",
+    );
+    let row = rows.transfers.iter().find(|t| t.starts_with("f eu-gdpr onward")).unwrap();
+    assert!(row.ends_with(" safeguarded contact u eu-gdpr/gb-renewal"), "{row}");
+}
+
+#[test]
 fn clauses_of_a_processor_for_another_controller_when_nobody_is_stated() {
     let rows = |more: &str| {
         at(

@@ -65,6 +65,7 @@ const fn may(name: &'static str, shape: Shape) -> Key {
 pub(super) const REGIME: Keys = &[&[
     must("id", Shape::RegimeId),
     must("name", Shape::Text),
+    may("transfers", Shape::Text),
     must("law", Shape::Table(&[ENTRY, SURE])),
     must("territory", Shape::Tables(&[ENTRY, SURE, &[must("places", Shape::Places)]])),
     may("returns-exempt", Shape::Table(&[ENTRY, SURE])),

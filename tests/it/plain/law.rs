@@ -90,21 +90,19 @@ impl Plain<'_> {
                 let own = (0..self.regimes.len())
                     .find(|r| !path.contains(r) && self.inside(self.regimes[*r], place));
                 let said = own.and_then(|r| self.says(r, hop, &path)).unwrap_or(Verdict::Unknown);
-                (verdict.min(said.max(Verdict::Adequate)), instrument)
+                if verdict <= said { (verdict, instrument) } else { (said, decision.entry.id.clone()) }
             };
             floors.push((floor, place));
         }
         floors
     }
 
-    /// What another regime says of the hop, if it protects what it carries.
+    /// What another regime says of the hop, if it protects what it carries and judges it.
     fn says(&self, regime: usize, hop: &Hop, asked: &[usize]) -> Option<Verdict> {
         let sure = self.protected(regime, hop.step, hop.fact)?;
         let hop = Hop { sure, ..*hop };
-        Some(match self.kind(regime, &hop) {
-            Kind::Internal | Kind::Returned => Verdict::Free,
-            _ => self.verdict(regime, &hop, asked).0,
-        })
+        let judged = !matches!(self.kind(regime, &hop), Kind::Internal | Kind::Returned);
+        judged.then(|| self.verdict(regime, &hop, asked).0)
     }
 
     /// The best of everything that is there; `contract`: an onward contract counts.
