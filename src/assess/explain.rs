@@ -1,15 +1,22 @@
-//! The proof of an exposure: its route hop by hop, with every disclosure on it, then the other routes in short.
+//! The proof of an exposure: its route hop by hop, with every disclosure on it, then the other routes in short; and
+//! where nothing fits a question, why.
+
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use super::{
     Verdict,
-    hops::{Leg, Record},
+    hops::{Kind, Leg, Record},
     rows::{ExposureRow, RouteStep},
+    standing::Disclosure,
     walk::Target,
     workings::{Sheet, Workings},
 };
 use crate::{
     lineage::{Spot, route::Ranks},
-    model::{CategoryId, NodeId, PartyId, Place, PopulationId},
+    model::{CategoryId, Id, NodeId, PartyId, Place, PopulationId},
 };
 
 /// Which exposures to prove.
@@ -17,13 +24,13 @@ use crate::{
 pub struct Question {
     /// The recipient.
     pub recipient: Option<PartyId>,
-    /// The category, if only one is asked for.
+    /// The category, if only one and those below it are asked for.
     pub category: Option<CategoryId>,
     /// The population, if only one is asked for.
     pub population: Option<PopulationId>,
     /// The place, if only one is asked for.
     pub place: Option<Place>,
-    /// The regime's id, if only one is asked for.
+    /// The regime's id, if only one is asked for; empty for the rows of none.
     pub regime: Option<String>,
 }
 
@@ -35,8 +42,17 @@ pub struct ProofStep {
     pub from: Option<NodeId>,
     /// Where it leads; always there for a step of an exposure.
     pub to: Option<NodeId>,
-    /// Every disclosure of this hop that carries the category that arrives, under the row's regime.
+    /// Every disclosure of this hop that carries the category that arrives, under the row's regime; and a move of
+    /// one party to a place that is not known to be inside.
     pub records: Vec<Record>,
+    /// Who gives to whom, also where the regime does not protect it.
+    pub disclosures: Vec<Disclosure>,
+    /// What it is where nobody gives to anybody: `collection` where data enters, else `internal`.
+    pub kind: Option<Kind>,
+    /// The party that holds the data where it arrives.
+    pub holder: Option<PartyId>,
+    /// Whether the row's regime protects what arrives over this hop, or does not exclude that it does.
+    pub protected: bool,
 }
 
 /// The proof of one exposure.
@@ -50,12 +66,14 @@ pub struct Explanation {
 }
 
 impl Workings<'_> {
-    /// Proves every exposure that a question asks for, in the order of the table.
+    /// Proves every exposure that a question asks for: the worst first, then in the order of the table.
     pub fn explain(&self, question: &Question) -> Vec<Explanation> {
         let ranks = Ranks::new(&self.lineage);
         let sheets = self.sheets();
         let mut proofs = Vec::new();
-        for row in self.exposures(&sheets, question) {
+        let mut rows = self.exposures(&sheets, question);
+        rows.sort_by_key(|row| Reverse(row.verdict));
+        for row in rows {
             let sheet = sheets.iter().find(|s| {
                 s.population == row.population
                     && s.regime.map_or("", |r| self.judged[r].regime.id.as_str()) == row.regime
@@ -119,6 +137,200 @@ impl Workings<'_> {
             (None, Some(store)) => (None, Some(NodeId::Store(store))),
             (None, None) => (None, None),
         };
-        ProofStep { step: step.clone(), from, to, records }
+        let (bench, leg) = (self.bench(), self.leg_of(step, sheet.population));
+        let under = sheet.regime.map(|r| (r, sheet.population));
+        let disclosures = leg.map_or_else(Vec::new, |leg| bench.disclosures(leg, under));
+        let kind = match leg {
+            Some(Leg::Entry(_)) => Kind::Collection,
+            _ => Kind::Internal,
+        };
+        let protected = under.zip(leg).is_some_and(|((regime, population), leg)| {
+            let (sure, open) = bench.protected(regime, leg, population);
+            sure.contains(step.category.index()) || open.contains(step.category.index())
+        });
+        ProofStep {
+            step: step.clone(),
+            from,
+            to,
+            records,
+            kind: disclosures.is_empty().then_some(kind),
+            holder: to.and_then(|node| inventory.operator(node)),
+            disclosures,
+            protected,
+        }
+    }
+
+    /// The leg of a step of a population's route.
+    fn leg_of(&self, step: &RouteStep, population: PopulationId) -> Option<Leg> {
+        if let Some(hop) = step.flow.and_then(|flow| self.lineage.hop_of(flow)) {
+            return Some(Leg::Hop(hop as u32));
+        }
+        let held = step.holding.and_then(|store| self.lineage.spot(NodeId::Store(store)));
+        let entry = self.lineage.entries().iter().position(|e| {
+            e.population == population && e.flow == step.flow && (step.flow.is_some() || Some(e.spot) == held)
+        });
+        entry.map(|i| Leg::Entry(i as u32))
+    }
+}
+
+/// Why nothing fits.
+impl Workings<'_> {
+    /// Why no exposure fits a question, as far as it can be told: a sentence for each reason.
+    pub fn why_not(&self, question: &Question) -> Vec<String> {
+        let judged: Vec<&str> = self.judged.iter().map(|j| j.regime.id.as_str()).collect();
+        if let Some(asked) = question.regime.as_deref().filter(|r| !r.is_empty() && !judged.contains(r)) {
+            let list = quoted(judged.into_iter());
+            let judged =
+                if list.is_empty() { "no regime is".to_owned() } else { format!("judged are {list}") };
+            return vec![format!("`{asked}` is not judged for this inventory; {judged}")];
+        }
+        let Some(recipient) = question.recipient else {
+            return vec!["nothing that is asked for reaches anybody".to_owned()];
+        };
+        let all = Question { recipient: Some(recipient), ..Question::default() };
+        let rows = self.exposures(&self.sheets(), &all);
+        let mut reasons = self.near(question, &rows);
+        reasons.extend(self.own(question, recipient, &rows));
+        if reasons.is_empty() {
+            let id = &self.inventory().party(recipient).id;
+            reasons.push(match rows.len() {
+                0 => format!("nothing reaches `{id}`"),
+                1 => format!("nothing that is asked for reaches `{id}`; it has 1 exposure to other data"),
+                n => format!("nothing that is asked for reaches `{id}`; it has {n} exposures to other data"),
+            });
+        }
+        reasons
+    }
+
+    /// What would fit but for one thing that is asked for. `rows`: all exposures of the recipient.
+    fn near(&self, question: &Question, rows: &[ExposureRow]) -> Vec<String> {
+        let inventory = self.inventory();
+        let mut reasons = Vec::new();
+        let but = |one: usize| {
+            rows.iter().filter(move |row| {
+                let fits = [
+                    question.category.is_none_or(|c| inventory.category_within(row.category, c)),
+                    question.place.is_none_or(|p| p == row.place),
+                    question.regime.as_ref().is_none_or(|r| *r == row.regime),
+                    question.population.is_none_or(|p| p == row.population),
+                ];
+                fits.iter().enumerate().all(|(i, &fit)| fit != (i == one))
+            })
+        };
+        if let Some(asked) = question.category {
+            let there: BTreeSet<CategoryId> = but(0).map(|row| row.category).collect();
+            let above = std::iter::successors(Some(asked), |&c| inventory.category(c).parent);
+            if let Some(broader) = above.skip(1).find(|c| there.contains(c)) {
+                let (asked, broader) = (&inventory.category(asked).id, &inventory.category(broader).id);
+                reasons.push(format!(
+                    "`{asked}` gets there only inside `{broader}`, which contains it: ask --category {broader}"
+                ));
+            }
+        }
+        if let (Some(asked), list) = (question.place, quoted(but(1).map(|row| row.place.code())))
+            && !list.is_empty()
+        {
+            let asked = asked.code();
+            reasons.push(format!("`{asked}` is no place where the recipient has it; those are {list}"));
+        }
+        if let (Some(asked), list) = (&question.regime, quoted(but(2).map(|row| regime_word(&row.regime))))
+            && !list.is_empty()
+        {
+            let asked = regime_word(asked);
+            reasons.push(format!(
+                "under `{asked}` it has no row: a regime has one where it protects the data there or judged a \
+                 hop on the way; the rows are under {list}"
+            ));
+        }
+        let populations = quoted(but(3).map(|row| inventory.population(row.population).id.as_str()));
+        if let (Some(asked), false) = (question.population, populations.is_empty()) {
+            let asked = &inventory.population(asked).id;
+            reasons.push(format!("it does not get there of `{asked}`, only of {populations}"));
+        }
+        reasons
+    }
+
+    /// That the party has what is asked for, or a broader category that contains it, without having been given it.
+    /// `rows`: all exposures of the party.
+    fn own(&self, question: &Question, party: PartyId, rows: &[ExposureRow]) -> Option<String> {
+        let inventory = self.inventory();
+        let within = |a, b| inventory.category_within(a, b);
+        let exactly = |c| question.category.is_none_or(|asked| within(c, asked));
+        let above = |c| question.category.is_some_and(|asked| within(asked, c));
+        let (what, nodes) = match self.own_nodes(question, party, rows, &exactly) {
+            nodes if nodes.is_empty() => {
+                ("a category that contains it", self.own_nodes(question, party, rows, &above))
+            }
+            nodes => ("it", nodes),
+        };
+        let named = |entered: bool, operated: bool| {
+            let of = |(&node, &e): (&NodeId, &bool)| {
+                let fits =
+                    e == entered && (!entered || (inventory.operator(node) == Some(party)) == operated);
+                fits.then(|| inventory.node_name(node))
+            };
+            quoted(nodes.iter().filter_map(of))
+        };
+        let ways = [
+            ("collects it itself at", named(true, true)),
+            ("has another collect it at", named(true, false)),
+            ("moves it among nodes of its own, to", named(false, false)),
+        ];
+        let how: Vec<_> =
+            ways.iter().filter(|(_, at)| !at.is_empty()).map(|(does, at)| format!("{does} {at}")).collect();
+        let id = &inventory.party(party).id;
+        (!how.is_empty()).then(|| {
+            format!("nobody gives {what} to `{id}`, which is no recipient of it: it {}", how.join(", and "))
+        })
+    }
+
+    /// The nodes of a party's own with facts of such categories that nobody gave it, and whether they enter there.
+    fn own_nodes(
+        &self,
+        question: &Question,
+        party: PartyId,
+        rows: &[ExposureRow],
+        fits: &dyn Fn(CategoryId) -> bool,
+    ) -> BTreeMap<NodeId, bool> {
+        let inventory = self.inventory();
+        let exposed: BTreeSet<_> = rows.iter().map(|r| (r.category, r.population, r.place)).collect();
+        let mut nodes = BTreeMap::new();
+        for spot in (0..self.lineage.spots()).map(|row| Spot(row as u32)) {
+            let standing = &self.standings[spot.row()];
+            if !standing.owns(party) {
+                continue;
+            }
+            let mut places = standing.places_of(inventory, party);
+            places.retain(|&place| question.place.is_none_or(|asked| asked == place));
+            let populations = (0..self.facts.len()).map(PopulationId::new);
+            for population in populations.filter(|&p| question.population.is_none_or(|asked| asked == p)) {
+                for category in self.facts(population).bits(spot.row()).iter().filter(|&c| fits(c)) {
+                    if places.iter().any(|&place| !exposed.contains(&(category, population, place))) {
+                        let entered = self.lineage.entries().iter().any(|e| {
+                            e.spot == spot
+                                && e.population == population
+                                && e.categories.contains(category.index())
+                        });
+                        *nodes.entry(self.lineage.node(spot)).or_insert(false) |= entered;
+                    }
+                }
+            }
+        }
+        nodes
+    }
+}
+
+fn regime_word(id: &str) -> &str {
+    if id.is_empty() { "no regime" } else { id }
+}
+
+/// Ids one after the other, each once; of many the first ones and how many more there are.
+fn quoted<'a>(ids: impl Iterator<Item = &'a str>) -> String {
+    const SHOWN: usize = 12;
+    let ids: BTreeSet<&str> = ids.collect();
+    let list = ids.iter().take(SHOWN).map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ");
+    match ids.len().saturating_sub(SHOWN) {
+        0 => list,
+        more => format!("{list} and {more} more"),
     }
 }

@@ -356,8 +356,8 @@ fn codes(workings: &Workings, law: &Regime, record: &Record) -> Vec<(Code, Strin
         codes.push((code, judgement.reasons.join("; "), judgement.citation.clone()));
     }
     let judged = matches!(record.kind, Kind::Transfer | Kind::Onward);
-    let kind = inventory.party(record.disclosure.importer).kind.as_str();
-    if judged && ["authority", "public-authority", "law-enforcement", "regulator"].contains(&kind) {
+    let importer = inventory.party(record.disclosure.importer);
+    if judged && AUTHORITIES.iter().any(|word| importer.kind == *word || importer.attests(word)) {
         let reason = "an authority outside the territory: its order alone is no ground".to_owned();
         codes.push((Code::ForeignAuthority, reason, "GDPR Art. 48".into()));
     }
@@ -367,6 +367,10 @@ fn codes(workings: &Workings, law: &Regime, record: &Record) -> Vec<(Code, Strin
     }
     codes
 }
+
+/// Kinds of parties that are public authorities, as the built-in laws name them.
+const AUTHORITIES: [&str; 5] =
+    ["authority", "public-authority", "public-body", "law-enforcement", "regulator"];
 
 fn standing_consent(workings: &Workings, record: &Record) -> bool {
     let Leg::Hop(i) = record.leg else { return false };

@@ -303,7 +303,9 @@ impl<'a> Workings<'a> {
                 } else if let Some(bits) = covered.get(&(sheet.population, party, place)) {
                     shown.remove(&bits.0);
                 }
-                for category in shown.iter().filter(|&c| question.category.is_none_or(|q| q == c)) {
+                let asked =
+                    |&c: &CategoryId| question.category.is_none_or(|q| inventory.category_within(c, q));
+                for category in shown.iter().filter(asked) {
                     rows.push(self.exposure(sheet, &ranks, category, party, place));
                 }
             }

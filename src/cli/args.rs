@@ -70,7 +70,7 @@ pub struct Explain {
     /// The party that receives.
     #[arg(long, value_name = "ID")]
     pub recipient: String,
-    /// Only this category.
+    /// Only this category and those below it.
     #[arg(long, value_name = "ID")]
     pub category: Option<String>,
     /// Only at this place.

@@ -20,7 +20,12 @@ pub fn run(command: &args::Explain) -> Result<Status, CommandError> {
     let question = resolve(command, &input)?;
     let workings = Workings::prepare(&input.inventory, &input.regimes, input.as_of);
     let proofs = workings.explain(&question);
-    output::print(&proof::text(&input, &proofs))?;
+    let text = if proofs.is_empty() {
+        proof::nothing(&workings.why_not(&question))
+    } else {
+        proof::text(&input, &proofs)
+    };
+    output::print(&text)?;
     Ok(Status::Clean)
 }
 
@@ -53,8 +58,11 @@ fn find<'i>(
 ) -> Result<usize, CommandError> {
     ids.clone().position(|known| known == id).ok_or_else(|| {
         let error = CommandError::from(Kind::Unknown { what, id: id.to_owned() });
-        match nearest(id, ids) {
+        match nearest(id, ids.clone()) {
             Some(near) => error.hint(format!("did you mean `{near}`?")),
+            None if what == "regime" => {
+                error.hint(format!("known are {}", ids.collect::<Vec<_>>().join(", ")))
+            }
             None => error,
         }
     })

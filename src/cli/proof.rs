@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use thalweg::{
-    assess::{Explanation, Kind, ProofStep, Record, Verdict},
+    assess::{Disclosure, Explanation, Kind, ProofStep, Record, Verdict},
     law::Condition,
     model::{Inventory, NodeId},
     source::Span,
@@ -15,16 +15,26 @@ use super::{input::Input, terminal};
 /// The proofs, one after the other.
 pub fn text(input: &Input, proofs: &[Explanation]) -> String {
     let mut out = String::new();
-    if proofs.is_empty() {
-        out.push_str("No exposure fits: by this inventory, nothing that is asked for gets there.\n");
-    }
     for (index, proof) in proofs.iter().enumerate() {
         if index > 0 {
             out.push('\n');
         }
         exposure(&mut out, input, proof);
     }
-    out.lines().map(|line| terminal::clean(line) + "\n").collect()
+    cleaned(&out)
+}
+
+/// That nothing fits, and why.
+pub fn nothing(reasons: &[String]) -> String {
+    let mut out = "No exposure fits.\n".to_owned();
+    for reason in reasons {
+        line(&mut out, format_args!("  because: {reason}"));
+    }
+    cleaned(&out)
+}
+
+fn cleaned(text: &str) -> String {
+    text.lines().map(|line| terminal::clean(line) + "\n").collect()
 }
 
 fn line(out: &mut String, text: std::fmt::Arguments) {
@@ -53,7 +63,7 @@ fn exposure(out: &mut String, input: &Input, proof: &Explanation) {
     let recipient = i.party(row.recipient);
     line(out, format_args!("  recipient: {} [{}]", recipient.name, at(input, recipient.span)));
     for (number, step) in proof.steps.iter().enumerate() {
-        hop(out, input, number + 1, step);
+        hop(out, input, number + 1, step, &row.regime);
     }
     if proof.others.is_empty() {
         return;
@@ -65,7 +75,7 @@ fn exposure(out: &mut String, input: &Input, proof: &Explanation) {
     }
 }
 
-fn hop(out: &mut String, input: &Input, number: usize, proof: &ProofStep) {
+fn hop(out: &mut String, input: &Input, number: usize, proof: &ProofStep, regime: &str) {
     let i = &input.inventory;
     let step = &proof.step;
     let from = proof.from.map_or("held at", |n| i.node_name(n));
@@ -82,19 +92,42 @@ fn hop(out: &mut String, input: &Input, number: usize, proof: &ProofStep) {
         line(out, format_args!("     node {to} [{}]", at(input, span)));
     }
     if proof.records.is_empty() {
-        line(out, format_args!("     nothing is disclosed to another party here, or nothing is protected"));
+        unrecorded(out, input, proof, regime);
     }
     for record in &proof.records {
         disclosure(out, input, record);
     }
 }
 
+/// A hop that is not judged: nobody gives to anybody, or the row's regime does not protect what is given.
+fn unrecorded(out: &mut String, input: &Input, proof: &ProofStep, regime: &str) {
+    let i = &input.inventory;
+    let free = Verdict::Free.as_str();
+    if let (Some(kind), Some(holder)) = (proof.kind, proof.holder) {
+        let does = if kind == Kind::Collection { "collects" } else { "moves" };
+        line(out, format_args!("     {}: {} {does} it: {free}", kind.as_str(), i.party(holder).id));
+    }
+    let why = match regime {
+        _ if proof.protected => String::new(),
+        "" => "; no regime protects it".to_owned(),
+        regime => format!("; {regime} does not protect it here"),
+    };
+    for d in &proof.disclosures {
+        let exporter = exporter(input, d);
+        let (importer, role) = (&i.party(d.importer).id, d.importer_as.as_str());
+        line(out, format_args!("     disclosure: {exporter} gives it to {importer} ({role}){why}: {free}"));
+    }
+}
+
+fn exporter(input: &Input, d: &Disclosure) -> String {
+    let named = |e| format!("{} ({})", input.inventory.party(e).id, d.exporter_as.as_str());
+    d.exporter.map_or("not known".to_owned(), named)
+}
+
 fn disclosure(out: &mut String, input: &Input, record: &Record) {
     let i = &input.inventory;
     let d = record.disclosure;
-    let exporter = d
-        .exporter
-        .map_or("not known".to_owned(), |e| format!("{} ({})", i.party(e).id, d.exporter_as.as_str()));
+    let exporter = exporter(input, &d);
     let judgement = &record.judgement;
     line(
         out,

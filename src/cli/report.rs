@@ -1,6 +1,11 @@
 //! `thalweg report`: writes the report to a folder.
 
-use std::fmt::Write as _;
+use std::{
+    env,
+    fmt::Write as _,
+    fs, io,
+    path::{Component, Path, PathBuf},
+};
 
 use thalweg::{
     assess::{Assessment, Verdict, Workings},
@@ -17,6 +22,11 @@ use super::{
 
 /// Runs it.
 pub fn run(command: &args::Report) -> Result<Status, CommandError> {
+    if command.common.inventory.is_dir() && resolved(&command.common.inventory) == resolved(&command.out) {
+        let cause = io::Error::other("it is the folder of the inventory");
+        let kind = Kind::Io { step: "write the report to", path: command.out.clone(), source: cause };
+        return Err(CommandError::from(kind).hint("give another folder, which is made if it is not there"));
+    }
     let input = Input::load(&command.common)?;
     let mut assessment = Workings::prepare(&input.inventory, &input.regimes, input.as_of).assess();
     let read = std::mem::take(&mut assessment.findings);
@@ -28,6 +38,25 @@ pub fn run(command: &args::Report) -> Result<Status, CommandError> {
     Ok(Status::of(&assessment.findings))
 }
 
+/// A path with all its links resolved, as far as it is there.
+fn resolved(path: &Path) -> PathBuf {
+    let mut at = env::current_dir().and_then(fs::canonicalize).unwrap_or_default();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            // What is before has no links left.
+            Component::ParentDir => {
+                at.pop();
+            }
+            part => {
+                at.push(part);
+                at = fs::canonicalize(&at).unwrap_or(at);
+            }
+        }
+    }
+    at
+}
+
 /// How many exposures have which verdict, and how many findings there are.
 fn summary(assessment: &Assessment) -> String {
     let mut text = format!("as of {}\n", assessment.as_of);
@@ -35,9 +64,12 @@ fn summary(assessment: &Assessment) -> String {
         let count = assessment.exposures.iter().filter(|e| e.verdict == verdict).count();
         if count > 0 {
             // Writing to a string does not fail.
-            let _ = writeln!(text, "{count:>7} exposures {}", verdict.as_str());
+            let noun = if count == 1 { "exposure" } else { "exposures" };
+            let _ = writeln!(text, "{count:>7} {noun} {}", verdict.as_str());
         }
     }
-    let _ = writeln!(text, "{:>7} rows in the transfer register", assessment.transfers.len());
+    let count = assessment.transfers.len();
+    let noun = if count == 1 { "row" } else { "rows" };
+    let _ = writeln!(text, "{count:>7} {noun} in the transfer register");
     text + "findings: " + &output::summary(&assessment.findings)
 }

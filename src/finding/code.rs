@@ -52,7 +52,8 @@ codes! {
     RaggedRow = "TW019", Error, "a row with more or fewer cells than the header";
     BadNumber = "TW020", Error, "not a number, or one out of range";
     WrongType = "TW021", Error, "a value of another type than the key takes";
-    EmptyItem = "TW022", Error, "an empty item in a list";
+    EmptyItem = "TW022", Error, "an empty item in a list, or a list that may not be empty";
+    BlankRow = "TW023", Note, "a row with nothing in it is passed over";
     EmptyFlow = "TW101", Warning, "a flow carries what its source never had";
     UnsourcedHolding = "TW102", Note, "a store holds what nothing brings";
     UndeclaredReceipt = "TW103", Warning, "a store receives what it does not declare";
@@ -62,6 +63,7 @@ codes! {
     AncestorDerives = "TW107", Warning, "a derivation fires for a broader category only";
     ForeignPopulationFlow = "TW108", Warning, "a flow out of a population names others than that population";
     UnknownHome = "TW109", Warning, "the homes of a population are not known";
+    NothingMoves = "TW110", Warning, "nothing moves: there are no flows and no holdings";
     TransferMissing = "TW201", Error, "a transfer on no ground at all";
     TransferDeficient = "TW202", Error, "a transfer whose ground fails";
     TransferUnknown = "TW203", Warning, "a transfer whose ground cannot be told";

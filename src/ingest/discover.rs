@@ -37,7 +37,7 @@ pub(super) fn discover(path: &Path, sources: &mut Sources, sink: &mut Sink) -> F
             return Found::default();
         }
     };
-    let mut walk = Walk { root, sources, sink, files: Vec::new() };
+    let mut walk = Walk { root, sources, sink, files: Vec::new(), looked: 0 };
     let mut found = Found::default();
     let entries = walk.entries(&walk.root.clone());
     if entries.iter().any(|(name, _)| name == HEAD) {
@@ -83,7 +83,10 @@ fn folder(path: &Path) -> Result<PathBuf, Box<Finding>> {
 }
 
 fn no_head(entries: &[(String, PathBuf)]) -> Finding {
-    let near = entries.iter().map(|(name, _)| name.as_str()).find(|n| nearest(n, [HEAD]).is_some());
+    let meant = |name: &str| {
+        nearest(name, [HEAD]).is_some() || name.strip_prefix(HEAD).is_some_and(|rest| rest.starts_with('.'))
+    };
+    let near = entries.iter().map(|(name, _)| name.as_str()).find(|n| meant(n));
     let help = match near {
         Some(near) => format!("rename `{near}` to `{HEAD}`"),
         None => format!("make a file {HEAD} with at least: name = \"...\""),
@@ -105,7 +108,16 @@ struct Walk<'s> {
     sources: &'s mut Sources,
     sink: &'s mut Sink,
     files: Vec<(Table, String, PathBuf)>,
+    /// How many entries of other folders were looked at.
+    looked: usize,
 }
+
+/// How deep other folders are looked into, and at how many entries of them: they may be anything.
+const DEPTH: usize = 8;
+const LOOKED: usize = 20_000;
+
+/// Where tables stand.
+const UP: &str = "move it beside inventory.toml, or out of the inventory's folder";
 
 impl Walk<'_> {
     /// The entries of a folder by name; hidden ones are left out.
@@ -133,14 +145,23 @@ impl Walk<'_> {
         if path.is_dir() {
             return self.folder(name, path);
         }
+        if let Some(file) = with_another_ending(name) {
+            return self.unknown(name, format!("rename it to `{file}`, or move it out of the folder"));
+        }
+        let meant = Table::of_stem(&stem.to_lowercase()).map(|_| stem.to_lowercase());
         match (Table::of_stem(stem), ending) {
             (Some(table), "csv") => self.files.push((table, name.to_owned(), path.to_owned())),
             (None, "csv") => self.stray(name, stem),
             (Some(_), other) if other.eq_ignore_ascii_case("csv") => {
                 self.unknown(name, format!("rename it to `{stem}.csv`"));
             }
-            (Some(_), other) if OTHER_FORMATS.contains(&other.to_lowercase().as_str()) => {
-                self.unknown(name, format!("tables are CSV files: save it as `{stem}.csv`"));
+            (Some(table), "") if table.name() == name => {
+                self.unknown(name, format!("rename it to `{stem}.csv`"));
+            }
+            (_, other) if OTHER_FORMATS.contains(&other.to_lowercase().as_str()) => {
+                if let Some(stem) = meant {
+                    self.unknown(name, format!("tables are CSV files: save it as `{stem}.csv`"));
+                }
             }
             _ if ending.eq_ignore_ascii_case("csv") => self.stray(name, stem),
             _ => {}
@@ -149,10 +170,14 @@ impl Walk<'_> {
 
     /// A folder: the parts of a table, or nothing of ours.
     fn folder(&mut self, name: &str, path: &Path) {
+        if let Some(stem) = table_stem(name) {
+            let help = format!("give its file that name, or move its files to a folder `{}`", part_of(&stem));
+            return self.not_read(name, "is a folder, not a table", help);
+        }
         let table = Table::ALL.iter().copied().find(|t| t.name() == name);
         let near = nearest(name, Table::names());
         if table.is_none() && near.is_none() {
-            return;
+            return self.other_folder(name, path, 1);
         }
         if !self.inside(name, path) {
             return;
@@ -163,10 +188,46 @@ impl Walk<'_> {
             match table {
                 Some(_) if path.is_dir() => self.unknown(&full, "move its files one folder up".into()),
                 Some(table) if is_csv => self.files.push((table, full, path)),
+                Some(_) => {
+                    if let Some(stem) = before_another_ending(&inner) {
+                        let help = format!("rename it to `{name}/{stem}.csv`, or move it out of the folder");
+                        self.unknown(&full, help);
+                    }
+                }
+                None if path.is_dir() => self.other_folder(&full, &path, 2),
                 None if is_csv => {
                     self.unknown(&full, format!("rename the folder to `{}`", near.unwrap_or("")));
                 }
-                _ => {}
+                None => {}
+            }
+        }
+    }
+
+    /// A folder that is none of ours: only files that are named as tables are, and they are not read. What cannot be
+    /// read here is no business of ours, and no link is followed.
+    fn other_folder(&mut self, name: &str, path: &Path, depth: usize) {
+        let is_real = fs::symlink_metadata(path).is_ok_and(|m| m.is_dir());
+        if depth > DEPTH || !is_real {
+            return;
+        }
+        let mut entries: Vec<_> = fs::read_dir(path)
+            .into_iter()
+            .flatten()
+            .filter_map(Result::ok)
+            .map(|e| (e.file_name().to_string_lossy().into_owned(), e.path()))
+            .filter(|(inner, _)| !inner.starts_with('.'))
+            .collect();
+        entries.sort();
+        for (inner, path) in entries {
+            self.looked += 1;
+            if self.looked > LOOKED {
+                return;
+            }
+            let full = format!("{name}/{inner}");
+            if path.is_dir() {
+                self.other_folder(&full, &path, depth + 1);
+            } else if table_stem(&inner).is_some() {
+                self.not_read(&full, "is not read: it stands in another folder", UP.into());
             }
         }
     }
@@ -181,12 +242,13 @@ impl Walk<'_> {
     }
 
     fn unknown(&mut self, name: &str, help: String) {
+        self.not_read(name, "is no table of an inventory", help);
+    }
+
+    fn not_read(&mut self, name: &str, why: &str, help: String) {
         let span = self.whole(name);
-        self.sink.add(
-            Finding::new(Code::UnknownTable, "", format!("`{name}` is no table of an inventory"))
-                .at(span)
-                .help(help),
-        );
+        let message = format!("`{name}` {why}");
+        self.sink.add(Finding::new(Code::UnknownTable, "", message).at(span).help(help));
     }
 
     fn problem(&mut self, name: &str, message: String, help: &str) {
@@ -270,6 +332,29 @@ impl Walk<'_> {
             }
         }
     }
+}
+
+/// The stem of a table's file name: `flows-2025` of `Flows-2025.csv`.
+fn table_stem(name: &str) -> Option<String> {
+    let lower = name.to_lowercase();
+    lower.strip_suffix(".csv").filter(|stem| Table::of_stem(stem).is_some()).map(str::to_owned)
+}
+
+/// The table of which a file of this stem is a part.
+fn part_of(stem: &str) -> &'static str {
+    Table::of_stem(stem).map_or("", Table::name)
+}
+
+/// What stands before `.csv` where another ending follows: `z` of `z.csv.txt`.
+fn before_another_ending(name: &str) -> Option<&str> {
+    // ASCII letters only are made lower case here: every byte stays where it is.
+    name.to_ascii_lowercase().find(".csv.").and_then(|at| name.get(..at))
+}
+
+/// The table's file name behind which another ending follows: `flows.csv` of `flows.csv.txt`.
+fn with_another_ending(name: &str) -> Option<String> {
+    let stem = before_another_ending(name)?.to_lowercase();
+    Table::of_stem(&stem).map(|_| format!("{stem}.csv"))
 }
 
 /// The byte order mark.

@@ -45,10 +45,17 @@ impl Entry<'_, '_> {
     fn inner(&self, value: &TomlSpanned<DeValue<'_>>) -> Span {
         let range = value.span();
         let quoted = self.text.get(range.clone()).is_some_and(|raw| {
-            raw.len() >= 2 && (raw.starts_with('"') || raw.starts_with('\'')) && !raw.starts_with("\"\"\"")
+            let both = |quote: char| raw.len() >= 2 && raw.starts_with(quote) && raw.ends_with(quote);
+            (both('"') || both('\'')) && !raw.starts_with("\"\"\"")
         });
         let range = if quoted { range.start + 1..range.end - 1 } else { range };
         crate::text::locate(self.source, self.text, range)
+    }
+
+    /// Whether it is a list, closed, with nothing in it.
+    fn empty_list(&self) -> bool {
+        let closed = self.text.get(self.value.span()).is_some_and(|raw| raw.ends_with(']'));
+        closed && self.value.get_ref().as_array().is_some_and(|list| list.is_empty())
     }
 
     fn wrong(&self, wanted: &str) -> Finding {
@@ -68,7 +75,17 @@ impl Reader<'_> {
         let text = file.text.as_str();
         let (table, problems) = toml::parse(source, text);
         let unread = !problems.is_empty();
+        self.keys(source, text, &table);
+        // What is wrong with the day is said there, once, and not by the parser too.
+        let day = table.iter().find(|(k, _)| k.get_ref() == "as_of").map(|(_, value)| value.span());
+        let told = |span: Span| {
+            let range = span.start as usize..=span.end as usize;
+            day.as_ref().is_some_and(|d| d.start <= *range.start() && *range.end() <= d.end)
+        };
         for problem in problems {
+            if self.inventory.head.as_of.is_none() && told(problem.span) {
+                continue;
+            }
             let code = if problem.message.contains("duplicate key") {
                 Code::DuplicateColumn
             } else {
@@ -76,7 +93,6 @@ impl Reader<'_> {
             };
             self.sink.add(Finding::new(code, "", problem.message).at(problem.span));
         }
-        self.keys(source, text, &table);
         if !unread && self.inventory.head.name.is_empty() && !table.iter().any(|(k, _)| k.get_ref() == "name")
         {
             let finding = Finding::new(Code::MissingColumn, "name", "the required key `name` is missing");
@@ -108,6 +124,11 @@ impl Reader<'_> {
             "as_of" => self.inventory.head.as_of = self.head_day(entry),
             "regimes" => {
                 let listed = self.strings(entry);
+                if entry.empty_list() {
+                    let message = "`regimes` is an empty list: nothing would be judged";
+                    let finding = Finding::new(Code::EmptyItem, "regimes", message).at(entry.span());
+                    self.sink.add(finding.help("name regimes, or leave the key out: then each is judged"));
+                }
                 let known: Vec<String> =
                     listed.into_iter().filter_map(|(id, span)| self.head_regime(id, span)).collect();
                 self.inventory.head.regimes = Some(known);
@@ -170,29 +191,31 @@ impl Reader<'_> {
         number
     }
 
-    /// A TOML date, or a string that holds one.
+    /// A TOML date, or a string that holds one. What the parser refuses is read as it stands in the file.
     fn head_day(&mut self, entry: &Entry<'_, '_>) -> Option<Date> {
         let value = entry.value.get_ref();
-        let (text, span) = match (value.as_datetime(), value.as_str()) {
-            (Some(datetime), _) => (datetime.to_string(), entry.span()),
-            (None, Some(text)) => (text.to_owned(), entry.inner(entry.value)),
-            (None, None) => {
-                self.sink.add(entry.wrong("a date").help("write as_of = 2026-11-23"));
-                return None;
-            }
-        };
-        match date::read(&text) {
-            Ok(day) => Some(day),
-            Err(meant) => {
-                let message = format!("`{}` is not a date for as_of", shown(&text));
-                let finding = Finding::new(Code::BadDate, "as_of", message).at(span);
-                self.sink.add(match meant {
-                    Some(day) => finding.help(format!("write {day}")).instead(day.to_string()),
-                    None => finding.help("dates are written yyyy-mm-dd: 2026-11-23"),
-                });
-                None
-            }
+        if value.is_array() || value.is_table() || value.is_bool() {
+            self.sink.add(entry.wrong("a date").help("write as_of = 2026-11-23"));
+            return None;
         }
+        let (text, span) = match value.as_str() {
+            Some(text) => (text, entry.inner(entry.value)),
+            None => (entry.text.get(entry.value.span()).unwrap_or(""), entry.span()),
+        };
+        let meant = match date::read(text) {
+            Ok(day) => return Some(day),
+            Err(meant) => meant,
+        };
+        let message = match text.trim() {
+            "" => "`as_of` has no date".to_owned(),
+            _ => format!("`{}` is not a date for as_of", shown(text)),
+        };
+        let finding = Finding::new(Code::BadDate, "as_of", message).at(span);
+        self.sink.add(match meant {
+            Some(day) => finding.help(format!("write {day}")).instead(day.to_string()),
+            None => finding.help("dates are written yyyy-mm-dd: 2026-11-23"),
+        });
+        None
     }
 
     fn head_regime(&mut self, id: String, span: Span) -> Option<String> {
@@ -249,7 +272,8 @@ impl Reader<'_> {
             });
             return false;
         };
-        if known.as_str().starts_with("TW0") && severity != Severity::Error {
+        let always = known.as_str().starts_with("TW0") && known.severity() == Severity::Error;
+        if always && severity != Severity::Error {
             let message = format!("{code} is always an error: {}", known.title());
             let finding = Finding::new(Code::BadWord, code, message).at(entry.inner(entry.value));
             self.sink.add(finding.help("an inventory that cannot be read is not judged; take the line away"));

@@ -41,9 +41,9 @@ use self::{
 };
 use crate::{
     finding::{Code, Finding},
-    model::{Extra, Inventory, Vocabulary},
+    model::{Extra, Holdings, Inventory, Vocabulary},
     source::{Sources, Span},
-    text::csv::Fault,
+    text::csv::{Fault, Row},
 };
 
 /// What came of reading.
@@ -65,10 +65,23 @@ pub fn read(path: &Path, vocabulary: &Vocabulary) -> Outcome {
     let mut sources = Sources::default();
     let mut sink = Sink::default();
     let found = discover::discover(path, &mut sources, &mut sink);
-    let (inventory, sink) = read_found(&found, &sources, vocabulary, sink);
+    let (inventory, mut sink) = read_found(&found, &sources, vocabulary, sink);
+    if !sink.fatal() && !moves(&inventory) {
+        let message = "nothing moves: there are no flows and no holdings";
+        let mut finding = Finding::new(Code::NothingMoves, "", message)
+            .help("write flows.csv, or fill `categories` and `populations` in stores.csv");
+        finding.span = found.head.map(|source| Span { source, ..Span::default() });
+        sink.add(finding);
+    }
     let inventory = if sink.fatal() { None } else { Some(inventory) };
     let findings = sink.finish(&sources);
     Outcome { inventory, findings, sources }
+}
+
+/// Whether there is anything to judge: data that flows, or that is held somewhere.
+fn moves(inventory: &Inventory) -> bool {
+    let holds = |holdings: &Holdings| !holdings.categories.is_empty() && !holdings.populations.is_empty();
+    !inventory.flows.is_empty() || inventory.stores.iter().any(|s| holds(&s.holdings))
 }
 
 fn read_found(
@@ -131,6 +144,7 @@ impl<'a> Reader<'a> {
         let mut rows = file.body.clone();
         while let Some(row) = rows.next_row() {
             if row.is_blank() {
+                self.blank_row(row);
                 continue;
             }
             let count = self.counts.entry(file.table).or_default();
@@ -150,6 +164,14 @@ impl<'a> Reader<'a> {
                 self.extras(&line, file);
             }
             read(self, &line);
+        }
+    }
+
+    /// A row of separators only. A line of white space looks as empty as an empty one, and is none.
+    fn blank_row(&mut self, row: Row<'_, 'a>) {
+        if row.len() > 1 {
+            let finding = Finding::new(Code::BlankRow, "", "a row with nothing in it is passed over");
+            self.sink.add(finding.at(row.span()).help("fill it, or take the line away"));
         }
     }
 

@@ -6,12 +6,25 @@ use super::{
     Reader,
     cells::Words,
     columns::{Line, TableFile},
+    shown,
 };
 use crate::{
+    finding::{Code, Finding},
     model::{Certification, CountryRow, Date, PartyId, PartyMatch, Place, Safeguard},
     source::Span,
     text::csv::Cell,
 };
+
+/// The modules of clauses, and the letters of derogations.
+const MODULES: [&str; 11] = ["1", "2", "3", "4", "a", "b", "c", "d", "e", "f", "g"];
+
+/// The module that is meant by `A`, `(a)` or `2.`: by its only letter or digit. Of two, none is guessed.
+fn module_meant(text: &str) -> Option<&'static str> {
+    let mut signs = text.chars().filter(|c| c.is_alphanumeric());
+    let sign = signs.next()?.to_ascii_lowercase();
+    let known = MODULES.into_iter().find(|m| m.starts_with(sign));
+    known.filter(|_| signs.next().is_none())
+}
 
 impl<'a> Reader<'a> {
     /// Reads the safeguards.
@@ -50,13 +63,17 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A number from 1 to 4, or a derogation's letter. Which of them fits is the law's to say.
+    /// A number from 1 to 4, or a derogation's letter from a to g. Which of them fits is the law's to say.
     fn module(&mut self, line: &Line<'_, 'a>) -> String {
         let Some(cell) = line.cell("module") else { return String::new() };
         let raw = cell.raw();
-        if raw.bytes().all(|b| b.is_ascii_digit()) && !matches!(raw, "1" | "2" | "3" | "4") {
-            let finding = super::cells::bad_word(cell, "module", &["1", "2", "3", "4"], &line.id());
-            self.sink.add(finding);
+        if !MODULES.contains(&raw) {
+            let message = format!("`{}` is not a word for `module`", shown(raw));
+            let finding = Finding::new(Code::BadWord, line.id(), message).at(cell.span());
+            self.sink.add(match module_meant(raw) {
+                Some(module) => finding.help(format!("did you mean `{module}`?")).instead(module),
+                None => finding.help(format!("one of: {}", MODULES.join(", "))),
+            });
         }
         cell.value().into_owned()
     }

@@ -1,4 +1,5 @@
-//! Collects findings, at most so many per file; what is not listed is counted.
+//! Collects findings, at most so many per file; what is not listed is counted. Errors are counted by themselves, and
+//! each code of another severity by itself, so that notes never crowd out an error, nor stand for one.
 
 use rustc_hash::FxHashMap;
 
@@ -12,22 +13,32 @@ use crate::{
 #[derive(Debug, Default)]
 pub(super) struct Sink {
     listed: Vec<Finding>,
-    unlisted: FxHashMap<Option<SourceId>, usize>,
-    per_file: FxHashMap<Option<SourceId>, usize>,
+    unlisted: FxHashMap<(Option<SourceId>, Kind), usize>,
+    per_file: FxHashMap<(Option<SourceId>, Kind), usize>,
+    per_kind: FxHashMap<Kind, usize>,
     total: usize,
+    fatal: bool,
 }
+
+/// What is counted together: `None` for the errors, else the code.
+type Kind = Option<Code>;
 
 impl Sink {
     /// Takes a finding.
     pub(super) fn add(&mut self, finding: Finding) {
         self.total += 1;
+        let error = finding.severity == Severity::Error;
+        self.fatal |= error;
+        let kind = (!error).then_some(finding.code);
         let file = finding.span.map(|s| s.source);
-        let listed = self.per_file.entry(file).or_default();
-        if *listed < bounds::FINDINGS && self.listed.len() < bounds::ALL_FINDINGS {
+        let listed = self.per_file.entry((file, kind)).or_default();
+        let all = self.per_kind.entry(kind).or_default();
+        if *listed < bounds::FINDINGS && *all < bounds::ALL_FINDINGS {
             *listed += 1;
+            *all += 1;
             self.listed.push(finding);
         } else {
-            *self.unlisted.entry(file).or_default() += 1;
+            *self.unlisted.entry((file, kind)).or_default() += 1;
         }
     }
 
@@ -38,23 +49,28 @@ impl Sink {
 
     /// Whether one of them keeps the inventory from being read.
     pub(super) fn fatal(&self) -> bool {
-        self.total > self.listed.len() || self.listed.iter().any(|f| f.severity == Severity::Error)
+        self.fatal
     }
 
     /// All findings by file, line, column and code; then, per file, how many more there are.
     pub(super) fn finish(mut self, sources: &Sources) -> Vec<Finding> {
-        for (source, &more) in &self.unlisted {
-            self.listed.push(overflow(*source, more, sources));
+        for (&(source, kind), &more) in &self.unlisted {
+            self.listed.push(overflow(source, kind, more, sources));
         }
         self.listed.sort_by(|a, b| key(a).cmp(&key(b)));
         self.listed
     }
 }
 
-fn overflow(source: Option<SourceId>, more: usize, sources: &Sources) -> Finding {
+fn overflow(source: Option<SourceId>, kind: Kind, more: usize, sources: &Sources) -> Finding {
     let name = source.map_or("the folder", |id| sources.name(id));
-    let finding = Finding::new(Code::TooLarge, "", format!("{more} more findings in {name} are not listed"))
-        .help("put those right first that are listed");
+    let finding = match kind {
+        None => Finding::new(Code::TooLarge, "", format!("{more} more findings in {name} are not listed")),
+        Some(code) => {
+            Finding::new(code, "", format!("{more} more findings of this code in {name} are not listed"))
+        }
+    };
+    let finding = finding.help("put those right first that are listed");
     match source {
         Some(source) => finding.at(Span { source, ..Span::default() }),
         None => finding,

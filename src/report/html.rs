@@ -17,7 +17,7 @@ use crate::{assess::Assessment, finding::Severity, law::Verdict, model::PartyId}
 const STYLE: &str = include_str!("html/style.css");
 
 /// Nothing may be loaded, sent or run; the one style sheet is named by the SHA-256 digest of [`STYLE`].
-const POLICY: &str = "default-src 'none'; style-src 'sha256-LHJrlmYKAYJ89CiWjh9h2MZPY+M2/naJ8XDd9eNQaQk='; base-uri 'none'; form-action 'none'";
+const POLICY: &str = "default-src 'none'; style-src 'sha256-tiJ0IVpDqzs1d/eKZ9oLRRUluQNpBQo78p15yd4PkYY='; base-uri 'none'; form-action 'none'";
 
 /// Writes the page.
 pub fn render(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
@@ -189,6 +189,17 @@ fn party(assessment: &Assessment, id: PartyId) -> Markup {
     html! {
         (plain::name_or(&party.name, &party.id))
         @if party.name != party.id { " " code { (plain::shown(&party.id)) } }
+    }
+}
+
+/// Names in one line. Many are folded under their number, and stand open in print.
+fn names(names: &[impl AsRef<str>], many: &str) -> Markup {
+    const IN_SIGHT: usize = 6;
+    let list = names.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(", ");
+    html! {
+        @if names.len() > IN_SIGHT {
+            details.names { summary { (names.len()) " " (many) } (list) }
+        } @else { (list) }
     }
 }
 

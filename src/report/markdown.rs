@@ -10,7 +10,7 @@ use super::{
 use crate::{
     assess::{Assessment, TransferRow},
     finding::Severity,
-    law::{Mark, Verdict},
+    law::{Judgement, Mark, Verdict},
     model::PartyId,
 };
 
@@ -201,14 +201,23 @@ fn transfer_cells(assessment: &Assessment, transfer: &TransferRow) -> [String; 1
         categories.join(", "),
         populations.join(", "),
         judgement.verdict.as_str().to_owned(),
-        ground([&judgement.mechanism, &judgement.instrument, &judgement.citation]),
+        ground(judgement),
         reasons.join("; "),
     ]
 }
 
-fn ground(parts: [&String; 3]) -> String {
+/// The ground; where none decided, the rule that asks for one.
+fn ground(judgement: &Judgement) -> String {
+    let parts = [&judgement.mechanism, &judgement.instrument, &judgement.citation];
     let stated: Vec<_> = parts.into_iter().filter(|p| !p.is_empty()).map(|p| escaped(p)).collect();
-    if stated.is_empty() { "none".to_owned() } else { stated.join(", ") }
+    let decided =
+        [&judgement.mechanism, &judgement.instrument, &judgement.entry].iter().any(|p| !p.is_empty());
+    let none = if judgement.verdict == Verdict::Unknown { "not known" } else { "none" };
+    match stated.join(", ") {
+        ground if decided => ground,
+        rule if rule.is_empty() => none.to_owned(),
+        rule => format!("{none}; {rule} asks for one"),
+    }
 }
 
 fn finding_list(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {

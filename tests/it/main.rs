@@ -1,10 +1,13 @@
 //! The one integration binary. A new test goes here by its intent:
 //! `agree` the program against the definition written plainly (`plain`) on random inventories (`random`), `examples` the worked examples of the definition, `law` dated cases and grounds, `edpb` the twelve scenarios of
-//! EDPB Guidelines 05/2021, `ingest` what is read and refused, `meta` the worked inventory, `report` its files, `house` the layering of the sources, `readme` the commands shown.
+//! EDPB Guidelines 05/2021, `ingest` what is read and refused, `meta` the worked inventory, `report` its files, `house` the layering of the sources, `readme` the commands shown,
+//! `explain` what proofs say, and why there is none, `formats` FORMATS.md against what the program reads and writes.
 
 mod agree;
 mod edpb;
 mod examples;
+mod explain;
+mod formats;
 mod house;
 mod ingest;
 mod law;

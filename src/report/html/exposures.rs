@@ -3,7 +3,7 @@
 
 use maud::{Markup, html};
 
-use super::{anchor, badge, party, regime};
+use super::{anchor, badge, names, party, regime};
 use crate::{
     assess::{Assessment, RouteStep},
     law::Verdict,
@@ -88,13 +88,8 @@ fn way_row(assessment: &Assessment, way: &Way) -> Markup {
             td { (plain::place(assessment.inventory, way.place)) }
             td {
                 @for ((id, name), categories) in &way.facts {
-                    div {
-                        b { (plain::name_or(name, id)) } ": "
-                        @for (index, (id, name)) in categories.iter().enumerate() {
-                            @if index > 0 { ", " }
-                            (plain::name_or(name, id))
-                        }
-                    }
+                    @let list: Vec<_> = categories.iter().map(|(id, name)| plain::name_or(name, id)).collect();
+                    div { b { (plain::name_or(name, id)) } ": " (names(&list, "categories")) }
                 }
             }
             td {

@@ -1,27 +1,31 @@
 //! The tables of the page: the transfer register, the findings, the rule entries relied on.
 
+use std::cmp::Reverse;
+
 use maud::{Markup, html};
 
-use super::{anchor, badge, party, regime};
+use super::{anchor, badge, names, party, regime};
 use crate::{
     assess::{Assessment, TransferRow},
     finding::Finding,
-    law::Mark,
+    law::{Judgement, Mark, Verdict},
     report::{
         Report, findings as list, plain,
         summary::{self, Relied},
     },
 };
 
-/// The transfer register.
+/// The transfer register: the worst first, then in the order of its file.
 pub fn transfers(assessment: &Assessment) -> Markup {
     let columns =
         ["Flow", "Exporter", "Importer", "Place", "Categories, of whom", "Verdict", "Ground", "Reasons"];
+    let mut rows: Vec<&TransferRow> = assessment.transfers.iter().collect();
+    rows.sort_by_key(|row| Reverse(row.judgement.verdict));
     html! {
-        @if assessment.transfers.is_empty() { p { "None." } } @else {
+        @if rows.is_empty() { p { "None." } } @else {
             table.register {
                 thead { tr { @for title in columns { th scope="col" { (title) } } } }
-                tbody { @for transfer in &assessment.transfers { (transfer_row(assessment, transfer)) } }
+                tbody { @for transfer in rows { (transfer_row(assessment, transfer)) } }
             }
         }
     }
@@ -56,21 +60,43 @@ fn transfer_row(assessment: &Assessment, transfer: &TransferRow) -> Markup {
             }
             td { (party(assessment, transfer.importer)) div.aside { "as " (transfer.importer_as.as_str()) } }
             td { (plain::place(inventory, transfer.place)) }
-            td { (categories.join(", ")) div.aside { "of " (populations.join(", ")) } }
-            td { (badge(judgement.verdict)) }
             td {
-                @if judgement.mechanism.is_empty() && judgement.citation.is_empty() { "none" } @else {
-                    (plain::shown(&judgement.mechanism))
-                    @if !judgement.instrument.is_empty() { " " code { (plain::shown(&judgement.instrument)) } }
-                    @if judgement.entry.is_empty() { div.aside { (plain::shown(&judgement.citation)) } } @else {
-                        div.aside {
-                            a href={ "#" (anchor("rule", &judgement.entry)) } { (plain::shown(&judgement.citation)) }
-                        }
-                    }
-                }
+                (names(&categories, "categories"))
+                div.aside { "of " (names(&populations, "populations")) }
             }
+            td { (badge(judgement.verdict)) }
+            td { (ground(judgement)) }
             td { @for reason in &judgement.reasons { div { (plain::shown(reason)) } } }
         }
+    }
+}
+
+/// The ground, and what it rests on; where there is none, the rule that asks for one.
+fn ground(judgement: &Judgement) -> Markup {
+    let lacking = lacking(judgement);
+    html! {
+        @if let Some(word) = lacking { (word) } @else {
+            (plain::shown(&judgement.mechanism))
+            @if !judgement.instrument.is_empty() { " " code { (plain::shown(&judgement.instrument)) } }
+        }
+        @if !judgement.citation.is_empty() {
+            div.aside {
+                @if judgement.entry.is_empty() { (plain::shown(&judgement.citation)) } @else {
+                    a href={ "#" (anchor("rule", &judgement.entry)) } { (plain::shown(&judgement.citation)) }
+                }
+                @if lacking.is_some() { " asks for one" }
+            }
+        }
+    }
+}
+
+/// What stands for a ground where none decided.
+fn lacking(judgement: &Judgement) -> Option<&'static str> {
+    let stated = [&judgement.mechanism, &judgement.instrument, &judgement.entry];
+    match judgement.verdict {
+        _ if stated.iter().any(|part| !part.is_empty()) => None,
+        Verdict::Unknown => Some("not known"),
+        _ => Some("none"),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The page holds what it should, and nothing that it should not.
 
-use super::{POLICY, STYLE, anchor};
-use crate::{law::Verdict, report::fixture};
+use super::{POLICY, STYLE, anchor, names};
+use crate::{assess::Assessment, law::Verdict, report::fixture};
 
 fn page() -> String {
     fixture::text(super::render)
@@ -143,4 +143,31 @@ fn what_a_reader_of_the_law_needs_is_there() {
 #[test]
 fn anchors_are_one_word_whatever_the_id() {
     assert_eq!(anchor("rule", "eu-gdpr/us dpf\""), "rule-eu-gdpr~2fus~20dpf~22");
+}
+
+#[test]
+fn the_register_begins_with_the_worst() {
+    let verdicts = |order: [usize; 2]| {
+        fixture::with_report(|report| {
+            let shown = report.assessment;
+            let rows = order.iter().map(|&i| shown.transfers[i].clone()).collect();
+            let (regimes, exposures) = (shown.regimes.clone(), shown.exposures.clone());
+            let assessment =
+                Assessment { transfers: rows, regimes, exposures, findings: Vec::new(), ..*shown };
+            let page = super::tables::transfers(&assessment).into_string();
+            let words = page.split("<span class=\"verdict ").skip(1).filter_map(|p| p.split('"').next());
+            words.map(str::to_owned).collect::<Vec<_>>()
+        })
+    };
+    assert_eq!(verdicts([0, 1]), ["missing", "safeguarded"]);
+    assert_eq!(verdicts([1, 0]), ["missing", "safeguarded"]);
+}
+
+#[test]
+fn many_names_are_folded_under_their_number() {
+    let some = vec!["a"; 6];
+    assert_eq!(names(&some, "categories").into_string(), "a, a, a, a, a, a");
+    let many = names(&vec!["<b>"; 20], "categories").into_string();
+    assert!(many.starts_with("<details class=\"names\"><summary>20 categories</summary>&lt;b&gt;, "));
+    assert!(STYLE.contains(".names::details-content { content-visibility: visible;"), "open in print");
 }
