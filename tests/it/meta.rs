@@ -242,7 +242,7 @@ fn the_expected_exposures_hold() {
 fn any_expected_exposure_can_be_proved() {
     let (inventory, regimes) = (inventory(), regimes());
     let workings = Workings::prepare(&inventory, &regimes, inventory.head.as_of.unwrap());
-    for row in rows("expected_exposures.csv").iter().step_by(7) {
+    for row in &rows("expected_exposures.csv") {
         let question = Question {
             recipient: inventory.find_party(&row[3]),
             category: inventory.find_category(&row[0]),
