@@ -1,6 +1,6 @@
 //! The one integration binary. A new test goes here by its intent:
 //! `agree` the program against the definition written plainly (`plain`) on random inventories (`random`), `examples` the worked examples of the definition, `law` dated cases and grounds, `edpb` the twelve scenarios of
-//! EDPB Guidelines 05/2021, `ingest` what is read and refused, `meta` the worked inventory, `report` its files, `house` the layering of the sources, `readme` the commands shown.
+//! EDPB Guidelines 05/2021, `ingest` what is read and refused, `meta` the worked inventory, `report` its files, `house` the layering of the sources, `readme` the commands shown, `rules` the user's own policy.
 
 mod agree;
 mod edpb;
@@ -13,4 +13,5 @@ mod plain;
 mod random;
 mod readme;
 mod report;
+mod rules;
 mod support;

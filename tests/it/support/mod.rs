@@ -22,7 +22,7 @@ struct Table {
 }
 
 /// An inventory written in lines such as `vendor cloud country=US`, `store b @cloud for eu country=DE`,
-/// `flow f1 a>b contact safeguards=s`, `scc s 2 eu>cloud`, `head regimes = ["eu-gdpr"]`.
+/// `flow f1 a>b contact safeguards=s`, `scc s 2 eu>cloud`, `rule r deny place=US`, `head regimes = ["eu-gdpr"]`.
 pub fn inventory(lines: &str) -> Inventory {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let mut tables: BTreeMap<&str, Table> = BTreeMap::new();
@@ -72,6 +72,7 @@ fn row(line: &str) -> (&'static str, BTreeMap<String, String>) {
         "scc" | "safeguard" => "safeguards",
         "cert" => "certifications",
         "country" => "countries",
+        "rule" => "rules",
         other => panic!("no such line: {other}"),
     };
     let mut set = |k: &str, v: &str| {
@@ -86,7 +87,7 @@ fn row(line: &str) -> (&'static str, BTreeMap<String, String>) {
         "country" => set("country", words.next().unwrap()),
         _ => set("id", words.next().unwrap()),
     }
-    if !matches!(table, "flows" | "safeguards" | "certifications" | "countries") {
+    if !matches!(table, "flows" | "safeguards" | "certifications" | "countries" | "rules") {
         set("name", "Name");
     }
     if kind == "store" {
@@ -100,6 +101,9 @@ fn row(line: &str) -> (&'static str, BTreeMap<String, String>) {
         set("from", from);
         set("to", to);
         set("categories", words.next().unwrap());
+    }
+    if kind == "rule" {
+        set("effect", words.next().unwrap());
     }
     if kind == "scc" {
         set("mechanism", "scc");
