@@ -1,6 +1,6 @@
 //! The user's own policy: rules held against every route, and what is declared for purposes held against flows.
 
-use std::{cell::RefCell, collections::BTreeMap, fs, path::Path};
+use std::{cell::RefCell, collections::BTreeMap, fmt::Write as _, fs, path::Path};
 
 use proptest::{
     collection::vec,
@@ -63,7 +63,7 @@ fn broken(base: &str, lines: &str) -> Vec<String> {
     list
 }
 
-/// `code subject: message` of findings of the codes TW3xx.
+/// `code subject: message` of findings of the codes `TW3..`.
 fn told(lines: &str) -> Vec<String> {
     let inventory = inventory(lines);
     let regimes = regimes();
@@ -238,7 +238,7 @@ fn a_holding_is_no_flow() {
 fn findings_name_the_first_exposures_and_idle_rules() {
     let mut lines = String::from(BASE);
     for i in 0..12 {
-        lines += &format!("category k{i:02} parent=contact\n");
+        writeln!(lines, "category k{i:02} parent=contact").unwrap();
     }
     lines += "flow more users>app k00;k01;k02;k03;k04;k05;k06;k07;k08;k09;k10;k11\n\
               rule r deny recipient=fr population=users message=Nothing\n\

@@ -28,17 +28,23 @@ pub fn rule(inventory: &Inventory, index: usize, g: Gene) -> Rule {
     let tag = |tag: &str| Some(CategoryMatch::Tagged(tag.to_owned()));
     Rule {
         id: format!("r{index}"),
-        deny: g[0] % 2 == 0,
+        deny: g[0].is_multiple_of(2),
         category: match g[2] % 6 {
             0 => Some(CategoryMatch::Within(a)),
             1 => tag("special"),
             2 => tag("hr"),
             _ => None,
         },
-        population: (g[3] % 4 == 0).then(|| PopulationId::new(g[3] as usize % inventory.populations.len())),
-        purpose: (g[4] % 4 == 0).then(|| PurposeId::new(g[4] as usize / 4 % inventory.purposes.len())),
-        legal_basis: (g[5] % 4 == 0).then(|| pick(&[Basis::ExplicitConsent, Basis::Contract], g[5] / 4)),
-        consideration: (g[6] % 5 == 0).then(|| pick(&[Consideration::Sale, Consideration::None], g[6] / 5)),
+        population: g[3]
+            .is_multiple_of(4)
+            .then(|| PopulationId::new(g[3] as usize % inventory.populations.len())),
+        purpose: g[4].is_multiple_of(4).then(|| PurposeId::new(g[4] as usize / 4 % inventory.purposes.len())),
+        legal_basis: g[5]
+            .is_multiple_of(4)
+            .then(|| pick(&[Basis::ExplicitConsent, Basis::Contract], g[5] / 4)),
+        consideration: g[6]
+            .is_multiple_of(5)
+            .then(|| pick(&[Consideration::Sale, Consideration::None], g[6] / 5)),
         transform: match g[7] % 8 {
             0 => Some(TransformMatch::Nothing),
             1 => Some(TransformMatch::Has(Transform::Drop(a))),
@@ -57,7 +63,7 @@ pub fn rule(inventory: &Inventory, index: usize, g: Gene) -> Rule {
             3 => Some(PlaceMatch::NotAt(place(g[9] / 9))),
             _ => None,
         },
-        mechanism: (g[10] % 2 == 0).then(|| {
+        mechanism: g[10].is_multiple_of(2).then(|| {
             pick(&["scc", "adequacy", "idta", "derogation", "onward-contract"], g[10] / 2).to_owned()
         }),
         message: String::new(),

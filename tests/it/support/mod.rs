@@ -55,11 +55,9 @@ pub fn inventory(lines: &str) -> Inventory {
     outcome.inventory.unwrap_or_else(|| panic!("the inventory reads: {:#?}", outcome.findings))
 }
 
-fn row(line: &str) -> (&'static str, BTreeMap<String, String>) {
-    let mut words = line.split_whitespace().peekable();
-    let kind = words.next().unwrap();
-    let mut row = BTreeMap::new();
-    let table = match kind {
+/// The table that a kind of line is a row of.
+fn table_of(kind: &str) -> &'static str {
+    match kind {
         "company" => "companies",
         "vendor" => "vendors",
         "partner" => "partners",
@@ -74,7 +72,14 @@ fn row(line: &str) -> (&'static str, BTreeMap<String, String>) {
         "country" => "countries",
         "rule" => "rules",
         other => panic!("no such line: {other}"),
-    };
+    }
+}
+
+fn row(line: &str) -> (&'static str, BTreeMap<String, String>) {
+    let mut words = line.split_whitespace().peekable();
+    let kind = words.next().unwrap();
+    let mut row = BTreeMap::new();
+    let table = table_of(kind);
     let mut set = |k: &str, v: &str| {
         row.insert(k.to_owned(), v.to_owned());
     };
