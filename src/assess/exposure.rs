@@ -32,17 +32,19 @@ impl Marks {
     /// From the records of one regime and population.
     pub fn new<'r>(records: impl Iterator<Item = &'r Record>) -> Self {
         let mut marks = Self::default();
-        for record in records {
-            let verdict = record.judgement.verdict;
-            if verdict == Verdict::Free {
-                continue;
-            }
-            let item = (verdict, record.categories.clone());
-            let key = (record.leg, record.disclosure.importer, record.place);
-            marks.mid.entry(record.leg).or_default().push(item.clone());
-            marks.last.entry(key).or_default().push(item);
-        }
+        records.for_each(|record| marks.add(record, record.judgement.verdict));
         marks
+    }
+
+    /// Marks what a record delivers, if it is judged.
+    pub fn add(&mut self, record: &Record, verdict: Verdict) {
+        if record.judgement.verdict == Verdict::Free {
+            return;
+        }
+        let item = (verdict, record.categories.clone());
+        let key = (record.leg, record.disclosure.importer, record.place);
+        self.mid.entry(record.leg).or_default().push(item.clone());
+        self.last.entry(key).or_default().push(item);
     }
 
     /// What a leg delivers with this verdict or a worse one.
@@ -117,6 +119,28 @@ struct Sweep<'a, 'b, 'i> {
     lenses: Vec<Option<&'a Lens>>,
 }
 
+/// Takes what ends over a leg, with whom, where.
+type Sink<'s> = dyn FnMut(Leg, PartyId, Place, Bits) + 's;
+
+/// Every last leg of a route under a regime (its index) or none, with what it brings to whom and where; where there
+/// are marks, only by routes with a hop that they mark.
+pub fn endings(
+    bench: &Bench,
+    slots: &Slots,
+    population: PopulationId,
+    regime: Option<usize>,
+    marks: Option<&Marks>,
+    sink: &mut Sink,
+) {
+    let sweep = Sweep::new(bench, slots, population, regime);
+    let words = bench.lineage.words();
+    let given = sweep.handed(|leg| bench.arriving(leg, population), |_, _| Bits::new(words));
+    match marks {
+        Some(marks) => sweep.one(Verdict::Adequate, marks, &given, &mut bench.lineage.plane(), sink),
+        None => sweep.all(&given, sink),
+    }
+}
+
 /// The exposures of a population under a regime (its index), or by lineage alone.
 pub fn exposed(
     bench: &Bench,
@@ -150,7 +174,15 @@ pub fn exposed(
     }
     let mut walked = bench.lineage.plane();
     for verdict in Verdict::ALL.into_iter().rev().filter(|&v| v != Verdict::Free) {
-        sweep.one(verdict, marks, &given, &mut walked, &mut result);
+        sweep.one(verdict, marks, &given, &mut walked, &mut |_, party, place, bits| {
+            let list = result.worse.entry((party, place)).or_default();
+            match list.last_mut() {
+                Some((v, known)) if *v == verdict => {
+                    known.add(&bits.0);
+                }
+                _ => list.push((verdict, bits)),
+            }
+        });
     }
     for (key, list) in &result.worse {
         if let Some((_, judged)) = list.iter().find(|(v, _)| *v == Verdict::Adequate) {
@@ -235,7 +267,9 @@ impl<'a, 'b, 'i> Sweep<'a, 'b, 'i> {
         }
     }
 
-    fn one(&self, verdict: Verdict, marks: &Marks, given: &Plane, walked: &mut Plane, result: &mut Exposed) {
+    /// What arrives by a route with a hop of this verdict or worse: over which last leg, whose, where. `walked` is
+    /// what such hops deliver, from one call to the next.
+    fn one(&self, verdict: Verdict, marks: &Marks, given: &Plane, walked: &mut Plane, sink: &mut Sink) {
         let words = self.bench.lineage.words();
         let lineage = self.bench.lineage;
         for (leg, list) in &marks.mid {
@@ -269,13 +303,7 @@ impl<'a, 'b, 'i> Sweep<'a, 'b, 'i> {
                 if bits.is_empty() {
                     continue;
                 }
-                let list = result.worse.entry((party, place)).or_default();
-                match list.last_mut() {
-                    Some((v, known)) if *v == verdict => {
-                        known.add(&bits.0);
-                    }
-                    _ => list.push((verdict, bits)),
-                }
+                sink(leg, party, place, bits);
             }
         };
         for (leg, spot, parties) in &self.gives {
@@ -290,6 +318,30 @@ impl<'a, 'b, 'i> Sweep<'a, 'b, 'i> {
             let lens = lineage.lens(hop);
             let limit = lens.image(given.row(from));
             add(Leg::Hop(index), hop.to, self.slots.party[from], &lens.image(handed.row(from)), &limit);
+        }
+    }
+
+    /// What arrives by any route.
+    fn all(&self, given: &Plane, sink: &mut Sink) {
+        let lineage = self.bench.lineage;
+        let mut add = |leg: Leg, spot: Spot, party: PartyId, bits: &Bits| {
+            if bits.is_empty() {
+                return;
+            }
+            for place in self.bench.standings[spot.row()].places_of(lineage.inventory(), party) {
+                sink(leg, party, place, bits.clone());
+            }
+        };
+        for (leg, spot, parties) in &self.gives {
+            let bits = self.bench.arriving(*leg, self.population);
+            for &party in parties {
+                add(*leg, *spot, party, &bits);
+            }
+        }
+        for &(index, from, _) in &self.moves {
+            let hop = &lineage.hops()[index as usize];
+            let bits = lineage.lens(hop).image(given.row(from));
+            add(Leg::Hop(index), hop.to, self.slots.party[from], &bits);
         }
     }
 }

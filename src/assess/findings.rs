@@ -9,6 +9,7 @@ use rustc_hash::FxHashSet;
 
 use super::{
     hops::{Kind, Leg, Record},
+    purposes, rules,
     workings::Workings,
 };
 use crate::{
@@ -31,6 +32,8 @@ pub(super) fn all(workings: &Workings) -> Vec<Finding> {
         transfers(workings, regime, &mut used, &mut list);
     }
     entries(workings, &used, &mut list);
+    purposes::findings(workings, &mut list);
+    rules::findings(workings, &mut list);
     upkeep(workings, &used, &mut list);
     for finding in &mut list {
         let own = workings.inventory().head.severity.iter().find(|(code, _)| code == finding.code.as_str());

@@ -10,7 +10,9 @@ mod findings;
 mod hops;
 mod onward;
 mod protection;
+mod purposes;
 mod rows;
+mod rules;
 mod standing;
 mod walk;
 mod workings;
@@ -20,6 +22,7 @@ pub use exposure::{Exposed, Marks};
 pub use hops::{Kind, Leg, Record};
 pub use protection::Levels;
 pub use rows::{Assessment, ExposureRow, RouteStep, TransferRow};
+pub use rules::{Breach, Outcome as RuleOutcome};
 pub use standing::{Disclosure, Standing};
 pub use workings::Workings;
 

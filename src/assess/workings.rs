@@ -21,7 +21,7 @@ use crate::{
         Bits, Lineage, Plane,
         route::{Ranks, Route, Step, shortest},
     },
-    model::{CategoryId, Date, Id, Inventory, NodeId, PartyId, Place, PopulationId},
+    model::{CategoryId, Date, Flow, Id, Inventory, NodeId, PartyId, Place, PopulationId},
 };
 
 /// Facts, protection, and who stands behind what.
@@ -133,7 +133,7 @@ impl<'a> Workings<'a> {
     }
 
     /// All legs, entries first.
-    fn legs(&self) -> impl Iterator<Item = Leg> + use<> {
+    pub(super) fn legs(&self) -> impl Iterator<Item = Leg> + use<> {
         let entries = self.lineage.entries().len() as u32;
         let hops = self.lineage.hops().len() as u32;
         (0..entries).map(Leg::Entry).chain((0..hops).map(Leg::Hop))
@@ -205,14 +205,19 @@ impl<'a> Workings<'a> {
         regime.map_or(String::new(), |r| self.judged[r].regime.id.clone())
     }
 
-    /// The id of a leg's flow, or `store:ID` for a holding.
-    pub fn leg_name(&self, leg: Leg) -> String {
+    /// A leg's flow; `None` for a holding.
+    pub(super) fn flow_of(&self, leg: Leg) -> Option<&'a Flow> {
         let flow = match leg {
             Leg::Entry(i) => self.lineage.entries()[i as usize].flow,
             Leg::Hop(i) => Some(self.lineage.hops()[i as usize].flow),
         };
-        match (flow, leg) {
-            (Some(flow), _) => self.inventory().flow(flow).id.to_string(),
+        flow.map(|f| self.inventory().flow(f))
+    }
+
+    /// The id of a leg's flow, or `store:ID` for a holding.
+    pub fn leg_name(&self, leg: Leg) -> String {
+        match (self.flow_of(leg), leg) {
+            (Some(flow), _) => flow.id.to_string(),
             (None, Leg::Entry(i)) => {
                 let spot = self.lineage.entries()[i as usize].spot;
                 format!("store:{}", self.inventory().node_name(self.lineage.node(spot)))

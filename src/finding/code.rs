@@ -75,6 +75,11 @@ codes! {
     Unconfirmed = "TW209", Warning, "a rule entry from memory waits for confirmation";
     RegimeNotInForce = "TW210", Warning, "the regime does not apply yet on this day";
     SafeguardOutsideRegime = "TW211", Warning, "a safeguard that its regime does not know";
+    UndeclaredUse = "TW301", Warning, "a use of a category for a purpose that does not list it";
+    UndeclaredRecipient = "TW302", Warning, "a recipient of a kind that its purpose does not list";
+    RuleDenied = "TW303", Error, "something that a rule denies";
+    RuleRequired = "TW304", Error, "something that lacks what a rule requires";
+    IdleRule = "TW305", Note, "a rule that nothing meets, or that asks for nothing";
     Expiring = "TW401", Warning, "something ends soon";
     AssessmentDue = "TW402", Warning, "a transfer impact assessment falls due soon";
     UnusedSafeguard = "TW403", Note, "a safeguard that nothing relies on";

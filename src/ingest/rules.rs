@@ -9,26 +9,15 @@ use super::{
 };
 use crate::{
     finding::{Code, Finding},
-    model::{Basis, Bloc, CategoryId, Consideration, FlowId, Place, Rule, Volume},
+    model::{
+        Basis, Bloc, CategoryId, CategoryMatch, Consideration, FlowId, Place, PlaceMatch, RecipientMatch,
+        Rule, TransformMatch, Volume,
+    },
     text::{csv::Cell, nearest},
 };
 
 const EFFECTS: &[&str] = &["deny", "require"];
 const PERIODS: &[&str] = &["year", "12-months"];
-/// The cells of a rule beside its id and effect.
-const CELLS: &[&str] = &[
-    "category",
-    "population",
-    "purpose",
-    "legal_basis",
-    "consideration",
-    "transform",
-    "recipient",
-    "place",
-    "mechanism",
-    "message",
-    "source",
-];
 
 impl<'a> Reader<'a> {
     /// Reads the user's own policy.
@@ -38,73 +27,80 @@ impl<'a> Reader<'a> {
     {
         for file in files {
             self.rows(file, |reader, line| {
-                let id = line.id();
-                let effect =
-                    reader.word(line, "effect", EFFECTS, |w| EFFECTS.iter().find(|e| **e == w).copied());
-                let mut cells = Vec::new();
-                for &column in CELLS {
-                    let Some(cell) = line.cell(column) else { continue };
-                    reader.rule_cell(column, cell, &id);
-                    cells.push((column.to_owned(), cell.value().into_owned()));
-                }
-                let deny = effect == Some("deny");
-                reader.inventory.rules.push(Rule { id, deny, cells, span: line.span() });
+                let rule = reader.rule(line);
+                reader.inventory.rules.push(rule);
             });
         }
     }
 
-    fn rule_cell(&mut self, column: &str, cell: Cell<'a>, id: &str) {
-        match column {
-            "category" => self.tagged(cell, "tag:", id, |reader, cell, id| {
-                reader.category(cell, id);
-            }),
-            "recipient" => self.tagged(cell, "kind:", id, |reader, cell, id| {
-                reader.party(cell, id);
-            }),
-            "population" => {
-                self.population(cell, id);
-            }
-            "purpose" => {
-                self.purpose(cell, id);
-            }
-            "legal_basis" => self.one_of(cell, column, Basis::WORDS, id),
-            "consideration" => self.one_of(cell, column, Consideration::WORDS, id),
-            "transform" => {
-                self.transform(cell, id);
-            }
-            "place" => self.rule_place(cell, id),
-            "mechanism" => {
-                self.known(cell, Words::Mechanisms, id);
-            }
-            _ => {}
+    fn rule(&mut self, line: &Line<'_, 'a>) -> Rule {
+        let id = line.id();
+        let effect = self.word(line, "effect", EFFECTS, |w| EFFECTS.iter().find(|e| **e == w).copied());
+        let category = line.cell("category").and_then(|cell| match cell.value().strip_prefix("tag:") {
+            Some(tag) => self.behind(tag, "tag:", cell, &id).map(CategoryMatch::Tagged),
+            None => self.category(cell, &id).map(CategoryMatch::Within),
+        });
+        let population = line.cell("population").and_then(|c| self.population(c, &id));
+        let purpose = line.cell("purpose").and_then(|c| self.purpose(c, &id));
+        let legal_basis = self.word(line, "legal_basis", Basis::WORDS, Basis::parse);
+        let consideration = self.word(line, "consideration", Consideration::WORDS, Consideration::parse);
+        let transform = line.cell("transform").and_then(|cell| match cell.raw() {
+            "none" => Some(TransformMatch::Nothing),
+            _ => self.transform(cell, &id).map(TransformMatch::Has),
+        });
+        let recipient = line.cell("recipient").and_then(|cell| match cell.value().strip_prefix("kind:") {
+            Some(kind) => self.behind(kind, "kind:", cell, &id).map(RecipientMatch::Kind),
+            None => self.party(cell, &id).map(RecipientMatch::Party),
+        });
+        let place = line.cell("place").and_then(|c| self.rule_place(c, &id));
+        let mechanism = line.cell("mechanism").and_then(|cell| match cell.raw() {
+            "adequacy" => Some("adequacy".to_owned()),
+            _ => self.known(cell, Words::Mechanisms, &id),
+        });
+        Rule {
+            deny: effect == Some("deny"),
+            category,
+            population,
+            purpose,
+            legal_basis,
+            consideration,
+            transform,
+            recipient,
+            place,
+            mechanism,
+            message: line.text("message"),
+            source: line.text("source"),
+            span: line.span(),
+            id,
         }
     }
 
-    /// Any word behind the prefix, or else a reference.
-    fn tagged(&mut self, cell: Cell<'a>, prefix: &str, id: &str, refer: impl Fn(&mut Self, Cell<'a>, &str)) {
-        match cell.raw().strip_prefix(prefix) {
-            Some(word) if word.trim().is_empty() => {
-                let message = format!("`{prefix}` without a word behind it");
-                self.sink.add(Finding::new(Code::BadWord, id, message).at(cell.span()));
-            }
-            Some(_) => {}
-            None => refer(self, cell, id),
+    /// The word behind a prefix.
+    fn behind(&mut self, word: &str, prefix: &str, cell: Cell<'a>, id: &str) -> Option<String> {
+        let word = word.trim();
+        if word.is_empty() {
+            let message = format!("`{prefix}` without a word behind it");
+            self.sink.add(Finding::new(Code::BadWord, id, message).at(cell.span()));
+            return None;
         }
-    }
-
-    fn one_of(&mut self, cell: Cell<'a>, column: &str, words: &[&'static str], id: &str) {
-        if !words.contains(&cell.raw()) {
-            self.sink.add(bad_word(cell, column, words, id));
-        }
+        Some(word.to_owned())
     }
 
     /// A place or a bloc, or with `!` before it anything else.
-    fn rule_place(&mut self, cell: Cell<'a>, id: &str) {
+    fn rule_place(&mut self, cell: Cell<'a>, id: &str) -> Option<PlaceMatch> {
         let negated = cell.raw().starts_with('!');
         let cell = if negated { cell.after(1) } else { cell };
-        if Place::parse(cell.raw()).is_none() && Bloc::parse(cell.raw()).is_none() {
+        let found = match (Place::parse(cell.raw()), Bloc::parse(cell.raw())) {
+            (Some(place), _) if negated => Some(PlaceMatch::NotAt(place)),
+            (Some(place), _) => Some(PlaceMatch::At(place)),
+            (None, Some(bloc)) if negated => Some(PlaceMatch::NotIn(bloc)),
+            (None, Some(bloc)) => Some(PlaceMatch::In(bloc)),
+            (None, None) => None,
+        };
+        if found.is_none() {
             self.sink.add(no_place(cell.raw(), id).at(cell.span()));
         }
+        found
     }
 
     /// Reads the volumes.
@@ -127,8 +123,8 @@ impl<'a> Reader<'a> {
                     as_of: reader.date(line, "as_of"),
                     span: line.row.span(),
                 };
-                if let Some(cell) = line.cell("per") {
-                    reader.one_of(cell, "per", PERIODS, "");
+                if let Some(cell) = line.cell("per").filter(|c| !PERIODS.contains(&c.raw())) {
+                    reader.sink.add(bad_word(cell, "per", PERIODS, ""));
                 }
                 reader.inventory.volumes.push(volume);
             });

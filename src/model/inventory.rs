@@ -109,6 +109,18 @@ impl Inventory {
         false
     }
 
+    /// Whether `ancestor` is `purpose` or stands above it.
+    pub fn purpose_within(&self, purpose: PurposeId, ancestor: PurposeId) -> bool {
+        let mut at = Some(purpose);
+        while let Some(id) = at {
+            if id == ancestor {
+                return true;
+            }
+            at = self.purposes[id.index()].parent;
+        }
+        false
+    }
+
     /// Whether `ancestor` is `party` or stands above it.
     pub fn party_within(&self, party: PartyId, ancestor: PartyId) -> bool {
         let mut at = Some(party);

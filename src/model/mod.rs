@@ -16,8 +16,9 @@ pub use inventory::Inventory;
 pub use list::Lists;
 pub use place::{Bloc, NotAPlace, Place};
 pub use rows::{
-    Category, Certification, CountryRow, Extra, Flow, Head, Holdings, Party, PartyMatch, PartyTable,
-    Population, Purpose, Rule, Safeguard, Store, Volume,
+    Category, CategoryMatch, Certification, CountryRow, Extra, Flow, Head, Holdings, Party, PartyMatch,
+    PartyTable, PlaceMatch, Population, Purpose, RecipientMatch, Rule, Safeguard, Store, TransformMatch,
+    Volume,
 };
 pub use vocabulary::Vocabulary;
 pub use words::{

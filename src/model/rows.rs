@@ -1,8 +1,8 @@
 //! The rows of an inventory, as validated.
 
 use super::{
-    Access, AssessmentState, Basis, CategoryId, Consideration, Date, FlowId, Home, ListId, NodeId, PartyId,
-    Place, PopulationId, PurposeId, Recurrence, Role,
+    Access, AssessmentState, Basis, Bloc, CategoryId, Consideration, Date, FlowId, Home, ListId, NodeId,
+    PartyId, Place, PopulationId, PurposeId, Recurrence, Role, Transform,
 };
 use crate::source::Span;
 
@@ -319,15 +319,87 @@ pub struct Flow {
     pub span: Span,
 }
 
-/// A rule of the user's own policy. Read and checked; not evaluated yet.
+/// Which categories a rule is about.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CategoryMatch {
+    /// A category with its descendants.
+    Within(CategoryId),
+    /// `tag:special`: facts that have the tag, by their category, one above it, or their population.
+    Tagged(String),
+}
+
+/// Which recipients a rule is about.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RecipientMatch {
+    /// One party.
+    Party(PartyId),
+    /// `kind:advertiser`: parties whose row says so.
+    Kind(String),
+}
+
+/// Which places a rule is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PlaceMatch {
+    /// A place with its subdivisions.
+    At(Place),
+    /// A place in a bloc.
+    In(Bloc),
+    /// `!`: what is not known to be there.
+    NotAt(Place),
+    /// `!EEA`: what is not known to be in the bloc.
+    NotIn(Bloc),
+}
+
+impl PlaceMatch {
+    /// Whether a place is meant, on a day.
+    pub fn matches(self, place: Place, day: Date) -> bool {
+        match self {
+            Self::At(other) => place.within(other),
+            Self::In(bloc) => bloc.contains(place, day),
+            Self::NotAt(other) => !place.within(other),
+            Self::NotIn(bloc) => !bloc.contains(place, day),
+        }
+    }
+}
+
+/// What a rule asks of a flow's transformations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TransformMatch {
+    /// `none`: that there is none.
+    Nothing,
+    /// That this is one of them.
+    Has(Transform),
+}
+
+/// A rule of the user's own policy. What is `None` matches anything.
 #[derive(Debug, Clone, Default)]
 pub struct Rule {
     /// Its id.
     pub id: String,
     /// `deny` (true) or `require` (false).
     pub deny: bool,
-    /// The other cells that are not blank, by column name.
-    pub cells: Vec<(String, String)>,
+    /// What.
+    pub category: Option<CategoryMatch>,
+    /// Whose.
+    pub population: Option<PopulationId>,
+    /// Why, with the purposes below it.
+    pub purpose: Option<PurposeId>,
+    /// On which basis.
+    pub legal_basis: Option<Basis>,
+    /// For what in return.
+    pub consideration: Option<Consideration>,
+    /// Transformed how.
+    pub transform: Option<TransformMatch>,
+    /// To whom.
+    pub recipient: Option<RecipientMatch>,
+    /// Where.
+    pub place: Option<PlaceMatch>,
+    /// By which mechanism a judged hop is carried.
+    pub mechanism: Option<String>,
+    /// What to say where it is broken, or empty.
+    pub message: String,
+    /// Where the row comes from.
+    pub source: String,
     /// The id's place.
     pub span: Span,
 }

@@ -13,8 +13,9 @@ use thalweg::{
     finding::{Code, Finding, Severity},
     ingest::{self, Outcome},
     model::{
-        Access, CategoryCell, Consideration, DateCell, Home, Inventory, NodeId, PartyMatch, Recurrence, Role,
-        Transform, Vocabulary,
+        Access, Basis, Bloc, CategoryCell, CategoryMatch, Consideration, DateCell, Home, Inventory, NodeId,
+        PartyMatch, Place, PlaceMatch, RecipientMatch, Recurrence, Role, Transform, TransformMatch,
+        Vocabulary,
     },
     source::{Sources, Span},
 };
@@ -139,7 +140,17 @@ fn every_column_arrives_in_the_model() {
     assert_eq!(all.countries[1].assessment.on, DateCell::None);
     assert_eq!(all.safeguards[1].exporters, [PartyMatch::Group(all.find_party("acme").unwrap())]);
     assert_eq!(all.safeguards[2].importers, [PartyMatch::Any]);
-    assert_eq!(all.rules[0].cells.len(), 10);
+    let (first, second) = (&all.rules[0], &all.rules[1]);
+    assert_eq!(first.category, Some(CategoryMatch::Tagged("special".into())));
+    assert_eq!(first.recipient, Some(RecipientMatch::Kind("advertiser".into())));
+    assert_eq!((first.place, first.mechanism.as_deref()), (Some(PlaceMatch::NotIn(Bloc::Eea)), Some("scc")));
+    assert_eq!((first.population.is_some(), first.purpose.is_some()), (true, true));
+    assert_eq!((first.legal_basis, first.consideration), (Some(Basis::Consent), Some(Consideration::Sale)));
+    assert_eq!(first.transform, Some(TransformMatch::Has(Transform::Pseudonymise)));
+    assert_eq!((first.deny, first.message.as_str(), second.deny), (true, "No, never", false));
+    assert_eq!(second.category, all.find_category("email").map(CategoryMatch::Within));
+    assert_eq!(second.recipient, all.find_party("cloud").map(RecipientMatch::Party));
+    assert_eq!(second.place, Place::parse("US").map(PlaceMatch::At));
     assert_eq!((all.volumes[0].people, all.volumes[0].per.as_str()), (120_000, "12-months"));
     assert_eq!(all.extras.len(), 1);
     assert_eq!((all.extras[0].row.as_str(), all.extras[0].value.as_str()), ("acme", "Ann"));

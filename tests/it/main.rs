@@ -1,7 +1,9 @@
 //! The one integration binary. A new test goes here by its intent:
-//! `agree` the program against the definition written plainly (`plain`) on random inventories (`random`), `examples` the worked examples of the definition, `law` dated cases and grounds, `edpb` the twelve scenarios of
-//! EDPB Guidelines 05/2021, `ingest` what is read and refused, `meta` the worked inventory, `report` its files, `house` the layering of the sources, `readme` the commands shown,
-//! `explain` what proofs say, and why there is none, `formats` FORMATS.md against what the program reads and writes.
+//! `agree` the program against the definition written plainly (`plain`) on random inventories (`random`), `edpb` the
+//! twelve scenarios of EDPB Guidelines 05/2021, `examples` the worked examples of the definition, `explain` what proofs
+//! say, and why there is none, `formats` FORMATS.md against what the program reads and writes, `house` the layering of
+//! the sources, `ingest` what is read and refused, `law` dated cases and grounds, `meta` the worked inventory, `readme`
+//! the commands shown, `report` the files of a report, `rules` the user's own policy.
 
 mod agree;
 mod edpb;
@@ -16,4 +18,5 @@ mod plain;
 mod random;
 mod readme;
 mod report;
+mod rules;
 mod support;

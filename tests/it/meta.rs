@@ -10,7 +10,7 @@ use std::{
 use thalweg::{
     assess::{Assessment, Question, Workings},
     ingest, law,
-    model::{Inventory, Place},
+    model::{Basis, Inventory, Place},
 };
 
 use crate::support::regimes;
@@ -236,6 +236,41 @@ fn the_expected_exposures_hold() {
         assert!(!have.iter().any(matches), "{} must not be", absent.join(" | "));
     }
     assert!(assessment.exposures.iter().all(|e| !e.route.is_empty()), "each row has its route");
+}
+
+#[test]
+fn its_rules_and_purposes_are_broken_where_the_readme_says() {
+    let (mut inventory, regimes) = (inventory(), regimes());
+    let day = inventory.head.as_of.unwrap();
+    let policy = |inventory: &Inventory| -> Vec<String> {
+        let findings = Workings::prepare(inventory, &regimes, day).check();
+        let told = findings.iter().filter(|f| f.code.as_str().starts_with("TW3"));
+        told.map(|f| format!("{} {}", f.code.as_str(), f.subject)).collect()
+    };
+    let (idle, broken): (Vec<_>, Vec<_>) =
+        policy(&inventory).into_iter().partition(|f| f.starts_with("TW305"));
+    let expected = [
+        "TW301 out-companies-safety-eea",
+        "TW301 out-companies-safety-world",
+        "TW303 f01-name-or-email",
+        "TW303 k20-p09-name-or-email",
+    ];
+    let sorted: BTreeSet<&str> = broken.iter().map(String::as_str).collect();
+    assert_eq!(sorted, BTreeSet::from(expected));
+    assert!(readme().contains(&format!("{} of them are noted (`TW305`)", idle.len())), "{}", idle.len());
+    // K22 holds because its basis is the one stated, not because nothing meets it.
+    let rule = inventory.rules.iter_mut().find(|r| r.id == "k22-consent").unwrap();
+    rule.legal_basis = Some(Basis::Contract);
+    assert!(policy(&inventory).contains(&"TW304 k22-consent".to_owned()));
+    // The rest meet no route: asked for what no flow has, none of them is broken.
+    for rule in &mut inventory.rules {
+        rule.deny = false;
+        rule.legal_basis = Some(Basis::VitalInterests);
+        rule.transform = None;
+    }
+    let met: BTreeSet<String> = policy(&inventory).into_iter().filter(|f| f.starts_with("TW304")).collect();
+    let three = ["TW304 f01-name-or-email", "TW304 k20-p09-name-or-email", "TW304 k22-consent"];
+    assert!(met.iter().map(String::as_str).eq(three), "{met:?}");
 }
 
 #[test]

@@ -1,9 +1,11 @@
 //! Random inventories: small, and crowded with what is easily got wrong. A recipe is a heap of bytes that stand for
 //! choices, so that a failing one shrinks; a byte of 0 is the plainest choice.
 
+mod rules;
 mod show;
 
 use proptest::{collection::vec, prelude::*};
+pub use rules::{embellish, rule};
 use thalweg::{
     model::{
         Access, AssessmentOutcome, AssessmentState, Basis, Bloc, Category, CategoryCell, CategoryId,
@@ -14,7 +16,7 @@ use thalweg::{
     source::Span,
 };
 
-type Gene = [u8; 12];
+pub type Gene = [u8; 12];
 
 /// What an inventory is made from.
 #[derive(Clone)]

@@ -7,6 +7,7 @@
 mod law;
 mod levels;
 mod routes;
+mod rules;
 mod safeguards;
 mod transfers;
 

@@ -22,7 +22,7 @@ struct Table {
 }
 
 /// An inventory written in lines such as `vendor cloud country=US`, `store b @cloud for eu country=DE`,
-/// `flow f1 a>b contact safeguards=s`, `scc s 2 eu>cloud`, `head regimes = ["eu-gdpr"]`.
+/// `flow f1 a>b contact safeguards=s`, `scc s 2 eu>cloud`, `rule r deny place=US`, `head regimes = ["eu-gdpr"]`.
 pub fn inventory(lines: &str) -> Inventory {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let mut tables: BTreeMap<&str, Table> = BTreeMap::new();
@@ -55,11 +55,9 @@ pub fn inventory(lines: &str) -> Inventory {
     outcome.inventory.unwrap_or_else(|| panic!("the inventory reads: {:#?}", outcome.findings))
 }
 
-fn row(line: &str) -> (&'static str, BTreeMap<String, String>) {
-    let mut words = line.split_whitespace().peekable();
-    let kind = words.next().unwrap();
-    let mut row = BTreeMap::new();
-    let table = match kind {
+/// The table that a kind of line is a row of.
+fn table_of(kind: &str) -> &'static str {
+    match kind {
         "company" => "companies",
         "vendor" => "vendors",
         "partner" => "partners",
@@ -72,8 +70,16 @@ fn row(line: &str) -> (&'static str, BTreeMap<String, String>) {
         "scc" | "safeguard" => "safeguards",
         "cert" => "certifications",
         "country" => "countries",
+        "rule" => "rules",
         other => panic!("no such line: {other}"),
-    };
+    }
+}
+
+fn row(line: &str) -> (&'static str, BTreeMap<String, String>) {
+    let mut words = line.split_whitespace().peekable();
+    let kind = words.next().unwrap();
+    let mut row = BTreeMap::new();
+    let table = table_of(kind);
     let mut set = |k: &str, v: &str| {
         row.insert(k.to_owned(), v.to_owned());
     };
@@ -86,7 +92,7 @@ fn row(line: &str) -> (&'static str, BTreeMap<String, String>) {
         "country" => set("country", words.next().unwrap()),
         _ => set("id", words.next().unwrap()),
     }
-    if !matches!(table, "flows" | "safeguards" | "certifications" | "countries") {
+    if !matches!(table, "flows" | "safeguards" | "certifications" | "countries" | "rules") {
         set("name", "Name");
     }
     if kind == "store" {
@@ -100,6 +106,9 @@ fn row(line: &str) -> (&'static str, BTreeMap<String, String>) {
         set("from", from);
         set("to", to);
         set("categories", words.next().unwrap());
+    }
+    if kind == "rule" {
+        set("effect", words.next().unwrap());
     }
     if kind == "scc" {
         set("mechanism", "scc");

@@ -1,0 +1,120 @@
+//! What flows do, held against what is declared for their purposes.
+//!
+//! A purpose's own row counts, never that of one above it: a blank cell declares nothing, and then nothing is checked.
+
+use super::{
+    hops::{Bench, Leg},
+    workings::Workings,
+};
+use crate::{
+    finding::{Code, Finding},
+    lineage::Bits,
+    model::{CategoryId, Id, Inventory, PartyId, PopulationId, Purpose},
+};
+
+/// Uses of categories, and recipients, that the purposes of a flow do not list.
+pub(super) fn findings(workings: &Workings, list: &mut Vec<Finding>) {
+    let inventory = workings.inventory();
+    let declares = |p: &Purpose| !p.categories.is_empty() || !p.recipients.is_empty();
+    if !inventory.purposes.iter().any(declares) {
+        return;
+    }
+    let words = workings.lineage.words();
+    let listed: Vec<Bits> = inventory.purposes.iter().map(|p| listed(inventory, p, words)).collect();
+    let bench = workings.bench();
+    for leg in workings.legs() {
+        let Some(row) = workings.flow_of(leg) else { continue };
+        let purposes = inventory.purpose_lists.get(row.purposes);
+        if !purposes.iter().any(|p| declares(&inventory.purposes[p.index()])) {
+            continue;
+        }
+        let carried = carried(&bench, leg, words);
+        if carried.is_empty() {
+            continue;
+        }
+        let recipients = recipients(workings, leg);
+        for &id in purposes {
+            let purpose = &inventory.purposes[id.index()];
+            let mut undeclared = carried.clone();
+            undeclared.remove(&listed[id.index()].0);
+            if !purpose.categories.is_empty() && !undeclared.is_empty() {
+                let names = join(undeclared.iter().map(|c| inventory.category(c).id.as_str()));
+                let message = format!("it carries {names} for {}, which does not list it", purpose.id);
+                list.push(
+                    Finding::new(Code::UndeclaredUse, &*row.id, message)
+                        .at(row.span)
+                        .cite(&purpose.source)
+                        .help("declare it in `categories` of the purpose, or stop the use"),
+                );
+            }
+            let others = recipients.iter().filter(|&&p| !names(inventory, purpose, p));
+            let others = join(others.map(|&p| inventory.party(p).id.as_str()));
+            if !purpose.recipients.is_empty() && !others.is_empty() {
+                let message = format!("it gives to {others} for {}, which does not list it", purpose.id);
+                list.push(
+                    Finding::new(Code::UndeclaredRecipient, &*row.id, message)
+                        .at(row.span)
+                        .cite(&purpose.source)
+                        .help("declare its id or kind in `recipients` of the purpose, or stop the flow"),
+                );
+            }
+        }
+    }
+}
+
+/// Names, in the order of ids as bytes.
+fn join<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    let mut names: Vec<&str> = names.collect();
+    names.sort_unstable();
+    names.join(", ")
+}
+
+/// The categories declared for a purpose, with those below them.
+fn listed(inventory: &Inventory, purpose: &Purpose, words: usize) -> Bits {
+    let mut bits = Bits::new(words);
+    for category in (0..inventory.categories.len()).map(CategoryId::new) {
+        if purpose.categories.iter().any(|&d| inventory.category_within(category, d)) {
+            bits.insert(category.index());
+        }
+    }
+    bits
+}
+
+/// The categories that arrive over a leg, of anybody.
+fn carried(bench: &Bench, leg: Leg, words: usize) -> Bits {
+    let mut bits = Bits::new(words);
+    match leg {
+        Leg::Entry(i) => {
+            bits.add(&bench.lineage.entries()[i as usize].categories.0);
+        }
+        Leg::Hop(_) => {
+            for population in (0..bench.facts.len()).map(PopulationId::new) {
+                bits.add(&bench.arriving(leg, population).0);
+            }
+        }
+    }
+    bits
+}
+
+/// Who gets what a flow brings: the operator and the controllers at its end that do not stand behind the node left.
+/// What people give is collected, not received, by those on whose behalf it is held.
+fn recipients(workings: &Workings, leg: Leg) -> Vec<PartyId> {
+    match leg {
+        Leg::Entry(i) => {
+            let to = &workings.standings[workings.lineage.entries()[i as usize].spot.row()];
+            let for_others = !to.controllers.is_empty() && !to.controllers.contains(&to.operator);
+            if for_others { vec![to.operator] } else { Vec::new() }
+        }
+        Leg::Hop(i) => {
+            let hop = &workings.lineage.hops()[i as usize];
+            let (from, to) = (&workings.standings[hop.from.row()], &workings.standings[hop.to.row()]);
+            to.own().filter(|&p| !from.owns(p)).collect()
+        }
+    }
+}
+
+/// Whether a purpose lists a recipient, by its id or its kind.
+fn names(inventory: &Inventory, purpose: &Purpose, party: PartyId) -> bool {
+    let party = inventory.party(party);
+    purpose.recipients.iter().any(|r| *r == party.id || (!party.kind.is_empty() && *r == party.kind))
+}

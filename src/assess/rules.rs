@@ -1,0 +1,423 @@
+//! The user's own rules, held against every exposure and every route to it.
+//!
+//! A rule is about exposures (category, population, recipient, place) and about routes to them: the last flow of a
+//! route, and the mechanisms of the judged hops on it. No route is followed: what can end over a leg is a set, and
+//! what can end there by a route with a marked hop is another ([`endings`]). A rule marks the hops that rest on the
+//! mechanism that it denies, or on another one than it requires.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::FxHashMap;
+
+use super::{
+    exposure::{Marks, Slots, endings},
+    hops::{Bench, Leg},
+    walk::{Finder, Target},
+    workings::Workings,
+};
+use crate::{
+    finding::{Code, Finding},
+    law::Verdict,
+    lineage::{
+        Bits,
+        route::{Ranks, shortest},
+    },
+    model::{
+        Basis, CategoryId, CategoryMatch, Consideration, Flow, Id, Inventory, ListId, PartyId, Place,
+        PopulationId, RecipientMatch, Rule, TransformMatch,
+    },
+};
+
+/// How a rule is broken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Breach {
+    /// What it denies is there.
+    Denied,
+    /// The last flow has another legal basis than required, or states none.
+    Basis,
+    /// The last flow is not transformed as required.
+    Transform,
+    /// A judged hop rests on another mechanism than required, or on none.
+    Mechanism,
+}
+
+/// What, whose, with whom, where.
+pub type Exposure = (CategoryId, PopulationId, PartyId, Place);
+
+/// What came of a rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// Whether an exposure meets its category, population, recipient and place.
+    pub met: bool,
+    /// The exposures that break it, in the order of the tables, with a shortest route that breaks it for the first.
+    pub broken: BTreeMap<Breach, (Vec<Exposure>, Vec<String>)>,
+}
+
+/// What ends with a party at a place, and over which legs.
+struct Hit {
+    all: Bits,
+    ways: Vec<(Leg, Pass, Bits)>,
+}
+
+/// One sweep: of a population's facts, by the disclosures of a regime or of none, over routes that a mask marks or all.
+#[derive(Clone, Copy)]
+struct Pass {
+    population: PopulationId,
+    regime: Option<usize>,
+    mask: Option<usize>,
+}
+
+/// Which hops count: those that rest on this mechanism (`true`), or those that rest on another one.
+type Mask<'a> = (&'a str, bool);
+
+/// What tells flows apart for rules.
+type FlowKey = (ListId, Option<Basis>, Consideration, ListId);
+
+/// A rule made ready.
+struct Plan<'a> {
+    rule: &'a Rule,
+    /// By population: the categories that it is about.
+    categories: Vec<Bits>,
+    mask: Option<usize>,
+    met: bool,
+    hits: BTreeMap<Breach, BTreeMap<(PopulationId, PartyId, Place), Hit>>,
+}
+
+struct Evaluation<'w, 'i> {
+    workings: &'w Workings<'i>,
+    plans: Vec<Plan<'i>>,
+    masks: Vec<Mask<'i>>,
+    marks: FxHashMap<(usize, usize, PopulationId), Marks>,
+}
+
+impl Workings<'_> {
+    /// What comes of each rule, in the order of the table.
+    pub fn rules(&self) -> Vec<Outcome> {
+        if self.inventory().rules.is_empty() {
+            return Vec::new();
+        }
+        let mut evaluation = Evaluation::new(self);
+        evaluation.run();
+        evaluation.outcomes()
+    }
+}
+
+impl<'w, 'i> Evaluation<'w, 'i> {
+    fn new(workings: &'w Workings<'i>) -> Self {
+        let inventory = workings.inventory();
+        let masks: BTreeSet<Mask> =
+            inventory.rules.iter().filter_map(|r| Some((r.mechanism.as_deref()?, r.deny))).collect();
+        let masks: Vec<Mask> = masks.into_iter().collect();
+        let plan = |rule: &'i Rule| {
+            let mask = rule.mechanism.as_deref().map(|m| (m, rule.deny));
+            Plan {
+                rule,
+                categories: categories(inventory, rule, workings.lineage.words()),
+                mask: mask.and_then(|mask| masks.iter().position(|m| *m == mask)),
+                met: false,
+                hits: BTreeMap::new(),
+            }
+        };
+        let plans = inventory.rules.iter().map(plan).collect();
+        let mut marks: FxHashMap<_, Marks> = FxHashMap::default();
+        for regime in (0..workings.judged.len()).filter(|_| !masks.is_empty()) {
+            workings.each_record(regime, |record| {
+                for (index, &(mechanism, same)) in masks.iter().enumerate() {
+                    if (record.judgement.mechanism == mechanism) == same {
+                        let of = marks.entry((index, regime, record.population)).or_default();
+                        of.add(&record, Verdict::Adequate);
+                    }
+                }
+            });
+        }
+        Self { workings, plans, masks, marks }
+    }
+
+    fn run(&mut self) {
+        let workings = self.workings;
+        let bench = workings.bench();
+        let slots = Slots::new(&bench);
+        for population in (0..workings.inventory().populations.len()).map(PopulationId::new) {
+            self.pass(&bench, &slots, Pass { population, regime: None, mask: None });
+            for regime in 0..workings.judged.len() {
+                if enters_otherwise(&bench, population, regime) {
+                    self.pass(&bench, &slots, Pass { population, regime: Some(regime), mask: None });
+                }
+                for mask in 0..self.masks.len() {
+                    self.pass(&bench, &slots, Pass { population, regime: Some(regime), mask: Some(mask) });
+                }
+            }
+        }
+    }
+
+    fn pass(&mut self, bench: &Bench, slots: &Slots, pass: Pass) {
+        let Self { workings, plans, marks, .. } = self;
+        let marks = match (pass.mask, pass.regime) {
+            (Some(mask), Some(regime)) => match marks.get(&(mask, regime, pass.population)) {
+                Some(marks) => Some(marks),
+                None => return,
+            },
+            _ => None,
+        };
+        let concerned = |plan: &Plan| {
+            (pass.mask.is_none() || pass.mask == plan.mask)
+                && !plan.categories[pass.population.index()].is_empty()
+        };
+        let mut plans: Vec<&mut Plan> = plans.iter_mut().filter(|p| concerned(p)).collect();
+        if plans.is_empty() {
+            return;
+        }
+        let inventory = workings.inventory();
+        let mut known: FxHashMap<Option<FlowKey>, Vec<Vec<Breach>>> = FxHashMap::default();
+        endings(bench, slots, pass.population, pass.regime, marks, &mut |leg, party, place, bits| {
+            let flow = workings.flow_of(leg);
+            let key = flow.map(|f| (f.purposes, f.legal_basis, f.consideration, f.transforms));
+            let breaches = known.entry(key).or_insert_with(|| {
+                plans.iter().map(|p| breaches(inventory, p.rule, flow, pass.mask.is_some())).collect()
+            });
+            for (plan, breaches) in plans.iter_mut().zip(&*breaches) {
+                plan.take(workings, (leg, pass), (party, place), &bits, breaches);
+            }
+        });
+    }
+
+    fn outcomes(self) -> Vec<Outcome> {
+        let mut ranks = None;
+        let mut outcomes = Vec::new();
+        for plan in &self.plans {
+            let mut broken = BTreeMap::new();
+            for (&breach, hits) in &plan.hits {
+                let mut exposures: Vec<Exposure> = Vec::new();
+                for (&(population, party, place), hit) in hits {
+                    exposures.extend(hit.all.iter().map(|c| (c, population, party, place)));
+                }
+                exposures.sort_unstable();
+                let route = exposures.first().map(|&first| {
+                    let ranks = ranks.get_or_insert_with(|| Ranks::new(&self.workings.lineage));
+                    self.route(ranks, hits, first)
+                });
+                broken.insert(breach, (exposures, route.unwrap_or_default()));
+            }
+            outcomes.push(Outcome { met: plan.met, broken });
+        }
+        outcomes
+    }
+
+    /// The shortest route that breaks a rule for an exposure over the first leg that does.
+    fn route(
+        &self,
+        ranks: &Ranks,
+        hits: &BTreeMap<(PopulationId, PartyId, Place), Hit>,
+        (category, population, recipient, place): Exposure,
+    ) -> Vec<String> {
+        let workings = self.workings;
+        let ways = hits.get(&(population, recipient, place)).map_or(&[][..], |h| &h.ways);
+        let Some(&(leg, pass, _)) = ways.iter().find(|(.., bits)| bits.contains(category.index())) else {
+            return Vec::new();
+        };
+        let bench = workings.bench();
+        let none = Marks::default();
+        let marks = match (pass.mask, pass.regime) {
+            (Some(mask), Some(regime)) => self.marks.get(&(mask, regime, population)).unwrap_or(&none),
+            _ => &none,
+        };
+        let verdict = if pass.mask.is_some() { Verdict::Adequate } else { Verdict::Free };
+        let target = Target {
+            population,
+            category,
+            recipient,
+            place,
+            regime: pass.regime,
+            verdict,
+            last: Some(leg),
+            strict: false,
+        };
+        let under = pass.regime.map(|r| (r, population));
+        let gives = |leg: Leg| bench.disclosures(leg, under).iter().map(|d| d.importer).collect();
+        let sure = |_: Leg| Bits::new(workings.lineage.words());
+        let finder = Finder::new(&bench, marks, target, &gives, &sure);
+        let route = shortest(&workings.lineage, ranks, population, &finder);
+        let legs = route.map(|r| workings.legs_of(&r, population)).unwrap_or_default();
+        legs.into_iter().map(|(leg, _)| workings.leg_name(leg)).collect()
+    }
+}
+
+impl Plan<'_> {
+    /// Takes what ends over a leg with a party at a place.
+    fn take(
+        &mut self,
+        workings: &Workings,
+        (leg, pass): (Leg, Pass),
+        (party, place): (PartyId, Place),
+        bits: &Bits,
+        breaches: &[Breach],
+    ) {
+        if self.met && breaches.is_empty() {
+            return;
+        }
+        let concerned = match &self.rule.recipient {
+            None => true,
+            Some(RecipientMatch::Party(id)) => *id == party,
+            Some(RecipientMatch::Kind(kind)) => workings.inventory().party(party).kind == *kind,
+        };
+        if !concerned {
+            return;
+        }
+        let mut found = bits.clone();
+        found.keep(&self.categories[pass.population.index()].0);
+        if found.is_empty() || !self.rule.place.is_none_or(|p| p.matches(place, workings.as_of)) {
+            return;
+        }
+        self.met = true;
+        for &breach in breaches {
+            let by = self.hits.entry(breach).or_default();
+            let hit = by
+                .entry((pass.population, party, place))
+                .or_insert_with(|| Hit { all: Bits::new(bits.0.len()), ways: Vec::new() });
+            // A leg is kept only for what none before it brings: there are never more of them than categories.
+            if hit.all.add(&found.0) {
+                hit.ways.push((leg, pass, found.clone()));
+            }
+        }
+    }
+}
+
+/// By population: the categories that a rule is about.
+fn categories(inventory: &Inventory, rule: &Rule, words: usize) -> Vec<Bits> {
+    let meant = |category: CategoryId, population: PopulationId| match &rule.category {
+        None => true,
+        Some(CategoryMatch::Within(above)) => inventory.category_within(category, *above),
+        Some(CategoryMatch::Tagged(tag)) => inventory.tags(category, population).contains(&tag.as_str()),
+    };
+    let of = |population: PopulationId| {
+        let mut bits = Bits::new(words);
+        if rule.population.is_none_or(|p| p == population) {
+            let all = (0..inventory.categories.len()).map(CategoryId::new);
+            all.filter(|&c| meant(c, population)).for_each(|c| bits.insert(c.index()));
+        }
+        bits
+    };
+    (0..inventory.populations.len()).map(PopulationId::new).map(of).collect()
+}
+
+/// Whether the disclosures where a population's data enters are others under a regime than under none.
+fn enters_otherwise(bench: &Bench, population: PopulationId, regime: usize) -> bool {
+    let to = |leg, under| bench.disclosures(leg, under).iter().map(|d| d.importer).collect::<Vec<_>>();
+    let entries = bench.lineage.entries().iter().enumerate();
+    entries
+        .filter(|(_, e)| e.population == population)
+        .map(|(i, _)| Leg::Entry(i as u32))
+        .any(|leg| to(leg, None) != to(leg, Some((regime, population))))
+}
+
+/// How a rule is broken where a route ends over a flow, or over a holding; `marked`: the route has a hop that the
+/// rule's mechanism marks.
+fn breaches(inventory: &Inventory, rule: &Rule, flow: Option<&Flow>, marked: bool) -> Vec<Breach> {
+    if !selects(inventory, rule, flow) {
+        return Vec::new();
+    }
+    let bases = flow.map_or_else(Vec::new, |f| bases(inventory, rule, f));
+    let transforms = flow.map_or(&[][..], |f| inventory.transform_lists.get(f.transforms));
+    let transformed = rule.transform.is_none_or(|asked| match asked {
+        TransformMatch::Nothing => transforms.is_empty(),
+        TransformMatch::Has(one) => transforms.contains(&one),
+    });
+    if rule.deny {
+        let based = rule.legal_basis.is_none_or(|b| bases.contains(&Some(b)));
+        let of_flow = rule.legal_basis.is_some() || rule.transform.is_some();
+        let denied = based && transformed && (flow.is_some() || !of_flow);
+        return if denied && marked == rule.mechanism.is_some() { vec![Breach::Denied] } else { Vec::new() };
+    }
+    if marked {
+        return vec![Breach::Mechanism];
+    }
+    let based =
+        rule.legal_basis.is_none_or(|b| !bases.is_empty() && bases.iter().all(|&stated| stated == Some(b)));
+    let failed = [(Breach::Basis, based), (Breach::Transform, transformed)];
+    failed.into_iter().filter(|(_, holds)| !holds).map(|(breach, _)| breach).collect()
+}
+
+/// Whether a rule is about routes that end over a flow, by its purpose and for what it is given.
+fn selects(inventory: &Inventory, rule: &Rule, flow: Option<&Flow>) -> bool {
+    let Some(flow) = flow else { return rule.purpose.is_none() && rule.consideration.is_none() };
+    let purposes = inventory.purpose_lists.get(flow.purposes);
+    rule.purpose.is_none_or(|above| purposes.iter().any(|&p| inventory.purpose_within(p, above)))
+        && rule.consideration.is_none_or(|c| c == flow.consideration)
+}
+
+/// The legal bases of a flow: its own, else those of its purposes that the rule is about; `None` for one that states
+/// none.
+fn bases(inventory: &Inventory, rule: &Rule, flow: &Flow) -> Vec<Option<Basis>> {
+    if flow.legal_basis.is_some() {
+        return vec![flow.legal_basis];
+    }
+    let purposes = inventory.purpose_lists.get(flow.purposes).iter();
+    purposes
+        .filter(|&&p| rule.purpose.is_none_or(|above| inventory.purpose_within(p, above)))
+        .map(|p| inventory.purposes[p.index()].legal_basis)
+        .collect()
+}
+
+/// How many exposures a finding names.
+const NAMED: usize = 8;
+
+/// Rules that are broken, and rules that nothing meets.
+pub(super) fn findings(workings: &Workings, list: &mut Vec<Finding>) {
+    let inventory = workings.inventory();
+    for (rule, outcome) in inventory.rules.iter().zip(workings.rules()) {
+        for (&breach, (exposures, route)) in &outcome.broken {
+            let code = if breach == Breach::Denied { Code::RuleDenied } else { Code::RuleRequired };
+            let message = broken(inventory, rule, breach, exposures, route);
+            list.push(Finding::new(code, &rule.id, message).at(rule.span).cite(&rule.source));
+        }
+        let asks = rule.legal_basis.is_some() || rule.transform.is_some() || rule.mechanism.is_some();
+        let idle = if !outcome.met {
+            "no exposure meets its category, population, recipient and place"
+        } else if !rule.deny && !asks {
+            "it requires nothing: fill `legal_basis`, `transform` or `mechanism`"
+        } else {
+            continue;
+        };
+        list.push(Finding::new(Code::IdleRule, &rule.id, idle).at(rule.span).cite(&rule.source));
+    }
+}
+
+fn broken(
+    inventory: &Inventory,
+    rule: &Rule,
+    breach: Breach,
+    exposures: &[Exposure],
+    route: &[String],
+) -> String {
+    let mut text = String::new();
+    if !rule.message.is_empty() {
+        text.push_str(&rule.message);
+        text.push_str(": ");
+    }
+    let what = match breach {
+        Breach::Denied => "denied is".to_owned(),
+        Breach::Basis => {
+            format!("the last flow does not rest on {} for", rule.legal_basis.map_or("", Basis::as_str))
+        }
+        Breach::Transform => "the last flow is not transformed as required for".to_owned(),
+        Breach::Mechanism => {
+            format!("a judged hop does not rest on {} for", rule.mechanism.as_deref().unwrap_or_default())
+        }
+    };
+    let names: Vec<String> = exposures
+        .iter()
+        .take(NAMED)
+        .map(|&(category, population, party, place)| {
+            format!(
+                "{} of {} at {} ({})",
+                inventory.category(category).id,
+                inventory.population(population).id,
+                inventory.party(party).id,
+                place.code()
+            )
+        })
+        .collect();
+    let more = exposures.len().saturating_sub(NAMED);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("{text}{what} {}{more}; the first by {}", names.join(", "), route.join(">"))
+}
