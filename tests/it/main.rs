@@ -1,5 +1,5 @@
 //! The one integration binary. A new test goes here by its intent:
-//! `agree` the program against the definition written plainly (`plain`) on random inventories (`random`), `examples` the worked examples of the definition, `law` dated cases and grounds, `edpb` the twelve scenarios of
+//! `agree` the program against the definition written plainly (`plain`) on random inventories (`random`), `examples` the worked examples of the definition, `law` dated cases and grounds, `map` parts of maps, `edpb` the twelve scenarios of
 //! EDPB Guidelines 05/2021, `ingest` what is read and refused, `meta` the worked inventory, `report` its files, `house` the layering of the sources, `readme` the commands shown.
 
 mod agree;
@@ -8,6 +8,7 @@ mod examples;
 mod house;
 mod ingest;
 mod law;
+mod map;
 mod meta;
 mod plain;
 mod random;

@@ -65,11 +65,7 @@ pub fn columns(count: usize, edges: &[(usize, usize)]) -> Columns {
 }
 
 /// The boxes inside that are reached from the starts, with their distance.
-fn levels(
-    starts: &[usize],
-    leaving: &[Vec<usize>],
-    inside: impl Fn(usize) -> bool,
-) -> Vec<(usize, usize)> {
+fn levels(starts: &[usize], leaving: &[Vec<usize>], inside: impl Fn(usize) -> bool) -> Vec<(usize, usize)> {
     let mut levels: Vec<(usize, usize)> = Vec::new();
     let mut seen: std::collections::BTreeSet<usize> = starts.iter().copied().collect();
     let mut queue: VecDeque<(usize, usize)> = starts.iter().map(|&b| (b, 0)).collect();

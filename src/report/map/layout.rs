@@ -78,6 +78,8 @@ pub struct Head {
     pub at: (u32, u32),
     /// The kind.
     pub class: u8,
+    /// Whether it leads back.
+    pub back: bool,
     /// The edges.
     pub edges: Vec<usize>,
 }
@@ -130,8 +132,9 @@ struct Plan<'a> {
     in_port: BTreeMap<Bundle, u32>,
 }
 
-/// Places a graph. `label` gives the width of the label of an arrowhead that some edges share.
-pub fn layout(graph: &Graph, label: &dyn Fn(&[usize]) -> u32) -> Layout {
+/// Places a graph. `label` gives the width of the label of an arrowhead that some edges share, and which may
+/// lead back.
+pub fn layout(graph: &Graph, label: &dyn Fn(&[usize], bool) -> u32) -> Layout {
     let pairs: Vec<(usize, usize)> = graph.edges.iter().map(|&(from, to, _)| (from, to)).collect();
     let depth = depth::columns(graph.boxes.len(), &pairs);
     let mut plan = Plan {
@@ -148,6 +151,8 @@ pub fn layout(graph: &Graph, label: &dyn Fn(&[usize]) -> u32) -> Layout {
         in_port: BTreeMap::new(),
     };
     plan.stack(&pairs);
+    // Boxes of one column may have come to stand in several.
+    plan.back = pairs.iter().map(|&(from, to)| plan.column[to] <= plan.column[from]).collect();
     plan.bundle();
     Placed::new(&plan, label).finish()
 }
@@ -171,8 +176,11 @@ impl Plan<'_> {
             cell.iter().enumerate().for_each(|(i, &b)| at[b] = place(lane, i, cell.len()));
         }
         for round in 0..6 {
-            let keys: Vec<(usize, usize)> =
-                if round % 2 == 0 { cells.keys().copied().collect() } else { cells.keys().rev().copied().collect() };
+            let keys: Vec<(usize, usize)> = if round % 2 == 0 {
+                cells.keys().copied().collect()
+            } else {
+                cells.keys().rev().copied().collect()
+            };
             for key in keys {
                 let Some(cell) = cells.get_mut(&key) else { continue };
                 let mean = |b: usize| near[b].iter().map(|&n| at[n]).sum::<usize>() / near[b].len().max(1);
@@ -236,12 +244,7 @@ impl Plan<'_> {
     }
 
     /// The height of each bundle's port on its box: in the order of what is at the other ends.
-    fn ports(
-        &self,
-        bundles: &[Bundle],
-        other: impl Fn(usize) -> usize,
-        first: u32,
-    ) -> BTreeMap<Bundle, u32> {
+    fn ports(&self, bundles: &[Bundle], other: impl Fn(usize) -> usize, first: u32) -> BTreeMap<Bundle, u32> {
         let mut ends: BTreeMap<Bundle, (usize, usize)> = BTreeMap::new();
         for (edge, &bundle) in bundles.iter().enumerate() {
             let end = ends.entry(bundle).or_default();
@@ -277,9 +280,10 @@ struct Placed<'a> {
 }
 
 impl<'a> Placed<'a> {
-    fn new(plan: &'a Plan<'a>, label: &dyn Fn(&[usize]) -> u32) -> Self {
+    fn new(plan: &'a Plan<'a>, label: &dyn Fn(&[usize], bool) -> u32) -> Self {
         let units: usize = plan.rows.iter().map(|r| 2 * r + 1).sum();
-        let mut vertical = vec![(BTreeMap::<Way, Stretch>::new(), BTreeMap::<Way, Stretch>::new()); plan.columns + 1];
+        let mut vertical =
+            vec![(BTreeMap::<Way, Stretch>::new(), BTreeMap::<Way, Stretch>::new()); plan.columns + 1];
         let mut horizontal = vec![BTreeMap::<Way, Stretch>::new(); units];
         for (edge, &(from, to, _)) in plan.graph.edges.iter().enumerate() {
             let (leave, enter) = (plan.column[from] + 1, plan.column[to]);
@@ -300,7 +304,10 @@ impl<'a> Placed<'a> {
         let mut placed = Self {
             plan,
             heights: Self::heights(plan),
-            channels: vertical.iter().map(|(out, into)| (tracks::assign(out), tracks::assign(into))).collect(),
+            channels: vertical
+                .iter()
+                .map(|(out, into)| (tracks::assign(out), tracks::assign(into)))
+                .collect(),
             corridors: horizontal.iter().map(tracks::assign).collect(),
             channel_x: Vec::new(),
             column_x: Vec::new(),
@@ -325,11 +332,11 @@ impl<'a> Placed<'a> {
         heights
     }
 
-    fn columns(&mut self, label: &dyn Fn(&[usize]) -> u32) {
+    fn columns(&mut self, label: &dyn Fn(&[usize], bool) -> u32) {
         let mut labels = vec![0; self.plan.columns + 1];
         for (bundle, edges) in grouped(&self.plan.into) {
             let room = &mut labels[self.plan.column[bundle.0]];
-            *room = (*room).max(label(&edges) + HEAD + MARGIN);
+            *room = (*room).max(label(&edges, bundle.2) + HEAD + MARGIN);
         }
         let mut x = 0;
         for (channel, (out, into)) in self.channels.iter().enumerate() {
@@ -397,7 +404,8 @@ impl<'a> Placed<'a> {
         let along = Self::along(plan, edge);
         let y = self.unit_y[corridor] + MARGIN + self.corridors[corridor].of[&along] as u32 * TRACK;
         let last = self.track_x(plan.column[to], into);
-        let corners = vec![(start.x + BOX, from_y), (x, from_y), (x, y), (last, y), (last, to_y), (end.x, to_y)];
+        let corners =
+            vec![(start.x + BOX, from_y), (x, from_y), (x, y), (last, y), (last, to_y), (end.x, to_y)];
         (corners, vec![(out, 0), (out, 1), (along, 2), (into, 3), (into, 4)])
     }
 
@@ -408,7 +416,12 @@ impl<'a> Placed<'a> {
         let mut heads = Vec::new();
         for (bundle, edges) in grouped(&plan.into) {
             let rect = self.rect(bundle.0);
-            heads.push(Head { at: (rect.x, rect.y + plan.in_port[&bundle]), class: bundle.1, edges });
+            heads.push(Head {
+                at: (rect.x, rect.y + plan.in_port[&bundle]),
+                class: bundle.1,
+                back: bundle.2,
+                edges,
+            });
         }
         let lane = |lane: usize| {
             let top = self.unit_y[plan.base[lane]];
@@ -442,7 +455,8 @@ type Route = (Vec<(u32, u32)>, Vec<(Way, u8)>);
 fn strokes(plan: &Plan, routes: &[Route]) -> (Vec<Stroke>, BTreeSet<(u32, u32, u8)>) {
     let mut strokes: BTreeMap<(Way, u8, u32), Stroke> = BTreeMap::new();
     // A way has one piece of each kind, but along corridors one in each: told apart by the height.
-    let key = |(way, piece): (Way, u8), corner: (u32, u32)| (way, piece, if piece == 2 { corner.1 } else { 0 });
+    let key =
+        |(way, piece): (Way, u8), corner: (u32, u32)| (way, piece, if piece == 2 { corner.1 } else { 0 });
     for (edge, (corners, pieces)) in routes.iter().enumerate() {
         for (ends, &piece) in corners.windows(2).zip(pieces) {
             let (a, b) = (ends[0].min(ends[1]), ends[0].max(ends[1]));

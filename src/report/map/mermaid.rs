@@ -49,7 +49,8 @@ pub fn render(map: &Map) -> String {
     for (line, back) in map.lines.iter().zip(columns.back) {
         let arrow = if back { "-.->" } else { "-->" };
         let flows = plain::count(line.flows.len(), "flow", "flows");
-        let _ = writeln!(out, "  n{} {arrow}|\"{}: {flows}\"| n{}", line.from, line.verdict.as_str(), line.to);
+        let _ =
+            writeln!(out, "  n{} {arrow}|\"{}: {flows}\"| n{}", line.from, line.verdict.as_str(), line.to);
     }
     for (row, line) in map.lines.iter().enumerate() {
         let width = if line.verdict >= crate::law::Verdict::Unknown { 3 } else { 1 };
@@ -66,7 +67,10 @@ mod tests {
     fn nothing_ends_a_string_or_opens_anything() {
         assert_eq!(escaped("a\"] --> b"), "a#34;#93; --#62; b");
         assert_eq!(escaped("<script>&lt;#35;"), "#60;script#62;#38;lt#59;#35;35#59;");
-        assert_eq!(escaped("`**md**` %%{init}%%"), "#96;#42;#42;md#42;#42;#96; #37;#37;#123;init#125;#37;#37;");
+        assert_eq!(
+            escaped("`**md**` %%{init}%%"),
+            "#96;#42;#42;md#42;#42;#96; #37;#37;#123;init#125;#37;#37;"
+        );
         assert_eq!(escaped("two\nlines; Müller 株式会社"), "two#10;lines#59; Müller 株式会社");
     }
 }

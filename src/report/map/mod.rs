@@ -19,8 +19,8 @@ mod words;
 
 use std::io;
 
-use super::Report;
 pub use self::picture::Map;
+use super::Report;
 use crate::{
     assess::Assessment,
     law::Verdict,

@@ -135,16 +135,16 @@ impl Drawing<'_> {
             }
             groups
         };
-        let level = level.unwrap_or_else(|| {
-            levels.into_iter().find(|&l| grouped(l).len() <= MANY).unwrap_or(Level::Kind)
-        });
+        let level = level
+            .unwrap_or_else(|| levels.into_iter().find(|&l| grouped(l).len() <= MANY).unwrap_or(Level::Kind));
         let groups = grouped(level);
         let (lanes, lane_of) = self.lanes(&groups);
         let mut order: Vec<(&Key, &Vec<NodeId>)> = groups.iter().collect();
         order.sort_by_key(|((place, stands), nodes)| {
             (lane_of.get(place), self.rank(*stands), nodes.iter().map(|&n| self.inventory.node_name(n)).min())
         });
-        let numbers: BTreeMap<&Key, usize> = order.iter().enumerate().map(|(i, (key, _))| (*key, i)).collect();
+        let numbers: BTreeMap<&Key, usize> =
+            order.iter().enumerate().map(|(i, (key, _))| (*key, i)).collect();
         let mut lines: BTreeMap<(usize, usize), Vec<(String, Verdict)>> = BTreeMap::new();
         for flow in self.shown.flows.iter().map(|&f| self.inventory.flow(f)) {
             let ends = [flow.from, flow.to].map(|n| numbers.get(&self.key(n, level)).copied());
@@ -255,7 +255,10 @@ impl Drawing<'_> {
     }
 
     fn card(&self, lane: usize, stands: Stands, nodes: &[NodeId], within: &[(String, Verdict)]) -> Card {
-        let (shape, name) = self.named(stands);
+        let (shape, name) = match nodes {
+            [NodeId::Party(_)] if matches!(stands, Stands::Party(_)) => (Shape::Party, self.named(stands).1),
+            _ => self.named(stands),
+        };
         let mut notes = Vec::new();
         match stands {
             Stands::Node(NodeId::Store(id)) => {
@@ -263,7 +266,9 @@ impl Drawing<'_> {
                 notes.push((plain::name_or(&operator.name, &operator.id).into_owned(), None));
             }
             Stands::Node(_) => {}
-            Stands::Party(_) | Stands::Kind(_) => notes.extend(self.counted(stands, nodes).map(|t| (t, None))),
+            Stands::Party(_) | Stands::Kind(_) => {
+                notes.extend(self.counted(stands, nodes).map(|t| (t, None)))
+            }
         }
         let others = self.other_places(nodes);
         if !others.is_empty() {
@@ -372,7 +377,9 @@ impl Drawing<'_> {
                 format!("{nodes}, {flows}{part}, in {boxes}: a box is a party with its stores, at one place")
             }
             Level::Kind => {
-                format!("{nodes}, {flows}{part}, in {boxes}: a box is all parties of a table, with their stores, at one place")
+                format!(
+                    "{nodes}, {flows}{part}, in {boxes}: a box is all parties of a table, with their stores, at one place"
+                )
             }
         }
     }

@@ -21,6 +21,8 @@ const LEADING: u32 = 14;
 const PAD: u32 = 9;
 /// Room for the names of lanes.
 const GUTTER: u32 = 150;
+/// Room for the names of lanes at the other end.
+const AGAIN: u32 = 120;
 /// Room around everything.
 const EDGE: u32 = 16;
 /// What all shades and texts are drawn with.
@@ -50,24 +52,25 @@ fn look(verdict: Verdict) -> (u32, &'static str) {
     match verdict {
         Verdict::Free => (10, ""),
         Verdict::Adequate => (16, ""),
-        Verdict::Safeguarded => (16, "9 2"),
-        Verdict::Derogation => (16, "9 3 2 3"),
+        Verdict::Safeguarded => (22, ""),
+        Verdict::Derogation => (18, "8 2 2 2"),
         Verdict::Unknown => (18, "2 3"),
-        Verdict::Deficient => (24, "5 2"),
+        Verdict::Deficient => (26, "4 1"),
         Verdict::Missing => (30, ""),
         Verdict::Prohibited => (42, ""),
     }
 }
 
 /// What stands at an arrowhead.
-fn label(map: &Map, edges: &[usize]) -> String {
+fn label(map: &Map, edges: &[usize], back: bool) -> String {
     let lines = edges.iter().filter_map(|&e| map.lines.get(e));
     let (mut flows, mut word) = (0, "");
     for line in lines {
         flows += line.flows.len();
         word = line.verdict.as_str();
     }
-    if flows > 1 { format!("{word} \u{d7}{flows}") } else { word.to_owned() }
+    let back = if back { ", back" } else { "" };
+    if flows > 1 { format!("{word} \u{d7}{flows}{back}") } else { format!("{word}{back}") }
 }
 
 /// The text of a box: its name in lines, and its notes, cut to fit.
@@ -89,7 +92,7 @@ pub fn render(map: &Map) -> String {
         boxes: map.boxes.iter().map(|card| (card.lane, height(card))).collect(),
         edges: map.lines.iter().map(|l| (l.from, l.to, l.verdict as u8)).collect(),
     };
-    let layout = layout(&graph, &|edges| words::width(&label(map, edges), SMALL).div_ceil(10));
+    let layout = layout(&graph, &|edges, back| words::width(&label(map, edges, back), SMALL).div_ceil(10));
     let mut page = Page { map, layout, out: String::new() };
     page.write();
     page.out
@@ -108,7 +111,7 @@ macro_rules! put {
 
 impl Page<'_> {
     fn write(&mut self) {
-        let room = GUTTER + self.layout.size.0;
+        let room = GUTTER + self.layout.size.0 + if self.long() { AGAIN } else { 0 };
         let entries = self.legend();
         let width = room.max(760) + 2 * EDGE;
         let (rows, legend) = wrapped(&entries, width - 2 * EDGE);
@@ -138,8 +141,13 @@ impl Page<'_> {
         put!(self, "</g>\n</g>\n</svg>");
     }
 
+    /// Whether the names of lanes stand at both ends.
+    fn long(&self) -> bool {
+        self.layout.size.0 > 1_500
+    }
+
     fn lanes(&mut self, width: u32) {
-        let long = self.layout.size.0 > 1_500;
+        let long = self.long();
         let bands = std::mem::take(&mut self.layout.lanes);
         for (row, (lane, (y, h))) in self.map.lanes.iter().zip(bands).enumerate() {
             let shade = match (lane.inside.is_empty(), row % 2) {
@@ -148,7 +156,10 @@ impl Page<'_> {
                 (true, 0) => "#f6f6f7",
                 (true, _) => "#eeeeef",
             };
-            put!(self, "<g class=\"lane\"><rect y=\"{y}\" width=\"{width}\" height=\"{h}\" fill=\"{shade}\"/>");
+            put!(
+                self,
+                "<g class=\"lane\"><rect y=\"{y}\" width=\"{width}\" height=\"{h}\" fill=\"{shade}\"/>"
+            );
             self.lane(lane, y);
             put!(self, "</g>");
             if row > 0 {
@@ -158,7 +169,7 @@ impl Page<'_> {
                 );
             }
             if long {
-                self.repeat(&lane.name, y, h, width);
+                self.repeat(&lane.name, y, width + PAD - AGAIN);
             }
         }
         put!(self, "<path d=\"M{GUTTER} 0V{}\" stroke=\"#9ca3af\"/>", self.layout.size.1);
@@ -166,11 +177,8 @@ impl Page<'_> {
 
     /// The words of a lane.
     fn lane(&mut self, lane: &Lane, y: u32) {
-        let inside = if lane.inside.is_empty() {
-            String::new()
-        } else {
-            format!("inside {}", lane.inside.join(", "))
-        };
+        let inside =
+            if lane.inside.is_empty() { String::new() } else { format!("inside {}", lane.inside.join(", ")) };
         put!(self, "<title>{}</title>", escaped(format!("{}\n{inside}", lane.name).trim()));
         let mut at = y + 18;
         for line in words::lines(&lane.name, NAME, GUTTER - 2 * PAD, 2) {
@@ -189,14 +197,11 @@ impl Page<'_> {
     }
 
     /// The name of a lane again at its right end: a wide picture is read in parts.
-    fn repeat(&mut self, name: &str, y: u32, h: u32, width: u32) {
-        let (x, y) = (width + 4, y + h / 2);
-        let name = escaped(&words::cut(name, SMALL, h.saturating_sub(8)));
-        put!(
-            self,
-            "<text x=\"{x}\" y=\"{y}\" font-size=\"{SMALL}\" fill=\"{DIM}\" text-anchor=\"middle\" \
-             transform=\"rotate(90 {x} {y})\">{name}</text>"
-        );
+    fn repeat(&mut self, name: &str, y: u32, x: u32) {
+        for (row, line) in (0..).zip(words::lines(name, SMALL, AGAIN - 2 * PAD, 2)) {
+            let (y, line) = (y + 17 + row * (LEADING - 2), escaped(&line));
+            put!(self, "<text x=\"{x}\" y=\"{y}\" font-size=\"{SMALL}\" fill=\"{DIM}\">{line}</text>");
+        }
     }
 
     /// The lines, the better verdicts under the worse.
@@ -204,13 +209,18 @@ impl Page<'_> {
         for verdict in Verdict::ALL {
             for back in [false, true] {
                 let class = verdict as u8;
-                let strokes: Vec<_> =
-                    self.layout.strokes.iter().filter(|s| s.class == class && s.back == back).cloned().collect();
+                let strokes: Vec<_> = self
+                    .layout
+                    .strokes
+                    .iter()
+                    .filter(|s| s.class == class && s.back == back)
+                    .cloned()
+                    .collect();
                 if strokes.is_empty() {
                     continue;
                 }
                 let (width, dash) = look(verdict);
-                let dash = if back { " stroke-dasharray=\"7 4\"" } else { &dashed(dash) };
+                let dash = if back { " stroke-dasharray=\"8 5\"" } else { &dashed(dash) };
                 put!(
                     self,
                     "<g class=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"{}\"{dash}>",
@@ -262,7 +272,8 @@ impl Page<'_> {
     }
 
     fn boxes(&mut self) {
-        let boxes: Vec<(&Card, Rect)> = self.map.boxes.iter().zip(self.layout.boxes.iter().copied()).collect();
+        let boxes: Vec<(&Card, Rect)> =
+            self.map.boxes.iter().zip(self.layout.boxes.iter().copied()).collect();
         for (card, rect) in boxes {
             put!(self, "<g class=\"box\"><title>{}</title>", escaped(&card.full));
             self.shape(card.shape, rect);
@@ -316,7 +327,7 @@ impl Page<'_> {
                 "<text x=\"{}\" y=\"{}\" font-size=\"{SMALL}\" text-anchor=\"end\" fill=\"{ink}\">{}</text>",
                 x - HEAD,
                 y - 3,
-                escaped(&label(self.map, &head.edges))
+                escaped(&label(self.map, &head.edges, head.back))
             );
         }
     }
@@ -353,7 +364,7 @@ impl Page<'_> {
                 );
             }
             Entry::Back => {
-                put!(self, "<path d=\"M{x} {y}h30\" stroke=\"{INK}\" stroke-dasharray=\"7 4\"/>");
+                put!(self, "<path d=\"M{x} {y}h30\" stroke=\"{INK}\" stroke-dasharray=\"8 5\"/>");
             }
             Entry::Knot => {
                 put!(self, "<path d=\"M{x} {y}h30m-15 0v6\" fill=\"none\" stroke=\"{INK}\"/>");
