@@ -165,6 +165,18 @@ impl<'a> Workings<'a> {
         findings::all(self)
     }
 
+    /// The transfer register alone: what a map needs, without the routes and findings that cost more.
+    pub fn transfers_only(&self) -> Assessment<'a> {
+        Assessment {
+            inventory: self.inventory(),
+            regimes: self.regimes(),
+            as_of: self.as_of,
+            transfers: self.transfers(&self.sheets()),
+            exposures: Vec::new(),
+            findings: Vec::new(),
+        }
+    }
+
     /// The tables.
     pub fn assess(&self) -> Assessment<'a> {
         let sheets = self.sheets();

@@ -22,7 +22,7 @@ use super::{
 pub fn run(command: &args::Map) -> Result<Status, CommandError> {
     let input = Input::load(&command.common)?;
     let selection = resolve(command, &input.inventory)?;
-    let assessment = Workings::prepare(&input.inventory, &input.regimes, input.as_of).assess();
+    let assessment = Workings::prepare(&input.inventory, &input.regimes, input.as_of).transfers_only();
     let map = Map::new(&assessment, &selection);
     let text = match command.format {
         Format::Svg => picture(command, &map),
