@@ -1,6 +1,6 @@
 //! Parts of maps: what each filter leaves, what a box stands for; and Graphviz that is slow, broken or missing.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fmt::Write as _};
 
 use thalweg::{
     assess::{Verdict, Workings},
@@ -126,9 +126,11 @@ fn boxes(svg: &str) -> usize {
 fn above_sixty_nodes_boxes_stand_for_several() {
     let mut lines = String::from("population people country=DE\ncategory contact\n");
     for party in 0..40 {
-        lines += &format!("vendor v{party} country={}\n", ["DE", "US", "IN"][party % 3]);
-        lines += &format!("store s{party} @v{party} for v{party}\nflow a{party} people>s{party} contact\n");
-        lines += &format!("flow b{party} s{party}>v{} contact\n", (party + 1) % 40);
+        let (place, next) = (["DE", "US", "IN"][party % 3], (party + 1) % 40);
+        writeln!(lines, "vendor v{party} country={place}").unwrap();
+        writeln!(lines, "store s{party} @v{party} for v{party}").unwrap();
+        writeln!(lines, "flow a{party} people>s{party} contact").unwrap();
+        writeln!(lines, "flow b{party} s{party}>v{next} contact").unwrap();
     }
     let inventory = support::inventory(&lines);
     let regimes = support::regimes();

@@ -35,7 +35,9 @@ pub fn columns(count: usize, edges: &[(usize, usize)]) -> Columns {
     let mut knot_of = vec![0; count];
     for (number, knot) in knots.iter_mut().enumerate() {
         knot.sort_unstable();
-        knot.iter().for_each(|&b| knot_of[b] = number);
+        for &b in knot.iter() {
+            knot_of[b] = number;
+        }
     }
     let (mut leaving, mut arriving) = (vec![Vec::new(); count], vec![Vec::new(); count]);
     for &(from, to) in edges {

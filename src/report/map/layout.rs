@@ -388,7 +388,7 @@ impl<'a> Placed<'a> {
     }
 
     /// The corners of an edge, and whose way each piece between them is.
-    fn route(&self, edge: usize) -> (Vec<(u32, u32)>, Vec<(Way, u8)>) {
+    fn route(&self, edge: usize) -> Route {
         let plan = self.plan;
         let (from, to, _) = plan.graph.edges[edge];
         let (start, end) = (self.rect(from), self.rect(to));
@@ -449,6 +449,7 @@ fn grouped(bundles: &[Bundle]) -> BTreeMap<Bundle, Vec<usize>> {
     grouped
 }
 
+/// The corners of an edge, and for each piece between them whose way it is, and which part of that.
 type Route = (Vec<(u32, u32)>, Vec<(Way, u8)>);
 
 /// The pieces of all routes, each drawn once, and the corners that lie within a piece: there lines part or join.

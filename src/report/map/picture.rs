@@ -44,6 +44,9 @@ pub(super) enum Shape {
     Group,
 }
 
+/// A line of a box beside its name, with the verdict that it tells.
+pub(super) type Note = (String, Option<Verdict>);
+
 /// A box.
 pub(super) struct Card {
     /// The row of its lane.
@@ -53,7 +56,7 @@ pub(super) struct Card {
     /// Its name.
     pub name: String,
     /// What else it says.
-    pub notes: Vec<(String, Option<Verdict>)>,
+    pub notes: Vec<Note>,
     /// All of it, for who asks.
     pub full: String,
 }
@@ -204,7 +207,7 @@ impl Drawing<'_> {
     /// The lanes in order, and the row of each: people's homes and territories judged, others, not known.
     fn lanes(&self, groups: &BTreeMap<Key, Vec<NodeId>>) -> (Vec<Lane>, BTreeMap<Where, usize>) {
         let mut people: BTreeMap<&Where, Vec<PopulationId>> = BTreeMap::new();
-        for ((place, stands), _) in groups {
+        for (place, stands) in groups.keys() {
             let homes = people.entry(place).or_default();
             if let Stands::Node(NodeId::Population(id)) = stands {
                 homes.push(*id);
@@ -267,7 +270,7 @@ impl Drawing<'_> {
             }
             Stands::Node(_) => {}
             Stands::Party(_) | Stands::Kind(_) => {
-                notes.extend(self.counted(stands, nodes).map(|t| (t, None)))
+                notes.extend(self.counted(stands, nodes).map(|t| (t, None)));
             }
         }
         let others = self.other_places(nodes);

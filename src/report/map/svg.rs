@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::{
     Map,
     layout::{BOX, Graph, HEAD, Layout, Rect, layout},
-    picture::{Card, Lane, Line, Shape, flow_words, some},
+    picture::{Card, Lane, Line, Note, Shape, flow_words, some},
     words,
 };
 use crate::{law::Verdict, report::dot::colour};
@@ -74,7 +74,7 @@ fn label(map: &Map, edges: &[usize], back: bool) -> String {
 }
 
 /// The text of a box: its name in lines, and its notes, cut to fit.
-fn text(card: &Card) -> (Vec<String>, Vec<(String, Option<Verdict>)>) {
+fn text(card: &Card) -> (Vec<String>, Vec<Note>) {
     let room = BOX - 2 * PAD;
     let name = words::lines(&card.name, NAME, room, 2);
     let notes = card.notes.iter().map(|(text, verdict)| (words::cut(text, SMALL, room), *verdict));
@@ -255,15 +255,14 @@ impl Page<'_> {
             format!("{} \u{2192} {}\n  {flows}", name(line.from), name(line.to))
         };
         let lines: Vec<&Line> = edges.iter().filter_map(|&e| self.map.lines.get(e)).collect();
-        let mut text = match lines.as_slice() {
-            [line] => one(line),
-            _ => {
-                let many = lines.iter().map(|line| {
-                    let (from, to) = (name(line.from), name(line.to));
-                    format!("{from} \u{2192} {to}: {} \u{d7}{}", line.verdict.as_str(), line.flows.len())
-                });
-                some(many.collect()).join("\n")
-            }
+        let mut text = if let [line] = lines.as_slice() {
+            one(line)
+        } else {
+            let many = lines.iter().map(|line| {
+                let (from, to) = (name(line.from), name(line.to));
+                format!("{from} \u{2192} {to}: {} \u{d7}{}", line.verdict.as_str(), line.flows.len())
+            });
+            some(many.collect()).join("\n")
         };
         if back {
             text.push_str("\n(leads back, in a cycle)");
