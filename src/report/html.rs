@@ -161,7 +161,8 @@ fn picture(assessment: &Assessment) -> Markup {
     html! {
         p {
             "Data moves from left to right, and from one band to another where it crosses a border. Each line has the "
-            "worst verdict of its flows; what a box or a line stands for is shown when the pointer rests on it."
+            "worst verdict of its flows; what a box or a line stands for is shown when the pointer rests on it. The same "
+            "picture stands alone in " code { "lineage.svg" } "."
         }
         div.map tabindex="0" role="region" aria-label="Map" { (PreEscaped(map::whole(assessment).svg())) }
     }
