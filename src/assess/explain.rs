@@ -109,7 +109,7 @@ impl Workings<'_> {
                     strict: verdict != Verdict::Free,
                 };
                 let Some(route) = self.find(sheet, ranks, target) else { continue };
-                let steps = self.steps(sheet, &route, target);
+                let steps = self.steps(sheet, &route, row.recipient, row.place);
                 let text = steps.iter().map(|s| s.id.as_str()).collect::<Vec<_>>().join(">");
                 if text != shown {
                     others.push((verdict, steps));

@@ -13,6 +13,7 @@ mod protection;
 mod purposes;
 mod rows;
 mod rules;
+mod seek;
 mod standing;
 mod walk;
 mod workings;

@@ -15,11 +15,16 @@ use crate::{
     model::{CategoryId, PartyId, Place, PopulationId},
 };
 
-const CONTROLLER: u32 = 1;
-const PROCESSOR: u32 = 2;
-const OPEN: u32 = 4;
+/// A node of the walk gives protection from a controller.
+pub const CONTROLLER: u32 = 1;
+/// From a processor.
+pub const PROCESSOR: u32 = 2;
+/// Not excluded.
+pub const OPEN: u32 = 4;
+/// All levels.
+pub const LEVELS: u32 = CONTROLLER | PROCESSOR | OPEN;
 /// The deciding hop was met.
-const DECIDED: u32 = 8;
+pub const DECIDED: u32 = 8;
 /// The recipient was given what the walk carries, and has only moved it since.
 const GIVEN: u32 = 16;
 
@@ -67,17 +72,6 @@ impl<'a, 'b, 'i> Finder<'a, 'b, 'i> {
         Self { bench, marks, target, gives, sure }
     }
 
-    fn local(&self, spot: Spot, category: CategoryId) -> u32 {
-        let Some(regime) = self.target.regime else { return 0 };
-        let levels = &self.bench.regimes[regime].levels[self.target.population.index()];
-        [CONTROLLER, PROCESSOR, OPEN]
-            .into_iter()
-            .zip(&levels.local)
-            .filter(|(_, plane)| plane.has(spot.row(), category.index()))
-            .map(|(bit, _)| bit)
-            .sum()
-    }
-
     /// Whether the walk has the protection that a hop is judged for.
     fn protected(&self, leg: Leg, levels: u32, category: CategoryId) -> bool {
         if !self.target.strict || matches!(leg, Leg::Entry(_)) {
@@ -113,7 +107,7 @@ impl<'a, 'b, 'i> Finder<'a, 'b, 'i> {
                 mark &= !PROCESSOR;
             }
         }
-        mark |= self.local(to, category);
+        mark |= local_levels(self.bench, target.regime, target.population, to, category);
         if given && standing.owns(target.recipient) {
             mark |= GIVEN;
         }
@@ -137,4 +131,22 @@ impl Guide for Finder<'_, '_, '_> {
             && self.bench.standings[row.to.row()].owns(party);
         self.advance(Leg::Hop(hop as u32), row.to, arriving, from.mark, moved)
     }
+}
+
+/// The levels that a node itself gives a fact.
+pub fn local_levels(
+    bench: &Bench,
+    regime: Option<usize>,
+    population: PopulationId,
+    spot: Spot,
+    category: CategoryId,
+) -> u32 {
+    let Some(regime) = regime else { return 0 };
+    let levels = &bench.regimes[regime].levels[population.index()];
+    [CONTROLLER, PROCESSOR, OPEN]
+        .into_iter()
+        .zip(&levels.local)
+        .filter(|(_, plane)| plane.has(spot.row(), category.index()))
+        .map(|(bit, _)| bit)
+        .sum()
 }

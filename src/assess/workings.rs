@@ -12,6 +12,7 @@ use super::{
     hops::{Bench, Judged, Kind, Leg, Record},
     protection::{Ground, Levels, levels, processor_network},
     rows::{Assessment, ExposureRow, RouteStep, TransferRow},
+    seek::{self, Goal},
     standing::{Standing, standings},
     walk::{Finder, Target},
 };
@@ -165,6 +166,18 @@ impl<'a> Workings<'a> {
         findings::all(self)
     }
 
+    /// The transfer register alone: what a map needs, without the routes and findings that cost more.
+    pub fn transfers_only(&self) -> Assessment<'a> {
+        Assessment {
+            inventory: self.inventory(),
+            regimes: self.regimes(),
+            as_of: self.as_of,
+            transfers: self.transfers(&self.sheets()),
+            exposures: Vec::new(),
+            findings: Vec::new(),
+        }
+    }
+
     /// The tables.
     pub fn assess(&self) -> Assessment<'a> {
         let sheets = self.sheets();
@@ -292,6 +305,7 @@ impl<'a> Workings<'a> {
         }
         let mut rows = Vec::new();
         for sheet in sheets {
+            let mut goals: Vec<(Goal, Verdict)> = Vec::new();
             let asked = question.regime.as_ref().is_none_or(|r| *r == self.regime_id(sheet.regime))
                 && question.population.is_none_or(|p| p == sheet.population);
             for (&(party, place), given) in &sheet.exposed.given {
@@ -311,9 +325,16 @@ impl<'a> Workings<'a> {
                 let asked =
                     |&c: &CategoryId| question.category.is_none_or(|q| inventory.category_within(c, q));
                 for category in shown.iter().filter(asked) {
-                    rows.push(self.exposure(sheet, &ranks, category, party, place));
+                    let verdict = Marks::worst(sheet.exposed.worse.get(&(party, place)), category);
+                    goals.push(((category, party, place), verdict));
                 }
             }
+            if goals.is_empty() {
+                continue;
+            }
+            let routes = seek::routes(&self.bench(), sheet, &ranks, &goals);
+            let each = goals.into_iter().zip(routes);
+            rows.extend(each.map(|((goal, verdict), route)| self.exposure(sheet, goal, verdict, route)));
         }
         rows.sort_by(|a, b| {
             let key = |r: &ExposureRow| {
@@ -331,27 +352,11 @@ impl<'a> Workings<'a> {
     fn exposure(
         &self,
         sheet: &Sheet,
-        ranks: &Ranks,
-        category: CategoryId,
-        recipient: PartyId,
-        place: Place,
+        (category, recipient, place): Goal,
+        verdict: Verdict,
+        route: Option<Route>,
     ) -> ExposureRow {
-        let verdict = Marks::worst(sheet.exposed.worse.get(&(recipient, place)), category);
-        let mut target = Target {
-            population: sheet.population,
-            category,
-            recipient,
-            place,
-            regime: sheet.regime,
-            verdict,
-            last: None,
-            strict: true,
-        };
-        let route = self.find(sheet, ranks, target).or_else(|| {
-            target.strict = false;
-            self.find(sheet, ranks, target)
-        });
-        let steps = route.map(|r| self.steps(sheet, &r, target)).unwrap_or_default();
+        let steps = route.map(|r| self.steps(sheet, &r, recipient, place)).unwrap_or_default();
         ExposureRow {
             category,
             population: sheet.population,
@@ -401,15 +406,20 @@ impl<'a> Workings<'a> {
             .collect()
     }
 
-    pub(super) fn steps(&self, sheet: &Sheet, route: &Route, target: Target) -> Vec<RouteStep> {
+    pub(super) fn steps(
+        &self,
+        sheet: &Sheet,
+        route: &Route,
+        recipient: PartyId,
+        place: Place,
+    ) -> Vec<RouteStep> {
         let legs = self.legs_of(route, sheet.population);
         let end = legs.len();
         legs.into_iter()
             .enumerate()
             .map(|(index, (leg, category))| {
-                let of_row = |r: &&Record| {
-                    index + 1 < end || (r.disclosure.importer == target.recipient && r.place == target.place)
-                };
+                let of_row =
+                    |r: &&Record| index + 1 < end || (r.disclosure.importer == recipient && r.place == place);
                 let deciding = sheet
                     .records
                     .iter()

@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand};
-use thalweg::model::Date;
+use clap::{Parser, Subcommand, ValueEnum};
+use thalweg::{assess::Verdict, model::Date};
 
 /// Maps where personal data goes, and judges each border crossing on the way.
 #[derive(Debug, Parser)]
@@ -26,6 +26,8 @@ pub enum Command {
     Report(Report),
     /// Proves exposures: their routes, with the ground of each hop.
     Explain(Explain),
+    /// Draws the map, or a part of it.
+    Map(Map),
 }
 
 /// What every command takes.
@@ -82,6 +84,86 @@ pub struct Explain {
     /// Only this population's data.
     #[arg(long, value_name = "ID")]
     pub population: Option<String>,
+}
+
+/// `thalweg map`
+#[derive(Debug, clap::Args)]
+pub struct Map {
+    /// What every command takes.
+    #[command(flatten)]
+    pub common: Common,
+    /// What to write.
+    #[arg(long, value_enum, default_value_t = Format::Svg)]
+    pub format: Format,
+    /// The file to write to [default: standard output].
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Who draws the SVG: our own layout in lanes, or Graphviz.
+    #[arg(long, value_enum, default_value_t = Engine::Own)]
+    pub engine: Engine,
+    /// How long Graphviz may take; then our own layout is drawn.
+    #[arg(long, value_name = "SECONDS", default_value_t = 20, value_parser = clap::value_parser!(u64).range(1..=3600))]
+    pub timeout: u64,
+    /// Only what goes out from this population, party or store, over whatever number of flows.
+    #[arg(long, value_name = "ID")]
+    pub from: Option<String>,
+    /// Only what leads to this party or store.
+    #[arg(long, value_name = "ID")]
+    pub to: Option<String>,
+    /// Only flows by which this category, or one below it, arrives.
+    #[arg(long, value_name = "ID")]
+    pub category: Option<String>,
+    /// Only flows that touch this place.
+    #[arg(long, value_name = "CODE")]
+    pub place: Option<String>,
+    /// Only flows whose worst verdict is this, or one of these.
+    #[arg(long, value_name = "VERDICT", value_delimiter = ',', value_parser = verdict)]
+    pub verdict: Vec<Verdict>,
+    /// Only so many flows from --from, to --to, or on the way between; else from where data enters.
+    #[arg(long, value_name = "FLOWS", value_parser = clap::value_parser!(u32).range(1..))]
+    pub depth: Option<u32>,
+    /// What a box stands for [default: the first that gives no more than 60 boxes].
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub by: Option<By>,
+}
+
+/// What a map is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// A picture.
+    Svg,
+    /// Text for Graphviz.
+    Dot,
+    /// Text for Mermaid.
+    Mermaid,
+}
+
+/// Who draws.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Engine {
+    /// Our own layout in lanes.
+    Own,
+    /// Graphviz, where it is installed.
+    Dot,
+}
+
+/// What a box stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum By {
+    /// A population, party or store.
+    Node,
+    /// A party with its stores, at one place.
+    Party,
+    /// All companies, vendors, partners or third parties at one place.
+    Kind,
+}
+
+fn verdict(text: &str) -> Result<Verdict, String> {
+    let words = || Verdict::ALL.into_iter().map(Verdict::as_str);
+    Verdict::ALL
+        .into_iter()
+        .find(|v| v.as_str() == text)
+        .ok_or_else(|| format!("a verdict is one of {}", words().collect::<Vec<_>>().join(", ")))
 }
 
 fn day(text: &str) -> Result<Date, String> {

@@ -51,7 +51,7 @@ fn resolve(command: &args::Explain, input: &Input) -> Result<Question, CommandEr
 }
 
 /// The row of this id.
-fn find<'i>(
+pub fn find<'i>(
     what: &'static str,
     id: &str,
     ids: impl Iterator<Item = &'i str> + Clone,
@@ -68,7 +68,8 @@ fn find<'i>(
     })
 }
 
-fn place(code: &str) -> Result<Place, CommandError> {
+/// The place of this code.
+pub fn place(code: &str) -> Result<Place, CommandError> {
     Place::parse(code).ok_or_else(|| {
         let error = CommandError::from(Kind::Unknown { what: "place", id: code.to_owned() });
         match Place::suggest(code) {

@@ -4,7 +4,9 @@ mod args;
 mod check;
 mod error;
 mod explain;
+mod graphviz;
 mod input;
+mod map;
 mod output;
 mod proof;
 mod report;
@@ -35,5 +37,6 @@ fn run(args: &Args) -> Result<Status, CommandError> {
         Command::Check(command) => check::run(command),
         Command::Report(command) => report::run(command),
         Command::Explain(command) => explain::run(command),
+        Command::Map(command) => map::run(command),
     }
 }

@@ -6,7 +6,8 @@
 //! as bytes. States that were reached by the same flows share a rank, so that neither category nor mark
 //! decides a tie.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::SmallVec;
 
 use super::graph::{Lineage, Spot};
 use crate::model::{CategoryId, FlowId, PopulationId};
@@ -210,7 +211,7 @@ impl Search<'_, '_> {
                 .then(a.stand.cmp(&b.stand))
         });
         if let Some(best) = next.iter().find(|c| c.found) {
-            return Ok(self.trace(best));
+            return Ok(trace(&self.nodes, best.parent, best.step));
         }
         let mut layer = Vec::new();
         let mut rank = 0;
@@ -232,16 +233,156 @@ impl Search<'_, '_> {
         }
         Err(layer)
     }
+}
 
-    fn trace(&self, end: &Candidate) -> Route {
-        let mut steps = vec![end.step];
-        let mut at = end.parent;
-        while let Some(id) = at {
-            let node = &self.nodes[id as usize];
-            steps.push(node.step);
-            at = node.parent;
-        }
-        steps.reverse();
-        Route { steps }
+/// What the caller says of one more step of a search for many goals. Marks and goals are opaque numbers.
+#[derive(Debug, Clone, Default)]
+pub struct Arrival {
+    /// The marks with which to follow on: none, one, or several where the walk goes on as more than one.
+    pub marks: SmallVec<[u32; 2]>,
+    /// The goals that the walk that ends here reaches.
+    pub goals: SmallVec<[u64; 4]>,
+}
+
+/// Guides a search for many goals.
+pub trait Scout {
+    /// How many goals there are.
+    fn goals(&self) -> usize;
+    /// Facts enter: `entry` is an index into [`Lineage::entries`].
+    fn enter(&self, entry: usize, category: CategoryId) -> Arrival;
+    /// A hop is taken: `hop` is an index into [`Lineage::hops`].
+    fn pass(&self, hop: usize, from: Stand, arriving: CategoryId) -> Arrival;
+}
+
+/// The first walk to each goal that was reached.
+pub struct Routes {
+    nodes: Vec<Node>,
+    ends: FxHashMap<u64, (Option<u32>, (Step, CategoryId))>,
+}
+
+impl Routes {
+    /// The first walk to a goal, in the order of [`shortest`].
+    pub fn to(&self, goal: u64) -> Option<Route> {
+        let &(parent, step) = self.ends.get(&goal)?;
+        Some(trace(&self.nodes, parent, step))
     }
+}
+
+struct Next {
+    key: (u32, u32),
+    arrival: Arrival,
+    spot: Spot,
+    parent: Option<u32>,
+    step: (Step, CategoryId),
+}
+
+struct Scouting<'a, 'i, S> {
+    lineage: &'a Lineage<'i>,
+    ranks: &'a Ranks,
+    population: PopulationId,
+    scout: &'a S,
+    seen: FxHashSet<Stand>,
+    routes: Routes,
+}
+
+/// The first walk to each goal that this population's facts reach: one search for all.
+pub fn first_routes(
+    lineage: &Lineage,
+    ranks: &Ranks,
+    population: PopulationId,
+    scout: &impl Scout,
+) -> Routes {
+    let routes = Routes { nodes: Vec::new(), ends: FxHashMap::default() };
+    let mut search = Scouting { lineage, ranks, population, scout, seen: FxHashSet::default(), routes };
+    // As in `shortest`: a holding takes no flow, and the layer after it competes with what enters over a flow.
+    let (holdings, flows) = search.entries();
+    let mut layer = search.settle(holdings, false);
+    let mut next = search.expand(&layer);
+    next.extend(flows);
+    while !next.is_empty() && search.routes.ends.len() < scout.goals() {
+        layer = search.settle(next, true);
+        next = search.expand(&layer);
+    }
+    search.routes
+}
+
+impl<S: Scout> Scouting<'_, '_, S> {
+    fn entries(&self) -> (Vec<Next>, Vec<Next>) {
+        let (mut holdings, mut flows) = (Vec::new(), Vec::new());
+        for (index, entry) in self.lineage.entries().iter().enumerate() {
+            if entry.population != self.population {
+                continue;
+            }
+            let step = entry.flow.map_or(Step::Holding(entry.spot), Step::Flow);
+            for category in entry.categories.iter() {
+                let arrival = self.scout.enter(index, category);
+                let key = (self.ranks.of(step), 0);
+                let next = Next { key, arrival, spot: entry.spot, parent: None, step: (step, category) };
+                if entry.flow.is_some() { flows.push(next) } else { holdings.push(next) }
+            }
+        }
+        (holdings, flows)
+    }
+
+    fn expand(&self, layer: &[u32]) -> Vec<Next> {
+        let mut list = Vec::new();
+        for &at in layer {
+            let node = &self.routes.nodes[at as usize];
+            for index in self.lineage.leaving(node.stand.spot) {
+                let hop = &self.lineage.hops()[index];
+                if !self.lineage.carries(hop.populations, self.population) {
+                    continue;
+                }
+                let key = (node.rank, self.ranks.of(Step::Flow(hop.flow)));
+                for category in self.lineage.lens(hop).image_of(node.stand.category).iter() {
+                    let mut arrival = self.scout.pass(index, node.stand, category);
+                    let known = |&mark: &u32| self.seen.contains(&Stand { spot: hop.to, category, mark });
+                    arrival.marks.retain(|mark| !known(mark));
+                    arrival.goals.retain(|goal| !self.routes.ends.contains_key(goal));
+                    if arrival.marks.is_empty() && arrival.goals.is_empty() {
+                        continue;
+                    }
+                    let step = (Step::Flow(hop.flow), category);
+                    list.push(Next { key, arrival, spot: hop.to, parent: Some(at), step });
+                }
+            }
+        }
+        list
+    }
+
+    /// Takes a layer over in order: the goals reached first, and the new states with their ranks.
+    fn settle(&mut self, mut list: Vec<Next>, rerank: bool) -> Vec<u32> {
+        list.sort_by_key(|next| (next.key, next.step.1, next.parent));
+        let (mut layer, mut rank, mut last) = (Vec::new(), 0, None);
+        for next in list {
+            if last.is_some_and(|key| key != next.key) {
+                rank += 1;
+            }
+            last = Some(next.key);
+            for goal in next.arrival.goals {
+                self.routes.ends.entry(goal).or_insert((next.parent, next.step));
+            }
+            for mark in next.arrival.marks {
+                let stand = Stand { spot: next.spot, category: next.step.1, mark };
+                if self.seen.insert(stand) {
+                    layer.push(self.routes.nodes.len() as u32);
+                    let rank = if rerank { rank } else { next.key.0 };
+                    self.routes.nodes.push(Node { stand, parent: next.parent, step: next.step, rank });
+                }
+            }
+        }
+        layer
+    }
+}
+
+fn trace(nodes: &[Node], parent: Option<u32>, end: (Step, CategoryId)) -> Route {
+    let mut steps = vec![end];
+    let mut at = parent;
+    while let Some(id) = at {
+        let node = &nodes[id as usize];
+        steps.push(node.step);
+        at = node.parent;
+    }
+    steps.reverse();
+    Route { steps }
 }

@@ -25,7 +25,7 @@ use crate::{
 
 /// A quoted string of DOT that shows `text`, and nothing but that: no character of it ends the string, opens
 /// an escape of Graphviz's own (`\N`, `\l`) or an entity.
-fn quoted(text: &str) -> Id {
+pub(super) fn quoted(text: &str) -> Id {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('"');
     for line in text.split('\n').enumerate() {
@@ -46,12 +46,12 @@ fn quoted(text: &str) -> Id {
     Id::Escaped(quoted)
 }
 
-fn attribute(name: &str, value: &str) -> Attribute {
+pub(super) fn attribute(name: &str, value: &str) -> Attribute {
     Attribute(Id::Plain(name.to_owned()), quoted(value))
 }
 
 /// The colour of a verdict. Never the only sign of it: the word stands next to it.
-fn colour(verdict: Verdict) -> &'static str {
+pub(super) fn colour(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Free => "#6b7280",
         Verdict::Adequate => "#15803d",
@@ -76,7 +76,7 @@ fn name(inventory: &Inventory, node: NodeId) -> DotNode {
 }
 
 /// The worst verdict of the transfers over each flow or holding, by its word in the register.
-fn worst<'a>(assessment: &'a Assessment) -> BTreeMap<&'a str, Verdict> {
+pub(super) fn worst<'a>(assessment: &'a Assessment) -> BTreeMap<&'a str, Verdict> {
     let mut worst = BTreeMap::new();
     for transfer in &assessment.transfers {
         let verdict = worst.entry(transfer.flow.as_str()).or_insert(Verdict::Free);
@@ -123,7 +123,7 @@ fn homes(inventory: &Inventory, id: PopulationId) -> String {
 }
 
 /// The nodes that a flow touches or that hold something from the start.
-fn in_use(inventory: &Inventory) -> BTreeSet<NodeId> {
+pub(super) fn in_use(inventory: &Inventory) -> BTreeSet<NodeId> {
     let ends = inventory.flows.iter().flat_map(|f| [f.from, f.to]);
     let holding = inventory.stores.iter().enumerate().filter(|(_, s)| !s.holdings.categories.is_empty());
     ends.chain(holding.map(|(i, _)| NodeId::Store(StoreId::new(i)))).collect()

@@ -9,7 +9,7 @@ use std::{collections::BTreeSet, fmt::Write as _, io};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::{
-    Report, plain,
+    Report, map, plain,
     summary::{self, Tally},
 };
 use crate::{assess::Assessment, finding::Severity, law::Verdict, model::PartyId};
@@ -17,7 +17,7 @@ use crate::{assess::Assessment, finding::Severity, law::Verdict, model::PartyId}
 const STYLE: &str = include_str!("html/style.css");
 
 /// Nothing may be loaded, sent or run; the one style sheet is named by the SHA-256 digest of [`STYLE`].
-const POLICY: &str = "default-src 'none'; style-src 'sha256-tiJ0IVpDqzs1d/eKZ9oLRRUluQNpBQo78p15yd4PkYY='; base-uri 'none'; form-action 'none'";
+const POLICY: &str = "default-src 'none'; style-src 'sha256-clQiM/WPjFi7QK92FdhKaFXnCLPtNGmaNb73NfpGFd8='; base-uri 'none'; form-action 'none'";
 
 /// Writes the page.
 pub fn render(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
@@ -53,11 +53,12 @@ fn body(report: &Report) -> Markup {
         }
         main {
             (section(0, &counts(assessment)))
-            (section(1, &verdicts()))
-            (section(2, &exposures::all(assessment)))
-            (section(3, &tables::transfers(assessment)))
-            (section(4, &tables::findings(report)))
-            (section(5, &tables::rules(assessment)))
+            (section(1, &picture(assessment)))
+            (section(2, &verdicts()))
+            (section(3, &exposures::all(assessment)))
+            (section(4, &tables::transfers(assessment)))
+            (section(5, &tables::findings(report)))
+            (section(6, &tables::rules(assessment)))
         }
         footer {
             p {
@@ -69,8 +70,9 @@ fn body(report: &Report) -> Markup {
     }
 }
 
-const SECTIONS: [(&str, &str); 6] = [
+const SECTIONS: [(&str, &str); 7] = [
     ("summary", "Summary"),
+    ("map", "Map"),
     ("verdicts", "What the verdicts mean"),
     ("exposures", "Exposures by recipient"),
     ("transfers", "Transfer register"),
@@ -151,6 +153,18 @@ fn tally(assessment: &Assessment, caption: &str, tallies: &[Tally]) -> Markup {
                 }
             }
         }
+    }
+}
+
+/// The map. Its SVG is made of escaped text, and needs no style sheet.
+fn picture(assessment: &Assessment) -> Markup {
+    html! {
+        p {
+            "Data moves from left to right, and from one band to another where it crosses a border. Each line has the "
+            "worst verdict of its flows; what a box or a line stands for is shown when the pointer rests on it. The same "
+            "picture stands alone in " code { "lineage.svg" } "."
+        }
+        div.map tabindex="0" role="region" aria-label="Map" { (PreEscaped(map::whole(assessment).svg())) }
     }
 }
 

@@ -7,6 +7,7 @@
 //! | `report.md` | `markdown` |
 //! | `index.html` | `html` |
 //! | `lineage.dot` | `dot` |
+//! | `lineage.svg`, also in `index.html`; `thalweg map` | `map` |
 //!
 //! What several of them show (counts, groups, the rule entries relied on) is made once in `summary`; what the
 //! user wrote is made harmless for a reader in `plain`. The bytes depend on the results alone: no clock, no
@@ -20,6 +21,7 @@ mod findings;
 mod fixture;
 mod html;
 mod json;
+pub mod map;
 mod markdown;
 mod plain;
 mod summary;
@@ -43,11 +45,12 @@ pub struct Report<'a> {
 type Render = fn(&Report, &mut dyn io::Write) -> io::Result<()>;
 
 /// Every file of a report with what writes it, in the order of their names.
-const OUTPUTS: [(&str, Render); 7] = [
+const OUTPUTS: [(&str, Render); 8] = [
     ("exposures.csv", exposures::render),
     ("findings.csv", findings::render),
     ("index.html", html::render),
     ("lineage.dot", dot::render),
+    ("lineage.svg", map::render),
     ("report.json", json::render),
     ("report.md", markdown::render),
     ("transfers.csv", transfers::render),
@@ -90,7 +93,7 @@ mod tests {
     #[test]
     fn names_do_not_reorder_or_hide_text_for_a_reader() {
         for (name, bytes) in fixture::with_report(|report| files(report).unwrap()) {
-            if !["index.html", "lineage.dot", "report.md"].contains(&name) {
+            if !["index.html", "lineage.dot", "lineage.svg", "report.md"].contains(&name) {
                 continue;
             }
             let text = String::from_utf8(bytes).unwrap();

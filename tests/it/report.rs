@@ -13,11 +13,12 @@ use thalweg::{
 
 use crate::support;
 
-const FILES: [&str; 7] = [
+const FILES: [&str; 8] = [
     "exposures.csv",
     "findings.csv",
     "index.html",
     "lineage.dot",
+    "lineage.svg",
     "report.json",
     "report.md",
     "transfers.csv",
@@ -102,7 +103,7 @@ fn names_are_harmless_in_every_file() {
     for markup in ["<script", "<img", "href=\"h", "href=\"j"] {
         assert!(!page.contains(markup), "{markup}");
     }
-    for name in ["index.html", "report.md", "lineage.dot"] {
+    for name in ["index.html", "report.md", "lineage.dot", "lineage.svg"] {
         assert!(!files[name].contains('\u{202e}'), "{name}");
     }
     for name in ["exposures.csv", "transfers.csv", "findings.csv"] {

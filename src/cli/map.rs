@@ -1,0 +1,89 @@
+//! `thalweg map`: the map, or a part of it, as a picture or as text.
+
+use std::{fs, time::Duration};
+
+use thalweg::{
+    assess::Workings,
+    model::{CategoryId, Id, Inventory, NodeId, PartyId, PopulationId, StoreId},
+    report::map::{Level, Map, Selection},
+    text::nearest,
+};
+
+use super::{
+    args::{self, By, Engine, Format},
+    error::{CommandError, Kind},
+    explain, graphviz,
+    input::Input,
+    output::{self, Status},
+    terminal,
+};
+
+/// Runs it.
+pub fn run(command: &args::Map) -> Result<Status, CommandError> {
+    let input = Input::load(&command.common)?;
+    let selection = resolve(command, &input.inventory)?;
+    let assessment = Workings::prepare(&input.inventory, &input.regimes, input.as_of).transfers_only();
+    let map = Map::new(&assessment, &selection);
+    let text = match command.format {
+        Format::Svg => picture(command, &map),
+        Format::Dot => map.dot(),
+        Format::Mermaid => map.mermaid(),
+    };
+    let Some(path) = &command.out else {
+        output::print(&text)?;
+        return Ok(Status::Clean);
+    };
+    fs::write(path, text).map_err(|source| Kind::Io { step: "write", path: path.clone(), source })?;
+    output::print(&format!("written to {}\n", terminal::clean(&path.display().to_string())))?;
+    Ok(Status::Clean)
+}
+
+/// The picture: Graphviz's where it was asked for and draws one in time, else our own.
+fn picture(command: &args::Map, map: &Map) -> String {
+    if command.engine == Engine::Own {
+        return map.svg();
+    }
+    graphviz::svg(&map.dot(), Duration::from_secs(command.timeout)).unwrap_or_else(|failure| {
+        let why: String = failure.to_string().lines().map(|line| terminal::clean(line) + "\n").collect();
+        output::complain(&format!("warning: {why}  drawn in our own layout instead\n"));
+        map.svg()
+    })
+}
+
+fn resolve(command: &args::Map, inventory: &Inventory) -> Result<Selection, CommandError> {
+    let nodes = |id: &Option<String>| id.as_deref().map_or(Ok(Vec::new()), |id| nodes(inventory, id));
+    let categories = inventory.categories.iter().map(|c| c.id.as_str());
+    let category = command.category.as_deref();
+    let category = category.map(|id| explain::find("category", id, categories)).transpose()?;
+    Ok(Selection {
+        from: nodes(&command.from)?,
+        to: nodes(&command.to)?,
+        category: category.map(CategoryId::new),
+        place: command.place.as_deref().map(explain::place).transpose()?,
+        verdicts: command.verdict.clone(),
+        depth: command.depth,
+        level: command.by.map(|by| match by {
+            By::Node => Level::Node,
+            By::Party => Level::Party,
+            By::Kind => Level::Kind,
+        }),
+    })
+}
+
+/// The populations, parties and stores of this id.
+fn nodes(inventory: &Inventory, id: &str) -> Result<Vec<NodeId>, CommandError> {
+    let populations = (0..inventory.populations.len()).map(|row| NodeId::Population(PopulationId::new(row)));
+    let parties = (0..inventory.parties.len()).map(|row| NodeId::Party(PartyId::new(row)));
+    let stores = (0..inventory.stores.len()).map(|row| NodeId::Store(StoreId::new(row)));
+    let all = populations.chain(parties).chain(stores);
+    let nodes: Vec<NodeId> = all.clone().filter(|&n| inventory.node_name(n) == id).collect();
+    if nodes.is_empty() {
+        let what = "population, party or store";
+        let error = CommandError::from(Kind::Unknown { what, id: id.to_owned() });
+        return Err(match nearest(id, all.map(|n| inventory.node_name(n))) {
+            Some(near) => error.hint(format!("did you mean `{near}`?")),
+            None => error,
+        });
+    }
+    Ok(nodes)
+}

@@ -1,0 +1,76 @@
+//! The map as a flow chart of Mermaid. Every string stands in quotes, and what is not a letter, a digit or plain
+//! punctuation in it is written as its number: nothing in it is a word of Mermaid's, markup or a link.
+
+use std::fmt::Write as _;
+
+use super::{Map, depth, picture::Shape};
+use crate::report::{dot::colour, plain};
+
+/// Text of Mermaid.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            ' ' | '.' | ',' | '-' | '(' | ')' | ':' => out.push(c),
+            '\u{fffd}'..='\u{ffff}' => {}
+            _ if c.is_alphanumeric() => out.push(c),
+            _ => {
+                let _ = write!(out, "#{};", u32::from(c));
+            }
+        }
+    }
+    out
+}
+
+/// Writes it.
+pub fn render(map: &Map) -> String {
+    let mut out = String::new();
+    // Writing to a string does not fail.
+    let _ = writeln!(out, "%% {}\n%% {}\nflowchart LR", escaped(&map.title), escaped(&map.subtitle));
+    for (number, lane) in map.lanes.iter().enumerate() {
+        let _ = writeln!(out, "  subgraph lane{number}[\"{}\"]", escaped(&lane.name));
+        for (row, card) in map.boxes.iter().enumerate().filter(|(_, c)| c.lane == number) {
+            let mut label = escaped(&card.name);
+            for (note, _) in &card.notes {
+                let _ = write!(label, "<br/>{}", escaped(note));
+            }
+            let (open, close) = match card.shape {
+                Shape::People => ("([", "])"),
+                Shape::Party => ("[", "]"),
+                Shape::Store => ("[(", ")]"),
+                Shape::Group => ("[[", "]]"),
+            };
+            let _ = writeln!(out, "    n{row}{open}\"{label}\"{close}");
+        }
+        out.push_str("  end\n");
+    }
+    let pairs: Vec<_> = map.lines.iter().map(|l| (l.from, l.to)).collect();
+    let columns = depth::columns(map.boxes.len(), &pairs);
+    for (line, back) in map.lines.iter().zip(columns.back) {
+        let arrow = if back { "-.->" } else { "-->" };
+        let flows = plain::count(line.flows.len(), "flow", "flows");
+        let _ =
+            writeln!(out, "  n{} {arrow}|\"{}: {flows}\"| n{}", line.from, line.verdict.as_str(), line.to);
+    }
+    for (row, line) in map.lines.iter().enumerate() {
+        let width = if line.verdict >= crate::law::Verdict::Unknown { 3 } else { 1 };
+        let _ = writeln!(out, "  linkStyle {row} stroke:{},stroke-width:{width}px", colour(line.verdict));
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escaped;
+
+    #[test]
+    fn nothing_ends_a_string_or_opens_anything() {
+        assert_eq!(escaped("a\"] --> b"), "a#34;#93; --#62; b");
+        assert_eq!(escaped("<script>&lt;#35;"), "#60;script#62;#38;lt#59;#35;35#59;");
+        assert_eq!(
+            escaped("`**md**` %%{init}%%"),
+            "#96;#42;#42;md#42;#42;#96; #37;#37;#123;init#125;#37;#37;"
+        );
+        assert_eq!(escaped("two\nlines; Müller 株式会社"), "two#10;lines#59; Müller 株式会社");
+    }
+}

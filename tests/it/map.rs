@@ -1,0 +1,192 @@
+//! Parts of maps: what each filter leaves, what a box stands for; and Graphviz that is slow, broken or missing.
+
+use std::{collections::BTreeSet, fmt::Write as _};
+
+use thalweg::{
+    assess::{Verdict, Workings},
+    model::{Id, Inventory, NodeId, PartyId, Place, StoreId},
+    report::map::{Level, MANY, Map, Selection},
+};
+
+use crate::support;
+
+const LINES: &str = "
+    population people country=DE
+    company acme country=DE
+    vendor cloud country=US
+    vendor desk country=IN
+    vendor far country=unknown
+    store web @acme for acme country=DE
+    store crm @acme for acme country=DE
+    store dwh @cloud for acme country=US
+    category contact
+    category email parent=contact
+    category health
+    flow a people>web email;health
+    flow b web>crm *
+    flow c crm>dwh contact
+    flow d dwh>far *
+    flow e crm>desk health
+    flow f crm>web *
+    scc s 2 acme>desk
+";
+
+/// The flows that a selection shows, as the map's texts name them.
+fn flows(inventory: &Inventory, selection: &Selection) -> BTreeSet<String> {
+    let regimes = support::regimes();
+    let assessment = Workings::prepare(inventory, &regimes, support::day("2026-11-23")).assess();
+    let svg = Map::new(&assessment, selection).svg();
+    let document = roxmltree::Document::parse(&svg).unwrap();
+    let titles = document.descendants().filter(|n| n.has_tag_name("title")).filter_map(|n| n.text());
+    let lines = titles.flat_map(|t| t.lines().map(str::to_owned).collect::<Vec<_>>());
+    let flow = |line: String| line.trim().split_once(": ").map(|(id, _)| id.to_owned());
+    lines.filter_map(flow).filter(|id| inventory.flows.iter().any(|f| *f.id == **id)).collect()
+}
+
+fn shown(change: impl FnOnce(&Inventory, &mut Selection)) -> String {
+    let inventory = support::inventory(LINES);
+    // A box for each node: a line that several flows share names them in its text, if no line joins it.
+    let mut selection = Selection { level: Some(Level::Node), ..Selection::default() };
+    change(&inventory, &mut selection);
+    let by_edge = edges(&inventory, &selection);
+    by_edge.into_iter().collect::<Vec<_>>().join(" ")
+}
+
+/// The same from the text for Graphviz, which names a flow on each edge.
+fn edges(inventory: &Inventory, selection: &Selection) -> BTreeSet<String> {
+    let regimes = support::regimes();
+    let assessment = Workings::prepare(inventory, &regimes, support::day("2026-11-23")).assess();
+    let dot = Map::new(&assessment, selection).dot();
+    let labels = dot.lines().filter(|l| l.contains(" -> ")).filter_map(|l| l.split("label=\"").nth(1));
+    labels.filter_map(|l| l.split("\\n").next()).map(str::to_owned).collect()
+}
+
+fn store(inventory: &Inventory, id: &str) -> NodeId {
+    NodeId::Store(StoreId::new(inventory.stores.iter().position(|s| s.id == id).unwrap()))
+}
+
+fn party(inventory: &Inventory, id: &str) -> NodeId {
+    NodeId::Party(PartyId::new(inventory.parties.iter().position(|p| p.id == id).unwrap()))
+}
+
+#[test]
+fn each_filter_leaves_what_it_says() {
+    assert_eq!(shown(|_, _| {}), "a b c d e f");
+    assert_eq!(shown(|i, s| s.from = vec![store(i, "crm")]), "b c d e f");
+    assert_eq!(shown(|i, s| s.from = vec![store(i, "dwh")]), "d");
+    assert_eq!(shown(|i, s| s.from = vec![party(i, "cloud")]), "d", "a party stands for its stores");
+    assert_eq!(shown(|i, s| s.to = vec![party(i, "desk")]), "a b e f");
+    assert_eq!(shown(|i, s| (s.from, s.to) = (vec![store(i, "crm")], vec![party(i, "far")])), "b c d f");
+    assert_eq!(shown(|_, s| s.place = Place::parse("US")), "c d");
+    assert_eq!(shown(|i, s| s.category = i.find_category("health")), "a b e f");
+    assert_eq!(shown(|i, s| s.category = i.find_category("email")), "a b c d f");
+    assert_eq!(shown(|i, s| s.category = i.find_category("contact")), "a b c d f", "and what is below it");
+    assert_eq!(shown(|_, s| s.verdicts = vec![Verdict::Missing]), "c");
+    assert_eq!(shown(|_, s| s.verdicts = vec![Verdict::Missing, Verdict::Unknown]), "c d");
+    assert_eq!(shown(|_, s| s.verdicts = vec![Verdict::Safeguarded]), "e");
+}
+
+#[test]
+fn depth_counts_flows_from_where_it_starts() {
+    assert_eq!(shown(|_, s| s.depth = Some(1)), "a");
+    assert_eq!(shown(|_, s| s.depth = Some(3)), "a b c e f");
+    assert_eq!(shown(|i, s| (s.from, s.depth) = (vec![store(i, "crm")], Some(1))), "c e f");
+    assert_eq!(shown(|i, s| (s.to, s.depth) = (vec![party(i, "far")], Some(2))), "c d");
+    let both = |depth| {
+        shown(|i, s| {
+            (s.from, s.to) = (vec![store(i, "web")], vec![party(i, "far")]);
+            s.depth = Some(depth);
+        })
+    };
+    assert_eq!((both(2), both(3)), (String::new(), "b c d".to_owned()));
+}
+
+#[test]
+fn filters_add_up_and_may_leave_nothing() {
+    let both = shown(|i, s| (s.category, s.place) = (i.find_category("email"), Place::parse("US")));
+    assert_eq!(both, "c d");
+    let inventory = support::inventory(LINES);
+    let nothing = Selection { verdicts: vec![Verdict::Prohibited], ..Selection::default() };
+    assert!(flows(&inventory, &nothing).is_empty());
+}
+
+#[test]
+fn the_picture_names_the_flows_of_its_lines() {
+    let inventory = support::inventory(LINES);
+    let names: Vec<_> = flows(&inventory, &Selection::default()).into_iter().collect();
+    assert_eq!(names, ["a", "b", "c", "d", "e", "f"]);
+}
+
+/// How many boxes a map has.
+fn boxes(svg: &str) -> usize {
+    svg.matches("<g class=\"box\">").count()
+}
+
+#[test]
+fn above_sixty_nodes_boxes_stand_for_several() {
+    let mut lines = String::from("population people country=DE\ncategory contact\n");
+    for party in 0..40 {
+        let (place, next) = (["DE", "US", "IN"][party % 3], (party + 1) % 40);
+        writeln!(lines, "vendor v{party} country={place}").unwrap();
+        writeln!(lines, "store s{party} @v{party} for v{party}").unwrap();
+        writeln!(lines, "flow a{party} people>s{party} contact").unwrap();
+        writeln!(lines, "flow b{party} s{party}>v{next} contact").unwrap();
+    }
+    let inventory = support::inventory(&lines);
+    let regimes = support::regimes();
+    let assessment = Workings::prepare(&inventory, &regimes, support::day("2026-11-23")).assess();
+    let svg = |level| Map::new(&assessment, &Selection { level, ..Selection::default() }).svg();
+    let counts = [None, Some(Level::Node), Some(Level::Party), Some(Level::Kind)].map(|l| boxes(&svg(l)));
+    assert_eq!(counts, [41, 81, 41, 4]);
+    assert!(counts[0] <= MANY);
+    assert!(
+        svg(None).contains("itself and 1 store") && svg(Some(Level::Kind)).contains("14 parties, 14 stores")
+    );
+    assert_eq!(svg(None), svg(None));
+}
+
+#[cfg(unix)]
+mod graphviz {
+    use std::{fs, os::unix::fs::PermissionsExt, path::Path, process::Command, time::Instant};
+
+    /// Draws the worked inventory with a `dot` of our own, or none; gives the picture and what was said.
+    fn drawn(script: Option<&str>) -> (String, String) {
+        let folder = tempfile::tempdir().unwrap();
+        if let Some(script) = script {
+            let path = folder.path().join("dot");
+            fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+        }
+        let run = Command::new(env!("CARGO_BIN_EXE_thalweg"))
+            .args(["map", "inventories/meta", "--engine", "dot", "--timeout", "1"])
+            .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")))
+            .env("PATH", folder.path())
+            .output()
+            .unwrap();
+        assert!(run.status.success());
+        (String::from_utf8(run.stdout).unwrap(), String::from_utf8(run.stderr).unwrap())
+    }
+
+    #[test]
+    fn a_missing_broken_or_slow_one_is_told_and_our_own_layout_drawn() {
+        let start = Instant::now();
+        for (script, why) in [
+            (None, "cannot run Graphviz"),
+            (Some("echo 'no \x1b[31mfonts' >&2; exit 3"), "failed: no "),
+            (Some("echo nothing"), "failed: exit status: 0"),
+            (Some("exec /bin/sleep 60"), "not done after 1 s"),
+        ] {
+            let (picture, said) = drawn(script);
+            assert!(picture.contains("class=\"lane\""), "{script:?}");
+            assert!(said.contains(why) && said.contains("our own layout instead"), "{said}");
+            assert!(!said.contains('\x1b'));
+        }
+        assert!(start.elapsed().as_secs() < 50);
+    }
+
+    #[test]
+    fn what_it_draws_is_handed_on() {
+        let (picture, said) = drawn(Some("echo '<svg>drawn</svg>'"));
+        assert_eq!((picture.as_str(), said.as_str()), ("<svg>drawn</svg>\n", ""));
+    }
+}
