@@ -116,5 +116,5 @@ fn recipients(workings: &Workings, leg: Leg) -> Vec<PartyId> {
 /// Whether a purpose lists a recipient, by its id or its kind.
 fn names(inventory: &Inventory, purpose: &Purpose, party: PartyId) -> bool {
     let party = inventory.party(party);
-    purpose.recipients.iter().any(|r| *r == party.id || (!party.kind.is_empty() && *r == party.kind))
+    purpose.recipients.iter().any(|r| *r == party.id || *r == party.kind_word())
 }

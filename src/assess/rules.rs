@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     finding::{Code, Finding},
-    law::Verdict,
+    law::{Judgement, Verdict},
     lineage::{
         Bits,
         route::{Ranks, shortest},
@@ -67,7 +67,7 @@ struct Pass {
     mask: Option<usize>,
 }
 
-/// Which hops count: those that rest on this mechanism (`true`), or those that rest on another one.
+/// Which hops count: those judged by this mechanism (`true`), or those that do not rest on it.
 type Mask<'a> = (&'a str, bool);
 
 /// What tells flows apart for rules.
@@ -102,6 +102,12 @@ impl Workings<'_> {
     }
 }
 
+/// Whether a judgement is by this mechanism. What a rule requires must hold; what it denies may also fail.
+fn named(judgement: &Judgement, mechanism: &str, denied: bool) -> bool {
+    let holds = matches!(judgement.verdict, Verdict::Adequate | Verdict::Safeguarded | Verdict::Derogation);
+    judgement.mechanism == mechanism && (denied || holds)
+}
+
 impl<'w, 'i> Evaluation<'w, 'i> {
     fn new(workings: &'w Workings<'i>) -> Self {
         let inventory = workings.inventory();
@@ -123,7 +129,7 @@ impl<'w, 'i> Evaluation<'w, 'i> {
         for regime in (0..workings.judged.len()).filter(|_| !masks.is_empty()) {
             workings.each_record(regime, |record| {
                 for (index, &(mechanism, same)) in masks.iter().enumerate() {
-                    if (record.judgement.mechanism == mechanism) == same {
+                    if named(&record.judgement, mechanism, same) == same {
                         let of = marks.entry((index, regime, record.population)).or_default();
                         of.add(&record, Verdict::Adequate);
                     }
@@ -258,7 +264,7 @@ impl Plan<'_> {
         let concerned = match &self.rule.recipient {
             None => true,
             Some(RecipientMatch::Party(id)) => *id == party,
-            Some(RecipientMatch::Kind(kind)) => workings.inventory().party(party).kind == *kind,
+            Some(RecipientMatch::Kind(kind)) => workings.inventory().party(party).kind_word() == *kind,
         };
         if !concerned {
             return;

@@ -3,6 +3,7 @@
 use std::{
     io::{self, Read, Write as _},
     process::{Child, Command, ExitStatus, Stdio},
+    sync::mpsc,
     thread,
     time::{Duration, Instant},
 };
@@ -36,29 +37,43 @@ pub fn svg(dot: &str, limit: Duration) -> Result<String, Failure> {
     let text = dot.to_owned();
     // A `dot` that ends early closes the pipe; its exit code tells why.
     thread::spawn(move || input.map(|mut pipe| pipe.write_all(text.as_bytes())));
-    let output = thread::spawn(move || drain(output));
-    let errors = thread::spawn(move || drain(errors));
+    let begin = Instant::now();
+    let (output, errors) = (drain(output), drain(errors));
     let status = wait(&mut child, limit)?;
-    let (Ok(output), Ok(errors)) = (output.join(), errors.join()) else {
-        return Err(Failure::Failed("its output cannot be read".to_owned()));
-    };
+    // What `dot` has started itself may hold the pipes open: that does not outlast the limit either.
+    let left = || limit.saturating_sub(begin.elapsed()).max(GRACE);
+    let slow = |_| Failure::Slow(limit.as_secs());
+    let output = output.recv_timeout(left()).map_err(slow)?;
+    let errors = errors.recv_timeout(left()).map_err(slow)?;
     let drawn = String::from_utf8(output).ok().filter(|text| text.contains("<svg"));
     match drawn {
         Some(drawn) if status.success() => Ok(drawn),
         _ => {
             let said: String = String::from_utf8_lossy(&errors).trim().chars().take(SAID).collect();
-            Err(Failure::Failed(if said.is_empty() { status.to_string() } else { said }))
+            Err(Failure::Failed(if said.is_empty() { format!("it drew nothing ({status})") } else { said }))
         }
     }
 }
 
-fn drain(pipe: Option<impl Read>) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    if let Some(mut pipe) = pipe {
-        // What was read until it broke is what there is.
-        let _ = pipe.read_to_end(&mut bytes);
-    }
-    bytes
+/// How long the pipes of a `dot` that has ended may still be read, at least.
+const GRACE: Duration = Duration::from_millis(500);
+
+/// More than this of what `dot` says is not read.
+const LARGEST: u64 = 256 << 20;
+
+/// Reads a pipe on a thread of its own, and sends what was read.
+fn drain(pipe: Option<impl Read + Send + 'static>) -> mpsc::Receiver<Vec<u8>> {
+    let (send, receive) = mpsc::channel();
+    thread::spawn(move || {
+        let mut bytes = Vec::new();
+        if let Some(pipe) = pipe {
+            // What was read until it broke is what there is.
+            let _ = pipe.take(LARGEST).read_to_end(&mut bytes);
+        }
+        // Nobody may be waiting any more.
+        let _ = send.send(bytes);
+    });
+    receive
 }
 
 /// Waits for the end; ends it where it takes too long.

@@ -82,6 +82,19 @@ impl Party {
         self.establishments.first().copied().unwrap_or(Place::UNKNOWN)
     }
 
+    /// The user's own word for its kind, else what its table says.
+    pub fn kind_word(&self) -> &str {
+        if !self.kind.is_empty() {
+            return &self.kind;
+        }
+        match self.table {
+            PartyTable::Company => "company",
+            PartyTable::Vendor => "vendor",
+            PartyTable::Partner => "partner",
+            PartyTable::ThirdParty => "third-party",
+        }
+    }
+
     /// Whether it confirms this fact.
     pub fn attests(&self, fact: &str) -> bool {
         self.attests.iter().any(|f| f == fact)

@@ -37,7 +37,7 @@ pub(super) fn quoted(text: &str) -> Id {
                 '\\' => quoted.push_str("\\\\"),
                 '"' => quoted.push_str("\\\""),
                 '&' => quoted.push_str("&amp;"),
-                '\u{fffd}' => {}
+                '\u{fffd}'..='\u{ffff}' => {}
                 _ => quoted.push(c),
             }
         }

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use crate::model::{Inventory, Party, PartyTable, Place};
+use crate::model::{Inventory, Party, Place};
 
 /// What stands for a character that is not shown.
 const STAND_IN: char = '\u{fffd}';
@@ -37,15 +37,7 @@ fn replacement(c: char) -> Option<char> {
 
 /// The party's own word for what it is, else its table's.
 pub fn kind(party: &Party) -> &str {
-    if !party.kind.is_empty() {
-        return &party.kind;
-    }
-    match party.table {
-        PartyTable::Company => "company",
-        PartyTable::Vendor => "vendor",
-        PartyTable::Partner => "partner",
-        PartyTable::ThirdParty => "third-party",
-    }
+    party.kind_word()
 }
 
 /// The name with the id behind it; the id alone where it is the name.

@@ -173,8 +173,9 @@ mod graphviz {
         for (script, why) in [
             (None, "cannot run Graphviz"),
             (Some("echo 'no \x1b[31mfonts' >&2; exit 3"), "failed: no "),
-            (Some("echo nothing"), "failed: exit status: 0"),
+            (Some("echo nothing"), "failed: it drew nothing (exit status: 0)"),
             (Some("exec /bin/sleep 60"), "not done after 1 s"),
+            (Some("/bin/sleep 60 & echo '<svg/>'"), "not done after 1 s"),
         ] {
             let (picture, said) = drawn(script);
             assert!(picture.contains("class=\"lane\""), "{script:?}");

@@ -73,6 +73,27 @@ fn told(lines: &str) -> Vec<String> {
 }
 
 #[test]
+fn clauses_that_fail_fulfil_no_requirement() {
+    let with = |clauses: &str| {
+        let found = broken(BASE, &format!("{clauses}\nrule r require recipient=cloud mechanism=scc"));
+        found.iter().any(|b| b.starts_with("r Mechanism"))
+    };
+    assert!(!with("scc s 2 eu>cloud"));
+    assert!(with("scc s 2 eu>cloud valid_until=2023-01-01"), "they have ended");
+    assert!(with("scc s 1 eu>cloud"), "the wrong module");
+    assert!(with("scc s 2 eu>cloud assessed_on="), "nothing says that they were assessed");
+    let denied = broken(BASE, "scc s 1 eu>cloud\nrule r deny recipient=cloud mechanism=scc");
+    assert!(denied.iter().any(|b| b.starts_with("r Denied")), "what is denied is there, though it fails");
+}
+
+#[test]
+fn a_party_without_a_kind_is_what_its_table_says() {
+    let found = broken(BASE, "rule r deny recipient=kind:vendor category=health");
+    assert!(found.iter().any(|b| b.starts_with("r Denied") && b.contains("cloud US")), "{found:?}");
+    assert!(broken(BASE, "rule r deny recipient=kind:partner").is_empty(), "these have words of their own");
+}
+
+#[test]
 fn a_rule_denies_by_each_of_its_columns() {
     for (cells, expected) in [
         // A category with what is below it, of both populations.
@@ -184,9 +205,9 @@ fn a_required_mechanism_fails_on_a_hop_in_mid_route() {
             rule s deny mechanism=derogation recipient=ads
             rule t require mechanism=scc category=health recipient=ads purpose=hosting"
         )
-        .replace("flow d cloud>ads health", "flow d cloud>ads health safeguards=s1")
+        .replace("flow d cloud>ads health", "store host @cloud for eu\nflow d host>ads health safeguards=s1")
         .replace("flow e app>ads health", "flow e app>ads health safeguards=s1")
-            + &format!("\nflow c2 app>cloud health safeguards={on_c}")
+            + &format!("\nflow c2 app>host health safeguards={on_c}")
     };
     let base = BASE.replace("flow c app>cloud * purposes=hosting", "");
     assert_eq!(

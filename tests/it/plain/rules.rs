@@ -21,7 +21,7 @@ struct State {
     node: NodeId,
     category: CategoryId,
     holders: BTreeSet<PartyId>,
-    mechanisms: BTreeSet<String>,
+    mechanisms: BTreeSet<(String, bool)>,
     /// How many steps; 0 where any walk will do.
     steps: usize,
 }
@@ -31,7 +31,7 @@ struct State {
 struct End {
     key: Key,
     last: Step,
-    mechanisms: BTreeSet<String>,
+    mechanisms: BTreeSet<(String, bool)>,
 }
 
 impl Plain<'_> {
@@ -114,8 +114,13 @@ impl Plain<'_> {
         }
     }
 
-    /// The mechanism of what a judgement rests on.
-    fn mechanism(&self, record: &Record) -> String {
+    /// The mechanism of what decided, and whether it holds.
+    fn mechanism(&self, record: &Record) -> (String, bool) {
+        let good = [Verdict::Adequate, Verdict::Safeguarded, Verdict::Derogation];
+        (self.mechanism_name(record), good.contains(&record.verdict))
+    }
+
+    fn mechanism_name(&self, record: &Record) -> String {
         if record.verdict == Verdict::Prohibited {
             return "prohibition".into();
         }
@@ -143,7 +148,7 @@ impl Plain<'_> {
         let whom = match &rule.recipient {
             None => true,
             Some(RecipientMatch::Party(one)) => *one == party,
-            Some(RecipientMatch::Kind(kind)) => inventory.party(party).kind == *kind,
+            Some(RecipientMatch::Kind(kind)) => inventory.party(party).kind_word() == *kind,
         };
         let at = |other: Place| place == other || place.parent() == Some(other);
         let there = match rule.place {
@@ -184,7 +189,7 @@ impl Plain<'_> {
         if rule.deny {
             let denied = rule.legal_basis.is_none_or(|b| bases.contains(&Some(b)))
                 && rule.transform.is_none_or(|t| flow.is_some() && has(t))
-                && rule.mechanism.as_ref().is_none_or(|m| end.mechanisms.contains(m));
+                && rule.mechanism.as_ref().is_none_or(|m| end.mechanisms.iter().any(|(own, _)| own == m));
             breaches.extend(denied.then_some(Breach::Denied));
             return breaches;
         }
@@ -197,7 +202,7 @@ impl Plain<'_> {
             breaches.insert(Breach::Transform);
         }
         if let Some(mechanism) = &rule.mechanism
-            && end.mechanisms.iter().any(|m| m != mechanism)
+            && end.mechanisms.iter().any(|(own, holds)| own != mechanism || !holds)
         {
             breaches.insert(Breach::Mechanism);
         }
