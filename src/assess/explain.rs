@@ -162,14 +162,8 @@ impl Workings<'_> {
 
     /// The leg of a step of a population's route.
     fn leg_of(&self, step: &RouteStep, population: PopulationId) -> Option<Leg> {
-        if let Some(hop) = step.flow.and_then(|flow| self.lineage.hop_of(flow)) {
-            return Some(Leg::Hop(hop as u32));
-        }
         let held = step.holding.and_then(|store| self.lineage.spot(NodeId::Store(store)));
-        let entry = self.lineage.entries().iter().position(|e| {
-            e.population == population && e.flow == step.flow && (step.flow.is_some() || Some(e.spot) == held)
-        });
-        entry.map(|i| Leg::Entry(i as u32))
+        self.leg(population, step.flow, held)
     }
 }
 

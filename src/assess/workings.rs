@@ -19,10 +19,10 @@ use super::{
 use crate::{
     law::{Reach, Regime, Register, Verdict},
     lineage::{
-        Bits, Lineage, Plane,
+        Bits, Lineage, Plane, Spot,
         route::{Ranks, Route, Step, shortest},
     },
-    model::{CategoryId, Date, Flow, Id, Inventory, NodeId, PartyId, Place, PopulationId},
+    model::{CategoryId, Date, Flow, FlowId, Id, Inventory, NodeId, PartyId, Place, PopulationId, StoreId},
 };
 
 /// Facts, protection, and who stands behind what.
@@ -277,7 +277,7 @@ impl<'a> Workings<'a> {
             .collect()
     }
 
-    fn step_of(&self, leg: Leg) -> (Option<crate::model::FlowId>, Option<crate::model::StoreId>) {
+    fn step_of(&self, leg: Leg) -> (Option<FlowId>, Option<StoreId>) {
         match leg {
             Leg::Hop(i) => (Some(self.lineage.hops()[i as usize].flow), None),
             Leg::Entry(i) => {
@@ -381,27 +381,33 @@ impl<'a> Workings<'a> {
         shortest(&self.lineage, ranks, sheet.population, &finder)
     }
 
+    /// The leg of a flow, or of a holding at a spot, for a population.
+    pub(super) fn leg(
+        &self,
+        population: PopulationId,
+        flow: Option<FlowId>,
+        held: Option<Spot>,
+    ) -> Option<Leg> {
+        if let Some(hop) = flow.and_then(|flow| self.lineage.hop_of(flow)) {
+            return Some(Leg::Hop(hop as u32));
+        }
+        let entry = self.lineage.entries().iter().position(|e| {
+            e.population == population && e.flow == flow && (flow.is_some() || held == Some(e.spot))
+        });
+        entry.map(|i| Leg::Entry(i as u32))
+    }
+
     /// The legs of a route, each with the category that arrives.
     pub(super) fn legs_of(&self, route: &Route, population: PopulationId) -> Vec<(Leg, CategoryId)> {
         route
             .steps
             .iter()
             .filter_map(|(step, category)| {
-                let entry = |flow, spot| {
-                    self.lineage.entries().iter().position(|e| {
-                        e.population == population
-                            && e.flow == flow
-                            && (flow.is_some() || spot == Some(e.spot))
-                    })
-                };
                 let leg = match *step {
-                    Step::Holding(spot) => Leg::Entry(entry(None, Some(spot))? as u32),
-                    Step::Flow(flow) => match self.lineage.hop_of(flow) {
-                        Some(hop) => Leg::Hop(hop as u32),
-                        None => Leg::Entry(entry(Some(flow), None)? as u32),
-                    },
+                    Step::Holding(spot) => self.leg(population, None, Some(spot)),
+                    Step::Flow(flow) => self.leg(population, Some(flow), None),
                 };
-                Some((leg, *category))
+                Some((leg?, *category))
             })
             .collect()
     }

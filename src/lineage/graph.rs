@@ -258,7 +258,7 @@ impl<'i> Lineage<'i> {
         propagate(&self.network, seeds, &self.open(population))
     }
 
-    /// The least fixpoint above `seeds` over the hops that `passes` lets through.
+    /// The least fixpoint above `seeds` over a network of [`Self::restricted`].
     pub fn flood_where(&self, population: PopulationId, seeds: &Plane, network: &Network) -> Plane {
         let open = self.open(population);
         propagate(network, seeds, &open)
