@@ -8,13 +8,13 @@ use std::{
 use rustc_hash::FxHashSet;
 
 use super::{
-    hops::{Kind, Leg, Record},
+    hops::{Judged, Kind, Leg, Record},
     purposes, rules,
     workings::Workings,
 };
 use crate::{
     finding::{Code, Finding, Severity},
-    law::{Case, Judgement, Mark, Regime, Verdict, mechanism_of},
+    law::{Judgement, Mark, Regime, Verdict, mechanism_of},
     lineage::Bits,
     model::{Basis, Date, DateCell, Home, Id, NodeId, PartyId, Place, PopulationId, Recurrence, Transform},
     source::Span,
@@ -251,7 +251,7 @@ fn transfers(workings: &Workings, regime: usize, used: &mut Used, list: &mut Vec
         list.push(Finding::new(Code::RegimeNotInForce, &law.id, message).cite(&law.law.citation));
     }
     let mut leg = OnLeg::default();
-    workings.each_record(regime, |record| {
+    workings.each_alike(regime, |record| {
         if leg.at != Some(record.leg) {
             leg.tell(workings, law, list);
             leg.at = Some(record.leg);
@@ -445,14 +445,8 @@ fn upkeep(workings: &Workings, used: &Used, list: &mut Vec<Finding>) {
                 list.push(Finding::new(Code::AssessmentDue, &safeguard.id, message).at(safeguard.span));
             }
         }
-        let cases = workings.judged.iter().map(|j| Case {
-            inventory,
-            register: &workings.register,
-            regime: j.regime,
-            reach: &j.reach,
-            as_of,
-        });
-        if cases.clone().all(|case| mechanism_of(case, safeguard).is_none()) {
+        let known = |j: &Judged| mechanism_of(j.regime, safeguard).is_some();
+        if !workings.judged.iter().any(known) {
             let message = "no regime that is judged knows its mechanism for itself";
             list.push(Finding::new(Code::SafeguardOutsideRegime, &safeguard.id, message).at(safeguard.span));
         } else if !used.safeguards.contains(&safeguard.id) {

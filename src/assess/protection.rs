@@ -7,18 +7,15 @@ use crate::{
     model::PopulationId,
 };
 
-/// What is protected at each spot, for one population under one regime.
+/// What is protected at each spot, for one population under one regime. What stands at a level is `sure` from a
+/// controller or from a processor, and `possible` where it is not excluded or, from a controller, sure.
 #[derive(Debug, Clone)]
 pub struct Levels {
-    /// From a controller.
-    pub controller: Plane,
-    /// From a processor.
-    pub processor: Plane,
-    /// Not excluded.
-    pub open: Plane,
     /// From a controller or from a processor.
     pub sure: Plane,
-    /// What the spot itself gives, at each level.
+    /// From a controller, or not excluded.
+    pub possible: Plane,
+    /// What the spot itself gives, at each level: from a controller, from a processor, not excluded.
     pub local: [Plane; 3],
 }
 
@@ -26,7 +23,7 @@ impl Levels {
     /// What is protected at a row at any level.
     pub fn any(&self, row: usize) -> Bits {
         let mut bits = self.sure.bits(row);
-        bits.add(self.open.row(row));
+        bits.add(self.possible.row(row));
         bits
     }
 
@@ -89,11 +86,11 @@ pub fn levels(
             local[2].add(row, entering.row(row));
         }
     }
+    // What a controller protects passes everywhere, so what stands there anyway need not be carried again.
     let controller = lineage.flood(population, &local[0]);
-    let processor = lineage.flood_where(population, &local[1], ground.processor_network);
-    let mut sure = controller.clone();
-    sure.merge(&processor);
-    Levels { controller, processor, open: lineage.flood(population, &local[2]), sure, local }
+    let sure = lineage.flood_on(population, &controller, &local[1], Some(ground.processor_network));
+    let possible = lineage.flood_on(population, &controller, &local[2], None);
+    Levels { sure, possible, local }
 }
 
 /// Whether protection from a processor ends on a hop between two spots.

@@ -1,5 +1,7 @@
 //! Who stands behind each spot, and who gives to whom (sections 1 and 4 of the definition).
 
+use smallvec::SmallVec;
+
 use crate::{
     law::{Capacity, Reach},
     lineage::{Lineage, Spot},
@@ -35,11 +37,11 @@ impl Standing {
 
     /// The places at which a party of this node is reached: as operator those of the node and its seat, unless
     /// it attests that its establishment has no access; as controller only its seat.
-    pub fn places_of(&self, inventory: &Inventory, party: PartyId) -> Vec<Place> {
+    pub fn places_of(&self, inventory: &Inventory, party: PartyId) -> SmallVec<[Place; 4]> {
         let row = inventory.party(party);
-        let mut places = Vec::new();
+        let mut places = SmallVec::new();
         if party == self.operator {
-            places.extend(&self.places);
+            places.extend_from_slice(&self.places);
         }
         if party != self.operator || !row.attests("no-access-from-establishment") {
             places.push(row.seat());
@@ -62,6 +64,9 @@ pub struct Disclosure {
     /// As what.
     pub importer_as: Capacity,
 }
+
+/// Who gives to whom over one leg.
+pub type Disclosures = SmallVec<[Disclosure; 2]>;
 
 /// Who stands behind every spot, by row.
 pub fn standings(lineage: &Lineage) -> Vec<Standing> {
@@ -112,8 +117,8 @@ pub fn to_own_customer(from: &Standing, to: &Standing) -> bool {
 }
 
 /// Who gives to whom over a flow between two spots.
-pub fn over_hop(from: &Standing, to: &Standing, stated: &[PartyId]) -> Vec<Disclosure> {
-    let mut list = Vec::new();
+pub fn over_hop(from: &Standing, to: &Standing, stated: &[PartyId]) -> Disclosures {
+    let mut list = Disclosures::new();
     let mut add = |exporter: PartyId, exporter_as, importer: PartyId, importer_as| {
         if exporter != importer {
             list.push(Disclosure { exporter: Some(exporter), exporter_as, importer, importer_as });
@@ -128,7 +133,7 @@ pub fn over_hop(from: &Standing, to: &Standing, stated: &[PartyId]) -> Vec<Discl
     {
         add(first, Capacity::Controller, to.operator, Capacity::Controller);
     }
-    let mut seen = Vec::new();
+    let mut seen: SmallVec<[PartyId; 4]> = SmallVec::new();
     for &k in stated {
         if k == to.operator || from.controllers.contains(&k) || seen.contains(&k) {
             continue;

@@ -9,7 +9,8 @@ use super::{
     explain::Question,
     exposure::{Exposed, Marks, Slots, exposed},
     findings,
-    hops::{Bench, Judged, Kind, Leg, Record},
+    hops::{Bench, Judged, Kind, Known, Leg, Record},
+    precedent::{Precedents, shares},
     protection::{Ground, Levels, levels, processor_network},
     rows::{Assessment, ExposureRow, RouteStep, TransferRow},
     seek::{self, Goal},
@@ -17,7 +18,7 @@ use super::{
     walk::{Finder, Target},
 };
 use crate::{
-    law::{Reach, Regime, Register, Verdict},
+    law::{Judgement, Reach, Regime, Register, Verdict},
     lineage::{
         Bits, Lineage, Plane, Spot,
         route::{Ranks, Route, Step, shortest},
@@ -37,7 +38,7 @@ pub struct Workings<'a> {
 }
 
 /// What tells rows of the transfer register apart: flow, regime, kind, who to whom, place, judgement.
-type RowKey = (String, usize, Kind, super::Disclosure, Place, Arc<crate::law::Judgement>);
+type RowKey = (String, usize, Kind, super::Disclosure, Place, Arc<Judgement>);
 
 /// What one regime (or none) says of one population.
 pub(super) struct Sheet {
@@ -141,24 +142,47 @@ impl<'a> Workings<'a> {
     }
 
     /// Every record of a regime, leg by leg, in a fixed order.
-    pub(super) fn each_record(&self, regime: usize, mut sink: impl FnMut(Record)) {
+    pub(super) fn each_record(&self, regime: usize, sink: impl FnMut(Record)) {
+        self.each(regime, true, sink);
+    }
+
+    /// The same, but where populations are judged alike, they come in one record, which names the first of them.
+    pub(super) fn each_alike(&self, regime: usize, sink: impl FnMut(Record)) {
+        self.each(regime, false, sink);
+    }
+
+    /// The records of which the findings are made: one where several populations are judged alike, which names the
+    /// first of them.
+    pub fn records_alike(&self, regime: usize) -> Vec<Record> {
+        let mut records = Vec::new();
+        self.each_alike(regime, |record| records.push(record));
+        records
+    }
+
+    fn each(&self, regime: usize, apart: bool, mut sink: impl FnMut(Record)) {
         let bench = self.bench();
+        let mut known = Known { memo: Memo::default(), precedents: Precedents::new(&bench, regime) };
         for leg in self.legs() {
-            let mut memo = Memo::default();
+            known.memo.clear();
             let ends = bench.ends(leg);
             let given = Bench::given(&ends);
-            match leg {
+            let of = match leg {
                 Leg::Entry(i) => {
-                    let population = self.lineage.entries()[i as usize].population;
-                    bench.records(regime, &ends, &given, population, &mut memo, &mut sink);
+                    let of = self.lineage.entries()[i as usize].population.index();
+                    of..of + 1
                 }
-                Leg::Hop(_) => {
-                    for population in (0..self.inventory().populations.len()).map(PopulationId::new) {
-                        bench.records(regime, &ends, &given, population, &mut memo, &mut sink);
-                    }
-                }
+                Leg::Hop(_) => 0..self.inventory().populations.len(),
+            };
+            let apart = apart || known.precedents.asks_another(&ends);
+            for share in shares(&bench, regime, &ends, of.map(PopulationId::new), apart) {
+                bench.records(regime, &ends, &given, share, &mut known, &mut sink);
             }
         }
+    }
+
+    /// The judgement of one category of a record, made by itself, without a look at what was judged before.
+    pub fn judged_alone(&self, regime: usize, record: &Record, category: CategoryId) -> Judgement {
+        self.bench().judged_alone(regime, record, category)
     }
 
     /// The findings alone: nothing is kept per hop.

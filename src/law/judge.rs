@@ -137,14 +137,18 @@ impl Terms<'_> {
 
     /// Measures recorded on the hop by its transformations, or in force where the data arrives.
     pub fn has_measure(&self, inventory: &Inventory, measure: &str) -> bool {
+        self.arriving_measures.iter().any(|m| m == measure) || self.records(inventory, measure)
+    }
+
+    /// Whether the flow's transformations record a measure.
+    pub(super) fn records(&self, inventory: &Inventory, measure: &str) -> bool {
         let transforms =
             self.flow.map_or(&[][..], |f| inventory.transform_lists.get(inventory.flow(f).transforms));
-        self.arriving_measures.iter().any(|m| m == measure)
-            || transforms.iter().any(|t| match t {
-                Transform::Encrypt => measure == "encryption-in-transit",
-                Transform::Pseudonymise => measure == "pseudonymisation",
-                _ => false,
-            })
+        transforms.iter().any(|t| match t {
+            Transform::Encrypt => measure == "encryption-in-transit",
+            Transform::Pseudonymise => measure == "pseudonymisation",
+            _ => false,
+        })
     }
 }
 

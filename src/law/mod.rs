@@ -1,5 +1,6 @@
 //! The law as data, and the verdict of one hop. Knows nothing of graphs.
 
+mod brief;
 mod condition;
 mod data;
 mod judge;
@@ -10,6 +11,7 @@ mod territory;
 mod verdict;
 mod vocabulary;
 
+pub use brief::{Asks, Brief};
 pub use data::{
     Clauses, Condition, Decision, Entry, ExporterRule, Grade, Mark, Mechanism, ModuleRule, Onward, Regime,
     Source, TerritoryEntry, Yields,
@@ -17,7 +19,7 @@ pub use data::{
 pub use judge::{Capacity, Case, Fact, Floor, Terms, adequate_decision, judge};
 pub use load::{LoadError, built_in, merge};
 pub use register::Register;
-pub use safeguard::mechanism_of;
+pub use safeguard::{Fit, mechanism_of};
 pub use territory::Reach;
 pub use verdict::{Judgement, Verdict};
 pub use vocabulary::vocabulary;

@@ -26,9 +26,9 @@ impl Plane {
         self.words
     }
 
-    /// One row.
+    /// One row; nothing where there is none.
     pub fn row(&self, row: usize) -> &[u64] {
-        &self.data[row * self.words..(row + 1) * self.words]
+        self.data.get(row * self.words..(row + 1) * self.words).unwrap_or_default()
     }
 
     /// One row as a set.
@@ -148,14 +148,21 @@ fn reverse_post_order(rows: usize, start: &[u32], target: &[(u32, u32)]) -> Vec<
 /// The least fixpoint above `seeds`. `open[kind]` is the lens of a kind of edge in this pass, `None` where
 /// nothing passes.
 pub fn propagate(network: &Network, seeds: &Plane, open: &[Option<&Lens>]) -> Plane {
+    let base = Plane { words: seeds.words, data: Vec::new() };
+    propagate_on(network, &base, seeds, open)
+}
+
+/// `base`, or nothing where it has no rows, with the least fixpoint above `seeds`. `base` must be closed: what it has
+/// at the source of an edge, it has at its target. So only what `seeds` has beyond it is handed on.
+pub fn propagate_on(network: &Network, base: &Plane, seeds: &Plane, open: &[Option<&Lens>]) -> Plane {
     match seeds.words {
-        1 => sweep::<1>(network, seeds, open),
-        2 => sweep::<2>(network, seeds, open),
-        4 => sweep::<4>(network, seeds, open),
-        8 => sweep::<8>(network, seeds, open),
-        16 => sweep::<16>(network, seeds, open),
-        32 => sweep::<32>(network, seeds, open),
-        _ => sweep::<64>(network, seeds, open),
+        1 => sweep::<1>(network, base, seeds, open),
+        2 => sweep::<2>(network, base, seeds, open),
+        4 => sweep::<4>(network, base, seeds, open),
+        8 => sweep::<8>(network, base, seeds, open),
+        16 => sweep::<16>(network, base, seeds, open),
+        32 => sweep::<32>(network, base, seeds, open),
+        _ => sweep::<64>(network, base, seeds, open),
     }
 }
 
@@ -178,7 +185,12 @@ struct Cell<const W: usize> {
     pending: [u64; W],
 }
 
-fn sweep<const W: usize>(network: &Network, seeds: &Plane, open: &[Option<&Lens>]) -> Plane {
+fn sweep<const W: usize>(
+    network: &Network,
+    base: &Plane,
+    seeds: &Plane,
+    open: &[Option<&Lens>],
+) -> Plane {
     let rows = network.rows();
     let gates: Vec<Option<Gate<W>>> = open
         .iter()
@@ -192,12 +204,17 @@ fn sweep<const W: usize>(network: &Network, seeds: &Plane, open: &[Option<&Lens>
     let mut cells = vec![Cell { state: [0; W], pending: [0; W] }; rows];
     let mut dirty = vec![0u64; rows.div_ceil(64)];
     for row in 0..rows {
+        let mut cell = Cell { state: fixed::<W>(base.row(row)), pending: [0; W] };
         let set = fixed::<W>(seeds.row(row));
-        if set != [0; W] {
-            let rank = network.rank[row] as usize;
-            cells[rank] = Cell { state: set, pending: set };
+        for w in 0..W {
+            cell.pending[w] = set[w] & !cell.state[w];
+            cell.state[w] |= set[w];
+        }
+        let rank = network.rank[row] as usize;
+        if cell.pending != [0; W] {
             dirty[rank / 64] |= 1 << (rank % 64);
         }
+        cells[rank] = cell;
     }
     let mut any = true;
     while any {

@@ -5,7 +5,7 @@ use petgraph::graph::{DiGraph, NodeIndex};
 use rustc_hash::FxHashMap;
 
 use super::{
-    engine::{Edge, Network, Plane, propagate},
+    engine::{Edge, Network, Plane, propagate, propagate_on},
     lens::{Bits, Lens, words_for},
 };
 use crate::model::{CategoryCell, FlowId, Id, Inventory, ListId, NodeId, PartyId, PopulationId, StoreId};
@@ -262,6 +262,21 @@ impl<'i> Lineage<'i> {
     pub fn flood_where(&self, population: PopulationId, seeds: &Plane, network: &Network) -> Plane {
         let open = self.open(population);
         propagate(network, seeds, &open)
+    }
+
+    /// `base` with the least fixpoint above `seeds`, over all hops or those of a network of [`Self::restricted`].
+    /// `base` is a fixpoint over all hops: only what `seeds` adds to it is carried.
+    pub fn flood_on(
+        &self,
+        population: PopulationId,
+        base: &Plane,
+        seeds: &Plane,
+        network: Option<&Network>,
+    ) -> Plane {
+        if seeds.is_empty() {
+            return base.clone();
+        }
+        propagate_on(network.unwrap_or(&self.network), base, seeds, &self.open(population))
     }
 
     /// A network of the hops that `passes` keeps, over the same spots, for [`Self::flood_where`].
