@@ -15,7 +15,7 @@ use super::{
 use crate::{
     finding::{Code, Finding, Severity},
     law::{Judgement, Mark, Regime, Verdict, mechanism_of},
-    lineage::Bits,
+    lineage::{Bits, Spot},
     model::{Basis, Date, DateCell, Home, Id, NodeId, PartyId, Place, PopulationId, Recurrence, Transform},
     source::Span,
 };
@@ -42,24 +42,34 @@ pub(super) fn all(workings: &Workings) -> Vec<Finding> {
         }
     }
     list.retain(|f| f.severity != Severity::Off);
-    list.sort_by(|a, b| {
-        let key = |f: &Finding| (f.span.is_none(), f.span.unwrap_or_default(), f.code);
-        key(a).cmp(&key(b)).then_with(|| a.subject.cmp(&b.subject)).then_with(|| a.message.cmp(&b.message))
-    });
+    sort(&mut list);
     list.dedup();
     list
+}
+
+/// By place and code, subject and message; those without a place come last.
+fn sort(list: &mut Vec<Finding>) {
+    // Findings are large: their keys are sorted, and each finding is moved once.
+    let key = |f: &Finding| (f.span.is_none(), f.span.unwrap_or_default(), f.code);
+    let mut order: Vec<_> = list.iter().enumerate().map(|(i, f)| (key(f), i as u32)).collect();
+    order.sort_unstable_by(|(a, i), (b, j)| {
+        let text = |i: u32| (&list[i as usize].subject, &list[i as usize].message);
+        a.cmp(b).then_with(|| text(*i).cmp(&text(*j))).then(i.cmp(j))
+    });
+    let mut taken: Vec<Option<Finding>> = std::mem::take(list).into_iter().map(Some).collect();
+    list.extend(order.into_iter().filter_map(|(_, i)| taken[i as usize].take()));
 }
 
 /// What verdicts rested on.
 #[derive(Default)]
 struct Used {
-    entries: BTreeSet<String>,
-    safeguards: BTreeSet<String>,
+    entries: FxHashSet<String>,
+    safeguards: FxHashSet<String>,
 }
 
 impl Used {
     fn take(&mut self, judgement: &Judgement) {
-        let add = |set: &mut BTreeSet<String>, id: &String| {
+        let add = |set: &mut FxHashSet<String>, id: &String| {
             if !id.is_empty() && !set.contains(id) {
                 set.insert(id.clone());
             }
@@ -74,24 +84,38 @@ impl Used {
 fn lineage(workings: &Workings, list: &mut Vec<Finding>) {
     let inventory = workings.inventory();
     let lineage = &workings.lineage;
-    for hop in lineage.hops() {
-        let flow = inventory.flow(hop.flow);
+    let mut all: Option<(Spot, Bits)> = None;
+    for index in lineage.by_source() {
+        let hop = &lineage.hops()[index as usize];
         let lens = lineage.lens(hop);
-        let (mut arrives, mut leaky, mut guessed) = (false, false, false);
-        for population in (0..inventory.populations.len()).map(PopulationId::new) {
-            if !lineage.carries(hop.populations, population) {
-                continue;
+        let listed = inventory.population_lists.get(hop.populations);
+        let anybody = |row: usize| {
+            let mut at = Bits::new(lineage.words());
+            workings.facts.iter().for_each(|facts| {
+                at.add(facts.row(row));
+            });
+            at
+        };
+        // What passes of a union is the union of what passes: whose it is does not matter here.
+        let at = if listed.is_empty() {
+            if all.as_ref().is_none_or(|(spot, _)| *spot != hop.from) {
+                all = Some((hop.from, anybody(hop.from.row())));
             }
-            let at = workings.facts[population.index()].bits(hop.from.row());
-            let touches = |set: &Bits| {
-                let mut both = at.clone();
-                both.keep(&set.0);
-                !both.is_empty()
-            };
-            arrives |= !lens.image(&at.0).is_empty();
-            leaky |= touches(&lens.leaky);
-            guessed |= touches(&lens.guessed);
+            all.as_ref().map_or_else(|| Bits::new(lineage.words()), |(_, bits)| bits.clone())
+        } else {
+            let mut at = Bits::new(lineage.words());
+            for population in listed {
+                at.add(workings.facts[population.index()].row(hop.from.row()));
+            }
+            at
+        };
+        let touches = |set: &Bits| at.0.iter().zip(&set.0).any(|(a, b)| a & b != 0);
+        let (arrives, leaky, guessed) =
+            (!lens.image(&at.0).is_empty(), touches(&lens.leaky), touches(&lens.guessed));
+        if arrives && !leaky && !guessed {
+            continue;
         }
+        let flow = inventory.flow(hop.flow);
         let blocks = inventory
             .transform_lists
             .get(flow.transforms)
@@ -168,7 +192,7 @@ fn holdings(workings: &Workings, list: &mut Vec<Finding>) {
             continue;
         }
         let row = inventory.parties.len() + index;
-        let spot = crate::lineage::Spot(row as u32);
+        let spot = Spot(row as u32);
         let mut arriving: BTreeMap<PopulationId, Bits> = BTreeMap::new();
         for hop in lineage.arriving(spot).map(|h| &lineage.hops()[h]) {
             for population in (0..inventory.populations.len()).map(PopulationId::new) {
@@ -221,7 +245,7 @@ fn behalf(workings: &Workings, list: &mut Vec<Finding>) {
         if !standing.controllers.is_empty() || !holds {
             continue;
         }
-        let NodeId::Store(id) = workings.lineage.node(crate::lineage::Spot(row as u32)) else { continue };
+        let NodeId::Store(id) = workings.lineage.node(Spot(row as u32)) else { continue };
         let store = inventory.store(id);
         let operator = &inventory.party(standing.operator).id;
         let message = format!("{operator} is a processor here, and it is not stated on whose behalf");

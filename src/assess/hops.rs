@@ -6,7 +6,8 @@ use smallvec::SmallVec;
 
 use super::{
     classes::{Alike, Classes, Memo, Parts, ask},
-    precedent::{Asked, Precedents, Share},
+    pool::Share,
+    precedent::{Asked, Precedents},
     protection::Levels,
     standing::{Disclosure, Disclosures, Standing, on_entry, over_hop},
 };

@@ -9,6 +9,7 @@ mod exposure;
 mod findings;
 mod hops;
 mod onward;
+mod pool;
 mod precedent;
 mod protection;
 mod purposes;

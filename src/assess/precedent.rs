@@ -14,14 +14,13 @@ use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use super::{
-    classes::Classes,
     hops::{Bench, Ends, Kind},
     standing::Disclosure,
 };
 use crate::{
     law::{Asks, Brief, Judgement, adequate_decision},
     lineage::Bits,
-    model::{PartyId, Place, PopulationId},
+    model::{PartyId, Place},
 };
 
 /// How many questions are kept: then it begins anew, so that memory is bounded.
@@ -153,50 +152,5 @@ impl Precedents {
             let next = profiles.len() as u32 + 1;
             *profiles.entry(profile).or_insert(next)
         })
-    }
-}
-
-/// What is judged together: what a population, or several that are judged alike, have at the source of a leg and is
-/// protected.
-#[derive(Debug, Clone)]
-pub struct Share {
-    /// The population, or the first of those that are alike.
-    pub population: PopulationId,
-    /// What arrives surely protected.
-    pub sure: Bits,
-    /// What arrives of which it is only not excluded.
-    pub open: Bits,
-}
-
-/// What arrives over a leg, protected by a regime, of every population; together where they are judged alike and
-/// `apart` does not ask for each by itself.
-pub(super) fn shares(
-    bench: &Bench,
-    regime: usize,
-    ends: &Ends,
-    populations: impl Iterator<Item = PopulationId>,
-    apart: bool,
-) -> SmallVec<[Share; 2]> {
-    let mut shares: SmallVec<[Share; 2]> = SmallVec::new();
-    for population in populations {
-        let (sure, open) = bench.protected(regime, ends.leg, population);
-        if sure.is_empty() && open.is_empty() {
-            continue;
-        }
-        let alike = |s: &&mut Share| !apart && bench.classes.alike(s.population, population);
-        if let Some(share) = shares.iter_mut().find(alike) {
-            share.sure.add(&sure.0);
-            share.open.add(&open.0);
-        } else {
-            shares.push(Share { population, sure, open });
-        }
-    }
-    shares
-}
-
-impl Classes {
-    /// Whether no condition tells two populations apart.
-    fn alike(&self, a: PopulationId, b: PopulationId) -> bool {
-        a == b || self.people[a.index()] == self.people[b.index()]
     }
 }

@@ -10,7 +10,8 @@ use super::{
     exposure::{Exposed, Marks, Slots, exposed},
     findings,
     hops::{Bench, Judged, Kind, Known, Leg, Record},
-    precedent::{Precedents, shares},
+    pool::Pools,
+    precedent::Precedents,
     protection::{Ground, Levels, levels, processor_network},
     rows::{Assessment, ExposureRow, RouteStep, TransferRow},
     seek::{self, Goal},
@@ -57,12 +58,11 @@ impl<'a> Workings<'a> {
         let standings = standings(&lineage);
         let network = processor_network(&lineage, &standings);
         let populations = || (0..inventory.populations.len()).map(PopulationId::new);
-        let entering: Vec<Plane> = populations().map(|p| lineage.entering(p)).collect();
-        let facts: Vec<Plane> = populations().map(|p| lineage.flood(p, &entering[p.index()])).collect();
+        let facts: Vec<Plane> = populations().map(|p| lineage.flood(p, &lineage.entering(p))).collect();
         let ground = Ground { lineage: &lineage, standings: &standings, processor_network: &network };
         let all = |reach: &Reach, open: bool| -> Vec<Levels> {
             let of =
-                |p: PopulationId| levels(&ground, reach, p, &facts[p.index()], &entering[p.index()], open);
+                |p: PopulationId| levels(&ground, reach, p, &facts[p.index()], open);
             populations().map(of).collect()
         };
         let mut chosen: Vec<(&Regime, Reach)> =
@@ -146,7 +146,8 @@ impl<'a> Workings<'a> {
         self.each(regime, true, sink);
     }
 
-    /// The same, but where populations are judged alike, they come in one record, which names the first of them.
+    /// The same, but where populations are judged alike, they come in one record, which names the first of them; and
+    /// the legs come by the spot that they leave, so that what stands there is at hand for all of them.
     pub(super) fn each_alike(&self, regime: usize, sink: impl FnMut(Record)) {
         self.each(regime, false, sink);
     }
@@ -162,19 +163,17 @@ impl<'a> Workings<'a> {
     fn each(&self, regime: usize, apart: bool, mut sink: impl FnMut(Record)) {
         let bench = self.bench();
         let mut known = Known { memo: Memo::default(), precedents: Precedents::new(&bench, regime) };
-        for leg in self.legs() {
+        let order = if apart { None } else { Some(self.lineage.by_source()) };
+        let hops = (0..self.lineage.hops().len()).map(|at| Leg::Hop(order.as_ref().map_or(at as u32, |o| o[at])));
+        let entries = (0..self.lineage.entries().len()).map(|at| Leg::Entry(at as u32));
+        let mut pools = Pools::default();
+        for leg in entries.chain(hops) {
             known.memo.clear();
             let ends = bench.ends(leg);
             let given = Bench::given(&ends);
-            let of = match leg {
-                Leg::Entry(i) => {
-                    let of = self.lineage.entries()[i as usize].population.index();
-                    of..of + 1
-                }
-                Leg::Hop(_) => 0..self.inventory().populations.len(),
-            };
-            let apart = apart || known.precedents.asks_another(&ends);
-            for share in shares(&bench, regime, &ends, of.map(PopulationId::new), apart) {
+            let together = !apart && !known.precedents.asks_another(&ends);
+            let shares = pools.shares(&bench, regime, &ends, together);
+            for share in shares {
                 bench.records(regime, &ends, &given, share, &mut known, &mut sink);
             }
         }

@@ -55,6 +55,7 @@ pub struct Lineage<'i> {
     graph: DiGraph<Spot, u32>,
     hops: Vec<Hop>,
     entries: Vec<Entry>,
+    entering: FxHashMap<(PopulationId, Spot), Bits>,
     lenses: Vec<Lens>,
     kinds: Vec<(u32, ListId)>,
     kind_of: Vec<u32>,
@@ -72,6 +73,7 @@ impl<'i> Lineage<'i> {
             graph: DiGraph::with_capacity(rows, inventory.flows.len()),
             hops: Vec::with_capacity(inventory.flows.len()),
             entries: Vec::new(),
+            entering: FxHashMap::default(),
             lenses: Vec::new(),
             kinds: Vec::new(),
             kind_of: Vec::with_capacity(inventory.flows.len()),
@@ -84,6 +86,11 @@ impl<'i> Lineage<'i> {
         }
         built.add_flows();
         built.add_holdings();
+        for entry in &built.entries {
+            let key = (entry.population, entry.spot);
+            let bits = built.entering.entry(key).or_insert_with(|| Bits::new(built.words));
+            bits.add(&entry.categories.0);
+        }
         let edges: Vec<Edge> = built
             .hops
             .iter()
@@ -241,6 +248,27 @@ impl<'i> Lineage<'i> {
             plane.add(entry.spot.row(), &entry.categories.0);
         }
         plane
+    }
+
+    /// What enters at a spot, for a population.
+    pub fn entering_at(&self, population: PopulationId, spot: Spot) -> Option<&Bits> {
+        self.entering.get(&(population, spot))
+    }
+
+    /// The hops by the spot that they leave, those of one spot in the inventory's order.
+    pub fn by_source(&self) -> Vec<u32> {
+        let mut next = vec![0u32; self.spots() + 1];
+        self.hops.iter().for_each(|hop| next[hop.from.row() + 1] += 1);
+        for row in 0..self.spots() {
+            next[row + 1] += next[row];
+        }
+        let mut order = vec![0; self.hops.len()];
+        for (index, hop) in self.hops.iter().enumerate() {
+            let at = &mut next[hop.from.row()];
+            order[*at as usize] = index as u32;
+            *at += 1;
+        }
+        order
     }
 
     /// The lens of each kind of edge for a population.
