@@ -1,22 +1,15 @@
 //! What is wrong, not known, or worth a look in a judged inventory.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashSet;
 
-use super::{
-    hops::{Judged, Kind, Leg, Record},
-    purposes, rules,
-    workings::Workings,
-};
+use super::{hops::Judged, leg::OnLeg, purposes, rules, workings::Workings};
 use crate::{
     finding::{Code, Finding, Severity},
-    law::{Judgement, Mark, Regime, Verdict, mechanism_of},
+    law::{Judgement, Mark, mechanism_of},
     lineage::{Bits, Spot},
-    model::{Basis, Date, DateCell, Home, Id, NodeId, PartyId, Place, PopulationId, Recurrence, Transform},
+    model::{Date, DateCell, Home, Id, NodeId, Place, PopulationId, Transform},
     source::Span,
 };
 
@@ -62,13 +55,13 @@ fn sort(list: &mut Vec<Finding>) {
 
 /// What verdicts rested on.
 #[derive(Default)]
-struct Used {
+pub(super) struct Used {
     entries: FxHashSet<String>,
     safeguards: FxHashSet<String>,
 }
 
 impl Used {
-    fn take(&mut self, judgement: &Judgement) {
+    pub(super) fn take(&mut self, judgement: &Judgement) {
         let add = |set: &mut FxHashSet<String>, id: &String| {
             if !id.is_empty() && !set.contains(id) {
                 set.insert(id.clone());
@@ -175,7 +168,7 @@ fn cycles(workings: &Workings, list: &mut Vec<Finding>) {
     }
 }
 
-fn node_span(workings: &Workings, node: NodeId) -> Span {
+pub(super) fn node_span(workings: &Workings, node: NodeId) -> Span {
     let inventory = workings.inventory();
     match node {
         NodeId::Population(id) => inventory.population(id).span,
@@ -275,142 +268,8 @@ fn transfers(workings: &Workings, regime: usize, used: &mut Used, list: &mut Vec
         list.push(Finding::new(Code::RegimeNotInForce, &law.id, message).cite(&law.law.citation));
     }
     let mut leg = OnLeg::default();
-    workings.each_alike(regime, |record| {
-        if leg.at != Some(record.leg) {
-            leg.tell(workings, law, list);
-            leg.at = Some(record.leg);
-        }
-        leg.take(workings, law, used, &record);
-    });
+    workings.each_alike(regime, |record| leg.take(workings, law, used, &record, list));
     leg.tell(workings, law, list);
-}
-
-/// What is found on one leg: by code and reason, the importers and places that it concerns.
-#[derive(Default)]
-struct OnLeg {
-    at: Option<Leg>,
-    /// What was taken already of other populations. A judgement is told by its address: as long as one is kept
-    /// here, no other has it.
-    seen: FxHashSet<(usize, PartyId, Place, Option<PartyId>)>,
-    kept: Vec<Arc<Judgement>>,
-    found: BTreeMap<(Code, String), (BTreeSet<String>, String)>,
-}
-
-impl OnLeg {
-    fn take(&mut self, workings: &Workings, law: &Regime, used: &mut Used, record: &Record) {
-        let judgement = &record.judgement;
-        let key =
-            (Arc::as_ptr(judgement).addr(), record.disclosure.importer, record.place, record.foreign_parent);
-        if !self.seen.insert(key) {
-            return;
-        }
-        if !self.kept.iter().any(|k| Arc::ptr_eq(k, judgement)) {
-            self.kept.push(judgement.clone());
-            used.take(judgement);
-        }
-        for (code, reason, citation) in codes(workings, law, record) {
-            let entry = self.found.entry((code, reason)).or_insert_with(|| (BTreeSet::new(), citation));
-            let importer = &workings.inventory().party(record.disclosure.importer).id;
-            entry.0.insert(format!("{importer} ({})", record.place.code()));
-        }
-    }
-
-    /// One finding per code and reason.
-    fn tell(&mut self, workings: &Workings, law: &Regime, list: &mut Vec<Finding>) {
-        self.seen.clear();
-        self.kept.clear();
-        let Some(leg) = self.at else { return };
-        for ((code, reason), (parties, citation)) in std::mem::take(&mut self.found) {
-            list.push(leg_finding(workings, &law.id, leg, code, &reason, &parties, &citation));
-        }
-    }
-}
-
-fn leg_finding(
-    workings: &Workings,
-    regime: &str,
-    leg: Leg,
-    code: Code,
-    reason: &str,
-    parties: &BTreeSet<String>,
-    citation: &str,
-) -> Finding {
-    let inventory = workings.inventory();
-    let span = match leg {
-        Leg::Hop(i) => inventory.flow(workings.lineage.hops()[i as usize].flow).span,
-        Leg::Entry(i) => {
-            let entry = &workings.lineage.entries()[i as usize];
-            entry.flow.map_or_else(
-                || node_span(workings, workings.lineage.node(entry.spot)),
-                |f| inventory.flow(f).span,
-            )
-        }
-    };
-    let to = parties.iter().cloned().collect::<Vec<_>>().join(", ");
-    let help = match code {
-        Code::TransferMissing => "sign a safeguard between exporter and importer, or stop the flow",
-        Code::TransferDeficient => "mend the ground named, or rely on another",
-        Code::TransferUnknown => "state what is missing",
-        _ => "",
-    };
-    Finding::new(code, workings.leg_name(leg), format!("{regime}: to {to}: {reason}"))
-        .at(span)
-        .cite(citation)
-        .help(help)
-}
-
-fn codes(workings: &Workings, law: &Regime, record: &Record) -> Vec<(Code, String, String)> {
-    let inventory = workings.inventory();
-    let mut codes = Vec::new();
-    if let Some(owner) = record.foreign_parent {
-        let owner = inventory.party(owner);
-        let reason = if record.foreign_parent == Some(record.disclosure.importer) {
-            format!("only `no-access-from-establishment` keeps its seat in {} out", owner.seat().code())
-        } else {
-            format!("it is owned by {}, established in {}", owner.id, owner.seat().code())
-        };
-        codes.push((Code::ForeignParent, reason, law.rule().to_owned()));
-    }
-    let judgement = &record.judgement;
-    let code = match judgement.verdict {
-        Verdict::Missing => Some(Code::TransferMissing),
-        Verdict::Deficient => Some(Code::TransferDeficient),
-        Verdict::Unknown => Some(Code::TransferUnknown),
-        Verdict::Prohibited => Some(Code::TransferProhibited),
-        _ => None,
-    };
-    if let Some(code) = code {
-        codes.push((code, judgement.reasons.join("; "), judgement.citation.clone()));
-    }
-    let judged = matches!(record.kind, Kind::Transfer | Kind::Onward);
-    let importer = inventory.party(record.disclosure.importer);
-    if judged && AUTHORITIES.iter().any(|word| importer.kind == *word || importer.attests(word)) {
-        let reason = "an authority outside the territory: its order alone is no ground".to_owned();
-        codes.push((Code::ForeignAuthority, reason, "GDPR Art. 48".into()));
-    }
-    if judged && judgement.verdict == Verdict::Derogation && standing_consent(workings, record) {
-        let reason = "explicit consent is relied on for a flow that stands".to_owned();
-        codes.push((Code::StandingConsent, reason, judgement.citation.clone()));
-    }
-    codes
-}
-
-/// Kinds of parties that are public authorities, as the built-in laws name them.
-const AUTHORITIES: [&str; 5] =
-    ["authority", "public-authority", "public-body", "law-enforcement", "regulator"];
-
-fn standing_consent(workings: &Workings, record: &Record) -> bool {
-    let Leg::Hop(i) = record.leg else { return false };
-    let inventory = workings.inventory();
-    let flow = inventory.flow(workings.lineage.hops()[i as usize].flow);
-    let basis = flow.legal_basis.or_else(|| {
-        inventory
-            .purpose_lists
-            .get(flow.purposes)
-            .iter()
-            .find_map(|p| inventory.purposes[p.index()].legal_basis)
-    });
-    flow.recurrence == Recurrence::Standing && basis == Some(Basis::ExplicitConsent)
 }
 
 /// Rule entries that verdicts rest on and that wait for a look; confirmations that confirm nothing.

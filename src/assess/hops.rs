@@ -14,7 +14,7 @@ use super::{
 use crate::{
     law::{Capacity, Judgement, Reach, Regime, Register},
     lineage::{Bits, Hop, Lineage, Plane},
-    model::{CategoryId, Date, FlowId, Inventory, NodeId, PartyId, Place, PopulationId},
+    model::{CategoryId, Date, FlowId, Inventory, NodeId, PartyId, Place, PopulationId, SafeguardId},
 };
 
 /// Where data moves: an index into the entries or into the hops of the graph.
@@ -120,7 +120,7 @@ pub(super) struct Ends<'a> {
     pub(super) flow: Option<FlowId>,
     pub(super) from: Option<&'a Standing>,
     pub(super) to: &'a Standing,
-    stated: &'a [PartyId],
+    pub(super) named: &'a [SafeguardId],
     pub(super) arriving_measures: &'a [String],
 }
 
@@ -131,32 +131,38 @@ impl<'i> Bench<'_, 'i> {
 
     /// Resolves a leg.
     pub(super) fn ends(&self, leg: Leg) -> Ends<'_> {
-        let (flow, from, to) = match leg {
+        let inventory = self.inventory();
+        let (flow, from, to, named) = match leg {
             Leg::Entry(i) => {
                 let entry = &self.lineage.entries()[i as usize];
-                (entry.flow, None, entry.spot)
+                (entry.flow, None, entry.spot, entry.flow.map(|f| inventory.flow(f).safeguards))
             }
             Leg::Hop(i) => {
                 let hop = &self.lineage.hops()[i as usize];
-                (Some(hop.flow), Some(hop.from), hop.to)
+                (Some(hop.flow), Some(hop.from), hop.to, Some(hop.safeguards))
             }
         };
-        let (stated, arriving_measures) = match self.lineage.node(to) {
-            NodeId::Store(id) => {
-                let store = self.inventory().store(id);
-                (store.controllers.as_slice(), store.measures.as_slice())
-            }
-            _ => (&[][..], &[][..]),
+        let standing = &self.standings[to.row()];
+        let arriving_measures = match self.lineage.node(to) {
+            NodeId::Store(id) if standing.measured => inventory.store(id).measures.as_slice(),
+            _ => &[],
         };
-        let from = from.map(|s| &self.standings[s.row()]);
-        Ends { leg, flow, from, to: &self.standings[to.row()], stated, arriving_measures }
+        let named = named.map_or(&[][..], |list| inventory.safeguard_lists.get(list));
+        Ends {
+            leg,
+            flow,
+            from: from.map(|s| &self.standings[s.row()]),
+            to: standing,
+            named,
+            arriving_measures,
+        }
     }
 
     /// Who gives to whom over a leg, under a regime (its index) for a population, or under none.
     pub fn disclosures(&self, leg: Leg, under: Option<(usize, PopulationId)>) -> Disclosures {
         let ends = self.ends(leg);
         if let Some(from) = ends.from {
-            return over_hop(from, ends.to, ends.stated);
+            return over_hop(from, ends.to);
         }
         self.entering(&ends, under)
     }
@@ -168,7 +174,7 @@ impl<'i> Bench<'_, 'i> {
 
     /// Who gives to whom over a hop: the same under every regime, for every population. Empty for an entry.
     pub(super) fn given(ends: &Ends) -> Disclosures {
-        ends.from.map_or_else(Disclosures::new, |from| over_hop(from, ends.to, ends.stated))
+        ends.from.map_or_else(Disclosures::new, |from| over_hop(from, ends.to))
     }
 
     /// What arrives over a leg of everything at its source.
@@ -314,13 +320,14 @@ impl<'i> Bench<'_, 'i> {
             return;
         }
         let mut by_judgement: SmallVec<[(Arc<Judgement>, Bits); 4]> = SmallVec::new();
-        let mut take = |judgement: Arc<Judgement>, bits: Bits| {
-            match by_judgement.iter_mut().find(|(known, _)| Arc::ptr_eq(known, &judgement)) {
-                Some((_, known)) => {
-                    known.add(&bits.0);
-                }
-                None => by_judgement.push((judgement, bits)),
+        let mut take = |judgement: Arc<Judgement>, bits: Bits| match by_judgement
+            .iter_mut()
+            .find(|(known, _)| Arc::ptr_eq(known, &judgement))
+        {
+            Some((_, known)) => {
+                known.add(&bits.0);
             }
+            None => by_judgement.push((judgement, bits)),
         };
         let judge = |bits: &Bits| {
             let fact = (bits.iter().next()?, population);
@@ -382,9 +389,7 @@ impl<'i> Bench<'_, 'i> {
         kind: Kind,
         set: &Bits,
     ) -> Parts {
-        let named = ends
-            .flow
-            .map_or(&[][..], |f| self.inventory().safeguard_lists.get(self.inventory().flow(f).safeguards));
+        let named = ends.named;
         let mut parts = if named.is_empty() {
             self.classes.parts(set, self.register.safeguards(importer))
         } else {

@@ -8,6 +8,7 @@ mod explain;
 mod exposure;
 mod findings;
 mod hops;
+mod leg;
 mod onward;
 mod pool;
 mod precedent;

@@ -59,6 +59,7 @@ impl Bench<'_, '_> {
             acting_for: ends.from.map_or(&[], |f| f.controllers.as_slice()),
             place,
             flow: ends.flow,
+            named: ends.named,
             arriving_measures: ends.arriving_measures,
             floors,
             only_not_excluded: !sure,

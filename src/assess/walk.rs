@@ -151,6 +151,7 @@ pub fn local_levels(
             .is_some_and(|entering| entering.contains(category.index())),
         Gives::All => bench.facts[population.index()].has(spot.row(), category.index()),
     };
-    let marks = [CONTROLLER, PROCESSOR, OPEN].into_iter().zip([Level::Controller, Level::Processor, Level::Open]);
+    let marks =
+        [CONTROLLER, PROCESSOR, OPEN].into_iter().zip([Level::Controller, Level::Processor, Level::Open]);
     marks.filter(|&(_, level)| has(level)).map(|(mark, _)| mark).sum()
 }

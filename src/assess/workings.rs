@@ -54,15 +54,19 @@ impl<'a> Workings<'a> {
     /// Computes facts and protection. The regimes judged are those that the inventory lists, else those that
     /// surely protect something in it, else `eu-gdpr`.
     pub fn prepare(inventory: &'a Inventory, regimes: &'a [Regime], as_of: Date) -> Self {
-        let lineage = Lineage::build(inventory);
+        Self::over(Lineage::build(inventory), regimes, as_of)
+    }
+
+    /// The same over a graph that is built.
+    pub fn over(lineage: Lineage<'a>, regimes: &'a [Regime], as_of: Date) -> Self {
+        let inventory = lineage.inventory();
         let standings = standings(&lineage);
         let network = processor_network(&lineage, &standings);
         let populations = || (0..inventory.populations.len()).map(PopulationId::new);
         let facts: Vec<Plane> = populations().map(|p| lineage.flood(p, &lineage.entering(p))).collect();
         let ground = Ground { lineage: &lineage, standings: &standings, processor_network: &network };
         let all = |reach: &Reach, open: bool| -> Vec<Levels> {
-            let of =
-                |p: PopulationId| levels(&ground, reach, p, &facts[p.index()], open);
+            let of = |p: PopulationId| levels(&ground, reach, p, &facts[p.index()], open);
             populations().map(of).collect()
         };
         let mut chosen: Vec<(&Regime, Reach)> =
@@ -164,7 +168,8 @@ impl<'a> Workings<'a> {
         let bench = self.bench();
         let mut known = Known { memo: Memo::default(), precedents: Precedents::new(&bench, regime) };
         let order = if apart { None } else { Some(self.lineage.by_source()) };
-        let hops = (0..self.lineage.hops().len()).map(|at| Leg::Hop(order.as_ref().map_or(at as u32, |o| o[at])));
+        let hops =
+            (0..self.lineage.hops().len()).map(|at| Leg::Hop(order.as_ref().map_or(at as u32, |o| o[at])));
         let entries = (0..self.lineage.entries().len()).map(|at| Leg::Entry(at as u32));
         let mut pools = Pools::default();
         for leg in entries.chain(hops) {

@@ -140,7 +140,7 @@ impl Asks {
     pub fn brief(&self, case: Case, terms: &Terms) -> Brief {
         let mut looks = self.places[terms.place.index()];
         let mut safeguards: SmallVec<[(SafeguardId, Fit, bool); 4]> = SmallVec::new();
-        let named = terms.named(case.inventory);
+        let named = terms.named;
         let mut add = |id: SafeguardId| {
             let Some(own) = self.safeguards[id.index()] else { return };
             let row = &case.inventory.safeguards[id.index()];

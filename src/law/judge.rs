@@ -72,6 +72,8 @@ pub struct Terms<'a> {
     pub place: Place,
     /// The flow; `None` for a holding.
     pub flow: Option<FlowId>,
+    /// The safeguards that the flow names.
+    pub named: &'a [SafeguardId],
     /// Measures in force where the data arrives.
     pub arriving_measures: &'a [String],
     /// What an onward hop is held to, one per place of the node left; empty where this is no onward hop from
@@ -128,11 +130,6 @@ impl Terms<'_> {
     pub(super) fn signatories(&self) -> impl Iterator<Item = PartyId> + '_ {
         let acting = if self.exporter_as == Capacity::Processor { self.acting_for } else { &[] };
         self.exporter.into_iter().chain(acting.iter().copied())
-    }
-
-    /// The safeguards that the flow names.
-    pub fn named<'a>(&self, inventory: &'a Inventory) -> &'a [SafeguardId] {
-        self.flow.map_or(&[], |f| inventory.safeguard_lists.get(inventory.flow(f).safeguards))
     }
 
     /// Measures recorded on the hop by its transformations, or in force where the data arrives.

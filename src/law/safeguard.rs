@@ -14,8 +14,7 @@ use crate::model::{AssessmentOutcome, DateCell, Inventory, PartyId, PartyMatch, 
 ///
 /// `contract`: this is an onward hop from a place whose decision asks for a contract.
 pub(super) fn grounds(case: Case, terms: &Terms, fact: Fact, contract: bool) -> Vec<Judgement> {
-    let named = terms.named(case.inventory);
-    if named.is_empty() {
+    if terms.named.is_empty() {
         return case
             .register
             .safeguards(terms.importer)
@@ -26,7 +25,8 @@ pub(super) fn grounds(case: Case, terms: &Terms, fact: Fact, contract: bool) -> 
             .filter_map(|s| ground(case, s, terms, fact, contract))
             .collect();
     }
-    named
+    terms
+        .named
         .iter()
         .filter_map(|&id| case.inventory.safeguards.get(id.index()))
         .filter_map(|s| ground(case, s, terms, fact, contract))
@@ -36,11 +36,8 @@ pub(super) fn grounds(case: Case, terms: &Terms, fact: Fact, contract: bool) -> 
 /// The mechanism of this regime that a safeguard stands for, if it is meant for the regime.
 pub fn mechanism_of<'a>(regime: &'a Regime, safeguard: &Safeguard) -> Option<&'a Mechanism> {
     let mechanism = regime.mechanism.iter().find(|m| m.mechanism == safeguard.mechanism)?;
-    let meant = if safeguard.regimes.is_empty() {
-        mechanism.own
-    } else {
-        safeguard.regimes.contains(&regime.id)
-    };
+    let meant =
+        if safeguard.regimes.is_empty() { mechanism.own } else { safeguard.regimes.contains(&regime.id) };
     meant.then_some(mechanism)
 }
 

@@ -185,12 +185,7 @@ struct Cell<const W: usize> {
     pending: [u64; W],
 }
 
-fn sweep<const W: usize>(
-    network: &Network,
-    base: &Plane,
-    seeds: &Plane,
-    open: &[Option<&Lens>],
-) -> Plane {
+fn sweep<const W: usize>(network: &Network, base: &Plane, seeds: &Plane, open: &[Option<&Lens>]) -> Plane {
     let rows = network.rows();
     let gates: Vec<Option<Gate<W>>> = open
         .iter()

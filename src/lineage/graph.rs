@@ -34,6 +34,8 @@ pub struct Hop {
     pub lens: u32,
     /// Whose, as in the flow's row.
     pub populations: ListId,
+    /// The safeguards relied on, as in the flow's row.
+    pub safeguards: ListId,
 }
 
 /// Where facts come in: a flow out of a population, or a store's holdings (`flow` is `None`).
@@ -121,7 +123,14 @@ impl<'i> Lineage<'i> {
             });
             let edge = self.hops.len() as u32;
             self.graph.add_edge(NodeIndex::new(from.row()), NodeIndex::new(to.row()), edge);
-            self.hops.push(Hop { flow: FlowId::new(index), from, to, lens, populations: flow.populations });
+            self.hops.push(Hop {
+                flow: FlowId::new(index),
+                from,
+                to,
+                lens,
+                populations: flow.populations,
+                safeguards: flow.safeguards,
+            });
             self.kind_of.push(kind);
             self.hop_of_flow[index] = edge;
         }
