@@ -22,9 +22,43 @@ pub(super) struct OnLeg {
     at: Option<Leg>,
     /// What was taken already of other populations. A judgement is told by its address: as long as one is kept
     /// here, no other has it.
-    seen: FxHashSet<(usize, PartyId, Place, Option<PartyId>)>,
+    seen: Seen,
     kept: SmallVec<[Arc<Judgement>; 8]>,
     found: SmallVec<[Found; 4]>,
+}
+
+/// A judgement's address, the importer, the place, the owner outside.
+type Key = (usize, PartyId, Place, Option<PartyId>);
+
+/// What was seen: a list as long as it is short.
+#[derive(Default)]
+struct Seen {
+    few: SmallVec<[Key; 16]>,
+    many: FxHashSet<Key>,
+}
+
+impl Seen {
+    /// Whether it is new.
+    fn insert(&mut self, key: Key) -> bool {
+        if !self.many.is_empty() {
+            return self.many.insert(key);
+        }
+        if self.few.contains(&key) {
+            return false;
+        }
+        if self.few.len() < 16 {
+            self.few.push(key);
+        } else {
+            self.many.extend(self.few.drain(..));
+            self.many.insert(key);
+        }
+        true
+    }
+
+    fn clear(&mut self) {
+        self.few.clear();
+        self.many.clear();
+    }
 }
 
 /// What is found, and of whom.

@@ -15,10 +15,10 @@ use smallvec::SmallVec;
 
 use super::{
     hops::{Bench, Ends, Kind},
-    standing::Disclosure,
+    standing::{Disclosure, Places},
 };
 use crate::{
-    law::{Asks, Brief, Judgement, adequate_decision},
+    law::{Asks, Brief, Judgement, Terms, adequate_decision},
     lineage::Bits,
     model::{PartyId, Place},
 };
@@ -31,10 +31,25 @@ pub struct Precedents {
     asks: Asks,
     /// By place: whether it is inside another regime that is judged.
     asked_elsewhere: Vec<bool>,
-    known: FxHashMap<(Brief, u32), u32>,
+    briefs: FxHashMap<Brief, u32>,
+    known: FxHashMap<Key, u32>,
     questions: Vec<Question>,
-    floors: FxHashMap<(PartyId, SmallVec<[Place; 4]>), u32>,
+    /// The disclosures of the leg at hand, with their briefs.
+    leg: SmallVec<[(Disclosure, u32); 4]>,
+    last_floors: Option<(PartyId, Places, u32)>,
+    floors: FxHashMap<(PartyId, Places), u32>,
     profiles: FxHashMap<Vec<Option<Vec<usize>>>, u32>,
+}
+
+/// What tells questions apart.
+#[derive(PartialEq, Eq, Hash)]
+struct Key {
+    brief: u32,
+    place: Place,
+    sure: bool,
+    /// Where a decision on the place looks at it.
+    exporter: Option<PartyId>,
+    floors: u32,
 }
 
 /// Its parts, and the judgements so far.
@@ -64,8 +79,11 @@ impl Precedents {
         Self {
             asks: Asks::new(bench.regimes[regime].regime, bench.inventory()),
             asked_elsewhere: Place::all().map(elsewhere).collect(),
+            briefs: FxHashMap::default(),
             known: FxHashMap::default(),
             questions: Vec::new(),
+            leg: SmallVec::new(),
+            last_floors: None,
             floors: FxHashMap::default(),
             profiles: FxHashMap::default(),
         }
@@ -91,22 +109,47 @@ impl Precedents {
             }
             floors = self.floors(bench, regime, ends, asked.disclosure.exporter);
         }
-        let terms = bench.terms(ends, asked.disclosure, asked.place, asked.sure, Vec::new());
-        let brief = self.asks.brief(bench.case(regime), &terms);
         if self.questions.len() >= KEPT {
             self.known.clear();
             self.questions.clear();
         }
-        let key = (brief, floors);
+        let brief = self.brief(bench, regime, ends, asked);
+        let exporter = asked.disclosure.exporter.filter(|_| self.asks.exporter_at(asked.place));
+        let key = Key { brief, place: asked.place, sure: asked.sure, exporter, floors };
         if let Some(&known) = self.known.get(&key) {
             return Some(known as usize);
         }
-        let by_tags = floors != 0 || self.asks.tags_matter(&key.0);
-        let parts = bench.classes.masks(by_tags, Asks::at_hand(&key.0));
+        // Made anew, which is rare: the number stands for it.
+        let brief = self.asks.brief(bench.case(regime), &terms(bench, ends, asked));
+        let by_tags = floors != 0 || self.asks.tags_matter(&brief, asked.place);
+        let parts = bench.classes.masks(by_tags, brief.at_hand());
         self.questions.push(Question { parts, judged: SmallVec::new() });
         let number = self.questions.len() - 1;
         self.known.insert(key, number as u32);
         Some(number)
+    }
+
+    /// The number of a disclosure's brief: made once for all places, populations and levels of a leg.
+    fn brief(&mut self, bench: &Bench, regime: usize, ends: &Ends, asked: Asked) -> u32 {
+        if let Some(&(_, brief)) = self.leg.iter().find(|(d, _)| *d == asked.disclosure) {
+            return brief;
+        }
+        let brief = self.asks.brief(bench.case(regime), &terms(bench, ends, asked));
+        if self.briefs.len() >= KEPT {
+            self.briefs.clear();
+            self.known.clear();
+            self.questions.clear();
+            self.leg.clear();
+        }
+        let next = self.briefs.len() as u32;
+        let number = *self.briefs.entry(brief).or_insert(next);
+        self.leg.push((asked.disclosure, number));
+        number
+    }
+
+    /// Another leg begins.
+    pub fn next_leg(&mut self) {
+        self.leg.clear();
     }
 
     /// The parts of a question: sets of categories that cover all.
@@ -137,9 +180,13 @@ impl Precedents {
     /// A number for what an onward hop is held to, by all that tells facts apart; 0: to nothing, whatever the fact.
     fn floors(&mut self, bench: &Bench, regime: usize, ends: &Ends, exporter: Option<PartyId>) -> u32 {
         let (Some(from), Some(exporter)) = (ends.from, exporter) else { return 0 };
-        let places: SmallVec<[Place; 4]> = SmallVec::from_slice(&from.places);
+        if let Some((_, _, known)) =
+            self.last_floors.as_ref().filter(|(e, places, _)| *e == exporter && *places == from.places)
+        {
+            return *known;
+        }
         let profiles = &mut self.profiles;
-        *self.floors.entry((exporter, places)).or_insert_with(|| {
+        let number = *self.floors.entry((exporter, from.places.clone())).or_insert_with(|| {
             let covering = |fact| {
                 let decision = |&left: &Place| adequate_decision(bench.case(regime), exporter, left, fact);
                 let all: Option<Vec<_>> = from.places.iter().map(decision).collect();
@@ -151,6 +198,12 @@ impl Precedents {
             }
             let next = profiles.len() as u32 + 1;
             *profiles.entry(profile).or_insert(next)
-        })
+        });
+        self.last_floors = Some((exporter, from.places.clone(), number));
+        number
     }
+}
+
+fn terms<'t>(bench: &Bench, ends: &'t Ends, asked: Asked) -> Terms<'t> {
+    bench.terms(ends, asked.disclosure, asked.place, asked.sure, Vec::new())
 }

@@ -133,11 +133,12 @@ pub fn levels(
         plane
     };
     // What a controller protects passes everywhere, so what stands there anyway need not be carried again.
-    let controller = lineage.flood(population, &seeds(&levels, Level::Controller));
-    let processor = seeds(&levels, Level::Processor);
-    levels.sure = lineage.flood_on(population, &controller, &processor, Some(ground.processor_network));
-    drop(processor);
-    levels.possible = lineage.flood_on(population, &controller, &seeds(&levels, Level::Open), None);
+    let flood = |base: &Plane, seeds: Plane, network: Option<&Network>| {
+        lineage.flood_on(population, base, &seeds, facts, network)
+    };
+    let controller = flood(&lineage.plane(), seeds(&levels, Level::Controller), None);
+    levels.sure = flood(&controller, seeds(&levels, Level::Processor), Some(ground.processor_network));
+    levels.possible = flood(&controller, seeds(&levels, Level::Open), None);
     levels
 }
 

@@ -174,6 +174,7 @@ impl<'a> Workings<'a> {
         let mut pools = Pools::default();
         for leg in entries.chain(hops) {
             known.memo.clear();
+            known.precedents.next_leg();
             let ends = bench.ends(leg);
             let given = Bench::given(&ends);
             let together = !apart && !known.precedents.asks_another(&ends);

@@ -23,7 +23,7 @@ pub fn run(command: &args::Check) -> Result<Status, CommandError> {
     let workings = ManuallyDrop::new(Workings::over(lineage, &input.regimes, input.as_of));
     timings.done("propagate");
     let judged = workings.check();
-    let findings = ManuallyDrop::new(input.weighed(input.findings.iter().cloned().chain(judged)));
+    let findings = ManuallyDrop::new(input.weighed(judged));
     timings.done("judge");
     output::list(&findings, &input.sources, command.limit)?;
     timings.done("write");

@@ -38,7 +38,7 @@ pub fn run(command: &args::Report) -> Result<Status, CommandError> {
     timings.done("propagate");
     let mut assessment = workings.assess();
     let read = std::mem::take(&mut assessment.findings);
-    assessment.findings = input.weighed(input.findings.iter().cloned().chain(read));
+    assessment.findings = input.weighed(read);
     timings.done("judge");
     report::write(&Report { assessment: &assessment, sources: &input.sources }, &command.out)
         .map_err(|cause| CommandError::from(Kind::Report(Box::new(cause))))?;

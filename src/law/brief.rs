@@ -3,7 +3,8 @@
 //!
 //! A brief holds what `judge` reads of a [`Terms`], by what can be asked: the exporter and those for whom it acts only
 //! where a condition at hand looks at them, else only what each safeguard at hand makes of them; the flow's own
-//! columns only where a safeguard at hand asks for them. What an onward hop is held to ([`Terms::floors`]) and the
+//! columns only where a safeguard at hand asks for them. The place, with the exporter where a decision there looks at
+//! it ([`Asks::exporter_at`]), whether protection is sure, what an onward hop is held to ([`Terms::floors`]), and the
 //! fact are the caller's to tell apart.
 
 use smallvec::SmallVec;
@@ -17,11 +18,9 @@ use crate::model::{Basis, Inventory, PartyId, Place, Recurrence, SafeguardId};
 /// What is equal in disclosures that are judged alike for a fact.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Brief {
-    place: Place,
     importer: PartyId,
     capacities: (Capacity, Capacity),
     to_customer: bool,
-    only_not_excluded: bool,
     /// Whether the exporter is known, and one for whom it acts.
     known: (bool, bool),
     /// Whether the flow names its safeguards.
@@ -130,15 +129,20 @@ impl Asks {
         }
     }
 
-    /// Whether anything at hand looks at the tags of a fact.
-    pub fn tags_matter(&self, brief: &Brief) -> bool {
-        let at_hand = |(id, ..): &(SafeguardId, Fit, bool)| self.safeguards[id.index()].unwrap_or_default();
-        self.places[brief.place.index()].at_tags || brief.safeguards.iter().any(|s| at_hand(s).at_tags)
+    /// Whether a decision on a place, or a safeguard at hand, looks at the tags of a fact.
+    pub fn tags_matter(&self, brief: &Brief, place: Place) -> bool {
+        let looks = |id: SafeguardId| self.safeguards[id.index()].unwrap_or_default();
+        self.places[place.index()].at_tags || brief.at_hand().any(|id| looks(id).at_tags)
+    }
+
+    /// Whether a decision on a place looks at the exporter.
+    pub fn exporter_at(&self, place: Place) -> bool {
+        self.places[place.index()].at_exporter
     }
 
     /// What a disclosure is, as far as this regime asks.
     pub fn brief(&self, case: Case, terms: &Terms) -> Brief {
-        let mut looks = self.places[terms.place.index()];
+        let mut looks = Looks::default();
         let mut safeguards: SmallVec<[(SafeguardId, Fit, bool); 4]> = SmallVec::new();
         let named = terms.named;
         let mut add = |id: SafeguardId| {
@@ -163,11 +167,9 @@ impl Asks {
         };
         let flow = || (terms.recurrence(case.inventory), terms.basis(case.inventory));
         Brief {
-            place: terms.place,
             importer: terms.importer,
             capacities: (terms.exporter_as, terms.importer_as),
             to_customer: terms.to_customer,
-            only_not_excluded: terms.only_not_excluded,
             known: (terms.exporter.is_some(), !terms.acting_for.is_empty()),
             named: !named.is_empty(),
             safeguards,
@@ -176,10 +178,12 @@ impl Asks {
             measures: looks.at_measures.then(measures).filter(Measures::any).map(Box::new),
         }
     }
+}
 
-    /// The safeguards that a brief has at hand.
-    pub fn at_hand(brief: &Brief) -> impl Iterator<Item = SafeguardId> + '_ {
-        brief.safeguards.iter().map(|&(id, ..)| id)
+impl Brief {
+    /// The safeguards at hand.
+    pub fn at_hand(&self) -> impl Iterator<Item = SafeguardId> + '_ {
+        self.safeguards.iter().map(|&(id, ..)| id)
     }
 }
 

@@ -149,20 +149,27 @@ fn reverse_post_order(rows: usize, start: &[u32], target: &[(u32, u32)]) -> Vec<
 /// nothing passes.
 pub fn propagate(network: &Network, seeds: &Plane, open: &[Option<&Lens>]) -> Plane {
     let base = Plane { words: seeds.words, data: Vec::new() };
-    propagate_on(network, &base, seeds, open)
+    propagate_on(network, &base, seeds, open, None)
 }
 
 /// `base`, or nothing where it has no rows, with the least fixpoint above `seeds`. `base` must be closed: what it has
-/// at the source of an edge, it has at its target. So only what `seeds` has beyond it is handed on.
-pub fn propagate_on(network: &Network, base: &Plane, seeds: &Plane, open: &[Option<&Lens>]) -> Plane {
+/// at the source of an edge, it has at its target. So only what `seeds` has beyond it is handed on. `most` is what the
+/// rows can have at most, where that is known: a row that has it is not looked at again.
+pub fn propagate_on(
+    network: &Network,
+    base: &Plane,
+    seeds: &Plane,
+    open: &[Option<&Lens>],
+    most: Option<&Plane>,
+) -> Plane {
     match seeds.words {
-        1 => sweep::<1>(network, base, seeds, open),
-        2 => sweep::<2>(network, base, seeds, open),
-        4 => sweep::<4>(network, base, seeds, open),
-        8 => sweep::<8>(network, base, seeds, open),
-        16 => sweep::<16>(network, base, seeds, open),
-        32 => sweep::<32>(network, base, seeds, open),
-        _ => sweep::<64>(network, base, seeds, open),
+        1 => sweep::<1>(network, base, seeds, open, most),
+        2 => sweep::<2>(network, base, seeds, open, most),
+        4 => sweep::<4>(network, base, seeds, open, most),
+        8 => sweep::<8>(network, base, seeds, open, most),
+        16 => sweep::<16>(network, base, seeds, open, most),
+        32 => sweep::<32>(network, base, seeds, open, most),
+        _ => sweep::<64>(network, base, seeds, open, most),
     }
 }
 
@@ -185,7 +192,13 @@ struct Cell<const W: usize> {
     pending: [u64; W],
 }
 
-fn sweep<const W: usize>(network: &Network, base: &Plane, seeds: &Plane, open: &[Option<&Lens>]) -> Plane {
+fn sweep<const W: usize>(
+    network: &Network,
+    base: &Plane,
+    seeds: &Plane,
+    open: &[Option<&Lens>],
+    most: Option<&Plane>,
+) -> Plane {
     let rows = network.rows();
     let gates: Vec<Option<Gate<W>>> = open
         .iter()
@@ -198,6 +211,7 @@ fn sweep<const W: usize>(network: &Network, base: &Plane, seeds: &Plane, open: &
         .collect();
     let mut cells = vec![Cell { state: [0; W], pending: [0; W] }; rows];
     let mut dirty = vec![0u64; rows.div_ceil(64)];
+    let mut full = vec![0u64; rows.div_ceil(64)];
     for row in 0..rows {
         let mut cell = Cell { state: fixed::<W>(base.row(row)), pending: [0; W] };
         let set = fixed::<W>(seeds.row(row));
@@ -209,6 +223,9 @@ fn sweep<const W: usize>(network: &Network, base: &Plane, seeds: &Plane, open: &
         if cell.pending != [0; W] {
             dirty[rank / 64] |= 1 << (rank % 64);
         }
+        if most.is_some_and(|most| cell.state == fixed::<W>(most.row(row))) {
+            full[rank / 64] |= 1 << (rank % 64);
+        }
         cells[rank] = cell;
     }
     let mut any = true;
@@ -219,7 +236,7 @@ fn sweep<const W: usize>(network: &Network, base: &Plane, seeds: &Plane, open: &
                 any = true;
                 let node = block * 64 + dirty[block].trailing_zeros() as usize;
                 dirty[block] &= dirty[block] - 1;
-                hand_on(network, &gates, &mut cells, &mut dirty, node);
+                hand_on(network, &gates, &mut cells, &mut dirty, &full, node);
             }
         }
     }
@@ -236,11 +253,15 @@ fn hand_on<const W: usize>(
     gates: &[Option<Gate<W>>],
     cells: &mut [Cell<W>],
     dirty: &mut [u64],
+    full: &[u64],
     node: usize,
 ) {
     let set = std::mem::replace(&mut cells[node].pending, [0; W]);
     let edges = &network.target[network.start[node] as usize..network.start[node + 1] as usize];
     for &(to, kind) in edges {
+        if full[to as usize / 64] >> (to % 64) & 1 == 1 {
+            continue;
+        }
         let Some(gate) = &gates[kind as usize] else { continue };
         let mut out = [0; W];
         for w in 0..W {

@@ -295,25 +295,21 @@ impl<'i> Lineage<'i> {
         propagate(&self.network, seeds, &self.open(population))
     }
 
-    /// The least fixpoint above `seeds` over a network of [`Self::restricted`].
-    pub fn flood_where(&self, population: PopulationId, seeds: &Plane, network: &Network) -> Plane {
-        let open = self.open(population);
-        propagate(network, seeds, &open)
-    }
-
     /// `base` with the least fixpoint above `seeds`, over all hops or those of a network of [`Self::restricted`].
-    /// `base` is a fixpoint over all hops: only what `seeds` adds to it is carried.
+    /// `base` is a fixpoint over all hops: only what `seeds` adds to it is carried. No row has more than `most`, which
+    /// is a fixpoint over all hops too.
     pub fn flood_on(
         &self,
         population: PopulationId,
         base: &Plane,
         seeds: &Plane,
+        most: &Plane,
         network: Option<&Network>,
     ) -> Plane {
         if seeds.is_empty() {
             return base.clone();
         }
-        propagate_on(network.unwrap_or(&self.network), base, seeds, &self.open(population))
+        propagate_on(network.unwrap_or(&self.network), base, seeds, &self.open(population), Some(most))
     }
 
     /// A network of the hops that `passes` keeps, over the same spots, for [`Self::flood_where`].
