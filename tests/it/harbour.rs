@@ -8,10 +8,10 @@ use std::{
 };
 
 use thalweg::{
-    assess::{Assessment, Kind, Question, Verdict, Workings},
+    assess::{Assessment, Explanation, Kind, Question, Verdict, Workings},
     finding::Code,
     ingest, law,
-    model::Inventory,
+    model::{Inventory, Place},
 };
 
 use crate::support::{day, regimes};
@@ -81,6 +81,33 @@ fn the_expected_exposures_hold_and_no_other_of_those_excluded() {
         wrong.extend(there.map(|h| format!("{} must not be: {}", h.join(" "), row["why"])));
     }
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn any_expected_exposure_can_be_proved() {
+    let (inventory, regimes) = (inventory(), regimes());
+    let workings = Workings::prepare(&inventory, &regimes, inventory.head.as_of.unwrap());
+    for row in expected("expected-exposures.csv") {
+        let question = Question {
+            recipient: inventory.find_party(&row["recipient"]),
+            category: inventory.find_category(&row["category"]),
+            place: Place::parse(&row["place"]),
+            regime: Some(row["regime"].clone()),
+            ..Question::default()
+        };
+        let proofs = workings.explain(&question);
+        let of = |p: &&Explanation| {
+            inventory.population(p.row.population).id == row["population"]
+                && inventory.category(p.row.category).id == row["category"]
+        };
+        let proof = proofs.iter().find(of).unwrap_or_else(|| panic!("no proof of {row:?}"));
+        let worst = proof.steps.iter().map(|s| s.step.verdict).max().unwrap();
+        assert_eq!((worst, worst.as_str()), (proof.row.verdict, row["verdict"].as_str()), "{row:?}");
+        for step in &proof.steps {
+            let said = step.records.iter().map(|r| r.judgement.verdict).max().unwrap_or_default();
+            assert!(said >= step.step.verdict, "each hop shows what it rests on: {row:?}");
+        }
+    }
 }
 
 /// An id that an expectation of absence names must be one of the inventory: else it could never be broken.
