@@ -5,6 +5,7 @@ mod check;
 mod error;
 mod explain;
 mod graphviz;
+mod init;
 mod input;
 mod map;
 mod output;
@@ -35,6 +36,7 @@ fn main() -> ExitCode {
 
 fn run(args: &Args) -> Result<Status, CommandError> {
     match &args.command {
+        Command::Init(command) => init::run(command),
         Command::Check(command) => check::run(command),
         Command::Report(command) => report::run(command),
         Command::Explain(command) => explain::run(command),
