@@ -77,31 +77,20 @@ impl Used {
 fn lineage(workings: &Workings, list: &mut Vec<Finding>) {
     let inventory = workings.inventory();
     let lineage = &workings.lineage;
-    let mut all: Option<(Spot, Bits)> = None;
-    for index in lineage.by_source() {
-        let hop = &lineage.hops()[index as usize];
+    // What passes of a union is the union of what passes: whose it is does not matter here.
+    let mut anybody = lineage.plane();
+    workings.facts.iter().for_each(|facts| anybody.merge(facts));
+    for hop in lineage.hops() {
         let lens = lineage.lens(hop);
         let listed = inventory.population_lists.get(hop.populations);
-        let anybody = |row: usize| {
-            let mut at = Bits::new(lineage.words());
-            workings.facts.iter().for_each(|facts| {
-                at.add(facts.row(row));
-            });
-            at
-        };
-        // What passes of a union is the union of what passes: whose it is does not matter here.
-        let at = if listed.is_empty() {
-            if all.as_ref().is_none_or(|(spot, _)| *spot != hop.from) {
-                all = Some((hop.from, anybody(hop.from.row())));
-            }
-            all.as_ref().map_or_else(|| Bits::new(lineage.words()), |(_, bits)| bits.clone())
-        } else {
-            let mut at = Bits::new(lineage.words());
-            for population in listed {
-                at.add(workings.facts[population.index()].row(hop.from.row()));
-            }
-            at
-        };
+        let row = hop.from.row();
+        let mut at = Bits::new(lineage.words());
+        if listed.is_empty() {
+            at.add(anybody.row(row));
+        }
+        for population in listed {
+            at.add(workings.facts[population.index()].row(row));
+        }
         let touches = |set: &Bits| at.0.iter().zip(&set.0).any(|(a, b)| a & b != 0);
         let (arrives, leaky, guessed) =
             (!lens.image(&at.0).is_empty(), touches(&lens.leaky), touches(&lens.guessed));
@@ -114,7 +103,7 @@ fn lineage(workings: &Workings, list: &mut Vec<Finding>) {
             .get(flow.transforms)
             .iter()
             .any(|t| matches!(t, Transform::Aggregate | Transform::Anonymise | Transform::Drop(_)));
-        let mut add = |code, message: &str, help: &str| {
+        let mut add = |code, message: &str, help: &'static str| {
             list.push(Finding::new(code, &*flow.id, message).at(flow.span).help(help));
         };
         if !arrives && !blocks {

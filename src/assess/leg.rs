@@ -64,9 +64,32 @@ impl Seen {
 /// What is found, and of whom.
 struct Found {
     code: Code,
-    reason: String,
-    citation: String,
+    why: Why,
     importers: SmallVec<[(PartyId, Place); 4]>,
+}
+
+/// Why, and by which rule.
+enum Why {
+    /// As judged.
+    Judged(Arc<Judgement>),
+    /// A reason, and what it cites.
+    Said(String, String),
+}
+
+impl Why {
+    fn reasons(&self) -> &[String] {
+        match self {
+            Self::Judged(judgement) => &judgement.reasons,
+            Self::Said(reason, _) => std::slice::from_ref(reason),
+        }
+    }
+
+    fn citation(&self) -> &str {
+        match self {
+            Self::Judged(judgement) => &judgement.citation,
+            Self::Said(_, citation) => citation,
+        }
+    }
 }
 
 impl OnLeg {
@@ -93,13 +116,12 @@ impl OnLeg {
             self.kept.push(judgement.clone());
             used.take(judgement);
         }
-        codes(workings, law, record, |code, reason, citation| {
-            if let Some(found) = self.found.iter_mut().find(|f| f.code == code && f.reason == reason) {
-                found.importers.push(importer);
-                return;
+        codes(workings, law, record, |code, why| {
+            let same = |f: &&mut Found| f.code == code && f.why.reasons() == why.reasons();
+            match self.found.iter_mut().find(same) {
+                Some(found) => found.importers.push(importer),
+                None => self.found.push(Found { code, why, importers: SmallVec::from_iter([importer]) }),
             }
-            let importers = SmallVec::from_iter([importer]);
-            self.found.push(Found { code, reason, citation: citation.to_owned(), importers });
         });
     }
 
@@ -132,17 +154,19 @@ fn finding(workings: &Workings, regime: &str, leg: Leg, mut found: Found) -> Fin
         let (party, place) = name(importer);
         message.extend([if at > 0 { ", " } else { "" }, party, " (", place, ")"]);
     }
-    message.extend([": ", &found.reason]);
+    for (at, reason) in found.why.reasons().iter().enumerate() {
+        message.extend([if at > 0 { "; " } else { ": " }, reason]);
+    }
     let help = match found.code {
         Code::TransferMissing => "sign a safeguard between exporter and importer, or stop the flow",
         Code::TransferDeficient => "mend the ground named, or rely on another",
         Code::TransferUnknown => "state what is missing",
         _ => "",
     };
-    Finding::new(found.code, workings.leg_name(leg), message).at(span).cite(found.citation).help(help)
+    Finding::new(found.code, workings.leg_name(leg), message).at(span).cite(found.why.citation()).help(help)
 }
 
-fn codes(workings: &Workings, law: &Regime, record: &Record, mut tell: impl FnMut(Code, String, &str)) {
+fn codes(workings: &Workings, law: &Regime, record: &Record, mut tell: impl FnMut(Code, Why)) {
     let inventory = workings.inventory();
     if let Some(owner) = record.foreign_parent {
         let owner = inventory.party(owner);
@@ -151,7 +175,7 @@ fn codes(workings: &Workings, law: &Regime, record: &Record, mut tell: impl FnMu
         } else {
             format!("it is owned by {}, established in {}", owner.id, owner.seat().code())
         };
-        tell(Code::ForeignParent, reason, law.rule());
+        tell(Code::ForeignParent, Why::Said(reason, law.rule().to_owned()));
     }
     let judgement = &record.judgement;
     let code = match judgement.verdict {
@@ -162,17 +186,17 @@ fn codes(workings: &Workings, law: &Regime, record: &Record, mut tell: impl FnMu
         _ => None,
     };
     if let Some(code) = code {
-        tell(code, judgement.reasons.join("; "), &judgement.citation);
+        tell(code, Why::Judged(judgement.clone()));
     }
     let judged = matches!(record.kind, Kind::Transfer | Kind::Onward);
     let importer = inventory.party(record.disclosure.importer);
     if judged && AUTHORITIES.iter().any(|word| importer.kind == *word || importer.attests(word)) {
         let reason = "an authority outside the territory: its order alone is no ground".to_owned();
-        tell(Code::ForeignAuthority, reason, "GDPR Art. 48");
+        tell(Code::ForeignAuthority, Why::Said(reason, "GDPR Art. 48".into()));
     }
     if judged && judgement.verdict == Verdict::Derogation && standing_consent(workings, record) {
         let reason = "explicit consent is relied on for a flow that stands".to_owned();
-        tell(Code::StandingConsent, reason, &judgement.citation);
+        tell(Code::StandingConsent, Why::Said(reason, judgement.citation.clone()));
     }
 }
 

@@ -112,7 +112,8 @@ fn places<'s>(finding: &Finding, sources: &'s Sources) -> Vec<Place<'s>> {
 fn patch<'s>(finding: &Finding, sources: &'s Sources) -> Option<Group<'s>> {
     let replacement = finding.replacement.as_deref()?;
     let window = Window::of(finding.span?, sources)?;
-    let title = if finding.help.is_empty() { format!("write `{replacement}`") } else { finding.help.clone() };
+    let title =
+        if finding.help.is_empty() { format!("write `{replacement}`") } else { finding.help.to_string() };
     let snippet = Snippet::source(window.text)
         .line_start(window.line)
         .path(window.name.clone())

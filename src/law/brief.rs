@@ -13,7 +13,7 @@ use super::{
     Capacity, Case, Condition, Decision, Mechanism, Regime, Terms,
     safeguard::{Fit, mechanism_of, parties_fit, signed_by_one_of},
 };
-use crate::model::{Basis, Inventory, PartyId, Place, Recurrence, SafeguardId};
+use crate::model::{Basis, Inventory, PartyId, PartyMatch, Place, Recurrence, SafeguardId};
 
 /// What is equal in disclosures that are judged alike for a fact.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -109,6 +109,38 @@ pub struct Asks {
     places: Vec<Looks>,
     /// By safeguard; `None`: it is not meant for this regime.
     safeguards: Vec<Option<Looks>>,
+    /// By safeguard: its exporters and importers in short, so that most rows need not be looked at.
+    sides: Vec<[Side; 2]>,
+}
+
+/// A cell of parties.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Blank,
+    Anybody,
+    One(PartyId),
+    /// A group, or several: the row says.
+    Listed,
+}
+
+impl Side {
+    fn new(cell: &[PartyMatch]) -> Self {
+        match cell {
+            [] => Self::Blank,
+            [PartyMatch::Any] => Self::Anybody,
+            [PartyMatch::Party(id)] => Self::One(*id),
+            _ => Self::Listed,
+        }
+    }
+
+    /// Whether one of these parties matches, where that can be told from here; a blank cell matches all.
+    fn matches(self, mut parties: impl Iterator<Item = PartyId>) -> Option<bool> {
+        match self {
+            Self::Blank | Self::Anybody => Some(true),
+            Self::One(id) => Some(parties.any(|p| p == id)),
+            Self::Listed => None,
+        }
+    }
 }
 
 impl Asks {
@@ -126,7 +158,39 @@ impl Asks {
         Self {
             places: Place::all().map(at).collect(),
             safeguards: inventory.safeguards.iter().map(meant).collect(),
+            sides: inventory
+                .safeguards
+                .iter()
+                .map(|s| [&s.exporters, &s.importers].map(|cell| Side::new(cell)))
+                .collect(),
         }
+    }
+
+    /// As [`parties_fit`].
+    fn fit(&self, case: Case, id: SafeguardId, terms: &Terms) -> Fit {
+        let [exporters, importers] = self.sides[id.index()];
+        let exporter = match (exporters, terms.exporter) {
+            // A named exporter must be somebody.
+            (Side::Anybody, None) => None,
+            _ => exporters.matches(terms.signatories()),
+        };
+        let blank = [exporters, importers].contains(&Side::Blank);
+        match (exporter, importers.matches(std::iter::once(terms.importer))) {
+            (Some(true), Some(true)) if blank => Fit::NotStated,
+            (Some(true), Some(true)) => Fit::Yes,
+            (Some(false), _) | (_, Some(false)) => Fit::No,
+            _ => parties_fit(case, &case.inventory.safeguards[id.index()], terms),
+        }
+    }
+
+    /// As [`signed_by_one_of`].
+    fn signed(&self, case: Case, id: SafeguardId, terms: &Terms) -> bool {
+        let parties = terms.acting_for;
+        let side = self.sides[id.index()][0];
+        let here = if parties.is_empty() { None } else { side.matches(parties.iter().copied()) };
+        here.unwrap_or_else(|| {
+            signed_by_one_of(case.inventory, &case.inventory.safeguards[id.index()], parties)
+        })
     }
 
     /// Whether a decision on a place, or a safeguard at hand, looks at the tags of a fact.
@@ -147,13 +211,12 @@ impl Asks {
         let named = terms.named;
         let mut add = |id: SafeguardId| {
             let Some(own) = self.safeguards[id.index()] else { return };
-            let row = &case.inventory.safeguards[id.index()];
-            let fit = parties_fit(case, row, terms);
+            let fit = self.fit(case, id, terms);
             if named.is_empty() && fit == Fit::No {
                 return;
             }
             looks = looks.and(own);
-            safeguards.push((id, fit, signed_by_one_of(case.inventory, row, terms.acting_for)));
+            safeguards.push((id, fit, self.signed(case, id, terms)));
         };
         if named.is_empty() {
             case.register.safeguards(terms.importer).for_each(&mut add);
