@@ -37,13 +37,12 @@ impl Bench<'_, '_> {
             }
             _ => Vec::new(),
         };
-        let terms = self.terms(ends, disclosure, place, sure, floors);
+        let terms = Self::terms(ends, disclosure, place, sure, floors);
         judge(self.case(regime), &terms, fact)
     }
 
     /// A disclosure as the law looks at it.
     pub(super) fn terms<'t>(
-        &self,
         ends: &'t Ends,
         disclosure: Disclosure,
         place: Place,

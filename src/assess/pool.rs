@@ -29,10 +29,13 @@ pub struct Share {
 /// The shares of one leg.
 pub type Shares = SmallVec<[Share; 2]>;
 
+/// What is surely protected at a spot, of each population or of those that are judged alike.
+type Pool = SmallVec<[(PopulationId, Bits); 2]>;
+
 /// What is surely protected at the spot that was looked at last; `None` where something there is only not excluded.
 #[derive(Default)]
 pub struct Pools {
-    last: Option<(Spot, Option<SmallVec<[(PopulationId, Bits); 2]>>)>,
+    last: Option<(Spot, Option<Pool>)>,
 }
 
 impl Pools {
@@ -64,8 +67,8 @@ impl Pools {
 }
 
 /// What is surely protected at a spot, by populations that are judged alike.
-fn pool(bench: &Bench, regime: usize, spot: Spot) -> Option<SmallVec<[(PopulationId, Bits); 2]>> {
-    let mut pool: SmallVec<[(PopulationId, Bits); 2]> = SmallVec::new();
+fn pool(bench: &Bench, regime: usize, spot: Spot) -> Option<Pool> {
+    let mut pool = Pool::new();
     for (index, levels) in bench.regimes[regime].levels.iter().enumerate() {
         let (sure, possible) = (levels.sure.row(spot.row()), levels.possible.row(spot.row()));
         if sure.iter().zip(possible).any(|(s, p)| p & !s != 0) {

@@ -120,7 +120,7 @@ impl Precedents {
             return Some(known as usize);
         }
         // Made anew, which is rare: the number stands for it.
-        let brief = self.asks.brief(bench.case(regime), &terms(bench, ends, asked));
+        let brief = self.asks.brief(bench.case(regime), &terms(ends, asked));
         let by_tags = floors != 0 || self.asks.tags_matter(&brief, asked.place);
         let parts = bench.classes.masks(by_tags, brief.at_hand());
         self.questions.push(Question { parts, judged: SmallVec::new() });
@@ -134,7 +134,7 @@ impl Precedents {
         if let Some(&(_, brief)) = self.leg.iter().find(|(d, _)| *d == asked.disclosure) {
             return brief;
         }
-        let brief = self.asks.brief(bench.case(regime), &terms(bench, ends, asked));
+        let brief = self.asks.brief(bench.case(regime), &terms(ends, asked));
         if self.briefs.len() >= KEPT {
             self.briefs.clear();
             self.known.clear();
@@ -204,6 +204,6 @@ impl Precedents {
     }
 }
 
-fn terms<'t>(bench: &Bench, ends: &'t Ends, asked: Asked) -> Terms<'t> {
-    bench.terms(ends, asked.disclosure, asked.place, asked.sure, Vec::new())
+fn terms<'t>(ends: &'t Ends, asked: Asked) -> Terms<'t> {
+    Bench::terms(ends, asked.disclosure, asked.place, asked.sure, Vec::new())
 }

@@ -42,6 +42,7 @@ struct Measures {
 
 /// Which parts of a disclosure a list of conditions looks at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 struct Looks {
     /// At who gives, or for whom.
     at_exporter: bool,

@@ -23,7 +23,9 @@ impl ByParty {
         pairs.sort_unstable();
         pairs.dedup();
         let mut start = vec![0; parties + 1];
-        pairs.iter().for_each(|(party, _)| start[party.index() + 1] += 1);
+        for (party, _) in &pairs {
+            start[party.index() + 1] += 1;
+        }
         for party in 0..parties {
             start[party + 1] += start[party];
         }
