@@ -6,6 +6,7 @@ mod error;
 mod explain;
 mod graphviz;
 mod input;
+mod law;
 mod map;
 mod output;
 mod proof;
@@ -38,5 +39,6 @@ fn run(args: &Args) -> Result<Status, CommandError> {
         Command::Report(command) => report::run(command),
         Command::Explain(command) => explain::run(command),
         Command::Map(command) => map::run(command),
+        Command::Law(command) => law::run(command),
     }
 }

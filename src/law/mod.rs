@@ -6,9 +6,11 @@ mod judge;
 mod load;
 mod register;
 mod safeguard;
+mod stand;
 mod territory;
 mod verdict;
 mod vocabulary;
+mod words;
 
 pub use data::{
     Clauses, Condition, Decision, Entry, ExporterRule, Grade, Mark, Mechanism, ModuleRule, Onward, Regime,
@@ -18,6 +20,7 @@ pub use judge::{Capacity, Case, Fact, Floor, Terms, adequate_decision, judge};
 pub use load::{LoadError, built_in, merge};
 pub use register::Register;
 pub use safeguard::mechanism_of;
+pub use stand::{About, Outlook, Standing, State, Tool};
 pub use territory::Reach;
 pub use verdict::{Judgement, Verdict};
 pub use vocabulary::vocabulary;

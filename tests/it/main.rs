@@ -2,7 +2,8 @@
 //! `agree` the program against the definition written plainly (`plain`) on random inventories (`random`), `edpb` the
 //! twelve scenarios of EDPB Guidelines 05/2021, `examples` the worked examples of the definition, `explain` what proofs
 //! say, and why there is none, `formats` FORMATS.md against what the program reads and writes, `house` the layering of
-//! the sources, `ingest` what is read and refused, `law` dated cases and grounds, `map` parts of maps, `meta` the worked
+//! the sources, `ingest` what is read and refused, `law` dated cases and grounds, `law_shown`
+//! what `thalweg law` shows, `map` parts of maps, `meta` the worked
 //! inventory, `readme` the commands shown, `report` the files of a report, `rules` the user's own policy.
 
 mod agree;
@@ -13,6 +14,7 @@ mod formats;
 mod house;
 mod ingest;
 mod law;
+mod law_shown;
 mod map;
 mod meta;
 mod plain;

@@ -1,0 +1,6 @@
+//! stub
+use crate::law::Regime;
+/// stub
+pub fn page(_: &[Regime]) -> String {
+    String::new()
+}
