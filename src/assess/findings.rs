@@ -10,13 +10,14 @@ use rustc_hash::FxHashSet;
 use super::{
     hops::{Kind, Leg, Record},
     purposes, rules,
+    upkeep::{self, Used},
     workings::Workings,
 };
 use crate::{
     finding::{Code, Finding, Severity},
-    law::{Case, Judgement, Mark, Regime, Verdict, mechanism_of},
+    law::{Judgement, Mark, Regime, Verdict},
     lineage::Bits,
-    model::{Basis, Date, DateCell, Home, Id, NodeId, PartyId, Place, PopulationId, Recurrence, Transform},
+    model::{Basis, Home, Id, NodeId, PartyId, Place, PopulationId, Recurrence, Transform},
     source::Span,
 };
 
@@ -34,7 +35,7 @@ pub(super) fn all(workings: &Workings) -> Vec<Finding> {
     entries(workings, &used, &mut list);
     purposes::findings(workings, &mut list);
     rules::findings(workings, &mut list);
-    upkeep(workings, &used, &mut list);
+    upkeep::findings(workings, &used, &mut list);
     for finding in &mut list {
         let own = workings.inventory().head.severity.iter().find(|(code, _)| code == finding.code.as_str());
         if let Some(severity) = own.and_then(|(_, word)| Severity::parse(word)) {
@@ -48,27 +49,6 @@ pub(super) fn all(workings: &Workings) -> Vec<Finding> {
     });
     list.dedup();
     list
-}
-
-/// What verdicts rested on.
-#[derive(Default)]
-struct Used {
-    entries: BTreeSet<String>,
-    safeguards: BTreeSet<String>,
-}
-
-impl Used {
-    fn take(&mut self, judgement: &Judgement) {
-        let add = |set: &mut BTreeSet<String>, id: &String| {
-            if !id.is_empty() && !set.contains(id) {
-                set.insert(id.clone());
-            }
-        };
-        add(&mut self.entries, &judgement.entry);
-        if judgement.mechanism != "adequacy" {
-            add(&mut self.safeguards, &judgement.instrument);
-        }
-    }
 }
 
 fn lineage(workings: &Workings, list: &mut Vec<Finding>) {
@@ -134,7 +114,11 @@ fn foreign_populations(workings: &Workings, list: &mut Vec<Finding>) {
         let named = inventory.population_lists.get(flow.populations);
         if named.iter().any(|&p| p != population) {
             let message = "it leaves one population, and names others, which do not pass over it";
-            list.push(Finding::new(Code::ForeignPopulationFlow, &*flow.id, message).at(flow.span));
+            list.push(
+                Finding::new(Code::ForeignPopulationFlow, &*flow.id, message)
+                    .at(flow.span)
+                    .help("leave `populations` blank, and draw a flow out of each population"),
+            );
         }
     }
 }
@@ -147,7 +131,11 @@ fn cycles(workings: &Workings, list: &mut Vec<Finding>) {
         let more = if names.len() > 8 { format!(" and {} more", names.len() - 8) } else { String::new() };
         let first = node_span(workings, lineage.node(cycle[0]));
         let message = format!("data goes round between {shown}{more}");
-        list.push(Finding::new(Code::FlowCycle, names[0], message).at(first));
+        list.push(
+            Finding::new(Code::FlowCycle, names[0], message)
+                .at(first)
+                .help("nothing to do if it is meant; else take one of these flows out"),
+        );
     }
 }
 
@@ -209,7 +197,11 @@ fn holdings(workings: &Workings, list: &mut Vec<Finding>) {
         if !unsourced.is_empty() {
             let names = unsourced.into_iter().collect::<Vec<_>>().join(", ");
             let message = format!("it holds {names}, which no flow brings");
-            list.push(Finding::new(Code::UnsourcedHolding, &store.id, message).at(store.span));
+            list.push(
+                Finding::new(Code::UnsourcedHolding, &store.id, message)
+                    .at(store.span)
+                    .help("add the flow that brings it, or take it out of `categories`"),
+            );
         }
     }
 }
@@ -237,7 +229,11 @@ fn homes(workings: &Workings, list: &mut Vec<Finding>) {
     for population in &workings.inventory().populations {
         if population.homes.contains(&Home::At(Place::UNKNOWN)) {
             let message = "where these people live is not known: a regime may protect them and not be seen";
-            list.push(Finding::new(Code::UnknownHome, &population.id, message).at(population.span));
+            list.push(
+                Finding::new(Code::UnknownHome, &population.id, message)
+                    .at(population.span)
+                    .help("state their homes in `country`: places, `EU`, `EEA`, or `*` for anywhere"),
+            );
         }
     }
 }
@@ -248,7 +244,11 @@ fn transfers(workings: &Workings, regime: usize, used: &mut Used, list: &mut Vec
     if !law.applies(workings.as_of) {
         let message =
             format!("{} does not apply on {}: what it would judge is unknown", law.id, workings.as_of);
-        list.push(Finding::new(Code::RegimeNotInForce, &law.id, message).cite(&law.law.citation));
+        list.push(
+            Finding::new(Code::RegimeNotInForce, &law.id, message)
+                .cite(&law.law.citation)
+                .help("judge a day on which it applies (`--as-of`), or leave it out of `regimes`"),
+        );
     }
     let mut leg = OnLeg::default();
     workings.each_record(regime, |record| {
@@ -327,6 +327,10 @@ fn leg_finding(
         Code::TransferMissing => "sign a safeguard between exporter and importer, or stop the flow",
         Code::TransferDeficient => "mend the ground named, or rely on another",
         Code::TransferUnknown => "state what is missing",
+        Code::TransferProhibited => "stop the flow, or keep the data at another place",
+        Code::ForeignParent => "look at what the owner or seat can demand, and note it in the assessment",
+        Code::ForeignAuthority => "name the agreement or ground under which it is given, or stop the flow",
+        Code::StandingConsent => "rely on a safeguard, or state `recurrence` if it happens on occasion only",
         _ => "",
     };
     Finding::new(code, workings.leg_name(leg), format!("{regime}: to {to}: {reason}"))
@@ -407,64 +411,32 @@ fn entries(workings: &Workings, used: &Used, list: &mut Vec<Finding>) {
             if !used.entries.contains(&entry.id) {
                 continue;
             }
-            let (code, what) = match entry.source.mark {
+            let look = format!("`thalweg law --entry {}` shows its source", entry.id);
+            let (code, what, help) = match entry.source.mark {
                 Mark::Counts => continue,
-                Mark::ReviewRequired => {
-                    (Code::ReviewRequired, "counts, but its primary text was not seen: have it reviewed")
-                }
-                Mark::Unconfirmed => {
-                    (Code::Unconfirmed, "is from memory: confirm it before anything rests on it")
-                }
+                Mark::ReviewRequired => (
+                    Code::ReviewRequired,
+                    "counts, but its primary text was not seen: have it reviewed",
+                    look,
+                ),
+                Mark::Unconfirmed => (
+                    Code::Unconfirmed,
+                    "is from memory: confirm it before anything rests on it",
+                    format!("{look}; name the id under `confirms` in inventory.toml when it is checked"),
+                ),
             };
-            list.push(Finding::new(code, &entry.id, format!("{} {what}", entry.id)).cite(&entry.citation));
+            let message = format!("{} {what}", entry.id);
+            list.push(Finding::new(code, &entry.id, message).cite(&entry.citation).help(help));
         }
     }
     for (id, span) in &workings.inventory().head.confirms {
         if !confirmable.contains(id.as_str()) {
             let message = "there is no such entry that waits for confirmation";
-            list.push(Finding::new(Code::UnusedConfirmation, id, message).at(*span));
-        }
-    }
-}
-
-fn upkeep(workings: &Workings, used: &Used, list: &mut Vec<Finding>) {
-    let inventory = workings.inventory();
-    let days = i64::from(inventory.head.expiry_notice_days);
-    let as_of = workings.as_of;
-    let ending = |end: Date| end >= as_of && as_of.until(end).is_ok_and(|s| i64::from(s.get_days()) <= days);
-    for safeguard in &inventory.safeguards {
-        if let Some(end) = safeguard.valid_until.filter(|&d| ending(d)) {
-            let message = format!("it ends on {end}");
-            list.push(Finding::new(Code::Expiring, &safeguard.id, message).at(safeguard.span));
-        }
-        if let DateCell::On(day) = safeguard.assessment.on {
-            let months = i64::from(inventory.head.assessment_valid_months);
-            let due = day.checked_add(jiff::Span::new().months(months)).ok().filter(|&d| ending(d));
-            if let Some(due) = due {
-                let message = format!("its transfer impact assessment of {day} counts until {due}");
-                list.push(Finding::new(Code::AssessmentDue, &safeguard.id, message).at(safeguard.span));
-            }
-        }
-        let cases = workings.judged.iter().map(|j| Case {
-            inventory,
-            register: &workings.register,
-            regime: j.regime,
-            reach: &j.reach,
-            as_of,
-        });
-        if cases.clone().all(|case| mechanism_of(case, safeguard).is_none()) {
-            let message = "no regime that is judged knows its mechanism for itself";
-            list.push(Finding::new(Code::SafeguardOutsideRegime, &safeguard.id, message).at(safeguard.span));
-        } else if !used.safeguards.contains(&safeguard.id) {
-            let message = "nothing relies on it";
-            list.push(Finding::new(Code::UnusedSafeguard, &safeguard.id, message).at(safeguard.span));
-        }
-    }
-    for row in &inventory.certifications {
-        if let Some(end) = row.valid_until.filter(|&d| ending(d)) {
-            let who = &inventory.party(row.party).id;
-            let message = format!("its certification under {} ends on {end}", row.scheme);
-            list.push(Finding::new(Code::Expiring, who, message).at(row.span));
+            list.push(
+                Finding::new(Code::UnusedConfirmation, id, message)
+                    .at(*span)
+                    .help("write the id as `thalweg law REGIME` shows it, or take it out"),
+            );
         }
     }
 }

@@ -15,6 +15,7 @@ mod rows;
 mod rules;
 mod seek;
 mod standing;
+mod upkeep;
 mod walk;
 mod workings;
 

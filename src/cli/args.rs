@@ -28,6 +28,8 @@ pub enum Command {
     Explain(Explain),
     /// Draws the map, or a part of it.
     Map(Map),
+    /// Explains a finding code; without one, lists them all.
+    Code(Code),
     /// Shows the law: all regimes, one of them, one entry, or what stood for a place on a day.
     Law(Law),
 }
@@ -127,6 +129,14 @@ pub struct Map {
     /// What a box stands for [default: the first that gives no more than 60 boxes].
     #[arg(long, value_enum, value_name = "WHAT")]
     pub by: Option<By>,
+}
+
+/// `thalweg code`
+#[derive(Debug, clap::Args)]
+pub struct Code {
+    /// The code: `TW201`.
+    #[arg(value_name = "CODE")]
+    pub code: Option<String>,
 }
 
 /// `thalweg law`

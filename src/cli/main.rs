@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod code;
 mod error;
 mod explain;
 mod graphviz;
@@ -39,6 +40,7 @@ fn run(args: &Args) -> Result<Status, CommandError> {
         Command::Report(command) => report::run(command),
         Command::Explain(command) => explain::run(command),
         Command::Map(command) => map::run(command),
+        Command::Code(command) => code::run(command),
         Command::Law(command) => law::run(command),
     }
 }

@@ -1,8 +1,10 @@
 //! Findings as plain data: codes, severities, places. Nothing is rendered here, and no rule is known here.
 
 mod code;
+pub mod explain;
 
 pub use code::Code;
+pub use explain::Explanation;
 
 use crate::source::Span;
 

@@ -1,5 +1,6 @@
 //! The one integration binary. A new test goes here by its intent:
-//! `agree` the program against the definition written plainly (`plain`) on random inventories (`random`), `edpb` the
+//! `agree` the program against the definition written plainly (`plain`) on random inventories (`random`), `codes` the
+//! documentation of finding codes, `edpb` the
 //! twelve scenarios of EDPB Guidelines 05/2021, `examples` the worked examples of the definition, `explain` what proofs
 //! say, and why there is none, `formats` FORMATS.md against what the program reads and writes, `house` the layering of
 //! the sources, `ingest` what is read and refused, `law` dated cases and grounds, `law_shown`
@@ -7,6 +8,7 @@
 //! inventory, `readme` the commands shown, `report` the files of a report, `rules` the user's own policy.
 
 mod agree;
+mod codes;
 mod edpb;
 mod examples;
 mod explain;
