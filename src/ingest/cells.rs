@@ -1,6 +1,12 @@
 //! Reading single cells: words, dates, places, lists. Each says what is wrong, and goes on with what it can.
 
-use super::{Reader, columns::Line, date, shown};
+use super::{
+    Reader,
+    columns::Line,
+    date,
+    meant::{self, Meant},
+    shown,
+};
 use crate::{
     finding::{Code, Finding},
     model::{AssessmentOutcome, AssessmentState, Bloc, Date, DateCell, Home, Place},
@@ -102,9 +108,15 @@ impl<'a> Reader<'a> {
         let message =
             if what == "regime" { format!("there is no regime `{}`", shown(&value)) } else { message };
         let finding = Finding::new(Code::UnknownReference, subject, message).at(cell.span());
-        self.sink.add(match nearest(&value, known) {
-            Some(near) => finding.help(format!("did you mean `{near}`?")).instead(near),
-            None => finding.help(format!("known: {}", listed(known))),
+        let meant = meant::known(words, &value);
+        self.sink.add(match (nearest(&value, known), meant) {
+            (Some(near), _) => finding.help(format!("did you mean `{near}`?")).instead(near),
+            (None, Some(Meant::Word(word))) if known.iter().any(|k| k == word) => {
+                finding.help(format!("did you mean `{word}`?")).instead(word)
+            }
+            (None, Some(Meant::Say(what))) => finding.help(what),
+            _ if value.contains([',', '|']) => finding.help("items of a list are separated by `;`"),
+            _ => finding.help(format!("known: {}", listed(known))),
         });
         None
     }
@@ -135,7 +147,8 @@ impl<'a> Reader<'a> {
             let message = format!("valid_until {last} is before valid_from {first}");
             let mut finding = Finding::new(Code::DateOrder, line.id(), message).at(cell.span());
             finding.other = line.cell("valid_from").map(|c| c.span());
-            self.sink.add(finding);
+            self.sink
+                .add(finding.help("exchange the two, or leave `valid_until` blank where the end is open"));
         }
         (from, until)
     }
@@ -160,7 +173,7 @@ impl<'a> Reader<'a> {
                 let message = format!("`{code}` is a bloc, and a single place is asked for here");
                 Finding::new(Code::BadPlace, subject, message).help("name the countries, separated by `;`")
             } else {
-                no_place(code, subject)
+                no_place(code, subject, false)
             };
             self.sink.add(finding.at(cell.span()));
         }
@@ -181,7 +194,7 @@ impl<'a> Reader<'a> {
             Bloc::parse(code).map(Home::In).or_else(|| Place::parse(code).map(Home::At))
         };
         if home.is_none() {
-            self.sink.add(no_place(code, subject).at(cell.span()));
+            self.sink.add(no_place(code, subject, true).at(cell.span()));
         }
         home
     }
@@ -204,20 +217,34 @@ pub(super) fn bad_date(cell: Cell<'_>, column: &str, meant: Option<Date>, subjec
     let finding = Finding::new(Code::BadDate, subject, message).at(cell.span());
     match meant {
         Some(day) => finding.help(format!("write {day}")).instead(day.to_string()),
-        None => finding.help("dates are written yyyy-mm-dd: 2026-11-23"),
+        None => finding.help(date::hint(cell.raw())),
     }
 }
 
 /// A code that is no place, with the one that is probably meant.
-pub(super) fn no_place(code: &str, subject: &str) -> Finding {
+///
+/// `home`: anywhere, and a bloc, could be meant too.
+pub(super) fn no_place(code: &str, subject: &str, home: bool) -> Finding {
     let finding =
         Finding::new(Code::BadPlace, subject, format!("`{}` is not a country or place", shown(code)));
-    match Place::suggest(code) {
-        Some(near) => {
+    let mistyped = || {
+        let near =
+            nearest(code, Place::all().filter(|p| !p.is_unknown()).map(Place::name).filter(|n| n.len() > 3));
+        near.and_then(Place::suggest)
+    };
+    let listed = code.contains([',', '|', '/']) && code.len() > 3;
+    match (Place::suggest(code), meant::place(code, home)) {
+        (Some(near), _) => {
             finding.help(format!("did you mean `{}` ({})?", near.code(), near.name())).instead(near.code())
         }
-        None if code.contains([',', '|', '/']) => finding.help("items of a list are separated by `;`"),
-        None => finding.help("write an ISO 3166-1 alpha-2 code in capitals, or `unknown`"),
+        (None, Some(what)) => finding.help(what),
+        (None, None) if listed => finding.help("items of a list are separated by `;`"),
+        (None, None) => match mistyped().filter(|_| code.chars().count() > 3) {
+            Some(near) => finding
+                .help(format!("did you mean `{}` ({})?", near.code(), near.name()))
+                .instead(near.code()),
+            None => finding.help("write an ISO 3166-1 alpha-2 code in capitals, or `unknown`"),
+        },
     }
 }
 

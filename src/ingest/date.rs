@@ -20,8 +20,74 @@ pub(super) fn read(text: &str) -> Result<Date, Option<Date>> {
     Err(meant(text))
 }
 
+/// What to write where no day can be guessed.
+pub(super) fn hint(text: &str) -> String {
+    let mut parts = text.split(['-', '/', '.']).map(str::parse::<u32>);
+    let parts = (parts.next(), parts.next(), parts.next(), parts.next());
+    if let (Some(Ok(year)), Some(Ok(month)), Some(Ok(day)), None) = parts
+        && (1000..10_000).contains(&year)
+    {
+        let length = i16::try_from(year).ok().zip(i8::try_from(month).ok());
+        let length = length.and_then(|(year, month)| Date::new(year, month, 1).ok()).map(Date::days_in_month);
+        return match length {
+            None => format!("there is no month {month}; dates are written yyyy-mm-dd: 2026-11-23"),
+            Some(days) => {
+                format!("there is no day {day}: {year}-{month:02} has {days}; dates are written yyyy-mm-dd")
+            }
+        };
+    }
+    if let (Some(Ok(a)), Some(Ok(b)), Some(Ok(year)), None) = parts
+        && (1000..10_000).contains(&year)
+        && a.max(b) <= 12
+    {
+        return format!("write {year}-{b:02}-{a:02} or {year}-{a:02}-{b:02}, whichever is meant");
+    }
+    "dates are written yyyy-mm-dd: 2026-11-23".to_owned()
+}
+
+/// The day that a spreadsheet keeps as this number: days since 1899-12-30.
+fn serial(text: &str) -> Option<Date> {
+    let days: i64 = text.parse().ok().filter(|n| (20_000..80_000).contains(n))?;
+    Date::new(1899, 12, 30).ok()?.checked_add(jiff::Span::new().days(days)).ok()
+}
+
+/// A day whose month is named: `31 Dec 2025`, `December 31, 2025`, `31. Dezember 2025`.
+fn named_month(text: &str) -> Option<Date> {
+    const MONTHS: [&str; 12] = [
+        "jan",
+        "feb",
+        "mar|mär|mrz",
+        "apr",
+        "may|mai",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "oct|okt",
+        "nov",
+        "dec|dez",
+    ];
+    let words: Vec<&str> =
+        text.split([' ', '-', '.', ',', '/', '\u{a0}']).filter(|w| !w.is_empty()).take(4).collect();
+    let [a, b, c] = words.as_slice() else { return None };
+    let month = |word: &str| {
+        let first: String = word.chars().take(3).flat_map(char::to_lowercase).collect();
+        MONTHS.iter().position(|m| first.chars().count() == 3 && m.split('|').any(|m| m == first))
+    };
+    let plain = |word: &str| word.trim_end_matches(|c: char| c.is_ascii_alphabetic()).to_owned();
+    let (month, first, year) = match (month(a), month(b)) {
+        (Some(m), _) => (m, plain(b), c),
+        (None, Some(m)) => (m, plain(a), c),
+        _ => return None,
+    };
+    (year.len() == 4).then(|| day(year, &(month + 1).to_string(), &first)).flatten()
+}
+
 /// What was meant by day.month.year, year/month/day, yyyymmdd, or a day with a time behind it.
 fn meant(text: &str) -> Option<Date> {
+    if let Some(day) = named_month(text).or_else(|| serial(text)) {
+        return Some(day);
+    }
     let text = text.split(['T', ' ']).next()?;
     if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) {
         return day(text.get(0..4)?, text.get(4..6)?, text.get(6..8)?);
@@ -72,11 +138,32 @@ mod tests {
             ("03/04/2026", Err(None)),
             ("2025-02-29", Err(None)),
             ("soon", Err(None)),
+            ("31 Dec 2025", Err(Some("2025-12-31"))),
+            ("December 31st, 2025", Err(Some("2025-12-31"))),
+            ("31. März 2025", Err(Some("2025-03-31"))),
+            ("31-Dec-2025", Err(Some("2025-12-31"))),
+            ("Dec 2025", Err(None)),
+            ("31 Feb 2025", Err(None)),
+            ("46022", Err(Some("2025-12-31"))),
             ("２０２６-11-23", Err(None)),
         ] {
             let read = read(text).map(|d| d.to_string()).map_err(|m| m.map(|d| d.to_string()));
             let expected = expected.map(str::to_owned).map_err(|m: Option<&str>| m.map(str::to_owned));
             assert_eq!(read, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_day_is_said() {
+        for (text, said) in [
+            ("2025-13-01", "no month 13"),
+            ("2025-02-30", "2025-02 has 28"),
+            ("03/04/2026", "2026-04-03 or 2026-03-04"),
+            ("soon", "yyyy-mm-dd"),
+            ("99999999999-1-1", "yyyy-mm-dd"),
+            ("2025-1-1-1", "yyyy-mm-dd"),
+        ] {
+            assert!(hint(text).contains(said), "{text}: {}", hint(text));
         }
     }
 }

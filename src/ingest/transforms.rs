@@ -51,7 +51,8 @@ impl<'a> Reader<'a> {
     ) -> Option<crate::model::CategoryId> {
         if name.raw().is_empty() {
             let message = format!("`{}` does not name its category", shown(item.raw()));
-            self.sink.add(Finding::new(Code::BadTransform, subject, message).at(item.span()));
+            let finding = Finding::new(Code::BadTransform, subject, message).at(item.span());
+            self.sink.add(finding.help("write `drop:CATEGORY`, or `derive:A>B` with two categories"));
             return None;
         }
         self.category(name, subject)

@@ -3,7 +3,8 @@
 //! documentation of finding codes, `edpb` the
 //! twelve scenarios of EDPB Guidelines 05/2021, `examples` the worked examples of the definition, `explain` what proofs
 //! say, and why there is none, `formats` FORMATS.md against what the program reads and writes, `house` the layering of
-//! the sources, `ingest` what is read and refused, `law` dated cases and grounds, `law_shown`
+//! the sources, `ingest` what is read and refused, `invalid` that what
+//! is refused says what to write, `law` dated cases and grounds, `law_shown`
 //! what `thalweg law` shows, `map` parts of maps, `meta` the worked
 //! inventory, `readme` the commands shown, `report` the files of a report, `rules` the user's own policy.
 
@@ -15,6 +16,7 @@ mod explain;
 mod formats;
 mod house;
 mod ingest;
+mod invalid;
 mod law;
 mod law_shown;
 mod map;
