@@ -384,7 +384,7 @@ pub(super) fn findings(workings: &Workings, list: &mut Vec<Finding>) {
         let (idle, help) = if !outcome.met {
             (
                 "no exposure meets its category, population, recipient and place",
-                "look for a slip in these cells, or take the rule out if it is fulfilled for good",
+                "nothing to do if it only guards against what may come; else look for a slip in these cells",
             )
         } else if !rule.deny && !asks {
             ("it requires nothing", "fill `legal_basis`, `transform` or `mechanism`")

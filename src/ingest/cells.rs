@@ -4,7 +4,7 @@ use super::{
     Reader,
     columns::Line,
     date,
-    meant::{self, Meant},
+    meant::{self, Asked, Meant},
     shown,
 };
 use crate::{
@@ -115,6 +115,9 @@ impl<'a> Reader<'a> {
                 finding.help(format!("did you mean `{word}`?")).instead(word)
             }
             (None, Some(Meant::Say(what))) => finding.help(what),
+            _ if what != "regime" && value.contains([';', '/', '+', '&']) => {
+                finding.help(format!("one row has one {what}: give each a row of its own"))
+            }
             _ if value.contains([',', '|']) => finding.help("items of a list are separated by `;`"),
             _ => finding.help(format!("known: {}", listed(known))),
         });
@@ -173,7 +176,7 @@ impl<'a> Reader<'a> {
                 let message = format!("`{code}` is a bloc, and a single place is asked for here");
                 Finding::new(Code::BadPlace, subject, message).help("name the countries, separated by `;`")
             } else {
-                no_place(code, subject, false)
+                no_place(code, subject, Asked::Place)
             };
             self.sink.add(finding.at(cell.span()));
         }
@@ -194,7 +197,7 @@ impl<'a> Reader<'a> {
             Bloc::parse(code).map(Home::In).or_else(|| Place::parse(code).map(Home::At))
         };
         if home.is_none() {
-            self.sink.add(no_place(code, subject, true).at(cell.span()));
+            self.sink.add(no_place(code, subject, Asked::Home).at(cell.span()));
         }
         home
     }
@@ -205,7 +208,7 @@ pub(super) fn bad_word(cell: Cell<'_>, column: &str, words: &[&'static str], sub
     let value = cell.raw();
     let message = format!("`{}` is not a word for `{column}`", shown(value));
     let finding = Finding::new(Code::BadWord, subject, message).at(cell.span());
-    match nearest(value, words.iter().copied()) {
+    match nearest(value, words.iter().copied()).or_else(|| meant::word(value, words)) {
         Some(near) => finding.help(format!("did you mean `{near}`?")).instead(near),
         None => finding.help(format!("one of: {}", words.join(", "))),
     }
@@ -217,14 +220,17 @@ pub(super) fn bad_date(cell: Cell<'_>, column: &str, meant: Option<Date>, subjec
     let finding = Finding::new(Code::BadDate, subject, message).at(cell.span());
     match meant {
         Some(day) => finding.help(format!("write {day}")).instead(day.to_string()),
+        None if column == "assessed_on" && meant::nothing(cell.raw()) => finding
+            .help("write `none` where there is no assessment; leave the cell blank where it is not stated"),
+        None if column == "valid_until" && !cell.raw().contains(|c: char| c.is_ascii_digit()) => {
+            finding.help("leave the cell blank where the end is open; else write 2026-11-23")
+        }
         None => finding.help(date::hint(cell.raw())),
     }
 }
 
 /// A code that is no place, with the one that is probably meant.
-///
-/// `home`: anywhere, and a bloc, could be meant too.
-pub(super) fn no_place(code: &str, subject: &str, home: bool) -> Finding {
+pub(super) fn no_place(code: &str, subject: &str, asked: Asked) -> Finding {
     let finding =
         Finding::new(Code::BadPlace, subject, format!("`{}` is not a country or place", shown(code)));
     let mistyped = || {
@@ -233,7 +239,7 @@ pub(super) fn no_place(code: &str, subject: &str, home: bool) -> Finding {
         near.and_then(Place::suggest)
     };
     let listed = code.contains([',', '|', '/']) && code.len() > 3;
-    match (Place::suggest(code), meant::place(code, home)) {
+    match (Place::suggest(code), meant::place(code, asked)) {
         (Some(near), _) => {
             finding.help(format!("did you mean `{}` ({})?", near.code(), near.name())).instead(near.code())
         }

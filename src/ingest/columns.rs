@@ -229,17 +229,14 @@ fn unknown(table: Table, cell: Cell<'_>) -> (Finding, Option<&'static str>) {
         return (finding.help("columns are separated by `,`: save the file so"), None);
     }
     let columns = || table.columns().iter().map(|(column, _)| *column);
-    match nearest(name, columns()).or_else(|| meant::column(name, columns())) {
-        Some(near) => {
-            let near = columns().find(|c| *c == near);
-            let word = near.unwrap_or_default();
-            (finding.help(format!("did you mean `{word}`?")).instead(word), near)
-        }
-        None => {
-            let own = own_column(name);
-            (finding.help(format!("a column of your own begins with `x_`: `{own}`")), None)
-        }
-    }
+    let near = nearest(name, columns()).or_else(|| meant::column(name, columns()));
+    let Some(near) = near.and_then(|near| columns().find(|c| *c == near)) else {
+        return (
+            finding.help(format!("a column of your own begins with `x_`: `{}`", own_column(name))),
+            None,
+        );
+    };
+    (finding.help(format!("did you mean `{near}`?")).instead(near), Some(near))
 }
 
 /// The column as one of the user's own.

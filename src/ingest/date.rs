@@ -22,27 +22,34 @@ pub(super) fn read(text: &str) -> Result<Date, Option<Date>> {
 
 /// What to write where no day can be guessed.
 pub(super) fn hint(text: &str) -> String {
-    let mut parts = text.split(['-', '/', '.']).map(str::parse::<u32>);
-    let parts = (parts.next(), parts.next(), parts.next(), parts.next());
-    if let (Some(Ok(year)), Some(Ok(month)), Some(Ok(day)), None) = parts
-        && (1000..10_000).contains(&year)
-    {
-        let length = i16::try_from(year).ok().zip(i8::try_from(month).ok());
-        let length = length.and_then(|(year, month)| Date::new(year, month, 1).ok()).map(Date::days_in_month);
-        return match length {
-            None => format!("there is no month {month}; dates are written yyyy-mm-dd: 2026-11-23"),
-            Some(days) => {
-                format!("there is no day {day}: {year}-{month:02} has {days}; dates are written yyyy-mm-dd")
-            }
-        };
+    const PLAIN: &str = "dates are written yyyy-mm-dd: 2026-11-23";
+    // What comes behind a `T` is a time.
+    let text = text.split('T').next().filter(|day| day.len() == 10).unwrap_or(text);
+    let parts: Option<Vec<u32>> = text.split(['-', '/', '.']).take(4).map(|part| part.parse().ok()).collect();
+    let year = 1000..10_000;
+    match parts.as_deref() {
+        Some(&[y, month, day]) if year.contains(&y) => not_in_calendar(y, month, day),
+        Some(&[a, b, y]) if year.contains(&y) && a.max(b) <= 12 => {
+            format!("write {y}-{b:02}-{a:02} or {y}-{a:02}-{b:02}, whichever is meant")
+        }
+        Some(&[a, b, c]) if a.max(b).max(c) < 100 => "write the year with four digits: 2026-11-23".to_owned(),
+        _ => {
+            let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|_| text.len() < 20);
+            let a_year = |w: &&str| w.len() == 4 && w.parse().is_ok_and(|y: u32| (1900..2100).contains(&y));
+            words.find(a_year).map_or(PLAIN.to_owned(), |y| format!("name a whole day, such as {y}-12-31"))
+        }
     }
-    if let (Some(Ok(a)), Some(Ok(b)), Some(Ok(year)), None) = parts
-        && (1000..10_000).contains(&year)
-        && a.max(b) <= 12
-    {
-        return format!("write {year}-{b:02}-{a:02} or {year}-{a:02}-{b:02}, whichever is meant");
+}
+
+/// Why year, month and day are none of the calendar.
+fn not_in_calendar(year: u32, month: u32, day: u32) -> String {
+    let first = i16::try_from(year).ok().zip(i8::try_from(month).ok());
+    match first.and_then(|(year, month)| Date::new(year, month, 1).ok()).map(Date::days_in_month) {
+        None => format!("there is no month {month}; dates are written yyyy-mm-dd: 2026-11-23"),
+        Some(days) => {
+            format!("there is no day {day}: {year}-{month:02} has {days}; dates are written yyyy-mm-dd")
+        }
     }
-    "dates are written yyyy-mm-dd: 2026-11-23".to_owned()
 }
 
 /// The day that a spreadsheet keeps as this number: days since 1899-12-30.
@@ -158,10 +165,13 @@ mod tests {
         for (text, said) in [
             ("2025-13-01", "no month 13"),
             ("2025-02-30", "2025-02 has 28"),
+            ("2025-02-30T10:00:00", "2025-02 has 28"),
             ("03/04/2026", "2026-04-03 or 2026-03-04"),
             ("soon", "yyyy-mm-dd"),
+            ("31.12.25", "four digits"),
+            ("Dec 2025", "such as 2025-12-31"),
+            ("2025-12", "such as 2025-12-31"),
             ("99999999999-1-1", "yyyy-mm-dd"),
-            ("2025-1-1-1", "yyyy-mm-dd"),
         ] {
             assert!(hint(text).contains(said), "{text}: {}", hint(text));
         }

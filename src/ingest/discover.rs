@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{bounds, sink::Sink, table::Table};
+use super::{bounds, meant, sink::Sink, table::Table};
 use crate::{
     finding::{Code, Finding},
     source::{SourceId, Sources, Span},
@@ -238,7 +238,8 @@ impl Walk<'_> {
 
     fn stray(&mut self, name: &str, stem: &str) {
         let word = stem.split('-').next().unwrap_or(stem);
-        let help = match nearest(stem, Table::names()).or_else(|| nearest(word, Table::names())) {
+        let near = nearest(stem, Table::names()).or_else(|| meant::table(stem));
+        let help = match near.or_else(|| nearest(word, Table::names())) {
             Some(near) => format!("did you mean `{near}.csv`?"),
             None => format!("tables are: {}", Table::names().collect::<Vec<_>>().join(", ")),
         };
@@ -321,7 +322,7 @@ impl Walk<'_> {
         }
         // Text of another width has a zero byte beside each letter.
         let begin = bytes.get(..bytes.len().min(64)).unwrap_or_default();
-        if begin.iter().filter(|&&b| b == 0).count() > begin.len() / 4 {
+        if begin.split(|&b| b == 0).count() > begin.len() / 4 + 1 {
             let message = "the file has zero bytes: it is UTF-16, or no text".into();
             self.problem(name, message, "save it as UTF-8");
             return None;

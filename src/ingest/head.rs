@@ -194,12 +194,11 @@ impl Reader<'_> {
         };
         let mut strings = Vec::new();
         for value in array {
-            match value.get_ref().as_str() {
-                Some(text) => strings.push((text.to_owned(), entry.inner(value))),
-                None => {
-                    let wrong = Entry { value, ..*entry }.wrong("strings");
-                    self.sink.add(wrong.help("put it in quotes: [\"...\", \"...\"]"));
-                }
+            if let Some(text) = value.get_ref().as_str() {
+                strings.push((text.to_owned(), entry.inner(value)));
+            } else {
+                let wrong = Entry { value, ..*entry }.wrong("strings");
+                self.sink.add(wrong.help("put it in quotes: [\"...\", \"...\"]"));
             }
         }
         strings

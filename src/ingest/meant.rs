@@ -4,6 +4,7 @@
 //! Not here: slips of the pen (`text/nearest.rs`), days (`date.rs`), aliases of places (`model/place/`).
 
 use super::cells::Words;
+use crate::model::Place;
 
 /// What is meant, or what is to be done instead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,6 +81,7 @@ const SCHEMES: List = &[
 const REGIMES: List = &[
     ("gdpr|dsgvo|rgpd|avg|eugdpr20162679|eu20162679|eu", Word("eu-gdpr")),
     ("dpa2018|ukdpa|ukdataprotectionact|uk|gb", Word("uk-gdpr")),
+    ("none|na|no", Say("leave the cell blank; only `subject_to` takes `none`, alone and in small letters")),
     ("fadp|nfadp|revfadp|dsg|ndsg|revdsg|lpd|nlpd|ch|swissfadp", Word("ch-fadp")),
 ];
 
@@ -114,6 +116,68 @@ const COLUMNS: List = &[
     ("goal|use|reason|purposeofprocessing", Word("purposes")),
 ];
 
+/// Words of closed sets: what is written, what is meant.
+const WORDS: &[(&str, &str)] = &[
+    ("dataprocessor|p|serviceprovider|auftragsverarbeiter", "processor"),
+    ("datacontroller|c|independentcontroller|separatecontroller|verantwortlicher", "controller"),
+    ("jointcontrollers|jc|cocontroller", "joint-controller"),
+    ("sp|subcontractor|subprocessors", "sub-processor"),
+    ("art61a|einwilligung", "consent"),
+    ("art61b|contractualnecessity|performanceofcontract|performanceofacontract|contractual", "contract"),
+    ("art61c|legal|legalduty|law|lawrequires", "legal-obligation"),
+    ("art61d|vital", "vital-interests"),
+    ("art61e|publicinterest", "public-task"),
+    ("art61f|li|legitimate|legitinterest", "legitimate-interests"),
+    ("remoteaccess|view|readonly|viewonly", "remote"),
+    ("transfer|export|replication|download", "copy"),
+    (
+        "daily|weekly|monthly|hourly|continuous|always|ongoing|recurring|regular|regularly|permanent",
+        "standing",
+    ),
+    ("oneoff|onetime|single", "once"),
+    ("adhoc|sometimes|rare|rarely|onrequest|ondemand", "occasional"),
+    ("sold|selling|paid|money", "sale"),
+    ("free|no", "none"),
+    ("forbid|forbidden|prohibit|prohibited|block|disallow|never", "deny"),
+    ("must|mandatory|ensure|mandate", "require"),
+    ("pass|ok|yes|done|approved|positive|lowrisk", "passed"),
+    ("fail|no|negative|rejected|highrisk", "failed"),
+    ("conditional|passedwithmeasures|measures|mitigated|partial", "with-measures"),
+    ("annum|annual|yearly|peryear|pa", "year"),
+];
+
+const TRANSFORMS: List = &[
+    (
+        "hash|hashing|hashed|mask|masking|masked|tokenise|tokenised|tokenisation|tokenize|tokenized|tokenization|keycoded",
+        Say("write `pseudonymise`: hashed, masked or tokenised data is still personal"),
+    ),
+    ("tls|https|encrypted|encryptedintransit|aes|vpn", Word("encrypt")),
+    ("aggregated|aggregation|statistics|counts", Word("aggregate")),
+    ("anonymous|anonymisation|anonymization", Word("anonymise")),
+    ("pseudonymous|pseudonymisation|pseudonymization", Word("pseudonymise")),
+];
+
+const TABLES: List = &[
+    (
+        "processors|subprocessors|suppliers|serviceproviders|providers|tools|thirdpartyvendors",
+        Word("vendors"),
+    ),
+    ("entities|subsidiaries|groupcompanies|affiliates|legalentities|company", Word("companies")),
+    ("recipients|others|authorities|thirdparty", Word("third_parties")),
+    ("systems|databases|assets|applications|apps|datastores|storage", Word("stores")),
+    ("dataflows|transfers|datatransfers|edges", Word("flows")),
+    ("datacategories|datatypes|data|dataelements|fields", Word("categories")),
+    ("datasubjects|people|persons|users|customers|subjects", Word("populations")),
+    ("contracts|sccs|clauses|mechanisms|transfermechanisms", Word("safeguards")),
+    ("certificates|dpf", Word("certifications")),
+    ("tias|assessments|places", Word("countries")),
+    ("policies|policy", Word("rules")),
+    (
+        "ropa|processingactivities|activities",
+        Say("a record of processing is split into flows.csv and purposes.csv"),
+    ),
+];
+
 /// A word of a vocabulary.
 pub(super) fn known(words: Words, text: &str) -> Option<Meant> {
     let list = match words {
@@ -141,36 +205,90 @@ pub(super) fn column(text: &str, known: impl Iterator<Item = &'static str>) -> O
     }
 }
 
+/// One of the words of a closed set.
+pub(super) fn word(text: &str, words: &[&'static str]) -> Option<&'static str> {
+    let folded = fold(text);
+    let mut meant = WORDS.iter().filter(|(list, _)| list.split('|').any(|w| w == folded));
+    meant.find_map(|&(_, meant)| words.iter().copied().find(|w| *w == meant))
+}
+
+/// A transformation.
+pub(super) fn transform(text: &str) -> Option<Meant> {
+    let verb = text.split([':', ' ']).next().unwrap_or(text);
+    let drops = ["drop", "delete", "remove", "without", "exclude", "strip"];
+    if drops.contains(&fold(verb).as_str()) {
+        return Some(Say("write `drop:CATEGORY`"));
+    }
+    look(TRANSFORMS, text)
+}
+
+/// A table.
+pub(super) fn table(stem: &str) -> Option<&'static str> {
+    match look(TABLES, stem) {
+        Some(Word(word)) => Some(word),
+        _ => None,
+    }
+}
+
+/// Whether it says that there is nothing, or that it is not known.
+pub(super) fn nothing(text: &str) -> bool {
+    const NOTHING: &str = "|none|na|null|nil|no|tbd|tbc|unknown|notapplicable|keine|?|";
+    NOTHING.contains(&format!("|{}|", fold(text))) || !text.chars().any(char::is_alphanumeric)
+}
+
+/// What a place is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Asked {
+    /// One place.
+    Place,
+    /// A home of people: a bloc, and anywhere, too.
+    Home,
+    /// What a rule is about: a bloc too, and what is outside.
+    Rule,
+}
+
 /// What to write for a text that is no place, and no alias of one: regions of the world, of clouds, states of the United
-/// States. `home`: where people live, so that anywhere has a word.
-pub(super) fn place(text: &str, home: bool) -> Option<&'static str> {
+/// States.
+pub(super) fn place(text: &str, asked: Asked) -> Option<&'static str> {
     const ANYWHERE: &str =
         "|worldwide|global|globally|world|international|any|anywhere|all|everywhere|various|multiple|row|";
     const REGIONS: &str = "|europe|emea|apac|latam|amer|asia|africa|americas|northamerica|southamerica|dach|nordics|\
-                           benelux|middleeast|mena|oceania|";
+                           benelux|middleeast|mena|oceania|efta|asean|brics|gcc|";
     const BLOCS: &str = "|eu|eea|ue|eee|ewr|eu27|eu28|eueea|europeanunion|europeaneconomicarea|";
-    const UNKNOWN: &str = "|tbd|tbc|na|none|null|?|??|unclear|notknown|notstated|unbekannt|";
-    let word = format!("|{}|", fold(text));
-    let is = |list: &str| word.len() > 2 && list.contains(&word);
+    const OUTSIDE: &str = "|noneea|noneu|outsideeea|outsideeu|outsidetheeea|outsidetheeu|noteea|noteu|thirdcountry|\
+                           thirdcountries|";
+    let folded = format!("|{}|", fold(text));
+    let is = |list: &str| folded.len() > 2 && list.contains(&folded);
     if is(ANYWHERE) {
-        return Some(if home {
-            "write `*` for anywhere"
-        } else {
-            "name the countries, separated by `;`, or write `unknown`"
+        return Some(match asked {
+            Asked::Home => "write `*` for anywhere",
+            Asked::Rule => "leave the cell blank for anywhere",
+            Asked::Place => "name the countries, separated by `;`, or write `unknown`",
         });
     }
     if is(BLOCS) {
-        return Some(if home {
-            "write `EU` or `EEA` in capitals"
-        } else {
-            "name the countries, separated by `;`"
+        return Some(match asked {
+            Asked::Place => "name the countries, separated by `;`",
+            Asked::Home | Asked::Rule => "write `EU` or `EEA` in capitals",
+        });
+    }
+    if is(OUTSIDE) {
+        return Some(match asked {
+            Asked::Rule => "write `!EEA` for anywhere but there",
+            _ => "name the countries, separated by `;`",
         });
     }
     if is(REGIONS) {
-        return Some("a region has no code: name its countries, separated by `;`");
+        return Some(match asked {
+            Asked::Rule => "a region has no code: write a rule for each country, or `EU` or `EEA`",
+            _ => "a region has no code: name its countries, separated by `;`",
+        });
     }
-    if is(UNKNOWN) || !text.chars().any(char::is_alphanumeric) {
+    if nothing(text) {
         return Some("write `unknown` where it is not known");
+    }
+    if several(text) {
+        return Some("items of a list are separated by `;`");
     }
     if cloud_region(text) {
         return Some("a region of a cloud is no place: write the country that it lies in");
@@ -178,6 +296,13 @@ pub(super) fn place(text: &str, home: bool) -> Option<&'static str> {
     text.strip_prefix("US-")
         .filter(|rest| rest.len() == 2)
         .map(|_| "write `US`: no law here names that part of it")
+}
+
+/// Whether it is several codes with something other than `;` between them.
+fn several(text: &str) -> bool {
+    let words =
+        || text.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|w| !w.is_empty() && *w != "and");
+    words().count() > 1 && words().take(300).all(|w| Place::parse(w).is_some())
 }
 
 /// Whether it is written like `eu-west-1` or `europe-west4`.
@@ -216,7 +341,10 @@ mod tests {
 
     #[test]
     fn every_list_is_folded_as_texts_are() {
-        for (words, _) in [MECHANISMS, SCHEMES, REGIMES, MODULES, COLUMNS].concat() {
+        for (words, _) in WORDS {
+            assert!(words.split('|').all(|word| fold(word) == word), "{words}");
+        }
+        for (words, _) in [MECHANISMS, SCHEMES, REGIMES, MODULES, COLUMNS, TRANSFORMS, TABLES].concat() {
             for word in words.split('|') {
                 assert_eq!(fold(word), word);
             }
@@ -225,12 +353,35 @@ mod tests {
 
     #[test]
     fn what_is_no_place_is_told_apart() {
-        for text in ["Worldwide", "EMEA", "eu", "TBD", "-", "eu-west-1", "europe-west4", "US-CA"] {
-            assert!(place(text, false).is_some(), "{text}");
+        for text in [
+            "Worldwide",
+            "EMEA",
+            "eu",
+            "TBD",
+            "-",
+            "eu-west-1",
+            "europe-west4",
+            "US-CA",
+            "DE FR",
+            "DE and FR",
+            "DE, CA-QC",
+        ] {
+            assert!(place(text, Asked::Place).is_some(), "{text}");
         }
-        assert_eq!(place("global", true), Some("write `*` for anywhere"));
-        for text in ["Atlantis", "x", "eu-x"] {
-            assert_eq!(place(text, false), None, "{text}");
+        assert_eq!(place("global", Asked::Home), Some("write `*` for anywhere"));
+        assert_eq!(place("outside EEA", Asked::Rule), Some("write `!EEA` for anywhere but there"));
+        for text in ["Atlantis", "x", "eu-x", "DE and Atlantis"] {
+            assert_eq!(place(text, Asked::Place), None, "{text}");
         }
+    }
+
+    #[test]
+    fn only_words_of_the_set_are_meant() {
+        assert_eq!(word("data processor", &["controller", "processor"]), Some("processor"));
+        assert_eq!(word("data processor", &["controller"]), None);
+        assert_eq!(word("Art. 6(1)(b)", &["consent", "contract"]), Some("contract"));
+        assert_eq!(transform("delete: email"), Some(Say("write `drop:CATEGORY`")));
+        assert_eq!(table("sub-processors"), Some("vendors"));
+        assert!(nothing("N/A") && nothing("-") && !nothing("acme"));
     }
 }

@@ -249,6 +249,10 @@ fn broken(line: &Line<'_, '_>, file: &TableFile<'_>) -> Option<Finding> {
     let mut cells = (0..row.len()).filter_map(|at| row.cell(at));
     let help = if cells.any(|c| c.raw().contains(['\u{201c}', '\u{201d}', '\u{201e}'])) {
         "write straight quotes, `\"`: curly ones hold no cell together"
+    } else if (width..row.len()).all(|at| row.cell(at).is_none_or(|c| c.trimmed().raw().is_empty()))
+        && row.len() > width
+    {
+        "take the `,` at the end of the row away"
     } else if row.len() > width {
         "quote the cell that has a `,` in it; separate the items of a list by `;`"
     } else {

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::{
     Reader, bounds,
     columns::{Line, TableFile},
-    shown,
+    meant, shown,
     table::Table,
 };
 use crate::{
@@ -364,7 +364,14 @@ impl<'a> Reader<'a> {
         let near = self.suggestions.find(kind, id, &self.names);
         self.sink.add(match near {
             Some(near) => finding.help(format!("did you mean `{near}`?")).instead(near),
+            None if id == "*" => finding.help("`*` does not stand for all here: name each, separated by `;`"),
+            None if !id.is_empty() && meant::nothing(id) => {
+                finding.help("leave the cell blank where there is none")
+            }
             None if id.contains([',', '|']) => finding.help("items of a list are separated by `;`"),
+            None if id.to_ascii_lowercase().starts_with("group:") => {
+                finding.help("write `group:` in small letters")
+            }
             None => finding.help(self.suggestions.list(kind, &self.names)),
         });
         None

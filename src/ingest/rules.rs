@@ -5,6 +5,7 @@ use super::{
     cells::{Words, bad_word, no_place},
     columns::{Line, TableFile},
     flows::FlowNames,
+    meant::Asked,
     shown,
 };
 use crate::{
@@ -100,7 +101,7 @@ impl<'a> Reader<'a> {
             (None, None) => None,
         };
         if found.is_none() {
-            self.sink.add(no_place(cell.raw(), id, false).at(cell.span()));
+            self.sink.add(no_place(cell.raw(), id, Asked::Rule).at(cell.span()));
         }
         found
     }

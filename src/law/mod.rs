@@ -4,6 +4,7 @@ mod condition;
 mod data;
 mod judge;
 mod load;
+mod manual;
 mod register;
 mod safeguard;
 mod stand;
@@ -18,6 +19,7 @@ pub use data::{
 };
 pub use judge::{Capacity, Case, Fact, Floor, Terms, adequate_decision, judge};
 pub use load::{LoadError, built_in, merge};
+pub use manual::{ConditionManual, MANUAL};
 pub use register::Register;
 pub use safeguard::mechanism_of;
 pub use stand::{About, Outlook, Standing, State, Tool};

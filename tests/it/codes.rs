@@ -56,7 +56,9 @@ fn printed(inventory: &Path, laws: &Path) -> String {
 }
 
 fn shown(findings: &[Finding]) -> String {
-    findings.iter().map(|f| format!("{} {} | {}\n", f.code.as_str(), f.message, f.help)).collect()
+    let lines: Vec<_> =
+        findings.iter().map(|f| format!("{} {} | {}", f.code.as_str(), f.message, f.help)).collect();
+    lines.join("\n")
 }
 
 #[test]

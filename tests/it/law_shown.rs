@@ -1,6 +1,6 @@
 //! `thalweg law`: what it shows of regimes, entries and places agrees with what the program judges by.
 
-use std::{fmt::Write as _, fs, process::Command};
+use std::{fmt::Write as _, fs, path::Path, process::Command};
 
 use thalweg::{
     law::{Mark, Outlook, Standing, State},
@@ -137,7 +137,8 @@ fn the_day_of_a_judgment_is_one_on_which_the_decision_no_longer_holds() {
     );
     let text = shown(&["eu-gdpr", "--to", "US", "--as-of", "2020-07-16"]);
     for part in [
-        "with no adequacy decision in force (EU-U.S. Privacy Shield void from 2020-07-16 on, that day included",
+        "with no adequacy decision in force (EU-U.S. Privacy Shield void from 2020-07-16 on, that day included: \
+         Annulled by C-311/18 (Schrems II); EU-U.S. Data",
         "EU-U.S. Data Privacy Framework only from 2023-07-10 on",
         "standing: third-country",
     ] {
@@ -264,6 +265,14 @@ fn a_law_of_ones_own_is_shown_and_does_no_harm() {
     assert!(to("CN").contains("to which own/ban may forbid a transfer"), "{}", to("CN"));
     assert!(to("CN").contains("a ground, and the law knew none on that day"), "{}", to("CN"));
     assert!(to("CA-QC").contains("is inside the territory of own"), "{}", to("CA-QC"));
+}
+
+#[test]
+fn the_committed_page_is_what_the_program_writes() {
+    let page = shown(&["--page"]);
+    let committed = Path::new(env!("CARGO_MANIFEST_DIR")).join("reports/law.md");
+    let same = fs::read_to_string(committed).unwrap() == page;
+    assert!(same, "reports/law.md is stale: run `cargo run -- law --page > reports/law.md`");
 }
 
 #[test]

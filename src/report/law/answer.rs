@@ -115,8 +115,15 @@ fn needs(outlook: &Outlook) -> String {
     }
 }
 
+/// The first sentence of a void entry's note, which says by what it ended.
+fn why(about: &About) -> String {
+    let note = about.decision.entry.note.split(". ").next().unwrap_or_default();
+    let note = note.trim_end_matches('.');
+    if note.is_empty() { String::new() } else { format!(": {note}") }
+}
+
 /// Decisions about the place that did not count on the day, the nearest first: ` (EU-U.S. Privacy Shield void from
-/// 2020-07-16 on, that day included)`.
+/// 2020-07-16 on, that day included: Annulled by C-311/18 (Schrems II))`.
 fn others(outlook: &Outlook) -> String {
     let mut rest: Vec<(i64, String)> = outlook
         .decisions
@@ -126,7 +133,7 @@ fn others(outlook: &Outlook) -> String {
                 State::InForce => (outlook.day, "of a part of it only".to_owned()),
                 State::NotYet(first) => (first, format!("only from {first} on")),
                 State::Ended(last) => (last, format!("until {last} only")),
-                State::Void(first) => (first, format!("void from {first} on, that day included")),
+                State::Void(first) => (first, format!("void from {first} on, that day included{}", why(d))),
             };
             let distance = i64::from((day - outlook.day).get_days()).abs();
             (distance, format!("{} {words}", d.decision.entry.title))

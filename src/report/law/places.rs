@@ -137,7 +137,7 @@ fn one(o: &Outlook) -> Vec<Sheet> {
             vec![
                 sheets::titled(&entry.id, entry),
                 sheets::dates(entry),
-                format!("{}{part}", state_in_words(d.state)),
+                format!("{}{part}{}", state_in_words(d.state), sheets::noted(entry)),
                 sheets::conditions(d.decision),
                 sheets::evidence(entry),
             ]

@@ -48,6 +48,11 @@ pub fn evidence(entry: &Entry) -> String {
     format!("{}, checked {}{marked}", grade(source.grade), source.checked)
 }
 
+/// The note on a line of its own.
+pub fn noted(entry: &Entry) -> String {
+    if entry.note.is_empty() { String::new() } else { format!("\n{}", entry.note) }
+}
+
 /// Codes of places, so that a cell can break between them.
 fn places(list: &[Place]) -> String {
     list.iter().map(|p| p.code()).collect::<Vec<_>>().join(" ")
@@ -128,7 +133,7 @@ fn part_sheet(title: &str, items: &[Item], day: Date) -> Sheet {
         vec![
             titled(&entry.id, entry),
             what,
-            format!("{}\n{}", dates(entry), state_in_words(entry.state(day))),
+            format!("{}\n{}{}", dates(entry), state_in_words(entry.state(day)), noted(entry)),
             asks,
             format!("{}\n{}", evidence(entry), entry.source.text),
         ]
