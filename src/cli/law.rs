@@ -123,7 +123,10 @@ fn text(sheets: &[Sheet]) -> String {
 
 fn table(sheet: &Sheet) -> String {
     let mut table = Table::new();
-    table.load_preset(presets::UTF8_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Dynamic);
+    // Rows of several lines are told apart by a line between them.
+    let tall = sheet.rows.iter().flatten().any(|cell| cell.contains('\n'));
+    let preset = if tall { presets::UTF8_FULL } else { presets::UTF8_FULL_CONDENSED };
+    table.load_preset(preset).set_content_arrangement(ContentArrangement::Dynamic);
     table.set_width(WIDTH).set_header(sheet.columns.iter());
     for row in &sheet.rows {
         // The breaks between sentences are ours; nothing else of a cell is sent as it is.
