@@ -176,11 +176,35 @@ impl<'a> Reader<'a> {
                 let message = format!("`{code}` is a bloc, and a single place is asked for here");
                 Finding::new(Code::BadPlace, subject, message).help("name the countries, separated by `;`")
             } else {
-                no_place(code, subject, Asked::Place)
+                self.no_place(code, subject, Asked::Place)
             };
             self.sink.add(finding.at(cell.span()));
         }
         place
+    }
+
+    /// A code that is no place, with the one that is probably meant.
+    pub(super) fn no_place(&mut self, code: &str, subject: &str, asked: Asked) -> Finding {
+        let finding =
+            Finding::new(Code::BadPlace, subject, format!("`{}` is not a country or place", shown(code)));
+        let meant = |finding: Finding, near: Place| {
+            finding.help(format!("did you mean `{}` ({})?", near.code(), near.name())).instead(near.code())
+        };
+        if let Some(near) = Place::suggest(code) {
+            return meant(finding, near);
+        }
+        if let Some(what) = meant::place(code, asked) {
+            return finding.help(what);
+        }
+        if code.contains([',', '|', '/']) && code.len() > 3 {
+            return finding.help("items of a list are separated by `;`");
+        }
+        self.guesses = self.guesses.saturating_sub(1);
+        let near = if self.guesses > 0 { mistyped(code) } else { None };
+        match near {
+            Some(near) => meant(finding, near),
+            None => finding.help("write an ISO 3166-1 alpha-2 code in capitals, or `unknown`"),
+        }
     }
 
     /// Places of a list.
@@ -197,7 +221,8 @@ impl<'a> Reader<'a> {
             Bloc::parse(code).map(Home::In).or_else(|| Place::parse(code).map(Home::At))
         };
         if home.is_none() {
-            self.sink.add(no_place(code, subject, Asked::Home).at(cell.span()));
+            let finding = self.no_place(code, subject, Asked::Home).at(cell.span());
+            self.sink.add(finding);
         }
         home
     }
@@ -229,29 +254,11 @@ pub(super) fn bad_date(cell: Cell<'_>, column: &str, meant: Option<Date>, subjec
     }
 }
 
-/// A code that is no place, with the one that is probably meant.
-pub(super) fn no_place(code: &str, subject: &str, asked: Asked) -> Finding {
-    let finding =
-        Finding::new(Code::BadPlace, subject, format!("`{}` is not a country or place", shown(code)));
-    let mistyped = || {
-        let near =
-            nearest(code, Place::all().filter(|p| !p.is_unknown()).map(Place::name).filter(|n| n.len() > 3));
-        near.and_then(Place::suggest)
-    };
-    let listed = code.contains([',', '|', '/']) && code.len() > 3;
-    match (Place::suggest(code), meant::place(code, asked)) {
-        (Some(near), _) => {
-            finding.help(format!("did you mean `{}` ({})?", near.code(), near.name())).instead(near.code())
-        }
-        (None, Some(what)) => finding.help(what),
-        (None, None) if listed => finding.help("items of a list are separated by `;`"),
-        (None, None) => match mistyped().filter(|_| code.chars().count() > 3) {
-            Some(near) => finding
-                .help(format!("did you mean `{}` ({})?", near.code(), near.name()))
-                .instead(near.code()),
-            None => finding.help("write an ISO 3166-1 alpha-2 code in capitals, or `unknown`"),
-        },
-    }
+/// The place whose name is mistyped so.
+fn mistyped(text: &str) -> Option<Place> {
+    // Of short texts, every other code would be near.
+    let names = Place::all().filter(|p| !p.is_unknown()).map(Place::name).filter(|name| name.len() > 3);
+    nearest(text, names).filter(|_| text.chars().count() > 3).and_then(Place::suggest)
 }
 
 /// The first words of a vocabulary.

@@ -102,6 +102,7 @@ fn read_found(
         sink,
         inventory: Inventory::default(),
         counts: FxHashMap::default(),
+        guesses: GUESSES,
     };
     for file in &files {
         reader.register(file);
@@ -120,7 +121,12 @@ struct Reader<'a> {
     sink: Sink,
     inventory: Inventory,
     counts: FxHashMap<Table, usize>,
+    /// How many more mistyped names of places are compared with those that there are.
+    guesses: usize,
 }
+
+/// How many mistyped names of places are looked up: a million of them would take minutes.
+const GUESSES: usize = 20_000;
 
 impl<'a> Reader<'a> {
     fn tables(&mut self, files: &[TableFile<'a>]) {

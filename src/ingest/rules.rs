@@ -2,7 +2,7 @@
 
 use super::{
     Reader,
-    cells::{Words, bad_word, no_place},
+    cells::{Words, bad_word},
     columns::{Line, TableFile},
     flows::FlowNames,
     meant::Asked,
@@ -101,7 +101,8 @@ impl<'a> Reader<'a> {
             (None, None) => None,
         };
         if found.is_none() {
-            self.sink.add(no_place(cell.raw(), id, Asked::Rule).at(cell.span()));
+            let finding = self.no_place(cell.raw(), id, Asked::Rule).at(cell.span());
+            self.sink.add(finding);
         }
         found
     }
