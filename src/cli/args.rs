@@ -20,6 +20,8 @@ const CODES: &str = "Exit codes: 0 done, no finding of severity error; 1 done, a
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Writes a small inventory to start from.
+    Init(Init),
     /// Reads and judges an inventory, and lists what is wrong, not known, or worth a look.
     Check(Check),
     /// Writes the report: what goes where, on what ground, with which proof.
@@ -34,7 +36,15 @@ pub enum Command {
     Law(Law),
 }
 
-/// What every command takes.
+/// `thalweg init`
+#[derive(Debug, clap::Args)]
+pub struct Init {
+    /// The folder to write to: made where it is not there, and refused where it holds anything.
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+}
+
+/// What every command that reads an inventory takes.
 #[derive(Debug, clap::Args)]
 pub struct Common {
     /// The folder that holds inventory.toml.
@@ -51,7 +61,7 @@ pub struct Common {
 /// `thalweg check`
 #[derive(Debug, clap::Args)]
 pub struct Check {
-    /// What every command takes.
+    /// What every command that reads an inventory takes.
     #[command(flatten)]
     pub common: Common,
 }
@@ -59,7 +69,7 @@ pub struct Check {
 /// `thalweg report`
 #[derive(Debug, clap::Args)]
 pub struct Report {
-    /// What every command takes.
+    /// What every command that reads an inventory takes.
     #[command(flatten)]
     pub common: Common,
     /// The folder to write to; made where it is not there.
@@ -70,7 +80,7 @@ pub struct Report {
 /// `thalweg explain`
 #[derive(Debug, clap::Args)]
 pub struct Explain {
-    /// What every command takes.
+    /// What every command that reads an inventory takes.
     #[command(flatten)]
     pub common: Common,
     /// The party that receives.
@@ -93,7 +103,7 @@ pub struct Explain {
 /// `thalweg map`
 #[derive(Debug, clap::Args)]
 pub struct Map {
-    /// What every command takes.
+    /// What every command that reads an inventory takes.
     #[command(flatten)]
     pub common: Common,
     /// What to write.

@@ -6,6 +6,7 @@ mod code;
 mod error;
 mod explain;
 mod graphviz;
+mod init;
 mod input;
 mod law;
 mod map;
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
 
 fn run(args: &Args) -> Result<Status, CommandError> {
     match &args.command {
+        Command::Init(command) => init::run(command),
         Command::Check(command) => check::run(command),
         Command::Report(command) => report::run(command),
         Command::Explain(command) => explain::run(command),

@@ -14,6 +14,7 @@ use proptest::{
 };
 use thalweg::{
     assess::{Kind, Levels, Record, Verdict, Workings},
+    ingest,
     law::{self, Regime},
     lineage::{Bits, Plane},
     model::{Id, Inventory, NodeId, PopulationId},
@@ -247,6 +248,20 @@ fn the_program_and_the_definition_agree() {
 #[test]
 fn the_program_and_the_definition_agree_again() {
     run(20_000, 2);
+}
+
+/// On its own day, and on two on which other decisions and dates hold.
+#[test]
+fn they_agree_on_the_invented_company() {
+    let regimes = support::regimes();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("inventories/harbour");
+    let outcome = ingest::read(&folder, &law::vocabulary(&regimes));
+    let inventory = outcome.inventory.unwrap_or_else(|| panic!("it reads: {:#?}", outcome.findings));
+    for day in ["2026-11-23", "2024-06-01", "2028-11-23"].map(support::day) {
+        let plain = Plain::new(&inventory, &regimes, day, None);
+        let workings = Workings::prepare(&inventory, &regimes, day);
+        compare(&inventory, &plain, &workings).unwrap_or_else(|why| panic!("on {day}: {why}"));
+    }
 }
 
 /// Every planted fault is seen within so many inventories.

@@ -1,12 +1,11 @@
 //! The one integration binary. A new test goes here by its intent:
 //! `agree` the program against the definition written plainly (`plain`) on random inventories (`random`), `codes` the
-//! documentation of finding codes, `edpb` the
-//! twelve scenarios of EDPB Guidelines 05/2021, `examples` the worked examples of the definition, `explain` what proofs
-//! say, and why there is none, `formats` FORMATS.md against what the program reads and writes, `house` the layering of
-//! the sources, `ingest` what is read and refused, `invalid` that what
-//! is refused says what to write, `law` dated cases and grounds, `law_shown`
-//! what `thalweg law` shows, `map` parts of maps, `meta` the worked
-//! inventory, `readme` the commands shown, `report` the files of a report, `rules` the user's own policy.
+//! documentation of finding codes, `edpb` the twelve scenarios of EDPB Guidelines 05/2021, `examples` the worked examples
+//! of the definition, `explain` what proofs say, and why there is none, `formats` FORMATS.md against what the program
+//! reads and writes, `harbour` the invented company, `house` the layering of the sources, `ingest` what is read and
+//! refused, `invalid` that what is refused says what to write, `law` dated cases and grounds, `law_shown` what
+//! `thalweg law` shows, `map` parts of maps, `meta` the worked inventory, `readme` the commands shown and what is made by
+//! them, `report` the files of a report, `rules` the user's own policy, `tutorial` the tutorial, step by step.
 
 mod agree;
 mod codes;
@@ -14,6 +13,7 @@ mod edpb;
 mod examples;
 mod explain;
 mod formats;
+mod harbour;
 mod house;
 mod ingest;
 mod invalid;
@@ -27,3 +27,4 @@ mod readme;
 mod report;
 mod rules;
 mod support;
+mod tutorial;
