@@ -8,14 +8,16 @@ mod explain;
 mod exposure;
 mod findings;
 mod hops;
+mod leg;
 mod onward;
+mod pool;
+mod precedent;
 mod protection;
 mod purposes;
 mod rows;
 mod rules;
 mod seek;
 mod standing;
-mod upkeep;
 mod walk;
 mod workings;
 

@@ -64,6 +64,12 @@ pub struct Check {
     /// What every command that reads an inventory takes.
     #[command(flatten)]
     pub common: Common,
+    /// Shows so many findings of each code, and says how many more there are; 0: all.
+    #[arg(long, value_name = "NUMBER", default_value_t = 1_000)]
+    pub limit: usize,
+    /// Tells on standard error how long each step took.
+    #[arg(long)]
+    pub timings: bool,
 }
 
 /// `thalweg report`
@@ -75,6 +81,9 @@ pub struct Report {
     /// The folder to write to; made where it is not there.
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
+    /// Tells on standard error how long each step took.
+    #[arg(long)]
+    pub timings: bool,
 }
 
 /// `thalweg explain`

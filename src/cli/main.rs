@@ -14,6 +14,7 @@ mod output;
 mod proof;
 mod report;
 mod terminal;
+mod timings;
 mod today;
 
 use std::process::ExitCode;

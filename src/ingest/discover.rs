@@ -256,7 +256,7 @@ impl Walk<'_> {
         self.sink.add(Finding::new(Code::UnknownTable, "", message).at(span).help(help));
     }
 
-    fn problem(&mut self, name: &str, message: String, help: &str) {
+    fn problem(&mut self, name: &str, message: String, help: &'static str) {
         let span = self.whole(name);
         self.sink.add(Finding::new(Code::Unreadable, "", message).at(span).help(help));
     }
