@@ -140,7 +140,11 @@ fn foreign_populations(workings: &Workings, list: &mut Vec<Finding>) {
         let named = inventory.population_lists.get(flow.populations);
         if named.iter().any(|&p| p != population) {
             let message = "it leaves one population, and names others, which do not pass over it";
-            list.push(Finding::new(Code::ForeignPopulationFlow, &*flow.id, message).at(flow.span));
+            list.push(
+                Finding::new(Code::ForeignPopulationFlow, &*flow.id, message)
+                    .at(flow.span)
+                    .help("leave `populations` blank, and draw a flow out of each population"),
+            );
         }
     }
 }
@@ -153,7 +157,11 @@ fn cycles(workings: &Workings, list: &mut Vec<Finding>) {
         let more = if names.len() > 8 { format!(" and {} more", names.len() - 8) } else { String::new() };
         let first = node_span(workings, lineage.node(cycle[0]));
         let message = format!("data goes round between {shown}{more}");
-        list.push(Finding::new(Code::FlowCycle, names[0], message).at(first));
+        list.push(
+            Finding::new(Code::FlowCycle, names[0], message)
+                .at(first)
+                .help("nothing to do if it is meant; else take one of these flows out"),
+        );
     }
 }
 
@@ -215,7 +223,11 @@ fn holdings(workings: &Workings, list: &mut Vec<Finding>) {
         if !unsourced.is_empty() {
             let names = unsourced.into_iter().collect::<Vec<_>>().join(", ");
             let message = format!("it holds {names}, which no flow brings");
-            list.push(Finding::new(Code::UnsourcedHolding, &store.id, message).at(store.span));
+            list.push(
+                Finding::new(Code::UnsourcedHolding, &store.id, message)
+                    .at(store.span)
+                    .help("add the flow that brings it, or take it out of `categories`"),
+            );
         }
     }
 }
@@ -243,7 +255,11 @@ fn homes(workings: &Workings, list: &mut Vec<Finding>) {
     for population in &workings.inventory().populations {
         if population.homes.contains(&Home::At(Place::UNKNOWN)) {
             let message = "where these people live is not known: a regime may protect them and not be seen";
-            list.push(Finding::new(Code::UnknownHome, &population.id, message).at(population.span));
+            list.push(
+                Finding::new(Code::UnknownHome, &population.id, message)
+                    .at(population.span)
+                    .help("state their homes in `country`: places, `EU`, `EEA`, or `*` for anywhere"),
+            );
         }
     }
 }
@@ -254,7 +270,11 @@ fn transfers(workings: &Workings, regime: usize, used: &mut Used, list: &mut Vec
     if !law.applies(workings.as_of) {
         let message =
             format!("{} does not apply on {}: what it would judge is unknown", law.id, workings.as_of);
-        list.push(Finding::new(Code::RegimeNotInForce, &law.id, message).cite(&law.law.citation));
+        list.push(
+            Finding::new(Code::RegimeNotInForce, &law.id, message)
+                .cite(&law.law.citation)
+                .help("judge a day on which it applies (`--as-of`), or leave it out of `regimes`"),
+        );
     }
     let mut leg = OnLeg::default();
     workings.each_alike(regime, |record| leg.take(workings, law, used, &record, list));
@@ -279,22 +299,32 @@ fn entries(workings: &Workings, used: &Used, list: &mut Vec<Finding>) {
             if !used.entries.contains(&entry.id) {
                 continue;
             }
-            let (code, what) = match entry.source.mark {
+            let look = format!("`thalweg law --entry {}` shows its source", entry.id);
+            let (code, what, help) = match entry.source.mark {
                 Mark::Counts => continue,
-                Mark::ReviewRequired => {
-                    (Code::ReviewRequired, "counts, but its primary text was not seen: have it reviewed")
-                }
-                Mark::Unconfirmed => {
-                    (Code::Unconfirmed, "is from memory: confirm it before anything rests on it")
-                }
+                Mark::ReviewRequired => (
+                    Code::ReviewRequired,
+                    "counts, but its primary text was not seen: have it reviewed",
+                    look,
+                ),
+                Mark::Unconfirmed => (
+                    Code::Unconfirmed,
+                    "is from memory: confirm it before anything rests on it",
+                    format!("{look}; name the id under `confirms` in inventory.toml when it is checked"),
+                ),
             };
-            list.push(Finding::new(code, &entry.id, format!("{} {what}", entry.id)).cite(&entry.citation));
+            let message = format!("{} {what}", entry.id);
+            list.push(Finding::new(code, &entry.id, message).cite(&entry.citation).help(help));
         }
     }
     for (id, span) in &workings.inventory().head.confirms {
         if !confirmable.contains(id.as_str()) {
             let message = "there is no such entry that waits for confirmation";
-            list.push(Finding::new(Code::UnusedConfirmation, id, message).at(*span));
+            list.push(
+                Finding::new(Code::UnusedConfirmation, id, message)
+                    .at(*span)
+                    .help("write the id as `thalweg law REGIME` shows it, or take it out"),
+            );
         }
     }
 }
@@ -307,30 +337,46 @@ fn upkeep(workings: &Workings, used: &Used, list: &mut Vec<Finding>) {
     for safeguard in &inventory.safeguards {
         if let Some(end) = safeguard.valid_until.filter(|&d| ending(d)) {
             let message = format!("it ends on {end}");
-            list.push(Finding::new(Code::Expiring, &safeguard.id, message).at(safeguard.span));
+            list.push(
+                Finding::new(Code::Expiring, &safeguard.id, message)
+                    .help("renew it, and state its new last day")
+                    .at(safeguard.span),
+            );
         }
         if let DateCell::On(day) = safeguard.assessment.on {
             let months = i64::from(inventory.head.assessment_valid_months);
             let due = day.checked_add(jiff::Span::new().months(months)).ok().filter(|&d| ending(d));
             if let Some(due) = due {
                 let message = format!("its transfer impact assessment of {day} counts until {due}");
-                list.push(Finding::new(Code::AssessmentDue, &safeguard.id, message).at(safeguard.span));
+                list.push(
+                    Finding::new(Code::AssessmentDue, &safeguard.id, message)
+                        .help("assess anew, and state the day in `assessed_on`")
+                        .at(safeguard.span),
+                );
             }
         }
         let known = |j: &Judged| mechanism_of(j.regime, safeguard).is_some();
         if !workings.judged.iter().any(known) {
             let message = "no regime that is judged knows its mechanism for itself";
-            list.push(Finding::new(Code::SafeguardOutsideRegime, &safeguard.id, message).at(safeguard.span));
+            list.push(Finding::new(Code::SafeguardOutsideRegime, &safeguard.id, message).help("name the law in `regimes` of the row if it is meant for it, or a mechanism that the law knows").at(safeguard.span));
         } else if !used.safeguards.contains(&safeguard.id) {
             let message = "nothing relies on it";
-            list.push(Finding::new(Code::UnusedSafeguard, &safeguard.id, message).at(safeguard.span));
+            list.push(
+                Finding::new(Code::UnusedSafeguard, &safeguard.id, message)
+                    .help("name it in `safeguards` of a flow, mend its parties, or take it out")
+                    .at(safeguard.span),
+            );
         }
     }
     for row in &inventory.certifications {
         if let Some(end) = row.valid_until.filter(|&d| ending(d)) {
             let who = &inventory.party(row.party).id;
             let message = format!("its certification under {} ends on {end}", row.scheme);
-            list.push(Finding::new(Code::Expiring, who, message).at(row.span));
+            list.push(
+                Finding::new(Code::Expiring, who, message)
+                    .help("renew it, and state its new last day")
+                    .at(row.span),
+            );
         }
     }
 }

@@ -161,6 +161,10 @@ fn finding(workings: &Workings, regime: &str, leg: Leg, mut found: Found) -> Fin
         Code::TransferMissing => "sign a safeguard between exporter and importer, or stop the flow",
         Code::TransferDeficient => "mend the ground named, or rely on another",
         Code::TransferUnknown => "state what is missing",
+        Code::TransferProhibited => "stop the flow, or keep the data at another place",
+        Code::ForeignParent => "look at what the owner or seat can demand, and note it in the assessment",
+        Code::ForeignAuthority => "name the agreement or ground under which it is given, or stop the flow",
+        Code::StandingConsent => "rely on a safeguard, or state `recurrence` if it happens on occasion only",
         _ => "",
     };
     Finding::new(found.code, workings.leg_name(leg), message).at(span).cite(found.why.citation()).help(help)

@@ -30,6 +30,10 @@ pub enum Command {
     Explain(Explain),
     /// Draws the map, or a part of it.
     Map(Map),
+    /// Explains a finding code; without one, lists them all.
+    Code(Code),
+    /// Shows the law: all regimes, one of them, one entry, or what stood for a place on a day.
+    Law(Law),
 }
 
 /// `thalweg init`
@@ -144,6 +148,51 @@ pub struct Map {
     /// What a box stands for [default: the first that gives no more than 60 boxes].
     #[arg(long, value_enum, value_name = "WHAT")]
     pub by: Option<By>,
+}
+
+/// `thalweg code`
+#[derive(Debug, clap::Args)]
+pub struct Code {
+    /// The code: `TW201`.
+    #[arg(value_name = "CODE")]
+    pub code: Option<String>,
+}
+
+/// `thalweg law`
+#[derive(Debug, clap::Args)]
+pub struct Law {
+    /// Only this regime, whole.
+    #[arg(value_name = "REGIME")]
+    pub regime: Option<String>,
+    /// What stood for this place, or for each member of this bloc: `US`, `UK`, `CA-QC`, `EEA`.
+    #[arg(long, value_name = "PLACE")]
+    pub to: Option<String>,
+    /// The day for which it is told [default: today in UTC].
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub as_of: Option<Date>,
+    /// One entry, whole: `eu-gdpr/us-dpf`.
+    #[arg(long, value_name = "ID", conflicts_with = "to")]
+    pub entry: Option<String>,
+    /// What to write.
+    #[arg(long, value_enum, default_value_t = LawFormat::Text)]
+    pub format: LawFormat,
+    /// The page that documents every entry, condition and finding code, as Markdown.
+    #[arg(long, conflicts_with_all = ["regime", "to", "as_of", "entry", "format"])]
+    pub page: bool,
+    /// A folder with regime files (*.toml) that are added to the built-in ones, or replace them.
+    #[arg(long, value_name = "DIR")]
+    pub regimes: Option<PathBuf>,
+}
+
+/// What the law is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LawFormat {
+    /// Tables for a reader.
+    Text,
+    /// Data, `thalweg-law/1`.
+    Json,
+    /// One table.
+    Csv,
 }
 
 /// What a map is written as.

@@ -62,7 +62,7 @@ fn weigh(mut finding: Finding, head: &Head) -> Finding {
 }
 
 /// The built-in regimes, with those of the folder.
-fn regimes(folder: Option<&Path>) -> Result<Vec<Regime>, CommandError> {
+pub fn regimes(folder: Option<&Path>) -> Result<Vec<Regime>, CommandError> {
     let broken = |errors| CommandError::from(Kind::Regimes(Box::new(Regimes(errors))));
     let built_in = law::built_in().map_err(|e| broken(vec![e]))?;
     let Some(folder) = folder else { return Ok(built_in) };

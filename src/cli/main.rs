@@ -2,11 +2,13 @@
 
 mod args;
 mod check;
+mod code;
 mod error;
 mod explain;
 mod graphviz;
 mod init;
 mod input;
+mod law;
 mod map;
 mod output;
 mod proof;
@@ -41,5 +43,7 @@ fn run(args: &Args) -> Result<Status, CommandError> {
         Command::Report(command) => report::run(command),
         Command::Explain(command) => explain::run(command),
         Command::Map(command) => map::run(command),
+        Command::Code(command) => code::run(command),
+        Command::Law(command) => law::run(command),
     }
 }

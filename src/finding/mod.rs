@@ -1,10 +1,12 @@
 //! Findings as plain data: codes, severities, places. Nothing is rendered here, and no rule is known here.
 
 mod code;
+pub mod explain;
 
 use std::borrow::Cow;
 
 pub use code::Code;
+pub use explain::Explanation;
 
 use crate::source::Span;
 

@@ -1,6 +1,13 @@
 //! inventory.toml.
 
-use super::{Reader, bounds, date, names::is_id, shown};
+use super::{
+    Reader, bounds,
+    cells::Words,
+    date,
+    meant::{self, Meant},
+    names::is_id,
+    shown,
+};
 use crate::{
     finding::{Code, Finding, Severity},
     model::Date,
@@ -64,6 +71,24 @@ impl Entry<'_, '_> {
     }
 }
 
+/// What would put right what the parser says.
+fn toml_help(code: Code, text: &str, problem: &toml::Problem) -> &'static str {
+    let line = text.lines().nth((problem.span.line as usize).saturating_sub(1)).unwrap_or("");
+    if code == Code::DuplicateColumn {
+        "keep one of the two"
+    } else if line.contains(['\u{201c}', '\u{201d}', '\u{201e}', '\u{2018}', '\u{2019}']) {
+        "write straight quotes: name = \"...\""
+    } else if line.contains(':') && !line.contains('=') {
+        "write `=` between key and value: name = \"...\""
+    } else if problem.message.contains("must be quoted") || problem.message.contains("string") {
+        "put texts in quotes, opened and closed: name = \"...\""
+    } else if problem.message.contains("array") {
+        "close the list: regimes = [\"eu-gdpr\"]"
+    } else {
+        "each line is `key = value`; texts stand in quotes, lists in `[` and `]`"
+    }
+}
+
 impl Reader<'_> {
     /// Reads the head.
     pub(super) fn head(&mut self, source: Option<SourceId>) {
@@ -91,7 +116,8 @@ impl Reader<'_> {
             } else {
                 Code::Unreadable
             };
-            self.sink.add(Finding::new(code, "", problem.message).at(problem.span));
+            let help = toml_help(code, text, &problem);
+            self.sink.add(Finding::new(code, "", problem.message).at(problem.span).help(help));
         }
         if !unread && self.inventory.head.name.is_empty() && !table.iter().any(|(k, _)| k.get_ref() == "name")
         {
@@ -148,7 +174,7 @@ impl Reader<'_> {
         let name = self.string(entry).unwrap_or_default();
         if entry.value.get_ref().as_str().is_some_and(|n| n.trim().is_empty()) {
             let finding = Finding::new(Code::MissingColumn, "name", "the required key `name` is blank");
-            self.sink.add(finding.at(entry.span()));
+            self.sink.add(finding.at(entry.span()).help("write name = \"...\""));
         }
         name
     }
@@ -156,7 +182,7 @@ impl Reader<'_> {
     fn string(&mut self, entry: &Entry<'_, '_>) -> Option<String> {
         let text = entry.value.get_ref().as_str().map(str::to_owned);
         if text.is_none() {
-            self.sink.add(entry.wrong("a string"));
+            self.sink.add(entry.wrong("a string").help(format!("write {} = \"...\"", shown(entry.key))));
         }
         text
     }
@@ -168,9 +194,11 @@ impl Reader<'_> {
         };
         let mut strings = Vec::new();
         for value in array {
-            match value.get_ref().as_str() {
-                Some(text) => strings.push((text.to_owned(), entry.inner(value))),
-                None => self.sink.add(Entry { value, ..*entry }.wrong("strings")),
+            if let Some(text) = value.get_ref().as_str() {
+                strings.push((text.to_owned(), entry.inner(value)));
+            } else {
+                let wrong = Entry { value, ..*entry }.wrong("strings");
+                self.sink.add(wrong.help("put it in quotes: [\"...\", \"...\"]"));
             }
         }
         strings
@@ -178,7 +206,8 @@ impl Reader<'_> {
 
     fn number(&mut self, entry: &Entry<'_, '_>) -> Option<u32> {
         let Some(integer) = entry.value.get_ref().as_integer() else {
-            self.sink.add(entry.wrong("a whole number"));
+            let help = format!("write digits without quotes: {} = 24", entry.key);
+            self.sink.add(entry.wrong("a whole number").help(help));
             return None;
         };
         let number = i64::from_str_radix(integer.as_str(), integer.radix()).ok();
@@ -213,7 +242,7 @@ impl Reader<'_> {
         let finding = Finding::new(Code::BadDate, "as_of", message).at(span);
         self.sink.add(match meant {
             Some(day) => finding.help(format!("write {day}")).instead(day.to_string()),
-            None => finding.help("dates are written yyyy-mm-dd: 2026-11-23"),
+            None => finding.help(date::hint(text)),
         });
         None
     }
@@ -225,9 +254,16 @@ impl Reader<'_> {
         }
         let message = format!("there is no regime `{}`", shown(&id));
         let finding = Finding::new(Code::UnknownReference, "regimes", message).at(span);
-        self.sink.add(match nearest(&id, known) {
+        let meant = match meant::known(Words::Regimes, &id) {
+            Some(Meant::Word(word)) => known.iter().find(|k| *k == word).map(String::as_str),
+            _ => None,
+        };
+        self.sink.add(match nearest(&id, known).or(meant) {
             Some(near) => finding.help(format!("did you mean `{near}`?")).instead(near),
-            None => finding,
+            None if known.is_empty() => finding.help("ids are lower-case letters, digits, `.`, `_` and `-`"),
+            None => {
+                finding.help(format!("known: {}; a law of your own comes with `--regimes`", known.join(", ")))
+            }
         });
         None
     }
@@ -257,7 +293,7 @@ impl Reader<'_> {
             let finding = Finding::new(Code::BadWord, shown(code), message).at(place);
             self.sink.add(match nearest(code, Code::ALL.iter().map(|c| c.as_str())) {
                 Some(near) => finding.help(format!("did you mean `{near}`?")).instead(near),
-                None => finding,
+                None => finding.help("`thalweg code` lists them"),
             });
             return false;
         };

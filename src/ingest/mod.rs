@@ -19,6 +19,7 @@ mod date;
 mod discover;
 mod flows;
 mod head;
+mod meant;
 mod names;
 mod parties;
 mod rules;
@@ -101,6 +102,7 @@ fn read_found(
         sink,
         inventory: Inventory::default(),
         counts: FxHashMap::default(),
+        guesses: GUESSES,
     };
     for file in &files {
         reader.register(file);
@@ -119,7 +121,12 @@ struct Reader<'a> {
     sink: Sink,
     inventory: Inventory,
     counts: FxHashMap<Table, usize>,
+    /// How many more mistyped names of places are compared with those that there are.
+    guesses: usize,
 }
+
+/// How many mistyped names of places are looked up: a million of them would take minutes.
+const GUESSES: usize = 20_000;
 
 impl<'a> Reader<'a> {
     fn tables(&mut self, files: &[TableFile<'a>]) {
@@ -152,7 +159,9 @@ impl<'a> Reader<'a> {
             let number = *count;
             if number > file.table.bound() {
                 let message = format!("{} has more than {} rows", file.table.name(), file.table.bound());
-                self.sink.add(Finding::new(Code::TooLarge, "", message).at(row.span()));
+                let finding = Finding::new(Code::TooLarge, "", message).at(row.span());
+                self.sink
+                    .add(finding.help("make two inventories of it, or leave rows out that judge nothing"));
                 return;
             }
             let mut line = Line::new(row, &file.columns, number, false);
@@ -182,11 +191,8 @@ impl<'a> Reader<'a> {
             }
             let span = line.row.cell(at).map_or_else(|| line.row.span(), |c| c.span());
             let message = format!("the required cell `{column}` is blank");
-            let mut finding = Finding::new(Code::MissingColumn, line.id(), message).at(span);
-            if column == "country" {
-                finding = finding.help("write `unknown` where it is not known");
-            }
-            self.sink.add(finding);
+            let finding = Finding::new(Code::MissingColumn, line.id(), message).at(span);
+            self.sink.add(finding.help(filling(column)));
         }
     }
 
@@ -204,6 +210,27 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// What a required cell takes.
+fn filling(column: &str) -> &'static str {
+    match column {
+        "id" => "give the row an id, such as `acme`",
+        "name" => "write its name; the id will do",
+        "country" => "write `unknown` where it is not known",
+        "operator" => "write the id of the party that holds the data",
+        "from" => "write the id of the population, store or party that it comes from",
+        "to" => "write the id of the store or party that gets it",
+        "mechanism" => "write the instrument, such as `scc`",
+        "party" => "write the id of the party that is certified",
+        "scheme" => "write the scheme, such as `eu-us-dpf`",
+        "valid_from" => "write its first day: 2026-11-23",
+        "effect" => "write `deny` or `require`",
+        "flow" => "write the id of the flow",
+        "category" => "write the id of the category",
+        "people" => "write a whole number, without separators",
+        _ => "fill it, or take the row out",
+    }
+}
+
 /// What makes the cells of a row unusable.
 fn broken(line: &Line<'_, '_>, file: &TableFile<'_>) -> Option<Finding> {
     let (row, width) = (&line.row, file.columns.width);
@@ -218,13 +245,21 @@ fn broken(line: &Line<'_, '_>, file: &TableFile<'_>) -> Option<Finding> {
     }
     if row.longest() > bounds::CELL_BYTES {
         let message = format!("a cell of {} bytes; at most {} are read", row.longest(), bounds::CELL_BYTES);
-        return Some(Finding::new(Code::TooLarge, "", message).at(start_of(row.span())));
+        let help = "shorten it, or look for a quote that is not closed";
+        return Some(Finding::new(Code::TooLarge, "", message).at(start_of(row.span())).help(help));
     }
     if row.len() == width {
         return None;
     }
     let message = format!("{} cells in a table of {width} columns", row.len());
-    let help = if row.len() > width {
+    let mut cells = (0..row.len()).filter_map(|at| row.cell(at));
+    let help = if cells.any(|c| c.raw().contains(['\u{201c}', '\u{201d}', '\u{201e}'])) {
+        "write straight quotes, `\"`: curly ones hold no cell together"
+    } else if (width..row.len()).all(|at| row.cell(at).is_none_or(|c| c.trimmed().raw().is_empty()))
+        && row.len() > width
+    {
+        "take the `,` at the end of the row away"
+    } else if row.len() > width {
         "quote the cell that has a `,` in it; separate the items of a list by `;`"
     } else {
         "write a `,` for each blank cell too"

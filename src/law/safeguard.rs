@@ -243,7 +243,11 @@ fn module_answer(case: Case, safeguard: &Safeguard, mechanism: &Mechanism, terms
     let roles = if mechanism.module.is_empty() {
         let roles = mechanism.clauses.as_ref().and_then(|c| c.roles);
         if let Some(wrong) = roles.filter(|&r| r != needed) {
-            return Answer::Fails(format!("it is for {}, and this is {}", describe(wrong), describe(needed)));
+            return Answer::Fails(format!(
+                "it is for {}, and this is {}",
+                wrong.in_words(),
+                needed.in_words()
+            ));
         }
         roles
     } else {
@@ -259,7 +263,7 @@ fn module_answer(case: Case, safeguard: &Safeguard, mechanism: &Mechanism, terms
             return Answer::Fails(format!(
                 "module {} does not fit the roles: {}{needs}",
                 module.id,
-                describe(needed)
+                needed.in_words()
             ));
         }
         module.roles
@@ -296,15 +300,6 @@ fn needed_roles(terms: &Terms) -> ExporterRule {
         (Capacity::Processor, Capacity::Processor) => ExporterRule::ProcessorToProcessor,
         (Capacity::Processor, Capacity::Controller) if terms.to_customer => ExporterRule::ProcessorToCustomer,
         (_, Capacity::Controller) => ExporterRule::ControllerToController,
-    }
-}
-
-fn describe(roles: ExporterRule) -> &'static str {
-    match roles {
-        ExporterRule::ControllerToController => "controller to controller",
-        ExporterRule::ControllerToProcessor => "controller to processor",
-        ExporterRule::ProcessorToProcessor => "processor to processor",
-        ExporterRule::ProcessorToCustomer => "processor to its own customer",
     }
 }
 

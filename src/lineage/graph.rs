@@ -312,7 +312,7 @@ impl<'i> Lineage<'i> {
         propagate_on(network.unwrap_or(&self.network), base, seeds, &self.open(population), Some(most))
     }
 
-    /// A network of the hops that `passes` keeps, over the same spots, for [`Self::flood_where`].
+    /// A network of the hops that `passes` keeps, over the same spots, for [`Self::flood_on`].
     pub fn restricted(&self, passes: impl Fn(usize, &Hop) -> bool) -> Network {
         let edges: Vec<Edge> = self
             .hops
