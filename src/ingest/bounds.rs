@@ -16,7 +16,7 @@ pub const CATEGORIES: usize = 4_096;
 /// Rows of populations.csv.
 pub const POPULATIONS: usize = 1_024;
 /// Rows of any other table but flows and volumes.
-pub const ROWS: usize = 1_000_000;
+pub const ROWS: usize = 5_000_000;
 /// Rows of the flow files together, and of volumes.csv.
 pub const FLOWS: usize = 20_000_000;
 /// Parents above a row.
