@@ -4,7 +4,7 @@ use super::{Reader, columns::Line, date, shown};
 use crate::{
     finding::{Code, Finding},
     model::{AssessmentOutcome, AssessmentState, Bloc, Date, DateCell, Home, Place},
-    text::{csv::Cell, nearest},
+    text::{Cell, nearest},
 };
 
 /// One of the caller's vocabularies.
@@ -29,7 +29,7 @@ impl<'a> Reader<'a> {
             if item.raw().is_empty() {
                 let finding = Finding::new(Code::EmptyItem, subject, "an item of the list is empty")
                     .at(item.span())
-                    .help("take one `;` away");
+                    .help(if item.of_tree() { "take it away" } else { "take one `;` away" });
                 self.sink.add(finding);
             } else {
                 items.push(item);
@@ -158,9 +158,14 @@ impl<'a> Reader<'a> {
         if place.is_none() {
             let finding = if Bloc::parse(code).is_some() {
                 let message = format!("`{code}` is a bloc, and a single place is asked for here");
-                Finding::new(Code::BadPlace, subject, message).help("name the countries, separated by `;`")
+                let help = if cell.of_tree() {
+                    "name the countries, in a list"
+                } else {
+                    "name the countries, separated by `;`"
+                };
+                Finding::new(Code::BadPlace, subject, message).help(help)
             } else {
-                no_place(code, subject)
+                no_place(cell, subject)
             };
             self.sink.add(finding.at(cell.span()));
         }
@@ -181,7 +186,7 @@ impl<'a> Reader<'a> {
             Bloc::parse(code).map(Home::In).or_else(|| Place::parse(code).map(Home::At))
         };
         if home.is_none() {
-            self.sink.add(no_place(code, subject).at(cell.span()));
+            self.sink.add(no_place(cell, subject).at(cell.span()));
         }
         home
     }
@@ -209,15 +214,25 @@ pub(super) fn bad_date(cell: Cell<'_>, column: &str, meant: Option<Date>, subjec
 }
 
 /// A code that is no place, with the one that is probably meant.
-pub(super) fn no_place(code: &str, subject: &str) -> Finding {
+pub(super) fn no_place(cell: Cell<'_>, subject: &str) -> Finding {
+    let code = cell.raw();
     let finding =
         Finding::new(Code::BadPlace, subject, format!("`{}` is not a country or place", shown(code)));
     match Place::suggest(code) {
         Some(near) => {
             finding.help(format!("did you mean `{}` ({})?", near.code(), near.name())).instead(near.code())
         }
-        None if code.contains([',', '|', '/']) => finding.help("items of a list are separated by `;`"),
+        None if code.contains([',', '|', '/']) => finding.help(separate(cell)),
         None => finding.help("write an ISO 3166-1 alpha-2 code in capitals, or `unknown`"),
+    }
+}
+
+/// How the items of a list are told apart where this cell stands.
+pub(super) fn separate(cell: Cell<'_>) -> &'static str {
+    if cell.of_tree() {
+        "write a list, with each item by itself"
+    } else {
+        "items of a list are separated by `;`"
     }
 }
 

@@ -4,10 +4,7 @@ use super::{bounds, shown, sink::Sink, table::Table};
 use crate::{
     finding::{Code, Finding},
     source::{SourceId, Span},
-    text::{
-        csv::{Cell, Row, Rows},
-        nearest,
-    },
+    text::{Cell, Row, Rows, csv, nearest},
 };
 
 /// A file of a table, its header read.
@@ -101,6 +98,16 @@ impl<'r, 'a> Line<'r, 'a> {
         cell.map_or_else(|| self.span(), |c| c.span())
     }
 
+    /// Whether the row does not have the column's key.
+    pub(super) fn lacks(&self, column: &str) -> bool {
+        self.columns.position(column).is_some_and(|at| self.row.lacks(at))
+    }
+
+    /// Whether what is wrong with the cell of this column was told before.
+    pub(super) fn spoiled(&self, column: &str) -> bool {
+        self.columns.position(column).is_some_and(|at| self.row.spoiled(at))
+    }
+
     /// Whether its cells cannot be told apart.
     pub(super) fn broken(&self) -> bool {
         self.broken
@@ -112,15 +119,15 @@ const OTHER_SEPARATORS: [char; 3] = [';', '\t', '|'];
 
 /// Reads the header of a file.
 pub(super) fn header<'a>(table: Table, source: SourceId, text: &'a str, sink: &mut Sink) -> TableFile<'a> {
-    let mut body = Rows::new(source, text);
+    let mut body = csv::Rows::new(source, text);
     let mut columns = Columns::default();
     let Some(row) = body.next_row() else {
-        let names: Vec<_> = table.columns().iter().map(|(name, _)| *name).collect();
+        let names: Vec<_> = table.columns().iter().map(|(name, ..)| *name).collect();
         let finding = Finding::new(Code::MissingColumn, "", "the file is empty: it has no header")
             .at(Span { source, ..Span::default() })
             .help(format!("columns of {}: {}", table.name(), names.join(", ")));
         sink.add(finding);
-        return TableFile { table, columns, body };
+        return TableFile { table, columns, body: Rows::Csv(body) };
     };
     columns.width = row.len();
     if row.len() > bounds::COLUMNS {
@@ -131,7 +138,7 @@ pub(super) fn header<'a>(table: Table, source: SourceId, text: &'a str, sink: &m
     if let Some((_, span)) = row.fault() {
         let message = "a quote in the header is not closed, or has text behind it";
         sink.add(Finding::new(Code::Unreadable, "", message).at(span));
-        return TableFile { table, columns, body };
+        return TableFile { table, columns, body: Rows::Csv(body) };
     }
     let mut seen: Vec<Cell<'a>> = Vec::new();
     for at in 0..row.len().min(bounds::COLUMNS) {
@@ -148,29 +155,43 @@ pub(super) fn header<'a>(table: Table, source: SourceId, text: &'a str, sink: &m
     if !other_separator {
         columns.missing(table, place, sink);
     }
-    TableFile { table, columns, body }
+    TableFile { table, columns, body: Rows::Csv(body) }
 }
 
 impl Columns {
+    /// The columns of a table that stands in a tree: all of them, then the user's own.
+    pub(super) fn of_tree(table: Table, extras: Vec<String>) -> Self {
+        let mut columns = Self { width: table.columns().len() + extras.len(), ..Self::default() };
+        for (at, &(column, required, _)) in table.columns().iter().enumerate() {
+            columns.put(column, required, at);
+        }
+        columns.extras = extras.into_iter().zip(table.columns().len()..).collect();
+        columns
+    }
+
+    fn put(&mut self, column: &'static str, required: bool, at: usize) {
+        self.at.push((column, at));
+        if required {
+            self.required.push((column, at));
+        }
+    }
+
     fn place(&mut self, table: Table, cell: Cell<'_>, at: usize, sink: &mut Sink) {
         let name = cell.raw();
-        if let Some(&(column, required)) = table.columns().iter().find(|(column, _)| *column == name) {
-            self.at.push((column, at));
-            if required {
-                self.required.push((column, at));
-            }
+        if let Some(&(column, required, _)) = table.columns().iter().find(|(column, ..)| *column == name) {
+            self.put(column, required, at);
         } else if name.len() > 2 && name.starts_with("x_") {
-            self.extras.push((name.to_owned(), at));
+            self.extras.push((cell.value().into_owned(), at));
         } else {
-            sink.add(unknown(table, cell));
+            sink.add(unknown(table, cell.raw(), cell.span()));
         }
     }
 
     fn missing(&self, table: Table, place: Span, sink: &mut Sink) {
-        for (column, _) in table.columns().iter().filter(|(_, required)| *required) {
+        for (column, ..) in table.columns().iter().filter(|(_, required, _)| *required) {
             if self.position(column).is_none() {
                 let message = format!("the required column `{column}` is missing");
-                let known: Vec<_> = table.columns().iter().map(|(name, _)| *name).collect();
+                let known: Vec<_> = table.columns().iter().map(|(name, ..)| *name).collect();
                 let help = format!("columns of {}: {}", table.name(), known.join(", "));
                 sink.add(Finding::new(Code::MissingColumn, *column, message).at(place).help(help));
             }
@@ -178,18 +199,18 @@ impl Columns {
     }
 }
 
-fn unknown(table: Table, cell: Cell<'_>) -> Finding {
-    let name = cell.raw();
+/// A column that the table does not have.
+pub(super) fn unknown(table: Table, name: &str, span: Span) -> Finding {
     if name.is_empty() {
         let help = "name it, or take the separator away";
-        return Finding::new(Code::UnknownColumn, "", "a column has no name").at(cell.span()).help(help);
+        return Finding::new(Code::UnknownColumn, "", "a column has no name").at(span).help(help);
     }
     let message = format!("{} has no column `{}`", table.name(), shown(name));
-    let finding = Finding::new(Code::UnknownColumn, shown(name), message).at(cell.span());
+    let finding = Finding::new(Code::UnknownColumn, shown(name), message).at(span);
     if name.contains(OTHER_SEPARATORS) {
         return finding.help("columns are separated by `,`");
     }
-    match nearest(name, table.columns().iter().map(|(column, _)| *column)) {
+    match nearest(name, table.columns().iter().map(|(column, ..)| *column)) {
         Some(near) => finding.help(format!("did you mean `{near}`?")).instead(near),
         None => finding.help(format!("a column of your own begins with `x_`: `x_{}`", shown(name))),
     }

@@ -15,7 +15,7 @@ use crate::{
         Access, Basis, CategoryCell, Consideration, Flow, FlowId, Id, ListId, Lists, NodeId, PopulationId,
         PurposeId, Recurrence, SafeguardId, Transform,
     },
-    text::csv::Cell,
+    text::Cell,
 };
 
 /// Ids of flows.
@@ -130,13 +130,18 @@ impl<'a> Reader<'a> {
         }
         let categories = line.cell("categories");
         let star = categories.is_some_and(|c| c.raw() == "*" || c.items().any(|i| i.raw() == "*"));
-        if line.broken() || (categories.is_some() && !star) {
+        let told = line.broken() || line.spoiled("categories") || line.lacks("categories");
+        if told || (categories.is_some() && !star) {
             return;
         }
         let span = categories.map_or_else(|| line.blank_span("categories"), |c| c.span());
         if matches!(from, Some(NodeId::Population(_))) {
             let message = "a flow out of a population must name the categories that it brings";
-            let help = "write category ids, separated by `;`";
+            let help = if line.row.of_tree() {
+                "write a list of category ids"
+            } else {
+                "write category ids, separated by `;`"
+            };
             self.sink.add(Finding::new(Code::UnnamedCategories, line.id(), message).at(span).help(help));
         } else if categories.is_none() && line.has("categories") {
             let finding =

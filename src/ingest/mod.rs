@@ -1,7 +1,8 @@
-//! From a folder of files to a validated [`Inventory`], with every problem that is in it.
+//! From a folder of files, or one file, to a validated [`Inventory`], with every problem that is in it.
 //!
 //! 1. *Discover*: the head and the files of each table are found and read as text (`discover.rs`).
-//! 2. *Headers*: each file's columns are placed (`columns.rs`).
+//! 2. *Headers*: each file's columns are placed (`columns.rs`). An inventory of one file is taken apart into the same
+//!    tables (`single.rs`).
 //! 3. *Names*: every id is taken, before any reference is looked at (`names.rs`).
 //! 4. *Rows*: each table is read; cells become domain types, names become row numbers.
 //! 5. *Wholes*: what only shows in the whole table: cycles of parents.
@@ -23,6 +24,7 @@ mod names;
 mod parties;
 mod rules;
 mod safeguards;
+mod single;
 mod sink;
 mod stores;
 mod table;
@@ -43,7 +45,7 @@ use crate::{
     finding::{Code, Finding},
     model::{Extra, Holdings, Inventory, Vocabulary},
     source::{Sources, Span},
-    text::csv::{Fault, Row},
+    text::{Fault, Locator, Row, Rows},
 };
 
 /// What came of reading.
@@ -58,9 +60,9 @@ pub struct Outcome {
     pub sources: Sources,
 }
 
-/// Reads the inventory in the folder `path`.
+/// Reads the inventory that is the folder or the file `path`.
 ///
-/// Never fails: a folder that is not there is a finding too.
+/// Never fails: one that is not there is a finding too.
 pub fn read(path: &Path, vocabulary: &Vocabulary) -> Outcome {
     let mut sources = Sources::default();
     let mut sink = Sink::default();
@@ -69,7 +71,10 @@ pub fn read(path: &Path, vocabulary: &Vocabulary) -> Outcome {
     if !sink.fatal() && !moves(&inventory) {
         let message = "nothing moves: there are no flows and no holdings";
         let mut finding = Finding::new(Code::NothingMoves, "", message)
-            .help("write flows.csv, or fill `categories` and `populations` in stores.csv");
+            .help(match found.single {
+                None => "write flows.csv, or fill `categories` and `populations` in stores.csv",
+                Some(_) => "write `flows`, or fill `categories` and `populations` in `stores`",
+            });
         finding.span = found.head.map(|source| Span { source, ..Span::default() });
         sink.add(finding);
     }
@@ -91,8 +96,19 @@ fn read_found(
     mut sink: Sink,
 ) -> (Inventory, Sink) {
     let text = |id| sources.get(id).map_or("", |f| f.text.as_str());
-    let files: Vec<TableFile<'_>> =
+    let locator = found.single.map(|(id, _)| Locator::new(id, text(id)));
+    let single = locator.as_ref().zip(found.single).map(|(locator, (id, format))| {
+        (locator, format, single::read(locator, format, sources.name(id), &mut sink))
+    });
+    let mut files: Vec<TableFile<'_>> =
         found.tables.iter().map(|&(table, id)| columns::header(table, id, text(id), &mut sink)).collect();
+    if let Some((.., single)) = &single {
+        files.extend(single.tables.iter().map(|(table, columns, grid)| TableFile {
+            table: *table,
+            columns: columns.clone(),
+            body: Rows::Grid(grid.rows()),
+        }));
+    }
     let mut reader = Reader {
         sources,
         vocabulary,
@@ -105,7 +121,15 @@ fn read_found(
     for file in &files {
         reader.register(file);
     }
-    reader.head(found.head);
+    match &single {
+        Some((locator, format, single)) => {
+            let at = head::At { locator, format: *format, name: single::ROOT };
+            if let Some(node) = &single.head {
+                reader.head_of_tree(at, node);
+            }
+        }
+        None => reader.head(found.head),
+    }
     reader.tables(&files);
     (reader.inventory, reader.sink)
 }
@@ -171,17 +195,25 @@ impl<'a> Reader<'a> {
     fn blank_row(&mut self, row: Row<'_, 'a>) {
         if row.len() > 1 {
             let finding = Finding::new(Code::BlankRow, "", "a row with nothing in it is passed over");
-            self.sink.add(finding.at(row.span()).help("fill it, or take the line away"));
+            let help = if row.of_tree() { "fill it, or take it away" } else { "fill it, or take the line away" };
+            self.sink.add(finding.at(row.span()).help(help));
         }
     }
 
     fn blanks(&mut self, line: &Line<'_, 'a>, file: &TableFile<'a>) {
         for &(column, at) in &file.columns.required {
-            if line.filled(at).is_some() || (file.table == Table::Flows && column == "categories") {
+            if line.filled(at).is_some()
+                || line.row.spoiled(at)
+                || (file.table == Table::Flows && column == "categories" && !line.row.lacks(at))
+            {
                 continue;
             }
             let span = line.row.cell(at).map_or_else(|| line.row.span(), |c| c.span());
-            let message = format!("the required cell `{column}` is blank");
+            let (message, span) = if line.row.lacks(at) {
+                (format!("the required key `{column}` is missing"), start_of(line.span()))
+            } else {
+                (format!("the required cell `{column}` is blank"), span)
+            };
             let mut finding = Finding::new(Code::MissingColumn, line.id(), message).at(span);
             if column == "country" {
                 finding = finding.help("write `unknown` where it is not known");

@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::{
     Reader, bounds,
+    cells::separate,
     columns::{Line, TableFile},
     shown,
     table::Table,
@@ -12,7 +13,7 @@ use crate::{
     finding::{Code, Finding},
     model::{CategoryId, Id, NodeId, PartyId, PopulationId, PurposeId, SafeguardId, StoreId},
     source::Span,
-    text::{csv::Cell, nearest},
+    text::{Cell, nearest},
 };
 
 /// Ids of one kind, in the order in which they stand.
@@ -275,7 +276,7 @@ impl<'a> Reader<'a> {
         let near = self.suggestions.find(kind, id, &self.names);
         self.sink.add(match near {
             Some(near) => finding.help(format!("did you mean `{near}`?")).instead(near),
-            None if id.contains([',', '|']) => finding.help("items of a list are separated by `;`"),
+            None if id.contains([',', '|']) => finding.help(separate(cell)),
             None => finding,
         });
         None

@@ -13,11 +13,13 @@ use crate::{
         Basis, Bloc, CategoryId, CategoryMatch, Consideration, FlowId, Place, PlaceMatch, RecipientMatch,
         Rule, TransformMatch, Volume,
     },
-    text::{csv::Cell, nearest},
+    text::{Cell, nearest},
 };
 
-const EFFECTS: &[&str] = &["deny", "require"];
-const PERIODS: &[&str] = &["year", "12-months"];
+/// What a rule does.
+pub(super) const EFFECTS: &[&str] = &["deny", "require"];
+/// For how long people are counted.
+pub(super) const PERIODS: &[&str] = &["year", "12-months"];
 
 impl<'a> Reader<'a> {
     /// Reads the user's own policy.
@@ -98,7 +100,7 @@ impl<'a> Reader<'a> {
             (None, None) => None,
         };
         if found.is_none() {
-            self.sink.add(no_place(cell.raw(), id).at(cell.span()));
+            self.sink.add(no_place(cell, id).at(cell.span()));
         }
         found
     }

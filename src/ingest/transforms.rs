@@ -4,7 +4,7 @@ use super::{Reader, shown};
 use crate::{
     finding::{Code, Finding},
     model::Transform,
-    text::{csv::Cell, nearest},
+    text::{Cell, nearest},
 };
 
 const WORDS: &[&str] = &["none", "pseudonymise", "encrypt", "aggregate", "anonymise"];
