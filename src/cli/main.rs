@@ -4,12 +4,14 @@ mod args;
 mod check;
 mod error;
 mod explain;
+mod fmt;
 mod graphviz;
 mod input;
 mod map;
 mod output;
 mod proof;
 mod report;
+mod schema;
 mod terminal;
 mod today;
 
@@ -38,5 +40,7 @@ fn run(args: &Args) -> Result<Status, CommandError> {
         Command::Report(command) => report::run(command),
         Command::Explain(command) => explain::run(command),
         Command::Map(command) => map::run(command),
+        Command::Fmt(command) => fmt::run(command),
+        Command::Schema(command) => schema::run(command),
     }
 }

@@ -16,7 +16,7 @@ use crate::{
 pub(super) const HEAD: &str = "inventory.toml";
 
 /// The files that were found and read.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Found {
     /// The head, if there is one that is text.
     pub(super) head: Option<SourceId>,

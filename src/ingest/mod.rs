@@ -12,6 +12,7 @@
 //!
 //! Not here: the law. Which regimes, mechanisms and schemes are known is told by the caller.
 
+pub mod book;
 pub mod bounds;
 mod cells;
 mod columns;
@@ -35,11 +36,12 @@ use std::path::Path;
 
 use rustc_hash::FxHashMap;
 
+pub use self::table::{Column, Kind, Shape, Table};
+
 use self::{
     columns::{Line, TableFile},
     names::{Names, Suggestions},
     sink::Sink,
-    table::Table,
 };
 use crate::{
     finding::{Code, Finding},
@@ -47,6 +49,16 @@ use crate::{
     source::{Sources, Span},
     text::{Fault, Locator, Row, Rows},
 };
+
+/// The keys of the head, in the order of the documentation.
+pub fn head_keys() -> &'static [&'static str] {
+    head::KEYS
+}
+
+/// The words for transformations, beside those that name categories.
+pub fn transform_words() -> &'static [&'static str] {
+    transforms::WORDS
+}
 
 /// What came of reading.
 #[derive(Debug, Clone, Default)]
@@ -58,6 +70,7 @@ pub struct Outcome {
     pub findings: Vec<Finding>,
     /// The files that were read.
     pub sources: Sources,
+    found: discover::Found,
 }
 
 /// Reads the inventory that is the folder or the file `path`.
@@ -80,7 +93,7 @@ pub fn read(path: &Path, vocabulary: &Vocabulary) -> Outcome {
     }
     let inventory = if sink.fatal() { None } else { Some(inventory) };
     let findings = sink.finish(&sources);
-    Outcome { inventory, findings, sources }
+    Outcome { inventory, findings, sources, found }
 }
 
 /// Whether there is anything to judge: data that flows, or that is held somewhere.

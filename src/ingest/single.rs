@@ -33,8 +33,10 @@ pub(super) struct Single<'t> {
     pub(super) head: Option<Node<'t>>,
     /// The tables that are there, in the order of [`Table::ALL`].
     pub(super) tables: Vec<(Table, Columns, Grid<'t>)>,
-    /// Where each key of the file stands, with its name.
+    /// The keys of the file, with their places.
     pub(super) keys: Vec<(Range<usize>, String)>,
+    /// The schema that the file names for editors.
+    pub(super) schema: Option<String>,
     /// Where comments stand.
     pub(super) comments: Vec<Range<usize>>,
 }
@@ -71,7 +73,7 @@ pub(super) fn read<'t>(
             Some(table) => single.tables.extend(taking.table(table, &node)),
             None if key.name == ROOT => single.head = Some(node),
             // For editors: it names the schema of the file.
-            None if key.name == "$schema" => {}
+            None if key.name == "$schema" => single.schema = node.as_str().map(str::to_owned),
             None => taking.unknown(&key),
         }
     }
@@ -296,6 +298,8 @@ fn takes(kind: Kind, value: &Value<'_>) -> bool {
     match value {
         Value::Integer(_) => match kind {
             Kind::Count => true,
+            // That no number is a day is said where days are read.
+            Kind::Day | Kind::DayOrNone => true,
             // The modules of clauses.
             Kind::Word(words) => words.contains(&"1"),
             _ => false,

@@ -264,7 +264,7 @@ impl Table {
     }
 
     /// How many rows it may have, over all its files.
-    pub(super) fn bound(self) -> usize {
+    pub fn bound(self) -> usize {
         match self {
             Self::Categories => bounds::CATEGORIES,
             Self::Populations => bounds::POPULATIONS,

@@ -7,7 +7,8 @@ use crate::{
     text::{Cell, nearest},
 };
 
-const WORDS: &[&str] = &["none", "pseudonymise", "encrypt", "aggregate", "anonymise"];
+/// The words that name no category.
+pub(super) const WORDS: &[&str] = &["none", "pseudonymise", "encrypt", "aggregate", "anonymise"];
 
 impl<'a> Reader<'a> {
     /// One transformation; `none` and what cannot be read give nothing, the latter with a finding.

@@ -16,7 +16,7 @@ use super::{
     tree::{self, Key, Node, Parsed, Value},
 };
 use crate::{
-    finding::Code,
+    finding::{Code, Finding},
     source::{SourceId, Span},
 };
 
@@ -47,15 +47,24 @@ pub fn parse(source: SourceId, text: &str) -> (DeTable<'_>, Vec<Problem>) {
 /// Reads a document as a tree, as far as it can be read, with all that is wrong in it.
 pub fn read<'t>(locator: &Locator<'t>) -> Parsed<'t> {
     let (table, problems) = parse(locator.source(), locator.text());
-    let findings = problems.into_iter().map(|problem| {
-        let mut finding = tree::broken(problem.span, problem.message, "");
-        if finding.message.contains("duplicate key") {
-            finding.code = Code::DuplicateColumn;
+    let mut findings: Vec<Finding> = Vec::new();
+    for problem in problems {
+        let twice = problem.message.contains("duplicate key");
+        // Behind the first mistake of a line the parser makes out of the rest what it can.
+        if findings.last().and_then(|f| f.span).is_some_and(|s| s.line == problem.span.line) && !twice {
+            continue;
         }
-        finding
-    });
+        let mut finding = tree::broken(problem.span, problem.message, "");
+        if twice {
+            let range = problem.span.start as usize..problem.span.end as usize;
+            let key = locator.text().get(range).unwrap_or("");
+            finding.code = Code::DuplicateColumn;
+            finding.message = format!("the key `{key}` stands twice");
+            finding.help = "take one of them away".to_owned();
+        }
+        findings.push(finding);
+    }
     let root = Node { start: 0, end: locator.text().len() as u32, value: map(table) };
-    let findings = findings.collect();
     let comments = comments(locator.text(), &root);
     Parsed { root: Some(root), comments, findings }
 }
@@ -74,7 +83,7 @@ fn map(table: DeTable<'_>) -> Value<'_> {
 }
 
 fn node(value: TomlSpanned<DeValue<'_>>) -> Node<'_> {
-    let Range { start, end } = value.span();
+    let Range { start, mut end } = value.span();
     let value = match value.into_inner() {
         DeValue::String(text) => Value::Text(text),
         DeValue::Integer(number) => {
@@ -86,6 +95,13 @@ fn node(value: TomlSpanned<DeValue<'_>>) -> Node<'_> {
         DeValue::Array(items) => Value::List(items.into_iter().map(node).collect()),
         DeValue::Table(table) => map(table),
     };
+    // The parser knows of a table, or of a list of them, where its first header stands.
+    let last = match &value {
+        Value::List(items) => items.last().map(|item| item.end),
+        Value::Map(entries) => entries.iter().map(|(_, value)| value.end).max(),
+        _ => None,
+    };
+    end = end.max(last.unwrap_or(0) as usize);
     Node { start: start as u32, end: end as u32, value }
 }
 

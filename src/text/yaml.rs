@@ -23,6 +23,7 @@ pub fn parse<'t>(locator: &Locator<'t>) -> Parsed<'t> {
     let options = granit_parser::options! {
         emit_unresolved_aliases: true,
         max_buffered_comment_events: 1 << 20,
+        simple_key_max_lookahead: 1 << 17,
         flow_nesting_limit: 2 * NESTING,
         block_nesting_limit: 2 * NESTING,
     };
@@ -135,7 +136,8 @@ impl<'t> Builder<'t, '_> {
                 let message = format!("there is no anchor `&{name}` for this alias");
                 let help = format!("in YAML `*` begins an alias: a text is written \"*{name}\"");
                 self.wrong(range.clone(), message, help);
-                self.node(node(range, Value::Null), 0);
+                // Most likely the text was meant.
+                self.node(node(range, Value::Text(name)), 0);
             }
             _ => {}
         }

@@ -1,0 +1,104 @@
+//! An inventory as one YAML file. What any reader of YAML, old ones included, takes for a text stands as it is;
+//! everything else in double quotes.
+
+use super::{
+    each, tables,
+    value::{self, Value, quoted},
+};
+use crate::ingest::book::{Book, HeadValue, Sheet, SheetRow};
+
+/// The whole file.
+pub(super) fn render(book: &Book<'_>) -> String {
+    let mut text = String::new();
+    comments(&mut text, &book.comments, 0);
+    if let Some(schema) = &book.schema {
+        text += &format!("$schema: {}\n", quoted(schema));
+    }
+    text += &format!("{}:\n", Book::ROOT);
+    for entry in &book.head {
+        comments(&mut text, &entry.comments, 2);
+        text += &match &entry.value {
+            HeadValue::Text(value) => format!("  {}: {}\n", entry.key, plain(value)),
+            HeadValue::Day(day) => format!("  {}: {day}\n", entry.key),
+            HeadValue::Number(number) => format!("  {}: {number}\n", entry.key),
+            HeadValue::List(items) => format!("  {}: {}\n", entry.key, list(items.iter().map(String::as_str))),
+            HeadValue::Words(words) if words.is_empty() => format!("  {}: {{}}\n", entry.key),
+            HeadValue::Words(words) => {
+                let words = words.iter().map(|(key, word)| format!("    {}: {}\n", plain(key), plain(word)));
+                format!("  {}:\n{}", entry.key, words.collect::<String>())
+            }
+        };
+    }
+    for (table, sheets) in tables(book) {
+        // Comments before the first row: the key of the table comes behind them.
+        let mut waiting: Vec<String> = Vec::new();
+        let mut begun = false;
+        for sheet in sheets {
+            if begun {
+                comments(&mut text, &sheet.comments, 2);
+            } else {
+                waiting.extend(sheet.comments.iter().cloned());
+            }
+            each(sheet.rows(), |r| {
+                if !begun && r.cells.is_empty() {
+                    waiting.extend(r.comments.iter().map(|comment| comment.clone().into_owned()));
+                    return;
+                }
+                if !begun {
+                    text.push('\n');
+                    comments(&mut text, &waiting, 0);
+                    text += &format!("{}:\n", table.name());
+                    begun = true;
+                }
+                row(&mut text, sheet, &r);
+            });
+        }
+        if !begun {
+            comments(&mut text, &waiting, 0);
+        }
+    }
+    comments(&mut text, &book.end, 0);
+    text
+}
+
+fn row(text: &mut String, sheet: &Sheet<'_>, row: &SheetRow<'_>) {
+    comments(text, &row.comments, 2);
+    let mut before = "  - ";
+    for (column, cell) in sheet.columns.iter().zip(&row.cells) {
+        let value = match value::value(column.shape, cell) {
+            None => continue,
+            Some(Value::Text(value)) => plain(value),
+            Some(Value::Day(day)) => day.to_owned(),
+            Some(Value::List(items)) => list(items.into_iter()),
+        };
+        *text += &format!("{before}{}: {value}\n", plain(&column.name));
+        before = "    ";
+    }
+}
+
+fn list<'i>(items: impl Iterator<Item = &'i str>) -> String {
+    format!("[{}]", items.map(plain).collect::<Vec<_>>().join(", "))
+}
+
+/// A text without quotes where every reader takes it for one: letters first, and nothing that means something.
+fn plain(text: &str) -> String {
+    let inner = |c: char| c.is_ascii_alphanumeric() || matches!(c, ' ' | '_' | '.' | '/' | '@' | '+' | '-' | '>' | ':');
+    let safe = text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.chars().all(inner)
+        && !text.contains(": ")
+        && !text.ends_with([' ', ':'])
+        && text.len() <= PLAIN;
+    if safe && !OTHER.contains(&text.to_ascii_lowercase().as_str()) { text.to_owned() } else { quoted(text) }
+}
+
+/// A plain text may not be longer.
+const PLAIN: usize = 256;
+
+/// Words that some readers take for nothing, or for true or false.
+const OTHER: [&str; 9] = ["null", "true", "false", "yes", "no", "on", "off", "y", "n"];
+
+fn comments(text: &mut String, comments: &[impl AsRef<str>], indent: usize) {
+    for comment in comments {
+        *text += &format!("{:indent$}{}\n", "", value::comment(comment.as_ref()));
+    }
+}
