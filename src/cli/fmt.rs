@@ -52,7 +52,11 @@ fn format_of(path: &Path) -> Option<Format> {
 
 /// Where a file of the inventory stands.
 fn place(root: &Path, file: &File) -> PathBuf {
-    if file.name.is_empty() { root.to_owned() } else { file.name.split('/').fold(root.to_owned(), |p, n| p.join(n)) }
+    if file.name.is_empty() {
+        root.to_owned()
+    } else {
+        file.name.split('/').fold(root.to_owned(), |p, n| p.join(n))
+    }
 }
 
 fn failed(step: &'static str, path: &Path, source: io::Error) -> CommandError {
@@ -139,7 +143,9 @@ fn free(files: &[File], out: &Path) -> Result<(), CommandError> {
         let cause = io::Error::other("something else is there already, and is not written over");
         Err(failed("write to", path, cause).hint("give another name, or take it away first"))
     };
-    let same = |path: &Path| files.iter().any(|f| place(out, f) == path && fs::read(path).is_ok_and(|b| b == f.text.as_bytes()));
+    let same = |path: &Path| {
+        files.iter().any(|f| place(out, f) == path && fs::read(path).is_ok_and(|b| b == f.text.as_bytes()))
+    };
     let Ok(meta) = fs::symlink_metadata(out) else { return Ok(()) };
     let single = files.iter().all(|file| file.name.is_empty());
     if !meta.is_dir() || single {

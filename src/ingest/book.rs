@@ -139,7 +139,12 @@ impl<'a> Sheet<'a> {
         let mut columns: Vec<SheetColumn> = known.collect();
         let mut extras = file.columns.extras.clone();
         extras.sort();
-        columns.extend(extras.into_iter().map(|(name, at)| SheetColumn { name, required: false, shape: None, at }));
+        columns.extend(extras.into_iter().map(|(name, at)| SheetColumn {
+            name,
+            required: false,
+            shape: None,
+            at,
+        }));
         let comments = notes.map(|notes| notes.of(Owner::Table(file.table))).unwrap_or_default();
         Self { table: file.table, file: name, columns, comments, body: file.body.clone(), notes }
     }
@@ -151,7 +156,8 @@ impl<'a> SheetRows<'_, 'a> {
         loop {
             let row = self.body.next_row()?;
             let blank = row.is_blank();
-            let cell = |column: &SheetColumn| row.cell(column.at).map(|c| c.trimmed().value()).unwrap_or_default();
+            let cell =
+                |column: &SheetColumn| row.cell(column.at).map(|c| c.trimmed().value()).unwrap_or_default();
             let cells = self.sheet.columns.iter().map(cell).collect();
             match (&self.body, self.sheet.notes) {
                 (Rows::Csv(rows), _) => self.waiting.extend(rows.comments().map(Cow::Borrowed)),
@@ -251,9 +257,9 @@ fn head_value(key: &str, node: &Node<'_>, text: &str) -> Option<HeadValue> {
         Value::Text(text) => HeadValue::Text(text.clone().into_owned()),
         Value::Integer(number) => HeadValue::Number((*number)?),
         Value::List(items) => HeadValue::List(items.iter().filter_map(own).collect()),
-        Value::Map(words) => {
-            HeadValue::Words(words.iter().filter_map(|(k, v)| Some((k.name.clone().into_owned(), own(v)?))).collect())
-        }
+        Value::Map(words) => HeadValue::Words(
+            words.iter().filter_map(|(k, v)| Some((k.name.clone().into_owned(), own(v)?))).collect(),
+        ),
         Value::Null | Value::Boolean(_) | Value::Float => return None,
     })
 }

@@ -105,8 +105,13 @@ fn no_head(entries: &[(String, PathBuf)]) -> Finding {
     let meant = |name: &str| {
         nearest(name, [HEAD]).is_some() || name.strip_prefix(HEAD).is_some_and(|rest| rest.starts_with('.'))
     };
-    let near = entries.iter().map(|(name, _)| name.as_str()).find(|n| meant(n));
-    let help = match near {
+    let names = || entries.iter().map(|(name, _)| name.as_str());
+    let near = names().find(|n| meant(n));
+    let single = names().find(|n| ["inventory.yaml", "inventory.yml", "inventory.json"].contains(n));
+    let help = match single.or(near) {
+        Some(single) if !meant(single) => {
+            format!("an inventory of one file is named by its path: `{single}`")
+        }
         Some(near) => format!("rename `{near}` to `{HEAD}`"),
         None => format!("make a file {HEAD} with at least: name = \"...\""),
     };

@@ -138,12 +138,12 @@ impl Reader<'_> {
     fn unknown_key(&mut self, at: At<'_, '_>, key: &Key<'_>) {
         let name = key.name.as_ref();
         let message = format!("{} has no key `{}`", at.name, shown(name));
-        let finding = Finding::new(Code::UnknownColumn, shown(name), message).at(at.locator.span(key.range()));
+        let finding =
+            Finding::new(Code::UnknownColumn, shown(name), message).at(at.locator.span(key.range()));
         self.sink.add(match nearest(name, KEYS.iter().copied()) {
             Some(near) => finding.help(format!("did you mean `{near}`?")).instead(near),
-            None if name == "inventory" => {
-                finding.help("an inventory of one file is named by its path, and stands in no folder of tables")
-            }
+            None if name == "inventory" => finding
+                .help("an inventory of one file is named by its path, and stands in no folder of tables"),
             None => finding.help(format!("keys: {}", KEYS.join(", "))),
         });
     }
@@ -288,6 +288,7 @@ impl Reader<'_> {
                 self.inventory.head.severity.push((code.to_owned(), word));
             }
         }
+        self.inventory.head.severity.sort();
     }
 
     fn severity(&mut self, entry: &Entry<'_, '_>, place: Span) -> bool {

@@ -83,11 +83,10 @@ pub fn read(path: &Path, vocabulary: &Vocabulary) -> Outcome {
     let (inventory, mut sink) = read_found(&found, &sources, vocabulary, sink);
     if !sink.fatal() && !moves(&inventory) {
         let message = "nothing moves: there are no flows and no holdings";
-        let mut finding = Finding::new(Code::NothingMoves, "", message)
-            .help(match found.single {
-                None => "write flows.csv, or fill `categories` and `populations` in stores.csv",
-                Some(_) => "write `flows`, or fill `categories` and `populations` in `stores`",
-            });
+        let mut finding = Finding::new(Code::NothingMoves, "", message).help(match found.single {
+            None => "write flows.csv, or fill `categories` and `populations` in stores.csv",
+            Some(_) => "write `flows`, or fill `categories` and `populations` in `stores`",
+        });
         finding.span = found.head.map(|source| Span { source, ..Span::default() });
         sink.add(finding);
     }
@@ -208,7 +207,8 @@ impl<'a> Reader<'a> {
     fn blank_row(&mut self, row: Row<'_, 'a>) {
         if row.len() > 1 {
             let finding = Finding::new(Code::BlankRow, "", "a row with nothing in it is passed over");
-            let help = if row.of_tree() { "fill it, or take it away" } else { "fill it, or take the line away" };
+            let help =
+                if row.of_tree() { "fill it, or take it away" } else { "fill it, or take the line away" };
             self.sink.add(finding.at(row.span()).help(help));
         }
     }

@@ -42,12 +42,7 @@ pub(super) struct Single<'t> {
 }
 
 /// Takes the file apart.
-pub(super) fn read<'t>(
-    locator: &'t Locator<'t>,
-    format: Format,
-    name: &str,
-    sink: &mut Sink,
-) -> Single<'t> {
+pub(super) fn read<'t>(locator: &'t Locator<'t>, format: Format, name: &str, sink: &mut Sink) -> Single<'t> {
     let parsed = format.parse(locator);
     for finding in parsed.findings {
         sink.add(finding);
@@ -61,7 +56,8 @@ pub(super) fn read<'t>(
         return Single::default();
     };
     let mut taking = Taking { locator, format, sink };
-    if name == HEAD && !entries.iter().any(|(key, _)| key.name == ROOT || Table::of_name(&key.name).is_some()) {
+    if name == HEAD && !entries.iter().any(|(key, _)| key.name == ROOT || Table::of_name(&key.name).is_some())
+    {
         let finding = Finding::new(Code::Unreadable, "", format!("{HEAD} is the head of a folder"));
         taking.sink.add(finding.at(Span { source: locator.source(), ..Span::default() }).help(FOLDER));
         return Single::default();
@@ -79,9 +75,12 @@ pub(super) fn read<'t>(
     }
     single.tables.sort_by_key(|(table, ..)| *table);
     if single.head.is_none() {
-        let finding = Finding::new(Code::MissingColumn, ROOT, format!("the required key `{ROOT}` is missing"));
+        let finding =
+            Finding::new(Code::MissingColumn, ROOT, format!("the required key `{ROOT}` is missing"));
         let whole = Span { source: locator.source(), ..Span::default() };
-        sink.add(finding.at(whole).help(format!("write it, and below it {}", format.pair("name", "\"...\""))));
+        sink.add(
+            finding.at(whole).help(format!("write it, and below it {}", format.pair("name", "\"...\""))),
+        );
     }
     single
 }
@@ -245,7 +244,8 @@ impl<'t> Taking<'t, '_> {
                     self.sink.add(finding.at(self.locator.span(item.range())).help("take it away"));
                 }
                 Value::List(_) | Value::Map(_) => {
-                    let message = format!("`{}` takes a list of texts, not of {}s", place.name, item.value.type_str());
+                    let message =
+                        format!("`{}` takes a list of texts, not of {}s", place.name, item.value.type_str());
                     let finding = self.wrong(item, place.subject, message);
                     self.sink.add(finding);
                 }

@@ -81,9 +81,7 @@ pub enum Kind {
     Count,
 }
 
-use Kind::{
-    Count, Day, DayOrNone, Home, Id, IdOrAll, PartyMatch, Place, RulePlace, Text, Transform, Word,
-};
+use Kind::{Count, Day, DayOrNone, Home, Id, IdOrAll, PartyMatch, Place, RulePlace, Text, Transform, Word};
 use Shape::{List, One};
 
 const PARTY: &[Column] = &[
@@ -115,11 +113,22 @@ const STORES: &[Column] = &[
     ("notes", false, One(Text)),
 ];
 
-const POPULATIONS: &[Column] =
-    &[("id", true, One(Id)), ("name", true, One(Text)), ("country", true, List(Home)), ("tags", false, List(Text)), ("source", false, One(Text))];
+const POPULATIONS: &[Column] = &[
+    ("id", true, One(Id)),
+    ("name", true, One(Text)),
+    ("country", true, List(Home)),
+    ("tags", false, List(Text)),
+    ("source", false, One(Text)),
+];
 
-const CATEGORIES: &[Column] =
-    &[("id", true, One(Id)), ("name", true, One(Text)), ("parent", false, One(Id)), ("tags", false, List(Text)), ("dpv", false, One(Text)), ("source", false, One(Text))];
+const CATEGORIES: &[Column] = &[
+    ("id", true, One(Id)),
+    ("name", true, One(Text)),
+    ("parent", false, One(Id)),
+    ("tags", false, List(Text)),
+    ("dpv", false, One(Text)),
+    ("source", false, One(Text)),
+];
 
 const PURPOSES: &[Column] = &[
     ("id", true, One(Id)),
@@ -204,8 +213,13 @@ const RULES: &[Column] = &[
     ("source", false, One(Text)),
 ];
 
-const VOLUMES: &[Column] =
-    &[("flow", true, One(Id)), ("category", true, One(Id)), ("people", true, One(Count)), ("per", false, One(Word(PERIODS))), ("as_of", false, One(Day))];
+const VOLUMES: &[Column] = &[
+    ("flow", true, One(Id)),
+    ("category", true, One(Id)),
+    ("people", true, One(Count)),
+    ("per", false, One(Word(PERIODS))),
+    ("as_of", false, One(Day)),
+];
 
 impl Table {
     /// All tables, in the order in which they are read. The four party tables come first, in the order of their ids.

@@ -68,7 +68,8 @@ fn rows(table: Table) -> Value {
     let properties = table.columns().iter().map(|&(column, required, shape)| {
         (column.to_owned(), described(cell(shape, required), said.get(column)))
     });
-    let required: Vec<&str> = table.columns().iter().filter(|(_, required, _)| *required).map(|c| c.0).collect();
+    let required: Vec<&str> =
+        table.columns().iter().filter(|(_, required, _)| *required).map(|c| c.0).collect();
     let mut row = object(properties.collect(), &required);
     if let Some(row) = row.as_object_mut() {
         let own = json!({ "^x_[\\s\\S]": { "type": ["string", "number", "boolean", "null"] } });
@@ -82,7 +83,8 @@ fn cell(shape: Shape, required: bool) -> Value {
     let schema = match shape {
         Shape::One(kind) => one(kind),
         Shape::List(kind) => {
-            let item = one(kind);
+            // A list in CSV is separated by `;`: no item holds one.
+            let item = if kind == Kind::Text { pattern("^[^;]*[^;\\s][^;]*$") } else { one(kind) };
             let least = usize::from(required);
             json!({ "anyOf": [item, { "type": "array", "items": item, "minItems": least }] })
         }
@@ -100,7 +102,6 @@ fn pattern(pattern: &str) -> Value {
 
 fn one(kind: Kind) -> Value {
     match kind {
-        // An item of a list holds no `;`: a list in CSV is separated by it.
         Kind::Text => pattern("\\S"),
         Kind::Id => json!({ "type": "string", "pattern": format!("^{ID}$"), "maxLength": bounds::ID_BYTES }),
         Kind::IdOrAll => pattern(&format!("^(\\*|{ID})$")),

@@ -10,7 +10,8 @@ pub(super) fn said(heading: &str) -> BTreeMap<String, String> {
     let named = |line: &&str| {
         line.strip_prefix("### ").is_some_and(|title| title.split(", ").any(|name| name == heading))
     };
-    let section = PAGE.lines().skip_while(|line| !named(line)).skip(1).take_while(|line| !line.starts_with('#'));
+    let section =
+        PAGE.lines().skip_while(|line| !named(line)).skip(1).take_while(|line| !line.starts_with('#'));
     let cells = section.filter_map(|line| {
         let mut cells = line.strip_prefix("| ")?.trim_end_matches('|').split(" | ");
         let name = cells.next()?.trim().trim_matches('*').to_owned();

@@ -30,7 +30,8 @@ use Field::{Day, DayOrNull, Number, NumberOrNull, Of, Text, TextOrNull, Texts, W
 /// The schema.
 pub fn report() -> Value {
     let said = page::said("report.json");
-    let text = |names: &[&'static str]| fields(names.iter().map(|&name| (name, Text)).collect(), &BTreeMap::new());
+    let text =
+        |names: &[&'static str]| fields(names.iter().map(|&name| (name, Text)).collect(), &BTreeMap::new());
     let mut schema = fields(
         vec![
             ("format", Word(vec!["thalweg-report/1"])),

@@ -50,7 +50,8 @@ pub struct Rows<'a> {
 impl<'t> Grid<'t> {
     /// A table of so many columns, without rows.
     pub fn new(locator: &'t Locator<'t>, width: usize) -> Self {
-        let places = Places { locator, values: Vec::new(), lists: Vec::new(), rows: Vec::new(), spoiled: Vec::new() };
+        let places =
+            Places { locator, values: Vec::new(), lists: Vec::new(), rows: Vec::new(), spoiled: Vec::new() };
         Self { source: locator.source(), width, text: String::new(), fields: Vec::new(), places }
     }
 

@@ -287,8 +287,11 @@ impl<'t> Reader<'t, '_> {
             return Cow::Borrowed(text);
         }
         self.at += 1;
-        let finding =
-            tree::broken(self.locator.span(start..self.at), "a text stands in double quotes", "write \"...\"");
+        let finding = tree::broken(
+            self.locator.span(start..self.at),
+            "a text stands in double quotes",
+            "write \"...\"",
+        );
         let clean = !text.contains(['"', '\\']);
         self.add(if clean { finding.instead(format!("\"{text}\"")) } else { finding });
         Cow::Borrowed(text)
@@ -372,7 +375,8 @@ impl<'t> Reader<'t, '_> {
         match decoded {
             Some(c) => text.push(c),
             None => {
-                let help = "write four hexadecimal digits, of a pair of surrogates both, or the character itself";
+                let help =
+                    "write four hexadecimal digits, of a pair of surrogates both, or the character itself";
                 self.wrong(start..self.at, "an escape that is no character", help);
             }
         }
@@ -380,7 +384,8 @@ impl<'t> Reader<'t, '_> {
 
     /// Four hexadecimal digits.
     fn hex(&mut self) -> Option<u32> {
-        let digits = self.text.get(self.at..self.at + 4).filter(|d| d.bytes().all(|b| b.is_ascii_hexdigit()))?;
+        let digits =
+            self.text.get(self.at..self.at + 4).filter(|d| d.bytes().all(|b| b.is_ascii_hexdigit()))?;
         self.at += 4;
         u32::from_str_radix(digits, 16).ok()
     }

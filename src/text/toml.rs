@@ -48,10 +48,11 @@ pub fn parse(source: SourceId, text: &str) -> (DeTable<'_>, Vec<Problem>) {
 pub fn read<'t>(locator: &Locator<'t>) -> Parsed<'t> {
     let (table, problems) = parse(locator.source(), locator.text());
     let mut findings: Vec<Finding> = Vec::new();
+    let mut lines = rustc_hash::FxHashSet::default();
     for problem in problems {
         let twice = problem.message.contains("duplicate key");
         // Behind the first mistake of a line the parser makes out of the rest what it can.
-        if findings.last().and_then(|f| f.span).is_some_and(|s| s.line == problem.span.line) && !twice {
+        if !twice && !lines.insert(problem.span.line) {
             continue;
         }
         let mut finding = tree::broken(problem.span, problem.message, "");
@@ -86,9 +87,7 @@ fn node(value: TomlSpanned<DeValue<'_>>) -> Node<'_> {
     let Range { start, mut end } = value.span();
     let value = match value.into_inner() {
         DeValue::String(text) => Value::Text(text),
-        DeValue::Integer(number) => {
-            Value::Integer(i64::from_str_radix(number.as_str(), number.radix()).ok())
-        }
+        DeValue::Integer(number) => Value::Integer(i64::from_str_radix(number.as_str(), number.radix()).ok()),
         DeValue::Float(_) => Value::Float,
         DeValue::Boolean(value) => Value::Boolean(value),
         DeValue::Datetime(_) => Value::Datetime,

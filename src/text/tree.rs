@@ -189,7 +189,7 @@ pub struct Parsed<'t> {
 }
 
 /// How many levels of lists and maps are read: an inventory has four.
-pub(super) const NESTING: usize = 64;
+pub const NESTING: usize = 64;
 
 /// More of what is wrong with the format than this is not listed, so that a hostile file fills no memory.
 pub(super) const LISTED: usize = 10_000;
@@ -215,7 +215,8 @@ pub(super) fn single<'t>(
     findings: &mut Vec<Finding>,
 ) {
     let few = map.len() <= FEW;
-    if few && map.iter().enumerate().all(|(i, (k, _))| map.iter().skip(i + 1).all(|(o, _)| o.name != k.name)) {
+    if few && map.iter().enumerate().all(|(i, (k, _))| map.iter().skip(i + 1).all(|(o, _)| o.name != k.name))
+    {
         return;
     }
     let mut order: Vec<usize> = (0..map.len()).collect();

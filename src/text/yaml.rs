@@ -251,7 +251,10 @@ fn weight(node: &Node<'_>) -> usize {
         Value::Text(text) => own + text.len(),
         Value::List(items) => own + items.iter().map(weight).sum::<usize>(),
         Value::Map(map) => {
-            own + map.iter().map(|(key, value)| size_of::<Key<'_>>() + key.name.len() + weight(value)).sum::<usize>()
+            own + map
+                .iter()
+                .map(|(key, value)| size_of::<Key<'_>>() + key.name.len() + weight(value))
+                .sum::<usize>()
         }
         _ => own,
     }
@@ -290,9 +293,10 @@ fn told(kind: &ErrorKind) -> (String, &'static str) {
         ErrorKind::MissingAnchorOrAliasName => {
             ("in YAML `*` begins an alias, and `&` an anchor", "write it in quotes: \"*\"")
         }
-        ErrorKind::MappingValueNotAllowed | ErrorKind::MappingKeyNotAllowed => {
-            ("a second `: ` on this line, or a key that is indented too far", "write a text with `: ` in quotes")
-        }
+        ErrorKind::MappingValueNotAllowed | ErrorKind::MappingKeyNotAllowed => (
+            "a second `: ` on this line, or a key that is indented too far",
+            "write a text with `: ` in quotes",
+        ),
         ErrorKind::UnexpectedCharacter { character } => {
             let message = format!("a text does not begin with `{character}` in YAML");
             return (message, "write it in quotes");
@@ -301,7 +305,9 @@ fn told(kind: &ErrorKind) -> (String, &'static str) {
             ("a tab in the indentation", "indent by spaces")
         }
         ErrorKind::UnclosedQuotedScalar => ("a text in quotes is never closed", "write the quote at its end"),
-        ErrorKind::UnclosedFlowCollection { .. } => ("a `[` or `{` is never closed", "write the bracket at its end"),
+        ErrorKind::UnclosedFlowCollection { .. } => {
+            ("a `[` or `{` is never closed", "write the bracket at its end")
+        }
         ErrorKind::ExpectedFlowSequenceSeparator => ("a `,` or `]` is missing here", ""),
         ErrorKind::ExpectedFlowMappingSeparator => ("a `,` or `}` is missing here", ""),
         ErrorKind::UnknownQuotedScalarEscape => {
@@ -312,9 +318,10 @@ fn told(kind: &ErrorKind) -> (String, &'static str) {
         | ErrorKind::InvalidSimpleKey
         | ErrorKind::ExpectedBlockSequenceEntry
         | ErrorKind::BlockSequenceEntryNotAllowed
-        | ErrorKind::InvalidIndentation => {
-            ("this line fits none above it", "begin all keys of a row in the same column, each with `:` behind it")
-        }
+        | ErrorKind::InvalidIndentation => (
+            "this line fits none above it",
+            "begin all keys of a row in the same column, each with `:` behind it",
+        ),
         other => return (other.to_string(), ""),
     };
     (message.to_owned(), help)

@@ -69,7 +69,11 @@ fn hidden(c: char) -> bool {
 
 /// A comment without what only CSV allows in one.
 pub(super) fn comment(text: &str) -> String {
-    text.chars().map(|c| if hidden(c) && c != '\t' { ' ' } else { c }).collect::<String>().trim_end().to_owned()
+    text.chars()
+        .map(|c| if hidden(c) && c != '\t' { ' ' } else { c })
+        .collect::<String>()
+        .trim_end()
+        .to_owned()
 }
 
 #[cfg(test)]

@@ -21,7 +21,9 @@ pub(super) fn render(book: &Book<'_>) -> String {
             HeadValue::Text(value) => format!("  {}: {}\n", entry.key, plain(value)),
             HeadValue::Day(day) => format!("  {}: {day}\n", entry.key),
             HeadValue::Number(number) => format!("  {}: {number}\n", entry.key),
-            HeadValue::List(items) => format!("  {}: {}\n", entry.key, list(items.iter().map(String::as_str))),
+            HeadValue::List(items) => {
+                format!("  {}: {}\n", entry.key, list(items.iter().map(String::as_str)))
+            }
             HeadValue::Words(words) if words.is_empty() => format!("  {}: {{}}\n", entry.key),
             HeadValue::Words(words) => {
                 let words = words.iter().map(|(key, word)| format!("    {}: {}\n", plain(key), plain(word)));
@@ -82,7 +84,9 @@ fn list<'i>(items: impl Iterator<Item = &'i str>) -> String {
 
 /// A text without quotes where every reader takes it for one: letters first, and nothing that means something.
 fn plain(text: &str) -> String {
-    let inner = |c: char| c.is_ascii_alphanumeric() || matches!(c, ' ' | '_' | '.' | '/' | '@' | '+' | '-' | '>' | ':');
+    let inner = |c: char| {
+        c.is_ascii_alphanumeric() || matches!(c, ' ' | '_' | '.' | '/' | '@' | '+' | '-' | '>' | ':')
+    };
     let safe = text.starts_with(|c: char| c.is_ascii_alphabetic())
         && text.chars().all(inner)
         && !text.contains(": ")

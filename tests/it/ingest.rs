@@ -3,6 +3,8 @@
 //! `one.json` or `one.toml`. Run with `SNAPSHOTS=overwrite` to write those files anew.
 //! A folder of `fixtures/valid` may have one too: what is said beside errors.
 
+mod single;
+
 use std::{
     fmt::Write,
     fs,

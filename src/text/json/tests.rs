@@ -25,7 +25,8 @@ fn said(text: &str) -> Vec<String> {
 
 #[test]
 fn what_is_easily_got_wrong_is_told_all_at_once() {
-    let text = "{\n  // why\n  \"a\": [1, 2,],\n  b: 'x'\n  \"c\": True,\n  \"d\": 01,\n  \"a\": 2026-11-23\n}";
+    let text =
+        "{\n  // why\n  \"a\": [1, 2,],\n  b: 'x'\n  \"c\": True,\n  \"d\": 01,\n  \"a\": 2026-11-23\n}";
     assert_eq!(
         said(text),
         [

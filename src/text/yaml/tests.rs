@@ -11,7 +11,8 @@ fn shown(node: &Node<'_>) -> String {
         Value::Text(text) => format!("{text:?}"),
         Value::List(items) => format!("[{}]", items.iter().map(shown).collect::<Vec<_>>().join(" ")),
         Value::Map(map) => {
-            let pairs: Vec<_> = map.iter().map(|(key, value)| format!("{}={}", key.name, shown(value))).collect();
+            let pairs: Vec<_> =
+                map.iter().map(|(key, value)| format!("{}={}", key.name, shown(value))).collect();
             format!("{{{}}}", pairs.join(" "))
         }
         other => other.type_str().to_owned(),
@@ -33,10 +34,7 @@ fn said(text: &str) -> Vec<String> {
 #[test]
 fn plain_values_are_read_by_the_core_schema() {
     let text = "[NO, off, yes, 2026-11-23, 1_000, 12:30, 1.2.3, +49 30, 0x, .]";
-    assert_eq!(
-        tree(text),
-        r#"["NO" "off" "yes" "2026-11-23" "1_000" "12:30" "1.2.3" "+49 30" "0x" "."]"#
-    );
+    assert_eq!(tree(text), r#"["NO" "off" "yes" "2026-11-23" "1_000" "12:30" "1.2.3" "+49 30" "0x" "."]"#);
     assert_eq!(tree("[null, ~, true, False]"), "[null null boolean boolean]");
     assert_eq!(tree("[0, -7, 0x1F, 0o17, 1., 1e3, .inf, .NaN, -.5]").matches("integer").count(), 4);
     assert_eq!(tree("- '1'\n- \"true\"\n- !!str null\n- |-\n 1\n").matches('"').count(), 8);
