@@ -99,16 +99,13 @@ impl Reader<'_> {
 
     /// Reads the head of an inventory of one file.
     pub(super) fn head_of_tree(&mut self, at: At<'_, '_>, node: &Node<'_>) {
-        match node.as_map() {
-            Some(entries) => {
-                self.keys(at, entries);
-                self.named(at, entries, at.locator.span(node.start as usize..node.start as usize));
-            }
-            None => {
-                let wrong = Entry { key: at.name, value: node, at }.wrong("a table");
-                self.sink.add(wrong.help(format!("write below it: {}", at.format.pair("name", "\"...\""))));
-            }
+        if let Some(entries) = node.as_map() {
+            self.keys(at, entries);
+            self.named(at, entries, at.locator.span(node.start as usize..node.start as usize));
+            return;
         }
+        let wrong = Entry { key: at.name, value: node, at }.wrong("a table");
+        self.sink.add(wrong.help(format!("write below it: {}", at.format.pair("name", "\"...\""))));
     }
 
     /// Whether it has its name.

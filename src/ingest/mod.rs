@@ -37,7 +37,6 @@ use std::path::Path;
 use rustc_hash::FxHashMap;
 
 pub use self::table::{Column, Kind, Shape, Table};
-
 use self::{
     columns::{Line, TableFile},
     names::{Names, Suggestions},

@@ -186,7 +186,17 @@ impl<'t> Taking<'t, '_> {
             if let Some(column) = known.or_else(own) {
                 let shape = table.columns().get(column).map(|&(.., shape)| shape);
                 self.cell(node, &Place { column, name, shape, subject: &subject }, grid);
-            } else if name != "<<" {
+            } else if name == "<<" {
+                // Told by the reader: what is merged may be what is required.
+                for (at, _) in table.columns().iter().enumerate().filter(|(_, column)| column.1) {
+                    if !entries
+                        .iter()
+                        .any(|(key, _)| table.columns().get(at).is_some_and(|c| c.0 == key.name))
+                    {
+                        grid.spoil(at, key.range());
+                    }
+                }
+            } else {
                 self.sink.add(columns::unknown(table, name, self.locator.span(key.range())));
             }
         }
@@ -297,9 +307,8 @@ fn wanted(many: bool) -> &'static str {
 fn takes(kind: Kind, value: &Value<'_>) -> bool {
     match value {
         Value::Integer(_) => match kind {
-            Kind::Count => true,
             // That no number is a day is said where days are read.
-            Kind::Day | Kind::DayOrNone => true,
+            Kind::Count | Kind::Day | Kind::DayOrNone => true,
             // The modules of clauses.
             Kind::Word(words) => words.contains(&"1"),
             _ => false,

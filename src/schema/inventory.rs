@@ -19,7 +19,7 @@ pub fn inventory() -> Value {
     for table in Table::ALL {
         properties.insert(table.name().to_owned(), rows(*table));
     }
-    let mut schema = object(properties, &[Book::ROOT]);
+    let mut schema = object(&properties, &[Book::ROOT]);
     if let Some(schema) = schema.as_object_mut() {
         schema.insert("$schema".to_owned(), json!(DIALECT));
         schema.insert("title".to_owned(), json!("Thalweg inventory, as one YAML, JSON or TOML file"));
@@ -36,7 +36,7 @@ fn head() -> Value {
     let properties = head_keys().iter().map(|&key| {
         let schema = match key {
             "name" => json!({ "type": "string", "pattern": "\\S" }),
-            "as_of" => or_nothing(day()),
+            "as_of" => or_nothing(&day()),
             "regimes" => {
                 json!({ "type": ["array", "null"], "items": pattern(&format!("^{ID}$")), "minItems": 1 })
             }
@@ -47,7 +47,7 @@ fn head() -> Value {
         };
         (key.to_owned(), described(schema, said.get(key)))
     });
-    object(properties.collect(), &["name"])
+    object(&properties.collect(), &["name"])
 }
 
 fn severity() -> Value {
@@ -56,7 +56,7 @@ fn severity() -> Value {
         let words = if always { &["error"][..] } else { &["error", "warning", "note", "off"] };
         (code.as_str().to_owned(), json!({ "enum": words, "description": code.title() }))
     });
-    let mut schema = object(codes.collect(), &[]);
+    let mut schema = object(&codes.collect(), &[]);
     if let Some(schema) = schema.as_object_mut() {
         schema.insert("type".to_owned(), json!(["object", "null"]));
     }
@@ -70,7 +70,7 @@ fn rows(table: Table) -> Value {
     });
     let required: Vec<&str> =
         table.columns().iter().filter(|(_, required, _)| *required).map(|c| c.0).collect();
-    let mut row = object(properties.collect(), &required);
+    let mut row = object(&properties.collect(), &required);
     if let Some(row) = row.as_object_mut() {
         let own = json!({ "^x_[\\s\\S]": { "type": ["string", "number", "boolean", "null"] } });
         row.insert("patternProperties".to_owned(), own);
@@ -89,10 +89,10 @@ fn cell(shape: Shape, required: bool) -> Value {
             json!({ "anyOf": [item, { "type": "array", "items": item, "minItems": least }] })
         }
     };
-    if required { schema } else { or_nothing(schema) }
+    if required { schema } else { or_nothing(&schema) }
 }
 
-fn or_nothing(schema: Value) -> Value {
+fn or_nothing(schema: &Value) -> Value {
     json!({ "anyOf": [schema, { "type": "null" }] })
 }
 

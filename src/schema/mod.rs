@@ -29,7 +29,7 @@ fn described(mut schema: Value, what: Option<&String>) -> Value {
 }
 
 /// An object of these properties and no others.
-fn object(properties: Map<String, Value>, required: &[&str]) -> Value {
+fn object(properties: &Map<String, Value>, required: &[&str]) -> Value {
     json!({
         "type": "object",
         "properties": properties,

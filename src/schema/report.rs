@@ -151,11 +151,11 @@ fn fields(fields: Vec<(&'static str, Field)>, said: &BTreeMap<String, String>) -
         .into_iter()
         .map(|(name, field)| (name.to_owned(), described(schema(field), said.get(name))))
         .collect();
-    object(properties, &required)
+    object(&properties, &required)
 }
 
 fn schema(field: Field) -> Value {
-    let null = |schema: Value| json!({ "anyOf": [schema, { "type": "null" }] });
+    let null = |schema: &Value| json!({ "anyOf": [schema, { "type": "null" }] });
     match field {
         Text => json!({ "type": "string" }),
         TextOrNull => json!({ "type": ["string", "null"] }),
@@ -163,9 +163,9 @@ fn schema(field: Field) -> Value {
         Number(least) => json!({ "type": "integer", "minimum": least }),
         NumberOrNull(least) => json!({ "type": ["integer", "null"], "minimum": least }),
         Word(words) => json!({ "enum": words }),
-        WordOrNull(words) => null(json!({ "enum": words })),
+        WordOrNull(words) => null(&json!({ "enum": words })),
         Day => day(),
-        DayOrNull => null(day()),
+        DayOrNull => null(&day()),
         Of(schema) => schema,
     }
 }

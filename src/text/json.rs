@@ -151,8 +151,7 @@ impl<'t> Reader<'t, '_> {
         self.depth += 1;
         self.space();
         if !self.closed(open, b'}') {
-            loop {
-                let Some(key) = self.key() else { break };
+            while let Some(key) = self.key() {
                 self.space();
                 if self.peek() == Some(b':') {
                     self.at += 1;
@@ -372,13 +371,11 @@ impl<'t> Reader<'t, '_> {
             }
             unit => unit.and_then(char::from_u32),
         };
-        match decoded {
-            Some(c) => text.push(c),
-            None => {
-                let help =
-                    "write four hexadecimal digits, of a pair of surrogates both, or the character itself";
-                self.wrong(start..self.at, "an escape that is no character", help);
-            }
+        if let Some(c) = decoded {
+            text.push(c);
+        } else {
+            let help = "write four hexadecimal digits, of a pair of surrogates both, or the character itself";
+            self.wrong(start..self.at, "an escape that is no character", help);
         }
     }
 

@@ -61,7 +61,7 @@ pub fn read<'t>(locator: &Locator<'t>) -> Parsed<'t> {
             let key = locator.text().get(range).unwrap_or("");
             finding.code = Code::DuplicateColumn;
             finding.message = format!("the key `{key}` stands twice");
-            finding.help = "take one of them away".to_owned();
+            finding = finding.help("take one of them away");
         }
         findings.push(finding);
     }

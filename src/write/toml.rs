@@ -2,7 +2,7 @@
 
 use super::{
     each, tables,
-    value::{self, Value, quoted},
+    value::{self, Value, put, quoted},
 };
 use crate::ingest::book::{Book, HeadEntry, HeadValue, Sheet, SheetRow};
 
@@ -11,9 +11,9 @@ pub(super) fn render(book: &Book<'_>) -> String {
     let mut text = String::new();
     comments(&mut text, &book.comments);
     if let Some(schema) = &book.schema {
-        text += &format!("\"$schema\" = {}\n\n", quoted(schema));
+        put(&mut text, format_args!("\"$schema\" = {}\n\n", quoted(schema)));
     }
-    text += &format!("[{}]\n", Book::ROOT);
+    put(&mut text, format_args!("[{}]\n", Book::ROOT));
     head(&mut text, &book.head, &format!("{}.", Book::ROOT));
     for sheets in tables(book).values() {
         for sheet in sheets {
@@ -46,15 +46,15 @@ fn head(text: &mut String, entries: &[HeadEntry], above: &str) {
             HeadValue::List(items) => list(items.iter().map(String::as_str)),
             HeadValue::Words(_) => continue,
         };
-        *text += &format!("{} = {value}\n", entry.key);
+        put(text, format_args!("{} = {value}\n", entry.key));
     }
     for entry in entries.iter().filter(of_words) {
         let HeadValue::Words(words) = &entry.value else { continue };
         text.push('\n');
         comments(text, &entry.comments);
-        *text += &format!("[{above}{}]\n", entry.key);
+        put(text, format_args!("[{above}{}]\n", entry.key));
         for (key, word) in words {
-            *text += &format!("{} = {}\n", bare(key), quoted(word));
+            put(text, format_args!("{} = {}\n", bare(key), quoted(word)));
         }
     }
 }
@@ -65,7 +65,7 @@ fn row(text: &mut String, sheet: &Sheet<'_>, row: &SheetRow<'_>) {
     if row.cells.is_empty() {
         return;
     }
-    *text += &format!("[[{}]]\n", sheet.table.name());
+    put(text, format_args!("[[{}]]\n", sheet.table.name()));
     for (column, cell) in sheet.columns.iter().zip(&row.cells) {
         let value = match value::value(column.shape, cell) {
             None => continue,
@@ -73,7 +73,7 @@ fn row(text: &mut String, sheet: &Sheet<'_>, row: &SheetRow<'_>) {
             Some(Value::Day(day)) => day.to_owned(),
             Some(Value::List(items)) => list(items.into_iter()),
         };
-        *text += &format!("{} = {value}\n", bare(&column.name));
+        put(text, format_args!("{} = {value}\n", bare(&column.name)));
     }
 }
 

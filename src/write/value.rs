@@ -1,6 +1,6 @@
 //! What stands in a cell, and texts in double quotes.
 
-use std::fmt::Write as _;
+use std::fmt::{Arguments, Write as _};
 
 use crate::ingest::{Kind, Shape};
 
@@ -47,15 +47,18 @@ pub(super) fn quoted(text: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            c if hidden(c) => {
-                // Writing to a string does not fail.
-                let _ = write!(out, "\\u{:04X}", c as u32);
-            }
+            c if hidden(c) => put(&mut out, format_args!("\\u{:04X}", c as u32)),
             c => out.push(c),
         }
     }
     out.push('"');
     out
+}
+
+/// Puts more text behind a text.
+pub(super) fn put(text: &mut String, more: Arguments<'_>) {
+    // Writing to a string does not fail.
+    let _ = text.write_fmt(more);
 }
 
 /// Control characters, and those that break lines, turn text round or mark the order of bytes. All of them have four

@@ -3,7 +3,7 @@
 
 use super::{
     each, tables,
-    value::{self, Value, quoted},
+    value::{self, Value, put, quoted},
 };
 use crate::ingest::book::{Book, HeadValue, Sheet, SheetRow};
 
@@ -12,24 +12,15 @@ pub(super) fn render(book: &Book<'_>) -> String {
     let mut text = String::new();
     comments(&mut text, &book.comments, 0);
     if let Some(schema) = &book.schema {
-        text += &format!("$schema: {}\n", quoted(schema));
+        put(&mut text, format_args!("$schema: {}\n", quoted(schema)));
     }
-    text += &format!("{}:\n", Book::ROOT);
+    put(&mut text, format_args!("{}:\n", Book::ROOT));
     for entry in &book.head {
         comments(&mut text, &entry.comments, 2);
-        text += &match &entry.value {
-            HeadValue::Text(value) => format!("  {}: {}\n", entry.key, plain(value)),
-            HeadValue::Day(day) => format!("  {}: {day}\n", entry.key),
-            HeadValue::Number(number) => format!("  {}: {number}\n", entry.key),
-            HeadValue::List(items) => {
-                format!("  {}: {}\n", entry.key, list(items.iter().map(String::as_str)))
-            }
-            HeadValue::Words(words) if words.is_empty() => format!("  {}: {{}}\n", entry.key),
-            HeadValue::Words(words) => {
-                let words = words.iter().map(|(key, word)| format!("    {}: {}\n", plain(key), plain(word)));
-                format!("  {}:\n{}", entry.key, words.collect::<String>())
-            }
-        };
+        let value = head_value(&entry.value);
+        // Words stand on lines of their own.
+        let space = if value.starts_with('\n') { "" } else { " " };
+        put(&mut text, format_args!("  {}:{space}{value}\n", entry.key));
     }
     for (table, sheets) in tables(book) {
         // Comments before the first row: the key of the table comes behind them.
@@ -49,7 +40,7 @@ pub(super) fn render(book: &Book<'_>) -> String {
                 if !begun {
                     text.push('\n');
                     comments(&mut text, &waiting, 0);
-                    text += &format!("{}:\n", table.name());
+                    put(&mut text, format_args!("{}:\n", table.name()));
                     begun = true;
                 }
                 row(&mut text, sheet, &r);
@@ -63,6 +54,23 @@ pub(super) fn render(book: &Book<'_>) -> String {
     text
 }
 
+fn head_value(value: &HeadValue) -> String {
+    match value {
+        HeadValue::Text(text) => plain(text),
+        HeadValue::Day(day) => day.clone(),
+        HeadValue::Number(number) => number.to_string(),
+        HeadValue::List(items) => list(items.iter().map(String::as_str)),
+        HeadValue::Words(words) if words.is_empty() => "{}".to_owned(),
+        HeadValue::Words(words) => {
+            let mut lines = String::new();
+            for (key, word) in words {
+                put(&mut lines, format_args!("\n    {}: {}", plain(key), plain(word)));
+            }
+            lines
+        }
+    }
+}
+
 fn row(text: &mut String, sheet: &Sheet<'_>, row: &SheetRow<'_>) {
     comments(text, &row.comments, 2);
     let mut before = "  - ";
@@ -73,7 +81,7 @@ fn row(text: &mut String, sheet: &Sheet<'_>, row: &SheetRow<'_>) {
             Some(Value::Day(day)) => day.to_owned(),
             Some(Value::List(items)) => list(items.into_iter()),
         };
-        *text += &format!("{before}{}: {value}\n", plain(&column.name));
+        put(text, format_args!("{before}{}: {value}\n", plain(&column.name)));
         before = "    ";
     }
 }
@@ -103,6 +111,6 @@ const OTHER: [&str; 9] = ["null", "true", "false", "yes", "no", "on", "off", "y"
 
 fn comments(text: &mut String, comments: &[impl AsRef<str>], indent: usize) {
     for comment in comments {
-        *text += &format!("{:indent$}{}\n", "", value::comment(comment.as_ref()));
+        put(text, format_args!("{:indent$}{}\n", "", value::comment(comment.as_ref())));
     }
 }

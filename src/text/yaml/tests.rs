@@ -59,7 +59,7 @@ fn aliases_are_followed_within_a_bound() {
     let mut bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
     for level in 1..12 {
         let inner = vec![format!("*a{}", level - 1); 10].join(", ");
-        bomb += &format!("a{level}: &a{level} [{inner}]\n");
+        bomb.extend([format!("a{level}: &a{level} [{inner}]\n")]);
     }
     assert_eq!(said(&bomb).len(), 1);
     assert!(said(&bomb)[0].contains("repeat more than"), "{:?}", said(&bomb));

@@ -27,6 +27,10 @@ fn one_file_is_the_same_inventory_as_a_folder() {
     assert_eq!(told(marked.inventory.unwrap()), folder);
 }
 
+fn each(count: usize, line: impl Fn(usize) -> String) -> String {
+    (0..count).map(line).collect::<Vec<_>>().concat()
+}
+
 #[test]
 fn a_single_file_is_bounded_as_tables_are() {
     let yaml = |rows: &str| {
@@ -37,9 +41,7 @@ fn a_single_file_is_bounded_as_tables_are() {
         check_spans(&outcome);
         listed(&outcome.findings, &outcome.sources, folder.path())
     };
-    let many: String = (0..=ingest::bounds::POPULATIONS)
-        .map(|i| format!("  - {{id: p{i}, name: P, country: DE}}\n"))
-        .collect();
+    let many = each(ingest::bounds::POPULATIONS + 1, |i| format!("  - {{id: p{i}, name: P, country: DE}}\n"));
     assert!(
         yaml(&format!("populations:\n{many}"))
             .starts_with("TW002 i.yaml:1027:5 populations has more than 1024 rows")
@@ -47,12 +49,10 @@ fn a_single_file_is_bounded_as_tables_are() {
     let long = "x".repeat(ingest::bounds::CELL_BYTES + 1);
     let cell = yaml(&format!("vendors:\n  - {{id: v, name: {long}, country: DE}}\n"));
     assert!(cell.starts_with("TW002 i.yaml:3:5 a cell of 65537 bytes"), "{cell}");
-    let wide: String = (0..ingest::bounds::COLUMNS).map(|i| format!("x_{i}: a, ")).collect();
+    let wide = each(ingest::bounds::COLUMNS, |i| format!("x_{i}: a, "));
     let wide = yaml(&format!("vendors:\n  - {{id: v, name: V, country: DE, {wide}}}\n"));
     assert!(wide.starts_with("TW002 i.yaml:3:3 more than 1000 columns of vendors"), "{wide}");
-    let bad: String = (0..ingest::bounds::FINDINGS + 7)
-        .map(|i| format!("  - {{id: {i}, nam: V, country: DE}}\n"))
-        .collect();
+    let bad = each(ingest::bounds::FINDINGS + 7, |i| format!("  - {{id: {i}, nam: V, country: DE}}\n"));
     let bad = yaml(&format!("vendors:\n{bad}"));
     assert_eq!(bad.lines().count(), ingest::bounds::FINDINGS + 1);
     assert!(bad.contains("\nTW002 i.yaml 20021 more findings in i.yaml are not listed"));
