@@ -108,12 +108,10 @@ fn no_head(entries: &[(String, PathBuf)]) -> Finding {
     let names = || entries.iter().map(|(name, _)| name.as_str());
     let near = names().find(|n| meant(n));
     let single = names().find(|n| ["inventory.yaml", "inventory.yml", "inventory.json"].contains(n));
-    let help = match single.or(near) {
-        Some(single) if !meant(single) => {
-            format!("an inventory of one file is named by its path: `{single}`")
-        }
-        Some(near) => format!("rename `{near}` to `{HEAD}`"),
-        None => format!("make a file {HEAD} with at least: name = \"...\""),
+    let help = match (single, near) {
+        (Some(single), _) => format!("an inventory of one file is named by its path: `{single}`"),
+        (None, Some(near)) => format!("rename `{near}` to `{HEAD}`"),
+        (None, None) => format!("make a file {HEAD} with at least: name = \"...\""),
     };
     Finding::new(Code::Unreadable, "", format!("the folder has no {HEAD}")).help(help)
 }

@@ -56,7 +56,7 @@ pub(super) fn render(book: &Book<'_>) -> String {
 
 fn head_value(value: &HeadValue) -> String {
     match value {
-        HeadValue::Text(text) => plain(text),
+        HeadValue::Text(text) => alone(text),
         HeadValue::Day(day) => day.clone(),
         HeadValue::Number(number) => number.to_string(),
         HeadValue::List(items) => list(items.iter().map(String::as_str)),
@@ -77,7 +77,7 @@ fn row(text: &mut String, sheet: &Sheet<'_>, row: &SheetRow<'_>) {
     for (column, cell) in sheet.columns.iter().zip(&row.cells) {
         let value = match value::value(column.shape, cell) {
             None => continue,
-            Some(Value::Text(value)) => plain(value),
+            Some(Value::Text(value)) => alone(value),
             Some(Value::Day(day)) => day.to_owned(),
             Some(Value::List(items)) => list(items.into_iter()),
         };
@@ -92,8 +92,19 @@ fn list<'i>(items: impl Iterator<Item = &'i str>) -> String {
 
 /// A text without quotes where every reader takes it for one: letters first, and nothing that means something.
 fn plain(text: &str) -> String {
+    plain_with(text, "")
+}
+
+/// A text that stands in no list: there a comma separates nothing.
+fn alone(text: &str) -> String {
+    plain_with(text, ",;()'")
+}
+
+fn plain_with(text: &str, others: &str) -> String {
     let inner = |c: char| {
-        c.is_ascii_alphanumeric() || matches!(c, ' ' | '_' | '.' | '/' | '@' | '+' | '-' | '>' | ':')
+        c.is_alphanumeric()
+            || matches!(c, ' ' | '_' | '.' | '/' | '@' | '+' | '-' | '>' | ':')
+            || others.contains(c)
     };
     let safe = text.starts_with(|c: char| c.is_ascii_alphabetic())
         && text.chars().all(inner)

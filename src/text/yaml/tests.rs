@@ -77,7 +77,7 @@ fn what_users_mean_otherwise_is_told() {
         ("a:\n\t- b\n", "tab"),
         ("a: \"b\n", "never closed"),
         ("a: [b\n", "never closed"),
-        ("a: [b}\n", "`]` is missing"),
+        ("a: [b}\n", "mismatched bracket"),
         ("a: 1\na: 2\n", "stands twice"),
         ("a: {<<: {}}\n", "merge keys"),
         ("a: 1\n---\nb: 2\n", "second document"),

@@ -27,6 +27,51 @@ fn one_file_is_the_same_inventory_as_a_folder() {
     assert_eq!(told(marked.inventory.unwrap()), folder);
 }
 
+#[test]
+fn yaml_may_be_written_in_its_other_ways() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("i.yml");
+    let text = "%YAML 1.2\n---\n{inventory: {name: 't', title: ~}, companies: [\n  {\"id\": a, name: 'one\n   two', \
+                country: &places [DE, NO]},\n  {id: b, name: \"\\u00e9\\x21\", country: *places, parent: a},\n]}\n...\n";
+    for text in [text.to_owned(), text.replace('\n', "\r\n")] {
+        fs::write(&file, text).unwrap();
+        let outcome = read(&file);
+        let inventory = outcome.inventory.unwrap_or_else(|| panic!("{:#?}", outcome.findings));
+        let names: Vec<_> = inventory.parties.iter().map(|p| p.name.as_str()).collect();
+        assert_eq!(names, ["one two", "é!"]);
+        assert!(inventory.parties.iter().all(|p| p.establishments.len() == 2));
+    }
+    let text = "inventory:\n  name: |\n    t\nflows:\ncompanies:\n- id: a\n  name: >\n    one\n    two\n\n    three\n  country: DE\n";
+    fs::write(&file, text).unwrap();
+    assert_eq!(read(&file).inventory.unwrap().parties[0].name, "one two\nthree");
+}
+
+#[test]
+fn every_command_takes_one_file_and_names_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let meta =
+        ingest::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("inventories/meta"), &Vocabulary::default());
+    let file = folder.path().join("meta.json");
+    fs::write(&file, book::with(&meta, |book| write::single(book, Format::Json).text)).unwrap();
+    let out = folder.path().join("out");
+    let (code, text) = run("report", &file, Some(&out));
+    assert!(code.is_some_and(|c| c <= 1), "{text}");
+    let findings = fs::read_to_string(out.join("findings.csv")).unwrap();
+    assert!(findings.contains(",meta.json,") && !findings.contains(".csv,"), "{findings}");
+    let committed = Path::new(env!("CARGO_MANIFEST_DIR")).join("reports/meta");
+    for name in ["exposures.csv", "transfers.csv"] {
+        let same = fs::read(out.join(name)).unwrap() == fs::read(committed.join(name)).unwrap();
+        assert!(same, "{name} is another than that of the folder");
+    }
+    let (_, text) = run("check", &file, None);
+    assert!(text.contains("--> meta.json:"), "{text}");
+    let over = out.join("report.json");
+    fs::copy(&file, &over).unwrap();
+    let (code, text) = run("report", &over, Some(&out));
+    assert_eq!(code, Some(2), "{text}");
+    assert!(text.contains("written over"), "{text}");
+}
+
 fn each(count: usize, line: impl Fn(usize) -> String) -> String {
     (0..count).map(line).collect::<Vec<_>>().concat()
 }
