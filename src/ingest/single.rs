@@ -2,7 +2,9 @@
 //! table had been a file of its own. What only a tree can get wrong (a number for a text, a list for a value) is said
 //! here; what a cell means is read where that of a CSV file is.
 
-use std::{borrow::Cow, ops::Range};
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
 
 use super::{
     bounds,
@@ -140,21 +142,13 @@ impl<'t> Taking<'t, '_> {
                 return None;
             }
         };
-        let mut extras: Vec<Cow<'_, str>> = Vec::new();
-        let mut known = rustc_hash::FxHashSet::default();
-        for (key, _) in rows.iter().filter_map(Node::as_map).flatten() {
-            let own = key.name.len() > 2 && key.name.starts_with("x_") && key.name.trim() == key.name;
-            if own && known.insert(key.name.as_ref()) {
-                extras.push(key.name.clone());
-            }
-        }
+        let extras = extras(rows, table.columns().len());
         if table.columns().len() + extras.len() > bounds::COLUMNS {
             let message = format!("more than {} columns of {}", bounds::COLUMNS, table.name());
             let place = self.locator.span(start_of(node.range()));
             self.sink.add(Finding::new(Code::TooLarge, "", message).at(place));
             return None;
         }
-        let extras: Vec<String> = extras.into_iter().map(Cow::into_owned).collect();
         let mut grid = Grid::new(self.locator, table.columns().len() + extras.len());
         for row in rows {
             if grid.bytes() > GRID {
@@ -165,10 +159,14 @@ impl<'t> Taking<'t, '_> {
             }
             self.row(table, row, &extras, &mut grid);
         }
-        Some((table, Columns::of_tree(table, extras), grid))
+        let mut names: Vec<(usize, String)> =
+            extras.iter().map(|(name, at)| (*at, (*name).to_owned())).collect();
+        names.sort_unstable();
+        let names = names.into_iter().map(|(_, name)| name).collect();
+        Some((table, Columns::of_tree(table, names), grid))
     }
 
-    fn row(&mut self, table: Table, row: &Node<'t>, extras: &[String], grid: &mut Grid<'t>) {
+    fn row(&mut self, table: Table, row: &Node<'t>, extras: &Extras<'_>, grid: &mut Grid<'t>) {
         let Some(entries) = row.as_map() else {
             let message =
                 format!("a row of `{}` takes keys with values, not {}", table.name(), row.value.type_str());
@@ -182,8 +180,7 @@ impl<'t> Taking<'t, '_> {
         for (key, node) in entries {
             let name = key.name.as_ref();
             let known = table.columns().iter().position(|(column, ..)| *column == name);
-            let own = || extras.iter().position(|extra| extra == name).map(|at| table.columns().len() + at);
-            if let Some(column) = known.or_else(own) {
+            if let Some(column) = known.or_else(|| extras.get(name).copied()) {
                 let shape = table.columns().get(column).map(|&(.., shape)| shape);
                 self.cell(node, &Place { column, name, shape, subject: &subject }, grid);
             } else if name == "<<" {
@@ -294,6 +291,22 @@ impl<'t> Taking<'t, '_> {
         let inner = node.inner(self.locator.text());
         if self.locator.text().get(inner.clone()) == Some(value) { inner } else { node.range() }
     }
+}
+
+/// The user's own columns, with their places behind those of the table.
+type Extras<'k> = FxHashMap<&'k str, usize>;
+
+/// Those of all rows, in the order in which they are met.
+fn extras<'k>(rows: &'k [Node<'_>], first: usize) -> Extras<'k> {
+    let mut extras = Extras::default();
+    for (key, _) in rows.iter().filter_map(Node::as_map).flatten() {
+        let name = key.name.as_ref();
+        if name.len() > 2 && name.starts_with("x_") && name.trim() == name {
+            let next = first + extras.len();
+            extras.entry(name).or_insert(next);
+        }
+    }
+    extras
 }
 
 /// So many bytes of values a table may have: their places are counted in 32 bits.

@@ -9,7 +9,7 @@ use std::{borrow::Cow, ops::Range};
 
 use super::{
     Locator,
-    tree::{self, Key, LISTED, NESTING, Node, Parsed, Value},
+    tree::{self, Key, NESTING, Node, Parsed, Value},
 };
 use crate::finding::{Code, Finding};
 
@@ -59,11 +59,7 @@ impl<'t> Reader<'t, '_> {
     }
 
     fn add(&mut self, finding: Finding) {
-        if self.findings.len() < LISTED {
-            self.findings.push(finding);
-        } else {
-            self.lost = true;
-        }
+        self.lost |= !tree::add(&mut self.findings, finding);
     }
 
     /// Something wrong, behind which reading goes on.

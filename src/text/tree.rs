@@ -192,7 +192,23 @@ pub struct Parsed<'t> {
 pub const NESTING: usize = 64;
 
 /// More of what is wrong with the format than this is not listed, so that a hostile file fills no memory.
-pub(super) const LISTED: usize = 10_000;
+const LISTED: usize = 10_000;
+
+/// Adds a finding, unless there are too many already; then that is the last one. Gives whether it was added.
+pub(super) fn add(findings: &mut Vec<Finding>, finding: Finding) -> bool {
+    match findings.len() {
+        0..LISTED => findings.push(finding),
+        LISTED => {
+            let message = format!("more than {LISTED} mistakes in the format; further ones are not listed");
+            let mut last = Finding::new(Code::TooLarge, "", message);
+            last.span = finding.span;
+            findings.push(last);
+            return false;
+        }
+        _ => return false,
+    }
+    true
+}
 
 /// A finding about the format of the text.
 pub(super) fn broken(span: Span, message: impl Into<String>, help: impl Into<String>) -> Finding {
@@ -228,9 +244,7 @@ pub(super) fn single<'t>(
         let Some((key, _)) = map.get(at) else { continue };
         match first.and_then(|f: usize| map.get(f)) {
             Some((known, _)) if known.name == key.name => {
-                if findings.len() < LISTED {
-                    findings.push(twice(locator, key, known));
-                }
+                add(findings, twice(locator, key, known));
                 again.push(at);
             }
             _ => first = Some(at),

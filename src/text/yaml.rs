@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 
 use super::{
     Locator,
-    tree::{self, Key, LISTED, NESTING, Node, Parsed, Value},
+    tree::{self, Key, NESTING, Node, Parsed, Value},
 };
 use crate::finding::{Code, Finding};
 
@@ -81,11 +81,7 @@ enum Open<'t> {
 
 impl<'t> Builder<'t, '_> {
     fn add(&mut self, finding: Finding) {
-        if self.parsed.findings.len() < LISTED {
-            self.parsed.findings.push(finding);
-        } else {
-            self.lost = true;
-        }
+        self.lost |= !tree::add(&mut self.parsed.findings, finding);
     }
 
     fn wrong(&mut self, range: Range<usize>, message: impl Into<String>, help: impl Into<String>) {

@@ -51,6 +51,13 @@ fn what_is_never_closed_is_told_where_it_opens() {
 }
 
 #[test]
+fn a_heap_of_mistakes_is_not_listed_without_end() {
+    let said = said(&format!("[{}]", "x, ".repeat(20_000)));
+    assert_eq!(said.len(), 10_001);
+    assert!(said[10_000].starts_with("1:30002 more than 10000 mistakes"), "{}", said[10_000]);
+}
+
+#[test]
 fn surrogates_come_in_pairs() {
     let text = r#"["\ud83d\ude00", "\ud83d", "\ud83dx", "\ude00", "\u12g4", "\x"]"#;
     assert_eq!(said(text).len(), 5, "{:?}", said(text));
