@@ -22,8 +22,10 @@ pub struct Classes {
     /// By safeguard: its scope, a position in `scopes`; `None`: any category.
     scope: Vec<Option<u32>>,
     scopes: Vec<Bits>,
+    /// All categories.
+    whole: Bits,
     /// By population: a number that populations share which no condition tells apart.
-    people: Vec<u32>,
+    pub(super) people: Vec<u32>,
     /// The same, where it does not matter where they live.
     tagged_people: Vec<u32>,
     /// By party: whether it says that it targets people somewhere, so that it matters where they live.
@@ -58,11 +60,14 @@ impl Classes {
         });
         let scope = scope.collect();
         let asked = asked_tags(inventory, regimes);
+        let mut whole = Bits::new(words);
+        (0..inventory.categories.len()).for_each(|c| whole.insert(c));
         let targets = |p: &Party| p.subject_to.as_ref().is_some_and(|list| !list.is_empty());
         Self {
             tags: by_tags(inventory, &asked, words),
             scope,
             scopes,
+            whole,
             people: alike(inventory, &asked, Some(regimes)),
             tagged_people: alike(inventory, &asked, None),
             targets: inventory.parties.iter().map(targets).collect(),
@@ -76,6 +81,48 @@ impl Classes {
         if homes_matter { self.people[population.index()] } else { self.tagged_people[population.index()] }
     }
 
+    /// The class of a population, for what is asked of an importer alone.
+    pub fn people_of(&self, population: PopulationId, importer: PartyId) -> u32 {
+        let list = if self.targets[importer.index()] { &self.people } else { &self.tagged_people };
+        list[population.index()]
+    }
+
+    /// A fact of each kind that tags tell apart.
+    pub fn facts(&self) -> impl Iterator<Item = (CategoryId, PopulationId)> + '_ {
+        let first = |class: usize| self.tagged_people.iter().position(|&c| c as usize == class);
+        let people = (0..self.tagged_people.len()).map_while(first).map(PopulationId::new);
+        let categories = || self.tags.iter().filter_map(|bits| bits.iter().next());
+        people.flat_map(move |population| categories().map(move |category| (category, population)))
+    }
+
+    /// All categories, in parts that the scopes of these safeguards and, if asked, tags do not tell apart.
+    pub fn masks(&self, by_tags: bool, safeguards: impl Iterator<Item = SafeguardId>) -> Arc<[Bits]> {
+        let mut parts: SmallVec<[Bits; 4]> = SmallVec::new();
+        if by_tags {
+            parts.extend(self.tags.iter().cloned());
+        } else {
+            parts.push(self.whole.clone());
+        }
+        for scope in self.scopes_of(safeguards) {
+            let mask = &self.scopes[scope as usize];
+            let told = parts.iter().flat_map(|part| {
+                let (mut inside, mut outside) = (part.clone(), part.clone());
+                inside.keep(&mask.0);
+                outside.remove(&mask.0);
+                [inside, outside]
+            });
+            parts = told.filter(|part| !part.is_empty()).collect();
+        }
+        parts.into_iter().collect()
+    }
+
+    fn scopes_of(&self, safeguards: impl Iterator<Item = SafeguardId>) -> SmallVec<[u32; 8]> {
+        let mut asked: SmallVec<[u32; 8]> = safeguards.filter_map(|s| self.scope[s.index()]).collect();
+        asked.sort_unstable();
+        asked.dedup();
+        asked
+    }
+
     /// A set in parts that tags and the scopes of these safeguards do not tell apart.
     pub fn parts(&self, set: &Bits, safeguards: impl Iterator<Item = SafeguardId>) -> Parts {
         let mut parts: Parts = SmallVec::new();
@@ -86,10 +133,7 @@ impl Classes {
                 parts.push((Part { tags: class as u32, answers: SmallVec::new() }, bits));
             }
         }
-        let mut asked: SmallVec<[u32; 8]> = safeguards.filter_map(|s| self.scope[s.index()]).collect();
-        asked.sort_unstable();
-        asked.dedup();
-        for scope in asked {
+        for scope in self.scopes_of(safeguards) {
             parts = ask(parts, &self.scopes[scope as usize]);
         }
         parts
@@ -198,6 +242,12 @@ impl Default for Memo {
 }
 
 impl Memo {
+    /// Forgets everything, for another leg.
+    pub fn clear(&mut self) {
+        self.judged.clear();
+        self.distinct.truncate(1);
+    }
+
     /// The judgement of what is not judged.
     pub fn free(&self) -> Arc<Judgement> {
         self.distinct[0].clone()

@@ -139,7 +139,7 @@ impl Workings<'_> {
         };
         let (bench, leg) = (self.bench(), self.leg_of(step, sheet.population));
         let under = sheet.regime.map(|r| (r, sheet.population));
-        let disclosures = leg.map_or_else(Vec::new, |leg| bench.disclosures(leg, under));
+        let disclosures = leg.map_or_else(Default::default, |leg| bench.disclosures(leg, under));
         let kind = match leg {
             Some(Leg::Entry(_)) => Kind::Collection,
             _ => Kind::Internal,
@@ -155,7 +155,7 @@ impl Workings<'_> {
             records,
             kind: disclosures.is_empty().then_some(kind),
             holder: to.and_then(|node| inventory.operator(node)),
-            disclosures,
+            disclosures: disclosures.into_vec(),
             protected,
         }
     }
@@ -295,7 +295,7 @@ impl Workings<'_> {
                 continue;
             }
             let mut places = standing.places_of(inventory, party);
-            places.retain(|&place| question.place.is_none_or(|asked| asked == place));
+            places.retain(|place| question.place.is_none_or(|asked| asked == *place));
             let populations = (0..self.facts.len()).map(PopulationId::new);
             for population in populations.filter(|&p| question.population.is_none_or(|asked| asked == p)) {
                 for category in self.facts(population).bits(spot.row()).iter().filter(|&c| fits(c)) {

@@ -1,22 +1,15 @@
 //! What is wrong, not known, or worth a look in a judged inventory.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashSet;
 
-use super::{
-    hops::{Kind, Leg, Record},
-    purposes, rules,
-    workings::Workings,
-};
+use super::{hops::Judged, leg::OnLeg, purposes, rules, workings::Workings};
 use crate::{
     finding::{Code, Finding, Severity},
-    law::{Case, Judgement, Mark, Regime, Verdict, mechanism_of},
-    lineage::Bits,
-    model::{Basis, Date, DateCell, Home, Id, NodeId, PartyId, Place, PopulationId, Recurrence, Transform},
+    law::{Judgement, Mark, mechanism_of},
+    lineage::{Bits, Spot},
+    model::{Date, DateCell, Home, Id, NodeId, Place, PopulationId, Transform},
     source::Span,
 };
 
@@ -42,24 +35,34 @@ pub(super) fn all(workings: &Workings) -> Vec<Finding> {
         }
     }
     list.retain(|f| f.severity != Severity::Off);
-    list.sort_by(|a, b| {
-        let key = |f: &Finding| (f.span.is_none(), f.span.unwrap_or_default(), f.code);
-        key(a).cmp(&key(b)).then_with(|| a.subject.cmp(&b.subject)).then_with(|| a.message.cmp(&b.message))
-    });
+    sort(&mut list);
     list.dedup();
     list
 }
 
+/// By place and code, subject and message; those without a place come last.
+fn sort(list: &mut Vec<Finding>) {
+    // Findings are large: their keys are sorted, and each finding is moved once.
+    let key = |f: &Finding| (f.span.is_none(), f.span.unwrap_or_default(), f.code);
+    let mut order: Vec<_> = list.iter().enumerate().map(|(i, f)| (key(f), i as u32)).collect();
+    order.sort_unstable_by(|(a, i), (b, j)| {
+        let text = |i: u32| (&list[i as usize].subject, &list[i as usize].message);
+        a.cmp(b).then_with(|| text(*i).cmp(&text(*j))).then(i.cmp(j))
+    });
+    let mut taken: Vec<Option<Finding>> = std::mem::take(list).into_iter().map(Some).collect();
+    list.extend(order.into_iter().filter_map(|(_, i)| taken[i as usize].take()));
+}
+
 /// What verdicts rested on.
 #[derive(Default)]
-struct Used {
-    entries: BTreeSet<String>,
-    safeguards: BTreeSet<String>,
+pub(super) struct Used {
+    entries: FxHashSet<String>,
+    safeguards: FxHashSet<String>,
 }
 
 impl Used {
-    fn take(&mut self, judgement: &Judgement) {
-        let add = |set: &mut BTreeSet<String>, id: &String| {
+    pub(super) fn take(&mut self, judgement: &Judgement) {
+        let add = |set: &mut FxHashSet<String>, id: &String| {
             if !id.is_empty() && !set.contains(id) {
                 set.insert(id.clone());
             }
@@ -74,30 +77,33 @@ impl Used {
 fn lineage(workings: &Workings, list: &mut Vec<Finding>) {
     let inventory = workings.inventory();
     let lineage = &workings.lineage;
+    // What passes of a union is the union of what passes: whose it is does not matter here.
+    let mut anybody = lineage.plane();
+    workings.facts.iter().for_each(|facts| anybody.merge(facts));
     for hop in lineage.hops() {
-        let flow = inventory.flow(hop.flow);
         let lens = lineage.lens(hop);
-        let (mut arrives, mut leaky, mut guessed) = (false, false, false);
-        for population in (0..inventory.populations.len()).map(PopulationId::new) {
-            if !lineage.carries(hop.populations, population) {
-                continue;
-            }
-            let at = workings.facts[population.index()].bits(hop.from.row());
-            let touches = |set: &Bits| {
-                let mut both = at.clone();
-                both.keep(&set.0);
-                !both.is_empty()
-            };
-            arrives |= !lens.image(&at.0).is_empty();
-            leaky |= touches(&lens.leaky);
-            guessed |= touches(&lens.guessed);
+        let listed = inventory.population_lists.get(hop.populations);
+        let row = hop.from.row();
+        let mut at = Bits::new(lineage.words());
+        if listed.is_empty() {
+            at.add(anybody.row(row));
         }
+        for population in listed {
+            at.add(workings.facts[population.index()].row(row));
+        }
+        let touches = |set: &Bits| at.0.iter().zip(&set.0).any(|(a, b)| a & b != 0);
+        let (arrives, leaky, guessed) =
+            (!lens.image(&at.0).is_empty(), touches(&lens.leaky), touches(&lens.guessed));
+        if arrives && !leaky && !guessed {
+            continue;
+        }
+        let flow = inventory.flow(hop.flow);
         let blocks = inventory
             .transform_lists
             .get(flow.transforms)
             .iter()
             .any(|t| matches!(t, Transform::Aggregate | Transform::Anonymise | Transform::Drop(_)));
-        let mut add = |code, message: &str, help: &str| {
+        let mut add = |code, message: &str, help: &'static str| {
             list.push(Finding::new(code, &*flow.id, message).at(flow.span).help(help));
         };
         if !arrives && !blocks {
@@ -134,7 +140,11 @@ fn foreign_populations(workings: &Workings, list: &mut Vec<Finding>) {
         let named = inventory.population_lists.get(flow.populations);
         if named.iter().any(|&p| p != population) {
             let message = "it leaves one population, and names others, which do not pass over it";
-            list.push(Finding::new(Code::ForeignPopulationFlow, &*flow.id, message).at(flow.span));
+            list.push(
+                Finding::new(Code::ForeignPopulationFlow, &*flow.id, message)
+                    .at(flow.span)
+                    .help("leave `populations` blank, and draw a flow out of each population"),
+            );
         }
     }
 }
@@ -147,11 +157,15 @@ fn cycles(workings: &Workings, list: &mut Vec<Finding>) {
         let more = if names.len() > 8 { format!(" and {} more", names.len() - 8) } else { String::new() };
         let first = node_span(workings, lineage.node(cycle[0]));
         let message = format!("data goes round between {shown}{more}");
-        list.push(Finding::new(Code::FlowCycle, names[0], message).at(first));
+        list.push(
+            Finding::new(Code::FlowCycle, names[0], message)
+                .at(first)
+                .help("nothing to do if it is meant; else take one of these flows out"),
+        );
     }
 }
 
-fn node_span(workings: &Workings, node: NodeId) -> Span {
+pub(super) fn node_span(workings: &Workings, node: NodeId) -> Span {
     let inventory = workings.inventory();
     match node {
         NodeId::Population(id) => inventory.population(id).span,
@@ -168,7 +182,7 @@ fn holdings(workings: &Workings, list: &mut Vec<Finding>) {
             continue;
         }
         let row = inventory.parties.len() + index;
-        let spot = crate::lineage::Spot(row as u32);
+        let spot = Spot(row as u32);
         let mut arriving: BTreeMap<PopulationId, Bits> = BTreeMap::new();
         for hop in lineage.arriving(spot).map(|h| &lineage.hops()[h]) {
             for population in (0..inventory.populations.len()).map(PopulationId::new) {
@@ -209,7 +223,11 @@ fn holdings(workings: &Workings, list: &mut Vec<Finding>) {
         if !unsourced.is_empty() {
             let names = unsourced.into_iter().collect::<Vec<_>>().join(", ");
             let message = format!("it holds {names}, which no flow brings");
-            list.push(Finding::new(Code::UnsourcedHolding, &store.id, message).at(store.span));
+            list.push(
+                Finding::new(Code::UnsourcedHolding, &store.id, message)
+                    .at(store.span)
+                    .help("add the flow that brings it, or take it out of `categories`"),
+            );
         }
     }
 }
@@ -221,7 +239,7 @@ fn behalf(workings: &Workings, list: &mut Vec<Finding>) {
         if !standing.controllers.is_empty() || !holds {
             continue;
         }
-        let NodeId::Store(id) = workings.lineage.node(crate::lineage::Spot(row as u32)) else { continue };
+        let NodeId::Store(id) = workings.lineage.node(Spot(row as u32)) else { continue };
         let store = inventory.store(id);
         let operator = &inventory.party(standing.operator).id;
         let message = format!("{operator} is a processor here, and it is not stated on whose behalf");
@@ -237,7 +255,11 @@ fn homes(workings: &Workings, list: &mut Vec<Finding>) {
     for population in &workings.inventory().populations {
         if population.homes.contains(&Home::At(Place::UNKNOWN)) {
             let message = "where these people live is not known: a regime may protect them and not be seen";
-            list.push(Finding::new(Code::UnknownHome, &population.id, message).at(population.span));
+            list.push(
+                Finding::new(Code::UnknownHome, &population.id, message)
+                    .at(population.span)
+                    .help("state their homes in `country`: places, `EU`, `EEA`, or `*` for anywhere"),
+            );
         }
     }
 }
@@ -248,145 +270,15 @@ fn transfers(workings: &Workings, regime: usize, used: &mut Used, list: &mut Vec
     if !law.applies(workings.as_of) {
         let message =
             format!("{} does not apply on {}: what it would judge is unknown", law.id, workings.as_of);
-        list.push(Finding::new(Code::RegimeNotInForce, &law.id, message).cite(&law.law.citation));
+        list.push(
+            Finding::new(Code::RegimeNotInForce, &law.id, message)
+                .cite(&law.law.citation)
+                .help("judge a day on which it applies (`--as-of`), or leave it out of `regimes`"),
+        );
     }
     let mut leg = OnLeg::default();
-    workings.each_record(regime, |record| {
-        if leg.at != Some(record.leg) {
-            leg.tell(workings, law, list);
-            leg.at = Some(record.leg);
-        }
-        leg.take(workings, law, used, &record);
-    });
+    workings.each_alike(regime, |record| leg.take(workings, law, used, &record, list));
     leg.tell(workings, law, list);
-}
-
-/// What is found on one leg: by code and reason, the importers and places that it concerns.
-#[derive(Default)]
-struct OnLeg {
-    at: Option<Leg>,
-    /// What was taken already of other populations. A judgement is told by its address: as long as one is kept
-    /// here, no other has it.
-    seen: FxHashSet<(usize, PartyId, Place, Option<PartyId>)>,
-    kept: Vec<Arc<Judgement>>,
-    found: BTreeMap<(Code, String), (BTreeSet<String>, String)>,
-}
-
-impl OnLeg {
-    fn take(&mut self, workings: &Workings, law: &Regime, used: &mut Used, record: &Record) {
-        let judgement = &record.judgement;
-        let key =
-            (Arc::as_ptr(judgement).addr(), record.disclosure.importer, record.place, record.foreign_parent);
-        if !self.seen.insert(key) {
-            return;
-        }
-        if !self.kept.iter().any(|k| Arc::ptr_eq(k, judgement)) {
-            self.kept.push(judgement.clone());
-            used.take(judgement);
-        }
-        for (code, reason, citation) in codes(workings, law, record) {
-            let entry = self.found.entry((code, reason)).or_insert_with(|| (BTreeSet::new(), citation));
-            let importer = &workings.inventory().party(record.disclosure.importer).id;
-            entry.0.insert(format!("{importer} ({})", record.place.code()));
-        }
-    }
-
-    /// One finding per code and reason.
-    fn tell(&mut self, workings: &Workings, law: &Regime, list: &mut Vec<Finding>) {
-        self.seen.clear();
-        self.kept.clear();
-        let Some(leg) = self.at else { return };
-        for ((code, reason), (parties, citation)) in std::mem::take(&mut self.found) {
-            list.push(leg_finding(workings, &law.id, leg, code, &reason, &parties, &citation));
-        }
-    }
-}
-
-fn leg_finding(
-    workings: &Workings,
-    regime: &str,
-    leg: Leg,
-    code: Code,
-    reason: &str,
-    parties: &BTreeSet<String>,
-    citation: &str,
-) -> Finding {
-    let inventory = workings.inventory();
-    let span = match leg {
-        Leg::Hop(i) => inventory.flow(workings.lineage.hops()[i as usize].flow).span,
-        Leg::Entry(i) => {
-            let entry = &workings.lineage.entries()[i as usize];
-            entry.flow.map_or_else(
-                || node_span(workings, workings.lineage.node(entry.spot)),
-                |f| inventory.flow(f).span,
-            )
-        }
-    };
-    let to = parties.iter().cloned().collect::<Vec<_>>().join(", ");
-    let help = match code {
-        Code::TransferMissing => "sign a safeguard between exporter and importer, or stop the flow",
-        Code::TransferDeficient => "mend the ground named, or rely on another",
-        Code::TransferUnknown => "state what is missing",
-        _ => "",
-    };
-    Finding::new(code, workings.leg_name(leg), format!("{regime}: to {to}: {reason}"))
-        .at(span)
-        .cite(citation)
-        .help(help)
-}
-
-fn codes(workings: &Workings, law: &Regime, record: &Record) -> Vec<(Code, String, String)> {
-    let inventory = workings.inventory();
-    let mut codes = Vec::new();
-    if let Some(owner) = record.foreign_parent {
-        let owner = inventory.party(owner);
-        let reason = if record.foreign_parent == Some(record.disclosure.importer) {
-            format!("only `no-access-from-establishment` keeps its seat in {} out", owner.seat().code())
-        } else {
-            format!("it is owned by {}, established in {}", owner.id, owner.seat().code())
-        };
-        codes.push((Code::ForeignParent, reason, law.rule().to_owned()));
-    }
-    let judgement = &record.judgement;
-    let code = match judgement.verdict {
-        Verdict::Missing => Some(Code::TransferMissing),
-        Verdict::Deficient => Some(Code::TransferDeficient),
-        Verdict::Unknown => Some(Code::TransferUnknown),
-        Verdict::Prohibited => Some(Code::TransferProhibited),
-        _ => None,
-    };
-    if let Some(code) = code {
-        codes.push((code, judgement.reasons.join("; "), judgement.citation.clone()));
-    }
-    let judged = matches!(record.kind, Kind::Transfer | Kind::Onward);
-    let importer = inventory.party(record.disclosure.importer);
-    if judged && AUTHORITIES.iter().any(|word| importer.kind == *word || importer.attests(word)) {
-        let reason = "an authority outside the territory: its order alone is no ground".to_owned();
-        codes.push((Code::ForeignAuthority, reason, "GDPR Art. 48".into()));
-    }
-    if judged && judgement.verdict == Verdict::Derogation && standing_consent(workings, record) {
-        let reason = "explicit consent is relied on for a flow that stands".to_owned();
-        codes.push((Code::StandingConsent, reason, judgement.citation.clone()));
-    }
-    codes
-}
-
-/// Kinds of parties that are public authorities, as the built-in laws name them.
-const AUTHORITIES: [&str; 5] =
-    ["authority", "public-authority", "public-body", "law-enforcement", "regulator"];
-
-fn standing_consent(workings: &Workings, record: &Record) -> bool {
-    let Leg::Hop(i) = record.leg else { return false };
-    let inventory = workings.inventory();
-    let flow = inventory.flow(workings.lineage.hops()[i as usize].flow);
-    let basis = flow.legal_basis.or_else(|| {
-        inventory
-            .purpose_lists
-            .get(flow.purposes)
-            .iter()
-            .find_map(|p| inventory.purposes[p.index()].legal_basis)
-    });
-    flow.recurrence == Recurrence::Standing && basis == Some(Basis::ExplicitConsent)
 }
 
 /// Rule entries that verdicts rest on and that wait for a look; confirmations that confirm nothing.
@@ -407,22 +299,32 @@ fn entries(workings: &Workings, used: &Used, list: &mut Vec<Finding>) {
             if !used.entries.contains(&entry.id) {
                 continue;
             }
-            let (code, what) = match entry.source.mark {
+            let look = format!("`thalweg law --entry {}` shows its source", entry.id);
+            let (code, what, help) = match entry.source.mark {
                 Mark::Counts => continue,
-                Mark::ReviewRequired => {
-                    (Code::ReviewRequired, "counts, but its primary text was not seen: have it reviewed")
-                }
-                Mark::Unconfirmed => {
-                    (Code::Unconfirmed, "is from memory: confirm it before anything rests on it")
-                }
+                Mark::ReviewRequired => (
+                    Code::ReviewRequired,
+                    "counts, but its primary text was not seen: have it reviewed",
+                    look,
+                ),
+                Mark::Unconfirmed => (
+                    Code::Unconfirmed,
+                    "is from memory: confirm it before anything rests on it",
+                    format!("{look}; name the id under `confirms` in inventory.toml when it is checked"),
+                ),
             };
-            list.push(Finding::new(code, &entry.id, format!("{} {what}", entry.id)).cite(&entry.citation));
+            let message = format!("{} {what}", entry.id);
+            list.push(Finding::new(code, &entry.id, message).cite(&entry.citation).help(help));
         }
     }
     for (id, span) in &workings.inventory().head.confirms {
         if !confirmable.contains(id.as_str()) {
             let message = "there is no such entry that waits for confirmation";
-            list.push(Finding::new(Code::UnusedConfirmation, id, message).at(*span));
+            list.push(
+                Finding::new(Code::UnusedConfirmation, id, message)
+                    .at(*span)
+                    .help("write the id as `thalweg law REGIME` shows it, or take it out"),
+            );
         }
     }
 }
@@ -435,36 +337,46 @@ fn upkeep(workings: &Workings, used: &Used, list: &mut Vec<Finding>) {
     for safeguard in &inventory.safeguards {
         if let Some(end) = safeguard.valid_until.filter(|&d| ending(d)) {
             let message = format!("it ends on {end}");
-            list.push(Finding::new(Code::Expiring, &safeguard.id, message).at(safeguard.span));
+            list.push(
+                Finding::new(Code::Expiring, &safeguard.id, message)
+                    .help("renew it, and state its new last day")
+                    .at(safeguard.span),
+            );
         }
         if let DateCell::On(day) = safeguard.assessment.on {
             let months = i64::from(inventory.head.assessment_valid_months);
             let due = day.checked_add(jiff::Span::new().months(months)).ok().filter(|&d| ending(d));
             if let Some(due) = due {
                 let message = format!("its transfer impact assessment of {day} counts until {due}");
-                list.push(Finding::new(Code::AssessmentDue, &safeguard.id, message).at(safeguard.span));
+                list.push(
+                    Finding::new(Code::AssessmentDue, &safeguard.id, message)
+                        .help("assess anew, and state the day in `assessed_on`")
+                        .at(safeguard.span),
+                );
             }
         }
-        let cases = workings.judged.iter().map(|j| Case {
-            inventory,
-            register: &workings.register,
-            regime: j.regime,
-            reach: &j.reach,
-            as_of,
-        });
-        if cases.clone().all(|case| mechanism_of(case, safeguard).is_none()) {
+        let known = |j: &Judged| mechanism_of(j.regime, safeguard).is_some();
+        if !workings.judged.iter().any(known) {
             let message = "no regime that is judged knows its mechanism for itself";
-            list.push(Finding::new(Code::SafeguardOutsideRegime, &safeguard.id, message).at(safeguard.span));
+            list.push(Finding::new(Code::SafeguardOutsideRegime, &safeguard.id, message).help("name the law in `regimes` of the row if it is meant for it, or a mechanism that the law knows").at(safeguard.span));
         } else if !used.safeguards.contains(&safeguard.id) {
             let message = "nothing relies on it";
-            list.push(Finding::new(Code::UnusedSafeguard, &safeguard.id, message).at(safeguard.span));
+            list.push(
+                Finding::new(Code::UnusedSafeguard, &safeguard.id, message)
+                    .help("name it in `safeguards` of a flow, mend its parties, or take it out")
+                    .at(safeguard.span),
+            );
         }
     }
     for row in &inventory.certifications {
         if let Some(end) = row.valid_until.filter(|&d| ending(d)) {
             let who = &inventory.party(row.party).id;
             let message = format!("its certification under {} ends on {end}", row.scheme);
-            list.push(Finding::new(Code::Expiring, who, message).at(row.span));
+            list.push(
+                Finding::new(Code::Expiring, who, message)
+                    .help("renew it, and state its new last day")
+                    .at(row.span),
+            );
         }
     }
 }

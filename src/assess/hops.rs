@@ -6,13 +6,15 @@ use smallvec::SmallVec;
 
 use super::{
     classes::{Alike, Classes, Memo, Parts, ask},
+    pool::Share,
+    precedent::{Asked, Precedents},
     protection::Levels,
-    standing::{Disclosure, Standing, on_entry, over_hop},
+    standing::{Disclosure, Disclosures, Standing, on_entry, over_hop},
 };
 use crate::{
     law::{Capacity, Judgement, Reach, Regime, Register},
     lineage::{Bits, Hop, Lineage, Plane},
-    model::{Date, FlowId, Inventory, NodeId, PartyId, Place, PopulationId},
+    model::{CategoryId, Date, FlowId, Inventory, NodeId, PartyId, Place, PopulationId, SafeguardId},
 };
 
 /// Where data moves: an index into the entries or into the hops of the graph.
@@ -106,13 +108,19 @@ pub struct Bench<'a, 'i> {
     pub classes: &'a Classes,
 }
 
+/// What was judged already: on the leg at hand, and of the like on others.
+pub(super) struct Known {
+    pub(super) memo: Memo,
+    pub(super) precedents: Precedents,
+}
+
 /// A leg resolved: what arrives over it, and who stands at its ends.
 pub(super) struct Ends<'a> {
     pub(super) leg: Leg,
     pub(super) flow: Option<FlowId>,
     pub(super) from: Option<&'a Standing>,
     pub(super) to: &'a Standing,
-    stated: &'a [PartyId],
+    pub(super) named: &'a [SafeguardId],
     pub(super) arriving_measures: &'a [String],
 }
 
@@ -123,44 +131,50 @@ impl<'i> Bench<'_, 'i> {
 
     /// Resolves a leg.
     pub(super) fn ends(&self, leg: Leg) -> Ends<'_> {
-        let (flow, from, to) = match leg {
+        let inventory = self.inventory();
+        let (flow, from, to, named) = match leg {
             Leg::Entry(i) => {
                 let entry = &self.lineage.entries()[i as usize];
-                (entry.flow, None, entry.spot)
+                (entry.flow, None, entry.spot, entry.flow.map(|f| inventory.flow(f).safeguards))
             }
             Leg::Hop(i) => {
                 let hop = &self.lineage.hops()[i as usize];
-                (Some(hop.flow), Some(hop.from), hop.to)
+                (Some(hop.flow), Some(hop.from), hop.to, Some(hop.safeguards))
             }
         };
-        let (stated, arriving_measures) = match self.lineage.node(to) {
-            NodeId::Store(id) => {
-                let store = self.inventory().store(id);
-                (store.controllers.as_slice(), store.measures.as_slice())
-            }
-            _ => (&[][..], &[][..]),
+        let standing = &self.standings[to.row()];
+        let arriving_measures = match self.lineage.node(to) {
+            NodeId::Store(id) if standing.measured => inventory.store(id).measures.as_slice(),
+            _ => &[],
         };
-        let from = from.map(|s| &self.standings[s.row()]);
-        Ends { leg, flow, from, to: &self.standings[to.row()], stated, arriving_measures }
+        let named = named.map_or(&[][..], |list| inventory.safeguard_lists.get(list));
+        Ends {
+            leg,
+            flow,
+            from: from.map(|s| &self.standings[s.row()]),
+            to: standing,
+            named,
+            arriving_measures,
+        }
     }
 
     /// Who gives to whom over a leg, under a regime (its index) for a population, or under none.
-    pub fn disclosures(&self, leg: Leg, under: Option<(usize, PopulationId)>) -> Vec<Disclosure> {
+    pub fn disclosures(&self, leg: Leg, under: Option<(usize, PopulationId)>) -> Disclosures {
         let ends = self.ends(leg);
         if let Some(from) = ends.from {
-            return over_hop(from, ends.to, ends.stated);
+            return over_hop(from, ends.to);
         }
         self.entering(&ends, under)
     }
 
-    fn entering(&self, ends: &Ends, under: Option<(usize, PopulationId)>) -> Vec<Disclosure> {
+    fn entering(&self, ends: &Ends, under: Option<(usize, PopulationId)>) -> Disclosures {
         let under = under.map(|(r, p)| (&self.regimes[r].reach, p));
         on_entry(self.inventory(), ends.to, under).into_iter().collect()
     }
 
     /// Who gives to whom over a hop: the same under every regime, for every population. Empty for an entry.
-    pub(super) fn given(ends: &Ends) -> Vec<Disclosure> {
-        ends.from.map_or_else(Vec::new, |from| over_hop(from, ends.to, ends.stated))
+    pub(super) fn given(ends: &Ends) -> Disclosures {
+        ends.from.map_or_else(Disclosures::new, |from| over_hop(from, ends.to))
     }
 
     /// What arrives over a leg of everything at its source.
@@ -190,7 +204,7 @@ impl<'i> Bench<'_, 'i> {
                 let entry = &self.lineage.entries()[i as usize];
                 let (mut sure, mut open) = (entry.categories.clone(), entry.categories.clone());
                 sure.keep(levels.sure.row(entry.spot.row()));
-                open.keep(levels.open.row(entry.spot.row()));
+                open.keep(levels.possible.row(entry.spot.row()));
                 (sure, open)
             }
             Leg::Hop(i) => {
@@ -199,29 +213,26 @@ impl<'i> Bench<'_, 'i> {
                     return (Bits::new(self.lineage.words()), Bits::new(self.lineage.words()));
                 }
                 let (row, lens) = (hop.from.row(), self.lineage.lens(hop));
-                (lens.image(levels.sure.row(row)), lens.image(levels.open.row(row)))
+                (lens.image(levels.sure.row(row)), lens.image(levels.possible.row(row)))
             }
         };
         open.remove(&sure.0);
         (sure, open)
     }
 
-    /// All records of a leg under a regime for a population, in a fixed order. `given` is what [`Self::given`] says
-    /// of the leg.
+    /// All records of a leg under a regime for what is judged together, in a fixed order. `given` is what
+    /// [`Self::given`] says of the leg.
     pub(super) fn records(
         &self,
         regime: usize,
         ends: &Ends,
         given: &[Disclosure],
-        population: PopulationId,
-        memo: &mut Memo,
+        share: Share,
+        known: &mut Known,
         sink: &mut impl FnMut(Record),
     ) {
-        let (sure, open) = self.protected(regime, ends.leg, population);
-        if sure.is_empty() && open.is_empty() {
-            return;
-        }
-        let entering: Vec<Disclosure>;
+        let Share { population, sure, open } = share;
+        let entering: Disclosures;
         let disclosures = if ends.from.is_some() {
             given
         } else {
@@ -233,11 +244,11 @@ impl<'i> Bench<'_, 'i> {
                 continue;
             }
             if disclosures.is_empty() {
-                self.moves(regime, ends, (population, &set, sure), memo, sink);
+                self.moves(regime, ends, (population, &set, sure), known, sink);
             }
             for &disclosure in disclosures {
                 for place in ends.to.places_of(self.inventory(), disclosure.importer) {
-                    self.disclosed(regime, ends, disclosure, place, (population, &set, sure), memo, sink);
+                    self.disclosed(regime, ends, disclosure, place, (population, &set, sure), known, sink);
                 }
             }
         }
@@ -249,7 +260,7 @@ impl<'i> Bench<'_, 'i> {
         regime: usize,
         ends: &Ends,
         (population, set, sure): (PopulationId, &Bits, bool),
-        memo: &Memo,
+        known: &Known,
         sink: &mut impl FnMut(Record),
     ) {
         let Some(from) = ends.from else { return };
@@ -270,7 +281,7 @@ impl<'i> Bench<'_, 'i> {
                 categories: set.clone(),
                 sure,
                 foreign_parent: None,
-                judgement: memo.free(),
+                judgement: known.memo.free(),
             });
         }
     }
@@ -283,7 +294,7 @@ impl<'i> Bench<'_, 'i> {
         disclosure: Disclosure,
         place: Place,
         (population, set, sure): (PopulationId, &Bits, bool),
-        memo: &mut Memo,
+        known: &mut Known,
         sink: &mut impl FnMut(Record),
     ) {
         let kind = self.kind(regime, ends, disclosure, place, population, sure);
@@ -300,30 +311,60 @@ impl<'i> Bench<'_, 'i> {
         };
         if kind == Kind::Internal {
             let foreign_parent = self.foreign_parent(regime, disclosure.importer, ends.to);
-            sink(Record { foreign_parent, ..record(set.clone(), memo.free()) });
+            sink(Record { foreign_parent, ..record(set.clone(), known.memo.free()) });
             return;
         }
         if kind == Kind::Returned {
-            let judgement = memo.share(self.returned(regime));
+            let judgement = known.memo.share(self.returned(regime));
             sink(record(set.clone(), judgement));
             return;
         }
         let mut by_judgement: SmallVec<[(Arc<Judgement>, Bits); 4]> = SmallVec::new();
-        for (part, bits) in self.parts(regime, ends, disclosure.importer, population, kind, set) {
-            let Some(category) = bits.iter().next() else { continue };
-            let fact = (category, population);
-            let alike =
-                Alike { disclosure, place, part, people: self.classes.people(population, disclosure), sure };
-            let judge = || self.judge(regime, ends, disclosure, place, fact, sure, &mut Vec::new());
-            let judgement = memo.judged(alike, judge);
-            match by_judgement.iter_mut().find(|(known, _)| Arc::ptr_eq(known, &judgement)) {
-                Some((_, known)) => {
-                    known.add(&bits.0);
-                }
-                None => by_judgement.push((judgement, bits)),
+        let mut take = |judgement: Arc<Judgement>, bits: Bits| match by_judgement
+            .iter_mut()
+            .find(|(known, _)| Arc::ptr_eq(known, &judgement))
+        {
+            Some((_, known)) => {
+                known.add(&bits.0);
+            }
+            None => by_judgement.push((judgement, bits)),
+        };
+        let judge = |bits: &Bits| {
+            let fact = (bits.iter().next()?, population);
+            Some(move || self.judge(regime, ends, disclosure, place, fact, sure, &mut Vec::new()))
+        };
+        let asked = Asked { disclosure, place, kind, sure };
+        if let Some(question) = known.precedents.question(self, regime, ends, asked) {
+            let people = self.classes.people_of(population, disclosure.importer);
+            for (part, mask) in known.precedents.parts(question).iter().enumerate() {
+                let mut bits = set.clone();
+                bits.keep(&mask.0);
+                let Some(judge) = judge(&bits) else { continue };
+                take(known.precedents.judged(question, part, people, judge), bits);
+            }
+        } else {
+            let people = self.classes.people(population, disclosure);
+            for (part, bits) in self.parts(regime, ends, disclosure.importer, population, kind, set) {
+                let Some(judge) = judge(&bits) else { continue };
+                let alike = Alike { disclosure, place, part, people, sure };
+                take(known.memo.judged(alike, judge), bits);
             }
         }
         by_judgement.into_iter().for_each(|(judgement, bits)| sink(record(bits, judgement)));
+    }
+
+    /// The judgement of one category of a record, made by itself: nothing that was judged before is looked at.
+    pub(super) fn judged_alone(&self, regime: usize, record: &Record, category: CategoryId) -> Judgement {
+        let ends = self.ends(record.leg);
+        let fact = (category, record.population);
+        match record.kind {
+            Kind::Internal | Kind::IntraEntity | Kind::Collection => Judgement::default(),
+            Kind::Returned => self.returned(regime),
+            Kind::Onward | Kind::Transfer => {
+                let (disclosure, place) = (record.disclosure, record.place);
+                self.judge(regime, &ends, disclosure, place, fact, record.sure, &mut Vec::new())
+            }
+        }
     }
 
     /// What is said of data that a processor returns to its own customer, where that is exempt.
@@ -348,9 +389,7 @@ impl<'i> Bench<'_, 'i> {
         kind: Kind,
         set: &Bits,
     ) -> Parts {
-        let named = ends
-            .flow
-            .map_or(&[][..], |f| self.inventory().safeguard_lists.get(self.inventory().flow(f).safeguards));
+        let named = ends.named;
         let mut parts = if named.is_empty() {
             self.classes.parts(set, self.register.safeguards(importer))
         } else {

@@ -11,7 +11,7 @@ use crate::{
 };
 
 impl Bench<'_, '_> {
-    fn case(&self, regime: usize) -> Case<'_> {
+    pub(super) fn case(&self, regime: usize) -> Case<'_> {
         let Judged { regime, reach, .. } = &self.regimes[regime];
         Case { inventory: self.inventory(), register: self.register, regime, reach, as_of: self.as_of }
     }
@@ -37,7 +37,19 @@ impl Bench<'_, '_> {
             }
             _ => Vec::new(),
         };
-        let terms = Terms {
+        let terms = Self::terms(ends, disclosure, place, sure, floors);
+        judge(self.case(regime), &terms, fact)
+    }
+
+    /// A disclosure as the law looks at it.
+    pub(super) fn terms<'t>(
+        ends: &'t Ends,
+        disclosure: Disclosure,
+        place: Place,
+        sure: bool,
+        floors: Vec<Floor>,
+    ) -> Terms<'t> {
+        Terms {
             exporter: disclosure.exporter,
             exporter_as: disclosure.exporter_as,
             importer: disclosure.importer,
@@ -46,11 +58,11 @@ impl Bench<'_, '_> {
             acting_for: ends.from.map_or(&[], |f| f.controllers.as_slice()),
             place,
             flow: ends.flow,
+            named: ends.named,
             arriving_measures: ends.arriving_measures,
             floors,
             only_not_excluded: !sure,
-        };
-        judge(self.case(regime), &terms, fact)
+        }
     }
 
     /// What an onward hop is held to, if every place of the node left is covered by a decision.

@@ -7,27 +7,55 @@ use crate::{
     model::PopulationId,
 };
 
-/// What is protected at each spot, for one population under one regime.
+/// What is protected at each spot, for one population under one regime. What stands at a level is `sure` from a
+/// controller or from a processor, and `possible` where it is not excluded or, from a controller, sure.
 #[derive(Debug, Clone)]
 pub struct Levels {
-    /// From a controller.
-    pub controller: Plane,
-    /// From a processor.
-    pub processor: Plane,
-    /// Not excluded.
-    pub open: Plane,
     /// From a controller or from a processor.
     pub sure: Plane,
-    /// What the spot itself gives, at each level.
-    pub local: [Plane; 3],
+    /// From a controller, or not excluded.
+    pub possible: Plane,
+    /// By row: what the spot itself gives, two bits for each [`Level`].
+    local: Vec<u8>,
+}
+
+/// The levels of protection at a spot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Level {
+    /// From a controller.
+    Controller,
+    /// From a processor.
+    Processor,
+    /// Not excluded.
+    Open,
+}
+
+/// Of which facts a spot itself gives a level.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gives {
+    /// Of none.
+    Nothing,
+    /// Of those that enter there.
+    Entering,
+    /// Of all that are there.
+    All,
 }
 
 impl Levels {
     /// What is protected at a row at any level.
     pub fn any(&self, row: usize) -> Bits {
         let mut bits = self.sure.bits(row);
-        bits.add(self.open.row(row));
+        bits.add(self.possible.row(row));
         bits
+    }
+
+    /// Of which facts a row itself gives a level.
+    pub fn gives(&self, row: usize, level: Level) -> Gives {
+        match self.local[row] >> (2 * level as u8) & 3 {
+            0 => Gives::Nothing,
+            1 => Gives::Entering,
+            _ => Gives::All,
+        }
     }
 
     /// Whether anything is surely protected anywhere.
@@ -51,49 +79,67 @@ pub struct Ground<'a, 'i> {
     pub processor_network: &'a Network,
 }
 
-/// The levels of a regime that reaches so far, for a population whose facts are `facts` and enter as `entering`.
+/// The levels of a regime that reaches so far, for a population whose facts are `facts`.
 pub fn levels(
     ground: &Ground,
     reach: &Reach,
     population: PopulationId,
     facts: &Plane,
-    entering: &Plane,
     with_open: bool,
 ) -> Levels {
     let lineage = ground.lineage;
     let inventory = lineage.inventory();
-    let mut local = [lineage.plane(), lineage.plane(), lineage.plane()];
+    let mut local = vec![0u8; lineage.spots()];
     for row in 0..lineage.spots() {
-        let standing = &ground.standings[row];
-        let all = facts.row(row);
-        if all.iter().all(|&w| w == 0) {
+        if facts.row(row).iter().all(|&w| w == 0) {
             continue;
         }
+        let standing = &ground.standings[row];
         let operator = standing.operator;
+        let mut give = |level: Level, gives: Gives| local[row] |= (gives as u8) << (2 * level as u8);
         if standing.controllers.iter().any(|&c| reach.subject(c, population)) {
-            local[0].add(row, all);
+            give(Level::Controller, Gives::All);
         } else if standing.controllers.is_empty() && reach.established(operator) {
-            local[0].add(row, entering.row(row));
+            give(Level::Controller, Gives::Entering);
         }
         if !standing.controllers.contains(&operator) && reach.subject(operator, population) {
-            local[1].add(row, all);
+            give(Level::Processor, Gives::All);
         }
         if !with_open {
             continue;
         }
         if standing.own().any(|p| inventory.party(p).seat().is_unknown()) {
-            local[2].add(row, all);
+            give(Level::Open, Gives::All);
         } else if reach.home_inside(population)
             && !standing.own().any(|p| reach.established(p) || inventory.party(p).subject_to.is_some())
         {
-            local[2].add(row, entering.row(row));
+            give(Level::Open, Gives::Entering);
         }
     }
-    let controller = lineage.flood(population, &local[0]);
-    let processor = lineage.flood_where(population, &local[1], ground.processor_network);
-    let mut sure = controller.clone();
-    sure.merge(&processor);
-    Levels { controller, processor, open: lineage.flood(population, &local[2]), sure, local }
+    let mut levels = Levels { sure: lineage.plane(), possible: lineage.plane(), local };
+    let seeds = |levels: &Levels, level: Level| {
+        let mut plane = lineage.plane();
+        for row in 0..lineage.spots() {
+            match levels.gives(row, level) {
+                Gives::Nothing => {}
+                Gives::Entering => {
+                    if let Some(bits) = lineage.entering_at(population, Spot(row as u32)) {
+                        plane.add(row, &bits.0);
+                    }
+                }
+                Gives::All => plane.add(row, facts.row(row)),
+            }
+        }
+        plane
+    };
+    // What a controller protects passes everywhere, so what stands there anyway need not be carried again.
+    let flood = |base: &Plane, seeds: Plane, network: Option<&Network>| {
+        lineage.flood_on(population, base, &seeds, facts, network)
+    };
+    let controller = flood(&lineage.plane(), seeds(&levels, Level::Controller), None);
+    levels.sure = flood(&controller, seeds(&levels, Level::Processor), Some(ground.processor_network));
+    levels.possible = flood(&controller, seeds(&levels, Level::Open), None);
+    levels
 }
 
 /// Whether protection from a processor ends on a hop between two spots.

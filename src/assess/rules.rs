@@ -372,19 +372,26 @@ pub(super) fn findings(workings: &Workings, list: &mut Vec<Finding>) {
     let inventory = workings.inventory();
     for (rule, outcome) in inventory.rules.iter().zip(workings.rules()) {
         for (&breach, (exposures, route)) in &outcome.broken {
-            let code = if breach == Breach::Denied { Code::RuleDenied } else { Code::RuleRequired };
+            let (code, help) = if breach == Breach::Denied {
+                (Code::RuleDenied, "stop a flow of the route, or narrow the rule")
+            } else {
+                (Code::RuleRequired, "give the flow what the rule asks for, or narrow the rule")
+            };
             let message = broken(inventory, rule, breach, exposures, route);
-            list.push(Finding::new(code, &rule.id, message).at(rule.span).cite(&rule.source));
+            list.push(Finding::new(code, &rule.id, message).at(rule.span).cite(&rule.source).help(help));
         }
         let asks = rule.legal_basis.is_some() || rule.transform.is_some() || rule.mechanism.is_some();
-        let idle = if !outcome.met {
-            "no exposure meets its category, population, recipient and place"
+        let (idle, help) = if !outcome.met {
+            (
+                "no exposure meets its category, population, recipient and place",
+                "nothing to do if it only guards against what may come; else look for a slip in these cells",
+            )
         } else if !rule.deny && !asks {
-            "it requires nothing: fill `legal_basis`, `transform` or `mechanism`"
+            ("it requires nothing", "fill `legal_basis`, `transform` or `mechanism`")
         } else {
             continue;
         };
-        list.push(Finding::new(Code::IdleRule, &rule.id, idle).at(rule.span).cite(&rule.source));
+        list.push(Finding::new(Code::IdleRule, &rule.id, idle).at(rule.span).cite(&rule.source).help(help));
     }
 }
 

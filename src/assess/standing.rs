@@ -1,9 +1,11 @@
 //! Who stands behind each spot, and who gives to whom (sections 1 and 4 of the definition).
 
+use smallvec::{SmallVec, smallvec};
+
 use crate::{
     law::{Capacity, Reach},
     lineage::{Lineage, Spot},
-    model::{Inventory, PartyId, Place, PopulationId},
+    model::{Inventory, NodeId, PartyId, Place, PopulationId},
 };
 
 /// Who stands behind a spot.
@@ -14,13 +16,25 @@ pub struct Standing {
     /// In which capacity it does so here.
     pub capacity: Capacity,
     /// The controllers; empty: not known.
-    pub controllers: Vec<PartyId>,
+    pub controllers: Parties,
+    /// Whether the inventory states them; else they follow from the operator's role.
+    pub stated: bool,
+    /// Whether measures are stated of it.
+    pub measured: bool,
     /// The customers of an operator that is no controller here: the known controllers, or, where none is
     /// known, the controllers from whose node a flow enters.
-    pub customers: Vec<PartyId>,
+    pub customers: Parties,
     /// The places of the node, each once, in their order.
-    pub places: Vec<Place>,
+    pub places: Places,
+    /// Where its operator is reached: see [`Self::places_of`].
+    operator_at: Places,
 }
+
+/// A few parties.
+pub type Parties = SmallVec<[PartyId; 4]>;
+
+/// A few places, in their order.
+pub type Places = SmallVec<[Place; 4]>;
 
 impl Standing {
     /// The parties that hold or control what is here: the operator first.
@@ -35,19 +49,23 @@ impl Standing {
 
     /// The places at which a party of this node is reached: as operator those of the node and its seat, unless
     /// it attests that its establishment has no access; as controller only its seat.
-    pub fn places_of(&self, inventory: &Inventory, party: PartyId) -> Vec<Place> {
-        let row = inventory.party(party);
-        let mut places = Vec::new();
+    pub fn places_of(&self, inventory: &Inventory, party: PartyId) -> Places {
         if party == self.operator {
-            places.extend(&self.places);
+            return self.operator_at.clone();
         }
-        if party != self.operator || !row.attests("no-access-from-establishment") {
-            places.push(row.seat());
-        }
-        places.sort_unstable();
-        places.dedup();
-        places
+        smallvec![inventory.party(party).seat()]
     }
+}
+
+fn operator_at(inventory: &Inventory, operator: PartyId, places: &[Place]) -> Places {
+    let row = inventory.party(operator);
+    let mut at = Places::from_slice(places);
+    if !row.attests("no-access-from-establishment") {
+        at.push(row.seat());
+    }
+    at.sort_unstable();
+    at.dedup();
+    at
 }
 
 /// Somebody gives to somebody.
@@ -63,6 +81,9 @@ pub struct Disclosure {
     pub importer_as: Capacity,
 }
 
+/// Who gives to whom over one leg.
+pub type Disclosures = SmallVec<[Disclosure; 2]>;
+
 /// Who stands behind every spot, by row.
 pub fn standings(lineage: &Lineage) -> Vec<Standing> {
     let inventory = lineage.inventory();
@@ -70,17 +91,27 @@ pub fn standings(lineage: &Lineage) -> Vec<Standing> {
         .map(|row| {
             let node = lineage.node(Spot(row as u32));
             let operator = inventory.operator(node).unwrap_or(PartyId(row as u32));
-            let mut controllers: Vec<PartyId> = Vec::new();
+            let mut controllers = Parties::new();
             for party in inventory.controllers(node) {
                 if !controllers.contains(&party) {
                     controllers.push(party);
                 }
             }
             let controls = controllers.contains(&operator);
-            let mut places = inventory.places(node);
+            let mut places = Places::from_vec(inventory.places(node));
             places.sort_unstable();
             places.dedup();
+            let (stated, measured) = match node {
+                NodeId::Store(id) => {
+                    let store = inventory.store(id);
+                    (!store.controllers.is_empty(), !store.measures.is_empty())
+                }
+                _ => (false, false),
+            };
             Standing {
+                stated,
+                measured,
+                operator_at: operator_at(inventory, operator, &places),
                 operator,
                 capacity: if controls { Capacity::Controller } else { Capacity::Processor },
                 customers: controllers.iter().copied().filter(|&c| c != operator).collect(),
@@ -91,7 +122,7 @@ pub fn standings(lineage: &Lineage) -> Vec<Standing> {
         .collect();
     for row in 0..all.len() {
         if all[row].controllers.is_empty() {
-            let mut customers: Vec<PartyId> = lineage
+            let mut customers: Parties = lineage
                 .arriving(Spot(row as u32))
                 .flat_map(|hop| all[lineage.hops()[hop].from.row()].controllers.iter().copied())
                 .filter(|&c| c != all[row].operator)
@@ -112,8 +143,8 @@ pub fn to_own_customer(from: &Standing, to: &Standing) -> bool {
 }
 
 /// Who gives to whom over a flow between two spots.
-pub fn over_hop(from: &Standing, to: &Standing, stated: &[PartyId]) -> Vec<Disclosure> {
-    let mut list = Vec::new();
+pub fn over_hop(from: &Standing, to: &Standing) -> Disclosures {
+    let mut list = Disclosures::new();
     let mut add = |exporter: PartyId, exporter_as, importer: PartyId, importer_as| {
         if exporter != importer {
             list.push(Disclosure { exporter: Some(exporter), exporter_as, importer, importer_as });
@@ -128,12 +159,8 @@ pub fn over_hop(from: &Standing, to: &Standing, stated: &[PartyId]) -> Vec<Discl
     {
         add(first, Capacity::Controller, to.operator, Capacity::Controller);
     }
-    let mut seen = Vec::new();
-    for &k in stated {
-        if k == to.operator || from.controllers.contains(&k) || seen.contains(&k) {
-            continue;
-        }
-        seen.push(k);
+    let stated = if to.stated { to.controllers.as_slice() } else { &[] };
+    for &k in stated.iter().filter(|&&k| k != to.operator && !from.controllers.contains(&k)) {
         match first {
             Some(first) if from.capacity != Capacity::Controller => {
                 add(first, Capacity::Controller, k, Capacity::Controller);

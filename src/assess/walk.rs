@@ -4,7 +4,7 @@
 use super::{
     exposure::Marks,
     hops::{Bench, Leg},
-    protection::ends_processor_level,
+    protection::{Gives, Level, ends_processor_level},
 };
 use crate::{
     law::Verdict,
@@ -143,10 +143,15 @@ pub fn local_levels(
 ) -> u32 {
     let Some(regime) = regime else { return 0 };
     let levels = &bench.regimes[regime].levels[population.index()];
-    [CONTROLLER, PROCESSOR, OPEN]
-        .into_iter()
-        .zip(&levels.local)
-        .filter(|(_, plane)| plane.has(spot.row(), category.index()))
-        .map(|(bit, _)| bit)
-        .sum()
+    let has = |level: Level| match levels.gives(spot.row(), level) {
+        Gives::Nothing => false,
+        Gives::Entering => bench
+            .lineage
+            .entering_at(population, spot)
+            .is_some_and(|entering| entering.contains(category.index())),
+        Gives::All => bench.facts[population.index()].has(spot.row(), category.index()),
+    };
+    let marks =
+        [CONTROLLER, PROCESSOR, OPEN].into_iter().zip([Level::Controller, Level::Processor, Level::Open]);
+    marks.filter(|&(_, level)| has(level)).map(|(mark, _)| mark).sum()
 }

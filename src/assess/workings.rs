@@ -9,7 +9,9 @@ use super::{
     explain::Question,
     exposure::{Exposed, Marks, Slots, exposed},
     findings,
-    hops::{Bench, Judged, Kind, Leg, Record},
+    hops::{Bench, Judged, Kind, Known, Leg, Record},
+    pool::Pools,
+    precedent::Precedents,
     protection::{Ground, Levels, levels, processor_network},
     rows::{Assessment, ExposureRow, RouteStep, TransferRow},
     seek::{self, Goal},
@@ -17,7 +19,7 @@ use super::{
     walk::{Finder, Target},
 };
 use crate::{
-    law::{Reach, Regime, Register, Verdict},
+    law::{Judgement, Reach, Regime, Register, Verdict},
     lineage::{
         Bits, Lineage, Plane, Spot,
         route::{Ranks, Route, Step, shortest},
@@ -37,7 +39,7 @@ pub struct Workings<'a> {
 }
 
 /// What tells rows of the transfer register apart: flow, regime, kind, who to whom, place, judgement.
-type RowKey = (String, usize, Kind, super::Disclosure, Place, Arc<crate::law::Judgement>);
+type RowKey = (String, usize, Kind, super::Disclosure, Place, Arc<Judgement>);
 
 /// What one regime (or none) says of one population.
 pub(super) struct Sheet {
@@ -52,16 +54,19 @@ impl<'a> Workings<'a> {
     /// Computes facts and protection. The regimes judged are those that the inventory lists, else those that
     /// surely protect something in it, else `eu-gdpr`.
     pub fn prepare(inventory: &'a Inventory, regimes: &'a [Regime], as_of: Date) -> Self {
-        let lineage = Lineage::build(inventory);
+        Self::over(Lineage::build(inventory), regimes, as_of)
+    }
+
+    /// The same over a graph that is built.
+    pub fn over(lineage: Lineage<'a>, regimes: &'a [Regime], as_of: Date) -> Self {
+        let inventory = lineage.inventory();
         let standings = standings(&lineage);
         let network = processor_network(&lineage, &standings);
         let populations = || (0..inventory.populations.len()).map(PopulationId::new);
-        let entering: Vec<Plane> = populations().map(|p| lineage.entering(p)).collect();
-        let facts: Vec<Plane> = populations().map(|p| lineage.flood(p, &entering[p.index()])).collect();
+        let facts: Vec<Plane> = populations().map(|p| lineage.flood(p, &lineage.entering(p))).collect();
         let ground = Ground { lineage: &lineage, standings: &standings, processor_network: &network };
         let all = |reach: &Reach, open: bool| -> Vec<Levels> {
-            let of =
-                |p: PopulationId| levels(&ground, reach, p, &facts[p.index()], &entering[p.index()], open);
+            let of = |p: PopulationId| levels(&ground, reach, p, &facts[p.index()], open);
             populations().map(of).collect()
         };
         let mut chosen: Vec<(&Regime, Reach)> =
@@ -141,24 +146,48 @@ impl<'a> Workings<'a> {
     }
 
     /// Every record of a regime, leg by leg, in a fixed order.
-    pub(super) fn each_record(&self, regime: usize, mut sink: impl FnMut(Record)) {
+    pub(super) fn each_record(&self, regime: usize, sink: impl FnMut(Record)) {
+        self.each(regime, true, sink);
+    }
+
+    /// The same, but where populations are judged alike, they come in one record, which names the first of them; and
+    /// the legs come by the spot that they leave, so that what stands there is at hand for all of them.
+    pub(super) fn each_alike(&self, regime: usize, sink: impl FnMut(Record)) {
+        self.each(regime, false, sink);
+    }
+
+    /// The records of which the findings are made: one where several populations are judged alike, which names the
+    /// first of them.
+    pub fn records_alike(&self, regime: usize) -> Vec<Record> {
+        let mut records = Vec::new();
+        self.each_alike(regime, |record| records.push(record));
+        records
+    }
+
+    fn each(&self, regime: usize, apart: bool, mut sink: impl FnMut(Record)) {
         let bench = self.bench();
-        for leg in self.legs() {
-            let mut memo = Memo::default();
+        let mut known = Known { memo: Memo::default(), precedents: Precedents::new(&bench, regime) };
+        let order = if apart { None } else { Some(self.lineage.by_source()) };
+        let hops =
+            (0..self.lineage.hops().len()).map(|at| Leg::Hop(order.as_ref().map_or(at as u32, |o| o[at])));
+        let entries = (0..self.lineage.entries().len()).map(|at| Leg::Entry(at as u32));
+        let mut pools = Pools::default();
+        for leg in entries.chain(hops) {
+            known.memo.clear();
+            known.precedents.next_leg();
             let ends = bench.ends(leg);
             let given = Bench::given(&ends);
-            match leg {
-                Leg::Entry(i) => {
-                    let population = self.lineage.entries()[i as usize].population;
-                    bench.records(regime, &ends, &given, population, &mut memo, &mut sink);
-                }
-                Leg::Hop(_) => {
-                    for population in (0..self.inventory().populations.len()).map(PopulationId::new) {
-                        bench.records(regime, &ends, &given, population, &mut memo, &mut sink);
-                    }
-                }
+            let together = !apart && !known.precedents.asks_another(&ends);
+            let shares = pools.shares(&bench, regime, &ends, together);
+            for share in shares {
+                bench.records(regime, &ends, &given, share, &mut known, &mut sink);
             }
         }
+    }
+
+    /// The judgement of one category of a record, made by itself, without a look at what was judged before.
+    pub fn judged_alone(&self, regime: usize, record: &Record, category: CategoryId) -> Judgement {
+        self.bench().judged_alone(regime, record, category)
     }
 
     /// The findings alone: nothing is kept per hop.

@@ -20,6 +20,8 @@ const CODES: &str = "Exit codes: 0 done, no finding of severity error; 1 done, a
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Writes a small inventory to start from.
+    Init(Init),
     /// Reads and judges an inventory, and lists what is wrong, not known, or worth a look.
     Check(Check),
     /// Writes the report: what goes where, on what ground, with which proof.
@@ -32,9 +34,21 @@ pub enum Command {
     Fmt(Fmt),
     /// Prints the JSON Schema of an inventory of one file, or of report.json.
     Schema(Schema),
+    /// Explains a finding code; without one, lists them all.
+    Code(Code),
+    /// Shows the law: all regimes, one of them, one entry, or what stood for a place on a day.
+    Law(Law),
 }
 
-/// What every command takes.
+/// `thalweg init`
+#[derive(Debug, clap::Args)]
+pub struct Init {
+    /// The folder to write to: made where it is not there, and refused where it holds anything.
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+}
+
+/// What every command that reads an inventory takes.
 #[derive(Debug, clap::Args)]
 pub struct Common {
     /// The folder that holds inventory.toml, or an inventory of one YAML, JSON or TOML file.
@@ -51,26 +65,35 @@ pub struct Common {
 /// `thalweg check`
 #[derive(Debug, clap::Args)]
 pub struct Check {
-    /// What every command takes.
+    /// What every command that reads an inventory takes.
     #[command(flatten)]
     pub common: Common,
+    /// Shows so many findings of each code, and says how many more there are; 0: all.
+    #[arg(long, value_name = "NUMBER", default_value_t = 1_000)]
+    pub limit: usize,
+    /// Tells on standard error how long each step took.
+    #[arg(long)]
+    pub timings: bool,
 }
 
 /// `thalweg report`
 #[derive(Debug, clap::Args)]
 pub struct Report {
-    /// What every command takes.
+    /// What every command that reads an inventory takes.
     #[command(flatten)]
     pub common: Common,
     /// The folder to write to; made where it is not there.
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
+    /// Tells on standard error how long each step took.
+    #[arg(long)]
+    pub timings: bool,
 }
 
 /// `thalweg explain`
 #[derive(Debug, clap::Args)]
 pub struct Explain {
-    /// What every command takes.
+    /// What every command that reads an inventory takes.
     #[command(flatten)]
     pub common: Common,
     /// The party that receives.
@@ -93,7 +116,7 @@ pub struct Explain {
 /// `thalweg map`
 #[derive(Debug, clap::Args)]
 pub struct Map {
-    /// What every command takes.
+    /// What every command that reads an inventory takes.
     #[command(flatten)]
     pub common: Common,
     /// What to write.
@@ -129,6 +152,51 @@ pub struct Map {
     /// What a box stands for [default: the first that gives no more than 60 boxes].
     #[arg(long, value_enum, value_name = "WHAT")]
     pub by: Option<By>,
+}
+
+/// `thalweg code`
+#[derive(Debug, clap::Args)]
+pub struct Code {
+    /// The code: `TW201`.
+    #[arg(value_name = "CODE")]
+    pub code: Option<String>,
+}
+
+/// `thalweg law`
+#[derive(Debug, clap::Args)]
+pub struct Law {
+    /// Only this regime, whole.
+    #[arg(value_name = "REGIME")]
+    pub regime: Option<String>,
+    /// What stood for this place, or for each member of this bloc: `US`, `UK`, `CA-QC`, `EEA`.
+    #[arg(long, value_name = "PLACE")]
+    pub to: Option<String>,
+    /// The day for which it is told [default: today in UTC].
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub as_of: Option<Date>,
+    /// One entry, whole: `eu-gdpr/us-dpf`.
+    #[arg(long, value_name = "ID", conflicts_with = "to")]
+    pub entry: Option<String>,
+    /// What to write.
+    #[arg(long, value_enum, default_value_t = LawFormat::Text)]
+    pub format: LawFormat,
+    /// The page that documents every entry, condition and finding code, as Markdown.
+    #[arg(long, conflicts_with_all = ["regime", "to", "as_of", "entry", "format"])]
+    pub page: bool,
+    /// A folder with regime files (*.toml) that are added to the built-in ones, or replace them.
+    #[arg(long, value_name = "DIR")]
+    pub regimes: Option<PathBuf>,
+}
+
+/// What the law is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LawFormat {
+    /// Tables for a reader.
+    Text,
+    /// Data, `thalweg-law/1`.
+    Json,
+    /// One table.
+    Csv,
 }
 
 /// `thalweg fmt`

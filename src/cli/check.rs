@@ -1,19 +1,32 @@
 //! `thalweg check`: what is wrong, not known, or worth a look.
 
-use thalweg::assess::Workings;
+use std::mem::ManuallyDrop;
+
+use thalweg::{assess::Workings, lineage::Lineage};
 
 use super::{
     args,
     error::CommandError,
     input::Input,
     output::{self, Status},
+    timings::Timings,
 };
 
 /// Runs it.
 pub fn run(command: &args::Check) -> Result<Status, CommandError> {
-    let input = Input::load(&command.common)?;
-    let judged = Workings::prepare(&input.inventory, &input.regimes, input.as_of).check();
-    let findings = input.weighed(input.findings.iter().cloned().chain(judged));
-    output::list(&findings, &input.sources)?;
+    let mut timings = Timings::start(command.timings);
+    // The program ends with the command: what was read and found is not given back piece by piece.
+    let input = ManuallyDrop::new(Input::load(&command.common)?);
+    timings.done("read");
+    let lineage = Lineage::build(&input.inventory);
+    timings.done("build");
+    let workings = ManuallyDrop::new(Workings::over(lineage, &input.regimes, input.as_of));
+    timings.done("propagate");
+    let judged = workings.check();
+    let findings = ManuallyDrop::new(input.weighed(judged));
+    timings.done("judge");
+    output::list(&findings, &input.sources, command.limit)?;
+    timings.done("write");
+    timings.tell();
     Ok(Status::of(&findings))
 }

@@ -29,6 +29,12 @@ pub enum Kind {
         #[source]
         source: io::Error,
     },
+    /// A folder to write to that holds something already.
+    #[error("{} is not empty, and nothing in it is overwritten", .path.display())]
+    Occupied {
+        /// The folder.
+        path: PathBuf,
+    },
     /// An id that the inventory or the law does not have.
     #[error("there is no {what} `{id}`")]
     Unknown {

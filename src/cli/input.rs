@@ -40,10 +40,12 @@ impl Input {
         Ok(Self { inventory, sources: outcome.sources, findings: outcome.findings, regimes, as_of })
     }
 
-    /// Findings with the severities that the inventory's head chose; those that it switched off are gone.
-    pub fn weighed(&self, findings: impl IntoIterator<Item = Finding>) -> Vec<Finding> {
-        let weighed = findings.into_iter().map(|finding| weigh(finding, &self.inventory.head));
-        weighed.filter(|f| f.severity != Severity::Off).collect()
+    /// What was found in reading, with the severities that the inventory's head chose, then what was found in judging,
+    /// which has them already. What the head switched off is gone.
+    pub fn weighed(&self, mut judged: Vec<Finding>) -> Vec<Finding> {
+        let weighed = self.findings.iter().cloned().map(|finding| weigh(finding, &self.inventory.head));
+        judged.splice(0..0, weighed.filter(|f| f.severity != Severity::Off));
+        judged
     }
 }
 

@@ -2,17 +2,21 @@
 
 mod args;
 mod check;
+mod code;
 mod error;
 mod explain;
 mod fmt;
 mod graphviz;
+mod init;
 mod input;
+mod law;
 mod map;
 mod output;
 mod proof;
 mod report;
 mod schema;
 mod terminal;
+mod timings;
 mod today;
 
 use std::process::ExitCode;
@@ -36,11 +40,14 @@ fn main() -> ExitCode {
 
 fn run(args: &Args) -> Result<Status, CommandError> {
     match &args.command {
+        Command::Init(command) => init::run(command),
         Command::Check(command) => check::run(command),
         Command::Report(command) => report::run(command),
         Command::Explain(command) => explain::run(command),
         Command::Map(command) => map::run(command),
         Command::Fmt(command) => fmt::run(command),
         Command::Schema(command) => schema::run(command),
+        Command::Code(command) => code::run(command),
+        Command::Law(command) => law::run(command),
     }
 }

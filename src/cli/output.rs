@@ -3,12 +3,13 @@
 //! has seen enough: that ends the program with the code of what was done so far, and no message.
 
 use std::{
+    collections::BTreeMap,
     io::{self, IsTerminal, Write},
     process::ExitCode,
 };
 
 use thalweg::{
-    finding::{Finding, Severity},
+    finding::{Code, Finding, Severity},
     source::Sources,
 };
 
@@ -73,18 +74,37 @@ pub fn complain(text: &str) {
 pub fn show(findings: &[Finding], sources: &Sources) {
     let color = colored(io::stderr().is_terminal());
     for some in findings.chunks(AT_ONCE) {
-        complain(&terminal::render(some, sources, color));
+        complain(&terminal::render(&some.iter().collect::<Vec<_>>(), sources, color));
     }
     complain(&summary(findings));
 }
 
-/// Prints findings on standard output, with their number.
-pub fn list(findings: &[Finding], sources: &Sources) -> Result<(), CommandError> {
+/// Prints findings on standard output, at most `limit` of each code where that is not 0, with their number.
+pub fn list(findings: &[Finding], sources: &Sources, limit: usize) -> Result<(), CommandError> {
     let color = colored(io::stdout().is_terminal());
-    for some in findings.chunks(AT_ONCE) {
+    let mut counts: BTreeMap<Code, usize> = BTreeMap::new();
+    let mut shown = Vec::new();
+    for finding in findings.iter().filter(|f| f.severity != Severity::Off) {
+        let count = counts.entry(finding.code).or_default();
+        *count += 1;
+        if limit == 0 || *count <= limit {
+            shown.push(finding);
+        }
+    }
+    for some in shown.chunks(AT_ONCE) {
         print(&terminal::render(some, sources, color))?;
     }
+    print(&more(&counts, limit))?;
     print(&summary(findings))
+}
+
+/// How many findings of which code are not shown.
+fn more(counts: &BTreeMap<Code, usize>, limit: usize) -> String {
+    let over = counts.iter().filter(|&(_, &count)| limit > 0 && count > limit);
+    let lines: Vec<String> = over
+        .map(|(code, count)| format!("{} more of {} are not shown\n", count - limit, code.as_str()))
+        .collect();
+    if lines.is_empty() { String::new() } else { lines.concat() + "--limit 0 shows all\n\n" }
 }
 
 /// How many findings are drawn before they are written: a list can be long, and its reader may leave early.
@@ -108,9 +128,14 @@ pub fn summary(findings: &[Finding]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use thalweg::finding::Code;
-
     use super::*;
+
+    #[test]
+    fn what_is_not_shown_is_counted() {
+        let counts = BTreeMap::from([(Code::BadId, 3), (Code::EmptyFlow, 2)]);
+        assert_eq!(more(&counts, 2), "1 more of TW006 are not shown\n--limit 0 shows all\n\n");
+        assert_eq!(more(&counts, 0) + &more(&counts, 3), "");
+    }
 
     #[test]
     fn the_summary_counts_by_severity() {

@@ -9,6 +9,7 @@ use std::{
 
 use thalweg::{
     assess::{Assessment, Verdict, Workings},
+    lineage::Lineage,
     report::{self, Report},
 };
 
@@ -18,6 +19,7 @@ use super::{
     input::Input,
     output::{self, Status},
     terminal,
+    timings::Timings,
 };
 
 /// Runs it.
@@ -31,12 +33,21 @@ pub fn run(command: &args::Report) -> Result<Status, CommandError> {
         let kind = Kind::Io { step: "write the report to", path: command.out.clone(), source: cause };
         return Err(CommandError::from(kind).hint("give another folder, which is made if it is not there"));
     }
+    let mut timings = Timings::start(command.timings);
     let input = Input::load(&command.common)?;
-    let mut assessment = Workings::prepare(&input.inventory, &input.regimes, input.as_of).assess();
+    timings.done("read");
+    let lineage = Lineage::build(&input.inventory);
+    timings.done("build");
+    let workings = Workings::over(lineage, &input.regimes, input.as_of);
+    timings.done("propagate");
+    let mut assessment = workings.assess();
     let read = std::mem::take(&mut assessment.findings);
-    assessment.findings = input.weighed(input.findings.iter().cloned().chain(read));
+    assessment.findings = input.weighed(read);
+    timings.done("judge");
     report::write(&Report { assessment: &assessment, sources: &input.sources }, &command.out)
         .map_err(|cause| CommandError::from(Kind::Report(Box::new(cause))))?;
+    timings.done("write");
+    timings.tell();
     let place = terminal::clean(&command.out.display().to_string());
     output::print(&format!("{}written to {place}\n", summary(&assessment)))?;
     Ok(Status::of(&assessment.findings))

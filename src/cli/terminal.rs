@@ -15,7 +15,7 @@ const TAIL: usize = 80;
 const LONG: usize = 64 << 10;
 
 /// Renders findings, one after another, with an empty line behind each.
-pub fn render(findings: &[Finding], sources: &Sources, color: bool) -> String {
+pub fn render(findings: &[&Finding], sources: &Sources, color: bool) -> String {
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     let mut out = String::new();
     for finding in findings.iter().filter(|f| f.severity != Severity::Off) {
@@ -118,7 +118,8 @@ fn places<'s>(finding: &Finding, sources: &'s Sources) -> Vec<Place<'s>> {
 fn patch<'s>(finding: &Finding, sources: &'s Sources) -> Option<Group<'s>> {
     let replacement = finding.replacement.as_deref()?;
     let window = Window::of(finding.span?, sources)?;
-    let title = if finding.help.is_empty() { format!("write `{replacement}`") } else { finding.help.clone() };
+    let title =
+        if finding.help.is_empty() { format!("write `{replacement}`") } else { finding.help.to_string() };
     let snippet = Snippet::source(window.text)
         .line_start(window.line)
         .path(window.name.clone())
@@ -193,7 +194,7 @@ mod tests {
             .at(span)
             .help("did you mean `GB`?")
             .instead("GB");
-        let text = render(&[finding], &sources, false);
+        let text = render(&[&finding], &sources, false);
         for part in ["error[TW009]: `UK` is not a country", ":2:8", "^^", "did you mean `GB`?"] {
             assert!(text.contains(part), "{part} in:\n{text}");
         }
@@ -206,7 +207,7 @@ mod tests {
             .at(span)
             .help("\u{7}")
             .instead("\u{9b}x");
-        let text = render(&[finding], &sources, false);
+        let text = render(&[&finding], &sources, false);
         assert!(text.chars().all(|c| c == '\n' || visible(c) == c), "{text:?}");
     }
 
@@ -214,7 +215,7 @@ mod tests {
     fn a_finding_about_a_whole_file_names_it() {
         let (sources, span) = sources();
         let whole = Span { line: 0, ..span };
-        let text = render(&[Finding::new(Code::UnknownTable, "", "no table").at(whole)], &sources, false);
+        let text = render(&[&Finding::new(Code::UnknownTable, "", "no table").at(whole)], &sources, false);
         assert!(text.contains("a\u{241b}[2J.csv"), "{text}");
     }
 
@@ -225,7 +226,7 @@ mod tests {
         let source = sources.add("a.json", text.as_str());
         let span = thalweg::text::locate(source, &text, 150_000..150_002);
         let finding = Finding::new(Code::BadId, "", "x").at(span).help("write y").instead("y");
-        let text = render(&[finding], &sources, false);
+        let text = render(&[&finding], &sources, false);
         assert!(text.contains("a.json:1:75004") && text.contains("write y") && text.len() < 500, "{text}");
     }
 
@@ -235,7 +236,7 @@ mod tests {
         let wild = Span { start: 9_999, end: 3, ..span };
         let cut = Span { start: 12, end: 4_000_000, ..span };
         for span in [wild, cut] {
-            render(&[Finding::new(Code::BadId, "", "x").at(span).also(span).instead("y")], &sources, true);
+            render(&[&Finding::new(Code::BadId, "", "x").at(span).also(span).instead("y")], &sources, true);
         }
     }
 }

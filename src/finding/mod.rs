@@ -1,8 +1,12 @@
 //! Findings as plain data: codes, severities, places. Nothing is rendered here, and no rule is known here.
 
 mod code;
+pub mod explain;
+
+use std::borrow::Cow;
 
 pub use code::Code;
+pub use explain::Explanation;
 
 use crate::source::Span;
 
@@ -54,7 +58,7 @@ pub struct Finding {
     /// The rule behind it, or empty.
     pub citation: String,
     /// What would put it right, or empty.
-    pub help: String,
+    pub help: Cow<'static, str>,
     /// The text to write instead at `span`, where one is known.
     pub replacement: Option<String>,
 }
@@ -70,7 +74,7 @@ impl Finding {
             subject: subject.into(),
             message: message.into(),
             citation: String::new(),
-            help: String::new(),
+            help: Cow::Borrowed(""),
             replacement: None,
         }
     }
@@ -91,7 +95,7 @@ impl Finding {
 
     /// Says what would put it right.
     #[must_use]
-    pub fn help(mut self, help: impl Into<String>) -> Self {
+    pub fn help(mut self, help: impl Into<Cow<'static, str>>) -> Self {
         self.help = help.into();
         self
     }

@@ -1,6 +1,12 @@
 //! Reading single cells: words, dates, places, lists. Each says what is wrong, and goes on with what it can.
 
-use super::{Reader, columns::Line, date, shown};
+use super::{
+    Reader,
+    columns::Line,
+    date,
+    meant::{self, Asked, Meant},
+    shown,
+};
 use crate::{
     finding::{Code, Finding},
     model::{AssessmentOutcome, AssessmentState, Bloc, Date, DateCell, Home, Place},
@@ -29,7 +35,7 @@ impl<'a> Reader<'a> {
             if item.raw().is_empty() {
                 let finding = Finding::new(Code::EmptyItem, subject, "an item of the list is empty")
                     .at(item.span())
-                    .help(if item.of_tree() { "take it away" } else { "take one `;` away" });
+                    .help("take one `;` away");
                 self.sink.add(finding);
             } else {
                 items.push(item);
@@ -102,9 +108,18 @@ impl<'a> Reader<'a> {
         let message =
             if what == "regime" { format!("there is no regime `{}`", shown(&value)) } else { message };
         let finding = Finding::new(Code::UnknownReference, subject, message).at(cell.span());
-        self.sink.add(match nearest(&value, known) {
-            Some(near) => finding.help(format!("did you mean `{near}`?")).instead(near),
-            None => finding.help(format!("known: {}", listed(known))),
+        let meant = meant::known(words, &value);
+        self.sink.add(match (nearest(&value, known), meant) {
+            (Some(near), _) => finding.help(format!("did you mean `{near}`?")).instead(near),
+            (None, Some(Meant::Word(word))) if known.iter().any(|k| k == word) => {
+                finding.help(format!("did you mean `{word}`?")).instead(word)
+            }
+            (None, Some(Meant::Say(what))) => finding.help(what),
+            _ if what != "regime" && value.contains([';', '/', '+', '&']) => {
+                finding.help(format!("one row has one {what}: give each a row of its own"))
+            }
+            _ if value.contains([',', '|']) => finding.help("items of a list are separated by `;`"),
+            _ => finding.help(format!("known: {}", listed(known))),
         });
         None
     }
@@ -135,7 +150,8 @@ impl<'a> Reader<'a> {
             let message = format!("valid_until {last} is before valid_from {first}");
             let mut finding = Finding::new(Code::DateOrder, line.id(), message).at(cell.span());
             finding.other = line.cell("valid_from").map(|c| c.span());
-            self.sink.add(finding);
+            self.sink
+                .add(finding.help("exchange the two, or leave `valid_until` blank where the end is open"));
         }
         (from, until)
     }
@@ -158,18 +174,37 @@ impl<'a> Reader<'a> {
         if place.is_none() {
             let finding = if Bloc::parse(code).is_some() {
                 let message = format!("`{code}` is a bloc, and a single place is asked for here");
-                let help = if cell.of_tree() {
-                    "name the countries, in a list"
-                } else {
-                    "name the countries, separated by `;`"
-                };
-                Finding::new(Code::BadPlace, subject, message).help(help)
+                Finding::new(Code::BadPlace, subject, message).help("name the countries, separated by `;`")
             } else {
-                no_place(cell, subject)
+                self.no_place(code, subject, Asked::Place)
             };
             self.sink.add(finding.at(cell.span()));
         }
         place
+    }
+
+    /// A code that is no place, with the one that is probably meant.
+    pub(super) fn no_place(&mut self, code: &str, subject: &str, asked: Asked) -> Finding {
+        let finding =
+            Finding::new(Code::BadPlace, subject, format!("`{}` is not a country or place", shown(code)));
+        let meant = |finding: Finding, near: Place| {
+            finding.help(format!("did you mean `{}` ({})?", near.code(), near.name())).instead(near.code())
+        };
+        if let Some(near) = Place::suggest(code) {
+            return meant(finding, near);
+        }
+        if let Some(what) = meant::place(code, asked) {
+            return finding.help(what);
+        }
+        if code.contains([',', '|', '/']) && code.len() > 3 {
+            return finding.help("items of a list are separated by `;`");
+        }
+        self.guesses = self.guesses.saturating_sub(1);
+        let near = if self.guesses > 0 { mistyped(code) } else { None };
+        match near {
+            Some(near) => meant(finding, near),
+            None => finding.help("write an ISO 3166-1 alpha-2 code in capitals, or `unknown`"),
+        }
     }
 
     /// Places of a list.
@@ -186,7 +221,8 @@ impl<'a> Reader<'a> {
             Bloc::parse(code).map(Home::In).or_else(|| Place::parse(code).map(Home::At))
         };
         if home.is_none() {
-            self.sink.add(no_place(cell, subject).at(cell.span()));
+            let finding = self.no_place(code, subject, Asked::Home).at(cell.span());
+            self.sink.add(finding);
         }
         home
     }
@@ -197,7 +233,7 @@ pub(super) fn bad_word(cell: Cell<'_>, column: &str, words: &[&'static str], sub
     let value = cell.raw();
     let message = format!("`{}` is not a word for `{column}`", shown(value));
     let finding = Finding::new(Code::BadWord, subject, message).at(cell.span());
-    match nearest(value, words.iter().copied()) {
+    match nearest(value, words.iter().copied()).or_else(|| meant::word(value, words)) {
         Some(near) => finding.help(format!("did you mean `{near}`?")).instead(near),
         None => finding.help(format!("one of: {}", words.join(", "))),
     }
@@ -209,31 +245,20 @@ pub(super) fn bad_date(cell: Cell<'_>, column: &str, meant: Option<Date>, subjec
     let finding = Finding::new(Code::BadDate, subject, message).at(cell.span());
     match meant {
         Some(day) => finding.help(format!("write {day}")).instead(day.to_string()),
-        None => finding.help("dates are written yyyy-mm-dd: 2026-11-23"),
-    }
-}
-
-/// A code that is no place, with the one that is probably meant.
-pub(super) fn no_place(cell: Cell<'_>, subject: &str) -> Finding {
-    let code = cell.raw();
-    let finding =
-        Finding::new(Code::BadPlace, subject, format!("`{}` is not a country or place", shown(code)));
-    match Place::suggest(code) {
-        Some(near) => {
-            finding.help(format!("did you mean `{}` ({})?", near.code(), near.name())).instead(near.code())
+        None if column == "assessed_on" && meant::nothing(cell.raw()) => finding
+            .help("write `none` where there is no assessment; leave the cell blank where it is not stated"),
+        None if column == "valid_until" && !cell.raw().contains(|c: char| c.is_ascii_digit()) => {
+            finding.help("leave the cell blank where the end is open; else write 2026-11-23")
         }
-        None if code.contains([',', '|', '/']) => finding.help(separate(cell)),
-        None => finding.help("write an ISO 3166-1 alpha-2 code in capitals, or `unknown`"),
+        None => finding.help(date::hint(cell.raw())),
     }
 }
 
-/// How the items of a list are told apart where this cell stands.
-pub(super) fn separate(cell: Cell<'_>) -> &'static str {
-    if cell.of_tree() {
-        "write a list, with each item by itself"
-    } else {
-        "items of a list are separated by `;`"
-    }
+/// The place whose name is mistyped so.
+fn mistyped(text: &str) -> Option<Place> {
+    // Of short texts, every other code would be near.
+    let names = Place::all().filter(|p| !p.is_unknown()).map(Place::name).filter(|name| name.len() > 3);
+    nearest(text, names).filter(|_| text.chars().count() > 3).and_then(Place::suggest)
 }
 
 /// The first words of a vocabulary.

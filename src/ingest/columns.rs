@@ -1,6 +1,6 @@
 //! The header of a table file: which column stands where. What is wrong with it is said once, here.
 
-use super::{bounds, shown, sink::Sink, table::Table};
+use super::{bounds, meant, shown, sink::Sink, table::Table};
 use crate::{
     finding::{Code, Finding},
     source::{SourceId, Span},
@@ -28,6 +28,8 @@ pub(super) struct Columns {
     /// Those that every row must fill.
     pub(super) required: Vec<(&'static str, usize)>,
     at: Vec<(&'static str, usize)>,
+    /// Those for which a misspelt one stands.
+    meant: Vec<&'static str>,
 }
 
 impl Columns {
@@ -121,6 +123,11 @@ const OTHER_SEPARATORS: [char; 3] = [';', '\t', '|'];
 pub(super) fn header<'a>(table: Table, source: SourceId, text: &'a str, sink: &mut Sink) -> TableFile<'a> {
     let mut body = csv::Rows::new(source, text);
     let mut columns = Columns::default();
+    if let Some(usable) = separator_line(&mut body, sink)
+        && !usable
+    {
+        return TableFile { table, columns, body: Rows::Csv(csv::Rows::new(source, "")) };
+    }
     let Some(row) = body.next_row() else {
         let names: Vec<_> = table.columns().iter().map(|(name, ..)| *name).collect();
         let finding = Finding::new(Code::MissingColumn, "", "the file is empty: it has no header")
@@ -132,12 +139,14 @@ pub(super) fn header<'a>(table: Table, source: SourceId, text: &'a str, sink: &m
     columns.width = row.len();
     if row.len() > bounds::COLUMNS {
         let message = format!("{} columns; at most {} are read", row.len(), bounds::COLUMNS);
-        sink.add(Finding::new(Code::TooLarge, "", message).at(Span { source, ..Span::default() }));
+        let finding = Finding::new(Code::TooLarge, "", message).at(Span { source, ..Span::default() });
+        sink.add(finding.help("take columns out that the table does not need"));
     }
     let place = row.span();
     if let Some((_, span)) = row.fault() {
         let message = "a quote in the header is not closed, or has text behind it";
-        sink.add(Finding::new(Code::Unreadable, "", message).at(span));
+        let help = "close the quote, and put nothing between it and the next `,`";
+        sink.add(Finding::new(Code::Unreadable, "", message).at(span).help(help));
         return TableFile { table, columns, body: Rows::Csv(body) };
     }
     let mut seen: Vec<Cell<'a>> = Vec::new();
@@ -145,17 +154,41 @@ pub(super) fn header<'a>(table: Table, source: SourceId, text: &'a str, sink: &m
         let Some(cell) = row.cell(at).map(|c| c.trimmed()) else { continue };
         if let Some(first) = seen.iter().find(|c| c.raw() == cell.raw() && !c.raw().is_empty()) {
             let message = format!("the column `{}` stands twice", shown(cell.raw()));
-            sink.add(Finding::new(Code::DuplicateColumn, "", message).at(cell.span()).also(first.span()));
+            let help =
+                format!("take one of them out, or make it a column of your own: `x_{}`", shown(cell.raw()));
+            let finding = Finding::new(Code::DuplicateColumn, "", message).at(cell.span()).also(first.span());
+            sink.add(finding.help(help));
             continue;
         }
         seen.push(cell);
         columns.place(table, cell, at, sink);
     }
     let other_separator = seen.len() == 1 && seen.iter().any(|c| c.raw().contains(OTHER_SEPARATORS));
-    if !other_separator {
-        columns.missing(table, place, sink);
+    if other_separator {
+        return TableFile { table, columns, body: Rows::Csv(csv::Rows::new(source, "")) };
     }
+    columns.missing(table, place, sink);
     TableFile { table, columns, body: Rows::Csv(body) }
+}
+
+/// Excel's line `sep=;` before the header: a finding, and whether the rows behind it can be read.
+fn separator_line(body: &mut csv::Rows<'_>, sink: &mut Sink) -> Option<bool> {
+    let mut ahead = body.clone();
+    let row = ahead.next_row()?;
+    let first = row.cell(0)?.trimmed();
+    let sign =
+        first.raw().get(..4).filter(|s| s.eq_ignore_ascii_case("sep=")).and_then(|_| first.raw().get(4..))?;
+    // `sep=,` is a cell `sep=` and a blank one.
+    let usable = sign.is_empty() && row.len() == 2;
+    let message = "the first line says how a spreadsheet separates cells; it is no header";
+    let help = if usable {
+        "take the line away"
+    } else {
+        "take the line away, and save the file with `,` between cells"
+    };
+    sink.add(Finding::new(Code::Unreadable, "", message).at(row.span()).help(help));
+    *body = ahead;
+    Some(usable)
 }
 
 impl Columns {
@@ -183,13 +216,15 @@ impl Columns {
         } else if name.len() > 2 && name.starts_with("x_") {
             self.extras.push((cell.value().into_owned(), at));
         } else {
-            sink.add(unknown(table, cell.raw(), cell.span()));
+            let (finding, meant) = unknown(table, cell.raw(), cell.span());
+            self.meant.extend(meant);
+            sink.add(finding);
         }
     }
 
     fn missing(&self, table: Table, place: Span, sink: &mut Sink) {
         for (column, ..) in table.columns().iter().filter(|(_, required, _)| *required) {
-            if self.position(column).is_none() {
+            if self.position(column).is_none() && !self.meant.contains(column) {
                 let message = format!("the required column `{column}` is missing");
                 let known: Vec<_> = table.columns().iter().map(|(name, ..)| *name).collect();
                 let help = format!("columns of {}: {}", table.name(), known.join(", "));
@@ -199,19 +234,30 @@ impl Columns {
     }
 }
 
-/// A column that the table does not have.
-pub(super) fn unknown(table: Table, name: &str, span: Span) -> Finding {
+/// A column that the table does not have, and the one that is meant.
+pub(super) fn unknown(table: Table, name: &str, span: Span) -> (Finding, Option<&'static str>) {
     if name.is_empty() {
         let help = "name it, or take the separator away";
-        return Finding::new(Code::UnknownColumn, "", "a column has no name").at(span).help(help);
+        return (Finding::new(Code::UnknownColumn, "", "a column has no name").at(span).help(help), None);
     }
     let message = format!("{} has no column `{}`", table.name(), shown(name));
     let finding = Finding::new(Code::UnknownColumn, shown(name), message).at(span);
     if name.contains(OTHER_SEPARATORS) {
-        return finding.help("columns are separated by `,`");
+        return (finding.help("columns are separated by `,`: save the file so"), None);
     }
-    match nearest(name, table.columns().iter().map(|(column, ..)| *column)) {
-        Some(near) => finding.help(format!("did you mean `{near}`?")).instead(near),
-        None => finding.help(format!("a column of your own begins with `x_`: `x_{}`", shown(name))),
-    }
+    let columns = || table.columns().iter().map(|(column, ..)| *column);
+    let near = nearest(name, columns()).or_else(|| meant::column(name, columns()));
+    let Some(near) = near.and_then(|near| columns().find(|c| *c == near)) else {
+        return (
+            finding.help(format!("a column of your own begins with `x_`: `{}`", own_column(name))),
+            None,
+        );
+    };
+    (finding.help(format!("did you mean `{near}`?")).instead(near), Some(near))
+}
+
+/// The column as one of the user's own.
+fn own_column(name: &str) -> String {
+    let word: String = name.chars().take(40).map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
+    format!("x_{}", word.to_lowercase())
 }

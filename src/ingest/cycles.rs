@@ -77,7 +77,8 @@ impl Reader<'_> {
         }
         if let Some((_, span)) = too_deep {
             let message = format!("a {what} with more than {} parents above it", bounds::DEPTH);
-            self.sink.add(Finding::new(Code::TooLarge, "", message).at(span));
+            let finding = Finding::new(Code::TooLarge, "", message).at(span);
+            self.sink.add(finding.help("leave parents out between it and the topmost row"));
         }
     }
 

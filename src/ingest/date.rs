@@ -20,8 +20,81 @@ pub(super) fn read(text: &str) -> Result<Date, Option<Date>> {
     Err(meant(text))
 }
 
+/// What to write where no day can be guessed.
+pub(super) fn hint(text: &str) -> String {
+    const PLAIN: &str = "dates are written yyyy-mm-dd: 2026-11-23";
+    // What comes behind a `T` is a time.
+    let text = text.split('T').next().filter(|day| day.len() == 10).unwrap_or(text);
+    let parts: Option<Vec<u32>> = text.split(['-', '/', '.']).take(4).map(|part| part.parse().ok()).collect();
+    let year = 1000..10_000;
+    match parts.as_deref() {
+        Some(&[y, month, day]) if year.contains(&y) => not_in_calendar(y, month, day),
+        Some(&[a, b, y]) if year.contains(&y) && a.max(b) <= 12 => {
+            format!("write {y}-{b:02}-{a:02} or {y}-{a:02}-{b:02}, whichever is meant")
+        }
+        Some(&[a, b, c]) if a.max(b).max(c) < 100 => "write the year with four digits: 2026-11-23".to_owned(),
+        _ => {
+            let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|_| text.len() < 20);
+            let a_year = |w: &&str| w.len() == 4 && w.parse().is_ok_and(|y: u32| (1900..2100).contains(&y));
+            words.find(a_year).map_or(PLAIN.to_owned(), |y| format!("name a whole day, such as {y}-12-31"))
+        }
+    }
+}
+
+/// Why year, month and day are none of the calendar.
+fn not_in_calendar(year: u32, month: u32, day: u32) -> String {
+    let first = i16::try_from(year).ok().zip(i8::try_from(month).ok());
+    match first.and_then(|(year, month)| Date::new(year, month, 1).ok()).map(Date::days_in_month) {
+        None => format!("there is no month {month}; dates are written yyyy-mm-dd: 2026-11-23"),
+        Some(days) => {
+            format!("there is no day {day}: {year}-{month:02} has {days}; dates are written yyyy-mm-dd")
+        }
+    }
+}
+
+/// The day that a spreadsheet keeps as this number: days since 1899-12-30.
+fn serial(text: &str) -> Option<Date> {
+    let days: i64 = text.parse().ok().filter(|n| (20_000..80_000).contains(n))?;
+    Date::new(1899, 12, 30).ok()?.checked_add(jiff::Span::new().days(days)).ok()
+}
+
+/// A day whose month is named: `31 Dec 2025`, `December 31, 2025`, `31. Dezember 2025`.
+fn named_month(text: &str) -> Option<Date> {
+    const MONTHS: [&str; 12] = [
+        "jan",
+        "feb",
+        "mar|mär|mrz",
+        "apr",
+        "may|mai",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "oct|okt",
+        "nov",
+        "dec|dez",
+    ];
+    let words: Vec<&str> =
+        text.split([' ', '-', '.', ',', '/', '\u{a0}']).filter(|w| !w.is_empty()).take(4).collect();
+    let [a, b, c] = words.as_slice() else { return None };
+    let month = |word: &str| {
+        let first: String = word.chars().take(3).flat_map(char::to_lowercase).collect();
+        MONTHS.iter().position(|m| first.chars().count() == 3 && m.split('|').any(|m| m == first))
+    };
+    let plain = |word: &str| word.trim_end_matches(|c: char| c.is_ascii_alphabetic()).to_owned();
+    let (month, first, year) = match (month(a), month(b)) {
+        (Some(m), _) => (m, plain(b), c),
+        (None, Some(m)) => (m, plain(a), c),
+        _ => return None,
+    };
+    (year.len() == 4).then(|| day(year, &(month + 1).to_string(), &first)).flatten()
+}
+
 /// What was meant by day.month.year, year/month/day, yyyymmdd, or a day with a time behind it.
 fn meant(text: &str) -> Option<Date> {
+    if let Some(day) = named_month(text).or_else(|| serial(text)) {
+        return Some(day);
+    }
     let text = text.split(['T', ' ']).next()?;
     if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) {
         return day(text.get(0..4)?, text.get(4..6)?, text.get(6..8)?);
@@ -72,11 +145,35 @@ mod tests {
             ("03/04/2026", Err(None)),
             ("2025-02-29", Err(None)),
             ("soon", Err(None)),
+            ("31 Dec 2025", Err(Some("2025-12-31"))),
+            ("December 31st, 2025", Err(Some("2025-12-31"))),
+            ("31. März 2025", Err(Some("2025-03-31"))),
+            ("31-Dec-2025", Err(Some("2025-12-31"))),
+            ("Dec 2025", Err(None)),
+            ("31 Feb 2025", Err(None)),
+            ("46022", Err(Some("2025-12-31"))),
             ("２０２６-11-23", Err(None)),
         ] {
             let read = read(text).map(|d| d.to_string()).map_err(|m| m.map(|d| d.to_string()));
             let expected = expected.map(str::to_owned).map_err(|m: Option<&str>| m.map(str::to_owned));
             assert_eq!(read, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_day_is_said() {
+        for (text, said) in [
+            ("2025-13-01", "no month 13"),
+            ("2025-02-30", "2025-02 has 28"),
+            ("2025-02-30T10:00:00", "2025-02 has 28"),
+            ("03/04/2026", "2026-04-03 or 2026-03-04"),
+            ("soon", "yyyy-mm-dd"),
+            ("31.12.25", "four digits"),
+            ("Dec 2025", "such as 2025-12-31"),
+            ("2025-12", "such as 2025-12-31"),
+            ("99999999999-1-1", "yyyy-mm-dd"),
+        ] {
+            assert!(hint(text).contains(said), "{text}: {}", hint(text));
         }
     }
 }

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{bounds, sink::Sink, table::Table};
+use super::{bounds, meant, sink::Sink, table::Table};
 use crate::{
     finding::{Code, Finding},
     source::{SourceId, Sources, Span},
@@ -60,7 +60,8 @@ pub(super) fn discover(path: &Path, sources: &mut Sources, sink: &mut Sink) -> F
     files.sort();
     if files.len() > bounds::FILES {
         let message = format!("{} files of tables; at most {} are read", files.len(), bounds::FILES);
-        walk.sink.add(Finding::new(Code::TooLarge, "", message));
+        walk.sink
+            .add(Finding::new(Code::TooLarge, "", message).help("join parts of one table into one file"));
         files.truncate(bounds::FILES);
     }
     for (table, name, path) in files {
@@ -138,6 +139,9 @@ struct Walk<'s> {
 const DEPTH: usize = 8;
 const LOOKED: usize = 20_000;
 
+/// What helps where the system says no.
+const LEAVE: &str = "see that it is there, and that you may read it";
+
 /// Where tables stand.
 const UP: &str = "move it beside inventory.toml, or out of the inventory's folder";
 
@@ -153,7 +157,7 @@ impl Walk<'_> {
                 .collect(),
             Err(error) => {
                 let message = format!("a folder cannot be read: {}", cause(&error));
-                self.problem(&self.name(folder), message, "");
+                self.problem(&self.name(folder), message, LEAVE);
                 Vec::new()
             }
         };
@@ -256,7 +260,8 @@ impl Walk<'_> {
 
     fn stray(&mut self, name: &str, stem: &str) {
         let word = stem.split('-').next().unwrap_or(stem);
-        let help = match nearest(stem, Table::names()).or_else(|| nearest(word, Table::names())) {
+        let near = nearest(stem, Table::names()).or_else(|| meant::table(stem));
+        let help = match near.or_else(|| nearest(word, Table::names())) {
             Some(near) => format!("did you mean `{near}.csv`?"),
             None => format!("tables are: {}", Table::names().collect::<Vec<_>>().join(", ")),
         };
@@ -273,7 +278,7 @@ impl Walk<'_> {
         self.sink.add(Finding::new(Code::UnknownTable, "", message).at(span).help(help));
     }
 
-    fn problem(&mut self, name: &str, message: String, help: &str) {
+    fn problem(&mut self, name: &str, message: String, help: &'static str) {
         let span = self.whole(name);
         self.sink.add(Finding::new(Code::Unreadable, "", message).at(span).help(help));
     }
@@ -297,7 +302,7 @@ impl Walk<'_> {
                 false
             }
             Err(error) => {
-                self.problem(name, format!("it cannot be read: {}", cause(&error)), "");
+                self.problem(name, format!("it cannot be read: {}", cause(&error)), LEAVE);
                 false
             }
         }
@@ -311,11 +316,11 @@ impl Walk<'_> {
         match load(path) {
             Ok(bytes) => self.decode(name, bytes),
             Err(Refused::Io(error)) => {
-                self.problem(name, format!("it cannot be read: {}", cause(&error)), "");
+                self.problem(name, format!("it cannot be read: {}", cause(&error)), LEAVE);
                 None
             }
             Err(Refused::NotAFile) => {
-                self.problem(name, "it is not a regular file".into(), "");
+                self.problem(name, "it is not a regular file".into(), "put a copy of the file there");
                 None
             }
             Err(Refused::TooLarge(bytes)) => {
@@ -331,6 +336,17 @@ impl Walk<'_> {
     fn decode(&mut self, name: &str, bytes: Vec<u8>) -> Option<SourceId> {
         if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
             self.problem(name, "the file is UTF-16, not UTF-8".into(), "save it as UTF-8");
+            return None;
+        }
+        if bytes.starts_with(b"PK\x03\x04") {
+            self.problem(name, "the file is a workbook, not text".into(), "save its sheet as CSV in UTF-8");
+            return None;
+        }
+        // Text of another width has a zero byte beside each letter.
+        let begin = bytes.get(..bytes.len().min(64)).unwrap_or_default();
+        if begin.split(|&b| b == 0).count() > begin.len() / 4 + 1 {
+            let message = "the file has zero bytes: it is UTF-16, or no text".into();
+            self.problem(name, message, "save it as UTF-8");
             return None;
         }
         match String::from_utf8(bytes) {

@@ -137,11 +137,7 @@ impl<'a> Reader<'a> {
         let span = categories.map_or_else(|| line.blank_span("categories"), |c| c.span());
         if matches!(from, Some(NodeId::Population(_))) {
             let message = "a flow out of a population must name the categories that it brings";
-            let help = if line.row.of_tree() {
-                "write a list of category ids"
-            } else {
-                "write category ids, separated by `;`"
-            };
+            let help = "write category ids, separated by `;`";
             self.sink.add(Finding::new(Code::UnnamedCategories, line.id(), message).at(span).help(help));
         } else if categories.is_none() && line.has("categories") {
             let finding =

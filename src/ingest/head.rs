@@ -1,6 +1,13 @@
 //! The head: inventory.toml, or what stands under `inventory` in an inventory of one file.
 
-use super::{Reader, bounds, date, names::is_id, shown};
+use super::{
+    Reader, bounds,
+    cells::Words,
+    date,
+    meant::{self, Meant},
+    names::is_id,
+    shown,
+};
 use crate::{
     finding::{Code, Finding, Severity},
     model::Date,
@@ -68,13 +75,34 @@ impl Entry<'_, '_> {
     }
 }
 
+/// What would put right what the parser says of TOML.
+pub(super) fn toml_help(text: &str, finding: &Finding) -> &'static str {
+    let line = finding.span.map_or(0, |span| span.line);
+    let line = text.lines().nth((line as usize).saturating_sub(1)).unwrap_or("");
+    let message = finding.message.as_str();
+    if finding.code == Code::DuplicateColumn {
+        "keep one of the two"
+    } else if line.contains(['\u{201c}', '\u{201d}', '\u{201e}', '\u{2018}', '\u{2019}']) {
+        "write straight quotes: name = \"...\""
+    } else if line.contains(':') && !line.contains('=') {
+        "write `=` between key and value: name = \"...\""
+    } else if message.contains("must be quoted") || message.contains("string") {
+        "put texts in quotes, opened and closed: name = \"...\""
+    } else if message.contains("array") {
+        "close the list: regimes = [\"eu-gdpr\"]"
+    } else {
+        "each line is `key = value`; texts stand in quotes, lists in `[` and `]`"
+    }
+}
+
 impl Reader<'_> {
     /// Reads the head of a folder.
     pub(super) fn head(&mut self, source: Option<SourceId>) {
         let Some((source, file)) = source.and_then(|id| self.sources.get(id).map(|f| (id, f))) else {
             return;
         };
-        let locator = Locator::new(source, &file.text);
+        let text = file.text.as_str();
+        let locator = Locator::new(source, text);
         let parsed = toml::read(&locator);
         let at = At { locator: &locator, format: Format::Toml, name: super::discover::HEAD };
         let entries = parsed.root.as_ref().and_then(Node::as_map).unwrap_or_default();
@@ -90,7 +118,8 @@ impl Reader<'_> {
             if self.inventory.head.as_of.is_none() && finding.span.is_some_and(told) {
                 continue;
             }
-            self.sink.add(finding);
+            let help = toml_help(text, &finding);
+            self.sink.add(finding.help(help));
         }
         if !unread {
             self.named(at, entries, Span { source, ..Span::default() });
@@ -180,7 +209,9 @@ impl Reader<'_> {
         };
         if blank {
             let finding = Finding::new(Code::MissingColumn, "name", "the required key `name` is blank");
-            self.sink.add(finding.at(entry.span()));
+            self.sink.add(
+                finding.at(entry.span()).help(format!("write {}", entry.at.format.pair("name", "\"...\""))),
+            );
             return String::new();
         }
         self.string(entry).unwrap_or_default()
@@ -189,7 +220,11 @@ impl Reader<'_> {
     fn string(&mut self, entry: &Entry<'_, '_>) -> Option<String> {
         let text = entry.value.as_str().map(str::to_owned);
         if text.is_none() {
-            self.sink.add(entry.wrong("a string"));
+            self.sink.add(
+                entry
+                    .wrong("a string")
+                    .help(format!("write {}", entry.at.format.pair(&shown(entry.key), "\"...\""))),
+            );
         }
         text
     }
@@ -201,9 +236,11 @@ impl Reader<'_> {
         };
         let mut strings = Vec::new();
         for value in list {
-            match value.as_str() {
-                Some(text) => strings.push((text.to_owned(), entry.inner(value))),
-                None => self.sink.add(Entry { value, ..*entry }.wrong("strings")),
+            if let Some(text) = value.as_str() {
+                strings.push((text.to_owned(), entry.inner(value)));
+            } else {
+                let wrong = Entry { value, ..*entry }.wrong("strings");
+                self.sink.add(wrong.help("put it in quotes: [\"...\", \"...\"]"));
             }
         }
         strings
@@ -211,7 +248,8 @@ impl Reader<'_> {
 
     fn number(&mut self, entry: &Entry<'_, '_>) -> Option<u32> {
         let Value::Integer(number) = entry.value.value else {
-            self.sink.add(entry.wrong("a whole number"));
+            let help = format!("write digits without quotes: {}", entry.at.format.pair(entry.key, "24"));
+            self.sink.add(entry.wrong("a whole number").help(help));
             return None;
         };
         let number = number.filter(|n| (0..=bounds::PERIOD).contains(n)).and_then(|n| u32::try_from(n).ok());
@@ -247,7 +285,7 @@ impl Reader<'_> {
         let finding = Finding::new(Code::BadDate, "as_of", message).at(span);
         self.sink.add(match meant {
             Some(day) => finding.help(format!("write {day}")).instead(day.to_string()),
-            None => finding.help("dates are written yyyy-mm-dd: 2026-11-23"),
+            None => finding.help(date::hint(text)),
         });
         None
     }
@@ -259,9 +297,16 @@ impl Reader<'_> {
         }
         let message = format!("there is no regime `{}`", shown(&id));
         let finding = Finding::new(Code::UnknownReference, "regimes", message).at(span);
-        self.sink.add(match nearest(&id, known) {
+        let meant = match meant::known(Words::Regimes, &id) {
+            Some(Meant::Word(word)) => known.iter().find(|k| *k == word).map(String::as_str),
+            _ => None,
+        };
+        self.sink.add(match nearest(&id, known).or(meant) {
             Some(near) => finding.help(format!("did you mean `{near}`?")).instead(near),
-            None => finding,
+            None if known.is_empty() => finding.help("ids are lower-case letters, digits, `.`, `_` and `-`"),
+            None => {
+                finding.help(format!("known: {}; a law of your own comes with `--regimes`", known.join(", ")))
+            }
         });
         None
     }
@@ -295,7 +340,7 @@ impl Reader<'_> {
             let finding = Finding::new(Code::BadWord, shown(code), message).at(place);
             self.sink.add(match nearest(code, Code::ALL.iter().map(|c| c.as_str())) {
                 Some(near) => finding.help(format!("did you mean `{near}`?")).instead(near),
-                None => finding,
+                None => finding.help("`thalweg code` lists them"),
             });
             return false;
         };

@@ -21,6 +21,7 @@ mod date;
 mod discover;
 mod flows;
 mod head;
+mod meant;
 mod names;
 mod parties;
 mod rules;
@@ -82,15 +83,18 @@ pub fn read(path: &Path, vocabulary: &Vocabulary) -> Outcome {
     let (inventory, mut sink) = read_found(&found, &sources, vocabulary, sink);
     if !sink.fatal() && !moves(&inventory) {
         let message = "nothing moves: there are no flows and no holdings";
-        let mut finding = Finding::new(Code::NothingMoves, "", message).help(match found.single {
-            None => "write flows.csv, or fill `categories` and `populations` in stores.csv",
-            Some(_) => "write `flows`, or fill `categories` and `populations` in `stores`",
-        });
+        let mut finding = Finding::new(Code::NothingMoves, "", message)
+            .help("write flows.csv, or fill `categories` and `populations` in stores.csv");
         finding.span = found.head.map(|source| Span { source, ..Span::default() });
         sink.add(finding);
     }
     let inventory = if sink.fatal() { None } else { Some(inventory) };
-    let findings = sink.finish(&sources);
+    let mut findings = sink.finish(&sources);
+    if found.single.is_some() {
+        for finding in &mut findings {
+            finding.help = single::translated(&finding.help).into();
+        }
+    }
     Outcome { inventory, findings, sources, found }
 }
 
@@ -128,6 +132,7 @@ fn read_found(
         sink,
         inventory: Inventory::default(),
         counts: FxHashMap::default(),
+        guesses: GUESSES,
     };
     for file in &files {
         reader.register(file);
@@ -154,7 +159,12 @@ struct Reader<'a> {
     sink: Sink,
     inventory: Inventory,
     counts: FxHashMap<Table, usize>,
+    /// How many more mistyped names of places are compared with those that there are.
+    guesses: usize,
 }
+
+/// How many mistyped names of places are looked up: a million of them would take minutes.
+const GUESSES: usize = 20_000;
 
 impl<'a> Reader<'a> {
     fn tables(&mut self, files: &[TableFile<'a>]) {
@@ -187,7 +197,9 @@ impl<'a> Reader<'a> {
             let number = *count;
             if number > file.table.bound() {
                 let message = format!("{} has more than {} rows", file.table.name(), file.table.bound());
-                self.sink.add(Finding::new(Code::TooLarge, "", message).at(row.span()));
+                let finding = Finding::new(Code::TooLarge, "", message).at(row.span());
+                self.sink
+                    .add(finding.help("make two inventories of it, or leave rows out that judge nothing"));
                 return;
             }
             let mut line = Line::new(row, &file.columns, number, false);
@@ -206,9 +218,7 @@ impl<'a> Reader<'a> {
     fn blank_row(&mut self, row: Row<'_, 'a>) {
         if row.len() > 1 {
             let finding = Finding::new(Code::BlankRow, "", "a row with nothing in it is passed over");
-            let help =
-                if row.of_tree() { "fill it, or take it away" } else { "fill it, or take the line away" };
-            self.sink.add(finding.at(row.span()).help(help));
+            self.sink.add(finding.at(row.span()).help("fill it, or take the line away"));
         }
     }
 
@@ -226,11 +236,8 @@ impl<'a> Reader<'a> {
             } else {
                 (format!("the required cell `{column}` is blank"), span)
             };
-            let mut finding = Finding::new(Code::MissingColumn, line.id(), message).at(span);
-            if column == "country" {
-                finding = finding.help("write `unknown` where it is not known");
-            }
-            self.sink.add(finding);
+            let finding = Finding::new(Code::MissingColumn, line.id(), message).at(span);
+            self.sink.add(finding.help(filling(column)));
         }
     }
 
@@ -248,6 +255,27 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// What a required cell takes.
+fn filling(column: &str) -> &'static str {
+    match column {
+        "id" => "give the row an id, such as `acme`",
+        "name" => "write its name; the id will do",
+        "country" => "write `unknown` where it is not known",
+        "operator" => "write the id of the party that holds the data",
+        "from" => "write the id of the population, store or party that it comes from",
+        "to" => "write the id of the store or party that gets it",
+        "mechanism" => "write the instrument, such as `scc`",
+        "party" => "write the id of the party that is certified",
+        "scheme" => "write the scheme, such as `eu-us-dpf`",
+        "valid_from" => "write its first day: 2026-11-23",
+        "effect" => "write `deny` or `require`",
+        "flow" => "write the id of the flow",
+        "category" => "write the id of the category",
+        "people" => "write a whole number, without separators",
+        _ => "fill it, or take the row out",
+    }
+}
+
 /// What makes the cells of a row unusable.
 fn broken(line: &Line<'_, '_>, file: &TableFile<'_>) -> Option<Finding> {
     let (row, width) = (&line.row, file.columns.width);
@@ -262,13 +290,21 @@ fn broken(line: &Line<'_, '_>, file: &TableFile<'_>) -> Option<Finding> {
     }
     if row.longest() > bounds::CELL_BYTES {
         let message = format!("a cell of {} bytes; at most {} are read", row.longest(), bounds::CELL_BYTES);
-        return Some(Finding::new(Code::TooLarge, "", message).at(start_of(row.span())));
+        let help = "shorten it, or look for a quote that is not closed";
+        return Some(Finding::new(Code::TooLarge, "", message).at(start_of(row.span())).help(help));
     }
     if row.len() == width {
         return None;
     }
     let message = format!("{} cells in a table of {width} columns", row.len());
-    let help = if row.len() > width {
+    let mut cells = (0..row.len()).filter_map(|at| row.cell(at));
+    let help = if cells.any(|c| c.raw().contains(['\u{201c}', '\u{201d}', '\u{201e}'])) {
+        "write straight quotes, `\"`: curly ones hold no cell together"
+    } else if (width..row.len()).all(|at| row.cell(at).is_none_or(|c| c.trimmed().raw().is_empty()))
+        && row.len() > width
+    {
+        "take the `,` at the end of the row away"
+    } else if row.len() > width {
         "quote the cell that has a `,` in it; separate the items of a list by `;`"
     } else {
         "write a `,` for each blank cell too"

@@ -4,9 +4,8 @@ use rustc_hash::FxHashMap;
 
 use super::{
     Reader, bounds,
-    cells::separate,
     columns::{Line, TableFile},
-    shown,
+    meant, shown,
     table::Table,
 };
 use crate::{
@@ -21,22 +20,25 @@ use crate::{
 pub(super) struct Register<'a, T> {
     rows: FxHashMap<&'a str, (T, Span)>,
     order: Vec<&'a str>,
+    /// The names of these rows, where they can be borrowed.
+    titles: Vec<&'a str>,
 }
 
 impl<T> Default for Register<'_, T> {
     fn default() -> Self {
-        Self { rows: FxHashMap::default(), order: Vec::new() }
+        Self { rows: FxHashMap::default(), order: Vec::new(), titles: Vec::new() }
     }
 }
 
 impl<'a, T: Copy> Register<'a, T> {
     /// Takes an id; gives the place of the row that had it before, if there is one.
-    pub(super) fn insert(&mut self, id: &'a str, row: T, span: Span) -> Option<Span> {
+    pub(super) fn insert(&mut self, id: &'a str, title: &'a str, row: T, span: Span) -> Option<Span> {
         if let Some((_, first)) = self.rows.get(id) {
             return Some(*first);
         }
         self.rows.insert(id, (row, span));
         self.order.push(id);
+        self.titles.push(title);
         None
     }
 
@@ -47,6 +49,12 @@ impl<'a, T: Copy> Register<'a, T> {
 
     fn len(&self) -> usize {
         self.order.len()
+    }
+
+    /// The ids whose rows are called so, whatever the case.
+    fn called<'s>(&'s self, title: &'s str) -> impl Iterator<Item = &'a str> + use<'s, 'a, T> {
+        let same = move |known: &&str| known.to_lowercase() == title.to_lowercase();
+        self.order.iter().zip(&self.titles).filter(move |(_, known)| same(known)).map(|(id, _)| *id)
     }
 }
 
@@ -65,6 +73,8 @@ pub(super) struct Names<'a> {
     pub(super) rules: Register<'a, usize>,
     rows: [usize; Table::ALL.len()],
     parties: usize,
+    /// Tables of which ids are missing, since a header cannot be read: what refers to them is not judged twice.
+    unread: Vec<Table>,
 }
 
 /// What a reference may lead to.
@@ -89,6 +99,26 @@ impl Kind {
             Self::Safeguard => "safeguard",
         }
     }
+
+    /// The tables that have such rows.
+    fn tables(self) -> &'static [Table] {
+        const PARTIES: &[Table] = &[Table::Companies, Table::Vendors, Table::Partners, Table::ThirdParties];
+        match self {
+            Self::Node => &[
+                Table::Companies,
+                Table::Vendors,
+                Table::Partners,
+                Table::ThirdParties,
+                Table::Stores,
+                Table::Populations,
+            ],
+            Self::Party => PARTIES,
+            Self::Population => &[Table::Populations],
+            Self::Category => &[Table::Categories],
+            Self::Purpose => &[Table::Purposes],
+            Self::Safeguard => &[Table::Safeguards],
+        }
+    }
 }
 
 /// Did-you-mean, each word looked up once, within a budget of comparisons: a million nodes and ten thousand
@@ -96,12 +126,13 @@ impl Kind {
 #[derive(Debug)]
 pub(super) struct Suggestions<'a> {
     known: FxHashMap<(Kind, String), Option<&'a str>>,
+    lists: FxHashMap<Kind, String>,
     budget: usize,
 }
 
 impl Default for Suggestions<'_> {
     fn default() -> Self {
-        Self { known: FxHashMap::default(), budget: 4_000_000 }
+        Self { known: FxHashMap::default(), lists: FxHashMap::default(), budget: 4_000_000 }
     }
 }
 
@@ -119,9 +150,14 @@ impl<'a> Suggestions<'a> {
             return None;
         }
         self.budget -= cost;
-        let found = nearest(word, names.candidates(kind));
+        let found = names.called(kind, word).or_else(|| nearest(word, names.candidates(kind)));
         self.known.insert(key, found);
         found
+    }
+
+    /// What there is, where nothing is near.
+    fn list(&mut self, kind: Kind, names: &Names<'a>) -> String {
+        self.lists.entry(kind).or_insert_with(|| names.known(kind)).clone()
     }
 }
 
@@ -149,22 +185,72 @@ impl<'a> Names<'a> {
         }
     }
 
+    /// The only row of this kind that is called so: the name stands where its id is meant.
+    fn called(&self, kind: Kind, title: &str) -> Option<&'a str> {
+        let mut ids: Box<dyn Iterator<Item = &'a str>> = match kind {
+            Kind::Node | Kind::Party | Kind::Population => {
+                let fits = move |id: &&str| match (kind, self.nodes.get(id)) {
+                    (Kind::Party, node) => matches!(node, Some(NodeId::Party(_))),
+                    (Kind::Population, node) => matches!(node, Some(NodeId::Population(_))),
+                    _ => true,
+                };
+                Box::new(self.nodes.called(title).filter(fits))
+            }
+            Kind::Category => Box::new(self.categories.called(title)),
+            Kind::Purpose => Box::new(self.purposes.called(title)),
+            Kind::Safeguard => Box::new(self.safeguards.called(title)),
+        };
+        ids.next().filter(|_| ids.next().is_none())
+    }
+
+    /// What the id stands for, where that is something else than was asked for.
+    fn other(&self, kind: Kind, id: &str) -> Option<&'static str> {
+        match self.nodes.get(id) {
+            Some(_) if kind == Kind::Node => None,
+            Some(NodeId::Party(_)) => Some("a party"),
+            Some(NodeId::Store(_)) => Some("a store"),
+            Some(NodeId::Population(_)) => Some("a population"),
+            None if self.categories.get(id).is_some() => Some("a category"),
+            None if self.purposes.get(id).is_some() => Some("a purpose"),
+            None if self.safeguards.get(id).is_some() => Some("a safeguard"),
+            None => None,
+        }
+    }
+
+    /// What to write instead, where nothing is near: ids that there are, or the table that lacks the row.
+    fn known(&self, kind: Kind) -> String {
+        let mut ids = self.candidates(kind);
+        let some: Vec<&str> = ids.by_ref().take(SHOWN).collect();
+        let files: Vec<String> = kind.tables().iter().map(|t| format!("{}.csv", t.name())).collect();
+        let files = files.join(", ");
+        if some.is_empty() {
+            return format!("add its row to {files}");
+        }
+        let more = if ids.next().is_some() { ", ..." } else { "" };
+        format!("known: {}{more}; or add its row to {files}", some.join(", "))
+    }
+
     /// Takes the id of the next row of a table; gives the place of the row that had it before.
-    fn insert(&mut self, table: Table, id: &'a str, row: usize, span: Span) -> Option<Span> {
+    fn insert(&mut self, table: Table, id: &'a str, title: &'a str, row: usize, span: Span) -> Option<Span> {
         match table {
             Table::Companies | Table::Vendors | Table::Partners | Table::ThirdParties => {
-                self.nodes.insert(id, NodeId::Party(PartyId::new(self.parties)), span)
+                self.nodes.insert(id, title, NodeId::Party(PartyId::new(self.parties)), span)
             }
-            Table::Stores => self.nodes.insert(id, NodeId::Store(StoreId::new(row)), span),
-            Table::Populations => self.nodes.insert(id, NodeId::Population(PopulationId::new(row)), span),
-            Table::Categories => self.categories.insert(id, CategoryId::new(row), span),
-            Table::Purposes => self.purposes.insert(id, PurposeId::new(row), span),
-            Table::Safeguards => self.safeguards.insert(id, SafeguardId::new(row), span),
-            Table::Rules => self.rules.insert(id, row, span),
+            Table::Stores => self.nodes.insert(id, title, NodeId::Store(StoreId::new(row)), span),
+            Table::Populations => {
+                self.nodes.insert(id, title, NodeId::Population(PopulationId::new(row)), span)
+            }
+            Table::Categories => self.categories.insert(id, title, CategoryId::new(row), span),
+            Table::Purposes => self.purposes.insert(id, title, PurposeId::new(row), span),
+            Table::Safeguards => self.safeguards.insert(id, title, SafeguardId::new(row), span),
+            Table::Rules => self.rules.insert(id, title, row, span),
             Table::Certifications | Table::Countries | Table::Flows | Table::Volumes => None,
         }
     }
 }
+
+/// How many ids a message lists.
+const SHOWN: usize = 8;
 
 /// Whether a table's ids are taken before any reference is looked at. Those of flows are taken as flows are read.
 fn named(table: Table) -> bool {
@@ -186,6 +272,10 @@ impl<'a> Reader<'a> {
         if !named(file.table) {
             return;
         }
+        if file.columns.position("id").is_none() {
+            self.names.unread.push(file.table);
+            return;
+        }
         let mut rows = file.body.clone();
         while let Some(row) = rows.next_row() {
             if row.is_blank() {
@@ -198,7 +288,8 @@ impl<'a> Reader<'a> {
             }
             let line = Line::new(row, &file.columns, number + 1, false);
             if let Some(cell) = line.id_cell() {
-                self.take(file.table, cell, number);
+                let title = line.cell("name").and_then(|c| c.plain()).unwrap_or("");
+                self.take(file.table, cell, title, number);
             }
             if let Some(rows) = self.names.rows.get_mut(slot) {
                 *rows += 1;
@@ -210,13 +301,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn take(&mut self, table: Table, cell: Cell<'a>, row: usize) {
+    fn take(&mut self, table: Table, cell: Cell<'a>, title: &'a str, row: usize) {
         if !self.good_id(cell) {
             return;
         }
         let Some(id) = cell.plain() else { return };
         let span = cell.span();
-        if let Some(first) = self.names.insert(table, id, row, span) {
+        if let Some(first) = self.names.insert(table, id, title, row, span) {
             self.duplicate("id", id, span, first);
         }
     }
@@ -226,7 +317,8 @@ impl<'a> Reader<'a> {
         let raw = cell.raw();
         if raw.len() > bounds::ID_BYTES {
             let message = format!("an id of {} bytes; at most {} are read", raw.len(), bounds::ID_BYTES);
-            self.sink.add(Finding::new(Code::TooLarge, shown(raw), message).at(cell.span()));
+            let finding = Finding::new(Code::TooLarge, shown(raw), message).at(cell.span());
+            self.sink.add(finding.help("shorten it; what it says in words stands in `name`"));
             return false;
         }
         if is_id(raw) {
@@ -246,7 +338,7 @@ impl<'a> Reader<'a> {
         let finding = Finding::new(Code::DuplicateId, id, format!("the {what} `{id}` stands twice"))
             .at(span)
             .also(first)
-            .help(format!("it stands at {place} already"));
+            .help(format!("it stands at {place} already: give one of them another {what}, or take it out"));
         self.sink.add(finding);
     }
 
@@ -261,23 +353,26 @@ impl<'a> Reader<'a> {
         if let Some(found) = find(&self.names, id) {
             return Some(found);
         }
-        let message = match self.names.nodes.get(id) {
-            Some(node) if kind != Kind::Node => {
-                let what = match node {
-                    NodeId::Party(_) => "a party",
-                    NodeId::Store(_) => "a store",
-                    NodeId::Population(_) => "a population",
-                };
-                format!("`{}` is {what}, not a {}", shown(id), kind.word())
-            }
-            _ => format!("there is no {} `{}`", kind.word(), shown(id)),
+        if self.names.unread.iter().any(|table| kind.tables().contains(table)) {
+            return None;
+        }
+        let message = match self.names.other(kind, id) {
+            Some(what) => format!("`{}` is {what}, not a {}", shown(id), kind.word()),
+            None => format!("there is no {} `{}`", kind.word(), shown(id)),
         };
         let finding = Finding::new(Code::UnknownReference, subject, message).at(cell.span());
         let near = self.suggestions.find(kind, id, &self.names);
         self.sink.add(match near {
             Some(near) => finding.help(format!("did you mean `{near}`?")).instead(near),
-            None if id.contains([',', '|']) => finding.help(separate(cell)),
-            None => finding,
+            None if id == "*" => finding.help("`*` does not stand for all here: name each, separated by `;`"),
+            None if !id.is_empty() && meant::nothing(id) => {
+                finding.help("leave the cell blank where there is none")
+            }
+            None if id.contains([',', '|']) => finding.help("items of a list are separated by `;`"),
+            None if id.to_ascii_lowercase().starts_with("group:") => {
+                finding.help("write `group:` in small letters")
+            }
+            None => finding.help(self.suggestions.list(kind, &self.names)),
         });
         None
     }
@@ -327,7 +422,27 @@ pub(super) fn index<T: Id>(id: T) -> usize {
 /// What the id would be if it were written as ids are.
 fn mended(text: &str) -> String {
     let lower = text.to_lowercase();
-    lower.chars().map(|c| if c.is_whitespace() || c == '/' || c == ':' { '-' } else { c }).collect()
+    let mut mended = String::with_capacity(lower.len());
+    for c in lower.trim_start_matches(['_', '-', '.', '#', '@']).chars() {
+        match c {
+            'ä' | 'æ' => mended.push_str("ae"),
+            'ö' | 'ø' | 'œ' => mended.push_str("oe"),
+            'ü' => mended.push_str("ue"),
+            'ß' => mended.push_str("ss"),
+            'à' | 'á' | 'â' | 'ã' | 'å' => mended.push('a'),
+            'è' | 'é' | 'ê' | 'ë' => mended.push('e'),
+            'ì' | 'í' | 'î' | 'ï' => mended.push('i'),
+            'ò' | 'ó' | 'ô' | 'õ' => mended.push('o'),
+            'ù' | 'ú' | 'û' => mended.push('u'),
+            'ç' => mended.push('c'),
+            'ñ' => mended.push('n'),
+            '(' | ')' | '\'' | '’' => {}
+            '&' | '+' => mended.push_str("and"),
+            _ if c.is_whitespace() || matches!(c, '/' | ':' | '\\' | '–' | '—') => mended.push('-'),
+            _ => mended.push(c),
+        }
+    }
+    mended
 }
 
 #[cfg(test)]
@@ -351,6 +466,15 @@ mod tests {
 
     #[test]
     fn a_bad_id_is_mended_where_it_can_be() {
-        assert_eq!(mended("Acme EU"), "acme-eu");
+        for (text, id) in [
+            ("Acme EU", "acme-eu"),
+            ("_tmp", "tmp"),
+            ("Müller & Söhne", "mueller-and-soehne"),
+            ("crm/prod", "crm-prod"),
+            ("Café (Paris)", "cafe-paris"),
+        ] {
+            assert_eq!(mended(text), id);
+            assert!(is_id(&mended(text)));
+        }
     }
 }

@@ -2,9 +2,10 @@
 
 use super::{
     Reader,
-    cells::{Words, bad_word, no_place},
+    cells::{Words, bad_word},
     columns::{Line, TableFile},
     flows::FlowNames,
+    meant::Asked,
     shown,
 };
 use crate::{
@@ -82,7 +83,9 @@ impl<'a> Reader<'a> {
         let word = word.trim();
         if word.is_empty() {
             let message = format!("`{prefix}` without a word behind it");
-            self.sink.add(Finding::new(Code::BadWord, id, message).at(cell.span()));
+            let finding = Finding::new(Code::BadWord, id, message).at(cell.span());
+            let example = if prefix == "tag:" { "tag:special" } else { "kind:advertiser" };
+            self.sink.add(finding.help(format!("write the word behind it: `{example}`")));
             return None;
         }
         Some(word.to_owned())
@@ -100,7 +103,8 @@ impl<'a> Reader<'a> {
             (None, None) => None,
         };
         if found.is_none() {
-            self.sink.add(no_place(cell, id).at(cell.span()));
+            let finding = self.no_place(cell.raw(), id, Asked::Rule).at(cell.span());
+            self.sink.add(finding);
         }
         found
     }
@@ -145,7 +149,7 @@ impl<'a> Reader<'a> {
             names.sort_unstable();
             self.sink.add(match nearest(cell.raw(), names.iter().copied()) {
                 Some(near) => finding.help(format!("did you mean `{near}`?")).instead(near),
-                None => finding,
+                None => finding.help("write the id of a row of flows.csv"),
             });
         }
         found

@@ -6,7 +6,7 @@ use super::{
     Reader,
     cells::Words,
     columns::{Line, TableFile},
-    shown,
+    meant, shown,
 };
 use crate::{
     finding::{Code, Finding},
@@ -70,7 +70,7 @@ impl<'a> Reader<'a> {
         if !MODULES.contains(&raw) {
             let message = format!("`{}` is not a word for `module`", shown(raw));
             let finding = Finding::new(Code::BadWord, line.id(), message).at(cell.span());
-            self.sink.add(match module_meant(raw) {
+            self.sink.add(match module_meant(raw).or_else(|| meant::module(raw)) {
                 Some(module) => finding.help(format!("did you mean `{module}`?")).instead(module),
                 None => finding.help(format!("one of: {}", MODULES.join(", "))),
             });

@@ -47,7 +47,8 @@ pub(super) struct Single<'t> {
 pub(super) fn read<'t>(locator: &'t Locator<'t>, format: Format, name: &str, sink: &mut Sink) -> Single<'t> {
     let parsed = format.parse(locator);
     for finding in parsed.findings {
-        sink.add(finding);
+        let help = if format == Format::Toml { head::toml_help(locator.text(), &finding) } else { "" };
+        sink.add(if help.is_empty() { finding } else { finding.help(help) });
     }
     let Some(root) = parsed.root else { return Single::default() };
     let range = root.range();
@@ -85,6 +86,21 @@ pub(super) fn read<'t>(locator: &'t Locator<'t>, format: Format, name: &str, sin
         );
     }
     single
+}
+
+/// What is said of lists and lines in CSV, said of one file.
+pub(super) fn translated(help: &str) -> String {
+    [
+        ("items of a list are separated by `;`", "write a list, with each item by itself"),
+        (", separated by `;`", ", in a list"),
+        ("take one `;` away", "take it away"),
+        ("take the line away", "take it away"),
+        ("leave the cell blank", "leave the key out"),
+        (" in stores.csv", " in `stores`"),
+        ("write flows.csv", "write `flows`"),
+    ]
+    .into_iter()
+    .fold(help.to_owned(), |help, (said, meant)| help.replace(said, meant))
 }
 
 /// What to do with the head of a folder.
@@ -146,7 +162,7 @@ impl<'t> Taking<'t, '_> {
         if table.columns().len() + extras.len() > bounds::COLUMNS {
             let message = format!("more than {} columns of {}", bounds::COLUMNS, table.name());
             let place = self.locator.span(start_of(node.range()));
-            self.sink.add(Finding::new(Code::TooLarge, "", message).at(place));
+            self.sink.add(Finding::new(Code::TooLarge, "", message).at(place).help("leave some out"));
             return None;
         }
         let mut grid = Grid::new(self.locator, table.columns().len() + extras.len());
@@ -154,7 +170,7 @@ impl<'t> Taking<'t, '_> {
             if grid.bytes() > GRID {
                 let message = format!("{} has more than {} GiB of values", table.name(), GRID >> 30);
                 let place = self.locator.span(start_of(row.range()));
-                self.sink.add(Finding::new(Code::TooLarge, "", message).at(place));
+                self.sink.add(Finding::new(Code::TooLarge, "", message).at(place).help("write CSV tables"));
                 break;
             }
             self.row(table, row, &extras, &mut grid);
@@ -194,7 +210,17 @@ impl<'t> Taking<'t, '_> {
                     }
                 }
             } else {
-                self.sink.add(columns::unknown(table, name, self.locator.span(key.range())));
+                let (finding, meant) = columns::unknown(table, name, self.locator.span(key.range()));
+                self.sink.add(finding);
+                // What is meant by it is not missing too.
+                let meant = table.columns().iter().position(|(column, ..)| Some(*column) == meant);
+                let there = |at: usize| {
+                    let column = table.columns().get(at).map(|(column, ..)| *column);
+                    entries.iter().any(|(key, _)| column == Some(key.name.as_ref()))
+                };
+                if let Some(at) = meant.filter(|&at| !there(at)) {
+                    grid.spoil(at, key.range());
+                }
             }
         }
     }
@@ -215,7 +241,7 @@ impl<'t> Taking<'t, '_> {
             Value::List(items) if many => self.list(node, items, place, grid),
             Value::List(items) => {
                 let message = format!("`{}` takes one value, not a list", place.name);
-                let mut finding = self.wrong(node, place.subject, message);
+                let mut finding = self.wrong(node, place.subject, message).help("write one of them");
                 if let [Node { value: Value::Text(only), .. }] = items.as_slice() {
                     finding = finding.help(format!("write it without a list: `{}`", shown(only)));
                 }
@@ -224,7 +250,8 @@ impl<'t> Taking<'t, '_> {
             }
             Value::Map(_) => {
                 let message = format!("`{}` takes {}, not table", place.name, wanted(many));
-                let finding = self.wrong(node, place.subject, message);
+                let help = if many { "write [\"...\", \"...\"]" } else { "write \"...\"" };
+                let finding = self.wrong(node, place.subject, message).help(help);
                 self.sink.add(finding);
                 grid.spoil(place.column, node.range());
             }
@@ -253,7 +280,7 @@ impl<'t> Taking<'t, '_> {
                 Value::List(_) | Value::Map(_) => {
                     let message =
                         format!("`{}` takes a list of texts, not of {}s", place.name, item.value.type_str());
-                    let finding = self.wrong(item, place.subject, message);
+                    let finding = self.wrong(item, place.subject, message).help("write [\"...\", \"...\"]");
                     self.sink.add(finding);
                 }
                 _ => self.unquoted(item, place, true),

@@ -1,6 +1,10 @@
 //! The `transform` cell of flows and rules.
 
-use super::{Reader, shown};
+use super::{
+    Reader,
+    meant::{self, Meant},
+    shown,
+};
 use crate::{
     finding::{Code, Finding},
     model::Transform,
@@ -52,7 +56,8 @@ impl<'a> Reader<'a> {
     ) -> Option<crate::model::CategoryId> {
         if name.raw().is_empty() {
             let message = format!("`{}` does not name its category", shown(item.raw()));
-            self.sink.add(Finding::new(Code::BadTransform, subject, message).at(item.span()));
+            let finding = Finding::new(Code::BadTransform, subject, message).at(item.span());
+            self.sink.add(finding.help("write `drop:CATEGORY`, or `derive:A>B` with two categories"));
             return None;
         }
         self.category(name, subject)
@@ -64,8 +69,11 @@ fn bad(item: Cell<'_>, subject: &str) -> Finding {
     let finding = Finding::new(Code::BadTransform, subject, format!("`{}` is no transformation", shown(raw)));
     let finding = finding.at(item.span());
     // The other spelling is at two letters' distance, and right in the United States.
-    match nearest(raw, WORDS.iter().copied()) {
-        Some(near) => finding.help(format!("did you mean `{near}`?")).instead(near),
-        None => finding.help(format!("one of: {}, drop:CATEGORY, derive:A>B", WORDS.join(", "))),
+    match (nearest(raw, WORDS.iter().copied()), meant::transform(raw)) {
+        (Some(near), _) | (None, Some(Meant::Word(near))) => {
+            finding.help(format!("did you mean `{near}`?")).instead(near)
+        }
+        (None, Some(Meant::Say(what))) => finding.help(what),
+        (None, None) => finding.help(format!("one of: {}, drop:CATEGORY, derive:A>B", WORDS.join(", "))),
     }
 }

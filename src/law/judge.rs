@@ -72,6 +72,8 @@ pub struct Terms<'a> {
     pub place: Place,
     /// The flow; `None` for a holding.
     pub flow: Option<FlowId>,
+    /// The safeguards that the flow names.
+    pub named: &'a [SafeguardId],
     /// Measures in force where the data arrives.
     pub arriving_measures: &'a [String],
     /// What an onward hop is held to, one per place of the node left; empty where this is no onward hop from
@@ -130,21 +132,20 @@ impl Terms<'_> {
         self.exporter.into_iter().chain(acting.iter().copied())
     }
 
-    /// The safeguards that the flow names.
-    pub fn named<'a>(&self, inventory: &'a Inventory) -> &'a [SafeguardId] {
-        self.flow.map_or(&[], |f| inventory.safeguard_lists.get(inventory.flow(f).safeguards))
-    }
-
     /// Measures recorded on the hop by its transformations, or in force where the data arrives.
     pub fn has_measure(&self, inventory: &Inventory, measure: &str) -> bool {
+        self.arriving_measures.iter().any(|m| m == measure) || self.records(inventory, measure)
+    }
+
+    /// Whether the flow's transformations record a measure.
+    pub(super) fn records(&self, inventory: &Inventory, measure: &str) -> bool {
         let transforms =
             self.flow.map_or(&[][..], |f| inventory.transform_lists.get(inventory.flow(f).transforms));
-        self.arriving_measures.iter().any(|m| m == measure)
-            || transforms.iter().any(|t| match t {
-                Transform::Encrypt => measure == "encryption-in-transit",
-                Transform::Pseudonymise => measure == "pseudonymisation",
-                _ => false,
-            })
+        transforms.iter().any(|t| match t {
+            Transform::Encrypt => measure == "encryption-in-transit",
+            Transform::Pseudonymise => measure == "pseudonymisation",
+            _ => false,
+        })
     }
 }
 

@@ -85,6 +85,14 @@ pub fn merge(regimes: Vec<Regime>, texts: &[(String, String)]) -> Result<Vec<Reg
     if errors.is_empty() { Ok(merged.into_values().collect()) } else { Err(errors) }
 }
 
+/// The kinds of conditions, each with its keys besides `kind`, and whether a decision can ask it.
+pub(super) fn conditions() -> impl Iterator<Item = (&'static str, Vec<&'static str>, bool)> {
+    let keys = |keys: &'static [schema::Key]| keys.iter().map(|key| key.name).collect();
+    schema::CONDITIONS
+        .iter()
+        .map(move |(kind, list)| (*kind, keys(list), schema::OF_DECISIONS.contains(kind)))
+}
+
 fn read(file: &str, text: &str) -> Result<Regime, Vec<LoadError>> {
     let errors = check::check(file, text);
     if !errors.is_empty() {

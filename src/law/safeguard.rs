@@ -3,7 +3,7 @@
 use jiff::ToSpan;
 
 use super::{
-    ExporterRule, Mark, Mechanism, Verdict, Yields,
+    ExporterRule, Mark, Mechanism, Regime, Verdict, Yields,
     condition::{Answer, on_hop},
     judge::{Capacity, Case, Fact, Terms, confirmed},
     verdict::Judgement,
@@ -14,19 +14,19 @@ use crate::model::{AssessmentOutcome, DateCell, Inventory, PartyId, PartyMatch, 
 ///
 /// `contract`: this is an onward hop from a place whose decision asks for a contract.
 pub(super) fn grounds(case: Case, terms: &Terms, fact: Fact, contract: bool) -> Vec<Judgement> {
-    let named = terms.named(case.inventory);
-    if named.is_empty() {
+    if terms.named.is_empty() {
         return case
             .register
             .safeguards(terms.importer)
             .filter_map(|id| case.inventory.safeguards.get(id.index()))
             .filter(|s| {
-                parties_fit(case, s, terms) != Some(false) && scope_fits(case, s, terms, fact) != Some(false)
+                parties_fit(case, s, terms) != Fit::No && scope_fits(case, s, terms, fact) != Some(false)
             })
             .filter_map(|s| ground(case, s, terms, fact, contract))
             .collect();
     }
-    named
+    terms
+        .named
         .iter()
         .filter_map(|&id| case.inventory.safeguards.get(id.index()))
         .filter_map(|s| ground(case, s, terms, fact, contract))
@@ -34,18 +34,15 @@ pub(super) fn grounds(case: Case, terms: &Terms, fact: Fact, contract: bool) -> 
 }
 
 /// The mechanism of this regime that a safeguard stands for, if it is meant for the regime.
-pub fn mechanism_of<'a>(case: Case<'a>, safeguard: &Safeguard) -> Option<&'a Mechanism> {
-    let mechanism = case.regime.mechanism.iter().find(|m| m.mechanism == safeguard.mechanism)?;
-    let meant = if safeguard.regimes.is_empty() {
-        mechanism.own
-    } else {
-        safeguard.regimes.contains(&case.regime.id)
-    };
+pub fn mechanism_of<'a>(regime: &'a Regime, safeguard: &Safeguard) -> Option<&'a Mechanism> {
+    let mechanism = regime.mechanism.iter().find(|m| m.mechanism == safeguard.mechanism)?;
+    let meant =
+        if safeguard.regimes.is_empty() { mechanism.own } else { safeguard.regimes.contains(&regime.id) };
     meant.then_some(mechanism)
 }
 
 fn ground(case: Case, safeguard: &Safeguard, terms: &Terms, fact: Fact, contract: bool) -> Option<Judgement> {
-    let stated = mechanism_of(case, safeguard)?;
+    let stated = mechanism_of(case.regime, safeguard)?;
     if stated.onward_only && !contract {
         return None;
     }
@@ -152,27 +149,41 @@ fn matches(inventory: &Inventory, pattern: &[PartyMatch], party: PartyId) -> boo
     })
 }
 
-/// Whether the parties fit; `None` where a cell is blank and the other fits.
-fn parties_fit(case: Case, safeguard: &Safeguard, terms: &Terms) -> Option<bool> {
+/// Whether the parties of a safeguard are those of a disclosure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Fit {
+    /// They are.
+    Yes,
+    /// It is between others.
+    No,
+    /// A cell is blank, and the other fits.
+    NotStated,
+}
+
+/// Whether the parties fit.
+pub(super) fn parties_fit(case: Case, safeguard: &Safeguard, terms: &Terms) -> Fit {
     let inventory = case.inventory;
     let exporter = safeguard.exporters.is_empty()
         || terms.signatories().any(|p| matches(inventory, &safeguard.exporters, p));
     let importer = safeguard.importers.is_empty() || matches(inventory, &safeguard.importers, terms.importer);
-    if !exporter || !importer {
-        return Some(false);
+    match exporter && importer {
+        false => Fit::No,
+        true if safeguard.exporters.is_empty() || safeguard.importers.is_empty() => Fit::NotStated,
+        true => Fit::Yes,
     }
-    (!safeguard.exporters.is_empty() && !safeguard.importers.is_empty()).then_some(true)
 }
 
 fn parties(case: Case, safeguard: &Safeguard, terms: &Terms) -> Answer {
     match parties_fit(case, safeguard, terms) {
-        Some(true) => Answer::Holds,
-        Some(false) => Answer::Fails("it is between other parties".into()),
-        None => Answer::NotStated(match (safeguard.exporters.is_empty(), safeguard.importers.is_empty()) {
-            (true, false) => "its exporter is not stated".into(),
-            (false, true) => "its importer is not stated".into(),
-            _ => "its parties are not stated".into(),
-        }),
+        Fit::Yes => Answer::Holds,
+        Fit::No => Answer::Fails("it is between other parties".into()),
+        Fit::NotStated => {
+            Answer::NotStated(match (safeguard.exporters.is_empty(), safeguard.importers.is_empty()) {
+                (true, false) => "its exporter is not stated".into(),
+                (false, true) => "its importer is not stated".into(),
+                _ => "its parties are not stated".into(),
+            })
+        }
     }
 }
 
@@ -232,7 +243,11 @@ fn module_answer(case: Case, safeguard: &Safeguard, mechanism: &Mechanism, terms
     let roles = if mechanism.module.is_empty() {
         let roles = mechanism.clauses.as_ref().and_then(|c| c.roles);
         if let Some(wrong) = roles.filter(|&r| r != needed) {
-            return Answer::Fails(format!("it is for {}, and this is {}", describe(wrong), describe(needed)));
+            return Answer::Fails(format!(
+                "it is for {}, and this is {}",
+                wrong.in_words(),
+                needed.in_words()
+            ));
         }
         roles
     } else {
@@ -248,7 +263,7 @@ fn module_answer(case: Case, safeguard: &Safeguard, mechanism: &Mechanism, terms
             return Answer::Fails(format!(
                 "module {} does not fit the roles: {}{needs}",
                 module.id,
-                describe(needed)
+                needed.in_words()
             ));
         }
         module.roles
@@ -265,13 +280,16 @@ fn signed_by_principal(case: Case, safeguard: &Safeguard, terms: &Terms) -> Answ
     if terms.acting_for.is_empty() {
         return Answer::NotStated("the controller for which the exporter acts is not known".into());
     }
-    let signed = safeguard.exporters.is_empty()
-        || terms.acting_for.iter().any(|&c| matches(case.inventory, &safeguard.exporters, c));
-    if signed {
+    if signed_by_one_of(case.inventory, safeguard, terms.acting_for) {
         Answer::Holds
     } else {
         Answer::Fails("it must come from the controller for which the exporter acts".into())
     }
+}
+
+/// Whether one of these parties can have signed as exporter.
+pub(super) fn signed_by_one_of(inventory: &Inventory, safeguard: &Safeguard, parties: &[PartyId]) -> bool {
+    safeguard.exporters.is_empty() || parties.iter().any(|&c| matches(inventory, &safeguard.exporters, c))
 }
 
 /// The roles that clauses must fit. A processor that gives to a controller that is not its customer needs
@@ -282,15 +300,6 @@ fn needed_roles(terms: &Terms) -> ExporterRule {
         (Capacity::Processor, Capacity::Processor) => ExporterRule::ProcessorToProcessor,
         (Capacity::Processor, Capacity::Controller) if terms.to_customer => ExporterRule::ProcessorToCustomer,
         (_, Capacity::Controller) => ExporterRule::ControllerToController,
-    }
-}
-
-fn describe(roles: ExporterRule) -> &'static str {
-    match roles {
-        ExporterRule::ControllerToController => "controller to controller",
-        ExporterRule::ControllerToProcessor => "controller to processor",
-        ExporterRule::ProcessorToProcessor => "processor to processor",
-        ExporterRule::ProcessorToCustomer => "processor to its own customer",
     }
 }
 

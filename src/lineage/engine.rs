@@ -26,9 +26,9 @@ impl Plane {
         self.words
     }
 
-    /// One row.
+    /// One row; nothing where there is none.
     pub fn row(&self, row: usize) -> &[u64] {
-        &self.data[row * self.words..(row + 1) * self.words]
+        self.data.get(row * self.words..(row + 1) * self.words).unwrap_or_default()
     }
 
     /// One row as a set.
@@ -148,14 +148,28 @@ fn reverse_post_order(rows: usize, start: &[u32], target: &[(u32, u32)]) -> Vec<
 /// The least fixpoint above `seeds`. `open[kind]` is the lens of a kind of edge in this pass, `None` where
 /// nothing passes.
 pub fn propagate(network: &Network, seeds: &Plane, open: &[Option<&Lens>]) -> Plane {
+    let base = Plane { words: seeds.words, data: Vec::new() };
+    propagate_on(network, &base, seeds, open, None)
+}
+
+/// `base`, or nothing where it has no rows, with the least fixpoint above `seeds`. `base` must be closed: what it has
+/// at the source of an edge, it has at its target. So only what `seeds` has beyond it is handed on. `most` is what the
+/// rows can have at most, where that is known: a row that has it is not looked at again.
+pub fn propagate_on(
+    network: &Network,
+    base: &Plane,
+    seeds: &Plane,
+    open: &[Option<&Lens>],
+    most: Option<&Plane>,
+) -> Plane {
     match seeds.words {
-        1 => sweep::<1>(network, seeds, open),
-        2 => sweep::<2>(network, seeds, open),
-        4 => sweep::<4>(network, seeds, open),
-        8 => sweep::<8>(network, seeds, open),
-        16 => sweep::<16>(network, seeds, open),
-        32 => sweep::<32>(network, seeds, open),
-        _ => sweep::<64>(network, seeds, open),
+        1 => sweep::<1>(network, base, seeds, open, most),
+        2 => sweep::<2>(network, base, seeds, open, most),
+        4 => sweep::<4>(network, base, seeds, open, most),
+        8 => sweep::<8>(network, base, seeds, open, most),
+        16 => sweep::<16>(network, base, seeds, open, most),
+        32 => sweep::<32>(network, base, seeds, open, most),
+        _ => sweep::<64>(network, base, seeds, open, most),
     }
 }
 
@@ -178,7 +192,13 @@ struct Cell<const W: usize> {
     pending: [u64; W],
 }
 
-fn sweep<const W: usize>(network: &Network, seeds: &Plane, open: &[Option<&Lens>]) -> Plane {
+fn sweep<const W: usize>(
+    network: &Network,
+    base: &Plane,
+    seeds: &Plane,
+    open: &[Option<&Lens>],
+    most: Option<&Plane>,
+) -> Plane {
     let rows = network.rows();
     let gates: Vec<Option<Gate<W>>> = open
         .iter()
@@ -191,13 +211,22 @@ fn sweep<const W: usize>(network: &Network, seeds: &Plane, open: &[Option<&Lens>
         .collect();
     let mut cells = vec![Cell { state: [0; W], pending: [0; W] }; rows];
     let mut dirty = vec![0u64; rows.div_ceil(64)];
+    let mut full = vec![0u64; rows.div_ceil(64)];
     for row in 0..rows {
+        let mut cell = Cell { state: fixed::<W>(base.row(row)), pending: [0; W] };
         let set = fixed::<W>(seeds.row(row));
-        if set != [0; W] {
-            let rank = network.rank[row] as usize;
-            cells[rank] = Cell { state: set, pending: set };
+        for w in 0..W {
+            cell.pending[w] = set[w] & !cell.state[w];
+            cell.state[w] |= set[w];
+        }
+        let rank = network.rank[row] as usize;
+        if cell.pending != [0; W] {
             dirty[rank / 64] |= 1 << (rank % 64);
         }
+        if most.is_some_and(|most| cell.state == fixed::<W>(most.row(row))) {
+            full[rank / 64] |= 1 << (rank % 64);
+        }
+        cells[rank] = cell;
     }
     let mut any = true;
     while any {
@@ -207,7 +236,7 @@ fn sweep<const W: usize>(network: &Network, seeds: &Plane, open: &[Option<&Lens>
                 any = true;
                 let node = block * 64 + dirty[block].trailing_zeros() as usize;
                 dirty[block] &= dirty[block] - 1;
-                hand_on(network, &gates, &mut cells, &mut dirty, node);
+                hand_on(network, &gates, &mut cells, &mut dirty, &full, node);
             }
         }
     }
@@ -224,11 +253,15 @@ fn hand_on<const W: usize>(
     gates: &[Option<Gate<W>>],
     cells: &mut [Cell<W>],
     dirty: &mut [u64],
+    full: &[u64],
     node: usize,
 ) {
     let set = std::mem::replace(&mut cells[node].pending, [0; W]);
     let edges = &network.target[network.start[node] as usize..network.start[node + 1] as usize];
     for &(to, kind) in edges {
+        if full[to as usize / 64] >> (to % 64) & 1 == 1 {
+            continue;
+        }
         let Some(gate) = &gates[kind as usize] else { continue };
         let mut out = [0; W];
         for w in 0..W {

@@ -5,7 +5,7 @@ use petgraph::graph::{DiGraph, NodeIndex};
 use rustc_hash::FxHashMap;
 
 use super::{
-    engine::{Edge, Network, Plane, propagate},
+    engine::{Edge, Network, Plane, propagate, propagate_on},
     lens::{Bits, Lens, words_for},
 };
 use crate::model::{CategoryCell, FlowId, Id, Inventory, ListId, NodeId, PartyId, PopulationId, StoreId};
@@ -34,6 +34,8 @@ pub struct Hop {
     pub lens: u32,
     /// Whose, as in the flow's row.
     pub populations: ListId,
+    /// The safeguards relied on, as in the flow's row.
+    pub safeguards: ListId,
 }
 
 /// Where facts come in: a flow out of a population, or a store's holdings (`flow` is `None`).
@@ -55,6 +57,7 @@ pub struct Lineage<'i> {
     graph: DiGraph<Spot, u32>,
     hops: Vec<Hop>,
     entries: Vec<Entry>,
+    entering: FxHashMap<(PopulationId, Spot), Bits>,
     lenses: Vec<Lens>,
     kinds: Vec<(u32, ListId)>,
     kind_of: Vec<u32>,
@@ -72,6 +75,7 @@ impl<'i> Lineage<'i> {
             graph: DiGraph::with_capacity(rows, inventory.flows.len()),
             hops: Vec::with_capacity(inventory.flows.len()),
             entries: Vec::new(),
+            entering: FxHashMap::default(),
             lenses: Vec::new(),
             kinds: Vec::new(),
             kind_of: Vec::with_capacity(inventory.flows.len()),
@@ -84,6 +88,11 @@ impl<'i> Lineage<'i> {
         }
         built.add_flows();
         built.add_holdings();
+        for entry in &built.entries {
+            let key = (entry.population, entry.spot);
+            let bits = built.entering.entry(key).or_insert_with(|| Bits::new(built.words));
+            bits.add(&entry.categories.0);
+        }
         let edges: Vec<Edge> = built
             .hops
             .iter()
@@ -114,7 +123,14 @@ impl<'i> Lineage<'i> {
             });
             let edge = self.hops.len() as u32;
             self.graph.add_edge(NodeIndex::new(from.row()), NodeIndex::new(to.row()), edge);
-            self.hops.push(Hop { flow: FlowId::new(index), from, to, lens, populations: flow.populations });
+            self.hops.push(Hop {
+                flow: FlowId::new(index),
+                from,
+                to,
+                lens,
+                populations: flow.populations,
+                safeguards: flow.safeguards,
+            });
             self.kind_of.push(kind);
             self.hop_of_flow[index] = edge;
         }
@@ -243,6 +259,27 @@ impl<'i> Lineage<'i> {
         plane
     }
 
+    /// What enters at a spot, for a population.
+    pub fn entering_at(&self, population: PopulationId, spot: Spot) -> Option<&Bits> {
+        self.entering.get(&(population, spot))
+    }
+
+    /// The hops by the spot that they leave, those of one spot in the inventory's order.
+    pub fn by_source(&self) -> Vec<u32> {
+        let mut next = vec![0u32; self.spots() + 1];
+        self.hops.iter().for_each(|hop| next[hop.from.row() + 1] += 1);
+        for row in 0..self.spots() {
+            next[row + 1] += next[row];
+        }
+        let mut order = vec![0; self.hops.len()];
+        for (index, hop) in self.hops.iter().enumerate() {
+            let at = &mut next[hop.from.row()];
+            order[*at as usize] = index as u32;
+            *at += 1;
+        }
+        order
+    }
+
     /// The lens of each kind of edge for a population.
     fn open(&self, population: PopulationId) -> Vec<Option<&Lens>> {
         self.kinds
@@ -258,13 +295,24 @@ impl<'i> Lineage<'i> {
         propagate(&self.network, seeds, &self.open(population))
     }
 
-    /// The least fixpoint above `seeds` over a network of [`Self::restricted`].
-    pub fn flood_where(&self, population: PopulationId, seeds: &Plane, network: &Network) -> Plane {
-        let open = self.open(population);
-        propagate(network, seeds, &open)
+    /// `base` with the least fixpoint above `seeds`, over all hops or those of a network of [`Self::restricted`].
+    /// `base` is a fixpoint over all hops: only what `seeds` adds to it is carried. No row has more than `most`, which
+    /// is a fixpoint over all hops too.
+    pub fn flood_on(
+        &self,
+        population: PopulationId,
+        base: &Plane,
+        seeds: &Plane,
+        most: &Plane,
+        network: Option<&Network>,
+    ) -> Plane {
+        if seeds.is_empty() {
+            return base.clone();
+        }
+        propagate_on(network.unwrap_or(&self.network), base, seeds, &self.open(population), Some(most))
     }
 
-    /// A network of the hops that `passes` keeps, over the same spots, for [`Self::flood_where`].
+    /// A network of the hops that `passes` keeps, over the same spots, for [`Self::flood_on`].
     pub fn restricted(&self, passes: impl Fn(usize, &Hop) -> bool) -> Network {
         let edges: Vec<Edge> = self
             .hops

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Text as Markdown shows it, wherever it stands in a line.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let text = plain::shown(text);
     let mut escaped = String::with_capacity(text.len() + 8);
     let mut before = None;

@@ -7,6 +7,7 @@
 //! | `report.md` | `markdown` |
 //! | `index.html` | `html` |
 //! | `lineage.dot` | `dot` |
+//! | what `thalweg law` shows | `law` |
 //! | `lineage.svg`, also in `index.html`; `thalweg map` | `map` |
 //!
 //! What several of them show (counts, groups, the rule entries relied on) is made once in `summary`; what the
@@ -21,6 +22,7 @@ mod findings;
 mod fixture;
 mod html;
 mod json;
+pub mod law;
 pub mod map;
 mod markdown;
 mod plain;

@@ -11,7 +11,7 @@ use super::{
     Locator,
     tree::{self, Key, NESTING, Node, Parsed, Value},
 };
-use crate::finding::{Code, Finding};
+use crate::finding::Finding;
 
 /// Reads a document.
 pub fn parse<'t>(locator: &Locator<'t>) -> Parsed<'t> {
@@ -63,12 +63,12 @@ impl<'t> Reader<'t, '_> {
     }
 
     /// Something wrong, behind which reading goes on.
-    fn wrong(&mut self, range: Range<usize>, message: impl Into<String>, help: impl Into<String>) {
+    fn wrong(&mut self, range: Range<usize>, message: impl Into<String>, help: impl Into<Cow<'static, str>>) {
         self.add(tree::broken(self.locator.span(range), message, help));
     }
 
     /// Something wrong, behind which nothing can be told.
-    fn fail(&mut self, range: Range<usize>, message: impl Into<String>, help: impl Into<String>) {
+    fn fail(&mut self, range: Range<usize>, message: impl Into<String>, help: impl Into<Cow<'static, str>>) {
         if !self.lost {
             self.wrong(range, message, help);
         }
@@ -104,7 +104,7 @@ impl<'t> Reader<'t, '_> {
             _ if self.lost => Value::Null,
             Some(b'{' | b'[') if self.depth >= NESTING => {
                 let message = format!("more than {NESTING} levels of lists and objects");
-                self.add(Finding::new(Code::TooLarge, "", message).at(self.locator.span(start..start + 1)));
+                self.add(tree::too_deep(self.locator.span(start..start + 1), message));
                 self.lost = true;
                 Value::Null
             }
@@ -154,7 +154,7 @@ impl<'t> Reader<'t, '_> {
                     self.space();
                 } else {
                     let end = key.end as usize;
-                    self.wrong(end..end + 1, "a `:` is missing behind this key", "");
+                    self.wrong(end..end + 1, "a `:` is missing behind this key", "write \"key\": value");
                 }
                 map.push((key, self.value()));
                 if !self.next(open, b'}', |b| b == b'"') {
@@ -184,7 +184,7 @@ impl<'t> Reader<'t, '_> {
                 Cow::Borrowed(name)
             }
             _ => {
-                self.fail(start..start + 1, "a key in double quotes is missing here", "");
+                self.fail(start..start + 1, "a key in double quotes is missing here", "write \"key\": value");
                 return None;
             }
         };
@@ -228,12 +228,16 @@ impl<'t> Reader<'t, '_> {
                 !self.closed(open, close)
             }
             Some(b) if begins(b) => {
-                self.wrong(end..end, "a `,` is missing here", "");
+                self.wrong(end..end, "a `,` is missing here", "write it between the two");
                 true
             }
             _ => {
                 let here = self.at..self.at + 1;
-                self.fail(here, format!("a `,` or `{}` is missing here", close as char), "");
+                self.fail(
+                    here,
+                    format!("a `,` or `{}` is missing here", close as char),
+                    "write it before what stands here",
+                );
                 false
             }
         }

@@ -115,11 +115,6 @@ impl<'a> Row<'_, 'a> {
         self.places.zip(field).is_some_and(|(places, field)| places.spoiled(field.start))
     }
 
-    /// Whether it comes of a tree, where a list is a list, and not a text separated by `;`.
-    pub fn of_tree(&self) -> bool {
-        self.places.is_some()
-    }
-
     /// The longest cell's length in bytes.
     pub fn longest(&self) -> usize {
         self.fields.iter().map(|f| (f.end - f.start) as usize).max().unwrap_or(0)
@@ -214,11 +209,6 @@ impl<'a> Cell<'a> {
         let (line, column) =
             advance(self.text, self.line_start as usize, self.line, self.field.start as usize);
         Span { source: self.source, start: self.field.start, end: self.field.end, line, column }
-    }
-
-    /// Whether it comes of a tree, where a list is a list, and not a text separated by `;`.
-    pub fn of_tree(&self) -> bool {
-        self.places.is_some()
     }
 
     fn part(&self, start: usize, end: usize) -> Self {

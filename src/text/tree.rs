@@ -200,7 +200,8 @@ pub(super) fn add(findings: &mut Vec<Finding>, finding: Finding) -> bool {
         0..LISTED => findings.push(finding),
         LISTED => {
             let message = format!("more than {LISTED} mistakes in the format; further ones are not listed");
-            let mut last = Finding::new(Code::TooLarge, "", message);
+            let help = "put those right first that are listed";
+            let mut last = Finding::new(Code::TooLarge, "", message).help(help);
             last.span = finding.span;
             findings.push(last);
             return false;
@@ -211,8 +212,15 @@ pub(super) fn add(findings: &mut Vec<Finding>, finding: Finding) -> bool {
 }
 
 /// A finding about the format of the text.
-pub(super) fn broken(span: Span, message: impl Into<String>, help: impl Into<String>) -> Finding {
+pub(super) fn broken(span: Span, message: impl Into<String>, help: impl Into<Cow<'static, str>>) -> Finding {
     Finding::new(Code::Unreadable, "", message).at(span).help(help)
+}
+
+/// A finding about something larger than an inventory has it.
+pub(super) fn too_deep(span: Span, message: String) -> Finding {
+    Finding::new(Code::TooLarge, "", message)
+        .at(span)
+        .help("an inventory has tables, rows, cells, lists: no more")
 }
 
 /// A finding about a key that stands twice in one place.

@@ -13,7 +13,7 @@ use super::{
     Locator,
     tree::{self, Key, NESTING, Node, Parsed, Value},
 };
-use crate::finding::{Code, Finding};
+use crate::finding::Finding;
 
 /// So much may anchors and aliases repeat: each text with its bytes, each value with as many as it takes.
 pub const REPEATED: usize = 64 << 20;
@@ -84,17 +84,17 @@ impl<'t> Builder<'t, '_> {
         self.lost |= !tree::add(&mut self.parsed.findings, finding);
     }
 
-    fn wrong(&mut self, range: Range<usize>, message: impl Into<String>, help: impl Into<String>) {
+    fn wrong(&mut self, range: Range<usize>, message: impl Into<String>, help: impl Into<Cow<'static, str>>) {
         self.add(tree::broken(self.locator.span(range), message, help));
     }
 
-    fn fail(&mut self, range: Range<usize>, message: impl Into<String>, help: impl Into<String>) {
+    fn fail(&mut self, range: Range<usize>, message: impl Into<String>, help: impl Into<Cow<'static, str>>) {
         self.wrong(range, message, help);
         self.lost = true;
     }
 
     fn too_large(&mut self, range: Range<usize>, message: String) {
-        self.add(Finding::new(Code::TooLarge, "", message).at(self.locator.span(range)));
+        self.add(tree::too_deep(self.locator.span(range), message));
         self.lost = true;
     }
 
@@ -212,7 +212,7 @@ impl<'t> Builder<'t, '_> {
         let name = match node.value {
             Value::Text(text) => text,
             Value::List(_) | Value::Map(_) => {
-                return self.fail(range, "a key is a text, not a list or map", "");
+                return self.fail(range, "a key is a text, not a list or map", "write a word before the `:`");
             }
             _ => Cow::Borrowed(self.locator.text().get(range.clone()).unwrap_or("")),
         };
@@ -304,8 +304,12 @@ fn told(kind: &ErrorKind) -> (String, &'static str) {
         ErrorKind::UnclosedFlowCollection { .. } => {
             ("a `[` or `{` is never closed", "write the bracket at its end")
         }
-        ErrorKind::ExpectedFlowSequenceSeparator => ("a `,` or `]` is missing here", ""),
-        ErrorKind::ExpectedFlowMappingSeparator => ("a `,` or `}` is missing here", ""),
+        ErrorKind::ExpectedFlowSequenceSeparator => {
+            ("a `,` or `]` is missing here", "write it before what stands here")
+        }
+        ErrorKind::ExpectedFlowMappingSeparator => {
+            ("a `,` or `}` is missing here", "write it before what stands here")
+        }
         ErrorKind::UnknownQuotedScalarEscape => {
             ("a `\\` that begins no escape", "write it twice: `\\\\`, or the text in single quotes")
         }
@@ -318,7 +322,7 @@ fn told(kind: &ErrorKind) -> (String, &'static str) {
             "this line fits none above it",
             "begin all keys of a row in the same column, each with `:` behind it",
         ),
-        other => return (other.to_string(), ""),
+        other => return (other.to_string(), "see whether a text here should stand in quotes"),
     };
     (message.to_owned(), help)
 }

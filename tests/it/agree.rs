@@ -14,6 +14,7 @@ use proptest::{
 };
 use thalweg::{
     assess::{Kind, Levels, Record, Verdict, Workings},
+    ingest,
     law::{self, Regime},
     lineage::{Bits, Plane},
     model::{Id, Inventory, NodeId, PopulationId},
@@ -66,21 +67,40 @@ fn each(inventory: &Inventory, planes: &[(PopulationId, &Plane)], mut sink: impl
     }
 }
 
-fn levels(inventory: &Inventory, all: &[&Levels]) -> BTreeSet<(NodeId, plain::Fact, Level)> {
-    let mut set = BTreeSet::new();
+/// What is surely protected, and what is protected by a controller or not excluded: by the program, and plainly.
+fn levels(
+    inventory: &Inventory,
+    all: &[&Levels],
+    plainly: &BTreeSet<(NodeId, plain::Fact, Level)>,
+) -> [[BTreeSet<(NodeId, plain::Fact)>; 2]; 2] {
+    let [mut sure, mut possible] = [BTreeSet::new(), BTreeSet::new()];
     for (index, levels) in all.iter().enumerate() {
-        let planes = [
-            (&levels.controller, Level::Controller),
-            (&levels.processor, Level::Processor),
-            (&levels.open, Level::NotExcluded),
-        ];
-        for (plane, level) in planes {
-            each(inventory, &[(PopulationId::new(index), plane)], |node, fact| {
-                set.insert((node, fact, level));
-            });
+        let population = PopulationId::new(index);
+        each(inventory, &[(population, &levels.sure)], |node, fact| {
+            sure.insert((node, fact));
+        });
+        each(inventory, &[(population, &levels.possible)], |node, fact| {
+            possible.insert((node, fact));
+        });
+    }
+    let of = |not: Level| {
+        plainly.iter().filter(|(.., level)| *level != not).map(|&(node, fact, _)| (node, fact)).collect()
+    };
+    [[sure, of(Level::NotExcluded)], [possible, of(Level::Processor)]]
+}
+
+/// No judgement that was made for another hop, category or population is another than the hop's own.
+fn precedents(workings: &Workings, regime: usize) -> Result<(), String> {
+    for record in workings.records(regime) {
+        for category in record.categories.iter() {
+            let alone = workings.judged_alone(regime, &record, category);
+            if alone != *record.judgement {
+                let leg = workings.leg_name(record.leg);
+                return Err(format!("{leg}: {alone:?} by itself, {:?} by precedent", record.judgement));
+            }
         }
     }
-    set
+    Ok(())
 }
 
 fn records(workings: &Workings, regime: usize) -> BTreeSet<plain::Record> {
@@ -101,6 +121,15 @@ fn records(workings: &Workings, regime: usize) -> BTreeSet<plain::Record> {
     workings.records(regime).iter().flat_map(|r| one_by_one(r, &r.categories)).collect()
 }
 
+/// What is said of a leg is the same, whether populations that are judged alike are taken together or not.
+fn together(workings: &Workings, regime: usize) -> Result<(), String> {
+    let said = |records: Vec<Record>| -> BTreeSet<_> {
+        let of = |r: Record| (r.leg, r.kind, r.disclosure, r.place, r.sure, r.foreign_parent, r.judgement);
+        records.into_iter().map(of).collect()
+    };
+    same("records together", &said(workings.records_alike(regime)), &said(workings.records(regime)))
+}
+
 /// Compares everything, in the order in which one thing follows from another.
 fn compare(inventory: &Inventory, plain: &Plain, workings: &Workings) -> Result<(), String> {
     workings.lineage().verify()?;
@@ -116,7 +145,11 @@ fn compare(inventory: &Inventory, plain: &Plain, workings: &Workings) -> Result<
     same("regimes", &ids(&workings.regimes()), &ids(&plain.regimes))?;
     for (regime, law) in plain.regimes.iter().enumerate() {
         let all: Vec<&Levels> = populations.iter().map(|&p| workings.levels(regime, p)).collect();
-        same(&format!("levels of {}", law.id), &levels(inventory, &all), &plain.levels[regime])?;
+        for [ours, plainly] in levels(inventory, &all, &plain.levels[regime]) {
+            same(&format!("levels of {}", law.id), &ours, &plainly)?;
+        }
+        precedents(workings, regime)?;
+        together(workings, regime)?;
         same(&format!("records of {}", law.id), &records(workings, regime), &plain.records[regime])?;
     }
     let assessment = workings.assess();
@@ -247,6 +280,20 @@ fn the_program_and_the_definition_agree() {
 #[test]
 fn the_program_and_the_definition_agree_again() {
     run(20_000, 2);
+}
+
+/// On its own day, and on two on which other decisions and dates hold.
+#[test]
+fn they_agree_on_the_invented_company() {
+    let regimes = support::regimes();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("inventories/harbour");
+    let outcome = ingest::read(&folder, &law::vocabulary(&regimes));
+    let inventory = outcome.inventory.unwrap_or_else(|| panic!("it reads: {:#?}", outcome.findings));
+    for day in ["2026-11-23", "2024-06-01", "2028-11-23"].map(support::day) {
+        let plain = Plain::new(&inventory, &regimes, day, None);
+        let workings = Workings::prepare(&inventory, &regimes, day);
+        compare(&inventory, &plain, &workings).unwrap_or_else(|why| panic!("on {day}: {why}"));
+    }
 }
 
 /// Every planted fault is seen within so many inventories.

@@ -374,6 +374,25 @@ fn every_kind_of_condition_is_named_with_its_keys() {
     kinds.sort();
     written.sort();
     assert_eq!(written, kinds);
+    // The page of the law says the same of each.
+    let manual: Vec<_> = law::MANUAL.iter().map(|m| [m.kind, m.holds, m.fails, m.not_stated]).collect();
+    let told: Vec<_> = rows.iter().map(|r| [r[0].trim_matches('`'), &r[3], &r[4], &r[5]]).collect();
+    assert_eq!(told, manual);
+}
+
+#[test]
+fn every_column_that_the_law_is_shown_in_is_named() {
+    for (title, words) in [
+        ("#### All regimes", &[][..]),
+        ("#### Entries", &["eu-gdpr"]),
+        ("#### Places", &["eu-gdpr", "--to", "US"]),
+    ] {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_thalweg"));
+        let run = program.arg("law").args(words).args(["--format", "csv"]).output().unwrap();
+        let header = String::from_utf8(run.stdout).unwrap().lines().next().unwrap().to_owned();
+        let written: Vec<String> = named(title).into_iter().map(|(name, _)| name).collect();
+        assert_eq!(written.join(","), header, "{title}");
+    }
 }
 
 #[test]

@@ -23,6 +23,8 @@ use thalweg::{
     source::{Sources, Span},
 };
 
+use crate::support;
+
 fn vocabulary() -> Vocabulary {
     let words = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect();
     Vocabulary {
@@ -68,14 +70,8 @@ fn listed(findings: &[Finding], sources: &Sources, folder: &Path) -> String {
     text
 }
 
-/// The inventory of a fixture: the folder, or a file `one.*` in it.
-fn inventory(folder: &Path) -> PathBuf {
-    let files = ["yaml", "yml", "json", "toml"].map(|ending| folder.join(format!("one.{ending}")));
-    files.into_iter().find(|file| file.exists()).unwrap_or_else(|| folder.to_owned())
-}
-
 fn read(folder: &Path) -> Outcome {
-    let outcome = ingest::read(&inventory(folder), &vocabulary());
+    let outcome = ingest::read(&support::inventory_of(folder), &vocabulary());
     let broken = outcome.findings.iter().any(|f| f.severity == Severity::Error);
     assert_eq!(outcome.inventory.is_none(), broken, "{}", folder.display());
     outcome

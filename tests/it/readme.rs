@@ -1,6 +1,6 @@
-//! The commands that the README shows run, and do what it says.
+//! The commands that the README shows run, and do what it says; what is made by them and committed is made again.
 
-use std::{fs, path::Path, process::Command};
+use std::{collections::BTreeSet, fs, path::Path, process::Command};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -21,10 +21,11 @@ fn the_readmes_commands_run() {
     let commands = commands();
     assert!(commands.len() >= 3, "{commands:?}");
     for mut words in commands {
-        for word in &mut words {
-            if ["reports/meta", "meta.yaml"].contains(&word.as_str()) {
-                *word = out.path().join(&word).display().to_string();
-            }
+        for word in words
+            .iter_mut()
+            .filter(|w| w.starts_with("reports/") || ["my-map", "meta.yaml"].contains(&w.as_str()))
+        {
+            *word = out.path().join(&*word).display().to_string();
         }
         let run =
             Command::new(env!("CARGO_BIN_EXE_thalweg")).args(&words).current_dir(root()).output().unwrap();
@@ -34,26 +35,77 @@ fn the_readmes_commands_run() {
     }
 }
 
-#[test]
-fn the_committed_report_is_what_the_program_writes() {
-    let out = tempfile::tempdir().unwrap();
-    let dir = out.path().join("meta");
-    let run = Command::new(env!("CARGO_BIN_EXE_thalweg"))
-        .args(["report", "inventories/meta", "--out"])
-        .arg(&dir)
-        .current_dir(root())
-        .output()
-        .unwrap();
-    assert!(run.status.code().is_some_and(|c| c <= 1), "{}", String::from_utf8_lossy(&run.stderr));
-    let names = |dir: &Path| {
-        let mut names: Vec<_> = fs::read_dir(dir).unwrap().map(|e| e.unwrap().file_name()).collect();
-        names.sort();
-        names
+/// The names of what is in a folder.
+fn names(dir: &Path) -> BTreeSet<String> {
+    let entries = fs::read_dir(dir).unwrap_or_else(|e| panic!("{}: {e}", dir.display()));
+    entries.map(|e| e.unwrap().file_name().into_string().unwrap()).collect()
+}
+
+/// The commands of graphs/README.md, each with the file that its row names.
+fn maps() -> Vec<(String, Vec<String>)> {
+    let page = fs::read_to_string(root().join("graphs/README.md")).unwrap();
+    let rows = page.lines().filter(|l| l.starts_with("| `"));
+    rows.map(|row| {
+        let quoted: Vec<&str> = row.split('`').skip(1).step_by(2).collect();
+        let words = quoted.last().unwrap().strip_prefix("thalweg ").unwrap_or_else(|| panic!("{row}"));
+        (quoted[0].to_owned(), words.split_whitespace().map(str::to_owned).collect())
+    })
+    .collect()
+}
+
+/// The reports of inventories: the page of the law is none (`law_shown` makes it again).
+fn reports() -> BTreeSet<String> {
+    names(&root().join("reports")).into_iter().filter(|name| name != "law.md").collect()
+}
+
+/// Makes all of `reports` and `graphs` again in a folder.
+fn make(out: &Path, path: Option<&Path>) {
+    let run = |words: &[String]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_thalweg"));
+        command.args(words).current_dir(root());
+        if let Some(path) = path {
+            command.env("PATH", path);
+        }
+        let run = command.output().unwrap();
+        let told = String::from_utf8_lossy(&run.stderr);
+        assert!(run.status.code().is_some_and(|c| c <= 1) && told.is_empty(), "{words:?}: {told}");
     };
-    let committed = root().join("reports/meta");
-    assert_eq!(names(&dir), names(&committed));
-    for name in names(&dir) {
-        let same = fs::read(dir.join(&name)).unwrap() == fs::read(committed.join(&name)).unwrap();
-        assert!(same, "reports/meta/{} is stale: run the README's first command", name.display());
+    for name in reports() {
+        let to = out.join("reports").join(&name).display().to_string();
+        run(&["report".to_owned(), format!("inventories/{name}"), "--out".to_owned(), to]);
+    }
+    fs::create_dir_all(out.join("graphs")).unwrap();
+    for (file, mut words) in maps() {
+        let at = words.iter().position(|w| *w == format!("graphs/{file}")).expect("it writes its file");
+        words[at] = out.join(&words[at]).display().to_string();
+        run(&words);
+    }
+}
+
+/// Holds what is committed to what was made.
+fn same(made: &Path, committed: &Path) {
+    let listed = names(committed);
+    let kept: BTreeSet<_> = listed.into_iter().filter(|n| n != "README.md").collect();
+    assert_eq!(names(made), kept, "{}", committed.display());
+    for name in kept {
+        let (made, committed) = (made.join(&name), committed.join(&name));
+        let same = fs::read(&made).unwrap() == fs::read(&committed).unwrap();
+        assert!(same, "{} is stale: make it again", committed.display());
+    }
+}
+
+#[test]
+fn what_is_made_and_committed_is_what_the_program_writes() {
+    let reports = reports();
+    assert_eq!(reports, names(&root().join("inventories")), "each inventory has its report");
+    let empty = tempfile::tempdir().unwrap();
+    // Whether Graphviz is there makes no difference.
+    for path in [None, Some(empty.path())] {
+        let out = tempfile::tempdir().unwrap();
+        make(out.path(), path);
+        for name in &reports {
+            same(&out.path().join("reports").join(name), &root().join("reports").join(name));
+        }
+        same(&out.path().join("graphs"), &root().join("graphs"));
     }
 }

@@ -278,7 +278,7 @@ fn findings_name_the_first_exposures_and_idle_rules() {
                 named.join(", ")
             ),
             "TW305 s: no exposure meets its category, population, recipient and place".into(),
-            "TW305 t: it requires nothing: fill `legal_basis`, `transform` or `mechanism`".into(),
+            "TW305 t: it requires nothing".into(),
             "TW305 u: no exposure meets its category, population, recipient and place".into(),
             "TW304 w: the last flow is not transformed as required for email of users at ads (US); the first by \
              in>a"

@@ -145,7 +145,7 @@ pub(super) const TABLE: &[Row] = &[
     row("CX", Country, "CXR", "Christmas Island", ""),
     row("CY", Country, "CYP", "Cyprus", "kypros"),
     row("CZ", Country, "CZE", "Czechia", "czech republic|cesko"),
-    row("DE", Country, "DEU", "Germany", "deutschland|allemagne|federal republic of germany"),
+    row("DE", Country, "DEU", "Germany", "deutschland|allemagne|federal republic of germany|ger"),
     row("DJ", Country, "DJI", "Djibouti", ""),
     row("DK", Country, "DNK", "Denmark", "danmark"),
     row("DM", Country, "DMA", "Dominica", ""),

@@ -275,7 +275,9 @@ impl Drawing<'_> {
         }
         let others = self.other_places(nodes);
         if !others.is_empty() {
-            notes.push((format!("also {}", others.join(", ")), None));
+            // People of several homes stand in a lane of their own, that is none of these.
+            let word = if matches!(stands, Stands::Node(NodeId::Population(_))) { "in" } else { "also" };
+            notes.push((format!("{word} {}", others.join(", ")), None));
         }
         let held = nodes.iter().filter_map(|&n| self.verdicts.get(held(self.inventory, n)?.as_str()));
         if let Some(&verdict) = held.max() {

@@ -125,7 +125,7 @@ impl Page<'_> {
         let title = escaped(&self.map.title);
         put!(self, "<title>{title}</title>");
         put!(self, "<rect width=\"{width}\" height=\"{height}\" fill=\"#ffffff\"/>");
-        let shown = escaped(&words::cut(&self.map.title, 17, width - 2 * EDGE));
+        let shown = escaped(&words::cut_before(", as of ", &self.map.title, 17, width - 2 * EDGE));
         put!(self, "<text x=\"{EDGE}\" y=\"28\" font-size=\"17\" font-weight=\"bold\">{shown}</text>");
         let subtitle = escaped(&words::cut(&self.map.subtitle, 12, width - 2 * EDGE));
         put!(self, "<text x=\"{EDGE}\" y=\"46\" font-size=\"12\" fill=\"{DIM}\">{subtitle}</text>");

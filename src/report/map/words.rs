@@ -47,6 +47,16 @@ pub fn cut(text: &str, size: u32, room: u32) -> String {
     format!("{}\u{2026}", text[..fitting].trim_end())
 }
 
+/// The text; where it does not fit it is cut before the last `mark`, and what begins there stays.
+pub fn cut_before(mark: &str, text: &str, size: u32, room: u32) -> String {
+    let Some(at) = text.rfind(mark).filter(|_| width(text, size) > room * 10) else {
+        return cut(text, size, room);
+    };
+    let (head, tail) = text.split_at(at);
+    let left = room.saturating_sub(width(tail, size).div_ceil(10));
+    if left < room / 3 { cut(text, size, room) } else { cut(head, size, left) + tail }
+}
+
 /// How many bytes of a text fit; one character always does.
 fn prefix(text: &str, size: u32, room: u32) -> usize {
     let mut used = 0;
@@ -61,7 +71,7 @@ fn prefix(text: &str, size: u32, room: u32) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{cut, lines, width};
+    use super::{cut, cut_before, lines, width};
 
     #[test]
     fn lines_fit_and_break_at_blanks() {
@@ -70,6 +80,15 @@ mod tests {
         assert_eq!(lines.len(), 2);
         assert!(lines.iter().all(|l| width(l, 12) <= 1700), "{lines:?}");
         assert!(lines[0].ends_with("Feed and") || lines[0].ends_with("Feed"), "{lines:?}");
+    }
+
+    #[test]
+    fn the_day_stays_where_a_title_is_cut() {
+        let title = format!("{}, as of 2026-11-23", "where data goes ".repeat(20));
+        let shown = cut_before(", as of ", &title, 17, 600);
+        assert!(shown.ends_with("\u{2026}, as of 2026-11-23") && width(&shown, 17) <= 6000, "{shown}");
+        assert_eq!(cut_before(", as of ", "all, as of now", 17, 600), "all, as of now");
+        assert!(cut_before(", as of ", &title, 17, 150).ends_with('\u{2026}'), "no room for both");
     }
 
     #[test]

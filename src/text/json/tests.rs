@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::source::SourceId;
+use crate::{finding::Code, source::SourceId};
 
 /// The tree as `serde_json` would have it.
 fn value(node: &Node<'_>, text: &str) -> serde_json::Value {

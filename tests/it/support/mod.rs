@@ -3,7 +3,12 @@
 
 pub mod folder;
 
-use std::{collections::BTreeMap, fmt::Write as _, fs};
+use std::{
+    collections::BTreeMap,
+    fmt::Write as _,
+    fs,
+    path::{Path, PathBuf},
+};
 
 use thalweg::{
     assess::{Assessment, ExposureRow, TransferRow, Workings},
@@ -246,4 +251,10 @@ pub fn told(mut inventory: Inventory) -> String {
         skipping &= !inner.starts_with('}');
     }
     out
+}
+
+/// The inventory of a fixture: the folder, or a file `one.*` in it.
+pub fn inventory_of(folder: &Path) -> PathBuf {
+    let files = ["yaml", "yml", "json", "toml"].map(|ending| folder.join(format!("one.{ending}")));
+    files.into_iter().find(|file| file.exists()).unwrap_or_else(|| folder.to_owned())
 }

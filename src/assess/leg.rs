@@ -1,0 +1,223 @@
+//! What is found on one leg: a finding for each code and reason, with the importers and places that it concerns.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
+use smallvec::SmallVec;
+
+use super::{
+    findings::{Used, node_span},
+    hops::{Kind, Leg, Record},
+    workings::Workings,
+};
+use crate::{
+    finding::{Code, Finding},
+    law::{Judgement, Regime, Verdict},
+    model::{Basis, PartyId, Place, Recurrence},
+};
+
+/// What is found on the leg at hand.
+#[derive(Default)]
+pub(super) struct OnLeg {
+    at: Option<Leg>,
+    /// What was taken already of other populations. A judgement is told by its address: as long as one is kept
+    /// here, no other has it.
+    seen: Seen,
+    kept: SmallVec<[Arc<Judgement>; 8]>,
+    found: SmallVec<[Found; 4]>,
+}
+
+/// A judgement's address, the importer, the place, the owner outside.
+type Key = (usize, PartyId, Place, Option<PartyId>);
+
+/// What was seen: a list as long as it is short.
+#[derive(Default)]
+struct Seen {
+    few: SmallVec<[Key; 16]>,
+    many: FxHashSet<Key>,
+}
+
+impl Seen {
+    /// Whether it is new.
+    fn insert(&mut self, key: Key) -> bool {
+        if !self.many.is_empty() {
+            return self.many.insert(key);
+        }
+        if self.few.contains(&key) {
+            return false;
+        }
+        if self.few.len() < 16 {
+            self.few.push(key);
+        } else {
+            self.many.extend(self.few.drain(..));
+            self.many.insert(key);
+        }
+        true
+    }
+
+    fn clear(&mut self) {
+        self.few.clear();
+        self.many.clear();
+    }
+}
+
+/// What is found, and of whom.
+struct Found {
+    code: Code,
+    why: Why,
+    importers: SmallVec<[(PartyId, Place); 4]>,
+}
+
+/// Why, and by which rule.
+enum Why {
+    /// As judged.
+    Judged(Arc<Judgement>),
+    /// A reason, and what it cites.
+    Said(String, String),
+}
+
+impl Why {
+    fn reasons(&self) -> &[String] {
+        match self {
+            Self::Judged(judgement) => &judgement.reasons,
+            Self::Said(reason, _) => std::slice::from_ref(reason),
+        }
+    }
+
+    fn citation(&self) -> &str {
+        match self {
+            Self::Judged(judgement) => &judgement.citation,
+            Self::Said(_, citation) => citation,
+        }
+    }
+}
+
+impl OnLeg {
+    /// Takes a record. When it is of another leg, what was found on the last one is told first.
+    pub(super) fn take(
+        &mut self,
+        workings: &Workings,
+        law: &Regime,
+        used: &mut Used,
+        record: &Record,
+        list: &mut Vec<Finding>,
+    ) {
+        if self.at != Some(record.leg) {
+            self.tell(workings, law, list);
+            self.at = Some(record.leg);
+        }
+        let judgement = &record.judgement;
+        let importer = (record.disclosure.importer, record.place);
+        let key = (Arc::as_ptr(judgement).addr(), importer.0, importer.1, record.foreign_parent);
+        if !self.seen.insert(key) {
+            return;
+        }
+        if !self.kept.iter().any(|k| Arc::ptr_eq(k, judgement)) {
+            self.kept.push(judgement.clone());
+            used.take(judgement);
+        }
+        codes(workings, law, record, |code, why| {
+            let same = |f: &&mut Found| f.code == code && f.why.reasons() == why.reasons();
+            match self.found.iter_mut().find(same) {
+                Some(found) => found.importers.push(importer),
+                None => self.found.push(Found { code, why, importers: SmallVec::from_iter([importer]) }),
+            }
+        });
+    }
+
+    /// Tells what was found on the leg at hand.
+    pub(super) fn tell(&mut self, workings: &Workings, law: &Regime, list: &mut Vec<Finding>) {
+        self.seen.clear();
+        self.kept.clear();
+        let Some(leg) = self.at else { return };
+        list.extend(self.found.drain(..).map(|found| finding(workings, &law.id, leg, found)));
+    }
+}
+
+fn finding(workings: &Workings, regime: &str, leg: Leg, mut found: Found) -> Finding {
+    let inventory = workings.inventory();
+    let span = match leg {
+        Leg::Hop(i) => inventory.flow(workings.lineage.hops()[i as usize].flow).span,
+        Leg::Entry(i) => {
+            let entry = &workings.lineage.entries()[i as usize];
+            entry.flow.map_or_else(
+                || node_span(workings, workings.lineage.node(entry.spot)),
+                |f| inventory.flow(f).span,
+            )
+        }
+    };
+    let name = |&(party, place): &(PartyId, Place)| (&*inventory.party(party).id, place.code());
+    found.importers.sort_unstable_by(|a, b| name(a).cmp(&name(b)));
+    found.importers.dedup();
+    let mut message = format!("{regime}: to ");
+    for (at, importer) in found.importers.iter().enumerate() {
+        let (party, place) = name(importer);
+        message.extend([if at > 0 { ", " } else { "" }, party, " (", place, ")"]);
+    }
+    for (at, reason) in found.why.reasons().iter().enumerate() {
+        message.extend([if at > 0 { "; " } else { ": " }, reason]);
+    }
+    let help = match found.code {
+        Code::TransferMissing => "sign a safeguard between exporter and importer, or stop the flow",
+        Code::TransferDeficient => "mend the ground named, or rely on another",
+        Code::TransferUnknown => "state what is missing",
+        Code::TransferProhibited => "stop the flow, or keep the data at another place",
+        Code::ForeignParent => "look at what the owner or seat can demand, and note it in the assessment",
+        Code::ForeignAuthority => "name the agreement or ground under which it is given, or stop the flow",
+        Code::StandingConsent => "rely on a safeguard, or state `recurrence` if it happens on occasion only",
+        _ => "",
+    };
+    Finding::new(found.code, workings.leg_name(leg), message).at(span).cite(found.why.citation()).help(help)
+}
+
+fn codes(workings: &Workings, law: &Regime, record: &Record, mut tell: impl FnMut(Code, Why)) {
+    let inventory = workings.inventory();
+    if let Some(owner) = record.foreign_parent {
+        let owner = inventory.party(owner);
+        let reason = if record.foreign_parent == Some(record.disclosure.importer) {
+            format!("only `no-access-from-establishment` keeps its seat in {} out", owner.seat().code())
+        } else {
+            format!("it is owned by {}, established in {}", owner.id, owner.seat().code())
+        };
+        tell(Code::ForeignParent, Why::Said(reason, law.rule().to_owned()));
+    }
+    let judgement = &record.judgement;
+    let code = match judgement.verdict {
+        Verdict::Missing => Some(Code::TransferMissing),
+        Verdict::Deficient => Some(Code::TransferDeficient),
+        Verdict::Unknown => Some(Code::TransferUnknown),
+        Verdict::Prohibited => Some(Code::TransferProhibited),
+        _ => None,
+    };
+    if let Some(code) = code {
+        tell(code, Why::Judged(judgement.clone()));
+    }
+    let judged = matches!(record.kind, Kind::Transfer | Kind::Onward);
+    let importer = inventory.party(record.disclosure.importer);
+    if judged && AUTHORITIES.iter().any(|word| importer.kind == *word || importer.attests(word)) {
+        let reason = "an authority outside the territory: its order alone is no ground".to_owned();
+        tell(Code::ForeignAuthority, Why::Said(reason, "GDPR Art. 48".into()));
+    }
+    if judged && judgement.verdict == Verdict::Derogation && standing_consent(workings, record) {
+        let reason = "explicit consent is relied on for a flow that stands".to_owned();
+        tell(Code::StandingConsent, Why::Said(reason, judgement.citation.clone()));
+    }
+}
+
+/// Kinds of parties that are public authorities, as the built-in laws name them.
+const AUTHORITIES: [&str; 5] =
+    ["authority", "public-authority", "public-body", "law-enforcement", "regulator"];
+
+fn standing_consent(workings: &Workings, record: &Record) -> bool {
+    let Leg::Hop(i) = record.leg else { return false };
+    let inventory = workings.inventory();
+    let flow = inventory.flow(workings.lineage.hops()[i as usize].flow);
+    let basis = flow.legal_basis.or_else(|| {
+        inventory
+            .purpose_lists
+            .get(flow.purposes)
+            .iter()
+            .find_map(|p| inventory.purposes[p.index()].legal_basis)
+    });
+    flow.recurrence == Recurrence::Standing && basis == Some(Basis::ExplicitConsent)
+}

@@ -1,0 +1,207 @@
+//! `TW2xx`: what a law says of border crossings.
+
+use super::Explanation;
+
+pub(super) const TRANSFER_MISSING: Explanation = Explanation {
+    meaning: "Protected data crosses a border that the law guards, and there is no decision and no safeguard for it.",
+    why: "Such a transfer is against the law, whatever else is done well.",
+    fix: "Sign a safeguard between exporter and importer and add its row, add the certification that a decision asks \
+          for, or stop the flow. `thalweg law REGIME --to PLACE` lists what there is.",
+    raises: &[("safeguards.csv", "id,mechanism,module,exporter,importer,valid_from,assessed_on\n")],
+    settled: &[(
+        "safeguards.csv",
+        "id,mechanism,module,exporter,importer,valid_from,assessed_on\n\
+                                   clauses,scc,2,acme,cloud,2024-01-01,2026-01-01\n",
+    )],
+};
+
+pub(super) const TRANSFER_DEFICIENT: Explanation = Explanation {
+    meaning: "There is a ground, and it fails: ended, not begun, wrong module or parties, out of scope, not assessed.",
+    why: "A ground that fails is none, but is mistaken for one.",
+    fix: "Mend the ground that the message names, or rely on another.",
+    raises: &[(
+        "safeguards.csv",
+        "id,mechanism,module,exporter,importer,valid_from,assessed_on\n\
+                                  clauses,scc,1,acme,cloud,2024-01-01,2026-01-01\n",
+    )],
+    settled: &[(
+        "safeguards.csv",
+        "id,mechanism,module,exporter,importer,valid_from,assessed_on\n\
+                                   clauses,scc,2,acme,cloud,2024-01-01,2026-01-01\n",
+    )],
+};
+
+pub(super) const TRANSFER_UNKNOWN: Explanation = Explanation {
+    meaning: "It cannot be told whether a ground holds: a place, a role, a date or a condition is not stated.",
+    why: "What is not stated never counts as a pass.",
+    fix: "State what the message says is missing.",
+    raises: &[(
+        "safeguards.csv",
+        "id,mechanism,module,exporter,importer,valid_from,assessed_on\n\
+                                  clauses,scc,2,acme,cloud,2024-01-01,\n",
+    )],
+    settled: &[(
+        "safeguards.csv",
+        "id,mechanism,module,exporter,importer,valid_from,assessed_on\n\
+                                   clauses,scc,2,acme,cloud,2024-01-01,2026-01-01\n",
+    )],
+};
+
+pub(super) const TRANSFER_PROHIBITED: Explanation = Explanation {
+    meaning: "The law forbids the transfer. No built-in law has prohibitions; one of your own can (`--regimes`).",
+    why: "Nothing that is signed helps against it.",
+    fix: "Stop the flow, or keep the data at another place.",
+    raises: &[("regimes/eu-gdpr.toml", OWN_LAW), ("flows.csv", COPY)],
+    settled: &[
+        ("regimes/eu-gdpr.toml", OWN_LAW),
+        ("flows.csv", "id,from,to,categories\nsignup,customers,crm,email\n"),
+    ],
+};
+
+const COPY: &str = "id,from,to,categories\nsignup,customers,crm,email\ncopy,crm,backup,email\n";
+
+const OWN_LAW: &str = "id = \"eu-gdpr\"\n\
+    name = \"A law of one's own\"\n\
+    [law]\n\
+    id = \"eu-gdpr/law\"\n\
+    title = \"Applies\"\n\
+    citation = \"Policy, 1\"\n\
+    source = { text = \"our policy\", grade = \"P\", checked = \"2026-11-23\" }\n\
+    [[territory]]\n\
+    id = \"eu-gdpr/de\"\n\
+    title = \"Germany\"\n\
+    citation = \"Policy, 2\"\n\
+    source = { text = \"our policy\", grade = \"P\", checked = \"2026-11-23\" }\n\
+    places = [\"DE\"]\n\
+    [[prohibition]]\n\
+    id = \"eu-gdpr/ban\"\n\
+    title = \"Nothing to the United States\"\n\
+    citation = \"Policy, 3\"\n\
+    source = { text = \"our policy\", grade = \"P\", checked = \"2026-11-23\" }\n\
+    places = [\"US\"]\n";
+
+pub(super) const FOREIGN_PARENT: Explanation = Explanation {
+    meaning: "An importer inside the territory is owned from outside, or has its seat outside and says that nobody \
+              there reaches the data.",
+    why: "It is no transfer. But the law of the owner's place may reach the data through it.",
+    fix: "Look at what the owner, or the seat, can demand; note the outcome in your assessment.",
+    raises: &[
+        (
+            "companies.csv",
+            "id,name,country,parent\nacme,Acme GmbH,DE,\nacme-fr,Acme SARL,FR,acme-inc\nacme-inc,Acme Inc.,US,\n",
+        ),
+        ("flows.csv", "id,from,to,categories\nsignup,customers,crm,email\nshare,crm,acme-fr,email\n"),
+    ],
+    settled: &[
+        ("companies.csv", "id,name,country,parent\nacme,Acme GmbH,DE,\nacme-fr,Acme SARL,FR,acme\n"),
+        ("flows.csv", "id,from,to,categories\nsignup,customers,crm,email\nshare,crm,acme-fr,email\n"),
+    ],
+};
+
+pub(super) const FOREIGN_AUTHORITY: Explanation = Explanation {
+    meaning: "Data goes to a public authority outside the territory.",
+    why: "An order of such an authority alone is no ground (GDPR, Art. 48): it takes an international agreement, or \
+          another ground for the transfer.",
+    fix: "Name the agreement or ground under which it is given, or stop the flow.",
+    raises: &[
+        ("third_parties.csv", "id,name,country,kind\npolice,Federal police,US,law-enforcement\n"),
+        ("flows.csv", "id,from,to,categories\nsignup,customers,crm,email\norder,crm,police,email\n"),
+    ],
+    settled: &[
+        ("third_parties.csv", "id,name,country,kind\npolice,Federal police,DE,law-enforcement\n"),
+        ("flows.csv", "id,from,to,categories\nsignup,customers,crm,email\norder,crm,police,email\n"),
+    ],
+};
+
+pub(super) const STANDING_CONSENT: Explanation = Explanation {
+    meaning: "A flow that stands relies on explicit consent as its ground.",
+    why: "Derogations are read strictly: consent fits single transfers better than standing ones, and can be withdrawn.",
+    fix: "Rely on a safeguard, or state in `recurrence` that it happens on occasion only.",
+    raises: &[
+        (
+            "safeguards.csv",
+            "id,mechanism,module,exporter,importer,valid_from\nconsent,derogation,a,acme,cloud,2024-01-01\n",
+        ),
+        (
+            "flows.csv",
+            "id,from,to,categories,legal_basis,recurrence\nsignup,customers,crm,email,,\n\
+                       copy,crm,backup,email,explicit-consent,standing\n",
+        ),
+    ],
+    settled: &[
+        (
+            "safeguards.csv",
+            "id,mechanism,module,exporter,importer,valid_from\nconsent,derogation,a,acme,cloud,2024-01-01\n",
+        ),
+        (
+            "flows.csv",
+            "id,from,to,categories,legal_basis,recurrence\nsignup,customers,crm,email,,\n\
+                       copy,crm,backup,email,explicit-consent,once\n",
+        ),
+    ],
+};
+
+pub(super) const REVIEW_REQUIRED: Explanation = Explanation {
+    meaning: "A verdict rests on an entry of the law that counts, but whose primary text was not seen when it was written.",
+    why: "The entry may have a slip: a date, a limit, a number.",
+    fix: "Have it checked against its text: `thalweg law --entry ID` shows its source. An entry of your own takes its \
+          place with `--regimes`.",
+    raises: &[(
+        "safeguards.csv",
+        "id,mechanism,module,exporter,importer,valid_from,assessed_on\n\
+                                  clauses,scc,2,acme,cloud,2024-01-01,2026-01-01\n",
+    )],
+    settled: &[(
+        "safeguards.csv",
+        "id,mechanism,module,exporter,importer,valid_from,assessed_on\n\
+                                   clauses,scc-sa,,acme,cloud,2024-01-01,2026-01-01\n",
+    )],
+};
+
+pub(super) const UNCONFIRMED: Explanation = Explanation {
+    meaning: "A verdict would rest on an entry of the law that is from memory and waits for confirmation.",
+    why: "Until then it gives `unknown` at best.",
+    fix: "Check the entry (`thalweg law --entry ID` shows it), then name its id under `confirms` in inventory.toml.",
+    raises: &[
+        ("inventory.toml", "name = \"example\"\nas_of = 2026-11-23\nregimes = [\"ch-fadp\"]\n"),
+        ("companies.csv", "id,name,country\nacme,Acme AG,CH\n"),
+        ("vendors.csv", "id,name,country\ncloud,Cloud SA,RE\n"),
+        (
+            "stores.csv",
+            "id,name,operator,controller\ncrm,Customer database,acme,\nbackup,Backups,cloud,acme\n",
+        ),
+    ],
+    settled: &[
+        ("inventory.toml", "name = \"example\"\nas_of = 2026-11-23\nregimes = [\"ch-fadp\"]\n"),
+        ("companies.csv", "id,name,country\nacme,Acme AG,CH\n"),
+        ("vendors.csv", "id,name,country\ncloud,Cloud SA,FR\n"),
+        (
+            "stores.csv",
+            "id,name,operator,controller\ncrm,Customer database,acme,\nbackup,Backups,cloud,acme\n",
+        ),
+    ],
+};
+
+pub(super) const REGIME_NOT_IN_FORCE: Explanation = Explanation {
+    meaning: "A law is to be judged for a day on which it does not apply.",
+    why: "Every verdict under it is `unknown` on that day.",
+    fix: "Judge a day on which it applies (`--as-of`), or leave it out of `regimes`.",
+    raises: &[("inventory.toml", "name = \"example\"\nas_of = 2018-05-24\nregimes = [\"eu-gdpr\"]\n")],
+    settled: &[("inventory.toml", "name = \"example\"\nas_of = 2018-05-25\nregimes = [\"eu-gdpr\"]\n")],
+};
+
+pub(super) const SAFEGUARD_OUTSIDE_REGIME: Explanation = Explanation {
+    meaning: "A safeguard's mechanism is none that the judged laws know, or its `regimes` names other laws.",
+    why: "It counts for nothing: the UK's IDTA is no safeguard of the GDPR.",
+    fix: "Name the law in `regimes` of the safeguard if it is meant for it, or use a mechanism that the law knows.",
+    raises: &[(
+        "safeguards.csv",
+        "id,mechanism,module,exporter,importer,valid_from,assessed_on\n\
+                                  clauses,idta,,acme,cloud,2024-01-01,2026-01-01\n",
+    )],
+    settled: &[(
+        "safeguards.csv",
+        "id,mechanism,module,exporter,importer,valid_from,assessed_on\n\
+                                   clauses,scc,2,acme,cloud,2024-01-01,2026-01-01\n",
+    )],
+};

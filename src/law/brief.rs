@@ -1,0 +1,258 @@
+//! What a judgement depends on. Two disclosures whose briefs are equal are judged alike for a fact, so that it needs
+//! to be done once: most flows of a large inventory differ in who gives, and in nothing that the law asks.
+//!
+//! A brief holds what `judge` reads of a [`Terms`], by what can be asked: the exporter and those for whom it acts only
+//! where a condition at hand looks at them, else only what each safeguard at hand makes of them; the flow's own
+//! columns only where a safeguard at hand asks for them. The place, with the exporter where a decision there looks at
+//! it ([`Asks::exporter_at`]), whether protection is sure, what an onward hop is held to ([`Terms::floors`]), and the
+//! fact are the caller's to tell apart.
+
+use smallvec::SmallVec;
+
+use super::{
+    Capacity, Case, Condition, Decision, Mechanism, Regime, Terms,
+    safeguard::{Fit, mechanism_of, parties_fit, signed_by_one_of},
+};
+use crate::model::{Basis, Inventory, PartyId, PartyMatch, Place, Recurrence, SafeguardId};
+
+/// What is equal in disclosures that are judged alike for a fact.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Brief {
+    importer: PartyId,
+    capacities: (Capacity, Capacity),
+    to_customer: bool,
+    /// Whether the exporter is known, and one for whom it acts.
+    known: (bool, bool),
+    /// Whether the flow names its safeguards.
+    named: bool,
+    /// The safeguards at hand: whether the parties fit, and whether one for whom the exporter acts signed.
+    safeguards: SmallVec<[(SafeguardId, Fit, bool); 4]>,
+    parties: Option<Box<(Option<PartyId>, Vec<PartyId>)>>,
+    terms: Option<(Recurrence, Option<Basis>)>,
+    measures: Option<Box<Measures>>,
+}
+
+/// Measures recorded on the hop, and in force where the data arrives.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Measures {
+    encrypted: bool,
+    pseudonymised: bool,
+    arriving: Vec<String>,
+}
+
+/// Which parts of a disclosure a list of conditions looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a question of its own")]
+struct Looks {
+    /// At who gives, or for whom.
+    at_exporter: bool,
+    /// At how often the flow runs, or on what basis.
+    at_flow: bool,
+    /// At the tags of the fact.
+    at_tags: bool,
+    /// At measures.
+    at_measures: bool,
+}
+
+impl Looks {
+    fn of<'c>(conditions: impl Iterator<Item = &'c Condition>) -> Self {
+        conditions.fold(Self::default(), |looks, condition| looks.and(Self::one(condition)))
+    }
+
+    fn and(self, other: Self) -> Self {
+        Self {
+            at_exporter: self.at_exporter || other.at_exporter,
+            at_flow: self.at_flow || other.at_flow,
+            at_tags: self.at_tags || other.at_tags,
+            at_measures: self.at_measures || other.at_measures,
+        }
+    }
+
+    /// Every kind of condition is named here, so that a new one is not forgotten.
+    fn one(condition: &Condition) -> Self {
+        let none = Self::default();
+        match condition {
+            Condition::Certified { .. } | Condition::FactTagged { .. } => Self { at_tags: true, ..none },
+            Condition::ExporterAttestsWhereTagged { .. } => Self { at_tags: true, at_exporter: true, ..none },
+            Condition::Recurrence { .. } | Condition::LegalBasis { .. } => Self { at_flow: true, ..none },
+            Condition::ExporterKindNot { .. }
+            | Condition::BothAre { .. }
+            | Condition::SameGroup
+            | Condition::ActsForGroup { .. }
+            | Condition::ExporterNotIn { .. } => Self { at_exporter: true, ..none },
+            // These look at the importer, the population and the safeguard's own row.
+            Condition::ImporterAttests { .. }
+            | Condition::ImporterKind { .. }
+            | Condition::ImporterNotSubject
+            | Condition::Documented
+            | Condition::Measure { .. } => none,
+        }
+    }
+
+    /// Of a mechanism, its modules, and the older sets of clauses as which a safeguard of it may be judged.
+    fn of_mechanism(regime: &Regime, mechanism: &Mechanism) -> Self {
+        let older = mechanism.clauses.iter().flat_map(|c| &c.older);
+        let older = older.filter_map(|id| regime.mechanism.iter().find(|m| m.mechanism == *id));
+        std::iter::once(mechanism)
+            .chain(older)
+            .map(|m| {
+                let own = m.requires.iter().chain(m.module.iter().flat_map(|m| &m.requires));
+                Self { at_measures: m.assessment, ..Self::of(own) }
+            })
+            .fold(Self::default(), Self::and)
+    }
+}
+
+/// What a regime can ask of the disclosures of an inventory.
+#[derive(Debug, Clone, Default)]
+pub struct Asks {
+    /// By place: what its decisions, and the prohibitions that may cover it, look at.
+    places: Vec<Looks>,
+    /// By safeguard; `None`: it is not meant for this regime.
+    safeguards: Vec<Option<Looks>>,
+    /// By safeguard: its exporters and importers in short, so that most rows need not be looked at.
+    sides: Vec<[Side; 2]>,
+}
+
+/// A cell of parties.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Blank,
+    Anybody,
+    One(PartyId),
+    /// A group, or several: the row says.
+    Listed,
+}
+
+impl Side {
+    fn new(cell: &[PartyMatch]) -> Self {
+        match cell {
+            [] => Self::Blank,
+            [PartyMatch::Any] => Self::Anybody,
+            [PartyMatch::Party(id)] => Self::One(*id),
+            _ => Self::Listed,
+        }
+    }
+
+    /// Whether one of these parties matches, where that can be told from here; a blank cell matches all.
+    fn matches(self, mut parties: impl Iterator<Item = PartyId>) -> Option<bool> {
+        match self {
+            Self::Blank | Self::Anybody => Some(true),
+            Self::One(id) => Some(parties.any(|p| p == id)),
+            Self::Listed => None,
+        }
+    }
+}
+
+impl Asks {
+    /// Asks a regime.
+    pub fn new(regime: &Regime, inventory: &Inventory) -> Self {
+        let of = |d: &Decision| Looks::of(d.requires.iter().chain(&d.excludes));
+        let at = |place: Place| {
+            let decisions = regime.decision.iter().filter(|d| d.places.iter().any(|&p| place.within(p)));
+            let bans = regime.prohibition.iter().filter(|d| {
+                place.is_unknown() || d.places.iter().any(|&p| place.within(p) || p.within(place))
+            });
+            decisions.chain(bans).map(of).fold(Looks::default(), Looks::and)
+        };
+        let meant = |s| mechanism_of(regime, s).map(|m| Looks::of_mechanism(regime, m));
+        Self {
+            places: Place::all().map(at).collect(),
+            safeguards: inventory.safeguards.iter().map(meant).collect(),
+            sides: inventory
+                .safeguards
+                .iter()
+                .map(|s| [&s.exporters, &s.importers].map(|cell| Side::new(cell)))
+                .collect(),
+        }
+    }
+
+    /// As [`parties_fit`].
+    fn fit(&self, case: Case, id: SafeguardId, terms: &Terms) -> Fit {
+        let [exporters, importers] = self.sides[id.index()];
+        let exporter = match (exporters, terms.exporter) {
+            // A named exporter must be somebody.
+            (Side::Anybody, None) => None,
+            _ => exporters.matches(terms.signatories()),
+        };
+        let blank = [exporters, importers].contains(&Side::Blank);
+        match (exporter, importers.matches(std::iter::once(terms.importer))) {
+            (Some(true), Some(true)) if blank => Fit::NotStated,
+            (Some(true), Some(true)) => Fit::Yes,
+            (Some(false), _) | (_, Some(false)) => Fit::No,
+            _ => parties_fit(case, &case.inventory.safeguards[id.index()], terms),
+        }
+    }
+
+    /// As [`signed_by_one_of`].
+    fn signed(&self, case: Case, id: SafeguardId, terms: &Terms) -> bool {
+        let parties = terms.acting_for;
+        let side = self.sides[id.index()][0];
+        let here = if parties.is_empty() { None } else { side.matches(parties.iter().copied()) };
+        here.unwrap_or_else(|| {
+            signed_by_one_of(case.inventory, &case.inventory.safeguards[id.index()], parties)
+        })
+    }
+
+    /// Whether a decision on a place, or a safeguard at hand, looks at the tags of a fact.
+    pub fn tags_matter(&self, brief: &Brief, place: Place) -> bool {
+        let looks = |id: SafeguardId| self.safeguards[id.index()].unwrap_or_default();
+        self.places[place.index()].at_tags || brief.at_hand().any(|id| looks(id).at_tags)
+    }
+
+    /// Whether a decision on a place looks at the exporter.
+    pub fn exporter_at(&self, place: Place) -> bool {
+        self.places[place.index()].at_exporter
+    }
+
+    /// What a disclosure is, as far as this regime asks.
+    pub fn brief(&self, case: Case, terms: &Terms) -> Brief {
+        let mut looks = Looks::default();
+        let mut safeguards: SmallVec<[(SafeguardId, Fit, bool); 4]> = SmallVec::new();
+        let named = terms.named;
+        let mut add = |id: SafeguardId| {
+            let Some(own) = self.safeguards[id.index()] else { return };
+            let fit = self.fit(case, id, terms);
+            if named.is_empty() && fit == Fit::No {
+                return;
+            }
+            looks = looks.and(own);
+            safeguards.push((id, fit, self.signed(case, id, terms)));
+        };
+        if named.is_empty() {
+            case.register.safeguards(terms.importer).for_each(&mut add);
+        } else {
+            named.iter().copied().for_each(&mut add);
+        }
+        let measures = || Measures {
+            encrypted: terms.records(case.inventory, "encryption-in-transit"),
+            pseudonymised: terms.records(case.inventory, "pseudonymisation"),
+            arriving: terms.arriving_measures.to_vec(),
+        };
+        let flow = || (terms.recurrence(case.inventory), terms.basis(case.inventory));
+        Brief {
+            importer: terms.importer,
+            capacities: (terms.exporter_as, terms.importer_as),
+            to_customer: terms.to_customer,
+            known: (terms.exporter.is_some(), !terms.acting_for.is_empty()),
+            named: !named.is_empty(),
+            safeguards,
+            parties: looks.at_exporter.then(|| Box::new((terms.exporter, terms.acting_for.to_vec()))),
+            terms: looks.at_flow.then(flow),
+            measures: looks.at_measures.then(measures).filter(Measures::any).map(Box::new),
+        }
+    }
+}
+
+impl Brief {
+    /// The safeguards at hand.
+    pub fn at_hand(&self) -> impl Iterator<Item = SafeguardId> + '_ {
+        self.safeguards.iter().map(|&(id, ..)| id)
+    }
+}
+
+impl Measures {
+    fn any(&self) -> bool {
+        self.encrypted || self.pseudonymised || !self.arriving.is_empty()
+    }
+}

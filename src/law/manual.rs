@@ -1,0 +1,187 @@
+//! The documentation of conditions: what each kind asks, and when it holds, fails or is not stated. FORMATS.md has the
+//! same words, and a test holds the two together.
+
+use super::{Condition, Regime, load};
+
+/// The documentation of a kind of condition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ConditionManual {
+    /// The kind, as regime files have it.
+    pub kind: &'static str,
+    /// What it asks, as a question.
+    pub asks: &'static str,
+    /// When it holds.
+    pub holds: &'static str,
+    /// When it fails.
+    pub fails: &'static str,
+    /// When it is not stated.
+    pub not_stated: &'static str,
+}
+
+/// Every kind, in the order of FORMATS.md.
+pub const MANUAL: &[ConditionManual] = &[
+    ConditionManual {
+        kind: "certified",
+        asks: "Is the importer certified under a scheme, on the day and for this data?",
+        holds: "a row of the importer is in force and covers the fact",
+        fails: "its rows do not; without a row a decision is as if it were not there, and a mechanism fails",
+        not_stated: "never",
+    },
+    ConditionManual {
+        kind: "importer-attests",
+        asks: "Does the importer state something of itself, such as being under the law of its country?",
+        holds: "the importer attests it",
+        fails: "never",
+        not_stated: "it does not",
+    },
+    ConditionManual {
+        kind: "importer-kind",
+        asks: "Is the importer of a certain kind? Mostly an exclusion.",
+        holds: "the importer's `kind` or `attests` has one",
+        fails: "never",
+        not_stated: "it has none",
+    },
+    ConditionManual {
+        kind: "fact-tagged",
+        asks: "Has the category or the population a certain tag? Mostly an exclusion.",
+        holds: "the fact has one",
+        fails: "it has none",
+        not_stated: "never",
+    },
+    ConditionManual {
+        kind: "exporter-not-in",
+        asks: "Is the exporter established nowhere where the decision may not count?",
+        holds: "no establishment of the exporter is there",
+        fails: "never",
+        not_stated: "one is, or one is unknown",
+    },
+    ConditionManual {
+        kind: "exporter-attests-where-tagged",
+        asks: "Does the exporter state something of itself, where the data has a certain tag?",
+        holds: "the fact has none of the tags, or the exporter attests `fact`",
+        fails: "never",
+        not_stated: "a tag is there, and the exporter does not attest it or is not known",
+    },
+    ConditionManual {
+        kind: "recurrence",
+        asks: "Does the flow happen as seldom as the ground allows?",
+        holds: "the flow's is one of these",
+        fails: "it is another; a store's own holding is `standing`",
+        not_stated: "never",
+    },
+    ConditionManual {
+        kind: "legal-basis",
+        asks: "Has the flow the legal basis that the ground needs?",
+        holds: "the flow's is one of these",
+        fails: "it is another",
+        not_stated: "it is blank, or its purposes differ",
+    },
+    ConditionManual {
+        kind: "exporter-kind-not",
+        asks: "Is neither the exporter nor one for whom it acts of a kind that may not rely on this?",
+        holds: "neither the exporter nor one for whom it acts has one",
+        fails: "one of them has",
+        not_stated: "the exporter, or for whom it acts, is not known",
+    },
+    ConditionManual {
+        kind: "both-are",
+        asks: "Are exporter and importer both of a certain kind?",
+        holds: "exporter and importer each have one",
+        fails: "never",
+        not_stated: "one of them has none, or the exporter is not known",
+    },
+    ConditionManual {
+        kind: "same-group",
+        asks: "Are exporter and importer in the one group whose rules these are?",
+        holds: "the row names one `group:ID` on both sides, with the importer in it, and the exporter or one for whom it acts",
+        fails: "it names none that fits",
+        not_stated: "a side is blank",
+    },
+    ConditionManual {
+        kind: "acts-for-group",
+        asks: "For whom does the exporter act: for the group itself, or for others?",
+        holds: "`true`: the exporter decides itself, or acts for parties of that group only; `false`: it is a processor of the group and acts for one outside",
+        fails: "otherwise",
+        not_stated: "the exporter, for whom it acts, or the group is not known",
+    },
+    ConditionManual {
+        kind: "importer-not-subject",
+        asks: "Does the law not reach the importer by itself?",
+        holds: "the regime does not reach the importer",
+        fails: "it does",
+        not_stated: "an establishment of it, or the home of people that it targets, is unknown",
+    },
+    ConditionManual {
+        kind: "documented",
+        asks: "Does the safeguard say where its paper is?",
+        holds: "`document` is filled",
+        fails: "never",
+        not_stated: "it is blank",
+    },
+    ConditionManual {
+        kind: "measure",
+        asks: "Is a measure in force that the ground needs?",
+        holds: "the row's `measures` has one",
+        fails: "never",
+        not_stated: "it has none",
+    },
+];
+
+impl ConditionManual {
+    /// Its keys besides `kind`.
+    pub fn keys(&self) -> Vec<&'static str> {
+        let found = load::conditions().find(|(kind, ..)| *kind == self.kind);
+        found.map(|(_, keys, _)| keys).unwrap_or_default()
+    }
+
+    /// Whether a decision or prohibition can ask it.
+    pub fn of_decisions(&self) -> bool {
+        load::conditions().any(|(kind, _, of_decisions)| kind == self.kind && of_decisions)
+    }
+
+    /// The entries of a regime that use it, in the order of the file.
+    pub fn users<'r>(&self, regime: &'r Regime) -> Vec<&'r str> {
+        let uses = |list: &[Condition]| list.iter().any(|c| c.kind() == self.kind);
+        let decisions = regime.decision.iter().chain(&regime.prohibition);
+        let decisions = decisions.filter(|d| uses(&d.requires) || uses(&d.excludes)).map(|d| &d.entry);
+        let mechanisms = regime.mechanism.iter();
+        let mechanisms =
+            mechanisms.filter(|m| uses(&m.requires) || m.module.iter().any(|x| uses(&x.requires)));
+        decisions.chain(mechanisms.map(|m| &m.entry)).map(|e| e.id.as_str()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_is_documented_once_with_its_own_name() {
+        let mut documented: Vec<&str> = MANUAL.iter().map(|m| m.kind).collect();
+        let mut known: Vec<&str> = load::conditions().map(|(kind, ..)| kind).collect();
+        documented.sort_unstable();
+        known.sort_unstable();
+        assert_eq!(documented, known);
+        for (kind, value) in [
+            ("certified", "scheme = \"x\""),
+            ("importer-attests", "fact = \"x\""),
+            ("importer-kind", "kinds = [\"x\"]"),
+            ("fact-tagged", "tags = [\"x\"]"),
+            ("exporter-not-in", "places = [\"DE\"]"),
+            ("exporter-attests-where-tagged", "tags = [\"x\"]\nfact = \"y\""),
+            ("recurrence", "among = [\"once\"]"),
+            ("legal-basis", "among = [\"consent\"]"),
+            ("exporter-kind-not", "kinds = [\"x\"]"),
+            ("both-are", "kinds = [\"x\"]"),
+            ("same-group", ""),
+            ("acts-for-group", "inside = true"),
+            ("importer-not-subject", ""),
+            ("documented", ""),
+            ("measure", "among = [\"x\"]"),
+        ] {
+            let condition: Condition = ::toml::from_str(&format!("kind = \"{kind}\"\n{value}\n")).unwrap();
+            assert_eq!(condition.kind(), kind);
+            assert!(!condition.in_words().is_empty());
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! Entries in words: conditions and roles as a reader would say them.
+
+use super::{Condition, Decision, ExporterRule, Mechanism, ModuleRule, Onward, Yields};
+
+impl Condition {
+    /// Its kind, as regime files have it.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Certified { .. } => "certified",
+            Self::ImporterAttests { .. } => "importer-attests",
+            Self::ImporterKind { .. } => "importer-kind",
+            Self::FactTagged { .. } => "fact-tagged",
+            Self::Recurrence { .. } => "recurrence",
+            Self::LegalBasis { .. } => "legal-basis",
+            Self::ExporterKindNot { .. } => "exporter-kind-not",
+            Self::BothAre { .. } => "both-are",
+            Self::SameGroup => "same-group",
+            Self::ActsForGroup { .. } => "acts-for-group",
+            Self::ExporterNotIn { .. } => "exporter-not-in",
+            Self::ExporterAttestsWhereTagged { .. } => "exporter-attests-where-tagged",
+            Self::ImporterNotSubject => "importer-not-subject",
+            Self::Documented => "documented",
+            Self::Measure { .. } => "measure",
+        }
+    }
+
+    /// What it asks, in words that go on after "where".
+    pub fn in_words(&self) -> String {
+        match self {
+            Self::Certified { scheme } => {
+                format!("the importer is certified under `{scheme}`, and the certification covers the data")
+            }
+            Self::ImporterAttests { fact } => format!("the importer attests `{fact}`"),
+            Self::ImporterKind { kinds } => format!("the importer is {}", quoted(kinds, "or")),
+            Self::FactTagged { tags } => format!("the data is tagged {}", quoted(tags, "or")),
+            Self::Recurrence { among } => format!("the flow is {}", quoted(among, "or")),
+            Self::LegalBasis { among } => format!("the legal basis is {}", quoted(among, "or")),
+            Self::ExporterKindNot { kinds } => {
+                format!("neither the exporter nor one for whom it acts is {}", quoted(kinds, "or"))
+            }
+            Self::BothAre { kinds } => format!("exporter and importer are each {}", quoted(kinds, "or")),
+            Self::SameGroup => {
+                "exporter and importer are in the group that the safeguard names on both sides".to_owned()
+            }
+            Self::ActsForGroup { inside: true } => {
+                "the exporter decides itself, or acts for parties of that group only".to_owned()
+            }
+            Self::ActsForGroup { inside: false } => {
+                "the exporter is a processor of that group, and acts for one outside it".to_owned()
+            }
+            Self::ExporterNotIn { places } => {
+                let codes: Vec<&str> = places.iter().map(|p| p.code()).collect();
+                format!("the exporter is not established in {}", joined(&codes, "or"))
+            }
+            Self::ExporterAttestsWhereTagged { tags, fact } => {
+                format!("the exporter attests `{fact}` if the data is tagged {}", quoted(tags, "or"))
+            }
+            Self::ImporterNotSubject => "the law does not itself reach the importer".to_owned(),
+            Self::Documented => "the safeguard names its `document`".to_owned(),
+            Self::Measure { among } => format!("the safeguard names the measure {}", quoted(among, "or")),
+        }
+    }
+}
+
+impl ExporterRule {
+    /// From whom to whom, as regime files have it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::ControllerToController => "controller-to-controller",
+            Self::ControllerToProcessor => "controller-to-processor",
+            Self::ProcessorToProcessor => "processor-to-processor",
+            Self::ProcessorToCustomer => "processor-to-customer",
+        }
+    }
+
+    /// From whom to whom, as one says it.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::ControllerToController => "controller to controller",
+            Self::ControllerToProcessor => "controller to processor",
+            Self::ProcessorToProcessor => "processor to processor",
+            Self::ProcessorToCustomer => "processor to its own customer",
+        }
+    }
+}
+
+impl Onward {
+    /// The word in files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::OwnLaw => "own-law",
+            Self::Contract => "contract",
+        }
+    }
+
+    /// What follows an onward hop.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::OwnLaw => "at worst what the law of the place says",
+            Self::Contract => "an onward contract, clauses, or better",
+        }
+    }
+}
+
+impl Yields {
+    /// The word in files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Safeguarded => "safeguarded",
+            Self::Derogation => "derogation",
+        }
+    }
+}
+
+impl Decision {
+    /// What it asks and leaves out, a sentence for each.
+    pub fn asks(&self) -> Vec<String> {
+        let requires = self.requires.iter().map(|c| format!("where {}", c.in_words()));
+        let excludes = self.excludes.iter().map(|c| format!("not where {}", c.in_words()));
+        requires.chain(excludes).collect()
+    }
+}
+
+impl Mechanism {
+    /// What it asks, a sentence for each.
+    pub fn asks(&self) -> Vec<String> {
+        let mut asks = Vec::new();
+        if self.onward_only {
+            asks.push("only for an onward hop from a place whose decision asks for a contract".to_owned());
+        }
+        if !self.own {
+            asks.push("the safeguard names this law in `regimes`".to_owned());
+        }
+        if self.assessment {
+            let but = self.module.iter().filter(|m| m.no_assessment).map(|m| m.id.as_str());
+            let but: Vec<&str> = but.collect();
+            let but = if but.is_empty() {
+                String::new()
+            } else {
+                format!(", but for module {}", joined(&but, "and"))
+            };
+            asks.push(format!("a transfer impact assessment of the place{but}"));
+        }
+        asks.extend(self.requires.iter().map(Condition::in_words));
+        if let Some(clauses) = &self.clauses {
+            asks.extend(clauses.roles.map(|roles| format!("{} only", roles.in_words())));
+            asks.extend(clauses.signed_from.map(|first| match clauses.older.as_slice() {
+                [] => format!("signed from {first} on"),
+                older => format!("signed from {first} on; before that it is of {}", quoted(older, "or")),
+            }));
+            asks.extend(clauses.signed_until.map(|last| format!("signed until {last}")));
+        }
+        asks.extend(self.module.iter().map(ModuleRule::asks));
+        asks
+    }
+}
+
+impl ModuleRule {
+    /// What it asks, in one sentence.
+    pub fn asks(&self) -> String {
+        let what = if self.roles.is_some() { "module" } else { "letter" };
+        let roles = self.roles.map(|r| r.in_words().to_owned());
+        let parts: Vec<String> =
+            roles.into_iter().chain(self.requires.iter().map(Condition::in_words)).collect();
+        let parts = if parts.is_empty() { "nothing further".to_owned() } else { parts.join("; ") };
+        format!("{what} {}: {parts}", self.id)
+    }
+}
+
+/// Words in back quotes: `a`, `b` or `c`.
+fn quoted(words: &[String], last: &str) -> String {
+    let words: Vec<String> = words.iter().map(|w| format!("`{w}`")).collect();
+    joined(&words.iter().map(String::as_str).collect::<Vec<_>>(), last)
+}
+
+fn joined(words: &[&str], last: &str) -> String {
+    match words {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [first @ .., end] => format!("{} {last} {end}", first.join(", ")),
+    }
+}
