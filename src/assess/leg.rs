@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
 use super::{
@@ -14,6 +14,7 @@ use crate::{
     finding::{Code, Finding},
     law::{Judgement, Regime, Verdict},
     model::{Basis, PartyId, Place, Recurrence},
+    source::Span,
 };
 
 /// What is found on the leg at hand.
@@ -25,6 +26,8 @@ pub(super) struct OnLeg {
     seen: Seen,
     kept: SmallVec<[Arc<Judgement>; 8]>,
     found: SmallVec<[Found; 4]>,
+    /// Where each safeguard stands; filled when it is first needed.
+    rows: FxHashMap<String, Span>,
 }
 
 /// A judgement's address, the importer, the place, the owner outside.
@@ -84,6 +87,16 @@ impl Why {
         }
     }
 
+    /// The safeguard that the reasons are about, if they are about one.
+    fn safeguard(&self) -> Option<&str> {
+        match self {
+            Self::Judged(j) if !["", "adequacy", "prohibition"].contains(&j.mechanism.as_str()) => {
+                Some(&j.instrument)
+            }
+            _ => None,
+        }
+    }
+
     fn citation(&self) -> &str {
         match self {
             Self::Judged(judgement) => &judgement.citation,
@@ -117,7 +130,9 @@ impl OnLeg {
             used.take(judgement);
         }
         codes(workings, law, record, |code, why| {
-            let same = |f: &&mut Found| f.code == code && f.why.reasons() == why.reasons();
+            let same = |f: &&mut Found| {
+                f.code == code && f.why.safeguard() == why.safeguard() && f.why.reasons() == why.reasons()
+            };
             match self.found.iter_mut().find(same) {
                 Some(found) => found.importers.push(importer),
                 None => self.found.push(Found { code, why, importers: SmallVec::from_iter([importer]) }),
@@ -130,11 +145,21 @@ impl OnLeg {
         self.seen.clear();
         self.kept.clear();
         let Some(leg) = self.at else { return };
-        list.extend(self.found.drain(..).map(|found| finding(workings, &law.id, leg, found)));
+        if self.rows.is_empty() && !self.found.is_empty() {
+            self.rows = workings.inventory().safeguards.iter().map(|s| (s.id.clone(), s.span)).collect();
+        }
+        let rows = &self.rows;
+        list.extend(self.found.drain(..).map(|found| finding(workings, &law.id, leg, rows, found)));
     }
 }
 
-fn finding(workings: &Workings, regime: &str, leg: Leg, mut found: Found) -> Finding {
+fn finding(
+    workings: &Workings,
+    regime: &str,
+    leg: Leg,
+    rows: &FxHashMap<String, Span>,
+    mut found: Found,
+) -> Finding {
     let inventory = workings.inventory();
     let span = match leg {
         Leg::Hop(i) => inventory.flow(workings.lineage.hops()[i as usize].flow).span,
@@ -154,6 +179,9 @@ fn finding(workings: &Workings, regime: &str, leg: Leg, mut found: Found) -> Fin
         let (party, place) = name(importer);
         message.extend([if at > 0 { ", " } else { "" }, party, " (", place, ")"]);
     }
+    if let Some(id) = found.why.safeguard() {
+        message.extend([": ", id]);
+    }
     for (at, reason) in found.why.reasons().iter().enumerate() {
         message.extend([if at > 0 { "; " } else { ": " }, reason]);
     }
@@ -167,7 +195,9 @@ fn finding(workings: &Workings, regime: &str, leg: Leg, mut found: Found) -> Fin
         Code::StandingConsent => "rely on a safeguard, or state `recurrence` if it happens on occasion only",
         _ => "",
     };
-    Finding::new(found.code, workings.leg_name(leg), message).at(span).cite(found.why.citation()).help(help)
+    let finding = Finding::new(found.code, workings.leg_name(leg), message).at(span).help(help);
+    let row = found.why.safeguard().and_then(|id| rows.get(id));
+    row.into_iter().fold(finding.cite(found.why.citation()), |finding, &row| finding.also(row))
 }
 
 fn codes(workings: &Workings, law: &Regime, record: &Record, mut tell: impl FnMut(Code, Why)) {
@@ -196,7 +226,7 @@ fn codes(workings: &Workings, law: &Regime, record: &Record, mut tell: impl FnMu
     let importer = inventory.party(record.disclosure.importer);
     if judged && AUTHORITIES.iter().any(|word| importer.kind == *word || importer.attests(word)) {
         let reason = "an authority outside the territory: its order alone is no ground".to_owned();
-        tell(Code::ForeignAuthority, Why::Said(reason, "GDPR Art. 48".into()));
+        tell(Code::ForeignAuthority, Why::Said(reason, law.on_authorities().to_owned()));
     }
     if judged && judgement.verdict == Verdict::Derogation && standing_consent(workings, record) {
         let reason = "explicit consent is relied on for a flow that stands".to_owned();

@@ -86,6 +86,7 @@ fn places<'s>(finding: &Finding, sources: &'s Sources) -> Vec<Place<'s>> {
     let Some(span) = finding.span else { return places };
     let second = match finding.code {
         Code::DuplicateId | Code::DuplicateColumn => "first here",
+        Code::TransferDeficient | Code::TransferUnknown => "it relies on this",
         _ => "see also here",
     };
     let Some(window) = Window::of(span, sources) else {

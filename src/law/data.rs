@@ -89,6 +89,9 @@ pub struct Regime {
     /// The rule that asks for a ground: cited where there is none. Else the law's own citation.
     #[serde(default)]
     pub transfers: Option<String>,
+    /// The rule on what authorities outside may be given, cited where one is an importer. Else as above.
+    #[serde(default)]
+    pub authorities: Option<String>,
     /// Places inside, with dates.
     pub territory: Vec<TerritoryEntry>,
     /// The entry under which a processor that returns data to its own customer makes no transfer.
@@ -109,6 +112,11 @@ impl Regime {
     /// The rule that asks for a ground.
     pub fn rule(&self) -> &str {
         self.transfers.as_deref().unwrap_or(&self.law.citation)
+    }
+
+    /// The rule on what authorities outside may be given.
+    pub fn on_authorities(&self) -> &str {
+        self.authorities.as_deref().unwrap_or(self.rule())
     }
 
     /// Every condition of its decisions, prohibitions, mechanisms and modules.

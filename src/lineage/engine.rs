@@ -83,11 +83,20 @@ pub struct Network {
 impl Network {
     /// Orders `rows` nodes and lays out the edges.
     pub fn new(rows: usize, edges: &[Edge]) -> Self {
-        let (start, target) = layout(rows, edges.iter().copied());
-        let rank = reverse_post_order(rows, &start, &target);
-        let ranked =
-            edges.iter().map(|e| Edge { from: rank[e.from as usize], to: rank[e.to as usize], kind: e.kind });
-        let (start, target) = layout(rows, ranked);
+        let (begin, edges) = layout(rows, edges);
+        let rank = reverse_post_order(rows, &begin, &edges);
+        let mut order = vec![0u32; rows];
+        for (row, &rank) in rank.iter().enumerate() {
+            order[rank as usize] = row as u32;
+        }
+        let mut start = Vec::with_capacity(rows + 1);
+        let mut target = Vec::with_capacity(edges.len());
+        start.push(0);
+        for &row in &order {
+            let of = begin[row as usize] as usize..begin[row as usize + 1] as usize;
+            target.extend(edges[of].iter().map(|&(to, kind)| (rank[to as usize], kind)));
+            start.push(target.len() as u32);
+        }
         Self { rank, start, target }
     }
 
@@ -97,9 +106,10 @@ impl Network {
     }
 }
 
-fn layout(rows: usize, edges: impl Iterator<Item = Edge> + Clone) -> (Vec<u32>, Vec<(u32, u32)>) {
+/// The edges by the node that they leave: where each node's begin, and where they lead, with their kinds.
+fn layout(rows: usize, edges: &[Edge]) -> (Vec<u32>, Vec<(u32, u32)>) {
     let mut start = vec![0u32; rows + 1];
-    for edge in edges.clone() {
+    for edge in edges {
         start[edge.from as usize + 1] += 1;
     }
     for i in 0..rows {
@@ -173,9 +183,50 @@ pub fn propagate_on(
     }
 }
 
-struct Gate<const W: usize> {
-    keep: [u64; W],
-    adds: Vec<([u64; W], [u64; W])>,
+/// The lenses of a pass, by kind of edge: what is kept, side by side; and, for the few kinds that have any, what is
+/// added. A kind over which nothing passes keeps nothing.
+struct Gates<const W: usize> {
+    keep: Vec<[u64; W]>,
+    /// By kind: where its additions are, or [`NONE`].
+    adds_at: Vec<u32>,
+    adds: Vec<Vec<([u64; W], [u64; W])>>,
+}
+
+const NONE: u32 = u32::MAX;
+
+impl<const W: usize> Gates<W> {
+    fn new(open: &[Option<&Lens>]) -> Self {
+        let mut gates =
+            Self { keep: vec![[0; W]; open.len()], adds_at: vec![NONE; open.len()], adds: vec![] };
+        for (kind, lens) in open.iter().enumerate() {
+            let Some(lens) = lens else { continue };
+            gates.keep[kind] = fixed(&lens.keep.0);
+            if !lens.adds.is_empty() {
+                gates.adds_at[kind] = gates.adds.len() as u32;
+                gates.adds.push(lens.adds.iter().map(|(t, a)| (fixed(&t.0), fixed(&a.0))).collect());
+            }
+        }
+        gates
+    }
+
+    #[inline]
+    fn image(&self, kind: usize, set: &[u64; W]) -> [u64; W] {
+        let mut out = self.keep[kind];
+        for w in 0..W {
+            out[w] &= set[w];
+        }
+        let at = self.adds_at[kind];
+        if at != NONE {
+            for (trigger, add) in &self.adds[at as usize] {
+                if (0..W).any(|w| set[w] & trigger[w] != 0) {
+                    for w in 0..W {
+                        out[w] |= add[w];
+                    }
+                }
+            }
+        }
+        out
+    }
 }
 
 fn fixed<const W: usize>(bits: &[u64]) -> [u64; W] {
@@ -200,15 +251,7 @@ fn sweep<const W: usize>(
     most: Option<&Plane>,
 ) -> Plane {
     let rows = network.rows();
-    let gates: Vec<Option<Gate<W>>> = open
-        .iter()
-        .map(|lens| {
-            lens.filter(|l| !l.is_closed()).map(|l| Gate {
-                keep: fixed(&l.keep.0),
-                adds: l.adds.iter().map(|(t, a)| (fixed(&t.0), fixed(&a.0))).collect(),
-            })
-        })
-        .collect();
+    let gates = Gates::<W>::new(open);
     let mut cells = vec![Cell { state: [0; W], pending: [0; W] }; rows];
     let mut dirty = vec![0u64; rows.div_ceil(64)];
     let mut full = vec![0u64; rows.div_ceil(64)];
@@ -250,7 +293,7 @@ fn sweep<const W: usize>(
 #[inline]
 fn hand_on<const W: usize>(
     network: &Network,
-    gates: &[Option<Gate<W>>],
+    gates: &Gates<W>,
     cells: &mut [Cell<W>],
     dirty: &mut [u64],
     full: &[u64],
@@ -262,17 +305,9 @@ fn hand_on<const W: usize>(
         if full[to as usize / 64] >> (to % 64) & 1 == 1 {
             continue;
         }
-        let Some(gate) = &gates[kind as usize] else { continue };
-        let mut out = [0; W];
-        for w in 0..W {
-            out[w] = set[w] & gate.keep[w];
-        }
-        for (trigger, add) in &gate.adds {
-            if (0..W).any(|w| set[w] & trigger[w] != 0) {
-                for w in 0..W {
-                    out[w] |= add[w];
-                }
-            }
+        let out = gates.image(kind as usize, &set);
+        if out == [0; W] {
+            continue;
         }
         let cell = &mut cells[to as usize];
         let mut new = 0;

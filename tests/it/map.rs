@@ -86,6 +86,30 @@ fn each_filter_leaves_what_it_says() {
     assert_eq!(shown(|_, s| s.verdicts = vec![Verdict::Safeguarded]), "e");
 }
 
+/// Two peoples' data meet in a store: what goes on from there is shown only where theirs is in it.
+#[test]
+fn from_people_only_what_is_theirs_is_followed() {
+    let inventory = support::inventory(
+        "population staff country=DE
+         population guests country=DE
+         company acme country=DE
+         store hub @acme for acme
+         store pay @acme for acme
+         store news @acme for acme
+         category wages
+         category email
+         flow a staff>hub wages
+         flow b guests>hub email
+         flow c hub>pay wages
+         flow d hub>news email",
+    );
+    for (people, flows) in [(0, "a c"), (1, "b d")] {
+        let from = vec![NodeId::Population(Id::new(people))];
+        let selection = Selection { from, level: Some(Level::Node), ..Selection::default() };
+        assert_eq!(edges(&inventory, &selection).into_iter().collect::<Vec<_>>().join(" "), flows);
+    }
+}
+
 #[test]
 fn depth_counts_flows_from_where_it_starts() {
     assert_eq!(shown(|_, s| s.depth = Some(1)), "a");

@@ -66,6 +66,7 @@ pub(super) const REGIME: Keys = &[&[
     must("id", Shape::RegimeId),
     must("name", Shape::Text),
     may("transfers", Shape::Text),
+    may("authorities", Shape::Text),
     must("law", Shape::Table(&[ENTRY, SURE])),
     must("territory", Shape::Tables(&[ENTRY, SURE, &[must("places", Shape::Places)]])),
     may("returns-exempt", Shape::Table(&[ENTRY, SURE])),

@@ -6,7 +6,7 @@ use super::Selection;
 use crate::{
     law::Verdict,
     lineage::{Bits, Lineage},
-    model::{CategoryId, FlowId, Id as _, Inventory, NodeId, Place, PopulationId, StoreId},
+    model::{FlowId, Id as _, Inventory, NodeId, Place, PopulationId, StoreId},
     report::dot,
 };
 
@@ -20,7 +20,7 @@ pub struct Shown {
 
 /// Picks what a selection asks for. `verdicts` has the worst verdict of each flow that has one.
 pub fn select(inventory: &Inventory, selection: &Selection, verdicts: &BTreeMap<&str, Verdict>) -> Shown {
-    let carrying = selection.category.map(|category| carrying(inventory, category));
+    let carrying = carrying(inventory, selection);
     let ids = (0..inventory.flows.len()).map(FlowId::new);
     let open: Vec<FlowId> = ids.filter(|f| carrying.as_ref().is_none_or(|c| c.contains(f))).collect();
     let walked = walked(inventory, selection, &open);
@@ -80,13 +80,28 @@ fn at(inventory: &Inventory, node: NodeId, place: Place) -> bool {
     inventory.places(node).iter().any(|p| p.within(place))
 }
 
-/// The flows by which a category, or one below it, arrives.
-fn carrying(inventory: &Inventory, category: CategoryId) -> BTreeSet<FlowId> {
+/// The flows by which the category asked for, or one below it, arrives; where only people are asked for as the start,
+/// of what is theirs. `None` where neither is asked for.
+fn carrying(inventory: &Inventory, selection: &Selection) -> Option<BTreeSet<FlowId>> {
+    let people: Option<Vec<PopulationId>> = selection
+        .from
+        .iter()
+        .map(|node| if let NodeId::Population(id) = node { Some(*id) } else { None })
+        .collect();
+    let people = people.filter(|list| !list.is_empty());
+    if selection.category.is_none() && people.is_none() {
+        return None;
+    }
     let lineage = Lineage::build(inventory);
-    let wanted = |bits: &Bits| bits.iter().any(|c| inventory.category_within(c, category));
-    let entries = lineage.entries().iter().filter(|e| wanted(&e.categories));
+    let wanted = |bits: &Bits| {
+        selection
+            .category
+            .map_or(!bits.is_empty(), |category| bits.iter().any(|c| inventory.category_within(c, category)))
+    };
+    let theirs = |population| people.as_ref().is_none_or(|list| list.contains(&population));
+    let entries = lineage.entries().iter().filter(|e| theirs(e.population) && wanted(&e.categories));
     let mut flows: BTreeSet<FlowId> = entries.filter_map(|e| e.flow).collect();
-    for population in (0..inventory.populations.len()).map(PopulationId::new) {
+    for population in (0..inventory.populations.len()).map(PopulationId::new).filter(|&p| theirs(p)) {
         let state = lineage.flood(population, &lineage.entering(population));
         for hop in lineage.hops() {
             let passes = !flows.contains(&hop.flow) && lineage.carries(hop.populations, population);
@@ -95,7 +110,7 @@ fn carrying(inventory: &Inventory, category: CategoryId) -> BTreeSet<FlowId> {
             }
         }
     }
-    flows
+    Some(flows)
 }
 
 /// The flows that the walk asked for takes.
