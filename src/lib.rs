@@ -6,11 +6,14 @@
 //! with its proof; [`report`] turns them into bytes. Nothing in the library reads the clock.
 
 pub mod assess;
+pub mod files;
 pub mod finding;
 pub mod ingest;
 pub mod law;
 pub mod lineage;
 pub mod model;
 pub mod report;
+pub mod schema;
 pub mod source;
 pub mod text;
+pub mod write;

@@ -30,6 +30,10 @@ pub enum Command {
     Explain(Explain),
     /// Draws the map, or a part of it.
     Map(Map),
+    /// Rewrites an inventory in canonical form, or in another format.
+    Fmt(Fmt),
+    /// Prints the JSON Schema of an inventory of one file, or of report.json.
+    Schema(Schema),
     /// Explains a finding code; without one, lists them all.
     Code(Code),
     /// Shows the law: all regimes, one of them, one entry, or what stood for a place on a day.
@@ -47,7 +51,7 @@ pub struct Init {
 /// What every command that reads an inventory takes.
 #[derive(Debug, clap::Args)]
 pub struct Common {
-    /// The folder that holds inventory.toml.
+    /// The folder that holds inventory.toml, or an inventory of one YAML, JSON or TOML file.
     #[arg(value_name = "INVENTORY")]
     pub inventory: PathBuf,
     /// The day for which everything is judged [default: the inventory's own, else today in UTC].
@@ -193,6 +197,56 @@ pub enum LawFormat {
     Json,
     /// One table.
     Csv,
+}
+
+/// `thalweg fmt`
+#[derive(Debug, clap::Args)]
+pub struct Fmt {
+    /// The folder that holds inventory.toml, or an inventory of one YAML, JSON or TOML file.
+    #[arg(value_name = "INVENTORY")]
+    pub inventory: PathBuf,
+    /// A folder with regime files (*.toml) that are added to the built-in ones, or replace them.
+    #[arg(long, value_name = "DIR")]
+    pub regimes: Option<PathBuf>,
+    /// Changes nothing; names the files that are not canonical, and ends with 1 where there are some.
+    #[arg(long, conflicts_with_all = ["to", "out"])]
+    pub check: bool,
+    /// What to write instead [default: by the ending of --out, else CSV].
+    #[arg(long, value_enum, value_name = "FORMAT", requires = "out")]
+    pub to: Option<To>,
+    /// Where to write: a new folder, or a new file [default: where the inventory is].
+    #[arg(long, value_name = "PATH")]
+    pub out: Option<PathBuf>,
+}
+
+/// What an inventory is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum To {
+    /// A folder with inventory.toml and CSV tables.
+    Csv,
+    /// One YAML file.
+    Yaml,
+    /// One JSON file.
+    Json,
+    /// One TOML file.
+    Toml,
+}
+
+/// `thalweg schema`
+#[derive(Debug, clap::Args)]
+pub struct Schema {
+    /// Of what.
+    #[arg(value_enum, value_name = "WHAT")]
+    pub of: Of,
+}
+
+/// What a schema is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Of {
+    /// An inventory of one YAML, JSON or TOML file.
+    Inventory,
+    /// report.json.
+    Report,
 }
 
 /// What a map is written as.

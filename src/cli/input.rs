@@ -35,11 +35,7 @@ impl Input {
     pub fn load(common: &Common) -> Result<Self, CommandError> {
         let regimes = regimes(common.regimes.as_deref())?;
         let outcome = ingest::read(&common.inventory, &law::vocabulary(&regimes));
-        let Some(inventory) = outcome.inventory else {
-            output::show(&outcome.findings, &outcome.sources);
-            let errors = outcome.findings.iter().filter(|f| f.severity == Severity::Error).count();
-            return Err(Kind::Unread { path: common.inventory.clone(), errors }.into());
-        };
+        let Some(inventory) = outcome.inventory else { return Err(unread(&common.inventory, &outcome)) };
         let as_of = common.as_of.or(inventory.head.as_of).unwrap_or_else(today::today);
         Ok(Self { inventory, sources: outcome.sources, findings: outcome.findings, regimes, as_of })
     }
@@ -51,6 +47,13 @@ impl Input {
         judged.splice(0..0, weighed.filter(|f| f.severity != Severity::Off));
         judged
     }
+}
+
+/// Shows what keeps an inventory from being read on standard error.
+pub fn unread(path: &Path, outcome: &ingest::Outcome) -> CommandError {
+    output::show(&outcome.findings, &outcome.sources);
+    let errors = outcome.findings.iter().filter(|f| f.severity == Severity::Error).count();
+    Kind::Unread { path: path.to_owned(), errors }.into()
 }
 
 fn weigh(mut finding: Finding, head: &Head) -> Finding {

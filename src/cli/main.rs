@@ -5,6 +5,7 @@ mod check;
 mod code;
 mod error;
 mod explain;
+mod fmt;
 mod graphviz;
 mod init;
 mod input;
@@ -13,6 +14,7 @@ mod map;
 mod output;
 mod proof;
 mod report;
+mod schema;
 mod terminal;
 mod timings;
 mod today;
@@ -43,6 +45,8 @@ fn run(args: &Args) -> Result<Status, CommandError> {
         Command::Report(command) => report::run(command),
         Command::Explain(command) => explain::run(command),
         Command::Map(command) => map::run(command),
+        Command::Fmt(command) => fmt::run(command),
+        Command::Schema(command) => schema::run(command),
         Command::Code(command) => code::run(command),
         Command::Law(command) => law::run(command),
     }

@@ -24,8 +24,12 @@ use super::{
 
 /// Runs it.
 pub fn run(command: &args::Report) -> Result<Status, CommandError> {
-    if command.common.inventory.is_dir() && resolved(&command.common.inventory) == resolved(&command.out) {
-        let cause = io::Error::other("it is the folder of the inventory");
+    let (inventory, out) = (resolved(&command.common.inventory), resolved(&command.out));
+    let over = inventory.is_file() && inventory == out.join("report.json");
+    if over || (inventory.is_dir() && inventory == out) {
+        let cause =
+            if over { "the inventory would be written over" } else { "it is the folder of the inventory" };
+        let cause = io::Error::other(cause);
         let kind = Kind::Io { step: "write the report to", path: command.out.clone(), source: cause };
         return Err(CommandError::from(kind).hint("give another folder, which is made if it is not there"));
     }

@@ -11,6 +11,8 @@ use thalweg::{
 
 /// How much of a line is shown behind the place.
 const TAIL: usize = 80;
+/// How much of one is shown before it; behind more than that only line and column are told.
+const LONG: usize = 64 << 10;
 
 /// Renders findings, one after another, with an empty line behind each.
 pub fn render(findings: &[&Finding], sources: &Sources, color: bool) -> String {
@@ -88,7 +90,11 @@ fn places<'s>(finding: &Finding, sources: &'s Sources) -> Vec<Place<'s>> {
         _ => "see also here",
     };
     let Some(window) = Window::of(span, sources) else {
-        places.push(Place::Whole(Origin::path(clean(sources.name(span.source)))));
+        let mut origin = Origin::path(clean(sources.name(span.source)));
+        if span.line > 0 {
+            origin = origin.line(span.line as usize).char_column(span.column as usize);
+        }
+        places.push(Place::Whole(origin));
         return places;
     };
     let mut snippet = window.snippet().annotation(AnnotationKind::Primary.span(window.mark.clone()));
@@ -133,6 +139,7 @@ struct Window<'s> {
 }
 
 impl<'s> Window<'s> {
+    /// None for a whole file, and far inside a line that no terminal shows: JSON may be one line.
     fn of(span: Span, sources: &'s Sources) -> Option<Self> {
         let file = sources.get(span.source)?;
         if span.line == 0 {
@@ -140,13 +147,16 @@ impl<'s> Window<'s> {
         }
         let text = file.text.as_str();
         let at = span.start as usize;
-        let start = text.get(..at)?.rfind('\n').map_or(0, |i| i + 1);
-        let line_end = text.get(at..)?.find('\n').map_or(text.len(), |i| at + i);
+        let near = floor(text, at.saturating_sub(LONG));
+        let start = match text.get(near..at)?.rfind('\n') {
+            Some(i) => near + i + 1,
+            None if near == 0 => 0,
+            None => return None,
+        };
+        let far = floor(text, (span.end as usize).clamp(at, at + LONG) + TAIL);
+        let line_end = text.get(at..far)?.find('\n').map_or(far, |i| at + i);
         let to = (span.end as usize).clamp(at, line_end);
-        let mut end = (to + TAIL).min(line_end);
-        while !text.is_char_boundary(end) {
-            end -= 1;
-        }
+        let end = floor(text, (to + TAIL).min(line_end));
         let line = text.get(start..end)?;
         let line = line.strip_suffix('\r').unwrap_or(line);
         let mark = (at - start).min(line.len())..(to - start).min(line.len());
@@ -156,6 +166,15 @@ impl<'s> Window<'s> {
     fn snippet(&self) -> Snippet<'s, Annotation<'s>> {
         Snippet::source(self.text).line_start(self.line).path(self.name.clone())
     }
+}
+
+/// The character's beginning at or before this byte.
+fn floor(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
 }
 
 #[cfg(test)]
@@ -199,6 +218,17 @@ mod tests {
         let whole = Span { line: 0, ..span };
         let text = render(&[&Finding::new(Code::UnknownTable, "", "no table").at(whole)], &sources, false);
         assert!(text.contains("a\u{241b}[2J.csv"), "{text}");
+    }
+
+    #[test]
+    fn far_inside_a_line_only_the_place_is_told() {
+        let mut sources = Sources::default();
+        let text = format!("{{\"a\": \"{}\"}}", "é".repeat(100_000));
+        let source = sources.add("a.json", text.as_str());
+        let span = thalweg::text::locate(source, &text, 150_000..150_002);
+        let finding = Finding::new(Code::BadId, "", "x").at(span).help("write y").instead("y");
+        let text = render(&[&finding], &sources, false);
+        assert!(text.contains("a.json:1:75004") && text.contains("write y") && text.len() < 500, "{text}");
     }
 
     #[test]

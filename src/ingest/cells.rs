@@ -10,7 +10,7 @@ use super::{
 use crate::{
     finding::{Code, Finding},
     model::{AssessmentOutcome, AssessmentState, Bloc, Date, DateCell, Home, Place},
-    text::{csv::Cell, nearest},
+    text::{Cell, nearest},
 };
 
 /// One of the caller's vocabularies.

@@ -4,10 +4,7 @@ use super::{bounds, meant, shown, sink::Sink, table::Table};
 use crate::{
     finding::{Code, Finding},
     source::{SourceId, Span},
-    text::{
-        csv::{Cell, Row, Rows},
-        nearest,
-    },
+    text::{Cell, Row, Rows, csv, nearest},
 };
 
 /// A file of a table, its header read.
@@ -103,6 +100,16 @@ impl<'r, 'a> Line<'r, 'a> {
         cell.map_or_else(|| self.span(), |c| c.span())
     }
 
+    /// Whether the row does not have the column's key.
+    pub(super) fn lacks(&self, column: &str) -> bool {
+        self.columns.position(column).is_some_and(|at| self.row.lacks(at))
+    }
+
+    /// Whether what is wrong with the cell of this column was told before.
+    pub(super) fn spoiled(&self, column: &str) -> bool {
+        self.columns.position(column).is_some_and(|at| self.row.spoiled(at))
+    }
+
     /// Whether its cells cannot be told apart.
     pub(super) fn broken(&self) -> bool {
         self.broken
@@ -114,20 +121,20 @@ const OTHER_SEPARATORS: [char; 3] = [';', '\t', '|'];
 
 /// Reads the header of a file.
 pub(super) fn header<'a>(table: Table, source: SourceId, text: &'a str, sink: &mut Sink) -> TableFile<'a> {
-    let mut body = Rows::new(source, text);
+    let mut body = csv::Rows::new(source, text);
     let mut columns = Columns::default();
     if let Some(usable) = separator_line(&mut body, sink)
         && !usable
     {
-        return TableFile { table, columns, body: Rows::new(source, "") };
+        return TableFile { table, columns, body: Rows::Csv(csv::Rows::new(source, "")) };
     }
     let Some(row) = body.next_row() else {
-        let names: Vec<_> = table.columns().iter().map(|(name, _)| *name).collect();
+        let names: Vec<_> = table.columns().iter().map(|(name, ..)| *name).collect();
         let finding = Finding::new(Code::MissingColumn, "", "the file is empty: it has no header")
             .at(Span { source, ..Span::default() })
             .help(format!("columns of {}: {}", table.name(), names.join(", ")));
         sink.add(finding);
-        return TableFile { table, columns, body };
+        return TableFile { table, columns, body: Rows::Csv(body) };
     };
     columns.width = row.len();
     if row.len() > bounds::COLUMNS {
@@ -140,7 +147,7 @@ pub(super) fn header<'a>(table: Table, source: SourceId, text: &'a str, sink: &m
         let message = "a quote in the header is not closed, or has text behind it";
         let help = "close the quote, and put nothing between it and the next `,`";
         sink.add(Finding::new(Code::Unreadable, "", message).at(span).help(help));
-        return TableFile { table, columns, body };
+        return TableFile { table, columns, body: Rows::Csv(body) };
     }
     let mut seen: Vec<Cell<'a>> = Vec::new();
     for at in 0..row.len().min(bounds::COLUMNS) {
@@ -158,14 +165,14 @@ pub(super) fn header<'a>(table: Table, source: SourceId, text: &'a str, sink: &m
     }
     let other_separator = seen.len() == 1 && seen.iter().any(|c| c.raw().contains(OTHER_SEPARATORS));
     if other_separator {
-        return TableFile { table, columns, body: Rows::new(source, "") };
+        return TableFile { table, columns, body: Rows::Csv(csv::Rows::new(source, "")) };
     }
     columns.missing(table, place, sink);
-    TableFile { table, columns, body }
+    TableFile { table, columns, body: Rows::Csv(body) }
 }
 
 /// Excel's line `sep=;` before the header: a finding, and whether the rows behind it can be read.
-fn separator_line(body: &mut Rows<'_>, sink: &mut Sink) -> Option<bool> {
+fn separator_line(body: &mut csv::Rows<'_>, sink: &mut Sink) -> Option<bool> {
     let mut ahead = body.clone();
     let row = ahead.next_row()?;
     let first = row.cell(0)?.trimmed();
@@ -185,27 +192,41 @@ fn separator_line(body: &mut Rows<'_>, sink: &mut Sink) -> Option<bool> {
 }
 
 impl Columns {
+    /// The columns of a table that stands in a tree: all of them, then the user's own.
+    pub(super) fn of_tree(table: Table, extras: Vec<String>) -> Self {
+        let mut columns = Self { width: table.columns().len() + extras.len(), ..Self::default() };
+        for (at, &(column, required, _)) in table.columns().iter().enumerate() {
+            columns.put(column, required, at);
+        }
+        columns.extras = extras.into_iter().zip(table.columns().len()..).collect();
+        columns
+    }
+
+    fn put(&mut self, column: &'static str, required: bool, at: usize) {
+        self.at.push((column, at));
+        if required {
+            self.required.push((column, at));
+        }
+    }
+
     fn place(&mut self, table: Table, cell: Cell<'_>, at: usize, sink: &mut Sink) {
         let name = cell.raw();
-        if let Some(&(column, required)) = table.columns().iter().find(|(column, _)| *column == name) {
-            self.at.push((column, at));
-            if required {
-                self.required.push((column, at));
-            }
+        if let Some(&(column, required, _)) = table.columns().iter().find(|(column, ..)| *column == name) {
+            self.put(column, required, at);
         } else if name.len() > 2 && name.starts_with("x_") {
-            self.extras.push((name.to_owned(), at));
+            self.extras.push((cell.value().into_owned(), at));
         } else {
-            let (finding, meant) = unknown(table, cell);
+            let (finding, meant) = unknown(table, cell.raw(), cell.span());
             self.meant.extend(meant);
             sink.add(finding);
         }
     }
 
     fn missing(&self, table: Table, place: Span, sink: &mut Sink) {
-        for (column, _) in table.columns().iter().filter(|(_, required)| *required) {
+        for (column, ..) in table.columns().iter().filter(|(_, required, _)| *required) {
             if self.position(column).is_none() && !self.meant.contains(column) {
                 let message = format!("the required column `{column}` is missing");
-                let known: Vec<_> = table.columns().iter().map(|(name, _)| *name).collect();
+                let known: Vec<_> = table.columns().iter().map(|(name, ..)| *name).collect();
                 let help = format!("columns of {}: {}", table.name(), known.join(", "));
                 sink.add(Finding::new(Code::MissingColumn, *column, message).at(place).help(help));
             }
@@ -214,21 +235,17 @@ impl Columns {
 }
 
 /// A column that the table does not have, and the one that is meant.
-fn unknown(table: Table, cell: Cell<'_>) -> (Finding, Option<&'static str>) {
-    let name = cell.raw();
+pub(super) fn unknown(table: Table, name: &str, span: Span) -> (Finding, Option<&'static str>) {
     if name.is_empty() {
         let help = "name it, or take the separator away";
-        return (
-            Finding::new(Code::UnknownColumn, "", "a column has no name").at(cell.span()).help(help),
-            None,
-        );
+        return (Finding::new(Code::UnknownColumn, "", "a column has no name").at(span).help(help), None);
     }
     let message = format!("{} has no column `{}`", table.name(), shown(name));
-    let finding = Finding::new(Code::UnknownColumn, shown(name), message).at(cell.span());
+    let finding = Finding::new(Code::UnknownColumn, shown(name), message).at(span);
     if name.contains(OTHER_SEPARATORS) {
         return (finding.help("columns are separated by `,`: save the file so"), None);
     }
-    let columns = || table.columns().iter().map(|(column, _)| *column);
+    let columns = || table.columns().iter().map(|(column, ..)| *column);
     let near = nearest(name, columns()).or_else(|| meant::column(name, columns()));
     let Some(near) = near.and_then(|near| columns().find(|c| *c == near)) else {
         return (

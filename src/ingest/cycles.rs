@@ -5,7 +5,7 @@ use crate::{
     finding::{Code, Finding},
     model::Inventory,
     source::Span,
-    text::csv::Cell,
+    text::Cell,
 };
 
 /// The parent of each row of a table, by row number.

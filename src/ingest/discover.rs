@@ -9,19 +9,21 @@ use super::{bounds, meant, sink::Sink, table::Table};
 use crate::{
     finding::{Code, Finding},
     source::{SourceId, Sources, Span},
-    text::{locate, nearest},
+    text::{Format, locate, nearest},
 };
 
 /// The head's file.
 pub(super) const HEAD: &str = "inventory.toml";
 
 /// The files that were found and read.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Found {
     /// The head, if there is one that is text.
     pub(super) head: Option<SourceId>,
     /// Every file of every table, in the order of [`Table::ALL`], then by name.
     pub(super) tables: Vec<(Table, SourceId)>,
+    /// The only file of an inventory that is one file.
+    pub(super) single: Option<(SourceId, Format)>,
 }
 
 /// Endings under which a table may have been kept by mistake.
@@ -31,7 +33,13 @@ const OTHER_FORMATS: &[&str] =
 /// Finds and reads the files of the inventory at `path`.
 pub(super) fn discover(path: &Path, sources: &mut Sources, sink: &mut Sink) -> Found {
     let root = match folder(path) {
-        Ok(root) => root,
+        Ok(Place::Folder(root)) => root,
+        Ok(Place::File(file, name, format)) => {
+            let root = file.parent().map(Path::to_owned).unwrap_or_default();
+            let mut walk = Walk { root, sources, sink, files: Vec::new(), looked: 0 };
+            let single = walk.read(&name, &file).map(|source| (source, format));
+            return Found { head: single.map(|(source, _)| source), single, ..Found::default() };
+        }
         Err(finding) => {
             sink.add(*finding);
             return Found::default();
@@ -62,24 +70,35 @@ pub(super) fn discover(path: &Path, sources: &mut Sources, sink: &mut Sink) -> F
     found
 }
 
-/// The folder with all links resolved.
-fn folder(path: &Path) -> Result<PathBuf, Box<Finding>> {
+/// Where an inventory is, with all links resolved.
+enum Place {
+    Folder(PathBuf),
+    /// A file, with the name by which it was given.
+    File(PathBuf, String, Format),
+}
+
+fn folder(path: &Path) -> Result<Place, Box<Finding>> {
     let unreadable = |error: &io::Error| {
         let message = format!("the inventory {} cannot be read: {}", path.display(), cause(error));
-        Finding::new(Code::Unreadable, "", message).help("give the folder that holds inventory.toml")
+        let help = "give the folder that holds inventory.toml, or an inventory of one file";
+        Finding::new(Code::Unreadable, "", message).help(help)
     };
     let root = fs::canonicalize(path).map_err(|e| unreadable(&e))?;
     let meta = fs::metadata(&root).map_err(|e| unreadable(&e))?;
     if meta.is_dir() {
-        return Ok(root);
+        return Ok(Place::Folder(root));
     }
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let help = if name == HEAD || path.extension().is_some_and(|e| e == "csv") {
-        "give the folder that the file is in"
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    if let Some(format) = Format::of_ending(ending) {
+        return Ok(Place::File(root, name, format));
+    }
+    let help = if ending.eq_ignore_ascii_case("csv") {
+        super::single::FOLDER
     } else {
-        "an inventory is a folder with inventory.toml and CSV tables; single-file inventories are not read by this version"
+        "an inventory is a folder with inventory.toml and CSV tables, or one .yaml, .json or .toml file"
     };
-    let message = format!("the inventory {} is a file, not a folder", path.display());
+    let message = format!("the inventory {} is no inventory", path.display());
     Err(Box::new(Finding::new(Code::Unreadable, "", message).help(help)))
 }
 
@@ -87,10 +106,13 @@ fn no_head(entries: &[(String, PathBuf)]) -> Finding {
     let meant = |name: &str| {
         nearest(name, [HEAD]).is_some() || name.strip_prefix(HEAD).is_some_and(|rest| rest.starts_with('.'))
     };
-    let near = entries.iter().map(|(name, _)| name.as_str()).find(|n| meant(n));
-    let help = match near {
-        Some(near) => format!("rename `{near}` to `{HEAD}`"),
-        None => format!("make a file {HEAD} with at least: name = \"...\""),
+    let names = || entries.iter().map(|(name, _)| name.as_str());
+    let near = names().find(|n| meant(n));
+    let single = names().find(|n| ["inventory.yaml", "inventory.yml", "inventory.json"].contains(n));
+    let help = match (single, near) {
+        (Some(single), _) => format!("an inventory of one file is named by its path: `{single}`"),
+        (None, Some(near)) => format!("rename `{near}` to `{HEAD}`"),
+        (None, None) => format!("make a file {HEAD} with at least: name = \"...\""),
     };
     Finding::new(Code::Unreadable, "", format!("the folder has no {HEAD}")).help(help)
 }
@@ -304,7 +326,7 @@ impl Walk<'_> {
             Err(Refused::TooLarge(bytes)) => {
                 let span = self.whole(name);
                 let message = format!("the file has {bytes} bytes; at most {} are read", bounds::FILE_BYTES);
-                let help = "split it: `flows-1.csv`, `flows-2.csv`";
+                let help = "write CSV tables, and split a large one: `flows-1.csv`, `flows-2.csv`";
                 self.sink.add(Finding::new(Code::TooLarge, "", message).at(span).help(help));
                 None
             }

@@ -15,7 +15,7 @@ use crate::{
         Access, Basis, CategoryCell, Consideration, Flow, FlowId, Id, ListId, Lists, NodeId, PopulationId,
         PurposeId, Recurrence, SafeguardId, Transform,
     },
-    text::csv::Cell,
+    text::Cell,
 };
 
 /// Ids of flows.
@@ -130,7 +130,8 @@ impl<'a> Reader<'a> {
         }
         let categories = line.cell("categories");
         let star = categories.is_some_and(|c| c.raw() == "*" || c.items().any(|i| i.raw() == "*"));
-        if line.broken() || (categories.is_some() && !star) {
+        let told = line.broken() || line.spoiled("categories") || line.lacks("categories");
+        if told || (categories.is_some() && !star) {
             return;
         }
         let span = categories.map_or_else(|| line.blank_span("categories"), |c| c.span());

@@ -1,4 +1,4 @@
-//! inventory.toml.
+//! The head: inventory.toml, or what stands under `inventory` in an inventory of one file.
 
 use super::{
     Reader, bounds,
@@ -13,13 +13,13 @@ use crate::{
     model::Date,
     source::{SourceId, Span},
     text::{
-        nearest,
-        toml::{self, DeTable, DeValue, TomlSpanned},
+        Format, Locator, nearest, toml,
+        tree::{Key, Node, Value},
     },
 };
 
 /// The keys of the head.
-const KEYS: &[&str] = &[
+pub(super) const KEYS: &[&str] = &[
     "name",
     "title",
     "as_of",
@@ -35,54 +35,60 @@ const MONTHS: u32 = 24;
 /// How long ahead an end is announced unless the head says otherwise.
 const DAYS: u32 = 90;
 
+/// Where the head stands.
+#[derive(Clone, Copy)]
+pub(super) struct At<'e, 't> {
+    /// Its file.
+    pub(super) locator: &'e Locator<'t>,
+    /// What it is written in.
+    pub(super) format: Format,
+    /// What it is called.
+    pub(super) name: &'static str,
+}
+
 /// A value of the head with its key.
 struct Entry<'e, 't> {
     key: &'e str,
-    value: &'e TomlSpanned<DeValue<'t>>,
-    source: SourceId,
-    text: &'e str,
+    value: &'e Node<'t>,
+    at: At<'e, 't>,
 }
 
 impl Entry<'_, '_> {
     fn span(&self) -> Span {
-        toml::span_of(self.source, self.text, self.value)
+        self.at.locator.span(self.value.range())
     }
 
     /// The place inside the quotes of a string, so that a replacement leaves them.
-    fn inner(&self, value: &TomlSpanned<DeValue<'_>>) -> Span {
-        let range = value.span();
-        let quoted = self.text.get(range.clone()).is_some_and(|raw| {
-            let both = |quote: char| raw.len() >= 2 && raw.starts_with(quote) && raw.ends_with(quote);
-            (both('"') || both('\'')) && !raw.starts_with("\"\"\"")
-        });
-        let range = if quoted { range.start + 1..range.end - 1 } else { range };
-        crate::text::locate(self.source, self.text, range)
+    fn inner(&self, value: &Node<'_>) -> Span {
+        self.at.locator.span(value.inner(self.at.locator.text()))
     }
 
     /// Whether it is a list, closed, with nothing in it.
     fn empty_list(&self) -> bool {
-        let closed = self.text.get(self.value.span()).is_some_and(|raw| raw.ends_with(']'));
-        closed && self.value.get_ref().as_array().is_some_and(|list| list.is_empty())
+        let closed = self.value.raw(self.at.locator.text()).ends_with(']');
+        closed && self.value.as_list().is_some_and(<[_]>::is_empty)
     }
 
     fn wrong(&self, wanted: &str) -> Finding {
-        let message = format!("`{}` takes {wanted}, not {}", self.key, self.value.get_ref().type_str());
+        let message = format!("`{}` takes {wanted}, not {}", self.key, self.value.value.type_str());
         Finding::new(Code::WrongType, self.key, message).at(self.span())
     }
 }
 
-/// What would put right what the parser says.
-fn toml_help(code: Code, text: &str, problem: &toml::Problem) -> &'static str {
-    let line = text.lines().nth((problem.span.line as usize).saturating_sub(1)).unwrap_or("");
-    if code == Code::DuplicateColumn {
+/// What would put right what the parser says of TOML.
+pub(super) fn toml_help(text: &str, finding: &Finding) -> &'static str {
+    let line = finding.span.map_or(0, |span| span.line);
+    let line = text.lines().nth((line as usize).saturating_sub(1)).unwrap_or("");
+    let message = finding.message.as_str();
+    if finding.code == Code::DuplicateColumn {
         "keep one of the two"
     } else if line.contains(['\u{201c}', '\u{201d}', '\u{201e}', '\u{2018}', '\u{2019}']) {
         "write straight quotes: name = \"...\""
     } else if line.contains(':') && !line.contains('=') {
         "write `=` between key and value: name = \"...\""
-    } else if problem.message.contains("must be quoted") || problem.message.contains("string") {
+    } else if message.contains("must be quoted") || message.contains("string") {
         "put texts in quotes, opened and closed: name = \"...\""
-    } else if problem.message.contains("array") {
+    } else if message.contains("array") {
         "close the list: regimes = [\"eu-gdpr\"]"
     } else {
         "each line is `key = value`; texts stand in quotes, lists in `[` and `]`"
@@ -90,57 +96,82 @@ fn toml_help(code: Code, text: &str, problem: &toml::Problem) -> &'static str {
 }
 
 impl Reader<'_> {
-    /// Reads the head.
+    /// Reads the head of a folder.
     pub(super) fn head(&mut self, source: Option<SourceId>) {
-        self.inventory.head.assessment_valid_months = MONTHS;
-        self.inventory.head.expiry_notice_days = DAYS;
         let Some((source, file)) = source.and_then(|id| self.sources.get(id).map(|f| (id, f))) else {
             return;
         };
         let text = file.text.as_str();
-        let (table, problems) = toml::parse(source, text);
-        let unread = !problems.is_empty();
-        self.keys(source, text, &table);
+        let locator = Locator::new(source, text);
+        let parsed = toml::read(&locator);
+        let at = At { locator: &locator, format: Format::Toml, name: super::discover::HEAD };
+        let entries = parsed.root.as_ref().and_then(Node::as_map).unwrap_or_default();
+        let unread = !parsed.findings.is_empty();
+        self.keys(at, entries);
         // What is wrong with the day is said there, once, and not by the parser too.
-        let day = table.iter().find(|(k, _)| k.get_ref() == "as_of").map(|(_, value)| value.span());
+        let day = entries.iter().find(|(k, _)| k.name == "as_of").map(|(_, value)| value.range());
         let told = |span: Span| {
             let range = span.start as usize..=span.end as usize;
             day.as_ref().is_some_and(|d| d.start <= *range.start() && *range.end() <= d.end)
         };
-        for problem in problems {
-            if self.inventory.head.as_of.is_none() && told(problem.span) {
+        for finding in parsed.findings {
+            if self.inventory.head.as_of.is_none() && finding.span.is_some_and(told) {
                 continue;
             }
-            let code = if problem.message.contains("duplicate key") {
-                Code::DuplicateColumn
-            } else {
-                Code::Unreadable
-            };
-            let help = toml_help(code, text, &problem);
-            self.sink.add(Finding::new(code, "", problem.message).at(problem.span).help(help));
+            let help = toml_help(text, &finding);
+            self.sink.add(finding.help(help));
         }
-        if !unread && self.inventory.head.name.is_empty() && !table.iter().any(|(k, _)| k.get_ref() == "name")
-        {
-            let finding = Finding::new(Code::MissingColumn, "name", "the required key `name` is missing");
-            self.sink.add(finding.at(Span { source, ..Span::default() }).help("write name = \"...\""));
+        if !unread {
+            self.named(at, entries, Span { source, ..Span::default() });
         }
     }
 
-    fn keys(&mut self, source: SourceId, text: &str, table: &DeTable<'_>) {
-        for (key, value) in table {
-            let span = toml::span_of(source, text, key);
-            let name = key.get_ref().as_ref();
+    /// Reads the head of an inventory of one file.
+    pub(super) fn head_of_tree(&mut self, at: At<'_, '_>, node: &Node<'_>) {
+        if let Some(entries) = node.as_map() {
+            self.keys(at, entries);
+            self.named(at, entries, at.locator.span(node.start as usize..node.start as usize));
+            return;
+        }
+        let wrong = Entry { key: at.name, value: node, at }.wrong("a table");
+        self.sink.add(wrong.help(format!("write below it: {}", at.format.pair("name", "\"...\""))));
+    }
+
+    /// Whether it has its name.
+    fn named(&mut self, at: At<'_, '_>, entries: &[(Key<'_>, Node<'_>)], place: Span) {
+        if !entries.iter().any(|(k, _)| k.name == "name") {
+            let finding = Finding::new(Code::MissingColumn, "name", "the required key `name` is missing");
+            self.sink.add(finding.at(place).help(format!("write {}", at.format.pair("name", "\"...\""))));
+        }
+    }
+
+    fn keys(&mut self, at: At<'_, '_>, entries: &[(Key<'_>, Node<'_>)]) {
+        self.inventory.head.assessment_valid_months = MONTHS;
+        self.inventory.head.expiry_notice_days = DAYS;
+        for (key, value) in entries {
+            let name = key.name.as_ref();
             if KEYS.contains(&name) {
-                self.key(&Entry { key: name, value, source, text });
+                // What is blank is not stated; but a name must be.
+                if name == "name" || !matches!(value.value, Value::Null) {
+                    self.key(&Entry { key: name, value, at });
+                }
             } else {
-                let message = format!("{} has no key `{}`", super::discover::HEAD, shown(name));
-                let finding = Finding::new(Code::UnknownColumn, shown(name), message).at(span);
-                self.sink.add(match nearest(name, KEYS.iter().copied()) {
-                    Some(near) => finding.help(format!("did you mean `{near}`?")).instead(near),
-                    None => finding.help(format!("keys: {}", KEYS.join(", "))),
-                });
+                self.unknown_key(at, key);
             }
         }
+    }
+
+    fn unknown_key(&mut self, at: At<'_, '_>, key: &Key<'_>) {
+        let name = key.name.as_ref();
+        let message = format!("{} has no key `{}`", at.name, shown(name));
+        let finding =
+            Finding::new(Code::UnknownColumn, shown(name), message).at(at.locator.span(key.range()));
+        self.sink.add(match nearest(name, KEYS.iter().copied()) {
+            Some(near) => finding.help(format!("did you mean `{near}`?")).instead(near),
+            None if name == "inventory" => finding
+                .help("an inventory of one file is named by its path, and stands in no folder of tables"),
+            None => finding.help(format!("keys: {}", KEYS.join(", "))),
+        });
     }
 
     fn key(&mut self, entry: &Entry<'_, '_>) {
@@ -171,30 +202,41 @@ impl Reader<'_> {
     }
 
     fn name(&mut self, entry: &Entry<'_, '_>) -> String {
-        let name = self.string(entry).unwrap_or_default();
-        if entry.value.get_ref().as_str().is_some_and(|n| n.trim().is_empty()) {
+        let blank = match &entry.value.value {
+            Value::Text(name) => name.trim().is_empty(),
+            Value::Null => true,
+            _ => false,
+        };
+        if blank {
             let finding = Finding::new(Code::MissingColumn, "name", "the required key `name` is blank");
-            self.sink.add(finding.at(entry.span()).help("write name = \"...\""));
+            self.sink.add(
+                finding.at(entry.span()).help(format!("write {}", entry.at.format.pair("name", "\"...\""))),
+            );
+            return String::new();
         }
-        name
+        self.string(entry).unwrap_or_default()
     }
 
     fn string(&mut self, entry: &Entry<'_, '_>) -> Option<String> {
-        let text = entry.value.get_ref().as_str().map(str::to_owned);
+        let text = entry.value.as_str().map(str::to_owned);
         if text.is_none() {
-            self.sink.add(entry.wrong("a string").help(format!("write {} = \"...\"", shown(entry.key))));
+            self.sink.add(
+                entry
+                    .wrong("a string")
+                    .help(format!("write {}", entry.at.format.pair(&shown(entry.key), "\"...\""))),
+            );
         }
         text
     }
 
     fn strings(&mut self, entry: &Entry<'_, '_>) -> Vec<(String, Span)> {
-        let Some(array) = entry.value.get_ref().as_array() else {
+        let Some(list) = entry.value.as_list() else {
             self.sink.add(entry.wrong("a list of strings").help("write [\"...\", \"...\"]"));
             return Vec::new();
         };
         let mut strings = Vec::new();
-        for value in array {
-            if let Some(text) = value.get_ref().as_str() {
+        for value in list {
+            if let Some(text) = value.as_str() {
                 strings.push((text.to_owned(), entry.inner(value)));
             } else {
                 let wrong = Entry { value, ..*entry }.wrong("strings");
@@ -205,12 +247,11 @@ impl Reader<'_> {
     }
 
     fn number(&mut self, entry: &Entry<'_, '_>) -> Option<u32> {
-        let Some(integer) = entry.value.get_ref().as_integer() else {
-            let help = format!("write digits without quotes: {} = 24", entry.key);
+        let Value::Integer(number) = entry.value.value else {
+            let help = format!("write digits without quotes: {}", entry.at.format.pair(entry.key, "24"));
             self.sink.add(entry.wrong("a whole number").help(help));
             return None;
         };
-        let number = i64::from_str_radix(integer.as_str(), integer.radix()).ok();
         let number = number.filter(|n| (0..=bounds::PERIOD).contains(n)).and_then(|n| u32::try_from(n).ok());
         if number.is_none() {
             let message = format!("`{}` is out of range", entry.key);
@@ -222,14 +263,16 @@ impl Reader<'_> {
 
     /// A TOML date, or a string that holds one. What the parser refuses is read as it stands in the file.
     fn head_day(&mut self, entry: &Entry<'_, '_>) -> Option<Date> {
-        let value = entry.value.get_ref();
-        if value.is_array() || value.is_table() || value.is_bool() {
-            self.sink.add(entry.wrong("a date").help("write as_of = 2026-11-23"));
+        let value = &entry.value.value;
+        if matches!(value, Value::List(_) | Value::Map(_) | Value::Boolean(_)) {
+            let day = if entry.at.format == Format::Json { "\"2026-11-23\"" } else { "2026-11-23" };
+            let help = format!("write {}", entry.at.format.pair("as_of", day));
+            self.sink.add(entry.wrong("a date").help(help));
             return None;
         }
-        let (text, span) = match value.as_str() {
+        let (text, span) = match entry.value.as_str() {
             Some(text) => (text, entry.inner(entry.value)),
-            None => (entry.text.get(entry.value.span()).unwrap_or(""), entry.span()),
+            None => (entry.value.raw(entry.at.locator.text()), entry.span()),
         };
         let meant = match date::read(text) {
             Ok(day) => return Some(day),
@@ -269,21 +312,25 @@ impl Reader<'_> {
     }
 
     fn severities(&mut self, entry: &Entry<'_, '_>) {
-        let Some(table) = entry.value.get_ref().as_table() else {
-            self.sink.add(
-                entry.wrong("a table").help("write [severity] on a line of its own, then CODE = \"off\""),
-            );
+        let Some(table) = entry.value.as_map() else {
+            let help = match entry.at.format {
+                Format::Toml => "write [severity] on a line of its own, then CODE = \"off\"",
+                Format::Yaml => "write below it, indented: CODE: off",
+                Format::Json => "write { \"CODE\": \"off\" }",
+            };
+            self.sink.add(entry.wrong("a table").help(help));
             return;
         };
         for (key, value) in table {
-            let code = key.get_ref().as_ref();
-            let place = toml::span_of(entry.source, entry.text, key);
+            let code = key.name.as_ref();
+            let place = entry.at.locator.span(key.range());
             let inner = Entry { key: code, value, ..*entry };
             if self.severity(&inner, place) {
-                let word = value.get_ref().as_str().unwrap_or_default().to_owned();
+                let word = value.as_str().unwrap_or_default().to_owned();
                 self.inventory.head.severity.push((code.to_owned(), word));
             }
         }
+        self.inventory.head.severity.sort();
     }
 
     fn severity(&mut self, entry: &Entry<'_, '_>, place: Span) -> bool {

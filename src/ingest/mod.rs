@@ -1,7 +1,8 @@
-//! From a folder of files to a validated [`Inventory`], with every problem that is in it.
+//! From a folder of files, or one file, to a validated [`Inventory`], with every problem that is in it.
 //!
 //! 1. *Discover*: the head and the files of each table are found and read as text (`discover.rs`).
-//! 2. *Headers*: each file's columns are placed (`columns.rs`).
+//! 2. *Headers*: each file's columns are placed (`columns.rs`). An inventory of one file is taken apart into the same
+//!    tables (`single.rs`).
 //! 3. *Names*: every id is taken, before any reference is looked at (`names.rs`).
 //! 4. *Rows*: each table is read; cells become domain types, names become row numbers.
 //! 5. *Wholes*: what only shows in the whole table: cycles of parents.
@@ -11,6 +12,7 @@
 //!
 //! Not here: the law. Which regimes, mechanisms and schemes are known is told by the caller.
 
+pub mod book;
 pub mod bounds;
 mod cells;
 mod columns;
@@ -24,6 +26,7 @@ mod names;
 mod parties;
 mod rules;
 mod safeguards;
+mod single;
 mod sink;
 mod stores;
 mod table;
@@ -34,18 +37,28 @@ use std::path::Path;
 
 use rustc_hash::FxHashMap;
 
+pub use self::table::{Column, Kind, Shape, Table};
 use self::{
     columns::{Line, TableFile},
     names::{Names, Suggestions},
     sink::Sink,
-    table::Table,
 };
 use crate::{
     finding::{Code, Finding},
     model::{Extra, Holdings, Inventory, Vocabulary},
     source::{Sources, Span},
-    text::csv::{Fault, Row},
+    text::{Fault, Locator, Row, Rows},
 };
+
+/// The keys of the head, in the order of the documentation.
+pub fn head_keys() -> &'static [&'static str] {
+    head::KEYS
+}
+
+/// The words for transformations, beside those that name categories.
+pub fn transform_words() -> &'static [&'static str] {
+    transforms::WORDS
+}
 
 /// What came of reading.
 #[derive(Debug, Clone, Default)]
@@ -57,11 +70,12 @@ pub struct Outcome {
     pub findings: Vec<Finding>,
     /// The files that were read.
     pub sources: Sources,
+    found: discover::Found,
 }
 
-/// Reads the inventory in the folder `path`.
+/// Reads the inventory that is the folder or the file `path`.
 ///
-/// Never fails: a folder that is not there is a finding too.
+/// Never fails: one that is not there is a finding too.
 pub fn read(path: &Path, vocabulary: &Vocabulary) -> Outcome {
     let mut sources = Sources::default();
     let mut sink = Sink::default();
@@ -75,8 +89,13 @@ pub fn read(path: &Path, vocabulary: &Vocabulary) -> Outcome {
         sink.add(finding);
     }
     let inventory = if sink.fatal() { None } else { Some(inventory) };
-    let findings = sink.finish(&sources);
-    Outcome { inventory, findings, sources }
+    let mut findings = sink.finish(&sources);
+    if found.single.is_some() {
+        for finding in &mut findings {
+            finding.help = single::translated(&finding.help).into();
+        }
+    }
+    Outcome { inventory, findings, sources, found }
 }
 
 /// Whether there is anything to judge: data that flows, or that is held somewhere.
@@ -92,8 +111,19 @@ fn read_found(
     mut sink: Sink,
 ) -> (Inventory, Sink) {
     let text = |id| sources.get(id).map_or("", |f| f.text.as_str());
-    let files: Vec<TableFile<'_>> =
+    let locator = found.single.map(|(id, _)| Locator::new(id, text(id)));
+    let single = locator.as_ref().zip(found.single).map(|(locator, (id, format))| {
+        (locator, format, single::read(locator, format, sources.name(id), &mut sink))
+    });
+    let mut files: Vec<TableFile<'_>> =
         found.tables.iter().map(|&(table, id)| columns::header(table, id, text(id), &mut sink)).collect();
+    if let Some((.., single)) = &single {
+        files.extend(single.tables.iter().map(|(table, columns, grid)| TableFile {
+            table: *table,
+            columns: columns.clone(),
+            body: Rows::Grid(grid.rows()),
+        }));
+    }
     let mut reader = Reader {
         sources,
         vocabulary,
@@ -107,7 +137,15 @@ fn read_found(
     for file in &files {
         reader.register(file);
     }
-    reader.head(found.head);
+    match &single {
+        Some((locator, format, single)) => {
+            let at = head::At { locator, format: *format, name: single::ROOT };
+            if let Some(node) = &single.head {
+                reader.head_of_tree(at, node);
+            }
+        }
+        None => reader.head(found.head),
+    }
     reader.tables(&files);
     (reader.inventory, reader.sink)
 }
@@ -186,11 +224,18 @@ impl<'a> Reader<'a> {
 
     fn blanks(&mut self, line: &Line<'_, 'a>, file: &TableFile<'a>) {
         for &(column, at) in &file.columns.required {
-            if line.filled(at).is_some() || (file.table == Table::Flows && column == "categories") {
+            if line.filled(at).is_some()
+                || line.row.spoiled(at)
+                || (file.table == Table::Flows && column == "categories" && !line.row.lacks(at))
+            {
                 continue;
             }
             let span = line.row.cell(at).map_or_else(|| line.row.span(), |c| c.span());
-            let message = format!("the required cell `{column}` is blank");
+            let (message, span) = if line.row.lacks(at) {
+                (format!("the required key `{column}` is missing"), start_of(line.span()))
+            } else {
+                (format!("the required cell `{column}` is blank"), span)
+            };
             let finding = Finding::new(Code::MissingColumn, line.id(), message).at(span);
             self.sink.add(finding.help(filling(column)));
         }

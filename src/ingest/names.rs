@@ -12,7 +12,7 @@ use crate::{
     finding::{Code, Finding},
     model::{CategoryId, Id, NodeId, PartyId, PopulationId, PurposeId, SafeguardId, StoreId},
     source::Span,
-    text::{csv::Cell, nearest},
+    text::{Cell, nearest},
 };
 
 /// Ids of one kind, in the order in which they stand.

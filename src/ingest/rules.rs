@@ -14,11 +14,13 @@ use crate::{
         Basis, Bloc, CategoryId, CategoryMatch, Consideration, FlowId, Place, PlaceMatch, RecipientMatch,
         Rule, TransformMatch, Volume,
     },
-    text::{csv::Cell, nearest},
+    text::{Cell, nearest},
 };
 
-const EFFECTS: &[&str] = &["deny", "require"];
-const PERIODS: &[&str] = &["year", "12-months"];
+/// What a rule does.
+pub(super) const EFFECTS: &[&str] = &["deny", "require"];
+/// For how long people are counted.
+pub(super) const PERIODS: &[&str] = &["year", "12-months"];
 
 impl<'a> Reader<'a> {
     /// Reads the user's own policy.

@@ -12,11 +12,11 @@ use crate::{
     finding::{Code, Finding},
     model::{Certification, CountryRow, Date, PartyId, PartyMatch, Place, Safeguard},
     source::Span,
-    text::csv::Cell,
+    text::Cell,
 };
 
 /// The modules of clauses, and the letters of derogations.
-const MODULES: [&str; 11] = ["1", "2", "3", "4", "a", "b", "c", "d", "e", "f", "g"];
+pub(super) const MODULES: [&str; 11] = ["1", "2", "3", "4", "a", "b", "c", "d", "e", "f", "g"];
 
 /// The module that is meant by `A`, `(a)` or `2.`: by its only letter or digit. Of two, none is guessed.
 fn module_meant(text: &str) -> Option<&'static str> {

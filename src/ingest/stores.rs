@@ -40,7 +40,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn party_item(&mut self, item: crate::text::csv::Cell<'a>, subject: &str) -> Option<PartyId> {
+    fn party_item(&mut self, item: crate::text::Cell<'a>, subject: &str) -> Option<PartyId> {
         self.party(item, subject)
     }
 
@@ -50,6 +50,9 @@ impl<'a> Reader<'a> {
             self.list(line, "categories", |reader, item, subject| reader.category(item, subject));
         let populations =
             self.list(line, "populations", |reader, item, subject| reader.population(item, subject));
+        if line.spoiled("categories") || line.spoiled("populations") {
+            return Holdings::default();
+        }
         let lonely = match (line.cell("categories"), line.cell("populations")) {
             (Some(cell), None) => Some((cell, "categories but no populations", "populations")),
             (None, Some(cell)) => Some((cell, "populations but no categories", "categories")),

@@ -1,153 +1,229 @@
 //! The tables of an inventory and their columns: the contract with the user's files, in one place.
 
-use super::bounds;
+use super::{
+    bounds,
+    rules::{EFFECTS, PERIODS},
+    safeguards::MODULES,
+};
+use crate::model::{Access, AssessmentOutcome, Basis, Consideration, Recurrence, Role};
 
 /// A table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Table {
+pub enum Table {
+    /// Companies of the group.
     Companies,
+    /// Vendors.
     Vendors,
+    /// Partners.
     Partners,
+    /// Other parties.
     ThirdParties,
+    /// Where data is kept.
     Stores,
+    /// Whose data.
     Populations,
+    /// What data.
     Categories,
+    /// Why.
     Purposes,
+    /// Instruments between parties.
     Safeguards,
+    /// Memberships of a scheme.
     Certifications,
+    /// What is kept per place.
     Countries,
+    /// What moves.
     Flows,
+    /// The user's own policy.
     Rules,
+    /// How many people.
     Volumes,
 }
 
-/// A column: its name, and whether a row must fill it.
-pub(super) type Column = (&'static str, bool);
+/// A column: its name, whether a row must fill it, and what it holds.
+pub type Column = (&'static str, bool, Shape);
+
+/// What a cell holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// One value.
+    One(Kind),
+    /// A list.
+    List(Kind),
+}
+
+/// What a value, or an item of a list, is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Free text, or the user's own word.
+    Text,
+    /// The id of the row, or of another one.
+    Id,
+    /// An id, or `*`.
+    IdOrAll,
+    /// One of a closed set of words.
+    Word(&'static [&'static str]),
+    /// A place.
+    Place,
+    /// A place, a bloc, or `*`.
+    Home,
+    /// A place or a bloc, with or without `!` before it.
+    RulePlace,
+    /// A day.
+    Day,
+    /// A day, or `none`.
+    DayOrNone,
+    /// A party, `group:` and a party, or `*`.
+    PartyMatch,
+    /// A transformation.
+    Transform,
+    /// A whole number.
+    Count,
+}
+
+use Kind::{Count, Day, DayOrNone, Home, Id, IdOrAll, PartyMatch, Place, RulePlace, Text, Transform, Word};
+use Shape::{List, One};
 
 const PARTY: &[Column] = &[
-    ("id", true),
-    ("name", true),
-    ("country", true),
-    ("locations", false),
-    ("kind", false),
-    ("role", false),
-    ("parent", false),
-    ("subject_to", false),
-    ("attests", false),
-    ("source", false),
-    ("notes", false),
+    ("id", true, One(Id)),
+    ("name", true, One(Text)),
+    ("country", true, List(Place)),
+    ("locations", false, List(Place)),
+    ("kind", false, One(Text)),
+    ("role", false, One(Word(Role::WORDS))),
+    ("parent", false, One(Id)),
+    ("subject_to", false, List(Id)),
+    ("attests", false, List(Text)),
+    ("source", false, One(Text)),
+    ("notes", false, One(Text)),
 ];
 
 const STORES: &[Column] = &[
-    ("id", true),
-    ("name", true),
-    ("kind", false),
-    ("operator", true),
-    ("controller", false),
-    ("country", false),
-    ("categories", false),
-    ("populations", false),
-    ("retention", false),
-    ("measures", false),
-    ("source", false),
-    ("notes", false),
+    ("id", true, One(Id)),
+    ("name", true, One(Text)),
+    ("kind", false, One(Text)),
+    ("operator", true, One(Id)),
+    ("controller", false, List(Id)),
+    ("country", false, List(Place)),
+    ("categories", false, List(Id)),
+    ("populations", false, List(Id)),
+    ("retention", false, One(Text)),
+    ("measures", false, List(Text)),
+    ("source", false, One(Text)),
+    ("notes", false, One(Text)),
 ];
 
-const POPULATIONS: &[Column] =
-    &[("id", true), ("name", true), ("country", true), ("tags", false), ("source", false)];
+const POPULATIONS: &[Column] = &[
+    ("id", true, One(Id)),
+    ("name", true, One(Text)),
+    ("country", true, List(Home)),
+    ("tags", false, List(Text)),
+    ("source", false, One(Text)),
+];
 
-const CATEGORIES: &[Column] =
-    &[("id", true), ("name", true), ("parent", false), ("tags", false), ("dpv", false), ("source", false)];
+const CATEGORIES: &[Column] = &[
+    ("id", true, One(Id)),
+    ("name", true, One(Text)),
+    ("parent", false, One(Id)),
+    ("tags", false, List(Text)),
+    ("dpv", false, One(Text)),
+    ("source", false, One(Text)),
+];
 
 const PURPOSES: &[Column] = &[
-    ("id", true),
-    ("name", true),
-    ("parent", false),
-    ("legal_basis", false),
-    ("categories", false),
-    ("recipients", false),
-    ("source", false),
+    ("id", true, One(Id)),
+    ("name", true, One(Text)),
+    ("parent", false, One(Id)),
+    ("legal_basis", false, One(Word(Basis::WORDS))),
+    ("categories", false, List(Id)),
+    ("recipients", false, List(Text)),
+    ("source", false, One(Text)),
 ];
 
 const SAFEGUARDS: &[Column] = &[
-    ("id", true),
-    ("mechanism", true),
-    ("regimes", false),
-    ("module", false),
-    ("exporter", false),
-    ("importer", false),
-    ("countries", false),
-    ("categories", false),
-    ("valid_from", false),
-    ("valid_until", false),
-    ("assessed_on", false),
-    ("assessment", false),
-    ("measures", false),
-    ("document", false),
-    ("source", false),
-    ("notes", false),
+    ("id", true, One(Id)),
+    ("mechanism", true, One(Id)),
+    ("regimes", false, List(Id)),
+    ("module", false, One(Word(&MODULES))),
+    ("exporter", false, List(PartyMatch)),
+    ("importer", false, List(PartyMatch)),
+    ("countries", false, List(Place)),
+    ("categories", false, List(Id)),
+    ("valid_from", false, One(Day)),
+    ("valid_until", false, One(Day)),
+    ("assessed_on", false, One(DayOrNone)),
+    ("assessment", false, One(Word(AssessmentOutcome::WORDS))),
+    ("measures", false, List(Text)),
+    ("document", false, One(Text)),
+    ("source", false, One(Text)),
+    ("notes", false, One(Text)),
 ];
 
 const CERTIFICATIONS: &[Column] = &[
-    ("party", true),
-    ("scheme", true),
-    ("covers", false),
-    ("valid_from", true),
-    ("valid_until", false),
-    ("source", false),
+    ("party", true, One(Id)),
+    ("scheme", true, One(Id)),
+    ("covers", false, List(Text)),
+    ("valid_from", true, One(Day)),
+    ("valid_until", false, One(Day)),
+    ("source", false, One(Text)),
 ];
 
 const COUNTRIES: &[Column] = &[
-    ("country", true),
-    ("name", false),
-    ("assessed_on", false),
-    ("assessment", false),
-    ("measures", false),
-    ("document", false),
-    ("source", false),
-    ("notes", false),
+    ("country", true, One(Place)),
+    ("name", false, One(Text)),
+    ("assessed_on", false, One(DayOrNone)),
+    ("assessment", false, One(Word(AssessmentOutcome::WORDS))),
+    ("measures", false, List(Text)),
+    ("document", false, One(Text)),
+    ("source", false, One(Text)),
+    ("notes", false, One(Text)),
 ];
 
 /// `categories` must be there as a column; a blank cell is judged with its flow, since `TW015` says more.
 const FLOWS: &[Column] = &[
-    ("id", true),
-    ("from", true),
-    ("to", true),
-    ("categories", true),
-    ("populations", false),
-    ("purposes", false),
-    ("legal_basis", false),
-    ("safeguards", false),
-    ("transform", false),
-    ("access", false),
-    ("recurrence", false),
-    ("consideration", false),
-    ("source", false),
-    ("notes", false),
+    ("id", true, One(Id)),
+    ("from", true, One(Id)),
+    ("to", true, One(Id)),
+    ("categories", true, List(IdOrAll)),
+    ("populations", false, List(Id)),
+    ("purposes", false, List(Id)),
+    ("legal_basis", false, One(Word(Basis::WORDS))),
+    ("safeguards", false, List(Id)),
+    ("transform", false, List(Transform)),
+    ("access", false, One(Word(Access::WORDS))),
+    ("recurrence", false, One(Word(Recurrence::WORDS))),
+    ("consideration", false, One(Word(Consideration::WORDS))),
+    ("source", false, One(Text)),
+    ("notes", false, One(Text)),
 ];
 
 const RULES: &[Column] = &[
-    ("id", true),
-    ("effect", true),
-    ("category", false),
-    ("population", false),
-    ("purpose", false),
-    ("legal_basis", false),
-    ("consideration", false),
-    ("transform", false),
-    ("recipient", false),
-    ("place", false),
-    ("mechanism", false),
-    ("message", false),
-    ("source", false),
+    ("id", true, One(Id)),
+    ("effect", true, One(Word(EFFECTS))),
+    ("category", false, One(Text)),
+    ("population", false, One(Id)),
+    ("purpose", false, One(Id)),
+    ("legal_basis", false, One(Word(Basis::WORDS))),
+    ("consideration", false, One(Word(Consideration::WORDS))),
+    ("transform", false, One(Transform)),
+    ("recipient", false, One(Text)),
+    ("place", false, One(RulePlace)),
+    ("mechanism", false, One(Id)),
+    ("message", false, One(Text)),
+    ("source", false, One(Text)),
 ];
 
-const VOLUMES: &[Column] =
-    &[("flow", true), ("category", true), ("people", true), ("per", false), ("as_of", false)];
+const VOLUMES: &[Column] = &[
+    ("flow", true, One(Id)),
+    ("category", true, One(Id)),
+    ("people", true, One(Count)),
+    ("per", false, One(Word(PERIODS))),
+    ("as_of", false, One(Day)),
+];
 
 impl Table {
     /// All tables, in the order in which they are read. The four party tables come first, in the order of their ids.
-    pub(super) const ALL: &'static [Self] = &[
+    pub const ALL: &'static [Self] = &[
         Self::Companies,
         Self::Vendors,
         Self::Partners,
@@ -165,7 +241,7 @@ impl Table {
     ];
 
     /// The file's name without its ending.
-    pub(super) fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             Self::Companies => "companies",
             Self::Vendors => "vendors",
@@ -185,7 +261,7 @@ impl Table {
     }
 
     /// Its columns, in the order of the documentation.
-    pub(super) fn columns(self) -> &'static [Column] {
+    pub fn columns(self) -> &'static [Column] {
         match self {
             Self::Companies | Self::Vendors | Self::Partners | Self::ThirdParties => PARTY,
             Self::Stores => STORES,
@@ -202,7 +278,7 @@ impl Table {
     }
 
     /// How many rows it may have, over all its files.
-    pub(super) fn bound(self) -> usize {
+    pub fn bound(self) -> usize {
         match self {
             Self::Categories => bounds::CATEGORIES,
             Self::Populations => bounds::POPULATIONS,
@@ -216,6 +292,11 @@ impl Table {
         Self::ALL.iter().copied().find(|t| {
             stem.strip_prefix(t.name()).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
         })
+    }
+
+    /// The table of this name.
+    pub fn of_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|t| t.name() == name)
     }
 
     /// The names of all tables.

@@ -8,10 +8,11 @@ use super::{
 use crate::{
     finding::{Code, Finding},
     model::Transform,
-    text::{csv::Cell, nearest},
+    text::{Cell, nearest},
 };
 
-const WORDS: &[&str] = &["none", "pseudonymise", "encrypt", "aggregate", "anonymise"];
+/// The words that name no category.
+pub(super) const WORDS: &[&str] = &["none", "pseudonymise", "encrypt", "aggregate", "anonymise"];
 
 impl<'a> Reader<'a> {
     /// One transformation; `none` and what cannot be read give nothing, the latter with a finding.

@@ -7,10 +7,11 @@
 //!
 //! Not here: what a column means. Lines are counted at `\n`; a lone `\r` ends a row, as it does for the `csv` crate.
 
-use std::borrow::Cow;
+use std::ops::Range;
 
-use super::locate::advance;
-use crate::source::{SourceId, Span};
+use super::row::Field;
+pub use super::row::{Cell, Fault, Row};
+use crate::source::SourceId;
 
 /// Reads rows one after another.
 #[derive(Debug, Clone)]
@@ -22,57 +23,21 @@ pub struct Rows<'a> {
     /// Where this line begins: at the row, but behind a lone `\r`.
     line_start: usize,
     fields: Vec<Field>,
-}
-
-/// A cell's range in the text, without its quotes.
-#[derive(Debug, Clone, Copy)]
-struct Field {
-    start: u32,
-    end: u32,
-    quoted: bool,
-}
-
-/// What breaks the format in a row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fault {
-    /// A quote that is opened and never closed.
-    Unclosed,
-    /// Text between a closing quote and the next separator.
-    AfterQuote,
-}
-
-/// A row of a table.
-#[derive(Debug, Clone, Copy)]
-pub struct Row<'r, 'a> {
-    source: SourceId,
-    text: &'a str,
-    start: u32,
-    end: u32,
-    line_start: u32,
-    line: u32,
-    fields: &'r [Field],
-    fault: Option<(Fault, u32)>,
-}
-
-/// A cell, or an item of a list in one.
-#[derive(Debug, Clone, Copy)]
-pub struct Cell<'a> {
-    source: SourceId,
-    text: &'a str,
-    line_start: u32,
-    line: u32,
-    field: Field,
+    /// The empty lines and comments before the row read last.
+    skipped: Range<usize>,
 }
 
 impl<'a> Rows<'a> {
     /// Reads `text` from its beginning. At most 4 GiB: the caller bounds it.
     pub fn new(source: SourceId, text: &'a str) -> Self {
-        Self { source, text, at: 0, line: 1, line_start: 0, fields: Vec::new() }
+        Self { source, text, at: 0, line: 1, line_start: 0, fields: Vec::new(), skipped: 0..0 }
     }
 
     /// The next row that is not an empty line or a comment.
     pub fn next_row(&mut self) -> Option<Row<'_, 'a>> {
+        let behind = self.at;
         self.skip();
+        self.skipped = behind..self.at;
         if self.at >= self.text.len() {
             return None;
         }
@@ -102,7 +67,14 @@ impl<'a> Rows<'a> {
             line,
             fields: &self.fields,
             fault: scan.fault,
+            places: None,
         })
+    }
+
+    /// The comments before the row that was read last, or at the end of the file.
+    pub fn comments(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        let skipped = self.text.get(self.skipped.clone()).unwrap_or("");
+        skipped.split(['\n', '\r']).map(str::trim_end).filter(|line| !line.is_empty())
     }
 
     /// Goes past empty lines and comments.
@@ -201,131 +173,6 @@ impl Scan<'_> {
             self.fault.get_or_insert((Fault::AfterQuote, after as u32));
         }
         (field, what)
-    }
-}
-
-impl<'a> Row<'_, 'a> {
-    /// How many cells there are.
-    pub fn len(&self) -> usize {
-        self.fields.len()
-    }
-
-    /// Never: a row has at least one cell.
-    pub fn is_empty(&self) -> bool {
-        self.fields.is_empty()
-    }
-
-    /// Whether every cell is blank (a spreadsheet's empty line).
-    pub fn is_blank(&self) -> bool {
-        self.fault.is_none()
-            && (0..self.len()).all(|i| self.cell(i).is_none_or(|c| c.trimmed().raw().is_empty()))
-    }
-
-    /// What breaks the format here, and where.
-    pub fn fault(&self) -> Option<(Fault, Span)> {
-        let (fault, at) = self.fault?;
-        let mut end = at as usize + 1;
-        while !self.text.is_char_boundary(end) && end < self.text.len() {
-            end += 1;
-        }
-        Some((fault, self.of(Field { start: at, end: end as u32, quoted: false }).span()))
-    }
-
-    /// The cell of this column, counted from 0.
-    pub fn cell(&self, column: usize) -> Option<Cell<'a>> {
-        self.fields.get(column).map(|&field| self.of(field))
-    }
-
-    /// The longest cell's length in bytes.
-    pub fn longest(&self) -> usize {
-        self.fields.iter().map(|f| (f.end - f.start) as usize).max().unwrap_or(0)
-    }
-
-    /// The whole row.
-    pub fn span(&self) -> Span {
-        let (line, column) = advance(self.text, self.line_start as usize, self.line, self.start as usize);
-        Span { source: self.source, start: self.start, end: self.end, line, column }
-    }
-
-    fn of(&self, field: Field) -> Cell<'a> {
-        Cell { source: self.source, text: self.text, line_start: self.line_start, line: self.line, field }
-    }
-}
-
-impl<'a> Cell<'a> {
-    /// As it stands in the file, between its quotes.
-    pub fn raw(&self) -> &'a str {
-        self.text.get(self.field.start as usize..self.field.end as usize).unwrap_or("")
-    }
-
-    /// Its value: doubled quotes of a quoted cell are one.
-    pub fn value(&self) -> Cow<'a, str> {
-        let raw = self.raw();
-        if self.field.quoted && raw.contains('"') {
-            Cow::Owned(raw.replace("\"\"", "\""))
-        } else {
-            Cow::Borrowed(raw)
-        }
-    }
-
-    /// The value where it can be borrowed: all but a quoted cell with quotes in it.
-    pub fn plain(&self) -> Option<&'a str> {
-        let raw = self.raw();
-        (!(self.field.quoted && raw.contains('"'))).then_some(raw)
-    }
-
-    /// Without white space around it.
-    #[must_use]
-    pub fn trimmed(&self) -> Self {
-        let raw = self.raw();
-        let start = raw.len() - raw.trim_start().len();
-        self.part(start, start + raw.trim().len())
-    }
-
-    /// The items of a list, separated by `;`, each trimmed. An empty item stays in, an empty cell has none.
-    pub fn items(&self) -> impl Iterator<Item = Cell<'a>> + use<'a> {
-        let cell = self.trimmed();
-        let mut at = 0;
-        let mut open = !cell.raw().is_empty();
-        std::iter::from_fn(move || {
-            if !open {
-                return None;
-            }
-            let rest = cell.raw().get(at..).unwrap_or("");
-            let length = rest.find(';').unwrap_or(rest.len());
-            open = length < rest.len();
-            let item = cell.part(at, at + length).trimmed();
-            at += length + 1;
-            Some(item)
-        })
-    }
-
-    /// The part of it behind this many bytes of the raw text.
-    #[must_use]
-    pub fn after(&self, bytes: usize) -> Self {
-        self.part(bytes.min(self.raw().len()), self.raw().len()).trimmed()
-    }
-
-    /// The part of it before this byte of the raw text.
-    #[must_use]
-    pub fn before(&self, bytes: usize) -> Self {
-        self.part(0, bytes.min(self.raw().len())).trimmed()
-    }
-
-    /// Where it stands.
-    pub fn span(&self) -> Span {
-        let (line, column) =
-            advance(self.text, self.line_start as usize, self.line, self.field.start as usize);
-        Span { source: self.source, start: self.field.start, end: self.field.end, line, column }
-    }
-
-    fn part(&self, start: usize, end: usize) -> Self {
-        let field = Field {
-            start: self.field.start + start as u32,
-            end: self.field.start + end as u32,
-            quoted: self.field.quoted,
-        };
-        Self { field, ..*self }
     }
 }
 

@@ -21,6 +21,66 @@ pub(super) fn advance(text: &str, line_start: usize, line: u32, at: usize) -> (u
     (line + breaks as u32, tail.chars().count() as u32 + 1)
 }
 
+/// Finds lines and columns in a text without reading it from its beginning each time: files may be large, and
+/// stand in one line.
+#[derive(Debug, Clone)]
+pub struct Locator<'t> {
+    source: SourceId,
+    text: &'t str,
+    /// Line and column at every [`STEP`]th byte.
+    marks: Vec<(u32, u32)>,
+}
+
+const STEP: usize = 1 << 10;
+
+impl<'t> Locator<'t> {
+    /// Reads the text once. At most 4 GiB: the caller bounds it.
+    pub fn new(source: SourceId, text: &'t str) -> Self {
+        let mut marks = Vec::with_capacity(text.len() / STEP + 1);
+        let mut at = (1, 1);
+        for chunk in text.as_bytes().chunks(STEP) {
+            marks.push(at);
+            at = walk(at, chunk);
+        }
+        Self { source, text, marks }
+    }
+
+    /// The text.
+    pub fn text(&self) -> &'t str {
+        self.text
+    }
+
+    /// The file.
+    pub fn source(&self) -> SourceId {
+        self.source
+    }
+
+    /// The place of a byte range, as [`locate`] gives it.
+    pub fn span(&self, range: Range<usize>) -> Span {
+        let start = floor(self.text, range.start);
+        let end = ceil(self.text, range.end.max(start));
+        // A text that ends at a step has no mark there.
+        let slot = (start / STEP).min(self.marks.len().saturating_sub(1));
+        let mark = self.marks.get(slot).copied().unwrap_or((1, 1));
+        let rest = self.text.as_bytes().get(slot * STEP..start).unwrap_or_default();
+        let (line, column) = walk(mark, rest);
+        Span { source: self.source, start: start as u32, end: end as u32, line, column }
+    }
+}
+
+/// The line and column behind some bytes.
+fn walk((mut line, mut column): (u32, u32), bytes: &[u8]) -> (u32, u32) {
+    for &byte in bytes {
+        match byte {
+            b'\n' => (line, column) = (line + 1, 1),
+            // Any but the first byte of a character.
+            0x80..=0xBF => {}
+            _ => column += 1,
+        }
+    }
+    (line, column)
+}
+
 fn floor(text: &str, at: usize) -> usize {
     let mut at = at.min(text.len());
     while !text.is_char_boundary(at) {
@@ -48,6 +108,17 @@ mod tests {
         let span = locate(SourceId(3), text, at..at + 1);
         assert_eq!((span.line, span.column), (2, 9));
         assert_eq!(span.source, SourceId(3));
+    }
+
+    #[test]
+    fn a_locator_finds_what_locate_finds() {
+        let text = "é = 1\n".repeat(400) + &"ñ".repeat(3_000) + "\nx";
+        let locator = Locator::new(SourceId(1), &text);
+        for at in (0..text.len() + 3).step_by(7).chain([1_023, 1_024, 1_025, text.len()]) {
+            let range = at..at + 2;
+            assert_eq!(locator.span(range.clone()), locate(SourceId(1), &text, range), "{at}");
+        }
+        assert_eq!(Locator::new(SourceId(1), "").span(0..4), locate(SourceId(1), "", 0..4));
     }
 
     #[test]

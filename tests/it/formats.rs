@@ -4,10 +4,13 @@ use std::{collections::BTreeSet, fs, path::Path, process::Command};
 
 use thalweg::{
     assess::Kind,
-    ingest::bounds,
+    ingest::{self, bounds},
     law::{self, Capacity, Condition, Regime, Verdict},
     model::{Access, AssessmentOutcome, Basis, Consideration, Recurrence, Role},
+    text::{Format, tree, yaml},
 };
+
+use crate::support::told;
 
 fn text(file: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap()
@@ -98,6 +101,27 @@ fn every_key_of_the_head_is_named() {
     assert_eq!(written, keys);
 }
 
+/// The three examples are read without a word, and are the same inventory.
+#[test]
+fn the_examples_of_one_file_are_the_same_inventory() {
+    let page = text("FORMATS.md");
+    let page = between(&page, "### One file instead", "### Canonical form");
+    let vocabulary = law::vocabulary(&regimes());
+    let read = |format: Format| {
+        let folder = tempfile::tempdir().unwrap();
+        let name = format.as_str();
+        let file = folder.path().join(format!("inventory.{name}"));
+        fs::write(&file, between(page, &format!("```{name}\n"), "```")).unwrap();
+        let outcome = ingest::read(&file, &vocabulary);
+        assert!(outcome.findings.is_empty(), "{name}: {:#?}", outcome.findings);
+        told(outcome.inventory.unwrap())
+    };
+    let [yaml, json, toml] = Format::ALL.map(read);
+    assert!(yaml.contains("Cloud: the company") && yaml.contains("x_owner"), "{yaml}");
+    assert_eq!(yaml, json);
+    assert_eq!(yaml, toml);
+}
+
 /// The words in back quotes that FORMATS.md gives for a column.
 fn words_of(title: &str, column: &str) -> BTreeSet<String> {
     let rows = rows(&section(title));
@@ -145,6 +169,7 @@ fn every_bound_is_named() {
     };
     let bytes = |n: u64| match n {
         n if n.is_multiple_of(1 << 30) => format!("{} GiB", n >> 30),
+        n if n.is_multiple_of(1 << 20) => format!("{} MiB", n >> 20),
         n if n.is_multiple_of(1 << 10) => format!("{} KiB", n >> 10),
         n => format!("{n} bytes"),
     };
@@ -164,10 +189,12 @@ fn every_bound_is_named() {
         grouped(bounds::PERIOD.unsigned_abs()),
         count(bounds::FINDINGS),
         count(bounds::ALL_FINDINGS),
+        count(tree::NESTING),
+        bytes(yaml::REPEATED as u64),
     ];
     assert_eq!(written, bounds);
     assert_eq!(
-        text("src/ingest/bounds.rs").matches("pub const ").count(),
+        text("src/ingest/bounds.rs").matches("pub const ").count() + 2,
         bounds.len(),
         "a bound is not named"
     );

@@ -6,6 +6,7 @@ use std::{
 };
 
 const LAYERS: &[(&str, &[&str])] = &[
+    ("files", &[]),
     ("source", &[]),
     ("finding", &["source"]),
     ("text", &["source", "finding"]),
@@ -14,7 +15,9 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("lineage", &["model"]),
     ("law", &["source", "finding", "text", "model"]),
     ("assess", &["source", "finding", "text", "model", "lineage", "law"]),
-    ("report", &["source", "finding", "text", "model", "lineage", "law", "assess"]),
+    ("report", &["files", "source", "finding", "text", "model", "lineage", "law", "assess"]),
+    ("write", &["text", "model", "ingest"]),
+    ("schema", &["finding", "text", "model", "ingest", "law", "assess"]),
 ];
 
 fn files(dir: &Path, list: &mut Vec<PathBuf>) {

@@ -1,6 +1,9 @@
 //! Reading inventories: every folder of `fixtures/invalid` holds one mistake or a family of them, with what must be
-//! said in `expected.txt`; a folder dropped there is a test. Run with `SNAPSHOTS=overwrite` to write those files anew.
+//! said in `expected.txt`; a folder dropped there is a test. An inventory of one file stands there as `one.yaml`,
+//! `one.json` or `one.toml`. Run with `SNAPSHOTS=overwrite` to write those files anew.
 //! A folder of `fixtures/valid` may have one too: what is said beside errors.
+
+mod single;
 
 use std::{
     fmt::Write,
@@ -19,6 +22,8 @@ use thalweg::{
     },
     source::{Sources, Span},
 };
+
+use crate::support;
 
 fn vocabulary() -> Vocabulary {
     let words = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect();
@@ -66,7 +71,7 @@ fn listed(findings: &[Finding], sources: &Sources, folder: &Path) -> String {
 }
 
 fn read(folder: &Path) -> Outcome {
-    let outcome = ingest::read(folder, &vocabulary());
+    let outcome = ingest::read(&support::inventory_of(folder), &vocabulary());
     let broken = outcome.findings.iter().any(|f| f.severity == Severity::Error);
     assert_eq!(outcome.inventory.is_none(), broken, "{}", folder.display());
     outcome
@@ -75,7 +80,7 @@ fn read(folder: &Path) -> Outcome {
 #[test]
 fn every_broken_inventory_is_explained() {
     let folders = fixtures("invalid");
-    assert!(folders.len() >= 25);
+    assert!(folders.len() >= 70);
     let mut wrong = Vec::new();
     for folder in folders {
         let outcome = read(&folder);
@@ -191,11 +196,21 @@ fn a_spreadsheets_export_is_read() {
 }
 
 #[test]
-fn a_folder_that_is_not_there_or_a_file_is_a_finding() {
+fn what_is_no_inventory_is_a_finding() {
     let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("inventory.yaml");
-    fs::write(&file, "x").unwrap();
-    for (path, said) in [(folder.path().join("gone"), "not there"), (file, "single-file")] {
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        fs::write(&path, text).unwrap();
+        path
+    };
+    for (path, said) in [
+        (folder.path().join("gone"), "not there"),
+        (folder.path().join("gone.yaml"), "not there"),
+        (write("inventory.txt", "x"), "one .yaml, .json or .toml file"),
+        (write("flows.csv", "id"), "give the folder"),
+        (write("inventory.toml", "name = \"t\"\n"), "give the folder"),
+        (write("a.yaml", "x"), "no keys, but one string"),
+    ] {
         let outcome = read(&path);
         let finding = &outcome.findings[0];
         assert!(format!("{} {}", finding.message, finding.help).contains(said), "{finding:?}");

@@ -1,17 +1,19 @@
 //! The one integration binary. A new test goes here by its intent:
 //! `agree` the program against the definition written plainly (`plain`) on random inventories (`random`), `codes` the
 //! documentation of finding codes, `edpb` the twelve scenarios of EDPB Guidelines 05/2021, `examples` the worked examples
-//! of the definition, `explain` what proofs say, and why there is none, `formats` FORMATS.md against what the program
-//! reads and writes, `harbour` the invented company, `house` the layering of the sources, `ingest` what is read and
-//! refused, `invalid` that what is refused says what to write, `law` dated cases and grounds, `law_shown` what
-//! `thalweg law` shows, `map` parts of maps, `meta` the worked inventory, `readme` the commands shown and what is made by
-//! them, `report` the files of a report, `rules` the user's own policy, `tutorial` the tutorial, step by step.
+//! of the definition, `explain` what proofs say, and why there is none, `fmt` inventories written anew, `formats`
+//! FORMATS.md against what the program reads and writes, `harbour` the invented company, `house` the layering of the
+//! sources, `ingest` what is read and refused, `invalid` that what is refused says what to write, `law` dated cases and
+//! grounds, `law_shown` what `thalweg law` shows, `map` parts of maps, `meta` the worked inventory, `readme` the commands
+//! shown and what is made by them, `report` the files of a report, `rules` the user's own policy, `schema` the JSON
+//! Schemas against a validator, `tutorial` the tutorial, step by step.
 
 mod agree;
 mod codes;
 mod edpb;
 mod examples;
 mod explain;
+mod fmt;
 mod formats;
 mod harbour;
 mod house;
@@ -26,5 +28,6 @@ mod random;
 mod readme;
 mod report;
 mod rules;
+mod schema;
 mod support;
 mod tutorial;

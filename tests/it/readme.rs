@@ -21,7 +21,10 @@ fn the_readmes_commands_run() {
     let commands = commands();
     assert!(commands.len() >= 3, "{commands:?}");
     for mut words in commands {
-        for word in words.iter_mut().filter(|w| w.starts_with("reports/") || *w == "my-map") {
+        for word in words
+            .iter_mut()
+            .filter(|w| w.starts_with("reports/") || ["my-map", "meta.yaml"].contains(&w.as_str()))
+        {
             *word = out.path().join(&*word).display().to_string();
         }
         let run =

@@ -1,7 +1,14 @@
 //! Small inventories from a few words: each line is a row, written as CSV into a folder and read as a user's
 //! would be.
 
-use std::{collections::BTreeMap, fmt::Write as _, fs};
+pub mod folder;
+
+use std::{
+    collections::BTreeMap,
+    fmt::Write as _,
+    fs,
+    path::{Path, PathBuf},
+};
 
 use thalweg::{
     assess::{Assessment, ExposureRow, TransferRow, Workings},
@@ -225,4 +232,29 @@ impl Rows {
     pub fn found(&self, code: &str, subject: &str) -> bool {
         self.findings.contains(&format!("{code} {subject}"))
     }
+}
+
+/// All that the model holds, but for places in files.
+pub fn told(mut inventory: Inventory) -> String {
+    inventory.extras.sort();
+    let text = format!("{inventory:#?}");
+    let mut out = String::new();
+    let mut skipping = false;
+    for line in text.lines() {
+        // A place takes lines of its own, from `Span {` to the brace in the same column.
+        let inner = line.trim_start();
+        skipping |= inner.ends_with("Span {");
+        if !skipping {
+            out.push_str(line);
+            out.push('\n');
+        }
+        skipping &= !inner.starts_with('}');
+    }
+    out
+}
+
+/// The inventory of a fixture: the folder, or a file `one.*` in it.
+pub fn inventory_of(folder: &Path) -> PathBuf {
+    let files = ["yaml", "yml", "json", "toml"].map(|ending| folder.join(format!("one.{ending}")));
+    files.into_iter().find(|file| file.exists()).unwrap_or_else(|| folder.to_owned())
 }

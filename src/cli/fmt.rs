@@ -1,0 +1,166 @@
+//! `thalweg fmt`: an inventory in canonical form, where it stands, or elsewhere in another format.
+//!
+//! What is there is replaced by whole files, or not at all. What has another content is not written over by `--out`.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use thalweg::{
+    files,
+    ingest::{self, Outcome, book},
+    law,
+    text::Format,
+    write::{self, File},
+};
+
+use super::{
+    args::{self, To},
+    error::{CommandError, Kind},
+    input,
+    output::{self, Status},
+    terminal,
+};
+
+/// Runs it.
+pub fn run(command: &args::Fmt) -> Result<Status, CommandError> {
+    let regimes = input::regimes(command.regimes.as_deref())?;
+    let outcome = ingest::read(&command.inventory, &law::vocabulary(&regimes));
+    if outcome.inventory.is_none() {
+        return Err(input::unread(&command.inventory, &outcome));
+    }
+    match &command.out {
+        Some(out) => convert(&outcome, command.to.unwrap_or_else(|| by_ending(out)), out),
+        None => in_place(&outcome, &command.inventory, command.check),
+    }
+}
+
+/// The format of a path: a folder where its ending is none of a format.
+fn by_ending(path: &Path) -> To {
+    match format_of(path) {
+        Some(Format::Yaml) => To::Yaml,
+        Some(Format::Json) => To::Json,
+        Some(Format::Toml) => To::Toml,
+        None => To::Csv,
+    }
+}
+
+fn format_of(path: &Path) -> Option<Format> {
+    path.extension().and_then(|ending| Format::of_ending(&ending.to_string_lossy()))
+}
+
+/// Where a file of the inventory stands.
+fn place(root: &Path, file: &File) -> PathBuf {
+    if file.name.is_empty() {
+        root.to_owned()
+    } else {
+        file.name.split('/').fold(root.to_owned(), |p, n| p.join(n))
+    }
+}
+
+fn failed(step: &'static str, path: &Path, source: io::Error) -> CommandError {
+    Kind::Io { step, path: path.to_owned(), source }.into()
+}
+
+/// Writes anew what is not canonical, or only names it.
+fn in_place(outcome: &Outcome, root: &Path, check: bool) -> Result<Status, CommandError> {
+    let files = book::with(outcome, |book| match book.format {
+        Some(format) => vec![write::single(book, format)],
+        None => write::folder(book),
+    });
+    let mut changed = Vec::new();
+    for file in files {
+        // Through a link, so that it stays one.
+        let path = place(root, &file);
+        let real = fs::canonicalize(&path).map_err(|e| failed("read", &path, e))?;
+        let old = fs::read(&real).map_err(|e| failed("read", &path, e))?;
+        if old != file.text.as_bytes() {
+            changed.push((path, real, file.text.into_bytes()));
+        }
+    }
+    let names: Vec<PathBuf> = changed.iter().map(|(path, ..)| path.clone()).collect();
+    if check {
+        tell("not canonical: ", &names)?;
+        return Ok(if names.is_empty() { Status::Clean } else { Status::Errors });
+    }
+    put(changed.into_iter().map(|(_, real, bytes)| (real, bytes)).collect())?;
+    tell("written: ", &names)?;
+    Ok(Status::Clean)
+}
+
+fn tell(what: &str, paths: &[PathBuf]) -> Result<(), CommandError> {
+    if paths.is_empty() {
+        return output::print("all is canonical\n");
+    }
+    let lines = paths.iter().map(|path| format!("{what}{}\n", terminal::clean(&path.display().to_string())));
+    output::print(&lines.collect::<String>())
+}
+
+fn put(files: Vec<(PathBuf, Vec<u8>)>) -> Result<(), CommandError> {
+    files::write(files).map_err(|(path, source)| failed("write", &path, source))
+}
+
+/// Writes the inventory elsewhere.
+fn convert(outcome: &Outcome, to: To, out: &Path) -> Result<Status, CommandError> {
+    let format = match to {
+        To::Csv => None,
+        To::Yaml => Some(Format::Yaml),
+        To::Json => Some(Format::Json),
+        To::Toml => Some(Format::Toml),
+    };
+    if let Some(format) = format
+        && format_of(out) != Some(format)
+    {
+        let cause = io::Error::other(format!("its name does not end as that of a {} file", format.as_str()));
+        return Err(failed("write to", out, cause).hint(format!("name it so: inventory.{}", format.as_str())));
+    }
+    let (files, lost) = book::with(outcome, |book| {
+        let files = match format {
+            Some(format) => vec![write::single(book, format)],
+            None => write::folder(book),
+        };
+        (files, write::lost(book, format))
+    });
+    free(&files, out)?;
+    for file in &files {
+        let path = place(out, file);
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).map_err(|e| failed("make the folder", folder, e))?;
+        }
+    }
+    put(files.into_iter().map(|file| (place(out, &file), file.text.into_bytes())).collect())?;
+    for note in lost {
+        output::complain(&format!("note: {}\n", terminal::clean(&note)));
+    }
+    tell("written: ", &[out.to_owned()])?;
+    Ok(Status::Clean)
+}
+
+/// Whether nothing is lost by writing there: nothing stands there, or the same.
+fn free(files: &[File], out: &Path) -> Result<(), CommandError> {
+    let taken = |path: &Path| {
+        let cause = io::Error::other("something else is there already, and is not written over");
+        Err(failed("write to", path, cause).hint("give another name, or take it away first"))
+    };
+    let same = |path: &Path| {
+        files.iter().any(|f| place(out, f) == path && fs::read(path).is_ok_and(|b| b == f.text.as_bytes()))
+    };
+    let Ok(meta) = fs::symlink_metadata(out) else { return Ok(()) };
+    let single = files.iter().all(|file| file.name.is_empty());
+    if !meta.is_dir() || single {
+        return if same(out) { Ok(()) } else { taken(out) };
+    }
+    let mut folders = vec![out.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).map_err(|e| failed("read the folder", &folder, e))? {
+            let path = entry.map_err(|e| failed("read the folder", &folder, e))?.path();
+            if path.is_dir() && files.iter().any(|f| place(out, f).starts_with(&path)) {
+                folders.push(path);
+            } else if !same(&path) {
+                return taken(&path);
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,171 @@
+//! The schema of report.json.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+
+use super::{DIALECT, day, described, object, page};
+use crate::{
+    assess::Kind,
+    finding::{Code, Severity},
+    law::{Capacity, Verdict},
+};
+
+/// What a field holds.
+enum Field {
+    Text,
+    TextOrNull,
+    Texts,
+    Number(u64),
+    NumberOrNull(u64),
+    Word(Vec<&'static str>),
+    WordOrNull(Vec<&'static str>),
+    Day,
+    DayOrNull,
+    Of(Value),
+}
+
+use Field::{Day, DayOrNull, Number, NumberOrNull, Of, Text, TextOrNull, Texts, Word, WordOrNull};
+
+/// The schema.
+pub fn report() -> Value {
+    let said = page::said("report.json");
+    let text =
+        |names: &[&'static str]| fields(names.iter().map(|&name| (name, Text)).collect(), &BTreeMap::new());
+    let mut schema = fields(
+        vec![
+            ("format", Word(vec!["thalweg-report/1"])),
+            ("inventory", Of(text(&["name", "title"]))),
+            ("as_of", Day),
+            ("regimes", Of(list(&text(&["id", "name", "citation"])))),
+            ("transfers", Of(list(&transfer()))),
+            ("exposures", Of(list(&exposure()))),
+            ("findings", Of(list(&finding()))),
+            ("rules", Of(list(&rule()))),
+            ("extras", Of(list(&text(&["table", "row", "column", "value"])))),
+        ],
+        &said,
+    );
+    if let Some(schema) = schema.as_object_mut() {
+        schema.insert("$schema".to_owned(), json!(DIALECT));
+        schema.insert("title".to_owned(), json!("Thalweg report, report.json"));
+    }
+    schema.sort_all_objects();
+    schema
+}
+
+fn transfer() -> Value {
+    let kinds = [Kind::Transfer, Kind::Onward, Kind::Returned, Kind::IntraEntity].map(Kind::as_str);
+    let roles = || [Capacity::Controller, Capacity::Processor].map(Capacity::as_str).to_vec();
+    fields(
+        vec![
+            ("flow", Text),
+            ("regime", Text),
+            ("kind", Word(kinds.to_vec())),
+            ("exporter", TextOrNull),
+            ("exporter_role", WordOrNull(roles())),
+            ("importer", Text),
+            ("importer_role", Word(roles())),
+            ("place", Text),
+            ("categories", Texts),
+            ("populations", Texts),
+            ("verdict", verdict()),
+            ("mechanism", TextOrNull),
+            ("safeguard", TextOrNull),
+            ("citation", TextOrNull),
+            ("rule", TextOrNull),
+            ("reasons", Texts),
+        ],
+        &page::said("transfers.csv"),
+    )
+}
+
+fn exposure() -> Value {
+    let step = fields(vec![("id", Text), ("verdict", verdict()), ("instrument", Text)], &BTreeMap::new());
+    fields(
+        vec![
+            ("category", Text),
+            ("population", Text),
+            ("regime", TextOrNull),
+            ("recipient", Text),
+            ("recipient_kind", Text),
+            ("place", Text),
+            ("verdict", verdict()),
+            ("hops", Number(0)),
+            ("route", Of(list(&step))),
+        ],
+        &page::said("exposures.csv"),
+    )
+}
+
+fn finding() -> Value {
+    let severities = [Severity::Error, Severity::Warning, Severity::Note].map(Severity::as_str);
+    fields(
+        vec![
+            ("code", Word(Code::ALL.iter().map(|code| code.as_str()).collect())),
+            ("severity", Word(severities.to_vec())),
+            ("file", TextOrNull),
+            ("line", NumberOrNull(1)),
+            ("column", NumberOrNull(1)),
+            ("subject", TextOrNull),
+            ("message", Text),
+            ("citation", TextOrNull),
+            ("help", TextOrNull),
+        ],
+        &page::said("findings.csv"),
+    )
+}
+
+fn rule() -> Value {
+    fields(
+        vec![
+            ("id", Text),
+            ("regime", Text),
+            ("title", Text),
+            ("citation", Text),
+            ("source", Text),
+            ("grade", Word(vec!["P", "S", "M"])),
+            ("checked", Day),
+            ("mark", Word(vec!["counts", "review-required", "unconfirmed"])),
+            ("from", DayOrNull),
+            ("until", DayOrNull),
+            ("void", DayOrNull),
+            ("note", TextOrNull),
+        ],
+        &BTreeMap::new(),
+    )
+}
+
+fn verdict() -> Field {
+    Word(Verdict::ALL.map(Verdict::as_str).to_vec())
+}
+
+fn list(item: &Value) -> Value {
+    json!({ "type": "array", "items": item })
+}
+
+/// An object that has all these fields and no others.
+fn fields(fields: Vec<(&'static str, Field)>, said: &BTreeMap<String, String>) -> Value {
+    let required: Vec<&str> = fields.iter().map(|(name, _)| *name).collect();
+    let properties: Map<String, Value> = fields
+        .into_iter()
+        .map(|(name, field)| (name.to_owned(), described(schema(field), said.get(name))))
+        .collect();
+    object(&properties, &required)
+}
+
+fn schema(field: Field) -> Value {
+    let null = |schema: &Value| json!({ "anyOf": [schema, { "type": "null" }] });
+    match field {
+        Text => json!({ "type": "string" }),
+        TextOrNull => json!({ "type": ["string", "null"] }),
+        Texts => json!({ "type": "array", "items": { "type": "string" } }),
+        Number(least) => json!({ "type": "integer", "minimum": least }),
+        NumberOrNull(least) => json!({ "type": ["integer", "null"], "minimum": least }),
+        Word(words) => json!({ "enum": words }),
+        WordOrNull(words) => null(&json!({ "enum": words })),
+        Day => day(),
+        DayOrNull => null(&day()),
+        Of(schema) => schema,
+    }
+}

@@ -1,0 +1,66 @@
+//! A table as a CSV file.
+
+use std::borrow::Cow;
+
+use super::{each, value};
+use crate::ingest::book::{Sheet, SheetRow};
+
+/// The file; of an inventory of one file none for a table without rows.
+pub(super) fn render(sheet: &Sheet<'_>) -> Option<super::File> {
+    let mut filled: Vec<bool> = sheet.columns.iter().map(|column| column.required).collect();
+    let mut any = false;
+    for row in each(sheet.rows(), |row| row) {
+        any |= !row.cells.is_empty();
+        for (filled, cell) in filled.iter_mut().zip(&row.cells) {
+            *filled |= !cell.is_empty();
+        }
+    }
+    let name = match &sheet.file {
+        Some(file) => file.clone(),
+        None if any => format!("{}.csv", sheet.table.name()),
+        None => return None,
+    };
+    let mut text = String::new();
+    comments(&mut text, sheet.comments.iter().map(String::as_str));
+    let columns = || (0..sheet.columns.len()).filter(|&at| filled.get(at).copied().unwrap_or(false));
+    line(&mut text, columns().filter_map(|at| sheet.columns.get(at)).map(|c| Cow::Borrowed(c.name.as_str())));
+    each(sheet.rows(), |row: SheetRow<'_>| {
+        comments(&mut text, row.comments.iter().map(AsRef::as_ref));
+        if !row.cells.is_empty() {
+            line(&mut text, columns().map(|at| cell(sheet, &row, at)));
+        }
+    });
+    Some(super::File { name, text })
+}
+
+fn comments<'c>(text: &mut String, comments: impl Iterator<Item = &'c str>) {
+    for comment in comments {
+        text.push_str(comment);
+        text.push('\n');
+    }
+}
+
+fn cell<'c>(sheet: &Sheet<'_>, row: &'c SheetRow<'_>, at: usize) -> Cow<'c, str> {
+    let shape = sheet.columns.get(at).and_then(|column| column.shape);
+    match row.cells.get(at).and_then(|cell| value::value(shape, cell)) {
+        None => Cow::Borrowed(""),
+        Some(value::Value::Text(text) | value::Value::Day(text)) => Cow::Borrowed(text),
+        Some(value::Value::List(items)) => Cow::Owned(items.join(";")),
+    }
+}
+
+fn line<'c>(text: &mut String, cells: impl Iterator<Item = Cow<'c, str>>) {
+    for (number, cell) in cells.enumerate() {
+        if number > 0 {
+            text.push(',');
+        }
+        if cell.contains([',', '"', '\n', '\r']) || cell.starts_with('#') {
+            text.push('"');
+            text.push_str(&cell.replace('"', "\"\""));
+            text.push('"');
+        } else {
+            text.push_str(&cell);
+        }
+    }
+    text.push('\n');
+}
