@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// How many questions are kept: then it begins anew, so that memory is bounded.
-const KEPT: usize = 1 << 18;
+const KEPT: usize = 1 << 20;
 
 /// What was judged already under one regime.
 pub struct Precedents {

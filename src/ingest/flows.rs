@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use super::{
     Reader,
     columns::{Line, TableFile},
+    ids::Ids,
 };
 use crate::{
     finding::{Code, Finding},
@@ -19,7 +20,7 @@ use crate::{
 };
 
 /// Ids of flows.
-pub(super) type FlowNames<'a> = FxHashMap<&'a str, FlowId>;
+pub(super) type FlowNames<'a> = Ids<'a, FlowId>;
 
 /// Lists, and the cells that were seen to hold them.
 struct Seen<'a, T> {
@@ -189,12 +190,9 @@ impl<'a> Table<'a> {
             return;
         }
         let Some(id) = cell.plain() else { return };
-        if let Some(first) = self.ids.get(id) {
-            if let Some(flow) = self.flows.get(first.index()) {
-                reader.duplicate("id", id, cell.span(), flow.span);
-            }
-        } else {
-            self.ids.insert(id, FlowId::new(self.flows.len()));
+        let first = self.ids.insert(id, FlowId::new(self.flows.len()));
+        if let Some(flow) = first.and_then(|first| self.flows.get(first.index())) {
+            reader.duplicate("id", id, cell.span(), flow.span);
         }
     }
 }

@@ -21,6 +21,7 @@ mod date;
 mod discover;
 mod flows;
 mod head;
+mod ids;
 mod meant;
 mod names;
 mod parties;

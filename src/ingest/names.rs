@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 use super::{
     Reader, bounds,
     columns::{Line, TableFile},
+    ids::Ids,
     meant, shown,
     table::Table,
 };
@@ -18,7 +19,9 @@ use crate::{
 /// Ids of one kind, in the order in which they stand.
 #[derive(Debug)]
 pub(super) struct Register<'a, T> {
-    rows: FxHashMap<&'a str, (T, Span)>,
+    /// What each id stands for, and its position in the lists.
+    rows: Ids<'a, (T, u32)>,
+    spans: Vec<Span>,
     order: Vec<&'a str>,
     /// The names of these rows, where they can be borrowed.
     titles: Vec<&'a str>,
@@ -26,17 +29,17 @@ pub(super) struct Register<'a, T> {
 
 impl<T> Default for Register<'_, T> {
     fn default() -> Self {
-        Self { rows: FxHashMap::default(), order: Vec::new(), titles: Vec::new() }
+        Self { rows: Ids::default(), spans: Vec::new(), order: Vec::new(), titles: Vec::new() }
     }
 }
 
 impl<'a, T: Copy> Register<'a, T> {
     /// Takes an id; gives the place of the row that had it before, if there is one.
     pub(super) fn insert(&mut self, id: &'a str, title: &'a str, row: T, span: Span) -> Option<Span> {
-        if let Some((_, first)) = self.rows.get(id) {
-            return Some(*first);
+        if let Some((_, first)) = self.rows.insert(id, (row, self.order.len() as u32)) {
+            return self.spans.get(first as usize).copied();
         }
-        self.rows.insert(id, (row, span));
+        self.spans.push(span);
         self.order.push(id);
         self.titles.push(title);
         None
@@ -44,7 +47,7 @@ impl<'a, T: Copy> Register<'a, T> {
 
     /// The row of this id.
     pub(super) fn get(&self, id: &str) -> Option<T> {
-        self.rows.get(id).map(|(row, _)| *row)
+        self.rows.get(id).map(|(row, _)| row)
     }
 
     fn len(&self) -> usize {

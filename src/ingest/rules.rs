@@ -139,13 +139,14 @@ impl<'a> Reader<'a> {
 
     fn volume_flow(&mut self, line: &Line<'_, 'a>, flows: &FlowNames<'a>) -> Option<FlowId> {
         let cell = line.cell("flow")?;
-        let found = flows.get(cell.raw()).copied();
+        let found = flows.get(cell.raw());
         if found.is_none() {
             let message = format!("there is no flow `{}`", shown(cell.raw()));
             let finding = Finding::new(Code::UnknownReference, "", message).at(cell.span());
-            // A hash map has no order of its own: the first by name of those that are equally near.
+            // The first by name of those that are equally near.
+            let known = &self.inventory.flows;
             let mut names: Vec<&str> =
-                if flows.len() <= 10_000 { flows.keys().copied().collect() } else { Vec::new() };
+                if known.len() <= 10_000 { known.iter().map(|f| &*f.id).collect() } else { Vec::new() };
             names.sort_unstable();
             self.sink.add(match nearest(cell.raw(), names.iter().copied()) {
                 Some(near) => finding.help(format!("did you mean `{near}`?")).instead(near),
