@@ -96,8 +96,8 @@ pub(super) fn translated(help: &str) -> String {
         ("take one `;` away", "take it away"),
         ("take the line away", "take it away"),
         ("leave the cell blank", "leave the key out"),
-        (" in stores.csv", " in `stores`"),
-        ("write flows.csv", "write `flows`"),
+        // Of a table, not of its file; but a file that is too large may be written as some.
+        (".csv", if help.contains("CSV") { ".csv" } else { "" }),
     ]
     .into_iter()
     .fold(help.to_owned(), |help, (said, meant)| help.replace(said, meant))
