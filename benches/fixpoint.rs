@@ -188,8 +188,8 @@ fn main() -> Result<(), Box<dyn Error>> {
                 return Err("the facts differ".into());
             }
         }
-        let each =
-            |took: Duration| took.as_nanos() as f64 / case.edges.len() as f64 / populations.len() as f64;
+        let work = u32::try_from(case.edges.len() * populations.len())?;
+        let each = |took: Duration| took.as_secs_f64() * 1e9 / f64::from(work);
         println!(
             "{what:<16} thalweg {:8.1} ns/flow   petgraph {:8.1} ns/flow   ratio {:5.1}   facts equal",
             each(ours),
