@@ -6,7 +6,8 @@
 
 Thalweg's own time is that of `cargo run --release --example fixpoint`, which also writes what the peers begin with and
 the facts they must arrive at. It is taken before and after each peer, and the ratio is to the mean of the two. Each peer
-runs in a process of its own. All begin with the list of edges in memory and end with the facts of every spot, for one population.
+runs in a process of its own. All begin with the list of edges in memory and end with the facts of every spot, for one
+population.
 
 Exit code: 0, or 1 if facts differ or something failed, or 2 if the arguments are wrong. A peer that is not installed or
 does not end within the limit is reported as such.
