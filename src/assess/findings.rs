@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashSet;
 
-use super::{hops::Judged, leg::OnLeg, purposes, rules, workings::Workings};
+use super::{firsts::Firsts, hops::Judged, leg::OnLeg, purposes, rules, workings::Workings};
 use crate::{
     finding::{Code, Finding, Severity},
     law::{Judgement, Mark, mechanism_of},
@@ -13,31 +13,32 @@ use crate::{
     source::Span,
 };
 
-/// All findings, with the inventory's own severities, sorted by place and code; those without a place come last.
-pub(super) fn all(workings: &Workings) -> Vec<Finding> {
-    let mut list = Vec::new();
-    lineage(workings, &mut list);
-    holdings(workings, &mut list);
-    behalf(workings, &mut list);
-    homes(workings, &mut list);
+/// Findings with the inventory's own severities, sorted by place and code; those without a place come last. All of
+/// them or, for a `limit`, at least the first so many of each code, and how many of which code are left out.
+pub(super) fn all(workings: &Workings, limit: Option<usize>) -> (Vec<Finding>, BTreeMap<Code, usize>) {
+    let mut firsts = Firsts::new(workings, limit);
+    lineage(workings, &mut firsts);
+    behalf(workings, &mut firsts);
     let mut used = Used::default();
     for regime in 0..workings.judged.len() {
-        transfers(workings, regime, &mut used, &mut list);
+        transfers(workings, regime, &mut used, &mut firsts);
     }
+    let Firsts { mut list, more, .. } = firsts;
+    foreign_populations(workings, &mut list);
+    cycles(workings, &mut list);
+    holdings(workings, &mut list);
+    homes(workings, &mut list);
     entries(workings, &used, &mut list);
     purposes::findings(workings, &mut list);
     rules::findings(workings, &mut list);
     upkeep(workings, &used, &mut list);
     for finding in &mut list {
-        let own = workings.inventory().head.severity.iter().find(|(code, _)| code == finding.code.as_str());
-        if let Some(severity) = own.and_then(|(_, word)| Severity::parse(word)) {
-            finding.severity = severity;
-        }
+        finding.severity = workings.severity(finding.code);
     }
     list.retain(|f| f.severity != Severity::Off);
     sort(&mut list);
     list.dedup();
-    list
+    (list, more)
 }
 
 /// By place and code, subject and message; those without a place come last.
@@ -74,7 +75,7 @@ impl Used {
     }
 }
 
-fn lineage(workings: &Workings, list: &mut Vec<Finding>) {
+fn lineage(workings: &Workings, firsts: &mut Firsts) {
     let inventory = workings.inventory();
     let lineage = &workings.lineage;
     // What passes of a union is the union of what passes: whose it is does not matter here.
@@ -104,7 +105,9 @@ fn lineage(workings: &Workings, list: &mut Vec<Finding>) {
             .iter()
             .any(|t| matches!(t, Transform::Aggregate | Transform::Anonymise | Transform::Drop(_)));
         let mut add = |code, message: &str, help: &'static str| {
-            list.push(Finding::new(code, &*flow.id, message).at(flow.span).help(help));
+            if firsts.wants(code, flow.span) {
+                firsts.list.push(Finding::new(code, &*flow.id, message).at(flow.span).help(help));
+            }
         };
         if !arrives && !blocks {
             add(
@@ -128,8 +131,6 @@ fn lineage(workings: &Workings, list: &mut Vec<Finding>) {
             );
         }
     }
-    foreign_populations(workings, list);
-    cycles(workings, list);
 }
 
 /// Flows out of a population that name others.
@@ -232,7 +233,7 @@ fn holdings(workings: &Workings, list: &mut Vec<Finding>) {
     }
 }
 
-fn behalf(workings: &Workings, list: &mut Vec<Finding>) {
+fn behalf(workings: &Workings, firsts: &mut Firsts) {
     let inventory = workings.inventory();
     for (row, standing) in workings.standings.iter().enumerate() {
         let holds = workings.facts.iter().any(|f| f.row(row).iter().any(|&w| w != 0));
@@ -241,9 +242,12 @@ fn behalf(workings: &Workings, list: &mut Vec<Finding>) {
         }
         let NodeId::Store(id) = workings.lineage.node(Spot(row as u32)) else { continue };
         let store = inventory.store(id);
+        if !firsts.wants(Code::UnknownController, store.span) {
+            continue;
+        }
         let operator = &inventory.party(standing.operator).id;
         let message = format!("{operator} is a processor here, and it is not stated on whose behalf");
-        list.push(
+        firsts.list.push(
             Finding::new(Code::UnknownController, &store.id, message)
                 .at(store.span)
                 .help("state the parties on whose behalf in `controller`"),
@@ -265,20 +269,20 @@ fn homes(workings: &Workings, list: &mut Vec<Finding>) {
 }
 
 /// A hop's findings, one per verdict and regime, with the importers and places it concerns.
-fn transfers(workings: &Workings, regime: usize, used: &mut Used, list: &mut Vec<Finding>) {
+fn transfers(workings: &Workings, regime: usize, used: &mut Used, firsts: &mut Firsts) {
     let law = workings.judged[regime].regime;
     if !law.applies(workings.as_of) {
         let message =
             format!("{} does not apply on {}: what it would judge is unknown", law.id, workings.as_of);
-        list.push(
+        firsts.list.push(
             Finding::new(Code::RegimeNotInForce, &law.id, message)
                 .cite(&law.law.citation)
                 .help("judge a day on which it applies (`--as-of`), or leave it out of `regimes`"),
         );
     }
     let mut leg = OnLeg::default();
-    workings.each_alike(regime, |record| leg.take(workings, law, used, &record, list));
-    leg.tell(workings, law, list);
+    workings.each_alike(regime, |record| leg.take(workings, law, used, &record, firsts));
+    leg.tell(workings, law, firsts);
 }
 
 /// Rule entries that verdicts rest on and that wait for a look; confirmations that confirm nothing.

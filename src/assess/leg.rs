@@ -7,6 +7,7 @@ use smallvec::SmallVec;
 
 use super::{
     findings::{Used, node_span},
+    firsts::Firsts,
     hops::{Kind, Leg, Record},
     workings::Workings,
 };
@@ -113,10 +114,10 @@ impl OnLeg {
         law: &Regime,
         used: &mut Used,
         record: &Record,
-        list: &mut Vec<Finding>,
+        firsts: &mut Firsts,
     ) {
         if self.at != Some(record.leg) {
-            self.tell(workings, law, list);
+            self.tell(workings, law, firsts);
             self.at = Some(record.leg);
         }
         let judgement = &record.judgement;
@@ -141,15 +142,33 @@ impl OnLeg {
     }
 
     /// Tells what was found on the leg at hand.
-    pub(super) fn tell(&mut self, workings: &Workings, law: &Regime, list: &mut Vec<Finding>) {
+    pub(super) fn tell(&mut self, workings: &Workings, law: &Regime, firsts: &mut Firsts) {
         self.seen.clear();
         self.kept.clear();
-        let Some(leg) = self.at else { return };
-        if self.rows.is_empty() && !self.found.is_empty() {
+        let Some(leg) = self.at.filter(|_| !self.found.is_empty()) else { return };
+        let (span, once) = place(workings, leg);
+        if self.rows.is_empty() {
             self.rows = workings.inventory().safeguards.iter().map(|s| (s.id.clone(), s.span)).collect();
         }
-        let rows = &self.rows;
-        list.extend(self.found.drain(..).map(|found| finding(workings, &law.id, leg, rows, found)));
+        for found in self.found.drain(..) {
+            if !once || firsts.wants(found.code, span) {
+                firsts.list.push(finding(workings, &law.id, leg, span, &self.rows, found));
+            }
+        }
+    }
+}
+
+/// Where a leg stands, and whether what is found there is found once: what a store holds of several populations is a
+/// leg for each of them, of which the same may be said.
+fn place(workings: &Workings, leg: Leg) -> (Span, bool) {
+    let inventory = workings.inventory();
+    match leg {
+        Leg::Hop(i) => (inventory.flow(workings.lineage.hops()[i as usize].flow).span, true),
+        Leg::Entry(i) => {
+            let entry = &workings.lineage.entries()[i as usize];
+            let of_flow = entry.flow.map(|f| (inventory.flow(f).span, true));
+            of_flow.unwrap_or_else(|| (node_span(workings, workings.lineage.node(entry.spot)), false))
+        }
     }
 }
 
@@ -157,20 +176,11 @@ fn finding(
     workings: &Workings,
     regime: &str,
     leg: Leg,
+    span: Span,
     rows: &FxHashMap<String, Span>,
     mut found: Found,
 ) -> Finding {
     let inventory = workings.inventory();
-    let span = match leg {
-        Leg::Hop(i) => inventory.flow(workings.lineage.hops()[i as usize].flow).span,
-        Leg::Entry(i) => {
-            let entry = &workings.lineage.entries()[i as usize];
-            entry.flow.map_or_else(
-                || node_span(workings, workings.lineage.node(entry.spot)),
-                |f| inventory.flow(f).span,
-            )
-        }
-    };
     let name = |&(party, place): &(PartyId, Place)| (&*inventory.party(party).id, place.code());
     found.importers.sort_unstable_by(|a, b| name(a).cmp(&name(b)));
     found.importers.dedup();

@@ -7,6 +7,7 @@ mod classes;
 mod explain;
 mod exposure;
 mod findings;
+mod firsts;
 mod hops;
 mod leg;
 mod onward;

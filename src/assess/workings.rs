@@ -19,6 +19,7 @@ use super::{
     walk::{Finder, Target},
 };
 use crate::{
+    finding::{Code, Finding, Severity},
     law::{Judgement, Reach, Regime, Register, Verdict},
     lineage::{
         Bits, Lineage, Plane, Spot,
@@ -191,8 +192,20 @@ impl<'a> Workings<'a> {
     }
 
     /// The findings alone: nothing is kept per hop.
-    pub fn check(&self) -> Vec<crate::finding::Finding> {
-        findings::all(self)
+    pub fn check(&self) -> Vec<Finding> {
+        findings::all(self, None).0
+    }
+
+    /// At least the first so many findings of each code, in the order of [`Self::check`], and how many of which code
+    /// are not among them: they are counted, and never written out.
+    pub fn check_first(&self, limit: usize) -> (Vec<Finding>, BTreeMap<Code, usize>) {
+        findings::all(self, Some(limit))
+    }
+
+    /// The severity of a code, by the inventory's own choice.
+    pub(super) fn severity(&self, code: Code) -> Severity {
+        let chosen = self.inventory().head.severity.iter().find(|(known, _)| known == code.as_str());
+        chosen.and_then(|(_, word)| Severity::parse(word)).unwrap_or(code.severity())
     }
 
     /// The transfer register alone: what a map needs, without the routes and findings that cost more.

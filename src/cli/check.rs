@@ -1,6 +1,6 @@
 //! `thalweg check`: what is wrong, not known, or worth a look.
 
-use std::mem::ManuallyDrop;
+use std::{collections::BTreeMap, mem::ManuallyDrop};
 
 use thalweg::{assess::Workings, lineage::Lineage};
 
@@ -22,10 +22,13 @@ pub fn run(command: &args::Check) -> Result<Status, CommandError> {
     timings.done("build");
     let workings = ManuallyDrop::new(Workings::over(lineage, &input.regimes, input.as_of));
     timings.done("propagate");
-    let judged = workings.check();
+    let (judged, rest) = match command.limit {
+        0 => (workings.check(), BTreeMap::new()),
+        limit => workings.check_first(limit),
+    };
     let findings = ManuallyDrop::new(input.weighed(judged));
     timings.done("judge");
-    output::list(&findings, &input.sources, command.limit)?;
+    output::list(&findings, &rest, &input.sources, command.limit)?;
     timings.done("write");
     timings.tell();
     Ok(Status::of(&findings))

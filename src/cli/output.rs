@@ -79,8 +79,14 @@ pub fn show(findings: &[Finding], sources: &Sources) {
     complain(&summary(findings));
 }
 
-/// Prints findings on standard output, at most `limit` of each code where that is not 0, with their number.
-pub fn list(findings: &[Finding], sources: &Sources, limit: usize) -> Result<(), CommandError> {
+/// Prints findings on standard output, at most `limit` of each code where that is not 0, with their number. `rest` has the
+/// number of those of a code that were not written out, behind at least `limit` that were.
+pub fn list(
+    findings: &[Finding],
+    rest: &BTreeMap<Code, usize>,
+    sources: &Sources,
+    limit: usize,
+) -> Result<(), CommandError> {
     let color = colored(io::stdout().is_terminal());
     let mut counts: BTreeMap<Code, usize> = BTreeMap::new();
     let mut shown = Vec::new();
@@ -91,11 +97,14 @@ pub fn list(findings: &[Finding], sources: &Sources, limit: usize) -> Result<(),
             shown.push(finding);
         }
     }
+    for (&code, rest) in rest {
+        *counts.entry(code).or_default() += rest;
+    }
     for some in shown.chunks(AT_ONCE) {
         print(&terminal::render(some, sources, color))?;
     }
     print(&more(&counts, limit))?;
-    print(&summary(findings))
+    print(&numbers(findings, rest))
 }
 
 /// How many findings of which code are not shown.
@@ -117,7 +126,16 @@ fn colored(terminal: bool) -> bool {
 
 /// `2 errors, 1 warning, 0 notes`
 pub fn summary(findings: &[Finding]) -> String {
-    let count = |severity| findings.iter().filter(|f| f.severity == severity).count();
+    numbers(findings, &BTreeMap::new())
+}
+
+/// The same with the rest of some codes, which have the severity of those that are there.
+fn numbers(findings: &[Finding], rest: &BTreeMap<Code, usize>) -> String {
+    let more = |severity| {
+        let of = |code: Code| findings.iter().find(|f| f.code == code).map(|f| f.severity);
+        rest.iter().filter(|&(&code, _)| of(code) == Some(severity)).map(|(_, n)| n).sum::<usize>()
+    };
+    let count = |severity| findings.iter().filter(|f| f.severity == severity).count() + more(severity);
     let part = |severity: Severity| match count(severity) {
         1 => format!("1 {}", severity.as_str()),
         n => format!("{n} {}s", severity.as_str()),
@@ -141,6 +159,8 @@ mod tests {
     fn the_summary_counts_by_severity() {
         let findings = [Code::BadId, Code::BadId, Code::EmptyFlow].map(|c| Finding::new(c, "", ""));
         assert_eq!(summary(&findings), "2 errors, 1 warning, 0 notes\n");
+        let rest = BTreeMap::from([(Code::EmptyFlow, 7), (Code::BadId, 1)]);
+        assert_eq!(numbers(&findings, &rest), "3 errors, 8 warnings, 0 notes\n");
         assert_eq!(Status::of(&findings), Status::Errors);
         assert_eq!(Status::of(&findings[2..]), Status::Clean);
     }

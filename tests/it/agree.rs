@@ -14,6 +14,7 @@ use proptest::{
 };
 use thalweg::{
     assess::{Kind, Levels, Record, Verdict, Workings},
+    finding::{Code, Finding},
     ingest,
     law::{self, Regime},
     lineage::{Bits, Plane},
@@ -130,6 +131,21 @@ fn together(workings: &Workings, regime: usize) -> Result<(), String> {
     same("records together", &said(workings.records_alike(regime)), &said(workings.records(regime)))
 }
 
+/// The first findings of each code, and the number of the rest, are those of the whole list.
+fn firsts(workings: &Workings) -> Result<(), String> {
+    let all = workings.check();
+    let (some, rest) = workings.check_first(1);
+    for &code in Code::ALL {
+        let of = |list: &[Finding]| list.iter().filter(|f| f.code == code).cloned().collect::<Vec<_>>();
+        let (all, some) = (of(&all), of(&some));
+        let counted = some.len() + rest.get(&code).copied().unwrap_or_default();
+        if all.first() != some.first() || all.len() != counted {
+            return Err(format!("{}: {} and {counted} findings, {some:?}", code.as_str(), all.len()));
+        }
+    }
+    Ok(())
+}
+
 /// Compares everything, in the order in which one thing follows from another.
 fn compare(inventory: &Inventory, plain: &Plain, workings: &Workings) -> Result<(), String> {
     workings.lineage().verify()?;
@@ -152,6 +168,7 @@ fn compare(inventory: &Inventory, plain: &Plain, workings: &Workings) -> Result<
         together(workings, regime)?;
         same(&format!("records of {}", law.id), &records(workings, regime), &plain.records[regime])?;
     }
+    firsts(workings)?;
     let assessment = workings.assess();
     let exposures = assessment.exposures.iter().map(|row| plain::Exposure {
         category: row.category,
