@@ -18,7 +18,7 @@ use std::{
 use petgraph::graph::{DiGraph, NodeIndex};
 use thalweg::{
     ingest, law,
-    lineage::{Edge, Lens, Lineage, Network, Plane, propagate},
+    lineage::{Edge, Lens, Lineage, Network, Pass, Plane, propagate_together, together},
     model::{Id, ListId, PopulationId},
 };
 
@@ -77,12 +77,14 @@ impl<'l> Case<'l> {
 
     fn ours(&self, populations: &[usize]) -> Vec<Plane> {
         let network = Network::new(self.rows, &self.edges);
-        let of = |&p: &usize| {
-            let open: Vec<Option<&Lens>> =
-                self.lenses.iter().zip(&self.open[p]).map(|(&lens, &open)| open.then_some(lens)).collect();
-            propagate(&network, &self.seeds[p], &open)
+        let pass = |&p: &usize| {
+            let open = self.lenses.iter().zip(&self.open[p]).map(|(&lens, &open)| open.then_some(lens));
+            Pass { seeds: &self.seeds[p], open: open.collect(), most: None }
         };
-        populations.iter().map(of).collect()
+        let words = self.seeds.first().map_or(1, Plane::words);
+        let some = populations.chunks(together(words));
+        some.flat_map(|some| propagate_together(&network, &some.iter().map(pass).collect::<Vec<_>>()))
+            .collect()
     }
 
     fn petgraph(&self, populations: &[usize]) -> Vec<Vec<u128>> {

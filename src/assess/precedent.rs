@@ -18,7 +18,7 @@ use super::{
     standing::{Disclosure, Places},
 };
 use crate::{
-    law::{Asks, Brief, Judgement, Terms, adequate_decision},
+    law::{Asks, Brief, Decision, Judgement, Terms, adequate_decision},
     lineage::Bits,
     model::{PartyId, Place},
 };
@@ -38,8 +38,12 @@ pub struct Precedents {
     leg: SmallVec<[(Disclosure, u32); 4]>,
     last_floors: Option<(PartyId, Places, u32)>,
     floors: FxHashMap<(PartyId, Places), u32>,
-    profiles: FxHashMap<Vec<Option<Vec<usize>>>, u32>,
+    profiles: FxHashMap<Profile, u32>,
 }
+
+/// What an onward hop is held to, for each kind of fact: the places that it leaves, each with the decision that covers it
+/// (its address); `None` where one is not covered.
+type Profile = Vec<Option<Vec<(Place, usize)>>>;
 
 /// What tells questions apart.
 #[derive(PartialEq, Eq, Hash)]
@@ -190,9 +194,10 @@ impl Precedents {
             let covering = |fact| {
                 let decision = |&left: &Place| adequate_decision(bench.case(regime), exporter, left, fact);
                 let all: Option<Vec<_>> = from.places.iter().map(decision).collect();
-                all.map(|list| list.into_iter().map(|d| std::ptr::from_ref(d).addr()).collect())
+                let address = |(d, &place)| (place, std::ptr::from_ref::<Decision>(d).addr());
+                all.map(|list| list.into_iter().zip(&from.places).map(address).collect())
             };
-            let profile: Vec<Option<Vec<usize>>> = bench.classes.facts().map(covering).collect();
+            let profile: Profile = bench.classes.facts().map(covering).collect();
             if profile.iter().all(Option::is_none) {
                 return 0;
             }

@@ -4,7 +4,7 @@ use super::standing::{Standing, to_own_customer};
 use crate::{
     law::Reach,
     lineage::{Bits, Lineage, Network, Plane, Spot},
-    model::PopulationId,
+    model::{Id, PopulationId},
 };
 
 /// What is protected at each spot, for one population under one regime. What stands at a level is `sure` from a
@@ -58,6 +58,23 @@ impl Levels {
         }
     }
 
+    /// What each spot itself gives at a level, of a population's facts.
+    fn seeds(&self, lineage: &Lineage, population: PopulationId, facts: &Plane, level: Level) -> Plane {
+        let mut plane = lineage.plane();
+        for row in 0..lineage.spots() {
+            match self.gives(row, level) {
+                Gives::Nothing => {}
+                Gives::Entering => {
+                    if let Some(bits) = lineage.entering_at(population, Spot(row as u32)) {
+                        plane.add(row, &bits.0);
+                    }
+                }
+                Gives::All => plane.add(row, facts.row(row)),
+            }
+        }
+        plane
+    }
+
     /// Whether anything is surely protected anywhere.
     pub fn surely_protects(&self) -> bool {
         !self.sure.is_empty()
@@ -79,14 +96,32 @@ pub struct Ground<'a, 'i> {
     pub processor_network: &'a Network,
 }
 
-/// The levels of a regime that reaches so far, for a population whose facts are `facts`.
-pub fn levels(
-    ground: &Ground,
-    reach: &Reach,
-    population: PopulationId,
-    facts: &Plane,
-    with_open: bool,
-) -> Levels {
+/// The levels of a regime that reaches so far, for each population; `facts` has theirs.
+pub fn levels(ground: &Ground, reach: &Reach, facts: &[Plane], with_open: bool) -> Vec<Levels> {
+    let lineage = ground.lineage;
+    let populations = || (0..facts.len()).map(PopulationId::new);
+    let mut all: Vec<Levels> =
+        populations().map(|p| local(ground, reach, p, &facts[p.index()], with_open)).collect();
+    let seeds = |levels: &Levels, population: PopulationId, level| {
+        levels.seeds(lineage, population, &facts[population.index()], level)
+    };
+    let controllers: Vec<(PopulationId, Plane)> =
+        populations().map(|p| (p, seeds(&all[p.index()], p, Level::Controller))).collect();
+    // What a controller protects passes everywhere, so what stands there anyway need not be carried again.
+    let controllers = lineage.flood_all(&controllers, Some(facts));
+    for (population, controller) in populations().zip(controllers) {
+        let levels = &mut all[population.index()];
+        let (own, network) = (&facts[population.index()], ground.processor_network);
+        let processor = seeds(levels, population, Level::Processor);
+        levels.sure = lineage.flood_on(population, &controller, &processor, own, Some(network));
+        let open = seeds(levels, population, Level::Open);
+        levels.possible = lineage.flood_on(population, &controller, &open, own, None);
+    }
+    all
+}
+
+/// What each spot itself gives; nothing is carried yet.
+fn local(ground: &Ground, reach: &Reach, population: PopulationId, facts: &Plane, with_open: bool) -> Levels {
     let lineage = ground.lineage;
     let inventory = lineage.inventory();
     let mut local = vec![0u8; lineage.spots()];
@@ -116,30 +151,7 @@ pub fn levels(
             give(Level::Open, Gives::Entering);
         }
     }
-    let mut levels = Levels { sure: lineage.plane(), possible: lineage.plane(), local };
-    let seeds = |levels: &Levels, level: Level| {
-        let mut plane = lineage.plane();
-        for row in 0..lineage.spots() {
-            match levels.gives(row, level) {
-                Gives::Nothing => {}
-                Gives::Entering => {
-                    if let Some(bits) = lineage.entering_at(population, Spot(row as u32)) {
-                        plane.add(row, &bits.0);
-                    }
-                }
-                Gives::All => plane.add(row, facts.row(row)),
-            }
-        }
-        plane
-    };
-    // What a controller protects passes everywhere, so what stands there anyway need not be carried again.
-    let flood = |base: &Plane, seeds: Plane, network: Option<&Network>| {
-        lineage.flood_on(population, base, &seeds, facts, network)
-    };
-    let controller = flood(&lineage.plane(), seeds(&levels, Level::Controller), None);
-    levels.sure = flood(&controller, seeds(&levels, Level::Processor), Some(ground.processor_network));
-    levels.possible = flood(&controller, seeds(&levels, Level::Open), None);
-    levels
+    Levels { sure: lineage.plane(), possible: lineage.plane(), local }
 }
 
 /// Whether protection from a processor ends on a hop between two spots.

@@ -47,6 +47,12 @@ impl Standing {
         self.operator == party || self.controllers.contains(&party)
     }
 
+    /// Looks at all of it, so that it is at hand.
+    pub fn look(&self) -> usize {
+        let lists = [self.controllers.len(), self.customers.len(), self.places.len(), self.operator_at.len()];
+        lists.iter().fold(self.operator.index(), |seen, length| seen ^ length)
+    }
+
     /// The places at which a party of this node is reached: as operator those of the node and its seat, unless
     /// it attests that its establishment has no access; as controller only its seat.
     pub fn places_of(&self, inventory: &Inventory, party: PartyId) -> Places {

@@ -5,13 +5,11 @@ use std::{collections::BTreeMap, sync::Arc};
 use rustc_hash::FxHashMap;
 
 use super::{
-    classes::{Classes, Memo},
+    classes::Classes,
     explain::Question,
     exposure::{Exposed, Marks, Slots, exposed},
     findings,
-    hops::{Bench, Judged, Kind, Known, Leg, Record},
-    pool::Pools,
-    precedent::Precedents,
+    hops::{Bench, Judged, Kind, Leg, Record},
     protection::{Ground, Levels, levels, processor_network},
     rows::{Assessment, ExposureRow, RouteStep, TransferRow},
     seek::{self, Goal},
@@ -64,12 +62,11 @@ impl<'a> Workings<'a> {
         let standings = standings(&lineage);
         let network = processor_network(&lineage, &standings);
         let populations = || (0..inventory.populations.len()).map(PopulationId::new);
-        let facts: Vec<Plane> = populations().map(|p| lineage.flood(p, &lineage.entering(p))).collect();
+        let entering: Vec<(PopulationId, Plane)> = populations().map(|p| (p, lineage.entering(p))).collect();
+        let facts = lineage.flood_all(&entering, None);
+        drop(entering);
         let ground = Ground { lineage: &lineage, standings: &standings, processor_network: &network };
-        let all = |reach: &Reach, open: bool| -> Vec<Levels> {
-            let of = |p: PopulationId| levels(&ground, reach, p, &facts[p.index()], open);
-            populations().map(of).collect()
-        };
+        let all = |reach: &Reach, open: bool| levels(&ground, reach, &facts, open);
         let mut chosen: Vec<(&Regime, Reach)> =
             regimes.iter().map(|r| (r, Reach::new(r, inventory, as_of))).collect();
         if let Some(list) = inventory.head.regimes.as_ref() {
@@ -144,46 +141,6 @@ impl<'a> Workings<'a> {
         let entries = self.lineage.entries().len() as u32;
         let hops = self.lineage.hops().len() as u32;
         (0..entries).map(Leg::Entry).chain((0..hops).map(Leg::Hop))
-    }
-
-    /// Every record of a regime, leg by leg, in a fixed order.
-    pub(super) fn each_record(&self, regime: usize, sink: impl FnMut(Record)) {
-        self.each(regime, true, sink);
-    }
-
-    /// The same, but where populations are judged alike, they come in one record, which names the first of them; and
-    /// the legs come by the spot that they leave, so that what stands there is at hand for all of them.
-    pub(super) fn each_alike(&self, regime: usize, sink: impl FnMut(Record)) {
-        self.each(regime, false, sink);
-    }
-
-    /// The records of which the findings are made: one where several populations are judged alike, which names the
-    /// first of them.
-    pub fn records_alike(&self, regime: usize) -> Vec<Record> {
-        let mut records = Vec::new();
-        self.each_alike(regime, |record| records.push(record));
-        records
-    }
-
-    fn each(&self, regime: usize, apart: bool, mut sink: impl FnMut(Record)) {
-        let bench = self.bench();
-        let mut known = Known { memo: Memo::default(), precedents: Precedents::new(&bench, regime) };
-        let order = if apart { None } else { Some(self.lineage.by_source()) };
-        let hops =
-            (0..self.lineage.hops().len()).map(|at| Leg::Hop(order.as_ref().map_or(at as u32, |o| o[at])));
-        let entries = (0..self.lineage.entries().len()).map(|at| Leg::Entry(at as u32));
-        let mut pools = Pools::default();
-        for leg in entries.chain(hops) {
-            known.memo.clear();
-            known.precedents.next_leg();
-            let ends = bench.ends(leg);
-            let given = Bench::given(&ends);
-            let together = !apart && !known.precedents.asks_another(&ends);
-            let shares = pools.shares(&bench, regime, &ends, together);
-            for share in shares {
-                bench.records(regime, &ends, &given, share, &mut known, &mut sink);
-            }
-        }
     }
 
     /// The judgement of one category of a record, made by itself, without a look at what was judged before.

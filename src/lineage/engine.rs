@@ -183,6 +183,61 @@ pub fn propagate_on(
     }
 }
 
+/// One of several passes that are made together.
+pub struct Pass<'a> {
+    /// Where it begins.
+    pub seeds: &'a Plane,
+    /// The lens of each kind of edge; `None` where nothing passes.
+    pub open: Vec<Option<&'a Lens>>,
+    /// What the rows can have at most, where that is known.
+    pub most: Option<&'a Plane>,
+}
+
+/// How many passes over sets of so many words are best made together: as many as share a line of memory.
+pub fn together(words: usize) -> usize {
+    (4 / words).max(1)
+}
+
+/// The least fixpoint of each pass; all of one width. An edge is followed once for all of them: their sets stand side by
+/// side, and each lens keeps to its own.
+pub fn propagate_together(network: &Network, passes: &[Pass]) -> Vec<Plane> {
+    let Some(first) = passes.first() else { return Vec::new() };
+    let (words, rows) = (first.seeds.words, network.rows());
+    if let [pass] = passes {
+        let base = Plane { words, data: Vec::new() };
+        return vec![propagate_on(network, &base, pass.seeds, &pass.open, pass.most)];
+    }
+    // The widths that are compiled are powers of two.
+    let wide = (words * passes.len()).next_power_of_two();
+    let join = |planes: &[&Plane]| {
+        let mut joined = Plane::new(rows, wide);
+        for (at, plane) in planes.iter().enumerate() {
+            let lines = joined.data.chunks_exact_mut(wide).zip(plane.data.chunks_exact(words));
+            lines.for_each(|(to, from)| to[at * words..(at + 1) * words].copy_from_slice(from));
+        }
+        joined
+    };
+    let kinds = first.open.len();
+    let lenses: Vec<Lens> = (0..kinds)
+        .map(|kind| {
+            Lens::side_by_side(passes.iter().map(|p| p.open.get(kind).copied().flatten()), words, wide)
+        })
+        .collect();
+    let open: Vec<Option<&Lens>> = lenses.iter().map(Some).collect();
+    let seeds = join(&passes.iter().map(|p| p.seeds).collect::<Vec<_>>());
+    let most: Option<Vec<&Plane>> = passes.iter().map(|p| p.most).collect();
+    let most = most.map(|planes| join(&planes));
+    let base = Plane { words: wide, data: Vec::new() };
+    let joined = propagate_on(network, &base, &seeds, &open, most.as_ref());
+    let part = |at: usize| {
+        let mut plane = Plane::new(rows, words);
+        let lines = plane.data.chunks_exact_mut(words).zip(joined.data.chunks_exact(wide));
+        lines.for_each(|(to, from)| to.copy_from_slice(&from[at * words..(at + 1) * words]));
+        plane
+    };
+    (0..passes.len()).map(part).collect()
+}
+
 /// The lenses of a pass, by kind of edge: what is kept, side by side; and, for the few kinds that have any, what is
 /// added. A kind over which nothing passes keeps nothing.
 struct Gates<const W: usize> {

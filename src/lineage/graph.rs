@@ -5,7 +5,7 @@ use petgraph::graph::{DiGraph, NodeIndex};
 use rustc_hash::FxHashMap;
 
 use super::{
-    engine::{Edge, Network, Plane, propagate, propagate_on},
+    engine::{Edge, Network, Pass, Plane, propagate, propagate_on, propagate_together, together},
     lens::{Bits, Lens, words_for},
 };
 use crate::model::{CategoryCell, FlowId, Id, Inventory, ListId, NodeId, PartyId, PopulationId, StoreId};
@@ -293,6 +293,24 @@ impl<'i> Lineage<'i> {
     /// The least fixpoint above `seeds` for a population.
     pub fn flood(&self, population: PopulationId, seeds: &Plane) -> Plane {
         propagate(&self.network, seeds, &self.open(population))
+    }
+
+    /// The least fixpoint above the seeds of each population; several are followed together. No row has more than the
+    /// population's own in `most`, if there is one: a fixpoint too.
+    pub fn flood_all(&self, seeds: &[(PopulationId, Plane)], most: Option<&[Plane]>) -> Vec<Plane> {
+        let mut planes = Vec::with_capacity(seeds.len());
+        for some in seeds.chunks(together(self.words)) {
+            let passes: Vec<Pass> = some
+                .iter()
+                .map(|(population, seeds)| Pass {
+                    seeds,
+                    open: self.open(*population),
+                    most: most.map(|most| &most[population.index()]),
+                })
+                .collect();
+            planes.extend(propagate_together(&self.network, &passes));
+        }
+        planes
     }
 
     /// `base` with the least fixpoint above `seeds`, over all hops or those of a network of [`Self::restricted`].

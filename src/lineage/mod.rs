@@ -12,6 +12,6 @@ mod graph;
 mod lens;
 pub mod route;
 
-pub use engine::{Edge, Network, Plane, propagate};
+pub use engine::{Edge, Network, Pass, Plane, propagate, propagate_together, together};
 pub use graph::{Entry, Hop, Lineage, Spot};
 pub use lens::{Bits, Lens};

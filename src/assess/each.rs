@@ -1,0 +1,62 @@
+//! Every leg judged, one after another: nothing is kept of a leg once its records are handed on.
+
+use super::{
+    classes::Memo,
+    hops::{Bench, Known, Leg, Record},
+    pool::Pools,
+    precedent::Precedents,
+    workings::Workings,
+};
+
+/// How many hops are looked at before they are judged.
+const AT_ONCE: usize = 32;
+
+impl Workings<'_> {
+    /// Every record of a regime, leg by leg, in a fixed order.
+    pub(super) fn each_record(&self, regime: usize, sink: impl FnMut(Record)) {
+        self.each(regime, true, sink);
+    }
+
+    /// The same, but where populations are judged alike, they come in one record, which names the first of them; and
+    /// the legs come by the spot that they leave, so that what stands there is at hand for all of them.
+    pub(super) fn each_alike(&self, regime: usize, sink: impl FnMut(Record)) {
+        self.each(regime, false, sink);
+    }
+
+    /// The records of which the findings are made: one where several populations are judged alike, which names the
+    /// first of them.
+    pub fn records_alike(&self, regime: usize) -> Vec<Record> {
+        let mut records = Vec::new();
+        self.each_alike(regime, |record| records.push(record));
+        records
+    }
+
+    fn each(&self, regime: usize, apart: bool, mut sink: impl FnMut(Record)) {
+        let bench = self.bench();
+        let mut known = Known { memo: Memo::default(), precedents: Precedents::new(&bench, regime) };
+        let hops = self.lineage.hops();
+        let order = if apart { (0..hops.len() as u32).collect() } else { self.lineage.by_source() };
+        let entries: Vec<Leg> = (0..self.lineage.entries().len()).map(|at| Leg::Entry(at as u32)).collect();
+        let mut pools = Pools::default();
+        let mut judge = |leg: Leg| {
+            known.memo.clear();
+            known.precedents.next_leg();
+            let ends = bench.ends(leg);
+            let given = Bench::given(&ends);
+            let together = !apart && !known.precedents.asks_another(&ends);
+            for share in pools.shares(&bench, regime, &ends, together) {
+                bench.records(regime, &ends, &given, share, &mut known, &mut sink);
+            }
+        };
+        entries.into_iter().for_each(&mut judge);
+        for some in order.chunks(AT_ONCE) {
+            // Each leads to another place in memory: to look at all of them first costs the wait for one.
+            let looked = some.iter().fold(0, |seen, &hop| {
+                let hop = &hops[hop as usize];
+                seen ^ self.standings[hop.to.row()].look()
+            });
+            std::hint::black_box(looked);
+            some.iter().for_each(|&hop| judge(Leg::Hop(hop)));
+        }
+    }
+}
