@@ -265,8 +265,8 @@ fn in_yaml_and_toml_comments_stay_where_they_were() {
     assert_eq!(fs::read_to_string(&file).unwrap(), toml.replace("# a\n", "# a\n\n# c\n# d\n# e\n"));
 }
 
-/// The files of a folder by name, each with its comments before the header, and those behind it.
-fn comments(folder: &Path) -> Vec<(String, Vec<String>, Vec<String>)> {
+/// The files of a folder by name, each with its comments before the header, then those behind it.
+fn comments(folder: &Path) -> Vec<(String, Vec<String>)> {
     let of = |(name, text): (String, String)| {
         let name = Path::new(&name).file_name().unwrap().to_string_lossy().into_owned();
         let lines: Vec<&str> = text.lines().collect();
@@ -277,7 +277,10 @@ fn comments(folder: &Path) -> Vec<(String, Vec<String>, Vec<String>)> {
         (name, said(&lines[..header]), said(&lines[header..]))
     };
     let tables = texts(folder).into_iter().filter(|(name, _)| name.ends_with(".csv"));
-    tables.map(of).filter(|(_, before, behind)| !(before.is_empty() && behind.is_empty())).collect()
+    // In TOML, what is said about a first row alone is said about its table: both are taken together.
+    let together =
+        |(name, before, behind): (String, Vec<String>, Vec<String>)| (name, [before, behind].concat());
+    tables.map(of).map(together).filter(|(_, said)| !said.is_empty()).collect()
 }
 
 /// Converted to every format it is canonical, and comments stay with their table.
