@@ -280,7 +280,17 @@ fn comments(folder: &Path) -> Vec<(String, Vec<String>)> {
     // In TOML, what is said about a first row alone is said about its table: both are taken together.
     let together =
         |(name, before, behind): (String, Vec<String>, Vec<String>)| (name, [before, behind].concat());
-    tables.map(of).map(together).filter(|(_, said)| !said.is_empty()).collect()
+    let all: Vec<_> = tables.map(of).map(together).filter(|(_, said)| !said.is_empty()).collect();
+    // The files of a table that has more than one come together.
+    let mut merged: Vec<(String, Vec<String>)> = Vec::new();
+    for (name, said) in all {
+        let name = if name.starts_with(|c: char| c.is_ascii_digit()) { "flows.csv".to_owned() } else { name };
+        match merged.last_mut().filter(|(last, _)| *last == name) {
+            Some((_, before)) => before.extend(said),
+            None => merged.push((name, said)),
+        }
+    }
+    merged
 }
 
 /// Converted to every format it is canonical, and comments stay with their table.
