@@ -2,7 +2,8 @@
 //! the columns that no model has, and with the comments.
 //!
 //! A comment belongs to what it precedes (a row, a key of the head, a table), or to the row or key in which or behind
-//! which it stands on a line; to the end of the file where nothing follows.
+//! which it stands on a line; to the end of the file where nothing follows. Behind the last row of a table it belongs to
+//! the table where its place says so: in TOML directly under the row and before an empty line, in YAML indented.
 
 use std::{borrow::Cow, collections::BTreeMap, ops::Range};
 
@@ -36,7 +37,7 @@ pub struct Book<'a> {
     pub sheets: Vec<Sheet<'a>>,
     /// Comments before everything.
     pub comments: Vec<String>,
-    /// Comments behind everything: of a folder, at the end of its head.
+    /// Comments behind everything: of a folder, at the end of its head, with empty lines as in the head.
     pub end: Vec<String>,
 }
 
@@ -47,7 +48,7 @@ pub struct HeadEntry {
     pub key: &'static str,
     /// Its value.
     pub value: HeadValue,
-    /// The comments before it.
+    /// The comments before it; a blank one is an empty line between them or before them.
     pub comments: Vec<String>,
 }
 
@@ -122,6 +123,8 @@ enum Owner {
     Head(&'static str),
     Table(Table),
     Row(Table, usize),
+    /// Behind the last row.
+    Tail(Table),
     End,
 }
 
@@ -176,8 +179,12 @@ impl<'a> SheetRows<'_, 'a> {
 
     /// Behind the last row: the comments at the end of the file.
     pub fn rest(mut self) -> Vec<Cow<'a, str>> {
-        if let Rows::Csv(rows) = &self.body {
-            self.waiting.extend(rows.comments().map(Cow::Borrowed));
+        match (&self.body, self.sheet.notes) {
+            (Rows::Csv(rows), _) => self.waiting.extend(rows.comments().map(Cow::Borrowed)),
+            (Rows::Grid(_), Some(notes)) => {
+                self.waiting.extend(notes.of(Owner::Tail(self.sheet.table)).into_iter().map(Cow::Owned));
+            }
+            (Rows::Grid(_), None) => {}
         }
         self.waiting
     }
@@ -188,7 +195,7 @@ impl Notes {
         self.0.get(&owner).cloned().unwrap_or_default()
     }
 
-    fn new(single: &Single<'_>, text: &str) -> Self {
+    fn new(single: &Single<'_>, format: Format, text: &str) -> Self {
         let mut anchors: Vec<(Range<usize>, Owner)> = Vec::new();
         anchors.extend(head_anchors(single.head.as_ref().and_then(Node::as_map).unwrap_or_default()));
         let mut firsts: BTreeMap<Table, usize> = BTreeMap::new();
@@ -209,25 +216,103 @@ impl Notes {
                 None => anchors.push((range.clone(), Owner::Top)),
             }
         }
-        Self::placed(anchors, &single.comments, text)
+        Self::placed(anchors, &single.comments, Some(format), text)
     }
 
-    /// Gives each comment to what it belongs to.
-    fn placed(mut anchors: Vec<(Range<usize>, Owner)>, comments: &[Range<usize>], text: &str) -> Self {
+    /// Gives each comment to what it belongs to; without a format, those of a folder's head.
+    fn placed(
+        mut anchors: Vec<(Range<usize>, Owner)>,
+        comments: &[Range<usize>],
+        format: Option<Format>,
+        text: &str,
+    ) -> Self {
         anchors.sort_by_key(|(range, owner)| (range.start, *owner));
         let mut notes = Self::default();
-        for comment in comments {
-            let line = text.get(..comment.start).and_then(|before| before.rfind('\n')).map_or(0, |i| i + 1);
-            let alone = text.get(line..comment.start).is_some_and(|before| before.trim().is_empty());
+        // The table about which something is said apart from its first row.
+        let mut apart = None;
+        for Remark { range: comment, alone, first, under, over } in remarks(comments, text) {
             let next = anchors.partition_point(|(range, _)| range.start <= comment.start);
             let before = next.checked_sub(1).and_then(|at| anchors.get(at));
+            let next = anchors.get(next);
             let inside = before.filter(|(range, _)| !alone || comment.start < range.end);
-            let owner = inside.or_else(|| anchors.get(next)).map_or(Owner::End, |(_, owner)| *owner);
-            let said = text.get(comment.clone()).unwrap_or("").trim_end().to_owned();
-            notes.0.entry(owner).or_default().push(said);
+            let behind = || {
+                let (_, Owner::Row(table, _)) = *before? else { return None };
+                let ends = !next.is_some_and(|(_, o)| matches!(o, Owner::Row(next, _) if *next == table));
+                let column = |at: usize| at - line_start(text, at);
+                let its = match format? {
+                    Format::Toml => under && !over,
+                    Format::Yaml => column(comment.start) > next.map_or(0, |(range, _)| column(range.start)),
+                    Format::Json => false,
+                };
+                (ends && its).then_some(Owner::Tail(table))
+            };
+            let owner = inside.map(|(_, owner)| *owner).or_else(behind);
+            let owner = owner.unwrap_or_else(|| match next.map(|(_, owner)| *owner) {
+                // In TOML the first row stands for its table; its own is what an empty line parts from the table's.
+                Some(Owner::Row(table, 0)) if format == Some(Format::Toml) => {
+                    if over && apart == Some(table) {
+                        return Owner::Row(table, 0);
+                    }
+                    apart = if over { apart } else { Some(table) };
+                    Owner::Table(table)
+                }
+                owner => owner.unwrap_or(Owner::End),
+            });
+            let notes = notes.0.entry(owner).or_default();
+            let spaced = match owner {
+                Owner::Head(_) => format.is_none_or(|format| format == Format::Toml),
+                Owner::End => format.is_none(),
+                _ => false,
+            };
+            if spaced && alone && first && !under && line_start(text, comment.start) > 0 {
+                notes.push(String::new());
+            }
+            notes.push(text.get(comment).unwrap_or("").trim_end().to_owned());
         }
         notes
     }
+}
+
+/// A comment, and what is around it.
+struct Remark {
+    range: Range<usize>,
+    /// Whether nothing else stands on its line.
+    alone: bool,
+    /// Whether it is the first of its block: of comments on lines without an empty one between them.
+    first: bool,
+    /// Whether something stands on the line above its block.
+    under: bool,
+    /// Whether something stands on the line below its block.
+    over: bool,
+}
+
+fn remarks(comments: &[Range<usize>], text: &str) -> Vec<Remark> {
+    let said = |line: &str| !line.trim().is_empty();
+    let mut remarks: Vec<Remark> = Vec::with_capacity(comments.len());
+    for range in comments {
+        let line = line_start(text, range.start);
+        let alone = !text.get(line..range.start).is_some_and(said);
+        let joins = |last: &&Remark| {
+            let between = text.get(last.range.end..range.start).unwrap_or("");
+            last.alone && alone && !said(between) && between.matches('\n').count() <= 1
+        };
+        let block = remarks.last().filter(joins).map(|last| last.under);
+        let above = text.get(..line).and_then(|before| before.lines().next_back());
+        let over = text.get(range.end..).and_then(|behind| behind.lines().nth(1)).is_some_and(said);
+        let under = block.unwrap_or_else(|| above.is_some_and(said));
+        remarks.push(Remark { range: range.clone(), alone, first: block.is_none(), under, over });
+    }
+    let mut below: Option<bool> = None;
+    for remark in remarks.iter_mut().rev() {
+        // What stands below a comment that is not the last of its block is the next one.
+        remark.over = below.unwrap_or(remark.over);
+        below = (remark.alone && !remark.first).then_some(remark.over);
+    }
+    remarks
+}
+
+fn line_start(text: &str, at: usize) -> usize {
+    text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1)
 }
 
 /// The keys of a head, each up to the end of its value.
@@ -272,7 +357,7 @@ pub fn with<T>(outcome: &Outcome, then: impl FnOnce(&Book<'_>) -> T) -> T {
     if let Some((id, format)) = outcome.found.single {
         let locator = Locator::new(id, text(id));
         let mut single = single::read(&locator, format, outcome.sources.name(id), &mut sink);
-        let notes = Notes::new(&single, text(id));
+        let notes = Notes::new(&single, format, text(id));
         let schema = single.schema.take();
         return then(&of_tree(&single, &notes, format, schema, text(id)));
     }
@@ -280,7 +365,7 @@ pub fn with<T>(outcome: &Outcome, then: impl FnOnce(&Book<'_>) -> T) -> T {
     let parsed = head.as_ref().map(|(_, locator)| toml::read(locator)).unwrap_or_default();
     let entries = parsed.root.as_ref().and_then(Node::as_map).unwrap_or_default();
     let head_text = outcome.found.head.map_or("", text);
-    let notes = Notes::placed(head_anchors(entries), &parsed.comments, head_text);
+    let notes = Notes::placed(head_anchors(entries), &parsed.comments, None, head_text);
     let sheet = |&(table, id): &(Table, SourceId)| {
         let file = columns::header(table, id, text(id), &mut Sink::default());
         let mut sheet = Sheet::new(&file, Some(outcome.sources.name(id).to_owned()), None);

@@ -7,7 +7,9 @@ use crate::ingest::book::{Sheet, SheetRow};
 
 /// The file; of an inventory of one file none for a table without rows.
 pub(super) fn render(sheet: &Sheet<'_>) -> Option<super::File> {
-    let mut filled: Vec<bool> = sheet.columns.iter().map(|column| column.required).collect();
+    // What a header of the user's names is kept: of an inventory of one file, what is in use.
+    let kept = sheet.file.is_some();
+    let mut filled: Vec<bool> = sheet.columns.iter().map(|column| kept || column.required).collect();
     let mut any = false;
     for row in each(sheet.rows(), |row| row) {
         any |= !row.cells.is_empty();

@@ -1,7 +1,7 @@
 //! An inventory as one JSON file. JSON has no comments: they are left out, and the caller says so.
 
 use super::{
-    each, tables,
+    Whole, tables,
     value::{self, Value, quoted},
 };
 use crate::ingest::book::{Book, HeadValue, Sheet, SheetRow};
@@ -14,9 +14,8 @@ pub(super) fn render(book: &Book<'_>) -> String {
     }
     let head = book.head.iter().map(|entry| format!("    \"{}\": {}", entry.key, head_value(&entry.value)));
     parts.push(format!("  \"{}\": {{\n{}\n  }}", Book::ROOT, head.collect::<Vec<_>>().join(",\n")));
-    for (table, sheets) in tables(book) {
-        let rows = sheets.iter().flat_map(|sheet| each(sheet.rows(), |r| row(sheet, &r)));
-        let rows: Vec<String> = rows.flatten().collect();
+    for Whole { table, rows, .. } in tables(book).0 {
+        let rows: Vec<String> = rows.iter().filter_map(|(sheet, r)| row(sheet, r)).collect();
         if !rows.is_empty() {
             parts.push(format!("  \"{}\": [\n{}\n  ]", table.name(), rows.join(",\n")));
         }

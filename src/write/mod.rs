@@ -7,8 +7,8 @@
 //! | one file | `yaml`, `json`, `toml` |
 //!
 //! Written is what the files hold ([`Book`]), not what the model keeps of it. The canonical form has the columns in
-//! the order of the documentation, then the user's own by name; rows as they stand; no blank column but required
-//! ones; items of a list once each, without white space around them; quotes where they are needed; LF, UTF-8.
+//! the order of the documentation, then the user's own by name; rows as they stand; every column of a CSV table's header,
+//! and of a file's rows the required and the filled ones; items of a list once each, without white space around them; quotes where they are needed; LF, UTF-8.
 
 mod csv;
 mod json;
@@ -16,7 +16,7 @@ mod toml;
 mod value;
 mod yaml;
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use crate::{
     ingest::{
@@ -66,8 +66,8 @@ pub fn lost(book: &Book<'_>, format: Option<Format>) -> Vec<String> {
 }
 
 fn comments(book: &Book<'_>) -> usize {
-    let head: usize = book.head.iter().map(|entry| entry.comments.len()).sum();
-    let mut count = book.comments.len() + book.end.len() + head;
+    let head = book.head.iter().flat_map(|entry| &entry.comments);
+    let mut count = book.comments.len() + head.chain(&book.end).filter(|comment| !comment.is_empty()).count();
     for sheet in &book.sheets {
         count += sheet.comments.len();
         count += each(sheet.rows(), |row| row.comments.len()).into_iter().sum::<usize>();
@@ -88,11 +88,51 @@ fn each<'s, 'a, T>(mut rows: SheetRows<'s, 'a>, mut of: impl FnMut(SheetRow<'a>)
     all
 }
 
-/// The sheets of each table, in the order of the tables.
-fn tables<'b, 'a>(book: &'b Book<'a>) -> BTreeMap<Table, Vec<&'b Sheet<'a>>> {
-    let mut tables: BTreeMap<_, Vec<_>> = BTreeMap::new();
+/// A table of one file.
+struct Whole<'b, 'a> {
+    table: Table,
+    /// The comments about it.
+    comments: Vec<Cow<'b, str>>,
+    /// Its rows, each with its sheet; there is one at least.
+    rows: Vec<(&'b Sheet<'a>, SheetRow<'a>)>,
+    /// The comments behind its last row.
+    tail: Vec<Cow<'b, str>>,
+}
+
+/// The tables that have rows, in their order; and the comments behind everything, those of tables without rows first.
+fn tables<'b, 'a: 'b>(book: &'b Book<'a>) -> (Vec<Whole<'b, 'a>>, Vec<Cow<'b, str>>) {
+    let mut sheets: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for sheet in &book.sheets {
-        tables.entry(sheet.table).or_default().push(sheet);
+        sheets.entry(sheet.table).or_default().push(sheet);
     }
-    tables
+    let (mut all, mut end) = (Vec::new(), Vec::new());
+    for (table, sheets) in sheets {
+        let mut whole = Whole { table, comments: Vec::new(), rows: Vec::new(), tail: Vec::new() };
+        let mut waiting: Vec<Cow<'a, str>> = Vec::new();
+        for sheet in sheets {
+            let about = sheet.comments.iter().map(|comment| Cow::Borrowed(comment.as_str()));
+            if whole.rows.is_empty() {
+                whole.comments.extend(waiting.drain(..));
+                whole.comments.extend(about);
+            } else {
+                waiting.extend(about.map(|comment| Cow::Owned(comment.into_owned())));
+            }
+            each(sheet.rows(), |mut row| {
+                waiting.append(&mut row.comments);
+                if !row.cells.is_empty() {
+                    row.comments = std::mem::take(&mut waiting);
+                    whole.rows.push((sheet, row));
+                }
+            });
+        }
+        whole.tail.extend(waiting);
+        if whole.rows.is_empty() {
+            end.append(&mut whole.comments);
+            end.append(&mut whole.tail);
+        } else {
+            all.push(whole);
+        }
+    }
+    end.extend(book.end.iter().filter(|c| !c.is_empty()).map(|comment| Cow::Borrowed(comment.as_str())));
+    (all, end)
 }

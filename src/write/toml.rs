@@ -1,7 +1,7 @@
 //! An inventory as one TOML file, and the head of a folder.
 
 use super::{
-    each, tables,
+    tables,
     value::{self, Value, put, quoted},
 };
 use crate::ingest::book::{Book, HeadEntry, HeadValue, Sheet, SheetRow};
@@ -15,13 +15,23 @@ pub(super) fn render(book: &Book<'_>) -> String {
     }
     put(&mut text, format_args!("[{}]\n", Book::ROOT));
     head(&mut text, &book.head, &format!("{}.", Book::ROOT));
-    for sheets in tables(book).values() {
-        for sheet in sheets {
-            comments(&mut text, &sheet.comments);
-            each(sheet.rows(), |r| row(&mut text, sheet, &r));
+    let (tables, end) = tables(book);
+    for table in &tables {
+        text.push('\n');
+        comments(&mut text, &table.comments);
+        for (number, (sheet, r)) in table.rows.iter().enumerate() {
+            // An empty line parts what is said about the table from what is said about its first row.
+            if number > 0 || !(table.comments.is_empty() || r.comments.is_empty()) {
+                text.push('\n');
+            }
+            row(&mut text, sheet, r);
         }
+        comments(&mut text, &table.tail);
     }
-    comments(&mut text, &book.end);
+    if !tables.is_empty() && !end.is_empty() {
+        text.push('\n');
+    }
+    comments(&mut text, &end);
     text
 }
 
@@ -30,6 +40,14 @@ pub(super) fn head_file(book: &Book<'_>) -> String {
     let mut text = String::new();
     comments(&mut text, &book.comments);
     head(&mut text, &book.head, "");
+    if book.format.is_some() {
+        // In a folder, a table without rows has no file for its comments.
+        let bare = |sheet: &&Sheet<'_>| sheet.rows().next_row().is_none();
+        for sheet in book.sheets.iter().filter(bare) {
+            comments(&mut text, &sheet.comments);
+            comments(&mut text, &sheet.rows().rest());
+        }
+    }
     comments(&mut text, &book.end);
     text
 }
@@ -60,11 +78,7 @@ fn head(text: &mut String, entries: &[HeadEntry], above: &str) {
 }
 
 fn row(text: &mut String, sheet: &Sheet<'_>, row: &SheetRow<'_>) {
-    text.push('\n');
     comments(text, &row.comments);
-    if row.cells.is_empty() {
-        return;
-    }
     put(text, format_args!("[[{}]]\n", sheet.table.name()));
     for (column, cell) in sheet.columns.iter().zip(&row.cells) {
         let value = match value::value(column.shape, cell) {
@@ -87,8 +101,12 @@ fn bare(key: &str) -> String {
 }
 
 fn comments(text: &mut String, comments: &[impl AsRef<str>]) {
-    for comment in comments {
-        text.push_str(&value::comment(comment.as_ref()));
+    for comment in comments.iter().map(AsRef::as_ref) {
+        if !comment.is_empty() {
+            text.push_str(&value::comment(comment));
+        } else if text.is_empty() || text.ends_with("\n\n") {
+            continue;
+        }
         text.push('\n');
     }
 }

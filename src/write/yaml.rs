@@ -2,7 +2,7 @@
 //! everything else in double quotes.
 
 use super::{
-    each, tables,
+    tables,
     value::{self, Value, put, quoted},
 };
 use crate::ingest::book::{Book, HeadValue, Sheet, SheetRow};
@@ -22,35 +22,17 @@ pub(super) fn render(book: &Book<'_>) -> String {
         let space = if value.starts_with('\n') { "" } else { " " };
         put(&mut text, format_args!("  {}:{space}{value}\n", entry.key));
     }
-    for (table, sheets) in tables(book) {
-        // Comments before the first row: the key of the table comes behind them.
-        let mut waiting: Vec<String> = Vec::new();
-        let mut begun = false;
-        for sheet in sheets {
-            if begun {
-                comments(&mut text, &sheet.comments, 2);
-            } else {
-                waiting.extend(sheet.comments.iter().cloned());
-            }
-            each(sheet.rows(), |r| {
-                if !begun && r.cells.is_empty() {
-                    waiting.extend(r.comments.iter().map(|comment| comment.clone().into_owned()));
-                    return;
-                }
-                if !begun {
-                    text.push('\n');
-                    comments(&mut text, &waiting, 0);
-                    put(&mut text, format_args!("{}:\n", table.name()));
-                    begun = true;
-                }
-                row(&mut text, sheet, &r);
-            });
+    let (tables, end) = tables(book);
+    for table in &tables {
+        text.push('\n');
+        comments(&mut text, &table.comments, 0);
+        put(&mut text, format_args!("{}:\n", table.table.name()));
+        for (sheet, r) in &table.rows {
+            row(&mut text, sheet, r);
         }
-        if !begun {
-            comments(&mut text, &waiting, 0);
-        }
+        comments(&mut text, &table.tail, 2);
     }
-    comments(&mut text, &book.end, 0);
+    comments(&mut text, &end, 0);
     text
 }
 
@@ -121,7 +103,7 @@ const PLAIN: usize = 256;
 const OTHER: [&str; 9] = ["null", "true", "false", "yes", "no", "on", "off", "y", "n"];
 
 fn comments(text: &mut String, comments: &[impl AsRef<str>], indent: usize) {
-    for comment in comments {
-        put(text, format_args!("{:indent$}{}\n", "", value::comment(comment.as_ref())));
+    for comment in comments.iter().map(AsRef::as_ref).filter(|comment: &&str| !comment.is_empty()) {
+        put(text, format_args!("{:indent$}{}\n", "", value::comment(comment)));
     }
 }

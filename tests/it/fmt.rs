@@ -190,11 +190,11 @@ fn in_place_every_file_stays_one_and_comments_stay_with_their_rows() {
     let text = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
     assert_eq!(
         text("companies.csv"),
-        "# who\nid,name,country,attests,x_a,x_b\n\
-         # the first\nacme,\"Acme \"\"A\"\"\",DE;FR,,,\n# the second\n#  of them\ninc,Acme,US,pipeda,1,b\n# no more\n"
+        "# who\nid,name,country,attests,notes,x_a,x_b\n\
+         # the first\nacme,\"Acme \"\"A\"\"\",DE;FR,,,,\n# the second\n#  of them\ninc,Acme,US,pipeda,,1,b\n# no more\n"
     );
     assert_eq!(text("vendors/b.csv"), "id,name,country\nv,V,DE\n# alone\n");
-    assert_eq!(text("vendors/c.csv"), "# none yet\nid,name,country\n");
+    assert_eq!(text("vendors/c.csv"), "# none yet\nid,name,country,notes\n");
     assert_eq!(
         text("inventory.toml"),
         "# its name\nname = \"t\"\ntitle = \"T\"\n# these\nregimes = [\"eu-gdpr\"]\n# top\n# soon\n\
@@ -262,7 +262,121 @@ fn in_yaml_and_toml_comments_stay_where_they_were() {
     fs::write(&file, toml.replace("[[companies]]\nid = \"a\"", "[[companies]] # c\n# d\nid = 'a' # e"))
         .unwrap();
     assert_eq!(thalweg(&["fmt"], &[&file]).0, Some(0));
-    assert_eq!(fs::read_to_string(&file).unwrap(), toml.replace("# a\n", "# a\n# c\n# d\n# e\n"));
+    assert_eq!(fs::read_to_string(&file).unwrap(), toml.replace("# a\n", "# a\n\n# c\n# d\n# e\n"));
+}
+
+/// The files of a folder by name, each with its comments before the header, then those behind it.
+fn comments(folder: &Path) -> Vec<(String, Vec<String>)> {
+    let of = |(name, text): (String, String)| {
+        let name = Path::new(&name).file_name().unwrap().to_string_lossy().into_owned();
+        let lines: Vec<&str> = text.lines().collect();
+        let header = lines.iter().position(|line| !line.starts_with('#')).unwrap_or(lines.len());
+        let said = |lines: &[&str]| -> Vec<String> {
+            lines.iter().filter(|line| line.starts_with('#')).map(|line| (*line).to_owned()).collect()
+        };
+        (name, said(&lines[..header]), said(&lines[header..]))
+    };
+    let tables = texts(folder).into_iter().filter(|(name, _)| name.ends_with(".csv"));
+    // In TOML, what is said about a first row alone is said about its table: both are taken together.
+    let together =
+        |(name, before, behind): (String, Vec<String>, Vec<String>)| (name, [before, behind].concat());
+    let all: Vec<_> = tables.map(of).map(together).filter(|(_, said)| !said.is_empty()).collect();
+    // The files of a table that has more than one come together.
+    let mut merged: Vec<(String, Vec<String>)> = Vec::new();
+    for (name, said) in all {
+        let name = if name.starts_with(|c: char| c.is_ascii_digit()) { "flows.csv".to_owned() } else { name };
+        match merged.last_mut().filter(|(last, _)| *last == name) {
+            Some((_, before)) => before.extend(said),
+            None => merged.push((name, said)),
+        }
+    }
+    merged
+}
+
+/// Converted to every format it is canonical, and comments stay with their table.
+fn stays(folder: &Path) {
+    let said = comments(folder);
+    assert!(!said.is_empty(), "{}", folder.display());
+    let out = tempfile::tempdir().unwrap();
+    for name in ["i.toml", "i.yaml", "i.json", "csv"] {
+        let to = out.path().join(name);
+        assert_eq!(thalweg(&["fmt", "--out"], &[&to, folder]).0, Some(0));
+        let (code, told, _) = thalweg(&["fmt", "--check"], &[&to]);
+        assert_eq!((code, told.as_str()), (Some(0), "all is canonical\n"), "{name}");
+        if name != "i.json" {
+            let back = out.path().join(format!("back-{}", name.replace('.', "-")));
+            assert_eq!(thalweg(&["fmt", "--out"], &[&back, &to]).0, Some(0));
+            assert_eq!(comments(&back), said, "{name}");
+        }
+    }
+}
+
+#[test]
+fn converted_is_canonical_and_comments_stay_with_their_table() {
+    stays(&root().join("inventories/harbour"));
+    let folder = tempfile::tempdir().unwrap();
+    let init = folder.path().join("my-map");
+    assert_eq!(thalweg(&["init"], &[&init]).0, Some(0));
+    stays(&init);
+    for (name, added) in [("companies.csv", "# tail\n"), ("vendors.csv", "# tail\n# of two\n")] {
+        let file = init.join(name);
+        let text = fs::read_to_string(&file).unwrap();
+        let mut lines: Vec<&str> = text.lines().collect();
+        let header = lines.iter().position(|line| !line.starts_with('#')).unwrap();
+        lines.insert(header + 1, "# the first");
+        fs::write(&file, format!("{}\n{added}", lines.join("\n"))).unwrap();
+    }
+    let head = init.join("inventory.toml");
+    let text = fs::read_to_string(&head).unwrap();
+    fs::write(&head, format!("{text}\n# end\n")).unwrap();
+    stays(&init);
+    let toml = fs::read_to_string(to_file(&init, Format::Toml, folder.path())).unwrap();
+    assert!(toml.contains("\n# tail\n\n# "), "{toml}");
+    assert!(toml.contains("\n\n# the first\n[[companies]]\n") && toml.ends_with("\n\n# end\n"), "{toml}");
+}
+
+#[test]
+fn a_started_inventory_keeps_its_columns() {
+    let folder = tempfile::tempdir().unwrap();
+    let init = folder.path().join("my-map");
+    assert_eq!(thalweg(&["init"], &[&init]).0, Some(0));
+    assert_eq!(thalweg(&["fmt"], &[&init]).0, Some(0));
+    for (name, text) in texts(&root().join("src/cli/init")) {
+        let name = Path::new(&name).file_name().unwrap().to_owned();
+        let header = |text: &str| -> Vec<String> {
+            let line = text.lines().find(|line| !line.starts_with('#')).unwrap();
+            let mut cells: Vec<String> = line.split(',').map(str::to_owned).collect();
+            cells.sort();
+            cells
+        };
+        if name != "inventory.toml" {
+            let now = fs::read_to_string(init.join(&name)).unwrap();
+            assert_eq!(header(&now), header(&text), "{}", name.display());
+        }
+    }
+}
+
+#[test]
+fn an_empty_line_before_a_comment_of_the_head_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let head =
+        "\n\n# its name\nname = \"t\"\n# title = \"T\"\n\n\n# the law\nregimes = [\"eu-gdpr\"]\n\n# end\n";
+    let file = folder.path().join("inventory.toml");
+    fs::write(&file, head).unwrap();
+    fs::write(folder.path().join("companies.csv"), "id,name,country\na,A,DE\n").unwrap();
+    assert_eq!(thalweg(&["fmt"], &[folder.path()]).0, Some(0));
+    let expected = head.trim_start().replace("\n\n\n", "\n\n");
+    assert_eq!(fs::read_to_string(&file).unwrap(), expected);
+    stays_canonical(folder.path());
+}
+
+fn stays_canonical(folder: &Path) {
+    let out = tempfile::tempdir().unwrap();
+    for name in ["i.toml", "i.yaml", "csv"] {
+        let to = out.path().join(name);
+        assert_eq!(thalweg(&["fmt", "--out"], &[&to, folder]).0, Some(0));
+        assert_eq!(thalweg(&["fmt", "--check"], &[&to]).0, Some(0), "{name}");
+    }
 }
 
 #[test]
