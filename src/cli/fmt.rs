@@ -20,7 +20,7 @@ use super::{
     error::{CommandError, Kind},
     input,
     output::{self, Status},
-    terminal,
+    place, terminal,
 };
 
 /// Runs it.
@@ -31,6 +31,11 @@ pub fn run(command: &args::Fmt) -> Result<Status, CommandError> {
         return Err(input::unread(&command.inventory, &outcome));
     }
     match &command.out {
+        Some(out) if place::in_table(&command.inventory, &place::resolved(out)) => {
+            let cause = "the inventory's tables are read from this folder";
+            Err(place::refused("write to", out, cause)
+                .hint("give another name, outside the inventory's folder"))
+        }
         Some(out) => convert(&outcome, command.to.unwrap_or_else(|| by_ending(out)), out),
         None => in_place(&outcome, &command.inventory, command.check),
     }

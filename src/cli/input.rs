@@ -1,6 +1,10 @@
 //! From the arguments to what the commands work on: the law, the inventory, the day.
 
-use std::{fs, path::Path};
+use std::{
+    fs::{self, File},
+    io::{self, Read as _},
+    path::Path,
+};
 
 use thalweg::{
     finding::{Finding, Severity},
@@ -82,11 +86,34 @@ fn texts(folder: &Path) -> Result<Vec<(String, String)>, CommandError> {
     for entry in fs::read_dir(folder).map_err(|e| failed("read the folder", folder, e))? {
         let path = entry.map_err(|e| failed("read the folder", folder, e))?.path();
         if path.extension().is_some_and(|e| e == "toml") {
-            let text = fs::read_to_string(&path).map_err(|e| failed("read", &path, e))?;
+            if texts.len() == REGIMES {
+                let cause = io::Error::other(format!("it has more than {REGIMES} regime files"));
+                return Err(failed("read the folder", folder, cause));
+            }
+            let text = text(&path).map_err(|e| failed("read", &path, e))?;
             let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
             texts.push((name, text));
         }
     }
     texts.sort();
     Ok(texts)
+}
+
+/// How many regime files a folder may have.
+const REGIMES: usize = 256;
+
+/// How many bytes one may have.
+const REGIME_BYTES: u64 = 1 << 20;
+
+/// A regime file: a device or a pipe might never end.
+fn text(path: &Path) -> io::Result<String> {
+    if !fs::metadata(path)?.is_file() {
+        return Err(io::Error::other("it is not a regular file"));
+    }
+    let mut bytes = Vec::new();
+    File::open(path)?.take(REGIME_BYTES + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > REGIME_BYTES {
+        return Err(io::Error::other("a regime file may have 1 MiB, and it has more"));
+    }
+    String::from_utf8(bytes).map_err(|_| io::Error::other("it is not UTF-8"))
 }

@@ -12,6 +12,7 @@ mod input;
 mod law;
 mod map;
 mod output;
+mod place;
 mod proof;
 mod report;
 mod schema;

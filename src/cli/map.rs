@@ -1,6 +1,6 @@
 //! `thalweg map`: the map, or a part of it, as a picture or as text.
 
-use std::{fs, time::Duration};
+use std::time::Duration;
 
 use thalweg::{
     assess::Workings,
@@ -15,12 +15,15 @@ use super::{
     explain, graphviz,
     input::Input,
     output::{self, Status},
-    terminal,
+    place, terminal,
 };
 
 /// Runs it.
 pub fn run(command: &args::Map) -> Result<Status, CommandError> {
     let input = Input::load(&command.common)?;
+    if let Some(out) = &command.out {
+        place::free(&command.common.inventory, command.common.regimes.as_deref(), &input.sources, out)?;
+    }
     let selection = resolve(command, &input.inventory)?;
     let assessment = Workings::prepare(&input.inventory, &input.regimes, input.as_of).transfers_only();
     let map = Map::new(&assessment, &selection);
@@ -33,7 +36,7 @@ pub fn run(command: &args::Map) -> Result<Status, CommandError> {
         output::print(&text)?;
         return Ok(Status::Clean);
     };
-    fs::write(path, text).map_err(|source| Kind::Io { step: "write", path: path.clone(), source })?;
+    place::write(path, text)?;
     output::print(&format!("written to {}\n", terminal::clean(&path.display().to_string())))?;
     Ok(Status::Clean)
 }

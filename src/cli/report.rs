@@ -1,11 +1,6 @@
 //! `thalweg report`: writes the report to a folder.
 
-use std::{
-    env,
-    fmt::Write as _,
-    fs, io,
-    path::{Component, Path, PathBuf},
-};
+use std::fmt::Write as _;
 
 use thalweg::{
     assess::{Assessment, Verdict, Workings},
@@ -18,24 +13,23 @@ use super::{
     error::{CommandError, Kind},
     input::Input,
     output::{self, Status},
-    terminal,
+    place, terminal,
     timings::Timings,
 };
 
 /// Runs it.
 pub fn run(command: &args::Report) -> Result<Status, CommandError> {
-    let (inventory, out) = (resolved(&command.common.inventory), resolved(&command.out));
-    let over = inventory.is_file() && inventory == out.join("report.json");
-    if over || (inventory.is_dir() && inventory == out) {
-        let cause =
-            if over { "the inventory would be written over" } else { "it is the folder of the inventory" };
-        let cause = io::Error::other(cause);
-        let kind = Kind::Io { step: "write the report to", path: command.out.clone(), source: cause };
-        return Err(CommandError::from(kind).hint("give another folder, which is made if it is not there"));
-    }
+    free(command)?;
     let mut timings = Timings::start(command.timings);
     let input = Input::load(&command.common)?;
     timings.done("read");
+    let out = place::resolved(&command.out);
+    let over = |name: &str| {
+        place::was_read(&command.common.inventory, &input.sources, &place::resolved(&out.join(name)))
+    };
+    if report::names().any(over) {
+        return Err(refused(command, "the inventory would be written over"));
+    }
     let lineage = Lineage::build(&input.inventory);
     timings.done("build");
     let workings = Workings::over(lineage, &input.regimes, input.as_of);
@@ -48,28 +42,29 @@ pub fn run(command: &args::Report) -> Result<Status, CommandError> {
         .map_err(|cause| CommandError::from(Kind::Report(Box::new(cause))))?;
     timings.done("write");
     timings.tell();
-    let place = terminal::clean(&command.out.display().to_string());
-    output::print(&format!("{}written to {place}\n", summary(&assessment)))?;
+    let shown = terminal::clean(&command.out.display().to_string());
+    output::print(&format!("{}written to {shown}\n", summary(&assessment)))?;
     Ok(Status::of(&assessment.findings))
 }
 
-/// A path with all its links resolved, as far as it is there.
-fn resolved(path: &Path) -> PathBuf {
-    let mut at = env::current_dir().and_then(fs::canonicalize).unwrap_or_default();
-    for part in path.components() {
-        match part {
-            Component::CurDir => {}
-            // What is before has no links left.
-            Component::ParentDir => {
-                at.pop();
-            }
-            part => {
-                at.push(part);
-                at = fs::canonicalize(&at).unwrap_or(at);
-            }
-        }
+/// Whether the folder is none that the inventory is read from.
+fn free(command: &args::Report) -> Result<(), CommandError> {
+    let (inventory, out) = (place::resolved(&command.common.inventory), place::resolved(&command.out));
+    if inventory.is_file() && inventory == out.join("report.json") {
+        return Err(refused(command, "the inventory would be written over"));
     }
-    at
+    if inventory.is_dir() && inventory == out {
+        return Err(refused(command, "it is the folder of the inventory"));
+    }
+    if place::in_table(&inventory, &out) {
+        return Err(refused(command, "the inventory's tables are read from this folder"));
+    }
+    Ok(())
+}
+
+fn refused(command: &args::Report, cause: &str) -> CommandError {
+    place::refused("write the report to", &command.out, cause)
+        .hint("give another folder, which is made if it is not there")
 }
 
 /// How many exposures have which verdict, and how many findings there are.

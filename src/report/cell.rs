@@ -1,11 +1,14 @@
 //! Tables as CSV: UTF-8 without byte order mark, LF, rows in the order of their cells. A spreadsheet runs a cell
-//! that begins like a formula, so such text of the user's gets a leading `'`.
+//! that begins like a formula, so such text of the user's gets a leading `'`; a terminal obeys control characters, so
+//! they are shown as U+FFFD.
 
 use std::{borrow::Cow, io};
 
+use super::plain;
+
 /// The user's own text as a cell.
 pub fn own(text: &str) -> Cow<'_, str> {
-    let text = without_nul(text);
+    let text = visible(text);
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { Cow::Owned(format!("'{text}")) } else { text }
 }
 
@@ -17,8 +20,10 @@ pub fn list<'a>(ids: impl Iterator<Item = &'a str>) -> String {
     own(&ids.join(";")).into_owned()
 }
 
-fn without_nul(text: &str) -> Cow<'_, str> {
-    if text.contains('\0') { Cow::Owned(text.replace('\0', "\u{fffd}")) } else { Cow::Borrowed(text) }
+/// Without what a terminal would obey, or nobody sees. Line breaks and tabs stay: they are quoted.
+fn visible(text: &str) -> Cow<'_, str> {
+    let hidden = |c: char| !matches!(c, '\n' | '\r' | '\t') && plain::is_hidden(c);
+    if text.contains(hidden) { Cow::Owned(text.replace(hidden, "\u{fffd}")) } else { Cow::Borrowed(text) }
 }
 
 /// A table being written.
@@ -56,6 +61,12 @@ mod tests {
         }
         assert_eq!(own("a=b"), "a=b");
         assert_eq!(own("a\0b"), "a\u{fffd}b");
+    }
+
+    #[test]
+    fn text_that_a_terminal_would_obey_is_shown() {
+        assert_eq!(own("\u{1b}[2J\u{7f}\u{9b}\u{202e}"), "\u{fffd}[2J\u{fffd}\u{fffd}\u{fffd}");
+        assert_eq!(own("a\tb\r\nc"), "a\tb\r\nc");
     }
 
     #[test]

@@ -58,6 +58,11 @@ const OUTPUTS: [(&str, Render); 8] = [
     ("transfers.csv", transfers::render),
 ];
 
+/// The names of a report's files.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    OUTPUTS.iter().map(|&(name, _)| name)
+}
+
 /// Every file of a report, by name, in memory. [`write()`] streams instead.
 pub fn files(report: &Report) -> Result<Vec<(&'static str, Vec<u8>)>, ReportError> {
     OUTPUTS

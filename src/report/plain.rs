@@ -17,6 +17,11 @@ pub fn shown(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.chars().map(|c| replacement(c).unwrap_or(c)).collect())
 }
 
+/// Whether a character is not shown as it is.
+pub fn is_hidden(c: char) -> bool {
+    replacement(c).is_some()
+}
+
 fn replacement(c: char) -> Option<char> {
     match c {
         '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}' => Some(' '),
