@@ -56,7 +56,9 @@ impl Workings<'_> {
                 seen ^ self.standings[hop.to.row()].look()
             });
             std::hint::black_box(looked);
-            some.iter().for_each(|&hop| judge(Leg::Hop(hop)));
+            for &hop in some {
+                judge(Leg::Hop(hop));
+            }
         }
     }
 }

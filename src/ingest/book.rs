@@ -274,6 +274,7 @@ impl Notes {
 }
 
 /// A comment, and what is around it.
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own about where it stands")]
 struct Remark {
     range: Range<usize>,
     /// Whether nothing else stands on its line.

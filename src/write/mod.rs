@@ -112,7 +112,7 @@ fn tables<'b, 'a: 'b>(book: &'b Book<'a>) -> (Vec<Whole<'b, 'a>>, Vec<Cow<'b, st
         for sheet in sheets {
             let about = sheet.comments.iter().map(|comment| Cow::Borrowed(comment.as_str()));
             if whole.rows.is_empty() {
-                whole.comments.extend(waiting.drain(..));
+                whole.comments.extend(std::mem::take(&mut waiting));
                 whole.comments.extend(about);
             } else {
                 waiting.extend(about.map(|comment| Cow::Owned(comment.into_owned())));

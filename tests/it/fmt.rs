@@ -276,7 +276,8 @@ fn comments(folder: &Path) -> Vec<(String, Vec<String>)> {
         };
         (name, said(&lines[..header]), said(&lines[header..]))
     };
-    let tables = texts(folder).into_iter().filter(|(name, _)| name.ends_with(".csv"));
+    let tables =
+        texts(folder).into_iter().filter(|(name, _)| Path::new(name).extension().is_some_and(|e| e == "csv"));
     // In TOML, what is said about a first row alone is said about its table: both are taken together.
     let together =
         |(name, before, behind): (String, Vec<String>, Vec<String>)| (name, [before, behind].concat());
