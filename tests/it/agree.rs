@@ -348,3 +348,35 @@ fn planted_faults_are_seen() {
     let unseen: Vec<Fault> = faults.into_iter().filter(|&f| seen(f, &regimes).is_none()).collect();
     assert!(unseen.is_empty(), "not seen within {SEEN_WITHIN} inventories: {unseen:?}");
 }
+
+/// Two hops that differ only in the place that they leave, both covered by one decision: each is said to leave its own.
+#[test]
+fn a_precedent_names_the_place_that_its_own_hop_leaves() {
+    let mut inventory = support::inventory(
+        "population u country=CH
+         company swiss country=CH
+         company irish country=IE
+         company french country=FR
+         company us country=US
+         store a @swiss
+         store b @irish
+         store c @french
+         store d @us
+         category contact
+         flow f0 u>a contact
+         flow f1 a>b *
+         flow f2 a>c *
+         flow f3 b>d *
+         flow f4 c>d *",
+    );
+    inventory.head.regimes = Some(vec!["ch-fadp".into()]);
+    let regimes = support::regimes();
+    let workings = Workings::prepare(&inventory, &regimes, support::day("2026-11-23"));
+    precedents(&workings, 0).unwrap();
+    let onward: Vec<Record> = workings.records(0).into_iter().filter(|r| r.kind == Kind::Onward).collect();
+    for (leg, left) in [("f3", "IE"), ("f4", "FR")] {
+        let said = format!("onward from {left}, an adequate place");
+        let says = |r: &Record| r.judgement.reasons.iter().any(|reason| reason.starts_with(&said));
+        assert!(onward.iter().any(|r| workings.leg_name(r.leg) == leg && says(r)), "{leg}: {onward:?}");
+    }
+}
