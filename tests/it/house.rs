@@ -16,6 +16,9 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("law", &["source", "finding", "text", "model"]),
     ("assess", &["source", "finding", "text", "model", "lineage", "law"]),
     ("report", &["files", "source", "finding", "text", "model", "lineage", "law", "assess"]),
+    ("graph", &["source", "finding", "model", "lineage", "law", "assess", "report"]),
+    ("query", &["finding", "text", "model", "graph"]),
+    ("export", &["text", "model", "graph"]),
     ("write", &["text", "model", "ingest"]),
     ("schema", &["finding", "text", "model", "ingest", "law", "assess"]),
 ];

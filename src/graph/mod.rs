@@ -1,0 +1,10 @@
+//! One property graph of inputs and results, built once and given unchanged to every target: the embedded
+//! engine, Neo4j, the exports. Its labels, types and properties are a contract (FORMATS.md).
+
+mod data;
+mod schema;
+
+pub use self::{
+    data::{Key, Node, NodeIndex, Properties, Property, PropertyGraph, Relationship},
+    schema::{Kind, Label},
+};

@@ -1,0 +1,98 @@
+//! The labels and types of the graph: closed sets, so that a query's words can be held against them.
+
+macro_rules! names {
+    ($($(#[$doc:meta])* $set:ident { $($(#[$item:meta])* $variant:ident = $text:literal,)* })*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $set { $($(#[$item])* $variant,)* }
+
+        impl $set {
+            /// All of them, in order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// As a query writes it.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text,)* }
+            }
+
+            /// Reads it.
+            pub fn parse(text: &str) -> Option<Self> {
+                match text { $($text => Some(Self::$variant),)* _ => None }
+            }
+        }
+    )*};
+}
+
+names! {
+    /// A label of nodes.
+    Label {
+        /// Whose data.
+        Population = "Population",
+        /// A legal entity; it has the label of its table too.
+        Party = "Party",
+        /// A party of companies.csv.
+        Company = "Company",
+        /// A party of vendors.csv.
+        Vendor = "Vendor",
+        /// A party of partners.csv.
+        Partner = "Partner",
+        /// A party of `third_parties.csv`.
+        ThirdParty = "ThirdParty",
+        /// Where data is kept.
+        Store = "Store",
+        /// What data.
+        Category = "Category",
+        /// Why.
+        Purpose = "Purpose",
+        /// An instrument between parties.
+        Safeguard = "Safeguard",
+        /// A country or another place.
+        Place = "Place",
+        /// A law that was judged.
+        Regime = "Regime",
+        /// A row of transfers.csv.
+        Transfer = "Transfer",
+        /// A row of exposures.csv.
+        Exposure = "Exposure",
+        /// A row of findings.csv.
+        Finding = "Finding",
+    }
+
+    /// A type of relationships.
+    Kind {
+        /// A flow.
+        Flows = "FLOWS",
+        /// A party operates a store.
+        Runs = "RUNS",
+        /// A party is a stated controller of a store.
+        Controls = "CONTROLS",
+        /// A home, an establishment, a place of a store.
+        In = "IN",
+        /// A place is in the territory of a law on the day judged.
+        Inside = "INSIDE",
+        /// A row stands below its parent.
+        ChildOf = "CHILD_OF",
+        /// A fact: a node has a category.
+        Holds = "HOLDS",
+        /// The exporter of a transfer.
+        From = "FROM",
+        /// The importer of a transfer, the recipient of an exposure.
+        To = "TO",
+        /// Where the importer or the recipient has it.
+        At = "AT",
+        /// Under which law.
+        Under = "UNDER",
+        /// The safeguard relied on.
+        By = "BY",
+        /// A category that arrives.
+        Carries = "CARRIES",
+        /// The category of an exposure.
+        Of = "OF",
+        /// The population of an exposure.
+        About = "ABOUT",
+        /// A node on the route shown.
+        Via = "VIA",
+        /// What a finding is about.
+        On = "ON",
+    }
+}
