@@ -6,5 +6,5 @@ mod schema;
 
 pub use self::{
     data::{Key, Node, NodeIndex, Properties, Property, PropertyGraph, Relationship},
-    schema::{Kind, Label},
+    schema::{Kind, Label, columns, kind_columns},
 };

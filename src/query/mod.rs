@@ -3,6 +3,7 @@
 
 mod answer;
 mod error;
+pub mod text;
 
 use std::{
     collections::BTreeMap,
