@@ -8,5 +8,5 @@ mod schema;
 pub use self::{
     build::build,
     data::{Key, Node, NodeIndex, Properties, Property, PropertyGraph, Relationship},
-    schema::{Kind, Label},
+    schema::{Kind, Label, columns, kind_columns},
 };

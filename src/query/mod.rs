@@ -6,6 +6,7 @@ mod answer;
 mod embedded;
 mod error;
 mod place;
+pub mod text;
 
 use std::{
     collections::BTreeMap,
