@@ -30,6 +30,8 @@ pub enum Command {
     Explain(Explain),
     /// Draws the map, or a part of it.
     Map(Map),
+    /// Answers a question in Cypher over the whole picture, inputs and results.
+    Query(Query),
     /// Rewrites an inventory in canonical form, or in another format.
     Fmt(Fmt),
     /// Prints the JSON Schema of an inventory of one file, or of report.json.
@@ -152,6 +154,59 @@ pub struct Map {
     /// What a box stands for [default: the first that gives no more than 60 boxes].
     #[arg(long, value_enum, value_name = "WHAT")]
     pub by: Option<By>,
+}
+
+/// `thalweg query`
+#[derive(Debug, clap::Args)]
+pub struct Query {
+    /// What every command that reads an inventory takes.
+    #[command(flatten)]
+    pub common: Common,
+    /// The query [default: read from standard input; at a terminal a prompt is opened].
+    #[arg(value_name = "CYPHER", conflicts_with = "saved")]
+    pub text: Option<String>,
+    /// A saved query, by name.
+    #[arg(long, value_name = "NAME")]
+    pub saved: Option<String>,
+    /// Lists the saved queries: what each asks, its parameters, its columns.
+    #[arg(long, conflicts_with_all = ["text", "saved"])]
+    pub list_saved: bool,
+    /// A parameter, `$NAME` in the query: JSON, or plain text. May be given again.
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub param: Vec<String>,
+    /// What to write. A picture needs nodes, relationships or paths in the answer.
+    #[arg(long, value_enum, default_value_t = QueryFormat::Table)]
+    pub format: QueryFormat,
+    /// The file to write to [default: standard output].
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Shows how the query would be run.
+    #[arg(long)]
+    pub explain: bool,
+    /// A query that takes longer is ended.
+    #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    pub timeout: u64,
+    /// At most so many rows are given.
+    #[arg(long, value_name = "ROWS", default_value_t = 10_000)]
+    pub limit: usize,
+    /// A query that holds more than so many MiB is ended.
+    #[arg(long, value_name = "MIB", default_value_t = 1_024, value_parser = memory)]
+    pub memory: usize,
+}
+
+/// What an answer is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum QueryFormat {
+    /// A table for a reader.
+    Table,
+    /// Comma-separated values.
+    Csv,
+    /// Data.
+    Json,
+    /// A picture.
+    Svg,
+    /// Text for Graphviz.
+    Dot,
 }
 
 /// `thalweg code`
@@ -286,6 +341,11 @@ fn verdict(text: &str) -> Result<Verdict, String> {
         .into_iter()
         .find(|v| v.as_str() == text)
         .ok_or_else(|| format!("a verdict is one of {}", words().collect::<Vec<_>>().join(", ")))
+}
+
+fn memory(text: &str) -> Result<usize, String> {
+    let number = text.parse().ok().filter(|n| (1..=1 << 20).contains(n));
+    number.ok_or_else(|| "a number of MiB, from 1 to 1048576".to_owned())
 }
 
 fn day(text: &str) -> Result<Date, String> {

@@ -46,6 +46,9 @@ pub enum Kind {
     /// The report could not be written; what was there before is untouched.
     #[error("the report was not written")]
     Report(#[source] Box<thalweg::report::ReportError>),
+    /// A query that was not run, or failed: as it is shown.
+    #[error("{0}")]
+    Query(String),
     /// Standard output is gone: the reader has seen enough.
     #[error("standard output is closed")]
     Closed,
@@ -81,7 +84,11 @@ impl CommandError {
 
     /// The whole text: the error, its causes, the hints.
     pub fn text(&self) -> String {
-        let mut text = format!("error: {}\n", self.kind);
+        let mut text = match &self.kind {
+            // It stands under the line that it is about, with its own "error:".
+            Kind::Query(shown) => shown.clone(),
+            kind => format!("error: {kind}\n"),
+        };
         let mut cause = self.kind.source();
         while let Some(error) = cause {
             text.push_str("  ");

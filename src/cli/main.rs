@@ -14,6 +14,7 @@ mod map;
 mod output;
 mod place;
 mod proof;
+mod query;
 mod report;
 mod schema;
 mod terminal;
@@ -46,6 +47,7 @@ fn run(args: &Args) -> Result<Status, CommandError> {
         Command::Report(command) => report::run(command),
         Command::Explain(command) => explain::run(command),
         Command::Map(command) => map::run(command),
+        Command::Query(command) => query::run(command),
         Command::Fmt(command) => fmt::run(command),
         Command::Schema(command) => schema::run(command),
         Command::Code(command) => code::run(command),

@@ -3,10 +3,12 @@
 
 mod build;
 mod data;
+mod describe;
 mod schema;
 
 pub use self::{
     build::build,
     data::{Key, Node, NodeIndex, Properties, Property, PropertyGraph, Relationship},
+    describe::Described,
     schema::{Kind, Label, columns, kind_columns},
 };

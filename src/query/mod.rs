@@ -2,10 +2,13 @@
 //! Every text is looked at before it runs: only what reads the graph is let through.
 
 mod answer;
+mod complete;
 #[cfg(feature = "cypher")]
 mod embedded;
 mod error;
+pub mod library;
 mod place;
+pub mod show;
 pub mod text;
 
 use std::{
@@ -21,6 +24,7 @@ use std::{
 pub use self::embedded::Embedded;
 pub use self::{
     answer::{Answer, Cell, NodeCell, RelationshipCell, labels_in_order},
+    complete::complete,
     error::{Fault, QueryError},
 };
 

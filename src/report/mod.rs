@@ -33,6 +33,7 @@ mod write;
 use std::io;
 
 pub use self::{
+    cell::{Csv, own},
     exposures::sorted as exposures_in_order,
     findings::{in_order as findings_in_order, place as place_of},
     transfers::in_order as transfers_in_order,

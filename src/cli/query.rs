@@ -1,0 +1,146 @@
+//! `thalweg query`: a question in Cypher over the whole picture, inputs and results.
+
+mod engine;
+mod prompt;
+mod saved;
+mod show;
+
+use std::{
+    io::{self, IsTerminal as _, Read as _},
+    time::Duration,
+};
+
+use thalweg::{
+    assess::Workings,
+    graph::{self, PropertyGraph},
+    query::{
+        Answer, Engine, Limits, Parameters, QueryError, Stop,
+        text::{self, Known, Query, bounds},
+    },
+};
+
+use self::saved::Asked;
+use super::{
+    args,
+    error::{CommandError, Kind},
+    input::Input,
+    output::{self, Status},
+    place,
+};
+
+/// Runs it.
+pub fn run(command: &args::Query) -> Result<Status, CommandError> {
+    if command.list_saved {
+        output::print(&saved::list())?;
+        return Ok(Status::Clean);
+    }
+    let asked = asked(command)?;
+    let input = Input::load(&command.common)?;
+    if let Some(out) = &command.out {
+        place::free(&command.common.inventory, command.common.regimes.as_deref(), &input.sources, out)?;
+    }
+    let graph = picture(&input);
+    let stop = Stop::default();
+    let engine = engine::of(command, &graph)?;
+    let session = Session { command, graph: &graph, engine: engine.as_ref(), stop };
+    session.on_interrupt();
+    match asked {
+        Some(asked) => {
+            let answer = session.answer(&asked)?;
+            show::write(command, &answer, &asked)?;
+        }
+        None => prompt::run(&session)?,
+    }
+    Ok(Status::Clean)
+}
+
+/// The property graph of an inventory as read.
+pub fn picture(input: &Input) -> PropertyGraph {
+    let workings = Workings::prepare(&input.inventory, &input.regimes, input.as_of);
+    let mut assessment = workings.assess();
+    let judged = std::mem::take(&mut assessment.findings);
+    assessment.findings = input.weighed(judged);
+    graph::build(&workings, &assessment, &input.sources)
+}
+
+/// What is asked; `None`: at the prompt.
+fn asked(command: &args::Query) -> Result<Option<Asked>, CommandError> {
+    let given = saved::parameters(&command.param)?;
+    if let Some(name) = &command.saved {
+        return saved::find(name, given).map(Some);
+    }
+    if let Some(text) = &command.text {
+        return Asked::new(text.clone(), given).map(Some);
+    }
+    if io::stdin().is_terminal() {
+        return Ok(None);
+    }
+    let mut bytes = Vec::new();
+    let failed = |source| Kind::Io { step: "read", path: "standard input".into(), source };
+    // One more than is let through, so that a longer text is refused as too long.
+    io::stdin().lock().take(bounds::BYTES as u64 + 1).read_to_end(&mut bytes).map_err(failed)?;
+    let text = String::from_utf8(bytes).map_err(|_| failed(io::Error::other("it is not UTF-8")))?;
+    Asked::new(text, given).map(Some)
+}
+
+/// What queries are asked of, and how.
+pub struct Session<'s> {
+    command: &'s args::Query,
+    graph: &'s PropertyGraph,
+    engine: &'s dyn Engine,
+    stop: Stop,
+}
+
+impl Session<'_> {
+    /// Ctrl-C ends the query that runs, not the program.
+    fn on_interrupt(&self) {
+        let stop = self.stop.clone();
+        // Where no handler can be set, Ctrl-C ends the program as ever.
+        let _ = ctrlc::set_handler(move || stop.stop());
+    }
+
+    fn limits(&self) -> Limits {
+        Limits {
+            time: Duration::from_secs(self.command.timeout),
+            rows: self.command.limit,
+            memory: self.command.memory << 20,
+        }
+    }
+
+    /// Holds the names of a query against those of the graph, and runs it.
+    fn answer(&self, asked: &Asked) -> Result<Answer, CommandError> {
+        self.look(&asked.query, &asked.text, &asked.parameters)?;
+        self.stop.reset();
+        let run = || {
+            if self.command.explain {
+                let plan = self.engine.plan(asked.query.text(), &asked.parameters)?;
+                let rows = plan.lines().map(|l| vec![thalweg::query::Cell::Text(l.to_owned())]).collect();
+                return Ok(Answer { columns: vec!["plan".to_owned()], rows, more: false });
+            }
+            let mut answer =
+                self.engine.run(asked.query.text(), &asked.parameters, &self.limits(), &self.stop)?;
+            if let Some(columns) = asked.query.columns().filter(|c| c.len() == answer.columns.len()) {
+                answer.columns = columns;
+            }
+            Ok(answer)
+        };
+        run().map_err(|error| failed(&asked.text, &error))
+    }
+
+    fn look(&self, query: &Query, text: &str, parameters: &Parameters) -> Result<(), CommandError> {
+        let look = text::names::look(query, &Known::of(self.graph), parameters);
+        for warning in &look.warnings {
+            output::complain(&text::underline(text, warning).replacen("error:", "warning:", 1));
+        }
+        if look.errors.is_empty() {
+            return Ok(());
+        }
+        let all: Vec<String> = look.errors.iter().map(|e| text::underline(text, e)).collect();
+        Err(Kind::Query(all.concat()).into())
+    }
+}
+
+/// The error under the line that it is about.
+pub fn failed(text: &str, error: &QueryError) -> CommandError {
+    Kind::Query(text::underline(text, error)).into()
+}

@@ -1,0 +1,163 @@
+//! The prompt: a line editor with history and completion, and a few commands of its own.
+
+use std::path::PathBuf;
+
+use rustyline::{
+    Completer, Config, Context, Editor, Helper, Highlighter, Hinter,
+    completion::{Completer, Pair},
+    error::ReadlineError,
+    history::DefaultHistory,
+    validate::{ValidationContext, ValidationResult, Validator},
+};
+use thalweg::{
+    graph::PropertyGraph,
+    query::{Fault, complete, text::Query},
+    text::clean,
+};
+
+use super::{
+    Session,
+    saved::{self, Asked},
+    show,
+};
+use crate::{
+    error::{CommandError, Kind},
+    output,
+};
+
+const HELP: &str =
+    "A query ends with `;`, or where it is complete. Ctrl-C ends a query that runs, Ctrl-D the prompt.
+:schema            labels and types of the graph, with their properties
+:saved             the saved queries
+:saved NAME k=v..  runs one
+:explain QUERY     how a query would be run
+:help              this
+:quit              the end
+";
+
+/// Reads queries until the end.
+pub fn run(session: &Session) -> Result<(), CommandError> {
+    let failed = |e: ReadlineError| {
+        let source = std::io::Error::other(e.to_string());
+        CommandError::from(Kind::Io { step: "read from", path: "the terminal".into(), source })
+    };
+    let config = Config::builder().auto_add_history(true).build();
+    let mut editor: Editor<Typing, DefaultHistory> = Editor::with_config(config).map_err(failed)?;
+    editor.set_helper(Some(Typing { names: Names { graph: session.graph } }));
+    let history = history();
+    if let Some(path) = &history {
+        // The first time there is none.
+        let _ = editor.load_history(path);
+    }
+    let (nodes, ties) = (session.graph.nodes().len(), session.graph.relationships().len());
+    let name = clean(&session.graph.name);
+    output::print(&format!("{name}: {nodes} nodes, {ties} relationships; :help helps\n"))?;
+    loop {
+        match editor.readline("thalweg> ") {
+            Ok(line) => {
+                if matches!(line.trim(), ":quit" | ":exit" | ":q") {
+                    break;
+                }
+                if let Err(error) = entered(session, line.trim()) {
+                    if matches!(error.kind, Kind::Closed) {
+                        return Err(error);
+                    }
+                    output::complain(&error.text());
+                }
+            }
+            Err(ReadlineError::Interrupted) => {}
+            Err(ReadlineError::Eof) => break,
+            Err(error) => return Err(failed(error)),
+        }
+    }
+    if let Some(path) = &history {
+        // A history that cannot be kept is no reason to fail.
+        let _ = path.parent().map(std::fs::create_dir_all);
+        let _ = editor.save_history(path);
+    }
+    Ok(())
+}
+
+/// Where what was typed is kept.
+fn history() -> Option<PathBuf> {
+    let state = std::env::var_os("XDG_STATE_HOME").map(PathBuf::from).filter(|p| p.is_absolute());
+    let state = state.or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".local/state")))?;
+    Some(state.join("thalweg/queries"))
+}
+
+fn entered(session: &Session, line: &str) -> Result<(), CommandError> {
+    let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+    match word {
+        "" => Ok(()),
+        ":help" => output::print(HELP),
+        ":schema" => output::print(&schema(session.graph)),
+        ":saved" if rest.trim().is_empty() => output::print(&saved::list()),
+        ":saved" => {
+            let mut words = rest.split_whitespace().map(str::to_owned);
+            let name = words.next().unwrap_or_default();
+            let given = saved::parameters(&words.collect::<Vec<_>>())?;
+            answered(session, &saved::find(&name, given)?)
+        }
+        ":explain" => {
+            let asked = Asked::new(rest.to_owned(), thalweg::query::Parameters::new())?;
+            let plan = session.engine.plan(asked.query.text(), &asked.parameters);
+            let plan = plan.map_err(|e| super::failed(&asked.text, &e))?;
+            output::print(&plan.lines().map(|l| clean(l) + "\n").collect::<String>())
+        }
+        _ if word.starts_with(':') => {
+            let error = Kind::Unknown { what: "command", id: word.to_owned() };
+            Err(CommandError::from(error).hint(":help shows those that there are"))
+        }
+        _ => answered(session, &Asked::new(line.to_owned(), thalweg::query::Parameters::new())?),
+    }
+}
+
+fn answered(session: &Session, asked: &Asked) -> Result<(), CommandError> {
+    show::write(session.command, &session.answer(asked)?, asked)
+}
+
+/// What the graph holds.
+pub fn schema(graph: &PropertyGraph) -> String {
+    let lines = graph.describe().into_iter().map(|d| {
+        let properties = d.properties.iter().map(|p| clean(p)).collect::<Vec<_>>().join(", ");
+        format!("{:>8}  {}  {properties}", d.count, d.pattern).trim_end().to_owned() + "\n"
+    });
+    lines.collect()
+}
+
+#[derive(Completer, Helper, Highlighter, Hinter)]
+struct Typing<'g> {
+    #[rustyline(Completer)]
+    names: Names<'g>,
+}
+
+impl Validator for Typing<'_> {
+    fn validate(&self, context: &mut ValidationContext) -> rustyline::Result<ValidationResult> {
+        let text = context.input();
+        let done =
+            text.trim().is_empty() || text.trim_start().starts_with(':') || text.trim_end().ends_with(';');
+        let cut_short = || match Query::read(text) {
+            Err(e) if e.fault == Fault::Syntax => e.place.is_none_or(|p| p.end >= text.trim_end().len()),
+            _ => false,
+        };
+        Ok(if !done && cut_short() && !text.ends_with("\n\n") {
+            ValidationResult::Incomplete
+        } else {
+            ValidationResult::Valid(None)
+        })
+    }
+}
+
+struct Names<'g> {
+    graph: &'g PropertyGraph,
+}
+
+impl Completer for Names<'_> {
+    type Candidate = Pair;
+
+    fn complete(&self, line: &str, at: usize, _: &Context<'_>) -> rustyline::Result<(usize, Vec<Pair>)> {
+        let (start, offered) = complete(self.graph, line.get(..at).unwrap_or_default());
+        let pair = |word: String| Pair { display: clean(&word), replacement: word };
+        Ok((start, offered.into_iter().map(pair).collect()))
+    }
+}

@@ -1,0 +1,105 @@
+//! Saved queries by name, and the parameters given.
+
+use std::fmt::Write as _;
+
+use thalweg::{
+    query::{
+        Cell, Parameters, library, show,
+        text::{Query, Saved, value},
+    },
+    text::{clean, nearest},
+};
+
+use crate::{
+    error::{CommandError, Kind},
+    query::failed,
+};
+
+/// A query that was let through, with its parameters.
+pub struct Asked {
+    /// As written: places of errors are bytes of it.
+    pub text: String,
+    /// What was let through.
+    pub query: Query,
+    /// Its parameters.
+    pub parameters: Parameters,
+    /// Over a picture.
+    pub title: String,
+}
+
+impl Asked {
+    /// A text as typed.
+    pub fn new(text: String, parameters: Parameters) -> Result<Self, CommandError> {
+        let query = Query::read(&text).map_err(|e| failed(&text, &e))?;
+        let title = query.text().split_whitespace().collect::<Vec<_>>().join(" ");
+        Ok(Self { text, query, parameters, title })
+    }
+}
+
+/// A saved query by its name, with what was given over its defaults.
+pub fn find(name: &str, given: Parameters) -> Result<Asked, CommandError> {
+    let known = library::all().map(|(name, _)| name);
+    let Some((name, text)) = library::all().find(|(known, _)| *known == name) else {
+        let error = CommandError::from(Kind::Unknown { what: "saved query", id: name.to_owned() });
+        return Err(match nearest(name, known) {
+            Some(near) => error.hint(format!("did you mean `{near}`?")),
+            None => error.hint("--list-saved shows them"),
+        });
+    };
+    let saved = Saved::read(name, text).map_err(|e| failed(text, &e))?;
+    let mut parameters: Parameters =
+        saved.parameters.iter().map(|p| (p.name.clone(), p.default.clone())).collect();
+    for (name, value) in given {
+        if !parameters.contains_key(&name) {
+            let error = CommandError::from(Kind::Unknown { what: "parameter", id: name });
+            let names: Vec<String> = saved.parameters.iter().map(|p| format!("`{}`", p.name)).collect();
+            return Err(error.hint(if names.is_empty() {
+                "it has none".to_owned()
+            } else {
+                format!("it has {}", names.join(", "))
+            }));
+        }
+        parameters.insert(name, value);
+    }
+    Ok(Asked { text: text.to_owned(), query: saved.query, parameters, title: saved.asks })
+}
+
+/// `name=value`, each.
+pub fn parameters(given: &[String]) -> Result<Parameters, CommandError> {
+    let mut parameters = Parameters::new();
+    for pair in given {
+        let Some((name, text)) = pair.split_once('=').filter(|(name, _)| !name.is_empty()) else {
+            let error =
+                CommandError::from(Kind::Unknown { what: "value in the parameter", id: pair.clone() });
+            return Err(error.hint("write --param name=value, such as --param category=health"));
+        };
+        let value: Cell = value(text);
+        if parameters.insert(name.trim_start_matches('$').to_owned(), value).is_some() {
+            let error = CommandError::from(Kind::Unknown { what: "second value of", id: name.to_owned() });
+            return Err(error.hint("give each parameter once"));
+        }
+    }
+    Ok(parameters)
+}
+
+/// Every saved query: its name, what it asks, its parameters with their defaults, its columns.
+pub fn list() -> String {
+    let mut out = String::new();
+    for (name, text) in library::all() {
+        // That each can be read is held by a test.
+        let Ok(saved) = Saved::read(name, text) else { continue };
+        // Writing to a string does not fail.
+        let _ = writeln!(out, "{name}\n    {}", clean(&saved.asks));
+        for needed in &saved.parameters {
+            let _ = writeln!(
+                out,
+                "    --param {}={}  {}",
+                needed.name,
+                show::text(&needed.default),
+                clean(&needed.about)
+            );
+        }
+        let _ = writeln!(out, "    columns: {}", saved.columns.join(", "));
+    }
+    out
+}

@@ -1,0 +1,46 @@
+//! As CSV, by the rules of the report's tables.
+
+use std::io;
+
+use super::text;
+use crate::{
+    query::Answer,
+    report::{Csv, own},
+};
+
+/// Writes it: the columns as header, a row for each row. User's text that a spreadsheet would run is held.
+pub fn csv(answer: &Answer, out: &mut dyn io::Write) -> io::Result<()> {
+    let header: Vec<String> = answer.columns.iter().map(|c| own(c).into_owned()).collect();
+    let header: Vec<&str> = header.iter().map(String::as_str).collect();
+    let mut csv = Csv::new(out, &header)?;
+    for row in &answer.rows {
+        csv.row(row.iter().map(cell_text))?;
+    }
+    csv.end()
+}
+
+/// A number is no formula, with a minus before it neither.
+fn cell_text(cell: &crate::query::Cell) -> String {
+    use crate::query::Cell::{Float, Number};
+    let text = text(cell);
+    if matches!(cell, Number(_) | Float(_)) { text } else { own(&text).into_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::csv;
+    use crate::query::{Answer, Cell};
+
+    #[test]
+    fn formulas_are_held_and_numbers_are_not() {
+        let text = |t: &str| Cell::Text(t.to_owned());
+        let answer = Answer {
+            columns: vec!["a".to_owned(), "=b".to_owned()],
+            rows: vec![vec![Cell::Number(-1), text("-1")], vec![Cell::Null, text("x\u{1b}\n,\"y\"")]],
+            more: false,
+        };
+        let mut bytes = Vec::new();
+        csv(&answer, &mut bytes).unwrap();
+        assert_eq!(String::from_utf8(bytes).unwrap(), "a,'=b\n-1,'-1\n,\"x\u{fffd}\n,\"\"y\"\"\"\n");
+    }
+}
