@@ -61,14 +61,15 @@ impl Query {
         let mut insert = |at: usize, text: String| edits.push(Edit { at, removed: 0, inserted: text });
         for node in &self.found.nodes {
             match &node.labels {
-                None => insert(node.end_of_name, format!(":{label}")),
+                None => insert(node.end_of_name, format!(":{label}{}", self.gap(node.end_of_name))),
                 // A clause may not join labels both by `:` and by signs.
                 Some(labels) if signs && labels.signs => {
                     insert(labels.place.start, "(".to_owned());
-                    insert(labels.place.end, format!(")&{label}"));
+                    insert(labels.place.end, format!(")&{label}{}", self.gap(labels.place.end)));
                 }
                 Some(labels) => {
-                    insert(labels.place.end, format!("{}{label}", if signs { '&' } else { ':' }));
+                    let sign = if signs { '&' } else { ':' };
+                    insert(labels.place.end, format!("{sign}{label}{}", self.gap(labels.place.end)));
                 }
             }
         }
@@ -86,6 +87,12 @@ impl Query {
             columns.iter().map(name).collect()
         });
         Scoped { text, edits, columns }
+    }
+
+    /// What keeps a label from running into a word behind it.
+    fn gap(&self, at: usize) -> &'static str {
+        let word = |rest: &str| rest.starts_with(|c: char| c.is_alphanumeric() || c == '_');
+        if self.text.get(at..).is_some_and(word) { " " } else { "" }
     }
 }
 
