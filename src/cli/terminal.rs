@@ -4,6 +4,7 @@
 //! included, can hold anything: control characters and marks that turn text round are shown, never sent.
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Patch, Renderer, Snippet};
+pub use thalweg::text::clean;
 use thalweg::{
     finding::{Code, Finding, Severity},
     source::{Sources, Span},
@@ -23,28 +24,6 @@ pub fn render(findings: &[&Finding], sources: &Sources, color: bool) -> String {
         out.push_str("\n\n");
     }
     out
-}
-
-/// The user's text without what a terminal would obey: control characters are shown as pictures, marks that turn
-/// text round or hide it as the replacement character.
-pub fn clean(text: &str) -> String {
-    text.chars().map(visible).collect()
-}
-
-fn visible(c: char) -> char {
-    match c {
-        '\0'..='\u{1f}' => char::from_u32(0x2400 + c as u32).unwrap_or('\u{fffd}'),
-        '\u{7f}' => '\u{2421}',
-        '\u{80}'..='\u{9f}'
-        | '\u{61c}'
-        | '\u{200b}'..='\u{200f}'
-        | '\u{2028}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}'
-        | '\u{feff}'
-        | '\u{fff9}'..='\u{fffb}'
-        | '\u{e0000}'..='\u{e007f}' => '\u{fffd}',
-        _ => c,
-    }
 }
 
 /// The finding itself, and where one is known, the text to write instead.
@@ -179,6 +158,8 @@ fn floor(text: &str, at: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use thalweg::text::is_hidden;
+
     use super::*;
 
     fn sources() -> (Sources, Span) {
@@ -209,7 +190,7 @@ mod tests {
             .help("\u{7}")
             .instead("\u{9b}x");
         let text = render(&[&finding], &sources, false);
-        assert!(text.chars().all(|c| c == '\n' || visible(c) == c), "{text:?}");
+        assert!(text.chars().all(|c| c == '\n' || !is_hidden(c)), "{text:?}");
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! One property graph of inputs and results, built once and given unchanged to every target: the embedded
 //! engine, Neo4j, the exports. Its labels, types and properties are a contract (FORMATS.md).
 
+mod build;
 mod data;
 mod schema;
 
 pub use self::{
+    build::build,
     data::{Key, Node, NodeIndex, Properties, Property, PropertyGraph, Relationship},
-    schema::{Kind, Label},
+    schema::{Kind, Label, columns, kind_columns},
 };

@@ -96,3 +96,124 @@ names! {
         On = "ON",
     }
 }
+
+const PARTY: &[&str] = &[
+    "id",
+    "name",
+    "country",
+    "locations",
+    "kind",
+    "role",
+    "parent",
+    "subject_to",
+    "attests",
+    "source",
+    "notes",
+];
+
+/// The properties that nodes of this label may have, `id` first: the columns of its table or report. A blank cell is
+/// no property, so that a graph may have none of one.
+pub fn columns(label: Label) -> &'static [&'static str] {
+    match label {
+        Label::Population => &["id", "name", "country", "tags", "source"],
+        Label::Party | Label::Company | Label::Vendor | Label::Partner | Label::ThirdParty => PARTY,
+        Label::Store => &[
+            "id",
+            "name",
+            "kind",
+            "operator",
+            "controller",
+            "country",
+            "categories",
+            "populations",
+            "retention",
+            "measures",
+            "source",
+            "notes",
+        ],
+        Label::Category => &["id", "name", "parent", "tags", "dpv", "source"],
+        Label::Purpose => &["id", "name", "parent", "legal_basis", "categories", "recipients", "source"],
+        Label::Safeguard => &[
+            "id",
+            "mechanism",
+            "regimes",
+            "module",
+            "exporter",
+            "importer",
+            "countries",
+            "categories",
+            "valid_from",
+            "valid_until",
+            "assessed_on",
+            "assessment",
+            "measures",
+            "document",
+            "source",
+            "notes",
+        ],
+        Label::Place => {
+            &["id", "country", "name", "assessed_on", "assessment", "measures", "document", "source", "notes"]
+        }
+        Label::Regime => &["id", "name", "citation"],
+        Label::Transfer => &[
+            "id",
+            "flow",
+            "regime",
+            "kind",
+            "exporter",
+            "exporter_role",
+            "importer",
+            "importer_role",
+            "place",
+            "categories",
+            "populations",
+            "verdict",
+            "mechanism",
+            "safeguard",
+            "citation",
+            "reasons",
+        ],
+        Label::Exposure => &[
+            "id",
+            "category",
+            "population",
+            "regime",
+            "recipient",
+            "recipient_kind",
+            "place",
+            "verdict",
+            "hops",
+            "route",
+            "safeguards",
+        ],
+        Label::Finding => {
+            &["id", "code", "severity", "file", "line", "column", "subject", "message", "citation", "help"]
+        }
+    }
+}
+
+/// The properties that relationships of this type may have.
+pub fn kind_columns(kind: Kind) -> &'static [&'static str] {
+    match kind {
+        Kind::Flows => &[
+            "id",
+            "from",
+            "to",
+            "categories",
+            "populations",
+            "purposes",
+            "legal_basis",
+            "safeguards",
+            "transform",
+            "access",
+            "recurrence",
+            "consideration",
+            "source",
+            "notes",
+        ],
+        Kind::In => &["seat"],
+        Kind::Holds => &["populations"],
+        Kind::Via => &["hop"],
+        _ => &[],
+    }
+}

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::graph::Label;
+
 /// A value of an answer.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Cell {
@@ -62,4 +64,10 @@ pub struct Answer {
     pub rows: Vec<Vec<Cell>>,
     /// Whether there were more rows than the limit let through.
     pub more: bool,
+}
+
+/// Labels in the order of [`Label`]: engines give them in an order of their own.
+pub fn labels_in_order(mut labels: Vec<String>) -> Vec<String> {
+    labels.sort_by_key(|l| (Label::parse(l).is_none(), Label::parse(l), l.clone()));
+    labels
 }

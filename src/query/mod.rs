@@ -2,7 +2,11 @@
 //! Every text is looked at before it runs: only what reads the graph is let through.
 
 mod answer;
+#[cfg(feature = "cypher")]
+mod embedded;
 mod error;
+mod place;
+pub mod text;
 
 use std::{
     collections::BTreeMap,
@@ -13,8 +17,10 @@ use std::{
     time::Duration,
 };
 
+#[cfg(feature = "cypher")]
+pub use self::embedded::Embedded;
 pub use self::{
-    answer::{Answer, Cell, NodeCell, RelationshipCell},
+    answer::{Answer, Cell, NodeCell, RelationshipCell, labels_in_order},
     error::{Fault, QueryError},
 };
 

@@ -51,6 +51,14 @@ fn cells(sources: &Sources, finding: &Finding) -> [String; 9] {
     ]
 }
 
+/// The findings that are switched on, in the order of the file.
+pub fn in_order<'f>(sources: &Sources, findings: &'f [Finding]) -> Vec<&'f Finding> {
+    let mut rows: Vec<([String; 9], &Finding)> =
+        switched_on(findings).map(|f| (cells(sources, f), f)).collect();
+    rows.sort_by(|a, b| a.0.cmp(&b.0));
+    rows.into_iter().map(|(_, finding)| finding).collect()
+}
+
 /// Writes the table.
 pub fn render(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
     let mut rows: Vec<[String; 9]> =

@@ -32,7 +32,12 @@ mod write;
 
 use std::io;
 
-pub use self::write::{ReportError, write};
+pub use self::{
+    exposures::sorted as exposures_in_order,
+    findings::{in_order as findings_in_order, place as place_of},
+    transfers::in_order as transfers_in_order,
+    write::{ReportError, write},
+};
 use crate::{assess::Assessment, source::Sources};
 
 /// What a report is made of.

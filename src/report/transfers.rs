@@ -6,7 +6,10 @@ use super::{
     Report,
     cell::{Csv, list, own},
 };
-use crate::{assess::TransferRow, model::Inventory};
+use crate::{
+    assess::{Assessment, TransferRow},
+    model::Inventory,
+};
 
 const HEADER: [&str; 15] = [
     "flow",
@@ -48,6 +51,14 @@ fn cells(inventory: &Inventory, row: &TransferRow) -> [String; 15] {
         own(&judgement.citation).into_owned(),
         own(&judgement.reasons.join("; ")).into_owned(),
     ]
+}
+
+/// The rows in the order of the file.
+pub fn in_order<'a>(assessment: &'a Assessment) -> Vec<&'a TransferRow> {
+    let mut rows: Vec<([String; 15], &TransferRow)> =
+        assessment.transfers.iter().map(|row| (cells(assessment.inventory, row), row)).collect();
+    rows.sort_by(|a, b| a.0.cmp(&b.0));
+    rows.into_iter().map(|(_, row)| row).collect()
 }
 
 /// Writes the table.

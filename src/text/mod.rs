@@ -7,6 +7,7 @@
 //! | CSV to rows | `csv` |
 //! | YAML, JSON, TOML to a tree of values | `yaml`, `json`, `toml`, over `tree` |
 //! | a tree to rows | `grid` |
+//! | what a terminal may be sent | `visible` |
 //!
 //! Knows no inventory: which columns a table has, and what a cell means, is the caller's business.
 
@@ -18,9 +19,11 @@ mod nearest;
 mod row;
 pub mod toml;
 pub mod tree;
+mod visible;
 pub mod yaml;
 
 pub use locate::{Locator, locate};
 pub use nearest::nearest;
 pub use row::{Cell, Fault, Row, Rows};
 pub use tree::Format;
+pub use visible::{clean, is_hidden, visible};

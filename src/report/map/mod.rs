@@ -5,7 +5,8 @@
 //!    there are too many, or for each kind of party and place.
 //! 3. `layout` places them, over `depth` (columns) and `tracks` (lines that do not lie on each other): pure
 //!    geometry in whole numbers, which knows no text.
-//! 4. `svg`, `dot` and `mermaid` write it; `words` measures and shortens text.
+//! 4. `svg`, `dot` and `mermaid` write it; `words` measures and shortens text; `web` draws any
+//!    other graph with the same layout.
 
 mod depth;
 mod dot;
@@ -15,11 +16,15 @@ mod picture;
 mod select;
 mod svg;
 mod tracks;
+mod web;
 mod words;
 
 use std::io;
 
-pub use self::picture::Map;
+pub use self::{
+    picture::Map,
+    web::{Web, WebBox, WebLine},
+};
 use super::Report;
 use crate::{
     assess::Assessment,

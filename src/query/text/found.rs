@@ -1,0 +1,90 @@
+//! What was found in a text while it was read: all that the other looks at it need.
+
+use std::{collections::BTreeSet, ops::Range};
+
+/// What a word behind `:` names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Of {
+    /// A label of a node.
+    Node,
+    /// A type of a relationship.
+    Relationship,
+    /// A label or a type: a predicate of a variable.
+    Either,
+}
+
+/// A label or type that the text names.
+#[derive(Debug, Clone)]
+pub(super) struct LabelWord {
+    pub(super) name: String,
+    pub(super) place: Range<usize>,
+    pub(super) of: Of,
+}
+
+/// The expression behind `:` or `IS`.
+#[derive(Debug, Clone)]
+pub(super) struct Labels {
+    /// Its bytes.
+    pub(super) place: Range<usize>,
+    /// Whether it holds more than names joined by `:`.
+    pub(super) signs: bool,
+    /// The labels that all such nodes have, as far as they can be told.
+    pub(super) names: Vec<String>,
+}
+
+/// A node pattern.
+#[derive(Debug, Clone)]
+pub(super) struct Node {
+    pub(super) name: Option<String>,
+    pub(super) labels: Option<Labels>,
+    /// Where `:Label` goes if it has none.
+    pub(super) end_of_name: usize,
+}
+
+/// A property that is asked for: `variable.key`.
+#[derive(Debug, Clone)]
+pub(super) struct Use {
+    pub(super) variable: String,
+    pub(super) key: String,
+    pub(super) place: Range<usize>,
+}
+
+/// A key of the map of a pattern.
+#[derive(Debug, Clone)]
+pub(super) struct PatternKey {
+    pub(super) key: String,
+    pub(super) place: Range<usize>,
+    /// The node's position in [`Found::nodes`]; none for a relationship.
+    pub(super) node: Option<usize>,
+    /// Where its value is one text: its bytes.
+    pub(super) text: Option<Range<usize>>,
+}
+
+/// A comparison of `variable.id` with a text.
+#[derive(Debug, Clone)]
+pub(super) struct IdText {
+    pub(super) variable: String,
+    pub(super) text: Range<usize>,
+}
+
+/// All of it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Found {
+    pub(super) nodes: Vec<Node>,
+    /// Variables of relationships.
+    pub(super) relationships: BTreeSet<String>,
+    pub(super) labels: Vec<LabelWord>,
+    /// The colons between two labels of a node.
+    pub(super) colons: Vec<usize>,
+    /// Whether any labels of nodes are joined by signs, or come behind `IS`.
+    pub(super) signs: bool,
+    pub(super) uses: Vec<Use>,
+    pub(super) keys: Vec<PatternKey>,
+    pub(super) ids: Vec<IdText>,
+    /// Variables that hold something else too: an alias, an item of a list, a path.
+    pub(super) rebound: BTreeSet<String>,
+    /// Parameters, each time.
+    pub(super) parameters: Vec<(String, Range<usize>)>,
+    /// None for `RETURN *`.
+    pub(super) columns: Option<Vec<(String, Range<usize>)>>,
+}

@@ -1,0 +1,29 @@
+//! Text of a user as a terminal may be sent it.
+
+/// The text without what a terminal would obey: control characters are shown as pictures, marks that turn text
+/// round or hide it as the replacement character.
+pub fn clean(text: &str) -> String {
+    text.chars().map(visible).collect()
+}
+
+/// The character, or what stands for it.
+pub fn visible(c: char) -> char {
+    match c {
+        '\0'..='\u{1f}' => char::from_u32(0x2400 + c as u32).unwrap_or('\u{fffd}'),
+        '\u{7f}' => '\u{2421}',
+        '\u{80}'..='\u{9f}'
+        | '\u{61c}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{feff}'
+        | '\u{fff9}'..='\u{fffb}'
+        | '\u{e0000}'..='\u{e007f}' => '\u{fffd}',
+        _ => c,
+    }
+}
+
+/// Whether a terminal is not sent the character as it is.
+pub fn is_hidden(c: char) -> bool {
+    visible(c) != c
+}
