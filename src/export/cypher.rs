@@ -30,7 +30,10 @@ pub(super) fn write(graph: &PropertyGraph, out: &mut dyn Write) -> io::Result<()
     let mut last = None;
     for &(label, _) in nodes.keys().filter(|(label, _)| last.replace(*label) != Some(*label)) {
         let (name, small) = (label.as_str(), label.as_str().to_lowercase());
-        writeln!(out, "CREATE CONSTRAINT thalweg_{small}_id IF NOT EXISTS FOR (n:{name}) REQUIRE n.id IS UNIQUE;")?;
+        writeln!(
+            out,
+            "CREATE CONSTRAINT thalweg_{small}_id IF NOT EXISTS FOR (n:{name}) REQUIRE n.id IS UNIQUE;"
+        )?;
     }
     for ((label, also), nodes) in &nodes {
         let also = also.map(|label| format!(":{}", label.as_str())).unwrap_or_default();
@@ -78,7 +81,12 @@ fn batches<T>(
     Ok(())
 }
 
-fn map(out: &mut dyn Write, graph: &PropertyGraph, id: Option<&str>, properties: &Properties) -> io::Result<()> {
+fn map(
+    out: &mut dyn Write,
+    graph: &PropertyGraph,
+    id: Option<&str>,
+    properties: &Properties,
+) -> io::Result<()> {
     out.write_all(b"{")?;
     if let Some(id) = id {
         out.write_all(b"id: ")?;
@@ -111,8 +119,7 @@ fn map(out: &mut dyn Write, graph: &PropertyGraph, id: Option<&str>, properties:
 
 /// A text. Nothing that ends a line stands in it as it is.
 fn quoted(out: &mut dyn Write, text: &str) -> io::Result<()> {
-    let special =
-        |c: char| matches!(c, '\\' | '\'' | '\u{2028}' | '\u{2029}' | '\u{FEFF}') || c.is_control();
+    let special = |c: char| matches!(c, '\\' | '\'' | '\u{2028}' | '\u{2029}' | '\u{FEFF}') || c.is_control();
     out.write_all(b"'")?;
     let mut rest = text;
     while let Some(at) = rest.find(special) {
@@ -154,9 +161,14 @@ fn name(out: &mut dyn Write, key: &str) -> io::Result<()> {
         return out.write_all(key.as_bytes());
     }
     out.write_all(b"`")?;
-    escaped(out, key, |c| c == '`' || c == '\\' || c.is_control(), |out, c| match c {
-        '`' => out.write_all(b"``"),
-        c => numbered(out, c),
-    })?;
+    escaped(
+        out,
+        key,
+        |c| c == '`' || c == '\\' || c.is_control(),
+        |out, c| match c {
+            '`' => out.write_all(b"``"),
+            c => numbered(out, c),
+        },
+    )?;
     out.write_all(b"`")
 }

@@ -123,7 +123,8 @@ fn id(out: &mut dyn Write, node: &Node) -> io::Result<()> {
     write!(out, "{}:", node.label.as_str())?;
     let mut chars = node.id.chars().peekable();
     while let Some(c) = chars.next() {
-        let plain = c.is_ascii_alphanumeric() || matches!(c, '.' | '-') || (c == '_' && chars.peek() != Some(&'x'));
+        let plain =
+            c.is_ascii_alphanumeric() || matches!(c, '.' | '-') || (c == '_' && chars.peek() != Some(&'x'));
         if plain { write!(out, "{c}")? } else { write!(out, "_x{:04X}_", u32::from(c))? }
     }
     Ok(())
@@ -132,12 +133,17 @@ fn id(out: &mut dyn Write, node: &Node) -> io::Result<()> {
 /// Text of an element or of an attribute. Ends of lines stand by their number: a parser would make others of them.
 fn xml(out: &mut dyn Write, text: &str) -> io::Result<()> {
     let control = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{FFFE}' | '\u{FFFF}');
-    escaped(out, text, |c| matches!(c, '<' | '>' | '&' | '"' | '\'') || control(c), |out, c| match c {
-        '<' => out.write_all(b"&lt;"),
-        '>' => out.write_all(b"&gt;"),
-        '&' => out.write_all(b"&amp;"),
-        '"' => out.write_all(b"&quot;"),
-        '\t' | '\n' | '\r' | '\'' | '\u{7F}'..='\u{2028}' => write!(out, "&#{};", u32::from(c)),
-        _ => out.write_all("\u{FFFD}".as_bytes()),
-    })
+    escaped(
+        out,
+        text,
+        |c| matches!(c, '<' | '>' | '&' | '"' | '\'') || control(c),
+        |out, c| match c {
+            '<' => out.write_all(b"&lt;"),
+            '>' => out.write_all(b"&gt;"),
+            '&' => out.write_all(b"&amp;"),
+            '"' => out.write_all(b"&quot;"),
+            '\t' | '\n' | '\r' | '\'' | '\u{7F}'..='\u{2028}' => write!(out, "&#{};", u32::from(c)),
+            _ => out.write_all("\u{FFFD}".as_bytes()),
+        },
+    )
 }

@@ -99,7 +99,10 @@ fn shapes<'g>(rows: impl Iterator<Item = &'g Properties>) -> BTreeMap<Key, Shape
             Property::Truth(_) => Shape::Truth,
             Property::List(_) => Shape::List,
         };
-        shapes.entry(*key).and_modify(|s| *s = if *s == shape { shape } else { Shape::Mixed }).or_insert(shape);
+        shapes
+            .entry(*key)
+            .and_modify(|s| *s = if *s == shape { shape } else { Shape::Mixed })
+            .or_insert(shape);
     }
     shapes
 }

@@ -43,8 +43,11 @@ enum Content {
 impl<'g> Folder<'g> {
     /// Those of this graph.
     pub fn new(graph: &'g PropertyGraph) -> Self {
-        let mut nodes: BTreeMap<Label, Vec<&Node>> =
-            Label::ALL.iter().filter(|label| !SECOND.contains(label)).map(|&label| (label, Vec::new())).collect();
+        let mut nodes: BTreeMap<Label, Vec<&Node>> = Label::ALL
+            .iter()
+            .filter(|label| !SECOND.contains(label))
+            .map(|&label| (label, Vec::new()))
+            .collect();
         for node in graph.nodes() {
             nodes.entry(node.label).or_default().push(node);
         }
@@ -59,8 +62,8 @@ impl<'g> Folder<'g> {
     fn files(&self) -> impl Iterator<Item = (String, Content)> {
         let nodes = self.nodes.keys().map(|&l| (format!("nodes-{}.csv", l.as_str()), Content::Nodes(l)));
         let relationships = self.relationships.keys();
-        let relationships = relationships
-            .map(|&k| (format!("relationships-{}.csv", k.as_str()), Content::Relationships(k)));
+        let relationships =
+            relationships.map(|&k| (format!("relationships-{}.csv", k.as_str()), Content::Relationships(k)));
         nodes.chain(relationships).chain(std::iter::once((COMMAND.to_owned(), Content::Command)))
     }
 
@@ -130,7 +133,11 @@ impl<'g> Folder<'g> {
             out.write_all(b",")?;
             let name = self.graph.key(*key);
             let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
-            if name.bytes().all(plain) { write!(out, "{name}:{kind}")? } else { quoted(out, &format!("{name}:{kind}"))? }
+            if name.bytes().all(plain) {
+                write!(out, "{name}:{kind}")?
+            } else {
+                quoted(out, &format!("{name}:{kind}"))?
+            }
         }
         Ok(())
     }

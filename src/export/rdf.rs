@@ -256,7 +256,11 @@ fn segment(text: &str) -> String {
 
 fn percent(text: &str, plain: impl Fn(u8) -> bool) -> String {
     text.bytes().fold(String::with_capacity(text.len()), |mut all, byte| {
-        if plain(byte) { all.push(char::from(byte)) } else { all.push_str(&format!("%{byte:02X}")) }
+        if plain(byte) {
+            all.push(char::from(byte))
+        } else {
+            all.push_str(&format!("%{byte:02X}"))
+        }
         all
     })
 }

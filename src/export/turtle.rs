@@ -54,13 +54,18 @@ fn value(out: &mut dyn Write, object: &Object<'_>) -> io::Result<()> {
 
 fn literal(out: &mut dyn Write, text: &str) -> io::Result<()> {
     out.write_all(b"\"")?;
-    escaped(out, text, |c| matches!(c, '"' | '\\') || c.is_control(), |out, c| match c {
-        '"' => out.write_all(b"\\\""),
-        '\\' => out.write_all(b"\\\\"),
-        '\n' => out.write_all(b"\\n"),
-        '\r' => out.write_all(b"\\r"),
-        '\t' => out.write_all(b"\\t"),
-        c => write!(out, "\\u{:04X}", u32::from(c)),
-    })?;
+    escaped(
+        out,
+        text,
+        |c| matches!(c, '"' | '\\') || c.is_control(),
+        |out, c| match c {
+            '"' => out.write_all(b"\\\""),
+            '\\' => out.write_all(b"\\\\"),
+            '\n' => out.write_all(b"\\n"),
+            '\r' => out.write_all(b"\\r"),
+            '\t' => out.write_all(b"\\t"),
+            c => write!(out, "\\u{:04X}", u32::from(c)),
+        },
+    )?;
     out.write_all(b"\"")
 }
