@@ -32,6 +32,8 @@ pub enum Command {
     Map(Map),
     /// Answers a question in Cypher over the whole picture, inputs and results.
     Query(Query),
+    /// Writes the property graph of inputs and results for other programs.
+    Export(Export),
     /// Rewrites an inventory in canonical form, or in another format.
     Fmt(Fmt),
     /// Prints the JSON Schema of an inventory of one file, or of report.json.
@@ -207,6 +209,37 @@ pub enum QueryFormat {
     Svg,
     /// Text for Graphviz.
     Dot,
+}
+
+/// `thalweg export`
+#[derive(Debug, clap::Args)]
+pub struct Export {
+    /// What every command that reads an inventory takes.
+    #[command(flatten)]
+    pub common: Common,
+    /// What to write.
+    #[arg(long, value_enum)]
+    pub format: ExportFormat,
+    /// The file to write to, for neo4j-csv the folder; `-`: standard output [default: standard output].
+    #[arg(long, value_name = "PATH")]
+    pub out: Option<PathBuf>,
+}
+
+/// What the property graph is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// A script for cypher-shell.
+    Cypher,
+    /// `GraphML`, for Gephi, yEd, networkx.
+    Graphml,
+    /// RDF as JSON-LD, in terms of the W3C Data Privacy Vocabulary.
+    Jsonld,
+    /// The same as Turtle.
+    Ttl,
+    /// A folder of CSV files for `neo4j-admin database import full`.
+    Neo4jCsv,
+    /// JSON Graph Format 2.
+    Jgf,
 }
 
 /// `thalweg code`

@@ -5,6 +5,7 @@ mod check;
 mod code;
 mod error;
 mod explain;
+mod export;
 mod fmt;
 mod graphviz;
 mod init;
@@ -46,6 +47,7 @@ fn run(args: &Args) -> Result<Status, CommandError> {
         Command::Check(command) => check::run(command),
         Command::Report(command) => report::run(command),
         Command::Explain(command) => explain::run(command),
+        Command::Export(command) => export::run(command),
         Command::Map(command) => map::run(command),
         Command::Query(command) => query::run(command),
         Command::Fmt(command) => fmt::run(command),

@@ -4,7 +4,7 @@
 
 use std::{
     collections::BTreeMap,
-    io::{self, IsTerminal, Write},
+    io::{self, BufWriter, IsTerminal, Write},
     process::ExitCode,
 };
 
@@ -57,8 +57,13 @@ pub fn usage(error: &clap::Error) -> ExitCode {
 
 /// Writes to standard output.
 pub fn print(text: &str) -> Result<(), CommandError> {
-    let mut out = io::stdout().lock();
-    let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    stream(|out| out.write_all(text.as_bytes()))
+}
+
+/// Writes to standard output piece by piece.
+pub fn stream(fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), CommandError> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    let written = fill(&mut out).and_then(|()| out.flush());
     written.map_err(|source| match source.kind() {
         io::ErrorKind::BrokenPipe => Kind::Closed.into(),
         _ => Kind::Io { step: "write to", path: "standard output".into(), source }.into(),

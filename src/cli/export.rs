@@ -1,0 +1,90 @@
+//! `thalweg export`: the property graph for other programs, as one file or as a folder of them.
+
+use std::{
+    fs, io,
+    io::Write,
+    path::{Path, PathBuf},
+};
+
+use thalweg::{
+    assess::Workings,
+    export::{self, Format, neo4j_csv::Folder},
+    graph::{self, PropertyGraph},
+    source::Sources,
+};
+
+use super::{
+    args::{self, ExportFormat},
+    error::{CommandError, Kind},
+    input::Input,
+    output::{self, Status},
+    place, terminal,
+};
+
+/// Runs it. What is found wrong with the inventory is in the graph, and is no matter of the exit code.
+pub fn run(command: &args::Export) -> Result<Status, CommandError> {
+    let out = command.out.as_deref().filter(|out| *out != Path::new("-"));
+    let format = single(command.format);
+    if format.is_none() && out.is_none() {
+        let cause = "neo4j-csv is a folder of files";
+        return Err(place::refused("write to", Path::new("standard output"), cause)
+            .hint("name a folder by --out, which is made if it is not there"));
+    }
+    let input = Input::load(&command.common)?;
+    if let Some(out) = out {
+        free(command, &input.sources, out)?;
+    }
+    let workings = Workings::prepare(&input.inventory, &input.regimes, input.as_of);
+    let mut assessment = workings.assess();
+    let read = std::mem::take(&mut assessment.findings);
+    assessment.findings = input.weighed(read);
+    let graph = graph::build(&workings, &assessment, &input.sources);
+    match (format, out) {
+        (Some(format), Some(out)) => place::stream(out, |out| export::write(&graph, format, out))?,
+        (Some(format), None) => {
+            output::stream(|out| export::write(&graph, format, out))?;
+            return Ok(Status::Clean);
+        }
+        (None, out) => folder(&graph, out.unwrap_or(Path::new(".")))?,
+    }
+    let shown = out.map(|out| terminal::clean(&out.display().to_string())).unwrap_or_default();
+    output::print(&format!("written to {shown}\n"))?;
+    Ok(Status::Clean)
+}
+
+/// The format, if it is one of a single file.
+fn single(format: ExportFormat) -> Option<Format> {
+    Some(match format {
+        ExportFormat::Cypher => Format::Cypher,
+        ExportFormat::Graphml => Format::GraphMl,
+        ExportFormat::Jsonld => Format::JsonLd,
+        ExportFormat::Ttl => Format::Turtle,
+        ExportFormat::Jgf => Format::Jgf,
+        ExportFormat::Neo4jCsv => return None,
+    })
+}
+
+/// Refuses what is read, or would be from then on.
+fn free(command: &args::Export, sources: &Sources, out: &Path) -> Result<(), CommandError> {
+    let (inventory, regimes) = (&command.common.inventory, command.common.regimes.as_deref());
+    if single(command.format).is_some() {
+        return place::free(inventory, regimes, sources, out);
+    }
+    let graph = PropertyGraph::default();
+    Folder::new(&graph)
+        .names()
+        .iter()
+        .try_for_each(|name| place::free(inventory, regimes, sources, &out.join(name)))
+}
+
+fn folder(graph: &PropertyGraph, out: &Path) -> Result<(), CommandError> {
+    let failed = |step, source: io::Error| Kind::Io { step, path: out.to_owned(), source };
+    if out.exists() && !out.is_dir() {
+        return Err(failed("write to", io::Error::other("it is there, and is not a folder")).into());
+    }
+    fs::create_dir_all(out).map_err(|source| failed("make the folder", source))?;
+    let folder = Folder::new(graph);
+    let names = folder.names();
+    let paths: Vec<PathBuf> = names.iter().map(|name| place::resolved(&out.join(name))).collect();
+    place::put(&paths, |at, out: &mut dyn Write| names.get(at).map_or(Ok(()), |name| folder.write(name, out)))
+}
