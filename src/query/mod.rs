@@ -3,6 +3,8 @@
 
 mod answer;
 mod error;
+#[cfg(feature = "neo4j")]
+pub mod neo4j;
 
 use std::{
     collections::BTreeMap,
