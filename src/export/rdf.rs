@@ -5,7 +5,7 @@
 //! resource of its own beside that, by RDF's reification; parallel ones stay apart by their IRIs. What the W3C Data Privacy
 //! Vocabulary has a term for is said in that term too ([`super::dpv`]).
 
-use std::{borrow::Cow, io};
+use std::{borrow::Cow, fmt::Write as _, io};
 
 use rustc_hash::FxHashMap;
 
@@ -179,16 +179,16 @@ fn of_relationship<'g>(
 ) -> Resource<'g> {
     let kind = relationship.kind;
     let id = super::text(graph, &relationship.properties, "id").filter(|_| kind == Kind::Flows);
-    let (mut iri, times) = match id {
-        Some(id) => (format!("{}/{}", kind.as_str(), segment(id)), known.ids.entry(id).or_default()),
-        None => {
-            let ends = (kind, relationship.from, relationship.to);
-            (format!("{}/{from}/{to}", kind.as_str()), known.ends.entry(ends).or_default())
-        }
+    let (mut iri, times) = if let Some(id) = id {
+        (format!("{}/{}", kind.as_str(), segment(id)), known.ids.entry(id).or_default())
+    } else {
+        let ends = (kind, relationship.from, relationship.to);
+        (format!("{}/{from}/{to}", kind.as_str()), known.ends.entry(ends).or_default())
     };
     *times += 1;
     if *times > 1 {
-        iri.push_str(&format!("/{times}"));
+        // Writing to a string does not fail.
+        let _ = write!(iri, "/{times}");
     }
     let rdf = |local| Name::of(Space::Rdf, local);
     let mut classes = vec![rdf("Statement")];
@@ -259,7 +259,7 @@ fn percent(text: &str, plain: impl Fn(u8) -> bool) -> String {
         if plain(byte) {
             all.push(char::from(byte))
         } else {
-            all.push_str(&format!("%{byte:02X}"))
+            let _ = write!(all, "%{byte:02X}");
         }
         all
     })

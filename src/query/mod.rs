@@ -7,6 +7,8 @@ mod complete;
 mod embedded;
 mod error;
 pub mod library;
+#[cfg(feature = "neo4j")]
+pub mod neo4j;
 mod place;
 pub mod show;
 pub mod text;

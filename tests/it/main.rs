@@ -4,7 +4,8 @@
 //! of the definition, `explain` what proofs say, and why there is none, `export` the property graph in each format, read back, `fmt` inventories written anew, `formats`
 //! FORMATS.md against what the program reads and writes, `harbour` the invented company, `house` the layering of the
 //! sources, `ingest` what is read and refused, `invalid` that what is refused says what to write, `law` dated cases and
-//! grounds, `law_shown` what `thalweg law` shows, `map` parts of maps, `meta` the worked inventory, `place` where commands write, `readme` the commands
+//! grounds, `law_shown` what `thalweg law` shows, `map` parts of maps, `meta` the worked inventory, `neo4j` pushes to a real server and
+//! queries there, `place` where commands write, `readme` the commands
 //! shown and what is made by them, `report` the files of a report, `rules` the user's own policy, `schema` the JSON
 //! Schemas against a validator, `tutorial` the tutorial, step by step.
 
@@ -25,6 +26,8 @@ mod law;
 mod law_shown;
 mod map;
 mod meta;
+#[cfg(feature = "neo4j")]
+mod neo4j;
 mod place;
 mod plain;
 mod random;

@@ -178,9 +178,9 @@ fn run(script: &str, in_names: bool) -> Told {
         words(tokens, "UNWIND");
         signs(tokens, "[");
         if tokens.peek() == Some(&Token::Sign('{')) {
-            nodes(tokens, &mut told)
+            nodes(tokens, &mut told);
         } else {
-            ties(tokens, &mut told)
+            ties(tokens, &mut told);
         }
         assert_eq!(tokens.next(), None);
     }

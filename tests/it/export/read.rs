@@ -1,4 +1,4 @@
-//! GraphML, JSON Graph Format and CSV, each by a parser of it.
+//! `GraphML`, JSON Graph Format and CSV, each by a parser of it.
 
 use std::collections::BTreeMap;
 

@@ -2,6 +2,8 @@
 //! would be.
 
 pub mod folder;
+#[cfg(feature = "neo4j")]
+pub mod neo4j;
 
 use std::{
     collections::BTreeMap,
