@@ -134,9 +134,9 @@ impl<'g> Folder<'g> {
             let name = self.graph.key(*key);
             let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
             if name.bytes().all(plain) {
-                write!(out, "{name}:{kind}")?
+                write!(out, "{name}:{kind}")?;
             } else {
-                quoted(out, &format!("{name}:{kind}"))?
+                quoted(out, &format!("{name}:{kind}"))?;
             }
         }
         Ok(())

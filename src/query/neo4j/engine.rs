@@ -79,13 +79,11 @@ impl Neo4j {
     }
 
     async fn current(&self) -> Result<Current, Trouble> {
-        match registry::current(&self.server, &self.inventory).await? {
-            Some(current) => Ok(current),
-            None => {
-                let names = registry::names(&self.server).await?;
-                Err(registry::absent(&self.inventory, &names).into())
-            }
+        if let Some(current) = registry::current(&self.server, &self.inventory).await? {
+            return Ok(current);
         }
+        let names = registry::names(&self.server).await?;
+        Err(registry::absent(&self.inventory, &names).into())
     }
 
     async fn rows(

@@ -35,8 +35,11 @@ fn unreachable(kind: ErrorKind) -> bool {
 pub fn is_passing(error: &Error) -> bool {
     match error {
         Error::Neo4j(error) => error.code().starts_with("Neo.TransientError.") && !is_memory(error.code()),
-        Error::IOError { .. } | Error::ConnectionTimedOut | Error::ConnectionError => true,
-        Error::IncompleteBoltExchange | Error::Ignored(_) => true,
+        Error::IOError { .. }
+        | Error::ConnectionTimedOut
+        | Error::ConnectionError
+        | Error::IncompleteBoltExchange
+        | Error::Ignored(_) => true,
         _ => false,
     }
 }

@@ -218,7 +218,8 @@ impl<'a> Stage<'a> {
             by_labels.entry(node.labels().collect()).or_default().push((&**id).into());
         }
         for (labels, ids) in by_labels {
-            let labels: String = labels.iter().map(|label| format!(":{}", label.as_str())).collect();
+            let labels: String =
+                format!(":{}", labels.iter().map(|l| l.as_str()).collect::<Vec<_>>().join(":"));
             let text = format!("UNWIND $ids AS id MATCH (n) WHERE elementId(n) = id SET n{labels}");
             for some in ids.chunks(LABELLED) {
                 let parameters = parameters([("ids", list(some.iter().cloned()))]);
@@ -226,7 +227,8 @@ impl<'a> Stage<'a> {
             }
         }
         if let Some(old) = &self.old {
-            let all: String = Label::ALL.iter().map(|label| format!(":{}", label.as_str())).collect();
+            let all: String =
+                format!(":{}", Label::ALL.iter().map(|l| l.as_str()).collect::<Vec<_>>().join(":"));
             txn.run(neo4rs::query(&format!("MATCH (n:{old}) REMOVE n{all}"))).await?;
         }
         Ok(())
