@@ -111,84 +111,94 @@ const PARTY: &[&str] = &[
     "notes",
 ];
 
+const STORE: &[&str] = &[
+    "id",
+    "name",
+    "kind",
+    "operator",
+    "controller",
+    "country",
+    "categories",
+    "populations",
+    "retention",
+    "measures",
+    "source",
+    "notes",
+];
+
+const SAFEGUARD: &[&str] = &[
+    "id",
+    "mechanism",
+    "regimes",
+    "module",
+    "exporter",
+    "importer",
+    "countries",
+    "categories",
+    "valid_from",
+    "valid_until",
+    "assessed_on",
+    "assessment",
+    "measures",
+    "document",
+    "source",
+    "notes",
+];
+
+const TRANSFER: &[&str] = &[
+    "id",
+    "flow",
+    "regime",
+    "kind",
+    "exporter",
+    "exporter_role",
+    "importer",
+    "importer_role",
+    "place",
+    "categories",
+    "populations",
+    "verdict",
+    "mechanism",
+    "safeguard",
+    "citation",
+    "reasons",
+];
+
+const EXPOSURE: &[&str] = &[
+    "id",
+    "category",
+    "population",
+    "regime",
+    "recipient",
+    "recipient_kind",
+    "place",
+    "verdict",
+    "hops",
+    "route",
+    "safeguards",
+];
+
+const FINDING: &[&str] =
+    &["id", "code", "severity", "file", "line", "column", "subject", "message", "citation", "help"];
+
+const PLACE: &[&str] =
+    &["id", "country", "name", "assessed_on", "assessment", "measures", "document", "source", "notes"];
+
 /// The properties that nodes of this label may have, `id` first: the columns of its table or report. A blank cell is
 /// no property, so that a graph may have none of one.
 pub fn columns(label: Label) -> &'static [&'static str] {
     match label {
         Label::Population => &["id", "name", "country", "tags", "source"],
         Label::Party | Label::Company | Label::Vendor | Label::Partner | Label::ThirdParty => PARTY,
-        Label::Store => &[
-            "id",
-            "name",
-            "kind",
-            "operator",
-            "controller",
-            "country",
-            "categories",
-            "populations",
-            "retention",
-            "measures",
-            "source",
-            "notes",
-        ],
+        Label::Store => STORE,
         Label::Category => &["id", "name", "parent", "tags", "dpv", "source"],
         Label::Purpose => &["id", "name", "parent", "legal_basis", "categories", "recipients", "source"],
-        Label::Safeguard => &[
-            "id",
-            "mechanism",
-            "regimes",
-            "module",
-            "exporter",
-            "importer",
-            "countries",
-            "categories",
-            "valid_from",
-            "valid_until",
-            "assessed_on",
-            "assessment",
-            "measures",
-            "document",
-            "source",
-            "notes",
-        ],
-        Label::Place => {
-            &["id", "country", "name", "assessed_on", "assessment", "measures", "document", "source", "notes"]
-        }
+        Label::Safeguard => SAFEGUARD,
+        Label::Place => PLACE,
         Label::Regime => &["id", "name", "citation"],
-        Label::Transfer => &[
-            "id",
-            "flow",
-            "regime",
-            "kind",
-            "exporter",
-            "exporter_role",
-            "importer",
-            "importer_role",
-            "place",
-            "categories",
-            "populations",
-            "verdict",
-            "mechanism",
-            "safeguard",
-            "citation",
-            "reasons",
-        ],
-        Label::Exposure => &[
-            "id",
-            "category",
-            "population",
-            "regime",
-            "recipient",
-            "recipient_kind",
-            "place",
-            "verdict",
-            "hops",
-            "route",
-            "safeguards",
-        ],
-        Label::Finding => {
-            &["id", "code", "severity", "file", "line", "column", "subject", "message", "citation", "help"]
-        }
+        Label::Transfer => TRANSFER,
+        Label::Exposure => EXPOSURE,
+        Label::Finding => FINDING,
     }
 }
 
