@@ -164,6 +164,26 @@ const TRANSFER: &[&str] = &[
     "reasons",
 ];
 
+const EXPOSURE: &[&str] = &[
+    "id",
+    "category",
+    "population",
+    "regime",
+    "recipient",
+    "recipient_kind",
+    "place",
+    "verdict",
+    "hops",
+    "route",
+    "safeguards",
+];
+
+const FINDING: &[&str] =
+    &["id", "code", "severity", "file", "line", "column", "subject", "message", "citation", "help"];
+
+const PLACE: &[&str] =
+    &["id", "country", "name", "assessed_on", "assessment", "measures", "document", "source", "notes"];
+
 /// The properties that nodes of this label may have, `id` first: the columns of its table or report. A blank cell is
 /// no property, so that a graph may have none of one.
 pub fn columns(label: Label) -> &'static [&'static str] {
@@ -174,27 +194,11 @@ pub fn columns(label: Label) -> &'static [&'static str] {
         Label::Category => &["id", "name", "parent", "tags", "dpv", "source"],
         Label::Purpose => &["id", "name", "parent", "legal_basis", "categories", "recipients", "source"],
         Label::Safeguard => SAFEGUARD,
-        Label::Place => {
-            &["id", "country", "name", "assessed_on", "assessment", "measures", "document", "source", "notes"]
-        }
+        Label::Place => PLACE,
         Label::Regime => &["id", "name", "citation"],
         Label::Transfer => TRANSFER,
-        Label::Exposure => &[
-            "id",
-            "category",
-            "population",
-            "regime",
-            "recipient",
-            "recipient_kind",
-            "place",
-            "verdict",
-            "hops",
-            "route",
-            "safeguards",
-        ],
-        Label::Finding => {
-            &["id", "code", "severity", "file", "line", "column", "subject", "message", "citation", "help"]
-        }
+        Label::Exposure => EXPOSURE,
+        Label::Finding => FINDING,
     }
 }
 

@@ -120,7 +120,6 @@ impl Parser<'_> {
                 }
                 self.bracketed(Self::expression)
             }
-            Some(Token::Name) => self.named(),
             Some(Token::Word) if self.is(self.at, "CASE") && self.begins_case() => self.case(),
             Some(Token::Word) if self.opens_query(self.at) => {
                 let stands = if self.is(self.at, "COLLECT") { Where::Inside } else { Where::Counted };
@@ -128,7 +127,7 @@ impl Parser<'_> {
                 self.query(stands)?;
                 self.expect('}')
             }
-            Some(Token::Word) => self.named(),
+            Some(Token::Name | Token::Word) => self.named(),
             _ => self.unexpected(),
         }
     }
@@ -264,10 +263,10 @@ impl Parser<'_> {
             self.refuse(start)?;
         }
         self.at = end;
-        match self.is_one_of(start, &["SHORTESTPATH", "ALLSHORTESTPATHS"]) {
-            true => self.bracketed(Self::path),
-            false => self.bracketed(|p| p.arguments(start)),
+        if self.is_one_of(start, &["SHORTESTPATH", "ALLSHORTESTPATHS"]) {
+            return self.bracketed(Self::path);
         }
+        self.bracketed(|p| p.arguments(start))
     }
 
     fn arguments(&mut self, function: usize) -> Read {

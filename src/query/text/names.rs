@@ -86,7 +86,7 @@ fn name(message: String, place: &Range<usize>, help: String) -> QueryError {
 }
 
 /// "did you mean", or what there is.
-fn meant<'a>(word: &str, all: &[&'a str], what: &str) -> String {
+fn meant(word: &str, all: &[&str], what: &str) -> String {
     match nearest(word, all.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("{what}: {}", all.join(", ")),
@@ -184,17 +184,19 @@ fn parameters(found: &Found, given: &Parameters, look: &mut Look) {
         if !used.insert(parameter.as_str()) || given.contains_key(parameter) {
             continue;
         }
-        let help = match names.is_empty() {
-            true => "no parameters are given".to_owned(),
-            false => meant(parameter, &names, "given are"),
+        let help = if names.is_empty() {
+            "no parameters are given".to_owned()
+        } else {
+            meant(parameter, &names, "given are")
         };
         look.errors.push(name(format!("the parameter `{parameter}` is not given"), place, help));
     }
     for unused in names.iter().filter(|n| !used.contains(*n)) {
         let used: Vec<&str> = used.iter().copied().collect();
-        let help = match used.is_empty() {
-            true => "the query uses no parameters".to_owned(),
-            false => meant(unused, &used, "it uses"),
+        let help = if used.is_empty() {
+            "the query uses no parameters".to_owned()
+        } else {
+            meant(unused, &used, "it uses")
         };
         let message = format!("the parameter `{unused}` is given, and not used");
         look.warnings.push(QueryError::new(Fault::Name, message).help(help));

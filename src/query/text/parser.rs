@@ -230,12 +230,11 @@ impl<'t> Parser<'t> {
             if self.eat("MATCH") {
                 self.matching()?;
             } else if self.eat("OPTIONAL") {
-                match self.eat("CALL") {
-                    true => self.call(start + 1)?,
-                    false => {
-                        self.expect_word("MATCH")?;
-                        self.matching()?;
-                    }
+                if self.eat("CALL") {
+                    self.call(start + 1)?;
+                } else {
+                    self.expect_word("MATCH")?;
+                    self.matching()?;
                 }
             } else if self.eat("UNWIND") {
                 self.expression()?;

@@ -167,7 +167,7 @@ impl Parser<'_> {
         self.found.nodes.push(Node { name, labels, end_of_name });
         self.details(Some(at))?;
         self.bar = bar;
-        if self.at != close { self.unexpected() } else { self.expect(')') }
+        if self.at == close { self.expect(')') } else { self.unexpected() }
     }
 
     /// The map and the condition of a node or relationship.

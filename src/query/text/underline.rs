@@ -36,13 +36,13 @@ fn lines(out: &mut String, text: &str, place: &Range<usize>) {
     let start = floor(text, place.start.min(end));
     let end = floor(text, place.end.max(start).min(end.max(start)));
     let before = text.get(..start).unwrap_or_default();
-    let mut number = before.matches('\n').count() + 1;
+    let first = before.matches('\n').count() + 1;
     let mut begin = before.rfind('\n').map_or(0, |i| i + 1);
     let column = text.get(begin..start).unwrap_or_default().chars().count() + 1;
-    let last = number + text.get(start..end).unwrap_or_default().matches('\n').count();
-    let margin = last.min(number + LINES - 1).to_string().len();
-    let _ = writeln!(out, "{:margin$}--> line {number}, column {column}\n{:margin$} |", "", "");
-    for _ in 0..LINES {
+    let last = first + text.get(start..end).unwrap_or_default().matches('\n').count();
+    let margin = last.min(first + LINES - 1).to_string().len();
+    let _ = writeln!(out, "{:margin$}--> line {first}, column {column}\n{:margin$} |", "", "");
+    for number in first..first + LINES {
         let rest = text.get(begin..).unwrap_or_default();
         let line = rest.split('\n').next().unwrap_or_default();
         let shown = line.strip_suffix('\r').unwrap_or(line);
@@ -51,7 +51,6 @@ fn lines(out: &mut String, text: &str, place: &Range<usize>) {
         let (drawn, carets) = draw(shown, from.min(shown.len())..to.min(shown.len()));
         let _ = writeln!(out, "{number:>margin$} | {drawn}\n{:margin$} | {carets}", "");
         begin += line.len() + 1;
-        number += 1;
         if begin >= end {
             return;
         }
