@@ -212,7 +212,8 @@ fn foreign(graph: &PropertyGraph) -> BTreeSet<String> {
             if t.predicate == rdf::TYPE { "a".to_owned() } else { short(t.predicate.to_string()) };
         format!("{} {predicate} {}", short(t.subject.to_string()), short(t.object.to_string()))
     };
-    triples.iter().map(line).filter(|l| !l.contains(OURS)).collect()
+    // The cells of lists are left out: they are told elsewhere.
+    triples.iter().map(line).filter(|l| !l.contains(OURS) && !l.starts_with("_:")).collect()
 }
 
 fn lines(text: &str) -> BTreeSet<String> {
