@@ -141,7 +141,7 @@ fn stated(text: &str) -> Option<Name<'_>> {
         let local = short.or_else(|| text.strip_prefix(space.iri()))?;
         let plain = local.starts_with(|c: char| c.is_ascii_alphabetic())
             && local.bytes().all(|b| b.is_ascii_alphanumeric());
-        plain.then(|| Name(space, Cow::Borrowed(local)))
+        plain.then_some(Name(space, Cow::Borrowed(local)))
     })
 }
 

@@ -257,7 +257,7 @@ fn segment(text: &str) -> String {
 fn percent(text: &str, plain: impl Fn(u8) -> bool) -> String {
     text.bytes().fold(String::with_capacity(text.len()), |mut all, byte| {
         if plain(byte) {
-            all.push(char::from(byte))
+            all.push(char::from(byte));
         } else {
             let _ = write!(all, "%{byte:02X}");
         }
