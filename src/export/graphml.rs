@@ -10,7 +10,7 @@ use std::{
 };
 
 use super::{Shape, caption, escaped, shapes};
-use crate::graph::{Key, Node, Properties, Property, PropertyGraph};
+use crate::graph::{Key, Label, Node, Properties, Property, PropertyGraph};
 
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
     <graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\" \
@@ -42,7 +42,7 @@ pub(super) fn write(graph: &PropertyGraph, out: &mut dyn Write) -> io::Result<()
         out.write_all(b"\">")?;
         data(out, "n-id", &node.id)?;
         data(out, "n-label", caption(graph, node))?;
-        let labels: Vec<&str> = node.labels().map(crate::graph::Label::as_str).collect();
+        let labels: Vec<&str> = node.labels().map(Label::as_str).collect();
         data(out, "n-labels", &labels.join(";"))?;
         properties(out, "n", &node.properties)?;
         out.write_all(b"</node>\n")?;

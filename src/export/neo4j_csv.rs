@@ -2,10 +2,11 @@
 //! relationships, and `import.txt` with the command line.
 //!
 //! Nodes have one id space, with ids such as `Store/crm`, as relationships of one type start at nodes of several labels. Texts are in
-//! quotes, blank cells are not, so that an empty text stays one. Nothing is done against formulas: the cells are for the
+//! quotes, blank cells are not, so that an empty text stays one. An empty list is none to the importer, and the graph has none. Nothing is done against formulas: the cells are for the
 //! importer, and come back as they are.
 
 use std::{
+    borrow::Cow,
     collections::BTreeMap,
     io::{self, Write},
 };
@@ -123,6 +124,8 @@ impl<'g> Folder<'g> {
 
     /// The columns of properties, each with its type behind its last colon.
     fn header(&self, out: &mut dyn Write, columns: &BTreeMap<Key, Shape>) -> io::Result<()> {
+        let mut taken: FxHashSet<String> =
+            columns.keys().map(|key| self.graph.key(*key).to_owned()).collect();
         for (key, shape) in columns {
             let kind = match shape {
                 Shape::Number => "long",
@@ -131,7 +134,7 @@ impl<'g> Folder<'g> {
                 Shape::Text | Shape::Mixed => "string",
             };
             out.write_all(b",")?;
-            let name = self.graph.key(*key);
+            let name = named(self.graph.key(*key), &mut taken);
             let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
             if name.bytes().all(plain) {
                 write!(out, "{name}:{kind}")?;
@@ -182,6 +185,20 @@ impl<'g> Folder<'g> {
         }
         out.write_all(b"\n")
     }
+}
+
+/// A column's name. The importer takes what is in brackets or braces for an id space or for options, wherever it stands,
+/// and leaves it out: each of them becomes a `_`, with more of them behind the name where another column has it.
+fn named<'n>(name: &'n str, taken: &mut FxHashSet<String>) -> Cow<'n, str> {
+    const READ: [char; 4] = ['(', ')', '{', '}'];
+    if !name.contains(READ) {
+        return Cow::Borrowed(name);
+    }
+    let mut other = name.replace(READ, "_");
+    while !taken.insert(other.clone()) {
+        other.push('_');
+    }
+    Cow::Owned(other)
 }
 
 /// The id of a node in the one id space.

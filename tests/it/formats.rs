@@ -4,6 +4,7 @@ use std::{collections::BTreeSet, fs, path::Path, process::Command};
 
 use thalweg::{
     assess::Kind,
+    export,
     ingest::{self, bounds},
     law::{self, Capacity, Condition, Regime, Verdict},
     model::{Access, AssessmentOutcome, Basis, Consideration, Recurrence, Role},
@@ -439,4 +440,28 @@ fn every_file_of_a_report_and_its_columns_are_named() {
     ] {
         assert!(quoted(&transfers).contains(word), "`{word}`");
     }
+}
+
+#[test]
+fn every_format_of_export_is_named() {
+    let page = section("### What `thalweg export` writes");
+    let own: BTreeSet<String> =
+        export::Format::ALL.iter().map(|f| f.as_str().to_owned()).chain(["neo4j-csv".to_owned()]).collect();
+    // What each is, and how it shows what.
+    let tables: Vec<&str> = page.split("\n\n").filter(|p| p.starts_with("| format |")).collect();
+    assert_eq!(tables.len(), 2);
+    for table in tables {
+        let named: BTreeSet<String> = rows(table).iter().flat_map(|r| quoted(&r[0])).collect();
+        assert_eq!(named, own);
+    }
+    let source = text("src/export/dpv.rs");
+    let terms: BTreeSet<String> =
+        literals(&source).into_iter().filter(|l| source.contains(&format!("dpv(\"{l}\")"))).collect();
+    assert!(terms.len() > 15, "{terms:?}");
+    for term in terms {
+        assert!(quoted(&page).contains(&format!("dpv:{term}")), "dpv:{term}");
+    }
+    let help = Command::new(env!("CARGO_BIN_EXE_thalweg")).args(["export", "--help"]).output().unwrap();
+    let help = String::from_utf8(help.stdout).unwrap();
+    assert!(own.iter().all(|format| help.contains(&format!("- {format}:"))), "{help}");
 }

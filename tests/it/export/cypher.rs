@@ -141,7 +141,7 @@ fn value(tokens: &mut Tokens) -> Value {
             signs(tokens, ")");
             Value::Number(number - 1)
         }
-        other => panic!("{other:?}"),
+        other @ Token::Sign(_) => panic!("{other:?}"),
     }
 }
 

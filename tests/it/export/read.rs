@@ -221,7 +221,35 @@ fn csv_for_the_importer_holds_the_graph() {
         }
     }
     told.relationships.sort();
-    assert_eq!(told, Told::of(&graph, str::to_owned));
+    let mut expected = Told::of(&graph, str::to_owned);
+    for values in expected.nodes.values_mut().map(|(_, values)| values) {
+        without_brackets(values);
+    }
+    for (_, values) in &mut expected.relationships {
+        without_brackets(values);
+    }
+    expected.relationships.sort();
+    assert_eq!(told, expected);
+}
+
+/// The names of columns as the importer leaves them alone.
+fn without_brackets(values: &mut Values) {
+    let renamed = std::mem::take(values)
+        .into_iter()
+        .map(|(key, value)| (key.replace(['(', ')', '{', '}'], "_"), value));
+    *values = renamed.collect();
+}
+
+#[test]
+fn columns_that_would_have_one_name_have_two() {
+    let mut graph = thalweg::graph::PropertyGraph::new("", None);
+    let names = ["x_a(b)", "x_a{b}", "x_a_b_", "x_a:ID"];
+    let columns = names.map(|name| (graph.intern(name), thalweg::graph::Property::text(name)));
+    let label = thalweg::graph::Label::Store;
+    graph.add_node(thalweg::graph::Node { label, also: None, id: "a".into(), properties: Box::new(columns) });
+    let file = &folder(&graph)["nodes-Store.csv"];
+    let header = file.lines().next().unwrap();
+    assert_eq!(header, ":ID,id:string,x_a_b__:string,x_a_b___:string,x_a_b_:string,\"x_a:ID:string\",:LABEL");
 }
 
 #[test]
