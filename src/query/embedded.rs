@@ -5,7 +5,7 @@ mod load;
 mod value;
 mod watch;
 
-use std::{collections::HashMap, time::Instant};
+use std::collections::HashMap;
 
 use kglite::api::{
     DirGraph, KgError, Value,
@@ -47,7 +47,7 @@ impl Embedded {
         let parameters: HashMap<String, Value> =
             parameters.iter().map(|(name, cell)| (name.clone(), value::of_cell(cell))).collect();
         let token = CancelToken::new();
-        let watch = Watch::new(limits, stop, Instant::now());
+        let watch = Watch::new(limits, stop);
         let work = watch.work();
         let outcome = std::thread::scope(|scope| {
             let run = || {
@@ -55,6 +55,7 @@ impl Embedded {
                 options.cancel = Some(token.clone());
                 options.row_limit = Some(limits.rows);
                 options.max_work_units = work;
+                options.set_timeout_ms(u64::try_from(limits.time.as_millis()).ok());
                 options.streaming = true;
                 options.hide_structural_keys = true;
                 with_query_warning_sink(QueryWarningSink::Silent, || {
@@ -115,11 +116,7 @@ impl Engine for Embedded {
 /// What went wrong, in our words; the engine shows the text again below its first line.
 fn fault(text: &str, error: KgError, limits: &Limits, cause: Option<Cause>) -> QueryError {
     match (cause, error) {
-        (Some(Cause::Time), _) => QueryError::new(
-            Fault::Time(limits.time),
-            format!("the query did not end within {} s", limits.time.as_secs_f64()),
-        )
-        .help("ask for less (a label, an id, fewer hops), or give it longer with --timeout"),
+        (Some(Cause::Time), _) | (None, KgError::CypherTimeout { .. }) => too_slow(limits),
         (Some(Cause::Memory), _) => too_large(limits),
         (Some(Cause::Stop), _) => QueryError::new(Fault::Stopped, "the query was stopped"),
         (None, KgError::CypherSyntax { message, line, col }) => {
@@ -141,6 +138,12 @@ fn fault(text: &str, error: KgError, limits: &Limits, cause: Option<Cause>) -> Q
         }
         (None, other) => QueryError::new(Fault::Run, first_line(&other.to_string())),
     }
+}
+
+fn too_slow(limits: &Limits) -> QueryError {
+    let time = limits.time.as_secs_f64();
+    QueryError::new(Fault::Time(limits.time), format!("the query did not end within {time} s"))
+        .help("ask for less (a label, an id, fewer hops), or give it longer with --timeout")
 }
 
 fn too_large(limits: &Limits) -> QueryError {

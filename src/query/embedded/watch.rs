@@ -1,9 +1,6 @@
 //! Watches a running query from outside: its time, the memory of the process, and the switch that stops it.
 
-use std::{
-    cell::Cell,
-    time::{Duration, Instant},
-};
+use std::{cell::Cell, time::Duration};
 
 use crate::query::{Limits, Stop};
 
@@ -29,15 +26,16 @@ const UNIT: usize = 1 << 10;
 pub struct Watch<'a> {
     limits: &'a Limits,
     stop: &'a Stop,
-    since: Instant,
+    /// How long it was waited for: never more than the time that went by, which the engine looks at itself.
+    waited: Cell<Duration>,
     held: Option<usize>,
     cause: Cell<Option<Cause>>,
 }
 
 impl<'a> Watch<'a> {
     /// From now on.
-    pub fn new(limits: &'a Limits, stop: &'a Stop, since: Instant) -> Self {
-        Self { limits, stop, since, held: held(), cause: Cell::new(None) }
+    pub fn new(limits: &'a Limits, stop: &'a Stop) -> Self {
+        Self { limits, stop, waited: Cell::default(), held: held(), cause: Cell::new(None) }
     }
 
     /// How much work the engine may do, in its own units; `None`: no bound but its own.
@@ -56,6 +54,7 @@ impl<'a> Watch<'a> {
                 end();
             }
             std::thread::sleep(pause);
+            self.waited.set(self.waited.get() + pause);
             // A short query is not kept waiting.
             pause = (pause * 2).min(LOOK);
         }
@@ -65,7 +64,7 @@ impl<'a> Watch<'a> {
         if self.stop.is_stopped() {
             return Some(Cause::Stop);
         }
-        if self.since.elapsed() > self.limits.time {
+        if self.waited.get() > self.limits.time {
             return Some(Cause::Time);
         }
         let grown = held()?.saturating_sub(self.held?);

@@ -87,7 +87,12 @@ fn small(name: &str, ids: [&str; 3]) -> PropertyGraph {
 fn ring(name: &str, nodes: usize, degree: usize) -> PropertyGraph {
     let mut graph = PropertyGraph::new(name, None);
     for at in 0..nodes {
-        node(&mut graph, Label::Store, &format!("s{at}"), &[("rank", Property::Number(at as i64))]);
+        node(
+            &mut graph,
+            Label::Store,
+            &format!("s{at}"),
+            &[("rank", Property::Number(i64::try_from(at).unwrap()))],
+        );
     }
     let id = graph.intern("id");
     for at in 0..nodes {

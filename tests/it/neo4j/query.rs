@@ -22,8 +22,8 @@ fn columns_come_in_the_order_of_the_return() {
     let text = "UNWIND range(1, 50) AS i RETURN i AS z, 2 AS b, 3 AS y, 4 AS a, 5 AS x, 6 AS c, 7 AS w";
     let answer = ask(&engine(running.open(), "columns", names), text).unwrap();
     assert_eq!(answer.columns, names);
-    for (at, row) in answer.rows.iter().enumerate() {
-        let want = [at as i64 + 1, 2, 3, 4, 5, 6, 7].map(Cell::Number);
+    for (at, row) in (1..).zip(&answer.rows) {
+        let want = [at, 2, 3, 4, 5, 6, 7].map(Cell::Number);
         assert_eq!(row.as_slice(), want);
     }
     let nothing =
