@@ -9,7 +9,7 @@ fn a_graph_comes_back_as_it_was() {
     let graph = small("comes back", ["s1", "s2", "p1"]);
     let done = pushed(running, &graph);
     assert_eq!((done.nodes, done.relationships, done.replaced), (3, 3, false));
-    let engine = engine(running.open(), "comes back", &[]);
+    let engine = engine(running.open(), "comes back");
     assert_eq!(read_back(&engine), told(&graph));
 }
 
@@ -27,7 +27,7 @@ fn hostile_names_are_names() {
     node(&mut graph, Label::Party, &"x".repeat(2_000), &[("x_{}", Property::list([hostile, ""]))]);
     relationship(&mut graph, hostile, hostile, Kind::Flows, &[(hostile, text(hostile))]);
     pushed(running, &graph);
-    let engine = engine(running.open(), hostile, &[]);
+    let engine = engine(running.open(), hostile);
     assert_eq!(read_back(&engine), told(&graph));
 }
 
@@ -47,7 +47,7 @@ fn a_second_push_takes_the_place_of_the_first() {
     let first = small("second", ["old1", "old2", "oldp"]);
     pushed(running, &first);
     pushed(running, &first);
-    let engine = engine(running.open(), "second", &[]);
+    let engine = engine(running.open(), "second");
     assert_eq!(read_back(&engine), told(&first), "twice the same");
     let second = small("second", ["new1", "new2", "newp"]);
     assert!(pushed(running, &second).replaced);
@@ -71,7 +71,7 @@ fn inventories_and_what_others_have_there_stand_side_by_side() {
     by_hand(running, "CREATE (:Store {id: 'side1', mine: true})-[:FLOWS]->(:Thing {id: 'foreign'})");
     by_hand(running, "CREATE INDEX of_somebody IF NOT EXISTS FOR (n:Thing) ON (n.id)");
     let (one, two) = (small("side one", ["side1", "side2", "p"]), small("side two", ["side1", "side2", "p"]));
-    let (at_one, at_two) = (engine(running.open(), "side one", &[]), engine(running.open(), "side two", &[]));
+    let (at_one, at_two) = (engine(running.open(), "side one"), engine(running.open(), "side two"));
     for _ in 0..2 {
         pushed(running, &one);
         pushed(running, &two);
@@ -107,7 +107,7 @@ fn a_push_that_was_overtaken_says_so_and_changes_nothing() {
     });
     let error = outcome.unwrap_err();
     assert_eq!(error.message, "another push or removal of `overtaken` has taken over");
-    assert_eq!(read_back(&engine(running.open(), "overtaken", &[])), told(&later));
+    assert_eq!(read_back(&engine(running.open(), "overtaken")), told(&later));
 }
 
 #[test]
@@ -115,7 +115,7 @@ fn readers_see_one_snapshot_or_the_other() {
     let Some(running) = shared() else { return };
     let graphs = [ring("whole", 300, 2), ring("whole", 500, 2)];
     pushed(running, &graphs[0]);
-    let engine = engine(running.open(), "whole", &[]);
+    let engine = engine(running.open(), "whole");
     let done = std::sync::atomic::AtomicBool::new(false);
     let seen = std::thread::scope(|s| {
         s.spawn(|| {
