@@ -138,3 +138,34 @@ fn readers_see_one_snapshot_or_the_other() {
         assert!(["[[Number(600)]]", "[[Number(1000)]]"].contains(&counted.as_str()), "{counted}");
     }
 }
+
+/// The first cells of a table of FORMATS.md, without their back quotes.
+fn rows_under(heading: &str) -> std::collections::BTreeSet<String> {
+    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/FORMATS.md")).unwrap();
+    let rows = page.lines().skip_while(|l| !l.starts_with(heading)).skip(2).take_while(|l| l.starts_with('|'));
+    let first = rows.map(|row| row.split('|').nth(1).unwrap().trim().to_owned());
+    first.flat_map(|cell| cell.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>()).collect()
+}
+
+#[test]
+fn the_formats_say_what_lies_there() {
+    let Some(running) = shared() else { return };
+    pushed(running, &small("formats", ["s1", "s2", "p1"]));
+    for (label, heading, passing) in [
+        ("ThalwegInventory", "| property of the registry", &["pushing", "step"][..]),
+        ("ThalwegFlip", "| property of the flip", &["flipping"]),
+    ] {
+        let keys = format!("MATCH (r:{label} {{name: 'formats'}}) UNWIND keys(r) AS key RETURN key");
+        let mut there: std::collections::BTreeSet<String> =
+            by_hand(running, &keys).into_iter().map(|row| row["key"].clone()).collect();
+        there.extend(passing.iter().map(|key| (*key).to_owned()));
+        assert_eq!(there, rows_under(heading));
+    }
+    let mut told = rows_under("| constraint or index");
+    assert!(told.remove("thalweg_store"));
+    told.extend(Label::ALL.iter().map(|label| format!("thalweg_{}", label.as_str().to_lowercase())));
+    let names = "SHOW INDEXES YIELD name WHERE name STARTS WITH 'thalweg_' RETURN name";
+    let there: std::collections::BTreeSet<String> =
+        by_hand(running, names).into_iter().map(|row| row["name"].clone()).collect();
+    assert_eq!(there, told);
+}
