@@ -34,6 +34,9 @@ pub enum Command {
     Query(Query),
     /// Writes the property graph of inputs and results for other programs.
     Export(Export),
+    /// Puts the whole picture, inputs and results, on a Neo4j server in place of what was pushed before.
+    #[cfg(feature = "neo4j")]
+    Push(Push),
     /// Rewrites an inventory in canonical form, or in another format.
     Fmt(Fmt),
     /// Prints the JSON Schema of an inventory of one file, or of report.json.
@@ -240,6 +243,36 @@ pub enum ExportFormat {
     Neo4jCsv,
     /// JSON Graph Format 2.
     Jgf,
+}
+
+/// `thalweg push`
+#[cfg(feature = "neo4j")]
+#[derive(Debug, clap::Args)]
+pub struct Push {
+    /// What every command that reads an inventory takes.
+    #[command(flatten)]
+    pub common: Common,
+    /// The server: `bolt://host:7687`, or neo4j, bolt+s, bolt+ssc, neo4j+s, neo4j+ssc. No user or password in it.
+    #[arg(long, value_name = "URL")]
+    pub neo4j: String,
+    /// Who asks.
+    #[command(flatten)]
+    pub login: Login,
+}
+
+/// How a command that asks a Neo4j server is let in.
+#[cfg(feature = "neo4j")]
+#[derive(Debug, clap::Args)]
+pub struct Login {
+    /// The database [default: the server's own choice].
+    #[arg(long, value_name = "NAME")]
+    pub database: Option<String>,
+    /// A file whose first line is the user [default: `NEO4J_USERNAME` or `NEO4J_USER`, else neo4j].
+    #[arg(long, value_name = "FILE")]
+    pub user_file: Option<PathBuf>,
+    /// A file whose first line is the password [default: `NEO4J_PASSWORD`].
+    #[arg(long, value_name = "FILE")]
+    pub password_file: Option<PathBuf>,
 }
 
 /// `thalweg code`

@@ -15,9 +15,13 @@ mod map;
 mod output;
 mod place;
 mod proof;
+#[cfg(feature = "neo4j")]
+mod push;
 mod query;
 mod report;
 mod schema;
+#[cfg(feature = "neo4j")]
+mod server;
 mod terminal;
 mod timings;
 mod today;
@@ -49,6 +53,8 @@ fn run(args: &Args) -> Result<Status, CommandError> {
         Command::Explain(command) => explain::run(command),
         Command::Export(command) => export::run(command),
         Command::Map(command) => map::run(command),
+        #[cfg(feature = "neo4j")]
+        Command::Push(command) => push::run(command),
         Command::Query(command) => query::run(command),
         Command::Fmt(command) => fmt::run(command),
         Command::Schema(command) => schema::run(command),

@@ -9,6 +9,7 @@ mod error;
 pub mod library;
 #[cfg(feature = "neo4j")]
 pub mod neo4j;
+#[cfg(feature = "cypher")]
 mod place;
 pub mod show;
 pub mod text;

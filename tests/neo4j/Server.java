@@ -1,3 +1,4 @@
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.neo4j.configuration.GraphDatabaseSettings;
@@ -12,8 +13,19 @@ import org.neo4j.dbms.api.DatabaseManagementServiceBuilder;
  * answers, and ends when its standard input does: it outlives nobody who started it.
  */
 final class Server {
-    public static void main(String[] args) throws Exception {
+    public static void main(String[] args) {
+        try {
+            serve(args);
+        } catch (Throwable failure) {
+            // The server's own threads would keep the process.
+            failure.printStackTrace();
+            Runtime.getRuntime().halt(1);
+        }
+    }
+
+    private static void serve(String[] args) throws Exception {
         var folder = Path.of(args[0]);
+        var isNew = !Files.exists(folder.resolve("data"));
         var port = Integer.parseInt(args[1]);
         var service = new DatabaseManagementServiceBuilder(folder)
                 .setConfig(BoltConnector.enabled, true)
@@ -23,9 +35,11 @@ final class Server {
                 .setConfig(GraphDatabaseSettings.pagecache_memory, 128L * 1024 * 1024)
                 .build();
         Runtime.getRuntime().addShutdownHook(new Thread(service::shutdown));
-        service.database("system").executeTransactionally(
-                "ALTER USER neo4j SET PASSWORD $password CHANGE NOT REQUIRED",
-                Map.of("password", System.getenv("NEO4J_PASSWORD")));
+        if (isNew) {
+            service.database("system").executeTransactionally(
+                    "ALTER USER neo4j SET PASSWORD $password CHANGE NOT REQUIRED",
+                    Map.of("password", System.getenv("NEO4J_PASSWORD")));
+        }
         System.out.println("ready");
         while (System.in.read() >= 0) {
             // Nothing is said to it.

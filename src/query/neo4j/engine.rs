@@ -1,8 +1,9 @@
 //! Queries over an inventory's current snapshot: in read mode, under limits that hold on the server too.
 
-use std::fmt::Write as _;
+use std::{fmt::Write as _, ops::Range, time::Duration};
 
 use neo4rs::{BoltMap, BoltType};
+use tokio::time::sleep;
 
 use super::{
     failure, registry,
@@ -10,27 +11,49 @@ use super::{
     server::{Ended, Server, tag, watched},
     values,
 };
-use crate::query::{Answer, Engine, Fault, Limits, Parameters, QueryError, Stop};
-
-/// A query made ready for one snapshot.
-#[derive(Debug, Clone)]
-pub struct Prepared {
-    /// Its text, with every node held to the snapshot's label.
-    pub text: String,
-    /// The columns of its answer, in order. The driver does not tell them; where the text does not either, they are
-    /// given by name.
-    pub columns: Option<Vec<String>>,
-}
-
-/// Makes a query, the first argument, ready for the snapshot of a label, the second.
-pub type Prepare = dyn Fn(&str, &str) -> Result<Prepared, QueryError> + Send + Sync;
+use crate::query::{
+    Answer, Engine, Fault, Limits, Parameters, QueryError, Stop,
+    text::{Query, Scoped},
+};
 
 /// An inventory on a server, as an engine.
+#[derive(Debug)]
 pub struct Neo4j {
     server: Server,
     inventory: String,
-    prepare: Box<Prepare>,
 }
+
+/// A query made ready for one snapshot.
+struct Ready {
+    /// The text that is sent: it sees the nodes of the snapshot's label only.
+    scoped: Scoped,
+    /// The columns as the user wrote them.
+    shown: Option<Vec<String>>,
+}
+
+impl Ready {
+    fn new(text: &str, label: &str) -> Result<Self, QueryError> {
+        let query = Query::read(text)?;
+        Ok(Self { scoped: query.scoped(label), shown: query.columns() })
+    }
+
+    /// Where in the user's text an error is, of a text that was sent with so many bytes before it.
+    fn place(&self, error: &neo4rs::Error, before: &str) -> Option<Range<usize>> {
+        let sent = format!("{before}{}", self.scoped.text);
+        let place = failure::place(error, &sent)?;
+        let start = self.scoped.original(place.start.checked_sub(before.len())?);
+        Some(start..self.scoped.original(place.end.checked_sub(before.len())?).max(start))
+    }
+}
+
+/// How long a flip is waited for. It takes milliseconds, unless its push was lost in the middle: then the snapshot stays.
+const FLIP: Duration = Duration::from_secs(1);
+
+/// How often it is looked for meanwhile.
+const LOOK: Duration = Duration::from_millis(20);
+
+/// What asks a server to read a statement, and no more.
+const EXPLAIN: &str = "EXPLAIN ";
 
 /// How often a query is run anew because its snapshot was replaced meanwhile.
 const TRIES: usize = 5;
@@ -54,9 +77,9 @@ impl From<QueryError> for Trouble {
 }
 
 impl Neo4j {
-    /// The inventory of this name on the server. Queries are made ready by `prepare`.
-    pub fn new(server: Server, inventory: impl Into<String>, prepare: Box<Prepare>) -> Self {
-        Self { server, inventory: inventory.into(), prepare }
+    /// The inventory of this name on the server.
+    pub fn new(server: Server, inventory: impl Into<String>) -> Self {
+        Self { server, inventory: inventory.into() }
     }
 
     /// The server.
@@ -68,14 +91,27 @@ impl Neo4j {
     /// apart while it is read, so the query is then run anew.
     async fn ask(&self, asked: &Asked<'_>) -> Result<Answer, Trouble> {
         for _ in 0..TRIES {
-            let current = self.current().await?;
-            let prepared = (self.prepare)(asked.text, &current.label)?;
-            let answer = self.rows(&prepared, &current, asked).await;
+            let current = self.settled().await?;
+            let ready = Ready::new(asked.text, &current.label)?;
+            let answer = self.rows(&ready, &current, asked).await;
             if self.current().await? == current {
                 return answer;
             }
         }
         Err(QueryError::new(Fault::Run, "the inventory was pushed anew each time that the query ran").into())
+    }
+
+    /// What is current, once it is not about to be replaced.
+    async fn settled(&self) -> Result<Current, Trouble> {
+        let mut current = self.current().await?;
+        for _ in 0..FLIP.as_millis() / LOOK.as_millis() {
+            if !current.is_moving() {
+                break;
+            }
+            sleep(LOOK).await;
+            current = self.current().await?;
+        }
+        Ok(current)
     }
 
     async fn current(&self) -> Result<Current, Trouble> {
@@ -86,32 +122,27 @@ impl Neo4j {
         Err(registry::absent(&self.inventory, &names).into())
     }
 
-    async fn rows(
-        &self,
-        prepared: &Prepared,
-        current: &Current,
-        asked: &Asked<'_>,
-    ) -> Result<Answer, Trouble> {
+    async fn rows(&self, ready: &Ready, current: &Current, asked: &Asked<'_>) -> Result<Answer, Trouble> {
         let time = i64::try_from(asked.limits.time.as_millis()).unwrap_or(i64::MAX).max(1);
         let marked = BoltMap::from_iter([("thalweg".into(), asked.tag.into())]);
-        let query = neo4rs::query(&prepared.text)
+        let query = neo4rs::query(&ready.scoped.text)
             .with_params(asked.parameters.clone())
             // The server holds it to its time even where it cannot be told to end it.
             .extra("tx_timeout", time)
             .extra("tx_metadata", BoltType::Map(marked));
         let mut stream = match self.server.graph().execute_read(query).await {
             Ok(stream) => stream,
-            Err(error) => return Err(self.unread(error, prepared, asked).await),
+            Err(error) => return Err(self.unread(error, ready, "")),
         };
-        let mut answer =
-            Answer { columns: prepared.columns.clone().unwrap_or_default(), ..Answer::default() };
+        let mut columns = ready.scoped.columns.clone().unwrap_or_default();
+        let mut answer = Answer { columns: ready.shown.clone().unwrap_or_default(), ..Answer::default() };
         let mut held = 0;
         let mut first = true;
         loop {
             let row = match stream.next().await {
                 Ok(Some(row)) => row,
                 Ok(None) => return Ok(answer),
-                Err(error) => return Err(self.unread(error, prepared, asked).await),
+                Err(error) => return Err(self.unread(error, ready, "")),
             };
             if answer.rows.len() >= asked.limits.rows {
                 answer.more = true;
@@ -119,10 +150,12 @@ impl Neo4j {
             }
             let row = row.to_strict::<BoltMap>().map_err(neo4rs::Error::from)?;
             if first {
-                columns(&mut answer.columns, &row);
+                if !names(&mut columns, &row) {
+                    answer.columns.clone_from(&columns);
+                }
                 first = false;
             }
-            let cells = cells(&row, &answer.columns, &current.label)?;
+            let cells = cells(&row, &columns, &current.label)?;
             held += 24 + cells.iter().map(values::size).sum::<usize>();
             if held > asked.limits.memory {
                 return Err(over_memory(asked.limits).into());
@@ -131,25 +164,13 @@ impl Neo4j {
         }
     }
 
-    /// What the server does not read: the place of an error is asked for in the text as it was given.
-    async fn unread(&self, error: neo4rs::Error, prepared: &Prepared, asked: &Asked<'_>) -> Trouble {
+    /// What the server does not read has its place in the text as the user wrote it.
+    fn unread(&self, error: neo4rs::Error, ready: &Ready, before: &str) -> Trouble {
         let told = self.server.failure(&error);
-        if told.fault != Fault::Syntax {
-            return Trouble::Driver(error);
+        if told.fault == Fault::Syntax {
+            return Trouble::Ours(QueryError { place: ready.place(&error, before), ..told });
         }
-        if prepared.text == asked.text {
-            return Trouble::Ours(QueryError { place: failure::place(&error, asked.text), ..told });
-        }
-        let explain = format!("EXPLAIN {}", asked.text);
-        match self.server.read(&explain, asked.parameters.clone()).await {
-            Err(error) if self.server.failure(&error).fault == Fault::Syntax => {
-                let before = "EXPLAIN ".len();
-                let place = failure::place(&error, &explain);
-                let place = place.filter(|p| p.start >= before).map(|p| p.start - before..p.end - before);
-                Trouble::Ours(QueryError { place, ..self.server.failure(&error) })
-            }
-            _ => Trouble::Ours(told),
-        }
+        Trouble::Driver(error)
     }
 
     fn told(&self, trouble: Trouble, limits: &Limits) -> QueryError {
@@ -199,20 +220,19 @@ impl Engine for Neo4j {
     /// The driver does not hand on what a server plans: this is what it is sent, once it has read it.
     fn plan(&self, text: &str, parameters: &Parameters) -> Result<String, QueryError> {
         let limits = Limits::default();
-        let tag = tag();
-        let asked = Asked { text, parameters: bound(parameters)?, limits: &limits, tag: &tag };
+        let parameters = bound(parameters)?;
         let planned = async {
             let current = self.current().await?;
-            let prepared = (self.prepare)(text, &current.label)?;
-            let explain = format!("EXPLAIN {}", prepared.text);
-            if let Err(error) = self.server.read(&explain, asked.parameters.clone()).await {
-                return Err(self.unread(error, &prepared, &asked).await);
+            let ready = Ready::new(text, &current.label)?;
+            let explain = format!("{EXPLAIN}{}", ready.scoped.text);
+            if let Err(error) = self.server.read(&explain, parameters.clone()).await {
+                return Err(self.unread(error, &ready, EXPLAIN));
             }
-            Ok(prepared)
+            Ok(ready)
         };
         let outcome = self.server.block(watched(limits.time, &Stop::default(), planned));
-        let prepared = match outcome {
-            Ok(Ok(prepared)) => prepared,
+        let ready = match outcome {
+            Ok(Ok(ready)) => ready,
             Ok(Err(trouble)) => return Err(self.told(trouble, &limits)),
             Err(_) => {
                 self.server.renew()?;
@@ -221,20 +241,23 @@ impl Engine for Neo4j {
         };
         let mut shown = String::new();
         // Writing to a string cannot fail.
-        let _ = writeln!(shown, "sent to the server, which has read it, in read mode:\n\n{}", prepared.text);
+        let _ =
+            writeln!(shown, "sent to the server, which has read it, in read mode:\n\n{}", ready.scoped.text);
         let _ =
             writeln!(shown, "\nPut EXPLAIN before it in a client of Neo4j to see how the server runs it.");
         Ok(shown)
     }
 }
 
-/// Without columns told by the text, those of the first row, by name.
-fn columns(known: &mut Vec<String>, row: &BoltMap) {
+/// Whether the columns are those of the row. Without any told by the text, and for `RETURN *`, they are those of the
+/// row, by name.
+fn names(known: &mut Vec<String>, row: &BoltMap) -> bool {
     let same = known.len() == row.value.len() && known.iter().all(|c| row.value.contains_key(c.as_str()));
     if !same {
         *known = row.value.keys().map(|key| key.value.clone()).collect();
         known.sort();
     }
+    same
 }
 
 fn cells(row: &BoltMap, columns: &[String], hidden: &str) -> Result<Vec<crate::query::Cell>, QueryError> {
@@ -279,9 +302,9 @@ mod tests {
         for (known, want) in
             [(vec!["b", "a"], ["b", "a"]), (vec!["b", "c"], ["a", "b"]), (vec![], ["a", "b"])]
         {
-            let mut known = known.into_iter().map(str::to_owned).collect();
-            columns(&mut known, &row);
-            assert_eq!(known, want);
+            let mut known: Vec<String> = known.into_iter().map(str::to_owned).collect();
+            let same = names(&mut known, &row);
+            assert_eq!((known, same), (want.map(str::to_owned).to_vec(), want == ["b", "a"]));
         }
     }
 }

@@ -11,7 +11,7 @@ mod temporal;
 mod values;
 
 pub use self::{
-    engine::{Neo4j, Prepare, Prepared},
+    engine::Neo4j,
     push::{Progress, Pushed, Remains, push, push_in, remove},
     server::{Address, Server},
 };

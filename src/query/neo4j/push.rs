@@ -8,7 +8,7 @@ use tokio::time::{sleep, timeout};
 
 use super::{
     failure,
-    registry::{LABEL, Slot, number, snapshot_label, string},
+    registry::{self, FLIP, LABEL, Slot, number, snapshot_label, string},
     server::{CONNECT, Server, parameters},
     stage::{self, Batches, Stage},
 };
@@ -44,7 +44,8 @@ pub struct Pushed {
 pub enum Remains {
     /// Nothing.
     None,
-    /// Nodes that no reader sees: another push took over, or the server was lost while they were deleted.
+    /// Nodes that no reader sees: another push took over, or the server was lost, before all was done. The next push
+    /// deletes them.
     Unseen,
 }
 
@@ -139,6 +140,7 @@ async fn prepare(server: &Server) -> Result<(), QueryError> {
         format!(
             "CREATE CONSTRAINT thalweg_inventory_name IF NOT EXISTS FOR (r:{LABEL}) REQUIRE r.name IS UNIQUE"
         ),
+        format!("CREATE CONSTRAINT thalweg_flip_name IF NOT EXISTS FOR (f:{FLIP}) REQUIRE f.name IS UNIQUE"),
         format!(
             "CREATE CONSTRAINT thalweg_inventory_number IF NOT EXISTS FOR (r:{LABEL}) REQUIRE r.number IS UNIQUE"
         ),
@@ -257,12 +259,14 @@ impl Push<'_> {
                 .chain([Step::Release])
                 .collect();
             self.through(&steps).await.map_err(|trouble| self.told(trouble))?;
-            return Ok(Remains::None);
+            return Ok(if self.settle().await.is_ok() { Remains::None } else { Remains::Unseen });
         }
         for step in [wipe].into_iter().chain(batches).chain([Step::Flip]) {
             self.through(&[step]).await.map_err(|trouble| self.told(trouble))?;
         }
-        // From here on the new snapshot is there for all to see.
+        if self.settle().await.is_err() {
+            return Ok(Remains::Unseen);
+        }
         for step in old.into_iter().chain([Step::Release]) {
             if self.through(&[step]).await.is_err() {
                 return Ok(Remains::Unseen);
@@ -296,10 +300,24 @@ impl Push<'_> {
                     Err(trouble) => return Err(trouble),
                 }
             };
+            self.stage.tell();
             if !again {
                 return Ok(());
             }
         }
+    }
+
+    /// The snapshot is there for all to see: says so.
+    async fn settle(&self) -> Result<(), Trouble> {
+        let mut pauses = PAUSES.iter();
+        while let Err(error) = registry::lower(self.server, self.name, self.token).await {
+            let Some(pause) = pauses.next().filter(|_| failure::is_passing(&error)) else {
+                return Err(Trouble::Driver(error));
+            };
+            self.server.renew().map_err(Trouble::Ours)?;
+            sleep(*pause).await;
+        }
+        Ok(())
     }
 
     /// Makes it once; says whether it is to be made again.
@@ -312,15 +330,27 @@ impl Push<'_> {
             return Ok(alone && matches!(steps, [Step::Wipe(_)]));
         }
         let mut again = false;
+        let flips = steps.iter().any(|step| matches!(step, Step::Flip));
         for step in steps {
             match step {
                 Step::Wipe(label) if alone => again = wipe(&mut txn, label).await?,
                 Step::Wipe(label) => while wipe(&mut txn, label).await? {},
-                Step::Stage(batch) => self.stage.batch(&mut txn, batch).await.map_err(ours)?,
+                Step::Stage(batch) => {
+                    self.stage.batch(&mut txn, batch).await.map_err(ours)?;
+                    if !alone {
+                        self.stage.tell();
+                    }
+                }
                 Step::Flip => self.flip(&mut txn).await?,
                 Step::Release => self.registry(&mut txn, "REMOVE r.pushing, r.step", BoltMap::new()).await?,
-                Step::Forget => self.registry(&mut txn, "DELETE r", BoltMap::new()).await?,
+                Step::Forget => {
+                    let change = format!("OPTIONAL MATCH (f:{FLIP} {{name: $name}}) DELETE f, r");
+                    self.registry(&mut txn, &change, BoltMap::new()).await?;
+                }
             }
+        }
+        if flips {
+            registry::raise(self.server, self.name, self.token).await?;
         }
         txn.commit().await?;
         Ok(again)
@@ -329,7 +359,7 @@ impl Push<'_> {
     /// Holds the registry's node to the end of the transaction; says whether the transaction is still to be made.
     async fn lock(&self, txn: &mut Txn) -> Result<bool, Trouble> {
         let text = format!(
-            "MATCH (r:{LABEL} {{name: $name}}) SET r.held = true WITH r \
+            "MATCH (r:{LABEL} {{name: $name}}) SET r.held = true \
              WITH r, r.pushing AS token, r.pushed AS pushed, r.step AS step REMOVE r.held \
              RETURN token, pushed, step"
         );
@@ -384,8 +414,8 @@ impl Push<'_> {
         stage.publish(txn).await?;
         let as_of = stage.graph.as_of.map_or(BoltType::Null(neo4rs::BoltNull), |day| day.to_string().into());
         let count = |n: usize| BoltType::from(i64::try_from(n).unwrap_or(i64::MAX));
-        let change = "SET r.slot = $slot, r.version = coalesce(r.version, 0) + 1, r.nodes = $nodes, \
-                      r.relationships = $relationships, r.as_of = $as_of, r.pushed = $token";
+        let change = "SET r.slot = $slot, r.nodes = $nodes, r.relationships = $relationships, \
+                      r.as_of = $as_of, r.pushed = $token";
         let parameters = parameters([
             ("slot", stage.slot.as_str().into()),
             ("nodes", count(wanted.0)),

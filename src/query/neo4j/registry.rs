@@ -1,4 +1,9 @@
 //! The registry on the server: one node for each inventory, which says which of its two snapshots is the current one.
+//!
+//! A server shows what a transaction did while it is being written down: for some milliseconds a reader may find the
+//! registry changed and the labels not yet, or the other way round. So each inventory has a second node, the flip. It is
+//! raised before the transaction that makes another snapshot current is committed, and lowered after. Who finds it as
+//! it was, before a query and after, has read one snapshot.
 
 use neo4rs::{BoltMap, BoltType};
 
@@ -7,6 +12,9 @@ use crate::query::{Fault, QueryError};
 
 /// The label of the registry's nodes.
 pub const LABEL: &str = "ThalwegInventory";
+
+/// The label of the nodes that tell when a snapshot is being replaced.
+pub const FLIP: &str = "ThalwegFlip";
 
 /// One of the two places that a snapshot of an inventory can have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,19 +57,50 @@ pub fn snapshot_label(number: i64, slot: Slot) -> String {
 pub struct Current {
     /// The label of its current snapshot.
     pub label: String,
-    /// How many snapshots were made current so far: it tells one from the next in the same slot.
-    pub version: i64,
+    /// How many flips were ended so far: it tells a snapshot from the next in the same slot.
+    version: i64,
+    /// The push that is just about to replace it, or was lost when it was.
+    flipping: Option<String>,
+}
+
+impl Current {
+    /// Whether it may be replaced right now.
+    pub fn is_moving(&self) -> bool {
+        self.flipping.is_some()
+    }
+}
+
+/// Raises the flip.
+pub async fn raise(server: &Server, name: &str, token: &str) -> Result<(), neo4rs::Error> {
+    let text = format!("MERGE (f:{FLIP} {{name: $name}}) SET f.flipping = $token");
+    server.run(&text, parameters([("name", name.into()), ("token", token.into())])).await?;
+    Ok(())
+}
+
+/// Lowers it, if it is this push that has raised it.
+pub async fn lower(server: &Server, name: &str, token: &str) -> Result<(), neo4rs::Error> {
+    let text = format!(
+        "MATCH (f:{FLIP} {{name: $name}}) WHERE f.flipping = $token \
+         SET f.version = coalesce(f.version, 0) + 1 REMOVE f.flipping"
+    );
+    server.run(&text, parameters([("name", name.into()), ("token", token.into())])).await?;
+    Ok(())
 }
 
 /// What the registry says of the inventory; none where no push of it was ever finished.
 pub async fn current(server: &Server, name: &str) -> Result<Option<Current>, neo4rs::Error> {
     let text = format!(
-        "MATCH (r:{LABEL} {{name: $name}}) RETURN r.number AS number, r.slot AS slot, r.version AS version"
+        "MATCH (r:{LABEL} {{name: $name}}) OPTIONAL MATCH (f:{FLIP} {{name: $name}}) \
+         RETURN r.number AS number, r.slot AS slot, f.version AS version, f.flipping AS flipping"
     );
     let rows = server.read(&text, parameters([("name", name.into())])).await?;
     Ok(rows.first().and_then(|row| {
         let label = snapshot_label(number(row, "number")?, Slot::parse(&string(row, "slot")?)?);
-        Some(Current { label, version: number(row, "version")? })
+        Some(Current {
+            label,
+            version: number(row, "version").unwrap_or(0),
+            flipping: string(row, "flipping"),
+        })
     }))
 }
 

@@ -139,9 +139,9 @@ impl<'a> Stage<'a> {
         }
     }
 
-    fn tell(&mut self, done: usize) {
-        self.done = done;
-        let total = self.total();
+    /// Tells how much is staged.
+    pub fn tell(&mut self) {
+        let (done, total) = (self.done, self.total());
         (self.progress)(Progress { done, total });
     }
 
@@ -168,7 +168,7 @@ impl<'a> Stage<'a> {
                 *place = id.into();
             }
         }
-        self.tell(range.end);
+        self.done = range.end;
         Ok(())
     }
 
@@ -191,7 +191,7 @@ impl<'a> Stage<'a> {
         if made != Some(some.len()) {
             return Err(Failed::Ours(short(some.len(), made.unwrap_or(0))));
         }
-        self.tell(self.done + some.len());
+        self.done += some.len();
         Ok(())
     }
 

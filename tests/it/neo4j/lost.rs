@@ -27,7 +27,7 @@ fn a_server_killed_in_a_push_keeps_the_old_snapshot() {
     drop(server);
 
     running.restart();
-    let read = engine(running.open(), "killed", &[]);
+    let read = engine(running.open(), "killed");
     assert_eq!(read_back(&read), told(&old));
     assert_eq!(number(&running, "MATCH (n:Store) RETURN count(n) AS n"), 2, "by label too");
     assert!(number(&running, "MATCH (n) RETURN count(n) AS n") > 10_000, "a part was staged");
@@ -57,14 +57,14 @@ fn a_server_that_comes_back_in_time_is_waited_for() {
     });
     done.unwrap();
     let running = running.into_inner().unwrap();
-    assert_eq!(read_back(&engine(running.open(), "comes again", &[])), told(&graph));
+    assert_eq!(read_back(&engine(running.open(), "comes again")), told(&graph));
 }
 
 #[test]
 fn a_server_killed_in_a_query_is_one_error() {
     let Some(mut running) = Running::start("512m") else { return };
     pushed(&running, &small("lost", ["s1", "s2", "p1"]));
-    let engine = engine(running.open(), "lost", &[]);
+    let engine = engine(running.open(), "lost");
     let text = "UNWIND range(1, 2000000000) AS i WITH i WHERE i < 0 RETURN count(*) AS n";
     let error = std::thread::scope(|s| {
         let asked = s.spawn(|| {

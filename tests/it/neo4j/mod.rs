@@ -1,6 +1,7 @@
 //! Pushes to a real Neo4j server, and queries there.
 
 mod lost;
+mod program;
 mod push;
 mod query;
 
@@ -10,24 +11,14 @@ use thalweg::{
     graph::{Kind, Label, Node, Properties, Property, PropertyGraph, Relationship},
     query::{
         Answer, Cell, Engine as _, Limits, Parameters, QueryError, Stop,
-        neo4j::{Neo4j, Prepared, Progress, Pushed, Server, push, push_in},
+        neo4j::{Neo4j, Progress, Pushed, Server, push, push_in},
     },
 };
 
 use crate::support::neo4j::Neo4j as Running;
 
-/// Holds `Store`, `Party` and `Vendor` of a query to a snapshot; the columns are those given.
-fn engine(server: Server, inventory: &str, columns: &'static [&'static str]) -> Neo4j {
-    let prepare = move |text: &str, label: &str| {
-        let mut text = text.to_owned();
-        for word in ["Store", "Party", "Vendor", "Category"] {
-            text = text.replace(&format!(":{word}"), &format!(":{label}:{word}"));
-        }
-        let text = text.replace(":SNAPSHOT", &format!(":{label}"));
-        let columns = (!columns.is_empty()).then(|| columns.iter().map(|c| (*c).to_owned()).collect());
-        Ok(Prepared { text, columns })
-    };
-    Neo4j::new(server, inventory, Box::new(prepare))
+fn engine(server: Server, inventory: &str) -> Neo4j {
+    Neo4j::new(server, inventory)
 }
 
 fn ask(engine: &Neo4j, text: &str) -> Result<Answer, QueryError> {
@@ -108,12 +99,12 @@ fn ring(name: &str, nodes: usize, degree: usize) -> PropertyGraph {
 
 /// What is on the server of an inventory, as a graph would say it: nodes by label and id, and relationships.
 fn read_back(engine: &Neo4j) -> (BTreeMap<String, String>, Vec<String>) {
-    let nodes = ask(engine, "MATCH (n:SNAPSHOT) RETURN n").unwrap();
+    let nodes = ask(engine, "MATCH (n) RETURN n").unwrap();
     let nodes = nodes.rows.iter().map(|row| {
         let [Cell::Node(n)] = row.as_slice() else { panic!("{row:?}") };
         (format!("{:?} {:?}", n.labels, n.properties.get("id")), format!("{:?}", n.properties))
     });
-    let text = "MATCH (a:SNAPSHOT)-[r]->(b:SNAPSHOT) RETURN a.id AS a, r AS r, b.id AS b";
+    let text = "MATCH (a)-[r]->(b) RETURN a.id AS a, r AS r, b.id AS b";
     let between = ask(engine, text).unwrap();
     let between = between.rows.iter().map(|row| {
         let [Cell::Text(a), Cell::Text(b), Cell::Relationship(r)] = row.as_slice() else { panic!("{row:?}") };

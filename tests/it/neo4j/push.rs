@@ -9,7 +9,7 @@ fn a_graph_comes_back_as_it_was() {
     let graph = small("comes back", ["s1", "s2", "p1"]);
     let done = pushed(running, &graph);
     assert_eq!((done.nodes, done.relationships, done.replaced), (3, 3, false));
-    let engine = engine(running.open(), "comes back", &[]);
+    let engine = engine(running.open(), "comes back");
     assert_eq!(read_back(&engine), told(&graph));
 }
 
@@ -27,7 +27,7 @@ fn hostile_names_are_names() {
     node(&mut graph, Label::Party, &"x".repeat(2_000), &[("x_{}", Property::list([hostile, ""]))]);
     relationship(&mut graph, hostile, hostile, Kind::Flows, &[(hostile, text(hostile))]);
     pushed(running, &graph);
-    let engine = engine(running.open(), hostile, &[]);
+    let engine = engine(running.open(), hostile);
     assert_eq!(read_back(&engine), told(&graph));
 }
 
@@ -47,7 +47,7 @@ fn a_second_push_takes_the_place_of_the_first() {
     let first = small("second", ["old1", "old2", "oldp"]);
     pushed(running, &first);
     pushed(running, &first);
-    let engine = engine(running.open(), "second", &[]);
+    let engine = engine(running.open(), "second");
     assert_eq!(read_back(&engine), told(&first), "twice the same");
     let second = small("second", ["new1", "new2", "newp"]);
     assert!(pushed(running, &second).replaced);
@@ -71,7 +71,7 @@ fn inventories_and_what_others_have_there_stand_side_by_side() {
     by_hand(running, "CREATE (:Store {id: 'side1', mine: true})-[:FLOWS]->(:Thing {id: 'foreign'})");
     by_hand(running, "CREATE INDEX of_somebody IF NOT EXISTS FOR (n:Thing) ON (n.id)");
     let (one, two) = (small("side one", ["side1", "side2", "p"]), small("side two", ["side1", "side2", "p"]));
-    let (at_one, at_two) = (engine(running.open(), "side one", &[]), engine(running.open(), "side two", &[]));
+    let (at_one, at_two) = (engine(running.open(), "side one"), engine(running.open(), "side two"));
     for _ in 0..2 {
         pushed(running, &one);
         pushed(running, &two);
@@ -107,7 +107,7 @@ fn a_push_that_was_overtaken_says_so_and_changes_nothing() {
     });
     let error = outcome.unwrap_err();
     assert_eq!(error.message, "another push or removal of `overtaken` has taken over");
-    assert_eq!(read_back(&engine(running.open(), "overtaken", &[])), told(&later));
+    assert_eq!(read_back(&engine(running.open(), "overtaken")), told(&later));
 }
 
 #[test]
@@ -115,7 +115,7 @@ fn readers_see_one_snapshot_or_the_other() {
     let Some(running) = shared() else { return };
     let graphs = [ring("whole", 300, 2), ring("whole", 500, 2)];
     pushed(running, &graphs[0]);
-    let engine = engine(running.open(), "whole", &[]);
+    let engine = engine(running.open(), "whole");
     let done = std::sync::atomic::AtomicBool::new(false);
     let seen = std::thread::scope(|s| {
         s.spawn(|| {
@@ -137,4 +137,35 @@ fn readers_see_one_snapshot_or_the_other() {
     for counted in seen {
         assert!(["[[Number(600)]]", "[[Number(1000)]]"].contains(&counted.as_str()), "{counted}");
     }
+}
+
+/// The first cells of a table of FORMATS.md, without their back quotes.
+fn rows_under(heading: &str) -> std::collections::BTreeSet<String> {
+    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/FORMATS.md")).unwrap();
+    let rows = page.lines().skip_while(|l| !l.starts_with(heading)).skip(2).take_while(|l| l.starts_with('|'));
+    let first = rows.map(|row| row.split('|').nth(1).unwrap().trim().to_owned());
+    first.flat_map(|cell| cell.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>()).collect()
+}
+
+#[test]
+fn the_formats_say_what_lies_there() {
+    let Some(running) = shared() else { return };
+    pushed(running, &small("formats", ["s1", "s2", "p1"]));
+    for (label, heading, passing) in [
+        ("ThalwegInventory", "| property of the registry", &["pushing", "step"][..]),
+        ("ThalwegFlip", "| property of the flip", &["flipping"]),
+    ] {
+        let keys = format!("MATCH (r:{label} {{name: 'formats'}}) UNWIND keys(r) AS key RETURN key");
+        let mut there: std::collections::BTreeSet<String> =
+            by_hand(running, &keys).into_iter().map(|row| row["key"].clone()).collect();
+        there.extend(passing.iter().map(|key| (*key).to_owned()));
+        assert_eq!(there, rows_under(heading));
+    }
+    let mut told = rows_under("| constraint or index");
+    assert!(told.remove("thalweg_store"));
+    told.extend(Label::ALL.iter().map(|label| format!("thalweg_{}", label.as_str().to_lowercase())));
+    let names = "SHOW INDEXES YIELD name WHERE name STARTS WITH 'thalweg_' RETURN name";
+    let there: std::collections::BTreeSet<String> =
+        by_hand(running, names).into_iter().map(|row| row["name"].clone()).collect();
+    assert_eq!(there, told);
 }

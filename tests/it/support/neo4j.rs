@@ -140,6 +140,7 @@ fn fetch(folder: &Path) {
 
 fn launch(jars: &Path, home: &Path, port: u16, heap: &str) -> Child {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/neo4j/Server.java");
+    let errors = home.join("errors");
     let mut child = Command::new("java")
         .arg(format!("-Xmx{heap}"))
         .arg("-cp")
@@ -150,14 +151,15 @@ fn launch(jars: &Path, home: &Path, port: u16, heap: &str) -> Child {
         .env("NEO4J_PASSWORD", PASSWORD)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
-        .stderr(Stdio::null())
+        .stderr(fs::File::create(&errors).unwrap())
         .spawn()
         .unwrap();
     let mut said = BufReader::new(child.stdout.take().unwrap());
     let mut line = String::new();
     while line.trim() != "ready" {
         line.clear();
-        assert!(said.read_line(&mut line).unwrap() > 0, "Neo4j did not start");
+        let more = said.read_line(&mut line).unwrap() > 0;
+        assert!(more, "Neo4j did not start: {}", fs::read_to_string(&errors).unwrap());
     }
     child
 }
