@@ -1,7 +1,7 @@
 //! How fast a push is, beside a bare loop of UNWIND on the same server in the same run. The loop takes no lock, stages
 //! nothing, and takes nobody's place: it is what a push could at best be.
 //!
-//! NEO4J_URL=bolt://127.0.0.1:7687 NEO4J_PASSWORD=... cargo run --release --example push -- 100000 1000000
+//! `NEO4J_URL=bolt://127.0.0.1:7687 NEO4J_PASSWORD=... cargo run --release --example push -- 100000 1000000`
 
 use std::{
     env,
@@ -24,12 +24,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     let user = env::var("NEO4J_USERNAME").unwrap_or_else(|_| "neo4j".into());
     let address = Address::new(env::var("NEO4J_URL")?, user, env::var("NEO4J_PASSWORD")?);
     let graph = generated(nodes, relationships);
-    let total = nodes + relationships;
+    let total = u32::try_from(nodes + relationships)?;
     let told = |what: &str, took: Duration| {
         println!(
             "{what:<10}{:>8.1} s {:>10.0} a second",
             took.as_secs_f64(),
-            total as f64 / took.as_secs_f64()
+            f64::from(total) / took.as_secs_f64()
         );
     };
 

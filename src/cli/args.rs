@@ -197,6 +197,14 @@ pub struct Query {
     /// A query that holds more than so many MiB is ended.
     #[arg(long, value_name = "MIB", default_value_t = 1_024, value_parser = memory)]
     pub memory: usize,
+    /// Asks the inventory's snapshot on this Neo4j server instead, put there by `thalweg push`.
+    #[cfg(feature = "neo4j")]
+    #[arg(long, value_name = "URL")]
+    pub neo4j: Option<String>,
+    /// Who asks.
+    #[cfg(feature = "neo4j")]
+    #[command(flatten)]
+    pub login: Login,
 }
 
 /// What an answer is written as.

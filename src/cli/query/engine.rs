@@ -1,34 +1,33 @@
 //! Which engine answers.
 
-use thalweg::{
-    graph::PropertyGraph,
-    query::{Engine, QueryError},
-};
+use thalweg::{graph::PropertyGraph, query::Engine};
 
-use crate::{
-    args,
-    error::{CommandError, Kind},
-};
+use crate::{args, error::CommandError};
 
-/// The engine in process.
-#[cfg(feature = "cypher")]
+/// The server asked for, else the engine in process.
 pub fn of(command: &args::Query, graph: &PropertyGraph) -> Result<Box<dyn Engine>, CommandError> {
+    #[cfg(feature = "neo4j")]
+    if let Some(url) = &command.neo4j {
+        let server = crate::server::open(url, &command.login)?;
+        return Ok(Box::new(thalweg::query::neo4j::Neo4j::new(server, graph.name.clone())));
+    }
     let _ = command;
-    let engine = thalweg::query::Embedded::load(graph).map_err(|e| plain(&e))?;
+    in_process(graph)
+}
+
+#[cfg(feature = "cypher")]
+fn in_process(graph: &PropertyGraph) -> Result<Box<dyn Engine>, CommandError> {
+    let engine = thalweg::query::Embedded::load(graph).map_err(|e| super::failed("", &e))?;
     Ok(Box::new(engine))
 }
 
 /// Built without an engine of its own.
 #[cfg(not(feature = "cypher"))]
-pub fn of(command: &args::Query, graph: &PropertyGraph) -> Result<Box<dyn Engine>, CommandError> {
-    let _ = (command, graph);
+fn in_process(graph: &PropertyGraph) -> Result<Box<dyn Engine>, CommandError> {
+    let _ = graph;
     let error = thalweg::query::QueryError::new(
         thalweg::query::Fault::Run,
         "this program is built without the engine in process (its feature `cypher`)",
     );
-    Err(plain(&error.help("ask a server instead: --neo4j URL")))
-}
-
-fn plain(error: &QueryError) -> CommandError {
-    Kind::Query(thalweg::query::text::underline("", error)).into()
+    Err(super::failed("", &error.help("ask a server instead: --neo4j URL")))
 }

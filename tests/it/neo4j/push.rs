@@ -142,7 +142,8 @@ fn readers_see_one_snapshot_or_the_other() {
 /// The first cells of a table of FORMATS.md, without their back quotes.
 fn rows_under(heading: &str) -> std::collections::BTreeSet<String> {
     let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/FORMATS.md")).unwrap();
-    let rows = page.lines().skip_while(|l| !l.starts_with(heading)).skip(2).take_while(|l| l.starts_with('|'));
+    let rows =
+        page.lines().skip_while(|l| !l.starts_with(heading)).skip(2).take_while(|l| l.starts_with('|'));
     let first = rows.map(|row| row.split('|').nth(1).unwrap().trim().to_owned());
     first.flat_map(|cell| cell.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>()).collect()
 }
