@@ -94,6 +94,9 @@ impl Neo4j {
             let current = self.settled().await?;
             let ready = Ready::new(asked.text, &current.label)?;
             let answer = self.rows(&ready, &current, asked).await;
+            if matches!(&answer, Err(Trouble::Driver(error)) if failure::is_loss(error)) {
+                return answer;
+            }
             if self.current().await? == current {
                 return answer;
             }

@@ -35,13 +35,17 @@ fn unreachable(kind: ErrorKind) -> bool {
 pub fn is_passing(error: &Error) -> bool {
     match error {
         Error::Neo4j(error) => error.code().starts_with("Neo.TransientError.") && !is_memory(error.code()),
-        Error::IOError { .. }
-        | Error::ConnectionTimedOut
-        | Error::ConnectionError
-        | Error::IncompleteBoltExchange
-        | Error::Ignored(_) => true,
-        _ => false,
+        error => is_loss(error),
     }
+}
+
+/// Whether the connection is of no more use.
+pub fn is_loss(error: &Error) -> bool {
+    use Error::{ConnectionError, ConnectionTimedOut, IOError, Ignored, IncompleteBoltExchange};
+    matches!(
+        error,
+        IOError { .. } | ConnectionTimedOut | ConnectionError | IncompleteBoltExchange | Ignored(_)
+    )
 }
 
 fn is_memory(code: &str) -> bool {

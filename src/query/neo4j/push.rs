@@ -53,13 +53,16 @@ pub enum Remains {
 /// relationships without a label sees a part of them.
 const AT_ONCE: usize = 100_000;
 
-/// The pauses between attempts of a transaction that failed for a reason that may pass.
-const PAUSES: [Duration; 5] = [
+/// The pauses between attempts of a transaction that failed for a reason that may pass: half a minute, in which a server
+/// can start again.
+const PAUSES: [Duration; 7] = [
     Duration::from_millis(250),
     Duration::from_millis(500),
     Duration::from_secs(1),
     Duration::from_secs(2),
     Duration::from_secs(4),
+    Duration::from_secs(8),
+    Duration::from_secs(16),
 ];
 
 /// So many relationships, or nodes without any, are deleted in a transaction.

@@ -218,8 +218,7 @@ impl<'a> Stage<'a> {
             by_labels.entry(node.labels().collect()).or_default().push((&**id).into());
         }
         for (labels, ids) in by_labels {
-            let labels: String =
-                format!(":{}", labels.iter().map(|l| l.as_str()).collect::<Vec<_>>().join(":"));
+            let labels = written(&labels);
             let text = format!("UNWIND $ids AS id MATCH (n) WHERE elementId(n) = id SET n{labels}");
             for some in ids.chunks(LABELLED) {
                 let parameters = parameters([("ids", list(some.iter().cloned()))]);
@@ -227,12 +226,16 @@ impl<'a> Stage<'a> {
             }
         }
         if let Some(old) = &self.old {
-            let all: String =
-                format!(":{}", Label::ALL.iter().map(|l| l.as_str()).collect::<Vec<_>>().join(":"));
+            let all = written(Label::ALL);
             txn.run(neo4rs::query(&format!("MATCH (n:{old}) REMOVE n{all}"))).await?;
         }
         Ok(())
     }
+}
+
+/// Labels as a statement writes them: `:Party:Vendor`.
+fn written(labels: &[Label]) -> String {
+    labels.iter().flat_map(|label| [":", label.as_str()]).collect()
 }
 
 fn short(sent: usize, made: usize) -> QueryError {

@@ -77,13 +77,8 @@ fn small(name: &str, ids: [&str; 3]) -> PropertyGraph {
 /// A ring of stores with chords: `nodes` of them, and `degree` flows out of each.
 fn ring(name: &str, nodes: usize, degree: usize) -> PropertyGraph {
     let mut graph = PropertyGraph::new(name, None);
-    for at in 0..nodes {
-        node(
-            &mut graph,
-            Label::Store,
-            &format!("s{at}"),
-            &[("rank", Property::Number(i64::try_from(at).unwrap()))],
-        );
+    for (at, rank) in (0..nodes).zip(0..) {
+        node(&mut graph, Label::Store, &format!("s{at}"), &[("rank", Property::Number(rank))]);
     }
     let id = graph.intern("id");
     for at in 0..nodes {
@@ -107,7 +102,7 @@ fn read_back(engine: &Neo4j) -> (BTreeMap<String, String>, Vec<String>) {
     let text = "MATCH (a)-[r]->(b) RETURN a.id AS a, r AS r, b.id AS b";
     let between = ask(engine, text).unwrap();
     let between = between.rows.iter().map(|row| {
-        let [Cell::Text(a), Cell::Text(b), Cell::Relationship(r)] = row.as_slice() else { panic!("{row:?}") };
+        let [Cell::Text(a), Cell::Relationship(r), Cell::Text(b)] = row.as_slice() else { panic!("{row:?}") };
         format!("{a} {} {b} {:?}", r.kind, r.properties)
     });
     let mut between: Vec<String> = between.collect();
