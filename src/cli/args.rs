@@ -39,7 +39,7 @@ pub enum Command {
     Push(Push),
     /// Rewrites an inventory in canonical form, or in another format.
     Fmt(Fmt),
-    /// Prints the JSON Schema of an inventory of one file, or of report.json.
+    /// Prints the JSON Schema of an inventory of one file, or of report.json; or a picture of the property graph.
     Schema(Schema),
     /// Explains a finding code; without one, lists them all.
     Code(Code),
@@ -367,6 +367,9 @@ pub struct Schema {
     /// Of what.
     #[arg(value_enum, value_name = "WHAT")]
     pub of: Of,
+    /// The file to write to [default: standard output].
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
 }
 
 /// What a schema is of.
@@ -376,6 +379,8 @@ pub enum Of {
     Inventory,
     /// report.json.
     Report,
+    /// The property graph: a picture of its labels and types.
+    Graph,
 }
 
 /// What a map is written as.

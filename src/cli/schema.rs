@@ -1,19 +1,27 @@
-//! `thalweg schema`: the JSON Schema of what is read or written.
+//! `thalweg schema`: the JSON Schema of what is read or written, and the picture of the property graph.
 
-use thalweg::schema;
+use thalweg::{graph, schema, text::clean};
 
 use super::{
     args::{self, Of},
     error::CommandError,
     output::{self, Status},
+    place,
 };
 
 /// Runs it.
 pub fn run(command: &args::Schema) -> Result<Status, CommandError> {
-    let schema = match command.of {
-        Of::Inventory => schema::inventory(),
-        Of::Report => schema::report(),
+    let text = match command.of {
+        Of::Inventory => format!("{:#}\n", schema::inventory()),
+        Of::Report => format!("{:#}\n", schema::report()),
+        Of::Graph => graph::picture().svg(),
     };
-    output::print(&format!("{schema:#}\n"))?;
+    match &command.out {
+        Some(path) => {
+            place::write(path, text)?;
+            output::print(&format!("written to {}\n", clean(&path.display().to_string())))?;
+        }
+        None => output::print(&text)?,
+    }
     Ok(Status::Clean)
 }

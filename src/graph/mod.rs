@@ -4,11 +4,13 @@
 mod build;
 mod data;
 mod describe;
+mod picture;
 mod schema;
 
 pub use self::{
     build::build,
     data::{Key, Node, NodeIndex, Properties, Property, PropertyGraph, Relationship},
     describe::Described,
+    picture::picture,
     schema::{Kind, Label, columns, kind_columns},
 };

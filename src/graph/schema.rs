@@ -221,7 +221,7 @@ pub fn kind_columns(kind: Kind) -> &'static [&'static str] {
             "source",
             "notes",
         ],
-        Kind::In => &["seat"],
+        Kind::In => &["seat", "bloc"],
         Kind::Holds => &["populations"],
         Kind::Via => &["hop"],
         _ => &[],

@@ -465,3 +465,26 @@ fn every_format_of_export_is_named() {
     let help = String::from_utf8(help.stdout).unwrap();
     assert!(own.iter().all(|format| help.contains(&format!("- {format}:"))), "{help}");
 }
+
+#[test]
+fn every_label_type_and_property_of_the_graph_is_named() {
+    use thalweg::graph::{Kind, Label, columns, kind_columns};
+    let section = section("### The property graph");
+    let rows = rows(&section);
+    for &label in Label::ALL {
+        let row = rows
+            .iter()
+            .find(|r| r[0] == format!("`{}`", label.as_str()))
+            .unwrap_or_else(|| panic!("{}", label.as_str()));
+        let named = quoted(&row[2]);
+        let own: BTreeSet<String> = columns(label).iter().map(|&c| c.to_owned()).collect();
+        assert_eq!(named, own, "{}", label.as_str());
+    }
+    for &kind in Kind::ALL {
+        let of: Vec<_> = rows.iter().filter(|r| quoted(&r[0]).contains(kind.as_str())).collect();
+        let named: BTreeSet<String> = of.iter().flat_map(|r| quoted(&r[2])).collect();
+        let own: BTreeSet<String> = kind_columns(kind).iter().map(|&c| c.to_owned()).collect();
+        assert!(!of.is_empty(), "{}", kind.as_str());
+        assert_eq!(named, own, "{}", kind.as_str());
+    }
+}

@@ -34,6 +34,39 @@ fn the_readmes_commands_run() {
     }
 }
 
+/// The questions of the README, each with what it shows for an answer.
+fn questions() -> Vec<(Vec<String>, String)> {
+    let text = fs::read_to_string(root().join("README.md")).unwrap();
+    let blocks = text.split("```text\n$ thalweg ").skip(1).map(|b| b.split("```").next().unwrap());
+    blocks
+        .map(|block| {
+            let (command, shown) = block.split_once('\n').unwrap();
+            // One text in double quotes, and words.
+            let parts = command.split('"').enumerate().flat_map(|(at, part)| {
+                if at % 2 == 1 {
+                    vec![part.to_owned()]
+                } else {
+                    part.split_whitespace().map(str::to_owned).collect()
+                }
+            });
+            (parts.collect(), shown.to_owned())
+        })
+        .collect()
+}
+
+#[test]
+#[cfg(feature = "cypher")]
+fn the_readmes_questions_have_the_answers_shown() {
+    let questions = questions();
+    assert_eq!(questions.len(), 3);
+    for (words, shown) in questions {
+        let run =
+            Command::new(env!("CARGO_BIN_EXE_thalweg")).args(&words).current_dir(root()).output().unwrap();
+        assert!(run.status.success(), "{words:?}: {}", String::from_utf8_lossy(&run.stderr));
+        assert_eq!(String::from_utf8(run.stdout).unwrap(), shown, "{words:?}");
+    }
+}
+
 /// The names of what is in a folder.
 fn names(dir: &Path) -> BTreeSet<String> {
     let entries = fs::read_dir(dir).unwrap_or_else(|e| panic!("{}: {e}", dir.display()));

@@ -105,7 +105,7 @@ impl Web {
             boxes: self.boxes.iter().map(|card| (self.lane(card), height(card))).collect(),
             edges: shown.iter().map(|l| (l.from, l.to, kind(l))).collect(),
         };
-        let measure = |edges: &[usize], back| words::width(&label(&shown, edges, back), SMALL).div_ceil(10);
+        let measure = |edges: &[usize], _| words::width(&label(&shown, edges), SMALL).div_ceil(10);
         let layout = layout(&graph, &measure);
         Page { web: self, shown: &shown, layout: &layout, out: String::new() }.write()
     }
@@ -145,10 +145,10 @@ impl Web {
 }
 
 /// What stands at an arrowhead.
-fn label(lines: &[&WebLine], edges: &[usize], back: bool) -> String {
+fn label(lines: &[&WebLine], edges: &[usize]) -> String {
     let kind = edges.first().and_then(|&e| lines.get(e)).map_or("", |l| l.kind.as_str());
     let many = if edges.len() > 1 { format!(" \u{d7}{}", edges.len()) } else { String::new() };
-    format!("{kind}{many}{}", if back { ", back" } else { "" })
+    format!("{kind}{many}")
 }
 
 fn ink(class: u8) -> &'static str {
@@ -236,7 +236,7 @@ impl Page<'_> {
     fn heads(&mut self) {
         for head in &self.layout.heads {
             let (ink, (x, y)) = (ink(head.class), head.at);
-            let label = escaped(&label(self.shown, &head.edges, head.back));
+            let label = escaped(&label(self.shown, &head.edges));
             put!(self.out, "<path d=\"M{x} {y}l-8 -4v8z\" fill=\"{ink}\"/>");
             let (x, y) = (x - HEAD, y - 3);
             let font = format!("font-size=\"{SMALL}\" text-anchor=\"end\" fill=\"{ink}\"");
