@@ -44,19 +44,19 @@ fn a_key_that_the_server_does_not_store_is_refused_before_anything_is_sent() {
 #[test]
 fn a_second_push_takes_the_place_of_the_first() {
     let Some(running) = shared() else { return };
-    let first = small("second", ["old1", "old2", "oldp"]);
+    let first = small("second", ["second-old1", "second-old2", "second-oldp"]);
     pushed(running, &first);
     pushed(running, &first);
     let engine = engine(running.open(), "second");
     assert_eq!(read_back(&engine), told(&first), "twice the same");
-    let second = small("second", ["new1", "new2", "newp"]);
+    let second = small("second", ["second-new1", "second-new2", "second-newp"]);
     assert!(pushed(running, &second).replaced);
     assert_eq!(read_back(&engine), told(&second));
-    assert_eq!(number(running, "MATCH (n) WHERE n.id STARTS WITH 'old' RETURN count(n) AS n"), 0);
+    assert_eq!(number(running, "MATCH (n) WHERE n.id STARTS WITH 'second-old' RETURN count(n) AS n"), 0);
     // In transactions of their own, as a large graph is pushed.
     push_in(&running.open(), &first, "test", 0, &mut |_| {}).unwrap();
     assert_eq!(read_back(&engine), told(&first));
-    assert_eq!(number(running, "MATCH (n) WHERE n.id STARTS WITH 'new' RETURN count(n) AS n"), 0);
+    assert_eq!(number(running, "MATCH (n) WHERE n.id STARTS WITH 'second-new' RETURN count(n) AS n"), 0);
     let registry = "MATCH (r:ThalwegInventory {name: 'second'}) RETURN size(keys(r)) AS n";
     assert_eq!(number(running, registry), 7, "name, number, slot, nodes, relationships, as_of, pushed");
 }
