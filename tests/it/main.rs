@@ -1,6 +1,6 @@
 //! The one integration binary. A new test goes here by its intent:
 //! `agree` the program against the definition written plainly (`plain`) on random inventories (`random`), `codes` the
-//! documentation of finding codes, `conform` queries on both engines, `cypher_text` the look at a query before it runs, `edpb` the twelve scenarios of EDPB Guidelines 05/2021, `examples` the worked examples
+//! documentation of finding codes, `conform` queries on both engines, `cypher_text` the look at a query before it runs, `embedded` the engine in process under its limits, `edpb` the twelve scenarios of EDPB Guidelines 05/2021, `examples` the worked examples
 //! of the definition, `explain` what proofs say, and why there is none, `export` the property graph in each format, read back, `fmt` inventories written anew, `formats`
 //! FORMATS.md against what the program reads and writes, `harbour` the invented company, `house` the layering of the
 //! sources, `ingest` what is read and refused, `invalid` that what is refused says what to write, `law` dated cases and
@@ -14,6 +14,8 @@ mod codes;
 mod conform;
 mod cypher_text;
 mod edpb;
+#[cfg(feature = "cypher")]
+mod embedded;
 mod examples;
 mod explain;
 mod export;
