@@ -9,7 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use neo4rs::{BoltList, BoltMap, BoltType, Graph};
+use neo4rs::{BoltList, BoltMap, BoltType, ConfigBuilder, Graph};
 use thalweg::{
     graph::{Kind, Label, Node, NodeIndex, Property, PropertyGraph, Relationship},
     query::neo4j::{Address, Server, push},
@@ -89,7 +89,9 @@ fn map(graph: &PropertyGraph, properties: &[(thalweg::graph::Key, Property)]) ->
 
 /// The same rows in the same batches, each its own transaction; what it made is taken away again.
 async fn bare(address: &Address, graph: &PropertyGraph) -> Result<Duration, neo4rs::Error> {
-    let server = Graph::new(&*address.url, &*address.user, &*address.password)?;
+    let login = ConfigBuilder::default().uri(&*address.url).user(&*address.user).password(&*address.password);
+    // Taking a million relationships away is one long silence.
+    let server = Graph::connect(login.connection_timeout(Duration::from_secs(1800)).build()?)?;
     let started = Instant::now();
     let mut ids: Vec<String> = Vec::new();
     for some in graph.nodes().chunks(BATCH) {
