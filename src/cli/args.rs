@@ -182,7 +182,7 @@ pub struct Query {
     /// What to write. A picture needs nodes, relationships or paths in the answer.
     #[arg(long, value_enum, default_value_t = QueryFormat::Table)]
     pub format: QueryFormat,
-    /// The file to write to [default: standard output].
+    /// The file to write to; `-`: standard output [default: standard output].
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
     /// Shows how the query would be run.

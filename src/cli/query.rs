@@ -6,6 +6,7 @@ mod saved;
 mod show;
 
 use std::{
+    cell::Cell,
     io::{self, IsTerminal as _, Read as _},
     time::Duration,
 };
@@ -36,13 +37,14 @@ pub fn run(command: &args::Query) -> Result<Status, CommandError> {
     }
     let asked = asked(command)?;
     let input = Input::load(&command.common)?;
-    if let Some(out) = &command.out {
+    if let Some(out) = command.out.as_ref().filter(|out| out.as_os_str() != "-") {
         place::free(&command.common.inventory, command.common.regimes.as_deref(), &input.sources, out)?;
     }
     let graph = picture(&input);
     let stop = Stop::default();
     let engine = engine::of(command, &graph)?;
-    let session = Session { command, graph: &graph, engine: engine.as_ref(), stop };
+    let session =
+        Session { command, graph: &graph, engine: engine.as_ref(), stop, left_behind: Cell::new(false) };
     session.on_interrupt();
     match asked {
         Some(asked) => {
@@ -80,6 +82,8 @@ fn asked(command: &args::Query) -> Result<Option<Asked>, CommandError> {
     // One more than is let through, so that a longer text is refused as too long.
     io::stdin().lock().take(bounds::BYTES as u64 + 1).read_to_end(&mut bytes).map_err(failed)?;
     let text = String::from_utf8(bytes).map_err(|_| failed(io::Error::other("it is not UTF-8")))?;
+    // Some editors put a byte order mark before a text.
+    let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
     Asked::new(text, given).map(Some)
 }
 
@@ -89,6 +93,8 @@ pub struct Session<'s> {
     graph: &'s PropertyGraph,
     engine: &'s dyn Engine,
     stop: Stop,
+    /// A query runs on that did not heed its end: only the end of the program ends it.
+    left_behind: Cell<bool>,
 }
 
 impl Session<'_> {
@@ -109,22 +115,29 @@ impl Session<'_> {
 
     /// Holds the names of a query against those of the graph, and runs it.
     fn answer(&self, asked: &Asked) -> Result<Answer, CommandError> {
-        self.look(&asked.query, &asked.text, &asked.parameters)?;
+        let parameters = asked.parameters(self.graph.as_of);
+        self.look(&asked.query, &asked.text, &parameters)?;
         self.stop.reset();
         let run = || {
             if self.command.explain {
-                let plan = self.engine.plan(asked.query.text(), &asked.parameters)?;
+                let plan = self.engine.plan(asked.query.text(), &parameters)?;
                 let rows = plan.lines().map(|l| vec![thalweg::query::Cell::Text(l.to_owned())]).collect();
                 return Ok(Answer { columns: vec!["plan".to_owned()], rows, more: false });
             }
-            let mut answer =
-                self.engine.run(asked.query.text(), &asked.parameters, &self.limits(), &self.stop)?;
-            if let Some(columns) = asked.query.columns().filter(|c| c.len() == answer.columns.len()) {
+            let mut answer = self.engine.run(asked.query.text(), &parameters, &self.limits(), &self.stop)?;
+            // The engine in process forgets them where there are no rows.
+            let none = answer.columns.is_empty() && answer.rows.is_empty();
+            if let Some(columns) = asked.query.columns().filter(|c| none || c.len() == answer.columns.len()) {
                 answer.columns = columns;
             }
             Ok(answer)
         };
-        run().map_err(|error| failed(&asked.text, &error))
+        run().map_err(|error: QueryError| {
+            if error.runs_on {
+                self.left_behind.set(true);
+            }
+            failed(&asked.text, &error)
+        })
     }
 
     fn look(&self, query: &Query, text: &str, parameters: &Parameters) -> Result<(), CommandError> {

@@ -221,7 +221,7 @@ pub fn kind_columns(kind: Kind) -> &'static [&'static str] {
             "source",
             "notes",
         ],
-        Kind::In => &["seat", "bloc"],
+        Kind::In => &["seat", "bloc", "default"],
         Kind::Holds => &["populations"],
         Kind::Via => &["hop"],
         _ => &[],

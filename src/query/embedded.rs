@@ -1,19 +1,26 @@
 //! The engine in process: kglite, behind [`Engine`]. It is fed from the property graph, reads only, and is watched
 //! from outside while it runs, since its own bounds count work and not bytes.
 
+mod fault;
 mod load;
 mod value;
 mod watch;
 
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    sync::{Arc, mpsc::channel},
+};
 
 use kglite::api::{
-    DirGraph, KgError, Value,
+    DirGraph, Value,
     cypher::{QueryWarningSink, with_query_warning_sink},
     session::{CancelToken, ExecuteOptions, ExecuteOutcome, execute_read},
 };
 
-use self::watch::{Cause, Watch};
+use self::{
+    fault::{ended, fault, first_line, too_large},
+    watch::{Cause, Ended, Watch},
+};
 use super::{Answer, Cell, Engine, Fault, Limits, Parameters, QueryError, Stop};
 use crate::graph::PropertyGraph;
 
@@ -22,7 +29,7 @@ const STACK: usize = 64 << 20;
 
 /// The graph in an engine in process.
 pub struct Embedded {
-    graph: DirGraph,
+    graph: Arc<DirGraph>,
     /// Whether a key is a stored property: the engine adds `title` and `type` of its own to a node.
     keys: Vec<String>,
 }
@@ -34,7 +41,7 @@ impl Embedded {
             QueryError::new(Fault::Run, format!("the graph cannot be loaded: {}", first_line(&cause)))
         };
         let keys = graph.keys().map(str::to_owned).collect();
-        Ok(Self { graph: load::load(graph).map_err(failed)?, keys })
+        Ok(Self { graph: Arc::new(load::load(graph).map_err(failed)?), keys })
     }
 
     fn execute(
@@ -48,29 +55,39 @@ impl Embedded {
             parameters.iter().map(|(name, cell)| (name.clone(), value::of_cell(cell))).collect();
         let token = CancelToken::new();
         let watch = Watch::new(limits, stop);
-        let work = watch.work();
-        let outcome = std::thread::scope(|scope| {
-            let run = || {
+        let (give, given) = channel();
+        // A thread that nobody waits for: where the engine does not heed its end, it is left behind.
+        let run = {
+            let (graph, text, token) = (Arc::clone(&self.graph), text.to_owned(), token.clone());
+            let (rows, time, work) = (limits.rows, limits.time, watch.work());
+            move || {
                 let mut options = ExecuteOptions::eager(&parameters);
-                options.cancel = Some(token.clone());
-                options.row_limit = Some(limits.rows);
+                options.cancel = Some(token);
+                options.row_limit = Some(rows);
                 options.max_work_units = work;
-                options.set_timeout_ms(u64::try_from(limits.time.as_millis()).ok());
+                options.set_timeout_ms(u64::try_from(time.as_millis()).ok());
                 options.streaming = true;
                 options.hide_structural_keys = true;
-                with_query_warning_sink(QueryWarningSink::Silent, || {
-                    execute_read(&self.graph, text, &options).map_err(Box::new)
-                })
-            };
-            let running = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, run);
-            let running = running.map_err(|e| {
-                QueryError::new(Fault::Run, format!("no thread can be started for the query: {e}"))
-            })?;
-            watch.until(|| running.is_finished(), || token.cancel());
-            let ended = running.join();
-            ended.map_err(|_| QueryError::new(Fault::Run, "the engine failed on this query"))
+                let outcome = with_query_warning_sink(QueryWarningSink::Silent, || {
+                    execute_read(&graph, &text, &options).map_err(Box::new)
+                });
+                // Nobody waits any more where it was left behind.
+                let _ = give.send(outcome);
+            }
+        };
+        std::thread::Builder::new().stack_size(STACK).spawn(run).map_err(|e| {
+            QueryError::new(Fault::Run, format!("no thread can be started for the query: {e}"))
         })?;
-        outcome.map_err(|error| fault(text, *error, limits, watch.cause()))
+        match (watch.until(&given, || token.cancel()), watch.cause()) {
+            (Ended::With(_), Some(Cause::Memory)) => Err(too_large(limits)),
+            (Ended::With(outcome), cause) => outcome.map_err(|error| fault(text, *error, limits, cause)),
+            (Ended::Unheeded, cause) => {
+                let mut error = ended(cause.unwrap_or(Cause::Stop), limits);
+                error.runs_on = true;
+                Err(error)
+            }
+            (Ended::Failed, _) => Err(QueryError::new(Fault::Run, "the engine failed on this query")),
+        }
     }
 }
 
@@ -103,55 +120,12 @@ impl Engine for Embedded {
                 .map(|v| match value::to_cell(v, &self.keys) {
                     Cell::Text(text) => text,
                     Cell::Number(number) => number.to_string(),
-                    _ => "?".to_owned(),
+                    _ => String::new(),
                 })
                 .collect();
-            plan.push_str(&words.join("  "));
+            plan.push_str(words.join("  ").trim_end());
             plan.push('\n');
         }
         Ok(plan)
     }
-}
-
-/// What went wrong, in our words; the engine shows the text again below its first line.
-fn fault(text: &str, error: KgError, limits: &Limits, cause: Option<Cause>) -> QueryError {
-    match (cause, error) {
-        (Some(Cause::Time), _) | (None, KgError::CypherTimeout { .. }) => too_slow(limits),
-        (Some(Cause::Memory), _) => too_large(limits),
-        (Some(Cause::Stop), _) => QueryError::new(Fault::Stopped, "the query was stopped"),
-        (None, KgError::CypherSyntax { message, line, col }) => {
-            let error = QueryError::new(Fault::Syntax, first_line(&message));
-            match (line, col) {
-                (Some(line), Some(col)) => error.at(super::place::of(text, line, col)),
-                _ => error,
-            }
-        }
-        (None, KgError::CypherExecution { message, .. }) if message.contains("max_work_units") => {
-            too_large(limits)
-        }
-        (None, KgError::CypherExecution { message, position }) => {
-            let error = QueryError::new(Fault::Run, first_line(&message));
-            match position {
-                Some((line, col)) => error.at(super::place::of(text, line, col)),
-                None => error,
-            }
-        }
-        (None, other) => QueryError::new(Fault::Run, first_line(&other.to_string())),
-    }
-}
-
-fn too_slow(limits: &Limits) -> QueryError {
-    let time = limits.time.as_secs_f64();
-    QueryError::new(Fault::Time(limits.time), format!("the query did not end within {time} s"))
-        .help("ask for less (a label, an id, fewer hops), or give it longer with --timeout")
-}
-
-fn too_large(limits: &Limits) -> QueryError {
-    let mib = limits.memory >> 20;
-    QueryError::new(Fault::Memory, format!("the query held more than {mib} MiB"))
-        .help("ask for less (a label, an id, fewer hops, an aggregate), or give it more with --memory")
-}
-
-fn first_line(message: &str) -> String {
-    message.lines().next().unwrap_or_default().trim().to_owned()
 }

@@ -14,6 +14,9 @@ pub struct QueryError {
     pub place: Option<Range<usize>>,
     /// What to do instead, or empty.
     pub help: String,
+    /// The engine was told to end the query and did not: its thread runs on and holds what it holds until the
+    /// process ends, which is for the caller to do.
+    pub runs_on: bool,
 }
 
 /// What kind of thing went wrong.
@@ -40,7 +43,7 @@ pub enum Fault {
 impl QueryError {
     /// An error without a place.
     pub fn new(fault: Fault, message: impl Into<String>) -> Self {
-        Self { fault, message: message.into(), place: None, help: String::new() }
+        Self { fault, message: message.into(), place: None, help: String::new(), runs_on: false }
     }
 
     /// Points it to a place of the text.

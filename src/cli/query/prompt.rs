@@ -1,6 +1,6 @@
 //! The prompt: a line editor with history and completion, and a few commands of its own.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rustyline::{
     Completer, Config, Context, Editor, Helper, Highlighter, Hinter,
@@ -62,6 +62,10 @@ pub fn run(session: &Session) -> Result<(), CommandError> {
                     if matches!(error.kind, Kind::Closed) {
                         return Err(error);
                     }
+                    if session.left_behind.get() {
+                        keep(&mut editor, history.as_deref());
+                        return Err(error.hint("the engine could not be stopped: the prompt ends with it"));
+                    }
                     output::complain(&error.text());
                 }
             }
@@ -70,12 +74,16 @@ pub fn run(session: &Session) -> Result<(), CommandError> {
             Err(error) => return Err(failed(error)),
         }
     }
-    if let Some(path) = &history {
-        // A history that cannot be kept is no reason to fail.
+    keep(&mut editor, history.as_deref());
+    Ok(())
+}
+
+/// Writes the history; one that cannot be kept is no reason to fail.
+fn keep(editor: &mut Editor<Typing, DefaultHistory>, history: Option<&Path>) {
+    if let Some(path) = history {
         let _ = path.parent().map(std::fs::create_dir_all);
         let _ = editor.save_history(path);
     }
-    Ok(())
 }
 
 /// Where what was typed is kept.
@@ -100,7 +108,7 @@ fn entered(session: &Session, line: &str) -> Result<(), CommandError> {
         }
         ":explain" => {
             let asked = Asked::new(rest.to_owned(), thalweg::query::Parameters::new())?;
-            let plan = session.engine.plan(asked.query.text(), &asked.parameters);
+            let plan = session.engine.plan(asked.query.text(), &asked.parameters(session.graph.as_of));
             let plan = plan.map_err(|e| super::failed(&asked.text, &e))?;
             output::print(&plan.lines().map(|l| clean(l) + "\n").collect::<String>())
         }

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use thalweg::{
+    model::Date,
     query::{
         Cell, Parameters, library, show,
         text::{Query, Saved, value},
@@ -15,6 +16,9 @@ use crate::{
     query::failed,
 };
 
+/// The parameter that is the day judged.
+const DAY: &str = "as_of";
+
 /// A query that was let through, with its parameters.
 pub struct Asked {
     /// As written: places of errors are bytes of it.
@@ -23,6 +27,8 @@ pub struct Asked {
     pub query: Query,
     /// Its parameters.
     pub parameters: Parameters,
+    /// Whether `$as_of` was given: else it is the day judged.
+    day_given: bool,
     /// Over a picture.
     pub title: String,
 }
@@ -32,7 +38,17 @@ impl Asked {
     pub fn new(text: String, parameters: Parameters) -> Result<Self, CommandError> {
         let query = Query::read(&text).map_err(|e| failed(&text, &e))?;
         let title = query.text().split_whitespace().collect::<Vec<_>>().join(" ");
-        Ok(Self { text, query, parameters, title })
+        let day_given = parameters.contains_key(DAY);
+        Ok(Self { text, query, parameters, day_given, title })
+    }
+
+    /// Its parameters, with the day judged where it asks for it and none was given.
+    pub fn parameters(&self, day: Option<Date>) -> Parameters {
+        let mut parameters = self.parameters.clone();
+        if let Some(day) = day.filter(|_| !self.day_given && self.query.parameters().contains(&DAY)) {
+            parameters.insert(DAY.to_owned(), Cell::Text(day.to_string()));
+        }
+        parameters
     }
 }
 
@@ -47,6 +63,7 @@ pub fn find(name: &str, given: Parameters) -> Result<Asked, CommandError> {
         });
     };
     let saved = Saved::read(name, text).map_err(|e| failed(text, &e))?;
+    let day_given = given.contains_key(DAY);
     let mut parameters: Parameters =
         saved.parameters.iter().map(|p| (p.name.clone(), p.default.clone())).collect();
     for (name, value) in given {
@@ -59,9 +76,26 @@ pub fn find(name: &str, given: Parameters) -> Result<Asked, CommandError> {
                 format!("it has {}", names.join(", "))
             }));
         }
+        if let Some(wanted) = parameters.get(&name).and_then(|default| other_kind(default, &value)) {
+            let error = CommandError::from(Kind::Unknown { what: "such value of the parameter", id: name });
+            return Err(error.hint(format!("it is {wanted}")));
+        }
         parameters.insert(name, value);
     }
-    Ok(Asked { text: text.to_owned(), query: saved.query, parameters, title: saved.asks })
+    Ok(Asked { text: text.to_owned(), query: saved.query, parameters, day_given, title: saved.asks })
+}
+
+/// What kind of value is wanted, where the one given is of another than the default.
+fn other_kind(default: &Cell, value: &Cell) -> Option<&'static str> {
+    match (default, value) {
+        (Cell::Text(_), Cell::Text(_))
+        | (Cell::Number(_), Cell::Number(_))
+        | (Cell::List(_), Cell::List(_)) => None,
+        (Cell::Text(_), _) => Some("a text; one that is a number stands in double quotes"),
+        (Cell::Number(_), _) => Some("a whole number"),
+        (Cell::List(_), _) => Some("a list, such as [\"a\", \"b\"]"),
+        _ => None,
+    }
 }
 
 /// `name=value`, each.
@@ -74,6 +108,10 @@ pub fn parameters(given: &[String]) -> Result<Parameters, CommandError> {
             return Err(error.hint("write --param name=value, such as --param category=health"));
         };
         let value: Cell = value(text);
+        if matches!(value, Cell::Float(_)) && !text.contains(['.', 'e', 'E']) {
+            let error = CommandError::from(Kind::Unknown { what: "such whole number:", id: pair.clone() });
+            return Err(error.hint("the largest is 9223372036854775807; a text stands in double quotes"));
+        }
         if parameters.insert(name.trim_start_matches('$').to_owned(), value).is_some() {
             let error = CommandError::from(Kind::Unknown { what: "second value of", id: name.to_owned() });
             return Err(error.hint("give each parameter once"));

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     graph::{Kind, Label, NodeIndex, Properties},
     lineage::Spot,
-    model::{Basis, CategoryId, Flow, Id, PartyId, Place, PopulationId, PurposeId, StoreId},
+    model::{Basis, CategoryId, Flow, Id, NodeId, PartyId, Place, PopulationId, PurposeId, StoreId},
 };
 
 /// Adds them.
@@ -92,8 +92,13 @@ fn places(builder: &mut Builder) {
     }
     for (index, store) in inventory.stores.iter().enumerate() {
         let from = builder.store(StoreId::new(index));
-        for &place in &store.places {
-            within(builder, from, place, Properties::default());
+        let id = NodeId::Store(StoreId::new(index));
+        let stated = !store.places.is_empty();
+        for place in inventory.places(id) {
+            let cells = builder.cells();
+            let cells = if stated { cells } else { cells.yes("default") };
+            let properties = cells.done();
+            within(builder, from, place, properties);
         }
     }
     let (as_of, regimes) = (builder.assessment.as_of, builder.assessment.regimes.clone());

@@ -1,6 +1,14 @@
 //! Watches a running query from outside: its time, the memory of the process, and the switch that stops it.
 
-use std::{cell::Cell, time::Duration};
+use std::{
+    cell::Cell,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+        mpsc::{Receiver, RecvTimeoutError, Sender, channel},
+    },
+    time::Duration,
+};
 
 use crate::query::{Limits, Stop};
 
@@ -15,6 +23,26 @@ pub enum Cause {
     Stop,
 }
 
+impl Cause {
+    /// So long the engine has to heed its end. What grows fast is not given long to grow.
+    fn grace(self) -> Duration {
+        match self {
+            Self::Memory => Duration::from_millis(100),
+            Self::Time | Self::Stop => Duration::from_secs(1),
+        }
+    }
+}
+
+/// How it went.
+pub enum Ended<T> {
+    /// It gave this.
+    With(T),
+    /// It was told to end, and runs on: some of the engine's own functions never look.
+    Unheeded,
+    /// Its thread failed.
+    Failed,
+}
+
 /// So often it is looked at.
 const LOOK: Duration = Duration::from_millis(10);
 
@@ -26,8 +54,7 @@ const UNIT: usize = 1 << 10;
 pub struct Watch<'a> {
     limits: &'a Limits,
     stop: &'a Stop,
-    /// How long it was waited for: never more than the time that went by, which the engine looks at itself.
-    waited: Cell<Duration>,
+    time: Timer,
     held: Option<usize>,
     cause: Cell<Option<Cause>>,
 }
@@ -35,7 +62,7 @@ pub struct Watch<'a> {
 impl<'a> Watch<'a> {
     /// From now on.
     pub fn new(limits: &'a Limits, stop: &'a Stop) -> Self {
-        Self { limits, stop, waited: Cell::default(), held: held(), cause: Cell::new(None) }
+        Self { limits, stop, time: Timer::start(limits.time), held: held(), cause: Cell::new(None) }
     }
 
     /// How much work the engine may do, in its own units; `None`: no bound but its own.
@@ -43,19 +70,30 @@ impl<'a> Watch<'a> {
         if self.held.is_some() { None } else { Some(self.limits.memory / UNIT) }
     }
 
-    /// Looks until it is done, and ends it where it takes too much.
-    pub fn until(&self, done: impl Fn() -> bool, end: impl Fn()) {
+    /// Waits for what it gives, and tells it to `end` where it takes too much.
+    pub fn until<T>(&self, given: &Receiver<T>, end: impl Fn()) -> Ended<T> {
         let mut pause = Duration::from_micros(50);
-        while !done() {
-            if self.cause.get().is_none()
-                && let Some(cause) = self.look()
-            {
-                self.cause.set(Some(cause));
-                end();
+        let mut waited = Duration::ZERO;
+        loop {
+            match given.recv_timeout(pause) {
+                Ok(outcome) => return Ended::With(outcome),
+                Err(RecvTimeoutError::Disconnected) => return Ended::Failed,
+                Err(RecvTimeoutError::Timeout) => {}
             }
-            std::thread::sleep(pause);
-            self.waited.set(self.waited.get() + pause);
-            // A short query is not kept waiting.
+            match self.cause.get() {
+                None => {
+                    if let Some(cause) = self.look() {
+                        self.cause.set(Some(cause));
+                        end();
+                    }
+                }
+                Some(cause) => {
+                    waited += pause;
+                    if waited >= cause.grace() {
+                        return Ended::Unheeded;
+                    }
+                }
+            }
             pause = (pause * 2).min(LOOK);
         }
     }
@@ -64,7 +102,7 @@ impl<'a> Watch<'a> {
         if self.stop.is_stopped() {
             return Some(Cause::Stop);
         }
-        if self.waited.get() > self.limits.time {
+        if self.time.is_over() {
             return Some(Cause::Time);
         }
         let grown = held()?.saturating_sub(self.held?);
@@ -74,6 +112,35 @@ impl<'a> Watch<'a> {
     /// Why it was ended, if it was.
     pub fn cause(&self) -> Option<Cause> {
         self.cause.get()
+    }
+}
+
+/// One long sleep in a thread of its own: many short ones are longer than they say.
+struct Timer {
+    over: Arc<AtomicBool>,
+    /// The sleep ends with it.
+    _awake: Sender<()>,
+}
+
+impl Timer {
+    fn start(time: Duration) -> Self {
+        let over = Arc::new(AtomicBool::new(false));
+        let (awake, asleep) = channel::<()>();
+        let rings = Arc::clone(&over);
+        let sleep = move || {
+            if asleep.recv_timeout(time) == Err(RecvTimeoutError::Timeout) {
+                rings.store(true, Ordering::SeqCst);
+            }
+        };
+        if std::thread::Builder::new().spawn(sleep).is_err() {
+            // Without a watch on its time it does not run.
+            over.store(true, Ordering::SeqCst);
+        }
+        Self { over, _awake: awake }
+    }
+
+    fn is_over(&self) -> bool {
+        self.over.load(Ordering::SeqCst)
     }
 }
 

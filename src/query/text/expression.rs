@@ -3,7 +3,7 @@
 
 use super::{
     bounds,
-    found::{IdText, Of, Use},
+    found::{Of, Use},
     lexer::Token,
     parser::{Parser, Read, Where},
     refused, unquote, words,
@@ -262,6 +262,7 @@ impl Parser<'_> {
         if self.token(start) == Some(Token::Word) {
             self.refuse(start)?;
         }
+        self.function(start, end)?;
         self.at = end;
         if self.is_one_of(start, &["SHORTESTPATH", "ALLSHORTESTPATHS"]) {
             return self.bracketed(Self::path);
@@ -346,43 +347,6 @@ impl Parser<'_> {
                 return Ok(count);
             }
             count += 1;
-        }
-    }
-
-    fn property(&mut self, start: usize, variable: Option<&str>) -> Read {
-        let key = self.at + 1;
-        if self.symbol(key + 1, '(') {
-            return Err(refused("only functions of Cypher itself are called", self.span(start, key + 1))
-                .help("such functions may read files or write"));
-        }
-        self.at += 2;
-        let Some(variable) = variable else { return Ok(()) };
-        let name = unquote(self.slice(key));
-        if name == "id" {
-            self.compared(start, variable);
-        }
-        let place = self.place(key);
-        self.found.uses.push(Use { variable: variable.to_owned(), key: name, place });
-        Ok(())
-    }
-
-    /// Texts that `variable.id`, at this token, is compared with.
-    fn compared(&mut self, start: usize, variable: &str) {
-        let mut texts = Vec::new();
-        if self.symbol(self.at, '=') && self.token(self.at + 1) == Some(Token::Text) {
-            texts.push(self.at + 1);
-        } else if self.is(self.at, "IN") && self.symbol(self.at + 1, '[') {
-            let mut at = self.at + 2;
-            while self.token(at) == Some(Token::Text) {
-                texts.push(at);
-                at += 2;
-            }
-        } else if start >= 2 && self.symbol(start - 1, '=') && self.token(start - 2) == Some(Token::Text) {
-            texts.push(start - 2);
-        }
-        for at in texts {
-            let text = self.place(at);
-            self.found.ids.push(IdText { variable: variable.to_owned(), text });
         }
     }
 

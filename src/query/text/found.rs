@@ -56,15 +56,25 @@ pub(super) struct PatternKey {
     pub(super) place: Range<usize>,
     /// The node's position in [`Found::nodes`]; none for a relationship.
     pub(super) node: Option<usize>,
-    /// Where its value is one text: its bytes.
-    pub(super) text: Option<Range<usize>>,
+    /// Where its value is one text or parameter.
+    pub(super) value: Option<Value>,
 }
 
-/// A comparison of `variable.id` with a text.
+/// A text or a parameter that something is held equal to.
 #[derive(Debug, Clone)]
-pub(super) struct IdText {
+pub(super) struct Value {
+    /// The parameter's name; none: a text.
+    pub(super) parameter: Option<String>,
+    /// Its bytes.
+    pub(super) place: Range<usize>,
+}
+
+/// A comparison of `variable.key` with a text or a parameter, or with an item of a list.
+#[derive(Debug, Clone)]
+pub(super) struct Compared {
     pub(super) variable: String,
-    pub(super) text: Range<usize>,
+    pub(super) key: String,
+    pub(super) value: Value,
 }
 
 /// All of it.
@@ -80,7 +90,7 @@ pub(super) struct Found {
     pub(super) signs: bool,
     pub(super) uses: Vec<Use>,
     pub(super) keys: Vec<PatternKey>,
-    pub(super) ids: Vec<IdText>,
+    pub(super) compared: Vec<Compared>,
     /// Variables that hold something else too: an alias, an item of a list, a path.
     pub(super) rebound: BTreeSet<String>,
     /// Parameters, each time.

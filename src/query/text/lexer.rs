@@ -187,12 +187,31 @@ impl<'t> Lexer<'t> {
                 return Ok(Token::Text);
             }
             if c == '\\' {
+                let from = self.at - 1;
                 let Some(escaped) = self.peek() else { break };
                 self.bump(escaped);
+                self.escaped(escaped, from)?;
             }
         }
         Err(syntax("this text does not end", start..start + 1)
             .help(format!("end it with `{quote}`; inside it, write `\\{quote}`")))
+    }
+
+    /// An escape that both engines read alike.
+    fn escaped(&self, c: char, from: usize) -> Result<(), QueryError> {
+        let help = match c {
+            '\\' | '\'' | '"' | 'b' | 'f' | 'n' | 'r' | 't' => return Ok(()),
+            'u' => {
+                // A server takes any number of `u`.
+                let digits = self.rest().trim_start_matches('u').get(..4).unwrap_or_default();
+                if digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_hexdigit()) {
+                    return Ok(());
+                }
+                "four hexadecimal digits come behind `\\u`; a backslash itself is `\\\\`"
+            }
+            _ => "a backslash itself is `\\\\`; write other characters themselves",
+        };
+        Err(refused("engines do not agree what this escape stands for", from..self.at).help(help))
     }
 
     fn backticks(&mut self) -> Result<Token, QueryError> {
@@ -354,7 +373,10 @@ mod tests {
         ] {
             assert!(lex(text).is_err(), "{text:?}");
         }
-        assert!(lex("'\\u0041 \\n \\users'").is_ok());
+        for text in ["'\\users'", "'\\U00000041'", "'\\u002'", "'\\x'", "'\\`'"] {
+            assert!(lex(text).is_err(), "{text:?}");
+        }
+        assert!(lex(r#"'\u0041 \n \\users \' \" \t'"#).is_ok());
     }
 
     proptest! {

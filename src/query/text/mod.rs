@@ -5,15 +5,17 @@
 //! | what | room |
 //! |---|---|
 //! | text to tokens | `lexer` |
-//! | tokens to what is found in them: clauses, expressions, patterns | `parser`, `expression`, `pattern` |
+//! | tokens to what is found in them: clauses, expressions, patterns | `parser`, `expression`, `compared`, `functions`, `pattern` |
 //! | words that do more than read | `words` |
 //! | the same text for one of several inventories on a server | `scope` |
 //! | names that the graph does not have | `names` |
 //! | an error under the line it is about | `underline` |
 //! | queries kept in files, values of parameters | `saved` |
 
+mod compared;
 mod expression;
 mod found;
+mod functions;
 mod lexer;
 pub mod names;
 mod parser;
@@ -65,6 +67,8 @@ impl Query {
             return Err(error.help("give long lists as parameters"));
         }
         let mut lexemes = lex(text)?;
+        // Engines do not agree on comments: none is given any.
+        let text = &without_comments(text, &lexemes);
         lexemes.retain(|l| l.token != Token::Comment);
         let mut end = text.len();
         if let Some(at) = lexemes.iter().position(|l| l.token == Token::Symbol(';')) {
@@ -87,7 +91,8 @@ impl Query {
         Ok(Self { text: text.to_owned(), found })
     }
 
-    /// The text, without a `;` at its end and what follows it: bytes before that stand where they stood.
+    /// The text, without a `;` at its end and what follows it, and with blanks for comments: all other bytes stand
+    /// where they stood.
     pub fn text(&self) -> &str {
         &self.text
     }
@@ -96,6 +101,16 @@ impl Query {
     pub fn columns(&self) -> Option<Vec<String>> {
         let columns = self.found.columns.as_ref()?;
         Some(columns.iter().map(|(name, _)| name.clone()).collect())
+    }
+
+    /// The variables of its patterns, and the other names that it gives to something.
+    pub fn variables(&self) -> Vec<&str> {
+        let nodes = self.found.nodes.iter().filter_map(|n| n.name.as_deref());
+        let others = self.found.relationships.iter().chain(&self.found.rebound).map(String::as_str);
+        let mut names: Vec<&str> = nodes.chain(others).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
     }
 
     /// The parameters that it uses, each once, in the order of the text.
@@ -108,6 +123,20 @@ impl Query {
         }
         names
     }
+}
+
+/// The text with a blank for each byte of a comment that ends no line.
+fn without_comments(text: &str, lexemes: &[Lexeme]) -> String {
+    let mut blanked = String::with_capacity(text.len());
+    let mut end = 0;
+    for comment in lexemes.iter().filter(|l| l.token == Token::Comment) {
+        blanked.push_str(text.get(end..comment.place.start).unwrap_or_default());
+        let bytes = text.get(comment.place.clone()).unwrap_or_default().bytes();
+        blanked.extend(bytes.map(|b| if matches!(b, b'\n' | b'\r') { char::from(b) } else { ' ' }));
+        end = comment.place.end;
+    }
+    blanked.push_str(text.get(end..).unwrap_or_default());
+    blanked
 }
 
 /// A name or parameter without its backticks.

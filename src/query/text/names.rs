@@ -1,5 +1,7 @@
-//! Names that the graph does not have: labels, types, properties, parameters, ids. An engine finds nothing for them and
-//! says nothing.
+//! Names that the graph does not have: labels, types, properties, parameters, ids and other values. An engine finds
+//! nothing for them and says nothing.
+
+mod values;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -15,9 +17,6 @@ use crate::{
     query::{Fault, Parameters, QueryError},
     text::nearest,
 };
-
-/// So many ids are looked through for the nearest one.
-const LOOKED_AT: usize = 100_000;
 
 /// The names of a graph.
 #[derive(Debug, Clone)]
@@ -75,7 +74,7 @@ pub fn look(query: &Query, known: &Known, given: &Parameters) -> Look {
     labels(&query.found, &mut look);
     properties(&query.found, known, &mut look);
     parameters(&query.found, given, &mut look);
-    ids(query, known, &mut look);
+    values::look(query, known, given, &mut look);
     look.errors.sort_by_key(|e| e.place.as_ref().map(|p| p.start));
     look.warnings.sort_by_key(|e| e.place.as_ref().map(|p| p.start));
     look
@@ -201,41 +200,4 @@ fn parameters(found: &Found, given: &Parameters, look: &mut Look) {
         let message = format!("the parameter `{unused}` is given, and not used");
         look.warnings.push(QueryError::new(Fault::Name, message).help(help));
     }
-}
-
-fn ids(query: &Query, known: &Known, look: &mut Look) {
-    let (found, Some(graph)) = (&query.found, known.graph) else { return };
-    let patterns = found.keys.iter().filter(|k| k.key == "id").filter_map(|key| {
-        let node = found.nodes.get(key.node?)?;
-        Some((of_pattern(node.labels.as_ref()), key.text.clone()?))
-    });
-    let compared = found.ids.iter().filter_map(|id| {
-        let relationship = found.relationships.contains(&id.variable);
-        let labels = of_variable(found, &id.variable).filter(|_| !relationship)?;
-        Some((labels, id.text.clone()))
-    });
-    for (labels, place) in patterns.chain(compared) {
-        let written = query.text.get(place.clone()).unwrap_or_default();
-        let Some(id) = written.get(1..written.len().saturating_sub(1)).filter(|id| !id.contains('\\')) else {
-            continue;
-        };
-        let all = || graph.nodes().iter().filter(|n| labels.iter().all(|l| n.labels().any(|own| own == *l)));
-        if is_there(graph, &labels, id) {
-            continue;
-        }
-        let shown: Vec<&str> = labels.iter().map(|l| l.as_str()).collect();
-        let what = if shown.is_empty() { "node".to_owned() } else { shown.join(":") };
-        let help = match nearest(id, all().take(LOOKED_AT).map(|n| n.id.as_ref())) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => String::new(),
-        };
-        look.warnings.push(name(format!("no {what} has the id `{id}`"), &place, help));
-    }
-}
-
-fn is_there(graph: &PropertyGraph, labels: &[Label], id: &str) -> bool {
-    Label::ALL.iter().filter_map(|&label| graph.find(label, id)).any(|at| {
-        let node = graph.node(at);
-        labels.iter().all(|l| node.labels().any(|own| own == *l))
-    })
 }

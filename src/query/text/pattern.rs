@@ -188,8 +188,8 @@ impl Parser<'_> {
         while at < close {
             if self.is_name(at) && self.symbol(at + 1, ':') {
                 let single = self.symbol(at + 3, ',') || at + 3 == close;
-                let text = (single && self.token(at + 2) == Some(Token::Text)).then(|| self.place(at + 2));
-                let key = PatternKey { key: unquote(self.slice(at)), place: self.place(at), node, text };
+                let value = self.value(at + 2).filter(|_| single);
+                let key = PatternKey { key: unquote(self.slice(at)), place: self.place(at), node, value };
                 self.found.keys.push(key);
             }
             while at < close && !self.symbol(at, ',') {

@@ -1,0 +1,147 @@
+//! The functions that are called: those of Cypher, which both engines know, and none that reads the clock.
+
+use super::{
+    parser::{Parser, Read},
+    refused, syntax, unquote,
+};
+use crate::text::nearest;
+
+/// Functions of Cypher 5.
+const KNOWN: &[&str] = &[
+    "abs",
+    "acos",
+    "all",
+    "allShortestPaths",
+    "any",
+    "asin",
+    "atan",
+    "atan2",
+    "avg",
+    "btrim",
+    "ceil",
+    "char_length",
+    "character_length",
+    "coalesce",
+    "collect",
+    "cos",
+    "cot",
+    "count",
+    "date",
+    "datetime",
+    "degrees",
+    "duration",
+    "e",
+    "elementId",
+    "endNode",
+    "exists",
+    "exp",
+    "floor",
+    "haversin",
+    "head",
+    "id",
+    "isEmpty",
+    "isNaN",
+    "keys",
+    "labels",
+    "last",
+    "left",
+    "length",
+    "localdatetime",
+    "localtime",
+    "log",
+    "log10",
+    "lower",
+    "lTrim",
+    "max",
+    "min",
+    "nodes",
+    "none",
+    "normalize",
+    "nullIf",
+    "percentileCont",
+    "percentileDisc",
+    "pi",
+    "point",
+    "properties",
+    "radians",
+    "range",
+    "reduce",
+    "relationships",
+    "replace",
+    "reverse",
+    "right",
+    "round",
+    "rTrim",
+    "shortestPath",
+    "sign",
+    "sin",
+    "single",
+    "size",
+    "split",
+    "sqrt",
+    "startNode",
+    "stDev",
+    "stDevP",
+    "substring",
+    "sum",
+    "tail",
+    "tan",
+    "time",
+    "toBoolean",
+    "toBooleanList",
+    "toBooleanOrNull",
+    "toFloat",
+    "toFloatList",
+    "toFloatOrNull",
+    "toInteger",
+    "toIntegerList",
+    "toIntegerOrNull",
+    "toLower",
+    "toString",
+    "toStringList",
+    "toStringOrNull",
+    "toUpper",
+    "trim",
+    "type",
+    "upper",
+    "valueType",
+];
+
+/// Those that give the time of the clock where nothing is given to them.
+const CLOCKS: &[&str] = &["date", "datetime", "localdatetime", "time", "localtime"];
+
+/// Those that give it by one of these names.
+const CLOCK_NAMES: &[&str] = &["transaction", "statement", "realtime"];
+
+/// Those that give something else each time.
+const CHANCE: &[&str] = &["timestamp", "rand", "randomUUID"];
+
+impl Parser<'_> {
+    /// The function whose name begins at `start` and ends before the bracket at `open`.
+    pub(super) fn function(&self, start: usize, open: usize) -> Read {
+        let is = |at: usize, names: &[&str]| {
+            let word = unquote(self.slice(at));
+            names.iter().any(|n| n.eq_ignore_ascii_case(&word))
+        };
+        let place = self.span(start, open);
+        let clock = if open > start + 1 {
+            is(start, CLOCKS) && is(open - 1, CLOCK_NAMES)
+        } else {
+            is(start, CLOCKS) && self.symbol(open + 1, ')')
+        };
+        if clock || is(start, CHANCE) {
+            let name = self.text.get(place.clone()).unwrap_or_default();
+            let message = format!("`{name}` gives something else each time: a question has one answer");
+            return Err(refused(message, place).help("the day judged is `$as_of`, as text: `2026-11-27`"));
+        }
+        if open == start + 1 && !is(start, KNOWN) {
+            let name = unquote(self.slice(start));
+            let error = syntax(format!("Cypher has no function `{name}`"), place);
+            return Err(match nearest(&name, KNOWN.iter().copied()) {
+                Some(near) => error.help(format!("did you mean `{near}`?")),
+                None => error,
+            });
+        }
+        Ok(())
+    }
+}

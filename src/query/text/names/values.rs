@@ -1,0 +1,156 @@
+//! Values that no row has: a query that asks for them gives nothing, which reads like an answer.
+
+use std::{collections::BTreeSet, ops::Range};
+
+use super::{Known, Look, name, of_pattern, of_variable};
+use crate::{
+    graph::{Label, Properties, Property, PropertyGraph},
+    query::{
+        Cell, Parameters,
+        text::{Query, found::Value},
+    },
+    text::nearest,
+};
+
+/// So many values are looked through for the nearest one.
+const LOOKED_AT: usize = 100_000;
+
+/// So much of a value is shown.
+const SHOWN: usize = 60;
+
+/// What a value is asked of.
+struct Asked<'q> {
+    /// The labels that the nodes have; of relationships there are none.
+    labels: Vec<Label>,
+    relationships: bool,
+    key: &'q str,
+    value: &'q Value,
+}
+
+/// Holds the texts that properties are compared with against those that there are.
+pub(super) fn look(query: &Query, known: &Known, given: &Parameters, look: &mut Look) {
+    let Some(graph) = known.graph else { return };
+    let found = &query.found;
+    let patterns = found.keys.iter().filter_map(|key| {
+        let value = key.value.as_ref()?;
+        let labels = key.node.and_then(|n| found.nodes.get(n)).map(|n| of_pattern(n.labels.as_ref()));
+        Some(Asked {
+            relationships: labels.is_none(),
+            labels: labels.unwrap_or_default(),
+            key: &key.key,
+            value,
+        })
+    });
+    let compared = found.compared.iter().filter_map(|c| {
+        let labels = of_variable(found, &c.variable)?;
+        let relationships = found.relationships.contains(&c.variable);
+        Some(Asked { relationships, labels, key: &c.key, value: &c.value })
+    });
+    for asked in patterns.chain(compared) {
+        // A property that there is not is told as such.
+        if !known.keys.contains(asked.key) {
+            continue;
+        }
+        for text in texts(query, given, asked.value) {
+            // The empty text stands for "any" in saved queries.
+            if text.is_empty() || is_there(graph, &asked, &text) {
+                continue;
+            }
+            let there = there(graph, &asked);
+            if there.is_empty() {
+                continue;
+            }
+            let (message, place) = (message(&asked, &text), &asked.value.place);
+            look.warnings.push(name(message, place, help(&text, &there)));
+        }
+    }
+}
+
+fn message(asked: &Asked, text: &str) -> String {
+    let shown: Vec<&str> = asked.labels.iter().map(|l| l.as_str()).collect();
+    let what = match (asked.relationships, shown.is_empty()) {
+        (true, _) => "relationship".to_owned(),
+        (false, true) => "node".to_owned(),
+        (false, false) => shown.join(":"),
+    };
+    let cut: String = text.chars().take(SHOWN).collect();
+    let more = if cut.len() < text.len() { "\u{2026}" } else { "" };
+    format!("no {what} has the {} `{cut}{more}`", asked.key)
+}
+
+fn help(text: &str, there: &BTreeSet<&str>) -> String {
+    match nearest(text, there.iter().copied().take(LOOKED_AT)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if there.len() <= 12 => {
+            format!("there are: {}", there.iter().copied().collect::<Vec<_>>().join(", "))
+        }
+        None => String::new(),
+    }
+}
+
+/// The texts that a value stands for.
+fn texts(query: &Query, given: &Parameters, value: &Value) -> Vec<String> {
+    let Some(parameter) = &value.parameter else { return written(query, &value.place).into_iter().collect() };
+    let text = |cell: &Cell| if let Cell::Text(text) = cell { Some(text.clone()) } else { None };
+    match given.get(parameter) {
+        Some(Cell::List(items)) => items.iter().filter_map(text).collect(),
+        Some(cell) => text(cell).into_iter().collect(),
+        None => Vec::new(),
+    }
+}
+
+/// A text as written, where no escape is in it.
+fn written(query: &Query, place: &Range<usize>) -> Option<String> {
+    let written = query.text.get(place.clone())?;
+    let inside = written.get(1..written.len().checked_sub(1)?)?;
+    (!inside.contains('\\')).then(|| inside.to_owned())
+}
+
+fn is_there(graph: &PropertyGraph, asked: &Asked, text: &str) -> bool {
+    if !asked.relationships && asked.key == "id" {
+        let found = Label::ALL.iter().filter_map(|&label| graph.find(label, text));
+        return found
+            .map(|at| graph.node(at))
+            .any(|n| asked.labels.iter().all(|l| n.labels().any(|own| own == *l)));
+    }
+    let is = |value: &Property| match value {
+        Property::Text(own) => **own == *text,
+        Property::List(items) => items.iter().any(|own| **own == *text),
+        Property::Number(_) | Property::Truth(_) => false,
+    };
+    rows(graph, asked).any(|(_, properties)| value(graph, properties, asked.key).is_some_and(is))
+}
+
+/// The texts that there are; empty where the column holds something else.
+fn there<'g>(graph: &'g PropertyGraph, asked: &Asked) -> BTreeSet<&'g str> {
+    let mut texts = BTreeSet::new();
+    for (id, properties) in rows(graph, asked) {
+        if let Some(id) = id.filter(|_| asked.key == "id") {
+            texts.insert(id);
+        }
+        match value(graph, properties, asked.key) {
+            Some(Property::Text(text)) => _ = texts.insert(text),
+            Some(Property::List(items)) => texts.extend(items.iter().map(AsRef::as_ref)),
+            _ => {}
+        }
+    }
+    texts
+}
+
+fn value<'g>(graph: &PropertyGraph, properties: &'g Properties, key: &str) -> Option<&'g Property> {
+    properties.iter().find(|(own, _)| graph.key(*own) == key).map(|(_, value)| value)
+}
+
+/// The rows that are asked, with the ids of nodes.
+fn rows<'g>(
+    graph: &'g PropertyGraph,
+    asked: &Asked,
+) -> impl Iterator<Item = (Option<&'g str>, &'g Properties)> {
+    let (labels, relationships) = (asked.labels.clone(), asked.relationships);
+    let nodes = graph
+        .nodes()
+        .iter()
+        .filter(move |n| !relationships && labels.iter().all(|l| n.labels().any(|own| own == *l)));
+    let ties = graph.relationships().iter().filter(move |_| relationships);
+    nodes.map(|n| (Some(n.id.as_ref()), &n.properties)).chain(ties.map(|r| (None, &r.properties)))
+}
