@@ -1,6 +1,7 @@
 // The parties below a party, over any number of parents.
-// $party = 'meta-inc'  the party at the top
-// columns: party, name, depth
-MATCH p = (below:Party)-[:CHILD_OF*1..]->(top:Party {id: $party})
-RETURN below.id AS party, below.name AS name, length(p) AS depth
-ORDER BY depth, party
+// $party = ''  the party at the top; '' is any
+// columns: top, party, name, depth
+MATCH p = (below:Party)-[:CHILD_OF*1..]->(top:Party)
+WHERE $party = '' OR top.id = $party
+RETURN top.id AS top, below.id AS party, below.name AS name, length(p) AS depth
+ORDER BY top, depth, party

@@ -1,6 +1,7 @@
-// Findings of a severity, by code.
-// $severity = 'error'  error, warning or note
-// columns: code, findings
-MATCH (w:Finding {severity: $severity})
-RETURN w.code AS code, count(w) AS findings
-ORDER BY code
+// Findings by severity and code.
+// $severity = ''  error, warning or note; '' is any
+// columns: severity, code, findings
+MATCH (w:Finding)
+WHERE $severity = '' OR w.severity = $severity
+RETURN w.severity AS severity, w.code AS code, count(w) AS findings
+ORDER BY severity, code

@@ -1,4 +1,4 @@
-// Recipients reached over at least so many flows.
+// Recipients to which the route shown has at least so many flows.
 // $hops = 4  how many flows
 // columns: recipient, hops, exposures
 MATCH (e:Exposure)

@@ -1,5 +1,5 @@
 // Which recipients are reached only through a vendor: on the route shown for each of their exposures stands a vendor
-// that is not the recipient, or a store that one runs.
+// that is not the recipient, or a store that one runs. What they collect themselves is no exposure.
 // columns: recipient, name, exposures
 MATCH (e:Exposure)-[:TO]->(r:Party)
 OPTIONAL MATCH (e)-[:VIA]->(n)<-[:RUNS*0..1]-(v:Vendor)

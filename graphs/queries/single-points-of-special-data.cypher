@@ -1,10 +1,10 @@
-// Stores that are single points: through which everything special passes, or most of it, on the routes shown.
+// Stores that are single points: through which everything special passes, or most of it, on the routes shown. Special
+// is what a category, one above it, or the population has as a tag.
 // columns: store, name, passing, total, everything
-MATCH (e:Exposure)-[:OF]->(:Category)-[:CHILD_OF*0..]->(c:Category)
-WHERE 'special' IN c.tags
-WITH count(DISTINCT e) AS total
-MATCH (s:Store)<-[:VIA]-(e:Exposure)-[:OF]->(:Category)-[:CHILD_OF*0..]->(c:Category)
-WHERE 'special' IN c.tags
-WITH total, s, count(DISTINCT e) AS passing
-RETURN s.id AS store, s.name AS name, passing AS passing, total AS total, passing = total AS everything
+MATCH (e:Exposure)-[:OF]->(c:Category), (e)-[:ABOUT]->(p:Population)
+WHERE 'special' IN p.tags OR EXISTS { MATCH (c)-[:CHILD_OF*0..]->(tagged:Category) WHERE 'special' IN tagged.tags }
+WITH collect(e) AS found, count(e) AS total
+UNWIND found AS e
+MATCH (e)-[:VIA]->(s:Store)
+RETURN s.id AS store, s.name AS name, count(DISTINCT e) AS passing, total AS total, count(DISTINCT e) = total AS everything
 ORDER BY passing DESC, store

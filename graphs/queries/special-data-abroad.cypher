@@ -1,10 +1,9 @@
-// Data of special categories that reaches a recipient outside the EEA, and on what ground.
+// Special data that reaches a recipient at a place not known to be inside the territory of the law that counts, and
+// with which verdict. Special is what a category, one above it, or the population has as a tag.
 // columns: recipient, place, regime, verdict, exposures
-MATCH (e:Exposure)-[:OF]->(:Category)-[:CHILD_OF*0..]->(c:Category)
-WHERE 'special' IN c.tags
-MATCH (e)-[:AT]->(p:Place)
-OPTIONAL MATCH (p)-[:INSIDE]->(inside:Regime {id: 'eu-gdpr'})
-WITH e, p, count(inside) AS within
-WHERE within = 0
-RETURN e.recipient AS recipient, p.id AS place, e.regime AS regime, e.verdict AS verdict, count(DISTINCT e) AS exposures
+MATCH (e:Exposure)-[:OF]->(c:Category), (e)-[:ABOUT]->(p:Population)
+WHERE 'special' IN p.tags OR EXISTS { MATCH (c)-[:CHILD_OF*0..]->(tagged:Category) WHERE 'special' IN tagged.tags }
+MATCH (e)-[:AT]->(place:Place), (e)-[:UNDER]->(law:Regime)
+WHERE NOT EXISTS { MATCH (place)-[:INSIDE]->(law) }
+RETURN e.recipient AS recipient, place.id AS place, law.id AS regime, e.verdict AS verdict, count(DISTINCT e) AS exposures
 ORDER BY recipient, place, regime, verdict

@@ -1,4 +1,4 @@
-// Transfers without a ground, or with one that lacks something.
+// Transfers without a ground, with one that fails, or that the law forbids.
 // columns: verdict, regime, flow, importer, place, reasons, transfer
 MATCH (t:Transfer)
 WHERE t.verdict IN ['missing', 'deficient', 'prohibited']

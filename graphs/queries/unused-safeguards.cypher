@@ -1,8 +1,6 @@
-// Safeguards on which no transfer relies.
+// Safeguards by which no transfer was decided. One may still stand among the reasons of a transfer as another ground.
 // columns: safeguard, mechanism
 MATCH (s:Safeguard)
-OPTIONAL MATCH (t:Transfer)-[:BY]->(s)
-WITH s, count(t) AS transfers
-WHERE transfers = 0
+WHERE NOT EXISTS { MATCH (:Transfer)-[:BY]->(s) }
 RETURN s.id AS safeguard, s.mechanism AS mechanism
 ORDER BY safeguard

@@ -1,8 +1,9 @@
-// The ways over at most four flows by which data gets from a population to a party or a store that it runs.
-// $population = 'eea'  the population
-// $party = 'advertisers'  the party
-// columns: way, flows
-MATCH p = (a:Population {id: $population})-[:FLOWS*1..4]->(n)<-[:RUNS*0..1]-(r:Party {id: $party})
-WITH [x IN relationships(p) WHERE type(x) = 'FLOWS' | x.id] AS way
-RETURN DISTINCT way AS way, size(way) AS flows
-ORDER BY flows, way
+// The ways by which data of a population gets to a party: the routes that the report shows of its exposures. What it
+// collects itself is no exposure.
+// $population = ''  the population; '' is any
+// $party = ''  the party; '' is any
+// columns: population, party, flows, way, exposures
+MATCH (e:Exposure)
+WHERE ($population = '' OR e.population = $population) AND ($party = '' OR e.recipient = $party)
+RETURN e.population AS population, e.recipient AS party, e.hops AS flows, e.route AS way, count(e) AS exposures
+ORDER BY population, party, flows, way

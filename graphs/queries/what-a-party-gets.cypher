@@ -1,7 +1,7 @@
-// What a party gets, of whom, under which law, and with which verdict.
-// $party = 'meta-inc'  the party
-// columns: category, population, place, regime, verdict
-MATCH (e:Exposure)-[:TO]->(r:Party {id: $party})
-MATCH (e)-[:OF]->(c:Category)
-RETURN c.id AS category, e.population AS population, e.place AS place, e.regime AS regime, e.verdict AS verdict
-ORDER BY category, population, place, regime
+// What a party gets, of whom, where, under which law, and with which verdict. No regime: no law judges it.
+// $party = ''  the party; '' is any
+// columns: party, category, population, place, regime, verdict
+MATCH (e:Exposure)
+WHERE $party = '' OR e.recipient = $party
+RETURN e.recipient AS party, e.category AS category, e.population AS population, e.place AS place, coalesce(e.regime, '') AS regime, e.verdict AS verdict
+ORDER BY party, category, population, place, regime

@@ -1,6 +1,7 @@
 // What a store has, and of whom.
-// $store = 'systems-eea'  the store
-// columns: category, name, populations
-MATCH (s:Store {id: $store})-[h:HOLDS]->(c:Category)
-RETURN c.id AS category, c.name AS name, h.populations AS populations
-ORDER BY category
+// $store = ''  the store; '' is any
+// columns: store, category, name, populations
+MATCH (s:Store)-[h:HOLDS]->(c:Category)
+WHERE $store = '' OR s.id = $store
+RETURN s.id AS store, c.id AS category, c.name AS name, h.populations AS populations
+ORDER BY store, category
