@@ -178,7 +178,8 @@ fn rows(engine: &dyn Engine, text: &str, given: &Parameters) -> Vec<String> {
         .filter(|(n, _)| used.parameters().contains(&n.as_str()))
         .map(|(n, c)| (n.clone(), c.clone()))
         .collect();
-    let limits = Limits { rows: 100_000, time: std::time::Duration::from_secs(60), ..Limits::default() };
+    // The memory looked at is that of the process, and other tests are in it.
+    let limits = Limits { rows: 100_000, time: std::time::Duration::from_secs(60), memory: usize::MAX };
     let answer = engine.run(used.text(), &given, &limits, &Stop::default());
     let answer = answer.unwrap_or_else(|e| panic!("{text}: {e:?}"));
     assert!(!answer.more, "{text}");
@@ -260,6 +261,35 @@ mod both {
         let inventory = outcome.inventory.expect("it reads");
         let workings = Workings::prepare(&inventory, &regimes, inventory.head.as_of.unwrap());
         graph::build(&workings, &workings.assess(), &outcome.sources)
+    }
+
+    /// By hand from the transfers of harbour. The reasons' wording tells an onward transfer that rests on the law of the
+    /// place it leaves from one to a place with a decision: where that wording changes, this sees it.
+    #[test]
+    fn places_without_any_decision() {
+        let engine = Embedded::load(&worked("harbour")).unwrap();
+        let (_, text) = library::all().find(|(name, _)| *name == "places-without-adequacy").unwrap();
+        let rows = rows(&engine, text, &Parameters::new());
+        let named: Vec<String> = rows
+            .iter()
+            .map(|row| row.split('|').collect::<Vec<_>>())
+            .map(|c| format!("{} {}", c[0], c[2]))
+            .collect();
+        assert_eq!(
+            named,
+            [
+                "BR ch-fadp",
+                "IN ch-fadp",
+                "IN eu-gdpr",
+                "IN uk-gdpr",
+                "JP ch-fadp",
+                "MA ch-fadp",
+                "MA eu-gdpr",
+                "PH eu-gdpr",
+                "US uk-gdpr",
+                "unknown eu-gdpr",
+            ]
+        );
     }
 
     #[test]

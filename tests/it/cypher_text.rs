@@ -11,7 +11,7 @@ use thalweg::{
     graph::{Label, Node, NodeIndex, Property, PropertyGraph, Relationship, columns},
     query::{
         Cell, Fault, Parameters,
-        text::{Known, Look, Query, Saved, bounds, names, value},
+        text::{Known, Look, Query, Saved, Token, bounds, lex, names, value},
     },
 };
 
@@ -20,6 +20,15 @@ use self::{
     refused::{NO_QUERY, REFUSED},
     scoped::SCOPED,
 };
+
+/// With blanks for comments.
+fn blanked(text: &str) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    for comment in lex(text).unwrap().into_iter().filter(|l| l.token == Token::Comment) {
+        bytes[comment.place].iter_mut().filter(|b| !b"\r\n".contains(b)).for_each(|b| *b = b' ');
+    }
+    String::from_utf8(bytes).unwrap()
+}
 
 fn fails(table: &[(&str, &str)], fault: Fault) {
     for (text, at) in table {
@@ -49,7 +58,7 @@ fn what_reads_is_let_through_with_its_columns() {
         let query = Query::read(text).unwrap_or_else(|e| panic!("{text}\n{e:?}"));
         let told = query.columns().map_or_else(|| "*".to_owned(), |c| c.join(" | "));
         assert_eq!(&told, columns, "{text}");
-        assert!(text.starts_with(query.text()));
+        assert!(blanked(text).starts_with(query.text()), "{text}");
     }
 }
 
@@ -94,7 +103,7 @@ fn a_server_is_told_to_stay_within_one_graph() {
     for (text, wanted) in SCOPED {
         let query = Query::read(text).unwrap_or_else(|e| panic!("{text}\n{e:?}"));
         let scoped = query.scoped("L");
-        assert_eq!(&scoped.text, wanted, "{text}");
+        assert_eq!(scoped.text, blanked(wanted), "{text}");
         // The columns told are those that the text sent has.
         let again = Query::read(&scoped.text).unwrap_or_else(|e| panic!("{}\n{e:?}", scoped.text));
         assert_eq!(scoped.columns, again.columns(), "{text}");
@@ -197,7 +206,7 @@ fn names_that_are_known_or_not_of_the_graph_raise_nothing() {
         "UNWIND $rows AS row RETURN row.anything",
         "MATCH (n) RETURN [x IN collect(n) | x.anything]",
         "MATCH p = (n)-->(m) RETURN p.x",
-        "RETURN date().year, {a: 1}.b",
+        "RETURN date('2026-11-23').year, {a: 1}.b",
         "MATCH (n) WITH n AS n RETURN n.id",
         "MATCH (n) WHERE n:Store OR n:Party&!Vendor RETURN n",
         "MATCH ()-[r]->() WHERE r:FLOWS RETURN r",

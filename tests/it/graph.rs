@@ -247,19 +247,28 @@ fn ties_are_those_of_the_tables() {
         let mut runs = BTreeSet::new();
         let mut controls = BTreeSet::new();
         let mut within = BTreeSet::new();
+        let mut stores = Vec::new();
         for row in table(name, "stores") {
             let id = (Label::Store, row["id"].clone());
             runs.insert((row["operator"].clone(), row["id"].clone()));
             controls.extend(split(&row, "controller").into_iter().map(|c| (c, row["id"].clone())));
-            within.extend(split(&row, "country").into_iter().map(|c| (id.clone(), c, false)));
+            let stated = split(&row, "country");
+            stores.push((id, row["operator"].clone(), stated));
         }
+        let mut of_party: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for table_name in ["companies", "vendors", "partners", "third_parties"] {
             for row in table(name, table_name) {
-                let all = split(&row, "country").into_iter().chain(split(&row, "locations"));
-                for (index, place) in all.enumerate() {
+                let all = [split(&row, "country"), split(&row, "locations")].concat();
+                of_party.insert(row["id"].clone(), all.clone());
+                for (index, place) in all.into_iter().enumerate() {
                     within.insert(((Label::Party, row["id"].clone()), place, index == 0));
                 }
             }
+        }
+        // A store is where it says, else where its operator is.
+        for (id, operator, stated) in stores {
+            let places = if stated.is_empty() { of_party[&operator].clone() } else { stated };
+            within.extend(places.into_iter().map(|p| (id.clone(), p, false)));
         }
         for row in table(name, "populations") {
             for home in split(&row, "country") {

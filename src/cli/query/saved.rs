@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use thalweg::{
     model::Date,
     query::{
-        Cell, Parameters, library, show,
+        Cell, Fault, Parameters, QueryError, library, show,
         text::{Query, Saved, value},
     },
     text::{clean, nearest},
@@ -77,12 +77,20 @@ pub fn find(name: &str, given: Parameters) -> Result<Asked, CommandError> {
             }));
         }
         if let Some(wanted) = parameters.get(&name).and_then(|default| other_kind(default, &value)) {
-            let error = CommandError::from(Kind::Unknown { what: "such value of the parameter", id: name });
-            return Err(error.hint(format!("it is {wanted}")));
+            return Err(no_value(
+                &format!("{name}={}", show::text(&value)),
+                &format!("`{name}` is {wanted}"),
+            ));
         }
         parameters.insert(name, value);
     }
     Ok(Asked { text: text.to_owned(), query: saved.query, parameters, day_given, title: saved.asks })
+}
+
+/// A parameter that is not taken.
+fn no_value(pair: &str, help: &str) -> CommandError {
+    let error = QueryError::new(Fault::Name, format!("the parameter `{}` is not taken", clean(pair)));
+    failed("", &error.help(help))
 }
 
 /// What kind of value is wanted, where the one given is of another than the default.
@@ -103,14 +111,12 @@ pub fn parameters(given: &[String]) -> Result<Parameters, CommandError> {
     let mut parameters = Parameters::new();
     for pair in given {
         let Some((name, text)) = pair.split_once('=').filter(|(name, _)| !name.is_empty()) else {
-            let error =
-                CommandError::from(Kind::Unknown { what: "value in the parameter", id: pair.clone() });
-            return Err(error.hint("write --param name=value, such as --param category=health"));
+            return Err(no_value(pair, "write --param name=value, such as --param category=health"));
         };
         let value: Cell = value(text);
         if matches!(value, Cell::Float(_)) && !text.contains(['.', 'e', 'E']) {
-            let error = CommandError::from(Kind::Unknown { what: "such whole number:", id: pair.clone() });
-            return Err(error.hint("the largest is 9223372036854775807; a text stands in double quotes"));
+            let help = "the largest whole number is 9223372036854775807; a text stands in double quotes";
+            return Err(no_value(pair, help));
         }
         if parameters.insert(name.trim_start_matches('$').to_owned(), value).is_some() {
             let error = CommandError::from(Kind::Unknown { what: "second value of", id: name.to_owned() });

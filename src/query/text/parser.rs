@@ -40,6 +40,9 @@ pub(super) struct Parser<'t> {
     pub(super) found: Found,
 }
 
+/// How a query begins.
+const BEGIN: &str = "begin with MATCH, OPTIONAL MATCH, WITH, UNWIND, RETURN or CALL {";
+
 impl<'t> Parser<'t> {
     /// Holds the brackets against each other.
     pub(super) fn new(text: &'t str, lexemes: Vec<Lexeme>) -> Read<Self> {
@@ -179,6 +182,9 @@ impl<'t> Parser<'t> {
         Err(match self.token(self.at) {
             None => {
                 syntax("the query ends too early", place).help("end it with RETURN and what it gives back")
+            }
+            Some(_) if self.at == 0 => {
+                syntax(format!("a query does not begin with `{}`", self.slice(0)), place).help(BEGIN)
             }
             Some(Token::Word) => syntax(format!("`{}` cannot stand here", self.slice(self.at)), place)
                 .help("a name that is a word of Cypher too stands in backticks"),

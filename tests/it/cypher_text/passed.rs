@@ -22,7 +22,7 @@ pub const PASSED: &[(&str, &str)] = &[
     ("RETURN 'caf\\u00e9 \\n' AS x", "x"),
     ("RETURN 1 /* CREATE (n) ; */ AS x", "x"),
     ("// SET n.x = 1\nRETURN /* DELETE */ 1 AS x // MERGE", "x"),
-    ("RETURN /* a */ 1 + /* b */ 2 /* c */", "1 + /* b */ 2"),
+    ("RETURN /* a */ 1 + /* b */ 2 /* c */", "1 +         2"),
     ("MATCH\u{a0}(n)\u{3000}RETURN\u{2028}n", "n"),
     ("OPTIONAL MATCH (n) RETURN n", "n"),
     ("MATCH (n) OPTIONAL MATCH (n)-->(m) RETURN n, m", "n | m"),

@@ -57,7 +57,8 @@ pub(super) fn look(query: &Query, known: &Known, given: &Parameters, look: &mut 
                 continue;
             }
             let there = there(graph, &asked);
-            if there.is_empty() {
+            // The column holds something else, or nothing.
+            if there.is_empty() && asked.key != "id" {
                 continue;
             }
             let (message, place) = (message(&asked, &text), &asked.value.place);
