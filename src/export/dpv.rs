@@ -88,8 +88,8 @@ pub(super) fn of_node<'g>(
         }
         Label::Transfer => {
             // Where it is not stated where the importer has it, whether a border is crossed is not known.
-            let known = word("place").is_some_and(|place| place != Place::UNKNOWN.code());
-            classes.push(dpv(if known { "CrossBorderTransfer" } else { "Transfer" }));
+            let unknown = word("place") == Some(Place::UNKNOWN.code());
+            classes.push(dpv(if unknown { "Transfer" } else { "CrossBorderTransfer" }));
             linked(graph, &node.properties, "populations", Label::Population, "hasDataSubject", values);
             values.extend(ground(graph, node).map(|term| (dpv("hasLegalBasis"), Object::Term(term))));
         }

@@ -245,6 +245,7 @@ fn what_the_vocabulary_has_is_said_in_its_terms() {
             (Label::Regime, "ch-fadp", &[]),
             (Label::Exposure, "e1", &[]),
             (Label::Transfer, "t1", &[("populations", Property::list(["eea"]))]),
+            (Label::Transfer, "t2", &[("place", word("unknown"))]),
         ],
         &[
             (0, Kind::In, 7),
@@ -284,6 +285,7 @@ fn what_the_vocabulary_has_is_said_in_its_terms() {
         Exposure/e1 dpv:hasRecipient Party/cloud
         Exposure/e1 dpv:hasDataSubject Population/eea
         Transfer/t1 a dpv:CrossBorderTransfer
+        Transfer/t2 a dpv:Transfer
         Transfer/t1 dpv:hasDataSubject Population/eea
         Transfer/t1 dpv:hasDataExporter Party/acme
         Transfer/t1 dpv:hasDataImporter Party/cloud
