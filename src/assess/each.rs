@@ -35,7 +35,8 @@ impl Workings<'_> {
         let bench = self.bench();
         let mut known = Known { memo: Memo::default(), precedents: Precedents::new(&bench, regime) };
         let hops = self.lineage.hops();
-        let order = if apart { (0..hops.len() as u32).collect() } else { self.lineage.by_source() };
+        let as_written: Vec<u32> = if apart { (0..hops.len() as u32).collect() } else { Vec::new() };
+        let order = if apart { &as_written } else { self.lineage.by_source() };
         let entries: Vec<Leg> = (0..self.lineage.entries().len()).map(|at| Leg::Entry(at as u32)).collect();
         let mut pools = Pools::default();
         let mut judge = |leg: Leg| {
