@@ -101,50 +101,47 @@ pub struct Network {
 impl Network {
     /// Orders `rows` nodes and lays out the edges.
     pub fn new(rows: usize, edges: &[Edge]) -> Self {
-        let (begin, targets) = layout(rows, edges.iter().copied());
-        Self::ordered(None, &begin, &targets)
+        Self::grouped(rows, edges, &[])
     }
 
-    /// The same, with rows that hand everything on to each other as one node. `hands` is by kind.
+    /// The same, with rows that hand everything on to each other as one node. `hands` is by kind; a kind that it does not
+    /// have may do anything.
     pub fn grouped(rows: usize, edges: &[Edge], hands: &[Hands]) -> Self {
-        let whole = |kind: u32| hands[kind as usize] == Hands::Everything;
-        if !edges.iter().any(|e| whole(e.kind)) {
-            return Self::new(rows, edges);
+        let whole = |kind: u32| hands.get(kind as usize) == Some(&Hands::Everything);
+        let (begin, targets) = layout(rows, edges);
+        let mut rank = reverse_post_order(rows, &begin, &targets);
+        let mut nodes = rows;
+        // Each group has an edge that leads back: where they are few, so are groups, and not worth the search.
+        let back = |e: &&Edge| whole(e.kind) && rank[e.to as usize] < rank[e.from as usize];
+        if !hands.is_empty() && edges.iter().filter(back).count() * 16 > rows {
+            let to = |edge: usize| Some(targets[edge]).filter(|t| whole(t.1)).map(|t| t.0);
+            let group = components(rows, &begin, to);
+            // A group stands where the first of its rows does.
+            let mut place = vec![u32::MAX; rows];
+            nodes = 0;
+            for row in by_rank(&rank, rows).1 {
+                let place = &mut place[group[row as usize] as usize];
+                if *place == u32::MAX {
+                    *place = nodes as u32;
+                    nodes += 1;
+                }
+            }
+            rank.iter_mut().zip(&group).for_each(|(rank, &group)| *rank = place[group as usize]);
         }
-        let (begin, targets) = layout(rows, edges.iter().copied());
-        let to = |edge: usize| Some(targets[edge]).filter(|t| whole(t.1)).map(|t| t.0);
-        let group = components(rows, &begin, to);
-        let groups = group.iter().max().map_or(0, |&last| last as usize + 1);
-        let between = edges.iter().filter_map(|e| {
-            let (from, to) = (group[e.from as usize], group[e.to as usize]);
-            // Inside a group, what is handed on is there, unless it is made on the way.
-            let idle = from == to && hands[e.kind as usize] != Hands::Anything;
-            (!idle).then_some(Edge { from, to, kind: e.kind })
-        });
-        let (begin, targets) = layout(groups, between);
-        Self::ordered(Some(&group), &begin, &targets)
-    }
-
-    /// Puts nodes in order. `group`: the node of each row, where that is not the row itself.
-    fn ordered(group: Option<&[u32]>, begin: &[u32], targets: &[(u32, u32)]) -> Self {
-        let nodes = begin.len() - 1;
-        let rank = reverse_post_order(nodes, begin, targets);
-        let mut order = vec![0u32; nodes];
-        for (node, &rank) in rank.iter().enumerate() {
-            order[rank as usize] = node as u32;
-        }
+        // What is handed on inside a node is there, unless it is made on the way.
+        let idle = |kind: u32| hands.get(kind as usize).is_some_and(|&h| h != Hands::Anything);
+        let (first, order) = by_rank(&rank, nodes);
         let mut start = Vec::with_capacity(nodes + 1);
         let mut target = Vec::with_capacity(targets.len());
         start.push(0);
-        for &node in &order {
-            let of = begin[node as usize] as usize..begin[node as usize + 1] as usize;
-            target.extend(targets[of].iter().map(|&(to, kind)| (rank[to as usize], kind)));
+        for node in 0..nodes {
+            for &row in &order[first[node] as usize..first[node + 1] as usize] {
+                let of = begin[row as usize] as usize..begin[row as usize + 1] as usize;
+                let to = targets[of].iter().map(|&(to, kind)| (rank[to as usize], kind));
+                target.extend(to.filter(|&(to, kind)| to as usize != node || !idle(kind)));
+            }
             start.push(target.len() as u32);
         }
-        let rank = match group {
-            Some(group) => group.iter().map(|&node| rank[node as usize]).collect(),
-            None => rank,
-        };
         Self { rank, start, target }
     }
 
@@ -159,10 +156,26 @@ impl Network {
     }
 }
 
-/// The edges by the node that they leave: where each node's begin, and where they lead, with their kinds.
-fn layout(rows: usize, edges: impl Iterator<Item = Edge> + Clone) -> (Vec<u32>, Vec<(u32, u32)>) {
+/// The rows by their rank among so many: where those of each begin.
+fn by_rank(rank: &[u32], nodes: usize) -> (Vec<u32>, Vec<u32>) {
+    let mut start = vec![0u32; nodes + 1];
+    rank.iter().for_each(|&rank| start[rank as usize + 1] += 1);
+    for node in 0..nodes {
+        start[node + 1] += start[node];
+    }
+    let (mut next, mut order) = (start.clone(), vec![0u32; rank.len()]);
+    for (row, &rank) in rank.iter().enumerate() {
+        let at = &mut next[rank as usize];
+        order[*at as usize] = row as u32;
+        *at += 1;
+    }
+    (start, order)
+}
+
+/// The edges by the row that they leave: where each row's begin, and where they lead, with their kinds.
+fn layout(rows: usize, edges: &[Edge]) -> (Vec<u32>, Vec<(u32, u32)>) {
     let mut start = vec![0u32; rows + 1];
-    for edge in edges.clone() {
+    for edge in edges {
         start[edge.from as usize + 1] += 1;
     }
     for i in 0..rows {
@@ -427,3 +440,6 @@ fn hand_on<const W: usize, const L: usize>(
         dirty.set(to, new != 0);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -285,11 +285,6 @@ impl<'i> Lineage<'i> {
         self.entering.get(&(population, spot))
     }
 
-    /// The hops by the spot that they leave, those of one spot in the inventory's order.
-    pub fn by_source(&self) -> &[u32] {
-        &self.leaving.hops
-    }
-
     /// By kind of edge: whether it lets a population pass.
     fn open(&self, population: PopulationId) -> Vec<bool> {
         self.kinds.iter().map(|&(_, populations)| self.carries(populations, population)).collect()
