@@ -67,8 +67,9 @@ impl Workings<'_> {
 
     /// The hops by the operator of the spot that they enter.
     fn by_importer(&self) -> Vec<u32> {
-        let mut spots: Vec<u32> = (0..self.lineage.spots() as u32).collect();
-        spots.sort_by_key(|&spot| self.standings[spot as usize].operator);
-        spots.iter().flat_map(|&spot| self.lineage.arriving(Spot(spot))).map(|hop| hop as u32).collect()
+        let operators = self.standings.iter().map(|standing| standing.operator);
+        let mut spots: Vec<_> = operators.zip((0..).map(Spot)).collect();
+        spots.sort_unstable();
+        spots.iter().flat_map(|&(_, spot)| self.lineage.arriving(spot)).map(|hop| hop as u32).collect()
     }
 }
