@@ -54,8 +54,7 @@ pub(super) fn components(rows: usize, start: &[u32], to: impl Fn(usize) -> Optio
             }
         }
     }
-    low.iter_mut().for_each(|component| *component &= !DONE);
-    low
+    low.into_iter().map(|component| component & !DONE).collect()
 }
 
 #[cfg(test)]

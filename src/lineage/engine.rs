@@ -159,7 +159,9 @@ impl Network {
 /// The rows by their rank among so many: where those of each begin.
 fn by_rank(rank: &[u32], nodes: usize) -> (Vec<u32>, Vec<u32>) {
     let mut start = vec![0u32; nodes + 1];
-    rank.iter().for_each(|&rank| start[rank as usize + 1] += 1);
+    for &rank in rank {
+        start[rank as usize + 1] += 1;
+    }
     for node in 0..nodes {
         start[node + 1] += start[node];
     }

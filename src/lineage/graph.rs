@@ -367,7 +367,9 @@ impl<'i> Lineage<'i> {
         let to = |at: usize| Some(self.hops[self.leaving.hops[at] as usize].to.0);
         let component = components(self.spots(), &self.leaving.start, to);
         let mut size = vec![0u32; self.spots()];
-        component.iter().for_each(|&c| size[c as usize] += 1);
+        for &c in &component {
+            size[c as usize] += 1;
+        }
         for hop in self.hops.iter().filter(|h| h.from == h.to) {
             // One that leads to itself counts as more than one.
             size[component[hop.from.row()] as usize] += 1;
