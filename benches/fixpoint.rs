@@ -18,7 +18,7 @@ use std::{
 use petgraph::graph::{DiGraph, NodeIndex};
 use thalweg::{
     ingest, law,
-    lineage::{Edge, Lens, Lineage, Network, Pass, Plane, propagate_together, together},
+    lineage::{Edge, Hands, Lens, Lineage, Network, Pass, Plane, propagate_together},
     model::{Id, ListId, PopulationId},
 };
 
@@ -52,6 +52,7 @@ struct Case<'l> {
     rows: usize,
     edges: Vec<Edge>,
     lenses: Vec<&'l Lens>,
+    hands: Vec<Hands>,
     open: Vec<Vec<bool>>,
     seeds: Vec<Plane>,
 }
@@ -72,19 +73,23 @@ impl<'l> Case<'l> {
             edges.push(Edge { from: hop.from.0, to: hop.to.0, kind });
         }
         let seeds = (0..populations).map(|p| lineage.entering(PopulationId::new(p))).collect();
-        Self { rows: lineage.spots(), edges, lenses, open, seeds }
+        let all = lineage.inventory().categories.len();
+        let everybody = |kind: usize| open.iter().all(|open| open[kind]);
+        let hands = |(kind, lens): (usize, &&Lens)| match lens.adds.is_empty() {
+            false => Hands::Anything,
+            true if lens.keep == Lens::open(all).keep && everybody(kind) => Hands::Everything,
+            true => Hands::Some,
+        };
+        let hands = lenses.iter().enumerate().map(hands).collect();
+        Self { rows: lineage.spots(), edges, lenses, hands, open, seeds }
     }
 
     fn ours(&self, populations: &[usize]) -> Vec<Plane> {
-        let network = Network::new(self.rows, &self.edges);
-        let pass = |&p: &usize| {
-            let open = self.lenses.iter().zip(&self.open[p]).map(|(&lens, &open)| open.then_some(lens));
-            Pass { seeds: &self.seeds[p], open: open.collect(), most: None }
-        };
-        let words = self.seeds.first().map_or(1, Plane::words);
-        let some = populations.chunks(together(words));
-        some.flat_map(|some| propagate_together(&network, &some.iter().map(pass).collect::<Vec<_>>()))
-            .collect()
+        let network = Network::grouped(self.rows, &self.edges, &self.hands);
+        let pass =
+            |&p: &usize| Pass { seeds: &self.seeds[p], open: self.open[p].clone(), base: None, most: None };
+        let lenses: Vec<Option<&Lens>> = self.lenses.iter().copied().map(Some).collect();
+        propagate_together(&network, &lenses, &populations.iter().map(pass).collect::<Vec<_>>())
     }
 
     fn petgraph(&self, populations: &[usize]) -> Vec<Vec<u128>> {

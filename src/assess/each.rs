@@ -7,6 +7,7 @@ use super::{
     precedent::Precedents,
     workings::Workings,
 };
+use crate::lineage::Spot;
 
 /// How many hops are looked at before they are judged.
 const AT_ONCE: usize = 32;
@@ -18,7 +19,7 @@ impl Workings<'_> {
     }
 
     /// The same, but where populations are judged alike, they come in one record, which names the first of them; and
-    /// the legs come by the spot that they leave, so that what stands there is at hand for all of them.
+    /// the legs come by importer, so that what was judged of it is at hand.
     pub(super) fn each_alike(&self, regime: usize, sink: impl FnMut(Record)) {
         self.each(regime, false, sink);
     }
@@ -35,9 +36,9 @@ impl Workings<'_> {
         let bench = self.bench();
         let mut known = Known { memo: Memo::default(), precedents: Precedents::new(&bench, regime) };
         let hops = self.lineage.hops();
-        let order = if apart { (0..hops.len() as u32).collect() } else { self.lineage.by_source() };
+        let order = if apart { (0..hops.len() as u32).collect() } else { self.by_importer() };
         let entries: Vec<Leg> = (0..self.lineage.entries().len()).map(|at| Leg::Entry(at as u32)).collect();
-        let mut pools = Pools::default();
+        let pools = if apart { Pools::default() } else { Pools::new(&bench, regime) };
         let mut judge = |leg: Leg| {
             known.memo.clear();
             known.precedents.next_leg();
@@ -53,12 +54,22 @@ impl Workings<'_> {
             // Each leads to another place in memory: to look at all of them first costs the wait for one.
             let looked = some.iter().fold(0, |seen, &hop| {
                 let hop = &hops[hop as usize];
-                seen ^ self.standings[hop.to.row()].look()
+                let to = self.standings[hop.to.row()].look();
+                let flow = self.inventory().flow(hop.flow).span.start as usize;
+                seen ^ to ^ flow ^ self.standings[hop.from.row()].look() ^ pools.look(hop.from) as usize
             });
             std::hint::black_box(looked);
             for &hop in some {
                 judge(Leg::Hop(hop));
             }
         }
+    }
+
+    /// The hops by the operator of the spot that they enter.
+    fn by_importer(&self) -> Vec<u32> {
+        let operators = self.standings.iter().map(|standing| standing.operator);
+        let mut spots: Vec<_> = operators.zip((0..).map(Spot)).collect();
+        spots.sort_unstable();
+        spots.iter().flat_map(|&(_, spot)| self.lineage.arriving(spot)).map(|hop| hop as u32).collect()
     }
 }

@@ -1,7 +1,7 @@
 //! What is judged together on a leg: what is protected of each population, or of several that are judged alike.
 //!
-//! Several flows leave one spot. What stands there is looked up once for all of them, where that is enough: where
-//! nothing at the spot is only not excluded. What passes of a union is the union of what passes.
+//! What stands at a spot is gathered once for all populations that are judged alike, where that is enough: where nothing
+//! there is only not excluded. What passes of a union is the union of what passes.
 
 use smallvec::SmallVec;
 
@@ -10,7 +10,7 @@ use super::{
     hops::{Bench, Ends, Leg},
 };
 use crate::{
-    lineage::{Bits, Spot},
+    lineage::{Bits, Plane, Spot},
     model::{Id, PopulationId},
 };
 
@@ -29,18 +29,41 @@ pub struct Share {
 /// The shares of one leg.
 pub type Shares = SmallVec<[Share; 2]>;
 
-/// What is surely protected at a spot, of each population or of those that are judged alike.
-type Pool = SmallVec<[(PopulationId, Bits); 2]>;
-
-/// What is surely protected at the spot that was looked at last; `None` where something there is only not excluded.
+/// What is surely protected at each spot, of populations that are judged alike: gathered once for all the hops that
+/// leave a spot, which do not come one after another.
 #[derive(Default)]
 pub struct Pools {
-    last: Option<(Spot, Option<Pool>)>,
+    /// For each class of populations the first of them, and what is there of any.
+    alike: Vec<(PopulationId, Plane)>,
+    /// By row: whether something there is only not excluded, so that this does not say all.
+    open: Vec<bool>,
 }
 
 impl Pools {
+    /// Gathers what a regime surely protects.
+    pub(super) fn new(bench: &Bench, regime: usize) -> Self {
+        let mut pools = Self { alike: Vec::new(), open: vec![false; bench.lineage.spots()] };
+        for (index, levels) in bench.regimes[regime].levels.iter().enumerate() {
+            let population = PopulationId::new(index);
+            for (row, open) in pools.open.iter_mut().enumerate() {
+                let (sure, possible) = (levels.sure.row(row), levels.possible.row(row));
+                *open |= sure.iter().zip(possible).any(|(s, p)| p & !s != 0);
+            }
+            match pools.alike.iter_mut().find(|(p, _)| bench.classes.alike(*p, population)) {
+                Some((_, plane)) => plane.merge(&levels.sure),
+                None => pools.alike.push((population, levels.sure.clone())),
+            }
+        }
+        pools
+    }
+
+    /// Looks at what is at a spot, so that it is at hand.
+    pub(super) fn look(&self, spot: Spot) -> u64 {
+        self.alike.iter().fold(0, |seen, (_, plane)| seen ^ plane.row(spot.row()).first().unwrap_or(&0))
+    }
+
     /// The shares of a leg under a regime: of each population, or `together` of those that are judged alike.
-    pub(super) fn shares(&mut self, bench: &Bench, regime: usize, ends: &Ends, together: bool) -> Shares {
+    pub(super) fn shares(&self, bench: &Bench, regime: usize, ends: &Ends, together: bool) -> Shares {
         let hop = match ends.leg {
             Leg::Entry(i) => {
                 let population = bench.lineage.entries()[i as usize].population;
@@ -48,44 +71,18 @@ impl Pools {
             }
             Leg::Hop(i) => &bench.lineage.hops()[i as usize],
         };
-        let all = 0..bench.inventory().populations.len();
         let blank = bench.inventory().population_lists.get(hop.populations).is_empty();
-        if !together || !blank {
-            return shares(bench, regime, ends, all, together);
+        if !together || !blank || self.open.get(hop.from.row()).is_none_or(|&open| open) {
+            return shares(bench, regime, ends, 0..bench.inventory().populations.len(), together);
         }
-        if self.last.as_ref().is_none_or(|(spot, _)| *spot != hop.from) {
-            self.last = Some((hop.from, pool(bench, regime, hop.from)));
-        }
-        let Some((_, Some(pool))) = &self.last else { return shares(bench, regime, ends, all, together) };
         let lens = bench.lineage.lens(hop);
-        pool.iter()
-            .map(|(population, bits)| (population, lens.image(&bits.0)))
+        self.alike
+            .iter()
+            .map(|(population, plane)| (population, lens.image(plane.row(hop.from.row()))))
             .filter(|(_, sure)| !sure.is_empty())
             .map(|(&population, sure)| Share { population, sure, open: Bits::new(bench.lineage.words()) })
             .collect()
     }
-}
-
-/// What is surely protected at a spot, by populations that are judged alike.
-fn pool(bench: &Bench, regime: usize, spot: Spot) -> Option<Pool> {
-    let mut pool = Pool::new();
-    for (index, levels) in bench.regimes[regime].levels.iter().enumerate() {
-        let (sure, possible) = (levels.sure.row(spot.row()), levels.possible.row(spot.row()));
-        if sure.iter().zip(possible).any(|(s, p)| p & !s != 0) {
-            return None;
-        }
-        if sure.iter().all(|&w| w == 0) {
-            continue;
-        }
-        let population = PopulationId::new(index);
-        match pool.iter_mut().find(|(p, _)| bench.classes.alike(*p, population)) {
-            Some((_, bits)) => {
-                bits.add(sure);
-            }
-            None => pool.push((population, Bits::from_row(sure))),
-        }
-    }
-    Some(pool)
 }
 
 fn shares(

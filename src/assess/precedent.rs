@@ -8,7 +8,7 @@
 //! Not here: an onward hop of which another regime that is judged is asked. What that regime says of it hangs on
 //! what it protects there, hop by hop.
 
-use std::sync::Arc;
+use std::{collections::hash_map::Entry, sync::Arc};
 
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
@@ -20,7 +20,7 @@ use super::{
 use crate::{
     law::{Asks, Brief, Decision, Judgement, Terms, adequate_decision},
     lineage::Bits,
-    model::{PartyId, Place},
+    model::{PartyId, Place, SafeguardId},
 };
 
 /// How many questions are kept: then it begins anew, so that memory is bounded.
@@ -32,6 +32,8 @@ pub struct Precedents {
     /// By place: whether it is inside another regime that is judged.
     asked_elsewhere: Vec<bool>,
     briefs: FxHashMap<Brief, u32>,
+    /// By the number of a brief: the safeguards at hand.
+    at_hand: Vec<SmallVec<[SafeguardId; 4]>>,
     known: FxHashMap<Key, u32>,
     questions: Vec<Question>,
     /// The disclosures of the leg at hand, with their briefs.
@@ -84,6 +86,7 @@ impl Precedents {
             asks: Asks::new(bench.regimes[regime].regime, bench.inventory()),
             asked_elsewhere: Place::all().map(elsewhere).collect(),
             briefs: FxHashMap::default(),
+            at_hand: Vec::new(),
             known: FxHashMap::default(),
             questions: Vec::new(),
             leg: SmallVec::new(),
@@ -123,10 +126,9 @@ impl Precedents {
         if let Some(&known) = self.known.get(&key) {
             return Some(known as usize);
         }
-        // Made anew, which is rare: the number stands for it.
-        let brief = self.asks.brief(bench.case(regime), &terms(ends, asked));
-        let by_tags = floors != 0 || self.asks.tags_matter(&brief, asked.place);
-        let parts = bench.classes.masks(by_tags, brief.at_hand());
+        let at_hand = &self.at_hand[key.brief as usize];
+        let by_tags = floors != 0 || self.asks.tags_matter(at_hand, asked.place);
+        let parts = bench.classes.masks(by_tags, at_hand.iter().copied());
         self.questions.push(Question { parts, judged: SmallVec::new() });
         let number = self.questions.len() - 1;
         self.known.insert(key, number as u32);
@@ -141,12 +143,20 @@ impl Precedents {
         let brief = self.asks.brief(bench.case(regime), &terms(ends, asked));
         if self.briefs.len() >= KEPT {
             self.briefs.clear();
+            self.at_hand.clear();
             self.known.clear();
             self.questions.clear();
             self.leg.clear();
         }
         let next = self.briefs.len() as u32;
-        let number = *self.briefs.entry(brief).or_insert(next);
+        let at_hand = &mut self.at_hand;
+        let number = match self.briefs.entry(brief) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(new) => {
+                at_hand.push(new.key().at_hand().collect());
+                *new.insert(next)
+            }
+        };
         self.leg.push((asked.disclosure, number));
         number
     }

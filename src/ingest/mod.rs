@@ -167,6 +167,9 @@ struct Reader<'a> {
 /// How many mistyped names of places are looked up: a million of them would take minutes.
 const GUESSES: usize = 20_000;
 
+/// How many flows are looked at before they are read.
+const AT_ONCE: usize = 32;
+
 impl<'a> Reader<'a> {
     fn tables(&mut self, files: &[TableFile<'a>]) {
         let of = |tables: &'static [Table]| files.iter().filter(|f| tables.contains(&f.table));
@@ -187,8 +190,16 @@ impl<'a> Reader<'a> {
     /// that cannot be told apart or are too long, required cells that are blank. Carries the user's own columns
     /// through.
     fn rows(&mut self, file: &TableFile<'a>, mut read: impl FnMut(&mut Self, &Line<'_, 'a>)) {
+        let ends = if file.table == Table::Flows { ["from", "to"] } else { ["", ""] };
+        let ends = ends.map(|column| file.columns.position(column));
+        let (mut ahead, mut left) = (file.body.clone(), 0usize);
         let mut rows = file.body.clone();
         while let Some(row) = rows.next_row() {
+            if left == 0 && ends != [None, None] {
+                left = AT_ONCE;
+                self.look(&mut ahead, ends);
+            }
+            left = left.saturating_sub(1);
             if row.is_blank() {
                 self.blank_row(row);
                 continue;
@@ -212,6 +223,17 @@ impl<'a> Reader<'a> {
                 self.extras(&line, file);
             }
             read(self, &line);
+        }
+    }
+
+    /// Looks the ends of the next rows up. Each is at another place in memory: to ask for many of them one after another
+    /// costs the wait for a few, and when the rows are read they are at hand.
+    fn look(&self, ahead: &mut Rows<'a>, ends: [Option<usize>; 2]) {
+        for _ in 0..AT_ONCE {
+            let Some(row) = ahead.next_row() else { return };
+            for cell in ends.into_iter().flatten().filter_map(|at| row.cell(at)) {
+                std::hint::black_box(self.names.nodes.get(cell.raw()).is_some());
+            }
         }
     }
 

@@ -194,10 +194,10 @@ impl Asks {
         })
     }
 
-    /// Whether a decision on a place, or a safeguard at hand, looks at the tags of a fact.
-    pub fn tags_matter(&self, brief: &Brief, place: Place) -> bool {
+    /// Whether a decision on a place, or one of the safeguards at hand, looks at the tags of a fact.
+    pub fn tags_matter(&self, at_hand: &[SafeguardId], place: Place) -> bool {
         let looks = |id: SafeguardId| self.safeguards[id.index()].unwrap_or_default();
-        self.places[place.index()].at_tags || brief.at_hand().any(|id| looks(id).at_tags)
+        self.places[place.index()].at_tags || at_hand.iter().any(|&id| looks(id).at_tags)
     }
 
     /// Whether a decision on a place looks at the exporter.

@@ -27,7 +27,13 @@ pub fn decision_answers(
     fact: Fact,
 ) -> Option<Vec<Answer>> {
     let answer = |c: &Condition| on_parties(case, c, exporter, importer, fact);
-    if decision.excludes.iter().any(|c| answer(c) == Some(Answer::Holds)) {
+    // Asked of each hop to a place with a decision, and seldom so: these need no words.
+    let holds = |c: &Condition| match c {
+        Condition::ImporterKind { kinds } => is_one_of(case.inventory.party(importer), kinds),
+        Condition::FactTagged { tags } => tagged(case.inventory, fact, tags),
+        other => answer(other) == Some(Answer::Holds),
+    };
+    if decision.excludes.iter().any(holds) {
         return None;
     }
     decision.requires.iter().map(answer).collect()
@@ -91,8 +97,7 @@ fn is_one_of(party: &Party, kinds: &[String]) -> bool {
 }
 
 fn tagged(inventory: &Inventory, fact: Fact, tags: &[String]) -> bool {
-    let has = inventory.tags(fact.0, fact.1);
-    tags.iter().any(|t| has.contains(&t.as_str()))
+    tags.iter().any(|t| inventory.tagged(fact.0, fact.1, t))
 }
 
 /// Whether a party is established in none of the places. Where it is in one, or may be, nothing can be told.
@@ -137,14 +142,14 @@ fn row_fails(case: Case, row: &Certification, fact: Fact) -> Option<String> {
 
 /// Human-resources data is covered only where the row says so, whatever else it is.
 fn covers(inventory: &Inventory, covers: &[String], fact: Fact) -> bool {
-    let tags = inventory.tags(fact.0, fact.1);
-    let hr = tags.contains(&"hr");
+    let tagged = |tag: &str| inventory.tagged(fact.0, fact.1, tag);
+    let hr = tagged("hr");
     covers.is_empty()
         || covers.iter().any(|word| match word.as_str() {
             "*" => true,
             "hr" => hr,
             "non-hr" => !hr,
-            tag => !hr && tags.contains(&tag),
+            tag => !hr && tagged(tag),
         })
 }
 

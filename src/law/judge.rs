@@ -369,7 +369,7 @@ fn decision_ground(
             }
         }
     }
-    if decision.entry.source.mark == Mark::Unconfirmed && !confirmed(case.inventory, &decision.entry.id) {
+    if waits(case, decision) {
         verdict = verdict.max(Verdict::Unknown);
         reasons.push(format!("{} waits for confirmation", decision.entry.id));
     }
@@ -386,6 +386,11 @@ fn decision_ground(
     })
 }
 
+/// Whether a decision waits for confirmation.
+fn waits(case: Case, decision: &Decision) -> bool {
+    decision.entry.source.mark == Mark::Unconfirmed && !confirmed(case.inventory, &decision.entry.id)
+}
+
 /// Whether the inventory's owner has confirmed an entry.
 pub(super) fn confirmed(inventory: &Inventory, entry: &str) -> bool {
     inventory.head.confirms.iter().any(|(id, _)| id == entry)
@@ -394,7 +399,8 @@ pub(super) fn confirmed(inventory: &Inventory, entry: &str) -> bool {
 /// The decision in force whose conditions are all known to hold for a party and a fact at a place. From whom
 /// the party has the fact is not looked at.
 pub fn adequate_decision(case: Case<'_>, party: PartyId, place: Place, fact: Fact) -> Option<&Decision> {
-    covering(&case.regime.decision, place)
-        .filter(|d| d.entry.holds(case.as_of))
-        .find(|d| decision_ground(case, d, None, party, fact).is_some_and(|g| g.verdict == Verdict::Adequate))
+    covering(&case.regime.decision, place).filter(|d| d.entry.holds(case.as_of)).find(|d| {
+        let answers = decision_answers(case, d, None, party, fact);
+        answers.is_some_and(|all| all.iter().all(|a| *a == Answer::Holds)) && !waits(case, d)
+    })
 }

@@ -1,12 +1,18 @@
 //! The fixpoint on flat arrays.
 //!
 //! Rule: `state[t] ⊇ lens_e(state[s])` for every edge `e: s -> t`, and `state ⊇ seeds`; the least such state.
-//! Nodes are renumbered in reverse post-order, the edges laid out in that order (CSR), and dirty nodes swept in
-//! ascending order, each handing on only what is new to it. What an acyclic graph needs is one sweep; a cycle
-//! costs as many as its back edges make necessary. Lenses distribute over union, so handing on only the
-//! new bits gives the same least fixpoint as handing on everything.
+//! 1. Nodes that hand everything on to each other have the same state: they are one node here ([`Network::grouped`]).
+//! 2. Nodes are renumbered in reverse post-order, the edges laid out in that order (CSR), and dirty nodes swept in
+//!    ascending order. What an acyclic graph needs is one sweep; a cycle costs as many as its back edges make necessary.
+//! 3. Several passes are made together: an edge is followed once for as many sets as share a line of memory, which is
+//!    what the time goes into.
 
-use super::lens::{Bits, Lens};
+use rustc_hash::FxHashMap;
+
+use super::{
+    components::components,
+    lens::{Bits, Lens},
+};
 
 /// A row of bits per node, all of one width.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,9 +78,21 @@ pub struct Edge {
     pub kind: u32,
 }
 
+/// What edges of a kind hand on, as far as it is the same in every pass.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hands {
+    /// All that is there.
+    Everything,
+    /// Nothing but what is there.
+    Some,
+    /// It may be anything.
+    Anything,
+}
+
 /// Edges laid out for sweeping.
 #[derive(Debug, Clone)]
 pub struct Network {
+    /// By row: where its node stands in the order.
     rank: Vec<u32>,
     start: Vec<u32>,
     target: Vec<(u32, u32)>,
@@ -83,30 +101,80 @@ pub struct Network {
 impl Network {
     /// Orders `rows` nodes and lays out the edges.
     pub fn new(rows: usize, edges: &[Edge]) -> Self {
-        let (begin, edges) = layout(rows, edges);
-        let rank = reverse_post_order(rows, &begin, &edges);
-        let mut order = vec![0u32; rows];
-        for (row, &rank) in rank.iter().enumerate() {
-            order[rank as usize] = row as u32;
+        Self::grouped(rows, edges, &[])
+    }
+
+    /// The same, with rows that hand everything on to each other as one node. `hands` is by kind; a kind that it does not
+    /// have may do anything.
+    pub fn grouped(rows: usize, edges: &[Edge], hands: &[Hands]) -> Self {
+        let whole = |kind: u32| hands.get(kind as usize) == Some(&Hands::Everything);
+        let (begin, targets) = layout(rows, edges);
+        let mut rank = reverse_post_order(rows, &begin, &targets);
+        let mut nodes = rows;
+        // Each group has an edge that leads back: where they are few, so are groups, and not worth the search.
+        let back = |e: &&Edge| whole(e.kind) && rank[e.to as usize] < rank[e.from as usize];
+        if !hands.is_empty() && edges.iter().filter(back).count() * 16 > rows {
+            let to = |edge: usize| Some(targets[edge]).filter(|t| whole(t.1)).map(|t| t.0);
+            let group = components(rows, &begin, to);
+            // A group stands where the first of its rows does.
+            let mut place = vec![u32::MAX; rows];
+            nodes = 0;
+            for row in by_rank(&rank, rows).1 {
+                let place = &mut place[group[row as usize] as usize];
+                if *place == u32::MAX {
+                    *place = nodes as u32;
+                    nodes += 1;
+                }
+            }
+            rank.iter_mut().zip(&group).for_each(|(rank, &group)| *rank = place[group as usize]);
         }
-        let mut start = Vec::with_capacity(rows + 1);
-        let mut target = Vec::with_capacity(edges.len());
+        // What is handed on inside a node is there, unless it is made on the way.
+        let idle = |kind: u32| hands.get(kind as usize).is_some_and(|&h| h != Hands::Anything);
+        let (first, order) = by_rank(&rank, nodes);
+        let mut start = Vec::with_capacity(nodes + 1);
+        let mut target = Vec::with_capacity(targets.len());
         start.push(0);
-        for &row in &order {
-            let of = begin[row as usize] as usize..begin[row as usize + 1] as usize;
-            target.extend(edges[of].iter().map(|&(to, kind)| (rank[to as usize], kind)));
+        for node in 0..nodes {
+            for &row in &order[first[node] as usize..first[node + 1] as usize] {
+                let of = begin[row as usize] as usize..begin[row as usize + 1] as usize;
+                let to = targets[of].iter().map(|&(to, kind)| (rank[to as usize], kind));
+                target.extend(to.filter(|&(to, kind)| to as usize != node || !idle(kind)));
+            }
             start.push(target.len() as u32);
         }
         Self { rank, start, target }
     }
 
-    /// How many nodes.
+    /// How many rows.
     pub fn rows(&self) -> usize {
         self.rank.len()
     }
+
+    /// How many nodes.
+    fn nodes(&self) -> usize {
+        self.start.len() - 1
+    }
 }
 
-/// The edges by the node that they leave: where each node's begin, and where they lead, with their kinds.
+/// The rows by their rank among so many: where those of each begin.
+fn by_rank(rank: &[u32], nodes: usize) -> (Vec<u32>, Vec<u32>) {
+    let mut start = vec![0u32; nodes + 1];
+    for &rank in rank {
+        start[rank as usize + 1] += 1;
+    }
+    for node in 0..nodes {
+        start[node + 1] += start[node];
+    }
+    let (mut next, mut order) = (start.clone(), vec![0u32; rank.len()]);
+    for (row, &rank) in rank.iter().enumerate() {
+        let at = &mut next[rank as usize];
+        order[*at as usize] = row as u32;
+        *at += 1;
+    }
+    (start, order)
+}
+
+/// The edges by the row that they leave: where each row's begin, and where they lead, with their kinds.
 fn layout(rows: usize, edges: &[Edge]) -> (Vec<u32>, Vec<(u32, u32)>) {
     let mut start = vec![0u32; rows + 1];
     for edge in edges {
@@ -158,125 +226,110 @@ fn reverse_post_order(rows: usize, start: &[u32], target: &[(u32, u32)]) -> Vec<
 /// The least fixpoint above `seeds`. `open[kind]` is the lens of a kind of edge in this pass, `None` where
 /// nothing passes.
 pub fn propagate(network: &Network, seeds: &Plane, open: &[Option<&Lens>]) -> Plane {
-    let base = Plane { words: seeds.words, data: Vec::new() };
-    propagate_on(network, &base, seeds, open, None)
-}
-
-/// `base`, or nothing where it has no rows, with the least fixpoint above `seeds`. `base` must be closed: what it has
-/// at the source of an edge, it has at its target. So only what `seeds` has beyond it is handed on. `most` is what the
-/// rows can have at most, where that is known: a row that has it is not looked at again.
-pub fn propagate_on(
-    network: &Network,
-    base: &Plane,
-    seeds: &Plane,
-    open: &[Option<&Lens>],
-    most: Option<&Plane>,
-) -> Plane {
-    match seeds.words {
-        1 => sweep::<1>(network, base, seeds, open, most),
-        2 => sweep::<2>(network, base, seeds, open, most),
-        4 => sweep::<4>(network, base, seeds, open, most),
-        8 => sweep::<8>(network, base, seeds, open, most),
-        16 => sweep::<16>(network, base, seeds, open, most),
-        32 => sweep::<32>(network, base, seeds, open, most),
-        _ => sweep::<64>(network, base, seeds, open, most),
-    }
+    let pass = Pass { seeds, open: vec![true; open.len()], base: None, most: None };
+    propagate_together(network, open, &[pass]).remove(0)
 }
 
 /// One of several passes that are made together.
 pub struct Pass<'a> {
     /// Where it begins.
     pub seeds: &'a Plane,
-    /// The lens of each kind of edge; `None` where nothing passes.
-    pub open: Vec<Option<&'a Lens>>,
-    /// What the rows can have at most, where that is known.
+    /// By kind of edge: whether its lens lets anything pass here.
+    pub open: Vec<bool>,
+    /// What is there anyway, if anything is. It must be closed: what it has at the source of an edge, it has at its
+    /// target. So only where `seeds` has something beyond it is anything handed on.
+    pub base: Option<&'a Plane>,
+    /// What the rows can have at most, where that is known: a row that has it is not looked at again. A fixpoint too.
     pub most: Option<&'a Plane>,
 }
 
 /// How many passes over sets of so many words are best made together: as many as share a line of memory.
 pub fn together(words: usize) -> usize {
-    (4 / words).max(1)
+    (8 / words).max(1)
 }
 
-/// The least fixpoint of each pass; all of one width. An edge is followed once for all of them: their sets stand side by
-/// side, and each lens keeps to its own.
-pub fn propagate_together(network: &Network, passes: &[Pass]) -> Vec<Plane> {
+/// The least fixpoint of each pass; all of one width, and as many as one likes. `lenses` is by kind of edge; `None` lets
+/// nothing pass.
+pub fn propagate_together(network: &Network, lenses: &[Option<&Lens>], passes: &[Pass]) -> Vec<Plane> {
     let Some(first) = passes.first() else { return Vec::new() };
-    let (words, rows) = (first.seeds.words, network.rows());
-    if let [pass] = passes {
-        let base = Plane { words, data: Vec::new() };
-        return vec![propagate_on(network, &base, pass.seeds, &pass.open, pass.most)];
+    let words = first.seeds.words;
+    let mut planes = Vec::with_capacity(passes.len());
+    for some in passes.chunks(together(words)) {
+        planes.extend(match (words, some.len()) {
+            (1, 1) => sweep::<1, 1>(network, lenses, some),
+            (1, 2) => sweep::<1, 2>(network, lenses, some),
+            (1, 3..=4) => sweep::<1, 4>(network, lenses, some),
+            (1, _) => sweep::<1, 8>(network, lenses, some),
+            (2, 1) => sweep::<2, 1>(network, lenses, some),
+            (2, 2) => sweep::<2, 2>(network, lenses, some),
+            (2, _) => sweep::<2, 4>(network, lenses, some),
+            (4, 1) => sweep::<4, 1>(network, lenses, some),
+            (4, _) => sweep::<4, 2>(network, lenses, some),
+            (8, _) => sweep::<8, 1>(network, lenses, some),
+            (16, _) => sweep::<16, 1>(network, lenses, some),
+            (32, _) => sweep::<32, 1>(network, lenses, some),
+            _ => sweep::<64, 1>(network, lenses, some),
+        });
     }
-    // The widths that are compiled are powers of two.
-    let wide = (words * passes.len()).next_power_of_two();
-    let join = |planes: &[&Plane]| {
-        let mut joined = Plane::new(rows, wide);
-        for (at, plane) in planes.iter().enumerate() {
-            let lines = joined.data.chunks_exact_mut(wide).zip(plane.data.chunks_exact(words));
-            lines.for_each(|(to, from)| to[at * words..(at + 1) * words].copy_from_slice(from));
-        }
-        joined
-    };
-    let kinds = first.open.len();
-    let lenses: Vec<Lens> = (0..kinds)
-        .map(|kind| {
-            Lens::side_by_side(passes.iter().map(|p| p.open.get(kind).copied().flatten()), words, wide)
-        })
-        .collect();
-    let open: Vec<Option<&Lens>> = lenses.iter().map(Some).collect();
-    let seeds = join(&passes.iter().map(|p| p.seeds).collect::<Vec<_>>());
-    let most: Option<Vec<&Plane>> = passes.iter().map(|p| p.most).collect();
-    let most = most.map(|planes| join(&planes));
-    let base = Plane { words: wide, data: Vec::new() };
-    let joined = propagate_on(network, &base, &seeds, &open, most.as_ref());
-    let part = |at: usize| {
-        let mut plane = Plane::new(rows, words);
-        let lines = plane.data.chunks_exact_mut(words).zip(joined.data.chunks_exact(wide));
-        lines.for_each(|(to, from)| to.copy_from_slice(&from[at * words..(at + 1) * words]));
-        plane
-    };
-    (0..passes.len()).map(part).collect()
+    planes
 }
 
-/// The lenses of a pass, by kind of edge: what is kept, side by side; and, for the few kinds that have any, what is
-/// added. A kind over which nothing passes keeps nothing.
+/// The lenses of some passes made together. Kinds of edges are many and lenses few: each lens stands here once, so that
+/// all of them are at hand.
 struct Gates<const W: usize> {
-    keep: Vec<[u64; W]>,
-    /// By kind: where its additions are, or [`NONE`].
-    adds_at: Vec<u32>,
-    adds: Vec<Vec<([u64; W], [u64; W])>>,
+    /// By kind: the lens, and a bit for each pass in which it lets anything pass.
+    kinds: Vec<(u32, u32)>,
+    lenses: Vec<Gate<W>>,
+    adds: Vec<([u64; W], [u64; W])>,
 }
 
-const NONE: u32 = u32::MAX;
+/// A lens: what is kept, and which of the additions are its own.
+struct Gate<const W: usize> {
+    keep: [u64; W],
+    adds: (u32, u32),
+}
+
+/// The sets of one node, one for each pass.
+type Cell<const W: usize, const L: usize> = [[u64; W]; L];
 
 impl<const W: usize> Gates<W> {
-    fn new(open: &[Option<&Lens>]) -> Self {
-        let mut gates =
-            Self { keep: vec![[0; W]; open.len()], adds_at: vec![NONE; open.len()], adds: vec![] };
-        for (kind, lens) in open.iter().enumerate() {
-            let Some(lens) = lens else { continue };
-            gates.keep[kind] = fixed(&lens.keep.0);
-            if !lens.adds.is_empty() {
-                gates.adds_at[kind] = gates.adds.len() as u32;
-                gates.adds.push(lens.adds.iter().map(|(t, a)| (fixed(&t.0), fixed(&a.0))).collect());
-            }
+    fn new(lenses: &[Option<&Lens>], passes: &[Pass]) -> Self {
+        let mut gates = Self { kinds: Vec::with_capacity(lenses.len()), lenses: vec![], adds: vec![] };
+        let mut known: FxHashMap<usize, u32> = FxHashMap::default();
+        for (kind, lens) in lenses.iter().enumerate() {
+            let number = lens.map(|lens| {
+                *known.entry(std::ptr::from_ref(lens).addr()).or_insert_with(|| {
+                    let begin = gates.adds.len() as u32;
+                    gates.adds.extend(lens.adds.iter().map(|(t, a)| (fixed(&t.0), fixed(&a.0))));
+                    let adds = (begin, gates.adds.len() as u32);
+                    gates.lenses.push(Gate { keep: fixed(&lens.keep.0), adds });
+                    gates.lenses.len() as u32 - 1
+                })
+            });
+            let open = |(lane, pass): (usize, &Pass)| {
+                u32::from(pass.open.get(kind).is_some_and(|&open| open)) << lane
+            };
+            let lanes = passes.iter().enumerate().map(open).sum();
+            gates.kinds.push(number.map_or((0, 0), |number| (number, lanes)));
         }
         gates
     }
 
     #[inline]
-    fn image(&self, kind: usize, set: &[u64; W]) -> [u64; W] {
-        let mut out = self.keep[kind];
-        for w in 0..W {
-            out[w] &= set[w];
+    fn image<const L: usize>(&self, gate: &Gate<W>, lanes: u32, sets: &Cell<W, L>) -> Cell<W, L> {
+        let mut out = [[0; W]; L];
+        for lane in 0..L {
+            let open = 0u64.wrapping_sub(u64::from(lanes >> lane & 1));
+            for w in 0..W {
+                out[lane][w] = sets[lane][w] & gate.keep[w] & open;
+            }
         }
-        let at = self.adds_at[kind];
-        if at != NONE {
-            for (trigger, add) in &self.adds[at as usize] {
-                if (0..W).any(|w| set[w] & trigger[w] != 0) {
-                    for w in 0..W {
-                        out[w] |= add[w];
-                    }
+        for (trigger, add) in &self.adds[gate.adds.0 as usize..gate.adds.1 as usize] {
+            for lane in 0..L {
+                let fires = (0..W).any(|w| sets[lane][w] & trigger[w] != 0) && lanes >> lane & 1 == 1;
+                let fires = 0u64.wrapping_sub(u64::from(fires));
+                for w in 0..W {
+                    out[lane][w] |= add[w] & fires;
                 }
             }
         }
@@ -292,88 +345,103 @@ fn fixed<const W: usize>(bits: &[u64]) -> [u64; W] {
     out
 }
 
-#[derive(Clone, Copy)]
-struct Cell<const W: usize> {
-    state: [u64; W],
-    pending: [u64; W],
+/// A bit for each node.
+struct Marks(Vec<u64>);
+
+impl Marks {
+    fn new(nodes: usize) -> Self {
+        Self(vec![0; nodes.div_ceil(64)])
+    }
+
+    fn set(&mut self, node: usize, on: bool) {
+        self.0[node / 64] |= u64::from(on) << (node % 64);
+    }
+
+    fn has(&self, node: usize) -> bool {
+        self.0[node / 64] >> (node % 64) & 1 == 1
+    }
 }
 
-fn sweep<const W: usize>(
+fn sweep<const W: usize, const L: usize>(
     network: &Network,
-    base: &Plane,
-    seeds: &Plane,
-    open: &[Option<&Lens>],
-    most: Option<&Plane>,
-) -> Plane {
-    let rows = network.rows();
-    let gates = Gates::<W>::new(open);
-    let mut cells = vec![Cell { state: [0; W], pending: [0; W] }; rows];
-    let mut dirty = vec![0u64; rows.div_ceil(64)];
-    let mut full = vec![0u64; rows.div_ceil(64)];
+    lenses: &[Option<&Lens>],
+    passes: &[Pass],
+) -> Vec<Plane> {
+    let (rows, nodes) = (network.rows(), network.nodes());
+    let gates = Gates::<W>::new(lenses, passes);
+    let mut cells: Vec<Cell<W, L>> = vec![[[0; W]; L]; nodes];
+    let (mut dirty, mut full) = (Marks::new(nodes), Marks::new(nodes));
     for row in 0..rows {
-        let mut cell = Cell { state: fixed::<W>(base.row(row)), pending: [0; W] };
-        let set = fixed::<W>(seeds.row(row));
-        for w in 0..W {
-            cell.pending[w] = set[w] & !cell.state[w];
-            cell.state[w] |= set[w];
-        }
         let rank = network.rank[row] as usize;
-        if cell.pending != [0; W] {
-            dirty[rank / 64] |= 1 << (rank % 64);
+        for (pass, set) in passes.iter().zip(&mut cells[rank]) {
+            // Rows of one node have the same base, which is closed.
+            let base: [u64; W] = pass.base.map_or([0; W], |base| fixed(base.row(row)));
+            let seeds: [u64; W] = fixed(pass.seeds.row(row));
+            for w in 0..W {
+                dirty.set(rank, seeds[w] & !base[w] != 0);
+                set[w] |= base[w] | seeds[w];
+            }
         }
-        if most.is_some_and(|most| cell.state == fixed::<W>(most.row(row))) {
-            full[rank / 64] |= 1 << (rank % 64);
+    }
+    if passes.iter().all(|pass| pass.most.is_some()) {
+        for row in 0..rows {
+            let rank = network.rank[row] as usize;
+            let mut sets = passes.iter().zip(&cells[rank]);
+            full.set(rank, sets.all(|(p, set)| p.most.is_some_and(|m| *set == fixed::<W>(m.row(row)))));
         }
-        cells[rank] = cell;
     }
     let mut any = true;
     while any {
         any = false;
-        for block in 0..dirty.len() {
-            while dirty[block] != 0 {
+        for block in 0..dirty.0.len() {
+            while dirty.0[block] != 0 {
                 any = true;
-                let node = block * 64 + dirty[block].trailing_zeros() as usize;
-                dirty[block] &= dirty[block] - 1;
+                let node = block * 64 + dirty.0[block].trailing_zeros() as usize;
+                dirty.0[block] &= dirty.0[block] - 1;
                 hand_on(network, &gates, &mut cells, &mut dirty, &full, node);
             }
         }
     }
-    let mut result = Plane::new(rows, seeds.words);
-    for row in 0..rows {
-        result.add(row, &cells[network.rank[row] as usize].state);
-    }
-    result
+    (0..passes.len())
+        .map(|lane| {
+            let mut data = Vec::with_capacity(rows * W);
+            network.rank.iter().for_each(|&rank| data.extend_from_slice(&cells[rank as usize][lane]));
+            Plane { words: W, data }
+        })
+        .collect()
 }
 
+/// A node hands on what it has. Nothing here asks what is new before it is written: there would be a wrong guess for
+/// each edge, and the next line of memory would wait for it.
 #[inline]
-fn hand_on<const W: usize>(
+fn hand_on<const W: usize, const L: usize>(
     network: &Network,
     gates: &Gates<W>,
-    cells: &mut [Cell<W>],
-    dirty: &mut [u64],
-    full: &[u64],
+    cells: &mut [Cell<W, L>],
+    dirty: &mut Marks,
+    full: &Marks,
     node: usize,
 ) {
-    let set = std::mem::replace(&mut cells[node].pending, [0; W]);
+    let sets = cells[node];
     let edges = &network.target[network.start[node] as usize..network.start[node + 1] as usize];
     for &(to, kind) in edges {
-        if full[to as usize / 64] >> (to % 64) & 1 == 1 {
+        let to = to as usize;
+        let (lens, lanes) = gates.kinds[kind as usize];
+        if lanes == 0 || full.has(to) {
             continue;
         }
-        let out = gates.image(kind as usize, &set);
-        if out == [0; W] {
-            continue;
-        }
-        let cell = &mut cells[to as usize];
+        let out = gates.image(&gates.lenses[lens as usize], lanes, &sets);
+        let cell = &mut cells[to];
         let mut new = 0;
-        for w in 0..W {
-            let fresh = out[w] & !cell.state[w];
-            cell.state[w] |= fresh;
-            cell.pending[w] |= fresh;
-            new |= fresh;
+        for lane in 0..L {
+            for w in 0..W {
+                new |= out[lane][w] & !cell[lane][w];
+                cell[lane][w] |= out[lane][w];
+            }
         }
-        if new != 0 {
-            dirty[to as usize / 64] |= 1 << (to % 64);
-        }
+        dirty.set(to, new != 0);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,11 +1,11 @@
 //! The graph over an inventory: spots (nodes that can hold data), hops (flows between them) and entries
 //! (where facts come in).
 
-use petgraph::graph::{DiGraph, NodeIndex};
 use rustc_hash::FxHashMap;
 
 use super::{
-    engine::{Edge, Network, Pass, Plane, propagate, propagate_on, propagate_together, together},
+    components::components,
+    engine::{Edge, Hands, Network, Pass, Plane, propagate_together},
     lens::{Bits, Lens, words_for},
 };
 use crate::model::{CategoryCell, FlowId, Id, Inventory, ListId, NodeId, PartyId, PopulationId, StoreId};
@@ -51,10 +51,38 @@ pub struct Entry {
     pub categories: Bits,
 }
 
+/// Hops by a spot at one of their ends, those of one spot in the inventory's order.
+#[derive(Default)]
+struct Fan {
+    start: Vec<u32>,
+    hops: Vec<u32>,
+}
+
+impl Fan {
+    fn new(spots: usize, ends: impl Iterator<Item = Spot> + Clone) -> Self {
+        let mut start = vec![0u32; spots + 1];
+        ends.clone().for_each(|spot| start[spot.row() + 1] += 1);
+        for row in 0..spots {
+            start[row + 1] += start[row];
+        }
+        let (mut next, mut hops) = (start.clone(), vec![0; start[spots] as usize]);
+        for (hop, spot) in ends.enumerate() {
+            let at = &mut next[spot.row()];
+            hops[*at as usize] = hop as u32;
+            *at += 1;
+        }
+        Self { start, hops }
+    }
+
+    fn of(&self, spot: Spot) -> &[u32] {
+        let bounds = self.start.get(spot.row()).zip(self.start.get(spot.row() + 1));
+        bounds.and_then(|(&from, &to)| self.hops.get(from as usize..to as usize)).unwrap_or_default()
+    }
+}
+
 /// The lineage graph.
 pub struct Lineage<'i> {
     inventory: &'i Inventory,
-    graph: DiGraph<Spot, u32>,
     hops: Vec<Hop>,
     entries: Vec<Entry>,
     entering: FxHashMap<(PopulationId, Spot), Bits>,
@@ -62,6 +90,8 @@ pub struct Lineage<'i> {
     kinds: Vec<(u32, ListId)>,
     kind_of: Vec<u32>,
     hop_of_flow: Vec<u32>,
+    leaving: Fan,
+    arriving: Fan,
     network: Network,
     words: usize,
 }
@@ -72,7 +102,6 @@ impl<'i> Lineage<'i> {
         let rows = inventory.parties.len() + inventory.stores.len();
         let mut built = Self {
             inventory,
-            graph: DiGraph::with_capacity(rows, inventory.flows.len()),
             hops: Vec::with_capacity(inventory.flows.len()),
             entries: Vec::new(),
             entering: FxHashMap::default(),
@@ -80,12 +109,11 @@ impl<'i> Lineage<'i> {
             kinds: Vec::new(),
             kind_of: Vec::with_capacity(inventory.flows.len()),
             hop_of_flow: vec![u32::MAX; inventory.flows.len()],
+            leaving: Fan::default(),
+            arriving: Fan::default(),
             network: Network::new(0, &[]),
             words: words_for(inventory.categories.len()),
         };
-        for row in 0..rows {
-            built.graph.add_node(Spot(row as u32));
-        }
         built.add_flows();
         built.add_holdings();
         for entry in &built.entries {
@@ -93,13 +121,9 @@ impl<'i> Lineage<'i> {
             let bits = built.entering.entry(key).or_insert_with(|| Bits::new(built.words));
             bits.add(&entry.categories.0);
         }
-        let edges: Vec<Edge> = built
-            .hops
-            .iter()
-            .zip(&built.kind_of)
-            .map(|(h, &kind)| Edge { from: h.from.0, to: h.to.0, kind })
-            .collect();
-        built.network = Network::new(rows, &edges);
+        built.leaving = Fan::new(rows, built.hops.iter().map(|h| h.from));
+        built.arriving = Fan::new(rows, built.hops.iter().map(|h| h.to));
+        built.network = built.restricted(|_, _| true);
         built
     }
 
@@ -122,7 +146,6 @@ impl<'i> Lineage<'i> {
                 self.kinds.len() as u32 - 1
             });
             let edge = self.hops.len() as u32;
-            self.graph.add_edge(NodeIndex::new(from.row()), NodeIndex::new(to.row()), edge);
             self.hops.push(Hop {
                 flow: FlowId::new(index),
                 from,
@@ -233,16 +256,14 @@ impl<'i> Lineage<'i> {
         list.is_empty() || list.contains(&population)
     }
 
-    /// The hops that leave a spot.
+    /// The hops that leave a spot, the last of the inventory first.
     pub fn leaving(&self, spot: Spot) -> impl Iterator<Item = usize> + '_ {
-        self.graph.edges(NodeIndex::new(spot.row())).map(|e| *e.weight() as usize)
+        self.leaving.of(spot).iter().rev().map(|&hop| hop as usize)
     }
 
-    /// The hops that enter a spot.
+    /// The hops that enter a spot, the last of the inventory first.
     pub fn arriving(&self, spot: Spot) -> impl Iterator<Item = usize> + '_ {
-        self.graph
-            .edges_directed(NodeIndex::new(spot.row()), petgraph::Direction::Incoming)
-            .map(|e| *e.weight() as usize)
+        self.arriving.of(spot).iter().rev().map(|&hop| hop as usize)
     }
 
     /// An all-empty plane over the spots.
@@ -264,53 +285,51 @@ impl<'i> Lineage<'i> {
         self.entering.get(&(population, spot))
     }
 
-    /// The hops by the spot that they leave, those of one spot in the inventory's order.
-    pub fn by_source(&self) -> Vec<u32> {
-        let mut next = vec![0u32; self.spots() + 1];
-        self.hops.iter().for_each(|hop| next[hop.from.row() + 1] += 1);
-        for row in 0..self.spots() {
-            next[row + 1] += next[row];
-        }
-        let mut order = vec![0; self.hops.len()];
-        for (index, hop) in self.hops.iter().enumerate() {
-            let at = &mut next[hop.from.row()];
-            order[*at as usize] = index as u32;
-            *at += 1;
-        }
-        order
+    /// By kind of edge: whether it lets a population pass.
+    fn open(&self, population: PopulationId) -> Vec<bool> {
+        self.kinds.iter().map(|&(_, populations)| self.carries(populations, population)).collect()
     }
 
-    /// The lens of each kind of edge for a population.
-    fn open(&self, population: PopulationId) -> Vec<Option<&Lens>> {
-        self.kinds
-            .iter()
-            .map(|&(lens, populations)| {
-                self.carries(populations, population).then(|| &self.lenses[lens as usize])
-            })
-            .collect()
+    /// By kind of edge: its lens.
+    fn lenses(&self) -> Vec<Option<&Lens>> {
+        self.kinds.iter().map(|&(lens, _)| Some(&self.lenses[lens as usize])).collect()
+    }
+
+    /// By kind of edge: what it hands on, whoever passes.
+    fn hands(&self) -> Vec<Hands> {
+        let whole = Lens::open(self.inventory.categories.len()).keep;
+        let hands = |&(lens, populations): &(u32, ListId)| {
+            let lens = &self.lenses[lens as usize];
+            match lens.adds.is_empty() {
+                false => Hands::Anything,
+                true if lens.keep == whole && self.inventory.population_lists.get(populations).is_empty() => {
+                    Hands::Everything
+                }
+                true => Hands::Some,
+            }
+        };
+        self.kinds.iter().map(hands).collect()
     }
 
     /// The least fixpoint above `seeds` for a population.
     pub fn flood(&self, population: PopulationId, seeds: &Plane) -> Plane {
-        propagate(&self.network, seeds, &self.open(population))
+        let pass = Pass { seeds, open: self.open(population), base: None, most: None };
+        propagate_together(&self.network, &self.lenses(), &[pass]).remove(0)
     }
 
     /// The least fixpoint above the seeds of each population; several are followed together. No row has more than the
     /// population's own in `most`, if there is one: a fixpoint too.
     pub fn flood_all(&self, seeds: &[(PopulationId, Plane)], most: Option<&[Plane]>) -> Vec<Plane> {
-        let mut planes = Vec::with_capacity(seeds.len());
-        for some in seeds.chunks(together(self.words)) {
-            let passes: Vec<Pass> = some
-                .iter()
-                .map(|(population, seeds)| Pass {
-                    seeds,
-                    open: self.open(*population),
-                    most: most.map(|most| &most[population.index()]),
-                })
-                .collect();
-            planes.extend(propagate_together(&self.network, &passes));
-        }
-        planes
+        let passes: Vec<Pass> = seeds
+            .iter()
+            .map(|(population, seeds)| Pass {
+                seeds,
+                open: self.open(*population),
+                base: None,
+                most: most.map(|most| &most[population.index()]),
+            })
+            .collect();
+        propagate_together(&self.network, &self.lenses(), &passes)
     }
 
     /// `base` with the least fixpoint above `seeds`, over all hops or those of a network of [`Self::restricted`].
@@ -327,7 +346,8 @@ impl<'i> Lineage<'i> {
         if seeds.is_empty() {
             return base.clone();
         }
-        propagate_on(network.unwrap_or(&self.network), base, seeds, &self.open(population), Some(most))
+        let pass = Pass { seeds, open: self.open(population), base: Some(base), most: Some(most) };
+        propagate_together(network.unwrap_or(&self.network), &self.lenses(), &[pass]).remove(0)
     }
 
     /// A network of the hops that `passes` keeps, over the same spots, for [`Self::flood_on`].
@@ -339,21 +359,31 @@ impl<'i> Lineage<'i> {
             .filter(|(i, h)| passes(*i, h))
             .map(|(i, h)| Edge { from: h.from.0, to: h.to.0, kind: self.kind_of[i] })
             .collect();
-        Network::new(self.spots(), &edges)
+        Network::grouped(self.spots(), &edges, &self.hands())
     }
 
-    /// The cycles: strongly connected components of more than one spot, or with a flow to itself. Iterative.
+    /// The cycles: strongly connected components of more than one spot, or with a flow to itself.
     pub fn cycles(&self) -> Vec<Vec<Spot>> {
-        let mut cycles: Vec<Vec<Spot>> = petgraph::algo::kosaraju_scc(&self.graph)
-            .into_iter()
-            .filter(|c| c.len() > 1 || self.graph.contains_edge(c[0], c[0]))
-            .map(|c| {
-                let mut spots: Vec<Spot> = c.into_iter().map(|n| self.graph[n]).collect();
-                spots.sort_unstable();
-                spots
-            })
-            .collect();
-        cycles.sort();
+        let to = |at: usize| Some(self.hops[self.leaving.hops[at] as usize].to.0);
+        let component = components(self.spots(), &self.leaving.start, to);
+        let mut size = vec![0u32; self.spots()];
+        for &c in &component {
+            size[c as usize] += 1;
+        }
+        for hop in self.hops.iter().filter(|h| h.from == h.to) {
+            // One that leads to itself counts as more than one.
+            size[component[hop.from.row()] as usize] += 1;
+        }
+        // Cycles in the order of their first spots, and the spots of each in theirs.
+        let mut number: FxHashMap<u32, usize> = FxHashMap::default();
+        let mut cycles: Vec<Vec<Spot>> = Vec::new();
+        for (row, &c) in component.iter().enumerate().filter(|(_, c)| size[**c as usize] > 1) {
+            let at = *number.entry(c).or_insert_with(|| {
+                cycles.push(Vec::new());
+                cycles.len() - 1
+            });
+            cycles[at].push(Spot(row as u32));
+        }
         cycles
     }
 

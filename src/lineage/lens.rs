@@ -98,35 +98,6 @@ impl Lens {
         Self { keep, adds: Vec::new(), leaky: Bits::new(words), guessed: Bits::new(words) }
     }
 
-    /// Lenses on sets that stand side by side in one of `wide` words: each looks at its own `words`, `None` lets nothing
-    /// through.
-    pub fn side_by_side<'l>(
-        lenses: impl Iterator<Item = Option<&'l Lens>>,
-        words: usize,
-        wide: usize,
-    ) -> Self {
-        let mut joined = Self {
-            keep: Bits::new(wide),
-            adds: Vec::new(),
-            leaky: Bits::new(wide),
-            guessed: Bits::new(wide),
-        };
-        for (at, lens) in lenses.enumerate() {
-            let Some(lens) = lens else { continue };
-            let put = |bits: &Bits, into: &mut Bits| {
-                into.0[at * words..(at + 1) * words].copy_from_slice(&bits.0);
-            };
-            put(&lens.keep, &mut joined.keep);
-            for (when, what) in &lens.adds {
-                let mut add = (Bits::new(wide), Bits::new(wide));
-                put(when, &mut add.0);
-                put(what, &mut add.1);
-                joined.adds.push(add);
-            }
-        }
-        joined
-    }
-
     /// Compiles a pair of cells. `named` gives what passes before the transformations: the category itself if
     /// the cell names it, an ancestor of it, or `*`; only otherwise, each category named below it.
     pub fn compile(inventory: &Inventory, cells: ListId, transforms: ListId) -> Self {

@@ -7,11 +7,12 @@
 //! 2. [`propagate`] is the one engine: least fixpoint of `state[to] |= lens(state[from])` over given edges.
 //! 3. [`route`] enumerates walks, shortest first, ties by flow id.
 
+mod components;
 mod engine;
 mod graph;
 mod lens;
 pub mod route;
 
-pub use engine::{Edge, Network, Pass, Plane, propagate, propagate_together, together};
+pub use engine::{Edge, Hands, Network, Pass, Plane, propagate, propagate_together, together};
 pub use graph::{Entry, Hop, Lineage, Spot};
 pub use lens::{Bits, Lens};

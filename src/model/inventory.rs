@@ -171,6 +171,19 @@ impl Inventory {
         }
     }
 
+    /// Whether a fact has a tag: [`Self::tags`] has it.
+    pub fn tagged(&self, category: CategoryId, population: PopulationId, tag: &str) -> bool {
+        let mut at = Some(category);
+        while let Some(id) = at {
+            let row = self.category(id);
+            if row.tags.iter().any(|t| t == tag) {
+                return true;
+            }
+            at = row.parent;
+        }
+        self.population(population).tags.iter().any(|t| t == tag)
+    }
+
     /// The effective tags of a fact: of its category, of the categories above it, and of its population.
     pub fn tags(&self, category: CategoryId, population: PopulationId) -> Vec<&str> {
         let mut tags: Vec<&str> = self.population(population).tags.iter().map(String::as_str).collect();

@@ -1,0 +1,86 @@
+//! The engine against its definition.
+
+use proptest::prelude::*;
+
+use super::*;
+
+/// Two words, so that lenses have more than one.
+const WORDS: usize = 2;
+const KINDS: usize = 6;
+
+fn bits(set: u128) -> Bits {
+    Bits::from_row(&[set as u64, (set >> 64) as u64])
+}
+
+/// Kind 0 and 1 hand everything on, 2 and 3 less, the others may add.
+fn lens(kind: usize, keep: u128, add: (u128, u128)) -> Lens {
+    let keep = if kind < 2 { u128::MAX } else { keep };
+    let adds = if kind < 4 { Vec::new() } else { vec![(bits(add.0), bits(add.1))] };
+    Lens { keep: bits(keep), adds, leaky: bits(0), guessed: bits(0) }
+}
+
+/// The definition: follow edges until nothing is new.
+fn plain(rows: usize, edges: &[Edge], lenses: &[Lens], pass: &Pass) -> Plane {
+    let mut plane = pass.base.cloned().unwrap_or_else(|| Plane::new(rows, WORDS));
+    plane.merge(pass.seeds);
+    loop {
+        let before = plane.clone();
+        for edge in edges.iter().filter(|e| pass.open[e.kind as usize]) {
+            let out = lenses[edge.kind as usize].image(plane.row(edge.from as usize));
+            plane.add(edge.to as usize, &out.0);
+        }
+        if plane == before {
+            return plane;
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn groups_and_passes_together_change_nothing(
+        rows in 1usize..12,
+        edges in prop::collection::vec((0u32..12, 0u32..12, 0u32..KINDS as u32), 0..40),
+        keeps in prop::collection::vec((any::<u128>(), any::<u128>(), any::<u128>()), KINDS),
+        starts in prop::collection::vec(prop::collection::vec((0usize..12, 0usize..128), 0..6), 1..7),
+        closed in prop::collection::vec(0usize..12, 7),
+    ) {
+        let inside = |&(from, to, _): &(u32, u32, u32)| (from as usize) < rows && (to as usize) < rows;
+        let edges: Vec<Edge> =
+            edges.into_iter().filter(inside).map(|(from, to, kind)| Edge { from, to, kind }).collect();
+        let lenses: Vec<Lens> =
+            keeps.iter().enumerate().map(|(kind, k)| lens(kind, k.0, (k.1, k.2))).collect();
+        let by_kind: Vec<Option<&Lens>> = lenses.iter().map(Some).collect();
+        let hands: Vec<Hands> = (0..KINDS)
+            .map(|kind| [Hands::Everything, Hands::Some, Hands::Anything][kind / 2])
+            .collect();
+        let seeds: Vec<Plane> = starts
+            .iter()
+            .map(|start| {
+                let mut plane = Plane::new(rows, WORDS);
+                for &(row, bit) in start.iter().filter(|s| s.0 < rows) {
+                    plane.add(row, &bits(1 << bit).0);
+                }
+                plane
+            })
+            .collect();
+        // What hands everything on is open in every pass.
+        let open = |pass: usize| (0..KINDS).map(|kind| kind < 2 || kind != closed[pass]).collect();
+        let pass = |at: usize| Pass { seeds: &seeds[at], open: open(at), base: None, most: None };
+        let passes: Vec<Pass> = (0..seeds.len()).map(pass).collect();
+        let expected: Vec<Plane> = passes.iter().map(|p| plain(rows, &edges, &lenses, p)).collect();
+        for network in [Network::new(rows, &edges), Network::grouped(rows, &edges, &hands)] {
+            prop_assert_eq!(&propagate_together(&network, &by_kind, &passes), &expected);
+            // On what the first pass gives, with all that any gives as what can be there at most.
+            let base = Pass { open: vec![true; KINDS], ..pass(0) };
+            let base = plain(rows, &edges, &lenses, &base);
+            let open = vec![true; KINDS];
+            let on = |seeds| Pass { seeds, open: open.clone(), base: Some(&base), most: None };
+            let above = plain(rows, &edges, &lenses, &on(&seeds[seeds.len() - 1]));
+            for most in [None, Some(&above)] {
+                let pass = Pass { most, ..on(&seeds[seeds.len() - 1]) };
+                let found = propagate_together(&network, &by_kind, &[pass]);
+                prop_assert_eq!(&found[0], &above);
+            }
+        }
+    }
+}
