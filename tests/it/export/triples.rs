@@ -245,7 +245,6 @@ fn what_the_vocabulary_has_is_said_in_its_terms() {
             (Label::Regime, "ch-fadp", &[]),
             (Label::Exposure, "e1", &[]),
             (Label::Transfer, "t1", &[("populations", Property::list(["eea"]))]),
-            (Label::Transfer, "t2", &[("place", word("unknown"))]),
         ],
         &[
             (0, Kind::In, 7),
@@ -285,12 +284,19 @@ fn what_the_vocabulary_has_is_said_in_its_terms() {
         Exposure/e1 dpv:hasRecipient Party/cloud
         Exposure/e1 dpv:hasDataSubject Population/eea
         Transfer/t1 a dpv:CrossBorderTransfer
-        Transfer/t2 a dpv:Transfer
         Transfer/t1 dpv:hasDataSubject Population/eea
         Transfer/t1 dpv:hasDataExporter Party/acme
         Transfer/t1 dpv:hasDataImporter Party/cloud
         Transfer/t1 dpv:hasApplicableLaw Regime/eu-gdpr";
     assert_eq!(foreign(&graph), lines(expected));
+}
+
+#[test]
+fn where_it_is_not_known_where_a_transfer_goes_no_border_is_said_to_be_crossed() {
+    let graph = small(&[(Label::Transfer, "t1", &[("place", word("unknown"))])], &[]);
+    assert_eq!(foreign(&graph), lines("Transfer/t1 a dpv:Transfer"));
+    let graph = small(&[(Label::Transfer, "t1", &[("place", word("US"))])], &[]);
+    assert_eq!(foreign(&graph), lines("Transfer/t1 a dpv:CrossBorderTransfer"));
 }
 
 #[test]
