@@ -34,7 +34,8 @@ impl Workings<'_> {
 
     fn each(&self, regime: usize, apart: bool, mut sink: impl FnMut(Record)) {
         let bench = self.bench();
-        let mut known = Known { memo: Memo::default(), precedents: Precedents::new(&bench, regime) };
+        let mut known =
+            Known { memo: Memo::default(), precedents: Precedents::new(&bench, regime, self.kept) };
         let hops = self.lineage.hops();
         let order = if apart { (0..hops.len() as u32).collect() } else { self.by_importer() };
         let entries: Vec<Leg> = (0..self.lineage.entries().len()).map(|at| Leg::Entry(at as u32)).collect();

@@ -10,7 +10,7 @@ use super::{
     hops::{Bench, Ends, Leg},
 };
 use crate::{
-    lineage::{Bits, Plane, Spot},
+    lineage::{Bits, Spot},
     model::{Id, PopulationId},
 };
 
@@ -33,8 +33,13 @@ pub type Shares = SmallVec<[Share; 2]>;
 /// leave a spot, which do not come one after another.
 #[derive(Default)]
 pub struct Pools {
-    /// For each class of populations the first of them, and what is there of any.
-    alike: Vec<(PopulationId, Plane)>,
+    /// By row: where its shares begin; one more at the end.
+    start: Vec<u32>,
+    /// Of each share the first population of those that are alike and have something there.
+    of: Vec<PopulationId>,
+    /// Of each share what is there of any of them, `words` for each.
+    bits: Vec<u64>,
+    words: usize,
     /// By row: whether something there is only not excluded, so that this does not say all.
     open: Vec<bool>,
 }
@@ -42,24 +47,47 @@ pub struct Pools {
 impl Pools {
     /// Gathers what a regime surely protects.
     pub(super) fn new(bench: &Bench, regime: usize) -> Self {
-        let mut pools = Self { alike: Vec::new(), open: vec![false; bench.lineage.spots()] };
-        for (index, levels) in bench.regimes[regime].levels.iter().enumerate() {
-            let population = PopulationId::new(index);
-            for (row, open) in pools.open.iter_mut().enumerate() {
+        let (rows, words) = (bench.lineage.spots(), bench.lineage.words());
+        let mut pools = Self { words, start: Vec::with_capacity(rows + 1), ..Self::default() };
+        for row in 0..rows {
+            let first = pools.of.len();
+            pools.start.push(first as u32);
+            let mut open = false;
+            for (index, levels) in bench.regimes[regime].levels.iter().enumerate() {
                 let (sure, possible) = (levels.sure.row(row), levels.possible.row(row));
-                *open |= sure.iter().zip(possible).any(|(s, p)| p & !s != 0);
+                open |= sure.iter().zip(possible).any(|(s, p)| p & !s != 0);
+                if sure.iter().any(|&w| w != 0) {
+                    pools.add(bench, first, PopulationId::new(index), sure);
+                }
             }
-            match pools.alike.iter_mut().find(|(p, _)| bench.classes.alike(*p, population)) {
-                Some((_, plane)) => plane.merge(&levels.sure),
-                None => pools.alike.push((population, levels.sure.clone())),
-            }
+            pools.open.push(open);
         }
+        pools.start.push(pools.of.len() as u32);
         pools
+    }
+
+    /// Adds what is there of a population to the shares of a row, which begin at `first`.
+    fn add(&mut self, bench: &Bench, first: usize, population: PopulationId, sure: &[u64]) {
+        let alike = self.of[first..].iter().position(|&known| bench.classes.alike(known, population));
+        if let Some(at) = alike {
+            let at = (first + at) * self.words;
+            self.bits[at..at + self.words].iter_mut().zip(sure).for_each(|(bits, &w)| *bits |= w);
+        } else {
+            self.of.push(population);
+            self.bits.extend_from_slice(sure);
+        }
     }
 
     /// Looks at what is at a spot, so that it is at hand.
     pub(super) fn look(&self, spot: Spot) -> u64 {
-        self.alike.iter().fold(0, |seen, (_, plane)| seen ^ plane.row(spot.row()).first().unwrap_or(&0))
+        let first = self.start.get(spot.row()).map_or(0, |&first| first as usize);
+        self.bits.get(first * self.words).copied().unwrap_or_default()
+    }
+
+    /// The shares of a spot: whose, and what.
+    fn at(&self, spot: Spot) -> impl Iterator<Item = (PopulationId, &[u64])> {
+        let shares = self.start[spot.row()] as usize..self.start[spot.row() + 1] as usize;
+        shares.map(|at| (self.of[at], &self.bits[at * self.words..(at + 1) * self.words]))
     }
 
     /// The shares of a leg under a regime: of each population, or `together` of those that are judged alike.
@@ -76,11 +104,10 @@ impl Pools {
             return shares(bench, regime, ends, 0..bench.inventory().populations.len(), together);
         }
         let lens = bench.lineage.lens(hop);
-        self.alike
-            .iter()
-            .map(|(population, plane)| (population, lens.image(plane.row(hop.from.row()))))
+        self.at(hop.from)
+            .map(|(population, bits)| (population, lens.image(bits)))
             .filter(|(_, sure)| !sure.is_empty())
-            .map(|(&population, sure)| Share { population, sure, open: Bits::new(bench.lineage.words()) })
+            .map(|(population, sure)| Share { population, sure, open: Bits::new(bench.lineage.words()) })
             .collect()
     }
 }

@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// How many questions are kept: then it begins anew, so that memory is bounded.
-const KEPT: usize = 1 << 20;
+pub const KEPT: usize = 1 << 20;
 
 /// What was judged already under one regime.
 pub struct Precedents {
@@ -32,6 +32,8 @@ pub struct Precedents {
     /// By place: whether it is inside another regime that is judged.
     asked_elsewhere: Vec<bool>,
     briefs: FxHashMap<Brief, u32>,
+    /// So many briefs are kept.
+    kept: usize,
     /// By the number of a brief: the safeguards at hand.
     at_hand: Vec<SmallVec<[SafeguardId; 4]>>,
     known: FxHashMap<Key, u32>,
@@ -78,14 +80,15 @@ pub struct Asked {
 }
 
 impl Precedents {
-    /// None yet.
-    pub(super) fn new(bench: &Bench, regime: usize) -> Self {
+    /// None yet; `kept` briefs are kept at most.
+    pub(super) fn new(bench: &Bench, regime: usize, kept: usize) -> Self {
         let others = || bench.regimes.iter().enumerate().filter(|(r, _)| *r != regime).map(|(_, j)| j);
         let elsewhere = |place| others().any(|j| j.reach.inside(place));
         Self {
             asks: Asks::new(bench.regimes[regime].regime, bench.inventory()),
             asked_elsewhere: Place::all().map(elsewhere).collect(),
             briefs: FxHashMap::default(),
+            kept,
             at_hand: Vec::new(),
             known: FxHashMap::default(),
             questions: Vec::new(),
@@ -141,7 +144,7 @@ impl Precedents {
             return brief;
         }
         let brief = self.asks.brief(bench.case(regime), &terms(ends, asked));
-        if self.briefs.len() >= KEPT {
+        if self.briefs.len() >= self.kept {
             self.briefs.clear();
             self.at_hand.clear();
             self.known.clear();

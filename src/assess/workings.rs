@@ -10,6 +10,7 @@ use super::{
     exposure::{Exposed, Marks, Slots, exposed},
     findings,
     hops::{Bench, Judged, Kind, Leg, Record},
+    precedent::KEPT,
     protection::{Ground, Levels, levels, processor_network},
     rows::{Assessment, ExposureRow, RouteStep, TransferRow},
     seek::{self, Goal},
@@ -35,6 +36,8 @@ pub struct Workings<'a> {
     pub(super) facts: Vec<Plane>,
     pub(super) classes: Classes,
     pub(super) as_of: Date,
+    /// How many precedents are kept.
+    pub(super) kept: usize,
 }
 
 /// What tells rows of the transfer register apart: flow, regime, kind, who to whom, place, judgement.
@@ -89,7 +92,16 @@ impl<'a> Workings<'a> {
             })
             .collect();
         let classes = Classes::new(inventory, lineage.words(), &judged);
-        Self { register: Register::new(inventory), standings, judged, facts, classes, as_of, lineage }
+        let register = Register::new(inventory);
+        Self { register, standings, judged, facts, classes, as_of, lineage, kept: KEPT }
+    }
+
+    /// With another bound on how much of what was judged is kept for hops of the like. It changes nothing but time
+    /// and memory: everything is forgotten where the bound is reached.
+    #[must_use]
+    pub fn keeping(mut self, precedents: usize) -> Self {
+        self.kept = precedents.max(1);
+        self
     }
 
     /// The inventory.

@@ -82,7 +82,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn it_is_a_table_of_texts(ids in prop::collection::vec("[ab\0é]{0,17}|[ab\0]{0,3}", 0..40)) {
+        fn it_is_a_table_of_texts(ids in prop::collection::vec("[ab\0é]{0,17}|[ab\0]{0,3}|a{5,8}[ab\0]?|a{13,16}[ab\0]?", 0..40)) {
             let mut plain: HashMap<&str, usize> = HashMap::new();
             let mut table = Ids::default();
             for (at, id) in ids.iter().enumerate() {

@@ -244,7 +244,7 @@ pub struct Pass<'a> {
 }
 
 /// How many passes over sets of so many words are best made together: as many as share a line of memory.
-pub fn together(words: usize) -> usize {
+fn together(words: usize) -> usize {
     (8 / words).max(1)
 }
 

@@ -13,6 +13,6 @@ mod graph;
 mod lens;
 pub mod route;
 
-pub use engine::{Edge, Hands, Network, Pass, Plane, propagate, propagate_together, together};
+pub use engine::{Edge, Hands, Network, Pass, Plane, propagate, propagate_together};
 pub use graph::{Entry, Hop, Lineage, Spot};
 pub use lens::{Bits, Lens};

@@ -18,7 +18,7 @@ use thalweg::{
     ingest,
     law::{self, Regime},
     lineage::{Bits, Plane},
-    model::{Id, Inventory, NodeId, PopulationId},
+    model::{Date, Id, Inventory, NodeId, PopulationId},
 };
 
 use crate::{
@@ -120,6 +120,27 @@ fn records(workings: &Workings, regime: usize) -> BTreeSet<plain::Record> {
         categories.iter().map(of).collect()
     };
     workings.records(regime).iter().flat_map(|r| one_by_one(r, &r.categories)).collect()
+}
+
+/// What is kept of earlier judgements changes nothing: not where it is forgotten at every turn.
+fn forgetful(
+    inventory: &Inventory,
+    regimes: &[Regime],
+    day: Date,
+    workings: &Workings,
+) -> Result<(), String> {
+    let said = |workings: &Workings, regime: usize| -> Vec<String> {
+        workings.records_alike(regime).iter().map(|record| format!("{record:?}")).collect()
+    };
+    for kept in [2] {
+        let forgets = Workings::prepare(inventory, regimes, day).keeping(kept);
+        for regime in 0..workings.regimes().len() {
+            if said(&forgets, regime) != said(workings, regime) {
+                return Err(format!("other records where {kept} precedents are kept"));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// What is said of a leg is the same, whether populations that are judged alike are taken together or not.
@@ -279,7 +300,10 @@ fn run(cases: u32, seed: u64) {
         let plain = Plain::new(&inventory, &regimes, recipe.day(), None);
         let workings = Workings::prepare(&inventory, &regimes, recipe.day());
         tally.borrow_mut().count(&inventory, &workings);
-        compare(&inventory, &plain, &workings).map_err(TestCaseError::fail)
+        let agreed = compare(&inventory, &plain, &workings);
+        agreed
+            .and_then(|()| forgetful(&inventory, &regimes, recipe.day(), &workings))
+            .map_err(TestCaseError::fail)
     });
     if let Err(error) = outcome {
         panic!("{error}");

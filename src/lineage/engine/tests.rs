@@ -68,19 +68,29 @@ proptest! {
         let pass = |at: usize| Pass { seeds: &seeds[at], open: open(at), base: None, most: None };
         let passes: Vec<Pass> = (0..seeds.len()).map(pass).collect();
         let expected: Vec<Plane> = passes.iter().map(|p| plain(rows, &edges, &lenses, p)).collect();
+        // What can be there at most: what comes where everything is open, and that of all passes together.
+        let all = vec![true; KINDS];
+        let wide = |at: usize| Pass { open: all.clone(), ..pass(at) };
+        let most: Vec<Plane> = (0..seeds.len()).map(|at| plain(rows, &edges, &lenses, &wide(at))).collect();
+        let mut any = Plane::new(rows, WORDS);
+        most.iter().for_each(|plane| any.merge(plane));
+        let any = plain(rows, &edges, &lenses, &Pass { seeds: &any, ..wide(0) });
         for network in [Network::new(rows, &edges), Network::grouped(rows, &edges, &hands)] {
             prop_assert_eq!(&propagate_together(&network, &by_kind, &passes), &expected);
-            // On what the first pass gives, with all that any gives as what can be there at most.
-            let base = Pass { open: vec![true; KINDS], ..pass(0) };
-            let base = plain(rows, &edges, &lenses, &base);
-            let open = vec![true; KINDS];
-            let on = |seeds| Pass { seeds, open: open.clone(), base: Some(&base), most: None };
-            let above = plain(rows, &edges, &lenses, &on(&seeds[seeds.len() - 1]));
-            for most in [None, Some(&above)] {
-                let pass = Pass { most, ..on(&seeds[seeds.len() - 1]) };
-                let found = propagate_together(&network, &by_kind, &[pass]);
-                prop_assert_eq!(&found[0], &above);
-            }
+            let bounded: Vec<Pass> = (0..seeds.len()).map(|at| Pass { most: Some(&most[at]), ..pass(at) }).collect();
+            prop_assert_eq!(&propagate_together(&network, &by_kind, &bounded), &expected);
+            let loosely: Vec<Pass> = (0..seeds.len()).map(|at| Pass { most: Some(&any), ..pass(at) }).collect();
+            prop_assert_eq!(&propagate_together(&network, &by_kind, &loosely), &expected);
+        }
+        // On what is there already by all edges, along some of them.
+        let some: Vec<Edge> = edges.iter().step_by(2).copied().collect();
+        let on = |at: usize| Pass { base: Some(&most[0]), ..wide(at) };
+        let above: Vec<Plane> = (0..seeds.len()).map(|at| plain(rows, &some, &lenses, &on(at))).collect();
+        let passes: Vec<Pass> = (0..seeds.len()).map(on).collect();
+        for network in [Network::new(rows, &some), Network::grouped(rows, &some, &hands)] {
+            prop_assert_eq!(&propagate_together(&network, &by_kind, &passes), &above);
+            let bounded: Vec<Pass> = (0..seeds.len()).map(|at| Pass { most: Some(&any), ..on(at) }).collect();
+            prop_assert_eq!(&propagate_together(&network, &by_kind, &bounded), &above);
         }
     }
 }
