@@ -1,4 +1,5 @@
-// Places to which transfers and onward transfers go under a law, none of them by an adequacy decision on the place.
+// Places to which transfers and onward transfers go under a law, none of them on an adequacy decision on the place: there
+// may be one that counts for none of them. What stays within one entity, or comes back, is no transfer.
 // What counts is the ground that the report names for a transfer, also where it fails or cannot be told: a decision
 // on certified importers where one of them is the importer, but not the decision on the place that an onward transfer
 // leaves. The place `unknown`: it is not stated where.

@@ -16,7 +16,7 @@ use thalweg::{
     graph::{self, PropertyGraph},
     query::{
         Answer, Engine, Limits, Parameters, QueryError, Stop,
-        text::{self, Known, Query, bounds},
+        text::{self, Known, bounds},
     },
 };
 
@@ -45,9 +45,9 @@ pub fn run(command: &args::Query) -> Result<Status, CommandError> {
     let engine = engine::of(command, &graph)?;
     let session =
         Session { command, graph: &graph, engine: engine.as_ref(), stop, left_behind: Cell::new(false) };
-    session.on_interrupt();
     match asked {
         Some(asked) => {
+            session.on_interrupt();
             let answer = session.answer(&asked)?;
             show::write(command, &answer, &asked)?;
         }
@@ -98,11 +98,17 @@ pub struct Session<'s> {
 }
 
 impl Session<'_> {
-    /// Ctrl-C ends the query that runs, not the program.
+    /// Ctrl-C ends the query that runs, not the program; a second one ends that too. Set once, and after an editor of
+    /// lines, which sets one of its own.
     fn on_interrupt(&self) {
         let stop = self.stop.clone();
         // Where no handler can be set, Ctrl-C ends the program as ever.
-        let _ = ctrlc::set_handler(move || stop.stop());
+        let _ = ctrlc::set_handler(move || {
+            if stop.is_stopped() {
+                std::process::exit(2);
+            }
+            stop.stop();
+        });
     }
 
     fn limits(&self) -> Limits {
@@ -116,7 +122,7 @@ impl Session<'_> {
     /// Holds the names of a query against those of the graph, and runs it.
     fn answer(&self, asked: &Asked) -> Result<Answer, CommandError> {
         let parameters = asked.parameters(self.graph.as_of);
-        self.look(&asked.query, &asked.text, &parameters)?;
+        self.look(asked, &parameters)?;
         self.stop.reset();
         let run = || {
             if self.command.explain {
@@ -140,9 +146,14 @@ impl Session<'_> {
         })
     }
 
-    fn look(&self, query: &Query, text: &str, parameters: &Parameters) -> Result<(), CommandError> {
-        let look = text::names::look(query, &Known::of(self.graph), parameters);
-        for warning in &look.warnings {
+    fn look(&self, asked: &Asked, parameters: &Parameters) -> Result<(), CommandError> {
+        let text = asked.text.as_str();
+        let look = text::names::look(&asked.query, &Known::of(self.graph), parameters);
+        let of_parameter = |warning: &QueryError| {
+            let place = warning.place.clone().and_then(|place| text.get(place));
+            place.is_some_and(|place| place.starts_with('$'))
+        };
+        for warning in look.warnings.iter().filter(|w| !asked.saved || of_parameter(w)) {
             output::complain(&text::underline(text, warning).replacen("error:", "warning:", 1));
         }
         if look.errors.is_empty() {

@@ -220,3 +220,84 @@ fn a_value_that_no_row_has_is_told() {
         assert_eq!(query(words).2, "", "{words:?}");
     }
 }
+
+/// A value that the query makes of parts, or asks of something else than it seems, is not told to be missing.
+#[test]
+fn a_value_that_is_only_a_part_raises_nothing() {
+    for text in [
+        "MATCH (p:Party) WHERE p.id = 'marram-' + 'holding' RETURN p.id",
+        "MATCH (p:Party) WHERE p.id IN ['marram-' + 'holding'] RETURN p.id",
+        "MATCH (p:Party {id: 'marram-' + 'holding'}) RETURN p.id",
+        "MATCH (p:Party {id: 'marram-holding'}) WHERE 'the-' + p.id = 'the-marram-holding' RETURN p.id",
+        "MATCH (p:Party {id: 'marram-holding'}) WHERE 'marram-holding-x' = p.id + '-x' RETURN p.id",
+        "MATCH (p:Party {id: 'marram-holding'}) WHERE 'extra' IN coalesce(p.attests, []) + ['extra'] RETURN p.id",
+        "MATCH (p:Store) WHERE false RETURN p.id UNION MATCH (p) WHERE p.id = 'marram-holding' RETURN DISTINCT p.id",
+        "MATCH (s:Store) WITH count(s) AS n MATCH (s) WHERE s.id = 'marram-holding' RETURN s.id",
+        "MATCH (p:Party) WHERE p.id = $l[0] RETURN p.id",
+    ] {
+        let given: &[&str] =
+            if text.contains("$l") { &["--param", "l=[\"marram-holding\", \"no\"]"] } else { &[] };
+        let (code, out, err) = query(&[&[text, "--format", "csv"], given].concat());
+        assert_eq!((code, err.as_str()), (Some(0), ""), "{text}");
+        assert_eq!(out.lines().nth(1), Some("marram-holding"), "{text}");
+    }
+}
+
+/// Its own words are what they are: that nothing is prohibited is no mistake of who asks.
+#[test]
+fn a_saved_query_with_its_defaults_raises_nothing() {
+    for name in ["transfers-without-a-ground", "single-points-of-special-data", "safeguards-about-to-end"] {
+        assert_eq!(query(&["--saved", name, "--format", "csv"]).2, "", "{name}");
+    }
+}
+
+/// Nodes are larger in an answer than in the engine, and lists lie deep in lists.
+#[test]
+fn an_answer_is_made_under_the_limits_too() {
+    let wide = "MATCH (a:Transfer) WITH collect(a) AS l UNWIND range(1, 3000) AS i RETURN i, l";
+    let ((code, out, err), took, most) = watched(&["--memory", "200", "--limit", "3000", wide]);
+    assert_eq!((code, out.as_str()), (Some(2), ""), "{err}");
+    assert!(err.contains("held more than 200 MiB"), "{err}");
+    assert!(took < Duration::from_secs(12) && most < 1_024, "{took:?}, {most} MiB");
+
+    let deep =
+        format!("RETURN reduce(l = [], i IN range(1, 150) | {}l{}) AS x", "[".repeat(150), "]".repeat(150));
+    for format in ["json", "csv", "table"] {
+        let (code, out, err) = query(&[&deep, "--format", format]);
+        assert_eq!((code, out.as_str()), (Some(2), ""), "{err}");
+        assert!(err.contains("more than 100 deep"), "{err}");
+    }
+    let shallow = format!("RETURN {}1{} AS x", "[".repeat(90), "]".repeat(90));
+    assert_eq!(query(&[&shallow, "--format", "csv"]).0, Some(0));
+}
+
+#[test]
+fn the_clock_is_not_read() {
+    for text in [
+        "RETURN date()",
+        "RETURN `date`()",
+        "RETURN datetime( )",
+        "RETURN date({timezone: 'UTC'})",
+        "RETURN time({timezone: '+01:00'})",
+        "RETURN date.truncate('day')",
+        "RETURN datetime.statement()",
+        "RETURN toString(localtime())",
+        "RETURN timestamp()",
+        "RETURN rand()",
+        "RETURN randomUUID()",
+    ] {
+        let (code, _, err) = query(&[text]);
+        assert!(code == Some(2) && err.contains("gives something else each time"), "{text}: {err}");
+    }
+    for text in [
+        "RETURN date('2026-11-23') AS d",
+        "RETURN date({year: 2026, month: 1, day: 2}) AS d",
+        "RETURN date.truncate('month', date('2026-11-23')) AS d",
+        "WITH 1 AS date RETURN date",
+    ] {
+        let (code, _, err) = query(&[text]);
+        assert_eq!((code, err.as_str()), (Some(0), ""), "{text}");
+    }
+    let (_, _, err) = query(&["RETURN isEmpty('') AS x"]);
+    assert!(err.contains("the engine in process has no function"), "{err}");
+}

@@ -43,6 +43,7 @@ pub fn run(session: &Session) -> Result<(), CommandError> {
     };
     let config = Config::builder().auto_add_history(true).build();
     let mut editor: Editor<Typing, DefaultHistory> = Editor::with_config(config).map_err(failed)?;
+    session.on_interrupt();
     editor.set_helper(Some(Typing { names: Names { graph: session.graph } }));
     let history = history();
     if let Some(path) = &history {

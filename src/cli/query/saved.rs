@@ -29,6 +29,8 @@ pub struct Asked {
     pub parameters: Parameters,
     /// Whether `$as_of` was given: else it is the day judged.
     day_given: bool,
+    /// Whether it is a saved query: its own words are what they are, and only parameters are looked at.
+    pub saved: bool,
     /// Over a picture.
     pub title: String,
 }
@@ -39,7 +41,7 @@ impl Asked {
         let query = Query::read(&text).map_err(|e| failed(&text, &e))?;
         let title = query.text().split_whitespace().collect::<Vec<_>>().join(" ");
         let day_given = parameters.contains_key(DAY);
-        Ok(Self { text, query, parameters, day_given, title })
+        Ok(Self { text, query, parameters, day_given, saved: false, title })
     }
 
     /// Its parameters, with the day judged where it asks for it and none was given.
@@ -84,7 +86,8 @@ pub fn find(name: &str, given: Parameters) -> Result<Asked, CommandError> {
         }
         parameters.insert(name, value);
     }
-    Ok(Asked { text: text.to_owned(), query: saved.query, parameters, day_given, title: saved.asks })
+    let (text, query, title) = (text.to_owned(), saved.query, saved.asks);
+    Ok(Asked { text, query, parameters, day_given, saved: true, title })
 }
 
 /// A parameter that is not taken.
@@ -135,13 +138,9 @@ pub fn list() -> String {
         // Writing to a string does not fail.
         let _ = writeln!(out, "{name}\n    {}", clean(&saved.asks));
         for needed in &saved.parameters {
-            let _ = writeln!(
-                out,
-                "    --param {}={}  {}",
-                needed.name,
-                show::text(&needed.default),
-                clean(&needed.about)
-            );
+            let default =
+                if needed.name == DAY { "(--as-of)".to_owned() } else { show::text(&needed.default) };
+            let _ = writeln!(out, "    --param {}={default}  {}", needed.name, clean(&needed.about));
         }
         let _ = writeln!(out, "    columns: {}", saved.columns.join(", "));
     }

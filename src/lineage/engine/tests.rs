@@ -73,7 +73,9 @@ proptest! {
         let wide = |at: usize| Pass { open: all.clone(), ..pass(at) };
         let most: Vec<Plane> = (0..seeds.len()).map(|at| plain(rows, &edges, &lenses, &wide(at))).collect();
         let mut any = Plane::new(rows, WORDS);
-        most.iter().for_each(|plane| any.merge(plane));
+        for plane in &most {
+            any.merge(plane);
+        }
         let any = plain(rows, &edges, &lenses, &Pass { seeds: &any, ..wide(0) });
         for network in [Network::new(rows, &edges), Network::grouped(rows, &edges, &hands)] {
             prop_assert_eq!(&propagate_together(&network, &by_kind, &passes), &expected);

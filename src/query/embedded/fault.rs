@@ -17,25 +17,20 @@ use crate::{
 const SHOWN: usize = 200;
 
 /// The engine shows the text again below its first line; we show it ourselves.
-pub fn fault(text: &str, error: KgError, limits: &Limits, cause: Option<Cause>) -> QueryError {
-    match (cause, error) {
-        (Some(cause), _) => ended(cause, limits),
-        (None, KgError::CypherTimeout { .. }) => too_slow(limits),
-        (None, KgError::CypherSyntax { message, line, col }) => {
-            told(text, Fault::Syntax, &message, line.zip(col))
-        }
-        (None, KgError::CypherExecution { message, .. }) if message.contains("max_work_units") => {
-            too_large(limits)
-        }
-        (None, KgError::CypherExecution { message, position }) => told(text, Fault::Run, &message, position),
-        (None, other) => told(text, Fault::Run, &other.to_string(), None),
+pub fn fault(text: &str, error: KgError, limits: &Limits) -> QueryError {
+    match error {
+        KgError::CypherTimeout { .. } => too_slow(limits),
+        KgError::CypherSyntax { message, line, col } => told(text, Fault::Syntax, &message, line.zip(col)),
+        KgError::CypherExecution { message, .. } if message.contains("max_work_units") => too_large(limits),
+        KgError::CypherExecution { message, position } => told(text, Fault::Run, &message, position),
+        other => told(text, Fault::Run, &other.to_string(), None),
     }
 }
 
 fn told(text: &str, fault: Fault, message: &str, position: Option<(usize, usize)>) -> QueryError {
     let message = first_line(message);
     let message = message.strip_prefix("Schema error: ").unwrap_or(&message);
-    if let Some(error) = undefined(text, message) {
+    if let Some(error) = undefined(text, message).or_else(|| unknown(text, message)) {
         return error;
     }
     let (message, at) = without_position(text, message);
@@ -51,18 +46,9 @@ fn told(text: &str, fault: Fault, message: &str, position: Option<(usize, usize)
 fn undefined(text: &str, message: &str) -> Option<QueryError> {
     let name = message.strip_prefix("Undefined variable '")?.split('\'').next()?;
     let error = QueryError::new(Fault::Name, format!("nothing here is called `{name}`"));
-    let lexemes = lex(text).ok()?;
-    let behind =
-        |at: usize, sign| at > 0 && lexemes.get(at - 1).is_some_and(|l| l.token == Token::Symbol(sign));
-    let found = lexemes.iter().enumerate().find(|(at, lexeme)| {
-        let written = text.get(lexeme.place.clone()).unwrap_or_default();
-        matches!(lexeme.token, Token::Word | Token::Name)
-            && written.trim_matches('`') == name
-            && !behind(*at, '.')
-            && !behind(*at, ':')
-    });
-    let error = match found {
-        Some((_, lexeme)) => error.at(lexeme.place.clone()),
+    let own = |written: &str, before, _| written == name && !matches!(before, Some('.' | ':'));
+    let error = match named(text, own) {
+        Some(place) => error.at(place),
         None => error,
     };
     let query = Query::read(text).ok();
@@ -72,6 +58,33 @@ fn undefined(text: &str, message: &str) -> Option<QueryError> {
         None => error
             .help("a name is given by a pattern, by AS or by UNWIND, and WITH passes on only what it names"),
     })
+}
+
+/// A function of Cypher that this engine does not have.
+fn unknown(text: &str, message: &str) -> Option<QueryError> {
+    let name = message.strip_prefix("Unknown function: ")?;
+    let error = QueryError::new(Fault::Name, format!("the engine in process has no function `{name}`"));
+    let error = error.help("a server has it: --neo4j; FORMATS.md names those that are missing");
+    let called = |written: &str, _, behind| written.eq_ignore_ascii_case(name) && behind == Some('(');
+    Some(match named(text, called) {
+        Some(place) => error.at(place),
+        None => error,
+    })
+}
+
+/// The first name in a text that is the one, by what it is and the signs before it and behind it.
+fn named(text: &str, is: impl Fn(&str, Option<char>, Option<char>) -> bool) -> Option<Range<usize>> {
+    let lexemes = lex(text).ok()?;
+    let sign = |at: Option<usize>| match lexemes.get(at?)?.token {
+        Token::Symbol(sign) => Some(sign),
+        _ => None,
+    };
+    let found = lexemes.iter().enumerate().find(|(at, lexeme)| {
+        let written = text.get(lexeme.place.clone()).unwrap_or_default().trim_matches('`');
+        matches!(lexeme.token, Token::Word | Token::Name)
+            && is(written, sign(at.checked_sub(1)), sign(Some(at + 1)))
+    });
+    found.map(|(_, lexeme)| lexeme.place.clone())
 }
 
 /// A message without ` at position N`, which counts characters from the start, and the place.

@@ -26,20 +26,15 @@ impl Parser<'_> {
         Ok(())
     }
 
-    /// What the property that began at `start` and ends before this token is held equal to.
+    /// What the property that began at `start` and ends before this token is held equal to. Nothing where one of the
+    /// two sides may go on: `'a' + n.id`, `n.id = 'a' + 'b'`.
     fn compared(&self, start: usize) -> Vec<Value> {
         let mut values = Vec::new();
-        if self.symbol(self.at, '=') {
-            values.extend(self.value(self.at + 1));
-        } else if self.is(self.at, "IN") {
-            if self.symbol(self.at + 1, '[') {
-                let mut at = self.at + 2;
-                while let Some(value) = self.value(at) {
-                    values.push(value);
-                    at += 2;
-                }
-            } else {
-                values.extend(self.value(self.at + 1));
+        if start.checked_sub(1).is_none_or(|before| !self.goes_on(before)) {
+            if self.symbol(self.at, '=') && !self.symbol(self.at + 1, '~') {
+                values.extend(self.value(self.at + 1).filter(|_| !self.goes_on(self.at + 2)));
+            } else if self.is(self.at, "IN") {
+                values = self.items(self.at + 1);
             }
         }
         // Not behind an operator that ends with `=`.
@@ -48,10 +43,34 @@ impl Parser<'_> {
                 && !self.symbol(at.wrapping_sub(1), '<')
                 && !self.symbol(at.wrapping_sub(1), '>')
         };
-        if start >= 2 && (equal(start - 1) || self.is(start - 1, "IN")) {
+        if start >= 2
+            && (equal(start - 1) || self.is(start - 1, "IN"))
+            && !self.goes_on(self.at)
+            && start.checked_sub(3).is_none_or(|before| !self.goes_on(before))
+        {
             values.extend(self.value(start - 2));
         }
         values
+    }
+
+    /// The items of the list that begins at this token, or the parameter that is one.
+    fn items(&self, at: usize) -> Vec<Value> {
+        if !self.symbol(at, '[') {
+            return self.value(at).filter(|_| !self.goes_on(at + 1)).into_iter().collect();
+        }
+        let close = self.close(at);
+        if close == usize::MAX || self.goes_on(close + 1) {
+            return Vec::new();
+        }
+        let single = |at: usize| self.symbol(at + 1, ',') || at + 1 == close;
+        let items = (at + 1..close).step_by(2).map(|at| self.value(at).filter(|_| single(at)));
+        items.collect::<Option<_>>().unwrap_or_default()
+    }
+
+    /// Whether the value beside this token may be a part of a larger one.
+    fn goes_on(&self, at: usize) -> bool {
+        ['+', '-', '*', '/', '%', '^', '|', '.', '[', '<', '>', '='].iter().any(|&sign| self.symbol(at, sign))
+            || self.is_one_of(at, &["IN", "CONTAINS", "STARTS", "ENDS", "IS"])
     }
 
     /// The text or the parameter that is this token.

@@ -125,12 +125,14 @@ impl Parser<'_> {
         };
         let place = self.span(start, open);
         let clock = if open > start + 1 {
-            is(start, CLOCKS) && is(open - 1, CLOCK_NAMES)
+            let single = is(open - 1, &["truncate"]) && self.is_single(open);
+            is(start, CLOCKS) && (single || is(open - 1, CLOCK_NAMES))
         } else {
-            is(start, CLOCKS) && self.symbol(open + 1, ')')
+            is(start, CLOCKS) && (self.symbol(open + 1, ')') || self.is_zone_alone(open + 1))
         };
         if clock || is(start, CHANCE) {
             let name = self.text.get(place.clone()).unwrap_or_default();
+            let name = name.trim_matches('`');
             let message = format!("`{name}` gives something else each time: a question has one answer");
             return Err(refused(message, place).help("the day judged is `$as_of`, as text: `2026-11-27`"));
         }
@@ -143,5 +145,24 @@ impl Parser<'_> {
             });
         }
         Ok(())
+    }
+
+    /// Whether the bracket at `open` holds one value at most.
+    fn is_single(&self, open: usize) -> bool {
+        let close = self.close(open);
+        let mut at = open + 1;
+        while at < close {
+            if self.symbol(at, ',') {
+                return false;
+            }
+            let inner = self.close(at);
+            at = if inner == usize::MAX { at + 1 } else { inner + 1 };
+        }
+        true
+    }
+
+    /// Whether a map with a time zone and nothing else begins here: the time of the clock in that zone.
+    fn is_zone_alone(&self, at: usize) -> bool {
+        self.symbol(at, '{') && self.is(at + 1, "TIMEZONE") && self.is_single(at)
     }
 }

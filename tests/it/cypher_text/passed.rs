@@ -43,12 +43,12 @@ pub const PASSED: &[(&str, &str)] = &[
         "a | b | c",
     ),
     (
-        "RETURN date('2026-01-01') < date(), datetime.truncate('day', datetime()) AS d",
-        "date('2026-01-01') < date() | d",
+        "RETURN date('2026-01-01') < date('2026-11-23'), datetime.truncate('day', datetime('2026-11-23T10:00Z')) AS d",
+        "date('2026-01-01') < date('2026-11-23') | d",
     ),
     (
-        "RETURN duration.between(date(), date()), point.distance(point({x: 1, y: 2}), point({x: 1, y: 2})) AS p",
-        "duration.between(date(), date()) | p",
+        "RETURN duration.between(date('2026-01-01'), date($d)), point.distance(point({x: 1, y: 2}), point({x: 1, y: 2})) AS p",
+        "duration.between(date('2026-01-01'), date($d)) | p",
     ),
     ("RETURN 1.5e3 + .5 - 0xFF % 2 ^ 3 / -1 AS x", "x"),
     ("RETURN NOT true AND false OR true XOR false AS x", "x"),

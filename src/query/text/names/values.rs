@@ -20,8 +20,11 @@ const SHOWN: usize = 60;
 
 /// What a value is asked of.
 struct Asked<'q> {
-    /// The labels that the nodes have; of relationships there are none.
+    /// The labels that the nodes have, as far as they can be told.
     labels: Vec<Label>,
+    /// Whether it may be a node.
+    nodes: bool,
+    /// Whether it may be a relationship.
     relationships: bool,
     key: &'q str,
     value: &'q Value,
@@ -35,6 +38,7 @@ pub(super) fn look(query: &Query, known: &Known, given: &Parameters, look: &mut 
         let value = key.value.as_ref()?;
         let labels = key.node.and_then(|n| found.nodes.get(n)).map(|n| of_pattern(n.labels.as_ref()));
         Some(Asked {
+            nodes: labels.is_some(),
             relationships: labels.is_none(),
             labels: labels.unwrap_or_default(),
             key: &key.key,
@@ -43,8 +47,11 @@ pub(super) fn look(query: &Query, known: &Known, given: &Parameters, look: &mut 
     });
     let compared = found.compared.iter().filter_map(|c| {
         let labels = of_variable(found, &c.variable)?;
+        let nodes = found.nodes.iter().filter(|n| n.name.as_ref() == Some(&c.variable)).count();
         let relationships = found.relationships.contains(&c.variable);
-        Some(Asked { relationships, labels, key: &c.key, value: &c.value })
+        // A name that stands in several places may be something else in each.
+        let labels = if nodes == 1 && !relationships { labels } else { Vec::new() };
+        Some(Asked { nodes: nodes > 0, relationships, labels, key: &c.key, value: &c.value })
     });
     for asked in patterns.chain(compared) {
         // A property that there is not is told as such.
@@ -62,17 +69,22 @@ pub(super) fn look(query: &Query, known: &Known, given: &Parameters, look: &mut 
                 continue;
             }
             let (message, place) = (message(&asked, &text), &asked.value.place);
-            look.warnings.push(name(message, place, help(&text, &there)));
+            let warning = name(message, place, help(&text, &there));
+            // A parameter that is used twice is told once.
+            if !look.warnings.iter().any(|told| told.message == warning.message) {
+                look.warnings.push(warning);
+            }
         }
     }
 }
 
 fn message(asked: &Asked, text: &str) -> String {
     let shown: Vec<&str> = asked.labels.iter().map(|l| l.as_str()).collect();
-    let what = match (asked.relationships, shown.is_empty()) {
-        (true, _) => "relationship".to_owned(),
-        (false, true) => "node".to_owned(),
-        (false, false) => shown.join(":"),
+    let what = match (asked.nodes, asked.relationships, shown.is_empty()) {
+        (false, ..) => "relationship".to_owned(),
+        (true, true, _) => "node or relationship".to_owned(),
+        (true, false, true) => "node".to_owned(),
+        (true, false, false) => shown.join(":"),
     };
     let cut: String = text.chars().take(SHOWN).collect();
     let more = if cut.len() < text.len() { "\u{2026}" } else { "" };
@@ -91,6 +103,10 @@ fn help(text: &str, there: &BTreeSet<&str>) -> String {
 
 /// The texts that a value stands for.
 fn texts(query: &Query, given: &Parameters, value: &Value) -> Vec<String> {
+    // The day judged is whatever it is.
+    if value.parameter.as_deref() == Some("as_of") {
+        return Vec::new();
+    }
     let Some(parameter) = &value.parameter else { return written(query, &value.place).into_iter().collect() };
     let text = |cell: &Cell| if let Cell::Text(text) = cell { Some(text.clone()) } else { None };
     match given.get(parameter) {
@@ -108,7 +124,7 @@ fn written(query: &Query, place: &Range<usize>) -> Option<String> {
 }
 
 fn is_there(graph: &PropertyGraph, asked: &Asked, text: &str) -> bool {
-    if !asked.relationships && asked.key == "id" {
+    if asked.nodes && !asked.relationships && asked.key == "id" {
         let found = Label::ALL.iter().filter_map(|&label| graph.find(label, text));
         return found
             .map(|at| graph.node(at))
@@ -147,11 +163,11 @@ fn rows<'g>(
     graph: &'g PropertyGraph,
     asked: &Asked,
 ) -> impl Iterator<Item = (Option<&'g str>, &'g Properties)> {
-    let (labels, relationships) = (asked.labels.clone(), asked.relationships);
+    let (labels, is_node, relationships) = (asked.labels.clone(), asked.nodes, asked.relationships);
     let nodes = graph
         .nodes()
         .iter()
-        .filter(move |n| !relationships && labels.iter().all(|l| n.labels().any(|own| own == *l)));
+        .filter(move |n| is_node && labels.iter().all(|l| n.labels().any(|own| own == *l)));
     let ties = graph.relationships().iter().filter(move |_| relationships);
     nodes.map(|n| (Some(n.id.as_ref()), &n.properties)).chain(ties.map(|r| (None, &r.properties)))
 }
