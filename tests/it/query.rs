@@ -47,10 +47,10 @@ fn a_query_that_does_not_heed_its_end_ends_with_the_program() {
         "RETURN size(reduce(l = [1], i IN range(1, 40) | l + l)) AS x",
         "UNWIND range(1, 4000000) AS n RETURN count(reduce(s = 0, i IN range(1, 4000000) | s + i * n)) AS x",
     ] {
-        let ((code, out, err), took, most) = watched(&["--timeout", "2", "--memory", "512", text]);
+        let ((code, out, err), took, most) = watched(&["--timeout", "2", "--memory", "256", text]);
         assert_eq!((code, out.as_str()), (Some(2), ""), "{text}\n{err}");
         assert!(
-            err.contains("did not end within 2 s") || err.contains("held more than 512 MiB"),
+            err.contains("did not end within 2 s") || err.contains("held more than 256 MiB"),
             "{text}\n{err}"
         );
         // Reading and judging the inventory is part of it.

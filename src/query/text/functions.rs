@@ -134,7 +134,9 @@ impl Parser<'_> {
             let name = self.text.get(place.clone()).unwrap_or_default();
             let name = name.trim_matches('`');
             let message = format!("`{name}` gives something else each time: a question has one answer");
-            return Err(refused(message, place).help("the day judged is `$as_of`, as text: `2026-11-27`"));
+            return Err(
+                refused(message, place).help("the day judged is `$as_of`, a text such as '2026-01-31'")
+            );
         }
         if open == start + 1 && !is(start, KNOWN) {
             let name = unquote(self.slice(start));
