@@ -73,13 +73,9 @@ impl<'l> Case<'l> {
             edges.push(Edge { from: hop.from.0, to: hop.to.0, kind });
         }
         let seeds = (0..populations).map(|p| lineage.entering(PopulationId::new(p))).collect();
-        let all = lineage.inventory().categories.len();
+        let whole = Lens::open(lineage.inventory().categories.len()).keep;
         let everybody = |kind: usize| open.iter().all(|open| open[kind]);
-        let hands = |(kind, lens): (usize, &&Lens)| match lens.adds.is_empty() {
-            false => Hands::Anything,
-            true if lens.keep == Lens::open(all).keep && everybody(kind) => Hands::Everything,
-            true => Hands::Some,
-        };
+        let hands = |(kind, lens): (usize, &&Lens)| Hands::of(lens, &whole, everybody(kind));
         let hands = lenses.iter().enumerate().map(hands).collect();
         Self { rows: lineage.spots(), edges, lenses, hands, open, seeds }
     }

@@ -23,7 +23,7 @@ use super::{
 
 /// Runs it. What is found wrong with the inventory is in the graph, and is no matter of the exit code.
 pub fn run(command: &args::Export) -> Result<Status, CommandError> {
-    let out = command.out.as_deref().filter(|out| *out != Path::new("-"));
+    let out = place::file(command.out.as_deref());
     let format = single(command.format);
     if format.is_none() && out.is_none() {
         let cause = "neo4j-csv is a folder of files";

@@ -71,6 +71,11 @@ pub fn free(
     Err(refused("write to", out, cause).hint("give another name, outside the inventory's folder"))
 }
 
+/// The file that `--out` names; none for `-`, which is standard output.
+pub fn file(out: Option<&Path>) -> Option<&Path> {
+    out.filter(|out| *out != Path::new("-"))
+}
+
 /// Why a place is not written to.
 pub fn refused(step: &'static str, path: &Path, cause: &str) -> CommandError {
     Kind::Io { step, path: path.to_owned(), source: io::Error::other(cause.to_owned()) }.into()

@@ -37,7 +37,7 @@ pub fn run(command: &args::Query) -> Result<Status, CommandError> {
     }
     let asked = asked(command)?;
     let input = Input::load(&command.common)?;
-    if let Some(out) = command.out.as_ref().filter(|out| out.as_os_str() != "-") {
+    if let Some(out) = place::file(command.out.as_deref()) {
         place::free(&command.common.inventory, command.common.regimes.as_deref(), &input.sources, out)?;
     }
     let graph = picture(&input);

@@ -89,6 +89,17 @@ pub enum Hands {
     Anything,
 }
 
+impl Hands {
+    /// What a lens hands on, where `whole` is all that there can be; `everybody`: it is open in every pass.
+    pub fn of(lens: &Lens, whole: &Bits, everybody: bool) -> Self {
+        match lens.adds.is_empty() {
+            false => Self::Anything,
+            true if lens.keep == *whole && everybody => Self::Everything,
+            true => Self::Some,
+        }
+    }
+}
+
 /// Edges laid out for sweeping.
 #[derive(Debug, Clone)]
 pub struct Network {
@@ -108,7 +119,8 @@ impl Network {
     /// have may do anything.
     pub fn grouped(rows: usize, edges: &[Edge], hands: &[Hands]) -> Self {
         let whole = |kind: u32| hands.get(kind as usize) == Some(&Hands::Everything);
-        let (begin, targets) = layout(rows, edges);
+        // The edges by the row that they leave: where they lead, with their kinds.
+        let (begin, targets) = by_number(rows, edges.iter().map(|e| (e.from, (e.to, e.kind))));
         let mut rank = reverse_post_order(rows, &begin, &targets);
         let mut nodes = rows;
         // Each group has an edge that leads back: where they are few, so are groups, and not worth the search.
@@ -156,41 +168,31 @@ impl Network {
     }
 }
 
-/// The rows by their rank among so many: where those of each begin.
-fn by_rank(rank: &[u32], nodes: usize) -> (Vec<u32>, Vec<u32>) {
-    let mut start = vec![0u32; nodes + 1];
-    for &rank in rank {
-        start[rank as usize + 1] += 1;
+/// Items by a number below `count`, those of one number in the order given: where each number's begin, with one more at
+/// the end, and the items.
+pub(super) fn by_number<T: Copy + Default>(
+    count: usize,
+    items: impl Iterator<Item = (u32, T)> + Clone,
+) -> (Vec<u32>, Vec<T>) {
+    let mut start = vec![0u32; count + 1];
+    for (number, _) in items.clone() {
+        start[number as usize + 1] += 1;
     }
-    for node in 0..nodes {
-        start[node + 1] += start[node];
+    for number in 0..count {
+        start[number + 1] += start[number];
     }
-    let (mut next, mut order) = (start.clone(), vec![0u32; rank.len()]);
-    for (row, &rank) in rank.iter().enumerate() {
-        let at = &mut next[rank as usize];
-        order[*at as usize] = row as u32;
+    let (mut next, mut sorted) = (start.clone(), vec![T::default(); start[count] as usize]);
+    for (number, item) in items {
+        let at = &mut next[number as usize];
+        sorted[*at as usize] = item;
         *at += 1;
     }
-    (start, order)
+    (start, sorted)
 }
 
-/// The edges by the row that they leave: where each row's begin, and where they lead, with their kinds.
-fn layout(rows: usize, edges: &[Edge]) -> (Vec<u32>, Vec<(u32, u32)>) {
-    let mut start = vec![0u32; rows + 1];
-    for edge in edges {
-        start[edge.from as usize + 1] += 1;
-    }
-    for i in 0..rows {
-        start[i + 1] += start[i];
-    }
-    let mut next = start.clone();
-    let mut target = vec![(0, 0); start[rows] as usize];
-    for edge in edges {
-        let at = &mut next[edge.from as usize];
-        target[*at as usize] = (edge.to, edge.kind);
-        *at += 1;
-    }
-    (start, target)
+/// The rows by their rank among so many nodes.
+fn by_rank(rank: &[u32], nodes: usize) -> (Vec<u32>, Vec<u32>) {
+    by_number(nodes, rank.iter().copied().zip(0..))
 }
 
 fn reverse_post_order(rows: usize, start: &[u32], target: &[(u32, u32)]) -> Vec<u32> {

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::{
     components::components,
-    engine::{Edge, Hands, Network, Pass, Plane, propagate_together},
+    engine::{Edge, Hands, Network, Pass, Plane, by_number, propagate_together},
     lens::{Bits, Lens, words_for},
 };
 use crate::model::{CategoryCell, FlowId, Id, Inventory, ListId, NodeId, PartyId, PopulationId, StoreId};
@@ -60,17 +60,7 @@ struct Fan {
 
 impl Fan {
     fn new(spots: usize, ends: impl Iterator<Item = Spot> + Clone) -> Self {
-        let mut start = vec![0u32; spots + 1];
-        ends.clone().for_each(|spot| start[spot.row() + 1] += 1);
-        for row in 0..spots {
-            start[row + 1] += start[row];
-        }
-        let (mut next, mut hops) = (start.clone(), vec![0; start[spots] as usize]);
-        for (hop, spot) in ends.enumerate() {
-            let at = &mut next[spot.row()];
-            hops[*at as usize] = hop as u32;
-            *at += 1;
-        }
+        let (start, hops) = by_number(spots, ends.map(|spot| spot.0).zip(0..));
         Self { start, hops }
     }
 
@@ -299,14 +289,8 @@ impl<'i> Lineage<'i> {
     fn hands(&self) -> Vec<Hands> {
         let whole = Lens::open(self.inventory.categories.len()).keep;
         let hands = |&(lens, populations): &(u32, ListId)| {
-            let lens = &self.lenses[lens as usize];
-            match lens.adds.is_empty() {
-                false => Hands::Anything,
-                true if lens.keep == whole && self.inventory.population_lists.get(populations).is_empty() => {
-                    Hands::Everything
-                }
-                true => Hands::Some,
-            }
+            let everybody = self.inventory.population_lists.get(populations).is_empty();
+            Hands::of(&self.lenses[lens as usize], &whole, everybody)
         };
         self.kinds.iter().map(hands).collect()
     }

@@ -56,8 +56,26 @@ impl Embedded {
         let keys = graph.keys().map(str::to_owned).collect();
         Ok(Self { graph: Arc::new(load::load(graph).map_err(failed)?), keys: Arc::new(keys) })
     }
+}
 
-    fn execute(
+/// The answer as cells, unless it is `over` before they are made.
+fn cells(outcome: ExecuteOutcome, keys: &[String], over: &AtomicBool) -> Result<Answer, QueryError> {
+    let result = outcome.result;
+    let more = result.diagnostics.as_ref().is_some_and(|d| d.total_rows.is_some());
+    let mut rows = Vec::with_capacity(result.rows.len());
+    for row in result.rows {
+        if over.load(Ordering::Relaxed) {
+            return Err(QueryError::new(Fault::Stopped, "the query was stopped"));
+        }
+        let row: Option<Vec<Cell>> = row.into_iter().map(|value| value::to_cell(value, keys, DEEP)).collect();
+        let deep = format!("the answer has lists or maps more than {DEEP} deep in each other");
+        rows.push(row.ok_or_else(|| QueryError::new(Fault::Run, deep).help("give back less of it"))?);
+    }
+    Ok(Answer { columns: result.columns, rows, more })
+}
+
+impl Engine for Embedded {
+    fn run(
         &self,
         text: &str,
         parameters: &Parameters,
@@ -115,38 +133,10 @@ impl Embedded {
             (Ended::Failed, _) => Err(QueryError::new(Fault::Run, "the engine failed on this query")),
         }
     }
-}
-
-/// The answer as cells, unless it is `over` before they are made.
-fn cells(outcome: ExecuteOutcome, keys: &[String], over: &AtomicBool) -> Result<Answer, QueryError> {
-    let result = outcome.result;
-    let more = result.diagnostics.as_ref().is_some_and(|d| d.total_rows.is_some());
-    let mut rows = Vec::with_capacity(result.rows.len());
-    for row in result.rows {
-        if over.load(Ordering::Relaxed) {
-            return Err(QueryError::new(Fault::Stopped, "the query was stopped"));
-        }
-        let row: Option<Vec<Cell>> = row.into_iter().map(|value| value::to_cell(value, keys, DEEP)).collect();
-        let deep = format!("the answer has lists or maps more than {DEEP} deep in each other");
-        rows.push(row.ok_or_else(|| QueryError::new(Fault::Run, deep).help("give back less of it"))?);
-    }
-    Ok(Answer { columns: result.columns, rows, more })
-}
-
-impl Engine for Embedded {
-    fn run(
-        &self,
-        text: &str,
-        parameters: &Parameters,
-        limits: &Limits,
-        stop: &Stop,
-    ) -> Result<Answer, QueryError> {
-        self.execute(text, parameters, limits, stop)
-    }
 
     fn plan(&self, text: &str, parameters: &Parameters) -> Result<String, QueryError> {
         let limits = Limits::default();
-        let answer = self.execute(&format!("EXPLAIN {text}"), parameters, &limits, &Stop::default())?;
+        let answer = self.run(&format!("EXPLAIN {text}"), parameters, &limits, &Stop::default())?;
         let mut plan = String::new();
         for row in answer.rows {
             let words: Vec<String> = row

@@ -29,7 +29,7 @@ pub fn write(command: &args::Query, answer: &Answer, asked: &Asked) -> Result<()
         QueryFormat::Dot => bytes = picture()?.dot().into_bytes(),
     }
     let text = String::from_utf8_lossy(&bytes).into_owned();
-    match command.out.as_ref().filter(|path| path.as_os_str() != "-") {
+    match place::file(command.out.as_deref()) {
         Some(path) => {
             place::write(path, text)?;
             output::print(&format!("written to {}\n", clean(&path.display().to_string())))?;

@@ -179,14 +179,12 @@ fn places(builder: &mut Builder, own: &Own) {
     for place in by_code {
         let row = rows.get(&place).copied();
         let name = row.map(|r| r.name.as_str()).filter(|n| !n.is_empty()).unwrap_or(place.name());
-        let mut cells = builder.cells();
+        let country = row.map_or("", |_| place.code());
+        let mut cells = builder.cells().text("country", country).text("name", name);
         if let Some(row) = row {
-            cells = cells.text("country", place.code()).text("name", name);
             cells = cells.assessment(row.assessment).words("measures", &row.measures);
             cells = cells.text("document", &row.document).text("source", &row.source);
             cells = cells.text("notes", &row.notes);
-        } else {
-            cells = cells.text("name", name);
         }
         let properties = cells.own(own_of(own, "countries", place.code())).done();
         let node = Node { label: Label::Place, also: None, id: place.code().into(), properties };

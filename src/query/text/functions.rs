@@ -1,4 +1,5 @@
-//! The functions that are called: those of Cypher, which both engines know, and none that reads the clock.
+//! The functions that are called: those of Cypher 5, and none that reads the clock. The engine in process lacks some of
+//! them, and says so when it is asked.
 
 use super::{
     parser::{Parser, Read},
