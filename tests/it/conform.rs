@@ -232,7 +232,7 @@ mod embedded {
 
 #[cfg(all(feature = "cypher", feature = "neo4j"))]
 mod both {
-    use std::path::Path;
+    use std::{collections::BTreeSet, path::Path};
 
     use thalweg::{
         ingest, law,
@@ -261,6 +261,22 @@ mod both {
         let inventory = outcome.inventory.expect("it reads");
         let workings = Workings::prepare(&inventory, &regimes, inventory.head.as_of.unwrap());
         graph::build(&workings, &workings.assess(), &outcome.sources)
+    }
+
+    /// The saved question is asked of the graph, the finding of the model.
+    #[test]
+    fn undeclared_categories_are_those_of_the_findings() {
+        for name in ["meta", "harbour"] {
+            let engine = Embedded::load(&worked(name)).unwrap();
+            let (_, text) = library::all().find(|(name, _)| *name == "undeclared-categories").unwrap();
+            let rows = |text| rows(&engine, text, &Parameters::new());
+            let flows =
+                rows(text).iter().map(|r| r.split('|').nth(2).unwrap().to_owned()).collect::<BTreeSet<_>>();
+            let findings =
+                rows("MATCH (w:Finding {code: 'TW301'}) RETURN w.subject AS flow").into_iter().collect();
+            assert_eq!(flows, findings, "{name}");
+            assert!(!flows.is_empty(), "{name}");
+        }
     }
 
     /// By hand from the transfers of harbour. The reasons' wording tells an onward transfer that rests on the law of the
