@@ -171,10 +171,13 @@ fn asked_tags<'a>(inventory: &'a Inventory, regimes: &'a [Judged]) -> BTreeSet<&
     let mut asked = BTreeSet::from(["hr"]);
     asked.extend(inventory.certifications.iter().flat_map(|c| &c.covers).map(String::as_str));
     for condition in regimes.iter().flat_map(|r| r.regime.conditions()) {
-        if let Condition::FactTagged { tags } | Condition::ExporterAttestsWhereTagged { tags, .. } = condition
-        {
-            asked.extend(tags.iter().map(String::as_str));
-        }
+        let lists: &[&Vec<String>] = match condition {
+            Condition::FactTagged { tags } | Condition::ImporterAttestsWhereTagged { tags, .. } => &[tags],
+            Condition::ExporterAttestsWhereTagged { tags, broad, narrower, .. } => &[tags, broad, narrower],
+            Condition::Certified { separate, .. } => &[separate],
+            _ => &[],
+        };
+        asked.extend(lists.iter().flat_map(|list| list.iter()).map(String::as_str));
     }
     asked
 }

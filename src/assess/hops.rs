@@ -33,8 +33,10 @@ pub enum Kind {
     Collection,
     /// Inside the territory.
     Internal,
+    /// An importer whose seat is inside, at a place that is not known to be.
+    Abroad,
     /// The same party, at a place not known to be inside.
-    IntraEntity,
+    SameParty,
     /// A bound exporter hands on.
     Onward,
     /// The regime exempts a processor that returns data to its own customer.
@@ -49,7 +51,8 @@ impl Kind {
         match self {
             Self::Collection => "collection",
             Self::Internal => "internal",
-            Self::IntraEntity => "intra-entity",
+            Self::Abroad => "abroad",
+            Self::SameParty => "same-party",
             Self::Onward => "onward",
             Self::Returned => "returned",
             Self::Transfer => "transfer",
@@ -277,7 +280,7 @@ impl<'i> Bench<'_, 'i> {
                 population,
                 disclosure,
                 place,
-                kind: Kind::IntraEntity,
+                kind: Kind::SameParty,
                 categories: set.clone(),
                 sure,
                 foreign_parent: None,
@@ -358,9 +361,9 @@ impl<'i> Bench<'_, 'i> {
         let ends = self.ends(record.leg);
         let fact = (category, record.population);
         match record.kind {
-            Kind::Internal | Kind::IntraEntity | Kind::Collection => Judgement::default(),
+            Kind::Internal | Kind::SameParty | Kind::Collection => Judgement::default(),
             Kind::Returned => self.returned(regime),
-            Kind::Onward | Kind::Transfer => {
+            Kind::Abroad | Kind::Onward | Kind::Transfer => {
                 let (disclosure, place) = (record.disclosure, record.place);
                 self.judge(regime, &ends, disclosure, place, fact, record.sure, &mut Vec::new())
             }

@@ -69,6 +69,8 @@ pub struct ExposureRow {
     pub place: Place,
     /// The worst over all routes.
     pub verdict: Verdict,
+    /// The worst of the last hops that the regime protects, at the row's place.
+    pub delivery: Verdict,
     /// How many flows the route shown has.
     pub hops: u32,
     /// The route shown.

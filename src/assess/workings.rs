@@ -375,6 +375,7 @@ impl<'a> Workings<'a> {
             recipient,
             place,
             verdict,
+            delivery: verdict,
             hops: steps.iter().filter(|s| s.flow.is_some()).count() as u32,
             route: steps,
         }

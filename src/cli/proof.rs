@@ -140,7 +140,7 @@ fn disclosure(out: &mut String, input: &Input, record: &Record) {
             judgement.verdict.as_str(),
         ),
     );
-    if matches!(record.kind, Kind::Internal | Kind::IntraEntity) && judgement.verdict == Verdict::Free {
+    if matches!(record.kind, Kind::Internal | Kind::SameParty) && judgement.verdict == Verdict::Free {
         return;
     }
     if !judgement.instrument.is_empty() {
@@ -176,7 +176,7 @@ fn schemes<'a>(input: &'a Input, entry: &str) -> Vec<&'a str> {
     decisions
         .flat_map(|d| &d.requires)
         .filter_map(|c| match c {
-            Condition::Certified { scheme } => Some(scheme.as_str()),
+            Condition::Certified { scheme, .. } => Some(scheme.as_str()),
             _ => None,
         })
         .collect()

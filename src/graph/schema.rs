@@ -117,6 +117,7 @@ const STORE: &[&str] = &[
     "kind",
     "operator",
     "controller",
+    "engaged_by",
     "country",
     "categories",
     "populations",

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The modules of clauses, and the letters of derogations.
-pub(super) const MODULES: [&str; 11] = ["1", "2", "3", "4", "a", "b", "c", "d", "e", "f", "g"];
+pub(super) const MODULES: [&str; 12] = ["1", "2", "3", "4", "a", "b", "c", "d", "e", "f", "g", "h"];
 
 /// The module that is meant by `A`, `(a)` or `2.`: by its only letter or digit. Of two, none is guessed.
 fn module_meant(text: &str) -> Option<&'static str> {
@@ -63,7 +63,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A number from 1 to 4, or a derogation's letter from a to g. Which of them fits is the law's to say.
+    /// A number from 1 to 4, or a derogation's letter from a to h. Which of them fits is the law's to say.
     fn module(&mut self, line: &Line<'_, 'a>) -> String {
         let Some(cell) = line.cell("module") else { return String::new() };
         let raw = cell.raw();
@@ -105,6 +105,7 @@ impl<'a> Reader<'a> {
                     covers: reader.words(line, "covers"),
                     valid_from: valid_from.unwrap_or(Date::MIN),
                     valid_until,
+                    checked_on: reader.date(line, "checked_on"),
                     source: line.text("source"),
                     span: line.row.span(),
                 };

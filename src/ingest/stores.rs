@@ -30,6 +30,7 @@ impl<'a> Reader<'a> {
             kind: line.text("kind"),
             operator: line.cell("operator").and_then(|c| self.party(c, &line.id())).unwrap_or(PartyId(0)),
             controllers: self.list(line, "controller", Self::party_item),
+            engaged_by: line.cell("engaged_by").and_then(|c| self.party(c, &line.id())),
             places: self.places(line, "country"),
             holdings: self.holdings(line),
             retention: line.text("retention"),

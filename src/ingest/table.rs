@@ -104,6 +104,7 @@ const STORES: &[Column] = &[
     ("kind", false, One(Text)),
     ("operator", true, One(Id)),
     ("controller", false, List(Id)),
+    ("engaged_by", false, One(Id)),
     ("country", false, List(Place)),
     ("categories", false, List(Id)),
     ("populations", false, List(Id)),
@@ -165,6 +166,7 @@ const CERTIFICATIONS: &[Column] = &[
     ("covers", false, List(Text)),
     ("valid_from", true, One(Day)),
     ("valid_until", false, One(Day)),
+    ("checked_on", false, One(Day)),
     ("source", false, One(Text)),
 ];
 

@@ -72,18 +72,21 @@ impl Looks {
     fn one(condition: &Condition) -> Self {
         let none = Self::default();
         match condition {
-            Condition::Certified { .. } | Condition::FactTagged { .. } => Self { at_tags: true, ..none },
+            Condition::Certified { .. }
+            | Condition::FactTagged { .. }
+            | Condition::ImporterAttestsWhereTagged { .. } => Self { at_tags: true, ..none },
             Condition::ExporterAttestsWhereTagged { .. } => Self { at_tags: true, at_exporter: true, ..none },
             Condition::Recurrence { .. } | Condition::LegalBasis { .. } => Self { at_flow: true, ..none },
             Condition::ExporterKindNot { .. }
             | Condition::BothAre { .. }
+            | Condition::OneIs { .. }
             | Condition::SameGroup
             | Condition::ActsForGroup { .. }
             | Condition::ExporterNotIn { .. } => Self { at_exporter: true, ..none },
             // These look at the importer, the population and the safeguard's own row.
             Condition::ImporterAttests { .. }
             | Condition::ImporterKind { .. }
-            | Condition::ImporterNotSubject
+            | Condition::ImporterNotSubject { .. }
             | Condition::Documented
             | Condition::Measure { .. } => none,
         }

@@ -49,7 +49,7 @@ fn on_parties(
 ) -> Option<Answer> {
     let party = case.inventory.party(importer);
     Some(match condition {
-        Condition::Certified { scheme } => return certified(case, scheme, importer, fact),
+        Condition::Certified { scheme, .. } => return certified(case, scheme, importer, fact),
         Condition::ImporterAttests { fact: word } => attests(party, word),
         Condition::ImporterKind { kinds } => {
             if is_one_of(party, kinds) {
@@ -68,9 +68,17 @@ fn on_parties(
         Condition::ExporterNotIn { places } => {
             exporter.map_or(Answer::Holds, |e| not_in(case.inventory.party(e), places))
         }
-        Condition::ExporterAttestsWhereTagged { tags, fact: word } => {
+        Condition::ExporterAttestsWhereTagged { tags, broad, narrower, fact: word } => {
+            let (has, inventory) = (|tags: &[String]| tagged(case.inventory, fact, tags), case.inventory);
+            if has(tags) || (has(broad) && !has(narrower)) {
+                exporter.map_or_else(exporter_not_known, |e| attests(inventory.party(e), word))
+            } else {
+                Answer::Holds
+            }
+        }
+        Condition::ImporterAttestsWhereTagged { tags, fact: word } => {
             if tagged(case.inventory, fact, tags) {
-                exporter.map_or_else(exporter_not_known, |e| attests(case.inventory.party(e), word))
+                attests(party, word)
             } else {
                 Answer::Holds
             }
@@ -171,11 +179,12 @@ pub fn on_hop(case: Case, condition: &Condition, safeguard: &Safeguard, terms: &
         },
         Condition::ExporterKindNot { kinds } => exporter_kind_not(inventory, kinds, terms),
         Condition::BothAre { kinds } => both_are(inventory, kinds, terms),
+        Condition::OneIs { kinds } => one_is(inventory, kinds, terms),
         Condition::SameGroup => {
             common_groups(inventory, safeguard, terms).map_or_else(|why| why, |_| Answer::Holds)
         }
         Condition::ActsForGroup { inside } => acts_for_group(inventory, safeguard, terms, *inside),
-        Condition::ImporterNotSubject => not_subject(case, terms.importer, fact),
+        Condition::ImporterNotSubject { .. } => not_subject(case, terms.importer, fact),
         Condition::Documented => {
             if safeguard.document.is_empty() {
                 Answer::NotStated("the document is not stated".into())
@@ -224,6 +233,16 @@ fn both_are(inventory: &Inventory, kinds: &[String], terms: &Terms) -> Answer {
         }
     }
     Answer::Holds
+}
+
+fn one_is(inventory: &Inventory, kinds: &[String], terms: &Terms) -> Answer {
+    let Some(exporter) = terms.exporter else { return exporter_not_known() };
+    let parties = [exporter, terms.importer].map(|p| inventory.party(p));
+    if parties.iter().any(|party| is_one_of(party, kinds)) {
+        return Answer::Holds;
+    }
+    let [from, to] = parties.map(|party| party.id.as_str());
+    Answer::NotStated(format!("neither {from} nor {to} is stated to be {}", kinds.join(" or ")))
 }
 
 /// An establishment that is not known may be inside: then it is not known whether the regime reaches the importer.

@@ -92,6 +92,18 @@ pub struct Regime {
     /// The rule on what authorities outside may be given, cited where one is an importer. Else as above.
     #[serde(default)]
     pub authorities: Option<String>,
+    /// The kinds of parties (or words that they attest) that are public authorities.
+    #[serde(default)]
+    pub authority_kinds: Vec<String>,
+    /// Whether it is the one judged where the inventory lists none and none surely protects anything.
+    #[serde(default)]
+    pub fallback: bool,
+    /// Tags of data of which a store abroad of the same party is worth a note.
+    #[serde(default)]
+    pub watched_tags: Vec<String>,
+    /// The entry under which a party's own places outside are no transfer.
+    #[serde(default)]
+    pub same_party: Option<Entry>,
     /// Places inside, with dates.
     pub territory: Vec<TerritoryEntry>,
     /// The entry under which a processor that returns data to its own customer makes no transfer.
@@ -160,6 +172,23 @@ pub struct Decision {
     /// What follows an onward hop from there.
     #[serde(default)]
     pub onward: Onward,
+    /// From where the data must come for it to count.
+    #[serde(default)]
+    pub covers_from: CoversFrom,
+    /// Places of which it is not settled whether it covers them.
+    #[serde(default)]
+    pub unsettled: Vec<Place>,
+}
+
+/// From where a decision covers what is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CoversFrom {
+    /// From any exporter that the regime reaches.
+    #[default]
+    Anywhere,
+    /// Only from an exporter with an establishment known to be inside the territory.
+    Territory,
 }
 
 /// What a decision says of onward hops.
@@ -181,6 +210,13 @@ pub enum Condition {
     Certified {
         /// The scheme's id.
         scheme: String,
+        /// How many months a row without an end counts, from its start or the day on which the list was looked at;
+        /// 0: without end.
+        #[serde(default, rename = "renewed-months")]
+        renewed_months: u32,
+        /// Tags of data that a row covers only where it names them.
+        #[serde(default)]
+        separate: Vec<String>,
     },
     /// The importer states (`attests`) this.
     ImporterAttests {
@@ -218,6 +254,11 @@ pub enum Condition {
         /// The words.
         kinds: Vec<String>,
     },
+    /// Exporter or importer states (by kind or `attests`) one of these.
+    OneIs {
+        /// The words.
+        kinds: Vec<String>,
+    },
     /// Exporter and importer are in the group that the safeguard names on both sides.
     SameGroup,
     /// For whom the exporter acts: for itself or for controllers of that group alone (`inside`), or, as a
@@ -235,11 +276,28 @@ pub enum Condition {
     ExporterAttestsWhereTagged {
         /// The tags.
         tags: Vec<String>,
+        /// Broader tags: they ask for the same where the fact has none of `narrower`, which say what it is.
+        #[serde(default)]
+        broad: Vec<String>,
+        /// Narrower tags that need not be stated.
+        #[serde(default)]
+        narrower: Vec<String>,
+        /// The word.
+        fact: String,
+    },
+    /// Where the fact carries one of these tags, the importer states (`attests`) this.
+    ImporterAttestsWhereTagged {
+        /// The tags.
+        tags: Vec<String>,
         /// The word.
         fact: String,
     },
     /// The importer is not itself subject to the regime for these facts.
-    ImporterNotSubject,
+    ImporterNotSubject {
+        /// Whether it is not settled what follows where it is: then it is not stated, instead of failing.
+        #[serde(default)]
+        unsettled: bool,
+    },
     /// The safeguard's row says where the signed paper is.
     Documented,
     /// The safeguard names one of these measures.
@@ -247,6 +305,17 @@ pub enum Condition {
         /// The measures.
         among: Vec<String>,
     },
+}
+
+/// Whom a mechanism binds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Binds {
+    /// Those that signed, or one that signed for them.
+    #[default]
+    Signatories,
+    /// A group: the exporter itself must be a party to it.
+    Group,
 }
 
 /// What a mechanism gives when every condition holds.
@@ -281,6 +350,15 @@ pub struct Mechanism {
     /// Counts only for an onward hop from a place whose decision asks for a contract.
     #[serde(default)]
     pub onward_only: bool,
+    /// First day on which an authority had approved any.
+    #[serde(default)]
+    pub approved_from: Option<Date>,
+    /// Whether the safeguard must say where the approved paper is.
+    #[serde(default)]
+    pub needs_document: bool,
+    /// Whom it binds beside the one that signed.
+    #[serde(default)]
+    pub binds: Binds,
     /// Conditions that always apply.
     #[serde(default)]
     pub requires: Vec<Condition>,
@@ -345,6 +423,9 @@ pub struct ModuleRule {
     /// Its article, where it differs from the mechanism's.
     #[serde(default)]
     pub citation: String,
+    /// Whether it is worth a warning where it is relied on for a flow that stands.
+    #[serde(default)]
+    pub warn_standing: bool,
     /// Further conditions.
     #[serde(default)]
     pub requires: Vec<Condition>,

@@ -327,7 +327,7 @@ fn decisions(case: Case, terms: &Terms, fact: Fact, aside: &mut Vec<String>) -> 
 fn left_out(case: Case, decision: &Decision, importer: PartyId) -> String {
     let who = &case.inventory.party(importer).id;
     let lists = decision.requires.iter().filter_map(|c| match c {
-        Condition::Certified { scheme } => Some(scheme),
+        Condition::Certified { scheme, .. } => Some(scheme),
         _ => None,
     });
     let has =

@@ -63,6 +63,13 @@ pub const MANUAL: &[ConditionManual] = &[
         not_stated: "a tag is there, and the exporter does not attest it or is not known",
     },
     ConditionManual {
+        kind: "importer-attests-where-tagged",
+        asks: "Does the importer state something of itself, where the data has a certain tag?",
+        holds: "the fact has none of the tags, or the importer attests `fact`",
+        fails: "never",
+        not_stated: "a tag is there, and the importer does not attest it",
+    },
+    ConditionManual {
         kind: "recurrence",
         asks: "Does the flow happen as seldom as the ground allows?",
         holds: "the flow's is one of these",
@@ -89,6 +96,13 @@ pub const MANUAL: &[ConditionManual] = &[
         holds: "exporter and importer each have one",
         fails: "never",
         not_stated: "one of them has none, or the exporter is not known",
+    },
+    ConditionManual {
+        kind: "one-is",
+        asks: "Is the exporter or the importer of a certain kind?",
+        holds: "the exporter or the importer has one",
+        fails: "never",
+        not_stated: "neither has one, or the exporter is not known",
     },
     ConditionManual {
         kind: "same-group",
@@ -173,8 +187,10 @@ mod tests {
             ("legal-basis", "among = [\"consent\"]"),
             ("exporter-kind-not", "kinds = [\"x\"]"),
             ("both-are", "kinds = [\"x\"]"),
+            ("one-is", "kinds = [\"x\"]"),
             ("same-group", ""),
             ("acts-for-group", "inside = true"),
+            ("importer-attests-where-tagged", "tags = [\"x\"]\nfact = \"x\""),
             ("importer-not-subject", ""),
             ("documented", ""),
             ("measure", "among = [\"x\"]"),

@@ -35,7 +35,7 @@ pub fn vocabulary(regimes: &[Regime]) -> Vocabulary {
     for regime in regimes {
         mechanisms.extend(regime.mechanism.iter().map(|m| m.mechanism.as_str()));
         for condition in regime.conditions() {
-            if let Condition::Certified { scheme } = condition {
+            if let Condition::Certified { scheme, .. } = condition {
                 schemes.insert(scheme);
             }
         }

@@ -14,11 +14,13 @@ impl Condition {
             Self::LegalBasis { .. } => "legal-basis",
             Self::ExporterKindNot { .. } => "exporter-kind-not",
             Self::BothAre { .. } => "both-are",
+            Self::OneIs { .. } => "one-is",
             Self::SameGroup => "same-group",
             Self::ActsForGroup { .. } => "acts-for-group",
             Self::ExporterNotIn { .. } => "exporter-not-in",
             Self::ExporterAttestsWhereTagged { .. } => "exporter-attests-where-tagged",
-            Self::ImporterNotSubject => "importer-not-subject",
+            Self::ImporterAttestsWhereTagged { .. } => "importer-attests-where-tagged",
+            Self::ImporterNotSubject { .. } => "importer-not-subject",
             Self::Documented => "documented",
             Self::Measure { .. } => "measure",
         }
@@ -27,7 +29,7 @@ impl Condition {
     /// What it asks, in words that go on after "where".
     pub fn in_words(&self) -> String {
         match self {
-            Self::Certified { scheme } => {
+            Self::Certified { scheme, .. } => {
                 format!("the importer is certified under `{scheme}`, and the certification covers the data")
             }
             Self::ImporterAttests { fact } => format!("the importer attests `{fact}`"),
@@ -39,6 +41,7 @@ impl Condition {
                 format!("neither the exporter nor one for whom it acts is {}", quoted(kinds, "or"))
             }
             Self::BothAre { kinds } => format!("exporter and importer are each {}", quoted(kinds, "or")),
+            Self::OneIs { kinds } => format!("exporter or importer is {}", quoted(kinds, "or")),
             Self::SameGroup => {
                 "exporter and importer are in the group that the safeguard names on both sides".to_owned()
             }
@@ -52,10 +55,18 @@ impl Condition {
                 let codes: Vec<&str> = places.iter().map(|p| p.code()).collect();
                 format!("the exporter is not established in {}", joined(&codes, "or"))
             }
-            Self::ExporterAttestsWhereTagged { tags, fact } => {
-                format!("the exporter attests `{fact}` if the data is tagged {}", quoted(tags, "or"))
+            Self::ExporterAttestsWhereTagged { tags, broad, narrower, fact } => {
+                let also = if broad.is_empty() {
+                    String::new()
+                } else {
+                    format!(", or {} and none of {}", quoted(broad, "or"), quoted(narrower, "and"))
+                };
+                format!("the exporter attests `{fact}` if the data is tagged {}{also}", quoted(tags, "or"))
             }
-            Self::ImporterNotSubject => "the law does not itself reach the importer".to_owned(),
+            Self::ImporterAttestsWhereTagged { tags, fact } => {
+                format!("the importer attests `{fact}` if the data is tagged {}", quoted(tags, "or"))
+            }
+            Self::ImporterNotSubject { .. } => "the law does not itself reach the importer".to_owned(),
             Self::Documented => "the safeguard names its `document`".to_owned(),
             Self::Measure { among } => format!("the safeguard names the measure {}", quoted(among, "or")),
         }

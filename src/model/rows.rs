@@ -134,6 +134,8 @@ pub struct Store {
     pub operator: PartyId,
     /// The parties on whose behalf; empty: not stated.
     pub controllers: Vec<PartyId>,
+    /// The party that engaged the operator for this store, as stated; `None`: blank.
+    pub engaged_by: Option<PartyId>,
     /// Places as stated; empty: the operator's.
     pub places: Vec<Place>,
     /// Declared holdings (both lists filled, or both empty).
@@ -262,12 +264,14 @@ pub struct Certification {
     pub party: PartyId,
     /// The scheme's id.
     pub scheme: String,
-    /// `hr`, `non-hr`, tags; empty or `*`: everything.
+    /// `hr`, `non-hr`, tags; `*`: everything; empty: not stated.
     pub covers: Vec<String>,
     /// First day.
     pub valid_from: Date,
     /// Last day; blank: open.
     pub valid_until: Option<Date>,
+    /// The day on which the public list was looked at.
+    pub checked_on: Option<Date>,
     /// Where the row comes from.
     pub source: String,
     /// The row's place.

@@ -142,6 +142,7 @@ fn inventory() -> Inventory {
             kind: String::new(),
             operator: PartyId(0),
             controllers: Vec::new(),
+            engaged_by: None,
             places: vec![place("IE"), place("DE")],
             holdings: Holdings::default(),
             retention: String::new(),

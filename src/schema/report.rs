@@ -55,7 +55,8 @@ pub fn report() -> Value {
 }
 
 fn transfer() -> Value {
-    let kinds = [Kind::Transfer, Kind::Onward, Kind::Returned, Kind::IntraEntity].map(Kind::as_str);
+    let kinds =
+        [Kind::Transfer, Kind::Onward, Kind::Abroad, Kind::Returned, Kind::SameParty].map(Kind::as_str);
     let roles = || [Capacity::Controller, Capacity::Processor].map(Capacity::as_str).to_vec();
     fields(
         vec![

@@ -285,7 +285,7 @@ impl Tally {
         for (name, number) in &self.with {
             assert!(number * 5 >= self.inventories, "{name} in {number}\n{}", self.show());
         }
-        for kind in [Kind::Internal, Kind::IntraEntity, Kind::Onward, Kind::Returned, Kind::Transfer] {
+        for kind in [Kind::Internal, Kind::SameParty, Kind::Onward, Kind::Returned, Kind::Transfer] {
             let number = self.kinds.get(&kind).copied().unwrap_or_default();
             assert!(number * 100 >= self.inventories, "{kind:?} in {number}\n{}", self.show());
         }

@@ -105,7 +105,7 @@ fn e08_an_employee_reads_from_abroad() {
          flow in it>db orders
          flow read db>laptop * access=remote",
     );
-    assert_eq!(rows.flow("read"), ["intra-entity c>c IN free"]);
+    assert_eq!(rows.flow("read"), ["same-party c>c IN free"]);
     assert!(rows.exposures.is_empty());
 }
 

@@ -150,7 +150,7 @@ fn e08_the_same_party_in_another_country() {
          flow f2 v1>v2 *",
     );
     assert!(rows.flow("f1").is_empty());
-    assert_eq!(rows.flow("f2"), ["intra-entity v>v IN free"]);
+    assert_eq!(rows.flow("f2"), ["same-party v>v IN free"]);
     assert_eq!(rows.of_recipient("v"), ["contact u IE free f0>f1", "contact u IN free f0>f1>f2"]);
 }
 

@@ -220,13 +220,13 @@ fn asked() -> Asked {
         };
         for condition in regime.conditions() {
             match condition {
-                Condition::Certified { scheme } => add(schemes, scheme),
+                Condition::Certified { scheme, .. } => add(schemes, scheme),
                 Condition::ImporterAttests { fact } => add(attests, fact),
                 Condition::ImporterKind { kinds }
                 | Condition::ExporterKindNot { kinds }
                 | Condition::BothAre { kinds } => kinds.iter().for_each(|w| add(kind, w)),
                 Condition::FactTagged { tags } => tags.iter().for_each(|w| add(tags_of, w)),
-                Condition::ExporterAttestsWhereTagged { tags, fact } => {
+                Condition::ExporterAttestsWhereTagged { tags, fact, .. } => {
                     add(attests, fact);
                     for word in tags {
                         add(tags_of, word);
@@ -434,7 +434,7 @@ fn every_file_of_a_report_and_its_columns_are_named() {
         Kind::Transfer.as_str(),
         Kind::Onward.as_str(),
         Kind::Returned.as_str(),
-        Kind::IntraEntity.as_str(),
+        Kind::SameParty.as_str(),
         Capacity::Controller.as_str(),
         Capacity::Processor.as_str(),
     ] {

@@ -225,7 +225,7 @@ fn it_shows_every_verdict_but_one_and_every_kind() {
     let all = Verdict::ALL.into_iter().filter(|&v| v != Verdict::Prohibited);
     assert_eq!(verdicts, all.collect());
     let mut kinds: BTreeSet<&str> = assessment.transfers.iter().map(|t| t.kind.as_str()).collect();
-    assert_eq!(kinds, BTreeSet::from(["transfer", "onward", "returned", "intra-entity"]), "the register");
+    assert_eq!(kinds, BTreeSet::from(["transfer", "onward", "returned", "same-party"]), "the register");
     // What stays inside and what people give directly has no row of the register, and stands in proofs.
     for proof in workings.explain(&Question::default()) {
         for step in proof.steps {
@@ -233,7 +233,7 @@ fn it_shows_every_verdict_but_one_and_every_kind() {
             kinds.extend(step.records.iter().map(|r| r.kind.as_str()));
         }
     }
-    let all = ["collection", "internal", "intra-entity", "onward", "returned", "transfer"];
+    let all = ["collection", "internal", "same-party", "onward", "returned", "transfer"];
     assert_eq!(kinds, BTreeSet::from(all));
 }
 

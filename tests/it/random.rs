@@ -171,6 +171,7 @@ impl Recipe {
             kind: String::new(),
             operator: self.party_id(g[0]),
             controllers,
+            engaged_by: None,
             places,
             holdings,
             retention: String::new(),
@@ -439,6 +440,7 @@ fn certification(g: Gene, parties: usize) -> Certification {
         },
         valid_from: day(pick(&["2021-01-01", "2021-01-01", "2026-07-01"], g[3])),
         valid_until: (g[4] > 150).then(|| day(pick(&["2026-06-30", "2026-06-29"], g[4]))),
+        checked_on: None,
         source: String::new(),
         span: Span::default(),
     }

@@ -132,6 +132,7 @@ fn store<'g>(cells: Cells<'g>, inventory: &Inventory, row: &Store) -> Cells<'g> 
         .text("kind", &row.kind)
         .text("operator", &inventory.party(row.operator).id)
         .list("controller", row.controllers.iter().map(party))
+        .text("engaged_by", row.engaged_by.map_or("", |p| inventory.party(p).id.as_str()))
         .places("country", &row.places)
         .list("categories", row.holdings.categories.iter().map(|&c| inventory.category(c).id.as_str()))
         .list("populations", row.holdings.populations.iter().map(|&p| inventory.population(p).id.as_str()))

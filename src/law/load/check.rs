@@ -143,6 +143,7 @@ impl Check<'_> {
                 }
             }
             (Shape::Flag, DeValue::Boolean(_)) => {}
+            (Shape::Months, DeValue::Integer(number)) if months(number.as_str()) => {}
             (Shape::Day, DeValue::Datetime(day)) => {
                 self.error(
                     at,
@@ -302,6 +303,7 @@ impl Shape {
     fn wanted(self) -> &'static str {
         match self {
             Self::Flag => "true or false",
+            Self::Months => "a number of months, from 1 to 1200",
             Self::Texts | Self::Words(_) | Self::Mechanisms | Self::Places => "a list of texts",
             Self::Table(_) => "a table",
             Self::Tables(_) => "a list of tables",
@@ -309,6 +311,10 @@ impl Shape {
             _ => "a text",
         }
     }
+}
+
+fn months(text: &str) -> bool {
+    text.parse::<u32>().is_ok_and(|months| (1..=1200).contains(&months))
 }
 
 /// A day that is written as days are.

@@ -20,6 +20,8 @@ pub(super) enum Shape {
     Day,
     /// `true` or `false`.
     Flag,
+    /// A number of months, from 1 to 1200.
+    Months,
     /// One of these words.
     Word(&'static [&'static str]),
     /// A list of texts, not empty.
@@ -67,6 +69,10 @@ pub(super) const REGIME: Keys = &[&[
     must("name", Shape::Text),
     may("transfers", Shape::Text),
     may("authorities", Shape::Text),
+    may("authority-kinds", Shape::Texts),
+    may("fallback", Shape::Flag),
+    may("watched-tags", Shape::Texts),
+    may("same-party", Shape::Table(&[ENTRY, SURE])),
     must("law", Shape::Table(&[ENTRY, SURE])),
     must("territory", Shape::Tables(&[ENTRY, SURE, &[must("places", Shape::Places)]])),
     may("returns-exempt", Shape::Table(&[ENTRY, SURE])),
@@ -103,6 +109,8 @@ const DECISION: Keys = &[
         may("requires", Shape::DecisionConditions),
         may("excludes", Shape::DecisionConditions),
         may("onward", Shape::Word(&["own-law", "contract"])),
+        may("covers-from", Shape::Word(&["anywhere", "territory"])),
+        may("unsettled", Shape::Places),
     ],
 ];
 
@@ -119,6 +127,9 @@ const MECHANISM: &[Key] = &[
     may("yields", Shape::Word(&["safeguarded", "derogation"])),
     may("assessment", Shape::Flag),
     may("onward-only", Shape::Flag),
+    may("approved-from", Shape::Day),
+    may("needs-document", Shape::Flag),
+    may("binds", Shape::Word(&["signatories", "group"])),
     may("requires", Shape::Conditions),
     may("clauses", Shape::Table(&[CLAUSES])),
     may("module", Shape::Tables(&[MODULE])),
@@ -136,12 +147,16 @@ const MODULE: &[Key] = &[
     may("roles", ROLES),
     may("no-assessment", Shape::Flag),
     may("citation", Shape::Note),
+    may("warn-standing", Shape::Flag),
     may("requires", Shape::Conditions),
 ];
 
 /// The kinds of conditions, each with its keys besides `kind`.
 pub(super) const CONDITIONS: &[(&str, &[Key])] = &[
-    ("certified", &[must("scheme", Shape::Text)]),
+    (
+        "certified",
+        &[must("scheme", Shape::Text), may("renewed-months", Shape::Months), may("separate", Shape::Texts)],
+    ),
     ("importer-attests", &[must("fact", Shape::Text)]),
     ("importer-kind", &[must("kinds", Shape::Texts)]),
     ("fact-tagged", &[must("tags", Shape::Texts)]),
@@ -149,11 +164,21 @@ pub(super) const CONDITIONS: &[(&str, &[Key])] = &[
     ("legal-basis", &[must("among", Shape::Words(Basis::WORDS))]),
     ("exporter-kind-not", &[must("kinds", Shape::Texts)]),
     ("both-are", &[must("kinds", Shape::Texts)]),
+    ("one-is", &[must("kinds", Shape::Texts)]),
     ("same-group", &[]),
     ("acts-for-group", &[must("inside", Shape::Flag)]),
     ("exporter-not-in", &[must("places", Shape::Places)]),
-    ("exporter-attests-where-tagged", &[must("tags", Shape::Texts), must("fact", Shape::Text)]),
-    ("importer-not-subject", &[]),
+    (
+        "exporter-attests-where-tagged",
+        &[
+            must("tags", Shape::Texts),
+            may("broad", Shape::Texts),
+            may("narrower", Shape::Texts),
+            must("fact", Shape::Text),
+        ],
+    ),
+    ("importer-attests-where-tagged", &[must("tags", Shape::Texts), must("fact", Shape::Text)]),
+    ("importer-not-subject", &[may("unsettled", Shape::Flag)]),
     ("documented", &[]),
     ("measure", &[must("among", Shape::Texts)]),
 ];
@@ -166,4 +191,5 @@ pub(super) const OF_DECISIONS: &[&str] = &[
     "fact-tagged",
     "exporter-not-in",
     "exporter-attests-where-tagged",
+    "importer-attests-where-tagged",
 ];

@@ -340,7 +340,7 @@ fn a_decision_is_asked_only_what_it_can_answer() {
             [format!(
                 "own.toml:24:22: `{name}` cannot be asked of a decision; known there: `certified`, \
                  `importer-attests`, `importer-kind`, `fact-tagged`, `exporter-not-in`, \
-                 `exporter-attests-where-tagged`"
+                 `exporter-attests-where-tagged`, `importer-attests-where-tagged`"
             )]
         );
     }
@@ -357,11 +357,13 @@ fn every_kind_of_condition_passes_the_check_and_deserializes() {
         { kind = "legal-basis", among = ["explicit-consent"] },
         { kind = "exporter-kind-not", kinds = ["k"] },
         { kind = "both-are", kinds = ["k"] },
+        { kind = "one-is", kinds = ["k"] },
         { kind = "same-group" },
         { kind = "acts-for-group", inside = true },
         { kind = "exporter-not-in", places = ["NO"] },
         { kind = "exporter-attests-where-tagged", tags = ["t"], fact = "f" },
-        { kind = "importer-not-subject" },
+        { kind = "importer-attests-where-tagged", tags = ["t"], fact = "f" },
+        { kind = "importer-not-subject", unsettled = true },
         { kind = "documented" },
         { kind = "measure", among = ["m"] },
     ]"#;

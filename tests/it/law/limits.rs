@@ -210,7 +210,7 @@ fn clauses_do_not_fit_an_importer_that_is_subject_to_the_law() {
             if ["scc", "scc-2001", "scc-2010", "idta", "uk-addendum"].contains(&mechanism.mechanism.as_str())
             {
                 assert!(
-                    mechanism.requires.contains(&law::Condition::ImporterNotSubject),
+                    mechanism.requires.contains(&law::Condition::ImporterNotSubject { unsettled: false }),
                     "{}",
                     mechanism.entry.id
                 );

@@ -176,7 +176,7 @@ impl Plain<'_> {
     ) -> Option<Said> {
         let tagged = |tags: &[String]| tags.iter().any(|t| self.tags(fact).contains(t));
         Some(match condition {
-            Condition::Certified { scheme } => return self.certified(scheme, importer, fact),
+            Condition::Certified { scheme, .. } => return self.certified(scheme, importer, fact),
             Condition::ImporterAttests { fact: word } => {
                 stated_if(self.inventory.party(importer).attests.contains(word))
             }
@@ -187,7 +187,7 @@ impl Plain<'_> {
                 let of = |e: PartyId| self.inventory.party(e).establishments.iter().any(open);
                 stated_if(!exporter.is_some_and(of))
             }
-            Condition::ExporterAttestsWhereTagged { tags, fact: word } => stated_if(
+            Condition::ExporterAttestsWhereTagged { tags, fact: word, .. } => stated_if(
                 !tagged(tags) || exporter.is_some_and(|e| self.inventory.party(e).attests.contains(word)),
             ),
             other => panic!("{other:?} is not asked of a decision here"),

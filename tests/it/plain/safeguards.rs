@@ -206,7 +206,7 @@ impl Plain<'_> {
             ),
             Condition::SameGroup => self.same_group(row, hop),
             Condition::ActsForGroup { inside } => self.acts_for_group(*inside, row, hop),
-            Condition::ImporterNotSubject => {
+            Condition::ImporterNotSubject { .. } => {
                 let row = self.inventory.party(d.importer);
                 let targets = row.subject_to.iter().flatten().any(|r| *r == self.regimes[regime].id);
                 let homes = &self.inventory.population(hop.fact.1).homes;

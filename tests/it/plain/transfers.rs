@@ -220,7 +220,7 @@ impl Plain<'_> {
                     importer_as: self.capacity(party, to),
                 },
                 place,
-                kind: Kind::IntraEntity,
+                kind: Kind::SameParty,
                 fact,
                 sure,
                 verdict: Verdict::Free,

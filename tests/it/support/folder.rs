@@ -105,6 +105,7 @@ fn stores(i: &Inventory, say: &mut impl FnMut() -> String) -> Vec<Row> {
             ("name", say()),
             ("operator", party(i, s.operator)),
             ("controller", s.controllers.iter().map(|&c| party(i, c)).collect::<Vec<_>>().join(";")),
+            ("engaged_by", s.engaged_by.map(|p| party(i, p)).unwrap_or_default()),
             ("country", places(&s.places)),
             ("categories", categories(i, &s.holdings.categories)),
             ("populations", populations(i, &s.holdings.populations)),
@@ -153,6 +154,7 @@ fn words(i: &Inventory, say: &mut impl FnMut() -> String) -> Vec<(&'static str, 
             ("covers", c.covers.join(";")),
             ("valid_from", c.valid_from.to_string()),
             ("valid_until", end(Some(c.valid_from), c.valid_until)),
+            ("checked_on", c.checked_on.map(|d| d.to_string()).unwrap_or_default()),
         ]
     });
     let certifications = certifications.collect();
