@@ -194,6 +194,7 @@ fn exposure(category: u32, recipient: u32, at: &str, verdict: Verdict, route: Ve
         recipient: PartyId(recipient),
         place: place(at),
         verdict,
+        delivery: verdict,
         hops: route.len() as u32,
         route,
     }
