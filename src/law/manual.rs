@@ -23,9 +23,9 @@ pub const MANUAL: &[ConditionManual] = &[
     ConditionManual {
         kind: "certified",
         asks: "Is the importer certified under a scheme, on the day and for this data?",
-        holds: "a row of the importer is in force and covers the fact",
-        fails: "its rows do not; without a row a decision is as if it were not there, and a mechanism fails",
-        not_stated: "never",
+        holds: "a row of the importer is in force and covers the fact; data with a tag in `separate` is covered only where the row names that tag or `*`",
+        fails: "its rows have ended, not begun, or do not cover the fact; without a row a decision is as if it were not there, and a mechanism fails",
+        not_stated: "`covers` is blank; or the row has no end, and `renewed-months` have passed since it began and since the list was looked at",
     },
     ConditionManual {
         kind: "importer-attests",
@@ -58,9 +58,9 @@ pub const MANUAL: &[ConditionManual] = &[
     ConditionManual {
         kind: "exporter-attests-where-tagged",
         asks: "Does the exporter state something of itself, where the data has a certain tag?",
-        holds: "the fact has none of the tags, or the exporter attests `fact`",
+        holds: "the exporter attests `fact`; or the fact has none of `tags`, and none of `broad` without one of `narrower`",
         fails: "never",
-        not_stated: "a tag is there, and the exporter does not attest it or is not known",
+        not_stated: "such a tag is there, and the exporter does not attest it or is not known",
     },
     ConditionManual {
         kind: "importer-attests-where-tagged",
@@ -122,8 +122,8 @@ pub const MANUAL: &[ConditionManual] = &[
         kind: "importer-not-subject",
         asks: "Does the law not reach the importer by itself?",
         holds: "the regime does not reach the importer",
-        fails: "it does",
-        not_stated: "an establishment of it, or the home of people that it targets, is unknown",
+        fails: "it does; never with `unsettled`",
+        not_stated: "a branch of it is inside and `subject_to` is not `none`; an establishment of it, or the home of people that it targets, is unknown; with `unsettled`, the regime reaches it",
     },
     ConditionManual {
         kind: "documented",

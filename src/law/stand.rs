@@ -69,8 +69,10 @@ pub struct About<'a> {
     pub decision: &'a Decision,
     /// Where it stands on the day.
     pub state: State,
-    /// Whether it is about the whole place; else about a part of it only.
+    /// Whether it is about the whole place; else about a part of it only, or its reach is not settled.
     pub whole: bool,
+    /// Whether it leaves open that it covers the place.
+    pub unsettled: bool,
 }
 
 impl About<'_> {
@@ -174,6 +176,7 @@ impl Regime {
     pub fn entries(&self) -> impl Iterator<Item = (&'static str, &Entry)> {
         std::iter::once(("law", &self.law))
             .chain(self.territory.iter().map(|t| ("territory", &t.entry)))
+            .chain(self.same_party.iter().map(|e| ("same-party", e)))
             .chain(self.returns_exempt.iter().map(|e| ("returns-exempt", e)))
             .chain(self.decision.iter().map(|d| ("decision", &d.entry)))
             .chain(self.prohibition.iter().map(|d| ("prohibition", &d.entry)))
@@ -197,7 +200,13 @@ fn about(list: &[Decision], place: Place, day: Date) -> Vec<About<'_>> {
 fn about_one(decision: &Decision, place: Place, day: Date) -> Option<About<'_>> {
     let whole = decision.places.iter().any(|&p| place.within(p));
     let part = decision.places.iter().any(|p| p.within(place));
-    (whole || part).then(|| About { decision, state: decision.entry.state(day), whole })
+    let unsettled = !whole && decision.unsettled.iter().any(|&p| place.within(p));
+    (whole || part || unsettled).then(|| About {
+        decision,
+        state: decision.entry.state(day),
+        whole,
+        unsettled,
+    })
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Entries in words: conditions and roles as a reader would say them.
 
-use super::{Condition, Decision, ExporterRule, Mechanism, ModuleRule, Onward, Yields};
+use super::{Binds, Condition, CoversFrom, Decision, ExporterRule, Mechanism, ModuleRule, Onward, Yields};
 
 impl Condition {
     /// Its kind, as regime files have it.
@@ -29,8 +29,8 @@ impl Condition {
     /// What it asks, in words that go on after "where".
     pub fn in_words(&self) -> String {
         match self {
-            Self::Certified { scheme, .. } => {
-                format!("the importer is certified under `{scheme}`, and the certification covers the data")
+            Self::Certified { scheme, renewed_months, separate } => {
+                certified(scheme, *renewed_months, separate)
             }
             Self::ImporterAttests { fact } => format!("the importer attests `{fact}`"),
             Self::ImporterKind { kinds } => format!("the importer is {}", quoted(kinds, "or")),
@@ -66,7 +66,13 @@ impl Condition {
             Self::ImporterAttestsWhereTagged { tags, fact } => {
                 format!("the importer attests `{fact}` if the data is tagged {}", quoted(tags, "or"))
             }
-            Self::ImporterNotSubject { .. } => "the law does not itself reach the importer".to_owned(),
+            Self::ImporterNotSubject { unsettled: false } => {
+                "the law does not itself reach the importer".to_owned()
+            }
+            Self::ImporterNotSubject { unsettled: true } => {
+                "the law does not itself reach the importer (where it does, it is not settled what follows)"
+                    .to_owned()
+            }
             Self::Documented => "the safeguard names its `document`".to_owned(),
             Self::Measure { among } => format!("the safeguard names the measure {}", quoted(among, "or")),
         }
@@ -113,6 +119,26 @@ impl Onward {
     }
 }
 
+impl CoversFrom {
+    /// The word in files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Anywhere => "anywhere",
+            Self::Territory => "territory",
+        }
+    }
+}
+
+impl Binds {
+    /// The word in files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Signatories => "signatories",
+            Self::Group => "group",
+        }
+    }
+}
+
 impl Yields {
     /// The word in files.
     pub fn as_str(self) -> &'static str {
@@ -124,11 +150,27 @@ impl Yields {
 }
 
 impl Decision {
-    /// What it asks and leaves out, a sentence for each.
+    /// What must be known to hold, in words that go on after "where".
+    pub fn needs(&self) -> Vec<String> {
+        let from = match self.covers_from {
+            CoversFrom::Anywhere => None,
+            CoversFrom::Territory => {
+                Some("the exporter is established inside the territory, from which it covers what is sent")
+            }
+        };
+        self.requires.iter().map(Condition::in_words).chain(from.map(str::to_owned)).collect()
+    }
+
+    /// What it asks and leaves out, and where its reach is open, a sentence for each.
     pub fn asks(&self) -> Vec<String> {
-        let requires = self.requires.iter().map(|c| format!("where {}", c.in_words()));
+        let requires = self.needs().into_iter().map(|need| format!("where {need}"));
         let excludes = self.excludes.iter().map(|c| format!("not where {}", c.in_words()));
-        requires.chain(excludes).collect()
+        let codes: Vec<&str> = self.unsettled.iter().map(|p| p.code()).collect();
+        let open = (!codes.is_empty()).then(|| {
+            let places = joined(&codes, "and");
+            format!("whether it covers {places} is not settled: `unknown` at best there")
+        });
+        requires.chain(excludes).chain(open).collect()
     }
 }
 
@@ -148,10 +190,12 @@ impl Mechanism {
             let but = if but.is_empty() {
                 String::new()
             } else {
-                format!(", but for module {}", joined(&but, "and"))
+                let modules = joined(&but, "and");
+                format!(", but for module {modules} where the exporter collected nothing of what is sent")
             };
             asks.push(format!("a transfer impact assessment of the place{but}"));
         }
+        asks.extend(self.approvals());
         asks.extend(self.requires.iter().map(Condition::in_words));
         if let Some(clauses) = &self.clauses {
             asks.extend(clauses.roles.map(|roles| format!("{} only", roles.in_words())));
@@ -166,16 +210,47 @@ impl Mechanism {
     }
 }
 
+impl Mechanism {
+    /// What an authority must have approved, and whom that binds.
+    fn approvals(&self) -> impl Iterator<Item = String> {
+        let first = self.approved_from.map(|day| format!("from {day} on: none was approved before"));
+        let paper = self
+            .needs_document
+            .then(|| "the safeguard names its `document`, the paper that an authority approved".to_owned());
+        let bound = match self.binds {
+            Binds::Signatories => None,
+            Binds::Group => Some("the exporter itself is bound, not only one for whom it acts".to_owned()),
+        };
+        [first, paper, bound].into_iter().flatten()
+    }
+}
+
 impl ModuleRule {
     /// What it asks, in one sentence.
     pub fn asks(&self) -> String {
         let what = if self.roles.is_some() { "module" } else { "letter" };
         let roles = self.roles.map(|r| r.in_words().to_owned());
+        let warned = self.warn_standing.then(|| "a warning where the flow stands".to_owned());
         let parts: Vec<String> =
-            roles.into_iter().chain(self.requires.iter().map(Condition::in_words)).collect();
+            roles.into_iter().chain(self.requires.iter().map(Condition::in_words)).chain(warned).collect();
         let parts = if parts.is_empty() { "nothing further".to_owned() } else { parts.join("; ") };
         format!("{what} {}: {parts}", self.id)
     }
+}
+
+fn certified(scheme: &str, renewed_months: u32, separate: &[String]) -> String {
+    let renewed = match renewed_months {
+        0 => ",".to_owned(),
+        months => format!(", which is renewed every {months} months,"),
+    };
+    let apart = if separate.is_empty() {
+        String::new()
+    } else {
+        format!(" (data tagged {} only where it names that)", quoted(separate, "or"))
+    };
+    format!(
+        "the importer is certified under `{scheme}`{renewed} and the certification covers the data{apart}"
+    )
 }
 
 /// Words in back quotes: `a`, `b` or `c`.

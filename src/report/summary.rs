@@ -169,6 +169,7 @@ pub fn relied<'a>(assessment: &Assessment<'a>) -> Vec<Relied<'a>> {
             .chain(&regime.prohibition)
             .map(|d| &d.entry)
             .chain(regime.mechanism.iter().map(|m| &m.entry))
+            .chain(&regime.same_party)
             .chain(&regime.returns_exempt)
             .filter(|e| named.contains(e.id.as_str()))
             .collect();

@@ -1,7 +1,7 @@
 //! What stood for a place on a day, in one sentence.
 
 use crate::{
-    law::{About, Condition, Mark, Outlook, Standing, State, Tool},
+    law::{About, Mark, Outlook, Standing, State, Tool},
     report::plain::{count, titled},
 };
 
@@ -73,7 +73,8 @@ fn grounds(outlook: &Outlook) -> String {
     let needs = needs(outlook);
     let mut counting: Vec<&About> = outlook.decisions.iter().filter(|d| d.counts()).collect();
     // One that asks nothing says most.
-    counting.sort_by_key(|d| (d.decision.entry.source.mark == Mark::Unconfirmed, d.decision.requires.len()));
+    counting
+        .sort_by_key(|d| (d.decision.entry.source.mark == Mark::Unconfirmed, !d.decision.needs().is_empty()));
     let Some(first) = counting.first() else {
         return format!(
             "with no adequacy decision in force{}: a transfer there needs {needs}.",
@@ -88,11 +89,17 @@ fn grounds(outlook: &Outlook) -> String {
         );
     }
     let left_out = if decision.excludes.is_empty() { "" } else { ", but for what it leaves out" };
-    if decision.requires.is_empty() {
+    let asked = decision.needs();
+    if asked.is_empty() {
         return format!("{covered}: a transfer there is `adequate`{left_out}.");
     }
-    let asked: Vec<String> = decision.requires.iter().map(Condition::in_words).collect();
-    format!("{covered} where {}{left_out}; else a transfer there needs {needs}.", asked.join(", and "))
+    let others: Vec<&str> = counting.iter().skip(1).map(|about| about.decision.entry.id.as_str()).collect();
+    let others =
+        if others.is_empty() { String::new() } else { format!("; or by {}", others.join(" or by ")) };
+    format!(
+        "{covered} where {}{left_out}{others}; else a transfer there needs {needs}.",
+        asked.join(", and ")
+    )
 }
 
 /// `one of 12 safeguards or 2 derogations`. What counts onward only, or waits for confirmation, is none of them.
@@ -130,6 +137,9 @@ fn others(outlook: &Outlook) -> String {
         .iter()
         .map(|d| {
             let (day, words) = match d.state {
+                State::InForce if d.unsettled => {
+                    (outlook.day, "of which it is not settled whether it covers the place".to_owned())
+                }
                 State::InForce => (outlook.day, "of a part of it only".to_owned()),
                 State::NotYet(first) => (first, format!("only from {first} on")),
                 State::Ended(last) => (last, format!("until {last} only")),

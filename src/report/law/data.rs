@@ -138,6 +138,9 @@ pub fn regimes_document(regimes: &[Regime], day: Date) -> Value {
             "name": regime.name,
             "citation": regime.law.citation,
             "rule": regime.rule(),
+            "fallback": regime.fallback,
+            "authority_kinds": regime.authority_kinds,
+            "watched_tags": regime.watched_tags,
             "from": regime.law.from,
             "until": regime.law.until,
             "void": regime.law.void,
@@ -172,7 +175,7 @@ pub const ENTRY: &[&str] = &[
 
 /// An entry with what only its part of the file has.
 pub struct Item<'a> {
-    /// `law`, `territory`, `returns-exempt`, `decision`, `prohibition` or `mechanism`.
+    /// `law`, `territory`, `same-party`, `returns-exempt`, `decision`, `prohibition` or `mechanism`.
     pub part: &'static str,
     /// The entry.
     pub entry: &'a Entry,
@@ -219,6 +222,7 @@ pub fn items<'a>(regime: &'a Regime, id: Option<&'a str>) -> impl Iterator<Item 
         .chain(
             regime.territory.iter().map(move |t| Item { places: &t.places, ..plain("territory", &t.entry) }),
         )
+        .chain(regime.same_party.iter().map(move |e| plain("same-party", e)))
         .chain(regime.returns_exempt.iter().map(move |e| plain("returns-exempt", e)))
         .chain(regime.decision.iter().map(move |d| of("decision", d)))
         .chain(regime.prohibition.iter().map(move |d| of("prohibition", d)))
@@ -297,6 +301,8 @@ fn decision_object(decision: &Decision) -> Value {
         "requires": conditions(&decision.requires),
         "excludes": conditions(&decision.excludes),
         "onward": decision.onward.as_str(),
+        "covers_from": decision.covers_from.as_str(),
+        "unsettled": decision.unsettled.iter().map(|p| p.code()).collect::<Vec<_>>(),
     })
 }
 
@@ -308,6 +314,7 @@ fn mechanism_object(mechanism: &Mechanism) -> Value {
             "roles": m.roles.map(crate::law::ExporterRule::as_str),
             "assessment": mechanism.assessment && !m.no_assessment,
             "citation": m.citation,
+            "warn_standing": m.warn_standing,
             "requires": conditions(&m.requires),
         })
     };
@@ -316,6 +323,9 @@ fn mechanism_object(mechanism: &Mechanism) -> Value {
         "own": mechanism.own,
         "assessment": mechanism.assessment,
         "onward_only": mechanism.onward_only,
+        "approved_from": mechanism.approved_from,
+        "needs_document": mechanism.needs_document,
+        "binds": mechanism.binds.as_str(),
         "requires": conditions(&mechanism.requires),
         "signed_from": clauses.and_then(|c| c.signed_from),
         "signed_until": clauses.and_then(|c| c.signed_until),

@@ -94,6 +94,13 @@ fn law(out: &mut String, regime: &Regime) {
         escaped(&regime.name),
         escaped(regime.rule())
     );
+    let lines = sheets::law_in_words(regime);
+    for line in &lines {
+        line!(out, "- {}", escaped(line));
+    }
+    if !lines.is_empty() {
+        line!(out);
+    }
     for item in data::items(regime, None) {
         entry(out, &item);
     }

@@ -67,6 +67,7 @@ fn object(o: &Outlook) -> Value {
         let object = |d: &About| {
             let mut object = data::entry_object(o.regime, &item(part, d.decision), o.day);
             object["whole"] = d.whole.into();
+            object["unsettled"] = d.unsettled.into();
             object
         };
         list.iter().map(object).collect()
@@ -132,7 +133,11 @@ fn one(o: &Outlook) -> Vec<Sheet> {
             continue;
         }
         let rows = list.iter().map(|d| {
-            let part = if d.whole { "" } else { "\nof a part of the place only" };
+            let part = match (d.whole, d.unsettled) {
+                (true, _) => "",
+                (_, true) => "\nwhether it covers the place is not settled",
+                _ => "\nof a part of the place only",
+            };
             let entry = &d.decision.entry;
             vec![
                 sheets::titled(&entry.id, entry),

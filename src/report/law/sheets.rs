@@ -103,9 +103,10 @@ pub fn regime(regime: &Regime, day: Date) -> Vec<Sheet> {
             n.grade_p, n.grade_s, n.grade_m, n.review_required, n.unconfirmed
         ),
     ];
-    if let Some(exempt) = &regime.returns_exempt {
+    for exempt in regime.same_party.iter().chain(&regime.returns_exempt) {
         opening.push(format!("no transfer: {} ({})", exempt.title, exempt.citation));
     }
+    opening.extend(law_in_words(regime));
     opening.extend(Some(law.note.clone()).filter(|n| !n.is_empty()));
     let mut sheets = vec![Sheet { lines: opening, ..Sheet::default() }];
     for (part, title) in [
@@ -120,6 +121,28 @@ pub fn regime(regime: &Regime, day: Date) -> Vec<Sheet> {
         }
     }
     sheets
+}
+
+/// What the law's file says beside its entries, a sentence for each.
+pub fn law_in_words(regime: &Regime) -> Vec<String> {
+    let mut lines = Vec::new();
+    if !regime.authority_kinds.is_empty() {
+        let kinds = regime.authority_kinds.join(", ");
+        lines.push(format!(
+            "public authorities: {kinds} (what they may be given: {})",
+            regime.on_authorities()
+        ));
+    }
+    if !regime.watched_tags.is_empty() {
+        let tags = regime.watched_tags.join(", ");
+        lines.push(format!("worth a note where a party keeps it abroad itself: data tagged {tags}"));
+    }
+    if regime.fallback {
+        lines.push(
+            "judged where an inventory lists no law, and none surely protects anything in it".to_owned(),
+        );
+    }
+    lines
 }
 
 fn part_sheet(title: &str, items: &[Item], day: Date) -> Sheet {
