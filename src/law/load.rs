@@ -3,6 +3,7 @@
 
 mod check;
 mod schema;
+mod sense;
 
 use std::{collections::BTreeMap, ops::Range};
 

@@ -8,6 +8,7 @@ use std::{
 use super::{
     LoadError,
     schema::{CONDITIONS, Key, OF_DECISIONS, REGIME, Shape},
+    sense::Held,
 };
 use crate::{
     model::{Date, Place, place::NotAPlace},
@@ -28,6 +29,7 @@ pub(super) fn check(file: &str, text: &str) -> Vec<LoadError> {
         ids: Vec::new(),
         mechanisms: BTreeSet::new(),
         older: Vec::new(),
+        held: Vec::new(),
     };
     if text.len() > LARGEST {
         check.error(0..0, format!("the file is larger than {LARGEST} bytes"), None);
@@ -49,6 +51,7 @@ pub(super) fn check(file: &str, text: &str) -> Vec<LoadError> {
         check.table(&keys, &table, 0..0);
         check.ids();
         check.older();
+        check.one_at_a_time();
     }
     check.errors.sort_by_key(|error| (error.line, error.column));
     check.errors
@@ -63,9 +66,9 @@ const SURE_MARKS: &[&str] = &["counts", "review-required"];
 /// Errors beyond these are not collected.
 const MOST_ERRORS: usize = 100;
 
-struct Check<'t> {
+pub(super) struct Check<'t> {
     file: &'t str,
-    text: &'t str,
+    pub(super) text: &'t str,
     errors: Vec<LoadError>,
     regime: Option<String>,
     /// Ids of entries, with their places.
@@ -73,10 +76,12 @@ struct Check<'t> {
     mechanisms: BTreeSet<String>,
     /// Mechanisms named as older sets, with their places.
     older: Vec<(String, Range<usize>)>,
+    /// The entries of mechanisms, with the days on which they hold.
+    pub(super) held: Vec<Held>,
 }
 
 impl Check<'_> {
-    fn error(&mut self, at: Range<usize>, message: String, help: Option<String>) {
+    pub(super) fn error(&mut self, at: Range<usize>, message: String, help: Option<String>) {
         if self.errors.len() < MOST_ERRORS {
             self.errors.push(LoadError::at(self.file, self.text, at, message, help));
         }
@@ -96,7 +101,7 @@ impl Check<'_> {
         for key in keys.iter().filter(missing) {
             self.error(at.clone(), format!("`{}` is missing", key.name), None);
         }
-        self.days(table);
+        self.sense(table);
     }
 
     /// Gives the key that was probably meant.
@@ -192,8 +197,8 @@ impl Check<'_> {
             ),
             Shape::RegimeId => self.regime = Some(text.to_owned()),
             Shape::EntryId => self.ids.push((text.to_owned(), at)),
-            Shape::MechanismId if !self.mechanisms.insert(text.to_owned()) => {
-                self.error(at, format!("the mechanism `{}` stands twice", shortened(text)), None);
+            Shape::MechanismId if !text.trim().is_empty() => {
+                self.mechanisms.insert(text.to_owned());
             }
             _ if text.trim().is_empty() => self.error(at, format!("`{}` is blank", key.name), None),
             _ => {}
@@ -228,21 +233,6 @@ impl Check<'_> {
         let kind = Key { name: "kind", shape: Shape::Text, required: true };
         let keys: Vec<&Key> = keys.iter().chain([&kind]).collect();
         self.table(&keys, table, item.span());
-    }
-
-    /// No entry ends before it begins.
-    fn days(&mut self, table: &DeTable) {
-        let read = |name: &str| {
-            let value = table.get(name)?;
-            Some((day(value.get_ref().as_str()?)?, value.span()))
-        };
-        for (first, last) in [("from", "until"), ("from", "void"), ("signed-from", "signed-until")] {
-            if let (Some((begin, _)), Some((end, at))) = (read(first), read(last))
-                && end < begin
-            {
-                self.error(at, format!("`{last}` is before `{first}`: {end} is before {begin}"), None);
-            }
-        }
     }
 
     /// What is named as an older set of clauses is a mechanism of the file.
@@ -318,7 +308,7 @@ fn months(text: &str) -> bool {
 }
 
 /// A day that is written as days are.
-fn day(text: &str) -> Option<Date> {
+pub(super) fn day(text: &str) -> Option<Date> {
     text.parse().ok().filter(|day: &Date| day.to_string() == text)
 }
 
@@ -336,6 +326,6 @@ fn listed<'a>(words: impl Iterator<Item = &'a str>) -> String {
 }
 
 /// As much of a user's text as a message shows.
-fn shortened(text: &str) -> String {
+pub(super) fn shortened(text: &str) -> String {
     text.chars().take(80).collect()
 }

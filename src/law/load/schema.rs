@@ -14,7 +14,7 @@ pub(super) enum Shape {
     RegimeId,
     /// An entry's id: unique, beginning with the regime's.
     EntryId,
-    /// A mechanism's id: unique in its regime.
+    /// A mechanism's id: on each day one entry of its regime has it.
     MechanismId,
     /// A calendar day, as text.
     Day,
@@ -78,7 +78,7 @@ pub(super) const REGIME: Keys = &[&[
     may("returns-exempt", Shape::Table(&[ENTRY, SURE])),
     may("decision", Shape::Tables(DECISION)),
     may("mechanism", Shape::Tables(&[ENTRY, SOURCED, MECHANISM])),
-    may("prohibition", Shape::Tables(DECISION)),
+    may("prohibition", Shape::Tables(PROHIBITION)),
 ]];
 
 const ENTRY: &[Key] = &[
@@ -111,6 +111,18 @@ const DECISION: Keys = &[
         may("onward", Shape::Word(&["own-law", "contract"])),
         may("covers-from", Shape::Word(&["anywhere", "territory"])),
         may("unsettled", Shape::Places),
+    ],
+];
+
+/// A prohibition is written as a decision is, but has no reach that could be open.
+const PROHIBITION: Keys = &[
+    ENTRY,
+    SOURCED,
+    &[
+        must("places", Shape::Places),
+        may("requires", Shape::DecisionConditions),
+        may("excludes", Shape::DecisionConditions),
+        may("onward", Shape::Word(&["own-law", "contract"])),
     ],
 ];
 
