@@ -3,6 +3,9 @@
 //! Shapes: `sf` scale-free, `deep` a pipeline of up to 1,000 layers, `cyc` communities. 5,000 parties, 20,000
 //! safeguards, 128 categories, at most 1,024 distinct `categories` cells, 8 populations, 10% narrowing and 2%
 //! transforming flows. The same arguments give the same bytes.
+//!
+//! `mixed`, `mixed-deep` and `mixed-cyc` have the flows of these three, but other people: in 60 countries, any of them
+//! the operator or the controller of any store, so that hardly any pair of them meets twice.
 
 use std::{
     env,
@@ -38,6 +41,13 @@ impl Random {
 
 const PLACES: &[&str] = &[
     "IE", "DE", "FR", "NL", "SE", "GB", "CH", "US", "US", "IN", "JP", "NZ", "CA", "BR", "SG", "AU", "unknown",
+];
+/// Where the parties of the mixed shapes are.
+const MIXED_PLACES: &[&str] = &[
+    "AE", "AR", "AT", "AU", "BE", "BG", "BR", "CA", "CH", "CL", "CN", "CO", "CY", "CZ", "DE", "DK", "EE",
+    "EG", "ES", "FI", "FR", "GB", "GR", "HK", "HR", "HU", "ID", "IE", "IL", "IN", "IS", "IT", "JP", "KE",
+    "KR", "LT", "LU", "LV", "MA", "MT", "MX", "MY", "NG", "NL", "NO", "NZ", "PE", "PH", "PL", "PT", "RO",
+    "RS", "SE", "SG", "TH", "TR", "TW", "US", "VN", "ZA",
 ];
 const POPULATIONS: &[(&str, &str)] = &[
     ("p0", "EEA"),
@@ -76,13 +86,34 @@ fn main() -> Result<(), Box<dyn Error>> {
     )?;
     let parties = 5_000.min(flows / 8 + 10);
     let nodes = (flows / 4).max(parties + 10);
-    small_tables(&out, &mut random, parties)?;
+    let (mixed, shape) = match shape.strip_prefix("mixed") {
+        Some("") => (true, "sf"),
+        Some(rest) => (true, rest.trim_start_matches('-')),
+        None => (false, shape.as_str()),
+    };
+    let people = if mixed {
+        People { parties, places: MIXED_PLACES, controllers: parties, apart: 1 }
+    } else {
+        People { parties, places: PLACES, controllers: parties / 10, apart: 10 }
+    };
+    small_tables(&out, &mut random, &people)?;
     let stores = nodes - parties;
-    write_stores(&out, &mut random, stores, parties)?;
+    write_stores(&out, &mut random, stores, &people)?;
     write_flows(&out, &mut random, flows, shape, stores)
 }
 
-fn small_tables(out: &Out, random: &mut Random, parties: usize) -> Result<(), Box<dyn Error>> {
+/// Who the parties are.
+struct People {
+    parties: usize,
+    /// Where they are.
+    places: &'static [&'static str],
+    /// How many of them control stores: every so many-th, as `apart` says.
+    controllers: usize,
+    apart: usize,
+}
+
+fn small_tables(out: &Out, random: &mut Random, people: &People) -> Result<(), Box<dyn Error>> {
+    let parties = people.parties;
     let mut categories = out.table("categories.csv", "id,name,parent,tags")?;
     for c in 0..128 {
         let parent = if c < 16 { String::new() } else { format!("c{}", random.below(c.min(64))) };
@@ -97,7 +128,7 @@ fn small_tables(out: &Out, random: &mut Random, parties: usize) -> Result<(), Bo
     let mut vendors = out.table("vendors.csv", "id,name,country,attests")?;
     let mut certifications = out.table("certifications.csv", "party,scheme,covers,valid_from,valid_until")?;
     for p in 0..parties {
-        let place = random.pick(PLACES);
+        let place = random.pick(people.places);
         if p % 10 == 0 {
             writeln!(companies, "v{p},Company {p},{place},,{}", random.pick(&["", "", "none", "eu-gdpr"]))?;
         } else {
@@ -128,13 +159,21 @@ fn small_tables(out: &Out, random: &mut Random, parties: usize) -> Result<(), Bo
     Ok(())
 }
 
-fn write_stores(out: &Out, random: &mut Random, stores: usize, parties: usize) -> Result<(), Box<dyn Error>> {
+fn write_stores(
+    out: &Out,
+    random: &mut Random,
+    stores: usize,
+    people: &People,
+) -> Result<(), Box<dyn Error>> {
     let mut table = out.table("stores.csv", "id,name,operator,controller,country")?;
     for s in 0..stores {
-        let operator = random.below(parties);
-        let controller =
-            if random.chance(70) { format!("v{}", random.below(parties / 10) * 10) } else { String::new() };
-        let place = if random.chance(30) { random.pick(PLACES) } else { "" };
+        let operator = random.below(people.parties);
+        let controller = if random.chance(70) {
+            format!("v{}", random.below(people.controllers) * people.apart)
+        } else {
+            String::new()
+        };
+        let place = if random.chance(30) { random.pick(people.places) } else { "" };
         writeln!(table, "n{s},Store {s},v{operator},{controller},{place}")?;
     }
     Ok(())
@@ -190,7 +229,7 @@ fn write_flows(
                     random.below(stores)
                 }
             }
-            _ => return Err("SHAPE is sf, deep or cyc".into()),
+            _ => return Err("SHAPE is sf, deep or cyc, or mixed, mixed-deep or mixed-cyc".into()),
         };
         let cell = &cells[random.below(cells.len())];
         let populations = if random.chance(10) { POPULATIONS[random.below(8)].0 } else { "" };

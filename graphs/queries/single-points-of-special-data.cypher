@@ -4,6 +4,7 @@
 // columns: store, name, passing, total, everything
 MATCH (e:Exposure)-[:OF]->(c:Category), (e)-[:ABOUT]->(p:Population)
 WHERE 'special' IN p.tags OR EXISTS { MATCH (c)-[:CHILD_OF*0..]->(tagged:Category) WHERE 'special' IN tagged.tags }
+WITH DISTINCT e
 WITH collect(e) AS found, count(e) AS total
 UNWIND found AS e
 MATCH (e)-[:VIA]->(s:Store)

@@ -3,5 +3,6 @@
 // columns: party, category, population, place, regime, verdict
 MATCH (e:Exposure)
 WHERE $party = '' OR e.recipient = $party
-RETURN e.recipient AS party, e.category AS category, e.population AS population, e.place AS place, coalesce(e.regime, '') AS regime, e.verdict AS verdict
+UNWIND e.categories AS category
+RETURN e.recipient AS party, category AS category, e.population AS population, e.place AS place, coalesce(e.regime, '') AS regime, e.verdict AS verdict
 ORDER BY party, category, population, place, regime

@@ -8,14 +8,16 @@ use std::{
 
 use super::{
     Verdict,
+    exposure::Sheet,
     hops::{Kind, Leg, Record},
+    routes::{Search, search},
     rows::{ExposureRow, RouteStep},
     standing::Disclosure,
-    walk::Target,
-    workings::{Sheet, Workings},
+    tables::{Judge, Tables, Unit},
+    workings::Workings,
 };
 use crate::{
-    lineage::{Spot, route::Ranks},
+    lineage::{Bits, Plane, Spot},
     model::{CategoryId, Id, NodeId, PartyId, Place, PopulationId},
 };
 
@@ -66,79 +68,110 @@ pub struct Explanation {
 }
 
 impl Workings<'_> {
-    /// Proves every exposure that a question asks for: the worst first, then in the order of the table.
+    /// Proves every exposure that a question asks for: the worst first, then in the order of the table. Each category is
+    /// proved by itself.
     pub fn explain(&self, question: &Question) -> Vec<Explanation> {
-        let ranks = Ranks::new(&self.lineage);
-        let sheets = self.sheets();
+        let tables = self.tables();
         let mut proofs = Vec::new();
-        let mut rows = self.exposures(&sheets, question);
-        rows.sort_by_key(|row| Reverse(row.verdict));
-        for row in rows {
-            let sheet = sheets.iter().find(|s| {
-                s.population == row.population
-                    && s.regime.map_or("", |r| self.judged[r].regime.id.as_str()) == row.regime
+        for &unit in tables.units() {
+            let mut rows = Vec::new();
+            tables.each_exposure(unit, question, true, &mut |row| {
+                rows.push(row);
+                true
             });
-            if let Some(sheet) = sheet {
-                proofs.push(self.prove(sheet, &ranks, row));
+            if rows.is_empty() {
+                continue;
             }
+            let (bench, marks) = (self.bench(), tables.marks(unit));
+            let sheet = Sheet::new(&bench, tables.terrain(), (unit.population, unit.regime), &marks);
+            proofs.extend(rows.into_iter().map(|row| self.prove(&tables, &sheet, unit, row)));
         }
+        proofs.sort_by_key(|proof| Reverse(proof.row.verdict));
         proofs
     }
 
-    fn prove(&self, sheet: &Sheet, ranks: &Ranks, row: ExposureRow) -> Explanation {
-        let steps = row.route.iter().map(|step| self.proof_step(sheet, step)).collect();
+    /// The exposures that a question asks for, each category by itself.
+    fn asked(&self, question: &Question) -> Vec<ExposureRow> {
+        let tables = self.tables();
+        let mut rows = Vec::new();
+        for &unit in tables.units() {
+            tables.each_exposure(unit, question, true, &mut |row| {
+                rows.push(row);
+                true
+            });
+        }
+        rows
+    }
+
+    fn prove(&self, tables: &Tables, sheet: &Sheet, unit: Unit, row: ExposureRow) -> Explanation {
+        let steps = row.route.iter().map(|step| self.proof_step(unit, step)).collect();
+        let others = self.others(tables, sheet, &row);
+        Explanation { row, steps, others }
+    }
+
+    /// The shortest route over each other last flow, with its verdict.
+    fn others(&self, tables: &Tables, sheet: &Sheet, row: &ExposureRow) -> Vec<(Verdict, Vec<RouteStep>)> {
+        let Some(&category) = row.categories.first() else { return Vec::new() };
+        let pairs = &sheet.terrain.pairs;
+        let Some(pair) = pairs.iter().position(|&pair| pair == (row.recipient, row.place)) else {
+            return Vec::new();
+        };
+        let words = self.lineage.words();
+        let mut worst: BTreeMap<Leg, Verdict> = BTreeMap::new();
+        sheet.ends(&mut |end| {
+            let protected = sheet.regime.is_none() || sheet.protected(end.leg).contains(category.index());
+            if !sheet.terrain.reached(end.slot).contains(&(pair as u32))
+                || !end.arriving.contains(category.index())
+                || !protected
+            {
+                return;
+            }
+            let brings = |list: &[(Verdict, Bits)]| {
+                let past = list.iter().filter(|(_, bits)| bits.contains(category.index()));
+                past.map(|(verdict, _)| *verdict).max().unwrap_or_default()
+            };
+            let last = sheet.marks.worst_of(end.leg, pairs[pair], category);
+            let verdict = worst.entry(end.leg).or_default();
+            *verdict = (*verdict).max(last).max(brings(end.past));
+        });
         let shown = row.route_text();
         let mut others = Vec::new();
-        let standing = |spot: Spot| self.standings[spot.row()].owns(row.recipient);
-        let entries = self.lineage.entries().iter().enumerate();
-        let hops = self.lineage.hops().iter().enumerate();
-        let ends = entries
-            .filter(|(_, e)| e.population == row.population && standing(e.spot))
-            .map(|(i, _)| Leg::Entry(i as u32))
-            .chain(hops.filter(|(_, h)| standing(h.to)).map(|(i, _)| Leg::Hop(i as u32)));
-        for last in ends {
-            for verdict in Verdict::ALL.into_iter().rev().filter(|&v| v <= row.verdict) {
-                let target = Target {
-                    population: row.population,
-                    category: row.category,
-                    recipient: row.recipient,
-                    place: row.place,
-                    regime: sheet.regime,
-                    verdict,
-                    last: Some(last),
-                    strict: verdict != Verdict::Free,
-                };
-                let Some(route) = self.find(sheet, ranks, target) else { continue };
-                let steps = self.steps(sheet, &route, row.recipient, row.place);
-                let text = steps.iter().map(|s| s.id.as_str()).collect::<Vec<_>>().join(">");
-                if text != shown {
-                    others.push((verdict, steps));
-                }
-                break;
+        for (leg, verdict) in worst {
+            let mut plane = Plane::new(pairs.len(), words);
+            let mut one = Bits::new(words);
+            one.insert(category.index());
+            plane.add(pair, &one.0);
+            let goals = [(verdict, plane)];
+            let found = [sheet.regime.is_some(), false].into_iter().find_map(|strict| {
+                let gated = sheet.regime.is_some();
+                let routes = search(sheet, Search { goals: &goals, strict, gated, only: Some(leg) });
+                tables.shown(sheet, &routes)
+            });
+            if let Some(route) = found.filter(|r| r.route_text() != shown) {
+                others.push((verdict, route.route));
             }
         }
         others.sort_by(|a, b| {
             let ids = |steps: &[RouteStep]| steps.iter().map(|s| s.id.clone()).collect::<Vec<_>>();
             b.0.cmp(&a.0).then(a.1.len().cmp(&b.1.len())).then_with(|| ids(&a.1).cmp(&ids(&b.1)))
         });
-        Explanation { row, steps, others }
+        others
     }
 
-    fn proof_step(&self, sheet: &Sheet, step: &RouteStep) -> ProofStep {
+    fn proof_step(&self, unit: Unit, step: &RouteStep) -> ProofStep {
         let inventory = self.inventory();
-        let records = sheet
-            .records
-            .iter()
-            .filter(|r| self.leg_name(r.leg) == step.id && r.categories.contains(step.category.index()))
-            .cloned()
-            .collect();
         let (from, to) = match (step.flow, step.holding) {
             (Some(flow), _) => (Some(inventory.flow(flow).from), Some(inventory.flow(flow).to)),
             (None, Some(store)) => (None, Some(NodeId::Store(store))),
             (None, None) => (None, None),
         };
-        let (bench, leg) = (self.bench(), self.leg_of(step, sheet.population));
-        let under = sheet.regime.map(|r| (r, sheet.population));
+        let (bench, leg) = (self.bench(), self.leg_of(step, unit.population));
+        let under = unit.regime.map(|r| (r, unit.population));
+        let mut records = Vec::new();
+        if let Some((regime, leg)) = unit.regime.zip(leg) {
+            Judge::new(self, regime).leg(leg, [unit.population].into_iter(), |r| records.push(r));
+            records.retain(|r: &Record| r.categories.contains(step.category.index()));
+        }
         let disclosures = leg.map_or_else(Default::default, |leg| bench.disclosures(leg, under));
         let kind = match leg {
             Some(Leg::Entry(_)) => Kind::Collection,
@@ -182,7 +215,7 @@ impl Workings<'_> {
             return vec!["nothing that is asked for reaches anybody".to_owned()];
         };
         let all = Question { recipient: Some(recipient), ..Question::default() };
-        let rows = self.exposures(&self.sheets(), &all);
+        let rows = self.asked(&all);
         let mut reasons = self.near(question, &rows);
         reasons.extend(self.own(question, recipient, &rows));
         if reasons.is_empty() {
@@ -203,7 +236,9 @@ impl Workings<'_> {
         let but = |one: usize| {
             rows.iter().filter(move |row| {
                 let fits = [
-                    question.category.is_none_or(|c| inventory.category_within(row.category, c)),
+                    question
+                        .category
+                        .is_none_or(|c| row.categories.iter().any(|&r| inventory.category_within(r, c))),
                     question.place.is_none_or(|p| p == row.place),
                     question.regime.as_ref().is_none_or(|r| *r == row.regime),
                     question.population.is_none_or(|p| p == row.population),
@@ -212,7 +247,7 @@ impl Workings<'_> {
             })
         };
         if let Some(asked) = question.category {
-            let there: BTreeSet<CategoryId> = but(0).map(|row| row.category).collect();
+            let there: BTreeSet<CategoryId> = but(0).flat_map(|row| row.categories.iter().copied()).collect();
             let above = std::iter::successors(Some(asked), |&c| inventory.category(c).parent);
             if let Some(broader) = above.skip(1).find(|c| there.contains(c)) {
                 let (asked, broader) = (&inventory.category(asked).id, &inventory.category(broader).id);
@@ -287,7 +322,8 @@ impl Workings<'_> {
         fits: &dyn Fn(CategoryId) -> bool,
     ) -> BTreeMap<NodeId, bool> {
         let inventory = self.inventory();
-        let exposed: BTreeSet<_> = rows.iter().map(|r| (r.category, r.population, r.place)).collect();
+        let exposed: BTreeSet<_> =
+            rows.iter().flat_map(|r| r.categories.iter().map(|&c| (c, r.population, r.place))).collect();
         let mut nodes = BTreeMap::new();
         for spot in (0..self.lineage.spots()).map(|row| Spot(row as u32)) {
             let standing = &self.standings[spot.row()];

@@ -54,11 +54,11 @@ pub struct TransferRow {
     pub judgement: Arc<Judgement>,
 }
 
-/// One row of exposures.csv.
+/// One row of exposures.csv: what agrees in all but the category.
 #[derive(Debug, Clone)]
 pub struct ExposureRow {
-    /// What.
-    pub category: CategoryId,
+    /// What, in the order of ids.
+    pub categories: Vec<CategoryId>,
     /// Whose.
     pub population: PopulationId,
     /// The regime's id; empty where no regime has a row.
@@ -86,11 +86,12 @@ pub struct RouteStep {
     pub flow: Option<FlowId>,
     /// The store whose holding it is, if it is one.
     pub holding: Option<StoreId>,
-    /// The category that arrives.
+    /// The category that arrives: of a row with several, that of the first.
     pub category: CategoryId,
     /// The verdict of this hop: the worst over importers and places in mid-route, the row's own at its end.
     pub verdict: Verdict,
-    /// The instrument or decision relied on; `none` where nothing is there, `free` where it is not judged.
+    /// The instrument or decision relied on; `none` where nothing is there. Where it is not judged, what it is instead:
+    /// `inside`, `same-party`, `returned` or `not-protected`.
     pub instrument: String,
 }
 

@@ -2,7 +2,7 @@
 //!
 //! A rule is about exposures (category, population, recipient, place) and about routes to them: the last flow of a
 //! route, and the mechanisms of the judged hops on it. No route is followed: what can end over a leg is a set, and
-//! what can end there by a route with a marked hop is another ([`endings`]). A rule marks the hops that rest on the
+//! what can end there by a route with a marked hop is another ([`Sheet::ends`]). A rule marks the hops that rest on the
 //! mechanism that it denies, or on another one than it requires.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,18 +10,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::FxHashMap;
 
 use super::{
-    exposure::{Marks, Slots, endings},
+    exposure::{Marks, Sheet, Terrain},
     hops::{Bench, Leg},
-    walk::{Finder, Target},
+    routes::{Search, search},
     workings::Workings,
 };
 use crate::{
     finding::{Code, Finding},
     law::{Judgement, Verdict},
-    lineage::{
-        Bits,
-        route::{Ranks, shortest},
-    },
+    lineage::{Bits, Plane},
     model::{
         Basis, CategoryId, CategoryMatch, Consideration, Flow, Id, Inventory, ListId, PartyId, Place,
         PopulationId, RecipientMatch, Rule, TransformMatch,
@@ -88,6 +85,9 @@ struct Evaluation<'w, 'i> {
     plans: Vec<Plan<'i>>,
     masks: Vec<Mask<'i>>,
     marks: FxHashMap<(usize, usize, PopulationId), Marks>,
+    terrain: Terrain,
+    /// For sweeps over all routes.
+    none: Marks,
 }
 
 impl Workings<'_> {
@@ -125,45 +125,49 @@ impl<'w, 'i> Evaluation<'w, 'i> {
             }
         };
         let plans = inventory.rules.iter().map(plan).collect();
+        let entries = workings.lineage.entries().len();
         let mut marks: FxHashMap<_, Marks> = FxHashMap::default();
         for regime in (0..workings.judged.len()).filter(|_| !masks.is_empty()) {
             workings.each_record(regime, |record| {
                 for (index, &(mechanism, same)) in masks.iter().enumerate() {
-                    if named(&record.judgement, mechanism, same) == same {
-                        let of = marks.entry((index, regime, record.population)).or_default();
-                        of.add(&record, Verdict::Adequate);
+                    // A hop that is marked counts as one that is bad, wherever on the route it is.
+                    let judged = record.judgement.verdict != Verdict::Free;
+                    if judged && named(&record.judgement, mechanism, same) == same {
+                        let of = marks.entry((index, regime, record.population));
+                        of.or_insert_with(|| Marks::new(entries)).take(&record, Verdict::Unknown);
                     }
                 }
             });
         }
-        Self { workings, plans, masks, marks }
+        let marks = marks.into_iter().map(|(key, marks)| (key, marks.done())).collect();
+        let terrain = Terrain::new(&workings.bench());
+        Self { workings, plans, masks, marks, terrain, none: Marks::new(entries).done() }
     }
 
     fn run(&mut self) {
         let workings = self.workings;
         let bench = workings.bench();
-        let slots = Slots::new(&bench);
         for population in (0..workings.inventory().populations.len()).map(PopulationId::new) {
-            self.pass(&bench, &slots, Pass { population, regime: None, mask: None });
+            self.pass(&bench, Pass { population, regime: None, mask: None });
             for regime in 0..workings.judged.len() {
                 if enters_otherwise(&bench, population, regime) {
-                    self.pass(&bench, &slots, Pass { population, regime: Some(regime), mask: None });
+                    self.pass(&bench, Pass { population, regime: Some(regime), mask: None });
                 }
                 for mask in 0..self.masks.len() {
-                    self.pass(&bench, &slots, Pass { population, regime: Some(regime), mask: Some(mask) });
+                    self.pass(&bench, Pass { population, regime: Some(regime), mask: Some(mask) });
                 }
             }
         }
     }
 
-    fn pass(&mut self, bench: &Bench, slots: &Slots, pass: Pass) {
-        let Self { workings, plans, marks, .. } = self;
+    fn pass(&mut self, bench: &Bench, pass: Pass) {
+        let Self { workings, plans, marks, terrain, none, .. } = self;
         let marks = match (pass.mask, pass.regime) {
             (Some(mask), Some(regime)) => match marks.get(&(mask, regime, pass.population)) {
-                Some(marks) => Some(marks),
+                Some(marks) => marks,
                 None => return,
             },
-            _ => None,
+            _ => none,
         };
         let concerned = |plan: &Plan| {
             (pass.mask.is_none() || pass.mask == plan.mask)
@@ -175,7 +179,8 @@ impl<'w, 'i> Evaluation<'w, 'i> {
         }
         let inventory = workings.inventory();
         let mut known: FxHashMap<Option<FlowKey>, Vec<Vec<Breach>>> = FxHashMap::default();
-        endings(bench, slots, pass.population, pass.regime, marks, &mut |leg, party, place, bits| {
+        let sheet = Sheet::new(bench, terrain, (pass.population, pass.regime), marks);
+        endings(&sheet, pass.mask.is_some(), &mut |leg, party, place, bits| {
             let flow = workings.flow_of(leg);
             let key = flow.map(|f| (f.purposes, f.legal_basis, f.consideration, f.transforms));
             let breaches = known.entry(key).or_insert_with(|| {
@@ -188,7 +193,6 @@ impl<'w, 'i> Evaluation<'w, 'i> {
     }
 
     fn outcomes(self) -> Vec<Outcome> {
-        let mut ranks = None;
         let mut outcomes = Vec::new();
         for plan in &self.plans {
             let mut broken = BTreeMap::new();
@@ -198,10 +202,7 @@ impl<'w, 'i> Evaluation<'w, 'i> {
                     exposures.extend(hit.all.iter().map(|c| (c, population, party, place)));
                 }
                 exposures.sort_unstable();
-                let route = exposures.first().map(|&first| {
-                    let ranks = ranks.get_or_insert_with(|| Ranks::new(&self.workings.lineage));
-                    self.route(ranks, hits, first)
-                });
+                let route = exposures.first().map(|&first| self.route(hits, first));
                 broken.insert(breach, (exposures, route.unwrap_or_default()));
             }
             outcomes.push(Outcome { met: plan.met, broken });
@@ -212,7 +213,6 @@ impl<'w, 'i> Evaluation<'w, 'i> {
     /// The shortest route that breaks a rule for an exposure over the first leg that does.
     fn route(
         &self,
-        ranks: &Ranks,
         hits: &BTreeMap<(PopulationId, PartyId, Place), Hit>,
         (category, population, recipient, place): Exposure,
     ) -> Vec<String> {
@@ -222,30 +222,45 @@ impl<'w, 'i> Evaluation<'w, 'i> {
             return Vec::new();
         };
         let bench = workings.bench();
-        let none = Marks::default();
         let marks = match (pass.mask, pass.regime) {
-            (Some(mask), Some(regime)) => self.marks.get(&(mask, regime, population)).unwrap_or(&none),
-            _ => &none,
+            (Some(mask), Some(regime)) => self.marks.get(&(mask, regime, population)).unwrap_or(&self.none),
+            _ => &self.none,
         };
-        let verdict = if pass.mask.is_some() { Verdict::Adequate } else { Verdict::Free };
-        let target = Target {
-            population,
-            category,
-            recipient,
-            place,
-            regime: pass.regime,
-            verdict,
-            last: Some(leg),
-            strict: false,
+        let sheet = Sheet::new(&bench, &self.terrain, (population, pass.regime), marks);
+        let mut plane = Plane::new(self.terrain.pairs.len(), workings.lineage.words());
+        let Some(pair) = self.terrain.pairs.iter().position(|&pair| pair == (recipient, place)) else {
+            return Vec::new();
         };
-        let under = pass.regime.map(|r| (r, population));
-        let gives = |leg: Leg| bench.disclosures(leg, under).iter().map(|d| d.importer).collect();
-        let sure = |_: Leg| Bits::new(workings.lineage.words());
-        let finder = Finder::new(&bench, marks, target, &gives, &sure);
-        let route = shortest(&workings.lineage, ranks, population, &finder);
-        let legs = route.map(|r| workings.legs_of(&r, population)).unwrap_or_default();
-        legs.into_iter().map(|(leg, _)| workings.leg_name(leg)).collect()
+        let mut one = Bits::new(workings.lineage.words());
+        one.insert(category.index());
+        plane.add(pair, &one.0);
+        let verdict = if pass.mask.is_some() { Verdict::Unknown } else { Verdict::Free };
+        let goals = [(verdict, plane)];
+        let routes = search(&sheet, Search { goals: &goals, strict: false, gated: false, only: Some(leg) });
+        let legs = routes.found.first().map(|found| routes.legs(found)).unwrap_or_default();
+        legs.into_iter().map(|leg| workings.leg_name(leg)).collect()
     }
+}
+
+/// Every last leg of a route with what it brings to whom and where; `marked`: only by routes with a marked hop.
+fn endings(sheet: &Sheet, marked: bool, sink: &mut dyn FnMut(Leg, PartyId, Place, Bits)) {
+    sheet.ends(&mut |end| {
+        for &pair in sheet.terrain.reached(end.slot) {
+            let (party, place) = sheet.terrain.pairs[pair as usize];
+            let mut bits = end.arriving.clone();
+            if marked {
+                bits.keep(
+                    &sheet.marks.at_least(end.leg, Some((party, place)), Verdict::Unknown, bits.0.len()).0,
+                );
+                end.past.iter().for_each(|(_, past)| {
+                    bits.add(&past.0);
+                });
+            }
+            if !bits.is_empty() {
+                sink(end.leg, party, place, bits);
+            }
+        }
+    });
 }
 
 impl Plan<'_> {

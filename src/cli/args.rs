@@ -92,6 +92,12 @@ pub struct Report {
     /// The folder to write to; made where it is not there.
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
+    /// Also writes exposures-long.csv, with a row for each category of an exposure.
+    #[arg(long)]
+    pub long: bool,
+    /// How many threads to use; 0: as many as there are. The files are the same on any number.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub threads: usize,
     /// Tells on standard error how long each step took.
     #[arg(long)]
     pub timings: bool,

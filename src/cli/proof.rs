@@ -51,7 +51,7 @@ fn exposure(out: &mut String, input: &Input, proof: &Explanation) {
         out,
         format_args!(
             "{} of {} reaches {} in {} under {} as of {}: {}",
-            i.category(row.category).id,
+            row.categories.iter().map(|&c| i.category(c).id.as_str()).collect::<Vec<_>>().join(", "),
             i.population(row.population).id,
             i.party(row.recipient).id,
             row.place,

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use thalweg::{
     assess::{Assessment, Verdict, Workings},
     lineage::Lineage,
-    report::{self, Report},
+    report::{self, Exposures, Options, Report, Totals},
 };
 
 use super::{
@@ -34,16 +34,19 @@ pub fn run(command: &args::Report) -> Result<Status, CommandError> {
     timings.done("build");
     let workings = Workings::over(lineage, &input.regimes, input.as_of);
     timings.done("propagate");
-    let mut assessment = workings.assess();
+    let threads = if command.threads == 0 { thalweg::assess::threads() } else { command.threads };
+    let (tables, mut assessment) = workings.without_exposures();
     let read = std::mem::take(&mut assessment.findings);
     assessment.findings = input.weighed(read);
     timings.done("judge");
-    report::write(&Report { assessment: &assessment, sources: &input.sources }, &command.out)
+    let report = Report { assessment: &assessment, sources: &input.sources };
+    let options = Options { exposures: Exposures::Made(&tables, threads), long: command.long };
+    let totals = report::write(&report, options, &command.out)
         .map_err(|cause| CommandError::from(Kind::Report(Box::new(cause))))?;
     timings.done("write");
     timings.tell();
     let shown = terminal::clean(&command.out.display().to_string());
-    output::print(&format!("{}written to {shown}\n", summary(&assessment)))?;
+    output::print(&format!("{}written to {shown}\n", summary(&assessment, totals)))?;
     Ok(Status::of(&assessment.findings))
 }
 
@@ -68,10 +71,9 @@ fn refused(command: &args::Report, cause: &str) -> CommandError {
 }
 
 /// How many exposures have which verdict, and how many findings there are.
-fn summary(assessment: &Assessment) -> String {
+fn summary(assessment: &Assessment, totals: Totals) -> String {
     let mut text = format!("as of {}\n", assessment.as_of);
-    for verdict in Verdict::ALL {
-        let count = assessment.exposures.iter().filter(|e| e.verdict == verdict).count();
+    for (verdict, count) in Verdict::ALL.into_iter().zip(totals) {
         if count > 0 {
             // Writing to a string does not fail.
             let noun = if count == 1 { "exposure" } else { "exposures" };

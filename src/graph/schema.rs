@@ -167,13 +167,16 @@ const TRANSFER: &[&str] = &[
 
 const EXPOSURE: &[&str] = &[
     "id",
-    "category",
+    "key",
+    "categories",
+    "tags",
     "population",
     "regime",
     "recipient",
     "recipient_kind",
     "place",
     "verdict",
+    "delivery",
     "hops",
     "route",
     "safeguards",

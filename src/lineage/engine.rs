@@ -15,7 +15,7 @@ use super::{
 };
 
 /// A row of bits per node, all of one width.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Plane {
     words: usize,
     data: Vec<u64>,
@@ -25,6 +25,11 @@ impl Plane {
     /// All empty.
     pub fn new(rows: usize, words: usize) -> Self {
         Self { words, data: vec![0; rows * words] }
+    }
+
+    /// Rows of so many words, one behind the other.
+    pub fn from_rows(words: usize, data: Vec<u64>) -> Self {
+        Self { words, data }
     }
 
     /// Words in a row.
@@ -58,6 +63,34 @@ impl Plane {
     pub fn merge(&mut self, other: &Self) {
         for (a, b) in self.data.iter_mut().zip(&other.data) {
             *a |= b;
+        }
+    }
+
+    /// Takes a set away from a row.
+    pub fn take_away(&mut self, row: usize, set: &[u64]) {
+        for (a, b) in self.data[row * self.words..(row + 1) * self.words].iter_mut().zip(set) {
+            *a &= !b;
+        }
+    }
+
+    /// Keeps of a row what a set has too.
+    pub fn keep(&mut self, row: usize, set: &[u64]) {
+        for (a, b) in self.data[row * self.words..(row + 1) * self.words].iter_mut().zip(set) {
+            *a &= b;
+        }
+    }
+
+    /// Takes all of another plane of the same shape away.
+    pub fn remove(&mut self, other: &Self) {
+        for (a, b) in self.data.iter_mut().zip(&other.data) {
+            *a &= !b;
+        }
+    }
+
+    /// Keeps what another plane of the same shape has too.
+    pub fn keep_all(&mut self, other: &Self) {
+        for (a, b) in self.data.iter_mut().zip(&other.data) {
+            *a &= b;
         }
     }
 

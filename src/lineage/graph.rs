@@ -276,7 +276,7 @@ impl<'i> Lineage<'i> {
     }
 
     /// By kind of edge: whether it lets a population pass.
-    fn open(&self, population: PopulationId) -> Vec<bool> {
+    pub fn open(&self, population: PopulationId) -> Vec<bool> {
         self.kinds.iter().map(|&(_, populations)| self.carries(populations, population)).collect()
     }
 
@@ -344,6 +344,24 @@ impl<'i> Lineage<'i> {
             .map(|(i, h)| Edge { from: h.from.0, to: h.to.0, kind: self.kind_of[i] })
             .collect();
         Network::grouped(self.spots(), &edges, &self.hands())
+    }
+
+    /// The kind of a hop's edge.
+    pub fn kind(&self, hop: usize) -> u32 {
+        self.kind_of.get(hop).copied().unwrap_or(u32::MAX)
+    }
+
+    /// A network over other rows than spots, with edges of the kinds of hops, for [`Self::floods`].
+    pub fn network(&self, rows: usize, edges: &[Edge]) -> Network {
+        Network::grouped(rows, edges, &self.hands())
+    }
+
+    /// The least fixpoint above each of these seeds for a population, over all hops or a network of [`Self::network`].
+    pub fn floods(&self, population: PopulationId, network: Option<&Network>, seeds: &[Plane]) -> Vec<Plane> {
+        let open = self.open(population);
+        let pass = |seeds| Pass { seeds, open: open.clone(), base: None, most: None };
+        let passes: Vec<Pass> = seeds.iter().map(pass).collect();
+        propagate_together(network.unwrap_or(&self.network), &self.lenses(), &passes)
     }
 
     /// The cycles: strongly connected components of more than one spot, or with a flow to itself.

@@ -26,6 +26,23 @@ fn visible(text: &str) -> Cow<'_, str> {
     if text.contains(hidden) { Cow::Owned(text.replace(hidden, "\u{fffd}")) } else { Cow::Borrowed(text) }
 }
 
+/// Writes one row.
+pub fn line(out: &mut Vec<u8>, cells: &[&str]) {
+    for (at, cell) in cells.iter().enumerate() {
+        if at > 0 {
+            out.push(b',');
+        }
+        if cell.bytes().any(|b| matches!(b, b',' | b'"' | b'\n' | b'\r')) {
+            out.push(b'"');
+            out.extend_from_slice(cell.replace('"', "\"\"").as_bytes());
+            out.push(b'"');
+        } else {
+            out.extend_from_slice(cell.as_bytes());
+        }
+    }
+    out.push(b'\n');
+}
+
 /// A table being written.
 pub struct Csv<'w> {
     writer: csv::Writer<&'w mut dyn io::Write>,
@@ -52,7 +69,7 @@ impl<'w> Csv<'w> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Csv, list, own};
+    use super::{Csv, line, list, own};
 
     #[test]
     fn text_that_a_spreadsheet_would_run_is_held() {
@@ -82,5 +99,8 @@ mod tests {
         csv.row(["x,\"y\"", "two\nlines"]).unwrap();
         csv.end().unwrap();
         assert_eq!(String::from_utf8(bytes).unwrap(), "a,b\n\"x,\"\"y\"\"\",\"two\nlines\"\n");
+        let mut bytes = Vec::new();
+        line(&mut bytes, &["x,\"y\"", "two\nlines", "", "plain; 'text'"]);
+        assert_eq!(String::from_utf8(bytes).unwrap(), "\"x,\"\"y\"\"\",\"two\nlines\",,plain; 'text'\n");
     }
 }

@@ -239,7 +239,7 @@ mod tests {
 
     #[test]
     fn nodes_stand_in_their_place_and_edges_carry_their_verdict() {
-        let dot = fixture::text(super::render);
+        let dot = fixture::file("lineage.dot");
         for part in [
             "label=\"DE, IE\"",
             "label=\"United States (US)\"",
@@ -254,7 +254,7 @@ mod tests {
 
     #[test]
     fn hostile_names_add_no_statement() {
-        let dot = fixture::text(super::render);
+        let dot = fixture::file("lineage.dot");
         let graph = graphviz_rust::parse(&dot).unwrap();
         let graphviz_rust::dot_structures::Graph::DiGraph { stmts, .. } = graph else { panic!("{dot}") };
         let edges =

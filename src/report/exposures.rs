@@ -1,79 +1,190 @@
-//! `exposures.csv`: who ends up with what, where, and by which route.
+//! `exposures.csv`: who ends up with what, where, and by which route; `exposures-long.csv`: the same with a row for each
+//! category.
 
-use std::{cmp::Ordering, io};
+use std::{cmp::Reverse, io};
 
 use super::{
-    Report,
-    cell::{Csv, own},
+    cell::{self, list, own},
+    json,
+    key::key,
     plain,
 };
 use crate::{
     assess::{Assessment, ExposureRow},
-    model::Inventory,
+    model::{CategoryId, Id, Inventory, PopulationId},
 };
 
-const HEADER: [&str; 10] = [
-    "category",
+/// The columns of exposures.csv.
+pub const HEADER: [&str; 13] = [
+    "key",
     "population",
     "regime",
     "recipient",
     "recipient_kind",
     "place",
     "verdict",
+    "delivery",
+    "categories",
+    "tags",
     "hops",
     "route",
     "safeguards",
 ];
 
+/// The columns of exposures-long.csv.
+pub const LONG: [&str; 13] = [
+    "key",
+    "row",
+    "category",
+    "tags",
+    "population",
+    "regime",
+    "recipient",
+    "place",
+    "verdict",
+    "delivery",
+    "hops",
+    "route",
+    "safeguards",
+];
+
+/// A header as a line.
+pub fn header(columns: &[&str]) -> String {
+    columns.join(",") + "\n"
+}
+
 /// The rows in the order of the file.
 pub fn sorted<'a>(assessment: &'a Assessment) -> Vec<&'a ExposureRow> {
+    let inventory = assessment.inventory;
     let mut rows: Vec<&ExposureRow> = assessment.exposures.iter().collect();
-    rows.sort_by(|a, b| order(assessment.inventory, a, b));
+    rows.sort_by_cached_key(|row| {
+        let ids = (
+            inventory.population(row.population).id.clone(),
+            (row.regime.is_empty(), row.regime.clone()),
+            inventory.party(row.recipient).id.clone(),
+            row.place.code(),
+        );
+        let found = (Reverse(row.verdict), Reverse(row.delivery), row.hops);
+        let categories: Vec<String> =
+            row.categories.iter().map(|&c| inventory.category(c).id.clone()).collect();
+        (ids, found, row.route_text(), row.safeguards_text(), categories)
+    });
     rows
 }
 
-/// By the columns from left to right. Those behind `place` tell no two rows of an assessment apart, but are
-/// compared all the same: the order never rests on the order of the rows given.
-fn order(inventory: &Inventory, a: &ExposureRow, b: &ExposureRow) -> Ordering {
-    fn key<'a>(inventory: &'a Inventory, row: &'a ExposureRow) -> [&'a str; 7] {
-        let recipient = inventory.party(row.recipient);
-        [
-            &inventory.category(row.category).id,
-            &inventory.population(row.population).id,
-            &row.regime,
-            &recipient.id,
-            plain::kind(recipient),
-            row.place.code(),
-            row.verdict.as_str(),
-        ]
-    }
-    key(inventory, a)
-        .cmp(&key(inventory, b))
-        .then_with(|| a.hops.to_string().cmp(&b.hops.to_string()))
-        .then_with(|| a.route_text().cmp(&b.route_text()))
-        .then_with(|| a.safeguards_text().cmp(&b.safeguards_text()))
+/// The key of an exposure.
+pub fn key_of(inventory: &Inventory, row: &ExposureRow, categories: &[CategoryId]) -> String {
+    let whose = [
+        inventory.population(row.population).id.as_str(),
+        &row.regime,
+        &inventory.party(row.recipient).id,
+        row.place.code(),
+    ];
+    key(whose.into_iter().chain(categories.iter().map(|&c| inventory.category(c).id.as_str())))
 }
 
-/// Writes the table.
-pub fn render(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
-    let inventory = report.assessment.inventory;
-    let mut csv = Csv::new(out, &HEADER)?;
-    for row in sorted(report.assessment) {
-        let recipient = inventory.party(row.recipient);
-        csv.row([
-            &*own(&inventory.category(row.category).id),
-            &*own(&inventory.population(row.population).id),
-            &*own(&row.regime),
-            &*own(&recipient.id),
-            &*own(plain::kind(recipient)),
-            row.place.code(),
-            row.verdict.as_str(),
-            &row.hops.to_string(),
-            &*own(&row.route_text()),
-            &*own(&row.safeguards_text()),
-        ])?;
+/// The tags of a row's categories and population.
+pub fn tags<'a>(
+    inventory: &'a Inventory,
+    categories: &[CategoryId],
+    population: PopulationId,
+) -> Vec<&'a str> {
+    let mut tags: Vec<&str> = categories.iter().flat_map(|&c| inventory.tags(c, population)).collect();
+    tags.sort_unstable();
+    tags.dedup();
+    tags
+}
+
+/// Writes rows, one after the other.
+pub struct Rows<'a> {
+    assessment: &'a Assessment<'a>,
+    long: bool,
+    /// The tags of the categories of the population at hand.
+    tags: Vec<Vec<&'a str>>,
+    of: Option<PopulationId>,
+}
+
+impl<'a> Rows<'a> {
+    /// Writes rows, also one for each category.
+    pub fn new(assessment: &'a Assessment<'a>, long: bool) -> Self {
+        Self { assessment, long, tags: Vec::new(), of: None }
     }
-    csv.end()
+
+    /// Writes a row to each file.
+    pub fn write(
+        &mut self,
+        row: &ExposureRow,
+        csv: &mut Vec<u8>,
+        long: &mut Vec<u8>,
+        json: &mut Vec<u8>,
+    ) -> io::Result<()> {
+        let inventory = self.assessment.inventory;
+        if self.of != Some(row.population) {
+            let all = (0..inventory.categories.len()).map(CategoryId::new);
+            self.tags = all.map(|c| inventory.tags(c, row.population)).collect();
+            self.of = Some(row.population);
+        }
+        let of = |c: &CategoryId| self.tags.get(c.index()).map_or(&[][..], Vec::as_slice);
+        let mut tags: Vec<&str> = row.categories.iter().flat_map(of).copied().collect();
+        tags.sort_unstable();
+        tags.dedup();
+        let recipient = inventory.party(row.recipient);
+        let population = own(&inventory.population(row.population).id);
+        let key = key_of(inventory, row, &row.categories);
+        let (hops, route, safeguards) = (row.hops.to_string(), row.route_text(), row.safeguards_text());
+        let (route, safeguards) = (own(&route), own(&safeguards));
+        cell::line(
+            csv,
+            &[
+                &key,
+                &population,
+                &own(&row.regime),
+                &own(&recipient.id),
+                &own(plain::kind(recipient)),
+                row.place.code(),
+                row.verdict.as_str(),
+                row.delivery.as_str(),
+                &list(row.categories.iter().map(|&c| inventory.category(c).id.as_str())),
+                &own(&tags.join(";")),
+                &hops,
+                &route,
+                &safeguards,
+            ],
+        );
+        for category in row.categories.iter().filter(|_| self.long) {
+            cell::line(
+                long,
+                &[
+                    &key_of(inventory, row, &[*category]),
+                    &key,
+                    &own(&inventory.category(*category).id),
+                    &own(&of(category).join(";")),
+                    &population,
+                    &own(&row.regime),
+                    &own(&recipient.id),
+                    row.place.code(),
+                    row.verdict.as_str(),
+                    row.delivery.as_str(),
+                    &hops,
+                    &route,
+                    &safeguards,
+                ],
+            );
+        }
+        json::exposure(inventory, row, (&key, &tags), json)
+    }
+}
+
+/// A table in memory: for tests of what it looks like.
+#[cfg(test)]
+fn table(assessment: &Assessment, long: bool) -> String {
+    let mut rows = Rows::new(assessment, true);
+    let (mut csv, mut each, mut json) = (Vec::new(), Vec::new(), Vec::new());
+    for row in sorted(assessment) {
+        rows.write(row, &mut csv, &mut each, &mut json).unwrap();
+    }
+    let (head, body) = if long { (header(&LONG), each) } else { (header(&HEADER), csv) };
+    head + &String::from_utf8(body).unwrap()
 }
 
 #[cfg(test)]
@@ -82,14 +193,27 @@ mod tests {
 
     #[test]
     fn the_table_as_written() {
-        let text = fixture::text(super::render);
+        let text = fixture::with_report(|report| super::table(report.assessment, false));
         assert_eq!(
             text,
-            "category,population,regime,recipient,recipient_kind,place,verdict,hops,route,safeguards\n\
-             contact,customers,,acme,company,DE,free,1,f1,free\n\
-             contact,customers,eu-gdpr,mailer,'=cmd|calc,US,missing,2,f1>f2,free>none\n\
-             contact,customers,eu-gdpr,office,third-party,@EPO,safeguarded,2,f1>f3,free>scc-office\n\
-             health,customers,eu-gdpr,mailer,'=cmd|calc,US,missing,2,f1>f2,free>none\n"
+            "key,population,regime,recipient,recipient_kind,place,verdict,delivery,categories,tags,hops,route,\
+             safeguards\n\
+             8zbk3hf3fmmx,customers,eu-gdpr,mailer,'=cmd|calc,US,missing,missing,contact;health,,2,f1>f2,inside>none\n\
+             qw,customers,eu-gdpr,office,third-party,@EPO,safeguarded,safeguarded,contact,,2,f1>f3,\
+             inside>scc-office\n\
+             qw,customers,,acme,company,DE,free,free,contact,,1,f1,not-protected\n"
         );
+    }
+
+    #[test]
+    fn each_category_by_itself() {
+        let text = fixture::with_report(|report| super::table(report.assessment, true));
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines.len(), 5);
+        assert!(lines[0].starts_with("key,row,category,tags,population,"));
+        // The key of a row of one category is that of the category.
+        let cells: Vec<&str> = lines[3].split(',').collect();
+        assert_eq!(cells[0], cells[1]);
+        assert_ne!(lines[1].split(',').next(), lines[2].split(',').next());
     }
 }

@@ -5,14 +5,15 @@ use std::io;
 use super::{
     Report,
     cell::{Csv, own},
+    key::Keys,
 };
 use crate::{
     finding::{Finding, Severity},
     source::Sources,
 };
 
-const HEADER: [&str; 9] =
-    ["code", "severity", "file", "line", "column", "subject", "message", "citation", "help"];
+const HEADER: [&str; 10] =
+    ["code", "severity", "file", "line", "column", "subject", "message", "citation", "help", "key"];
 
 /// The findings that are not switched off, as given.
 pub fn switched_on(findings: &[Finding]) -> impl Iterator<Item = &Finding> {
@@ -51,6 +52,12 @@ fn cells(sources: &Sources, finding: &Finding) -> [String; 9] {
     ]
 }
 
+/// The key of the next finding: of its code, file, subject and message.
+pub fn key(keys: &mut Keys, sources: &Sources, finding: &Finding) -> String {
+    let (file, ..) = place(sources, finding);
+    keys.next([finding.code.as_str(), file, &finding.subject, &finding.message])
+}
+
 /// The findings that are switched on, in the order of the file.
 pub fn in_order<'f>(sources: &Sources, findings: &'f [Finding]) -> Vec<&'f Finding> {
     let mut rows: Vec<([String; 9], &Finding)> =
@@ -61,12 +68,11 @@ pub fn in_order<'f>(sources: &Sources, findings: &'f [Finding]) -> Vec<&'f Findi
 
 /// Writes the table.
 pub fn render(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
-    let mut rows: Vec<[String; 9]> =
-        switched_on(&report.assessment.findings).map(|f| cells(report.sources, f)).collect();
-    rows.sort_unstable();
+    let mut keys = Keys::default();
     let mut csv = Csv::new(out, &HEADER)?;
-    for row in &rows {
-        csv.row(row)?;
+    for finding in in_order(report.sources, &report.assessment.findings) {
+        let key = key(&mut keys, report.sources, finding);
+        csv.row(cells(report.sources, finding).iter().chain([&key]))?;
     }
     csv.end()
 }
@@ -78,10 +84,10 @@ mod tests {
     #[test]
     fn the_table_as_written() {
         assert_eq!(
-            fixture::text(super::render),
-            "code,severity,file,line,column,subject,message,citation,help\n\
-             TW109,warning,,,,customers,the homes of `customers` are not known,,'+write them\n\
-             TW201,error,flows.csv,3,1,f2,\"no ground, \"\"none\"\"\",GDPR Art. 44,sign clauses\n"
+            fixture::file("findings.csv"),
+            "code,severity,file,line,column,subject,message,citation,help,key\n\
+             TW109,warning,,,,customers,the homes of `customers` are not known,,'+write them,KEY1\n\
+             TW201,error,flows.csv,3,1,f2,\"no ground, \"\"none\"\"\",GDPR Art. 44,sign clauses,KEY2\n"
         );
     }
 }

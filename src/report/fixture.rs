@@ -46,13 +46,21 @@ citation = "GDPR Art. 47"
 source = { text = "seen", grade = "P", checked = "2026-11-01" }
 "#;
 
-/// What an output writes of the small assessment.
-pub fn text(render: super::Render) -> String {
+/// A file of the report of the small assessment.
+pub fn file(name: &str) -> String {
     with_report(|report| {
-        let mut bytes = Vec::new();
-        render(report, &mut bytes).unwrap();
+        let files = super::files(report).unwrap();
+        let (_, bytes) = files.into_iter().find(|(file, _)| *file == name).unwrap();
         String::from_utf8(bytes).unwrap()
     })
+}
+
+/// What is gathered of its exposures.
+pub fn gathered(report: &super::Report) -> super::Gathered {
+    let (mut csv, mut json) = (Vec::new(), Vec::new());
+    let files = super::Files { csv: &mut csv, long: None, json: &mut json };
+    let gathered = super::stream::write(report.assessment, super::Exposures::Kept, files);
+    gathered.unwrap_or_else(|_| panic!("it is written"))
 }
 
 /// Hands out a report of the small assessment.
@@ -188,7 +196,7 @@ fn step(id: &str, flow: u32, verdict: Verdict, instrument: &str) -> RouteStep {
 
 fn exposure(category: u32, recipient: u32, at: &str, verdict: Verdict, route: Vec<RouteStep>) -> ExposureRow {
     ExposureRow {
-        category: CategoryId(category),
+        categories: vec![CategoryId(category)],
         population: PopulationId(0),
         regime: if verdict == Verdict::Free { String::new() } else { "eu-gdpr".to_owned() },
         recipient: PartyId(recipient),
@@ -201,13 +209,13 @@ fn exposure(category: u32, recipient: u32, at: &str, verdict: Verdict, route: Ve
 }
 
 fn exposures() -> Vec<ExposureRow> {
-    let first = || step("f1", 0, Verdict::Free, "free");
+    let first = || step("f1", 0, Verdict::Free, "inside");
     let missing = || vec![first(), step("f2", 2, Verdict::Missing, "none")];
     let clauses = vec![first(), step("f3", 1, Verdict::Safeguarded, "scc-office")];
+    let both = vec![CategoryId(1), CategoryId(0)];
     vec![
-        exposure(0, 1, "US", Verdict::Missing, missing()),
-        exposure(1, 0, "DE", Verdict::Free, vec![first()]),
-        exposure(1, 1, "US", Verdict::Missing, missing()),
+        ExposureRow { categories: both, ..exposure(0, 1, "US", Verdict::Missing, missing()) },
+        exposure(1, 0, "DE", Verdict::Free, vec![step("f1", 0, Verdict::Free, "not-protected")]),
         exposure(1, 2, "@EPO", Verdict::Safeguarded, clauses),
     ]
 }

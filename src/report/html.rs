@@ -4,13 +4,14 @@
 mod exposures;
 mod tables;
 
-use std::{collections::BTreeSet, fmt::Write as _, io};
+use std::{fmt::Write as _, io};
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::{
     Report, map, plain,
-    summary::{self, Tally},
+    stream::Gathered,
+    summary::{self, SHOWN, Tally},
 };
 use crate::{assess::Assessment, finding::Severity, law::Verdict, model::PartyId};
 
@@ -20,7 +21,7 @@ const STYLE: &str = include_str!("html/style.css");
 const POLICY: &str = "default-src 'none'; style-src 'sha256-clQiM/WPjFi7QK92FdhKaFXnCLPtNGmaNb73NfpGFd8='; base-uri 'none'; form-action 'none'";
 
 /// Writes the page.
-pub fn render(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
+pub fn render(report: &Report, gathered: &Gathered, out: &mut dyn io::Write) -> io::Result<()> {
     let title = plain::title(report.assessment.inventory);
     let page = html! {
         (DOCTYPE)
@@ -33,14 +34,14 @@ pub fn render(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
                 title { (title) ", as of " (report.assessment.as_of) }
                 style { (PreEscaped(STYLE)) }
             }
-            body { (body(report)) }
+            body { (body(report, gathered)) }
         }
     };
     out.write_all(page.into_string().as_bytes())?;
     out.write_all(b"\n")
 }
 
-fn body(report: &Report) -> Markup {
+fn body(report: &Report, gathered: &Gathered) -> Markup {
     let assessment = report.assessment;
     html! {
         header { (opening(assessment)) }
@@ -52,10 +53,10 @@ fn body(report: &Report) -> Markup {
             }
         }
         main {
-            (section(0, &counts(assessment)))
+            (section(0, &counts(assessment, gathered)))
             (section(1, &picture(assessment)))
             (section(2, &verdicts()))
-            (section(3, &exposures::all(assessment)))
+            (section(3, &exposures::all(assessment, gathered)))
             (section(4, &tables::transfers(assessment)))
             (section(5, &tables::findings(report)))
             (section(6, &tables::rules(assessment)))
@@ -107,9 +108,8 @@ fn opening(assessment: &Assessment) -> Markup {
     }
 }
 
-fn counts(assessment: &Assessment) -> Markup {
-    let recipients: BTreeSet<PartyId> = assessment.exposures.iter().map(|r| r.recipient).collect();
-    let places: BTreeSet<&str> = assessment.exposures.iter().map(|r| r.place.code()).collect();
+fn counts(assessment: &Assessment, gathered: &Gathered) -> Markup {
+    let (recipients, places) = (&gathered.recipients, &gathered.places);
     let severities = [
         (Severity::Error, "error", "errors"),
         (Severity::Warning, "warning", "warnings"),
@@ -127,7 +127,7 @@ fn counts(assessment: &Assessment) -> Markup {
             }
             "."
         }
-        (tally(assessment, "Exposures: a category of a population, with one recipient, at one place", &summary::exposures(assessment)))
+        (tally(assessment, "Exposures: a category of a population, with one recipient, at one place", &summary::exposures(assessment, gathered)))
         (tally(assessment, "Transfers: entries of the register", &summary::transfers(assessment)))
     }
 }
@@ -214,6 +214,15 @@ fn names(names: &[impl AsRef<str>], many: &str) -> Markup {
         @if names.len() > IN_SIGHT {
             details.names { summary { (names.len()) " " (many) } (list) }
         } @else { (list) }
+    }
+}
+
+/// What a table leaves out, and where it is.
+fn left_out(all: usize, file: &str) -> Markup {
+    html! {
+        @if all > SHOWN {
+            p { "The first " (SHOWN) " of " (all) " are shown, the worst first. " code { (file) } " has all of them." }
+        }
     }
 }
 

@@ -1,38 +1,30 @@
-//! `report.json`: the whole report as data, `thalweg-report/1`. Fields may be added; one that is removed or
-//! renamed makes `/2`. What is not known or not there is `null`. Text is the user's own, unchanged: what shows
+//! `report.json`: the whole report as data, `thalweg-report/2`. Fields may be added; one that is removed or
+//! renamed makes `/3`. What is not known or not there is `null`. Text is the user's own, unchanged: what shows
 //! it makes it harmless.
+//!
+//! It is written as a stream: each row of a table is a line, and the exposures come last.
 
 use std::io;
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use super::{
-    Report, exposures, findings, plain,
+    Report, findings,
+    key::Keys,
+    plain,
     summary::{self, Relied},
+    transfers,
 };
 use crate::{
     assess::{ExposureRow, TransferRow},
     finding::Finding,
     law::Regime,
-    model::{Date, Extra, Inventory},
+    model::{Basis, Date, Extra, Inventory},
     source::Sources,
 };
 
 /// The format and its version.
-const FORMAT: &str = "thalweg-report/1";
-
-#[derive(Serialize)]
-struct Document<'a> {
-    format: &'static str,
-    inventory: Head<'a>,
-    as_of: Date,
-    regimes: Vec<RegimeObject<'a>>,
-    transfers: Transfers<'a>,
-    exposures: Exposures<'a>,
-    findings: Vec<FindingObject<'a>>,
-    rules: Vec<RuleObject<'a>>,
-    extras: Vec<ExtraObject<'a>>,
-}
+const FORMAT: &str = "thalweg-report/2";
 
 #[derive(Serialize)]
 struct Head<'a> {
@@ -53,19 +45,9 @@ impl<'a> RegimeObject<'a> {
     }
 }
 
-/// The register, written row by row.
-struct Transfers<'a>(&'a Report<'a>);
-
-impl Serialize for Transfers<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let assessment = self.0.assessment;
-        serializer
-            .collect_seq(assessment.transfers.iter().map(|t| TransferObject::new(assessment.inventory, t)))
-    }
-}
-
 #[derive(Serialize)]
 struct TransferObject<'a> {
+    key: String,
     flow: &'a str,
     regime: &'a str,
     kind: &'static str,
@@ -76,6 +58,9 @@ struct TransferObject<'a> {
     place: &'static str,
     categories: Vec<&'a str>,
     populations: Vec<&'a str>,
+    tags: Vec<&'a str>,
+    purposes: Vec<&'a str>,
+    legal_basis: Option<&'static str>,
     verdict: &'static str,
     mechanism: Option<&'a str>,
     safeguard: Option<&'a str>,
@@ -85,8 +70,9 @@ struct TransferObject<'a> {
 }
 
 impl<'a> TransferObject<'a> {
-    fn new(inventory: &'a Inventory, row: &'a TransferRow) -> Self {
+    fn new(inventory: &'a Inventory, row: &'a TransferRow, key: String) -> Self {
         Self {
+            key,
             flow: &row.flow,
             regime: &row.regime,
             kind: row.kind.as_str(),
@@ -97,6 +83,9 @@ impl<'a> TransferObject<'a> {
             place: row.place.code(),
             categories: row.categories.iter().map(|&c| inventory.category(c).id.as_str()).collect(),
             populations: row.populations.iter().map(|&p| inventory.population(p).id.as_str()).collect(),
+            tags: transfers::tags(inventory, row),
+            purposes: transfers::purposes(inventory, row),
+            legal_basis: transfers::basis(inventory, row).map(Basis::as_str),
             verdict: row.judgement.verdict.as_str(),
             mechanism: stated(row.judgement.mechanism()),
             safeguard: stated(row.judgement.instrument()),
@@ -107,61 +96,63 @@ impl<'a> TransferObject<'a> {
     }
 }
 
-/// The exposures, written row by row.
-struct Exposures<'a>(&'a Report<'a>);
-
-impl Serialize for Exposures<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let assessment = self.0.assessment;
-        let rows = exposures::sorted(assessment);
-        serializer.collect_seq(rows.into_iter().map(|row| ExposureObject::new(assessment.inventory, row)))
-    }
-}
-
 #[derive(Serialize)]
 struct ExposureObject<'a> {
-    category: &'a str,
+    key: &'a str,
     population: &'a str,
     regime: Option<&'a str>,
     recipient: &'a str,
     recipient_kind: &'a str,
     place: &'static str,
     verdict: &'static str,
+    delivery: &'static str,
+    categories: Vec<&'a str>,
+    tags: &'a [&'a str],
     hops: u32,
-    route: Vec<StepObject<'a>>,
-}
-
-#[derive(Serialize)]
-struct StepObject<'a> {
-    id: &'a str,
-    verdict: &'static str,
-    instrument: &'a str,
+    route: Vec<&'a str>,
+    verdicts: Vec<&'static str>,
+    safeguards: Vec<&'a str>,
 }
 
 impl<'a> ExposureObject<'a> {
-    fn new(inventory: &'a Inventory, row: &'a ExposureRow) -> Self {
+    fn new(inventory: &'a Inventory, row: &'a ExposureRow, key: &'a str, tags: &'a [&'a str]) -> Self {
         let recipient = inventory.party(row.recipient);
-        let step = |s: &'a crate::assess::RouteStep| StepObject {
-            id: &s.id,
-            verdict: s.verdict.as_str(),
-            instrument: &s.instrument,
-        };
         Self {
-            category: &inventory.category(row.category).id,
+            key,
             population: &inventory.population(row.population).id,
             regime: stated(&row.regime),
             recipient: &recipient.id,
             recipient_kind: plain::kind(recipient),
             place: row.place.code(),
             verdict: row.verdict.as_str(),
+            delivery: row.delivery.as_str(),
+            categories: row.categories.iter().map(|&c| inventory.category(c).id.as_str()).collect(),
+            tags,
             hops: row.hops,
-            route: row.route.iter().map(step).collect(),
+            route: row.route.iter().map(|s| s.id.as_str()).collect(),
+            verdicts: row.route.iter().map(|s| s.verdict.as_str()).collect(),
+            safeguards: row.route.iter().map(|s| s.instrument.as_str()).collect(),
         }
     }
 }
 
+/// What stands between two rows of a table.
+pub const BETWEEN: &[u8] = b",\n";
+
+/// Writes a row of the exposures, with what parts it from the one before.
+pub fn exposure(
+    inventory: &Inventory,
+    row: &ExposureRow,
+    (key, tags): (&str, &[&str]),
+    out: &mut Vec<u8>,
+) -> io::Result<()> {
+    out.extend_from_slice(BETWEEN);
+    Ok(serde_json::to_writer(out, &ExposureObject::new(inventory, row, key, tags))?)
+}
+
 #[derive(Serialize)]
 struct FindingObject<'a> {
+    key: String,
     code: &'static str,
     severity: &'static str,
     file: Option<&'a str>,
@@ -174,9 +165,10 @@ struct FindingObject<'a> {
 }
 
 impl<'a> FindingObject<'a> {
-    fn new(sources: &'a Sources, finding: &'a Finding) -> Self {
+    fn new(sources: &'a Sources, finding: &'a Finding, key: String) -> Self {
         let (file, line, column) = findings::place(sources, finding);
         Self {
+            key,
             code: finding.code.as_str(),
             severity: finding.severity.as_str(),
             file: stated(file),
@@ -245,27 +237,42 @@ fn stated(text: &str) -> Option<&str> {
     Some(text).filter(|t| !t.is_empty())
 }
 
-/// Writes the document.
-pub fn render(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
+/// A table: each row is a line.
+fn table<T: Serialize>(out: &mut dyn io::Write, name: &str, rows: impl Iterator<Item = T>) -> io::Result<()> {
+    write!(out, "  \"{name}\": [")?;
+    for (at, row) in rows.enumerate() {
+        out.write_all(if at > 0 { BETWEEN } else { b"\n" })?;
+        serde_json::to_writer(&mut *out, &row)?;
+    }
+    out.write_all(b"],\n")
+}
+
+/// Begins the document: all but the exposures, of which [`exposure`] writes each and [`end`] the last bracket.
+pub fn begin(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
     let assessment = report.assessment;
     let inventory = assessment.inventory;
     let mut extras: Vec<&Extra> = inventory.extras.iter().collect();
     extras.sort();
-    let document = Document {
-        format: FORMAT,
-        inventory: Head { name: &inventory.head.name, title: &inventory.head.title },
-        as_of: assessment.as_of,
-        regimes: assessment.regimes.iter().map(|r| RegimeObject::new(r)).collect(),
-        transfers: Transfers(report),
-        exposures: Exposures(report),
-        findings: findings::switched_on(&assessment.findings)
-            .map(|f| FindingObject::new(report.sources, f))
-            .collect(),
-        rules: summary::relied(assessment).iter().map(RuleObject::new).collect(),
-        extras: extras.into_iter().map(ExtraObject::new).collect(),
-    };
-    serde_json::to_writer_pretty(&mut *out, &document)?;
-    out.write_all(b"\n")
+    let head = serde_json::to_string(&Head { name: &inventory.head.name, title: &inventory.head.title })?;
+    write!(out, "{{\n  \"format\": \"{FORMAT}\",\n  \"inventory\": {head},\n")?;
+    writeln!(out, "  \"as_of\": {},", serde_json::to_string(&assessment.as_of)?)?;
+    table(out, "regimes", assessment.regimes.iter().map(|r| RegimeObject::new(r)))?;
+    table(out, "rules", summary::relied(assessment).iter().map(RuleObject::new))?;
+    table(out, "extras", extras.into_iter().map(ExtraObject::new))?;
+    let mut keys = Keys::default();
+    let rows = findings::in_order(report.sources, &assessment.findings).into_iter();
+    let object = |f| FindingObject::new(report.sources, f, findings::key(&mut keys, report.sources, f));
+    table(out, "findings", rows.map(object))?;
+    let mut keys = Keys::default();
+    let rows = transfers::in_order(assessment).into_iter();
+    let object = |t| TransferObject::new(inventory, t, transfers::key(&mut keys, inventory, t));
+    table(out, "transfers", rows.map(object))?;
+    out.write_all(b"  \"exposures\": [\n")
+}
+
+/// Ends the document.
+pub fn end(out: &mut dyn io::Write) -> io::Result<()> {
+    out.write_all(b"]\n}\n")
 }
 
 #[cfg(test)]
@@ -275,12 +282,12 @@ mod tests {
     use crate::report::fixture;
 
     fn document() -> Value {
-        serde_json::from_str(&fixture::text(super::render)).unwrap()
+        serde_json::from_str(&fixture::file("report.json")).unwrap()
     }
 
     #[test]
     fn it_names_its_format_first() {
-        assert!(fixture::text(super::render).starts_with("{\n  \"format\": \"thalweg-report/1\",\n"));
+        assert!(fixture::file("report.json").starts_with("{\n  \"format\": \"thalweg-report/2\",\n"));
     }
 
     #[test]
@@ -290,7 +297,10 @@ mod tests {
         assert_eq!(document["regimes"][0]["citation"], "Regulation (EU) 2016/679");
         assert_eq!(document["transfers"][0]["exporter"], Value::Null);
         assert_eq!(document["transfers"][1]["rule"], "eu-gdpr/scc");
-        assert_eq!(document["exposures"][1]["route"][1]["instrument"], "none");
+        assert_eq!(document["exposures"][0]["safeguards"], serde_json::json!(["inside", "none"]));
+        assert_eq!(document["exposures"][0]["route"], serde_json::json!(["f1", "f2"]));
+        assert_eq!(document["exposures"][0]["categories"], serde_json::json!(["contact", "health"]));
+        assert_eq!(document["exposures"].as_array().unwrap().len(), 3);
         assert_eq!(document["rules"][2]["mark"], "review-required");
         assert_eq!(document["extras"][0]["value"], "=1+1");
     }

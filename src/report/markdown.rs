@@ -5,7 +5,8 @@ use std::{fmt::Write as _, io};
 
 use super::{
     Report, findings, plain,
-    summary::{self, Tally},
+    stream::Gathered,
+    summary::{self, SHOWN, Tally},
 };
 use crate::{
     assess::{Assessment, TransferRow},
@@ -59,11 +60,11 @@ fn row(out: &mut dyn io::Write, cells: &[String]) -> io::Result<()> {
 }
 
 /// Writes the report.
-pub fn render(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
+pub fn render(report: &Report, gathered: &Gathered, out: &mut dyn io::Write) -> io::Result<()> {
     let assessment = report.assessment;
     opening(assessment, out)?;
-    counts(assessment, out)?;
-    exposures(assessment, out)?;
+    counts(assessment, gathered, out)?;
+    exposures(assessment, gathered, out)?;
     transfers(assessment, out)?;
     finding_list(report, out)?;
     rules(assessment, out)
@@ -87,7 +88,7 @@ fn opening(assessment: &Assessment, out: &mut dyn io::Write) -> io::Result<()> {
     writeln!(out)
 }
 
-fn counts(assessment: &Assessment, out: &mut dyn io::Write) -> io::Result<()> {
+fn counts(assessment: &Assessment, gathered: &Gathered, out: &mut dyn io::Write) -> io::Result<()> {
     writeln!(out, "## Summary\n")?;
     let words = [Severity::Error, Severity::Warning, Severity::Note];
     let [errors, warnings, notes] = words.map(|s| summary::findings(assessment, s));
@@ -98,8 +99,10 @@ fn counts(assessment: &Assessment, out: &mut dyn io::Write) -> io::Result<()> {
         plain::count(warnings, "warning", "warnings"),
         plain::count(notes, "note", "notes")
     )?;
-    let tables =
-        [("Exposures", summary::exposures(assessment)), ("Transfers", summary::transfers(assessment))];
+    let tables = [
+        ("Exposures", summary::exposures(assessment, gathered)),
+        ("Transfers", summary::transfers(assessment)),
+    ];
     for (title, tallies) in tables {
         writeln!(out, "{title} by regime and verdict:\n")?;
         tally(out, &tallies)?;
@@ -120,6 +123,14 @@ fn tally(out: &mut dyn io::Write, tallies: &[Tally]) -> io::Result<()> {
     Ok(())
 }
 
+/// What a list leaves out, and where it is.
+fn left_out(out: &mut dyn io::Write, all: usize, file: &str) -> io::Result<()> {
+    if all > SHOWN {
+        writeln!(out, "The first {SHOWN} of {all} are shown, the worst first. {file} has all of them.\n")?;
+    }
+    Ok(())
+}
+
 fn regime(id: &str) -> String {
     if id.is_empty() { "none".to_owned() } else { escaped(id) }
 }
@@ -129,10 +140,10 @@ fn party(assessment: &Assessment, id: PartyId) -> String {
     escaped(&plain::titled(&party.name, &party.id))
 }
 
-fn exposures(assessment: &Assessment, out: &mut dyn io::Write) -> io::Result<()> {
+fn exposures(assessment: &Assessment, gathered: &Gathered, out: &mut dyn io::Write) -> io::Result<()> {
     writeln!(out, "## Exposures\n")?;
     let (judged, free): (Vec<_>, Vec<_>) =
-        summary::landings(assessment).into_iter().partition(|l| l.verdict != Verdict::Free);
+        summary::landings(assessment, gathered).into_iter().partition(|l| l.verdict != Verdict::Free);
     writeln!(
         out,
         "Who ends up with data over a border that a regime guards, the worst first. {} where it crosses none {} left \
@@ -141,16 +152,17 @@ fn exposures(assessment: &Assessment, out: &mut dyn io::Write) -> io::Result<()>
         plain::count(free.len(), "recipient and place", "recipients and places"),
         if free.len() == 1 { "is" } else { "are" }
     )?;
+    left_out(out, judged.len(), "exposures.csv")?;
     head(out, &["verdict", "recipient", "kind", "place", "regime", "categories", "populations"])?;
-    for landing in judged {
+    for landing in judged.into_iter().take(SHOWN) {
         let cells = [
             landing.verdict.as_str().to_owned(),
             party(assessment, landing.recipient),
             escaped(plain::kind(assessment.inventory.party(landing.recipient))),
             escaped(&plain::place(assessment.inventory, landing.place)),
             regime(landing.regime),
-            landing.categories.len().to_string(),
-            landing.populations.len().to_string(),
+            landing.categories.to_string(),
+            landing.populations.to_string(),
         ];
         row(out, &cells)?;
     }
@@ -172,8 +184,13 @@ fn transfers(assessment: &Assessment, out: &mut dyn io::Write) -> io::Result<()>
         "ground",
         "reasons",
     ];
+    let mut rows: Vec<&TransferRow> = assessment.transfers.iter().collect();
+    left_out(out, rows.len(), "transfers.csv")?;
+    if rows.len() > SHOWN {
+        rows.sort_by_key(|row| std::cmp::Reverse(row.judgement.verdict));
+    }
     head(out, &columns)?;
-    for transfer in &assessment.transfers {
+    for transfer in rows.into_iter().take(SHOWN) {
         row(out, &transfer_cells(assessment, transfer))?;
     }
     writeln!(out)
@@ -223,7 +240,8 @@ fn ground(judgement: &Judgement) -> String {
 fn finding_list(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
     writeln!(out, "## Findings\n")?;
     let list = findings::worst_first(&report.assessment.findings);
-    for finding in &list {
+    left_out(out, list.len(), "findings.csv")?;
+    for finding in list.iter().take(SHOWN) {
         let (file, line, column) = findings::place(report.sources, finding);
         let mut text = format!("- **{} {}**", finding.code.as_str(), finding.severity.as_str());
         if !file.is_empty() {
@@ -308,7 +326,7 @@ mod tests {
 
     #[test]
     fn every_table_row_has_as_many_cells_as_its_head() {
-        let text = fixture::text(super::render);
+        let text = fixture::file("report.md");
         let mut width = 0;
         for line in text.lines() {
             let bars = line.replace("\\|", "").matches('|').count();
@@ -321,7 +339,7 @@ mod tests {
 
     #[test]
     fn what_the_reader_needs_is_there() {
-        let text = fixture::text(super::render);
+        let text = fixture::file("report.md");
         for part in [
             "# The \\*report\\*\n",
             "As of 2026-11-01.",

@@ -6,6 +6,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
+use super::{exposures, stream::Gathered};
 use crate::{
     assess::{Assessment, RouteStep},
     finding::Severity,
@@ -36,9 +37,16 @@ fn tally<'a>(assessment: &Assessment<'a>, rows: impl Iterator<Item = (&'a str, V
     counts.into_iter().map(|((_, regime), counts)| Tally { regime, counts }).collect()
 }
 
-/// The exposures by regime and verdict.
-pub fn exposures<'a>(assessment: &'a Assessment<'a>) -> Vec<Tally<'a>> {
-    tally(assessment, assessment.exposures.iter().map(|r| (r.regime.as_str(), r.verdict)))
+/// The exposures by regime and verdict: each category of a population, with one recipient, at one place, counts.
+pub fn exposures<'a>(assessment: &'a Assessment<'a>, gathered: &'a Gathered) -> Vec<Tally<'a>> {
+    let mut tallies = tally(assessment, std::iter::empty());
+    for (regime, counts) in &gathered.counts {
+        match tallies.iter_mut().find(|t| t.regime == regime) {
+            Some(tally) => tally.counts = *counts,
+            None => tallies.push(Tally { regime, counts: *counts }),
+        }
+    }
+    tallies
 }
 
 /// The transfers by regime and verdict.
@@ -61,31 +69,60 @@ pub struct Landing<'a> {
     pub place: Place,
     /// The regime's id; empty for rows of none.
     pub regime: &'a str,
-    /// Ids of categories.
-    pub categories: BTreeSet<&'a str>,
-    /// Ids of populations.
-    pub populations: BTreeSet<&'a str>,
+    /// How many categories.
+    pub categories: usize,
+    /// How many populations.
+    pub populations: usize,
 }
 
 /// Exposures by recipient, place, regime and verdict; the worst first, then by recipient.
-pub fn landings<'a>(assessment: &'a Assessment<'a>) -> Vec<Landing<'a>> {
-    let inventory = assessment.inventory;
-    let mut landings = BTreeMap::new();
-    for row in &assessment.exposures {
-        let recipient = inventory.party(row.recipient).id.as_str();
-        let key = (Reverse(row.verdict), recipient, row.place.code(), row.regime.as_str());
-        let landing = landings.entry(key).or_insert_with(|| Landing {
-            verdict: row.verdict,
-            recipient: row.recipient,
-            place: row.place,
-            regime: &row.regime,
-            categories: BTreeSet::new(),
-            populations: BTreeSet::new(),
-        });
-        landing.categories.insert(&inventory.category(row.category).id);
-        landing.populations.insert(&inventory.population(row.population).id);
+pub fn landings<'a>(assessment: &'a Assessment<'a>, gathered: &'a Gathered) -> Vec<Landing<'a>> {
+    let mut landings: Vec<Landing> = gathered
+        .landings
+        .iter()
+        .map(|((verdict, recipient, place, regime), landing)| Landing {
+            verdict: verdict.0,
+            recipient: *recipient,
+            place: *place,
+            regime,
+            categories: landing.categories.iter().count(),
+            populations: landing.populations.len(),
+        })
+        .collect();
+    let id = |l: &Landing| assessment.inventory.party(l.recipient).id.as_str();
+    landings.sort_by(|a, b| {
+        (Reverse(a.verdict), id(a), a.place.code(), a.regime).cmp(&(
+            Reverse(b.verdict),
+            id(b),
+            b.place.code(),
+            b.regime,
+        ))
+    });
+    landings
+}
+
+/// A recipient in short.
+pub struct Reached {
+    /// The party.
+    pub party: PartyId,
+    /// The worst verdict of its exposures.
+    pub worst: Verdict,
+    /// Where it has something.
+    pub places: BTreeSet<Place>,
+}
+
+/// Every recipient: the worst first, then by id.
+pub fn reached(assessment: &Assessment, gathered: &Gathered) -> Vec<Reached> {
+    let mut parties: BTreeMap<PartyId, Reached> = BTreeMap::new();
+    for (verdict, party, place, _) in gathered.landings.keys() {
+        let empty = || Reached { party: *party, worst: verdict.0, places: BTreeSet::new() };
+        let reached = parties.entry(*party).or_insert_with(empty);
+        reached.worst = reached.worst.max(verdict.0);
+        reached.places.insert(*place);
     }
-    landings.into_values().collect()
+    let mut list: Vec<Reached> = parties.into_values().collect();
+    list.sort_by_key(|r| (Reverse(r.worst), assessment.inventory.party(r.party).id.as_str()));
+    list
 }
 
 /// Everything that one party receives.
@@ -100,8 +137,12 @@ pub struct Recipient<'a> {
 
 /// What comes to a recipient over one route, with one verdict of one regime.
 pub struct Way<'a> {
+    /// The key of its first row.
+    pub key: String,
     /// The verdict.
     pub verdict: Verdict,
+    /// The worst of its last hops; better than the verdict where the fault lies upstream.
+    pub delivery: Verdict,
     /// Where.
     pub place: Place,
     /// The regime's id; empty for rows of none.
@@ -112,29 +153,52 @@ pub struct Way<'a> {
     pub facts: BTreeMap<(&'a str, &'a str), BTreeSet<(&'a str, &'a str)>>,
 }
 
-type WayKey<'a> = (Reverse<Verdict>, &'a str, &'a str, Vec<(&'a str, Verdict, &'a str)>);
+impl Way<'_> {
+    /// How many rows of the table it is: one for each population.
+    pub fn rows(&self) -> usize {
+        self.facts.len()
+    }
+}
 
-/// Exposures by recipient: the worst first, then by id; rows that differ in category and population alone
-/// are one way.
-pub fn recipients<'a>(assessment: &'a Assessment<'a>) -> Vec<Recipient<'a>> {
+type WayKey<'a> = (Reverse<Verdict>, &'a str, &'a str, Reverse<Verdict>, Vec<(&'a str, Verdict, &'a str)>);
+
+/// How many ways, recipients, entries or findings a page shows.
+pub const SHOWN: usize = 200;
+
+/// The worst exposures by recipient: the worst first, then by id; rows that differ in category and population alone are
+/// one way. At most [`SHOWN`] ways.
+pub fn recipients<'a>(assessment: &'a Assessment<'a>, gathered: &'a Gathered) -> Vec<Recipient<'a>> {
     let inventory = assessment.inventory;
     let mut parties: BTreeMap<PartyId, BTreeMap<WayKey<'a>, Way<'a>>> = BTreeMap::new();
-    for row in &assessment.exposures {
+    let mut ways = 0;
+    for row in &gathered.worst {
         let steps = row.route.iter().map(|s| (s.id.as_str(), s.verdict, s.instrument.as_str())).collect();
-        let key = (Reverse(row.verdict), row.regime.as_str(), row.place.code(), steps);
-        let way = parties.entry(row.recipient).or_default().entry(key).or_insert_with(|| Way {
+        let delivery = Reverse(row.delivery);
+        let key = (Reverse(row.verdict), row.regime.as_str(), row.place.code(), delivery, steps);
+        let of = parties.entry(row.recipient).or_default();
+        if !of.contains_key(&key) {
+            if ways == SHOWN {
+                continue;
+            }
+            ways += 1;
+        }
+        let way = of.entry(key).or_insert_with(|| Way {
+            key: exposures::key_of(inventory, row, &row.categories),
             verdict: row.verdict,
+            delivery: row.delivery,
             place: row.place,
             regime: &row.regime,
             route: &row.route,
             facts: BTreeMap::new(),
         });
-        let (population, category) = (inventory.population(row.population), inventory.category(row.category));
+        let population = inventory.population(row.population);
         let categories = way.facts.entry((&population.id, &population.name)).or_default();
-        categories.insert((&category.id, &category.name));
+        let named = row.categories.iter().map(|&c| inventory.category(c));
+        categories.extend(named.map(|c| (c.id.as_str(), c.name.as_str())));
     }
     let mut recipients: Vec<Recipient> = parties
         .into_iter()
+        .filter(|(_, ways)| !ways.is_empty())
         .map(|(party, ways)| {
             let worst = ways.values().map(|w| w.verdict).max().unwrap_or_default();
             Recipient { party, worst, ways: ways.into_values().collect() }
@@ -235,13 +299,14 @@ pub fn mark(mark: Mark) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::{exposures, landings, recipients, relied};
+    use super::{landings, reached, recipients, relied};
     use crate::{law::Verdict, report::fixture};
 
     #[test]
     fn rows_are_counted_by_regime_and_verdict() {
         fixture::with_report(|report| {
-            let tallies = exposures(report.assessment);
+            let gathered = fixture::gathered(report);
+            let tallies = super::exposures(report.assessment, &gathered);
             let rows: Vec<_> = tallies.iter().map(|t| (t.regime, t.counts)).collect();
             assert_eq!(rows, [("eu-gdpr", [0, 0, 1, 0, 0, 0, 2, 0]), ("", [1, 0, 0, 0, 0, 0, 0, 0])]);
         });
@@ -251,13 +316,16 @@ mod tests {
     fn the_worst_comes_first_and_facts_of_one_way_are_together() {
         fixture::with_report(|report| {
             let inventory = report.assessment.inventory;
-            let landings = landings(report.assessment);
+            let gathered = fixture::gathered(report);
+            let landings = landings(report.assessment, &gathered);
             assert_eq!(landings[0].verdict, Verdict::Missing);
-            assert_eq!(landings[0].categories.len(), 2);
-            let recipients = recipients(report.assessment);
+            assert_eq!(landings[0].categories, 2);
+            let recipients = recipients(report.assessment, &gathered);
             let order: Vec<_> = recipients.iter().map(|r| inventory.party(r.party).id.as_str()).collect();
             assert_eq!(order, ["mailer", "office", "acme"]);
             assert_eq!(recipients[0].ways.len(), 1);
+            let short = reached(report.assessment, &gathered);
+            assert!(short.iter().map(|r| r.party).eq(recipients.iter().map(|r| r.party)));
         });
     }
 

@@ -6,8 +6,15 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{OUTPUTS, Report};
-use crate::files::{self, Target};
+use super::{
+    OUTPUTS, Report, STREAMED, json,
+    stream::{self, EXPOSURES, Exposures, Files, Stopped},
+};
+use crate::{
+    files::{self, Target},
+    finding::Code,
+    law::Verdict,
+};
 
 /// Why a report could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -51,6 +58,16 @@ pub enum ReportError {
         #[source]
         cause: io::Error,
     },
+    /// There are more exposures than a report has.
+    #[error(
+        "{}: there are at least {least} exposures, and a report has {EXPOSURES} at most: judge fewer laws (`regimes` in \
+         inventory.toml), take populations or places together, or ask `thalweg explain` for one recipient",
+        Code::TooLarge.as_str()
+    )]
+    TooMany {
+        /// At least so many.
+        least: usize,
+    },
     /// A file cannot be made in memory.
     #[error("cannot make `{file}`")]
     Render {
@@ -62,38 +79,101 @@ pub enum ReportError {
     },
 }
 
+/// What a report is to have.
+#[derive(Clone, Copy)]
+pub struct Options<'a> {
+    /// Where its exposures come from.
+    pub exposures: Exposures<'a>,
+    /// Whether each category of an exposure is a row too, in a file of its own.
+    pub long: bool,
+}
+
 /// Writes a report into a folder, which is made where it is not there. Where this fails, an old report in it is
 /// left as it was, and nothing else is left behind.
-pub fn write(report: &Report, dir: &Path) -> Result<(), ReportError> {
+pub fn write(report: &Report, options: Options, dir: &Path) -> Result<Totals, ReportError> {
     if dir.exists() && !dir.is_dir() {
         return Err(ReportError::NotAFolder { path: dir.to_owned() });
     }
     fs::create_dir_all(dir).map_err(|cause| ReportError::Folder { path: dir.to_owned(), cause })?;
-    let targets: Vec<Target> = OUTPUTS.iter().map(|(name, _)| Target::new(dir.join(name))).collect();
+    let others = OUTPUTS.iter().map(|(name, _)| *name);
+    let asked = STREAMED.into_iter().chain(others).filter(|name| options.long || *name != LONG);
+    let targets: Vec<Target> = asked.map(|name| Target::new(dir.join(name))).collect();
     files::look(&targets).map_err(|path| ReportError::NotAFile { path })?;
     let placed = |(path, cause): (&Path, io::Error)| ReportError::Place { path: path.to_owned(), cause };
-    let done = fill(report, &targets).and_then(|()| files::set(&targets).map_err(placed));
+    let done = fill(report, options, &targets).and_then(|totals| {
+        files::set(&targets).map_err(placed)?;
+        Ok(totals)
+    });
     files::clear(&targets, done.is_ok());
+    if done.is_ok() && !options.long {
+        // Of an older report: it would not belong to the other files.
+        let _ = fs::remove_file(dir.join(LONG));
+    }
     done
 }
 
-fn fill(report: &Report, targets: &[Target]) -> Result<(), ReportError> {
-    for (target, (_, render)) in targets.iter().zip(OUTPUTS) {
-        let failed = |cause| ReportError::Write { path: target.place.clone(), cause };
-        let file = files::fresh(&target.new).map_err(failed)?;
-        let mut out = BufWriter::new(file);
-        render(report, &mut out).map_err(failed)?;
-        out.flush().map_err(failed)?;
+/// How many exposures have which verdict.
+pub type Totals = [usize; Verdict::ALL.len()];
+
+const LONG: &str = STREAMED[1];
+
+fn fill(report: &Report, options: Options, targets: &[Target]) -> Result<Totals, ReportError> {
+    let of = |name: &str| targets.iter().find(|t| t.place.file_name().is_some_and(|n| n == name));
+    let open = |name: &'static str| {
+        let Some(target) = of(name) else { return Ok(None) };
+        let file = files::fresh(&target.new).map_err(|cause| failed(target, cause))?;
+        Ok(Some(BufWriter::new(file)))
+    };
+    let failed_at = |name: &'static str| {
+        move |cause| match of(name) {
+            Some(target) => failed(target, cause),
+            None => ReportError::Render { file: name, cause },
+        }
+    };
+    let (mut csv, mut long, mut json) = (open(STREAMED[0])?, open(STREAMED[1])?, open(STREAMED[2])?);
+    let (Some(csv), Some(json)) = (csv.as_mut(), json.as_mut()) else { return Ok(Totals::default()) };
+    json::begin(report, json).map_err(failed_at(STREAMED[2]))?;
+    let streams = Files { csv, long: long.as_mut().map(|long| long as &mut dyn io::Write), json };
+    let gathered = stream::write(report.assessment, options.exposures, streams).map_err(|why| match why {
+        Stopped::Write(at, cause) => failed_at(STREAMED[at])(cause),
+        Stopped::TooMany(least) => ReportError::TooMany { least },
+    })?;
+    json::end(json).map_err(failed_at(STREAMED[2]))?;
+    csv.flush().map_err(failed_at(STREAMED[0]))?;
+    json.flush().map_err(failed_at(STREAMED[2]))?;
+    if let Some(long) = &mut long {
+        long.flush().map_err(failed_at(STREAMED[1]))?;
     }
-    Ok(())
+    for (name, render) in OUTPUTS {
+        let Some(mut out) = open(name)? else { continue };
+        render(report, &gathered, &mut out).and_then(|()| out.flush()).map_err(failed_at(name))?;
+    }
+    Ok(gathered.totals())
+}
+
+fn failed(target: &Target, cause: io::Error) -> ReportError {
+    ReportError::Write { path: target.place.clone(), cause }
 }
 
 #[cfg(test)]
 mod tests {
     use std::{fs, path::Path};
 
-    use super::{ReportError, write};
-    use crate::report::{OUTPUTS, files, fixture};
+    use super::{LONG, Options, ReportError};
+    use crate::report::{Exposures, Report, files, fixture, names as every};
+
+    const WHOLE: Options = Options { exposures: Exposures::Kept, long: true };
+
+    fn write(report: &Report, dir: &Path) -> Result<(), ReportError> {
+        super::write(report, WHOLE, dir).map(|_| ())
+    }
+
+    /// The names of all files, in order.
+    fn all() -> Vec<&'static str> {
+        let mut names: Vec<_> = every().collect();
+        names.sort_unstable();
+        names
+    }
 
     fn names(dir: &Path) -> Vec<String> {
         let mut names: Vec<_> =
@@ -113,7 +193,7 @@ mod tests {
                 assert_eq!(fs::read(out.join(name)).unwrap(), bytes, "{name}");
             }
         });
-        assert_eq!(names(&out), OUTPUTS.map(|(name, _)| name));
+        assert_eq!(names(&out), all());
     }
 
     #[test]
@@ -143,6 +223,18 @@ mod tests {
         fs::write(dir.path().join(".report.md.new"), "half").unwrap();
         fs::write(dir.path().join(".report.md.old"), "older").unwrap();
         fixture::with_report(|report| write(report, dir.path()).unwrap());
-        assert_eq!(names(dir.path()), OUTPUTS.map(|(name, _)| name));
+        assert_eq!(names(dir.path()), all());
+    }
+
+    #[test]
+    fn rows_of_single_categories_are_there_where_they_are_asked_for() {
+        let dir = tempfile::tempdir().unwrap();
+        fixture::with_report(|report| {
+            write(report, dir.path()).unwrap();
+            assert!(dir.path().join(LONG).is_file());
+            super::write(report, Options { long: false, ..WHOLE }, dir.path()).unwrap();
+        });
+        assert!(!dir.path().join(LONG).exists(), "that of an older report is gone");
+        assert_eq!(names(dir.path()).len(), all().len() - 1);
     }
 }

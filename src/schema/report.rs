@@ -9,6 +9,7 @@ use crate::{
     assess::Kind,
     finding::{Code, Severity},
     law::{Capacity, Verdict},
+    model::Basis,
 };
 
 /// What a field holds.
@@ -34,7 +35,7 @@ pub fn report() -> Value {
         |names: &[&'static str]| fields(names.iter().map(|&name| (name, Text)).collect(), &BTreeMap::new());
     let mut schema = fields(
         vec![
-            ("format", Word(vec!["thalweg-report/1"])),
+            ("format", Word(vec!["thalweg-report/2"])),
             ("inventory", Of(text(&["name", "title"]))),
             ("as_of", Day),
             ("regimes", Of(list(&text(&["id", "name", "citation"])))),
@@ -60,6 +61,7 @@ fn transfer() -> Value {
     let roles = || [Capacity::Controller, Capacity::Processor].map(Capacity::as_str).to_vec();
     fields(
         vec![
+            ("key", Text),
             ("flow", Text),
             ("regime", Text),
             ("kind", Word(kinds.to_vec())),
@@ -70,6 +72,9 @@ fn transfer() -> Value {
             ("place", Text),
             ("categories", Texts),
             ("populations", Texts),
+            ("tags", Texts),
+            ("purposes", Texts),
+            ("legal_basis", WordOrNull(Basis::ALL.iter().map(|basis| basis.as_str()).collect())),
             ("verdict", verdict()),
             ("mechanism", TextOrNull),
             ("safeguard", TextOrNull),
@@ -82,18 +87,23 @@ fn transfer() -> Value {
 }
 
 fn exposure() -> Value {
-    let step = fields(vec![("id", Text), ("verdict", verdict()), ("instrument", Text)], &BTreeMap::new());
+    let verdicts = json!({ "type": "array", "items": schema(verdict()) });
     fields(
         vec![
-            ("category", Text),
+            ("key", Text),
             ("population", Text),
             ("regime", TextOrNull),
             ("recipient", Text),
             ("recipient_kind", Text),
             ("place", Text),
             ("verdict", verdict()),
+            ("delivery", verdict()),
+            ("categories", Texts),
+            ("tags", Texts),
             ("hops", Number(0)),
-            ("route", Of(list(&step))),
+            ("route", Texts),
+            ("verdicts", Of(verdicts)),
+            ("safeguards", Texts),
         ],
         &page::said("exposures.csv"),
     )
@@ -103,6 +113,7 @@ fn finding() -> Value {
     let severities = [Severity::Error, Severity::Warning, Severity::Note].map(Severity::as_str);
     fields(
         vec![
+            ("key", Text),
             ("code", Word(Code::ALL.iter().map(|code| code.as_str()).collect())),
             ("severity", Word(severities.to_vec())),
             ("file", TextOrNull),

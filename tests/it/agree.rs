@@ -191,19 +191,23 @@ fn compare(inventory: &Inventory, plain: &Plain, workings: &Workings) -> Result<
     }
     firsts(workings)?;
     let assessment = workings.assess();
-    let exposures = assessment.exposures.iter().map(|row| plain::Exposure {
-        category: row.category,
-        population: row.population,
-        regime: row.regime.clone(),
-        recipient: row.recipient,
-        place: row.place,
-        verdict: row.verdict,
-        route: row.route.iter().map(|s| s.id.clone()).collect(),
+    let exposures = assessment.exposures.iter().flat_map(|row| {
+        row.categories.iter().map(|&category| plain::Exposure {
+            category,
+            population: row.population,
+            regime: row.regime.clone(),
+            recipient: row.recipient,
+            place: row.place,
+            verdict: row.verdict,
+            delivery: row.delivery,
+            route: row.route.iter().map(|s| s.id.clone()).collect(),
+        })
     });
     same("exposures", &exposures.collect(), &plain.exposures())?;
     for row in &assessment.exposures {
-        let worst = row.route.iter().map(|s| s.verdict).max().unwrap_or_default();
-        if worst != row.verdict {
+        let last = row.route.last().map_or(Verdict::Free, |s| s.verdict);
+        let past = row.route.iter().map(|s| s.verdict).filter(|&v| v >= Verdict::Unknown).max();
+        if last.max(past.unwrap_or_default()) != row.verdict {
             return Err(format!("a route that does not show its verdict: {row:?}"));
         }
     }

@@ -201,7 +201,11 @@ fn an_example_with_a_wrong_row_is_seen() {
         ("f2 cloud>shop IN: onward safeguarded", "f2 cloud>shop IN: onward adequate", "given, not said: f2"),
         ("  cloud DE: free\n", "", "given, not said: cloud DE"),
         ("shop IN: missing, delivery", "shop IN: deficient, delivery", "not given: shop IN"),
-        ("delivery safeguarded, route f0>f1>f2", "delivery safeguarded, route f0>f2", "route is said to be f0>f2"),
+        (
+            "delivery safeguarded, route f0>f1>f2",
+            "delivery safeguarded, route f0>f2",
+            "route is said to be f0>f2",
+        ),
     ] {
         let wrong = page.replacen(right, wrong, 1);
         let first = page::examples(&wrong).into_iter().find(|e| e.name == "1").unwrap();

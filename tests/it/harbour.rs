@@ -11,7 +11,7 @@ use thalweg::{
     assess::{Assessment, Explanation, Kind, Question, Verdict, Workings},
     finding::Code,
     ingest, law,
-    model::{Inventory, Place},
+    model::{CategoryId, Inventory, Place},
 };
 
 use crate::support::{day, regimes};
@@ -45,9 +45,9 @@ fn pick<'r>(row: &'r BTreeMap<String, String>, columns: &[&str]) -> Vec<&'r str>
 
 fn exposures(assessment: &Assessment) -> Vec<[String; 6]> {
     let i = assessment.inventory;
-    let cells = |e: &thalweg::assess::ExposureRow| {
+    let cells = |(e, category): (&thalweg::assess::ExposureRow, CategoryId)| {
         [
-            i.category(e.category).id.clone(),
+            i.category(category).id.clone(),
             i.population(e.population).id.clone(),
             e.regime.clone(),
             i.party(e.recipient).id.clone(),
@@ -55,7 +55,7 @@ fn exposures(assessment: &Assessment) -> Vec<[String; 6]> {
             e.verdict.as_str().to_owned(),
         ]
     };
-    assessment.exposures.iter().map(cells).collect()
+    assessment.exposures.iter().flat_map(|e| e.categories.iter().map(move |&c| (e, c))).map(cells).collect()
 }
 
 #[test]
@@ -98,7 +98,7 @@ fn any_expected_exposure_can_be_proved() {
         let proofs = workings.explain(&question);
         let of = |p: &&Explanation| {
             inventory.population(p.row.population).id == row["population"]
-                && inventory.category(p.row.category).id == row["category"]
+                && p.row.categories.iter().any(|&c| inventory.category(c).id == row["category"])
         };
         let proof = proofs.iter().find(of).unwrap_or_else(|| panic!("no proof of {row:?}"));
         let worst = proof.steps.iter().map(|s| s.step.verdict).max().unwrap();

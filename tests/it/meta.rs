@@ -175,7 +175,7 @@ fn reaching<'a>(assessment: &Assessment<'a>, recipient: &str, population: &str) 
     let rows = assessment.exposures.iter();
     rows.filter(|e| inventory.party(e.recipient).id == recipient)
         .filter(|e| inventory.population(e.population).id == population)
-        .map(|e| seed(&inventory.category(e.category).source, 'C'))
+        .flat_map(|e| e.categories.iter().map(|&c| seed(&inventory.category(c).source, 'C')))
         .collect()
 }
 
@@ -209,9 +209,10 @@ fn the_expected_exposures_hold() {
     let have: BTreeSet<[String; 6]> = assessment
         .exposures
         .iter()
-        .map(|e| {
+        .flat_map(|e| e.categories.iter().map(move |&c| (e, c)))
+        .map(|(e, category)| {
             [
-                inventory.category(e.category).id.clone(),
+                inventory.category(category).id.clone(),
                 inventory.population(e.population).id.clone(),
                 e.regime.clone(),
                 inventory.party(e.recipient).id.clone(),

@@ -51,15 +51,20 @@ fn transfer(builder: &mut Builder, number: usize, row: &TransferRow) {
 fn exposure(builder: &mut Builder, number: usize, row: &ExposureRow) {
     let inventory = builder.inventory();
     let recipient = inventory.party(row.recipient);
-    let cells = builder.cells().text("category", &inventory.category(row.category).id);
+    let cells = builder.cells().text("key", &report::key_of(inventory, row, &row.categories));
+    let cells = cells.list("tags", report::tags(inventory, &row.categories, row.population).into_iter());
+    let cells = cells.list("categories", row.categories.iter().map(|&c| inventory.category(c).id.as_str()));
     let cells = cells.text("population", &inventory.population(row.population).id);
     let cells = cells.text("regime", &row.regime).text("recipient", &recipient.id);
     let cells = cells.text("recipient_kind", recipient.kind_word()).text("place", row.place.code());
-    let cells = cells.text("verdict", row.verdict.as_str()).number("hops", i64::from(row.hops));
+    let cells = cells.text("verdict", row.verdict.as_str());
+    let cells = cells.text("delivery", row.delivery.as_str()).number("hops", i64::from(row.hops));
     let cells = cells.list("route", row.route.iter().map(|s| s.id.as_str()));
     let properties = cells.list("safeguards", row.route.iter().map(|s| s.instrument.as_str())).done();
     let at = row_node(builder, Label::Exposure, format!("e{number}"), properties);
-    builder.tie(at, Kind::Of, builder.category(row.category));
+    for &category in &row.categories {
+        builder.tie(at, Kind::Of, builder.category(category));
+    }
     builder.tie(at, Kind::About, builder.population(row.population));
     builder.tie(at, Kind::To, builder.party(row.recipient));
     place_and_law(builder, at, row.place, &row.regime);

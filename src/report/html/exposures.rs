@@ -3,33 +3,44 @@
 
 use maud::{Markup, html};
 
-use super::{anchor, badge, names, party, regime};
+use super::{anchor, badge, left_out, names, party, regime};
 use crate::{
     assess::{Assessment, RouteStep},
     law::Verdict,
     model::NodeId,
     report::{
         plain,
-        summary::{self, Recipient, Way},
+        stream::Gathered,
+        summary::{self, Reached, Recipient, SHOWN, Way},
     },
 };
 
 /// The section's content.
-pub fn all(assessment: &Assessment) -> Markup {
-    let recipients = summary::recipients(assessment);
+pub fn all(assessment: &Assessment, gathered: &Gathered) -> Markup {
+    let recipients = summary::recipients(assessment, gathered);
+    let reached = summary::reached(assessment, gathered);
+    let shown: usize = recipients.iter().flat_map(|r| &r.ways).map(Way::rows).sum();
     html! {
         p {
             "Who ends up with which data, and where: the worst first. A party that collects data for itself is no "
-            "recipient of it."
+            "recipient of it. Where the verdict is inherited, what was given to the recipient itself is in better "
+            "order: the fault lies upstream, with another recipient on the route."
         }
-        @if recipients.is_empty() { p { "None." } } @else { (overview(assessment, &recipients)) }
+        @if reached.is_empty() { p { "None." } } @else { (overview(assessment, &reached, &recipients)) }
+        @if shown < gathered.rows {
+            p {
+                "Below are the worst " (shown) " of " (gathered.rows) " rows. " code { "exposures.csv" }
+                " has all of them, each under its key."
+            }
+        }
         @for recipient in &recipients { (one(assessment, recipient)) }
     }
 }
 
-fn overview(assessment: &Assessment, recipients: &[Recipient]) -> Markup {
+fn overview(assessment: &Assessment, reached: &[Reached], detailed: &[Recipient]) -> Markup {
     let inventory = assessment.inventory;
     html! {
+        (left_out(reached.len(), "exposures.csv"))
         table {
             caption { "Recipients" }
             thead {
@@ -38,11 +49,15 @@ fn overview(assessment: &Assessment, recipients: &[Recipient]) -> Markup {
                 }
             }
             tbody {
-                @for recipient in recipients {
+                @for recipient in reached.iter().take(SHOWN) {
                     @let row = inventory.party(recipient.party);
                     tr {
                         td { (badge(recipient.worst)) }
-                        td { a href={ "#" (anchor("recipient", &row.id)) } { (party(assessment, recipient.party)) } }
+                        td {
+                            @if detailed.iter().any(|d| d.party == recipient.party) {
+                                a href={ "#" (anchor("recipient", &row.id)) } { (party(assessment, recipient.party)) }
+                            } @else { (party(assessment, recipient.party)) }
+                        }
                         td { (plain::shown(plain::kind(row))) }
                         td { (places(assessment, recipient)) }
                     }
@@ -52,11 +67,10 @@ fn overview(assessment: &Assessment, recipients: &[Recipient]) -> Markup {
     }
 }
 
-fn places(assessment: &Assessment, recipient: &Recipient) -> String {
+fn places(assessment: &Assessment, recipient: &Reached) -> String {
     let mut places: Vec<String> =
-        recipient.ways.iter().map(|way| plain::place(assessment.inventory, way.place)).collect();
+        recipient.places.iter().map(|&place| plain::place(assessment.inventory, place)).collect();
     places.sort();
-    places.dedup();
     places.join("; ")
 }
 
@@ -82,8 +96,14 @@ fn one(assessment: &Assessment, recipient: &Recipient) -> Markup {
 fn way_row(assessment: &Assessment, way: &Way) -> Markup {
     let flows = way.route.iter().filter(|s| s.flow.is_some()).count();
     html! {
-        tr.judged[way.verdict != Verdict::Free] {
-            td { (badge(way.verdict)) }
+        tr.judged[way.verdict != Verdict::Free] id=(anchor("exposure", &way.key)) {
+            td {
+                (badge(way.verdict))
+                @if way.verdict > way.delivery {
+                    div.aside { "inherited; given to it: " (badge(way.delivery)) }
+                }
+                div.aside { code { (way.key) } }
+            }
             td { (regime(assessment, way.regime)) }
             td { (plain::place(assessment.inventory, way.place)) }
             td {
@@ -108,7 +128,8 @@ fn hop(assessment: &Assessment, step: &RouteStep) -> Markup {
     let inventory = assessment.inventory;
     let ends = step.flow.map(|id| (inventory.flow(id).from, inventory.flow(id).to));
     let ground = match step.instrument.as_str() {
-        "free" | "none" | "" => None,
+        _ if step.verdict == Verdict::Free => None,
+        "none" | "" => None,
         instrument => Some(plain::shown(instrument)),
     };
     let relation = match step.verdict {
@@ -123,10 +144,20 @@ fn hop(assessment: &Assessment, step: &RouteStep) -> Markup {
             "held in " (node(assessment, NodeId::Store(store))) ", "
         }
         code { (plain::shown(&step.id)) } ": "
-        @if step.verdict == Verdict::Free { "not judged" } @else {
+        @if step.verdict == Verdict::Free { "not judged: " (unjudged(&step.instrument)) } @else {
             (badge(step.verdict))
             @if let Some(ground) = ground { (relation) code { (ground) } } @else { ", no ground stated" }
         }
+    }
+}
+
+/// Why a hop is not judged.
+fn unjudged(word: &str) -> &str {
+    match word {
+        "inside" => "inside the territory",
+        "same-party" => "the same party, at another place",
+        "returned" => "returned by a processor to its customer",
+        _ => "not protected here",
     }
 }
 

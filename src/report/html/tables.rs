@@ -4,14 +4,14 @@ use std::cmp::Reverse;
 
 use maud::{Markup, html};
 
-use super::{anchor, badge, names, party, regime};
+use super::{anchor, badge, left_out, names, party, regime};
 use crate::{
     assess::{Assessment, TransferRow},
     finding::Finding,
     law::{Judgement, Mark, Verdict},
     report::{
         Report, findings as list, plain,
-        summary::{self, Relied},
+        summary::{self, Relied, SHOWN},
     },
 };
 
@@ -23,9 +23,10 @@ pub fn transfers(assessment: &Assessment) -> Markup {
     rows.sort_by_key(|row| Reverse(row.judgement.verdict));
     html! {
         @if rows.is_empty() { p { "None." } } @else {
+            (left_out(rows.len(), "transfers.csv"))
             table.register {
                 thead { tr { @for title in columns { th scope="col" { (title) } } } }
-                tbody { @for transfer in rows { (transfer_row(assessment, transfer)) } }
+                tbody { @for transfer in rows.into_iter().take(SHOWN) { (transfer_row(assessment, transfer)) } }
             }
         }
     }
@@ -105,13 +106,14 @@ pub fn findings(report: &Report) -> Markup {
     let findings = list::worst_first(&report.assessment.findings);
     html! {
         @if findings.is_empty() { p { "None." } } @else {
+            (left_out(findings.len(), "findings.csv"))
             table.findings {
                 thead {
                     tr {
                         @for title in ["Code", "Severity", "About", "Finding", "Where"] { th scope="col" { (title) } }
                     }
                 }
-                tbody { @for finding in findings { (finding_row(report, finding)) } }
+                tbody { @for finding in findings.into_iter().take(SHOWN) { (finding_row(report, finding)) } }
             }
         }
     }

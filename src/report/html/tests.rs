@@ -4,7 +4,7 @@ use super::{POLICY, STYLE, anchor, names};
 use crate::{assess::Assessment, law::Verdict, report::fixture};
 
 fn page() -> String {
-    fixture::text(super::render)
+    fixture::file("index.html")
 }
 
 /// SHA-256 (FIPS 180-4), plainly; its constants are the first bits of roots of primes.

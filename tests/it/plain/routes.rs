@@ -10,7 +10,7 @@ use thalweg::{
     model::{CategoryId, NodeId, PartyId, Place, PopulationId},
 };
 
-use super::{Fault, Level, Plain, Record, Step, closed};
+use super::{Fault, Level, Plain, Record, Step};
 
 /// A row of the exposure table.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,6 +21,7 @@ pub struct Exposure {
     pub recipient: PartyId,
     pub place: Place,
     pub verdict: Verdict,
+    pub delivery: Verdict,
     pub route: Vec<String>,
 }
 
@@ -54,6 +55,8 @@ struct Walks<'w, 'a> {
     /// By step and arriving category.
     records: BTreeMap<(String, CategoryId), Vec<Record>>,
     found: Found,
+    /// The worst of the last hops.
+    delivered: BTreeMap<Key, Verdict>,
 }
 
 impl Plain<'_> {
@@ -63,14 +66,14 @@ impl Plain<'_> {
         for population in self.populations() {
             let mut covered = BTreeSet::new();
             for regime in 0..self.regimes.len() {
-                for (key, verdict, route) in self.walked(Some(regime), population) {
+                for (key, verdicts, route) in self.walked(Some(regime), population) {
                     covered.insert(key);
-                    rows.insert(self.exposure(Some(regime), population, key, verdict, route));
+                    rows.insert(self.exposure(Some(regime), population, key, verdicts, route));
                 }
             }
             for (key, _, route) in self.walked(None, population) {
                 if !covered.contains(&key) {
-                    rows.insert(self.exposure(None, population, key, Verdict::Free, route));
+                    rows.insert(self.exposure(None, population, key, (Verdict::Free, Verdict::Free), route));
                 }
             }
         }
@@ -82,76 +85,42 @@ impl Plain<'_> {
         regime: Option<usize>,
         population: PopulationId,
         (category, recipient, place): Key,
-        verdict: Verdict,
+        (verdict, delivery): (Verdict, Verdict),
         route: Vec<String>,
     ) -> Exposure {
         let regime = regime.map_or(String::new(), |r| self.regimes[r].id.clone());
-        Exposure { category, population, regime, recipient, place, verdict, route }
+        Exposure { category, population, regime, recipient, place, verdict, delivery, route }
     }
 
     /// What the walks of a population's facts come to under a regime that has a row for it.
-    fn walked(&self, regime: Option<usize>, population: PopulationId) -> Vec<(Key, Verdict, Vec<String>)> {
+    fn walked(
+        &self,
+        regime: Option<usize>,
+        population: PopulationId,
+    ) -> Vec<(Key, (Verdict, Verdict), Vec<String>)> {
         let mut records: BTreeMap<(String, CategoryId), Vec<Record>> = BTreeMap::new();
         let of_population = |r: &&Record| r.fact.1 == population;
         for record in regime.iter().flat_map(|&r| &self.records[r]).filter(of_population) {
             records.entry((record.step.clone(), record.fact.0)).or_default().push(record.clone());
         }
-        let mut walks = Walks { plain: self, regime, population, records, found: BTreeMap::new() };
+        let mut walks = Walks {
+            plain: self,
+            regime,
+            population,
+            records,
+            found: BTreeMap::new(),
+            delivered: BTreeMap::new(),
+        };
         walks.follow();
         let found = std::mem::take(&mut walks.found);
         let mut rows = Vec::new();
         for (key, routes) in found {
             let Some(&(worst, _)) = routes.keys().max_by_key(|(v, _)| *v) else { continue };
             let route = routes.get(&(worst, true)).or_else(|| routes.get(&(worst, false)));
-            if regime.is_some_and(|r| worst == Verdict::Free && !self.protects_there(r, population, key)) {
-                continue;
-            }
-            rows.push((key, worst, route.cloned().unwrap_or_default()));
+            let delivery = walks.delivered.get(&key).copied().unwrap_or_default();
+            rows.push((key, (worst, delivery), route.cloned().unwrap_or_default()));
         }
         rows
-    }
-
-    /// Whether a regime protects the fact at a node where the recipient has it.
-    fn protects_there(
-        &self,
-        regime: usize,
-        population: PopulationId,
-        (category, recipient, place): Key,
-    ) -> bool {
-        self.given(Some(regime), population).into_iter().any(|(node, held, party)| {
-            held == category
-                && party == recipient
-                && self.reached_at(party, node).contains(&place)
-                && self.levels[regime].iter().any(|&(n, f, _)| n == node && f == (category, population))
-        })
-    }
-
-    /// Who was given what at which node of its own, or moved it there.
-    fn given(
-        &self,
-        regime: Option<usize>,
-        population: PopulationId,
-    ) -> BTreeSet<(NodeId, CategoryId, PartyId)> {
-        let mut given = BTreeSet::new();
-        for &step in &self.steps {
-            let to = self.reached(step);
-            let importers: Vec<PartyId> =
-                self.disclosures(step, regime, population).iter().map(|d| d.importer).collect();
-            for category in self.arriving(step, population) {
-                given.extend(importers.iter().map(|&p| (to, category, p)));
-                if self.has(Fault::OwnCollectionExposes) && self.left(step).is_none() {
-                    given.insert((to, category, self.operator(to)));
-                }
-            }
-        }
-        closed(given, |&(node, category, party)| {
-            let mut next = Vec::new();
-            for step in self.leaving(node).filter(|&s| self.owns(party, self.reached(s))) {
-                let moved = self.arrives(step, Some(category), population);
-                next.extend(moved.into_iter().map(|c| (self.reached(step), c, party)));
-            }
-            next
-        })
     }
 }
 
@@ -159,7 +128,7 @@ impl Plain<'_> {
 struct Arrived {
     /// Whom the walk exposes the data to, where, with which verdict; `true`: an earlier node gives the deciding hop
     /// its protection.
-    ends: Vec<(Key, Verdict, bool)>,
+    ends: Vec<(Key, Verdict, Verdict, bool)>,
     state: State,
 }
 
@@ -236,13 +205,16 @@ impl Walks<'_, '_> {
                 let total = past.max(last);
                 let shown =
                     total == Verdict::Free || decided.contains(&total) || (last == total && protected);
-                ends.push(((category, party, place), total, shown));
+                if self.guarded(step, category) {
+                    ends.push(((category, party, place), total, last, shown));
+                }
             }
         }
         let verdicts = records.iter().map(|r| r.verdict);
         let mid = if plain.has(Fault::MidRouteBest) { verdicts.min() } else { verdicts.max() };
         let mid = mid.unwrap_or(Verdict::Free);
-        if protected {
+        let mid = if mid < Verdict::Unknown { Verdict::Free } else { mid };
+        if protected && mid != Verdict::Free {
             decided.insert(mid);
         }
         if plain.left(step).is_some_and(|from| plain.to_own_customer(from, node))
@@ -263,6 +235,19 @@ impl Walks<'_, '_> {
         }
     }
 
+    /// Whether the regime protects what a step carries.
+    fn guarded(&self, step: Step, category: CategoryId) -> bool {
+        let (plain, population) = (self.plain, self.population);
+        let Some(regime) = self.regime else { return true };
+        let mut levels = plain.levels[regime].iter().filter(|(_, fact, _)| fact.1 == population);
+        match plain.left(step) {
+            None => levels.any(|&(n, fact, _)| n == plain.reached(step) && fact.0 == category),
+            Some(from) => levels.any(|&(n, fact, _)| {
+                n == from && plain.arrives(step, Some(fact.0), population).contains(&category)
+            }),
+        }
+    }
+
     /// Takes a layer over in order: notes what each walk comes to, and gives the states not met before.
     fn settle(
         &mut self,
@@ -275,7 +260,9 @@ impl Walks<'_, '_> {
         });
         let mut layer = Vec::new();
         for (walk, arrived) in next {
-            for (key, verdict, protected) in arrived.ends {
+            for (key, verdict, last, protected) in arrived.ends {
+                let delivered = self.delivered.entry(key).or_default();
+                *delivered = (*delivered).max(last);
                 let routes = self.found.entry(key).or_default();
                 routes.entry((verdict, false)).or_insert_with(|| walk.clone());
                 if protected {

@@ -16,7 +16,7 @@ use thalweg::{
     assess::{Assessment, ExposureRow, TransferRow, Workings},
     ingest,
     law::{self, Regime},
-    model::{Date, Inventory},
+    model::{CategoryId, Date, Inventory},
 };
 
 /// The regimes shipped.
@@ -181,10 +181,10 @@ impl Rows {
                 t.judgement.instrument(),
             )
         };
-        let exposure = |e: &ExposureRow| {
+        let exposure = |e: &ExposureRow, category: CategoryId| {
             format!(
                 "{} {} {} {} {} {} {}",
-                i.category(e.category).id,
+                i.category(category).id,
                 i.population(e.population).id,
                 if e.regime.is_empty() { "-" } else { &e.regime },
                 i.party(e.recipient).id,
@@ -195,7 +195,17 @@ impl Rows {
         };
         Self {
             transfers: assessment.transfers.iter().map(transfer).collect(),
-            exposures: assessment.exposures.iter().map(exposure).collect(),
+            exposures: {
+                // One line for each category, in the order of categories.
+                let each =
+                    assessment.exposures.iter().flat_map(|e| e.categories.iter().map(move |&c| (e, c)));
+                let mut rows: Vec<_> = each.collect();
+                rows.sort_by_key(|(e, c)| {
+                    let (category, population) = (&i.category(*c).id, &i.population(e.population).id);
+                    (category, population, &e.regime, &i.party(e.recipient).id, e.place.code())
+                });
+                rows.into_iter().map(|(e, c)| exposure(e, c)).collect()
+            },
             findings: assessment
                 .findings
                 .iter()
