@@ -1,56 +1,33 @@
 //! The head: inventory.toml, or what stands under `inventory` in an inventory of one file.
 
-use super::{
-    Reader, bounds,
-    cells::Words,
-    date,
-    meant::{self, Meant},
-    names::is_id,
-    shown,
-};
+use super::{names::is_id, reader::Reader};
 use crate::{
     finding::{Code, Finding, Severity},
+    ingest::{
+        bounds, date,
+        head::Head,
+        meant::{self, Meant, Words},
+        shown::shown,
+        table::HEAD_KEYS,
+    },
     model::Date,
-    source::{SourceId, Span},
+    source::Span,
     text::{
-        Format, Locator, nearest, toml,
+        Format, nearest,
         tree::{Key, Node, Value},
     },
 };
-
-/// The keys of the head.
-pub(super) const KEYS: &[&str] = &[
-    "name",
-    "title",
-    "as_of",
-    "regimes",
-    "assessment_valid_months",
-    "expiry_notice_days",
-    "confirms",
-    "severity",
-];
 
 /// How long an assessment counts unless the head says otherwise.
 const MONTHS: u32 = 24;
 /// How long ahead an end is announced unless the head says otherwise.
 const DAYS: u32 = 90;
 
-/// Where the head stands.
-#[derive(Clone, Copy)]
-pub(super) struct At<'e, 't> {
-    /// Its file.
-    pub(super) locator: &'e Locator<'t>,
-    /// What it is written in.
-    pub(super) format: Format,
-    /// What it is called.
-    pub(super) name: &'static str,
-}
-
 /// A value of the head with its key.
 struct Entry<'e, 't> {
     key: &'e str,
     value: &'e Node<'t>,
-    at: At<'e, 't>,
+    at: &'e Head<'t>,
 }
 
 impl Entry<'_, '_> {
@@ -75,82 +52,43 @@ impl Entry<'_, '_> {
     }
 }
 
-/// What would put right what the parser says of TOML.
-pub(super) fn toml_help(text: &str, finding: &Finding) -> &'static str {
-    let line = finding.span.map_or(0, |span| span.line);
-    let line = text.lines().nth((line as usize).saturating_sub(1)).unwrap_or("");
-    let message = finding.message.as_str();
-    if finding.code == Code::DuplicateColumn {
-        "keep one of the two"
-    } else if line.contains(['\u{201c}', '\u{201d}', '\u{201e}', '\u{2018}', '\u{2019}']) {
-        "write straight quotes: name = \"...\""
-    } else if line.contains(':') && !line.contains('=') {
-        "write `=` between key and value: name = \"...\""
-    } else if message.contains("must be quoted") || message.contains("string") {
-        "put texts in quotes, opened and closed: name = \"...\""
-    } else if message.contains("array") {
-        "close the list: regimes = [\"eu-gdpr\"]"
-    } else {
-        "each line is `key = value`; texts stand in quotes, lists in `[` and `]`"
-    }
-}
-
 impl Reader<'_> {
-    /// Reads the head of a folder.
-    pub(super) fn head(&mut self, source: Option<SourceId>) {
-        let Some((source, file)) = source.and_then(|id| self.sources.get(id).map(|f| (id, f))) else {
-            return;
+    /// Reads the head.
+    pub(super) fn head(&mut self, head: &Head<'_>) {
+        let place = match &head.root {
+            Some(node) if node.as_map().is_none() => {
+                let wrong = Entry { key: head.name, value: node, at: head }.wrong("a table");
+                let help = format!("write below it: {}", head.format.pair("name", "\"...\""));
+                return self.sink.add(wrong.help(help));
+            }
+            _ => head.place,
         };
-        let text = file.text.as_str();
-        let locator = Locator::new(source, text);
-        let parsed = toml::read(&locator);
-        let at = At { locator: &locator, format: Format::Toml, name: super::discover::HEAD };
-        let entries = parsed.root.as_ref().and_then(Node::as_map).unwrap_or_default();
-        let unread = !parsed.findings.is_empty();
-        self.keys(at, entries);
+        let entries = head.entries();
+        self.keys(head, entries);
         // What is wrong with the day is said there, once, and not by the parser too.
         let day = entries.iter().find(|(k, _)| k.name == "as_of").map(|(_, value)| value.range());
         let told = |span: Span| {
             let range = span.start as usize..=span.end as usize;
             day.as_ref().is_some_and(|d| d.start <= *range.start() && *range.end() <= d.end)
         };
-        for finding in parsed.findings {
-            if self.inventory.head.as_of.is_none() && finding.span.is_some_and(told) {
-                continue;
+        for finding in &head.said {
+            if self.inventory.head.as_of.is_some() || !finding.span.is_some_and(told) {
+                self.sink.add(finding.clone());
             }
-            let help = toml_help(text, &finding);
-            self.sink.add(finding.help(help));
         }
-        if !unread {
-            self.named(at, entries, Span { source, ..Span::default() });
-        }
-    }
-
-    /// Reads the head of an inventory of one file.
-    pub(super) fn head_of_tree(&mut self, at: At<'_, '_>, node: &Node<'_>) {
-        if let Some(entries) = node.as_map() {
-            self.keys(at, entries);
-            self.named(at, entries, at.locator.span(node.start as usize..node.start as usize));
-            return;
-        }
-        let wrong = Entry { key: at.name, value: node, at }.wrong("a table");
-        self.sink.add(wrong.help(format!("write below it: {}", at.format.pair("name", "\"...\""))));
-    }
-
-    /// Whether it has its name.
-    fn named(&mut self, at: At<'_, '_>, entries: &[(Key<'_>, Node<'_>)], place: Span) {
-        if !entries.iter().any(|(k, _)| k.name == "name") {
+        if head.said.is_empty() && !entries.iter().any(|(k, _)| k.name == "name") {
             let finding = Finding::new(Code::MissingColumn, "name", "the required key `name` is missing");
-            self.sink.add(finding.at(place).help(format!("write {}", at.format.pair("name", "\"...\""))));
+            let help = format!("write {}", head.format.pair("name", "\"...\""));
+            self.sink.add(finding.at(place).help(help));
         }
     }
 
-    fn keys(&mut self, at: At<'_, '_>, entries: &[(Key<'_>, Node<'_>)]) {
+    fn keys(&mut self, at: &Head<'_>, entries: &[(Key<'_>, Node<'_>)]) {
         self.inventory.head.assessment_valid_months = MONTHS;
         self.inventory.head.expiry_notice_days = DAYS;
         for (key, value) in entries {
             let name = key.name.as_ref();
-            if KEYS.contains(&name) {
+            if HEAD_KEYS.contains(&name) {
                 // What is blank is not stated; but a name must be.
                 if name == "name" || !matches!(value.value, Value::Null) {
                     self.key(&Entry { key: name, value, at });
@@ -161,16 +99,16 @@ impl Reader<'_> {
         }
     }
 
-    fn unknown_key(&mut self, at: At<'_, '_>, key: &Key<'_>) {
+    fn unknown_key(&mut self, at: &Head<'_>, key: &Key<'_>) {
         let name = key.name.as_ref();
         let message = format!("{} has no key `{}`", at.name, shown(name));
         let finding =
             Finding::new(Code::UnknownColumn, shown(name), message).at(at.locator.span(key.range()));
-        self.sink.add(match nearest(name, KEYS.iter().copied()) {
+        self.sink.add(match nearest(name, HEAD_KEYS.iter().copied()) {
             Some(near) => finding.help(format!("did you mean `{near}`?")).instead(near),
             None if name == "inventory" => finding
                 .help("an inventory of one file is named by its path, and stands in no folder of tables"),
-            None => finding.help(format!("keys: {}", KEYS.join(", "))),
+            None => finding.help(format!("keys: {}", HEAD_KEYS.join(", "))),
         });
     }
 
