@@ -9,7 +9,7 @@ use std::{
 
 use thalweg::{
     files,
-    ingest::{self, Outcome, book},
+    ingest::{self, Files, Tables, book::Book},
     law,
     text::Format,
     write::{self, File},
@@ -26,7 +26,9 @@ use super::{
 /// Runs it.
 pub fn run(command: &args::Fmt) -> Result<Status, CommandError> {
     let regimes = input::regimes(command.regimes.as_deref())?;
-    let outcome = ingest::read(&command.inventory, &law::vocabulary(&regimes));
+    let files = Files::read(&command.inventory);
+    let tables = files.tables();
+    let outcome = ingest::read_tables(&tables, &law::vocabulary(&regimes));
     if outcome.inventory.is_none() {
         return Err(input::unread(&command.inventory, &outcome));
     }
@@ -36,8 +38,8 @@ pub fn run(command: &args::Fmt) -> Result<Status, CommandError> {
             Err(place::refused("write to", out, cause)
                 .hint("give another name, outside the inventory's folder"))
         }
-        Some(out) => convert(&outcome, command.to.unwrap_or_else(|| by_ending(out)), out),
-        None => in_place(&outcome, &command.inventory, command.check),
+        Some(out) => convert(&tables, command.to.unwrap_or_else(|| by_ending(out)), out),
+        None => in_place(&tables, &command.inventory, command.check),
     }
 }
 
@@ -69,11 +71,12 @@ fn failed(step: &'static str, path: &Path, source: io::Error) -> CommandError {
 }
 
 /// Writes anew what is not canonical, or only names it.
-fn in_place(outcome: &Outcome, root: &Path, check: bool) -> Result<Status, CommandError> {
-    let files = book::with(outcome, |book| match book.format {
-        Some(format) => vec![write::single(book, format)],
-        None => write::folder(book),
-    });
+fn in_place(tables: &Tables<'_>, root: &Path, check: bool) -> Result<Status, CommandError> {
+    let book = Book::of(tables);
+    let files = match book.format {
+        Some(format) => vec![write::single(&book, format)],
+        None => write::folder(&book),
+    };
     let mut changed = Vec::new();
     for file in files {
         // Through a link, so that it stays one.
@@ -107,7 +110,7 @@ fn put(files: Vec<(PathBuf, Vec<u8>)>) -> Result<(), CommandError> {
 }
 
 /// Writes the inventory elsewhere.
-fn convert(outcome: &Outcome, to: To, out: &Path) -> Result<Status, CommandError> {
+fn convert(tables: &Tables<'_>, to: To, out: &Path) -> Result<Status, CommandError> {
     let format = match to {
         To::Csv => None,
         To::Yaml => Some(Format::Yaml),
@@ -120,13 +123,12 @@ fn convert(outcome: &Outcome, to: To, out: &Path) -> Result<Status, CommandError
         let cause = io::Error::other(format!("its name does not end as that of a {} file", format.as_str()));
         return Err(failed("write to", out, cause).hint(format!("name it so: inventory.{}", format.as_str())));
     }
-    let (files, lost) = book::with(outcome, |book| {
-        let files = match format {
-            Some(format) => vec![write::single(book, format)],
-            None => write::folder(book),
-        };
-        (files, write::lost(book, format))
-    });
+    let book = Book::of(tables);
+    let files = match format {
+        Some(format) => vec![write::single(&book, format)],
+        None => write::folder(&book),
+    };
+    let lost = write::lost(&book, format);
     free(&files, out)?;
     for file in &files {
         let path = place(out, file);

@@ -10,7 +10,7 @@ use thalweg::{
     finding::{Finding, Severity},
     ingest,
     law::{self, Regime},
-    model::{Date, Head, Inventory},
+    model::{Date, Inventory},
     source::Sources,
 };
 
@@ -44,11 +44,10 @@ impl Input {
         Ok(Self { inventory, sources: outcome.sources, findings: outcome.findings, regimes, as_of })
     }
 
-    /// What was found in reading, with the severities that the inventory's head chose, then what was found in judging,
-    /// which has them already. What the head switched off is gone.
+    /// What was found in reading, then what was found in judging. What the head switched off is gone.
     pub fn weighed(&self, mut judged: Vec<Finding>) -> Vec<Finding> {
-        let weighed = self.findings.iter().cloned().map(|finding| weigh(finding, &self.inventory.head));
-        judged.splice(0..0, weighed.filter(|f| f.severity != Severity::Off));
+        let read = self.findings.iter().filter(|f| f.severity != Severity::Off);
+        judged.splice(0..0, read.cloned());
         judged
     }
 }
@@ -58,14 +57,6 @@ pub fn unread(path: &Path, outcome: &ingest::Outcome) -> CommandError {
     output::show(&outcome.findings, &outcome.sources);
     let errors = outcome.findings.iter().filter(|f| f.severity == Severity::Error).count();
     Kind::Unread { path: path.to_owned(), errors }.into()
-}
-
-fn weigh(mut finding: Finding, head: &Head) -> Finding {
-    let chosen = head.severity.iter().find(|(code, _)| code == finding.code.as_str());
-    if let Some(severity) = chosen.and_then(|(_, word)| Severity::parse(word)) {
-        finding.severity = severity;
-    }
-    finding
 }
 
 /// The built-in regimes, with those of the folder.

@@ -10,7 +10,7 @@ use std::{
     io::{self, Write},
 };
 
-use super::escaped;
+use super::property::escaped;
 use crate::graph::{Kind, Label, Node, Properties, Property, PropertyGraph, Relationship};
 
 /// How many rows a statement makes.

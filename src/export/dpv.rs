@@ -5,8 +5,8 @@
 use std::borrow::Cow;
 
 use super::{
-    rdf::{Name, Object, Space, own},
-    text, value,
+    property::{text, value},
+    term::{Name, Object, Space, own},
 };
 use crate::{
     graph::{Kind, Label, Node, Properties, Property, PropertyGraph, Relationship},

@@ -9,7 +9,7 @@ use std::{
     io::{self, Write},
 };
 
-use super::{Shape, caption, escaped, shapes};
+use super::property::{Shape, caption, escaped, shapes};
 use crate::graph::{Key, Label, Node, Properties, Property, PropertyGraph};
 
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\

@@ -3,7 +3,7 @@
 
 use std::io::{self, Write};
 
-use super::{caption, json, json_properties};
+use super::property::{caption, json, json_properties};
 use crate::graph::{Node, PropertyGraph};
 
 pub(super) fn write(graph: &PropertyGraph, out: &mut dyn Write) -> io::Result<()> {

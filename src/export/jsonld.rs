@@ -3,13 +3,14 @@
 use std::io::{self, Write};
 
 use super::{
-    json,
-    rdf::{self, Name, Object, Resource, Space},
+    property::json,
+    rdf,
+    term::{self, Name, Object, Resource, Space},
 };
 use crate::graph::PropertyGraph;
 
 pub(super) fn write(graph: &PropertyGraph, out: &mut dyn Write) -> io::Result<()> {
-    write!(out, "{{\"@context\":{{\"@version\":1.1,\"@base\":\"{}\"", rdf::base(graph))?;
+    write!(out, "{{\"@context\":{{\"@version\":1.1,\"@base\":\"{}\"", term::base(graph))?;
     for space in Space::ALL {
         write!(out, ",\n\"{}\":\"{}\"", space.prefix(), space.iri())?;
     }

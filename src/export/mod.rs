@@ -11,15 +11,14 @@ mod dpv;
 mod graphml;
 mod jgf;
 mod jsonld;
+mod property;
 mod rdf;
+mod term;
 mod turtle;
 
-use std::{
-    collections::BTreeMap,
-    io::{self, Write},
-};
+use std::io::{self, Write};
 
-use crate::graph::{Key, Node, Properties, Property, PropertyGraph};
+use crate::graph::PropertyGraph;
 
 /// A format of one file. A folder of CSV files is written by [`neo4j_csv`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,101 +60,4 @@ pub fn write(graph: &PropertyGraph, format: Format, out: &mut dyn Write) -> io::
         Format::Turtle => turtle::write(graph, out),
         Format::Jgf => jgf::write(graph, out),
     }
-}
-
-/// What a node is called where only one text is shown: its name, else its id.
-fn caption<'g>(graph: &'g PropertyGraph, node: &'g Node) -> &'g str {
-    text(graph, &node.properties, "name").unwrap_or(&node.id)
-}
-
-/// The text of a property.
-fn text<'g>(graph: &PropertyGraph, properties: &'g Properties, name: &str) -> Option<&'g str> {
-    value(graph, properties, name).and_then(Property::as_text)
-}
-
-/// The value of a property.
-fn value<'g>(graph: &PropertyGraph, properties: &'g Properties, name: &str) -> Option<&'g Property> {
-    properties.iter().find(|(key, _)| graph.key(*key) == name).map(|(_, value)| value)
-}
-
-/// What the values of a key are, over many rows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Shape {
-    Text,
-    Number,
-    Truth,
-    List,
-    /// Of several kinds.
-    Mixed,
-}
-
-/// The keys in use, in the order in which the graph came to know them, with what their values are.
-fn shapes<'g>(rows: impl Iterator<Item = &'g Properties>) -> BTreeMap<Key, Shape> {
-    let mut shapes = BTreeMap::new();
-    for (key, value) in rows.flatten() {
-        let shape = match value {
-            Property::Text(_) => Shape::Text,
-            Property::Number(_) => Shape::Number,
-            Property::Truth(_) => Shape::Truth,
-            Property::List(_) => Shape::List,
-        };
-        shapes
-            .entry(*key)
-            .and_modify(|s| *s = if *s == shape { shape } else { Shape::Mixed })
-            .or_insert(shape);
-    }
-    shapes
-}
-
-/// Writes a text; each character that `special` picks is left to `instead`.
-fn escaped(
-    out: &mut dyn Write,
-    text: &str,
-    special: impl Fn(char) -> bool,
-    mut instead: impl FnMut(&mut dyn Write, char) -> io::Result<()>,
-) -> io::Result<()> {
-    let mut rest = text;
-    while let Some(at) = rest.find(&special) {
-        let (plain, tail) = rest.split_at(at);
-        out.write_all(plain.as_bytes())?;
-        let mut chars = tail.chars();
-        if let Some(c) = chars.next() {
-            instead(out, c)?;
-        }
-        rest = chars.as_str();
-    }
-    out.write_all(rest.as_bytes())
-}
-
-/// Writes a text as a JSON string.
-fn json(out: &mut dyn Write, text: &str) -> io::Result<()> {
-    serde_json::to_writer(out, text).map_err(io::Error::from)
-}
-
-/// Writes properties as members of a JSON object, `id` first where it is given.
-fn json_properties(
-    out: &mut dyn Write,
-    graph: &PropertyGraph,
-    id: Option<&str>,
-    properties: &Properties,
-) -> io::Result<()> {
-    out.write_all(b"{")?;
-    if let Some(id) = id {
-        out.write_all(b"\"id\":")?;
-        json(out, id)?;
-    }
-    for (at, (key, value)) in properties.iter().enumerate() {
-        if at > 0 || id.is_some() {
-            out.write_all(b",")?;
-        }
-        json(out, graph.key(*key))?;
-        out.write_all(b":")?;
-        match value {
-            Property::Text(text) => json(out, text)?,
-            Property::Number(number) => write!(out, "{number}")?,
-            Property::Truth(truth) => write!(out, "{truth}")?,
-            Property::List(items) => serde_json::to_writer(&mut *out, items)?,
-        }
-    }
-    out.write_all(b"}")
 }

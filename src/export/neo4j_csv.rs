@@ -13,7 +13,7 @@ use std::{
 
 use rustc_hash::FxHashSet;
 
-use super::{Shape, escaped, shapes};
+use super::property::{Shape, escaped, shapes};
 use crate::graph::{Key, Kind, Label, Node, Properties, Property, PropertyGraph, Relationship};
 
 /// The file with the command line.

@@ -3,13 +3,14 @@
 use std::io::{self, Write};
 
 use super::{
-    escaped,
-    rdf::{self, Name, Object, Space},
+    property::escaped,
+    rdf,
+    term::{self, Name, Object, Space},
 };
 use crate::graph::PropertyGraph;
 
 pub(super) fn write(graph: &PropertyGraph, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "@base <{}> .", rdf::base(graph))?;
+    writeln!(out, "@base <{}> .", term::base(graph))?;
     for space in Space::ALL {
         writeln!(out, "@prefix {}: <{}> .", space.prefix(), space.iri())?;
     }

@@ -1,6 +1,6 @@
 //! The table of finding codes: one enum, one line each.
 
-use super::Severity;
+use super::severity::Severity;
 
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $text:literal, $severity:ident, $title:literal;)*) => {
@@ -28,6 +28,14 @@ macro_rules! codes {
             }
         }
     };
+}
+
+impl Code {
+    /// Its severity by an inventory's own choice: pairs of a code and the word chosen for it.
+    pub fn severity_by(self, chosen: &[(String, String)]) -> Severity {
+        let word = chosen.iter().find(|(code, _)| code == self.as_str()).map(|(_, word)| word);
+        word.and_then(|word| Severity::parse(word)).unwrap_or(self.severity())
+    }
 }
 
 codes! {

@@ -3,30 +3,14 @@
 //!
 //! Examples are files put beside those of [`BASE`], or in their place; a test reads and judges each of them.
 
+mod entry;
 mod lineage;
 mod policy;
 mod reading;
 mod transfers;
 
-use super::Code;
-
-/// A file of an example: its name and its text.
-pub type File = (&'static str, &'static str);
-
-/// The documentation of a code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Explanation {
-    /// What it means.
-    pub meaning: &'static str,
-    /// Why it matters.
-    pub why: &'static str,
-    /// What to do.
-    pub fix: &'static str,
-    /// Files that raise it.
-    pub raises: &'static [File],
-    /// The same files put right.
-    pub settled: &'static [File],
-}
+pub use self::entry::{Explanation, File};
+use super::code::Code;
 
 /// The small inventory on which every example stands.
 pub const BASE: &[File] = &[

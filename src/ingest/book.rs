@@ -5,23 +5,16 @@
 //! which it stands on a line; to the end of the file where nothing follows. Behind the last row of a table it belongs to
 //! the table where its place says so: in TOML directly under the row and before an empty line, in YAML indented.
 
-use std::{borrow::Cow, collections::BTreeMap, ops::Range};
+use std::{borrow::Cow, collections::BTreeMap, ops::Range, rc::Rc};
 
 use super::{
-    Outcome,
-    columns::{self, TableFile},
-    discover::HEAD,
-    head,
-    single::{self, ROOT, Single},
-    sink::Sink,
-    table::{Shape, Table},
+    head::Head,
+    table::{HEAD, HEAD_KEYS, ROOT, Shape, Table},
+    tables::{Form, Sheet, Tables},
 };
-use crate::{
-    source::SourceId,
-    text::{
-        Format, Locator, Rows, csv, toml,
-        tree::{Key, Node, Value},
-    },
+use crate::text::{
+    Format, Rows, csv,
+    tree::{Key, Node, Value},
 };
 
 /// An inventory as it stands in its files.
@@ -34,7 +27,7 @@ pub struct Book<'a> {
     /// The head, in the order of the documentation.
     pub head: Vec<HeadEntry>,
     /// The files of the tables, or the tables of the file, in the order of [`Table::ALL`].
-    pub sheets: Vec<Sheet<'a>>,
+    pub pages: Vec<Page<'a>>,
     /// Comments before everything.
     pub comments: Vec<String>,
     /// Comments behind everything: of a folder, at the end of its head, with empty lines as in the head.
@@ -69,22 +62,22 @@ pub enum HeadValue {
 
 /// A file of a table, or a table of the file.
 #[derive(Debug)]
-pub struct Sheet<'a> {
+pub struct Page<'a> {
     /// The table.
     pub table: Table,
     /// The file, where it is one of its own: relative to the folder, with `/` between its parts.
     pub file: Option<String>,
     /// Its columns in the order of the documentation; then the user's own, by name.
-    pub columns: Vec<SheetColumn>,
+    pub columns: Vec<PageColumn>,
     /// Comments before its header or its key.
     pub comments: Vec<String>,
     body: Rows<'a>,
-    notes: Option<&'a Notes>,
+    notes: Option<Rc<Notes>>,
 }
 
-/// A column of a sheet.
+/// A column of a page.
 #[derive(Debug, Clone)]
-pub struct SheetColumn {
+pub struct PageColumn {
     /// Its name.
     pub name: String,
     /// Whether a row must fill it.
@@ -94,19 +87,19 @@ pub struct SheetColumn {
     at: usize,
 }
 
-/// A row of a sheet.
+/// A row of a page.
 #[derive(Debug)]
-pub struct SheetRow<'a> {
+pub struct PageRow<'a> {
     /// Its cells, in the order of the columns; white space around them is gone.
     pub cells: Vec<Cow<'a, str>>,
     /// The comments before it.
     pub comments: Vec<Cow<'a, str>>,
 }
 
-/// The rows of a sheet, one after another; rows with nothing in them are passed over.
+/// The rows of a page, one after another; rows with nothing in them are passed over.
 #[derive(Debug)]
-pub struct SheetRows<'s, 'a> {
-    sheet: &'s Sheet<'a>,
+pub struct PageRows<'s, 'a> {
+    page: &'s Page<'a>,
     body: Rows<'a>,
     number: usize,
     waiting: Vec<Cow<'a, str>>,
@@ -128,61 +121,61 @@ enum Owner {
     End,
 }
 
-impl<'a> Sheet<'a> {
+impl<'a> Page<'a> {
     /// Its rows.
-    pub fn rows(&self) -> SheetRows<'_, 'a> {
-        SheetRows { sheet: self, body: self.body.clone(), number: 0, waiting: Vec::new() }
+    pub fn rows(&self) -> PageRows<'_, 'a> {
+        PageRows { page: self, body: self.body.clone(), number: 0, waiting: Vec::new() }
     }
 
-    fn new(file: &TableFile<'a>, name: Option<String>, notes: Option<&'a Notes>) -> Self {
-        let known = file.table.columns().iter().filter_map(|&(column, required, shape)| {
-            let at = file.columns.position(column)?;
-            Some(SheetColumn { name: column.to_owned(), required, shape: Some(shape), at })
+    fn new(sheet: &'a Sheet<'_>, file: Option<String>, notes: Option<Rc<Notes>>) -> Self {
+        let known = sheet.table.columns().iter().filter_map(|&(column, required, shape)| {
+            let at = sheet.columns.position(column)?;
+            Some(PageColumn { name: column.to_owned(), required, shape: Some(shape), at })
         });
-        let mut columns: Vec<SheetColumn> = known.collect();
-        let mut extras = file.columns.extras.clone();
+        let mut columns: Vec<PageColumn> = known.collect();
+        let mut extras = sheet.columns.extras.clone();
         extras.sort();
-        columns.extend(extras.into_iter().map(|(name, at)| SheetColumn {
+        columns.extend(extras.into_iter().map(|(name, at)| PageColumn {
             name,
             required: false,
             shape: None,
             at,
         }));
-        let comments = notes.map(|notes| notes.of(Owner::Table(file.table))).unwrap_or_default();
-        Self { table: file.table, file: name, columns, comments, body: file.body.clone(), notes }
+        let comments = notes.as_ref().map(|notes| notes.of(Owner::Table(sheet.table))).unwrap_or_default();
+        Self { table: sheet.table, file, columns, comments, body: sheet.rows(), notes }
     }
 }
 
-impl<'a> SheetRows<'_, 'a> {
+impl<'a> PageRows<'_, 'a> {
     /// The next row that has something in it.
-    pub fn next_row(&mut self) -> Option<SheetRow<'a>> {
+    pub fn next_row(&mut self) -> Option<PageRow<'a>> {
         loop {
             let row = self.body.next_row()?;
             let blank = row.is_blank();
             let cell =
-                |column: &SheetColumn| row.cell(column.at).map(|c| c.trimmed().value()).unwrap_or_default();
-            let cells = self.sheet.columns.iter().map(cell).collect();
-            match (&self.body, self.sheet.notes) {
+                |column: &PageColumn| row.cell(column.at).map(|c| c.trimmed().value()).unwrap_or_default();
+            let cells = self.page.columns.iter().map(cell).collect();
+            match (&self.body, &self.page.notes) {
                 (Rows::Csv(rows), _) => self.waiting.extend(rows.comments().map(Cow::Borrowed)),
                 (Rows::Grid(_), Some(notes)) => {
-                    let owner = Owner::Row(self.sheet.table, self.number);
+                    let owner = Owner::Row(self.page.table, self.number);
                     self.waiting.extend(notes.of(owner).into_iter().map(Cow::Owned));
                 }
                 (Rows::Grid(_), None) => {}
             }
             self.number += 1;
             if !blank {
-                return Some(SheetRow { cells, comments: std::mem::take(&mut self.waiting) });
+                return Some(PageRow { cells, comments: std::mem::take(&mut self.waiting) });
             }
         }
     }
 
     /// Behind the last row: the comments at the end of the file.
     pub fn rest(mut self) -> Vec<Cow<'a, str>> {
-        match (&self.body, self.sheet.notes) {
+        match (&self.body, &self.page.notes) {
             (Rows::Csv(rows), _) => self.waiting.extend(rows.comments().map(Cow::Borrowed)),
             (Rows::Grid(_), Some(notes)) => {
-                self.waiting.extend(notes.of(Owner::Tail(self.sheet.table)).into_iter().map(Cow::Owned));
+                self.waiting.extend(notes.of(Owner::Tail(self.page.table)).into_iter().map(Cow::Owned));
             }
             (Rows::Grid(_), None) => {}
         }
@@ -195,20 +188,20 @@ impl Notes {
         self.0.get(&owner).cloned().unwrap_or_default()
     }
 
-    fn new(single: &Single<'_>, format: Format, text: &str) -> Self {
+    fn new(tables: &Tables<'_>, format: Format, text: &str) -> Self {
         let mut anchors: Vec<(Range<usize>, Owner)> = Vec::new();
-        anchors.extend(head_anchors(single.head.as_ref().and_then(Node::as_map).unwrap_or_default()));
+        anchors.extend(head_anchors(tables.head.as_ref().map_or(&[], Head::entries)));
         let mut firsts: BTreeMap<Table, usize> = BTreeMap::new();
-        for (table, _, grid) in &single.tables {
-            let mut rows = grid.rows();
+        for sheet in tables.sheets() {
+            let Rows::Grid(mut rows) = sheet.rows() else { continue };
             let mut number = 0;
             while rows.next_row().is_some() {
-                firsts.entry(*table).or_insert(rows.range().start);
-                anchors.push((rows.range(), Owner::Row(*table, number)));
+                firsts.entry(sheet.table).or_insert(rows.range().start);
+                anchors.push((rows.range(), Owner::Row(sheet.table, number)));
                 number += 1;
             }
         }
-        for (range, name) in &single.keys {
+        for (range, name) in &tables.keys {
             match Table::of_name(name) {
                 // In TOML the key stands in the header of the first row.
                 Some(table) if firsts.get(&table).is_some_and(|&first| first <= range.start) => {}
@@ -216,7 +209,7 @@ impl Notes {
                 None => anchors.push((range.clone(), Owner::Top)),
             }
         }
-        Self::placed(anchors, &single.comments, Some(format), text)
+        Self::placed(anchors, &tables.comments, Some(format), text)
     }
 
     /// Gives each comment to what it belongs to; without a format, those of a folder's head.
@@ -319,7 +312,7 @@ fn line_start(text: &str, at: usize) -> usize {
 /// The keys of a head, each up to the end of its value.
 fn head_anchors(entries: &[(Key<'_>, Node<'_>)]) -> Vec<(Range<usize>, Owner)> {
     let anchor = |(key, value): &(Key<'_>, Node<'_>)| {
-        let known = head::KEYS.iter().copied().find(|known| *known == key.name)?;
+        let known = HEAD_KEYS.iter().copied().find(|known| *known == key.name)?;
         Some((key.range().start..value.end.max(key.end) as usize, Owner::Head(known)))
     };
     entries.iter().filter_map(anchor).collect()
@@ -331,7 +324,7 @@ fn head_entries(entries: &[(Key<'_>, Node<'_>)], notes: &Notes, text: &str) -> V
         let value = head_value(key, node, text)?;
         Some(HeadEntry { key, value, comments: notes.of(Owner::Head(key)) })
     };
-    head::KEYS.iter().filter_map(entry).collect()
+    HEAD_KEYS.iter().filter_map(entry).collect()
 }
 
 /// A value of a head that is whole; `None` where it is blank.
@@ -350,60 +343,63 @@ fn head_value(key: &str, node: &Node<'_>, text: &str) -> Option<HeadValue> {
     })
 }
 
-/// Gives the book of an inventory that was read whole.
-pub fn with<T>(outcome: &Outcome, then: impl FnOnce(&Book<'_>) -> T) -> T {
-    let text = |id: SourceId| outcome.sources.get(id).map_or("", |file| file.text.as_str());
-    // All of this was read before, and is whole.
-    let mut sink = Sink::default();
-    if let Some((id, format)) = outcome.found.single {
-        let locator = Locator::new(id, text(id));
-        let mut single = single::read(&locator, format, outcome.sources.name(id), &mut sink);
-        let notes = Notes::new(&single, format, text(id));
-        let schema = single.schema.take();
-        return then(&of_tree(&single, &notes, format, schema, text(id)));
+impl<'a> Book<'a> {
+    /// What stands in these tables, if they are whole: of what cannot be read, nothing is there.
+    pub fn of(tables: &'a Tables<'_>) -> Self {
+        let head = tables.head.as_ref();
+        let text = head.map_or("", |head| head.locator.text());
+        let format = match tables.form {
+            Form::File(format) => Some(format),
+            Form::Folder | Form::Memory => None,
+        };
+        let notes = Rc::new(match format {
+            Some(format) => Notes::new(tables, format, text),
+            None => {
+                let anchors = head_anchors(head.map_or(&[], Head::entries));
+                Notes::placed(anchors, head.map_or(&[], |head| &head.comments), None, text)
+            }
+        });
+        let mut pages: Vec<Page<'a>> = Vec::new();
+        for sheet in tables.sheets() {
+            let page = page(tables, sheet, &notes, &pages);
+            pages.push(page);
+        }
+        Self {
+            format,
+            schema: tables.schema.clone(),
+            head: head_entries(head.map_or(&[], Head::entries), &notes, text),
+            pages,
+            comments: notes.of(Owner::Top),
+            end: notes.of(Owner::End),
+        }
     }
-    let head = outcome.found.head.map(|id| (id, Locator::new(id, text(id))));
-    let parsed = head.as_ref().map(|(_, locator)| toml::read(locator)).unwrap_or_default();
-    let entries = parsed.root.as_ref().and_then(Node::as_map).unwrap_or_default();
-    let head_text = outcome.found.head.map_or("", text);
-    let notes = Notes::placed(head_anchors(entries), &parsed.comments, None, head_text);
-    let sheet = |&(table, id): &(Table, SourceId)| {
-        let file = columns::header(table, id, text(id), &mut Sink::default());
-        let mut sheet = Sheet::new(&file, Some(outcome.sources.name(id).to_owned()), None);
-        let mut rows = csv::Rows::new(id, text(id));
-        rows.next_row();
-        sheet.comments = rows.comments().map(str::to_owned).collect();
-        sheet
-    };
-    then(&Book {
-        format: None,
-        schema: None,
-        head: head_entries(entries, &notes, head_text),
-        sheets: outcome.found.tables.iter().map(sheet).collect(),
-        comments: notes.of(Owner::Top),
-        end: notes.of(Owner::End),
-    })
 }
 
-fn of_tree<'a>(
-    single: &'a Single<'a>,
-    notes: &'a Notes,
-    format: Format,
-    schema: Option<String>,
-    text: &str,
-) -> Book<'a> {
-    let entries = single.head.as_ref().and_then(Node::as_map).unwrap_or_default();
-    let sheet = |(table, columns, grid): &'a (Table, columns::Columns, crate::text::grid::Grid<'a>)| {
-        let file = TableFile { table: *table, columns: columns.clone(), body: Rows::Grid(grid.rows()) };
-        Sheet::new(&file, None, Some(notes))
-    };
-    Book {
-        format: Some(format),
-        schema,
-        head: head_entries(entries, notes, text),
-        sheets: single.tables.iter().map(sheet).collect(),
-        comments: notes.of(Owner::Top),
-        end: notes.of(Owner::End),
+/// What stands in a sheet, behind other pages.
+fn page<'a>(
+    tables: &'a Tables<'_>,
+    sheet: &'a Sheet<'_>,
+    notes: &Rc<Notes>,
+    others: &[Page<'_>],
+) -> Page<'a> {
+    let text = tables.text(sheet.source);
+    if sheet.is_file() {
+        let mut page = Page::new(sheet, Some(tables.sources.name(sheet.source).to_owned()), None);
+        let mut rows = csv::Rows::new(sheet.source, text);
+        rows.next_row();
+        page.comments = rows.comments().map(str::to_owned).collect();
+        return page;
+    }
+    match tables.form {
+        Form::File(_) if !text.is_empty() => Page::new(sheet, None, Some(Rc::clone(notes))),
+        Form::Folder => {
+            // Rows that were given beside those of files have a file of their own.
+            let taken = |name: &String| others.iter().any(|page| page.file.as_ref() == Some(name));
+            let first = format!("{}.csv", sheet.table.name());
+            let more = (2..).map(|number| format!("{}-{number}.csv", sheet.table.name()));
+            Page::new(sheet, std::iter::once(first).chain(more).find(|name| !taken(name)), None)
+        }
+        Form::File(_) | Form::Memory => Page::new(sheet, None, None),
     }
 }
 

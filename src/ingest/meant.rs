@@ -3,8 +3,15 @@
 //!
 //! Not here: slips of the pen (`text/nearest.rs`), days (`date.rs`), aliases of places (`model/place/`).
 
-use super::cells::Words;
 use crate::model::Place;
+
+/// One of the caller's vocabularies.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Words {
+    Regimes,
+    Mechanisms,
+    Schemes,
+}
 
 /// What is meant, or what is to be done instead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

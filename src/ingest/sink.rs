@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Findings on their way to the caller.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Sink {
     listed: Vec<Finding>,
     unlisted: FxHashMap<(Option<SourceId>, Kind), usize>,

@@ -1,11 +1,31 @@
 //! The tables of an inventory and their columns: the contract with the user's files, in one place.
 
-use super::{
-    bounds,
-    rules::{EFFECTS, PERIODS},
-    safeguards::MODULES,
-};
+use super::bounds;
 use crate::model::{Access, AssessmentOutcome, Basis, Consideration, Recurrence, Role};
+
+/// The head's file in a folder.
+pub(super) const HEAD: &str = "inventory.toml";
+/// The key under which the head stands in an inventory of one file.
+pub(super) const ROOT: &str = "inventory";
+/// The keys of the head, in the order of the documentation.
+pub(super) const HEAD_KEYS: &[&str] = &[
+    "name",
+    "title",
+    "as_of",
+    "regimes",
+    "assessment_valid_months",
+    "expiry_notice_days",
+    "confirms",
+    "severity",
+];
+/// What a rule does.
+pub(super) const EFFECTS: &[&str] = &["deny", "require"];
+/// For how long people are counted.
+pub(super) const PERIODS: &[&str] = &["year", "12-months"];
+/// The modules of clauses, and the letters of derogations.
+pub(super) const MODULES: [&str; 12] = ["1", "2", "3", "4", "a", "b", "c", "d", "e", "f", "g", "h"];
+/// The transformations that name no category.
+pub(super) const TRANSFORMS: &[&str] = &["none", "pseudonymise", "encrypt", "aggregate", "anonymise"];
 
 /// A table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,9 +1,14 @@
 //! The validated inventory: its tables, and what follows from a row and the rows it names.
 
 use super::{
-    Category, CategoryCell, CategoryId, Certification, CountryRow, Extra, Flow, FlowId, Head, Id, Lists,
-    NodeId, Party, PartyId, Place, Population, PopulationId, Purpose, PurposeId, Rule, Safeguard,
-    SafeguardId, Store, StoreId, Transform, Volume,
+    id::{CategoryId, FlowId, Id, NodeId, PartyId, PopulationId, PurposeId, SafeguardId, StoreId},
+    list::Lists,
+    place::Place,
+    rows::{
+        Category, Certification, CountryRow, Extra, Flow, Head, Party, Population, Purpose, Rule, Safeguard,
+        Store, Volume,
+    },
+    words::{CategoryCell, Transform},
 };
 
 /// A validated inventory.

@@ -4,7 +4,7 @@ use std::hash::Hash;
 
 use rustc_hash::FxHashMap;
 
-use super::ListId;
+use super::id::ListId;
 
 /// Distinct lists of `T`, each kept once. The empty list always has number 0.
 #[derive(Debug, Clone)]

@@ -1,8 +1,11 @@
 //! The rows of an inventory, as validated.
 
+use jiff::civil::Date;
+
 use super::{
-    Access, AssessmentState, Basis, Bloc, CategoryId, Consideration, Date, FlowId, Home, ListId, NodeId,
-    PartyId, Place, PopulationId, PurposeId, Recurrence, Role, Transform,
+    id::{CategoryId, FlowId, ListId, NodeId, PartyId, PopulationId, PurposeId},
+    place::{Bloc, Place},
+    words::{Access, AssessmentState, Basis, Consideration, Home, Recurrence, Role, Transform},
 };
 use crate::source::Span;
 
@@ -24,7 +27,7 @@ pub struct Head {
     /// Rule entries that the owner has checked.
     pub confirms: Vec<(String, Span)>,
     /// Severities by finding code.
-    pub severity: Vec<(crate::model::rows::CodeText, SeverityText)>,
+    pub severity: Vec<(CodeText, SeverityText)>,
 }
 
 /// A finding code as written in the head.

@@ -1,6 +1,11 @@
 //! The closed vocabularies of the tables.
 
-use super::{Bloc, CategoryId, Date, Place};
+use jiff::civil::Date;
+
+use super::{
+    id::CategoryId,
+    place::{Bloc, Place},
+};
 
 macro_rules! words {
     ($($(#[$doc:meta])* $name:ident { $($variant:ident = $text:literal),* $(,)? })*) => {$(

@@ -2,7 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{DIALECT, day, described, object, page};
+use super::{
+    page,
+    part::{DIALECT, day, described, object},
+};
 use crate::{
     finding::Code,
     ingest::{Kind, Shape, Table, book::Book, bounds, head_keys, transform_words},

@@ -6,34 +6,8 @@
 
 mod inventory;
 mod page;
+mod part;
 mod report;
 
 pub use inventory::inventory;
 pub use report::report;
-use serde_json::{Map, Value, json};
-
-/// The dialect.
-const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
-
-/// A day.
-fn day() -> Value {
-    json!({ "type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" })
-}
-
-/// With what it is for, where the page says something.
-fn described(mut schema: Value, what: Option<&String>) -> Value {
-    if let (Some(object), Some(what)) = (schema.as_object_mut(), what) {
-        object.insert("description".to_owned(), json!(what));
-    }
-    schema
-}
-
-/// An object of these properties and no others.
-fn object(properties: &Map<String, Value>, required: &[&str]) -> Value {
-    json!({
-        "type": "object",
-        "properties": properties,
-        "required": required,
-        "additionalProperties": false,
-    })
-}

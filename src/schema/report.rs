@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::{DIALECT, day, described, object, page};
+use super::{
+    page,
+    part::{DIALECT, day, described, object},
+};
 use crate::{
     assess::Kind,
     finding::{Code, Severity},

@@ -1,5 +1,7 @@
 //! Where something stands in what the user wrote. Knows nothing of any format.
 
+use std::sync::Arc;
+
 /// A file of the inventory: an index into the list of sources that were read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct SourceId(pub u32);
@@ -39,14 +41,14 @@ pub struct Sources {
 pub struct SourceFile {
     /// Path relative to the inventory, with `/` between its parts.
     pub name: String,
-    /// The whole text (lossily decoded), for underlining.
-    pub text: String,
+    /// The whole text (lossily decoded), for underlining. Copies of the list share it.
+    pub text: Arc<String>,
 }
 
 impl Sources {
     /// Adds a file and gives its id.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> SourceId {
-        self.files.push(SourceFile { name: name.into(), text: text.into() });
+        self.files.push(SourceFile { name: name.into(), text: Arc::new(text.into()) });
         SourceId(self.files.len() as u32 - 1)
     }
 

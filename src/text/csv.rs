@@ -9,8 +9,7 @@
 
 use std::ops::Range;
 
-use super::row::Field;
-pub use super::row::{Cell, Fault, Row};
+use super::row::{Fault, Field, Row};
 use crate::source::SourceId;
 
 /// Reads rows one after another.

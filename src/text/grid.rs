@@ -6,38 +6,17 @@
 use std::ops::Range;
 
 use super::{
-    Locator,
+    places::{Origin, Places},
     row::{Field, Row},
 };
-use crate::source::{SourceId, Span};
 
 /// A table.
 #[derive(Debug, Clone)]
 pub struct Grid<'t> {
-    source: SourceId,
     width: usize,
     text: String,
     fields: Vec<Field>,
     places: Places<'t>,
-}
-
-/// Where the parts of the text stand in the file. Each list is in the order of the text.
-#[derive(Debug, Clone)]
-pub struct Places<'t> {
-    locator: &'t Locator<'t>,
-    values: Vec<Piece>,
-    lists: Vec<Piece>,
-    rows: Vec<Piece>,
-    spoiled: Vec<u32>,
-}
-
-/// A range of the text, and where it stands in the file.
-#[derive(Debug, Clone, Copy)]
-struct Piece {
-    at: u32,
-    to: u32,
-    start: u32,
-    end: u32,
 }
 
 /// The rows, one after another.
@@ -49,23 +28,33 @@ pub struct Rows<'a> {
 
 impl<'t> Grid<'t> {
     /// A table of so many columns, without rows.
-    pub fn new(locator: &'t Locator<'t>, width: usize) -> Self {
-        let places =
-            Places { locator, values: Vec::new(), lists: Vec::new(), rows: Vec::new(), spoiled: Vec::new() };
-        Self { source: locator.source(), width, text: String::new(), fields: Vec::new(), places }
+    pub fn new(origin: Origin<'t>, width: usize) -> Self {
+        Self { width, text: String::new(), fields: Vec::new(), places: Places::new(origin) }
     }
 
-    /// Begins a row that stands there.
-    pub fn row(&mut self, range: Range<usize>) {
+    /// Begins a row that stands there. (In memory a row has no range: its place is its number.)
+    pub fn row(&mut self, range: &Range<usize>) {
         self.text.push('\n');
         let at = self.text.len() as u32;
         self.text.push('\n');
-        self.places.rows.push(Piece { at, to: at, start: range.start as u32, end: range.end as u32 });
+        self.places.add_row(at, range);
         self.fields.extend((0..self.width).map(|_| Field { start: at, end: at, quoted: false }));
     }
 
+    /// Gives the table more columns: in the rows that there are, they have no value.
+    pub fn widen(&mut self, width: usize) {
+        let old = std::mem::take(&mut self.fields);
+        for row in 0..self.len() {
+            let at = self.places.start_of(row).unwrap_or(0);
+            let cells = old.get(row * self.width..(row + 1) * self.width).unwrap_or_default();
+            let blank = Field { start: at, end: at, quoted: false };
+            self.fields.extend(cells.iter().copied().chain(std::iter::repeat(blank)).take(width));
+        }
+        self.width = width;
+    }
+
     /// Fills a cell of the row begun last with one value.
-    pub fn value(&mut self, column: usize, value: &str, range: Range<usize>) {
+    pub fn value(&mut self, column: usize, value: &str, range: &Range<usize>) {
         let at = self.push(value, range);
         self.fill(column, at);
     }
@@ -75,7 +64,7 @@ impl<'t> Grid<'t> {
         &mut self,
         column: usize,
         items: impl Iterator<Item = (&'v str, Range<usize>)>,
-        range: Range<usize>,
+        range: &Range<usize>,
     ) {
         let at = self.text.len() as u32;
         let mut to = at;
@@ -85,20 +74,20 @@ impl<'t> Grid<'t> {
                 self.text.pop();
                 self.text.push(';');
             }
-            self.push(value, range);
+            self.push(value, &range);
             to = self.text.len() as u32 - 1;
         }
         if to == at {
             self.text.push('\n');
         }
-        self.places.lists.push(Piece { at, to, start: range.start as u32, end: range.end as u32 });
+        self.places.add_list(at..to, range);
         self.fill(column, at);
     }
 
     /// Leaves a cell of the row begun last blank, with what was wrong with it told already.
-    pub fn spoil(&mut self, column: usize, range: Range<usize>) {
+    pub fn spoil(&mut self, column: usize, range: &Range<usize>) {
         let at = self.push("", range);
-        self.places.spoiled.push(at);
+        self.places.spoil(at);
         self.fill(column, at);
     }
 
@@ -107,14 +96,19 @@ impl<'t> Grid<'t> {
         self.text.len()
     }
 
+    /// How many columns there are.
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
     /// How many rows there are.
     pub fn len(&self) -> usize {
-        self.places.rows.len()
+        self.places.rows()
     }
 
     /// Whether there is no row.
     pub fn is_empty(&self) -> bool {
-        self.places.rows.is_empty()
+        self.len() == 0
     }
 
     /// The rows.
@@ -122,13 +116,13 @@ impl<'t> Grid<'t> {
         Rows { grid: self, next: 0 }
     }
 
-    fn push(&mut self, value: &str, range: Range<usize>) -> u32 {
+    fn push(&mut self, value: &str, range: &Range<usize>) -> u32 {
         let at = self.text.len() as u32;
         self.text.push_str(value);
         let to = self.text.len() as u32;
         // So that no two cells begin at the same place.
         self.text.push('\n');
-        self.places.values.push(Piece { at, to, start: range.start as u32, end: range.end as u32 });
+        self.places.add_value(at..to, range);
         at
     }
 
@@ -145,11 +139,11 @@ impl<'a> Rows<'a> {
     /// The next row.
     pub fn next_row(&mut self) -> Option<Row<'_, 'a>> {
         let grid = self.grid;
-        let start = grid.places.rows.get(self.next)?.at;
+        let start = grid.places.start_of(self.next)?;
         let first = self.next * grid.width;
         self.next += 1;
         Some(Row {
-            source: grid.source,
+            source: grid.places.source(),
             text: &grid.text,
             start,
             end: start,
@@ -163,69 +157,26 @@ impl<'a> Rows<'a> {
 
     /// The bytes of the file on which the row read last stands.
     pub fn range(&self) -> Range<usize> {
-        let row = self.next.checked_sub(1).and_then(|row| self.grid.places.rows.get(row));
-        row.map_or(0..0, |piece| piece.start as usize..piece.end as usize)
-    }
-}
-
-impl Places<'_> {
-    /// Whether a value or list begins there: where none does, its key is not in the file.
-    pub(super) fn has(&self, at: u32) -> bool {
-        let begins = |pieces: &[Piece]| pieces.binary_search_by_key(&at, |p| p.at).is_ok();
-        begins(&self.values) || begins(&self.lists)
-    }
-
-    /// Whether what is wrong with the cell that begins there was told already.
-    pub(super) fn spoiled(&self, at: u32) -> bool {
-        self.spoiled.binary_search(&at).is_ok()
-    }
-
-    /// The place of a part of the text: that of the value it is in, else of the list, else of the row.
-    pub(super) fn cell(&self, source: SourceId, start: u32, end: u32) -> Span {
-        let holds = |pieces: &[Piece]| {
-            let behind = pieces.partition_point(|p| p.at <= start);
-            let piece = behind.checked_sub(1).and_then(|at| pieces.get(at).copied());
-            piece.filter(|p| end <= p.to)
-        };
-        if let Some(piece) = holds(&self.values) {
-            // Of a value with escapes, the whole of it.
-            let verbatim = piece.to - piece.at == piece.end - piece.start;
-            let (from, to) = if verbatim { (start - piece.at, piece.to - end) } else { (0, 0) };
-            return self.span(source, piece.start + from, piece.end - to);
-        }
-        match holds(&self.lists) {
-            Some(list) => self.span(source, list.start, list.end),
-            None => self.row(source, start),
-        }
-    }
-
-    /// The place of the row in whose text this is.
-    pub(super) fn row(&self, source: SourceId, at: u32) -> Span {
-        let behind = self.rows.partition_point(|p| p.at <= at);
-        match behind.checked_sub(1).and_then(|row| self.rows.get(row)) {
-            Some(row) => self.span(source, row.start, row.end),
-            None => Span { source, ..Span::default() },
-        }
-    }
-
-    fn span(&self, source: SourceId, start: u32, end: u32) -> Span {
-        Span { source, ..self.locator.span(start as usize..end as usize) }
+        self.next.checked_sub(1).and_then(|row| self.grid.places.range_of(row)).unwrap_or_default()
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+    use crate::{source::SourceId, text::locate::Locator};
 
     #[test]
     fn cells_stand_where_their_values_do() {
         let text = "a: xy\nb: [p, qr]\nc: ''\n";
-        let locator = Locator::new(SourceId(0), text);
-        let mut grid = Grid::new(&locator, 4);
-        grid.row(0..23);
-        grid.list(1, [("p", 10..11), ("qr", 13..15)].into_iter(), 9..16);
-        grid.value(0, "xy", 3..5);
-        grid.value(2, "", 20..22);
+        let origin = Origin::File(Arc::new(Locator::new(SourceId(0), text)));
+        let mut grid = Grid::new(origin, 4);
+        grid.row(&(0..23));
+        grid.list(1, [("p", 10..11), ("qr", 13..15)].into_iter(), &(9..16));
+        grid.value(0, "xy", &(3..5));
+        grid.value(2, "", &(20..22));
         let mut rows = grid.rows();
         let row = rows.next_row().unwrap();
         let place = |column: usize| {
@@ -240,5 +191,26 @@ mod tests {
         let part = row.cell(0).unwrap().after(1).span();
         assert_eq!((part.start, part.end, part.column), (4, 5, 5));
         assert!(rows.next_row().is_none());
+    }
+
+    #[test]
+    fn rows_of_memory_stand_where_their_number_says_and_may_get_wider() {
+        let mut grid = Grid::new(Origin::Memory(SourceId(7)), 1);
+        for id in ["a", "b"] {
+            grid.row(&(0..0));
+            grid.value(0, id, &(0..0));
+        }
+        grid.widen(2);
+        grid.row(&(0..0));
+        grid.value(1, "x;yz", &(0..0));
+        let mut rows = grid.rows();
+        let mut seen = Vec::new();
+        while let Some(row) = rows.next_row() {
+            let cells: Vec<_> = (0..row.len()).filter_map(|at| row.cell(at)).collect();
+            let last = cells[1].items().last().unwrap_or(cells[1]).span();
+            seen.push((cells[0].raw(), cells[1].raw(), cells[0].span().line, last.line, row.lacks(1)));
+            assert_eq!((last.source, last.column), (SourceId(7), 0));
+        }
+        assert_eq!(seen, [("a", "", 1, 1, true), ("b", "", 2, 2, true), ("", "x;yz", 3, 3, false)]);
     }
 }

@@ -8,7 +8,7 @@
 use std::{borrow::Cow, ops::Range};
 
 use super::{
-    Locator,
+    locate::Locator,
     tree::{self, Key, NESTING, Node, Parsed, Value},
 };
 use crate::finding::Finding;

@@ -3,27 +3,33 @@
 //!
 //! | what | room |
 //! |---|---|
-//! | rows and cells, of whatever format | `row` |
+//! | rows and cells, of whatever format | `row`, `rows` |
 //! | CSV to rows | `csv` |
 //! | YAML, JSON, TOML to a tree of values | `yaml`, `json`, `toml`, over `tree` |
-//! | a tree to rows | `grid` |
+//! | the formats of trees | `format` |
+//! | a table put together from a tree, or row by row | `grid`, with `places` |
 //! | what a terminal may be sent | `visible` |
 //!
 //! Knows no inventory: which columns a table has, and what a cell means, is the caller's business.
 
 pub mod csv;
+mod format;
 pub mod grid;
 pub mod json;
 mod locate;
 mod nearest;
+mod places;
 mod row;
+mod rows;
 pub mod toml;
 pub mod tree;
 mod visible;
 pub mod yaml;
 
+pub use format::Format;
 pub use locate::{Locator, locate};
 pub use nearest::nearest;
-pub use row::{Cell, Fault, Row, Rows};
-pub use tree::Format;
+pub use places::Origin;
+pub use row::{Cell, Fault, Row};
+pub use rows::Rows;
 pub use visible::{clean, is_hidden, visible};

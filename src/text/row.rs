@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use super::{csv, grid, locate::advance};
+use super::{locate::advance, places::Places};
 use crate::source::{SourceId, Span};
 
 /// A cell's range in its text, without its quotes.
@@ -37,7 +37,7 @@ pub struct Row<'r, 'a> {
     pub(super) line: u32,
     pub(super) fields: &'r [Field],
     pub(super) fault: Option<(Fault, u32)>,
-    pub(super) places: Option<&'a grid::Places<'a>>,
+    pub(super) places: Option<&'a Places<'a>>,
 }
 
 /// A cell, or an item of a list in one.
@@ -48,26 +48,7 @@ pub struct Cell<'a> {
     line_start: u32,
     line: u32,
     field: Field,
-    places: Option<&'a grid::Places<'a>>,
-}
-
-/// The rows of a table, one after another.
-#[derive(Debug, Clone)]
-pub enum Rows<'a> {
-    /// Of a CSV file, behind its header.
-    Csv(csv::Rows<'a>),
-    /// Of a tree.
-    Grid(grid::Rows<'a>),
-}
-
-impl<'a> Rows<'a> {
-    /// The next row.
-    pub fn next_row(&mut self) -> Option<Row<'_, 'a>> {
-        match self {
-            Self::Csv(rows) => rows.next_row(),
-            Self::Grid(rows) => rows.next_row(),
-        }
-    }
+    places: Option<&'a Places<'a>>,
 }
 
 impl<'a> Row<'_, 'a> {
@@ -123,7 +104,7 @@ impl<'a> Row<'_, 'a> {
     /// The whole row.
     pub fn span(&self) -> Span {
         if let Some(places) = self.places {
-            return places.row(self.source, self.start);
+            return places.row(self.start);
         }
         let (line, column) = advance(self.text, self.line_start as usize, self.line, self.start as usize);
         Span { source: self.source, start: self.start, end: self.end, line, column }
@@ -204,7 +185,7 @@ impl<'a> Cell<'a> {
     /// Where it stands.
     pub fn span(&self) -> Span {
         if let Some(places) = self.places {
-            return places.cell(self.source, self.field.start, self.field.end);
+            return places.cell(self.field.start, self.field.end);
         }
         let (line, column) =
             advance(self.text, self.line_start as usize, self.line, self.field.start as usize);

@@ -12,7 +12,7 @@ pub use toml::{
 };
 
 use super::{
-    Locator, locate,
+    locate::{Locator, locate},
     tree::{self, Key, Node, Parsed, Value},
 };
 use crate::{

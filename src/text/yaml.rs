@@ -10,7 +10,7 @@ use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, Tag};
 use rustc_hash::FxHashMap;
 
 use super::{
-    Locator,
+    locate::Locator,
     tree::{self, Key, NESTING, Node, Parsed, Value},
 };
 use crate::finding::Finding;

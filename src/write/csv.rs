@@ -2,37 +2,37 @@
 
 use std::borrow::Cow;
 
-use super::{each, value};
-use crate::ingest::book::{Sheet, SheetRow};
+use super::{file::File, rows::each, value};
+use crate::ingest::book::{Page, PageRow};
 
 /// The file; of an inventory of one file none for a table without rows.
-pub(super) fn render(sheet: &Sheet<'_>) -> Option<super::File> {
+pub(super) fn render(page: &Page<'_>) -> Option<File> {
     // What a header of the user's names is kept: of an inventory of one file, what is in use.
-    let kept = sheet.file.is_some();
-    let mut filled: Vec<bool> = sheet.columns.iter().map(|column| kept || column.required).collect();
+    let kept = page.file.is_some();
+    let mut filled: Vec<bool> = page.columns.iter().map(|column| kept || column.required).collect();
     let mut any = false;
-    for row in each(sheet.rows(), |row| row) {
+    for row in each(page.rows(), |row| row) {
         any |= !row.cells.is_empty();
         for (filled, cell) in filled.iter_mut().zip(&row.cells) {
             *filled |= !cell.is_empty();
         }
     }
-    let name = match &sheet.file {
+    let name = match &page.file {
         Some(file) => file.clone(),
-        None if any => format!("{}.csv", sheet.table.name()),
+        None if any => format!("{}.csv", page.table.name()),
         None => return None,
     };
     let mut text = String::new();
-    comments(&mut text, sheet.comments.iter().map(String::as_str));
-    let columns = || (0..sheet.columns.len()).filter(|&at| filled.get(at).copied().unwrap_or(false));
-    line(&mut text, columns().filter_map(|at| sheet.columns.get(at)).map(|c| Cow::Borrowed(c.name.as_str())));
-    each(sheet.rows(), |row: SheetRow<'_>| {
+    comments(&mut text, page.comments.iter().map(String::as_str));
+    let columns = || (0..page.columns.len()).filter(|&at| filled.get(at).copied().unwrap_or(false));
+    line(&mut text, columns().filter_map(|at| page.columns.get(at)).map(|c| Cow::Borrowed(c.name.as_str())));
+    each(page.rows(), |row: PageRow<'_>| {
         comments(&mut text, row.comments.iter().map(AsRef::as_ref));
         if !row.cells.is_empty() {
-            line(&mut text, columns().map(|at| cell(sheet, &row, at)));
+            line(&mut text, columns().map(|at| cell(page, &row, at)));
         }
     });
-    Some(super::File { name, text })
+    Some(File { name, text })
 }
 
 fn comments<'c>(text: &mut String, comments: impl Iterator<Item = &'c str>) {
@@ -42,8 +42,8 @@ fn comments<'c>(text: &mut String, comments: impl Iterator<Item = &'c str>) {
     }
 }
 
-fn cell<'c>(sheet: &Sheet<'_>, row: &'c SheetRow<'_>, at: usize) -> Cow<'c, str> {
-    let shape = sheet.columns.get(at).and_then(|column| column.shape);
+fn cell<'c>(page: &Page<'_>, row: &'c PageRow<'_>, at: usize) -> Cow<'c, str> {
+    let shape = page.columns.get(at).and_then(|column| column.shape);
     match row.cells.get(at).and_then(|cell| value::value(shape, cell)) {
         None => Cow::Borrowed(""),
         Some(value::Value::Text(text) | value::Value::Day(text)) => Cow::Borrowed(text),

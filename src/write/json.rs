@@ -1,10 +1,10 @@
 //! An inventory as one JSON file. JSON has no comments: they are left out, and the caller says so.
 
 use super::{
-    Whole, tables,
+    rows::{Whole, tables},
     value::{self, Value, quoted},
 };
-use crate::ingest::book::{Book, HeadValue, Sheet, SheetRow};
+use crate::ingest::book::{Book, HeadValue, Page, PageRow};
 
 /// The whole file.
 pub(super) fn render(book: &Book<'_>) -> String {
@@ -15,7 +15,7 @@ pub(super) fn render(book: &Book<'_>) -> String {
     let head = book.head.iter().map(|entry| format!("    \"{}\": {}", entry.key, head_value(&entry.value)));
     parts.push(format!("  \"{}\": {{\n{}\n  }}", Book::ROOT, head.collect::<Vec<_>>().join(",\n")));
     for Whole { table, rows, .. } in tables(book).0 {
-        let rows: Vec<String> = rows.iter().filter_map(|(sheet, r)| row(sheet, r)).collect();
+        let rows: Vec<String> = rows.iter().filter_map(|(page, r)| row(page, r)).collect();
         if !rows.is_empty() {
             parts.push(format!("  \"{}\": [\n{}\n  ]", table.name(), rows.join(",\n")));
         }
@@ -35,8 +35,8 @@ fn head_value(value: &HeadValue) -> String {
     }
 }
 
-fn row(sheet: &Sheet<'_>, row: &SheetRow<'_>) -> Option<String> {
-    let cells = sheet.columns.iter().zip(&row.cells).filter_map(|(column, cell)| {
+fn row(page: &Page<'_>, row: &PageRow<'_>) -> Option<String> {
+    let cells = page.columns.iter().zip(&row.cells).filter_map(|(column, cell)| {
         let value = match value::value(column.shape, cell)? {
             Value::Text(text) | Value::Day(text) => quoted(text),
             Value::List(items) => list(items.into_iter()),

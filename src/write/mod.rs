@@ -3,6 +3,7 @@
 //! | what | room |
 //! |---|---|
 //! | what stands in a cell: one value, a list, a day | `value` |
+//! | the rows of a table, whatever files they stand in | `rows` |
 //! | a folder of CSV tables | `csv` |
 //! | one file | `yaml`, `json`, `toml` |
 //!
@@ -11,29 +12,16 @@
 //! and of a file's rows the required and the filled ones; items of a list once each, without white space around them; quotes where they are needed; LF, UTF-8.
 
 mod csv;
+mod file;
 mod json;
+mod rows;
 mod toml;
 mod value;
 mod yaml;
 
-use std::{borrow::Cow, collections::BTreeMap};
-
-use crate::{
-    ingest::{
-        Table,
-        book::{Book, Sheet, SheetRow, SheetRows},
-    },
-    text::Format,
-};
-
-/// A file of an inventory.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct File {
-    /// Relative to the folder, with `/` between its parts; blank for an inventory of one file.
-    pub name: String,
-    /// What stands in it.
-    pub text: String,
-}
+pub use self::file::File;
+use self::rows::each;
+use crate::{ingest::book::Book, text::Format};
 
 /// The inventory as one file.
 pub fn single(book: &Book<'_>, format: Format) -> File {
@@ -48,7 +36,7 @@ pub fn single(book: &Book<'_>, format: Format) -> File {
 /// The inventory as a folder: its head, then its tables.
 pub fn folder(book: &Book<'_>) -> Vec<File> {
     let head = File { name: Book::HEAD.to_owned(), text: toml::head_file(book) };
-    std::iter::once(head).chain(book.sheets.iter().filter_map(csv::render)).collect()
+    std::iter::once(head).chain(book.pages.iter().filter_map(csv::render)).collect()
 }
 
 /// What another format does not hold, in sentences: comments, and the schema for editors. `None` is a folder.
@@ -68,71 +56,9 @@ pub fn lost(book: &Book<'_>, format: Option<Format>) -> Vec<String> {
 fn comments(book: &Book<'_>) -> usize {
     let head = book.head.iter().flat_map(|entry| &entry.comments);
     let mut count = book.comments.len() + head.chain(&book.end).filter(|comment| !comment.is_empty()).count();
-    for sheet in &book.sheets {
-        count += sheet.comments.len();
-        count += each(sheet.rows(), |row| row.comments.len()).into_iter().sum::<usize>();
+    for page in &book.pages {
+        count += page.comments.len();
+        count += each(page.rows(), |row| row.comments.len()).into_iter().sum::<usize>();
     }
     count
-}
-
-/// What `of` gives for each row; for the comments behind the last one, what it gives for a row without cells.
-fn each<'s, 'a, T>(mut rows: SheetRows<'s, 'a>, mut of: impl FnMut(SheetRow<'a>) -> T) -> Vec<T> {
-    let mut all = Vec::new();
-    while let Some(row) = rows.next_row() {
-        all.push(of(row));
-    }
-    let comments = rows.rest();
-    if !comments.is_empty() {
-        all.push(of(SheetRow { cells: Vec::new(), comments }));
-    }
-    all
-}
-
-/// A table of one file.
-struct Whole<'b, 'a> {
-    table: Table,
-    /// The comments about it.
-    comments: Vec<Cow<'b, str>>,
-    /// Its rows, each with its sheet; there is one at least.
-    rows: Vec<(&'b Sheet<'a>, SheetRow<'a>)>,
-    /// The comments behind its last row.
-    tail: Vec<Cow<'b, str>>,
-}
-
-/// The tables that have rows, in their order; and the comments behind everything, those of tables without rows first.
-fn tables<'b, 'a: 'b>(book: &'b Book<'a>) -> (Vec<Whole<'b, 'a>>, Vec<Cow<'b, str>>) {
-    let mut sheets: BTreeMap<_, Vec<_>> = BTreeMap::new();
-    for sheet in &book.sheets {
-        sheets.entry(sheet.table).or_default().push(sheet);
-    }
-    let (mut all, mut end) = (Vec::new(), Vec::new());
-    for (table, sheets) in sheets {
-        let mut whole = Whole { table, comments: Vec::new(), rows: Vec::new(), tail: Vec::new() };
-        let mut waiting: Vec<Cow<'a, str>> = Vec::new();
-        for sheet in sheets {
-            let about = sheet.comments.iter().map(|comment| Cow::Borrowed(comment.as_str()));
-            if whole.rows.is_empty() {
-                whole.comments.extend(std::mem::take(&mut waiting));
-                whole.comments.extend(about);
-            } else {
-                waiting.extend(about.map(|comment| Cow::Owned(comment.into_owned())));
-            }
-            each(sheet.rows(), |mut row| {
-                waiting.append(&mut row.comments);
-                if !row.cells.is_empty() {
-                    row.comments = std::mem::take(&mut waiting);
-                    whole.rows.push((sheet, row));
-                }
-            });
-        }
-        whole.tail.extend(waiting);
-        if whole.rows.is_empty() {
-            end.append(&mut whole.comments);
-            end.append(&mut whole.tail);
-        } else {
-            all.push(whole);
-        }
-    }
-    end.extend(book.end.iter().filter(|c| !c.is_empty()).map(|comment| Cow::Borrowed(comment.as_str())));
-    (all, end)
 }

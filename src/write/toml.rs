@@ -1,10 +1,10 @@
 //! An inventory as one TOML file, and the head of a folder.
 
 use super::{
-    tables,
+    rows::tables,
     value::{self, Value, put, quoted},
 };
-use crate::ingest::book::{Book, HeadEntry, HeadValue, Sheet, SheetRow};
+use crate::ingest::book::{Book, HeadEntry, HeadValue, Page, PageRow};
 
 /// The whole file.
 pub(super) fn render(book: &Book<'_>) -> String {
@@ -19,12 +19,12 @@ pub(super) fn render(book: &Book<'_>) -> String {
     for table in &tables {
         text.push('\n');
         comments(&mut text, &table.comments);
-        for (number, (sheet, r)) in table.rows.iter().enumerate() {
+        for (number, (page, r)) in table.rows.iter().enumerate() {
             // An empty line parts what is said about the table from what is said about its first row.
             if number > 0 || !(table.comments.is_empty() || r.comments.is_empty()) {
                 text.push('\n');
             }
-            row(&mut text, sheet, r);
+            row(&mut text, page, r);
         }
         comments(&mut text, &table.tail);
     }
@@ -42,10 +42,10 @@ pub(super) fn head_file(book: &Book<'_>) -> String {
     head(&mut text, &book.head, "");
     if book.format.is_some() {
         // In a folder, a table without rows has no file for its comments.
-        let bare = |sheet: &&Sheet<'_>| sheet.rows().next_row().is_none();
-        for sheet in book.sheets.iter().filter(bare) {
-            comments(&mut text, &sheet.comments);
-            comments(&mut text, &sheet.rows().rest());
+        let bare = |page: &&Page<'_>| page.rows().next_row().is_none();
+        for page in book.pages.iter().filter(bare) {
+            comments(&mut text, &page.comments);
+            comments(&mut text, &page.rows().rest());
         }
     }
     comments(&mut text, &book.end);
@@ -77,10 +77,10 @@ fn head(text: &mut String, entries: &[HeadEntry], above: &str) {
     }
 }
 
-fn row(text: &mut String, sheet: &Sheet<'_>, row: &SheetRow<'_>) {
+fn row(text: &mut String, page: &Page<'_>, row: &PageRow<'_>) {
     comments(text, &row.comments);
-    put(text, format_args!("[[{}]]\n", sheet.table.name()));
-    for (column, cell) in sheet.columns.iter().zip(&row.cells) {
+    put(text, format_args!("[[{}]]\n", page.table.name()));
+    for (column, cell) in page.columns.iter().zip(&row.cells) {
         let value = match value::value(column.shape, cell) {
             None => continue,
             Some(Value::Text(value)) => quoted(value),

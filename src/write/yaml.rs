@@ -2,10 +2,10 @@
 //! everything else in double quotes.
 
 use super::{
-    tables,
+    rows::tables,
     value::{self, Value, put, quoted},
 };
-use crate::ingest::book::{Book, HeadValue, Sheet, SheetRow};
+use crate::ingest::book::{Book, HeadValue, Page, PageRow};
 
 /// The whole file.
 pub(super) fn render(book: &Book<'_>) -> String {
@@ -27,8 +27,8 @@ pub(super) fn render(book: &Book<'_>) -> String {
         text.push('\n');
         comments(&mut text, &table.comments, 0);
         put(&mut text, format_args!("{}:\n", table.table.name()));
-        for (sheet, r) in &table.rows {
-            row(&mut text, sheet, r);
+        for (page, r) in &table.rows {
+            row(&mut text, page, r);
         }
         comments(&mut text, &table.tail, 2);
     }
@@ -53,10 +53,10 @@ fn head_value(value: &HeadValue) -> String {
     }
 }
 
-fn row(text: &mut String, sheet: &Sheet<'_>, row: &SheetRow<'_>) {
+fn row(text: &mut String, page: &Page<'_>, row: &PageRow<'_>) {
     comments(text, &row.comments, 2);
     let mut before = "  - ";
-    for (column, cell) in sheet.columns.iter().zip(&row.cells) {
+    for (column, cell) in page.columns.iter().zip(&row.cells) {
         let value = match value::value(column.shape, cell) {
             None => continue,
             Some(Value::Text(value)) => alone(value),

@@ -8,15 +8,14 @@ use std::{
 
 use proptest::prelude::*;
 use thalweg::{
-    ingest::{self, Outcome, book},
+    ingest::{self, Outcome},
     model::Vocabulary,
     text::Format,
-    write,
 };
 
 use crate::{
     random,
-    support::{folder, told},
+    support::{folder, told, written, written_folder},
 };
 
 fn root() -> &'static Path {
@@ -36,13 +35,13 @@ fn model(path: &Path) -> String {
 /// The inventory at `from`, written to a file of this format.
 fn to_file(from: &Path, format: Format, folder: &Path) -> PathBuf {
     let to = folder.join(format!("inventory.{}", format.as_str()));
-    fs::write(&to, book::with(&read(from), |book| write::single(book, format).text)).unwrap();
+    fs::write(&to, written(from, format)).unwrap();
     to
 }
 
 /// The inventory at `from`, written to a folder.
 fn to_folder(from: &Path, to: &Path) {
-    for file in book::with(&read(from), write::folder) {
+    for file in written_folder(from) {
         let path = to.join(file.name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, file.text).unwrap();
@@ -75,7 +74,7 @@ fn circle(folder: &Path) {
         at = to_file(&at, format, around.path());
         assert_eq!(model(&at), first, "{}", at.display());
         let text = fs::read_to_string(&at).unwrap();
-        let again = book::with(&read(&at), |book| write::single(book, format).text);
+        let again = written(&at, format);
         assert_eq!(again, text, "fmt is not idempotent");
     }
     let (back, again) = (around.path().join("back"), around.path().join("again"));

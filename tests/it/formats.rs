@@ -96,8 +96,8 @@ fn every_column_of_every_table_is_named() {
 
 #[test]
 fn every_key_of_the_head_is_named() {
-    let source = text("src/ingest/head.rs");
-    let keys = literals(between(&source, "const KEYS: &[&str] = &[", "];"));
+    let source = text("src/ingest/table.rs");
+    let keys = literals(between(&source, "const HEAD_KEYS: &[&str] = &[", "];"));
     let written: Vec<String> = named("### inventory.toml").into_iter().map(|(key, _)| key).collect();
     assert_eq!(written, keys);
 }
@@ -133,7 +133,7 @@ fn words_of(title: &str, column: &str) -> BTreeSet<String> {
 #[test]
 fn every_word_of_a_column_is_named_there() {
     let own = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>();
-    let (rules, transforms) = (text("src/ingest/rules.rs"), text("src/ingest/transforms.rs"));
+    let contract = text("src/ingest/table.rs");
     let list =
         |source: &str, name: &str| literals(between(source, &format!("const {name}: &[&str] = &["), "]"));
     let flows = "### flows.csv";
@@ -146,9 +146,9 @@ fn every_word_of_a_column_is_named_there() {
         (flows, "access", own(Access::WORDS)),
         (flows, "recurrence", own(Recurrence::WORDS)),
         (flows, "consideration", own(Consideration::WORDS)),
-        (flows, "transform", list(&transforms, "WORDS")),
-        ("### rules.csv", "effect", list(&rules, "EFFECTS")),
-        ("### volumes.csv", "per", list(&rules, "PERIODS")),
+        (flows, "transform", list(&contract, "TRANSFORMS")),
+        ("### rules.csv", "effect", list(&contract, "EFFECTS")),
+        ("### volumes.csv", "per", list(&contract, "PERIODS")),
     ] {
         let written = words_of(title, column);
         assert!(!words.is_empty(), "{title}: no words for {column}");

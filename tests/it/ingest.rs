@@ -3,7 +3,9 @@
 //! `one.json` or `one.toml`. Run with `SNAPSHOTS=overwrite` to write those files anew.
 //! A folder of `fixtures/valid` may have one too: what is said beside errors.
 
+mod memory;
 mod single;
+mod words;
 
 use std::{
     fmt::Write,

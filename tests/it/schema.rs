@@ -10,8 +10,7 @@ use proptest::{
 use serde_json::{Value as Json, json};
 use thalweg::{
     assess::Workings,
-    ingest::{self, book},
-    law,
+    ingest, law,
     model::Vocabulary,
     report::{self, Report},
     source::{SourceId, Sources},
@@ -19,10 +18,9 @@ use thalweg::{
         Format, Locator,
         tree::{Node, Value},
     },
-    write,
 };
 
-use crate::random;
+use crate::{random, support::written};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -129,9 +127,8 @@ fn inventories_fit_their_schema_in_every_format() {
         folders.extend(entries.map(|entry| entry.unwrap().path()));
     }
     for folder in folders {
-        let outcome = ingest::read(&folder, &Vocabulary::default());
         for format in Format::ALL {
-            let text = book::with(&outcome, |book| write::single(book, format).text);
+            let text = written(&folder, format);
             let document = parsed(&text, format).unwrap();
             fits(&validator, &document, &format!("{} as {}", folder.display(), format.as_str()));
         }

@@ -1,6 +1,6 @@
 //! `TW1xx`: what is odd in where data goes, whatever a law says of it.
 
-use super::Explanation;
+use super::entry::Explanation;
 
 pub(super) const EMPTY_FLOW: Explanation = Explanation {
     meaning: "A flow names categories or people that are never at its source.",

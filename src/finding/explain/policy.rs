@@ -1,6 +1,6 @@
 //! `TW3xx`: your own policy. `TW4xx`: upkeep.
 
-use super::Explanation;
+use super::entry::Explanation;
 
 pub(super) const UNDECLARED_USE: Explanation = Explanation {
     meaning: "A flow carries a category for a purpose whose row lists categories, and not that one.",

@@ -1,6 +1,6 @@
 //! `TW0xx`: what keeps an inventory from being read.
 
-use super::Explanation;
+use super::entry::Explanation;
 
 pub(super) const UNREADABLE: Explanation = Explanation {
     meaning: "A file cannot be read as what it is: text in UTF-8, CSV with its quotes closed, TOML.",

@@ -1,6 +1,6 @@
 //! `TW2xx`: what a law says of border crossings.
 
-use super::Explanation;
+use super::entry::Explanation;
 
 pub(super) const TRANSFER_MISSING: Explanation = Explanation {
     meaning: "Protected data crosses a border that the law guards, and there is no decision and no safeguard for it.",

@@ -3,10 +3,9 @@
 
 use std::fmt;
 
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 
-use super::Place;
-use crate::model::Date;
+use super::code::Place;
 
 /// A group of states, with the days on which they were members.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,15 +1,15 @@
 //! The table of places, sorted by code as bytes: the order of the rows is the order of [`super::Place`].
 //! Codes are those of ISO 3166-1; the short names are our own.
 
-use super::{
-    Kind::{Assigned, Country, Organisation, Subdivision, Unknown},
+use super::row::{
+    Kind::{self, Assigned, Country, Organisation, Subdivision, Unknown},
     Row,
 };
 
-/// A row: code, kind, alpha-3 code, name, and other names as [`super::fold`] leaves them, separated by `|`.
+/// A row: code, kind, alpha-3 code, name, and other names as `fold` leaves them, separated by `|`.
 const fn row(
     code: &'static str,
-    kind: super::Kind,
+    kind: Kind,
     alpha3: &'static str,
     name: &'static str,
     aliases: &'static str,

@@ -1,15 +1,15 @@
 //! Inventories of one file: the same as a folder, with the same bounds, whatever stands in them.
 
-use thalweg::{ingest::book, text::Format, write};
+use thalweg::text::Format;
 
 use super::*;
-use crate::support::told;
+use crate::support::{told, written};
 
 /// The inventory that holds everything as one file, changed.
 fn with_single(format: Format, change: impl FnOnce(Vec<u8>) -> Vec<u8>) -> Outcome {
     let folder = tempfile::tempdir().unwrap();
-    let whole = read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/valid/everything"));
-    let text = book::with(&whole, |book| write::single(book, format).text);
+    let whole = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/valid/everything");
+    let text = written(&whole, format);
     let file = folder.path().join(format!("i.{}", format.as_str()));
     fs::write(&file, change(text.into_bytes())).unwrap();
     ingest::read(&file, &vocabulary())
@@ -49,10 +49,9 @@ fn yaml_may_be_written_in_its_other_ways() {
 #[test]
 fn every_command_takes_one_file_and_names_it() {
     let folder = tempfile::tempdir().unwrap();
-    let meta =
-        ingest::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("inventories/meta"), &Vocabulary::default());
+    let meta = Path::new(env!("CARGO_MANIFEST_DIR")).join("inventories/meta");
     let file = folder.path().join("meta.json");
-    fs::write(&file, book::with(&meta, |book| write::single(book, Format::Json).text)).unwrap();
+    fs::write(&file, written(&meta, Format::Json)).unwrap();
     let out = folder.path().join("out");
     let (code, text) = run("report", &file, Some(&out));
     assert!(code.is_some_and(|c| c <= 1), "{text}");

@@ -1,5 +1,4 @@
-//! Small inventories from a few words: each line is a row, written as CSV into a folder and read as a user's
-//! would be.
+//! Small inventories from a few words: each line is a row of the tables that are read as a user's would be.
 
 pub mod folder;
 #[cfg(feature = "neo4j")]
@@ -8,15 +7,16 @@ pub mod neo4j;
 use std::{
     collections::BTreeMap,
     fmt::Write as _,
-    fs,
     path::{Path, PathBuf},
 };
 
 use thalweg::{
     assess::{Assessment, ExposureRow, TransferRow, Workings},
-    ingest,
+    ingest::{self, Files, Table, Tables, book::Book},
     law::{self, Regime},
-    model::{CategoryId, Date, Inventory},
+    model::{CategoryId, Date, Inventory, Vocabulary},
+    text::Format,
+    write,
 };
 
 /// The regimes shipped.
@@ -24,67 +24,65 @@ pub fn regimes() -> Vec<Regime> {
     law::built_in().expect("the built-in regimes load")
 }
 
-/// A table: its columns in the order met, and its rows.
-#[derive(Default)]
-struct Table {
-    rows: Vec<BTreeMap<String, String>>,
-}
-
 /// An inventory written in lines such as `vendor cloud country=US`, `store b @cloud for eu country=DE`,
 /// `flow f1 a>b contact safeguards=s`, `scc s 2 eu>cloud`, `rule r deny place=US`, `head regimes = ["eu-gdpr"]`.
 pub fn inventory(lines: &str) -> Inventory {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let mut tables: BTreeMap<&str, Table> = BTreeMap::new();
+    let lines: Vec<&str> = lines.lines().map(str::trim).filter(|l| !l.is_empty()).collect();
     let mut head = String::new();
-    for line in lines.lines().map(str::trim).filter(|l| !l.is_empty()) {
-        if let Some(rest) = line.strip_prefix("head ") {
-            writeln!(head, "{rest}").unwrap();
-            continue;
-        }
-        let (table, row) = row(line);
-        tables.entry(table).or_default().rows.push(row);
+    for line in lines.iter().filter_map(|line| line.strip_prefix("head ")) {
+        writeln!(head, "{line}").unwrap();
     }
     if !head.contains("name =") {
         head = format!("name = \"test\"\n{head}");
     }
-    fs::write(folder.path().join("inventory.toml"), head).unwrap();
-    for (name, table) in &tables {
-        let mut columns: Vec<&String> = table.rows.iter().flat_map(BTreeMap::keys).collect();
-        columns.sort();
-        columns.dedup();
-        let mut writer = csv::Writer::from_path(folder.path().join(format!("{name}.csv"))).unwrap();
-        writer.write_record(&columns).unwrap();
-        for row in &table.rows {
-            let cells: Vec<&str> = columns.iter().map(|c| row.get(*c).map_or("", String::as_str)).collect();
-            writer.write_record(cells).unwrap();
-        }
-        writer.flush().unwrap();
+    let mut tables = Tables::new(&head);
+    for line in lines.into_iter().filter(|line| !line.starts_with("head ")) {
+        let (table, row) = row(line);
+        tables.row(table, row.iter().map(|(column, cell)| (column.as_str(), cell.as_str())));
     }
-    let outcome = ingest::read(folder.path(), &law::vocabulary(&regimes()));
+    let outcome = ingest::read_tables(&tables, &law::vocabulary(&regimes()));
     outcome.inventory.unwrap_or_else(|| panic!("the inventory reads: {:#?}", outcome.findings))
 }
 
+/// The inventory at a path as one file of this format.
+pub fn written(path: &Path, format: Format) -> String {
+    write::single(&Book::of(&whole(path).tables()), format).text
+}
+
+/// The inventory at a path as a folder.
+pub fn written_folder(path: &Path) -> Vec<write::File> {
+    write::folder(&Book::of(&whole(path).tables()))
+}
+
+/// The files of an inventory that is read whole.
+fn whole(path: &Path) -> Files {
+    let files = Files::read(path);
+    let outcome = ingest::read_tables(&files.tables(), &Vocabulary::default());
+    assert!(outcome.inventory.is_some(), "{}: {:#?}", path.display(), outcome.findings);
+    files
+}
+
 /// The table that a kind of line is a row of.
-fn table_of(kind: &str) -> &'static str {
+fn table_of(kind: &str) -> Table {
     match kind {
-        "company" => "companies",
-        "vendor" => "vendors",
-        "partner" => "partners",
-        "third" => "third_parties",
-        "store" => "stores",
-        "population" => "populations",
-        "category" => "categories",
-        "purpose" => "purposes",
-        "flow" => "flows",
-        "scc" | "safeguard" => "safeguards",
-        "cert" => "certifications",
-        "country" => "countries",
-        "rule" => "rules",
+        "company" => Table::Companies,
+        "vendor" => Table::Vendors,
+        "partner" => Table::Partners,
+        "third" => Table::ThirdParties,
+        "store" => Table::Stores,
+        "population" => Table::Populations,
+        "category" => Table::Categories,
+        "purpose" => Table::Purposes,
+        "flow" => Table::Flows,
+        "scc" | "safeguard" => Table::Safeguards,
+        "cert" => Table::Certifications,
+        "country" => Table::Countries,
+        "rule" => Table::Rules,
         other => panic!("no such line: {other}"),
     }
 }
 
-fn row(line: &str) -> (&'static str, BTreeMap<String, String>) {
+fn row(line: &str) -> (Table, BTreeMap<String, String>) {
     let mut words = line.split_whitespace().peekable();
     let kind = words.next().unwrap();
     let mut row = BTreeMap::new();
@@ -101,7 +99,10 @@ fn row(line: &str) -> (&'static str, BTreeMap<String, String>) {
         "country" => set("country", words.next().unwrap()),
         _ => set("id", words.next().unwrap()),
     }
-    if !matches!(table, "flows" | "safeguards" | "certifications" | "countries" | "rules") {
+    if !matches!(
+        table,
+        Table::Flows | Table::Safeguards | Table::Certifications | Table::Countries | Table::Rules
+    ) {
         set("name", "Name");
     }
     if kind == "store" {

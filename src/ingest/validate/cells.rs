@@ -1,25 +1,16 @@
 //! Reading single cells: words, dates, places, lists. Each says what is wrong, and goes on with what it can.
 
-use super::{
-    Reader,
-    columns::Line,
-    date,
-    meant::{self, Asked, Meant},
-    shown,
-};
+use super::{line::Line, reader::Reader};
 use crate::{
     finding::{Code, Finding},
+    ingest::{
+        date,
+        meant::{self, Asked, Meant, Words},
+        shown::shown,
+    },
     model::{AssessmentOutcome, AssessmentState, Bloc, Date, DateCell, Home, Place},
     text::{Cell, nearest},
 };
-
-/// One of the caller's vocabularies.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Words {
-    Regimes,
-    Mechanisms,
-    Schemes,
-}
 
 impl<'a> Reader<'a> {
     /// The items of a list; a finding for each empty one.

@@ -1,34 +1,26 @@
 //! The four tables of parties: `companies.csv`, `vendors.csv`, `partners.csv`, `third_parties.csv`.
 
-use super::{
-    Reader,
-    cells::Words,
-    columns::{Line, TableFile},
-    cycles::Parents,
-    table::Table,
-};
+use super::{cycles::Parents, line::Line, names::index, reader::Reader};
 use crate::{
     finding::{Code, Finding},
+    ingest::{meant::Words, table::Table, tables::Sheet},
     model::{Party, PartyTable, Place, Role},
 };
 
 impl<'a> Reader<'a> {
     /// Reads the four tables of parties.
-    pub(super) fn parties<'f>(&mut self, files: impl Iterator<Item = &'f TableFile<'a>>)
-    where
-        'a: 'f,
-    {
+    pub(super) fn parties(&mut self, sheets: impl Iterator<Item = &'a Sheet<'a>>) {
         let mut parents = Parents::default();
-        for file in files {
-            let table = match file.table {
+        for sheet in sheets {
+            let table = match sheet.table {
                 Table::Companies => PartyTable::Company,
                 Table::Vendors => PartyTable::Vendor,
                 Table::Partners => PartyTable::Partner,
                 _ => PartyTable::ThirdParty,
             };
-            self.rows(file, |reader, line| {
+            self.rows(sheet, |reader, line| {
                 let party = reader.party_row(line, table);
-                parents.push(party.parent.map(super::names::index), line.cell("parent"));
+                parents.push(party.parent.map(index), line.cell("parent"));
                 reader.inventory.parties.push(party);
             });
         }

@@ -1,15 +1,14 @@
 //! rules.csv and volumes.csv.
 
-use super::{
-    Reader,
-    cells::{Words, bad_word},
-    columns::{Line, TableFile},
-    flows::FlowNames,
-    meant::Asked,
-    shown,
-};
+use super::{cells::bad_word, flows::FlowNames, line::Line, reader::Reader};
 use crate::{
     finding::{Code, Finding},
+    ingest::{
+        meant::{Asked, Words},
+        shown::shown,
+        table::{EFFECTS, PERIODS},
+        tables::Sheet,
+    },
     model::{
         Basis, Bloc, CategoryId, CategoryMatch, Consideration, FlowId, Place, PlaceMatch, RecipientMatch,
         Rule, TransformMatch, Volume,
@@ -17,19 +16,11 @@ use crate::{
     text::{Cell, nearest},
 };
 
-/// What a rule does.
-pub(super) const EFFECTS: &[&str] = &["deny", "require"];
-/// For how long people are counted.
-pub(super) const PERIODS: &[&str] = &["year", "12-months"];
-
 impl<'a> Reader<'a> {
     /// Reads the user's own policy.
-    pub(super) fn rules<'f>(&mut self, files: impl Iterator<Item = &'f TableFile<'a>>)
-    where
-        'a: 'f,
-    {
-        for file in files {
-            self.rows(file, |reader, line| {
+    pub(super) fn rules(&mut self, sheets: impl Iterator<Item = &'a Sheet<'a>>) {
+        for sheet in sheets {
+            self.rows(sheet, |reader, line| {
                 let rule = reader.rule(line);
                 reader.inventory.rules.push(rule);
             });
@@ -110,15 +101,9 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads the volumes.
-    pub(super) fn volumes<'f>(
-        &mut self,
-        files: impl Iterator<Item = &'f TableFile<'a>>,
-        flows: &FlowNames<'a>,
-    ) where
-        'a: 'f,
-    {
-        for file in files {
-            self.rows(file, |reader, line| {
+    pub(super) fn volumes(&mut self, sheets: impl Iterator<Item = &'a Sheet<'a>>, flows: &FlowNames<'a>) {
+        for sheet in sheets {
+            self.rows(sheet, |reader, line| {
                 let flow = reader.volume_flow(line, flows);
                 let category = line.cell("category").and_then(|c| reader.category(c, &line.text("flow")));
                 let volume = Volume {

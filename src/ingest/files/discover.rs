@@ -1,19 +1,21 @@
-//! Which files of the folder belong to the inventory, and their text. Follows no link out of the folder.
+//! Which files of an inventory's folder belong to it, and their text. Follows no link out of the folder.
 
-use std::{
-    fs, io,
-    path::{Path, PathBuf},
+use std::io;
+
+use super::{
+    shelf::{Refused, Shelf},
+    single::FOLDER,
 };
-
-use super::{bounds, meant, sink::Sink, table::Table};
 use crate::{
     finding::{Code, Finding},
+    ingest::{
+        bounds, meant,
+        sink::Sink,
+        table::{HEAD, Table},
+    },
     source::{SourceId, Sources, Span},
     text::{Format, locate, nearest},
 };
-
-/// The head's file.
-pub(super) const HEAD: &str = "inventory.toml";
 
 /// The files that were found and read.
 #[derive(Debug, Clone, Default)]
@@ -30,31 +32,17 @@ pub(super) struct Found {
 const OTHER_FORMATS: &[&str] =
     &["xlsx", "xls", "ods", "numbers", "tsv", "tab", "txt", "json", "yaml", "yml", "toml", "parquet"];
 
-/// Finds and reads the files of the inventory at `path`.
-pub(super) fn discover(path: &Path, sources: &mut Sources, sink: &mut Sink) -> Found {
-    let root = match folder(path) {
-        Ok(Place::Folder(root)) => root,
-        Ok(Place::File(file, name, format)) => {
-            let root = file.parent().map(Path::to_owned).unwrap_or_default();
-            let mut walk = Walk { root, sources, sink, files: Vec::new(), looked: 0 };
-            let single = walk.read(&name, &file).map(|source| (source, format));
-            return Found { head: single.map(|(source, _)| source), single, ..Found::default() };
-        }
-        Err(finding) => {
-            sink.add(*finding);
-            return Found::default();
-        }
-    };
-    let mut walk = Walk { root, sources, sink, files: Vec::new(), looked: 0 };
+/// Finds and reads the files of an inventory that is a folder.
+pub(super) fn folder<S: Shelf>(shelf: &S, sources: &mut Sources, sink: &mut Sink) -> Found {
+    let mut walk = Walk { shelf, sources, sink, files: Vec::new(), looked: 0 };
     let mut found = Found::default();
-    let entries = walk.entries(&walk.root.clone());
-    if entries.iter().any(|(name, _)| name == HEAD) {
-        found.head = walk.read(HEAD, &walk.root.join(HEAD));
-    } else {
-        walk.sink.add(no_head(&entries));
+    let entries = walk.entries("", &shelf.top());
+    match entries.iter().find(|(name, _)| name == HEAD) {
+        Some((_, at)) => found.head = walk.read(HEAD, at),
+        None => walk.sink.add(no_head(&entries)),
     }
-    for (name, path) in entries {
-        walk.entry(&name, &path);
+    for (name, at) in entries {
+        walk.entry(&name, &at);
     }
     let mut files = std::mem::take(&mut walk.files);
     files.sort();
@@ -64,45 +52,36 @@ pub(super) fn discover(path: &Path, sources: &mut Sources, sink: &mut Sink) -> F
             .add(Finding::new(Code::TooLarge, "", message).help("join parts of one table into one file"));
         files.truncate(bounds::FILES);
     }
-    for (table, name, path) in files {
-        found.tables.extend(walk.read(&name, &path).map(|source| (table, source)));
+    for (table, name, at) in files {
+        found.tables.extend(walk.read(&name, &at).map(|source| (table, source)));
     }
     found
 }
 
-/// Where an inventory is, with all links resolved.
-enum Place {
-    Folder(PathBuf),
-    /// A file, with the name by which it was given.
-    File(PathBuf, String, Format),
+/// Reads the file of an inventory that is one file.
+pub(super) fn file<S: Shelf>(
+    shelf: &S,
+    (name, at): (&str, &S::At),
+    format: Format,
+    sources: &mut Sources,
+    sink: &mut Sink,
+) -> Found {
+    let mut walk = Walk { shelf, sources, sink, files: Vec::new(), looked: 0 };
+    let single = walk.read(name, at).map(|source| (source, format));
+    Found { single, ..Found::default() }
 }
 
-fn folder(path: &Path) -> Result<Place, Box<Finding>> {
-    let unreadable = |error: &io::Error| {
-        let message = format!("the inventory {} cannot be read: {}", path.display(), cause(error));
-        let help = "give the folder that holds inventory.toml, or an inventory of one file";
-        Finding::new(Code::Unreadable, "", message).help(help)
-    };
-    let root = fs::canonicalize(path).map_err(|e| unreadable(&e))?;
-    let meta = fs::metadata(&root).map_err(|e| unreadable(&e))?;
-    if meta.is_dir() {
-        return Ok(Place::Folder(root));
-    }
-    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
-    if let Some(format) = Format::of_ending(ending) {
-        return Ok(Place::File(root, name, format));
-    }
+/// What is said of a name that is no inventory's.
+pub(super) fn no_inventory(shown: &str, ending: &str) -> Finding {
     let help = if ending.eq_ignore_ascii_case("csv") {
-        super::single::FOLDER
+        FOLDER
     } else {
         "an inventory is a folder with inventory.toml and CSV tables, or one .yaml, .json or .toml file"
     };
-    let message = format!("the inventory {} is no inventory", path.display());
-    Err(Box::new(Finding::new(Code::Unreadable, "", message).help(help)))
+    Finding::new(Code::Unreadable, "", format!("the inventory {shown} is no inventory")).help(help)
 }
 
-fn no_head(entries: &[(String, PathBuf)]) -> Finding {
+fn no_head<A>(entries: &[(String, A)]) -> Finding {
     let meant = |name: &str| {
         nearest(name, [HEAD]).is_some() || name.strip_prefix(HEAD).is_some_and(|rest| rest.starts_with('.'))
     };
@@ -118,7 +97,7 @@ fn no_head(entries: &[(String, PathBuf)]) -> Finding {
 }
 
 /// The reason of an I/O error without the system's number.
-fn cause(error: &io::Error) -> String {
+pub(super) fn cause(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "it is not there".into(),
         io::ErrorKind::PermissionDenied => "no permission".into(),
@@ -126,11 +105,11 @@ fn cause(error: &io::Error) -> String {
     }
 }
 
-struct Walk<'s> {
-    root: PathBuf,
+struct Walk<'s, S: Shelf> {
+    shelf: &'s S,
     sources: &'s mut Sources,
     sink: &'s mut Sink,
-    files: Vec<(Table, String, PathBuf)>,
+    files: Vec<(Table, String, S::At)>,
     /// How many entries of other folders were looked at.
     looked: usize,
 }
@@ -145,30 +124,23 @@ const LEAVE: &str = "see that it is there, and that you may read it";
 /// Where tables stand.
 const UP: &str = "move it beside inventory.toml, or out of the inventory's folder";
 
-impl Walk<'_> {
+impl<S: Shelf> Walk<'_, S> {
     /// The entries of a folder by name; hidden ones are left out.
-    fn entries(&mut self, folder: &Path) -> Vec<(String, PathBuf)> {
-        let listed = fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>);
-        let mut entries: Vec<_> = match listed {
-            Ok(entries) => entries
-                .iter()
-                .map(|e| (e.file_name().to_string_lossy().into_owned(), e.path()))
-                .filter(|(name, _)| !name.starts_with('.'))
-                .collect(),
-            Err(error) => {
-                let message = format!("a folder cannot be read: {}", cause(&error));
-                self.problem(&self.name(folder), message, LEAVE);
-                Vec::new()
-            }
-        };
+    fn entries(&mut self, name: &str, folder: &S::At) -> Vec<(String, S::At)> {
+        let mut entries = self.shelf.list(folder).unwrap_or_else(|error| {
+            let message = format!("a folder cannot be read: {}", cause(&error));
+            self.problem(name, message, LEAVE);
+            Vec::new()
+        });
+        entries.retain(|(name, _)| !name.starts_with('.'));
         entries.sort();
         entries
     }
 
     /// One entry of the inventory's folder.
-    fn entry(&mut self, name: &str, path: &Path) {
+    fn entry(&mut self, name: &str, path: &S::At) {
         let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
-        if path.is_dir() {
+        if self.shelf.is_folder(path) {
             return self.folder(name, path);
         }
         if let Some(file) = with_another_ending(name) {
@@ -176,7 +148,7 @@ impl Walk<'_> {
         }
         let meant = Table::of_stem(&stem.to_lowercase()).map(|_| stem.to_lowercase());
         match (Table::of_stem(stem), ending) {
-            (Some(table), "csv") => self.files.push((table, name.to_owned(), path.to_owned())),
+            (Some(table), "csv") => self.files.push((table, name.to_owned(), path.clone())),
             (None, "csv") => self.stray(name, stem),
             (Some(_), other) if other.eq_ignore_ascii_case("csv") => {
                 self.unknown(name, format!("rename it to `{stem}.csv`"));
@@ -195,7 +167,7 @@ impl Walk<'_> {
     }
 
     /// A folder: the parts of a table, or nothing of ours.
-    fn folder(&mut self, name: &str, path: &Path) {
+    fn folder(&mut self, name: &str, path: &S::At) {
         if let Some(stem) = table_stem(name) {
             let help = format!("give its file that name, or move its files to a folder `{}`", part_of(&stem));
             return self.not_read(name, "is a folder, not a table", help);
@@ -208,19 +180,22 @@ impl Walk<'_> {
         if !self.inside(name, path) {
             return;
         }
-        for (inner, path) in self.entries(path) {
+        for (inner, path) in self.entries(name, path) {
+            let path = &path;
             let full = format!("{name}/{inner}");
             let is_csv = inner.rsplit_once('.').is_some_and(|(_, e)| e.eq_ignore_ascii_case("csv"));
             match table {
-                Some(_) if path.is_dir() => self.unknown(&full, "move its files one folder up".into()),
-                Some(table) if is_csv => self.files.push((table, full, path)),
+                Some(_) if self.shelf.is_folder(path) => {
+                    self.unknown(&full, "move its files one folder up".into())
+                }
+                Some(table) if is_csv => self.files.push((table, full, path.clone())),
                 Some(_) => {
                     if let Some(stem) = before_another_ending(&inner) {
                         let help = format!("rename it to `{name}/{stem}.csv`, or move it out of the folder");
                         self.unknown(&full, help);
                     }
                 }
-                None if path.is_dir() => self.other_folder(&full, &path, 2),
+                None if self.shelf.is_folder(path) => self.other_folder(&full, path, 2),
                 None if is_csv => {
                     self.unknown(&full, format!("rename the folder to `{}`", near.unwrap_or("")));
                 }
@@ -231,27 +206,21 @@ impl Walk<'_> {
 
     /// A folder that is none of ours: only files that are named as tables are, and they are not read. What cannot be
     /// read here is no business of ours, and no link is followed.
-    fn other_folder(&mut self, name: &str, path: &Path, depth: usize) {
-        let is_real = fs::symlink_metadata(path).is_ok_and(|m| m.is_dir());
-        if depth > DEPTH || !is_real {
+    fn other_folder(&mut self, name: &str, path: &S::At, depth: usize) {
+        if depth > DEPTH || !self.shelf.is_real_folder(path) {
             return;
         }
-        let mut entries: Vec<_> = fs::read_dir(path)
-            .into_iter()
-            .flatten()
-            .filter_map(Result::ok)
-            .map(|e| (e.file_name().to_string_lossy().into_owned(), e.path()))
-            .filter(|(inner, _)| !inner.starts_with('.'))
-            .collect();
+        let mut entries = self.shelf.list(path).unwrap_or_default();
+        entries.retain(|(inner, _)| !inner.starts_with('.'));
         entries.sort();
         for (inner, path) in entries {
             self.looked += 1;
             if self.looked > LOOKED {
                 return;
             }
-            let full = format!("{name}/{inner}");
-            if path.is_dir() {
-                self.other_folder(&full, &path, depth + 1);
+            let (full, path) = (format!("{name}/{inner}"), &path);
+            if self.shelf.is_folder(path) {
+                self.other_folder(&full, path, depth + 1);
             } else if table_stem(&inner).is_some() {
                 self.not_read(&full, "is not read: it stands in another folder", UP.into());
             }
@@ -288,15 +257,11 @@ impl Walk<'_> {
         Span { source: self.sources.add(name, ""), ..Span::default() }
     }
 
-    fn name(&self, path: &Path) -> String {
-        path.strip_prefix(&self.root).unwrap_or(path).to_string_lossy().into_owned()
-    }
-
     /// Whether what the path names lies in the inventory's folder.
-    fn inside(&mut self, name: &str, path: &Path) -> bool {
-        match fs::canonicalize(path) {
-            Ok(real) if real.starts_with(&self.root) => true,
-            Ok(_) => {
+    fn inside(&mut self, name: &str, path: &S::At) -> bool {
+        match self.shelf.is_inside(path) {
+            Ok(true) => true,
+            Ok(false) => {
                 let message = "a link leads out of the inventory's folder, and is not followed";
                 self.problem(name, message.into(), "copy the file into the folder");
                 false
@@ -309,11 +274,11 @@ impl Walk<'_> {
     }
 
     /// Reads a file as text, without its byte order mark.
-    fn read(&mut self, name: &str, path: &Path) -> Option<SourceId> {
+    fn read(&mut self, name: &str, path: &S::At) -> Option<SourceId> {
         if !self.inside(name, path) {
             return None;
         }
-        match load(path) {
+        match self.shelf.load(path) {
             Ok(bytes) => self.decode(name, bytes),
             Err(Refused::Io(error)) => {
                 self.problem(name, format!("it cannot be read: {}", cause(&error)), LEAVE);
@@ -403,21 +368,4 @@ fn unmarked(mut text: String) -> String {
         text.drain(..MARK.len());
     }
     text
-}
-
-enum Refused {
-    Io(io::Error),
-    NotAFile,
-    TooLarge(u64),
-}
-
-fn load(path: &Path) -> Result<Vec<u8>, Refused> {
-    let meta = fs::metadata(path).map_err(Refused::Io)?;
-    if !meta.is_file() {
-        return Err(Refused::NotAFile);
-    }
-    if meta.len() > bounds::FILE_BYTES {
-        return Err(Refused::TooLarge(meta.len()));
-    }
-    fs::read(path).map_err(Refused::Io)
 }

@@ -1,17 +1,18 @@
 //! categories.csv and purposes.csv: the two trees of words.
 
-use super::{Reader, columns::TableFile, cycles::Parents, names::index};
-use crate::model::{Basis, Category, Purpose};
+use super::{cycles::Parents, line::Line, names::index, reader::Reader};
+use crate::{
+    finding::{Code, Finding},
+    ingest::tables::Sheet,
+    model::{Basis, Category, NodeId, Purpose},
+};
 
 impl<'a> Reader<'a> {
     /// Reads the categories.
-    pub(super) fn categories<'f>(&mut self, files: impl Iterator<Item = &'f TableFile<'a>>)
-    where
-        'a: 'f,
-    {
+    pub(super) fn categories(&mut self, sheets: impl Iterator<Item = &'a Sheet<'a>>) {
         let mut parents = Parents::default();
-        for file in files {
-            self.rows(file, |reader, line| {
+        for sheet in sheets {
+            self.rows(sheet, |reader, line| {
                 let category = Category {
                     id: line.id(),
                     name: line.text("name"),
@@ -31,13 +32,10 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads the purposes.
-    pub(super) fn purposes<'f>(&mut self, files: impl Iterator<Item = &'f TableFile<'a>>)
-    where
-        'a: 'f,
-    {
+    pub(super) fn purposes(&mut self, sheets: impl Iterator<Item = &'a Sheet<'a>>) {
         let mut parents = Parents::default();
-        for file in files {
-            self.rows(file, |reader, line| {
+        for sheet in sheets {
+            self.rows(sheet, |reader, line| {
                 let purpose = Purpose {
                     id: line.id(),
                     name: line.text("name"),
@@ -45,7 +43,7 @@ impl<'a> Reader<'a> {
                     legal_basis: reader.word(line, "legal_basis", Basis::WORDS, Basis::parse),
                     categories: reader
                         .list(line, "categories", |reader, item, subject| reader.category(item, subject)),
-                    recipients: reader.words(line, "recipients"),
+                    recipients: reader.recipients(line),
                     source: line.text("source"),
                     span: line.span(),
                 };
@@ -56,5 +54,26 @@ impl<'a> Reader<'a> {
         self.check_parents("purpose", &parents, |inventory, row| {
             inventory.purposes.get(row).map(|p| p.id.clone())
         });
+    }
+
+    /// Ids of parties, or their kinds. A word that is both could be either.
+    fn recipients(&mut self, line: &Line<'_, 'a>) -> Vec<String> {
+        self.list(line, "recipients", |reader, item, subject| {
+            let word = item.value();
+            if let Some(NodeId::Party(party)) = reader.names.nodes.get(&word) {
+                let others =
+                    || reader.inventory.parties.iter().enumerate().filter(|(row, _)| *row != party.index());
+                if others().any(|(_, other)| other.kind_word() == word) {
+                    let message = format!(
+                        "`{word}` is the id of a party and the kind of others: which is meant cannot be told"
+                    );
+                    let finding = Finding::new(Code::BadWord, subject, message).at(item.span());
+                    let help = "give the party another id, or those another `kind`";
+                    reader.sink.add(finding.help(help));
+                    return None;
+                }
+            }
+            Some(word.into_owned())
+        })
     }
 }

@@ -5,13 +5,10 @@ use std::hash::Hash;
 
 use rustc_hash::FxHashMap;
 
-use super::{
-    Reader,
-    columns::{Line, TableFile},
-    ids::Ids,
-};
+use super::{ids::Ids, line::Line, reader::Reader};
 use crate::{
     finding::{Code, Finding},
+    ingest::tables::Sheet,
     model::{
         Access, Basis, CategoryCell, Consideration, Flow, FlowId, Id, ListId, Lists, NodeId, PopulationId,
         PurposeId, Recurrence, SafeguardId, Transform,
@@ -85,13 +82,10 @@ struct Table<'a> {
 
 impl<'a> Reader<'a> {
     /// Reads the flows; gives their ids.
-    pub(super) fn flows<'f>(&mut self, files: impl Iterator<Item = &'f TableFile<'a>>) -> FlowNames<'a>
-    where
-        'a: 'f,
-    {
+    pub(super) fn flows(&mut self, sheets: impl Iterator<Item = &'a Sheet<'a>>) -> FlowNames<'a> {
         let mut table = Table::default();
-        for file in files {
-            self.rows(file, |reader, line| {
+        for sheet in sheets {
+            self.rows(sheet, |reader, line| {
                 let flow = table.row(reader, line);
                 table.flows.push(flow);
             });

@@ -1,18 +1,16 @@
 //! The `transform` cell of flows and rules.
 
-use super::{
-    Reader,
-    meant::{self, Meant},
-    shown,
-};
+use super::reader::Reader;
 use crate::{
     finding::{Code, Finding},
+    ingest::{
+        meant::{self, Meant},
+        shown::shown,
+        table::TRANSFORMS,
+    },
     model::Transform,
     text::{Cell, nearest},
 };
-
-/// The words that name no category.
-pub(super) const WORDS: &[&str] = &["none", "pseudonymise", "encrypt", "aggregate", "anonymise"];
 
 impl<'a> Reader<'a> {
     /// One transformation; `none` and what cannot be read give nothing, the latter with a finding.
@@ -69,11 +67,11 @@ fn bad(item: Cell<'_>, subject: &str) -> Finding {
     let finding = Finding::new(Code::BadTransform, subject, format!("`{}` is no transformation", shown(raw)));
     let finding = finding.at(item.span());
     // The other spelling is at two letters' distance, and right in the United States.
-    match (nearest(raw, WORDS.iter().copied()), meant::transform(raw)) {
+    match (nearest(raw, TRANSFORMS.iter().copied()), meant::transform(raw)) {
         (Some(near), _) | (None, Some(Meant::Word(near))) => {
             finding.help(format!("did you mean `{near}`?")).instead(near)
         }
         (None, Some(Meant::Say(what))) => finding.help(what),
-        (None, None) => finding.help(format!("one of: {}, drop:CATEGORY, derive:A>B", WORDS.join(", "))),
+        (None, None) => finding.help(format!("one of: {}, drop:CATEGORY, derive:A>B", TRANSFORMS.join(", "))),
     }
 }

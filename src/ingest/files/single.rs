@@ -2,105 +2,76 @@
 //! table had been a file of its own. What only a tree can get wrong (a number for a text, a list for a value) is said
 //! here; what a cell means is read where that of a CSV file is.
 
-use std::ops::Range;
+use std::{ops::Range, sync::Arc};
 
 use rustc_hash::FxHashMap;
 
-use super::{
-    bounds,
-    columns::{self, Columns},
-    discover::HEAD,
-    head, shown,
-    sink::Sink,
-    table::{Kind, Shape, Table},
-};
 use crate::{
     finding::{Code, Finding},
+    ingest::{
+        bounds,
+        columns::{self, Columns},
+        head::{self, Head},
+        shown::shown,
+        sink::Sink,
+        table::{HEAD, HEAD_KEYS, Kind, ROOT, Shape, Table},
+        tables::{GRID, Sheet, Tables},
+    },
     source::Span,
     text::{
-        Format, Locator,
+        Format, Locator, Origin,
         grid::Grid,
         nearest,
         tree::{Key, Node, Value},
     },
 };
 
-/// The key under which the head stands.
-pub(super) const ROOT: &str = "inventory";
-
-/// An inventory of one file, taken apart.
-#[derive(Debug, Default)]
-pub(super) struct Single<'t> {
-    /// What stands under `inventory`.
-    pub(super) head: Option<Node<'t>>,
-    /// The tables that are there, in the order of [`Table::ALL`].
-    pub(super) tables: Vec<(Table, Columns, Grid<'t>)>,
-    /// The keys of the file, with their places.
-    pub(super) keys: Vec<(Range<usize>, String)>,
-    /// The schema that the file names for editors.
-    pub(super) schema: Option<String>,
-    /// Where comments stand.
-    pub(super) comments: Vec<Range<usize>>,
-}
-
-/// Takes the file apart.
-pub(super) fn read<'t>(locator: &'t Locator<'t>, format: Format, name: &str, sink: &mut Sink) -> Single<'t> {
-    let parsed = format.parse(locator);
+/// Takes the file apart, into tables that are empty.
+pub(super) fn read<'t>(locator: Locator<'t>, format: Format, name: &str, tables: &mut Tables<'t>) {
+    let parsed = format.parse(&locator);
+    let locator = Arc::new(locator);
     for finding in parsed.findings {
         let help = if format == Format::Toml { head::toml_help(locator.text(), &finding) } else { "" };
-        sink.add(if help.is_empty() { finding } else { finding.help(help) });
+        tables.sink.add(if help.is_empty() { finding } else { finding.help(help) });
     }
-    let Some(root) = parsed.root else { return Single::default() };
+    let Some(root) = parsed.root else { return };
     let range = root.range();
     let Value::Map(entries) = root.value else {
         let message = format!("the file holds no keys, but one {}", root.value.type_str());
         let finding = Finding::new(Code::WrongType, "", message).at(locator.span(start_of(range)));
-        sink.add(finding.help("write the key `inventory`, and below it `name`; beside it the tables"));
-        return Single::default();
+        let help = "write the key `inventory`, and below it `name`; beside it the tables";
+        return tables.sink.add(finding.help(help));
     };
-    let mut taking = Taking { locator, format, sink };
+    let whole = Span { source: locator.source(), ..Span::default() };
     if name == HEAD && !entries.iter().any(|(key, _)| key.name == ROOT || Table::of_name(&key.name).is_some())
     {
         let finding = Finding::new(Code::Unreadable, "", format!("{HEAD} is the head of a folder"));
-        taking.sink.add(finding.at(Span { source: locator.source(), ..Span::default() }).help(FOLDER));
-        return Single::default();
+        return tables.sink.add(finding.at(whole).help(FOLDER));
     }
-    let keys = entries.iter().map(|(key, _)| (key.range(), key.name.clone().into_owned())).collect();
-    let mut single = Single { keys, comments: parsed.comments, ..Single::default() };
+    tables.keys = entries.iter().map(|(key, _)| (key.range(), key.name.clone().into_owned())).collect();
+    tables.comments = parsed.comments;
     for (key, node) in entries {
         match Table::of_name(&key.name) {
-            Some(table) => single.tables.extend(taking.table(table, &node)),
-            None if key.name == ROOT => single.head = Some(node),
+            Some(table) => {
+                let sheet = Taking { locator: &locator, format, sink: &mut tables.sink }.table(table, &node);
+                if let Some(sheet) = sheet {
+                    tables.add(sheet);
+                }
+            }
+            None if key.name == ROOT => {
+                tables.head = Some(Head::of_tree(&locator, format, ROOT, node));
+            }
             // For editors: it names the schema of the file.
-            None if key.name == "$schema" => single.schema = node.as_str().map(str::to_owned),
-            None => taking.unknown(&key),
+            None if key.name == "$schema" => tables.schema = node.as_str().map(str::to_owned),
+            None => Taking { locator: &locator, format, sink: &mut tables.sink }.unknown(&key),
         }
     }
-    single.tables.sort_by_key(|(table, ..)| *table);
-    if single.head.is_none() {
+    if tables.head.is_none() {
         let finding =
             Finding::new(Code::MissingColumn, ROOT, format!("the required key `{ROOT}` is missing"));
-        let whole = Span { source: locator.source(), ..Span::default() };
-        sink.add(
-            finding.at(whole).help(format!("write it, and below it {}", format.pair("name", "\"...\""))),
-        );
+        let help = format!("write it, and below it {}", format.pair("name", "\"...\""));
+        tables.sink.add(finding.at(whole).help(help));
     }
-    single
-}
-
-/// What is said of lists and lines in CSV, said of one file.
-pub(super) fn translated(help: &str) -> String {
-    [
-        ("items of a list are separated by `;`", "write a list, with each item by itself"),
-        (", separated by `;`", ", in a list"),
-        ("take one `;` away", "take it away"),
-        ("take the line away", "take it away"),
-        ("leave the cell blank", "leave the key out"),
-        // Of a table, not of its file; but a file that is too large may be written as some.
-        (".csv", if help.contains("CSV") { ".csv" } else { "" }),
-    ]
-    .into_iter()
-    .fold(help.to_owned(), |help, (said, meant)| help.replace(said, meant))
 }
 
 /// What to do with the head of a folder.
@@ -111,7 +82,7 @@ fn start_of(range: Range<usize>) -> Range<usize> {
 }
 
 struct Taking<'t, 's> {
-    locator: &'t Locator<'t>,
+    locator: &'s Arc<Locator<'t>>,
     format: Format,
     sink: &'s mut Sink,
 }
@@ -133,7 +104,7 @@ impl<'t> Taking<'t, '_> {
         let known = || std::iter::once(ROOT).chain(Table::names());
         self.sink.add(match nearest(name, known()) {
             Some(near) => finding.help(format!("did you mean `{near}`?")).instead(near),
-            None if head::KEYS.contains(&name) => finding.help(format!("it stands under `{ROOT}`")),
+            None if HEAD_KEYS.contains(&name) => finding.help(format!("it stands under `{ROOT}`")),
             None => finding.help(format!("keys: {}", known().collect::<Vec<_>>().join(", "))),
         });
     }
@@ -142,7 +113,7 @@ impl<'t> Taking<'t, '_> {
         Finding::new(Code::WrongType, subject, message).at(self.locator.span(node.range()))
     }
 
-    fn table(&mut self, table: Table, node: &Node<'t>) -> Option<(Table, Columns, Grid<'t>)> {
+    fn table(&mut self, table: Table, node: &Node<'t>) -> Option<Sheet<'t>> {
         let rows = match &node.value {
             Value::Null => return None,
             Value::List(rows) => rows,
@@ -165,7 +136,8 @@ impl<'t> Taking<'t, '_> {
             self.sink.add(Finding::new(Code::TooLarge, "", message).at(place).help("leave some out"));
             return None;
         }
-        let mut grid = Grid::new(self.locator, table.columns().len() + extras.len());
+        let mut grid =
+            Grid::new(Origin::File(Arc::clone(self.locator)), table.columns().len() + extras.len());
         for row in rows {
             if grid.bytes() > GRID {
                 let message = format!("{} has more than {} GiB of values", table.name(), GRID >> 30);
@@ -179,7 +151,7 @@ impl<'t> Taking<'t, '_> {
             extras.iter().map(|(name, at)| (*at, (*name).to_owned())).collect();
         names.sort_unstable();
         let names = names.into_iter().map(|(_, name)| name).collect();
-        Some((table, Columns::of_tree(table, names), grid))
+        Some(Sheet::of_grid(table, Columns::of_tree(table, names), self.locator.source(), grid))
     }
 
     fn row(&mut self, table: Table, row: &Node<'t>, extras: &Extras<'_>, grid: &mut Grid<'t>) {
@@ -190,7 +162,7 @@ impl<'t> Taking<'t, '_> {
             self.sink.add(finding.help(format!("write {}", self.format.pair("id", "\"...\""))));
             return;
         };
-        grid.row(row.range());
+        grid.row(&row.range());
         let id = entries.iter().find(|(key, _)| key.name == "id").and_then(|(_, node)| node.as_str());
         let subject: String = id.unwrap_or_default().trim().chars().take(bounds::ID_BYTES).collect();
         for (key, node) in entries {
@@ -206,7 +178,7 @@ impl<'t> Taking<'t, '_> {
                         .iter()
                         .any(|(key, _)| table.columns().get(at).is_some_and(|c| c.0 == key.name))
                     {
-                        grid.spoil(at, key.range());
+                        grid.spoil(at, &key.range());
                     }
                 }
             } else {
@@ -219,7 +191,7 @@ impl<'t> Taking<'t, '_> {
                     entries.iter().any(|(key, _)| column == Some(key.name.as_ref()))
                 };
                 if let Some(at) = meant.filter(|&at| !there(at)) {
-                    grid.spoil(at, key.range());
+                    grid.spoil(at, &key.range());
                 }
             }
         }
@@ -232,12 +204,12 @@ impl<'t> Taking<'t, '_> {
         };
         let many = matches!(place.shape, Some(Shape::List(_)));
         match &node.value {
-            Value::Null => grid.value(place.column, "", node.range()),
+            Value::Null => grid.value(place.column, "", &node.range()),
             Value::Text(text) if many && text.contains(';') => {
                 self.in_a_list(node, text, place, true);
-                grid.spoil(place.column, node.range());
+                grid.spoil(place.column, &node.range());
             }
-            Value::Text(text) => grid.value(place.column, text, self.inside(node, text)),
+            Value::Text(text) => grid.value(place.column, text, &self.inside(node, text)),
             Value::List(items) if many => self.list(node, items, place, grid),
             Value::List(items) => {
                 let message = format!("`{}` takes one value, not a list", place.name);
@@ -246,21 +218,21 @@ impl<'t> Taking<'t, '_> {
                     finding = finding.help(format!("write it without a list: `{}`", shown(only)));
                 }
                 self.sink.add(finding);
-                grid.spoil(place.column, node.range());
+                grid.spoil(place.column, &node.range());
             }
             Value::Map(_) => {
                 let message = format!("`{}` takes {}, not table", place.name, wanted(many));
                 let help = if many { "write [\"...\", \"...\"]" } else { "write \"...\"" };
                 let finding = self.wrong(node, place.subject, message).help(help);
                 self.sink.add(finding);
-                grid.spoil(place.column, node.range());
+                grid.spoil(place.column, &node.range());
             }
             value if place.shape.is_none() || takes(kind, value) => {
-                grid.value(place.column, node.raw(self.locator.text()), node.range());
+                grid.value(place.column, node.raw(self.locator.text()), &node.range());
             }
             _ => {
                 self.unquoted(node, place, many);
-                grid.spoil(place.column, node.range());
+                grid.spoil(place.column, &node.range());
             }
         }
     }
@@ -287,9 +259,9 @@ impl<'t> Taking<'t, '_> {
             }
         }
         if good.is_empty() && !items.is_empty() {
-            grid.spoil(place.column, node.range());
+            grid.spoil(place.column, &node.range());
         } else {
-            grid.list(place.column, good.into_iter(), node.range());
+            grid.list(place.column, good.into_iter(), &node.range());
         }
     }
 
@@ -328,16 +300,13 @@ fn extras<'k>(rows: &'k [Node<'_>], first: usize) -> Extras<'k> {
     let mut extras = Extras::default();
     for (key, _) in rows.iter().filter_map(Node::as_map).flatten() {
         let name = key.name.as_ref();
-        if name.len() > 2 && name.starts_with("x_") && name.trim() == name {
+        if columns::is_own(name) {
             let next = first + extras.len();
             extras.entry(name).or_insert(next);
         }
     }
     extras
 }
-
-/// So many bytes of values a table may have: their places are counted in 32 bits.
-const GRID: usize = 3 << 30;
 
 fn wanted(many: bool) -> &'static str {
     if many { "texts" } else { "text" }

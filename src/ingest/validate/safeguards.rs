@@ -2,21 +2,19 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{
-    Reader,
-    cells::Words,
-    columns::{Line, TableFile},
-    meant, shown,
-};
+use super::{line::Line, reader::Reader};
 use crate::{
     finding::{Code, Finding},
+    ingest::{
+        meant::{self, Words},
+        shown::shown,
+        table::MODULES,
+        tables::Sheet,
+    },
     model::{Certification, CountryRow, Date, PartyId, PartyMatch, Place, Safeguard},
     source::Span,
     text::Cell,
 };
-
-/// The modules of clauses, and the letters of derogations.
-pub(super) const MODULES: [&str; 12] = ["1", "2", "3", "4", "a", "b", "c", "d", "e", "f", "g", "h"];
 
 /// The module that is meant by `A`, `(a)` or `2.`: by its only letter or digit. Of two, none is guessed.
 fn module_meant(text: &str) -> Option<&'static str> {
@@ -28,12 +26,9 @@ fn module_meant(text: &str) -> Option<&'static str> {
 
 impl<'a> Reader<'a> {
     /// Reads the safeguards.
-    pub(super) fn safeguards<'f>(&mut self, files: impl Iterator<Item = &'f TableFile<'a>>)
-    where
-        'a: 'f,
-    {
-        for file in files {
-            self.rows(file, |reader, line| {
+    pub(super) fn safeguards(&mut self, sheets: impl Iterator<Item = &'a Sheet<'a>>) {
+        for sheet in sheets {
+            self.rows(sheet, |reader, line| {
                 let safeguard = reader.safeguard_row(line);
                 reader.inventory.safeguards.push(safeguard);
             });
@@ -90,12 +85,9 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads the certifications.
-    pub(super) fn certifications<'f>(&mut self, files: impl Iterator<Item = &'f TableFile<'a>>)
-    where
-        'a: 'f,
-    {
-        for file in files {
-            self.rows(file, |reader, line| {
+    pub(super) fn certifications(&mut self, sheets: impl Iterator<Item = &'a Sheet<'a>>) {
+        for sheet in sheets {
+            self.rows(sheet, |reader, line| {
                 let party = line.cell("party").and_then(|c| reader.party(c, ""));
                 let scheme = line.cell("scheme").and_then(|c| reader.known(c, Words::Schemes, ""));
                 let (valid_from, valid_until) = reader.validity(line);
@@ -115,13 +107,10 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads what the organisation keeps per place.
-    pub(super) fn countries<'f>(&mut self, files: impl Iterator<Item = &'f TableFile<'a>>)
-    where
-        'a: 'f,
-    {
+    pub(super) fn countries(&mut self, sheets: impl Iterator<Item = &'a Sheet<'a>>) {
         let mut seen: FxHashMap<Place, Span> = FxHashMap::default();
-        for file in files {
-            self.rows(file, |reader, line| {
+        for sheet in sheets {
+            self.rows(sheet, |reader, line| {
                 let Some(cell) = line.cell("country") else { return };
                 let Some(place) = reader.place(cell, cell.raw()) else { return };
                 if let Some(&first) = seen.get(&place) {

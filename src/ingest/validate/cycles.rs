@@ -1,8 +1,9 @@
 //! What only shows in a whole tree: rows that are their own ancestors, and trees too deep.
 
-use super::{Reader, bounds, shown};
+use super::reader::Reader;
 use crate::{
     finding::{Code, Finding},
+    ingest::{bounds, shown::shown},
     model::Inventory,
     source::Span,
     text::Cell,

@@ -1,22 +1,17 @@
 //! stores.csv and populations.csv.
 
-use super::{
-    Reader,
-    columns::{Line, TableFile},
-};
+use super::{line::Line, reader::Reader};
 use crate::{
     finding::{Code, Finding},
+    ingest::tables::Sheet,
     model::{Holdings, Home, PartyId, Place, Population, Store},
 };
 
 impl<'a> Reader<'a> {
     /// Reads the stores.
-    pub(super) fn stores<'f>(&mut self, files: impl Iterator<Item = &'f TableFile<'a>>)
-    where
-        'a: 'f,
-    {
-        for file in files {
-            self.rows(file, |reader, line| {
+    pub(super) fn stores(&mut self, sheets: impl Iterator<Item = &'a Sheet<'a>>) {
+        for sheet in sheets {
+            self.rows(sheet, |reader, line| {
                 let store = reader.store_row(line);
                 reader.inventory.stores.push(store);
             });
@@ -68,12 +63,9 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads the populations.
-    pub(super) fn populations<'f>(&mut self, files: impl Iterator<Item = &'f TableFile<'a>>)
-    where
-        'a: 'f,
-    {
-        for file in files {
-            self.rows(file, |reader, line| {
+    pub(super) fn populations(&mut self, sheets: impl Iterator<Item = &'a Sheet<'a>>) {
+        for sheet in sheets {
+            self.rows(sheet, |reader, line| {
                 let mut homes =
                     reader.list(line, "country", |reader, item, subject| reader.home(item, subject));
                 if homes.is_empty() {

@@ -1,0 +1,87 @@
+//! The header of a CSV file. What is wrong with it is said once, here; the rows below it are read by the validator.
+
+use crate::{
+    finding::{Code, Finding},
+    ingest::{
+        bounds,
+        columns::{Columns, OTHER_SEPARATORS},
+        shown::shown,
+        sink::Sink,
+        table::Table,
+        tables::Sheet,
+    },
+    source::{SourceId, Span},
+    text::{Cell, csv},
+};
+
+/// Reads the header of a file.
+pub(super) fn header<'a>(table: Table, source: SourceId, text: &'a str, sink: &mut Sink) -> Sheet<'a> {
+    let mut body = csv::Rows::new(source, text);
+    let mut columns = Columns::default();
+    if let Some(usable) = separator_line(&mut body, sink)
+        && !usable
+    {
+        return Sheet::of_csv(table, columns, source, csv::Rows::new(source, ""));
+    }
+    let Some(row) = body.next_row() else {
+        let names: Vec<_> = table.columns().iter().map(|(name, ..)| *name).collect();
+        let finding = Finding::new(Code::MissingColumn, "", "the file is empty: it has no header")
+            .at(Span { source, ..Span::default() })
+            .help(format!("columns of {}: {}", table.name(), names.join(", ")));
+        sink.add(finding);
+        return Sheet::of_csv(table, columns, source, body);
+    };
+    columns.width = row.len();
+    if row.len() > bounds::COLUMNS {
+        let message = format!("{} columns; at most {} are read", row.len(), bounds::COLUMNS);
+        let finding = Finding::new(Code::TooLarge, "", message).at(Span { source, ..Span::default() });
+        sink.add(finding.help("take columns out that the table does not need"));
+    }
+    let place = row.span();
+    if let Some((_, span)) = row.fault() {
+        let message = "a quote in the header is not closed, or has text behind it";
+        let help = "close the quote, and put nothing between it and the next `,`";
+        sink.add(Finding::new(Code::Unreadable, "", message).at(span).help(help));
+        return Sheet::of_csv(table, columns, source, body);
+    }
+    let mut seen: Vec<Cell<'a>> = Vec::new();
+    for at in 0..row.len().min(bounds::COLUMNS) {
+        let Some(cell) = row.cell(at).map(|c| c.trimmed()) else { continue };
+        if let Some(first) = seen.iter().find(|c| c.raw() == cell.raw() && !c.raw().is_empty()) {
+            let message = format!("the column `{}` stands twice", shown(cell.raw()));
+            let help =
+                format!("take one of them out, or make it a column of your own: `x_{}`", shown(cell.raw()));
+            let finding = Finding::new(Code::DuplicateColumn, "", message).at(cell.span()).also(first.span());
+            sink.add(finding.help(help));
+            continue;
+        }
+        seen.push(cell);
+        columns.place(table, cell, at, sink);
+    }
+    let other_separator = seen.len() == 1 && seen.iter().any(|c| c.raw().contains(OTHER_SEPARATORS));
+    if other_separator {
+        return Sheet::of_csv(table, columns, source, csv::Rows::new(source, ""));
+    }
+    columns.missing(table, place, sink);
+    Sheet::of_csv(table, columns, source, body)
+}
+
+/// Excel's line `sep=;` before the header: a finding, and whether the rows behind it can be read.
+fn separator_line(body: &mut csv::Rows<'_>, sink: &mut Sink) -> Option<bool> {
+    let mut ahead = body.clone();
+    let row = ahead.next_row()?;
+    let first = row.cell(0)?.trimmed();
+    let sign =
+        first.raw().get(..4).filter(|s| s.eq_ignore_ascii_case("sep=")).and_then(|_| first.raw().get(4..))?;
+    // `sep=,` is a cell `sep=` and a blank one.
+    let usable = sign.is_empty() && row.len() == 2;
+    let message = "the first line says how a spreadsheet separates cells; it is no header";
+    let help = if usable {
+        "take the line away"
+    } else {
+        "take the line away, and save the file with `,` between cells"
+    };
+    sink.add(Finding::new(Code::Unreadable, "", message).at(row.span()).help(help));
+    *body = ahead;
+    Some(usable)
+}

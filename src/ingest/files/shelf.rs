@@ -1,0 +1,140 @@
+//! Where the files of an inventory lie: on the disk, or in memory. What they are is `discover`'s to say.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use crate::ingest::bounds;
+
+/// A folder of files.
+pub(super) trait Shelf {
+    /// A file or folder of it.
+    type At: Clone + Ord;
+
+    /// The folder itself.
+    fn top(&self) -> Self::At;
+
+    /// What is in a folder, by name, in no certain order.
+    fn list(&self, folder: &Self::At) -> io::Result<Vec<(String, Self::At)>>;
+
+    /// Whether it is a folder.
+    fn is_folder(&self, at: &Self::At) -> bool;
+
+    /// Whether it is a folder, and no link to one.
+    fn is_real_folder(&self, at: &Self::At) -> bool;
+
+    /// Whether it lies in the folder, and is no link out of it.
+    fn is_inside(&self, at: &Self::At) -> io::Result<bool>;
+
+    /// The bytes of a file.
+    fn load(&self, at: &Self::At) -> Result<Vec<u8>, Refused>;
+}
+
+/// Why a file is not read.
+pub(super) enum Refused {
+    /// The system says so.
+    Io(io::Error),
+    /// It is something else.
+    NotAFile,
+    /// So many bytes.
+    TooLarge(u64),
+}
+
+/// A folder on the disk, with all links resolved.
+pub(super) struct Disk {
+    /// Where it is.
+    pub(super) root: PathBuf,
+}
+
+impl Shelf for Disk {
+    type At = PathBuf;
+
+    fn top(&self) -> PathBuf {
+        self.root.clone()
+    }
+
+    fn list(&self, folder: &PathBuf) -> io::Result<Vec<(String, PathBuf)>> {
+        fs::read_dir(folder)?
+            .map(|entry| entry.map(|e| (e.file_name().to_string_lossy().into_owned(), e.path())))
+            .collect()
+    }
+
+    fn is_folder(&self, at: &PathBuf) -> bool {
+        at.is_dir()
+    }
+
+    fn is_real_folder(&self, at: &PathBuf) -> bool {
+        fs::symlink_metadata(at).is_ok_and(|meta| meta.is_dir())
+    }
+
+    fn is_inside(&self, at: &PathBuf) -> io::Result<bool> {
+        fs::canonicalize(at).map(|real| real.starts_with(&self.root))
+    }
+
+    fn load(&self, at: &PathBuf) -> Result<Vec<u8>, Refused> {
+        load(at)
+    }
+}
+
+fn load(path: &Path) -> Result<Vec<u8>, Refused> {
+    let meta = fs::metadata(path).map_err(Refused::Io)?;
+    if !meta.is_file() {
+        return Err(Refused::NotAFile);
+    }
+    if meta.len() > bounds::FILE_BYTES {
+        return Err(Refused::TooLarge(meta.len()));
+    }
+    fs::read(path).map_err(Refused::Io)
+}
+
+/// Files in memory by name, with `/` between the parts of a name.
+pub(super) struct Memory<'f> {
+    files: BTreeMap<&'f str, &'f str>,
+}
+
+impl<'f> Memory<'f> {
+    /// Of two files of one name, the last counts.
+    pub(super) fn new(files: &[(&'f str, &'f str)]) -> Self {
+        Self { files: files.iter().copied().collect() }
+    }
+
+    /// The names in a folder, and everything below it.
+    fn below<'s>(&'s self, folder: &'s str) -> impl Iterator<Item = &'f str> + 's {
+        let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+        self.files.keys().filter_map(move |name| name.strip_prefix(prefix.as_str()))
+    }
+}
+
+impl Shelf for Memory<'_> {
+    type At = String;
+
+    fn top(&self) -> String {
+        String::new()
+    }
+
+    fn list(&self, folder: &String) -> io::Result<Vec<(String, String)>> {
+        let names: BTreeSet<&str> = self.below(folder).filter_map(|name| name.split('/').next()).collect();
+        let full = |name: &str| if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
+        Ok(names.into_iter().map(|name| (name.to_owned(), full(name))).collect())
+    }
+
+    fn is_folder(&self, at: &String) -> bool {
+        self.below(at).next().is_some()
+    }
+
+    fn is_real_folder(&self, at: &String) -> bool {
+        self.is_folder(at)
+    }
+
+    fn is_inside(&self, _: &String) -> io::Result<bool> {
+        Ok(true)
+    }
+
+    fn load(&self, at: &String) -> Result<Vec<u8>, Refused> {
+        let text = self.files.get(at.as_str()).ok_or(Refused::NotAFile)?;
+        let bytes = text.len() as u64;
+        if bytes > bounds::FILE_BYTES { Err(Refused::TooLarge(bytes)) } else { Ok(text.as_bytes().to_vec()) }
+    }
+}

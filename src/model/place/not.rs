@@ -1,0 +1,59 @@
+//! Texts that are the code of no place.
+
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, de::Visitor};
+
+use super::{
+    bloc::Bloc,
+    code::{MAX_FOLDED, Place},
+};
+
+impl<'de> Deserialize<'de> for Place {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(CodeVisitor)
+    }
+}
+
+struct CodeVisitor;
+
+impl Visitor<'_> for CodeVisitor {
+    type Value = Place;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the code of a place, like `FR`, `CA-QC` or `@EPO`")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Place, E> {
+        Place::parse(text).ok_or_else(|| E::custom(NotAPlace::of(text)))
+    }
+}
+
+/// A text that is not the code of a place, with what was probably meant.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{text}` is not the code of a place{}", self.hint_after())]
+pub struct NotAPlace {
+    /// The text.
+    pub text: String,
+    /// What was probably meant.
+    pub suggestion: Option<Place>,
+}
+
+impl NotAPlace {
+    /// Of a text that [`Place::parse`] did not take.
+    pub fn of(text: &str) -> Self {
+        Self { text: text.chars().take(MAX_FOLDED).collect(), suggestion: Place::suggest(text) }
+    }
+
+    fn hint_after(&self) -> String {
+        self.hint().map_or_else(String::new, |hint| format!(": {hint}"))
+    }
+
+    /// What would put it right, where that is known.
+    pub fn hint(&self) -> Option<String> {
+        if let Some(bloc) = Bloc::parse(&self.text) {
+            return Some(format!("`{bloc}` is a bloc, and one place is asked for"));
+        }
+        self.suggestion.map(|place| format!("did you mean `{place}` ({})?", place.name()))
+    }
+}
