@@ -43,7 +43,8 @@ impl Wanted {
             Cell::Null => Self::Null,
             Cell::Truth(truth) => Self::Truth(*truth),
             Cell::Number(number) => Self::Number(*number),
-            Cell::Float(number) => Self::Float(format!("{number:?}")),
+            // Nought has no sign here.
+            Cell::Float(number) => Self::Float(format!("{:?}", number + 0.0)),
             Cell::Text(text) => Self::Text(text.clone()),
             Cell::List(items) => Self::List(items.iter().map(Self::of).collect()),
             Cell::Map(entries) => Self::Map(map(entries)),
@@ -137,7 +138,7 @@ impl Reader<'_> {
             let mut chars = self.rest.char_indices();
             while let Some((at, c)) = chars.next() {
                 match c {
-                    '\\' => text.extend(chars.next().map(|(_, c)| c)),
+                    '\\' => text.extend(chars.next().map(|(_, c)| if c == 'n' { '\n' } else { c })),
                     '\'' => {
                         self.rest = &self.rest[at + 1..];
                         return Wanted::Text(text);

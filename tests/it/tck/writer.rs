@@ -69,7 +69,7 @@ impl World {
             let next = lexemes.iter().find(|l| l.place.start >= at && writes(l));
             let reading = text[at..next.map_or(text.len(), |l| l.place.start)].trim();
             if !reading.is_empty() && !reading.trim_matches(';').is_empty() {
-                rows = rows.iter().flat_map(|names| self.read(reading, names)).collect();
+                rows = self.read(reading, &rows);
             }
             let Some(next) = next else { break };
             // A clause that writes goes up to one that reads.
@@ -92,32 +92,34 @@ impl World {
         }
     }
 
-    /// Names before a part, as clauses and parameters.
-    fn known(names: &Names) -> (String, Parameters) {
-        let mut before = String::new();
-        let mut given = Parameters::new();
-        for (name, value) in names {
-            match value {
-                Cell::Node(node) => {
-                    before += &format!("MATCH (`{name}`) WHERE id(`{name}`) = {} ", node.key);
-                }
-                Cell::Relationship(rel) => {
-                    before += &format!("MATCH ()-[`{name}`]->() WHERE id(`{name}`) = {} ", rel.key);
-                }
-                Cell::List(items) if items.iter().any(|i| matches!(i, Cell::Node(_))) => {
-                    let ids: Vec<String> =
-                        items.iter().map(|i| if let Cell::Node(n) = i { n.key.to_string() } else { panic!() }).collect();
-                    before += &format!(
-                        "CALL () {{ UNWIND [{}] AS k MATCH (n) WHERE id(n) = k RETURN collect(n) AS `{name}` }} ",
-                        ids.join(", ")
-                    );
-                }
-                value => {
-                    before += &format!("UNWIND [$`{name}`] AS `{name}` ");
-                    given.insert(name.clone(), value.clone());
-                }
-            }
+    /// Rows of names before a part, as clauses and parameters.
+    fn known(rows: &[Names]) -> (String, Parameters) {
+        let Some(first) = rows.first().filter(|first| !first.is_empty()) else {
+            return (String::new(), Parameters::new());
+        };
+        let id = |cell: &Cell| match cell {
+            Cell::Node(node) => Cell::Number(node.key as i64),
+            Cell::Relationship(rel) => Cell::Number(rel.key as i64),
+            Cell::List(items) => Cell::List(
+                items.iter().map(|i| if let Cell::Node(n) = i { Cell::Number(n.key as i64) } else { i.clone() }).collect(),
+            ),
+            other => other.clone(),
+        };
+        let row = |names: &Names| Cell::Map(names.iter().map(|(n, c)| (n.clone(), id(c))).collect());
+        let given = Parameters::from([("rows".to_owned(), Cell::List(rows.iter().map(row).collect()))]);
+        let mut before = "UNWIND $rows AS row ".to_owned();
+        for (name, value) in first {
+            before += &match value {
+                Cell::Node(_) => format!("MATCH (`{name}`) WHERE id(`{name}`) = row.`{name}` "),
+                Cell::Relationship(_) => format!("MATCH ()-[`{name}`]->() WHERE id(`{name}`) = row.`{name}` "),
+                Cell::List(items) if items.iter().any(|i| matches!(i, Cell::Node(_))) => format!(
+                    "CALL (row) {{ UNWIND row.`{name}` AS k MATCH (n) WHERE id(n) = k RETURN collect(n) AS `{name}` }} "
+                ),
+                _ => format!("WITH *, row.`{name}` AS `{name}` "),
+            };
         }
+        let names: Vec<String> = first.keys().map(|n| format!("`{n}`")).collect();
+        before += &format!("WITH {} ", names.join(", "));
         (before, given)
     }
 
@@ -129,8 +131,8 @@ impl World {
         answer.rows.into_iter().map(|row| answer.columns.iter().cloned().zip(row).collect()).collect()
     }
 
-    fn read(&self, clauses: &str, names: &Names) -> Vec<Names> {
-        let (before, given) = Self::known(names);
+    fn read(&self, clauses: &str, rows: &[Names]) -> Vec<Names> {
+        let (before, given) = Self::known(rows);
         self.ask(&format!("{before}{clauses} RETURN *"), &given)
     }
 
@@ -191,7 +193,7 @@ impl World {
         if names.is_empty() {
             return (map.to_owned(), Parameters::new());
         }
-        let (before, given) = Self::known(&names);
+        let (before, given) = Self::known(&[names]);
         let rows = self.ask(&format!("{before}RETURN {map} AS map"), &given);
         let Cell::Map(map) = &rows[0]["map"] else { panic!("{map}") };
         let entries: Vec<String> = map.keys().map(|k| format!("`{k}`: $`{k}`")).collect();

@@ -208,6 +208,7 @@ impl<'g> Compiler<'g, '_> {
         if let Some(var) = self.scope.find(&name.text) {
             let (slot, ty) = (var.slot, var.ty.clone());
             conflict(&ty, &Ty::Node, name)?;
+            self.touched.push(slot);
             return Ok(slot);
         }
         let slot = self.slot(&name.text);
@@ -232,6 +233,7 @@ impl<'g> Compiler<'g, '_> {
                     .into());
             }
             rels.insert(name.text.clone());
+            self.touched.push(slot);
             return Ok((slot, true));
         }
         rels.insert(name.text.clone());

@@ -54,11 +54,11 @@ impl<'g> Compiler<'g, '_> {
         self.replaced = pairs.map(|(item, (_, slot, ty))| (item.value.clone(), *slot, ty.clone())).collect();
         // A name means the column of that name.
         self.replaced.retain(|(value, ..)| value.variable().is_none_or(|name| own.find(name).is_none()));
-        let done = self.ordered(projection, gathers, &slots, ops);
+        let filter = self.ordered(projection, gathers, &slots, ops).and_then(|()| {
+            projection.filter.as_ref().map(|filter| self.condition(filter)).transpose()
+        });
         self.replaced.clear();
-        done?;
-        if let Some(filter) = &projection.filter {
-            let condition = self.condition(filter)?;
+        if let Some(condition) = filter? {
             self.push(ops, Op::Filter(condition))?;
         }
         self.scope = own;
