@@ -125,6 +125,14 @@ impl Builder {
         self.store.texts.add(text).ok_or_else(|| failed("the graph has too many texts").into())
     }
 
+    /// Makes room.
+    pub(super) fn reserve(&mut self, nodes: usize, rels: usize) {
+        self.store.set_of.reserve_exact(nodes);
+        self.store.kind_of.reserve_exact(rels);
+        self.store.from.reserve_exact(rels);
+        self.store.to.reserve_exact(rels);
+    }
+
     /// A node with these labels.
     pub(super) fn node(&mut self, labels: &[u16]) -> u32 {
         let at = self.store.set_of.len() as u32;

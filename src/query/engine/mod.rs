@@ -2,7 +2,7 @@
 //!
 //! | what | room |
 //! |---|---|
-//! | the graph | `store`, `column`, `texts`, filled by `build` |
+//! | the graph | `store`, `column`, `texts`, filled by `build`, from the property graph by `load` |
 //! | values, what they take, their order | `value`, `memory`, `order`, `temporal` |
 //! | names and types | `scope`, `types` |
 //! | a tree to a plan | `compile`: clauses, expressions, patterns; `planner`: which part of a pattern first |
@@ -19,6 +19,7 @@ mod context;
 mod eval;
 mod explain;
 mod functions;
+mod load;
 mod memory;
 mod order;
 mod plan;

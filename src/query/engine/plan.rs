@@ -227,8 +227,6 @@ pub struct Repeat<'g> {
     pub least: u64,
     /// At most so many.
     pub most: u64,
-    /// Whether it goes from the end of the pattern to its beginning.
-    pub backwards: bool,
     /// Relationships, or lists of them, that none must be.
     pub unlike: Vec<Slot>,
 }

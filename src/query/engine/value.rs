@@ -183,15 +183,4 @@ impl<T> Growing<T> {
         self.items.push(item);
         Ok(())
     }
-
-    /// Counts bytes beside those of the items.
-    pub fn more(&mut self, bytes: usize) -> Done<()> {
-        self.held.more(bytes)
-    }
-
-    /// Forgets all.
-    pub fn clear(&mut self) {
-        self.items = Vec::new();
-        self.held.clear();
-    }
 }

@@ -127,7 +127,6 @@ impl<'g> Compiler<'g, '_> {
             all: names.all,
             least,
             most: most.unwrap_or(u64::MAX),
-            backwards: false,
             unlike: Vec::new(),
         };
         Ok((repeat, kinds, needs))
