@@ -6,7 +6,6 @@ mod saved;
 mod show;
 
 use std::{
-    cell::Cell,
     io::{self, IsTerminal as _, Read as _},
     time::Duration,
 };
@@ -43,8 +42,7 @@ pub fn run(command: &args::Query) -> Result<Status, CommandError> {
     let graph = picture(&input);
     let stop = Stop::default();
     let engine = engine::of(command, &graph)?;
-    let session =
-        Session { command, graph: &graph, engine: engine.as_ref(), stop, left_behind: Cell::new(false) };
+    let session = Session { command, graph: &graph, engine: engine.as_ref(), stop };
     match asked {
         Some(asked) => {
             session.on_interrupt();
@@ -93,8 +91,6 @@ pub struct Session<'s> {
     graph: &'s PropertyGraph,
     engine: &'s dyn Engine,
     stop: Stop,
-    /// A query runs on that did not heed its end: only the end of the program ends it.
-    left_behind: Cell<bool>,
 }
 
 impl Session<'_> {
@@ -138,12 +134,7 @@ impl Session<'_> {
             }
             Ok(answer)
         };
-        run().map_err(|error: QueryError| {
-            if error.runs_on {
-                self.left_behind.set(true);
-            }
-            failed(&asked.text, &error)
-        })
+        run().map_err(|error: QueryError| failed(&asked.text, &error))
     }
 
     fn look(&self, asked: &Asked, parameters: &Parameters) -> Result<(), CommandError> {

@@ -14,9 +14,6 @@ pub struct QueryError {
     pub place: Option<Range<usize>>,
     /// What to do instead, or empty.
     pub help: String,
-    /// The engine was told to end the query and did not: its thread runs on and holds what it holds until the
-    /// process ends, which is for the caller to do.
-    pub runs_on: bool,
 }
 
 /// What kind of thing went wrong.
@@ -43,7 +40,7 @@ pub enum Fault {
 impl QueryError {
     /// An error without a place.
     pub fn new(fault: Fault, message: impl Into<String>) -> Self {
-        Self { fault, message: message.into(), place: None, help: String::new(), runs_on: false }
+        Self { fault, message: message.into(), place: None, help: String::new() }
     }
 
     /// Points it to a place of the text.

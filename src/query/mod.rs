@@ -3,14 +3,12 @@
 
 mod answer;
 mod complete;
-#[cfg(feature = "cypher")]
 mod embedded;
+pub mod engine;
 mod error;
 pub mod library;
 #[cfg(feature = "neo4j")]
 pub mod neo4j;
-#[cfg(feature = "cypher")]
-mod place;
 pub mod show;
 pub mod text;
 
@@ -23,7 +21,6 @@ use std::{
     time::Duration,
 };
 
-#[cfg(feature = "cypher")]
 pub use self::embedded::Embedded;
 pub use self::{
     answer::{Answer, Cell, NodeCell, RelationshipCell, labels_in_order},

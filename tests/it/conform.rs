@@ -218,7 +218,6 @@ fn every_saved_query_is_in_the_program_and_says_what_it_asks() {
     }
 }
 
-#[cfg(feature = "cypher")]
 mod embedded {
     use thalweg::query::Embedded;
 
@@ -230,7 +229,7 @@ mod embedded {
     }
 }
 
-#[cfg(all(feature = "cypher", feature = "neo4j"))]
+#[cfg(feature = "neo4j")]
 mod both {
     use std::{collections::BTreeSet, path::Path};
 

@@ -7,15 +7,15 @@
 //! grounds, `law_shown` what `thalweg law` shows, `map` parts of maps, `meta` the worked inventory, `neo4j` pushes to a real server and
 //! queries there, `place` where commands write, `query` what is typed and what comes back, `readme` the commands
 //! shown and what is made by them, `report` the files of a report, `rules` the user's own policy, `schema` the JSON
-//! Schemas against a validator, `tutorial` the tutorial, step by step.
+//! Schemas against a validator, `tck` the engine in process against the openCypher test suite, `tutorial` the tutorial, step by step.
 
 mod agree;
 mod codes;
 mod conform;
 mod cypher_text;
 mod definition;
+mod differ;
 mod edpb;
-#[cfg(feature = "cypher")]
 mod embedded;
 mod explain;
 mod export;
@@ -34,7 +34,6 @@ mod meta;
 mod neo4j;
 mod place;
 mod plain;
-#[cfg(feature = "cypher")]
 mod query;
 mod random;
 mod readme;
@@ -42,4 +41,5 @@ mod report;
 mod rules;
 mod schema;
 mod support;
+mod tck;
 mod tutorial;

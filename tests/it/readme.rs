@@ -55,7 +55,6 @@ fn questions() -> Vec<(Vec<String>, String)> {
 }
 
 #[test]
-#[cfg(feature = "cypher")]
 fn the_readmes_questions_have_the_answers_shown() {
     let questions = questions();
     assert_eq!(questions.len(), 3);

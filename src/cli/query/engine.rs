@@ -15,19 +15,7 @@ pub fn of(command: &args::Query, graph: &PropertyGraph) -> Result<Box<dyn Engine
     in_process(graph)
 }
 
-#[cfg(feature = "cypher")]
 fn in_process(graph: &PropertyGraph) -> Result<Box<dyn Engine>, CommandError> {
     let engine = thalweg::query::Embedded::load(graph).map_err(|e| super::failed("", &e))?;
     Ok(Box::new(engine))
-}
-
-/// Built without an engine of its own.
-#[cfg(not(feature = "cypher"))]
-fn in_process(graph: &PropertyGraph) -> Result<Box<dyn Engine>, CommandError> {
-    let _ = graph;
-    let error = thalweg::query::QueryError::new(
-        thalweg::query::Fault::Run,
-        "this program is built without the engine in process (its feature `cypher`)",
-    );
-    Err(super::failed("", &error.help("ask a server instead: --neo4j URL")))
 }

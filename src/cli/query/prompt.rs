@@ -63,10 +63,6 @@ pub fn run(session: &Session) -> Result<(), CommandError> {
                     if matches!(error.kind, Kind::Closed) {
                         return Err(error);
                     }
-                    if session.left_behind.get() {
-                        keep(&mut editor, history.as_deref());
-                        return Err(error.hint("the engine could not be stopped: the prompt ends with it"));
-                    }
                     output::complain(&error.text());
                 }
             }

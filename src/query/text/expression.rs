@@ -1,453 +1,232 @@
-//! Expressions. No tree is made: an operator binds whatever stands beside it, since only what is named matters here,
-//! and where patterns stand.
+//! Expressions, by the ranks of their operators. What stands between operators is in `atom`, what follows a value in
+//! `postfix`.
 
 use super::{
     bounds,
-    found::{Of, Use},
     lexer::Token,
-    parser::{Parser, Read, Where},
-    refused, unquote, words,
+    parser::{Parser, Read},
+    refused, syntax,
+    tree::{Compare, Expr, Kind, Sign, Span, TextTest},
 };
-
-/// Words that make a type together.
-const TYPES: &[&str] = &[
-    "ANY",
-    "ARRAY",
-    "BOOL",
-    "BOOLEAN",
-    "DATE",
-    "DATETIME",
-    "DURATION",
-    "EDGE",
-    "FLOAT",
-    "FLOAT32",
-    "FLOAT64",
-    "INT",
-    "INT8",
-    "INT16",
-    "INT32",
-    "INT64",
-    "INTEGER",
-    "INTEGER8",
-    "INTEGER16",
-    "INTEGER32",
-    "INTEGER64",
-    "LIST",
-    "LOCAL",
-    "MAP",
-    "NODE",
-    "NOTHING",
-    "NULL",
-    "PATH",
-    "POINT",
-    "PROPERTY",
-    "RELATIONSHIP",
-    "SIGNED",
-    "STRING",
-    "TIME",
-    "TIMESTAMP",
-    "TIMEZONE",
-    "VALUE",
-    "VARCHAR",
-    "VECTOR",
-    "VERTEX",
-    "ZONE",
-    "ZONED",
-];
 
 /// Signs before a value count so much: an engine goes one deeper for each.
 const PREFIX: usize = 10;
 
+/// So deep may expressions stand in expressions, each with its operators.
+const DEEP: usize = 800;
+
+/// An operator between two expressions.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Infix {
+    Or,
+    Xor,
+    And,
+    Compare(Compare),
+    Test(TextTest),
+    In,
+    Sign(Sign),
+}
+
+/// Ranks: what binds more tightly is higher.
+const NOT: u8 = 4;
+const COMPARE: u8 = 5;
+
+impl Infix {
+    fn rank(self) -> u8 {
+        match self {
+            Self::Or => 1,
+            Self::Xor => 2,
+            Self::And => 3,
+            Self::Compare(_) => COMPARE,
+            Self::Test(_) | Self::In => 6,
+            Self::Sign(Sign::Plus | Sign::Minus | Sign::Join) => 7,
+            Self::Sign(Sign::Times | Sign::Divide | Sign::Rest) => 8,
+            Self::Sign(Sign::Power) => 9,
+        }
+    }
+}
+
 impl Parser<'_> {
     /// An expression, up to what cannot belong to it.
-    pub(super) fn expression(&mut self) -> Read {
-        let mut operators = 0;
-        loop {
-            while self.is(self.at, "NOT") && self.begins_expression(self.at + 1)
-                || self.symbol(self.at, '-')
-                || self.symbol(self.at, '+')
-            {
-                self.at += 1;
-                operators += PREFIX;
-            }
-            let start = self.at;
-            self.primary()?;
-            operators += self.postfix(start)?;
-            if operators > bounds::OPERATORS {
-                let message = format!("an expression has more than {} operators", bounds::OPERATORS);
-                return Err(refused(message, self.place(self.at.saturating_sub(1)))
-                    .help("put the values into a list: `IN [..]`, or `$parameter`"));
-            }
-            if !self.infix() {
-                return Ok(());
-            }
-            operators += 1;
-        }
+    pub(super) fn expression(&mut self) -> Read<Expr> {
+        let outer = std::mem::replace(&mut self.operators, 0);
+        let expr = self.climb(1)?;
+        self.operators = outer;
+        Ok(expr)
     }
 
-    /// Passes an operator between two expressions.
-    fn infix(&mut self) -> bool {
-        let at = self.at;
-        let length = match self.token(at) {
-            Some(Token::Word) if self.is_one_of(at, &["AND", "OR", "XOR", "IN", "CONTAINS"]) => 1,
-            Some(Token::Word) if self.is_one_of(at, &["STARTS", "ENDS"]) && self.is(at + 1, "WITH") => 2,
-            Some(Token::Symbol('<')) if self.pair(at, '<', '>') || self.pair(at, '<', '=') => 2,
-            Some(Token::Symbol('>')) if self.pair(at, '>', '=') => 2,
-            Some(Token::Symbol('=')) if self.pair(at, '=', '~') => 2,
-            Some(Token::Symbol('|')) if self.pair(at, '|', '|') => 2,
-            Some(Token::Symbol('+' | '-' | '*' | '/' | '%' | '^' | '=' | '<' | '>')) => 1,
-            _ => 0,
-        };
-        self.at += length;
-        length > 0
+    pub(super) fn boxed(&mut self) -> Read<Box<Expr>> {
+        self.expression().map(Box::new)
     }
 
-    fn primary(&mut self) -> Read {
-        match self.token(self.at) {
-            Some(Token::Text | Token::Number) => {
-                self.at += 1;
-                Ok(())
-            }
-            Some(Token::Parameter) => {
-                self.parameter();
-                Ok(())
-            }
-            Some(Token::Symbol('[')) => self.list(),
-            Some(Token::Symbol('{')) => self.map(),
-            Some(Token::Symbol('(')) => {
-                if self.is_pattern(self.at)? {
-                    return self.path();
-                }
-                self.bracketed(Self::expression)
-            }
-            Some(Token::Word) if self.is(self.at, "CASE") && self.begins_case() => self.case(),
-            Some(Token::Word) if self.opens_query(self.at) => {
-                let stands = if self.is(self.at, "COLLECT") { Where::Inside } else { Where::Counted };
-                self.at += 2;
-                self.query(stands)?;
-                self.expect('}')
-            }
-            Some(Token::Name | Token::Word) => self.named(),
-            _ => self.unexpected(),
+    /// Counts operators against their bound.
+    pub(super) fn count(&mut self, operators: usize) -> Read {
+        self.operators += operators;
+        if self.operators > bounds::OPERATORS {
+            let message = format!("an expression has more than {} operators", bounds::OPERATORS);
+            return Err(refused(message, self.place(self.at.saturating_sub(1)))
+                .help("put the values into a list: `IN [..]`, or `$parameter`"));
         }
-    }
-
-    /// What stands in an opening and a closing bracket; a `|` inside is its own.
-    fn bracketed(&mut self, inside: impl FnOnce(&mut Self) -> Read) -> Read {
-        let close = self.close(self.at);
-        let bar = std::mem::replace(&mut self.bar, false);
-        self.at += 1;
-        inside(self)?;
-        self.bar = bar;
-        if self.at != close {
-            return self.unexpected();
-        }
-        self.at += 1;
         Ok(())
     }
 
-    pub(super) fn parameter(&mut self) {
-        let name = unquote(self.slice(self.at).trim_start_matches('$'));
-        let place = self.place(self.at);
-        self.found.parameters.push((name, place));
-        self.at += 1;
-    }
-
-    /// Whether `EXISTS {`, `COUNT {` or `COLLECT {` begins here, and not a projection of a variable of that name.
-    pub(super) fn opens_query(&self, at: usize) -> bool {
-        self.is_one_of(at, &["EXISTS", "COUNT", "COLLECT"])
-            && self.symbol(at + 1, '{')
-            && !self.symbol(at + 2, '.')
-            && !self.symbol(at + 2, '}')
-    }
-
-    fn begins_case(&self) -> bool {
-        self.begins_expression(self.at + 1)
-    }
-
-    fn case(&mut self) -> Read {
-        if self.cases >= bounds::CASES {
-            let message = format!("CASE stands more than {} deep in CASE", bounds::CASES);
-            return Err(refused(message, self.place(self.at)).help("take the query apart: WITH"));
+    /// An expression of operators of at least this rank.
+    fn climb(&mut self, least: u8) -> Read<Expr> {
+        self.depth += 1;
+        if self.depth > DEEP {
+            let message = format!("expressions stand more than {DEEP} deep in each other");
+            return Err(refused(message, self.place(self.at)).help("take the query apart: WITH, or UNWIND"));
         }
-        self.cases += 1;
-        self.at += 1;
-        if !self.is(self.at, "WHEN") {
-            self.expression()?;
-        }
-        self.expect_word("WHEN")?;
-        loop {
-            self.expression()?;
-            // The short form compares with several values.
-            while self.eat_symbol(',') {
-                self.expression()?;
-            }
-            self.expect_word("THEN")?;
-            self.expression()?;
-            if !self.eat("WHEN") {
+        let start = self.at;
+        let mut left = self.prefixed()?;
+        // Whether the left side was joined here, and not in brackets of its own.
+        let mut open = false;
+        while let Some((infix, length)) = self.infix() {
+            let rank = infix.rank();
+            if rank < least {
                 break;
             }
+            self.at += length;
+            self.count(1)?;
+            let right = self.climb(rank + 1)?;
+            left = join(left, infix, right, open, self.since(start));
+            open = true;
         }
-        if self.eat("ELSE") {
-            self.expression()?;
-        }
-        self.cases -= 1;
-        self.expect_word("END")
+        self.depth -= 1;
+        Ok(left)
     }
 
-    /// A list, a list comprehension, a pattern comprehension.
-    fn list(&mut self) -> Read {
-        if self.symbol(self.at + 1, ']') {
-            self.at += 2;
-            return Ok(());
-        }
-        self.bracketed(|p| {
-            if p.is_name(p.at) && (p.is(p.at + 1, "IN") || p.symbol(p.at + 1, '=')) {
-                let name = unquote(p.slice(p.at));
-                p.found.rebound.insert(name);
-            }
-            p.comprehended()?;
-            while p.eat_symbol(',') {
-                p.expression()?;
-            }
-            Ok(())
-        })
-    }
-
-    /// `x IN list WHERE .. | ..`, or any expression.
-    fn comprehended(&mut self) -> Read {
-        self.bar = true;
-        self.expression()?;
-        if self.eat("WHERE") {
-            self.expression()?;
-        }
-        self.bar = false;
-        if self.eat_symbol('|') { self.expression() } else { Ok(()) }
-    }
-
-    pub(super) fn map(&mut self) -> Read {
-        self.bracketed(|p| {
-            while p.is_name(p.at) {
-                p.at += 1;
-                p.expect(':')?;
-                p.expression()?;
-                if !p.eat_symbol(',') {
-                    break;
-                }
-            }
-            Ok(())
-        })
-    }
-
-    /// A variable, or a call of a function.
-    fn named(&mut self) -> Read {
+    /// A value with the signs before it.
+    fn prefixed(&mut self) -> Read<Expr> {
         let start = self.at;
-        let mut end = start + 1;
-        while self.symbol(end, '.') && self.is_name(end + 1) {
-            end += 2;
-        }
-        if !self.symbol(end, '(') {
+        if self.is(start, "NOT") && self.begins_expression(start + 1) {
             self.at += 1;
-            return Ok(());
+            self.count(PREFIX)?;
+            // What NOT turns round goes up to the next AND.
+            let inner = self.climb(NOT)?;
+            return Ok(Expr { kind: Kind::Not(Box::new(inner)), span: self.since(start) });
         }
-        let dotted = end > start + 1 && !words::is_own_namespace(&unquote(self.slice(start)));
-        if dotted || self.token(start) == Some(Token::Name) && self.slice(start).contains('.') {
-            let name = self.text.get(self.span(start, end)).unwrap_or_default();
-            return Err(refused(
-                format!("`{name}` is not called: some such functions read files or write"),
-                self.span(start, end),
-            )
-            .help("only functions of Cypher itself are called"));
-        }
-        if self.token(start) == Some(Token::Word) {
-            self.refuse(start)?;
-        }
-        self.function(start, end)?;
-        self.at = end;
-        if self.is_one_of(start, &["SHORTESTPATH", "ALLSHORTESTPATHS"]) {
-            return self.bracketed(Self::path);
-        }
-        self.bracketed(|p| p.arguments(start))
-    }
-
-    fn arguments(&mut self, function: usize) -> Read {
-        if self.symbol(self.at, ')') {
-            return Ok(());
-        }
-        if self.symbol(self.at, '*') && self.symbol(self.at + 1, ')') {
-            self.at += 1;
-            return Ok(());
-        }
-        if self.is_one_of(self.at, &["DISTINCT", "ALL"])
-            && self.begins_expression(self.at + 1)
-            && !self.symbol(self.at + 1, '-')
-        {
-            self.at += 1;
-        }
-        if self.is(function, "TRIM") && self.trimmed()? {
-            return Ok(());
-        }
-        if self.is_name(self.at) && (self.is(self.at + 1, "IN") || self.is(function, "REDUCE")) {
-            let name = unquote(self.slice(self.at));
-            self.found.rebound.insert(name);
-        }
-        loop {
-            self.comprehended()?;
-            if !self.eat_symbol(',') {
-                return Ok(());
-            }
-            if self.is_name(self.at) && self.is(self.at + 1, "IN") && self.is(function, "REDUCE") {
-                let name = unquote(self.slice(self.at));
-                self.found.rebound.insert(name);
-            }
-        }
-    }
-
-    /// `trim(BOTH 'x' FROM text)`.
-    fn trimmed(&mut self) -> Read<bool> {
-        let sided =
-            self.is_one_of(self.at, &["BOTH", "LEADING", "TRAILING"]) && self.begins_expression(self.at + 1);
-        if !sided {
-            return Ok(false);
+        let minus = self.symbol(start, '-');
+        if !minus && !self.symbol(start, '+') {
+            return self.postfixed();
         }
         self.at += 1;
-        if !self.is(self.at, "FROM") {
-            self.expression()?;
+        self.count(PREFIX)?;
+        if minus && self.token(self.at) == Some(Token::Number) && !self.symbol(self.at + 1, '.') && !self.symbol(self.at + 1, '[') {
+            let kind = self.number(true)?;
+            return Ok(Expr { kind, span: self.since(start) });
         }
-        self.expect_word("FROM")?;
-        self.expression()?;
-        Ok(true)
+        self.depth += 1;
+        if self.depth > DEEP {
+            return Err(refused("too many signs", self.place(self.at)).help("write fewer"));
+        }
+        let inner = Box::new(self.prefixed()?);
+        self.depth -= 1;
+        let kind = if minus { Kind::Negative(inner) } else { Kind::Positive(inner) };
+        Ok(Expr { kind, span: self.since(start) })
     }
 
-    /// What follows a value: a property, an item, labels, a type. Gives how many there were.
-    fn postfix(&mut self, start: usize) -> Read<usize> {
-        let mut count = 0;
-        let variable = (self.is_name(start) && self.at == start + 1).then(|| unquote(self.slice(start)));
-        loop {
-            let at = self.at;
-            if self.symbol(at, '.') && self.is_name(at + 1) {
-                self.property(start, variable.as_deref().filter(|_| count == 0))?;
-            } else if self.symbol(at, '[') {
-                self.bracketed(Self::index)?;
-            } else if self.pair(at, ':', ':') {
-                self.at += 2;
-                self.type_name()?;
-            } else if self.symbol(at, ':') {
-                self.at += 1;
-                self.labels(Of::Either)?;
-            } else if self.is(at, "IS") {
-                self.at += 1;
-                self.kind()?;
-            } else if self.symbol(at, '{')
-                && count == 0
-                && let Some(name) = &variable
-            {
-                self.projected(name)?;
-            } else {
-                return Ok(count);
-            }
-            count += 1;
-        }
-    }
-
-    fn index(&mut self) -> Read {
-        let dots = |p: &Self| p.symbol(p.at, '.') && p.symbol(p.at + 1, '.');
-        if !dots(self) {
-            self.expression()?;
-        }
-        if dots(self) {
-            self.at += 2;
-            if !self.symbol(self.at, ']') {
-                self.expression()?;
-            }
-        }
-        Ok(())
-    }
-
-    /// `variable {.key, .*, other: 1, another}`.
-    fn projected(&mut self, variable: &str) -> Read {
-        let variable = variable.to_owned();
-        self.bracketed(|p| {
-            if p.symbol(p.at, '}') {
-                return Ok(());
-            }
-            loop {
-                if p.eat_symbol('.') {
-                    if !p.eat_symbol('*') {
-                        let key = p.name()?;
-                        let place = p.place(p.at - 1);
-                        p.found.uses.push(Use { variable: variable.clone(), key, place });
-                    }
-                } else {
-                    p.name()?;
-                    if p.eat_symbol(':') {
-                        p.expression()?;
-                    }
-                }
-                if !p.eat_symbol(',') {
-                    return Ok(());
-                }
-            }
+    /// The operator that stands here, and of how many tokens it is.
+    fn infix(&self) -> Option<(Infix, usize)> {
+        let at = self.at;
+        Some(match self.token(at)? {
+            Token::Word => match self.slice(at).to_ascii_uppercase().as_str() {
+                "OR" => (Infix::Or, 1),
+                "XOR" => (Infix::Xor, 1),
+                "AND" => (Infix::And, 1),
+                "IN" => (Infix::In, 1),
+                "CONTAINS" => (Infix::Test(TextTest::Contains), 1),
+                "STARTS" if self.is(at + 1, "WITH") => (Infix::Test(TextTest::Starts), 2),
+                "ENDS" if self.is(at + 1, "WITH") => (Infix::Test(TextTest::Ends), 2),
+                _ => return None,
+            },
+            Token::Symbol(c) => match c {
+                '<' if self.pair(at, '<', '>') => (Infix::Compare(Compare::Unequal), 2),
+                '<' if self.pair(at, '<', '=') => (Infix::Compare(Compare::AtMost), 2),
+                '<' => (Infix::Compare(Compare::Less), 1),
+                '>' if self.pair(at, '>', '=') => (Infix::Compare(Compare::AtLeast), 2),
+                '>' => (Infix::Compare(Compare::More), 1),
+                '=' if self.pair(at, '=', '~') => (Infix::Test(TextTest::Matches), 2),
+                '=' => (Infix::Compare(Compare::Equal), 1),
+                '|' if self.pair(at, '|', '|') => (Infix::Sign(Sign::Join), 2),
+                '+' => (Infix::Sign(Sign::Plus), 1),
+                '-' => (Infix::Sign(Sign::Minus), 1),
+                '*' => (Infix::Sign(Sign::Times), 1),
+                '/' => (Infix::Sign(Sign::Divide), 1),
+                '%' => (Infix::Sign(Sign::Rest), 1),
+                '^' => (Infix::Sign(Sign::Power), 1),
+                _ => return None,
+            },
+            _ => return None,
         })
     }
 
-    /// What stands behind IS.
-    fn kind(&mut self) -> Read {
-        const FORMS: &[&str] = &["NFC", "NFD", "NFKC", "NFKD"];
-        let not = self.eat("NOT");
-        if self.eat("NULL") || self.eat("NORMALIZED") {
-            return Ok(());
+    /// A number, as it is written; `minus`: with a sign before it.
+    pub(super) fn number(&mut self, minus: bool) -> Read<Kind> {
+        let place = self.place(self.at);
+        let written: String = self.slice(self.at).chars().filter(|&c| c != '_').collect();
+        self.at += 1;
+        let sign = if minus { "-" } else { "" };
+        let lower = written.to_ascii_lowercase();
+        let radix = match lower.get(..2) {
+            Some("0x") => 16,
+            Some("0o") => 8,
+            _ => 10,
+        };
+        if radix != 10 {
+            let digits = lower.get(2..).unwrap_or_default();
+            if digits.is_empty() || !digits.chars().all(|c| c.is_digit(radix)) {
+                return Err(syntax("this is no number", place).help("hexadecimal digits come behind `0x`, octal ones behind `0o`"));
+            }
+            return i64::from_str_radix(&format!("{sign}{digits}"), radix).map(Kind::Integer).map_err(|_| large(place));
         }
-        if self.is_one_of(self.at, FORMS) && self.is(self.at + 1, "NORMALIZED") {
-            self.at += 2;
-            return Ok(());
+        if written.bytes().all(|b| b.is_ascii_digit()) {
+            return format!("{sign}{written}").parse().map(Kind::Integer).map_err(|_| large(place));
         }
-        if self.eat("TYPED") {
-            return self.type_name();
+        match format!("{sign}{written}").parse::<f64>() {
+            Ok(number) if number.is_finite() => Ok(Kind::Float(number)),
+            _ => Err(large(place)),
         }
-        if self.pair(self.at, ':', ':') {
-            self.at += 2;
-            return self.type_name();
-        }
-        if not {
-            return self.unexpected();
-        }
-        self.found.signs = true;
-        self.labels(Of::Either).map(drop)
     }
+}
 
-    fn type_name(&mut self) -> Read {
-        loop {
-            let start = self.at;
-            while self.is_one_of(self.at, TYPES) || self.is_zone(self.at) {
-                self.at += 1;
+fn large(place: std::ops::Range<usize>) -> crate::query::QueryError {
+    syntax("the number is too large", place).help("the largest whole number is 9223372036854775807")
+}
+
+/// Two sides with their operator; chains of one rank become lists.
+fn join(left: Expr, infix: Infix, right: Expr, open: bool, span: Span) -> Expr {
+    let many = |left: Expr, right: Expr, is: fn(Vec<Expr>) -> Kind, of: fn(Kind) -> Result<Vec<Expr>, Kind>| {
+        let mut list = match of(left.kind) {
+            Ok(list) if open => list,
+            Ok(list) => vec![Expr { kind: is(list), span: left.span }],
+            Err(kind) => vec![Expr { kind, span: left.span }],
+        };
+        list.push(right);
+        is(list)
+    };
+    let kind = match infix {
+        Infix::Or => many(left, right, Kind::Or, |k| if let Kind::Or(l) = k { Ok(l) } else { Err(k) }),
+        Infix::Xor => many(left, right, Kind::Xor, |k| if let Kind::Xor(l) = k { Ok(l) } else { Err(k) }),
+        Infix::And => many(left, right, Kind::And, |k| if let Kind::And(l) = k { Ok(l) } else { Err(k) }),
+        Infix::Compare(compare) => match left.kind {
+            Kind::Compare(first, mut rest) if open => {
+                rest.push((compare, right));
+                Kind::Compare(first, rest)
             }
-            if self.at == start {
-                return self.unexpected();
-            }
-            if self.eat_symbol('<') {
-                if self.cases >= bounds::CASES {
-                    return self.unexpected();
-                }
-                self.cases += 1;
-                self.type_name()?;
-                self.cases -= 1;
-                self.expect('>')?;
-            }
-            while self.is(self.at, "NOT") && self.is(self.at + 1, "NULL")
-                || self.is_one_of(self.at, &["LIST", "ARRAY"])
+            kind => Kind::Compare(Box::new(Expr { kind, span: left.span }), vec![(compare, right)]),
+        },
+        Infix::Sign(sign) => match left.kind {
+            Kind::Arithmetic(first, mut rest)
+                if open && rest.first().is_some_and(|(known, _)| Infix::Sign(*known).rank() == infix.rank()) =>
             {
-                self.at += if self.is(self.at, "NOT") { 2 } else { 1 };
+                rest.push((sign, right));
+                Kind::Arithmetic(first, rest)
             }
-            if self.bar || self.pair(self.at, '|', '|') || !self.eat_symbol('|') {
-                return Ok(());
-            }
-        }
-    }
-
-    /// `WITH` or `WITHOUT` before `TIME ZONE` or `TIMEZONE`.
-    fn is_zone(&self, at: usize) -> bool {
-        self.is_one_of(at, &["WITH", "WITHOUT"])
-            && (self.is(at + 1, "TIMEZONE") || self.is(at + 1, "TIME") && self.is(at + 2, "ZONE"))
-    }
+            kind => Kind::Arithmetic(Box::new(Expr { kind, span: left.span }), vec![(sign, right)]),
+        },
+        Infix::In => Kind::In(Box::new(left), Box::new(right)),
+        Infix::Test(test) => Kind::Test(test, Box::new(left), Box::new(right)),
+    };
+    Expr { kind, span }
 }

@@ -1,17 +1,8 @@
-//! What was found in a text while it was read: all that the other looks at it need.
+//! What was found in a tree: all that the other looks at a text need. `gather` fills it.
 
 use std::{collections::BTreeSet, ops::Range};
 
-/// What a word behind `:` names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Of {
-    /// A label of a node.
-    Node,
-    /// A type of a relationship.
-    Relationship,
-    /// A label or a type: a predicate of a variable.
-    Either,
-}
+pub(super) use super::pattern::Of;
 
 /// A label or type that the text names.
 #[derive(Debug, Clone)]
@@ -75,6 +66,23 @@ pub(super) struct Compared {
     pub(super) variable: String,
     pub(super) key: String,
     pub(super) value: Value,
+    /// How they are held against each other.
+    pub(super) how: How,
+    /// All of the comparison.
+    pub(super) place: Range<usize>,
+}
+
+/// How a property is held against a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum How {
+    /// `n.key = 'x'`
+    Equal,
+    /// `n.key IN ['x']`
+    In,
+    /// `'x' IN n.key`
+    Has,
+    /// `n.key CONTAINS 'x'`, and the like
+    Text,
 }
 
 /// All of it.

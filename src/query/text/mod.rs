@@ -5,29 +5,35 @@
 //! | what | room |
 //! |---|---|
 //! | text to tokens | `lexer` |
-//! | tokens to what is found in them: clauses, expressions, patterns | `parser`, `expression`, `compared`, `functions`, `pattern` |
+//! | tokens to a tree | `parser`, `clauses`, `expression`, `atom`, `postfix`, `functions`, `pattern`, to `tree` |
+//! | a tree to what is found in it | `gather`, to `found` |
 //! | words that do more than read | `words` |
 //! | the same text for one of several inventories on a server | `scope` |
 //! | names that the graph does not have | `names` |
 //! | an error under the line it is about | `underline` |
 //! | queries kept in files, values of parameters | `saved` |
 
-mod compared;
+mod atom;
+mod clauses;
 mod expression;
 mod found;
 mod functions;
+mod gather;
 mod lexer;
 pub mod names;
 mod parser;
 mod pattern;
+mod postfix;
 mod saved;
 mod scope;
+pub(crate) mod tree;
 mod underline;
 mod words;
 
 use std::ops::Range;
 
-use self::{found::Found, parser::Parser};
+use self::{found::Found, parser::Parser, tree::Tree};
+pub(crate) use self::gather::children;
 pub use self::{
     lexer::{Lexeme, Token, lex},
     names::{Known, Look},
@@ -55,6 +61,7 @@ pub mod bounds {
 #[derive(Debug, Clone)]
 pub struct Query {
     text: String,
+    tree: Tree,
     found: Found,
 }
 
@@ -86,9 +93,14 @@ impl Query {
         }
         let text = text.get(..end).unwrap_or_default();
         let mut parser = Parser::new(text, lexemes)?;
-        parser.statement()?;
-        let found = parser.found;
-        Ok(Self { text: text.to_owned(), found })
+        let tree = parser.statement()?;
+        let found = Found::of(&tree, parser.colons);
+        Ok(Self { text: text.to_owned(), tree, found })
+    }
+
+    /// Its tree.
+    pub(crate) fn tree(&self) -> &Tree {
+        &self.tree
     }
 
     /// The text, without a `;` at its end and what follows it, and with blanks for comments: all other bytes stand

@@ -1,13 +1,14 @@
-//! The clauses of a query that reads. A text is let through where it is wholly understood: nothing in it can be a
-//! clause that is not named here.
+//! Reads tokens: what all parts of the reader share. A text is let through where it is wholly understood: nothing in it
+//! can be a clause that is not named in `clauses`.
 
 use std::ops::Range;
 
 use super::{
     bounds,
-    found::Found,
     lexer::{Lexeme, Token},
-    refused, syntax, unquote, words,
+    refused, syntax,
+    tree::{Name, Span, Tree},
+    unquote, words,
 };
 use crate::query::QueryError;
 
@@ -36,8 +37,13 @@ pub(super) struct Parser<'t> {
     pub(super) bar: bool,
     /// How deep `CASE` stands in `CASE`.
     pub(super) cases: usize,
-    clauses: usize,
-    pub(super) found: Found,
+    /// How deep expressions stand in expressions.
+    pub(super) depth: usize,
+    /// Operators of the expression that is read.
+    pub(super) operators: usize,
+    pub(super) clauses: usize,
+    /// The colons between two labels of a node.
+    pub(super) colons: Vec<usize>,
 }
 
 /// How a query begins.
@@ -84,13 +90,24 @@ impl<'t> Parser<'t> {
             let place = lexemes.get(at).map(|l| l.place.clone()).unwrap_or_default();
             return Err(syntax("this bracket is not closed", place).help(format!("close it with `{close}`")));
         }
-        Ok(Self { text, lexemes, closes, at: 0, bar: false, cases: 0, clauses: 0, found: Found::default() })
+        Ok(Self {
+            text,
+            lexemes,
+            closes,
+            at: 0,
+            bar: false,
+            cases: 0,
+            depth: 0,
+            operators: 0,
+            clauses: 0,
+            colons: Vec::new(),
+        })
     }
 
     /// The whole text.
-    pub(super) fn statement(&mut self) -> Read {
-        self.query(Where::Top)?;
-        if self.at < self.lexemes.len() { self.unexpected() } else { Ok(()) }
+    pub(super) fn statement(&mut self) -> Read<Tree> {
+        let tree = self.query(Where::Top)?;
+        if self.at < self.lexemes.len() { self.unexpected() } else { Ok(tree) }
     }
 
     pub(super) fn token(&self, at: usize) -> Option<Token> {
@@ -162,12 +179,22 @@ impl<'t> Parser<'t> {
     }
 
     /// A name, without its backticks.
-    pub(super) fn name(&mut self) -> Read<String> {
+    pub(super) fn name(&mut self) -> Read<Name> {
         if !self.is_name(self.at) {
             return self.unexpected();
         }
         self.at += 1;
-        Ok(unquote(self.slice(self.at - 1)))
+        Ok(self.name_at(self.at - 1))
+    }
+
+    /// The name that is this token.
+    pub(super) fn name_at(&self, at: usize) -> Name {
+        Name { text: unquote(self.slice(at)), span: Span::new(&self.place(at)) }
+    }
+
+    /// From a token up to the one before the next.
+    pub(super) fn since(&self, start: usize) -> Span {
+        Span::new(&self.span(start, self.at))
     }
 
     /// Why it cannot go on here.
@@ -201,189 +228,6 @@ impl<'t> Parser<'t> {
             .help(format!("{help}; a name that is this word stands in backticks")))
     }
 
-    /// A query with its UNIONs.
-    pub(super) fn query(&mut self, stands: Where) -> Read {
-        let bar = std::mem::replace(&mut self.bar, false);
-        self.single(stands, true)?;
-        while self.eat("UNION") {
-            let _ = self.eat("ALL") || self.eat("DISTINCT");
-            self.single(stands, false)?;
-        }
-        self.bar = bar;
-        Ok(())
-    }
-
-    fn single(&mut self, stands: Where, first: bool) -> Read {
-        const CLAUSES: &[&str] = &["MATCH", "OPTIONAL", "WITH", "UNWIND", "RETURN", "CALL"];
-        let bare = !self.is_one_of(self.at, CLAUSES) || self.symbol(self.at + 1, '=');
-        if stands == Where::Counted && bare && !self.symbol(self.at, '}') {
-            if self.token(self.at) == Some(Token::Word)
-                && !self.symbol(self.at + 1, '=')
-                && !self.is_path_word(self.at)
-            {
-                return self.unexpected();
-            }
-            self.patterns()?;
-            return self.condition();
-        }
-        loop {
-            self.clauses += 1;
-            if self.clauses > bounds::CLAUSES {
-                let message = format!("the query has more than {} clauses", bounds::CLAUSES);
-                return Err(refused(message, self.place(self.at)).help("take it apart"));
-            }
-            let start = self.at;
-            if self.eat("MATCH") {
-                self.matching()?;
-            } else if self.eat("OPTIONAL") {
-                if self.eat("CALL") {
-                    self.call(start + 1)?;
-                } else {
-                    self.expect_word("MATCH")?;
-                    self.matching()?;
-                }
-            } else if self.eat("UNWIND") {
-                self.expression()?;
-                self.expect_word("AS")?;
-                let name = self.name()?;
-                self.found.rebound.insert(name);
-            } else if self.eat("CALL") {
-                self.call(start)?;
-            } else if self.eat("WITH") {
-                self.projection(None)?;
-                self.condition()?;
-            } else if self.eat("RETURN") {
-                return self.projection(Some(stands == Where::Top && first));
-            } else if stands == Where::Counted && self.ends_counted() {
-                return Ok(());
-            } else {
-                return self.unexpected();
-            }
-        }
-    }
-
-    /// Whether a query that is only counted ends here: it needs no RETURN.
-    fn ends_counted(&self) -> bool {
-        let empty = self.symbol(self.at.wrapping_sub(1), '{');
-        !empty && (self.symbol(self.at, '}') || self.is(self.at, "UNION"))
-    }
-
-    fn condition(&mut self) -> Read {
-        if self.eat("WHERE") { self.expression() } else { Ok(()) }
-    }
-
-    fn matching(&mut self) -> Read {
-        if self.is_one_of(self.at, &["REPEATABLE", "DIFFERENT"])
-            && self.token(self.at + 1) == Some(Token::Word)
-        {
-            let known = ["ELEMENT", "ELEMENTS", "RELATIONSHIP", "RELATIONSHIPS", "NODE", "NODES"];
-            if self.is_one_of(self.at + 1, &known) {
-                self.at += 2;
-                self.eat("BINDINGS");
-            }
-        }
-        self.patterns()?;
-        self.condition()
-    }
-
-    /// A subquery; procedures are refused.
-    fn call(&mut self, word: usize) -> Read {
-        if self.symbol(self.at, '(') {
-            self.at += 1;
-            if !self.eat_symbol('*') && !self.symbol(self.at, ')') {
-                loop {
-                    self.name()?;
-                    if !self.eat_symbol(',') {
-                        break;
-                    }
-                }
-            }
-            self.expect(')')?;
-        }
-        if !self.symbol(self.at, '{') {
-            return Err(self
-                .refuse(word)
-                .err()
-                .unwrap_or_else(|| syntax("a subquery is due", self.place(word))));
-        }
-        self.at += 1;
-        self.query(Where::Inside)?;
-        self.expect('}')?;
-        if self.is(self.at, "IN") {
-            let end = (self.at..self.at + 5).find(|&i| self.is(i, "TRANSACTIONS")).unwrap_or(self.at);
-            return Err(refused(
-                "a subquery does not run in transactions of its own",
-                self.span(self.at, end + 1),
-            )
-            .help("leave out `IN TRANSACTIONS`"));
-        }
-        Ok(())
-    }
-
-    /// What stands behind WITH, or RETURN (then: whether its columns are those of the answer).
-    fn projection(&mut self, returned: Option<bool>) -> Read {
-        if self.is(self.at, "DISTINCT") && self.begins_expression(self.at + 1) {
-            self.at += 1;
-        }
-        let mut columns = Vec::new();
-        let all = self.eat_symbol('*');
-        while !all || self.symbol(self.at, ',') {
-            if all {
-                self.at += 1;
-            }
-            columns.push(self.item()?);
-            if !all && !self.eat_symbol(',') {
-                break;
-            }
-        }
-        if returned.is_some() {
-            distinct(&columns)?;
-        }
-        if returned == Some(true) {
-            self.found.columns = (!all).then_some(columns);
-        }
-        if self.is(self.at, "ORDER") {
-            self.at += 1;
-            self.expect_word("BY")?;
-            loop {
-                self.expression()?;
-                if self.is_one_of(self.at, &["ASC", "ASCENDING", "DESC", "DESCENDING"]) {
-                    self.at += 1;
-                }
-                if !self.eat_symbol(',') {
-                    break;
-                }
-            }
-        }
-        if self.eat("SKIP") || self.eat("OFFSET") {
-            self.expression()?;
-        }
-        if self.eat("LIMIT") { self.expression() } else { Ok(()) }
-    }
-
-    /// One item of a projection: the column it makes, and where it stands.
-    fn item(&mut self) -> Read<(String, Range<usize>)> {
-        let start = self.at;
-        self.expression()?;
-        let (end, place) = (self.at, self.span(start, self.at));
-        let single = self.is_name(start);
-        if self.eat("AS") {
-            let alias = self.at;
-            let name = self.name()?;
-            if !(single && end == start + 1 && unquote(self.slice(start)) == name) {
-                self.found.rebound.insert(name.clone());
-            }
-            return Ok((name, self.place(alias)));
-        }
-        // A variable is named by itself, and so is a projection of its map.
-        let projected =
-            self.symbol(start + 1, '{') && self.close(start + 1) + 1 == end && !self.opens_query(start);
-        if single && (end == start + 1 || projected) {
-            return Ok((unquote(self.slice(start)), place));
-        }
-        Ok((self.text.get(place.clone()).unwrap_or_default().to_owned(), place))
-    }
-
     /// Whether an expression can begin here: else the word before is a name.
     pub(super) fn begins_expression(&self, at: usize) -> bool {
         match self.token(at) {
@@ -398,15 +242,5 @@ impl<'t> Parser<'t> {
             Some(_) => true,
             None => false,
         }
-    }
-}
-
-/// Two columns of one name could not be told apart in an answer.
-fn distinct(columns: &[(String, Range<usize>)]) -> Read {
-    let mut seen = std::collections::BTreeSet::new();
-    match columns.iter().find(|(name, _)| !seen.insert(name)) {
-        Some((name, place)) => Err(syntax(format!("two columns are named `{name}`"), place.clone())
-            .help("name one of them otherwise: `AS other`")),
-        None => Ok(()),
     }
 }

@@ -3,11 +3,22 @@
 
 use super::{
     bounds,
-    found::{LabelWord, Labels, Node, Of, PatternKey},
     lexer::Token,
     parser::{Parser, Read},
-    refused, unquote,
+    refused, syntax,
+    tree::{Expr, Group, Kind, Labelled, Labels, Name, Node, Part, Path, Relationship, Select, Times, Way},
 };
+
+/// What a word behind `:` names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Of {
+    /// A label of a node.
+    Node,
+    /// A type of a relationship.
+    Relationship,
+    /// A label or a type: a predicate of a variable.
+    Either,
+}
 
 /// Words between MATCH and a path.
 const SELECTORS: &[&str] = &["ANY", "ALL", "SHORTEST", "PATH", "PATHS", "GROUP", "GROUPS"];
@@ -15,34 +26,62 @@ const SHORTEST: &[&str] = &["SHORTESTPATH", "ALLSHORTESTPATHS"];
 
 impl Parser<'_> {
     /// Patterns with commas between.
-    pub(super) fn patterns(&mut self) -> Read {
+    pub(super) fn patterns(&mut self) -> Read<Vec<Path>> {
+        let mut patterns = Vec::new();
         loop {
+            let start = self.at;
+            let mut name = None;
             if self.is_name(self.at) && self.symbol(self.at + 1, '=') {
-                let name = self.name()?;
-                self.found.rebound.insert(name);
+                name = Some(self.name()?);
                 self.at += 1;
             }
+            let (select, parts);
             if self.is_one_of(self.at, SHORTEST) && self.symbol(self.at + 1, '(') {
+                let all = self.is(self.at, "ALLSHORTESTPATHS");
+                select = if all { Select::AllShortestPaths } else { Select::ShortestPath };
                 self.at += 2;
-                self.path()?;
+                parts = self.path()?;
                 self.expect(')')?;
             } else {
-                while self.is_one_of(self.at, SELECTORS) || matches!(self.token(self.at), Some(Token::Number))
-                {
-                    self.at += 1;
-                }
-                if self.token(self.at) == Some(Token::Parameter) {
-                    self.parameter();
-                    while self.is_one_of(self.at, SELECTORS) {
-                        self.at += 1;
-                    }
-                }
-                self.path()?;
+                select = self.selector()?;
+                parts = self.path()?;
             }
+            patterns.push(Path { name, select, parts, span: self.since(start) });
             if !self.eat_symbol(',') {
-                return Ok(());
+                return Ok(patterns);
             }
         }
+    }
+
+    /// `ANY 2 PATHS`, `ALL SHORTEST`, `SHORTEST 2 GROUPS`, or nothing.
+    fn selector(&mut self) -> Read<Select> {
+        let start = self.at;
+        let all = self.eat("ALL");
+        let any = !all && self.eat("ANY");
+        let shortest = self.eat("SHORTEST");
+        let mut count = None;
+        let mut given = None;
+        if self.token(self.at) == Some(Token::Number) {
+            count = Some(self.whole()?);
+        } else if self.token(self.at) == Some(Token::Parameter) && (any || shortest) {
+            given = Some(self.parameter());
+        }
+        while self.is_one_of(self.at, &["PATH", "PATHS"]) {
+            self.at += 1;
+        }
+        let groups = self.is_one_of(self.at, &["GROUP", "GROUPS"]);
+        self.at += usize::from(groups);
+        if (count == Some(0) || count.is_some() && !any && !shortest) || groups && !shortest {
+            return Err(syntax("so many paths cannot be asked for", self.span(start, self.at)).help("for example: `SHORTEST 2`"));
+        }
+        Ok(match (given, shortest) {
+            (Some(name), _) => Select::Given(name, groups),
+            (None, true) if all => Select::Groups(1),
+            (None, true) if groups => Select::Groups(count.unwrap_or(1)),
+            (None, true) => Select::Shortest(count.unwrap_or(1)),
+            (None, false) if any => Select::Any(count.unwrap_or(1)),
+            (None, false) => Select::All,
+        })
     }
 
     /// Whether a pattern without MATCH may begin with this word.
@@ -51,51 +90,77 @@ impl Parser<'_> {
     }
 
     /// Nodes and relationships in a row.
-    pub(super) fn path(&mut self) -> Read {
+    pub(super) fn path(&mut self) -> Read<Vec<Part>> {
+        let mut parts = Vec::new();
         loop {
             if !self.symbol(self.at, '(') {
                 return self.unexpected();
             }
             if self.symbol(self.at + 1, '(') || self.is_name(self.at + 1) && self.symbol(self.at + 2, '=') {
-                self.part()?;
+                parts.push(Part::Group(self.part()?));
             } else {
-                self.node()?;
+                parts.push(Part::Node(self.node()?));
             }
             if self.arrow(self.at).is_some() {
-                self.relationship()?;
-                self.quantifier()?;
+                parts.push(Part::Relationship(self.relationship()?));
             } else if !self.symbol(self.at, '(') {
-                return Ok(());
+                return Ok(parts);
             }
         }
     }
 
     /// A part of a path in brackets, that may be walked several times.
-    fn part(&mut self) -> Read {
+    fn part(&mut self) -> Read<Group> {
+        let start = self.at;
         self.at += 1;
+        self.depth += 1;
+        let mut name = None;
         if self.is_name(self.at) {
-            let name = self.name()?;
-            self.found.rebound.insert(name);
+            name = Some(self.name()?);
             self.expect('=')?;
         }
-        self.path()?;
-        if self.eat("WHERE") {
-            self.expression()?;
-        }
+        let parts = self.path()?;
+        let filter = if self.eat("WHERE") { Some(self.expression()?) } else { None };
         self.expect(')')?;
-        self.quantifier()
+        self.depth -= 1;
+        let times = self.quantifier()?;
+        Ok(Group { name, parts, filter, times, span: self.since(start) })
     }
 
     /// `+`, `*`, `{2}`, `{1,3}`.
-    fn quantifier(&mut self) -> Read {
-        if self.eat_symbol('+') || self.eat_symbol('*') || !self.symbol(self.at, '{') {
-            return Ok(());
+    fn quantifier(&mut self) -> Read<Option<Times>> {
+        if self.eat_symbol('+') {
+            return Ok(Some(Times { least: 1, most: None }));
         }
+        if self.eat_symbol('*') {
+            return Ok(Some(Times { least: 0, most: None }));
+        }
+        if !self.symbol(self.at, '{') {
+            return Ok(None);
+        }
+        let start = self.at;
         self.at += 1;
-        while matches!(self.token(self.at), Some(Token::Number | Token::Symbol(','))) {
-            self.at += 1;
+        let least = if self.token(self.at) == Some(Token::Number) { Some(self.whole()?) } else { None };
+        let most = if self.eat_symbol(',') {
+            if self.token(self.at) == Some(Token::Number) { Some(self.whole()?) } else { None }
+        } else {
+            least
+        };
+        self.expect('}')?;
+        let times = Times { least: least.unwrap_or(0), most };
+        if most.is_some_and(|most| most < times.least || most == 0) {
+            return Err(syntax("so often nothing can be walked", self.span(start, self.at)).help("for example: `{1,3}`"));
         }
-        self.expect('}')
+        Ok(Some(times))
+    }
+
+    /// A whole number that is not negative.
+    fn whole(&mut self) -> Read<u64> {
+        let place = self.place(self.at);
+        match self.number(false)? {
+            Kind::Integer(number) if number >= 0 => Ok(number as u64),
+            _ => Err(syntax("a whole number is due", place)),
+        }
     }
 
     /// Where a relationship that begins at this token ends: `-[..]-`, `--`, with or without a head.
@@ -147,77 +212,68 @@ impl Parser<'_> {
             && (!self.is_one_of(at, &["WHERE", "IS"]) || end || self.is_one_of(at + 1, &["WHERE", "IS"]))
     }
 
-    fn node(&mut self) -> Read {
+    fn node(&mut self) -> Read<Node> {
+        let start = self.at;
         let close = self.close(self.at);
         let bar = std::mem::replace(&mut self.bar, false);
         self.at += 1;
-        let mut name = None;
-        if self.is_variable(self.at) {
-            name = Some(self.name()?);
-        }
+        let name = self.variable()?;
         let end_of_name = self.place(self.at - 1).end;
-        let mut labels = None;
-        if self.eat_symbol(':') {
-            labels = Some(self.labels(Of::Node)?);
-        } else if self.eat("IS") {
-            self.found.signs = true;
-            labels = Some(Labels { signs: true, ..self.labels(Of::Node)? });
-        }
-        let at = self.found.nodes.len();
-        self.found.nodes.push(Node { name, labels, end_of_name });
-        self.details(Some(at))?;
+        let labels = self.after_colon(Of::Node)?;
+        let (properties, filter) = self.details()?;
         self.bar = bar;
-        if self.at == close { self.expect(')') } else { self.unexpected() }
+        if self.at != close {
+            return self.unexpected();
+        }
+        self.at += 1;
+        Ok(Node { name, labels, properties, filter, end_of_name, span: self.since(start) })
+    }
+
+    fn variable(&mut self) -> Read<Option<Name>> {
+        if self.is_variable(self.at) { self.name().map(Some) } else { Ok(None) }
+    }
+
+    fn after_colon(&mut self, of: Of) -> Read<Option<Labelled>> {
+        if self.eat_symbol(':') {
+            return self.labels(of).map(Some);
+        }
+        if self.eat("IS") {
+            let labels = self.labels(of)?;
+            return Ok(Some(Labelled { is: true, signs: true, ..labels }));
+        }
+        Ok(None)
     }
 
     /// The map and the condition of a node or relationship.
-    fn details(&mut self, node: Option<usize>) -> Read {
+    fn details(&mut self) -> Read<(Option<Expr>, Option<Expr>)> {
+        let start = self.at;
+        let mut properties = None;
         if self.symbol(self.at, '{') {
-            self.keys(node);
-            self.map()?;
+            let kind = Kind::Map(self.map()?);
+            properties = Some(Expr { kind, span: self.since(start) });
         } else if self.token(self.at) == Some(Token::Parameter) {
-            self.parameter();
+            let kind = Kind::Parameter(self.parameter());
+            properties = Some(Expr { kind, span: self.since(start) });
         }
-        if self.eat("WHERE") { self.expression() } else { Ok(()) }
+        let filter = if self.eat("WHERE") { Some(self.expression()?) } else { None };
+        Ok((properties, filter))
     }
 
-    /// The keys of the map that begins here.
-    fn keys(&mut self, node: Option<usize>) {
-        let close = self.close(self.at);
-        let mut at = self.at + 1;
-        while at < close {
-            if self.is_name(at) && self.symbol(at + 1, ':') {
-                let single = self.symbol(at + 3, ',') || at + 3 == close;
-                let value = self.value(at + 2).filter(|_| single);
-                let key = PatternKey { key: unquote(self.slice(at)), place: self.place(at), node, value };
-                self.found.keys.push(key);
-            }
-            while at < close && !self.symbol(at, ',') {
-                let inner = self.close(at);
-                at = if inner == usize::MAX { at + 1 } else { inner };
-            }
-            at += 1;
-        }
-    }
-
-    fn relationship(&mut self) -> Read {
-        self.eat_symbol('<');
+    fn relationship(&mut self) -> Read<Relationship> {
+        let start = self.at;
+        let to_left = self.eat_symbol('<');
         self.expect('-')?;
+        let (mut name, mut types, mut times, mut properties, mut filter) = (None, None, None, None, None);
         if self.symbol(self.at, '[') {
             let close = self.close(self.at);
             let bar = std::mem::replace(&mut self.bar, false);
             self.at += 1;
-            if self.is_variable(self.at) {
-                let name = self.name()?;
-                self.found.relationships.insert(name);
-            }
-            if self.eat_symbol(':') || self.eat("IS") {
-                self.labels(Of::Relationship)?;
-            }
+            name = self.variable()?;
+            types = self.after_colon(Of::Relationship)?;
             if self.eat_symbol('*') {
-                self.range();
+                times = Some(self.range()?);
             }
-            self.details(None)?;
+            (properties, filter) = self.details()?;
             self.bar = bar;
             if self.at != close {
                 return self.unexpected();
@@ -225,89 +281,106 @@ impl Parser<'_> {
             self.at += 1;
         }
         self.expect('-')?;
-        self.eat_symbol('>');
-        Ok(())
+        let to_right = self.eat_symbol('>');
+        let way = match (to_left, to_right) {
+            (false, true) => Way::Out,
+            (true, false) => Way::In,
+            _ => Way::Both,
+        };
+        let span = self.since(start);
+        if times.is_none() {
+            times = self.quantifier()?;
+        }
+        Ok(Relationship { name, types, way, times, properties, filter, span })
     }
 
     /// `2`, `1..3`, `..3`, `1..`, or nothing.
-    fn range(&mut self) {
-        let number = |p: &mut Self| p.at += usize::from(p.token(p.at) == Some(Token::Number));
-        number(self);
+    fn range(&mut self) -> Read<Times> {
+        let number = |p: &mut Self| match p.token(p.at) {
+            Some(Token::Number) => p.whole().map(Some),
+            _ => Ok(None),
+        };
+        let least = number(self)?;
         if self.symbol(self.at, '.') && self.symbol(self.at + 1, '.') {
             self.at += 2;
-            number(self);
+            let most = number(self)?;
+            return Ok(Times { least: least.unwrap_or(1), most });
         }
+        Ok(Times { least: least.unwrap_or(1), most: least })
     }
 
     /// The expression behind `:` or `IS`.
-    pub(super) fn labels(&mut self, of: Of) -> Read<Labels> {
+    pub(super) fn labels(&mut self, of: Of) -> Read<Labelled> {
         let start = self.at;
-        let mut found = Labels { place: 0..0, signs: false, names: Vec::new() };
-        self.label_terms(of, &mut found, 0)?;
-        found.place = self.span(start, self.at);
-        if found.signs {
-            found.names.clear();
-            self.found.signs |= of != Of::Relationship;
-        }
-        Ok(found)
+        let mut signs = false;
+        let labels = self.label_terms(of, &mut signs, 0)?;
+        Ok(Labelled { labels, span: self.since(start), signs, is: false })
     }
 
-    fn label_terms(&mut self, of: Of, found: &mut Labels, depth: usize) -> Read {
+    /// Terms joined by `|`, each of terms joined by `:` or `&`.
+    fn label_terms(&mut self, of: Of, signs: &mut bool, depth: usize) -> Read<Labels> {
         let start = self.at;
+        let mut any: Vec<Labels> = Vec::new();
+        let mut all: Vec<Labels> = Vec::new();
         loop {
+            let mut not = false;
             while self.eat_symbol('!') {
-                found.signs = true;
+                *signs = true;
+                not = !not;
             }
             if self.at - start > bounds::OPERATORS || depth > bounds::DEPTH {
                 return Err(refused("too many labels", self.place(self.at)).help("name fewer"));
             }
-            self.label(of, found, depth)?;
+            let term = self.label(of, signs, depth)?;
+            all.push(if not { Labels::Not(Box::new(term)) } else { term });
             if self.symbol(self.at, ':') && !self.pair(self.at, ':', ':') {
                 if of != Of::Relationship {
                     let colon = self.place(self.at).start;
-                    self.found.colons.push(colon);
+                    self.colons.push(colon);
                 }
                 self.at += 1;
-            } else if self.symbol(self.at, '&') || self.symbol(self.at, '|') && self.is_disjunction() {
-                found.signs = true;
+            } else if self.symbol(self.at, '&') {
+                *signs = true;
+                self.at += 1;
+            } else if self.symbol(self.at, '|') && self.is_disjunction() {
+                *signs = true;
                 self.at += 1;
                 // The old form `:A|:B`.
                 if of == Of::Relationship {
                     self.eat_symbol(':');
                 }
+                any.push(one_or(std::mem::take(&mut all), Labels::And));
             } else {
-                return Ok(());
+                any.push(one_or(all, Labels::And));
+                return Ok(one_or(any, Labels::Or));
             }
         }
     }
 
-    fn label(&mut self, of: Of, found: &mut Labels, depth: usize) -> Read {
+    fn label(&mut self, of: Of, signs: &mut bool, depth: usize) -> Read<Labels> {
         let dynamic = matches!(self.slice(self.at).to_ascii_lowercase().as_str(), "$" | "$all" | "$any");
         if self.is_name(self.at) {
-            let place = self.place(self.at);
-            let name = self.name()?;
-            found.names.push(name.clone());
-            self.found.labels.push(LabelWord { name, place, of });
-        } else if self.eat_symbol('%') {
-            found.signs = true;
-        } else if self.symbol(self.at, '(') {
-            found.signs = true;
-            let bar = std::mem::replace(&mut self.bar, false);
-            self.at += 1;
-            self.label_terms(of, found, depth + 1)?;
-            self.bar = bar;
-            self.expect(')')?;
-        } else if dynamic && self.symbol(self.at + 1, '(') {
-            found.signs = true;
-            let bar = std::mem::replace(&mut self.bar, false);
-            self.at += 2;
-            self.expression()?;
-            self.bar = bar;
-            self.expect(')')?;
-        } else {
+            return Ok(Labels::Name(self.name()?));
+        }
+        if self.eat_symbol('%') {
+            *signs = true;
+            return Ok(Labels::Any);
+        }
+        if !(self.symbol(self.at, '(') || dynamic && self.symbol(self.at + 1, '(')) {
             return self.unexpected();
         }
-        Ok(())
+        *signs = true;
+        let any = self.slice(self.at).eq_ignore_ascii_case("$any");
+        let bar = std::mem::replace(&mut self.bar, false);
+        self.at += 1 + usize::from(dynamic);
+        let inner = if dynamic {
+            Labels::Dynamic(self.boxed()?, any)
+        } else {
+            self.label_terms(of, signs, depth + 1)?
+        };
+        self.bar = bar;
+        self.expect(')')?;
+        Ok(inner)
     }
 
     /// Whether a `|` joins labels: of those of a comprehension, the last one begins what it gives.
@@ -327,6 +400,17 @@ impl Parser<'_> {
                 Some(_) if self.close(at) != usize::MAX => at = self.close(at) + 1,
                 Some(_) => at += 1,
             }
+        }
+    }
+}
+
+/// The only one, or all of them joined.
+fn one_or(mut list: Vec<Labels>, joined: fn(Vec<Labels>) -> Labels) -> Labels {
+    match (list.len(), list.pop()) {
+        (1, Some(only)) => only,
+        (_, last) => {
+            list.extend(last);
+            joined(list)
         }
     }
 }

@@ -6,8 +6,11 @@ use super::{Known, Look, name, of_pattern, of_variable};
 use crate::{
     graph::{Label, Properties, Property, PropertyGraph},
     query::{
-        Cell, Parameters,
-        text::{Query, found::Value},
+        Cell, Parameters, QueryError,
+        text::{
+            Query,
+            found::{Compared, How, Value},
+        },
     },
     text::nearest,
 };
@@ -28,6 +31,8 @@ struct Asked<'q> {
     relationships: bool,
     key: &'q str,
     value: &'q Value,
+    /// The comparison that it stands in.
+    compared: Option<&'q Compared>,
 }
 
 /// Holds the texts that properties are compared with against those that there are.
@@ -43,6 +48,7 @@ pub(super) fn look(query: &Query, known: &Known, given: &Parameters, look: &mut 
             labels: labels.unwrap_or_default(),
             key: &key.key,
             value,
+            compared: None,
         })
     });
     let compared = found.compared.iter().filter_map(|c| {
@@ -51,11 +57,20 @@ pub(super) fn look(query: &Query, known: &Known, given: &Parameters, look: &mut 
         let relationships = found.relationships.contains(&c.variable);
         // A name that stands in several places may be something else in each.
         let labels = if nodes == 1 && !relationships { labels } else { Vec::new() };
-        Some(Asked { nodes: nodes > 0, relationships, labels, key: &c.key, value: &c.value })
+        Some(Asked { nodes: nodes > 0, relationships, labels, key: &c.key, value: &c.value, compared: Some(c) })
     });
     for asked in patterns.chain(compared) {
         // A property that there is not is told as such.
         if !known.keys.contains(asked.key) {
+            continue;
+        }
+        if let Some(compared) = asked.compared.filter(|c| c.how != How::Has)
+            && holds_lists(graph, &asked)
+        {
+            look.warnings.push(list(query, compared));
+            continue;
+        }
+        if asked.compared.is_some_and(|c| c.how == How::Text) {
             continue;
         }
         for text in texts(query, given, asked.value) {
@@ -76,6 +91,25 @@ pub(super) fn look(query: &Query, known: &Known, given: &Parameters, look: &mut 
             }
         }
     }
+}
+
+/// Whether all that there is of a property are lists.
+fn holds_lists(graph: &PropertyGraph, asked: &Asked) -> bool {
+    let mut values = rows(graph, asked).filter_map(|(_, own)| value(graph, own, asked.key)).peekable();
+    values.peek().is_some() && values.all(|v| matches!(v, Property::List(_)))
+}
+
+/// A list is not equal to a text, and does not contain one as a text does.
+fn list(query: &Query, compared: &Compared) -> QueryError {
+    let Compared { variable, key, value, how, place } = compared;
+    let written = query.text.get(value.place.clone()).unwrap_or_default();
+    let property = format!("{variable}.{key}");
+    let help = match how {
+        How::In => format!("write `any(x IN {property} WHERE x IN ..)`"),
+        _ if value.parameter.is_none() || *how == How::Text => format!("write `{written} IN {property}`"),
+        _ => format!("write `{written} IN {property}`, if `{written}` is a text"),
+    };
+    name(format!("`{property}` is a list: it is never like a text"), place, help)
 }
 
 fn message(asked: &Asked, text: &str) -> String {

@@ -1,0 +1,154 @@
+//! Functions and aggregates.
+
+use super::{
+    Compiler,
+    expr::{Typed, lacks, wants},
+    wrong,
+};
+use crate::{
+    query::{
+        Fault, QueryError,
+        engine::{
+            Done, functions,
+            plan::{Aggregate, Ex, Gather},
+            types::Ty,
+        },
+        text::{
+            children,
+            tree::{Expr, Kind, Span},
+        },
+    },
+};
+
+/// The aggregate of this name.
+fn gather(name: &str) -> Option<Gather> {
+    Some(match name {
+        "count" => Gather::Count,
+        "sum" => Gather::Sum,
+        "avg" => Gather::Mean,
+        "min" => Gather::Least,
+        "max" => Gather::Most,
+        "collect" => Gather::Collect,
+        "stdev" => Gather::Deviation,
+        "stdevp" => Gather::DeviationOfAll,
+        "percentilecont" => Gather::PercentileBetween,
+        "percentiledisc" => Gather::Percentile,
+        _ => return None,
+    })
+}
+
+/// Whether an aggregate stands in an expression, and not in a subquery of it.
+pub(super) fn aggregates(expr: &Expr) -> bool {
+    let own = match &expr.kind {
+        Kind::CountAll => true,
+        Kind::Function(name, ..) => gather(name).is_some(),
+        _ => false,
+    };
+    let mut found = own;
+    if !own {
+        children(&expr.kind, &mut |inner| found |= aggregates(inner));
+    }
+    found
+}
+
+impl<'g> Compiler<'g, '_> {
+    pub(super) fn function(&mut self, name: &str, distinct: bool, arguments: &[Expr], span: Span) -> Done<Typed<'g>> {
+        if gather(name).is_some() {
+            return self.aggregate(name, distinct, arguments, span);
+        }
+        match (name, arguments) {
+            ("exists", [only]) => match &only.kind {
+                Kind::Pattern(path) => return Ok((self.exists_pattern(path)?, Ty::Truth)),
+                _ => return Ok((Ex::IsNull(Box::new(self.expr(only)?.0), true), Ty::Truth)),
+            },
+            ("coalesce", [_, ..]) => {
+                let mut kind = Ty::Null;
+                let mut list = Vec::with_capacity(arguments.len());
+                for argument in arguments {
+                    let (ex, ty) = self.expr(argument)?;
+                    kind = kind.or(ty);
+                    list.push(ex);
+                }
+                return Ok((Ex::Coalesce(list), kind));
+            }
+            ("all" | "any" | "none" | "single", _) => {
+                return Err(wrong(format!("`{name}` looks at each item of a list"), span)
+                    .help(format!("write `{name}(x IN list WHERE ..)`"))
+                    .into());
+            }
+            _ => {}
+        }
+        let Some(function) = functions::find(name) else { return Err(lacks(name, span)) };
+        if !(function.least..=function.most).contains(&arguments.len()) {
+            let wanted = match (function.least, function.most) {
+                (0, 0) => "nothing".to_owned(),
+                (least, most) if least == most => format!("{least}"),
+                (least, most) => format!("{least} to {most}"),
+            };
+            return Err(wrong(format!("`{name}` is given {wanted} in its brackets"), span).into());
+        }
+        let mut list = Vec::with_capacity(arguments.len());
+        for (at, argument) in arguments.iter().enumerate() {
+            let (ex, ty) = self.expr(argument)?;
+            let wanted = functions::types(function.wants.get(at).copied().unwrap_or_default());
+            if !wanted.is_empty() {
+                wants(&ty, &wanted, argument.span)?;
+            }
+            list.push(ex);
+        }
+        let gives = functions::types(function.gives).pop().unwrap_or(Ty::Any);
+        Ok((Ex::Function(function, list, span), gives))
+    }
+
+    pub(super) fn aggregate(&mut self, name: &str, distinct: bool, arguments: &[Expr], span: Span) -> Done<Typed<'g>> {
+        if self.within {
+            return Err(wrong("an aggregate does not stand in an aggregate", span)
+                .help("take the query apart: WITH")
+                .into());
+        }
+        if self.gathered.is_none() {
+            return Err(wrong(format!("`{name}` gathers rows: it stands in WITH and RETURN only"), span)
+                .help("gather first, `WITH .., count(*) AS n`, and ask behind it: `WHERE n > 1`")
+                .into());
+        }
+        let kind = gather(name).unwrap_or(Gather::Count);
+        let two = matches!(kind, Gather::PercentileBetween | Gather::Percentile);
+        let (value, second) = match arguments {
+            [] if name == "count" => (None, None),
+            [value] if !two => (Some(value), None),
+            [value, second] if two => (Some(value), Some(second)),
+            _ => {
+                let wanted = if two { "two values" } else { "one value" };
+                return Err(wrong(format!("`{name}` is given {wanted}"), span).into());
+            }
+        };
+        self.within = true;
+        let value = value.map(|e| self.expr(e)).transpose();
+        let second = second.map(|e| self.expr(e)).transpose();
+        self.within = false;
+        let (value, second) = (value?, second?);
+        let item = value.as_ref().map_or(Ty::Any, |(_, ty)| ty.clone());
+        let (gathered, ty) = match kind {
+            Gather::Count if value.is_none() => (Gather::Rows, Ty::Int),
+            Gather::Rows | Gather::Count => (kind, Ty::Int),
+            Gather::Least | Gather::Most => (kind, item),
+            Gather::Collect => (kind, Ty::List(Box::new(item))),
+            Gather::Deviation | Gather::DeviationOfAll | Gather::PercentileBetween => (kind, Ty::Float),
+            Gather::Sum | Gather::Mean | Gather::Percentile => (kind, Ty::Any),
+        };
+        let slot = self.slot(name);
+        let made = Aggregate {
+            kind: gathered,
+            value: value.map(|(ex, _)| ex),
+            second: second.map(|(ex, _)| ex),
+            distinct,
+            span,
+        };
+        match &mut self.gathered {
+            Some(list) => list.push((slot, made)),
+            None => return Err(QueryError::new(Fault::Run, "no aggregate is due").into()),
+        }
+        self.touched.push(slot);
+        Ok((Ex::Slot(slot), ty))
+    }
+}

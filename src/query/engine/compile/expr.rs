@@ -1,0 +1,433 @@
+//! Expressions: names to slots, and what can be told of their types.
+
+use std::rc::Rc;
+
+use super::{Compiler, wrong};
+use crate::query::{
+    Fault, QueryError,
+    engine::{
+        Done,
+        plan::{self, Ex, Key, Labels, Pipeline, Reduce},
+        types::Ty,
+        value::Value,
+    },
+    text::tree::{self, Clause, Entry, Expr, Kind, Match, Name, Path, Sign, Span, Taken, Tree},
+};
+
+/// An expression and what is known of it.
+pub type Typed<'g> = (Ex<'g>, Ty);
+
+impl<'g> Compiler<'g, '_> {
+    /// An expression.
+    pub(super) fn expr(&mut self, expr: &Expr) -> Done<Typed<'g>> {
+        self.any(expr, false)
+    }
+
+    fn boxed(&mut self, expr: &Expr) -> Done<Box<Ex<'g>>> {
+        Ok(Box::new(self.expr(expr)?.0))
+    }
+
+    fn maybe(&mut self, expr: Option<&Expr>) -> Done<Option<Box<Ex<'g>>>> {
+        expr.map(|e| self.boxed(e)).transpose()
+    }
+
+    /// A condition: a truth, or a pattern.
+    pub(super) fn condition(&mut self, expr: &Expr) -> Done<Ex<'g>> {
+        let (ex, ty) = self.any(expr, true)?;
+        wants(&ty, &[Ty::Truth], expr.span)?;
+        Ok(ex)
+    }
+
+    fn conditions(&mut self, list: &[Expr]) -> Done<Vec<Ex<'g>>> {
+        list.iter().map(|e| self.condition(e)).collect()
+    }
+
+    pub(super) fn key(&self, name: &Name) -> Key {
+        Key { name: name.text.as_str().into(), id: self.store.key(&name.text) }
+    }
+
+    /// Where something has a slot of its own.
+    fn own_slot(&mut self, expr: &Expr) -> Option<Typed<'g>> {
+        if self.within || self.replaced.is_empty() {
+            return None;
+        }
+        // A name that was made here hides what has the same name outside.
+        if let (Some(base), Some(name)) = (self.strict, expr.variable())
+            && self.scope.vars.iter().skip(base).any(|v| v.name == name)
+        {
+            return None;
+        }
+        let (_, slot, ty) = self.replaced.iter().find(|(known, ..)| known == expr)?;
+        self.touched.push(*slot);
+        Some((Ex::Slot(*slot), ty.clone()))
+    }
+
+    fn any(&mut self, expr: &Expr, predicate: bool) -> Done<Typed<'g>> {
+        if let Some(own) = self.own_slot(expr) {
+            return Ok(own);
+        }
+        let span = expr.span;
+        Ok(match &expr.kind {
+            Kind::Null => (Ex::Const(Value::Null), Ty::Null),
+            Kind::Truth(truth) => (Ex::Const(Value::Truth(*truth)), Ty::Truth),
+            Kind::Integer(number) => (Ex::Const(Value::Int(*number)), Ty::Int),
+            Kind::Float(number) => (Ex::Const(Value::Float(*number)), Ty::Float),
+            Kind::Text(text) => (Ex::Const(Value::text(text.as_str())?), Ty::Text),
+            Kind::Parameter(name) => (Ex::Const(self.parameter(name, span)?), Ty::Any),
+            Kind::Variable(name) => self.variable(name, span)?,
+            Kind::Property(of, key) => self.property(of, key, span)?,
+            Kind::Index(of, index) => self.index(of, index, span)?,
+            Kind::Slice(of, from, to) => {
+                let (ex, ty) = self.expr(of)?;
+                wants(&ty, &[Ty::list()], of.span)?;
+                let (from, to) = (self.maybe(from.as_deref())?, self.maybe(to.as_deref())?);
+                (Ex::Slice(Box::new(ex), from, to, span), ty)
+            }
+            Kind::List(items) => {
+                let mut list = Vec::with_capacity(items.len());
+                let mut kind = Ty::Null;
+                for item in items {
+                    let (ex, ty) = self.expr(item)?;
+                    list.push(ex);
+                    kind = kind.or(ty);
+                }
+                let kind = if items.is_empty() { Ty::Any } else { kind };
+                (Ex::List(list), Ty::List(Box::new(kind)))
+            }
+            Kind::Map(entries) => {
+                let entries = entries.iter().map(|(name, value)| Ok((name.text.as_str().into(), self.expr(value)?.0)));
+                (Ex::Map(entries.collect::<Done<_>>()?), Ty::Map)
+            }
+            Kind::Projected(name, entries) => (self.projected(name, entries)?, Ty::Map),
+            Kind::Or(list) => (Ex::Or(self.conditions(list)?, span), Ty::Truth),
+            Kind::Xor(list) => (Ex::Xor(self.conditions(list)?, span), Ty::Truth),
+            Kind::And(list) => (Ex::And(self.conditions(list)?, span), Ty::Truth),
+            Kind::Not(inner) => (Ex::Not(Box::new(self.condition(inner)?), span), Ty::Truth),
+            Kind::Compare(first, rest) => {
+                let first = self.boxed(first)?;
+                let rest = rest.iter().map(|(c, e)| Ok((*c, self.expr(e)?.0))).collect::<Done<_>>()?;
+                (Ex::Compare(first, rest), Ty::Truth)
+            }
+            Kind::Arithmetic(first, rest) => self.arithmetic(first, rest, span)?,
+            Kind::Negative(inner) => {
+                let (ex, ty) = self.expr(inner)?;
+                wants(&ty, &[Ty::Number, Ty::Duration], inner.span)?;
+                (Ex::Negative(Box::new(ex), span), ty)
+            }
+            Kind::Positive(inner) => {
+                let (ex, ty) = self.expr(inner)?;
+                wants(&ty, &[Ty::Number, Ty::Duration], inner.span)?;
+                (ex, ty)
+            }
+            Kind::In(item, list) => {
+                let item = self.boxed(item)?;
+                let (ex, ty) = self.expr(list)?;
+                wants(&ty, &[Ty::list()], list.span)?;
+                (Ex::In(item, Box::new(ex), span), Ty::Truth)
+            }
+            Kind::Test(test, a, b) => (Ex::Test(*test, self.boxed(a)?, self.boxed(b)?, span), Ty::Truth),
+            Kind::IsNull(inner, not) => (Ex::IsNull(self.boxed(inner)?, *not), Ty::Truth),
+            Kind::IsTyped(inner, ty, not) => (Ex::IsTyped(self.boxed(inner)?, ty.clone(), *not), Ty::Truth),
+            Kind::IsNormalized(..) => return Err(lacks("IS NORMALIZED", span)),
+            Kind::Labelled(inner, labelled) => {
+                let (ex, ty) = self.expr(inner)?;
+                wants(&ty, &[Ty::Node, Ty::Rel], inner.span)?;
+                (Ex::Labelled(Box::new(ex), self.labels(&labelled.labels)?, span), Ty::Truth)
+            }
+            Kind::Function(name, distinct, arguments) => self.function(name, *distinct, arguments, span)?,
+            Kind::CountAll => self.aggregate("count", false, &[], span)?,
+            Kind::Case(compared, arms, otherwise) => self.case(compared.as_deref(), arms, otherwise.as_deref())?,
+            Kind::Comprehension(name, list, filter, value) => {
+                self.comprehension(name, list, filter.as_deref(), value.as_deref(), span)?
+            }
+            Kind::Quantified(quantifier, name, list, filter) => {
+                let (list, item) = self.items(list)?;
+                let slot = self.local(name, item);
+                let filter = self.inside(|c| filter.as_deref().map(|f| c.condition(f)).transpose())?;
+                self.scope.vars.pop();
+                (Ex::Quantified(*quantifier, slot, Box::new(list), filter.map(Box::new), span), Ty::Truth)
+            }
+            Kind::Reduce(reduce) => self.reduce(reduce, span)?,
+            Kind::Pattern(path) => {
+                if !predicate {
+                    return Err(wrong("a pattern is a condition, and no value", span)
+                        .help("write `EXISTS { .. }`, `COUNT { .. }`, or `[pattern | value]`")
+                        .into());
+                }
+                (self.exists_pattern(path)?, Ty::Truth)
+            }
+            Kind::PatternComprehension(path, filter, value) => {
+                self.pattern_comprehension(path, filter.as_deref(), value)?
+            }
+            Kind::Subquery(taken, tree) => self.taken(*taken, tree, span)?,
+        })
+    }
+
+    fn parameter(&self, name: &str, span: Span) -> Done<Value<'g>> {
+        self.given.get(name).cloned().ok_or_else(|| {
+            QueryError::new(Fault::Name, format!("the parameter `{name}` is not given")).at(span.range()).into()
+        })
+    }
+
+    fn variable(&mut self, name: &str, span: Span) -> Done<Typed<'g>> {
+        let var = self.scope.known(name, span)?;
+        let (slot, ty) = (var.slot, var.ty.clone());
+        if let Some(base) = self.strict.filter(|_| !self.within)
+            && !self.scope.vars.iter().skip(base).any(|v| v.name == name)
+        {
+            return Err(wrong(format!("beside an aggregate, `{name}` has no one value"), span)
+                .help("make it a column of its own first: `WITH`")
+                .into());
+        }
+        self.touched.push(slot);
+        Ok((Ex::Slot(slot), ty))
+    }
+
+    fn property(&mut self, of: &Expr, key: &Name, span: Span) -> Done<Typed<'g>> {
+        let (ex, ty) = self.expr(of)?;
+        wants(&ty, &[Ty::Node, Ty::Rel, Ty::Map, Ty::Temporal, Ty::Duration], of.span)?;
+        Ok((Ex::Property(Box::new(ex), self.key(key), span), Ty::Any))
+    }
+
+    fn index(&mut self, of: &Expr, index: &Expr, span: Span) -> Done<Typed<'g>> {
+        let (ex, ty) = self.expr(of)?;
+        wants(&ty, &[Ty::list(), Ty::Map, Ty::Node, Ty::Rel, Ty::Temporal, Ty::Duration], of.span)?;
+        let (at, at_ty) = self.expr(index)?;
+        let item = match ty {
+            Ty::List(item) => {
+                wants(&at_ty, &[Ty::Int], index.span)?;
+                *item
+            }
+            _ => Ty::Any,
+        };
+        Ok((Ex::Index(Box::new(ex), Box::new(at), span), item))
+    }
+
+    fn projected(&mut self, name: &Name, entries: &[Entry]) -> Done<Ex<'g>> {
+        let variable = Expr { kind: Kind::Variable(name.text.clone()), span: name.span };
+        let (of, ty) = self.expr(&variable)?;
+        wants(&ty, &[Ty::Node, Ty::Rel, Ty::Map], name.span)?;
+        let mut list = Vec::with_capacity(entries.len());
+        for entry in entries {
+            list.push(match entry {
+                Entry::All => plan::Entry::All,
+                Entry::Own(key) => plan::Entry::Own(self.key(key)),
+                Entry::Given(key, value) => plan::Entry::Given(key.text.as_str().into(), self.expr(value)?.0),
+                Entry::Variable(name) => {
+                    let value = Expr { kind: Kind::Variable(name.text.clone()), span: name.span };
+                    plan::Entry::Given(name.text.as_str().into(), self.expr(&value)?.0)
+                }
+            });
+        }
+        Ok(Ex::Projected(Box::new(of), list))
+    }
+
+    fn arithmetic(&mut self, first: &Expr, rest: &[(Sign, Expr)], span: Span) -> Done<Typed<'g>> {
+        const ADDED: &[Ty] = &[Ty::Number, Ty::Temporal, Ty::Duration];
+        let (left, mut ty) = self.expr(first)?;
+        let mut left_span = first.span;
+        let mut list = Vec::with_capacity(rest.len());
+        for (sign, right) in rest {
+            let (ex, other) = self.expr(right)?;
+            ty = match sign {
+                Sign::Plus | Sign::Join => {
+                    let joined = matches!(ty, Ty::List(_)) || matches!(other, Ty::List(_));
+                    let text = ty == Ty::Text && (other == Ty::Text || other.is_number());
+                    match () {
+                        () if joined => Ty::list(),
+                        () if text => Ty::Text,
+                        () if ty == Ty::Int && other == Ty::Int => Ty::Int,
+                        () if ty.is_number() && other.is_number() => Ty::Number,
+                        () => Ty::Any,
+                    }
+                }
+                _ => {
+                    wants(&ty, ADDED, left_span)?;
+                    wants(&other, ADDED, right.span)?;
+                    match (&ty, &other) {
+                        (Ty::Int, Ty::Int) if *sign != Sign::Power => Ty::Int,
+                        (a, b) if a.is_number() && b.is_number() => Ty::Number,
+                        _ => Ty::Any,
+                    }
+                }
+            };
+            left_span = right.span;
+            list.push((*sign, ex));
+        }
+        Ok((Ex::Arithmetic(Box::new(left), list, span), ty))
+    }
+
+    fn case(
+        &mut self,
+        compared: Option<&Expr>,
+        arms: &[(Vec<Expr>, Expr)],
+        otherwise: Option<&Expr>,
+    ) -> Done<Typed<'g>> {
+        let subject = self.maybe(compared)?;
+        let mut kind = Ty::Null;
+        let mut list = Vec::with_capacity(arms.len());
+        for (values, then) in arms {
+            let values = if subject.is_some() {
+                values.iter().map(|e| Ok(self.expr(e)?.0)).collect::<Done<_>>()?
+            } else {
+                self.conditions(values)?
+            };
+            let (ex, ty) = self.expr(then)?;
+            kind = kind.or(ty);
+            list.push((values, ex));
+        }
+        let otherwise = match otherwise {
+            Some(e) => {
+                let (ex, ty) = self.expr(e)?;
+                kind = kind.or(ty);
+                Some(Box::new(ex))
+            }
+            None => None,
+        };
+        Ok((Ex::Case(subject, list, otherwise), kind))
+    }
+
+    /// A list, and what its items are.
+    fn items(&mut self, list: &Expr) -> Done<Typed<'g>> {
+        let (ex, ty) = self.expr(list)?;
+        wants(&ty, &[Ty::list()], list.span)?;
+        let item = if let Ty::List(item) = ty { *item } else { Ty::Any };
+        Ok((ex, item))
+    }
+
+    /// A name that is known inside an expression only.
+    fn local(&mut self, name: &Name, ty: Ty) -> usize {
+        let slot = self.slot(&name.text);
+        self.scope.add(&name.text, slot, ty);
+        slot
+    }
+
+    /// What is looked at for each item of a list: no aggregate stands there.
+    fn inside<T>(&mut self, read: impl FnOnce(&mut Self) -> Done<T>) -> Done<T> {
+        let gathered = self.gathered.take();
+        let done = read(self);
+        self.gathered = gathered;
+        done
+    }
+
+    fn comprehension(
+        &mut self,
+        name: &Name,
+        list: &Expr,
+        filter: Option<&Expr>,
+        value: Option<&Expr>,
+        span: Span,
+    ) -> Done<Typed<'g>> {
+        let (list, item) = self.items(list)?;
+        let slot = self.local(name, item.clone());
+        let filter = self.inside(|c| filter.map(|f| c.condition(f)).transpose())?.map(Box::new);
+        let (value, kind) = match value {
+            Some(value) => {
+                let (ex, ty) = self.inside(|c| c.expr(value))?;
+                (Some(Box::new(ex)), ty)
+            }
+            None => (None, item),
+        };
+        self.scope.vars.pop();
+        Ok((Ex::Comprehension(slot, Box::new(list), filter, value, span), Ty::List(Box::new(kind))))
+    }
+
+    fn reduce(&mut self, reduce: &tree::Reduce, span: Span) -> Done<Typed<'g>> {
+        let (start, _) = self.expr(&reduce.start)?;
+        let (list, item_ty) = self.items(&reduce.list)?;
+        let sum = self.local(&reduce.sum, Ty::Any);
+        let item = self.local(&reduce.item, item_ty);
+        let (step, _) = self.inside(|c| c.expr(&reduce.step))?;
+        self.scope.vars.pop();
+        self.scope.vars.pop();
+        Ok((Ex::Reduce(Box::new(Reduce { sum, start, item, list, step, span })), Ty::Any))
+    }
+
+    /// Whether there is such a path. A pattern as a condition names nothing new.
+    pub(super) fn exists_pattern(&mut self, path: &Path) -> Done<Ex<'g>> {
+        for name in names_of(path) {
+            self.scope.known(&name.text, name.span).map_err(|e| {
+                Box::new((*e).help("a pattern as a condition names nothing new: write `EXISTS { .. }`"))
+            })?;
+        }
+        let (pipeline, _) = self.subquery(&of_pattern(path, None))?;
+        Ok(Ex::Exists(Rc::new(pipeline)))
+    }
+
+    fn pattern_comprehension(&mut self, path: &Path, filter: Option<&Expr>, value: &Expr) -> Done<Typed<'g>> {
+        let outer = self.scope.clone();
+        let (gathered, strict) = (self.gathered.take(), self.strict.take());
+        let mut ops = Vec::new();
+        let done = self.pattern(std::slice::from_ref(path), filter, false, &mut ops).and_then(|()| self.expr(value));
+        (self.scope, self.gathered, self.strict) = (outer, gathered, strict);
+        let (value, ty) = done?;
+        Ok((Ex::Collect(Rc::new(Pipeline { ops }), Box::new(value)), Ty::List(Box::new(ty))))
+    }
+
+    fn taken(&mut self, taken: Taken, tree: &Tree, span: Span) -> Done<Typed<'g>> {
+        let (pipeline, columns) = self.subquery(tree)?;
+        let pipeline = Rc::new(pipeline);
+        Ok(match taken {
+            Taken::Exists => (Ex::Exists(pipeline), Ty::Truth),
+            Taken::Count => (Ex::Count(pipeline), Ty::Int),
+            Taken::Collect => {
+                let [(_, slot, ty)] = columns.as_slice() else {
+                    return Err(wrong("COLLECT { } has one column", span).help("RETURN one value").into());
+                };
+                (Ex::Collect(pipeline, Box::new(Ex::Slot(*slot))), Ty::List(Box::new(ty.clone())))
+            }
+        })
+    }
+
+    /// Labels and types by number.
+    pub(super) fn labels(&mut self, labels: &tree::Labels) -> Done<Labels<'g>> {
+        Ok(match labels {
+            tree::Labels::Name(name) => Labels::Has(self.store.label(&name.text), self.store.kind(&name.text)),
+            tree::Labels::Any => Labels::Any,
+            tree::Labels::Not(inner) => Labels::Not(Box::new(self.labels(inner)?)),
+            tree::Labels::And(list) => Labels::All(list.iter().map(|l| self.labels(l)).collect::<Done<_>>()?),
+            tree::Labels::Or(list) => Labels::One(list.iter().map(|l| self.labels(l)).collect::<Done<_>>()?),
+            tree::Labels::Dynamic(expr, any) => Labels::Dynamic(self.boxed(expr)?, *any),
+        })
+    }
+}
+
+/// An error where what is known of a value keeps it from being one of these.
+pub(super) fn wants(ty: &Ty, wanted: &[Ty], span: Span) -> Done<()> {
+    if ty.may_be(wanted) {
+        return Ok(());
+    }
+    let words: Vec<&str> = wanted.iter().map(Ty::words).collect();
+    Err(wrong(format!("this is {}, where {} is due", ty.words(), words.join(" or ")), span).into())
+}
+
+/// What this engine does not have.
+pub(super) fn lacks(what: &str, span: Span) -> Box<QueryError> {
+    QueryError::new(Fault::Name, format!("the engine in process has no `{what}`"))
+        .at(span.range())
+        .help("a server has it: --neo4j")
+        .into()
+}
+
+/// The names in a path.
+fn names_of(path: &Path) -> Vec<&Name> {
+    fn parts<'t>(list: &'t [tree::Part], names: &mut Vec<&'t Name>) {
+        for part in list {
+            match part {
+                tree::Part::Node(node) => names.extend(&node.name),
+                tree::Part::Relationship(relationship) => names.extend(&relationship.name),
+                tree::Part::Group(group) => parts(&group.parts, names),
+            }
+        }
+    }
+    let mut names: Vec<&Name> = path.name.iter().collect();
+    parts(&path.parts, &mut names);
+    names
+}
+
+/// A query that is one pattern.
+fn of_pattern(path: &Path, filter: Option<Expr>) -> Tree {
+    let span = path.span;
+    let only = Match { optional: false, repeatable: false, patterns: vec![path.clone()], filter, span };
+    Tree { parts: vec![vec![Clause::Match(only)]], unions: Vec::new() }
+}

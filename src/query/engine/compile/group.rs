@@ -1,0 +1,134 @@
+//! Parts of a path that are walked several times: `((a)-[r]->(b) WHERE ..){1,3}`. Outside, the names in them are lists.
+
+use std::collections::BTreeSet;
+
+use super::{
+    Compiler,
+    expr::lacks,
+    pattern::{Flat, GroupNames, Laid, bare},
+    wrong,
+};
+use crate::query::{
+    engine::{
+        Done,
+        plan::{Follow, Pipeline, Repeat, Slot, Way},
+        planner::{Link, Patterns, Planner, What},
+        types::Ty,
+    },
+    text::tree::{Group, Name, Part, Times},
+};
+
+impl<'g> Compiler<'g, '_> {
+    /// Gives slots to the names in a group; outside they are known as lists.
+    pub(super) fn group_names(&mut self, group: &Group) -> Done<GroupNames> {
+        if group.name.is_some() {
+            return Err(lacks("name of a part of a path", group.span));
+        }
+        let mut found: Vec<(&Name, Ty)> = Vec::new();
+        for part in &group.parts {
+            match part {
+                Part::Node(node) => found.extend(node.name.as_ref().map(|n| (n, Ty::Node))),
+                Part::Relationship(rel) => {
+                    if rel.times.is_some() {
+                        return Err(wrong("what is walked several times does not stand in a group", rel.span)
+                            .help("give each a number of its own")
+                            .into());
+                    }
+                    found.extend(rel.name.as_ref().map(|n| (n, Ty::Rel)));
+                }
+                Part::Group(inner) => {
+                    return Err(wrong("a group does not stand in a group", inner.span).into());
+                }
+            }
+        }
+        let mut names: Vec<(String, Slot, Slot, Ty)> = Vec::new();
+        for (name, ty) in found {
+            if names.iter().any(|(known, ..)| *known == name.text) {
+                continue;
+            }
+            self.scope.free(name)?;
+            let (inner, outer) = (self.slot(&name.text), self.slot(&name.text));
+            names.push((name.text.clone(), inner, outer, ty));
+        }
+        for (name, _, outer, ty) in &names {
+            self.scope.add(name, *outer, Ty::List(Box::new(ty.clone())));
+        }
+        let all = self.slot("");
+        Ok(GroupNames { names, all })
+    }
+
+    /// A group between two nodes.
+    pub(super) fn group(&mut self, group: &Group, names: &GroupNames, (a, b): (usize, usize), first: Slot) -> Done<Link<'g>> {
+        let outer = self.scope.clone();
+        for (name, inner, _, ty) in &names.names {
+            self.scope.add(name, *inner, ty.clone());
+        }
+        let done = self.group_inside(group, names, first);
+        self.scope = outer;
+        let (repeat, kinds, needs) = done?;
+        let follow = Follow { way: Way::Out, kinds };
+        Ok(Link { a, b, rel: names.all, follow, what: What::Repeat(Box::new(repeat)), needs })
+    }
+
+    fn group_inside(&mut self, group: &Group, names: &GroupNames, first: Slot) -> Done<(Repeat<'g>, Vec<u16>, Vec<Slot>)> {
+        let path = bare(&group.parts, group.span);
+        let mut flat = Vec::new();
+        let mut rels = Vec::new();
+        let mut kinds = Vec::new();
+        for part in &path.parts {
+            let slot_of = |c: &mut Self, name: Option<&Name>| match name {
+                Some(name) => names.names.iter().find(|(n, ..)| *n == name.text).map_or(0, |(_, inner, ..)| *inner),
+                None => c.slot(""),
+            };
+            match part {
+                Part::Node(node) => {
+                    let slot = slot_of(self, node.name.as_ref());
+                    flat.push(Flat::Node(Some(node), slot));
+                }
+                Part::Relationship(rel) => {
+                    let slot = slot_of(self, rel.name.as_ref());
+                    rels.push(slot);
+                    kinds.extend(self.kinds(rel.types.as_ref())?);
+                    flat.push(Flat::Rel(rel, slot, false));
+                }
+                Part::Group(_) => {}
+            }
+        }
+        let (Some(Flat::Node(_, start)), Some(Flat::Node(_, end))) = (flat.first(), flat.last()) else {
+            return Err(wrong("a group begins and ends with a node", group.span).into());
+        };
+        let (start, end) = (*start, *end);
+        if rels.is_empty() {
+            return Err(wrong("a group that is walked several times has a relationship", group.span).into());
+        }
+        let laid = Laid::inside(&path, flat, group.filter.iter().collect());
+        // Names of the pattern around are known when the group is walked.
+        let inner_slots: BTreeSet<Slot> = names.names.iter().map(|(_, inner, ..)| *inner).collect();
+        let mut patterns = Patterns::default();
+        let ((), needs) = self.needing(first, |c| c.build(&laid, &mut patterns, first))?;
+        let needs: Vec<Slot> = needs.into_iter().filter(|s| !inner_slots.contains(s)).collect();
+        let known: BTreeSet<Slot> = self.scope.vars.iter().map(|v| v.slot).filter(|s| !inner_slots.contains(s)).collect();
+        let mut planner = Planner::new(self.store, known.clone());
+        planner.known.insert(start);
+        planner.plan(patterns);
+        let slots = planner.known.difference(&known).copied().collect();
+        let Times { least, most } = group.times.unwrap_or(Times { least: 1, most: Some(1) });
+        let lists = names.names.iter().map(|(_, inner, outer, _)| (*inner, *outer)).collect();
+        let repeat = Repeat {
+            from: 0,
+            to: 0,
+            into: false,
+            inner: Pipeline { ops: planner.ops },
+            first: start,
+            last: end,
+            rels,
+            slots,
+            lists,
+            all: names.all,
+            least,
+            most: most.unwrap_or(u64::MAX),
+            unlike: Vec::new(),
+        };
+        Ok((repeat, kinds, needs))
+    }
+}

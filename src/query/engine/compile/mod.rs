@@ -1,0 +1,253 @@
+//! A tree to a plan: names to slots, what can be told of types held against what is asked, clauses to operators.
+//!
+//! | what | room |
+//! |---|---|
+//! | clauses | here |
+//! | WITH and RETURN | `projection` |
+//! | expressions | `expr`, functions and aggregates in `call` |
+//! | patterns | `pattern`, groups in `group` |
+
+mod call;
+mod expr;
+mod group;
+mod pattern;
+mod projection;
+
+use std::collections::BTreeMap;
+
+use super::{
+    Done,
+    plan::{Aggregate, Op, Pipeline, Plan, Slot},
+    scope::{Scope, Var},
+    store::Store,
+    types::Ty,
+    value::Value,
+};
+use crate::query::{
+    Fault, QueryError,
+    text::tree::{Call, Clause, Expr, Match, Name, Sees, Span, Tree},
+};
+
+/// So many operators may a plan have.
+const OPERATORS: usize = 2_000;
+
+/// What is compiled.
+pub struct Compiler<'g, 'p> {
+    store: &'g Store,
+    given: &'p BTreeMap<String, Value<'g>>,
+    scope: Scope,
+    names: Vec<String>,
+    /// The slots that the expression at hand looks at.
+    touched: Vec<Slot>,
+    /// The aggregates of the projection at hand, where they may stand.
+    gathered: Option<Vec<(Slot, Aggregate<'g>)>>,
+    /// Whether an aggregate is being read.
+    within: bool,
+    /// Expressions that have a slot of their own: what rows were grouped by, columns.
+    replaced: Vec<(Expr, Slot, Ty)>,
+    /// Whether only those may be named, and the names made since.
+    strict: Option<usize>,
+    operators: usize,
+}
+
+/// What a query gives.
+type Columns = Vec<(String, Slot, Ty)>;
+
+impl<'g, 'p> Compiler<'g, 'p> {
+    /// For a graph and parameters.
+    pub fn new(store: &'g Store, given: &'p BTreeMap<String, Value<'g>>) -> Self {
+        Self {
+            store,
+            given,
+            scope: Scope::default(),
+            names: Vec::new(),
+            touched: Vec::new(),
+            gathered: None,
+            within: false,
+            replaced: Vec::new(),
+            strict: None,
+            operators: 0,
+        }
+    }
+
+    /// The plan of a query.
+    pub fn plan(mut self, tree: &Tree) -> Done<Plan<'g>> {
+        let (pipeline, columns) = self.tree(tree)?;
+        let columns = columns.into_iter().map(|(name, slot, _)| (name, slot)).collect();
+        Ok(Plan { pipeline, columns, names: self.names, store: self.store })
+    }
+
+    /// A new slot.
+    fn slot(&mut self, name: &str) -> Slot {
+        self.names.push(name.to_owned());
+        self.names.len() - 1
+    }
+
+    /// Adds an operator.
+    fn push(&mut self, ops: &mut Vec<Op<'g>>, op: Op<'g>) -> Done<()> {
+        self.operators += 1;
+        if self.operators > OPERATORS {
+            let message = format!("the query takes more than {OPERATORS} steps");
+            return Err(QueryError::new(Fault::Refused, message).help("take it apart").into());
+        }
+        ops.push(op);
+        Ok(())
+    }
+
+    /// A query with its UNIONs, over the names that are known.
+    fn tree(&mut self, tree: &Tree) -> Done<(Pipeline<'g>, Columns)> {
+        if let Some((_, span)) = tree.unions.iter().find(|(all, _)| *all != tree.unions[0].0) {
+            return Err(wrong("UNION and UNION ALL do not stand in one query", *span)
+                .help("put one of them into a subquery: `CALL { .. UNION .. }`")
+                .into());
+        }
+        let outer = self.scope.clone();
+        let mut parts: Vec<(Pipeline<'g>, Columns)> = Vec::new();
+        for clauses in &tree.parts {
+            self.scope = outer.clone();
+            let part = self.clauses(clauses)?;
+            if let (Some((_, first)), Some((_, span))) = (parts.first(), tree.unions.first()) {
+                let names = |columns: &Columns| {
+                    let mut names: Vec<String> = columns.iter().map(|(name, ..)| name.clone()).collect();
+                    names.sort();
+                    names
+                };
+                if names(first) != names(&part.1) {
+                    return Err(wrong("both sides of a UNION have the same columns", *span)
+                        .help("name them alike: `AS name`")
+                        .into());
+                }
+            }
+            parts.push(part);
+        }
+        self.scope = outer;
+        if parts.len() == 1 {
+            return Ok(parts.pop().unwrap_or_default());
+        }
+        let first: Columns = parts.first().map(|(_, columns)| columns.clone()).unwrap_or_default();
+        let columns: Columns = first
+            .iter()
+            .map(|(name, _, ty)| {
+                let like = |(_, columns): &(Pipeline<'g>, Columns)| {
+                    columns.iter().find(|(n, ..)| n == name).map_or(Ty::Any, |(.., ty)| ty.clone())
+                };
+                let ty = parts.iter().map(like).fold(ty.clone(), Ty::or);
+                (name.clone(), self.slot(name), ty)
+            })
+            .collect();
+        let all: Vec<Slot> = columns.iter().map(|(_, slot, _)| *slot).collect();
+        let parts = parts
+            .into_iter()
+            .map(|(pipeline, own)| {
+                let of = |name: &String| own.iter().find(|(n, ..)| n == name).map_or(0, |(_, slot, _)| *slot);
+                let slots = columns.iter().map(|(name, ..)| of(name)).collect();
+                (pipeline, slots)
+            })
+            .collect();
+        let mut ops = vec![Op::Union(parts, all.clone())];
+        if tree.unions.first().is_some_and(|(all, _)| !all) {
+            ops.push(Op::Distinct(all));
+        }
+        Ok((Pipeline { ops }, columns))
+    }
+
+    fn clauses(&mut self, clauses: &[Clause]) -> Done<(Pipeline<'g>, Columns)> {
+        let mut ops = Vec::new();
+        for clause in clauses {
+            match clause {
+                Clause::Match(matching) => self.matching(matching, &mut ops)?,
+                Clause::Unwind(list, name) => self.unwind(list, name, &mut ops)?,
+                Clause::Call(call) => self.call_query(call, &mut ops)?,
+                Clause::With(projection) => {
+                    self.projection(projection, false, &mut ops)?;
+                }
+                Clause::Return(projection) => {
+                    let columns = self.projection(projection, true, &mut ops)?;
+                    return Ok((Pipeline { ops }, columns));
+                }
+            }
+        }
+        Ok((Pipeline { ops }, Vec::new()))
+    }
+
+    fn matching(&mut self, matching: &Match, ops: &mut Vec<Op<'g>>) -> Done<()> {
+        if !matching.optional {
+            return self.pattern(&matching.patterns, matching.filter.as_ref(), matching.repeatable, ops);
+        }
+        let known = self.scope.vars.len();
+        let mut inner = Vec::new();
+        self.pattern(&matching.patterns, matching.filter.as_ref(), matching.repeatable, &mut inner)?;
+        let binds = self.scope.vars.iter().skip(known).map(|v| v.slot).collect();
+        self.push(ops, Op::Optional(Pipeline { ops: inner }, binds))
+    }
+
+    fn unwind(&mut self, list: &Expr, name: &Name, ops: &mut Vec<Op<'g>>) -> Done<()> {
+        let (list_ex, ty) = self.expr(list)?;
+        self.scope.free(name)?;
+        let item = match ty {
+            Ty::List(item) => *item,
+            _ => Ty::Any,
+        };
+        let slot = self.slot(&name.text);
+        self.scope.add(&name.text, slot, item);
+        self.push(ops, Op::Unwind(slot, list_ex, list.span))
+    }
+
+    /// `CALL { }`: its columns join the names that are known.
+    fn call_query(&mut self, call: &Call, ops: &mut Vec<Op<'g>>) -> Done<()> {
+        let outer = self.scope.clone();
+        let (pipeline, columns) = match &call.sees {
+            Sees::All => self.tree(&call.body)?,
+            Sees::Names(names) => {
+                let mut seen = Scope::default();
+                for name in names {
+                    let var = self.scope.known(&name.text, name.span)?.clone();
+                    seen.vars.push(var);
+                }
+                self.scope = seen;
+                self.tree(&call.body)?
+            }
+            Sees::ByWith => {
+                let imports = call.body.parts.iter().all(|part| matches!(part.first(), Some(Clause::With(_))));
+                if !imports {
+                    self.scope = Scope::default();
+                }
+                self.tree(&call.body)?
+            }
+        };
+        self.scope = outer;
+        let mut binds = Vec::new();
+        for (name, slot, ty) in columns {
+            self.scope.free(&Name { text: name.clone(), span: call.span })?;
+            self.scope.vars.push(Var { name, slot, ty });
+            binds.push(slot);
+        }
+        let op = if call.optional { Op::Optional(pipeline, binds) } else { Op::Apply(pipeline) };
+        self.push(ops, op)
+    }
+
+    /// A query inside an expression, over the names that are known there.
+    fn subquery(&mut self, tree: &Tree) -> Done<(Pipeline<'g>, Columns)> {
+        let outer = self.scope.clone();
+        let gathered = self.gathered.take();
+        let strict = self.strict.take();
+        let replaced = if strict.is_some() { self.replaced.clone() } else { std::mem::take(&mut self.replaced) };
+        if strict.is_some() {
+            // Behind an aggregate, only what rows were grouped by is known.
+            self.scope = Scope::default();
+            for (expr, slot, ty) in &replaced {
+                if let Some(name) = expr.variable() {
+                    self.scope.add(name, *slot, ty.clone());
+                }
+            }
+        }
+        let done = self.tree(tree);
+        (self.scope, self.gathered, self.strict, self.replaced) = (outer, gathered, strict, replaced);
+        done
+    }
+}
+
+/// It is no query that can be run, wherever it stands.
+fn wrong(message: impl Into<String>, span: Span) -> QueryError {
+    QueryError::new(Fault::Syntax, message).at(span.range())
+}

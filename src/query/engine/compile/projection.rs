@@ -1,0 +1,227 @@
+//! WITH and RETURN: columns, groups, order.
+
+use super::{
+    Columns, Compiler,
+    call::aggregates,
+    expr::wants,
+    wrong,
+};
+use crate::query::{
+    engine::{
+        Done,
+        plan::{Ex, Group, Op, Pipeline, Slot, Sort},
+        scope::Scope,
+        types::Ty,
+    },
+    text::tree::{Expr, Item, Kind, Projection, Span},
+};
+
+impl<'g> Compiler<'g, '_> {
+    /// The columns of a projection; afterwards only their names are known.
+    pub(super) fn projection(
+        &mut self,
+        projection: &Projection,
+        returned: bool,
+        ops: &mut Vec<Op<'g>>,
+    ) -> Done<Columns> {
+        let mut items = self.stars(projection)?;
+        items.extend(projection.items.iter().cloned());
+        for (at, item) in items.iter().enumerate() {
+            if !returned && !item.named {
+                return Err(wrong("what WITH passes on has a name", item.span)
+                    .help("name it: `AS name`")
+                    .into());
+            }
+            if items.iter().take(at).any(|before| before.name == item.name) {
+                return Err(wrong(format!("two columns are named `{}`", item.name), item.span)
+                    .help("name one of them otherwise: `AS other`")
+                    .into());
+            }
+        }
+        let gathers = items.iter().any(|item| aggregates(&item.value));
+        let columns =
+            if gathers { self.grouped(&items, ops)? } else { self.computed(&items, ops)? };
+        let slots: Vec<Slot> = columns.iter().map(|(_, slot, _)| *slot).collect();
+        if projection.distinct {
+            self.push(ops, Op::Distinct(slots.clone()))?;
+        }
+        // What stood before is still seen behind, unless rows were put together.
+        let own = self.own_scope(&columns);
+        let mut seen = if gathers || projection.distinct { Scope::default() } else { self.scope.clone() };
+        seen.vars.extend(own.vars.iter().cloned());
+        self.scope = seen;
+        let pairs = items.iter().zip(&columns);
+        self.replaced = pairs.map(|(item, (_, slot, ty))| (item.value.clone(), *slot, ty.clone())).collect();
+        // A name means the column of that name.
+        self.replaced.retain(|(value, ..)| value.variable().is_none_or(|name| own.find(name).is_none()));
+        let filter = self.ordered(projection, gathers, &slots, ops).and_then(|()| {
+            projection.filter.as_ref().map(|filter| self.condition(filter)).transpose()
+        });
+        self.replaced.clear();
+        if let Some(condition) = filter? {
+            self.push(ops, Op::Filter(condition))?;
+        }
+        self.scope = own;
+        Ok(columns)
+    }
+
+    /// The items that `*` stands for.
+    fn stars(&self, projection: &Projection) -> Done<Vec<Item>> {
+        if !projection.all {
+            return Ok(Vec::new());
+        }
+        let mut names: Vec<&str> = self.scope.vars.iter().map(|v| v.name.as_str()).collect();
+        names.sort_unstable();
+        names.dedup();
+        if names.is_empty() && projection.items.is_empty() {
+            return Err(wrong("`*` stands for all names, and there are none", projection.span)
+                .help("name what is to be given back")
+                .into());
+        }
+        let item = |name: &str| Item {
+            value: Expr { kind: Kind::Variable(name.to_owned()), span: projection.span },
+            name: name.to_owned(),
+            named: true,
+            span: projection.span,
+        };
+        Ok(names.into_iter().map(item).collect())
+    }
+
+    fn own_scope(&self, columns: &Columns) -> Scope {
+        let mut own = Scope::default();
+        for (name, slot, ty) in columns {
+            own.add(name, *slot, ty.clone());
+        }
+        own
+    }
+
+    /// Columns without aggregates.
+    fn computed(&mut self, items: &[Item], ops: &mut Vec<Op<'g>>) -> Done<Columns> {
+        let mut columns = Columns::new();
+        for item in items {
+            let (ex, ty) = self.expr(&item.value)?;
+            let slot = match ex {
+                Ex::Slot(slot) => slot,
+                ex => {
+                    let slot = self.slot(&item.name);
+                    self.push(ops, Op::Compute(slot, ex))?;
+                    slot
+                }
+            };
+            columns.push((item.name.clone(), slot, ty));
+        }
+        Ok(columns)
+    }
+
+    /// Columns with aggregates: the others are what rows are grouped by.
+    fn grouped(&mut self, items: &[Item], ops: &mut Vec<Op<'g>>) -> Done<Columns> {
+        let mut keys = Vec::new();
+        let mut known = Vec::new();
+        for item in items.iter().filter(|item| !aggregates(&item.value)) {
+            let (ex, ty) = self.expr(&item.value)?;
+            let slot = self.slot(&item.name);
+            keys.push((slot, ex));
+            known.push((item.value.clone(), slot, ty));
+        }
+        // Beside an aggregate stand only names, and properties of names, that rows are grouped by.
+        let simple = |(value, ..): &(Expr, Slot, Ty)| match &value.kind {
+            Kind::Variable(_) => true,
+            Kind::Property(of, _) => of.variable().is_some(),
+            _ => false,
+        };
+        self.replaced = known.iter().filter(|k| simple(k)).cloned().collect();
+        self.strict = Some(self.scope.vars.len());
+        self.gathered = Some(Vec::new());
+        let mut made = Vec::new();
+        let mut read = || -> Done<()> {
+            for item in items.iter().filter(|item| aggregates(&item.value)) {
+                made.push(self.expr(&item.value)?);
+            }
+            Ok(())
+        };
+        let done = read();
+        let gathered = self.gathered.take().unwrap_or_default();
+        self.strict = None;
+        self.replaced.clear();
+        done?;
+        let input = Pipeline { ops: std::mem::take(ops) };
+        self.push(ops, Op::Group(Box::new(Group { input, keys, gathered })))?;
+        let (mut known, mut made) = (known.into_iter(), made.into_iter());
+        let mut columns = Columns::new();
+        for item in items {
+            let (slot, ty) = if aggregates(&item.value) {
+                match made.next() {
+                    Some((Ex::Slot(slot), ty)) => (slot, ty),
+                    Some((ex, ty)) => {
+                        let slot = self.slot(&item.name);
+                        self.push(ops, Op::Compute(slot, ex))?;
+                        (slot, ty)
+                    }
+                    None => continue,
+                }
+            } else {
+                match known.next() {
+                    Some((_, slot, ty)) => (slot, ty),
+                    None => continue,
+                }
+            };
+            columns.push((item.name.clone(), slot, ty));
+        }
+        Ok(columns)
+    }
+
+    /// ORDER BY, SKIP, LIMIT.
+    fn ordered(&mut self, projection: &Projection, gathers: bool, slots: &[Slot], ops: &mut Vec<Op<'g>>) -> Done<()> {
+        let mut by = Vec::new();
+        for (key, down) in &projection.order {
+            if !gathers && aggregates(key) && !self.replaced.iter().any(|(known, ..)| known == key) {
+                return Err(wrong("rows are ordered by an aggregate, and none are gathered", key.span)
+                    .help("gather them in the same RETURN or WITH")
+                    .into());
+            }
+            by.push((self.expr(key)?.0, *down));
+        }
+        let skip = self.amount(projection.skip.as_ref())?;
+        let limit = self.amount(projection.limit.as_ref())?;
+        if !by.is_empty() {
+            let mut keep: Vec<Slot> = slots.to_vec();
+            if projection.filter.is_some() {
+                keep.extend(self.scope.vars.iter().map(|v| v.slot));
+                keep.sort_unstable();
+                keep.dedup();
+            }
+            // The same numbers once more: they bound what is kept.
+            let first = match self.amount(projection.limit.as_ref())? {
+                Some((limit, _)) => Some((self.amount(projection.skip.as_ref())?.map(|(ex, _)| ex), limit)),
+                None => None,
+            };
+            let input = Pipeline { ops: std::mem::take(ops) };
+            self.push(ops, Op::Sort(Box::new(Sort { input, by, keep, first })))?;
+        }
+        if let Some((skip, span)) = skip {
+            self.push(ops, Op::Skip(skip, span))?;
+        }
+        if let Some((limit, span)) = limit {
+            self.push(ops, Op::Limit(limit, span))?;
+        }
+        Ok(())
+    }
+
+    /// How many rows: the same for all of them.
+    fn amount(&mut self, expr: Option<&Expr>) -> Done<Option<(Ex<'g>, Span)>> {
+        let Some(expr) = expr else { return Ok(None) };
+        match &expr.kind {
+            Kind::Integer(number) if *number < 0 => {
+                return Err(wrong("a number of rows is not negative", expr.span).into());
+            }
+            _ => {}
+        }
+        let scope = std::mem::take(&mut self.scope);
+        let replaced = std::mem::take(&mut self.replaced);
+        let done = self.expr(expr);
+        (self.scope, self.replaced) = (scope, replaced);
+        let (ex, ty) = done.map_err(|e| Box::new((*e).help("a number of rows is the same for all rows: a number, or a parameter")))?;
+        wants(&ty, &[Ty::Int], expr.span)?;
+        Ok(Some((ex, expr.span)))
+    }
+}

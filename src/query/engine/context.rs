@@ -1,0 +1,129 @@
+//! What a running query looks at: the graph, its limits, and what stops it.
+
+use std::{collections::BTreeMap, time::Instant};
+
+use super::{
+    Done,
+    memory::Held,
+    store::{Of, Store},
+    value::Value,
+};
+use crate::query::{Cell, Fault, Limits, NodeCell, QueryError, RelationshipCell, Stop, labels_in_order};
+
+/// So many steps are taken between two looks at the clock.
+const STEPS: u32 = 1 << 10;
+
+/// A running query.
+pub struct Context<'g> {
+    /// The graph.
+    pub store: &'g Store,
+    steps: u32,
+    begun: Instant,
+    limits: Limits,
+    stop: Stop,
+    /// Rows that each operator gave, by where it lies in the plan.
+    pub profile: Option<BTreeMap<usize, u64>>,
+}
+
+impl<'g> Context<'g> {
+    /// From now on.
+    pub fn new(store: &'g Store, limits: &Limits, stop: &Stop) -> Self {
+        Self { store, steps: 0, begun: Instant::now(), limits: *limits, stop: stop.clone(), profile: None }
+    }
+
+    /// One step on.
+    pub fn step(&mut self) -> Done<()> {
+        self.steps += 1;
+        if self.steps >= STEPS {
+            self.look()?;
+        }
+        Ok(())
+    }
+
+    /// So many steps on: the items of a list, the bytes of a text.
+    pub fn steps(&mut self, count: usize) -> Done<()> {
+        self.steps = self.steps.saturating_add(u32::try_from(count).unwrap_or(u32::MAX));
+        if self.steps >= STEPS { self.look() } else { Ok(()) }
+    }
+
+    #[cold]
+    fn look(&mut self) -> Done<()> {
+        self.steps = 0;
+        if self.stop.is_stopped() {
+            return Err(QueryError::new(Fault::Stopped, "the query was stopped").into());
+        }
+        if self.begun.elapsed() >= self.limits.time {
+            let time = self.limits.time.as_secs_f64();
+            let error =
+                QueryError::new(Fault::Time(self.limits.time), format!("the query did not end within {time} s"));
+            return Err(error
+                .help("ask for less (a label, an id, fewer hops), or give it longer with --timeout")
+                .into());
+        }
+        Ok(())
+    }
+
+    /// A value as a cell of the answer.
+    pub fn cell(&mut self, value: &Value<'g>, held: &mut Held) -> Done<Cell> {
+        self.step()?;
+        Ok(match value {
+            Value::Null => Cell::Null,
+            Value::Truth(truth) => Cell::Truth(*truth),
+            Value::Int(number) => Cell::Number(*number),
+            Value::Float(number) => Cell::Float(*number),
+            Value::Text(_) | Value::Own(_) => {
+                let text = value.as_text().unwrap_or_default();
+                held.more(text.len())?;
+                Cell::Text(text.to_owned())
+            }
+            Value::List(list) => {
+                held.more(list.items.len() * size_of::<Cell>())?;
+                Cell::List(list.items.iter().map(|item| self.cell(item, held)).collect::<Done<_>>()?)
+            }
+            Value::Map(map) => {
+                let mut cells = BTreeMap::new();
+                for (key, item) in &map.entries {
+                    held.more(key.len() + 96)?;
+                    cells.insert(key.to_string(), self.cell(item, held)?);
+                }
+                Cell::Map(cells)
+            }
+            Value::Node(node) => Cell::Node(Box::new(self.node(*node, held)?)),
+            Value::Rel(rel) => Cell::Relationship(Box::new(self.rel(*rel, held)?)),
+            Value::Path(path) => {
+                let nodes = path.nodes.iter().map(|n| self.node(*n, held)).collect::<Done<_>>()?;
+                Cell::Path(nodes, path.rels.iter().map(|r| self.rel(*r, held)).collect::<Done<_>>()?)
+            }
+            Value::Temporal(value) => Cell::Text(value.to_string()),
+        })
+    }
+
+    fn node(&mut self, node: u32, held: &mut Held) -> Done<NodeCell> {
+        held.more(size_of::<NodeCell>() + 64)?;
+        let labels = labels_in_order(self.store.labels_of(node).map(str::to_owned).collect());
+        Ok(NodeCell { key: u64::from(node), labels, properties: self.properties(Of::Nodes, node, held)? })
+    }
+
+    fn rel(&mut self, rel: u32, held: &mut Held) -> Done<RelationshipCell> {
+        held.more(size_of::<RelationshipCell>() + 64)?;
+        let (from, to) = self.store.ends(rel);
+        let kind = self.store.kinds().get(self.store.kind_of(rel) as usize);
+        Ok(RelationshipCell {
+            key: u64::from(rel),
+            from: u64::from(from),
+            to: u64::from(to),
+            kind: kind.map(|k| k.name.to_string()).unwrap_or_default(),
+            properties: self.properties(Of::Rels, rel, held)?,
+        })
+    }
+
+    fn properties(&mut self, of: Of, at: u32, held: &mut Held) -> Done<BTreeMap<String, Cell>> {
+        let mut cells = BTreeMap::new();
+        let store = self.store;
+        for (key, value) in store.properties(of, at) {
+            held.more(key.len() + 96)?;
+            cells.insert(key.to_owned(), self.cell(&value?, held)?);
+        }
+        Ok(cells)
+    }
+}

@@ -1,0 +1,147 @@
+//! One kind of value to another, and what a value is.
+
+use super::{Function, function, unfit, with_null};
+use crate::query::engine::{
+    Done,
+    context::Context,
+    functions::text::written,
+    plan::Type,
+    value::{Growing, Value},
+};
+
+/// All of them.
+pub const ALL: &[Function] = &[
+    function("tointeger", (1, 1), &[], "I", |_, a| integer(&a[0]).unwrap_or_else(|| unfit(&a[0], "a number or a text"))),
+    function("tofloat", (1, 1), &[], "F", |_, a| float(&a[0]).unwrap_or_else(|| unfit(&a[0], "a number or a text"))),
+    function("toboolean", (1, 1), &[], "B", |_, a| {
+        truth(&a[0]).unwrap_or_else(|| unfit(&a[0], "a truth, a text or a whole number"))
+    }),
+    function("tostring", (1, 1), &[], "T", |_, a| string(&a[0]).unwrap_or_else(|| unfit(&a[0], "a number, a truth or a day"))),
+    function("tointegerornull", (1, 1), &[], "I", |_, a| integer(&a[0]).unwrap_or(Ok(Value::Null))),
+    function("tofloatornull", (1, 1), &[], "F", |_, a| float(&a[0]).unwrap_or(Ok(Value::Null))),
+    function("tobooleanornull", (1, 1), &[], "B", |_, a| truth(&a[0]).unwrap_or(Ok(Value::Null))),
+    function("tostringornull", (1, 1), &[], "T", |_, a| string(&a[0]).unwrap_or(Ok(Value::Null))),
+    function("tointegerlist", (1, 1), &["L"], "L", |c, a| each(c, &a[0], integer)),
+    function("tofloatlist", (1, 1), &["L"], "L", |c, a| each(c, &a[0], float)),
+    function("tobooleanlist", (1, 1), &["L"], "L", |c, a| each(c, &a[0], truth)),
+    function("tostringlist", (1, 1), &["L"], "L", |c, a| each(c, &a[0], string)),
+    with_null("valuetype", (1, 1), &[], "T", |_, a| Value::text(type_name(&a[0]))),
+];
+
+type Made<'g> = Option<Done<Value<'g>>>;
+
+fn integer<'g>(value: &Value<'g>) -> Made<'g> {
+    let of_float = |number: f64| {
+        let fits = number.is_finite() && number.abs() < 9.3e18;
+        if fits { Value::Int(number as i64) } else { Value::Null }
+    };
+    Some(Ok(match value {
+        Value::Int(number) => Value::Int(*number),
+        Value::Float(number) => of_float(*number),
+        Value::Truth(truth) => Value::Int(i64::from(*truth)),
+        other => {
+            let text = other.as_text()?.trim();
+            match (text.parse::<i64>(), text.parse::<f64>()) {
+                (Ok(number), _) => Value::Int(number),
+                (_, Ok(number)) if plain(text) => of_float(number),
+                _ => Value::Null,
+            }
+        }
+    }))
+}
+
+/// Whether a text is a number in digits.
+fn plain(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_digit() || b"+-.eE".contains(&b))
+}
+
+fn float<'g>(value: &Value<'g>) -> Made<'g> {
+    Some(Ok(match value {
+        Value::Int(number) => Value::Float(*number as f64),
+        Value::Float(number) => Value::Float(*number),
+        other => {
+            let text = other.as_text()?.trim();
+            match text.parse::<f64>() {
+                Ok(number) if plain(text) || matches!(text, "NaN" | "Infinity" | "-Infinity") => Value::Float(number),
+                _ => Value::Null,
+            }
+        }
+    }))
+}
+
+fn truth<'g>(value: &Value<'g>) -> Made<'g> {
+    Some(Ok(match value {
+        Value::Truth(truth) => Value::Truth(*truth),
+        Value::Int(number) => Value::Truth(*number != 0),
+        other => match other.as_text()?.trim().to_ascii_lowercase().as_str() {
+            "true" => Value::Truth(true),
+            "false" => Value::Truth(false),
+            _ => Value::Null,
+        },
+    }))
+}
+
+fn string<'g>(value: &Value<'g>) -> Made<'g> {
+    if value.as_text().is_some() {
+        return Some(Ok(value.clone()));
+    }
+    Some(Value::text(written(value).ok()?.into_owned()))
+}
+
+fn each<'g>(context: &mut Context<'g>, list: &Value<'g>, of: fn(&Value<'g>) -> Made<'g>) -> Done<Value<'g>> {
+    let Some(items) = list.as_list() else { return unfit(list, "a list") };
+    let mut made = Growing::default();
+    for item in items {
+        context.step()?;
+        made.push(of(item).unwrap_or(Ok(Value::Null))?)?;
+    }
+    Value::list(std::mem::take(&mut made.items))
+}
+
+/// The type of a value, as `valueType` writes it.
+fn type_name(value: &Value<'_>) -> String {
+    let name = plain_type(value);
+    match value {
+        Value::Null => "NULL".to_owned(),
+        Value::List(list) => {
+            let mut inner: Vec<String> = list.items.iter().map(type_name).collect();
+            inner.sort();
+            inner.dedup();
+            match inner.len() {
+                0 => "LIST<NOTHING> NOT NULL".to_owned(),
+                _ => format!("LIST<{}> NOT NULL", inner.join(" | ")),
+            }
+        }
+        _ => format!("{name} NOT NULL"),
+    }
+}
+
+fn plain_type(value: &Value<'_>) -> &'static str {
+    match value {
+        Value::Null => "NULL",
+        Value::Truth(_) => "BOOLEAN",
+        Value::Int(_) => "INTEGER",
+        Value::Float(_) => "FLOAT",
+        Value::Text(_) | Value::Own(_) => "STRING",
+        Value::List(_) => "LIST",
+        Value::Map(_) => "MAP",
+        Value::Node(_) => "NODE",
+        Value::Rel(_) => "RELATIONSHIP",
+        Value::Path(_) => "PATH",
+        Value::Temporal(temporal) => temporal.type_name(),
+    }
+}
+
+/// Whether a value is of a type. Null is of every type that is not said to be without it.
+pub fn is_typed(value: &Value<'_>, ty: &Type) -> bool {
+    match ty {
+        Type::NotNull(inner) => !value.is_null() && is_typed(value, inner),
+        Type::Nothing => false,
+        Type::OneOf(list) => list.iter().any(|t| is_typed(value, t)),
+        _ if value.is_null() => true,
+        Type::Any => true,
+        Type::Null => false,
+        Type::Plain(name) => plain_type(value) == *name,
+        Type::List(inner) => value.as_list().is_some_and(|items| items.iter().all(|i| is_typed(i, inner))),
+    }
+}

@@ -1,0 +1,73 @@
+//! Lists.
+
+use super::{Function, function, maths::room, or_null, out, text, unfit, with_null};
+use crate::query::engine::{Done, context::Context, order::equal, value::Value};
+
+/// All of them.
+pub const ALL: &[Function] = &[
+    function("size", (1, 1), &["LTM"], "I", |_, a| match (&a[0], a[0].as_text()) {
+        (Value::List(list), _) => Ok(Value::Int(list.items.len() as i64)),
+        (Value::Map(map), _) => Ok(Value::Int(map.entries.len() as i64)),
+        (_, Some(text)) => Ok(Value::Int(text.chars().count() as i64)),
+        (other, _) => unfit(other, "a list or a text"),
+    }),
+    function("isempty", (1, 1), &["LTM"], "B", |_, a| match (&a[0], a[0].as_text()) {
+        (Value::List(list), _) => Ok(Value::Truth(list.items.is_empty())),
+        (Value::Map(map), _) => Ok(Value::Truth(map.entries.is_empty())),
+        (_, Some(text)) => Ok(Value::Truth(text.is_empty())),
+        (other, _) => unfit(other, "a list, a map or a text"),
+    }),
+    function("head", (1, 1), &["L"], "?", |_, a| match a[0].as_list() {
+        Some(items) => Ok(or_null(items.first().cloned())),
+        None => unfit(&a[0], "a list"),
+    }),
+    function("last", (1, 1), &["L"], "?", |_, a| match a[0].as_list() {
+        Some(items) => Ok(or_null(items.last().cloned())),
+        None => unfit(&a[0], "a list"),
+    }),
+    function("tail", (1, 1), &["L"], "L", |c, a| match a[0].as_list() {
+        Some(items) => {
+            let mut list = room(c, items.len())?;
+            list.extend(items.iter().skip(1).cloned());
+            Value::list(list)
+        }
+        None => unfit(&a[0], "a list"),
+    }),
+    function("reverse", (1, 1), &["LT"], "?", |c, a| match (a[0].as_list(), a[0].as_text()) {
+        (Some(items), _) => {
+            let mut list = room(c, items.len())?;
+            list.extend(items.iter().rev().cloned());
+            Value::list(list)
+        }
+        (_, Some(written)) => text::reversed(written),
+        _ => unfit(&a[0], "a list or a text"),
+    }),
+    function("range", (2, 3), &[], "L", range),
+    with_null("nullif", (2, 2), &[], "?", |_, a| {
+        Ok(if equal(&a[0], &a[1]) == Some(true) { Value::Null } else { a[0].clone() })
+    }),
+];
+
+fn range<'g>(context: &mut Context<'g>, a: &[Value<'g>]) -> Done<Value<'g>> {
+    let mut bounds = [0, 0, 1];
+    for (bound, given) in bounds.iter_mut().zip(a) {
+        match given {
+            Value::Int(number) => *bound = *number,
+            other => return unfit(other, "a whole number"),
+        }
+    }
+    let [from, to, step] = bounds.map(i128::from);
+    if step == 0 {
+        return out("a range does not go in steps of nought");
+    }
+    let count = ((to - from) / step + 1).max(0);
+    if (to - from).signum() * step.signum() < 0 {
+        return Value::list(Vec::new());
+    }
+    let mut list = room(context, usize::try_from(count).unwrap_or(usize::MAX))?;
+    for at in 0..count {
+        context.step()?;
+        list.push(Value::Int((from + at * step) as i64));
+    }
+    Value::list(list)
+}

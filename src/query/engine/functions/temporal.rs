@@ -1,0 +1,146 @@
+//! Days, times and durations.
+
+use super::{Function, function, out, unfit};
+use crate::query::engine::{
+    Done, failed,
+    temporal::{
+        Temporal, Zoned,
+        between::{Unit, between},
+        make::{self, Field, Fields, Made},
+        parse,
+        truncate::truncate,
+        zone::Zone,
+    },
+    value::Value,
+};
+
+/// All of them.
+pub const ALL: &[Function] = &[
+    function("date", (1, 1), &["TMD"], "D", |_, a| made(Made::Date, &a[0])),
+    function("localtime", (1, 1), &["TMD"], "D", |_, a| made(Made::LocalTime, &a[0])),
+    function("time", (1, 1), &["TMD"], "D", |_, a| made(Made::Time, &a[0])),
+    function("localdatetime", (1, 1), &["TMD"], "D", |_, a| made(Made::LocalDateTime, &a[0])),
+    function("datetime", (1, 1), &["TMD"], "D", |_, a| made(Made::DateTime, &a[0])),
+    function("duration", (1, 1), &["TMU"], "U", |_, a| duration(&a[0])),
+    function("date.truncate", (2, 3), &["T", "D", "M"], "D", |_, a| cut(Made::Date, a)),
+    function("localtime.truncate", (2, 3), &["T", "D", "M"], "D", |_, a| cut(Made::LocalTime, a)),
+    function("time.truncate", (2, 3), &["T", "D", "M"], "D", |_, a| cut(Made::Time, a)),
+    function("localdatetime.truncate", (2, 3), &["T", "D", "M"], "D", |_, a| cut(Made::LocalDateTime, a)),
+    function("datetime.truncate", (2, 3), &["T", "D", "M"], "D", |_, a| cut(Made::DateTime, a)),
+    function("datetime.fromepoch", (2, 2), &["#", "#"], "D", |_, a| match (&a[0], &a[1]) {
+        (Value::Int(seconds), Value::Int(nanos)) => {
+            epoch(i128::from(*seconds) * 1_000_000_000 + i128::from(*nanos))
+        }
+        (other, _) => unfit(other, "a whole number"),
+    }),
+    function("datetime.fromepochmillis", (1, 1), &["#"], "D", |_, a| match &a[0] {
+        Value::Int(millis) => epoch(i128::from(*millis) * 1_000_000),
+        other => unfit(other, "a whole number"),
+    }),
+    function("duration.between", (2, 2), &["D", "D"], "U", |_, a| apart(Unit::All, a)),
+    function("duration.inmonths", (2, 2), &["D", "D"], "U", |_, a| apart(Unit::Months, a)),
+    function("duration.indays", (2, 2), &["D", "D"], "U", |_, a| apart(Unit::Days, a)),
+    function("duration.inseconds", (2, 2), &["D", "D"], "U", |_, a| apart(Unit::Seconds, a)),
+];
+
+fn epoch<'g>(instant: i128) -> Done<Value<'g>> {
+    match Zone::UTC.at(instant) {
+        Some(zoned @ Zoned { .. }) => Value::temporal(Temporal::DateTime(zoned)),
+        None => out("the time is too far away"),
+    }
+}
+
+/// The fields of a map; none: one of them is null.
+fn fields(value: &Value<'_>) -> Done<Option<Fields>> {
+    let Value::Map(map) = value else { return Ok(Some(Fields::new())) };
+    let mut fields = Fields::new();
+    for (key, value) in &map.entries {
+        let field = match value {
+            Value::Null => return Ok(None),
+            Value::Int(number) => Field::Number(*number as f64),
+            Value::Float(number) => Field::Number(*number),
+            Value::Temporal(temporal) => Field::Temporal((***temporal).clone()),
+            other => match other.as_text() {
+                Some(text) => Field::Text(text.to_owned()),
+                None => {
+                    return Err(failed(format!("`{key}` is {}, where a number or a text is due", other.what())).into());
+                }
+            },
+        };
+        fields.insert(key.to_string(), field);
+    }
+    Ok(Some(fields))
+}
+
+fn name(made: Made) -> &'static str {
+    match made {
+        Made::Date => "date",
+        Made::LocalTime => "local time",
+        Made::Time => "time",
+        Made::LocalDateTime => "local date and time",
+        Made::DateTime => "date and time",
+    }
+}
+
+fn made<'g>(kind: Made, value: &Value<'g>) -> Done<Value<'g>> {
+    let made = match (value, value.as_text()) {
+        (_, Some(text)) => kind.parse(text),
+        (Value::Temporal(other), _) => kind.of(other),
+        (Value::Map(_), _) => match fields(value)? {
+            Some(fields) => kind.make(&fields),
+            None => return Ok(Value::Null),
+        },
+        _ => return unfit(value, "a text, a map, a day or a time"),
+    };
+    match made {
+        Some(made) => Value::temporal(made),
+        None => Err(failed(format!("this is no {}", name(kind))).help("for example: `date('2026-01-31')`").into()),
+    }
+}
+
+fn duration<'g>(value: &Value<'g>) -> Done<Value<'g>> {
+    let made = match (value, value.as_text()) {
+        (_, Some(text)) => parse::duration(text),
+        (Value::Temporal(_), _) => return Ok(value.clone()),
+        (Value::Map(_), _) => match fields(value)? {
+            Some(fields) => make::duration(&fields),
+            None => return Ok(Value::Null),
+        },
+        _ => return unfit(value, "a text or a map"),
+    };
+    match made {
+        Some(made) => Value::temporal(Temporal::Duration(made)),
+        None => Err(failed("this is no duration").help("for example: `duration('P1Y2M3DT4H')`").into()),
+    }
+}
+
+fn cut<'g>(kind: Made, a: &[Value<'g>]) -> Done<Value<'g>> {
+    let (Some(unit), Value::Temporal(given)) = (a[0].as_text(), &a[1]) else {
+        return unfit(&a[1], "a day or a time");
+    };
+    let Some(fields) = a.get(2).map_or(Ok(Some(Fields::new())), fields)? else { return Ok(Value::Null) };
+    match truncate(kind, unit, given, &fields) {
+        Some(made) => Value::temporal(made),
+        None => out(format!("a {} is not cut so", name(kind))),
+    }
+}
+
+fn apart<'g>(unit: Unit, a: &[Value<'g>]) -> Done<Value<'g>> {
+    match (&a[0], &a[1]) {
+        (Value::Temporal(from), Value::Temporal(to)) => match between(unit, from, to) {
+            Some(length) => Value::temporal(Temporal::Duration(length)),
+            None => out("they are too far apart"),
+        },
+        (Value::Temporal(_), other) | (other, _) => unfit(other, "a day or a time"),
+    }
+}
+
+/// A part of a day, a time or a duration.
+pub fn part<'g>(temporal: &Temporal, name: &str) -> Done<Value<'g>> {
+    use crate::query::engine::temporal::Part;
+    match temporal.part(name) {
+        Some(Part::Number(number)) => Ok(Value::Int(number)),
+        Some(Part::Text(text)) => Value::text(text),
+        None => out(format!("{} has no part `{name}`", temporal.what())),
+    }
+}

@@ -1,0 +1,179 @@
+//! Texts.
+
+use std::{borrow::Cow, cell::RefCell};
+
+use super::{Function, function, unfit};
+use crate::query::engine::{Done, context::Context, failed, memory::Held, value::Value};
+
+/// All of them.
+pub const ALL: &[Function] = &[
+    function("tolower", (1, 1), &["T"], "T", |c, a| mapped(c, &a[0], |t| t.to_lowercase().into())),
+    function("lower", (1, 1), &["T"], "T", |c, a| mapped(c, &a[0], |t| t.to_lowercase().into())),
+    function("toupper", (1, 1), &["T"], "T", |c, a| mapped(c, &a[0], |t| t.to_uppercase().into())),
+    function("upper", (1, 1), &["T"], "T", |c, a| mapped(c, &a[0], |t| t.to_uppercase().into())),
+    function("trim", (1, 1), &["T"], "T", |c, a| mapped(c, &a[0], |t| t.trim().into())),
+    function("btrim", (1, 2), &["T", "T"], "T", |c, a| trimmed(c, a, true, true)),
+    function("ltrim", (1, 2), &["T", "T"], "T", |c, a| trimmed(c, a, true, false)),
+    function("rtrim", (1, 2), &["T", "T"], "T", |c, a| trimmed(c, a, false, true)),
+    function("left", (2, 2), &["T", "I"], "T", |c, a| {
+        let (text, count) = text_and_count(&a[0], &a[1])?;
+        cut(c, text, 0, count)
+    }),
+    function("right", (2, 2), &["T", "I"], "T", |c, a| {
+        let (text, count) = text_and_count(&a[0], &a[1])?;
+        let all = text.chars().count();
+        cut(c, text, all.saturating_sub(count), count)
+    }),
+    function("substring", (2, 3), &["T", "I", "I"], "T", |c, a| {
+        let (text, start) = text_and_count(&a[0], &a[1])?;
+        let count = match a.get(2) {
+            Some(count) => text_and_count(&a[0], count)?.1,
+            None => usize::MAX,
+        };
+        cut(c, text, start, count)
+    }),
+    function("replace", (3, 3), &["T", "T", "T"], "T", |c, a| {
+        let (Some(text), Some(from), Some(to)) = (a[0].as_text(), a[1].as_text(), a[2].as_text()) else {
+            return unfit(a.iter().find(|v| v.as_text().is_none()).unwrap_or(&Value::Null), "a text");
+        };
+        let found = if from.is_empty() { text.chars().count() + 1 } else { text.matches(from).count() };
+        c.steps(text.len() / 16)?;
+        ask(text.len() + found.saturating_mul(to.len()))?;
+        Value::text(text.replace(from, to))
+    }),
+    function("split", (2, 2), &["T", ""], "L", |c, a| {
+        let Some(text) = a[0].as_text() else { return unfit(&a[0], "a text") };
+        let by: Vec<&str> = match (&a[1], a[1].as_text()) {
+            (_, Some(by)) => vec![by],
+            (Value::List(list), _) => list.items.iter().filter_map(Value::as_text).collect(),
+            (other, _) => return unfit(other, "a text"),
+        };
+        c.steps(text.len())?;
+        ask(text.len().saturating_mul(size_of::<Value>()))?;
+        let mut parts = Vec::new();
+        let mut rest = text;
+        if by.contains(&"") {
+            for c in text.chars() {
+                parts.push(Value::text(c.to_string())?);
+            }
+            return Value::list(parts);
+        }
+        while let Some((at, found)) = by.iter().filter_map(|b| Some((rest.find(b)?, *b))).min() {
+            parts.push(Value::text(&rest[..at])?);
+            rest = &rest[at + found.len()..];
+        }
+        parts.push(Value::text(rest)?);
+        Value::list(parts)
+    }),
+    function("char_length", (1, 1), &["T"], "I", |_, a| length(&a[0])),
+    function("character_length", (1, 1), &["T"], "I", |_, a| length(&a[0])),
+];
+
+/// Asks for bytes that are about to be taken.
+pub fn ask(bytes: usize) -> Done<()> {
+    Held::take(bytes).map(drop)
+}
+
+fn length<'g>(value: &Value<'g>) -> Done<Value<'g>> {
+    match value.as_text() {
+        Some(text) => Ok(Value::Int(text.chars().count() as i64)),
+        None => unfit(value, "a text"),
+    }
+}
+
+fn mapped<'g>(context: &mut Context<'g>, value: &Value<'g>, of: impl Fn(&str) -> Cow<'_, str>) -> Done<Value<'g>> {
+    let Some(text) = value.as_text() else { return unfit(value, "a text") };
+    context.steps(text.len() / 16)?;
+    ask(text.len() * 2)?;
+    Value::text(of(text).into_owned())
+}
+
+fn trimmed<'g>(context: &mut Context<'g>, a: &[Value<'g>], left: bool, right: bool) -> Done<Value<'g>> {
+    let what: Option<Vec<char>> = match a.get(1) {
+        None => None,
+        Some(what) => match what.as_text() {
+            Some(what) => Some(what.chars().collect()),
+            None => return unfit(what, "a text"),
+        },
+    };
+    let is = |c: char| what.as_ref().map_or(c.is_whitespace(), |w| w.contains(&c));
+    mapped(context, &a[0], |text| {
+        let text = if left { text.trim_start_matches(is) } else { text };
+        Cow::Borrowed(if right { text.trim_end_matches(is) } else { text })
+    })
+}
+
+fn text_and_count<'v>(text: &'v Value<'_>, count: &Value<'_>) -> Done<(&'v str, usize)> {
+    let Some(text) = text.as_text() else {
+        return Err(failed(format!("this is {}, where a text is due", text.what())).into());
+    };
+    match count {
+        Value::Int(count) if *count >= 0 => Ok((text, usize::try_from(*count).unwrap_or(usize::MAX))),
+        _ => Err(failed("a place in a text is a whole number that is not negative").into()),
+    }
+}
+
+fn cut<'g>(context: &mut Context<'g>, text: &str, start: usize, count: usize) -> Done<Value<'g>> {
+    context.steps(text.len() / 16)?;
+    ask(text.len())?;
+    Value::text(text.chars().skip(start).take(count).collect::<String>())
+}
+
+/// A value as `toString` writes it.
+pub fn written<'v>(value: &'v Value<'_>) -> Done<Cow<'v, str>> {
+    Ok(match value {
+        Value::Truth(truth) => Cow::Borrowed(if *truth { "true" } else { "false" }),
+        Value::Int(number) => Cow::Owned(number.to_string()),
+        Value::Float(number) => Cow::Owned(float(*number)),
+        Value::Temporal(temporal) => Cow::Owned(temporal.to_string()),
+        other => match other.as_text() {
+            Some(text) => Cow::Borrowed(text),
+            None => return Err(failed(format!("{} is not written as a text", other.what())).into()),
+        },
+    })
+}
+
+/// A number with its point: `1.0`, `1.0E10`.
+pub fn float(number: f64) -> String {
+    if number.is_nan() {
+        return "NaN".to_owned();
+    }
+    if number.is_infinite() {
+        return if number > 0.0 { "Infinity" } else { "-Infinity" }.to_owned();
+    }
+    if number == 0.0 || (1e-3..1e7).contains(&number.abs()) {
+        return format!("{number:?}");
+    }
+    let text = format!("{number:E}");
+    match text.split_once('E') {
+        Some((digits, power)) if !digits.contains('.') => format!("{digits}.0E{power}"),
+        _ => text,
+    }
+}
+
+/// Whether all of a text is as an expression says.
+pub fn matches(context: &mut Context<'_>, text: &str, pattern: &str) -> Done<bool> {
+    thread_local! {
+        static LAST: RefCell<Option<(String, regex_lite::Regex)>> = const { RefCell::new(None) };
+    }
+    context.steps(text.len())?;
+    LAST.with(|last| {
+        let mut last = last.borrow_mut();
+        if last.as_ref().is_none_or(|(known, _)| known != pattern) {
+            let made = regex_lite::RegexBuilder::new(&format!("^(?:{pattern})$")).size_limit(1 << 20).build();
+            let made = made.map_err(|_| {
+                failed("this is no regular expression that can be held against a text")
+                    .help("look-around and back-references are not known")
+            })?;
+            *last = Some((pattern.to_owned(), made));
+        }
+        Ok(last.as_ref().is_some_and(|(_, regex)| regex.is_match(text)))
+    })
+}
+
+/// A text turned round.
+pub fn reversed<'g>(text: &str) -> Done<Value<'g>> {
+    ask(text.len())?;
+    Value::text(text.chars().rev().collect::<String>())
+}
+

@@ -1,0 +1,384 @@
+//! Runs a plan. Operators stand in a row; each is fed by the one before it, and asked for its next row by the one behind
+//! it. They are walked in a loop, forwards and back, so that a long plan takes no more of the stack than a short one.
+//!
+//! | what | room |
+//! |---|---|
+//! | the loop, and what is short | here |
+//! | relationships | `expand`, `walk`, `shortest`, `repeat` |
+//! | what holds rows back | `sort`, `group` |
+
+mod expand;
+mod group;
+mod repeat;
+mod shortest;
+mod sort;
+mod walk;
+
+use rustc_hash::FxHashSet;
+
+use self::{
+    expand::{Pairs, TieIter},
+    repeat::Rounds,
+    walk::Walking,
+};
+use super::{
+    Done,
+    context::Context,
+    eval::{Row, at, items, unfit},
+    failed,
+    memory::Held,
+    order::Like,
+    plan::{Ex, Op, Pipeline, Slot, Span, Start},
+    value::Value,
+};
+
+/// What an operator came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Turn {
+    /// A row.
+    Row,
+    /// No more for the row that it was fed.
+    Empty,
+    /// No more at all.
+    End,
+}
+
+/// Rows that were held back, each with the slots that it fills.
+struct Kept<'g> {
+    rows: std::vec::IntoIter<Box<[Value<'g>]>>,
+    _held: Held,
+}
+
+/// Where an operator stands.
+enum State<'p, 'g> {
+    /// It was not fed.
+    Idle,
+    /// It gives one row at most.
+    Once,
+    Nodes(Nodes<'g>),
+    Ties(TieIter<'p, 'g>),
+    Pairs(Pairs),
+    Walk(Box<Walking<'p, 'g>>),
+    Rounds(Box<Rounds<'p, 'g>>),
+    Items(Value<'g>, usize),
+    Inner(Box<Cursor<'p, 'g>>, bool),
+    /// What was given, and whether it was fed.
+    Seen(FxHashSet<Box<[Like<'g>]>>, Held, bool),
+    /// How many are left, once that is known, and whether it was fed.
+    Left(Option<u64>, bool),
+    Kept(Kept<'g>),
+    /// The part of a UNION, and where it stands.
+    Part(usize, Box<Cursor<'p, 'g>>),
+}
+
+/// Nodes one after the other.
+enum Nodes<'g> {
+    Range(u32, u32),
+    List(std::slice::Iter<'g, u32>),
+    Found(std::slice::Iter<'g, (u32, u32)>),
+}
+
+impl Nodes<'_> {
+    fn next(&mut self) -> Option<u32> {
+        match self {
+            Self::Range(at, end) => {
+                let next = (*at < *end).then_some(*at);
+                *at += 1;
+                next
+            }
+            Self::List(list) => list.next().copied(),
+            Self::Found(found) => found.next().map(|(_, node)| *node),
+        }
+    }
+}
+
+/// A plan that runs.
+pub struct Cursor<'p, 'g> {
+    ops: &'p [Op<'g>],
+    states: Vec<State<'p, 'g>>,
+    begun: bool,
+    ended: bool,
+}
+
+impl<'p, 'g> Cursor<'p, 'g> {
+    /// From the beginning.
+    pub fn new(pipeline: &'p Pipeline<'g>) -> Self {
+        let states = pipeline.ops.iter().map(|op| match op {
+            Op::Distinct(_) => State::Seen(FxHashSet::default(), Held::default(), false),
+            Op::Skip(..) | Op::Limit(..) => State::Left(None, false),
+            _ => State::Idle,
+        });
+        Self { ops: &pipeline.ops, states: states.collect(), begun: false, ended: false }
+    }
+
+    /// The next row, in its slots; whether there was one.
+    pub fn next(&mut self, context: &mut Context<'g>, row: &mut Row<'g>) -> Done<bool> {
+        let Some(last) = self.ops.len().checked_sub(1) else {
+            // Without operators there is one row.
+            return Ok(!std::mem::replace(&mut self.begun, true));
+        };
+        if self.ended {
+            return Ok(false);
+        }
+        let mut at = last;
+        if !self.begun {
+            self.begun = true;
+            at = 0;
+            self.feed(0, context, row)?;
+        }
+        loop {
+            match self.turn(at, context, row)? {
+                Turn::Row => {
+                    if let Some(profile) = &mut context.profile {
+                        *profile.entry(std::ptr::from_ref(&self.ops[at]) as usize).or_default() += 1;
+                    }
+                    if at == last {
+                        return Ok(true);
+                    }
+                    at += 1;
+                    self.feed(at, context, row)?;
+                }
+                Turn::Empty if at > 0 => at -= 1,
+                Turn::Empty | Turn::End => {
+                    self.ended = true;
+                    return Ok(false);
+                }
+            }
+        }
+    }
+
+    /// Feeds an operator the row as it stands.
+    fn feed(&mut self, at: usize, context: &mut Context<'g>, row: &mut Row<'g>) -> Done<()> {
+        let ops = self.ops;
+        let made = match &ops[at] {
+            Op::Nodes(_, start) => State::Nodes(starts(start, context, row)?),
+            Op::Expand(expand) => State::Ties(expand::begin(expand, context, row)?),
+            Op::Bound(expand, from) => State::Pairs(expand::bound(expand, *from, context, row)?),
+            Op::Along(expand, from) => State::Pairs(expand::along(expand, *from, context, row)?),
+            Op::Walk(walk) => State::Walk(Box::new(Walking::new(walk, context, row)?)),
+            Op::Shortest(walk, which) => State::Kept(shortest::shortest(walk, *which, context, row)?),
+            Op::Repeat(repeat) => State::Rounds(Box::new(Rounds::new(repeat, row)?)),
+            Op::Pick(pick) => State::Kept(shortest::pick(pick, context, row)?),
+            Op::Filter(_) | Op::Compute(..) | Op::Path(..) => State::Once,
+            Op::Unwind(_, list, span) => {
+                let list = context.eval(list, row)?;
+                let known = items(&list, *span)?.is_some();
+                if known { State::Items(list, 0) } else { State::Idle }
+            }
+            Op::Optional(inner, _) | Op::Apply(inner) => State::Inner(Box::new(Cursor::new(inner)), false),
+            Op::Sort(sort) => State::Kept(sort::sorted(sort, context, row)?),
+            Op::Group(group) => State::Kept(group::grouped(group, context, row)?),
+            Op::Union(parts, _) => match parts.first() {
+                Some((first, _)) => State::Part(0, Box::new(Cursor::new(first))),
+                None => State::Idle,
+            },
+            Op::Distinct(_) | Op::Skip(..) | Op::Limit(..) => {
+                if let State::Seen(_, _, fed) | State::Left(_, fed) = &mut self.states[at] {
+                    *fed = true;
+                }
+                return Ok(());
+            }
+        };
+        self.states[at] = made;
+        Ok(())
+    }
+
+    /// The next row of an operator.
+    fn turn(&mut self, at: usize, context: &mut Context<'g>, row: &mut Row<'g>) -> Done<Turn> {
+        context.step()?;
+        let ops = self.ops;
+        let state = &mut self.states[at];
+        let found = match (&ops[at], state) {
+            (Op::Filter(condition), state @ State::Once) => {
+                *state = State::Idle;
+                context.truth(condition, row)? == Some(true)
+            }
+            (Op::Expand(expand), State::Ties(ties)) => expand::next(expand, ties, context, row)?,
+            (Op::Nodes(slot, _), State::Nodes(nodes)) => match nodes.next() {
+                Some(node) => {
+                    row[*slot] = Value::Node(node);
+                    true
+                }
+                None => false,
+            },
+            (Op::Compute(slot, ex), state @ State::Once) => {
+                *state = State::Idle;
+                row[*slot] = context.eval(ex, row)?;
+                true
+            }
+            (Op::Path(slot, first, rels), state @ State::Once) => {
+                *state = State::Idle;
+                row[*slot] = expand::path(row, *first, rels, context)?;
+                true
+            }
+            (Op::Bound(expand, _) | Op::Along(expand, _), State::Pairs(pairs)) => match pairs.pop() {
+                Some((from, to)) => {
+                    row[expand.from] = Value::Node(from);
+                    row[expand.to] = Value::Node(to);
+                    true
+                }
+                None => false,
+            },
+            (Op::Walk(walk), State::Walk(walking)) => walking.next(walk, context, row)?,
+            (Op::Repeat(repeat), State::Rounds(rounds)) => rounds.next(repeat, context, row)?,
+            (Op::Unwind(slot, _, span), State::Items(list, position)) => {
+                let items = items(list, *span)?.unwrap_or_default();
+                match items.get(*position) {
+                    Some(item) => {
+                        row[*slot] = item.clone();
+                        *position += 1;
+                        true
+                    }
+                    None => false,
+                }
+            }
+            (Op::Apply(_), State::Inner(cursor, _)) => cursor.next(context, row)?,
+            (Op::Optional(_, slots), State::Inner(cursor, some)) => {
+                if cursor.next(context, row)? {
+                    *some = true;
+                    true
+                } else if *some {
+                    false
+                } else {
+                    *some = true;
+                    slots.iter().for_each(|slot| row[*slot] = Value::Null);
+                    true
+                }
+            }
+            (Op::Distinct(slots), State::Seen(seen, held, fed)) => {
+                if !std::mem::take(fed) {
+                    return Ok(Turn::Empty);
+                }
+                let key: Box<[Like<'g>]> = slots.iter().map(|slot| Like(row[*slot].clone())).collect();
+                let bytes = key.len() * size_of::<Value>() + 24;
+                let new = seen.insert(key);
+                if new {
+                    held.more(bytes)?;
+                }
+                new
+            }
+            (Op::Skip(count, span), State::Left(left, fed)) => {
+                if !std::mem::take(fed) {
+                    return Ok(Turn::Empty);
+                }
+                let still = amount(left, count, *span, context, row)?;
+                let pass = *still == 0;
+                *still = still.saturating_sub(1);
+                pass
+            }
+            (Op::Limit(count, span), State::Left(left, fed)) => {
+                let still = amount(left, count, *span, context, row)?;
+                if *still == 0 {
+                    return Ok(Turn::End);
+                }
+                if !std::mem::take(fed) {
+                    return Ok(Turn::Empty);
+                }
+                *still -= 1;
+                true
+            }
+            (op, State::Kept(kept)) => match kept.rows.next() {
+                Some(values) => {
+                    fill(op, values, row);
+                    true
+                }
+                None => false,
+            },
+            (Op::Union(parts, out), State::Part(part, cursor)) => loop {
+                if cursor.next(context, row)? {
+                    let (_, own) = &parts[*part];
+                    let values: Vec<Value<'g>> = own.iter().map(|slot| row[*slot].clone()).collect();
+                    out.iter().zip(values).for_each(|(slot, value)| row[*slot] = value);
+                    break true;
+                }
+                *part += 1;
+                match parts.get(*part) {
+                    Some((next, _)) => **cursor = Cursor::new(next),
+                    None => return Ok(Turn::Empty),
+                }
+            },
+            _ => false,
+        };
+        Ok(if found { Turn::Row } else { Turn::Empty })
+    }
+}
+
+/// Puts back what was kept of a row.
+fn fill<'g>(op: &Op<'g>, values: Box<[Value<'g>]>, row: &mut Row<'g>) {
+    let values = values.into_vec().into_iter();
+    match op {
+        Op::Sort(sort) => sort.keep.iter().zip(values).for_each(|(slot, v)| row[*slot] = v),
+        Op::Pick(pick) => pick.binds.iter().zip(values).for_each(|(slot, v)| row[*slot] = v),
+        Op::Shortest(walk, _) => {
+            [walk.one.rel, walk.one.to].iter().zip(values).for_each(|(slot, v)| row[*slot] = v);
+        }
+        Op::Group(group) => {
+            let slots = group.keys.iter().map(|(slot, _)| slot).chain(group.gathered.iter().map(|(slot, _)| slot));
+            slots.zip(values).for_each(|(slot, v)| row[*slot] = v);
+        }
+        _ => {}
+    }
+}
+
+/// Where nodes begin.
+fn starts<'g>(start: &Start<'g>, context: &mut Context<'g>, row: &mut Row<'g>) -> Done<Nodes<'g>> {
+    let store = context.store;
+    let label = |label: &Option<u16>| match label {
+        Some(label) => Nodes::List(store.with(*label).iter()),
+        None => Nodes::Range(0, store.nodes()),
+    };
+    Ok(match start {
+        Start::All => label(&None),
+        Start::Label(one) => label(&Some(*one)),
+        Start::Nothing => Nodes::Range(0, 0),
+        Start::Text(key, ex, one) => {
+            let value = context.eval(ex, row)?;
+            match value.as_text() {
+                Some(text) => Nodes::Found(store.find(*key, text).iter()),
+                None if value.is_null() => Nodes::Range(0, 0),
+                None => label(one),
+            }
+        }
+    })
+}
+
+/// How many rows SKIP or LIMIT asks for.
+fn amount<'s, 'g>(
+    left: &'s mut Option<u64>,
+    count: &Ex<'g>,
+    span: Span,
+    context: &mut Context<'g>,
+    row: &mut Row<'g>,
+) -> Done<&'s mut u64> {
+    if left.is_none() {
+        *left = Some(rows(count, span, context, row)?);
+    }
+    Ok(left.get_or_insert(0))
+}
+
+/// A number of rows.
+fn rows<'g>(count: &Ex<'g>, span: Span, context: &mut Context<'g>, row: &mut Row<'g>) -> Done<u64> {
+    match context.eval(count, row).map_err(|e| at(e, span))? {
+        Value::Int(count) if count >= 0 => Ok(count as u64),
+        Value::Int(_) => Err(failed("a number of rows is not negative").at(span.range()).into()),
+        other => Err(unfit(&other, "a whole number", span)),
+    }
+}
+
+/// Whether a relationship is one of those in these slots.
+fn is_among(rel: u32, slots: &[Slot], row: &Row<'_>) -> bool {
+    slots.iter().any(|slot| match &row[*slot] {
+        Value::Rel(known) => *known == rel,
+        Value::List(list) => list.items.iter().any(|item| matches!(item, Value::Rel(known) if *known == rel)),
+        _ => false,
+    })
+}
+
+/// The node in a slot; none: it is null.
+fn node_in(row: &Row<'_>, slot: Slot) -> Done<Option<u32>> {
+    match &row[slot] {
+        Value::Node(node) => Ok(Some(*node)),
+        Value::Null => Ok(None),
+        other => Err(failed(format!("a pattern begins at {}, where a node is due", other.what())).into()),
+    }
+}

@@ -1,0 +1,113 @@
+//! Rows in order.
+
+use std::cmp::Ordering;
+
+use super::{Cursor, Kept, rows};
+use crate::query::engine::{
+    Done,
+    context::Context,
+    eval::Row,
+    memory::Held,
+    order::order,
+    plan::{Sort, Span},
+    value::Value,
+};
+
+/// So many rows are sorted between two looks at the limits.
+const CHUNK: usize = 1 << 12;
+
+/// A row: what it is ordered by, and what is kept of it.
+type Keyed<'g> = (Box<[Value<'g>]>, Box<[Value<'g>]>);
+
+/// All rows in order, or the first ones.
+pub fn sorted<'g>(sort: &Sort<'g>, context: &mut Context<'g>, row: &mut Row<'g>) -> Done<Kept<'g>> {
+    let first = match &sort.first {
+        Some((skip, limit)) => {
+            let skip = match skip {
+                Some(skip) => rows(skip, Span::default(), context, row)?,
+                None => 0,
+            };
+            usize::try_from(skip.saturating_add(rows(limit, Span::default(), context, row)?)).ok()
+        }
+        None => None,
+    };
+    let compare = |a: &Keyed<'g>, b: &Keyed<'g>| {
+        for ((x, y), (_, down)) in a.0.iter().zip(&b.0).zip(&sort.by) {
+            let order = order(x, y);
+            if order != Ordering::Equal {
+                return if *down { order.reverse() } else { order };
+            }
+        }
+        Ordering::Equal
+    };
+    let mut held = Held::default();
+    let mut all: Vec<Keyed<'g>> = Vec::new();
+    let size = (sort.by.len() + sort.keep.len()) * size_of::<Value>() + 64;
+    let mut cursor = Cursor::new(&sort.input);
+    while cursor.next(context, row)? {
+        let mut keys = Vec::with_capacity(sort.by.len());
+        for (key, _) in &sort.by {
+            keys.push(context.eval(key, row)?);
+        }
+        held.more(size)?;
+        let kept = sort.keep.iter().map(|slot| row[*slot].clone()).collect();
+        all.push((keys.into_boxed_slice(), kept));
+        // Of the first ones, no more than twice as many are kept.
+        if let Some(first) = first
+            && all.len() >= first.saturating_mul(2).saturating_add(CHUNK)
+        {
+            all = merged(all, context, &compare)?;
+            all.truncate(first);
+            held.clear();
+            held.more(all.len() * size)?;
+        }
+    }
+    let mut all = merged(all, context, &compare)?;
+    if let Some(first) = first {
+        all.truncate(first);
+    }
+    let rows: Vec<Box<[Value<'g>]>> = all.into_iter().map(|(_, kept)| kept).collect();
+    Ok(Kept { rows: rows.into_iter(), _held: held })
+}
+
+/// Sorts in chunks, which are then put together: what is equal stays as it came.
+fn merged<'g, T>(mut all: Vec<T>, context: &mut Context<'g>, compare: &impl Fn(&T, &T) -> Ordering) -> Done<Vec<T>> {
+    if all.len() <= CHUNK {
+        context.steps(all.len())?;
+        all.sort_by(compare);
+        return Ok(all);
+    }
+    let mut runs: Vec<Vec<T>> = Vec::new();
+    let mut rest = all.into_iter();
+    loop {
+        let mut run: Vec<T> = rest.by_ref().take(CHUNK).collect();
+        if run.is_empty() {
+            break;
+        }
+        context.steps(run.len() * 8)?;
+        run.sort_by(compare);
+        runs.push(run);
+    }
+    while runs.len() > 1 {
+        let mut next = Vec::with_capacity(runs.len().div_ceil(2));
+        let mut pairs = runs.into_iter();
+        while let Some(left) = pairs.next() {
+            let Some(right) = pairs.next() else {
+                next.push(left);
+                break;
+            };
+            let mut run = Vec::with_capacity(left.len() + right.len());
+            let (mut left, mut right) = (left.into_iter().peekable(), right.into_iter().peekable());
+            while let (Some(a), Some(b)) = (left.peek(), right.peek()) {
+                context.step()?;
+                let from = if compare(a, b).is_le() { &mut left } else { &mut right };
+                run.extend(from.next());
+            }
+            run.extend(left);
+            run.extend(right);
+            next.push(run);
+        }
+        runs = next;
+    }
+    Ok(runs.pop().unwrap_or_default())
+}

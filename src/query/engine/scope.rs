@@ -1,0 +1,65 @@
+//! Names, and where what they name is in a row.
+
+use super::{Done, plan::Slot, types::Ty};
+use crate::{
+    query::{
+        Fault, QueryError,
+        text::tree::{Name, Span},
+    },
+    text::nearest,
+};
+
+/// A name.
+#[derive(Debug, Clone)]
+pub struct Var {
+    /// As it is written, without backticks.
+    pub name: String,
+    /// Where its value is.
+    pub slot: Slot,
+    /// What is known of it.
+    pub ty: Ty,
+}
+
+/// The names that are known at some place; later ones hide earlier ones.
+#[derive(Debug, Clone, Default)]
+pub struct Scope {
+    /// The names.
+    pub vars: Vec<Var>,
+}
+
+impl Scope {
+    /// The name, if it is known.
+    pub fn find(&self, name: &str) -> Option<&Var> {
+        self.vars.iter().rev().find(|v| v.name == name)
+    }
+
+    /// Makes a name known.
+    pub fn add(&mut self, name: &str, slot: Slot, ty: Ty) {
+        self.vars.push(Var { name: name.to_owned(), slot, ty });
+    }
+
+    /// The name; an error where it is not known.
+    pub fn known(&self, name: &str, span: Span) -> Done<&Var> {
+        self.find(name).ok_or_else(|| {
+            let error = QueryError::new(Fault::Name, format!("nothing here is called `{name}`")).at(span.range());
+            let known = self.vars.iter().map(|v| v.name.as_str());
+            let help = match nearest(name, known) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "a name is given by a pattern, by AS or by UNWIND, and WITH passes on only what it names"
+                    .to_owned(),
+            };
+            error.help(help).into()
+        })
+    }
+
+    /// An error where the name is taken.
+    pub fn free(&self, name: &Name) -> Done<()> {
+        match self.find(&name.text) {
+            Some(_) => Err(QueryError::new(Fault::Name, format!("`{}` is the name of something else", name.text))
+                .at(name.span.range())
+                .help("give it another name")
+                .into()),
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,290 @@
+//! Walks a tree, and gathers what the looks at it need.
+
+use super::{
+    found::{Compared, Found, How, LabelWord, Labels, Node, Of, PatternKey, Use, Value},
+    tree::{self, Clause, Compare, Entry, Expr, Kind, Labelled, Name, Part, Path, Projection, Tree},
+};
+
+impl Found {
+    /// What is in a tree. The parser tells the colons between labels.
+    pub(super) fn of(tree: &Tree, colons: Vec<usize>) -> Self {
+        let mut found = Self { colons, ..Self::default() };
+        found.tree(tree);
+        if let Some(Clause::Return(last)) = tree.parts.first().and_then(|p| p.last()) {
+            let column = |item: &tree::Item| (item.name.clone(), item.span.range());
+            found.columns = (!last.all).then(|| last.items.iter().map(column).collect());
+        }
+        found.parameters.sort_by_key(|(_, place)| place.start);
+        found.colons.sort_unstable();
+        found
+    }
+
+    fn tree(&mut self, tree: &Tree) {
+        for clause in tree.parts.iter().flatten() {
+            match clause {
+                Clause::Match(matching) => {
+                    matching.patterns.iter().for_each(|p| self.path(p));
+                    self.maybe(matching.filter.as_ref());
+                }
+                Clause::Unwind(list, name) => {
+                    self.expr(list);
+                    self.bind(name);
+                }
+                Clause::Call(call) => self.tree(&call.body),
+                Clause::With(projection) | Clause::Return(projection) => self.projection(projection),
+            }
+        }
+    }
+
+    fn bind(&mut self, name: &Name) {
+        self.rebound.insert(name.text.clone());
+    }
+
+    fn projection(&mut self, projection: &Projection) {
+        for item in &projection.items {
+            self.expr(&item.value);
+            let itself = item.value.variable() == Some(&item.name)
+                || matches!(&item.value.kind, Kind::Projected(name, _) if name.text == item.name);
+            if item.named && !itself {
+                self.rebound.insert(item.name.clone());
+            }
+        }
+        projection.order.iter().for_each(|(key, _)| self.expr(key));
+        for part in [&projection.skip, &projection.limit, &projection.filter] {
+            self.maybe(part.as_ref());
+        }
+    }
+
+    fn path(&mut self, path: &Path) {
+        path.name.iter().for_each(|n| self.bind(n));
+        if let tree::Select::Given(name, _) = &path.select {
+            self.parameters.push((name.clone(), path.span.range()));
+        }
+        self.parts(&path.parts);
+    }
+
+    fn parts(&mut self, parts: &[Part]) {
+        for part in parts {
+            match part {
+                Part::Node(node) => self.node(node),
+                Part::Relationship(relationship) => {
+                    if let Some(name) = &relationship.name {
+                        self.relationships.insert(name.text.clone());
+                    }
+                    self.labelled(relationship.types.as_ref(), Of::Relationship);
+                    self.keys(relationship.properties.as_ref(), None);
+                    self.maybe(relationship.filter.as_ref());
+                }
+                Part::Group(group) => {
+                    group.name.iter().for_each(|n| self.bind(n));
+                    self.parts(&group.parts);
+                    self.maybe(group.filter.as_ref());
+                }
+            }
+        }
+    }
+
+    fn node(&mut self, node: &tree::Node) {
+        let labels = self.labelled(node.labels.as_ref(), Of::Node);
+        let at = self.nodes.len();
+        let name = node.name.as_ref().map(|n| n.text.clone());
+        self.nodes.push(Node { name, labels, end_of_name: node.end_of_name });
+        self.keys(node.properties.as_ref(), Some(at));
+        self.maybe(node.filter.as_ref());
+    }
+
+    /// The keys of a pattern's map.
+    fn keys(&mut self, properties: Option<&Expr>, node: Option<usize>) {
+        let Some(properties) = properties else { return };
+        self.expr(properties);
+        if let Kind::Map(entries) = &properties.kind {
+            for (name, value) in entries {
+                let (key, place) = (name.text.clone(), name.span.range());
+                self.keys.push(PatternKey { key, place, node, value: held(value) });
+            }
+        }
+    }
+
+    fn labelled(&mut self, labelled: Option<&Labelled>, of: Of) -> Option<Labels> {
+        let labelled = labelled?;
+        let mut names = Vec::new();
+        self.labels(&labelled.labels, of, &mut names);
+        let signs = labelled.signs;
+        if signs {
+            names.clear();
+        }
+        self.signs |= of != Of::Relationship && (signs || labelled.is);
+        Some(Labels { place: labelled.span.range(), signs, names })
+    }
+
+    fn labels(&mut self, labels: &tree::Labels, of: Of, names: &mut Vec<String>) {
+        match labels {
+            tree::Labels::Name(name) => {
+                names.push(name.text.clone());
+                self.labels.push(LabelWord { name: name.text.clone(), place: name.span.range(), of });
+            }
+            tree::Labels::Any => {}
+            tree::Labels::Not(inner) => self.labels(inner, of, names),
+            tree::Labels::And(list) | tree::Labels::Or(list) => {
+                list.iter().for_each(|l| self.labels(l, of, names));
+            }
+            tree::Labels::Dynamic(expr, _) => self.expr(expr),
+        }
+    }
+
+    fn maybe(&mut self, expr: Option<&Expr>) {
+        expr.into_iter().for_each(|e| self.expr(e));
+    }
+
+    fn expr(&mut self, expr: &Expr) {
+        self.noticed(expr);
+        children(&expr.kind, &mut |inner| self.expr(inner));
+        match &expr.kind {
+            Kind::Pattern(path) | Kind::PatternComprehension(path, ..) => self.path(path),
+            Kind::Subquery(_, tree) => self.tree(tree),
+            Kind::Labelled(_, labelled) => _ = self.labelled(Some(labelled), Of::Either),
+            Kind::Comprehension(name, ..) | Kind::Quantified(_, name, ..) => self.bind(name),
+            Kind::Reduce(reduce) => {
+                self.bind(&reduce.sum);
+                self.bind(&reduce.item);
+            }
+            _ => {}
+        }
+    }
+
+    /// What an expression itself tells.
+    fn noticed(&mut self, expr: &Expr) {
+        match &expr.kind {
+            Kind::Parameter(name) => self.parameters.push((name.clone(), expr.span.range())),
+            Kind::Property(of, key) => {
+                if let Some(variable) = of.variable() {
+                    let (variable, key, place) = (variable.to_owned(), key.text.clone(), key.span.range());
+                    self.uses.push(Use { variable, key, place });
+                }
+            }
+            Kind::Projected(variable, entries) => {
+                for entry in entries {
+                    if let Entry::Own(key) = entry {
+                        let (variable, key, place) =
+                            (variable.text.clone(), key.text.clone(), key.span.range());
+                        self.uses.push(Use { variable, key, place });
+                    }
+                }
+            }
+            Kind::Compare(first, rest) => {
+                let mut left = first.as_ref();
+                for (compare, right) in rest {
+                    if *compare == Compare::Equal {
+                        self.compare(left, right, How::Equal, expr);
+                        self.compare(right, left, How::Equal, expr);
+                    }
+                    left = right;
+                }
+            }
+            Kind::In(left, right) => {
+                match &right.kind {
+                    Kind::List(items) if items.iter().all(|i| held(i).is_some()) => {
+                        items.iter().for_each(|item| self.compare(left, item, How::In, expr));
+                    }
+                    _ => self.compare(left, right, How::In, expr),
+                }
+                self.compare(right, left, How::Has, expr);
+            }
+            Kind::Test(_, left, right) => self.compare(left, right, How::Text, expr),
+            _ => {}
+        }
+    }
+
+    fn compare(&mut self, property: &Expr, value: &Expr, how: How, whole: &Expr) {
+        let Kind::Property(of, key) = &property.kind else { return };
+        let (Some(variable), Some(value)) = (of.variable(), held(value)) else { return };
+        let (variable, key, place) = (variable.to_owned(), key.text.clone(), whole.span.range());
+        self.compared.push(Compared { variable, key, value, how, place });
+    }
+}
+
+/// The text or the parameter that this is.
+fn held(value: &Expr) -> Option<Value> {
+    let parameter = match &value.kind {
+        Kind::Text(_) => None,
+        Kind::Parameter(name) => Some(name.clone()),
+        _ => return None,
+    };
+    Some(Value { parameter, place: value.span.range() })
+}
+
+/// The expressions that stand directly in one, but for those of patterns, labels and subqueries.
+pub fn children<'t>(kind: &'t Kind, each: &mut dyn FnMut(&'t Expr)) {
+    match kind {
+        Kind::Property(a, _)
+        | Kind::Not(a)
+        | Kind::Negative(a)
+        | Kind::Positive(a)
+        | Kind::IsNull(a, _)
+        | Kind::IsTyped(a, ..)
+        | Kind::IsNormalized(a, ..)
+        | Kind::Labelled(a, _) => each(a),
+        Kind::Index(a, b) | Kind::In(a, b) | Kind::Test(_, a, b) => {
+            each(a);
+            each(b);
+        }
+        Kind::Slice(a, from, to) => {
+            each(a);
+            from.iter().chain(to).for_each(|e| each(e));
+        }
+        Kind::List(list) | Kind::Or(list) | Kind::Xor(list) | Kind::And(list) | Kind::Function(_, _, list) => {
+            list.iter().for_each(each);
+        }
+        Kind::Map(entries) => entries.iter().for_each(|(_, e)| each(e)),
+        Kind::Projected(_, entries) => {
+            for entry in entries {
+                if let Entry::Given(_, value) = entry {
+                    each(value);
+                }
+            }
+        }
+        Kind::Compare(first, rest) => {
+            each(first);
+            rest.iter().for_each(|(_, e)| each(e));
+        }
+        Kind::Arithmetic(first, rest) => {
+            each(first);
+            rest.iter().for_each(|(_, e)| each(e));
+        }
+        Kind::Case(compared, arms, otherwise) => {
+            compared.iter().for_each(|e| each(e));
+            for (values, then) in arms {
+                values.iter().for_each(&mut *each);
+                each(then);
+            }
+            otherwise.iter().for_each(|e| each(e));
+        }
+        Kind::Comprehension(_, list, filter, value) => {
+            each(list);
+            filter.iter().chain(value).for_each(|e| each(e));
+        }
+        Kind::PatternComprehension(_, filter, value) => {
+            filter.iter().for_each(|e| each(e));
+            each(value);
+        }
+        Kind::Quantified(_, _, list, filter) => {
+            each(list);
+            filter.iter().for_each(|e| each(e));
+        }
+        Kind::Reduce(reduce) => {
+            each(&reduce.start);
+            each(&reduce.list);
+            each(&reduce.step);
+        }
+        Kind::Null
+        | Kind::Truth(_)
+        | Kind::Integer(_)
+        | Kind::Float(_)
+        | Kind::Text(_)
+        | Kind::Parameter(_)
+        | Kind::Variable(_)
+        | Kind::Pattern(_)
+        | Kind::Subquery(..)
+        | Kind::CountAll => {}
+    }
+}
