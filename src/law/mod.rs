@@ -16,8 +16,8 @@ mod words;
 
 pub use brief::{Asks, Brief};
 pub use data::{
-    Clauses, Condition, Decision, Entry, ExporterRule, Grade, Mark, Mechanism, ModuleRule, Onward, Regime,
-    Source, TerritoryEntry, Yields,
+    Binds, Clauses, Condition, CoversFrom, Decision, Entry, ExporterRule, Grade, Mark, Mechanism, ModuleRule,
+    Onward, Regime, Source, TerritoryEntry, Yields,
 };
 pub use judge::{Capacity, Case, Fact, Floor, Terms, adequate_decision, judge};
 pub use load::{LoadError, built_in, merge};

@@ -84,10 +84,10 @@ fn levels(
             possible.insert((node, fact));
         });
     }
-    let of = |not: Level| {
-        plainly.iter().filter(|(.., level)| *level != not).map(|&(node, fact, _)| (node, fact)).collect()
+    let of = |kept: fn(Level) -> bool| {
+        plainly.iter().filter(|(.., level)| kept(*level)).map(|&(node, fact, _)| (node, fact)).collect()
     };
-    [[sure, of(Level::NotExcluded)], [possible, of(Level::Processor)]]
+    [[sure, of(Level::is_sure)], [possible, of(|level| !level.is_from_a_processor())]]
 }
 
 /// No judgement that was made for another hop, category or population is another than the hop's own.
@@ -115,6 +115,7 @@ fn records(workings: &Workings, regime: usize) -> BTreeSet<plain::Record> {
             sure: record.sure,
             verdict: record.judgement.verdict,
             instrument: record.judgement.instrument.clone(),
+            own_law: record.judgement.mechanism == "own-law",
             foreign_parent: record.foreign_parent,
         };
         categories.iter().map(of).collect()
@@ -198,6 +199,7 @@ fn compare(inventory: &Inventory, plain: &Plain, workings: &Workings) -> Result<
         recipient: row.recipient,
         place: row.place,
         verdict: row.verdict,
+        delivery: row.delivery,
         route: row.route.iter().map(|s| s.id.clone()).collect(),
     });
     same("exposures", &exposures.collect(), &plain.exposures())?;

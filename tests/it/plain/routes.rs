@@ -10,7 +10,7 @@ use thalweg::{
     model::{CategoryId, NodeId, PartyId, Place, PopulationId},
 };
 
-use super::{Fault, Level, Plain, Record, Step, closed};
+use super::{Fault, Level, Plain, Record, Step};
 
 /// A row of the exposure table.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,6 +21,8 @@ pub struct Exposure {
     pub recipient: PartyId,
     pub place: Place,
     pub verdict: Verdict,
+    /// The worst of the last hops that the regime protects.
+    pub delivery: Verdict,
     pub route: Vec<String>,
 }
 
@@ -29,7 +31,7 @@ pub struct Exposure {
 struct State {
     node: NodeId,
     category: CategoryId,
-    /// The worst verdict of its hops, each in mid-route.
+    /// The worst verdict of its hops, each in mid-route, where it is `unknown` or worse; else `free`.
     worst: Verdict,
     /// Verdicts of hops that an earlier node of the walk gave their protection.
     decided: BTreeSet<Verdict>,
@@ -44,8 +46,22 @@ struct State {
 /// What, to whom, where.
 type Key = (CategoryId, PartyId, Place);
 
-/// What walks come to: the first route of each verdict; `true`: on which an earlier node protects.
-type Found = BTreeMap<Key, BTreeMap<(Verdict, bool), Vec<String>>>;
+/// What walks come to for a recipient at a place.
+#[derive(Default)]
+struct Found {
+    /// The first route of each verdict; `true`: on which an earlier node protects.
+    routes: BTreeMap<(Verdict, bool), Vec<String>>,
+    /// The worst last hop.
+    delivery: Verdict,
+}
+
+/// A row as walks give it.
+struct Row {
+    key: Key,
+    verdict: Verdict,
+    delivery: Verdict,
+    route: Vec<String>,
+}
 
 struct Walks<'w, 'a> {
     plain: &'w Plain<'a>,
@@ -53,7 +69,7 @@ struct Walks<'w, 'a> {
     population: PopulationId,
     /// By step and arriving category.
     records: BTreeMap<(String, CategoryId), Vec<Record>>,
-    found: Found,
+    found: BTreeMap<Key, Found>,
 }
 
 impl Plain<'_> {
@@ -63,34 +79,36 @@ impl Plain<'_> {
         for population in self.populations() {
             let mut covered = BTreeSet::new();
             for regime in 0..self.regimes.len() {
-                for (key, verdict, route) in self.walked(Some(regime), population) {
-                    covered.insert(key);
-                    rows.insert(self.exposure(Some(regime), population, key, verdict, route));
+                for row in self.walked(Some(regime), population) {
+                    covered.insert(row.key);
+                    rows.insert(self.exposure(Some(regime), population, row));
                 }
             }
-            for (key, _, route) in self.walked(None, population) {
-                if !covered.contains(&key) {
-                    rows.insert(self.exposure(None, population, key, Verdict::Free, route));
+            for row in self.walked(None, population) {
+                if !covered.contains(&row.key) {
+                    rows.insert(self.exposure(None, population, row));
                 }
             }
         }
         rows
     }
 
-    fn exposure(
-        &self,
-        regime: Option<usize>,
-        population: PopulationId,
-        (category, recipient, place): Key,
-        verdict: Verdict,
-        route: Vec<String>,
-    ) -> Exposure {
-        let regime = regime.map_or(String::new(), |r| self.regimes[r].id.clone());
-        Exposure { category, population, regime, recipient, place, verdict, route }
+    fn exposure(&self, regime: Option<usize>, population: PopulationId, row: Row) -> Exposure {
+        let (category, recipient, place) = row.key;
+        Exposure {
+            category,
+            population,
+            regime: regime.map_or(String::new(), |r| self.regimes[r].id.clone()),
+            recipient,
+            place,
+            verdict: row.verdict,
+            delivery: if self.has(Fault::DeliveryIsVerdict) { row.verdict } else { row.delivery },
+            route: row.route,
+        }
     }
 
-    /// What the walks of a population's facts come to under a regime that has a row for it.
-    fn walked(&self, regime: Option<usize>, population: PopulationId) -> Vec<(Key, Verdict, Vec<String>)> {
+    /// What the walks of a population's facts come to under a regime, or under none.
+    fn walked(&self, regime: Option<usize>, population: PopulationId) -> Vec<Row> {
         let mut records: BTreeMap<(String, CategoryId), Vec<Record>> = BTreeMap::new();
         let of_population = |r: &&Record| r.fact.1 == population;
         for record in regime.iter().flat_map(|&r| &self.records[r]).filter(of_population) {
@@ -98,68 +116,31 @@ impl Plain<'_> {
         }
         let mut walks = Walks { plain: self, regime, population, records, found: BTreeMap::new() };
         walks.follow();
-        let found = std::mem::take(&mut walks.found);
-        let mut rows = Vec::new();
-        for (key, routes) in found {
-            let Some(&(worst, _)) = routes.keys().max_by_key(|(v, _)| *v) else { continue };
-            let route = routes.get(&(worst, true)).or_else(|| routes.get(&(worst, false)));
-            if regime.is_some_and(|r| worst == Verdict::Free && !self.protects_there(r, population, key)) {
-                continue;
-            }
-            rows.push((key, worst, route.cloned().unwrap_or_default()));
-        }
-        rows
+        let of = |(key, found): (Key, Found)| {
+            let &(verdict, _) = found.routes.keys().max_by_key(|(v, _)| *v)?;
+            let routes = &found.routes;
+            let route = routes.get(&(verdict, true)).or_else(|| routes.get(&(verdict, false)))?.clone();
+            Some(Row { key, verdict, delivery: found.delivery, route })
+        };
+        std::mem::take(&mut walks.found).into_iter().filter_map(of).collect()
     }
+}
 
-    /// Whether a regime protects the fact at a node where the recipient has it.
-    fn protects_there(
-        &self,
-        regime: usize,
-        population: PopulationId,
-        (category, recipient, place): Key,
-    ) -> bool {
-        self.given(Some(regime), population).into_iter().any(|(node, held, party)| {
-            held == category
-                && party == recipient
-                && self.reached_at(party, node).contains(&place)
-                && self.levels[regime].iter().any(|&(n, f, _)| n == node && f == (category, population))
-        })
-    }
-
-    /// Who was given what at which node of its own, or moved it there.
-    fn given(
-        &self,
-        regime: Option<usize>,
-        population: PopulationId,
-    ) -> BTreeSet<(NodeId, CategoryId, PartyId)> {
-        let mut given = BTreeSet::new();
-        for &step in &self.steps {
-            let to = self.reached(step);
-            let importers: Vec<PartyId> =
-                self.disclosures(step, regime, population).iter().map(|d| d.importer).collect();
-            for category in self.arriving(step, population) {
-                given.extend(importers.iter().map(|&p| (to, category, p)));
-                if self.has(Fault::OwnCollectionExposes) && self.left(step).is_none() {
-                    given.insert((to, category, self.operator(to)));
-                }
-            }
-        }
-        closed(given, |&(node, category, party)| {
-            let mut next = Vec::new();
-            for step in self.leaving(node).filter(|&s| self.owns(party, self.reached(s))) {
-                let moved = self.arrives(step, Some(category), population);
-                next.extend(moved.into_iter().map(|c| (self.reached(step), c, party)));
-            }
-            next
-        })
-    }
+/// One end of a walk.
+struct End {
+    /// What, to whom, where.
+    key: Key,
+    verdict: Verdict,
+    /// The verdict of the last hop.
+    last: Verdict,
+    /// Whether an earlier node gives the deciding hop its protection.
+    protected: bool,
 }
 
 /// Where one more step leads a walk.
 struct Arrived {
-    /// Whom the walk exposes the data to, where, with which verdict; `true`: an earlier node gives the deciding hop
-    /// its protection.
-    ends: Vec<(Key, Verdict, bool)>,
+    /// Whom the walk exposes the data to, where a row comes of it.
+    ends: Vec<End>,
     state: State,
 }
 
@@ -208,47 +189,58 @@ impl Walks<'_, '_> {
         next
     }
 
+    /// Whether the regime protects what the last hop of a walk carries: only then has it a row of it.
+    fn has_a_row(&self, step: Step, category: CategoryId) -> bool {
+        let (plain, fact) = (self.plain, (category, self.population));
+        self.regime.is_none_or(|regime| {
+            if plain.has(Fault::RowWhereProtected) {
+                let node = plain.reached(step);
+                plain.levels[regime].iter().any(|&(n, f, _)| n == node && f == fact)
+            } else {
+                plain.protected(regime, step, fact).is_some()
+            }
+        })
+    }
+
+    /// The verdict of a hop as one that is left behind.
+    fn behind(&self, records: &[Record]) -> Verdict {
+        let verdicts = records.iter().map(|r| r.verdict);
+        let verdict = if self.plain.has(Fault::MidRouteBest) { verdicts.min() } else { verdicts.max() };
+        let counts = |v: &Verdict| *v >= Verdict::Unknown || self.plain.has(Fault::GoodPastCounts);
+        verdict.filter(counts).unwrap_or(Verdict::Free)
+    }
+
     /// One step more.
     fn take(&self, before: Option<&State>, step: Step, category: CategoryId) -> Arrived {
         let (plain, node) = (self.plain, self.plain.reached(step));
         let mut levels = before.map_or(BTreeSet::new(), |s| s.levels.clone());
         let records = self.records.get(&(plain.step_name(step), category)).map_or(&[][..], Vec::as_slice);
-        let protected = before.is_none()
-            || records.iter().any(|r| levels.iter().any(|&l| (l != Level::NotExcluded) == r.sure));
+        let protected =
+            before.is_none() || records.iter().any(|r| levels.iter().any(|&l| l.is_sure() == r.sure));
         let past = match before {
             Some(_) if levels.is_empty() && plain.has(Fault::PastForgotten) => Verdict::Free,
             Some(state) => state.worst,
             None => Verdict::Free,
         };
-        let mut holders: BTreeSet<PartyId> = before
-            .map(|s| s.holders.iter().copied().filter(|&p| plain.owns(p, node)).collect())
-            .unwrap_or_default();
-        holders.extend(plain.disclosures(step, self.regime, self.population).iter().map(|d| d.importer));
-        if before.is_none() && plain.has(Fault::OwnCollectionExposes) {
-            holders.insert(plain.operator(node));
-        }
+        let holders = self.holders(before, step);
         let mut decided = before.map_or(BTreeSet::new(), |s| s.decided.clone());
         let mut ends = Vec::new();
-        for &party in &holders {
+        for &party in holders.iter().filter(|_| self.has_a_row(step, category)) {
             for place in plain.reached_at(party, node) {
                 let of_row = records.iter().filter(|r| r.disclosure.importer == party && r.place == place);
                 let last = of_row.map(|r| r.verdict).max().unwrap_or(Verdict::Free);
-                let total = past.max(last);
-                let shown =
-                    total == Verdict::Free || decided.contains(&total) || (last == total && protected);
-                ends.push(((category, party, place), total, shown));
+                let verdict = past.max(last);
+                let protected =
+                    verdict == Verdict::Free || decided.contains(&verdict) || (last == verdict && protected);
+                ends.push(End { key: (category, party, place), verdict, last, protected });
             }
         }
-        let verdicts = records.iter().map(|r| r.verdict);
-        let mid = if plain.has(Fault::MidRouteBest) { verdicts.min() } else { verdicts.max() };
-        let mid = mid.unwrap_or(Verdict::Free);
+        let mid = self.behind(records);
         if protected {
             decided.insert(mid);
         }
-        if plain.left(step).is_some_and(|from| plain.to_own_customer(from, node))
-            && !plain.has(Fault::DroppedCustomerException)
-        {
-            levels.remove(&Level::Processor);
+        if let Some(from) = plain.left(step) {
+            levels.retain(|&level| !plain.ends(level, from, node));
         }
         if let Some(regime) = self.regime {
             levels.extend(plain.local(plain.regimes[regime], node, (category, self.population)));
@@ -263,6 +255,19 @@ impl Walks<'_, '_> {
         }
     }
 
+    /// Who was given what a walk carries, and has only moved it since.
+    fn holders(&self, before: Option<&State>, step: Step) -> BTreeSet<PartyId> {
+        let (plain, node) = (self.plain, self.plain.reached(step));
+        let mut holders: BTreeSet<PartyId> = before
+            .map(|s| s.holders.iter().copied().filter(|&p| plain.owns(p, node)).collect())
+            .unwrap_or_default();
+        holders.extend(plain.disclosures(step, self.regime, self.population).iter().map(|d| d.importer));
+        if before.is_none() && plain.has(Fault::OwnCollectionExposes) {
+            holders.insert(plain.operator(node));
+        }
+        holders
+    }
+
     /// Takes a layer over in order: notes what each walk comes to, and gives the states not met before.
     fn settle(
         &mut self,
@@ -275,11 +280,12 @@ impl Walks<'_, '_> {
         });
         let mut layer = Vec::new();
         for (walk, arrived) in next {
-            for (key, verdict, protected) in arrived.ends {
-                let routes = self.found.entry(key).or_default();
-                routes.entry((verdict, false)).or_insert_with(|| walk.clone());
-                if protected {
-                    routes.entry((verdict, true)).or_insert_with(|| walk.clone());
+            for end in arrived.ends {
+                let found = self.found.entry(end.key).or_default();
+                found.delivery = found.delivery.max(end.last);
+                found.routes.entry((end.verdict, false)).or_insert_with(|| walk.clone());
+                if end.protected {
+                    found.routes.entry((end.verdict, true)).or_insert_with(|| walk.clone());
                 }
             }
             if seen.insert(arrived.state.clone()) {
