@@ -75,21 +75,23 @@ fn by_the_program(i: &Inventory, regimes: &[Regime]) -> Given {
             let mut row = transfer(i, &t.flow, parties, t.place, &fact, &outcome);
             row.more = BTreeMap::from([
                 ("roles", format!("{} to {}", t.exporter_as.as_str(), t.importer_as.as_str())),
-                ("mechanism", t.judgement.mechanism.clone()),
+                ("mechanism", t.judgement.mechanism().to_owned()),
                 ("reasons", t.judgement.reasons.join("; ")),
             ]);
             given.transfers.push(row);
         }
     }
     for e in &assessment.exposures {
-        let fact = fact_under(i, (e.category, e.population), &e.regime);
-        let mut row = exposure(i, e.recipient, e.place, &fact, e.verdict.as_str());
-        row.more = BTreeMap::from([
-            ("delivery", e.delivery.as_str().to_owned()),
-            ("route", e.route_text()),
-            ("hops", e.hops.to_string()),
-        ]);
-        given.exposures.push(row);
+        for &category in &e.categories {
+            let fact = fact_under(i, (category, e.population), &e.regime);
+            let mut row = exposure(i, e.recipient, e.place, &fact, e.verdict.as_str());
+            row.more = BTreeMap::from([
+                ("delivery", e.delivery.as_str().to_owned()),
+                ("route", e.route_text()),
+                ("hops", e.hops.to_string()),
+            ]);
+            given.exposures.push(row);
+        }
     }
     let findings = assessment.findings.iter().map(|f| format!("{} {}", f.code.as_str(), f.subject));
     given.findings = Some(findings.collect());
@@ -115,6 +117,7 @@ fn by_the_plain_definition(i: &Inventory, regimes: &[Regime]) -> Given {
         let fact = fact_under(i, (e.category, e.population), &e.regime);
         let mut row = exposure(i, e.recipient, e.place, &fact, e.verdict.as_str());
         row.more.insert("route", e.route.join(">"));
+        row.more.insert("delivery", e.delivery.as_str().to_owned());
         given.exposures.push(row);
     }
     given

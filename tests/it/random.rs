@@ -1,22 +1,24 @@
 //! Random inventories: small, and crowded with what is easily got wrong. A recipe is a heap of bytes that stand for
 //! choices, so that a failing one shrinks; a byte of 0 is the plainest choice.
 
+mod rows;
 mod rules;
 mod show;
+mod traits;
 
 use proptest::{collection::vec, prelude::*};
+use rows::{category, certification, country, instrument, party, population, purpose};
 pub use rules::{embellish, rule};
 use thalweg::{
     model::{
-        Access, AssessmentOutcome, AssessmentState, Basis, Bloc, Category, CategoryCell, CategoryId,
-        Certification, Consideration, CountryRow, Date, DateCell, Flow, Head, Holdings, Home, Id, Inventory,
-        NodeId, Party, PartyId, PartyMatch, PartyTable, Place, Population, PopulationId, Purpose, PurposeId,
-        Recurrence, Role, Safeguard, SafeguardId, Store, StoreId, Transform,
+        Access, AssessmentOutcome, AssessmentState, Basis, CategoryCell, CategoryId, Consideration, Date,
+        DateCell, Flow, Head, Holdings, Id, Inventory, NodeId, PartyId, PartyMatch, Place, PopulationId,
+        PurposeId, Recurrence, Safeguard, SafeguardId, Store, StoreId, Transform,
     },
     source::Span,
 };
 
-pub type Gene = [u8; 12];
+pub type Gene = [u8; 16];
 
 /// What an inventory is made from.
 #[derive(Clone)]
@@ -38,7 +40,7 @@ pub fn recipes() -> impl Strategy<Value = Recipe> {
     let genes = |range| vec(any::<Gene>(), range);
     (
         (any::<Gene>(), genes(2..6), genes(1..6), genes(1..4), genes(1..6)),
-        (genes(2..12), genes(0..3), genes(0..3), genes(1..4), genes(1..9)),
+        (genes(2..12), genes(0..4), genes(0..5), genes(1..4), genes(1..9)),
     )
         .prop_map(|((head, parties, stores, populations, categories), rest)| {
             let (safeguards, certifications, countries, entries, flows) = rest;
@@ -67,9 +69,9 @@ const DAYS: [&str; 8] = [
     "2022-01-01",
     "2019-06-01",
 ];
-const PLACES: [&str; 25] = [
+const PLACES: [&str; 27] = [
     "FR", "IN", "US", "NZ", "GB", "CA", "IN", "IE", "RU", "JP", "KR", "KP", "FR", "IN", "US", "IE", "JP",
-    "unknown", "IN", "JP", "FR", "IN", "KP", "IN", "IE",
+    "unknown", "IN", "PR", "FR", "IN", "KP", "IN", "IE", "NZ", "@EU",
 ];
 
 fn pick<T: Clone>(list: &[T], byte: u8) -> T {
@@ -146,7 +148,8 @@ impl Recipe {
     fn store(&self, index: usize, g: Gene) -> Store {
         let mut controllers = Vec::new();
         if g[1] > 40 {
-            controllers.push(self.party_id(g[2]));
+            // Mostly one customer of many processors.
+            controllers.push(if g[11] < 100 { PartyId::new(0) } else { self.party_id(g[2]) });
         }
         if g[1] > 200 {
             controllers.push(self.party_id(g[3]));
@@ -171,7 +174,7 @@ impl Recipe {
             kind: String::new(),
             operator: self.party_id(g[0]),
             controllers,
-            engaged_by: None,
+            engaged_by: (g[12] > 180).then(|| self.party_id(g[13])),
             places,
             holdings,
             retention: String::new(),
@@ -184,9 +187,9 @@ impl Recipe {
 
     fn safeguard(&self, index: usize, g: Gene) -> Safeguard {
         let (mechanism, module) = instrument(g);
-        let matching = |kind: u8, byte: u8| match kind % 16 {
-            0..=9 => vec![PartyMatch::Any],
-            10..=12 => vec![PartyMatch::Party(self.party_id(byte))],
+        let matching = |kind: u8, byte: u8, one: u8| match kind % 16 {
+            kind if kind < one => vec![PartyMatch::Any],
+            0..=12 => vec![PartyMatch::Party(self.party_id(byte))],
             13 | 14 => vec![PartyMatch::Group(PartyId::new(0))],
             _ => Vec::new(),
         };
@@ -211,9 +214,13 @@ impl Recipe {
             mechanism: mechanism.into(),
             regimes,
             module: module.into(),
-            exporters: matching(g[2], g[3]),
-            importers: matching(g[2] / 16, g[4]),
-            places: if g[5] % 6 == 1 { vec![place(g[8])] } else { Vec::new() },
+            exporters: matching(g[2], g[3], 10),
+            importers: matching(g[2] / 16, g[4], 6),
+            places: match g[5] % 6 {
+                1 => vec![place(g[8])],
+                2 => vec![place(g[8]), place(g[12]), place(1), place(2)],
+                _ => Vec::new(),
+            },
             categories: if g[5] % 7 == 2 { vec![self.category_id(g[8])] } else { Vec::new() },
             valid_from: match g[9] % 18 {
                 0 => None,
@@ -309,161 +316,5 @@ impl Recipe {
             notes: "".into(),
             span: Span::default(),
         }
-    }
-}
-
-/// A mechanism and its module: mostly those that can hold.
-fn instrument(g: Gene) -> (&'static str, &'static str) {
-    match g[0] % 16 {
-        0 | 1 | 8 => ("scc", "1"),
-        2..=4 => ("scc", "2"),
-        5 | 6 => ("scc", "3"),
-        7 => pick(&[("scc", "4"), ("onward-contract", "")], g[10]),
-        9 => ("derogation", pick(&["b", "a", "b", "g"], g[10])),
-        10 => ("derogation", "b"),
-        11..=13 => ("idta", ""),
-        14 => pick(&[("bcr-c", ""), ("derogation", "b")], g[10]),
-        _ => pick(
-            &[("scc-2010", ""), ("public-instrument", ""), ("scc", ""), ("uk-addendum", "2"), ("bcr-p", "")],
-            g[10],
-        ),
-    }
-}
-
-fn party(index: usize, g: Gene) -> Party {
-    let mut establishments = vec![place(g[0])];
-    if g[1] > 210 && place(g[2]) != place(g[0]) {
-        establishments.push(place(g[2]));
-    }
-    let attests = match g[5] % 16 {
-        0..=2 => words(&[]),
-        3..=6 => words(&["no-access-from-establishment"]),
-        7..=11 => words(&["pipeda", "pipa", "appi"]),
-        12 => words(&["no-access-from-establishment", "pipeda"]),
-        _ => words(&["marks-sensitive-data"]),
-    };
-    Party {
-        id: format!("{}{index}", pick(&["p", "q", "a"], g[9])),
-        name: String::new(),
-        table: PartyTable::Vendor,
-        kind: if g[6] > 220 { "authority".into() } else { String::new() },
-        establishments,
-        locations: if g[1] % 8 == 1 { vec![place(g[7])] } else { Vec::new() },
-        role: pick(
-            &[
-                Role::Controller,
-                Role::Processor,
-                Role::Controller,
-                Role::Controller,
-                Role::SubProcessor,
-                Role::Controller,
-                Role::JointController,
-                Role::Controller,
-                Role::Controller,
-                Role::Controller,
-            ],
-            g[3],
-        ),
-        parent: (index > 0 && g[4] > 170).then(|| PartyId::new(g[4] as usize % index)),
-        subject_to: match g[8] {
-            0..=100 => None,
-            101..=190 => Some(Vec::new()),
-            _ => Some(words(&["north", "south", "eu-gdpr"])),
-        },
-        attests,
-        source: String::new(),
-        notes: String::new(),
-        span: Span::default(),
-    }
-}
-
-fn category(index: usize, g: Gene) -> Category {
-    Category {
-        id: format!("{}{index}", pick(&["c", "d", "a"], g[2])),
-        name: String::new(),
-        parent: (index > 0 && g[0] > 70).then(|| CategoryId::new(g[0] as usize % index)),
-        tags: match g[1] % 12 {
-            1 | 2 => words(&["special"]),
-            3 => words(&["hr"]),
-            4 => words(&["criminal"]),
-            5 => words(&["health", "hr"]),
-            _ => Vec::new(),
-        },
-        dpv: String::new(),
-        source: String::new(),
-        span: Span::default(),
-    }
-}
-
-fn population(index: usize, g: Gene) -> Population {
-    let homes = match g[0] % 10 {
-        0..=4 => vec![Home::At(place(0))],
-        5 => vec![Home::At(place(g[1]))],
-        6 => vec![Home::Anywhere],
-        7 => vec![Home::In(pick(&[Bloc::Eea, Bloc::Eu], g[1]))],
-        8 => vec![Home::At(place(2))],
-        _ => vec![Home::At(Place::UNKNOWN), Home::At(place(g[1]))],
-    };
-    Population {
-        id: format!("u{index}"),
-        name: String::new(),
-        homes,
-        tags: if g[2] > 210 { words(&["hr"]) } else { Vec::new() },
-        source: String::new(),
-        span: Span::default(),
-    }
-}
-
-fn purpose(index: usize) -> Purpose {
-    Purpose {
-        id: format!("w{index}"),
-        name: String::new(),
-        parent: None,
-        legal_basis: [Some(Basis::ExplicitConsent), None, Some(Basis::Contract)][index],
-        categories: Vec::new(),
-        recipients: Vec::new(),
-        source: String::new(),
-        span: Span::default(),
-    }
-}
-
-fn certification(g: Gene, parties: usize) -> Certification {
-    Certification {
-        party: PartyId::new(g[0] as usize % parties),
-        scheme: pick(&["frame", "frame", "frame", "eu-us-dpf"], g[1]).to_owned(),
-        covers: match g[2] % 5 {
-            0 => Vec::new(),
-            1 => words(&["non-hr"]),
-            2 => words(&["hr"]),
-            3 => words(&["health"]),
-            _ => words(&["*"]),
-        },
-        valid_from: day(pick(&["2021-01-01", "2021-01-01", "2026-07-01"], g[3])),
-        valid_until: (g[4] > 150).then(|| day(pick(&["2026-06-30", "2026-06-29"], g[4]))),
-        checked_on: None,
-        source: String::new(),
-        span: Span::default(),
-    }
-}
-
-fn country(g: Gene) -> CountryRow {
-    CountryRow {
-        place: place(g[0]),
-        name: String::new(),
-        assessment: AssessmentState {
-            on: pick(&[DateCell::On(day("2025-06-01")), DateCell::None, DateCell::Blank], g[1]),
-            outcome: pick(
-                &[None, None, Some(AssessmentOutcome::WithMeasures), Some(AssessmentOutcome::Failed)],
-                g[2],
-            ),
-        },
-        measures: pick(
-            &[words(&["keys-with-exporter"]), words(&["encryption-in-transit"]), Vec::new()],
-            g[3],
-        ),
-        document: String::new(),
-        source: String::new(),
-        notes: String::new(),
-        span: Span::default(),
     }
 }

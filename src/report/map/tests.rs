@@ -6,7 +6,7 @@ use super::{
     Map, Selection,
     layout::{Graph, HEAD, Layout, Rect, layout},
 };
-use crate::report::{fixture, map};
+use crate::report::fixture;
 
 /// The width of every label here.
 const LABEL: u32 = 70;

@@ -4,21 +4,28 @@
 //!
 //! `Fault` plants one mistake at a time, so that a test can show that each would be seen.
 
-mod law;
+mod assessments;
+mod decisions;
+mod disclosures;
+mod fault;
 mod levels;
+mod nodes;
+mod onward;
 mod routes;
 mod rules;
 mod safeguards;
 mod transfers;
+mod verdict;
 
 use std::collections::BTreeSet;
 
+pub use fault::Fault;
 pub use levels::Level;
 pub use routes::Exposure;
 use thalweg::{
     law::Regime,
     model::{
-        CategoryCell, CategoryId, Date, FlowId, Id, Inventory, NodeId, PartyId, Place, PopulationId, StoreId,
+        CategoryCell, CategoryId, Date, FlowId, Id, Inventory, NodeId, PartyId, PopulationId, StoreId,
         Transform,
     },
 };
@@ -26,41 +33,6 @@ pub use transfers::Record;
 
 /// A category of a population.
 pub type Fact = (CategoryId, PopulationId);
-
-/// One mistake, planted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fault {
-    /// Ties between routes go to the last flow id.
-    WrongTieBreak,
-    /// Protection from a processor goes on at its own customer.
-    DroppedCustomerException,
-    /// An end date is the first day on which a thing does not hold.
-    EndDateOffByOne,
-    /// `drop` takes ancestors away too.
-    DropTakesAncestors,
-    /// The transformations apply in the reverse order.
-    TransformsReversed,
-    /// What a flow names below a category passes beside the category itself.
-    NarrowerPassToo,
-    /// A bound exporter makes a transfer.
-    BoundIsSubject,
-    /// A hop in mid-route has the best verdict over its importers and places.
-    MidRouteBest,
-    /// Only the exporter itself may have signed, never the controller for which it acts.
-    ActingForForgotten,
-    /// Protection that is only not excluded counts like sure protection.
-    NotExcludedIsSure,
-    /// What a party collects for itself and moves among its own nodes is an exposure.
-    OwnCollectionExposes,
-    /// A judged hop no longer counts where protection has ended.
-    PastForgotten,
-    /// An importer that is not on the closed list fails, where the decision is not there for it.
-    ClosedListFails,
-    /// A seat that attests that it has no access is reached all the same.
-    AttestedSeatReached,
-    /// A route may not pass a node twice.
-    SimplePathsOnly,
-}
 
 /// Where data moves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -79,6 +51,8 @@ pub struct Plain<'a> {
     /// Every flow and every holding.
     pub steps: Vec<Step>,
     pub facts: BTreeSet<(NodeId, Fact)>,
+    /// What of them entered at nodes that a party operates, by party, wherever it went.
+    pub collected: Vec<BTreeSet<(NodeId, Fact)>>,
     /// The regimes judged, by id.
     pub regimes: Vec<&'a Regime>,
     /// What each of them protects, and where.
@@ -99,11 +73,14 @@ impl<'a> Plain<'a> {
             fault,
             steps: flows.chain(holdings).collect(),
             facts: BTreeSet::new(),
+            collected: Vec::new(),
             regimes: Vec::new(),
             levels: Vec::new(),
             records: Vec::new(),
         };
-        plain.facts = plain.grow_facts();
+        plain.facts = plain.grow_facts(|_| true);
+        let parties = (0..inventory.parties.len()).map(PartyId::new);
+        plain.collected = parties.map(|p| plain.grow_facts(|n| plain.operator(n) == p)).collect();
         plain.regimes = plain.choose(all);
         plain.levels = plain.regimes.iter().map(|r| plain.grow_levels(r)).collect();
         plain.records = (0..plain.regimes.len()).map(|r| plain.everything_said(r)).collect();
@@ -241,10 +218,11 @@ impl<'a> Plain<'a> {
         }
     }
 
-    fn grow_facts(&self) -> BTreeSet<(NodeId, Fact)> {
+    /// What enters at such nodes, and where it goes.
+    fn grow_facts(&self, at: impl Fn(NodeId) -> bool) -> BTreeSet<(NodeId, Fact)> {
         let mut facts = BTreeSet::new();
-        for &step in &self.steps {
-            for population in self.populations().filter(|_| self.left(step).is_none()) {
+        for &step in self.steps.iter().filter(|&&s| self.left(s).is_none() && at(self.reached(s))) {
+            for population in self.populations() {
                 let node = self.reached(step);
                 facts.extend(self.enters(step, population).into_iter().map(|c| (node, (c, population))));
             }
@@ -262,66 +240,6 @@ impl<'a> Plain<'a> {
 
     pub fn leaving(&self, node: NodeId) -> impl Iterator<Item = Step> + '_ {
         self.steps.iter().copied().filter(move |&s| self.left(s) == Some(node))
-    }
-
-    pub fn operator(&self, node: NodeId) -> PartyId {
-        match node {
-            NodeId::Party(id) => id,
-            NodeId::Store(id) => self.inventory.store(id).operator,
-            NodeId::Population(_) => panic!("people operate nothing"),
-        }
-    }
-
-    /// The known controllers of a node, in the order stated; empty: not known.
-    pub fn controllers(&self, node: NodeId) -> Vec<PartyId> {
-        let stated = self.stated(node);
-        let operator = self.operator(node);
-        if stated.is_empty() && self.inventory.party(operator).role.is_controller() {
-            vec![operator]
-        } else {
-            stated
-        }
-    }
-
-    pub fn stated(&self, node: NodeId) -> Vec<PartyId> {
-        let NodeId::Store(id) = node else { return Vec::new() };
-        let mut list = Vec::new();
-        for &party in &self.inventory.store(id).controllers {
-            if !list.contains(&party) {
-                list.push(party);
-            }
-        }
-        list
-    }
-
-    /// Whether a party holds or controls what is at a node.
-    pub fn owns(&self, party: PartyId, node: NodeId) -> bool {
-        self.operator(node) == party || self.controllers(node).contains(&party)
-    }
-
-    pub fn places(&self, node: NodeId) -> BTreeSet<Place> {
-        if let NodeId::Store(id) = node
-            && !self.inventory.store(id).places.is_empty()
-        {
-            return self.inventory.store(id).places.iter().copied().collect();
-        }
-        let party = self.inventory.party(self.operator(node));
-        party.establishments.iter().chain(&party.locations).copied().collect()
-    }
-
-    /// Where a party is reached at a node of its own.
-    pub fn reached_at(&self, party: PartyId, node: NodeId) -> BTreeSet<Place> {
-        let row = self.inventory.party(party);
-        let seat = row.establishments[0];
-        if self.operator(node) != party {
-            return BTreeSet::from([seat]);
-        }
-        let mut places = self.places(node);
-        let attests = row.attests.iter().any(|a| a == "no-access-from-establishment");
-        if !attests || self.has(Fault::AttestedSeatReached) {
-            places.insert(seat);
-        }
-        places
     }
 }
 

@@ -21,6 +21,7 @@ pub struct Exposure {
     pub recipient: PartyId,
     pub place: Place,
     pub verdict: Verdict,
+    /// The worst of the last hops that the regime protects.
     pub delivery: Verdict,
     pub route: Vec<String>,
 }
@@ -30,7 +31,7 @@ pub struct Exposure {
 struct State {
     node: NodeId,
     category: CategoryId,
-    /// The worst verdict of its hops, each in mid-route.
+    /// The worst verdict of its hops, each in mid-route, where it is `unknown` or worse; else `free`.
     worst: Verdict,
     /// Verdicts of hops that an earlier node of the walk gave their protection.
     decided: BTreeSet<Verdict>,
@@ -45,8 +46,22 @@ struct State {
 /// What, to whom, where.
 type Key = (CategoryId, PartyId, Place);
 
-/// What walks come to: the first route of each verdict; `true`: on which an earlier node protects.
-type Found = BTreeMap<Key, BTreeMap<(Verdict, bool), Vec<String>>>;
+/// What walks come to for a recipient at a place.
+#[derive(Default)]
+struct Found {
+    /// The first route of each verdict; `true`: on which an earlier node protects.
+    routes: BTreeMap<(Verdict, bool), Vec<String>>,
+    /// The worst last hop.
+    delivery: Verdict,
+}
+
+/// A row as walks give it.
+struct Row {
+    key: Key,
+    verdict: Verdict,
+    delivery: Verdict,
+    route: Vec<String>,
+}
 
 struct Walks<'w, 'a> {
     plain: &'w Plain<'a>,
@@ -54,9 +69,7 @@ struct Walks<'w, 'a> {
     population: PopulationId,
     /// By step and arriving category.
     records: BTreeMap<(String, CategoryId), Vec<Record>>,
-    found: Found,
-    /// The worst of the last hops.
-    delivered: BTreeMap<Key, Verdict>,
+    found: BTreeMap<Key, Found>,
 }
 
 impl Plain<'_> {
@@ -66,69 +79,68 @@ impl Plain<'_> {
         for population in self.populations() {
             let mut covered = BTreeSet::new();
             for regime in 0..self.regimes.len() {
-                for (key, verdicts, route) in self.walked(Some(regime), population) {
-                    covered.insert(key);
-                    rows.insert(self.exposure(Some(regime), population, key, verdicts, route));
+                for row in self.walked(Some(regime), population) {
+                    covered.insert(row.key);
+                    rows.insert(self.exposure(Some(regime), population, row));
                 }
             }
-            for (key, _, route) in self.walked(None, population) {
-                if !covered.contains(&key) {
-                    rows.insert(self.exposure(None, population, key, (Verdict::Free, Verdict::Free), route));
+            for row in self.walked(None, population) {
+                if !covered.contains(&row.key) {
+                    rows.insert(self.exposure(None, population, row));
                 }
             }
         }
         rows
     }
 
-    fn exposure(
-        &self,
-        regime: Option<usize>,
-        population: PopulationId,
-        (category, recipient, place): Key,
-        (verdict, delivery): (Verdict, Verdict),
-        route: Vec<String>,
-    ) -> Exposure {
-        let regime = regime.map_or(String::new(), |r| self.regimes[r].id.clone());
-        Exposure { category, population, regime, recipient, place, verdict, delivery, route }
+    fn exposure(&self, regime: Option<usize>, population: PopulationId, row: Row) -> Exposure {
+        let (category, recipient, place) = row.key;
+        Exposure {
+            category,
+            population,
+            regime: regime.map_or(String::new(), |r| self.regimes[r].id.clone()),
+            recipient,
+            place,
+            verdict: row.verdict,
+            delivery: if self.has(Fault::DeliveryIsVerdict) { row.verdict } else { row.delivery },
+            route: row.route,
+        }
     }
 
-    /// What the walks of a population's facts come to under a regime that has a row for it.
-    fn walked(
-        &self,
-        regime: Option<usize>,
-        population: PopulationId,
-    ) -> Vec<(Key, (Verdict, Verdict), Vec<String>)> {
+    /// What the walks of a population's facts come to under a regime, or under none.
+    fn walked(&self, regime: Option<usize>, population: PopulationId) -> Vec<Row> {
         let mut records: BTreeMap<(String, CategoryId), Vec<Record>> = BTreeMap::new();
         let of_population = |r: &&Record| r.fact.1 == population;
         for record in regime.iter().flat_map(|&r| &self.records[r]).filter(of_population) {
             records.entry((record.step.clone(), record.fact.0)).or_default().push(record.clone());
         }
-        let mut walks = Walks {
-            plain: self,
-            regime,
-            population,
-            records,
-            found: BTreeMap::new(),
-            delivered: BTreeMap::new(),
-        };
+        let mut walks = Walks { plain: self, regime, population, records, found: BTreeMap::new() };
         walks.follow();
-        let found = std::mem::take(&mut walks.found);
-        let mut rows = Vec::new();
-        for (key, routes) in found {
-            let Some(&(worst, _)) = routes.keys().max_by_key(|(v, _)| *v) else { continue };
-            let route = routes.get(&(worst, true)).or_else(|| routes.get(&(worst, false)));
-            let delivery = walks.delivered.get(&key).copied().unwrap_or_default();
-            rows.push((key, (worst, delivery), route.cloned().unwrap_or_default()));
-        }
-        rows
+        let of = |(key, found): (Key, Found)| {
+            let &(verdict, _) = found.routes.keys().max_by_key(|(v, _)| *v)?;
+            let routes = &found.routes;
+            let route = routes.get(&(verdict, true)).or_else(|| routes.get(&(verdict, false)))?.clone();
+            Some(Row { key, verdict, delivery: found.delivery, route })
+        };
+        std::mem::take(&mut walks.found).into_iter().filter_map(of).collect()
     }
+}
+
+/// One end of a walk.
+struct End {
+    /// What, to whom, where.
+    key: Key,
+    verdict: Verdict,
+    /// The verdict of the last hop.
+    last: Verdict,
+    /// Whether an earlier node gives the deciding hop its protection.
+    protected: bool,
 }
 
 /// Where one more step leads a walk.
 struct Arrived {
-    /// Whom the walk exposes the data to, where, with which verdict; `true`: an earlier node gives the deciding hop
-    /// its protection.
-    ends: Vec<(Key, Verdict, Verdict, bool)>,
+    /// Whom the walk exposes the data to, where a row comes of it.
+    ends: Vec<End>,
     state: State,
 }
 
@@ -177,50 +189,58 @@ impl Walks<'_, '_> {
         next
     }
 
+    /// Whether the regime protects what the last hop of a walk carries: only then has it a row of it.
+    fn has_a_row(&self, step: Step, category: CategoryId) -> bool {
+        let (plain, fact) = (self.plain, (category, self.population));
+        self.regime.is_none_or(|regime| {
+            if plain.has(Fault::RowWhereProtected) {
+                let node = plain.reached(step);
+                plain.levels[regime].iter().any(|&(n, f, _)| n == node && f == fact)
+            } else {
+                plain.protected(regime, step, fact).is_some()
+            }
+        })
+    }
+
+    /// The verdict of a hop as one that is left behind.
+    fn behind(&self, records: &[Record]) -> Verdict {
+        let verdicts = records.iter().map(|r| r.verdict);
+        let verdict = if self.plain.has(Fault::MidRouteBest) { verdicts.min() } else { verdicts.max() };
+        let counts = |v: &Verdict| *v >= Verdict::Unknown || self.plain.has(Fault::GoodPastCounts);
+        verdict.filter(counts).unwrap_or(Verdict::Free)
+    }
+
     /// One step more.
     fn take(&self, before: Option<&State>, step: Step, category: CategoryId) -> Arrived {
         let (plain, node) = (self.plain, self.plain.reached(step));
         let mut levels = before.map_or(BTreeSet::new(), |s| s.levels.clone());
         let records = self.records.get(&(plain.step_name(step), category)).map_or(&[][..], Vec::as_slice);
-        let protected = before.is_none()
-            || records.iter().any(|r| levels.iter().any(|&l| (l != Level::NotExcluded) == r.sure));
+        let protected =
+            before.is_none() || records.iter().any(|r| levels.iter().any(|&l| l.is_sure() == r.sure));
         let past = match before {
             Some(_) if levels.is_empty() && plain.has(Fault::PastForgotten) => Verdict::Free,
             Some(state) => state.worst,
             None => Verdict::Free,
         };
-        let mut holders: BTreeSet<PartyId> = before
-            .map(|s| s.holders.iter().copied().filter(|&p| plain.owns(p, node)).collect())
-            .unwrap_or_default();
-        holders.extend(plain.disclosures(step, self.regime, self.population).iter().map(|d| d.importer));
-        if before.is_none() && plain.has(Fault::OwnCollectionExposes) {
-            holders.insert(plain.operator(node));
-        }
+        let holders = self.holders(before, step);
         let mut decided = before.map_or(BTreeSet::new(), |s| s.decided.clone());
         let mut ends = Vec::new();
-        for &party in &holders {
+        for &party in holders.iter().filter(|_| self.has_a_row(step, category)) {
             for place in plain.reached_at(party, node) {
                 let of_row = records.iter().filter(|r| r.disclosure.importer == party && r.place == place);
                 let last = of_row.map(|r| r.verdict).max().unwrap_or(Verdict::Free);
-                let total = past.max(last);
-                let shown =
-                    total == Verdict::Free || decided.contains(&total) || (last == total && protected);
-                if self.guarded(step, category) {
-                    ends.push(((category, party, place), total, last, shown));
-                }
+                let verdict = past.max(last);
+                let protected =
+                    verdict == Verdict::Free || decided.contains(&verdict) || (last == verdict && protected);
+                ends.push(End { key: (category, party, place), verdict, last, protected });
             }
         }
-        let verdicts = records.iter().map(|r| r.verdict);
-        let mid = if plain.has(Fault::MidRouteBest) { verdicts.min() } else { verdicts.max() };
-        let mid = mid.unwrap_or(Verdict::Free);
-        let mid = if mid < Verdict::Unknown { Verdict::Free } else { mid };
-        if protected && mid != Verdict::Free {
+        let mid = self.behind(records);
+        if protected {
             decided.insert(mid);
         }
-        if plain.left(step).is_some_and(|from| plain.to_own_customer(from, node))
-            && !plain.has(Fault::DroppedCustomerException)
-        {
-            levels.remove(&Level::Processor);
+        if let Some(from) = plain.left(step) {
+            levels.retain(|&level| !plain.ends(level, from, node));
         }
         if let Some(regime) = self.regime {
             levels.extend(plain.local(plain.regimes[regime], node, (category, self.population)));
@@ -235,17 +255,17 @@ impl Walks<'_, '_> {
         }
     }
 
-    /// Whether the regime protects what a step carries.
-    fn guarded(&self, step: Step, category: CategoryId) -> bool {
-        let (plain, population) = (self.plain, self.population);
-        let Some(regime) = self.regime else { return true };
-        let mut levels = plain.levels[regime].iter().filter(|(_, fact, _)| fact.1 == population);
-        match plain.left(step) {
-            None => levels.any(|&(n, fact, _)| n == plain.reached(step) && fact.0 == category),
-            Some(from) => levels.any(|&(n, fact, _)| {
-                n == from && plain.arrives(step, Some(fact.0), population).contains(&category)
-            }),
+    /// Who was given what a walk carries, and has only moved it since.
+    fn holders(&self, before: Option<&State>, step: Step) -> BTreeSet<PartyId> {
+        let (plain, node) = (self.plain, self.plain.reached(step));
+        let mut holders: BTreeSet<PartyId> = before
+            .map(|s| s.holders.iter().copied().filter(|&p| plain.owns(p, node)).collect())
+            .unwrap_or_default();
+        holders.extend(plain.disclosures(step, self.regime, self.population).iter().map(|d| d.importer));
+        if before.is_none() && plain.has(Fault::OwnCollectionExposes) {
+            holders.insert(plain.operator(node));
         }
+        holders
     }
 
     /// Takes a layer over in order: notes what each walk comes to, and gives the states not met before.
@@ -260,13 +280,12 @@ impl Walks<'_, '_> {
         });
         let mut layer = Vec::new();
         for (walk, arrived) in next {
-            for (key, verdict, last, protected) in arrived.ends {
-                let delivered = self.delivered.entry(key).or_default();
-                *delivered = (*delivered).max(last);
-                let routes = self.found.entry(key).or_default();
-                routes.entry((verdict, false)).or_insert_with(|| walk.clone());
-                if protected {
-                    routes.entry((verdict, true)).or_insert_with(|| walk.clone());
+            for end in arrived.ends {
+                let found = self.found.entry(end.key).or_default();
+                found.delivery = found.delivery.max(end.last);
+                found.routes.entry((end.verdict, false)).or_insert_with(|| walk.clone());
+                if end.protected {
+                    found.routes.entry((end.verdict, true)).or_insert_with(|| walk.clone());
                 }
             }
             if seen.insert(arrived.state.clone()) {

@@ -124,6 +124,9 @@ impl Plain<'_> {
         if record.verdict == Verdict::Prohibited {
             return "prohibition".into();
         }
+        if record.own_law {
+            return "own-law".into();
+        }
         match self.inventory.safeguards.iter().find(|s| s.id == record.instrument) {
             Some(safeguard) => safeguard.mechanism.clone(),
             None if record.instrument.is_empty() => String::new(),

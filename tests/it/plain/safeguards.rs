@@ -1,75 +1,108 @@
-//! Safeguards as grounds for a hop (section 5 of the definition): parties, scope, dates, modules, assessments.
+//! Safeguards as grounds for a hop (section 5 of the definition): parties, scope, dates, modules, approvals, groups.
 
-use jiff::ToSpan;
 use thalweg::{
     assess::Verdict,
-    law::{Capacity, Condition, ExporterRule, Mechanism, Yields},
-    model::{
-        AssessmentOutcome, Basis, DateCell, Home, Inventory, NodeId, PartyId, PartyMatch, Place, Recurrence,
-        Safeguard, Transform,
-    },
+    law::{Binds, Capacity, Condition, ExporterRule, Mechanism, Regime, Yields},
+    model::{Basis, Inventory, PartyId, PartyMatch, Recurrence, Safeguard},
 };
 
 use super::{
-    Fault, Plain, Step,
-    law::{
+    Fact, Fault, Plain, Step,
+    decisions::{
+        Asked,
         Said::{self, Fails, Holds, NotStated},
         holds_if, stated_if,
     },
     transfers::Hop,
+    verdict::Ground,
 };
 
+/// What answers add up to.
+fn sum(mechanism: &Mechanism, said: &[Said]) -> Verdict {
+    if said.contains(&Fails) {
+        Verdict::Deficient
+    } else if said.contains(&NotStated) {
+        Verdict::Unknown
+    } else if mechanism.yields == Yields::Derogation {
+        Verdict::Derogation
+    } else {
+        Verdict::Safeguarded
+    }
+}
+
 impl Plain<'_> {
+    /// The entry of a mechanism: the one in force, else the first.
+    fn entry(&self, regime: usize, word: &str) -> Option<&Mechanism> {
+        let mut entries = self.regimes[regime].mechanism.iter().filter(|m| m.mechanism == word);
+        let first = entries.clone().next();
+        let in_force = entries.find(|m| self.holds(&m.entry) && !self.has(Fault::FirstEntryCounts));
+        in_force.or(first)
+    }
+
+    /// What a row comes to. `named`: the flow relies on it; else one of other parties or of another scope is not there.
     pub fn safeguard(
         &self,
         regime: usize,
         row: &Safeguard,
         hop: &Hop,
         contract: bool,
-    ) -> Option<(Verdict, String)> {
+        named: bool,
+    ) -> Option<Ground> {
         let law = self.regimes[regime];
-        let mechanism = law.mechanism.iter().find(|m| m.mechanism == row.mechanism)?;
-        let meant = if row.regimes.is_empty() { mechanism.own } else { row.regimes.contains(&law.id) };
-        if !meant || (mechanism.onward_only && !contract) {
+        let stated = self.entry(regime, &row.mechanism)?;
+        let meant = if row.regimes.is_empty() { stated.own } else { row.regimes.contains(&law.id) };
+        if !meant || (stated.onward_only && !contract) {
             return None;
         }
-        let stated = mechanism;
+        let (parties, scope) = (self.parties(row, stated, hop), self.scope(row, hop));
+        let said = self.said_of(regime, row, stated, hop);
+        let whose = [parties, scope].into_iter().chain(said.iter().copied());
+        let mut verdict = sum(stated, &whose.collect::<Vec<_>>());
+        let mut there = parties != Fails && scope != Fails;
+        if parties == Fails && self.may_be_the_controllers(row, stated, hop) {
+            // It is told as if signed by the controller that is not known, and only where that may do.
+            let whose = [NotStated, scope].into_iter().chain(said.iter().copied());
+            let supposed = sum(stated, &whose.collect::<Vec<_>>());
+            if supposed == Verdict::Unknown {
+                (verdict, there) = (supposed, true);
+            }
+        }
+        (there || named).then(|| Ground::of(verdict, &row.id))
+    }
+
+    /// Everything that is asked of a row but its parties and its scope.
+    fn said_of(&self, regime: usize, row: &Safeguard, stated: &Mechanism, hop: &Hop) -> Vec<Said> {
         let set = self.set_of(regime, row, stated, hop);
         let mechanism = set.unwrap_or(stated);
         let module = mechanism.module.iter().find(|m| m.id == row.module);
         let mut said = vec![
-            self.parties(row, hop),
-            self.scope(row, hop),
             self.dates(row, mechanism),
             self.module(row, stated, hop),
             self.module(row, mechanism, hop),
             holds_if(set.is_some()),
+            stated_if(!self.waits(&mechanism.entry)),
+            stated_if(!mechanism.needs_document || !row.document.is_empty()),
         ];
+        let approved = mechanism.approved_from.filter(|_| !self.has(Fault::ApprovalDayIgnored));
+        said.push(holds_if(approved.is_none_or(|first| first <= self.day)));
+        let itself = hop.disclosure.exporter.is_some_and(|e| self.named(&row.exporters, e));
+        let bound = mechanism.binds == Binds::Signatories || itself || self.has(Fault::GroupNotAsked);
+        said.push(stated_if(bound));
         let conditions = mechanism.requires.iter().chain(module.iter().flat_map(|m| &m.requires));
         said.extend(conditions.map(|c| self.on_hop(regime, c, row, hop)));
-        if mechanism.assessment && !module.is_some_and(|m| m.no_assessment) {
+        let gives_back = module.is_some_and(|m| m.no_assessment)
+            && !hop.disclosure.exporter.is_some_and(|e| self.collected_itself(e, hop.step, hop.fact));
+        if mechanism.assessment && !gives_back {
             said.push(self.assessment(row, hop));
         }
-        if self.waits(&mechanism.entry) {
-            said.push(NotStated);
-        }
-        let verdict = if said.contains(&Fails) {
-            Verdict::Deficient
-        } else if said.contains(&NotStated) {
-            Verdict::Unknown
-        } else if mechanism.yields == Yields::Derogation {
-            Verdict::Derogation
-        } else {
-            Verdict::Safeguarded
-        };
-        Some((verdict, row.id.clone()))
+        said
     }
 
     fn acting_for(&self, hop: &Hop) -> Vec<PartyId> {
         if hop.disclosure.exporter_as == Capacity::Controller {
             return Vec::new();
         }
-        self.left(hop.step).map_or(Vec::new(), |n| self.controllers(n))
+        self.controllers(self.left(hop.step).unwrap_or(self.reached(hop.step)))
     }
 
     fn group_has(&self, head: PartyId, party: PartyId) -> bool {
@@ -84,18 +117,40 @@ impl Plain<'_> {
         })
     }
 
-    pub fn parties(&self, row: &Safeguard, hop: &Hop) -> Said {
+    /// Whether the exporter or, where it may sign, a controller for which it acts is named; and the importer.
+    fn parties(&self, row: &Safeguard, stated: &Mechanism, hop: &Hop) -> Said {
         let mut signs: Vec<PartyId> = hop.disclosure.exporter.into_iter().collect();
-        if !self.has(Fault::ActingForForgotten) {
+        let module = stated.module.iter().find(|m| m.id == row.module).and_then(|m| m.roles);
+        let for_controllers = module.is_none_or(|r| r == ExporterRule::ControllerToController)
+            || self.has(Fault::AnyModuleSignedFor);
+        if for_controllers && !self.has(Fault::ActingForForgotten) {
             signs.extend(self.acting_for(hop));
         }
         let exporter = row.exporters.is_empty() || signs.iter().any(|&p| self.named(&row.exporters, p));
-        let importer = row.importers.is_empty() || self.named(&row.importers, hop.disclosure.importer);
-        if !exporter || !importer {
+        if !exporter || !self.importer_fits(row, hop) {
             Fails
         } else {
             stated_if(!row.exporters.is_empty() && !row.importers.is_empty())
         }
+    }
+
+    fn importer_fits(&self, row: &Safeguard, hop: &Hop) -> bool {
+        row.importers.is_empty() || self.named(&row.importers, hop.disclosure.importer)
+    }
+
+    /// Whether clauses from a controller are asked of a processor of which no controller is known, and these are such,
+    /// with the importer.
+    fn may_be_the_controllers(&self, row: &Safeguard, stated: &Mechanism, hop: &Hop) -> bool {
+        let asked = hop.disclosure.exporter_as == Capacity::Processor
+            && self.roles(hop) == ExporterRule::ControllerToController
+            && self.acting_for(hop).is_empty()
+            && !self.has(Fault::ControllerOfClausesIgnored);
+        let roles = match stated.module.iter().find(|m| m.id == row.module) {
+            Some(module) => module.roles,
+            None if stated.module.is_empty() => stated.clauses.as_ref().and_then(|c| c.roles),
+            None => None,
+        };
+        asked && roles == Some(ExporterRule::ControllerToController) && self.importer_fits(row, hop)
     }
 
     pub fn scope(&self, row: &Safeguard, hop: &Hop) -> Said {
@@ -126,8 +181,7 @@ impl Plain<'_> {
             return Some(stated);
         }
         let older = stated.clauses.iter().flat_map(|c| &c.older);
-        let mut older =
-            older.filter_map(|id| self.regimes[regime].mechanism.iter().find(|m| m.mechanism == *id));
+        let mut older = older.filter_map(|id| self.entry(regime, id));
         older.find(|m| m.clauses.as_ref().is_none_or(|c| c.roles.is_none_or(|r| r == self.roles(hop))))
     }
 
@@ -206,22 +260,34 @@ impl Plain<'_> {
             ),
             Condition::SameGroup => self.same_group(row, hop),
             Condition::ActsForGroup { inside } => self.acts_for_group(*inside, row, hop),
-            Condition::ImporterNotSubject { .. } => {
-                let row = self.inventory.party(d.importer);
-                let targets = row.subject_to.iter().flatten().any(|r| *r == self.regimes[regime].id);
-                let homes = &self.inventory.population(hop.fact.1).homes;
-                let unknown = row.establishments.iter().any(|p| p.is_unknown())
-                    || (targets && homes.contains(&Home::At(Place::UNKNOWN)));
-                if self.subject(self.regimes[regime], d.importer, hop.fact.1) {
-                    Fails
-                } else {
-                    stated_if(!unknown)
-                }
+            Condition::ImporterNotSubject { unsettled } => {
+                self.not_subject(self.regimes[regime], d.importer, hop.fact, *unsettled)
             }
             Condition::Documented => stated_if(!row.document.is_empty()),
             Condition::Measure { among } => stated_if(among.iter().any(|m| row.measures.contains(m))),
-            other => self.on_parties(other, d.exporter, d.importer, hop.fact).unwrap_or(Fails),
+            other => {
+                let asked = Asked {
+                    exporter: d.exporter.into(),
+                    importer: d.importer,
+                    place: hop.place,
+                    fact: hop.fact,
+                };
+                self.on_parties(other, &asked).unwrap_or(Fails)
+            }
         }
+    }
+
+    /// Whether an importer is not itself subject to a regime: it says that it is, for people at home there, or may be
+    /// by a branch, or by a seat that is not known.
+    fn not_subject(&self, law: &Regime, importer: PartyId, fact: Fact, unsettled: bool) -> Said {
+        let home = self.home(law, fact.1);
+        let targets = self.targets(law, importer);
+        if self.inside(law, self.seat(importer)) || (targets && home == Holds) {
+            return if unsettled { NotStated } else { Fails };
+        }
+        let by_branch = self.established(law, importer) && !self.says_none(importer);
+        let by_home = targets && home == NotStated;
+        stated_if(!by_branch && !by_home && !self.seat(importer).is_unknown())
     }
 
     /// The groups that a safeguard names on both sides, in which the importer is, and the exporter or one for which it
@@ -265,64 +331,6 @@ impl Plain<'_> {
         let within = |p: PartyId| groups.iter().any(|&g| self.group_has(g, p));
         let all_inside = behind.iter().all(|&c| within(c));
         holds_if(if inside { all_inside } else { !all_inside && within(exporter) })
-    }
-
-    fn assessment(&self, row: &Safeguard, hop: &Hop) -> Said {
-        if hop.place.is_unknown() {
-            return NotStated;
-        }
-        let own = row.assessment.on != DateCell::Blank || row.assessment.outcome.is_some();
-        let countries = &self.inventory.countries;
-        let country = countries
-            .iter()
-            .find(|c| c.place == hop.place)
-            .or_else(|| countries.iter().find(|c| hop.place.within(c.place)));
-        let (state, measures) = match country {
-            Some(country) if !own => (country.assessment, &country.measures),
-            _ => (row.assessment, &row.measures),
-        };
-        if state.outcome == Some(AssessmentOutcome::Failed) {
-            return Fails;
-        }
-        let made = match state.on {
-            DateCell::Blank => return NotStated,
-            DateCell::None => return Fails,
-            DateCell::On(day) => day,
-        };
-        let months = i64::from(self.inventory.head.assessment_valid_months);
-        if made > self.day || made.checked_add(months.months()).unwrap() < self.day {
-            return Fails;
-        }
-        if state.outcome != Some(AssessmentOutcome::WithMeasures) {
-            return Holds;
-        }
-        self.measures(row, hop, measures)
-    }
-
-    fn measures(&self, row: &Safeguard, hop: &Hop, named: &[String]) -> Said {
-        let arriving = match self.reached(hop.step) {
-            NodeId::Store(id) => self.inventory.store(id).measures.clone(),
-            _ => Vec::new(),
-        };
-        let transforms = match hop.step {
-            Step::Flow(id) => self.inventory.transform_lists.get(self.inventory.flow(id).transforms),
-            Step::Holding(_) => &[],
-        };
-        let there = |m: &String| {
-            row.measures.contains(m)
-                || arriving.contains(m)
-                || (m == "encryption-in-transit" && transforms.contains(&Transform::Encrypt))
-                || (m == "pseudonymisation" && transforms.contains(&Transform::Pseudonymise))
-        };
-        if named.is_empty() {
-            NotStated
-        } else if named.iter().all(there) {
-            Holds
-        } else if row.measures.is_empty() && arriving.is_empty() {
-            NotStated
-        } else {
-            Fails
-        }
     }
 }
 

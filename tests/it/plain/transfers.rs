@@ -1,14 +1,14 @@
-//! Who gives to whom, and what it is (section 4 of the definition).
+//! What a disclosure is, and everything that a regime says of each (section 4 of the definition).
 
 use std::collections::BTreeSet;
 
 use thalweg::{
     assess::{Disclosure, Kind, Verdict},
     law::{Capacity, Regime},
-    model::{CategoryId, NodeId, PartyId, Place, PopulationId, Role},
+    model::{CategoryId, NodeId, PartyId, Place, PopulationId},
 };
 
-use super::{Fact, Fault, Level, Plain, Step};
+use super::{Fact, Fault, Plain, Step, verdict::Ground};
 
 /// What a regime says of one disclosure of one fact at one place.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,6 +21,8 @@ pub struct Record {
     pub sure: bool,
     pub verdict: Verdict,
     pub instrument: String,
+    /// Whether the own law of the place left decided.
+    pub own_law: bool,
     pub foreign_parent: Option<PartyId>,
 }
 
@@ -34,80 +36,15 @@ pub struct Hop {
     pub sure: bool,
 }
 
+pub fn is_judged(kind: Kind) -> bool {
+    matches!(kind, Kind::Transfer | Kind::Onward | Kind::Abroad)
+}
+
 impl Plain<'_> {
-    pub fn capacity(&self, party: PartyId, node: NodeId) -> Capacity {
-        if self.controllers(node).contains(&party) { Capacity::Controller } else { Capacity::Processor }
-    }
-
-    /// Everybody who gives to somebody over a step, under a regime or under none.
-    pub fn disclosures(
-        &self,
-        step: Step,
-        regime: Option<usize>,
-        population: PopulationId,
-    ) -> BTreeSet<Disclosure> {
-        let to = self.reached(step);
-        let mut list = BTreeSet::new();
-        let Some(from) = self.left(step) else {
-            return self.on_entry(to, regime.map(|r| self.regimes[r]), population).into_iter().collect();
-        };
-        let (giver, taker) = (self.operator(from), self.operator(to));
-        let (here, there) = (self.controllers(from), self.controllers(to));
-        let mut gives = |exporter: PartyId, importer: PartyId, importer_as| {
-            if exporter != importer {
-                let exporter_as =
-                    if exporter == giver { self.capacity(giver, from) } else { Capacity::Controller };
-                list.insert(Disclosure { exporter: Some(exporter), exporter_as, importer, importer_as });
-            }
-        };
-        if giver != taker {
-            gives(giver, taker, self.capacity(taker, to));
-        } else if there.contains(&taker) && !here.is_empty() && !here.contains(&taker) {
-            gives(here[0], taker, Capacity::Controller);
-        }
-        for k in self.stated(to) {
-            if here.contains(&k) || k == taker {
-                continue;
-            }
-            if here.contains(&giver) || here.is_empty() {
-                gives(giver, k, Capacity::Controller);
-            } else {
-                gives(here[0], k, Capacity::Controller);
-            }
-        }
-        list
-    }
-
-    fn on_entry(&self, at: NodeId, regime: Option<&Regime>, population: PopulationId) -> Option<Disclosure> {
-        let operator = self.operator(at);
-        let controllers = self.controllers(at);
-        let importer_as = self.capacity(operator, at);
-        let from = |exporter| Disclosure {
-            exporter,
-            exporter_as: Capacity::Controller,
-            importer: operator,
-            importer_as,
-        };
-        if controllers.is_empty() {
-            return Some(from(None));
-        }
-        if !controllers.contains(&operator) {
-            let subject = |c: &&PartyId| regime.is_some_and(|r| self.subject(r, **c, population));
-            return Some(from(controllers.iter().find(subject).or(controllers.first()).copied()));
-        }
-        if controllers.len() > 1 {
-            let other = |c: &&PartyId| **c != operator && regime.is_some_and(|r| self.established(r, **c));
-            return controllers.iter().find(other).map(|&c| from(Some(c)));
-        }
-        (self.inventory.party(operator).role == Role::JointController).then(|| from(None))
-    }
-
     /// Whether a regime protects what arrives over a step: surely (`true`), or only not excluded.
     pub fn protected(&self, regime: usize, step: Step, arriving: Fact) -> Option<bool> {
         let at = |node: NodeId, fact: Fact, sure: bool| {
-            self.levels[regime]
-                .iter()
-                .any(|&(n, f, l)| n == node && f == fact && (l != Level::NotExcluded) == sure)
+            self.levels[regime].iter().any(|&(n, f, l)| n == node && f == fact && l.is_sure() == sure)
         };
         let any = |sure| match self.left(step) {
             None => at(self.reached(step), arriving, sure),
@@ -125,17 +62,31 @@ impl Plain<'_> {
     pub fn returns(&self, hop: &Hop) -> bool {
         let d = hop.disclosure;
         self.left(hop.step).is_some_and(|from| {
-            d.exporter_as == Capacity::Processor
+            d.exporter == Some(self.operator(from))
+                && d.exporter_as == Capacity::Processor
                 && d.importer_as == Capacity::Controller
                 && self.customers(from).contains(&d.importer)
         })
     }
 
+    /// Whether a place outside is one that its party says it runs itself, or states as a branch.
+    fn is_own_place(&self, law: &Regime, party: PartyId, place: Place) -> bool {
+        let exempt = law.same_party.as_ref().is_some_and(|e| self.holds(e) && !self.waits(e));
+        let mut branches = self.inventory.party(party).establishments.iter().skip(1);
+        let branch = branches.any(|&b| place.within(b)) && !self.has(Fault::BranchIsAbroad);
+        exempt && !place.is_unknown() && (branch || self.attests(party, "own-locations"))
+    }
+
     pub fn kind(&self, regime: usize, hop: &Hop) -> Kind {
         let law = self.regimes[regime];
-        let exporter = hop.disclosure.exporter;
+        let (exporter, importer) = (hop.disclosure.exporter, hop.disclosure.importer);
+        let seat_inside = self.inside(law, self.seat(importer));
         if self.inside(law, hop.place) {
             Kind::Internal
+        } else if seat_inside && self.is_own_place(law, importer, hop.place) {
+            Kind::SameParty
+        } else if seat_inside {
+            Kind::Abroad
         } else if law.returns_exempt.as_ref().is_some_and(|e| self.holds(e)) && self.returns(hop) {
             Kind::Returned
         } else if exporter.is_none_or(|e| self.subject(law, e, hop.fact.1))
@@ -187,10 +138,8 @@ impl Plain<'_> {
 
     fn record(&self, regime: usize, hop: &Hop) -> Record {
         let kind = self.kind(regime, hop);
-        let (verdict, instrument) = match kind {
-            Kind::Transfer | Kind::Onward => self.verdict(regime, hop, &[]),
-            _ => (Verdict::Free, String::new()),
-        };
+        let ground =
+            if is_judged(kind) { self.verdict(regime, hop, &[]) } else { Ground::nothing(Verdict::Free) };
         Record {
             step: self.step_name(hop.step),
             disclosure: hop.disclosure,
@@ -198,8 +147,9 @@ impl Plain<'_> {
             kind,
             fact: hop.fact,
             sure: hop.sure,
-            verdict,
-            instrument,
+            verdict: ground.verdict,
+            instrument: ground.instrument,
+            own_law: ground.own_law,
             foreign_parent: (kind == Kind::Internal).then(|| self.foreign_parent(regime, hop)).flatten(),
         }
     }
@@ -225,6 +175,7 @@ impl Plain<'_> {
                 sure,
                 verdict: Verdict::Free,
                 instrument: String::new(),
+                own_law: false,
                 foreign_parent: None,
             })
             .collect()

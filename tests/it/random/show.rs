@@ -31,8 +31,12 @@ impl fmt::Debug for Recipe {
             let operator = party(&s.operator);
             writeln!(
                 f,
-                "store {} @{operator} for {controllers:?} in {:?} holds {:?} {:?}",
-                s.id, s.places, s.holdings, s.measures
+                "store {} @{operator} for {controllers:?} engaged by {:?} in {:?} holds {:?} {:?}",
+                s.id,
+                s.engaged_by.as_ref().map(party),
+                s.places,
+                s.holdings,
+                s.measures
             )?;
         }
         for p in &i.populations {

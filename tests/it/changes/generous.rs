@@ -1,0 +1,304 @@
+//! What was too generous before.
+
+use super::{DAY, LISTED, SCC, k, moved, says, says_on, told, verdict_of, x_is, x_is_on};
+
+#[test]
+fn g01_a_certificate_says_what_it_covers_and_is_renewed() {
+    let us = |cells: &str| k("country=US", "tags=hr", "", &format!("cert v eu-us-dpf 2023-08-01 {cells}"));
+    x_is(&us(""), "unknown");
+    x_is(&us("covers=*"), "unknown");
+    x_is(&us("checked_on=2026-06-01"), "unknown");
+    // As before: what is stated and looked up, and what is stated not to cover.
+    x_is(&us("covers=* checked_on=2026-06-01"), "adequate");
+    x_is(&us("covers=non-hr checked_on=2026-06-01"), "deficient");
+    x_is(&us("covers=hr valid_until=2027-07-31"), "adequate");
+}
+
+#[test]
+fn g02_employees_are_outside_the_canadian_law_of_most_firms() {
+    x_is(&k("country=CA attests=pipeda", "tags=hr", "", ""), "unknown");
+    x_is(&k("country=CA attests=pipeda;pipeda-employees", "tags=hr", "", ""), "adequate");
+    x_is(&k("country=CA attests=pipeda", "", "", ""), "adequate");
+    x_is(&k("country=CA", "", "", ""), "unknown");
+}
+
+#[test]
+fn g03_a_decision_covers_what_comes_from_the_territory_and_own_law_judges_the_rest() {
+    let onward = |regimes: &str, more: &str| {
+        format!(
+            "company acme country=DE
+             partner u country=GB
+             vendor v country=US
+             population p country=DE
+             category d
+             flow e p>acme d
+             flow x acme>u *
+             flow y u>v *
+             {LISTED}
+             head regimes = [{regimes}]
+             {more}"
+        )
+    };
+    says(&onward("\"eu-gdpr\"", ""), "y", &["onward u>v US unknown"]);
+    let both = "\"eu-gdpr\", \"uk-gdpr\"";
+    let said = told(&onward(both, ""));
+    assert_eq!(said.rows("y", "eu-gdpr"), ["onward u>v US missing"].into());
+    // As before: straight from the Union, and under the extension of the United Kingdom.
+    x_is(&k("country=US", "", "", LISTED), "adequate");
+    let said = told(&onward(both, "cert v uk-extension 2023-10-12 covers=* checked_on=2026-06-01"));
+    assert_eq!(said.rows("y", "eu-gdpr"), ["onward u>v US adequate"].into());
+    assert_eq!(said.instruments("y", "eu-gdpr"), ["uk-gdpr/us-bridge"].into());
+}
+
+#[test]
+fn g04_the_rules_of_japan_protect_what_came_on_adequacy() {
+    let onward = |more: &str| {
+        let rows = format!("{SCC}\npartner j country=JP attests=appi\n{more}");
+        k("country=IN", "", "", &rows)
+    };
+    says(&onward("flow y v>j *"), "y", &["onward v>j JP unknown"]);
+    says(&onward("flow y acme>j *"), "y", &["transfer acme>j JP adequate"]);
+    let signed = "flow y v>j *\nscc c1 1 acme>j";
+    says(&onward(signed), "y", &["onward v>j JP safeguarded"]);
+}
+
+const SIGNED: &str = "exporter=acme importer=v valid_from=2025-01-01 assessed_on=2025-02-01";
+
+#[test]
+fn g05_no_certification_before_the_first_was_approved() {
+    let with = |vendor: &str, word: &str| {
+        k(&format!("country=US {vendor}"), "", "", &format!("safeguard c mechanism={word} {SIGNED}"))
+    };
+    x_is_on("2025-06-01", &with("", "certification document=file"), "deficient");
+    x_is_on("2026-04-14", &with("", "certification document=file"), "deficient");
+    x_is(&with("", "certification"), "unknown");
+    x_is(&with("subject_to=eu-gdpr", "certification document=file"), "deficient");
+    x_is_on("2026-04-15", &with("", "certification document=file"), "safeguarded");
+    x_is_on("2025-06-01", &with("", "code-of-conduct document=file"), "safeguarded");
+}
+
+#[test]
+fn g06_an_approval_needs_its_paper() {
+    for word in ["code-of-conduct", "scc-sa", "bcr-c"] {
+        let signed = SIGNED.replace("=acme", "=group:acme").replace("importer=v", "importer=group:acme");
+        let with = |cells: &str| {
+            k("country=US parent=acme", "", "", &format!("safeguard c mechanism={word} {signed} {cells}"))
+        };
+        x_is(&with(""), "unknown");
+        x_is(&with("document=file"), "safeguarded");
+        x_is(&with("document=file valid_until=2026-01-31"), "deficient");
+    }
+}
+
+/// A processor inside for a controller outside, under module 4.
+fn returned(entering: &str, clauses: &str) -> String {
+    format!(
+        "company us country=US subject_to=none
+         vendor host country=DE
+         population p country=DE
+         population q country=US
+         category d
+         store s @host for us
+         store back @us
+         {entering}
+         flow x s>back *
+         safeguard c mechanism=scc module=4 exporter=host importer=us valid_from=2025-01-01 {clauses}"
+    )
+}
+
+#[test]
+fn g07_what_the_processor_collected_is_assessed() {
+    says(&returned("flow e p>s d", ""), "x", &["transfer host>us US unknown"]);
+    // Although it entered at another node of the processor.
+    let elsewhere = "store form @host for us\nflow e p>form d\nflow f form>s *";
+    says(&returned(elsewhere, ""), "x", &["transfer host>us US unknown"]);
+    says(&returned("flow e p>s d", "assessed_on=2026-01-01"), "x", &["transfer host>us US safeguarded"]);
+    let sent = "flow e q>us d\nflow f us>s *";
+    says(&returned(sent, ""), "x", &["transfer host>us US safeguarded"]);
+}
+
+#[test]
+fn g08_some_data_is_marked_as_sensitive_for_the_extension() {
+    let bridge = |attests: &str, tags: &str| {
+        let rows = format!("{LISTED}\ncert v uk-extension 2023-10-12 covers=* checked_on=2026-06-01");
+        let lines = moved(&k("country=US", "", tags, &rows), "GB");
+        lines.replace("company acme country=GB", &format!("company acme country=GB {attests}"))
+    };
+    for tags in ["special;genetic", "biometric", "sexual-orientation", "criminal", "special"] {
+        x_is(&bridge("", &format!("tags={tags}")), "unknown");
+        x_is(&bridge("attests=marks-sensitive-data", &format!("tags={tags}")), "adequate");
+    }
+    for tags in ["health", "ethnicity", "politics", "religion", "trade-union", "sex-life"]
+        .map(|t| format!("tags=special;{t}"))
+    {
+        x_is(&bridge("", &tags), "adequate");
+    }
+    x_is(&bridge("", ""), "adequate");
+}
+
+#[test]
+fn g09_an_assessment_is_of_its_countries() {
+    let kept = |clauses: &str, more: &str| {
+        format!(
+            "company acme country=DE
+             vendor v country=US
+             population p country=DE
+             category d
+             store s @v for acme country=US;CN;RU
+             flow e p>acme d
+             flow x acme>s *
+             {SCC} {clauses}
+             {more}"
+        )
+    };
+    let all = |us: &str, others: &str| {
+        ["US", "CN", "RU"]
+            .map(|place| format!("transfer acme>v {place} {}", if place == "US" { us } else { others }))
+    };
+    let says = |lines: &str, rows: [String; 3]| says(lines, "x", &rows.each_ref().map(String::as_str));
+    says(&kept("", ""), all("safeguarded", "unknown"));
+    says(&kept("countries=US;CN;RU", ""), all("safeguarded", "safeguarded"));
+    let countries = "country CN assessed_on=2026-01-01\ncountry RU assessed_on=2026-01-01";
+    says(&kept("", countries), all("safeguarded", "safeguarded"));
+    says(&kept("assessment=failed countries=US;CN;RU", ""), all("deficient", "deficient"));
+}
+
+#[test]
+fn g10_encryption_alone_is_worth_a_warning() {
+    let read = |cells: &str, measures: &str| {
+        let clauses = format!("{SCC} assessment=with-measures measures={measures}");
+        k("country=CN", "", "", &clauses).replace("flow x acme>v *", &format!("flow x acme>v * {cells}"))
+    };
+    let remote = told(&read("access=remote", "encryption-in-transit"));
+    assert_eq!(remote.of("x"), ["transfer acme>v CN safeguarded"].into());
+    remote.finds("TW212", "", true);
+    let encrypted = told(&read("transform=encrypt", "encryption-in-transit"));
+    assert_eq!(encrypted.of("x"), ["transfer acme>v CN safeguarded"].into());
+    encrypted.finds("TW212", "", false);
+    let keys = told(&read("access=remote", "keys-with-exporter"));
+    assert_eq!(keys.of("x"), ["transfer acme>v CN safeguarded"].into());
+    keys.finds("TW212", "", false);
+}
+
+#[test]
+fn g11_journalism_is_outside_the_framework() {
+    let listed = |tags: &str, more: &str| k("country=US", "", tags, &format!("{LISTED}\n{more}"));
+    x_is(&listed("tags=journalism", ""), "missing");
+    let extension = "cert v uk-extension 2023-10-12 covers=* checked_on=2026-06-01";
+    x_is(&moved(&listed("tags=journalism", extension), "GB"), "missing");
+    x_is(&listed("", ""), "adequate");
+    x_is(&listed("tags=journalism", SCC), "safeguarded");
+    x_is(&moved(&listed("", extension), "GB"), "adequate");
+}
+
+#[test]
+fn g12_an_operator_that_also_works_from_outside_is_worth_a_note() {
+    let kept = |vendor: &str, place: &str| {
+        let lines = k(vendor, "", "", &format!("store s @v for acme {place}"));
+        told(&lines.replace("acme>v", "acme>s"))
+    };
+    let abroad = kept("country=IE locations=IN", "country=IE");
+    assert!(abroad.of("x").is_empty());
+    abroad.finds("TW2", " s", true);
+    for vendor in ["country=IE", "country=IE locations=FR"] {
+        let inside = kept(vendor, "country=IE");
+        assert!(inside.of("x").is_empty());
+        inside.finds("TW2", " s", false);
+    }
+}
+
+#[test]
+fn g13_the_decision_on_brazil_is_for_importers_under_its_law() {
+    x_is(&k("country=BR", "", "", ""), "unknown");
+    x_is(&k("country=BR attests=lgpd", "", "", ""), "adequate");
+    x_is(&k("country=AR", "", "", ""), "adequate");
+    x_is_on("2026-01-25", &k("country=BR attests=lgpd", "", "", ""), "missing");
+}
+
+#[test]
+fn g14_data_given_back_is_no_longer_under_the_law_of_the_processor() {
+    let restored = |booking: &str| {
+        format!(
+            "company eu country=IE
+             vendor spin country=IE
+             vendor dun country=CH
+             partner lab country=IN
+             population u country=FR
+             category d
+             store booking @spin for eu {booking}
+             store bak @dun for eu
+             flow f0 u>booking d
+             flow f1 booking>bak *
+             flow f2 bak>booking *
+             flow f3 booking>lab *
+             head regimes = [\"eu-gdpr\", \"ch-fadp\"]"
+        )
+    };
+    let said = told(&restored(""));
+    assert_eq!(said.rows("f2", "ch-fadp"), ["transfer dun>spin IE adequate"].into());
+    assert!(said.rows("f3", "ch-fadp").is_empty());
+    assert!(said.exposed("lab", "ch-fadp").is_empty(), "{:?}", said.exposures);
+    assert_eq!(said.exposed("lab", "eu-gdpr"), ["IN missing f0>f3"].into());
+    // As before: to one that works for the processor, the data is not given back.
+    let said = told(&restored("engaged_by=dun"));
+    assert_eq!(said.rows("f3", "ch-fadp"), ["onward spin>lab IN missing"].into());
+    assert_eq!(said.exposed("lab", "ch-fadp"), ["IN missing f0>f1>f2>f3"].into());
+    let said = told(&restored("").replace("store bak @dun", "store bak @spin"));
+    assert!(said.rows("f3", "ch-fadp").is_empty());
+    assert_eq!(said.exposed("lab", "eu-gdpr"), ["IN missing f0>f3"].into());
+}
+
+#[test]
+fn g15_rules_of_a_group_bind_only_those_in_it() {
+    let hosted = |host: &str| {
+        format!(
+            "company acme country=DE
+             company sub country=US parent=acme
+             {host}
+             population p country=DE
+             category d
+             store b @host for acme
+             flow e p>b d
+             flow x b>sub *
+             flow y acme>sub d
+             flow z p>acme d
+             safeguard c mechanism=bcr-c exporter=group:acme importer=group:acme document=file \
+             valid_from=2025-01-01 assessed_on=2026-01-01"
+        )
+    };
+    let outside = hosted("vendor host country=DE");
+    let assessed = "country US assessed_on=2026-01-01";
+    let with = |lines: &str| format!("{lines}\n{assessed}");
+    says(&with(&outside), "x", &["transfer host>sub US unknown"]);
+    says(&with(&outside), "y", &["transfer acme>sub US safeguarded"]);
+    let inside = hosted("company host country=DE parent=acme role=processor");
+    says(&with(&inside), "x", &["transfer host>sub US safeguarded"]);
+}
+
+#[test]
+fn g16_own_law_is_named_as_what_decided() {
+    let onward = |last: &str| {
+        format!(
+            "company swiss country=CH
+             partner ie country=IE
+             vendor v {last}
+             population p country=CH
+             category d
+             flow e p>swiss d
+             flow x swiss>ie *
+             flow y ie>v *
+             {LISTED}
+             head regimes = [\"ch-fadp\", \"eu-gdpr\"]"
+        )
+    };
+    let said = told(&onward("country=US"));
+    assert_eq!(said.rows("y", "ch-fadp"), ["onward ie>v US adequate"].into());
+    assert_eq!(said.instruments("y", "ch-fadp"), ["eu-gdpr/us-dpf"].into());
+    // As before: within one law the own decision stands, and straight from Switzerland its own list counts alone.
+    let said = told(&onward("country=FR"));
+    assert_eq!(said.rows("y", "ch-fadp"), ["onward ie>v FR adequate"].into());
+    assert_eq!(said.instruments("y", "ch-fadp"), ["ch-fadp/eea"].into());
+    let straight = moved(&k("country=US", "", "", LISTED), "CH");
+    verdict_of(DAY, &straight, "x", "missing");
+    says_on(DAY, &straight, "x", &["transfer acme>v US missing"]);
+}

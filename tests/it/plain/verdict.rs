@@ -1,0 +1,152 @@
+//! The verdict of one hop (section 5 of the definition).
+
+use thalweg::{
+    assess::{Kind, Verdict},
+    model::Safeguard,
+};
+
+use super::{
+    Fault, Plain, Step,
+    decisions::{Asked, covers},
+    transfers::Hop,
+};
+
+/// What a hop rests on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ground {
+    pub verdict: Verdict,
+    /// The decision or safeguard that decided, or empty.
+    pub instrument: String,
+    /// Whether it decided under the own law of the place left.
+    pub own_law: bool,
+}
+
+impl Ground {
+    pub fn nothing(verdict: Verdict) -> Self {
+        Self { verdict, instrument: String::new(), own_law: false }
+    }
+
+    pub fn of(verdict: Verdict, instrument: &str) -> Self {
+        Self { verdict, instrument: instrument.to_owned(), own_law: false }
+    }
+
+    fn at_best_unknown(self) -> Self {
+        Self { verdict: self.verdict.max(Verdict::Unknown), ..self }
+    }
+
+    fn at_worst_unknown(self) -> Self {
+        Self { verdict: self.verdict.min(Verdict::Unknown), ..self }
+    }
+}
+
+/// What a law's own decisions are worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Own {
+    Count,
+    AtBestUnknown,
+    DoNotCount,
+}
+
+/// What counts as a ground.
+#[derive(Debug, Clone, Copy)]
+pub struct Terms {
+    pub own: Own,
+    /// Whether a contract for onward hops does.
+    pub contract: bool,
+}
+
+impl Terms {
+    pub const PLAIN: Self = Self { own: Own::Count, contract: false };
+}
+
+impl Plain<'_> {
+    /// The verdict of a hop, and what decided it. `asked`: the regimes in whose judgement this one is needed.
+    pub fn verdict(&self, regime: usize, hop: &Hop, asked: &[usize]) -> Ground {
+        let law = self.regimes[regime];
+        if !self.holds(&law.law) {
+            return Ground::nothing(Verdict::Unknown);
+        }
+        let exporter = hop.disclosure.exporter;
+        let mut perhaps_forbidden = false;
+        for ban in law.prohibition.iter().filter(|b| self.holds(&b.entry)) {
+            let there = covers(ban, hop.place);
+            let mut places = ban.places.iter().chain(&ban.unsettled);
+            let perhaps = hop.place.is_unknown() || places.any(|p| p.within(hop.place));
+            match self.decision(regime, ban, &of_hop(hop)) {
+                Some(Verdict::Adequate) if there => return Ground::of(Verdict::Prohibited, &ban.entry.id),
+                Some(Verdict::Adequate | Verdict::Unknown) => perhaps_forbidden |= there || perhaps,
+                _ => {}
+            }
+        }
+        if exporter.is_none() {
+            return Ground::nothing(Verdict::Unknown);
+        }
+        let mut ground = match self.kind(regime, hop) {
+            Kind::Abroad if !self.has(Fault::AbroadTakesClauses) => self.abroad(regime, hop),
+            Kind::Onward => self.onward(regime, hop, asked),
+            _ => self.best(regime, hop, Terms::PLAIN),
+        };
+        let not_excluded = !hop.sure && !self.has(Fault::NotExcludedIsSure);
+        if hop.place.is_unknown() || not_excluded {
+            ground = ground.at_worst_unknown();
+        }
+        if perhaps_forbidden {
+            ground = ground.at_best_unknown();
+        }
+        ground
+    }
+
+    /// What a company inside keeps abroad: a decision on the place counts, and else it is asked who holds the data.
+    fn abroad(&self, regime: usize, hop: &Hop) -> Ground {
+        let grounds = self.own_decisions(regime, hop);
+        let best = first_best(grounds).filter(|g| g.verdict <= Verdict::Unknown);
+        best.unwrap_or(Ground::nothing(Verdict::Unknown))
+    }
+
+    fn own_decisions(&self, regime: usize, hop: &Hop) -> Vec<Ground> {
+        let decisions = self.covering(&self.regimes[regime].decision, hop.place);
+        let of = |d: &&thalweg::law::Decision| {
+            self.decision(regime, d, &of_hop(hop)).map(|v| Ground::of(v, &d.entry.id))
+        };
+        decisions.iter().filter_map(of).collect()
+    }
+
+    /// The best of everything that is there, on these terms.
+    pub fn best(&self, regime: usize, hop: &Hop, terms: Terms) -> Ground {
+        let mut grounds = match terms.own {
+            Own::DoNotCount => Vec::new(),
+            _ => self.own_decisions(regime, hop),
+        };
+        if terms.own == Own::AtBestUnknown {
+            grounds = grounds.into_iter().map(Ground::at_best_unknown).collect();
+        }
+        let named = match hop.step {
+            Step::Flow(id) => self.inventory.safeguard_lists.get(self.inventory.flow(id).safeguards),
+            Step::Holding(_) => &[],
+        };
+        let rows: Vec<&Safeguard> = if named.is_empty() {
+            self.inventory.safeguards.iter().collect()
+        } else {
+            named.iter().map(|n| &self.inventory.safeguards[n.index()]).collect()
+        };
+        for row in rows {
+            grounds.extend(self.safeguard(regime, row, hop, terms.contract, !named.is_empty()));
+        }
+        first_best(grounds).unwrap_or(Ground::nothing(Verdict::Missing))
+    }
+}
+
+/// The first of the best.
+fn first_best(grounds: Vec<Ground>) -> Option<Ground> {
+    let best = grounds.iter().map(|g| g.verdict).min()?;
+    grounds.into_iter().find(|g| g.verdict == best)
+}
+
+fn of_hop(hop: &Hop) -> Asked {
+    Asked {
+        exporter: hop.disclosure.exporter.into(),
+        importer: hop.disclosure.importer,
+        place: hop.place,
+        fact: hop.fact,
+    }
+}
