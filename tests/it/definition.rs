@@ -12,6 +12,7 @@ use std::{
 use page::{Example, Row};
 use thalweg::{
     assess::{Kind, Workings},
+    finding::Code,
     law::Regime,
     model::{CategoryId, Inventory, PartyId, Place, PopulationId},
 };
@@ -75,7 +76,7 @@ fn by_the_program(i: &Inventory, regimes: &[Regime]) -> Given {
             let mut row = transfer(i, &t.flow, parties, t.place, &fact, &outcome);
             row.more = BTreeMap::from([
                 ("roles", format!("{} to {}", t.exporter_as.as_str(), t.importer_as.as_str())),
-                ("mechanism", t.judgement.mechanism.clone()),
+                ("mechanism", t.judgement.mechanism().to_owned()),
                 ("reasons", t.judgement.reasons.join("; ")),
             ]);
             given.transfers.push(row);
@@ -201,7 +202,11 @@ fn an_example_with_a_wrong_row_is_seen() {
         ("f2 cloud>shop IN: onward safeguarded", "f2 cloud>shop IN: onward adequate", "given, not said: f2"),
         ("  cloud DE: free\n", "", "given, not said: cloud DE"),
         ("shop IN: missing, delivery", "shop IN: deficient, delivery", "not given: shop IN"),
-        ("delivery safeguarded, route f0>f1>f2", "delivery safeguarded, route f0>f2", "route is said to be f0>f2"),
+        (
+            "delivery safeguarded, route f0>f1>f2",
+            "delivery safeguarded, route f0>f2",
+            "route is said to be f0>f2",
+        ),
     ] {
         let wrong = page.replacen(right, wrong, 1);
         let first = page::examples(&wrong).into_iter().find(|e| e.name == "1").unwrap();
@@ -313,4 +318,13 @@ fn every_section_that_is_cited_exists() {
         }
     }
     assert!(found.len() > 10, "hardly anything is cited: {found:?}");
+}
+
+#[test]
+fn what_rests_on_a_rule_cites_it() {
+    for code in Code::ALL.iter().filter(|c| c.as_str() >= "TW100" && c.as_str() < "TW300") {
+        let e = code.explanation();
+        let texts = [e.meaning, e.why, e.fix].join(" ");
+        assert!(!cited(&texts, false).is_empty(), "{} names no section of the definition", code.as_str());
+    }
 }
