@@ -12,6 +12,7 @@ use std::{
 use page::{Example, Row};
 use thalweg::{
     assess::{Kind, Workings},
+    finding::Code,
     law::Regime,
     model::{CategoryId, Inventory, PartyId, Place, PopulationId},
 };
@@ -320,4 +321,13 @@ fn every_section_that_is_cited_exists() {
         }
     }
     assert!(found.len() > 10, "hardly anything is cited: {found:?}");
+}
+
+#[test]
+fn what_rests_on_a_rule_cites_it() {
+    for code in Code::ALL.iter().filter(|c| c.as_str() >= "TW100" && c.as_str() < "TW300") {
+        let e = code.explanation();
+        let texts = [e.meaning, e.why, e.fix].join(" ");
+        assert!(!cited(&texts, false).is_empty(), "{} names no section of the definition", code.as_str());
+    }
 }

@@ -1,5 +1,5 @@
 //! The one integration binary. A new test goes here by its intent:
-//! `agree` the program against the definition written plainly (`plain`) on random inventories (`random`), `changes` what the second edition of the definition changed, `codes` the
+//! `architecture` docs/ARCHITECTURE.md against the files, `agree` the program against the definition written plainly (`plain`) on random inventories (`random`), `changes` what the second edition of the definition changed, `codes` the
 //! documentation of finding codes, `conform` queries on both engines, `cypher_text` the look at a query before it runs, `embedded` the engine in process under its limits, `definition` docs/DEFINITION.md: its
 //! worked examples by both ways, and the sections cited, `edpb` the twelve scenarios of EDPB Guidelines 05/2021, `explain` what proofs say, and why there is none, `export` the property graph in each format, read back, `fmt` inventories written anew, `formats`
 //! docs/FORMATS.md against what the program reads and writes, `graph` the property graph against tables, report and facts, `harbour` the invented company, `house` the layering of the
@@ -10,6 +10,7 @@
 //! Schemas against a validator, `tck` the engine in process against the openCypher test suite, `tutorial` the tutorial, step by step.
 
 mod agree;
+mod architecture;
 mod changes;
 mod codes;
 mod conform;

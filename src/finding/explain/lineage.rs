@@ -3,7 +3,7 @@
 use super::entry::Explanation;
 
 pub(super) const EMPTY_FLOW: Explanation = Explanation {
-    meaning: "A flow names categories or people that are never at its source.",
+    meaning: "A flow names categories or people that are never at its source (section 2.2 of the definition).",
     why: "It carries nothing. Either the data comes by a way that is not in the inventory, or the flow is wrong.",
     fix: "Add the flow or holding that brings the data to the source, or take the flow or its categories out.",
     raises: &[("flows.csv", "id,from,to,categories\nsignup,customers,crm,email\ncopy,crm,backup,health\n")],
@@ -15,7 +15,7 @@ pub(super) const EMPTY_FLOW: Explanation = Explanation {
 
 pub(super) const UNSOURCED_HOLDING: Explanation = Explanation {
     meaning: "A store declares a category that no flow brings to it.",
-    why: "The holding counts, but where it came from is not on the map.",
+    why: "The holding counts (section 2.1 of the definition), but where it came from is not on the map.",
     fix: "Add the flow that brings it, or take it out of `categories` of the store if it is gone.",
     raises: &[(
         "stores.csv",
@@ -30,7 +30,7 @@ pub(super) const UNSOURCED_HOLDING: Explanation = Explanation {
 };
 
 pub(super) const UNDECLARED_RECEIPT: Explanation = Explanation {
-    meaning: "A store that declares what it holds receives something else.",
+    meaning: "A store that declares what it holds receives something else (section 7.1 of the definition).",
     why: "What was declared, perhaps to people or to an authority, is less than what is there.",
     fix: "Declare it in `categories` and `populations` of the store, or stop the flow.",
     raises: &[(
@@ -47,7 +47,8 @@ pub(super) const UNDECLARED_RECEIPT: Explanation = Explanation {
 
 pub(super) const UNKNOWN_CONTROLLER: Explanation = Explanation {
     meaning: "A processor holds data in a store, and the store does not say on whose behalf.",
-    why: "Who is exporter and importer depends on it: what cannot be told is `unknown`.",
+    why: "Who is exporter and importer depends on it (sections 1.3 and 4.1 of the definition): what cannot be told is \
+          `unknown`.",
     fix: "State the parties on whose behalf in `controller` of the store.",
     raises: &[(
         "stores.csv",
@@ -61,7 +62,8 @@ pub(super) const UNKNOWN_CONTROLLER: Explanation = Explanation {
 
 pub(super) const FLOW_CYCLE: Explanation = Explanation {
     meaning: "Flows lead from a node back to it.",
-    why: "It is allowed, and computed right. But it keeps data alive that was deleted at one end.",
+    why: "It is allowed, and computed right (section 2.4 of the definition). But it keeps data alive that was deleted \
+          at one end.",
     fix: "Nothing, if it is meant; else take one of the flows out.",
     raises: &[(
         "flows.csv",
@@ -72,7 +74,8 @@ pub(super) const FLOW_CYCLE: Explanation = Explanation {
 
 pub(super) const ANCESTOR_PASSES_DROP: Explanation = Explanation {
     meaning: "A flow drops a category, and a broader one that contains it passes.",
-    why: "`contact` without further words may contain the e-mail address: it is not known to be free of it.",
+    why: "`contact` without further words may contain the e-mail address: it is not known to be free of it (section 2.3 \
+          of the definition).",
     fix: "Name the narrower categories that pass, at the source and on the flow.",
     raises: &[(
         "flows.csv",
@@ -86,7 +89,8 @@ pub(super) const ANCESTOR_PASSES_DROP: Explanation = Explanation {
 
 pub(super) const ANCESTOR_DERIVES: Explanation = Explanation {
     meaning: "A derivation asks for a category, and only a broader one that contains it is there.",
-    why: "It fires, to be on the safe side: whether the derived data really arises is a guess.",
+    why: "It fires, to be on the safe side (section 2.3 of the definition): whether the derived data really arises is a \
+          guess.",
     fix: "Name the narrower categories that are there, at the source and on the flow.",
     raises: &[(
         "flows.csv",
@@ -100,7 +104,7 @@ pub(super) const ANCESTOR_DERIVES: Explanation = Explanation {
 
 pub(super) const FOREIGN_POPULATION_FLOW: Explanation = Explanation {
     meaning: "A flow comes out of one population, and its `populations` names others.",
-    why: "Those others do not pass over it: people give their own data only.",
+    why: "Those others do not pass over it: people give their own data only (section 2.2 of the definition).",
     fix: "Leave `populations` blank, and draw a flow out of each population.",
     raises: &[
         ("populations.csv", "id,name,country\ncustomers,Customers,DE\nstaff,Staff,DE\n"),
@@ -121,14 +125,15 @@ pub(super) const FOREIGN_POPULATION_FLOW: Explanation = Explanation {
 
 pub(super) const UNKNOWN_HOME: Explanation = Explanation {
     meaning: "Where the people of a population live is `unknown`.",
-    why: "A law that protects people where they live may protect them, and it cannot be told.",
+    why: "A law that protects people where they live may protect them, and it cannot be told (section 3.1 of the \
+          definition).",
     fix: "State the homes in `country`: places, `EU`, `EEA`, or `*` for anywhere.",
     raises: &[("populations.csv", "id,name,country\ncustomers,Customers,unknown\n")],
     settled: &[("populations.csv", "id,name,country\ncustomers,Customers,EEA\n")],
 };
 
 pub(super) const NOTHING_MOVES: Explanation = Explanation {
-    meaning: "The inventory has no flows, and no store says what it holds.",
+    meaning: "The inventory has no flows, and no store says what it holds: no fact enters (section 2.1 of the definition).",
     why: "There is nothing to judge: a report without findings would say nothing.",
     fix: "Write flows.csv, or fill `categories` and `populations` in stores.csv.",
     raises: &[("flows.csv", "id,from,to,categories\n")],

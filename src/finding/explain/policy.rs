@@ -74,7 +74,7 @@ pub(super) const IDLE_RULE: Explanation = Explanation {
 
 pub(super) const EXPIRING: Explanation = Explanation {
     meaning: "A safeguard or certification ends within `expiry_notice_days` (90 unless inventory.toml says otherwise).",
-    why: "On the day after, the transfers that rest on it have no ground.",
+    why: "On the day after, the transfers that rest on it have no ground (section 5.13 of the definition).",
     fix: "Renew it, and state the new last day.",
     raises: &[(
         "safeguards.csv",
@@ -90,7 +90,7 @@ pub(super) const EXPIRING: Explanation = Explanation {
 
 pub(super) const ASSESSMENT_DUE: Explanation = Explanation {
     meaning: "A transfer impact assessment becomes older than `assessment_valid_months` within `expiry_notice_days`.",
-    why: "From then on it does not count, and the safeguard fails.",
+    why: "From then on it does not count, and the safeguard fails (section 5.8 of the definition).",
     fix: "Assess anew, and state the day in `assessed_on`.",
     raises: &[(
         "safeguards.csv",
@@ -106,7 +106,7 @@ pub(super) const ASSESSMENT_DUE: Explanation = Explanation {
 
 pub(super) const UNUSED_SAFEGUARD: Explanation = Explanation {
     meaning: "No verdict rests on a safeguard.",
-    why: "It may be between other parties than you think, or of no use any more.",
+    why: "It may be between other parties than you think (section 5.10 of the definition), or of no use any more.",
     fix: "Name it in `safeguards` of the flow that should rely on it, mend its parties, or take it out.",
     raises: &[(
         "safeguards.csv",
@@ -122,7 +122,7 @@ pub(super) const UNUSED_SAFEGUARD: Explanation = Explanation {
 
 pub(super) const UNUSED_CONFIRMATION: Explanation = Explanation {
     meaning: "`confirms` in inventory.toml names an entry that does not wait for confirmation, or that is not there.",
-    why: "It confirms nothing: the id may have a slip.",
+    why: "It confirms nothing (section 5.14 of the definition): the id may have a slip.",
     fix: "Write the id as `thalweg law REGIME` shows it, or take it out.",
     raises: &[(
         "inventory.toml",

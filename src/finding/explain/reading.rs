@@ -75,7 +75,7 @@ pub(super) const UNKNOWN_REFERENCE: Explanation = Explanation {
 
 pub(super) const BAD_PLACE: Explanation = Explanation {
     meaning: "A country is not written as its code, or a bloc stands where one place is asked for.",
-    why: "Every border is found by places: a place that cannot be read is no place.",
+    why: "Every border is found by places (section 1.1 of the definition): a place that cannot be read is no place.",
     fix: "Write the ISO 3166-1 alpha-2 code in capitals (`GB`, `GR`, `US`), or `unknown`. `EU` and `EEA` stand for homes \
           of populations and in rules only.",
     raises: &[("vendors.csv", "id,name,country\ncloud,Cloud Inc.,USA\n")],
@@ -106,7 +106,7 @@ pub(super) const DATE_ORDER: Explanation = Explanation {
 
 pub(super) const BAD_WORD: Explanation = Explanation {
     meaning: "A cell takes one of a few words, and has another.",
-    why: "A word that is not known would count as not stated.",
+    why: "A word that is not known would count as not stated (section 7.2 of the definition).",
     fix: "Write one of the words that the message lists, in lower case.",
     raises: &[("vendors.csv", "id,name,country,role\ncloud,Cloud Inc.,US,Sub Processor\n")],
     settled: &[("vendors.csv", "id,name,country,role\ncloud,Cloud Inc.,US,sub-processor\n")],
@@ -124,7 +124,7 @@ pub(super) const PARENT_CYCLE: Explanation = Explanation {
 };
 
 pub(super) const FLOW_TO_POPULATION: Explanation = Explanation {
-    meaning: "A flow leads to people.",
+    meaning: "A flow leads to people (section 1.1 of the definition).",
     why: "People are where data comes from. What is shown to them is no disclosure that is judged.",
     fix: "Name the party or store that gets the data in `to`; if people give it, exchange `from` and `to`.",
     raises: &[("flows.csv", "id,from,to,categories\nsignup,crm,customers,email\n")],
@@ -133,7 +133,7 @@ pub(super) const FLOW_TO_POPULATION: Explanation = Explanation {
 
 pub(super) const UNNAMED_CATEGORIES: Explanation = Explanation {
     meaning: "A flow out of a population has no categories, or `*`.",
-    why: "Of people there is no list of what they could give: what enters must be said.",
+    why: "Of people there is no list of what they could give: what enters must be said (section 2.1 of the definition).",
     fix: "Write the ids of the categories, separated by `;`.",
     raises: &[("flows.csv", "id,from,to,categories\nsignup,customers,crm,*\n")],
     settled: &[("flows.csv", "id,from,to,categories\nsignup,customers,crm,email\n")],
@@ -141,7 +141,7 @@ pub(super) const UNNAMED_CATEGORIES: Explanation = Explanation {
 
 pub(super) const BAD_HOLDING: Explanation = Explanation {
     meaning: "A store says which categories it holds and not whose, or whose and not which.",
-    why: "A fact is a category of a population: half of one holds nothing.",
+    why: "A fact is a category of a population (section 2.1 of the definition): half of one holds nothing.",
     fix: "Fill both `categories` and `populations`, or neither.",
     raises: &[(
         "stores.csv",
@@ -157,7 +157,7 @@ pub(super) const BAD_HOLDING: Explanation = Explanation {
 
 pub(super) const BAD_TRANSFORM: Explanation = Explanation {
     meaning: "What is done on the way cannot be read.",
-    why: "It decides what arrives: `aggregate` ends personal data, `encrypt` does not.",
+    why: "It decides what arrives: `aggregate` ends personal data, `encrypt` does not (section 2.3 of the definition).",
     fix: "Write `pseudonymise`, `encrypt`, `aggregate`, `anonymise`, `drop:CATEGORY` or `derive:A>B`.",
     raises: &[(
         "flows.csv",

@@ -3,7 +3,8 @@
 use super::entry::Explanation;
 
 pub(super) const TRANSFER_MISSING: Explanation = Explanation {
-    meaning: "Protected data crosses a border that the law guards, and there is no decision and no safeguard for it.",
+    meaning: "Protected data crosses a border that the law guards, and there is no decision and no safeguard for it \
+              (sections 4.2 and 5.1 of the definition).",
     why: "Such a transfer is against the law, whatever else is done well.",
     fix: "Sign a safeguard between exporter and importer and add its row, add the certification that a decision asks \
           for, or stop the flow. `thalweg law REGIME --to PLACE` lists what there is.",
@@ -16,7 +17,8 @@ pub(super) const TRANSFER_MISSING: Explanation = Explanation {
 };
 
 pub(super) const TRANSFER_DEFICIENT: Explanation = Explanation {
-    meaning: "There is a ground, and it fails: ended, not begun, wrong module or parties, out of scope, not assessed.",
+    meaning: "There is a ground, and it fails: ended, not begun, wrong module or parties, out of scope, not assessed \
+              (sections 5.4 to 5.12 of the definition).",
     why: "A ground that fails is none, but is mistaken for one.",
     fix: "Mend the ground that the message names, or rely on another.",
     raises: &[(
@@ -33,7 +35,7 @@ pub(super) const TRANSFER_DEFICIENT: Explanation = Explanation {
 
 pub(super) const TRANSFER_UNKNOWN: Explanation = Explanation {
     meaning: "It cannot be told whether a ground holds: a place, a role, a date or a condition is not stated.",
-    why: "What is not stated never counts as a pass.",
+    why: "What is not stated never counts as a pass (section 5.1 of the definition).",
     fix: "State what the message says is missing.",
     raises: &[(
         "safeguards.csv",
@@ -49,7 +51,7 @@ pub(super) const TRANSFER_UNKNOWN: Explanation = Explanation {
 
 pub(super) const TRANSFER_PROHIBITED: Explanation = Explanation {
     meaning: "The law forbids the transfer. No built-in law has prohibitions; one of your own can (`--regimes`).",
-    why: "Nothing that is signed helps against it.",
+    why: "Nothing that is signed helps against it (section 5.2 of the definition).",
     fix: "Stop the flow, or keep the data at another place.",
     raises: &[("regimes/eu-gdpr.toml", OWN_LAW), ("flows.csv", COPY)],
     settled: &[
@@ -83,7 +85,8 @@ const OWN_LAW: &str = "id = \"eu-gdpr\"\n\
 pub(super) const FOREIGN_PARENT: Explanation = Explanation {
     meaning: "An importer inside the territory is owned from outside, or has its seat outside and says that nobody \
               there reaches the data.",
-    why: "It is no transfer. But the law of the owner's place may reach the data through it.",
+    why: "It is no transfer (section 4.4 of the definition). But the law of the owner's place may reach the data \
+          through it.",
     fix: "Look at what the owner, or the seat, can demand; note the outcome in your assessment.",
     raises: &[
         (
@@ -99,7 +102,7 @@ pub(super) const FOREIGN_PARENT: Explanation = Explanation {
 };
 
 pub(super) const FOREIGN_AUTHORITY: Explanation = Explanation {
-    meaning: "Data goes to a public authority outside the territory.",
+    meaning: "Data goes to a public authority outside the territory (section 7.1 of the definition).",
     why: "An order of such an authority alone is no ground (GDPR, Art. 48): it takes an international agreement, or \
           another ground for the transfer.",
     fix: "Name the agreement or ground under which it is given, or stop the flow.",
@@ -114,7 +117,7 @@ pub(super) const FOREIGN_AUTHORITY: Explanation = Explanation {
 };
 
 pub(super) const STANDING_CONSENT: Explanation = Explanation {
-    meaning: "A flow that stands relies on explicit consent as its ground.",
+    meaning: "A flow that stands relies on explicit consent as its ground (section 5.11 of the definition).",
     why: "Derogations are read strictly: consent fits single transfers better than standing ones, and can be withdrawn.",
     fix: "Rely on a safeguard, or state in `recurrence` that it happens on occasion only.",
     raises: &[
@@ -143,7 +146,7 @@ pub(super) const STANDING_CONSENT: Explanation = Explanation {
 
 pub(super) const ENCRYPTION_ALONE: Explanation = Explanation {
     meaning: "The assessment asks for encryption on the way or at rest alone, and the importer reads the data in the \
-              clear.",
+              clear (section 5.8 of the definition).",
     why: "Such encryption does not keep the data from the importer's own authorities (EDPB Recommendations 01/2020, use \
           cases 6 and 7). The verdict stands; the assessment may not.",
     fix: "Name measures that work against the importer's own reading, such as pseudonymisation, or assess anew.",
@@ -160,7 +163,8 @@ pub(super) const ENCRYPTION_ALONE: Explanation = Explanation {
 };
 
 pub(super) const REVIEW_REQUIRED: Explanation = Explanation {
-    meaning: "A verdict rests on an entry of the law that counts, but whose primary text was not seen when it was written.",
+    meaning: "A verdict rests on an entry of the law that counts, but whose primary text was not seen when it was \
+              written (section 5.14 of the definition).",
     why: "The entry may have a slip: a date, a limit, a number.",
     fix: "Have it checked against its text: `thalweg law --entry ID` shows its source. An entry of your own takes its \
           place with `--regimes`.",
@@ -178,7 +182,7 @@ pub(super) const REVIEW_REQUIRED: Explanation = Explanation {
 
 pub(super) const UNCONFIRMED: Explanation = Explanation {
     meaning: "A verdict would rest on an entry of the law that is from memory and waits for confirmation.",
-    why: "Until then it gives `unknown` at best.",
+    why: "Until then it gives `unknown` at best (section 5.14 of the definition).",
     fix: "Check the entry (`thalweg law --entry ID` shows it), then name its id under `confirms` in inventory.toml.",
     raises: &[
         ("inventory.toml", "name = \"example\"\nas_of = 2026-11-23\nregimes = [\"ch-fadp\"]\n"),
@@ -202,7 +206,7 @@ pub(super) const UNCONFIRMED: Explanation = Explanation {
 
 pub(super) const REGIME_NOT_IN_FORCE: Explanation = Explanation {
     meaning: "A law is to be judged for a day on which it does not apply.",
-    why: "Every verdict under it is `unknown` on that day.",
+    why: "Every verdict under it is `unknown` on that day (section 5.13 of the definition).",
     fix: "Judge a day on which it applies (`--as-of`), or leave it out of `regimes`.",
     raises: &[("inventory.toml", "name = \"example\"\nas_of = 2018-05-24\nregimes = [\"eu-gdpr\"]\n")],
     settled: &[("inventory.toml", "name = \"example\"\nas_of = 2018-05-25\nregimes = [\"eu-gdpr\"]\n")],
@@ -210,7 +214,7 @@ pub(super) const REGIME_NOT_IN_FORCE: Explanation = Explanation {
 
 pub(super) const SAFEGUARD_OUTSIDE_REGIME: Explanation = Explanation {
     meaning: "A safeguard's mechanism is none that the judged laws know, or its `regimes` names other laws.",
-    why: "It counts for nothing: the UK's IDTA is no safeguard of the GDPR.",
+    why: "It counts for nothing (section 5.10 of the definition): the UK's IDTA is no safeguard of the GDPR.",
     fix: "Name the law in `regimes` of the safeguard if it is meant for it, or use a mechanism that the law knows.",
     raises: &[(
         "safeguards.csv",
