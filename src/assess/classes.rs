@@ -28,7 +28,7 @@ pub struct Classes {
     pub(super) people: Vec<u32>,
     /// The same, where it does not matter where they live.
     tagged_people: Vec<u32>,
-    /// By party: whether it says that it targets people somewhere, so that it matters where they live.
+    /// By party: whether it has branches, or says that it targets people somewhere, so that it matters where they live.
     targets: Vec<bool>,
 }
 
@@ -62,7 +62,9 @@ impl Classes {
         let asked = asked_tags(inventory, regimes);
         let mut whole = Bits::new(words);
         (0..inventory.categories.len()).for_each(|c| whole.insert(c));
-        let targets = |p: &Party| p.subject_to.as_ref().is_some_and(|list| !list.is_empty());
+        let targets = |p: &Party| {
+            p.establishments.len() > 1 || p.subject_to.as_ref().is_some_and(|list| !list.is_empty())
+        };
         Self {
             tags: by_tags(inventory, &asked, words),
             scope,
@@ -168,7 +170,9 @@ fn scope_bits(inventory: &Inventory, scope: &[CategoryId], words: usize) -> Bits
 
 /// The tags that a condition of a regime or a certification asks for.
 fn asked_tags<'a>(inventory: &'a Inventory, regimes: &'a [Judged]) -> BTreeSet<&'a str> {
-    let mut asked = BTreeSet::from(["hr"]);
+    let mut asked = BTreeSet::new();
+    let watched = regimes.iter().flat_map(|r| &r.regime.watched_tags);
+    asked.extend(watched.map(String::as_str));
     asked.extend(inventory.certifications.iter().flat_map(|c| &c.covers).map(String::as_str));
     for condition in regimes.iter().flat_map(|r| r.regime.conditions()) {
         let lists: &[&Vec<String>] = match condition {

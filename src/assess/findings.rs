@@ -9,7 +9,7 @@ use crate::{
     finding::{Code, Finding, Severity},
     law::{Judgement, Mark, mechanism_of},
     lineage::{Bits, Spot},
-    model::{Date, DateCell, Home, Id, NodeId, Place, PopulationId, Transform},
+    model::{Date, DateCell, Home, Id, NodeId, Place, PopulationId, SafeguardId, Transform},
     source::Span,
 };
 
@@ -58,20 +58,17 @@ fn sort(list: &mut Vec<Finding>) {
 #[derive(Default)]
 pub(super) struct Used {
     entries: FxHashSet<String>,
-    safeguards: FxHashSet<String>,
+    safeguards: FxHashSet<SafeguardId>,
 }
 
 impl Used {
     pub(super) fn take(&mut self, judgement: &Judgement) {
-        let add = |set: &mut FxHashSet<String>, id: &String| {
-            if !id.is_empty() && !set.contains(id) {
-                set.insert(id.clone());
+        for entry in [&judgement.entry, &judgement.through] {
+            if !entry.is_empty() && !self.entries.contains(entry) {
+                self.entries.insert(entry.clone());
             }
-        };
-        add(&mut self.entries, &judgement.entry);
-        if judgement.mechanism != "adequacy" {
-            add(&mut self.safeguards, &judgement.instrument);
         }
+        self.safeguards.extend(judgement.ground.safeguard());
     }
 }
 
@@ -338,7 +335,7 @@ fn upkeep(workings: &Workings, used: &Used, list: &mut Vec<Finding>) {
     let days = i64::from(inventory.head.expiry_notice_days);
     let as_of = workings.as_of;
     let ending = |end: Date| end >= as_of && as_of.until(end).is_ok_and(|s| i64::from(s.get_days()) <= days);
-    for safeguard in &inventory.safeguards {
+    for (at, safeguard) in inventory.safeguards.iter().enumerate() {
         if let Some(end) = safeguard.valid_until.filter(|&d| ending(d)) {
             let message = format!("it ends on {end}");
             list.push(
@@ -359,11 +356,11 @@ fn upkeep(workings: &Workings, used: &Used, list: &mut Vec<Finding>) {
                 );
             }
         }
-        let known = |j: &Judged| mechanism_of(j.regime, safeguard).is_some();
+        let known = |j: &Judged| mechanism_of(j.regime, safeguard, as_of).is_some();
         if !workings.judged.iter().any(known) {
             let message = "no regime that is judged knows its mechanism for itself";
             list.push(Finding::new(Code::SafeguardOutsideRegime, &safeguard.id, message).help("name the law in `regimes` of the row if it is meant for it, or a mechanism that the law knows").at(safeguard.span));
-        } else if !used.safeguards.contains(&safeguard.id) {
+        } else if !used.safeguards.contains(&SafeguardId(at as u32)) {
             let message = "nothing relies on it";
             list.push(
                 Finding::new(Code::UnusedSafeguard, &safeguard.id, message)

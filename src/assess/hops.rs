@@ -6,13 +6,15 @@ use smallvec::SmallVec;
 
 use super::{
     classes::{Alike, Classes, Memo, Parts, ask},
+    collected::Collected,
+    onward::Put,
     pool::Share,
     precedent::{Asked, Precedents},
     protection::Levels,
     standing::{Disclosure, Disclosures, Standing, on_entry, over_hop},
 };
 use crate::{
-    law::{Capacity, Judgement, Reach, Regime, Register},
+    law::{Capacity, Entry, Ground, Judgement, Reach, Regime, Register},
     lineage::{Bits, Hop, Lineage, Plane},
     model::{CategoryId, Date, FlowId, Inventory, NodeId, PartyId, Place, PopulationId, SafeguardId},
 };
@@ -109,6 +111,8 @@ pub struct Bench<'a, 'i> {
     pub as_of: Date,
     /// What no condition tells apart.
     pub classes: &'a Classes,
+    /// What entered at the nodes of each party, where that is asked.
+    pub collected: &'a Collected,
 }
 
 /// What was judged already: on the leg at hand, and of the like on others.
@@ -263,7 +267,7 @@ impl<'i> Bench<'_, 'i> {
         regime: usize,
         ends: &Ends,
         (population, set, sure): (PopulationId, &Bits, bool),
-        known: &Known,
+        known: &mut Known,
         sink: &mut impl FnMut(Record),
     ) {
         let Some(from) = ends.from else { return };
@@ -274,6 +278,7 @@ impl<'i> Bench<'_, 'i> {
             importer: party,
             importer_as: ends.to.capacity,
         };
+        let judgement = known.memo.share(exempt(self.regimes[regime].regime.same_party.as_ref()));
         for &place in ends.to.places.iter().filter(|&&p| !self.regimes[regime].reach.inside(p)) {
             sink(Record {
                 leg: ends.leg,
@@ -284,7 +289,7 @@ impl<'i> Bench<'_, 'i> {
                 categories: set.clone(),
                 sure,
                 foreign_parent: None,
-                judgement: known.memo.free(),
+                judgement: judgement.clone(),
             });
         }
     }
@@ -317,8 +322,8 @@ impl<'i> Bench<'_, 'i> {
             sink(Record { foreign_parent, ..record(set.clone(), known.memo.free()) });
             return;
         }
-        if kind == Kind::Returned {
-            let judgement = known.memo.share(self.returned(regime));
+        if let Some(judgement) = self.exempted(regime, kind) {
+            let judgement = known.memo.share(judgement);
             sink(record(set.clone(), judgement));
             return;
         }
@@ -334,7 +339,8 @@ impl<'i> Bench<'_, 'i> {
         };
         let judge = |bits: &Bits| {
             let fact = (bits.iter().next()?, population);
-            Some(move || self.judge(regime, ends, disclosure, place, fact, sure, &mut Vec::new()))
+            let put = Put { regime, ends, disclosure, place, fact, sure };
+            Some(move || self.judge(put, &mut Vec::new()))
         };
         let asked = Asked { disclosure, place, kind, sure };
         if let Some(question) = known.precedents.question(self, regime, ends, asked) {
@@ -361,24 +367,24 @@ impl<'i> Bench<'_, 'i> {
         let ends = self.ends(record.leg);
         let fact = (category, record.population);
         match record.kind {
-            Kind::Internal | Kind::SameParty | Kind::Collection => Judgement::default(),
-            Kind::Returned => self.returned(regime),
+            Kind::Internal | Kind::Collection => Judgement::default(),
+            Kind::SameParty | Kind::Returned => self.exempted(regime, record.kind).unwrap_or_default(),
             Kind::Abroad | Kind::Onward | Kind::Transfer => {
-                let (disclosure, place) = (record.disclosure, record.place);
-                self.judge(regime, &ends, disclosure, place, fact, record.sure, &mut Vec::new())
+                let (disclosure, place, sure) = (record.disclosure, record.place, record.sure);
+                let put = Put { regime, ends: &ends, disclosure, place, fact, sure };
+                self.judge(put, &mut Vec::new())
             }
         }
     }
 
-    /// What is said of data that a processor returns to its own customer, where that is exempt.
-    fn returned(&self, regime: usize) -> Judgement {
-        let mut judgement = Judgement::default();
-        if let Some(entry) = &self.regimes[regime].regime.returns_exempt {
-            judgement.citation.clone_from(&entry.citation);
-            judgement.entry.clone_from(&entry.id);
-            judgement.reasons.push(entry.title.clone());
+    /// What is said of what the law takes out: data returned, and a party's own places.
+    fn exempted(&self, regime: usize, kind: Kind) -> Option<Judgement> {
+        let law = self.regimes[regime].regime;
+        match kind {
+            Kind::Returned => Some(exempt(law.returns_exempt.as_ref())),
+            Kind::SameParty => Some(exempt(law.same_party.as_ref())),
+            Kind::Collection | Kind::Internal | Kind::Abroad | Kind::Onward | Kind::Transfer => None,
         }
-        judgement
     }
 
     /// A set in parts that are judged alike: by tags, by the scopes of safeguards that can count, and, where the
@@ -398,6 +404,9 @@ impl<'i> Bench<'_, 'i> {
         } else {
             self.classes.parts(set, named.iter().copied())
         };
+        if let Some(exporter) = self.collector(ends, importer) {
+            parts = ask(parts, &self.collected_over(ends.leg, exporter, population));
+        }
         if kind != Kind::Onward {
             return parts;
         }
@@ -423,7 +432,14 @@ impl<'i> Bench<'_, 'i> {
         if reach.inside(place) {
             return Kind::Internal;
         }
-        if law.returns_exempt.as_ref().is_some_and(|e| e.holds(self.as_of)) && Self::returns(ends, disclosure)
+        if reach.seated(disclosure.importer) {
+            let importer = self.inventory().party(disclosure.importer);
+            let stated = importer.attests("own-locations") || importer.establishments.contains(&place);
+            return if stated && !place.is_unknown() { Kind::SameParty } else { Kind::Abroad };
+        }
+        if law.returns_exempt.as_ref().is_some_and(|e| e.holds(self.as_of))
+            && disclosure.importer == ends.to.operator
+            && Self::returns(ends, disclosure)
         {
             return Kind::Returned;
         }
@@ -462,4 +478,15 @@ impl<'i> Bench<'_, 'i> {
         }
         None
     }
+}
+
+/// What is said where an entry of the law takes a hop out of it.
+fn exempt(entry: Option<&Entry>) -> Judgement {
+    entry.map_or_else(Judgement::default, |entry| Judgement {
+        ground: Ground::Exemption(entry.id.clone()),
+        citation: entry.citation.clone(),
+        entry: entry.id.clone(),
+        reasons: vec![entry.title.clone()],
+        ..Judgement::default()
+    })
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
 
 use super::{
@@ -13,8 +13,8 @@ use super::{
 };
 use crate::{
     finding::{Code, Finding},
-    law::{Judgement, Regime, Verdict},
-    model::{Basis, PartyId, Place, Recurrence},
+    law::{Ground, Judgement, Regime, Verdict, Watch},
+    model::{Access, FlowId, PartyId, Place, Recurrence, SafeguardId, Transform},
     source::Span,
 };
 
@@ -27,8 +27,6 @@ pub(super) struct OnLeg {
     seen: Seen,
     kept: SmallVec<[Arc<Judgement>; 8]>,
     found: SmallVec<[Found; 4]>,
-    /// Where each safeguard stands; filled when it is first needed.
-    rows: FxHashMap<String, Span>,
 }
 
 /// A judgement's address, the importer, the place, the owner outside.
@@ -89,12 +87,17 @@ impl Why {
     }
 
     /// The safeguard that the reasons are about, if they are about one.
-    fn safeguard(&self) -> Option<&str> {
+    fn safeguard(&self) -> Option<SafeguardId> {
         match self {
-            Self::Judged(j) if !["", "adequacy", "prohibition"].contains(&j.mechanism.as_str()) => {
-                Some(&j.instrument)
-            }
-            _ => None,
+            Self::Judged(judgement) => match judgement.ground {
+                Ground::Safeguard { row, .. } => Some(row),
+                Ground::None
+                | Ground::Decision(_)
+                | Ground::OwnLaw { .. }
+                | Ground::Prohibition(_)
+                | Ground::Exemption(_) => None,
+            },
+            Self::Said(..) => None,
         }
     }
 
@@ -147,12 +150,9 @@ impl OnLeg {
         self.kept.clear();
         let Some(leg) = self.at.filter(|_| !self.found.is_empty()) else { return };
         let (span, once) = place(workings, leg);
-        if self.rows.is_empty() {
-            self.rows = workings.inventory().safeguards.iter().map(|s| (s.id.clone(), s.span)).collect();
-        }
         for found in self.found.drain(..) {
             if !once || firsts.wants(found.code, span) {
-                firsts.list.push(finding(workings, &law.id, leg, span, &self.rows, found));
+                firsts.list.push(finding(workings, &law.id, leg, span, found));
             }
         }
     }
@@ -172,14 +172,7 @@ fn place(workings: &Workings, leg: Leg) -> (Span, bool) {
     }
 }
 
-fn finding(
-    workings: &Workings,
-    regime: &str,
-    leg: Leg,
-    span: Span,
-    rows: &FxHashMap<String, Span>,
-    mut found: Found,
-) -> Finding {
+fn finding(workings: &Workings, regime: &str, leg: Leg, span: Span, mut found: Found) -> Finding {
     let inventory = workings.inventory();
     let name = |&(party, place): &(PartyId, Place)| (&*inventory.party(party).id, place.code());
     found.importers.sort_unstable_by(|a, b| name(a).cmp(&name(b)));
@@ -190,7 +183,7 @@ fn finding(
         message.extend([if at > 0 { ", " } else { "" }, party, " (", place, ")"]);
     }
     if let Some(id) = found.why.safeguard() {
-        message.extend([": ", id]);
+        message.extend([": ", &inventory.safeguards[id.index()].id]);
     }
     for (at, reason) in found.why.reasons().iter().enumerate() {
         message.extend([if at > 0 { "; " } else { ": " }, reason]);
@@ -202,12 +195,13 @@ fn finding(
         Code::TransferProhibited => "stop the flow, or keep the data at another place",
         Code::ForeignParent => "look at what the owner or seat can demand, and note it in the assessment",
         Code::ForeignAuthority => "name the agreement or ground under which it is given, or stop the flow",
+        Code::EncryptionAlone => "name measures that work against the importer's own reading, or assess anew",
         Code::StandingConsent => "rely on a safeguard, or state `recurrence` if it happens on occasion only",
         _ => "",
     };
     let finding = Finding::new(found.code, workings.leg_name(leg), message).at(span).help(help);
-    let row = found.why.safeguard().and_then(|id| rows.get(id));
-    row.into_iter().fold(finding.cite(found.why.citation()), |finding, &row| finding.also(row))
+    let row = found.why.safeguard().map(|id| inventory.safeguards[id.index()].span);
+    row.into_iter().fold(finding.cite(found.why.citation()), |finding, row| finding.also(row))
 }
 
 fn codes(workings: &Workings, law: &Regime, record: &Record, mut tell: impl FnMut(Code, Why)) {
@@ -232,32 +226,46 @@ fn codes(workings: &Workings, law: &Regime, record: &Record, mut tell: impl FnMu
     if let Some(code) = code {
         tell(code, Why::Judged(judgement.clone()));
     }
-    let judged = matches!(record.kind, Kind::Transfer | Kind::Onward);
+    let judged = matches!(record.kind, Kind::Transfer | Kind::Onward | Kind::Abroad);
     let importer = inventory.party(record.disclosure.importer);
-    if judged && AUTHORITIES.iter().any(|word| importer.kind == *word || importer.attests(word)) {
+    let authority = |word: &String| importer.kind == *word || importer.attests(word);
+    if judged && law.authority_kinds.iter().any(authority) {
         let reason = "an authority outside the territory: its order alone is no ground".to_owned();
         tell(Code::ForeignAuthority, Why::Said(reason, law.on_authorities().to_owned()));
     }
-    if judged && judgement.verdict == Verdict::Derogation && standing_consent(workings, record) {
-        let reason = "explicit consent is relied on for a flow that stands".to_owned();
-        tell(Code::StandingConsent, Why::Said(reason, judgement.citation.clone()));
+    let flow = match record.leg {
+        Leg::Hop(i) => Some(workings.lineage.hops()[i as usize].flow),
+        Leg::Entry(i) => workings.lineage.entries()[i as usize].flow,
+    };
+    let stands = |verdict| verdict < Verdict::Unknown && verdict > Verdict::Free;
+    for watch in judgement.watches.iter().filter(|_| stands(judgement.verdict)) {
+        let found = match watch {
+            Watch::Standing if is_standing(workings, flow) => {
+                (Code::StandingConsent, "explicit consent is relied on for a flow that stands")
+            }
+            Watch::EncryptionAlone if in_the_clear(workings, flow) => (
+                Code::EncryptionAlone,
+                "the assessment rests on encryption on the way or at rest, and the importer reads the data in the clear",
+            ),
+            Watch::Standing | Watch::EncryptionAlone => continue,
+        };
+        tell(found.0, Why::Said(found.1.to_owned(), judgement.citation.clone()));
     }
 }
 
-/// Kinds of parties that are public authorities, as the built-in laws name them.
-const AUTHORITIES: [&str; 5] =
-    ["authority", "public-authority", "public-body", "law-enforcement", "regulator"];
+/// Whether a flow stands; a holding does.
+fn is_standing(workings: &Workings, flow: Option<FlowId>) -> bool {
+    flow.is_none_or(|flow| workings.inventory().flow(flow).recurrence == Recurrence::Standing)
+}
 
-fn standing_consent(workings: &Workings, record: &Record) -> bool {
-    let Leg::Hop(i) = record.leg else { return false };
+/// Whether the importer reads what a flow brings in the clear: by remote access, or where nothing is encrypted or
+/// pseudonymised on the way.
+fn in_the_clear(workings: &Workings, flow: Option<FlowId>) -> bool {
     let inventory = workings.inventory();
-    let flow = inventory.flow(workings.lineage.hops()[i as usize].flow);
-    let basis = flow.legal_basis.or_else(|| {
-        inventory
-            .purpose_lists
-            .get(flow.purposes)
-            .iter()
-            .find_map(|p| inventory.purposes[p.index()].legal_basis)
-    });
-    flow.recurrence == Recurrence::Standing && basis == Some(Basis::ExplicitConsent)
+    flow.is_none_or(|flow| {
+        let row = inventory.flow(flow);
+        let transforms = inventory.transform_lists.get(row.transforms);
+        let hides = |t: &Transform| matches!(t, Transform::Encrypt | Transform::Pseudonymise);
+        row.access == Access::Remote || !transforms.iter().any(hides)
+    })
 }

@@ -4,6 +4,7 @@
 //! [`Workings::check`] only the findings; [`Workings::explain`] the proof of one exposure.
 
 mod classes;
+mod collected;
 mod each;
 mod explain;
 mod exposure;

@@ -1,14 +1,27 @@
 //! The judgement of one disclosure, and what an onward hop is held to: the decisions that cover the places it
-//! leaves, and what their own law says (section 5, onward from an adequate place).
+//! leaves, and what their own law says (section 5 of the definition, onward from an adequate place).
 
 use super::{
     hops::{Bench, Ends, Judged, Kind},
     standing::{Disclosure, Standing},
 };
 use crate::{
-    law::{Case, Fact, Floor, Judgement, Onward, Terms, Verdict, adequate_decision, judge},
-    model::{PartyId, Place},
+    law::{
+        Capacity, Case, Decision, Fact, Floor, Follows, Judgement, Onward, Terms, covering_decision, judge,
+    },
+    model::Place,
 };
+
+/// One question: a disclosure of a fact at a place under a regime, over a leg.
+#[derive(Clone, Copy)]
+pub(super) struct Put<'e, 'a> {
+    pub(super) regime: usize,
+    pub(super) ends: &'e Ends<'a>,
+    pub(super) disclosure: Disclosure,
+    pub(super) place: Place,
+    pub(super) fact: Fact,
+    pub(super) sure: bool,
+}
 
 impl Bench<'_, '_> {
     pub(super) fn case(&self, regime: usize) -> Case<'_> {
@@ -16,32 +29,30 @@ impl Bench<'_, '_> {
         Case { inventory: self.inventory(), register: self.register, regime, reach, as_of: self.as_of }
     }
 
-    #[allow(clippy::too_many_arguments, reason = "a hop is judged by all of these, and by nothing else")]
-    pub(super) fn judge(
-        &self,
-        regime: usize,
-        ends: &Ends,
-        disclosure: Disclosure,
-        place: Place,
-        fact: Fact,
-        sure: bool,
-        asked: &mut Vec<usize>,
-    ) -> Judgement {
+    /// Judges a question. `asked`: the regimes in whose judgement this one is needed.
+    pub(super) fn judge(&self, put: Put, asked: &mut Vec<usize>) -> Judgement {
+        let Put { regime, ends, disclosure, place, fact, sure } = put;
         let kind = self.kind(regime, ends, disclosure, place, fact.1, sure);
-        let floors = match (kind, ends.from, disclosure.exporter) {
-            (Kind::Onward, Some(from), Some(exporter)) => {
+        let floors = match (kind, ends.from) {
+            (Kind::Onward, Some(from)) => {
                 asked.push(regime);
-                let floors = self.floors(regime, ends, from, exporter, disclosure, place, fact, asked);
+                let floors = self.floors(put, from, asked);
                 asked.pop();
                 floors
             }
             _ => Vec::new(),
         };
-        let terms = Self::terms(ends, disclosure, place, sure, floors);
+        let mut terms = Self::terms(ends, disclosure, place, sure, floors);
+        terms.abroad = kind == Kind::Abroad;
+        terms.collected = terms.to_customer
+            && disclosure.exporter.is_some_and(|exporter| {
+                self.collected_over(ends.leg, exporter, fact.1).contains(fact.0.index())
+            });
         judge(self.case(regime), &terms, fact)
     }
 
-    /// A disclosure as the law looks at it.
+    /// A disclosure as the law looks at it; whether it is abroad, and whether what is sent was collected by the
+    /// exporter, is left to say.
     pub(super) fn terms<'t>(
         ends: &'t Ends,
         disclosure: Disclosure,
@@ -49,94 +60,103 @@ impl Bench<'_, '_> {
         sure: bool,
         floors: Vec<Floor>,
     ) -> Terms<'t> {
+        // Where data enters, a processor that gives acts for those for whom it is held.
+        let acting_for = ends.from.unwrap_or(ends.to).controllers.as_slice();
         Terms {
             exporter: disclosure.exporter,
             exporter_as: disclosure.exporter_as,
             importer: disclosure.importer,
             importer_as: disclosure.importer_as,
             to_customer: Self::returns(ends, disclosure),
-            acting_for: ends.from.map_or(&[], |f| f.controllers.as_slice()),
+            acting_for: if disclosure.exporter_as == Capacity::Processor { acting_for } else { &[] },
             place,
+            abroad: false,
             flow: ends.flow,
             named: ends.named,
             arriving_measures: ends.arriving_measures,
+            collected: false,
             floors,
             only_not_excluded: !sure,
         }
     }
 
-    /// What an onward hop is held to, if every place of the node left is covered by a decision.
-    #[allow(clippy::too_many_arguments, reason = "as for `judge`")]
-    fn floors(
-        &self,
-        regime: usize,
-        ends: &Ends,
-        from: &Standing,
-        exporter: PartyId,
-        disclosure: Disclosure,
-        place: Place,
-        fact: Fact,
-        asked: &mut Vec<usize>,
-    ) -> Vec<Floor> {
+    /// What each place of the node left asks of an onward hop. One inside, and one that no decision covers, asks
+    /// nothing.
+    fn floors(&self, put: Put, from: &Standing, asked: &mut Vec<usize>) -> Vec<Floor> {
+        let Put { regime, place, fact, sure, .. } = put;
         let case = self.case(regime);
         let mut floors = Vec::new();
-        for &left in &from.places {
-            let Some(decision) = adequate_decision(case, exporter, left, fact) else { return Vec::new() };
-            floors.push(match decision.onward {
-                Onward::Contract => Floor::Contract,
-                Onward::OwnLaw => {
-                    let own = (0..self.regimes.len())
-                        .find(|&r| !asked.contains(&r) && self.regimes[r].reach.inside(left));
-                    let (says, verdict) =
-                        own.map_or_else(not_judged, |r| self.says(r, ends, disclosure, place, fact, asked));
-                    let citation = decision.entry.citation.clone();
-                    Floor::OwnLaw {
-                        place: left,
-                        decision: decision.entry.id.clone(),
-                        citation,
-                        says,
-                        verdict,
-                    }
+        if !sure {
+            return floors;
+        }
+        for &left in from.places.iter().filter(|&&left| !case.reach.inside(left)) {
+            let Some((decision, known)) = covering_decision(case, from.operator, left, fact) else {
+                continue;
+            };
+            let follows = match (known, decision.onward) {
+                (false, _) => Follows::NotKnown,
+                (true, Onward::Contract) => Follows::Contract,
+                (true, Onward::OwnLaw) => {
+                    let own = self.law_of(left, asked);
+                    let (regime, says, words) = own.map_or_else(not_judged, |own| self.says(own, put, asked));
+                    let own_decisions = self.of_same_law(left, place);
+                    Follows::OwnLaw { regime, says, words, own_decisions }
                 }
-            });
+            };
+            floors.push(Floor { place: left, decision: decision.entry.id.clone(), follows });
         }
         floors
     }
 
-    /// What a place's own regime says of a disclosure, in words, and its verdict. A hop that it does not judge, because
-    /// it does not protect what is carried or sees no transfer, has none: `unknown`.
+    /// The regime of a place, among those judged and not asked yet.
+    fn law_of(&self, place: Place, asked: &[usize]) -> Option<usize> {
+        (0..self.regimes.len()).find(|r| !asked.contains(r) && self.regimes[*r].reach.inside(place))
+    }
+
+    /// Whether a place is the one left, or inside the territory of that one's own law, so that going on there leaves
+    /// what is adequate by that law.
+    fn of_same_law(&self, left: Place, place: Place) -> bool {
+        let within = |judged: &Judged| judged.reach.inside(left) && judged.reach.inside(place);
+        (!place.is_unknown() && place.within(left)) || self.regimes.iter().any(within)
+    }
+
+    /// What a place's own regime says of a disclosure, with its id and in words. A hop that it does not judge, because
+    /// it does not protect what is carried or sees no transfer, has no verdict.
     fn says(
         &self,
         regime: usize,
-        ends: &Ends,
-        disclosure: Disclosure,
-        place: Place,
-        fact: Fact,
+        put: Put,
         asked: &mut Vec<usize>,
-    ) -> (String, Verdict) {
+    ) -> (String, Option<Box<Judgement>>, String) {
+        let Put { ends, disclosure, place, fact, .. } = put;
         let id = &self.regimes[regime].regime.id;
         let (sure, open) = self.protected(regime, ends.leg, fact.1);
         let surely = sure.contains(fact.0.index());
         if !surely && !open.contains(fact.0.index()) {
-            return (format!("its own law, {id}, does not protect this"), Verdict::Unknown);
+            return (id.clone(), None, format!("its own law, {id}, does not protect this"));
         }
         match self.kind(regime, ends, disclosure, place, fact.1, surely) {
-            Kind::Internal | Kind::Returned => {
-                (format!("its own law, {id}, does not judge it"), Verdict::Unknown)
+            Kind::Internal | Kind::Returned | Kind::SameParty | Kind::Collection => {
+                (id.clone(), None, format!("its own law, {id}, does not judge it"))
             }
-            _ => {
-                let said = self.judge(regime, ends, disclosure, place, fact, surely, asked);
-                let by = if said.instrument.is_empty() {
-                    String::new()
-                } else {
-                    format!(" ({})", said.instrument)
+            Kind::Abroad | Kind::Onward | Kind::Transfer => {
+                let said = self.judge(Put { regime, sure: surely, ..put }, asked);
+                let by = match said.instrument() {
+                    "" => String::new(),
+                    instrument => format!(" ({instrument})"),
                 };
-                (format!("its own law, {id}, says {}{by}", said.verdict.as_str()), said.verdict)
+                let words = format!("its own law, {id}, says {}{by}", said.verdict.as_str());
+                (id.clone(), Some(Box::new(said)), words)
             }
         }
     }
 }
 
-fn not_judged() -> (String, Verdict) {
-    ("its own law is not among those judged".to_owned(), Verdict::Unknown)
+fn not_judged() -> (String, Option<Box<Judgement>>, String) {
+    (String::new(), None, "its own law is not among those judged".to_owned())
+}
+
+/// A decision's address: what tells decisions apart within one run.
+pub(super) fn address(decision: &Decision) -> usize {
+    std::ptr::from_ref(decision).addr()
 }

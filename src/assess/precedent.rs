@@ -15,10 +15,11 @@ use smallvec::SmallVec;
 
 use super::{
     hops::{Bench, Ends, Kind},
+    onward::address,
     standing::{Disclosure, Places},
 };
 use crate::{
-    law::{Asks, Brief, Decision, Judgement, Terms, adequate_decision},
+    law::{Asks, Brief, Judgement, Terms, covering_decision},
     lineage::Bits,
     model::{PartyId, Place, SafeguardId},
 };
@@ -45,9 +46,9 @@ pub struct Precedents {
     profiles: FxHashMap<Profile, u32>,
 }
 
-/// What an onward hop is held to, for each kind of fact: the places that it leaves, each with the decision that covers it
-/// (its address); `None` where one is not covered.
-type Profile = Vec<Option<Vec<(Place, usize)>>>;
+/// What an onward hop is held to, for each kind of fact: the places left that a decision covers, each with that decision
+/// (its address) and whether its conditions are known to hold.
+type Profile = Vec<Vec<(Place, usize, bool)>>;
 
 /// What tells questions apart.
 #[derive(PartialEq, Eq, Hash)]
@@ -57,6 +58,8 @@ struct Key {
     sure: bool,
     /// Where a decision on the place looks at it.
     exporter: Option<PartyId>,
+    /// Where a decision on the place looks at it: whether the exporter is established inside.
+    inside: bool,
     floors: u32,
 }
 
@@ -85,7 +88,7 @@ impl Precedents {
         let others = || bench.regimes.iter().enumerate().filter(|(r, _)| *r != regime).map(|(_, j)| j);
         let elsewhere = |place| others().any(|j| j.reach.inside(place));
         Self {
-            asks: Asks::new(bench.regimes[regime].regime, bench.inventory()),
+            asks: Asks::new(bench.regimes[regime].regime, bench.inventory(), bench.as_of),
             asked_elsewhere: Place::all().map(elsewhere).collect(),
             briefs: FxHashMap::default(),
             kept,
@@ -117,15 +120,21 @@ impl Precedents {
             if self.asks_another(ends) {
                 return None;
             }
-            floors = self.floors(bench, regime, ends, asked.disclosure.exporter);
+            floors = self.floors(bench, regime, ends, asked.sure);
         }
         if self.questions.len() >= KEPT {
             self.known.clear();
             self.questions.clear();
         }
         let brief = self.brief(bench, regime, ends, asked);
+        let to_customer = ends.from.is_some_and(|from| from.customers.contains(&asked.disclosure.importer));
+        if to_customer && self.asks.collected_matters(self.at_hand[brief as usize].iter().copied()) {
+            return None;
+        }
         let exporter = asked.disclosure.exporter.filter(|_| self.asks.exporter_at(asked.place));
-        let key = Key { brief, place: asked.place, sure: asked.sure, exporter, floors };
+        let inside = self.asks.territory_at(asked.place)
+            && asked.disclosure.exporter.is_some_and(|e| bench.regimes[regime].reach.established(e));
+        let key = Key { brief, place: asked.place, sure: asked.sure, exporter, inside, floors };
         if let Some(&known) = self.known.get(&key) {
             return Some(known as usize);
         }
@@ -195,29 +204,31 @@ impl Precedents {
     }
 
     /// A number for what an onward hop is held to, by all that tells facts apart; 0: to nothing, whatever the fact.
-    fn floors(&mut self, bench: &Bench, regime: usize, ends: &Ends, exporter: Option<PartyId>) -> u32 {
-        let (Some(from), Some(exporter)) = (ends.from, exporter) else { return 0 };
-        if let Some((_, _, known)) =
-            self.last_floors.as_ref().filter(|(e, places, _)| *e == exporter && *places == from.places)
+    fn floors(&mut self, bench: &Bench, regime: usize, ends: &Ends, sure: bool) -> u32 {
+        let Some(from) = ends.from.filter(|_| sure) else { return 0 };
+        if let Some((_, _, known)) = self
+            .last_floors
+            .as_ref()
+            .filter(|(operator, places, _)| *operator == from.operator && *places == from.places)
         {
             return *known;
         }
         let profiles = &mut self.profiles;
-        let number = *self.floors.entry((exporter, from.places.clone())).or_insert_with(|| {
+        let number = *self.floors.entry((from.operator, from.places.clone())).or_insert_with(|| {
+            let case = bench.case(regime);
+            let outside = || from.places.iter().copied().filter(|&left| !case.reach.inside(left));
             let covering = |fact| {
-                let decision = |&left: &Place| adequate_decision(bench.case(regime), exporter, left, fact);
-                let all: Option<Vec<_>> = from.places.iter().map(decision).collect();
-                let address = |(d, &place)| (place, std::ptr::from_ref::<Decision>(d).addr());
-                all.map(|list| list.into_iter().zip(&from.places).map(address).collect())
+                let decision = |left| covering_decision(case, from.operator, left, fact).map(|d| (left, d));
+                outside().filter_map(decision).map(|(left, (d, known))| (left, address(d), known)).collect()
             };
             let profile: Profile = bench.classes.facts().map(covering).collect();
-            if profile.iter().all(Option::is_none) {
+            if profile.iter().all(Vec::is_empty) {
                 return 0;
             }
             let next = profiles.len() as u32 + 1;
             *profiles.entry(profile).or_insert(next)
         });
-        self.last_floors = Some((exporter, from.places.clone(), number));
+        self.last_floors = Some((from.operator, from.places.clone(), number));
         number
     }
 }

@@ -1,8 +1,8 @@
 //! Which regime protects which fact where, and at which level (section 3 of the definition).
 
-use super::standing::{Standing, to_own_customer};
+use super::standing::{Standing, hands_back};
 use crate::{
-    law::Reach,
+    law::{Reach, Sure},
     lineage::{Bits, Lineage, Network, Plane, Spot},
     model::{Id, PopulationId},
 };
@@ -28,6 +28,8 @@ pub enum Level {
     Processor,
     /// Not excluded.
     Open,
+    /// Perhaps from a processor: not excluded, and ends where protection from a processor does.
+    OpenProcessor,
 }
 
 /// Of which facts a spot itself gives a level.
@@ -83,7 +85,7 @@ impl Levels {
 
 /// The network without the hops that end protection from a processor.
 pub fn processor_network(lineage: &Lineage, standings: &[Standing]) -> Network {
-    lineage.restricted(|_, hop| !to_own_customer(&standings[hop.from.row()], &standings[hop.to.row()]))
+    lineage.restricted(|_, hop| !hands_back(&standings[hop.from.row()], &standings[hop.to.row()]))
 }
 
 /// The inputs that every population and regime share.
@@ -115,7 +117,9 @@ pub fn levels(ground: &Ground, reach: &Reach, facts: &[Plane], with_open: bool) 
         let processor = seeds(levels, population, Level::Processor);
         levels.sure = lineage.flood_on(population, &controller, &processor, own, Some(network));
         let open = seeds(levels, population, Level::Open);
-        levels.possible = lineage.flood_on(population, &controller, &open, own, None);
+        let possible = lineage.flood_on(population, &controller, &open, own, None);
+        let perhaps = seeds(levels, population, Level::OpenProcessor);
+        levels.possible = lineage.flood_on(population, &possible, &perhaps, own, Some(network));
     }
     all
 }
@@ -132,22 +136,31 @@ fn local(ground: &Ground, reach: &Reach, population: PopulationId, facts: &Plane
         let standing = &ground.standings[row];
         let operator = standing.operator;
         let mut give = |level: Level, gives: Gives| local[row] |= (gives as u8) << (2 * level as u8);
-        if standing.controllers.iter().any(|&c| reach.subject(c, population)) {
-            give(Level::Controller, Gives::All);
-        } else if standing.controllers.is_empty() && reach.established(operator) {
-            give(Level::Controller, Gives::Entering);
+        let under = |party| reach.under(party, population);
+        let controller = if standing.controllers.is_empty() {
+            (under(operator), Gives::Entering)
+        } else {
+            (standing.controllers.iter().map(|&c| under(c)).max().unwrap_or_default(), Gives::All)
+        };
+        if controller.0 == Sure::Yes {
+            give(Level::Controller, controller.1);
         }
-        if !standing.controllers.contains(&operator) && reach.subject(operator, population) {
+        let processor = if standing.controllers.contains(&operator) { Sure::No } else { under(operator) };
+        if processor == Sure::Yes {
             give(Level::Processor, Gives::All);
         }
         if !with_open {
             continue;
         }
+        if processor == Sure::Perhaps {
+            give(Level::OpenProcessor, Gives::All);
+        }
+        let says = |p| reach.established(p) || inventory.party(p).subject_to.is_some();
         if standing.own().any(|p| inventory.party(p).seat().is_unknown()) {
             give(Level::Open, Gives::All);
-        } else if reach.home_inside(population)
-            && !standing.own().any(|p| reach.established(p) || inventory.party(p).subject_to.is_some())
-        {
+        } else if controller.0 == Sure::Perhaps {
+            give(Level::Open, controller.1);
+        } else if reach.home_inside(population) && !standing.own().any(says) {
             give(Level::Open, Gives::Entering);
         }
     }
@@ -156,5 +169,5 @@ fn local(ground: &Ground, reach: &Reach, population: PopulationId, facts: &Plane
 
 /// Whether protection from a processor ends on a hop between two spots.
 pub fn ends_processor_level(standings: &[Standing], from: Spot, to: Spot) -> bool {
-    to_own_customer(&standings[from.row()], &standings[to.row()])
+    hands_back(&standings[from.row()], &standings[to.row()])
 }

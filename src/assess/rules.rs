@@ -105,7 +105,7 @@ impl Workings<'_> {
 /// Whether a judgement is by this mechanism. What a rule requires must hold; what it denies may also fail.
 fn named(judgement: &Judgement, mechanism: &str, denied: bool) -> bool {
     let holds = matches!(judgement.verdict, Verdict::Adequate | Verdict::Safeguarded | Verdict::Derogation);
-    judgement.mechanism == mechanism && (denied || holds)
+    judgement.mechanism() == mechanism && (denied || holds)
 }
 
 impl<'w, 'i> Evaluation<'w, 'i> {

@@ -5,7 +5,7 @@ use smallvec::{SmallVec, smallvec};
 use crate::{
     law::{Capacity, Reach},
     lineage::{Lineage, Spot},
-    model::{Inventory, NodeId, PartyId, Place, PopulationId},
+    model::{Inventory, NodeId, PartyId, Place, PopulationId, Role},
 };
 
 /// Who stands behind a spot.
@@ -24,6 +24,11 @@ pub struct Standing {
     /// The customers of an operator that is no controller here: the known controllers, or, where none is
     /// known, the controllers from whose node a flow enters.
     pub customers: Parties,
+    /// The party that engaged the operator for this store, as stated.
+    pub engaged_by: Option<PartyId>,
+    /// Those that engaged the operator, as far as is known: as stated, else the controllers; for an operator whose own
+    /// role is `sub-processor`, the operators of the nodes from which a flow enters. It serves handing back only.
+    engagers: Parties,
     /// The places of the node, each once, in their order.
     pub places: Places,
     /// Where its operator is reached: see [`Self::places_of`].
@@ -107,14 +112,16 @@ pub fn standings(lineage: &Lineage) -> Vec<Standing> {
             let mut places = Places::from_vec(inventory.places(node));
             places.sort_unstable();
             places.dedup();
-            let (stated, measured) = match node {
+            let (stated, measured, engaged_by) = match node {
                 NodeId::Store(id) => {
                     let store = inventory.store(id);
-                    (!store.controllers.is_empty(), !store.measures.is_empty())
+                    (!store.controllers.is_empty(), !store.measures.is_empty(), store.engaged_by)
                 }
-                _ => (false, false),
+                _ => (false, false, None),
             };
             Standing {
+                engaged_by,
+                engagers: engaged_by.map_or_else(|| controllers.clone(), |party| smallvec![party]),
                 stated,
                 measured,
                 operator_at: operator_at(inventory, operator, &places),
@@ -137,15 +144,30 @@ pub fn standings(lineage: &Lineage) -> Vec<Standing> {
             customers.dedup();
             all[row].customers = customers;
         }
+        if all[row].engaged_by.is_none() && inventory.party(all[row].operator).role == Role::SubProcessor {
+            let mut engagers: Parties = lineage
+                .arriving(Spot(row as u32))
+                .map(|hop| all[lineage.hops()[hop].from.row()].operator)
+                .filter(|&o| o != all[row].operator)
+                .collect();
+            engagers.sort_unstable();
+            engagers.dedup();
+            all[row].engagers = engagers;
+        }
     }
     all
 }
 
-/// Whether a hop is one by which a processor hands data to its own customer.
-pub fn to_own_customer(from: &Standing, to: &Standing) -> bool {
-    from.capacity == Capacity::Processor
-        && to.operator != from.operator
-        && from.customers.contains(&to.operator)
+/// Whether a hop is one by which a processor hands data back: to a node that its own customer operates, or to another
+/// operator's node that is held for its customers alone, unless it engaged that operator itself (section 3 of the
+/// definition).
+pub fn hands_back(from: &Standing, to: &Standing) -> bool {
+    if from.capacity != Capacity::Processor || to.operator == from.operator {
+        return false;
+    }
+    let customer = |party: &PartyId| from.customers.contains(party);
+    let for_customers = !to.controllers.is_empty() && to.controllers.iter().all(customer);
+    customer(&to.operator) || (for_customers && !to.engagers.contains(&from.operator))
 }
 
 /// Who gives to whom over a flow between two spots.
@@ -158,7 +180,11 @@ pub fn over_hop(from: &Standing, to: &Standing) -> Disclosures {
     };
     let first = from.controllers.first().copied();
     if from.operator != to.operator {
-        add(from.operator, from.capacity, to.operator, to.capacity);
+        let third = |e: &PartyId| ![from.operator, to.operator].contains(e) && !from.controllers.contains(e);
+        match to.engaged_by.filter(third) {
+            Some(engager) => add(engager, Capacity::Processor, to.operator, to.capacity),
+            None => add(from.operator, from.capacity, to.operator, to.capacity),
+        }
     } else if to.capacity == Capacity::Controller
         && !from.controllers.contains(&to.operator)
         && let Some(first) = first
@@ -194,6 +220,15 @@ pub fn on_entry(
         });
     }
     if at.capacity == Capacity::Processor {
+        let third = |e: &PartyId| *e != operator && !at.controllers.contains(e);
+        if let Some(engager) = at.engaged_by.filter(third) {
+            return Some(Disclosure {
+                exporter: Some(engager),
+                exporter_as: Capacity::Processor,
+                importer: operator,
+                importer_as: Capacity::Processor,
+            });
+        }
         let subject = at
             .controllers
             .iter()
@@ -208,7 +243,7 @@ pub fn on_entry(
     }
     let mut others = at.controllers.iter().copied().filter(|&c| c != operator).peekable();
     if others.peek().is_none() {
-        let joint = inventory.party(operator).role == crate::model::Role::JointController;
+        let joint = inventory.party(operator).role == Role::JointController;
         return joint.then_some(Disclosure {
             exporter: None,
             exporter_as: Capacity::Controller,

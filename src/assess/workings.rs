@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::{
     classes::Classes,
+    collected::Collected,
     explain::Question,
     exposure::{Exposed, Marks, Slots, exposed},
     findings,
@@ -35,6 +36,7 @@ pub struct Workings<'a> {
     pub(super) register: Register,
     pub(super) facts: Vec<Plane>,
     pub(super) classes: Classes,
+    pub(super) collected: Collected,
     pub(super) as_of: Date,
     /// How many precedents are kept.
     pub(super) kept: usize,
@@ -81,7 +83,7 @@ impl<'a> Workings<'a> {
                 .collect();
             let any = protects.contains(&true);
             let mut protects = protects.into_iter();
-            chosen.retain(|(r, _)| protects.next() == Some(true) || (!any && r.id == "eu-gdpr"));
+            chosen.retain(|(r, _)| protects.next() == Some(true) || (!any && r.fallback));
         }
         chosen.sort_by(|a, b| a.0.id.cmp(&b.0.id));
         let judged: Vec<Judged> = chosen
@@ -93,7 +95,8 @@ impl<'a> Workings<'a> {
             .collect();
         let classes = Classes::new(inventory, lineage.words(), &judged);
         let register = Register::new(inventory);
-        Self { register, standings, judged, facts, classes, as_of, lineage, kept: KEPT }
+        let collected = Collected::default();
+        Self { register, standings, judged, facts, classes, collected, as_of, lineage, kept: KEPT }
     }
 
     /// With another bound on how much of what was judged is kept for hops of the like. It changes nothing but time
@@ -145,6 +148,7 @@ impl<'a> Workings<'a> {
             facts: &self.facts,
             as_of: self.as_of,
             classes: &self.classes,
+            collected: &self.collected,
         }
     }
 
@@ -452,8 +456,10 @@ impl<'a> Workings<'a> {
                     });
                 let (verdict, instrument) = match deciding {
                     None => (Verdict::Free, "free".to_owned()),
-                    Some(r) if r.judgement.instrument.is_empty() => (r.judgement.verdict, "none".to_owned()),
-                    Some(r) => (r.judgement.verdict, r.judgement.instrument.clone()),
+                    Some(r) if r.judgement.instrument().is_empty() => {
+                        (r.judgement.verdict, "none".to_owned())
+                    }
+                    Some(r) => (r.judgement.verdict, r.judgement.instrument().to_owned()),
                 };
                 let (flow, holding) = self.step_of(leg);
                 RouteStep { id: self.leg_name(leg), flow, holding, category, verdict, instrument }

@@ -143,10 +143,10 @@ fn disclosure(out: &mut String, input: &Input, record: &Record) {
     if matches!(record.kind, Kind::Internal | Kind::SameParty) && judgement.verdict == Verdict::Free {
         return;
     }
-    if !judgement.instrument.is_empty() {
-        let row = i.safeguards.iter().find(|s| s.id == judgement.instrument);
+    if !judgement.instrument().is_empty() {
+        let row = i.safeguards.iter().find(|s| s.id == judgement.instrument());
         let place = row.map_or(String::new(), |s| format!(" [{}]{}", at(input, s.span), source(&s.source)));
-        line(out, format_args!("       ground: {} {}{place}", judgement.mechanism, judgement.instrument));
+        line(out, format_args!("       ground: {} {}{place}", judgement.mechanism(), judgement.instrument()));
     }
     let schemes = schemes(input, &judgement.entry);
     for row in

@@ -94,6 +94,7 @@ impl Code {
             Self::ForeignParent => &transfers::FOREIGN_PARENT,
             Self::ForeignAuthority => &transfers::FOREIGN_AUTHORITY,
             Self::StandingConsent => &transfers::STANDING_CONSENT,
+            Self::EncryptionAlone => &transfers::ENCRYPTION_ALONE,
             Self::ReviewRequired => &transfers::REVIEW_REQUIRED,
             Self::Unconfirmed => &transfers::UNCONFIRMED,
             Self::RegimeNotInForce => &transfers::REGIME_NOT_IN_FORCE,

@@ -1,5 +1,5 @@
 //! One property graph of inputs and results, built once and given unchanged to every target: the embedded
-//! engine, Neo4j, the exports. Its labels, types and properties are a contract (FORMATS.md).
+//! engine, Neo4j, the exports. Its labels, types and properties are a contract (docs/FORMATS.md).
 
 mod build;
 mod data;

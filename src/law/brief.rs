@@ -10,10 +10,12 @@
 use smallvec::SmallVec;
 
 use super::{
-    Capacity, Case, Condition, Decision, Mechanism, Regime, Terms,
-    safeguard::{Fit, mechanism_of, parties_fit, signed_by_one_of},
+    Condition, Decision, Mechanism, Regime,
+    case::{Capacity, Case, Terms},
+    data::{Binds, CoversFrom},
+    safeguard::{Fit, Through, fit, mechanism_of, signed_by_one_of},
 };
-use crate::model::{Basis, Inventory, PartyId, PartyMatch, Place, Recurrence, SafeguardId};
+use crate::model::{Basis, Date, Inventory, PartyId, PartyMatch, Place, Recurrence, SafeguardId};
 
 /// What is equal in disclosures that are judged alike for a fact.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -52,6 +54,10 @@ struct Looks {
     at_tags: bool,
     /// At measures.
     at_measures: bool,
+    /// At whether the exporter is established inside.
+    at_territory: bool,
+    /// At whether what is sent entered at a node of the exporter.
+    at_collected: bool,
 }
 
 impl Looks {
@@ -65,6 +71,8 @@ impl Looks {
             at_flow: self.at_flow || other.at_flow,
             at_tags: self.at_tags || other.at_tags,
             at_measures: self.at_measures || other.at_measures,
+            at_territory: self.at_territory || other.at_territory,
+            at_collected: self.at_collected || other.at_collected,
         }
     }
 
@@ -100,7 +108,13 @@ impl Looks {
             .chain(older)
             .map(|m| {
                 let own = m.requires.iter().chain(m.module.iter().flat_map(|m| &m.requires));
-                Self { at_measures: m.assessment, ..Self::of(own) }
+                let looks = Self::of(own);
+                Self {
+                    at_measures: m.assessment,
+                    at_exporter: looks.at_exporter || m.binds == Binds::Group,
+                    at_collected: m.module.iter().any(|m| m.no_assessment),
+                    ..looks
+                }
             })
             .fold(Self::default(), Self::and)
     }
@@ -113,6 +127,8 @@ pub struct Asks {
     places: Vec<Looks>,
     /// By safeguard; `None`: it is not meant for this regime.
     safeguards: Vec<Option<Looks>>,
+    /// By safeguard: how its parties are asked.
+    through: Vec<Through>,
     /// By safeguard: its exporters and importers in short, so that most rows need not be looked at.
     sides: Vec<[Side; 2]>,
 }
@@ -148,20 +164,24 @@ impl Side {
 }
 
 impl Asks {
-    /// Asks a regime.
-    pub fn new(regime: &Regime, inventory: &Inventory) -> Self {
-        let of = |d: &Decision| Looks::of(d.requires.iter().chain(&d.excludes));
+    /// Asks a regime, on a day.
+    pub fn new(regime: &Regime, inventory: &Inventory, day: Date) -> Self {
+        let of = |d: &Decision| Looks {
+            at_territory: d.covers_from == CoversFrom::Territory,
+            ..Looks::of(d.requires.iter().chain(&d.excludes))
+        };
         let at = |place: Place| {
-            let decisions = regime.decision.iter().filter(|d| d.places.iter().any(|&p| place.within(p)));
+            let decisions = regime.decision.iter().filter(|d| d.covers(place));
             let bans = regime.prohibition.iter().filter(|d| {
-                place.is_unknown() || d.places.iter().any(|&p| place.within(p) || p.within(place))
+                place.is_unknown() || d.covers(place) || d.places.iter().any(|&p| p.within(place))
             });
             decisions.chain(bans).map(of).fold(Looks::default(), Looks::and)
         };
-        let meant = |s| mechanism_of(regime, s).map(|m| Looks::of_mechanism(regime, m));
+        let meant = |s| mechanism_of(regime, s, day).map(|m| Looks::of_mechanism(regime, m));
         Self {
             places: Place::all().map(at).collect(),
             safeguards: inventory.safeguards.iter().map(meant).collect(),
+            through: inventory.safeguards.iter().map(|s| Through::of(regime, s, day)).collect(),
             sides: inventory
                 .safeguards
                 .iter()
@@ -170,20 +190,24 @@ impl Asks {
         }
     }
 
-    /// As [`parties_fit`].
+    /// As [`fit`].
     fn fit(&self, case: Case, id: SafeguardId, terms: &Terms) -> Fit {
-        let [exporters, importers] = self.sides[id.index()];
-        let exporter = match (exporters, terms.exporter) {
+        let ([exporters, importers], through) = (self.sides[id.index()], self.through[id.index()]);
+        if importers.matches(std::iter::once(terms.importer)) == Some(false) {
+            return Fit::No;
+        }
+        let parties = terms.exporter.into_iter();
+        let exporter = match (exporters, through.principals) {
             // A named exporter must be somebody.
-            (Side::Anybody, None) => None,
-            _ => exporters.matches(terms.signatories()),
+            (Side::Anybody, _) if terms.exporter.is_none() => None,
+            (_, true) => exporters.matches(terms.exporting()),
+            (_, false) => exporters.matches(parties),
         };
         let blank = [exporters, importers].contains(&Side::Blank);
-        match (exporter, importers.matches(std::iter::once(terms.importer))) {
-            (Some(true), Some(true)) if blank => Fit::NotStated,
-            (Some(true), Some(true)) => Fit::Yes,
-            (Some(false), _) | (_, Some(false)) => Fit::No,
-            _ => parties_fit(case, &case.inventory.safeguards[id.index()], terms),
+        match (exporter, importers) {
+            (Some(true), Side::Blank | Side::Anybody | Side::One(_)) if blank => Fit::NotStated,
+            (Some(true), Side::Blank | Side::Anybody | Side::One(_)) => Fit::Yes,
+            _ => fit(case, &case.inventory.safeguards[id.index()], through, terms),
         }
     }
 
@@ -201,6 +225,16 @@ impl Asks {
     pub fn tags_matter(&self, at_hand: &[SafeguardId], place: Place) -> bool {
         let looks = |id: SafeguardId| self.safeguards[id.index()].unwrap_or_default();
         self.places[place.index()].at_tags || at_hand.iter().any(|&id| looks(id).at_tags)
+    }
+
+    /// Whether a decision on a place looks at whether the exporter is established inside.
+    pub fn territory_at(&self, place: Place) -> bool {
+        self.places[place.index()].at_territory
+    }
+
+    /// Whether one of the safeguards at hand looks at whether what is sent entered at a node of the exporter.
+    pub fn collected_matters(&self, at_hand: impl Iterator<Item = SafeguardId>) -> bool {
+        at_hand.into_iter().any(|id| self.safeguards[id.index()].is_some_and(|looks| looks.at_collected))
     }
 
     /// Whether a decision on a place looks at the exporter.

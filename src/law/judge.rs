@@ -1,197 +1,87 @@
-//! The verdict of one hop under one regime on one day.
+//! The verdict of one hop under one regime on one day (section 5 of the definition).
 //!
 //! 1. A prohibition that applies decides alone; one of which that cannot be told leaves `unknown` at best.
 //! 2. Each adequacy decision in force that covers the place is a ground; so is each safeguard that the flow
 //!    names, or, where it names none, that fits by parties and scope.
-//! 3. The best ground counts, and the others are listed.
-//! 4. What an onward hop from an adequate place is held to at worst, what is only not excluded, an exporter or
+//! 3. The best ground counts, and the others are listed. Abroad, with a company inside, only a decision counts.
+//! 4. What an onward hop from an adequate place is held to, what is only not excluded, an exporter or
 //!    a place that is not known, a regime that does not apply yet: each bounds the verdict.
 
 use super::{
-    Condition, Decision, Mark, Reach, Regime, Verdict,
-    condition::{Answer, decision_answers},
-    register::Register,
+    Decision, Mark, Verdict,
+    case::{Case, Fact, Floor, Follows, Terms},
+    condition::{Answer, Aside, decision_checks},
+    data::CoversFrom,
     safeguard,
-    verdict::Judgement,
+    verdict::{Check, Ground, Judgement, Known, Rest},
 };
-use crate::model::{
-    Basis, CategoryId, Date, FlowId, Inventory, PartyId, Place, PopulationId, Recurrence, SafeguardId,
-    Transform,
-};
-
-/// What a party is at one end of a disclosure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Capacity {
-    /// It decides.
-    Controller,
-    /// It acts for another.
-    Processor,
-}
-
-impl Capacity {
-    /// The word in files.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Controller => "controller",
-            Self::Processor => "processor",
-        }
-    }
-}
-
-/// The inventory, the law and the day.
-#[derive(Clone, Copy)]
-pub struct Case<'a> {
-    /// The inventory.
-    pub inventory: &'a Inventory,
-    /// Its safeguards and certifications, indexed.
-    pub register: &'a Register,
-    /// The regime.
-    pub regime: &'a Regime,
-    /// Whom it reaches on the day.
-    pub reach: &'a Reach,
-    /// The day.
-    pub as_of: Date,
-}
-
-/// One disclosure, as far as the law looks at it.
-#[derive(Debug, Clone)]
-pub struct Terms<'a> {
-    /// Who gives; `None`: not known.
-    pub exporter: Option<PartyId>,
-    /// As what.
-    pub exporter_as: Capacity,
-    /// Who gets.
-    pub importer: PartyId,
-    /// As what.
-    pub importer_as: Capacity,
-    /// Whether the importer is the customer of the processor that gives.
-    pub to_customer: bool,
-    /// The controllers for which a processor that gives acts; empty: not known.
-    pub acting_for: &'a [PartyId],
-    /// Where.
-    pub place: Place,
-    /// The flow; `None` for a holding.
-    pub flow: Option<FlowId>,
-    /// The safeguards that the flow names.
-    pub named: &'a [SafeguardId],
-    /// Measures in force where the data arrives.
-    pub arriving_measures: &'a [String],
-    /// What an onward hop is held to, one per place of the node left; empty where this is no onward hop from
-    /// places that are all covered by a decision.
-    pub floors: Vec<Floor>,
-    /// Whether protection is only not excluded.
-    pub only_not_excluded: bool,
-}
-
-/// What a decision says of onward hops from one place.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Floor {
-    /// At worst what the place's own regime says.
-    OwnLaw {
-        /// The place.
-        place: Place,
-        /// The id of the decision that covers it.
-        decision: String,
-        /// That decision's instrument.
-        citation: String,
-        /// What its own regime says of the hop, in words; or why it says nothing.
-        says: String,
-        /// The verdict; `unknown` where it is not judged.
-        verdict: Verdict,
-    },
-    /// An onward contract, clauses, or better.
-    Contract,
-}
-
-/// A fact: a category of a population.
-pub type Fact = (CategoryId, PopulationId);
-
-impl Terms<'_> {
-    /// How often the flow runs; a holding stands.
-    pub fn recurrence(&self, inventory: &Inventory) -> Recurrence {
-        self.flow.map_or(Recurrence::Standing, |f| inventory.flow(f).recurrence)
-    }
-
-    /// The flow's legal basis, else that of all its purposes where they agree.
-    pub fn basis(&self, inventory: &Inventory) -> Option<Basis> {
-        let flow = inventory.flow(self.flow?);
-        flow.legal_basis.or_else(|| {
-            let mut bases = inventory
-                .purpose_lists
-                .get(flow.purposes)
-                .iter()
-                .map(|p| inventory.purposes.get(p.index()).and_then(|p| p.legal_basis));
-            let first = bases.next()??;
-            bases.all(|b| b == Some(first)).then_some(first)
-        })
-    }
-
-    /// Who could have signed as exporter: the one that gives, or the controllers for which it acts.
-    pub(super) fn signatories(&self) -> impl Iterator<Item = PartyId> + '_ {
-        let acting = if self.exporter_as == Capacity::Processor { self.acting_for } else { &[] };
-        self.exporter.into_iter().chain(acting.iter().copied())
-    }
-
-    /// Measures recorded on the hop by its transformations, or in force where the data arrives.
-    pub fn has_measure(&self, inventory: &Inventory, measure: &str) -> bool {
-        self.arriving_measures.iter().any(|m| m == measure) || self.records(inventory, measure)
-    }
-
-    /// Whether the flow's transformations record a measure.
-    pub(super) fn records(&self, inventory: &Inventory, measure: &str) -> bool {
-        let transforms =
-            self.flow.map_or(&[][..], |f| inventory.transform_lists.get(inventory.flow(f).transforms));
-        transforms.iter().any(|t| match t {
-            Transform::Encrypt => measure == "encryption-in-transit",
-            Transform::Pseudonymise => measure == "pseudonymisation",
-            _ => false,
-        })
-    }
-}
+use crate::model::{Inventory, PartyId, Place};
 
 /// Judges a hop for one fact.
 pub fn judge(case: Case, terms: &Terms, fact: Fact) -> Judgement {
     if !case.regime.applies(case.as_of) {
-        return unknown(case, format!("{} does not apply on {}", case.regime.id, case.as_of));
+        let why = format!("{} does not apply on {}", case.regime.id, case.as_of);
+        return unknown(case, Answer::not_stated(why).named("in-force"));
     }
     let mut possible_ban = None;
     for ban in bans(case, terms, fact) {
         match ban.verdict {
             Verdict::Adequate => {
-                return Judgement { verdict: Verdict::Prohibited, mechanism: "prohibition".into(), ..ban };
+                let ground = Ground::Prohibition(ban.entry.clone());
+                return Judgement { verdict: Verdict::Prohibited, ground, ..ban };
             }
             Verdict::Unknown => {
                 let why = ban.reasons.first().map_or("", String::as_str);
-                possible_ban = Some(format!("whether {} forbids it is not known: {why}", ban.instrument));
+                possible_ban = Some(format!("whether {} forbids it is not known: {why}", ban.entry));
             }
             _ => {}
         }
     }
     if terms.exporter.is_none() {
-        return unknown(
-            case,
-            "the exporter is not known: it is not stated on whose behalf the data is held".into(),
-        );
+        let why = "the exporter is not known: it is not stated on whose behalf the data is held";
+        return unknown(case, Answer::not_stated(why).at([Rest::Arrival]).named("exporter"));
     }
-    let mut result = held_to_floors(case, terms, fact);
+    let mut result = if terms.abroad { abroad(case, terms, fact) } else { held_to_floors(case, terms, fact) };
     if result.verdict > Verdict::Unknown && terms.place.is_unknown() {
-        lower(&mut result, "the place is not known");
+        lower(&mut result, "place", "the place is not known");
     }
     if result.verdict > Verdict::Unknown && terms.only_not_excluded {
-        lower(&mut result, "it is not known whether the regime protects this: it is only not excluded");
+        let why = "it is not known whether the regime protects this: it is only not excluded";
+        lower(&mut result, "protected", why);
     }
     if let Some(doubt) = possible_ban.filter(|_| result.verdict < Verdict::Unknown) {
-        lower(&mut result, &doubt);
+        lower(&mut result, "prohibition", &doubt);
     }
     result
 }
 
-/// The best ground; for an onward hop from adequate places, what is worst over those places.
+/// A company inside that holds data at a place outside: a decision on the place counts; else it is not known who
+/// holds the data there, whatever is signed with the company (EDPB Guidelines 05/2021).
+fn abroad(case: Case, terms: &Terms, fact: Fact) -> Judgement {
+    let mut aside = Asides::default();
+    if let Some(result) = best(decisions(case, terms, fact, OwnDecisions::Count, &mut aside))
+        .filter(|result| result.verdict < Verdict::Unknown)
+    {
+        return result;
+    }
+    let (who, place) = (case.inventory.named(terms.importer), terms.place);
+    let why = format!(
+        "who holds the data at {place} is not stated: if it is another company, the inventory lacks its store, and \
+         the hop to that company is the transfer; if it is {who} itself, it attests `own-locations`"
+    );
+    let rests = [Rest::Arrival, Rest::Party(terms.importer)];
+    let mut result = unknown(case, Answer::not_stated(why).at(rests).named("held-by"));
+    aside.onto(&mut result);
+    result
+}
+
+/// The best ground; for an onward hop, the worst over what the places of the node left ask.
 fn held_to_floors(case: Case, terms: &Terms, fact: Fact) -> Judgement {
-    let Some(first) = terms.floors.first() else { return best_ground(case, terms, fact, false) };
-    let mut worst = held_to(case, terms, fact, first);
-    for floor in &terms.floors[1..] {
-        let other = held_to(case, terms, fact, floor);
+    let mut floors = terms.floors.iter().map(|floor| held_to(case, terms, fact, floor));
+    let Some(mut worst) = floors.next() else {
+        return best_ground(case, terms, fact, false, OwnDecisions::Count);
+    };
+    for other in floors {
         if other.verdict > worst.verdict {
             worst = other;
         }
@@ -200,55 +90,124 @@ fn held_to_floors(case: Case, terms: &Terms, fact: Fact) -> Judgement {
 }
 
 fn held_to(case: Case, terms: &Terms, fact: Fact, floor: &Floor) -> Judgement {
-    match floor {
-        Floor::Contract => best_ground(case, terms, fact, true),
-        Floor::OwnLaw { place, decision, citation, says, verdict } => {
-            let own = best_ground(case, terms, fact, false);
-            if own.verdict <= *verdict {
+    let Floor { place, decision, follows } = floor;
+    match follows {
+        Follows::NotKnown => {
+            let doubt = OwnDecisions::AtBestUnknown(*place, decision);
+            best_ground(case, terms, fact, false, doubt)
+        }
+        Follows::Contract => {
+            let mut result = best_ground(case, terms, fact, true, OwnDecisions::No);
+            result.through.clone_from(decision);
+            result
+        }
+        Follows::OwnLaw { regime, says, words, own_decisions } => {
+            let count = if *own_decisions { OwnDecisions::Count } else { OwnDecisions::No };
+            let own = best_ground(case, terms, fact, false, count);
+            let said = says.as_ref().map_or(Verdict::Unknown, |said| said.verdict);
+            if own.verdict <= said {
                 return own;
             }
-            // The decision that covers the place left is relied on, whatever else is there.
-            let mut reasons = vec![format!("onward from {place}, an adequate place: {says}")];
+            let mut reasons = vec![format!("onward from {place}, which {decision} covers: {words}")];
+            let (mut checks, mut watches) = (Vec::new(), Vec::new());
+            let (mut citation, mut entry, mut by) =
+                (case.regime.rule().to_owned(), String::new(), Ground::None);
+            if let Some(said) = says {
+                reasons.extend(said.reasons.iter().cloned());
+                (citation, entry, by) = (said.citation.clone(), said.entry.clone(), said.ground.clone());
+                (checks, watches) = (said.checks.clone(), said.watches.clone());
+            } else {
+                checks.push(Check::new("own-law", Known::NotStated, words.clone()));
+            }
             reasons.push(in_short(&own));
             Judgement {
-                verdict: *verdict,
-                mechanism: "adequacy".into(),
-                instrument: decision.clone(),
-                citation: citation.clone(),
-                entry: decision.clone(),
+                verdict: said,
+                ground: Ground::OwnLaw { regime: regime.clone(), by: Box::new(by) },
+                citation,
+                entry,
+                through: decision.clone(),
                 reasons,
+                checks,
+                watches,
             }
         }
     }
 }
 
+/// Whether the decisions of the regime at hand count for a hop.
+#[derive(Clone, Copy)]
+enum OwnDecisions<'a> {
+    /// They do.
+    Count,
+    /// They give `unknown` at best: whether this decision covers this place left is not known.
+    AtBestUnknown(Place, &'a str),
+    /// They do not.
+    No,
+}
+
+/// Decisions that do not count, and why.
+#[derive(Default)]
+struct Asides(Vec<Check>);
+
+impl Asides {
+    fn add(&mut self, decision: &Decision, importer: PartyId, why: String) {
+        let check = Check::new(format!("decision:{}", decision.entry.id), Known::Fails, why);
+        self.0.push(check.at([Rest::Party(importer)]));
+    }
+
+    /// Adds them to what decided instead: in words always, as checks where nothing else was asked.
+    fn onto(self, result: &mut Judgement) {
+        result.reasons.extend(self.0.iter().map(|check| check.why.clone()));
+        if result.verdict >= Verdict::Unknown {
+            result.checks.extend(self.0);
+        }
+    }
+}
+
 /// The best of all grounds. `contract`: an onward contract is what the decision behind asks for.
-fn best_ground(case: Case, terms: &Terms, fact: Fact, contract: bool) -> Judgement {
-    let mut aside = Vec::new();
-    let mut grounds = decisions(case, terms, fact, &mut aside);
-    grounds.extend(safeguard::grounds(case, terms, fact, contract));
-    let mut result = best(grounds).unwrap_or_else(|| Judgement {
-        verdict: Verdict::Missing,
-        citation: case.regime.rule().to_owned(),
-        reasons: vec!["no decision and no safeguard covers it".into()],
-        ..Judgement::default()
-    });
-    result.reasons.extend(aside);
+fn best_ground(case: Case, terms: &Terms, fact: Fact, contract: bool, own: OwnDecisions) -> Judgement {
+    let mut aside = Asides::default();
+    let mut grounds = decisions(case, terms, fact, own, &mut aside);
+    let (signed, others) = safeguard::grounds(case, terms, fact, contract);
+    grounds.extend(signed);
+    let mut result = best(grounds).unwrap_or_else(|| nothing(case, terms, others));
+    aside.onto(&mut result);
     result
 }
 
-fn unknown(case: Case, reason: String) -> Judgement {
+/// Nothing is there. `others`: safeguards with the importer whose exporter is another.
+fn nothing(case: Case, terms: &Terms, others: Vec<Check>) -> Judgement {
+    let mut reasons = vec![NOTHING.to_owned()];
+    reasons.extend(others.iter().map(|check| check.why.clone()));
+    if terms.seeks_principal() {
+        reasons.push("the controller for which the exporter acts is not stated either".to_owned());
+    }
     Judgement {
-        verdict: Verdict::Unknown,
+        verdict: Verdict::Missing,
         citation: case.regime.rule().to_owned(),
-        reasons: vec![reason],
+        reasons,
+        checks: others,
         ..Judgement::default()
     }
 }
 
-fn lower(result: &mut Judgement, reason: &str) {
+/// The first reason where nothing is there.
+pub const NOTHING: &str = "no decision and no safeguard covers it";
+
+fn unknown(case: Case, check: Check) -> Judgement {
+    Judgement {
+        verdict: Verdict::Unknown,
+        citation: case.regime.rule().to_owned(),
+        reasons: vec![check.why.clone()],
+        checks: vec![check],
+        ..Judgement::default()
+    }
+}
+
+fn lower(result: &mut Judgement, name: &str, reason: &str) {
     result.verdict = Verdict::Unknown;
     result.reasons.insert(0, reason.to_owned());
+    result.checks.insert(0, Check::new(name, Known::NotStated, reason));
 }
 
 fn best(mut grounds: Vec<Judgement>) -> Option<Judgement> {
@@ -267,10 +226,10 @@ const OTHERS_SHOWN: usize = 8;
 /// A ground that did not decide.
 fn in_short(other: &Judgement) -> String {
     let why = other.reasons.first().map_or("", String::as_str);
-    if other.instrument.is_empty() {
+    if other.instrument().is_empty() {
         format!("without that {}: {why}", other.verdict.as_str())
     } else {
-        format!("also {}: {} ({why})", other.instrument, other.verdict.as_str())
+        format!("also {}: {} ({why})", other.instrument(), other.verdict.as_str())
     }
 }
 
@@ -280,110 +239,145 @@ fn in_short(other: &Judgement) -> String {
 fn bans(case: Case, terms: &Terms, fact: Fact) -> impl Iterator<Item = Judgement> {
     let (exporter, importer, place) = (terms.exporter, terms.importer, terms.place);
     case.regime.prohibition.iter().filter(move |d| d.entry.holds(case.as_of)).filter_map(move |d| {
-        if covers(d, place) {
-            return decision_ground(case, d, exporter, importer, fact);
-        }
-        if !place.is_unknown() && !d.places.iter().any(|p| p.within(place)) {
+        let there = d.covers(place);
+        if !there && !place.is_unknown() && !d.places.iter().any(|p| p.within(place)) {
             return None;
         }
-        let mut ground = decision_ground(case, d, exporter, importer, fact)?;
-        ground.verdict = ground.verdict.max(Verdict::Unknown);
-        let why = if place.is_unknown() {
-            "the place is not known".to_owned()
-        } else {
-            format!("it is of a part of {place} only")
-        };
-        ground.reasons.insert(0, why);
+        let mut ground = decision_ground(case, d, exporter, importer, place, fact).ok()?;
+        if !there {
+            ground.verdict = ground.verdict.max(Verdict::Unknown);
+            let why = if place.is_unknown() {
+                "the place is not known".to_owned()
+            } else {
+                format!("it is of a part of {place} only")
+            };
+            ground.reasons.insert(0, why);
+        }
         Some(ground)
     })
 }
 
-fn covers(decision: &Decision, place: Place) -> bool {
-    !place.is_unknown() && decision.places.iter().any(|&p| place.within(p))
+impl Decision {
+    /// Whether it is about a place, or may be.
+    pub(super) fn covers(&self, place: Place) -> bool {
+        let about = |list: &[Place]| list.iter().any(|&p| place.within(p));
+        !place.is_unknown() && (about(&self.places) || about(&self.unsettled))
+    }
+
+    /// Whether it is not settled if it covers a place.
+    fn is_unsettled(&self, place: Place) -> bool {
+        self.unsettled.iter().any(|&p| place.within(p))
+    }
 }
 
 fn covering(list: &[Decision], place: Place) -> impl Iterator<Item = &Decision> {
-    list.iter().filter(move |d| covers(d, place))
+    list.iter().filter(move |d| d.covers(place))
 }
 
 /// Decisions as grounds; in `aside`, those that do not count for this hop, and why.
-fn decisions(case: Case, terms: &Terms, fact: Fact, aside: &mut Vec<String>) -> Vec<Judgement> {
+fn decisions(case: Case, terms: &Terms, fact: Fact, own: OwnDecisions, aside: &mut Asides) -> Vec<Judgement> {
     let mut grounds = Vec::new();
     for decision in covering(&case.regime.decision, terms.place) {
         let id = &decision.entry.id;
-        let ground = decision_ground(case, decision, terms.exporter, terms.importer, fact);
         let holds = decision.entry.holds(case.as_of);
-        match ground {
-            Some(ground) if holds => grounds.push(ground),
-            Some(_) => aside.push(format!("{id} is not in force on {}", case.as_of)),
-            None if holds => aside.push(left_out(case, decision, terms.importer)),
-            None => {}
+        if holds && matches!(own, OwnDecisions::No) {
+            let why =
+                format!("{id} does not count for what is handed on from a place that a decision covers");
+            aside.add(decision, terms.importer, why);
+            continue;
+        }
+        match decision_ground(case, decision, terms.exporter, terms.importer, terms.place, fact) {
+            Ok(mut ground) if holds => {
+                if let OwnDecisions::AtBestUnknown(left, covers) = own
+                    && ground.verdict < Verdict::Unknown
+                {
+                    let why =
+                        format!("whether {covers} covers {left}, from where it is handed on, is not known");
+                    lower(&mut ground, "onward", &why);
+                }
+                grounds.push(ground);
+            }
+            Ok(_) => aside.add(decision, terms.importer, format!("{id} is not in force on {}", case.as_of)),
+            Err(why) if holds => {
+                aside.add(decision, terms.importer, left_out(case, decision, terms.importer, &why))
+            }
+            Err(_) => {}
         }
     }
     grounds
 }
 
 /// Why a decision in force is as if it were not there.
-fn left_out(case: Case, decision: &Decision, importer: PartyId) -> String {
-    let who = &case.inventory.party(importer).id;
-    let lists = decision.requires.iter().filter_map(|c| match c {
-        Condition::Certified { scheme, .. } => Some(scheme),
-        _ => None,
-    });
-    let has =
-        |scheme: &String| case.register.certifications(case.inventory, importer).any(|c| c.scheme == *scheme);
-    let lacking: Vec<&str> = lists.filter(|s| !has(s)).map(String::as_str).collect();
-    if lacking.is_empty() {
-        format!("{} does not cover this: it is excluded", decision.entry.id)
-    } else {
-        format!(
-            "{} does not count for {who}: certifications.csv has no row for {}",
-            decision.entry.id,
-            lacking.join(" and ")
-        )
+fn left_out(case: Case, decision: &Decision, importer: PartyId, why: &Aside) -> String {
+    let (id, title) = (&decision.entry.id, &decision.entry.title);
+    match why {
+        Aside::Excluded => format!("{id} does not cover this: it is excluded"),
+        Aside::NotListed(scheme) => format!(
+            "{} has no recorded certification under the {title} ({id}): certifications.csv has no row for {scheme}",
+            case.inventory.named(importer),
+        ),
     }
 }
 
-/// A decision as a ground for an exporter (where one is at hand), an importer and a fact; `None` where it is as
+/// A decision as a ground for an exporter (where one is at hand), an importer, a place and a fact; else why it is as
 /// if it were not there.
-fn decision_ground(
+fn decision_ground<'d>(
     case: Case,
-    decision: &Decision,
+    decision: &'d Decision,
     exporter: Option<PartyId>,
     importer: PartyId,
+    place: Place,
     fact: Fact,
-) -> Option<Judgement> {
-    let answers = decision_answers(case, decision, exporter, importer, fact)?;
-    let mut verdict = Verdict::Adequate;
-    let mut reasons = Vec::new();
-    for answer in answers {
-        match answer {
-            Answer::Holds => {}
-            Answer::NotStated(why) => {
-                verdict = verdict.max(Verdict::Unknown);
-                reasons.push(why);
-            }
-            Answer::Fails(why) => {
-                verdict = verdict.max(Verdict::Deficient);
-                reasons.push(why);
-            }
-        }
+) -> Result<Judgement, Aside<'d>> {
+    let mut checks = decision_checks(case, decision, exporter, importer, fact)?;
+    if let (CoversFrom::Territory, Some(exporter)) = (decision.covers_from, exporter) {
+        checks.push(from_territory(case, exporter));
+    }
+    if decision.is_unsettled(place) {
+        let why = format!("whether {} covers {place} is not settled", decision.entry.id);
+        checks.push(Check::new("place", Known::NotStated, why));
     }
     if waits(case, decision) {
-        verdict = verdict.max(Verdict::Unknown);
-        reasons.push(format!("{} waits for confirmation", decision.entry.id));
+        checks.push(waiting(&decision.entry.id));
+    }
+    let (mut verdict, mut reasons) = (Verdict::Adequate, Vec::new());
+    for check in &checks {
+        verdict = verdict.max(match check.known {
+            Known::Holds => continue,
+            Known::NotStated => Verdict::Unknown,
+            Known::Fails => Verdict::Deficient,
+        });
+        reasons.push(check.why.clone());
+    }
+    if decision.is_unsettled(place) {
+        let held = checks.iter().filter(|c| c.known == Known::Holds && c.name.starts_with("certified:"));
+        reasons.extend(held.map(|c| c.why.clone()));
     }
     if reasons.is_empty() {
         reasons.push(decision.entry.title.clone());
     }
-    Some(Judgement {
+    Ok(Judgement {
         verdict,
-        mechanism: "adequacy".into(),
-        instrument: decision.entry.id.clone(),
+        ground: Ground::Decision(decision.entry.id.clone()),
         citation: decision.entry.citation.clone(),
         entry: decision.entry.id.clone(),
         reasons,
+        checks,
+        ..Judgement::default()
     })
+}
+
+/// Whether what is sent comes from an exporter with an establishment that is known to be inside. Who it is is left
+/// out of the words: the answer is the same for all such exporters.
+fn from_territory(case: Case, exporter: PartyId) -> Check {
+    let known = if case.reach.established(exporter) { Known::Holds } else { Known::NotStated };
+    let why = match known {
+        Known::Holds => "the exporter is established inside",
+        _ => {
+            "the decision covers what is sent from the territory, and no establishment of the exporter is known to be inside"
+        }
+    };
+    Check::new("from-territory", known, why)
 }
 
 /// Whether a decision waits for confirmation.
@@ -391,16 +385,31 @@ fn waits(case: Case, decision: &Decision) -> bool {
     decision.entry.source.mark == Mark::Unconfirmed && !confirmed(case.inventory, &decision.entry.id)
 }
 
+pub(super) fn waiting(entry: &str) -> Check {
+    let why = format!("{entry} waits for confirmation (`confirms` in inventory.toml)");
+    Check::new("confirmed", Known::NotStated, why)
+}
+
 /// Whether the inventory's owner has confirmed an entry.
 pub(super) fn confirmed(inventory: &Inventory, entry: &str) -> bool {
     inventory.head.confirms.iter().any(|(id, _)| id == entry)
 }
 
-/// The decision in force whose conditions are all known to hold for a party and a fact at a place. From whom
-/// the party has the fact is not looked at.
-pub fn adequate_decision(case: Case<'_>, party: PartyId, place: Place, fact: Fact) -> Option<&Decision> {
-    covering(&case.regime.decision, place).filter(|d| d.entry.holds(case.as_of)).find(|d| {
-        let answers = decision_answers(case, d, None, party, fact);
-        answers.is_some_and(|all| all.iter().all(|a| *a == Answer::Holds)) && !waits(case, d)
-    })
+/// The decision in force that covers a place for a party and a fact, and whether its conditions are known to hold;
+/// from whom the party has the fact is not asked. `None`: none covers it.
+pub fn covering_decision(
+    case: Case<'_>,
+    party: PartyId,
+    place: Place,
+    fact: Fact,
+) -> Option<(&Decision, bool)> {
+    let mut perhaps = None;
+    for decision in covering(&case.regime.decision, place).filter(|d| d.entry.holds(case.as_of)) {
+        match decision_ground(case, decision, None, party, place, fact).map(|ground| ground.verdict) {
+            Ok(Verdict::Adequate) => return Some((decision, true)),
+            Ok(Verdict::Unknown) => perhaps = perhaps.or(Some((decision, false))),
+            _ => {}
+        }
+    }
+    perhaps
 }

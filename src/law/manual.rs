@@ -1,4 +1,4 @@
-//! The documentation of conditions: what each kind asks, and when it holds, fails or is not stated. FORMATS.md has the
+//! The documentation of conditions: what each kind asks, and when it holds, fails or is not stated. docs/FORMATS.md has the
 //! same words, and a test holds the two together.
 
 use super::{Condition, Regime, load};
@@ -18,7 +18,7 @@ pub struct ConditionManual {
     pub not_stated: &'static str,
 }
 
-/// Every kind, in the order of FORMATS.md.
+/// Every kind, in the order of docs/FORMATS.md.
 pub const MANUAL: &[ConditionManual] = &[
     ConditionManual {
         kind: "certified",

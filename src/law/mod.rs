@@ -1,6 +1,8 @@
 //! The law as data, and the verdict of one hop. Knows nothing of graphs.
 
+mod assessment;
 mod brief;
+mod case;
 mod condition;
 mod data;
 mod judge;
@@ -15,16 +17,17 @@ mod vocabulary;
 mod words;
 
 pub use brief::{Asks, Brief};
+pub use case::{Capacity, Case, Fact, Floor, Follows, Terms};
 pub use data::{
     Binds, Clauses, Condition, CoversFrom, Decision, Entry, ExporterRule, Grade, Mark, Mechanism, ModuleRule,
     Onward, Regime, Source, TerritoryEntry, Yields,
 };
-pub use judge::{Capacity, Case, Fact, Floor, Terms, adequate_decision, judge};
+pub use judge::{NOTHING, covering_decision, judge};
 pub use load::{LoadError, built_in, merge};
 pub use manual::{ConditionManual, MANUAL};
 pub use register::Register;
-pub use safeguard::{Fit, mechanism_of};
+pub use safeguard::{Fit, Through, mechanism_of};
 pub use stand::{About, Outlook, Standing, State, Tool};
-pub use territory::Reach;
-pub use verdict::{Judgement, Verdict};
+pub use territory::{Reach, Sure};
+pub use verdict::{Check, Ground, Judgement, Known, Rest, Verdict, Watch};
 pub use vocabulary::vocabulary;

@@ -79,12 +79,13 @@ impl Register {
         })
     }
 
-    /// The certifications of a party, in the order of their rows.
+    /// The certifications of a party, in the order of their rows, each with its position.
     pub fn certifications<'i>(
         &self,
         inventory: &'i Inventory,
         party: PartyId,
-    ) -> impl Iterator<Item = &'i Certification> + use<'_, 'i> {
-        self.certified.of(party).iter().filter_map(|&i| inventory.certifications.get(i as usize))
+    ) -> impl Iterator<Item = (u32, &'i Certification)> + use<'_, 'i> {
+        let rows = self.certified.of(party).iter();
+        rows.filter_map(|&i| inventory.certifications.get(i as usize).map(|row| (i, row)))
     }
 }

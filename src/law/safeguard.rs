@@ -1,88 +1,170 @@
-//! Safeguards as grounds for a hop: parties, scope, dates, modules, assessments.
-
-use jiff::ToSpan;
+//! Safeguards as grounds for a hop: parties, scope, dates, modules, approvals (section 5 of the definition).
 
 use super::{
     ExporterRule, Mark, Mechanism, Regime, Verdict, Yields,
-    condition::{Answer, on_hop},
-    judge::{Capacity, Case, Fact, Terms, confirmed},
-    verdict::Judgement,
+    assessment::assessment,
+    case::{Capacity, Case, Fact, Terms},
+    condition::{Answer, bound, documented, on_hop},
+    data::Binds,
+    judge::{confirmed, waiting},
+    verdict::{Check, Ground, Judgement, Known, Rest, Watch},
 };
-use crate::model::{AssessmentOutcome, DateCell, Inventory, PartyId, PartyMatch, Safeguard};
+use crate::model::{Date, Inventory, PartyId, PartyMatch, Safeguard, SafeguardId};
 
-/// The grounds that safeguards give: those the flow names, else all whose parties and scope fit.
-///
-/// `contract`: this is an onward hop from a place whose decision asks for a contract.
-pub(super) fn grounds(case: Case, terms: &Terms, fact: Fact, contract: bool) -> Vec<Judgement> {
-    if terms.named.is_empty() {
-        return case
-            .register
-            .safeguards(terms.importer)
-            .filter_map(|id| case.inventory.safeguards.get(id.index()))
-            .filter(|s| {
-                parties_fit(case, s, terms) != Fit::No && scope_fits(case, s, terms, fact) != Some(false)
-            })
-            .filter_map(|s| ground(case, s, terms, fact, contract))
-            .collect();
-    }
-    terms
-        .named
-        .iter()
-        .filter_map(|&id| case.inventory.safeguards.get(id.index()))
-        .filter_map(|s| ground(case, s, terms, fact, contract))
-        .collect()
+/// A safeguard with its number.
+#[derive(Clone, Copy)]
+pub(super) struct Row<'a> {
+    pub(super) id: SafeguardId,
+    pub(super) safeguard: &'a Safeguard,
 }
 
-/// The mechanism of this regime that a safeguard stands for, if it is meant for the regime.
-pub fn mechanism_of<'a>(regime: &'a Regime, safeguard: &Safeguard) -> Option<&'a Mechanism> {
-    let mechanism = regime.mechanism.iter().find(|m| m.mechanism == safeguard.mechanism)?;
+impl Row<'_> {
+    pub(super) fn rest(&self) -> Rest {
+        Rest::Safeguard(self.id)
+    }
+}
+
+/// The grounds that safeguards give: those the flow names, else all whose parties and scope fit. Beside them, those
+/// whose importer fits and whose exporter is another.
+///
+/// `contract`: this is an onward hop from a place whose decision asks for a contract.
+pub(super) fn grounds(case: Case, terms: &Terms, fact: Fact, contract: bool) -> (Vec<Judgement>, Vec<Check>) {
+    let row =
+        |id: SafeguardId| case.inventory.safeguards.get(id.index()).map(|safeguard| Row { id, safeguard });
+    if !terms.named.is_empty() {
+        let rows = terms.named.iter().copied().filter_map(row);
+        return (rows.filter_map(|row| ground(case, row, terms, fact, contract)).collect(), Vec::new());
+    }
+    let (mut grounds, mut others) = (Vec::new(), Vec::new());
+    for row in case.register.safeguards(terms.importer).filter_map(row) {
+        let fit = parties_fit(case, row.safeguard, terms);
+        if fit == Fit::No || scope_fits(case, row.safeguard, terms, fact) == Some(false) {
+            continue;
+        }
+        if fit == Fit::OtherExporter {
+            others.extend(other_exporter(case, row, contract));
+            continue;
+        }
+        let Some(ground) = ground(case, row, terms, fact, contract) else { continue };
+        if fit != Fit::Supposed || ground.verdict <= Verdict::Unknown {
+            grounds.push(ground);
+        }
+    }
+    (grounds, others)
+}
+
+/// That a safeguard with this importer is there, from another.
+fn other_exporter(case: Case, row: Row, contract: bool) -> Option<Check> {
+    let mechanism = mechanism_of(case.regime, row.safeguard, case.as_of)?;
+    if mechanism.onward_only && !contract {
+        return None;
+    }
+    let why = format!(
+        "`{}` has this importer, but another exporter ({})",
+        row.safeguard.id,
+        named(case.inventory, &row.safeguard.exporters)
+    );
+    Some(Check::new(format!("parties:{}", row.safeguard.id), Known::Fails, why).at([row.rest()]))
+}
+
+fn named(inventory: &Inventory, parties: &[PartyMatch]) -> String {
+    let one = |m: &PartyMatch| match *m {
+        PartyMatch::Any => "`*`".to_owned(),
+        PartyMatch::Party(id) => inventory.named(id),
+        PartyMatch::Group(id) => format!("the group of {}", inventory.named(id)),
+    };
+    parties.iter().map(one).collect::<Vec<_>>().join(", ")
+}
+
+/// The mechanism of this regime that a safeguard stands for on a day, if it is meant for the regime. Where the law has
+/// it twice, for different days, the one that holds on the day; else the first.
+pub fn mechanism_of<'a>(regime: &'a Regime, safeguard: &Safeguard, day: Date) -> Option<&'a Mechanism> {
+    let mechanism = of_word(regime, &safeguard.mechanism, day)?;
     let meant =
         if safeguard.regimes.is_empty() { mechanism.own } else { safeguard.regimes.contains(&regime.id) };
     meant.then_some(mechanism)
 }
 
-fn ground(case: Case, safeguard: &Safeguard, terms: &Terms, fact: Fact, contract: bool) -> Option<Judgement> {
-    let stated = mechanism_of(case.regime, safeguard)?;
+/// The mechanism of a word that holds on a day, else the first of the word.
+fn of_word<'a>(regime: &'a Regime, word: &str, day: Date) -> Option<&'a Mechanism> {
+    let mut all = regime.mechanism.iter().filter(|m| m.mechanism == word);
+    let first = all.clone().next();
+    all.find(|m| m.entry.holds(day)).or(first)
+}
+
+fn ground(case: Case, row: Row, terms: &Terms, fact: Fact, contract: bool) -> Option<Judgement> {
+    let safeguard = row.safeguard;
+    let stated = mechanism_of(case.regime, safeguard, case.as_of)?;
     if stated.onward_only && !contract {
         return None;
     }
     let set = set_of(case, safeguard, stated, terms);
     let mechanism = *set.as_ref().unwrap_or(&stated);
     let module = mechanism.module.iter().find(|m| m.id == safeguard.module);
-    let mut answers = vec![
-        parties(case, safeguard, terms),
-        scope(case, safeguard, terms, fact),
-        dates(case, safeguard, mechanism),
-        module_answer(case, safeguard, stated, terms),
-    ];
+    let mut checks = vec![parties(case, row, terms), scope(case, row, terms, fact)];
+    checks.extend(dates(case, row, mechanism));
+    checks.push(module_answer(case, safeguard, stated, terms).at([row.rest()]).named("module"));
     match set {
-        Err(why) => answers.push(Answer::Fails(why)),
+        Err(why) => checks.push(Check::new("set", Known::Fails, why).at([row.rest()])),
         Ok(older) if older.mechanism != stated.mechanism => {
             let roles = module_answer(case, safeguard, older, terms);
-            if !answers.contains(&roles) {
-                answers.push(roles);
+            if checks.iter().all(|c| c.why != roles.why) {
+                checks.push(roles.at([row.rest()]).named("set"));
             }
         }
         Ok(_) => {}
     }
     let asked = mechanism.requires.iter().chain(module.iter().flat_map(|m| &m.requires));
-    answers.extend(asked.map(|c| on_hop(case, c, safeguard, terms, fact)));
-    if mechanism.assessment && !module.is_some_and(|m| m.no_assessment) {
-        answers.push(assessment(case, safeguard, terms));
+    checks.extend(asked.map(|c| on_hop(case, c, (row.rest(), safeguard), terms, fact)));
+    checks.extend(approvals(case, row, mechanism, terms));
+    let mut watches = Vec::new();
+    let spared = module.is_some_and(|m| m.no_assessment);
+    if mechanism.assessment && (!spared || terms.collected) {
+        let (check, watch) = assessment(case, row, terms);
+        checks.push(check);
+        watches.extend(watch);
+    }
+    if module.is_some_and(|m| m.warn_standing) {
+        watches.push(Watch::Standing);
     }
     if mechanism.entry.source.mark == Mark::Unconfirmed && !confirmed(case.inventory, &mechanism.entry.id) {
-        answers.push(Answer::NotStated(format!("{} waits for confirmation", mechanism.entry.id)));
+        checks.push(waiting(&mechanism.entry.id));
     }
     let citation = module.map(|m| m.citation.as_str()).filter(|c| !c.is_empty());
-    let (verdict, reasons) = sum_up(answers, mechanism);
+    let (verdict, reasons) = sum_up(&checks, mechanism);
     Some(Judgement {
         verdict,
-        mechanism: stated.mechanism.clone(),
-        instrument: safeguard.id.clone(),
+        ground: Ground::Safeguard {
+            row: row.id,
+            id: safeguard.id.clone(),
+            mechanism: stated.mechanism.clone(),
+        },
         citation: citation.unwrap_or(&mechanism.entry.citation).to_owned(),
         entry: mechanism.entry.id.clone(),
         reasons,
+        checks,
+        watches,
+        ..Judgement::default()
     })
+}
+
+/// What an authority must have approved: its paper, the first day on which any was approved, and that the exporter
+/// itself is bound where it binds a group.
+fn approvals(case: Case, row: Row, mechanism: &Mechanism, terms: &Terms) -> Vec<Check> {
+    let mut checks = Vec::new();
+    if let Some(first) = mechanism.approved_from {
+        let why = || format!("none was approved before {first}");
+        checks.push(
+            Answer::holds_if(first <= case.as_of, format!("approved since {first}"), why).named("approved"),
+        );
+    }
+    if mechanism.needs_document {
+        checks.push(documented(row.safeguard).at([row.rest()]).named("document"));
+    }
+    if mechanism.binds == Binds::Group {
+        checks.push(bound(case.inventory, row.safeguard, terms).at([row.rest()]).named("bound"));
+    }
+    checks
 }
 
 /// The set of clauses that a safeguard is of: the mechanism that it states or, where it begins before that could
@@ -107,41 +189,34 @@ fn set_of<'a>(
             c.roles.is_none_or(|roles| roles == needed) && c.signed_from.is_none_or(|d| d <= from)
         })
     };
-    clauses
-        .older
-        .iter()
-        .filter_map(|id| case.regime.mechanism.iter().find(|m| m.mechanism == *id))
-        .find(fits)
-        .ok_or_else(|| {
-            format!("clauses from before {first} are the old ones, none of which fits these roles")
-        })
+    clauses.older.iter().filter_map(|id| of_word(case.regime, id, case.as_of)).find(fits).ok_or_else(|| {
+        format!("clauses from before {first} are the old ones, none of which fits these roles")
+    })
 }
 
-fn sum_up(answers: Vec<Answer>, mechanism: &Mechanism) -> (Verdict, Vec<String>) {
-    let mut verdict = match mechanism.yields {
-        Yields::Safeguarded => Verdict::Safeguarded,
-        Yields::Derogation => Verdict::Derogation,
-    };
-    let (mut failed, mut missing) = (Vec::new(), Vec::new());
-    for answer in answers {
-        match answer {
-            Answer::Holds => {}
-            Answer::Fails(why) => failed.push(why),
-            Answer::NotStated(why) => missing.push(why),
+fn sum_up(checks: &[Check], mechanism: &Mechanism) -> (Verdict, Vec<String>) {
+    let of = |known| checks.iter().filter(move |c| c.known == known).map(|c| c.why.clone());
+    let mut reasons: Vec<String> = of(Known::Fails).collect();
+    let mut verdict = if reasons.is_empty() {
+        match mechanism.yields {
+            Yields::Safeguarded => Verdict::Safeguarded,
+            Yields::Derogation => Verdict::Derogation,
         }
-    }
-    if !failed.is_empty() {
-        verdict = Verdict::Deficient;
-    } else if !missing.is_empty() {
-        verdict = Verdict::Unknown;
     } else {
-        missing.push(mechanism.entry.title.clone());
+        Verdict::Deficient
+    };
+    let missing = of(Known::NotStated).collect::<Vec<_>>();
+    if reasons.is_empty() && !missing.is_empty() {
+        verdict = Verdict::Unknown;
+    } else if reasons.is_empty() {
+        reasons.push(mechanism.entry.title.clone());
     }
-    failed.extend(missing);
-    (verdict, failed)
+    reasons.extend(missing);
+    (verdict, reasons)
 }
 
-fn matches(inventory: &Inventory, pattern: &[PartyMatch], party: PartyId) -> bool {
+/// Whether a party is one that a cell names.
+pub(super) fn matches(inventory: &Inventory, pattern: &[PartyMatch], party: PartyId) -> bool {
     pattern.iter().any(|m| match *m {
         PartyMatch::Any => true,
         PartyMatch::Party(id) => id == party,
@@ -156,35 +231,78 @@ pub enum Fit {
     Yes,
     /// It is between others.
     No,
+    /// Its importer, by name, but another exporter.
+    OtherExporter,
     /// A cell is blank, and the other fits.
     NotStated,
+    /// The importer fits, and the exporter may be the controller, not known, for which a processor acts.
+    Supposed,
+}
+
+/// What tells how a safeguard's parties are asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Through {
+    /// A controller for which the exporter acts may have signed: module 1, and instruments without modules.
+    pub principals: bool,
+    /// It is for a controller that gives to a controller.
+    pub controllers: bool,
+}
+
+impl Through {
+    /// Of a safeguard under a regime on a day.
+    pub fn of(regime: &Regime, safeguard: &Safeguard, day: Date) -> Self {
+        let Some(mechanism) = mechanism_of(regime, safeguard, day) else { return Self::default() };
+        let module = mechanism.module.iter().find(|m| m.id == safeguard.module).and_then(|m| m.roles);
+        let moduled = mechanism.module.iter().any(|m| m.roles.is_some());
+        let controllers = if moduled { module } else { mechanism.clauses.as_ref().and_then(|c| c.roles) }
+            == Some(ExporterRule::ControllerToController);
+        Self { principals: !moduled || controllers, controllers }
+    }
 }
 
 /// Whether the parties fit.
 pub(super) fn parties_fit(case: Case, safeguard: &Safeguard, terms: &Terms) -> Fit {
-    let inventory = case.inventory;
-    let exporter = safeguard.exporters.is_empty()
-        || terms.signatories().any(|p| matches(inventory, &safeguard.exporters, p));
-    let importer = safeguard.importers.is_empty() || matches(inventory, &safeguard.importers, terms.importer);
-    match exporter && importer {
-        false => Fit::No,
-        true if safeguard.exporters.is_empty() || safeguard.importers.is_empty() => Fit::NotStated,
-        true => Fit::Yes,
-    }
+    fit(case, safeguard, Through::of(case.regime, safeguard, case.as_of), terms)
 }
 
-fn parties(case: Case, safeguard: &Safeguard, terms: &Terms) -> Answer {
-    match parties_fit(case, safeguard, terms) {
-        Fit::Yes => Answer::Holds,
-        Fit::No => Answer::Fails("it is between other parties".into()),
+/// Whether the parties fit, where it is known how they are asked.
+pub(super) fn fit(case: Case, safeguard: &Safeguard, through: Through, terms: &Terms) -> Fit {
+    let inventory = case.inventory;
+    let open = safeguard.importers.is_empty();
+    if !open && !matches(inventory, &safeguard.importers, terms.importer) {
+        return Fit::No;
+    }
+    let signs = |party| matches(inventory, &safeguard.exporters, party);
+    let exporter = safeguard.exporters.is_empty()
+        || terms.exporter.is_some_and(signs)
+        || (through.principals && terms.exporting().any(signs));
+    if exporter {
+        return if open || safeguard.exporters.is_empty() { Fit::NotStated } else { Fit::Yes };
+    }
+    if through.controllers && terms.seeks_principal() {
+        return Fit::Supposed;
+    }
+    let by_name = safeguard.importers.iter().any(|m| *m == PartyMatch::Party(terms.importer));
+    if by_name { Fit::OtherExporter } else { Fit::No }
+}
+
+fn parties(case: Case, row: Row, terms: &Terms) -> Check {
+    let safeguard = row.safeguard;
+    let answer = match parties_fit(case, safeguard, terms) {
+        Fit::Yes => Answer::holds("it is between these parties"),
+        Fit::No | Fit::OtherExporter => Answer::fails("it is between other parties"),
+        Fit::Supposed => Answer::not_stated(
+            "the controller for which the exporter acts is not stated: it may be the one that signed this",
+        ),
         Fit::NotStated => {
-            Answer::NotStated(match (safeguard.exporters.is_empty(), safeguard.importers.is_empty()) {
-                (true, false) => "its exporter is not stated".into(),
-                (false, true) => "its importer is not stated".into(),
-                _ => "its parties are not stated".into(),
+            Answer::not_stated(match (safeguard.exporters.is_empty(), safeguard.importers.is_empty()) {
+                (true, false) => "its exporter is not stated",
+                (false, true) => "its importer is not stated",
+                _ => "its parties are not stated",
             })
         }
-    }
+    };
+    answer.at([row.rest()]).named("parties")
 }
 
 /// Whether place and category are in scope; `None` where the place is not known and the scope names places.
@@ -204,37 +322,51 @@ fn scope_fits(case: Case, safeguard: &Safeguard, terms: &Terms, fact: Fact) -> O
     }
 }
 
-fn scope(case: Case, safeguard: &Safeguard, terms: &Terms, fact: Fact) -> Answer {
-    match scope_fits(case, safeguard, terms, fact) {
-        Some(true) => Answer::Holds,
-        Some(false) => Answer::Fails("the place or the category is out of its scope".into()),
-        None => Answer::NotStated("whether the place is in its scope is not known".into()),
+fn scope(case: Case, row: Row, terms: &Terms, fact: Fact) -> Check {
+    match scope_fits(case, row.safeguard, terms, fact) {
+        Some(true) => Answer::holds("place and category are in its scope"),
+        Some(false) => Answer::fails("the place or the category is out of its scope"),
+        None => Answer::not_stated("whether the place is in its scope is not known"),
     }
+    .at([row.rest()])
+    .named("scope")
 }
 
-fn dates(case: Case, safeguard: &Safeguard, mechanism: &Mechanism) -> Answer {
+/// Its start, its end, and the days on which the mechanism can be relied on.
+fn dates(case: Case, row: Row, mechanism: &Mechanism) -> Vec<Check> {
+    let safeguard = row.safeguard;
+    let at = |answer: Answer, name: &str| answer.at([row.rest()]).named(name);
     let Some(from) = safeguard.valid_from else {
-        return Answer::NotStated("its start is not stated".into());
+        return vec![at(Answer::not_stated("its start is not stated"), "start")];
     };
-    if from > case.as_of {
-        return Answer::Fails(format!("it begins only on {from}"));
+    let begun = from <= case.as_of;
+    let start = Answer::holds_if(begun, format!("since {from}"), || format!("it begins only on {from}"));
+    let mut checks = vec![at(start, "start")];
+    if !begun {
+        return checks;
     }
-    if let Some(end) = safeguard.valid_until.filter(|&d| d < case.as_of) {
-        return Answer::Fails(format!("it ended on {end}"));
+    if let Some(end) = safeguard.valid_until {
+        let ended = end < case.as_of;
+        checks.push(at(
+            Answer::holds_if(!ended, format!("until {end}"), || format!("it ended on {end}")),
+            "end",
+        ));
+        if ended {
+            return checks;
+        }
     }
     if let Some(last) = mechanism.clauses.as_ref().and_then(|c| c.signed_until).filter(|&d| d < from) {
-        return Answer::Fails(format!("these clauses could be signed until {last} only"));
-    }
-    if mechanism.entry.holds(case.as_of) {
-        Answer::Holds
-    } else {
+        checks.push(at(Answer::fails(format!("these clauses could be signed until {last} only")), "set"));
+    } else if !mechanism.entry.holds(case.as_of) {
         let old = if mechanism.mechanism == safeguard.mechanism {
             String::new()
         } else {
             format!("clauses that began on {from} are the old ones: ")
         };
-        Answer::Fails(format!("{old}{} cannot be relied on on {}", mechanism.entry.id, case.as_of))
+        let why = format!("{old}{} cannot be relied on on {}", mechanism.entry.id, case.as_of);
+        checks.push(at(Answer::fails(why), "set"));
     }
+    checks
 }
 
 /// Whether the roles fit the module, or the clauses where those have none.
@@ -243,24 +375,21 @@ fn module_answer(case: Case, safeguard: &Safeguard, mechanism: &Mechanism, terms
     let roles = if mechanism.module.is_empty() {
         let roles = mechanism.clauses.as_ref().and_then(|c| c.roles);
         if let Some(wrong) = roles.filter(|&r| r != needed) {
-            return Answer::Fails(format!(
-                "it is for {}, and this is {}",
-                wrong.in_words(),
-                needed.in_words()
-            ));
+            let why = format!("it is for {}, and this is {}", wrong.in_words(), needed.in_words());
+            return Answer::fails(why);
         }
         roles
     } else {
         if safeguard.module.is_empty() {
-            return Answer::NotStated("its module is not stated".into());
+            return Answer::not_stated("its module is not stated");
         }
         let Some(module) = mechanism.module.iter().find(|m| m.id == safeguard.module) else {
-            return Answer::Fails(format!("{} has no module {}", mechanism.mechanism, safeguard.module));
+            return Answer::fails(format!("{} has no module {}", mechanism.mechanism, safeguard.module));
         };
         if module.roles.is_some_and(|r| r != needed) {
             let fitting = mechanism.module.iter().find(|m| m.roles == Some(needed));
             let needs = fitting.map_or_else(String::new, |m| format!(" needs module {}", m.id));
-            return Answer::Fails(format!(
+            return Answer::fails(format!(
                 "module {} does not fit the roles: {}{needs}",
                 module.id,
                 needed.in_words()
@@ -271,20 +400,19 @@ fn module_answer(case: Case, safeguard: &Safeguard, mechanism: &Mechanism, terms
     if terms.exporter_as == Capacity::Processor && roles == Some(ExporterRule::ControllerToController) {
         return signed_by_principal(case, safeguard, terms);
     }
-    Answer::Holds
+    Answer::holds(roles.map_or("it asks for no roles", ExporterRule::in_words))
 }
 
 /// Whether clauses between controllers come from the controller for which a processor acts that hands on to
 /// another.
 fn signed_by_principal(case: Case, safeguard: &Safeguard, terms: &Terms) -> Answer {
     if terms.acting_for.is_empty() {
-        return Answer::NotStated("the controller for which the exporter acts is not known".into());
+        return Answer::not_stated("the controller for which the exporter acts is not known");
     }
-    if signed_by_one_of(case.inventory, safeguard, terms.acting_for) {
-        Answer::Holds
-    } else {
-        Answer::Fails("it must come from the controller for which the exporter acts".into())
-    }
+    let signed = signed_by_one_of(case.inventory, safeguard, terms.acting_for);
+    Answer::holds_if(signed, "it comes from a controller for which the exporter acts", || {
+        "it must come from the controller for which the exporter acts".to_owned()
+    })
 }
 
 /// Whether one of these parties can have signed as exporter.
@@ -300,56 +428,5 @@ fn needed_roles(terms: &Terms) -> ExporterRule {
         (Capacity::Processor, Capacity::Processor) => ExporterRule::ProcessorToProcessor,
         (Capacity::Processor, Capacity::Controller) if terms.to_customer => ExporterRule::ProcessorToCustomer,
         (_, Capacity::Controller) => ExporterRule::ControllerToController,
-    }
-}
-
-fn assessment(case: Case, safeguard: &Safeguard, terms: &Terms) -> Answer {
-    // An assessment is of the law of the place where the data arrives (EDPB Recommendations 01/2020).
-    if terms.place.is_unknown() {
-        return Answer::NotStated("no assessment can be of a place that is not known".into());
-    }
-    let own = safeguard.assessment;
-    let stated = own.on != DateCell::Blank || own.outcome.is_some();
-    let row = case
-        .inventory
-        .countries
-        .iter()
-        .filter(|c| terms.place.within(c.place))
-        .max_by_key(|c| c.place == terms.place)
-        .filter(|_| !stated);
-    let (state, named) = row.map_or((own, &safeguard.measures), |r| (r.assessment, &r.measures));
-    if state.outcome == Some(AssessmentOutcome::Failed) {
-        return Answer::Fails("the transfer impact assessment failed".into());
-    }
-    let day = match state.on {
-        DateCell::Blank => return Answer::NotStated("no transfer impact assessment is stated".into()),
-        DateCell::None => return Answer::Fails("there is no transfer impact assessment".into()),
-        DateCell::On(day) => day,
-    };
-    if day > case.as_of {
-        return Answer::Fails(format!("the transfer impact assessment is of {day}, after the day judged"));
-    }
-    let months = i64::from(case.inventory.head.assessment_valid_months);
-    if day.checked_add(months.months()).is_ok_and(|last| last < case.as_of) {
-        return Answer::Fails(format!(
-            "the transfer impact assessment of {day} is older than {months} months"
-        ));
-    }
-    if state.outcome != Some(AssessmentOutcome::WithMeasures) {
-        return Answer::Holds;
-    }
-    measures(case.inventory, safeguard, terms, named)
-}
-
-fn measures(inventory: &Inventory, safeguard: &Safeguard, terms: &Terms, named: &[String]) -> Answer {
-    if named.is_empty() {
-        return Answer::NotStated("the measures that the assessment asks for are not named".into());
-    }
-    let lacking = |m: &&String| !safeguard.measures.contains(m) && !terms.has_measure(inventory, m);
-    let Some(measure) = named.iter().find(lacking) else { return Answer::Holds };
-    if safeguard.measures.is_empty() && terms.arriving_measures.is_empty() {
-        Answer::NotStated(format!("whether the measure {measure} is there is not stated"))
-    } else {
-        Answer::Fails(format!("the measure {measure} is not there"))
     }
 }

@@ -1,4 +1,9 @@
-//! The words of a verdict.
+//! The words of a verdict, and what a judgement consists of: its ground as a typed thing, and every condition that
+//! was asked with its answer and where in the inventory the answer stands.
+
+use smallvec::SmallVec;
+
+use crate::model::{CategoryId, PartyId, PopulationId, SafeguardId};
 
 /// The verdict of a hop or an exposure, best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -50,19 +55,177 @@ impl Verdict {
     }
 }
 
+/// What a judgement rests on.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Ground {
+    /// On nothing: nothing is there, or nothing is judged.
+    #[default]
+    None,
+    /// On an adequacy decision, by the id of its entry.
+    Decision(String),
+    /// On a safeguard.
+    Safeguard {
+        /// Its row.
+        row: SafeguardId,
+        /// The row's id.
+        id: String,
+        /// Its mechanism.
+        mechanism: String,
+    },
+    /// On what the law of the place left says of the hop.
+    OwnLaw {
+        /// That law's id; empty where no law of that place is judged.
+        regime: String,
+        /// What decided there.
+        by: Box<Ground>,
+    },
+    /// On a prohibition, by the id of its entry.
+    Prohibition(String),
+    /// On an entry that takes the hop out of the law: returned data, a party's own places.
+    Exemption(String),
+}
+
+impl Ground {
+    /// The word of the column `mechanism`: `adequacy`, `own-law`, `prohibition`, the safeguard's own, or empty.
+    pub fn mechanism(&self) -> &str {
+        match self {
+            Self::None | Self::Exemption(_) => "",
+            Self::Decision(_) => "adequacy",
+            Self::Safeguard { mechanism, .. } => mechanism,
+            Self::OwnLaw { .. } => "own-law",
+            Self::Prohibition(_) => "prohibition",
+        }
+    }
+
+    /// The id of the decision, prohibition or safeguard that decided, under the place's own law too; or empty.
+    pub fn instrument(&self) -> &str {
+        match self {
+            Self::None | Self::Exemption(_) => "",
+            Self::Decision(id) | Self::Prohibition(id) | Self::Safeguard { id, .. } => id,
+            Self::OwnLaw { by, .. } => by.instrument(),
+        }
+    }
+
+    /// The safeguard that decided, also under the place's own law.
+    pub fn safeguard(&self) -> Option<SafeguardId> {
+        match self {
+            Self::Safeguard { row, .. } => Some(*row),
+            Self::OwnLaw { by, .. } => by.safeguard(),
+            Self::None | Self::Decision(_) | Self::Prohibition(_) | Self::Exemption(_) => None,
+        }
+    }
+}
+
+/// What is known of a condition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Known {
+    /// It is known to hold.
+    Holds,
+    /// It is known to fail.
+    Fails,
+    /// What it asks for is not stated.
+    NotStated,
+}
+
+impl Known {
+    /// The word in files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Holds => "holds",
+            Self::Fails => "fails",
+            Self::NotStated => "not-stated",
+        }
+    }
+}
+
+/// Where in the inventory an answer stands, or would have to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Rest {
+    /// In the row of the flow, or of the store that holds the data.
+    Flow,
+    /// In the row of the store where the data arrives.
+    Arrival,
+    /// In a safeguard's row.
+    Safeguard(SafeguardId),
+    /// In a party's row.
+    Party(PartyId),
+    /// In a row of certifications, by its position.
+    Certification(u32),
+    /// In a row of countries, by its position.
+    Country(u32),
+    /// In a population's row.
+    Population(PopulationId),
+    /// In a category's row.
+    Category(CategoryId),
+}
+
+/// One condition that was asked, and its answer.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Check {
+    /// Its name: a kind of condition with what it asks for (`certified:eu-us-dpf`), or `start`, `end`, `parties`,
+    /// `scope`, `module`, `assessment`, `document`...
+    pub name: String,
+    /// Its answer.
+    pub known: Known,
+    /// Why it fails, what is not stated, or what was found.
+    pub why: String,
+    /// Where the answer stands.
+    pub rests: SmallVec<[Rest; 2]>,
+}
+
+impl Check {
+    /// A check by its name and answer.
+    pub fn new(name: impl Into<String>, known: Known, why: impl Into<String>) -> Self {
+        Self { name: name.into(), known, why: why.into(), rests: SmallVec::new() }
+    }
+
+    /// The same, with where its answer stands.
+    #[must_use]
+    pub fn at(mut self, rests: impl IntoIterator<Item = Rest>) -> Self {
+        self.rests.extend(rests);
+        self
+    }
+}
+
+/// What is worth a warning although the verdict stands, if the flow is such.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Watch {
+    /// It is meant for what happens seldom: consent to a transfer, where the flow stands.
+    Standing,
+    /// The measures that the assessment asks for are encryption alone, where the importer reads in the clear (EDPB
+    /// Recommendations 01/2020, use cases 6 and 7).
+    EncryptionAlone,
+}
+
 /// What was found about one ground (a decision or a safeguard), or about the hop.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Judgement {
     /// The verdict.
     pub verdict: Verdict,
-    /// `adequacy`, the safeguard's mechanism, or empty where nothing is there.
-    pub mechanism: String,
-    /// The id of the decision or safeguard that decided, or empty.
-    pub instrument: String,
+    /// What it rests on.
+    pub ground: Ground,
     /// Its article or instrument.
     pub citation: String,
     /// The rule entry behind it (an [`super::Entry`]'s id), or empty.
     pub entry: String,
+    /// The decision that covers the place left, where what follows from it decided; or empty.
+    pub through: String,
     /// What decided, what failed, what is not known; then the other grounds in short.
     pub reasons: Vec<String>,
+    /// Every condition that was asked of what decided, in the order asked.
+    pub checks: Vec<Check>,
+    /// What is worth a warning.
+    pub watches: Vec<Watch>,
+}
+
+impl Judgement {
+    /// The word of the column `mechanism`.
+    pub fn mechanism(&self) -> &str {
+        self.ground.mechanism()
+    }
+
+    /// The id of what decided, or empty.
+    pub fn instrument(&self) -> &str {
+        self.ground.instrument()
+    }
 }

@@ -53,6 +53,16 @@ impl Inventory {
         &self.parties[id.index()]
     }
 
+    /// A party by its name and id, as sentences name it: "Ebb Data (`ebb-brokers`)".
+    pub fn named(&self, id: PartyId) -> String {
+        let party = self.party(id);
+        if party.name.is_empty() || party.name == party.id {
+            format!("`{}`", party.id)
+        } else {
+            format!("{} (`{}`)", party.name, party.id)
+        }
+    }
+
     /// The store.
     pub fn store(&self, id: StoreId) -> &Store {
         &self.stores[id.index()]

@@ -4,11 +4,11 @@ use super::Report;
 use crate::{
     assess::{Assessment, ExposureRow, Kind, RouteStep, TransferRow},
     finding::{Code, Finding, Severity},
-    law::{Capacity, Judgement, Regime, Verdict},
+    law::{Capacity, Ground, Judgement, Regime, Verdict},
     model::{
         Access, Category, CategoryId, Consideration, Extra, Flow, FlowId, Head, Holdings, Home, Inventory,
-        ListId, NodeId, Party, PartyId, PartyTable, Place, Population, PopulationId, Recurrence, Role, Store,
-        StoreId,
+        ListId, NodeId, Party, PartyId, PartyTable, Place, Population, PopulationId, Recurrence, Role,
+        SafeguardId, Store, StoreId,
     },
     source::{Sources, Span},
 };
@@ -234,11 +234,15 @@ fn transfers() -> Vec<TransferRow> {
     };
     let clauses = Judgement {
         verdict: Verdict::Safeguarded,
-        mechanism: "scc".to_owned(),
-        instrument: "scc-office".to_owned(),
+        ground: Ground::Safeguard {
+            row: SafeguardId(0),
+            id: "scc-office".to_owned(),
+            mechanism: "scc".to_owned(),
+        },
         citation: "GDPR Art. 46(2)(c)".to_owned(),
         entry: "eu-gdpr/scc".to_owned(),
         reasons: vec!["signed".to_owned()],
+        ..Judgement::default()
     };
     vec![
         TransferRow {

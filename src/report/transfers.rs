@@ -46,8 +46,8 @@ fn cells(inventory: &Inventory, row: &TransferRow) -> [String; 15] {
         list(row.categories.iter().map(|&c| inventory.category(c).id.as_str())),
         list(row.populations.iter().map(|&p| inventory.population(p).id.as_str())),
         judgement.verdict.as_str().to_owned(),
-        own(&judgement.mechanism).into_owned(),
-        own(&judgement.instrument).into_owned(),
+        own(judgement.mechanism()).into_owned(),
+        own(judgement.instrument()).into_owned(),
         own(&judgement.citation).into_owned(),
         own(&judgement.reasons.join("; ")).into_owned(),
     ]

@@ -2,7 +2,7 @@
 //!
 //! Built from what the readers and writers go by, not derived from types of their own: the columns of an inventory
 //! are data (`src/ingest/table.rs`), and a schema made from them cannot differ. What a column is for stands in
-//! FORMATS.md, and is taken from there (`page`).
+//! docs/FORMATS.md, and is taken from there (`page`).
 
 mod inventory;
 mod page;

@@ -1,8 +1,8 @@
-//! What FORMATS.md says of a column or key. The page is part of the program, so that nothing is said twice.
+//! What docs/FORMATS.md says of a column or key. The page is part of the program, so that nothing is said twice.
 
 use std::collections::BTreeMap;
 
-const PAGE: &str = include_str!("../../FORMATS.md");
+const PAGE: &str = include_str!("../../docs/FORMATS.md");
 
 /// What is said of each name in the tables under a heading of the third rank that names this, without the marks of
 /// Markdown; names of which nothing is said are left out.

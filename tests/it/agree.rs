@@ -114,7 +114,7 @@ fn records(workings: &Workings, regime: usize) -> BTreeSet<plain::Record> {
             fact: (category, record.population),
             sure: record.sure,
             verdict: record.judgement.verdict,
-            instrument: record.judgement.instrument.clone(),
+            instrument: record.judgement.instrument().to_owned(),
             foreign_parent: record.foreign_parent,
         };
         categories.iter().map(of).collect()

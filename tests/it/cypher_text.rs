@@ -237,9 +237,9 @@ fn what_may_be_meant_otherwise_is_a_warning() {
     }
 }
 
-/// The names in bold or plain in the first cells of the table below a heading of FORMATS.md.
+/// The names in bold or plain in the first cells of the table below a heading of docs/FORMATS.md.
 fn contract(heading: &str) -> Vec<String> {
-    let page = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/FORMATS.md")).unwrap();
+    let page = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/FORMATS.md")).unwrap();
     let section = page.split(&format!("\n### {heading}")).nth(1).unwrap_or_else(|| panic!("no {heading}"));
     let section = section.split("\n#").next().unwrap();
     let cell =

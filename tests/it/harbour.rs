@@ -155,7 +155,7 @@ fn the_expected_transfers_hold() {
                     exporter,
                     t.kind.as_str(),
                     ground.verdict.as_str(),
-                    ground.mechanism.as_str(),
+                    ground.mechanism(),
                 ]
             })
             .filter(|t| t[..4] == want[..4])

@@ -11,7 +11,7 @@ pub(super) const UNREADABLE: Explanation = Explanation {
 };
 
 pub(super) const TOO_LARGE: Explanation = Explanation {
-    meaning: "A file, a table, a cell, an id or a tree of parents is larger than the bounds of FORMATS.md.",
+    meaning: "A file, a table, a cell, an id or a tree of parents is larger than the bounds of docs/FORMATS.md.",
     why: "The bounds lie well above any honest inventory: what passes them is mostly a slip, or meant to do harm.",
     fix: "Shorten it, or split the table: `flows-1.csv`, `flows-2.csv`.",
     raises: &[(
@@ -36,7 +36,7 @@ pub(super) const UNKNOWN_TABLE: Explanation = Explanation {
 pub(super) const UNKNOWN_COLUMN: Explanation = Explanation {
     meaning: "A column of a table, or a key of inventory.toml, is none that it has.",
     why: "A misspelt column is a blank one: what stands in it would not count.",
-    fix: "Write it as FORMATS.md has it. A column of your own begins with `x_`.",
+    fix: "Write it as docs/FORMATS.md has it. A column of your own begins with `x_`.",
     raises: &[("vendors.csv", "id,name,country,rol\ncloud,Cloud Inc.,US,processor\n")],
     settled: &[("vendors.csv", "id,name,country,role\ncloud,Cloud Inc.,US,processor\n")],
 };
@@ -196,7 +196,7 @@ pub(super) const BAD_NUMBER: Explanation = Explanation {
 pub(super) const WRONG_TYPE: Explanation = Explanation {
     meaning: "A key of inventory.toml has a value of another type than it takes.",
     why: "A text is no list, and a number in quotes no number.",
-    fix: "Write it as FORMATS.md has it: `regimes` is a list, `expiry_notice_days` a number without quotes.",
+    fix: "Write it as docs/FORMATS.md has it: `regimes` is a list, `expiry_notice_days` a number without quotes.",
     raises: &[("inventory.toml", "name = \"example\"\nregimes = \"eu-gdpr\"\n")],
     settled: &[("inventory.toml", "name = \"example\"\nregimes = [\"eu-gdpr\"]\n")],
 };

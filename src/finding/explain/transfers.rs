@@ -141,6 +141,24 @@ pub(super) const STANDING_CONSENT: Explanation = Explanation {
     ],
 };
 
+pub(super) const ENCRYPTION_ALONE: Explanation = Explanation {
+    meaning: "The assessment asks for encryption on the way or at rest alone, and the importer reads the data in the \
+              clear.",
+    why: "Such encryption does not keep the data from the importer's own authorities (EDPB Recommendations 01/2020, use \
+          cases 6 and 7). The verdict stands; the assessment may not.",
+    fix: "Name measures that work against the importer's own reading, such as pseudonymisation, or assess anew.",
+    raises: &[(
+        "safeguards.csv",
+        "id,mechanism,module,exporter,importer,valid_from,assessed_on,assessment,measures\n\
+         clauses,scc,2,acme,cloud,2024-01-01,2026-01-01,with-measures,encryption-in-transit\n",
+    )],
+    settled: &[(
+        "safeguards.csv",
+        "id,mechanism,module,exporter,importer,valid_from,assessed_on,assessment,measures\n\
+         clauses,scc,2,acme,cloud,2024-01-01,2026-01-01,with-measures,encryption-in-transit;split-processing\n",
+    )],
+};
+
 pub(super) const REVIEW_REQUIRED: Explanation = Explanation {
     meaning: "A verdict rests on an entry of the law that counts, but whose primary text was not seen when it was written.",
     why: "The entry may have a slip: a date, a limit, a number.",

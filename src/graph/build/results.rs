@@ -31,8 +31,8 @@ fn transfer(builder: &mut Builder, number: usize, row: &TransferRow) {
     let cells = cells.list("categories", row.categories.iter().map(|&c| inventory.category(c).id.as_str()));
     let cells =
         cells.list("populations", row.populations.iter().map(|&p| inventory.population(p).id.as_str()));
-    let cells = cells.text("verdict", judgement.verdict.as_str()).text("mechanism", &judgement.mechanism);
-    let cells = cells.text("safeguard", &judgement.instrument).text("citation", &judgement.citation);
+    let cells = cells.text("verdict", judgement.verdict.as_str()).text("mechanism", judgement.mechanism());
+    let cells = cells.text("safeguard", judgement.instrument()).text("citation", &judgement.citation);
     let properties = cells.words("reasons", &judgement.reasons).done();
     let at = row_node(builder, Label::Transfer, format!("t{number}"), properties);
     if let Some(exporter) = row.exporter {
@@ -99,10 +99,10 @@ fn place_and_law(builder: &mut Builder, at: NodeIndex, place: crate::model::Plac
 /// The safeguard that decided, if it is one: a decision may have the same id, but no safeguard's mechanism.
 fn relied_on(builder: &Builder, row: &TransferRow) -> Option<SafeguardId> {
     let judgement = &row.judgement;
-    if judgement.instrument.is_empty() {
+    if judgement.instrument().is_empty() {
         return None;
     }
-    let at = builder.graph.find(Label::Safeguard, &judgement.instrument)?;
+    let at = builder.graph.find(Label::Safeguard, judgement.instrument())?;
     let id = SafeguardId(at.0 - builder.bases.safeguards);
-    (builder.inventory().safeguard(id).mechanism == judgement.mechanism).then_some(id)
+    (builder.inventory().safeguard(id).mechanism == judgement.mechanism()).then_some(id)
 }

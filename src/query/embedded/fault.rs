@@ -64,7 +64,7 @@ fn undefined(text: &str, message: &str) -> Option<QueryError> {
 fn unknown(text: &str, message: &str) -> Option<QueryError> {
     let name = message.strip_prefix("Unknown function: ")?;
     let error = QueryError::new(Fault::Name, format!("the engine in process has no function `{name}`"));
-    let error = error.help("a server has it: --neo4j; FORMATS.md names those that are missing");
+    let error = error.help("a server has it: --neo4j; docs/FORMATS.md names those that are missing");
     let called = |written: &str, _, behind| written.eq_ignore_ascii_case(name) && behind == Some('(');
     Some(match named(text, called) {
         Some(place) => error.at(place),

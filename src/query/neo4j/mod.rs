@@ -1,5 +1,5 @@
 //! A Neo4j server: queries over an inventory's snapshot there, and the push that puts one there. What lies on the
-//! server is told in FORMATS.md. Everything here blocks, and must not be called from within an asynchronous runtime.
+//! server is told in docs/FORMATS.md. Everything here blocks, and must not be called from within an asynchronous runtime.
 
 mod engine;
 mod failure;

@@ -76,8 +76,8 @@ fn ground(judgement: &Judgement) -> Markup {
     let lacking = lacking(judgement);
     html! {
         @if let Some(word) = lacking { (word) } @else {
-            (plain::shown(&judgement.mechanism))
-            @if !judgement.instrument.is_empty() { " " code { (plain::shown(&judgement.instrument)) } }
+            (plain::shown(judgement.mechanism()))
+            @if !judgement.instrument().is_empty() { " " code { (plain::shown(judgement.instrument())) } }
         }
         @if !judgement.citation.is_empty() {
             div.aside {
@@ -92,7 +92,7 @@ fn ground(judgement: &Judgement) -> Markup {
 
 /// What stands for a ground where none decided.
 fn lacking(judgement: &Judgement) -> Option<&'static str> {
-    let stated = [&judgement.mechanism, &judgement.instrument, &judgement.entry];
+    let stated = [judgement.mechanism(), judgement.instrument(), &judgement.entry];
     match judgement.verdict {
         _ if stated.iter().any(|part| !part.is_empty()) => None,
         Verdict::Unknown => Some("not known"),

@@ -304,8 +304,8 @@ fn an_old_set_gives_its_own_entry_and_citation() {
     let rows = workings.assess().transfers;
     let judgement = &rows.iter().find(|t| t.flow == "f").expect("a transfer").judgement;
     assert_eq!(judgement.entry, "eu-gdpr/scc-2010");
-    assert_eq!(judgement.instrument, "s");
-    assert_eq!(judgement.mechanism, "scc");
+    assert_eq!(judgement.instrument(), "s");
+    assert_eq!(judgement.mechanism(), "scc");
     assert!(judgement.citation.contains("2010/87/EU"), "{}", judgement.citation);
 }
 

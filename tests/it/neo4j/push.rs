@@ -135,9 +135,9 @@ fn readers_see_one_snapshot_or_the_other() {
     }
 }
 
-/// The first cells of a table of FORMATS.md, without their back quotes.
+/// The first cells of a table of docs/FORMATS.md, without their back quotes.
 fn rows_under(heading: &str) -> std::collections::BTreeSet<String> {
-    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/FORMATS.md")).unwrap();
+    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/FORMATS.md")).unwrap();
     let rows =
         page.lines().skip_while(|l| !l.starts_with(heading)).skip(2).take_while(|l| l.starts_with('|'));
     let first = rows.map(|row| row.split('|').nth(1).unwrap().trim().to_owned());

@@ -178,7 +178,7 @@ impl Rows {
                 t.judgement.verdict.as_str(),
                 categories.join(";"),
                 populations.join(";"),
-                t.judgement.instrument,
+                t.judgement.instrument(),
             )
         };
         let exposure = |e: &ExposureRow| {

@@ -1,0 +1,173 @@
+//! What one question to the law is: the inventory, the law and the day, a disclosure as the law looks at it, and what an
+//! onward hop is held to.
+
+use super::{Reach, Regime, register::Register, verdict::Judgement};
+use crate::model::{
+    Basis, CategoryId, Date, FlowId, Inventory, PartyId, Place, PopulationId, Recurrence, SafeguardId,
+    Transform,
+};
+
+/// What a party is at one end of a disclosure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Capacity {
+    /// It decides.
+    Controller,
+    /// It acts for another.
+    Processor,
+}
+
+impl Capacity {
+    /// The word in files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Controller => "controller",
+            Self::Processor => "processor",
+        }
+    }
+}
+
+/// The inventory, the law and the day.
+#[derive(Clone, Copy)]
+pub struct Case<'a> {
+    /// The inventory.
+    pub inventory: &'a Inventory,
+    /// Its safeguards and certifications, indexed.
+    pub register: &'a Register,
+    /// The regime.
+    pub regime: &'a Regime,
+    /// Whom it reaches on the day.
+    pub reach: &'a Reach,
+    /// The day.
+    pub as_of: Date,
+}
+
+/// One disclosure, as far as the law looks at it.
+#[derive(Debug, Clone)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a question of its own")]
+pub struct Terms<'a> {
+    /// Who gives; `None`: not known.
+    pub exporter: Option<PartyId>,
+    /// As what.
+    pub exporter_as: Capacity,
+    /// Who gets.
+    pub importer: PartyId,
+    /// As what.
+    pub importer_as: Capacity,
+    /// Whether the importer is the customer of the processor that gives.
+    pub to_customer: bool,
+    /// The controllers for which a processor that gives acts; empty: not known.
+    pub acting_for: &'a [PartyId],
+    /// Where.
+    pub place: Place,
+    /// Whether the importer's seat is inside, and the place is not known to be.
+    pub abroad: bool,
+    /// The flow; `None` for a holding.
+    pub flow: Option<FlowId>,
+    /// The safeguards that the flow names.
+    pub named: &'a [SafeguardId],
+    /// Measures in force where the data arrives.
+    pub arriving_measures: &'a [String],
+    /// Whether what is sent entered at a node that the exporter operates.
+    pub collected: bool,
+    /// What an onward hop is held to, one for each place of the node left that asks something.
+    pub floors: Vec<Floor>,
+    /// Whether protection is only not excluded.
+    pub only_not_excluded: bool,
+}
+
+/// What a place of the node left asks of an onward hop.
+#[derive(Debug, Clone)]
+pub struct Floor {
+    /// The place.
+    pub place: Place,
+    /// The id of the decision that covers it, or may.
+    pub decision: String,
+    /// What follows from it.
+    pub follows: Follows,
+}
+
+/// What follows from a decision that covers the place left.
+#[derive(Debug, Clone)]
+pub enum Follows {
+    /// What the place's own law says of the hop.
+    OwnLaw {
+        /// That law's id; empty where none is judged.
+        regime: String,
+        /// What it says; `None`: it does not judge the hop, or is not judged.
+        says: Option<Box<Judgement>>,
+        /// The same in words.
+        words: String,
+        /// Whether the decisions of the regime at hand count on the place of arrival.
+        own_decisions: bool,
+    },
+    /// An onward contract, clauses, or better.
+    Contract,
+    /// Whether its conditions hold is not known: the decisions of the regime at hand give `unknown` at best.
+    NotKnown,
+}
+
+/// A fact: a category of a population.
+pub type Fact = (CategoryId, PopulationId);
+
+impl Terms<'_> {
+    /// How often the flow runs; a holding stands.
+    pub fn recurrence(&self, inventory: &Inventory) -> Recurrence {
+        self.flow.map_or(Recurrence::Standing, |f| inventory.flow(f).recurrence)
+    }
+
+    /// The flow's legal basis, else that of all its purposes where they agree.
+    pub fn basis(&self, inventory: &Inventory) -> Option<Basis> {
+        let flow = inventory.flow(self.flow?);
+        flow.legal_basis.or_else(|| {
+            let mut bases = self.bases_of_purposes(inventory);
+            let first = bases.next()??;
+            bases.all(|b| b == Some(first)).then_some(first)
+        })
+    }
+
+    /// The legal bases of the flow's purposes, where the flow states none and they differ.
+    pub(super) fn bases_that_differ(&self, inventory: &Inventory) -> Option<String> {
+        let mut words: Vec<&str> = self.bases_of_purposes(inventory).flatten().map(Basis::as_str).collect();
+        words.sort_unstable();
+        words.dedup();
+        (words.len() > 1).then(|| words.join(", "))
+    }
+
+    fn bases_of_purposes<'i>(
+        &self,
+        inventory: &'i Inventory,
+    ) -> impl Iterator<Item = Option<Basis>> + use<'i> {
+        let purposes = self.flow.map_or(&[][..], |f| inventory.purpose_lists.get(inventory.flow(f).purposes));
+        purposes.iter().map(|p| inventory.purposes.get(p.index()).and_then(|p| p.legal_basis))
+    }
+
+    /// Those on the exporter's side: the one that gives, and the controllers for which it acts.
+    pub(super) fn exporting(&self) -> impl Iterator<Item = PartyId> + '_ {
+        let acting = if self.exporter_as == Capacity::Processor { self.acting_for } else { &[] };
+        self.exporter.into_iter().chain(acting.iter().copied())
+    }
+
+    /// Whether a processor gives to another controller, and no controller for which it acts is known.
+    pub(super) fn seeks_principal(&self) -> bool {
+        self.exporter_as == Capacity::Processor
+            && self.importer_as == Capacity::Controller
+            && !self.to_customer
+            && self.acting_for.is_empty()
+    }
+
+    /// Measures recorded on the hop by its transformations, or in force where the data arrives.
+    pub fn has_measure(&self, inventory: &Inventory, measure: &str) -> bool {
+        self.arriving_measures.iter().any(|m| m == measure) || self.records(inventory, measure)
+    }
+
+    /// Whether the flow's transformations record a measure.
+    pub(super) fn records(&self, inventory: &Inventory, measure: &str) -> bool {
+        let transforms =
+            self.flow.map_or(&[][..], |f| inventory.transform_lists.get(inventory.flow(f).transforms));
+        transforms.iter().any(|t| match t {
+            Transform::Encrypt => measure == "encryption-in-transit",
+            Transform::Pseudonymise => measure == "pseudonymisation",
+            _ => false,
+        })
+    }
+}

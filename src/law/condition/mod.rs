@@ -1,0 +1,291 @@
+//! Conditions: each answers *holds*, *fails* or *not stated*, and says where in the inventory the answer stands
+//! (section 5 of the definition). What a decision or a mechanism asks is in the regime's file; here is what each kind
+//! of condition looks at.
+
+mod certified;
+mod group;
+mod parties;
+
+pub(super) use group::bound;
+use smallvec::SmallVec;
+
+use super::{
+    Condition, Decision,
+    case::{Capacity, Case, Fact, Terms},
+    territory::Sure,
+    verdict::{Check, Known, Rest},
+};
+use crate::model::{Inventory, PartyId, Safeguard};
+
+/// What is known of a condition, why, and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Answer {
+    pub(super) known: Known,
+    pub(super) why: String,
+    rests: SmallVec<[Rest; 2]>,
+}
+
+impl Answer {
+    fn new(known: Known, why: impl Into<String>) -> Self {
+        Self { known, why: why.into(), rests: SmallVec::new() }
+    }
+
+    /// Known to hold, and what was found.
+    pub(super) fn holds(why: impl Into<String>) -> Self {
+        Self::new(Known::Holds, why)
+    }
+
+    /// Known to fail, and why.
+    pub(super) fn fails(why: impl Into<String>) -> Self {
+        Self::new(Known::Fails, why)
+    }
+
+    /// Not stated, and what is missing.
+    pub(super) fn not_stated(why: impl Into<String>) -> Self {
+        Self::new(Known::NotStated, why)
+    }
+
+    /// Holds, or is not stated.
+    pub(super) fn stated_if(holds: bool, found: impl Into<String>, missing: impl FnOnce() -> String) -> Self {
+        if holds { Self::holds(found) } else { Self::not_stated(missing()) }
+    }
+
+    /// Holds, or fails.
+    pub(super) fn holds_if(holds: bool, found: impl Into<String>, why: impl FnOnce() -> String) -> Self {
+        if holds { Self::holds(found) } else { Self::fails(why()) }
+    }
+
+    /// The same, with where it stands.
+    pub(super) fn at(mut self, rests: impl IntoIterator<Item = Rest>) -> Self {
+        self.rests.extend(rests);
+        self
+    }
+
+    /// As the check of this name.
+    pub(super) fn named(self, name: impl Into<String>) -> Check {
+        Check::new(name, self.known, self.why).at(self.rests)
+    }
+}
+
+impl Condition {
+    /// The name of its check: its kind, with what it asks for.
+    pub(super) fn name(&self) -> String {
+        match self {
+            Self::Certified { scheme, .. } => format!("certified:{scheme}"),
+            Self::ImporterAttests { fact } => format!("importer-attests:{fact}"),
+            Self::ImporterAttestsWhereTagged { fact, .. } => format!("importer-attests-where-tagged:{fact}"),
+            Self::ExporterAttestsWhereTagged { fact, .. } => format!("exporter-attests-where-tagged:{fact}"),
+            Self::ImporterKind { .. }
+            | Self::FactTagged { .. }
+            | Self::Recurrence { .. }
+            | Self::LegalBasis { .. }
+            | Self::ExporterKindNot { .. }
+            | Self::BothAre { .. }
+            | Self::OneIs { .. }
+            | Self::SameGroup
+            | Self::ActsForGroup { .. }
+            | Self::ExporterNotIn { .. }
+            | Self::ImporterNotSubject { .. }
+            | Self::Documented
+            | Self::Measure { .. } => self.kind().to_owned(),
+        }
+    }
+}
+
+/// Why a decision is as if it were not there for an importer and a fact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Aside<'a> {
+    /// An exclusion is stated to apply.
+    Excluded,
+    /// Its closed list has no row for the importer.
+    NotListed(&'a str),
+}
+
+/// The checks of a decision's conditions for an exporter (where one is at hand), an importer and a fact; else why the
+/// decision is as if it were not there.
+pub(super) fn decision_checks<'d>(
+    case: Case,
+    decision: &'d Decision,
+    exporter: Option<PartyId>,
+    importer: PartyId,
+    fact: Fact,
+) -> Result<Vec<Check>, Aside<'d>> {
+    // Asked of each hop to a place with a decision, and seldom so: these need no words.
+    let applies = |c: &Condition| match c {
+        Condition::ImporterKind { kinds } => parties::is_one_of(case.inventory.party(importer), kinds),
+        Condition::FactTagged { tags } => tagged(case.inventory, fact, tags),
+        other => on_parties(case, other, exporter, importer, fact).is_some_and(|a| a.known == Known::Holds),
+    };
+    if decision.excludes.iter().any(applies) {
+        return Err(Aside::Excluded);
+    }
+    let mut checks = Vec::with_capacity(decision.requires.len() + 1);
+    for condition in &decision.requires {
+        match (on_parties(case, condition, exporter, importer, fact), condition) {
+            (Some(answer), _) => checks.push(answer.named(condition.name())),
+            (None, Condition::Certified { scheme, .. }) => return Err(Aside::NotListed(scheme)),
+            (None, _) => return Err(Aside::Excluded),
+        }
+    }
+    if !decision.excludes.is_empty() {
+        let party = Rest::Party(importer);
+        checks.push(Answer::holds("no exclusion is stated to apply").at([party]).named("not-excluded"));
+    }
+    Ok(checks)
+}
+
+/// A condition that looks at the parties and the fact alone. `None`: not on the closed list at all.
+fn on_parties(
+    case: Case,
+    condition: &Condition,
+    exporter: Option<PartyId>,
+    importer: PartyId,
+    fact: Fact,
+) -> Option<Answer> {
+    let inventory = case.inventory;
+    let tagged = |tags: &[String]| tagged(inventory, fact, tags);
+    Some(match condition {
+        Condition::Certified { scheme, renewed_months, separate } => {
+            let scheme = certified::Scheme { id: scheme, renewed_months: *renewed_months, separate };
+            return certified::certified(case, scheme, importer, fact);
+        }
+        Condition::ImporterAttests { fact: word } => parties::attests(inventory, importer, word),
+        Condition::ImporterKind { kinds } => parties::is_stated_to_be(inventory, importer, kinds),
+        Condition::FactTagged { tags } => {
+            let rests = [Rest::Category(fact.0), Rest::Population(fact.1)];
+            let why = || format!("not tagged {}", tags.join(" or "));
+            Answer::holds_if(tagged(tags), format!("tagged {}", tags.join(" or ")), why).at(rests)
+        }
+        Condition::ExporterNotIn { places } => {
+            exporter.map_or_else(|| Answer::holds(""), |e| parties::not_in(inventory, e, places))
+        }
+        Condition::ExporterAttestsWhereTagged { tags, broad, narrower, fact: word } => {
+            if tagged(tags) || (tagged(broad) && !tagged(narrower)) {
+                exporter.map_or_else(exporter_not_known, |e| parties::attests(inventory, e, word))
+            } else {
+                untagged(fact, tags)
+            }
+        }
+        Condition::ImporterAttestsWhereTagged { tags, fact: word } => {
+            if tagged(tags) {
+                parties::attests(inventory, importer, word)
+            } else {
+                untagged(fact, tags)
+            }
+        }
+        Condition::Recurrence { .. }
+        | Condition::LegalBasis { .. }
+        | Condition::ExporterKindNot { .. }
+        | Condition::BothAre { .. }
+        | Condition::OneIs { .. }
+        | Condition::SameGroup
+        | Condition::ActsForGroup { .. }
+        | Condition::ImporterNotSubject { .. }
+        | Condition::Documented
+        | Condition::Measure { .. } => Answer::not_stated("a condition that a decision cannot ask"),
+    })
+}
+
+/// A condition of a mechanism or module, for a safeguard and a hop.
+pub(super) fn on_hop(
+    case: Case,
+    condition: &Condition,
+    (row, safeguard): (Rest, &Safeguard),
+    terms: &Terms,
+    fact: Fact,
+) -> Check {
+    let inventory = case.inventory;
+    let answer = match condition {
+        Condition::Recurrence { among } => {
+            let word = terms.recurrence(inventory).as_str();
+            let why = || format!("it is {word}, and must be {}", among.join(" or "));
+            Answer::holds_if(among.iter().any(|a| a == word), word, why).at([Rest::Flow])
+        }
+        Condition::LegalBasis { among } => legal_basis(inventory, among, terms).at([Rest::Flow]),
+        Condition::ExporterKindNot { kinds } => parties::exporter_kind_not(inventory, kinds, terms),
+        Condition::BothAre { kinds } => parties::both_are(inventory, kinds, terms),
+        Condition::OneIs { kinds } => parties::one_is(inventory, kinds, terms),
+        Condition::SameGroup => group::same_group(inventory, safeguard, terms).at([row]),
+        Condition::ActsForGroup { inside } => group::acts_for(inventory, safeguard, terms, *inside).at([row]),
+        Condition::ImporterNotSubject { unsettled } => not_subject(case, terms.importer, fact, *unsettled),
+        Condition::Documented => documented(safeguard).at([row]),
+        Condition::Measure { among } => {
+            let names = among.join(" or ");
+            let holds = among.iter().any(|m| safeguard.measures.contains(m));
+            Answer::stated_if(holds, &*names, || format!("the measure {names} is not stated")).at([row])
+        }
+        Condition::Certified { .. }
+        | Condition::ImporterAttests { .. }
+        | Condition::ImporterKind { .. }
+        | Condition::FactTagged { .. }
+        | Condition::ExporterNotIn { .. }
+        | Condition::ExporterAttestsWhereTagged { .. }
+        | Condition::ImporterAttestsWhereTagged { .. } => {
+            on_parties(case, condition, terms.exporter, terms.importer, fact).unwrap_or_else(|| {
+                Answer::fails("the importer is not certified").at([Rest::Party(terms.importer)])
+            })
+        }
+    };
+    answer.named(condition.name())
+}
+
+/// Whether a safeguard says where its paper is.
+pub(super) fn documented(safeguard: &Safeguard) -> Answer {
+    Answer::stated_if(!safeguard.document.is_empty(), &*safeguard.document, || {
+        "where the paper is, is not stated (`document`)".to_owned()
+    })
+}
+
+fn legal_basis(inventory: &Inventory, among: &[String], terms: &Terms) -> Answer {
+    let allowed = among.join(" or ");
+    match terms.basis(inventory) {
+        None => Answer::not_stated(terms.bases_that_differ(inventory).map_or_else(
+            || "the legal basis is not stated".to_owned(),
+            |bases| format!("its purposes have different legal bases: {bases}; state the one of this flow"),
+        )),
+        Some(basis) => Answer::holds_if(among.iter().any(|a| a == basis.as_str()), basis.as_str(), || {
+            format!("the legal basis is {}, and must be {allowed}", basis.as_str())
+        }),
+    }
+}
+
+fn exporter_not_known() -> Answer {
+    Answer::not_stated("the exporter is not known")
+}
+
+fn principal_not_known() -> Answer {
+    Answer::not_stated("the controller for which the exporter acts is not known")
+}
+
+fn tagged(inventory: &Inventory, fact: Fact, tags: &[String]) -> bool {
+    tags.iter().any(|t| inventory.tagged(fact.0, fact.1, t))
+}
+
+fn untagged(fact: Fact, tags: &[String]) -> Answer {
+    Answer::holds(format!("the data is not tagged {}", tags.join(" or ")))
+        .at([Rest::Category(fact.0), Rest::Population(fact.1)])
+}
+
+/// Whether the importer is itself subject to the regime: then instruments for importers outside do not fit it.
+fn not_subject(case: Case, importer: PartyId, fact: Fact, unsettled: bool) -> Answer {
+    let (name, law) = (case.inventory.named(importer), &case.regime.id);
+    match case.reach.itself_subject(importer, fact.1) {
+        Sure::No => Answer::holds(format!("{law} does not itself reach {name}")),
+        Sure::Perhaps => Answer::not_stated(format!(
+            "whether {name} is itself subject to {law} is not known: it has a branch inside, or an establishment \
+             or a home of these people is not stated (`subject_to` says it)"
+        )),
+        Sure::Yes if unsettled => Answer::not_stated(format!(
+            "{name} is itself subject to {law}, and whether this instrument is open to such importers is not settled"
+        )),
+        Sure::Yes => Answer::fails(format!(
+            "{name} is itself subject to {law}, and no clauses for such importers have been adopted"
+        )),
+    }
+    .at([Rest::Party(importer)])
+}
+
+/// As what the exporter acts, for conditions that look at those for whom it does.
+fn acts_for_unknown(terms: &Terms) -> bool {
+    terms.exporter_as == Capacity::Processor && terms.acting_for.is_empty()
+}

@@ -1,0 +1,86 @@
+//! What parties say of themselves: their kind, what they attest, where they are established.
+
+use super::{Answer, acts_for_unknown, exporter_not_known, principal_not_known};
+use crate::{
+    law::{case::Terms, verdict::Rest},
+    model::{Inventory, Party, PartyId, Place},
+};
+
+pub(super) fn attests(inventory: &Inventory, party: PartyId, word: &str) -> Answer {
+    let row = inventory.party(party);
+    Answer::stated_if(row.attests(word), format!("{} attests `{word}`", inventory.named(party)), || {
+        format!("{} does not state `{word}` in `attests`", inventory.named(party))
+    })
+    .at([Rest::Party(party)])
+}
+
+/// By its own word for its kind, or by what it attests.
+pub(super) fn is_one_of(party: &Party, kinds: &[String]) -> bool {
+    kinds.contains(&party.kind) || kinds.iter().any(|k| party.attests(k))
+}
+
+pub(super) fn is_stated_to_be(inventory: &Inventory, party: PartyId, kinds: &[String]) -> Answer {
+    let (row, names) = (inventory.party(party), kinds.join(" or "));
+    Answer::stated_if(is_one_of(row, kinds), format!("{} is {names}", inventory.named(party)), || {
+        format!("{} is not stated to be {names}", inventory.named(party))
+    })
+    .at([Rest::Party(party)])
+}
+
+/// Whether a party is established in none of the places. Where it is in one, or may be, nothing can be told.
+pub(super) fn not_in(inventory: &Inventory, party: PartyId, places: &[Place]) -> Answer {
+    let row = inventory.party(party);
+    let open = |x: &&Place| x.is_unknown() || places.iter().any(|&p| x.within(p));
+    match row.establishments.iter().find(open) {
+        None => Answer::holds(format!("{} is established in none of these places", inventory.named(party))),
+        Some(x) if x.is_unknown() => {
+            Answer::not_stated(format!("an establishment of {} is not known", inventory.named(party)))
+        }
+        Some(x) => Answer::not_stated(format!(
+            "whether it counts for an exporter in {x}, as {} is, is not known",
+            inventory.named(party)
+        )),
+    }
+    .at([Rest::Party(party)])
+}
+
+pub(super) fn exporter_kind_not(inventory: &Inventory, kinds: &[String], terms: &Terms) -> Answer {
+    let Some(exporter) = terms.exporter else { return exporter_not_known() };
+    if let Some(authority) = terms.exporting().find(|&p| is_one_of(inventory.party(p), kinds)) {
+        let id = inventory.named(authority);
+        return Answer::fails(format!("{id} is a public authority")).at([Rest::Party(authority)]);
+    }
+    if acts_for_unknown(terms) {
+        return principal_not_known();
+    }
+    Answer::holds("no public authority is stated to give").at([Rest::Party(exporter)])
+}
+
+pub(super) fn both_are(inventory: &Inventory, kinds: &[String], terms: &Terms) -> Answer {
+    let Some(exporter) = terms.exporter else { return exporter_not_known() };
+    let parties = [exporter, terms.importer];
+    for party in parties {
+        let row = inventory.party(party);
+        if !is_one_of(row, kinds) {
+            return Answer::not_stated(format!(
+                "{} is not stated to be {}",
+                inventory.named(party),
+                kinds.join(" or ")
+            ))
+            .at([Rest::Party(party)]);
+        }
+    }
+    Answer::holds("both are stated to be").at(parties.map(Rest::Party))
+}
+
+pub(super) fn one_is(inventory: &Inventory, kinds: &[String], terms: &Terms) -> Answer {
+    let Some(exporter) = terms.exporter else { return exporter_not_known() };
+    let parties = [exporter, terms.importer];
+    let [from, to] = parties.map(|p| inventory.named(p));
+    Answer::stated_if(
+        parties.iter().any(|&p| is_one_of(inventory.party(p), kinds)),
+        "one of them is stated to be",
+        || format!("neither {from} nor {to} is stated to be {}", kinds.join(" or ")),
+    )
+    .at(parties.map(Rest::Party))
+}
