@@ -55,42 +55,116 @@ fn the_united_kingdom_leaves() {
 #[test]
 fn the_united_states_framework() {
     let cert = |from: &str, more: &str| format!("cert v eu-us-dpf {from} {more}");
-    assert_eq!(eu("2023-07-09", "US", &cert("2023-07-01", "")), "missing");
-    assert_eq!(eu("2023-07-10", "US", &cert("2023-07-01", "")), "adequate");
+    let seen = |more: &str| cert("2024-01-01", &format!("checked_on=2026-06-01 {more}"));
+    assert_eq!(eu("2023-07-09", "US", &cert("2023-07-01", "covers=*")), "missing");
+    assert_eq!(eu("2023-07-10", "US", &cert("2023-07-01", "covers=*")), "adequate");
     assert_eq!(eu("2026-11-23", "US", ""), "missing");
-    assert_eq!(eu("2026-11-23", "US", &cert("2024-01-01", "valid_until=2026-11-23")), "adequate");
-    assert_eq!(eu("2026-11-23", "US", &cert("2024-01-01", "valid_until=2026-11-22")), "deficient");
-    assert_eq!(eu("2026-11-23", "US", &cert("2026-11-24", "")), "deficient");
-    assert_eq!(eu("2026-11-23", "US", &cert("2024-01-01", "covers=hr")), "deficient");
-    assert_eq!(eu("2026-11-23", "US", &cert("2024-01-01", "covers=non-hr")), "adequate");
+    assert_eq!(eu("2026-11-23", "US", &cert("2024-01-01", "covers=* valid_until=2026-11-23")), "adequate");
+    assert_eq!(eu("2026-11-23", "US", &cert("2024-01-01", "covers=* valid_until=2026-11-22")), "deficient");
+    assert_eq!(eu("2026-11-23", "US", &cert("2026-11-24", "covers=*")), "deficient");
+    assert_eq!(eu("2026-11-23", "US", &seen("covers=hr")), "deficient");
+    assert_eq!(eu("2026-11-23", "US", &seen("covers=non-hr")), "adequate");
+    assert_eq!(eu("2026-11-23", "US", &seen("")), "unknown", "what it covers is not stated");
     let hr = |covers: &str| {
         at("2026-11-23", "eu-gdpr", &format!(
-            "company eu country=IE\nvendor v country=US\nstore a @eu\nflow f0 u>a salary\nflow f a>v *\ncert v eu-us-dpf 2024-01-01 covers={covers}"
+            "company eu country=IE\nvendor v country=US\nstore a @eu\nflow f0 u>a salary\nflow f a>v *\n{}", seen(covers)
         ))
         .verdict("f")
     };
-    assert_eq!(hr("non-hr"), "deficient");
-    assert_eq!(hr("hr"), "adequate");
-    assert_eq!(hr("*"), "adequate");
+    assert_eq!(hr("covers=non-hr"), "deficient");
+    assert_eq!(hr("covers=hr"), "adequate");
+    assert_eq!(hr("covers=*"), "adequate");
+    assert_eq!(hr(""), "unknown", "whether it covers data of employees is not stated");
+}
+
+#[test]
+fn a_certification_is_renewed_every_year() {
+    let on =
+        |from: &str, more: &str| eu("2026-11-23", "US", &format!("cert v eu-us-dpf {from} covers=* {more}"));
+    assert_eq!(on("2025-11-23", ""), "adequate", "through the same day a year later");
+    assert_eq!(on("2025-11-22", ""), "unknown");
+    assert_eq!(on("2023-08-01", ""), "unknown");
+    assert_eq!(on("2023-08-01", "checked_on=2025-11-23"), "adequate");
+    assert_eq!(on("2023-08-01", "checked_on=2025-11-22"), "unknown");
+    assert_eq!(on("2023-08-01", "checked_on=2026-11-24"), "unknown", "that day is to come");
+    assert_eq!(on("2023-08-01", "valid_until=2027-08-01"), "adequate", "its end is stated");
+    let extension = |cells: &str| {
+        uk(
+            "2026-11-23",
+            "US",
+            &format!(
+                "cert v eu-us-dpf 2024-01-01 covers=* checked_on=2026-06-01\ncert v uk-extension 2024-01-01 {cells}"
+            ),
+        )
+    };
+    assert_eq!(extension("covers=* checked_on=2026-06-01"), "adequate");
+    assert_eq!(extension("covers=*"), "unknown");
+    assert_eq!(extension("checked_on=2026-06-01"), "unknown");
 }
 
 #[test]
 fn the_privacy_shield_falls_on_the_day_of_the_judgment() {
-    let cert = "cert v eu-us-privacy-shield 2017-01-01";
+    let cert = "cert v eu-us-privacy-shield 2017-01-01 covers=*";
     assert_eq!(eu("2020-07-15", "US", cert), "adequate");
     assert_eq!(eu("2020-07-16", "US", cert), "missing");
 }
 
 #[test]
+fn the_framework_covers_what_is_sent_from_the_union() {
+    // A company outside that targets people inside; a company inside; one with a branch there.
+    let from = |company: &str| {
+        at(
+            "2026-11-23",
+            "eu-gdpr",
+            &format!(
+                "company x {company}\nvendor v country=US\nstore a @x\nflow f0 u>a contact\nflow f a>v *
+             cert v eu-us-dpf 2024-01-01 covers=* checked_on=2026-06-01"
+            ),
+        )
+        .verdict("f")
+    };
+    assert_eq!(from("country=IE"), "adequate");
+    assert_eq!(from("country=IN;IE"), "adequate");
+    assert_eq!(from("country=IN subject_to=eu-gdpr"), "unknown");
+}
+
+#[test]
+fn a_place_that_a_decision_leaves_open_is_no_pass() {
+    let listed = "cert v eu-us-dpf 2024-01-01 covers=* checked_on=2026-06-01";
+    for place in ["PR", "GU", "VI", "AS", "MP", "UM"] {
+        assert_eq!(eu("2026-11-23", place, listed), "unknown", "{place}");
+        assert_eq!(eu("2026-11-23", place, ""), "missing", "{place}: not on the list");
+    }
+    assert_eq!(eu("2026-11-23", "US", listed), "adequate");
+}
+
+#[test]
 fn brazil_and_canada_japan_and_korea() {
-    assert_eq!(eu("2026-01-25", "BR", ""), "missing");
-    assert_eq!(eu("2026-01-26", "BR", ""), "adequate");
+    assert_eq!(eu_with("2026-01-25", "BR", "attests=lgpd", "", ""), "missing");
+    assert_eq!(eu_with("2026-01-26", "BR", "attests=lgpd", "", ""), "adequate");
+    assert_eq!(eu("2026-11-23", "BR", ""), "unknown");
+    assert_eq!(eu_with("2026-11-23", "BR", "attests=lgpd kind=defence", "", ""), "missing");
     assert_eq!(eu("2026-11-23", "CA", ""), "unknown");
     assert_eq!(eu_with("2026-11-23", "CA", "attests=pipeda", "", ""), "adequate");
     assert_eq!(eu_with("2026-11-23", "JP", "attests=appi", "", ""), "adequate");
     assert_eq!(eu("2026-11-23", "JP", ""), "unknown");
     assert_eq!(eu_with("2026-11-23", "KR", "attests=pipa", "", ""), "adequate");
     assert_eq!(eu("2026-11-23", "KR", ""), "unknown");
+    assert_eq!(eu("2026-11-23", "FO", ""), "unknown");
+    assert_eq!(eu_with("2026-11-23", "FO", "attests=faroese-act", "", ""), "adequate");
+    let danish = "attests=faroese-act kind=danish-state-authority";
+    assert_eq!(eu_with("2026-11-23", "FO", danish, "", ""), "missing");
+}
+
+#[test]
+fn institutions_of_the_union_are_inside() {
+    let rows = at(
+        "2026-11-23",
+        "eu-gdpr",
+        "company eu country=IE\nthird body country=@EU\nstore a @eu\nflow f0 u>a contact\nflow f a>body *",
+    );
+    assert!(rows.flow("f").is_empty(), "{rows:?}");
+    assert_eq!(rows.of_recipient("body"), ["contact u @EU free f0>f"]);
 }
 
 #[test]
@@ -145,9 +219,10 @@ fn clauses_hold_fail_or_are_not_stated() {
     );
     assert_eq!(
         eu_with("2026-11-23", "IN;DE", "", "", "scc s 2 eu>v"),
-        "deficient",
-        "subject to the law itself"
+        "unknown",
+        "its branch may make it subject to the law itself"
     );
+    assert_eq!(eu_with("2026-11-23", "IN;DE", "subject_to=none", "", "scc s 2 eu>v"), "safeguarded");
 }
 
 #[test]
@@ -190,13 +265,14 @@ fn binding_corporate_rules_need_one_group_on_both_sides() {
     let within = |cells: &str| {
         at("2026-11-23", "eu-gdpr", &format!(
             "company eu country=IE\ncompany in country=IN parent=eu role=controller\nstore a @eu\nflow f0 u>a contact\nflow f a>in *
-             safeguard s mechanism=bcr-c valid_from=2020-01-01 assessed_on=2026-01-01 {cells}"
+             safeguard s mechanism=bcr-c valid_from=2020-01-01 countries=IN assessed_on=2026-01-01 {cells}"
         ))
         .verdict("f")
     };
-    assert_eq!(within("exporter=group:eu importer=group:eu"), "safeguarded");
-    assert_eq!(within("exporter=eu importer=in"), "deficient");
-    assert_eq!(within("importer=group:eu"), "unknown");
+    assert_eq!(within("exporter=group:eu importer=group:eu document=d"), "safeguarded");
+    assert_eq!(within("exporter=group:eu importer=group:eu"), "unknown", "where is the approval?");
+    assert_eq!(within("exporter=eu importer=in document=d"), "deficient");
+    assert_eq!(within("importer=group:eu document=d"), "unknown");
 }
 
 #[test]
@@ -207,19 +283,18 @@ fn derogations_within_their_limits() {
         );
         eu_with("2026-11-23", "IN", "", flow, &row)
     };
-    assert_eq!(relied("a", "legal_basis=explicit-consent"), "derogation");
-    assert_eq!(relied("a", "legal_basis=consent"), "deficient");
-    assert_eq!(relied("a", ""), "unknown");
+    for basis in ["", "legal_basis=explicit-consent", "legal_basis=consent", "legal_basis=contract"] {
+        assert_eq!(relied("a", basis), "derogation", "the basis of the flow is another question: {basis}");
+        assert_eq!(relied("f document=d", basis), "derogation", "{basis}");
+        assert_eq!(relied("f", basis), "unknown", "that consent is out of reach: {basis}");
+    }
     for letter in ["b", "c", "e"] {
         assert_eq!(relied(letter, ""), "deficient", "{letter}: standing");
         assert_eq!(relied(letter, "recurrence=occasional"), "derogation", "{letter}");
         assert_eq!(relied(letter, "recurrence=once"), "derogation", "{letter}");
     }
     assert_eq!(relied("", "recurrence=once"), "unknown");
-    assert_eq!(relied("f", "legal_basis=vital-interests"), "unknown", "that consent is out of reach");
-    assert_eq!(relied("f document=d", "legal_basis=vital-interests"), "derogation");
-    assert_eq!(relied("f document=d", ""), "unknown");
-    assert_eq!(relied("f document=d", "legal_basis=contract"), "deficient");
+    assert_eq!(relied("h", ""), "deficient", "a letter of another law");
     let authority = |letter: &str, kind: &str| {
         at(
             "2026-11-23",
@@ -271,12 +346,20 @@ fn the_united_kingdoms_own_list_and_instruments() {
     assert_eq!(uk_with("2022-12-19", "KR", "attests=pipa", ""), "adequate");
     assert_eq!(uk("2026-11-23", "US", "cert v eu-us-dpf 2024-01-01"), "missing", "not without the extension");
     assert_eq!(
-        uk("2026-11-23", "US", "cert v eu-us-dpf 2024-01-01\ncert v uk-extension 2024-01-01"),
-        "adequate"
+        uk(
+            "2023-10-11",
+            "US",
+            "cert v eu-us-dpf 2023-08-01 covers=*\ncert v uk-extension 2023-08-01 covers=*"
+        ),
+        "missing"
     );
     assert_eq!(
-        uk("2023-10-11", "US", "cert v eu-us-dpf 2023-08-01\ncert v uk-extension 2023-08-01"),
-        "missing"
+        uk(
+            "2023-10-12",
+            "US",
+            "cert v eu-us-dpf 2023-08-01 covers=*\ncert v uk-extension 2023-08-01 covers=*"
+        ),
+        "adequate"
     );
     assert_eq!(uk("2026-11-23", "IN", "scc s 2 uk>v"), "missing", "EU clauses alone are no ground");
     let idta =
@@ -308,7 +391,8 @@ fn switzerland_counts_european_clauses_only_where_they_say_so() {
     assert_eq!(ch("JP", ""), "missing");
     assert_eq!(ch("IN", "scc s 2 ch>v"), "missing");
     assert_eq!(ch("IN", "scc s 2 ch>v regimes=ch-fadp"), "safeguarded");
-    assert_eq!(ch("US", "cert v swiss-us-dpf 2024-10-01"), "adequate");
+    assert_eq!(ch("US", "cert v swiss-us-dpf 2024-10-01 covers=* checked_on=2026-06-01"), "adequate");
+    assert_eq!(ch("US", "cert v swiss-us-dpf 2024-10-01 covers=*"), "unknown", "it is renewed every year");
     assert_eq!(ch("US", ""), "missing");
 }
 
@@ -318,7 +402,8 @@ fn onward_from_adequate_places() {
     let us = |more: &str| {
         at("2026-11-23", "eu-gdpr", &format!(
             "company eu country=IE\nvendor v country=US\nvendor w country=IN role=sub-processor\nstore a @eu\nstore t @v for eu
-             flow f0 u>a contact\nflow f1 a>t *\nflow f t>w *\ncert v eu-us-dpf 2024-01-01\n{more}"
+             flow f0 u>a contact\nflow f1 a>t *\nflow f t>w *
+             cert v eu-us-dpf 2024-01-01 covers=* checked_on=2026-06-01\n{more}"
         ))
         .verdict("f")
     };

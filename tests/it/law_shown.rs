@@ -54,10 +54,11 @@ fn importers(places: &[&str]) -> String {
         for (at, place) in places.iter().enumerate() {
             writeln!(lines, "flow {exporter}-{at} {exporter}>v{at} contact").unwrap();
             if exporter == "eu" {
-                writeln!(lines, "vendor v{at} country={place} role=controller attests=pipeda;appi;pipa")
+                writeln!(lines, "vendor v{at} country={place} role=controller attests=pipeda;appi;pipa;lgpd")
                     .unwrap();
                 for scheme in schemes {
-                    writeln!(lines, "cert v{at} {scheme} 2000-01-01").unwrap();
+                    writeln!(lines, "cert v{at} {scheme} 2000-01-01 covers=* valid_until=2040-01-01")
+                        .unwrap();
                 }
             }
         }
@@ -209,7 +210,11 @@ fn every_entry_is_shown_with_its_evidence() {
         assert_eq!(ids, entries.iter().map(|(_, e)| e.id.clone()).collect::<Vec<_>>());
         for (part, entry) in entries {
             // The law and what it exempts stand above the tables.
-            assert!(["law", "returns-exempt"].contains(&part) || whole.contains(&entry.id), "{}", entry.id);
+            assert!(
+                ["law", "same-party", "returns-exempt"].contains(&part) || whole.contains(&entry.id),
+                "{}",
+                entry.id
+            );
         }
         let (part, entry) = regime.entries().find(|(part, _)| *part == "mechanism").unwrap();
         let one = shown(&[&regime.id, "--entry", &entry.id, "--as-of", "2026-11-23"]);
@@ -286,4 +291,80 @@ fn an_entry_in_force_on_the_day_is_told_so() {
         .map(|d| d.state)
         .collect();
     assert_eq!(states, [State::InForce, State::Void(day("2020-07-16")), State::Void(day("2015-10-06"))]);
+}
+
+/// All that a verdict can hang on is shown: of an entry in words, of a place with what is open about it.
+#[test]
+fn what_a_verdict_hangs_on_is_shown() {
+    let entry = |id: &str| {
+        let text = shown(&["--entry", id, "--as-of", "2026-11-23"]);
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    for (id, told) in [
+        (
+            "eu-gdpr/us-dpf",
+            &[
+                "certified under `eu-us-dpf`, which is renewed every 12 months, and the certification covers the data \
+                 (data tagged `hr` only where it names that)",
+                "where the exporter is established inside the territory, from which it covers what is sent",
+                "not where the data is tagged `journalism`",
+                "whether it covers AS, GU, MP, PR, UM and VI is not settled: `unknown` at best there",
+            ][..],
+        ),
+        (
+            "uk-gdpr/us-bridge",
+            &["the exporter attests `marks-sensitive-data` if the data is tagged `genetic`, `biometric`, \
+                 `sexual-orientation` or `criminal`, or `special` and none of"],
+        ),
+        (
+            "eu-gdpr/certification",
+            &[
+                "from 2026-04-15 on: none was approved before",
+                "the safeguard names its `document`, the paper that an authority approved",
+                "the law does not itself reach the importer",
+            ],
+        ),
+        ("eu-gdpr/bcr-c", &["the exporter itself is bound, not only one for whom it acts"]),
+        ("eu-gdpr/scc", &["but for module 4 where the exporter collected nothing of what is sent"]),
+        ("uk-gdpr/uk-addendum", &["(where it does, it is not settled what follows)"]),
+        ("eu-gdpr/derogation", &["letter a: neither", "a warning where the flow stands"]),
+        ("eu-gdpr/same-party", &["part: same-party of eu-gdpr"]),
+    ] {
+        let text = entry(id);
+        for part in told {
+            assert!(text.contains(part), "{id}: {part} in\n{text}");
+        }
+    }
+    let whole = flat(&shown(&["eu-gdpr", "--as-of", "2026-11-23"]));
+    for part in [
+        "no transfer: A party's own places outside are no transfer (EDPB Guidelines 05/2021",
+        "public authorities: authority, public-authority, public-body, law-enforcement, regulator (what they may be given: GDPR, Art. 48)",
+        "data tagged special, hr, biometric",
+        "judged where an inventory lists no law",
+    ] {
+        assert!(whole.contains(part), "{part} in\n{whole}");
+    }
+    let open = flat(&shown(&["eu-gdpr", "--to", "PR", "--as-of", "2026-11-23"]));
+    for part in [
+        "with no adequacy decision in force (EU-U.S. Data Privacy Framework of which it is not settled whether it covers the place)",
+        "in force whether it covers the place is not settled",
+    ] {
+        assert!(open.contains(part), "{part} in\n{open}");
+    }
+    let canada = shown(&["ch-fadp", "--to", "CA", "--as-of", "2026-11-23"]);
+    assert!(canada.contains("; or by ch-fadp/ca-provinces or by ch-fadp/ca-health; else"), "{canada}");
+    // What changed on a day is shown with both its entries, the one in force as available.
+    let two = flat(&shown(&["uk-gdpr", "--to", "IN", "--as-of", "2026-02-05"]));
+    assert!(two.contains("no, ended: 2026-02-04 was its last day"), "{two}");
+    let json: serde_json::Value = serde_json::from_str(&shown(&[
+        "--entry",
+        "eu-gdpr/us-dpf",
+        "--as-of",
+        "2026-11-23",
+        "--format",
+        "json",
+    ]))
+    .unwrap();
+    let decision = &json["entries"][0]["decision"];
+    assert_eq!((&decision["covers_from"], &decision["unsettled"][3]), (&"territory".into(), &"PR".into()));
 }

@@ -33,7 +33,7 @@ fn rules_of_a_group_are_for_those_for_whom_it_acts() {
                 "company head country={home}\ncompany p country={home} parent=head role=processor
                  company q country=IN parent=head role=processor\npartner other country={home}\nvendor host country={home}
                  store a {from}\nstore two {to}\nflow f0 u>a contact\nflow f a>two *
-                 safeguard s mechanism={mechanism} regimes={regime} exporter=group:head importer=group:head valid_from=2024-01-01 assessed_on=2026-01-01"
+                 safeguard s mechanism={mechanism} regimes={regime} exporter=group:head importer=group:head valid_from=2024-01-01 countries=IN assessed_on=2026-01-01 document=d"
             ))
             .verdict("f")
         };
@@ -44,6 +44,8 @@ fn rules_of_a_group_are_for_those_for_whom_it_acts() {
             ("@p for head;other", "@q for head;other", "deficient", "safeguarded"),
             ("@p", "@q", "unknown", "unknown"),
             ("@host for head;other", "@q for head;other", "deficient", "deficient"),
+            // The rules bind the group: a processor outside is not bound by them.
+            ("@host for head", "@q for head", "unknown", "deficient"),
         ] {
             assert_eq!(between("bcr-c", from, to), bcr_c, "{regime}: bcr-c, {from} to {to}");
             assert_eq!(between("bcr-p", from, to), bcr_p, "{regime}: bcr-p, {from} to {to}");
@@ -72,27 +74,159 @@ fn an_approval_under_another_law_is_none() {
 }
 
 #[test]
-fn brazil_for_exporters_in_the_economic_area_outside_the_union() {
-    let from = |country: &str| verdict(TODAY, "eu-gdpr", (country, "BR"), "", "");
-    for country in ["IS", "LI", "NO", "IE;NO", "NO;IE", "IE;unknown"] {
-        assert_eq!(from(country), "unknown", "{country}");
+fn what_an_authority_must_approve_needs_its_paper() {
+    let relied = |day: &str, regime: &str, ends, mechanism: &str, more: &str| {
+        let row = format!(
+            "safeguard s mechanism={mechanism} regimes={regime} exporter=x importer=v valid_from=2024-01-01 assessed_on=2025-01-01 {more}"
+        );
+        verdict(day, regime, ends, "", &row)
+    };
+    for (regime, from, mechanisms) in [
+        ("eu-gdpr", "IE", &["scc-sa", "code-of-conduct", "certification", "adhoc-clauses"][..]),
+        ("uk-gdpr", "GB", &["code-of-conduct", "certification", "adhoc-clauses"]),
+        ("ch-fadp", "CH", &["code-of-conduct", "certification", "adhoc-clauses"]),
+    ] {
+        for mechanism in mechanisms {
+            let on = |more: &str| relied(TODAY, regime, (from, "IN"), mechanism, more);
+            assert_eq!(on(""), "unknown", "{regime} {mechanism}");
+            assert_eq!(on("document=d"), "safeguarded", "{regime} {mechanism}");
+        }
     }
-    assert_eq!(from("IE"), "adequate");
-    assert_eq!(from("IE;IN"), "adequate");
-    let through = |host: &str| {
-        at(TODAY, "eu-gdpr", &format!(
-            "company eu country=IE\nvendor host country={host}\nvendor v country=BR\nstore a @host for eu\nstore two @v for eu
-             flow f0 u>a contact\nflow f a>two *"
+    let certified = |day: &str| relied(day, "eu-gdpr", ("IE", "IN"), "certification", "document=d");
+    assert_eq!(certified("2026-04-14"), "deficient", "none was approved yet");
+    assert_eq!(certified("2026-04-15"), "safeguarded");
+    let row = "safeguard s mechanism=certification exporter=eu importer=v valid_from=2026-05-01 assessed_on=2026-05-01 document=d";
+    assert_eq!(eu_with(TODAY, "IN", "subject_to=eu-gdpr", "", row), "deficient", "the law itself reaches it");
+}
+
+#[test]
+fn every_exporter_in_the_economic_area_relies_on_the_decisions_of_the_union() {
+    let from = |country: &str, to: &str, more: &str| {
+        let lines = format!(
+            "company x country={country}\nvendor v country={to} {more}\nstore a @x\nflow f0 u>a contact\nflow f a>v *
+             cert v eu-us-dpf 2024-01-01 covers=* checked_on=2026-06-01"
+        );
+        at(TODAY, "eu-gdpr", &lines).verdict("f")
+    };
+    for country in ["IS", "LI", "NO", "IE;NO", "NO;IE", "IE", "IE;IN", "IE;unknown"] {
+        for (to, more) in
+            [("BR", "attests=lgpd"), ("GB", ""), ("KR", "attests=pipa"), ("US", ""), ("@EPO", "")]
+        {
+            assert_eq!(from(country, to, more), "adequate", "{country} to {to}");
+        }
+        assert_eq!(from(country, "BR", ""), "unknown", "{country}: not stated to be under the LGPD");
+    }
+    let onward = at(TODAY, "eu-gdpr",
+        "company no country=NO\nvendor v country=BR attests=lgpd\nvendor w country=IN\nstore a @no\nstore two @v for no\nstore three @w for no
+         flow f0 u>a contact\nflow f1 a>two *\nflow f two>three *");
+    assert_eq!(onward.verdict("f1"), "adequate");
+    assert_eq!(onward.flow("f"), ["onward v>w IN unknown"], "from a place that a decision covers");
+    let before = verdict("2018-07-19", "eu-gdpr", ("IE", "NO"), "", "");
+    assert_eq!(before, "missing", "the Regulation is not yet part of the Agreement");
+}
+
+#[test]
+fn data_of_employees_in_canada_is_under_the_act_at_few_undertakings() {
+    for (regime, from) in [("eu-gdpr", "IE"), ("uk-gdpr", "GB"), ("ch-fadp", "CH")] {
+        let given = |tags: &str, attests: &str| {
+            at(TODAY, regime, &format!(
+                "category t tags={tags}\ncompany x country={from}\nvendor v country=CA attests={attests}\nstore a @x\nflow f0 u>a t\nflow f a>v *"
+            ))
+            .verdict("f")
+        };
+        assert_eq!(given("", "pipeda"), "adequate", "{regime}");
+        assert_eq!(given("hr", "pipeda"), "unknown", "{regime}");
+        assert_eq!(given("hr", "pipeda;pipeda-employees"), "adequate", "{regime}");
+        assert_eq!(given("hr", "pipeda-employees"), "unknown", "{regime}");
+        let swiss = if regime == "ch-fadp" { "adequate" } else { "unknown" };
+        assert_eq!(given("", "ca-provincial-act"), swiss, "{regime}");
+        assert_eq!(given("health", "ca-provincial-health-act"), swiss, "{regime}");
+        assert_eq!(given("", "ca-provincial-health-act"), "unknown", "{regime}: of health data only");
+    }
+}
+
+#[test]
+fn data_that_a_decision_leaves_out() {
+    let korea = |regime: &str, from: &str, tags: &str, kind: &str| {
+        at(TODAY, regime, &format!(
+            "category t tags={tags}\ncompany x country={from}\nvendor v country=KR attests=pipa kind={kind}\nstore a @x\nflow f0 u>a t\nflow f a>v *"
         ))
         .verdict("f")
     };
-    assert_eq!(through("DE"), "adequate");
-    assert_eq!(through("NO"), "unknown", "the exporter is the processor");
-    let onward = at(TODAY, "eu-gdpr",
-        "company no country=NO\nvendor v country=BR\nvendor w country=IN\nstore a @no\nstore two @v for no\nstore three @w for no
-         flow f0 u>a contact\nflow f1 a>two *\nflow f two>three *");
-    assert_eq!(onward.verdict("f1"), "unknown");
-    assert_eq!(onward.flow("f"), ["onward v>w IN unknown"], "from a place that a decision covers");
+    for tag in ["missionary-activity", "candidate-nomination", "credit-information"] {
+        assert_eq!(korea("eu-gdpr", "IE", tag, ""), "missing", "{tag}");
+        assert_eq!(korea("uk-gdpr", "GB", tag, ""), "adequate", "{tag}: nothing is left out there");
+    }
+    for kind in ["religious-organisation", "political-party"] {
+        assert_eq!(korea("eu-gdpr", "IE", "", kind), "adequate", "{kind}");
+    }
+    let listed = "cert v eu-us-dpf 2024-01-01 covers=* checked_on=2026-06-01\ncert v uk-extension 2024-01-01 covers=* checked_on=2026-06-01
+        cert v swiss-us-dpf 2024-10-01 covers=* checked_on=2026-06-01";
+    for (regime, from, told) in
+        [("eu-gdpr", "IE", "missing"), ("uk-gdpr", "GB", "missing"), ("ch-fadp", "CH", "adequate")]
+    {
+        assert_eq!(verdict(TODAY, regime, (from, "US"), "journalism", listed), told, "{regime}");
+        assert_eq!(verdict(TODAY, regime, (from, "US"), "", listed), "adequate", "{regime}");
+    }
+}
+
+#[test]
+fn switzerland_asks_of_no_derogation_that_it_is_occasional() {
+    let relied = |letter: &str, more: &str| {
+        let row = format!(
+            "safeguard s mechanism=derogation module={letter} exporter=x importer=v valid_from=2024-01-01 {more}"
+        );
+        verdict(TODAY, "ch-fadp", ("CH", "TH"), "", &row)
+    };
+    for letter in ["a", "b", "c", "e", "f", "h"] {
+        assert_eq!(relied(letter, ""), "derogation", "{letter}, of a flow that stands");
+    }
+    assert_eq!(relied("d", ""), "unknown");
+    assert_eq!(relied("d", "document=d"), "derogation");
+    assert_eq!(relied("g", ""), "unknown");
+    assert_eq!(relied("g", "measures=partial-extract"), "derogation");
+    let guaranteed = |company: &str, more: &str| {
+        at(TODAY, "ch-fadp", &format!(
+            "company x country=CH {company}\nvendor v country=TH\nstore a @x\nflow f0 c>a contact\nflow f a>v *
+             safeguard s mechanism=federal-guarantees exporter=x importer=v valid_from=2024-01-01 assessed_on=2026-01-01 {more}"
+        ))
+        .verdict("f")
+    };
+    assert_eq!(guaranteed("kind=federal-body", "document=d"), "safeguarded");
+    assert_eq!(guaranteed("kind=federal-body", ""), "unknown", "where is the notification?");
+    assert_eq!(guaranteed("", "document=d"), "unknown", "is it a federal body?");
+}
+
+#[test]
+fn what_changed_in_the_united_kingdom_counts_from_its_day() {
+    let (eve, day) = ("2026-02-04", "2026-02-05");
+    let between = |on: &str, kinds: (&str, &str), more: &str| {
+        at(on, "uk-gdpr", &format!(
+            "company office country=GB kind={}\nthird other country=IN kind={}\nstore a @office\nflow f0 b>a contact\nflow f a>other *
+             safeguard s mechanism=public-instrument exporter=office importer=other valid_from=2022-01-01 assessed_on=2025-06-01\n{more}",
+            kinds.0, kinds.1
+        ))
+        .verdict("f")
+    };
+    assert_eq!(between(day, ("regulator", "club"), ""), "safeguarded");
+    assert_eq!(between(day, ("club", "regulator"), ""), "safeguarded");
+    assert_eq!(between(day, ("club", "club"), ""), "unknown");
+    let confirmed = "head confirms = [\"uk-gdpr/public-instrument-2021\"]";
+    assert_eq!(between(eve, ("regulator", "regulator"), ""), "unknown", "it waits for confirmation");
+    assert_eq!(between(eve, ("regulator", "regulator"), confirmed), "safeguarded");
+    assert_eq!(between(eve, ("regulator", "club"), confirmed), "unknown");
+    // A processor gives to another controller's processor what it received: module 4 is for its own customer, and
+    // that is no restricted transfer. What is left is the assessment that the other modules always need.
+    let addendum = |on: &str, cells: &str| {
+        let row = format!(
+            "safeguard s mechanism=uk-addendum module=2 exporter=uk importer=v valid_from=2024-01-01 {cells}"
+        );
+        uk(on, "IN", &row)
+    };
+    for on in [eve, day] {
+        assert_eq!(addendum(on, "assessed_on=2025-01-01"), "safeguarded", "{on}");
+        assert_eq!(addendum(on, "assessed_on=none"), "deficient", "{on}");
+    }
 }
 
 #[test]
@@ -105,9 +239,9 @@ fn old_clauses_in_the_united_kingdom() {
             );
             uk_with(day, "IN", to, &row)
         };
-        assert_eq!(on("2024-03-21", "2022-09-21"), "safeguarded", "{mechanism}");
-        assert_eq!(on("2024-03-21", "2022-09-22"), "deficient", "{mechanism}");
-        assert_eq!(on("2024-03-22", "2022-09-21"), "deficient", "{mechanism}");
+        assert_eq!(on("2024-03-20", "2022-09-21"), "safeguarded", "{mechanism}");
+        assert_eq!(on("2024-03-20", "2022-09-22"), "deficient", "{mechanism}");
+        assert_eq!(on("2024-03-21", "2022-09-21"), "deficient", "{mechanism}");
     }
     let new = |mechanism: &str, from: &str| {
         let row = format!(
@@ -191,32 +325,33 @@ fn old_clauses_between_controllers_come_from_the_one_acted_for() {
 }
 
 #[test]
-fn clauses_do_not_fit_an_importer_that_is_subject_to_the_law() {
-    for (mechanism, on) in [("idta", TODAY), ("uk-addendum", TODAY), ("scc-2010", "2023-01-01")] {
+fn which_clauses_do_not_fit_an_importer_that_is_subject_to_the_law() {
+    for (mechanism, on, told) in [
+        ("idta", TODAY, "safeguarded"),
+        ("uk-addendum", TODAY, "unknown"),
+        ("scc-2010", "2023-01-01", "safeguarded"),
+    ] {
         let row = format!(
             "safeguard s mechanism={mechanism} module=2 exporter=uk importer=v valid_from=2022-04-01 assessed_on=2022-12-01\nhead assessment_valid_months = 99"
         );
         assert_eq!(uk(on, "IN", &row), "safeguarded", "{mechanism}");
-        assert_eq!(uk_with(on, "IN", "subject_to=uk-gdpr", &row), "deficient", "{mechanism}");
+        assert_eq!(uk_with(on, "IN", "subject_to=uk-gdpr", &row), told, "{mechanism}");
     }
     let row =
         "safeguard s mechanism=scc-2010 exporter=eu importer=v valid_from=2021-01-01 assessed_on=2021-01-01";
     assert_eq!(eu_with("2022-06-01", "IN", "", "", row), "safeguarded");
-    assert_eq!(eu_with("2022-06-01", "IN", "subject_to=eu-gdpr", "", row), "deficient");
+    assert_eq!(eu_with("2022-06-01", "IN", "subject_to=eu-gdpr", "", row), "safeguarded");
     assert_eq!(eu_with(TODAY, "IN", "subject_to=eu-gdpr", "", "scc s 2 eu>v"), "deficient");
     assert_eq!(eu_with(TODAY, "IN;unknown", "", "", "scc s 2 eu>v"), "unknown", "where else is it?");
-    for regime in regimes() {
-        for mechanism in &regime.mechanism {
-            if ["scc", "scc-2001", "scc-2010", "idta", "uk-addendum"].contains(&mechanism.mechanism.as_str())
-            {
-                assert!(
-                    mechanism.requires.contains(&law::Condition::ImporterNotSubject { unsettled: false }),
-                    "{}",
-                    mechanism.entry.id
-                );
-            }
-        }
-    }
+    let asked = |unsettled: bool| {
+        let regimes = regimes();
+        let mechanisms = regimes.iter().flat_map(|r| &r.mechanism);
+        let asks =
+            |m: &&law::Mechanism| m.requires.contains(&law::Condition::ImporterNotSubject { unsettled });
+        mechanisms.filter(asks).map(|m| m.entry.id.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(asked(false), ["ch-fadp/scc", "eu-gdpr/scc", "eu-gdpr/certification"]);
+    assert_eq!(asked(true), ["uk-gdpr/uk-addendum-2022", "uk-gdpr/uk-addendum"]);
 }
 
 #[test]
@@ -256,7 +391,7 @@ fn public_authorities_behind_a_processor() {
 #[test]
 fn human_resources_data_is_covered_where_the_certification_says_so() {
     let cert = |tags: &str, covers: &str| {
-        let row = format!("cert v eu-us-dpf 2024-01-01 covers={covers}");
+        let row = format!("cert v eu-us-dpf 2024-01-01 checked_on=2026-06-01 covers={covers}");
         verdict(TODAY, "eu-gdpr", ("IE", "US"), tags, &row)
     };
     for (tags, covers, told) in [
@@ -264,7 +399,7 @@ fn human_resources_data_is_covered_where_the_certification_says_so() {
         ("hr;health", "health;hr", "adequate"),
         ("hr;health", "hr", "adequate"),
         ("hr;health", "*", "adequate"),
-        ("hr;health", "", "adequate"),
+        ("hr;health", "", "unknown"),
         ("hr;health", "non-hr", "deficient"),
         ("health", "health", "adequate"),
         ("health", "financial", "deficient"),
@@ -294,7 +429,7 @@ fn exchanges_for_law_enforcement_are_outside_every_decision_of_the_union() {
         assert_eq!(verdict(on, "eu-gdpr", ("IE", "GB"), "law-enforcement", ""), "missing");
         assert_eq!(eu_with(on, "GB", "kind=law-enforcement", "", ""), "missing");
     }
-    let shield = "cert v eu-us-privacy-shield 2017-01-01";
+    let shield = "cert v eu-us-privacy-shield 2017-01-01 covers=*";
     assert_eq!(verdict("2019-01-01", "eu-gdpr", ("IE", "US"), "", shield), "adequate");
     assert_eq!(verdict("2019-01-01", "eu-gdpr", ("IE", "US"), "law-enforcement", shield), "missing");
 }
@@ -331,16 +466,31 @@ fn the_bridge_asks_the_sender_to_mark_sensitive_data() {
     let given = |tags: &str, sender: &str| {
         at(TODAY, "uk-gdpr", &format!(
             "category t tags={tags}\ncompany uk country=GB {sender}\nvendor v country=US\nstore a @uk\nflow f0 b>a t\nflow f a>v *
-             cert v eu-us-dpf 2024-01-01\ncert v uk-extension 2024-01-01"
+             cert v eu-us-dpf 2024-01-01 covers=* checked_on=2026-06-01
+             cert v uk-extension 2024-01-01 covers=* checked_on=2026-06-01"
         ))
         .verdict("f")
     };
-    for tags in ["genomic", "omic", "biometric", "criminal", "sexual-orientation", "health;biometric"] {
+    for tags in [
+        "genetic",
+        "biometric",
+        "criminal",
+        "sexual-orientation",
+        "health;biometric",
+        "special",
+        "special;genetic",
+        "special;health;genetic",
+    ] {
         assert_eq!(given(tags, ""), "unknown", "{tags}");
         assert_eq!(given(tags, "attests=marks-sensitive-data"), "adequate", "{tags}");
     }
-    assert_eq!(given("health", ""), "adequate");
-    assert_eq!(given("", ""), "adequate");
+    for narrower in ["health", "ethnicity", "politics", "religion", "trade-union", "sex-life"] {
+        assert_eq!(given(narrower, ""), "adequate", "{narrower}");
+        assert_eq!(given(&format!("special;{narrower}"), ""), "adequate", "{narrower}");
+    }
+    for other in ["", "omic"] {
+        assert_eq!(given(other, ""), "adequate", "{other}");
+    }
 }
 
 /// A law in the place of `eu-gdpr` that forbids CA-QC, but not to importers that attest `exempt`.
