@@ -15,7 +15,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let inventory = outcome.inventory.ok_or_else(|| format!("{:#?}", outcome.findings))?;
     let assessment = Workings::prepare(&inventory, &regimes, "2026-11-23".parse()?).assess();
     for row in &assessment.exposures {
-        let categories: Vec<&str> = row.categories.iter().map(|&c| inventory.category(c).id.as_str()).collect();
+        let categories: Vec<&str> =
+            row.categories.iter().map(|&c| inventory.category(c).id.as_str()).collect();
         let (whose, recipient) = (inventory.population(row.population), inventory.party(row.recipient));
         println!(
             "{}: {} of {} at {} in {}",

@@ -54,6 +54,13 @@ pub struct TransferRow {
     pub judgement: Arc<Judgement>,
 }
 
+impl TransferRow {
+    /// The reasons of its verdict. Where nothing is there, they say between whom a safeguard was looked for.
+    pub fn reasons(&self, inventory: &Inventory) -> Vec<String> {
+        self.judgement.reasons_between(inventory, self.exporter, self.importer)
+    }
+}
+
 /// One row of exposures.csv: what agrees in all but the category.
 #[derive(Debug, Clone)]
 pub struct ExposureRow {

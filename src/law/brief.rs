@@ -173,7 +173,9 @@ impl Asks {
         let at = |place: Place| {
             let decisions = regime.decision.iter().filter(|d| d.covers(place));
             let bans = regime.prohibition.iter().filter(|d| {
-                place.is_unknown() || d.covers(place) || d.places.iter().any(|&p| p.within(place))
+                place.is_unknown()
+                    || d.covers(place)
+                    || d.places.iter().chain(&d.unsettled).any(|&p| p.within(place))
             });
             decisions.chain(bans).map(of).fold(Looks::default(), Looks::and)
         };

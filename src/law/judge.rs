@@ -59,18 +59,26 @@ pub fn judge(case: Case, terms: &Terms, fact: Fact) -> Judgement {
 /// holds the data there, whatever is signed with the company (EDPB Guidelines 05/2021).
 fn abroad(case: Case, terms: &Terms, fact: Fact) -> Judgement {
     let mut aside = Asides::default();
-    if let Some(result) = best(decisions(case, terms, fact, OwnDecisions::Count, &mut aside))
-        .filter(|result| result.verdict < Verdict::Unknown)
-    {
-        return result;
-    }
+    let decision = best(decisions(case, terms, fact, OwnDecisions::Count, &mut aside));
+    let open = match decision.filter(|result| result.verdict <= Verdict::Unknown) {
+        Some(result) if result.verdict < Verdict::Unknown => return result,
+        open => open,
+    };
     let (who, place) = (case.inventory.named(terms.importer), terms.place);
     let why = format!(
         "who holds the data at {place} is not stated: if it is another company, the inventory lacks its store, and \
          the hop to that company is the transfer; if it is {who} itself, it attests `own-locations`"
     );
     let rests = [Rest::Arrival, Rest::Party(terms.importer)];
-    let mut result = unknown(case, Answer::not_stated(why).at(rests).named("held-by"));
+    let check = Answer::not_stated(why).at(rests).named("held-by");
+    let mut result = match open {
+        Some(mut result) => {
+            result.reasons.push(check.why.clone());
+            result.checks.push(check);
+            result
+        }
+        None => unknown(case, check),
+    };
     aside.onto(&mut result);
     result
 }
@@ -105,7 +113,7 @@ fn held_to(case: Case, terms: &Terms, fact: Fact, floor: &Floor) -> Judgement {
             let count = if *own_decisions { OwnDecisions::Count } else { OwnDecisions::No };
             let own = best_ground(case, terms, fact, false, count);
             let said = says.as_ref().map_or(Verdict::Unknown, |said| said.verdict);
-            if own.verdict <= said {
+            if own.verdict != Verdict::Missing && own.verdict <= said {
                 return own;
             }
             let mut reasons = vec![format!("onward from {place}, which {decision} covers: {words}")];
@@ -119,7 +127,9 @@ fn held_to(case: Case, terms: &Terms, fact: Fact, floor: &Floor) -> Judgement {
             } else {
                 checks.push(Check::new("own-law", Known::NotStated, words.clone()));
             }
-            reasons.push(in_short(&own));
+            if own.verdict != Verdict::Missing {
+                reasons.push(in_short(&own));
+            }
             Judgement {
                 verdict: said,
                 ground: Ground::OwnLaw { regime: regime.clone(), by: Box::new(by) },
@@ -194,6 +204,27 @@ fn nothing(case: Case, terms: &Terms, others: Vec<Check>) -> Judgement {
 /// The first reason where nothing is there.
 pub const NOTHING: &str = "no decision and no safeguard covers it";
 
+impl Judgement {
+    /// Its reasons for a disclosure. A judgement is shared by disclosures that the law does not tell apart, so that it
+    /// does not name them; where nothing is there, this does.
+    pub fn reasons_between(
+        &self,
+        inventory: &Inventory,
+        exporter: Option<PartyId>,
+        importer: PartyId,
+    ) -> Vec<String> {
+        let mut reasons = self.reasons.clone();
+        if let (Some(first), Some(exporter)) = (reasons.first_mut().filter(|r| *r == NOTHING), exporter) {
+            *first = format!(
+                "no decision covers it, and no safeguard from {} to {}",
+                inventory.named(exporter),
+                inventory.named(importer)
+            );
+        }
+        reasons
+    }
+}
+
 fn unknown(case: Case, check: Check) -> Judgement {
     Judgement {
         verdict: Verdict::Unknown,
@@ -240,7 +271,7 @@ fn bans(case: Case, terms: &Terms, fact: Fact) -> impl Iterator<Item = Judgement
     let (exporter, importer, place) = (terms.exporter, terms.importer, terms.place);
     case.regime.prohibition.iter().filter(move |d| d.entry.holds(case.as_of)).filter_map(move |d| {
         let there = d.covers(place);
-        if !there && !place.is_unknown() && !d.places.iter().any(|p| p.within(place)) {
+        if !there && !place.is_unknown() && !d.places.iter().chain(&d.unsettled).any(|p| p.within(place)) {
             return None;
         }
         let mut ground = decision_ground(case, d, exporter, importer, place, fact).ok()?;
@@ -334,7 +365,8 @@ fn decision_ground<'d>(
         checks.push(from_territory(case, exporter));
     }
     if decision.is_unsettled(place) {
-        let why = format!("whether {} covers {place} is not settled", decision.entry.id);
+        let why =
+            format!("whether {} covers the territory {place} is not settled in its text", decision.entry.id);
         checks.push(Check::new("place", Known::NotStated, why));
     }
     if waits(case, decision) {

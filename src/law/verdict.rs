@@ -3,7 +3,7 @@
 
 use smallvec::SmallVec;
 
-use crate::model::{CategoryId, PartyId, PopulationId, SafeguardId};
+use crate::model::{PartyId, SafeguardId};
 
 /// The verdict of a hop or an exposure, best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -153,10 +153,8 @@ pub enum Rest {
     Certification(u32),
     /// In a row of countries, by its position.
     Country(u32),
-    /// In a population's row.
-    Population(PopulationId),
-    /// In a category's row.
-    Category(CategoryId),
+    /// In the tags of the categories and populations of the row at hand.
+    Tags,
 }
 
 /// One condition that was asked, and its answer.

@@ -9,7 +9,9 @@ use std::io;
 use serde::Serialize;
 
 use super::{
-    Report, findings,
+    Report,
+    evidence::Evidence,
+    findings,
     key::Keys,
     plain,
     summary::{self, Relied},
@@ -18,7 +20,7 @@ use super::{
 use crate::{
     assess::{ExposureRow, TransferRow},
     finding::Finding,
-    law::Regime,
+    law::{Check, Regime},
     model::{Basis, Date, Extra, Inventory},
     source::Sources,
 };
@@ -66,11 +68,32 @@ struct TransferObject<'a> {
     safeguard: Option<&'a str>,
     citation: Option<&'a str>,
     rule: Option<&'a str>,
-    reasons: &'a [String],
+    reasons: Vec<String>,
+    conditions: Vec<ConditionObject<'a>>,
+    in_force_from: Option<Date>,
+    in_force_until: Option<Date>,
+    assessed_on: Option<Date>,
+    document: Option<&'a str>,
+    rests_on: Vec<String>,
+}
+
+/// A condition that was asked.
+#[derive(Serialize)]
+struct ConditionObject<'a> {
+    name: &'a str,
+    answer: &'static str,
+    why: &'a str,
 }
 
 impl<'a> TransferObject<'a> {
-    fn new(inventory: &'a Inventory, row: &'a TransferRow, key: String) -> Self {
+    fn new(report: &Report<'a>, row: &'a TransferRow, key: String) -> Self {
+        let inventory = report.assessment.inventory;
+        let evidence = Evidence::of(report.assessment, report.sources, row);
+        let condition = |check: &'a Check| ConditionObject {
+            name: &check.name,
+            answer: check.known.as_str(),
+            why: &check.why,
+        };
         Self {
             key,
             flow: &row.flow,
@@ -91,7 +114,13 @@ impl<'a> TransferObject<'a> {
             safeguard: stated(row.judgement.instrument()),
             citation: stated(&row.judgement.citation),
             rule: stated(&row.judgement.entry),
-            reasons: &row.judgement.reasons,
+            reasons: row.reasons(inventory),
+            conditions: row.judgement.checks.iter().map(condition).collect(),
+            in_force_from: evidence.in_force_from,
+            in_force_until: evidence.in_force_until,
+            assessed_on: evidence.assessed_on,
+            document: stated(evidence.document),
+            rests_on: evidence.rests_on,
         }
     }
 }
@@ -265,7 +294,7 @@ pub fn begin(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
     table(out, "findings", rows.map(object))?;
     let mut keys = Keys::default();
     let rows = transfers::in_order(assessment).into_iter();
-    let object = |t| TransferObject::new(inventory, t, transfers::key(&mut keys, inventory, t));
+    let object = |t| TransferObject::new(report, t, transfers::key(&mut keys, inventory, t));
     table(out, "transfers", rows.map(object))?;
     out.write_all(b"  \"exposures\": [\n")
 }

@@ -207,7 +207,7 @@ fn transfer_cells(assessment: &Assessment, transfer: &TransferRow) -> [String; 1
         transfer.categories.iter().map(|&c| escaped(&inventory.category(c).id)).collect();
     let populations: Vec<_> =
         transfer.populations.iter().map(|&p| escaped(&inventory.population(p).id)).collect();
-    let reasons: Vec<_> = judgement.reasons.iter().map(|r| escaped(r)).collect();
+    let reasons: Vec<_> = transfer.reasons(inventory).iter().map(|r| escaped(r)).collect();
     [
         escaped(&transfer.flow),
         escaped(&transfer.regime),

@@ -18,6 +18,7 @@
 
 mod cell;
 mod dot;
+mod evidence;
 mod exposures;
 mod findings;
 #[cfg(test)]

@@ -5,15 +5,16 @@ use std::io;
 use super::{
     Report,
     cell::{Csv, list, own},
+    evidence::Evidence,
     exposures,
     key::Keys,
 };
 use crate::{
     assess::{Assessment, TransferRow},
-    model::{Basis, Inventory, PartyId},
+    model::{Basis, Date, Inventory, PartyId},
 };
 
-const HEADER: [&str; 19] = [
+const HEADER: [&str; 25] = [
     "flow",
     "regime",
     "kind",
@@ -32,12 +33,20 @@ const HEADER: [&str; 19] = [
     "safeguard",
     "citation",
     "reasons",
+    "conditions",
+    "in_force_from",
+    "in_force_until",
+    "assessed_on",
+    "document",
+    "rests_on",
     "key",
 ];
 
 /// The cells of one row but its key.
-fn cells(inventory: &Inventory, row: &TransferRow) -> [String; 18] {
-    let judgement = &row.judgement;
+fn cells(report: &Report, row: &TransferRow) -> [String; 24] {
+    let (inventory, judgement) = (report.assessment.inventory, &row.judgement);
+    let evidence = Evidence::of(report.assessment, report.sources, row);
+    let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
     let exporter = row.exporter.map(|id| inventory.party(id).id.as_str());
     let exporter_role = exporter.map_or("", |_| row.exporter_as.as_str());
     [
@@ -58,7 +67,13 @@ fn cells(inventory: &Inventory, row: &TransferRow) -> [String; 18] {
         own(judgement.mechanism()).into_owned(),
         own(judgement.instrument()).into_owned(),
         own(&judgement.citation).into_owned(),
-        own(&judgement.reasons.join("; ")).into_owned(),
+        own(&row.reasons(inventory).join("; ")).into_owned(),
+        own(&evidence.conditions.join(";")).into_owned(),
+        day(evidence.in_force_from),
+        day(evidence.in_force_until),
+        day(evidence.assessed_on),
+        own(evidence.document).into_owned(),
+        own(&evidence.rests_on.join(";")).into_owned(),
     ]
 }
 
@@ -136,7 +151,7 @@ pub fn render(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
     let mut csv = Csv::new(out, &HEADER)?;
     for row in in_order(report.assessment) {
         let key = key(&mut keys, inventory, row);
-        csv.row(cells(inventory, row).iter().chain([&key]))?;
+        csv.row(cells(report, row).iter().chain([&key]))?;
     }
     csv.end()
 }
@@ -153,7 +168,8 @@ mod tests {
             lines.next(),
             Some(
                 "flow,regime,kind,exporter,exporter_role,importer,importer_role,place,categories,populations,\
-                 tags,purposes,legal_basis,verdict,mechanism,safeguard,citation,reasons,key"
+                 tags,purposes,legal_basis,verdict,mechanism,safeguard,citation,reasons,conditions,in_force_from,\
+                 in_force_until,assessed_on,document,rests_on,key"
             )
         );
         assert_eq!(

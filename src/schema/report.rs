@@ -11,7 +11,7 @@ use super::{
 use crate::{
     assess::Kind,
     finding::{Code, Severity},
-    law::{Capacity, Verdict},
+    law::{Capacity, Known, Verdict},
     model::Basis,
 };
 
@@ -84,9 +84,21 @@ fn transfer() -> Value {
             ("citation", TextOrNull),
             ("rule", TextOrNull),
             ("reasons", Texts),
+            ("conditions", Of(list(&condition()))),
+            ("in_force_from", DayOrNull),
+            ("in_force_until", DayOrNull),
+            ("assessed_on", DayOrNull),
+            ("document", TextOrNull),
+            ("rests_on", Texts),
         ],
         &page::said("transfers.csv"),
     )
+}
+
+fn condition() -> Value {
+    let answers = [Known::Holds, Known::Fails, Known::NotStated].map(Known::as_str);
+    let said = BTreeMap::new();
+    fields(vec![("name", Text), ("answer", Word(answers.to_vec())), ("why", Text)], &said)
 }
 
 fn exposure() -> Value {

@@ -389,7 +389,7 @@ fn a_precedent_names_the_place_that_its_own_hop_leaves() {
     precedents(&workings, 0).unwrap();
     let onward: Vec<Record> = workings.records(0).into_iter().filter(|r| r.kind == Kind::Onward).collect();
     for (leg, left) in [("f3", "IE"), ("f4", "FR")] {
-        let said = format!("onward from {left}, an adequate place");
+        let said = format!("onward from {left}, which");
         let says = |r: &Record| r.judgement.reasons.iter().any(|reason| reason.starts_with(&said));
         assert!(onward.iter().any(|r| workings.leg_name(r.leg) == leg && says(r)), "{leg}: {onward:?}");
     }

@@ -77,7 +77,7 @@ fn by_the_program(i: &Inventory, regimes: &[Regime]) -> Given {
             row.more = BTreeMap::from([
                 ("roles", format!("{} to {}", t.exporter_as.as_str(), t.importer_as.as_str())),
                 ("mechanism", t.judgement.mechanism().to_owned()),
-                ("reasons", t.judgement.reasons.join("; ")),
+                ("reasons", t.reasons(i).join("; ")),
             ]);
             given.transfers.push(row);
         }

@@ -33,7 +33,7 @@ fn transfer(builder: &mut Builder, number: usize, row: &TransferRow) {
         cells.list("populations", row.populations.iter().map(|&p| inventory.population(p).id.as_str()));
     let cells = cells.text("verdict", judgement.verdict.as_str()).text("mechanism", judgement.mechanism());
     let cells = cells.text("safeguard", judgement.instrument()).text("citation", &judgement.citation);
-    let properties = cells.words("reasons", &judgement.reasons).done();
+    let properties = cells.words("reasons", &row.reasons(inventory)).done();
     let at = row_node(builder, Label::Transfer, format!("t{number}"), properties);
     if let Some(exporter) = row.exporter {
         builder.tie(at, Kind::From, builder.party(exporter));

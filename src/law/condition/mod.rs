@@ -152,9 +152,8 @@ fn on_parties(
         Condition::ImporterAttests { fact: word } => parties::attests(inventory, importer, word),
         Condition::ImporterKind { kinds } => parties::is_stated_to_be(inventory, importer, kinds),
         Condition::FactTagged { tags } => {
-            let rests = [Rest::Category(fact.0), Rest::Population(fact.1)];
             let why = || format!("not tagged {}", tags.join(" or "));
-            Answer::holds_if(tagged(tags), format!("tagged {}", tags.join(" or ")), why).at(rests)
+            Answer::holds_if(tagged(tags), format!("tagged {}", tags.join(" or ")), why).at([Rest::Tags])
         }
         Condition::ExporterNotIn { places } => {
             exporter.map_or_else(|| Answer::holds(""), |e| parties::not_in(inventory, e, places))
@@ -163,14 +162,14 @@ fn on_parties(
             if tagged(tags) || (tagged(broad) && !tagged(narrower)) {
                 exporter.map_or_else(exporter_not_known, |e| parties::attests(inventory, e, word))
             } else {
-                untagged(fact, tags)
+                untagged(tags)
             }
         }
         Condition::ImporterAttestsWhereTagged { tags, fact: word } => {
             if tagged(tags) {
                 parties::attests(inventory, importer, word)
             } else {
-                untagged(fact, tags)
+                untagged(tags)
             }
         }
         Condition::Recurrence { .. }
@@ -261,9 +260,8 @@ fn tagged(inventory: &Inventory, fact: Fact, tags: &[String]) -> bool {
     tags.iter().any(|t| inventory.tagged(fact.0, fact.1, t))
 }
 
-fn untagged(fact: Fact, tags: &[String]) -> Answer {
-    Answer::holds(format!("the data is not tagged {}", tags.join(" or ")))
-        .at([Rest::Category(fact.0), Rest::Population(fact.1)])
+fn untagged(tags: &[String]) -> Answer {
+    Answer::holds(format!("the data is not tagged {}", tags.join(" or "))).at([Rest::Tags])
 }
 
 /// Whether the importer is itself subject to the regime: then instruments for importers outside do not fit it.

@@ -54,8 +54,10 @@ impl<'g> Context<'g> {
         }
         if self.begun.elapsed() >= self.limits.time {
             let time = self.limits.time.as_secs_f64();
-            let error =
-                QueryError::new(Fault::Time(self.limits.time), format!("the query did not end within {time} s"));
+            let error = QueryError::new(
+                Fault::Time(self.limits.time),
+                format!("the query did not end within {time} s"),
+            );
             return Err(error
                 .help("ask for less (a label, an id, fewer hops), or give it longer with --timeout")
                 .into());

@@ -55,10 +55,18 @@ impl<'g> Context<'g> {
                 Value::map(map)?
             }
             Ex::Projected(of, entries) => self.projected(of, entries, row)?,
-            Ex::And(..) | Ex::Or(..) | Ex::Xor(..) | Ex::Not(..) | Ex::Compare(..) | Ex::In(..) | Ex::Test(..)
-            | Ex::IsNull(..) | Ex::Labelled(..) | Ex::Quantified(..) | Ex::Exists(_) | Ex::IsTyped(..) => {
-                self.truth(ex, row)?.map_or(Value::Null, Value::Truth)
-            }
+            Ex::And(..)
+            | Ex::Or(..)
+            | Ex::Xor(..)
+            | Ex::Not(..)
+            | Ex::Compare(..)
+            | Ex::In(..)
+            | Ex::Test(..)
+            | Ex::IsNull(..)
+            | Ex::Labelled(..)
+            | Ex::Quantified(..)
+            | Ex::Exists(_)
+            | Ex::IsTyped(..) => self.truth(ex, row)?.map_or(Value::Null, Value::Truth),
             Ex::Arithmetic(first, rest, span) => {
                 let mut value = self.eval(first, row)?;
                 for (sign, right) in rest {
@@ -91,7 +99,9 @@ impl<'g> Context<'g> {
                 }
                 Value::Null
             }
-            Ex::Case(subject, arms, otherwise) => self.case(subject.as_deref(), arms, otherwise.as_deref(), row)?,
+            Ex::Case(subject, arms, otherwise) => {
+                self.case(subject.as_deref(), arms, otherwise.as_deref(), row)?
+            }
             Ex::Comprehension(slot, list, filter, value, span) => {
                 let list = self.eval(list, row)?;
                 let Some(items) = items(&list, *span)? else { return Ok(Value::Null) };
@@ -213,8 +223,14 @@ impl<'g> Context<'g> {
 
     fn checked(&mut self, ex: &Ex<'g>, span: Span, row: &mut Row<'g>) -> Done<Option<bool>> {
         match ex {
-            Ex::Slot(_) | Ex::Const(_) | Ex::Property(..) | Ex::Index(..) | Ex::Function(..) | Ex::Case(..)
-            | Ex::Coalesce(_) | Ex::Reduce(_) => truth_of(&self.eval(ex, row)?, span),
+            Ex::Slot(_)
+            | Ex::Const(_)
+            | Ex::Property(..)
+            | Ex::Index(..)
+            | Ex::Function(..)
+            | Ex::Case(..)
+            | Ex::Coalesce(_)
+            | Ex::Reduce(_) => truth_of(&self.eval(ex, row)?, span),
             _ => self.truth(ex, row),
         }
     }
@@ -231,7 +247,12 @@ impl<'g> Context<'g> {
         Ok(known.then_some(true))
     }
 
-    fn compared(&mut self, first: &Ex<'g>, rest: &[(Compare, Ex<'g>)], row: &mut Row<'g>) -> Done<Option<bool>> {
+    fn compared(
+        &mut self,
+        first: &Ex<'g>,
+        rest: &[(Compare, Ex<'g>)],
+        row: &mut Row<'g>,
+    ) -> Done<Option<bool>> {
         let mut left = self.eval(first, row)?;
         let mut known = true;
         for (how, right) in rest {
@@ -275,27 +296,34 @@ impl<'g> Context<'g> {
             Value::Node(node) => self.stored(Of::Nodes, *node, key),
             Value::Rel(rel) => self.stored(Of::Rels, *rel, key),
             Value::Map(map) => Ok(map.entries.get(&key.name).cloned().unwrap_or(Value::Null)),
-            Value::Temporal(temporal) => functions::temporal::part(temporal, &key.name).map_err(|e| at(e, span)),
+            Value::Temporal(temporal) => {
+                functions::temporal::part(temporal, &key.name).map_err(|e| at(e, span))
+            }
             other => Err(unfit(other, "something with properties", span)),
         }
     }
 
     fn index(&mut self, of: &Value<'g>, index: &Value<'g>, span: Span) -> Done<Value<'g>> {
         match (of, index) {
-            (Value::Null, _) | (Value::List(_) | Value::Map(_) | Value::Node(_) | Value::Rel(_), Value::Null) => Ok(Value::Null),
+            (Value::Null, _)
+            | (Value::List(_) | Value::Map(_) | Value::Node(_) | Value::Rel(_), Value::Null) => {
+                Ok(Value::Null)
+            }
             (Value::List(list), Value::Int(index)) => {
                 let at = if *index < 0 { index + list.items.len() as i64 } else { *index };
                 let item = usize::try_from(at).ok().and_then(|at| list.items.get(at));
                 Ok(item.cloned().unwrap_or(Value::Null))
             }
             (Value::List(_), other) => Err(unfit(other, "a whole number", span)),
-            (Value::Map(_) | Value::Node(_) | Value::Rel(_) | Value::Temporal(_), name) => match name.as_text() {
-                Some(name) => {
-                    let key = Key { name: name.into(), id: self.store.key(name) };
-                    self.property_of(of, &key, span)
+            (Value::Map(_) | Value::Node(_) | Value::Rel(_) | Value::Temporal(_), name) => {
+                match name.as_text() {
+                    Some(name) => {
+                        let key = Key { name: name.into(), id: self.store.key(name) };
+                        self.property_of(of, &key, span)
+                    }
+                    None => Err(unfit(name, "a text", span)),
                 }
-                None => Err(unfit(name, "a text", span)),
-            },
+            }
             (other, _) => Err(unfit(other, "a list or a map", span)),
         }
     }
@@ -316,7 +344,9 @@ impl<'g> Context<'g> {
             let Some(given) = given else { continue };
             match self.eval(given, row)? {
                 Value::Null => return Ok(Value::Null),
-                Value::Int(at) => *bound = (if at < 0 { at.saturating_add(count) } else { at }).clamp(0, count),
+                Value::Int(at) => {
+                    *bound = (if at < 0 { at.saturating_add(count) } else { at }).clamp(0, count)
+                }
                 other => return Err(unfit(&other, "a whole number", span)),
             }
         }
@@ -335,7 +365,9 @@ impl<'g> Context<'g> {
         for entry in entries {
             match entry {
                 Entry::All => map.extend(functions::graph::all_properties(self, &value)?),
-                Entry::Own(key) => _ = map.insert(Rc::clone(&key.name), self.property_of(&value, key, Span::default())?),
+                Entry::Own(key) => {
+                    _ = map.insert(Rc::clone(&key.name), self.property_of(&value, key, Span::default())?)
+                }
                 Entry::Given(key, ex) => _ = map.insert(Rc::clone(key), self.eval(ex, row)?),
             }
         }

@@ -38,8 +38,10 @@ impl Writer<'_, '_> {
 
     fn arrow(&self, from: Slot, to: Slot, way: Way, kinds: &[u16], times: &str) -> String {
         let store = self.plan.store;
-        let names: Vec<&str> = kinds.iter().filter_map(|k| store.kinds().get(*k as usize)).map(|k| &*k.name).collect();
-        let kinds = if kinds.len() == store.kinds().len() { String::new() } else { format!(":{}", names.join("|")) };
+        let names: Vec<&str> =
+            kinds.iter().filter_map(|k| store.kinds().get(*k as usize)).map(|k| &*k.name).collect();
+        let kinds =
+            if kinds.len() == store.kinds().len() { String::new() } else { format!(":{}", names.join("|")) };
         let (left, right) = match way {
             Way::Out => ("-", "->"),
             Way::In => ("<-", "-"),
@@ -67,15 +69,31 @@ impl Writer<'_, '_> {
                 format!("{what} {}", self.arrow(e.from, e.to, e.follow.way, &e.follow.kinds, ""))
             }
             Op::Bound(e, _) | Op::Along(e, _) => {
-                format!("the ends of {}, {}", self.name(e.rel), self.arrow(e.from, e.to, e.follow.way, &e.follow.kinds, ""))
+                format!(
+                    "the ends of {}, {}",
+                    self.name(e.rel),
+                    self.arrow(e.from, e.to, e.follow.way, &e.follow.kinds, "")
+                )
             }
             Op::Walk(w) => format!(
                 "walk {}",
-                self.arrow(w.one.from, w.one.to, w.one.follow.way, &w.one.follow.kinds, &times(w.least, w.most))
+                self.arrow(
+                    w.one.from,
+                    w.one.to,
+                    w.one.follow.way,
+                    &w.one.follow.kinds,
+                    &times(w.least, w.most)
+                )
             ),
             Op::Shortest(w, _) => format!(
                 "shortest {}",
-                self.arrow(w.one.from, w.one.to, w.one.follow.way, &w.one.follow.kinds, &times(w.least, w.most))
+                self.arrow(
+                    w.one.from,
+                    w.one.to,
+                    w.one.follow.way,
+                    &w.one.follow.kinds,
+                    &times(w.least, w.most)
+                )
             ),
             Op::Repeat(r) => {
                 inner.push(&r.inner);

@@ -34,8 +34,8 @@ mod value;
 
 use std::collections::BTreeMap;
 
-use self::{compile::Compiler, context::Context, memory::Bound, run::Cursor, value::Value};
 pub use self::{build::Builder, store::Store};
+use self::{compile::Compiler, context::Context, memory::Bound, run::Cursor, value::Value};
 use super::{Answer, Cell, Fault, Limits, Parameters, QueryError, Stop, text::Query};
 
 /// What came of it; the error is behind a pointer, since most come to something.
@@ -47,7 +47,13 @@ fn failed(message: impl Into<String>) -> QueryError {
 }
 
 /// A query, its columns and rows.
-pub fn run(store: &Store, query: &Query, given: &Parameters, limits: &Limits, stop: &Stop) -> Result<Answer, QueryError> {
+pub fn run(
+    store: &Store,
+    query: &Query,
+    given: &Parameters,
+    limits: &Limits,
+    stop: &Stop,
+) -> Result<Answer, QueryError> {
     answer(store, query, given, limits, stop).map_err(|e| *e)
 }
 
@@ -57,7 +63,8 @@ fn answer(store: &Store, query: &Query, given: &Parameters, limits: &Limits, sto
     let parameters = parameters(given)?;
     let plan = Compiler::new(store, &parameters).plan(query.tree())?;
     let mut row = vec![Value::Null; plan.names.len()];
-    let mut answer = Answer { columns: plan.columns.iter().map(|(name, _)| name.clone()).collect(), ..Answer::default() };
+    let mut answer =
+        Answer { columns: plan.columns.iter().map(|(name, _)| name.clone()).collect(), ..Answer::default() };
     let mut cursor = Cursor::new(&plan.pipeline);
     let mut held = memory::Held::default();
     while cursor.next(&mut context, &mut row)? {

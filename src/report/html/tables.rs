@@ -67,7 +67,7 @@ fn transfer_row(assessment: &Assessment, transfer: &TransferRow) -> Markup {
             }
             td { (badge(judgement.verdict)) }
             td { (ground(judgement)) }
-            td { @for reason in &judgement.reasons { div { (plain::shown(reason)) } } }
+            td { @for reason in transfer.reasons(inventory) { div { (plain::shown(&reason)) } } }
         }
     }
 }

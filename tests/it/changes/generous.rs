@@ -58,8 +58,8 @@ fn g04_the_rules_of_japan_protect_what_came_on_adequacy() {
     };
     says(&onward("flow y v>j *"), "y", &["onward v>j JP unknown"]);
     says(&onward("flow y acme>j *"), "y", &["transfer acme>j JP adequate"]);
-    let signed = "flow y v>j *\nscc c1 1 acme>j";
-    says(&onward(signed), "y", &["onward v>j JP safeguarded"]);
+    let silent = onward("flow y acme>j *").replace("attests=appi", "");
+    says(&silent, "y", &["transfer acme>j JP unknown"]);
 }
 
 const SIGNED: &str = "exporter=acme importer=v valid_from=2025-01-01 assessed_on=2025-02-01";
@@ -85,8 +85,9 @@ fn g06_an_approval_needs_its_paper() {
             k("country=US parent=acme", "", "", &format!("safeguard c mechanism={word} {signed} {cells}"))
         };
         x_is(&with(""), "unknown");
-        x_is(&with("document=file"), "safeguarded");
-        x_is(&with("document=file valid_until=2026-01-31"), "deficient");
+        // An assessment of its own is of the places that it names: a group has no one seat.
+        x_is(&with("document=file countries=US"), "safeguarded");
+        x_is(&with("document=file countries=US valid_until=2026-01-31"), "deficient");
     }
 }
 

@@ -208,7 +208,8 @@ impl<'g, 'p> Compiler<'g, 'p> {
                 self.tree(&call.body)?
             }
             Sees::ByWith => {
-                let imports = call.body.parts.iter().all(|part| matches!(part.first(), Some(Clause::With(_))));
+                let imports =
+                    call.body.parts.iter().all(|part| matches!(part.first(), Some(Clause::With(_))));
                 if !imports {
                     self.scope = Scope::default();
                 }
@@ -231,7 +232,8 @@ impl<'g, 'p> Compiler<'g, 'p> {
         let outer = self.scope.clone();
         let gathered = self.gathered.take();
         let strict = self.strict.take();
-        let replaced = if strict.is_some() { self.replaced.clone() } else { std::mem::take(&mut self.replaced) };
+        let replaced =
+            if strict.is_some() { self.replaced.clone() } else { std::mem::take(&mut self.replaced) };
         if strict.is_some() {
             // Behind an aggregate, only what rows were grouped by is known.
             self.scope = Scope::default();

@@ -15,7 +15,9 @@ use crate::query::{
         types::Ty,
         value::Value,
     },
-    text::tree::{self, Expr, Group, Kind, Labelled, Name, Node, Part, Path, Relationship, Select, Span, Times},
+    text::tree::{
+        self, Expr, Group, Kind, Labelled, Name, Node, Part, Path, Relationship, Select, Span, Times,
+    },
 };
 
 /// A part of a path, with the groups that are walked once taken apart.
@@ -79,7 +81,8 @@ impl<'g> Compiler<'g, '_> {
             if let Some(slot) = name {
                 patterns.paths.push(named_path(&path, slot));
             }
-            let simple = matches!(path.flat.as_slice(), [Flat::Node(..), Flat::Rel(.., false), Flat::Node(..)]);
+            let simple =
+                matches!(path.flat.as_slice(), [Flat::Node(..), Flat::Rel(.., false), Flat::Node(..)]);
             match path.which {
                 Some(which) if !simple => picked.push((path, which)),
                 _ => self.build(&path, &mut patterns, first)?,
@@ -110,7 +113,13 @@ impl<'g> Compiler<'g, '_> {
     }
 
     /// A pattern of which the shortest ones are taken.
-    fn picked(&mut self, path: &Laid<'_>, which: Shortest, known: &BTreeSet<Slot>, first: Slot) -> Done<Pick<'g>> {
+    fn picked(
+        &mut self,
+        path: &Laid<'_>,
+        which: Shortest,
+        known: &BTreeSet<Slot>,
+        first: Slot,
+    ) -> Done<Pick<'g>> {
         let mut patterns = Patterns::default();
         self.build(path, &mut patterns, first)?;
         let mut planner = Planner::new(self.store, known.clone());
@@ -126,7 +135,12 @@ impl<'g> Compiler<'g, '_> {
     }
 
     /// Gives slots to all parts of a path.
-    fn lay<'t>(&mut self, path: &'t Path, before: &BTreeSet<Slot>, rels: &mut BTreeSet<String>) -> Done<Laid<'t>> {
+    fn lay<'t>(
+        &mut self,
+        path: &'t Path,
+        before: &BTreeSet<Slot>,
+        rels: &mut BTreeSet<String>,
+    ) -> Done<Laid<'t>> {
         let mut flat = Vec::new();
         let mut filters = Vec::new();
         self.lay_parts(&path.parts, before, rels, &mut flat, &mut filters)?;
@@ -228,9 +242,12 @@ impl<'g> Compiler<'g, '_> {
             let (slot, known) = (var.slot, var.ty.clone());
             conflict(&known, &ty, name)?;
             if !before.contains(&slot) || rels.contains(&name.text) {
-                return Err(wrong(format!("`{}` cannot be two relationships of one pattern", name.text), name.span)
-                    .help("give one of them another name")
-                    .into());
+                return Err(wrong(
+                    format!("`{}` cannot be two relationships of one pattern", name.text),
+                    name.span,
+                )
+                .help("give one of them another name")
+                .into());
             }
             rels.insert(name.text.clone());
             self.touched.push(slot);
@@ -283,7 +300,11 @@ impl<'g> Compiler<'g, '_> {
     }
 
     /// What an expression is, and which names of this MATCH it looks at.
-    pub(super) fn needing<T>(&mut self, first: Slot, read: impl FnOnce(&mut Self) -> Done<T>) -> Done<(T, Vec<Slot>)> {
+    pub(super) fn needing<T>(
+        &mut self,
+        first: Slot,
+        read: impl FnOnce(&mut Self) -> Done<T>,
+    ) -> Done<(T, Vec<Slot>)> {
         let outer = std::mem::take(&mut self.touched);
         let known: BTreeSet<Slot> = self.scope.vars.iter().map(|v| v.slot).collect();
         let done = read(self);
@@ -295,7 +316,13 @@ impl<'g> Compiler<'g, '_> {
         Ok((done?, needs))
     }
 
-    fn node(&mut self, node: Option<&Node>, slot: Slot, patterns: &mut Patterns<'g>, first: Slot) -> Done<usize> {
+    fn node(
+        &mut self,
+        node: Option<&Node>,
+        slot: Slot,
+        patterns: &mut Patterns<'g>,
+        first: Slot,
+    ) -> Done<usize> {
         let at = match patterns.nodes.iter().position(|n| n.slot == slot) {
             Some(at) => at,
             None => {
@@ -349,8 +376,12 @@ impl<'g> Compiler<'g, '_> {
                 Labels::Has(_, known) => *known == Some(kind),
                 Labels::Any => true,
                 Labels::Not(inner) => !fits(inner, kind)?,
-                Labels::All(list) => list.iter().map(|l| fits(l, kind)).collect::<Option<Vec<_>>>()?.into_iter().all(|f| f),
-                Labels::One(list) => list.iter().map(|l| fits(l, kind)).collect::<Option<Vec<_>>>()?.into_iter().any(|f| f),
+                Labels::All(list) => {
+                    list.iter().map(|l| fits(l, kind)).collect::<Option<Vec<_>>>()?.into_iter().all(|f| f)
+                }
+                Labels::One(list) => {
+                    list.iter().map(|l| fits(l, kind)).collect::<Option<Vec<_>>>()?.into_iter().any(|f| f)
+                }
                 Labels::Dynamic(..) => return None,
             })
         }
@@ -409,7 +440,12 @@ impl<'g> Compiler<'g, '_> {
     }
 
     /// What must hold for each of several relationships, with the slot where each is while it is looked at.
-    fn each(&mut self, relationship: &Relationship, first: Slot, needs: &mut Vec<Slot>) -> Done<Option<(Slot, Ex<'g>)>> {
+    fn each(
+        &mut self,
+        relationship: &Relationship,
+        first: Slot,
+        needs: &mut Vec<Slot>,
+    ) -> Done<Option<(Slot, Ex<'g>)>> {
         let hop = self.slot("");
         let mut all = Vec::new();
         for (name, value) in entries(relationship.properties.as_ref())? {
@@ -461,7 +497,9 @@ impl<'g> Compiler<'g, '_> {
     /// `n.key = value` tells where to look for a node.
     fn hint(&mut self, left: &Expr, value: &Expr, patterns: &mut Patterns<'g>, first: Slot) -> Done<()> {
         let Kind::Property(of, key) = &left.kind else { return Ok(()) };
-        let Some(slot) = of.variable().and_then(|name| self.scope.find(name)).map(|v| v.slot) else { return Ok(()) };
+        let Some(slot) = of.variable().and_then(|name| self.scope.find(name)).map(|v| v.slot) else {
+            return Ok(());
+        };
         let (Some(at), Some(key)) =
             (patterns.nodes.iter().position(|n| n.slot == slot), self.store.key(&key.text))
         else {

@@ -185,7 +185,11 @@ pub fn along<'g>(expand: &Expand, knows_from: bool, context: &mut Context<'g>, r
     let items = match &row[expand.rel] {
         Value::List(list) => &list.items,
         Value::Null => return Ok(Pairs::new()),
-        other => return Err(failed(format!("this is {}, where a list of relationships is due", other.what())).into()),
+        other => {
+            return Err(
+                failed(format!("this is {}, where a list of relationships is due", other.what())).into()
+            );
+        }
     };
     context.steps(items.len())?;
     let store = context.store;

@@ -59,7 +59,9 @@ impl<'g> One<'g> {
             let given = context.eval(second, row)?;
             *part = match given.as_number() {
                 Some(part) if (0.0..=1.0).contains(&part) => part,
-                Some(_) => return Err(failed("a percentile is from 0.0 to 1.0").at(aggregate.span.range()).into()),
+                Some(_) => {
+                    return Err(failed("a percentile is from 0.0 to 1.0").at(aggregate.span.range()).into());
+                }
                 None => return Err(unfit(&given, "a number from 0.0 to 1.0", aggregate.span)),
             };
         }

@@ -313,7 +313,8 @@ fn fill<'g>(op: &Op<'g>, values: Box<[Value<'g>]>, row: &mut Row<'g>) {
             [walk.one.rel, walk.one.to].iter().zip(values).for_each(|(slot, v)| row[*slot] = v);
         }
         Op::Group(group) => {
-            let slots = group.keys.iter().map(|(slot, _)| slot).chain(group.gathered.iter().map(|(slot, _)| slot));
+            let slots =
+                group.keys.iter().map(|(slot, _)| slot).chain(group.gathered.iter().map(|(slot, _)| slot));
             slots.zip(values).for_each(|(slot, v)| row[*slot] = v);
         }
         _ => {}

@@ -66,7 +66,8 @@ impl<'p, 'g> Walking<'p, 'g> {
                 continue;
             };
             context.step()?;
-            let again = !walk.repeatable && (self.rels.contains(&tie.rel) || is_among(tie.rel, &walk.one.unlike, row));
+            let again = !walk.repeatable
+                && (self.rels.contains(&tie.rel) || is_among(tie.rel, &walk.one.unlike, row));
             if again || walk.once && self.seen.contains(&tie.other) {
                 continue;
             }
