@@ -362,16 +362,23 @@ impl<'s, 'a, 'b, 'i, const W: usize> Seeker<'s, 'a, 'b, 'i, W> {
                 _ => {}
             }
         }
-        let shielded = self.shielded(step);
+        let mut shield = None;
         if bars {
-            self.reach(step, arriving, slots, &shielded);
+            self.reach(step, arriving, slots, &mut shield);
         }
         // Where it is worse in mid-route than what is looked for, it is not followed.
         let on = without(arriving, &over);
         if empty(&on) {
             return;
         }
-        let decided = if step.mark & DECIDED != 0 { on } else { and(&and(&on, &at), &shielded) };
+        let mut decided = on;
+        if step.mark & DECIDED == 0 {
+            decided = and(&on, &at);
+            if !empty(&decided) {
+                decided =
+                    and(&decided, shield.get_or_insert_with(|| shielded(self.sheet, self.strict, step)));
+            }
+        }
         let open = without(&on, &decided);
         for (mark, bits) in self.marked(step, &open).into_iter().chain([(DECIDED, decided)]) {
             if empty(&bits) {
@@ -391,25 +398,9 @@ impl<'s, 'a, 'b, 'i, const W: usize> Seeker<'s, 'a, 'b, 'i, W> {
         }
     }
 
-    /// What, of all that can arrive, an earlier node of the walk gives the protection that it is judged for.
-    fn shielded(&self, step: Step) -> Set<W> {
-        let (Leg::Hop(_), true, Some(regime)) = (step.leg, self.strict, self.sheet.regime) else {
-            return [u64::MAX; W];
-        };
-        let mut out = [0; W];
-        if step.mark == 0 || step.mark & DECIDED != 0 {
-            return out;
-        }
-        let (sure, open) = self.sheet.bench.protected(regime, step.leg, self.sheet.population);
-        for (_, _, surely) in LEVELS.iter().filter(|(_, bit, _)| step.mark & bit != 0) {
-            out = or(&out, &set(if *surely { &sure.0 } else { &open.0 }));
-        }
-        out
-    }
-
     /// The goals that a step reaches.
-    fn reach(&mut self, step: Step, arriving: &Set<W>, slots: &[u32], shielded: &Set<W>) {
-        let sheet = self.sheet;
+    fn reach(&mut self, step: Step, arriving: &Set<W>, slots: &[u32], shield: &mut Option<Set<W>>) {
+        let (sheet, strict) = (self.sheet, self.strict);
         let mut gate: Option<Set<W>> = None;
         for &pair in slots.iter().flat_map(|&slot| sheet.terrain.reached(slot)) {
             if !self.wanted[pair as usize] {
@@ -436,11 +427,10 @@ impl<'s, 'a, 'b, 'i, const W: usize> Seeker<'s, 'a, 'b, 'i, W> {
                             any = or(&any, &bits);
                         }
                     }
-                    hit = if goals.verdict == Verdict::Free {
-                        without(&hit, &any)
-                    } else {
-                        and(&and(&hit, &last), shielded)
-                    };
+                    hit = if goals.verdict == Verdict::Free { without(&hit, &any) } else { and(&hit, &last) };
+                    if goals.verdict != Verdict::Free && !empty(&hit) {
+                        hit = and(&hit, shield.get_or_insert_with(|| shielded(sheet, strict, step)));
+                    }
                 }
                 if empty(&hit) {
                     continue;
@@ -514,4 +504,20 @@ impl<'s, 'a, 'b, 'i, const W: usize> Seeker<'s, 'a, 'b, 'i, W> {
         self.trail.push((step.parent, step.leg));
         self.bits.push(new);
     }
+}
+
+/// What, of all that can arrive, an earlier node of the walk gives the protection that it is judged for.
+fn shielded<const W: usize>(sheet: &Sheet, strict: bool, step: Step) -> Set<W> {
+    let (Leg::Hop(_), true, Some(regime)) = (step.leg, strict, sheet.regime) else {
+        return [u64::MAX; W];
+    };
+    let mut out = [0; W];
+    if step.mark == 0 || step.mark & DECIDED != 0 {
+        return out;
+    }
+    let (sure, open) = sheet.bench.protected(regime, step.leg, sheet.population);
+    for (_, _, surely) in LEVELS.iter().filter(|(_, bit, _)| step.mark & bit != 0) {
+        out = or(&out, &set(if *surely { &sure.0 } else { &open.0 }));
+    }
+    out
 }

@@ -176,25 +176,38 @@ impl<'a> Workings<'a> {
         }
     }
 
-    /// The tables but for the exposures, which can be made row by row with [`Tables`].
-    pub fn without_exposures(&self) -> (Tables<'_, 'a>, Assessment<'a>) {
-        let tables = self.tables();
-        let mut transfers = Vec::new();
-        tables.each_transfer(&mut |row| transfers.push(row));
+    /// The tables but for the exposures, which can be made row by row with [`Tables`]; on so many threads.
+    pub fn without_exposures(&self, threads: usize) -> (Tables<'_, 'a>, Assessment<'a>) {
+        let make = || {
+            let tables = self.tables();
+            let mut transfers = Vec::new();
+            tables.each_transfer(&mut |row| transfers.push(row));
+            (tables, transfers)
+        };
+        let ((tables, transfers), findings) = if threads > 1 {
+            std::thread::scope(|scope| {
+                let findings = scope.spawn(|| self.check());
+                let made = make();
+                let findings = findings.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+                (made, findings)
+            })
+        } else {
+            (make(), self.check())
+        };
         let assessment = Assessment {
             inventory: self.inventory(),
             regimes: self.regimes(),
             as_of: self.as_of,
             transfers,
             exposures: Vec::new(),
-            findings: self.check(),
+            findings,
         };
         (tables, assessment)
     }
 
     /// The tables, in memory. [`Self::tables`] makes them row by row.
     pub fn assess(&self) -> Assessment<'a> {
-        let (tables, mut assessment) = self.without_exposures();
+        let (tables, mut assessment) = self.without_exposures(1);
         for &unit in tables.units() {
             tables.each_exposure(unit, &Question::default(), false, &mut |row| {
                 assessment.exposures.push(row);

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use thalweg::{
     assess::{Assessment, Verdict, Workings},
     lineage::Lineage,
-    report::{self, Exposures, Options, Report, Totals},
+    report::{self, EXPOSURES, Exposures, Options, Report, Totals},
 };
 
 use super::{
@@ -35,12 +35,13 @@ pub fn run(command: &args::Report) -> Result<Status, CommandError> {
     let workings = Workings::over(lineage, &input.regimes, input.as_of);
     timings.done("propagate");
     let threads = if command.threads == 0 { thalweg::assess::threads() } else { command.threads };
-    let (tables, mut assessment) = workings.without_exposures();
+    let (tables, mut assessment) = workings.without_exposures(threads);
     let read = std::mem::take(&mut assessment.findings);
     assessment.findings = input.weighed(read);
     timings.done("judge");
     let report = Report { assessment: &assessment, sources: &input.sources };
-    let options = Options { exposures: Exposures::Made(&tables, threads), long: command.long };
+    let exposures = Exposures::Made(&tables, threads);
+    let options = Options { exposures, long: command.long, most: EXPOSURES };
     let totals = report::write(&report, options, &command.out)
         .map_err(|cause| CommandError::from(Kind::Report(Box::new(cause))))?;
     timings.done("write");

@@ -59,7 +59,7 @@ pub fn file(name: &str) -> String {
 pub fn gathered(report: &super::Report) -> super::Gathered {
     let (mut csv, mut json) = (Vec::new(), Vec::new());
     let files = super::Files { csv: &mut csv, long: None, json: &mut json };
-    let gathered = super::stream::write(report.assessment, super::Exposures::Kept, files);
+    let gathered = super::stream::write(report.assessment, super::Exposures::Kept, 100, files);
     gathered.unwrap_or_else(|_| panic!("it is written"))
 }
 

@@ -83,10 +83,11 @@ pub fn files(report: &Report) -> Result<Vec<(&'static str, Vec<u8>)>, ReportErro
     let failed = |file| move |cause| ReportError::Render { file, cause };
     json::begin(report, &mut json).map_err(failed("report.json"))?;
     let streams = Files { csv: &mut csv, long: Some(&mut long), json: &mut json };
-    let gathered = stream::write(report.assessment, Exposures::Kept, streams).map_err(|why| match why {
-        Stopped::Write(at, cause) => ReportError::Render { file: STREAMED[at], cause },
-        Stopped::TooMany(least) => ReportError::TooMany { least },
-    })?;
+    let gathered =
+        stream::write(report.assessment, Exposures::Kept, EXPOSURES, streams).map_err(|why| match why {
+            Stopped::Write(at, cause) => ReportError::Render { file: STREAMED[at], cause },
+            Stopped::TooMany(least) => ReportError::TooMany { least, most: EXPOSURES },
+        })?;
     json::end(&mut json).map_err(failed("report.json"))?;
     let mut files: Vec<(&'static str, Vec<u8>)> = STREAMED.into_iter().zip([csv, long, json]).collect();
     for (file, render) in OUTPUTS {

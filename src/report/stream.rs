@@ -19,7 +19,7 @@ use crate::{
     model::{PartyId, Place},
 };
 
-/// More exposures than this are no report: it ends with `TW002`.
+/// More rows of exposures than this are no report: it ends with `TW002`.
 pub const EXPOSURES: usize = 2_000_000;
 
 /// How many of the worst rows the pages choose from.
@@ -58,6 +58,8 @@ pub struct Gathered {
     pub landings: BTreeMap<LandingKey, Landing>,
     /// The worst rows, in that order.
     pub worst: Vec<ExposureRow>,
+    /// What comes no earlier than this is not among them.
+    bound: Option<Rank>,
     /// How many rows there are.
     pub rows: usize,
 }
@@ -77,7 +79,9 @@ impl Gathered {
         let landing = self.landings.entry(key).or_insert_with(empty);
         row.categories.iter().for_each(|c| landing.categories.insert(c.index()));
         landing.populations.insert(row.population.0);
-        self.worst.push(row.clone());
+        if self.bound.as_ref().is_none_or(|bound| rank(assessment, row) < *bound) {
+            self.worst.push(row.clone());
+        }
         if self.worst.len() >= 2 * CHOSEN {
             self.choose(assessment);
         }
@@ -92,11 +96,13 @@ impl Gathered {
         totals
     }
 
-    /// Leaves the worst rows, in order: where there are too many, those whose own delivery is as bad come first.
+    /// Leaves the worst rows, in order.
     fn choose(&mut self, assessment: &Assessment) {
-        let id = |row: &ExposureRow| assessment.inventory.party(row.recipient).id.clone();
-        self.worst.sort_by_cached_key(|row| (Reverse(row.verdict), Reverse(row.delivery), id(row)));
-        self.worst.truncate(CHOSEN);
+        self.worst.sort_by_cached_key(|row| rank(assessment, row));
+        if self.worst.len() >= CHOSEN {
+            self.worst.truncate(CHOSEN);
+            self.bound = self.worst.last().map(|row| rank(assessment, row));
+        }
     }
 
     /// Takes what was gathered of later rows.
@@ -126,6 +132,13 @@ impl Gathered {
     }
 }
 
+/// The order of the worst rows: where there are too many, those whose own delivery is as bad come first.
+type Rank = (Reverse<Verdict>, Reverse<Verdict>, String);
+
+fn rank(assessment: &Assessment, row: &ExposureRow) -> Rank {
+    (Reverse(row.verdict), Reverse(row.delivery), assessment.inventory.party(row.recipient).id.clone())
+}
+
 /// The bytes of some rows.
 #[derive(Default)]
 struct Piece {
@@ -153,8 +166,13 @@ pub struct Files<'f> {
     pub json: &'f mut dyn Write,
 }
 
-/// Writes the exposures, with the headers of their tables.
-pub fn write(assessment: &Assessment, from: Exposures, mut files: Files) -> Result<Gathered, Stopped> {
+/// Writes the exposures, with the headers of their tables; no more rows than `most`.
+pub fn write(
+    assessment: &Assessment,
+    from: Exposures,
+    most: usize,
+    mut files: Files,
+) -> Result<Gathered, Stopped> {
     let long = files.long.is_some();
     let count = match from {
         Exposures::Kept => 1,
@@ -168,7 +186,7 @@ pub fn write(assessment: &Assessment, from: Exposures, mut files: Files) -> Resu
                 |at| tables.least(units[at]),
                 |rows| {
                     least += rows;
-                    if least > EXPOSURES { Err(Stopped::TooMany(least)) } else { Ok(()) }
+                    if least > most { Err(Stopped::TooMany(least)) } else { Ok(()) }
                 },
             )?;
             units.len()
@@ -180,7 +198,7 @@ pub fn write(assessment: &Assessment, from: Exposures, mut files: Files) -> Resu
         let mut rows = exposures::Rows::new(assessment, long);
         let mut failed = None;
         let mut take = |row: &ExposureRow| {
-            if all.fetch_add(1, Ordering::Relaxed) >= EXPOSURES {
+            if all.fetch_add(1, Ordering::Relaxed) >= most {
                 return false;
             }
             piece.gathered.take(assessment, row);
@@ -215,8 +233,8 @@ pub fn write(assessment: &Assessment, from: Exposures, mut files: Files) -> Resu
     let mut first = true;
     assess::in_order(threads, count, work, |piece| {
         let piece = piece?;
-        if all.load(Ordering::Relaxed) > EXPOSURES {
-            return Err(Stopped::TooMany(EXPOSURES + 1));
+        if all.load(Ordering::Relaxed) > most {
+            return Err(Stopped::TooMany(most + 1));
         }
         files.csv.write_all(&piece.csv).map_err(written(0))?;
         if let Some(long) = &mut files.long {

@@ -8,7 +8,7 @@ use std::{
 
 use super::{
     OUTPUTS, Report, STREAMED, json,
-    stream::{self, EXPOSURES, Exposures, Files, Stopped},
+    stream::{self, Exposures, Files, Stopped},
 };
 use crate::{
     files::{self, Target},
@@ -60,13 +60,15 @@ pub enum ReportError {
     },
     /// There are more exposures than a report has.
     #[error(
-        "{}: there are at least {least} exposures, and a report has {EXPOSURES} at most: judge fewer laws (`regimes` in \
-         inventory.toml), take populations or places together, or ask `thalweg explain` for one recipient",
+        "{}: there are at least {least} rows of exposures, and a report has {most} at most: judge fewer laws (`regimes` \
+         in inventory.toml), take populations or places together, or ask `thalweg explain` for one recipient",
         Code::TooLarge.as_str()
     )]
     TooMany {
         /// At least so many.
         least: usize,
+        /// So many at most.
+        most: usize,
     },
     /// A file cannot be made in memory.
     #[error("cannot make `{file}`")]
@@ -86,6 +88,8 @@ pub struct Options<'a> {
     pub exposures: Exposures<'a>,
     /// Whether each category of an exposure is a row too, in a file of its own.
     pub long: bool,
+    /// It has no more rows of exposures than this.
+    pub most: usize,
 }
 
 /// Writes a report into a folder, which is made where it is not there. Where this fails, an old report in it is
@@ -134,10 +138,12 @@ fn fill(report: &Report, options: Options, targets: &[Target]) -> Result<Totals,
     let (Some(csv), Some(json)) = (csv.as_mut(), json.as_mut()) else { return Ok(Totals::default()) };
     json::begin(report, json).map_err(failed_at(STREAMED[2]))?;
     let streams = Files { csv, long: long.as_mut().map(|long| long as &mut dyn io::Write), json };
-    let gathered = stream::write(report.assessment, options.exposures, streams).map_err(|why| match why {
-        Stopped::Write(at, cause) => failed_at(STREAMED[at])(cause),
-        Stopped::TooMany(least) => ReportError::TooMany { least },
-    })?;
+    let gathered = stream::write(report.assessment, options.exposures, options.most, streams).map_err(
+        |why| match why {
+            Stopped::Write(at, cause) => failed_at(STREAMED[at])(cause),
+            Stopped::TooMany(least) => ReportError::TooMany { least, most: options.most },
+        },
+    )?;
     json::end(json).map_err(failed_at(STREAMED[2]))?;
     csv.flush().map_err(failed_at(STREAMED[0]))?;
     json.flush().map_err(failed_at(STREAMED[2]))?;
@@ -162,7 +168,7 @@ mod tests {
     use super::{LONG, Options, ReportError};
     use crate::report::{Exposures, Report, files, fixture, names as every};
 
-    const WHOLE: Options = Options { exposures: Exposures::Kept, long: true };
+    const WHOLE: Options = Options { exposures: Exposures::Kept, long: true, most: 100 };
 
     fn write(report: &Report, dir: &Path) -> Result<(), ReportError> {
         super::write(report, WHOLE, dir).map(|_| ())
@@ -236,5 +242,19 @@ mod tests {
         });
         assert!(!dir.path().join(LONG).exists(), "that of an older report is gone");
         assert_eq!(names(dir.path()).len(), all().len() - 1);
+    }
+
+    #[test]
+    fn too_many_exposures_leave_the_old_report_whole() {
+        let dir = tempfile::tempdir().unwrap();
+        fixture::with_report(|report| {
+            write(report, dir.path()).unwrap();
+            let old = fs::read(dir.path().join("exposures.csv")).unwrap();
+            let error = super::write(report, Options { most: 2, ..WHOLE }, dir.path()).unwrap_err();
+            assert!(matches!(error, ReportError::TooMany { least: 3, most: 2 }), "{error}");
+            assert!(error.to_string().starts_with("TW002: there are at least 3 rows"), "{error}");
+            assert_eq!(fs::read(dir.path().join("exposures.csv")).unwrap(), old);
+        });
+        assert_eq!(names(dir.path()), all());
     }
 }

@@ -1,7 +1,12 @@
 //! A whole report of small inventories and of the worked one: the same bytes each time, tables whole and in
 //! order, and the user's text harmless in each file.
 
-use std::{collections::BTreeMap, fs, path::Path, process::Command};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+    process::Command,
+};
 
 use thalweg::{
     assess::{Assessment, Workings},
@@ -13,7 +18,8 @@ use thalweg::{
 
 use crate::support;
 
-const FILES: [&str; 8] = [
+const FILES: [&str; 9] = [
+    "exposures-long.csv",
     "exposures.csv",
     "findings.csv",
     "index.html",
@@ -86,8 +92,27 @@ fn every_file_is_there_and_every_table_is_whole_and_in_order() {
         for (name, number) in ["exposures.csv", "transfers.csv", "findings.csv"].into_iter().zip(numbers) {
             let rows = rows(&files[name]);
             assert_eq!(rows.len(), number, "{name}");
-            assert!(rows.is_sorted(), "{name}");
+            let keys: BTreeSet<&String> = rows
+                .iter()
+                .filter_map(|row| if name == "exposures.csv" { row.first() } else { row.last() })
+                .collect();
+            assert_eq!(keys.len(), rows.len(), "{name}: each row has a key of its own");
+            // Rows of no regime come last; transfers are in the order of their words up to the place.
+            let order = |row: &Vec<String>| match name {
+                "exposures.csv" => vec![
+                    row[1].clone(),
+                    format!("{}{}", row[2].is_empty(), row[2]),
+                    row[3].clone(),
+                    row[5].clone(),
+                ],
+                "transfers.csv" => row[..8].to_vec(),
+                _ => row.clone(),
+            };
+            assert!(rows.is_sorted_by_key(order), "{name}");
         }
+        let long = rows(&files["exposures-long.csv"]);
+        let listed = rows(&files["exposures.csv"]).iter().map(|row| row[8].split(';').count()).sum::<usize>();
+        assert_eq!(long.len(), listed, "each category of each row");
         let document: serde_json::Value = serde_json::from_str(&files["report.json"]).unwrap();
         for (name, number) in ["exposures", "transfers", "findings"].into_iter().zip(numbers) {
             assert_eq!(document[name].as_array().unwrap().len(), number, "{name}");
