@@ -1,6 +1,9 @@
 //! What a running query looks at: the graph, its limits, and what stops it.
 
-use std::{collections::BTreeMap, time::Instant};
+use std::{
+    collections::BTreeMap,
+    time::{Duration, Instant},
+};
 
 use super::{
     Done,
@@ -31,6 +34,11 @@ impl<'g> Context<'g> {
         Self { store, steps: 0, begun: Instant::now(), limits: *limits, stop: stop.clone(), profile: None }
     }
 
+    /// How long it has run.
+    pub fn elapsed(&self) -> Duration {
+        self.begun.elapsed()
+    }
+
     /// One step on.
     pub fn step(&mut self) -> Done<()> {
         self.steps += 1;
@@ -54,8 +62,10 @@ impl<'g> Context<'g> {
         }
         if self.begun.elapsed() >= self.limits.time {
             let time = self.limits.time.as_secs_f64();
-            let error =
-                QueryError::new(Fault::Time(self.limits.time), format!("the query did not end within {time} s"));
+            let error = QueryError::new(
+                Fault::Time(self.limits.time),
+                format!("the query did not end within {time} s"),
+            );
             return Err(error
                 .help("ask for less (a label, an id, fewer hops), or give it longer with --timeout")
                 .into());

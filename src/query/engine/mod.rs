@@ -6,12 +6,21 @@
 //! | values, what they take, their order | `value`, `memory`, `order`, `temporal` |
 //! | names and types | `scope`, `types` |
 //! | a tree to a plan | `compile`: clauses, expressions, patterns; `planner`: which part of a pattern first |
-//! | the plan | `plan` |
-//! | what runs it | `run`: operators; `eval`: expressions; `functions` |
+//! | the plan, and the rules that rewrite it | `plan`, `rules` |
+//! | what runs it | `run`: operators; `eval`, `access`: expressions; `functions` |
 //!
 //! Whatever it makes is asked for first (`memory`), each step looks at the clock of the limits and at the switch that
 //! stops it (`context`), and nothing recurses deeper than the text of a query is nested.
 
+#![expect(
+    clippy::cast_possible_wrap,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    clippy::float_cmp,
+    reason = "the language turns whole numbers into others, and compares those as they are"
+)]
+
+mod access;
 mod build;
 mod column;
 mod compile;
@@ -24,6 +33,7 @@ mod memory;
 mod order;
 mod plan;
 mod planner;
+mod rules;
 mod run;
 mod scope;
 mod store;
@@ -34,8 +44,8 @@ mod value;
 
 use std::collections::BTreeMap;
 
-use self::{compile::Compiler, context::Context, memory::Bound, run::Cursor, value::Value};
 pub use self::{build::Builder, store::Store};
+use self::{compile::Compiler, context::Context, memory::Bound, run::Cursor, value::Value};
 use super::{Answer, Cell, Fault, Limits, Parameters, QueryError, Stop, text::Query};
 
 /// What came of it; the error is behind a pointer, since most come to something.
@@ -47,7 +57,13 @@ fn failed(message: impl Into<String>) -> QueryError {
 }
 
 /// A query, its columns and rows.
-pub fn run(store: &Store, query: &Query, given: &Parameters, limits: &Limits, stop: &Stop) -> Result<Answer, QueryError> {
+pub fn run(
+    store: &Store,
+    query: &Query,
+    given: &Parameters,
+    limits: &Limits,
+    stop: &Stop,
+) -> Result<Answer, QueryError> {
     answer(store, query, given, limits, stop).map_err(|e| *e)
 }
 
@@ -57,7 +73,8 @@ fn answer(store: &Store, query: &Query, given: &Parameters, limits: &Limits, sto
     let parameters = parameters(given)?;
     let plan = Compiler::new(store, &parameters).plan(query.tree())?;
     let mut row = vec![Value::Null; plan.names.len()];
-    let mut answer = Answer { columns: plan.columns.iter().map(|(name, _)| name.clone()).collect(), ..Answer::default() };
+    let mut answer =
+        Answer { columns: plan.columns.iter().map(|(name, _)| name.clone()).collect(), ..Answer::default() };
     let mut cursor = Cursor::new(&plan.pipeline);
     let mut held = memory::Held::default();
     while cursor.next(&mut context, &mut row)? {
@@ -79,7 +96,33 @@ fn answer(store: &Store, query: &Query, given: &Parameters, limits: &Limits, sto
 pub fn explain(store: &Store, query: &Query, given: &Parameters) -> Result<String, QueryError> {
     let parameters = parameters(given).map_err(|e| *e)?;
     let plan = Compiler::new(store, &parameters).plan(query.tree()).map_err(|e| *e)?;
-    Ok(explain::explain(&plan))
+    Ok(explain::explain(&plan, None))
+}
+
+/// How it ran: the rows of each operator, and how long it took.
+pub fn profile(
+    store: &Store,
+    query: &Query,
+    given: &Parameters,
+    limits: &Limits,
+    stop: &Stop,
+) -> Result<String, QueryError> {
+    let run = || -> Done<String> {
+        let _bound = Bound::new(limits.memory);
+        let mut context = Context::new(store, limits, stop);
+        context.profile = Some(BTreeMap::new());
+        let parameters = parameters(given)?;
+        let plan = Compiler::new(store, &parameters).plan(query.tree())?;
+        let mut row = vec![Value::Null; plan.names.len()];
+        let mut cursor = Cursor::new(&plan.pipeline);
+        let mut rows = 0_usize;
+        while rows < limits.rows && cursor.next(&mut context, &mut row)? {
+            rows += 1;
+        }
+        let told = explain::explain(&plan, context.profile.as_ref());
+        Ok(format!("{told}{rows} rows in {:.3} ms\n", context.elapsed().as_secs_f64() * 1_000.0))
+    };
+    run().map_err(|e| *e)
 }
 
 fn parameters<'g>(given: &Parameters) -> Done<BTreeMap<String, Value<'g>>> {

@@ -210,9 +210,10 @@ impl<'g> Planner<'g> {
         }
         let width = self.width(link, a);
         let other = if a { link.b } else { link.a };
-        let kept = patterns.nodes.get(other).map_or(1.0, |node| {
-            (self.rows(node) / f64::from(self.store.nodes().max(1))).clamp(0.001, 1.0)
-        });
+        let kept = patterns
+            .nodes
+            .get(other)
+            .map_or(1.0, |node| (self.rows(node) / f64::from(self.store.nodes().max(1))).clamp(0.001, 1.0));
         Some(match &link.what {
             What::One if a && b => 0.1,
             What::One => width * (0.5 + 0.5 * kept),
@@ -226,7 +227,8 @@ impl<'g> Planner<'g> {
     }
 
     fn cheapest_link(&self, patterns: &Patterns<'g>) -> Option<usize> {
-        let costs = patterns.links.iter().enumerate().filter_map(|(at, l)| Some((at, self.link_cost(l, patterns)?)));
+        let costs =
+            patterns.links.iter().enumerate().filter_map(|(at, l)| Some((at, self.link_cost(l, patterns)?)));
         costs.min_by(|(_, a), (_, b)| a.total_cmp(b)).map(|(at, _)| at)
     }
 
@@ -283,7 +285,8 @@ impl<'g> Planner<'g> {
             What::Many(least, most, each) => Op::Walk(walk(one, least, most, each)),
             What::Shortest(least, most, each, which) => Op::Shortest(walk(one, least, most, each), which),
             What::Repeat(mut repeat) => {
-                (repeat.from, repeat.to, repeat.into, repeat.unlike) = (one.from, one.to, one.into, one.unlike);
+                (repeat.from, repeat.to, repeat.into, repeat.unlike) =
+                    (one.from, one.to, one.into, one.unlike);
                 self.known.extend(repeat.lists.iter().map(|(_, outer)| *outer));
                 Op::Repeat(repeat)
             }

@@ -41,12 +41,15 @@ impl Scope {
     /// The name; an error where it is not known.
     pub fn known(&self, name: &str, span: Span) -> Done<&Var> {
         self.find(name).ok_or_else(|| {
-            let error = QueryError::new(Fault::Name, format!("nothing here is called `{name}`")).at(span.range());
+            let error =
+                QueryError::new(Fault::Name, format!("nothing here is called `{name}`")).at(span.range());
             let known = self.vars.iter().map(|v| v.name.as_str());
             let help = match nearest(name, known) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => "a name is given by a pattern, by AS or by UNWIND, and WITH passes on only what it names"
-                    .to_owned(),
+                None => {
+                    "a name is given by a pattern, by AS or by UNWIND, and WITH passes on only what it names"
+                        .to_owned()
+                }
             };
             error.help(help).into()
         })
@@ -55,10 +58,12 @@ impl Scope {
     /// An error where the name is taken.
     pub fn free(&self, name: &Name) -> Done<()> {
         match self.find(&name.text) {
-            Some(_) => Err(QueryError::new(Fault::Name, format!("`{}` is the name of something else", name.text))
-                .at(name.span.range())
-                .help("give it another name")
-                .into()),
+            Some(_) => {
+                Err(QueryError::new(Fault::Name, format!("`{}` is the name of something else", name.text))
+                    .at(name.span.range())
+                    .help("give it another name")
+                    .into())
+            }
             None => Ok(()),
         }
     }

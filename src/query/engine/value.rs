@@ -153,7 +153,9 @@ fn deeper<'v, 'g: 'v>(inner: impl Iterator<Item = &'v Value<'g>>) -> Done<u32> {
     });
     let depth = depth.max().unwrap_or(0) + 1;
     if depth > DEEP {
-        return Err(failed(format!("lists or maps lie more than {DEEP} deep in each other")).help("keep less of it").into());
+        return Err(failed(format!("lists or maps lie more than {DEEP} deep in each other"))
+            .help("keep less of it")
+            .into());
     }
     Ok(depth)
 }

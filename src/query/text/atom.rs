@@ -29,7 +29,9 @@ impl Parser<'_> {
                     return self.bracketed(Self::expression);
                 }
             }
-            Some(Token::Word) if self.is(self.at, "CASE") && self.begins_expression(self.at + 1) => self.case()?,
+            Some(Token::Word) if self.is(self.at, "CASE") && self.begins_expression(self.at + 1) => {
+                self.case()?
+            }
             Some(Token::Word) if self.opens_query(self.at) => {
                 let (stands, taken) = match self.slice(self.at).to_ascii_uppercase().as_str() {
                     "EXISTS" => (Where::Counted, Taken::Exists),
@@ -99,7 +101,8 @@ impl Parser<'_> {
                     let code = rest.get(..4).and_then(|d| u32::from_str_radix(d, 16).ok());
                     rest = rest.get(4..).unwrap_or_default();
                     let Some(c) = code.and_then(char::from_u32) else {
-                        return Err(syntax("this escape stands for no character", self.place(at)).help("write the character itself"));
+                        return Err(syntax("this escape stands for no character", self.place(at))
+                            .help("write the character itself"));
                     };
                     c
                 }
@@ -162,7 +165,11 @@ impl Parser<'_> {
                 return p.comprehension(name, list);
             }
             let named = p.is_name(p.at) && p.symbol(p.at + 1, '=') && p.symbol(p.at + 2, '(');
-            if bar && !comma && (named || p.symbol(p.at, '(')) && p.is_pattern(p.at + 2 * usize::from(named))? {
+            if bar
+                && !comma
+                && (named || p.symbol(p.at, '('))
+                && p.is_pattern(p.at + 2 * usize::from(named))?
+            {
                 let name = if named { Some(p.name()?) } else { None };
                 p.at += usize::from(named);
                 p.bar = true;
@@ -283,7 +290,9 @@ impl Parser<'_> {
             && !self.symbol(self.at + 1, '-');
         let distinct = set && self.is(self.at, "DISTINCT");
         self.at += usize::from(set);
-        if name == "trim" && let Some(kind) = self.trimmed()? {
+        if name == "trim"
+            && let Some(kind) = self.trimmed()?
+        {
             return Ok(kind);
         }
         let quantifier = match name.as_str() {

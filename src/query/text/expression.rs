@@ -112,7 +112,11 @@ impl Parser<'_> {
         }
         self.at += 1;
         self.count(PREFIX)?;
-        if minus && self.token(self.at) == Some(Token::Number) && !self.symbol(self.at + 1, '.') && !self.symbol(self.at + 1, '[') {
+        if minus
+            && self.token(self.at) == Some(Token::Number)
+            && !self.symbol(self.at + 1, '.')
+            && !self.symbol(self.at + 1, '[')
+        {
             let kind = self.number(true)?;
             return Ok(Expr { kind, span: self.since(start) });
         }
@@ -176,9 +180,12 @@ impl Parser<'_> {
         if radix != 10 {
             let digits = lower.get(2..).unwrap_or_default();
             if digits.is_empty() || !digits.chars().all(|c| c.is_digit(radix)) {
-                return Err(syntax("this is no number", place).help("hexadecimal digits come behind `0x`, octal ones behind `0o`"));
+                return Err(syntax("this is no number", place)
+                    .help("hexadecimal digits come behind `0x`, octal ones behind `0o`"));
             }
-            return i64::from_str_radix(&format!("{sign}{digits}"), radix).map(Kind::Integer).map_err(|_| large(place));
+            return i64::from_str_radix(&format!("{sign}{digits}"), radix)
+                .map(Kind::Integer)
+                .map_err(|_| large(place));
         }
         if written.bytes().all(|b| b.is_ascii_digit()) {
             return format!("{sign}{written}").parse().map(Kind::Integer).map_err(|_| large(place));
@@ -196,15 +203,16 @@ fn large(place: std::ops::Range<usize>) -> crate::query::QueryError {
 
 /// Two sides with their operator; chains of one rank become lists.
 fn join(left: Expr, infix: Infix, right: Expr, open: bool, span: Span) -> Expr {
-    let many = |left: Expr, right: Expr, is: fn(Vec<Expr>) -> Kind, of: fn(Kind) -> Result<Vec<Expr>, Kind>| {
-        let mut list = match of(left.kind) {
-            Ok(list) if open => list,
-            Ok(list) => vec![Expr { kind: is(list), span: left.span }],
-            Err(kind) => vec![Expr { kind, span: left.span }],
+    let many =
+        |left: Expr, right: Expr, is: fn(Vec<Expr>) -> Kind, of: fn(Kind) -> Result<Vec<Expr>, Kind>| {
+            let mut list = match of(left.kind) {
+                Ok(list) if open => list,
+                Ok(list) => vec![Expr { kind: is(list), span: left.span }],
+                Err(kind) => vec![Expr { kind, span: left.span }],
+            };
+            list.push(right);
+            is(list)
         };
-        list.push(right);
-        is(list)
-    };
     let kind = match infix {
         Infix::Or => many(left, right, Kind::Or, |k| if let Kind::Or(l) = k { Ok(l) } else { Err(k) }),
         Infix::Xor => many(left, right, Kind::Xor, |k| if let Kind::Xor(l) = k { Ok(l) } else { Err(k) }),
@@ -218,7 +226,8 @@ fn join(left: Expr, infix: Infix, right: Expr, open: bool, span: Span) -> Expr {
         },
         Infix::Sign(sign) => match left.kind {
             Kind::Arithmetic(first, mut rest)
-                if open && rest.first().is_some_and(|(known, _)| Infix::Sign(*known).rank() == infix.rank()) =>
+                if open
+                    && rest.first().is_some_and(|(known, _)| Infix::Sign(*known).rank() == infix.rank()) =>
             {
                 rest.push((sign, right));
                 Kind::Arithmetic(first, rest)

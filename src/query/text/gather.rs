@@ -232,7 +232,11 @@ pub fn children<'t>(kind: &'t Kind, each: &mut dyn FnMut(&'t Expr)) {
             each(a);
             from.iter().chain(to).for_each(|e| each(e));
         }
-        Kind::List(list) | Kind::Or(list) | Kind::Xor(list) | Kind::And(list) | Kind::Function(_, _, list) => {
+        Kind::List(list)
+        | Kind::Or(list)
+        | Kind::Xor(list)
+        | Kind::And(list)
+        | Kind::Function(_, _, list) => {
             list.iter().for_each(each);
         }
         Kind::Map(entries) => entries.iter().for_each(|(_, e)| each(e)),

@@ -32,8 +32,8 @@ mod words;
 
 use std::ops::Range;
 
-use self::{found::Found, parser::Parser, tree::Tree};
 pub(crate) use self::gather::children;
+use self::{found::Found, parser::Parser, tree::Tree};
 pub use self::{
     lexer::{Lexeme, Token, lex},
     names::{Known, Look},

@@ -72,7 +72,8 @@ impl Parser<'_> {
         let groups = self.is_one_of(self.at, &["GROUP", "GROUPS"]);
         self.at += usize::from(groups);
         if (count == Some(0) || count.is_some() && !any && !shortest) || groups && !shortest {
-            return Err(syntax("so many paths cannot be asked for", self.span(start, self.at)).help("for example: `SHORTEST 2`"));
+            return Err(syntax("so many paths cannot be asked for", self.span(start, self.at))
+                .help("for example: `SHORTEST 2`"));
         }
         Ok(match (given, shortest) {
             (Some(name), _) => Select::Given(name, groups),
@@ -149,7 +150,8 @@ impl Parser<'_> {
         self.expect('}')?;
         let times = Times { least: least.unwrap_or(0), most };
         if most.is_some_and(|most| most < times.least || most == 0) {
-            return Err(syntax("so often nothing can be walked", self.span(start, self.at)).help("for example: `{1,3}`"));
+            return Err(syntax("so often nothing can be walked", self.span(start, self.at))
+                .help("for example: `{1,3}`"));
         }
         Ok(Some(times))
     }

@@ -68,8 +68,11 @@ impl Parser<'_> {
             let at = self.at;
             let kind = if self.symbol(at, '.') && self.is_name(at + 1) {
                 if self.symbol(at + 2, '(') {
-                    return Err(refused("only functions of Cypher itself are called", self.span(start, at + 2))
-                        .help("such functions may read files or write"));
+                    return Err(refused(
+                        "only functions of Cypher itself are called",
+                        self.span(start, at + 2),
+                    )
+                    .help("such functions may read files or write"));
                 }
                 self.at += 2;
                 Kind::Property(Box::new(value), self.name_at(at + 1))

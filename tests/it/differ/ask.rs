@@ -145,8 +145,14 @@ impl Condition {
                 Self::Exists(pattern)
             }
             5 => Self::Not(Box::new(Self::new(chance, known, depth - 1))),
-            6 => Self::And(Box::new(Self::new(chance, known, depth - 1)), Box::new(Self::new(chance, known, depth - 1))),
-            _ => Self::Or(Box::new(Self::new(chance, known, depth - 1)), Box::new(Self::new(chance, known, depth - 1))),
+            6 => Self::And(
+                Box::new(Self::new(chance, known, depth - 1)),
+                Box::new(Self::new(chance, known, depth - 1)),
+            ),
+            _ => Self::Or(
+                Box::new(Self::new(chance, known, depth - 1)),
+                Box::new(Self::new(chance, known, depth - 1)),
+            ),
         }
     }
 
@@ -253,7 +259,8 @@ impl Asked {
             Gathered::Most(v) => format!("max(v{v}.hops)"),
             Gathered::Collected(v) => format!("size(collect(v{v}.hops))"),
         });
-        let items: Vec<String> = columns.chain(gathered).enumerate().map(|(i, c)| format!("{c} AS c{i}")).collect();
+        let items: Vec<String> =
+            columns.chain(gathered).enumerate().map(|(i, c)| format!("{c} AS c{i}")).collect();
         out.push_str(&items.join(", "));
         if let Some((down, skip, limit)) = self.order {
             let way = if down { " DESC" } else { "" };

@@ -93,7 +93,13 @@ fn two_thousand_questions_are_answered_as_by_trying_everything() {
         let wanted = rows(answer(&graph, &asked), asked.is_ordered());
         let got = rows(run(&engine, &text), asked.is_ordered());
         some += usize::from(!wanted.is_empty());
-        assert_eq!(got, wanted, "question {number}\n{text}\n{:#?}\n{:#?}", graph.nodes(), graph.relationships());
+        assert_eq!(
+            got,
+            wanted,
+            "question {number}\n{text}\n{:#?}\n{:#?}",
+            graph.nodes(),
+            graph.relationships()
+        );
     }
     assert!(some > 900, "{some} have rows");
 }

@@ -78,7 +78,12 @@ fn step(
     }
 }
 
-fn all(graph: &PropertyGraph, pattern: &PatternAsked, bound: &Bound, used: &[usize]) -> Vec<(Bound, Vec<usize>)> {
+fn all(
+    graph: &PropertyGraph,
+    pattern: &PatternAsked,
+    bound: &Bound,
+    used: &[usize],
+) -> Vec<(Bound, Vec<usize>)> {
     let mut made = Vec::new();
     let first = pattern.nodes[0].variable;
     let mut starts = Vec::new();
@@ -155,7 +160,8 @@ fn holds(graph: &PropertyGraph, condition: &Condition, bound: &Bound) -> Option<
 /// The rows of variables.
 fn matched(graph: &PropertyGraph, asked: &Asked) -> Vec<Bound> {
     let none: Bound = vec![None; asked.variables];
-    let passes = |bound: &Bound| asked.condition.as_ref().is_none_or(|c| holds(graph, c, bound) == Some(true));
+    let passes =
+        |bound: &Bound| asked.condition.as_ref().is_none_or(|c| holds(graph, c, bound) == Some(true));
     let first = all(graph, &asked.first, &none, &[]);
     let Some((joined, pattern)) = &asked.second else {
         return first.into_iter().map(|(bound, _)| bound).filter(passes).collect();
@@ -244,7 +250,8 @@ pub fn answer(graph: &PropertyGraph, asked: &Asked) -> Vec<Vec<Cell>> {
     }
     if let Some((down, skip, limit)) = asked.order {
         made.sort_by(|a, b| {
-            let order = a.iter().zip(b).map(|(a, b)| order(a, b)).find(|o| o.is_ne()).unwrap_or(Ordering::Equal);
+            let order =
+                a.iter().zip(b).map(|(a, b)| order(a, b)).find(|o| o.is_ne()).unwrap_or(Ordering::Equal);
             if down { order.reverse() } else { order }
         });
         made = made.into_iter().skip(skip).take(limit).collect();

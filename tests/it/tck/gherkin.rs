@@ -40,7 +40,9 @@ pub fn read(file: &Path) -> Vec<Scenario> {
     let mut current: Option<(String, Vec<Step>)> = None;
     let mut examples: Vec<Vec<String>> = Vec::new();
     let (mut in_examples, mut in_background) = (false, false);
-    let finish = |current: &mut Option<(String, Vec<Step>)>, examples: &mut Vec<Vec<String>>, made: &mut Vec<Scenario>| {
+    let finish = |current: &mut Option<(String, Vec<Step>)>,
+                  examples: &mut Vec<Vec<String>>,
+                  made: &mut Vec<Scenario>| {
         let Some((name, steps)) = current.take() else { return };
         match examples.split_first() {
             None => made.push(Scenario { name, steps }),
@@ -55,10 +57,16 @@ pub fn read(file: &Path) -> Vec<Scenario> {
     };
     while let Some(line) = lines.next() {
         let trimmed = line.trim();
-        if trimmed.is_empty() || trimmed.starts_with('#') || trimmed.starts_with('@') || trimmed.starts_with("Feature:") {
+        if trimmed.is_empty()
+            || trimmed.starts_with('#')
+            || trimmed.starts_with('@')
+            || trimmed.starts_with("Feature:")
+        {
             continue;
         }
-        if let Some(name) = trimmed.strip_prefix("Scenario Outline:").or_else(|| trimmed.strip_prefix("Scenario:")) {
+        if let Some(name) =
+            trimmed.strip_prefix("Scenario Outline:").or_else(|| trimmed.strip_prefix("Scenario:"))
+        {
             finish(&mut current, &mut examples, &mut made);
             current = Some((format!("{stem} {}", name.trim()), background.clone()));
             (in_examples, in_background) = (false, false);
@@ -119,7 +127,10 @@ fn cells(row: &str) -> Vec<String> {
 /// A step of an outline with an example's values.
 fn filled(step: &Step, header: &[String], row: &[String]) -> Step {
     let fill = |text: &String| {
-        header.iter().zip(row).fold(text.clone(), |text, (name, value)| text.replace(&format!("<{name}>"), value))
+        header
+            .iter()
+            .zip(row)
+            .fold(text.clone(), |text, (name, value)| text.replace(&format!("<{name}>"), value))
     };
     Step {
         text: fill(&step.text),

@@ -145,7 +145,8 @@ fn judged(step: &Step, outcome: &Result<Answer, QueryError>) -> Option<String> {
         }
         wanted = rows.iter().map(|row| row.iter().map(|cell| Wanted::parse(cell)).collect()).collect();
     }
-    let mut got: Vec<Vec<Wanted>> = answer.rows.iter().map(|row| row.iter().map(Wanted::of).collect()).collect();
+    let mut got: Vec<Vec<Wanted>> =
+        answer.rows.iter().map(|row| row.iter().map(Wanted::of).collect()).collect();
     if unordered {
         wanted.iter_mut().chain(&mut got).flatten().for_each(Wanted::unordered);
     }
@@ -182,14 +183,20 @@ fn what_only_reads_is_answered_as_the_language_says() {
             run += 1;
             match failure(&scenario) {
                 None => passed += 1,
-                Some(what) => wrong.push((scenario.name.clone(), format!("{}\n{what}", scenario.query().unwrap_or_default()))),
+                Some(what) => wrong.push((
+                    scenario.name.clone(),
+                    format!("{}\n{what}", scenario.query().unwrap_or_default()),
+                )),
             }
         }
     }
     println!("{passed} of {run} scenarios that only read are passed; not run: {over:?}");
     let known = |name: &str| KNOWN.iter().any(|(known, _)| *known == name);
-    let unknown: Vec<String> =
-        wrong.iter().filter(|(name, _)| !known(name)).map(|(name, what)| format!("== {name}\n{what}")).collect();
+    let unknown: Vec<String> = wrong
+        .iter()
+        .filter(|(name, _)| !known(name))
+        .map(|(name, what)| format!("== {name}\n{what}"))
+        .collect();
     assert!(unknown.is_empty(), "{}\n{} are not passed", unknown.join("\n"), unknown.len());
     for (name, why) in KNOWN {
         assert!(!why.is_empty() && wrong.iter().any(|(wrong, _)| wrong == name), "{name} is passed by now");

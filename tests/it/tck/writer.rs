@@ -50,7 +50,9 @@ impl World {
             parts.push(format!("(c{b}1:X {{name: 'c{b}1'}})"));
             parts.push(format!("(c{b}2:{odd} {{name: 'c{b}2'}})"));
         }
-        parts.push("(a)-[:KNOWS]->(b1), (a)-[:KNOWS]->(b2), (a)-[:FOLLOWS]->(b3), (a)-[:FOLLOWS]->(b4)".to_owned());
+        parts.push(
+            "(a)-[:KNOWS]->(b1), (a)-[:KNOWS]->(b2), (a)-[:FOLLOWS]->(b3), (a)-[:FOLLOWS]->(b4)".to_owned(),
+        );
         for b in 1..5 {
             parts.push(format!("(b{b})-[:FRIEND]->(c{b}1), (b{b})-[:FRIEND]->(c{b}2)"));
             parts.push(format!("(b{b})-[:FRIEND]->(b{})", b % 4 + 1));
@@ -60,7 +62,8 @@ impl World {
 
     /// Runs a statement.
     pub fn write(&mut self, text: &str) {
-        let lexemes: Vec<Lexeme> = lex(text).unwrap().into_iter().filter(|l| l.token != Token::Comment).collect();
+        let lexemes: Vec<Lexeme> =
+            lex(text).unwrap().into_iter().filter(|l| l.token != Token::Comment).collect();
         let word = |l: &Lexeme| text[l.place.clone()].to_uppercase();
         let writes = |l: &&Lexeme| l.token == Token::Word && matches!(word(l).as_str(), "CREATE" | "DELETE");
         let mut rows = vec![Names::new()];
@@ -101,7 +104,10 @@ impl World {
             Cell::Node(node) => Cell::Number(node.key as i64),
             Cell::Relationship(rel) => Cell::Number(rel.key as i64),
             Cell::List(items) => Cell::List(
-                items.iter().map(|i| if let Cell::Node(n) = i { Cell::Number(n.key as i64) } else { i.clone() }).collect(),
+                items
+                    .iter()
+                    .map(|i| if let Cell::Node(n) = i { Cell::Number(n.key as i64) } else { i.clone() })
+                    .collect(),
             ),
             other => other.clone(),
         };
@@ -111,7 +117,9 @@ impl World {
         for (name, value) in first {
             before += &match value {
                 Cell::Node(_) => format!("MATCH (`{name}`) WHERE id(`{name}`) = row.`{name}` "),
-                Cell::Relationship(_) => format!("MATCH ()-[`{name}`]->() WHERE id(`{name}`) = row.`{name}` "),
+                Cell::Relationship(_) => {
+                    format!("MATCH ()-[`{name}`]->() WHERE id(`{name}`) = row.`{name}` ")
+                }
                 Cell::List(items) if items.iter().any(|i| matches!(i, Cell::Node(_))) => format!(
                     "CALL (row) {{ UNWIND row.`{name}` AS k MATCH (n) WHERE id(n) = k RETURN collect(n) AS `{name}` }} "
                 ),
@@ -138,14 +146,16 @@ impl World {
 
     /// Creates patterns.
     fn create(&mut self, patterns: &str, names: &mut Names) {
-        let lexemes: Vec<Lexeme> = lex(patterns).unwrap().into_iter().filter(|l| l.token != Token::Comment).collect();
+        let lexemes: Vec<Lexeme> =
+            lex(patterns).unwrap().into_iter().filter(|l| l.token != Token::Comment).collect();
         let mut reader = Reader { text: patterns, lexemes, at: 0 };
         loop {
             let mut from = self.node(&mut reader, names);
             while reader.is('-') || reader.is('<') {
                 let back = reader.eat('<');
                 reader.eat('-');
-                let (name, kinds, map) = if reader.eat('[') { reader.inside(']') } else { Default::default() };
+                let (name, kinds, map) =
+                    if reader.eat('[') { reader.inside(']') } else { Default::default() };
                 reader.eat('-');
                 let forward = reader.eat('>');
                 assert!(back != forward, "{patterns}");
@@ -155,7 +165,8 @@ impl World {
                 self.rels.push(Some((start, end, kinds[0].clone(), properties)));
                 if let Some(name) = name {
                     let key = self.rels.iter().flatten().count() as u64 - 1;
-                    let rel = self.ask(&format!("MATCH ()-[r]->() WHERE id(r) = {key} RETURN r"), &Parameters::new());
+                    let rel = self
+                        .ask(&format!("MATCH ()-[r]->() WHERE id(r) = {key} RETURN r"), &Parameters::new());
                     names.insert(name, rel[0]["r"].clone());
                 }
                 from = to;
@@ -189,7 +200,8 @@ impl World {
             return ("{}".to_owned(), Parameters::new());
         }
         let used = |name: &String| lex(map).unwrap().iter().any(|l| map[l.place.clone()] == **name);
-        let names: Names = names.iter().filter(|(n, _)| used(n)).map(|(n, c)| (n.clone(), c.clone())).collect();
+        let names: Names =
+            names.iter().filter(|(n, _)| used(n)).map(|(n, c)| (n.clone(), c.clone())).collect();
         if names.is_empty() {
             return (map.to_owned(), Parameters::new());
         }

@@ -5,18 +5,16 @@ use super::{
     expr::{Typed, lacks, wants},
     wrong,
 };
-use crate::{
-    query::{
-        Fault, QueryError,
-        engine::{
-            Done, functions,
-            plan::{Aggregate, Ex, Gather},
-            types::Ty,
-        },
-        text::{
-            children,
-            tree::{Expr, Kind, Span},
-        },
+use crate::query::{
+    Fault, QueryError,
+    engine::{
+        Done, functions,
+        plan::{Aggregate, Ex, Gather},
+        types::Ty,
+    },
+    text::{
+        children,
+        tree::{Expr, Kind, Span},
     },
 };
 
@@ -52,7 +50,13 @@ pub(super) fn aggregates(expr: &Expr) -> bool {
 }
 
 impl<'g> Compiler<'g, '_> {
-    pub(super) fn function(&mut self, name: &str, distinct: bool, arguments: &[Expr], span: Span) -> Done<Typed<'g>> {
+    pub(super) fn function(
+        &mut self,
+        name: &str,
+        distinct: bool,
+        arguments: &[Expr],
+        span: Span,
+    ) -> Done<Typed<'g>> {
         if gather(name).is_some() {
             return self.aggregate(name, distinct, arguments, span);
         }
@@ -100,7 +104,13 @@ impl<'g> Compiler<'g, '_> {
         Ok((Ex::Function(function, list, span), gives))
     }
 
-    pub(super) fn aggregate(&mut self, name: &str, distinct: bool, arguments: &[Expr], span: Span) -> Done<Typed<'g>> {
+    pub(super) fn aggregate(
+        &mut self,
+        name: &str,
+        distinct: bool,
+        arguments: &[Expr],
+        span: Span,
+    ) -> Done<Typed<'g>> {
         if self.within {
             return Err(wrong("an aggregate does not stand in an aggregate", span)
                 .help("take the query apart: WITH")

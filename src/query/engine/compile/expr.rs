@@ -8,6 +8,7 @@ use crate::query::{
     engine::{
         Done,
         plan::{self, Ex, Key, Labels, Pipeline, Reduce},
+        rules,
         types::Ty,
         value::Value,
     },
@@ -95,7 +96,8 @@ impl<'g> Compiler<'g, '_> {
                 (Ex::List(list), Ty::List(Box::new(kind)))
             }
             Kind::Map(entries) => {
-                let entries = entries.iter().map(|(name, value)| Ok((name.text.as_str().into(), self.expr(value)?.0)));
+                let entries =
+                    entries.iter().map(|(name, value)| Ok((name.text.as_str().into(), self.expr(value)?.0)));
                 (Ex::Map(entries.collect::<Done<_>>()?), Ty::Map)
             }
             Kind::Projected(name, entries) => (self.projected(name, entries)?, Ty::Map),
@@ -136,7 +138,9 @@ impl<'g> Compiler<'g, '_> {
             }
             Kind::Function(name, distinct, arguments) => self.function(name, *distinct, arguments, span)?,
             Kind::CountAll => self.aggregate("count", false, &[], span)?,
-            Kind::Case(compared, arms, otherwise) => self.case(compared.as_deref(), arms, otherwise.as_deref())?,
+            Kind::Case(compared, arms, otherwise) => {
+                self.case(compared.as_deref(), arms, otherwise.as_deref())?
+            }
             Kind::Comprehension(name, list, filter, value) => {
                 self.comprehension(name, list, filter.as_deref(), value.as_deref(), span)?
             }
@@ -165,7 +169,9 @@ impl<'g> Compiler<'g, '_> {
 
     fn parameter(&self, name: &str, span: Span) -> Done<Value<'g>> {
         self.given.get(name).cloned().ok_or_else(|| {
-            QueryError::new(Fault::Name, format!("the parameter `{name}` is not given")).at(span.range()).into()
+            QueryError::new(Fault::Name, format!("the parameter `{name}` is not given"))
+                .at(span.range())
+                .into()
         })
     }
 
@@ -350,7 +356,8 @@ impl<'g> Compiler<'g, '_> {
                 Box::new((*e).help("a pattern as a condition names nothing new: write `EXISTS { .. }`"))
             })?;
         }
-        let (pipeline, _) = self.subquery(&of_pattern(path, None))?;
+        let (mut pipeline, _) = self.subquery(&of_pattern(path, None))?;
+        rules::search(&mut pipeline.ops, &self.names);
         Ok(Ex::Exists(Rc::new(pipeline)))
     }
 
@@ -358,14 +365,18 @@ impl<'g> Compiler<'g, '_> {
         let outer = self.scope.clone();
         let (gathered, strict) = (self.gathered.take(), self.strict.take());
         let mut ops = Vec::new();
-        let done = self.pattern(std::slice::from_ref(path), filter, false, &mut ops).and_then(|()| self.expr(value));
+        let done =
+            self.pattern(std::slice::from_ref(path), filter, false, &mut ops).and_then(|()| self.expr(value));
         (self.scope, self.gathered, self.strict) = (outer, gathered, strict);
         let (value, ty) = done?;
         Ok((Ex::Collect(Rc::new(Pipeline { ops }), Box::new(value)), Ty::List(Box::new(ty))))
     }
 
     fn taken(&mut self, taken: Taken, tree: &Tree, span: Span) -> Done<Typed<'g>> {
-        let (pipeline, columns) = self.subquery(tree)?;
+        let (mut pipeline, columns) = self.subquery(tree)?;
+        if taken == Taken::Exists {
+            rules::search(&mut pipeline.ops, &self.names);
+        }
         let pipeline = Rc::new(pipeline);
         Ok(match taken {
             Taken::Exists => (Ex::Exists(pipeline), Ty::Truth),
@@ -382,7 +393,9 @@ impl<'g> Compiler<'g, '_> {
     /// Labels and types by number.
     pub(super) fn labels(&mut self, labels: &tree::Labels) -> Done<Labels<'g>> {
         Ok(match labels {
-            tree::Labels::Name(name) => Labels::Has(self.store.label(&name.text), self.store.kind(&name.text)),
+            tree::Labels::Name(name) => {
+                Labels::Has(self.store.label(&name.text), self.store.kind(&name.text))
+            }
             tree::Labels::Any => Labels::Any,
             tree::Labels::Not(inner) => Labels::Not(Box::new(self.labels(inner)?)),
             tree::Labels::And(list) => Labels::All(list.iter().map(|l| self.labels(l)).collect::<Done<_>>()?),

@@ -30,9 +30,12 @@ impl<'g> Compiler<'g, '_> {
                 Part::Node(node) => found.extend(node.name.as_ref().map(|n| (n, Ty::Node))),
                 Part::Relationship(rel) => {
                     if rel.times.is_some() {
-                        return Err(wrong("what is walked several times does not stand in a group", rel.span)
-                            .help("give each a number of its own")
-                            .into());
+                        return Err(wrong(
+                            "what is walked several times does not stand in a group",
+                            rel.span,
+                        )
+                        .help("give each a number of its own")
+                        .into());
                     }
                     found.extend(rel.name.as_ref().map(|n| (n, Ty::Rel)));
                 }
@@ -58,7 +61,13 @@ impl<'g> Compiler<'g, '_> {
     }
 
     /// A group between two nodes.
-    pub(super) fn group(&mut self, group: &Group, names: &GroupNames, (a, b): (usize, usize), first: Slot) -> Done<Link<'g>> {
+    pub(super) fn group(
+        &mut self,
+        group: &Group,
+        names: &GroupNames,
+        (a, b): (usize, usize),
+        first: Slot,
+    ) -> Done<Link<'g>> {
         let outer = self.scope.clone();
         for (name, inner, _, ty) in &names.names {
             self.scope.add(name, *inner, ty.clone());
@@ -70,14 +79,21 @@ impl<'g> Compiler<'g, '_> {
         Ok(Link { a, b, rel: names.all, follow, what: What::Repeat(Box::new(repeat)), needs })
     }
 
-    fn group_inside(&mut self, group: &Group, names: &GroupNames, first: Slot) -> Done<(Repeat<'g>, Vec<u16>, Vec<Slot>)> {
+    fn group_inside(
+        &mut self,
+        group: &Group,
+        names: &GroupNames,
+        first: Slot,
+    ) -> Done<(Repeat<'g>, Vec<u16>, Vec<Slot>)> {
         let path = bare(&group.parts, group.span);
         let mut flat = Vec::new();
         let mut rels = Vec::new();
         let mut kinds = Vec::new();
         for part in &path.parts {
             let slot_of = |c: &mut Self, name: Option<&Name>| match name {
-                Some(name) => names.names.iter().find(|(n, ..)| *n == name.text).map_or(0, |(_, inner, ..)| *inner),
+                Some(name) => {
+                    names.names.iter().find(|(n, ..)| *n == name.text).map_or(0, |(_, inner, ..)| *inner)
+                }
                 None => c.slot(""),
             };
             match part {
@@ -107,7 +123,8 @@ impl<'g> Compiler<'g, '_> {
         let mut patterns = Patterns::default();
         let ((), needs) = self.needing(first, |c| c.build(&laid, &mut patterns, first))?;
         let needs: Vec<Slot> = needs.into_iter().filter(|s| !inner_slots.contains(s)).collect();
-        let known: BTreeSet<Slot> = self.scope.vars.iter().map(|v| v.slot).filter(|s| !inner_slots.contains(s)).collect();
+        let known: BTreeSet<Slot> =
+            self.scope.vars.iter().map(|v| v.slot).filter(|s| !inner_slots.contains(s)).collect();
         let mut planner = Planner::new(self.store, known.clone());
         planner.known.insert(start);
         planner.plan(patterns);

@@ -1,15 +1,11 @@
 //! WITH and RETURN: columns, groups, order.
 
-use super::{
-    Columns, Compiler,
-    call::aggregates,
-    expr::wants,
-    wrong,
-};
+use super::{Columns, Compiler, call::aggregates, expr::wants, wrong};
 use crate::query::{
     engine::{
         Done,
         plan::{Ex, Group, Op, Pipeline, Slot, Sort},
+        rules,
         scope::Scope,
         types::Ty,
     },
@@ -39,10 +35,10 @@ impl<'g> Compiler<'g, '_> {
             }
         }
         let gathers = items.iter().any(|item| aggregates(&item.value));
-        let columns =
-            if gathers { self.grouped(&items, ops)? } else { self.computed(&items, ops)? };
+        let columns = if gathers { self.grouped(&items, ops)? } else { self.computed(&items, ops)? };
         let slots: Vec<Slot> = columns.iter().map(|(_, slot, _)| *slot).collect();
         if projection.distinct {
+            rules::search(ops, &self.names);
             self.push(ops, Op::Distinct(slots.clone()))?;
         }
         // What stood before is still seen behind, unless rows were put together.
@@ -54,9 +50,9 @@ impl<'g> Compiler<'g, '_> {
         self.replaced = pairs.map(|(item, (_, slot, ty))| (item.value.clone(), *slot, ty.clone())).collect();
         // A name means the column of that name.
         self.replaced.retain(|(value, ..)| value.variable().is_none_or(|name| own.find(name).is_none()));
-        let filter = self.ordered(projection, gathers, &slots, ops).and_then(|()| {
-            projection.filter.as_ref().map(|filter| self.condition(filter)).transpose()
-        });
+        let filter = self
+            .ordered(projection, gathers, &slots, ops)
+            .and_then(|()| projection.filter.as_ref().map(|filter| self.condition(filter)).transpose());
         self.replaced.clear();
         if let Some(condition) = filter? {
             self.push(ops, Op::Filter(condition))?;
@@ -145,7 +141,12 @@ impl<'g> Compiler<'g, '_> {
         self.replaced.clear();
         done?;
         let input = Pipeline { ops: std::mem::take(ops) };
-        self.push(ops, Op::Group(Box::new(Group { input, keys, gathered })))?;
+        let mut group = Group { input, keys, gathered, degrees: false };
+        if rules::is_set(&group) {
+            rules::search(&mut group.input.ops, &self.names);
+        }
+        group.degrees = rules::counts_degrees(&group);
+        self.push(ops, Op::Group(Box::new(group)))?;
         let (mut known, mut made) = (known.into_iter(), made.into_iter());
         let mut columns = Columns::new();
         for item in items {
@@ -171,7 +172,13 @@ impl<'g> Compiler<'g, '_> {
     }
 
     /// ORDER BY, SKIP, LIMIT.
-    fn ordered(&mut self, projection: &Projection, gathers: bool, slots: &[Slot], ops: &mut Vec<Op<'g>>) -> Done<()> {
+    fn ordered(
+        &mut self,
+        projection: &Projection,
+        gathers: bool,
+        slots: &[Slot],
+        ops: &mut Vec<Op<'g>>,
+    ) -> Done<()> {
         let mut by = Vec::new();
         for (key, down) in &projection.order {
             if !gathers && aggregates(key) && !self.replaced.iter().any(|(known, ..)| known == key) {
@@ -220,7 +227,9 @@ impl<'g> Compiler<'g, '_> {
         let replaced = std::mem::take(&mut self.replaced);
         let done = self.expr(expr);
         (self.scope, self.replaced) = (scope, replaced);
-        let (ex, ty) = done.map_err(|e| Box::new((*e).help("a number of rows is the same for all rows: a number, or a parameter")))?;
+        let (ex, ty) = done.map_err(|e| {
+            Box::new((*e).help("a number of rows is the same for all rows: a number, or a parameter"))
+        })?;
         wants(&ty, &[Ty::Int], expr.span)?;
         Ok(Some((ex, expr.span)))
     }

@@ -11,12 +11,18 @@ use crate::query::engine::{
 
 /// All of them.
 pub const ALL: &[Function] = &[
-    function("tointeger", (1, 1), &[], "I", |_, a| integer(&a[0]).unwrap_or_else(|| unfit(&a[0], "a number or a text"))),
-    function("tofloat", (1, 1), &[], "F", |_, a| float(&a[0]).unwrap_or_else(|| unfit(&a[0], "a number or a text"))),
+    function("tointeger", (1, 1), &[], "I", |_, a| {
+        integer(&a[0]).unwrap_or_else(|| unfit(&a[0], "a number or a text"))
+    }),
+    function("tofloat", (1, 1), &[], "F", |_, a| {
+        float(&a[0]).unwrap_or_else(|| unfit(&a[0], "a number or a text"))
+    }),
     function("toboolean", (1, 1), &[], "B", |_, a| {
         truth(&a[0]).unwrap_or_else(|| unfit(&a[0], "a truth, a text or a whole number"))
     }),
-    function("tostring", (1, 1), &[], "T", |_, a| string(&a[0]).unwrap_or_else(|| unfit(&a[0], "a number, a truth or a day"))),
+    function("tostring", (1, 1), &[], "T", |_, a| {
+        string(&a[0]).unwrap_or_else(|| unfit(&a[0], "a number, a truth or a day"))
+    }),
     function("tointegerornull", (1, 1), &[], "I", |_, a| integer(&a[0]).unwrap_or(Ok(Value::Null))),
     function("tofloatornull", (1, 1), &[], "F", |_, a| float(&a[0]).unwrap_or(Ok(Value::Null))),
     function("tobooleanornull", (1, 1), &[], "B", |_, a| truth(&a[0]).unwrap_or(Ok(Value::Null))),
@@ -62,7 +68,9 @@ fn float<'g>(value: &Value<'g>) -> Made<'g> {
         other => {
             let text = other.as_text()?.trim();
             match text.parse::<f64>() {
-                Ok(number) if plain(text) || matches!(text, "NaN" | "Infinity" | "-Infinity") => Value::Float(number),
+                Ok(number) if plain(text) || matches!(text, "NaN" | "Infinity" | "-Infinity") => {
+                    Value::Float(number)
+                }
                 _ => Value::Null,
             }
         }

@@ -66,8 +66,8 @@ pub fn all_properties<'g>(context: &Context<'g>, value: &Value<'g>) -> Done<BTre
         Value::Node(node) => of(Of::Nodes, *node),
         Value::Rel(rel) => of(Of::Rels, *rel),
         Value::Map(map) => Ok(map.entries.clone()),
-        other => Err(unfit(other, "a node, a relationship or a map").err().unwrap_or_else(|| {
-            super::super::failed("it has no properties").into()
-        })),
+        other => Err(unfit(other, "a node, a relationship or a map")
+            .err()
+            .unwrap_or_else(|| super::super::failed("it has no properties").into())),
     }
 }

@@ -1,14 +1,7 @@
 //! Numbers, and the operators between values.
 
 use super::{Function, function, out, unfit};
-use crate::query::engine::{
-    Done,
-    context::Context,
-    failed,
-    plan::Sign,
-    temporal::Temporal,
-    value::Value,
-};
+use crate::query::engine::{Done, context::Context, failed, plan::Sign, temporal::Temporal, value::Value};
 
 /// All of them.
 pub const ALL: &[Function] = &[
@@ -88,13 +81,37 @@ fn round<'g>(_: &mut Context<'g>, a: &[Value<'g>]) -> Done<Value<'g>> {
     let whole = match mode.as_str() {
         // Without a way, half goes up.
         "" if a.len() < 2 => (scaled + 0.5).floor(),
-        "" | "HALF_UP" => if tie { scaled.trunc() + scaled.signum() } else { scaled.round() },
-        "UP" => if near == 0.0 { scaled } else { scaled.trunc() + scaled.signum() },
+        "" | "HALF_UP" => {
+            if tie {
+                scaled.trunc() + scaled.signum()
+            } else {
+                scaled.round()
+            }
+        }
+        "UP" => {
+            if near == 0.0 {
+                scaled
+            } else {
+                scaled.trunc() + scaled.signum()
+            }
+        }
         "DOWN" => scaled.trunc(),
         "CEILING" => scaled.ceil(),
         "FLOOR" => scaled.floor(),
-        "HALF_DOWN" => if tie { scaled.trunc() } else { scaled.round() },
-        "HALF_EVEN" => if tie { (scaled / 2.0).round() * 2.0 } else { scaled.round() },
+        "HALF_DOWN" => {
+            if tie {
+                scaled.trunc()
+            } else {
+                scaled.round()
+            }
+        }
+        "HALF_EVEN" => {
+            if tie {
+                (scaled / 2.0).round() * 2.0
+            } else {
+                scaled.round()
+            }
+        }
         _ => return out("ways of rounding are UP, DOWN, CEILING, FLOOR, HALF_UP, HALF_DOWN, HALF_EVEN"),
     };
     Ok(Value::Float(whole / scale))
@@ -226,7 +243,9 @@ fn times<'g>(sign: Sign, a: &Value<'g>, b: &Value<'g>) -> Done<Value<'g>> {
     let made = match (sign, of(a), of(b)) {
         (Sign::Plus, Some(start), Some(Temporal::Duration(length)))
         | (Sign::Plus, Some(Temporal::Duration(length)), Some(start)) => length.after(&start),
-        (Sign::Minus, Some(start), Some(Temporal::Duration(length))) => length.negative().and_then(|l| l.after(&start)),
+        (Sign::Minus, Some(start), Some(Temporal::Duration(length))) => {
+            length.negative().and_then(|l| l.after(&start))
+        }
         (Sign::Times, Some(Temporal::Duration(length)), None) => {
             let Some(factor) = b.as_number() else { return unfit(b, "a number") };
             length.times(factor).map(Temporal::Duration)

@@ -63,7 +63,11 @@ fn fields(value: &Value<'_>) -> Done<Option<Fields>> {
             other => match other.as_text() {
                 Some(text) => Field::Text(text.to_owned()),
                 None => {
-                    return Err(failed(format!("`{key}` is {}, where a number or a text is due", other.what())).into());
+                    return Err(failed(format!(
+                        "`{key}` is {}, where a number or a text is due",
+                        other.what()
+                    ))
+                    .into());
                 }
             },
         };
@@ -94,7 +98,9 @@ fn made<'g>(kind: Made, value: &Value<'g>) -> Done<Value<'g>> {
     };
     match made {
         Some(made) => Value::temporal(made),
-        None => Err(failed(format!("this is no {}", name(kind))).help("for example: `date('2026-01-31')`").into()),
+        None => {
+            Err(failed(format!("this is no {}", name(kind))).help("for example: `date('2026-01-31')`").into())
+        }
     }
 }
 

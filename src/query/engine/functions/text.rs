@@ -81,7 +81,11 @@ fn length<'g>(value: &Value<'g>) -> Done<Value<'g>> {
     }
 }
 
-fn mapped<'g>(context: &mut Context<'g>, value: &Value<'g>, of: impl Fn(&str) -> Cow<'_, str>) -> Done<Value<'g>> {
+fn mapped<'g>(
+    context: &mut Context<'g>,
+    value: &Value<'g>,
+    of: impl Fn(&str) -> Cow<'_, str>,
+) -> Done<Value<'g>> {
     let Some(text) = value.as_text() else { return unfit(value, "a text") };
     context.steps(text.len() / 16)?;
     ask(text.len() * 2)?;
@@ -176,4 +180,3 @@ pub fn reversed<'g>(text: &str) -> Done<Value<'g>> {
     ask(text.len())?;
     Value::text(text.chars().rev().collect::<String>())
 }
-

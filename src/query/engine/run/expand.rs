@@ -92,7 +92,7 @@ impl<'p, 'g> TieIter<'p, 'g> {
 }
 
 /// How many relationships of a node would be followed.
-fn degree(store: &Store, node: u32, follow: &Follow, way: Way) -> usize {
+pub fn degree(store: &Store, node: u32, follow: &Follow, way: Way) -> usize {
     let of = |kind: &u16| {
         store.kinds().get(*kind as usize).map_or(0, |kind| match way {
             Way::Out => kind.out.of(node).len(),
@@ -185,7 +185,11 @@ pub fn along<'g>(expand: &Expand, knows_from: bool, context: &mut Context<'g>, r
     let items = match &row[expand.rel] {
         Value::List(list) => &list.items,
         Value::Null => return Ok(Pairs::new()),
-        other => return Err(failed(format!("this is {}, where a list of relationships is due", other.what())).into()),
+        other => {
+            return Err(
+                failed(format!("this is {}, where a list of relationships is due", other.what())).into()
+            );
+        }
     };
     context.steps(items.len())?;
     let store = context.store;

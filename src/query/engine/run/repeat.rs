@@ -1,14 +1,7 @@
 //! A part of a path several times: depth first, no relationship twice.
 
 use super::{Cursor, is_among, node_in};
-use crate::query::engine::{
-    Done,
-    context::Context,
-    eval::Row,
-    memory::Held,
-    plan::Repeat,
-    value::Value,
-};
+use crate::query::engine::{Done, context::Context, eval::Row, memory::Held, plan::Repeat, value::Value};
 
 /// What a round takes beside its values.
 const ROUND: usize = 512;
@@ -45,7 +38,12 @@ impl<'p, 'g> Rounds<'p, 'g> {
     }
 
     /// The next end.
-    pub fn next(&mut self, repeat: &'p Repeat<'g>, context: &mut Context<'g>, row: &mut Row<'g>) -> Done<bool> {
+    pub fn next(
+        &mut self,
+        repeat: &'p Repeat<'g>,
+        context: &mut Context<'g>,
+        row: &mut Row<'g>,
+    ) -> Done<bool> {
         loop {
             let end = self.rounds.last().map_or(self.start, |round| Some(round.end));
             let Some(end) = end else { return Ok(false) };
@@ -71,10 +69,14 @@ impl<'p, 'g> Rounds<'p, 'g> {
                 }
                 continue;
             }
-            let rels: Vec<u32> =
-                repeat.rels.iter().filter_map(|slot| if let Value::Rel(r) = row[*slot] { Some(r) } else { None }).collect();
+            let rels: Vec<u32> = repeat
+                .rels
+                .iter()
+                .filter_map(|slot| if let Value::Rel(r) = row[*slot] { Some(r) } else { None })
+                .collect();
             let again = |rel: &u32| {
-                self.rounds.iter().any(|round| round.rels.contains(rel)) || is_among(*rel, &repeat.unlike, row)
+                self.rounds.iter().any(|round| round.rels.contains(rel))
+                    || is_among(*rel, &repeat.unlike, row)
             };
             if rels.iter().any(again) {
                 continue;

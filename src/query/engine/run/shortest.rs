@@ -34,7 +34,12 @@ fn way(steps: &[Step], mut at: usize) -> Vec<u32> {
 }
 
 /// A search by length: every way that may be among the shortest ones.
-pub fn shortest<'g>(walk: &Walk<'g>, which: Shortest, context: &mut Context<'g>, row: &mut Row<'g>) -> Done<Kept<'g>> {
+pub fn shortest<'g>(
+    walk: &Walk<'g>,
+    which: Shortest,
+    context: &mut Context<'g>,
+    row: &mut Row<'g>,
+) -> Done<Kept<'g>> {
     let mut held = Held::default();
     let mut made = Vec::new();
     let none = |held| Kept { rows: Vec::new().into_iter(), _held: held };
@@ -50,33 +55,34 @@ pub fn shortest<'g>(walk: &Walk<'g>, which: Shortest, context: &mut Context<'g>,
     let mut steps = vec![Step { node: start, before: None, rel: 0, length: 0 }];
     reached.insert(start, 0);
     let mut at = 0;
-    let mut give = |steps: &[Step], at: usize, held: &mut Held, made: &mut Vec<Box<[Value<'g>]>>| -> Done<bool> {
-        let (node, length) = (steps[at].node, steps[at].length);
-        if length < walk.least || target.is_some_and(|t| t != node) {
-            return Ok(true);
-        }
-        // How many ways, how many lengths, the last length.
-        let (ways, lengths, last) = found.entry(node).or_insert((0, 0, u64::MAX));
-        if *last != length {
-            *lengths += 1;
-            *last = length;
-        }
-        *ways += 1;
-        let take = match which {
-            Shortest::Paths(count) => *ways <= count,
-            Shortest::Groups(count) => *lengths <= count,
+    let mut give =
+        |steps: &[Step], at: usize, held: &mut Held, made: &mut Vec<Box<[Value<'g>]>>| -> Done<bool> {
+            let (node, length) = (steps[at].node, steps[at].length);
+            if length < walk.least || target.is_some_and(|t| t != node) {
+                return Ok(true);
+            }
+            // How many ways, how many lengths, the last length.
+            let (ways, lengths, last) = found.entry(node).or_insert((0, 0, u64::MAX));
+            if *last != length {
+                *lengths += 1;
+                *last = length;
+            }
+            *ways += 1;
+            let take = match which {
+                Shortest::Paths(count) => *ways <= count,
+                Shortest::Groups(count) => *lengths <= count,
+            };
+            if take {
+                let rels = way(steps, at);
+                held.more(rels.len() * size_of::<Value>() + 96)?;
+                made.push(Box::from([listed(&rels, walk.backwards)?, Value::Node(node)]));
+            }
+            // Whether more of this target are wanted.
+            Ok(match which {
+                Shortest::Paths(count) => *ways < count || target.is_none(),
+                Shortest::Groups(count) => *lengths <= count || target.is_none(),
+            })
         };
-        if take {
-            let rels = way(steps, at);
-            held.more(rels.len() * size_of::<Value>() + 96)?;
-            made.push(Box::from([listed(&rels, walk.backwards)?, Value::Node(node)]));
-        }
-        // Whether more of this target are wanted.
-        Ok(match which {
-            Shortest::Paths(count) => *ways < count || target.is_none(),
-            Shortest::Groups(count) => *lengths <= count || target.is_none(),
-        })
-    };
     let mut more = give(&steps, 0, &mut held, &mut made)?;
     while more && at < steps.len() {
         let (node, length) = (steps[at].node, steps[at].length);
@@ -142,7 +148,8 @@ pub fn pick<'p, 'g>(pick: &'p Pick<'g>, context: &mut Context<'g>, row: &mut Row
     let mut all: BTreeMap<(u32, u32), Vec<(u64, Box<[Value<'g>]>)>> = BTreeMap::new();
     let mut cursor = Cursor::new(&pick.inner);
     while cursor.next(context, row)? {
-        let [from, to] = pick.ends.map(|slot| if let Value::Node(node) = row[slot] { node } else { u32::MAX });
+        let [from, to] =
+            pick.ends.map(|slot| if let Value::Node(node) = row[slot] { node } else { u32::MAX });
         let length = |slot: &usize| match &row[*slot] {
             Value::List(list) => list.items.len() as u64,
             _ => 1,

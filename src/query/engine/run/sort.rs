@@ -71,7 +71,11 @@ pub fn sorted<'g>(sort: &Sort<'g>, context: &mut Context<'g>, row: &mut Row<'g>)
 }
 
 /// Sorts in chunks, which are then put together: what is equal stays as it came.
-fn merged<'g, T>(mut all: Vec<T>, context: &mut Context<'g>, compare: &impl Fn(&T, &T) -> Ordering) -> Done<Vec<T>> {
+fn merged<'g, T>(
+    mut all: Vec<T>,
+    context: &mut Context<'g>,
+    compare: &impl Fn(&T, &T) -> Ordering,
+) -> Done<Vec<T>> {
     if all.len() <= CHUNK {
         context.steps(all.len())?;
         all.sort_by(compare);

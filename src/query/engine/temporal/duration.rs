@@ -54,7 +54,12 @@ impl Duration {
 
     /// The other way.
     pub fn negative(self) -> Option<Self> {
-        Self::new(self.months.checked_neg()?, self.days.checked_neg()?, self.seconds.checked_neg()?, -self.nanos)
+        Self::new(
+            self.months.checked_neg()?,
+            self.days.checked_neg()?,
+            self.seconds.checked_neg()?,
+            -self.nanos,
+        )
     }
 
     /// So many times as long.
@@ -73,7 +78,8 @@ impl Duration {
 
     /// The length on average, in nanoseconds.
     pub fn average(&self) -> i128 {
-        let seconds = i128::from(self.months) * 2_629_746 + i128::from(self.days) * 86_400 + i128::from(self.seconds);
+        let seconds =
+            i128::from(self.months) * 2_629_746 + i128::from(self.days) * 86_400 + i128::from(self.seconds);
         seconds * i128::from(SECOND) + i128::from(self.nanos)
     }
 
@@ -95,7 +101,9 @@ impl Duration {
         Some(match start {
             Temporal::Date(days) => Temporal::Date(date(*days)?.checked_add(self.seconds / 86_400)?),
             Temporal::LocalTime(start) => Temporal::LocalTime(of_day(*start)),
-            Temporal::Time(start) => Temporal::Time(Time { nanos: of_day(start.nanos), offset: start.offset }),
+            Temporal::Time(start) => {
+                Temporal::Time(Time { nanos: of_day(start.nanos), offset: start.offset })
+            }
             Temporal::LocalDateTime(start) => Temporal::LocalDateTime(local(*start)?),
             Temporal::DateTime(start) => Temporal::DateTime(match &start.zone {
                 None => Zoned { local: local(start.local)?, offset: start.offset, zone: None },

@@ -77,7 +77,8 @@ impl Made {
 
     /// The same of another kind, where that says enough.
     pub fn of(self, other: &Temporal) -> Option<Temporal> {
-        if self.dated() && other.date().is_none() || self.timed() && !self.dated() && other.nanos().is_none() {
+        if self.dated() && other.date().is_none() || self.timed() && !self.dated() && other.nanos().is_none()
+        {
             return None;
         }
         if let (Self::Time, Temporal::DateTime(zoned)) = (self, other) {
@@ -99,15 +100,24 @@ impl Made {
         for epoch in ["epochSeconds", "epochMillis"] {
             if let Some(number) = reader.number(epoch)? {
                 let unit = if epoch == "epochMillis" { 1_000_000 } else { i128::from(SECOND) };
-                let instant = i128::from(number) * unit + i128::from(reader.number("nanosecond")?.unwrap_or(0));
+                let instant =
+                    i128::from(number) * unit + i128::from(reader.number("nanosecond")?.unwrap_or(0));
                 let zone = reader.zone()?.unwrap_or(Zone::UTC);
                 return zone.at(instant).map(Temporal::DateTime);
             }
         }
         let date_base = reader.base(&["date", "datetime"])?;
         let time_base = reader.base(&["time", "datetime"])?;
-        let days = if self.dated() { reader.date(date_base.as_ref().map(Temporal::date).map_or(Some(None), |d| d.map(Some))?)? } else { 0 };
-        let nanos = if self.timed() { reader.time(time_base.as_ref().map(Temporal::nanos).map_or(Some(None), |t| t.map(Some))?)? } else { 0 };
+        let days = if self.dated() {
+            reader.date(date_base.as_ref().map(Temporal::date).map_or(Some(None), |d| d.map(Some))?)?
+        } else {
+            0
+        };
+        let nanos = if self.timed() {
+            reader.time(time_base.as_ref().map(Temporal::nanos).map_or(Some(None), |t| t.map(Some))?)?
+        } else {
+            0
+        };
         let local = Local { days, nanos };
         let wanted = reader.zone()?;
         if !self.zoned() {
@@ -117,7 +127,11 @@ impl Made {
         match (own, wanted) {
             // The moment stays, and is shown as the clocks of the other zone show it.
             (Some(own), Some(wanted)) => {
-                let dated = if self.dated() { local } else { Local { days: time_base.as_ref().and_then(Temporal::date).unwrap_or(0), ..local } };
+                let dated = if self.dated() {
+                    local
+                } else {
+                    Local { days: time_base.as_ref().and_then(Temporal::date).unwrap_or(0), ..local }
+                };
                 let there = wanted.at(own.local(dated)?.instant())?;
                 Some(if self == Self::Time {
                     Temporal::Time(Time { nanos: there.local.nanos, offset: there.offset })
@@ -137,10 +151,11 @@ impl Made {
 
     fn knows(self, name: &str) -> bool {
         match name {
-            "year" | "quarter" | "month" | "week" | "dayOfWeek" | "day" | "ordinalDay" | "dayOfQuarter" | "date" => {
-                self.dated()
+            "year" | "quarter" | "month" | "week" | "dayOfWeek" | "day" | "ordinalDay" | "dayOfQuarter"
+            | "date" => self.dated(),
+            "hour" | "minute" | "second" | "millisecond" | "microsecond" | "nanosecond" | "time" => {
+                self.timed()
             }
-            "hour" | "minute" | "second" | "millisecond" | "microsecond" | "nanosecond" | "time" => self.timed(),
             "datetime" => self.dated() && self.timed(),
             "timezone" => self.zoned(),
             "epochSeconds" | "epochMillis" => self == Self::DateTime,
@@ -160,7 +175,9 @@ impl Reader<'_> {
     pub fn number(&self, name: &str) -> Option<Option<i64>> {
         match self.fields.get(name) {
             None => Some(None),
-            Some(Field::Number(number)) if number.fract() == 0.0 && number.abs() < 9e15 => Some(Some(*number as i64)),
+            Some(Field::Number(number)) if number.fract() == 0.0 && number.abs() < 9e15 => {
+                Some(Some(*number as i64))
+            }
             Some(_) => None,
         }
     }
@@ -237,14 +254,23 @@ impl Reader<'_> {
                 // Smaller units fill up the larger ones that are given.
                 let most = |given: bool, most: i64| if given { 999 } else { most };
                 if micro.is_some_and(|m| m > most(milli.is_some(), 999_999))
-                    || nano.is_some_and(|n| n > if micro.is_some() { 999 } else { most(false, if milli.is_some() { 999_999 } else { 999_999_999 }) })
+                    || nano.is_some_and(|n| {
+                        n > if micro.is_some() {
+                            999
+                        } else {
+                            most(false, if milli.is_some() { 999_999 } else { 999_999_999 })
+                        }
+                    })
                 {
                     return None;
                 }
                 milli.unwrap_or(0) * 1_000_000 + micro.unwrap_or(0) * 1_000 + nano.unwrap_or(0)
             }
         };
-        let known = (0..24).contains(&hour) && (0..60).contains(&minute) && (0..60).contains(&second) && (0..SECOND).contains(&nanos);
+        let known = (0..24).contains(&hour)
+            && (0..60).contains(&minute)
+            && (0..60).contains(&second)
+            && (0..SECOND).contains(&nanos);
         known.then_some(((hour * 60 + minute) * 60 + second) * SECOND + nanos)
     }
 }
@@ -261,7 +287,12 @@ pub fn duration(fields: &Fields) -> Option<Duration> {
                 let nanos = i128::from(nanos) * i128::from(n);
                 let carried = i64::try_from(nanos.div_euclid(i128::from(SECOND))).ok()?;
                 let seconds = seconds.checked_mul(n)?.checked_add(carried)?;
-                Duration::new(months.checked_mul(n)?, days.checked_mul(n)?, seconds, nanos.rem_euclid(i128::from(SECOND)) as i64)
+                Duration::new(
+                    months.checked_mul(n)?,
+                    days.checked_mul(n)?,
+                    seconds,
+                    nanos.rem_euclid(i128::from(SECOND)) as i64,
+                )
             });
             exact = exact.zip(part).and_then(|(a, b)| a.plus(b));
         };

@@ -133,7 +133,8 @@ impl Temporal {
 
     /// Whether both are the same.
     pub fn same(&self, other: &Self) -> bool {
-        std::mem::discriminant(self) == std::mem::discriminant(other) && self.order(other) == Ordering::Equal
+        std::mem::discriminant(self) == std::mem::discriminant(other)
+            && self.order(other) == Ordering::Equal
             && match (self, other) {
                 (Self::Duration(a), Self::Duration(b)) => a == b,
                 _ => true,
@@ -157,9 +158,11 @@ impl Temporal {
                 a.instant().cmp(&b.instant()).then_with(|| a.offset.cmp(&b.offset))
             }
             (Self::LocalDateTime(a), Self::LocalDateTime(b)) => a.cmp(b),
-            (Self::DateTime(a), Self::DateTime(b)) => {
-                a.instant().cmp(&b.instant()).then_with(|| a.offset.cmp(&b.offset)).then_with(|| a.zone.cmp(&b.zone))
-            }
+            (Self::DateTime(a), Self::DateTime(b)) => a
+                .instant()
+                .cmp(&b.instant())
+                .then_with(|| a.offset.cmp(&b.offset))
+                .then_with(|| a.zone.cmp(&b.zone)),
             (Self::Duration(a), Self::Duration(b)) => a.order(b),
             _ => Ordering::Equal,
         }

@@ -46,7 +46,9 @@ pub fn truncate(made: Made, unit: &str, given: &Temporal, fields: &Fields) -> Op
     };
     let reader = Reader { fields };
     let known = |name: &String| match name.as_str() {
-        "year" | "quarter" | "month" | "week" | "dayOfWeek" | "day" | "ordinalDay" | "dayOfQuarter" => made.dated(),
+        "year" | "quarter" | "month" | "week" | "dayOfWeek" | "day" | "ordinalDay" | "dayOfQuarter" => {
+            made.dated()
+        }
         "hour" | "minute" | "second" | "millisecond" | "microsecond" | "nanosecond" => made.timed(),
         "timezone" => made.zoned(),
         _ => false,
@@ -65,12 +67,25 @@ fn over(reader: &Reader<'_>, nanos: i64) -> Option<i64> {
     let rest = nanos % SECOND;
     match (reader.number("millisecond")?, reader.number("microsecond")?, reader.number("nanosecond")?) {
         (None, None, Some(nano)) if nano < 1_000 => {
-            let plain: Fields = reader.fields.iter().filter(|(k, _)| *k != "nanosecond").map(|(k, v)| (k.clone(), v.clone())).collect();
+            let plain: Fields = reader
+                .fields
+                .iter()
+                .filter(|(k, _)| *k != "nanosecond")
+                .map(|(k, v)| (k.clone(), v.clone()))
+                .collect();
             Some(Reader { fields: &plain }.time(Some(nanos - rest + rest / 1_000 * 1_000))? + nano)
         }
         (None, Some(micro), None) if micro < 1_000 => {
-            let plain: Fields = reader.fields.iter().filter(|(k, _)| *k != "microsecond").map(|(k, v)| (k.clone(), v.clone())).collect();
-            Some(Reader { fields: &plain }.time(Some(nanos - rest + rest / 1_000_000 * 1_000_000))? + micro * 1_000)
+            let plain: Fields = reader
+                .fields
+                .iter()
+                .filter(|(k, _)| *k != "microsecond")
+                .map(|(k, v)| (k.clone(), v.clone()))
+                .collect();
+            Some(
+                Reader { fields: &plain }.time(Some(nanos - rest + rest / 1_000_000 * 1_000_000))?
+                    + micro * 1_000,
+            )
         }
         _ => reader.time(Some(nanos)),
     }

@@ -33,7 +33,8 @@ impl Zone {
         if let Some(offset) = super::parse::offset(text) {
             return Some(Self::Offset(offset));
         }
-        let plain = !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"/_+-".contains(&b));
+        let plain =
+            !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"/_+-".contains(&b));
         (plain && named(text).is_some()).then(|| Self::Named(text.into()))
     }
 

@@ -57,7 +57,14 @@ pub(super) fn look(query: &Query, known: &Known, given: &Parameters, look: &mut 
         let relationships = found.relationships.contains(&c.variable);
         // A name that stands in several places may be something else in each.
         let labels = if nodes == 1 && !relationships { labels } else { Vec::new() };
-        Some(Asked { nodes: nodes > 0, relationships, labels, key: &c.key, value: &c.value, compared: Some(c) })
+        Some(Asked {
+            nodes: nodes > 0,
+            relationships,
+            labels,
+            key: &c.key,
+            value: &c.value,
+            compared: Some(c),
+        })
     });
     for asked in patterns.chain(compared) {
         // A property that there is not is told as such.
