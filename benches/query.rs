@@ -1,16 +1,21 @@
-//! How fast the engine in process is: it loads a generated graph, and answers queries of two hops.
+//! How fast the engine in process is: it loads a generated graph, answers queries of two hops, counts all paths of two
+//! hops, and answers the saved queries on the worked inventories.
 //!
-//! `cargo run --release --example query -- 100000 1000000`
+//! `cargo run --release --example query -- 100000 1000000`, and behind it the address of a Neo4j server and a password:
+//! the graph is pushed there, and the paths are counted there too.
 
 use std::{
     env,
     error::Error,
+    path::Path,
     time::{Duration, Instant},
 };
 
 use thalweg::{
-    graph::{Kind, Label, Node, Property, PropertyGraph, Relationship},
-    query::{Cell, Embedded, Engine as _, Limits, Parameters, Stop},
+    assess::Workings,
+    graph::{self, Kind, Label, Node, Property, PropertyGraph, Relationship},
+    ingest, law,
+    query::{Cell, Embedded, Engine, Limits, Parameters, Stop, library, text::Saved},
 };
 
 /// So many queries are asked.
@@ -41,6 +46,56 @@ fn main() -> Result<(), Box<dyn Error>> {
     let at = |per_cent: usize| took[(took.len() - 1) * per_cent / 100].as_secs_f64() * 1_000.0;
     println!("two hops  {:>8.2} ms at the median, {:.2} ms at the 95th of a hundred", at(50), at(95));
     println!("memory    {:>8} MiB at most", memory());
+    let here = paths(&engine)?;
+    println!("paths     {:>8.3} s", here.as_secs_f64());
+    saved()?;
+    #[cfg(feature = "neo4j")]
+    if let (Some(url), Some(password)) = (words.next(), words.next()) {
+        use thalweg::query::neo4j::{Address, Neo4j, Server, push};
+        let open = || Server::open(&Address::new(url.clone(), "neo4j", &password));
+        push(&open()?, &generated(nodes, relationships), "generated", &mut |_| {})?;
+        let server = Neo4j::new(open()?, "generated");
+        let there = paths(&server)?;
+        let times = there.as_secs_f64() / here.as_secs_f64();
+        println!("Neo4j     {:>8.3} s, {times:.1} times as long", there.as_secs_f64());
+    }
+    Ok(())
+}
+
+/// The shortest of three counts of all paths of two hops.
+fn paths(engine: &dyn Engine) -> Result<Duration, Box<dyn Error>> {
+    let text = "MATCH (a:Store)-[:FLOWS]->(b)-[:FLOWS]->(c) RETURN count(*) AS n";
+    let limits = Limits { time: Duration::from_secs(600), ..Limits::default() };
+    let mut took = Duration::MAX;
+    for _ in 0..3 {
+        let started = Instant::now();
+        engine.run(text, &Parameters::new(), &limits, &Stop::default())?;
+        took = took.min(started.elapsed());
+    }
+    Ok(took)
+}
+
+/// All saved queries on the worked inventories, each once.
+fn saved() -> Result<(), Box<dyn Error>> {
+    let regimes = law::built_in()?;
+    for name in ["meta", "harbour"] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("inventories").join(name);
+        let outcome = ingest::read(&folder, &law::vocabulary(&regimes));
+        let inventory = outcome.inventory.ok_or("it does not read")?;
+        let workings = Workings::prepare(&inventory, &regimes, inventory.head.as_of.ok_or("it has no day")?);
+        let engine = Embedded::load(&graph::build(&workings, &workings.assess(), &outcome.sources))?;
+        let mut took = Duration::MAX;
+        for _ in 0..5 {
+            let started = Instant::now();
+            for (query, text) in library::all() {
+                let saved = Saved::read(query, text)?;
+                let given = saved.parameters.into_iter().map(|p| (p.name, p.default)).collect();
+                engine.run(saved.query.text(), &given, &Limits::default(), &Stop::default())?;
+            }
+            took = took.min(started.elapsed());
+        }
+        println!("saved     {:>8.2} ms for all on {name}", took.as_secs_f64() * 1_000.0);
+    }
     Ok(())
 }
 

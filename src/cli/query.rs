@@ -4,6 +4,7 @@ mod engine;
 mod prompt;
 mod saved;
 mod show;
+mod start;
 
 use std::{
     io::{self, IsTerminal as _, Read as _},
@@ -19,7 +20,7 @@ use thalweg::{
     },
 };
 
-use self::saved::Asked;
+use self::saved::{Asked, Wants};
 use super::{
     args,
     error::{CommandError, Kind},
@@ -121,13 +122,19 @@ impl Session<'_> {
         self.look(asked, &parameters)?;
         self.stop.reset();
         let run = || {
-            if self.command.explain {
-                let plan = self.engine.plan(asked.query.text(), &parameters)?;
+            let (text, limits) = (asked.query.text(), self.limits());
+            let plan = match asked.wants {
+                Wants::Profile => Some(self.engine.profile(text, &parameters, &limits, &self.stop)?),
+                Wants::Plan => Some(self.engine.plan(text, &parameters)?),
+                Wants::Answer if self.command.explain => Some(self.engine.plan(text, &parameters)?),
+                Wants::Answer => None,
+            };
+            if let Some(plan) = plan {
                 let rows = plan.lines().map(|l| vec![thalweg::query::Cell::Text(l.to_owned())]).collect();
                 return Ok(Answer { columns: vec!["plan".to_owned()], rows, more: false });
             }
-            let mut answer = self.engine.run(asked.query.text(), &parameters, &self.limits(), &self.stop)?;
-            // The engine in process forgets them where there are no rows.
+            let mut answer = self.engine.run(text, &parameters, &limits, &self.stop)?;
+            // A server forgets them where there are no rows.
             let none = answer.columns.is_empty() && answer.rows.is_empty();
             if let Some(columns) = asked.query.columns().filter(|c| none || c.len() == answer.columns.len()) {
                 answer.columns = columns;

@@ -36,4 +36,14 @@ impl Engine for Embedded {
     fn plan(&self, text: &str, parameters: &Parameters) -> Result<String, QueryError> {
         engine::explain(&self.store, &Query::read(text)?, parameters)
     }
+
+    fn profile(
+        &self,
+        text: &str,
+        parameters: &Parameters,
+        limits: &Limits,
+        stop: &Stop,
+    ) -> Result<String, QueryError> {
+        engine::profile(&self.store, &Query::read(text)?, parameters, limits, stop)
+    }
 }

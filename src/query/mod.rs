@@ -21,10 +21,10 @@ use std::{
     time::Duration,
 };
 
-pub use self::embedded::Embedded;
 pub use self::{
     answer::{Answer, Cell, NodeCell, RelationshipCell, labels_in_order},
     complete::complete,
+    embedded::Embedded,
     error::{Fault, QueryError},
 };
 
@@ -82,4 +82,17 @@ pub trait Engine {
 
     /// How it would run it, as text for a reader.
     fn plan(&self, text: &str, parameters: &Parameters) -> Result<String, QueryError>;
+
+    /// How it ran it, as text for a reader.
+    fn profile(
+        &self,
+        text: &str,
+        parameters: &Parameters,
+        limits: &Limits,
+        stop: &Stop,
+    ) -> Result<String, QueryError> {
+        let _ = (text, parameters, limits, stop);
+        Err(QueryError::new(Fault::Run, "this engine does not tell how it ran a query")
+            .help("ask without --neo4j, or for the plan: EXPLAIN"))
+    }
 }

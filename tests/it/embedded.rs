@@ -1,11 +1,21 @@
 //! The engine in process under its limits.
 
-use std::time::{Duration, Instant};
+use std::{
+    path::Path,
+    time::{Duration, Instant},
+};
 
 use thalweg::{
-    graph::{Kind, Label, Node, Property, PropertyGraph, Relationship},
-    query::{Cell, Embedded, Engine as _, Fault, Limits, Parameters, QueryError, Stop},
+    assess::Workings,
+    graph::{self, Kind, Label, Node, Property, PropertyGraph, Relationship},
+    ingest, law,
+    query::{
+        Cell, Embedded, Engine as _, Fault, Limits, Parameters, QueryError, Stop,
+        text::{Known, Query, names},
+    },
 };
+
+use crate::support::regimes;
 
 /// A ring of stores with a chord from each: every walk goes on for ever.
 fn ring(nodes: usize) -> PropertyGraph {
@@ -109,4 +119,153 @@ fn it_reads_only_whatever_reaches_it() {
         assert!(run(&engine, text, Limits::default()).is_err(), "{text}");
     }
     assert_eq!(run(&engine, "MATCH (n) RETURN count(n)", Limits::default()).unwrap(), [[Cell::Number(3)]]);
+}
+
+/// An inventory of a service desk, as `thalweg query` reads it.
+fn service_desk() -> PropertyGraph {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/query/service-desk");
+    let regimes = regimes();
+    let outcome = ingest::read(&folder, &law::vocabulary(&regimes));
+    let inventory = outcome.inventory.expect("it reads");
+    let workings = Workings::prepare(&inventory, &regimes, inventory.head.as_of.unwrap());
+    graph::build(&workings, &workings.assess(), &outcome.sources)
+}
+
+#[test]
+fn undirected_hops_are_counted() {
+    let engine = Embedded::load(&service_desk()).unwrap();
+    for (text, count) in [
+        ("MATCH (a:Store)-[:FLOWS]-(b:Store)-[:FLOWS]-(c:Store) RETURN count(*) AS n", 60),
+        ("MATCH (a:Store)-[:FLOWS]-(b:Store)-[:FLOWS]-(c:Store) RETURN count(a) AS n", 60),
+        ("MATCH (a:Store)-[:FLOWS]-(b:Store)-[:FLOWS]-(c:Store) WITH a.id AS x RETURN count(x)", 60),
+        ("MATCH (a:Store)-[:FLOWS]->(b:Store)-[:FLOWS]-(c:Store) RETURN count(*) AS n", 10),
+        ("MATCH (a:Party)-[:RUNS]-(b)-[:CONTROLS]-(c) RETURN count(*) AS n", 11),
+        ("MATCH (s:Store {id:'itsm'})-[:FLOWS]-(b)-[:FLOWS]-(c) RETURN count(*) AS n", 4),
+        ("MATCH (a:Party)-[:CHILD_OF*2]-(c:Party) RETURN count(*) AS n", 20),
+    ] {
+        assert_eq!(run(&engine, text, Limits::default()).unwrap(), [[Cell::Number(count)]], "{text}");
+    }
+}
+
+#[test]
+fn a_list_that_is_held_against_a_text_is_told() {
+    let graph = service_desk();
+    let known = Known::of(&graph);
+    for (condition, help) in [
+        ("s.country = 'IE'", "write `'IE' IN s.country`"),
+        ("s.country = 'ie'", "write `'ie' IN s.country`"),
+        ("'IE' = s.country", "write `'IE' IN s.country`"),
+        ("s.country CONTAINS 'IE'", "write `'IE' IN s.country`"),
+        ("s.country STARTS WITH 'IE'", "write `'IE' IN s.country`"),
+        ("s.country IN ['IE']", "write `any(x IN s.country WHERE x IN ..)`"),
+    ] {
+        let query = Query::read(&format!("MATCH (s:Store) WHERE {condition} RETURN s.id")).unwrap();
+        let look = names::look(&query, &known, &Parameters::new());
+        let [warning] = look.warnings.as_slice() else { panic!("{condition}: {look:?}") };
+        assert!(warning.message.contains("`s.country` is a list"), "{condition}: {warning:?}");
+        assert_eq!(warning.help, help, "{condition}");
+    }
+    let query = Query::read("MATCH (s:Store) WHERE 'IE' IN s.country RETURN s.id").unwrap();
+    assert_eq!(names::look(&query, &known, &Parameters::new()).warnings, []);
+    let engine = Embedded::load(&graph).unwrap();
+    assert_eq!(run(&engine, query.text(), Limits::default()).unwrap().len(), 5);
+}
+
+#[test]
+fn what_lies_deep_is_refused_and_not_walked() {
+    let engine = Embedded::load(&ring(3)).unwrap();
+    for text in [
+        "RETURN reduce(s={a:1}, i IN range(1,300000) | {a:s}) AS a",
+        "RETURN reduce(s=[1], i IN range(1,300000) | [s]) AS a",
+    ] {
+        let error = run(&engine, text, Limits::default()).unwrap_err();
+        assert_eq!(error.fault, Fault::Run, "{error:?}");
+        assert!(error.message.contains("more than 100 deep"), "{error:?}");
+    }
+}
+
+#[test]
+fn an_error_is_the_same_each_time() {
+    let text = "MATCH (n)-[r]->(m) RETURN DISTINCT 1 AS o ORDER BY n.id + m.id";
+    let errors: Vec<QueryError> = (0..20)
+        .map(|_| run(&Embedded::load(&ring(5)).unwrap(), text, Limits::default()).unwrap_err())
+        .collect();
+    assert!(errors.iter().all(|e| *e == errors[0]), "{errors:?}");
+    assert_eq!((errors[0].fault, errors[0].place.clone()), (Fault::Name, Some(51..52)));
+}
+
+/// Whatever the bounds of a text let through is walked on a small stack.
+#[test]
+fn a_text_as_deep_as_it_may_be_runs_on_a_small_stack() {
+    let brackets = |n: usize, inner: &str| format!("{}{inner}{}", "(1 + 2 * ".repeat(n), ")".repeat(n));
+    let texts = [
+        format!("RETURN {} AS x", brackets(190, "1")),
+        format!("RETURN {}true{} AS x", "(NOT (".repeat(95), "))".repeat(95)),
+        format!("RETURN {}1{} AS x", "CASE WHEN true THEN ".repeat(50), " END".repeat(50)),
+        format!("RETURN {}1{} AS x", "abs(".repeat(195), ")".repeat(195)),
+        format!("MATCH (n) {}RETURN count(*) AS x", "OPTIONAL MATCH (n)-->() ".repeat(20)),
+        format!("RETURN {}true{} AS x", "EXISTS { MATCH (n) WHERE ".repeat(60), " }".repeat(60)),
+        format!("RETURN 1{} AS x", " + 1".repeat(900)),
+    ];
+    let small = std::thread::Builder::new().stack_size(2 << 20);
+    let engine = Embedded::load(&ring(2)).unwrap();
+    std::thread::scope(|scope| {
+        let asked = small.spawn_scoped(scope, || {
+            for text in &texts {
+                let end: String = text.chars().take(60).collect();
+                run(&engine, text, Limits::default()).unwrap_or_else(|e| panic!("{end}: {e:?}"));
+            }
+        });
+        asked.unwrap().join().unwrap();
+    });
+}
+
+/// Every walk of the ring goes on for ever, and there are more than can be counted.
+#[test]
+fn what_can_be_come_to_is_searched_and_not_walked() {
+    let engine = Embedded::load(&ring(5_000)).unwrap();
+    let count = |text: &str| match run(&engine, text, Limits::default())
+        .unwrap_or_else(|e| panic!("{e:?}"))
+        .as_slice()
+    {
+        [row] if row.len() == 1 => row[0].clone(),
+        rows => Cell::Number(rows.len() as i64),
+    };
+    for (text, wanted) in [
+        ("MATCH (a:Store {id: 's0'})-[:FLOWS*]->(b) RETURN count(DISTINCT b.id)", 5_000),
+        ("MATCH (a:Store {id: 's0'})-[:FLOWS*]->(b) RETURN DISTINCT b.name, b", 5_000),
+        ("MATCH (a:Store {id: 's0'})-[:FLOWS*..2]->(b) RETURN count(DISTINCT b)", 5),
+        ("MATCH (a:Store {id: 's0'})-[:FLOWS*0..2]->(b) RETURN count(DISTINCT b)", 6),
+        ("MATCH (a:Store) WHERE EXISTS { (a)-[:FLOWS*]->(:Store {id: 's0'}) } RETURN count(*)", 5_000),
+    ] {
+        let text = text.replace("MATCH (a:Store) WHERE", "MATCH (a:Store) WHERE a.id STARTS WITH 's1' AND");
+        let wanted = if text.contains("STARTS") { 1_111 } else { wanted };
+        assert_eq!(count(&text), Cell::Number(wanted), "{text}");
+    }
+}
+
+#[test]
+fn rows_that_are_only_counted_are_counted_right() {
+    let mut graph = ring(100);
+    let at = graph.find(Label::Store, "s5").unwrap();
+    graph.add_relationship(Relationship { from: at, to: at, kind: Kind::Flows, properties: Box::default() });
+    let engine = Embedded::load(&graph).unwrap();
+    for (counted, walked) in [
+        (
+            "MATCH (a)-[:FLOWS]->(b)-[:FLOWS]->(c) RETURN count(*)",
+            "MATCH (a)-[:FLOWS]->(b)-[:FLOWS]->(c) RETURN count(c)",
+        ),
+        (
+            "MATCH (a)<-[:FLOWS]-(b)<-[]-(c) RETURN count(*)",
+            "MATCH (a)<-[:FLOWS]-(b)<-[]-(c) RETURN count(c)",
+        ),
+        (
+            "MATCH (a)-[*2]->(b)-[:FLOWS]->(c) RETURN count(*)",
+            "MATCH (a)-[*2]->(b)-[:FLOWS]->(c) RETURN count(c)",
+        ),
+    ] {
+        let ask = |text| run(&engine, text, Limits::default()).unwrap();
+        assert_eq!(ask(counted), ask(walked), "{counted}");
+        assert_ne!(ask(counted), [[Cell::Number(0)]]);
+    }
 }

@@ -18,7 +18,7 @@ use thalweg::{
 use super::{
     Session,
     saved::{self, Asked},
-    show,
+    show, start,
 };
 use crate::{
     error::{CommandError, Kind},
@@ -30,7 +30,7 @@ const HELP: &str =
 :schema            labels and types of the graph, with their properties
 :saved             the saved queries
 :saved NAME k=v..  runs one
-:explain QUERY     how a query would be run
+:explain QUERY     how a query would be run; PROFILE before it: how it ran
 :help              this
 :quit              the end
 ";
@@ -53,6 +53,7 @@ pub fn run(session: &Session) -> Result<(), CommandError> {
     let (nodes, ties) = (session.graph.nodes().len(), session.graph.relationships().len());
     let name = clean(&session.graph.name);
     output::print(&format!("{name}: {nodes} nodes, {ties} relationships; :help helps\n"))?;
+    output::print(&start::questions(session.graph))?;
     loop {
         match editor.readline("thalweg> ") {
             Ok(line) => {

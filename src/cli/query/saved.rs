@@ -33,15 +33,44 @@ pub struct Asked {
     pub saved: bool,
     /// Over a picture.
     pub title: String,
+    /// What is asked of it.
+    pub wants: Wants,
+}
+
+/// What is asked of a query.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wants {
+    /// Its answer.
+    Answer,
+    /// How it would be run: `EXPLAIN`.
+    Plan,
+    /// How it ran: `PROFILE`.
+    Profile,
+}
+
+impl Wants {
+    /// What the word before a query says, and the text with blanks for that word.
+    fn of(text: &str) -> (Self, String) {
+        let start = text.len() - text.trim_start().len();
+        let word: String = text.chars().skip(start).take_while(char::is_ascii_alphabetic).collect();
+        let wants = match word.to_ascii_uppercase().as_str() {
+            "EXPLAIN" => Self::Plan,
+            "PROFILE" => Self::Profile,
+            _ => return (Self::Answer, text.to_owned()),
+        };
+        let rest = text.get(start + word.len()..).unwrap_or_default();
+        (wants, format!("{}{}{rest}", text.get(..start).unwrap_or_default(), " ".repeat(word.len())))
+    }
 }
 
 impl Asked {
     /// A text as typed.
     pub fn new(text: String, parameters: Parameters) -> Result<Self, CommandError> {
+        let (wants, text) = Wants::of(&text);
         let query = Query::read(&text).map_err(|e| failed(&text, &e))?;
         let title = query.text().split_whitespace().collect::<Vec<_>>().join(" ");
         let day_given = parameters.contains_key(DAY);
-        Ok(Self { text, query, parameters, day_given, saved: false, title })
+        Ok(Self { text, query, parameters, day_given, saved: false, title, wants })
     }
 
     /// Its parameters, with the day judged where it asks for it and none was given.
@@ -87,7 +116,7 @@ pub fn find(name: &str, given: Parameters) -> Result<Asked, CommandError> {
         parameters.insert(name, value);
     }
     let (text, query, title) = (text.to_owned(), saved.query, saved.asks);
-    Ok(Asked { text, query, parameters, day_given, saved: true, title })
+    Ok(Asked { text, query, parameters, day_given, saved: true, title, wants: Wants::Answer })
 }
 
 /// A parameter that is not taken.

@@ -1,6 +1,9 @@
 //! What a running query looks at: the graph, its limits, and what stops it.
 
-use std::{collections::BTreeMap, time::Instant};
+use std::{
+    collections::BTreeMap,
+    time::{Duration, Instant},
+};
 
 use super::{
     Done,
@@ -29,6 +32,11 @@ impl<'g> Context<'g> {
     /// From now on.
     pub fn new(store: &'g Store, limits: &Limits, stop: &Stop) -> Self {
         Self { store, steps: 0, begun: Instant::now(), limits: *limits, stop: stop.clone(), profile: None }
+    }
+
+    /// How long it has run.
+    pub fn elapsed(&self) -> Duration {
+        self.begun.elapsed()
     }
 
     /// One step on.

@@ -1,14 +1,15 @@
 //! A plan in words.
 
-use std::fmt::Write as _;
+use std::{collections::BTreeMap, fmt::Write as _};
 
-use super::plan::{Op, Pipeline, Plan, Slot, Start, Way};
+use super::plan::{Expand, Op, Pipeline, Plan, Slot, Start, Way};
 
-/// The operators of a plan, one a line, the first one first; what stands inside another is set in.
-pub fn explain(plan: &Plan<'_>) -> String {
+/// The operators of a plan, one a line, the first one first; what stands inside another is set in. Behind each the rows
+/// that it is thought to give, or those that it gave.
+pub fn explain(plan: &Plan<'_>, profile: Option<&BTreeMap<usize, u64>>) -> String {
     let mut out = String::new();
-    let writer = Writer { plan };
-    writer.pipeline(&mut out, &plan.pipeline, 0);
+    let writer = Writer { plan, profile };
+    writer.pipeline(&mut out, &plan.pipeline, 0, 1.0);
     let columns: Vec<&str> = plan.columns.iter().map(|(name, _)| name.as_str()).collect();
     let _ = writeln!(out, "give back {}", columns.join(", "));
     out
@@ -16,6 +17,7 @@ pub fn explain(plan: &Plan<'_>) -> String {
 
 struct Writer<'p, 'g> {
     plan: &'p Plan<'g>,
+    profile: Option<&'p BTreeMap<usize, u64>>,
 }
 
 impl Writer<'_, '_> {
@@ -30,9 +32,41 @@ impl Writer<'_, '_> {
         slots.iter().map(|s| self.name(*s)).collect::<Vec<_>>().join(", ")
     }
 
-    fn pipeline(&self, out: &mut String, pipeline: &Pipeline<'_>, depth: usize) {
-        for op in &pipeline.ops {
-            self.op(out, op, depth);
+    /// Gives how many rows come out, about.
+    fn pipeline(&self, out: &mut String, pipeline: &Pipeline<'_>, depth: usize, rows: f64) -> f64 {
+        pipeline.ops.iter().fold(rows, |rows, op| self.op(out, op, depth, rows))
+    }
+
+    /// How many relationships are followed from a node, about.
+    fn width(&self, expand: &Expand) -> f64 {
+        let of = |kind: &u16| {
+            let kind = self.plan.store.kinds().get(*kind as usize)?;
+            let out = kind.count as f64 / kind.out.nodes().max(1) as f64;
+            let into = kind.count as f64 / kind.into.nodes().max(1) as f64;
+            Some(match expand.follow.way {
+                Way::Out => out,
+                Way::In => into,
+                Way::Both => out + into,
+            })
+        };
+        expand.follow.kinds.iter().filter_map(of).sum()
+    }
+
+    /// How many rows an operator makes of so many, about.
+    fn rows(&self, op: &Op<'_>, rows: f64) -> f64 {
+        let store = self.plan.store;
+        match op {
+            Op::Nodes(_, Start::All) => rows * f64::from(store.nodes()),
+            Op::Nodes(_, Start::Label(label)) => rows * store.with(*label).len() as f64,
+            Op::Nodes(_, Start::Nothing) => 0.0,
+            Op::Expand(expand) if expand.into => rows * 0.1,
+            Op::Expand(expand) => rows * self.width(expand),
+            Op::Walk(walk) => rows * self.width(&walk.one).max(1.0).powi(walk.most.min(4) as i32),
+            Op::Repeat(_) | Op::Unwind(..) => rows * 10.0,
+            Op::Filter(_) => rows * 0.25,
+            Op::Group(group) if group.keys.is_empty() => 1.0,
+            Op::Group(_) => rows.sqrt(),
+            _ => rows,
         }
     }
 
@@ -50,14 +84,14 @@ impl Writer<'_, '_> {
         format!("({}){left}[{kinds}{times}]{right}({})", self.name(from), self.name(to))
     }
 
-    fn op(&self, out: &mut String, op: &Op<'_>, depth: usize) {
+    fn op(&self, out: &mut String, op: &Op<'_>, depth: usize, mut rows: f64) -> f64 {
         let store = self.plan.store;
         let label = |l: u16| store.labels.get(l as usize).map_or("", |l| l.as_ref());
         let mut inner: Vec<&Pipeline<'_>> = Vec::new();
         let line = match op {
-            Op::Nodes(slot, Start::All) => format!("every node as {}, {}", self.name(*slot), store.nodes()),
+            Op::Nodes(slot, Start::All) => format!("every node as {}", self.name(*slot)),
             Op::Nodes(slot, Start::Label(l)) => {
-                format!("each {} as {}, {}", label(*l), self.name(*slot), store.with(*l).len())
+                format!("each {} as {}", label(*l), self.name(*slot))
             }
             Op::Nodes(slot, Start::Text(key, ..)) => {
                 let key = store.keys.get(*key as usize).map_or("", |k| k.as_ref());
@@ -119,11 +153,11 @@ impl Writer<'_, '_> {
             Op::Skip(..) => "skip".to_owned(),
             Op::Limit(..) => "limit".to_owned(),
             Op::Sort(sort) => {
-                self.pipeline(out, &sort.input, depth);
+                rows = self.pipeline(out, &sort.input, depth, rows);
                 if sort.first.is_some() { "sort, the first ones".to_owned() } else { "sort".to_owned() }
             }
             Op::Group(group) => {
-                self.pipeline(out, &group.input, depth);
+                rows = self.pipeline(out, &group.input, depth, rows);
                 let keys: Vec<Slot> = group.keys.iter().map(|(slot, _)| *slot).collect();
                 format!("group by {}", self.names(&keys)).trim_end().to_owned()
             }
@@ -132,10 +166,20 @@ impl Writer<'_, '_> {
                 "one after the other".to_owned()
             }
         };
-        let _ = writeln!(out, "{:indent$}{line}", "", indent = depth * 2);
+        rows = self.rows(op, rows);
+        let count = match self.profile {
+            Some(profile) => {
+                let gave = profile.get(&(std::ptr::from_ref(op) as usize)).copied().unwrap_or_default();
+                format!("{gave} rows")
+            }
+            None => format!("about {}", rows.ceil().min(1e18) as u64),
+        };
+        let line = format!("{:indent$}{line}", "", indent = depth * 2);
+        let _ = writeln!(out, "{line:<60}  {count}");
         for pipeline in inner {
-            self.pipeline(out, pipeline, depth + 1);
+            self.pipeline(out, pipeline, depth + 1, rows);
         }
+        rows
     }
 }
 

@@ -6,12 +6,21 @@
 //! | values, what they take, their order | `value`, `memory`, `order`, `temporal` |
 //! | names and types | `scope`, `types` |
 //! | a tree to a plan | `compile`: clauses, expressions, patterns; `planner`: which part of a pattern first |
-//! | the plan | `plan` |
-//! | what runs it | `run`: operators; `eval`: expressions; `functions` |
+//! | the plan, and the rules that rewrite it | `plan`, `rules` |
+//! | what runs it | `run`: operators; `eval`, `access`: expressions; `functions` |
 //!
 //! Whatever it makes is asked for first (`memory`), each step looks at the clock of the limits and at the switch that
 //! stops it (`context`), and nothing recurses deeper than the text of a query is nested.
 
+#![expect(
+    clippy::cast_possible_wrap,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    clippy::float_cmp,
+    reason = "the language turns whole numbers into others, and compares those as they are"
+)]
+
+mod access;
 mod build;
 mod column;
 mod compile;
@@ -24,6 +33,7 @@ mod memory;
 mod order;
 mod plan;
 mod planner;
+mod rules;
 mod run;
 mod scope;
 mod store;
@@ -86,7 +96,33 @@ fn answer(store: &Store, query: &Query, given: &Parameters, limits: &Limits, sto
 pub fn explain(store: &Store, query: &Query, given: &Parameters) -> Result<String, QueryError> {
     let parameters = parameters(given).map_err(|e| *e)?;
     let plan = Compiler::new(store, &parameters).plan(query.tree()).map_err(|e| *e)?;
-    Ok(explain::explain(&plan))
+    Ok(explain::explain(&plan, None))
+}
+
+/// How it ran: the rows of each operator, and how long it took.
+pub fn profile(
+    store: &Store,
+    query: &Query,
+    given: &Parameters,
+    limits: &Limits,
+    stop: &Stop,
+) -> Result<String, QueryError> {
+    let run = || -> Done<String> {
+        let _bound = Bound::new(limits.memory);
+        let mut context = Context::new(store, limits, stop);
+        context.profile = Some(BTreeMap::new());
+        let parameters = parameters(given)?;
+        let plan = Compiler::new(store, &parameters).plan(query.tree())?;
+        let mut row = vec![Value::Null; plan.names.len()];
+        let mut cursor = Cursor::new(&plan.pipeline);
+        let mut rows = 0_usize;
+        while rows < limits.rows && cursor.next(&mut context, &mut row)? {
+            rows += 1;
+        }
+        let told = explain::explain(&plan, context.profile.as_ref());
+        Ok(format!("{told}{rows} rows in {:.3} ms\n", context.elapsed().as_secs_f64() * 1_000.0))
+    };
+    run().map_err(|e| *e)
 }
 
 fn parameters<'g>(given: &Parameters) -> Done<BTreeMap<String, Value<'g>>> {

@@ -357,6 +357,8 @@ pub struct Group<'g> {
     pub keys: Vec<(Slot, Ex<'g>)>,
     /// What becomes of each, and where it goes.
     pub gathered: Vec<(Slot, Aggregate<'g>)>,
+    /// Whether the last hop is counted, and not walked.
+    pub degrees: bool,
 }
 
 /// A plan, and how to read what it gives.

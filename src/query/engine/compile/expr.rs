@@ -8,6 +8,7 @@ use crate::query::{
     engine::{
         Done,
         plan::{self, Ex, Key, Labels, Pipeline, Reduce},
+        rules,
         types::Ty,
         value::Value,
     },
@@ -355,7 +356,8 @@ impl<'g> Compiler<'g, '_> {
                 Box::new((*e).help("a pattern as a condition names nothing new: write `EXISTS { .. }`"))
             })?;
         }
-        let (pipeline, _) = self.subquery(&of_pattern(path, None))?;
+        let (mut pipeline, _) = self.subquery(&of_pattern(path, None))?;
+        rules::search(&mut pipeline.ops, &self.names);
         Ok(Ex::Exists(Rc::new(pipeline)))
     }
 
@@ -371,7 +373,10 @@ impl<'g> Compiler<'g, '_> {
     }
 
     fn taken(&mut self, taken: Taken, tree: &Tree, span: Span) -> Done<Typed<'g>> {
-        let (pipeline, columns) = self.subquery(tree)?;
+        let (mut pipeline, columns) = self.subquery(tree)?;
+        if taken == Taken::Exists {
+            rules::search(&mut pipeline.ops, &self.names);
+        }
         let pipeline = Rc::new(pipeline);
         Ok(match taken {
             Taken::Exists => (Ex::Exists(pipeline), Ty::Truth),

@@ -5,8 +5,9 @@
 //! | clauses | here |
 //! | WITH and RETURN | `projection` |
 //! | expressions | `expr`, functions and aggregates in `call` |
-//! | patterns | `pattern`, groups in `group` |
+//! | patterns | `pattern`, what must hold in them in `build`, groups in `group` |
 
+mod build;
 mod call;
 mod expr;
 mod group;
@@ -17,7 +18,7 @@ use std::collections::BTreeMap;
 
 use super::{
     Done,
-    plan::{Aggregate, Op, Pipeline, Plan, Slot},
+    plan::{Aggregate, Ex, Op, Pipeline, Plan, Slot},
     scope::{Scope, Var},
     store::Store,
     types::Ty,
@@ -196,7 +197,7 @@ impl<'g, 'p> Compiler<'g, 'p> {
     /// `CALL { }`: its columns join the names that are known.
     fn call_query(&mut self, call: &Call, ops: &mut Vec<Op<'g>>) -> Done<()> {
         let outer = self.scope.clone();
-        let (pipeline, columns) = match &call.sees {
+        let (mut pipeline, columns) = match &call.sees {
             Sees::All => self.tree(&call.body)?,
             Sees::Names(names) => {
                 let mut seen = Scope::default();
@@ -219,6 +220,15 @@ impl<'g, 'p> Compiler<'g, 'p> {
         self.scope = outer;
         let mut binds = Vec::new();
         for (name, slot, ty) in columns {
+            // What is only passed through gets a place of its own.
+            let passed = self.scope.vars.iter().any(|v| v.slot == slot);
+            let slot = if passed {
+                let own = self.slot(&name);
+                self.push(&mut pipeline.ops, Op::Compute(own, Ex::Slot(slot)))?;
+                own
+            } else {
+                slot
+            };
             self.scope.free(&Name { text: name.clone(), span: call.span })?;
             self.scope.vars.push(Var { name, slot, ty });
             binds.push(slot);

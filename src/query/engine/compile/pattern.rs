@@ -10,14 +10,12 @@ use super::{
 use crate::query::{
     engine::{
         Done,
-        plan::{Compare, Ex, Follow, Key, Labels, Op, Pick, Pipeline, Shortest, Slot},
-        planner::{Condition, Link, Named, NodeInfo, Patterns, Planner, What, certain},
+        plan::{Op, Pick, Pipeline, Shortest, Slot},
+        planner::{Named, Patterns, Planner},
         types::Ty,
         value::Value,
     },
-    text::tree::{
-        self, Expr, Group, Kind, Labelled, Name, Node, Part, Path, Relationship, Select, Span, Times,
-    },
+    text::tree::{self, Expr, Group, Name, Node, Part, Path, Relationship, Select, Span},
 };
 
 /// A part of a path, with the groups that are walked once taken apart.
@@ -41,10 +39,12 @@ pub(super) struct GroupNames {
 /// A path with its slots.
 pub(super) struct Laid<'t> {
     path: &'t Path,
-    flat: Vec<Flat<'t>>,
+    /// Its parts.
+    pub flat: Vec<Flat<'t>>,
     /// Conditions of groups that are walked once.
-    filters: Vec<&'t Expr>,
-    which: Option<Shortest>,
+    pub filters: Vec<&'t Expr>,
+    /// Which of its paths are taken; none: all.
+    pub which: Option<Shortest>,
 }
 
 impl<'g> Compiler<'g, '_> {
@@ -72,7 +72,6 @@ impl<'g> Compiler<'g, '_> {
                 named.push(slot);
             }
         }
-        let declared = |slot: &Slot| *slot >= first;
         let mut patterns = Patterns { repeatable, ..Patterns::default() };
         let mut picked: Vec<(Laid<'_>, Shortest)> = Vec::new();
         let mut slots = named.into_iter();
@@ -105,7 +104,6 @@ impl<'g> Compiler<'g, '_> {
             patterns = Patterns { conditions: std::mem::take(&mut late), paths, ..Patterns::default() };
         }
         planner.plan(patterns);
-        debug_assert!(late.is_empty() && planner.known.iter().any(declared) || true);
         for op in planner.ops {
             self.push(ops, op)?;
         }
@@ -257,270 +255,6 @@ impl<'g> Compiler<'g, '_> {
         let slot = self.slot(&name.text);
         self.scope.add(&name.text, slot, ty);
         Ok((slot, false))
-    }
-
-    /// Nodes, links and conditions of a path.
-    pub(super) fn build(&mut self, path: &Laid<'_>, patterns: &mut Patterns<'g>, first: Slot) -> Done<()> {
-        let mut at: Vec<Option<usize>> = Vec::with_capacity(path.flat.len());
-        for part in &path.flat {
-            at.push(match part {
-                Flat::Node(node, slot) => Some(self.node(*node, *slot, patterns, first)?),
-                _ => None,
-            });
-        }
-        for (position, part) in path.flat.iter().enumerate() {
-            let end = |at: Option<&Option<usize>>| at.copied().flatten();
-            let ends = (end(position.checked_sub(1).and_then(|p| at.get(p))), end(at.get(position + 1)));
-            let (Some(a), Some(b)) = ends else { continue };
-            match part {
-                Flat::Node(..) => {}
-                Flat::Rel(relationship, slot, known) => {
-                    let link = self.link(relationship, *slot, *known, (a, b), path, patterns, first)?;
-                    patterns.links.push(link);
-                }
-                Flat::Group(group, names) => {
-                    let link = self.group(group, names, (a, b), first)?;
-                    patterns.links.push(link);
-                }
-            }
-        }
-        // Two nodes side by side are the same one.
-        for pair in path.flat.windows(2) {
-            if let [Flat::Node(_, a), Flat::Node(_, b)] = pair
-                && a != b
-            {
-                let ex = Ex::Compare(Box::new(Ex::Slot(*a)), vec![(Compare::Equal, Ex::Slot(*b))]);
-                patterns.conditions.push(Condition { ex, needs: vec![*a, *b] });
-            }
-        }
-        for filter in &path.filters {
-            self.filter(filter, patterns, first)?;
-        }
-        Ok(())
-    }
-
-    /// What an expression is, and which names of this MATCH it looks at.
-    pub(super) fn needing<T>(
-        &mut self,
-        first: Slot,
-        read: impl FnOnce(&mut Self) -> Done<T>,
-    ) -> Done<(T, Vec<Slot>)> {
-        let outer = std::mem::take(&mut self.touched);
-        let known: BTreeSet<Slot> = self.scope.vars.iter().map(|v| v.slot).collect();
-        let done = read(self);
-        let touched = std::mem::replace(&mut self.touched, outer);
-        self.touched.extend(&touched);
-        let mut needs: Vec<Slot> = touched.into_iter().filter(|s| *s >= first && known.contains(s)).collect();
-        needs.sort_unstable();
-        needs.dedup();
-        Ok((done?, needs))
-    }
-
-    fn node(
-        &mut self,
-        node: Option<&Node>,
-        slot: Slot,
-        patterns: &mut Patterns<'g>,
-        first: Slot,
-    ) -> Done<usize> {
-        let at = match patterns.nodes.iter().position(|n| n.slot == slot) {
-            Some(at) => at,
-            None => {
-                patterns.nodes.push(NodeInfo { slot, labels: Vec::new(), texts: Vec::new() });
-                if slot < first {
-                    // It may be null, or no node at all.
-                    let ex = Ex::Labelled(Box::new(Ex::Slot(slot)), Labels::All(Vec::new()), Span::default());
-                    patterns.conditions.push(Condition { ex, needs: Vec::new() });
-                }
-                patterns.nodes.len() - 1
-            }
-        };
-        let Some(node) = node else { return Ok(at) };
-        if let Some(Labelled { labels, span, .. }) = &node.labels {
-            let (labels, mut needs) = self.needing(first, |c| c.labels(labels))?;
-            certain(&labels, &mut patterns.nodes[at].labels);
-            needs.push(slot);
-            let ex = Ex::Labelled(Box::new(Ex::Slot(slot)), labels, *span);
-            patterns.conditions.push(Condition { ex, needs });
-        }
-        for (name, value) in entries(node.properties.as_ref())? {
-            if let Some(key) = self.store.key(&name.text) {
-                let ((ex, _), needs) = self.needing(first, |c| c.expr(value))?;
-                patterns.nodes[at].texts.push((key, ex, needs));
-            }
-            let condition = self.property_is(slot, name, value, first)?;
-            patterns.conditions.push(condition);
-        }
-        if let Some(filter) = &node.filter {
-            self.filter(filter, patterns, first)?;
-        }
-        Ok(at)
-    }
-
-    /// `slot.name = value`
-    fn property_is(&mut self, slot: Slot, name: &Name, value: &Expr, first: Slot) -> Done<Condition<'g>> {
-        let ((value, _), mut needs) = self.needing(first, |c| c.expr(value))?;
-        needs.push(slot);
-        let key: Key = self.key(name);
-        let property = Ex::Property(Box::new(Ex::Slot(slot)), key, name.span);
-        Ok(Condition { ex: Ex::Compare(Box::new(property), vec![(Compare::Equal, value)]), needs })
-    }
-
-    /// The types that a relationship may have.
-    pub(super) fn kinds(&mut self, types: Option<&Labelled>) -> Done<Vec<u16>> {
-        let all = 0..self.store.kinds().len() as u16;
-        let Some(types) = types else { return Ok(all.collect()) };
-        let labels = self.labels(&types.labels)?;
-        fn fits(labels: &Labels<'_>, kind: u16) -> Option<bool> {
-            Some(match labels {
-                Labels::Has(_, known) => *known == Some(kind),
-                Labels::Any => true,
-                Labels::Not(inner) => !fits(inner, kind)?,
-                Labels::All(list) => {
-                    list.iter().map(|l| fits(l, kind)).collect::<Option<Vec<_>>>()?.into_iter().all(|f| f)
-                }
-                Labels::One(list) => {
-                    list.iter().map(|l| fits(l, kind)).collect::<Option<Vec<_>>>()?.into_iter().any(|f| f)
-                }
-                Labels::Dynamic(..) => return None,
-            })
-        }
-        let mut kinds = Vec::new();
-        for kind in all {
-            match fits(&labels, kind) {
-                Some(true) => kinds.push(kind),
-                Some(false) => {}
-                None => return Err(lacks("$(..)", types.span)),
-            }
-        }
-        Ok(kinds)
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "a link is between two nodes of a path of a pattern")]
-    fn link(
-        &mut self,
-        relationship: &Relationship,
-        slot: Slot,
-        known: bool,
-        (a, b): (usize, usize),
-        path: &Laid<'_>,
-        patterns: &mut Patterns<'g>,
-        first: Slot,
-    ) -> Done<Link<'g>> {
-        let follow = Follow { way: relationship.way, kinds: self.kinds(relationship.types.as_ref())? };
-        let times = relationship.times.or(path.which.map(|_| Times { least: 1, most: Some(1) }));
-        let simple = path.flat.len() == 3;
-        let which = path.which.filter(|_| simple);
-        let mut needs = Vec::new();
-        let what = match (times, known) {
-            (Some(Times { least, most }), false) if relationship.times.is_some() || which.is_some() => {
-                let each = self.each(relationship, first, &mut needs)?;
-                let most = most.unwrap_or(u64::MAX);
-                match which {
-                    Some(which) => What::Shortest(least, most, each, which),
-                    None => What::Many(least, most, each),
-                }
-            }
-            (_, known) => {
-                for (name, value) in entries(relationship.properties.as_ref())? {
-                    let condition = self.property_is(slot, name, value, first)?;
-                    patterns.conditions.push(condition);
-                }
-                if let Some(filter) = &relationship.filter {
-                    self.filter(filter, patterns, first)?;
-                }
-                match (known, relationship.times.is_some()) {
-                    (true, true) => What::KnownMany,
-                    (true, false) => What::Known,
-                    (false, _) => What::One,
-                }
-            }
-        };
-        Ok(Link { a, b, rel: slot, follow, what, needs })
-    }
-
-    /// What must hold for each of several relationships, with the slot where each is while it is looked at.
-    fn each(
-        &mut self,
-        relationship: &Relationship,
-        first: Slot,
-        needs: &mut Vec<Slot>,
-    ) -> Done<Option<(Slot, Ex<'g>)>> {
-        let hop = self.slot("");
-        let mut all = Vec::new();
-        for (name, value) in entries(relationship.properties.as_ref())? {
-            let condition = self.property_is(hop, name, value, first)?;
-            needs.extend(condition.needs.into_iter().filter(|s| *s != hop));
-            all.push(condition.ex);
-        }
-        if let Some(filter) = &relationship.filter {
-            let named = relationship.name.as_ref();
-            if let Some(name) = named {
-                self.scope.add(&name.text, hop, Ty::Rel);
-            }
-            let read = self.needing(first, |c| c.condition(filter));
-            if named.is_some() {
-                self.scope.vars.pop();
-            }
-            let (ex, own) = read?;
-            needs.extend(own.into_iter().filter(|s| *s != hop));
-            all.push(ex);
-        }
-        Ok((!all.is_empty()).then_some((hop, Ex::And(all, relationship.span))))
-    }
-
-    /// A condition, taken apart at its ANDs.
-    pub(super) fn filter(&mut self, filter: &Expr, patterns: &mut Patterns<'g>, first: Slot) -> Done<()> {
-        if let Kind::And(list) = &filter.kind {
-            return list.iter().try_for_each(|part| self.filter(part, patterns, first));
-        }
-        let (ex, needs) = self.needing(first, |c| c.condition(filter))?;
-        patterns.conditions.push(Condition { ex, needs });
-        if let Kind::Compare(left, rest) = &filter.kind
-            && let [(Compare::Equal, right)] = rest.as_slice()
-        {
-            self.hint(left, right, patterns, first)?;
-            self.hint(right, left, patterns, first)?;
-        }
-        if let Kind::Labelled(of, labelled) = &filter.kind
-            && let Some(var) = of.variable().and_then(|name| self.scope.find(name))
-        {
-            let slot = var.slot;
-            let (labels, _) = self.needing(first, |c| c.labels(&labelled.labels))?;
-            if let Some(node) = patterns.nodes.iter_mut().find(|n| n.slot == slot) {
-                certain(&labels, &mut node.labels);
-            }
-        }
-        Ok(())
-    }
-
-    /// `n.key = value` tells where to look for a node.
-    fn hint(&mut self, left: &Expr, value: &Expr, patterns: &mut Patterns<'g>, first: Slot) -> Done<()> {
-        let Kind::Property(of, key) = &left.kind else { return Ok(()) };
-        let Some(slot) = of.variable().and_then(|name| self.scope.find(name)).map(|v| v.slot) else {
-            return Ok(());
-        };
-        let (Some(at), Some(key)) =
-            (patterns.nodes.iter().position(|n| n.slot == slot), self.store.key(&key.text))
-        else {
-            return Ok(());
-        };
-        let ((ex, _), needs) = self.needing(first, |c| c.expr(value))?;
-        if !needs.contains(&slot) {
-            patterns.nodes[at].texts.push((key, ex, needs));
-        }
-        Ok(())
-    }
-}
-
-/// The entries of a pattern's map.
-fn entries(properties: Option<&Expr>) -> Done<Vec<(&Name, &Expr)>> {
-    match properties {
-        None => Ok(Vec::new()),
-        Some(Expr { kind: Kind::Map(entries), .. }) => Ok(entries.iter().map(|(n, e)| (n, e)).collect()),
-        Some(other) => Err(wrong("a parameter does not stand for the map of a pattern", other.span)
-            .help("name its keys: `{id: $map.id}`")
-            .into()),
     }
 }
 

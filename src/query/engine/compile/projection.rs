@@ -5,6 +5,7 @@ use crate::query::{
     engine::{
         Done,
         plan::{Ex, Group, Op, Pipeline, Slot, Sort},
+        rules,
         scope::Scope,
         types::Ty,
     },
@@ -37,6 +38,7 @@ impl<'g> Compiler<'g, '_> {
         let columns = if gathers { self.grouped(&items, ops)? } else { self.computed(&items, ops)? };
         let slots: Vec<Slot> = columns.iter().map(|(_, slot, _)| *slot).collect();
         if projection.distinct {
+            rules::search(ops, &self.names);
             self.push(ops, Op::Distinct(slots.clone()))?;
         }
         // What stood before is still seen behind, unless rows were put together.
@@ -139,7 +141,12 @@ impl<'g> Compiler<'g, '_> {
         self.replaced.clear();
         done?;
         let input = Pipeline { ops: std::mem::take(ops) };
-        self.push(ops, Op::Group(Box::new(Group { input, keys, gathered })))?;
+        let mut group = Group { input, keys, gathered, degrees: false };
+        if rules::is_set(&group) {
+            rules::search(&mut group.input.ops, &self.names);
+        }
+        group.degrees = rules::counts_degrees(&group);
+        self.push(ops, Op::Group(Box::new(group)))?;
         let (mut known, mut made) = (known.into_iter(), made.into_iter());
         let mut columns = Columns::new();
         for item in items {

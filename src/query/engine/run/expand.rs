@@ -92,7 +92,7 @@ impl<'p, 'g> TieIter<'p, 'g> {
 }
 
 /// How many relationships of a node would be followed.
-fn degree(store: &Store, node: u32, follow: &Follow, way: Way) -> usize {
+pub fn degree(store: &Store, node: u32, follow: &Follow, way: Way) -> usize {
     let of = |kind: &u16| {
         store.kinds().get(*kind as usize).map_or(0, |kind| match way {
             Way::Out => kind.out.of(node).len(),

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Cursor, Kept};
+use super::{Cursor, Kept, expand::degree, node_in};
 use crate::query::engine::{
     Done,
     context::Context,
@@ -12,7 +12,7 @@ use crate::query::engine::{
     failed,
     memory::Held,
     order::{Like, order},
-    plan::{Aggregate, Gather, Group},
+    plan::{Aggregate, Gather, Group, Op, Way},
     temporal::{Duration, Temporal},
     value::{Growing, Value},
 };
@@ -163,6 +163,39 @@ fn percentile<'g>(mut list: Vec<Value<'g>>, part: f64, kind: Gather) -> Value<'g
     Value::Float(below + (above - below) * at.fract())
 }
 
+/// How many rows there would be, if the last hop were walked.
+fn degrees<'g>(group: &Group<'g>, context: &mut Context<'g>, row: &mut Row<'g>) -> Done<i64> {
+    let Some((Op::Expand(last), before)) = group.input.ops.split_last() else { return Ok(0) };
+    let store = context.store;
+    let mut count = 0;
+    let mut cursor = Cursor::over(before);
+    // Without anything before it there is one row.
+    while cursor.next(context, row)? {
+        let Some(node) = node_in(row, last.from)? else { continue };
+        count += degree(store, node, &last.follow, last.follow.way) as i64;
+        // Relationships that it must not be are not counted.
+        let mut not = |rel: u32| {
+            let (from, to) = store.ends(rel);
+            let end = if last.follow.way == Way::Out { from } else { to };
+            count -= i64::from(end == node && last.follow.kinds.contains(&store.kind_of(rel)));
+        };
+        for slot in &last.unlike {
+            match &row[*slot] {
+                Value::Rel(rel) => not(*rel),
+                Value::List(list) => {
+                    list.items.iter().for_each(|item| {
+                        if let Value::Rel(rel) = item {
+                            not(*rel)
+                        }
+                    });
+                }
+                _ => {}
+            }
+        }
+    }
+    Ok(count)
+}
+
 /// All groups, in the order in which the first row of each came.
 pub fn grouped<'g>(group: &Group<'g>, context: &mut Context<'g>, row: &mut Row<'g>) -> Done<Kept<'g>> {
     let mut held = Held::default();
@@ -173,6 +206,11 @@ pub fn grouped<'g>(group: &Group<'g>, context: &mut Context<'g>, row: &mut Row<'
         groups.push((Vec::new(), begun()));
     }
     let size = 2 * group.keys.len() * size_of::<Value>() + group.gathered.len() * size_of::<One>() + 96;
+    if group.degrees {
+        let count = degrees(group, context, row)?;
+        let values = group.gathered.iter().map(|_| Value::Int(count)).collect();
+        return Ok(Kept { rows: vec![values].into_iter(), _held: held });
+    }
     let mut cursor = Cursor::new(&group.input);
     while cursor.next(context, row)? {
         let place = if group.keys.is_empty() {

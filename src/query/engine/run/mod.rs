@@ -4,11 +4,12 @@
 //! | what | room |
 //! |---|---|
 //! | the loop, and what is short | here |
-//! | relationships | `expand`, `walk`, `shortest`, `repeat` |
+//! | relationships | `expand`, `walk`, `reach`, `shortest`, `repeat` |
 //! | what holds rows back | `sort`, `group` |
 
 mod expand;
 mod group;
+mod reach;
 mod repeat;
 mod shortest;
 mod sort;
@@ -18,6 +19,7 @@ use rustc_hash::FxHashSet;
 
 use self::{
     expand::{Pairs, TieIter},
+    reach::Reaching,
     repeat::Rounds,
     walk::Walking,
 };
@@ -59,6 +61,7 @@ enum State<'p, 'g> {
     Ties(TieIter<'p, 'g>),
     Pairs(Pairs),
     Walk(Box<Walking<'p, 'g>>),
+    Reach(Box<Reaching<'p, 'g>>),
     Rounds(Box<Rounds<'p, 'g>>),
     Items(Value<'g>, usize),
     Inner(Box<Cursor<'p, 'g>>, bool),
@@ -103,12 +106,17 @@ pub struct Cursor<'p, 'g> {
 impl<'p, 'g> Cursor<'p, 'g> {
     /// From the beginning.
     pub fn new(pipeline: &'p Pipeline<'g>) -> Self {
-        let states = pipeline.ops.iter().map(|op| match op {
+        Self::over(&pipeline.ops)
+    }
+
+    /// Over some of the operators of a plan.
+    fn over(ops: &'p [Op<'g>]) -> Self {
+        let states = ops.iter().map(|op| match op {
             Op::Distinct(_) => State::Seen(FxHashSet::default(), Held::default(), false),
             Op::Skip(..) | Op::Limit(..) => State::Left(None, false),
             _ => State::Idle,
         });
-        Self { ops: &pipeline.ops, states: states.collect(), begun: false, ended: false }
+        Self { ops, states: states.collect(), begun: false, ended: false }
     }
 
     /// The next row, in its slots; whether there was one.
@@ -155,6 +163,7 @@ impl<'p, 'g> Cursor<'p, 'g> {
             Op::Expand(expand) => State::Ties(expand::begin(expand, context, row)?),
             Op::Bound(expand, from) => State::Pairs(expand::bound(expand, *from, context, row)?),
             Op::Along(expand, from) => State::Pairs(expand::along(expand, *from, context, row)?),
+            Op::Walk(walk) if walk.once => State::Reach(Box::new(Reaching::new(walk, context, row)?)),
             Op::Walk(walk) => State::Walk(Box::new(Walking::new(walk, context, row)?)),
             Op::Shortest(walk, which) => State::Kept(shortest::shortest(walk, *which, context, row)?),
             Op::Repeat(repeat) => State::Rounds(Box::new(Rounds::new(repeat, row)?)),
@@ -220,6 +229,7 @@ impl<'p, 'g> Cursor<'p, 'g> {
                 None => false,
             },
             (Op::Walk(walk), State::Walk(walking)) => walking.next(walk, context, row)?,
+            (Op::Walk(walk), State::Reach(reaching)) => reaching.next(walk, context, row)?,
             (Op::Repeat(repeat), State::Rounds(rounds)) => rounds.next(repeat, context, row)?,
             (Op::Unwind(slot, _, span), State::Items(list, position)) => {
                 let items = items(list, *span)?.unwrap_or_default();

@@ -1,7 +1,5 @@
 //! Several relationships on: depth first, none twice.
 
-use rustc_hash::FxHashSet;
-
 use super::{expand::TieIter, is_among, node_in};
 use crate::query::engine::{Done, context::Context, eval::Row, memory::Held, plan::Walk, value::Value};
 
@@ -19,7 +17,6 @@ pub struct Walking<'p, 'g> {
     target: Option<u32>,
     held: Held,
     deepest: usize,
-    seen: FxHashSet<u32>,
 }
 
 impl<'p, 'g> Walking<'p, 'g> {
@@ -34,7 +31,6 @@ impl<'p, 'g> Walking<'p, 'g> {
             target,
             held: Held::default(),
             deepest: 0,
-            seen: FxHashSet::default(),
         };
         let start = node_in(row, walk.one.from)?;
         if let Some(start) = start.filter(|_| !walk.one.into || target.is_some()) {
@@ -68,7 +64,7 @@ impl<'p, 'g> Walking<'p, 'g> {
             context.step()?;
             let again = !walk.repeatable
                 && (self.rels.contains(&tie.rel) || is_among(tie.rel, &walk.one.unlike, row));
-            if again || walk.once && self.seen.contains(&tie.other) {
+            if again {
                 continue;
             }
             if self.rels.len() > 64 {
@@ -86,10 +82,6 @@ impl<'p, 'g> Walking<'p, 'g> {
                 self.deepest = self.nodes.len();
                 self.held.more(STEP)?;
             }
-            if walk.once {
-                self.held.more(16)?;
-                self.seen.insert(tie.other);
-            }
             let next = self.ties(walk, tie.other, context);
             self.stack.push(next);
             self.fresh = true;
@@ -102,9 +94,7 @@ impl<'p, 'g> Walking<'p, 'g> {
         if (self.rels.len() as u64) < walk.least || self.target.is_some_and(|target| target != *end) {
             return Ok(false);
         }
-        if !walk.once {
-            row[walk.one.rel] = listed(&self.rels, walk.backwards)?;
-        }
+        row[walk.one.rel] = listed(&self.rels, walk.backwards)?;
         if !walk.one.into {
             row[walk.one.to] = Value::Node(*end);
         }
