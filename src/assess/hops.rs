@@ -451,7 +451,9 @@ impl<'i> Bench<'_, 'i> {
     pub(super) fn returns(ends: &Ends, disclosure: Disclosure) -> bool {
         disclosure.exporter_as == Capacity::Processor
             && disclosure.importer_as == Capacity::Controller
-            && ends.from.is_some_and(|f| f.customers.contains(&disclosure.importer))
+            && ends.from.is_some_and(|from| {
+                disclosure.exporter == Some(from.operator) && from.customers.contains(&disclosure.importer)
+            })
     }
 
     /// The owner outside that reaches an importer inside, or the importer itself where only its attestation

@@ -12,6 +12,7 @@ mod findings;
 mod firsts;
 mod hops;
 mod leg;
+mod making;
 mod onward;
 mod parallel;
 mod pool;
@@ -21,8 +22,10 @@ mod purposes;
 mod routes;
 mod rows;
 mod rules;
+mod sets;
 mod standing;
 mod tables;
+mod terrain;
 mod workings;
 
 pub use explain::{Explanation, ProofStep, Question};

@@ -81,7 +81,7 @@ impl Bench<'_, '_> {
     }
 
     /// What each place of the node left asks of an onward hop. One inside, and one that no decision covers, asks
-    /// nothing.
+    /// nothing; none is given where no place asks anything.
     fn floors(&self, put: Put, from: &Standing, asked: &mut Vec<usize>) -> Vec<Floor> {
         let Put { regime, place, fact, sure, .. } = put;
         let case = self.case(regime);
@@ -89,10 +89,15 @@ impl Bench<'_, '_> {
         if !sure {
             return floors;
         }
-        for &left in from.places.iter().filter(|&&left| !case.reach.inside(left)) {
-            let Some((decision, known)) = covering_decision(case, from.operator, left, fact) else {
+        let mut asks = false;
+        for &left in &from.places {
+            let outside = !case.reach.inside(left);
+            let decision = covering_decision(case, from.operator, left, fact).filter(|_| outside);
+            let Some((decision, known)) = decision else {
+                floors.push(Floor { place: left, decision: String::new(), follows: Follows::Nothing });
                 continue;
             };
+            asks = true;
             let follows = match (known, decision.onward) {
                 (false, _) => Follows::NotKnown,
                 (true, Onward::Contract) => Follows::Contract,
@@ -105,7 +110,7 @@ impl Bench<'_, '_> {
             };
             floors.push(Floor { place: left, decision: decision.entry.id.clone(), follows });
         }
-        floors
+        if asks { floors } else { Vec::new() }
     }
 
     /// The regime of a place, among those judged and not asked yet.

@@ -46,8 +46,8 @@ pub struct Precedents {
     profiles: FxHashMap<Profile, u32>,
 }
 
-/// What an onward hop is held to, for each kind of fact: the places left that a decision covers, each with that decision
-/// (its address) and whether its conditions are known to hold.
+/// What an onward hop is held to, for each kind of fact: the places left, each with the decision that covers it (its
+/// address; 0: none) and whether its conditions are known to hold.
 type Profile = Vec<Vec<(Place, usize, bool)>>;
 
 /// What tells questions apart.
@@ -216,13 +216,14 @@ impl Precedents {
         let profiles = &mut self.profiles;
         let number = *self.floors.entry((from.operator, from.places.clone())).or_insert_with(|| {
             let case = bench.case(regime);
-            let outside = || from.places.iter().copied().filter(|&left| !case.reach.inside(left));
-            let covering = |fact| {
-                let decision = |left| covering_decision(case, from.operator, left, fact).map(|d| (left, d));
-                outside().filter_map(decision).map(|(left, (d, known))| (left, address(d), known)).collect()
+            let by = |left: Place, fact| {
+                let outside = !case.reach.inside(left);
+                let decision = covering_decision(case, from.operator, left, fact).filter(|_| outside);
+                decision.map_or((left, 0, false), |(d, known)| (left, address(d), known))
             };
+            let covering = |fact| from.places.iter().map(|&left| by(left, fact)).collect();
             let profile: Profile = bench.classes.facts().map(covering).collect();
-            if profile.iter().all(Vec::is_empty) {
+            if profile.iter().flatten().all(|&(_, decision, _)| decision == 0) {
                 return 0;
             }
             let next = profiles.len() as u32 + 1;

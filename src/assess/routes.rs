@@ -19,10 +19,11 @@ use super::{
     exposure::Sheet,
     hops::Leg,
     protection::{Gives, Level, ends_processor_level},
+    sets::{Gate, Set, and, empty, or, set, without},
 };
 use crate::{
     law::Verdict,
-    lineage::{Bits, Lens, Plane, Spot},
+    lineage::{Bits, Plane, Spot},
 };
 
 /// The deciding hop was met.
@@ -115,53 +116,6 @@ impl Routes {
             next = self.trail.get(parent as usize).map(|&(parent, leg)| (leg, parent));
             Some((leg, next.map(|_| self.bits.row(parent as usize))))
         })
-    }
-}
-
-type Set<const W: usize> = [u64; W];
-
-fn set<const W: usize>(row: &[u64]) -> Set<W> {
-    let mut out = [0; W];
-    out.iter_mut().zip(row).for_each(|(to, from)| *to = *from);
-    out
-}
-
-fn and<const W: usize>(a: &Set<W>, b: &Set<W>) -> Set<W> {
-    std::array::from_fn(|w| a[w] & b[w])
-}
-
-fn or<const W: usize>(a: &Set<W>, b: &Set<W>) -> Set<W> {
-    std::array::from_fn(|w| a[w] | b[w])
-}
-
-fn without<const W: usize>(a: &Set<W>, b: &Set<W>) -> Set<W> {
-    std::array::from_fn(|w| a[w] & !b[w])
-}
-
-fn empty<const W: usize>(a: &Set<W>) -> bool {
-    a.iter().all(|&w| w == 0)
-}
-
-/// A lens at hand.
-struct Gate<const W: usize> {
-    keep: Set<W>,
-    adds: Vec<(Set<W>, Set<W>)>,
-}
-
-impl<const W: usize> Gate<W> {
-    fn new(lens: &Lens) -> Self {
-        let adds = lens.adds.iter().map(|(trigger, add)| (set(&trigger.0), set(&add.0))).collect();
-        Self { keep: set(&lens.keep.0), adds }
-    }
-
-    fn image(&self, of: &Set<W>) -> Set<W> {
-        let mut out = and(of, &self.keep);
-        for (trigger, add) in &self.adds {
-            if !empty(&and(of, trigger)) {
-                out = or(&out, add);
-            }
-        }
-        out
     }
 }
 

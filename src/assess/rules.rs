@@ -10,9 +10,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::FxHashMap;
 
 use super::{
-    exposure::{Marks, Sheet, Terrain},
+    exposure::Sheet,
     hops::{Bench, Leg},
     routes::{Search, search},
+    terrain::{Marks, Terrain},
     workings::Workings,
 };
 use crate::{
@@ -148,19 +149,25 @@ impl<'w, 'i> Evaluation<'w, 'i> {
         let workings = self.workings;
         let bench = workings.bench();
         for population in (0..workings.inventory().populations.len()).map(PopulationId::new) {
-            self.pass(&bench, Pass { population, regime: None, mask: None });
+            // Only what has a row is an exposure.
+            let of = |regime| Sheet::new(&bench, &self.terrain, (population, regime), &self.none).rows();
+            let mut rows = of(None);
+            let others: Vec<usize> =
+                (0..workings.judged.len()).filter(|&r| enters_otherwise(&bench, population, r)).collect();
+            others.iter().for_each(|&regime| rows.merge(&of(Some(regime))));
+            self.pass(&bench, &rows, Pass { population, regime: None, mask: None });
             for regime in 0..workings.judged.len() {
-                if enters_otherwise(&bench, population, regime) {
-                    self.pass(&bench, Pass { population, regime: Some(regime), mask: None });
+                if others.contains(&regime) {
+                    self.pass(&bench, &rows, Pass { population, regime: Some(regime), mask: None });
                 }
                 for mask in 0..self.masks.len() {
-                    self.pass(&bench, Pass { population, regime: Some(regime), mask: Some(mask) });
+                    self.pass(&bench, &rows, Pass { population, regime: Some(regime), mask: Some(mask) });
                 }
             }
         }
     }
 
-    fn pass(&mut self, bench: &Bench, pass: Pass) {
+    fn pass(&mut self, bench: &Bench, rows: &Plane, pass: Pass) {
         let Self { workings, plans, marks, terrain, none, .. } = self;
         let marks = match (pass.mask, pass.regime) {
             (Some(mask), Some(regime)) => match marks.get(&(mask, regime, pass.population)) {
@@ -180,7 +187,11 @@ impl<'w, 'i> Evaluation<'w, 'i> {
         let inventory = workings.inventory();
         let mut known: FxHashMap<Option<FlowKey>, Vec<Vec<Breach>>> = FxHashMap::default();
         let sheet = Sheet::new(bench, terrain, (pass.population, pass.regime), marks);
-        endings(&sheet, pass.mask.is_some(), &mut |leg, party, place, bits| {
+        endings(&sheet, pass.mask.is_some(), &mut |leg, pair, mut bits| {
+            bits.keep(rows.row(pair));
+            let Some(&(party, place)) = sheet.terrain.pairs.get(pair).filter(|_| !bits.is_empty()) else {
+                return;
+            };
             let flow = workings.flow_of(leg);
             let key = flow.map(|f| (f.purposes, f.legal_basis, f.consideration, f.transforms));
             let breaches = known.entry(key).or_insert_with(|| {
@@ -243,7 +254,7 @@ impl<'w, 'i> Evaluation<'w, 'i> {
 }
 
 /// Every last leg of a route with what it brings to whom and where; `marked`: only by routes with a marked hop.
-fn endings(sheet: &Sheet, marked: bool, sink: &mut dyn FnMut(Leg, PartyId, Place, Bits)) {
+fn endings(sheet: &Sheet, marked: bool, sink: &mut dyn FnMut(Leg, usize, Bits)) {
     sheet.ends(&mut |end| {
         for &pair in sheet.terrain.reached(end.slot) {
             let (party, place) = sheet.terrain.pairs[pair as usize];
@@ -257,7 +268,7 @@ fn endings(sheet: &Sheet, marked: bool, sink: &mut dyn FnMut(Leg, PartyId, Place
                 });
             }
             if !bits.is_empty() {
-                sink(end.leg, party, place, bits);
+                sink(end.leg, pair as usize, bits);
             }
         }
     });

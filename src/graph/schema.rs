@@ -168,8 +168,6 @@ const TRANSFER: &[&str] = &[
 const EXPOSURE: &[&str] = &[
     "id",
     "key",
-    "categories",
-    "tags",
     "population",
     "regime",
     "recipient",
@@ -177,6 +175,8 @@ const EXPOSURE: &[&str] = &[
     "place",
     "verdict",
     "delivery",
+    "categories",
+    "tags",
     "hops",
     "route",
     "safeguards",

@@ -4,9 +4,8 @@
 use jiff::ToSpan;
 
 use super::{
-    case::{Case, Terms},
+    case::{Case, Row, Terms},
     condition::Answer,
-    safeguard::Row,
     verdict::{Check, Known, Rest, Watch},
 };
 use crate::model::{AssessmentOutcome, AssessmentState, DateCell, PartyMatch, Safeguard};

@@ -1,10 +1,15 @@
 //! What one question to the law is: the inventory, the law and the day, a disclosure as the law looks at it, and what an
 //! onward hop is held to.
 
-use super::{Reach, Regime, register::Register, verdict::Judgement};
+use super::{
+    data::Regime,
+    register::Register,
+    territory::Reach,
+    verdict::{Judgement, Rest},
+};
 use crate::model::{
-    Basis, CategoryId, Date, FlowId, Inventory, PartyId, Place, PopulationId, Recurrence, SafeguardId,
-    Transform,
+    Basis, CategoryId, Date, FlowId, Inventory, PartyId, PartyMatch, Place, PopulationId, Recurrence,
+    Safeguard, SafeguardId, Transform,
 };
 
 /// What a party is at one end of a disclosure.
@@ -41,6 +46,19 @@ pub struct Case<'a> {
     pub as_of: Date,
 }
 
+/// A safeguard with its number.
+#[derive(Clone, Copy)]
+pub(super) struct Row<'a> {
+    pub(super) id: SafeguardId,
+    pub(super) safeguard: &'a Safeguard,
+}
+
+impl Row<'_> {
+    pub(super) fn rest(&self) -> Rest {
+        Rest::Safeguard(self.id)
+    }
+}
+
 /// One disclosure, as far as the law looks at it.
 #[derive(Debug, Clone)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a question of its own")]
@@ -69,7 +87,7 @@ pub struct Terms<'a> {
     pub arriving_measures: &'a [String],
     /// Whether what is sent entered at a node that the exporter operates.
     pub collected: bool,
-    /// What an onward hop is held to, one for each place of the node left that asks something.
+    /// What an onward hop is held to, by each place of the node left; empty where none of them asks anything.
     pub floors: Vec<Floor>,
     /// Whether protection is only not excluded.
     pub only_not_excluded: bool,
@@ -80,7 +98,7 @@ pub struct Terms<'a> {
 pub struct Floor {
     /// The place.
     pub place: Place,
-    /// The id of the decision that covers it, or may.
+    /// The id of the decision that covers it, or may; empty where none does.
     pub decision: String,
     /// What follows from it.
     pub follows: Follows,
@@ -89,6 +107,8 @@ pub struct Floor {
 /// What follows from a decision that covers the place left.
 #[derive(Debug, Clone)]
 pub enum Follows {
+    /// Nothing: it is inside, or no decision covers it.
+    Nothing,
     /// What the place's own law says of the hop.
     OwnLaw {
         /// That law's id; empty where none is judged.
@@ -170,4 +190,13 @@ impl Terms<'_> {
             _ => false,
         })
     }
+}
+
+/// Whether a party is one that a cell names.
+pub(super) fn matches(inventory: &Inventory, pattern: &[PartyMatch], party: PartyId) -> bool {
+    pattern.iter().any(|m| match *m {
+        PartyMatch::Any => true,
+        PartyMatch::Party(id) => id == party,
+        PartyMatch::Group(head) => inventory.party_within(party, head),
+    })
 }

@@ -100,6 +100,7 @@ fn held_to_floors(case: Case, terms: &Terms, fact: Fact) -> Judgement {
 fn held_to(case: Case, terms: &Terms, fact: Fact, floor: &Floor) -> Judgement {
     let Floor { place, decision, follows } = floor;
     match follows {
+        Follows::Nothing => best_ground(case, terms, fact, false, OwnDecisions::Count),
         Follows::NotKnown => {
             let doubt = OwnDecisions::AtBestUnknown(*place, decision);
             best_ground(case, terms, fact, false, doubt)

@@ -1,28 +1,14 @@
 //! Safeguards as grounds for a hop: parties, scope, dates, modules, approvals (section 5 of the definition).
 
 use super::{
-    ExporterRule, Mark, Mechanism, Regime, Verdict, Yields,
     assessment::assessment,
-    case::{Capacity, Case, Fact, Terms},
+    case::{Capacity, Case, Fact, Row, Terms, matches},
     condition::{Answer, bound, documented, on_hop},
-    data::Binds,
+    data::{Binds, ExporterRule, Mark, Mechanism, Regime, Yields},
     judge::{confirmed, waiting},
-    verdict::{Check, Ground, Judgement, Known, Rest, Watch},
+    verdict::{Check, Ground, Judgement, Known, Verdict, Watch},
 };
 use crate::model::{Date, Inventory, PartyId, PartyMatch, Safeguard, SafeguardId};
-
-/// A safeguard with its number.
-#[derive(Clone, Copy)]
-pub(super) struct Row<'a> {
-    pub(super) id: SafeguardId,
-    pub(super) safeguard: &'a Safeguard,
-}
-
-impl Row<'_> {
-    pub(super) fn rest(&self) -> Rest {
-        Rest::Safeguard(self.id)
-    }
-}
 
 /// The grounds that safeguards give: those the flow names, else all whose parties and scope fit. Beside them, those
 /// whose importer fits and whose exporter is another.
@@ -215,15 +201,6 @@ fn sum_up(checks: &[Check], mechanism: &Mechanism) -> (Verdict, Vec<String>) {
     (verdict, reasons)
 }
 
-/// Whether a party is one that a cell names.
-pub(super) fn matches(inventory: &Inventory, pattern: &[PartyMatch], party: PartyId) -> bool {
-    pattern.iter().any(|m| match *m {
-        PartyMatch::Any => true,
-        PartyMatch::Party(id) => id == party,
-        PartyMatch::Group(head) => inventory.party_within(party, head),
-    })
-}
-
 /// Whether the parties of a safeguard are those of a disclosure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Fit {
@@ -256,7 +233,9 @@ impl Through {
         let moduled = mechanism.module.iter().any(|m| m.roles.is_some());
         let controllers = if moduled { module } else { mechanism.clauses.as_ref().and_then(|c| c.roles) }
             == Some(ExporterRule::ControllerToController);
-        Self { principals: !moduled || controllers, controllers }
+        // A blank module may be the one that a controller signs.
+        let principals = !moduled || controllers || safeguard.module.is_empty();
+        Self { principals, controllers }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Who is inside a regime's territory, and whom it reaches.
 
-use super::{Regime, TerritoryEntry};
+use super::data::{Regime, TerritoryEntry};
 use crate::model::{Date, Home, Id, Inventory, PartyId, Place, PopulationId};
 
 impl Regime {
@@ -52,8 +52,10 @@ struct Ties {
     seat: bool,
     /// Another establishment is known to be inside.
     branch: bool,
-    /// An establishment of it is not known.
-    open: bool,
+    /// Its seat is not known.
+    seat_open: bool,
+    /// Another establishment of it is not known: it may be inside.
+    branch_open: bool,
     /// It says that it targets people inside (`subject_to`).
     targets: bool,
     /// It says that no regime reaches it (`subject_to` is `none`).
@@ -79,7 +81,8 @@ impl Reach {
             Ties {
                 seat: within(&party.seat()),
                 branch: party.establishments.iter().skip(1).any(within),
-                open: party.establishments.iter().any(|p| p.is_unknown()),
+                seat_open: party.seat().is_unknown(),
+                branch_open: party.establishments.iter().skip(1).any(|p| p.is_unknown()),
                 targets: party.subject_to.as_ref().is_some_and(|list| list.contains(&regime.id)),
                 none: party.subject_to.as_ref().is_some_and(Vec::is_empty),
             }
@@ -137,14 +140,15 @@ impl Reach {
     }
 
     /// How surely an importer is itself subject to the regime for what it receives: by what it says of itself and a
-    /// home of the people inside, by its seat; perhaps where a branch is inside and it does not say `none`, or an
-    /// establishment is not known (section 5 of the definition; Implementing Decision (EU) 2021/914, recital 7).
+    /// home of the people inside, by its seat; perhaps where a branch is or may be inside and it does not say `none`, or its
+    /// seat is not known (section 5 of the definition; Implementing Decision (EU) 2021/914, recital 7).
     pub fn itself_subject(&self, importer: PartyId, population: PopulationId) -> Sure {
         let (ties, home) = (self.parties[importer.index()], self.homes[population.index()]);
         let by_saying = if ties.targets { home } else { Sure::No };
+        let branch = ties.branch || ties.branch_open;
         if ties.seat || by_saying == Sure::Yes {
             Sure::Yes
-        } else if by_saying == Sure::Perhaps || ties.open || (ties.branch && !ties.none) {
+        } else if by_saying == Sure::Perhaps || ties.seat_open || (branch && !ties.none) {
             Sure::Perhaps
         } else {
             Sure::No

@@ -87,7 +87,7 @@ fn levels(
     let of = |kept: fn(Level) -> bool| {
         plainly.iter().filter(|(.., level)| kept(*level)).map(|&(node, fact, _)| (node, fact)).collect()
     };
-    [[sure, of(Level::is_sure)], [possible, of(|level| !level.is_from_a_processor())]]
+    [[sure, of(Level::is_sure)], [possible, of(|level| level != Level::Processor)]]
 }
 
 /// No judgement that was made for another hop, category or population is another than the hop's own.

@@ -197,7 +197,7 @@ fn an_error_is_the_same_each_time() {
 /// Whatever the bounds of a text let through is walked on a small stack.
 #[test]
 fn a_text_as_deep_as_it_may_be_runs_on_a_small_stack() {
-    let brackets = |n: usize, inner: &str| format!("{}{inner}{}", "(1 + 2 * ".repeat(n), ")".repeat(n));
+    let brackets = |n: usize, inner: &str| format!("{}{inner}{}", "(1 - 1 * ".repeat(n), ")".repeat(n));
     let texts = [
         format!("RETURN {} AS x", brackets(190, "1")),
         format!("RETURN {}true{} AS x", "(NOT (".repeat(95), "))".repeat(95)),

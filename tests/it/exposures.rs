@@ -187,15 +187,15 @@ const WIDE: &str = "
     partner e country=US
     store a @eu
     store b @v for eu
-    store c @w for swiss
+    store n @w for swiss
     store x @v
     flow f0 u>a contact;health
     flow f1 s>a email
-    flow f2 c>c contact;phone
+    flow f2 c>n contact;phone
     flow g0 a>b *
-    flow g1 b>c email;health
-    flow g2 c>a * transform=derive:email>health
-    flow g3 c>d *
+    flow g1 b>n email;health
+    flow g2 n>a * transform=derive:email>health
+    flow g3 n>d *
     flow g4 b>x phone
     flow g5 x>e *
     flow g6 a>e health

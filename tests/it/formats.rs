@@ -412,7 +412,7 @@ fn every_file_of_a_report_and_its_columns_are_named() {
     let run = Command::new(env!("CARGO_BIN_EXE_thalweg"))
         .arg("report")
         .arg(folder.path())
-        .args(["--as-of", "2026-11-23", "--out"])
+        .args(["--long", "--as-of", "2026-11-23", "--out"])
         .arg(&out)
         .output()
         .unwrap();

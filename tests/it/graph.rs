@@ -103,13 +103,30 @@ fn split(row: &Row, column: &str) -> Vec<String> {
     row.get(column).map_or(Vec::new(), |c| c.split(';').map(|i| i.trim().to_owned()).collect())
 }
 
+/// The columns that stand in transfers.csv or findings.csv alone, and in no graph: the evidence of a row, its key, and
+/// what the graph has of the nodes that the row is tied to.
+pub const OF_THE_TABLE: [&str; 10] = [
+    "tags",
+    "purposes",
+    "legal_basis",
+    "conditions",
+    "in_force_from",
+    "in_force_until",
+    "assessed_on",
+    "document",
+    "rests_on",
+    "key",
+];
+
 /// The rows of a report table are the nodes, in order, with equal cells.
 fn equal_rows(graph: &PropertyGraph, label: Label, letter: char, rows: &[Row]) {
     let nodes = of(graph, label);
     assert_eq!(nodes.len(), rows.len(), "{}", label.as_str());
     for (index, (node, row)) in nodes.iter().zip(rows).enumerate() {
         assert_eq!(*node.id, format!("{letter}{}", index + 1));
-        assert_eq!(&cells(graph, &node.properties, joint), row, "{} {}", label.as_str(), node.id);
+        let mut row = row.clone();
+        row.retain(|column, _| label == Label::Exposure || !OF_THE_TABLE.contains(&column.as_str()));
+        assert_eq!(cells(graph, &node.properties, joint), row, "{} {}", label.as_str(), node.id);
     }
 }
 
@@ -150,9 +167,10 @@ fn rows_of_the_report_are_tied_to_what_their_cells_name() {
         for (index, row) in rows(&files["exposures.csv"]).iter().enumerate() {
             let at = graph.find(Label::Exposure, &format!("e{}", index + 1)).unwrap();
             let is = |kind, label: Label, column: &str| {
-                assert_eq!(tied(&graph, at, kind), [(label, row[column].clone())], "e{} {column}", index + 1);
+                let named: Vec<_> = split(row, column).into_iter().map(|id| (label, id)).collect();
+                assert_eq!(tied(&graph, at, kind), named, "e{} {column}", index + 1);
             };
-            is(Kind::Of, Label::Category, "category");
+            is(Kind::Of, Label::Category, "categories");
             is(Kind::About, Label::Population, "population");
             is(Kind::To, Label::Party, "recipient");
             is(Kind::At, Label::Place, "place");

@@ -1,6 +1,7 @@
 //! Random inventories: small, and crowded with what is easily got wrong. A recipe is a heap of bytes that stand for
 //! choices, so that a failing one shrinks; a byte of 0 is the plainest choice.
 
+mod motifs;
 mod rows;
 mod rules;
 mod show;
@@ -114,6 +115,12 @@ impl Recipe {
         for (i, gene) in self.entries.iter().chain(&self.flows).enumerate() {
             let flow = self.flow(&mut inventory, i, *gene);
             inventory.flows.push(flow);
+        }
+        if self.head[6] > 230 {
+            motifs::given_back(&mut inventory);
+        }
+        if self.head[7] > 230 {
+            motifs::under_own_law(&mut inventory);
         }
         inventory
     }

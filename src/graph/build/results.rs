@@ -4,7 +4,7 @@ use super::Builder;
 use crate::{
     assess::{ExposureRow, RouteStep, TransferRow},
     graph::{Kind, Label, Node, NodeIndex},
-    model::{NodeId, SafeguardId},
+    model::NodeId,
     report,
 };
 
@@ -40,7 +40,7 @@ fn transfer(builder: &mut Builder, number: usize, row: &TransferRow) {
     }
     builder.tie(at, Kind::To, builder.party(row.importer));
     place_and_law(builder, at, row.place, &row.regime);
-    if let Some(safeguard) = relied_on(builder, row) {
+    if let Some(safeguard) = judgement.ground.safeguard() {
         builder.tie(at, Kind::By, builder.safeguard(safeguard));
     }
     for &category in &row.categories {
@@ -99,15 +99,4 @@ fn place_and_law(builder: &mut Builder, at: NodeIndex, place: crate::model::Plac
     if let Some(regime) = builder.regime(regime) {
         builder.tie(at, Kind::Under, regime);
     }
-}
-
-/// The safeguard that decided, if it is one: a decision may have the same id, but no safeguard's mechanism.
-fn relied_on(builder: &Builder, row: &TransferRow) -> Option<SafeguardId> {
-    let judgement = &row.judgement;
-    if judgement.instrument().is_empty() {
-        return None;
-    }
-    let at = builder.graph.find(Label::Safeguard, judgement.instrument())?;
-    let id = SafeguardId(at.0 - builder.bases.safeguards);
-    (builder.inventory().safeguard(id).mechanism == judgement.mechanism()).then_some(id)
 }

@@ -3,7 +3,7 @@
 
 use jiff::ToSpan;
 
-use super::Answer;
+use super::answer::Answer;
 use crate::{
     law::{
         case::{Case, Fact},

@@ -1,11 +1,8 @@
 //! Groups that a safeguard names: whether both sides are in one, and for whom the exporter acts.
 
-use super::{Answer, exporter_not_known, principal_not_known};
+use super::answer::{Answer, exporter_not_known, principal_not_known};
 use crate::{
-    law::{
-        case::{Capacity, Terms},
-        safeguard::matches,
-    },
+    law::case::{Capacity, Terms, matches},
     model::{Inventory, PartyId, PartyMatch, Safeguard},
 };
 

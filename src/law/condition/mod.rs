@@ -2,70 +2,22 @@
 //! (section 5 of the definition). What a decision or a mechanism asks is in the regime's file; here is what each kind
 //! of condition looks at.
 
+mod answer;
 mod certified;
 mod group;
 mod parties;
 
+pub(super) use answer::Answer;
+use answer::exporter_not_known;
 pub(super) use group::bound;
-use smallvec::SmallVec;
 
 use super::{
-    Condition, Decision,
-    case::{Capacity, Case, Fact, Terms},
+    case::{Case, Fact, Terms},
+    data::{Condition, Decision},
     territory::Sure,
     verdict::{Check, Known, Rest},
 };
 use crate::model::{Inventory, PartyId, Safeguard};
-
-/// What is known of a condition, why, and where it stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Answer {
-    pub(super) known: Known,
-    pub(super) why: String,
-    rests: SmallVec<[Rest; 2]>,
-}
-
-impl Answer {
-    fn new(known: Known, why: impl Into<String>) -> Self {
-        Self { known, why: why.into(), rests: SmallVec::new() }
-    }
-
-    /// Known to hold, and what was found.
-    pub(super) fn holds(why: impl Into<String>) -> Self {
-        Self::new(Known::Holds, why)
-    }
-
-    /// Known to fail, and why.
-    pub(super) fn fails(why: impl Into<String>) -> Self {
-        Self::new(Known::Fails, why)
-    }
-
-    /// Not stated, and what is missing.
-    pub(super) fn not_stated(why: impl Into<String>) -> Self {
-        Self::new(Known::NotStated, why)
-    }
-
-    /// Holds, or is not stated.
-    pub(super) fn stated_if(holds: bool, found: impl Into<String>, missing: impl FnOnce() -> String) -> Self {
-        if holds { Self::holds(found) } else { Self::not_stated(missing()) }
-    }
-
-    /// Holds, or fails.
-    pub(super) fn holds_if(holds: bool, found: impl Into<String>, why: impl FnOnce() -> String) -> Self {
-        if holds { Self::holds(found) } else { Self::fails(why()) }
-    }
-
-    /// The same, with where it stands.
-    pub(super) fn at(mut self, rests: impl IntoIterator<Item = Rest>) -> Self {
-        self.rests.extend(rests);
-        self
-    }
-
-    /// As the check of this name.
-    pub(super) fn named(self, name: impl Into<String>) -> Check {
-        Check::new(name, self.known, self.why).at(self.rests)
-    }
-}
 
 impl Condition {
     /// The name of its check: its kind, with what it asks for.
@@ -248,14 +200,6 @@ fn legal_basis(inventory: &Inventory, among: &[String], terms: &Terms) -> Answer
     }
 }
 
-fn exporter_not_known() -> Answer {
-    Answer::not_stated("the exporter is not known")
-}
-
-fn principal_not_known() -> Answer {
-    Answer::not_stated("the controller for which the exporter acts is not known")
-}
-
 fn tagged(inventory: &Inventory, fact: Fact, tags: &[String]) -> bool {
     tags.iter().any(|t| inventory.tagged(fact.0, fact.1, t))
 }
@@ -281,9 +225,4 @@ fn not_subject(case: Case, importer: PartyId, fact: Fact, unsettled: bool) -> An
         )),
     }
     .at([Rest::Party(importer)])
-}
-
-/// As what the exporter acts, for conditions that look at those for whom it does.
-fn acts_for_unknown(terms: &Terms) -> bool {
-    terms.exporter_as == Capacity::Processor && terms.acting_for.is_empty()
 }

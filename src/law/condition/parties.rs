@@ -1,6 +1,6 @@
 //! What parties say of themselves: their kind, what they attest, where they are established.
 
-use super::{Answer, acts_for_unknown, exporter_not_known, principal_not_known};
+use super::answer::{Answer, acts_for_unknown, exporter_not_known, principal_not_known};
 use crate::{
     law::{case::Terms, verdict::Rest},
     model::{Inventory, Party, PartyId, Place},

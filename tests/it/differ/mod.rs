@@ -68,6 +68,12 @@ fn graph(chance: &mut Chance, name: &str) -> PropertyGraph {
 
 /// The rows of an answer, sorted where the question does not order them.
 fn rows(mut rows: Vec<Vec<Cell>>, ordered: bool) -> Vec<String> {
+    // A mean of floats hangs on the order in which they came: by its last digits.
+    for cell in rows.iter_mut().flatten() {
+        if let Cell::Float(number) = cell {
+            *number = format!("{number:.12e}").parse().unwrap_or(*number);
+        }
+    }
     let mut told: Vec<String> = rows.drain(..).map(|row| format!("{row:?}")).collect();
     if !ordered {
         told.sort();

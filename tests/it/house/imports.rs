@@ -149,22 +149,26 @@ fn resolved<'m>(from: &Module, path: &[String], modules: &'m BTreeMap<Module, &s
         }
         None => return None,
     }
+    // A folder without a file of its own is passed through.
+    let mut innermost = at.clone();
     for name in names {
         match name.as_str() {
             "crate" | "thalweg" | "self" => {}
             "super" => {
                 at.pop();
+                innermost.clone_from(&at);
             }
             name => {
                 at.push(name.to_owned());
-                if !modules.contains_key(&at) {
-                    at.pop();
+                if modules.contains_key(&at) {
+                    innermost.clone_from(&at);
+                } else if !modules.keys().any(|module| module.starts_with(&at)) {
                     break;
                 }
             }
         }
     }
-    modules.get_key_value(&at).map(|(module, _)| module)
+    modules.get_key_value(&innermost).map(|(module, _)| module)
 }
 
 #[test]

@@ -538,7 +538,7 @@ fn a_ban_that_may_apply_leaves_unknown_at_best() {
     let signed = "scc s 2 eu>v";
     assert_eq!(at("CA-QC", "", signed), "prohibited", "no certificate is no exclusion");
     assert_eq!(at("CA-QC", "attests=exempt", signed), "safeguarded");
-    assert_eq!(at("CA-QC", "", "scc s 2 eu>v\ncert v eu-us-dpf 2024-01-01"), "safeguarded");
+    assert_eq!(at("CA-QC", "", "scc s 2 eu>v\ncert v eu-us-dpf 2026-01-01 covers=*"), "safeguarded");
     assert_eq!(at("CA", "", signed), "unknown", "it may be in Quebec");
     assert_eq!(at("CA", "attests=exempt", signed), "safeguarded");
     assert_eq!(at("unknown", "", signed), "unknown");

@@ -285,7 +285,9 @@ impl Plain<'_> {
         if self.inside(law, self.seat(importer)) || (targets && home == Holds) {
             return if unsettled { NotStated } else { Fails };
         }
-        let by_branch = self.established(law, importer) && !self.says_none(importer);
+        // A branch at a place that is not stated may be inside.
+        let open = self.inventory.party(importer).establishments.iter().skip(1).any(|p| p.is_unknown());
+        let by_branch = (self.established(law, importer) || open) && !self.says_none(importer);
         let by_home = targets && home == NotStated;
         stated_if(!by_branch && !by_home && !self.seat(importer).is_unknown())
     }

@@ -87,21 +87,20 @@ impl<'g> Compiler<'g, '_> {
                 _ => self.build(&path, &mut patterns, first)?,
             }
         }
-        let mut late = Vec::new();
         if let Some(filter) = filter {
             self.filter(filter, &mut patterns, first)?;
         }
         let mut planner = Planner::new(self.store, before);
         if !picked.is_empty() {
             // What looks at picked paths waits for them.
-            late = std::mem::take(&mut patterns.conditions);
+            let late = std::mem::take(&mut patterns.conditions);
             let paths = std::mem::take(&mut patterns.paths);
             planner.plan(patterns);
             for (path, which) in picked {
                 let pick = self.picked(&path, which, &planner.known, first)?;
                 planner.pick(pick);
             }
-            patterns = Patterns { conditions: std::mem::take(&mut late), paths, ..Patterns::default() };
+            patterns = Patterns { conditions: late, paths, ..Patterns::default() };
         }
         planner.plan(patterns);
         for op in planner.ops {

@@ -1,9 +1,16 @@
 //! Which nodes can be come to: breadth first, each once, where the way there does not matter.
+//!
+//! No relationship is gone over twice on one way. The shortest way to another node never does; and back to the first one
+//! neither, in one direction. In both, it is come back to only where two ways from it that begin differently meet: so
+//! each node has the relationship over which the way to it begins, its branch.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 
 use super::{expand::TieIter, node_in};
-use crate::query::engine::{Done, context::Context, eval::Row, memory::Held, plan::Walk, value::Value};
+use crate::query::{
+    engine::{Done, context::Context, eval::Row, memory::Held, plan::Walk, store::Tie, value::Value},
+    text::tree::Way,
+};
 
 /// A search that goes on.
 pub struct Reaching<'p, 'g> {
@@ -11,7 +18,8 @@ pub struct Reaching<'p, 'g> {
     queue: Vec<(u32, u64)>,
     at: usize,
     ties: TieIter<'p, 'g>,
-    seen: FxHashSet<u32>,
+    /// What was come to: how far it is, and its branch.
+    seen: FxHashMap<u32, (u64, u32)>,
     target: Option<u32>,
     /// Whether the first node was not looked at.
     fresh: bool,
@@ -29,9 +37,9 @@ impl<'p, 'g> Reaching<'p, 'g> {
             }
             _ => TieIter::empty(context.store),
         };
-        let mut seen = FxHashSet::default();
+        let mut seen = FxHashMap::default();
         // The start counts as come to where no step is asked for.
-        seen.extend(start.filter(|_| walk.least == 0));
+        seen.extend(start.filter(|_| walk.least == 0).map(|start| (start, (0, 0))));
         let queue = start.map(|node| (node, 0)).into_iter().collect();
         Ok(Self { queue, at: 0, ties, seen, target, fresh: start.is_some(), held: Held::default() })
     }
@@ -49,7 +57,7 @@ impl<'p, 'g> Reaching<'p, 'g> {
             return Ok(true);
         }
         loop {
-            let Some((_, far)) = self.queue.get(self.at).copied() else { return Ok(false) };
+            let Some((node, far)) = self.queue.get(self.at).copied() else { return Ok(false) };
             let Some(tie) = self.ties.next() else {
                 self.at += 1;
                 self.ties = match self.queue.get(self.at) {
@@ -61,24 +69,49 @@ impl<'p, 'g> Reaching<'p, 'g> {
                 continue;
             };
             context.step()?;
-            if self.seen.contains(&tie.other) {
-                continue;
-            }
+            let Some(step) = self.step(walk, node, far, tie) else { continue };
             if let Some((hop, condition)) = &walk.each {
                 row[*hop] = Value::Rel(tie.rel);
                 if context.truth(condition, row)? != Some(true) {
                     continue;
                 }
             }
-            self.held.more(40)?;
-            self.seen.insert(tie.other);
-            self.queue.push((tie.other, far + 1));
-            if self.target.is_none_or(|target| target == tie.other) {
+            self.held.more(48)?;
+            let (to, branch) = step;
+            self.seen.insert(to, (far + 1, branch));
+            // What ends where it began goes on as it did from there.
+            if !self.first(to) {
+                self.queue.push((to, far + 1));
+            }
+            if self.target.is_none_or(|target| target == to) {
                 if !walk.one.into {
-                    row[walk.one.to] = Value::Node(tie.other);
+                    row[walk.one.to] = Value::Node(to);
                 }
                 return Ok(true);
             }
         }
+    }
+    fn first(&self, node: u32) -> bool {
+        self.queue.first().is_some_and(|(first, _)| *first == node)
+    }
+
+    /// What a tie of a node comes to that was not come to before, with its branch.
+    fn step(&self, walk: &Walk<'_>, node: u32, far: u64, tie: Tie) -> Option<(u32, u32)> {
+        let known = self.seen.get(&tie.other);
+        if walk.one.follow.way != Way::Both {
+            return known.is_none().then_some((tie.other, 0));
+        }
+        let start = self.queue.first()?.0;
+        let branch = if node == start { tie.rel } else { self.seen.get(&node)?.1 };
+        let meets = match known {
+            _ if self.seen.contains_key(&start) => false,
+            _ if tie.other == start => node == start || tie.rel != branch,
+            Some((other, begun)) => *begun != branch && far + other < walk.most,
+            None => false,
+        };
+        if meets {
+            return Some((start, 0));
+        }
+        (known.is_none() && tie.other != start).then_some((tie.other, branch))
     }
 }

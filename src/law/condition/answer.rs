@@ -1,0 +1,81 @@
+//! What is known of a condition, in words.
+
+use smallvec::SmallVec;
+
+use crate::law::{
+    case::{Capacity, Terms},
+    verdict::{Check, Known, Rest},
+};
+
+/// What is known of a condition, why, and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::law) struct Answer {
+    pub(in crate::law) known: Known,
+    pub(in crate::law) why: String,
+    rests: SmallVec<[Rest; 2]>,
+}
+
+impl Answer {
+    fn new(known: Known, why: impl Into<String>) -> Self {
+        Self { known, why: why.into(), rests: SmallVec::new() }
+    }
+
+    /// Known to hold, and what was found.
+    pub(in crate::law) fn holds(why: impl Into<String>) -> Self {
+        Self::new(Known::Holds, why)
+    }
+
+    /// Known to fail, and why.
+    pub(in crate::law) fn fails(why: impl Into<String>) -> Self {
+        Self::new(Known::Fails, why)
+    }
+
+    /// Not stated, and what is missing.
+    pub(in crate::law) fn not_stated(why: impl Into<String>) -> Self {
+        Self::new(Known::NotStated, why)
+    }
+
+    /// Holds, or is not stated.
+    pub(in crate::law) fn stated_if(
+        holds: bool,
+        found: impl Into<String>,
+        missing: impl FnOnce() -> String,
+    ) -> Self {
+        if holds { Self::holds(found) } else { Self::not_stated(missing()) }
+    }
+
+    /// Holds, or fails.
+    pub(in crate::law) fn holds_if(
+        holds: bool,
+        found: impl Into<String>,
+        why: impl FnOnce() -> String,
+    ) -> Self {
+        if holds { Self::holds(found) } else { Self::fails(why()) }
+    }
+
+    /// The same, with where it stands.
+    pub(in crate::law) fn at(mut self, rests: impl IntoIterator<Item = Rest>) -> Self {
+        self.rests.extend(rests);
+        self
+    }
+
+    /// As the check of this name.
+    pub(in crate::law) fn named(self, name: impl Into<String>) -> Check {
+        Check::new(name, self.known, self.why).at(self.rests)
+    }
+}
+
+/// Nothing can be asked of an exporter that nobody knows.
+pub(super) fn exporter_not_known() -> Answer {
+    Answer::not_stated("the exporter is not known")
+}
+
+/// Nor of one for whom it acts.
+pub(super) fn principal_not_known() -> Answer {
+    Answer::not_stated("the controller for which the exporter acts is not known")
+}
+
+/// As what the exporter acts, for conditions that look at those for whom it does.
+pub(super) fn acts_for_unknown(terms: &Terms) -> bool {
+    terms.exporter_as == Capacity::Processor && terms.acting_for.is_empty()
+}
