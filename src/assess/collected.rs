@@ -46,7 +46,7 @@ impl Collected {
 impl Bench<'_, '_> {
     /// The party of which it is asked whether it collected what it sends: the operator of the node left that is a
     /// processor there and hands to its customer.
-    pub(super) fn collector(&self, ends: &Ends, importer: PartyId) -> Option<PartyId> {
+    pub(super) fn collector(ends: &Ends, importer: PartyId) -> Option<PartyId> {
         ends.from.filter(|from| from.customers.contains(&importer)).map(|from| from.operator)
     }
 

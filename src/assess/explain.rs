@@ -267,8 +267,8 @@ impl Workings<'_> {
         {
             let asked = regime_word(asked);
             reasons.push(format!(
-                "under `{asked}` it has no row: a regime has one where it protects the data there or judged a \
-                 hop on the way; the rows are under {list}"
+                "under `{asked}` it has no row: a regime has one where it protects what the last hop of a route \
+                 carries; the rows are under {list}"
             ));
         }
         let populations = quoted(but(3).map(|row| inventory.population(row.population).id.as_str()));

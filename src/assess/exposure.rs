@@ -187,7 +187,9 @@ impl<'a, 'b, 'i> Sheet<'a, 'b, 'i> {
                 continue;
             }
             let arriving = self.image(index, facts.row(hop.from.row()));
-            slots.iter().for_each(|&slot| seeds.add(slot as usize, &arriving.0));
+            for &slot in slots {
+                seeds.add(slot as usize, &arriving.0);
+            }
         }
         let network = Some(&self.terrain.network);
         lineage
@@ -231,7 +233,9 @@ impl<'a, 'b, 'i> Sheet<'a, 'b, 'i> {
                 if !slots.is_empty() {
                     let mut bits = self.image(index, walked.row(hop.from.row()));
                     bits.add(&mid.0);
-                    slots.iter().for_each(|&slot| plane.add(slot as usize, &bits.0));
+                    for &slot in slots {
+                        plane.add(slot as usize, &bits.0);
+                    }
                 }
                 for &(from, to) in moves.iter().filter(|_| !mid.is_empty()) {
                     let mut bits = self.image(index, given.row(from as usize));

@@ -404,7 +404,7 @@ impl<'i> Bench<'_, 'i> {
         } else {
             self.classes.parts(set, named.iter().copied())
         };
-        if let Some(exporter) = self.collector(ends, importer) {
+        if let Some(exporter) = Self::collector(ends, importer) {
             parts = ask(parts, &self.collected_over(ends.leg, exporter, population));
         }
         if kind != Kind::Onward {
@@ -434,8 +434,10 @@ impl<'i> Bench<'_, 'i> {
         }
         if reach.seated(disclosure.importer) {
             let importer = self.inventory().party(disclosure.importer);
-            let stated = importer.attests("own-locations") || importer.establishments.contains(&place);
-            return if stated && !place.is_unknown() { Kind::SameParty } else { Kind::Abroad };
+            let branch = importer.establishments.iter().skip(1).any(|&b| place.within(b));
+            let exempt = law.same_party.as_ref().is_some_and(|entry| entry.holds(self.as_of));
+            let own = exempt && !place.is_unknown() && (branch || importer.attests("own-locations"));
+            return if own { Kind::SameParty } else { Kind::Abroad };
         }
         if law.returns_exempt.as_ref().is_some_and(|e| e.holds(self.as_of))
             && disclosure.importer == ends.to.operator

@@ -201,7 +201,7 @@ fn finding(workings: &Workings, regime: &str, leg: Leg, span: Span, mut found: F
     };
     let finding = Finding::new(found.code, workings.leg_name(leg), message).at(span).help(help);
     let row = found.why.safeguard().map(|id| inventory.safeguards[id.index()].span);
-    row.into_iter().fold(finding.cite(found.why.citation()), |finding, row| finding.also(row))
+    row.into_iter().fold(finding.cite(found.why.citation()), super::super::finding::Finding::also)
 }
 
 fn codes(workings: &Workings, law: &Regime, record: &Record, mut tell: impl FnMut(Code, Why)) {

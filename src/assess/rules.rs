@@ -154,7 +154,9 @@ impl<'w, 'i> Evaluation<'w, 'i> {
             let mut rows = of(None);
             let others: Vec<usize> =
                 (0..workings.judged.len()).filter(|&r| enters_otherwise(&bench, population, r)).collect();
-            others.iter().for_each(|&regime| rows.merge(&of(Some(regime))));
+            for &regime in &others {
+                rows.merge(&of(Some(regime)));
+            }
             self.pass(&bench, &rows, Pass { population, regime: None, mask: None });
             for regime in 0..workings.judged.len() {
                 if others.contains(&regime) {

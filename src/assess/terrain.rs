@@ -125,7 +125,9 @@ impl Terrain {
             hops.clear();
             hops.extend(lineage.leaving(spot).map(|hop| hop as u32));
             hops.sort_unstable_by_key(|&hop| (ranks.hop(hop as usize), hop));
-            hops.iter().for_each(|&hop| leaving.push(hop));
+            for &hop in &hops {
+                leaving.push(hop);
+            }
             leaving.end();
         }
         Self { slots, pairs, reached, gives, moves, network, movable, leaving, ranks }

@@ -332,6 +332,7 @@ pub enum Yields {
 /// A safeguard or derogation that a regime knows.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[allow(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 pub struct Mechanism {
     /// The entry; its `from`, `until` and `void` bound the days on which it can be relied on.
     #[serde(flatten)]

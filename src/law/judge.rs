@@ -331,7 +331,7 @@ fn decisions(case: Case, terms: &Terms, fact: Fact, own: OwnDecisions, aside: &m
             }
             Ok(_) => aside.add(decision, terms.importer, format!("{id} is not in force on {}", case.as_of)),
             Err(why) if holds => {
-                aside.add(decision, terms.importer, left_out(case, decision, terms.importer, &why))
+                aside.add(decision, terms.importer, left_out(case, decision, terms.importer, &why));
             }
             Err(_) => {}
         }

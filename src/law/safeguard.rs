@@ -261,7 +261,7 @@ pub(super) fn fit(case: Case, safeguard: &Safeguard, through: Through, terms: &T
     if through.controllers && terms.seeks_principal() {
         return Fit::Supposed;
     }
-    let by_name = safeguard.importers.iter().any(|m| *m == PartyMatch::Party(terms.importer));
+    let by_name = safeguard.importers.contains(&PartyMatch::Party(terms.importer));
     if by_name { Fit::OtherExporter } else { Fit::No }
 }
 

@@ -226,7 +226,7 @@ fn transfer_cells(assessment: &Assessment, transfer: &TransferRow) -> [String; 1
 /// The ground; where none decided, the rule that asks for one.
 fn ground(judgement: &Judgement) -> String {
     let parts = [judgement.mechanism(), judgement.instrument(), &judgement.citation];
-    let stated: Vec<_> = parts.into_iter().filter(|p| !p.is_empty()).map(|p| escaped(p)).collect();
+    let stated: Vec<_> = parts.into_iter().filter(|p| !p.is_empty()).map(escaped).collect();
     let decided =
         [judgement.mechanism(), judgement.instrument(), &judgement.entry].iter().any(|p| !p.is_empty());
     let none = if judgement.verdict == Verdict::Unknown { "not known" } else { "none" };

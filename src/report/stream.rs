@@ -167,6 +167,7 @@ pub struct Files<'f> {
 }
 
 /// Writes the exposures, with the headers of their tables; no more rows than `most`.
+#[allow(clippy::too_many_lines, reason = "the threads, and what they hand on")]
 pub fn write(
     assessment: &Assessment,
     from: Exposures,

@@ -33,16 +33,16 @@ pub fn questions(graph: &PropertyGraph) -> String {
         asked.push((
             format!("What does {} get, and from where?", clean(recipient)),
             format!(
-                "MATCH (e:Exposure {{recipient: {}}}) RETURN e.category, e.place, e.verdict, e.route ORDER BY e.category;",
+                "MATCH (e:Exposure {{recipient: {}}}) RETURN e.categories, e.place, e.verdict, e.route ORDER BY e.place, e.route;",
                 quoted(recipient)
             ),
         ));
     }
-    if let Some(category) = most(graph, Label::Exposure, "category") {
+    if let Some(category) = any(Label::Category) {
         asked.push((
             format!("Who gets {}, and where?", clean(category)),
             format!(
-                "MATCH (e:Exposure {{category: {}}}) RETURN DISTINCT e.recipient, e.place, e.verdict ORDER BY e.recipient;",
+                "MATCH (e:Exposure) WHERE {} IN e.categories RETURN DISTINCT e.recipient, e.place, e.verdict ORDER BY e.recipient;",
                 quoted(category)
             ),
         ));

@@ -52,7 +52,7 @@ fn exposure(builder: &mut Builder, number: usize, row: &ExposureRow) {
     let inventory = builder.inventory();
     let recipient = inventory.party(row.recipient);
     let cells = builder.cells().text("key", &report::key_of(inventory, row, &row.categories));
-    let cells = cells.list("tags", report::tags(inventory, &row.categories, row.population).into_iter());
+    let cells = cells.list("tags", report::tags(inventory, &row.categories, row.population));
     let cells = cells.list("categories", row.categories.iter().map(|&c| inventory.category(c).id.as_str()));
     let cells = cells.text("population", &inventory.population(row.population).id);
     let cells = cells.text("regime", &row.regime).text("recipient", &recipient.id);

@@ -186,7 +186,7 @@ impl<S: Shelf> Walk<'_, S> {
             let is_csv = inner.rsplit_once('.').is_some_and(|(_, e)| e.eq_ignore_ascii_case("csv"));
             match table {
                 Some(_) if self.shelf.is_folder(path) => {
-                    self.unknown(&full, "move its files one folder up".into())
+                    self.unknown(&full, "move its files one folder up".into());
                 }
                 Some(table) if is_csv => self.files.push((table, full, path.clone())),
                 Some(_) => {

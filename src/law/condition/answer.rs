@@ -9,9 +9,11 @@ use crate::law::{
 
 /// What is known of a condition, why, and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::law) struct Answer {
-    pub(in crate::law) known: Known,
-    pub(in crate::law) why: String,
+pub struct Answer {
+    /// Whether it holds.
+    pub known: Known,
+    /// Why.
+    pub why: String,
     rests: SmallVec<[Rest; 2]>,
 }
 
@@ -21,46 +23,38 @@ impl Answer {
     }
 
     /// Known to hold, and what was found.
-    pub(in crate::law) fn holds(why: impl Into<String>) -> Self {
+    pub fn holds(why: impl Into<String>) -> Self {
         Self::new(Known::Holds, why)
     }
 
     /// Known to fail, and why.
-    pub(in crate::law) fn fails(why: impl Into<String>) -> Self {
+    pub fn fails(why: impl Into<String>) -> Self {
         Self::new(Known::Fails, why)
     }
 
     /// Not stated, and what is missing.
-    pub(in crate::law) fn not_stated(why: impl Into<String>) -> Self {
+    pub fn not_stated(why: impl Into<String>) -> Self {
         Self::new(Known::NotStated, why)
     }
 
     /// Holds, or is not stated.
-    pub(in crate::law) fn stated_if(
-        holds: bool,
-        found: impl Into<String>,
-        missing: impl FnOnce() -> String,
-    ) -> Self {
+    pub fn stated_if(holds: bool, found: impl Into<String>, missing: impl FnOnce() -> String) -> Self {
         if holds { Self::holds(found) } else { Self::not_stated(missing()) }
     }
 
     /// Holds, or fails.
-    pub(in crate::law) fn holds_if(
-        holds: bool,
-        found: impl Into<String>,
-        why: impl FnOnce() -> String,
-    ) -> Self {
+    pub fn holds_if(holds: bool, found: impl Into<String>, why: impl FnOnce() -> String) -> Self {
         if holds { Self::holds(found) } else { Self::fails(why()) }
     }
 
     /// The same, with where it stands.
-    pub(in crate::law) fn at(mut self, rests: impl IntoIterator<Item = Rest>) -> Self {
+    pub fn at(mut self, rests: impl IntoIterator<Item = Rest>) -> Self {
         self.rests.extend(rests);
         self
     }
 
     /// As the check of this name.
-    pub(in crate::law) fn named(self, name: impl Into<String>) -> Check {
+    pub fn named(self, name: impl Into<String>) -> Check {
         Check::new(name, self.known, self.why).at(self.rests)
     }
 }

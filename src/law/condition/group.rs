@@ -16,7 +16,7 @@ pub(super) fn same_group(inventory: &Inventory, safeguard: &Safeguard, terms: &T
 }
 
 /// Whether what binds a group binds the exporter itself (GDPR Art. 47(1)(a); section 5 of the definition).
-pub(in crate::law) fn bound(inventory: &Inventory, safeguard: &Safeguard, terms: &Terms) -> Answer {
+pub fn bound(inventory: &Inventory, safeguard: &Safeguard, terms: &Terms) -> Answer {
     let Some(exporter) = terms.exporter else { return exporter_not_known() };
     let id = inventory.named(exporter);
     let itself = safeguard.exporters.is_empty() || matches(inventory, &safeguard.exporters, exporter);

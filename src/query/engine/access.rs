@@ -94,7 +94,7 @@ impl<'g> Context<'g> {
             match self.eval(given, row)? {
                 Value::Null => return Ok(Value::Null),
                 Value::Int(at) => {
-                    *bound = (if at < 0 { at.saturating_add(count) } else { at }).clamp(0, count)
+                    *bound = (if at < 0 { at.saturating_add(count) } else { at }).clamp(0, count);
                 }
                 other => return Err(unfit(&other, "a whole number", span)),
             }
@@ -120,7 +120,7 @@ impl<'g> Context<'g> {
             match entry {
                 Entry::All => map.extend(functions::graph::all_properties(self, &value)?),
                 Entry::Own(key) => {
-                    _ = map.insert(Rc::clone(&key.name), self.property_of(&value, key, Span::default())?)
+                    _ = map.insert(Rc::clone(&key.name), self.property_of(&value, key, Span::default())?);
                 }
                 Entry::Given(key, ex) => _ = map.insert(Rc::clone(key), self.eval(ex, row)?),
             }

@@ -136,14 +136,11 @@ impl Builder {
     /// A node with these labels.
     pub(super) fn node(&mut self, labels: &[u16]) -> u32 {
         let at = self.store.set_of.len() as u32;
-        let set = match self.set_index.get(labels) {
-            Some(set) => *set,
-            None => {
-                let set = self.store.sets.len() as u16;
-                self.store.sets.push(labels.into());
-                self.set_index.insert(labels.into(), set);
-                set
-            }
+        let set = if let Some(set) = self.set_index.get(labels) { *set } else {
+            let set = self.store.sets.len() as u16;
+            self.store.sets.push(labels.into());
+            self.set_index.insert(labels.into(), set);
+            set
         };
         self.store.set_of.push(set);
         for label in labels {

@@ -17,18 +17,21 @@ use crate::query::QueryError;
 pub type Row<'g> = [Value<'g>];
 
 /// An error at its place, where it has none yet.
+#[allow(clippy::unnecessary_box_returns, reason = "what fails is boxed everywhere in the engine")]
 pub fn at(mut error: Box<QueryError>, span: Span) -> Box<QueryError> {
     error.place.get_or_insert(span.range());
     error
 }
 
 /// A value of the wrong kind.
+#[allow(clippy::unnecessary_box_returns, reason = "what fails is boxed everywhere in the engine")]
 pub fn unfit(value: &Value<'_>, due: &str, span: Span) -> Box<QueryError> {
     failed(format!("this is {}, where {due} is due", value.what())).at(span.range()).into()
 }
 
 impl<'g> Context<'g> {
     /// The value of an expression.
+    #[allow(clippy::too_many_lines, reason = "one arm for each kind")]
     pub fn eval(&mut self, ex: &Ex<'g>, row: &mut Row<'g>) -> Done<Value<'g>> {
         Ok(match ex {
             Ex::Const(value) => value.clone(),
@@ -153,6 +156,7 @@ impl<'g> Context<'g> {
     }
 
     /// A condition; none: it cannot be told.
+    #[allow(clippy::too_many_lines, reason = "one arm for each kind")]
     pub fn truth(&mut self, ex: &Ex<'g>, row: &mut Row<'g>) -> Done<Option<bool>> {
         Ok(match ex {
             Ex::And(list, span) => self.all(list, *span, row)?,

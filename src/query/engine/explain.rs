@@ -84,6 +84,7 @@ impl Writer<'_, '_> {
         format!("({}){left}[{kinds}{times}]{right}({})", self.name(from), self.name(to))
     }
 
+    #[allow(clippy::too_many_lines, reason = "one arm for each kind")]
     fn op(&self, out: &mut String, op: &Op<'_>, depth: usize, mut rows: f64) -> f64 {
         let store = self.plan.store;
         let label = |l: u16| store.labels.get(l as usize).map_or("", |l| l.as_ref());

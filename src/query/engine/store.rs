@@ -18,6 +18,7 @@ pub struct Tie {
 
 /// The ties of one type in one direction, by node.
 #[derive(Debug, Default)]
+#[allow(clippy::struct_field_names, reason = "ties of ties")]
 pub struct Ties {
     /// The first node that has any.
     first: u32,

@@ -126,14 +126,18 @@ impl Found {
             tree::Labels::Any => {}
             tree::Labels::Not(inner) => self.labels(inner, of, names),
             tree::Labels::And(list) | tree::Labels::Or(list) => {
-                list.iter().for_each(|l| self.labels(l, of, names));
+                for l in list {
+                    self.labels(l, of, names);
+                }
             }
             tree::Labels::Dynamic(expr, _) => self.expr(expr),
         }
     }
 
     fn maybe(&mut self, expr: Option<&Expr>) {
-        expr.into_iter().for_each(|e| self.expr(e));
+        if let Some(e) = expr {
+            self.expr(e);
+        }
     }
 
     fn expr(&mut self, expr: &Expr) {
@@ -184,7 +188,9 @@ impl Found {
             Kind::In(left, right) => {
                 match &right.kind {
                     Kind::List(items) if items.iter().all(|i| held(i).is_some()) => {
-                        items.iter().for_each(|item| self.compare(left, item, How::In, expr));
+                        for item in items {
+                            self.compare(left, item, How::In, expr);
+                        }
                     }
                     _ => self.compare(left, right, How::In, expr),
                 }
@@ -214,6 +220,7 @@ fn held(value: &Expr) -> Option<Value> {
 }
 
 /// The expressions that stand directly in one, but for those of patterns, labels and subqueries.
+#[allow(clippy::too_many_lines, clippy::needless_for_each, reason = "one arm for each kind, in few words")]
 pub fn children<'t>(kind: &'t Kind, each: &mut dyn FnMut(&'t Expr)) {
     match kind {
         Kind::Property(a, _)

@@ -160,7 +160,7 @@ impl Parser<'_> {
     fn whole(&mut self) -> Read<u64> {
         let place = self.place(self.at);
         match self.number(false)? {
-            Kind::Integer(number) if number >= 0 => Ok(number as u64),
+            Kind::Integer(number) => u64::try_from(number).map_err(|_| syntax("a whole number is due", place)),
             _ => Err(syntax("a whole number is due", place)),
         }
     }

@@ -87,7 +87,10 @@ impl Plain<'_> {
             Kind::SameParty
         } else if seat_inside {
             Kind::Abroad
-        } else if law.returns_exempt.as_ref().is_some_and(|e| self.holds(e)) && self.returns(hop) {
+        } else if law.returns_exempt.as_ref().is_some_and(|e| self.holds(e))
+            && self.returns(hop)
+            && importer == self.operator(self.reached(hop.step))
+        {
             Kind::Returned
         } else if exporter.is_none_or(|e| self.subject(law, e, hop.fact.1))
             || (!hop.sure && !self.has(Fault::NotExcludedIsSure))

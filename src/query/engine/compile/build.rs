@@ -83,17 +83,14 @@ impl<'g> Compiler<'g, '_> {
         patterns: &mut Patterns<'g>,
         first: Slot,
     ) -> Done<usize> {
-        let at = match patterns.nodes.iter().position(|n| n.slot == slot) {
-            Some(at) => at,
-            None => {
-                patterns.nodes.push(NodeInfo { slot, labels: Vec::new(), texts: Vec::new() });
-                if slot < first {
-                    // It may be null, or no node at all.
-                    let ex = Ex::Labelled(Box::new(Ex::Slot(slot)), Labels::All(Vec::new()), Span::default());
-                    patterns.conditions.push(Condition { ex, needs: Vec::new() });
-                }
-                patterns.nodes.len() - 1
+        let at = if let Some(at) = patterns.nodes.iter().position(|n| n.slot == slot) { at } else {
+            patterns.nodes.push(NodeInfo { slot, labels: Vec::new(), texts: Vec::new() });
+            if slot < first {
+                // It may be null, or no node at all.
+                let ex = Ex::Labelled(Box::new(Ex::Slot(slot)), Labels::All(Vec::new()), Span::default());
+                patterns.conditions.push(Condition { ex, needs: Vec::new() });
             }
+            patterns.nodes.len() - 1
         };
         let Some(node) = node else { return Ok(at) };
         if let Some(Labelled { labels, span, .. }) = &node.labels {
@@ -131,6 +128,7 @@ impl<'g> Compiler<'g, '_> {
         let all = 0..self.store.kinds().len() as u16;
         let Some(types) = types else { return Ok(all.collect()) };
         let labels = self.labels(&types.labels)?;
+        #[allow(clippy::items_after_statements, reason = "it is of these labels only")]
         fn fits(labels: &Labels<'_>, kind: u16) -> Option<bool> {
             Some(match labels {
                 Labels::Has(_, known) => *known == Some(kind),

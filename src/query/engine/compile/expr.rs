@@ -63,6 +63,7 @@ impl<'g> Compiler<'g, '_> {
         Some((Ex::Slot(*slot), ty.clone()))
     }
 
+    #[allow(clippy::too_many_lines, reason = "one arm for each kind")]
     fn any(&mut self, expr: &Expr, predicate: bool) -> Done<Typed<'g>> {
         if let Some(own) = self.own_slot(expr) {
             return Ok(own);
@@ -415,6 +416,7 @@ pub(super) fn wants(ty: &Ty, wanted: &[Ty], span: Span) -> Done<()> {
 }
 
 /// What this engine does not have.
+#[allow(clippy::unnecessary_box_returns, reason = "what fails is boxed everywhere in the engine")]
 pub(super) fn lacks(what: &str, span: Span) -> Box<QueryError> {
     QueryError::new(Fault::Name, format!("the engine in process has no `{what}`"))
         .at(span.range())

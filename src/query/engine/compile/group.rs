@@ -79,6 +79,7 @@ impl<'g> Compiler<'g, '_> {
         Ok(Link { a, b, rel: names.all, follow, what: What::Repeat(Box::new(repeat)), needs })
     }
 
+    #[allow(clippy::too_many_lines, reason = "one arm for each kind")]
     fn group_inside(
         &mut self,
         group: &Group,

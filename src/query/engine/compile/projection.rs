@@ -42,7 +42,7 @@ impl<'g> Compiler<'g, '_> {
             self.push(ops, Op::Distinct(slots.clone()))?;
         }
         // What stood before is still seen behind, unless rows were put together.
-        let own = self.own_scope(&columns);
+        let own = Self::own_scope(&columns);
         let mut seen = if gathers || projection.distinct { Scope::default() } else { self.scope.clone() };
         seen.vars.extend(own.vars.iter().cloned());
         self.scope = seen;
@@ -83,7 +83,7 @@ impl<'g> Compiler<'g, '_> {
         Ok(names.into_iter().map(item).collect())
     }
 
-    fn own_scope(&self, columns: &Columns) -> Scope {
+    fn own_scope(columns: &Columns) -> Scope {
         let mut own = Scope::default();
         for (name, slot, ty) in columns {
             own.add(name, *slot, ty.clone());

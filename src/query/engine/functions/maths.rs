@@ -240,6 +240,7 @@ pub fn room<'g>(context: &mut Context<'g>, count: usize) -> Done<Vec<Value<'g>>>
 /// Days, times, durations and numbers.
 fn times<'g>(sign: Sign, a: &Value<'g>, b: &Value<'g>) -> Done<Value<'g>> {
     let of = |value: &Value<'g>| if let Value::Temporal(t) = value { Some((***t).clone()) } else { None };
+    #[allow(clippy::match_same_arms, reason = "the arms are read from above")]
     let made = match (sign, of(a), of(b)) {
         (Sign::Plus, Some(start), Some(Temporal::Duration(length)))
         | (Sign::Plus, Some(Temporal::Duration(length)), Some(start)) => length.after(&start),

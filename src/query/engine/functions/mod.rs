@@ -95,6 +95,6 @@ fn out<'g>(message: impl Into<String>) -> Done<Value<'g>> {
 }
 
 /// Nothing where the value is not there.
-fn or_null<'g>(value: Option<Value<'g>>) -> Value<'g> {
+fn or_null(value: Option<Value<'_>>) -> Value<'_> {
     value.unwrap_or(Value::Null)
 }

@@ -147,7 +147,7 @@ impl<'g> One<'g> {
     }
 }
 
-fn percentile<'g>(mut list: Vec<Value<'g>>, part: f64, kind: Gather) -> Value<'g> {
+fn percentile(mut list: Vec<Value<'_>>, part: f64, kind: Gather) -> Value<'_> {
     list.sort_by(order);
     let count = list.len();
     if count == 0 {
@@ -185,7 +185,7 @@ fn degrees<'g>(group: &Group<'g>, context: &mut Context<'g>, row: &mut Row<'g>) 
                 Value::List(list) => {
                     list.items.iter().for_each(|item| {
                         if let Value::Rel(rel) = item {
-                            not(*rel)
+                            not(*rel);
                         }
                     });
                 }
@@ -220,14 +220,11 @@ pub fn grouped<'g>(group: &Group<'g>, context: &mut Context<'g>, row: &mut Row<'
             for (_, ex) in &group.keys {
                 key.push(Like(context.eval(ex, row)?));
             }
-            match places.get(key.as_slice()) {
-                Some(place) => *place,
-                None => {
-                    held.more(size)?;
-                    groups.push((key.iter().map(|like| like.0.clone()).collect(), begun()));
-                    places.insert(key.into_boxed_slice(), groups.len() - 1);
-                    groups.len() - 1
-                }
+            if let Some(place) = places.get(key.as_slice()) { *place } else {
+                held.more(size)?;
+                groups.push((key.iter().map(|like| like.0.clone()).collect(), begun()));
+                places.insert(key.into_boxed_slice(), groups.len() - 1);
+                groups.len() - 1
             }
         };
         let Some((_, ones)) = groups.get_mut(place) else { continue };

@@ -193,6 +193,7 @@ impl<'p, 'g> Cursor<'p, 'g> {
     }
 
     /// The next row of an operator.
+    #[allow(clippy::too_many_lines, reason = "one arm for each kind")]
     fn turn(&mut self, at: usize, context: &mut Context<'g>, row: &mut Row<'g>) -> Done<Turn> {
         context.step()?;
         let ops = self.ops;
@@ -251,7 +252,9 @@ impl<'p, 'g> Cursor<'p, 'g> {
                     false
                 } else {
                     *some = true;
-                    slots.iter().for_each(|slot| row[*slot] = Value::Null);
+                    for slot in slots {
+                        row[*slot] = Value::Null;
+                    }
                     true
                 }
             }

@@ -15,6 +15,7 @@ struct Round<'g> {
 }
 
 /// Rounds that go on.
+#[allow(clippy::struct_field_names, reason = "rounds of rounds")]
 pub struct Rounds<'p, 'g> {
     /// One more than rounds that gave a row: the last one looks for the next.
     cursors: Vec<Cursor<'p, 'g>>,

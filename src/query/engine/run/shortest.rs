@@ -34,6 +34,7 @@ fn way(steps: &[Step], mut at: usize) -> Vec<u32> {
 }
 
 /// A search by length: every way that may be among the shortest ones.
+#[allow(clippy::too_many_lines, reason = "one search, with what stops it")]
 pub fn shortest<'g>(
     walk: &Walk<'g>,
     which: Shortest,
@@ -145,6 +146,7 @@ fn used(steps: &[Step], mut at: usize, rel: u32) -> bool {
 /// Of all that a pattern gives, the shortest for each pair of ends.
 pub fn pick<'p, 'g>(pick: &'p Pick<'g>, context: &mut Context<'g>, row: &mut Row<'g>) -> Done<Kept<'g>> {
     let mut held = Held::default();
+    #[allow(clippy::type_complexity, reason = "by pair of ends: lengths, each with what it binds")]
     let mut all: BTreeMap<(u32, u32), Vec<(u64, Box<[Value<'g>]>)>> = BTreeMap::new();
     let mut cursor = Cursor::new(&pick.inner);
     while cursor.next(context, row)? {

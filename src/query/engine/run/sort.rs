@@ -71,9 +71,9 @@ pub fn sorted<'g>(sort: &Sort<'g>, context: &mut Context<'g>, row: &mut Row<'g>)
 }
 
 /// Sorts in chunks, which are then put together: what is equal stays as it came.
-fn merged<'g, T>(
+fn merged<T>(
     mut all: Vec<T>,
-    context: &mut Context<'g>,
+    context: &mut Context<'_>,
     compare: &impl Fn(&T, &T) -> Ordering,
 ) -> Done<Vec<T>> {
     if all.len() <= CHUNK {

@@ -172,6 +172,7 @@ pub struct Reader<'f> {
 
 impl Reader<'_> {
     /// A whole number; none within: it is not there.
+    #[allow(clippy::option_option, reason = "not there, and not fit, are two things")]
     pub fn number(&self, name: &str) -> Option<Option<i64>> {
         match self.fields.get(name) {
             None => Some(None),
@@ -183,6 +184,7 @@ impl Reader<'_> {
     }
 
     /// The time zone.
+    #[allow(clippy::option_option, reason = "not there, and not fit, are two things")]
     pub fn zone(&self) -> Option<Option<Zone>> {
         match self.fields.get("timezone") {
             None => Some(None),
@@ -191,6 +193,7 @@ impl Reader<'_> {
         }
     }
 
+    #[allow(clippy::option_option, reason = "not there, and not fit, are two things")]
     fn base(&self, names: &[&str]) -> Option<Option<Temporal>> {
         for name in names {
             match self.fields.get(*name) {
@@ -248,24 +251,21 @@ impl Reader<'_> {
         let second = self.number("second")?.unwrap_or(seconds % 60);
         let (milli, micro, nano) =
             (self.number("millisecond")?, self.number("microsecond")?, self.number("nanosecond")?);
-        let nanos = match (milli, micro, nano) {
-            (None, None, None) => rest,
-            _ => {
-                // Smaller units fill up the larger ones that are given.
-                let most = |given: bool, most: i64| if given { 999 } else { most };
-                if micro.is_some_and(|m| m > most(milli.is_some(), 999_999))
-                    || nano.is_some_and(|n| {
-                        n > if micro.is_some() {
-                            999
-                        } else {
-                            most(false, if milli.is_some() { 999_999 } else { 999_999_999 })
-                        }
-                    })
-                {
-                    return None;
-                }
-                milli.unwrap_or(0) * 1_000_000 + micro.unwrap_or(0) * 1_000 + nano.unwrap_or(0)
+        let nanos = if let (None, None, None) = (milli, micro, nano) { rest } else {
+            // Smaller units fill up the larger ones that are given.
+            let most = |given: bool, most: i64| if given { 999 } else { most };
+            if micro.is_some_and(|m| m > most(milli.is_some(), 999_999))
+                || nano.is_some_and(|n| {
+                    n > if micro.is_some() {
+                        999
+                    } else {
+                        most(false, if milli.is_some() { 999_999 } else { 999_999_999 })
+                    }
+                })
+            {
+                return None;
             }
+            milli.unwrap_or(0) * 1_000_000 + micro.unwrap_or(0) * 1_000 + nano.unwrap_or(0)
         };
         let known = (0..24).contains(&hour)
             && (0..60).contains(&minute)

@@ -26,23 +26,20 @@ pub fn truncate(made: Made, unit: &str, given: &Temporal, fields: &Fields) -> Op
         "day" => Some(days),
         _ => None,
     };
-    let local = match whole {
-        Some(days) => Local { days, nanos: 0 },
-        None => {
-            let step = match unit.to_ascii_lowercase().as_str() {
-                "hour" => 3_600 * SECOND,
-                "minute" => 60 * SECOND,
-                "second" => SECOND,
-                "millisecond" => 1_000_000,
-                "microsecond" => 1_000,
-                _ => return None,
-            };
-            if !made.timed() {
-                return None;
-            }
-            let nanos = given.nanos().unwrap_or(0);
-            Local { days, nanos: nanos - nanos % step }
+    let local = if let Some(days) = whole { Local { days, nanos: 0 } } else {
+        let step = match unit.to_ascii_lowercase().as_str() {
+            "hour" => 3_600 * SECOND,
+            "minute" => 60 * SECOND,
+            "second" => SECOND,
+            "millisecond" => 1_000_000,
+            "microsecond" => 1_000,
+            _ => return None,
+        };
+        if !made.timed() {
+            return None;
         }
+        let nanos = given.nanos().unwrap_or(0);
+        Local { days, nanos: nanos - nanos % step }
     };
     let reader = Reader { fields };
     let known = |name: &String| match name.as_str() {
