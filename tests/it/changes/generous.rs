@@ -58,8 +58,8 @@ fn g04_the_rules_of_japan_protect_what_came_on_adequacy() {
     };
     says(&onward("flow y v>j *"), "y", &["onward v>j JP unknown"]);
     says(&onward("flow y acme>j *"), "y", &["transfer acme>j JP adequate"]);
-    let signed = "flow y v>j *\nscc c1 1 acme>j";
-    says(&onward(signed), "y", &["onward v>j JP safeguarded"]);
+    let hosted = "store s @v for acme\nflow z acme>s *\nflow y s>j *\nscc c1 1 acme>j";
+    says(&onward(hosted), "y", &["onward v>j JP safeguarded"]);
 }
 
 const SIGNED: &str = "exporter=acme importer=v valid_from=2025-01-01 assessed_on=2025-02-01";
@@ -82,7 +82,12 @@ fn g06_an_approval_needs_its_paper() {
     for word in ["code-of-conduct", "scc-sa", "bcr-c"] {
         let signed = SIGNED.replace("=acme", "=group:acme").replace("importer=v", "importer=group:acme");
         let with = |cells: &str| {
-            k("country=US parent=acme", "", "", &format!("safeguard c mechanism={word} {signed} {cells}"))
+            k(
+                "country=US parent=acme",
+                "",
+                "",
+                &format!("safeguard c mechanism={word} {signed} countries=US {cells}"),
+            )
         };
         x_is(&with(""), "unknown");
         x_is(&with("document=file"), "safeguarded");
