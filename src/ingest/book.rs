@@ -352,7 +352,9 @@ impl<'a> Book<'a> {
             Form::File(format) => Some(format),
             Form::Folder | Form::Memory => None,
         };
-        let notes = Rc::new(if let Some(format) = format { Notes::new(tables, format, text) } else {
+        let notes = Rc::new(if let Some(format) = format {
+            Notes::new(tables, format, text)
+        } else {
             let anchors = head_anchors(head.map_or(&[], Head::entries));
             Notes::placed(anchors, head.map_or(&[], |head| &head.comments), None, text)
         });

@@ -126,6 +126,23 @@ pub enum Follows {
     NotKnown,
 }
 
+/// Who gives, as far as a decision asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Giver {
+    /// This party.
+    Party(PartyId),
+    /// It is not known.
+    NotKnown,
+    /// It is not asked: the decision covers a place left.
+    NotAsked,
+}
+
+impl From<Option<PartyId>> for Giver {
+    fn from(exporter: Option<PartyId>) -> Self {
+        exporter.map_or(Self::NotKnown, Self::Party)
+    }
+}
+
 /// A fact: a category of a population.
 pub type Fact = (CategoryId, PopulationId);
 

@@ -9,7 +9,7 @@
 
 use super::{
     Decision, Mark, Verdict,
-    case::{Case, Fact, Floor, Follows, Terms},
+    case::{Case, Fact, Floor, Follows, Giver, Terms},
     condition::{Answer, Aside, decision_checks},
     data::CoversFrom,
     safeguard,
@@ -60,10 +60,9 @@ pub fn judge(case: Case, terms: &Terms, fact: Fact) -> Judgement {
 fn abroad(case: Case, terms: &Terms, fact: Fact) -> Judgement {
     let mut aside = Asides::default();
     let decision = best(decisions(case, terms, fact, OwnDecisions::Count, &mut aside));
-    let open = match decision.filter(|result| result.verdict <= Verdict::Unknown) {
-        Some(result) if result.verdict < Verdict::Unknown => return result,
-        open => open,
-    };
+    if let Some(result) = decision.as_ref().filter(|result| result.verdict < Verdict::Unknown) {
+        return result.clone();
+    }
     let (who, place) = (case.inventory.named(terms.importer), terms.place);
     let why = format!(
         "who holds the data at {place} is not stated: if it is another company, the inventory lacks its store, and \
@@ -71,14 +70,8 @@ fn abroad(case: Case, terms: &Terms, fact: Fact) -> Judgement {
     );
     let rests = [Rest::Arrival, Rest::Party(terms.importer)];
     let check = Answer::not_stated(why).at(rests).named("held-by");
-    let mut result = match open {
-        Some(mut result) => {
-            result.reasons.push(check.why.clone());
-            result.checks.push(check);
-            result
-        }
-        None => unknown(case, check),
-    };
+    let mut result = unknown(case, check);
+    result.reasons.extend(decision.iter().map(in_short));
     aside.onto(&mut result);
     result
 }
@@ -269,7 +262,7 @@ fn in_short(other: &Judgement) -> String {
 /// is not stated, or where the data may be at a place that is forbidden: the place is not known, or is a country
 /// of which a part is.
 fn bans(case: Case, terms: &Terms, fact: Fact) -> impl Iterator<Item = Judgement> {
-    let (exporter, importer, place) = (terms.exporter, terms.importer, terms.place);
+    let (exporter, importer, place) = (Giver::from(terms.exporter), terms.importer, terms.place);
     case.regime.prohibition.iter().filter(move |d| d.entry.holds(case.as_of)).filter_map(move |d| {
         let there = d.covers(place);
         if !there && !place.is_unknown() && !d.places.iter().chain(&d.unsettled).any(|p| p.within(place)) {
@@ -318,7 +311,7 @@ fn decisions(case: Case, terms: &Terms, fact: Fact, own: OwnDecisions, aside: &m
             aside.add(decision, terms.importer, why);
             continue;
         }
-        match decision_ground(case, decision, terms.exporter, terms.importer, terms.place, fact) {
+        match decision_ground(case, decision, terms.exporter.into(), terms.importer, terms.place, fact) {
             Ok(mut ground) if holds => {
                 if let OwnDecisions::AtBestUnknown(left, covers) = own
                     && ground.verdict < Verdict::Unknown
@@ -356,13 +349,13 @@ fn left_out(case: Case, decision: &Decision, importer: PartyId, why: &Aside) -> 
 fn decision_ground<'d>(
     case: Case,
     decision: &'d Decision,
-    exporter: Option<PartyId>,
+    exporter: Giver,
     importer: PartyId,
     place: Place,
     fact: Fact,
 ) -> Result<Judgement, Aside<'d>> {
     let mut checks = decision_checks(case, decision, exporter, importer, fact)?;
-    if let (CoversFrom::Territory, Some(exporter)) = (decision.covers_from, exporter) {
+    if let (CoversFrom::Territory, Giver::Party(exporter)) = (decision.covers_from, exporter) {
         checks.push(from_territory(case, exporter));
     }
     if decision.is_unsettled(place) {
@@ -438,7 +431,9 @@ pub fn covering_decision(
 ) -> Option<(&Decision, bool)> {
     let mut perhaps = None;
     for decision in covering(&case.regime.decision, place).filter(|d| d.entry.holds(case.as_of)) {
-        match decision_ground(case, decision, None, party, place, fact).map(|ground| ground.verdict) {
+        match decision_ground(case, decision, Giver::NotAsked, party, place, fact)
+            .map(|ground| ground.verdict)
+        {
             Ok(Verdict::Adequate) => return Some((decision, true)),
             Ok(Verdict::Unknown) => perhaps = perhaps.or(Some((decision, false))),
             _ => {}

@@ -109,7 +109,8 @@ fn by_the_plain_definition(i: &Inventory, regimes: &[Regime]) -> Given {
             let fact = fact_under(i, r.fact, &regime.id);
             let parties = [r.disclosure.exporter, Some(r.disclosure.importer)];
             let mut row = transfer(i, &r.step, parties, r.place, &fact, &outcome);
-            let roles = [r.disclosure.exporter_as, r.disclosure.importer_as].map(thalweg::law::Capacity::as_str);
+            let roles =
+                [r.disclosure.exporter_as, r.disclosure.importer_as].map(thalweg::law::Capacity::as_str);
             row.more.insert("roles", roles.join(" to "));
             given.transfers.push(row);
         }

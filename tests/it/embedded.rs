@@ -229,7 +229,7 @@ fn what_can_be_come_to_is_searched_and_not_walked() {
         .as_slice()
     {
         [row] if row.len() == 1 => row[0].clone(),
-        rows => Cell::Number(rows.len() as i64),
+        rows => Cell::Number(i64::try_from(rows.len()).unwrap()),
     };
     for (text, wanted) in [
         ("MATCH (a:Store {id: 's0'})-[:FLOWS*]->(b) RETURN count(DISTINCT b.id)", 5_000),

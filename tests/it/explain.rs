@@ -157,8 +157,8 @@ fn why_nothing_fits_is_told() {
         (&["cloud", "--place", "FR"], "`FR` is no place where the recipient has it; those are `US`"),
         (
             &["cloud", "--population", "pessoas", "--regime", "eu-gdpr"],
-            "under `eu-gdpr` it has no row: a regime has one where it protects the data there or judged a hop on the \
-             way; the rows are under `no regime`",
+            "under `eu-gdpr` it has no row: a regime has one where it protects what the last \
+             hop of a route carries; the rows are under `no regime`",
         ),
         (&["france", "--population", "pessoas"], "it does not get there of `pessoas`, only of `people`"),
         (

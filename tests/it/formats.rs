@@ -224,7 +224,9 @@ fn asked() -> Asked {
             match condition {
                 Condition::Certified { scheme, separate, .. } => {
                     add(schemes, scheme);
-                    separate.iter().for_each(|w| add(tags_of, w));
+                    for w in separate {
+                        add(tags_of, w);
+                    }
                 }
                 Condition::ImporterAttests { fact } => add(attests, fact),
                 Condition::ImporterKind { kinds }
@@ -238,7 +240,9 @@ fn asked() -> Asked {
                 }
                 Condition::ImporterAttestsWhereTagged { tags, fact } => {
                     add(attests, fact);
-                    tags.iter().for_each(|w| add(tags_of, w));
+                    for w in tags {
+                        add(tags_of, w);
+                    }
                 }
                 Condition::Measure { among } => among.iter().for_each(|w| add(measures, w)),
                 _ => {}

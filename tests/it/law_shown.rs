@@ -295,6 +295,7 @@ fn an_entry_in_force_on_the_day_is_told_so() {
 
 /// All that a verdict can hang on is shown: of an entry in words, of a place with what is open about it.
 #[test]
+#[allow(clippy::too_many_lines, reason = "a case after another")]
 fn what_a_verdict_hangs_on_is_shown() {
     let entry = |id: &str| {
         let text = shown(&["--entry", id, "--as-of", "2026-11-23"]);

@@ -41,7 +41,7 @@ pub fn recipes() -> impl Strategy<Value = Recipe> {
     let genes = |range| vec(any::<Gene>(), range);
     (
         (any::<Gene>(), genes(2..6), genes(1..6), genes(1..4), genes(1..6)),
-        (genes(2..12), genes(0..4), genes(0..5), genes(1..4), genes(1..9)),
+        (genes(2..12), genes(0..4), genes(1..6), genes(1..4), genes(1..9)),
     )
         .prop_map(|((head, parties, stores, populations, categories), rest)| {
             let (safeguards, certifications, countries, entries, flows) = rest;
@@ -72,7 +72,7 @@ const DAYS: [&str; 8] = [
 ];
 const PLACES: [&str; 27] = [
     "FR", "IN", "US", "NZ", "GB", "CA", "IN", "IE", "RU", "JP", "KR", "KP", "FR", "IN", "US", "IE", "JP",
-    "unknown", "IN", "PR", "FR", "IN", "KP", "IN", "IE", "NZ", "@EU",
+    "unknown", "IN", "PR", "FR", "US", "KP", "IN", "IE", "NZ", "@EU",
 ];
 
 fn pick<T: Clone>(list: &[T], byte: u8) -> T {
@@ -154,7 +154,7 @@ impl Recipe {
 
     fn store(&self, index: usize, g: Gene) -> Store {
         let mut controllers = Vec::new();
-        if g[1] > 40 {
+        if g[1] > 60 {
             // Mostly one customer of many processors.
             controllers.push(if g[11] < 100 { PartyId::new(0) } else { self.party_id(g[2]) });
         }
@@ -194,7 +194,9 @@ impl Recipe {
 
     fn safeguard(&self, index: usize, g: Gene) -> Safeguard {
         let (mechanism, module) = instrument(g);
+        let group = mechanism.starts_with("bcr") && g[13] > 60;
         let matching = |kind: u8, byte: u8, one: u8| match kind % 16 {
+            _ if group => vec![PartyMatch::Group(PartyId::new(0))],
             kind if kind < one => vec![PartyMatch::Any],
             0..=12 => vec![PartyMatch::Party(self.party_id(byte))],
             13 | 14 => vec![PartyMatch::Group(PartyId::new(0))],
@@ -221,7 +223,7 @@ impl Recipe {
             mechanism: mechanism.into(),
             regimes,
             module: module.into(),
-            exporters: matching(g[2], g[3], 10),
+            exporters: matching(g[2], g[3], 8),
             importers: matching(g[2] / 16, g[4], 6),
             places: match g[5] % 6 {
                 1 => vec![place(g[8])],

@@ -93,7 +93,7 @@ fn a_report_that_is_changed_fits_no_more() {
         refused(table, &|d| d[table][0]["new"] = json!("x"));
     }
     refused("verdict", &|d| d["exposures"][0]["verdict"] = json!("fine"));
-    refused("format", &|d| d["format"] = json!("thalweg-report/2"));
+    refused("format", &|d| d["format"] = json!("thalweg-report/1"));
     refused("code", &|d| d["findings"][0]["code"] = json!("TW999"));
     refused("line", &|d| d["findings"][0]["line"] = json!(0));
     refused("step", &|d| d["exposures"][0]["route"][0] = json!({ "id": "f" }));

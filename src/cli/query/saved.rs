@@ -65,6 +65,7 @@ impl Wants {
 
 impl Asked {
     /// A text as typed.
+    #[allow(clippy::needless_pass_by_value, reason = "it is called with a text of its own")]
     pub fn new(text: String, parameters: Parameters) -> Result<Self, CommandError> {
         let (wants, text) = Wants::of(&text);
         let query = Query::read(&text).map_err(|e| failed(&text, &e))?;

@@ -12,7 +12,7 @@ use answer::exporter_not_known;
 pub(super) use group::bound;
 
 use super::{
-    case::{Case, Fact, Terms},
+    case::{Case, Fact, Giver, Terms},
     data::{Condition, Decision},
     territory::Sure,
     verdict::{Check, Known, Rest},
@@ -58,7 +58,7 @@ pub(super) enum Aside<'a> {
 pub(super) fn decision_checks<'d>(
     case: Case,
     decision: &'d Decision,
-    exporter: Option<PartyId>,
+    exporter: Giver,
     importer: PartyId,
     fact: Fact,
 ) -> Result<Vec<Check>, Aside<'d>> {
@@ -90,7 +90,7 @@ pub(super) fn decision_checks<'d>(
 fn on_parties(
     case: Case,
     condition: &Condition,
-    exporter: Option<PartyId>,
+    exporter: Giver,
     importer: PartyId,
     fact: Fact,
 ) -> Option<Answer> {
@@ -107,12 +107,10 @@ fn on_parties(
             let why = || format!("not tagged {}", tags.join(" or "));
             Answer::holds_if(tagged(tags), format!("tagged {}", tags.join(" or ")), why).at([Rest::Tags])
         }
-        Condition::ExporterNotIn { places } => {
-            exporter.map_or_else(|| Answer::holds(""), |e| parties::not_in(inventory, e, places))
-        }
+        Condition::ExporterNotIn { places } => by(exporter, |e| parties::not_in(inventory, e, places)),
         Condition::ExporterAttestsWhereTagged { tags, broad, narrower, fact: word } => {
             if tagged(tags) || (tagged(broad) && !tagged(narrower)) {
-                exporter.map_or_else(exporter_not_known, |e| parties::attests(inventory, e, word))
+                by(exporter, |e| parties::attests(inventory, e, word))
             } else {
                 untagged(tags)
             }
@@ -172,7 +170,7 @@ pub(super) fn on_hop(
         | Condition::ExporterNotIn { .. }
         | Condition::ExporterAttestsWhereTagged { .. }
         | Condition::ImporterAttestsWhereTagged { .. } => {
-            on_parties(case, condition, terms.exporter, terms.importer, fact).unwrap_or_else(|| {
+            on_parties(case, condition, terms.exporter.into(), terms.importer, fact).unwrap_or_else(|| {
                 Answer::fails("the importer is not certified").at([Rest::Party(terms.importer)])
             })
         }
@@ -197,6 +195,15 @@ fn legal_basis(inventory: &Inventory, among: &[String], terms: &Terms) -> Answer
         Some(basis) => Answer::holds_if(among.iter().any(|a| a == basis.as_str()), basis.as_str(), || {
             format!("the legal basis is {}, and must be {allowed}", basis.as_str())
         }),
+    }
+}
+
+/// What a condition on the exporter answers.
+fn by(exporter: Giver, answer: impl FnOnce(PartyId) -> Answer) -> Answer {
+    match exporter {
+        Giver::Party(party) => answer(party),
+        Giver::NotKnown => exporter_not_known(),
+        Giver::NotAsked => Answer::holds("from whom it comes is not asked"),
     }
 }
 

@@ -136,7 +136,9 @@ impl Builder {
     /// A node with these labels.
     pub(super) fn node(&mut self, labels: &[u16]) -> u32 {
         let at = self.store.set_of.len() as u32;
-        let set = if let Some(set) = self.set_index.get(labels) { *set } else {
+        let set = if let Some(set) = self.set_index.get(labels) {
+            *set
+        } else {
             let set = self.store.sets.len() as u16;
             self.store.sets.push(labels.into());
             self.set_index.insert(labels.into(), set);

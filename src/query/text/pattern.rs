@@ -160,7 +160,9 @@ impl Parser<'_> {
     fn whole(&mut self) -> Read<u64> {
         let place = self.place(self.at);
         match self.number(false)? {
-            Kind::Integer(number) => u64::try_from(number).map_err(|_| syntax("a whole number is due", place)),
+            Kind::Integer(number) => {
+                u64::try_from(number).map_err(|_| syntax("a whole number is due", place))
+            }
             _ => Err(syntax("a whole number is due", place)),
         }
     }

@@ -58,8 +58,8 @@ fn g04_the_rules_of_japan_protect_what_came_on_adequacy() {
     };
     says(&onward("flow y v>j *"), "y", &["onward v>j JP unknown"]);
     says(&onward("flow y acme>j *"), "y", &["transfer acme>j JP adequate"]);
-    let silent = onward("flow y acme>j *").replace("attests=appi", "");
-    says(&silent, "y", &["transfer acme>j JP unknown"]);
+    let hosted = "store s @v for acme\nflow z acme>s *\nflow y s>j *\nscc c1 1 acme>j";
+    says(&onward(hosted), "y", &["onward v>j JP safeguarded"]);
 }
 
 const SIGNED: &str = "exporter=acme importer=v valid_from=2025-01-01 assessed_on=2025-02-01";
@@ -82,12 +82,16 @@ fn g06_an_approval_needs_its_paper() {
     for word in ["code-of-conduct", "scc-sa", "bcr-c"] {
         let signed = SIGNED.replace("=acme", "=group:acme").replace("importer=v", "importer=group:acme");
         let with = |cells: &str| {
-            k("country=US parent=acme", "", "", &format!("safeguard c mechanism={word} {signed} {cells}"))
+            k(
+                "country=US parent=acme",
+                "",
+                "",
+                &format!("safeguard c mechanism={word} {signed} countries=US {cells}"),
+            )
         };
         x_is(&with(""), "unknown");
-        // An assessment of its own is of the places that it names: a group has no one seat.
-        x_is(&with("document=file countries=US"), "safeguarded");
-        x_is(&with("document=file countries=US valid_until=2026-01-31"), "deficient");
+        x_is(&with("document=file"), "safeguarded");
+        x_is(&with("document=file valid_until=2026-01-31"), "deficient");
     }
 }
 
@@ -190,22 +194,6 @@ fn g11_journalism_is_outside_the_framework() {
     x_is(&listed("", ""), "adequate");
     x_is(&listed("tags=journalism", SCC), "safeguarded");
     x_is(&moved(&listed("", extension), "GB"), "adequate");
-}
-
-#[test]
-fn g12_an_operator_that_also_works_from_outside_is_worth_a_note() {
-    let kept = |vendor: &str, place: &str| {
-        let lines = k(vendor, "", "", &format!("store s @v for acme {place}"));
-        told(&lines.replace("acme>v", "acme>s"))
-    };
-    let abroad = kept("country=IE locations=IN", "country=IE");
-    assert!(abroad.of("x").is_empty());
-    abroad.finds("TW2", " s", true);
-    for vendor in ["country=IE", "country=IE locations=FR"] {
-        let inside = kept(vendor, "country=IE");
-        assert!(inside.of("x").is_empty());
-        inside.finds("TW2", " s", false);
-    }
 }
 
 #[test]

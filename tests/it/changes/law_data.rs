@@ -52,6 +52,7 @@ fn d04_data_made_public_by_the_person_is_an_exception_of_one_law() {
     };
     x_is(&moved(&relied("h"), "CH"), "derogation");
     x_is(&relied("h"), "deficient");
-    x_is(&moved(&relied("1"), "CH"), "deficient");
+    x_is(&moved(&relied("a"), "CH"), "derogation");
+    x_is(&moved(&relied("g"), "CH"), "unknown");
     says_on(DAY, &relied("h"), "x", &["transfer acme>v TH deficient"]);
 }

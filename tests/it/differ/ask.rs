@@ -134,8 +134,8 @@ impl Condition {
         const SIGNS: [&str; 6] = ["=", "<>", "<", "<=", ">", ">="];
         let variable = chance.below(known);
         match chance.below(if depth == 0 { 5 } else { 8 }) {
-            0 => Self::Number(variable, chance.one(&SIGNS), chance.below(4) as i64),
-            1 => Self::Both(variable, chance.one(&SIGNS), chance.below(known)),
+            0 => Self::Number(variable, *chance.one(&SIGNS), chance.below(4) as i64),
+            1 => Self::Both(variable, *chance.one(&SIGNS), chance.below(known)),
             2 => Self::Label(variable, *chance.one(&LABELS)),
             3 => Self::IsNull(variable),
             4 => {

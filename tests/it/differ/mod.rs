@@ -1,6 +1,13 @@
 //! Random questions over random graphs: the engine in process against a plain evaluator that tries everything, and
 //! against a real Neo4j.
 
+#![allow(
+    clippy::cast_possible_wrap,
+    clippy::cast_precision_loss,
+    clippy::explicit_auto_deref,
+    reason = "small numbers; words of a list"
+)]
+
 mod ask;
 mod plain;
 

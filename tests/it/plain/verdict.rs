@@ -99,7 +99,7 @@ impl Plain<'_> {
     /// What a company inside keeps abroad: a decision on the place counts, and else it is asked who holds the data.
     fn abroad(&self, regime: usize, hop: &Hop) -> Ground {
         let grounds = self.own_decisions(regime, hop);
-        let best = first_best(grounds).filter(|g| g.verdict <= Verdict::Unknown);
+        let best = first_best(grounds).filter(|g| g.verdict < Verdict::Unknown);
         best.unwrap_or(Ground::nothing(Verdict::Unknown))
     }
 

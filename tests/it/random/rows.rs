@@ -18,8 +18,8 @@ pub fn instrument(g: Gene) -> (&'static str, &'static str) {
         5 | 6 => ("scc", "3"),
         7 => pick(&[("scc", "4"), ("onward-contract", "")], g[10]),
         9 => ("derogation", pick(&["b", "a", "b", "g"], g[10])),
-        10 => ("derogation", "b"),
-        11..=13 => ("idta", ""),
+        10 | 11 => ("derogation", "b"),
+        12 | 13 => ("idta", ""),
         14 => {
             pick(&[("bcr-c", ""), ("derogation", "b"), ("certification", ""), ("code-of-conduct", "")], g[10])
         }
@@ -71,7 +71,7 @@ pub fn party(index: usize, g: Gene) -> Party {
                 Role::Controller,
                 Role::JointController,
                 Role::Controller,
-                Role::Controller,
+                Role::Processor,
                 Role::Controller,
             ],
             g[3],
@@ -168,14 +168,23 @@ pub fn certification(g: Gene, parties: usize) -> Certification {
 
 pub fn country(g: Gene) -> CountryRow {
     CountryRow {
-        place: place(g[0]),
+        place: if g[4] > 60 {
+            Place::parse(pick(&["IN", "US", "NZ", "CA", "GB"], g[0])).unwrap()
+        } else {
+            place(g[0])
+        },
         name: String::new(),
         assessment: AssessmentState {
-            on: pick(&[DateCell::On(day("2025-06-01")), DateCell::None, DateCell::Blank], g[1]),
-            outcome: pick(
-                &[None, None, Some(AssessmentOutcome::WithMeasures), Some(AssessmentOutcome::Failed)],
-                g[2],
-            ),
+            on: match g[1] % 8 {
+                0 => DateCell::None,
+                1 => DateCell::Blank,
+                _ => DateCell::On(day("2025-01-15")),
+            },
+            outcome: match g[2] % 8 {
+                0 => Some(AssessmentOutcome::WithMeasures),
+                1 => Some(AssessmentOutcome::Failed),
+                _ => None,
+            },
         },
         measures: pick(
             &[words(&["keys-with-exporter"]), words(&["encryption-in-transit"]), Vec::new()],

@@ -8,6 +8,7 @@ use super::Recipe;
 
 impl fmt::Debug for Recipe {
     /// The inventory in short lines: what a reader of a failure wants to see.
+    #[allow(clippy::too_many_lines, reason = "a line of each kind")]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let i = self.inventory();
         writeln!(f, "\n{} regimes {:?} confirms {:?}", self.day(), i.head.regimes, i.head.confirms)?;

@@ -19,6 +19,7 @@ use crate::{
 };
 
 /// What a few inventories in a hundred must have.
+#[allow(clippy::too_many_lines, reason = "a trait after another")]
 fn traits(i: &Inventory, plain: &Plain) -> BTreeSet<&'static str> {
     let mut met = BTreeSet::new();
     let mut note = |name, there| {

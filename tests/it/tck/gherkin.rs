@@ -31,6 +31,7 @@ impl Scenario {
 }
 
 /// All scenarios of a file.
+#[allow(clippy::too_many_lines, reason = "one arm for each kind of line")]
 pub fn read(file: &Path) -> Vec<Scenario> {
     let text = fs::read_to_string(file).unwrap();
     let stem = file.file_stem().unwrap().to_string_lossy();

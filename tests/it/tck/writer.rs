@@ -1,5 +1,7 @@
 //! Writes the graphs of the TCK: CREATE, and what stands before it. What is read on the way is read by the engine.
 
+#![allow(clippy::cast_possible_wrap, clippy::format_push_string, reason = "small numbers and texts")]
+
 use std::collections::BTreeMap;
 
 use thalweg::query::{
@@ -257,7 +259,7 @@ impl Reader<'_> {
                     break;
                 }
             }
-            map = self.text[start..self.lexemes[self.at - 1].place.end].to_owned();
+            self.text[start..self.lexemes[self.at - 1].place.end].clone_into(&mut map);
         }
         assert!(self.eat(close), "{}", self.text);
         (name, labels, map)

@@ -52,6 +52,7 @@ fn evidence(id: &str) -> (Grade, Mark) {
 }
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "a source after another")]
 fn what_a_secondary_source_says_is_not_graded_primary() {
     use Grade::{M, P, S};
     use Mark::{Counts, ReviewRequired, Unconfirmed};

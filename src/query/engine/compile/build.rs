@@ -83,7 +83,9 @@ impl<'g> Compiler<'g, '_> {
         patterns: &mut Patterns<'g>,
         first: Slot,
     ) -> Done<usize> {
-        let at = if let Some(at) = patterns.nodes.iter().position(|n| n.slot == slot) { at } else {
+        let at = if let Some(at) = patterns.nodes.iter().position(|n| n.slot == slot) {
+            at
+        } else {
             patterns.nodes.push(NodeInfo { slot, labels: Vec::new(), texts: Vec::new() });
             if slot < first {
                 // It may be null, or no node at all.

@@ -220,7 +220,9 @@ pub fn grouped<'g>(group: &Group<'g>, context: &mut Context<'g>, row: &mut Row<'
             for (_, ex) in &group.keys {
                 key.push(Like(context.eval(ex, row)?));
             }
-            if let Some(place) = places.get(key.as_slice()) { *place } else {
+            if let Some(place) = places.get(key.as_slice()) {
+                *place
+            } else {
                 held.more(size)?;
                 groups.push((key.iter().map(|like| like.0.clone()).collect(), begun()));
                 places.insert(key.into_boxed_slice(), groups.len() - 1);

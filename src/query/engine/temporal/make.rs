@@ -251,7 +251,9 @@ impl Reader<'_> {
         let second = self.number("second")?.unwrap_or(seconds % 60);
         let (milli, micro, nano) =
             (self.number("millisecond")?, self.number("microsecond")?, self.number("nanosecond")?);
-        let nanos = if let (None, None, None) = (milli, micro, nano) { rest } else {
+        let nanos = if let (None, None, None) = (milli, micro, nano) {
+            rest
+        } else {
             // Smaller units fill up the larger ones that are given.
             let most = |given: bool, most: i64| if given { 999 } else { most };
             if micro.is_some_and(|m| m > most(milli.is_some(), 999_999))

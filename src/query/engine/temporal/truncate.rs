@@ -26,7 +26,9 @@ pub fn truncate(made: Made, unit: &str, given: &Temporal, fields: &Fields) -> Op
         "day" => Some(days),
         _ => None,
     };
-    let local = if let Some(days) = whole { Local { days, nanos: 0 } } else {
+    let local = if let Some(days) = whole {
+        Local { days, nanos: 0 }
+    } else {
         let step = match unit.to_ascii_lowercase().as_str() {
             "hour" => 3_600 * SECOND,
             "minute" => 60 * SECOND,
