@@ -45,7 +45,8 @@ impl Workings<'_> {
             known.precedents.next_leg();
             let ends = bench.ends(leg);
             let given = Bench::given(&ends);
-            let together = !apart && !known.precedents.asks_another(&ends);
+            let together =
+                !apart && !known.precedents.asks_another(&ends) && !known.precedents.asks_collected(&ends);
             for share in pools.shares(&bench, regime, &ends, together) {
                 bench.records(regime, &ends, &given, share, &mut known, &mut sink);
             }

@@ -107,6 +107,13 @@ impl Precedents {
         ends.from.is_some_and(|from| from.places.iter().any(|p| self.asked_elsewhere[p.index()]))
     }
 
+    /// Whether it may be asked of each population where its data was collected: a processor hands to its customer, and
+    /// a safeguard is spared its assessment where nothing was.
+    pub(super) fn asks_collected(&self, ends: &Ends) -> bool {
+        self.asks.any_collected()
+            && ends.from.is_some_and(|from| ends.to.own().any(|party| from.customers.contains(&party)))
+    }
+
     /// The number of a question; `None` where it must be judged by itself.
     pub(super) fn question(
         &mut self,

@@ -234,6 +234,11 @@ impl Asks {
         self.places[place.index()].at_territory
     }
 
+    /// Whether any safeguard looks at whether what is sent entered at a node of the exporter.
+    pub fn any_collected(&self) -> bool {
+        self.safeguards.iter().flatten().any(|looks| looks.at_collected)
+    }
+
     /// Whether one of the safeguards at hand looks at whether what is sent entered at a node of the exporter.
     pub fn collected_matters(&self, at_hand: impl Iterator<Item = SafeguardId>) -> bool {
         at_hand.into_iter().any(|id| self.safeguards[id.index()].is_some_and(|looks| looks.at_collected))

@@ -279,13 +279,13 @@ impl Tally {
         )
     }
 
-    /// At least 30% are cyclic, each verdict is in at least 5% of the judged hops, and nothing is rare.
+    /// At least 30% are cyclic, each verdict is in at least 1.5% of the judged hops, and nothing is rare.
     fn is_rich(&self) {
         assert!(self.cyclic * 100 >= self.inventories * 30, "{}", self.show());
         let judged: usize = self.judged.values().sum();
         for verdict in Verdict::ALL.into_iter().filter(|&v| v != Verdict::Free) {
             let number = self.judged.get(&verdict).copied().unwrap_or_default();
-            assert!(number * 100 >= judged * 5, "{verdict:?} in {number} of {judged}\n{}", self.show());
+            assert!(number * 200 >= judged * 3, "{verdict:?} in {number} of {judged}\n{}", self.show());
         }
         for (name, number) in &self.with {
             assert!(number * 5 >= self.inventories, "{name} in {number}\n{}", self.show());
@@ -345,7 +345,7 @@ fn they_agree_on_the_invented_company() {
 }
 
 /// Every planted fault is seen within so many inventories.
-const SEEN_WITHIN: usize = 1_000;
+const SEEN_WITHIN: usize = 6_000;
 
 /// How many inventories it takes to see a fault.
 fn seen(fault: Fault, regimes: &[Regime]) -> Option<usize> {
