@@ -20,7 +20,6 @@ use self::{
     refused::{NO_QUERY, REFUSED},
     scoped::SCOPED,
 };
-
 use crate::graph::OF_THE_TABLE;
 
 /// With blanks for comments.
