@@ -16,7 +16,7 @@
 //! | inventory, regimes, a day | [`assess::Workings::prepare`] | [`assess::Workings`]: what reaches what, and which law protects it there |
 //! | [`assess::Workings`] | [`assess::Workings::assess`] | [`assess::Assessment`]: transfers, exposures, findings |
 //! | [`assess::Assessment`] | [`report`], [`graph`] | files; one property graph, which [`query`] asks in Cypher and [`export`] hands to other programs |
-//! | [`ingest::Tables`] | [`ingest::book::Book::of`], [`write`] | the same inventory, written anew |
+//! | [`ingest::Tables`] | [`ingest::book::Book::of`], [`mod@write`] | the same inventory, written anew |
 //!
 //! A row of the model is known by its id's type ([`model::PartyId`], [`model::StoreId`] and so on), which
 //! [`model::Inventory`] gives the row for. [`assess::Workings`] and [`assess::Assessment`] borrow the inventory and
