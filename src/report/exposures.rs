@@ -198,10 +198,10 @@ mod tests {
             text,
             "key,population,regime,recipient,recipient_kind,place,verdict,delivery,categories,tags,hops,route,\
              safeguards\n\
-             8zbk3hf3fmmx,customers,eu-gdpr,mailer,'=cmd|calc,US,missing,missing,contact;health,,2,f1>f2,inside>none\n\
-             qw,customers,eu-gdpr,office,third-party,@EPO,safeguarded,safeguarded,contact,,2,f1>f3,\
+             djqcaqyefqyq,customers,eu-gdpr,mailer,'=cmd|calc,US,missing,missing,contact;health,,2,f1>f2,inside>none\n\
+             nazqjznmmfbz,customers,eu-gdpr,office,third-party,@EPO,safeguarded,safeguarded,contact,,2,f1>f3,\
              inside>scc-office\n\
-             qw,customers,,acme,company,DE,free,free,contact,,1,f1,not-protected\n"
+             g9cyw1p7v16w,customers,,acme,company,DE,free,free,contact,,1,f1,not-protected\n"
         );
     }
 

@@ -176,14 +176,14 @@ mod tests {
             lines.next(),
             Some(
                 "f2,eu-gdpr,transfer,,,mailer,processor,US,contact;health,customers,,,,missing,,,,\
-                 '=no ground; second,KEY1"
+                 '=no ground; second,,,,,,,pxf80ktwhxgd"
             )
         );
         assert_eq!(
             lines.next(),
             Some(
                 "f3,eu-gdpr,transfer,acme,controller,office,controller,@EPO,contact,customers,,,,safeguarded,\
-                 scc,scc-office,GDPR Art. 46(2)(c),signed,KEY2"
+                 scc,scc-office,GDPR Art. 46(2)(c),signed,,,,,,,x6ybhfdc4pd0"
             )
         );
         assert_eq!(lines.next(), None);

@@ -285,13 +285,13 @@ fn keys_that_contradict_one_another_are_told() {
     assert_eq!(
         asked("narrower = [\"n\"]"),
         [
-            "own.toml:24:96: `narrower` asks nothing without `broad`; name in `broad` the tags of which these are a \
+            "own.toml:24:92: `narrower` asks nothing without `broad`; name in `broad` the tags of which these are a \
              part, or leave `narrower` out"
         ]
     );
     assert_eq!(
         asked("broad = [\"b\"], narrower = [\"n\", \"b\"]"),
-        ["own.toml:24:118: `b` is in `narrower` and in `broad`; name it in one of the two"]
+        ["own.toml:24:113: `b` is in `narrower` and in `broad`; name it in one of the two"]
     );
     assert_eq!(
         asked("broad = [\"b\"], narrower = [\"t\"]"),
