@@ -295,7 +295,7 @@ fn keys_that_contradict_one_another_are_told() {
     );
     assert_eq!(
         asked("broad = [\"b\"], narrower = [\"t\"]"),
-        ["own.toml:24:113: `t` is in `narrower` and in `tags`; name it in one of the two"]
+        ["own.toml:24:108: `t` is in `narrower` and in `tags`; name it in one of the two"]
     );
     let mechanism = |keys: &str| errors(&with_mechanism("m", keys));
     assert_eq!(
