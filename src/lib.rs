@@ -43,7 +43,7 @@
 //! let exposed: Vec<_> = assessment.exposures.iter().filter(|row| row.verdict == Verdict::Missing).collect();
 //! assert_eq!(exposed.len(), 1);
 //! assert_eq!(inventory.party(exposed[0].recipient).name, "Mail Inc.");
-//! assert_eq!(exposed[0].route_text(), "signup > letters");
+//! assert_eq!(exposed[0].route_text(), "signup>letters");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
