@@ -3,7 +3,7 @@
 //!
 //! Both begin with the list of edges, and end with the facts of every spot, for one population and for all; the facts
 //! must be equal. The peer is what one would write first: a `DiGraph`, a bit set for each node, a queue of nodes whose
-//! set has grown. `--dump` writes edges, lenses, seeds and facts for the script in `benches/peers`.
+//! set has grown. `--dump` writes edges, functions, seeds and facts for the script in `benches/peers`.
 
 use std::{
     collections::{HashMap, VecDeque},
@@ -18,7 +18,7 @@ use std::{
 use petgraph::graph::{DiGraph, NodeIndex};
 use thalweg::{
     ingest, law,
-    lineage::{Edge, Hands, Lens, Lineage, Network, Pass, Plane, propagate_together},
+    lineage::{CategoryMatrix, Edge, FlowFunction, Hands, Lineage, Network, Pass, propagate_together},
     model::{Id, ListId, PopulationId},
 };
 
@@ -36,9 +36,9 @@ fn wide(words: &[u64]) -> u128 {
 }
 
 impl Mask {
-    fn new(lens: &Lens) -> Self {
-        let adds = lens.adds.iter().map(|(when, what)| (wide(&when.0), wide(&what.0)));
-        Self { keep: wide(&lens.keep.0), adds: adds.collect() }
+    fn new(function: &FlowFunction) -> Self {
+        let adds = function.adds.iter().map(|(when, what)| (wide(&when.0), wide(&what.0)));
+        Self { keep: wide(&function.keep.0), adds: adds.collect() }
     }
 
     fn image(&self, set: u128) -> u128 {
@@ -51,41 +51,41 @@ impl Mask {
 struct Case<'l> {
     rows: usize,
     edges: Vec<Edge>,
-    lenses: Vec<&'l Lens>,
+    functions: Vec<&'l FlowFunction>,
     hands: Vec<Hands>,
     open: Vec<Vec<bool>>,
-    seeds: Vec<Plane>,
+    seeds: Vec<CategoryMatrix>,
 }
 
 impl<'l> Case<'l> {
     fn new(lineage: &'l Lineage<'_>, populations: usize) -> Self {
         let mut known: HashMap<(u32, ListId), u32> = HashMap::new();
-        let (mut edges, mut lenses) = (Vec::new(), Vec::new());
+        let (mut edges, mut functions) = (Vec::new(), Vec::new());
         let mut open = vec![Vec::new(); populations];
         for hop in lineage.hops() {
-            let kind = *known.entry((hop.lens, hop.populations)).or_insert_with(|| {
-                lenses.push(lineage.lens(hop));
+            let kind = *known.entry((hop.function, hop.populations)).or_insert_with(|| {
+                functions.push(lineage.function(hop));
                 for (p, open) in open.iter_mut().enumerate() {
                     open.push(lineage.carries(hop.populations, PopulationId::new(p)));
                 }
-                lenses.len() as u32 - 1
+                functions.len() as u32 - 1
             });
             edges.push(Edge { from: hop.from.0, to: hop.to.0, kind });
         }
         let seeds = (0..populations).map(|p| lineage.entering(PopulationId::new(p))).collect();
-        let whole = Lens::open(lineage.inventory().categories.len()).keep;
+        let whole = FlowFunction::open(lineage.inventory().categories.len()).keep;
         let everybody = |kind: usize| open.iter().all(|open| open[kind]);
-        let hands = |(kind, lens): (usize, &&Lens)| Hands::of(lens, &whole, everybody(kind));
-        let hands = lenses.iter().enumerate().map(hands).collect();
-        Self { rows: lineage.spots(), edges, lenses, hands, open, seeds }
+        let hands = |(kind, function): (usize, &&FlowFunction)| Hands::of(function, &whole, everybody(kind));
+        let hands = functions.iter().enumerate().map(hands).collect();
+        Self { rows: lineage.spots(), edges, functions, hands, open, seeds }
     }
 
-    fn ours(&self, populations: &[usize]) -> Vec<Plane> {
+    fn ours(&self, populations: &[usize]) -> Vec<CategoryMatrix> {
         let network = Network::grouped(self.rows, &self.edges, &self.hands);
         let pass =
             |&p: &usize| Pass { seeds: &self.seeds[p], open: self.open[p].clone(), base: None, most: None };
-        let lenses: Vec<Option<&Lens>> = self.lenses.iter().copied().map(Some).collect();
-        propagate_together(&network, &lenses, &populations.iter().map(pass).collect::<Vec<_>>())
+        let functions: Vec<Option<&FlowFunction>> = self.functions.iter().copied().map(Some).collect();
+        propagate_together(&network, &functions, &populations.iter().map(pass).collect::<Vec<_>>())
     }
 
     fn petgraph(&self, populations: &[usize]) -> Vec<Vec<u128>> {
@@ -96,7 +96,7 @@ impl<'l> Case<'l> {
         for edge in &self.edges {
             graph.add_edge(NodeIndex::new(edge.from as usize), NodeIndex::new(edge.to as usize), edge.kind);
         }
-        let masks: Vec<Mask> = self.lenses.iter().map(|lens| Mask::new(lens)).collect();
+        let masks: Vec<Mask> = self.functions.iter().map(|function| Mask::new(function)).collect();
         populations.iter().map(|&p| self.worklist(&graph, &masks, p)).collect()
     }
 
@@ -128,7 +128,7 @@ impl<'l> Case<'l> {
 
     /// Binary, little-endian: `edges` (from, to, kind as u32), `masks` (keep and, for each addition, when and what, with
     /// their number before them), `open` (a byte for each kind), `seeds` and `facts` (16 bytes for each spot).
-    fn dump(&self, dir: &Path, facts: &Plane) -> Result<(), Box<dyn Error>> {
+    fn dump(&self, dir: &Path, facts: &CategoryMatrix) -> Result<(), Box<dyn Error>> {
         fs::create_dir_all(dir)?;
         let file = |name: &str| fs::File::create(dir.join(name)).map(BufWriter::new);
         let mut edges = file("edges")?;
@@ -138,8 +138,8 @@ impl<'l> Case<'l> {
             }
         }
         let mut masks = file("masks")?;
-        for lens in &self.lenses {
-            let mask = Mask::new(lens);
+        for function in &self.functions {
+            let mask = Mask::new(function);
             masks.write_all(&(mask.adds.len() as u32).to_le_bytes())?;
             masks.write_all(&mask.keep.to_le_bytes())?;
             for (when, what) in &mask.adds {
@@ -181,7 +181,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let lineage = Lineage::build(&inventory);
     let case = Case::new(&lineage, inventory.populations.len());
-    println!("{} flows, {} spots, {} kinds of flows", case.edges.len(), case.rows, case.lenses.len());
+    println!("{} flows, {} spots, {} kinds of flows", case.edges.len(), case.rows, case.functions.len());
     let everybody: Vec<usize> = (0..inventory.populations.len()).collect();
     for (what, populations) in [("one population", &everybody[..1]), ("all populations", &everybody[..])] {
         let (ours, facts) = timed(|| case.ours(populations));

@@ -12,7 +12,7 @@ use std::{
 };
 
 use thalweg::{
-    assess::Workings,
+    assess::Analysis,
     graph::{self, Kind, Label, Node, Property, PropertyGraph, Relationship},
     ingest, law,
     query::{Cell, Embedded, Engine, Limits, Parameters, Stop, library, text::Saved},
@@ -82,8 +82,8 @@ fn saved() -> Result<(), Box<dyn Error>> {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("inventories").join(name);
         let outcome = ingest::read(&folder, &law::vocabulary(&regimes));
         let inventory = outcome.inventory.ok_or("it does not read")?;
-        let workings = Workings::prepare(&inventory, &regimes, inventory.head.as_of.ok_or("it has no day")?);
-        let engine = Embedded::load(&graph::build(&workings, &workings.assess(), &outcome.sources))?;
+        let analysis = Analysis::prepare(&inventory, &regimes, inventory.head.as_of.ok_or("it has no day")?);
+        let engine = Embedded::load(&graph::build(&analysis, &analysis.assess(), &outcome.sources))?;
         let mut took = Duration::MAX;
         for _ in 0..5 {
             let started = Instant::now();

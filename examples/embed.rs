@@ -4,7 +4,7 @@
 use std::error::Error;
 
 use thalweg::{
-    assess::Workings,
+    assess::Analysis,
     ingest::{self, Table, Tables},
     law,
 };
@@ -13,7 +13,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let regimes = law::built_in()?;
     let outcome = ingest::read_tables(&shop(), &law::vocabulary(&regimes));
     let inventory = outcome.inventory.ok_or_else(|| format!("{:#?}", outcome.findings))?;
-    let assessment = Workings::prepare(&inventory, &regimes, "2026-11-23".parse()?).assess();
+    let assessment = Analysis::prepare(&inventory, &regimes, "2026-11-23".parse()?).assess();
     for row in &assessment.exposures {
         let categories: Vec<&str> =
             row.categories.iter().map(|&c| inventory.category(c).id.as_str()).collect();

@@ -13,17 +13,17 @@
 //! | rows of another program | [`ingest::Tables::row`] | [`ingest::Tables`] |
 //! | [`ingest::Tables`] | [`ingest::read_tables`] | [`model::Inventory`], or [`finding::Finding`]s that say why there is none |
 //! | the laws' data | [`law::built_in`], [`law::merge`] | [`law::Regime`]s |
-//! | inventory, regimes, a day | [`assess::Workings::prepare`] | [`assess::Workings`]: what reaches what, and which law protects it there |
-//! | [`assess::Workings`] | [`assess::Workings::assess`] | [`assess::Assessment`]: transfers, exposures, findings |
+//! | inventory, regimes, a day | [`assess::Analysis::prepare`] | [`assess::Analysis`]: what reaches what, and which law protects it there |
+//! | [`assess::Analysis`] | [`assess::Analysis::assess`] | [`assess::Assessment`]: transfers, exposures, findings |
 //! | [`assess::Assessment`] | [`report`], [`graph`] | files; one property graph, which [`query`] asks in Cypher and [`export`] hands to other programs |
 //! | [`ingest::Tables`] | [`ingest::book::Book::of`], [`mod@write`] | the same inventory, written anew |
 //!
 //! A row of the model is known by its id's type ([`model::PartyId`], [`model::StoreId`] and so on), which
-//! [`model::Inventory`] gives the row for. [`assess::Workings`] and [`assess::Assessment`] borrow the inventory and
+//! [`model::Inventory`] gives the row for. [`assess::Analysis`] and [`assess::Assessment`] borrow the inventory and
 //! the regimes: both must outlive them.
 //!
 //! ```
-//! use thalweg::{assess::Workings, ingest::{self, Table, Tables}, law, law::Verdict};
+//! use thalweg::{assess::Analysis, ingest::{self, Table, Tables}, law, law::Verdict};
 //!
 //! let mut tables = Tables::new("name = \"shop\"\nregimes = [\"eu-gdpr\"]");
 //! tables
@@ -38,7 +38,7 @@
 //! let regimes = law::built_in()?;
 //! let outcome = ingest::read_tables(&tables, &law::vocabulary(&regimes));
 //! let inventory = outcome.inventory.expect("it is whole");
-//! let assessment = Workings::prepare(&inventory, &regimes, "2026-11-23".parse()?).assess();
+//! let assessment = Analysis::prepare(&inventory, &regimes, "2026-11-23".parse()?).assess();
 //!
 //! let exposed: Vec<_> = assessment.exposures.iter().filter(|row| row.verdict == Verdict::Missing).collect();
 //! assert_eq!(exposed.len(), 1);

@@ -1,25 +1,23 @@
-//! Every leg judged, one after another: nothing is kept of a leg once its records are handed on.
+//! Every movement judged, one after another: nothing is kept of a movement once its records are handed on.
 
 use super::{
-    classes::Memo,
-    hops::{Bench, Known, Leg, Record},
-    pool::Pools,
-    precedent::Precedents,
-    workings::Workings,
+    analysis::Analysis,
+    judging::{HopCache, JudgementCache, JudgingContext, Known, Pools},
+    movement::{Movement, Record},
 };
-use crate::lineage::Spot;
+use crate::lineage::DataNode;
 
 /// How many hops are looked at before they are judged.
 const AT_ONCE: usize = 32;
 
-impl Workings<'_> {
-    /// Every record of a regime, leg by leg, in a fixed order.
+impl Analysis<'_> {
+    /// Every record of a regime, movement by movement, in a fixed order.
     pub(super) fn each_record(&self, regime: usize, sink: impl FnMut(Record)) {
         self.each(regime, true, sink);
     }
 
     /// The same, but where populations are judged alike, they come in one record, which names the first of them; and
-    /// the legs come by importer, so that what was judged of it is at hand.
+    /// the movements come by importer, so that what was judged of it is at hand.
     pub(super) fn each_alike(&self, regime: usize, sink: impl FnMut(Record)) {
         self.each(regime, false, sink);
     }
@@ -33,22 +31,23 @@ impl Workings<'_> {
     }
 
     fn each(&self, regime: usize, apart: bool, mut sink: impl FnMut(Record)) {
-        let bench = self.bench();
+        let context = self.context();
         let mut known =
-            Known { memo: Memo::default(), precedents: Precedents::new(&bench, regime, self.kept) };
+            Known { memo: HopCache::default(), cache: JudgementCache::new(&context, regime, self.kept) };
         let hops = self.lineage.hops();
         let order = if apart { (0..hops.len() as u32).collect() } else { self.by_importer() };
-        let entries: Vec<Leg> = (0..self.lineage.entries().len()).map(|at| Leg::Entry(at as u32)).collect();
-        let pools = if apart { Pools::default() } else { Pools::new(&bench, regime) };
-        let mut judge = |leg: Leg| {
+        let entries: Vec<Movement> =
+            (0..self.lineage.entries().len()).map(|at| Movement::Entry(at as u32)).collect();
+        let pools = if apart { Pools::default() } else { Pools::new(&context, regime) };
+        let mut judge = |movement: Movement| {
             known.memo.clear();
-            known.precedents.next_leg();
-            let ends = bench.ends(leg);
-            let given = Bench::given(&ends);
+            known.cache.next_movement();
+            let ends = context.ends(movement);
+            let given = JudgingContext::given(&ends);
             let together =
-                !apart && !known.precedents.asks_another(&ends) && !known.precedents.asks_collected(&ends);
-            for share in pools.shares(&bench, regime, &ends, together) {
-                bench.records(regime, &ends, &given, share, &mut known, &mut sink);
+                !apart && !known.cache.asks_another(&ends) && !known.cache.asks_collected(&context, &ends);
+            for share in pools.shares(&context, regime, &ends, together) {
+                context.records(regime, &ends, &given, share, &mut known, &mut sink);
             }
         };
         entries.into_iter().for_each(&mut judge);
@@ -56,21 +55,21 @@ impl Workings<'_> {
             // Each leads to another place in memory: to look at all of them first costs the wait for one.
             let looked = some.iter().fold(0, |seen, &hop| {
                 let hop = &hops[hop as usize];
-                let to = self.standings[hop.to.row()].look();
+                let to = self.roles[hop.to.row()].look();
                 let flow = self.inventory().flow(hop.flow).span.start as usize;
-                seen ^ to ^ flow ^ self.standings[hop.from.row()].look() ^ pools.look(hop.from) as usize
+                seen ^ to ^ flow ^ self.roles[hop.from.row()].look() ^ pools.look(hop.from) as usize
             });
             std::hint::black_box(looked);
             for &hop in some {
-                judge(Leg::Hop(hop));
+                judge(Movement::Hop(hop));
             }
         }
     }
 
     /// The hops by the operator of the spot that they enter.
     fn by_importer(&self) -> Vec<u32> {
-        let operators = self.standings.iter().map(|standing| standing.operator);
-        let mut spots: Vec<_> = operators.zip((0..).map(Spot)).collect();
+        let operators = self.roles.iter().map(|standing| standing.operator);
+        let mut spots: Vec<_> = operators.zip((0..).map(DataNode)).collect();
         spots.sort_unstable();
         spots.iter().flat_map(|&(_, spot)| self.lineage.arriving(spot)).map(|hop| hop as u32).collect()
     }

@@ -7,34 +7,18 @@ use std::{
 };
 
 use super::{
-    Verdict,
-    exposure::Sheet,
-    hops::{Kind, Leg, Record},
+    analysis::Analysis,
+    exposure::RegimeResult,
+    movement::{Disclosure, Kind, Movement, Record},
     routes::{Search, search},
-    rows::{ExposureRow, RouteStep},
-    standing::Disclosure,
+    rows::{ExposureRow, Question, RouteStep},
     tables::{Judge, Tables, Unit},
-    workings::Workings,
 };
 use crate::{
-    lineage::{Bits, Plane, Spot},
-    model::{CategoryId, Id, NodeId, PartyId, Place, PopulationId},
+    law::Verdict,
+    lineage::{CategoryMatrix, CategorySet, DataNode},
+    model::{CategoryId, Id, NodeId, PartyId, PopulationId},
 };
-
-/// Which exposures to prove.
-#[derive(Debug, Clone, Default)]
-pub struct Question {
-    /// The recipient.
-    pub recipient: Option<PartyId>,
-    /// The category, if only one and those below it are asked for.
-    pub category: Option<CategoryId>,
-    /// The population, if only one is asked for.
-    pub population: Option<PopulationId>,
-    /// The place, if only one is asked for.
-    pub place: Option<Place>,
-    /// The regime's id, if only one is asked for; empty for the rows of none.
-    pub regime: Option<String>,
-}
 
 /// One hop of a proof.
 pub struct ProofStep {
@@ -67,7 +51,7 @@ pub struct Explanation {
     pub others: Vec<(Verdict, Vec<RouteStep>)>,
 }
 
-impl Workings<'_> {
+impl Analysis<'_> {
     /// Proves every exposure that a question asks for: the worst first, then in the order of the table. Each category is
     /// proved by itself.
     pub fn explain(&self, question: &Question) -> Vec<Explanation> {
@@ -82,8 +66,8 @@ impl Workings<'_> {
             if rows.is_empty() {
                 continue;
             }
-            let (bench, marks) = (self.bench(), tables.marks(unit));
-            let sheet = Sheet::new(&bench, tables.terrain(), (unit.population, unit.regime), &marks);
+            let (context, marks) = (self.context(), tables.marks(unit));
+            let sheet = RegimeResult::new(&context, tables.terrain(), (unit.population, unit.regime), &marks);
             proofs.extend(rows.into_iter().map(|row| self.prove(&tables, &sheet, unit, row)));
         }
         proofs.sort_by_key(|proof| Reverse(proof.row.verdict));
@@ -103,48 +87,54 @@ impl Workings<'_> {
         rows
     }
 
-    fn prove(&self, tables: &Tables, sheet: &Sheet, unit: Unit, row: ExposureRow) -> Explanation {
+    fn prove(&self, tables: &Tables, sheet: &RegimeResult, unit: Unit, row: ExposureRow) -> Explanation {
         let steps = row.route.iter().map(|step| self.proof_step(unit, step)).collect();
         let others = self.others(tables, sheet, &row);
         Explanation { row, steps, others }
     }
 
     /// The shortest route over each other last flow, with its verdict.
-    fn others(&self, tables: &Tables, sheet: &Sheet, row: &ExposureRow) -> Vec<(Verdict, Vec<RouteStep>)> {
+    fn others(
+        &self,
+        tables: &Tables,
+        sheet: &RegimeResult,
+        row: &ExposureRow,
+    ) -> Vec<(Verdict, Vec<RouteStep>)> {
         let Some(&category) = row.categories.first() else { return Vec::new() };
         let pairs = &sheet.terrain.pairs;
         let Some(pair) = pairs.iter().position(|&pair| pair == (row.recipient, row.place)) else {
             return Vec::new();
         };
         let words = self.lineage.words();
-        let mut worst: BTreeMap<Leg, Verdict> = BTreeMap::new();
+        let mut worst: BTreeMap<Movement, Verdict> = BTreeMap::new();
         sheet.ends(&mut |end| {
-            let protected = sheet.regime.is_none() || sheet.protected(end.leg).contains(category.index());
+            let protected =
+                sheet.regime.is_none() || sheet.protected(end.movement).contains(category.index());
             if !sheet.terrain.reached(end.slot).contains(&(pair as u32))
                 || !end.arriving.contains(category.index())
                 || !protected
             {
                 return;
             }
-            let brings = |list: &[(Verdict, Bits)]| {
+            let brings = |list: &[(Verdict, CategorySet)]| {
                 let past = list.iter().filter(|(_, bits)| bits.contains(category.index()));
                 past.map(|(verdict, _)| *verdict).max().unwrap_or_default()
             };
-            let last = sheet.marks.worst_of(end.leg, pairs[pair], category);
-            let verdict = worst.entry(end.leg).or_default();
+            let last = sheet.marks.worst_of(end.movement, pairs[pair], category);
+            let verdict = worst.entry(end.movement).or_default();
             *verdict = (*verdict).max(last).max(brings(end.past));
         });
         let shown = row.route_text();
         let mut others = Vec::new();
-        for (leg, verdict) in worst {
-            let mut plane = Plane::new(pairs.len(), words);
-            let mut one = Bits::new(words);
+        for (movement, verdict) in worst {
+            let mut plane = CategoryMatrix::new(pairs.len(), words);
+            let mut one = CategorySet::new(words);
             one.insert(category.index());
             plane.add(pair, &one.0);
             let goals = [(verdict, plane)];
             let found = [sheet.regime.is_some(), false].into_iter().find_map(|strict| {
                 let gated = sheet.regime.is_some();
-                let routes = search(sheet, Search { goals: &goals, strict, gated, only: Some(leg) });
+                let routes = search(sheet, Search { goals: &goals, strict, gated, only: Some(movement) });
                 tables.shown(sheet, &routes)
             });
             if let Some(route) = found.filter(|r| r.route_text() != shown) {
@@ -165,20 +155,21 @@ impl Workings<'_> {
             (None, Some(store)) => (None, Some(NodeId::Store(store))),
             (None, None) => (None, None),
         };
-        let (bench, leg) = (self.bench(), self.leg_of(step, unit.population));
+        let (context, movement) = (self.context(), self.movement_of(step, unit.population));
         let under = unit.regime.map(|r| (r, unit.population));
         let mut records = Vec::new();
-        if let Some((regime, leg)) = unit.regime.zip(leg) {
-            Judge::new(self, regime).leg(leg, [unit.population].into_iter(), |r| records.push(r));
+        if let Some((regime, movement)) = unit.regime.zip(movement) {
+            Judge::new(self, regime).movement(movement, [unit.population].into_iter(), |r| records.push(r));
             records.retain(|r: &Record| r.categories.contains(step.category.index()));
         }
-        let disclosures = leg.map_or_else(Default::default, |leg| bench.disclosures(leg, under));
-        let kind = match leg {
-            Some(Leg::Entry(_)) => Kind::Collection,
+        let disclosures =
+            movement.map_or_else(Default::default, |movement| context.disclosures(movement, under));
+        let kind = match movement {
+            Some(Movement::Entry(_)) => Kind::Collection,
             _ => Kind::Internal,
         };
-        let protected = under.zip(leg).is_some_and(|((regime, population), leg)| {
-            let (sure, open) = bench.protected(regime, leg, population);
+        let protected = under.zip(movement).is_some_and(|((regime, population), movement)| {
+            let (sure, open) = context.protected(regime, movement, population);
             sure.contains(step.category.index()) || open.contains(step.category.index())
         });
         ProofStep {
@@ -193,15 +184,15 @@ impl Workings<'_> {
         }
     }
 
-    /// The leg of a step of a population's route.
-    fn leg_of(&self, step: &RouteStep, population: PopulationId) -> Option<Leg> {
+    /// The movement of a step of a population's route.
+    fn movement_of(&self, step: &RouteStep, population: PopulationId) -> Option<Movement> {
         let held = step.holding.and_then(|store| self.lineage.spot(NodeId::Store(store)));
-        self.leg(population, step.flow, held)
+        self.movement(population, step.flow, held)
     }
 }
 
 /// Why nothing fits.
-impl Workings<'_> {
+impl Analysis<'_> {
     /// Why no exposure fits a question, as far as it can be told: a sentence for each reason.
     pub fn why_not(&self, question: &Question) -> Vec<String> {
         let judged: Vec<&str> = self.judged.iter().map(|j| j.regime.id.as_str()).collect();
@@ -325,8 +316,8 @@ impl Workings<'_> {
         let exposed: BTreeSet<_> =
             rows.iter().flat_map(|r| r.categories.iter().map(|&c| (c, r.population, r.place))).collect();
         let mut nodes = BTreeMap::new();
-        for spot in (0..self.lineage.spots()).map(|row| Spot(row as u32)) {
-            let standing = &self.standings[spot.row()];
+        for spot in (0..self.lineage.spots()).map(|row| DataNode(row as u32)) {
+            let standing = &self.roles[spot.row()];
             if !standing.owns(party) {
                 continue;
             }

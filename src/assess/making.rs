@@ -5,23 +5,23 @@ use std::{cmp::Reverse, sync::Arc};
 use smallvec::SmallVec;
 
 use super::{
-    exposure::{Exposed, JUDGED, Sheet},
-    hops::{Kind, Leg},
+    analysis::Analysis,
+    exposure::{Exposed, JUDGED, RegimeResult},
+    movement::{Kind, Movement},
     routes::{Found, Routes},
     rows::{ExposureRow, RouteStep},
     terrain::Mark,
-    workings::Workings,
 };
 use crate::{
     law::{Judgement, Verdict},
-    lineage::{Bits, Lens},
+    lineage::{CategorySet, FlowFunction},
     model::{CategoryId, Inventory, PartyId, Place},
 };
 
 /// Rows being made of the routes that were found.
 pub(super) struct Making<'m, 'a, 'b, 'i> {
-    pub(super) workings: &'m Workings<'i>,
-    pub(super) sheet: &'m Sheet<'a, 'b, 'i>,
+    pub(super) analysis: &'m Analysis<'i>,
+    pub(super) sheet: &'m RegimeResult<'a, 'b, 'i>,
     pub(super) exposed: &'m Exposed,
     pub(super) searches: &'m [Routes],
     /// Whether each category is a row.
@@ -39,11 +39,11 @@ enum Cell {
 #[derive(Clone)]
 struct Strand {
     /// As what they end.
-    ends: Bits,
+    ends: CategorySet,
     /// As what they were where the walk is; `None`: as what they end.
-    was: Option<Bits>,
+    was: Option<CategorySet>,
     /// The steps, the last one first.
-    steps: Vec<(Leg, CategoryId, Cell)>,
+    steps: Vec<(Movement, CategoryId, Cell)>,
 }
 
 impl Making<'_, '_, '_, '_> {
@@ -84,10 +84,10 @@ impl Making<'_, '_, '_, '_> {
     }
 
     fn row(&self, found: &Found, delivery: Verdict, strand: Strand) -> ExposureRow {
-        let workings = self.workings;
+        let analysis = self.analysis;
         let (recipient, place) = self.sheet.terrain.pairs[found.pair as usize];
-        let steps = strand.steps.into_iter().rev().map(|(leg, category, cell)| {
-            let (flow, holding) = workings.step_of(leg);
+        let steps = strand.steps.into_iter().rev().map(|(movement, category, cell)| {
+            let (flow, holding) = analysis.step_of(movement);
             let (verdict, instrument) = match cell {
                 Cell::Judged(judgement, verdict) if judgement.instrument().is_empty() => {
                     (verdict, "none".to_owned())
@@ -95,13 +95,13 @@ impl Making<'_, '_, '_, '_> {
                 Cell::Judged(judgement, verdict) => (verdict, judgement.instrument().to_owned()),
                 Cell::Called(word) => (Verdict::Free, word.to_owned()),
             };
-            RouteStep { id: workings.leg_name(leg), flow, holding, category, verdict, instrument }
+            RouteStep { id: analysis.movement_name(movement), flow, holding, category, verdict, instrument }
         });
         let route: Vec<RouteStep> = steps.collect();
         ExposureRow {
-            categories: by_id(workings.inventory(), &strand.ends),
+            categories: by_id(analysis.inventory(), &strand.ends),
             population: self.sheet.population,
-            regime: self.sheet.regime.map_or_else(String::new, |r| workings.judged[r].regime.id.clone()),
+            regime: self.sheet.regime.map_or_else(String::new, |r| analysis.judged[r].regime.id.clone()),
             recipient,
             place,
             verdict: found.verdict,
@@ -113,7 +113,7 @@ impl Making<'_, '_, '_, '_> {
 
     /// The rows of a pair, in order; those that agree in all but the category are one.
     fn merged(&self, mut rows: Vec<ExposureRow>) -> Vec<ExposureRow> {
-        let inventory = self.workings.inventory();
+        let inventory = self.analysis.inventory();
         if rows.len() > 1 {
             rows.sort_by_cached_key(|r| {
                 let key =
@@ -135,7 +135,7 @@ impl Making<'_, '_, '_, '_> {
     }
 
     /// Follows categories back over a route: in parts that show the same on each hop.
-    fn strands(&self, routes: &Routes, found: &Found, ends: Bits) -> Vec<Strand> {
+    fn strands(&self, routes: &Routes, found: &Found, ends: CategorySet) -> Vec<Strand> {
         let words = ends.0.len();
         let to = self.sheet.terrain.pairs[found.pair as usize];
         let first = Strand { ends, was: None, steps: Vec::new() };
@@ -145,11 +145,11 @@ impl Making<'_, '_, '_, '_> {
             let alone = |c: CategoryId| Strand { ends: one(c, words), was: None, steps: Vec::new() };
             strands.extend(all.iter().map(alone));
         }
-        for (number, (leg, before)) in routes.back(found).enumerate() {
+        for (number, (movement, before)) in routes.back(found).enumerate() {
             let mut told = Vec::with_capacity(strands.len());
             for strand in strands {
                 let at = strand.was.as_ref().unwrap_or(&strand.ends);
-                let mut parts = self.shown(leg, at, (number == 0).then_some(to));
+                let mut parts = self.shown(movement, at, (number == 0).then_some(to));
                 let mut strand = Some(strand);
                 while let Some((bits, cell)) = parts.pop() {
                     // The last part takes the strand over.
@@ -159,15 +159,15 @@ impl Making<'_, '_, '_, '_> {
                         Some(was) => *was = bits,
                         None => of.ends = bits,
                     }
-                    of.steps.push((leg, category, cell));
+                    of.steps.push((movement, category, cell));
                     told.push(of);
                 }
             }
-            strands = match (leg, before) {
-                (Leg::Hop(hop), Some(before)) => {
-                    let lineage = self.sheet.bench.lineage;
-                    let lens = lineage.lens(&lineage.hops()[hop as usize]);
-                    told.into_iter().flat_map(|strand| strand.back(lens, before)).collect()
+            strands = match (movement, before) {
+                (Movement::Hop(hop), Some(before)) => {
+                    let lineage = self.sheet.context.lineage;
+                    let function = lineage.function(&lineage.hops()[hop as usize]);
+                    told.into_iter().flat_map(|strand| strand.back(function, before)).collect()
                 }
                 _ => told,
             };
@@ -177,10 +177,15 @@ impl Making<'_, '_, '_, '_> {
 
     /// What is shown of a hop, of parts of a set: the worst over importers and places or, at the end of a route, what is
     /// said of its recipient and place.
-    fn shown(&self, leg: Leg, of: &Bits, to: Option<(PartyId, Place)>) -> SmallVec<[(Bits, Cell); 1]> {
-        let mut parts: SmallVec<[(Bits, Cell); 1]> = SmallVec::new();
+    fn shown(
+        &self,
+        movement: Movement,
+        of: &CategorySet,
+        to: Option<(PartyId, Place)>,
+    ) -> SmallVec<[(CategorySet, Cell); 1]> {
+        let mut parts: SmallVec<[(CategorySet, Cell); 1]> = SmallVec::new();
         let mut rest = of.clone();
-        let mut part = |set: &Bits, cell: Cell, rest: &mut Bits| {
+        let mut part = |set: &CategorySet, cell: Cell, rest: &mut CategorySet| {
             let mut bits = rest.clone();
             bits.keep(&set.0);
             if !bits.is_empty() {
@@ -188,7 +193,7 @@ impl Making<'_, '_, '_, '_> {
                 parts.push((bits, cell));
             }
         };
-        let marks = self.sheet.marks.of(leg);
+        let marks = self.sheet.marks.of(movement);
         let of_row = |m: &&Mark| to.is_none_or(|to| to == (m.importer, m.place));
         for mark in marks.iter().filter(of_row).filter(|m| m.verdict != Verdict::Free) {
             part(&mark.categories, Cell::Judged(mark.judgement.clone(), mark.verdict), &mut rest);
@@ -200,8 +205,8 @@ impl Making<'_, '_, '_, '_> {
             }
         }
         if !rest.is_empty() {
-            let protected = self.sheet.protected(leg);
-            let word = if self.inside(leg, to) { "inside" } else { "same-party" };
+            let protected = self.sheet.protected(movement);
+            let word = if self.inside(movement, to) { "inside" } else { "same-party" };
             part(&protected, Cell::Called(word), &mut rest);
             let all = rest.clone();
             part(&all, Cell::Called("not-protected"), &mut rest);
@@ -210,33 +215,33 @@ impl Making<'_, '_, '_, '_> {
     }
 
     /// Whether what a hop leads to, or the place of its recipient, is inside.
-    fn inside(&self, leg: Leg, to: Option<(PartyId, Place)>) -> bool {
+    fn inside(&self, movement: Movement, to: Option<(PartyId, Place)>) -> bool {
         let Some(regime) = self.sheet.regime else { return false };
-        let bench = self.sheet.bench;
-        let reach = &bench.regimes[regime].reach;
+        let context = self.sheet.context;
+        let reach = &context.regimes[regime].reach;
         match to {
             Some((_, place)) => reach.inside(place),
-            None => bench.ends(leg).to.places.iter().all(|&p| reach.inside(p)),
+            None => context.ends(movement).to.places.iter().all(|&p| reach.inside(p)),
         }
     }
 }
 
 impl Strand {
     /// Before a hop: in parts by the category that each was there.
-    fn back(self, lens: &Lens, before: &[u64]) -> Vec<Self> {
+    fn back(self, function: &FlowFunction, before: &[u64]) -> Vec<Self> {
         let words = self.ends.0.len();
         if let Some(was) = &self.was {
-            let was = was.iter().next().and_then(|c| origin(lens, before, c)).map(|c| one(c, words));
+            let was = was.iter().next().and_then(|c| origin(function, before, c)).map(|c| one(c, words));
             return was.map(|was| Self { was: Some(was), ..self }).into_iter().collect();
         }
         let mut kept = self.ends.clone();
-        kept.keep(&lens.keep.0);
+        kept.keep(&function.keep.0);
         kept.keep(before);
         let mut made = self.ends.clone();
         made.remove(&kept.0);
         let mut parts = Vec::new();
         for category in made.iter() {
-            let Some(from) = origin(lens, before, category) else { continue };
+            let Some(from) = origin(function, before, category) else { continue };
             let (ends, was) = (one(category, words), Some(one(from, words)));
             parts.push(Self { ends, was, steps: self.steps.clone() });
         }
@@ -248,12 +253,12 @@ impl Strand {
 }
 
 /// The category before a hop that brings one: itself, or else the first.
-fn origin(lens: &Lens, before: &[u64], category: CategoryId) -> Option<CategoryId> {
-    let before = Bits::from_row(before);
-    if lens.keep.contains(category.index()) && before.contains(category.index()) {
+fn origin(function: &FlowFunction, before: &[u64], category: CategoryId) -> Option<CategoryId> {
+    let before = CategorySet::from_row(before);
+    if function.keep.contains(category.index()) && before.contains(category.index()) {
         return Some(category);
     }
-    let adds = lens.adds.iter().filter(|(_, add)| add.contains(category.index()));
+    let adds = function.adds.iter().filter(|(_, add)| add.contains(category.index()));
     let from = adds.filter_map(|(trigger, _)| {
         let mut from = trigger.clone();
         from.keep(&before.0);
@@ -262,8 +267,8 @@ fn origin(lens: &Lens, before: &[u64], category: CategoryId) -> Option<CategoryI
     from.min()
 }
 
-fn one(category: CategoryId, words: usize) -> Bits {
-    let mut bits = Bits::new(words);
+fn one(category: CategoryId, words: usize) -> CategorySet {
+    let mut bits = CategorySet::new(words);
     bits.insert(category.index());
     bits
 }
@@ -276,7 +281,7 @@ fn agree(a: &ExposureRow, b: &ExposureRow) -> bool {
 }
 
 /// The categories of a set, in the order of their ids.
-pub(super) fn by_id(inventory: &Inventory, bits: &Bits) -> Vec<CategoryId> {
+pub(super) fn by_id(inventory: &Inventory, bits: &CategorySet) -> Vec<CategoryId> {
     let mut list: Vec<CategoryId> = bits.iter().collect();
     list.sort_by(|a, b| inventory.category(*a).id.cmp(&inventory.category(*b).id));
     list

@@ -1,41 +1,108 @@
 //! Lineage and law joined: transfers, exposures, findings, and the proof of each. Reads no file, no clock.
 //!
-//! [`Workings::prepare`] computes facts and protection once; [`Workings::assess`] gives the tables;
-//! [`Workings::check`] only the findings; [`Workings::explain`] the proof of one exposure.
+//! [`Analysis::prepare`] computes facts and protection once; [`Analysis::assess`] gives the tables;
+//! [`Analysis::check`] only the findings; [`Analysis::explain`] the proof of one exposure.
 
-mod classes;
-mod collected;
+mod analysis;
 mod each;
 mod explain;
 mod exposure;
 mod findings;
-mod firsts;
-mod hops;
-mod leg;
+mod judging;
 mod making;
-mod onward;
+mod movement;
 mod parallel;
-mod pool;
-mod precedent;
 mod protection;
-mod purposes;
+mod roles;
 mod routes;
 mod rows;
 mod rules;
 mod sets;
-mod standing;
 mod tables;
 mod terrain;
-mod workings;
 
-pub use explain::{Explanation, ProofStep, Question};
-pub use hops::{Kind, Leg, Record};
+use std::collections::BTreeMap;
+
+pub use analysis::Analysis;
+pub use explain::{Explanation, ProofStep};
+pub use movement::{Disclosure, Kind, Movement, Record};
 pub use parallel::{in_order, threads};
 pub use protection::Levels;
-pub use rows::{Assessment, ExposureRow, RouteStep, TransferRow};
+pub use roles::NodeRoles;
+pub use rows::{Assessment, ExposureRow, Question, RouteStep, TransferRow};
 pub use rules::{Breach, Outcome as RuleOutcome};
-pub use standing::{Disclosure, Standing};
 pub use tables::{Tables, Unit};
-pub use workings::Workings;
 
 pub use crate::law::Verdict;
+use crate::{
+    finding::{Code, Finding},
+    lineage::route::Ranks,
+};
+
+impl<'a> Analysis<'a> {
+    /// The findings alone: nothing is kept per hop.
+    pub fn check(&self) -> Vec<Finding> {
+        findings::all(self, None).0
+    }
+
+    /// At least the first so many findings of each code, in the order of [`Self::check`], and how many of which code
+    /// are not among them: they are counted, and never written out.
+    pub fn check_first(&self, limit: usize) -> (Vec<Finding>, BTreeMap<Code, usize>) {
+        findings::all(self, Some(limit))
+    }
+
+    /// The transfer register alone: what a map needs, without the routes and findings that cost more.
+    pub fn transfers_only(&self) -> Assessment<'a> {
+        let mut transfers = Vec::new();
+        self.each_transfer(&Ranks::new(&self.lineage), &mut |row| transfers.push(row));
+        Assessment {
+            inventory: self.inventory(),
+            regimes: self.regimes(),
+            as_of: self.as_of,
+            transfers,
+            exposures: Vec::new(),
+            findings: Vec::new(),
+        }
+    }
+
+    /// The tables but for the exposures, which can be made row by row with [`Tables`]; on so many threads.
+    pub fn without_exposures(&self, threads: usize) -> (Tables<'_, 'a>, Assessment<'a>) {
+        let make = || {
+            let tables = self.tables();
+            let mut transfers = Vec::new();
+            tables.each_transfer(&mut |row| transfers.push(row));
+            (tables, transfers)
+        };
+        let ((tables, transfers), findings) = if threads > 1 {
+            std::thread::scope(|scope| {
+                let findings = scope.spawn(|| self.check());
+                let made = make();
+                let findings = findings.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+                (made, findings)
+            })
+        } else {
+            (make(), self.check())
+        };
+        let assessment = Assessment {
+            inventory: self.inventory(),
+            regimes: self.regimes(),
+            as_of: self.as_of,
+            transfers,
+            exposures: Vec::new(),
+            findings,
+        };
+        (tables, assessment)
+    }
+
+    /// The tables, in memory. [`Self::tables`] makes them row by row.
+    pub fn assess(&self) -> Assessment<'a> {
+        let (tables, mut assessment) = self.without_exposures(1);
+        for &unit in tables.units() {
+            tables.each_exposure(unit, &Question::default(), false, &mut |row| {
+                assessment.exposures.push(row);
+                true
+            });
+        }
+        assessment
+    }
+}

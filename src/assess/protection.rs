@@ -1,9 +1,14 @@
 //! Which regime protects which fact where, and at which level (section 3 of the definition).
 
-use super::standing::{Standing, hands_back};
+use std::sync::Arc;
+
+use super::{
+    movement::Kind,
+    roles::{NodeRoles, hands_back},
+};
 use crate::{
-    law::{Reach, Sure},
-    lineage::{Bits, Lineage, Network, Plane, Spot},
+    law::{Entry, Ground as Basis, Judgement, Reach, Regime, Sure},
+    lineage::{CategoryMatrix, CategorySet, DataNode, Lineage, Network},
     model::{Id, PopulationId},
 };
 
@@ -12,9 +17,9 @@ use crate::{
 #[derive(Debug, Clone)]
 pub struct Levels {
     /// From a controller or from a processor.
-    pub sure: Plane,
+    pub sure: CategoryMatrix,
     /// From a controller, or not excluded.
-    pub possible: Plane,
+    pub possible: CategoryMatrix,
     /// By row: what the spot itself gives, two bits for each [`Level`].
     local: Vec<u8>,
 }
@@ -45,7 +50,7 @@ pub enum Gives {
 
 impl Levels {
     /// What is protected at a row at any level.
-    pub fn any(&self, row: usize) -> Bits {
+    pub fn any(&self, row: usize) -> CategorySet {
         let mut bits = self.sure.bits(row);
         bits.add(self.possible.row(row));
         bits
@@ -61,13 +66,19 @@ impl Levels {
     }
 
     /// What each spot itself gives at a level, of a population's facts.
-    fn seeds(&self, lineage: &Lineage, population: PopulationId, facts: &Plane, level: Level) -> Plane {
+    fn seeds(
+        &self,
+        lineage: &Lineage,
+        population: PopulationId,
+        facts: &CategoryMatrix,
+        level: Level,
+    ) -> CategoryMatrix {
         let mut plane = lineage.plane();
         for row in 0..lineage.spots() {
             match self.gives(row, level) {
                 Gives::Nothing => {}
                 Gives::Entering => {
-                    if let Some(bits) = lineage.entering_at(population, Spot(row as u32)) {
+                    if let Some(bits) = lineage.entering_at(population, DataNode(row as u32)) {
                         plane.add(row, &bits.0);
                     }
                 }
@@ -84,8 +95,8 @@ impl Levels {
 }
 
 /// The network without the hops that end protection from a processor.
-pub fn processor_network(lineage: &Lineage, standings: &[Standing]) -> Network {
-    lineage.restricted(|_, hop| !hands_back(&standings[hop.from.row()], &standings[hop.to.row()]))
+pub fn processor_network(lineage: &Lineage, roles: &[NodeRoles]) -> Network {
+    lineage.restricted(|_, hop| !hands_back(&roles[hop.from.row()], &roles[hop.to.row()]))
 }
 
 /// The inputs that every population and regime share.
@@ -93,13 +104,13 @@ pub struct Ground<'a, 'i> {
     /// The graph.
     pub lineage: &'a Lineage<'i>,
     /// Who stands behind each spot.
-    pub standings: &'a [Standing],
+    pub roles: &'a [NodeRoles],
     /// The network of [`processor_network`].
     pub processor_network: &'a Network,
 }
 
 /// The levels of a regime that reaches so far, for each population; `facts` has theirs.
-pub fn levels(ground: &Ground, reach: &Reach, facts: &[Plane], with_open: bool) -> Vec<Levels> {
+pub fn levels(ground: &Ground, reach: &Reach, facts: &[CategoryMatrix], with_open: bool) -> Vec<Levels> {
     let lineage = ground.lineage;
     let populations = || (0..facts.len()).map(PopulationId::new);
     let mut all: Vec<Levels> =
@@ -107,7 +118,7 @@ pub fn levels(ground: &Ground, reach: &Reach, facts: &[Plane], with_open: bool) 
     let seeds = |levels: &Levels, population: PopulationId, level| {
         levels.seeds(lineage, population, &facts[population.index()], level)
     };
-    let controllers: Vec<(PopulationId, Plane)> =
+    let controllers: Vec<(PopulationId, CategoryMatrix)> =
         populations().map(|p| (p, seeds(&all[p.index()], p, Level::Controller))).collect();
     // What a controller protects passes everywhere, so what stands there anyway need not be carried again.
     let controllers = lineage.flood_all(&controllers, Some(facts));
@@ -125,7 +136,13 @@ pub fn levels(ground: &Ground, reach: &Reach, facts: &[Plane], with_open: bool) 
 }
 
 /// What each spot itself gives; nothing is carried yet.
-fn local(ground: &Ground, reach: &Reach, population: PopulationId, facts: &Plane, with_open: bool) -> Levels {
+fn local(
+    ground: &Ground,
+    reach: &Reach,
+    population: PopulationId,
+    facts: &CategoryMatrix,
+    with_open: bool,
+) -> Levels {
     let lineage = ground.lineage;
     let inventory = lineage.inventory();
     let mut local = vec![0u8; lineage.spots()];
@@ -133,7 +150,7 @@ fn local(ground: &Ground, reach: &Reach, population: PopulationId, facts: &Plane
         if facts.row(row).iter().all(|&w| w == 0) {
             continue;
         }
-        let standing = &ground.standings[row];
+        let standing = &ground.roles[row];
         let operator = standing.operator;
         let mut give = |level: Level, gives: Gives| local[row] |= (gives as u8) << (2 * level as u8);
         let under = |party| reach.under(party, population);
@@ -168,6 +185,46 @@ fn local(ground: &Ground, reach: &Reach, population: PopulationId, facts: &Plane
 }
 
 /// Whether protection from a processor ends on a hop between two spots.
-pub fn ends_processor_level(standings: &[Standing], from: Spot, to: Spot) -> bool {
-    hands_back(&standings[from.row()], &standings[to.row()])
+pub fn ends_processor_level(roles: &[NodeRoles], from: DataNode, to: DataNode) -> bool {
+    hands_back(&roles[from.row()], &roles[to.row()])
+}
+
+/// One regime with what it protects, by population.
+pub struct Judged<'a> {
+    /// The regime.
+    pub regime: &'a Regime,
+    /// Whom it reaches.
+    pub reach: Reach,
+    /// Its levels, by population.
+    pub levels: Vec<Levels>,
+    /// What is said of what the law takes out: of a party's own places, and of data returned.
+    exempts: [Arc<Judgement>; 2],
+}
+
+impl<'a> Judged<'a> {
+    /// A regime, whom it reaches, and what it protects.
+    pub(super) fn new(regime: &'a Regime, reach: Reach, levels: Vec<Levels>) -> Self {
+        let exempts = [&regime.same_party, &regime.returns_exempt].map(|e| Arc::new(exempt(e.as_ref())));
+        Self { regime, reach, levels, exempts }
+    }
+
+    /// What is said of a kind of move that the law takes out.
+    pub(super) fn exempted(&self, kind: Kind) -> Option<&Arc<Judgement>> {
+        match kind {
+            Kind::SameParty => Some(&self.exempts[0]),
+            Kind::Returned => Some(&self.exempts[1]),
+            Kind::Collection | Kind::Internal | Kind::Abroad | Kind::Onward | Kind::Transfer => None,
+        }
+    }
+}
+
+/// What is said where an entry of the law takes a hop out of it.
+fn exempt(entry: Option<&Entry>) -> Judgement {
+    entry.map_or_else(Judgement::default, |entry| Judgement {
+        ground: Basis::Exemption(entry.id.clone()),
+        citation: entry.citation.clone(),
+        entry: entry.id.clone(),
+        reasons: vec![entry.title.clone()],
+        ..Judgement::default()
+    })
 }

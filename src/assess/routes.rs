@@ -16,14 +16,14 @@ use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use super::{
-    exposure::Sheet,
-    hops::Leg,
+    exposure::RegimeResult,
+    movement::Movement,
     protection::{Gives, Level, ends_processor_level},
     sets::{Gate, Set, and, empty, or, set, without},
 };
 use crate::{
     law::Verdict,
-    lineage::{Bits, Plane, Spot},
+    lineage::{CategoryMatrix, CategorySet, DataNode},
 };
 
 /// The deciding hop was met.
@@ -48,13 +48,13 @@ const NONE: u32 = u32::MAX;
 #[derive(Clone, Copy)]
 pub struct Search<'s> {
     /// The rows, by verdict: either one for which mid-route hops count, or those for which only the last hop does.
-    pub goals: &'s [(Verdict, Plane)],
+    pub goals: &'s [(Verdict, CategoryMatrix)],
     /// Whether an earlier node must give the deciding hop its protection.
     pub strict: bool,
     /// Whether the last hop must be protected by the regime.
     pub gated: bool,
-    /// Only walks that end over this leg.
-    pub only: Option<Leg>,
+    /// Only walks that end over this movement.
+    pub only: Option<Movement>,
 }
 
 /// Where a walk stands.
@@ -72,24 +72,24 @@ pub struct Found {
     /// The verdict.
     pub verdict: Verdict,
     /// The categories.
-    pub categories: Bits,
+    pub categories: CategorySet,
     /// The same for the same flows, other for others.
     pub route: u32,
     parent: u32,
-    leg: Leg,
+    movement: Movement,
 }
 
 /// The routes that were found.
 pub struct Routes {
     /// In no particular order.
     pub found: Vec<Found>,
-    trail: Vec<(u32, Leg)>,
-    bits: Plane,
+    trail: Vec<(u32, Movement)>,
+    bits: CategoryMatrix,
 }
 
 /// Searches.
-pub fn search(sheet: &Sheet, search: Search) -> Routes {
-    match sheet.bench.lineage.words() {
+pub fn search(sheet: &RegimeResult, search: Search) -> Routes {
+    match sheet.context.lineage.words() {
         1 => Seeker::<1>::new(sheet, search).run(),
         2 => Seeker::<2>::new(sheet, search).run(),
         4 => Seeker::<4>::new(sheet, search).run(),
@@ -101,20 +101,20 @@ pub fn search(sheet: &Sheet, search: Search) -> Routes {
 }
 
 impl Routes {
-    /// The legs of a route, first the one that entered.
-    pub fn legs(&self, found: &Found) -> Vec<Leg> {
-        let mut legs: Vec<Leg> = self.back(found).map(|(leg, _)| leg).collect();
-        legs.reverse();
-        legs
+    /// The movements of a route, first the one that entered.
+    pub fn movements(&self, found: &Found) -> Vec<Movement> {
+        let mut movements: Vec<Movement> = self.back(found).map(|(movement, _)| movement).collect();
+        movements.reverse();
+        movements
     }
 
-    /// The legs of a route, first the last one, each with what the walk had before it.
-    pub fn back(&self, found: &Found) -> impl Iterator<Item = (Leg, Option<&[u64]>)> {
-        let mut next = Some((found.leg, found.parent));
+    /// The movements of a route, first the last one, each with what the walk had before it.
+    pub fn back(&self, found: &Found) -> impl Iterator<Item = (Movement, Option<&[u64]>)> {
+        let mut next = Some((found.movement, found.parent));
         std::iter::from_fn(move || {
-            let (leg, parent) = next?;
-            next = self.trail.get(parent as usize).map(|&(parent, leg)| (leg, parent));
-            Some((leg, next.map(|_| self.bits.row(parent as usize))))
+            let (movement, parent) = next?;
+            next = self.trail.get(parent as usize).map(|&(parent, movement)| (movement, parent));
+            Some((movement, next.map(|_| self.bits.row(parent as usize))))
         })
     }
 }
@@ -126,10 +126,10 @@ struct Goals<const W: usize> {
 }
 
 struct Seeker<'s, 'a, 'b, 'i, const W: usize> {
-    sheet: &'s Sheet<'a, 'b, 'i>,
+    sheet: &'s RegimeResult<'a, 'b, 'i>,
     strict: bool,
     gated: bool,
-    only: Option<Leg>,
+    only: Option<Movement>,
     /// The verdict for which a hop in mid-route decides; `None`: only the last hop does.
     counted: Option<Verdict>,
     goals: Vec<Goals<W>>,
@@ -142,7 +142,7 @@ struct Seeker<'s, 'a, 'b, 'i, const W: usize> {
     /// By mark, by state: what was met with it.
     seen: FxHashMap<u8, Vec<Set<W>>>,
     stands: Vec<Stand>,
-    trail: Vec<(u32, Leg)>,
+    trail: Vec<(u32, Movement)>,
     bits: Vec<Set<W>>,
     found: Vec<Found>,
     /// The number of the flows followed last.
@@ -156,13 +156,13 @@ type Group = (u32, u32);
 #[derive(Clone, Copy)]
 struct Step {
     parent: u32,
-    leg: Leg,
-    to: Spot,
+    movement: Movement,
+    to: DataNode,
     mark: u8,
 }
 
 impl<'s, 'a, 'b, 'i, const W: usize> Seeker<'s, 'a, 'b, 'i, W> {
-    fn new(sheet: &'s Sheet<'a, 'b, 'i>, search: Search) -> Self {
+    fn new(sheet: &'s RegimeResult<'a, 'b, 'i>, search: Search) -> Self {
         let pairs = sheet.terrain.pairs.len();
         let mut wanted = vec![false; pairs];
         let mut left = 0;
@@ -179,14 +179,14 @@ impl<'s, 'a, 'b, 'i, const W: usize> Seeker<'s, 'a, 'b, 'i, W> {
         for (pair, (party, _)) in sheet.terrain.pairs.iter().enumerate() {
             *sought.entry(party.0).or_insert(false) |= wanted[pair];
         }
-        let lineage = sheet.bench.lineage;
+        let lineage = sheet.context.lineage;
         let mut gates = Vec::new();
         for hop in lineage.hops() {
-            let lens = hop.lens as usize;
-            if gates.len() <= lens {
-                gates.resize_with(lens + 1, || None);
+            let function = hop.function as usize;
+            if gates.len() <= function {
+                gates.resize_with(function + 1, || None);
             }
-            gates[lens].get_or_insert_with(|| Gate::new(lineage.lens(hop)));
+            gates[function].get_or_insert_with(|| Gate::new(lineage.function(hop)));
         }
         Self {
             sheet,
@@ -209,7 +209,7 @@ impl<'s, 'a, 'b, 'i, const W: usize> Seeker<'s, 'a, 'b, 'i, W> {
     }
 
     fn run(mut self) -> Routes {
-        let (lineage, terrain) = (self.sheet.bench.lineage, self.sheet.terrain);
+        let (lineage, terrain) = (self.sheet.context.lineage, self.sheet.terrain);
         // A holding takes no flow: what leaves it competes with what enters over a flow, by the first step of each.
         let mut entries: Vec<u32> = (0..self.sheet.entries.len() as u32).collect();
         entries.sort_by_key(|&at| terrain.ranks.entry(self.sheet.entries[at as usize].0 as usize));
@@ -241,7 +241,7 @@ impl<'s, 'a, 'b, 'i, const W: usize> Seeker<'s, 'a, 'b, 'i, W> {
             }
             layer = next;
         }
-        let bits = Plane::from_rows(W, self.bits.into_flattened());
+        let bits = CategoryMatrix::from_rows(W, self.bits.into_flattened());
         Routes { found: self.found, trail: self.trail, bits }
     }
 
@@ -249,17 +249,17 @@ impl<'s, 'a, 'b, 'i, const W: usize> Seeker<'s, 'a, 'b, 'i, W> {
     fn enter(&mut self, at: u32) -> Group {
         let sheet = self.sheet;
         let Some((index, slots)) = sheet.entries.get(at as usize) else { return (0, 0) };
-        let entry = &sheet.bench.lineage.entries()[*index as usize];
+        let entry = &sheet.context.lineage.entries()[*index as usize];
         let first = self.stands.len() as u32;
         self.route += 1;
-        let step = Step { parent: NONE, leg: Leg::Entry(*index), to: entry.spot, mark: 0 };
+        let step = Step { parent: NONE, movement: Movement::Entry(*index), to: entry.spot, mark: 0 };
         self.take(step, &set(&entry.categories.0), slots, true);
         (first, self.stands.len() as u32)
     }
 
     /// Follows a group over every flow that leaves its spot.
     fn expand(&mut self, (from, to): Group, layer: &mut Vec<Group>) {
-        let (lineage, terrain) = (self.sheet.bench.lineage, self.sheet.terrain);
+        let (lineage, terrain) = (self.sheet.context.lineage, self.sheet.terrain);
         let spots = lineage.spots() as u32;
         let Some(spot) = (from < to).then(|| self.spot(from)) else { return };
         for &index in terrain.leaving(spot) {
@@ -272,8 +272,9 @@ impl<'s, 'a, 'b, 'i, const W: usize> Seeker<'s, 'a, 'b, 'i, W> {
             self.route += 1;
             for parent in from..to {
                 let node = self.stands[parent as usize];
-                let step = Step { parent, leg: Leg::Hop(index as u32), to: hop.to, mark: node.mark };
-                let arriving = match &self.gates[hop.lens as usize] {
+                let step =
+                    Step { parent, movement: Movement::Hop(index as u32), to: hop.to, mark: node.mark };
+                let arriving = match &self.gates[hop.function as usize] {
                     Some(gate) => gate.image(&self.bits[parent as usize]),
                     None => continue,
                 };
@@ -296,18 +297,18 @@ impl<'s, 'a, 'b, 'i, const W: usize> Seeker<'s, 'a, 'b, 'i, W> {
         }
     }
 
-    fn spot(&self, node: u32) -> Spot {
+    fn spot(&self, node: u32) -> DataNode {
         match self.trail[node as usize].1 {
-            Leg::Entry(i) => self.sheet.bench.lineage.entries()[i as usize].spot,
-            Leg::Hop(i) => self.sheet.bench.lineage.hops()[i as usize].to,
+            Movement::Entry(i) => self.sheet.context.lineage.entries()[i as usize].spot,
+            Movement::Hop(i) => self.sheet.context.lineage.hops()[i as usize].to,
         }
     }
 
     /// One step, with what it gives to whom; `itself`: of the walk as such, else of what the party of the slot was given.
     fn take(&mut self, step: Step, arriving: &Set<W>, slots: &[u32], itself: bool) {
-        let bars = !slots.is_empty() && self.only.is_none_or(|leg| leg == step.leg);
+        let bars = !slots.is_empty() && self.only.is_none_or(|movement| movement == step.movement);
         let (mut at, mut over) = ([0; W], [0; W]);
-        for mark in self.sheet.marks.of(step.leg) {
+        for mark in self.sheet.marks.of(step.movement) {
             let bits = set(&mark.categories.0);
             match self.counted {
                 Some(verdict) if mark.verdict == verdict => at = or(&at, &bits),
@@ -345,7 +346,7 @@ impl<'s, 'a, 'b, 'i, const W: usize> Seeker<'s, 'a, 'b, 'i, W> {
                 let sought =
                     self.sheet.terrain.party(slot).is_some_and(|p| self.sought.get(&p.0) == Some(&true));
                 if sought && self.sheet.terrain.movable(slot) {
-                    let state = self.sheet.bench.lineage.spots() as u32 + slot;
+                    let state = self.sheet.context.lineage.spots() as u32 + slot;
                     self.follow(step, state, mark, &bits);
                 }
             }
@@ -366,13 +367,13 @@ impl<'s, 'a, 'b, 'i, const W: usize> Seeker<'s, 'a, 'b, 'i, W> {
                     continue;
                 }
                 if self.gated {
-                    let gate = gate.get_or_insert_with(|| set(&sheet.protected(step.leg).0));
+                    let gate = gate.get_or_insert_with(|| set(&sheet.protected(step.movement).0));
                     hit = and(&hit, gate);
                 }
                 if goals.verdict == Verdict::Free || step.mark & DECIDED == 0 {
                     let to = sheet.terrain.pairs[pair as usize];
                     let (mut last, mut any) = ([0; W], [0; W]);
-                    for mark in sheet.marks.of(step.leg).iter().filter(|m| (m.importer, m.place) == to) {
+                    for mark in sheet.marks.of(step.movement).iter().filter(|m| (m.importer, m.place) == to) {
                         let bits = set(&mark.categories.0);
                         if mark.verdict == goals.verdict {
                             last = or(&last, &bits);
@@ -394,10 +395,10 @@ impl<'s, 'a, 'b, 'i, const W: usize> Seeker<'s, 'a, 'b, 'i, W> {
                 self.found.push(Found {
                     pair,
                     verdict: goals.verdict,
-                    categories: Bits::from_row(&hit),
+                    categories: CategorySet::from_row(&hit),
                     route: self.route,
                     parent: step.parent,
-                    leg: step.leg,
+                    movement: step.movement,
                 });
             }
         }
@@ -410,20 +411,20 @@ impl<'s, 'a, 'b, 'i, const W: usize> Seeker<'s, 'a, 'b, 'i, W> {
             parts.push((0, *bits));
             return parts;
         };
-        let (bench, population) = (self.sheet.bench, self.sheet.population);
+        let (context, population) = (self.sheet.context, self.sheet.population);
         let mut mark = step.mark;
-        if let Leg::Hop(i) = step.leg
+        if let Movement::Hop(i) = step.movement
             && mark & HANDED_BACK != 0
-            && ends_processor_level(bench.standings, bench.lineage.hops()[i as usize].from, step.to)
+            && ends_processor_level(context.roles, context.lineage.hops()[i as usize].from, step.to)
         {
             mark &= !HANDED_BACK;
         }
         parts.push((mark, *bits));
-        let levels = &bench.regimes[regime].levels[population.index()];
+        let levels = &context.regimes[regime].levels[population.index()];
         for (level, bit, _) in LEVELS {
             let given: Set<W> = match levels.gives(step.to.row(), level) {
                 Gives::Nothing => continue,
-                Gives::Entering => match bench.lineage.entering_at(population, step.to) {
+                Gives::Entering => match context.lineage.entering_at(population, step.to) {
                     Some(entering) => set(&entering.0),
                     None => continue,
                 },
@@ -451,25 +452,25 @@ impl<'s, 'a, 'b, 'i, const W: usize> Seeker<'s, 'a, 'b, 'i, W> {
         if empty(&new) {
             return;
         }
-        let states = self.sheet.bench.lineage.spots() + self.sheet.terrain.slots();
+        let states = self.sheet.context.lineage.spots() + self.sheet.terrain.slots();
         let rows = self.seen.entry(mark).or_insert_with(|| vec![[0; W]; states]);
         rows[state as usize] = or(&rows[state as usize], &new);
         self.stands.push(Stand { state, mark });
-        self.trail.push((step.parent, step.leg));
+        self.trail.push((step.parent, step.movement));
         self.bits.push(new);
     }
 }
 
 /// What, of all that can arrive, an earlier node of the walk gives the protection that it is judged for.
-fn shielded<const W: usize>(sheet: &Sheet, strict: bool, step: Step) -> Set<W> {
-    let (Leg::Hop(_), true, Some(regime)) = (step.leg, strict, sheet.regime) else {
+fn shielded<const W: usize>(sheet: &RegimeResult, strict: bool, step: Step) -> Set<W> {
+    let (Movement::Hop(_), true, Some(regime)) = (step.movement, strict, sheet.regime) else {
         return [u64::MAX; W];
     };
     let mut out = [0; W];
     if step.mark == 0 || step.mark & DECIDED != 0 {
         return out;
     }
-    let (sure, open) = sheet.bench.protected(regime, step.leg, sheet.population);
+    let (sure, open) = sheet.context.protected(regime, step.movement, sheet.population);
     for (_, _, surely) in LEVELS.iter().filter(|(_, bit, _)| step.mark & bit != 0) {
         out = or(&out, &set(if *surely { &sure.0 } else { &open.0 }));
     }

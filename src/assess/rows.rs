@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::hops::Kind;
+use super::movement::Kind;
 use crate::{
     finding::Finding,
     law::{Capacity, Judgement, Regime, Verdict},
@@ -82,6 +82,21 @@ pub struct ExposureRow {
     pub hops: u32,
     /// The route shown.
     pub route: Vec<RouteStep>,
+}
+
+/// Which exposures to prove.
+#[derive(Debug, Clone, Default)]
+pub struct Question {
+    /// The recipient.
+    pub recipient: Option<PartyId>,
+    /// The category, if only one and those below it are asked for.
+    pub category: Option<CategoryId>,
+    /// The population, if only one is asked for.
+    pub population: Option<PopulationId>,
+    /// The place, if only one is asked for.
+    pub place: Option<Place>,
+    /// The regime's id, if only one is asked for; empty for the rows of none.
+    pub regime: Option<String>,
 }
 
 /// One step of a route.

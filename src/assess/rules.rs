@@ -1,8 +1,8 @@
 //! The user's own rules, held against every exposure and every route to it.
 //!
 //! A rule is about exposures (category, population, recipient, place) and about routes to them: the last flow of a
-//! route, and the mechanisms of the judged hops on it. No route is followed: what can end over a leg is a set, and
-//! what can end there by a route with a marked hop is another ([`Sheet::ends`]). A rule marks the hops that rest on the
+//! route, and the mechanisms of the judged hops on it. No route is followed: what can end over a movement is a set, and
+//! what can end there by a route with a marked hop is another ([`RegimeResult::ends`]). A rule marks the hops that rest on the
 //! mechanism that it denies, or on another one than it requires.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,16 +10,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::FxHashMap;
 
 use super::{
-    exposure::Sheet,
-    hops::{Bench, Leg},
+    analysis::Analysis,
+    exposure::RegimeResult,
+    judging::JudgingContext,
+    movement::Movement,
     routes::{Search, search},
-    terrain::{Marks, Terrain},
-    workings::Workings,
+    terrain::{Terrain, VerdictIndex},
 };
 use crate::{
-    finding::{Code, Finding},
     law::{Judgement, Verdict},
-    lineage::{Bits, Plane},
+    lineage::{CategoryMatrix, CategorySet},
     model::{
         Basis, CategoryId, CategoryMatch, Consideration, Flow, Id, Inventory, ListId, PartyId, Place,
         PopulationId, RecipientMatch, Rule, TransformMatch,
@@ -51,10 +51,10 @@ pub struct Outcome {
     pub broken: BTreeMap<Breach, (Vec<Exposure>, Vec<String>)>,
 }
 
-/// What ends with a party at a place, and over which legs.
+/// What ends with a party at a place, and over which movements.
 struct Hit {
-    all: Bits,
-    ways: Vec<(Leg, Pass, Bits)>,
+    all: CategorySet,
+    ways: Vec<(Movement, Pass, CategorySet)>,
 }
 
 /// One sweep: of a population's facts, by the disclosures of a regime or of none, over routes that a mask marks or all.
@@ -75,23 +75,23 @@ type FlowKey = (ListId, Option<Basis>, Consideration, ListId);
 struct Plan<'a> {
     rule: &'a Rule,
     /// By population: the categories that it is about.
-    categories: Vec<Bits>,
+    categories: Vec<CategorySet>,
     mask: Option<usize>,
     met: bool,
     hits: BTreeMap<Breach, BTreeMap<(PopulationId, PartyId, Place), Hit>>,
 }
 
 struct Evaluation<'w, 'i> {
-    workings: &'w Workings<'i>,
+    analysis: &'w Analysis<'i>,
     plans: Vec<Plan<'i>>,
     masks: Vec<Mask<'i>>,
-    marks: FxHashMap<(usize, usize, PopulationId), Marks>,
+    marks: FxHashMap<(usize, usize, PopulationId), VerdictIndex>,
     terrain: Terrain,
     /// For sweeps over all routes.
-    none: Marks,
+    none: VerdictIndex,
 }
 
-impl Workings<'_> {
+impl Analysis<'_> {
     /// What comes of each rule, in the order of the table.
     pub fn rules(&self) -> Vec<Outcome> {
         if self.inventory().rules.is_empty() {
@@ -110,8 +110,8 @@ fn named(judgement: &Judgement, mechanism: &str, denied: bool) -> bool {
 }
 
 impl<'w, 'i> Evaluation<'w, 'i> {
-    fn new(workings: &'w Workings<'i>) -> Self {
-        let inventory = workings.inventory();
+    fn new(analysis: &'w Analysis<'i>) -> Self {
+        let inventory = analysis.inventory();
         let masks: BTreeSet<Mask> =
             inventory.rules.iter().filter_map(|r| Some((r.mechanism.as_deref()?, r.deny))).collect();
         let masks: Vec<Mask> = masks.into_iter().collect();
@@ -119,58 +119,59 @@ impl<'w, 'i> Evaluation<'w, 'i> {
             let mask = rule.mechanism.as_deref().map(|m| (m, rule.deny));
             Plan {
                 rule,
-                categories: categories(inventory, rule, workings.lineage.words()),
+                categories: categories(inventory, rule, analysis.lineage.words()),
                 mask: mask.and_then(|mask| masks.iter().position(|m| *m == mask)),
                 met: false,
                 hits: BTreeMap::new(),
             }
         };
         let plans = inventory.rules.iter().map(plan).collect();
-        let entries = workings.lineage.entries().len();
-        let mut marks: FxHashMap<_, Marks> = FxHashMap::default();
-        for regime in (0..workings.judged.len()).filter(|_| !masks.is_empty()) {
-            workings.each_record(regime, |record| {
+        let entries = analysis.lineage.entries().len();
+        let mut marks: FxHashMap<_, VerdictIndex> = FxHashMap::default();
+        for regime in (0..analysis.judged.len()).filter(|_| !masks.is_empty()) {
+            analysis.each_record(regime, |record| {
                 for (index, &(mechanism, same)) in masks.iter().enumerate() {
                     // A hop that is marked counts as one that is bad, wherever on the route it is.
                     let judged = record.judgement.verdict != Verdict::Free;
                     if judged && named(&record.judgement, mechanism, same) == same {
                         let of = marks.entry((index, regime, record.population));
-                        of.or_insert_with(|| Marks::new(entries)).take(&record, Verdict::Unknown);
+                        of.or_insert_with(|| VerdictIndex::new(entries)).take(&record, Verdict::Unknown);
                     }
                 }
             });
         }
         let marks = marks.into_iter().map(|(key, marks)| (key, marks.done())).collect();
-        let terrain = Terrain::new(&workings.bench());
-        Self { workings, plans, masks, marks, terrain, none: Marks::new(entries).done() }
+        let terrain = Terrain::new(&analysis.context());
+        Self { analysis, plans, masks, marks, terrain, none: VerdictIndex::new(entries).done() }
     }
 
     fn run(&mut self) {
-        let workings = self.workings;
-        let bench = workings.bench();
-        for population in (0..workings.inventory().populations.len()).map(PopulationId::new) {
+        let analysis = self.analysis;
+        let context = analysis.context();
+        for population in (0..analysis.inventory().populations.len()).map(PopulationId::new) {
             // Only what has a row is an exposure.
-            let of = |regime| Sheet::new(&bench, &self.terrain, (population, regime), &self.none).rows();
+            let of =
+                |regime| RegimeResult::new(&context, &self.terrain, (population, regime), &self.none).rows();
             let mut rows = of(None);
             let others: Vec<usize> =
-                (0..workings.judged.len()).filter(|&r| enters_otherwise(&bench, population, r)).collect();
+                (0..analysis.judged.len()).filter(|&r| enters_otherwise(&context, population, r)).collect();
             for &regime in &others {
                 rows.merge(&of(Some(regime)));
             }
-            self.pass(&bench, &rows, Pass { population, regime: None, mask: None });
-            for regime in 0..workings.judged.len() {
+            self.pass(&context, &rows, Pass { population, regime: None, mask: None });
+            for regime in 0..analysis.judged.len() {
                 if others.contains(&regime) {
-                    self.pass(&bench, &rows, Pass { population, regime: Some(regime), mask: None });
+                    self.pass(&context, &rows, Pass { population, regime: Some(regime), mask: None });
                 }
                 for mask in 0..self.masks.len() {
-                    self.pass(&bench, &rows, Pass { population, regime: Some(regime), mask: Some(mask) });
+                    self.pass(&context, &rows, Pass { population, regime: Some(regime), mask: Some(mask) });
                 }
             }
         }
     }
 
-    fn pass(&mut self, bench: &Bench, rows: &Plane, pass: Pass) {
-        let Self { workings, plans, marks, terrain, none, .. } = self;
+    fn pass(&mut self, context: &JudgingContext, rows: &CategoryMatrix, pass: Pass) {
+        let Self { analysis, plans, marks, terrain, none, .. } = self;
         let marks = match (pass.mask, pass.regime) {
             (Some(mask), Some(regime)) => match marks.get(&(mask, regime, pass.population)) {
                 Some(marks) => marks,
@@ -186,21 +187,21 @@ impl<'w, 'i> Evaluation<'w, 'i> {
         if plans.is_empty() {
             return;
         }
-        let inventory = workings.inventory();
+        let inventory = analysis.inventory();
         let mut known: FxHashMap<Option<FlowKey>, Vec<Vec<Breach>>> = FxHashMap::default();
-        let sheet = Sheet::new(bench, terrain, (pass.population, pass.regime), marks);
-        endings(&sheet, pass.mask.is_some(), &mut |leg, pair, mut bits| {
+        let sheet = RegimeResult::new(context, terrain, (pass.population, pass.regime), marks);
+        endings(&sheet, pass.mask.is_some(), &mut |movement, pair, mut bits| {
             bits.keep(rows.row(pair));
             let Some(&(party, place)) = sheet.terrain.pairs.get(pair).filter(|_| !bits.is_empty()) else {
                 return;
             };
-            let flow = workings.flow_of(leg);
+            let flow = analysis.flow_of(movement);
             let key = flow.map(|f| (f.purposes, f.legal_basis, f.consideration, f.transforms));
             let breaches = known.entry(key).or_insert_with(|| {
                 plans.iter().map(|p| breaches(inventory, p.rule, flow, pass.mask.is_some())).collect()
             });
             for (plan, breaches) in plans.iter_mut().zip(&*breaches) {
-                plan.take(workings, (leg, pass), (party, place), &bits, breaches);
+                plan.take(analysis, (movement, pass), (party, place), &bits, breaches);
             }
         });
     }
@@ -223,67 +224,72 @@ impl<'w, 'i> Evaluation<'w, 'i> {
         outcomes
     }
 
-    /// The shortest route that breaks a rule for an exposure over the first leg that does.
+    /// The shortest route that breaks a rule for an exposure over the first movement that does.
     fn route(
         &self,
         hits: &BTreeMap<(PopulationId, PartyId, Place), Hit>,
         (category, population, recipient, place): Exposure,
     ) -> Vec<String> {
-        let workings = self.workings;
+        let analysis = self.analysis;
         let ways = hits.get(&(population, recipient, place)).map_or(&[][..], |h| &h.ways);
-        let Some(&(leg, pass, _)) = ways.iter().find(|(.., bits)| bits.contains(category.index())) else {
+        let Some(&(movement, pass, _)) = ways.iter().find(|(.., bits)| bits.contains(category.index()))
+        else {
             return Vec::new();
         };
-        let bench = workings.bench();
+        let context = analysis.context();
         let marks = match (pass.mask, pass.regime) {
             (Some(mask), Some(regime)) => self.marks.get(&(mask, regime, population)).unwrap_or(&self.none),
             _ => &self.none,
         };
-        let sheet = Sheet::new(&bench, &self.terrain, (population, pass.regime), marks);
-        let mut plane = Plane::new(self.terrain.pairs.len(), workings.lineage.words());
+        let sheet = RegimeResult::new(&context, &self.terrain, (population, pass.regime), marks);
+        let mut plane = CategoryMatrix::new(self.terrain.pairs.len(), analysis.lineage.words());
         let Some(pair) = self.terrain.pairs.iter().position(|&pair| pair == (recipient, place)) else {
             return Vec::new();
         };
-        let mut one = Bits::new(workings.lineage.words());
+        let mut one = CategorySet::new(analysis.lineage.words());
         one.insert(category.index());
         plane.add(pair, &one.0);
         let verdict = if pass.mask.is_some() { Verdict::Unknown } else { Verdict::Free };
         let goals = [(verdict, plane)];
-        let routes = search(&sheet, Search { goals: &goals, strict: false, gated: false, only: Some(leg) });
-        let legs = routes.found.first().map(|found| routes.legs(found)).unwrap_or_default();
-        legs.into_iter().map(|leg| workings.leg_name(leg)).collect()
+        let routes =
+            search(&sheet, Search { goals: &goals, strict: false, gated: false, only: Some(movement) });
+        let movements = routes.found.first().map(|found| routes.movements(found)).unwrap_or_default();
+        movements.into_iter().map(|movement| analysis.movement_name(movement)).collect()
     }
 }
 
-/// Every last leg of a route with what it brings to whom and where; `marked`: only by routes with a marked hop.
-fn endings(sheet: &Sheet, marked: bool, sink: &mut dyn FnMut(Leg, usize, Bits)) {
+/// Every last movement of a route with what it brings to whom and where; `marked`: only by routes with a marked hop.
+fn endings(sheet: &RegimeResult, marked: bool, sink: &mut dyn FnMut(Movement, usize, CategorySet)) {
     sheet.ends(&mut |end| {
         for &pair in sheet.terrain.reached(end.slot) {
             let (party, place) = sheet.terrain.pairs[pair as usize];
             let mut bits = end.arriving.clone();
             if marked {
                 bits.keep(
-                    &sheet.marks.at_least(end.leg, Some((party, place)), Verdict::Unknown, bits.0.len()).0,
+                    &sheet
+                        .marks
+                        .at_least(end.movement, Some((party, place)), Verdict::Unknown, bits.0.len())
+                        .0,
                 );
                 end.past.iter().for_each(|(_, past)| {
                     bits.add(&past.0);
                 });
             }
             if !bits.is_empty() {
-                sink(end.leg, pair as usize, bits);
+                sink(end.movement, pair as usize, bits);
             }
         }
     });
 }
 
 impl Plan<'_> {
-    /// Takes what ends over a leg with a party at a place.
+    /// Takes what ends over a movement with a party at a place.
     fn take(
         &mut self,
-        workings: &Workings,
-        (leg, pass): (Leg, Pass),
+        analysis: &Analysis,
+        (movement, pass): (Movement, Pass),
         (party, place): (PartyId, Place),
-        bits: &Bits,
+        bits: &CategorySet,
         breaches: &[Breach],
     ) {
         if self.met && breaches.is_empty() {
@@ -292,14 +298,14 @@ impl Plan<'_> {
         let concerned = match &self.rule.recipient {
             None => true,
             Some(RecipientMatch::Party(id)) => *id == party,
-            Some(RecipientMatch::Kind(kind)) => workings.inventory().party(party).kind_word() == *kind,
+            Some(RecipientMatch::Kind(kind)) => analysis.inventory().party(party).kind_word() == *kind,
         };
         if !concerned {
             return;
         }
         let mut found = bits.clone();
         found.keep(&self.categories[pass.population.index()].0);
-        if found.is_empty() || !self.rule.place.is_none_or(|p| p.matches(place, workings.as_of)) {
+        if found.is_empty() || !self.rule.place.is_none_or(|p| p.matches(place, analysis.as_of)) {
             return;
         }
         self.met = true;
@@ -307,24 +313,24 @@ impl Plan<'_> {
             let by = self.hits.entry(breach).or_default();
             let hit = by
                 .entry((pass.population, party, place))
-                .or_insert_with(|| Hit { all: Bits::new(bits.0.len()), ways: Vec::new() });
-            // A leg is kept only for what none before it brings: there are never more of them than categories.
+                .or_insert_with(|| Hit { all: CategorySet::new(bits.0.len()), ways: Vec::new() });
+            // A movement is kept only for what none before it brings: there are never more of them than categories.
             if hit.all.add(&found.0) {
-                hit.ways.push((leg, pass, found.clone()));
+                hit.ways.push((movement, pass, found.clone()));
             }
         }
     }
 }
 
 /// By population: the categories that a rule is about.
-fn categories(inventory: &Inventory, rule: &Rule, words: usize) -> Vec<Bits> {
+fn categories(inventory: &Inventory, rule: &Rule, words: usize) -> Vec<CategorySet> {
     let meant = |category: CategoryId, population: PopulationId| match &rule.category {
         None => true,
         Some(CategoryMatch::Within(above)) => inventory.category_within(category, *above),
         Some(CategoryMatch::Tagged(tag)) => inventory.tags(category, population).contains(&tag.as_str()),
     };
     let of = |population: PopulationId| {
-        let mut bits = Bits::new(words);
+        let mut bits = CategorySet::new(words);
         if rule.population.is_none_or(|p| p == population) {
             let all = (0..inventory.categories.len()).map(CategoryId::new);
             all.filter(|&c| meant(c, population)).for_each(|c| bits.insert(c.index()));
@@ -335,13 +341,14 @@ fn categories(inventory: &Inventory, rule: &Rule, words: usize) -> Vec<Bits> {
 }
 
 /// Whether the disclosures where a population's data enters are others under a regime than under none.
-fn enters_otherwise(bench: &Bench, population: PopulationId, regime: usize) -> bool {
-    let to = |leg, under| bench.disclosures(leg, under).iter().map(|d| d.importer).collect::<Vec<_>>();
-    let entries = bench.lineage.entries().iter().enumerate();
+fn enters_otherwise(context: &JudgingContext, population: PopulationId, regime: usize) -> bool {
+    let to =
+        |movement, under| context.disclosures(movement, under).iter().map(|d| d.importer).collect::<Vec<_>>();
+    let entries = context.lineage.entries().iter().enumerate();
     entries
         .filter(|(_, e)| e.population == population)
-        .map(|(i, _)| Leg::Entry(i as u32))
-        .any(|leg| to(leg, None) != to(leg, Some((regime, population))))
+        .map(|(i, _)| Movement::Entry(i as u32))
+        .any(|movement| to(movement, None) != to(movement, Some((regime, population))))
 }
 
 /// How a rule is broken where a route ends over a flow, or over a holding; `marked`: the route has a hop that the
@@ -390,75 +397,4 @@ fn bases(inventory: &Inventory, rule: &Rule, flow: &Flow) -> Vec<Option<Basis>> 
         .filter(|&&p| rule.purpose.is_none_or(|above| inventory.purpose_within(p, above)))
         .map(|p| inventory.purposes[p.index()].legal_basis)
         .collect()
-}
-
-/// How many exposures a finding names.
-const NAMED: usize = 8;
-
-/// Rules that are broken, and rules that nothing meets.
-pub(super) fn findings(workings: &Workings, list: &mut Vec<Finding>) {
-    let inventory = workings.inventory();
-    for (rule, outcome) in inventory.rules.iter().zip(workings.rules()) {
-        for (&breach, (exposures, route)) in &outcome.broken {
-            let (code, help) = if breach == Breach::Denied {
-                (Code::RuleDenied, "stop a flow of the route, or narrow the rule")
-            } else {
-                (Code::RuleRequired, "give the flow what the rule asks for, or narrow the rule")
-            };
-            let message = broken(inventory, rule, breach, exposures, route);
-            list.push(Finding::new(code, &rule.id, message).at(rule.span).cite(&rule.source).help(help));
-        }
-        let asks = rule.legal_basis.is_some() || rule.transform.is_some() || rule.mechanism.is_some();
-        let (idle, help) = if !outcome.met {
-            (
-                "no exposure meets its category, population, recipient and place",
-                "nothing to do if it only guards against what may come; else look for a slip in these cells",
-            )
-        } else if !rule.deny && !asks {
-            ("it requires nothing", "fill `legal_basis`, `transform` or `mechanism`")
-        } else {
-            continue;
-        };
-        list.push(Finding::new(Code::IdleRule, &rule.id, idle).at(rule.span).cite(&rule.source).help(help));
-    }
-}
-
-fn broken(
-    inventory: &Inventory,
-    rule: &Rule,
-    breach: Breach,
-    exposures: &[Exposure],
-    route: &[String],
-) -> String {
-    let mut text = String::new();
-    if !rule.message.is_empty() {
-        text.push_str(&rule.message);
-        text.push_str(": ");
-    }
-    let what = match breach {
-        Breach::Denied => "denied is".to_owned(),
-        Breach::Basis => {
-            format!("the last flow does not rest on {} for", rule.legal_basis.map_or("", Basis::as_str))
-        }
-        Breach::Transform => "the last flow is not transformed as required for".to_owned(),
-        Breach::Mechanism => {
-            format!("a judged hop does not rest on {} for", rule.mechanism.as_deref().unwrap_or_default())
-        }
-    };
-    let names: Vec<String> = exposures
-        .iter()
-        .take(NAMED)
-        .map(|&(category, population, party, place)| {
-            format!(
-                "{} of {} at {} ({})",
-                inventory.category(category).id,
-                inventory.population(population).id,
-                inventory.party(party).id,
-                place.code()
-            )
-        })
-        .collect();
-    let more = exposures.len().saturating_sub(NAMED);
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    format!("{text}{what} {}{more}; the first by {}", names.join(", "), route.join(">"))
 }

@@ -1,6 +1,6 @@
 //! Sets of categories of a size that is known when the program is built: what a search of routes is made of.
 
-use crate::lineage::Lens;
+use crate::lineage::FlowFunction;
 
 /// Categories, in so many words.
 pub type Set<const W: usize> = [u64; W];
@@ -32,17 +32,17 @@ pub fn empty<const W: usize>(a: &Set<W>) -> bool {
     a.iter().all(|&w| w == 0)
 }
 
-/// A lens at hand.
+/// A function at hand.
 pub struct Gate<const W: usize> {
     keep: Set<W>,
     adds: Vec<(Set<W>, Set<W>)>,
 }
 
 impl<const W: usize> Gate<W> {
-    /// Of a lens.
-    pub fn new(lens: &Lens) -> Self {
-        let adds = lens.adds.iter().map(|(trigger, add)| (set(&trigger.0), set(&add.0))).collect();
-        Self { keep: set(&lens.keep.0), adds }
+    /// Of a function.
+    pub fn new(function: &FlowFunction) -> Self {
+        let adds = function.adds.iter().map(|(trigger, add)| (set(&trigger.0), set(&add.0))).collect();
+        Self { keep: set(&function.keep.0), adds }
     }
 
     /// What comes out of what goes in.

@@ -1,32 +1,28 @@
 //! The tables, row by row, in the order of their files: nothing is kept of a row once it is handed on.
 //!
-//! The transfer register is made leg by leg, in the order of flow ids. Exposures are made by *unit*: one population
+//! The transfer register is made movement by movement, in the order of flow ids. Exposures are made by *unit*: one population
 //! under one regime, or what no regime has a row for. Units are independent of each other, so that they can be made on
 //! several threads.
 
 use std::sync::Arc;
 
 use super::{
-    classes::Memo,
-    explain::Question,
-    exposure::{COUNTED, Exposed, Sheet},
-    hops::{Bench, Kind, Known, Leg, Record},
+    analysis::Analysis,
+    exposure::{COUNTED, Exposed, RegimeResult},
+    judging::{HopCache, JudgementCache, JudgingContext, Known, Share},
     making::{Making, by_id},
-    pool::Share,
-    precedent::Precedents,
+    movement::{Disclosure, Kind, Movement, Record},
     routes::{Routes, Search, search},
-    rows::{ExposureRow, TransferRow},
-    standing::Disclosure,
-    terrain::{Marks, Terrain},
-    workings::Workings,
+    rows::{ExposureRow, Question, TransferRow},
+    terrain::{Terrain, VerdictIndex},
 };
 use crate::{
     law::{Judgement, Verdict},
-    lineage::{Bits, Plane, Spot, route::Ranks},
+    lineage::{CategoryMatrix, CategorySet, DataNode, route::Ranks},
     model::{CategoryId, FlowId, Id, NodeId, PartyId, Place, PopulationId, StoreId},
 };
 
-/// One population under one regime (its position in [`Workings::regimes`]), or under none.
+/// One population under one regime (its position in [`Analysis::regimes`]), or under none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Unit {
     /// Whose.
@@ -37,87 +33,87 @@ pub struct Unit {
 
 /// The tables of an inventory, ready to be made.
 pub struct Tables<'w, 'i> {
-    workings: &'w Workings<'i>,
+    analysis: &'w Analysis<'i>,
     terrain: Terrain,
     units: Vec<Unit>,
 }
 
-/// Judges leg by leg under one regime.
+/// Judges movement by movement under one regime.
 pub(super) struct Judge<'w, 'i> {
-    bench: Bench<'w, 'i>,
+    context: JudgingContext<'w, 'i>,
     regime: usize,
     known: Known,
 }
 
 impl<'w, 'i> Judge<'w, 'i> {
     /// Nothing is judged yet.
-    pub(super) fn new(workings: &'w Workings<'i>, regime: usize) -> Self {
-        let bench = workings.bench();
-        let precedents = Precedents::new(&bench, regime, workings.kept);
-        Self { bench, regime, known: Known { memo: Memo::default(), precedents } }
+    pub(super) fn new(analysis: &'w Analysis<'i>, regime: usize) -> Self {
+        let context = analysis.context();
+        let cache = JudgementCache::new(&context, regime, analysis.kept);
+        Self { context, regime, known: Known { memo: HopCache::default(), cache } }
     }
 
-    /// The records of a leg for some populations.
-    pub(super) fn leg(
+    /// The records of a movement for some populations.
+    pub(super) fn movement(
         &mut self,
-        leg: Leg,
+        movement: Movement,
         populations: impl Iterator<Item = PopulationId>,
         mut sink: impl FnMut(Record),
     ) {
         self.known.memo.clear();
-        self.known.precedents.next_leg();
-        let ends = self.bench.ends(leg);
-        let given = Bench::given(&ends);
+        self.known.cache.next_movement();
+        let ends = self.context.ends(movement);
+        let given = JudgingContext::given(&ends);
         for population in populations {
-            let (sure, open) = self.bench.protected(self.regime, leg, population);
+            let (sure, open) = self.context.protected(self.regime, movement, population);
             if !sure.is_empty() || !open.is_empty() {
                 let share = Share { population, sure, open };
-                self.bench.records(self.regime, &ends, &given, share, &mut self.known, &mut sink);
+                self.context.records(self.regime, &ends, &given, share, &mut self.known, &mut sink);
             }
         }
     }
 }
 
-impl<'i> Workings<'i> {
+impl<'i> Analysis<'i> {
     /// The tables, ready to be made.
     pub fn tables(&self) -> Tables<'_, 'i> {
         Tables::new(self)
     }
 
-    /// The populations of a leg, by number.
-    pub(super) fn people_of(&self, leg: Leg) -> std::ops::Range<usize> {
-        match leg {
-            Leg::Entry(i) => {
+    /// The populations of a movement, by number.
+    pub(super) fn people_of(&self, movement: Movement) -> std::ops::Range<usize> {
+        match movement {
+            Movement::Entry(i) => {
                 let population = self.lineage.entries()[i as usize].population.index();
                 population..population + 1
             }
-            Leg::Hop(_) => 0..self.inventory().populations.len(),
+            Movement::Hop(_) => 0..self.inventory().populations.len(),
         }
     }
 
     /// Every row of the transfer register, in the order of its file.
     pub fn each_transfer(&self, ranks: &Ranks, sink: &mut dyn FnMut(TransferRow)) {
-        let entries = (0..self.lineage.entries().len()).map(|i| (ranks.entry(i), Leg::Entry(i as u32)));
-        let hops = (0..self.lineage.hops().len()).map(|i| (ranks.hop(i), Leg::Hop(i as u32)));
-        let mut legs: Vec<(u32, Leg)> = entries.chain(hops).collect();
-        legs.sort_unstable();
+        let entries = (0..self.lineage.entries().len()).map(|i| (ranks.entry(i), Movement::Entry(i as u32)));
+        let hops = (0..self.lineage.hops().len()).map(|i| (ranks.hop(i), Movement::Hop(i as u32)));
+        let mut movements: Vec<(u32, Movement)> = entries.chain(hops).collect();
+        movements.sort_unstable();
         let mut judges: Vec<Judge> = (0..self.judged.len()).map(|r| Judge::new(self, r)).collect();
-        for same in legs.chunk_by(|a, b| a.0 == b.0) {
+        for same in movements.chunk_by(|a, b| a.0 == b.0) {
             for judge in &mut judges {
                 let mut rows = Register::default();
-                for &(_, leg) in same {
-                    let people = self.people_of(leg).map(PopulationId::new);
-                    judge.leg(leg, people, |record| rows.take(record));
+                for &(_, movement) in same {
+                    let people = self.people_of(movement).map(PopulationId::new);
+                    judge.movement(movement, people, |record| rows.take(record));
                 }
                 rows.tell(self, judge.regime, sink);
             }
         }
     }
 
-    pub(super) fn step_of(&self, leg: Leg) -> (Option<FlowId>, Option<StoreId>) {
-        match leg {
-            Leg::Hop(i) => (Some(self.lineage.hops()[i as usize].flow), None),
-            Leg::Entry(i) => {
+    pub(super) fn step_of(&self, movement: Movement) -> (Option<FlowId>, Option<StoreId>) {
+        match movement {
+            Movement::Hop(i) => (Some(self.lineage.hops()[i as usize].flow), None),
+            Movement::Entry(i) => {
                 let entry = &self.lineage.entries()[i as usize];
                 let store = match self.lineage.node(entry.spot) {
                     NodeId::Store(id) if entry.flow.is_none() => Some(id),
@@ -128,20 +124,20 @@ impl<'i> Workings<'i> {
         }
     }
 
-    /// The leg of a flow, or of a holding at a spot, for a population.
-    pub(super) fn leg(
+    /// The movement of a flow, or of a holding at a spot, for a population.
+    pub(super) fn movement(
         &self,
         population: PopulationId,
         flow: Option<FlowId>,
-        held: Option<Spot>,
-    ) -> Option<Leg> {
+        held: Option<DataNode>,
+    ) -> Option<Movement> {
         if let Some(hop) = flow.and_then(|flow| self.lineage.hop_of(flow)) {
-            return Some(Leg::Hop(hop as u32));
+            return Some(Movement::Hop(hop as u32));
         }
         let entry = self.lineage.entries().iter().position(|e| {
             e.population == population && e.flow == flow && (flow.is_some() || held == Some(e.spot))
         });
-        entry.map(|i| Leg::Entry(i as u32))
+        entry.map(|i| Movement::Entry(i as u32))
     }
 }
 
@@ -151,7 +147,7 @@ type RowKey = (Kind, Disclosure, Place, Arc<Judgement>);
 /// The rows of one flow under one regime.
 #[derive(Default)]
 struct Register {
-    rows: Vec<(RowKey, Leg, Bits, Vec<PopulationId>)>,
+    rows: Vec<(RowKey, Movement, CategorySet, Vec<PopulationId>)>,
 }
 
 impl Register {
@@ -171,21 +167,21 @@ impl Register {
                     populations.push(record.population);
                 }
             }
-            None => self.rows.push((key, record.leg, record.categories, vec![record.population])),
+            None => self.rows.push((key, record.movement, record.categories, vec![record.population])),
         }
     }
 
     /// In the order of the words of a row, from left to right.
-    fn tell(self, workings: &Workings, regime: usize, sink: &mut dyn FnMut(TransferRow)) {
-        let inventory = workings.inventory();
+    fn tell(self, analysis: &Analysis, regime: usize, sink: &mut dyn FnMut(TransferRow)) {
+        let inventory = analysis.inventory();
         let party = |id: PartyId| inventory.party(id).id.as_str();
         let mut rows: Vec<TransferRow> = Vec::new();
-        for ((kind, d, place, judgement), leg, categories, mut populations) in self.rows {
+        for ((kind, d, place, judgement), movement, categories, mut populations) in self.rows {
             populations.sort_by(|a, b| inventory.population(*a).id.cmp(&inventory.population(*b).id));
             rows.push(TransferRow {
-                flow_id: workings.step_of(leg).0,
-                flow: workings.leg_name(leg),
-                regime: workings.judged[regime].regime.id.clone(),
+                flow_id: analysis.step_of(movement).0,
+                flow: analysis.movement_name(movement),
+                regime: analysis.judged[regime].regime.id.clone(),
                 kind,
                 exporter: d.exporter,
                 exporter_as: d.exporter_as,
@@ -217,15 +213,15 @@ impl Register {
 }
 
 impl<'w, 'i> Tables<'w, 'i> {
-    fn new(workings: &'w Workings<'i>) -> Self {
-        let inventory = workings.inventory();
-        let terrain = Terrain::new(&workings.bench());
+    fn new(analysis: &'w Analysis<'i>) -> Self {
+        let inventory = analysis.inventory();
+        let terrain = Terrain::new(&analysis.context());
         let mut people: Vec<PopulationId> = (0..inventory.populations.len()).map(PopulationId::new).collect();
         people.sort_by(|a, b| inventory.population(*a).id.cmp(&inventory.population(*b).id));
-        let laws = || (0..workings.judged.len()).map(Some).chain([None]);
+        let laws = || (0..analysis.judged.len()).map(Some).chain([None]);
         let units =
             people.iter().flat_map(|&population| laws().map(move |regime| Unit { population, regime }));
-        Self { workings, terrain, units: units.collect() }
+        Self { analysis, terrain, units: units.collect() }
     }
 
     /// The units, in the order of the table.
@@ -239,24 +235,24 @@ impl<'w, 'i> Tables<'w, 'i> {
 
     /// Every row of the transfer register, in the order of its file.
     pub fn each_transfer(&self, sink: &mut dyn FnMut(TransferRow)) {
-        self.workings.each_transfer(&self.terrain.ranks, sink);
+        self.analysis.each_transfer(&self.terrain.ranks, sink);
     }
 
-    /// What is said on each leg, of a unit.
-    pub(super) fn marks(&self, unit: Unit) -> Marks {
-        let lineage = &self.workings.lineage;
-        let mut marks = Marks::new(lineage.entries().len());
+    /// What is said on each movement, of a unit.
+    pub(super) fn marks(&self, unit: Unit) -> VerdictIndex {
+        let lineage = &self.analysis.lineage;
+        let mut marks = VerdictIndex::new(lineage.entries().len());
         let Some(regime) = unit.regime else { return marks.done() };
-        let mut judge = Judge::new(self.workings, regime);
+        let mut judge = Judge::new(self.analysis, regime);
         let open = lineage.open(unit.population);
-        for leg in self.workings.legs() {
-            let passes = match leg {
-                Leg::Entry(i) => lineage.entries()[i as usize].population == unit.population,
-                Leg::Hop(i) => open.get(lineage.kind(i as usize) as usize) == Some(&true),
+        for movement in self.analysis.movements() {
+            let passes = match movement {
+                Movement::Entry(i) => lineage.entries()[i as usize].population == unit.population,
+                Movement::Hop(i) => open.get(lineage.kind(i as usize) as usize) == Some(&true),
             };
             if passes {
                 let verdict = |record: &Record| record.judgement.verdict;
-                judge.leg(leg, [unit.population].into_iter(), |r| marks.take(&r, verdict(&r)));
+                judge.movement(movement, [unit.population].into_iter(), |r| marks.take(&r, verdict(&r)));
             }
         }
         marks.done()
@@ -264,10 +260,10 @@ impl<'w, 'i> Tables<'w, 'i> {
 
     /// How many rows a unit has at least: one for each recipient and place.
     pub fn least(&self, unit: Unit) -> usize {
-        let bench = self.workings.bench();
-        let none = Marks::new(bench.lineage.entries().len()).done();
-        let sheet = Sheet::new(&bench, &self.terrain, (unit.population, unit.regime), &none);
-        let rows = if unit.regime.is_some() { sheet.rows() } else { self.left(&bench, &sheet) };
+        let context = self.analysis.context();
+        let none = VerdictIndex::new(context.lineage.entries().len()).done();
+        let sheet = RegimeResult::new(&context, &self.terrain, (unit.population, unit.regime), &none);
+        let rows = if unit.regime.is_some() { sheet.rows() } else { self.left(&context, &sheet) };
         (0..self.terrain.pairs.len()).filter(|&pair| rows.row(pair).iter().any(|&w| w != 0)).count()
     }
 
@@ -280,47 +276,47 @@ impl<'w, 'i> Tables<'w, 'i> {
         apart: bool,
         sink: &mut dyn FnMut(ExposureRow) -> bool,
     ) {
-        let id = unit.regime.map_or("", |r| self.workings.judged[r].regime.id.as_str());
+        let id = unit.regime.map_or("", |r| self.analysis.judged[r].regime.id.as_str());
         if question.population.is_some_and(|p| p != unit.population)
             || question.regime.as_ref().is_some_and(|asked| asked != id)
         {
             return;
         }
-        let bench = self.workings.bench();
+        let context = self.analysis.context();
         let marks = self.marks(unit);
-        let sheet = Sheet::new(&bench, &self.terrain, (unit.population, unit.regime), &marks);
+        let sheet = RegimeResult::new(&context, &self.terrain, (unit.population, unit.regime), &marks);
         let mut exposed = match unit.regime {
             Some(_) => sheet.exposed(),
-            None => Exposed { rows: self.left(&bench, &sheet), ..Exposed::default() },
+            None => Exposed { rows: self.left(&context, &sheet), ..Exposed::default() },
         };
         self.asked(question, &mut exposed.rows);
         let searches = searches(&sheet, &exposed);
-        let (workings, searches) = (self.workings, searches.as_slice());
-        Making { workings, sheet: &sheet, exposed: &exposed, searches, apart }.rows(sink);
+        let (analysis, searches) = (self.analysis, searches.as_slice());
+        Making { analysis, sheet: &sheet, exposed: &exposed, searches, apart }.rows(sink);
     }
 
     /// What no regime has a row for.
-    fn left(&self, bench: &Bench, sheet: &Sheet) -> Plane {
+    fn left(&self, context: &JudgingContext, sheet: &RegimeResult) -> CategoryMatrix {
         let mut rows = sheet.rows();
-        let none = Marks::new(bench.lineage.entries().len()).done();
-        for regime in 0..self.workings.judged.len() {
-            let under = Sheet::new(bench, &self.terrain, (sheet.population, Some(regime)), &none);
+        let none = VerdictIndex::new(context.lineage.entries().len()).done();
+        for regime in 0..self.analysis.judged.len() {
+            let under = RegimeResult::new(context, &self.terrain, (sheet.population, Some(regime)), &none);
             rows.remove(&under.rows());
         }
         rows
     }
 
     /// Leaves only what is asked for.
-    fn asked(&self, question: &Question, rows: &mut Plane) {
-        let inventory = self.workings.inventory();
-        let mut categories = Bits::new(rows.words());
+    fn asked(&self, question: &Question, rows: &mut CategoryMatrix) {
+        let inventory = self.analysis.inventory();
+        let mut categories = CategorySet::new(rows.words());
         let all = (0..inventory.categories.len()).map(CategoryId::new);
         all.filter(|&c| question.category.is_none_or(|q| inventory.category_within(c, q)))
             .for_each(|c| categories.insert(c.index()));
         for (pair, &(party, place)) in self.terrain.pairs.iter().enumerate() {
             let asked =
                 question.recipient.is_none_or(|r| r == party) && question.place.is_none_or(|p| p == place);
-            let none = Bits::new(rows.words());
+            let none = CategorySet::new(rows.words());
             rows.keep(pair, if asked { &categories.0 } else { &none.0 });
         }
     }
@@ -328,17 +324,17 @@ impl<'w, 'i> Tables<'w, 'i> {
 
 impl Tables<'_, '_> {
     /// The first row of what one search found, as far as a route shows it.
-    pub(super) fn shown(&self, sheet: &Sheet, routes: &Routes) -> Option<ExposureRow> {
+    pub(super) fn shown(&self, sheet: &RegimeResult, routes: &Routes) -> Option<ExposureRow> {
         let found = routes.found.first()?;
         let mut exposed = Exposed {
-            rows: Plane::new(sheet.terrain.pairs.len(), found.categories.0.len()),
+            rows: CategoryMatrix::new(sheet.terrain.pairs.len(), found.categories.0.len()),
             ..Exposed::default()
         };
         exposed.rows.add(found.pair as usize, &found.categories.0);
         let searches = std::slice::from_ref(routes);
         let mut first = None;
-        let workings = self.workings;
-        Making { workings, sheet, exposed: &exposed, searches, apart: true }.rows(&mut |row| {
+        let analysis = self.analysis;
+        Making { analysis, sheet, exposed: &exposed, searches, apart: true }.rows(&mut |row| {
             first.get_or_insert(row);
             false
         });
@@ -347,12 +343,12 @@ impl Tables<'_, '_> {
 }
 
 /// The routes of all rows: a search for each verdict that counts in mid-route, and one for the others together.
-fn searches(sheet: &Sheet, exposed: &Exposed) -> Vec<Routes> {
+fn searches(sheet: &RegimeResult, exposed: &Exposed) -> Vec<Routes> {
     let lesser: Vec<Verdict> = Verdict::ALL.into_iter().filter(|v| !COUNTED.contains(v)).collect();
     let groups = [lesser.as_slice()].into_iter().chain(COUNTED.chunks(1));
     let mut all = Vec::new();
     for group in groups {
-        let mut goals: Vec<(Verdict, Plane)> =
+        let mut goals: Vec<(Verdict, CategoryMatrix)> =
             group.iter().map(|&v| (v, exposed.plane(v))).filter(|(_, plane)| !plane.is_empty()).collect();
         for strict in [sheet.regime.is_some(), false] {
             if goals.is_empty() {

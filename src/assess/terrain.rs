@@ -1,15 +1,18 @@
 //! What exposures are computed on: slots, pairs and moves, which all populations and regimes share; and what is said on
-//! each leg, of one population under one regime.
+//! each movement, of one population under one regime.
 
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
-use super::hops::{Bench, Kind, Leg, Record};
+use super::{
+    judging::JudgingContext,
+    movement::{Kind, Movement, Record},
+};
 use crate::{
     law::{Judgement, Verdict},
-    lineage::{Bits, Edge, Network, Spot, route::Ranks},
+    lineage::{CategorySet, DataNode, Edge, Network, route::Ranks},
     model::{CategoryId, Inventory, PartyId, Place},
 };
 
@@ -74,11 +77,11 @@ pub struct Terrain {
 
 impl Terrain {
     /// Lays it out.
-    pub fn new(bench: &Bench) -> Self {
-        let (lineage, inventory) = (bench.lineage, bench.inventory());
+    pub fn new(context: &JudgingContext) -> Self {
+        let (lineage, inventory) = (context.lineage, context.inventory());
         let mut slots: Lists<PartyId> = Lists::default();
         let mut at: Vec<SmallVec<[(PartyId, Place); 2]>> = Vec::new();
-        for standing in bench.standings {
+        for standing in context.roles {
             let first = slots.items.len();
             for party in standing.own() {
                 if !slots.items[first..].contains(&party) {
@@ -98,10 +101,11 @@ impl Terrain {
         drop(at);
         let (mut gives, mut moves) = (Lists::default(), Lists::default());
         let (mut edges, mut movable) = (Vec::new(), vec![false; slots.items.len()]);
-        let slot_of = |spot: Spot, party| slots.range(spot.row()).find(|&slot| slots.items[slot] == party);
+        let slot_of =
+            |spot: DataNode, party| slots.range(spot.row()).find(|&slot| slots.items[slot] == party);
         for (index, hop) in lineage.hops().iter().enumerate() {
             let mut to: SmallVec<[u32; 4]> = SmallVec::new();
-            for disclosure in bench.disclosures(Leg::Hop(index as u32), None) {
+            for disclosure in context.disclosures(Movement::Hop(index as u32), None) {
                 to.extend(slot_of(hop.to, disclosure.importer).map(|slot| slot as u32));
             }
             to.sort_unstable();
@@ -121,7 +125,7 @@ impl Terrain {
         let ranks = Ranks::new(lineage);
         let mut leaving = Lists::default();
         let mut hops: Vec<u32> = Vec::new();
-        for spot in (0..lineage.spots()).map(|row| Spot(row as u32)) {
+        for spot in (0..lineage.spots()).map(|row| DataNode(row as u32)) {
             hops.clear();
             hops.extend(lineage.leaving(spot).map(|hop| hop as u32));
             hops.sort_unstable_by_key(|&hop| (ranks.hop(hop as usize), hop));
@@ -164,12 +168,12 @@ impl Terrain {
     }
 
     /// The hops that leave a spot, in the order of the ids of their flows.
-    pub fn leaving(&self, spot: Spot) -> &[u32] {
+    pub fn leaving(&self, spot: DataNode) -> &[u32] {
         self.leaving.of(spot.row())
     }
 
     /// The slot of a party at a spot.
-    pub fn slot(&self, spot: Spot, party: PartyId) -> Option<u32> {
+    pub fn slot(&self, spot: DataNode, party: PartyId) -> Option<u32> {
         let mut slots = self.slots.range(spot.row());
         slots.find(|&slot| self.slots.items[slot] == party).map(|slot| slot as u32)
     }
@@ -187,7 +191,7 @@ fn in_order(inventory: &Inventory, at: &[SmallVec<[(PartyId, Place); 2]>]) -> Ve
     pairs
 }
 
-/// What a judgement, or its kind, says of some categories on a leg.
+/// What a judgement, or its kind, says of some categories on a movement.
 #[derive(Debug, Clone)]
 pub struct Mark {
     /// To whom.
@@ -201,29 +205,29 @@ pub struct Mark {
     /// The judgement.
     pub judgement: Arc<Judgement>,
     /// Of which categories.
-    pub categories: Bits,
+    pub categories: CategorySet,
 }
 
-/// What is said on each leg, of one population under one regime: the worst first, then by importer and place. What is
+/// What is said on each movement, of one population under one regime: the worst first, then by importer and place. What is
 /// inside the territory is not listed.
 #[derive(Debug, Clone, Default)]
-pub struct Marks {
+pub struct VerdictIndex {
     lists: Lists<Mark>,
     entries: usize,
     /// The worst verdict of all.
     pub worst: Verdict,
 }
 
-impl Marks {
+impl VerdictIndex {
     /// None yet, for a graph with so many entries.
     pub fn new(entries: usize) -> Self {
         Self { entries, ..Self::default() }
     }
 
-    fn number(&self, leg: Leg) -> usize {
-        match leg {
-            Leg::Entry(i) => i as usize,
-            Leg::Hop(i) => self.entries + i as usize,
+    fn number(&self, movement: Movement) -> usize {
+        match movement {
+            Movement::Entry(i) => i as usize,
+            Movement::Hop(i) => self.entries + i as usize,
         }
     }
 
@@ -232,7 +236,7 @@ impl Marks {
         if matches!(record.kind, Kind::Internal | Kind::Collection) {
             return;
         }
-        let number = self.number(record.leg);
+        let number = self.number(record.movement);
         while self.lists.start.len() <= number {
             self.lists.end();
         }
@@ -247,7 +251,7 @@ impl Marks {
         });
     }
 
-    /// All legs were seen.
+    /// All movements were seen.
     pub fn done(mut self) -> Self {
         self.lists.end();
         for number in 0..self.lists.start.len() - 1 {
@@ -257,15 +261,21 @@ impl Marks {
         self
     }
 
-    /// What is said on a leg.
-    pub fn of(&self, leg: Leg) -> &[Mark] {
-        self.lists.of(self.number(leg))
+    /// What is said on a movement.
+    pub fn of(&self, movement: Movement) -> &[Mark] {
+        self.lists.of(self.number(movement))
     }
 
-    /// What a leg delivers with this verdict or a worse one; `to`: to this party at this place.
-    pub fn at_least(&self, leg: Leg, to: Option<(PartyId, Place)>, verdict: Verdict, words: usize) -> Bits {
-        let mut bits = Bits::new(words);
-        for mark in self.of(leg).iter().take_while(|m| m.verdict >= verdict) {
+    /// What a movement delivers with this verdict or a worse one; `to`: to this party at this place.
+    pub fn at_least(
+        &self,
+        movement: Movement,
+        to: Option<(PartyId, Place)>,
+        verdict: Verdict,
+        words: usize,
+    ) -> CategorySet {
+        let mut bits = CategorySet::new(words);
+        for mark in self.of(movement).iter().take_while(|m| m.verdict >= verdict) {
             if to.is_none_or(|to| to == (mark.importer, mark.place)) {
                 bits.add(&mark.categories.0);
             }
@@ -274,10 +284,10 @@ impl Marks {
     }
 }
 
-impl Marks {
-    /// The worst that is said of a category on a leg, to a party at a place.
-    pub fn worst_of(&self, leg: Leg, to: (PartyId, Place), category: CategoryId) -> Verdict {
+impl VerdictIndex {
+    /// The worst that is said of a category on a movement, to a party at a place.
+    pub fn worst_of(&self, movement: Movement, to: (PartyId, Place), category: CategoryId) -> Verdict {
         let of = |m: &&Mark| (m.importer, m.place) == to && m.categories.contains(category.index());
-        self.of(leg).iter().find(of).map_or(Verdict::Free, |mark| mark.verdict)
+        self.of(movement).iter().find(of).map_or(Verdict::Free, |mark| mark.verdict)
     }
 }

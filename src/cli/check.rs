@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, mem::ManuallyDrop};
 
-use thalweg::{assess::Workings, lineage::Lineage};
+use thalweg::{assess::Analysis, lineage::Lineage};
 
 use super::{
     args,
@@ -20,11 +20,11 @@ pub fn run(command: &args::Check) -> Result<Status, CommandError> {
     timings.done("read");
     let lineage = Lineage::build(&input.inventory);
     timings.done("build");
-    let workings = ManuallyDrop::new(Workings::over(lineage, &input.regimes, input.as_of));
+    let analysis = ManuallyDrop::new(Analysis::over(lineage, &input.regimes, input.as_of));
     timings.done("propagate");
     let (judged, rest) = match command.limit {
-        0 => (workings.check(), BTreeMap::new()),
-        limit => workings.check_first(limit),
+        0 => (analysis.check(), BTreeMap::new()),
+        limit => analysis.check_first(limit),
     };
     let findings = ManuallyDrop::new(input.weighed(judged));
     timings.done("judge");

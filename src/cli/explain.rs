@@ -1,7 +1,7 @@
 //! `thalweg explain`: the proof of exposures.
 
 use thalweg::{
-    assess::{Question, Workings},
+    assess::{Analysis, Question},
     model::{CategoryId, Id, Inventory, PartyId, Place, PopulationId},
     text::nearest,
 };
@@ -18,10 +18,10 @@ use super::{
 pub fn run(command: &args::Explain) -> Result<Status, CommandError> {
     let input = Input::load(&command.common)?;
     let question = resolve(command, &input)?;
-    let workings = Workings::prepare(&input.inventory, &input.regimes, input.as_of);
-    let proofs = workings.explain(&question);
+    let analysis = Analysis::prepare(&input.inventory, &input.regimes, input.as_of);
+    let proofs = analysis.explain(&question);
     let text = if proofs.is_empty() {
-        proof::nothing(&workings.why_not(&question))
+        proof::nothing(&analysis.why_not(&question))
     } else {
         proof::text(&input, &proofs)
     };

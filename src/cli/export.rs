@@ -7,7 +7,7 @@ use std::{
 };
 
 use thalweg::{
-    assess::Workings,
+    assess::Analysis,
     export::{self, Format, neo4j_csv::Folder},
     graph::{self, PropertyGraph},
     source::Sources,
@@ -34,11 +34,11 @@ pub fn run(command: &args::Export) -> Result<Status, CommandError> {
     if let Some(out) = out {
         free(command, &input.sources, out)?;
     }
-    let workings = Workings::prepare(&input.inventory, &input.regimes, input.as_of);
-    let mut assessment = workings.assess();
+    let analysis = Analysis::prepare(&input.inventory, &input.regimes, input.as_of);
+    let mut assessment = analysis.assess();
     let read = std::mem::take(&mut assessment.findings);
     assessment.findings = input.weighed(read);
-    let graph = graph::build(&workings, &assessment, &input.sources);
+    let graph = graph::build(&analysis, &assessment, &input.sources);
     match (format, out) {
         (Some(format), Some(out)) => place::stream(out, |out| export::write(&graph, format, out))?,
         (Some(format), None) => {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use thalweg::{
-    assess::Workings,
+    assess::Analysis,
     model::{CategoryId, Id, Inventory, NodeId, PartyId, PopulationId, StoreId},
     report::map::{Level, Map, Selection},
     text::nearest,
@@ -25,7 +25,7 @@ pub fn run(command: &args::Map) -> Result<Status, CommandError> {
         place::free(&command.common.inventory, command.common.regimes.as_deref(), &input.sources, out)?;
     }
     let selection = resolve(command, &input.inventory)?;
-    let assessment = Workings::prepare(&input.inventory, &input.regimes, input.as_of).transfers_only();
+    let assessment = Analysis::prepare(&input.inventory, &input.regimes, input.as_of).transfers_only();
     let map = Map::new(&assessment, &selection);
     let text = match command.format {
         Format::Svg => picture(command, &map),

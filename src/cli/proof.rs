@@ -4,9 +4,10 @@
 use std::fmt::Write as _;
 
 use thalweg::{
-    assess::{Disclosure, Explanation, Kind, ProofStep, Record, Verdict},
-    law::Condition,
+    assess::{Disclosure, Explanation, Kind, ProofStep, Record, RouteStep, Verdict},
+    law::{Condition, Known},
     model::{Inventory, NodeId},
+    report::Hop,
     source::Span,
 };
 
@@ -96,6 +97,7 @@ fn hop(out: &mut String, input: &Input, number: usize, proof: &ProofStep, regime
     }
     for record in &proof.records {
         disclosure(out, input, record);
+        checklist(out, input, step, record);
     }
 }
 
@@ -165,8 +167,34 @@ fn disclosure(out: &mut String, input: &Input, record: &Record) {
     if !judgement.citation.is_empty() {
         line(out, format_args!("       citation: {}", judgement.citation));
     }
-    for reason in &judgement.reasons {
+    let asked = |reason: &&String| judgement.checks.iter().all(|check| check.why != **reason);
+    for reason in judgement.reasons_between(i, d.exporter, d.importer).iter().filter(asked) {
         line(out, format_args!("       because: {reason}"));
+    }
+}
+
+/// Every condition that was asked of what decided, its answer, and where the answer stands.
+fn checklist(out: &mut String, input: &Input, step: &RouteStep, record: &Record) {
+    let i = &input.inventory;
+    let hop = Hop {
+        flow: step.flow,
+        holding: step.holding,
+        categories: &[step.category],
+        populations: &[record.population],
+    };
+    for check in &record.judgement.checks {
+        let word = match check.known {
+            Known::Holds => "holds",
+            Known::Fails => "fails",
+            Known::NotStated => "not stated",
+        };
+        let mut rows: Vec<Span> = check.rests.iter().flat_map(|&rest| hop.rows(i, rest)).collect();
+        rows.sort_unstable();
+        rows.dedup();
+        let rows: Vec<String> =
+            rows.into_iter().filter(|row| row.line > 0).map(|row| at(input, row)).collect();
+        let place = if rows.is_empty() { String::new() } else { format!(" [{}]", rows.join(", ")) };
+        line(out, format_args!("       {word:<10} {}: {}{place}", check.name, check.why));
     }
 }
 

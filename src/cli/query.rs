@@ -12,7 +12,7 @@ use std::{
 };
 
 use thalweg::{
-    assess::Workings,
+    assess::Analysis,
     graph::{self, PropertyGraph},
     query::{
         Answer, Engine, Limits, Parameters, QueryError, Stop,
@@ -57,11 +57,11 @@ pub fn run(command: &args::Query) -> Result<Status, CommandError> {
 
 /// The property graph of an inventory as read.
 pub fn picture(input: &Input) -> PropertyGraph {
-    let workings = Workings::prepare(&input.inventory, &input.regimes, input.as_of);
-    let mut assessment = workings.assess();
+    let analysis = Analysis::prepare(&input.inventory, &input.regimes, input.as_of);
+    let mut assessment = analysis.assess();
     let judged = std::mem::take(&mut assessment.findings);
     assessment.findings = input.weighed(judged);
-    graph::build(&workings, &assessment, &input.sources)
+    graph::build(&analysis, &assessment, &input.sources)
 }
 
 /// What is asked; `None`: at the prompt.

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use thalweg::{
-    assess::{Assessment, Verdict, Workings},
+    assess::{Analysis, Assessment, Verdict},
     lineage::Lineage,
     report::{self, EXPOSURES, Exposures, Options, Report, Totals},
 };
@@ -32,10 +32,10 @@ pub fn run(command: &args::Report) -> Result<Status, CommandError> {
     }
     let lineage = Lineage::build(&input.inventory);
     timings.done("build");
-    let workings = Workings::over(lineage, &input.regimes, input.as_of);
+    let analysis = Analysis::over(lineage, &input.regimes, input.as_of);
     timings.done("propagate");
     let threads = if command.threads == 0 { thalweg::assess::threads() } else { command.threads };
-    let (tables, mut assessment) = workings.without_exposures(threads);
+    let (tables, mut assessment) = analysis.without_exposures(threads);
     let read = std::mem::take(&mut assessment.findings);
     assessment.findings = input.weighed(read);
     timings.done("judge");

@@ -65,7 +65,15 @@ fn places<'s>(finding: &Finding, sources: &'s Sources) -> Vec<Place<'s>> {
     let Some(span) = finding.span else { return places };
     let second = match finding.code {
         Code::DuplicateId | Code::DuplicateColumn => "first here",
-        Code::TransferDeficient | Code::TransferUnknown => "it relies on this",
+        Code::TransferMissing
+        | Code::TransferDeficient
+        | Code::TransferUnknown
+        | Code::TransferProhibited
+        | Code::ForeignParent
+        | Code::ForeignAuthority
+        | Code::StandingConsent
+        | Code::EncryptionAlone
+        | Code::PlaceOfSameParty => "the first flow that it is about",
         _ => "see also here",
     };
     let Some(window) = Window::of(span, sources) else {

@@ -84,6 +84,8 @@ codes! {
     RegimeNotInForce = "TW210", Warning, "the regime does not apply yet on this day";
     SafeguardOutsideRegime = "TW211", Warning, "a safeguard that its regime does not know";
     EncryptionAlone = "TW212", Warning, "an assessment rests on encryption where the importer reads in the clear";
+    PlaceOfSameParty = "TW213", Note, "a party keeps data at a place of its own outside";
+    UnnamedLocation = "TW214", Note, "an operator also works from a place outside that its store does not name";
     UndeclaredUse = "TW301", Warning, "a use of a category for a purpose that does not list it";
     UndeclaredRecipient = "TW302", Warning, "a recipient of a kind that its purpose does not list";
     RuleDenied = "TW303", Error, "something that a rule denies";

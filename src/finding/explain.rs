@@ -79,6 +79,8 @@ impl Code {
             Self::ForeignAuthority => &transfers::FOREIGN_AUTHORITY,
             Self::StandingConsent => &transfers::STANDING_CONSENT,
             Self::EncryptionAlone => &transfers::ENCRYPTION_ALONE,
+            Self::PlaceOfSameParty => &transfers::PLACE_OF_SAME_PARTY,
+            Self::UnnamedLocation => &transfers::UNNAMED_LOCATION,
             Self::ReviewRequired => &transfers::REVIEW_REQUIRED,
             Self::Unconfirmed => &transfers::UNCONFIRMED,
             Self::RegimeNotInForce => &transfers::REGIME_NOT_IN_FORCE,

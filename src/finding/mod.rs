@@ -31,6 +31,9 @@ pub struct Finding {
     pub citation: String,
     /// What would put it right, or empty.
     pub help: Cow<'static, str>,
+    /// How many exposures hang on it: categories of a population with a recipient at a place under a law; 0 where that is
+    /// not asked.
+    pub exposures: u32,
     /// The text to write instead at `span`, where one is known.
     pub replacement: Option<String>,
 }
@@ -47,6 +50,7 @@ impl Finding {
             message: message.into(),
             citation: String::new(),
             help: Cow::Borrowed(""),
+            exposures: 0,
             replacement: None,
         }
     }
@@ -76,6 +80,13 @@ impl Finding {
     #[must_use]
     pub fn instead(mut self, text: impl Into<String>) -> Self {
         self.replacement = Some(text.into());
+        self
+    }
+
+    /// Says how many exposures hang on it.
+    #[must_use]
+    pub fn exposures(mut self, number: u32) -> Self {
+        self.exposures = number;
         self
     }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use rustc_hash::FxHashMap;
 
-use super::{Kind, Label};
+use super::schema::{Kind, Label};
 use crate::model::Date;
 
 /// What a property holds.

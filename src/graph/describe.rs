@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Kind, Label, PropertyGraph, columns, kind_columns};
+use super::{
+    data::PropertyGraph,
+    schema::{Kind, Label, columns, kind_columns},
+};
 
 /// A label or a type in use, or one that the inventory does not fill.
 #[derive(Debug, Clone, PartialEq, Eq)]

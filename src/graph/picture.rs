@@ -1,6 +1,6 @@
 //! The property graph itself as a picture: its labels, and what ties them.
 
-use super::{Kind, Label, columns, kind_columns};
+use super::schema::{Kind, Label, columns, kind_columns};
 use crate::report::map::{Web, WebBox, WebLine};
 
 /// The labels that have a box, with the lane of each.

@@ -163,6 +163,7 @@ const TRANSFER: &[&str] = &[
     "safeguard",
     "citation",
     "reasons",
+    "key",
 ];
 
 const EXPOSURE: &[&str] = &[
@@ -182,8 +183,20 @@ const EXPOSURE: &[&str] = &[
     "safeguards",
 ];
 
-const FINDING: &[&str] =
-    &["id", "code", "severity", "file", "line", "column", "subject", "message", "citation", "help"];
+const FINDING: &[&str] = &[
+    "id",
+    "code",
+    "severity",
+    "file",
+    "line",
+    "column",
+    "subject",
+    "message",
+    "citation",
+    "help",
+    "exposures",
+    "key",
+];
 
 const PLACE: &[&str] =
     &["id", "country", "name", "assessed_on", "assessment", "measures", "document", "source", "notes"];

@@ -10,9 +10,8 @@
 use smallvec::SmallVec;
 
 use super::{
-    Condition, Decision, Mechanism, Regime,
     case::{Capacity, Case, Terms},
-    data::{Binds, CoversFrom},
+    data::{Binds, Condition, CoversFrom, Decision, Mechanism, Regime},
     safeguard::{Fit, Through, fit, mechanism_of, signed_by_one_of},
 };
 use crate::model::{Basis, Date, Inventory, PartyId, PartyMatch, Place, Recurrence, SafeguardId};

@@ -8,12 +8,12 @@
 //!    a place that is not known, a regime that does not apply yet: each bounds the verdict.
 
 use super::{
-    Decision, Mark, Verdict,
     case::{Case, Fact, Floor, Follows, Giver, Terms},
     condition::{Answer, Aside, decision_checks},
-    data::CoversFrom,
+    confirm::{confirmed, waiting},
+    data::{CoversFrom, Decision, Mark},
     safeguard,
-    verdict::{Check, Ground, Judgement, Known, Rest},
+    verdict::{Check, Ground, Judgement, Known, Rest, Verdict},
 };
 use crate::model::{Inventory, PartyId, Place};
 
@@ -161,7 +161,7 @@ impl Asides {
 
     /// Adds them to what decided instead: in words always, as checks where nothing else was asked.
     fn onto(self, result: &mut Judgement) {
-        result.reasons.extend(self.0.iter().map(|check| check.why.clone()));
+        result.reasons.extend(self.0.iter().map(|check| check.why.to_string()));
         if result.verdict >= Verdict::Unknown {
             result.checks.extend(self.0);
         }
@@ -182,7 +182,7 @@ fn best_ground(case: Case, terms: &Terms, fact: Fact, contract: bool, own: OwnDe
 /// Nothing is there. `others`: safeguards with the importer whose exporter is another.
 fn nothing(case: Case, terms: &Terms, others: Vec<Check>) -> Judgement {
     let mut reasons = vec![NOTHING.to_owned()];
-    reasons.extend(others.iter().map(|check| check.why.clone()));
+    reasons.extend(others.iter().map(|check| check.why.to_string()));
     if terms.seeks_principal() {
         reasons.push("the controller for which the exporter acts is not stated either".to_owned());
     }
@@ -223,16 +223,16 @@ fn unknown(case: Case, check: Check) -> Judgement {
     Judgement {
         verdict: Verdict::Unknown,
         citation: case.regime.rule().to_owned(),
-        reasons: vec![check.why.clone()],
+        reasons: vec![check.why.to_string()],
         checks: vec![check],
         ..Judgement::default()
     }
 }
 
-fn lower(result: &mut Judgement, name: &str, reason: &str) {
+fn lower(result: &mut Judgement, name: &'static str, reason: &str) {
     result.verdict = Verdict::Unknown;
     result.reasons.insert(0, reason.to_owned());
-    result.checks.insert(0, Check::new(name, Known::NotStated, reason));
+    result.checks.insert(0, Check::new(name, Known::NotStated, reason.to_owned()));
 }
 
 fn best(mut grounds: Vec<Judgement>) -> Option<Judgement> {
@@ -373,11 +373,11 @@ fn decision_ground<'d>(
             Known::NotStated => Verdict::Unknown,
             Known::Fails => Verdict::Deficient,
         });
-        reasons.push(check.why.clone());
+        reasons.push(check.why.to_string());
     }
     if decision.is_unsettled(place) {
         let held = checks.iter().filter(|c| c.known == Known::Holds && c.name.starts_with("certified:"));
-        reasons.extend(held.map(|c| c.why.clone()));
+        reasons.extend(held.map(|c| c.why.to_string()));
     }
     if reasons.is_empty() {
         reasons.push(decision.entry.title.clone());
@@ -409,16 +409,6 @@ fn from_territory(case: Case, exporter: PartyId) -> Check {
 /// Whether a decision waits for confirmation.
 fn waits(case: Case, decision: &Decision) -> bool {
     decision.entry.source.mark == Mark::Unconfirmed && !confirmed(case.inventory, &decision.entry.id)
-}
-
-pub(super) fn waiting(entry: &str) -> Check {
-    let why = format!("{entry} waits for confirmation (`confirms` in inventory.toml)");
-    Check::new("confirmed", Known::NotStated, why)
-}
-
-/// Whether the inventory's owner has confirmed an entry.
-pub(super) fn confirmed(inventory: &Inventory, entry: &str) -> bool {
-    inventory.head.confirms.iter().any(|(id, _)| id == entry)
 }
 
 /// The decision in force that covers a place for a party and a fact, and whether its conditions are known to hold;

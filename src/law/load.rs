@@ -2,13 +2,15 @@
 //! never files. What is wrong is told with its file, line and column; nothing of a broken file is taken.
 
 mod check;
+mod error;
+mod held;
 mod schema;
 mod sense;
 
-use std::{collections::BTreeMap, ops::Range};
+use std::collections::BTreeMap;
 
-use super::Regime;
-use crate::{source::SourceId, text::locate};
+pub use self::error::LoadError;
+use super::data::Regime;
 
 /// The built-in regime files.
 const BUILT_IN: &[(&str, &str)] = &[
@@ -16,33 +18,6 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("eu-gdpr.toml", include_str!("regimes/eu-gdpr.toml")),
     ("uk-gdpr.toml", include_str!("regimes/uk-gdpr.toml")),
 ];
-
-/// What is wrong with a regime file, and where.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{file}:{line}:{column}: {message}{}", self.help_after())]
-pub struct LoadError {
-    /// The file's name, as the caller gave it.
-    pub file: String,
-    /// Line, from 1.
-    pub line: u32,
-    /// Column in characters, from 1.
-    pub column: u32,
-    /// In a few words.
-    pub message: String,
-    /// What would put it right, where that is known.
-    pub help: Option<String>,
-}
-
-impl LoadError {
-    fn at(file: &str, text: &str, at: Range<usize>, message: String, help: Option<String>) -> Self {
-        let span = locate(SourceId(0), text, at);
-        Self { file: file.to_owned(), line: span.line, column: span.column, message, help }
-    }
-
-    fn help_after(&self) -> String {
-        self.help.as_ref().map_or_else(String::new, |help| format!("; {help}"))
-    }
-}
 
 /// The built-in regimes, sorted by id.
 pub fn built_in() -> Result<Vec<Regime>, LoadError> {

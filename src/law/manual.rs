@@ -1,7 +1,10 @@
 //! The documentation of conditions: what each kind asks, and when it holds, fails or is not stated. docs/FORMATS.md has the
 //! same words, and a test holds the two together.
 
-use super::{Condition, Regime, load};
+use super::{
+    data::{Condition, Regime},
+    load,
+};
 
 /// The documentation of a kind of condition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +19,60 @@ pub struct ConditionManual {
     pub fails: &'static str,
     /// When it is not stated.
     pub not_stated: &'static str,
+    /// Where its answer is stated.
+    pub stated_in: StatedIn,
+}
+
+/// Where the answer to a condition is stated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum StatedIn {
+    /// In columns of the safeguard's row.
+    Row(&'static str),
+    /// Elsewhere: the columns, and of what.
+    Named(&'static str),
+}
+
+/// Where the answer to what every law asks is stated, by the name of the check.
+const ASKED_ALWAYS: &[(&str, StatedIn)] = &[
+    ("approved", StatedIn::Row("`valid_from`")),
+    ("assessment", StatedIn::Row("`assessed_on`")),
+    ("bound", StatedIn::Row("`exporter`")),
+    (
+        "confirmed",
+        StatedIn::Named("the id of the entry under `confirms` in inventory.toml, once it is checked"),
+    ),
+    ("document", StatedIn::Row("`document`")),
+    ("end", StatedIn::Row("`valid_until`")),
+    ("exporter", StatedIn::Named("`controller` of the store: on whose behalf it is held")),
+    ("from-territory", StatedIn::Named("`country` of the exporter")),
+    (
+        "held-by",
+        StatedIn::Named(
+            "the store of the company that holds it there, or `own-locations` in `attests` of the recipient",
+        ),
+    ),
+    ("in-force", StatedIn::Named("another day (`--as-of`)")),
+    ("module", StatedIn::Row("`module`")),
+    ("onward", StatedIn::Named("what the decision on the place left asks of who holds the data there")),
+    (
+        "own-law",
+        StatedIn::Named("the law of the place left under `regimes` in inventory.toml, if it can be judged"),
+    ),
+    ("parties", StatedIn::Row("`exporter` and `importer`")),
+    ("place", StatedIn::Named("`country` of the store or, if that is blank, of the recipient")),
+    ("prohibition", StatedIn::Named("what would show whether it is forbidden")),
+    ("protected", StatedIn::Named("`subject_to` and `country` of the parties, and the homes of the people")),
+    ("scope", StatedIn::Named("`country` of the store or, if that is blank, of the recipient")),
+    ("set", StatedIn::Row("`valid_from`")),
+    ("start", StatedIn::Row("`valid_from`")),
+];
+
+/// Where the answer to the condition of a check's name is stated, or would have to be; `None`: nowhere in an inventory.
+pub fn stated_in(name: &str) -> Option<StatedIn> {
+    let kind = name.split_once(':').map_or(name, |(kind, _)| kind);
+    let of_kind = MANUAL.iter().find(|m| m.kind == kind).map(|m| m.stated_in);
+    let always = || ASKED_ALWAYS.iter().find(|(name, _)| *name == kind).map(|&(_, cells)| cells);
+    of_kind.or_else(always)
 }
 
 /// Every kind, in the order of docs/FORMATS.md.
@@ -26,6 +83,7 @@ pub const MANUAL: &[ConditionManual] = &[
         holds: "a row of the importer is in force and covers the fact; data with a tag in `separate` is covered only where the row names that tag or `*`",
         fails: "its rows have ended, not begun, or do not cover the fact; without a row a decision is as if it were not there, and a mechanism fails",
         not_stated: "`covers` is blank; or the row has no end, and `renewed-months` have passed since it began and since the list was looked at",
+        stated_in: StatedIn::Named("its row in certifications.csv"),
     },
     ConditionManual {
         kind: "importer-attests",
@@ -33,6 +91,7 @@ pub const MANUAL: &[ConditionManual] = &[
         holds: "the importer attests it",
         fails: "never",
         not_stated: "it does not",
+        stated_in: StatedIn::Named("the word in `attests` of the recipient, if it is so"),
     },
     ConditionManual {
         kind: "importer-kind",
@@ -40,6 +99,7 @@ pub const MANUAL: &[ConditionManual] = &[
         holds: "the importer's `kind` or `attests` has one",
         fails: "never",
         not_stated: "it has none",
+        stated_in: StatedIn::Named("`kind` or `attests` of the recipient"),
     },
     ConditionManual {
         kind: "fact-tagged",
@@ -47,6 +107,7 @@ pub const MANUAL: &[ConditionManual] = &[
         holds: "the fact has one",
         fails: "it has none",
         not_stated: "never",
+        stated_in: StatedIn::Named("`tags` of the category or the population"),
     },
     ConditionManual {
         kind: "exporter-not-in",
@@ -54,6 +115,7 @@ pub const MANUAL: &[ConditionManual] = &[
         holds: "no establishment of the exporter is there",
         fails: "never",
         not_stated: "one is, or one is unknown",
+        stated_in: StatedIn::Named("`country` of the exporter"),
     },
     ConditionManual {
         kind: "exporter-attests-where-tagged",
@@ -61,6 +123,7 @@ pub const MANUAL: &[ConditionManual] = &[
         holds: "the exporter attests `fact`; or the fact has none of `tags`, and none of `broad` without one of `narrower`",
         fails: "never",
         not_stated: "such a tag is there, and the exporter does not attest it or is not known",
+        stated_in: StatedIn::Named("the word in `attests` of the exporter, if it is so"),
     },
     ConditionManual {
         kind: "importer-attests-where-tagged",
@@ -68,6 +131,7 @@ pub const MANUAL: &[ConditionManual] = &[
         holds: "the fact has none of the tags, or the importer attests `fact`",
         fails: "never",
         not_stated: "a tag is there, and the importer does not attest it",
+        stated_in: StatedIn::Named("the word in `attests` of the recipient, if it is so"),
     },
     ConditionManual {
         kind: "recurrence",
@@ -75,6 +139,7 @@ pub const MANUAL: &[ConditionManual] = &[
         holds: "the flow's is one of these",
         fails: "it is another; a store's own holding is `standing`",
         not_stated: "never",
+        stated_in: StatedIn::Named("`recurrence` of the flow"),
     },
     ConditionManual {
         kind: "legal-basis",
@@ -82,6 +147,7 @@ pub const MANUAL: &[ConditionManual] = &[
         holds: "the flow's is one of these",
         fails: "it is another",
         not_stated: "it is blank, or its purposes differ",
+        stated_in: StatedIn::Named("`legal_basis` of the flow"),
     },
     ConditionManual {
         kind: "exporter-kind-not",
@@ -89,6 +155,7 @@ pub const MANUAL: &[ConditionManual] = &[
         holds: "neither the exporter nor one for whom it acts has one",
         fails: "one of them has",
         not_stated: "the exporter, or for whom it acts, is not known",
+        stated_in: StatedIn::Named("`kind` or `attests` of the exporter"),
     },
     ConditionManual {
         kind: "both-are",
@@ -96,6 +163,7 @@ pub const MANUAL: &[ConditionManual] = &[
         holds: "exporter and importer each have one",
         fails: "never",
         not_stated: "one of them has none, or the exporter is not known",
+        stated_in: StatedIn::Named("`kind` or `attests` of exporter and recipient"),
     },
     ConditionManual {
         kind: "one-is",
@@ -103,6 +171,7 @@ pub const MANUAL: &[ConditionManual] = &[
         holds: "the exporter or the importer has one",
         fails: "never",
         not_stated: "neither has one, or the exporter is not known",
+        stated_in: StatedIn::Named("`kind` or `attests` of exporter and recipient"),
     },
     ConditionManual {
         kind: "same-group",
@@ -110,6 +179,7 @@ pub const MANUAL: &[ConditionManual] = &[
         holds: "the row names one `group:ID` on both sides, with the importer in it, and the exporter or one for whom it acts",
         fails: "it names none that fits",
         not_stated: "a side is blank",
+        stated_in: StatedIn::Row("`exporter` and `importer`"),
     },
     ConditionManual {
         kind: "acts-for-group",
@@ -117,6 +187,7 @@ pub const MANUAL: &[ConditionManual] = &[
         holds: "`true`: the exporter decides itself, or acts for parties of that group only; `false`: it is a processor of the group and acts for one outside",
         fails: "otherwise",
         not_stated: "the exporter, for whom it acts, or the group is not known",
+        stated_in: StatedIn::Row("`exporter` and `importer`"),
     },
     ConditionManual {
         kind: "importer-not-subject",
@@ -124,6 +195,7 @@ pub const MANUAL: &[ConditionManual] = &[
         holds: "the regime does not reach the importer",
         fails: "it does; never with `unsettled`",
         not_stated: "a branch of it is inside and `subject_to` is not `none`; an establishment of it, or the home of people that it targets, is unknown; with `unsettled`, the regime reaches it",
+        stated_in: StatedIn::Named("`subject_to` of the recipient"),
     },
     ConditionManual {
         kind: "documented",
@@ -131,6 +203,7 @@ pub const MANUAL: &[ConditionManual] = &[
         holds: "`document` is filled",
         fails: "never",
         not_stated: "it is blank",
+        stated_in: StatedIn::Row("`document`"),
     },
     ConditionManual {
         kind: "measure",
@@ -138,6 +211,7 @@ pub const MANUAL: &[ConditionManual] = &[
         holds: "the row's `measures` has one",
         fails: "never",
         not_stated: "it has none",
+        stated_in: StatedIn::Row("`measures`"),
     },
 ];
 

@@ -4,6 +4,7 @@ mod assessment;
 mod brief;
 mod case;
 mod condition;
+mod confirm;
 mod data;
 mod judge;
 mod load;
@@ -24,7 +25,7 @@ pub use data::{
 };
 pub use judge::{NOTHING, covering_decision, judge};
 pub use load::{LoadError, built_in, merge};
-pub use manual::{ConditionManual, MANUAL};
+pub use manual::{ConditionManual, MANUAL, StatedIn, stated_in};
 pub use register::Register;
 pub use safeguard::{Fit, Through, mechanism_of};
 pub use stand::{About, Outlook, Standing, State, Tool};

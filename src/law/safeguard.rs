@@ -4,8 +4,8 @@ use super::{
     assessment::assessment,
     case::{Capacity, Case, Fact, Row, Terms, matches},
     condition::{Answer, bound, documented, on_hop},
+    confirm::{confirmed, waiting},
     data::{Binds, ExporterRule, Mark, Mechanism, Regime, Yields},
-    judge::{confirmed, waiting},
     verdict::{Check, Ground, Judgement, Known, Verdict, Watch},
 };
 use crate::model::{Date, Inventory, PartyId, PartyMatch, Safeguard, SafeguardId};
@@ -181,7 +181,7 @@ fn set_of<'a>(
 }
 
 fn sum_up(checks: &[Check], mechanism: &Mechanism) -> (Verdict, Vec<String>) {
-    let of = |known| checks.iter().filter(move |c| c.known == known).map(|c| c.why.clone());
+    let of = |known| checks.iter().filter(move |c| c.known == known).map(|c| c.why.to_string());
     let mut reasons: Vec<String> = of(Known::Fails).collect();
     let mut verdict = if reasons.is_empty() {
         match mechanism.yields {
@@ -314,7 +314,7 @@ fn scope(case: Case, row: Row, terms: &Terms, fact: Fact) -> Check {
 /// Its start, its end, and the days on which the mechanism can be relied on.
 fn dates(case: Case, row: Row, mechanism: &Mechanism) -> Vec<Check> {
     let safeguard = row.safeguard;
-    let at = |answer: Answer, name: &str| answer.at([row.rest()]).named(name);
+    let at = |answer: Answer, name: &'static str| answer.at([row.rest()]).named(name);
     let Some(from) = safeguard.valid_from else {
         return vec![at(Answer::not_stated("its start is not stated"), "start")];
     };

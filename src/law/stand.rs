@@ -1,7 +1,7 @@
 //! What stood on a day: of an entry, and of a place under a regime. The answer looks at no inventory: it says what
 //! there was to rely on, and what each asks.
 
-use super::{Decision, Entry, Mark, Mechanism, Onward, Regime, TerritoryEntry, Yields};
+use super::data::{Decision, Entry, Mark, Mechanism, Onward, Regime, TerritoryEntry, Yields};
 use crate::model::{Date, Place};
 
 /// Where an entry stands on a day.

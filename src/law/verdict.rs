@@ -1,6 +1,8 @@
 //! The words of a verdict, and what a judgement consists of: its ground as a typed thing, and every condition that
 //! was asked with its answer and where in the inventory the answer stands.
 
+use std::borrow::Cow;
+
 use smallvec::SmallVec;
 
 use crate::model::{PartyId, SafeguardId};
@@ -162,18 +164,18 @@ pub enum Rest {
 pub struct Check {
     /// Its name: a kind of condition with what it asks for (`certified:eu-us-dpf`), or `start`, `end`, `parties`,
     /// `scope`, `module`, `assessment`, `document`...
-    pub name: String,
+    pub name: Cow<'static, str>,
     /// Its answer.
     pub known: Known,
     /// Why it fails, what is not stated, or what was found.
-    pub why: String,
+    pub why: Cow<'static, str>,
     /// Where the answer stands.
     pub rests: SmallVec<[Rest; 2]>,
 }
 
 impl Check {
     /// A check by its name and answer.
-    pub fn new(name: impl Into<String>, known: Known, why: impl Into<String>) -> Self {
+    pub fn new(name: impl Into<Cow<'static, str>>, known: Known, why: impl Into<Cow<'static, str>>) -> Self {
         Self { name: name.into(), known, why: why.into(), rests: SmallVec::new() }
     }
 

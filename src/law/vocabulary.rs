@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Condition, Regime};
+use super::data::{Condition, Regime};
 use crate::model::Vocabulary;
 
 /// Mechanisms that the documentation names, also where no loaded regime has them: a row for a law that is not

@@ -1,6 +1,8 @@
 //! Entries in words: conditions and roles as a reader would say them.
 
-use super::{Binds, Condition, CoversFrom, Decision, ExporterRule, Mechanism, ModuleRule, Onward, Yields};
+use super::data::{
+    Binds, Condition, CoversFrom, Decision, ExporterRule, Mechanism, ModuleRule, Onward, Yields,
+};
 
 impl Condition {
     /// Its kind, as regime files have it.

@@ -11,17 +11,17 @@ use rustc_hash::FxHashMap;
 
 use super::{
     components::components,
-    lens::{Bits, Lens},
+    function::{CategorySet, FlowFunction},
 };
 
 /// A row of bits per node, all of one width.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Plane {
+pub struct CategoryMatrix {
     words: usize,
     data: Vec<u64>,
 }
 
-impl Plane {
+impl CategoryMatrix {
     /// All empty.
     pub fn new(rows: usize, words: usize) -> Self {
         Self { words, data: vec![0; rows * words] }
@@ -43,8 +43,8 @@ impl Plane {
     }
 
     /// One row as a set.
-    pub fn bits(&self, row: usize) -> Bits {
-        Bits::from_row(self.row(row))
+    pub fn bits(&self, row: usize) -> CategorySet {
+        CategorySet::from_row(self.row(row))
     }
 
     /// Adds a set to a row.
@@ -107,7 +107,7 @@ pub struct Edge {
     pub from: u32,
     /// To this row.
     pub to: u32,
-    /// Its kind, which each pass maps to a lens or to nothing.
+    /// Its kind, which each pass maps to a function or to nothing.
     pub kind: u32,
 }
 
@@ -123,11 +123,11 @@ pub enum Hands {
 }
 
 impl Hands {
-    /// What a lens hands on, where `whole` is all that there can be; `everybody`: it is open in every pass.
-    pub fn of(lens: &Lens, whole: &Bits, everybody: bool) -> Self {
-        match lens.adds.is_empty() {
+    /// What a function hands on, where `whole` is all that there can be; `everybody`: it is open in every pass.
+    pub fn of(function: &FlowFunction, whole: &CategorySet, everybody: bool) -> Self {
+        match function.adds.is_empty() {
             false => Self::Anything,
-            true if lens.keep == *whole && everybody => Self::Everything,
+            true if function.keep == *whole && everybody => Self::Everything,
             true => Self::Some,
         }
     }
@@ -258,9 +258,13 @@ fn reverse_post_order(rows: usize, start: &[u32], target: &[(u32, u32)]) -> Vec<
     rank
 }
 
-/// The least fixpoint above `seeds`. `open[kind]` is the lens of a kind of edge in this pass, `None` where
+/// The least fixpoint above `seeds`. `open[kind]` is the function of a kind of edge in this pass, `None` where
 /// nothing passes.
-pub fn propagate(network: &Network, seeds: &Plane, open: &[Option<&Lens>]) -> Plane {
+pub fn propagate(
+    network: &Network,
+    seeds: &CategoryMatrix,
+    open: &[Option<&FlowFunction>],
+) -> CategoryMatrix {
     let pass = Pass { seeds, open: vec![true; open.len()], base: None, most: None };
     propagate_together(network, open, &[pass]).remove(0)
 }
@@ -268,14 +272,14 @@ pub fn propagate(network: &Network, seeds: &Plane, open: &[Option<&Lens>]) -> Pl
 /// One of several passes that are made together.
 pub struct Pass<'a> {
     /// Where it begins.
-    pub seeds: &'a Plane,
-    /// By kind of edge: whether its lens lets anything pass here.
+    pub seeds: &'a CategoryMatrix,
+    /// By kind of edge: whether its function lets anything pass here.
     pub open: Vec<bool>,
     /// What is there anyway, if anything is. It must be closed: what it has at the source of an edge, it has at its
     /// target. So only where `seeds` has something beyond it is anything handed on.
-    pub base: Option<&'a Plane>,
+    pub base: Option<&'a CategoryMatrix>,
     /// What the rows can have at most, where that is known: a row that has it is not looked at again. A fixpoint too.
-    pub most: Option<&'a Plane>,
+    pub most: Option<&'a CategoryMatrix>,
 }
 
 /// How many passes over sets of so many words are best made together: as many as share a line of memory.
@@ -283,42 +287,46 @@ fn together(words: usize) -> usize {
     (8 / words).max(1)
 }
 
-/// The least fixpoint of each pass; all of one width, and as many as one likes. `lenses` is by kind of edge; `None` lets
+/// The least fixpoint of each pass; all of one width, and as many as one likes. `functions` is by kind of edge; `None` lets
 /// nothing pass.
-pub fn propagate_together(network: &Network, lenses: &[Option<&Lens>], passes: &[Pass]) -> Vec<Plane> {
+pub fn propagate_together(
+    network: &Network,
+    functions: &[Option<&FlowFunction>],
+    passes: &[Pass],
+) -> Vec<CategoryMatrix> {
     let Some(first) = passes.first() else { return Vec::new() };
     let words = first.seeds.words;
     let mut planes = Vec::with_capacity(passes.len());
     for some in passes.chunks(together(words)) {
         planes.extend(match (words, some.len()) {
-            (1, 1) => sweep::<1, 1>(network, lenses, some),
-            (1, 2) => sweep::<1, 2>(network, lenses, some),
-            (1, 3..=4) => sweep::<1, 4>(network, lenses, some),
-            (1, _) => sweep::<1, 8>(network, lenses, some),
-            (2, 1) => sweep::<2, 1>(network, lenses, some),
-            (2, 2) => sweep::<2, 2>(network, lenses, some),
-            (2, _) => sweep::<2, 4>(network, lenses, some),
-            (4, 1) => sweep::<4, 1>(network, lenses, some),
-            (4, _) => sweep::<4, 2>(network, lenses, some),
-            (8, _) => sweep::<8, 1>(network, lenses, some),
-            (16, _) => sweep::<16, 1>(network, lenses, some),
-            (32, _) => sweep::<32, 1>(network, lenses, some),
-            _ => sweep::<64, 1>(network, lenses, some),
+            (1, 1) => sweep::<1, 1>(network, functions, some),
+            (1, 2) => sweep::<1, 2>(network, functions, some),
+            (1, 3..=4) => sweep::<1, 4>(network, functions, some),
+            (1, _) => sweep::<1, 8>(network, functions, some),
+            (2, 1) => sweep::<2, 1>(network, functions, some),
+            (2, 2) => sweep::<2, 2>(network, functions, some),
+            (2, _) => sweep::<2, 4>(network, functions, some),
+            (4, 1) => sweep::<4, 1>(network, functions, some),
+            (4, _) => sweep::<4, 2>(network, functions, some),
+            (8, _) => sweep::<8, 1>(network, functions, some),
+            (16, _) => sweep::<16, 1>(network, functions, some),
+            (32, _) => sweep::<32, 1>(network, functions, some),
+            _ => sweep::<64, 1>(network, functions, some),
         });
     }
     planes
 }
 
-/// The lenses of some passes made together. Kinds of edges are many and lenses few: each lens stands here once, so that
+/// The functions of some passes made together. Kinds of edges are many and functions few: each function stands here once, so that
 /// all of them are at hand.
 struct Gates<const W: usize> {
-    /// By kind: the lens, and a bit for each pass in which it lets anything pass.
+    /// By kind: the function, and a bit for each pass in which it lets anything pass.
     kinds: Vec<(u32, u32)>,
-    lenses: Vec<Gate<W>>,
+    functions: Vec<Gate<W>>,
     adds: Vec<([u64; W], [u64; W])>,
 }
 
-/// A lens: what is kept, and which of the additions are its own.
+/// A function: what is kept, and which of the additions are its own.
 struct Gate<const W: usize> {
     keep: [u64; W],
     adds: (u32, u32),
@@ -328,17 +336,17 @@ struct Gate<const W: usize> {
 type Cell<const W: usize, const L: usize> = [[u64; W]; L];
 
 impl<const W: usize> Gates<W> {
-    fn new(lenses: &[Option<&Lens>], passes: &[Pass]) -> Self {
-        let mut gates = Self { kinds: Vec::with_capacity(lenses.len()), lenses: vec![], adds: vec![] };
+    fn new(functions: &[Option<&FlowFunction>], passes: &[Pass]) -> Self {
+        let mut gates = Self { kinds: Vec::with_capacity(functions.len()), functions: vec![], adds: vec![] };
         let mut known: FxHashMap<usize, u32> = FxHashMap::default();
-        for (kind, lens) in lenses.iter().enumerate() {
-            let number = lens.map(|lens| {
-                *known.entry(std::ptr::from_ref(lens).addr()).or_insert_with(|| {
+        for (kind, function) in functions.iter().enumerate() {
+            let number = function.map(|function| {
+                *known.entry(std::ptr::from_ref(function).addr()).or_insert_with(|| {
                     let begin = gates.adds.len() as u32;
-                    gates.adds.extend(lens.adds.iter().map(|(t, a)| (fixed(&t.0), fixed(&a.0))));
+                    gates.adds.extend(function.adds.iter().map(|(t, a)| (fixed(&t.0), fixed(&a.0))));
                     let adds = (begin, gates.adds.len() as u32);
-                    gates.lenses.push(Gate { keep: fixed(&lens.keep.0), adds });
-                    gates.lenses.len() as u32 - 1
+                    gates.functions.push(Gate { keep: fixed(&function.keep.0), adds });
+                    gates.functions.len() as u32 - 1
                 })
             });
             let open = |(lane, pass): (usize, &Pass)| {
@@ -399,11 +407,11 @@ impl Marks {
 
 fn sweep<const W: usize, const L: usize>(
     network: &Network,
-    lenses: &[Option<&Lens>],
+    functions: &[Option<&FlowFunction>],
     passes: &[Pass],
-) -> Vec<Plane> {
+) -> Vec<CategoryMatrix> {
     let (rows, nodes) = (network.rows(), network.nodes());
-    let gates = Gates::<W>::new(lenses, passes);
+    let gates = Gates::<W>::new(functions, passes);
     let mut cells: Vec<Cell<W, L>> = vec![[[0; W]; L]; nodes];
     let (mut dirty, mut full) = (Marks::new(nodes), Marks::new(nodes));
     for row in 0..rows {
@@ -441,7 +449,7 @@ fn sweep<const W: usize, const L: usize>(
         .map(|lane| {
             let mut data = Vec::with_capacity(rows * W);
             network.rank.iter().for_each(|&rank| data.extend_from_slice(&cells[rank as usize][lane]));
-            Plane { words: W, data }
+            CategoryMatrix { words: W, data }
         })
         .collect()
 }
@@ -461,11 +469,11 @@ fn hand_on<const W: usize, const L: usize>(
     let edges = &network.target[network.start[node] as usize..network.start[node + 1] as usize];
     for &(to, kind) in edges {
         let to = to as usize;
-        let (lens, lanes) = gates.kinds[kind as usize];
+        let (function, lanes) = gates.kinds[kind as usize];
         if lanes == 0 || full.has(to) {
             continue;
         }
-        let out = gates.image(&gates.lenses[lens as usize], lanes, &sets);
+        let out = gates.image(&gates.functions[function as usize], lanes, &sets);
         let cell = &mut cells[to];
         let mut new = 0;
         for lane in 0..L {

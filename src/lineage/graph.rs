@@ -5,17 +5,17 @@ use rustc_hash::FxHashMap;
 
 use super::{
     components::components,
-    engine::{Edge, Hands, Network, Pass, Plane, by_number, propagate_together},
-    lens::{Bits, Lens, words_for},
+    engine::{CategoryMatrix, Edge, Hands, Network, Pass, by_number, propagate_together},
+    function::{CategorySet, FlowFunction, words_for},
 };
 use crate::model::{CategoryCell, FlowId, Id, Inventory, ListId, NodeId, PartyId, PopulationId, StoreId};
 
 /// A node that can hold data: parties first, then stores.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Spot(pub u32);
+pub struct DataNode(pub u32);
 
-impl Spot {
-    /// Its row in a [`Plane`].
+impl DataNode {
+    /// Its row in a [`CategoryMatrix`].
     pub fn row(self) -> usize {
         self.0 as usize
     }
@@ -27,11 +27,11 @@ pub struct Hop {
     /// The flow.
     pub flow: FlowId,
     /// From.
-    pub from: Spot,
+    pub from: DataNode,
     /// To.
-    pub to: Spot,
-    /// What it lets through, an index into [`Lineage::lens`].
-    pub lens: u32,
+    pub to: DataNode,
+    /// What it lets through, an index into [`Lineage::function`].
+    pub function: u32,
     /// Whose, as in the flow's row.
     pub populations: ListId,
     /// The safeguards relied on, as in the flow's row.
@@ -44,11 +44,11 @@ pub struct Entry {
     /// The flow; `None` for a holding.
     pub flow: Option<FlowId>,
     /// The spot that they enter.
-    pub spot: Spot,
+    pub spot: DataNode,
     /// Whose.
     pub population: PopulationId,
     /// Which categories arrive.
-    pub categories: Bits,
+    pub categories: CategorySet,
 }
 
 /// Hops by a spot at one of their ends, those of one spot in the inventory's order.
@@ -59,12 +59,12 @@ struct Fan {
 }
 
 impl Fan {
-    fn new(spots: usize, ends: impl Iterator<Item = Spot> + Clone) -> Self {
+    fn new(spots: usize, ends: impl Iterator<Item = DataNode> + Clone) -> Self {
         let (start, hops) = by_number(spots, ends.map(|spot| spot.0).zip(0..));
         Self { start, hops }
     }
 
-    fn of(&self, spot: Spot) -> &[u32] {
+    fn of(&self, spot: DataNode) -> &[u32] {
         let bounds = self.start.get(spot.row()).zip(self.start.get(spot.row() + 1));
         bounds.and_then(|(&from, &to)| self.hops.get(from as usize..to as usize)).unwrap_or_default()
     }
@@ -75,8 +75,8 @@ pub struct Lineage<'i> {
     inventory: &'i Inventory,
     hops: Vec<Hop>,
     entries: Vec<Entry>,
-    entering: FxHashMap<(PopulationId, Spot), Bits>,
-    lenses: Vec<Lens>,
+    entering: FxHashMap<(PopulationId, DataNode), CategorySet>,
+    functions: Vec<FlowFunction>,
     kinds: Vec<(u32, ListId)>,
     kind_of: Vec<u32>,
     hop_of_flow: Vec<u32>,
@@ -95,7 +95,7 @@ impl<'i> Lineage<'i> {
             hops: Vec::with_capacity(inventory.flows.len()),
             entries: Vec::new(),
             entering: FxHashMap::default(),
-            lenses: Vec::new(),
+            functions: Vec::new(),
             kinds: Vec::new(),
             kind_of: Vec::with_capacity(inventory.flows.len()),
             hop_of_flow: vec![u32::MAX; inventory.flows.len()],
@@ -108,7 +108,7 @@ impl<'i> Lineage<'i> {
         built.add_holdings();
         for entry in &built.entries {
             let key = (entry.population, entry.spot);
-            let bits = built.entering.entry(key).or_insert_with(|| Bits::new(built.words));
+            let bits = built.entering.entry(key).or_insert_with(|| CategorySet::new(built.words));
             bits.add(&entry.categories.0);
         }
         built.leaving = Fan::new(rows, built.hops.iter().map(|h| h.from));
@@ -122,17 +122,17 @@ impl<'i> Lineage<'i> {
         let mut kinds: FxHashMap<(u32, ListId), u32> = FxHashMap::default();
         for (index, flow) in self.inventory.flows.iter().enumerate() {
             let Some(to) = self.spot(flow.to) else { continue };
-            let lens = *lens_of.entry((flow.categories, flow.transforms)).or_insert_with(|| {
-                self.lenses.push(Lens::compile(self.inventory, flow.categories, flow.transforms));
-                self.lenses.len() as u32 - 1
+            let function = *lens_of.entry((flow.categories, flow.transforms)).or_insert_with(|| {
+                self.functions.push(FlowFunction::compile(self.inventory, flow.categories, flow.transforms));
+                self.functions.len() as u32 - 1
             });
             if let NodeId::Population(population) = flow.from {
-                self.add_entry(FlowId::new(index), to, population, lens);
+                self.add_entry(FlowId::new(index), to, population, function);
                 continue;
             }
             let Some(from) = self.spot(flow.from) else { continue };
-            let kind = *kinds.entry((lens, flow.populations)).or_insert_with(|| {
-                self.kinds.push((lens, flow.populations));
+            let kind = *kinds.entry((function, flow.populations)).or_insert_with(|| {
+                self.kinds.push((function, flow.populations));
                 self.kinds.len() as u32 - 1
             });
             let edge = self.hops.len() as u32;
@@ -140,7 +140,7 @@ impl<'i> Lineage<'i> {
                 flow: FlowId::new(index),
                 from,
                 to,
-                lens,
+                function,
                 populations: flow.populations,
                 safeguards: flow.safeguards,
             });
@@ -150,18 +150,18 @@ impl<'i> Lineage<'i> {
     }
 
     /// A flow out of a population brings the categories that it names, transformed.
-    fn add_entry(&mut self, id: FlowId, spot: Spot, population: PopulationId, lens: u32) {
+    fn add_entry(&mut self, id: FlowId, spot: DataNode, population: PopulationId, function: u32) {
         let flow = self.inventory.flow(id);
         if !self.carries(flow.populations, population) {
             return;
         }
-        let mut names = Bits::new(self.words);
+        let mut names = CategorySet::new(self.words);
         for cell in self.inventory.category_cells.get(flow.categories) {
             if let CategoryCell::Named(category) = cell {
                 names.insert(category.index());
             }
         }
-        let categories = self.lenses[lens as usize].image(&names.0);
+        let categories = self.functions[function as usize].image(&names.0);
         if !categories.is_empty() {
             self.entries.push(Entry { flow: Some(id), spot, population, categories });
         }
@@ -169,7 +169,7 @@ impl<'i> Lineage<'i> {
 
     fn add_holdings(&mut self) {
         for (index, store) in self.inventory.stores.iter().enumerate() {
-            let mut categories = Bits::new(self.words);
+            let mut categories = CategorySet::new(self.words);
             store.holdings.categories.iter().for_each(|c| categories.insert(c.index()));
             if categories.is_empty() {
                 continue;
@@ -200,20 +200,20 @@ impl<'i> Lineage<'i> {
     }
 
     /// The spot of a node; `None` for people.
-    pub fn spot(&self, node: NodeId) -> Option<Spot> {
+    pub fn spot(&self, node: NodeId) -> Option<DataNode> {
         match node {
             NodeId::Population(_) => None,
-            NodeId::Party(id) => Some(Spot(id.0)),
+            NodeId::Party(id) => Some(DataNode(id.0)),
             NodeId::Store(id) => Some(self.store_spot(id)),
         }
     }
 
-    fn store_spot(&self, id: StoreId) -> Spot {
-        Spot(self.inventory.parties.len() as u32 + id.0)
+    fn store_spot(&self, id: StoreId) -> DataNode {
+        DataNode(self.inventory.parties.len() as u32 + id.0)
     }
 
     /// The node of a spot.
-    pub fn node(&self, spot: Spot) -> NodeId {
+    pub fn node(&self, spot: DataNode) -> NodeId {
         match spot.row().checked_sub(self.inventory.parties.len()) {
             None => NodeId::Party(PartyId(spot.0)),
             Some(store) => NodeId::Store(StoreId::new(store)),
@@ -235,9 +235,9 @@ impl<'i> Lineage<'i> {
         &self.entries
     }
 
-    /// A hop's lens.
-    pub fn lens(&self, hop: &Hop) -> &Lens {
-        &self.lenses[hop.lens as usize]
+    /// A hop's function.
+    pub fn function(&self, hop: &Hop) -> &FlowFunction {
+        &self.functions[hop.function as usize]
     }
 
     /// Whether a `populations` cell lets a population pass.
@@ -247,22 +247,22 @@ impl<'i> Lineage<'i> {
     }
 
     /// The hops that leave a spot, the last of the inventory first.
-    pub fn leaving(&self, spot: Spot) -> impl Iterator<Item = usize> + '_ {
+    pub fn leaving(&self, spot: DataNode) -> impl Iterator<Item = usize> + '_ {
         self.leaving.of(spot).iter().rev().map(|&hop| hop as usize)
     }
 
     /// The hops that enter a spot, the last of the inventory first.
-    pub fn arriving(&self, spot: Spot) -> impl Iterator<Item = usize> + '_ {
+    pub fn arriving(&self, spot: DataNode) -> impl Iterator<Item = usize> + '_ {
         self.arriving.of(spot).iter().rev().map(|&hop| hop as usize)
     }
 
     /// An all-empty plane over the spots.
-    pub fn plane(&self) -> Plane {
-        Plane::new(self.spots(), self.words)
+    pub fn plane(&self) -> CategoryMatrix {
+        CategoryMatrix::new(self.spots(), self.words)
     }
 
     /// What enters where, for a population.
-    pub fn entering(&self, population: PopulationId) -> Plane {
+    pub fn entering(&self, population: PopulationId) -> CategoryMatrix {
         let mut plane = self.plane();
         for entry in self.entries.iter().filter(|e| e.population == population) {
             plane.add(entry.spot.row(), &entry.categories.0);
@@ -271,7 +271,7 @@ impl<'i> Lineage<'i> {
     }
 
     /// What enters at a spot, for a population.
-    pub fn entering_at(&self, population: PopulationId, spot: Spot) -> Option<&Bits> {
+    pub fn entering_at(&self, population: PopulationId, spot: DataNode) -> Option<&CategorySet> {
         self.entering.get(&(population, spot))
     }
 
@@ -280,30 +280,34 @@ impl<'i> Lineage<'i> {
         self.kinds.iter().map(|&(_, populations)| self.carries(populations, population)).collect()
     }
 
-    /// By kind of edge: its lens.
-    fn lenses(&self) -> Vec<Option<&Lens>> {
-        self.kinds.iter().map(|&(lens, _)| Some(&self.lenses[lens as usize])).collect()
+    /// By kind of edge: its function.
+    fn functions(&self) -> Vec<Option<&FlowFunction>> {
+        self.kinds.iter().map(|&(function, _)| Some(&self.functions[function as usize])).collect()
     }
 
     /// By kind of edge: what it hands on, whoever passes.
     fn hands(&self) -> Vec<Hands> {
-        let whole = Lens::open(self.inventory.categories.len()).keep;
-        let hands = |&(lens, populations): &(u32, ListId)| {
+        let whole = FlowFunction::open(self.inventory.categories.len()).keep;
+        let hands = |&(function, populations): &(u32, ListId)| {
             let everybody = self.inventory.population_lists.get(populations).is_empty();
-            Hands::of(&self.lenses[lens as usize], &whole, everybody)
+            Hands::of(&self.functions[function as usize], &whole, everybody)
         };
         self.kinds.iter().map(hands).collect()
     }
 
     /// The least fixpoint above `seeds` for a population.
-    pub fn flood(&self, population: PopulationId, seeds: &Plane) -> Plane {
+    pub fn flood(&self, population: PopulationId, seeds: &CategoryMatrix) -> CategoryMatrix {
         let pass = Pass { seeds, open: self.open(population), base: None, most: None };
-        propagate_together(&self.network, &self.lenses(), &[pass]).remove(0)
+        propagate_together(&self.network, &self.functions(), &[pass]).remove(0)
     }
 
     /// The least fixpoint above the seeds of each population; several are followed together. No row has more than the
     /// population's own in `most`, if there is one: a fixpoint too.
-    pub fn flood_all(&self, seeds: &[(PopulationId, Plane)], most: Option<&[Plane]>) -> Vec<Plane> {
+    pub fn flood_all(
+        &self,
+        seeds: &[(PopulationId, CategoryMatrix)],
+        most: Option<&[CategoryMatrix]>,
+    ) -> Vec<CategoryMatrix> {
         let passes: Vec<Pass> = seeds
             .iter()
             .map(|(population, seeds)| Pass {
@@ -313,7 +317,7 @@ impl<'i> Lineage<'i> {
                 most: most.map(|most| &most[population.index()]),
             })
             .collect();
-        propagate_together(&self.network, &self.lenses(), &passes)
+        propagate_together(&self.network, &self.functions(), &passes)
     }
 
     /// `base` with the least fixpoint above `seeds`, over all hops or those of a network of [`Self::restricted`].
@@ -322,16 +326,16 @@ impl<'i> Lineage<'i> {
     pub fn flood_on(
         &self,
         population: PopulationId,
-        base: &Plane,
-        seeds: &Plane,
-        most: &Plane,
+        base: &CategoryMatrix,
+        seeds: &CategoryMatrix,
+        most: &CategoryMatrix,
         network: Option<&Network>,
-    ) -> Plane {
+    ) -> CategoryMatrix {
         if seeds.is_empty() {
             return base.clone();
         }
         let pass = Pass { seeds, open: self.open(population), base: Some(base), most: Some(most) };
-        propagate_together(network.unwrap_or(&self.network), &self.lenses(), &[pass]).remove(0)
+        propagate_together(network.unwrap_or(&self.network), &self.functions(), &[pass]).remove(0)
     }
 
     /// A network of the hops that `passes` keeps, over the same spots, for [`Self::flood_on`].
@@ -357,15 +361,20 @@ impl<'i> Lineage<'i> {
     }
 
     /// The least fixpoint above each of these seeds for a population, over all hops or a network of [`Self::network`].
-    pub fn floods(&self, population: PopulationId, network: Option<&Network>, seeds: &[Plane]) -> Vec<Plane> {
+    pub fn floods(
+        &self,
+        population: PopulationId,
+        network: Option<&Network>,
+        seeds: &[CategoryMatrix],
+    ) -> Vec<CategoryMatrix> {
         let open = self.open(population);
         let pass = |seeds| Pass { seeds, open: open.clone(), base: None, most: None };
         let passes: Vec<Pass> = seeds.iter().map(pass).collect();
-        propagate_together(network.unwrap_or(&self.network), &self.lenses(), &passes)
+        propagate_together(network.unwrap_or(&self.network), &self.functions(), &passes)
     }
 
     /// The cycles: strongly connected components of more than one spot, or with a flow to itself.
-    pub fn cycles(&self) -> Vec<Vec<Spot>> {
+    pub fn cycles(&self) -> Vec<Vec<DataNode>> {
         let to = |at: usize| Some(self.hops[self.leaving.hops[at] as usize].to.0);
         let component = components(self.spots(), &self.leaving.start, to);
         let mut size = vec![0u32; self.spots()];
@@ -378,13 +387,13 @@ impl<'i> Lineage<'i> {
         }
         // Cycles in the order of their first spots, and the spots of each in theirs.
         let mut number: FxHashMap<u32, usize> = FxHashMap::default();
-        let mut cycles: Vec<Vec<Spot>> = Vec::new();
+        let mut cycles: Vec<Vec<DataNode>> = Vec::new();
         for (row, &c) in component.iter().enumerate().filter(|(_, c)| size[**c as usize] > 1) {
             let at = *number.entry(c).or_insert_with(|| {
                 cycles.push(Vec::new());
                 cycles.len() - 1
             });
-            cycles[at].push(Spot(row as u32));
+            cycles[at].push(DataNode(row as u32));
         }
         cycles
     }
@@ -395,7 +404,7 @@ impl<'i> Lineage<'i> {
             if hop.from.row() >= self.spots() || hop.to.row() >= self.spots() {
                 return Err(format!("hop {i} leaves the graph"));
             }
-            if self.kinds[self.kind_of[i] as usize] != (hop.lens, hop.populations) {
+            if self.kinds[self.kind_of[i] as usize] != (hop.function, hop.populations) {
                 return Err(format!("hop {i} has another kind than its row"));
             }
             if self.spot(self.node(hop.from)) != Some(hop.from) {

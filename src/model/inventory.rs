@@ -10,6 +10,7 @@ use super::{
     },
     words::{CategoryCell, Transform},
 };
+use crate::source::Span;
 
 /// A validated inventory.
 #[derive(Debug, Clone, Default)]
@@ -99,6 +100,15 @@ impl Inventory {
             NodeId::Population(id) => &self.population(id).id,
             NodeId::Party(id) => &self.party(id).id,
             NodeId::Store(id) => &self.store(id).id,
+        }
+    }
+
+    /// The place of a node's row.
+    pub fn node_span(&self, node: NodeId) -> Span {
+        match node {
+            NodeId::Population(id) => self.population(id).span,
+            NodeId::Party(id) => self.party(id).span,
+            NodeId::Store(id) => self.store(id).span,
         }
     }
 

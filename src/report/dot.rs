@@ -16,7 +16,7 @@ use graphviz_rust::{
     printer::{DotPrinter as _, PrinterContext},
 };
 
-use super::{Report, plain};
+use super::{plain, subject::Report};
 use crate::{
     assess::Assessment,
     law::Verdict,

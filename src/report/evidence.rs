@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crate::{
     assess::{Assessment, TransferRow},
     law::{Ground, Judgement, Rest},
-    model::{CategoryId, Date, DateCell, Inventory, NodeId, Safeguard},
+    model::{CategoryId, Date, DateCell, FlowId, Id, Inventory, NodeId, PopulationId, Safeguard, StoreId},
     source::{Sources, Span},
 };
 
@@ -73,49 +73,84 @@ fn assessed_on(inventory: &Inventory, judgement: &Judgement, safeguard: Option<&
 
 /// The rows on which the answers rest, and the flow or store itself.
 fn rests_on(inventory: &Inventory, sources: &Sources, row: &TransferRow) -> Vec<String> {
+    let hop = Hop::of_row(inventory, row);
     let rests = row.judgement.checks.iter().flat_map(|check| &check.rests);
-    let mut spans: BTreeSet<Span> = rests.flat_map(|rest| spans(inventory, row, *rest)).collect();
-    spans.extend(own(inventory, row));
+    let mut spans: BTreeSet<Span> = rests.flat_map(|rest| hop.rows(inventory, *rest)).collect();
+    spans.extend(hop.own(inventory));
     let named = spans.into_iter().filter(|span| span.line > 0);
     named.map(|span| format!("{}:{}", sources.name(span.source), span.line)).collect()
 }
 
-fn spans(inventory: &Inventory, row: &TransferRow, rest: Rest) -> Vec<Span> {
-    match rest {
-        Rest::Flow => own(inventory, row).into_iter().collect(),
-        Rest::Arrival => arrival(inventory, row).into_iter().collect(),
-        Rest::Safeguard(id) => inventory.safeguards.get(id.index()).map(|s| s.span).into_iter().collect(),
-        Rest::Party(id) => vec![inventory.party(id).span],
-        Rest::Certification(at) => {
-            inventory.certifications.get(at as usize).map(|c| c.span).into_iter().collect()
+/// The tags of a row's categories and population.
+pub fn tags<'a>(
+    inventory: &'a Inventory,
+    categories: &[CategoryId],
+    population: PopulationId,
+) -> Vec<&'a str> {
+    let mut tags: Vec<&str> = categories.iter().flat_map(|&c| inventory.tags(c, population)).collect();
+    tags.sort_unstable();
+    tags.dedup();
+    tags
+}
+
+/// A hop, and whose what is judged: where the answers of its conditions stand.
+pub struct Hop<'a> {
+    /// Its flow; `None`: a holding.
+    pub flow: Option<FlowId>,
+    /// The store whose holding it is.
+    pub holding: Option<StoreId>,
+    /// The categories.
+    pub categories: &'a [CategoryId],
+    /// Whose.
+    pub populations: &'a [PopulationId],
+}
+
+impl<'a> Hop<'a> {
+    fn of_row(inventory: &Inventory, row: &'a TransferRow) -> Self {
+        let id = row.flow.strip_prefix("store:").filter(|_| row.flow_id.is_none());
+        let holding = id.and_then(|id| inventory.stores.iter().position(|store| store.id == id));
+        Self {
+            flow: row.flow_id,
+            holding: holding.map(StoreId::new),
+            categories: &row.categories,
+            populations: &row.populations,
         }
-        Rest::Country(at) => inventory.countries.get(at as usize).map(|c| c.span).into_iter().collect(),
-        Rest::Tags => tagged(inventory, row),
     }
-}
 
-/// The row of the flow, or of the store that holds the data.
-fn own(inventory: &Inventory, row: &TransferRow) -> Option<Span> {
-    row.flow_id.map(|id| inventory.flow(id).span).or_else(|| arrival(inventory, row))
-}
-
-/// The row of the store where the data arrives.
-fn arrival(inventory: &Inventory, row: &TransferRow) -> Option<Span> {
-    match row.flow_id.map(|id| inventory.flow(id).to) {
-        Some(NodeId::Store(id)) => Some(inventory.store(id).span),
-        Some(NodeId::Party(_) | NodeId::Population(_)) => None,
-        None => {
-            let id = row.flow.strip_prefix("store:")?;
-            inventory.stores.iter().find(|store| store.id == id).map(|store| store.span)
+    /// The rows in which an answer stands, or would have to.
+    pub fn rows(&self, inventory: &Inventory, rest: Rest) -> Vec<Span> {
+        let list = |span: Option<Span>| span.into_iter().collect();
+        match rest {
+            Rest::Flow => list(self.own(inventory)),
+            Rest::Arrival => list(self.arrival(inventory)),
+            Rest::Safeguard(id) => list(inventory.safeguards.get(id.index()).map(|s| s.span)),
+            Rest::Party(id) => vec![inventory.party(id).span],
+            Rest::Certification(at) => list(inventory.certifications.get(at as usize).map(|c| c.span)),
+            Rest::Country(at) => list(inventory.countries.get(at as usize).map(|c| c.span)),
+            Rest::Tags => self.tagged(inventory),
         }
     }
-}
 
-/// The rows of the categories and populations whose tags were looked at.
-fn tagged(inventory: &Inventory, row: &TransferRow) -> Vec<Span> {
-    let above = |id: CategoryId| std::iter::successors(Some(id), |&c| inventory.category(c).parent);
-    let categories = row.categories.iter().flat_map(|&id| above(id)).map(|id| inventory.category(id));
-    let categories = categories.filter(|c| !c.tags.is_empty()).map(|c| c.span);
-    let populations = row.populations.iter().map(|&id| inventory.population(id));
-    categories.chain(populations.filter(|p| !p.tags.is_empty()).map(|p| p.span)).collect()
+    /// The row of the flow, or of the store that holds the data.
+    fn own(&self, inventory: &Inventory) -> Option<Span> {
+        self.flow.map(|id| inventory.flow(id).span).or_else(|| self.arrival(inventory))
+    }
+
+    /// The row of the store where the data arrives.
+    fn arrival(&self, inventory: &Inventory) -> Option<Span> {
+        match self.flow.map(|id| inventory.flow(id).to) {
+            Some(NodeId::Store(id)) => Some(inventory.store(id).span),
+            Some(NodeId::Party(_) | NodeId::Population(_)) => None,
+            None => self.holding.map(|id| inventory.store(id).span),
+        }
+    }
+
+    /// The rows of the categories and populations whose tags were looked at.
+    fn tagged(&self, inventory: &Inventory) -> Vec<Span> {
+        let above = |id: CategoryId| std::iter::successors(Some(id), |&c| inventory.category(c).parent);
+        let categories = self.categories.iter().flat_map(|&id| above(id)).map(|id| inventory.category(id));
+        let categories = categories.filter(|c| !c.tags.is_empty()).map(|c| c.span);
+        let populations = self.populations.iter().map(|&id| inventory.population(id));
+        categories.chain(populations.filter(|p| !p.tags.is_empty()).map(|p| p.span)).collect()
+    }
 }

@@ -6,12 +6,12 @@ use std::{cmp::Reverse, io};
 use super::{
     cell::{self, list, own},
     json,
-    key::key,
+    key::key_of,
     plain,
 };
 use crate::{
     assess::{Assessment, ExposureRow},
-    model::{CategoryId, Id, Inventory, PopulationId},
+    model::{CategoryId, Id, PopulationId},
 };
 
 /// The columns of exposures.csv.
@@ -70,29 +70,6 @@ pub fn sorted<'a>(assessment: &'a Assessment) -> Vec<&'a ExposureRow> {
         (ids, found, row.route_text(), row.safeguards_text(), categories)
     });
     rows
-}
-
-/// The key of an exposure.
-pub fn key_of(inventory: &Inventory, row: &ExposureRow, categories: &[CategoryId]) -> String {
-    let whose = [
-        inventory.population(row.population).id.as_str(),
-        &row.regime,
-        &inventory.party(row.recipient).id,
-        row.place.code(),
-    ];
-    key(whose.into_iter().chain(categories.iter().map(|&c| inventory.category(c).id.as_str())))
-}
-
-/// The tags of a row's categories and population.
-pub fn tags<'a>(
-    inventory: &'a Inventory,
-    categories: &[CategoryId],
-    population: PopulationId,
-) -> Vec<&'a str> {
-    let mut tags: Vec<&str> = categories.iter().flat_map(|&c| inventory.tags(c, population)).collect();
-    tags.sort_unstable();
-    tags.dedup();
-    tags
 }
 
 /// Writes rows, one after the other.

@@ -1,29 +1,40 @@
 //! `findings.csv`: what is wrong, not known, or worth a look.
 
-use std::io;
+use std::{cmp::Reverse, io};
 
 use super::{
-    Report,
     cell::{Csv, own},
     key::Keys,
+    subject::Report,
 };
 use crate::{
     finding::{Finding, Severity},
     source::Sources,
 };
 
-const HEADER: [&str; 10] =
-    ["code", "severity", "file", "line", "column", "subject", "message", "citation", "help", "key"];
+const HEADER: [&str; 11] = [
+    "code",
+    "severity",
+    "file",
+    "line",
+    "column",
+    "subject",
+    "message",
+    "citation",
+    "help",
+    "exposures",
+    "key",
+];
 
 /// The findings that are not switched off, as given.
 pub fn switched_on(findings: &[Finding]) -> impl Iterator<Item = &Finding> {
     findings.iter().filter(|f| f.severity != Severity::Off)
 }
 
-/// The findings that are not switched off, errors first, else as given.
+/// The findings that are not switched off: the worst first, then those on which most exposures hang, else as given.
 pub fn worst_first(findings: &[Finding]) -> Vec<&Finding> {
     let mut list: Vec<&Finding> = switched_on(findings).collect();
-    list.sort_by_key(|f| f.severity);
+    list.sort_by_key(|f| (f.severity, Reverse(f.exposures)));
     list
 }
 
@@ -37,7 +48,7 @@ pub fn number(value: u32) -> String {
     if value == 0 { String::new() } else { value.to_string() }
 }
 
-fn cells(sources: &Sources, finding: &Finding) -> [String; 9] {
+fn cells(sources: &Sources, finding: &Finding) -> [String; 10] {
     let (file, line, column) = place(sources, finding);
     [
         finding.code.as_str().to_owned(),
@@ -49,21 +60,24 @@ fn cells(sources: &Sources, finding: &Finding) -> [String; 9] {
         own(&finding.message).into_owned(),
         own(&finding.citation).into_owned(),
         own(&finding.help).into_owned(),
+        number(finding.exposures),
     ]
 }
 
-/// The key of the next finding: of its code, file, subject and message.
+/// The key of the next finding: of its code, file and subject. What is said may change from day to day.
 pub fn key(keys: &mut Keys, sources: &Sources, finding: &Finding) -> String {
     let (file, ..) = place(sources, finding);
-    keys.next([finding.code.as_str(), file, &finding.subject, &finding.message])
+    keys.next([finding.code.as_str(), file, &finding.subject])
 }
 
-/// The findings that are switched on, in the order of the file.
+/// The findings that are switched on, in the order of the file: the worst first, then those on which most exposures
+/// hang, then by code and place.
 pub fn in_order<'f>(sources: &Sources, findings: &'f [Finding]) -> Vec<&'f Finding> {
-    let mut rows: Vec<([String; 9], &Finding)> =
-        switched_on(findings).map(|f| (cells(sources, f), f)).collect();
-    rows.sort_by(|a, b| a.0.cmp(&b.0));
-    rows.into_iter().map(|(_, finding)| finding).collect()
+    let mut rows: Vec<_> = switched_on(findings)
+        .map(|f| ((f.severity, Reverse(f.exposures), f.code, place(sources, f)), cells(sources, f), f))
+        .collect();
+    rows.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.cmp(&b.1)));
+    rows.into_iter().map(|(.., finding)| finding).collect()
 }
 
 /// Writes the table.
@@ -85,7 +99,7 @@ mod tests {
     fn the_table_as_written() {
         assert_eq!(
             fixture::file("findings.csv"),
-            "code,severity,file,line,column,subject,message,citation,help,key\n\
+            "code,severity,file,line,column,subject,message,citation,help,exposures,key\n\
              TW109,warning,,,,customers,the homes of `customers` are not known,,'+write them,h89nf8gy3zae\n\
              TW201,error,flows.csv,3,1,f2,\"no ground, \"\"none\"\"\",GDPR Art. 44,sign clauses,j3p36b4wp2k2\n"
         );

@@ -56,9 +56,9 @@ pub fn file(name: &str) -> String {
 }
 
 /// What is gathered of its exposures.
-pub fn gathered(report: &super::Report) -> super::Gathered {
+pub fn gathered(report: &super::Report) -> super::gathered::Gathered {
     let (mut csv, mut json) = (Vec::new(), Vec::new());
-    let files = super::Files { csv: &mut csv, long: None, json: &mut json };
+    let files = super::stream::Files { csv: &mut csv, long: None, json: &mut json };
     let gathered = super::stream::write(report.assessment, super::Exposures::Kept, 100, files);
     gathered.unwrap_or_else(|_| panic!("it is written"))
 }

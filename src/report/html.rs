@@ -2,18 +2,21 @@
 //! content security policy allows the style sheet inside it, by its digest, and nothing else. Works printed.
 
 mod exposures;
+mod parts;
 mod tables;
 
-use std::{fmt::Write as _, io};
+use std::io;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+use self::parts::{badge, regime};
 use super::{
-    Report, map, plain,
-    stream::Gathered,
-    summary::{self, SHOWN, Tally},
+    gathered::Gathered,
+    map, plain,
+    subject::Report,
+    summary::{self, Tally},
 };
-use crate::{assess::Assessment, finding::Severity, law::Verdict, model::PartyId};
+use crate::{assess::Assessment, finding::Severity, law::Verdict};
 
 const STYLE: &str = include_str!("html/style.css");
 
@@ -183,60 +186,6 @@ fn verdicts() -> Markup {
             }
         }
     }
-}
-
-/// A verdict: its word, on its colour.
-fn badge(verdict: Verdict) -> Markup {
-    html! { span class={ "verdict " (verdict.as_str()) } { (verdict.as_str()) } }
-}
-
-/// A regime by its name; rows of none say so.
-fn regime(assessment: &Assessment, id: &str) -> Markup {
-    html! {
-        @if id.is_empty() { "no regime" } @else { (plain::shown(summary::regime_name(assessment, id))) }
-    }
-}
-
-/// A party's name with its id.
-fn party(assessment: &Assessment, id: PartyId) -> Markup {
-    let party = assessment.inventory.party(id);
-    html! {
-        (plain::name_or(&party.name, &party.id))
-        @if party.name != party.id { " " code { (plain::shown(&party.id)) } }
-    }
-}
-
-/// Names in one line. Many are folded under their number, and stand open in print.
-fn names(names: &[impl AsRef<str>], many: &str) -> Markup {
-    const IN_SIGHT: usize = 6;
-    let list = names.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(", ");
-    html! {
-        @if names.len() > IN_SIGHT {
-            details.names { summary { (names.len()) " " (many) } (list) }
-        } @else { (list) }
-    }
-}
-
-/// What a table leaves out, and where it is.
-fn left_out(all: usize, file: &str) -> Markup {
-    html! {
-        @if all > SHOWN {
-            p { "The first " (SHOWN) " of " (all) " are shown, the worst first. " code { (file) } " has all of them." }
-        }
-    }
-}
-
-/// An anchor made of an id: letters, digits, `-`, `_` and `.` as they are, any other byte by its number.
-fn anchor(kind: &str, id: &str) -> String {
-    let mut anchor = format!("{kind}-");
-    for byte in id.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.') {
-            anchor.push(char::from(byte));
-        } else {
-            let _ = write!(anchor, "~{byte:02x}");
-        }
-    }
-    anchor
 }
 
 #[cfg(test)]

@@ -9,12 +9,12 @@ use std::io;
 use serde::Serialize;
 
 use super::{
-    Report,
     evidence::Evidence,
     findings,
     key::Keys,
     plain,
-    summary::{self, Relied},
+    relied::{self, Relied, relied},
+    subject::Report,
     transfers,
 };
 use crate::{
@@ -191,6 +191,7 @@ struct FindingObject<'a> {
     message: &'a str,
     citation: Option<&'a str>,
     help: Option<&'a str>,
+    exposures: Option<u32>,
 }
 
 impl<'a> FindingObject<'a> {
@@ -207,6 +208,7 @@ impl<'a> FindingObject<'a> {
             message: &finding.message,
             citation: stated(&finding.citation),
             help: stated(&finding.help),
+            exposures: Some(finding.exposures).filter(|&n| n > 0),
         }
     }
 }
@@ -236,9 +238,9 @@ impl<'a> RuleObject<'a> {
             title: &entry.title,
             citation: &entry.citation,
             source: &entry.source.text,
-            grade: summary::grade(entry.source.grade),
+            grade: relied::grade(entry.source.grade),
             checked: entry.source.checked,
-            mark: summary::mark(entry.source.mark),
+            mark: relied::mark(entry.source.mark),
             from: entry.from,
             until: entry.until,
             void: entry.void,
@@ -286,7 +288,7 @@ pub fn begin(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
     write!(out, "{{\n  \"format\": \"{FORMAT}\",\n  \"inventory\": {head},\n")?;
     writeln!(out, "  \"as_of\": {},", serde_json::to_string(&assessment.as_of)?)?;
     table(out, "regimes", assessment.regimes.iter().map(|r| RegimeObject::new(r)))?;
-    table(out, "rules", summary::relied(assessment).iter().map(RuleObject::new))?;
+    table(out, "rules", relied(assessment).iter().map(RuleObject::new))?;
     table(out, "extras", extras.into_iter().map(ExtraObject::new))?;
     let mut keys = Keys::default();
     let rows = findings::in_order(report.sources, &assessment.findings).into_iter();

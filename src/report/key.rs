@@ -3,6 +3,11 @@
 
 use std::collections::HashMap;
 
+use crate::{
+    assess::ExposureRow,
+    model::{CategoryId, Inventory},
+};
+
 const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
 const PRIME: u64 = 0x0100_0000_01b3;
 /// Digits and letters without those that are easily mistaken for each other.
@@ -21,6 +26,17 @@ pub fn key<'a>(cells: impl IntoIterator<Item = &'a str>) -> String {
     hash = (hash ^ (hash >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     hash ^= hash >> 31;
     (0..12).map(|digit| char::from(DIGITS[(hash >> (59 - 5 * digit)) as usize & 31])).collect()
+}
+
+/// The key of an exposure.
+pub fn key_of(inventory: &Inventory, row: &ExposureRow, categories: &[CategoryId]) -> String {
+    let whose = [
+        inventory.population(row.population).id.as_str(),
+        &row.regime,
+        &inventory.party(row.recipient).id,
+        row.place.code(),
+    ];
+    key(whose.into_iter().chain(categories.iter().map(|&c| inventory.category(c).id.as_str())))
 }
 
 /// Keys of a table in which rows may be alike: the second of them gets `-2` behind its key, and so on.

@@ -6,6 +6,7 @@ mod answer;
 mod data;
 mod page;
 mod places;
+mod sheet;
 mod sheets;
 
 use std::io;
@@ -13,6 +14,7 @@ use std::io;
 pub use self::{
     answer::{answer, state_in_words},
     page::page,
+    sheet::Sheet,
 };
 use super::cell::{Csv, own};
 use crate::{
@@ -31,17 +33,6 @@ pub enum Question<'a> {
     Entry(&'a Regime, &'a str),
     /// What stood for places.
     Places(Vec<&'a Regime>, Vec<Place>),
-}
-
-/// A table for a reader, with what is said above it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Sheet {
-    /// Sentences above the table.
-    pub lines: Vec<String>,
-    /// The columns; none where there is no table.
-    pub columns: Vec<&'static str>,
-    /// The rows.
-    pub rows: Vec<Vec<String>>,
 }
 
 impl Question<'_> {

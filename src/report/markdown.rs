@@ -4,8 +4,10 @@
 use std::{fmt::Write as _, io};
 
 use super::{
-    Report, findings, plain,
-    stream::Gathered,
+    findings,
+    gathered::Gathered,
+    plain, relied,
+    subject::Report,
     summary::{self, SHOWN, Tally},
 };
 use crate::{
@@ -270,12 +272,12 @@ fn finding_list(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
 }
 
 fn rules(assessment: &Assessment, out: &mut dyn io::Write) -> io::Result<()> {
-    let relied = summary::relied(assessment);
+    let relied = relied::relied(assessment);
     writeln!(out, "## Rule entries relied on\n")?;
     head(out, &["entry", "what", "citation", "source", "grade", "checked", "mark"])?;
     for rule in &relied {
         let (entry, source) = (rule.entry, &rule.entry.source);
-        let grade = format!("{}: {}", summary::grade(source.grade), summary::grade_meaning(source.grade));
+        let grade = format!("{}: {}", relied::grade(source.grade), relied::grade_meaning(source.grade));
         let cells = [
             escaped(&entry.id),
             escaped(&entry.title),
@@ -283,7 +285,7 @@ fn rules(assessment: &Assessment, out: &mut dyn io::Write) -> io::Result<()> {
             escaped(&source.text),
             grade,
             source.checked.to_string(),
-            summary::mark(source.mark).to_owned(),
+            relied::mark(source.mark).to_owned(),
         ];
         row(out, &cells)?;
     }

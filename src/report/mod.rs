@@ -18,86 +18,41 @@
 
 mod cell;
 mod dot;
+mod error;
 mod evidence;
 mod exposures;
 mod findings;
 #[cfg(test)]
 mod fixture;
+mod gathered;
 mod html;
 mod json;
 mod key;
 pub mod law;
 pub mod map;
 mod markdown;
+mod outputs;
 mod plain;
+mod relied;
 mod stream;
+mod subject;
 mod summary;
 mod transfers;
 mod write;
 
-use std::io;
-
-use self::stream::{Files, Gathered, Stopped};
 pub use self::{
     cell::{Csv, own},
-    exposures::{key_of, sorted as exposures_in_order, tags},
-    findings::{in_order as findings_in_order, place as place_of},
+    error::ReportError,
+    evidence::{Hop, tags},
+    exposures::sorted as exposures_in_order,
+    findings::{in_order as findings_in_order, key as finding_key, place as place_of},
+    key::{Keys, key_of},
+    outputs::{files, names},
     stream::{EXPOSURES, Exposures},
-    transfers::in_order as transfers_in_order,
-    write::{Options, ReportError, Totals, write},
+    subject::Report,
+    transfers::{in_order as transfers_in_order, key as transfer_key},
+    write::{Options, Totals, write},
 };
-use crate::{assess::Assessment, source::Sources};
-
-/// What a report is made of.
-#[derive(Clone, Copy)]
-pub struct Report<'a> {
-    /// The results.
-    pub assessment: &'a Assessment<'a>,
-    /// The files that were read: findings name them.
-    pub sources: &'a Sources,
-}
-
-type Render = fn(&Report, &Gathered, &mut dyn io::Write) -> io::Result<()>;
-
-/// The files that exposures are streamed to.
-const STREAMED: [&str; 3] = ["exposures.csv", "exposures-long.csv", "report.json"];
-
-/// Every other file of a report with what writes it, in the order of their names.
-const OUTPUTS: [(&str, Render); 6] = [
-    ("findings.csv", |report, _, out| findings::render(report, out)),
-    ("index.html", html::render),
-    ("lineage.dot", |report, _, out| dot::render(report, out)),
-    ("lineage.svg", |report, _, out| map::render(report, out)),
-    ("report.md", markdown::render),
-    ("transfers.csv", |report, _, out| transfers::render(report, out)),
-];
-
-/// The names of a report's files, also of those that it only has where they are asked for.
-pub fn names() -> impl Iterator<Item = &'static str> {
-    STREAMED.into_iter().chain(OUTPUTS.iter().map(|&(name, _)| name))
-}
-
-/// Every file of a report whose exposures are in memory, by name; exposures-long.csv too. [`write()`] streams instead.
-pub fn files(report: &Report) -> Result<Vec<(&'static str, Vec<u8>)>, ReportError> {
-    let (mut csv, mut long, mut json) = (Vec::new(), Vec::new(), Vec::new());
-    let failed = |file| move |cause| ReportError::Render { file, cause };
-    json::begin(report, &mut json).map_err(failed("report.json"))?;
-    let streams = Files { csv: &mut csv, long: Some(&mut long), json: &mut json };
-    let gathered =
-        stream::write(report.assessment, Exposures::Kept, EXPOSURES, streams).map_err(|why| match why {
-            Stopped::Write(at, cause) => ReportError::Render { file: STREAMED[at], cause },
-            Stopped::TooMany(least) => ReportError::TooMany { least, most: EXPOSURES },
-        })?;
-    json::end(&mut json).map_err(failed("report.json"))?;
-    let mut files: Vec<(&'static str, Vec<u8>)> = STREAMED.into_iter().zip([csv, long, json]).collect();
-    for (file, render) in OUTPUTS {
-        let mut bytes = Vec::new();
-        render(report, &gathered, &mut bytes).map_err(failed(file))?;
-        files.push((file, bytes));
-    }
-    files.sort_by_key(|(name, _)| *name);
-    Ok(files)
-}
 
 #[cfg(test)]
 mod tests {

@@ -6,11 +6,11 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-use super::{exposures, stream::Gathered};
+use super::{gathered::Gathered, key::key_of};
 use crate::{
     assess::{Assessment, RouteStep},
     finding::Severity,
-    law::{Entry, Grade, Mark, Regime, Verdict},
+    law::Verdict,
     model::{PartyId, Place},
 };
 
@@ -183,7 +183,7 @@ pub fn recipients<'a>(assessment: &'a Assessment<'a>, gathered: &'a Gathered) ->
             ways += 1;
         }
         let way = of.entry(key).or_insert_with(|| Way {
-            key: exposures::key_of(inventory, row, &row.categories),
+            key: key_of(inventory, row, &row.categories),
             verdict: row.verdict,
             delivery: row.delivery,
             place: row.place,
@@ -206,43 +206,6 @@ pub fn recipients<'a>(assessment: &'a Assessment<'a>, gathered: &'a Gathered) ->
         .collect();
     recipients.sort_by_key(|r| (Reverse(r.worst), inventory.party(r.party).id.as_str()));
     recipients
-}
-
-/// A rule entry that the results rest on, with its regime.
-pub struct Relied<'a> {
-    /// The regime.
-    pub regime: &'a Regime,
-    /// The entry.
-    pub entry: &'a Entry,
-}
-
-/// The rule entries relied on, regime by regime: the law itself, its territory on the day, then by id those
-/// that stand behind a judgement.
-pub fn relied<'a>(assessment: &Assessment<'a>) -> Vec<Relied<'a>> {
-    let mut list = Vec::new();
-    for &regime in &assessment.regimes {
-        let named: BTreeSet<&str> = assessment
-            .transfers
-            .iter()
-            .filter(|t| t.regime == regime.id)
-            .map(|t| t.judgement.entry.as_str())
-            .collect();
-        let mut entries: Vec<&Entry> = regime
-            .decision
-            .iter()
-            .chain(&regime.prohibition)
-            .map(|d| &d.entry)
-            .chain(regime.mechanism.iter().map(|m| &m.entry))
-            .chain(&regime.same_party)
-            .chain(&regime.returns_exempt)
-            .filter(|e| named.contains(e.id.as_str()))
-            .collect();
-        entries.sort_by(|a, b| a.id.cmp(&b.id));
-        let territory = regime.territory.iter().map(|t| &t.entry).filter(|e| e.holds(assessment.as_of));
-        let all = std::iter::once(&regime.law).chain(territory).chain(entries);
-        list.extend(all.map(|entry| Relied { regime, entry }));
-    }
-    list
 }
 
 /// The name of a regime, or its id where it is not among those judged.
@@ -270,37 +233,13 @@ pub fn meaning(verdict: Verdict) -> &'static str {
     }
 }
 
-/// The letter of a grade of evidence.
-pub fn grade(grade: Grade) -> &'static str {
-    match grade {
-        Grade::P => "P",
-        Grade::S => "S",
-        Grade::M => "M",
-    }
-}
-
-/// What a grade of evidence says.
-pub fn grade_meaning(grade: Grade) -> &'static str {
-    match grade {
-        Grade::P => "primary text or official page seen",
-        Grade::S => "secondary source seen",
-        Grade::M => "from memory, not verified",
-    }
-}
-
-/// The word of a mark.
-pub fn mark(mark: Mark) -> &'static str {
-    match mark {
-        Mark::Counts => "counts",
-        Mark::ReviewRequired => "review-required",
-        Mark::Unconfirmed => "unconfirmed",
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{landings, reached, recipients, relied};
-    use crate::{law::Verdict, report::fixture};
+    use super::{landings, reached, recipients};
+    use crate::{
+        law::Verdict,
+        report::{fixture, relied::relied},
+    };
 
     #[test]
     fn rows_are_counted_by_regime_and_verdict() {

@@ -3,11 +3,10 @@
 use std::io;
 
 use super::{
-    Report,
     cell::{Csv, list, own},
-    evidence::Evidence,
-    exposures,
+    evidence::{self, Evidence},
     key::Keys,
+    subject::Report,
 };
 use crate::{
     assess::{Assessment, TransferRow},
@@ -81,7 +80,7 @@ fn cells(report: &Report, row: &TransferRow) -> [String; 24] {
 pub fn tags<'a>(inventory: &'a Inventory, row: &TransferRow) -> Vec<&'a str> {
     let mut tags = Vec::new();
     for &population in &row.populations {
-        tags.extend(exposures::tags(inventory, &row.categories, population));
+        tags.extend(evidence::tags(inventory, &row.categories, population));
     }
     tags.sort_unstable();
     tags.dedup();

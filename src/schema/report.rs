@@ -138,6 +138,7 @@ fn finding() -> Value {
             ("message", Text),
             ("citation", TextOrNull),
             ("help", TextOrNull),
+            ("exposures", NumberOrNull(1)),
         ],
         &page::said("findings.csv"),
     )

@@ -13,12 +13,12 @@ use proptest::{
     test_runner::{Config, RngSeed, TestCaseError, TestRunner},
 };
 use thalweg::{
-    assess::{Kind, Levels, Record, Verdict, Workings},
+    assess::{Analysis, ExposureRow, Kind, Levels, Record, Verdict},
     finding::{Code, Finding},
     ingest,
     law::{self, Regime},
-    lineage::{Bits, Plane},
-    model::{Date, Id, Inventory, NodeId, PopulationId},
+    lineage::{CategoryMatrix, CategorySet},
+    model::{CategoryId, Date, Id, Inventory, NodeId, PopulationId},
 };
 
 use crate::{
@@ -57,7 +57,11 @@ fn node_of(inventory: &Inventory, row: usize) -> NodeId {
     }
 }
 
-fn each(inventory: &Inventory, planes: &[(PopulationId, &Plane)], mut sink: impl FnMut(NodeId, plain::Fact)) {
+fn each(
+    inventory: &Inventory,
+    planes: &[(PopulationId, &CategoryMatrix)],
+    mut sink: impl FnMut(NodeId, plain::Fact),
+) {
     let rows = inventory.parties.len() + inventory.stores.len();
     for &(population, plane) in planes {
         for row in 0..rows {
@@ -91,12 +95,12 @@ fn levels(
 }
 
 /// No judgement that was made for another hop, category or population is another than the hop's own.
-fn precedents(workings: &Workings, regime: usize) -> Result<(), String> {
-    for record in workings.records(regime) {
+fn precedents(analysis: &Analysis, regime: usize) -> Result<(), String> {
+    for record in analysis.records(regime) {
         for category in record.categories.iter() {
-            let alone = workings.judged_alone(regime, &record, category);
+            let alone = analysis.judged_alone(regime, &record, category);
             if alone != *record.judgement {
-                let leg = workings.leg_name(record.leg);
+                let leg = analysis.movement_name(record.movement);
                 return Err(format!("{leg}: {alone:?} by itself, {:?} by precedent", record.judgement));
             }
         }
@@ -104,10 +108,10 @@ fn precedents(workings: &Workings, regime: usize) -> Result<(), String> {
     Ok(())
 }
 
-fn records(workings: &Workings, regime: usize) -> BTreeSet<plain::Record> {
-    let one_by_one = |record: &Record, categories: &Bits| -> Vec<plain::Record> {
+fn records(analysis: &Analysis, regime: usize) -> BTreeSet<plain::Record> {
+    let one_by_one = |record: &Record, categories: &CategorySet| -> Vec<plain::Record> {
         let of = |category| plain::Record {
-            step: workings.leg_name(record.leg),
+            step: analysis.movement_name(record.movement),
             disclosure: record.disclosure,
             place: record.place,
             kind: record.kind,
@@ -120,7 +124,7 @@ fn records(workings: &Workings, regime: usize) -> BTreeSet<plain::Record> {
         };
         categories.iter().map(of).collect()
     };
-    workings.records(regime).iter().flat_map(|r| one_by_one(r, &r.categories)).collect()
+    analysis.records(regime).iter().flat_map(|r| one_by_one(r, &r.categories)).collect()
 }
 
 /// What is kept of earlier judgements changes nothing: not where it is forgotten at every turn.
@@ -128,15 +132,15 @@ fn forgetful(
     inventory: &Inventory,
     regimes: &[Regime],
     day: Date,
-    workings: &Workings,
+    analysis: &Analysis,
 ) -> Result<(), String> {
-    let said = |workings: &Workings, regime: usize| -> Vec<String> {
-        workings.records_alike(regime).iter().map(|record| format!("{record:?}")).collect()
+    let said = |analysis: &Analysis, regime: usize| -> Vec<String> {
+        analysis.records_alike(regime).iter().map(|record| format!("{record:?}")).collect()
     };
     for kept in [2] {
-        let forgets = Workings::prepare(inventory, regimes, day).keeping(kept);
-        for regime in 0..workings.regimes().len() {
-            if said(&forgets, regime) != said(workings, regime) {
+        let forgets = Analysis::prepare(inventory, regimes, day).keeping(kept);
+        for regime in 0..analysis.regimes().len() {
+            if said(&forgets, regime) != said(analysis, regime) {
                 return Err(format!("other records where {kept} precedents are kept"));
             }
         }
@@ -145,18 +149,19 @@ fn forgetful(
 }
 
 /// What is said of a leg is the same, whether populations that are judged alike are taken together or not.
-fn together(workings: &Workings, regime: usize) -> Result<(), String> {
+fn together(analysis: &Analysis, regime: usize) -> Result<(), String> {
     let said = |records: Vec<Record>| -> BTreeSet<_> {
-        let of = |r: Record| (r.leg, r.kind, r.disclosure, r.place, r.sure, r.foreign_parent, r.judgement);
+        let of =
+            |r: Record| (r.movement, r.kind, r.disclosure, r.place, r.sure, r.foreign_parent, r.judgement);
         records.into_iter().map(of).collect()
     };
-    same("records together", &said(workings.records_alike(regime)), &said(workings.records(regime)))
+    same("records together", &said(analysis.records_alike(regime)), &said(analysis.records(regime)))
 }
 
 /// The first findings of each code, and the number of the rest, are those of the whole list.
-fn firsts(workings: &Workings) -> Result<(), String> {
-    let all = workings.check();
-    let (some, rest) = workings.check_first(1);
+fn firsts(analysis: &Analysis) -> Result<(), String> {
+    let all = analysis.check();
+    let (some, rest) = analysis.check_first(1);
     for &code in Code::ALL {
         let of = |list: &[Finding]| list.iter().filter(|f| f.code == code).cloned().collect::<Vec<_>>();
         let (all, some) = (of(&all), of(&some));
@@ -168,30 +173,87 @@ fn firsts(workings: &Workings) -> Result<(), String> {
     Ok(())
 }
 
+/// How many exposures hang on findings: no finding counts more of them than were judged so, and together they count
+/// each.
+fn hanging(analysis: &Analysis) -> Result<(), String> {
+    let mut judged: BTreeMap<Verdict, BTreeSet<_>> = BTreeMap::new();
+    for regime in 0..analysis.regimes().len() {
+        for r in analysis.records(regime) {
+            let of = |c: CategoryId| (regime, r.disclosure.importer, r.place, r.population, c);
+            judged.entry(r.judgement.verdict).or_default().extend(r.categories.iter().map(of));
+        }
+    }
+    let codes = [
+        (Verdict::Missing, Code::TransferMissing),
+        (Verdict::Deficient, Code::TransferDeficient),
+        (Verdict::Unknown, Code::TransferUnknown),
+        (Verdict::Prohibited, Code::TransferProhibited),
+    ];
+    let found = analysis.check();
+    for (verdict, code) in codes {
+        let want = judged.get(&verdict).map_or(0, BTreeSet::len);
+        let have: Vec<usize> =
+            found.iter().filter(|f| f.code == code).map(|f| f.exposures as usize).collect();
+        let most = have.iter().max().copied().unwrap_or_default();
+        let single = have.len() == 1;
+        if most > want || have.iter().sum::<usize>() < want || (single && most != want) {
+            return Err(format!("{}: {have:?} exposures of {want}", code.as_str()));
+        }
+    }
+    Ok(())
+}
+
+/// A row that passes was judged so at its own last hop: for its recipient, at its place, of each of its categories.
+pub fn passes_are_judged(analysis: &Analysis, exposures: &[ExposureRow]) -> Result<(), String> {
+    let mut judged = BTreeSet::new();
+    for (regime, law) in analysis.regimes().iter().enumerate() {
+        for r in analysis.records(regime) {
+            let (leg, importer, verdict) =
+                (analysis.movement_name(r.movement), r.disclosure.importer, r.judgement.verdict);
+            let of = |c| (law.id.clone(), leg.clone(), importer, r.place, r.population, c, verdict);
+            judged.extend(r.categories.iter().map(of));
+        }
+    }
+    let passes = |v: Verdict| matches!(v, Verdict::Adequate | Verdict::Safeguarded | Verdict::Derogation);
+    for row in exposures {
+        let Some(last) = row.route.last() else { return Err(format!("no route: {row:?}")) };
+        for &c in &row.categories {
+            let at = |verdict| {
+                (row.regime.clone(), last.id.clone(), row.recipient, row.place, row.population, c, verdict)
+            };
+            if passes(row.verdict) && !(last.verdict == row.verdict && judged.contains(&at(row.verdict))) {
+                return Err(format!("it passes, and its last hop was not judged so: {row:?}"));
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Compares everything, in the order in which one thing follows from another.
-fn compare(inventory: &Inventory, plain: &Plain, workings: &Workings) -> Result<(), String> {
-    workings.lineage().verify()?;
+fn compare(inventory: &Inventory, plain: &Plain, analysis: &Analysis) -> Result<(), String> {
+    analysis.lineage().verify()?;
     let populations: Vec<PopulationId> = (0..inventory.populations.len()).map(PopulationId::new).collect();
     let mut facts = BTreeSet::new();
     for &population in &populations {
-        each(inventory, &[(population, workings.facts(population))], |node, fact| {
+        each(inventory, &[(population, analysis.facts(population))], |node, fact| {
             facts.insert((node, fact));
         });
     }
     same("facts", &facts, &plain.facts)?;
     let ids = |list: &[&Regime]| list.iter().map(|r| r.id.clone()).collect::<BTreeSet<_>>();
-    same("regimes", &ids(&workings.regimes()), &ids(&plain.regimes))?;
+    same("regimes", &ids(&analysis.regimes()), &ids(&plain.regimes))?;
     for (regime, law) in plain.regimes.iter().enumerate() {
-        let all: Vec<&Levels> = populations.iter().map(|&p| workings.levels(regime, p)).collect();
+        let all: Vec<&Levels> = populations.iter().map(|&p| analysis.levels(regime, p)).collect();
         for [ours, plainly] in levels(inventory, &all, &plain.levels[regime]) {
             same(&format!("levels of {}", law.id), &ours, &plainly)?;
         }
-        precedents(workings, regime)?;
-        together(workings, regime)?;
-        same(&format!("records of {}", law.id), &records(workings, regime), &plain.records[regime])?;
+        precedents(analysis, regime)?;
+        together(analysis, regime)?;
+        same(&format!("records of {}", law.id), &records(analysis, regime), &plain.records[regime])?;
     }
-    firsts(workings)?;
-    let assessment = workings.assess();
+    firsts(analysis)?;
+    hanging(analysis)?;
+    let assessment = analysis.assess();
     let exposures = assessment.exposures.iter().flat_map(|row| {
         row.categories.iter().map(|&category| plain::Exposure {
             category,
@@ -205,6 +267,7 @@ fn compare(inventory: &Inventory, plain: &Plain, workings: &Workings) -> Result<
         })
     });
     same("exposures", &exposures.collect(), &plain.exposures())?;
+    passes_are_judged(analysis, &assessment.exposures)?;
     for row in &assessment.exposures {
         let Some((last, earlier)) = row.route.split_last() else { return Err(format!("no route: {row:?}")) };
         let bad = earlier.iter().map(|s| s.verdict).filter(|v| *v >= Verdict::Unknown);
@@ -219,8 +282,8 @@ fn compare(inventory: &Inventory, plain: &Plain, workings: &Workings) -> Result<
 fn agree(recipe: &Recipe, regimes: &[Regime], fault: Option<Fault>) -> Result<(), String> {
     let inventory = recipe.inventory();
     let plain = Plain::new(&inventory, regimes, recipe.day(), fault);
-    let workings = Workings::prepare(&inventory, regimes, recipe.day());
-    compare(&inventory, &plain, &workings)
+    let analysis = Analysis::prepare(&inventory, regimes, recipe.day());
+    compare(&inventory, &plain, &analysis)
 }
 
 fn runner(cases: u32, seed: u64) -> TestRunner {
@@ -245,17 +308,17 @@ struct Tally {
 }
 
 impl Tally {
-    fn count(&mut self, inventory: &Inventory, workings: &Workings) {
+    fn count(&mut self, inventory: &Inventory, analysis: &Analysis) {
         self.inventories += 1;
-        self.cyclic += usize::from(!workings.lineage().cycles().is_empty());
-        for record in (0..workings.regimes().len()).flat_map(|r| workings.records(r)) {
+        self.cyclic += usize::from(!analysis.lineage().cycles().is_empty());
+        for record in (0..analysis.regimes().len()).flat_map(|r| analysis.records(r)) {
             let number = record.categories.iter().count();
             *self.kinds.entry(record.kind).or_default() += number;
             if matches!(record.kind, Kind::Transfer | Kind::Onward | Kind::Abroad) {
                 *self.judged.entry(record.judgement.verdict).or_default() += number;
             }
         }
-        for row in workings.assess().exposures {
+        for row in analysis.assess().exposures {
             *self.exposures.entry(row.verdict).or_default() += 1;
         }
         let lists = &inventory.transform_lists;
@@ -305,11 +368,11 @@ fn run(cases: u32, seed: u64) {
     let outcome = runner(cases, seed).run(&recipes(), |recipe| {
         let inventory = recipe.inventory();
         let plain = Plain::new(&inventory, &regimes, recipe.day(), None);
-        let workings = Workings::prepare(&inventory, &regimes, recipe.day());
-        tally.borrow_mut().count(&inventory, &workings);
-        let agreed = compare(&inventory, &plain, &workings);
+        let analysis = Analysis::prepare(&inventory, &regimes, recipe.day());
+        tally.borrow_mut().count(&inventory, &analysis);
+        let agreed = compare(&inventory, &plain, &analysis);
         agreed
-            .and_then(|()| forgetful(&inventory, &regimes, recipe.day(), &workings))
+            .and_then(|()| forgetful(&inventory, &regimes, recipe.day(), &analysis))
             .map_err(TestCaseError::fail)
     });
     if let Err(error) = outcome {
@@ -339,8 +402,8 @@ fn they_agree_on_the_invented_company() {
     let inventory = outcome.inventory.unwrap_or_else(|| panic!("it reads: {:#?}", outcome.findings));
     for day in ["2026-11-23", "2024-06-01", "2028-11-23"].map(support::day) {
         let plain = Plain::new(&inventory, &regimes, day, None);
-        let workings = Workings::prepare(&inventory, &regimes, day);
-        compare(&inventory, &plain, &workings).unwrap_or_else(|why| panic!("on {day}: {why}"));
+        let analysis = Analysis::prepare(&inventory, &regimes, day);
+        compare(&inventory, &plain, &analysis).unwrap_or_else(|why| panic!("on {day}: {why}"));
     }
 }
 
@@ -385,12 +448,15 @@ fn a_precedent_names_the_place_that_its_own_hop_leaves() {
     );
     inventory.head.regimes = Some(vec!["ch-fadp".into()]);
     let regimes = support::regimes();
-    let workings = Workings::prepare(&inventory, &regimes, support::day("2026-11-23"));
-    precedents(&workings, 0).unwrap();
-    let onward: Vec<Record> = workings.records(0).into_iter().filter(|r| r.kind == Kind::Onward).collect();
+    let analysis = Analysis::prepare(&inventory, &regimes, support::day("2026-11-23"));
+    precedents(&analysis, 0).unwrap();
+    let onward: Vec<Record> = analysis.records(0).into_iter().filter(|r| r.kind == Kind::Onward).collect();
     for (leg, left) in [("f3", "IE"), ("f4", "FR")] {
         let said = format!("onward from {left}, which");
         let says = |r: &Record| r.judgement.reasons.iter().any(|reason| reason.starts_with(&said));
-        assert!(onward.iter().any(|r| workings.leg_name(r.leg) == leg && says(r)), "{leg}: {onward:?}");
+        assert!(
+            onward.iter().any(|r| analysis.movement_name(r.movement) == leg && says(r)),
+            "{leg}: {onward:?}"
+        );
     }
 }

@@ -2,7 +2,7 @@
 //! example of the definition, and every saved query on the worked inventories, with equal rows on both.
 
 use thalweg::{
-    assess::Workings,
+    assess::Analysis,
     graph::{self, PropertyGraph},
     query::{Cell, Engine, Limits, Parameters, Stop, library, show, text::Saved},
     source::Sources,
@@ -34,8 +34,8 @@ const EXAMPLE: &str = "
 fn graph(lines: &str) -> PropertyGraph {
     let inventory = inventory(lines);
     let regimes = regimes();
-    let workings = Workings::prepare(&inventory, &regimes, day("2026-11-23"));
-    graph::build(&workings, &workings.assess(), &Sources::default())
+    let analysis = Analysis::prepare(&inventory, &regimes, day("2026-11-23"));
+    graph::build(&analysis, &analysis.assess(), &Sources::default())
 }
 
 /// Query, and its rows: cells joined by `|`, as [`show::text`] gives them.
@@ -258,8 +258,8 @@ mod both {
         let regimes = regimes();
         let outcome = ingest::read(&folder, &law::vocabulary(&regimes));
         let inventory = outcome.inventory.expect("it reads");
-        let workings = Workings::prepare(&inventory, &regimes, inventory.head.as_of.unwrap());
-        graph::build(&workings, &workings.assess(), &outcome.sources)
+        let analysis = Analysis::prepare(&inventory, &regimes, inventory.head.as_of.unwrap());
+        graph::build(&analysis, &analysis.assess(), &outcome.sources)
     }
 
     /// The saved question is asked of the graph, the finding of the model.

@@ -11,7 +11,7 @@ use std::{
 
 use page::{Example, Row};
 use thalweg::{
-    assess::{Kind, Workings},
+    assess::{Analysis, Kind},
     finding::Code,
     law::Regime,
     model::{CategoryId, Inventory, PartyId, Place, PopulationId},
@@ -64,9 +64,9 @@ fn exposure(i: &Inventory, recipient: PartyId, place: Place, fact: &str, verdict
 
 /// By the program.
 fn by_the_program(i: &Inventory, regimes: &[Regime]) -> Given {
-    let workings = Workings::prepare(i, regimes, day(DAY));
-    workings.lineage().verify().expect("the graph is sound");
-    let assessment = workings.assess();
+    let analysis = Analysis::prepare(i, regimes, day(DAY));
+    analysis.lineage().verify().expect("the graph is sound");
+    let assessment = analysis.assess();
     let mut given = Given { transfers: Vec::new(), exposures: Vec::new(), findings: None };
     for t in &assessment.transfers {
         let outcome = format!("{} {}", t.kind.as_str(), t.judgement.verdict.as_str());

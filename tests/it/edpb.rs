@@ -155,5 +155,5 @@ fn e12_a_processor_inside_with_a_foreign_parent() {
     );
     assert!(rows.flow("over").is_empty(), "{rows:?}");
     assert_eq!(rows.of_recipient("p"), ["orders it IE free in>over"]);
-    assert!(rows.found("TW205", "over"), "the risk is to be weighed: {rows:?}");
+    assert!(rows.found("TW205", "p"), "the risk is to be weighed: {rows:?}");
 }

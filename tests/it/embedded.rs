@@ -6,7 +6,7 @@ use std::{
 };
 
 use thalweg::{
-    assess::Workings,
+    assess::Analysis,
     graph::{self, Kind, Label, Node, Property, PropertyGraph, Relationship},
     ingest, law,
     query::{
@@ -127,8 +127,8 @@ fn service_desk() -> PropertyGraph {
     let regimes = regimes();
     let outcome = ingest::read(&folder, &law::vocabulary(&regimes));
     let inventory = outcome.inventory.expect("it reads");
-    let workings = Workings::prepare(&inventory, &regimes, inventory.head.as_of.unwrap());
-    graph::build(&workings, &workings.assess(), &outcome.sources)
+    let analysis = Analysis::prepare(&inventory, &regimes, inventory.head.as_of.unwrap());
+    graph::build(&analysis, &analysis.assess(), &outcome.sources)
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fs, path::Path, process::Command};
 
-use thalweg::assess::{Question, Workings};
+use thalweg::assess::{Analysis, Question};
 
 use crate::support;
 
@@ -93,9 +93,9 @@ fn the_worst_is_proved_first() {
          flow f2 acme>mail account\n flow f3 acme>copy contact",
     );
     let regimes = support::regimes();
-    let workings = Workings::prepare(&inventory, &regimes, support::day("2026-11-01"));
+    let analysis = Analysis::prepare(&inventory, &regimes, support::day("2026-11-01"));
     let question = Question { recipient: inventory.find_party("mail"), ..Question::default() };
-    let rows: Vec<_> = workings.explain(&question).into_iter().map(|p| p.row).collect();
+    let rows: Vec<_> = analysis.explain(&question).into_iter().map(|p| p.row).collect();
     let order: Vec<_> =
         rows.iter().map(|r| (r.verdict.as_str(), inventory.category(r.categories[0]).id.as_str())).collect();
     assert_eq!(order, [("unknown", "contact"), ("free", "account"), ("free", "contact")]);

@@ -4,7 +4,7 @@
 use std::{collections::BTreeMap, fs};
 
 use thalweg::{
-    assess::{ExposureRow, Question, Workings},
+    assess::{Analysis, ExposureRow, Question},
     model::Inventory,
     report::{self, Exposures, Options, Report},
     source::Sources,
@@ -25,8 +25,8 @@ const BASE: &str = "
 fn rows(lines: &str) -> Vec<String> {
     let inventory = inventory(&format!("{BASE}{lines}"));
     let regimes = regimes();
-    let workings = Workings::prepare(&inventory, &regimes, day("2026-11-23"));
-    workings.assess().exposures.iter().map(|row| shown(&inventory, row)).collect()
+    let analysis = Analysis::prepare(&inventory, &regimes, day("2026-11-23"));
+    analysis.assess().exposures.iter().map(|row| shown(&inventory, row)).collect()
 }
 
 fn shown(i: &Inventory, row: &ExposureRow) -> String {
@@ -207,8 +207,8 @@ const WIDE: &str = "
 #[test]
 fn what_is_asked_for_is_a_part_of_all() {
     let (inventory, regimes) = (inventory(WIDE), regimes());
-    let workings = Workings::prepare(&inventory, &regimes, day("2026-11-23"));
-    let tables = workings.tables();
+    let analysis = Analysis::prepare(&inventory, &regimes, day("2026-11-23"));
+    let tables = analysis.tables();
     let asked = |question: &Question| -> Vec<String> {
         let mut list = Vec::new();
         for &unit in tables.units() {
@@ -221,7 +221,7 @@ fn what_is_asked_for_is_a_part_of_all() {
     };
     let all = asked(&Question::default());
     assert!(all.len() > 20, "{all:#?}");
-    for row in &workings.assess().exposures {
+    for row in &analysis.assess().exposures {
         let one = Question {
             recipient: Some(row.recipient),
             category: None,
@@ -237,9 +237,9 @@ fn what_is_asked_for_is_a_part_of_all() {
 #[test]
 fn a_report_is_the_same_on_any_number_of_threads_and_from_memory() {
     let (inventory, regimes) = (inventory(WIDE), regimes());
-    let workings = Workings::prepare(&inventory, &regimes, day("2026-11-23"));
+    let analysis = Analysis::prepare(&inventory, &regimes, day("2026-11-23"));
     let sources = Sources::default();
-    let assessment = workings.assess();
+    let assessment = analysis.assess();
     let kept: BTreeMap<String, Vec<u8>> =
         report::files(&Report { assessment: &assessment, sources: &sources })
             .unwrap()
@@ -247,7 +247,7 @@ fn a_report_is_the_same_on_any_number_of_threads_and_from_memory() {
             .map(|(name, bytes)| (name.to_owned(), bytes))
             .collect();
     for threads in [1, 2, 5] {
-        let (tables, assessment) = workings.without_exposures(threads);
+        let (tables, assessment) = analysis.without_exposures(threads);
         let dir = tempfile::tempdir().unwrap();
         let options = Options { exposures: Exposures::Made(&tables, threads), long: true, most: 1_000 };
         let report = Report { assessment: &assessment, sources: &sources };
@@ -262,9 +262,9 @@ fn a_report_is_the_same_on_any_number_of_threads_and_from_memory() {
 #[test]
 fn a_report_of_too_many_rows_says_so_before_it_is_made() {
     let (inventory, regimes) = (inventory(WIDE), support::regimes());
-    let workings = Workings::prepare(&inventory, &regimes, day("2026-11-23"));
-    let (tables, assessment) = workings.without_exposures(1);
-    let all = workings.assess().exposures.len();
+    let analysis = Analysis::prepare(&inventory, &regimes, day("2026-11-23"));
+    let (tables, assessment) = analysis.without_exposures(1);
+    let all = analysis.assess().exposures.len();
     let least: usize = tables.units().iter().map(|&unit| tables.least(unit)).sum();
     assert!(0 < least && least <= all, "{least} of {all}");
     let sources = Sources::default();

@@ -9,7 +9,7 @@ use std::{
 
 use proptest::test_runner::{Config, RngSeed, TestCaseError, TestRunner};
 use thalweg::{
-    assess::{Assessment, Workings},
+    assess::{Analysis, Assessment},
     graph::{self, Kind, Label, Node, NodeIndex, Properties, Property, PropertyGraph, Relationship},
     ingest, law,
     model::{Bloc, Date, Place},
@@ -32,10 +32,10 @@ fn worked(name: &str) -> (PropertyGraph, Date, BTreeMap<&'static str, Vec<u8>>) 
     let outcome = ingest::read(&folder(name), &law::vocabulary(&regimes));
     let inventory = outcome.inventory.expect("it reads");
     let day = inventory.head.as_of.unwrap();
-    let workings = Workings::prepare(&inventory, &regimes, day);
-    let mut assessment: Assessment = workings.assess();
+    let analysis = Analysis::prepare(&inventory, &regimes, day);
+    let mut assessment: Assessment = analysis.assess();
     assessment.findings.extend(outcome.findings);
-    let built = graph::build(&workings, &assessment, &outcome.sources);
+    let built = graph::build(&analysis, &assessment, &outcome.sources);
     let report = Report { assessment: &assessment, sources: &outcome.sources };
     (built, day, report::files(&report).unwrap().into_iter().collect())
 }
@@ -103,9 +103,9 @@ fn split(row: &Row, column: &str) -> Vec<String> {
     row.get(column).map_or(Vec::new(), |c| c.split(';').map(|i| i.trim().to_owned()).collect())
 }
 
-/// The columns that stand in transfers.csv or findings.csv alone, and in no graph: the evidence of a row, its key, and
-/// what the graph has of the nodes that the row is tied to.
-pub const OF_THE_TABLE: [&str; 10] = [
+/// The columns that stand in transfers.csv alone, and in no graph: the evidence of a row, and what the graph has of the
+/// nodes that the row is tied to.
+pub const OF_THE_TABLE: [&str; 9] = [
     "tags",
     "purposes",
     "legal_basis",
@@ -115,7 +115,6 @@ pub const OF_THE_TABLE: [&str; 10] = [
     "assessed_on",
     "document",
     "rests_on",
-    "key",
 ];
 
 /// The rows of a report table are the nodes, in order, with equal cells.
@@ -328,8 +327,8 @@ fn holds_is_the_facts_of_the_definition() {
     let outcome = runner.run(&recipes(), |recipe| {
         let inventory = recipe.inventory();
         let plain = Plain::new(&inventory, &regimes, recipe.day(), None);
-        let workings = Workings::prepare(&inventory, &regimes, recipe.day());
-        let graph = graph::build(&workings, &workings.assess(), &Sources::default());
+        let analysis = Analysis::prepare(&inventory, &regimes, recipe.day());
+        let graph = graph::build(&analysis, &analysis.assess(), &Sources::default());
         let mut facts = BTreeSet::new();
         for tie in ties(&graph, Kind::Holds) {
             let Some((_, Property::List(populations))) = tie.properties.first() else { panic!("whose?") };

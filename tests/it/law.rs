@@ -321,7 +321,7 @@ fn derogations_within_their_limits() {
          flow f a>v * legal_basis=explicit-consent
          safeguard s mechanism=derogation module=a exporter=eu importer=v valid_from=2020-01-01",
     );
-    assert!(rows.found("TW207", "f"));
+    assert!(rows.found("TW207", "s"));
 }
 
 /// A controller in GB gives contact data of `b` to a processor.

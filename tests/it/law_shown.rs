@@ -106,8 +106,8 @@ fn what_stood_for_a_place_is_what_the_program_judges_by() {
             if !regime.applies(day) {
                 continue;
             }
-            let workings = thalweg::assess::Workings::prepare(&inventory, &regimes, day);
-            let assessment = workings.assess();
+            let analysis = thalweg::assess::Analysis::prepare(&inventory, &regimes, day);
+            let assessment = analysis.assess();
             for (at, code) in places.iter().enumerate() {
                 let outlook: Outlook = regime.outlook(Place::parse(code).unwrap(), day);
                 let flow = format!("{exporter}-{at}");

@@ -5,7 +5,7 @@
 //! docs/FORMATS.md against what the program reads and writes, `graph` the property graph against tables, report and facts, `harbour` the invented company, `house` the layering of the
 //! sources, `ingest` what is read and refused, `invalid` that what is refused says what to write, `law` dated cases and
 //! grounds, `law_shown` what `thalweg law` shows, `map` parts of maps, `meta` the worked inventory, `neo4j` pushes to a real server and
-//! queries there, `place` where commands write, `query` what is typed and what comes back, `readme` the commands
+//! queries there, `place` where commands write, `query` what is typed and what comes back, `questions` findings by the row that would settle them, `readme` the commands
 //! shown and what is made by them, `report` the files of a report, `rules` the user's own policy, `schema` the JSON
 //! Schemas against a validator, `tck` the engine in process against the openCypher test suite, `tutorial` the tutorial, step by step.
 
@@ -38,6 +38,7 @@ mod neo4j;
 mod place;
 mod plain;
 mod query;
+mod questions;
 mod random;
 mod readme;
 mod report;

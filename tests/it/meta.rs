@@ -8,7 +8,7 @@ use std::{
 };
 
 use thalweg::{
-    assess::{Assessment, Question, Verdict, Workings},
+    assess::{Analysis, Assessment, Question, Verdict},
     ingest, law,
     model::{Basis, Inventory, Place},
 };
@@ -182,8 +182,8 @@ fn reaching<'a>(assessment: &Assessment<'a>, recipient: &str, population: &str) 
 #[test]
 fn a_recipient_gets_what_the_policy_names_and_nothing_else() {
     let (inventory, regimes, listed) = (inventory(), regimes(), listed());
-    let workings = Workings::prepare(&inventory, &regimes, inventory.head.as_of.unwrap());
-    let assessment = workings.assess();
+    let analysis = Analysis::prepare(&inventory, &regimes, inventory.head.as_of.unwrap());
+    let assessment = analysis.assess();
     // All that is kept: every item, and the two categories that have none.
     let everything: BTreeSet<String> =
         listed.values().flatten().filter(|id| !["C1", "C3"].contains(&id.as_str())).cloned().collect();
@@ -204,8 +204,8 @@ fn a_recipient_gets_what_the_policy_names_and_nothing_else() {
 #[test]
 fn the_expected_exposures_hold() {
     let (inventory, regimes) = (inventory(), regimes());
-    let workings = Workings::prepare(&inventory, &regimes, inventory.head.as_of.unwrap());
-    let assessment = workings.assess();
+    let analysis = Analysis::prepare(&inventory, &regimes, inventory.head.as_of.unwrap());
+    let assessment = analysis.assess();
     let have: BTreeSet<[String; 6]> = assessment
         .exposures
         .iter()
@@ -244,7 +244,7 @@ fn its_rules_and_purposes_are_broken_where_the_readme_says() {
     let (mut inventory, regimes) = (inventory(), regimes());
     let day = inventory.head.as_of.unwrap();
     let policy = |inventory: &Inventory| -> Vec<String> {
-        let findings = Workings::prepare(inventory, &regimes, day).check();
+        let findings = Analysis::prepare(inventory, &regimes, day).check();
         let told = findings.iter().filter(|f| f.code.as_str().starts_with("TW3"));
         told.map(|f| format!("{} {}", f.code.as_str(), f.subject)).collect()
     };
@@ -277,7 +277,7 @@ fn its_rules_and_purposes_are_broken_where_the_readme_says() {
 #[test]
 fn any_expected_exposure_can_be_proved() {
     let (inventory, regimes) = (inventory(), regimes());
-    let workings = Workings::prepare(&inventory, &regimes, inventory.head.as_of.unwrap());
+    let analysis = Analysis::prepare(&inventory, &regimes, inventory.head.as_of.unwrap());
     for row in &rows("expected_exposures.csv") {
         let question = Question {
             recipient: inventory.find_party(&row[3]),
@@ -286,7 +286,7 @@ fn any_expected_exposure_can_be_proved() {
             place: Place::parse(&row[4]),
             regime: Some(row[2].clone()),
         };
-        let proofs = workings.explain(&question);
+        let proofs = analysis.explain(&question);
         let proof =
             proofs.iter().find(|p| inventory.population(p.row.population).id == row[1]).expect("a proof");
         assert_eq!(proof.row.verdict.as_str(), row[5]);

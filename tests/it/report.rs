@@ -9,7 +9,7 @@ use std::{
 };
 
 use thalweg::{
-    assess::{Assessment, Workings},
+    assess::{Analysis, Assessment},
     ingest, law,
     model::Inventory,
     report::{self, Report},
@@ -65,8 +65,8 @@ fn meta() -> (Inventory, Sources) {
 fn report((inventory, sources): &(Inventory, Sources)) -> (BTreeMap<&'static str, String>, [usize; 3]) {
     let regimes = support::regimes();
     let as_of = inventory.head.as_of.unwrap_or_else(|| "2026-11-01".parse().unwrap());
-    let workings = Workings::prepare(inventory, &regimes, as_of);
-    let assessment: Assessment = workings.assess();
+    let analysis = Analysis::prepare(inventory, &regimes, as_of);
+    let assessment: Assessment = analysis.assess();
     let numbers = [assessment.exposures.len(), assessment.transfers.len(), assessment.findings.len()];
     let files = report::files(&Report { assessment: &assessment, sources }).unwrap();
     (files.into_iter().map(|(name, bytes)| (name, String::from_utf8(bytes).unwrap())).collect(), numbers)
@@ -106,7 +106,12 @@ fn every_file_is_there_and_every_table_is_whole_and_in_order() {
                     row[5].clone(),
                 ],
                 "transfers.csv" => row[..8].to_vec(),
-                _ => row.clone(),
+                // The worst first, then what most exposures hang on.
+                _ => {
+                    let worst = ["error", "warning", "note"].iter().position(|word| *word == row[1]).unwrap();
+                    let exposures: u32 = row[9].parse().unwrap_or_default();
+                    vec![worst.to_string(), format!("{:010}", u32::MAX - exposures), row[0].clone()]
+                }
             };
             assert!(rows.is_sorted_by_key(order), "{name}");
         }

@@ -8,7 +8,7 @@ use proptest::{
     test_runner::{Config, RngSeed, TestCaseError, TestRunner},
 };
 use thalweg::{
-    assess::{Breach, Workings},
+    assess::{Analysis, Breach},
     law,
 };
 
@@ -48,9 +48,9 @@ const BASE: &str = r#"
 fn broken(base: &str, lines: &str) -> Vec<String> {
     let inventory = inventory(&format!("{base}\n{lines}"));
     let regimes = regimes();
-    let workings = Workings::prepare(&inventory, &regimes, day(DAY));
+    let analysis = Analysis::prepare(&inventory, &regimes, day(DAY));
     let mut list = Vec::new();
-    for (rule, outcome) in inventory.rules.iter().zip(workings.rules()) {
+    for (rule, outcome) in inventory.rules.iter().zip(analysis.rules()) {
         for (breach, (exposures, route)) in outcome.broken {
             let named = exposures.iter().map(|&(c, p, r, at)| {
                 let (category, population) = (&inventory.category(c).id, &inventory.population(p).id);
@@ -67,7 +67,7 @@ fn broken(base: &str, lines: &str) -> Vec<String> {
 fn told(lines: &str) -> Vec<String> {
     let inventory = inventory(lines);
     let regimes = regimes();
-    let findings = Workings::prepare(&inventory, &regimes, day(DAY)).check();
+    let findings = Analysis::prepare(&inventory, &regimes, day(DAY)).check();
     let policy = findings.into_iter().filter(|f| f.code.as_str().starts_with("TW3"));
     policy.map(|f| format!("{} {}: {}", f.code.as_str(), f.subject, f.message)).collect()
 }
@@ -277,12 +277,12 @@ fn findings_name_the_first_exposures_and_idle_rules() {
                 "TW303 r: Nothing: denied is contact of users at fr (FR), {} and 5 more; the first by in>b",
                 named.join(", ")
             ),
-            "TW305 s: no exposure meets its category, population, recipient and place".into(),
-            "TW305 t: it requires nothing".into(),
-            "TW305 u: no exposure meets its category, population, recipient and place".into(),
             "TW304 w: the last flow is not transformed as required for email of users at ads (US); the first by \
              in>a"
                 .into(),
+            "TW305 s: no exposure meets its category, population, recipient and place".into(),
+            "TW305 t: it requires nothing".into(),
+            "TW305 u: no exposure meets its category, population, recipient and place".into(),
         ]
     );
 }
@@ -346,8 +346,8 @@ fn sets_and_walks_break_the_same_rules() {
         embellish(&mut inventory);
         inventory.rules = genes.iter().enumerate().map(|(i, g)| rule(&inventory, i, *g)).collect();
         let plain = Plain::new(&inventory, &regimes, recipe.day(), None);
-        let workings = Workings::prepare(&inventory, &regimes, recipe.day());
-        let (program, walks) = (workings.rules(), plain.rules(None));
+        let analysis = Analysis::prepare(&inventory, &regimes, recipe.day());
+        let (program, walks) = (analysis.rules(), plain.rules(None));
         for (index, (outcome, (met, broken))) in program.iter().zip(&walks).enumerate() {
             let rule = &inventory.rules[index];
             let sets: BTreeMap<_, _> =

@@ -9,7 +9,7 @@ use proptest::{
 };
 use serde_json::{Value as Json, json};
 use thalweg::{
-    assess::Workings,
+    assess::Analysis,
     ingest, law,
     model::Vocabulary,
     report::{self, Report},
@@ -58,7 +58,7 @@ fn reports_fit_their_schema() {
         let recipe = random::recipes().new_tree(&mut runner).unwrap().current();
         let mut inventory = recipe.inventory();
         inventory.head.regimes = None;
-        let assessment = Workings::prepare(&inventory, &regimes, recipe.day()).assess();
+        let assessment = Analysis::prepare(&inventory, &regimes, recipe.day()).assess();
         let sources = Sources::default();
         let files = report::files(&Report { assessment: &assessment, sources: &sources }).unwrap();
         let (_, bytes) = files.into_iter().find(|(name, _)| *name == "report.json").unwrap();

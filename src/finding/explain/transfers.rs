@@ -162,6 +162,55 @@ pub(super) const ENCRYPTION_ALONE: Explanation = Explanation {
     )],
 };
 
+pub(super) const PLACE_OF_SAME_PARTY: Explanation = Explanation {
+    meaning: "A party keeps data at a place of its own outside, and that is worth a look: it got the data there from \
+              another, people give it there directly, the party has its seat outside, or the data is of a kind that the \
+              law watches (section 4.4 of the definition).",
+    why: "Between places of one party there is no transfer. But the law of that place may reach the data, and the duties \
+          to keep it secure stay (EDPB Guidelines 05/2021, section 4).",
+    fix: "Look at what the authorities of that place can demand, and at the security of the processing there; or keep \
+          the data inside.",
+    raises: &[
+        (
+            "stores.csv",
+            "id,name,operator,controller,country\ncrm,Customer database,acme,,DE\nbackup,Backups,acme,,US\n",
+        ),
+        ("categories.csv", "id,name,parent,tags\nemail,E-mail address,,health\n"),
+        ("flows.csv", "id,from,to,categories\nsignup,customers,crm,email\ncopy,crm,backup,email\n"),
+    ],
+    settled: &[
+        (
+            "stores.csv",
+            "id,name,operator,controller,country\ncrm,Customer database,acme,,DE\nbackup,Backups,acme,,DE\n",
+        ),
+        ("categories.csv", "id,name,parent,tags\nemail,E-mail address,,health\n"),
+        ("flows.csv", "id,from,to,categories\nsignup,customers,crm,email\ncopy,crm,backup,email\n"),
+    ],
+};
+
+pub(super) const UNNAMED_LOCATION: Explanation = Explanation {
+    meaning: "The party that runs a store also works from a place outside (`locations`), and the store does not name \
+              that place (section 4.4 of the definition).",
+    why: "Who reaches data from a place processes it there. If the store is reached from there, that is a border \
+          crossing that the inventory does not show.",
+    fix: "Name the place in `country` of the store if the data is reached from there; if it is not, take the place out \
+          of `locations`.",
+    raises: &[
+        ("vendors.csv", "id,name,country,locations\ncloud,Cloud SARL,FR,IN\n"),
+        (
+            "stores.csv",
+            "id,name,operator,controller,country\ncrm,Customer database,acme,,DE\nbackup,Backups,cloud,acme,FR\n",
+        ),
+    ],
+    settled: &[
+        ("vendors.csv", "id,name,country,locations\ncloud,Cloud SARL,FR,\n"),
+        (
+            "stores.csv",
+            "id,name,operator,controller,country\ncrm,Customer database,acme,,DE\nbackup,Backups,cloud,acme,FR\n",
+        ),
+    ],
+};
+
 pub(super) const REVIEW_REQUIRED: Explanation = Explanation {
     meaning: "A verdict rests on an entry of the law that counts, but whose primary text was not seen when it was \
               written (section 5.14 of the definition).",

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::{
-    graph::{Properties, Property, PropertyGraph},
+    graph::data::{Key, Properties, Property, PropertyGraph},
     model::{
         AssessmentOutcome, AssessmentState, CategoryCell, Date, DateCell, Home, Inventory, PartyMatch, Place,
         Transform,
@@ -13,7 +13,7 @@ use crate::{
 /// Collects them; what is blank is left out.
 pub struct Cells<'g> {
     graph: &'g mut PropertyGraph,
-    list: Vec<(crate::graph::Key, Property)>,
+    list: Vec<(Key, Property)>,
 }
 
 impl<'g> Cells<'g> {

@@ -1,9 +1,12 @@
 //! The findings as nodes, tied to the row that they are about.
 
-use super::Builder;
+use super::builder::Builder;
 use crate::{
     finding::Finding,
-    graph::{Kind, Label, Node, NodeIndex},
+    graph::{
+        data::{Node, NodeIndex},
+        schema::{Kind, Label},
+    },
     report,
     source::{SourceId, Sources},
 };
@@ -12,9 +15,11 @@ use crate::{
 pub fn add(builder: &mut Builder, sources: &Sources) {
     let assessment = builder.assessment;
     let files = Files::new(builder);
+    let mut keys = report::Keys::default();
     for (index, finding) in report::findings_in_order(sources, &assessment.findings).into_iter().enumerate() {
         let (file, line, column) = report::place_of(sources, finding);
-        let mut cells = builder.cells().text("code", finding.code.as_str());
+        let key = report::finding_key(&mut keys, sources, finding);
+        let mut cells = builder.cells().text("key", &key).text("code", finding.code.as_str());
         cells = cells.text("severity", finding.severity.as_str()).text("file", file);
         if line > 0 {
             cells = cells.number("line", i64::from(line));
@@ -23,7 +28,11 @@ pub fn add(builder: &mut Builder, sources: &Sources) {
             cells = cells.number("column", i64::from(column));
         }
         cells = cells.text("subject", &finding.subject).text("message", &finding.message);
-        let properties = cells.text("citation", &finding.citation).text("help", &finding.help).done();
+        cells = cells.text("citation", &finding.citation).text("help", &finding.help);
+        if finding.exposures > 0 {
+            cells = cells.number("exposures", i64::from(finding.exposures));
+        }
+        let properties = cells.done();
         let id = format!("w{}", index + 1).into();
         let at = builder.graph.add_node(Node { label: Label::Finding, also: None, id, properties });
         if let Some(on) = files.subject(builder, finding) {

@@ -1,29 +1,34 @@
 //! The rows of the transfer register and of the exposures as nodes, tied to what they name.
 
-use super::Builder;
+use super::builder::Builder;
 use crate::{
     assess::{ExposureRow, RouteStep, TransferRow},
-    graph::{Kind, Label, Node, NodeIndex},
-    model::NodeId,
+    graph::{
+        data::{Node, NodeIndex, Properties},
+        schema::{Kind, Label},
+    },
+    model::{NodeId, Place},
     report,
 };
 
 /// Adds them, in the order of their files.
 pub fn add(builder: &mut Builder) {
     let assessment = builder.assessment;
+    let mut keys = report::Keys::default();
     for (index, row) in report::transfers_in_order(assessment).into_iter().enumerate() {
-        transfer(builder, index + 1, row);
+        let key = report::transfer_key(&mut keys, assessment.inventory, row);
+        transfer(builder, index + 1, row, &key);
     }
     for (index, row) in report::exposures_in_order(assessment).into_iter().enumerate() {
         exposure(builder, index + 1, row);
     }
 }
 
-fn transfer(builder: &mut Builder, number: usize, row: &TransferRow) {
+fn transfer(builder: &mut Builder, number: usize, row: &TransferRow, key: &str) {
     let inventory = builder.inventory();
     let exporter = row.exporter.map(|id| inventory.party(id).id.as_str());
     let judgement = &row.judgement;
-    let cells = builder.cells().text("flow", &row.flow).text("regime", &row.regime);
+    let cells = builder.cells().text("key", key).text("flow", &row.flow).text("regime", &row.regime);
     let cells = cells.text("kind", row.kind.as_str()).word("exporter", exporter);
     let cells = cells.word("exporter_role", row.exporter.map(|_| row.exporter_as.as_str()));
     let cells = cells.text("importer", &inventory.party(row.importer).id);
@@ -83,16 +88,11 @@ fn entered(builder: &Builder, step: &RouteStep) -> Option<NodeIndex> {
     step.holding.map(|store| builder.node(NodeId::Store(store)))
 }
 
-fn row_node(
-    builder: &mut Builder,
-    label: Label,
-    id: String,
-    properties: crate::graph::Properties,
-) -> NodeIndex {
+fn row_node(builder: &mut Builder, label: Label, id: String, properties: Properties) -> NodeIndex {
     builder.graph.add_node(Node { label, also: None, id: id.into(), properties })
 }
 
-fn place_and_law(builder: &mut Builder, at: NodeIndex, place: crate::model::Place, regime: &str) {
+fn place_and_law(builder: &mut Builder, at: NodeIndex, place: Place, regime: &str) {
     if let Some(&place) = builder.places.get(&place) {
         builder.tie(at, Kind::At, place);
     }

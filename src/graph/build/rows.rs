@@ -5,11 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::FxHashMap;
 
 use super::{
-    Builder,
+    builder::Builder,
     cells::{Cells, home, party_match},
 };
 use crate::{
-    graph::{Label, Node, Properties},
+    graph::{
+        data::{Node, Properties},
+        schema::Label,
+    },
     model::{Basis, CountryRow, Home, Inventory, Party, PartyTable, Place, Population, Safeguard, Store},
 };
 

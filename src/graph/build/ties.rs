@@ -1,13 +1,16 @@
 //! What ties rows to each other: flows, operators, controllers, parents, homes and places, and the facts.
 
 use super::{
-    Builder,
+    builder::Builder,
     cells::{category_cell, transform},
     rows::{homes, own, own_of},
 };
 use crate::{
-    graph::{Kind, Label, NodeIndex, Properties},
-    lineage::Spot,
+    graph::{
+        data::{NodeIndex, Properties},
+        schema::{Kind, Label},
+    },
+    lineage::DataNode,
     model::{Basis, CategoryId, Flow, Id, NodeId, PartyId, Place, PopulationId, PurposeId, StoreId},
 };
 
@@ -142,12 +145,12 @@ fn parents(builder: &mut Builder) {
 /// Which category of whose data is at which node: the facts of the fixpoint.
 fn facts(builder: &mut Builder) {
     let inventory = builder.inventory();
-    let lineage = builder.workings.lineage();
+    let lineage = builder.analysis.lineage();
     for row in 0..lineage.spots() {
-        let from = builder.node(lineage.node(Spot(row as u32)));
+        let from = builder.node(lineage.node(DataNode(row as u32)));
         let mut whose: Vec<Vec<&str>> = vec![Vec::new(); inventory.categories.len()];
         for (index, population) in inventory.populations.iter().enumerate() {
-            for category in builder.workings.facts(PopulationId::new(index)).bits(row).iter() {
+            for category in builder.analysis.facts(PopulationId::new(index)).bits(row).iter() {
                 if let Some(list) = whose.get_mut(category.index()) {
                     list.push(&population.id);
                 }

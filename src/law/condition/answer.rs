@@ -1,5 +1,7 @@
 //! What is known of a condition, in words.
 
+use std::borrow::Cow;
+
 use smallvec::SmallVec;
 
 use crate::law::{
@@ -13,37 +15,45 @@ pub struct Answer {
     /// Whether it holds.
     pub known: Known,
     /// Why.
-    pub why: String,
+    pub why: Cow<'static, str>,
     rests: SmallVec<[Rest; 2]>,
 }
 
 impl Answer {
-    fn new(known: Known, why: impl Into<String>) -> Self {
+    fn new(known: Known, why: impl Into<Cow<'static, str>>) -> Self {
         Self { known, why: why.into(), rests: SmallVec::new() }
     }
 
     /// Known to hold, and what was found.
-    pub fn holds(why: impl Into<String>) -> Self {
+    pub fn holds(why: impl Into<Cow<'static, str>>) -> Self {
         Self::new(Known::Holds, why)
     }
 
     /// Known to fail, and why.
-    pub fn fails(why: impl Into<String>) -> Self {
+    pub fn fails(why: impl Into<Cow<'static, str>>) -> Self {
         Self::new(Known::Fails, why)
     }
 
     /// Not stated, and what is missing.
-    pub fn not_stated(why: impl Into<String>) -> Self {
+    pub fn not_stated(why: impl Into<Cow<'static, str>>) -> Self {
         Self::new(Known::NotStated, why)
     }
 
     /// Holds, or is not stated.
-    pub fn stated_if(holds: bool, found: impl Into<String>, missing: impl FnOnce() -> String) -> Self {
+    pub fn stated_if<W: Into<Cow<'static, str>>>(
+        holds: bool,
+        found: impl Into<Cow<'static, str>>,
+        missing: impl FnOnce() -> W,
+    ) -> Self {
         if holds { Self::holds(found) } else { Self::not_stated(missing()) }
     }
 
     /// Holds, or fails.
-    pub fn holds_if(holds: bool, found: impl Into<String>, why: impl FnOnce() -> String) -> Self {
+    pub fn holds_if<W: Into<Cow<'static, str>>>(
+        holds: bool,
+        found: impl Into<Cow<'static, str>>,
+        why: impl FnOnce() -> W,
+    ) -> Self {
         if holds { Self::holds(found) } else { Self::fails(why()) }
     }
 
@@ -54,7 +64,7 @@ impl Answer {
     }
 
     /// As the check of this name.
-    pub fn named(self, name: impl Into<String>) -> Check {
+    pub fn named(self, name: impl Into<Cow<'static, str>>) -> Check {
         Check::new(name, self.known, self.why).at(self.rests)
     }
 }

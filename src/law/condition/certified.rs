@@ -7,6 +7,7 @@ use super::answer::Answer;
 use crate::{
     law::{
         case::{Case, Fact},
+        data::{Condition, Regime},
         verdict::{Known, Rest},
     },
     model::{Certification, Date, Inventory, PartyId},
@@ -73,6 +74,21 @@ fn of_row(case: Case, scheme: Scheme, row: &Certification, fact: Fact) -> Answer
     Answer::holds_if(covered, found, || {
         format!("the certification of {who} under {} covers {} only", row.scheme, row.covers.join(";"))
     })
+}
+
+impl Regime {
+    /// The last day on which a certification without an end counts under this law, where its scheme is renewed, and the
+    /// day from which that is reckoned.
+    pub fn renewal(&self, row: &Certification, as_of: Date) -> Option<(Date, Date)> {
+        let of = |condition: &Condition| match condition {
+            Condition::Certified { scheme, renewed_months, separate } if *scheme == row.scheme => {
+                let scheme = Scheme { id: scheme, renewed_months: *renewed_months, separate };
+                renewal(as_of, scheme, row)
+            }
+            _ => None,
+        };
+        self.conditions().filter_map(of).min()
+    }
 }
 
 /// The last day on which a row without an end counts, and the day from which that is reckoned.

@@ -7,6 +7,8 @@ mod certified;
 mod group;
 mod parties;
 
+use std::borrow::Cow;
+
 pub(super) use answer::Answer;
 use answer::exporter_not_known;
 pub(super) use group::bound;
@@ -21,12 +23,16 @@ use crate::model::{Inventory, PartyId, Safeguard};
 
 impl Condition {
     /// The name of its check: its kind, with what it asks for.
-    pub(super) fn name(&self) -> String {
+    pub(super) fn name(&self) -> Cow<'static, str> {
         match self {
-            Self::Certified { scheme, .. } => format!("certified:{scheme}"),
-            Self::ImporterAttests { fact } => format!("importer-attests:{fact}"),
-            Self::ImporterAttestsWhereTagged { fact, .. } => format!("importer-attests-where-tagged:{fact}"),
-            Self::ExporterAttestsWhereTagged { fact, .. } => format!("exporter-attests-where-tagged:{fact}"),
+            Self::Certified { scheme, .. } => format!("certified:{scheme}").into(),
+            Self::ImporterAttests { fact } => format!("importer-attests:{fact}").into(),
+            Self::ImporterAttestsWhereTagged { fact, .. } => {
+                format!("importer-attests-where-tagged:{fact}").into()
+            }
+            Self::ExporterAttestsWhereTagged { fact, .. } => {
+                format!("exporter-attests-where-tagged:{fact}").into()
+            }
             Self::ImporterKind { .. }
             | Self::FactTagged { .. }
             | Self::Recurrence { .. }
@@ -39,7 +45,7 @@ impl Condition {
             | Self::ExporterNotIn { .. }
             | Self::ImporterNotSubject { .. }
             | Self::Documented
-            | Self::Measure { .. } => self.kind().to_owned(),
+            | Self::Measure { .. } => self.kind().into(),
         }
     }
 }
@@ -161,7 +167,7 @@ pub(super) fn on_hop(
         Condition::Measure { among } => {
             let names = among.join(" or ");
             let holds = among.iter().any(|m| safeguard.measures.contains(m));
-            Answer::stated_if(holds, &*names, || format!("the measure {names} is not stated")).at([row])
+            Answer::stated_if(holds, names.clone(), || format!("the measure {names} is not stated")).at([row])
         }
         Condition::Certified { .. }
         | Condition::ImporterAttests { .. }
@@ -180,9 +186,11 @@ pub(super) fn on_hop(
 
 /// Whether a safeguard says where its paper is.
 pub(super) fn documented(safeguard: &Safeguard) -> Answer {
-    Answer::stated_if(!safeguard.document.is_empty(), &*safeguard.document, || {
-        "where the paper is, is not stated (`document`)".to_owned()
-    })
+    Answer::stated_if(
+        !safeguard.document.is_empty(),
+        safeguard.document.clone(),
+        || "where the paper is, is not stated (`document`)",
+    )
 }
 
 fn legal_basis(inventory: &Inventory, among: &[String], terms: &Terms) -> Answer {

@@ -6,9 +6,9 @@ use std::{
 };
 
 use super::{
-    LoadError,
+    error::LoadError,
+    held::Held,
     schema::{CONDITIONS, Key, OF_DECISIONS, REGIME, Shape},
-    sense::Held,
 };
 use crate::{
     model::{Date, Place, place::NotAPlace},

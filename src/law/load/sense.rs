@@ -3,7 +3,10 @@
 
 use std::ops::Range;
 
-use super::check::{Check, day, shortened};
+use super::{
+    check::{Check, day, shortened},
+    held::Held,
+};
 use crate::{
     model::{Date, Place},
     source::SourceId,
@@ -22,28 +25,6 @@ const ORDER: &[(&str, &str)] = &[
     ("approved-from", "until"),
     ("approved-from", "void"),
 ];
-
-/// An entry of a mechanism: its word with its place, and the days on which it holds.
-#[derive(Debug)]
-pub(super) struct Held {
-    word: String,
-    at: Range<usize>,
-    first: Option<Date>,
-    last: Option<Date>,
-}
-
-impl Held {
-    /// The first day on which both hold; `Err` where they hold on none.
-    fn shared(&self, other: &Self) -> Result<Option<Date>, ()> {
-        let first = self.first.max(other.first);
-        let last = [self.last, other.last].into_iter().flatten().min();
-        match (first, last) {
-            (Some(first), Some(last)) if last < first => Err(()),
-            // Where both always held, up to the last of the one that ends.
-            _ => Ok(first.or(last)),
-        }
-    }
-}
 
 impl Check<'_> {
     /// What the keys of a table say together.

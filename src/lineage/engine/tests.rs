@@ -4,29 +4,29 @@ use proptest::prelude::*;
 
 use super::*;
 
-/// Two words, so that lenses have more than one.
+/// Two words, so that functions have more than one.
 const WORDS: usize = 2;
 const KINDS: usize = 6;
 
-fn bits(set: u128) -> Bits {
-    Bits::from_row(&[set as u64, (set >> 64) as u64])
+fn bits(set: u128) -> CategorySet {
+    CategorySet::from_row(&[set as u64, (set >> 64) as u64])
 }
 
 /// Kind 0 and 1 hand everything on, 2 and 3 less, the others may add.
-fn lens(kind: usize, keep: u128, add: (u128, u128)) -> Lens {
+fn function(kind: usize, keep: u128, add: (u128, u128)) -> FlowFunction {
     let keep = if kind < 2 { u128::MAX } else { keep };
     let adds = if kind < 4 { Vec::new() } else { vec![(bits(add.0), bits(add.1))] };
-    Lens { keep: bits(keep), adds, leaky: bits(0), guessed: bits(0) }
+    FlowFunction { keep: bits(keep), adds, leaky: bits(0), guessed: bits(0) }
 }
 
 /// The definition: follow edges until nothing is new.
-fn plain(rows: usize, edges: &[Edge], lenses: &[Lens], pass: &Pass) -> Plane {
-    let mut plane = pass.base.cloned().unwrap_or_else(|| Plane::new(rows, WORDS));
+fn plain(rows: usize, edges: &[Edge], functions: &[FlowFunction], pass: &Pass) -> CategoryMatrix {
+    let mut plane = pass.base.cloned().unwrap_or_else(|| CategoryMatrix::new(rows, WORDS));
     plane.merge(pass.seeds);
     loop {
         let before = plane.clone();
         for edge in edges.iter().filter(|e| pass.open[e.kind as usize]) {
-            let out = lenses[edge.kind as usize].image(plane.row(edge.from as usize));
+            let out = functions[edge.kind as usize].image(plane.row(edge.from as usize));
             plane.add(edge.to as usize, &out.0);
         }
         if plane == before {
@@ -47,16 +47,16 @@ proptest! {
         let inside = |&(from, to, _): &(u32, u32, u32)| (from as usize) < rows && (to as usize) < rows;
         let edges: Vec<Edge> =
             edges.into_iter().filter(inside).map(|(from, to, kind)| Edge { from, to, kind }).collect();
-        let lenses: Vec<Lens> =
-            keeps.iter().enumerate().map(|(kind, k)| lens(kind, k.0, (k.1, k.2))).collect();
-        let by_kind: Vec<Option<&Lens>> = lenses.iter().map(Some).collect();
+        let functions: Vec<FlowFunction> =
+            keeps.iter().enumerate().map(|(kind, k)| function(kind, k.0, (k.1, k.2))).collect();
+        let by_kind: Vec<Option<&FlowFunction>> = functions.iter().map(Some).collect();
         let hands: Vec<Hands> = (0..KINDS)
             .map(|kind| [Hands::Everything, Hands::Some, Hands::Anything][kind / 2])
             .collect();
-        let seeds: Vec<Plane> = starts
+        let seeds: Vec<CategoryMatrix> = starts
             .iter()
             .map(|start| {
-                let mut plane = Plane::new(rows, WORDS);
+                let mut plane = CategoryMatrix::new(rows, WORDS);
                 for &(row, bit) in start.iter().filter(|s| s.0 < rows) {
                     plane.add(row, &bits(1 << bit).0);
                 }
@@ -67,16 +67,16 @@ proptest! {
         let open = |pass: usize| (0..KINDS).map(|kind| kind < 2 || kind != closed[pass]).collect();
         let pass = |at: usize| Pass { seeds: &seeds[at], open: open(at), base: None, most: None };
         let passes: Vec<Pass> = (0..seeds.len()).map(pass).collect();
-        let expected: Vec<Plane> = passes.iter().map(|p| plain(rows, &edges, &lenses, p)).collect();
+        let expected: Vec<CategoryMatrix> = passes.iter().map(|p| plain(rows, &edges, &functions, p)).collect();
         // What can be there at most: what comes where everything is open, and that of all passes together.
         let all = vec![true; KINDS];
         let wide = |at: usize| Pass { open: all.clone(), ..pass(at) };
-        let most: Vec<Plane> = (0..seeds.len()).map(|at| plain(rows, &edges, &lenses, &wide(at))).collect();
-        let mut any = Plane::new(rows, WORDS);
+        let most: Vec<CategoryMatrix> = (0..seeds.len()).map(|at| plain(rows, &edges, &functions, &wide(at))).collect();
+        let mut any = CategoryMatrix::new(rows, WORDS);
         for plane in &most {
             any.merge(plane);
         }
-        let any = plain(rows, &edges, &lenses, &Pass { seeds: &any, ..wide(0) });
+        let any = plain(rows, &edges, &functions, &Pass { seeds: &any, ..wide(0) });
         for network in [Network::new(rows, &edges), Network::grouped(rows, &edges, &hands)] {
             prop_assert_eq!(&propagate_together(&network, &by_kind, &passes), &expected);
             let bounded: Vec<Pass> = (0..seeds.len()).map(|at| Pass { most: Some(&most[at]), ..pass(at) }).collect();
@@ -87,7 +87,7 @@ proptest! {
         // On what is there already by all edges, along some of them.
         let some: Vec<Edge> = edges.iter().step_by(2).copied().collect();
         let on = |at: usize| Pass { base: Some(&most[0]), ..wide(at) };
-        let above: Vec<Plane> = (0..seeds.len()).map(|at| plain(rows, &some, &lenses, &on(at))).collect();
+        let above: Vec<CategoryMatrix> = (0..seeds.len()).map(|at| plain(rows, &some, &functions, &on(at))).collect();
         let passes: Vec<Pass> = (0..seeds.len()).map(on).collect();
         for network in [Network::new(rows, &some), Network::grouped(rows, &some, &hands)] {
             prop_assert_eq!(&propagate_together(&network, &by_kind, &passes), &above);

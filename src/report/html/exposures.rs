@@ -3,14 +3,14 @@
 
 use maud::{Markup, html};
 
-use super::{anchor, badge, left_out, names, party, regime};
+use super::parts::{anchor, badge, left_out, names, party, regime};
 use crate::{
     assess::{Assessment, RouteStep},
     law::Verdict,
     model::NodeId,
     report::{
+        gathered::Gathered,
         plain,
-        stream::Gathered,
         summary::{self, Reached, Recipient, SHOWN, Way},
     },
 };

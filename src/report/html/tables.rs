@@ -4,14 +4,16 @@ use std::cmp::Reverse;
 
 use maud::{Markup, html};
 
-use super::{anchor, badge, left_out, names, party, regime};
+use super::parts::{anchor, badge, left_out, names, party, regime};
 use crate::{
     assess::{Assessment, TransferRow},
     finding::Finding,
     law::{Judgement, Mark, Verdict},
     report::{
-        Report, findings as list, plain,
-        summary::{self, Relied, SHOWN},
+        findings as list, plain,
+        relied::{self, Relied},
+        subject::Report,
+        summary::SHOWN,
     },
 };
 
@@ -141,7 +143,7 @@ fn finding_row(report: &Report, finding: &Finding) -> Markup {
 
 /// The rule entries relied on; those to be reviewed are named first.
 pub fn rules(assessment: &Assessment) -> Markup {
-    let relied = summary::relied(assessment);
+    let relied = relied::relied(assessment);
     let marked: Vec<&Relied> =
         relied.iter().filter(|r| r.entry.source.mark == Mark::ReviewRequired).collect();
     let columns = ["Entry", "What", "Citation", "Source", "Grade", "Checked", "Mark"];
@@ -177,9 +179,9 @@ fn rule_row(rule: &Relied) -> Markup {
             }
             td { (plain::shown(&entry.citation)) }
             td { (plain::shown(&source.text)) }
-            td { (summary::grade(source.grade)) div.aside { (summary::grade_meaning(source.grade)) } }
+            td { (relied::grade(source.grade)) div.aside { (relied::grade_meaning(source.grade)) } }
             td.word { (source.checked) }
-            td.word { (summary::mark(source.mark)) }
+            td.word { (relied::mark(source.mark)) }
         }
     }
 }

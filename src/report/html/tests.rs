@@ -1,6 +1,9 @@
 //! The page holds what it should, and nothing that it should not.
 
-use super::{POLICY, STYLE, anchor, names};
+use super::{
+    POLICY, STYLE,
+    parts::{anchor, names},
+};
 use crate::{assess::Assessment, law::Verdict, report::fixture};
 
 fn page() -> String {

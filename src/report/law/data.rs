@@ -7,7 +7,7 @@ use super::answer::state_in_words;
 use crate::{
     law::{Condition, Decision, Entry, Grade, Mark, Mechanism, ModuleRule, Regime, State, Yields},
     model::{Date, Place},
-    report::summary,
+    report::relied,
 };
 
 /// The format and its version.
@@ -250,8 +250,8 @@ pub fn entry_rows(regime: &Regime, id: Option<&str>, day: Date) -> Vec<Vec<Strin
             item.mechanism.map(|m| m.mechanism.clone()).unwrap_or_default(),
             item.gives().to_owned(),
             item.asks().join("; "),
-            summary::grade(entry.source.grade).to_owned(),
-            summary::mark(entry.source.mark).to_owned(),
+            relied::grade(entry.source.grade).to_owned(),
+            relied::mark(entry.source.mark).to_owned(),
             entry.source.checked.to_string(),
             entry.source.text.clone(),
             entry.note.clone(),
@@ -284,8 +284,8 @@ pub fn entry_object(regime: &Regime, item: &Item, day: Date) -> Value {
         "asks": item.asks(),
         "decision": item.decision.map(decision_object),
         "mechanism": item.mechanism.map(mechanism_object),
-        "grade": summary::grade(entry.source.grade),
-        "mark": summary::mark(entry.source.mark),
+        "grade": relied::grade(entry.source.grade),
+        "mark": relied::mark(entry.source.mark),
         "checked": entry.source.checked,
         "source": entry.source.text,
         "note": entry.note,

@@ -13,7 +13,7 @@ use crate::{
         explain::{BASE, File},
     },
     law::{ConditionManual, MANUAL, Regime},
-    report::{markdown::escaped, summary},
+    report::{markdown::escaped, relied},
 };
 
 /// The whole page.
@@ -130,9 +130,9 @@ fn entry(out: &mut String, item: &Item) {
     line!(
         out,
         "- evidence: {}, checked {}, {}: {}",
-        summary::grade(source.grade),
+        relied::grade(source.grade),
         source.checked,
-        summary::mark(source.mark),
+        relied::mark(source.mark),
         escaped(&source.text)
     );
     if !entry.note.is_empty() {

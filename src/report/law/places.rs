@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use super::{
-    Sheet,
     answer::{answer, state_in_words},
     data::{self, Item},
+    sheet::Sheet,
     sheets,
 };
 use crate::{

@@ -1,16 +1,16 @@
 //! Regimes and entries as tables for a reader.
 
 use super::{
-    Sheet,
     answer::state_in_words,
     data::{self, Counts, Item},
+    sheet::Sheet,
 };
 use crate::{
     law::{Decision, Entry, Mark, Onward, Regime},
     model::{Date, Place},
     report::{
         plain::count,
-        summary::{grade, grade_meaning, mark},
+        relied::{grade, grade_meaning, mark},
     },
 };
 

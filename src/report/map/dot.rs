@@ -7,7 +7,7 @@ use graphviz_rust::{
     printer::{DotPrinter as _, PrinterContext},
 };
 
-use super::{Map, picture::Shape};
+use super::picture::{Map, Shape};
 use crate::{
     law::Verdict,
     report::dot::{attribute, colour, quoted},

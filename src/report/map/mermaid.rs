@@ -3,7 +3,10 @@
 
 use std::fmt::Write as _;
 
-use super::{Map, depth, picture::Shape};
+use super::{
+    depth,
+    picture::{Map, Shape},
+};
 use crate::report::{dot::colour, plain};
 
 /// Text of Mermaid.

@@ -3,9 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Level, MANY, Selection, dot, mermaid,
     select::{Shown, select},
-    svg,
+    selection::{Level, MANY, Selection},
 };
 use crate::{
     assess::Assessment,
@@ -79,21 +78,6 @@ impl Map {
         let verdicts = graph::worst(assessment);
         let shown = select(assessment.inventory, selection, &verdicts);
         Drawing { assessment, inventory: assessment.inventory, verdicts, shown }.map(selection.level)
-    }
-
-    /// As a picture in lanes, in a layout of our own.
-    pub fn svg(&self) -> String {
-        svg::render(self)
-    }
-
-    /// As text for Graphviz.
-    pub fn dot(&self) -> String {
-        dot::render(self)
-    }
-
-    /// As text for Mermaid.
-    pub fn mermaid(&self) -> String {
-        mermaid::render(self)
     }
 }
 

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use super::Selection;
+use super::selection::Selection;
 use crate::{
     law::Verdict,
-    lineage::{Bits, Lineage},
+    lineage::{CategorySet, Lineage},
     model::{FlowId, Id as _, Inventory, NodeId, Place, PopulationId, StoreId},
     report::dot,
 };
@@ -93,7 +93,7 @@ fn carrying(inventory: &Inventory, selection: &Selection) -> Option<BTreeSet<Flo
         return None;
     }
     let lineage = Lineage::build(inventory);
-    let wanted = |bits: &Bits| {
+    let wanted = |bits: &CategorySet| {
         selection
             .category
             .map_or(!bits.is_empty(), |category| bits.iter().any(|c| inventory.category_within(c, category)))
@@ -105,7 +105,7 @@ fn carrying(inventory: &Inventory, selection: &Selection) -> Option<BTreeSet<Flo
         let state = lineage.flood(population, &lineage.entering(population));
         for hop in lineage.hops() {
             let passes = !flows.contains(&hop.flow) && lineage.carries(hop.populations, population);
-            if passes && wanted(&lineage.lens(hop).image(state.row(hop.from.row()))) {
+            if passes && wanted(&lineage.function(hop).image(state.row(hop.from.row()))) {
                 flows.insert(hop.flow);
             }
         }

@@ -4,9 +4,8 @@
 use std::fmt::Write as _;
 
 use super::{
-    Map,
     layout::{BOX, Graph, HEAD, Layout, Rect, layout},
-    picture::{Card, Lane, Line, Note, Shape, flow_words, some},
+    picture::{Card, Lane, Line, Map, Note, Shape, flow_words, some},
     words,
 };
 use crate::{law::Verdict, report::dot::colour};

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Map, Selection,
+    Selection,
     layout::{Graph, HEAD, Layout, Rect, layout},
+    picture::Map,
 };
 use crate::report::fixture;
 

@@ -186,6 +186,27 @@ fn g10_encryption_alone_is_worth_a_warning() {
 }
 
 #[test]
+fn g12_an_operator_also_works_from_a_place_that_its_store_does_not_name() {
+    let kept = |vendor: &str, store: &str| {
+        told(&format!(
+            "company acme country=DE
+             vendor v {vendor}
+             population p country=DE
+             category d
+             store s @v for acme {store}
+             flow e p>acme d
+             flow x acme>s *"
+        ))
+    };
+    kept("country=IE locations=IN", "country=IE").finds("TW214", " s", true);
+    kept("country=IE", "country=IE").finds("TW214", "", false);
+    kept("country=IE locations=FR", "country=IE").finds("TW214", "", false);
+    // Where the store names the place, or none, the place is judged.
+    kept("country=IE locations=IN", "country=IE;IN").finds("TW214", "", false);
+    kept("country=IE locations=IN", "").finds("TW214", "", false);
+}
+
+#[test]
 fn g11_journalism_is_outside_the_framework() {
     let listed = |tags: &str, more: &str| k("country=US", "", tags, &format!("{LISTED}\n{more}"));
     x_is(&listed("tags=journalism", ""), "missing");

@@ -1,6 +1,6 @@
 //! The limits of each ground, one by one: whom it is for, from when to when, and what must be stated.
 
-use thalweg::{assess::Workings, law};
+use thalweg::{assess::Analysis, law};
 
 use super::{at, eu, eu_with, uk, uk_with};
 use crate::support::{day, inventory, regimes};
@@ -300,8 +300,8 @@ fn an_old_set_gives_its_own_entry_and_citation() {
          store a @eu\nflow f0 u>a contact\nflow f a>v *\nscc s 2 eu>v valid_from=2020-01-01 assessed_on=2021-01-01",
     );
     let regimes = regimes();
-    let workings = Workings::prepare(&inventory, &regimes, day("2022-06-01"));
-    let rows = workings.assess().transfers;
+    let analysis = Analysis::prepare(&inventory, &regimes, day("2022-06-01"));
+    let rows = analysis.assess().transfers;
     let judgement = &rows.iter().find(|t| t.flow == "f").expect("a transfer").judgement;
     assert_eq!(judgement.entry, "eu-gdpr/scc-2010");
     assert_eq!(judgement.instrument(), "s");
@@ -531,8 +531,8 @@ fn a_ban_that_may_apply_leaves_unknown_at_best() {
             "head regimes = [\"eu-gdpr\"]\ncategory contact\npopulation u country=FR\ncompany eu country=IE\nvendor v country={place} {vendor}
              store a @eu\nflow f0 u>a contact\nflow f a>v *\n{more}"
         ));
-        let workings = Workings::prepare(&inventory, &regimes, day(TODAY));
-        let rows = workings.assess().transfers;
+        let analysis = Analysis::prepare(&inventory, &regimes, day(TODAY));
+        let rows = analysis.assess().transfers;
         rows.iter().find(|t| t.flow == "f").expect("a transfer").judgement.verdict.as_str()
     };
     let signed = "scc s 2 eu>v";

@@ -11,7 +11,7 @@ use std::{
 };
 
 use thalweg::{
-    assess::{Assessment, ExposureRow, TransferRow, Workings},
+    assess::{Analysis, Assessment, ExposureRow, TransferRow},
     ingest::{self, Files, Table, Tables, book::Book},
     law::{self, Regime},
     model::{CategoryId, Date, Inventory, Vocabulary},
@@ -27,6 +27,11 @@ pub fn regimes() -> Vec<Regime> {
 /// An inventory written in lines such as `vendor cloud country=US`, `store b @cloud for eu country=DE`,
 /// `flow f1 a>b contact safeguards=s`, `scc s 2 eu>cloud`, `rule r deny place=US`, `head regimes = ["eu-gdpr"]`.
 pub fn inventory(lines: &str) -> Inventory {
+    inventory_under(lines, &regimes())
+}
+
+/// The same, with the words of these regimes.
+pub fn inventory_under(lines: &str, regimes: &[Regime]) -> Inventory {
     let lines: Vec<&str> = lines.lines().map(str::trim).filter(|l| !l.is_empty()).collect();
     let mut head = String::new();
     for line in lines.iter().filter_map(|line| line.strip_prefix("head ")) {
@@ -40,7 +45,7 @@ pub fn inventory(lines: &str) -> Inventory {
         let (table, row) = row(line);
         tables.row(table, row.iter().map(|(column, cell)| (column.as_str(), cell.as_str())));
     }
-    let outcome = ingest::read_tables(&tables, &law::vocabulary(&regimes()));
+    let outcome = ingest::read_tables(&tables, &law::vocabulary(regimes));
     outcome.inventory.unwrap_or_else(|| panic!("the inventory reads: {:#?}", outcome.findings))
 }
 
@@ -145,9 +150,9 @@ pub fn day(text: &str) -> Date {
 pub fn judged(lines: &str, as_of: &str) -> Rows {
     let inventory = inventory(lines);
     let regimes = regimes();
-    let workings = Workings::prepare(&inventory, &regimes, day(as_of));
-    workings.lineage().verify().expect("the graph is sound");
-    Rows::of(&workings.assess())
+    let analysis = Analysis::prepare(&inventory, &regimes, day(as_of));
+    analysis.lineage().verify().expect("the graph is sound");
+    Rows::of(&analysis.assess())
 }
 
 /// The tables as short lines.

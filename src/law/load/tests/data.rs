@@ -3,7 +3,10 @@
 use jiff::civil::date;
 
 use crate::{
-    law::{Binds, Condition, CoversFrom, Decision, Entry, Grade, Mark, Regime, built_in},
+    law::{
+        data::{Binds, Condition, CoversFrom, Decision, Entry, Grade, Mark, Regime},
+        load::built_in,
+    },
     model::Place,
 };
 

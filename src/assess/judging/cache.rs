@@ -11,24 +11,28 @@
 use std::{collections::hash_map::Entry, sync::Arc};
 
 use rustc_hash::FxHashMap;
-use smallvec::SmallVec;
+use smallvec::{SmallVec, smallvec};
 
 use super::{
-    hops::{Bench, Ends, Kind},
+    super::movement::{Disclosure, Kind, Places},
+    context::{Ends, JudgingContext},
+    equivalence::{EquivalenceClass, Scopes},
     onward::address,
-    standing::{Disclosure, Places},
 };
 use crate::{
     law::{Asks, Brief, Judgement, Terms, covering_decision},
-    lineage::Bits,
+    lineage::CategorySet,
     model::{PartyId, Place, SafeguardId},
 };
 
 /// How many questions are kept: then it begins anew, so that memory is bounded.
 pub const KEPT: usize = 1 << 20;
 
+/// How many partings of all categories are kept.
+const MASKS: usize = 1 << 12;
+
 /// What was judged already under one regime.
-pub struct Precedents {
+pub struct JudgementCache {
     asks: Asks,
     /// By place: whether it is inside another regime that is judged.
     asked_elsewhere: Vec<bool>,
@@ -39,11 +43,13 @@ pub struct Precedents {
     at_hand: Vec<SmallVec<[SafeguardId; 4]>>,
     known: FxHashMap<Key, u32>,
     questions: Vec<Question>,
-    /// The disclosures of the leg at hand, with their briefs.
-    leg: SmallVec<[(Disclosure, u32); 4]>,
+    /// The disclosures of the movement at hand, with their briefs.
+    movement: SmallVec<[(Disclosure, u32); 4]>,
     last_floors: Option<(PartyId, Places, u32)>,
     floors: FxHashMap<(PartyId, Places), u32>,
     profiles: FxHashMap<Profile, u32>,
+    /// Parts of all categories: by whether tags matter, and by the scopes that do.
+    masks: FxHashMap<(bool, Scopes), Arc<[CategorySet]>>,
 }
 
 /// What an onward hop is held to, for each kind of fact: the places left, each with the decision that covers it (its
@@ -65,7 +71,7 @@ struct Key {
 
 /// Its parts, and the judgements so far.
 struct Question {
-    parts: Arc<[Bits]>,
+    parts: Arc<[CategorySet]>,
     judged: SmallVec<[(u32, u32, Arc<Judgement>); 2]>,
 }
 
@@ -82,90 +88,107 @@ pub struct Asked {
     pub sure: bool,
 }
 
-impl Precedents {
+impl JudgementCache {
     /// None yet; `kept` briefs are kept at most.
-    pub(super) fn new(bench: &Bench, regime: usize, kept: usize) -> Self {
-        let others = || bench.regimes.iter().enumerate().filter(|(r, _)| *r != regime).map(|(_, j)| j);
+    pub(crate) fn new(context: &JudgingContext, regime: usize, kept: usize) -> Self {
+        let others = || context.regimes.iter().enumerate().filter(|(r, _)| *r != regime).map(|(_, j)| j);
         let elsewhere = |place| others().any(|j| j.reach.inside(place));
         Self {
-            asks: Asks::new(bench.regimes[regime].regime, bench.inventory(), bench.as_of),
+            asks: Asks::new(context.regimes[regime].regime, context.inventory(), context.as_of),
             asked_elsewhere: Place::all().map(elsewhere).collect(),
             briefs: FxHashMap::default(),
             kept,
             at_hand: Vec::new(),
             known: FxHashMap::default(),
             questions: Vec::new(),
-            leg: SmallVec::new(),
+            movement: SmallVec::new(),
             last_floors: None,
             floors: FxHashMap::default(),
             profiles: FxHashMap::default(),
+            masks: FxHashMap::default(),
         }
     }
 
     /// Whether another regime may be asked what it says of a hop.
-    pub(super) fn asks_another(&self, ends: &Ends) -> bool {
+    pub(crate) fn asks_another(&self, ends: &Ends) -> bool {
         ends.from.is_some_and(|from| from.places.iter().any(|p| self.asked_elsewhere[p.index()]))
     }
 
     /// Whether it may be asked of each population where its data was collected: a processor hands to its customer, and
     /// a safeguard is spared its assessment where nothing was.
-    pub(super) fn asks_collected(&self, ends: &Ends) -> bool {
+    pub(crate) fn asks_collected(&self, context: &JudgingContext, ends: &Ends) -> bool {
         self.asks.any_collected()
-            && ends.from.is_some_and(|from| ends.to.own().any(|party| from.customers.contains(&party)))
+            && ends.from.is_some_and(|from| {
+                context.collected.collects(from.operator)
+                    && ends.to.own().any(|party| from.customers.contains(&party))
+            })
     }
 
-    /// The number of a question; `None` where it must be judged by itself.
-    pub(super) fn question(
+    /// The number of a question; where it must be judged by itself, the number of its brief.
+    pub(crate) fn question(
         &mut self,
-        bench: &Bench,
+        context: &JudgingContext,
         regime: usize,
         ends: &Ends,
         asked: Asked,
-    ) -> Option<usize> {
-        let mut floors = 0;
-        if asked.kind == Kind::Onward {
-            if self.asks_another(ends) {
-                return None;
-            }
-            floors = self.floors(bench, regime, ends, asked.sure);
-        }
+    ) -> Result<usize, u32> {
         if self.questions.len() >= KEPT {
             self.known.clear();
             self.questions.clear();
         }
-        let brief = self.brief(bench, regime, ends, asked);
-        let to_customer = ends.from.is_some_and(|from| from.customers.contains(&asked.disclosure.importer));
-        if to_customer && self.asks.collected_matters(self.at_hand[brief as usize].iter().copied()) {
-            return None;
+        let brief = self.brief(context, regime, ends, asked);
+        let mut floors = 0;
+        if asked.kind == Kind::Onward {
+            if self.asks_another(ends) {
+                return Err(brief);
+            }
+            floors = self.floors(context, regime, ends, asked.sure);
+        }
+        let collected = ends.from.is_some_and(|from| {
+            from.customers.contains(&asked.disclosure.importer) && context.collected.collects(from.operator)
+        });
+        if collected && self.asks.collected_matters(self.at_hand[brief as usize].iter().copied()) {
+            return Err(brief);
         }
         let exporter = asked.disclosure.exporter.filter(|_| self.asks.exporter_at(asked.place));
         let inside = self.asks.territory_at(asked.place)
-            && asked.disclosure.exporter.is_some_and(|e| bench.regimes[regime].reach.established(e));
+            && asked.disclosure.exporter.is_some_and(|e| context.regimes[regime].reach.established(e));
         let key = Key { brief, place: asked.place, sure: asked.sure, exporter, inside, floors };
         if let Some(&known) = self.known.get(&key) {
-            return Some(known as usize);
+            return Ok(known as usize);
         }
         let at_hand = &self.at_hand[key.brief as usize];
         let by_tags = floors != 0 || self.asks.tags_matter(at_hand, asked.place);
-        let parts = bench.classes.masks(by_tags, at_hand.iter().copied());
+        let scopes = context.classes.scopes_of(at_hand.iter().copied());
+        if self.masks.len() >= MASKS {
+            self.masks.clear();
+        }
+        let masks = self.masks.entry((by_tags, scopes));
+        let parts =
+            masks.or_insert_with_key(|(by_tags, scopes)| context.classes.masks(*by_tags, scopes)).clone();
         self.questions.push(Question { parts, judged: SmallVec::new() });
         let number = self.questions.len() - 1;
         self.known.insert(key, number as u32);
-        Some(number)
+        Ok(number)
     }
 
-    /// The number of a disclosure's brief: made once for all places, populations and levels of a leg.
-    fn brief(&mut self, bench: &Bench, regime: usize, ends: &Ends, asked: Asked) -> u32 {
-        if let Some(&(_, brief)) = self.leg.iter().find(|(d, _)| *d == asked.disclosure) {
+    /// The safeguards at hand of a brief.
+    pub fn at_hand(&self, brief: u32) -> &[SafeguardId] {
+        &self.at_hand[brief as usize]
+    }
+
+    /// The number of a disclosure's brief: made once for all places, populations and levels of a movement.
+    fn brief(&mut self, context: &JudgingContext, regime: usize, ends: &Ends, asked: Asked) -> u32 {
+        if let Some(&(_, brief)) = self.movement.iter().find(|(d, _)| *d == asked.disclosure) {
             return brief;
         }
-        let brief = self.asks.brief(bench.case(regime), &terms(ends, asked));
+        let brief = self.asks.brief(context.case(regime), &terms(ends, asked));
         if self.briefs.len() >= self.kept {
             self.briefs.clear();
             self.at_hand.clear();
             self.known.clear();
             self.questions.clear();
-            self.leg.clear();
+            self.movement.clear();
         }
         let next = self.briefs.len() as u32;
         let at_hand = &mut self.at_hand;
@@ -176,17 +199,17 @@ impl Precedents {
                 *new.insert(next)
             }
         };
-        self.leg.push((asked.disclosure, number));
+        self.movement.push((asked.disclosure, number));
         number
     }
 
-    /// Another leg begins.
-    pub fn next_leg(&mut self) {
-        self.leg.clear();
+    /// Another movement begins.
+    pub fn next_movement(&mut self) {
+        self.movement.clear();
     }
 
     /// The parts of a question: sets of categories that cover all.
-    pub fn parts(&self, question: usize) -> Arc<[Bits]> {
+    pub fn parts(&self, question: usize) -> Arc<[CategorySet]> {
         self.questions[question].parts.clone()
     }
 
@@ -211,7 +234,7 @@ impl Precedents {
     }
 
     /// A number for what an onward hop is held to, by all that tells facts apart; 0: to nothing, whatever the fact.
-    fn floors(&mut self, bench: &Bench, regime: usize, ends: &Ends, sure: bool) -> u32 {
+    fn floors(&mut self, context: &JudgingContext, regime: usize, ends: &Ends, sure: bool) -> u32 {
         let Some(from) = ends.from.filter(|_| sure) else { return 0 };
         if let Some((_, _, known)) = self
             .last_floors
@@ -222,14 +245,14 @@ impl Precedents {
         }
         let profiles = &mut self.profiles;
         let number = *self.floors.entry((from.operator, from.places.clone())).or_insert_with(|| {
-            let case = bench.case(regime);
+            let case = context.case(regime);
             let by = |left: Place, fact| {
                 let outside = !case.reach.inside(left);
                 let decision = covering_decision(case, from.operator, left, fact).filter(|_| outside);
                 decision.map_or((left, 0, false), |(d, known)| (left, address(d), known))
             };
             let covering = |fact| from.places.iter().map(|&left| by(left, fact)).collect();
-            let profile: Profile = bench.classes.facts().map(covering).collect();
+            let profile: Profile = context.classes.facts().map(covering).collect();
             if profile.iter().flatten().all(|&(_, decision, _)| decision == 0) {
                 return 0;
             }
@@ -242,5 +265,65 @@ impl Precedents {
 }
 
 fn terms<'t>(ends: &'t Ends, asked: Asked) -> Terms<'t> {
-    Bench::terms(ends, asked.disclosure, asked.place, asked.sure, Vec::new())
+    JudgingContext::terms(ends, asked.disclosure, asked.place, asked.sure, Vec::new())
+}
+
+/// All that a judgement depends on, on one movement under one regime.
+#[derive(PartialEq, Eq, Hash)]
+pub struct Alike {
+    /// Who to whom.
+    pub disclosure: Disclosure,
+    /// Where.
+    pub place: Place,
+    /// Which categories.
+    pub part: EquivalenceClass,
+    /// Which populations: [`Classes::people`].
+    pub people: u32,
+    /// Whether protection is sure.
+    pub sure: bool,
+}
+
+/// What was judged already on one movement under one regime. Equal judgements are one.
+pub struct HopCache {
+    judged: FxHashMap<Alike, Arc<Judgement>>,
+    distinct: SmallVec<[Arc<Judgement>; 4]>,
+}
+
+impl Default for HopCache {
+    fn default() -> Self {
+        Self { judged: FxHashMap::default(), distinct: smallvec![Arc::default()] }
+    }
+}
+
+impl HopCache {
+    /// Forgets everything, for another movement.
+    pub fn clear(&mut self) {
+        self.judged.clear();
+        self.distinct.truncate(1);
+    }
+
+    /// The judgement of what is not judged.
+    pub fn free(&self) -> Arc<Judgement> {
+        self.distinct[0].clone()
+    }
+
+    /// A judgement, shared with any that is equal.
+    pub fn share(&mut self, judgement: Judgement) -> Arc<Judgement> {
+        if let Some(known) = self.distinct.iter().find(|k| ***k == judgement) {
+            return known.clone();
+        }
+        let shared = Arc::new(judgement);
+        self.distinct.push(shared.clone());
+        shared
+    }
+
+    /// What was judged of the like, or else what `judge` says.
+    pub fn judged(&mut self, alike: Alike, judge: impl FnOnce() -> Judgement) -> Arc<Judgement> {
+        if let Some(known) = self.judged.get(&alike) {
+            return known.clone();
+        }
+        let shared = self.share(judge());
+        self.judged.insert(alike, shared.clone());
+        shared
+    }
 }

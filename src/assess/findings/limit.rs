@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BinaryHeap};
 
-use super::workings::Workings;
+use super::super::analysis::Analysis;
 use crate::{
     finding::{Code, Finding, Severity},
     source::Span,
@@ -14,7 +14,7 @@ use crate::{
 /// A list of findings.
 pub(super) struct Firsts {
     /// How many of each code are asked for; `None`: all.
-    limit: Option<usize>,
+    pub(super) limit: Option<usize>,
     off: Vec<Code>,
     /// For each code the places of the first so many, the last of them on top.
     places: BTreeMap<Code, BinaryHeap<Span>>,
@@ -26,16 +26,21 @@ pub(super) struct Firsts {
 
 impl Firsts {
     /// An empty list.
-    pub(super) fn new(workings: &Workings, limit: Option<usize>) -> Self {
-        let off = Code::ALL.iter().copied().filter(|&c| workings.severity(c) == Severity::Off);
+    pub(super) fn new(analysis: &Analysis, limit: Option<usize>) -> Self {
+        let off = Code::ALL.iter().copied().filter(|&c| analysis.severity(c) == Severity::Off);
         Self { limit, off: off.collect(), places: BTreeMap::new(), list: Vec::new(), more: BTreeMap::new() }
+    }
+
+    /// Whether the inventory switches a code off.
+    pub(super) fn is_off(&self, code: Code) -> bool {
+        self.off.contains(&code)
     }
 
     /// Whether a finding of a code at a place is to be made and added; else it is counted. Only for what is found once:
     /// what is counted is not looked at again.
     pub(super) fn wants(&mut self, code: Code, place: Span) -> bool {
         let Some(limit) = self.limit else { return true };
-        if self.off.contains(&code) {
+        if self.is_off(code) {
             return false;
         }
         let places = self.places.entry(code).or_default();

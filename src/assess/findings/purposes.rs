@@ -2,37 +2,34 @@
 //!
 //! A purpose's own row counts, never that of one above it: a blank cell declares nothing, and then nothing is checked.
 
-use super::{
-    hops::{Bench, Leg},
-    workings::Workings,
-};
+use super::super::{analysis::Analysis, judging::JudgingContext, movement::Movement};
 use crate::{
     finding::{Code, Finding},
-    lineage::Bits,
+    lineage::CategorySet,
     model::{CategoryId, Id, Inventory, PartyId, PopulationId, Purpose},
 };
 
 /// Uses of categories, and recipients, that the purposes of a flow do not list.
-pub(super) fn findings(workings: &Workings, list: &mut Vec<Finding>) {
-    let inventory = workings.inventory();
+pub(super) fn findings(analysis: &Analysis, list: &mut Vec<Finding>) {
+    let inventory = analysis.inventory();
     let declares = |p: &Purpose| !p.categories.is_empty() || !p.recipients.is_empty();
     if !inventory.purposes.iter().any(declares) {
         return;
     }
-    let words = workings.lineage.words();
-    let listed: Vec<Bits> = inventory.purposes.iter().map(|p| listed(inventory, p, words)).collect();
-    let bench = workings.bench();
-    for leg in workings.legs() {
-        let Some(row) = workings.flow_of(leg) else { continue };
+    let words = analysis.lineage.words();
+    let listed: Vec<CategorySet> = inventory.purposes.iter().map(|p| listed(inventory, p, words)).collect();
+    let context = analysis.context();
+    for movement in analysis.movements() {
+        let Some(row) = analysis.flow_of(movement) else { continue };
         let purposes = inventory.purpose_lists.get(row.purposes);
         if !purposes.iter().any(|p| declares(&inventory.purposes[p.index()])) {
             continue;
         }
-        let carried = carried(&bench, leg, words);
+        let carried = carried(&context, movement, words);
         if carried.is_empty() {
             continue;
         }
-        let recipients = recipients(workings, leg);
+        let recipients = recipients(analysis, movement);
         for &id in purposes {
             let purpose = &inventory.purposes[id.index()];
             let mut undeclared = carried.clone();
@@ -70,8 +67,8 @@ fn join<'a>(names: impl Iterator<Item = &'a str>) -> String {
 }
 
 /// The categories declared for a purpose, with those below them.
-fn listed(inventory: &Inventory, purpose: &Purpose, words: usize) -> Bits {
-    let mut bits = Bits::new(words);
+fn listed(inventory: &Inventory, purpose: &Purpose, words: usize) -> CategorySet {
+    let mut bits = CategorySet::new(words);
     for category in (0..inventory.categories.len()).map(CategoryId::new) {
         if purpose.categories.iter().any(|&d| inventory.category_within(category, d)) {
             bits.insert(category.index());
@@ -80,16 +77,16 @@ fn listed(inventory: &Inventory, purpose: &Purpose, words: usize) -> Bits {
     bits
 }
 
-/// The categories that arrive over a leg, of anybody.
-fn carried(bench: &Bench, leg: Leg, words: usize) -> Bits {
-    let mut bits = Bits::new(words);
-    match leg {
-        Leg::Entry(i) => {
-            bits.add(&bench.lineage.entries()[i as usize].categories.0);
+/// The categories that arrive over a movement, of anybody.
+fn carried(context: &JudgingContext, movement: Movement, words: usize) -> CategorySet {
+    let mut bits = CategorySet::new(words);
+    match movement {
+        Movement::Entry(i) => {
+            bits.add(&context.lineage.entries()[i as usize].categories.0);
         }
-        Leg::Hop(_) => {
-            for population in (0..bench.facts.len()).map(PopulationId::new) {
-                bits.add(&bench.arriving(leg, population).0);
+        Movement::Hop(_) => {
+            for population in (0..context.facts.len()).map(PopulationId::new) {
+                bits.add(&context.arriving(movement, population).0);
             }
         }
     }
@@ -98,16 +95,16 @@ fn carried(bench: &Bench, leg: Leg, words: usize) -> Bits {
 
 /// Who gets what a flow brings: the operator and the controllers at its end that do not stand behind the node left.
 /// What people give is collected, not received, by those on whose behalf it is held.
-fn recipients(workings: &Workings, leg: Leg) -> Vec<PartyId> {
-    match leg {
-        Leg::Entry(i) => {
-            let to = &workings.standings[workings.lineage.entries()[i as usize].spot.row()];
+fn recipients(analysis: &Analysis, movement: Movement) -> Vec<PartyId> {
+    match movement {
+        Movement::Entry(i) => {
+            let to = &analysis.roles[analysis.lineage.entries()[i as usize].spot.row()];
             let for_others = !to.controllers.is_empty() && !to.controllers.contains(&to.operator);
             if for_others { vec![to.operator] } else { Vec::new() }
         }
-        Leg::Hop(i) => {
-            let hop = &workings.lineage.hops()[i as usize];
-            let (from, to) = (&workings.standings[hop.from.row()], &workings.standings[hop.to.row()]);
+        Movement::Hop(i) => {
+            let hop = &analysis.lineage.hops()[i as usize];
+            let (from, to) = (&analysis.roles[hop.from.row()], &analysis.roles[hop.to.row()]);
             to.own().filter(|&p| !from.owns(p)).collect()
         }
     }

@@ -2,35 +2,32 @@
 //! leaves, and what their own law says (section 5 of the definition, onward from an adequate place).
 
 use super::{
-    hops::{Bench, Ends, Judged, Kind},
-    standing::{Disclosure, Standing},
+    super::{
+        movement::{Disclosure, Kind},
+        protection::Judged,
+        roles::NodeRoles,
+    },
+    context::{Ends, JudgingContext},
 };
 use crate::{
-    law::{
-        Capacity, Case, Decision, Fact, Floor, Follows, Judgement, Onward, Terms, covering_decision, judge,
-    },
+    law::{Capacity, Decision, Fact, Floor, Follows, Judgement, Onward, Terms, covering_decision, judge},
     model::Place,
 };
 
-/// One question: a disclosure of a fact at a place under a regime, over a leg.
+/// One question: a disclosure of a fact at a place under a regime, over a movement.
 #[derive(Clone, Copy)]
-pub(super) struct Put<'e, 'a> {
-    pub(super) regime: usize,
-    pub(super) ends: &'e Ends<'a>,
-    pub(super) disclosure: Disclosure,
-    pub(super) place: Place,
-    pub(super) fact: Fact,
-    pub(super) sure: bool,
+pub(crate) struct Put<'e, 'a> {
+    pub(crate) regime: usize,
+    pub(crate) ends: &'e Ends<'a>,
+    pub(crate) disclosure: Disclosure,
+    pub(crate) place: Place,
+    pub(crate) fact: Fact,
+    pub(crate) sure: bool,
 }
 
-impl Bench<'_, '_> {
-    pub(super) fn case(&self, regime: usize) -> Case<'_> {
-        let Judged { regime, reach, .. } = &self.regimes[regime];
-        Case { inventory: self.inventory(), register: self.register, regime, reach, as_of: self.as_of }
-    }
-
+impl JudgingContext<'_, '_> {
     /// Judges a question. `asked`: the regimes in whose judgement this one is needed.
-    pub(super) fn judge(&self, put: Put, asked: &mut Vec<usize>) -> Judgement {
+    pub(crate) fn judge(&self, put: Put, asked: &mut Vec<usize>) -> Judgement {
         let Put { regime, ends, disclosure, place, fact, sure } = put;
         let kind = self.kind(regime, ends, disclosure, place, fact.1, sure);
         let floors = match (kind, ends.from) {
@@ -46,14 +43,14 @@ impl Bench<'_, '_> {
         terms.abroad = kind == Kind::Abroad;
         terms.collected = terms.to_customer
             && disclosure.exporter.is_some_and(|exporter| {
-                self.collected_over(ends.leg, exporter, fact.1).contains(fact.0.index())
+                self.collected_over(ends.movement, exporter, fact.1).contains(fact.0.index())
             });
         judge(self.case(regime), &terms, fact)
     }
 
     /// A disclosure as the law looks at it; whether it is abroad, and whether what is sent was collected by the
     /// exporter, is left to say.
-    pub(super) fn terms<'t>(
+    pub(crate) fn terms<'t>(
         ends: &'t Ends,
         disclosure: Disclosure,
         place: Place,
@@ -82,7 +79,7 @@ impl Bench<'_, '_> {
 
     /// What each place of the node left asks of an onward hop. One inside, and one that no decision covers, asks
     /// nothing; none is given where no place asks anything.
-    fn floors(&self, put: Put, from: &Standing, asked: &mut Vec<usize>) -> Vec<Floor> {
+    fn floors(&self, put: Put, from: &NodeRoles, asked: &mut Vec<usize>) -> Vec<Floor> {
         let Put { regime, place, fact, sure, .. } = put;
         let case = self.case(regime);
         let mut floors = Vec::new();
@@ -135,7 +132,7 @@ impl Bench<'_, '_> {
     ) -> (String, Option<Box<Judgement>>, String) {
         let Put { ends, disclosure, place, fact, .. } = put;
         let id = &self.regimes[regime].regime.id;
-        let (sure, open) = self.protected(regime, ends.leg, fact.1);
+        let (sure, open) = self.protected(regime, ends.movement, fact.1);
         let surely = sure.contains(fact.0.index());
         if !surely && !open.contains(fact.0.index()) {
             return (id.clone(), None, format!("its own law, {id}, does not protect this"));
@@ -162,6 +159,6 @@ fn not_judged() -> (String, Option<Box<Judgement>>, String) {
 }
 
 /// A decision's address: what tells decisions apart within one run.
-pub(super) fn address(decision: &Decision) -> usize {
+pub(crate) fn address(decision: &Decision) -> usize {
     std::ptr::from_ref(decision).addr()
 }

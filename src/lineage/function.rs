@@ -7,9 +7,9 @@ use crate::model::{CategoryCell, CategoryId, Id, Inventory, ListId, Transform};
 
 /// A set of categories, one bit each; `words` words of 64 bits. Up to 256 categories need no allocation.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Bits(pub SmallVec<[u64; 4]>);
+pub struct CategorySet(pub SmallVec<[u64; 4]>);
 
-impl Bits {
+impl CategorySet {
     /// The empty set.
     pub fn new(words: usize) -> Self {
         Self(smallvec![0; words])
@@ -78,24 +78,24 @@ impl Bits {
 
 /// What a flow does to a set of categories.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Lens {
+pub struct FlowFunction {
     /// Categories that pass as they are.
-    pub keep: Bits,
+    pub keep: CategorySet,
     /// Where any of the first passes in, all of the second arrive.
-    pub adds: Vec<(Bits, Bits)>,
+    pub adds: Vec<(CategorySet, CategorySet)>,
     /// Categories in which a dropped one may still pass: it is not known that they are free of it.
-    pub leaky: Bits,
+    pub leaky: CategorySet,
     /// Categories for which a derivation fires although only something broader passes.
-    pub guessed: Bits,
+    pub guessed: CategorySet,
 }
 
-impl Lens {
-    /// The lens that lets everything pass.
+impl FlowFunction {
+    /// The function that lets everything pass.
     pub fn open(categories: usize) -> Self {
         let words = words_for(categories);
-        let mut keep = Bits::new(words);
+        let mut keep = CategorySet::new(words);
         (0..categories).for_each(|c| keep.insert(c));
-        Self { keep, adds: Vec::new(), leaky: Bits::new(words), guessed: Bits::new(words) }
+        Self { keep, adds: Vec::new(), leaky: CategorySet::new(words), guessed: CategorySet::new(words) }
     }
 
     /// Compiles a pair of cells. `named` gives what passes before the transformations: the category itself if
@@ -105,35 +105,35 @@ impl Lens {
         let transforms = inventory.transform_lists.get(transforms);
         let count = inventory.categories.len();
         let words = words_for(count);
-        let mut lens = Self {
-            keep: Bits::new(words),
+        let mut function = Self {
+            keep: CategorySet::new(words),
             adds: Vec::new(),
-            leaky: Bits::new(words),
-            guessed: Bits::new(words),
+            leaky: CategorySet::new(words),
+            guessed: CategorySet::new(words),
         };
         for c in 0..count {
             let category = CategoryId::new(c);
             let mut passing = named(inventory, cells, category);
             for &transform in transforms {
-                lens.apply(inventory, transform, category, &mut passing);
+                function.apply(inventory, transform, category, &mut passing);
             }
             if passing.contains(&category) {
-                lens.keep.insert(c);
+                function.keep.insert(c);
             }
-            let mut others = Bits::new(words);
+            let mut others = CategorySet::new(words);
             passing.iter().filter(|&&x| x != category).for_each(|x| others.insert(x.index()));
             if !others.is_empty() {
-                lens.add_rule(c, others, words);
+                function.add_rule(c, others, words);
             }
         }
-        lens
+        function
     }
 
-    fn add_rule(&mut self, bit: usize, others: Bits, words: usize) {
+    fn add_rule(&mut self, bit: usize, others: CategorySet, words: usize) {
         if let Some((trigger, _)) = self.adds.iter_mut().find(|(_, add)| *add == others) {
             trigger.insert(bit);
         } else {
-            let mut trigger = Bits::new(words);
+            let mut trigger = CategorySet::new(words);
             trigger.insert(bit);
             self.adds.push((trigger, others));
         }
@@ -169,8 +169,8 @@ impl Lens {
     }
 
     /// What arrives of a set.
-    pub fn image(&self, set: &[u64]) -> Bits {
-        let mut out = Bits::from_row(set);
+    pub fn image(&self, set: &[u64]) -> CategorySet {
+        let mut out = CategorySet::from_row(set);
         out.keep(&self.keep.0);
         for (trigger, add) in &self.adds {
             if trigger.0.iter().zip(set).any(|(t, s)| t & s != 0) {
@@ -181,8 +181,8 @@ impl Lens {
     }
 
     /// What arrives of one category.
-    pub fn image_of(&self, category: CategoryId) -> Bits {
-        let mut one = Bits::new(self.keep.0.len());
+    pub fn image_of(&self, category: CategoryId) -> CategorySet {
+        let mut one = CategorySet::new(self.keep.0.len());
         one.insert(category.index());
         self.image(&one.0)
     }

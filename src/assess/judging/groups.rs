@@ -1,4 +1,4 @@
-//! What is judged together on a leg: what is protected of each population, or of several that are judged alike.
+//! What is judged together on a movement: what is protected of each population, or of several that are judged alike.
 //!
 //! What stands at a spot is gathered once for all populations that are judged alike, where that is enough: where nothing
 //! there is only not excluded. What passes of a union is the union of what passes.
@@ -6,27 +6,28 @@
 use smallvec::SmallVec;
 
 use super::{
-    classes::Classes,
-    hops::{Bench, Ends, Leg},
+    super::movement::Movement,
+    context::{Ends, JudgingContext},
+    equivalence::Classes,
 };
 use crate::{
-    lineage::{Bits, Spot},
+    lineage::{CategorySet, DataNode},
     model::{Id, PopulationId},
 };
 
-/// What is judged together: what a population, or several that are judged alike, have at the source of a leg and is
+/// What is judged together: what a population, or several that are judged alike, have at the source of a movement and is
 /// protected.
 #[derive(Debug, Clone)]
 pub struct Share {
     /// The population, or the first of those that are alike.
     pub population: PopulationId,
     /// What arrives surely protected.
-    pub sure: Bits,
+    pub sure: CategorySet,
     /// What arrives of which it is only not excluded.
-    pub open: Bits,
+    pub open: CategorySet,
 }
 
-/// The shares of one leg.
+/// The shares of one movement.
 pub type Shares = SmallVec<[Share; 2]>;
 
 /// What is surely protected at each spot, of populations that are judged alike: gathered once for all the hops that
@@ -46,18 +47,18 @@ pub struct Pools {
 
 impl Pools {
     /// Gathers what a regime surely protects.
-    pub(super) fn new(bench: &Bench, regime: usize) -> Self {
-        let (rows, words) = (bench.lineage.spots(), bench.lineage.words());
+    pub(crate) fn new(context: &JudgingContext, regime: usize) -> Self {
+        let (rows, words) = (context.lineage.spots(), context.lineage.words());
         let mut pools = Self { words, start: Vec::with_capacity(rows + 1), ..Self::default() };
         for row in 0..rows {
             let first = pools.of.len();
             pools.start.push(first as u32);
             let mut open = false;
-            for (index, levels) in bench.regimes[regime].levels.iter().enumerate() {
+            for (index, levels) in context.regimes[regime].levels.iter().enumerate() {
                 let (sure, possible) = (levels.sure.row(row), levels.possible.row(row));
                 open |= sure.iter().zip(possible).any(|(s, p)| p & !s != 0);
                 if sure.iter().any(|&w| w != 0) {
-                    pools.add(bench, first, PopulationId::new(index), sure);
+                    pools.add(context, first, PopulationId::new(index), sure);
                 }
             }
             pools.open.push(open);
@@ -67,8 +68,8 @@ impl Pools {
     }
 
     /// Adds what is there of a population to the shares of a row, which begin at `first`.
-    fn add(&mut self, bench: &Bench, first: usize, population: PopulationId, sure: &[u64]) {
-        let alike = self.of[first..].iter().position(|&known| bench.classes.alike(known, population));
+    fn add(&mut self, context: &JudgingContext, first: usize, population: PopulationId, sure: &[u64]) {
+        let alike = self.of[first..].iter().position(|&known| context.classes.alike(known, population));
         if let Some(at) = alike {
             let at = (first + at) * self.words;
             self.bits[at..at + self.words].iter_mut().zip(sure).for_each(|(bits, &w)| *bits |= w);
@@ -79,41 +80,51 @@ impl Pools {
     }
 
     /// Looks at what is at a spot, so that it is at hand.
-    pub(super) fn look(&self, spot: Spot) -> u64 {
+    pub(crate) fn look(&self, spot: DataNode) -> u64 {
         let first = self.start.get(spot.row()).map_or(0, |&first| first as usize);
         self.bits.get(first * self.words).copied().unwrap_or_default()
     }
 
     /// The shares of a spot: whose, and what.
-    fn at(&self, spot: Spot) -> impl Iterator<Item = (PopulationId, &[u64])> {
+    fn at(&self, spot: DataNode) -> impl Iterator<Item = (PopulationId, &[u64])> {
         let shares = self.start[spot.row()] as usize..self.start[spot.row() + 1] as usize;
         shares.map(|at| (self.of[at], &self.bits[at * self.words..(at + 1) * self.words]))
     }
 
-    /// The shares of a leg under a regime: of each population, or `together` of those that are judged alike.
-    pub(super) fn shares(&self, bench: &Bench, regime: usize, ends: &Ends, together: bool) -> Shares {
-        let hop = match ends.leg {
-            Leg::Entry(i) => {
-                let population = bench.lineage.entries()[i as usize].population;
-                return shares(bench, regime, ends, population.index()..population.index() + 1, together);
+    /// The shares of a movement under a regime: of each population, or `together` of those that are judged alike.
+    pub(crate) fn shares(
+        &self,
+        context: &JudgingContext,
+        regime: usize,
+        ends: &Ends,
+        together: bool,
+    ) -> Shares {
+        let hop = match ends.movement {
+            Movement::Entry(i) => {
+                let population = context.lineage.entries()[i as usize].population;
+                return shares(context, regime, ends, population.index()..population.index() + 1, together);
             }
-            Leg::Hop(i) => &bench.lineage.hops()[i as usize],
+            Movement::Hop(i) => &context.lineage.hops()[i as usize],
         };
-        let blank = bench.inventory().population_lists.get(hop.populations).is_empty();
+        let blank = context.inventory().population_lists.get(hop.populations).is_empty();
         if !together || !blank || self.open.get(hop.from.row()).is_none_or(|&open| open) {
-            return shares(bench, regime, ends, 0..bench.inventory().populations.len(), together);
+            return shares(context, regime, ends, 0..context.inventory().populations.len(), together);
         }
-        let lens = bench.lineage.lens(hop);
+        let function = context.lineage.function(hop);
         self.at(hop.from)
-            .map(|(population, bits)| (population, lens.image(bits)))
+            .map(|(population, bits)| (population, function.image(bits)))
             .filter(|(_, sure)| !sure.is_empty())
-            .map(|(population, sure)| Share { population, sure, open: Bits::new(bench.lineage.words()) })
+            .map(|(population, sure)| Share {
+                population,
+                sure,
+                open: CategorySet::new(context.lineage.words()),
+            })
             .collect()
     }
 }
 
 fn shares(
-    bench: &Bench,
+    context: &JudgingContext,
     regime: usize,
     ends: &Ends,
     populations: std::ops::Range<usize>,
@@ -121,11 +132,11 @@ fn shares(
 ) -> Shares {
     let mut shares = Shares::new();
     for population in populations.map(PopulationId::new) {
-        let (sure, open) = bench.protected(regime, ends.leg, population);
+        let (sure, open) = context.protected(regime, ends.movement, population);
         if sure.is_empty() && open.is_empty() {
             continue;
         }
-        let alike = |s: &&mut Share| together && bench.classes.alike(s.population, population);
+        let alike = |s: &&mut Share| together && context.classes.alike(s.population, population);
         if let Some(share) = shares.iter_mut().find(alike) {
             share.sure.add(&sure.0);
             share.open.add(&open.0);
@@ -138,7 +149,7 @@ fn shares(
 
 impl Classes {
     /// Whether no condition tells two populations apart.
-    fn alike(&self, a: PopulationId, b: PopulationId) -> bool {
+    pub(crate) fn alike(&self, a: PopulationId, b: PopulationId) -> bool {
         self.people[a.index()] == self.people[b.index()]
     }
 }

@@ -1,16 +1,17 @@
 //! Who stands behind each spot, and who gives to whom (sections 1 and 4 of the definition).
 
-use smallvec::{SmallVec, smallvec};
+use smallvec::smallvec;
 
+use super::movement::{Disclosure, Disclosures, Parties, Places};
 use crate::{
     law::{Capacity, Reach},
-    lineage::{Lineage, Spot},
+    lineage::{DataNode, Lineage},
     model::{Inventory, NodeId, PartyId, Place, PopulationId, Role},
 };
 
 /// Who stands behind a spot.
 #[derive(Debug, Clone)]
-pub struct Standing {
+pub struct NodeRoles {
     /// The party that holds the data.
     pub operator: PartyId,
     /// In which capacity it does so here.
@@ -35,13 +36,7 @@ pub struct Standing {
     operator_at: Places,
 }
 
-/// A few parties.
-pub type Parties = SmallVec<[PartyId; 4]>;
-
-/// A few places, in their order.
-pub type Places = SmallVec<[Place; 4]>;
-
-impl Standing {
+impl NodeRoles {
     /// The parties that hold or control what is here: the operator first.
     pub fn own(&self) -> impl Iterator<Item = PartyId> + '_ {
         std::iter::once(self.operator).chain(self.controllers.iter().copied().filter(|&c| c != self.operator))
@@ -79,28 +74,12 @@ fn operator_at(inventory: &Inventory, operator: PartyId, places: &[Place]) -> Pl
     at
 }
 
-/// Somebody gives to somebody.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Disclosure {
-    /// Who gives; `None`: not known.
-    pub exporter: Option<PartyId>,
-    /// As what.
-    pub exporter_as: Capacity,
-    /// Who gets. As operator of the node where the data arrives, else as a controller of it.
-    pub importer: PartyId,
-    /// As what.
-    pub importer_as: Capacity,
-}
-
-/// Who gives to whom over one leg.
-pub type Disclosures = SmallVec<[Disclosure; 2]>;
-
 /// Who stands behind every spot, by row.
-pub fn standings(lineage: &Lineage) -> Vec<Standing> {
+pub fn node_roles(lineage: &Lineage) -> Vec<NodeRoles> {
     let inventory = lineage.inventory();
-    let mut all: Vec<Standing> = (0..lineage.spots())
+    let mut all: Vec<NodeRoles> = (0..lineage.spots())
         .map(|row| {
-            let node = lineage.node(Spot(row as u32));
+            let node = lineage.node(DataNode(row as u32));
             let operator = inventory.operator(node).unwrap_or(PartyId(row as u32));
             let mut controllers = Parties::new();
             for party in inventory.controllers(node) {
@@ -119,7 +98,7 @@ pub fn standings(lineage: &Lineage) -> Vec<Standing> {
                 }
                 _ => (false, false, None),
             };
-            Standing {
+            NodeRoles {
                 engaged_by,
                 engagers: engaged_by.map_or_else(|| controllers.clone(), |party| smallvec![party]),
                 stated,
@@ -136,7 +115,7 @@ pub fn standings(lineage: &Lineage) -> Vec<Standing> {
     for row in 0..all.len() {
         if all[row].controllers.is_empty() {
             let mut customers: Parties = lineage
-                .arriving(Spot(row as u32))
+                .arriving(DataNode(row as u32))
                 .flat_map(|hop| all[lineage.hops()[hop].from.row()].controllers.iter().copied())
                 .filter(|&c| c != all[row].operator)
                 .collect();
@@ -146,7 +125,7 @@ pub fn standings(lineage: &Lineage) -> Vec<Standing> {
         }
         if all[row].engaged_by.is_none() && inventory.party(all[row].operator).role == Role::SubProcessor {
             let mut engagers: Parties = lineage
-                .arriving(Spot(row as u32))
+                .arriving(DataNode(row as u32))
                 .map(|hop| all[lineage.hops()[hop].from.row()].operator)
                 .filter(|&o| o != all[row].operator)
                 .collect();
@@ -161,7 +140,7 @@ pub fn standings(lineage: &Lineage) -> Vec<Standing> {
 /// Whether a hop is one by which a processor hands data back: to a node that its own customer operates, or to another
 /// operator's node that is held for its customers alone, unless it engaged that operator itself (section 3 of the
 /// definition).
-pub fn hands_back(from: &Standing, to: &Standing) -> bool {
+pub fn hands_back(from: &NodeRoles, to: &NodeRoles) -> bool {
     if from.capacity != Capacity::Processor || to.operator == from.operator {
         return false;
     }
@@ -171,7 +150,7 @@ pub fn hands_back(from: &Standing, to: &Standing) -> bool {
 }
 
 /// Who gives to whom over a flow between two spots.
-pub fn over_hop(from: &Standing, to: &Standing) -> Disclosures {
+pub fn over_hop(from: &NodeRoles, to: &NodeRoles) -> Disclosures {
     let mut list = Disclosures::new();
     let mut add = |exporter: PartyId, exporter_as, importer: PartyId, importer_as| {
         if exporter != importer {
@@ -207,7 +186,7 @@ pub fn over_hop(from: &Standing, to: &Standing) -> Disclosures {
 /// the table look at; without one, those are as if no regime reached anybody.
 pub fn on_entry(
     inventory: &Inventory,
-    at: &Standing,
+    at: &NodeRoles,
     under: Option<(&Reach, PopulationId)>,
 ) -> Option<Disclosure> {
     let operator = at.operator;

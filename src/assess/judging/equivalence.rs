@@ -6,44 +6,47 @@ use std::{
 };
 
 use rustc_hash::FxHashMap;
-use smallvec::{SmallVec, smallvec};
+use smallvec::SmallVec;
 
-use super::{hops::Judged, standing::Disclosure};
+use super::super::{movement::Disclosure, protection::Judged};
 use crate::{
-    law::{Condition, Judgement},
-    lineage::Bits,
+    law::Condition,
+    lineage::CategorySet,
     model::{CategoryId, Home, Id, Inventory, Party, PartyId, Place, PopulationId, SafeguardId},
 };
 
 /// Which categories and populations no condition tells apart.
 pub struct Classes {
     /// Categories by those of their tags that something asks for.
-    tags: Vec<Bits>,
+    tags: Vec<CategorySet>,
     /// By safeguard: its scope, a position in `scopes`; `None`: any category.
     scope: Vec<Option<u32>>,
-    scopes: Vec<Bits>,
+    scopes: Vec<CategorySet>,
     /// All categories.
-    whole: Bits,
+    whole: CategorySet,
     /// By population: a number that populations share which no condition tells apart.
-    pub(super) people: Vec<u32>,
+    pub(crate) people: Vec<u32>,
     /// The same, where it does not matter where they live.
     tagged_people: Vec<u32>,
     /// By party: whether it has branches, or says that it targets people somewhere, so that it matters where they live.
     targets: Vec<bool>,
 }
 
-/// Categories that are judged alike on a leg.
+/// Categories that are judged alike on a movement.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Part {
+pub struct EquivalenceClass {
     /// Their tags, a position in the classes.
     tags: u32,
-    /// Further questions that tell categories apart on the leg, in a fixed order: whether they are in the scope
+    /// Further questions that tell categories apart on the movement, in a fixed order: whether they are in the scope
     /// of each safeguard that can concern it, and what other regimes protect of them.
     answers: SmallVec<[bool; 8]>,
 }
 
+/// Scopes of safeguards: positions in the classes.
+pub type Scopes = SmallVec<[u32; 8]>;
+
 /// Parts of a set, each with its categories.
-pub type Parts = SmallVec<[(Part, Bits); 4]>;
+pub type Parts = SmallVec<[(EquivalenceClass, CategorySet); 4]>;
 
 impl Classes {
     /// Sorts the categories and populations of an inventory.
@@ -60,7 +63,7 @@ impl Classes {
         });
         let scope = scope.collect();
         let asked = asked_tags(inventory, regimes);
-        let mut whole = Bits::new(words);
+        let mut whole = CategorySet::new(words);
         (0..inventory.categories.len()).for_each(|c| whole.insert(c));
         let targets = |p: &Party| {
             p.establishments.len() > 1 || p.subject_to.as_ref().is_some_and(|list| !list.is_empty())
@@ -97,15 +100,15 @@ impl Classes {
         people.flat_map(move |population| categories().map(move |category| (category, population)))
     }
 
-    /// All categories, in parts that the scopes of these safeguards and, if asked, tags do not tell apart.
-    pub fn masks(&self, by_tags: bool, safeguards: impl Iterator<Item = SafeguardId>) -> Arc<[Bits]> {
-        let mut parts: SmallVec<[Bits; 4]> = SmallVec::new();
+    /// All categories, in parts that these scopes and, if asked, tags do not tell apart.
+    pub fn masks(&self, by_tags: bool, scopes: &Scopes) -> Arc<[CategorySet]> {
+        let mut parts: SmallVec<[CategorySet; 4]> = SmallVec::new();
         if by_tags {
             parts.extend(self.tags.iter().cloned());
         } else {
             parts.push(self.whole.clone());
         }
-        for scope in self.scopes_of(safeguards) {
+        for &scope in scopes {
             let mask = &self.scopes[scope as usize];
             let told = parts.iter().flat_map(|part| {
                 let (mut inside, mut outside) = (part.clone(), part.clone());
@@ -118,21 +121,22 @@ impl Classes {
         parts.into_iter().collect()
     }
 
-    fn scopes_of(&self, safeguards: impl Iterator<Item = SafeguardId>) -> SmallVec<[u32; 8]> {
-        let mut asked: SmallVec<[u32; 8]> = safeguards.filter_map(|s| self.scope[s.index()]).collect();
+    /// The scopes of safeguards, each once, in their order.
+    pub fn scopes_of(&self, safeguards: impl Iterator<Item = SafeguardId>) -> Scopes {
+        let mut asked: Scopes = safeguards.filter_map(|s| self.scope[s.index()]).collect();
         asked.sort_unstable();
         asked.dedup();
         asked
     }
 
     /// A set in parts that tags and the scopes of these safeguards do not tell apart.
-    pub fn parts(&self, set: &Bits, safeguards: impl Iterator<Item = SafeguardId>) -> Parts {
+    pub fn parts(&self, set: &CategorySet, safeguards: impl Iterator<Item = SafeguardId>) -> Parts {
         let mut parts: Parts = SmallVec::new();
         for (class, alike) in self.tags.iter().enumerate() {
             let mut bits = set.clone();
             bits.keep(&alike.0);
             if !bits.is_empty() {
-                parts.push((Part { tags: class as u32, answers: SmallVec::new() }, bits));
+                parts.push((EquivalenceClass { tags: class as u32, answers: SmallVec::new() }, bits));
             }
         }
         for scope in self.scopes_of(safeguards) {
@@ -143,7 +147,7 @@ impl Classes {
 }
 
 /// Parts, told apart by one more question: whether they are in `mask`.
-pub fn ask(parts: Parts, mask: &Bits) -> Parts {
+pub fn ask(parts: Parts, mask: &CategorySet) -> Parts {
     let mut told: Parts = SmallVec::new();
     for (part, bits) in parts {
         let (mut inside, mut outside) = (bits.clone(), bits);
@@ -160,8 +164,8 @@ pub fn ask(parts: Parts, mask: &Bits) -> Parts {
     told
 }
 
-fn scope_bits(inventory: &Inventory, scope: &[CategoryId], words: usize) -> Bits {
-    let mut bits = Bits::new(words);
+fn scope_bits(inventory: &Inventory, scope: &[CategoryId], words: usize) -> CategorySet {
+    let mut bits = CategorySet::new(words);
     let all = (0..inventory.categories.len()).map(CategoryId::new);
     all.filter(|&c| scope.iter().any(|&s| inventory.category_within(c, s)))
         .for_each(|c| bits.insert(c.index()));
@@ -186,8 +190,8 @@ fn asked_tags<'a>(inventory: &'a Inventory, regimes: &'a [Judged]) -> BTreeSet<&
     asked
 }
 
-fn by_tags(inventory: &Inventory, asked: &BTreeSet<&str>, words: usize) -> Vec<Bits> {
-    let mut classes: BTreeMap<BTreeSet<&str>, Bits> = BTreeMap::new();
+fn by_tags(inventory: &Inventory, asked: &BTreeSet<&str>, words: usize) -> Vec<CategorySet> {
+    let mut classes: BTreeMap<BTreeSet<&str>, CategorySet> = BTreeMap::new();
     for index in 0..inventory.categories.len() {
         let mut tags = BTreeSet::new();
         let mut at = Some(CategoryId::new(index));
@@ -195,7 +199,7 @@ fn by_tags(inventory: &Inventory, asked: &BTreeSet<&str>, words: usize) -> Vec<B
             tags.extend(inventory.category(id).tags.iter().map(String::as_str).filter(|t| asked.contains(t)));
             at = inventory.category(id).parent;
         }
-        classes.entry(tags).or_insert_with(|| Bits::new(words)).insert(index);
+        classes.entry(tags).or_insert_with(|| CategorySet::new(words)).insert(index);
     }
     classes.into_values().collect()
 }
@@ -219,64 +223,4 @@ fn alike(inventory: &Inventory, asked: &BTreeSet<&str>, regimes: Option<&[Judged
         at as u32
     };
     (0..inventory.populations.len()).map(|i| number(PopulationId::new(i))).collect()
-}
-
-/// All that a judgement depends on, on one leg under one regime.
-#[derive(PartialEq, Eq, Hash)]
-pub struct Alike {
-    /// Who to whom.
-    pub disclosure: Disclosure,
-    /// Where.
-    pub place: Place,
-    /// Which categories.
-    pub part: Part,
-    /// Which populations: [`Classes::people`].
-    pub people: u32,
-    /// Whether protection is sure.
-    pub sure: bool,
-}
-
-/// What was judged already on one leg under one regime. Equal judgements are one.
-pub struct Memo {
-    judged: FxHashMap<Alike, Arc<Judgement>>,
-    distinct: SmallVec<[Arc<Judgement>; 4]>,
-}
-
-impl Default for Memo {
-    fn default() -> Self {
-        Self { judged: FxHashMap::default(), distinct: smallvec![Arc::default()] }
-    }
-}
-
-impl Memo {
-    /// Forgets everything, for another leg.
-    pub fn clear(&mut self) {
-        self.judged.clear();
-        self.distinct.truncate(1);
-    }
-
-    /// The judgement of what is not judged.
-    pub fn free(&self) -> Arc<Judgement> {
-        self.distinct[0].clone()
-    }
-
-    /// A judgement, shared with any that is equal.
-    pub fn share(&mut self, judgement: Judgement) -> Arc<Judgement> {
-        if let Some(known) = self.distinct.iter().find(|k| ***k == judgement) {
-            return known.clone();
-        }
-        let shared = Arc::new(judgement);
-        self.distinct.push(shared.clone());
-        shared
-    }
-
-    /// What was judged of the like, or else what `judge` says.
-    pub fn judged(&mut self, alike: Alike, judge: impl FnOnce() -> Judgement) -> Arc<Judgement> {
-        if let Some(known) = self.judged.get(&alike) {
-            return known.clone();
-        }
-        let shared = self.share(judge());
-        self.judged.insert(alike, shared.clone());
-        shared
-    }
 }

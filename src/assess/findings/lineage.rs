@@ -1,0 +1,101 @@
+//! What is odd in the lineage: flows that carry nothing, what a drop or a derivation cannot tell, cycles.
+
+use super::{super::analysis::Analysis, limit::Firsts};
+use crate::{
+    finding::{Code, Finding},
+    lineage::CategorySet,
+    model::{NodeId, Transform},
+};
+
+/// Flows that carry what their source never had, and transformations that cannot tell what passes.
+pub(super) fn flows(analysis: &Analysis, firsts: &mut Firsts) {
+    let inventory = analysis.inventory();
+    let lineage = &analysis.lineage;
+    // What passes of a union is the union of what passes: whose it is does not matter here.
+    let mut anybody = lineage.plane();
+    analysis.facts.iter().for_each(|facts| anybody.merge(facts));
+    for hop in lineage.hops() {
+        let function = lineage.function(hop);
+        let listed = inventory.population_lists.get(hop.populations);
+        let row = hop.from.row();
+        let mut at = CategorySet::new(lineage.words());
+        if listed.is_empty() {
+            at.add(anybody.row(row));
+        }
+        for population in listed {
+            at.add(analysis.facts[population.index()].row(row));
+        }
+        let touches = |set: &CategorySet| at.0.iter().zip(&set.0).any(|(a, b)| a & b != 0);
+        let (arrives, leaky, guessed) =
+            (!function.image(&at.0).is_empty(), touches(&function.leaky), touches(&function.guessed));
+        if arrives && !leaky && !guessed {
+            continue;
+        }
+        let flow = inventory.flow(hop.flow);
+        let blocks = inventory
+            .transform_lists
+            .get(flow.transforms)
+            .iter()
+            .any(|t| matches!(t, Transform::Aggregate | Transform::Anonymise | Transform::Drop(_)));
+        let mut add = |code, message: &str, help: &'static str| {
+            if firsts.wants(code, flow.span) {
+                firsts.list.push(Finding::new(code, &*flow.id, message).at(flow.span).help(help));
+            }
+        };
+        if !arrives && !blocks {
+            add(
+                Code::EmptyFlow,
+                "nothing that it names is ever at its source",
+                "bring the data to the source, or take the flow or its categories out",
+            );
+        }
+        if leaky {
+            add(
+                Code::AncestorPassesDrop,
+                "a category that contains the dropped one passes: it is not known to be free of it",
+                "name the narrower categories that pass",
+            );
+        }
+        if guessed {
+            add(
+                Code::AncestorDerives,
+                "the derivation fires, although only a category that contains its source passes",
+                "name the narrower categories that pass",
+            );
+        }
+    }
+}
+
+/// Flows out of a population that name others.
+pub(super) fn foreign_populations(analysis: &Analysis, list: &mut Vec<Finding>) {
+    let inventory = analysis.inventory();
+    for flow in &inventory.flows {
+        let NodeId::Population(population) = flow.from else { continue };
+        let named = inventory.population_lists.get(flow.populations);
+        if named.iter().any(|&p| p != population) {
+            let message = "it leaves one population, and names others, which do not pass over it";
+            list.push(
+                Finding::new(Code::ForeignPopulationFlow, &*flow.id, message)
+                    .at(flow.span)
+                    .help("leave `populations` blank, and draw a flow out of each population"),
+            );
+        }
+    }
+}
+
+/// Cycles.
+pub(super) fn cycles(analysis: &Analysis, list: &mut Vec<Finding>) {
+    let (inventory, lineage) = (analysis.inventory(), &analysis.lineage);
+    for cycle in lineage.cycles() {
+        let names: Vec<&str> = cycle.iter().map(|&s| inventory.node_name(lineage.node(s))).collect();
+        let shown = names.iter().take(8).copied().collect::<Vec<_>>().join(", ");
+        let more = if names.len() > 8 { format!(" and {} more", names.len() - 8) } else { String::new() };
+        let first = analysis.inventory().node_span(lineage.node(cycle[0]));
+        let message = format!("data goes round between {shown}{more}");
+        list.push(
+            Finding::new(Code::FlowCycle, names[0], message)
+                .at(first)
+                .help("nothing to do if it is meant; else take one of these flows out"),
+        );
+    }
+}

@@ -1,0 +1,109 @@
+//! What is odd about what stores hold, on whose behalf, and whose data it is.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{super::analysis::Analysis, limit::Firsts};
+use crate::{
+    finding::{Code, Finding},
+    lineage::{CategorySet, DataNode},
+    model::{Home, Id, NodeId, Place, PopulationId},
+};
+
+/// What a store receives and does not declare, or declares and does not receive.
+pub(super) fn holdings(analysis: &Analysis, list: &mut Vec<Finding>) {
+    let inventory = analysis.inventory();
+    let lineage = &analysis.lineage;
+    for (index, store) in inventory.stores.iter().enumerate() {
+        if store.holdings.categories.is_empty() {
+            continue;
+        }
+        let row = inventory.parties.len() + index;
+        let spot = DataNode(row as u32);
+        let mut arriving: BTreeMap<PopulationId, CategorySet> = BTreeMap::new();
+        for hop in lineage.arriving(spot).map(|h| &lineage.hops()[h]) {
+            for population in (0..inventory.populations.len()).map(PopulationId::new) {
+                if lineage.carries(hop.populations, population) {
+                    let from = analysis.facts[population.index()].row(hop.from.row());
+                    let bits = lineage.function(hop).image(from);
+                    arriving
+                        .entry(population)
+                        .or_insert_with(|| CategorySet::new(lineage.words()))
+                        .add(&bits.0);
+                }
+            }
+        }
+        for entry in lineage.entries().iter().filter(|e| e.flow.is_some() && e.spot == spot) {
+            let bits = arriving.entry(entry.population).or_insert_with(|| CategorySet::new(lineage.words()));
+            bits.add(&entry.categories.0);
+        }
+        let declared = |c| store.holdings.categories.iter().any(|&d| inventory.category_within(c, d));
+        let mut undeclared = BTreeSet::new();
+        for (population, bits) in &arriving {
+            let known = store.holdings.populations.contains(population);
+            undeclared
+                .extend(bits.iter().filter(|&c| !known || !declared(c)).map(|c| &inventory.category(c).id));
+        }
+        if !undeclared.is_empty() {
+            let names = undeclared.iter().map(|s| s.as_str()).collect::<Vec<_>>().join(", ");
+            let message = format!("it receives {names}, which it does not declare for these people");
+            list.push(
+                Finding::new(Code::UndeclaredReceipt, &store.id, message)
+                    .at(store.span)
+                    .help("declare them in `categories` and `populations`, or stop the flow"),
+            );
+        }
+        let unsourced: BTreeSet<&str> = store
+            .holdings
+            .categories
+            .iter()
+            .filter(|&&c| !arriving.values().any(|b| b.iter().any(|a| inventory.category_within(a, c))))
+            .map(|&c| inventory.category(c).id.as_str())
+            .collect();
+        if !unsourced.is_empty() {
+            let names = unsourced.into_iter().collect::<Vec<_>>().join(", ");
+            let message = format!("it holds {names}, which no flow brings");
+            list.push(
+                Finding::new(Code::UnsourcedHolding, &store.id, message)
+                    .at(store.span)
+                    .help("add the flow that brings it, or take it out of `categories`"),
+            );
+        }
+    }
+}
+
+/// Stores that are held for nobody knows whom.
+pub(super) fn behalf(analysis: &Analysis, firsts: &mut Firsts) {
+    let inventory = analysis.inventory();
+    for (row, standing) in analysis.roles.iter().enumerate() {
+        let holds = analysis.facts.iter().any(|f| f.row(row).iter().any(|&w| w != 0));
+        if !standing.controllers.is_empty() || !holds {
+            continue;
+        }
+        let NodeId::Store(id) = analysis.lineage.node(DataNode(row as u32)) else { continue };
+        let store = inventory.store(id);
+        if !firsts.wants(Code::UnknownController, store.span) {
+            continue;
+        }
+        let operator = &inventory.party(standing.operator).id;
+        let message = format!("{operator} is a processor here, and it is not stated on whose behalf");
+        firsts.list.push(
+            Finding::new(Code::UnknownController, &store.id, message)
+                .at(store.span)
+                .help("state the parties on whose behalf in `controller`"),
+        );
+    }
+}
+
+/// People of whom it is not known where they live.
+pub(super) fn homes(analysis: &Analysis, list: &mut Vec<Finding>) {
+    for population in &analysis.inventory().populations {
+        if population.homes.contains(&Home::At(Place::UNKNOWN)) {
+            let message = "where these people live is not known: a regime may protect them and not be seen";
+            list.push(
+                Finding::new(Code::UnknownHome, &population.id, message)
+                    .at(population.span)
+                    .help("state their homes in `country`: places, `EU`, `EEA`, or `*` for anywhere"),
+            );
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! What is found on a hop under a regime: which question its judgement belongs to, and what is worth a look beside it.
+
+use super::{
+    question::{About, Questions},
+    used::Used,
+};
+use crate::{
+    assess::{
+        analysis::Analysis,
+        movement::{Kind, Movement, Record},
+    },
+    finding::Code,
+    law::{Verdict, Watch},
+    lineage::CategorySet,
+    model::{Access, FlowId, Id, PopulationId, Recurrence, Transform},
+};
+
+/// What is found on every hop under a regime.
+pub(super) fn of_regime(analysis: &Analysis, regime: usize, used: &mut Used, questions: &mut Questions) {
+    let law = analysis.judged[regime].regime;
+    let inventory = analysis.inventory();
+    let is_authority = |kind: &str, attests: &dyn Fn(&str) -> bool| {
+        law.authority_kinds.iter().any(|word| kind == word || attests(word))
+    };
+    let authorities: Vec<bool> =
+        inventory.parties.iter().map(|p| is_authority(&p.kind, &|word| p.attests(word))).collect();
+    let mut of_movement = OfMovement::new(analysis, regime);
+    analysis.each_alike(regime, |record| {
+        used.take(&record.judgement);
+        if let Some(code) = code(record.judgement.verdict) {
+            questions.judged(code, regime, &record, of_movement.people(&record));
+        }
+        owned_abroad(analysis, regime, &record, questions);
+        let judged = matches!(record.kind, Kind::Transfer | Kind::Onward | Kind::Abroad);
+        if judged && authorities.get(record.disclosure.importer.index()) == Some(&true) {
+            let about = (Code::ForeignAuthority, About::Party(record.disclosure.importer));
+            questions.said(about, (regime, 0), &record, || {
+                let who = inventory.named(record.disclosure.importer);
+                let why =
+                    format!("{who} is an authority outside the territory: its order alone is no ground");
+                (why, law.on_authorities().to_owned())
+            });
+        }
+        watched(analysis, regime, &record, questions);
+        if record.kind == Kind::SameParty {
+            super::places::kept(analysis, regime, &record, questions);
+        }
+    });
+}
+
+fn code(verdict: Verdict) -> Option<Code> {
+    match verdict {
+        Verdict::Missing => Some(Code::TransferMissing),
+        Verdict::Deficient => Some(Code::TransferDeficient),
+        Verdict::Unknown => Some(Code::TransferUnknown),
+        Verdict::Prohibited => Some(Code::TransferProhibited),
+        Verdict::Free | Verdict::Adequate | Verdict::Safeguarded | Verdict::Derogation => None,
+    }
+}
+
+/// What arrives over the movement at hand, of each population: a record names one of those that are judged alike.
+struct OfMovement<'w, 'i> {
+    analysis: &'w Analysis<'i>,
+    regime: usize,
+    movement: Option<Movement>,
+    /// Surely protected, and only not excluded.
+    arriving: Vec<(PopulationId, CategorySet, CategorySet)>,
+    /// Of the record at hand.
+    people: Vec<(PopulationId, CategorySet)>,
+}
+
+impl<'w, 'i> OfMovement<'w, 'i> {
+    fn new(analysis: &'w Analysis<'i>, regime: usize) -> Self {
+        Self { analysis, regime, movement: None, arriving: Vec::new(), people: Vec::new() }
+    }
+
+    /// What a record is of each population.
+    fn people(&mut self, record: &Record) -> &[(PopulationId, CategorySet)] {
+        let context = self.analysis.context();
+        if self.movement != Some(record.movement) {
+            self.movement = Some(record.movement);
+            let people = self.analysis.people_of(record.movement).map(PopulationId::new);
+            let arriving = people.map(|p| {
+                let (sure, open) = context.protected(self.regime, record.movement, p);
+                (p, sure, open)
+            });
+            self.arriving.clear();
+            self.arriving.extend(arriving.filter(|(_, sure, open)| !sure.is_empty() || !open.is_empty()));
+        }
+        self.people.clear();
+        let alike = |p| p == record.population || self.analysis.alike(p, record.population);
+        let some = self.arriving.iter().filter(|(p, ..)| alike(*p));
+        let some = some.map(|(p, sure, open)| (*p, if record.sure { sure.clone() } else { open.clone() }));
+        self.people.extend(some);
+        &self.people
+    }
+}
+
+/// That an importer inside is owned from outside, or that only what it attests keeps its seat out.
+fn owned_abroad(analysis: &Analysis, regime: usize, record: &Record, questions: &mut Questions) {
+    let Some(owner) = record.foreign_parent else { return };
+    let (inventory, law) = (analysis.inventory(), analysis.judged[regime].regime);
+    let importer = record.disclosure.importer;
+    let words = || {
+        let seat = inventory.party(owner).seat();
+        let why = if owner == importer {
+            format!(
+                "only `no-access-from-establishment` keeps the seat of {} in {seat} out",
+                inventory.named(importer)
+            )
+        } else {
+            let (it, owner) = (inventory.named(importer), inventory.named(owner));
+            format!("{it} is inside, and owned by {owner}, established in {seat}")
+        };
+        (why, law.rule().to_owned())
+    };
+    let about = (Code::ForeignParent, About::Party(importer));
+    questions.said(about, (regime, owner.index() as u32), record, words);
+}
+
+/// What is worth a warning although the verdict stands.
+fn watched(analysis: &Analysis, regime: usize, record: &Record, questions: &mut Questions) {
+    let judgement = &record.judgement;
+    let stands = matches!(judgement.verdict, Verdict::Adequate | Verdict::Safeguarded | Verdict::Derogation);
+    for watch in judgement.watches.iter().filter(|_| stands) {
+        let flow = analysis.flow_id(record.movement);
+        let (code, why) = match watch {
+            Watch::Standing if is_standing(analysis, flow) => {
+                (Code::StandingConsent, "explicit consent is relied on for what stands")
+            }
+            Watch::EncryptionAlone if in_the_clear(analysis, flow) => (
+                Code::EncryptionAlone,
+                "the assessment rests on encryption on the way or at rest alone, and the importer reads the data in \
+                 the clear",
+            ),
+            Watch::Standing | Watch::EncryptionAlone => continue,
+        };
+        let about =
+            judgement.ground.safeguard().map_or(About::Party(record.disclosure.importer), About::Safeguard);
+        questions.said((code, about), (regime, 0), record, || (why.to_owned(), judgement.citation.clone()));
+    }
+}
+
+/// Whether a flow stands; a holding does.
+fn is_standing(analysis: &Analysis, flow: Option<FlowId>) -> bool {
+    flow.is_none_or(|flow| analysis.inventory().flow(flow).recurrence == Recurrence::Standing)
+}
+
+/// Whether the importer reads what a flow brings in the clear: by remote access, or where nothing is encrypted or
+/// pseudonymised on the way.
+fn in_the_clear(analysis: &Analysis, flow: Option<FlowId>) -> bool {
+    let inventory = analysis.inventory();
+    flow.is_none_or(|flow| {
+        let row = inventory.flow(flow);
+        let transforms = inventory.transform_lists.get(row.transforms);
+        let hides = |t: &Transform| matches!(t, Transform::Encrypt | Transform::Pseudonymise);
+        row.access == Access::Remote || !transforms.iter().any(hides)
+    })
+}

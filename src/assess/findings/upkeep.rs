@@ -1,0 +1,112 @@
+//! What ends or falls due soon, and what nothing relies on.
+
+use super::{
+    super::{analysis::Analysis, protection::Judged},
+    used::Used,
+};
+use crate::{
+    finding::{Code, Finding},
+    law::{Mechanism, Regime, mechanism_of},
+    model::{Date, DateCell, Safeguard, SafeguardId},
+};
+
+/// What ends or falls due within the days of notice; safeguards that nothing relies on, or that no law knows.
+pub(super) fn upkeep(analysis: &Analysis, used: &Used, list: &mut Vec<Finding>) {
+    let inventory = analysis.inventory();
+    let days = i64::from(inventory.head.expiry_notice_days);
+    let as_of = analysis.as_of;
+    let ending = |end: Date| end >= as_of && as_of.until(end).is_ok_and(|s| i64::from(s.get_days()) <= days);
+    for (at, safeguard) in inventory.safeguards.iter().enumerate() {
+        if let Some(end) = safeguard.valid_until.filter(|&d| ending(d)) {
+            let message = format!("it ends on {end}");
+            list.push(
+                Finding::new(Code::Expiring, &safeguard.id, message)
+                    .help("renew it, and state its new last day")
+                    .at(safeguard.span),
+            );
+        }
+        if let DateCell::On(day) = safeguard.assessment.on {
+            let months = i64::from(inventory.head.assessment_valid_months);
+            let due = day.checked_add(jiff::Span::new().months(months)).ok().filter(|&d| ending(d));
+            if let Some(due) = due {
+                let message = format!("its transfer impact assessment of {day} counts until {due}");
+                list.push(
+                    Finding::new(Code::AssessmentDue, &safeguard.id, message)
+                        .help("assess anew, and state the day in `assessed_on`")
+                        .at(safeguard.span),
+                );
+            }
+        }
+        let known = |j: &Judged| mechanism_of(j.regime, safeguard, as_of).is_some();
+        if !analysis.judged.iter().any(known) {
+            list.push(unknown_to_all(analysis, safeguard));
+        } else if !used.safeguards.contains(&SafeguardId(at as u32)) {
+            let message = "nothing relies on it";
+            list.push(
+                Finding::new(Code::UnusedSafeguard, &safeguard.id, message)
+                    .help("name it in `safeguards` of a flow, mend its parties, or take it out")
+                    .at(safeguard.span),
+            );
+        }
+    }
+    certifications(analysis, &ending, list);
+}
+
+/// That no law judged counts a safeguard, with what each would: its own clauses, or the same ones where they are meant
+/// for it.
+fn unknown_to_all(analysis: &Analysis, safeguard: &Safeguard) -> Finding {
+    let laws: Vec<&Regime> = analysis.judged.iter().map(|j| j.regime).collect();
+    let named: Vec<&Regime> =
+        laws.iter().copied().filter(|law| safeguard.regimes.contains(&law.id)).collect();
+    let meant = if named.is_empty() { &laws } else { &named };
+    let word = &safeguard.mechanism;
+    let ids: Vec<String> = laws.iter().map(|law| law.id.clone()).collect();
+    let message = format!(
+        "`{}` counts for nothing: `{word}` is no mechanism of {} for this row",
+        safeguard.id,
+        ids.join(", ")
+    );
+    let of_law = |law: &&Regime| {
+        let known = |m: &&Mechanism| m.entry.holds(analysis.as_of);
+        if law.mechanism.iter().filter(known).any(|m| m.mechanism == *word && !m.own) && named.is_empty() {
+            return Some(format!("name `{}` in `regimes` of the row, if it is signed for that law", law.id));
+        }
+        let clauses = law.mechanism.iter().filter(known).filter(|m| m.own && m.clauses.is_some());
+        let mut words: Vec<String> = clauses.map(|m| format!("`{}`", m.mechanism)).collect();
+        words.dedup();
+        (!words.is_empty()).then(|| format!("clauses of {} are {}", law.id, words.join(" or ")))
+    };
+    let help: Vec<String> = meant.iter().filter_map(of_law).collect();
+    let finding = Finding::new(Code::SafeguardOutsideRegime, &safeguard.id, message).at(safeguard.span);
+    match help.is_empty() {
+        true => finding.help("use a mechanism that the law knows: `thalweg law REGIME` lists them"),
+        false => finding.help(help.join("; ")),
+    }
+}
+
+/// Certifications that end soon, and those whose renewal will have to be seen again.
+fn certifications(analysis: &Analysis, ending: &dyn Fn(Date) -> bool, list: &mut Vec<Finding>) {
+    let inventory = analysis.inventory();
+    for row in &inventory.certifications {
+        let who = inventory.party(row.party);
+        let mut add = |message: String, help: &'static str| {
+            list.push(Finding::new(Code::Expiring, &who.id, message).help(help).at(row.span));
+        };
+        if let Some(end) = row.valid_until.filter(|&d| ending(d)) {
+            add(
+                format!("its certification under {} ends on {end}", row.scheme),
+                "renew it, and state its new last day",
+            );
+        }
+        let renewals = analysis.judged.iter().filter_map(|j| j.regime.renewal(row, analysis.as_of));
+        if let Some((last, seen)) = renewals.filter(|&(last, _)| ending(last)).min() {
+            add(
+                format!(
+                    "its certification under {} has to be renewed: it was last known to stand on {seen}, which counts until {last}",
+                    row.scheme
+                ),
+                "look at the public list again, and state the day in `checked_on`",
+            );
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! The files of a report, and what writes each.
+
+use std::io;
+
+use super::{
+    dot,
+    error::ReportError,
+    findings,
+    gathered::Gathered,
+    html, json, map, markdown,
+    stream::{self, EXPOSURES, Exposures, Files, Stopped},
+    subject::Report,
+    transfers,
+};
+type Render = fn(&Report, &Gathered, &mut dyn io::Write) -> io::Result<()>;
+
+/// The files that exposures are streamed to.
+pub const STREAMED: [&str; 3] = ["exposures.csv", "exposures-long.csv", "report.json"];
+
+/// Every other file of a report with what writes it, in the order of their names.
+pub const OUTPUTS: [(&str, Render); 6] = [
+    ("findings.csv", |report, _, out| findings::render(report, out)),
+    ("index.html", html::render),
+    ("lineage.dot", |report, _, out| dot::render(report, out)),
+    ("lineage.svg", |report, _, out| map::render(report, out)),
+    ("report.md", markdown::render),
+    ("transfers.csv", |report, _, out| transfers::render(report, out)),
+];
+
+/// The names of a report's files, also of those that it only has where they are asked for.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    STREAMED.into_iter().chain(OUTPUTS.iter().map(|&(name, _)| name))
+}
+
+/// Every file of a report whose exposures are in memory, by name; exposures-long.csv too. [`super::write()`] streams instead.
+pub fn files(report: &Report) -> Result<Vec<(&'static str, Vec<u8>)>, ReportError> {
+    let (mut csv, mut long, mut json) = (Vec::new(), Vec::new(), Vec::new());
+    let failed = |file| move |cause| ReportError::Render { file, cause };
+    json::begin(report, &mut json).map_err(failed("report.json"))?;
+    let streams = Files { csv: &mut csv, long: Some(&mut long), json: &mut json };
+    let gathered =
+        stream::write(report.assessment, Exposures::Kept, EXPOSURES, streams).map_err(|why| match why {
+            Stopped::Write(at, cause) => ReportError::Render { file: STREAMED[at], cause },
+            Stopped::TooMany(least) => ReportError::TooMany { least, most: EXPOSURES },
+        })?;
+    json::end(&mut json).map_err(failed("report.json"))?;
+    let mut files: Vec<(&'static str, Vec<u8>)> = STREAMED.into_iter().zip([csv, long, json]).collect();
+    for (file, render) in OUTPUTS {
+        let mut bytes = Vec::new();
+        render(report, &gathered, &mut bytes).map_err(failed(file))?;
+        files.push((file, bytes));
+    }
+    files.sort_by_key(|(name, _)| *name);
+    Ok(files)
+}
