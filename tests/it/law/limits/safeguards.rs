@@ -258,8 +258,11 @@ fn which_clauses_do_not_fit_an_importer_that_is_subject_to_the_law() {
     let asked = |unsettled: bool| {
         let regimes = regimes();
         let mechanisms = regimes.iter().flat_map(|r| &r.mechanism);
-        let asks =
-            |m: &&law::Mechanism| m.requires.contains(&law::Condition::ImporterNotSubject { unsettled });
+        let asks = |m: &&law::Mechanism| {
+            m.requires.iter().any(
+                |c| matches!(c, law::Condition::ImporterNotSubject { unsettled: u, .. } if *u == unsettled),
+            )
+        };
         mechanisms.filter(asks).map(|m| m.entry.id.clone()).collect::<Vec<_>>()
     };
     assert_eq!(asked(false), ["ch-fadp/scc", "eu-gdpr/scc", "eu-gdpr/certification"]);
