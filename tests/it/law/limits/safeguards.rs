@@ -90,22 +90,24 @@ fn switzerland_asks_of_no_derogation_that_it_is_occasional() {
         );
         verdict(TODAY, "ch-fadp", ("CH", "TH"), "", &row)
     };
-    for letter in ["a", "b", "c", "e", "f", "h"] {
+    for letter in ["a", "b", "c", "e", "h"] {
         assert_eq!(relied(letter, ""), "derogation", "{letter}, of a flow that stands");
     }
-    assert_eq!(relied("d", ""), "unknown");
-    assert_eq!(relied("d", "document=d"), "derogation");
+    for letter in ["d", "f"] {
+        assert_eq!(relied(letter, ""), "unknown", "{letter}");
+        assert_eq!(relied(letter, "document=d"), "derogation", "{letter}");
+    }
     assert_eq!(relied("g", ""), "unknown");
     assert_eq!(relied("g", "measures=partial-extract"), "derogation");
     let guaranteed = |company: &str, more: &str| {
         at(TODAY, "ch-fadp", &format!(
             "company x country=CH {company}\nvendor v country=TH\nstore a @x\nflow f0 c>a contact\nflow f a>v *
-             safeguard s mechanism=federal-guarantees exporter=x importer=v valid_from=2024-01-01 assessed_on=2026-01-01 {more}"
+             safeguard s mechanism=specific-guarantees exporter=x importer=v valid_from=2024-01-01 assessed_on=2026-01-01 {more}"
         ))
         .verdict("f")
     };
-    assert_eq!(guaranteed("kind=federal-body", "document=d"), "safeguarded");
-    assert_eq!(guaranteed("kind=federal-body", ""), "unknown", "where is the notification?");
+    assert_eq!(guaranteed("kind=swiss-federal-body", "document=d"), "safeguarded");
+    assert_eq!(guaranteed("kind=swiss-federal-body", ""), "unknown", "where is the notification?");
     assert_eq!(guaranteed("", "document=d"), "unknown", "is it a federal body?");
 }
 
@@ -267,6 +269,30 @@ fn which_clauses_do_not_fit_an_importer_that_is_subject_to_the_law() {
     };
     assert_eq!(asked(false), ["ch-fadp/scc", "eu-gdpr/scc", "eu-gdpr/certification"]);
     assert_eq!(asked(true), ["uk-gdpr/uk-addendum-2022", "uk-gdpr/uk-addendum"]);
+}
+
+/// What is wrong with an instrument for such an importer is said in the words of its own entry.
+#[test]
+fn why_an_instrument_does_not_fit_such_an_importer_is_said_of_that_instrument() {
+    let regimes = regimes();
+    let why = |row: &str| {
+        let inventory = inventory(&format!(
+            "head regimes = [\"eu-gdpr\"]\ncategory contact\npopulation u country=FR\ncompany eu country=IE
+             vendor v country=IN subject_to=eu-gdpr\nstore a @eu\nflow f0 u>a contact\nflow f a>v *\n{row}"
+        ));
+        let workings = Workings::prepare(&inventory, &regimes, day(TODAY));
+        let rows = workings.assess().transfers;
+        let judgement = &rows.iter().find(|t| t.flow == "f").expect("a transfer").judgement;
+        assert_eq!(judgement.verdict.as_str(), "deficient", "{row}");
+        judgement.reasons.join("; ")
+    };
+    let clauses = why("scc s 2 eu>v");
+    assert!(clauses.contains("and no clauses for such importers have been adopted"), "{clauses}");
+    let certificate = why(
+        "safeguard s mechanism=certification exporter=eu importer=v valid_from=2026-05-01 assessed_on=2026-05-01 document=d",
+    );
+    assert!(certificate.contains("and the approved scheme is not for such importers"), "{certificate}");
+    assert!(!certificate.contains("clauses"), "{certificate}");
 }
 
 #[test]
