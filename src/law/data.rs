@@ -297,6 +297,9 @@ pub enum Condition {
         /// Whether it is not settled what follows where it is: then it is not stated, instead of failing.
         #[serde(default)]
         unsettled: bool,
+        /// Why it fails where the importer is, in words that go on after "and"; blank: it is not for such importers.
+        #[serde(default)]
+        because: String,
     },
     /// The safeguard's row says where the signed paper is.
     Documented,

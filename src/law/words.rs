@@ -68,10 +68,13 @@ impl Condition {
             Self::ImporterAttestsWhereTagged { tags, fact } => {
                 format!("the importer attests `{fact}` if the data is tagged {}", quoted(tags, "or"))
             }
-            Self::ImporterNotSubject { unsettled: false } => {
+            Self::ImporterNotSubject { unsettled: false, because } if because.is_empty() => {
                 "the law does not itself reach the importer".to_owned()
             }
-            Self::ImporterNotSubject { unsettled: true } => {
+            Self::ImporterNotSubject { unsettled: false, because } => {
+                format!("the law does not itself reach the importer (where it does, {because})")
+            }
+            Self::ImporterNotSubject { unsettled: true, .. } => {
                 "the law does not itself reach the importer (where it does, it is not settled what follows)"
                     .to_owned()
             }

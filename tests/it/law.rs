@@ -104,7 +104,7 @@ fn a_certification_is_renewed_every_year() {
 
 #[test]
 fn the_privacy_shield_falls_on_the_day_of_the_judgment() {
-    let cert = "cert v eu-us-privacy-shield 2017-01-01 covers=*";
+    let cert = "cert v eu-us-privacy-shield 2017-01-01 covers=* checked_on=2020-01-01";
     assert_eq!(eu("2020-07-15", "US", cert), "adequate");
     assert_eq!(eu("2020-07-16", "US", cert), "missing");
 }

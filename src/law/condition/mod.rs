@@ -162,7 +162,9 @@ pub(super) fn on_hop(
         Condition::OneIs { kinds } => parties::one_is(inventory, kinds, terms),
         Condition::SameGroup => group::same_group(inventory, safeguard, terms).at([row]),
         Condition::ActsForGroup { inside } => group::acts_for(inventory, safeguard, terms, *inside).at([row]),
-        Condition::ImporterNotSubject { unsettled } => not_subject(case, terms.importer, fact, *unsettled),
+        Condition::ImporterNotSubject { unsettled, because } => {
+            not_subject(case, terms.importer, fact, (*unsettled, because))
+        }
         Condition::Documented => documented(safeguard).at([row]),
         Condition::Measure { among } => {
             let names = among.join(" or ");
@@ -223,8 +225,9 @@ fn untagged(tags: &[String]) -> Answer {
     Answer::holds(format!("the data is not tagged {}", tags.join(" or "))).at([Rest::Tags])
 }
 
-/// Whether the importer is itself subject to the regime: then instruments for importers outside do not fit it.
-fn not_subject(case: Case, importer: PartyId, fact: Fact, unsettled: bool) -> Answer {
+/// Whether the importer is itself subject to the regime: then instruments for importers outside do not fit it, for the
+/// reason that the regime's data gives, or it is not settled whether they do.
+fn not_subject(case: Case, importer: PartyId, fact: Fact, (unsettled, because): (bool, &str)) -> Answer {
     let (name, law) = (case.inventory.named(importer), &case.regime.id);
     match case.reach.itself_subject(importer, fact.1) {
         Sure::No => Answer::holds(format!("{law} does not itself reach {name}")),
@@ -235,9 +238,10 @@ fn not_subject(case: Case, importer: PartyId, fact: Fact, unsettled: bool) -> An
         Sure::Yes if unsettled => Answer::not_stated(format!(
             "{name} is itself subject to {law}, and whether this instrument is open to such importers is not settled"
         )),
-        Sure::Yes => Answer::fails(format!(
-            "{name} is itself subject to {law}, and no clauses for such importers have been adopted"
-        )),
+        Sure::Yes => {
+            let why = if because.is_empty() { "this instrument is not for such importers" } else { because };
+            Answer::fails(format!("{name} is itself subject to {law}, and {why}"))
+        }
     }
     .at([Rest::Party(importer)])
 }

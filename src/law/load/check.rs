@@ -63,6 +63,12 @@ const LARGEST: usize = 1 << 20;
 /// The marks of an entry that decides no verdict by itself.
 const SURE_MARKS: &[&str] = &["counts", "review-required"];
 
+/// What reports call grounds that are no safeguards: a mechanism of that name could not be told from them.
+const TAKEN_GROUNDS: &[&str] = &["adequacy", "own-law", "prohibition"];
+
+/// What inventories write in `subject_to` for no law at all.
+const NO_LAW: &str = "none";
+
 /// Errors beyond these are not collected.
 const MOST_ERRORS: usize = 100;
 
@@ -195,8 +201,18 @@ impl Check<'_> {
                 format!("`{}` is not an id", shortened(text)),
                 Some("ids are of lower-case letters, digits, `.`, `_` and `-`".to_owned()),
             ),
+            Shape::RegimeId if text == NO_LAW => self.error(
+                at,
+                format!("a regime cannot be called `{NO_LAW}`: inventories write that for no law at all"),
+                Some("give it another id".to_owned()),
+            ),
             Shape::RegimeId => self.regime = Some(text.to_owned()),
             Shape::EntryId => self.ids.push((text.to_owned(), at)),
+            Shape::MechanismId if TAKEN_GROUNDS.contains(&text) => self.error(
+                at,
+                format!("a mechanism cannot be called `{text}`: reports call another ground that"),
+                Some("give it another id".to_owned()),
+            ),
             Shape::MechanismId if !text.trim().is_empty() => {
                 self.mechanisms.insert(text.to_owned());
             }

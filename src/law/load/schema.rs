@@ -190,7 +190,7 @@ pub(super) const CONDITIONS: &[(&str, &[Key])] = &[
         ],
     ),
     ("importer-attests-where-tagged", &[must("tags", Shape::Texts), must("fact", Shape::Text)]),
-    ("importer-not-subject", &[may("unsettled", Shape::Flag)]),
+    ("importer-not-subject", &[may("unsettled", Shape::Flag), may("because", Shape::Text)]),
     ("documented", &[]),
     ("measure", &[must("among", Shape::Texts)]),
 ];

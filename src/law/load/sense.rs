@@ -34,6 +34,7 @@ impl Check<'_> {
         self.unsettled(table);
         self.narrower(table);
         self.asked_twice(table);
+        self.because(table);
     }
 
     /// No entry ends before it begins, and no approval is outside its days.
@@ -118,6 +119,15 @@ impl Check<'_> {
         if items(table, "requires").any(|item| kind(item).as_deref() == Some("documented")) {
             let message = "`needs-document` and the condition `documented` ask the same".to_owned();
             self.error(needs.span(), message, Some("keep one of the two".to_owned()));
+        }
+    }
+
+    /// Why a condition fails is not said of one that never does.
+    fn because(&mut self, table: &DeTable) {
+        let unsettled = table.get("unsettled").is_some_and(|v| v.get_ref().as_bool() == Some(true));
+        if let (true, Some(because)) = (unsettled, table.get("because")) {
+            let message = "`because` says why it fails, and with `unsettled` it never does".to_owned();
+            self.error(because.span(), message, Some("leave one of the two out".to_owned()));
         }
     }
 }

@@ -184,6 +184,30 @@ fn older_clauses_are_a_mechanism_of_the_file() {
 }
 
 #[test]
+fn a_mechanism_has_no_name_that_reports_give_to_another_ground() {
+    for word in ["adequacy", "own-law", "prohibition"] {
+        assert_eq!(
+            errors(&with_mechanism(word, "")),
+            [format!(
+                "own.toml:31:13: a mechanism cannot be called `{word}`: reports call another ground that; give it \
+                 another id"
+            )]
+        );
+    }
+}
+
+#[test]
+fn a_regime_is_not_called_as_inventories_call_no_law() {
+    assert_eq!(
+        errors(&SMALL.replace("xx-law", "none")),
+        [
+            "own.toml:1:6: a regime cannot be called `none`: inventories write that for no law at all; give it another \
+             id"
+        ]
+    );
+}
+
+#[test]
 fn a_decision_is_asked_only_what_it_can_answer() {
     for kind in ["recurrence\", among = [\"once\"]", "same-group\"", "documented\""] {
         let text = SMALL.replace("certified\", scheme = \"s\"", kind);
@@ -216,7 +240,7 @@ fn every_kind_of_condition_passes_the_check_and_deserializes() {
         { kind = "exporter-not-in", places = ["NO"] },
         { kind = "exporter-attests-where-tagged", tags = ["t"], fact = "f" },
         { kind = "importer-attests-where-tagged", tags = ["t"], fact = "f" },
-        { kind = "importer-not-subject", unsettled = true },
+        { kind = "importer-not-subject", because = "b" },
         { kind = "documented" },
         { kind = "measure", among = ["m"] },
     ]"#;
@@ -309,6 +333,13 @@ fn keys_that_contradict_one_another_are_told() {
     assert_eq!(
         mechanism("needs-document = true\nrequires = [{ kind = \"same-group\" }, { kind = \"documented\" }]"),
         ["own.toml:32:18: `needs-document` and the condition `documented` ask the same; keep one of the two"]
+    );
+    assert_eq!(
+        mechanism("requires = [{ kind = \"importer-not-subject\", unsettled = true, because = \"b\" }]"),
+        [
+            "own.toml:32:74: `because` says why it fails, and with `unsettled` it never does; leave one of the two \
+             out"
+        ]
     );
     assert_eq!(
         mechanism("binds = \"groups\""),

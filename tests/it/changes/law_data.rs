@@ -27,11 +27,11 @@ fn d02_the_regulation_came_later_to_the_other_states_of_the_economic_area() {
 fn d03_guarantees_of_a_federal_body() {
     let with = |cells: &str| {
         let row = format!(
-            "safeguard c mechanism=federal-guarantees exporter=acme importer=v valid_from=2025-01-01 assessed_on=2026-01-01 {cells}"
+            "safeguard c mechanism=specific-guarantees exporter=acme importer=v valid_from=2025-01-01 assessed_on=2026-01-01 {cells}"
         );
         moved(&k("country=US", "", "", &row), "CH")
     };
-    let body = |lines: &str| lines.replace("company acme", "company acme kind=federal-body");
+    let body = |lines: &str| lines.replace("company acme", "company acme kind=swiss-federal-body");
     x_is(&body(&with("document=file")), "safeguarded");
     x_is(&body(&with("")), "unknown");
     x_is(&with("document=file"), "unknown");

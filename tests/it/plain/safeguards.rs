@@ -260,7 +260,7 @@ impl Plain<'_> {
             ),
             Condition::SameGroup => self.same_group(row, hop),
             Condition::ActsForGroup { inside } => self.acts_for_group(*inside, row, hop),
-            Condition::ImporterNotSubject { unsettled } => {
+            Condition::ImporterNotSubject { unsettled, .. } => {
                 self.not_subject(self.regimes[regime], d.importer, hop.fact, *unsettled)
             }
             Condition::Documented => stated_if(!row.document.is_empty()),

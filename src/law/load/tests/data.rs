@@ -72,12 +72,10 @@ fn what_a_secondary_source_says_is_not_graded_primary() {
                 "eu-gdpr/public-instrument",
                 "eu-gdpr/derogation",
                 "uk-gdpr/law",
-                "uk-gdpr/fo",
                 "uk-gdpr/kr",
                 "uk-gdpr/public-instrument",
                 "uk-gdpr/certification",
                 "ch-fadp/ca",
-                "ch-fadp/scc",
                 "ch-fadp/derogation",
             ][..],
         ),
@@ -106,18 +104,19 @@ fn what_a_secondary_source_says_is_not_graded_primary() {
                 "eu-gdpr/epo-2025-1382",
                 "eu-gdpr/scc",
                 "eu-gdpr/certification",
+                "eu-gdpr/territory-hr",
+                "eu-gdpr/territory-eu-bodies",
+                "eu-gdpr/us-privacy-shield",
                 "uk-gdpr/eea",
+                "uk-gdpr/fo",
                 "uk-gdpr/idta",
                 "uk-gdpr/adhoc-clauses",
                 "ch-fadp/gb",
+                "ch-fadp/scc",
                 "ch-fadp/eea-later-rows",
             ],
         ),
-        (
-            M,
-            ReviewRequired,
-            &["eu-gdpr/territory-hr", "uk-gdpr/compelling-interests", "ch-fadp/onward-contract"],
-        ),
+        (M, ReviewRequired, &["uk-gdpr/compelling-interests", "ch-fadp/onward-contract"]),
         (M, Unconfirmed, &["uk-gdpr/eea-territories", "ch-fadp/eea-territories"]),
     ] {
         for id in ids {
@@ -284,7 +283,14 @@ fn what_covers_only_data_from_the_territory_and_what_is_not_settled() {
     };
     assert_eq!(
         of(|d| d.covers_from == CoversFrom::Territory),
-        ["eu-gdpr/jp-2019-419", "eu-gdpr/us-dpf", "uk-gdpr/us-bridge"]
+        [
+            "ch-fadp/us-dpf",
+            "eu-gdpr/jp-2019-419",
+            "eu-gdpr/us-dpf",
+            "eu-gdpr/us-privacy-shield",
+            "uk-gdpr/jp",
+            "uk-gdpr/us-bridge"
+        ]
     );
     assert_eq!(of(|d| !d.unsettled.is_empty()), ["ch-fadp/us-dpf", "eu-gdpr/us-dpf", "uk-gdpr/us-bridge"]);
 }
@@ -298,7 +304,7 @@ fn one_law_is_the_one_where_none_is_named_and_each_says_what_it_watches() {
         let same = regime.same_party.as_ref().unwrap_or_else(|| panic!("{}", regime.id));
         assert_eq!(same.source.mark, Mark::ReviewRequired, "{}", regime.id);
         assert!(regime.authority_kinds.contains(&"regulator".to_owned()), "{}", regime.id);
-        for tag in ["special", "hr", "health", "genetic"] {
+        for tag in ["special", "hr", "health", "genetic", "criminal"] {
             assert!(regime.watched_tags.contains(&tag.to_owned()), "{} {tag}", regime.id);
         }
     }
