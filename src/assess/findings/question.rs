@@ -229,7 +229,7 @@ impl<'w, 'i> Questions<'w, 'i> {
         &mut list[at as usize]
     }
 
-    /// Adds what was judged of a record, with what it is of each population: `people` of them have some of it.
+    /// Adds what was judged of a record, with what arrives of each population.
     pub fn judged(
         &mut self,
         code: Code,
@@ -237,11 +237,12 @@ impl<'w, 'i> Questions<'w, 'i> {
         record: &Record,
         people: &[(PopulationId, CategorySet)],
     ) {
-        let about = About::of(self.analysis, record);
+        let analysis = self.analysis;
+        let about = About::of(analysis, record);
         let question = self.question(code, about);
         question.judged(&record.judgement, record.disclosure.importer);
         question.add(regime, record);
-        question.expose(regime, record, people);
+        question.expose(analysis, regime, record, people);
     }
 
     /// Adds something that is said of a record in words, with what it cites: made once for each tag under a regime.
@@ -283,21 +284,22 @@ impl Question {
         }
     }
 
-    fn expose(&mut self, regime: usize, record: &Record, people: &[(PopulationId, CategorySet)]) {
-        let words = record.categories.0.len();
+    /// Counts what a record is of each population that is judged alike.
+    fn expose(
+        &mut self,
+        analysis: &Analysis,
+        regime: usize,
+        record: &Record,
+        people: &[(PopulationId, CategorySet)],
+    ) {
+        let (words, all) = (record.categories.0.len(), analysis.inventory().populations.len());
+        let key = (regime as u16, record.disclosure.importer, record.place);
+        let rows = self.exposed.entry(key).or_insert_with(|| vec![0; words * all].into_boxed_slice());
         for (population, bits) in people {
-            let rows = self
-                .exposed
-                .entry((regime as u16, record.disclosure.importer, record.place))
-                .or_insert_with(|| Box::from([]));
-            let from = population.index() * words;
-            if rows.len() < from + words {
-                let mut longer = std::mem::take(rows).into_vec();
-                longer.resize(from + words, 0);
-                *rows = longer.into_boxed_slice();
+            if *population == record.population || analysis.alike(*population, record.population) {
+                let row = rows.iter_mut().skip(population.index() * words);
+                row.zip(&record.categories.0).zip(&bits.0).for_each(|((row, a), b)| *row |= a & b);
             }
-            let row = rows[from..from + words].iter_mut();
-            row.zip(&record.categories.0).zip(&bits.0).for_each(|((row, a), b)| *row |= a & b);
         }
     }
 }

@@ -28,7 +28,7 @@ pub(super) fn of_regime(analysis: &Analysis, regime: usize, used: &mut Used, que
     analysis.each_alike(regime, |record| {
         used.take(&record.judgement);
         if let Some(code) = code(record.judgement.verdict) {
-            questions.judged(code, regime, &record, of_movement.people(&record));
+            questions.judged(code, regime, &record, of_movement.arriving(&record));
         }
         owned_abroad(analysis, regime, &record, questions);
         let judged = matches!(record.kind, Kind::Transfer | Kind::Onward | Kind::Abroad);
@@ -62,37 +62,34 @@ fn code(verdict: Verdict) -> Option<Code> {
 struct OfMovement<'w, 'i> {
     analysis: &'w Analysis<'i>,
     regime: usize,
-    movement: Option<Movement>,
-    /// Surely protected, and only not excluded.
-    arriving: Vec<(PopulationId, CategorySet, CategorySet)>,
-    /// Of the record at hand.
-    people: Vec<(PopulationId, CategorySet)>,
+    /// The movement, and whether it is of what is surely protected.
+    at: Option<(Movement, bool)>,
+    arriving: Vec<(PopulationId, CategorySet)>,
 }
 
 impl<'w, 'i> OfMovement<'w, 'i> {
     fn new(analysis: &'w Analysis<'i>, regime: usize) -> Self {
-        Self { analysis, regime, movement: None, arriving: Vec::new(), people: Vec::new() }
+        Self { analysis, regime, at: None, arriving: Vec::new() }
     }
 
-    /// What a record is of each population.
-    fn people(&mut self, record: &Record) -> &[(PopulationId, CategorySet)] {
-        let context = self.analysis.context();
-        if self.movement != Some(record.movement) {
-            self.movement = Some(record.movement);
-            let people = self.analysis.people_of(record.movement).map(PopulationId::new);
-            let arriving = people.map(|p| {
-                let (sure, open) = context.protected(self.regime, record.movement, p);
-                (p, sure, open)
-            });
+    /// What arrives of each population, protected as what the record is of.
+    fn arriving(&mut self, record: &Record) -> &[(PopulationId, CategorySet)] {
+        let at = Some((record.movement, record.sure));
+        if self.at != at {
+            self.at = at;
+            let context = self.analysis.context();
+            let (regime, movement) = (self.regime, record.movement);
+            let of = |p| {
+                if record.sure {
+                    return context.surely_protected(regime, movement, p);
+                }
+                Some(context.protected(regime, movement, p).1).filter(|open| !open.is_empty())
+            };
+            let people = self.analysis.people_of(movement).map(PopulationId::new);
             self.arriving.clear();
-            self.arriving.extend(arriving.filter(|(_, sure, open)| !sure.is_empty() || !open.is_empty()));
+            self.arriving.extend(people.filter_map(|p| of(p).map(|set| (p, set))));
         }
-        self.people.clear();
-        let alike = |p| p == record.population || self.analysis.alike(p, record.population);
-        let some = self.arriving.iter().filter(|(p, ..)| alike(*p));
-        let some = some.map(|(p, sure, open)| (*p, if record.sure { sure.clone() } else { open.clone() }));
-        self.people.extend(some);
-        &self.people
+        &self.arriving
     }
 }
 

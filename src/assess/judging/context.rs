@@ -124,6 +124,33 @@ impl<'i> JudgingContext<'_, 'i> {
         }
     }
 
+    /// What arrives over a movement surely protected by a regime; `None`: nothing.
+    pub fn surely_protected(
+        &self,
+        regime: usize,
+        movement: Movement,
+        population: PopulationId,
+    ) -> Option<CategorySet> {
+        let sure = &self.regimes[regime].levels[population.index()].sure;
+        let set = match movement {
+            Movement::Entry(i) => {
+                let entry = &self.lineage.entries()[i as usize];
+                let mut set = entry.categories.clone();
+                set.keep(sure.row(entry.spot.row()));
+                set
+            }
+            Movement::Hop(i) => {
+                let hop = &self.lineage.hops()[i as usize];
+                let there = sure.row(hop.from.row());
+                if there.iter().all(|&w| w == 0) || !self.lineage.carries(hop.populations, population) {
+                    return None;
+                }
+                self.lineage.function(hop).image(there)
+            }
+        };
+        (!set.is_empty()).then_some(set)
+    }
+
     /// What arrives over a movement protected by a regime: surely, and only not excluded.
     pub fn protected(
         &self,
