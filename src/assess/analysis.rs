@@ -1,7 +1,9 @@
 //! Everything that is computed once for an inventory, a set of regimes and a day, and what is read off it.
 
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
 use super::{
-    judging::{Classes, Collected, JudgingContext, KEPT},
+    judging::{Classes, Collected, HopCache, JudgementCache, JudgingContext, KEPT, Known},
     movement::{Movement, Record},
     protection::{Ground, Judged, Levels, levels, processor_network},
     roles::{NodeRoles, node_roles},
@@ -23,8 +25,11 @@ pub struct Analysis<'a> {
     pub(super) classes: Classes,
     pub(super) collected: Collected,
     pub(super) as_of: Date,
-    /// How many cache are kept.
-    pub(super) kept: usize,
+    /// What was judged under each regime: whoever judges takes one, and gives it back with what is new. No question is
+    /// judged twice but by those that judge at one time.
+    judged_before: Vec<Mutex<Vec<JudgementCache>>>,
+    /// How much of it is kept.
+    kept: usize,
 }
 
 impl<'a> Analysis<'a> {
@@ -70,14 +75,17 @@ impl<'a> Analysis<'a> {
         let classes = Classes::new(inventory, lineage.words(), &judged);
         let register = Register::new(inventory);
         let collected = Collected::new(&lineage, &roles);
-        Self { register, roles, judged, facts, classes, collected, as_of, lineage, kept: KEPT }
+        let judged_before = judged.iter().map(|_| Mutex::default()).collect();
+        let kept = KEPT;
+        Self { register, roles, judged, facts, classes, collected, as_of, lineage, judged_before, kept }
     }
 
     /// With another bound on how much of what was judged is kept for hops of the like. It changes nothing but time
     /// and memory: everything is forgotten where the bound is reached.
     #[must_use]
-    pub fn keeping(mut self, cache: usize) -> Self {
-        self.kept = cache.max(1);
+    pub fn keeping(mut self, judgements: usize) -> Self {
+        self.kept = judgements.max(1);
+        self.judged_before.iter().for_each(|caches| lock(caches).clear());
         self
     }
 
@@ -111,6 +119,18 @@ impl<'a> Analysis<'a> {
         let mut records = Vec::new();
         self.each_record(regime, |record| records.push(record));
         records
+    }
+
+    /// What was judged under a regime so far.
+    pub(super) fn known(&self, context: &JudgingContext, regime: usize) -> Known {
+        let before = lock(&self.judged_before[regime]).pop();
+        let cache = before.unwrap_or_else(|| JudgementCache::new(context, regime, self.kept));
+        Known { memo: HopCache::default(), cache }
+    }
+
+    /// Keeps what was judged for who judges next.
+    pub(super) fn keep(&self, regime: usize, known: Known) {
+        lock(&self.judged_before[regime]).push(known.cache);
     }
 
     pub(super) fn context(&self) -> JudgingContext<'_, 'a> {
@@ -181,4 +201,8 @@ impl<'a> Analysis<'a> {
             (None, Movement::Hop(_)) => String::new(),
         }
     }
+}
+
+fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -2,7 +2,7 @@
 
 use super::{
     analysis::Analysis,
-    judging::{HopCache, JudgementCache, JudgingContext, Known, Pools},
+    judging::{JudgingContext, Pools},
     movement::{Movement, Record},
 };
 use crate::lineage::DataNode;
@@ -32,8 +32,7 @@ impl Analysis<'_> {
 
     fn each(&self, regime: usize, apart: bool, mut sink: impl FnMut(Record)) {
         let context = self.context();
-        let mut known =
-            Known { memo: HopCache::default(), cache: JudgementCache::new(&context, regime, self.kept) };
+        let mut known = self.known(&context, regime);
         let hops = self.lineage.hops();
         let order = if apart { (0..hops.len() as u32).collect() } else { self.by_importer() };
         let entries: Vec<Movement> =
@@ -64,6 +63,7 @@ impl Analysis<'_> {
                 judge(Movement::Hop(hop));
             }
         }
+        self.keep(regime, known);
     }
 
     /// The hops by the operator of the spot that they enter.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::{
     analysis::Analysis,
     exposure::{COUNTED, Exposed, RegimeResult},
-    judging::{HopCache, JudgementCache, JudgingContext, Known, Share},
+    judging::{JudgingContext, Known, Share},
     making::{Making, by_id},
     movement::{Disclosure, Kind, Movement, Record},
     routes::{Routes, Search, search},
@@ -40,17 +40,27 @@ pub struct Tables<'w, 'i> {
 
 /// Judges movement by movement under one regime.
 pub(super) struct Judge<'w, 'i> {
+    analysis: &'w Analysis<'i>,
     context: JudgingContext<'w, 'i>,
     regime: usize,
-    known: Known,
+    /// Until it is given back.
+    known: Option<Known>,
+}
+
+impl Drop for Judge<'_, '_> {
+    fn drop(&mut self) {
+        if let Some(known) = self.known.take() {
+            self.analysis.keep(self.regime, known);
+        }
+    }
 }
 
 impl<'w, 'i> Judge<'w, 'i> {
-    /// Nothing is judged yet.
+    /// With what was judged before.
     pub(super) fn new(analysis: &'w Analysis<'i>, regime: usize) -> Self {
         let context = analysis.context();
-        let cache = JudgementCache::new(&context, regime, analysis.kept);
-        Self { context, regime, known: Known { memo: HopCache::default(), cache } }
+        let known = Some(analysis.known(&context, regime));
+        Self { analysis, context, regime, known }
     }
 
     /// The records of a movement for some populations.
@@ -60,15 +70,16 @@ impl<'w, 'i> Judge<'w, 'i> {
         populations: impl Iterator<Item = PopulationId>,
         mut sink: impl FnMut(Record),
     ) {
-        self.known.memo.clear();
-        self.known.cache.next_movement();
+        let Some(known) = &mut self.known else { return };
+        known.memo.clear();
+        known.cache.next_movement();
         let ends = self.context.ends(movement);
         let given = JudgingContext::given(&ends);
         for population in populations {
             let (sure, open) = self.context.protected(self.regime, movement, population);
             if !sure.is_empty() || !open.is_empty() {
                 let share = Share { population, sure, open };
-                self.context.records(self.regime, &ends, &given, share, &mut self.known, &mut sink);
+                self.context.records(self.regime, &ends, &given, share, known, &mut sink);
             }
         }
     }

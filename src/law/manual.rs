@@ -35,7 +35,7 @@ pub enum StatedIn {
 /// Where the answer to what every law asks is stated, by the name of the check.
 const ASKED_ALWAYS: &[(&str, StatedIn)] = &[
     ("approved", StatedIn::Row("`valid_from`")),
-    ("assessment", StatedIn::Row("`assessed_on`")),
+    ("assessment", StatedIn::Row("`assessed_on` or `measures`")),
     ("bound", StatedIn::Row("`exporter`")),
     (
         "confirmed",
