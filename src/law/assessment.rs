@@ -17,13 +17,19 @@ const ENCRYPTION: [&str; 2] = ["encryption-in-transit", "encryption-at-rest"];
 pub(super) fn assessment(case: Case, row: Row, terms: &Terms) -> (Check, Option<Watch>) {
     let found = of_place(case, row, terms);
     let (answer, measures) = match found {
-        Ok(found) => (answer(case, row.safeguard, &found, terms).at([found.rest]), found.measures),
-        Err(why) => (Answer::not_stated(why).at([row.rest()]), &[][..]),
+        Ok(found) => {
+            let (answer, name) = answer(case, row.safeguard, &found, terms);
+            (answer.at([found.rest]).named(name), found.measures)
+        }
+        Err(why) if terms.place.is_unknown() => {
+            (Answer::not_stated(why).at([Rest::Arrival]).named("assessment:place"), &[][..])
+        }
+        Err(why) => (Answer::not_stated(why).at([row.rest()]).named("assessment"), &[][..]),
     };
     let alone = answer.known == Known::Holds
         && !measures.is_empty()
         && measures.iter().all(|m| ENCRYPTION.contains(&m.as_str()));
-    (answer.named("assessment"), alone.then_some(Watch::EncryptionAlone))
+    (answer, alone.then_some(Watch::EncryptionAlone))
 }
 
 /// An assessment, what it asks for, and where it stands.
@@ -75,38 +81,50 @@ fn is_of(case: Case, safeguard: &Safeguard, terms: &Terms) -> bool {
     }
 }
 
-fn answer(case: Case, safeguard: &Safeguard, found: &Found, terms: &Terms) -> Answer {
+fn answer(case: Case, safeguard: &Safeguard, found: &Found, terms: &Terms) -> (Answer, &'static str) {
     let Found { state, measures, .. } = *found;
     if state.outcome == Some(AssessmentOutcome::Failed) {
-        return Answer::fails("the transfer impact assessment failed");
+        return (Answer::fails("the transfer impact assessment failed"), "assessment:failed");
     }
     let day = match state.on {
-        DateCell::Blank => return Answer::not_stated("no transfer impact assessment is stated"),
-        DateCell::None => return Answer::fails("there is no transfer impact assessment"),
+        DateCell::Blank => {
+            return (Answer::not_stated("no transfer impact assessment is stated"), "assessment");
+        }
+        DateCell::None => {
+            return (Answer::fails("its row says that no transfer impact assessment was made"), "assessment");
+        }
         DateCell::On(day) => day,
     };
     if day > case.as_of {
-        return Answer::fails(format!("the transfer impact assessment is of {day}, after the day judged"));
+        let why = format!("the transfer impact assessment is of {day}, after the day judged");
+        return (Answer::fails(why), "assessment");
     }
     let months = i64::from(case.inventory.head.assessment_valid_months);
     if day.checked_add(months.months()).is_ok_and(|last| last < case.as_of) {
-        return Answer::fails(format!(
-            "the transfer impact assessment of {day} is older than {months} months"
-        ));
+        let why = format!(
+            "the transfer impact assessment of {day} is older than the {months} months that this inventory allows"
+        );
+        return (Answer::fails(why), "assessment");
     }
     if state.outcome != Some(AssessmentOutcome::WithMeasures) {
-        return Answer::holds(format!("assessed on {day}"));
+        return (Answer::holds(format!("assessed on {day}")), "assessment");
     }
     if measures.is_empty() {
-        return Answer::not_stated("the measures that the assessment asks for are not named");
+        let why = "the measures that the assessment asks for are not named";
+        return (Answer::not_stated(why), "assessment:measure");
     }
     let lacking = |m: &&String| !safeguard.measures.contains(m) && !terms.has_measure(case.inventory, m);
     let Some(measure) = measures.iter().find(lacking) else {
-        return Answer::holds(format!("assessed on {day}, with {}", measures.join(", "))).at([Rest::Arrival]);
+        let found = format!("assessed on {day}, with {}", measures.join(", "));
+        return (Answer::holds(found).at([Rest::Arrival]), "assessment");
     };
     if safeguard.measures.is_empty() && terms.arriving_measures.is_empty() {
-        Answer::not_stated(format!("whether the measure {measure} is there is not stated"))
+        let why = format!("the assessment asks for {measure}, and no measures are stated");
+        (Answer::not_stated(why), "assessment:measure")
     } else {
-        Answer::fails(format!("the measure {measure} is not there"))
+        let why = format!(
+            "the assessment asks for {measure}, and neither the row, the store nor the flow states it"
+        );
+        (Answer::fails(why), "assessment:measure")
     }
 }

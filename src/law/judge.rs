@@ -44,6 +44,7 @@ pub fn judge(case: Case, terms: &Terms, fact: Fact) -> Judgement {
     let mut result = if terms.abroad { abroad(case, terms, fact) } else { held_to_floors(case, terms, fact) };
     if result.verdict > Verdict::Unknown && terms.place.is_unknown() {
         lower(&mut result, "place", "the place is not known");
+        result.checks[0].rests.push(Rest::Arrival);
     }
     if result.verdict > Verdict::Unknown && terms.only_not_excluded {
         let why = "it is not known whether the regime protects this: it is only not excluded";
@@ -361,7 +362,7 @@ fn decision_ground<'d>(
     if decision.is_unsettled(place) {
         let why =
             format!("whether {} covers the territory {place} is not settled in its text", decision.entry.id);
-        checks.push(Check::new("place", Known::NotStated, why));
+        checks.push(Check::new("unsettled", Known::NotStated, why));
     }
     if waits(case, decision) {
         checks.push(waiting(&decision.entry.id));

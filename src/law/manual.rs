@@ -19,60 +19,126 @@ pub struct ConditionManual {
     pub fails: &'static str,
     /// When it is not stated.
     pub not_stated: &'static str,
-    /// Where its answer is stated.
+    /// What would settle it where it is not stated.
     pub stated_in: StatedIn,
+    /// What to do where it fails; empty: to rely on another ground.
+    pub mend: &'static str,
 }
 
-/// Where the answer to a condition is stated.
+/// What would settle a condition that is not stated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum StatedIn {
-    /// In columns of the safeguard's row.
+    /// To state columns of the safeguard's row.
     Row(&'static str),
-    /// Elsewhere: the columns, and of what.
+    /// To state something elsewhere: the columns, and of what.
     Named(&'static str),
+    /// To do something.
+    Do(&'static str),
 }
 
-/// Where the answer to what every law asks is stated, by the name of the check.
-const ASKED_ALWAYS: &[(&str, StatedIn)] = &[
-    ("approved", StatedIn::Row("`valid_from`")),
-    ("assessment", StatedIn::Row("`assessed_on` or `measures`")),
-    ("bound", StatedIn::Row("`exporter`")),
+/// What would settle a condition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Remedy {
+    /// Where it is not stated.
+    pub stated_in: StatedIn,
+    /// Where it fails: what to do; empty: to rely on another ground.
+    pub mend: &'static str,
+}
+
+/// What would settle what every law asks, by the name of the check.
+const ASKED_ALWAYS: &[(&str, StatedIn, &str)] = &[
+    ("approved", StatedIn::Row("`valid_from`"), "wait until such instruments are approved"),
+    (
+        "assessment",
+        StatedIn::Row("`assessed_on`, or the same of the country in countries.csv,"),
+        "make the assessment (anew), then state its day in `assessed_on` of the row, or of the country in countries.csv",
+    ),
+    ("assessment:failed", StatedIn::Row("`assessment`"), "add measures, and assess anew"),
+    (
+        "assessment:measure",
+        StatedIn::Named("in `measures` of the row or of the store those that are in force"),
+        "put the measure in force, then state it in `measures` of the row or of the store, or in `transform` of the flow",
+    ),
+    ("assessment:place", PLACE, ""),
+    (
+        "bound",
+        StatedIn::Do(
+            "sign clauses between the two; name the exporter in `exporter` only if it has itself joined the rules",
+        ),
+        "",
+    ),
     (
         "confirmed",
-        StatedIn::Named("the id of the entry under `confirms` in inventory.toml, once it is checked"),
+        StatedIn::Do("check the entry against its text, then name its id under `confirms` in inventory.toml"),
+        "",
     ),
-    ("document", StatedIn::Row("`document`")),
-    ("end", StatedIn::Row("`valid_until`")),
-    ("exporter", StatedIn::Named("`controller` of the store: on whose behalf it is held")),
-    ("from-territory", StatedIn::Named("`country` of the exporter")),
+    ("document", StatedIn::Row("`document`"), ""),
+    ("end", StatedIn::Row("`valid_until`"), "renew it, then state its new last day in `valid_until`"),
+    ("exporter", StatedIn::Named("`controller` of the store: on whose behalf it is held"), ""),
+    (
+        "from-territory",
+        StatedIn::Do(
+            "add the branch inside to `country` of the exporter, if it has one; else sign a safeguard",
+        ),
+        "",
+    ),
     (
         "held-by",
-        StatedIn::Named(
-            "the store of the company that holds it there, or `own-locations` in `attests` of the recipient",
+        StatedIn::Do(
+            "draw the store of the company that holds it there; or state `own-locations` in `attests` of the recipient, if it is so",
         ),
+        "",
     ),
-    ("in-force", StatedIn::Named("another day (`--as-of`)")),
-    ("module", StatedIn::Row("`module`")),
-    ("onward", StatedIn::Named("what the decision on the place left asks of who holds the data there")),
+    ("in-force", StatedIn::Do("judge another day (`--as-of`)"), ""),
+    (
+        "module",
+        StatedIn::Row("`module`"),
+        "sign the module that fits; if the row does not say what was signed, correct it",
+    ),
+    ("onward", StatedIn::Named("what the decision on the place left asks of who holds the data there"), ""),
     (
         "own-law",
-        StatedIn::Named("the law of the place left under `regimes` in inventory.toml, if it can be judged"),
+        StatedIn::Do("name the law of the place left under `regimes` in inventory.toml, if it can be judged"),
+        "",
     ),
-    ("parties", StatedIn::Row("`exporter` and `importer`")),
-    ("place", StatedIn::Named("`country` of the store or, if that is blank, of the recipient")),
-    ("prohibition", StatedIn::Named("what would show whether it is forbidden")),
-    ("protected", StatedIn::Named("`subject_to` and `country` of the parties, and the homes of the people")),
-    ("scope", StatedIn::Named("`country` of the store or, if that is blank, of the recipient")),
-    ("set", StatedIn::Row("`valid_from`")),
-    ("start", StatedIn::Row("`valid_from`")),
+    (
+        "parties",
+        StatedIn::Row("`exporter` or `importer`, whichever is blank,"),
+        "sign between these parties; if the row does not say who signed, correct it",
+    ),
+    ("place", PLACE, ""),
+    ("prohibition", StatedIn::Named("what would show whether it is forbidden"), ""),
+    (
+        "protected",
+        StatedIn::Named("`subject_to` and `country` of the parties, and the homes of the people"),
+        "",
+    ),
+    (
+        "scope",
+        PLACE,
+        "sign for this place and these categories; if the row does not say what was signed, correct it",
+    ),
+    ("set", StatedIn::Row("`valid_from`"), "sign clauses that can be relied on"),
+    ("start", StatedIn::Row("`valid_from`"), "wait until that day"),
+    (
+        "unsettled",
+        StatedIn::Do("sign a safeguard: whether the decision reaches this place is not settled"),
+        "",
+    ),
 ];
 
-/// Where the answer to the condition of a check's name is stated, or would have to be; `None`: nowhere in an inventory.
-pub fn stated_in(name: &str) -> Option<StatedIn> {
+const PLACE: StatedIn = StatedIn::Named("`country` of the store or, if that is blank, of the recipient");
+
+/// What would settle the condition of a check's name; `None`: nothing in an inventory.
+pub fn remedy(name: &str) -> Option<Remedy> {
     let kind = name.split_once(':').map_or(name, |(kind, _)| kind);
-    let of_kind = MANUAL.iter().find(|m| m.kind == kind).map(|m| m.stated_in);
-    let always = || ASKED_ALWAYS.iter().find(|(name, _)| *name == kind).map(|&(_, cells)| cells);
-    of_kind.or_else(always)
+    let always = |name: &str| {
+        let found = ASKED_ALWAYS.iter().find(|(known, ..)| *known == name);
+        found.map(|&(_, stated_in, mend)| Remedy { stated_in, mend })
+    };
+    let of_kind = MANUAL.iter().find(|m| m.kind == kind);
+    let of_kind = of_kind.map(|m| Remedy { stated_in: m.stated_in, mend: m.mend });
+    always(name).or(of_kind).or_else(|| always(kind))
 }
 
 /// Every kind, in the order of docs/FORMATS.md.
@@ -84,6 +150,7 @@ pub const MANUAL: &[ConditionManual] = &[
         fails: "its rows have ended, not begun, or do not cover the fact; without a row a decision is as if it were not there, and a mechanism fails",
         not_stated: "`covers` is blank; or the row has no end, and `renewed-months` have passed since it began and since the list was looked at",
         stated_in: StatedIn::Named("its row in certifications.csv"),
+        mend: "ask the recipient to renew or extend its certification; if the public list says otherwise, correct its row in certifications.csv",
     },
     ConditionManual {
         kind: "importer-attests",
@@ -91,7 +158,8 @@ pub const MANUAL: &[ConditionManual] = &[
         holds: "the importer attests it",
         fails: "never",
         not_stated: "it does not",
-        stated_in: StatedIn::Named("the word in `attests` of the recipient, if it is so"),
+        stated_in: StatedIn::Named("in `attests` of the recipient the word that is asked for, if it is so"),
+        mend: "",
     },
     ConditionManual {
         kind: "importer-kind",
@@ -100,6 +168,7 @@ pub const MANUAL: &[ConditionManual] = &[
         fails: "never",
         not_stated: "it has none",
         stated_in: StatedIn::Named("`kind` or `attests` of the recipient"),
+        mend: "",
     },
     ConditionManual {
         kind: "fact-tagged",
@@ -108,6 +177,7 @@ pub const MANUAL: &[ConditionManual] = &[
         fails: "it has none",
         not_stated: "never",
         stated_in: StatedIn::Named("`tags` of the category or the population"),
+        mend: "",
     },
     ConditionManual {
         kind: "exporter-not-in",
@@ -116,6 +186,7 @@ pub const MANUAL: &[ConditionManual] = &[
         fails: "never",
         not_stated: "one is, or one is unknown",
         stated_in: StatedIn::Named("`country` of the exporter"),
+        mend: "",
     },
     ConditionManual {
         kind: "exporter-attests-where-tagged",
@@ -123,7 +194,8 @@ pub const MANUAL: &[ConditionManual] = &[
         holds: "the exporter attests `fact`; or the fact has none of `tags`, and none of `broad` without one of `narrower`",
         fails: "never",
         not_stated: "such a tag is there, and the exporter does not attest it or is not known",
-        stated_in: StatedIn::Named("the word in `attests` of the exporter, if it is so"),
+        stated_in: StatedIn::Named("in `attests` of the exporter the word that is asked for, if it is so"),
+        mend: "",
     },
     ConditionManual {
         kind: "importer-attests-where-tagged",
@@ -131,7 +203,8 @@ pub const MANUAL: &[ConditionManual] = &[
         holds: "the fact has none of the tags, or the importer attests `fact`",
         fails: "never",
         not_stated: "a tag is there, and the importer does not attest it",
-        stated_in: StatedIn::Named("the word in `attests` of the recipient, if it is so"),
+        stated_in: StatedIn::Named("in `attests` of the recipient the word that is asked for, if it is so"),
+        mend: "",
     },
     ConditionManual {
         kind: "recurrence",
@@ -140,6 +213,7 @@ pub const MANUAL: &[ConditionManual] = &[
         fails: "it is another; a store's own holding is `standing`",
         not_stated: "never",
         stated_in: StatedIn::Named("`recurrence` of the flow"),
+        mend: "sign a safeguard and assess; change the flow's row only if it does not say what happens",
     },
     ConditionManual {
         kind: "legal-basis",
@@ -148,6 +222,7 @@ pub const MANUAL: &[ConditionManual] = &[
         fails: "it is another",
         not_stated: "it is blank, or its purposes differ",
         stated_in: StatedIn::Named("`legal_basis` of the flow"),
+        mend: "sign a safeguard and assess; change the flow's row only if it does not say what happens",
     },
     ConditionManual {
         kind: "exporter-kind-not",
@@ -156,6 +231,7 @@ pub const MANUAL: &[ConditionManual] = &[
         fails: "one of them has",
         not_stated: "the exporter, or for whom it acts, is not known",
         stated_in: StatedIn::Named("`kind` or `attests` of the exporter"),
+        mend: "",
     },
     ConditionManual {
         kind: "both-are",
@@ -164,6 +240,7 @@ pub const MANUAL: &[ConditionManual] = &[
         fails: "never",
         not_stated: "one of them has none, or the exporter is not known",
         stated_in: StatedIn::Named("`kind` or `attests` of exporter and recipient"),
+        mend: "",
     },
     ConditionManual {
         kind: "one-is",
@@ -172,6 +249,7 @@ pub const MANUAL: &[ConditionManual] = &[
         fails: "never",
         not_stated: "neither has one, or the exporter is not known",
         stated_in: StatedIn::Named("`kind` or `attests` of exporter and recipient"),
+        mend: "",
     },
     ConditionManual {
         kind: "same-group",
@@ -180,6 +258,7 @@ pub const MANUAL: &[ConditionManual] = &[
         fails: "it names none that fits",
         not_stated: "a side is blank",
         stated_in: StatedIn::Row("`exporter` and `importer`"),
+        mend: "sign clauses between the two",
     },
     ConditionManual {
         kind: "acts-for-group",
@@ -188,6 +267,7 @@ pub const MANUAL: &[ConditionManual] = &[
         fails: "otherwise",
         not_stated: "the exporter, for whom it acts, or the group is not known",
         stated_in: StatedIn::Row("`exporter` and `importer`"),
+        mend: "sign clauses between the two",
     },
     ConditionManual {
         kind: "importer-not-subject",
@@ -195,7 +275,8 @@ pub const MANUAL: &[ConditionManual] = &[
         holds: "the regime does not reach the importer",
         fails: "it does; never with `unsettled`",
         not_stated: "a branch of it is inside and `subject_to` is not `none`; an establishment of it, or the home of people that it targets, is unknown; with `unsettled`, the regime reaches it",
-        stated_in: StatedIn::Named("`subject_to` of the recipient"),
+        stated_in: StatedIn::Named("`subject_to` of the recipient: `none`, or the laws that apply to it"),
+        mend: "rely on an instrument that is open to such a recipient",
     },
     ConditionManual {
         kind: "documented",
@@ -204,6 +285,7 @@ pub const MANUAL: &[ConditionManual] = &[
         fails: "never",
         not_stated: "it is blank",
         stated_in: StatedIn::Row("`document`"),
+        mend: "",
     },
     ConditionManual {
         kind: "measure",
@@ -212,6 +294,7 @@ pub const MANUAL: &[ConditionManual] = &[
         fails: "never",
         not_stated: "it has none",
         stated_in: StatedIn::Row("`measures`"),
+        mend: "put the measure in force, then state it in `measures`",
     },
 ];
 

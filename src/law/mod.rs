@@ -25,7 +25,7 @@ pub use data::{
 };
 pub use judge::{NOTHING, covering_decision, judge};
 pub use load::{LoadError, built_in, merge};
-pub use manual::{ConditionManual, MANUAL, StatedIn, stated_in};
+pub use manual::{ConditionManual, MANUAL, Remedy, StatedIn, remedy};
 pub use register::Register;
 pub use safeguard::{Fit, Through, mechanism_of};
 pub use stand::{About, Outlook, Standing, State, Tool};

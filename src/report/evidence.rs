@@ -60,7 +60,7 @@ fn safeguard<'a>(inventory: &'a Inventory, judgement: &Judgement) -> Option<&'a 
 
 /// The day of the assessment that was looked at: of the place's row, or of the safeguard's.
 fn assessed_on(inventory: &Inventory, judgement: &Judgement, safeguard: Option<&Safeguard>) -> Option<Date> {
-    let check = judgement.checks.iter().find(|check| check.name == "assessment")?;
+    let check = judgement.checks.iter().find(|check| check.name.starts_with("assessment"))?;
     let of_place = check.rests.iter().find_map(|rest| match rest {
         Rest::Country(at) => inventory.countries.get(*at as usize).map(|row| row.assessment.on),
         _ => None,

@@ -139,8 +139,8 @@ pub(super) struct Question {
     pub movements: Vec<Movement>,
     pub exporters: FxHashSet<PartyId>,
     pub recipients: FxHashSet<(PartyId, model::Place)>,
-    /// By regime, recipient and place: a row of bits for each population.
-    exposed: FxHashMap<(u16, PartyId, model::Place), Box<[u64]>>,
+    /// By regime, recipient and place: categories by population, in their order.
+    exposed: FxHashMap<(u16, PartyId, model::Place), Vec<(PopulationId, CategorySet)>>,
 }
 
 impl Question {
@@ -163,7 +163,8 @@ impl Question {
 
     /// How many exposures hang on it: categories of a population with a recipient at a place, under a law.
     pub fn exposures(&self) -> u32 {
-        let ones = self.exposed.values().flat_map(|bits| bits.iter().map(|w| w.count_ones()));
+        let sets = self.exposed.values().flatten();
+        let ones = sets.map(|(_, set)| set.0.iter().map(|w| w.count_ones()).sum::<u32>());
         ones.fold(0, u32::saturating_add)
     }
 
@@ -292,13 +293,23 @@ impl Question {
         record: &Record,
         people: &[(PopulationId, CategorySet)],
     ) {
-        let (words, all) = (record.categories.0.len(), analysis.inventory().populations.len());
         let key = (regime as u16, record.disclosure.importer, record.place);
-        let rows = self.exposed.entry(key).or_insert_with(|| vec![0; words * all].into_boxed_slice());
-        for (population, bits) in people {
-            if *population == record.population || analysis.alike(*population, record.population) {
-                let row = rows.iter_mut().skip(population.index() * words);
-                row.zip(&record.categories.0).zip(&bits.0).for_each(|((row, a), b)| *row |= a & b);
+        let rows = self.exposed.entry(key).or_default();
+        let mut at = 0;
+        for (population, arriving) in people {
+            if *population != record.population && !analysis.alike(*population, record.population) {
+                continue;
+            }
+            let mut set = arriving.clone();
+            set.keep(&record.categories.0);
+            if set.is_empty() {
+                continue;
+            }
+            // Both lists are in the order of populations.
+            at += rows[at..].iter().take_while(|(known, _)| known < population).count();
+            match rows.get_mut(at).filter(|(known, _)| known == population) {
+                Some((_, known)) => _ = known.add(&set.0),
+                None => rows.insert(at, (*population, set)),
             }
         }
     }

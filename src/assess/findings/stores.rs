@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashMap;
+
 use super::{super::analysis::Analysis, limit::Firsts};
 use crate::{
     finding::{Code, Finding},
-    lineage::{CategorySet, DataNode},
+    lineage::{CategorySet, DataNode, Entry},
     model::{Home, Id, NodeId, Place, PopulationId},
 };
 
@@ -13,6 +15,10 @@ use crate::{
 pub(super) fn holdings(analysis: &Analysis, list: &mut Vec<Finding>) {
     let inventory = analysis.inventory();
     let lineage = &analysis.lineage;
+    let mut fed: FxHashMap<DataNode, Vec<&Entry>> = FxHashMap::default();
+    for entry in lineage.entries().iter().filter(|e| e.flow.is_some()) {
+        fed.entry(entry.spot).or_default().push(entry);
+    }
     for (index, store) in inventory.stores.iter().enumerate() {
         if store.holdings.categories.is_empty() {
             continue;
@@ -32,7 +38,7 @@ pub(super) fn holdings(analysis: &Analysis, list: &mut Vec<Finding>) {
                 }
             }
         }
-        for entry in lineage.entries().iter().filter(|e| e.flow.is_some() && e.spot == spot) {
+        for entry in fed.get(&spot).into_iter().flatten() {
             let bits = arriving.entry(entry.population).or_insert_with(|| CategorySet::new(lineage.words()));
             bits.add(&entry.categories.0);
         }

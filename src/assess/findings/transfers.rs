@@ -102,14 +102,16 @@ fn owned_abroad(analysis: &Analysis, regime: usize, record: &Record, questions: 
         let seat = inventory.party(owner).seat();
         let why = if owner == importer {
             format!(
-                "only `no-access-from-establishment` keeps the seat of {} in {seat} out",
+                "that the seat of {} in {seat} does not reach the data rests on its own statement (`no-access-from-establishment`)",
                 inventory.named(importer)
             )
         } else {
             let (it, owner) = (inventory.named(importer), inventory.named(owner));
-            format!("{it} is inside, and owned by {owner}, established in {seat}")
+            format!(
+                "no transfer, but {it} is owned by {owner} in {seat}, whose law may reach the data through it"
+            )
         };
-        (why, law.rule().to_owned())
+        (why, law.on_authorities().to_owned())
     };
     let about = (Code::ForeignParent, About::Party(importer));
     questions.said(about, (regime, owner.index() as u32), record, words);
@@ -123,7 +125,7 @@ fn watched(analysis: &Analysis, regime: usize, record: &Record, questions: &mut 
         let flow = analysis.flow_id(record.movement);
         let (code, why) = match watch {
             Watch::Standing if is_standing(analysis, flow) => {
-                (Code::StandingConsent, "explicit consent is relied on for what stands")
+                (Code::StandingConsent, "it is the ground of what stands, and is meant for single transfers")
             }
             Watch::EncryptionAlone if in_the_clear(analysis, flow) => (
                 Code::EncryptionAlone,

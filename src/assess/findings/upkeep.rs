@@ -7,7 +7,7 @@ use super::{
 use crate::{
     finding::{Code, Finding},
     law::{Mechanism, Regime, mechanism_of},
-    model::{Date, DateCell, Safeguard, SafeguardId},
+    model::{Certification, Date, DateCell, Safeguard, SafeguardId},
 };
 
 /// What ends or falls due within the days of notice; safeguards that nothing relies on, or that no law knows.
@@ -60,12 +60,15 @@ fn unknown_to_all(analysis: &Analysis, safeguard: &Safeguard) -> Finding {
         laws.iter().copied().filter(|law| safeguard.regimes.contains(&law.id)).collect();
     let meant = if named.is_empty() { &laws } else { &named };
     let word = &safeguard.mechanism;
-    let ids: Vec<String> = laws.iter().map(|law| law.id.clone()).collect();
-    let message = format!(
-        "`{}` counts for nothing: `{word}` is no mechanism of {} for this row",
-        safeguard.id,
-        ids.join(", ")
-    );
+    let ids: Vec<&str> = meant.iter().map(|law| law.id.as_str()).collect();
+    let (ids, id) = (ids.join(", "), &safeguard.id);
+    let message = if named.is_empty() {
+        format!(
+            "`{id}` counts for nothing: none of the laws judged ({ids}) has `{word}` as a safeguard of its own"
+        )
+    } else {
+        format!("`{id}` counts for nothing: its `regimes` names {ids}, which has no `{word}`")
+    };
     let of_law = |law: &&Regime| {
         let known = |m: &&Mechanism| m.entry.holds(analysis.as_of);
         if law.mechanism.iter().filter(known).any(|m| m.mechanism == *word && !m.own) && named.is_empty() {
@@ -74,7 +77,8 @@ fn unknown_to_all(analysis: &Analysis, safeguard: &Safeguard) -> Finding {
         let clauses = law.mechanism.iter().filter(known).filter(|m| m.own && m.clauses.is_some());
         let mut words: Vec<String> = clauses.map(|m| format!("`{}`", m.mechanism)).collect();
         words.dedup();
-        (!words.is_empty()).then(|| format!("clauses of {} are {}", law.id, words.join(" or ")))
+        (!words.is_empty())
+            .then(|| format!("sign clauses that {} has ({}), and add their row", law.id, words.join(" or ")))
     };
     let help: Vec<String> = meant.iter().filter_map(of_law).collect();
     let finding = Finding::new(Code::SafeguardOutsideRegime, &safeguard.id, message).at(safeguard.span);
@@ -95,17 +99,22 @@ fn certifications(analysis: &Analysis, ending: &dyn Fn(Date) -> bool, list: &mut
         if let Some(end) = row.valid_until.filter(|&d| ending(d)) {
             add(
                 format!("its certification under {} ends on {end}", row.scheme),
-                "renew it, and state its new last day",
+                "ask whether it is renewed, and state its new last day",
             );
         }
-        let renewals = analysis.judged.iter().filter_map(|j| j.regime.renewal(row, analysis.as_of));
-        if let Some((last, seen)) = renewals.filter(|&(last, _)| ending(last)).min() {
+        let seen = |row: &Certification| {
+            let renewals = analysis.judged.iter().filter_map(|j| j.regime.renewal(row, analysis.as_of));
+            renewals.min()
+        };
+        let same = |other: &&Certification| (other.party, &other.scheme) == (row.party, &row.scheme);
+        let later = inventory.certifications.iter().filter(same).filter_map(seen).max();
+        if let Some((last, known)) = seen(row).filter(|found| ending(found.0) && Some(*found) == later) {
             add(
                 format!(
-                    "its certification under {} has to be renewed: it was last known to stand on {seen}, which counts until {last}",
+                    "its certification under {} counts until {last}: it has to be renewed, and was last known to stand on {known}",
                     row.scheme
                 ),
-                "look at the public list again, and state the day in `checked_on`",
+                "look at the public list again and state the day in `checked_on`; if it does not renew, sign a safeguard",
             );
         }
     }

@@ -13,8 +13,8 @@ use super::{
 use crate::{
     assess::analysis::Analysis,
     finding::{Code, Finding},
-    law::{StatedIn, stated_in},
-    model::{self, FlowId, Inventory, PartyId, StoreId},
+    law::{Known, StatedIn, remedy},
+    model::{FlowId, Inventory, PartyId, Place, StoreId},
     source::Span,
 };
 
@@ -22,24 +22,24 @@ use crate::{
 const NAMED: usize = 3;
 
 /// Where a finding comes in the list: by the exposures that hang on it, and its place.
-type Place = (Reverse<u32>, bool, Span);
+type Rank = (Reverse<u32>, bool, Span);
 
 /// Adds them to the findings: of each code at most so many as are asked for, the first ones; the rest is counted.
 pub(super) fn tell(questions: Questions, firsts: &mut Firsts) {
     let Questions { analysis, list, .. } = questions;
-    let mut by_code: BTreeMap<Code, Vec<(Place, Question)>> = BTreeMap::new();
+    let mut by_code: BTreeMap<Code, Vec<(Rank, Question)>> = BTreeMap::new();
     for question in list {
         if !firsts.is_off(question.code) {
             let span = span(analysis, &question);
-            let place = (Reverse(question.exposures()), span.is_none(), span.unwrap_or_default());
-            by_code.entry(question.code).or_default().push((place, question));
+            let rank = (Reverse(question.exposures()), span.is_none(), span.unwrap_or_default());
+            by_code.entry(question.code).or_default().push((rank, question));
         }
     }
     for (code, mut questions) in by_code {
         questions.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.about.cmp(&b.1.about)));
         // Those at the place of the last one are told too: what is said of them orders them.
         let asked = firsts.limit.unwrap_or(questions.len());
-        let last = asked.checked_sub(1).and_then(|last| questions.get(last)).map(|(place, _)| *place);
+        let last = asked.checked_sub(1).and_then(|last| questions.get(last)).map(|(rank, _)| *rank);
         let told = last.map_or(questions.len().min(asked), |last| questions.partition_point(|q| q.0 <= last));
         let rest = questions.split_off(told).len();
         if rest > 0 {
@@ -128,12 +128,15 @@ fn lead(inventory: &Inventory, question: &Question) -> String {
 fn recipients(inventory: &Inventory, question: &Question) -> String {
     let parties: BTreeSet<PartyId> = question.recipients.iter().map(|&(party, _)| party).collect();
     if parties.len() > NAMED {
-        return format!("{} recipients, {}", parties.len(), named(parties.into_iter(), inventory));
+        let mut ids: Vec<&str> = parties.iter().map(|&p| inventory.party(p).id.as_str()).collect();
+        ids.sort_unstable();
+        let named: Vec<String> = ids.iter().take(NAMED).map(|id| format!("`{id}`")).collect();
+        return format!("{} recipients ({} and {} more)", ids.len(), named.join(", "), ids.len() - NAMED);
     }
     let mut parties: Vec<PartyId> = parties.into_iter().collect();
     parties.sort_by(|a, b| inventory.party(*a).id.cmp(&inventory.party(*b).id));
     let at = |party: PartyId| {
-        let mut places: Vec<model::Place> =
+        let mut places: Vec<Place> =
             question.recipients.iter().filter(|(p, _)| *p == party).map(|&(_, place)| place).collect();
         places.sort_by_key(|place| place.code());
         let known: Vec<&str> = places.iter().filter(|p| !p.is_unknown()).map(|p| p.code()).collect();
@@ -168,10 +171,13 @@ fn list(words: &[&str]) -> String {
 fn said(inventory: &Inventory, question: &Question) -> String {
     let parties: BTreeSet<PartyId> = question.recipients.iter().map(|&(party, _)| party).collect();
     let mut sentences: Vec<Cow<str>> = Vec::new();
-    let own = question.items.iter().filter(|i| i.own);
+    // What stands in the row itself is said of all, unless it hangs on the hop.
+    let of_all = |i: &&Item| i.own && (i.name.is_empty() || i.of.len() == parties.len());
+    let own = question.items.iter().filter(of_all);
     sentences.extend(own.map(|i| Cow::Borrowed(i.why.as_str())));
     for beside in [false, true] {
-        let mut others: Vec<&Item> = question.items.iter().filter(|i| !i.own && i.beside == beside).collect();
+        let mut others: Vec<&Item> =
+            question.items.iter().filter(|i| !of_all(i) && i.beside == beside).collect();
         others.sort_by(|a, b| (&a.name, first(inventory, a)).cmp(&(&b.name, first(inventory, b))));
         let some = others.chunk_by(|a, b| a.name == b.name && !a.name.is_empty());
         for same in some.take(if beside { NAMED } else { usize::MAX }) {
@@ -255,20 +261,14 @@ fn help(question: &Question) -> Cow<'static, str> {
     let certify = question.items.iter().any(|i| i.beside && i.name.starts_with("decision:"));
     match question.code {
         Code::TransferMissing if certify => Cow::Borrowed(
-            "sign a safeguard between exporter and importer, record a certification that there is, or stop the flow",
+            "sign a safeguard between exporter and importer; record the recipient's certification, if the public list shows one; or stop the flow",
         ),
         Code::TransferMissing => "sign a safeguard between exporter and importer, or stop the flow".into(),
-        Code::TransferDeficient => match cells(question) {
-            cells if cells.is_empty() => "mend the ground named, or rely on another".into(),
-            cells => format!("put right {cells}, or rely on another ground").into(),
-        },
-        Code::TransferUnknown => match cells(question) {
-            cells if cells.is_empty() => "state what is missing".into(),
-            cells => format!("state {cells}").into(),
-        },
+        Code::TransferDeficient => mending(question).into(),
+        Code::TransferUnknown => stating(question).map_or("state what is missing".into(), Cow::Owned),
         Code::TransferProhibited => "stop the flow, or keep the data at another place".into(),
         Code::ForeignParent => "look at what the owner or seat can demand, and note it in the assessment".into(),
-        Code::ForeignAuthority => "name the agreement or ground under which it is given, or stop the flow".into(),
+        Code::ForeignAuthority => "keep the agreement or ground under which it is given at hand; without one, stop the flow".into(),
         Code::EncryptionAlone => {
             "name measures that work against the importer's own reading, or assess anew".into()
         }
@@ -279,36 +279,49 @@ fn help(question: &Question) -> Cow<'static, str> {
             "look at what the authorities of that place can demand, and at the security of the processing there".into()
         }
         Code::UnnamedLocation => {
-            "name these places in `country` of the store if the data is reached from there, or say that it is not: \
-             take them out of `locations`"
-                .into()
+            "ask whether the store is reached from there; if so, add the place to its `country`; if not, note the answer".into()
         }
         _ => "".into(),
     }
 }
 
-/// The cells that would settle it: those of the row itself, then the others.
-fn cells(question: &Question) -> String {
-    let (mut row, mut named): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
-    for item in question.items.iter().filter(|i| !i.beside) {
-        let (list, cell) = match stated_in(&item.name) {
-            Some(StatedIn::Row(cell)) => (&mut row, cell),
-            Some(StatedIn::Named(cell)) => (&mut named, cell),
-            None => continue,
+/// What would settle what is not stated: the cells of the row itself, then others, then what to do.
+fn stating(question: &Question) -> Option<String> {
+    let (mut row, mut named, mut doing): (Vec<&str>, Vec<&str>, Vec<&str>) = Default::default();
+    for item in question.items.iter().filter(|i| !i.beside && i.known == Known::NotStated) {
+        let (list, what) = match remedy(&item.name)?.stated_in {
+            StatedIn::Row(what) => (&mut row, what),
+            StatedIn::Named(what) => (&mut named, what),
+            StatedIn::Do(what) => (&mut doing, what),
         };
-        if !list.contains(&cell) {
-            list.push(cell);
+        if !list.contains(&what) {
+            list.push(what);
         }
     }
     let subject = match &question.about {
-        About::Safeguard(_) => " in its row",
-        _ => " in the row of the safeguard",
+        About::Safeguard(_) => "in its row",
+        _ => "in the row of the safeguard",
     };
-    let row = if row.is_empty() { String::new() } else { format!("{}{subject}", list(&row)) };
-    let named = list(&named);
-    match (row.is_empty(), named.is_empty()) {
-        (false, false) => format!("{row}; and {named}"),
-        (false, true) => row,
-        (true, _) => named,
+    let row = (!row.is_empty()).then(|| format!("state {} {subject}", list(&row)));
+    let named = named.iter().map(|what| format!("state {what}"));
+    let all: Vec<String> =
+        row.into_iter().chain(named).chain(doing.iter().map(|&what| what.to_owned())).collect();
+    (!all.is_empty()).then(|| all.join("; "))
+}
+
+/// What to do about what fails.
+fn mending(question: &Question) -> String {
+    let mut all: Vec<&str> = Vec::new();
+    for item in question.items.iter().filter(|i| !i.beside && i.known == Known::Fails) {
+        let mend = remedy(&item.name).map_or("", |remedy| remedy.mend);
+        if !mend.is_empty() && !all.contains(&mend) {
+            all.push(mend);
+        }
     }
+    all.push(if all.is_empty() {
+        "rely on another ground, or stop the flow"
+    } else {
+        "or rely on another ground, or stop the flow"
+    });
+    all.join("; ")
 }

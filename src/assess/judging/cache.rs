@@ -10,7 +10,7 @@
 
 use std::{collections::hash_map::Entry, sync::Arc};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::{SmallVec, smallvec};
 
 use super::{
@@ -27,6 +27,9 @@ use crate::{
 
 /// How many questions are kept: then it begins anew, so that memory is bounded.
 pub const KEPT: usize = 1 << 20;
+
+/// How many facts of what onward hops are held to are kept.
+const PROFILED: usize = 1 << 20;
 
 /// How many partings of all categories are kept.
 const MASKS: usize = 1 << 12;
@@ -69,10 +72,57 @@ struct Key {
     floors: u32,
 }
 
-/// Its parts, and the judgements so far.
+/// Its parts, and the judgements so far: a list as long as it is short.
 struct Question {
     parts: Arc<[CategorySet]>,
     judged: SmallVec<[(u32, u32, Arc<Judgement>); 2]>,
+    many: Option<Box<Many>>,
+}
+
+/// Judgements of many parts and classes of populations.
+#[derive(Default)]
+struct Many {
+    judged: FxHashMap<(u32, u32), Arc<Judgement>>,
+    distinct: FxHashSet<Arc<Judgement>>,
+}
+
+/// So many judgements of a question are a list.
+const FEW: usize = 16;
+
+impl Question {
+    fn new(parts: Arc<[CategorySet]>) -> Self {
+        Self { parts, judged: SmallVec::new(), many: None }
+    }
+
+    /// What was judged of a part for a class of populations.
+    fn of(&self, part: u32, people: u32) -> Option<&Arc<Judgement>> {
+        if let Some(many) = &self.many {
+            return many.judged.get(&(part, people));
+        }
+        self.judged.iter().find(|&&(p, c, _)| (p, c) == (part, people)).map(|(.., known)| known)
+    }
+
+    /// Keeps a judgement; one that is equal to another is that one.
+    fn keep(&mut self, part: u32, people: u32, judgement: Judgement) -> Arc<Judgement> {
+        if self.judged.len() == FEW {
+            let many = self.many.get_or_insert_default();
+            for (part, people, known) in self.judged.drain(..) {
+                many.distinct.insert(known.clone());
+                many.judged.insert((part, people), known);
+            }
+        }
+        if let Some(many) = &mut self.many {
+            let shared = many.distinct.get(&judgement).cloned().unwrap_or_else(|| Arc::new(judgement));
+            many.distinct.insert(shared.clone());
+            many.judged.insert((part, people), shared.clone());
+            return shared;
+        }
+        let same =
+            self.judged.iter().find(|(.., known)| **known == judgement).map(|(.., known)| known.clone());
+        let shared = same.unwrap_or_else(|| Arc::new(judgement));
+        self.judged.push((part, people, shared.clone()));
+        shared
+    }
 }
 
 /// A disclosure that is asked about.
@@ -166,7 +216,7 @@ impl JudgementCache {
         let masks = self.masks.entry((by_tags, scopes));
         let parts =
             masks.or_insert_with_key(|(by_tags, scopes)| context.classes.masks(*by_tags, scopes)).clone();
-        self.questions.push(Question { parts, judged: SmallVec::new() });
+        self.questions.push(Question::new(parts));
         let number = self.questions.len() - 1;
         self.known.insert(key, number as u32);
         Ok(number)
@@ -221,16 +271,11 @@ impl JudgementCache {
         people: u32,
         judge: impl FnOnce() -> Judgement,
     ) -> Arc<Judgement> {
-        let judged = &mut self.questions[question].judged;
-        let this = judged.iter().find(|&&(p, c, _)| (p as usize, c) == (part, people));
-        if let Some((.., known)) = this {
-            return known.clone();
+        let question = &mut self.questions[question];
+        match question.of(part as u32, people) {
+            Some(known) => known.clone(),
+            None => question.keep(part as u32, people, judge()),
         }
-        let judgement = judge();
-        let same = judged.iter().find(|(.., known)| **known == judgement).map(|(.., known)| known.clone());
-        let shared = same.unwrap_or_else(|| Arc::new(judgement));
-        judged.push((part as u32, people, shared.clone()));
-        shared
     }
 
     /// A number for what an onward hop is held to, by all that tells facts apart; 0: to nothing, whatever the fact.
@@ -242,6 +287,13 @@ impl JudgementCache {
             .filter(|(operator, places, _)| *operator == from.operator && *places == from.places)
         {
             return *known;
+        }
+        if self.profiles.len() * context.classes.kinds() > PROFILED {
+            // The numbers of floors are in the keys of questions: they are forgotten together.
+            self.profiles.clear();
+            self.floors.clear();
+            self.known.clear();
+            self.questions.clear();
         }
         let profiles = &mut self.profiles;
         let number = *self.floors.entry((from.operator, from.places.clone())).or_insert_with(|| {

@@ -92,6 +92,12 @@ impl Classes {
         list[population.index()]
     }
 
+    /// How many kinds of facts tags tell apart, at most.
+    pub fn kinds(&self) -> usize {
+        let people = self.tagged_people.iter().max().map_or(0, |&last| last as usize + 1);
+        people * self.tags.len()
+    }
+
     /// A fact of each kind that tags tell apart.
     pub fn facts(&self) -> impl Iterator<Item = (CategoryId, PopulationId)> + '_ {
         let first = |class: usize| self.tagged_people.iter().position(|&c| c as usize == class);
@@ -183,7 +189,19 @@ fn asked_tags<'a>(inventory: &'a Inventory, regimes: &'a [Judged]) -> BTreeSet<&
             Condition::FactTagged { tags } | Condition::ImporterAttestsWhereTagged { tags, .. } => &[tags],
             Condition::ExporterAttestsWhereTagged { tags, broad, narrower, .. } => &[tags, broad, narrower],
             Condition::Certified { separate, .. } => &[separate],
-            _ => &[],
+            Condition::ImporterAttests { .. }
+            | Condition::ImporterKind { .. }
+            | Condition::Recurrence { .. }
+            | Condition::LegalBasis { .. }
+            | Condition::ExporterKindNot { .. }
+            | Condition::BothAre { .. }
+            | Condition::OneIs { .. }
+            | Condition::SameGroup
+            | Condition::ActsForGroup { .. }
+            | Condition::ExporterNotIn { .. }
+            | Condition::ImporterNotSubject { .. }
+            | Condition::Documented
+            | Condition::Measure { .. } => &[],
         };
         asked.extend(lists.iter().flat_map(|list| list.iter()).map(String::as_str));
     }

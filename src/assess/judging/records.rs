@@ -189,7 +189,14 @@ impl JudgingContext<'_, '_> {
         (importer, population, kind): (PartyId, PopulationId, Kind),
         set: &CategorySet,
     ) -> Parts {
-        let mut parts = self.classes.parts(set, at_hand.iter().copied());
+        // What another law says of an onward hop hangs on safeguards that this one does not know.
+        let mut parts = match kind {
+            Kind::Onward if ends.named.is_empty() => {
+                self.classes.parts(set, self.register.safeguards(importer))
+            }
+            Kind::Onward => self.classes.parts(set, ends.named.iter().copied()),
+            _ => self.classes.parts(set, at_hand.iter().copied()),
+        };
         if let Some(exporter) = Self::collector(ends, importer) {
             parts = ask(parts, &self.collected_over(ends.movement, exporter, population));
         }

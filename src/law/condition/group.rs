@@ -21,7 +21,9 @@ pub fn bound(inventory: &Inventory, safeguard: &Safeguard, terms: &Terms) -> Ans
     let id = inventory.named(exporter);
     let itself = safeguard.exporters.is_empty() || matches(inventory, &safeguard.exporters, exporter);
     Answer::stated_if(itself, format!("{id} is a party to it"), || {
-        format!("that {id} itself is bound by it is not stated: only one for whom it acts is named")
+        format!(
+            "{id}, which sends the data, is not named among those bound: that it acts for one of them is not enough"
+        )
     })
 }
 

@@ -153,7 +153,7 @@ pub(super) fn on_hop(
     let answer = match condition {
         Condition::Recurrence { among } => {
             let word = terms.recurrence(inventory).as_str();
-            let why = || format!("it is {word}, and must be {}", among.join(" or "));
+            let why = || format!("this ground is for what is {}, and the flow is {word}", among.join(" or "));
             Answer::holds_if(among.iter().any(|a| a == word), word, why).at([Rest::Flow])
         }
         Condition::LegalBasis { among } => legal_basis(inventory, among, terms).at([Rest::Flow]),

@@ -46,14 +46,18 @@ pub(super) fn not_in(inventory: &Inventory, party: PartyId, places: &[Place]) ->
 
 pub(super) fn exporter_kind_not(inventory: &Inventory, kinds: &[String], terms: &Terms) -> Answer {
     let Some(exporter) = terms.exporter else { return exporter_not_known() };
-    if let Some(authority) = terms.exporting().find(|&p| is_one_of(inventory.party(p), kinds)) {
-        let id = inventory.named(authority);
-        return Answer::fails(format!("{id} is a public authority")).at([Rest::Party(authority)]);
+    let of = |party: PartyId| {
+        let row = inventory.party(party);
+        kinds.iter().find(|&kind| row.kind == *kind || row.attests(kind)).map(|kind| (party, kind))
+    };
+    if let Some((party, kind)) = terms.exporting().find_map(of) {
+        let why = format!("{} is stated to be `{kind}`", inventory.named(party));
+        return Answer::fails(why).at([Rest::Party(party)]);
     }
     if acts_for_unknown(terms) {
         return principal_not_known();
     }
-    Answer::holds("no public authority is stated to give").at([Rest::Party(exporter)])
+    Answer::holds("the exporter is not stated to be of such a kind").at([Rest::Party(exporter)])
 }
 
 pub(super) fn both_are(inventory: &Inventory, kinds: &[String], terms: &Terms) -> Answer {

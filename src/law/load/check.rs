@@ -254,7 +254,7 @@ impl Check<'_> {
     /// What is named as an older set of clauses is a mechanism of the file.
     fn older(&mut self) {
         for (name, at) in std::mem::take(&mut self.older) {
-            if !self.mechanisms.contains(&name) {
+            if !self.mechanisms.contains(&name) && self.errors.len() < MOST_ERRORS {
                 let help = nearest(&name, self.mechanisms.iter().map(String::as_str)).map(did_you_mean);
                 self.error(at, format!("this file has no mechanism `{}`", shortened(&name)), help);
             }

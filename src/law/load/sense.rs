@@ -1,7 +1,7 @@
 //! What the keys of one table say together, and the entries of one mechanism: days in their order, one entry of a
 //! mechanism at a time, no place that is covered and open at once, no key that asks nothing.
 
-use std::ops::Range;
+use std::{collections::BTreeSet, ops::Range};
 
 use super::{
     check::{Check, day, shortened},
@@ -80,6 +80,7 @@ impl Check<'_> {
     fn unsettled(&mut self, table: &DeTable) {
         let read = |key| texts(table, key).filter_map(|(text, at)| Some((Place::parse(text)?, at)));
         let covered: Vec<Place> = read("places").map(|(place, _)| place).collect();
+        let covered: BTreeSet<Place> = covered.into_iter().collect();
         let open: Vec<_> =
             read("unsettled").filter(|(place, _)| covered.iter().any(|&c| place.within(c))).collect();
         for (place, at) in open {
@@ -98,9 +99,8 @@ impl Check<'_> {
             self.error(narrower.span(), message, Some(help.to_owned()));
         }
         for key in ["broad", "tags"] {
-            let twice: Vec<_> = texts(table, "narrower")
-                .filter(|(text, _)| texts(table, key).any(|(other, _)| other == *text))
-                .collect();
+            let there: BTreeSet<_> = texts(table, key).map(|(other, _)| other).collect();
+            let twice: Vec<_> = texts(table, "narrower").filter(|(text, _)| there.contains(text)).collect();
             for (text, at) in twice {
                 let message = format!("`{}` is in `narrower` and in `{key}`", shortened(text));
                 self.error(at, message, Some("name it in one of the two".to_owned()));
