@@ -105,6 +105,14 @@ impl<'g> Context<'g> {
                 Cell::Path(nodes, path.rels.iter().map(|r| self.rel(*r, held)).collect::<Done<_>>()?)
             }
             Value::Temporal(value) => Cell::Text(value.to_string()),
+            Value::Point(point) => {
+                held.more(256)?;
+                let axes = point.at.iter().zip(["x", "y", "z"]);
+                let mut map: BTreeMap<String, Cell> =
+                    axes.map(|(at, axis)| (axis.to_owned(), Cell::Float(*at))).collect();
+                map.insert("srid".to_owned(), Cell::Number(point.system));
+                Cell::Map(map)
+            }
         })
     }
 

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fmt::Write as _};
 
-use super::plan::{Expand, Op, Pipeline, Plan, Slot, Start, Way};
+use super::plan::{Expand, Op, Pipeline, Plan, Slot, Start, Walk, Way};
 
 /// The operators of a plan, one a line, the first one first; what stands inside another is set in. Behind each the rows
 /// that it is thought to give, or those that it gave.
@@ -84,6 +84,12 @@ impl Writer<'_, '_> {
         format!("({}){left}[{kinds}{times}]{right}({})", self.name(from), self.name(to))
     }
 
+    /// A walk of several hops.
+    fn several(&self, walk: &Walk<'_>) -> String {
+        let Expand { from, to, follow, .. } = &walk.one;
+        self.arrow(*from, *to, follow.way, &follow.kinds, &times(walk.least, walk.most))
+    }
+
     #[allow(clippy::too_many_lines, reason = "one arm for each kind")]
     fn op(&self, out: &mut String, op: &Op<'_>, depth: usize, mut rows: f64) -> f64 {
         let store = self.plan.store;
@@ -110,26 +116,8 @@ impl Writer<'_, '_> {
                     self.arrow(e.from, e.to, e.follow.way, &e.follow.kinds, "")
                 )
             }
-            Op::Walk(w) => format!(
-                "walk {}",
-                self.arrow(
-                    w.one.from,
-                    w.one.to,
-                    w.one.follow.way,
-                    &w.one.follow.kinds,
-                    &times(w.least, w.most)
-                )
-            ),
-            Op::Shortest(w, _) => format!(
-                "shortest {}",
-                self.arrow(
-                    w.one.from,
-                    w.one.to,
-                    w.one.follow.way,
-                    &w.one.follow.kinds,
-                    &times(w.least, w.most)
-                )
-            ),
+            Op::Walk(w) => format!("walk {}", self.several(w)),
+            Op::Shortest(s) => format!("shortest {}", self.several(&s.walk)),
             Op::Repeat(r) => {
                 inner.push(&r.inner);
                 format!("repeat {} from {} to {}", times(r.least, r.most), self.name(r.from), self.name(r.to))

@@ -200,6 +200,21 @@ pub enum Shortest {
     Groups(u64),
 }
 
+/// A search of the shortest ways.
+#[derive(Debug)]
+pub struct Search<'g> {
+    /// What is followed, and between which nodes.
+    pub walk: Walk<'g>,
+    /// Which of the ways are taken.
+    pub which: Shortest,
+    /// Where one node is while it is looked at, and what must hold for each on the way, the ends too.
+    pub node: Option<(Slot, Ex<'g>)>,
+    /// What must hold for a way as a whole.
+    pub whole: Vec<Ex<'g>>,
+    /// Where the path goes while that is looked at, and where the first node of the pattern is.
+    pub named: Option<(Slot, Slot)>,
+}
+
 /// A part of a path that is walked several times.
 #[derive(Debug)]
 pub struct Repeat<'g> {
@@ -288,7 +303,7 @@ pub enum Op<'g> {
     /// Several relationships on.
     Walk(Box<Walk<'g>>),
     /// The shortest ways.
-    Shortest(Box<Walk<'g>>, Shortest),
+    Shortest(Box<Search<'g>>),
     /// A part of a path several times.
     Repeat(Box<Repeat<'g>>),
     /// Of all that a pattern gives, the shortest ones for each pair of ends: the pattern, the ends, the relationships,

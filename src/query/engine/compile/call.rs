@@ -11,6 +11,7 @@ use crate::query::{
         Done, functions,
         plan::{Aggregate, Ex, Gather},
         types::Ty,
+        value::Value,
     },
     text::{
         children,
@@ -49,6 +50,18 @@ pub(super) fn aggregates(expr: &Expr) -> bool {
     found
 }
 
+/// The word of a normal form of Unicode.
+fn form(expr: &Expr) -> Done<&'static str> {
+    const FORMS: &[&str] = &["NFC", "NFD", "NFKC", "NFKD"];
+    let word = expr.variable().unwrap_or_default();
+    match FORMS.iter().find(|form| form.eq_ignore_ascii_case(word)) {
+        Some(form) => Ok(form),
+        None => Err(wrong("a normal form is NFC, NFD, NFKC or NFKD", expr.span)
+            .help("for example: `normalize(text, NFC)`, without quotes")
+            .into()),
+    }
+}
+
 impl<'g> Compiler<'g, '_> {
     pub(super) fn function(
         &mut self,
@@ -74,6 +87,10 @@ impl<'g> Compiler<'g, '_> {
                     list.push(ex);
                 }
                 return Ok((Ex::Coalesce(list), kind));
+            }
+            ("normalize", [text, rest @ ..]) if rest.len() < 2 => {
+                let form = rest.first().map_or(Ok("NFC"), form)?;
+                return self.normal("normalize", text, form, span);
             }
             ("all" | "any" | "none" | "single", _) => {
                 return Err(wrong(format!("`{name}` looks at each item of a list"), span)
@@ -102,6 +119,17 @@ impl<'g> Compiler<'g, '_> {
         }
         let gives = functions::types(function.gives).pop().unwrap_or(Ty::Any);
         Ok((Ex::Function(function, list, span), gives))
+    }
+
+    /// `normalize(text, FORM)`, `text IS FORM NORMALIZED`.
+    pub(super) fn normal(&mut self, name: &str, text: &Expr, form: &str, span: Span) -> Done<Typed<'g>> {
+        let Some(function) = functions::find(name) else { return Err(lacks(name, span)) };
+        let (ex, ty) = self.expr(text)?;
+        if name == "normalize" {
+            wants(&ty, &[Ty::Text], text.span)?;
+        }
+        let gives = functions::types(function.gives).pop().unwrap_or(Ty::Any);
+        Ok((Ex::Function(function, vec![ex, Ex::Const(Value::text(form)?)], span), gives))
     }
 
     pub(super) fn aggregate(

@@ -131,7 +131,10 @@ impl<'g> Compiler<'g, '_> {
             Kind::Test(test, a, b) => (Ex::Test(*test, self.boxed(a)?, self.boxed(b)?, span), Ty::Truth),
             Kind::IsNull(inner, not) => (Ex::IsNull(self.boxed(inner)?, *not), Ty::Truth),
             Kind::IsTyped(inner, ty, not) => (Ex::IsTyped(self.boxed(inner)?, ty.clone(), *not), Ty::Truth),
-            Kind::IsNormalized(..) => return Err(lacks("IS NORMALIZED", span)),
+            Kind::IsNormalized(text, form, not) => {
+                let (ex, ty) = self.normal("is normalized", text, form, span)?;
+                (if *not { Ex::Not(Box::new(ex), span) } else { ex }, ty)
+            }
             Kind::Labelled(inner, labelled) => {
                 let (ex, ty) = self.expr(inner)?;
                 wants(&ty, &[Ty::Node, Ty::Rel], inner.span)?;
@@ -192,13 +195,17 @@ impl<'g> Compiler<'g, '_> {
 
     fn property(&mut self, of: &Expr, key: &Name, span: Span) -> Done<Typed<'g>> {
         let (ex, ty) = self.expr(of)?;
-        wants(&ty, &[Ty::Node, Ty::Rel, Ty::Map, Ty::Temporal, Ty::Duration], of.span)?;
+        wants(&ty, &[Ty::Node, Ty::Rel, Ty::Map, Ty::Temporal, Ty::Duration, Ty::Point], of.span)?;
         Ok((Ex::Property(Box::new(ex), self.key(key), span), Ty::Any))
     }
 
     fn index(&mut self, of: &Expr, index: &Expr, span: Span) -> Done<Typed<'g>> {
         let (ex, ty) = self.expr(of)?;
-        wants(&ty, &[Ty::list(), Ty::Map, Ty::Node, Ty::Rel, Ty::Temporal, Ty::Duration], of.span)?;
+        wants(
+            &ty,
+            &[Ty::list(), Ty::Map, Ty::Node, Ty::Rel, Ty::Temporal, Ty::Duration, Ty::Point],
+            of.span,
+        )?;
         let (at, at_ty) = self.expr(index)?;
         let item = match ty {
             Ty::List(item) => {
@@ -391,6 +398,28 @@ impl<'g> Compiler<'g, '_> {
         })
     }
 
+    /// `$(..)`: where the names are known now, labels like others.
+    fn dynamic(&mut self, expr: &Expr, any: bool) -> Done<Labels<'g>> {
+        let (ex, ty) = self.expr(expr)?;
+        wants(&ty, &[Ty::Text, Ty::list()], expr.span)?;
+        let name = |value: &Value<'g>| {
+            value.as_text().map(|name| Labels::Has(self.store.label(name), self.store.kind(name)))
+        };
+        let known = match &ex {
+            Ex::Const(value) => match value.as_list() {
+                Some(items) => items.iter().map(name).collect::<Option<Vec<_>>>(),
+                None => name(value).map(|one| vec![one]),
+            },
+            _ => None,
+        };
+        Ok(match known {
+            Some(mut list) if list.len() == 1 => list.pop().unwrap_or(Labels::Any),
+            Some(list) if any => Labels::One(list),
+            Some(list) => Labels::All(list),
+            None => Labels::Dynamic(Box::new(ex), any),
+        })
+    }
+
     /// Labels and types by number.
     pub(super) fn labels(&mut self, labels: &tree::Labels) -> Done<Labels<'g>> {
         Ok(match labels {
@@ -401,7 +430,7 @@ impl<'g> Compiler<'g, '_> {
             tree::Labels::Not(inner) => Labels::Not(Box::new(self.labels(inner)?)),
             tree::Labels::And(list) => Labels::All(list.iter().map(|l| self.labels(l)).collect::<Done<_>>()?),
             tree::Labels::Or(list) => Labels::One(list.iter().map(|l| self.labels(l)).collect::<Done<_>>()?),
-            tree::Labels::Dynamic(expr, any) => Labels::Dynamic(self.boxed(expr)?, *any),
+            tree::Labels::Dynamic(expr, any) => self.dynamic(expr, *any)?,
         })
     }
 }

@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{
     Compiler,
-    expr::lacks,
-    pattern::{Flat, GroupNames, Laid, bare},
+    pattern::{Flat, GroupNames, Laid, bare, part_named},
     wrong,
 };
 use crate::query::{
@@ -22,7 +21,7 @@ impl<'g> Compiler<'g, '_> {
     /// Gives slots to the names in a group; outside they are known as lists.
     pub(super) fn group_names(&mut self, group: &Group) -> Done<GroupNames> {
         if group.name.is_some() {
-            return Err(lacks("name of a part of a path", group.span));
+            return Err(part_named(group));
         }
         let mut found: Vec<(&Name, Ty)> = Vec::new();
         for part in &group.parts {
@@ -31,16 +30,21 @@ impl<'g> Compiler<'g, '_> {
                 Part::Relationship(rel) => {
                     if rel.times.is_some() {
                         return Err(wrong(
-                            "what is walked several times does not stand in a group",
+                            "a relationship of several hops does not stand in a part that is walked several times",
                             rel.span,
                         )
-                        .help("give each a number of its own")
+                        .help("write it one hop at a time: `((a)-[r]->(b)){1,3}`")
                         .into());
                     }
                     found.extend(rel.name.as_ref().map(|n| (n, Ty::Rel)));
                 }
                 Part::Group(inner) => {
-                    return Err(wrong("a group does not stand in a group", inner.span).into());
+                    return Err(wrong(
+                        "a part that is walked several times does not stand in another one",
+                        inner.span,
+                    )
+                    .help("put one behind the other, `((a)-->(b)){1,3} ((c)-->(d)){1,2}`, or ask twice: `MATCH .. MATCH ..`")
+                    .into());
                 }
             }
         }
@@ -105,7 +109,7 @@ impl<'g> Compiler<'g, '_> {
                 Part::Relationship(rel) => {
                     let slot = slot_of(self, rel.name.as_ref());
                     rels.push(slot);
-                    kinds.extend(self.kinds(rel.types.as_ref())?);
+                    kinds.extend(self.kinds(rel.types.as_ref())?.0);
                     flat.push(Flat::Rel(rel, slot, false));
                 }
                 Part::Group(_) => {}

@@ -5,7 +5,7 @@
 //! | clauses | here |
 //! | WITH and RETURN | `projection` |
 //! | expressions | `expr`, functions and aggregates in `call` |
-//! | patterns | `pattern`, what must hold in them in `build`, groups in `group` |
+//! | patterns | `pattern`, what must hold in them in `build`, groups in `group`, shortest paths in `search` |
 
 mod build;
 mod call;
@@ -13,6 +13,7 @@ mod expr;
 mod group;
 mod pattern;
 mod projection;
+mod search;
 
 use std::collections::BTreeMap;
 

@@ -137,6 +137,7 @@ fn plain_type(value: &Value<'_>) -> &'static str {
         Value::Rel(_) => "RELATIONSHIP",
         Value::Path(_) => "PATH",
         Value::Temporal(temporal) => temporal.type_name(),
+        Value::Point(_) => "POINT",
     }
 }
 

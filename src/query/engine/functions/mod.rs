@@ -4,6 +4,7 @@ pub mod convert;
 pub mod graph;
 pub mod list;
 pub mod maths;
+pub mod point;
 pub mod temporal;
 pub mod text;
 
@@ -60,7 +61,7 @@ const fn with_null(
 
 /// The function of this name in lower case.
 pub fn find(name: &str) -> Option<&'static Function> {
-    let all = [maths::ALL, text::ALL, list::ALL, graph::ALL, convert::ALL, temporal::ALL];
+    let all = [maths::ALL, text::ALL, list::ALL, graph::ALL, convert::ALL, temporal::ALL, point::ALL];
     all.into_iter().flatten().find(|f| f.name == name)
 }
 
@@ -79,6 +80,7 @@ pub fn types(letters: &str) -> Vec<Ty> {
         'P' => Ty::Path,
         'D' => Ty::Temporal,
         'U' => Ty::Duration,
+        'G' => Ty::Point,
         _ => Ty::Any,
     };
     letters.chars().map(of).collect()

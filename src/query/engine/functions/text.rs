@@ -2,6 +2,8 @@
 
 use std::{borrow::Cow, cell::RefCell};
 
+use unicode_normalization::UnicodeNormalization as _;
+
 use super::{Function, function, unfit};
 use crate::query::engine::{Done, context::Context, failed, memory::Held, value::Value};
 
@@ -64,6 +66,18 @@ pub const ALL: &[Function] = &[
         }
         parts.push(Value::text(rest)?);
         Value::list(parts)
+    }),
+    function("normalize", (2, 2), &["T", "T"], "T", |c, a| {
+        let (Some(text), Some(form)) = (a[0].as_text(), a[1].as_text()) else { return unfit(&a[0], "a text") };
+        c.steps(text.len() / 8)?;
+        // A character comes apart into eighteen at most, of four bytes.
+        ask(text.len().saturating_mul(if text.is_ascii() { 1 } else { 72 }))?;
+        Value::text(normal(text, form))
+    }),
+    function("is normalized", (2, 2), &["", "T"], "B", |c, a| {
+        let (Some(text), Some(form)) = (a[0].as_text(), a[1].as_text()) else { return Ok(Value::Null) };
+        c.steps(text.len() / 8)?;
+        Ok(Value::Truth(is_normal(text, form)))
     }),
     function("char_length", (1, 1), &["T"], "I", |_, a| length(&a[0])),
     function("character_length", (1, 1), &["T"], "I", |_, a| length(&a[0])),
@@ -130,6 +144,7 @@ pub fn written<'v>(value: &'v Value<'_>) -> Done<Cow<'v, str>> {
         Value::Int(number) => Cow::Owned(number.to_string()),
         Value::Float(number) => Cow::Owned(float(*number)),
         Value::Temporal(temporal) => Cow::Owned(temporal.to_string()),
+        Value::Point(point) => Cow::Owned(super::point::written(point)),
         other => match other.as_text() {
             Some(text) => Cow::Borrowed(text),
             None => return Err(failed(format!("{} is not written as a text", other.what())).into()),
@@ -173,6 +188,25 @@ pub fn matches(context: &mut Context<'_>, text: &str, pattern: &str) -> Done<boo
         }
         Ok(last.as_ref().is_some_and(|(_, regex)| regex.is_match(text)))
     })
+}
+
+/// A text in a normal form of Unicode.
+fn normal(text: &str, form: &str) -> String {
+    match form {
+        "NFD" => text.nfd().collect(),
+        "NFKC" => text.nfkc().collect(),
+        "NFKD" => text.nfkd().collect(),
+        _ => text.nfc().collect(),
+    }
+}
+
+fn is_normal(text: &str, form: &str) -> bool {
+    match form {
+        "NFD" => text.nfd().eq(text.chars()),
+        "NFKC" => text.nfkc().eq(text.chars()),
+        "NFKD" => text.nfkd().eq(text.chars()),
+        _ => text.nfc().eq(text.chars()),
+    }
 }
 
 /// A text turned round.
