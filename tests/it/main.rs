@@ -46,3 +46,4 @@ mod schema;
 mod support;
 mod tck;
 mod tutorial;
+mod typed;

@@ -221,10 +221,11 @@ impl<'p, 'g> Cursor<'p, 'g> {
             (Op::Optional(_, slots), State::Inner(cursor, some)) => {
                 // Without a row there is one all the same, of nothing.
                 let found = cursor.next(context, row)?;
-                if !found && !*some {
+                let first = !std::mem::replace(some, true);
+                if !found && first {
                     slots.iter().for_each(|slot| row[*slot] = Value::Null);
                 }
-                found || !std::mem::replace(some, true)
+                found || first
             }
             (Op::Distinct(slots), State::Seen(seen, held, fed)) => {
                 std::mem::take(fed) && is_new(slots, seen, held, row)?
