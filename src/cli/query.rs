@@ -15,7 +15,7 @@ use thalweg::{
     assess::Workings,
     graph::{self, PropertyGraph},
     query::{
-        Answer, Engine, Limits, Parameters, QueryError, Stop,
+        Answer, Engine, Limits, Parameters, QueryError, Stop, Watch,
         text::{self, Known, bounds},
     },
 };
@@ -40,14 +40,16 @@ pub fn run(command: &args::Query) -> Result<Status, CommandError> {
     if let Some(out) = place::file(command.out.as_deref()) {
         place::free(&command.common.inventory, command.common.regimes.as_deref(), &input.sources, out)?;
     }
-    let graph = picture(&input);
     let stop = Stop::default();
-    let engine = engine::of(command, &graph)?;
+    let watch = Watch::new(&limits(command), &stop);
+    let graph = picture_within(&input, &watch)?;
+    let engine = engine::of(command, &graph, &watch)?;
     let session = Session { command, graph: &graph, engine: engine.as_ref(), stop };
     match asked {
         Some(asked) => {
             session.on_interrupt();
-            let answer = session.answer(&asked)?;
+            // The picture is made for this question alone.
+            let answer = session.answer(&asked, &watch.left())?;
             show::write(command, &answer, &asked)?;
         }
         None => prompt::run(&session)?,
@@ -57,11 +59,34 @@ pub fn run(command: &args::Query) -> Result<Status, CommandError> {
 
 /// The property graph of an inventory as read.
 pub fn picture(input: &Input) -> PropertyGraph {
+    picture_while(input, &mut |_| true).unwrap_or_default()
+}
+
+/// The same, within the limits of a query.
+fn picture_within(input: &Input, watch: &Watch) -> Result<PropertyGraph, CommandError> {
+    let mut ended = Ok(());
+    let graph = picture_while(input, &mut |bytes| {
+        ended = watch.look_at(bytes);
+        ended.is_ok()
+    });
+    ended.map_err(|error| failed("", &error))?;
+    Ok(graph.unwrap_or_default())
+}
+
+fn picture_while(input: &Input, go_on: &mut dyn FnMut(usize) -> bool) -> Option<PropertyGraph> {
     let workings = Workings::prepare(&input.inventory, &input.regimes, input.as_of);
     let mut assessment = workings.assess();
     let judged = std::mem::take(&mut assessment.findings);
     assessment.findings = input.weighed(judged);
-    graph::build(&workings, &assessment, &input.sources)
+    graph::build_while(&workings, &assessment, &input.sources, go_on)
+}
+
+fn limits(command: &args::Query) -> Limits {
+    Limits {
+        time: Duration::from_secs(command.timeout),
+        rows: command.limit,
+        memory: command.memory << 20,
+    }
 }
 
 /// What is asked; `None`: at the prompt.
@@ -109,22 +134,18 @@ impl Session<'_> {
     }
 
     fn limits(&self) -> Limits {
-        Limits {
-            time: Duration::from_secs(self.command.timeout),
-            rows: self.command.limit,
-            memory: self.command.memory << 20,
-        }
+        limits(self.command)
     }
 
     /// Holds the names of a query against those of the graph, and runs it.
-    fn answer(&self, asked: &Asked) -> Result<Answer, CommandError> {
+    fn answer(&self, asked: &Asked, limits: &Limits) -> Result<Answer, CommandError> {
         let parameters = asked.parameters(self.graph.as_of);
         self.look(asked, &parameters)?;
         self.stop.reset();
         let run = || {
-            let (text, limits) = (asked.query.text(), self.limits());
+            let text = asked.query.text();
             let plan = match asked.wants {
-                Wants::Profile => Some(self.engine.profile(text, &parameters, &limits, &self.stop)?),
+                Wants::Profile => Some(self.engine.profile(text, &parameters, limits, &self.stop)?),
                 Wants::Plan => Some(self.engine.plan(text, &parameters)?),
                 Wants::Answer if self.command.explain => Some(self.engine.plan(text, &parameters)?),
                 Wants::Answer => None,
@@ -133,7 +154,7 @@ impl Session<'_> {
                 let rows = plan.lines().map(|l| vec![thalweg::query::Cell::Text(l.to_owned())]).collect();
                 return Ok(Answer { columns: vec!["plan".to_owned()], rows, more: false });
             }
-            let mut answer = self.engine.run(text, &parameters, &limits, &self.stop)?;
+            let mut answer = self.engine.run(text, &parameters, limits, &self.stop)?;
             // A server forgets them where there are no rows.
             let none = answer.columns.is_empty() && answer.rows.is_empty();
             if let Some(columns) = asked.query.columns().filter(|c| none || c.len() == answer.columns.len()) {

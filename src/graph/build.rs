@@ -27,15 +27,31 @@ use crate::{
 /// The graph of an inventory and of what was found about it. `assessment` is of the same `workings`; its findings
 /// may have those of reading before them.
 pub fn build(workings: &Workings, assessment: &Assessment, sources: &Sources) -> PropertyGraph {
+    build_while(workings, assessment, sources, &mut |_| true).unwrap_or_default()
+}
+
+/// The same, as long as it may go on: that is asked now and then, with about how many bytes the graph takes. None: it may
+/// not.
+pub fn build_while(
+    workings: &Workings,
+    assessment: &Assessment,
+    sources: &Sources,
+    go_on: &mut dyn FnMut(usize) -> bool,
+) -> Option<PropertyGraph> {
     let graph = PropertyGraph::new(assessment.inventory.head.name.clone(), Some(assessment.as_of));
+    let (bases, places) = (Bases::default(), BTreeMap::new());
     let mut builder =
-        Builder { graph, bases: Bases::default(), places: BTreeMap::new(), workings, assessment };
+        Builder { graph, bases, places, workings, assessment, go_on, asked: 0, over: false };
     rows::add(&mut builder);
     ties::add(&mut builder);
     results::add(&mut builder);
     findings::add(&mut builder, sources);
-    builder.graph
+    let bytes = builder.graph.bytes();
+    (!builder.over && (builder.go_on)(bytes)).then_some(builder.graph)
 }
+
+/// After so many rows it is asked whether to go on.
+const ROWS: usize = 1 << 8;
 
 /// Where the nodes of each table begin.
 #[derive(Default)]
@@ -55,11 +71,24 @@ struct Builder<'b, 'a> {
     places: BTreeMap<Place, NodeIndex>,
     workings: &'b Workings<'a>,
     assessment: &'b Assessment<'a>,
+    go_on: &'b mut dyn FnMut(usize) -> bool,
+    asked: usize,
+    over: bool,
 }
 
 impl<'a> Builder<'_, 'a> {
     fn inventory(&self) -> &'a Inventory {
         self.assessment.inventory
+    }
+
+    /// Whether another row may be added: each loop over many of them asks.
+    fn goes_on(&mut self) -> bool {
+        self.asked += 1;
+        if self.asked.is_multiple_of(ROWS) && !self.over {
+            let bytes = self.graph.bytes();
+            self.over = !(self.go_on)(bytes);
+        }
+        !self.over
     }
 
     /// The next node's position.

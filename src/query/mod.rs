@@ -25,6 +25,7 @@ pub use self::{
     answer::{Answer, Cell, NodeCell, RelationshipCell, labels_in_order},
     complete::complete,
     embedded::Embedded,
+    engine::Watch,
     error::{Fault, QueryError},
 };
 

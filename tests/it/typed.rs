@@ -40,7 +40,15 @@ pub fn ask(engine: &dyn Engine, text: &str) -> Result<Vec<String>, QueryError> {
         ("as_of".to_owned(), Cell::Text(DAY.to_owned())),
         ("limit".to_owned(), Cell::Number(7)),
     ]);
-    let answer = engine.run(text, &given, &Limits::default(), &Stop::default())?;
+    let mut answer = engine.run(text, &given, &Limits::default(), &Stop::default())?;
+    if text.contains("collect(") {
+        // In which order rows are collected is not said.
+        for cell in answer.rows.iter_mut().flatten() {
+            if let Cell::List(items) = cell {
+                items.sort_by_key(told);
+            }
+        }
+    }
     let ordered = text.to_uppercase().contains("ORDER BY");
     let some = text.to_uppercase().contains("LIMIT") && !ordered;
     let mut rows: Vec<String> =

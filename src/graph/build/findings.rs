@@ -13,6 +13,9 @@ pub fn add(builder: &mut Builder, sources: &Sources) {
     let assessment = builder.assessment;
     let files = Files::new(builder);
     for (index, finding) in report::findings_in_order(sources, &assessment.findings).into_iter().enumerate() {
+        if !builder.goes_on() {
+            return;
+        }
         let (file, line, column) = report::place_of(sources, finding);
         let mut cells = builder.cells().text("code", finding.code.as_str());
         cells = cells.text("severity", finding.severity.as_str()).text("file", file);

@@ -12,9 +12,15 @@ use crate::{
 pub fn add(builder: &mut Builder) {
     let assessment = builder.assessment;
     for (index, row) in report::transfers_in_order(assessment).into_iter().enumerate() {
+        if !builder.goes_on() {
+            return;
+        }
         transfer(builder, index + 1, row);
     }
     for (index, row) in report::exposures_in_order(assessment).into_iter().enumerate() {
+        if !builder.goes_on() {
+            return;
+        }
         exposure(builder, index + 1, row);
     }
 }

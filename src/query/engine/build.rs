@@ -178,6 +178,12 @@ impl Builder {
         columns[key as usize].push((at, code));
     }
 
+    /// About how many bytes it takes by now.
+    pub(super) fn bytes(&self) -> usize {
+        let columns = self.nodes.iter().chain(&self.rels).map(|pairs| pairs.len() * 8).sum::<usize>();
+        self.store.bytes() + columns
+    }
+
     /// The store.
     pub(super) fn done(mut self) -> Store {
         let mut store = self.store;

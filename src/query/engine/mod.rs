@@ -44,7 +44,7 @@ mod value;
 
 use std::collections::BTreeMap;
 
-pub use self::{build::Builder, store::Store};
+pub use self::{build::Builder, context::Watch, store::Store};
 use self::{compile::Compiler, context::Context, memory::Bound, run::Cursor, value::Value};
 use super::{Answer, Cell, Fault, Limits, Parameters, QueryError, Stop, text::Query};
 
@@ -68,7 +68,7 @@ pub fn run(
 }
 
 fn answer(store: &Store, query: &Query, given: &Parameters, limits: &Limits, stop: &Stop) -> Done<Answer> {
-    let _bound = Bound::new(limits.memory);
+    let _bound = Bound::new(limits.memory, store.bytes());
     let mut context = Context::new(store, limits, stop);
     let parameters = parameters(given)?;
     let plan = Compiler::new(store, &parameters).plan(query.tree())?;
@@ -108,7 +108,7 @@ pub fn profile(
     stop: &Stop,
 ) -> Result<String, QueryError> {
     let run = || -> Done<String> {
-        let _bound = Bound::new(limits.memory);
+        let _bound = Bound::new(limits.memory, store.bytes());
         let mut context = Context::new(store, limits, stop);
         context.profile = Some(BTreeMap::new());
         let parameters = parameters(given)?;

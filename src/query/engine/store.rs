@@ -138,6 +138,16 @@ pub struct Store {
 }
 
 impl Store {
+    /// About how many bytes it takes.
+    pub fn bytes(&self) -> usize {
+        let columns = self.node_columns.iter().chain(&self.rel_columns).map(Column::bytes).sum::<usize>();
+        self.texts.bytes()
+            + self.others.len() * (size_of::<Stored>() + 32)
+            + self.set_of.len() * (2 + 4)
+            + self.kind_of.len() * (2 + 4 + 4 + 4 * size_of::<Tie>())
+            + columns
+    }
+
     /// How many nodes.
     pub fn nodes(&self) -> u32 {
         self.set_of.len() as u32

@@ -136,7 +136,7 @@ impl Parser<'_> {
             let name = name.trim_matches('`');
             let message = format!("`{name}` gives something else each time: a question has one answer");
             return Err(
-                refused(message, place).help("the day judged is `$as_of`, a text such as '2026-01-31'")
+                refused(message, place).help("the day judged is `$as_of`, a text such as '2026-01-31': write `date($as_of)`")
             );
         }
         if open == start + 1 && !is(start, KNOWN) {
@@ -144,7 +144,7 @@ impl Parser<'_> {
             let error = syntax(format!("Cypher has no function `{name}`"), place);
             return Err(match nearest(&name, KNOWN.iter().copied()) {
                 Some(near) => error.help(format!("did you mean `{near}`?")),
-                None => error,
+                None => error.help("functions of a plug-in or of one's own are not called"),
             });
         }
         Ok(())

@@ -12,7 +12,7 @@ use crate::query::{
         types::Ty,
         value::Value,
     },
-    text::tree::{self, Clause, Entry, Expr, Kind, Match, Name, Path, Sign, Span, Taken, Tree},
+    text::tree::{self, Clause, Entry, Expr, Kind, Match, Name, Path, Select, Sign, Span, Taken, Tree},
 };
 
 /// An expression and what is known of it.
@@ -156,6 +156,7 @@ impl<'g> Compiler<'g, '_> {
                 (Ex::Quantified(*quantifier, slot, Box::new(list), filter.map(Box::new), span), Ty::Truth)
             }
             Kind::Reduce(reduce) => self.reduce(reduce, span)?,
+            Kind::Pattern(path) if !predicate && path.select != Select::All => self.shortest_path(path)?,
             Kind::Pattern(path) => {
                 if !predicate {
                     return Err(wrong("a pattern is a condition, and no value", span)
@@ -175,6 +176,7 @@ impl<'g> Compiler<'g, '_> {
         self.given.get(name).cloned().ok_or_else(|| {
             QueryError::new(Fault::Name, format!("the parameter `{name}` is not given"))
                 .at(span.range())
+                .help(format!("give it: `--param {name}=..`"))
                 .into()
         })
     }
@@ -367,6 +369,26 @@ impl<'g> Compiler<'g, '_> {
         let (mut pipeline, _) = self.subquery(&of_pattern(path, None))?;
         rules::search(&mut pipeline.ops, &self.names);
         Ok(Ex::Exists(Rc::new(pipeline)))
+    }
+
+    /// `shortestPath((a)-[*]->(b))` as a value: the path, or nothing.
+    fn shortest_path(&mut self, path: &Path) -> Done<Typed<'g>> {
+        for name in names_of(path) {
+            self.scope.known(&name.text, name.span).map_err(|e| {
+                Box::new((*e).help("its ends are found before: `MATCH (a), (b) RETURN shortestPath((a)-[*]-(b))`"))
+            })?;
+        }
+        let span = path.span;
+        // No name that is written has a blank and nothing else.
+        let name = Name { text: " ".to_owned(), span };
+        let value = Expr { kind: Kind::Variable(name.text.clone()), span };
+        let named = Path { name: Some(name), ..path.clone() };
+        let (all, ty) = self.pattern_comprehension(&named, None, &value)?;
+        if path.select != Select::ShortestPath {
+            return Ok((all, ty));
+        }
+        let first = Box::new(Ex::Const(Value::Int(0)));
+        Ok((Ex::Index(Box::new(all), first, span), Ty::Path))
     }
 
     fn pattern_comprehension(&mut self, path: &Path, filter: Option<&Expr>, value: &Expr) -> Done<Typed<'g>> {

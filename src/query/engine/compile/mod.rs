@@ -188,7 +188,8 @@ impl<'g, 'p> Compiler<'g, 'p> {
         self.scope.free(name)?;
         let item = match ty {
             Ty::List(item) => *item,
-            _ => Ty::Any,
+            Ty::Null => Ty::Any,
+            only => only,
         };
         let slot = self.slot(&name.text);
         self.scope.add(&name.text, slot, item);

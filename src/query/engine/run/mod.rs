@@ -322,9 +322,12 @@ fn unwound<'p, 'g>(list: &Ex<'g>, span: Span, context: &mut Context<'g>, row: &m
         let range = Numbers::new(&given).map_err(|e| at(e, *place))?;
         return Ok(range.map_or(State::Idle, State::Numbers));
     }
-    let list = context.eval(list, row)?;
-    let known = items(&list, span)?.is_some();
-    Ok(if known { State::Items(list, 0) } else { State::Idle })
+    Ok(match context.eval(list, row).map_err(|e| at(e, span))? {
+        Value::Null => State::Idle,
+        list @ Value::List(_) => State::Items(list, 0),
+        // What is no list is one of itself.
+        only => State::Items(Value::list(vec![only])?, 0),
+    })
 }
 
 /// Puts back what was kept of a row.
