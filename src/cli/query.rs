@@ -82,11 +82,7 @@ fn picture_while(input: &Input, go_on: &mut dyn FnMut(usize) -> bool) -> Option<
 }
 
 fn limits(command: &args::Query) -> Limits {
-    Limits {
-        time: Duration::from_secs(command.timeout),
-        rows: command.limit,
-        memory: command.memory << 20,
-    }
+    Limits { time: Duration::from_secs(command.timeout), rows: command.limit, memory: command.memory << 20 }
 }
 
 /// What is asked; `None`: at the prompt.

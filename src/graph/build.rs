@@ -40,8 +40,7 @@ pub fn build_while(
 ) -> Option<PropertyGraph> {
     let graph = PropertyGraph::new(assessment.inventory.head.name.clone(), Some(assessment.as_of));
     let (bases, places) = (Bases::default(), BTreeMap::new());
-    let mut builder =
-        Builder { graph, bases, places, workings, assessment, go_on, asked: 0, over: false };
+    let mut builder = Builder { graph, bases, places, workings, assessment, go_on, asked: 0, over: false };
     rows::add(&mut builder);
     ties::add(&mut builder);
     results::add(&mut builder);

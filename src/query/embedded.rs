@@ -3,11 +3,19 @@
 use std::time::Duration;
 
 use super::{
-    Answer, Engine, Fault, Limits, Parameters, QueryError, Stop,
-    engine::{self, Builder, Store, Watch},
-    text::Query,
+    engine,
+    engine::{Builder, Store, context::Watch},
 };
-use crate::graph::PropertyGraph;
+use crate::{
+    graph::PropertyGraph,
+    query::{
+        answer::Answer,
+        ask::Engine,
+        error::{Fault, QueryError},
+        limits::{Limits, Parameters, Stop},
+        text::query::Query,
+    },
+};
 
 /// The graph in an engine in process.
 pub struct Embedded {
@@ -24,7 +32,9 @@ impl Embedded {
     /// Loads a graph within limits: what it takes counts as held by every query, too.
     pub fn load_within(graph: &PropertyGraph, watch: &Watch) -> Result<Self, QueryError> {
         let failed = |error: QueryError| match error.fault {
-            Fault::Run => QueryError::new(Fault::Run, format!("the graph cannot be loaded: {}", error.message)),
+            Fault::Run => {
+                QueryError::new(Fault::Run, format!("the graph cannot be loaded: {}", error.message))
+            }
             _ => error,
         };
         Builder::of(graph, watch).map(|store| Self { store }).map_err(failed)

@@ -8,7 +8,11 @@ use thalweg::{
 use crate::{args, error::CommandError};
 
 /// The server asked for, else the engine in process.
-pub fn of(command: &args::Query, graph: &PropertyGraph, watch: &Watch) -> Result<Box<dyn Engine>, CommandError> {
+pub fn of(
+    command: &args::Query,
+    graph: &PropertyGraph,
+    watch: &Watch,
+) -> Result<Box<dyn Engine>, CommandError> {
     #[cfg(feature = "neo4j")]
     if let Some(url) = &command.neo4j {
         let server = crate::server::open(url, &command.login)?;

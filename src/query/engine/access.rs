@@ -3,15 +3,17 @@
 use std::{collections::BTreeMap, rc::Rc};
 
 use super::{
-    Done,
     context::Context,
     eval::{Row, at, items, unfit},
-    failed, functions,
+    functions,
     plan::{Entry, Ex, Key, Labels, Span},
     store::Of,
     value::Value,
 };
-use crate::query::QueryError;
+use crate::query::{
+    engine::done::{Done, failed},
+    error::QueryError,
+};
 
 /// What `$(..)` gives is a text, or a list of texts.
 #[allow(clippy::unnecessary_box_returns, reason = "what fails is boxed everywhere in the engine")]

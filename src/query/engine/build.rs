@@ -5,13 +5,19 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
 
 use super::{
-    Done,
-    column::{self, Column},
-    failed, map_of,
+    column,
+    column::Column,
     store::{Kind, Of, Store, Stored, Tie, Ties},
     value::Value,
 };
-use crate::query::{Parameters, QueryError};
+use crate::query::{
+    engine::{
+        done::{Done, failed},
+        drive::map_of,
+    },
+    error::QueryError,
+    limits::Parameters,
+};
 
 /// A graph of any labels, types and properties that is being filled.
 #[derive(Default)]

@@ -6,12 +6,16 @@ use std::{
 };
 
 use super::{
-    Done,
     memory::Held,
     store::{Of, Store},
     value::Value,
 };
-use crate::query::{Cell, Fault, Limits, NodeCell, QueryError, RelationshipCell, Stop, labels_in_order};
+use crate::query::{
+    answer::{Cell, NodeCell, RelationshipCell, labels_in_order},
+    engine::done::Done,
+    error::{Fault, QueryError},
+    limits::{Limits, Stop},
+};
 
 /// So many steps are taken between two looks at the clock.
 const STEPS: u32 = 1 << 10;
@@ -57,6 +61,12 @@ impl Watch {
         }
         self.look()
     }
+}
+
+/// Rows that are made one after the other.
+pub trait Rows<'g> {
+    /// The next row, in its slots; whether there was one.
+    fn next(&mut self, context: &mut Context<'g>, row: &mut [Value<'g>]) -> Done<bool>;
 }
 
 /// A running query.

@@ -1,14 +1,13 @@
 //! A property graph into a store.
 
 use super::{
-    Done,
     build::Builder,
     context::Watch,
     store::{Of, Store, Stored},
 };
 use crate::{
     graph::{Kind, Label, Properties, Property, PropertyGraph},
-    query::QueryError,
+    query::{engine::done::Done, error::QueryError},
 };
 
 impl Builder {

@@ -2,8 +2,10 @@
 
 use std::{cell::Cell, ops::Deref};
 
-use super::Done;
-use crate::query::{Fault, QueryError};
+use crate::query::{
+    engine::done::Done,
+    error::{Fault, QueryError},
+};
 
 thread_local! {
     static HELD: Cell<usize> = const { Cell::new(0) };

@@ -5,7 +5,8 @@ use std::{
     hash::{Hash, Hasher},
 };
 
-use super::{temporal::Temporal, value::Value};
+use super::value::Value;
+use crate::query::engine::temporal::kinds::Temporal;
 
 /// Whether two values are equal; none: it cannot be told, since something is null.
 pub fn equal(a: &Value, b: &Value) -> Option<bool> {

@@ -3,7 +3,8 @@
 
 use std::rc::Rc;
 
-use super::{functions::Function, store::Store, value::Value};
+use super::{context::Rows, store::Store, value::Value};
+use crate::query::engine::functions::entry::Function;
 pub use crate::query::text::tree::{Compare, Quantifier, Sign, Span, TextTest, Type, Way};
 
 /// A place in a row.
@@ -126,11 +127,23 @@ pub struct Reduce<'g> {
     pub span: Span,
 }
 
+/// What begins to run operators.
+pub type Open = for<'p, 'g> fn(&'p [Op<'g>]) -> Box<dyn Rows<'g> + 'p>;
+
 /// Operators, each of which is fed by the one before it. The first one is fed one row.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Pipeline<'g> {
     /// The operators.
     pub ops: Vec<Op<'g>>,
+    /// What runs them: expressions and operators that hold a pipeline need not know it.
+    pub run: Open,
+}
+
+impl<'g> Pipeline<'g> {
+    /// Begins to run it.
+    pub fn open(&self) -> Box<dyn Rows<'g> + '_> {
+        (self.run)(&self.ops)
+    }
 }
 
 /// Where nodes come from.

@@ -234,9 +234,8 @@ impl<'g> Planner<'g> {
             .nodes
             .get(other)
             .map_or(1.0, |node| (self.rows(node) / f64::from(self.store.nodes().max(1))).clamp(0.001, 1.0));
-        let many = |most: u64| {
-            10.0 + width.max(1.1).powi(most.min(8) as i32) * if a && b { 0.1 } else { 1.0 }
-        };
+        let many =
+            |most: u64| 10.0 + width.max(1.1).powi(most.min(8) as i32) * if a && b { 0.1 } else { 1.0 };
         Some(match &link.what {
             What::One if a && b => 0.1,
             What::One => width * (0.5 + 0.5 * kept),
@@ -305,7 +304,13 @@ impl<'g> Planner<'g> {
             What::Many(least, most, each) => Op::Walk(Box::new(walk(one, least, most, each))),
             What::Shortest(seek) => {
                 let Seek { least, most, each, node, whole, named, which, .. } = *seek;
-                Op::Shortest(Box::new(Search { walk: walk(one, least, most, each), which, node, whole, named }))
+                Op::Shortest(Box::new(Search {
+                    walk: walk(one, least, most, each),
+                    which,
+                    node,
+                    whole,
+                    named,
+                }))
             }
             What::Repeat(mut repeat) => {
                 (repeat.from, repeat.to, repeat.into, repeat.unlike) =

@@ -5,7 +5,8 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
-use super::{Done, column::Column, temporal::Temporal, texts::Texts, value::Value};
+use super::{column::Column, texts::Texts, value::Value};
+use crate::query::engine::{done::Done, temporal::kinds::Temporal};
 
 /// A relationship from one of its ends: itself, and the node at the other end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,10 +2,10 @@
 
 use std::{collections::BTreeMap, rc::Rc};
 
-use super::{
-    Done, failed,
-    memory::{Counted, Held},
-    temporal::Temporal,
+use super::memory::{Counted, Held};
+use crate::query::engine::{
+    done::{Done, failed},
+    temporal::kinds::Temporal,
 };
 
 /// So deep may lists and maps lie in each other: whoever reads them recurses.

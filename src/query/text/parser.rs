@@ -6,11 +6,16 @@ use std::ops::Range;
 use super::{
     bounds,
     lexer::{Lexeme, Token},
-    refused, syntax,
     tree::{Name, Span, Tree},
-    unquote, words,
+    words,
 };
-use crate::{query::QueryError, text::nearest};
+use crate::{
+    query::{
+        error::QueryError,
+        text::wrong::{refused, syntax, unquote},
+    },
+    text::nearest,
+};
 
 /// What a text, or a part of one, came to.
 pub(super) type Read<T = ()> = Result<T, QueryError>;
@@ -47,7 +52,8 @@ pub(super) struct Parser<'t> {
 }
 
 /// The words of clauses, for those who mistype one.
-const CLAUSES: &[&str] = &["MATCH", "OPTIONAL", "WHERE", "RETURN", "ORDER", "SKIP", "LIMIT", "UNWIND", "UNION", "WITH"];
+const CLAUSES: &[&str] =
+    &["MATCH", "OPTIONAL", "WHERE", "RETURN", "ORDER", "SKIP", "LIMIT", "UNWIND", "UNION", "WITH"];
 
 /// How a query begins.
 const BEGIN: &str = "begin with MATCH, OPTIONAL MATCH, WITH, UNWIND, RETURN or CALL {";
@@ -220,7 +226,9 @@ impl<'t> Parser<'t> {
                 let word = self.slice(self.at);
                 let error = syntax(format!("`{word}` cannot stand here"), place);
                 match nearest(&word.to_uppercase(), CLAUSES.iter().copied()) {
-                    Some(near) if !near.eq_ignore_ascii_case(word) => error.help(format!("did you mean {near}?")),
+                    Some(near) if !near.eq_ignore_ascii_case(word) => {
+                        error.help(format!("did you mean {near}?"))
+                    }
                     _ => error.help("a name that is a word of Cypher too stands in backticks"),
                 }
             }

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::query::{
     engine::{
-        Done,
+        done::Done,
         plan::{Compare, Ex, Follow, Key, Labels, Slot},
         planner::{Condition, Link, NodeInfo, Patterns, Seek, What, certain},
         types::Ty,

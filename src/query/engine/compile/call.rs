@@ -6,13 +6,14 @@ use super::{
     wrong,
 };
 use crate::query::{
-    Fault, QueryError,
     engine::{
-        Done, functions,
+        done::Done,
+        functions,
         plan::{Aggregate, Ex, Gather},
         types::Ty,
         value::Value,
     },
+    error::{Fault, QueryError},
     text::{
         children,
         tree::{Expr, Kind, Span},
@@ -111,13 +112,13 @@ impl<'g> Compiler<'g, '_> {
         let mut list = Vec::with_capacity(arguments.len());
         for (at, argument) in arguments.iter().enumerate() {
             let (ex, ty) = self.expr(argument)?;
-            let wanted = functions::types(function.wants.get(at).copied().unwrap_or_default());
+            let wanted = functions::entry::types(function.wants.get(at).copied().unwrap_or_default());
             if !wanted.is_empty() {
                 wants(&ty, &wanted, argument.span)?;
             }
             list.push(ex);
         }
-        let gives = functions::types(function.gives).pop().unwrap_or(Ty::Any);
+        let gives = functions::entry::types(function.gives).pop().unwrap_or(Ty::Any);
         Ok((Ex::Function(function, list, span), gives))
     }
 
@@ -128,7 +129,7 @@ impl<'g> Compiler<'g, '_> {
         if name == "normalize" {
             wants(&ty, &[Ty::Text], text.span)?;
         }
-        let gives = functions::types(function.gives).pop().unwrap_or(Ty::Any);
+        let gives = functions::entry::types(function.gives).pop().unwrap_or(Ty::Any);
         Ok((Ex::Function(function, vec![ex, Ex::Const(Value::text(form)?)], span), gives))
     }
 

@@ -5,16 +5,16 @@ use std::collections::BTreeSet;
 use super::{
     Compiler,
     pattern::{Flat, GroupNames, Laid, bare, part_named},
-    wrong,
+    pipeline, wrong,
 };
 use crate::query::{
     engine::{
-        Done,
-        plan::{Follow, Pipeline, Repeat, Slot, Way},
+        done::Done,
+        plan::{Follow, Repeat, Slot, Way},
         planner::{Link, Patterns, Planner, What},
         types::Ty,
     },
-    text::tree::{Group, Name, Part, Times},
+    text::tree::{Group, Name, Part, Path, Times},
 };
 
 impl<'g> Compiler<'g, '_> {
@@ -83,7 +83,6 @@ impl<'g> Compiler<'g, '_> {
         Ok(Link { a, b, rel: names.all, follow, what: What::Repeat(Box::new(repeat)), needs })
     }
 
-    #[allow(clippy::too_many_lines, reason = "one arm for each kind")]
     fn group_inside(
         &mut self,
         group: &Group,
@@ -91,30 +90,7 @@ impl<'g> Compiler<'g, '_> {
         first: Slot,
     ) -> Done<(Repeat<'g>, Vec<u16>, Vec<Slot>)> {
         let path = bare(&group.parts, group.span);
-        let mut flat = Vec::new();
-        let mut rels = Vec::new();
-        let mut kinds = Vec::new();
-        for part in &path.parts {
-            let slot_of = |c: &mut Self, name: Option<&Name>| match name {
-                Some(name) => {
-                    names.names.iter().find(|(n, ..)| *n == name.text).map_or(0, |(_, inner, ..)| *inner)
-                }
-                None => c.slot(""),
-            };
-            match part {
-                Part::Node(node) => {
-                    let slot = slot_of(self, node.name.as_ref());
-                    flat.push(Flat::Node(Some(node), slot));
-                }
-                Part::Relationship(rel) => {
-                    let slot = slot_of(self, rel.name.as_ref());
-                    rels.push(slot);
-                    kinds.extend(self.kinds(rel.types.as_ref())?.0);
-                    flat.push(Flat::Rel(rel, slot, false));
-                }
-                Part::Group(_) => {}
-            }
-        }
+        let (flat, rels, kinds) = self.group_parts(&path, names)?;
         let (Some(Flat::Node(_, start)), Some(Flat::Node(_, end))) = (flat.first(), flat.last()) else {
             return Err(wrong("a group begins and ends with a node", group.span).into());
         };
@@ -140,7 +116,7 @@ impl<'g> Compiler<'g, '_> {
             from: 0,
             to: 0,
             into: false,
-            inner: Pipeline { ops: planner.ops },
+            inner: pipeline(planner.ops),
             first: start,
             last: end,
             rels,
@@ -152,5 +128,38 @@ impl<'g> Compiler<'g, '_> {
             unlike: Vec::new(),
         };
         Ok((repeat, kinds, needs))
+    }
+
+    /// The parts of a group with their slots inside, its relationships, and their types.
+    fn group_parts<'t>(
+        &mut self,
+        path: &'t Path,
+        names: &GroupNames,
+    ) -> Done<(Vec<Flat<'t>>, Vec<Slot>, Vec<u16>)> {
+        let mut flat = Vec::new();
+        let mut rels = Vec::new();
+        let mut kinds = Vec::new();
+        for part in &path.parts {
+            let slot_of = |c: &mut Self, name: Option<&Name>| match name {
+                Some(name) => {
+                    names.names.iter().find(|(n, ..)| *n == name.text).map_or(0, |(_, inner, ..)| *inner)
+                }
+                None => c.slot(""),
+            };
+            match part {
+                Part::Node(node) => {
+                    let slot = slot_of(self, node.name.as_ref());
+                    flat.push(Flat::Node(Some(node), slot));
+                }
+                Part::Relationship(rel) => {
+                    let slot = slot_of(self, rel.name.as_ref());
+                    rels.push(slot);
+                    kinds.extend(self.kinds(rel.types.as_ref())?.0);
+                    flat.push(Flat::Rel(rel, slot, false));
+                }
+                Part::Group(_) => {}
+            }
+        }
+        Ok((flat, rels, kinds))
     }
 }

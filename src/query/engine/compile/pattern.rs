@@ -2,17 +2,20 @@
 
 use std::collections::BTreeSet;
 
-use super::{Compiler, expr::wants, search, wrong};
+use super::{Compiler, expr::wants, pipeline, search, wrong};
 use crate::query::{
-    QueryError,
     engine::{
-        Done,
-        plan::{Op, Pick, Pipeline, Shortest, Slot},
+        done::Done,
+        plan::{Op, Pick, Shortest, Slot},
         planner::{Named, Patterns, Planner, What},
         types::Ty,
         value::Value,
     },
-    text::tree::{self, Expr, Group, Name, Node, Part, Path, Relationship, Select, Span},
+    error::QueryError,
+    text::{
+        tree,
+        tree::{Expr, Group, Name, Node, Part, Path, Relationship, Select, Span},
+    },
 };
 
 /// A part of a path, with the groups that are walked once taken apart.
@@ -126,7 +129,7 @@ impl<'g> Compiler<'g, '_> {
         };
         let ends = [node(path.flat.first()), node(path.flat.last())];
         let binds: Vec<Slot> = planner.known.difference(known).copied().collect();
-        let inner = Pipeline { ops: planner.ops };
+        let inner = pipeline(planner.ops);
         Ok(Pick { inner, ends, rels: rels_of(path), binds, which })
     }
 

@@ -5,7 +5,7 @@
 use super::Compiler;
 use crate::query::{
     engine::{
-        Done,
+        done::Done,
         plan::{Ex, Slot},
         planner::{Link, Patterns, Seek, What},
         types::Ty,
@@ -54,10 +54,13 @@ impl<'g> Compiler<'g, '_> {
                 Part::Relationships => &mut seek.each,
                 Part::Nodes => &mut seek.node,
             };
-            *held = Some((slot, match held.take() {
-                Some((_, before)) => Ex::And(vec![before, ex], filter.span),
-                None => ex,
-            }));
+            *held = Some((
+                slot,
+                match held.take() {
+                    Some((_, before)) => Ex::And(vec![before, ex], filter.span),
+                    None => ex,
+                },
+            ));
         }
         Ok(true)
     }

@@ -1,12 +1,16 @@
 //! One kind of value to another, and what a value is.
 
-use super::{Function, function, unfit, with_null};
-use crate::query::engine::{
-    Done,
-    context::Context,
-    functions::text::written,
-    plan::Type,
-    value::{Growing, Value},
+use crate::query::{
+    engine::{
+        context::Context,
+        done::Done,
+        functions::{
+            entry::{Function, function, unfit, with_null},
+            written::written,
+        },
+        value::{Growing, Value},
+    },
+    text::tree::Type,
 };
 
 /// All of them.

@@ -1,7 +1,13 @@
 //! Lists.
 
-use super::{Function, function, maths::room, or_null, out, text, unfit, with_null};
-use crate::query::engine::{Done, context::Context, order::equal, value::Value};
+use super::{maths::room, text};
+use crate::query::engine::{
+    context::Context,
+    done::Done,
+    functions::entry::{Function, function, or_null, out, unfit, with_null},
+    order::equal,
+    value::Value,
+};
 
 /// All of them.
 pub const ALL: &[Function] = &[

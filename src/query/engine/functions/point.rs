@@ -1,8 +1,8 @@
 //! Points: made of a map, and how far they are apart. Distances are those of Neo4j, on the same globe.
 
-use super::{Function, function, out, unfit, with_null};
 use crate::query::engine::{
-    Done, failed,
+    done::{Done, failed},
+    functions::entry::{Function, function, out, unfit, with_null},
     value::{Map, Point, Value},
 };
 
@@ -28,7 +28,7 @@ pub const ALL: &[Function] = &[
 const RADIUS: f64 = 6_378_140.0;
 
 /// Systems of coordinates: number, name, whether they are of the globe, how many axes.
-const SYSTEMS: &[(i64, &str, bool, usize)] = &[
+pub const SYSTEMS: &[(i64, &str, bool, usize)] = &[
     (7_203, "cartesian", false, 2),
     (9_157, "cartesian-3d", false, 3),
     (4_326, "wgs-84", true, 2),
@@ -139,13 +139,4 @@ pub fn part<'g>(point: &Point, name: &str) -> Done<Value<'g>> {
         Some(at) => Ok(Value::Float(*at)),
         None => out(format!("a point in `{}` has no part `{name}`", system.map_or("", |system| system.1))),
     }
-}
-
-/// A point as `toString` writes it.
-pub fn written(point: &Point) -> String {
-    let axes = point.at.iter().zip(["x", "y", "z"]);
-    let axes: Vec<String> =
-        axes.map(|(at, name)| format!("{name}: {}", super::text::float(*at))).collect();
-    let name = SYSTEMS.iter().find(|system| system.0 == point.system).map_or("", |system| system.1);
-    format!("point({{{}, crs: '{name}'}})", axes.join(", "))
 }

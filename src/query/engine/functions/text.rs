@@ -4,8 +4,13 @@ use std::{borrow::Cow, cell::RefCell};
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::{Function, function, unfit};
-use crate::query::engine::{Done, context::Context, failed, memory::Held, value::Value};
+use crate::query::engine::{
+    context::Context,
+    done::{Done, failed},
+    functions::entry::{Function, function, unfit},
+    memory::Held,
+    value::Value,
+};
 
 /// All of them.
 pub const ALL: &[Function] = &[
@@ -68,7 +73,9 @@ pub const ALL: &[Function] = &[
         Value::list(parts)
     }),
     function("normalize", (2, 2), &["T", "T"], "T", |c, a| {
-        let (Some(text), Some(form)) = (a[0].as_text(), a[1].as_text()) else { return unfit(&a[0], "a text") };
+        let (Some(text), Some(form)) = (a[0].as_text(), a[1].as_text()) else {
+            return unfit(&a[0], "a text");
+        };
         c.steps(text.len() / 8)?;
         // A character comes apart into eighteen at most, of four bytes.
         ask(text.len().saturating_mul(if text.is_ascii() { 1 } else { 72 }))?;
@@ -135,39 +142,6 @@ fn cut<'g>(context: &mut Context<'g>, text: &str, start: usize, count: usize) ->
     context.steps(text.len() / 16)?;
     ask(text.len())?;
     Value::text(text.chars().skip(start).take(count).collect::<String>())
-}
-
-/// A value as `toString` writes it.
-pub fn written<'v>(value: &'v Value<'_>) -> Done<Cow<'v, str>> {
-    Ok(match value {
-        Value::Truth(truth) => Cow::Borrowed(if *truth { "true" } else { "false" }),
-        Value::Int(number) => Cow::Owned(number.to_string()),
-        Value::Float(number) => Cow::Owned(float(*number)),
-        Value::Temporal(temporal) => Cow::Owned(temporal.to_string()),
-        Value::Point(point) => Cow::Owned(super::point::written(point)),
-        other => match other.as_text() {
-            Some(text) => Cow::Borrowed(text),
-            None => return Err(failed(format!("{} is not written as a text", other.what())).into()),
-        },
-    })
-}
-
-/// A number with its point: `1.0`, `1.0E10`.
-pub fn float(number: f64) -> String {
-    if number.is_nan() {
-        return "NaN".to_owned();
-    }
-    if number.is_infinite() {
-        return if number > 0.0 { "Infinity" } else { "-Infinity" }.to_owned();
-    }
-    if number == 0.0 || (1e-3..1e7).contains(&number.abs()) {
-        return format!("{number:?}");
-    }
-    let text = format!("{number:E}");
-    match text.split_once('E') {
-        Some((digits, power)) if !digits.contains('.') => format!("{digits}.0E{power}"),
-        _ => text,
-    }
 }
 
 /// Whether all of a text is as an expression says.

@@ -11,6 +11,7 @@ mod expand;
 mod group;
 mod reach;
 mod repeat;
+mod row;
 mod shortest;
 mod sort;
 mod walk;
@@ -21,19 +22,19 @@ use self::{
     expand::{Pairs, TieIter},
     reach::Reaching,
     repeat::Rounds,
+    row::{Kept, amount},
     walk::Walking,
 };
 use super::{
-    Done,
-    context::Context,
-    eval::{Row, at, items, unfit},
-    failed,
+    context::{Context, Rows},
+    eval::{Row, at, items},
     functions::list::Numbers,
     memory::Held,
     order::Like,
     plan::{Ex, Op, Pipeline, Slot, Span, Start},
     value::Value,
 };
+use crate::query::engine::done::Done;
 
 /// What an operator came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,12 +45,6 @@ enum Turn {
     Empty,
     /// No more at all.
     End,
-}
-
-/// Rows that were held back, each with the slots that it fills.
-struct Kept<'g> {
-    rows: std::vec::IntoIter<Box<[Value<'g>]>>,
-    _held: Held,
 }
 
 /// Where an operator stands.
@@ -214,9 +209,7 @@ impl<'p, 'g> Cursor<'p, 'g> {
                 *position += 1;
                 put(*slot, item, row)
             }
-            (Op::Unwind(slot, ..), State::Numbers(range)) => {
-                put(*slot, range.next().map(Value::Int), row)
-            }
+            (Op::Unwind(slot, ..), State::Numbers(range)) => put(*slot, range.next().map(Value::Int), row),
             (Op::Apply(_), State::Inner(cursor, _)) => cursor.next(context, row)?,
             (Op::Optional(_, slots), State::Inner(cursor, some)) => {
                 // Without a row there is one all the same, of nothing.
@@ -256,6 +249,17 @@ impl<'p, 'g> Cursor<'p, 'g> {
         };
         Ok(if found { Turn::Row } else { Turn::Empty })
     }
+}
+
+impl<'g> Rows<'g> for Cursor<'_, 'g> {
+    fn next(&mut self, context: &mut Context<'g>, row: &mut Row<'g>) -> Done<bool> {
+        Cursor::next(self, context, row)
+    }
+}
+
+/// Begins to run operators, for those who need not know how.
+pub fn open<'p, 'g>(ops: &'p [Op<'g>]) -> Box<dyn Rows<'g> + 'p> {
+    Box::new(Cursor::over(ops))
 }
 
 /// Puts a value into its slot, if there is one.
@@ -314,7 +318,12 @@ fn union<'p, 'g>(
 }
 
 /// The items of a list, one by one. Those of `range(..)` are never all there.
-fn unwound<'p, 'g>(list: &Ex<'g>, span: Span, context: &mut Context<'g>, row: &mut Row<'g>) -> Done<State<'p, 'g>> {
+fn unwound<'p, 'g>(
+    list: &Ex<'g>,
+    span: Span,
+    context: &mut Context<'g>,
+    row: &mut Row<'g>,
+) -> Done<State<'p, 'g>> {
     if let Ex::Function(function, arguments, place) = list
         && function.name == "range"
     {
@@ -368,45 +377,4 @@ fn starts<'g>(start: &Start<'g>, context: &mut Context<'g>, row: &mut Row<'g>) -
             }
         }
     })
-}
-
-/// How many rows SKIP or LIMIT asks for.
-fn amount<'s, 'g>(
-    left: &'s mut Option<u64>,
-    count: &Ex<'g>,
-    span: Span,
-    context: &mut Context<'g>,
-    row: &mut Row<'g>,
-) -> Done<&'s mut u64> {
-    if left.is_none() {
-        *left = Some(rows(count, span, context, row)?);
-    }
-    Ok(left.get_or_insert(0))
-}
-
-/// A number of rows.
-fn rows<'g>(count: &Ex<'g>, span: Span, context: &mut Context<'g>, row: &mut Row<'g>) -> Done<u64> {
-    match context.eval(count, row).map_err(|e| at(e, span))? {
-        Value::Int(count) if count >= 0 => Ok(count as u64),
-        Value::Int(_) => Err(failed("a number of rows is not negative").at(span.range()).into()),
-        other => Err(unfit(&other, "a whole number", span)),
-    }
-}
-
-/// Whether a relationship is one of those in these slots.
-fn is_among(rel: u32, slots: &[Slot], row: &Row<'_>) -> bool {
-    slots.iter().any(|slot| match &row[*slot] {
-        Value::Rel(known) => *known == rel,
-        Value::List(list) => list.items.iter().any(|item| matches!(item, Value::Rel(known) if *known == rel)),
-        _ => false,
-    })
-}
-
-/// The node in a slot; none: it is null.
-fn node_in(row: &Row<'_>, slot: Slot) -> Done<Option<u32>> {
-    match &row[slot] {
-        Value::Node(node) => Ok(Some(*node)),
-        Value::Null => Ok(None),
-        other => Err(failed(format!("a pattern begins at {}, where a node is due", other.what())).into()),
-    }
 }

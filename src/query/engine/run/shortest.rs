@@ -5,17 +5,16 @@ use std::collections::BTreeMap;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
-    Cursor, Kept,
     expand::{TieIter, path},
-    is_among, node_in,
     walk::listed,
 };
 use crate::query::engine::{
-    Done,
     context::Context,
+    done::Done,
     eval::Row,
     memory::Held,
     plan::{Pick, Search, Shortest},
+    run::row::{Kept, is_among, node_in},
     store::Tie,
     value::Value,
 };
@@ -225,7 +224,7 @@ pub fn pick<'p, 'g>(pick: &'p Pick<'g>, context: &mut Context<'g>, row: &mut Row
     let mut held = Held::default();
     #[allow(clippy::type_complexity, reason = "by pair of ends: lengths, each with what it binds")]
     let mut all: BTreeMap<(u32, u32), Vec<(u64, Box<[Value<'g>]>)>> = BTreeMap::new();
-    let mut cursor = Cursor::new(&pick.inner);
+    let mut cursor = pick.inner.open();
     while cursor.next(context, row)? {
         let [from, to] =
             pick.ends.map(|slot| if let Value::Node(node) = row[slot] { node } else { u32::MAX });
