@@ -158,7 +158,13 @@ impl Session<'_> {
             }
             Ok(answer)
         };
-        run().map_err(|error: QueryError| failed(&asked.text, &error))
+        run().map_err(|mut error: QueryError| {
+            // The time that was asked for is told, and not what the making of the graph left of it.
+            let [left, all] =
+                [limits.time, self.limits().time].map(|time| format!(" {} s", time.as_secs_f64()));
+            error.message = error.message.replace(&left, &all);
+            failed(&asked.text, &error)
+        })
     }
 
     fn look(&self, asked: &Asked, parameters: &Parameters) -> Result<(), CommandError> {

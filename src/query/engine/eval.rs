@@ -6,7 +6,7 @@ use super::{
     context::Context,
     functions,
     order::{comparable, compare, equal},
-    plan::{Compare, Ex, Quantifier, Reduce, Span, TextTest},
+    plan::{Compare, Ex, Pipeline, Quantifier, Reduce, Sign, Span, TextTest},
     value::{Growing, Value},
 };
 use crate::query::{
@@ -43,18 +43,11 @@ impl<'g> Context<'g> {
             }
             Ex::Slice(of, from, to, span) => self.slice(of, from.as_deref(), to.as_deref(), *span, row)?,
             Ex::List(items) => {
-                let mut list = Vec::with_capacity(items.len());
-                for item in items {
-                    list.push(self.eval(item, row)?);
-                }
-                Value::list(list)?
+                Value::list(items.iter().map(|item| self.eval(item, row)).collect::<Done<Vec<_>>>()?)?
             }
             Ex::Map(entries) => {
-                let mut map = BTreeMap::new();
-                for (key, value) in entries {
-                    map.insert(Rc::clone(key), self.eval(value, row)?);
-                }
-                Value::map(map)?
+                let entry = |(key, value): &(Rc<str>, Ex<'g>)| Ok((Rc::clone(key), self.eval(value, row)?));
+                Value::map(entries.iter().map(entry).collect::<Done<BTreeMap<_, _>>>()?)?
             }
             Ex::Projected(of, entries) => self.projected(of, entries, row)?,
             Ex::And(..)
@@ -69,14 +62,7 @@ impl<'g> Context<'g> {
             | Ex::Quantified(..)
             | Ex::Exists(_)
             | Ex::IsTyped(..) => self.truth(ex, row)?.map_or(Value::Null, Value::Truth),
-            Ex::Arithmetic(first, rest, span) => {
-                let mut value = self.eval(first, row)?;
-                for (sign, right) in rest {
-                    let right = self.eval(right, row)?;
-                    value = functions::maths::joined(self, *sign, value, right).map_err(|e| at(e, *span))?;
-                }
-                value
-            }
+            Ex::Arithmetic(first, rest, span) => self.arithmetic(first, rest, *span, row)?,
             Ex::Negative(inner, span) => {
                 let value = self.eval(inner, row)?;
                 functions::maths::negative(value).map_err(|e| at(e, *span))?
@@ -90,23 +76,44 @@ impl<'g> Context<'g> {
                 self.comprehended(*slot, list, (filter.as_deref(), value.as_deref()), *span, row)?
             }
             Ex::Reduce(reduce) => self.reduced(reduce, row)?,
-            Ex::Count(pipeline) => {
-                let mut rows = pipeline.open();
-                let mut count = 0;
-                while rows.next(self, row)? {
-                    count += 1;
-                }
-                Value::Int(count)
-            }
-            Ex::Collect(pipeline, value) => {
-                let mut rows = pipeline.open();
-                let mut made = Growing::default();
-                while rows.next(self, row)? {
-                    made.push(self.eval(value, row)?)?;
-                }
-                Value::list(std::mem::take(&mut made.items))?
-            }
+            Ex::Count(pipeline) => self.counted(pipeline, row)?,
+            Ex::Collect(pipeline, value) => self.collected(pipeline, value, row)?,
         })
+    }
+
+    fn arithmetic(
+        &mut self,
+        first: &Ex<'g>,
+        rest: &[(Sign, Ex<'g>)],
+        span: Span,
+        row: &mut Row<'g>,
+    ) -> Done<Value<'g>> {
+        let mut value = self.eval(first, row)?;
+        for (sign, right) in rest {
+            let right = self.eval(right, row)?;
+            value = functions::maths::joined(self, *sign, value, right).map_err(|e| at(e, span))?;
+        }
+        Ok(value)
+    }
+
+    /// How many rows a subquery has.
+    fn counted(&mut self, pipeline: &Pipeline<'g>, row: &mut Row<'g>) -> Done<Value<'g>> {
+        let mut rows = pipeline.open();
+        let mut count = 0;
+        while rows.next(self, row)? {
+            count += 1;
+        }
+        Ok(Value::Int(count))
+    }
+
+    /// What a subquery gives for each of its rows.
+    fn collected(&mut self, pipeline: &Pipeline<'g>, value: &Ex<'g>, row: &mut Row<'g>) -> Done<Value<'g>> {
+        let mut rows = pipeline.open();
+        let mut made = Growing::default();
+        while rows.next(self, row)? {
+            made.push(self.eval(value, row)?)?;
+        }
+        Value::list(std::mem::take(&mut made.items))
     }
 
     fn called(
@@ -183,17 +190,7 @@ impl<'g> Context<'g> {
     pub fn truth(&mut self, ex: &Ex<'g>, row: &mut Row<'g>) -> Done<Option<bool>> {
         Ok(match ex {
             Ex::And(list, span) => self.all(list, *span, row)?,
-            Ex::Or(list, span) => {
-                let mut known = true;
-                for part in list {
-                    match self.checked(part, *span, row)? {
-                        Some(true) => return Ok(Some(true)),
-                        Some(false) => {}
-                        None => known = false,
-                    }
-                }
-                known.then_some(false)
-            }
+            Ex::Or(list, span) => self.one(list, *span, row)?,
             Ex::Xor(list, span) => {
                 let mut all = Some(false);
                 for part in list {
@@ -259,6 +256,18 @@ impl<'g> Context<'g> {
             | Ex::Reduce(_) => truth_of(&self.eval(ex, row)?, span),
             _ => self.truth(ex, row),
         }
+    }
+
+    fn one(&mut self, list: &[Ex<'g>], span: Span, row: &mut Row<'g>) -> Done<Option<bool>> {
+        let mut known = true;
+        for part in list {
+            match self.checked(part, span, row)? {
+                Some(true) => return Ok(Some(true)),
+                Some(false) => {}
+                None => known = false,
+            }
+        }
+        Ok(known.then_some(false))
     }
 
     fn all(&mut self, list: &[Ex<'g>], span: Span, row: &mut Row<'g>) -> Done<Option<bool>> {

@@ -232,7 +232,15 @@ impl<'t> Parser<'t> {
                     _ => error.help("a name that is a word of Cypher too stands in backticks"),
                 }
             }
-            Some(_) => syntax(format!("`{}` cannot stand here", self.slice(self.at)), place),
+            Some(_) => {
+                let error = syntax(format!("`{}` cannot stand here", self.slice(self.at)), place);
+                let quoted = |at: usize| self.slice(at).starts_with(['\'', '"']);
+                if quoted(self.at) && quoted(self.at - 1) {
+                    error.help("a quote inside a text is written `\\'` or `\\\"`")
+                } else {
+                    error
+                }
+            }
         })
     }
 

@@ -123,7 +123,9 @@ fn type_name(value: &Value<'_>) -> String {
             if null && inner.len() > 1 {
                 // Where something is null, each of the others may be.
                 inner.retain(|(rank, _)| *rank > 0);
-                inner.iter_mut().for_each(|(_, name)| *name = name.trim_end_matches(" NOT NULL").to_owned());
+                for (_, name) in &mut inner {
+                    *name = name.trim_end_matches(" NOT NULL").to_owned();
+                }
             }
             let names: Vec<String> = inner.into_iter().map(|(_, name)| name).collect();
             let inner = if names.is_empty() { "NOTHING".to_owned() } else { names.join(" | ") };

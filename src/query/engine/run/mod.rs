@@ -216,7 +216,7 @@ impl<'p, 'g> Cursor<'p, 'g> {
                 let found = cursor.next(context, row)?;
                 let first = !std::mem::replace(some, true);
                 if !found && first {
-                    slots.iter().for_each(|slot| row[*slot] = Value::Null);
+                    nothing(slots, row);
                 }
                 found || first
             }
@@ -260,6 +260,13 @@ impl<'g> Rows<'g> for Cursor<'_, 'g> {
 /// Begins to run operators, for those who need not know how.
 pub fn open<'p, 'g>(ops: &'p [Op<'g>]) -> Box<dyn Rows<'g> + 'p> {
     Box::new(Cursor::over(ops))
+}
+
+/// Puts nothing into slots.
+fn nothing(slots: &[Slot], row: &mut Row<'_>) {
+    for slot in slots {
+        row[*slot] = Value::Null;
+    }
 }
 
 /// Puts a value into its slot, if there is one.
