@@ -1,5 +1,6 @@
 //! `thalweg query`: a question in Cypher over the whole picture, inputs and results.
 
+mod beside;
 mod engine;
 mod prompt;
 mod saved;
@@ -8,6 +9,7 @@ mod start;
 
 use std::{
     io::{self, IsTerminal as _, Read as _},
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
@@ -20,7 +22,10 @@ use thalweg::{
     },
 };
 
-use self::saved::{Asked, Wants};
+use self::{
+    beside::Question,
+    saved::{Asked, Wants},
+};
 use super::{
     args,
     error::{CommandError, Kind},
@@ -44,7 +49,7 @@ pub fn run(command: &args::Query) -> Result<Status, CommandError> {
     let watch = Watch::new(&limits(command), &stop);
     let graph = picture_within(&input, &watch)?;
     let engine = engine::of(command, &graph, &watch)?;
-    let session = Session { command, graph: &graph, engine: engine.as_ref(), stop };
+    let session = Session { command, graph: &graph, engine, stop: Arc::new(Mutex::new(stop)) };
     match asked {
         Some(asked) => {
             session.on_interrupt();
@@ -111,17 +116,19 @@ fn asked(command: &args::Query) -> Result<Option<Asked>, CommandError> {
 pub struct Session<'s> {
     command: &'s args::Query,
     graph: &'s PropertyGraph,
-    engine: &'s dyn Engine,
-    stop: Stop,
+    engine: Arc<dyn Engine + Send + Sync>,
+    /// The switch of the question at hand.
+    stop: Arc<Mutex<Stop>>,
 }
 
 impl Session<'_> {
     /// Ctrl-C ends the query that runs, not the program; a second one ends that too. Set once, and after an editor of
     /// lines, which sets one of its own.
     fn on_interrupt(&self) {
-        let stop = self.stop.clone();
+        let current = Arc::clone(&self.stop);
         // Where no handler can be set, Ctrl-C ends the program as ever.
         let _ = ctrlc::set_handler(move || {
+            let stop = current.lock().unwrap_or_else(PoisonError::into_inner).clone();
             if stop.is_stopped() {
                 std::process::exit(2);
             }
@@ -133,32 +140,34 @@ impl Session<'_> {
         limits(self.command)
     }
 
+    #[cfg(feature = "neo4j")]
+    fn is_on_a_server(&self) -> bool {
+        self.command.neo4j.is_some()
+    }
+
+    #[cfg(not(feature = "neo4j"))]
+    #[expect(clippy::unused_self, reason = "without servers there is none")]
+    fn is_on_a_server(&self) -> bool {
+        false
+    }
+
     /// Holds the names of a query against those of the graph, and runs it.
     fn answer(&self, asked: &Asked, limits: &Limits) -> Result<Answer, CommandError> {
         let parameters = asked.parameters(self.graph.as_of);
         self.look(asked, &parameters)?;
-        self.stop.reset();
-        let run = || {
-            let text = asked.query.text();
-            let plan = match asked.wants {
-                Wants::Profile => Some(self.engine.profile(text, &parameters, limits, &self.stop)?),
-                Wants::Plan => Some(self.engine.plan(text, &parameters)?),
-                Wants::Answer if self.command.explain => Some(self.engine.plan(text, &parameters)?),
-                Wants::Answer => None,
-            };
-            if let Some(plan) = plan {
-                let rows = plan.lines().map(|l| vec![thalweg::query::Cell::Text(l.to_owned())]).collect();
-                return Ok(Answer { columns: vec!["plan".to_owned()], rows, more: false });
-            }
-            let mut answer = self.engine.run(text, &parameters, limits, &self.stop)?;
-            // A server forgets them where there are no rows.
-            let none = answer.columns.is_empty() && answer.rows.is_empty();
-            if let Some(columns) = asked.query.columns().filter(|c| none || c.len() == answer.columns.len()) {
-                answer.columns = columns;
-            }
-            Ok(answer)
+        let stop = Stop::default();
+        *self.stop.lock().unwrap_or_else(PoisonError::into_inner) = stop.clone();
+        let explained = self.command.explain && matches!(asked.wants, Wants::Answer);
+        let question = Question {
+            engine: Arc::clone(&self.engine),
+            query: asked.query.clone(),
+            parameters,
+            limits: *limits,
+            stop,
+            wants: if explained { Wants::Plan } else { asked.wants },
+            patient: self.is_on_a_server(),
         };
-        run().map_err(|mut error: QueryError| {
+        question.ask().map_err(|mut error| {
             // The time that was asked for is told, and not what the making of the graph left of it.
             let [left, all] =
                 [limits.time, self.limits().time].map(|time| format!(" {} s", time.as_secs_f64()));
