@@ -63,6 +63,7 @@ pub fn run(command: &args::Query) -> Result<Status, CommandError> {
 }
 
 /// The property graph of an inventory as read.
+#[cfg(feature = "neo4j")]
 pub fn picture(input: &Input) -> PropertyGraph {
     picture_while(input, &mut |_| true).unwrap_or_default()
 }

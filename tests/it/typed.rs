@@ -1,7 +1,7 @@
 //! Two hundred questions as people type them who know Neo4j, on the inventory of the tutorial: each is answered as Neo4j
 //! answers, or refused with what to write instead.
 
-use std::{collections::BTreeMap, fmt::Write as _, fs, path::Path};
+use std::{collections::BTreeMap, fmt::Write as _, fs, path::Path, time::Duration};
 
 use thalweg::{
     assess::Workings,
@@ -40,7 +40,9 @@ pub fn ask(engine: &dyn Engine, text: &str) -> Result<Vec<String>, QueryError> {
         ("as_of".to_owned(), Cell::Text(DAY.to_owned())),
         ("limit".to_owned(), Cell::Number(7)),
     ]);
-    let mut answer = engine.run(text, &given, &Limits::default(), &Stop::default())?;
+    // A server beside many other programs may be slow.
+    let limits = Limits { time: Duration::from_secs(60), ..Limits::default() };
+    let mut answer = engine.run(text, &given, &limits, &Stop::default())?;
     if text.contains("collect(") {
         // In which order rows are collected is not said.
         for cell in answer.rows.iter_mut().flatten() {
