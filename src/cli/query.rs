@@ -1,5 +1,6 @@
 //! `thalweg query`: a question in Cypher over the whole picture, inputs and results.
 
+mod beside;
 mod engine;
 mod prompt;
 mod saved;
@@ -8,6 +9,7 @@ mod start;
 
 use std::{
     io::{self, IsTerminal as _, Read as _},
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
@@ -15,12 +17,15 @@ use thalweg::{
     assess::Analysis,
     graph::{self, PropertyGraph},
     query::{
-        Answer, Engine, Limits, Parameters, QueryError, Stop,
+        Answer, Engine, Limits, Parameters, QueryError, Stop, Watch,
         text::{self, Known, bounds},
     },
 };
 
-use self::saved::{Asked, Wants};
+use self::{
+    beside::Question,
+    saved::{Asked, Wants},
+};
 use super::{
     args,
     error::{CommandError, Kind},
@@ -40,14 +45,16 @@ pub fn run(command: &args::Query) -> Result<Status, CommandError> {
     if let Some(out) = place::file(command.out.as_deref()) {
         place::free(&command.common.inventory, command.common.regimes.as_deref(), &input.sources, out)?;
     }
-    let graph = picture(&input);
     let stop = Stop::default();
-    let engine = engine::of(command, &graph)?;
-    let session = Session { command, graph: &graph, engine: engine.as_ref(), stop };
+    let watch = Watch::new(&limits(command), &stop);
+    let graph = picture_within(&input, &watch)?;
+    let engine = engine::of(command, &graph, &watch)?;
+    let session = Session { command, graph: &graph, engine, stop: Arc::new(Mutex::new(stop)) };
     match asked {
         Some(asked) => {
             session.on_interrupt();
-            let answer = session.answer(&asked)?;
+            // The picture is made for this question alone.
+            let answer = session.answer(&asked, &watch.left())?;
             show::write(command, &answer, &asked)?;
         }
         None => prompt::run(&session)?,
@@ -56,12 +63,32 @@ pub fn run(command: &args::Query) -> Result<Status, CommandError> {
 }
 
 /// The property graph of an inventory as read.
+#[cfg(feature = "neo4j")]
 pub fn picture(input: &Input) -> PropertyGraph {
+    picture_while(input, &mut |_| true).unwrap_or_default()
+}
+
+/// The same, within the limits of a query.
+fn picture_within(input: &Input, watch: &Watch) -> Result<PropertyGraph, CommandError> {
+    let mut ended = Ok(());
+    let graph = picture_while(input, &mut |bytes| {
+        ended = watch.look_at(bytes);
+        ended.is_ok()
+    });
+    ended.map_err(|error| failed("", &error))?;
+    Ok(graph.unwrap_or_default())
+}
+
+fn picture_while(input: &Input, go_on: &mut dyn FnMut(usize) -> bool) -> Option<PropertyGraph> {
     let analysis = Analysis::prepare(&input.inventory, &input.regimes, input.as_of);
     let mut assessment = analysis.assess();
     let judged = std::mem::take(&mut assessment.findings);
     assessment.findings = input.weighed(judged);
-    graph::build(&analysis, &assessment, &input.sources)
+    graph::build_while(&analysis, &assessment, &input.sources, go_on)
+}
+
+fn limits(command: &args::Query) -> Limits {
+    Limits { time: Duration::from_secs(command.timeout), rows: command.limit, memory: command.memory << 20 }
 }
 
 /// What is asked; `None`: at the prompt.
@@ -90,17 +117,19 @@ fn asked(command: &args::Query) -> Result<Option<Asked>, CommandError> {
 pub struct Session<'s> {
     command: &'s args::Query,
     graph: &'s PropertyGraph,
-    engine: &'s dyn Engine,
-    stop: Stop,
+    engine: Arc<dyn Engine + Send + Sync>,
+    /// The switch of the question at hand.
+    stop: Arc<Mutex<Stop>>,
 }
 
 impl Session<'_> {
     /// Ctrl-C ends the query that runs, not the program; a second one ends that too. Set once, and after an editor of
     /// lines, which sets one of its own.
     fn on_interrupt(&self) {
-        let stop = self.stop.clone();
+        let current = Arc::clone(&self.stop);
         // Where no handler can be set, Ctrl-C ends the program as ever.
         let _ = ctrlc::set_handler(move || {
+            let stop = current.lock().unwrap_or_else(PoisonError::into_inner).clone();
             if stop.is_stopped() {
                 std::process::exit(2);
             }
@@ -109,39 +138,43 @@ impl Session<'_> {
     }
 
     fn limits(&self) -> Limits {
-        Limits {
-            time: Duration::from_secs(self.command.timeout),
-            rows: self.command.limit,
-            memory: self.command.memory << 20,
-        }
+        limits(self.command)
+    }
+
+    #[cfg(feature = "neo4j")]
+    fn is_on_a_server(&self) -> bool {
+        self.command.neo4j.is_some()
+    }
+
+    #[cfg(not(feature = "neo4j"))]
+    #[expect(clippy::unused_self, reason = "without servers there is none")]
+    fn is_on_a_server(&self) -> bool {
+        false
     }
 
     /// Holds the names of a query against those of the graph, and runs it.
-    fn answer(&self, asked: &Asked) -> Result<Answer, CommandError> {
+    fn answer(&self, asked: &Asked, limits: &Limits) -> Result<Answer, CommandError> {
         let parameters = asked.parameters(self.graph.as_of);
         self.look(asked, &parameters)?;
-        self.stop.reset();
-        let run = || {
-            let (text, limits) = (asked.query.text(), self.limits());
-            let plan = match asked.wants {
-                Wants::Profile => Some(self.engine.profile(text, &parameters, &limits, &self.stop)?),
-                Wants::Plan => Some(self.engine.plan(text, &parameters)?),
-                Wants::Answer if self.command.explain => Some(self.engine.plan(text, &parameters)?),
-                Wants::Answer => None,
-            };
-            if let Some(plan) = plan {
-                let rows = plan.lines().map(|l| vec![thalweg::query::Cell::Text(l.to_owned())]).collect();
-                return Ok(Answer { columns: vec!["plan".to_owned()], rows, more: false });
-            }
-            let mut answer = self.engine.run(text, &parameters, &limits, &self.stop)?;
-            // A server forgets them where there are no rows.
-            let none = answer.columns.is_empty() && answer.rows.is_empty();
-            if let Some(columns) = asked.query.columns().filter(|c| none || c.len() == answer.columns.len()) {
-                answer.columns = columns;
-            }
-            Ok(answer)
+        let stop = Stop::default();
+        *self.stop.lock().unwrap_or_else(PoisonError::into_inner) = stop.clone();
+        let explained = self.command.explain && matches!(asked.wants, Wants::Answer);
+        let question = Question {
+            engine: Arc::clone(&self.engine),
+            query: asked.query.clone(),
+            parameters,
+            limits: *limits,
+            stop,
+            wants: if explained { Wants::Plan } else { asked.wants },
+            patient: self.is_on_a_server(),
         };
-        run().map_err(|error: QueryError| failed(&asked.text, &error))
+        question.ask().map_err(|mut error| {
+            // The time that was asked for is told, and not what the making of the graph left of it.
+            let [left, all] =
+                [limits.time, self.limits().time].map(|time| format!(" {} s", time.as_secs_f64()));
+            error.message = error.message.replace(&left, &all);
+            failed(&asked.text, &error)
+        })
     }
 
     fn look(&self, asked: &Asked, parameters: &Parameters) -> Result<(), CommandError> {

@@ -15,9 +15,7 @@ mod results;
 mod rows;
 mod ties;
 
-use std::collections::BTreeMap;
-
-use self::builder::{Bases, Builder};
+use self::builder::Builder;
 use super::data::PropertyGraph;
 use crate::{
     assess::{Analysis, Assessment},
@@ -27,12 +25,22 @@ use crate::{
 /// The graph of an inventory and of what was found about it. `assessment` is of the same `analysis`; its findings
 /// may have those of reading before them.
 pub fn build(analysis: &Analysis, assessment: &Assessment, sources: &Sources) -> PropertyGraph {
+    build_while(analysis, assessment, sources, &mut |_| true).unwrap_or_default()
+}
+
+/// The same, as long as it may go on: that is asked now and then, with about how many bytes the graph takes. None: it may
+/// not.
+pub fn build_while(
+    analysis: &Analysis,
+    assessment: &Assessment,
+    sources: &Sources,
+    go_on: &mut dyn FnMut(usize) -> bool,
+) -> Option<PropertyGraph> {
     let graph = PropertyGraph::new(assessment.inventory.head.name.clone(), Some(assessment.as_of));
-    let mut builder =
-        Builder { graph, bases: Bases::default(), places: BTreeMap::new(), analysis, assessment };
+    let mut builder = Builder::new(graph, analysis, assessment, go_on);
     rows::add(&mut builder);
     ties::add(&mut builder);
     results::add(&mut builder);
     findings::add(&mut builder, sources);
-    builder.graph
+    builder.done()
 }

@@ -100,6 +100,21 @@ pub struct PropertyGraph {
     keys: Vec<Cow<'static, str>>,
     key_index: FxHashMap<Cow<'static, str>, Key>,
     node_index: FxHashMap<(Label, Box<str>), NodeIndex>,
+    bytes: usize,
+}
+
+/// About how many bytes properties take.
+fn size(properties: &Properties) -> usize {
+    let text = |text: &str| text.len() + 16;
+    let of = |(_, property): &(Key, Property)| {
+        size_of::<(Key, Property)>()
+            + match property {
+                Property::Text(own) => text(own),
+                Property::List(items) => items.iter().map(|item| text(item) + 16).sum(),
+                Property::Number(_) | Property::Truth(_) => 0,
+            }
+    };
+    properties.iter().map(of).sum()
 }
 
 impl PropertyGraph {
@@ -121,6 +136,11 @@ impl PropertyGraph {
     /// The node.
     pub fn node(&self, at: NodeIndex) -> &Node {
         &self.nodes[at.index()]
+    }
+
+    /// About how many bytes it takes.
+    pub fn bytes(&self) -> usize {
+        self.bytes
     }
 
     /// The node of this label and id.
@@ -158,6 +178,7 @@ impl PropertyGraph {
             std::collections::hash_map::Entry::Occupied(known) => *known.get(),
             std::collections::hash_map::Entry::Vacant(free) => {
                 free.insert(at);
+                self.bytes += size_of::<Node>() + size(&node.properties) + 2 * node.id.len() + 64;
                 self.nodes.push(node);
                 at
             }
@@ -168,6 +189,7 @@ impl PropertyGraph {
     pub fn add_relationship(&mut self, relationship: Relationship) {
         debug_assert!(relationship.from.index() < self.nodes.len());
         debug_assert!(relationship.to.index() < self.nodes.len());
+        self.bytes += size_of::<Relationship>() + size(&relationship.properties);
         self.relationships.push(relationship);
     }
 

@@ -8,7 +8,7 @@ mod picture;
 mod schema;
 
 pub use self::{
-    build::build,
+    build::{build, build_while},
     data::{Key, Node, NodeIndex, Properties, Property, PropertyGraph, Relationship},
     describe::Described,
     picture::picture,

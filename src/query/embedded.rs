@@ -1,11 +1,21 @@
 //! The engine in process, behind [`Engine`]: it is fed from the property graph, and reads only.
 
+use std::time::Duration;
+
 use super::{
-    Answer, Engine, Fault, Limits, Parameters, QueryError, Stop,
-    engine::{self, Builder, Store},
-    text::Query,
+    engine,
+    engine::{Builder, Store, context::Watch},
 };
-use crate::graph::PropertyGraph;
+use crate::{
+    graph::PropertyGraph,
+    query::{
+        answer::Answer,
+        ask::Engine,
+        error::{Fault, QueryError},
+        limits::{Limits, Parameters, Stop},
+        text::query::Query,
+    },
+};
 
 /// The graph in an engine in process.
 pub struct Embedded {
@@ -13,12 +23,21 @@ pub struct Embedded {
 }
 
 impl Embedded {
-    /// Loads a graph.
+    /// Loads a graph, however long that takes.
     pub fn load(graph: &PropertyGraph) -> Result<Self, QueryError> {
-        let failed = |error: QueryError| {
-            QueryError::new(Fault::Run, format!("the graph cannot be loaded: {}", error.message))
+        let limits = Limits { time: Duration::MAX, rows: usize::MAX, memory: usize::MAX };
+        Self::load_within(graph, &Watch::new(&limits, &Stop::default()))
+    }
+
+    /// Loads a graph within limits: what it takes counts as held by every query, too.
+    pub fn load_within(graph: &PropertyGraph, watch: &Watch) -> Result<Self, QueryError> {
+        let failed = |error: QueryError| match error.fault {
+            Fault::Run => {
+                QueryError::new(Fault::Run, format!("the graph cannot be loaded: {}", error.message))
+            }
+            _ => error,
         };
-        Builder::of(graph).map(|store| Self { store }).map_err(failed)
+        Builder::of(graph, watch).map(|store| Self { store }).map_err(failed)
     }
 }
 

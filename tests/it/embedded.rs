@@ -10,7 +10,7 @@ use thalweg::{
     graph::{self, Kind, Label, Node, Property, PropertyGraph, Relationship},
     ingest, law,
     query::{
-        Cell, Embedded, Engine as _, Fault, Limits, Parameters, QueryError, Stop,
+        Cell, Embedded, Engine as _, Fault, Limits, Parameters, QueryError, Stop, Watch,
         text::{Known, Query, names},
     },
 };
@@ -81,6 +81,74 @@ fn a_query_is_stopped_from_outside() {
         asked.join().unwrap().unwrap_err()
     });
     assert_eq!(error.fault, Fault::Stopped, "{error:?}");
+}
+
+#[test]
+fn loading_is_within_the_limits_too() {
+    let graph = ring(50_000);
+    let load = |limits: Limits, stop: &Stop| Embedded::load_within(&graph, &Watch::new(&limits, stop)).err();
+    let error = load(Limits { memory: 1 << 20, ..Limits::default() }, &Stop::default()).unwrap();
+    assert_eq!((error.fault, error.message.as_str()), (Fault::Memory, "the graph takes more than 1 MiB"));
+    let error = load(Limits { time: Duration::ZERO, ..Limits::default() }, &Stop::default()).unwrap();
+    assert_eq!(error.fault, Fault::Time(Duration::ZERO));
+    let stop = Stop::default();
+    stop.stop();
+    assert_eq!(load(Limits::default(), &stop).unwrap().fault, Fault::Stopped);
+    assert_eq!(load(Limits::default(), &Stop::default()), None);
+    // What the graph takes counts as held.
+    let engine = Embedded::load(&graph).unwrap();
+    let small = Limits { memory: 1 << 20, ..Limits::default() };
+    assert_eq!(run(&engine, "UNWIND [1, 2] AS x RETURN x", small).unwrap_err().fault, Fault::Memory);
+}
+
+#[test]
+fn a_range_is_never_all_there() {
+    let engine = Embedded::load(&ring(3)).unwrap();
+    let limits = Limits { memory: 1 << 20, ..Limits::default() };
+    let rows = run(&engine, "UNWIND range(1, 1000000000000) AS x RETURN x LIMIT 2", limits).unwrap();
+    assert_eq!(rows, [[Cell::Number(1)], [Cell::Number(2)]]);
+    let text = "UNWIND range(3, 1, -1) AS x UNWIND range(x, 2) AS y RETURN collect([x, y])";
+    let pair = |x, y| Cell::List(vec![Cell::Number(x), Cell::Number(y)]);
+    assert_eq!(run(&engine, text, limits).unwrap(), [[Cell::List(vec![pair(2, 2), pair(1, 1), pair(1, 2)])]]);
+    for text in ["UNWIND range(1, 2, 0) AS x RETURN x", "UNWIND range('a', 2) AS x RETURN x"] {
+        assert_eq!(run(&engine, text, limits).unwrap_err().fault, Fault::Run, "{text}");
+    }
+    assert_eq!(run(&engine, "UNWIND range(null, 2) AS x RETURN x", limits).unwrap(), [] as [Vec<Cell>; 0]);
+}
+
+/// The ring goes on by one or by seven.
+#[test]
+fn what_where_says_of_a_shortest_path_is_held_against_it_while_it_is_searched() {
+    let engine = Embedded::load(&ring(20)).unwrap();
+    let ends = "MATCH (a:Store {id: 's0'}), (b:Store {id: 's7'}) MATCH p = ";
+    for (rest, lengths) in [
+        ("shortestPath((a)-[:FLOWS*]->(b)) RETURN length(p)", [1].as_slice()),
+        ("shortestPath((a)-[:FLOWS*]->(b)) WHERE length(p) > 1 RETURN length(p)", &[7]),
+        (
+            "shortestPath((a)-[fs:FLOWS*]->(b)) WHERE all(f IN fs WHERE f.id ENDS WITH '-0') RETURN length(p)",
+            &[7],
+        ),
+        (
+            "shortestPath((a)-[:FLOWS*]->(b)) WHERE none(f IN relationships(p) WHERE f.id = 'f0-1') RETURN length(p)",
+            &[7],
+        ),
+        (
+            "shortestPath((a)-[:FLOWS*]->(b)) WHERE all(n IN nodes(p) WHERE n.id <> 's14') AND size(nodes(p)) > 2 RETURN length(p)",
+            &[7],
+        ),
+        (
+            "shortestPath((a)-[:FLOWS*]->(b)) WHERE all(n IN nodes(p) WHERE n.id <> 's0') RETURN length(p)",
+            &[],
+        ),
+        ("allShortestPaths((a)-[:FLOWS*]->(b)) WHERE length(p) > 1 RETURN DISTINCT length(p)", &[7]),
+        // A choice of paths is made first, and looked at then.
+        ("SHORTEST 1 (a)-[:FLOWS]->+(b) WHERE length(p) > 1 RETURN length(p)", &[]),
+    ] {
+        let rows = run(&engine, &format!("{ends}{rest}"), Limits::default())
+            .unwrap_or_else(|e| panic!("{rest}: {e:?}"));
+        let wanted: Vec<Vec<Cell>> = lengths.iter().map(|l| vec![Cell::Number(*l)]).collect();
+        assert_eq!(rows, wanted, "{rest}");
+    }
 }
 
 #[test]

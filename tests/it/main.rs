@@ -47,3 +47,4 @@ mod schema;
 mod support;
 mod tck;
 mod tutorial;
+mod typed;

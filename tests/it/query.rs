@@ -59,6 +59,38 @@ fn a_query_that_does_not_heed_its_end_ends_with_the_program() {
     }
 }
 
+/// Ctrl-C is this signal.
+#[cfg(target_os = "linux")]
+#[test]
+fn an_interrupt_ends_the_query() {
+    for text in [
+        "MATCH (a)-[*1..30]-(b) RETURN count(*)",
+        "UNWIND range(1, 100000000000) AS x RETURN count(*)",
+        "UNWIND range(1, 3000000) AS x WITH x ORDER BY -x UNWIND range(1, 1000000) AS y RETURN count(*)",
+    ] {
+        let mut command =
+            thalweg(&["query", "inventories/harbour", "--timeout", "600", "--memory", "4096", text]);
+        let mut running = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        // It is stopped once it runs: until then the signal ends the program as ever.
+        let deadline = Instant::now() + Duration::from_secs(60);
+        let caught = format!("/proc/{}/status", running.id());
+        let heeds = |text: &str| {
+            let mask = text.lines().find_map(|l| l.strip_prefix("SigCgt:")).map(str::trim);
+            mask.and_then(|m| u64::from_str_radix(m, 16).ok()).is_some_and(|m| m & 2 != 0)
+        };
+        while !heeds(&std::fs::read_to_string(&caught).unwrap_or_default()) {
+            assert!(Instant::now() < deadline && running.try_wait().unwrap().is_none(), "{text}");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        std::thread::sleep(Duration::from_millis(300));
+        let sent = Command::new("kill").args(["-INT", &running.id().to_string()]).status().unwrap();
+        assert!(sent.success());
+        let (code, out, err) = said(&running.wait_with_output().unwrap());
+        assert_eq!((code, out.as_str()), (Some(2), ""), "{text}\n{err}");
+        assert!(err.contains("the query was stopped"), "{text}\n{err}");
+    }
+}
+
 #[test]
 fn the_day_judged_is_a_parameter() {
     let asked = ["RETURN $as_of AS day", "--format", "csv"];

@@ -1,21 +1,30 @@
 //! Which engine answers.
 
-use thalweg::{graph::PropertyGraph, query::Engine};
+use std::sync::Arc;
+
+use thalweg::{
+    graph::PropertyGraph,
+    query::{Engine, Watch},
+};
 
 use crate::{args, error::CommandError};
 
 /// The server asked for, else the engine in process.
-pub fn of(command: &args::Query, graph: &PropertyGraph) -> Result<Box<dyn Engine>, CommandError> {
+pub fn of(
+    command: &args::Query,
+    graph: &PropertyGraph,
+    watch: &Watch,
+) -> Result<Arc<dyn Engine + Send + Sync>, CommandError> {
     #[cfg(feature = "neo4j")]
     if let Some(url) = &command.neo4j {
         let server = crate::server::open(url, &command.login)?;
-        return Ok(Box::new(thalweg::query::neo4j::Neo4j::new(server, graph.name.clone())));
+        return Ok(Arc::new(thalweg::query::neo4j::Neo4j::new(server, graph.name.clone())));
     }
     let _ = command;
-    in_process(graph)
+    in_process(graph, watch)
 }
 
-fn in_process(graph: &PropertyGraph) -> Result<Box<dyn Engine>, CommandError> {
-    let engine = thalweg::query::Embedded::load(graph).map_err(|e| super::failed("", &e))?;
-    Ok(Box::new(engine))
+fn in_process(graph: &PropertyGraph, watch: &Watch) -> Result<Arc<dyn Engine + Send + Sync>, CommandError> {
+    let engine = thalweg::query::Embedded::load_within(graph, watch).map_err(|e| super::failed("", &e))?;
+    Ok(Arc::new(engine))
 }

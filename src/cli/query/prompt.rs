@@ -119,7 +119,7 @@ fn entered(session: &Session, line: &str) -> Result<(), CommandError> {
 }
 
 fn answered(session: &Session, asked: &Asked) -> Result<(), CommandError> {
-    show::write(session.command, &session.answer(asked)?, asked)
+    show::write(session.command, &session.answer(asked, &session.limits())?, asked)
 }
 
 /// What the graph holds.

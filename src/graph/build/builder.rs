@@ -30,11 +30,45 @@ pub struct Builder<'b, 'a> {
     pub places: BTreeMap<Place, NodeIndex>,
     pub analysis: &'b Analysis<'a>,
     pub assessment: &'b Assessment<'a>,
+    go_on: &'b mut dyn FnMut(usize) -> bool,
+    asked: usize,
+    over: bool,
+}
+
+/// After so many rows it is asked whether to go on.
+const ROWS: usize = 1 << 8;
+
+impl<'b, 'a> Builder<'b, 'a> {
+    /// Nothing is added yet; `go_on` is asked now and then, with about how many bytes the graph takes.
+    pub fn new(
+        graph: PropertyGraph,
+        analysis: &'b Analysis<'a>,
+        assessment: &'b Assessment<'a>,
+        go_on: &'b mut dyn FnMut(usize) -> bool,
+    ) -> Self {
+        let (bases, places) = (Bases::default(), BTreeMap::new());
+        Self { graph, bases, places, analysis, assessment, go_on, asked: 0, over: false }
+    }
 }
 
 impl<'a> Builder<'_, 'a> {
     pub fn inventory(&self) -> &'a Inventory {
         self.assessment.inventory
+    }
+
+    /// Whether another row may be added: each loop over many of them asks.
+    pub fn goes_on(&mut self) -> bool {
+        self.asked += 1;
+        if self.asked.is_multiple_of(ROWS) && !self.over {
+            self.over = !(self.go_on)(self.graph.bytes());
+        }
+        !self.over
+    }
+
+    /// The graph; `None` where it may not go on.
+    pub fn done(self) -> Option<PropertyGraph> {
+        let bytes = self.graph.bytes();
+        (!self.over && (self.go_on)(bytes)).then_some(self.graph)
     }
 
     /// The next node's position.

@@ -17,6 +17,9 @@ pub fn add(builder: &mut Builder, sources: &Sources) {
     let files = Files::new(builder);
     let mut keys = report::Keys::default();
     for (index, finding) in report::findings_in_order(sources, &assessment.findings).into_iter().enumerate() {
+        if !builder.goes_on() {
+            return;
+        }
         let (file, line, column) = report::place_of(sources, finding);
         let key = report::finding_key(&mut keys, sources, finding);
         let mut cells = builder.cells().text("key", &key).text("code", finding.code.as_str());

@@ -16,10 +16,16 @@ pub fn add(builder: &mut Builder) {
     let assessment = builder.assessment;
     let mut keys = report::Keys::default();
     for (index, row) in report::transfers_in_order(assessment).into_iter().enumerate() {
+        if !builder.goes_on() {
+            return;
+        }
         let key = report::transfer_key(&mut keys, assessment.inventory, row);
         transfer(builder, index + 1, row, &key);
     }
     for (index, row) in report::exposures_in_order(assessment).into_iter().enumerate() {
+        if !builder.goes_on() {
+            return;
+        }
         exposure(builder, index + 1, row);
     }
 }

@@ -27,6 +27,9 @@ fn flows(builder: &mut Builder) {
     let inventory = builder.inventory();
     let own = own(inventory);
     for flow in &inventory.flows {
+        if !builder.goes_on() {
+            return;
+        }
         let properties = columns(builder, flow, own_of(&own, "flows", &flow.id));
         builder.tie_with(builder.node(flow.from), Kind::Flows, builder.node(flow.to), properties);
     }
@@ -147,6 +150,9 @@ fn facts(builder: &mut Builder) {
     let inventory = builder.inventory();
     let lineage = builder.analysis.lineage();
     for row in 0..lineage.spots() {
+        if !builder.goes_on() {
+            return;
+        }
         let from = builder.node(lineage.node(DataNode(row as u32)));
         let mut whose: Vec<Vec<&str>> = vec![Vec::new(); inventory.categories.len()];
         for (index, population) in inventory.populations.iter().enumerate() {

@@ -3,7 +3,6 @@
 use std::{collections::BTreeMap, rc::Rc};
 
 use super::{
-    Done,
     context::Context,
     eval::{Row, at, items, unfit},
     functions,
@@ -11,6 +10,18 @@ use super::{
     store::Of,
     value::Value,
 };
+use crate::query::{
+    engine::done::{Done, failed},
+    error::QueryError,
+};
+
+/// What `$(..)` gives is a text, or a list of texts.
+#[allow(clippy::unnecessary_box_returns, reason = "what fails is boxed everywhere in the engine")]
+fn no_label(value: &Value<'_>) -> Box<QueryError> {
+    failed(format!("this is {}, where a label or a list of labels is due", value.what()))
+        .help("for example: `MATCH (n:$(labels(m)))`, and `$any(..)` where one of them is enough")
+        .into()
+}
 
 impl<'g> Context<'g> {
     /// A property of whatever has properties.
@@ -48,6 +59,7 @@ impl<'g> Context<'g> {
             Value::Temporal(temporal) => {
                 functions::temporal::part(temporal, &key.name).map_err(|e| at(e, span))
             }
+            Value::Point(point) => functions::point::part(point, &key.name).map_err(|e| at(e, span)),
             other => Err(unfit(other, "something with properties", span)),
         }
     }
@@ -64,7 +76,7 @@ impl<'g> Context<'g> {
                 Ok(item.cloned().unwrap_or(Value::Null))
             }
             (Value::List(_), other) => Err(unfit(other, "a whole number", span)),
-            (Value::Map(_) | Value::Node(_) | Value::Rel(_) | Value::Temporal(_), name) => {
+            (Value::Map(_) | Value::Node(_) | Value::Rel(_) | Value::Temporal(_) | Value::Point(_), name) => {
                 match name.as_text() {
                     Some(name) => {
                         let key = Key { name: name.into(), id: self.store.key(name) };
@@ -159,19 +171,22 @@ impl<'g> Context<'g> {
             }
             Labels::Dynamic(ex, any) => {
                 let names = self.eval(ex, row)?;
-                let list = match &names {
-                    Value::List(list) => list.items.clone(),
-                    other => vec![other.clone()],
-                };
-                let has = |name: &Value<'g>| {
-                    let name = name.as_text().unwrap_or_default();
-                    match value {
-                        Value::Node(node) => self.store.label(name).is_some_and(|l| self.store.has(*node, l)),
-                        Value::Rel(rel) => self.store.kind(name) == Some(self.store.kind_of(*rel)),
+                let list = names.as_list().unwrap_or(std::slice::from_ref(&names));
+                let store = self.store;
+                let mut all = true;
+                for name in list {
+                    let Some(name) = name.as_text() else { return Err(no_label(name)) };
+                    let has = match value {
+                        Value::Node(node) => store.label(name).is_some_and(|label| store.has(*node, label)),
+                        Value::Rel(rel) => store.kind(name) == Some(store.kind_of(*rel)),
                         _ => false,
+                    };
+                    if has && *any {
+                        return Ok(true);
                     }
-                };
-                if *any { list.iter().any(has) } else { list.iter().all(has) }
+                    all &= has;
+                }
+                all && !*any
             }
         })
     }

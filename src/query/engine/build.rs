@@ -5,13 +5,19 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
 
 use super::{
-    Done,
-    column::{self, Column},
-    failed, map_of,
+    column,
+    column::Column,
     store::{Kind, Of, Store, Stored, Tie, Ties},
     value::Value,
 };
-use crate::query::{Parameters, QueryError};
+use crate::query::{
+    engine::{
+        done::{Done, failed},
+        drive::map_of,
+    },
+    error::QueryError,
+    limits::Parameters,
+};
 
 /// A graph of any labels, types and properties that is being filled.
 #[derive(Default)]
@@ -176,6 +182,12 @@ impl Builder {
         };
         let columns = if of == Of::Nodes { &mut self.nodes } else { &mut self.rels };
         columns[key as usize].push((at, code));
+    }
+
+    /// About how many bytes it takes by now.
+    pub(super) fn bytes(&self) -> usize {
+        let columns = self.nodes.iter().chain(&self.rels).map(|pairs| pairs.len() * 8).sum::<usize>();
+        self.store.bytes() + columns
     }
 
     /// The store.

@@ -72,6 +72,14 @@ impl Column {
         }
     }
 
+    /// How many bytes it takes.
+    pub fn bytes(&self) -> usize {
+        match self {
+            Self::Dense(_, codes) => codes.len() * 4,
+            Self::Sparse(pairs) => pairs.len() * 8,
+        }
+    }
+
     /// How many positions, about.
     pub fn len(&self) -> usize {
         match self {

@@ -6,24 +6,75 @@ use std::{
 };
 
 use super::{
-    Done,
     memory::Held,
     store::{Of, Store},
     value::Value,
 };
-use crate::query::{Cell, Fault, Limits, NodeCell, QueryError, RelationshipCell, Stop, labels_in_order};
+use crate::query::{
+    answer::{Cell, NodeCell, RelationshipCell, labels_in_order},
+    engine::done::Done,
+    error::{Fault, QueryError},
+    limits::{Limits, Stop},
+};
 
 /// So many steps are taken between two looks at the clock.
 const STEPS: u32 = 1 << 10;
+
+/// The watch of one question: what it may take, since when, and what stops it.
+#[derive(Debug, Clone)]
+pub struct Watch {
+    begun: Instant,
+    limits: Limits,
+    stop: Stop,
+}
+
+impl Watch {
+    /// From now on.
+    pub fn new(limits: &Limits, stop: &Stop) -> Self {
+        Self { begun: Instant::now(), limits: *limits, stop: stop.clone() }
+    }
+
+    /// What is left of the limits.
+    pub fn left(&self) -> Limits {
+        Limits { time: self.limits.time.saturating_sub(self.begun.elapsed()), ..self.limits }
+    }
+
+    /// Whether the time is not over, and nothing stopped it.
+    pub fn look(&self) -> Result<(), QueryError> {
+        if self.stop.is_stopped() {
+            return Err(QueryError::new(Fault::Stopped, "the query was stopped"));
+        }
+        if self.begun.elapsed() >= self.limits.time {
+            let message = format!("the query did not end within {} s", self.limits.time.as_secs_f64());
+            return Err(QueryError::new(Fault::Time(self.limits.time), message)
+                .help("ask for less (a label, an id, fewer hops), or give it longer with --timeout"));
+        }
+        Ok(())
+    }
+
+    /// The same while the graph is read in, that takes so many bytes by now.
+    pub fn look_at(&self, bytes: usize) -> Result<(), QueryError> {
+        if bytes > self.limits.memory {
+            let message = format!("the graph takes more than {} MiB", self.limits.memory >> 20);
+            return Err(QueryError::new(Fault::Memory, message)
+                .help("give it more with --memory, or ask the inventory on a server: --neo4j"));
+        }
+        self.look()
+    }
+}
+
+/// Rows that are made one after the other.
+pub trait Rows<'g> {
+    /// The next row, in its slots; whether there was one.
+    fn next(&mut self, context: &mut Context<'g>, row: &mut [Value<'g>]) -> Done<bool>;
+}
 
 /// A running query.
 pub struct Context<'g> {
     /// The graph.
     pub store: &'g Store,
     steps: u32,
-    begun: Instant,
-    limits: Limits,
-    stop: Stop,
+    watch: Watch,
     /// Rows that each operator gave, by where it lies in the plan.
     pub profile: Option<BTreeMap<usize, u64>>,
 }
@@ -31,12 +82,12 @@ pub struct Context<'g> {
 impl<'g> Context<'g> {
     /// From now on.
     pub fn new(store: &'g Store, limits: &Limits, stop: &Stop) -> Self {
-        Self { store, steps: 0, begun: Instant::now(), limits: *limits, stop: stop.clone(), profile: None }
+        Self { store, steps: 0, watch: Watch::new(limits, stop), profile: None }
     }
 
     /// How long it has run.
     pub fn elapsed(&self) -> Duration {
-        self.begun.elapsed()
+        self.watch.begun.elapsed()
     }
 
     /// One step on.
@@ -57,20 +108,7 @@ impl<'g> Context<'g> {
     #[cold]
     fn look(&mut self) -> Done<()> {
         self.steps = 0;
-        if self.stop.is_stopped() {
-            return Err(QueryError::new(Fault::Stopped, "the query was stopped").into());
-        }
-        if self.begun.elapsed() >= self.limits.time {
-            let time = self.limits.time.as_secs_f64();
-            let error = QueryError::new(
-                Fault::Time(self.limits.time),
-                format!("the query did not end within {time} s"),
-            );
-            return Err(error
-                .help("ask for less (a label, an id, fewer hops), or give it longer with --timeout")
-                .into());
-        }
-        Ok(())
+        Ok(self.watch.look()?)
     }
 
     /// A value as a cell of the answer.
@@ -105,6 +143,14 @@ impl<'g> Context<'g> {
                 Cell::Path(nodes, path.rels.iter().map(|r| self.rel(*r, held)).collect::<Done<_>>()?)
             }
             Value::Temporal(value) => Cell::Text(value.to_string()),
+            Value::Point(point) => {
+                held.more(256)?;
+                let axes = point.at.iter().zip(["x", "y", "z"]);
+                let mut map: BTreeMap<String, Cell> =
+                    axes.map(|(at, axis)| (axis.to_owned(), Cell::Float(*at))).collect();
+                map.insert("srid".to_owned(), Cell::Number(point.system));
+                Cell::Map(map)
+            }
         })
     }
 

@@ -3,15 +3,16 @@
 use std::{collections::BTreeMap, rc::Rc};
 
 use super::{
-    Done,
     context::Context,
-    failed, functions,
+    functions,
     order::{comparable, compare, equal},
-    plan::{Compare, Ex, Quantifier, Span, TextTest},
-    run::Cursor,
+    plan::{Compare, Ex, Pipeline, Quantifier, Reduce, Sign, Span, TextTest},
     value::{Growing, Value},
 };
-use crate::query::QueryError;
+use crate::query::{
+    engine::done::{Done, failed},
+    error::QueryError,
+};
 
 /// A row: all slots.
 pub type Row<'g> = [Value<'g>];
@@ -31,7 +32,6 @@ pub fn unfit(value: &Value<'_>, due: &str, span: Span) -> Box<QueryError> {
 
 impl<'g> Context<'g> {
     /// The value of an expression.
-    #[allow(clippy::too_many_lines, reason = "one arm for each kind")]
     pub fn eval(&mut self, ex: &Ex<'g>, row: &mut Row<'g>) -> Done<Value<'g>> {
         Ok(match ex {
             Ex::Const(value) => value.clone(),
@@ -43,18 +43,11 @@ impl<'g> Context<'g> {
             }
             Ex::Slice(of, from, to, span) => self.slice(of, from.as_deref(), to.as_deref(), *span, row)?,
             Ex::List(items) => {
-                let mut list = Vec::with_capacity(items.len());
-                for item in items {
-                    list.push(self.eval(item, row)?);
-                }
-                Value::list(list)?
+                Value::list(items.iter().map(|item| self.eval(item, row)).collect::<Done<Vec<_>>>()?)?
             }
             Ex::Map(entries) => {
-                let mut map = BTreeMap::new();
-                for (key, value) in entries {
-                    map.insert(Rc::clone(key), self.eval(value, row)?);
-                }
-                Value::map(map)?
+                let entry = |(key, value): &(Rc<str>, Ex<'g>)| Ok((Rc::clone(key), self.eval(value, row)?));
+                Value::map(entries.iter().map(entry).collect::<Done<BTreeMap<_, _>>>()?)?
             }
             Ex::Projected(of, entries) => self.projected(of, entries, row)?,
             Ex::And(..)
@@ -69,108 +62,135 @@ impl<'g> Context<'g> {
             | Ex::Quantified(..)
             | Ex::Exists(_)
             | Ex::IsTyped(..) => self.truth(ex, row)?.map_or(Value::Null, Value::Truth),
-            Ex::Arithmetic(first, rest, span) => {
-                let mut value = self.eval(first, row)?;
-                for (sign, right) in rest {
-                    let right = self.eval(right, row)?;
-                    value = functions::maths::joined(self, *sign, value, right).map_err(|e| at(e, *span))?;
-                }
-                value
-            }
+            Ex::Arithmetic(first, rest, span) => self.arithmetic(first, rest, *span, row)?,
             Ex::Negative(inner, span) => {
                 let value = self.eval(inner, row)?;
                 functions::maths::negative(value).map_err(|e| at(e, *span))?
             }
-            Ex::Function(function, arguments, span) => {
-                let mut values = smallvec::SmallVec::<[Value<'g>; 4]>::new();
-                for argument in arguments {
-                    let value = self.eval(argument, row)?;
-                    if function.nulls && value.is_null() {
-                        return Ok(Value::Null);
-                    }
-                    values.push(value);
-                }
-                (function.run)(self, &values).map_err(|e| at(e, *span))?
-            }
-            Ex::Coalesce(list) => {
-                for item in list {
-                    let value = self.eval(item, row)?;
-                    if !value.is_null() {
-                        return Ok(value);
-                    }
-                }
-                Value::Null
-            }
+            Ex::Function(function, arguments, span) => self.called(function, arguments, *span, row)?,
+            Ex::Coalesce(list) => self.coalesced(list, row)?,
             Ex::Case(subject, arms, otherwise) => {
                 self.case(subject.as_deref(), arms, otherwise.as_deref(), row)?
             }
             Ex::Comprehension(slot, list, filter, value, span) => {
-                let list = self.eval(list, row)?;
-                let Some(items) = items(&list, *span)? else { return Ok(Value::Null) };
-                let mut made = Growing::default();
-                for item in items {
-                    self.step()?;
-                    row[*slot] = item.clone();
-                    if let Some(filter) = filter
-                        && self.truth(filter, row)? != Some(true)
-                    {
-                        continue;
-                    }
-                    let value = match value {
-                        Some(value) => self.eval(value, row)?,
-                        None => item.clone(),
-                    };
-                    made.push(value)?;
-                }
-                Value::list(std::mem::take(&mut made.items))?
+                self.comprehended(*slot, list, (filter.as_deref(), value.as_deref()), *span, row)?
             }
-            Ex::Reduce(reduce) => {
-                let mut sum = self.eval(&reduce.start, row)?;
-                let list = self.eval(&reduce.list, row)?;
-                let Some(items) = items(&list, reduce.span)? else { return Ok(Value::Null) };
-                for item in items {
-                    self.step()?;
-                    row[reduce.sum] = sum;
-                    row[reduce.item] = item.clone();
-                    sum = self.eval(&reduce.step, row)?;
-                }
-                sum
-            }
-            Ex::Count(pipeline) => {
-                let mut cursor = Cursor::new(pipeline);
-                let mut count = 0;
-                while cursor.next(self, row)? {
-                    count += 1;
-                }
-                Value::Int(count)
-            }
-            Ex::Collect(pipeline, value) => {
-                let mut cursor = Cursor::new(pipeline);
-                let mut made = Growing::default();
-                while cursor.next(self, row)? {
-                    made.push(self.eval(value, row)?)?;
-                }
-                Value::list(std::mem::take(&mut made.items))?
-            }
+            Ex::Reduce(reduce) => self.reduced(reduce, row)?,
+            Ex::Count(pipeline) => self.counted(pipeline, row)?,
+            Ex::Collect(pipeline, value) => self.collected(pipeline, value, row)?,
         })
     }
 
+    fn arithmetic(
+        &mut self,
+        first: &Ex<'g>,
+        rest: &[(Sign, Ex<'g>)],
+        span: Span,
+        row: &mut Row<'g>,
+    ) -> Done<Value<'g>> {
+        let mut value = self.eval(first, row)?;
+        for (sign, right) in rest {
+            let right = self.eval(right, row)?;
+            value = functions::maths::joined(self, *sign, value, right).map_err(|e| at(e, span))?;
+        }
+        Ok(value)
+    }
+
+    /// How many rows a subquery has.
+    fn counted(&mut self, pipeline: &Pipeline<'g>, row: &mut Row<'g>) -> Done<Value<'g>> {
+        let mut rows = pipeline.open();
+        let mut count = 0;
+        while rows.next(self, row)? {
+            count += 1;
+        }
+        Ok(Value::Int(count))
+    }
+
+    /// What a subquery gives for each of its rows.
+    fn collected(&mut self, pipeline: &Pipeline<'g>, value: &Ex<'g>, row: &mut Row<'g>) -> Done<Value<'g>> {
+        let mut rows = pipeline.open();
+        let mut made = Growing::default();
+        while rows.next(self, row)? {
+            made.push(self.eval(value, row)?)?;
+        }
+        Value::list(std::mem::take(&mut made.items))
+    }
+
+    fn called(
+        &mut self,
+        function: &'static functions::entry::Function,
+        arguments: &[Ex<'g>],
+        span: Span,
+        row: &mut Row<'g>,
+    ) -> Done<Value<'g>> {
+        let mut values = smallvec::SmallVec::<[Value<'g>; 4]>::new();
+        for argument in arguments {
+            let value = self.eval(argument, row)?;
+            if function.nulls && value.is_null() {
+                return Ok(Value::Null);
+            }
+            values.push(value);
+        }
+        (function.run)(self, &values).map_err(|e| at(e, span))
+    }
+
+    /// The first one that is not null.
+    fn coalesced(&mut self, list: &[Ex<'g>], row: &mut Row<'g>) -> Done<Value<'g>> {
+        for item in list {
+            let value = self.eval(item, row)?;
+            if !value.is_null() {
+                return Ok(value);
+            }
+        }
+        Ok(Value::Null)
+    }
+
+    /// The items of a list that fit, and what is made of each.
+    fn comprehended(
+        &mut self,
+        slot: usize,
+        list: &Ex<'g>,
+        (filter, made): (Option<&Ex<'g>>, Option<&Ex<'g>>),
+        span: Span,
+        row: &mut Row<'g>,
+    ) -> Done<Value<'g>> {
+        let list = self.eval(list, row)?;
+        let Some(items) = items(&list, span)? else { return Ok(Value::Null) };
+        let mut all = Growing::default();
+        for item in items {
+            self.step()?;
+            row[slot] = item.clone();
+            if let Some(filter) = filter
+                && self.truth(filter, row)? != Some(true)
+            {
+                continue;
+            }
+            all.push(match made {
+                Some(made) => self.eval(made, row)?,
+                None => item.clone(),
+            })?;
+        }
+        Value::list(std::mem::take(&mut all.items))
+    }
+
+    fn reduced(&mut self, reduce: &Reduce<'g>, row: &mut Row<'g>) -> Done<Value<'g>> {
+        let mut sum = self.eval(&reduce.start, row)?;
+        let list = self.eval(&reduce.list, row)?;
+        let Some(items) = items(&list, reduce.span)? else { return Ok(Value::Null) };
+        for item in items {
+            self.step()?;
+            row[reduce.sum] = sum;
+            row[reduce.item] = item.clone();
+            sum = self.eval(&reduce.step, row)?;
+        }
+        Ok(sum)
+    }
+
     /// A condition; none: it cannot be told.
-    #[allow(clippy::too_many_lines, reason = "one arm for each kind")]
     pub fn truth(&mut self, ex: &Ex<'g>, row: &mut Row<'g>) -> Done<Option<bool>> {
         Ok(match ex {
             Ex::And(list, span) => self.all(list, *span, row)?,
-            Ex::Or(list, span) => {
-                let mut known = true;
-                for part in list {
-                    match self.checked(part, *span, row)? {
-                        Some(true) => return Ok(Some(true)),
-                        Some(false) => {}
-                        None => known = false,
-                    }
-                }
-                known.then_some(false)
-            }
+            Ex::Or(list, span) => self.one(list, *span, row)?,
             Ex::Xor(list, span) => {
                 let mut all = Some(false);
                 for part in list {
@@ -216,7 +236,7 @@ impl<'g> Context<'g> {
                 let Some(items) = items(&list, *span)? else { return Ok(None) };
                 self.quantified(*quantifier, *slot, items, filter.as_deref(), row)?
             }
-            Ex::Exists(pipeline) => Some(Cursor::new(pipeline).next(self, row)?),
+            Ex::Exists(pipeline) => Some(pipeline.open().next(self, row)?),
             other => {
                 let value = self.eval(other, row)?;
                 return truth_of(&value, Span::default());
@@ -236,6 +256,18 @@ impl<'g> Context<'g> {
             | Ex::Reduce(_) => truth_of(&self.eval(ex, row)?, span),
             _ => self.truth(ex, row),
         }
+    }
+
+    fn one(&mut self, list: &[Ex<'g>], span: Span, row: &mut Row<'g>) -> Done<Option<bool>> {
+        let mut known = true;
+        for part in list {
+            match self.checked(part, span, row)? {
+                Some(true) => return Ok(Some(true)),
+                Some(false) => {}
+                None => known = false,
+            }
+        }
+        Ok(known.then_some(false))
     }
 
     fn all(&mut self, list: &[Ex<'g>], span: Span, row: &mut Row<'g>) -> Done<Option<bool>> {

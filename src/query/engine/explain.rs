@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fmt::Write as _};
 
-use super::plan::{Expand, Op, Pipeline, Plan, Slot, Start, Way};
+use super::plan::{Expand, Op, Pipeline, Plan, Slot, Start, Walk, Way};
 
 /// The operators of a plan, one a line, the first one first; what stands inside another is set in. Behind each the rows
 /// that it is thought to give, or those that it gave.
@@ -84,89 +84,20 @@ impl Writer<'_, '_> {
         format!("({}){left}[{kinds}{times}]{right}({})", self.name(from), self.name(to))
     }
 
-    #[allow(clippy::too_many_lines, reason = "one arm for each kind")]
+    /// A walk of several hops.
+    fn several(&self, walk: &Walk<'_>) -> String {
+        let Expand { from, to, follow, .. } = &walk.one;
+        self.arrow(*from, *to, follow.way, &follow.kinds, &times(walk.least, walk.most))
+    }
+
     fn op(&self, out: &mut String, op: &Op<'_>, depth: usize, mut rows: f64) -> f64 {
-        let store = self.plan.store;
-        let label = |l: u16| store.labels.get(l as usize).map_or("", |l| l.as_ref());
-        let mut inner: Vec<&Pipeline<'_>> = Vec::new();
-        let line = match op {
-            Op::Nodes(slot, Start::All) => format!("every node as {}", self.name(*slot)),
-            Op::Nodes(slot, Start::Label(l)) => {
-                format!("each {} as {}", label(*l), self.name(*slot))
-            }
-            Op::Nodes(slot, Start::Text(key, ..)) => {
-                let key = store.keys.get(*key as usize).map_or("", |k| k.as_ref());
-                format!("nodes found by {key} as {}", self.name(*slot))
-            }
-            Op::Nodes(slot, Start::Nothing) => format!("no node as {}", self.name(*slot)),
-            Op::Expand(e) => {
-                let what = if e.into { "check" } else { "follow" };
-                format!("{what} {}", self.arrow(e.from, e.to, e.follow.way, &e.follow.kinds, ""))
-            }
-            Op::Bound(e, _) | Op::Along(e, _) => {
-                format!(
-                    "the ends of {}, {}",
-                    self.name(e.rel),
-                    self.arrow(e.from, e.to, e.follow.way, &e.follow.kinds, "")
-                )
-            }
-            Op::Walk(w) => format!(
-                "walk {}",
-                self.arrow(
-                    w.one.from,
-                    w.one.to,
-                    w.one.follow.way,
-                    &w.one.follow.kinds,
-                    &times(w.least, w.most)
-                )
-            ),
-            Op::Shortest(w, _) => format!(
-                "shortest {}",
-                self.arrow(
-                    w.one.from,
-                    w.one.to,
-                    w.one.follow.way,
-                    &w.one.follow.kinds,
-                    &times(w.least, w.most)
-                )
-            ),
-            Op::Repeat(r) => {
-                inner.push(&r.inner);
-                format!("repeat {} from {} to {}", times(r.least, r.most), self.name(r.from), self.name(r.to))
-            }
-            Op::Pick(p) => {
-                inner.push(&p.inner);
-                "the shortest of".to_owned()
-            }
-            Op::Filter(_) => "filter".to_owned(),
-            Op::Compute(slot, _) => format!("compute {}", self.name(*slot)),
-            Op::Unwind(slot, ..) => format!("each item as {}", self.name(*slot)),
-            Op::Path(slot, ..) => format!("path {}", self.name(*slot)),
-            Op::Optional(p, slots) => {
-                inner.push(p);
-                format!("optional {}", self.names(slots))
-            }
-            Op::Apply(p) => {
-                inner.push(p);
-                "for each".to_owned()
-            }
-            Op::Distinct(slots) => format!("distinct {}", self.names(slots)),
-            Op::Skip(..) => "skip".to_owned(),
-            Op::Limit(..) => "limit".to_owned(),
-            Op::Sort(sort) => {
-                rows = self.pipeline(out, &sort.input, depth, rows);
-                if sort.first.is_some() { "sort, the first ones".to_owned() } else { "sort".to_owned() }
-            }
-            Op::Group(group) => {
-                rows = self.pipeline(out, &group.input, depth, rows);
-                let keys: Vec<Slot> = group.keys.iter().map(|(slot, _)| *slot).collect();
-                format!("group by {}", self.names(&keys)).trim_end().to_owned()
-            }
-            Op::Union(parts, _) => {
-                inner.extend(parts.iter().map(|(p, _)| p));
-                "one after the other".to_owned()
-            }
-        };
+        // What holds rows back stands behind what it is fed by.
+        if let Op::Sort(sort) = op {
+            rows = self.pipeline(out, &sort.input, depth, rows);
+        }
+        if let Op::Group(group) = op {
+            rows = self.pipeline(out, &group.input, depth, rows);
+        }
         rows = self.rows(op, rows);
         let count = match self.profile {
             Some(profile) => {
@@ -175,12 +106,76 @@ impl Writer<'_, '_> {
             }
             None => format!("about {}", rows.ceil().min(1e18) as u64),
         };
-        let line = format!("{:indent$}{line}", "", indent = depth * 2);
+        let line = format!("{:indent$}{}", "", self.line(op), indent = depth * 2);
         let _ = writeln!(out, "{line:<60}  {count}");
-        for pipeline in inner {
+        for pipeline in inner(op) {
             self.pipeline(out, pipeline, depth + 1, rows);
         }
         rows
+    }
+
+    /// What an operator does, in words.
+    fn line(&self, op: &Op<'_>) -> String {
+        match op {
+            Op::Nodes(slot, start) => self.nodes(*slot, start),
+            Op::Expand(e) => {
+                let what = if e.into { "check" } else { "follow" };
+                format!("{what} {}", self.arrow(e.from, e.to, e.follow.way, &e.follow.kinds, ""))
+            }
+            Op::Bound(e, _) | Op::Along(e, _) => {
+                let arrow = self.arrow(e.from, e.to, e.follow.way, &e.follow.kinds, "");
+                format!("the ends of {}, {arrow}", self.name(e.rel))
+            }
+            Op::Walk(w) => format!("walk {}", self.several(w)),
+            Op::Shortest(s) => format!("shortest {}", self.several(&s.walk)),
+            Op::Repeat(r) => {
+                format!("repeat {} from {} to {}", times(r.least, r.most), self.name(r.from), self.name(r.to))
+            }
+            Op::Pick(_) => "the shortest of".to_owned(),
+            Op::Filter(_) => "filter".to_owned(),
+            Op::Compute(slot, _) => format!("compute {}", self.name(*slot)),
+            Op::Unwind(slot, ..) => format!("each item as {}", self.name(*slot)),
+            Op::Path(slot, ..) => format!("path {}", self.name(*slot)),
+            Op::Optional(_, slots) => format!("optional {}", self.names(slots)),
+            Op::Apply(_) => "for each".to_owned(),
+            Op::Distinct(slots) => format!("distinct {}", self.names(slots)),
+            Op::Skip(..) => "skip".to_owned(),
+            Op::Limit(..) => "limit".to_owned(),
+            Op::Sort(sort) if sort.first.is_some() => "sort, the first ones".to_owned(),
+            Op::Sort(_) => "sort".to_owned(),
+            Op::Group(group) => {
+                let keys: Vec<Slot> = group.keys.iter().map(|(slot, _)| *slot).collect();
+                format!("group by {}", self.names(&keys)).trim_end().to_owned()
+            }
+            Op::Union(..) => "one after the other".to_owned(),
+        }
+    }
+
+    fn nodes(&self, slot: Slot, start: &Start<'_>) -> String {
+        let (store, name) = (self.plan.store, self.name(slot));
+        match start {
+            Start::All => format!("every node as {name}"),
+            Start::Nothing => format!("no node as {name}"),
+            Start::Label(label) => {
+                let label = store.labels.get(*label as usize).map_or("", |l| l.as_ref());
+                format!("each {label} as {name}")
+            }
+            Start::Text(key, ..) => {
+                let key = store.keys.get(*key as usize).map_or("", |k| k.as_ref());
+                format!("nodes found by {key} as {name}")
+            }
+        }
+    }
+}
+
+/// The pipelines that stand inside an operator.
+fn inner<'p, 'g>(op: &'p Op<'g>) -> Vec<&'p Pipeline<'g>> {
+    match op {
+        Op::Repeat(repeat) => vec![&repeat.inner],
+        Op::Pick(pick) => vec![&pick.inner],
+        Op::Optional(pipeline, _) | Op::Apply(pipeline) => vec![pipeline],
+        Op::Union(parts, _) => parts.iter().map(|(pipeline, _)| pipeline).collect(),
+        _ => Vec::new(),
     }
 }
 

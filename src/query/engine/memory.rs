@@ -2,8 +2,10 @@
 
 use std::{cell::Cell, ops::Deref};
 
-use super::Done;
-use crate::query::{Fault, QueryError};
+use crate::query::{
+    engine::done::Done,
+    error::{Fault, QueryError},
+};
 
 thread_local! {
     static HELD: Cell<usize> = const { Cell::new(0) };
@@ -56,9 +58,9 @@ fn too_large(most: usize) -> QueryError {
 pub struct Bound(());
 
 impl Bound {
-    /// At most so many bytes, from now on.
-    pub fn new(bytes: usize) -> Self {
-        HELD.set(0);
+    /// At most so many bytes, from now on, of which so many are taken already: by the graph.
+    pub fn new(bytes: usize, taken: usize) -> Self {
+        HELD.set(taken);
         MOST.set(bytes);
         Self(())
     }

@@ -5,7 +5,8 @@ use std::{
     hash::{Hash, Hasher},
 };
 
-use super::{temporal::Temporal, value::Value};
+use super::value::Value;
+use crate::query::engine::temporal::kinds::Temporal;
 
 /// Whether two values are equal; none: it cannot be told, since something is null.
 pub fn equal(a: &Value, b: &Value) -> Option<bool> {
@@ -19,6 +20,7 @@ pub fn equal(a: &Value, b: &Value) -> Option<bool> {
         (V::Node(a), V::Node(b)) | (V::Rel(a), V::Rel(b)) => a == b,
         (V::Path(a), V::Path(b)) => ***a == ***b,
         (V::Temporal(a), V::Temporal(b)) => a.same(b),
+        (V::Point(a), V::Point(b)) => ***a == ***b,
         (V::List(a), V::List(b)) => return all_equal(&a.items, &b.items),
         (V::Map(a), V::Map(b)) => {
             if a.entries.len() != b.entries.len() || !a.entries.keys().eq(b.entries.keys()) {
@@ -107,18 +109,19 @@ fn rank(value: &Value) -> u8 {
         Value::Rel(_) => 2,
         Value::List(_) => 3,
         Value::Path(_) => 4,
+        Value::Point(_) => 5,
         Value::Temporal(value) => match ***value {
-            Temporal::DateTime(_) => 5,
-            Temporal::LocalDateTime(_) => 6,
-            Temporal::Date(_) => 7,
-            Temporal::Time(_) => 8,
-            Temporal::LocalTime(_) => 9,
-            Temporal::Duration(_) => 10,
+            Temporal::DateTime(_) => 6,
+            Temporal::LocalDateTime(_) => 7,
+            Temporal::Date(_) => 8,
+            Temporal::Time(_) => 9,
+            Temporal::LocalTime(_) => 10,
+            Temporal::Duration(_) => 11,
         },
-        Value::Text(_) | Value::Own(_) => 11,
-        Value::Truth(_) => 12,
-        Value::Int(_) | Value::Float(_) => 13,
-        Value::Null => 14,
+        Value::Text(_) | Value::Own(_) => 12,
+        Value::Truth(_) => 13,
+        Value::Int(_) | Value::Float(_) => 14,
+        Value::Null => 15,
     }
 }
 
@@ -150,6 +153,11 @@ pub fn order(a: &Value, b: &Value) -> Ordering {
             keys.then_with(values)
         }
         (V::Temporal(a), V::Temporal(b)) => a.order(b),
+        (V::Point(a), V::Point(b)) => {
+            let axes = a.at.iter().zip(&b.at).map(|(a, b)| numbers(*a, *b));
+            let axes = axes.fold(Ordering::Equal, Ordering::then);
+            a.system.cmp(&b.system).then(axes)
+        }
         (V::Float(a), V::Float(b)) => numbers(*a, *b),
         (V::Int(a), V::Float(b)) => int_float(*a, *b).unwrap_or(Ordering::Less),
         (V::Float(a), V::Int(b)) => int_float(*b, *a).map_or(Ordering::Greater, Ordering::reverse),
@@ -218,5 +226,9 @@ fn hash<H: Hasher>(value: &Value, state: &mut H) {
             path.rels.hash(state);
         }
         Value::Temporal(value) => value.hash_order(state),
+        Value::Point(point) => {
+            state.write_i64(point.system);
+            point.at.iter().for_each(|at| state.write_u64((at + 0.0).to_bits()));
+        }
     }
 }

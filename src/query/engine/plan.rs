@@ -3,7 +3,8 @@
 
 use std::rc::Rc;
 
-use super::{functions::Function, store::Store, value::Value};
+use super::{context::Rows, store::Store, value::Value};
+use crate::query::engine::functions::entry::Function;
 pub use crate::query::text::tree::{Compare, Quantifier, Sign, Span, TextTest, Type, Way};
 
 /// A place in a row.
@@ -126,11 +127,23 @@ pub struct Reduce<'g> {
     pub span: Span,
 }
 
+/// What begins to run operators.
+pub type Open = for<'p, 'g> fn(&'p [Op<'g>]) -> Box<dyn Rows<'g> + 'p>;
+
 /// Operators, each of which is fed by the one before it. The first one is fed one row.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Pipeline<'g> {
     /// The operators.
     pub ops: Vec<Op<'g>>,
+    /// What runs them: expressions and operators that hold a pipeline need not know it.
+    pub run: Open,
+}
+
+impl<'g> Pipeline<'g> {
+    /// Begins to run it.
+    pub fn open(&self) -> Box<dyn Rows<'g> + '_> {
+        (self.run)(&self.ops)
+    }
 }
 
 /// Where nodes come from.
@@ -198,6 +211,21 @@ pub enum Shortest {
     Paths(u64),
     /// All of so many lengths.
     Groups(u64),
+}
+
+/// A search of the shortest ways.
+#[derive(Debug)]
+pub struct Search<'g> {
+    /// What is followed, and between which nodes.
+    pub walk: Walk<'g>,
+    /// Which of the ways are taken.
+    pub which: Shortest,
+    /// Where one node is while it is looked at, and what must hold for each on the way, the ends too.
+    pub node: Option<(Slot, Ex<'g>)>,
+    /// What must hold for a way as a whole.
+    pub whole: Vec<Ex<'g>>,
+    /// Where the path goes while that is looked at, and where the first node of the pattern is.
+    pub named: Option<(Slot, Slot)>,
 }
 
 /// A part of a path that is walked several times.
@@ -288,7 +316,7 @@ pub enum Op<'g> {
     /// Several relationships on.
     Walk(Box<Walk<'g>>),
     /// The shortest ways.
-    Shortest(Box<Walk<'g>>, Shortest),
+    Shortest(Box<Search<'g>>),
     /// A part of a path several times.
     Repeat(Box<Repeat<'g>>),
     /// Of all that a pattern gives, the shortest ones for each pair of ends: the pattern, the ends, the relationships,

@@ -12,7 +12,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    plan::{Ex, Expand, Follow, Labels, Op, Pick, Repeat, Shortest, Slot, Start, Walk, Way},
+    plan::{Ex, Expand, Follow, Labels, Op, Pick, Repeat, Search, Shortest, Slot, Start, Walk, Way},
     store::Store,
 };
 
@@ -37,9 +37,29 @@ pub enum What<'g> {
     /// A list of relationships that is known.
     KnownMany,
     /// The shortest ways.
-    Shortest(u64, u64, Option<(Slot, Ex<'g>)>, Shortest),
+    Shortest(Box<Seek<'g>>),
     /// A part several times.
     Repeat(Box<Repeat<'g>>),
+}
+
+/// The shortest ways between two nodes.
+pub struct Seek<'g> {
+    /// At least so many relationships.
+    pub least: u64,
+    /// At most.
+    pub most: u64,
+    /// Where one relationship is while it is looked at, and what must hold for each.
+    pub each: Option<(Slot, Ex<'g>)>,
+    /// Likewise of each node.
+    pub node: Option<(Slot, Ex<'g>)>,
+    /// What must hold for a way as a whole.
+    pub whole: Vec<Ex<'g>>,
+    /// Where the path goes, and its first node, if it has a name.
+    pub named: Option<(Slot, Slot)>,
+    /// Which ways are taken.
+    pub which: Shortest,
+    /// Whether what WHERE says of the way is looked at while it is searched, and not of what was found.
+    pub during: bool,
 }
 
 /// A tie between two nodes.
@@ -214,13 +234,13 @@ impl<'g> Planner<'g> {
             .nodes
             .get(other)
             .map_or(1.0, |node| (self.rows(node) / f64::from(self.store.nodes().max(1))).clamp(0.001, 1.0));
+        let many =
+            |most: u64| 10.0 + width.max(1.1).powi(most.min(8) as i32) * if a && b { 0.1 } else { 1.0 };
         Some(match &link.what {
             What::One if a && b => 0.1,
             What::One => width * (0.5 + 0.5 * kept),
-            What::Many(_, most, _) | What::Shortest(_, most, ..) => {
-                let steps = (*most).min(8) as i32;
-                10.0 + width.max(1.1).powi(steps) * if a && b { 0.1 } else { 1.0 }
-            }
+            What::Many(_, most, _) => many(*most),
+            What::Shortest(seek) => many(seek.most),
             What::Repeat(_) => 1e4,
             What::Known | What::KnownMany => 0.05,
         })
@@ -275,15 +295,23 @@ impl<'g> Planner<'g> {
             self.walked.push((link.rel, kinds));
         }
         let repeatable = patterns.repeatable;
-        let walk = |one, least, most, each| {
-            Box::new(Walk { one, least, most, backwards, each, repeatable, once: false })
-        };
+        let walk =
+            |one, least, most, each| Walk { one, least, most, backwards, each, repeatable, once: false };
         let op = match link.what {
             What::One => Op::Expand(one),
             What::Known => Op::Bound(one, knows_a || knows_b),
             What::KnownMany => Op::Along(one, knows_a || knows_b),
-            What::Many(least, most, each) => Op::Walk(walk(one, least, most, each)),
-            What::Shortest(least, most, each, which) => Op::Shortest(walk(one, least, most, each), which),
+            What::Many(least, most, each) => Op::Walk(Box::new(walk(one, least, most, each))),
+            What::Shortest(seek) => {
+                let Seek { least, most, each, node, whole, named, which, .. } = *seek;
+                Op::Shortest(Box::new(Search {
+                    walk: walk(one, least, most, each),
+                    which,
+                    node,
+                    whole,
+                    named,
+                }))
+            }
             What::Repeat(mut repeat) => {
                 (repeat.from, repeat.to, repeat.into, repeat.unlike) =
                     (one.from, one.to, one.into, one.unlike);

@@ -16,7 +16,8 @@ pub fn search(ops: &mut [Op<'_>], names: &[String]) {
         match op {
             Op::Path(_, _, rels) => used.extend(rels),
             Op::Expand(expand) | Op::Bound(expand, _) | Op::Along(expand, _) => used.extend(&expand.unlike),
-            Op::Walk(walk) | Op::Shortest(walk, _) => used.extend(&walk.one.unlike),
+            Op::Walk(walk) => used.extend(&walk.one.unlike),
+            Op::Shortest(search) => used.extend(&search.walk.one.unlike),
             Op::Repeat(repeat) => used.extend(&repeat.unlike),
             Op::Pick(pick) => used.extend(&pick.rels),
             _ => {}

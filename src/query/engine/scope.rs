@@ -1,9 +1,10 @@
 //! Names, and where what they name is in a row.
 
-use super::{Done, plan::Slot, types::Ty};
+use super::{plan::Slot, types::Ty};
 use crate::{
     query::{
-        Fault, QueryError,
+        engine::done::Done,
+        error::{Fault, QueryError},
         text::tree::{Name, Span},
     },
     text::nearest,

@@ -5,7 +5,8 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
-use super::{Done, column::Column, temporal::Temporal, texts::Texts, value::Value};
+use super::{column::Column, texts::Texts, value::Value};
+use crate::query::engine::{done::Done, temporal::kinds::Temporal};
 
 /// A relationship from one of its ends: itself, and the node at the other end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -138,6 +139,16 @@ pub struct Store {
 }
 
 impl Store {
+    /// About how many bytes it takes.
+    pub fn bytes(&self) -> usize {
+        let columns = self.node_columns.iter().chain(&self.rel_columns).map(Column::bytes).sum::<usize>();
+        self.texts.bytes()
+            + self.others.len() * (size_of::<Stored>() + 32)
+            + self.set_of.len() * (2 + 4)
+            + self.kind_of.len() * (2 + 4 + 4 + 4 * size_of::<Tie>())
+            + columns
+    }
+
     /// How many nodes.
     pub fn nodes(&self) -> u32 {
         self.set_of.len() as u32

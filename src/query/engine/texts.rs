@@ -75,6 +75,11 @@ impl Texts {
         }
     }
 
+    /// How many bytes they take.
+    pub fn bytes(&self) -> usize {
+        self.all.len() + (self.ends.len() + self.table.len()) * 4
+    }
+
     /// Gives back what is not needed.
     pub fn done(&mut self) {
         self.all.shrink_to_fit();

@@ -31,6 +31,8 @@ pub enum Ty {
     Temporal,
     /// A length of time.
     Duration,
+    /// A point.
+    Point,
 }
 
 impl Ty {
@@ -81,6 +83,7 @@ impl Ty {
             Self::Path => "a path",
             Self::Temporal => "a day or a time",
             Self::Duration => "a duration",
+            Self::Point => "a point",
         }
     }
 }

@@ -2,10 +2,10 @@
 
 use std::{collections::BTreeMap, rc::Rc};
 
-use super::{
-    Done, failed,
-    memory::{Counted, Held},
-    temporal::Temporal,
+use super::memory::{Counted, Held};
+use crate::query::engine::{
+    done::{Done, failed},
+    temporal::kinds::Temporal,
 };
 
 /// So deep may lists and maps lie in each other: whoever reads them recurses.
@@ -38,6 +38,8 @@ pub enum Value<'g> {
     Path(Rc<Counted<Path>>),
     /// A day, a time, a duration.
     Temporal(Rc<Counted<Temporal>>),
+    /// A point.
+    Point(Rc<Counted<Point>>),
 }
 
 /// The items of a list.
@@ -54,6 +56,15 @@ pub struct Map<'g> {
     /// By key.
     pub entries: BTreeMap<Rc<str>, Value<'g>>,
     depth: u32,
+}
+
+/// Where something is, in a system of coordinates.
+#[derive(Debug, PartialEq, Clone)]
+pub struct Point {
+    /// The number of the system.
+    pub system: i64,
+    /// By axis: two or three.
+    pub at: Box<[f64]>,
 }
 
 /// A path through the graph: one relationship fewer than nodes.
@@ -98,6 +109,11 @@ impl<'g> Value<'g> {
         Ok(Self::Temporal(Rc::new(Counted::new(value, size_of::<Temporal>())?)))
     }
 
+    /// A point.
+    pub fn point(point: Point) -> Done<Self> {
+        Ok(Self::Point(Rc::new(Counted::new(point, size_of::<Point>() + 24)?)))
+    }
+
     /// Whether it is null.
     pub fn is_null(&self) -> bool {
         matches!(self, Self::Null)
@@ -140,6 +156,7 @@ impl<'g> Value<'g> {
             Self::Rel(_) => "a relationship",
             Self::Path(_) => "a path",
             Self::Temporal(value) => value.what(),
+            Self::Point(_) => "a point",
         }
     }
 }

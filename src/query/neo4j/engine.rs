@@ -12,8 +12,11 @@ use super::{
     values,
 };
 use crate::query::{
-    Answer, Engine, Fault, Limits, Parameters, QueryError, Stop,
-    text::{Query, Scoped},
+    answer::Answer,
+    ask::Engine,
+    error::{Fault, QueryError},
+    limits::{Limits, Parameters, Stop},
+    text::{Scoped, query::Query},
 };
 
 /// An inventory on a server, as an engine.

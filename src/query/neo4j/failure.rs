@@ -4,8 +4,8 @@ use std::{io::ErrorKind, ops::Range, time::Duration};
 
 use neo4rs::{Error, Neo4jError};
 
-use super::server::{Address, CONNECT};
-use crate::query::{Fault, QueryError};
+use super::address::{Address, CONNECT};
+use crate::query::error::{Fault, QueryError};
 
 /// A failure while the connection is made.
 pub fn of_opening(address: &Address, error: &Error) -> QueryError {

@@ -1,8 +1,10 @@
 //! A Neo4j server: queries over an inventory's snapshot there, and the push that puts one there. What lies on the
 //! server is told in docs/FORMATS.md. Everything here blocks, and must not be called from within an asynchronous runtime.
 
+mod address;
 mod engine;
 mod failure;
+mod progress;
 mod push;
 mod registry;
 mod server;
@@ -11,7 +13,9 @@ mod temporal;
 mod values;
 
 pub use self::{
+    address::Address,
     engine::Neo4j,
-    push::{Progress, Pushed, Remains, push, push_in, remove},
-    server::{Address, Server},
+    progress::Progress,
+    push::{Pushed, Remains, push, push_in, remove},
+    server::Server,
 };

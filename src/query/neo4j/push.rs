@@ -7,24 +7,17 @@ use neo4rs::{BoltMap, BoltType, Txn};
 use tokio::time::{sleep, timeout};
 
 use super::{
+    address::CONNECT,
     failure,
+    progress::Progress,
     registry::{self, FLIP, LABEL, Slot, number, snapshot_label, string},
-    server::{CONNECT, Server, parameters},
+    server::{Server, parameters},
     stage::{self, Batches, Stage},
 };
 use crate::{
     graph::{Label, PropertyGraph},
-    query::{Fault, QueryError},
+    query::error::{Fault, QueryError},
 };
-
-/// How far a push is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Progress {
-    /// Nodes and relationships staged so far.
-    pub done: usize,
-    /// All of them.
-    pub total: usize,
-}
 
 /// What a push did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,7 +8,7 @@
 use neo4rs::{BoltMap, BoltType};
 
 use super::server::{Server, parameters};
-use crate::query::{Fault, QueryError};
+use crate::query::error::{Fault, QueryError};
 
 /// The label of the registry's nodes.
 pub const LABEL: &str = "ThalwegInventory";

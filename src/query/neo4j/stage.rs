@@ -5,13 +5,13 @@ use std::{collections::BTreeMap, ops::Range};
 use neo4rs::{BoltList, BoltMap, BoltType, Txn};
 
 use super::{
-    push::Progress,
+    progress::Progress,
     registry::{Slot, number},
     server::parameters,
 };
 use crate::{
     graph::{Kind, Label, Node, NodeIndex, Properties, Property, PropertyGraph},
-    query::{Fault, QueryError},
+    query::error::{Fault, QueryError},
 };
 
 /// So many rows are sent at a time,

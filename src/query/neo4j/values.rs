@@ -7,7 +7,7 @@ use neo4rs::{BoltList, BoltMap, BoltNode, BoltPath, BoltRelation, BoltType, Bolt
 use super::temporal;
 use crate::{
     graph::Label,
-    query::{Cell, NodeCell, RelationshipCell},
+    query::answer::{Cell, NodeCell, RelationshipCell},
 };
 
 /// A value that cannot be told as a cell.

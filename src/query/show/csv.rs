@@ -2,9 +2,9 @@
 
 use std::io;
 
-use super::text;
+use super::plain::text;
 use crate::{
-    query::Answer,
+    query::answer::Answer,
     report::{Csv, own},
 };
 
@@ -29,7 +29,7 @@ fn cell_text(cell: &crate::query::Cell) -> String {
 #[cfg(test)]
 mod tests {
     use super::csv;
-    use crate::query::{Answer, Cell};
+    use crate::query::answer::{Answer, Cell};
 
     #[test]
     fn formulas_are_held_and_numbers_are_not() {

@@ -5,7 +5,7 @@ use std::io;
 
 use serde_json::{Value, json as object};
 
-use crate::query::{Answer, Cell, NodeCell, RelationshipCell};
+use crate::query::answer::{Answer, Cell, NodeCell, RelationshipCell};
 
 /// Writes it, a row on each line.
 pub fn json(answer: &Answer, out: &mut dyn io::Write) -> io::Result<()> {
@@ -50,7 +50,7 @@ fn of_relationship(rel: &RelationshipCell) -> Value {
 #[cfg(test)]
 mod tests {
     use super::json;
-    use crate::query::{Answer, Cell};
+    use crate::query::answer::{Answer, Cell};
 
     #[test]
     fn it_reads_back() {

@@ -3,9 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::plain as show;
 use crate::{
     graph::Label,
-    query::{Answer, Cell, Fault, NodeCell, QueryError, RelationshipCell, show},
+    query::{
+        answer::{Answer, Cell, NodeCell, RelationshipCell},
+        error::{Fault, QueryError},
+    },
     report::map::{Web, WebBox, WebLine},
 };
 

@@ -4,10 +4,10 @@ use super::{
     bounds,
     lexer::Token,
     parser::{Parser, Read, Where},
-    refused, syntax,
     tree::{Expr, Kind, Name, Path, Quantifier, Reduce, Select, Taken},
-    unquote, words,
+    words,
 };
+use crate::query::text::wrong::{refused, syntax, unquote};
 
 impl Parser<'_> {
     pub(super) fn primary(&mut self) -> Read<Expr> {

@@ -4,10 +4,9 @@ use super::{
     bounds,
     lexer::Token,
     parser::{Parser, Read, Where},
-    refused, syntax,
     tree::{Call, Clause, Expr, Item, Match, Projection, Sees, Span, Tree},
-    unquote,
 };
+use crate::query::text::wrong::{refused, syntax, unquote};
 
 impl Parser<'_> {
     /// A query with its UNIONs.

@@ -5,9 +5,9 @@ use super::{
     bounds,
     lexer::Token,
     parser::{Parser, Read},
-    refused, syntax,
     tree::{Compare, Expr, Kind, Sign, Span, TextTest},
 };
+use crate::query::text::wrong::{refused, syntax};
 
 /// Signs before a value count so much: an engine goes one deeper for each.
 const PREFIX: usize = 10;

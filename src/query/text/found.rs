@@ -2,7 +2,16 @@
 
 use std::{collections::BTreeSet, ops::Range};
 
-pub(super) use super::pattern::Of;
+/// What a word behind `:` names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Of {
+    /// A label of a node.
+    Node,
+    /// A type of a relationship.
+    Relationship,
+    /// A label or a type: a predicate of a variable.
+    Either,
+}
 
 /// A label or type that the text names.
 #[derive(Debug, Clone)]

@@ -1,11 +1,11 @@
 //! The functions that are called: those of Cypher 5, and none that reads the clock. The engine in process lacks some of
 //! them, and says so when it is asked.
 
-use super::{
-    parser::{Parser, Read},
-    refused, syntax, unquote,
+use super::parser::{Parser, Read};
+use crate::{
+    query::text::wrong::{refused, syntax, unquote},
+    text::nearest,
 };
-use crate::text::nearest;
 
 /// Functions of Cypher 5.
 const KNOWN: &[&str] = &[
@@ -135,16 +135,15 @@ impl Parser<'_> {
             let name = self.text.get(place.clone()).unwrap_or_default();
             let name = name.trim_matches('`');
             let message = format!("`{name}` gives something else each time: a question has one answer");
-            return Err(
-                refused(message, place).help("the day judged is `$as_of`, a text such as '2026-01-31'")
-            );
+            return Err(refused(message, place)
+                .help("the day judged is `$as_of`, a text such as '2026-01-31': write `date($as_of)`"));
         }
         if open == start + 1 && !is(start, KNOWN) {
             let name = unquote(self.slice(start));
             let error = syntax(format!("Cypher has no function `{name}`"), place);
             return Err(match nearest(&name, KNOWN.iter().copied()) {
                 Some(near) => error.help(format!("did you mean `{near}`?")),
-                None => error,
+                None => error.help("functions of a plug-in or of one's own are not called"),
             });
         }
         Ok(())

@@ -5,8 +5,13 @@ use std::ops::Range;
 
 use unicode_width::UnicodeWidthChar;
 
-use super::{refused, syntax};
-use crate::{query::QueryError, text::is_hidden};
+use crate::{
+    query::{
+        error::QueryError,
+        text::wrong::{refused, syntax},
+    },
+    text::is_hidden,
+};
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -319,7 +324,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::query::Fault;
+    use crate::query::error::Fault;
 
     fn cut(text: &str) -> Vec<&str> {
         lex(text).unwrap().into_iter().map(|l| &text[l.place]).collect()

@@ -6,11 +6,16 @@ use std::ops::Range;
 use super::{
     bounds,
     lexer::{Lexeme, Token},
-    refused, syntax,
     tree::{Name, Span, Tree},
-    unquote, words,
+    words,
 };
-use crate::query::QueryError;
+use crate::{
+    query::{
+        error::QueryError,
+        text::wrong::{refused, syntax, unquote},
+    },
+    text::nearest,
+};
 
 /// What a text, or a part of one, came to.
 pub(super) type Read<T = ()> = Result<T, QueryError>;
@@ -45,6 +50,10 @@ pub(super) struct Parser<'t> {
     /// The colons between two labels of a node.
     pub(super) colons: Vec<usize>,
 }
+
+/// The words of clauses, for those who mistype one.
+const CLAUSES: &[&str] =
+    &["MATCH", "OPTIONAL", "WHERE", "RETURN", "ORDER", "SKIP", "LIMIT", "UNWIND", "UNION", "WITH"];
 
 /// How a query begins.
 const BEGIN: &str = "begin with MATCH, OPTIONAL MATCH, WITH, UNWIND, RETURN or CALL {";
@@ -213,9 +222,25 @@ impl<'t> Parser<'t> {
             Some(_) if self.at == 0 => {
                 syntax(format!("a query does not begin with `{}`", self.slice(0)), place).help(BEGIN)
             }
-            Some(Token::Word) => syntax(format!("`{}` cannot stand here", self.slice(self.at)), place)
-                .help("a name that is a word of Cypher too stands in backticks"),
-            Some(_) => syntax(format!("`{}` cannot stand here", self.slice(self.at)), place),
+            Some(Token::Word) => {
+                let word = self.slice(self.at);
+                let error = syntax(format!("`{word}` cannot stand here"), place);
+                match nearest(&word.to_uppercase(), CLAUSES.iter().copied()) {
+                    Some(near) if !near.eq_ignore_ascii_case(word) => {
+                        error.help(format!("did you mean {near}?"))
+                    }
+                    _ => error.help("a name that is a word of Cypher too stands in backticks"),
+                }
+            }
+            Some(_) => {
+                let error = syntax(format!("`{}` cannot stand here", self.slice(self.at)), place);
+                let quoted = |at: usize| self.slice(at).starts_with(['\'', '"']);
+                if quoted(self.at) && quoted(self.at - 1) {
+                    error.help("a quote inside a text is written `\\'` or `\\\"`")
+                } else {
+                    error
+                }
+            }
         })
     }
 

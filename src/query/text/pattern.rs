@@ -3,22 +3,12 @@
 
 use super::{
     bounds,
+    found::Of,
     lexer::Token,
     parser::{Parser, Read},
-    refused, syntax,
     tree::{Expr, Group, Kind, Labelled, Labels, Name, Node, Part, Path, Relationship, Select, Times, Way},
 };
-
-/// What a word behind `:` names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Of {
-    /// A label of a node.
-    Node,
-    /// A type of a relationship.
-    Relationship,
-    /// A label or a type: a predicate of a variable.
-    Either,
-}
+use crate::query::text::wrong::{refused, syntax};
 
 /// Words between MATCH and a path.
 const SELECTORS: &[&str] = &["ANY", "ALL", "SHORTEST", "PATH", "PATHS", "GROUP", "GROUPS"];

@@ -4,10 +4,9 @@ use super::{
     bounds,
     lexer::Token,
     parser::{Parser, Read},
-    pattern::Of,
-    refused,
     tree::{Entry, Expr, Kind, Labelled, Type},
 };
+use crate::query::text::{found::Of, wrong::refused};
 
 /// The words of types, each with the name that `valueType` gives.
 const TYPES: &[(&[&str], &str)] = &[

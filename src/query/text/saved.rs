@@ -18,8 +18,11 @@
 
 use std::ops::Range;
 
-use super::{Query, syntax};
-use crate::query::{Cell, Fault, QueryError};
+use crate::query::{
+    answer::Cell,
+    error::{Fault, QueryError},
+    text::{query::Query, wrong::syntax},
+};
 
 /// A parameter of a saved query.
 #[derive(Debug, Clone, PartialEq)]

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::Query;
+use crate::query::text::query::Query;
 
 /// A change to a text.
 #[derive(Debug, Clone, PartialEq, Eq)]

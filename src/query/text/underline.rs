@@ -5,7 +5,7 @@ use std::{fmt::Write, ops::Range};
 use unicode_width::UnicodeWidthChar;
 
 use crate::{
-    query::QueryError,
+    query::error::QueryError,
     text::{clean, visible},
 };
 
@@ -117,7 +117,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::{query::Fault, text::is_hidden};
+    use crate::{query::error::Fault, text::is_hidden};
 
     fn under(text: &str, what: &str) -> String {
         let at = text.find(what).unwrap();

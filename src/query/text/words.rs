@@ -13,6 +13,8 @@ const IN_INVENTORY: &str = "change the inventory, and ask again";
 const ADMINISTERS: &str = "it administers a server";
 const OWN_CLIENT: &str = "use the server's own client for that";
 
+const PROCEDURE: &str = "only subqueries are, `CALL { MATCH .. RETURN .. }`; for labels or types write `MATCH (n) RETURN DISTINCT labels(n)`, `MATCH ()-[r]->() RETURN DISTINCT type(r)`";
+
 type Entry = (&'static [&'static str], &'static str, &'static str);
 
 const WORDS: &[Entry] = &[
@@ -26,8 +28,8 @@ const WORDS: &[Entry] = &[
     ),
     (&["LOAD", "IMPORT", "COPY"], "it reads files", "put what it reads into the inventory"),
     (&["EXPORT"], "it writes files", "write the answer to a file instead"),
-    (&["CALL"], "procedures are not called", "only subqueries are: `CALL { MATCH .. RETURN .. }`"),
-    (&["YIELD"], "procedures are not called", "only subqueries are: `CALL { MATCH .. RETURN .. }`"),
+    (&["CALL"], "procedures are not called", PROCEDURE),
+    (&["YIELD"], "procedures are not called", PROCEDURE),
     (&["USE"], "it turns to another database", "the query runs on one graph: leave it out"),
     (&["USING"], "hints for one engine are not taken", "leave it out"),
     (&["FOR"], "this graph has no times of its own", "use another inventory, or another day"),

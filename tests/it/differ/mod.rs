@@ -89,7 +89,8 @@ fn rows(mut rows: Vec<Vec<Cell>>, ordered: bool) -> Vec<String> {
 }
 
 fn run(engine: &dyn Engine, text: &str) -> Vec<Vec<Cell>> {
-    let limits = Limits { rows: 1_000_000, ..Limits::default() };
+    // A server beside many other programs may be slow.
+    let limits = Limits { rows: 1_000_000, time: std::time::Duration::from_secs(60), ..Limits::default() };
     let answer = engine.run(text, &Parameters::new(), &limits, &Stop::default());
     answer.unwrap_or_else(|e| panic!("{text}\n{e:?}")).rows
 }

@@ -4,15 +4,14 @@ use std::collections::BTreeSet;
 
 use super::{
     Compiler,
-    expr::lacks,
     pattern::{Flat, Laid},
     wrong,
 };
 use crate::query::{
     engine::{
-        Done,
+        done::Done,
         plan::{Compare, Ex, Follow, Key, Labels, Slot},
-        planner::{Condition, Link, NodeInfo, Patterns, What, certain},
+        planner::{Condition, Link, NodeInfo, Patterns, Seek, What, certain},
         types::Ty,
     },
     text::tree::{Expr, Kind, Labelled, Name, Node, Relationship, Span, Times},
@@ -125,35 +124,15 @@ impl<'g> Compiler<'g, '_> {
         Ok(Condition { ex: Ex::Compare(Box::new(property), vec![(Compare::Equal, value)]), needs })
     }
 
-    /// The types that a relationship may have.
-    pub(super) fn kinds(&mut self, types: Option<&Labelled>) -> Done<Vec<u16>> {
+    /// The types that a relationship may have; where only a row can tell, what is to be looked at there.
+    pub(super) fn kinds(&mut self, types: Option<&Labelled>) -> Done<(Vec<u16>, Option<Labels<'g>>)> {
         let all = 0..self.store.kinds().len() as u16;
-        let Some(types) = types else { return Ok(all.collect()) };
+        let Some(types) = types else { return Ok((all.collect(), None)) };
         let labels = self.labels(&types.labels)?;
-        #[allow(clippy::items_after_statements, reason = "it is of these labels only")]
-        fn fits(labels: &Labels<'_>, kind: u16) -> Option<bool> {
-            Some(match labels {
-                Labels::Has(_, known) => *known == Some(kind),
-                Labels::Any => true,
-                Labels::Not(inner) => !fits(inner, kind)?,
-                Labels::All(list) => {
-                    list.iter().map(|l| fits(l, kind)).collect::<Option<Vec<_>>>()?.into_iter().all(|f| f)
-                }
-                Labels::One(list) => {
-                    list.iter().map(|l| fits(l, kind)).collect::<Option<Vec<_>>>()?.into_iter().any(|f| f)
-                }
-                Labels::Dynamic(..) => return None,
-            })
-        }
-        let mut kinds = Vec::new();
-        for kind in all {
-            match fits(&labels, kind) {
-                Some(true) => kinds.push(kind),
-                Some(false) => {}
-                None => return Err(lacks("$(..)", types.span)),
-            }
-        }
-        Ok(kinds)
+        let kinds = all.filter(|kind| fits(&labels, *kind) != Some(false)).collect();
+        let told = 0..self.store.kinds().len() as u16;
+        let late = told.into_iter().any(|kind| fits(&labels, kind).is_none());
+        Ok((kinds, late.then_some(labels)))
     }
 
     #[expect(clippy::too_many_arguments, reason = "a link is between two nodes of a path of a pattern")]
@@ -167,21 +146,37 @@ impl<'g> Compiler<'g, '_> {
         patterns: &mut Patterns<'g>,
         first: Slot,
     ) -> Done<Link<'g>> {
-        let follow = Follow { way: relationship.way, kinds: self.kinds(relationship.types.as_ref())? };
+        let ((kinds, late), mut asks) = self.needing(first, |c| c.kinds(relationship.types.as_ref()))?;
+        let follow = Follow { way: relationship.way, kinds };
         let times = relationship.times.or(path.which.map(|_| Times { least: 1, most: Some(1) }));
         let simple = path.flat.len() == 3;
         let which = path.which.filter(|_| simple);
         let mut needs = Vec::new();
         let what = match (times, known) {
             (Some(Times { least, most }), false) if relationship.times.is_some() || which.is_some() => {
-                let each = self.each(relationship, first, &mut needs)?;
+                needs.extend(asks);
+                let each = self.each(relationship, late, first, &mut needs)?;
                 let most = most.unwrap_or(u64::MAX);
                 match which {
-                    Some(which) => What::Shortest(least, most, each, which),
+                    Some(which) => What::Shortest(Box::new(Seek {
+                        least,
+                        most,
+                        each,
+                        node: None,
+                        whole: Vec::new(),
+                        named: None,
+                        which,
+                        during: path.is_searched(),
+                    })),
                     None => What::Many(least, most, each),
                 }
             }
             (_, known) => {
+                if let Some(late) = late {
+                    asks.push(slot);
+                    let ex = Ex::Labelled(Box::new(Ex::Slot(slot)), late, relationship.span);
+                    patterns.conditions.push(Condition { ex, needs: asks });
+                }
                 for (name, value) in entries(relationship.properties.as_ref())? {
                     let condition = self.property_is(slot, name, value, first)?;
                     patterns.conditions.push(condition);
@@ -203,11 +198,13 @@ impl<'g> Compiler<'g, '_> {
     fn each(
         &mut self,
         relationship: &Relationship,
+        late: Option<Labels<'g>>,
         first: Slot,
         needs: &mut Vec<Slot>,
     ) -> Done<Option<(Slot, Ex<'g>)>> {
         let hop = self.slot("");
         let mut all = Vec::new();
+        all.extend(late.map(|labels| Ex::Labelled(Box::new(Ex::Slot(hop)), labels, relationship.span)));
         for (name, value) in entries(relationship.properties.as_ref())? {
             let condition = self.property_is(hop, name, value, first)?;
             needs.extend(condition.needs.into_iter().filter(|s| *s != hop));
@@ -233,6 +230,9 @@ impl<'g> Compiler<'g, '_> {
     pub(super) fn filter(&mut self, filter: &Expr, patterns: &mut Patterns<'g>, first: Slot) -> Done<()> {
         if let Kind::And(list) = &filter.kind {
             return list.iter().try_for_each(|part| self.filter(part, patterns, first));
+        }
+        if self.along_search(filter, patterns, first)? {
+            return Ok(());
         }
         let (ex, needs) = self.needing(first, |c| c.condition(filter))?;
         patterns.conditions.push(Condition { ex, needs });
@@ -270,6 +270,29 @@ impl<'g> Compiler<'g, '_> {
             patterns.nodes[at].texts.push((key, ex, needs));
         }
         Ok(())
+    }
+}
+
+/// Whether a type fits; none: only a row can tell.
+fn fits(labels: &Labels<'_>, kind: u16) -> Option<bool> {
+    let decided = |list: &[Labels<'_>], by: bool| {
+        let mut known = true;
+        for one in list {
+            match fits(one, kind) {
+                Some(fit) if fit == by => return Some(by),
+                Some(_) => {}
+                None => known = false,
+            }
+        }
+        known.then_some(!by)
+    };
+    match labels {
+        Labels::Has(_, known) => Some(*known == Some(kind)),
+        Labels::Any => Some(true),
+        Labels::Not(inner) => fits(inner, kind).map(|fit| !fit),
+        Labels::All(list) => decided(list, false),
+        Labels::One(list) => decided(list, true),
+        Labels::Dynamic(..) => None,
     }
 }
 

@@ -6,12 +6,14 @@ use super::{
     wrong,
 };
 use crate::query::{
-    Fault, QueryError,
     engine::{
-        Done, functions,
+        done::Done,
+        functions,
         plan::{Aggregate, Ex, Gather},
         types::Ty,
+        value::Value,
     },
+    error::{Fault, QueryError},
     text::{
         children,
         tree::{Expr, Kind, Span},
@@ -49,6 +51,18 @@ pub(super) fn aggregates(expr: &Expr) -> bool {
     found
 }
 
+/// The word of a normal form of Unicode.
+fn form(expr: &Expr) -> Done<&'static str> {
+    const FORMS: &[&str] = &["NFC", "NFD", "NFKC", "NFKD"];
+    let word = expr.variable().unwrap_or_default();
+    match FORMS.iter().find(|form| form.eq_ignore_ascii_case(word)) {
+        Some(form) => Ok(form),
+        None => Err(wrong("a normal form is NFC, NFD, NFKC or NFKD", expr.span)
+            .help("for example: `normalize(text, NFC)`, without quotes")
+            .into()),
+    }
+}
+
 impl<'g> Compiler<'g, '_> {
     pub(super) fn function(
         &mut self,
@@ -75,6 +89,10 @@ impl<'g> Compiler<'g, '_> {
                 }
                 return Ok((Ex::Coalesce(list), kind));
             }
+            ("normalize", [text, rest @ ..]) if rest.len() < 2 => {
+                let form = rest.first().map_or(Ok("NFC"), form)?;
+                return self.normal("normalize", text, form, span);
+            }
             ("all" | "any" | "none" | "single", _) => {
                 return Err(wrong(format!("`{name}` looks at each item of a list"), span)
                     .help(format!("write `{name}(x IN list WHERE ..)`"))
@@ -94,14 +112,25 @@ impl<'g> Compiler<'g, '_> {
         let mut list = Vec::with_capacity(arguments.len());
         for (at, argument) in arguments.iter().enumerate() {
             let (ex, ty) = self.expr(argument)?;
-            let wanted = functions::types(function.wants.get(at).copied().unwrap_or_default());
+            let wanted = functions::entry::types(function.wants.get(at).copied().unwrap_or_default());
             if !wanted.is_empty() {
                 wants(&ty, &wanted, argument.span)?;
             }
             list.push(ex);
         }
-        let gives = functions::types(function.gives).pop().unwrap_or(Ty::Any);
+        let gives = functions::entry::types(function.gives).pop().unwrap_or(Ty::Any);
         Ok((Ex::Function(function, list, span), gives))
+    }
+
+    /// `normalize(text, FORM)`, `text IS FORM NORMALIZED`.
+    pub(super) fn normal(&mut self, name: &str, text: &Expr, form: &str, span: Span) -> Done<Typed<'g>> {
+        let Some(function) = functions::find(name) else { return Err(lacks(name, span)) };
+        let (ex, ty) = self.expr(text)?;
+        if name == "normalize" {
+            wants(&ty, &[Ty::Text], text.span)?;
+        }
+        let gives = functions::entry::types(function.gives).pop().unwrap_or(Ty::Any);
+        Ok((Ex::Function(function, vec![ex, Ex::Const(Value::text(form)?)], span), gives))
     }
 
     pub(super) fn aggregate(

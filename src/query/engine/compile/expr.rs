@@ -2,17 +2,21 @@
 
 use std::rc::Rc;
 
-use super::{Compiler, wrong};
+use super::{Compiler, pipeline, wrong};
 use crate::query::{
-    Fault, QueryError,
     engine::{
-        Done,
-        plan::{self, Ex, Key, Labels, Pipeline, Reduce},
+        done::Done,
+        plan,
+        plan::{Ex, Key, Reduce},
         rules,
         types::Ty,
         value::Value,
     },
-    text::tree::{self, Clause, Entry, Expr, Kind, Match, Name, Path, Sign, Span, Taken, Tree},
+    error::{Fault, QueryError},
+    text::{
+        tree,
+        tree::{Clause, Entry, Expr, Kind, Match, Name, Path, Select, Sign, Span, Taken, Tree},
+    },
 };
 
 /// An expression and what is known of it.
@@ -63,7 +67,6 @@ impl<'g> Compiler<'g, '_> {
         Some((Ex::Slot(*slot), ty.clone()))
     }
 
-    #[allow(clippy::too_many_lines, reason = "one arm for each kind")]
     fn any(&mut self, expr: &Expr, predicate: bool) -> Done<Typed<'g>> {
         if let Some(own) = self.own_slot(expr) {
             return Ok(own);
@@ -79,64 +82,20 @@ impl<'g> Compiler<'g, '_> {
             Kind::Variable(name) => self.variable(name, span)?,
             Kind::Property(of, key) => self.property(of, key, span)?,
             Kind::Index(of, index) => self.index(of, index, span)?,
-            Kind::Slice(of, from, to) => {
-                let (ex, ty) = self.expr(of)?;
-                wants(&ty, &[Ty::list()], of.span)?;
-                let (from, to) = (self.maybe(from.as_deref())?, self.maybe(to.as_deref())?);
-                (Ex::Slice(Box::new(ex), from, to, span), ty)
-            }
-            Kind::List(items) => {
-                let mut list = Vec::with_capacity(items.len());
-                let mut kind = Ty::Null;
-                for item in items {
-                    let (ex, ty) = self.expr(item)?;
-                    list.push(ex);
-                    kind = kind.or(ty);
-                }
-                let kind = if items.is_empty() { Ty::Any } else { kind };
-                (Ex::List(list), Ty::List(Box::new(kind)))
-            }
+            Kind::Slice(of, from, to) => self.slice(of, from.as_deref(), to.as_deref(), span)?,
+            Kind::List(items) => self.list(items)?,
             Kind::Map(entries) => {
                 let entries =
                     entries.iter().map(|(name, value)| Ok((name.text.as_str().into(), self.expr(value)?.0)));
                 (Ex::Map(entries.collect::<Done<_>>()?), Ty::Map)
             }
             Kind::Projected(name, entries) => (self.projected(name, entries)?, Ty::Map),
-            Kind::Or(list) => (Ex::Or(self.conditions(list)?, span), Ty::Truth),
-            Kind::Xor(list) => (Ex::Xor(self.conditions(list)?, span), Ty::Truth),
-            Kind::And(list) => (Ex::And(self.conditions(list)?, span), Ty::Truth),
-            Kind::Not(inner) => (Ex::Not(Box::new(self.condition(inner)?), span), Ty::Truth),
-            Kind::Compare(first, rest) => {
-                let first = self.boxed(first)?;
-                let rest = rest.iter().map(|(c, e)| Ok((*c, self.expr(e)?.0))).collect::<Done<_>>()?;
-                (Ex::Compare(first, rest), Ty::Truth)
-            }
             Kind::Arithmetic(first, rest) => self.arithmetic(first, rest, span)?,
             Kind::Negative(inner) => {
-                let (ex, ty) = self.expr(inner)?;
-                wants(&ty, &[Ty::Number, Ty::Duration], inner.span)?;
+                let (ex, ty) = self.signed(inner)?;
                 (Ex::Negative(Box::new(ex), span), ty)
             }
-            Kind::Positive(inner) => {
-                let (ex, ty) = self.expr(inner)?;
-                wants(&ty, &[Ty::Number, Ty::Duration], inner.span)?;
-                (ex, ty)
-            }
-            Kind::In(item, list) => {
-                let item = self.boxed(item)?;
-                let (ex, ty) = self.expr(list)?;
-                wants(&ty, &[Ty::list()], list.span)?;
-                (Ex::In(item, Box::new(ex), span), Ty::Truth)
-            }
-            Kind::Test(test, a, b) => (Ex::Test(*test, self.boxed(a)?, self.boxed(b)?, span), Ty::Truth),
-            Kind::IsNull(inner, not) => (Ex::IsNull(self.boxed(inner)?, *not), Ty::Truth),
-            Kind::IsTyped(inner, ty, not) => (Ex::IsTyped(self.boxed(inner)?, ty.clone(), *not), Ty::Truth),
-            Kind::IsNormalized(..) => return Err(lacks("IS NORMALIZED", span)),
-            Kind::Labelled(inner, labelled) => {
-                let (ex, ty) = self.expr(inner)?;
-                wants(&ty, &[Ty::Node, Ty::Rel], inner.span)?;
-                (Ex::Labelled(Box::new(ex), self.labels(&labelled.labels)?, span), Ty::Truth)
-            }
+            Kind::Positive(inner) => self.signed(inner)?,
             Kind::Function(name, distinct, arguments) => self.function(name, *distinct, arguments, span)?,
             Kind::CountAll => self.aggregate("count", false, &[], span)?,
             Kind::Case(compared, arms, otherwise) => {
@@ -145,33 +104,98 @@ impl<'g> Compiler<'g, '_> {
             Kind::Comprehension(name, list, filter, value) => {
                 self.comprehension(name, list, filter.as_deref(), value.as_deref(), span)?
             }
+            Kind::Reduce(reduce) => self.reduce(reduce, span)?,
+            Kind::Pattern(path) if !predicate => self.pattern_value(path)?,
+            Kind::PatternComprehension(path, filter, value) => {
+                self.pattern_comprehension(path, filter.as_deref(), value)?
+            }
+            Kind::Subquery(taken, tree) => self.taken(*taken, tree, span)?,
+            kind => (self.truth(kind, span)?, Ty::Truth),
+        })
+    }
+
+    /// What is true, false or null.
+    fn truth(&mut self, kind: &Kind, span: Span) -> Done<Ex<'g>> {
+        Ok(match kind {
+            Kind::Or(list) => Ex::Or(self.conditions(list)?, span),
+            Kind::Xor(list) => Ex::Xor(self.conditions(list)?, span),
+            Kind::And(list) => Ex::And(self.conditions(list)?, span),
+            Kind::Not(inner) => Ex::Not(Box::new(self.condition(inner)?), span),
+            Kind::Compare(first, rest) => {
+                let first = self.boxed(first)?;
+                Ex::Compare(first, rest.iter().map(|(c, e)| Ok((*c, self.expr(e)?.0))).collect::<Done<_>>()?)
+            }
+            Kind::In(item, list) => {
+                let item = self.boxed(item)?;
+                let (ex, ty) = self.expr(list)?;
+                wants(&ty, &[Ty::list()], list.span)?;
+                Ex::In(item, Box::new(ex), span)
+            }
+            Kind::Test(test, a, b) => Ex::Test(*test, self.boxed(a)?, self.boxed(b)?, span),
+            Kind::IsNull(inner, not) => Ex::IsNull(self.boxed(inner)?, *not),
+            Kind::IsTyped(inner, ty, not) => Ex::IsTyped(self.boxed(inner)?, ty.clone(), *not),
+            Kind::IsNormalized(text, form, not) => {
+                let (ex, _) = self.normal("is normalized", text, form, span)?;
+                if *not { Ex::Not(Box::new(ex), span) } else { ex }
+            }
+            Kind::Labelled(inner, labelled) => {
+                let (ex, ty) = self.expr(inner)?;
+                wants(&ty, &[Ty::Node, Ty::Rel], inner.span)?;
+                Ex::Labelled(Box::new(ex), self.labels(&labelled.labels)?, span)
+            }
             Kind::Quantified(quantifier, name, list, filter) => {
                 let (list, item) = self.items(list)?;
                 let slot = self.local(name, item);
                 let filter = self.inside(|c| filter.as_deref().map(|f| c.condition(f)).transpose())?;
                 self.scope.vars.pop();
-                (Ex::Quantified(*quantifier, slot, Box::new(list), filter.map(Box::new), span), Ty::Truth)
+                Ex::Quantified(*quantifier, slot, Box::new(list), filter.map(Box::new), span)
             }
-            Kind::Reduce(reduce) => self.reduce(reduce, span)?,
-            Kind::Pattern(path) => {
-                if !predicate {
-                    return Err(wrong("a pattern is a condition, and no value", span)
-                        .help("write `EXISTS { .. }`, `COUNT { .. }`, or `[pattern | value]`")
-                        .into());
-                }
-                (self.exists_pattern(path)?, Ty::Truth)
-            }
-            Kind::PatternComprehension(path, filter, value) => {
-                self.pattern_comprehension(path, filter.as_deref(), value)?
-            }
-            Kind::Subquery(taken, tree) => self.taken(*taken, tree, span)?,
+            Kind::Pattern(path) => self.exists_pattern(path)?,
+            // All others are values, which were read before.
+            _ => return Err(wrong("this is no condition", span).into()),
         })
+    }
+
+    fn slice(&mut self, of: &Expr, from: Option<&Expr>, to: Option<&Expr>, span: Span) -> Done<Typed<'g>> {
+        let (ex, ty) = self.expr(of)?;
+        wants(&ty, &[Ty::list()], of.span)?;
+        let (from, to) = (self.maybe(from)?, self.maybe(to)?);
+        Ok((Ex::Slice(Box::new(ex), from, to, span), ty))
+    }
+
+    fn list(&mut self, items: &[Expr]) -> Done<Typed<'g>> {
+        let mut list = Vec::with_capacity(items.len());
+        let mut kind = if items.is_empty() { Ty::Any } else { Ty::Null };
+        for item in items {
+            let (ex, ty) = self.expr(item)?;
+            list.push(ex);
+            kind = kind.or(ty);
+        }
+        Ok((Ex::List(list), Ty::List(Box::new(kind))))
+    }
+
+    /// What a sign may stand before.
+    fn signed(&mut self, inner: &Expr) -> Done<Typed<'g>> {
+        let (ex, ty) = self.expr(inner)?;
+        wants(&ty, &[Ty::Number, Ty::Duration], inner.span)?;
+        Ok((ex, ty))
+    }
+
+    /// A pattern where a value is due: a shortest path is one.
+    fn pattern_value(&mut self, path: &Path) -> Done<Typed<'g>> {
+        if path.select != Select::All {
+            return self.shortest_path(path);
+        }
+        Err(wrong("a pattern is a condition, and no value", path.span)
+            .help("write `EXISTS { .. }`, `COUNT { .. }`, or `[pattern | value]`")
+            .into())
     }
 
     fn parameter(&self, name: &str, span: Span) -> Done<Value<'g>> {
         self.given.get(name).cloned().ok_or_else(|| {
             QueryError::new(Fault::Name, format!("the parameter `{name}` is not given"))
                 .at(span.range())
+                .help(format!("give it: `--param {name}=..`"))
                 .into()
         })
     }
@@ -192,13 +216,17 @@ impl<'g> Compiler<'g, '_> {
 
     fn property(&mut self, of: &Expr, key: &Name, span: Span) -> Done<Typed<'g>> {
         let (ex, ty) = self.expr(of)?;
-        wants(&ty, &[Ty::Node, Ty::Rel, Ty::Map, Ty::Temporal, Ty::Duration], of.span)?;
+        wants(&ty, &[Ty::Node, Ty::Rel, Ty::Map, Ty::Temporal, Ty::Duration, Ty::Point], of.span)?;
         Ok((Ex::Property(Box::new(ex), self.key(key), span), Ty::Any))
     }
 
     fn index(&mut self, of: &Expr, index: &Expr, span: Span) -> Done<Typed<'g>> {
         let (ex, ty) = self.expr(of)?;
-        wants(&ty, &[Ty::list(), Ty::Map, Ty::Node, Ty::Rel, Ty::Temporal, Ty::Duration], of.span)?;
+        wants(
+            &ty,
+            &[Ty::list(), Ty::Map, Ty::Node, Ty::Rel, Ty::Temporal, Ty::Duration, Ty::Point],
+            of.span,
+        )?;
         let (at, at_ty) = self.expr(index)?;
         let item = match ty {
             Ty::List(item) => {
@@ -362,6 +390,28 @@ impl<'g> Compiler<'g, '_> {
         Ok(Ex::Exists(Rc::new(pipeline)))
     }
 
+    /// `shortestPath((a)-[*]->(b))` as a value: the path, or nothing.
+    fn shortest_path(&mut self, path: &Path) -> Done<Typed<'g>> {
+        for name in names_of(path) {
+            self.scope.known(&name.text, name.span).map_err(|e| {
+                Box::new(
+                    (*e).help("its ends are found before: `MATCH (a), (b) RETURN shortestPath((a)-[*]-(b))`"),
+                )
+            })?;
+        }
+        let span = path.span;
+        // No name that is written has a blank and nothing else.
+        let name = Name { text: " ".to_owned(), span };
+        let value = Expr { kind: Kind::Variable(name.text.clone()), span };
+        let named = Path { name: Some(name), ..path.clone() };
+        let (all, ty) = self.pattern_comprehension(&named, None, &value)?;
+        if path.select != Select::ShortestPath {
+            return Ok((all, ty));
+        }
+        let first = Box::new(Ex::Const(Value::Int(0)));
+        Ok((Ex::Index(Box::new(all), first, span), Ty::Path))
+    }
+
     fn pattern_comprehension(&mut self, path: &Path, filter: Option<&Expr>, value: &Expr) -> Done<Typed<'g>> {
         let outer = self.scope.clone();
         let (gathered, strict) = (self.gathered.take(), self.strict.take());
@@ -370,7 +420,7 @@ impl<'g> Compiler<'g, '_> {
             self.pattern(std::slice::from_ref(path), filter, false, &mut ops).and_then(|()| self.expr(value));
         (self.scope, self.gathered, self.strict) = (outer, gathered, strict);
         let (value, ty) = done?;
-        Ok((Ex::Collect(Rc::new(Pipeline { ops }), Box::new(value)), Ty::List(Box::new(ty))))
+        Ok((Ex::Collect(Rc::new(pipeline(ops)), Box::new(value)), Ty::List(Box::new(ty))))
     }
 
     fn taken(&mut self, taken: Taken, tree: &Tree, span: Span) -> Done<Typed<'g>> {
@@ -388,20 +438,6 @@ impl<'g> Compiler<'g, '_> {
                 };
                 (Ex::Collect(pipeline, Box::new(Ex::Slot(*slot))), Ty::List(Box::new(ty.clone())))
             }
-        })
-    }
-
-    /// Labels and types by number.
-    pub(super) fn labels(&mut self, labels: &tree::Labels) -> Done<Labels<'g>> {
-        Ok(match labels {
-            tree::Labels::Name(name) => {
-                Labels::Has(self.store.label(&name.text), self.store.kind(&name.text))
-            }
-            tree::Labels::Any => Labels::Any,
-            tree::Labels::Not(inner) => Labels::Not(Box::new(self.labels(inner)?)),
-            tree::Labels::And(list) => Labels::All(list.iter().map(|l| self.labels(l)).collect::<Done<_>>()?),
-            tree::Labels::Or(list) => Labels::One(list.iter().map(|l| self.labels(l)).collect::<Done<_>>()?),
-            tree::Labels::Dynamic(expr, any) => Labels::Dynamic(self.boxed(expr)?, *any),
         })
     }
 }

@@ -4,25 +4,24 @@ use std::collections::BTreeSet;
 
 use super::{
     Compiler,
-    expr::lacks,
-    pattern::{Flat, GroupNames, Laid, bare},
-    wrong,
+    pattern::{Flat, GroupNames, Laid, bare, part_named},
+    pipeline, wrong,
 };
 use crate::query::{
     engine::{
-        Done,
-        plan::{Follow, Pipeline, Repeat, Slot, Way},
+        done::Done,
+        plan::{Follow, Repeat, Slot, Way},
         planner::{Link, Patterns, Planner, What},
         types::Ty,
     },
-    text::tree::{Group, Name, Part, Times},
+    text::tree::{Group, Name, Part, Path, Times},
 };
 
 impl<'g> Compiler<'g, '_> {
     /// Gives slots to the names in a group; outside they are known as lists.
     pub(super) fn group_names(&mut self, group: &Group) -> Done<GroupNames> {
         if group.name.is_some() {
-            return Err(lacks("name of a part of a path", group.span));
+            return Err(part_named(group));
         }
         let mut found: Vec<(&Name, Ty)> = Vec::new();
         for part in &group.parts {
@@ -31,16 +30,21 @@ impl<'g> Compiler<'g, '_> {
                 Part::Relationship(rel) => {
                     if rel.times.is_some() {
                         return Err(wrong(
-                            "what is walked several times does not stand in a group",
+                            "a relationship of several hops does not stand in a part that is walked several times",
                             rel.span,
                         )
-                        .help("give each a number of its own")
+                        .help("write it one hop at a time: `((a)-[r]->(b)){1,3}`")
                         .into());
                     }
                     found.extend(rel.name.as_ref().map(|n| (n, Ty::Rel)));
                 }
                 Part::Group(inner) => {
-                    return Err(wrong("a group does not stand in a group", inner.span).into());
+                    return Err(wrong(
+                        "a part that is walked several times does not stand in another one",
+                        inner.span,
+                    )
+                    .help("put one behind the other, `((a)-->(b)){1,3} ((c)-->(d)){1,2}`, or ask twice: `MATCH .. MATCH ..`")
+                    .into());
                 }
             }
         }
@@ -79,7 +83,6 @@ impl<'g> Compiler<'g, '_> {
         Ok(Link { a, b, rel: names.all, follow, what: What::Repeat(Box::new(repeat)), needs })
     }
 
-    #[allow(clippy::too_many_lines, reason = "one arm for each kind")]
     fn group_inside(
         &mut self,
         group: &Group,
@@ -87,30 +90,7 @@ impl<'g> Compiler<'g, '_> {
         first: Slot,
     ) -> Done<(Repeat<'g>, Vec<u16>, Vec<Slot>)> {
         let path = bare(&group.parts, group.span);
-        let mut flat = Vec::new();
-        let mut rels = Vec::new();
-        let mut kinds = Vec::new();
-        for part in &path.parts {
-            let slot_of = |c: &mut Self, name: Option<&Name>| match name {
-                Some(name) => {
-                    names.names.iter().find(|(n, ..)| *n == name.text).map_or(0, |(_, inner, ..)| *inner)
-                }
-                None => c.slot(""),
-            };
-            match part {
-                Part::Node(node) => {
-                    let slot = slot_of(self, node.name.as_ref());
-                    flat.push(Flat::Node(Some(node), slot));
-                }
-                Part::Relationship(rel) => {
-                    let slot = slot_of(self, rel.name.as_ref());
-                    rels.push(slot);
-                    kinds.extend(self.kinds(rel.types.as_ref())?);
-                    flat.push(Flat::Rel(rel, slot, false));
-                }
-                Part::Group(_) => {}
-            }
-        }
+        let (flat, rels, kinds) = self.group_parts(&path, names)?;
         let (Some(Flat::Node(_, start)), Some(Flat::Node(_, end))) = (flat.first(), flat.last()) else {
             return Err(wrong("a group begins and ends with a node", group.span).into());
         };
@@ -136,7 +116,7 @@ impl<'g> Compiler<'g, '_> {
             from: 0,
             to: 0,
             into: false,
-            inner: Pipeline { ops: planner.ops },
+            inner: pipeline(planner.ops),
             first: start,
             last: end,
             rels,
@@ -148,5 +128,38 @@ impl<'g> Compiler<'g, '_> {
             unlike: Vec::new(),
         };
         Ok((repeat, kinds, needs))
+    }
+
+    /// The parts of a group with their slots inside, its relationships, and their types.
+    fn group_parts<'t>(
+        &mut self,
+        path: &'t Path,
+        names: &GroupNames,
+    ) -> Done<(Vec<Flat<'t>>, Vec<Slot>, Vec<u16>)> {
+        let mut flat = Vec::new();
+        let mut rels = Vec::new();
+        let mut kinds = Vec::new();
+        for part in &path.parts {
+            let slot_of = |c: &mut Self, name: Option<&Name>| match name {
+                Some(name) => {
+                    names.names.iter().find(|(n, ..)| *n == name.text).map_or(0, |(_, inner, ..)| *inner)
+                }
+                None => c.slot(""),
+            };
+            match part {
+                Part::Node(node) => {
+                    let slot = slot_of(self, node.name.as_ref());
+                    flat.push(Flat::Node(Some(node), slot));
+                }
+                Part::Relationship(rel) => {
+                    let slot = slot_of(self, rel.name.as_ref());
+                    rels.push(slot);
+                    kinds.extend(self.kinds(rel.types.as_ref())?.0);
+                    flat.push(Flat::Rel(rel, slot, false));
+                }
+                Part::Group(_) => {}
+            }
+        }
+        Ok((flat, rels, kinds))
     }
 }

@@ -5,27 +5,31 @@
 //! | clauses | here |
 //! | WITH and RETURN | `projection` |
 //! | expressions | `expr`, functions and aggregates in `call` |
-//! | patterns | `pattern`, what must hold in them in `build`, groups in `group` |
+//! | labels and types | `labels` |
+//! | patterns | `pattern`, what must hold in them in `build`, groups in `group`, shortest paths in `search` |
 
 mod build;
 mod call;
 mod expr;
 mod group;
+mod labels;
 mod pattern;
 mod projection;
+mod search;
 
 use std::collections::BTreeMap;
 
 use super::{
-    Done,
     plan::{Aggregate, Ex, Op, Pipeline, Plan, Slot},
+    run,
     scope::{Scope, Var},
     store::Store,
     types::Ty,
     value::Value,
 };
 use crate::query::{
-    Fault, QueryError,
+    engine::done::Done,
+    error::{Fault, QueryError},
     text::tree::{Call, Clause, Expr, Match, Name, Sees, Span, Tree},
 };
 
@@ -123,7 +127,7 @@ impl<'g, 'p> Compiler<'g, 'p> {
         }
         self.scope = outer;
         if parts.len() == 1 {
-            return Ok(parts.pop().unwrap_or_default());
+            return Ok(parts.pop().unwrap_or_else(|| (pipeline(Vec::new()), Vec::new())));
         }
         let first: Columns = parts.first().map(|(_, columns)| columns.clone()).unwrap_or_default();
         let columns: Columns = first
@@ -149,7 +153,7 @@ impl<'g, 'p> Compiler<'g, 'p> {
         if tree.unions.first().is_some_and(|(all, _)| !all) {
             ops.push(Op::Distinct(all));
         }
-        Ok((Pipeline { ops }, columns))
+        Ok((pipeline(ops), columns))
     }
 
     fn clauses(&mut self, clauses: &[Clause]) -> Done<(Pipeline<'g>, Columns)> {
@@ -164,11 +168,11 @@ impl<'g, 'p> Compiler<'g, 'p> {
                 }
                 Clause::Return(projection) => {
                     let columns = self.projection(projection, true, &mut ops)?;
-                    return Ok((Pipeline { ops }, columns));
+                    return Ok((pipeline(ops), columns));
                 }
             }
         }
-        Ok((Pipeline { ops }, Vec::new()))
+        Ok((pipeline(ops), Vec::new()))
     }
 
     fn matching(&mut self, matching: &Match, ops: &mut Vec<Op<'g>>) -> Done<()> {
@@ -179,7 +183,7 @@ impl<'g, 'p> Compiler<'g, 'p> {
         let mut inner = Vec::new();
         self.pattern(&matching.patterns, matching.filter.as_ref(), matching.repeatable, &mut inner)?;
         let binds = self.scope.vars.iter().skip(known).map(|v| v.slot).collect();
-        self.push(ops, Op::Optional(Pipeline { ops: inner }, binds))
+        self.push(ops, Op::Optional(pipeline(inner), binds))
     }
 
     fn unwind(&mut self, list: &Expr, name: &Name, ops: &mut Vec<Op<'g>>) -> Done<()> {
@@ -187,7 +191,8 @@ impl<'g, 'p> Compiler<'g, 'p> {
         self.scope.free(name)?;
         let item = match ty {
             Ty::List(item) => *item,
-            _ => Ty::Any,
+            Ty::Null => Ty::Any,
+            only => only,
         };
         let slot = self.slot(&name.text);
         self.scope.add(&name.text, slot, item);
@@ -257,6 +262,11 @@ impl<'g, 'p> Compiler<'g, 'p> {
         (self.scope, self.gathered, self.strict, self.replaced) = (outer, gathered, strict, replaced);
         done
     }
+}
+
+/// Operators with what runs them.
+fn pipeline(ops: Vec<Op<'_>>) -> Pipeline<'_> {
+    Pipeline { ops, run: run::open }
 }
 
 /// It is no query that can be run, wherever it stands.

@@ -2,20 +2,20 @@
 
 use std::collections::BTreeSet;
 
-use super::{
-    Compiler,
-    expr::{lacks, wants},
-    wrong,
-};
+use super::{Compiler, expr::wants, pipeline, search, wrong};
 use crate::query::{
     engine::{
-        Done,
-        plan::{Op, Pick, Pipeline, Shortest, Slot},
-        planner::{Named, Patterns, Planner},
+        done::Done,
+        plan::{Op, Pick, Shortest, Slot},
+        planner::{Named, Patterns, Planner, What},
         types::Ty,
         value::Value,
     },
-    text::tree::{self, Expr, Group, Name, Node, Part, Path, Relationship, Select, Span},
+    error::QueryError,
+    text::{
+        tree,
+        tree::{Expr, Group, Name, Node, Part, Path, Relationship, Select, Span},
+    },
 };
 
 /// A part of a path, with the groups that are walked once taken apart.
@@ -87,9 +87,11 @@ impl<'g> Compiler<'g, '_> {
                 _ => self.build(&path, &mut patterns, first)?,
             }
         }
+        name_searches(&mut patterns);
         if let Some(filter) = filter {
             self.filter(filter, &mut patterns, first)?;
         }
+        search::absorb(&mut patterns);
         let mut planner = Planner::new(self.store, before);
         if !picked.is_empty() {
             // What looks at picked paths waits for them.
@@ -127,7 +129,7 @@ impl<'g> Compiler<'g, '_> {
         };
         let ends = [node(path.flat.first()), node(path.flat.last())];
         let binds: Vec<Slot> = planner.known.difference(known).copied().collect();
-        let inner = Pipeline { ops: planner.ops };
+        let inner = pipeline(planner.ops);
         Ok(Pick { inner, ends, rels: rels_of(path), binds, which })
     }
 
@@ -191,7 +193,7 @@ impl<'g> Compiler<'g, '_> {
                 }
                 Part::Group(group) if group.times.is_none() => {
                     if group.name.is_some() {
-                        return Err(lacks("name of a part of a path", group.span));
+                        return Err(part_named(group));
                     }
                     self.lay_parts(&group.parts, before, rels, flat, filters)?;
                     filters.extend(&group.filter);
@@ -271,6 +273,15 @@ fn conflict(ty: &Ty, wanted: &Ty, name: &Name) -> Done<()> {
     }
 }
 
+/// A part of a path has no name of its own.
+#[allow(clippy::unnecessary_box_returns, reason = "what fails is boxed everywhere in the engine")]
+pub(super) fn part_named(group: &Group) -> Box<QueryError> {
+    let span = group.name.as_ref().map_or(group.span, |name| name.span);
+    wrong("a part of a path in brackets has no name of its own", span)
+        .help("name the whole path, `p = (a)-->(b)`, and take `nodes(p)[0..2]`; or name the nodes and relationships inside")
+        .into()
+}
+
 /// The relationships of a path, in order.
 fn rels_of(path: &Laid<'_>) -> Vec<Slot> {
     let of = |part: &Flat<'_>| match part {
@@ -289,7 +300,22 @@ fn named_path(path: &Laid<'_>, slot: Slot) -> Named {
     Named { slot, first, rels: rels_of(path) }
 }
 
+/// Where the path of each search goes.
+fn name_searches(patterns: &mut Patterns<'_>) {
+    for link in &mut patterns.links {
+        if let What::Shortest(seek) = &mut link.what {
+            let named = patterns.paths.iter().find(|path| path.rels == [link.rel]);
+            seek.named = named.map(|path| (path.slot, path.first));
+        }
+    }
+}
+
 impl<'t> Laid<'t> {
+    /// Whether it is `shortestPath(..)`, whose ways are held against WHERE while they are searched.
+    pub(super) fn is_searched(&self) -> bool {
+        matches!(self.path.select, Select::ShortestPath | Select::AllShortestPaths)
+    }
+
     /// The parts of a group, as a path of its own.
     pub(super) fn inside(path: &'t Path, flat: Vec<Flat<'t>>, filters: Vec<&'t Expr>) -> Self {
         Self { path, flat, filters, which: None }

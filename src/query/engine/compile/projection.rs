@@ -1,10 +1,10 @@
 //! WITH and RETURN: columns, groups, order.
 
-use super::{Columns, Compiler, call::aggregates, expr::wants, wrong};
+use super::{Columns, Compiler, call::aggregates, expr::wants, pipeline, wrong};
 use crate::query::{
     engine::{
-        Done,
-        plan::{Ex, Group, Op, Pipeline, Slot, Sort},
+        done::Done,
+        plan::{Ex, Group, Op, Slot, Sort},
         rules,
         scope::Scope,
         types::Ty,
@@ -140,7 +140,7 @@ impl<'g> Compiler<'g, '_> {
         self.strict = None;
         self.replaced.clear();
         done?;
-        let input = Pipeline { ops: std::mem::take(ops) };
+        let input = pipeline(std::mem::take(ops));
         let mut group = Group { input, keys, gathered, degrees: false };
         if rules::is_set(&group) {
             rules::search(&mut group.input.ops, &self.names);
@@ -202,7 +202,7 @@ impl<'g> Compiler<'g, '_> {
                 Some((limit, _)) => Some((self.amount(projection.skip.as_ref())?.map(|(ex, _)| ex), limit)),
                 None => None,
             };
-            let input = Pipeline { ops: std::mem::take(ops) };
+            let input = pipeline(std::mem::take(ops));
             self.push(ops, Op::Sort(Box::new(Sort { input, by, keep, first })))?;
         }
         if let Some((skip, span)) = skip {

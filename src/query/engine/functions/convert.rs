@@ -1,12 +1,16 @@
 //! One kind of value to another, and what a value is.
 
-use super::{Function, function, unfit, with_null};
-use crate::query::engine::{
-    Done,
-    context::Context,
-    functions::text::written,
-    plan::Type,
-    value::{Growing, Value},
+use crate::query::{
+    engine::{
+        context::Context,
+        done::Done,
+        functions::{
+            entry::{Function, function, unfit, with_null},
+            written::written,
+        },
+        value::{Growing, Value},
+    },
+    text::tree::Type,
 };
 
 /// All of them.
@@ -112,16 +116,50 @@ fn type_name(value: &Value<'_>) -> String {
     match value {
         Value::Null => "NULL".to_owned(),
         Value::List(list) => {
-            let mut inner: Vec<String> = list.items.iter().map(type_name).collect();
+            let mut inner: Vec<(usize, String)> = list.items.iter().map(ranked).collect();
             inner.sort();
             inner.dedup();
-            match inner.len() {
-                0 => "LIST<NOTHING> NOT NULL".to_owned(),
-                _ => format!("LIST<{}> NOT NULL", inner.join(" | ")),
+            let null = inner.iter().any(|(rank, _)| *rank == 0);
+            if null && inner.len() > 1 {
+                // Where something is null, each of the others may be.
+                inner.retain(|(rank, _)| *rank > 0);
+                for (_, name) in &mut inner {
+                    *name = name.trim_end_matches(" NOT NULL").to_owned();
+                }
             }
+            let names: Vec<String> = inner.into_iter().map(|(_, name)| name).collect();
+            let inner = if names.is_empty() { "NOTHING".to_owned() } else { names.join(" | ") };
+            format!("LIST<{inner}> NOT NULL")
         }
         _ => format!("{name} NOT NULL"),
     }
+}
+
+/// Types in the order in which `valueType` gives them.
+const RANKED: &[&str] = &[
+    "NULL",
+    "BOOLEAN",
+    "STRING",
+    "INTEGER",
+    "FLOAT",
+    "DATE",
+    "LOCAL TIME",
+    "ZONED TIME",
+    "LOCAL DATETIME",
+    "ZONED DATETIME",
+    "DURATION",
+    "POINT",
+    "NODE",
+    "RELATIONSHIP",
+    "MAP",
+    "LIST",
+    "PATH",
+];
+
+/// The type of an item, behind its place among the others.
+fn ranked(value: &Value<'_>) -> (usize, String) {
+    let name = plain_type(value);
+    (RANKED.iter().position(|known| *known == name).unwrap_or(RANKED.len()), type_name(value))
 }
 
 fn plain_type(value: &Value<'_>) -> &'static str {
@@ -137,6 +175,7 @@ fn plain_type(value: &Value<'_>) -> &'static str {
         Value::Rel(_) => "RELATIONSHIP",
         Value::Path(_) => "PATH",
         Value::Temporal(temporal) => temporal.type_name(),
+        Value::Point(_) => "POINT",
     }
 }
 

@@ -2,8 +2,13 @@
 
 use std::{collections::BTreeMap, rc::Rc};
 
-use super::{Function, function, unfit};
-use crate::query::engine::{Done, context::Context, store::Of, value::Value};
+use crate::query::engine::{
+    context::Context,
+    done::Done,
+    functions::entry::{Function, function, unfit},
+    store::Of,
+    value::Value,
+};
 
 /// All of them.
 pub const ALL: &[Function] = &[
@@ -68,6 +73,6 @@ pub fn all_properties<'g>(context: &Context<'g>, value: &Value<'g>) -> Done<BTre
         Value::Map(map) => Ok(map.entries.clone()),
         other => Err(unfit(other, "a node, a relationship or a map")
             .err()
-            .unwrap_or_else(|| super::super::failed("it has no properties").into())),
+            .unwrap_or_else(|| crate::query::engine::done::failed("it has no properties").into())),
     }
 }

@@ -1,7 +1,13 @@
 //! Lists.
 
-use super::{Function, function, maths::room, or_null, out, text, unfit, with_null};
-use crate::query::engine::{Done, context::Context, order::equal, value::Value};
+use super::{maths::room, text};
+use crate::query::engine::{
+    context::Context,
+    done::Done,
+    functions::entry::{Function, function, or_null, out, unfit, with_null},
+    order::equal,
+    value::Value,
+};
 
 /// All of them.
 pub const ALL: &[Function] = &[
@@ -48,26 +54,54 @@ pub const ALL: &[Function] = &[
     }),
 ];
 
-fn range<'g>(context: &mut Context<'g>, a: &[Value<'g>]) -> Done<Value<'g>> {
-    let mut bounds = [0, 0, 1];
-    for (bound, given) in bounds.iter_mut().zip(a) {
-        match given {
-            Value::Int(number) => *bound = *number,
-            other => return unfit(other, "a whole number"),
+/// The numbers of a range, one after the other.
+pub struct Numbers {
+    next: i128,
+    step: i128,
+    left: i128,
+}
+
+impl Numbers {
+    /// From what `range` is given; none: something of it is null.
+    pub fn new(given: &[Value<'_>]) -> Done<Option<Self>> {
+        let mut bounds = [0, 0, 1];
+        for (bound, given) in bounds.iter_mut().zip(given) {
+            match given {
+                Value::Int(number) => *bound = i128::from(*number),
+                Value::Null => return Ok(None),
+                other => return unfit(other, "a whole number").map(|_| None),
+            }
         }
+        let [next, to, step] = bounds;
+        if step == 0 {
+            return out("a range does not go in steps of nought").map(|_| None);
+        }
+        let ahead = (to - next).signum() * step.signum() >= 0;
+        let left = if ahead { (to - next) / step + 1 } else { 0 };
+        Ok(Some(Self { next, step, left }))
     }
-    let [from, to, step] = bounds.map(i128::from);
-    if step == 0 {
-        return out("a range does not go in steps of nought");
+}
+
+impl Iterator for Numbers {
+    type Item = i64;
+
+    fn next(&mut self) -> Option<i64> {
+        if self.left <= 0 {
+            return None;
+        }
+        let number = self.next as i64;
+        self.next += self.step;
+        self.left -= 1;
+        Some(number)
     }
-    let count = ((to - from) / step + 1).max(0);
-    if (to - from).signum() * step.signum() < 0 {
-        return Value::list(Vec::new());
-    }
-    let mut list = room(context, usize::try_from(count).unwrap_or(usize::MAX))?;
-    for at in 0..count {
+}
+
+fn range<'g>(context: &mut Context<'g>, a: &[Value<'g>]) -> Done<Value<'g>> {
+    let Some(numbers) = Numbers::new(a)? else { return Ok(Value::Null) };
+    let mut list = room(context, usize::try_from(numbers.left).unwrap_or(usize::MAX))?;
+    for number in numbers {
         context.step()?;
-        list.push(Value::Int((from + at * step) as i64));
+        list.push(Value::Int(number));
     }
     Value::list(list)
 }

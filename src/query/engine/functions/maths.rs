@@ -1,7 +1,15 @@
 //! Numbers, and the operators between values.
 
-use super::{Function, function, out, unfit};
-use crate::query::engine::{Done, context::Context, failed, plan::Sign, temporal::Temporal, value::Value};
+use crate::query::{
+    engine::{
+        context::Context,
+        done::{Done, failed},
+        functions::entry::{Function, function, out, unfit},
+        temporal::kinds::Temporal,
+        value::Value,
+    },
+    text::tree::Sign,
+};
 
 /// All of them.
 pub const ALL: &[Function] = &[
@@ -205,8 +213,8 @@ fn together<'g>(context: &mut Context<'g>, sign: Sign, a: Value<'g>, b: Value<'g
             Value::list(list)
         }
         (text, other) | (other, text) if text.as_text().is_some() && sign == Sign::Plus && plain(other) => {
-            let first = super::text::written(&a)?;
-            let second = super::text::written(&b)?;
+            let first = super::written::written(&a)?;
+            let second = super::written::written(&b)?;
             joined_texts(context, &first, &second)
         }
         _ => {

@@ -1,100 +1,19 @@
 //! The functions, each with what it is given and what it gives.
 
 pub mod convert;
+pub mod entry;
 pub mod graph;
 pub mod list;
 pub mod maths;
+pub mod point;
 pub mod temporal;
 pub mod text;
+pub mod written;
 
-use super::{Done, context::Context, types::Ty, value::Value};
-
-/// What runs.
-pub type Run = for<'g> fn(&mut Context<'g>, &[Value<'g>]) -> Done<Value<'g>>;
-
-/// A function.
-pub struct Function {
-    /// Its name, in lower case.
-    pub name: &'static str,
-    /// At least so many values are given.
-    pub least: usize,
-    /// At most.
-    pub most: usize,
-    /// What each may be, by a letter each: see [`types`]. Empty: anything.
-    pub wants: &'static [&'static str],
-    /// What it gives.
-    pub gives: &'static str,
-    /// Whether it gives null where anything given is null.
-    pub nulls: bool,
-    /// What runs.
-    pub run: Run,
-}
-
-impl std::fmt::Debug for Function {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.name)
-    }
-}
-
-/// One that gives null for null.
-const fn function(
-    name: &'static str,
-    (least, most): (usize, usize),
-    wants: &'static [&'static str],
-    gives: &'static str,
-    run: Run,
-) -> Function {
-    Function { name, least, most, wants, gives, nulls: true, run }
-}
-
-/// One that is given null too.
-const fn with_null(
-    name: &'static str,
-    (least, most): (usize, usize),
-    wants: &'static [&'static str],
-    gives: &'static str,
-    run: Run,
-) -> Function {
-    Function { name, least, most, wants, gives, nulls: false, run }
-}
+use self::entry::Function;
 
 /// The function of this name in lower case.
 pub fn find(name: &str) -> Option<&'static Function> {
-    let all = [maths::ALL, text::ALL, list::ALL, graph::ALL, convert::ALL, temporal::ALL];
+    let all = [maths::ALL, text::ALL, list::ALL, graph::ALL, convert::ALL, temporal::ALL, point::ALL];
     all.into_iter().flatten().find(|f| f.name == name)
-}
-
-/// The types of letters.
-pub fn types(letters: &str) -> Vec<Ty> {
-    let of = |letter| match letter {
-        'T' => Ty::Text,
-        'I' => Ty::Int,
-        'F' => Ty::Float,
-        '#' => Ty::Number,
-        'B' => Ty::Truth,
-        'L' => Ty::list(),
-        'M' => Ty::Map,
-        'N' => Ty::Node,
-        'R' => Ty::Rel,
-        'P' => Ty::Path,
-        'D' => Ty::Temporal,
-        'U' => Ty::Duration,
-        _ => Ty::Any,
-    };
-    letters.chars().map(of).collect()
-}
-
-/// A value that the function is not given.
-fn unfit<'g>(value: &Value<'g>, due: &str) -> Done<Value<'g>> {
-    Err(super::failed(format!("this is {}, where {due} is due", value.what())).into())
-}
-
-/// A value that is out of range.
-fn out<'g>(message: impl Into<String>) -> Done<Value<'g>> {
-    Err(super::failed(message).into())
-}
-
-/// Nothing where the value is not there.
-fn or_null(value: Option<Value<'_>>) -> Value<'_> {
-    value.unwrap_or(Value::Null)
 }

@@ -1,12 +1,13 @@
 //! Days, times and durations.
 
-use super::{Function, function, out, unfit};
 use crate::query::engine::{
-    Done, failed,
+    done::{Done, failed},
+    functions::entry::{Function, function, out, unfit},
     temporal::{
-        Temporal, Zoned,
         between::{Unit, between},
-        make::{self, Field, Fields, Made},
+        kinds::{Temporal, Zoned},
+        make,
+        make::{Field, Fields, Made},
         parse,
         truncate::truncate,
         zone::Zone,
@@ -143,7 +144,7 @@ fn apart<'g>(unit: Unit, a: &[Value<'g>]) -> Done<Value<'g>> {
 
 /// A part of a day, a time or a duration.
 pub fn part<'g>(temporal: &Temporal, name: &str) -> Done<Value<'g>> {
-    use crate::query::engine::temporal::Part;
+    use crate::query::engine::temporal::parts::Part;
     match temporal.part(name) {
         Some(Part::Number(number)) => Ok(Value::Int(number)),
         Some(Part::Text(text)) => Value::text(text),

@@ -2,8 +2,15 @@
 
 use std::{borrow::Cow, cell::RefCell};
 
-use super::{Function, function, unfit};
-use crate::query::engine::{Done, context::Context, failed, memory::Held, value::Value};
+use unicode_normalization::UnicodeNormalization as _;
+
+use crate::query::engine::{
+    context::Context,
+    done::{Done, failed},
+    functions::entry::{Function, function, unfit},
+    memory::Held,
+    value::Value,
+};
 
 /// All of them.
 pub const ALL: &[Function] = &[
@@ -65,6 +72,20 @@ pub const ALL: &[Function] = &[
         parts.push(Value::text(rest)?);
         Value::list(parts)
     }),
+    function("normalize", (2, 2), &["T", "T"], "T", |c, a| {
+        let (Some(text), Some(form)) = (a[0].as_text(), a[1].as_text()) else {
+            return unfit(&a[0], "a text");
+        };
+        c.steps(text.len() / 8)?;
+        // A character comes apart into eighteen at most, of four bytes.
+        ask(text.len().saturating_mul(if text.is_ascii() { 1 } else { 72 }))?;
+        Value::text(normal(text, form))
+    }),
+    function("is normalized", (2, 2), &["", "T"], "B", |c, a| {
+        let (Some(text), Some(form)) = (a[0].as_text(), a[1].as_text()) else { return Ok(Value::Null) };
+        c.steps(text.len() / 8)?;
+        Ok(Value::Truth(is_normal(text, form)))
+    }),
     function("char_length", (1, 1), &["T"], "I", |_, a| length(&a[0])),
     function("character_length", (1, 1), &["T"], "I", |_, a| length(&a[0])),
 ];
@@ -123,38 +144,6 @@ fn cut<'g>(context: &mut Context<'g>, text: &str, start: usize, count: usize) ->
     Value::text(text.chars().skip(start).take(count).collect::<String>())
 }
 
-/// A value as `toString` writes it.
-pub fn written<'v>(value: &'v Value<'_>) -> Done<Cow<'v, str>> {
-    Ok(match value {
-        Value::Truth(truth) => Cow::Borrowed(if *truth { "true" } else { "false" }),
-        Value::Int(number) => Cow::Owned(number.to_string()),
-        Value::Float(number) => Cow::Owned(float(*number)),
-        Value::Temporal(temporal) => Cow::Owned(temporal.to_string()),
-        other => match other.as_text() {
-            Some(text) => Cow::Borrowed(text),
-            None => return Err(failed(format!("{} is not written as a text", other.what())).into()),
-        },
-    })
-}
-
-/// A number with its point: `1.0`, `1.0E10`.
-pub fn float(number: f64) -> String {
-    if number.is_nan() {
-        return "NaN".to_owned();
-    }
-    if number.is_infinite() {
-        return if number > 0.0 { "Infinity" } else { "-Infinity" }.to_owned();
-    }
-    if number == 0.0 || (1e-3..1e7).contains(&number.abs()) {
-        return format!("{number:?}");
-    }
-    let text = format!("{number:E}");
-    match text.split_once('E') {
-        Some((digits, power)) if !digits.contains('.') => format!("{digits}.0E{power}"),
-        _ => text,
-    }
-}
-
 /// Whether all of a text is as an expression says.
 pub fn matches(context: &mut Context<'_>, text: &str, pattern: &str) -> Done<bool> {
     thread_local! {
@@ -173,6 +162,25 @@ pub fn matches(context: &mut Context<'_>, text: &str, pattern: &str) -> Done<boo
         }
         Ok(last.as_ref().is_some_and(|(_, regex)| regex.is_match(text)))
     })
+}
+
+/// A text in a normal form of Unicode.
+fn normal(text: &str, form: &str) -> String {
+    match form {
+        "NFD" => text.nfd().collect(),
+        "NFKC" => text.nfkc().collect(),
+        "NFKD" => text.nfkd().collect(),
+        _ => text.nfc().collect(),
+    }
+}
+
+fn is_normal(text: &str, form: &str) -> bool {
+    match form {
+        "NFD" => text.nfd().eq(text.chars()),
+        "NFKC" => text.nfkc().eq(text.chars()),
+        "NFKD" => text.nfkd().eq(text.chars()),
+        _ => text.nfc().eq(text.chars()),
+    }
 }
 
 /// A text turned round.

@@ -1,13 +1,12 @@
 //! One relationship on from a node, and relationships that are known.
 
-use super::{is_among, node_in};
 use crate::query::engine::{
-    Done,
     context::Context,
+    done::{Done, failed},
     eval::Row,
-    failed,
     plan::{Expand, Follow, Slot, Way},
     planner::turned,
+    run::row::{is_among, node_in},
     store::{Store, Tie},
     value::Value,
 };

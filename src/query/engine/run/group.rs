@@ -4,16 +4,16 @@ use std::cmp::Ordering;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Cursor, Kept, expand::degree, node_in};
+use super::expand::degree;
 use crate::query::engine::{
-    Done,
     context::Context,
+    done::{Done, failed},
     eval::{Row, at, unfit},
-    failed,
     memory::Held,
     order::{Like, order},
     plan::{Aggregate, Gather, Group, Op, Way},
-    temporal::{Duration, Temporal},
+    run::row::{Kept, node_in},
+    temporal::{duration::Duration, kinds::Temporal},
     value::{Growing, Value},
 };
 
@@ -168,7 +168,7 @@ fn degrees<'g>(group: &Group<'g>, context: &mut Context<'g>, row: &mut Row<'g>) 
     let Some((Op::Expand(last), before)) = group.input.ops.split_last() else { return Ok(0) };
     let store = context.store;
     let mut count = 0;
-    let mut cursor = Cursor::over(before);
+    let mut cursor = (group.input.run)(before);
     // Without anything before it there is one row.
     while cursor.next(context, row)? {
         let Some(node) = node_in(row, last.from)? else { continue };
@@ -211,7 +211,7 @@ pub fn grouped<'g>(group: &Group<'g>, context: &mut Context<'g>, row: &mut Row<'
         let values = group.gathered.iter().map(|_| Value::Int(count)).collect();
         return Ok(Kept { rows: vec![values].into_iter(), _held: held });
     }
-    let mut cursor = Cursor::new(&group.input);
+    let mut cursor = group.input.open();
     while cursor.next(context, row)? {
         let place = if group.keys.is_empty() {
             0

@@ -11,6 +11,7 @@ mod expand;
 mod group;
 mod reach;
 mod repeat;
+mod row;
 mod shortest;
 mod sort;
 mod walk;
@@ -21,18 +22,19 @@ use self::{
     expand::{Pairs, TieIter},
     reach::Reaching,
     repeat::Rounds,
+    row::{Kept, amount},
     walk::Walking,
 };
 use super::{
-    Done,
-    context::Context,
-    eval::{Row, at, items, unfit},
-    failed,
+    context::{Context, Rows},
+    eval::{Row, at, items},
+    functions::list::Numbers,
     memory::Held,
     order::Like,
     plan::{Ex, Op, Pipeline, Slot, Span, Start},
     value::Value,
 };
+use crate::query::engine::done::Done;
 
 /// What an operator came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,12 +45,6 @@ enum Turn {
     Empty,
     /// No more at all.
     End,
-}
-
-/// Rows that were held back, each with the slots that it fills.
-struct Kept<'g> {
-    rows: std::vec::IntoIter<Box<[Value<'g>]>>,
-    _held: Held,
 }
 
 /// Where an operator stands.
@@ -64,6 +60,7 @@ enum State<'p, 'g> {
     Reach(Box<Reaching<'p, 'g>>),
     Rounds(Box<Rounds<'p, 'g>>),
     Items(Value<'g>, usize),
+    Numbers(Numbers),
     Inner(Box<Cursor<'p, 'g>>, bool),
     /// What was given, and whether it was fed.
     Seen(FxHashSet<Box<[Like<'g>]>>, Held, bool),
@@ -165,15 +162,11 @@ impl<'p, 'g> Cursor<'p, 'g> {
             Op::Along(expand, from) => State::Pairs(expand::along(expand, *from, context, row)?),
             Op::Walk(walk) if walk.once => State::Reach(Box::new(Reaching::new(walk, context, row)?)),
             Op::Walk(walk) => State::Walk(Box::new(Walking::new(walk, context, row)?)),
-            Op::Shortest(walk, which) => State::Kept(shortest::shortest(walk, *which, context, row)?),
+            Op::Shortest(search) => State::Kept(shortest::shortest(search, context, row)?),
             Op::Repeat(repeat) => State::Rounds(Box::new(Rounds::new(repeat, row)?)),
             Op::Pick(pick) => State::Kept(shortest::pick(pick, context, row)?),
             Op::Filter(_) | Op::Compute(..) | Op::Path(..) => State::Once,
-            Op::Unwind(_, list, span) => {
-                let list = context.eval(list, row)?;
-                let known = items(&list, *span)?.is_some();
-                if known { State::Items(list, 0) } else { State::Idle }
-            }
+            Op::Unwind(_, list, span) => unwound(list, *span, context, row)?,
             Op::Optional(inner, _) | Op::Apply(inner) => State::Inner(Box::new(Cursor::new(inner)), false),
             Op::Sort(sort) => State::Kept(sort::sorted(sort, context, row)?),
             Op::Group(group) => State::Kept(group::grouped(group, context, row)?),
@@ -193,82 +186,42 @@ impl<'p, 'g> Cursor<'p, 'g> {
     }
 
     /// The next row of an operator.
-    #[allow(clippy::too_many_lines, reason = "one arm for each kind")]
     fn turn(&mut self, at: usize, context: &mut Context<'g>, row: &mut Row<'g>) -> Done<Turn> {
         context.step()?;
         let ops = self.ops;
-        let state = &mut self.states[at];
-        let found = match (&ops[at], state) {
-            (Op::Filter(condition), state @ State::Once) => {
+        let found = match (&ops[at], &mut self.states[at]) {
+            (op, state @ State::Once) => {
                 *state = State::Idle;
-                context.truth(condition, row)? == Some(true)
+                once(op, context, row)?
             }
             (Op::Expand(expand), State::Ties(ties)) => expand::next(expand, ties, context, row)?,
-            (Op::Nodes(slot, _), State::Nodes(nodes)) => match nodes.next() {
-                Some(node) => {
-                    row[*slot] = Value::Node(node);
-                    true
-                }
-                None => false,
-            },
-            (Op::Compute(slot, ex), state @ State::Once) => {
-                *state = State::Idle;
-                row[*slot] = context.eval(ex, row)?;
-                true
+            (Op::Nodes(slot, _), State::Nodes(nodes)) => put(*slot, nodes.next().map(Value::Node), row),
+            (Op::Bound(expand, _) | Op::Along(expand, _), State::Pairs(pairs)) => {
+                let pair = pairs.pop();
+                put(expand.from, pair.map(|(from, _)| Value::Node(from)), row)
+                    && put(expand.to, pair.map(|(_, to)| Value::Node(to)), row)
             }
-            (Op::Path(slot, first, rels), state @ State::Once) => {
-                *state = State::Idle;
-                row[*slot] = expand::path(row, *first, rels, context)?;
-                true
-            }
-            (Op::Bound(expand, _) | Op::Along(expand, _), State::Pairs(pairs)) => match pairs.pop() {
-                Some((from, to)) => {
-                    row[expand.from] = Value::Node(from);
-                    row[expand.to] = Value::Node(to);
-                    true
-                }
-                None => false,
-            },
             (Op::Walk(walk), State::Walk(walking)) => walking.next(walk, context, row)?,
             (Op::Walk(walk), State::Reach(reaching)) => reaching.next(walk, context, row)?,
             (Op::Repeat(repeat), State::Rounds(rounds)) => rounds.next(repeat, context, row)?,
             (Op::Unwind(slot, _, span), State::Items(list, position)) => {
-                let items = items(list, *span)?.unwrap_or_default();
-                match items.get(*position) {
-                    Some(item) => {
-                        row[*slot] = item.clone();
-                        *position += 1;
-                        true
-                    }
-                    None => false,
-                }
+                let item = items(list, *span)?.unwrap_or_default().get(*position).cloned();
+                *position += 1;
+                put(*slot, item, row)
             }
+            (Op::Unwind(slot, ..), State::Numbers(range)) => put(*slot, range.next().map(Value::Int), row),
             (Op::Apply(_), State::Inner(cursor, _)) => cursor.next(context, row)?,
             (Op::Optional(_, slots), State::Inner(cursor, some)) => {
-                if cursor.next(context, row)? {
-                    *some = true;
-                    true
-                } else if *some {
-                    false
-                } else {
-                    *some = true;
-                    for slot in slots {
-                        row[*slot] = Value::Null;
-                    }
-                    true
+                // Without a row there is one all the same, of nothing.
+                let found = cursor.next(context, row)?;
+                let first = !std::mem::replace(some, true);
+                if !found && first {
+                    nothing(slots, row);
                 }
+                found || first
             }
             (Op::Distinct(slots), State::Seen(seen, held, fed)) => {
-                if !std::mem::take(fed) {
-                    return Ok(Turn::Empty);
-                }
-                let key: Box<[Like<'g>]> = slots.iter().map(|slot| Like(row[*slot].clone())).collect();
-                let bytes = key.len() * size_of::<Value>() + 24;
-                let new = seen.insert(key);
-                if new {
-                    held.more(bytes)?;
-                }
-                new
+                std::mem::take(fed) && is_new(slots, seen, held, row)?
             }
             (Op::Skip(count, span), State::Left(left, fed)) => {
                 if !std::mem::take(fed) {
@@ -284,36 +237,113 @@ impl<'p, 'g> Cursor<'p, 'g> {
                 if *still == 0 {
                     return Ok(Turn::End);
                 }
-                if !std::mem::take(fed) {
-                    return Ok(Turn::Empty);
-                }
-                *still -= 1;
-                true
+                let fed = std::mem::take(fed);
+                *still -= u64::from(fed);
+                fed
             }
-            (op, State::Kept(kept)) => match kept.rows.next() {
-                Some(values) => {
-                    fill(op, values, row);
-                    true
-                }
-                None => false,
-            },
-            (Op::Union(parts, out), State::Part(part, cursor)) => loop {
-                if cursor.next(context, row)? {
-                    let (_, own) = &parts[*part];
-                    let values: Vec<Value<'g>> = own.iter().map(|slot| row[*slot].clone()).collect();
-                    out.iter().zip(values).for_each(|(slot, value)| row[*slot] = value);
-                    break true;
-                }
-                *part += 1;
-                match parts.get(*part) {
-                    Some((next, _)) => **cursor = Cursor::new(next),
-                    None => return Ok(Turn::Empty),
-                }
-            },
+            (op, State::Kept(kept)) => kept.rows.next().map(|values| fill(op, values, row)).is_some(),
+            (Op::Union(parts, out), State::Part(part, cursor)) => {
+                union(parts, out, part, cursor, context, row)?
+            }
             _ => false,
         };
         Ok(if found { Turn::Row } else { Turn::Empty })
     }
+}
+
+impl<'g> Rows<'g> for Cursor<'_, 'g> {
+    fn next(&mut self, context: &mut Context<'g>, row: &mut Row<'g>) -> Done<bool> {
+        Cursor::next(self, context, row)
+    }
+}
+
+/// Begins to run operators, for those who need not know how.
+pub fn open<'p, 'g>(ops: &'p [Op<'g>]) -> Box<dyn Rows<'g> + 'p> {
+    Box::new(Cursor::over(ops))
+}
+
+/// Puts nothing into slots.
+fn nothing(slots: &[Slot], row: &mut Row<'_>) {
+    for slot in slots {
+        row[*slot] = Value::Null;
+    }
+}
+
+/// Puts a value into its slot, if there is one.
+fn put<'g>(slot: Slot, value: Option<Value<'g>>, row: &mut Row<'g>) -> bool {
+    value.map(|value| row[slot] = value).is_some()
+}
+
+/// What gives one row at most.
+fn once<'g>(op: &Op<'g>, context: &mut Context<'g>, row: &mut Row<'g>) -> Done<bool> {
+    match op {
+        Op::Filter(condition) => return Ok(context.truth(condition, row)? == Some(true)),
+        Op::Compute(slot, ex) => row[*slot] = context.eval(ex, row)?,
+        Op::Path(slot, first, rels) => row[*slot] = expand::path(row, *first, rels, context)?,
+        _ => return Ok(false),
+    }
+    Ok(true)
+}
+
+/// Whether what these slots hold was not given before.
+fn is_new<'g>(
+    slots: &[Slot],
+    seen: &mut FxHashSet<Box<[Like<'g>]>>,
+    held: &mut Held,
+    row: &Row<'g>,
+) -> Done<bool> {
+    let key: Box<[Like<'g>]> = slots.iter().map(|slot| Like(row[*slot].clone())).collect();
+    let bytes = key.len() * size_of::<Value>() + 24;
+    let new = seen.insert(key);
+    if new {
+        held.more(bytes)?;
+    }
+    Ok(new)
+}
+
+/// The next row of the parts of a UNION.
+fn union<'p, 'g>(
+    parts: &'p [(Pipeline<'g>, Vec<Slot>)],
+    out: &[Slot],
+    part: &mut usize,
+    cursor: &mut Cursor<'p, 'g>,
+    context: &mut Context<'g>,
+    row: &mut Row<'g>,
+) -> Done<bool> {
+    while let Some((_, own)) = parts.get(*part) {
+        if cursor.next(context, row)? {
+            let values: Vec<Value<'g>> = own.iter().map(|slot| row[*slot].clone()).collect();
+            out.iter().zip(values).for_each(|(slot, value)| row[*slot] = value);
+            return Ok(true);
+        }
+        *part += 1;
+        if let Some((next, _)) = parts.get(*part) {
+            *cursor = Cursor::new(next);
+        }
+    }
+    Ok(false)
+}
+
+/// The items of a list, one by one. Those of `range(..)` are never all there.
+fn unwound<'p, 'g>(
+    list: &Ex<'g>,
+    span: Span,
+    context: &mut Context<'g>,
+    row: &mut Row<'g>,
+) -> Done<State<'p, 'g>> {
+    if let Ex::Function(function, arguments, place) = list
+        && function.name == "range"
+    {
+        let given = arguments.iter().map(|ex| context.eval(ex, row)).collect::<Done<Vec<_>>>()?;
+        let range = Numbers::new(&given).map_err(|e| at(e, *place))?;
+        return Ok(range.map_or(State::Idle, State::Numbers));
+    }
+    Ok(match context.eval(list, row).map_err(|e| at(e, span))? {
+        Value::Null => State::Idle,
+        list @ Value::List(_) => State::Items(list, 0),
+        // What is no list is one of itself.
+        only => State::Items(Value::list(vec![only])?, 0),
+    })
 }
 
 /// Puts back what was kept of a row.
@@ -322,8 +352,8 @@ fn fill<'g>(op: &Op<'g>, values: Box<[Value<'g>]>, row: &mut Row<'g>) {
     match op {
         Op::Sort(sort) => sort.keep.iter().zip(values).for_each(|(slot, v)| row[*slot] = v),
         Op::Pick(pick) => pick.binds.iter().zip(values).for_each(|(slot, v)| row[*slot] = v),
-        Op::Shortest(walk, _) => {
-            [walk.one.rel, walk.one.to].iter().zip(values).for_each(|(slot, v)| row[*slot] = v);
+        Op::Shortest(search) => {
+            [search.walk.one.rel, search.walk.one.to].iter().zip(values).for_each(|(slot, v)| row[*slot] = v);
         }
         Op::Group(group) => {
             let slots =
@@ -354,45 +384,4 @@ fn starts<'g>(start: &Start<'g>, context: &mut Context<'g>, row: &mut Row<'g>) -
             }
         }
     })
-}
-
-/// How many rows SKIP or LIMIT asks for.
-fn amount<'s, 'g>(
-    left: &'s mut Option<u64>,
-    count: &Ex<'g>,
-    span: Span,
-    context: &mut Context<'g>,
-    row: &mut Row<'g>,
-) -> Done<&'s mut u64> {
-    if left.is_none() {
-        *left = Some(rows(count, span, context, row)?);
-    }
-    Ok(left.get_or_insert(0))
-}
-
-/// A number of rows.
-fn rows<'g>(count: &Ex<'g>, span: Span, context: &mut Context<'g>, row: &mut Row<'g>) -> Done<u64> {
-    match context.eval(count, row).map_err(|e| at(e, span))? {
-        Value::Int(count) if count >= 0 => Ok(count as u64),
-        Value::Int(_) => Err(failed("a number of rows is not negative").at(span.range()).into()),
-        other => Err(unfit(&other, "a whole number", span)),
-    }
-}
-
-/// Whether a relationship is one of those in these slots.
-fn is_among(rel: u32, slots: &[Slot], row: &Row<'_>) -> bool {
-    slots.iter().any(|slot| match &row[*slot] {
-        Value::Rel(known) => *known == rel,
-        Value::List(list) => list.items.iter().any(|item| matches!(item, Value::Rel(known) if *known == rel)),
-        _ => false,
-    })
-}
-
-/// The node in a slot; none: it is null.
-fn node_in(row: &Row<'_>, slot: Slot) -> Done<Option<u32>> {
-    match &row[slot] {
-        Value::Node(node) => Ok(Some(*node)),
-        Value::Null => Ok(None),
-        other => Err(failed(format!("a pattern begins at {}, where a node is due", other.what())).into()),
-    }
 }

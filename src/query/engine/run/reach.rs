@@ -6,9 +6,12 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{expand::TieIter, node_in};
+use super::expand::TieIter;
 use crate::query::{
-    engine::{Done, context::Context, eval::Row, memory::Held, plan::Walk, store::Tie, value::Value},
+    engine::{
+        context::Context, done::Done, eval::Row, memory::Held, plan::Walk, run::row::node_in, store::Tie,
+        value::Value,
+    },
     text::tree::Way,
 };
 

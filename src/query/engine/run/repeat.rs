@@ -1,7 +1,14 @@
 //! A part of a path several times: depth first, no relationship twice.
 
-use super::{Cursor, is_among, node_in};
-use crate::query::engine::{Done, context::Context, eval::Row, memory::Held, plan::Repeat, value::Value};
+use crate::query::engine::{
+    context::{Context, Rows},
+    done::Done,
+    eval::Row,
+    memory::Held,
+    plan::Repeat,
+    run::row::{is_among, node_in},
+    value::Value,
+};
 
 /// What a round takes beside its values.
 const ROUND: usize = 512;
@@ -18,7 +25,7 @@ struct Round<'g> {
 #[allow(clippy::struct_field_names, reason = "rounds of rounds")]
 pub struct Rounds<'p, 'g> {
     /// One more than rounds that gave a row: the last one looks for the next.
-    cursors: Vec<Cursor<'p, 'g>>,
+    cursors: Vec<Box<dyn Rows<'g> + 'p>>,
     rounds: Vec<Round<'g>>,
     start: Option<u32>,
     target: Option<u32>,
@@ -33,7 +40,7 @@ impl<'p, 'g> Rounds<'p, 'g> {
         let start = node_in(row, repeat.from)?;
         let target = if repeat.into { node_in(row, repeat.to)? } else { None };
         let start = start.filter(|_| !repeat.into || target.is_some());
-        let cursors = if start.is_some() { vec![Cursor::new(&repeat.inner)] } else { Vec::new() };
+        let cursors = if start.is_some() { vec![repeat.inner.open()] } else { Vec::new() };
         let fresh = start.is_some();
         Ok(Self { cursors, rounds: Vec::new(), start, target, fresh, held: Held::default(), most: 0 })
     }
@@ -89,7 +96,7 @@ impl<'p, 'g> Rounds<'p, 'g> {
                 self.most = self.rounds.len();
                 self.held.more(ROUND + repeat.slots.len() * size_of::<Value>())?;
             }
-            self.cursors.push(Cursor::new(&repeat.inner));
+            self.cursors.push(repeat.inner.open());
             self.fresh = true;
         }
     }

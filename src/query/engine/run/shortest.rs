@@ -1,16 +1,21 @@
-//! The shortest ways between nodes, and the shortest ones of what a pattern gives.
+//! The shortest ways, and the shortest ones of what a pattern gives.
 
 use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Cursor, Kept, expand::TieIter, is_among, node_in, walk::listed};
+use super::{
+    expand::{TieIter, path},
+    walk::listed,
+};
 use crate::query::engine::{
-    Done,
     context::Context,
+    done::Done,
     eval::Row,
     memory::Held,
-    plan::{Pick, Shortest, Walk},
+    plan::{Pick, Search, Shortest},
+    run::row::{Kept, is_among, node_in},
+    store::Tie,
     value::Value,
 };
 
@@ -22,125 +27,196 @@ struct Step {
     length: u64,
 }
 
-/// The relationships to a step.
-fn way(steps: &[Step], mut at: usize) -> Vec<u32> {
-    let mut rels = Vec::new();
-    while let Some(before) = steps[at].before {
-        rels.push(steps[at].rel);
-        at = before;
-    }
-    rels.reverse();
-    rels
+/// What was found to a node: how many ways, of how many lengths, the last length.
+struct Found {
+    ways: u64,
+    lengths: u64,
+    last: u64,
 }
 
 /// A search by length: every way that may be among the shortest ones.
-#[allow(clippy::too_many_lines, reason = "one search, with what stops it")]
-pub fn shortest<'g>(
-    walk: &Walk<'g>,
-    which: Shortest,
-    context: &mut Context<'g>,
-    row: &mut Row<'g>,
-) -> Done<Kept<'g>> {
-    let mut held = Held::default();
-    let mut made = Vec::new();
-    let none = |held| Kept { rows: Vec::new().into_iter(), _held: held };
-    let Some(start) = node_in(row, walk.one.from)? else { return Ok(none(held)) };
-    let target = if walk.one.into { node_in(row, walk.one.to)? } else { None };
-    if walk.one.into && target.is_none() {
-        return Ok(none(held));
-    }
-    // A node that is come to again on a longer way is of no use, where the shortest are wanted and nothing else.
-    let simple = walk.least <= 1;
-    let mut found: FxHashMap<u32, (u64, u64, u64)> = FxHashMap::default();
-    let mut reached: FxHashMap<u32, u64> = FxHashMap::default();
-    let mut steps = vec![Step { node: start, before: None, rel: 0, length: 0 }];
-    reached.insert(start, 0);
-    let mut at = 0;
-    let mut give =
-        |steps: &[Step], at: usize, held: &mut Held, made: &mut Vec<Box<[Value<'g>]>>| -> Done<bool> {
-            let (node, length) = (steps[at].node, steps[at].length);
-            if length < walk.least || target.is_some_and(|t| t != node) {
-                return Ok(true);
-            }
-            // How many ways, how many lengths, the last length.
-            let (ways, lengths, last) = found.entry(node).or_insert((0, 0, u64::MAX));
-            if *last != length {
-                *lengths += 1;
-                *last = length;
-            }
-            *ways += 1;
-            let take = match which {
-                Shortest::Paths(count) => *ways <= count,
-                Shortest::Groups(count) => *lengths <= count,
-            };
-            if take {
-                let rels = way(steps, at);
-                held.more(rels.len() * size_of::<Value>() + 96)?;
-                made.push(Box::from([listed(&rels, walk.backwards)?, Value::Node(node)]));
-            }
-            // Whether more of this target are wanted.
-            Ok(match which {
-                Shortest::Paths(count) => *ways < count || target.is_none(),
-                Shortest::Groups(count) => *lengths <= count || target.is_none(),
-            })
-        };
-    let mut more = give(&steps, 0, &mut held, &mut made)?;
-    while more && at < steps.len() {
-        let (node, length) = (steps[at].node, steps[at].length);
-        if length >= walk.most {
-            break;
-        }
-        let mut ties = TieIter::new(context.store, node, &walk.one.follow, walk.one.follow.way);
-        while let Some(tie) = ties.next() {
-            context.step()?;
-            let first = reached.get(&tie.other).copied();
-            let late = match which {
-                Shortest::Paths(1) => first.is_some(),
-                Shortest::Groups(1) => first.is_some_and(|first| first < length + 1),
-                _ => false,
-            };
-            // The start itself may be the end of a way around.
-            let around = tie.other == start && walk.least > 0;
-            if simple && late && !around || is_among(tie.rel, &walk.one.unlike, row) {
-                continue;
-            }
-            if used(&steps, at, tie.rel) {
-                continue;
-            }
-            if let Some((hop, condition)) = &walk.each {
-                row[*hop] = Value::Rel(tie.rel);
-                if context.truth(condition, row)? != Some(true) {
-                    continue;
-                }
-            }
-            held.more(size_of::<Step>() + 24)?;
-            reached.entry(tie.other).or_insert(length + 1);
-            steps.push(Step { node: tie.other, before: Some(at), rel: tie.rel, length: length + 1 });
-            more = give(&steps, steps.len() - 1, &mut held, &mut made)?;
-            if simple && around {
-                // It ends there.
-                if matches!(which, Shortest::Paths(1) | Shortest::Groups(1)) {
-                    steps.pop();
-                }
-            }
-            if !more {
-                break;
-            }
-        }
-        at += 1;
+struct Searching<'p, 'g> {
+    search: &'p Search<'g>,
+    start: u32,
+    target: Option<u32>,
+    /// Whether a node that is come to again on a longer way is of no use.
+    simple: bool,
+    found: FxHashMap<u32, Found>,
+    reached: FxHashMap<u32, u64>,
+    steps: Vec<Step>,
+    made: Vec<Box<[Value<'g>]>>,
+    held: Held,
+}
+
+/// All of them, the shortest ones first.
+pub fn shortest<'g>(search: &Search<'g>, context: &mut Context<'g>, row: &mut Row<'g>) -> Done<Kept<'g>> {
+    let one = &search.walk.one;
+    let start = node_in(row, one.from)?;
+    let target = if one.into { node_in(row, one.to)? } else { None };
+    let (mut made, mut held) = (Vec::new(), Held::default());
+    if let Some(start) = start.filter(|_| !one.into || target.is_some()) {
+        let mut searching = Searching::new(search, start, target);
+        searching.run(context, row)?;
+        (made, held) = (searching.made, searching.held);
     }
     Ok(Kept { rows: made.into_iter(), _held: held })
 }
 
-/// Whether a relationship is on the way to a step.
-fn used(steps: &[Step], mut at: usize, rel: u32) -> bool {
-    while let Some(before) = steps[at].before {
-        if steps[at].rel == rel {
-            return true;
+impl<'p, 'g> Searching<'p, 'g> {
+    fn new(search: &'p Search<'g>, start: u32, target: Option<u32>) -> Self {
+        Self {
+            search,
+            start,
+            target,
+            // Where a way is held against a condition as a whole, a longer one may fit where a shorter one does not.
+            simple: search.walk.least <= 1 && search.whole.is_empty(),
+            found: FxHashMap::default(),
+            reached: [(start, 0)].into_iter().collect(),
+            steps: vec![Step { node: start, before: None, rel: 0, length: 0 }],
+            made: Vec::new(),
+            held: Held::default(),
         }
-        at = before;
     }
-    false
+
+    /// From step to step, in the order in which they were made.
+    fn run(&mut self, context: &mut Context<'g>, row: &mut Row<'g>) -> Done<()> {
+        if !self.passes(self.start, context, row)? || !self.arrived(0, context, row)? {
+            return Ok(());
+        }
+        let follow = &self.search.walk.one.follow;
+        let mut at = 0;
+        while let Some(Step { node, length, .. }) = self.steps.get(at) {
+            if *length >= self.search.walk.most {
+                return Ok(());
+            }
+            let mut ties = TieIter::new(context.store, *node, follow, follow.way);
+            while let Some(tie) = ties.next() {
+                context.step()?;
+                if !self.step(at, tie, context, row)? {
+                    return Ok(());
+                }
+            }
+            at += 1;
+        }
+        Ok(())
+    }
+
+    /// One relationship on from a step; whether more are wanted.
+    fn step(&mut self, at: usize, tie: Tie, context: &mut Context<'g>, row: &mut Row<'g>) -> Done<bool> {
+        let walk = &self.search.walk;
+        let length = self.steps[at].length + 1;
+        // The start itself may be the end of a way around.
+        let around = tie.other == self.start && walk.least > 0;
+        let again = self.simple && !around && self.is_late(tie.other, length);
+        if again || is_among(tie.rel, &walk.one.unlike, row) || self.is_used(at, tie.rel) {
+            return Ok(true);
+        }
+        if let Some((hop, condition)) = &walk.each {
+            row[*hop] = Value::Rel(tie.rel);
+            if context.truth(condition, row)? != Some(true) {
+                return Ok(true);
+            }
+        }
+        if !self.passes(tie.other, context, row)? {
+            return Ok(true);
+        }
+        self.held.more(size_of::<Step>() + 24)?;
+        self.reached.entry(tie.other).or_insert(length);
+        self.steps.push(Step { node: tie.other, before: Some(at), rel: tie.rel, length });
+        let more = self.arrived(self.steps.len() - 1, context, row)?;
+        if self.simple && around && matches!(self.search.which, Shortest::Paths(1) | Shortest::Groups(1)) {
+            // It ends there.
+            self.steps.pop();
+        }
+        Ok(more)
+    }
+
+    /// Whether a node was come to before, on a way that makes this one of no use.
+    fn is_late(&self, node: u32, length: u64) -> bool {
+        let first = self.reached.get(&node).copied();
+        match self.search.which {
+            Shortest::Paths(1) => first.is_some(),
+            Shortest::Groups(1) => first.is_some_and(|first| first < length),
+            _ => false,
+        }
+    }
+
+    /// Whether a relationship is on the way to a step.
+    fn is_used(&self, mut at: usize, rel: u32) -> bool {
+        while let Some(before) = self.steps[at].before {
+            if self.steps[at].rel == rel {
+                return true;
+            }
+            at = before;
+        }
+        false
+    }
+
+    /// Whether a node may be on the way.
+    fn passes(&self, node: u32, context: &mut Context<'g>, row: &mut Row<'g>) -> Done<bool> {
+        let Some((slot, condition)) = &self.search.node else { return Ok(true) };
+        row[*slot] = Value::Node(node);
+        Ok(context.truth(condition, row)? == Some(true))
+    }
+
+    /// The relationships to a step.
+    fn way(&self, mut at: usize) -> Vec<u32> {
+        let mut rels = Vec::new();
+        while let Some(before) = self.steps[at].before {
+            rels.push(self.steps[at].rel);
+            at = before;
+        }
+        rels.reverse();
+        rels
+    }
+
+    /// Keeps the way to a step, if it is one of those asked for; whether more are wanted.
+    fn arrived(&mut self, at: usize, context: &mut Context<'g>, row: &mut Row<'g>) -> Done<bool> {
+        let walk = &self.search.walk;
+        let Step { node, length, .. } = self.steps[at];
+        if length < walk.least || self.target.is_some_and(|target| target != node) {
+            return Ok(true);
+        }
+        if !self.search.whole.is_empty() && !self.fits(at, context, row)? {
+            return Ok(true);
+        }
+        let found = self.found.entry(node).or_insert(Found { ways: 0, lengths: 0, last: u64::MAX });
+        if found.last != length {
+            found.lengths += 1;
+            found.last = length;
+        }
+        found.ways += 1;
+        let (take, more) = match self.search.which {
+            Shortest::Paths(count) => (found.ways <= count, found.ways < count),
+            Shortest::Groups(count) => (found.lengths <= count, found.lengths <= count),
+        };
+        if take {
+            let rels = self.way(at);
+            self.held.more(rels.len() * size_of::<Value>() + 96)?;
+            self.made.push(Box::from([listed(&rels, walk.backwards)?, Value::Node(node)]));
+        }
+        Ok(more || self.target.is_none())
+    }
+
+    /// Whether what must hold for the whole way holds for the one to a step.
+    fn fits(&self, at: usize, context: &mut Context<'g>, row: &mut Row<'g>) -> Done<bool> {
+        let walk = &self.search.walk;
+        let rels = self.way(at);
+        context.steps(rels.len())?;
+        row[walk.one.rel] = listed(&rels, walk.backwards)?;
+        if !walk.one.into {
+            row[walk.one.to] = Value::Node(self.steps[at].node);
+        }
+        if let Some((slot, first)) = self.search.named {
+            row[slot] = path(row, first, &[walk.one.rel], context)?;
+        }
+        for condition in &self.search.whole {
+            if context.truth(condition, row)? != Some(true) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
 }
 
 /// Of all that a pattern gives, the shortest for each pair of ends.
@@ -148,7 +224,7 @@ pub fn pick<'p, 'g>(pick: &'p Pick<'g>, context: &mut Context<'g>, row: &mut Row
     let mut held = Held::default();
     #[allow(clippy::type_complexity, reason = "by pair of ends: lengths, each with what it binds")]
     let mut all: BTreeMap<(u32, u32), Vec<(u64, Box<[Value<'g>]>)>> = BTreeMap::new();
-    let mut cursor = Cursor::new(&pick.inner);
+    let mut cursor = pick.inner.open();
     while cursor.next(context, row)? {
         let [from, to] =
             pick.ends.map(|slot| if let Value::Node(node) = row[slot] { node } else { u32::MAX });

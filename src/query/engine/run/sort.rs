@@ -2,14 +2,14 @@
 
 use std::cmp::Ordering;
 
-use super::{Cursor, Kept, rows};
 use crate::query::engine::{
-    Done,
     context::Context,
+    done::Done,
     eval::Row,
     memory::Held,
     order::order,
     plan::{Sort, Span},
+    run::row::{Kept, rows},
     value::Value,
 };
 
@@ -43,7 +43,7 @@ pub fn sorted<'g>(sort: &Sort<'g>, context: &mut Context<'g>, row: &mut Row<'g>)
     let mut held = Held::default();
     let mut all: Vec<Keyed<'g>> = Vec::new();
     let size = (sort.by.len() + sort.keep.len()) * size_of::<Value>() + 64;
-    let mut cursor = Cursor::new(&sort.input);
+    let mut cursor = sort.input.open();
     while cursor.next(context, row)? {
         let mut keys = Vec::with_capacity(sort.by.len());
         for (key, _) in &sort.by {

@@ -1,7 +1,15 @@
 //! Several relationships on: depth first, none twice.
 
-use super::{expand::TieIter, is_among, node_in};
-use crate::query::engine::{Done, context::Context, eval::Row, memory::Held, plan::Walk, value::Value};
+use super::expand::TieIter;
+use crate::query::engine::{
+    context::Context,
+    done::Done,
+    eval::Row,
+    memory::Held,
+    plan::Walk,
+    run::row::{is_among, node_in},
+    value::Value,
+};
 
 /// What a step of a walk takes.
 const STEP: usize = 96;

@@ -1,6 +1,11 @@
 //! How long it is from one to another.
 
-use super::{Duration, Local, SECOND, Temporal, zone::Zone};
+use super::zone::Zone;
+use crate::query::engine::temporal::{
+    civil::SECOND,
+    duration::Duration,
+    kinds::{Local, Temporal},
+};
 
 /// In which units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

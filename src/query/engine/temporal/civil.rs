@@ -1,5 +1,10 @@
 //! Days of the Gregorian calendar, as numbers since 1970-01-01.
 
+/// Nanoseconds of a second.
+pub const SECOND: i64 = 1_000_000_000;
+/// Nanoseconds of a day.
+pub const DAY: i64 = 86_400 * SECOND;
+
 /// The furthest year either way.
 pub const FAR: i64 = 999_999_999;
 

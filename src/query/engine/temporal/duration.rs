@@ -2,7 +2,7 @@
 
 use std::{cmp::Ordering, fmt};
 
-use super::{DAY, Local, SECOND, Temporal, Time, Zoned, civil, zone};
+use crate::query::engine::temporal::civil::SECOND;
 
 /// Seconds of a month on average.
 const MONTH: f64 = 2_629_746.0;
@@ -87,35 +87,6 @@ impl Duration {
     pub fn order(&self, other: &Self) -> Ordering {
         let parts = |d: &Self| (d.months, d.days, d.seconds, d.nanos);
         self.average().cmp(&other.average()).then_with(|| parts(self).cmp(&parts(other)))
-    }
-
-    /// So much later.
-    pub fn after(self, start: &Temporal) -> Option<Temporal> {
-        let nanos = i128::from(self.seconds) * i128::from(SECOND) + i128::from(self.nanos);
-        let of_day = |start: i64| (i128::from(start) + nanos).rem_euclid(i128::from(DAY)) as i64;
-        let date = |days: i64| civil::plus_months(days, self.months)?.checked_add(self.days);
-        let local = |start: Local| {
-            let later = Local { days: date(start.days)?, nanos: start.nanos };
-            Some(Local::of_total(later.total() + nanos))
-        };
-        Some(match start {
-            Temporal::Date(days) => Temporal::Date(date(*days)?.checked_add(self.seconds / 86_400)?),
-            Temporal::LocalTime(start) => Temporal::LocalTime(of_day(*start)),
-            Temporal::Time(start) => {
-                Temporal::Time(Time { nanos: of_day(start.nanos), offset: start.offset })
-            }
-            Temporal::LocalDateTime(start) => Temporal::LocalDateTime(local(*start)?),
-            Temporal::DateTime(start) => Temporal::DateTime(match &start.zone {
-                None => Zoned { local: local(start.local)?, offset: start.offset, zone: None },
-                Some(name) => {
-                    // Months and days by the calendar there, seconds by the time that passes.
-                    let zone = zone::Zone::Named(name.clone());
-                    let days = Local { days: date(start.local.days)?, nanos: start.local.nanos };
-                    zone.at(zone.local(days)?.instant() + nanos)?
-                }
-            }),
-            Temporal::Duration(start) => Temporal::Duration(start.plus(self)?),
-        })
     }
 }
 

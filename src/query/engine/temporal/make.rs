@@ -2,7 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::{Duration, Local, SECOND, Temporal, Time, civil, zone::Zone};
+use super::{civil, zone::Zone};
+use crate::query::engine::temporal::{
+    civil::SECOND,
+    duration::Duration,
+    kinds::{Local, Temporal, Time},
+};
 
 /// What a map gives for a field.
 #[derive(Debug, Clone)]

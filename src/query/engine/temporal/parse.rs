@@ -1,12 +1,14 @@
 //! Days, times and durations from texts.
 
-use super::{DAY, Duration, Local, SECOND, Temporal, Time, civil, zone::Zone};
-
-/// A number of so many digits at the beginning, and the rest.
-fn digits(text: &str, count: usize) -> Option<(i64, &str)> {
-    let number = text.get(..count).filter(|d| d.bytes().all(|b| b.is_ascii_digit()))?;
-    Some((number.parse().ok()?, text.get(count..)?))
-}
+use super::{
+    civil,
+    zone::{Zone, digits, offset},
+};
+use crate::query::engine::temporal::{
+    civil::{DAY, SECOND},
+    duration::Duration,
+    kinds::{Local, Temporal, Time},
+};
 
 /// A day: `2015-07-21`, `20150721`, `2015-W30-2`, `2015-202`, `2015-Q2-60`, or less.
 pub fn date(text: &str) -> Option<i64> {
@@ -65,30 +67,6 @@ pub fn time(text: &str) -> Option<i64> {
     }
     let known = rest.is_empty() && hour < 24 && minute < 60 && second < 60;
     known.then_some(((hour * 60 + minute) * 60 + second) * SECOND + nanos)
-}
-
-/// Seconds ahead of Greenwich: `Z`, `+01:00`, `-0100`, `+02`.
-pub fn offset(text: &str) -> Option<i32> {
-    if matches!(text, "Z" | "z") {
-        return Some(0);
-    }
-    let sign = match text.chars().next()? {
-        '+' => 1,
-        '-' => -1,
-        _ => return None,
-    };
-    let (hour, rest) = digits(text.get(1..)?, 2).or_else(|| digits(text.get(1..)?, 1))?;
-    let (mut minute, mut second) = (0, 0);
-    let mut rest = rest.strip_prefix(':').unwrap_or(rest);
-    if !rest.is_empty() {
-        (minute, rest) = digits(rest, 2)?;
-        rest = rest.strip_prefix(':').unwrap_or(rest);
-    }
-    if !rest.is_empty() {
-        (second, rest) = digits(rest, 2)?;
-    }
-    let total = (hour * 60 + minute) * 60 + second;
-    (rest.is_empty() && total <= 18 * 3_600 && minute < 60 && second < 60).then_some(sign * total as i32)
 }
 
 /// What stands before a time zone, its offset, and its name in square brackets.

@@ -1,6 +1,10 @@
 //! The parts of a day, a time or a duration: `d.year`.
 
-use super::{SECOND, Temporal, civil, offset_text};
+use super::{civil, duration::Duration};
+use crate::query::engine::temporal::{
+    civil::SECOND,
+    kinds::{Temporal, offset_text},
+};
 
 /// What a part is.
 pub enum Part {
@@ -75,8 +79,8 @@ fn time_part(nanos: i64, name: &str) -> Option<i64> {
     })
 }
 
-fn duration_part(duration: &super::Duration, name: &str) -> Option<i64> {
-    let super::Duration { months, days, seconds, nanos } = *duration;
+fn duration_part(duration: &Duration, name: &str) -> Option<i64> {
+    let Duration { months, days, seconds, nanos } = *duration;
     let total = i128::from(seconds) * i128::from(SECOND) + i128::from(nanos);
     let fits = |number: i128| i64::try_from(number).ok();
     Some(match name {

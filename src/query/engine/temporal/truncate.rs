@@ -1,9 +1,13 @@
 //! Days and times cut to a unit: `date.truncate('month', d)`.
 
 use super::{
-    Local, SECOND, Temporal, civil,
+    civil,
     make::{Fields, Made, Reader},
     zone::Zone,
+};
+use crate::query::engine::temporal::{
+    civil::SECOND,
+    kinds::{Local, Temporal},
 };
 
 /// Cuts what is given to a unit, and puts fields over it. None: it cannot be cut so.

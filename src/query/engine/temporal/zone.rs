@@ -8,7 +8,11 @@ use jiff::{
     tz::{TimeZone, TimeZoneDatabase},
 };
 
-use super::{DAY, Local, SECOND, Zoned, civil};
+use super::civil;
+use crate::query::engine::temporal::{
+    civil::{DAY, SECOND},
+    kinds::{Local, Temporal, Zoned},
+};
 
 /// A time zone.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,7 +34,7 @@ impl Zone {
 
     /// As a text writes it: `Z`, `+01:00`, `Europe/Stockholm`.
     pub fn parse(text: &str) -> Option<Self> {
-        if let Some(offset) = super::parse::offset(text) {
+        if let Some(offset) = offset(text) {
             return Some(Self::Offset(offset));
         }
         let plain =
@@ -77,4 +81,48 @@ fn to_civil(local: Local) -> Option<DateTime> {
         (local.nanos % SECOND) as i32,
     )
     .ok()
+}
+
+/// A number of so many digits at the beginning, and the rest.
+pub fn digits(text: &str, count: usize) -> Option<(i64, &str)> {
+    let number = text.get(..count).filter(|d| d.bytes().all(|b| b.is_ascii_digit()))?;
+    Some((number.parse().ok()?, text.get(count..)?))
+}
+
+/// Seconds ahead of Greenwich: `Z`, `+01:00`, `-0100`, `+02`.
+pub fn offset(text: &str) -> Option<i32> {
+    if matches!(text, "Z" | "z") {
+        return Some(0);
+    }
+    let sign = match text.chars().next()? {
+        '+' => 1,
+        '-' => -1,
+        _ => return None,
+    };
+    let (hour, rest) = digits(text.get(1..)?, 2).or_else(|| digits(text.get(1..)?, 1))?;
+    let (mut minute, mut second) = (0, 0);
+    let mut rest = rest.strip_prefix(':').unwrap_or(rest);
+    if !rest.is_empty() {
+        (minute, rest) = digits(rest, 2)?;
+        rest = rest.strip_prefix(':').unwrap_or(rest);
+    }
+    if !rest.is_empty() {
+        (second, rest) = digits(rest, 2)?;
+    }
+    let total = (hour * 60 + minute) * 60 + second;
+    (rest.is_empty() && total <= 18 * 3_600 && minute < 60 && second < 60).then_some(sign * total as i32)
+}
+
+impl Temporal {
+    /// The time zone, if it has one.
+    pub fn zone(&self) -> Option<Zone> {
+        match self {
+            Self::Time(time) => Some(Zone::Offset(time.offset)),
+            Self::DateTime(zoned) => Some(match &zoned.zone {
+                Some(name) => Zone::Named(Arc::clone(name)),
+                None => Zone::Offset(zoned.offset),
+            }),
+            _ => None,
+        }
+    }
 }

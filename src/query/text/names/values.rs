@@ -2,14 +2,16 @@
 
 use std::{collections::BTreeSet, ops::Range};
 
-use super::{Known, Look, name, of_pattern, of_variable};
 use crate::{
     graph::{Label, Properties, Property, PropertyGraph},
     query::{
-        Cell, Parameters, QueryError,
+        answer::Cell,
+        error::QueryError,
+        limits::Parameters,
         text::{
-            Query,
             found::{Compared, How, Value},
+            names::known::{Known, Look, name, of_pattern, of_variable},
+            query::Query,
         },
     },
     text::nearest,

@@ -1,0 +1,163 @@
+//! Two hundred questions as people type them who know Neo4j, on the inventory of the tutorial: each is answered as Neo4j
+//! answers, or refused with what to write instead.
+
+use std::{collections::BTreeMap, fmt::Write as _, fs, path::Path, time::Duration};
+
+use thalweg::{
+    assess::Analysis,
+    graph::{self, PropertyGraph},
+    ingest, law,
+    query::{Cell, Embedded, Engine, Limits, Parameters, QueryError, Stop, text::Query},
+};
+
+use crate::support::regimes;
+
+/// The day that harbour is judged for, which a text may name.
+const DAY: &str = "2026-11-23";
+
+fn folder() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The questions.
+pub fn questions() -> Vec<String> {
+    let text = fs::read_to_string(folder().join("tests/fixtures/query/typed.cypher")).unwrap();
+    text.lines().filter(|l| !l.is_empty() && !l.starts_with("//")).map(str::to_owned).collect()
+}
+
+/// What they are asked of.
+pub fn harbour() -> PropertyGraph {
+    let regimes = regimes();
+    let outcome = ingest::read(&folder().join("inventories/harbour"), &law::vocabulary(&regimes));
+    let inventory = outcome.inventory.expect("it reads");
+    let analysis = Analysis::prepare(&inventory, &regimes, DAY.parse().unwrap());
+    graph::build(&analysis, &analysis.assess(), &outcome.sources)
+}
+
+/// What a question comes to: its rows as texts, sorted where it does not order them.
+pub fn ask(engine: &dyn Engine, text: &str) -> Result<Vec<String>, QueryError> {
+    let given = Parameters::from([
+        ("as_of".to_owned(), Cell::Text(DAY.to_owned())),
+        ("limit".to_owned(), Cell::Number(7)),
+    ]);
+    // A server beside many other programs may be slow.
+    let limits = Limits { time: Duration::from_secs(60), ..Limits::default() };
+    let mut answer = engine.run(text, &given, &limits, &Stop::default())?;
+    if text.contains("collect(") {
+        // In which order rows are collected is not said.
+        for cell in answer.rows.iter_mut().flatten() {
+            if let Cell::List(items) = cell {
+                items.sort_by_key(told);
+            }
+        }
+    }
+    let ordered = text.to_uppercase().contains("ORDER BY");
+    let some = text.to_uppercase().contains("LIMIT") && !ordered;
+    let mut rows: Vec<String> =
+        answer.rows.iter().map(|row| row.iter().map(told).collect::<Vec<_>>().join(" | ")).collect();
+    if some {
+        // Which rows come first is not said.
+        for row in &mut rows {
+            "a row".clone_into(row);
+        }
+    }
+    if !ordered {
+        rows.sort();
+    }
+    Ok(rows)
+}
+
+/// A cell without the numbers that an engine gives to nodes, and without the last digits of numbers.
+fn told(cell: &Cell) -> String {
+    let list = |cells: &[Cell]| cells.iter().map(told).collect::<Vec<_>>().join(", ");
+    let map = |cells: &BTreeMap<String, Cell>| {
+        cells.iter().map(|(key, cell)| format!("{key}: {}", told(cell))).collect::<Vec<_>>().join(", ")
+    };
+    match cell {
+        Cell::Float(number) => format!("{number:.9e}"),
+        Cell::List(items) => format!("[{}]", list(items)),
+        Cell::Map(cells) => format!("{{{}}}", map(cells)),
+        Cell::Node(node) => format!("({} {})", node.labels.join(":"), map(&node.properties)),
+        Cell::Relationship(tie) => format!("[{} {}]", tie.kind, map(&tie.properties)),
+        Cell::Path(nodes, ties) => {
+            let nodes: Vec<Cell> = nodes.iter().map(|n| Cell::Node(Box::new(n.clone()))).collect();
+            let ties: Vec<Cell> = ties.iter().map(|t| Cell::Relationship(Box::new(t.clone()))).collect();
+            format!("<{}; {}>", list(&nodes), list(&ties))
+        }
+        other => format!("{other:?}"),
+    }
+}
+
+/// A short number that stands for rows.
+fn digest(rows: &[String]) -> u32 {
+    let mut all = 0x811c_9dc5_u32;
+    for byte in rows.iter().flat_map(|row| row.bytes().chain([b'\n'])) {
+        all = (all ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+    }
+    all
+}
+
+/// What is expected of each question, one a line: rows and their digest, or what is said instead.
+#[test]
+fn two_hundred_questions_are_answered_or_refused_with_what_to_write() {
+    let engine = Embedded::load(&harbour()).unwrap();
+    let mut got = String::new();
+    for text in questions() {
+        let answer = Query::read(&text).and_then(|_| ask(&engine, &text));
+        let _ = match answer {
+            Ok(rows) => writeln!(got, "{} rows {:08x}", rows.len(), digest(&rows)),
+            Err(error) => {
+                assert!(!error.message.is_empty(), "{text}");
+                writeln!(got, "{} ({})", error.message, error.help)
+            }
+        };
+    }
+    let path = folder().join("tests/fixtures/query/typed.expected");
+    if std::env::var_os("THALWEG_EXPECT").is_some() {
+        fs::write(&path, &got).unwrap();
+    }
+    let wanted = fs::read_to_string(&path).unwrap();
+    for ((text, got), wanted) in questions().iter().zip(got.lines()).zip(wanted.lines()) {
+        assert_eq!(got, wanted, "{text}");
+    }
+    assert_eq!(got.lines().count(), wanted.lines().count());
+}
+
+#[cfg(feature = "neo4j")]
+#[test]
+fn two_hundred_questions_are_answered_as_by_neo4j() {
+    use thalweg::query::neo4j::{Neo4j, push};
+
+    let Some(running) = crate::support::neo4j::shared() else { return };
+    let graph = harbour();
+    let engine = Embedded::load(&graph).unwrap();
+    push(&running.open(), &graph, "typed", &mut |_| {}).unwrap();
+    let server = Neo4j::new(running.open(), graph.name.as_str());
+    let mut differ = String::new();
+    for text in questions() {
+        // What is let through to neither engine is refused before; what Neo4j refuses, it may answer.
+        let (own, theirs) = match (ask(&engine, &text), ask(&server, &text)) {
+            (Ok(own), Ok(theirs)) => (own, theirs),
+            (Err(error), Ok(_)) => {
+                assert!(!error.help.is_empty(), "{text}: {error:?}");
+                continue;
+            }
+            _ => continue,
+        };
+        if own != theirs {
+            let only = |these: &[String], those: &[String]| {
+                let only: Vec<&String> = these.iter().filter(|row| !those.contains(row)).take(5).collect();
+                format!("{only:#?}")
+            };
+            let _ = writeln!(
+                differ,
+                "{text}\n{} rows, {} of Neo4j\nonly here {}\nonly there {}",
+                own.len(),
+                theirs.len(),
+                only(&own, &theirs),
+                only(&theirs, &own)
+            );
+        }
+    }
+    assert!(differ.is_empty(), "{differ}");
+}
