@@ -2,29 +2,28 @@
 
 mod beside;
 mod engine;
+mod failure;
 mod prompt;
 mod saved;
+mod session;
 mod show;
 mod start;
 
 use std::{
     io::{self, IsTerminal as _, Read as _},
-    sync::{Arc, Mutex, PoisonError},
-    time::Duration,
+    sync::{Arc, Mutex},
 };
 
 use thalweg::{
     assess::Analysis,
     graph::{self, PropertyGraph},
-    query::{
-        Answer, Engine, Limits, Parameters, QueryError, Stop, Watch,
-        text::{self, Known, bounds},
-    },
+    query::{Stop, Watch, text::bounds},
 };
 
 use self::{
-    beside::Question,
-    saved::{Asked, Wants},
+    failure::failed,
+    saved::Asked,
+    session::{Session, limits},
 };
 use super::{
     args,
@@ -87,10 +86,6 @@ fn picture_while(input: &Input, go_on: &mut dyn FnMut(usize) -> bool) -> Option<
     graph::build_while(&analysis, &assessment, &input.sources, go_on)
 }
 
-fn limits(command: &args::Query) -> Limits {
-    Limits { time: Duration::from_secs(command.timeout), rows: command.limit, memory: command.memory << 20 }
-}
-
 /// What is asked; `None`: at the prompt.
 fn asked(command: &args::Query) -> Result<Option<Asked>, CommandError> {
     let given = saved::parameters(&command.param)?;
@@ -111,91 +106,4 @@ fn asked(command: &args::Query) -> Result<Option<Asked>, CommandError> {
     // Some editors put a byte order mark before a text.
     let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
     Asked::new(text, given).map(Some)
-}
-
-/// What queries are asked of, and how.
-pub struct Session<'s> {
-    command: &'s args::Query,
-    graph: &'s PropertyGraph,
-    engine: Arc<dyn Engine + Send + Sync>,
-    /// The switch of the question at hand.
-    stop: Arc<Mutex<Stop>>,
-}
-
-impl Session<'_> {
-    /// Ctrl-C ends the query that runs, not the program; a second one ends that too. Set once, and after an editor of
-    /// lines, which sets one of its own.
-    fn on_interrupt(&self) {
-        let current = Arc::clone(&self.stop);
-        // Where no handler can be set, Ctrl-C ends the program as ever.
-        let _ = ctrlc::set_handler(move || {
-            let stop = current.lock().unwrap_or_else(PoisonError::into_inner).clone();
-            if stop.is_stopped() {
-                std::process::exit(2);
-            }
-            stop.stop();
-        });
-    }
-
-    fn limits(&self) -> Limits {
-        limits(self.command)
-    }
-
-    #[cfg(feature = "neo4j")]
-    fn is_on_a_server(&self) -> bool {
-        self.command.neo4j.is_some()
-    }
-
-    #[cfg(not(feature = "neo4j"))]
-    #[expect(clippy::unused_self, reason = "without servers there is none")]
-    fn is_on_a_server(&self) -> bool {
-        false
-    }
-
-    /// Holds the names of a query against those of the graph, and runs it.
-    fn answer(&self, asked: &Asked, limits: &Limits) -> Result<Answer, CommandError> {
-        let parameters = asked.parameters(self.graph.as_of);
-        self.look(asked, &parameters)?;
-        let stop = Stop::default();
-        *self.stop.lock().unwrap_or_else(PoisonError::into_inner) = stop.clone();
-        let explained = self.command.explain && matches!(asked.wants, Wants::Answer);
-        let question = Question {
-            engine: Arc::clone(&self.engine),
-            query: asked.query.clone(),
-            parameters,
-            limits: *limits,
-            stop,
-            wants: if explained { Wants::Plan } else { asked.wants },
-            patient: self.is_on_a_server(),
-        };
-        question.ask().map_err(|mut error| {
-            // The time that was asked for is told, and not what the making of the graph left of it.
-            let [left, all] =
-                [limits.time, self.limits().time].map(|time| format!(" {} s", time.as_secs_f64()));
-            error.message = error.message.replace(&left, &all);
-            failed(&asked.text, &error)
-        })
-    }
-
-    fn look(&self, asked: &Asked, parameters: &Parameters) -> Result<(), CommandError> {
-        let text = asked.text.as_str();
-        let look = text::names::look(&asked.query, &Known::of(self.graph), parameters);
-        let of_parameter = |warning: &QueryError| {
-            let place = warning.place.clone().and_then(|place| text.get(place));
-            place.is_some_and(|place| place.starts_with('$'))
-        };
-        for warning in look.warnings.iter().filter(|w| !asked.saved || of_parameter(w)) {
-            output::complain(&text::underline(text, warning).replacen("error:", "warning:", 1));
-        }
-        if look.errors.is_empty() {
-            return Ok(());
-        }
-        let all: Vec<String> = look.errors.iter().map(|e| text::underline(text, e)).collect();
-        Err(Kind::Query(all.concat()).into())
-    }
-}
-
-/// The error under the line that it is about.
-pub fn failed(text: &str, error: &QueryError) -> CommandError {
-    Kind::Query(text::underline(text, error)).into()
 }

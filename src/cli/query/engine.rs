@@ -7,6 +7,7 @@ use thalweg::{
     query::{Engine, Watch},
 };
 
+use super::failure::failed;
 use crate::{args, error::CommandError};
 
 /// The server asked for, else the engine in process.
@@ -25,6 +26,6 @@ pub fn of(
 }
 
 fn in_process(graph: &PropertyGraph, watch: &Watch) -> Result<Arc<dyn Engine + Send + Sync>, CommandError> {
-    let engine = thalweg::query::Embedded::load_within(graph, watch).map_err(|e| super::failed("", &e))?;
+    let engine = thalweg::query::Embedded::load_within(graph, watch).map_err(|e| failed("", &e))?;
     Ok(Arc::new(engine))
 }

@@ -16,8 +16,9 @@ use thalweg::{
 };
 
 use super::{
-    Session,
+    failure::failed,
     saved::{self, Asked},
+    session::Session,
     show, start,
 };
 use crate::{
@@ -107,7 +108,7 @@ fn entered(session: &Session, line: &str) -> Result<(), CommandError> {
         ":explain" => {
             let asked = Asked::new(rest.to_owned(), thalweg::query::Parameters::new())?;
             let plan = session.engine.plan(asked.query.text(), &asked.parameters(session.graph.as_of));
-            let plan = plan.map_err(|e| super::failed(&asked.text, &e))?;
+            let plan = plan.map_err(|e| failed(&asked.text, &e))?;
             output::print(&plan.lines().map(|l| clean(l) + "\n").collect::<String>())
         }
         _ if word.starts_with(':') => {

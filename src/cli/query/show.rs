@@ -6,7 +6,7 @@ use thalweg::{
     text::clean,
 };
 
-use super::saved::Asked;
+use super::{failure::failed, saved::Asked};
 use crate::{
     args::{self, QueryFormat},
     error::CommandError,
@@ -19,7 +19,7 @@ const CELL: usize = 80;
 /// Writes an answer as asked for.
 pub fn write(command: &args::Query, answer: &Answer, asked: &Asked) -> Result<(), CommandError> {
     let mut bytes = Vec::new();
-    let picture = || show::web(answer, &asked.title).map_err(|e| super::failed(&asked.text, &e));
+    let picture = || show::web(answer, &asked.title).map_err(|e| failed(&asked.text, &e));
     match command.format {
         QueryFormat::Table => bytes = table(answer).into_bytes(),
         // Writing to memory does not fail.

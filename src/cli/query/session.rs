@@ -1,0 +1,112 @@
+//! What queries are asked of, and how one is asked: its names are looked at, it runs within its limits, and Ctrl-C ends it.
+
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use thalweg::{
+    graph::PropertyGraph,
+    query::{
+        Answer, Engine, Limits, Parameters, QueryError, Stop,
+        text::{self, Known},
+    },
+};
+
+use super::{
+    beside::Question,
+    failure::failed,
+    saved::{Asked, Wants},
+};
+use crate::{
+    args,
+    error::{CommandError, Kind},
+    output,
+};
+
+/// What queries are asked of, and how.
+pub struct Session<'s> {
+    pub command: &'s args::Query,
+    pub graph: &'s PropertyGraph,
+    pub engine: Arc<dyn Engine + Send + Sync>,
+    /// The switch of the question at hand.
+    pub stop: Arc<Mutex<Stop>>,
+}
+
+impl Session<'_> {
+    /// Ctrl-C ends the query that runs, not the program; a second one ends that too. Set once, and after an editor of
+    /// lines, which sets one of its own.
+    pub fn on_interrupt(&self) {
+        let current = Arc::clone(&self.stop);
+        // Where no handler can be set, Ctrl-C ends the program as ever.
+        let _ = ctrlc::set_handler(move || {
+            let stop = current.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            if stop.is_stopped() {
+                std::process::exit(2);
+            }
+            stop.stop();
+        });
+    }
+
+    pub fn limits(&self) -> Limits {
+        limits(self.command)
+    }
+
+    #[cfg(feature = "neo4j")]
+    pub fn is_on_a_server(&self) -> bool {
+        self.command.neo4j.is_some()
+    }
+
+    #[cfg(not(feature = "neo4j"))]
+    #[expect(clippy::unused_self, reason = "without servers there is none")]
+    pub fn is_on_a_server(&self) -> bool {
+        false
+    }
+
+    /// Holds the names of a query against those of the graph, and runs it.
+    pub fn answer(&self, asked: &Asked, limits: &Limits) -> Result<Answer, CommandError> {
+        let parameters = asked.parameters(self.graph.as_of);
+        self.look(asked, &parameters)?;
+        let stop = Stop::default();
+        *self.stop.lock().unwrap_or_else(PoisonError::into_inner) = stop.clone();
+        let explained = self.command.explain && matches!(asked.wants, Wants::Answer);
+        let question = Question {
+            engine: Arc::clone(&self.engine),
+            query: asked.query.clone(),
+            parameters,
+            limits: *limits,
+            stop,
+            wants: if explained { Wants::Plan } else { asked.wants },
+            patient: self.is_on_a_server(),
+        };
+        question.ask().map_err(|mut error| {
+            // The time that was asked for is told, and not what the making of the graph left of it.
+            let [left, all] =
+                [limits.time, self.limits().time].map(|time| format!(" {} s", time.as_secs_f64()));
+            error.message = error.message.replace(&left, &all);
+            failed(&asked.text, &error)
+        })
+    }
+
+    fn look(&self, asked: &Asked, parameters: &Parameters) -> Result<(), CommandError> {
+        let text = asked.text.as_str();
+        let look = text::names::look(&asked.query, &Known::of(self.graph), parameters);
+        let of_parameter = |warning: &QueryError| {
+            let place = warning.place.clone().and_then(|place| text.get(place));
+            place.is_some_and(|place| place.starts_with('$'))
+        };
+        for warning in look.warnings.iter().filter(|w| !asked.saved || of_parameter(w)) {
+            output::complain(&text::underline(text, warning).replacen("error:", "warning:", 1));
+        }
+        if look.errors.is_empty() {
+            return Ok(());
+        }
+        let all: Vec<String> = look.errors.iter().map(|e| text::underline(text, e)).collect();
+        Err(Kind::Query(all.concat()).into())
+    }
+}
+
+/// The limits that a command asks for.
+pub fn limits(command: &args::Query) -> Limits {
+    Limits { time: Duration::from_secs(command.timeout), rows: command.limit, memory: command.memory << 20 }
+}
