@@ -72,8 +72,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     writeln!(out, "check of {flows} flows: CPU s, of csv.reader, ratio, MiB")?;
     for shape in SHAPES {
         let at = generated(&folder, &generate, flows, shape)?;
-        let reads = format!("import csv\nfor row in csv.reader(open({:?})): pass", at.join("flows.csv"));
-        let peer = took(Path::new("python3"), &["-c", &reads])?;
+        let reads = "import csv, sys\nfor row in csv.reader(open(sys.argv[1])): pass";
+        let peer = took(Path::new("python3"), &["-c", reads, &at.join("flows.csv").to_string_lossy()])?;
         let check = took(&program, &["check", &at.to_string_lossy()])?;
         let ratio = check.cpu / peer.cpu;
         writeln!(out, "{shape:>10} {:7.2} {:7.2} {ratio:6.1} {:6.0}", check.cpu, peer.cpu, check.memory)?;
@@ -90,10 +90,10 @@ fn main() -> Result<(), Box<dyn Error>> {
             )
         };
         let (one, all) = (report("1")?, report("0")?);
-        let (ratio, files) = (one.wall / all.wall, size(&to)? as f64 / 1e6);
+        let (ratio, files) = (one.wall / all.wall, size(&to)? / 1_000_000);
         writeln!(
             out,
-            "{flows:>10} {:7.2} {:7.2} {ratio:6.2} {:6.0} {files:6.0}",
+            "{flows:>10} {:7.2} {:7.2} {ratio:6.2} {:6.0} {files:6}",
             all.wall, one.wall, all.memory
         )?;
     }

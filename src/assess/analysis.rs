@@ -77,7 +77,7 @@ impl<'a> Analysis<'a> {
         let collected = Collected::new(&lineage, &roles);
         let judged_before = judged.iter().map(|_| Mutex::default()).collect();
         let kept = KEPT;
-        Self { register, roles, judged, facts, classes, collected, as_of, lineage, judged_before, kept }
+        Self { lineage, roles, judged, register, facts, classes, collected, as_of, judged_before, kept }
     }
 
     /// With another bound on how much of what was judged is kept for hops of the like. It changes nothing but time

@@ -50,7 +50,7 @@ const ASKED_ALWAYS: &[(&str, StatedIn, &str)] = &[
     ("approved", StatedIn::Row("`valid_from`"), "wait until such instruments are approved"),
     (
         "assessment",
-        StatedIn::Row("`assessed_on`, or the same of the country in countries.csv,"),
+        StatedIn::Row("`assessed_on` (or countries.csv that of the place)"),
         "make the assessment (anew), then state its day in `assessed_on` of the row, or of the country in countries.csv",
     ),
     ("assessment:failed", StatedIn::Row("`assessment`"), "add measures, and assess anew"),
@@ -103,7 +103,7 @@ const ASKED_ALWAYS: &[(&str, StatedIn, &str)] = &[
     ),
     (
         "parties",
-        StatedIn::Row("`exporter` or `importer`, whichever is blank,"),
+        StatedIn::Row("the blank one of `exporter` and `importer`"),
         "sign between these parties; if the row does not say who signed, correct it",
     ),
     ("place", PLACE, ""),

@@ -17,11 +17,11 @@ pub type Parameters = BTreeMap<String, Cell>;
 /// How much a query may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// After so long it ends with [`Fault::Time`].
+    /// After so long it ends with [`Fault::Time`](super::Fault::Time).
     pub time: Duration,
     /// So many rows are given; the answer says how many there were.
     pub rows: usize,
-    /// About so many bytes may be held while it runs; more ends it with [`Fault::Memory`].
+    /// About so many bytes may be held while it runs; more ends it with [`Fault::Memory`](super::Fault::Memory).
     pub memory: usize,
 }
 

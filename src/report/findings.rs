@@ -100,8 +100,8 @@ mod tests {
         assert_eq!(
             fixture::file("findings.csv"),
             "code,severity,file,line,column,subject,message,citation,help,exposures,key\n\
-             TW109,warning,,,,customers,the homes of `customers` are not known,,'+write them,h89nf8gy3zae\n\
-             TW201,error,flows.csv,3,1,f2,\"no ground, \"\"none\"\"\",GDPR Art. 44,sign clauses,j3p36b4wp2k2\n"
+             TW201,error,flows.csv,3,1,f2,\"no ground, \"\"none\"\"\",GDPR Art. 44,sign clauses,,0xd8h5t94j89\n\
+             TW109,warning,,,,customers,the homes of `customers` are not known,,'+write them,,1jnr0sdzan2w\n"
         );
     }
 }

@@ -340,7 +340,7 @@ mod tests {
     fn findings_switched_off_are_left_out() {
         let document = document();
         assert_eq!(document["findings"].as_array().unwrap().len(), 2);
-        assert_eq!(document["findings"][0]["file"], Value::Null);
-        assert_eq!(document["findings"][1]["line"], 3);
+        assert_eq!(document["findings"][1]["file"], Value::Null);
+        assert_eq!(document["findings"][0]["line"], 3);
     }
 }

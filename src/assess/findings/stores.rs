@@ -8,7 +8,7 @@ use super::{super::analysis::Analysis, limit::Firsts};
 use crate::{
     finding::{Code, Finding},
     lineage::{CategorySet, DataNode, Entry},
-    model::{Home, Id, NodeId, Place, PopulationId},
+    model::{Home, Id, Inventory, NodeId, Place, PopulationId, Store},
 };
 
 /// What a store receives and does not declare, or declares and does not receive.
@@ -58,23 +58,25 @@ pub(super) fn holdings(analysis: &Analysis, list: &mut Vec<Finding>) {
                     .help("declare them in `categories` and `populations`, or stop the flow"),
             );
         }
-        let unsourced: BTreeSet<&str> = store
-            .holdings
-            .categories
-            .iter()
-            .filter(|&&c| !arriving.values().any(|b| b.iter().any(|a| inventory.category_within(a, c))))
-            .map(|&c| inventory.category(c).id.as_str())
-            .collect();
-        if !unsourced.is_empty() {
-            let names = unsourced.into_iter().collect::<Vec<_>>().join(", ");
-            let message = format!("it holds {names}, which no flow brings");
-            list.push(
-                Finding::new(Code::UnsourcedHolding, &store.id, message)
-                    .at(store.span)
-                    .help("add the flow that brings it, or take it out of `categories`"),
-            );
-        }
+        list.extend(unsourced(inventory, store, &arriving));
     }
+}
+
+/// What a store declares and no flow brings.
+fn unsourced(
+    inventory: &Inventory,
+    store: &Store,
+    arriving: &BTreeMap<PopulationId, CategorySet>,
+) -> Option<Finding> {
+    let brought = |c| arriving.values().any(|b| b.iter().any(|a| inventory.category_within(a, c)));
+    let held = store.holdings.categories.iter().filter(|&&c| !brought(c));
+    let names: BTreeSet<&str> = held.map(|&c| inventory.category(c).id.as_str()).collect();
+    let names = names.into_iter().collect::<Vec<_>>().join(", ");
+    (!names.is_empty()).then(|| {
+        Finding::new(Code::UnsourcedHolding, &store.id, format!("it holds {names}, which no flow brings"))
+            .at(store.span)
+            .help("add the flow that brings it, or take it out of `categories`")
+    })
 }
 
 /// Stores that are held for nobody knows whom.

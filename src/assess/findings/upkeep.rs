@@ -82,10 +82,10 @@ fn unknown_to_all(analysis: &Analysis, safeguard: &Safeguard) -> Finding {
     };
     let help: Vec<String> = meant.iter().filter_map(of_law).collect();
     let finding = Finding::new(Code::SafeguardOutsideRegime, &safeguard.id, message).at(safeguard.span);
-    match help.is_empty() {
-        true => finding.help("use a mechanism that the law knows: `thalweg law REGIME` lists them"),
-        false => finding.help(help.join("; ")),
+    if help.is_empty() {
+        return finding.help("use a mechanism that the law knows: `thalweg law REGIME` lists them");
     }
+    finding.help(help.join("; "))
 }
 
 /// Certifications that end soon, and those whose renewal will have to be seen again.

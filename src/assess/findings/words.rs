@@ -289,7 +289,8 @@ fn help(question: &Question) -> Cow<'static, str> {
 fn stating(question: &Question) -> Option<String> {
     let (mut row, mut named, mut doing): (Vec<&str>, Vec<&str>, Vec<&str>) = Default::default();
     for item in question.items.iter().filter(|i| !i.beside && i.known == Known::NotStated) {
-        let (list, what) = match remedy(&item.name)?.stated_in {
+        let Some(remedy) = remedy(&item.name) else { continue };
+        let (list, what) = match remedy.stated_in {
             StatedIn::Row(what) => (&mut row, what),
             StatedIn::Named(what) => (&mut named, what),
             StatedIn::Do(what) => (&mut doing, what),

@@ -59,7 +59,9 @@ impl Collected {
             planes.clear();
         }
         let mut seeds = lineage.plane();
-        own.iter().for_each(|entry| _ = seeds.add(entry.spot.row(), &entry.categories.0));
+        for entry in own {
+            seeds.add(entry.spot.row(), &entry.categories.0);
+        }
         let plane = Arc::new(lineage.flood(population, &seeds));
         planes.insert((party, population), plane.clone());
         Some(plane)

@@ -3,9 +3,10 @@
 use super::entry::Explanation;
 
 pub(super) const TRANSFER_MISSING: Explanation = Explanation {
-    meaning: "Protected data crosses a border that the law guards, and there is no decision and no safeguard for it \
-              (sections 4.2 and 5.1 of the definition).",
-    why: "Such a transfer is against the law, whatever else is done well.",
+    meaning: "Protected data crosses a border that the law guards, and the inventory shows no decision and no safeguard for \
+              it (sections 4.2 and 5.1 of the definition).",
+    why: "Without a decision, a safeguard or a derogation a transfer is unlawful. If there is one and only its row is \
+          missing, add the row.",
     fix: "Sign a safeguard between exporter and importer and add its row, add the certification that a decision asks \
           for, or stop the flow. `thalweg law REGIME --to PLACE` lists what there is.",
     raises: &[("safeguards.csv", "id,mechanism,module,exporter,importer,valid_from,assessed_on\n")],
@@ -20,7 +21,8 @@ pub(super) const TRANSFER_DEFICIENT: Explanation = Explanation {
     meaning: "There is a ground, and it fails: ended, not begun, wrong module or parties, out of scope, not assessed \
               (sections 5.4 to 5.12 of the definition).",
     why: "A ground that fails is none, but is mistaken for one.",
-    fix: "Mend the ground that the message names, or rely on another.",
+    fix: "Mend the ground that the message names, or rely on another. Change a row only if it does not say what was signed \
+          or done.",
     raises: &[(
         "safeguards.csv",
         "id,mechanism,module,exporter,importer,valid_from,assessed_on\n\
@@ -193,8 +195,8 @@ pub(super) const UNNAMED_LOCATION: Explanation = Explanation {
               that place (section 4.4 of the definition).",
     why: "Who reaches data from a place processes it there. If the store is reached from there, that is a border \
           crossing that the inventory does not show.",
-    fix: "Name the place in `country` of the store if the data is reached from there; if it is not, take the place out \
-          of `locations`.",
+    fix: "Ask whether the store is reached from there. If so, add the place to its `country`; if not, note the answer, or \
+          switch the code off once it is answered for all.",
     raises: &[
         ("vendors.csv", "id,name,country,locations\ncloud,Cloud SARL,FR,IN\n"),
         (
@@ -263,7 +265,7 @@ pub(super) const REGIME_NOT_IN_FORCE: Explanation = Explanation {
 
 pub(super) const SAFEGUARD_OUTSIDE_REGIME: Explanation = Explanation {
     meaning: "A safeguard's mechanism is none that the judged laws know, or its `regimes` names other laws.",
-    why: "It counts for nothing (section 5.10 of the definition): the UK's IDTA is no safeguard of the GDPR.",
+    why: "It counts for nothing (section 5.10 of the definition): the UK's IDTA is no safeguard of the EU GDPR.",
     fix: "Name the law in `regimes` of the safeguard if it is meant for it, or use a mechanism that the law knows.",
     raises: &[(
         "safeguards.csv",
