@@ -50,13 +50,17 @@ impl Analysis<'_> {
             }
         };
         entries.into_iter().for_each(&mut judge);
+        let levels = &self.judged[regime].levels;
         for some in order.chunks(AT_ONCE) {
             // Each leads to another place in memory: to look at all of them first costs the wait for one.
             let looked = some.iter().fold(0, |seen, &hop| {
                 let hop = &hops[hop as usize];
                 let to = self.roles[hop.to.row()].look();
                 let flow = self.inventory().flow(hop.flow).span.start as usize;
-                seen ^ to ^ flow ^ self.roles[hop.from.row()].look() ^ pools.look(hop.from) as usize
+                let there =
+                    if apart { 0 } else { levels.iter().fold(0, |seen, l| seen ^ l.look(hop.from.row())) };
+                let from = self.roles[hop.from.row()].look() ^ pools.look(hop.from) as usize;
+                seen ^ to ^ flow ^ from ^ there as usize
             });
             std::hint::black_box(looked);
             for &hop in some {

@@ -49,6 +49,11 @@ pub enum Gives {
 }
 
 impl Levels {
+    /// Looks at what is surely protected at a row, so that it is at hand.
+    pub(super) fn look(&self, row: usize) -> u64 {
+        self.sure.row(row).first().copied().unwrap_or_default()
+    }
+
     /// What is protected at a row at any level.
     pub fn any(&self, row: usize) -> CategorySet {
         let mut bits = self.sure.bits(row);

@@ -98,7 +98,7 @@ fn nothing_at_all_is_one_finding_for_each_recipient() {
     let finding = one(Code::TransferMissing, &list);
     assert_eq!((finding.subject.as_str(), finding.exposures), ("v", 3));
     assert!(
-        finding.message.contains("no safeguard from Name (`eu`) and Name (`eu2`)"),
+        finding.message.contains("what goes from Name (`eu`) and Name (`eu2`) to Name (`v`)"),
         "{}",
         finding.message
     );
@@ -246,7 +246,9 @@ fn a_front_that_a_processor_engaged_is_judged_by_its_clauses() {
     assert_eq!(blank.flow("f0"), ["transfer acme>v US missing"]);
     let list = found(&inventory(&lines("")));
     let finding = one(Code::TransferMissing, &list);
-    for said in ["no safeguard from `acme`", "`s` has this importer, but another exporter (`saas`)"] {
+    for said in
+        ["covers what goes from `acme` to `v` in US", "`s` has this importer, but another exporter (`saas`)"]
+    {
         let plain = finding.message.replace("Name (`", "`").replace("`)", "`");
         assert!(plain.contains(&said.replace("(`saas`)", "(`saas`")), "{said}: {}", finding.message);
     }

@@ -107,7 +107,7 @@ fn lead(inventory: &Inventory, question: &Question) -> String {
         (Code::TransferMissing, _) => {
             let from = named(question.exporters.iter().copied(), inventory);
             format!(
-                "nothing covers what goes to {to}: no decision does, and there is no safeguard from {from}"
+                "nothing recorded covers what goes from {from} to {to}: no safeguard between them, and no decision as recorded"
             )
         }
         (Code::TransferDeficient, Some(row)) => format!("`{row}` does not carry what goes to {to}"),
