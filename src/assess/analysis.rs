@@ -34,7 +34,7 @@ pub struct Analysis<'a> {
 
 impl<'a> Analysis<'a> {
     /// Computes facts and protection. The regimes judged are those that the inventory lists, else those that
-    /// surely protect something in it, else `eu-gdpr`.
+    /// surely protect something in it, else those whose data says `fallback`.
     pub fn prepare(inventory: &'a Inventory, regimes: &'a [Regime], as_of: Date) -> Self {
         Self::over(Lineage::build(inventory), regimes, as_of)
     }

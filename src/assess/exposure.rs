@@ -74,7 +74,7 @@ pub struct End<'e> {
     pub past: &'e [(Verdict, CategorySet)],
 }
 
-/// The rows of a sheet, by pair.
+/// The rows of a result, by pair.
 #[derive(Default)]
 pub struct Exposed {
     /// What has a row.
@@ -120,7 +120,7 @@ impl Exposed {
 }
 
 impl<'a, 'b, 'i> RegimeResult<'a, 'b, 'i> {
-    /// A sheet for these marks.
+    /// The result for these verdicts.
     pub fn new(
         context: &'a JudgingContext<'b, 'i>,
         terrain: &'a Terrain,

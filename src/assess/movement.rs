@@ -92,7 +92,8 @@ pub struct Record {
     pub categories: CategorySet,
     /// Whether they are surely protected (else only not excluded).
     pub sure: bool,
-    /// Whether only `no-access-from-establishment` keeps the importer inside, or an owner is outside.
+    /// The owner outside of an importer inside; or the importer itself, where only `no-access-from-establishment` keeps it
+    /// inside.
     pub foreign_parent: Option<PartyId>,
     /// The judgement; `free` where it is not judged.
     pub judgement: Arc<Judgement>,

@@ -1,11 +1,10 @@
-//! The lineage graph and its fixpoint: what reaches what, and by which route. Knows nothing of law: it
-//! propagates seeded bit sets under a mask per flow, and finds a shortest walk through a marked hop, whatever
-//! the bits and the marks mean.
+//! The lineage graph and its fixpoint: what reaches what. Knows nothing of law: it propagates seeded bit sets under a
+//! function for each flow, whatever the bits mean.
 //!
 //! 1. [`Lineage::build`] numbers the nodes that can hold data ([`DataNode`]s), and compiles each distinct pair of
 //!    `categories` and `transform` cells to a [`FlowFunction`].
 //! 2. [`propagate`] is the one engine: least fixpoint of `state[to] |= function(state[from])` over given edges.
-//! 3. [`route`] enumerates walks, shortest first, ties by flow id.
+//! 3. [`route`] ranks movements by the ids of their flows: of walks of one length the first is shown.
 
 mod components;
 mod engine;

@@ -13,7 +13,7 @@ pub struct Ranks {
 }
 
 impl Ranks {
-    /// Ranks the legs of a graph.
+    /// Ranks the movements of a graph.
     pub fn new(lineage: &Lineage) -> Self {
         let inventory = lineage.inventory();
         let entries = lineage.entries().len();
@@ -31,9 +31,9 @@ impl Ranks {
         });
         let mut ranks = vec![0; names.len()];
         let mut rank = 0;
-        for (at, &(_, leg)) in order.iter().enumerate() {
-            rank += u32::from(at > 0 && name(order[at - 1].1) != name(leg));
-            ranks[leg as usize] = rank;
+        for (at, &(_, movement)) in order.iter().enumerate() {
+            rank += u32::from(at > 0 && name(order[at - 1].1) != name(movement));
+            ranks[movement as usize] = rank;
         }
         let hops = ranks.split_off(entries);
         Self { entries: ranks, hops }

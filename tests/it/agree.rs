@@ -95,13 +95,16 @@ fn levels(
 }
 
 /// No judgement that was made for another hop, category or population is another than the hop's own.
-fn precedents(analysis: &Analysis, regime: usize) -> Result<(), String> {
+fn judged_before(analysis: &Analysis, regime: usize) -> Result<(), String> {
     for record in analysis.records(regime) {
         for category in record.categories.iter() {
             let alone = analysis.judged_alone(regime, &record, category);
             if alone != *record.judgement {
-                let leg = analysis.movement_name(record.movement);
-                return Err(format!("{leg}: {alone:?} by itself, {:?} by precedent", record.judgement));
+                let movement = analysis.movement_name(record.movement);
+                return Err(format!(
+                    "{movement}: {alone:?} by itself, {:?} by what was judged before",
+                    record.judgement
+                ));
             }
         }
     }
@@ -141,14 +144,14 @@ fn forgetful(
         let forgets = Analysis::prepare(inventory, regimes, day).keeping(kept);
         for regime in 0..analysis.regimes().len() {
             if said(&forgets, regime) != said(analysis, regime) {
-                return Err(format!("other records where {kept} precedents are kept"));
+                return Err(format!("other records where {kept} briefs are kept"));
             }
         }
     }
     Ok(())
 }
 
-/// What is said of a leg is the same, whether populations that are judged alike are taken together or not.
+/// What is said of a movement is the same, whether populations that are judged alike are taken together or not.
 fn together(analysis: &Analysis, regime: usize) -> Result<(), String> {
     let said = |records: Vec<Record>| -> BTreeSet<_> {
         let of =
@@ -208,9 +211,9 @@ pub fn passes_are_judged(analysis: &Analysis, exposures: &[ExposureRow]) -> Resu
     let mut judged = BTreeSet::new();
     for (regime, law) in analysis.regimes().iter().enumerate() {
         for r in analysis.records(regime) {
-            let (leg, importer, verdict) =
+            let (movement, importer, verdict) =
                 (analysis.movement_name(r.movement), r.disclosure.importer, r.judgement.verdict);
-            let of = |c| (law.id.clone(), leg.clone(), importer, r.place, r.population, c, verdict);
+            let of = |c| (law.id.clone(), movement.clone(), importer, r.place, r.population, c, verdict);
             judged.extend(r.categories.iter().map(of));
         }
     }
@@ -247,7 +250,7 @@ fn compare(inventory: &Inventory, plain: &Plain, analysis: &Analysis) -> Result<
         for [ours, plainly] in levels(inventory, &all, &plain.levels[regime]) {
             same(&format!("levels of {}", law.id), &ours, &plainly)?;
         }
-        precedents(analysis, regime)?;
+        judged_before(analysis, regime)?;
         together(analysis, regime)?;
         same(&format!("records of {}", law.id), &records(analysis, regime), &plain.records[regime])?;
     }
@@ -428,7 +431,7 @@ fn planted_faults_are_seen() {
 
 /// Two hops that differ only in the place that they leave, both covered by one decision: each is said to leave its own.
 #[test]
-fn a_precedent_names_the_place_that_its_own_hop_leaves() {
+fn what_was_judged_before_names_the_place_that_its_own_hop_leaves() {
     let mut inventory = support::inventory(
         "population u country=CH
          company swiss country=CH
@@ -449,14 +452,14 @@ fn a_precedent_names_the_place_that_its_own_hop_leaves() {
     inventory.head.regimes = Some(vec!["ch-fadp".into()]);
     let regimes = support::regimes();
     let analysis = Analysis::prepare(&inventory, &regimes, support::day("2026-11-23"));
-    precedents(&analysis, 0).unwrap();
+    judged_before(&analysis, 0).unwrap();
     let onward: Vec<Record> = analysis.records(0).into_iter().filter(|r| r.kind == Kind::Onward).collect();
-    for (leg, left) in [("f3", "IE"), ("f4", "FR")] {
+    for (movement, left) in [("f3", "IE"), ("f4", "FR")] {
         let said = format!("onward from {left}, which");
         let says = |r: &Record| r.judgement.reasons.iter().any(|reason| reason.starts_with(&said));
         assert!(
-            onward.iter().any(|r| analysis.movement_name(r.movement) == leg && says(r)),
-            "{leg}: {onward:?}"
+            onward.iter().any(|r| analysis.movement_name(r.movement) == movement && says(r)),
+            "{movement}: {onward:?}"
         );
     }
 }
