@@ -58,7 +58,7 @@ struct Case<'l> {
 }
 
 impl<'l> Case<'l> {
-    fn new(lineage: &'l Lineage<'_>, populations: usize) -> Self {
+    fn new(lineage: &'l Lineage, populations: usize) -> Self {
         let mut known: HashMap<(u32, ListId), u32> = HashMap::new();
         let (mut edges, mut functions) = (Vec::new(), Vec::new());
         let mut open = vec![Vec::new(); populations];
@@ -179,7 +179,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     if inventory.categories.len() > 128 {
         return Err("more than 128 categories".into());
     }
-    let lineage = Lineage::build(&inventory);
+    let lineage = Lineage::build(inventory.clone());
     let case = Case::new(&lineage, inventory.populations.len());
     println!("{} flows, {} spots, {} kinds of flows", case.edges.len(), case.rows, case.functions.len());
     let everybody: Vec<usize> = (0..inventory.populations.len()).collect();

@@ -82,7 +82,11 @@ fn saved() -> Result<(), Box<dyn Error>> {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("inventories").join(name);
         let outcome = ingest::read(&folder, &law::vocabulary(&regimes));
         let inventory = outcome.inventory.ok_or("it does not read")?;
-        let analysis = Analysis::prepare(&inventory, &regimes, inventory.head.as_of.ok_or("it has no day")?);
+        let analysis = Analysis::prepare(
+            inventory.clone(),
+            regimes.iter().cloned(),
+            inventory.head.as_of.ok_or("it has no day")?,
+        );
         let engine = Embedded::load(&graph::build(&analysis, &analysis.assess(), &outcome.sources))?;
         let mut took = Duration::MAX;
         for _ in 0..5 {

@@ -13,11 +13,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     let regimes = law::built_in()?;
     let outcome = ingest::read_tables(&shop(), &law::vocabulary(&regimes));
     let inventory = outcome.inventory.ok_or_else(|| format!("{:#?}", outcome.findings))?;
-    let assessment = Analysis::prepare(&inventory, &regimes, "2026-11-23".parse()?).assess();
+    let assessment = Analysis::prepare(inventory, regimes, "2026-11-23".parse()?).assess();
     for row in &assessment.exposures {
         let categories: Vec<&str> =
-            row.categories.iter().map(|&c| inventory.category(c).id.as_str()).collect();
-        let (whose, recipient) = (inventory.population(row.population), inventory.party(row.recipient));
+            row.categories.iter().map(|&c| assessment.inventory.category(c).id.as_str()).collect();
+        let (whose, recipient) =
+            (assessment.inventory.population(row.population), assessment.inventory.party(row.recipient));
         println!(
             "{}: {} of {} at {} in {}",
             row.verdict.as_str(),

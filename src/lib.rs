@@ -38,16 +38,17 @@
 //! let regimes = law::built_in()?;
 //! let outcome = ingest::read_tables(&tables, &law::vocabulary(&regimes));
 //! let inventory = outcome.inventory.expect("it is whole");
-//! let assessment = Analysis::prepare(&inventory, &regimes, "2026-11-23".parse()?).assess();
+//! let assessment = Analysis::prepare(inventory, regimes, "2026-11-23".parse()?).assess();
 //!
 //! let exposed: Vec<_> = assessment.exposures.iter().filter(|row| row.verdict == Verdict::Missing).collect();
 //! assert_eq!(exposed.len(), 1);
-//! assert_eq!(inventory.party(exposed[0].recipient).name, "Mail Inc.");
+//! assert_eq!(assessment.inventory.party(exposed[0].recipient).name, "Mail Inc.");
 //! assert_eq!(exposed[0].route_text(), "signup>letters");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
 pub mod assess;
+pub mod changes;
 pub mod export;
 pub mod files;
 pub mod finding;

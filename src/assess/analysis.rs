@@ -1,6 +1,6 @@
 //! Everything that is computed once for an inventory, a set of regimes and a day, and what is read off it.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::{
     judging::{Classes, Collected, HopCache, JudgementCache, JudgingContext, KEPT, Known},
@@ -15,11 +15,11 @@ use crate::{
     model::{CategoryId, Date, Flow, FlowId, Id, Inventory, NodeId, PopulationId},
 };
 
-/// Facts, protection, and who stands behind what.
-pub struct Analysis<'a> {
-    pub(super) lineage: Lineage<'a>,
+/// Facts, protection, and who stands behind what. It holds what it was made of, and may be kept and sent between threads.
+pub struct Analysis {
+    pub(super) lineage: Lineage,
     pub(super) roles: Vec<NodeRoles>,
-    pub(super) judged: Vec<Judged<'a>>,
+    pub(super) judged: Vec<Judged>,
     pub(super) register: Register,
     pub(super) facts: Vec<CategoryMatrix>,
     pub(super) classes: Classes,
@@ -32,15 +32,23 @@ pub struct Analysis<'a> {
     kept: usize,
 }
 
-impl<'a> Analysis<'a> {
+impl Analysis {
     /// Computes facts and protection. The regimes judged are those that the inventory lists, else those that
-    /// surely protect something in it, else those whose data says `fallback`.
-    pub fn prepare(inventory: &'a Inventory, regimes: &'a [Regime], as_of: Date) -> Self {
+    /// surely protect something in it, else those whose data says `fallback`. Both are handed over, or shared as [`Arc`].
+    pub fn prepare(
+        inventory: impl Into<Arc<Inventory>>,
+        regimes: impl IntoIterator<Item = impl Into<Arc<Regime>>>,
+        as_of: Date,
+    ) -> Self {
         Self::over(Lineage::build(inventory), regimes, as_of)
     }
 
     /// The same over a graph that is built.
-    pub fn over(lineage: Lineage<'a>, regimes: &'a [Regime], as_of: Date) -> Self {
+    pub fn over(
+        lineage: Lineage,
+        regimes: impl IntoIterator<Item = impl Into<Arc<Regime>>>,
+        as_of: Date,
+    ) -> Self {
         let inventory = lineage.inventory();
         let roles = node_roles(&lineage);
         let network = processor_network(&lineage, &roles);
@@ -51,8 +59,11 @@ impl<'a> Analysis<'a> {
         drop(entering);
         let ground = Ground { lineage: &lineage, roles: &roles, processor_network: &network };
         let all = |reach: &Reach, open: bool| levels(&ground, reach, &facts, open);
-        let mut chosen: Vec<(&Regime, Reach)> =
-            regimes.iter().map(|r| (r, Reach::new(r, inventory, as_of))).collect();
+        let asked = |regime: Arc<Regime>| {
+            let reach = Reach::new(&regime, inventory, as_of);
+            (regime, reach)
+        };
+        let mut chosen: Vec<(Arc<Regime>, Reach)> = regimes.into_iter().map(|r| asked(r.into())).collect();
         if let Some(list) = inventory.head.regimes.as_ref() {
             chosen.retain(|(r, _)| list.contains(&r.id));
         } else {
@@ -90,18 +101,18 @@ impl<'a> Analysis<'a> {
     }
 
     /// The inventory.
-    pub fn inventory(&self) -> &'a Inventory {
+    pub fn inventory(&self) -> &Inventory {
         self.lineage.inventory()
     }
 
     /// The lineage graph.
-    pub fn lineage(&self) -> &Lineage<'a> {
+    pub fn lineage(&self) -> &Lineage {
         &self.lineage
     }
 
     /// The regimes judged.
-    pub fn regimes(&self) -> Vec<&'a Regime> {
-        self.judged.iter().map(|j| j.regime).collect()
+    pub fn regimes(&self) -> Vec<&Regime> {
+        self.judged.iter().map(|j| &*j.regime).collect()
     }
 
     /// The facts of a population at each spot.
@@ -133,7 +144,7 @@ impl<'a> Analysis<'a> {
         lock(&self.judged_before[regime]).push(known.cache);
     }
 
-    pub(super) fn context(&self) -> JudgingContext<'_, 'a> {
+    pub(super) fn context(&self) -> JudgingContext<'_> {
         JudgingContext {
             lineage: &self.lineage,
             roles: &self.roles,
@@ -164,7 +175,7 @@ impl<'a> Analysis<'a> {
     }
 
     /// A movement's flow; `None` for a holding.
-    pub(super) fn flow_of(&self, movement: Movement) -> Option<&'a Flow> {
+    pub(super) fn flow_of(&self, movement: Movement) -> Option<&Flow> {
         self.flow_id(movement).map(|flow| self.inventory().flow(flow))
     }
 

@@ -10,7 +10,7 @@ use crate::lineage::DataNode;
 /// How many hops are looked at before they are judged.
 const AT_ONCE: usize = 32;
 
-impl Analysis<'_> {
+impl Analysis {
     /// Every record of a regime, movement by movement, in a fixed order.
     pub(super) fn each_record(&self, regime: usize, sink: impl FnMut(Record)) {
         self.each(regime, true, sink);

@@ -51,7 +51,7 @@ pub struct Explanation {
     pub others: Vec<(Verdict, Vec<RouteStep>)>,
 }
 
-impl Analysis<'_> {
+impl Analysis {
     /// Proves every exposure that a question asks for: the worst first, then in the order of the table. Each category is
     /// proved by itself.
     pub fn explain(&self, question: &Question) -> Vec<Explanation> {
@@ -192,7 +192,7 @@ impl Analysis<'_> {
 }
 
 /// Why nothing fits.
-impl Analysis<'_> {
+impl Analysis {
     /// Why no exposure fits a question, as far as it can be told: a sentence for each reason.
     pub fn why_not(&self, question: &Question) -> Vec<String> {
         let judged: Vec<&str> = self.judged.iter().map(|j| j.regime.id.as_str()).collect();

@@ -37,9 +37,9 @@ pub const JUDGED: [Verdict; 7] = [
 ];
 
 /// One population's facts under one regime (its index), or by lineage alone.
-pub struct RegimeResult<'a, 'b, 'i> {
+pub struct RegimeResult<'a, 'b> {
     /// What hops are judged with.
-    pub context: &'a JudgingContext<'b, 'i>,
+    pub context: &'a JudgingContext<'b>,
     /// What all share.
     pub terrain: &'a Terrain,
     /// Whose.
@@ -119,10 +119,10 @@ impl Exposed {
     }
 }
 
-impl<'a, 'b, 'i> RegimeResult<'a, 'b, 'i> {
+impl<'a, 'b> RegimeResult<'a, 'b> {
     /// The result for these verdicts.
     pub fn new(
-        context: &'a JudgingContext<'b, 'i>,
+        context: &'a JudgingContext<'b>,
         terrain: &'a Terrain,
         (population, regime): (PopulationId, Option<usize>),
         marks: &'a VerdictIndex,

@@ -19,9 +19,9 @@ use crate::{
 };
 
 /// Rows being made of the routes that were found.
-pub(super) struct Making<'m, 'a, 'b, 'i> {
-    pub(super) analysis: &'m Analysis<'i>,
-    pub(super) sheet: &'m RegimeResult<'a, 'b, 'i>,
+pub(super) struct Making<'m, 'a, 'b> {
+    pub(super) analysis: &'m Analysis,
+    pub(super) sheet: &'m RegimeResult<'a, 'b>,
     pub(super) exposed: &'m Exposed,
     pub(super) searches: &'m [Routes],
     /// Whether each category is a row.
@@ -46,7 +46,7 @@ struct Strand {
     steps: Vec<(Movement, CategoryId, Cell)>,
 }
 
-impl Making<'_, '_, '_, '_> {
+impl Making<'_, '_, '_> {
     /// The rows, in the order of the table, as long as `sink` asks for more.
     pub(super) fn rows(&self, sink: &mut dyn FnMut(ExposureRow) -> bool) {
         let all = self.searches.iter().enumerate().flat_map(|(search, routes)| {

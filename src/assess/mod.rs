@@ -21,7 +21,7 @@ mod sets;
 mod tables;
 mod terrain;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 pub use analysis::Analysis;
 pub use explain::{Explanation, ProofStep};
@@ -39,7 +39,7 @@ use crate::{
     lineage::route::Ranks,
 };
 
-impl<'a> Analysis<'a> {
+impl Analysis {
     /// The findings alone: nothing is kept per hop.
     pub fn check(&self) -> Vec<Finding> {
         findings::all(self, None).0
@@ -52,12 +52,12 @@ impl<'a> Analysis<'a> {
     }
 
     /// The transfer register alone: what a map needs, without the routes and findings that cost more.
-    pub fn transfers_only(&self) -> Assessment<'a> {
+    pub fn transfers_only(&self) -> Assessment {
         let mut transfers = Vec::new();
         self.each_transfer(&Ranks::new(&self.lineage), &mut |row| transfers.push(row));
         Assessment {
-            inventory: self.inventory(),
-            regimes: self.regimes(),
+            inventory: self.lineage.shared(),
+            regimes: self.judged.iter().map(|judged| Arc::clone(&judged.regime)).collect(),
             as_of: self.as_of,
             transfers,
             exposures: Vec::new(),
@@ -66,7 +66,7 @@ impl<'a> Analysis<'a> {
     }
 
     /// The tables but for the exposures, which can be made row by row with [`Tables`]; on so many threads.
-    pub fn without_exposures(&self, threads: usize) -> (Tables<'_, 'a>, Assessment<'a>) {
+    pub fn without_exposures(&self, threads: usize) -> (Tables<'_>, Assessment) {
         let make = || {
             let tables = self.tables();
             let mut transfers = Vec::new();
@@ -84,8 +84,8 @@ impl<'a> Analysis<'a> {
             (make(), self.check())
         };
         let assessment = Assessment {
-            inventory: self.inventory(),
-            regimes: self.regimes(),
+            inventory: self.lineage.shared(),
+            regimes: self.judged.iter().map(|judged| Arc::clone(&judged.regime)).collect(),
             as_of: self.as_of,
             transfers,
             exposures: Vec::new(),
@@ -95,7 +95,7 @@ impl<'a> Analysis<'a> {
     }
 
     /// The tables, in memory. [`Self::tables`] makes them row by row.
-    pub fn assess(&self) -> Assessment<'a> {
+    pub fn assess(&self) -> Assessment {
         let (tables, mut assessment) = self.without_exposures(1);
         for &unit in tables.units() {
             tables.each_exposure(unit, &Question::default(), false, &mut |row| {

@@ -105,9 +105,9 @@ pub fn processor_network(lineage: &Lineage, roles: &[NodeRoles]) -> Network {
 }
 
 /// The inputs that every population and regime share.
-pub struct Ground<'a, 'i> {
+pub struct Ground<'a> {
     /// The graph.
-    pub lineage: &'a Lineage<'i>,
+    pub lineage: &'a Lineage,
     /// Who stands behind each spot.
     pub roles: &'a [NodeRoles],
     /// The network of [`processor_network`].
@@ -195,9 +195,9 @@ pub fn ends_processor_level(roles: &[NodeRoles], from: DataNode, to: DataNode) -
 }
 
 /// One regime with what it protects, by population.
-pub struct Judged<'a> {
+pub struct Judged {
     /// The regime.
-    pub regime: &'a Regime,
+    pub regime: Arc<Regime>,
     /// Whom it reaches.
     pub reach: Reach,
     /// Its levels, by population.
@@ -206,9 +206,9 @@ pub struct Judged<'a> {
     exempts: [Arc<Judgement>; 2],
 }
 
-impl<'a> Judged<'a> {
+impl Judged {
     /// A regime, whom it reaches, and what it protects.
-    pub(super) fn new(regime: &'a Regime, reach: Reach, levels: Vec<Levels>) -> Self {
+    pub(super) fn new(regime: Arc<Regime>, reach: Reach, levels: Vec<Levels>) -> Self {
         let exempts = [&regime.same_party, &regime.returns_exempt].map(|e| Arc::new(exempt(e.as_ref())));
         Self { regime, reach, levels, exempts }
     }

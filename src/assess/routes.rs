@@ -125,8 +125,8 @@ struct Goals<const W: usize> {
     rows: Vec<Set<W>>,
 }
 
-struct Seeker<'s, 'a, 'b, 'i, const W: usize> {
-    sheet: &'s RegimeResult<'a, 'b, 'i>,
+struct Seeker<'s, 'a, 'b, const W: usize> {
+    sheet: &'s RegimeResult<'a, 'b>,
     strict: bool,
     gated: bool,
     only: Option<Movement>,
@@ -161,8 +161,8 @@ struct Step {
     mark: u8,
 }
 
-impl<'s, 'a, 'b, 'i, const W: usize> Seeker<'s, 'a, 'b, 'i, W> {
-    fn new(sheet: &'s RegimeResult<'a, 'b, 'i>, search: Search) -> Self {
+impl<'s, 'a, 'b, const W: usize> Seeker<'s, 'a, 'b, W> {
+    fn new(sheet: &'s RegimeResult<'a, 'b>, search: Search) -> Self {
         let pairs = sheet.terrain.pairs.len();
         let mut wanted = vec![false; pairs];
         let mut left = 0;

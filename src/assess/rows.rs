@@ -10,11 +10,11 @@ use crate::{
 };
 
 /// Everything a report shows.
-pub struct Assessment<'a> {
+pub struct Assessment {
     /// The inventory.
-    pub inventory: &'a Inventory,
+    pub inventory: Arc<Inventory>,
     /// The regimes judged, in the order of their ids.
-    pub regimes: Vec<&'a Regime>,
+    pub regimes: Vec<Arc<Regime>>,
     /// The day for which everything is judged.
     pub as_of: Date,
     /// The transfer register, in the order of its file.

@@ -81,17 +81,17 @@ struct Plan<'a> {
     hits: BTreeMap<Breach, BTreeMap<(PopulationId, PartyId, Place), Hit>>,
 }
 
-struct Evaluation<'w, 'i> {
-    analysis: &'w Analysis<'i>,
-    plans: Vec<Plan<'i>>,
-    masks: Vec<Mask<'i>>,
+struct Evaluation<'w> {
+    analysis: &'w Analysis,
+    plans: Vec<Plan<'w>>,
+    masks: Vec<Mask<'w>>,
     marks: FxHashMap<(usize, usize, PopulationId), VerdictIndex>,
     terrain: Terrain,
     /// For sweeps over all routes.
     none: VerdictIndex,
 }
 
-impl Analysis<'_> {
+impl Analysis {
     /// What comes of each rule, in the order of the table.
     pub fn rules(&self) -> Vec<Outcome> {
         if self.inventory().rules.is_empty() {
@@ -109,13 +109,13 @@ fn named(judgement: &Judgement, mechanism: &str, denied: bool) -> bool {
     judgement.mechanism() == mechanism && (denied || holds)
 }
 
-impl<'w, 'i> Evaluation<'w, 'i> {
-    fn new(analysis: &'w Analysis<'i>) -> Self {
+impl<'w> Evaluation<'w> {
+    fn new(analysis: &'w Analysis) -> Self {
         let inventory = analysis.inventory();
         let masks: BTreeSet<Mask> =
             inventory.rules.iter().filter_map(|r| Some((r.mechanism.as_deref()?, r.deny))).collect();
         let masks: Vec<Mask> = masks.into_iter().collect();
-        let plan = |rule: &'i Rule| {
+        let plan = |rule: &'w Rule| {
             let mask = rule.mechanism.as_deref().map(|m| (m, rule.deny));
             Plan {
                 rule,

@@ -32,22 +32,22 @@ pub struct Unit {
 }
 
 /// The tables of an inventory, ready to be made.
-pub struct Tables<'w, 'i> {
-    analysis: &'w Analysis<'i>,
+pub struct Tables<'w> {
+    analysis: &'w Analysis,
     terrain: Terrain,
     units: Vec<Unit>,
 }
 
 /// Judges movement by movement under one regime.
-pub(super) struct Judge<'w, 'i> {
-    analysis: &'w Analysis<'i>,
-    context: JudgingContext<'w, 'i>,
+pub(super) struct Judge<'w> {
+    analysis: &'w Analysis,
+    context: JudgingContext<'w>,
     regime: usize,
     /// Until it is given back.
     known: Option<Known>,
 }
 
-impl Drop for Judge<'_, '_> {
+impl Drop for Judge<'_> {
     fn drop(&mut self) {
         if let Some(known) = self.known.take() {
             self.analysis.keep(self.regime, known);
@@ -55,9 +55,9 @@ impl Drop for Judge<'_, '_> {
     }
 }
 
-impl<'w, 'i> Judge<'w, 'i> {
+impl<'w> Judge<'w> {
     /// With what was judged before.
-    pub(super) fn new(analysis: &'w Analysis<'i>, regime: usize) -> Self {
+    pub(super) fn new(analysis: &'w Analysis, regime: usize) -> Self {
         let context = analysis.context();
         let known = Some(analysis.known(&context, regime));
         Self { analysis, context, regime, known }
@@ -85,9 +85,9 @@ impl<'w, 'i> Judge<'w, 'i> {
     }
 }
 
-impl<'i> Analysis<'i> {
+impl Analysis {
     /// The tables, ready to be made.
-    pub fn tables(&self) -> Tables<'_, 'i> {
+    pub fn tables(&self) -> Tables<'_> {
         Tables::new(self)
     }
 
@@ -223,8 +223,8 @@ impl Register {
     }
 }
 
-impl<'w, 'i> Tables<'w, 'i> {
-    fn new(analysis: &'w Analysis<'i>) -> Self {
+impl<'w> Tables<'w> {
+    fn new(analysis: &'w Analysis) -> Self {
         let inventory = analysis.inventory();
         let terrain = Terrain::new(&analysis.context());
         let mut people: Vec<PopulationId> = (0..inventory.populations.len()).map(PopulationId::new).collect();
@@ -333,7 +333,7 @@ impl<'w, 'i> Tables<'w, 'i> {
     }
 }
 
-impl Tables<'_, '_> {
+impl Tables<'_> {
     /// The first row of what one search found, as far as a route shows it.
     pub(super) fn shown(&self, sheet: &RegimeResult, routes: &Routes) -> Option<ExposureRow> {
         let found = routes.found.first()?;

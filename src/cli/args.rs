@@ -1,9 +1,18 @@
 //! The command line as typed.
 
+mod changes;
+mod common;
+
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use thalweg::{assess::Verdict, model::Date};
+
+use self::common::day;
+pub use self::{
+    changes::{Changes, ChangesFormat, Diff, Whatif},
+    common::Common,
+};
 
 /// Maps where personal data goes, and judges each border crossing on the way.
 #[derive(Debug, Parser)]
@@ -28,6 +37,10 @@ pub enum Command {
     Report(Report),
     /// Proves exposures: their routes, with the ground of each hop.
     Explain(Explain),
+    /// What changed between two inventories, two revisions, an earlier report and now, or two days.
+    Diff(Diff),
+    /// What would change if a decision lapsed, a paper ended, a party were dropped, a store moved, something were signed.
+    Whatif(Whatif),
     /// Draws the map, or a part of it.
     Map(Map),
     /// Answers a question in Cypher over the whole picture, inputs and results.
@@ -53,20 +66,6 @@ pub struct Init {
     /// The folder to write to: made where it is not there, and refused where it holds anything.
     #[arg(value_name = "DIR")]
     pub folder: PathBuf,
-}
-
-/// What every command that reads an inventory takes.
-#[derive(Debug, clap::Args)]
-pub struct Common {
-    /// The folder that holds inventory.toml, or an inventory of one YAML, JSON or TOML file.
-    #[arg(value_name = "INVENTORY")]
-    pub inventory: PathBuf,
-    /// The day for which everything is judged [default: the inventory's own, else today in UTC].
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
-    pub as_of: Option<Date>,
-    /// A folder with regime files (*.toml) that are added to the built-in ones, or replace them.
-    #[arg(long, value_name = "DIR")]
-    pub regimes: Option<PathBuf>,
 }
 
 /// `thalweg check`
@@ -431,12 +430,6 @@ fn verdict(text: &str) -> Result<Verdict, String> {
 fn memory(text: &str) -> Result<usize, String> {
     let number = text.parse().ok().filter(|n| (1..=1 << 20).contains(n));
     number.ok_or_else(|| "a number of MiB, from 1 to 1048576".to_owned())
-}
-
-fn day(text: &str) -> Result<Date, String> {
-    let iso = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
-    let day = text.parse().ok().filter(|_| iso);
-    day.ok_or_else(|| "dates are written yyyy-mm-dd: 2026-11-23".to_owned())
 }
 
 #[cfg(test)]

@@ -2,8 +2,6 @@
 
 use std::{collections::BTreeMap, mem::ManuallyDrop};
 
-use thalweg::{assess::Analysis, lineage::Lineage};
-
 use super::{
     args,
     error::CommandError,
@@ -18,9 +16,9 @@ pub fn run(command: &args::Check) -> Result<Status, CommandError> {
     // The program ends with the command: what was read and found is not given back piece by piece.
     let input = ManuallyDrop::new(Input::load(&command.common)?);
     timings.done("read");
-    let lineage = Lineage::build(&input.inventory);
+    let lineage = input.graph();
     timings.done("build");
-    let analysis = ManuallyDrop::new(Analysis::over(lineage, &input.regimes, input.as_of));
+    let analysis = ManuallyDrop::new(input.judged_over(lineage));
     timings.done("propagate");
     let (judged, rest) = match command.limit {
         0 => (analysis.check(), BTreeMap::new()),

@@ -46,6 +46,9 @@ pub enum Kind {
     /// The report could not be written; what was there before is untouched.
     #[error("the report was not written")]
     Report(#[source] Box<thalweg::report::ReportError>),
+    /// What cannot be supposed or compared.
+    #[error("{0}")]
+    Supposed(String),
     /// A query that was not run, or failed: as it is shown.
     #[error("{0}")]
     Query(String),

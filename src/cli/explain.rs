@@ -1,7 +1,7 @@
 //! `thalweg explain`: the proof of exposures.
 
 use thalweg::{
-    assess::{Analysis, Question},
+    assess::Question,
     model::{CategoryId, Id, Inventory, PartyId, Place, PopulationId},
     text::nearest,
 };
@@ -18,7 +18,7 @@ use super::{
 pub fn run(command: &args::Explain) -> Result<Status, CommandError> {
     let input = Input::load(&command.common)?;
     let question = resolve(command, &input)?;
-    let analysis = Analysis::prepare(&input.inventory, &input.regimes, input.as_of);
+    let analysis = input.analysis();
     let proofs = analysis.explain(&question);
     let text = if proofs.is_empty() {
         proof::nothing(&analysis.why_not(&question))
@@ -30,7 +30,7 @@ pub fn run(command: &args::Explain) -> Result<Status, CommandError> {
 }
 
 fn resolve(command: &args::Explain, input: &Input) -> Result<Question, CommandError> {
-    let Inventory { parties, categories, populations, .. } = &input.inventory;
+    let Inventory { parties, categories, populations, .. } = &*input.inventory;
     let recipient = find("party", &command.recipient, parties.iter().map(|p| p.id.as_str()))?;
     let category = command.category.as_deref();
     let category =

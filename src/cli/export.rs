@@ -7,7 +7,6 @@ use std::{
 };
 
 use thalweg::{
-    assess::Analysis,
     export::{self, Format, neo4j_csv::Folder},
     graph::{self, PropertyGraph},
     source::Sources,
@@ -34,7 +33,7 @@ pub fn run(command: &args::Export) -> Result<Status, CommandError> {
     if let Some(out) = out {
         free(command, &input.sources, out)?;
     }
-    let analysis = Analysis::prepare(&input.inventory, &input.regimes, input.as_of);
+    let analysis = input.analysis();
     let mut assessment = analysis.assess();
     let read = std::mem::take(&mut assessment.findings);
     assessment.findings = input.weighed(read);

@@ -4,12 +4,15 @@ use std::{
     fs::{self, File},
     io::{self, Read as _},
     path::Path,
+    sync::Arc,
 };
 
 use thalweg::{
+    assess::Analysis,
     finding::{Finding, Severity},
     ingest,
     law::{self, Regime},
+    lineage::Lineage,
     model::{Date, Inventory},
     source::Sources,
 };
@@ -23,13 +26,13 @@ use super::{
 /// What a command works on.
 pub struct Input {
     /// The inventory.
-    pub inventory: Inventory,
+    pub inventory: Arc<Inventory>,
     /// Its files, for showing findings.
     pub sources: Sources,
     /// What reading had to say beside errors.
     pub findings: Vec<Finding>,
     /// The law.
-    pub regimes: Vec<Regime>,
+    pub regimes: Vec<Arc<Regime>>,
     /// The day for which everything is judged.
     pub as_of: Date,
 }
@@ -41,7 +44,28 @@ impl Input {
         let outcome = ingest::read(&common.inventory, &law::vocabulary(&regimes));
         let Some(inventory) = outcome.inventory else { return Err(unread(&common.inventory, &outcome)) };
         let as_of = common.as_of.or(inventory.head.as_of).unwrap_or_else(today::today);
-        Ok(Self { inventory, sources: outcome.sources, findings: outcome.findings, regimes, as_of })
+        Ok(Self {
+            inventory: Arc::new(inventory),
+            sources: outcome.sources,
+            findings: outcome.findings,
+            regimes: regimes.into_iter().map(Arc::new).collect(),
+            as_of,
+        })
+    }
+
+    /// What is computed once for the inventory, the law and the day.
+    pub fn analysis(&self) -> Analysis {
+        self.judged_over(self.graph())
+    }
+
+    /// The lineage graph.
+    pub fn graph(&self) -> Lineage {
+        Lineage::build(Arc::clone(&self.inventory))
+    }
+
+    /// The law over a graph that is built.
+    pub fn judged_over(&self, lineage: Lineage) -> Analysis {
+        Analysis::over(lineage, self.regimes.iter().cloned(), self.as_of)
     }
 
     /// What was found in reading, then what was found in judging. What the head switched off is gone.

@@ -1,8 +1,10 @@
 //! The binary: arguments in, one command run, one exit code out. What it computes is the library's business.
 
 mod args;
+mod changes;
 mod check;
 mod code;
+mod diff;
 mod error;
 mod explain;
 mod export;
@@ -25,6 +27,7 @@ mod server;
 mod terminal;
 mod timings;
 mod today;
+mod whatif;
 
 use std::process::ExitCode;
 
@@ -52,6 +55,8 @@ fn run(args: &Args) -> Result<Status, CommandError> {
         Command::Report(command) => report::run(command),
         Command::Explain(command) => explain::run(command),
         Command::Export(command) => export::run(command),
+        Command::Diff(command) => diff::run(command),
+        Command::Whatif(command) => whatif::run(command),
         Command::Map(command) => map::run(command),
         #[cfg(feature = "neo4j")]
         Command::Push(command) => push::run(command),

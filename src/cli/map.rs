@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use thalweg::{
-    assess::Analysis,
     model::{CategoryId, Id, Inventory, NodeId, PartyId, PopulationId, StoreId},
     report::map::{Level, Map, Selection},
     text::nearest,
@@ -25,7 +24,7 @@ pub fn run(command: &args::Map) -> Result<Status, CommandError> {
         place::free(&command.common.inventory, command.common.regimes.as_deref(), &input.sources, out)?;
     }
     let selection = resolve(command, &input.inventory)?;
-    let assessment = Analysis::prepare(&input.inventory, &input.regimes, input.as_of).transfers_only();
+    let assessment = input.analysis().transfers_only();
     let map = Map::new(&assessment, &selection);
     let text = match command.format {
         Format::Svg => picture(command, &map),

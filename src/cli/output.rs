@@ -55,6 +55,11 @@ pub fn usage(error: &clap::Error) -> ExitCode {
     if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS }
 }
 
+/// The first line of what another program said, without what a terminal would obey.
+pub fn first_line(text: &str) -> String {
+    terminal::clean(text.lines().next().unwrap_or("").trim())
+}
+
 /// Writes to standard output.
 pub fn print(text: &str) -> Result<(), CommandError> {
     stream(|out| out.write_all(text.as_bytes()))

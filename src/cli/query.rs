@@ -15,7 +15,6 @@ use std::{
 };
 
 use thalweg::{
-    assess::Analysis,
     graph::{self, PropertyGraph},
     query::{Stop, Watch, text::bounds},
 };
@@ -79,7 +78,7 @@ fn picture_within(input: &Input, watch: &Watch) -> Result<PropertyGraph, Command
 }
 
 fn picture_while(input: &Input, go_on: &mut dyn FnMut(usize) -> bool) -> Option<PropertyGraph> {
-    let analysis = Analysis::prepare(&input.inventory, &input.regimes, input.as_of);
+    let analysis = input.analysis();
     let mut assessment = analysis.assess();
     let judged = std::mem::take(&mut assessment.findings);
     assessment.findings = input.weighed(judged);

@@ -3,8 +3,7 @@
 use std::fmt::Write as _;
 
 use thalweg::{
-    assess::{Analysis, Assessment, Verdict},
-    lineage::Lineage,
+    assess::{Assessment, Verdict},
     report::{self, EXPOSURES, Exposures, Options, Report, Totals},
 };
 
@@ -30,9 +29,9 @@ pub fn run(command: &args::Report) -> Result<Status, CommandError> {
     if report::names().any(over) {
         return Err(refused(command, "the inventory would be written over"));
     }
-    let lineage = Lineage::build(&input.inventory);
+    let lineage = input.graph();
     timings.done("build");
-    let analysis = Analysis::over(lineage, &input.regimes, input.as_of);
+    let analysis = input.judged_over(lineage);
     timings.done("propagate");
     let threads = if command.threads == 0 { thalweg::assess::threads() } else { command.threads };
     let (tables, mut assessment) = analysis.without_exposures(threads);

@@ -7,6 +7,7 @@
 //! | the contract: tables, columns, keys of the head, bounds | `table`, `bounds` |
 //! | the waist | `tables`, with `head` and `columns` |
 //! | files, on the disk or in memory, and their cells | `files` |
+//! | cells as they would be, some rows changed | `edit` |
 //! | cells to a model, with findings | `validate` |
 //! | cells as they are written anew, with comments | [`book`] |
 //!
@@ -17,6 +18,7 @@ pub mod book;
 pub mod bounds;
 mod columns;
 mod date;
+mod edit;
 mod files;
 mod head;
 mod meant;
@@ -29,6 +31,7 @@ mod validate;
 use std::path::Path;
 
 pub use self::{
+    edit::{Change, Record},
     files::Files,
     table::{Column, Kind, Shape, Table},
     tables::Tables,

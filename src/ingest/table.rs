@@ -316,6 +316,16 @@ impl Table {
         })
     }
 
+    /// The columns that name a row.
+    pub fn key_columns(self) -> &'static [&'static str] {
+        match self {
+            Self::Certifications => &["party", "scheme"],
+            Self::Countries => &["country"],
+            Self::Volumes => &["flow", "category"],
+            _ => &["id"],
+        }
+    }
+
     /// The table of this name.
     pub fn of_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|t| t.name() == name)

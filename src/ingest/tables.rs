@@ -160,6 +160,11 @@ impl<'a> Tables<'a> {
         &self.sheets
     }
 
+    /// All sheets, to be changed.
+    pub(super) fn sheets_mut(&mut self) -> &mut [Sheet<'a>] {
+        &mut self.sheets
+    }
+
     /// The sheets of some tables.
     pub(super) fn of(&self, tables: &'static [Table]) -> impl Iterator<Item = &Sheet<'a>> {
         self.sheets.iter().filter(|sheet| tables.contains(&sheet.table))

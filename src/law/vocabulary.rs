@@ -1,6 +1,6 @@
 //! The words that a reader of inventories needs to know of the law.
 
-use std::collections::BTreeSet;
+use std::{borrow::Borrow, collections::BTreeSet};
 
 use super::data::{Condition, Regime};
 use crate::model::Vocabulary;
@@ -29,10 +29,10 @@ const MECHANISMS: &[&str] = &[
 const SCHEMES: &[&str] = &["eu-us-dpf", "uk-extension", "swiss-us-dpf", "eu-us-privacy-shield", "cbpr"];
 
 /// The words that regimes know, with those that the documentation names.
-pub fn vocabulary(regimes: &[Regime]) -> Vocabulary {
+pub fn vocabulary<R: Borrow<Regime>>(regimes: &[R]) -> Vocabulary {
     let mut mechanisms: BTreeSet<&str> = MECHANISMS.iter().copied().collect();
     let mut schemes: BTreeSet<&str> = SCHEMES.iter().copied().collect();
-    for regime in regimes {
+    for regime in regimes.iter().map(R::borrow) {
         mechanisms.extend(regime.mechanism.iter().map(|m| m.mechanism.as_str()));
         for condition in regime.conditions() {
             if let Condition::Certified { scheme, .. } = condition {
@@ -42,7 +42,7 @@ pub fn vocabulary(regimes: &[Regime]) -> Vocabulary {
     }
     let owned = |set: BTreeSet<&str>| set.into_iter().map(str::to_owned).collect();
     Vocabulary {
-        regimes: regimes.iter().map(|r| r.id.clone()).collect(),
+        regimes: regimes.iter().map(|r| r.borrow().id.clone()).collect(),
         mechanisms: owned(mechanisms),
         schemes: owned(schemes),
     }

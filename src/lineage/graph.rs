@@ -1,6 +1,8 @@
 //! The graph over an inventory: spots (nodes that can hold data), hops (flows between them) and entries
 //! (where facts come in).
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use super::{
@@ -71,8 +73,8 @@ impl Fan {
 }
 
 /// The lineage graph.
-pub struct Lineage<'i> {
-    inventory: &'i Inventory,
+pub struct Lineage {
+    inventory: Arc<Inventory>,
     hops: Vec<Hop>,
     entries: Vec<Entry>,
     entering: FxHashMap<(PopulationId, DataNode), CategorySet>,
@@ -86,12 +88,13 @@ pub struct Lineage<'i> {
     words: usize,
 }
 
-impl<'i> Lineage<'i> {
+impl Lineage {
     /// Builds the graph of an inventory.
-    pub fn build(inventory: &'i Inventory) -> Self {
+    pub fn build(inventory: impl Into<Arc<Inventory>>) -> Self {
+        let inventory = inventory.into();
         let rows = inventory.parties.len() + inventory.stores.len();
         let mut built = Self {
-            inventory,
+            inventory: Arc::clone(&inventory),
             hops: Vec::with_capacity(inventory.flows.len()),
             entries: Vec::new(),
             entering: FxHashMap::default(),
@@ -118,12 +121,13 @@ impl<'i> Lineage<'i> {
     }
 
     fn add_flows(&mut self) {
+        let inventory = Arc::clone(&self.inventory);
         let mut lens_of: FxHashMap<(ListId, ListId), u32> = FxHashMap::default();
         let mut kinds: FxHashMap<(u32, ListId), u32> = FxHashMap::default();
-        for (index, flow) in self.inventory.flows.iter().enumerate() {
+        for (index, flow) in inventory.flows.iter().enumerate() {
             let Some(to) = self.spot(flow.to) else { continue };
             let function = *lens_of.entry((flow.categories, flow.transforms)).or_insert_with(|| {
-                self.functions.push(FlowFunction::compile(self.inventory, flow.categories, flow.transforms));
+                self.functions.push(FlowFunction::compile(&inventory, flow.categories, flow.transforms));
                 self.functions.len() as u32 - 1
             });
             if let NodeId::Population(population) = flow.from {
@@ -168,7 +172,8 @@ impl<'i> Lineage<'i> {
     }
 
     fn add_holdings(&mut self) {
-        for (index, store) in self.inventory.stores.iter().enumerate() {
+        let inventory = Arc::clone(&self.inventory);
+        for (index, store) in inventory.stores.iter().enumerate() {
             let mut categories = CategorySet::new(self.words);
             store.holdings.categories.iter().for_each(|c| categories.insert(c.index()));
             if categories.is_empty() {
@@ -185,8 +190,13 @@ impl<'i> Lineage<'i> {
     }
 
     /// The inventory.
-    pub fn inventory(&self) -> &'i Inventory {
-        self.inventory
+    pub fn inventory(&self) -> &Inventory {
+        &self.inventory
+    }
+
+    /// The inventory, to be held as long as one likes.
+    pub fn shared(&self) -> Arc<Inventory> {
+        Arc::clone(&self.inventory)
     }
 
     /// Words in a row of bits.

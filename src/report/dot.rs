@@ -76,7 +76,7 @@ fn name(inventory: &Inventory, node: NodeId) -> DotNode {
 }
 
 /// The worst verdict of the transfers over each flow or holding, by its word in the register.
-pub(super) fn worst<'a>(assessment: &'a Assessment) -> BTreeMap<&'a str, Verdict> {
+pub(super) fn worst(assessment: &Assessment) -> BTreeMap<&str, Verdict> {
     let mut worst = BTreeMap::new();
     for transfer in &assessment.transfers {
         let verdict = worst.entry(transfer.flow.as_str()).or_insert(Verdict::Free);
@@ -192,7 +192,7 @@ fn clusters(inventory: &Inventory, verdicts: &BTreeMap<&str, Verdict>) -> Vec<St
 
 /// Writes the graph.
 pub fn render(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
-    let inventory = report.assessment.inventory;
+    let inventory = &report.assessment.inventory;
     let verdicts = worst(report.assessment);
     let title = format!("{}, as of {}", plain::title(inventory), report.assessment.as_of);
     let font = || attribute("fontname", "Helvetica");

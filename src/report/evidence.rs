@@ -29,8 +29,8 @@ pub struct Evidence<'a> {
 
 impl<'a> Evidence<'a> {
     /// The evidence of a row.
-    pub fn of(assessment: &Assessment<'a>, sources: &Sources, row: &TransferRow) -> Self {
-        let (inventory, judgement) = (assessment.inventory, &row.judgement);
+    pub fn of(assessment: &'a Assessment, sources: &Sources, row: &TransferRow) -> Self {
+        let (inventory, judgement) = (&assessment.inventory, &row.judgement);
         let checks = judgement.checks.iter();
         let conditions = checks.map(|check| format!("{}={}", check.name, check.known.as_str())).collect();
         let safeguard = safeguard(inventory, judgement);

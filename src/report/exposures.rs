@@ -54,8 +54,8 @@ pub fn header(columns: &[&str]) -> String {
 }
 
 /// The rows in the order of the file.
-pub fn sorted<'a>(assessment: &'a Assessment) -> Vec<&'a ExposureRow> {
-    let inventory = assessment.inventory;
+pub fn sorted(assessment: &Assessment) -> Vec<&ExposureRow> {
+    let inventory = &assessment.inventory;
     let mut rows: Vec<&ExposureRow> = assessment.exposures.iter().collect();
     rows.sort_by_cached_key(|row| {
         let ids = (
@@ -74,7 +74,7 @@ pub fn sorted<'a>(assessment: &'a Assessment) -> Vec<&'a ExposureRow> {
 
 /// Writes rows, one after the other.
 pub struct Rows<'a> {
-    assessment: &'a Assessment<'a>,
+    assessment: &'a Assessment,
     long: bool,
     /// The tags of the categories of the population at hand.
     tags: Vec<Vec<&'a str>>,
@@ -83,7 +83,7 @@ pub struct Rows<'a> {
 
 impl<'a> Rows<'a> {
     /// Writes rows, also one for each category.
-    pub fn new(assessment: &'a Assessment<'a>, long: bool) -> Self {
+    pub fn new(assessment: &'a Assessment, long: bool) -> Self {
         Self { assessment, long, tags: Vec::new(), of: None }
     }
 
@@ -95,7 +95,7 @@ impl<'a> Rows<'a> {
         long: &mut Vec<u8>,
         json: &mut Vec<u8>,
     ) -> io::Result<()> {
-        let inventory = self.assessment.inventory;
+        let inventory = &self.assessment.inventory;
         if self.of != Some(row.population) {
             let all = (0..inventory.categories.len()).map(CategoryId::new);
             self.tags = all.map(|c| inventory.tags(c, row.population)).collect();

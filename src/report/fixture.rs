@@ -70,8 +70,8 @@ pub fn with_report<T>(show: impl FnOnce(&Report) -> T) -> T {
     let mut sources = Sources::default();
     let source = sources.add("flows.csv", "");
     let assessment = Assessment {
-        inventory: &inventory,
-        regimes: vec![&regime],
+        inventory: inventory.into(),
+        regimes: vec![regime.into()],
         as_of: "2026-11-01".parse().unwrap(),
         transfers: transfers(),
         exposures: exposures(),

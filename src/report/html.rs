@@ -25,7 +25,7 @@ const POLICY: &str = "default-src 'none'; style-src 'sha256-clQiM/WPjFi7QK92FdhK
 
 /// Writes the page.
 pub fn render(report: &Report, gathered: &Gathered, out: &mut dyn io::Write) -> io::Result<()> {
-    let title = plain::title(report.assessment.inventory);
+    let title = plain::title(&report.assessment.inventory);
     let page = html! {
         (DOCTYPE)
         html lang="en" {
@@ -90,7 +90,7 @@ fn section(number: usize, content: &Markup) -> Markup {
 }
 
 fn opening(assessment: &Assessment) -> Markup {
-    let inventory = assessment.inventory;
+    let inventory = &assessment.inventory;
     let title = plain::title(inventory);
     let name = plain::shown(&inventory.head.name);
     html! {

@@ -87,7 +87,7 @@ struct ConditionObject<'a> {
 
 impl<'a> TransferObject<'a> {
     fn new(report: &Report<'a>, row: &'a TransferRow, key: String) -> Self {
-        let inventory = report.assessment.inventory;
+        let inventory = &report.assessment.inventory;
         let evidence = Evidence::of(report.assessment, report.sources, row);
         let condition = |check: &'a Check| ConditionObject {
             name: &check.name,
@@ -281,7 +281,7 @@ fn table<T: Serialize>(out: &mut dyn io::Write, name: &str, rows: impl Iterator<
 /// Begins the document: all but the exposures, of which [`exposure`] writes each and [`end`] the last bracket.
 pub fn begin(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
     let assessment = report.assessment;
-    let inventory = assessment.inventory;
+    let inventory = &assessment.inventory;
     let mut extras: Vec<&Extra> = inventory.extras.iter().collect();
     extras.sort();
     let head = serde_json::to_string(&Head { name: &inventory.head.name, title: &inventory.head.title })?;

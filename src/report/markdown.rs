@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Text as Markdown shows it, wherever it stands in a line.
-pub(super) fn escaped(text: &str) -> String {
+pub fn escaped(text: &str) -> String {
     let text = plain::shown(text);
     let mut escaped = String::with_capacity(text.len() + 8);
     let mut before = None;
@@ -73,7 +73,7 @@ pub fn render(report: &Report, gathered: &Gathered, out: &mut dyn io::Write) -> 
 }
 
 fn opening(assessment: &Assessment, out: &mut dyn io::Write) -> io::Result<()> {
-    let inventory = assessment.inventory;
+    let inventory = &assessment.inventory;
     writeln!(out, "# {}\n", escaped(&plain::title(inventory)))?;
     let name = &inventory.head.name;
     if !name.is_empty() && *plain::title(inventory) != *plain::shown(name) {
@@ -161,7 +161,7 @@ fn exposures(assessment: &Assessment, gathered: &Gathered, out: &mut dyn io::Wri
             landing.verdict.as_str().to_owned(),
             party(assessment, landing.recipient),
             escaped(plain::kind(assessment.inventory.party(landing.recipient))),
-            escaped(&plain::place(assessment.inventory, landing.place)),
+            escaped(&plain::place(&assessment.inventory, landing.place)),
             regime(landing.regime),
             landing.categories.to_string(),
             landing.populations.to_string(),
@@ -199,7 +199,7 @@ fn transfers(assessment: &Assessment, out: &mut dyn io::Write) -> io::Result<()>
 }
 
 fn transfer_cells(assessment: &Assessment, transfer: &TransferRow) -> [String; 11] {
-    let inventory = assessment.inventory;
+    let inventory = &assessment.inventory;
     let judgement = &transfer.judgement;
     let exporter = transfer.exporter.map_or_else(
         || "not known".to_owned(),

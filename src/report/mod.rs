@@ -47,6 +47,7 @@ pub use self::{
     exposures::sorted as exposures_in_order,
     findings::{in_order as findings_in_order, key as finding_key, place as place_of},
     key::{Keys, key_of},
+    markdown::escaped as markdown,
     outputs::{files, names},
     stream::{EXPOSURES, Exposures},
     subject::Report,

@@ -17,9 +17,9 @@ pub struct Relied<'a> {
 
 /// The rule entries relied on, regime by regime: the law itself, its territory on the day, then by id those
 /// that stand behind a judgement.
-pub fn relied<'a>(assessment: &Assessment<'a>) -> Vec<Relied<'a>> {
+pub fn relied(assessment: &Assessment) -> Vec<Relied<'_>> {
     let mut list = Vec::new();
-    for &regime in &assessment.regimes {
+    for regime in &assessment.regimes {
         let named: BTreeSet<&str> = assessment
             .transfers
             .iter()

@@ -21,7 +21,7 @@ pub enum Exposures<'a> {
     /// They are in the assessment.
     Kept,
     /// They are made now, on so many threads.
-    Made(&'a Tables<'a, 'a>, usize),
+    Made(&'a Tables<'a>, usize),
 }
 
 /// The bytes of some rows.

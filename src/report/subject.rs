@@ -6,7 +6,7 @@ use crate::{assess::Assessment, source::Sources};
 #[derive(Clone, Copy)]
 pub struct Report<'a> {
     /// The results.
-    pub assessment: &'a Assessment<'a>,
+    pub assessment: &'a Assessment,
     /// The files that were read: findings name them.
     pub sources: &'a Sources,
 }

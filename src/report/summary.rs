@@ -23,7 +23,7 @@ pub struct Tally<'a> {
 }
 
 /// Counts rows by regime and verdict: the regimes judged in their order, then any other, then rows of none.
-fn tally<'a>(assessment: &Assessment<'a>, rows: impl Iterator<Item = (&'a str, Verdict)>) -> Vec<Tally<'a>> {
+fn tally<'a>(assessment: &'a Assessment, rows: impl Iterator<Item = (&'a str, Verdict)>) -> Vec<Tally<'a>> {
     let mut counts: BTreeMap<(bool, &str), [usize; Verdict::ALL.len()]> = BTreeMap::new();
     for regime in &assessment.regimes {
         counts.insert((false, &regime.id), [0; Verdict::ALL.len()]);
@@ -38,7 +38,7 @@ fn tally<'a>(assessment: &Assessment<'a>, rows: impl Iterator<Item = (&'a str, V
 }
 
 /// The exposures by regime and verdict: each category of a population, with one recipient, at one place, counts.
-pub fn exposures<'a>(assessment: &'a Assessment<'a>, gathered: &'a Gathered) -> Vec<Tally<'a>> {
+pub fn exposures<'a>(assessment: &'a Assessment, gathered: &'a Gathered) -> Vec<Tally<'a>> {
     let mut tallies = tally(assessment, std::iter::empty());
     for (regime, counts) in &gathered.counts {
         match tallies.iter_mut().find(|t| t.regime == regime) {
@@ -50,7 +50,7 @@ pub fn exposures<'a>(assessment: &'a Assessment<'a>, gathered: &'a Gathered) -> 
 }
 
 /// The transfers by regime and verdict.
-pub fn transfers<'a>(assessment: &'a Assessment<'a>) -> Vec<Tally<'a>> {
+pub fn transfers(assessment: &Assessment) -> Vec<Tally<'_>> {
     tally(assessment, assessment.transfers.iter().map(|r| (r.regime.as_str(), r.judgement.verdict)))
 }
 
@@ -76,7 +76,7 @@ pub struct Landing<'a> {
 }
 
 /// Exposures by recipient, place, regime and verdict; the worst first, then by recipient.
-pub fn landings<'a>(assessment: &'a Assessment<'a>, gathered: &'a Gathered) -> Vec<Landing<'a>> {
+pub fn landings<'a>(assessment: &'a Assessment, gathered: &'a Gathered) -> Vec<Landing<'a>> {
     let mut landings: Vec<Landing> = gathered
         .landings
         .iter()
@@ -167,8 +167,8 @@ pub const SHOWN: usize = 200;
 
 /// The worst exposures by recipient: the worst first, then by id; rows that differ in category and population alone are
 /// one way. At most [`SHOWN`] ways.
-pub fn recipients<'a>(assessment: &'a Assessment<'a>, gathered: &'a Gathered) -> Vec<Recipient<'a>> {
-    let inventory = assessment.inventory;
+pub fn recipients<'a>(assessment: &'a Assessment, gathered: &'a Gathered) -> Vec<Recipient<'a>> {
+    let inventory = &assessment.inventory;
     let mut parties: BTreeMap<PartyId, BTreeMap<WayKey<'a>, Way<'a>>> = BTreeMap::new();
     let mut ways = 0;
     for row in &gathered.worst {
@@ -254,7 +254,7 @@ mod tests {
     #[test]
     fn the_worst_comes_first_and_facts_of_one_way_are_together() {
         fixture::with_report(|report| {
-            let inventory = report.assessment.inventory;
+            let inventory = &report.assessment.inventory;
             let gathered = fixture::gathered(report);
             let landings = landings(report.assessment, &gathered);
             assert_eq!(landings[0].verdict, Verdict::Missing);

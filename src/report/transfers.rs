@@ -43,7 +43,7 @@ const HEADER: [&str; 25] = [
 
 /// The cells of one row but its key.
 fn cells(report: &Report, row: &TransferRow) -> [String; 24] {
-    let (inventory, judgement) = (report.assessment.inventory, &row.judgement);
+    let (inventory, judgement) = (&report.assessment.inventory, &row.judgement);
     let evidence = Evidence::of(report.assessment, report.sources, row);
     let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
     let exporter = row.exporter.map(|id| inventory.party(id).id.as_str());
@@ -121,8 +121,8 @@ pub fn key(keys: &mut Keys, inventory: &Inventory, row: &TransferRow) -> String 
 }
 
 /// The rows in the order of the file: that of the words of a row, from left to right.
-pub fn in_order<'a>(assessment: &'a Assessment) -> Vec<&'a TransferRow> {
-    let inventory = assessment.inventory;
+pub fn in_order(assessment: &Assessment) -> Vec<&TransferRow> {
+    let inventory = &assessment.inventory;
     let party = |id: PartyId| inventory.party(id).id.as_str();
     let mut rows: Vec<&TransferRow> = assessment.transfers.iter().collect();
     let key = |t: &TransferRow| {
@@ -145,7 +145,7 @@ pub fn in_order<'a>(assessment: &'a Assessment) -> Vec<&'a TransferRow> {
 
 /// Writes the table.
 pub fn render(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
-    let inventory = report.assessment.inventory;
+    let inventory = &report.assessment.inventory;
     let mut keys = Keys::default();
     let mut csv = Csv::new(out, &HEADER)?;
     for row in in_order(report.assessment) {

@@ -141,7 +141,7 @@ fn forgetful(
         analysis.records_alike(regime).iter().map(|record| format!("{record:?}")).collect()
     };
     for kept in [2] {
-        let forgets = Analysis::prepare(inventory, regimes, day).keeping(kept);
+        let forgets = Analysis::prepare(inventory.clone(), regimes.iter().cloned(), day).keeping(kept);
         for regime in 0..analysis.regimes().len() {
             if said(&forgets, regime) != said(analysis, regime) {
                 return Err(format!("other records where {kept} briefs are kept"));
@@ -285,7 +285,7 @@ fn compare(inventory: &Inventory, plain: &Plain, analysis: &Analysis) -> Result<
 fn agree(recipe: &Recipe, regimes: &[Regime], fault: Option<Fault>) -> Result<(), String> {
     let inventory = recipe.inventory();
     let plain = Plain::new(&inventory, regimes, recipe.day(), fault);
-    let analysis = Analysis::prepare(&inventory, regimes, recipe.day());
+    let analysis = Analysis::prepare(inventory.clone(), regimes.iter().cloned(), recipe.day());
     compare(&inventory, &plain, &analysis)
 }
 
@@ -371,7 +371,7 @@ fn run(cases: u32, seed: u64) {
     let outcome = runner(cases, seed).run(&recipes(), |recipe| {
         let inventory = recipe.inventory();
         let plain = Plain::new(&inventory, &regimes, recipe.day(), None);
-        let analysis = Analysis::prepare(&inventory, &regimes, recipe.day());
+        let analysis = Analysis::prepare(inventory.clone(), regimes.iter().cloned(), recipe.day());
         tally.borrow_mut().count(&inventory, &analysis);
         let agreed = compare(&inventory, &plain, &analysis);
         agreed
@@ -405,7 +405,7 @@ fn they_agree_on_the_invented_company() {
     let inventory = outcome.inventory.unwrap_or_else(|| panic!("it reads: {:#?}", outcome.findings));
     for day in ["2026-11-23", "2024-06-01", "2028-11-23"].map(support::day) {
         let plain = Plain::new(&inventory, &regimes, day, None);
-        let analysis = Analysis::prepare(&inventory, &regimes, day);
+        let analysis = Analysis::prepare(inventory.clone(), regimes.iter().cloned(), day);
         compare(&inventory, &plain, &analysis).unwrap_or_else(|why| panic!("on {day}: {why}"));
     }
 }
@@ -451,7 +451,7 @@ fn what_was_judged_before_names_the_place_that_its_own_hop_leaves() {
     );
     inventory.head.regimes = Some(vec!["ch-fadp".into()]);
     let regimes = support::regimes();
-    let analysis = Analysis::prepare(&inventory, &regimes, support::day("2026-11-23"));
+    let analysis = Analysis::prepare(inventory.clone(), regimes.iter().cloned(), support::day("2026-11-23"));
     judged_before(&analysis, 0).unwrap();
     let onward: Vec<Record> = analysis.records(0).into_iter().filter(|r| r.kind == Kind::Onward).collect();
     for (movement, left) in [("f3", "IE"), ("f4", "FR")] {

@@ -42,7 +42,7 @@ fn found(files: &[File]) -> Found {
     let read = outcome.inventory.is_some();
     if let Some(inventory) = &outcome.inventory {
         let as_of = inventory.head.as_of.unwrap_or_else(|| "2026-11-23".parse().unwrap());
-        findings.extend(Analysis::prepare(inventory, &regimes, as_of).check());
+        findings.extend(Analysis::prepare(inventory.clone(), regimes.iter().cloned(), as_of).check());
     }
     Found { read, findings, printed: printed(&root, &laws) }
 }

@@ -34,7 +34,7 @@ const EXAMPLE: &str = "
 fn graph(lines: &str) -> PropertyGraph {
     let inventory = inventory(lines);
     let regimes = regimes();
-    let analysis = Analysis::prepare(&inventory, &regimes, day("2026-11-23"));
+    let analysis = Analysis::prepare(inventory.clone(), regimes.iter().cloned(), day("2026-11-23"));
     graph::build(&analysis, &analysis.assess(), &Sources::default())
 }
 
@@ -258,7 +258,8 @@ mod both {
         let regimes = regimes();
         let outcome = ingest::read(&folder, &law::vocabulary(&regimes));
         let inventory = outcome.inventory.expect("it reads");
-        let analysis = Analysis::prepare(&inventory, &regimes, inventory.head.as_of.unwrap());
+        let analysis =
+            Analysis::prepare(inventory.clone(), regimes.iter().cloned(), inventory.head.as_of.unwrap());
         graph::build(&analysis, &analysis.assess(), &outcome.sources)
     }
 

@@ -64,7 +64,7 @@ fn exposure(i: &Inventory, recipient: PartyId, place: Place, fact: &str, verdict
 
 /// By the program.
 fn by_the_program(i: &Inventory, regimes: &[Regime]) -> Given {
-    let analysis = Analysis::prepare(i, regimes, day(DAY));
+    let analysis = Analysis::prepare(i.clone(), regimes.iter().cloned(), day(DAY));
     analysis.lineage().verify().expect("the graph is sound");
     let assessment = analysis.assess();
     let mut given = Given { transfers: Vec::new(), exposures: Vec::new(), findings: None };

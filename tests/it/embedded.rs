@@ -195,7 +195,8 @@ fn service_desk() -> PropertyGraph {
     let regimes = regimes();
     let outcome = ingest::read(&folder, &law::vocabulary(&regimes));
     let inventory = outcome.inventory.expect("it reads");
-    let analysis = Analysis::prepare(&inventory, &regimes, inventory.head.as_of.unwrap());
+    let analysis =
+        Analysis::prepare(inventory.clone(), regimes.iter().cloned(), inventory.head.as_of.unwrap());
     graph::build(&analysis, &analysis.assess(), &outcome.sources)
 }
 

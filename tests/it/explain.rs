@@ -93,7 +93,7 @@ fn the_worst_is_proved_first() {
          flow f2 acme>mail account\n flow f3 acme>copy contact",
     );
     let regimes = support::regimes();
-    let analysis = Analysis::prepare(&inventory, &regimes, support::day("2026-11-01"));
+    let analysis = Analysis::prepare(inventory.clone(), regimes.iter().cloned(), support::day("2026-11-01"));
     let question = Question { recipient: inventory.find_party("mail"), ..Question::default() };
     let rows: Vec<_> = analysis.explain(&question).into_iter().map(|p| p.row).collect();
     let order: Vec<_> =

@@ -1,10 +1,10 @@
 //! Exposures in groups: what is one row, what is delivered and what is inherited, what hops are called; and that the rows
 //! are the same however they are made.
 
-use std::{collections::BTreeMap, fs};
+use std::{collections::BTreeMap, fs, sync::Arc};
 
 use thalweg::{
-    assess::{Analysis, ExposureRow, Question},
+    assess::{Analysis, Assessment, ExposureRow, Question},
     model::Inventory,
     report::{self, Exposures, Options, Report},
     source::Sources,
@@ -25,8 +25,26 @@ const BASE: &str = "
 fn rows(lines: &str) -> Vec<String> {
     let inventory = inventory(&format!("{BASE}{lines}"));
     let regimes = regimes();
-    let analysis = Analysis::prepare(&inventory, &regimes, day("2026-11-23"));
+    let analysis = Analysis::prepare(inventory.clone(), regimes.iter().cloned(), day("2026-11-23"));
     analysis.assess().exposures.iter().map(|row| shown(&inventory, row)).collect()
+}
+
+/// What was computed once may outlive what it was made of, and be read by several threads.
+#[test]
+fn an_analysis_is_kept_and_shared() {
+    let analysis = {
+        let inventory = inventory(&format!("{BASE} vendor v country=US\n flow f u>v email"));
+        Arc::new(Analysis::prepare(inventory, regimes(), day("2026-11-23")))
+    };
+    let elsewhere = std::thread::spawn({
+        let analysis = Arc::clone(&analysis);
+        move || analysis.assess()
+    });
+    let (theirs, own) = (elsewhere.join().unwrap(), analysis.assess());
+    drop(analysis);
+    let told = |a: &Assessment| a.exposures.iter().map(|row| shown(&a.inventory, row)).collect::<Vec<_>>();
+    assert!(!told(&own).is_empty());
+    assert_eq!(told(&own), told(&theirs));
 }
 
 fn shown(i: &Inventory, row: &ExposureRow) -> String {
@@ -207,7 +225,7 @@ const WIDE: &str = "
 #[test]
 fn what_is_asked_for_is_a_part_of_all() {
     let (inventory, regimes) = (inventory(WIDE), regimes());
-    let analysis = Analysis::prepare(&inventory, &regimes, day("2026-11-23"));
+    let analysis = Analysis::prepare(inventory.clone(), regimes.iter().cloned(), day("2026-11-23"));
     let tables = analysis.tables();
     let asked = |question: &Question| -> Vec<String> {
         let mut list = Vec::new();
@@ -237,7 +255,7 @@ fn what_is_asked_for_is_a_part_of_all() {
 #[test]
 fn a_report_is_the_same_on_any_number_of_threads_and_from_memory() {
     let (inventory, regimes) = (inventory(WIDE), regimes());
-    let analysis = Analysis::prepare(&inventory, &regimes, day("2026-11-23"));
+    let analysis = Analysis::prepare(inventory.clone(), regimes.iter().cloned(), day("2026-11-23"));
     let sources = Sources::default();
     let assessment = analysis.assess();
     let kept: BTreeMap<String, Vec<u8>> =
@@ -262,7 +280,7 @@ fn a_report_is_the_same_on_any_number_of_threads_and_from_memory() {
 #[test]
 fn a_report_of_too_many_rows_says_so_before_it_is_made() {
     let (inventory, regimes) = (inventory(WIDE), support::regimes());
-    let analysis = Analysis::prepare(&inventory, &regimes, day("2026-11-23"));
+    let analysis = Analysis::prepare(inventory.clone(), regimes.iter().cloned(), day("2026-11-23"));
     let (tables, assessment) = analysis.without_exposures(1);
     let all = analysis.assess().exposures.len();
     let least: usize = tables.units().iter().map(|&unit| tables.least(unit)).sum();

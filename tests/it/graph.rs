@@ -32,7 +32,7 @@ fn worked(name: &str) -> (PropertyGraph, Date, BTreeMap<&'static str, Vec<u8>>) 
     let outcome = ingest::read(&folder(name), &law::vocabulary(&regimes));
     let inventory = outcome.inventory.expect("it reads");
     let day = inventory.head.as_of.unwrap();
-    let analysis = Analysis::prepare(&inventory, &regimes, day);
+    let analysis = Analysis::prepare(inventory.clone(), regimes.iter().cloned(), day);
     let mut assessment: Assessment = analysis.assess();
     assessment.findings.extend(outcome.findings);
     let built = graph::build(&analysis, &assessment, &outcome.sources);
@@ -327,7 +327,7 @@ fn holds_is_the_facts_of_the_definition() {
     let outcome = runner.run(&recipes(), |recipe| {
         let inventory = recipe.inventory();
         let plain = Plain::new(&inventory, &regimes, recipe.day(), None);
-        let analysis = Analysis::prepare(&inventory, &regimes, recipe.day());
+        let analysis = Analysis::prepare(inventory.clone(), regimes.iter().cloned(), recipe.day());
         let graph = graph::build(&analysis, &analysis.assess(), &Sources::default());
         let mut facts = BTreeSet::new();
         for tie in ties(&graph, Kind::Holds) {

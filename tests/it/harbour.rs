@@ -44,7 +44,7 @@ fn pick<'r>(row: &'r BTreeMap<String, String>, columns: &[&str]) -> Vec<&'r str>
 }
 
 fn exposures(assessment: &Assessment) -> Vec<[String; 6]> {
-    let i = assessment.inventory;
+    let i = &assessment.inventory;
     let cells = |(e, category): (&thalweg::assess::ExposureRow, CategoryId)| {
         [
             i.category(category).id.clone(),
@@ -61,7 +61,8 @@ fn exposures(assessment: &Assessment) -> Vec<[String; 6]> {
 #[test]
 fn the_expected_exposures_hold_and_no_other_of_those_excluded() {
     let (inventory, regimes) = (inventory(), regimes());
-    let analysis = Analysis::prepare(&inventory, &regimes, inventory.head.as_of.unwrap());
+    let analysis =
+        Analysis::prepare(inventory.clone(), regimes.iter().cloned(), inventory.head.as_of.unwrap());
     analysis.lineage().verify().expect("the graph is sound");
     let have = exposures(&analysis.assess());
     let rows = expected("expected-exposures.csv");
@@ -86,7 +87,8 @@ fn the_expected_exposures_hold_and_no_other_of_those_excluded() {
 #[test]
 fn any_expected_exposure_can_be_proved() {
     let (inventory, regimes) = (inventory(), regimes());
-    let analysis = Analysis::prepare(&inventory, &regimes, inventory.head.as_of.unwrap());
+    let analysis =
+        Analysis::prepare(inventory.clone(), regimes.iter().cloned(), inventory.head.as_of.unwrap());
     for row in expected("expected-exposures.csv") {
         let question = Question {
             recipient: inventory.find_party(&row["recipient"]),
@@ -135,7 +137,8 @@ fn what_is_excluded_could_be_there() {
 #[test]
 fn the_expected_transfers_hold() {
     let (inventory, regimes) = (inventory(), regimes());
-    let analysis = Analysis::prepare(&inventory, &regimes, inventory.head.as_of.unwrap());
+    let analysis =
+        Analysis::prepare(inventory.clone(), regimes.iter().cloned(), inventory.head.as_of.unwrap());
     let assessment = analysis.assess();
     let rows = expected("expected-transfers.csv");
     assert!(rows.len() >= 30);
@@ -174,7 +177,8 @@ fn the_expected_transfers_hold() {
 /// law.
 fn findings() -> BTreeSet<String> {
     let (inventory, regimes) = (inventory(), regimes());
-    let found = Analysis::prepare(&inventory, &regimes, inventory.head.as_of.unwrap()).check();
+    let found =
+        Analysis::prepare(inventory.clone(), regimes.iter().cloned(), inventory.head.as_of.unwrap()).check();
     let told = found.iter().filter(|f| f.code != Code::ReviewRequired);
     told.map(|f| format!("{} {}", f.code.as_str(), f.subject)).collect()
 }
@@ -218,7 +222,8 @@ fn it_shows_every_finding_but_three() {
 #[test]
 fn it_shows_every_verdict_but_one_and_every_kind() {
     let (inventory, regimes) = (inventory(), regimes());
-    let analysis = Analysis::prepare(&inventory, &regimes, inventory.head.as_of.unwrap());
+    let analysis =
+        Analysis::prepare(inventory.clone(), regimes.iter().cloned(), inventory.head.as_of.unwrap());
     let assessment = analysis.assess();
     let verdicts: BTreeSet<Verdict> = assessment.exposures.iter().map(|e| e.verdict).collect();
     let all = Verdict::ALL.into_iter().filter(|&v| v != Verdict::Prohibited);
@@ -283,7 +288,8 @@ places = ["MA"]
 requires = [{ kind = "fact-tagged", tags = ["health"] }]
 "#;
     let regimes = law::merge(regimes(), &[("eu-gdpr.toml".into(), law + ban)]).unwrap();
-    let analysis = Analysis::prepare(&inventory, &regimes, inventory.head.as_of.unwrap());
+    let analysis =
+        Analysis::prepare(inventory.clone(), regimes.iter().cloned(), inventory.head.as_of.unwrap());
     let assessment = analysis.assess();
     let banned: BTreeSet<String> = assessment
         .findings
@@ -304,7 +310,7 @@ requires = [{ kind = "fact-tagged", tags = ["health"] }]
 #[test]
 fn before_a_law_applies_its_verdicts_are_unknown() {
     let (inventory, regimes) = (inventory(), regimes());
-    let analysis = Analysis::prepare(&inventory, &regimes, day("2018-05-24"));
+    let analysis = Analysis::prepare(inventory.clone(), regimes.iter().cloned(), day("2018-05-24"));
     let assessment = analysis.assess();
     let early: Vec<_> = assessment
         .findings

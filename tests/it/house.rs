@@ -19,6 +19,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("assess", &["source", "finding", "text", "model", "lineage", "law"]),
     ("report", &["files", "source", "finding", "text", "model", "lineage", "law", "assess"]),
     ("graph", &["source", "finding", "model", "lineage", "law", "assess", "report"]),
+    ("changes", &["source", "finding", "text", "model", "ingest", "law", "assess", "report"]),
     ("query", &["finding", "text", "model", "graph", "report"]),
     ("export", &["text", "model", "graph"]),
     ("write", &["text", "model", "ingest"]),

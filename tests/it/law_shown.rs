@@ -106,7 +106,8 @@ fn what_stood_for_a_place_is_what_the_program_judges_by() {
             if !regime.applies(day) {
                 continue;
             }
-            let analysis = thalweg::assess::Analysis::prepare(&inventory, &regimes, day);
+            let analysis =
+                thalweg::assess::Analysis::prepare(inventory.clone(), regimes.iter().cloned(), day);
             let assessment = analysis.assess();
             for (at, code) in places.iter().enumerate() {
                 let outlook: Outlook = regime.outlook(Place::parse(code).unwrap(), day);

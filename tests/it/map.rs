@@ -34,7 +34,8 @@ const LINES: &str = "
 /// The flows that a selection shows, as the map's texts name them.
 fn flows(inventory: &Inventory, selection: &Selection) -> BTreeSet<String> {
     let regimes = support::regimes();
-    let assessment = Analysis::prepare(inventory, &regimes, support::day("2026-11-23")).assess();
+    let assessment =
+        Analysis::prepare(inventory.clone(), regimes.iter().cloned(), support::day("2026-11-23")).assess();
     let svg = Map::new(&assessment, selection).svg();
     let document = roxmltree::Document::parse(&svg).unwrap();
     let titles = document.descendants().filter(|n| n.has_tag_name("title")).filter_map(|n| n.text());
@@ -55,7 +56,8 @@ fn shown(change: impl FnOnce(&Inventory, &mut Selection)) -> String {
 /// The same from the text for Graphviz, which names a flow on each edge.
 fn edges(inventory: &Inventory, selection: &Selection) -> BTreeSet<String> {
     let regimes = support::regimes();
-    let assessment = Analysis::prepare(inventory, &regimes, support::day("2026-11-23")).assess();
+    let assessment =
+        Analysis::prepare(inventory.clone(), regimes.iter().cloned(), support::day("2026-11-23")).assess();
     let dot = Map::new(&assessment, selection).dot();
     let labels = dot.lines().filter(|l| l.contains(" -> ")).filter_map(|l| l.split("label=\"").nth(1));
     labels.filter_map(|l| l.split("\\n").next()).map(str::to_owned).collect()
@@ -158,7 +160,8 @@ fn above_sixty_nodes_boxes_stand_for_several() {
     }
     let inventory = support::inventory(&lines);
     let regimes = support::regimes();
-    let assessment = Analysis::prepare(&inventory, &regimes, support::day("2026-11-23")).assess();
+    let assessment =
+        Analysis::prepare(inventory.clone(), regimes.iter().cloned(), support::day("2026-11-23")).assess();
     let svg = |level| Map::new(&assessment, &Selection { level, ..Selection::default() }).svg();
     let counts = [None, Some(Level::Node), Some(Level::Party), Some(Level::Kind)].map(|l| boxes(&svg(l)));
     assert_eq!(counts, [41, 81, 41, 4]);

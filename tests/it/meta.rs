@@ -170,8 +170,8 @@ fn every_kind_of_recipient_is_a_party_or_said_why_not() {
 }
 
 /// The seed ids of the categories of a population that reach a recipient under a law or none.
-fn reaching<'a>(assessment: &Assessment<'a>, recipient: &str, population: &str) -> BTreeSet<&'a str> {
-    let inventory = assessment.inventory;
+fn reaching<'a>(assessment: &'a Assessment, recipient: &str, population: &str) -> BTreeSet<&'a str> {
+    let inventory = &assessment.inventory;
     let rows = assessment.exposures.iter();
     rows.filter(|e| inventory.party(e.recipient).id == recipient)
         .filter(|e| inventory.population(e.population).id == population)
@@ -182,7 +182,8 @@ fn reaching<'a>(assessment: &Assessment<'a>, recipient: &str, population: &str) 
 #[test]
 fn a_recipient_gets_what_the_policy_names_and_nothing_else() {
     let (inventory, regimes, listed) = (inventory(), regimes(), listed());
-    let analysis = Analysis::prepare(&inventory, &regimes, inventory.head.as_of.unwrap());
+    let analysis =
+        Analysis::prepare(inventory.clone(), regimes.iter().cloned(), inventory.head.as_of.unwrap());
     let assessment = analysis.assess();
     // All that is kept: every item, and the two categories that have none.
     let everything: BTreeSet<String> =
@@ -204,7 +205,8 @@ fn a_recipient_gets_what_the_policy_names_and_nothing_else() {
 #[test]
 fn the_expected_exposures_hold() {
     let (inventory, regimes) = (inventory(), regimes());
-    let analysis = Analysis::prepare(&inventory, &regimes, inventory.head.as_of.unwrap());
+    let analysis =
+        Analysis::prepare(inventory.clone(), regimes.iter().cloned(), inventory.head.as_of.unwrap());
     let assessment = analysis.assess();
     let have: BTreeSet<[String; 6]> = assessment
         .exposures
@@ -244,7 +246,7 @@ fn its_rules_and_purposes_are_broken_where_the_readme_says() {
     let (mut inventory, regimes) = (inventory(), regimes());
     let day = inventory.head.as_of.unwrap();
     let policy = |inventory: &Inventory| -> Vec<String> {
-        let findings = Analysis::prepare(inventory, &regimes, day).check();
+        let findings = Analysis::prepare(inventory.clone(), regimes.iter().cloned(), day).check();
         let told = findings.iter().filter(|f| f.code.as_str().starts_with("TW3"));
         told.map(|f| format!("{} {}", f.code.as_str(), f.subject)).collect()
     };
@@ -277,7 +279,8 @@ fn its_rules_and_purposes_are_broken_where_the_readme_says() {
 #[test]
 fn any_expected_exposure_can_be_proved() {
     let (inventory, regimes) = (inventory(), regimes());
-    let analysis = Analysis::prepare(&inventory, &regimes, inventory.head.as_of.unwrap());
+    let analysis =
+        Analysis::prepare(inventory.clone(), regimes.iter().cloned(), inventory.head.as_of.unwrap());
     for row in &rows("expected_exposures.csv") {
         let question = Question {
             recipient: inventory.find_party(&row[3]),

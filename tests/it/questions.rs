@@ -22,7 +22,7 @@ fn found(inventory: &Inventory) -> Vec<Finding> {
 
 fn found_under(inventory: &Inventory, regimes: &[Regime]) -> Vec<Finding> {
     let day = inventory.head.as_of.unwrap_or_else(|| day("2026-11-28"));
-    Analysis::prepare(inventory, regimes, day).check()
+    Analysis::prepare(inventory.clone(), regimes.iter().cloned(), day).check()
 }
 
 fn of(code: Code, list: &[Finding]) -> Vec<&Finding> {
@@ -150,7 +150,8 @@ fn a_row_that_passes_was_judged_so_at_its_own_last_hop() {
     let regimes = regimes();
     for name in ["meta", "harbour"] {
         let inventory = worked(name);
-        let analysis = Analysis::prepare(&inventory, &regimes, inventory.head.as_of.unwrap());
+        let analysis =
+            Analysis::prepare(inventory.clone(), regimes.iter().cloned(), inventory.head.as_of.unwrap());
         passes_are_judged(&analysis, &analysis.assess().exposures).unwrap_or_else(|e| panic!("{name}: {e}"));
     }
 }

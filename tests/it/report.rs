@@ -65,7 +65,7 @@ fn meta() -> (Inventory, Sources) {
 fn report((inventory, sources): &(Inventory, Sources)) -> (BTreeMap<&'static str, String>, [usize; 3]) {
     let regimes = support::regimes();
     let as_of = inventory.head.as_of.unwrap_or_else(|| "2026-11-01".parse().unwrap());
-    let analysis = Analysis::prepare(inventory, &regimes, as_of);
+    let analysis = Analysis::prepare(inventory.clone(), regimes.iter().cloned(), as_of);
     let assessment: Assessment = analysis.assess();
     let numbers = [assessment.exposures.len(), assessment.transfers.len(), assessment.findings.len()];
     let files = report::files(&Report { assessment: &assessment, sources }).unwrap();

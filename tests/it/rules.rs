@@ -48,7 +48,7 @@ const BASE: &str = r#"
 fn broken(base: &str, lines: &str) -> Vec<String> {
     let inventory = inventory(&format!("{base}\n{lines}"));
     let regimes = regimes();
-    let analysis = Analysis::prepare(&inventory, &regimes, day(DAY));
+    let analysis = Analysis::prepare(inventory.clone(), regimes.iter().cloned(), day(DAY));
     let mut list = Vec::new();
     for (rule, outcome) in inventory.rules.iter().zip(analysis.rules()) {
         for (breach, (exposures, route)) in outcome.broken {
@@ -67,7 +67,7 @@ fn broken(base: &str, lines: &str) -> Vec<String> {
 fn told(lines: &str) -> Vec<String> {
     let inventory = inventory(lines);
     let regimes = regimes();
-    let findings = Analysis::prepare(&inventory, &regimes, day(DAY)).check();
+    let findings = Analysis::prepare(inventory.clone(), regimes.iter().cloned(), day(DAY)).check();
     let policy = findings.into_iter().filter(|f| f.code.as_str().starts_with("TW3"));
     policy.map(|f| format!("{} {}: {}", f.code.as_str(), f.subject, f.message)).collect()
 }
@@ -346,7 +346,7 @@ fn sets_and_walks_break_the_same_rules() {
         embellish(&mut inventory);
         inventory.rules = genes.iter().enumerate().map(|(i, g)| rule(&inventory, i, *g)).collect();
         let plain = Plain::new(&inventory, &regimes, recipe.day(), None);
-        let analysis = Analysis::prepare(&inventory, &regimes, recipe.day());
+        let analysis = Analysis::prepare(inventory.clone(), regimes.iter().cloned(), recipe.day());
         let (program, walks) = (analysis.rules(), plain.rules(None));
         for (index, (outcome, (met, broken))) in program.iter().zip(&walks).enumerate() {
             let rule = &inventory.rules[index];

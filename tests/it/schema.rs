@@ -58,7 +58,7 @@ fn reports_fit_their_schema() {
         let recipe = random::recipes().new_tree(&mut runner).unwrap().current();
         let mut inventory = recipe.inventory();
         inventory.head.regimes = None;
-        let assessment = Analysis::prepare(&inventory, &regimes, recipe.day()).assess();
+        let assessment = Analysis::prepare(inventory.clone(), regimes.iter().cloned(), recipe.day()).assess();
         let sources = Sources::default();
         let files = report::files(&Report { assessment: &assessment, sources: &sources }).unwrap();
         let (_, bytes) = files.into_iter().find(|(name, _)| *name == "report.json").unwrap();

@@ -10,7 +10,7 @@ use crate::{
 
 /// That a law does not apply yet on the day.
 pub(super) fn not_in_force(analysis: &Analysis, regime: usize) -> Option<Finding> {
-    let law = analysis.judged[regime].regime;
+    let law = &analysis.judged[regime].regime;
     let message =
         || format!("{} does not apply on {}: what it would judge is unknown", law.id, analysis.as_of);
     (!law.applies(analysis.as_of)).then(|| {
@@ -24,7 +24,7 @@ pub(super) fn not_in_force(analysis: &Analysis, regime: usize) -> Option<Finding
 pub(super) fn entries(analysis: &Analysis, used: &Used, list: &mut Vec<Finding>) {
     let mut confirmable = BTreeSet::new();
     for judged in &analysis.judged {
-        let law = judged.regime;
+        let law = &judged.regime;
         let all = law
             .decision
             .iter()

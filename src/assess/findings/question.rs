@@ -209,14 +209,14 @@ impl Question {
 }
 
 /// All questions, being gathered.
-pub(super) struct Questions<'w, 'i> {
-    pub analysis: &'w Analysis<'i>,
+pub(super) struct Questions<'w> {
+    pub analysis: &'w Analysis,
     numbers: FxHashMap<(Code, About), u32>,
     pub list: Vec<Question>,
 }
 
-impl<'w, 'i> Questions<'w, 'i> {
-    pub fn new(analysis: &'w Analysis<'i>) -> Self {
+impl<'w> Questions<'w> {
+    pub fn new(analysis: &'w Analysis) -> Self {
         Self { analysis, numbers: FxHashMap::default(), list: Vec::new() }
     }
 

@@ -17,7 +17,7 @@ use crate::{
 
 /// What is found on every hop under a regime.
 pub(super) fn of_regime(analysis: &Analysis, regime: usize, used: &mut Used, questions: &mut Questions) {
-    let law = analysis.judged[regime].regime;
+    let law = &analysis.judged[regime].regime;
     let inventory = analysis.inventory();
     let is_authority = |kind: &str, attests: &dyn Fn(&str) -> bool| {
         law.authority_kinds.iter().any(|word| kind == word || attests(word))
@@ -59,16 +59,16 @@ fn code(verdict: Verdict) -> Option<Code> {
 }
 
 /// What arrives over the movement at hand, of each population: a record names one of those that are judged alike.
-struct OfMovement<'w, 'i> {
-    analysis: &'w Analysis<'i>,
+struct OfMovement<'w> {
+    analysis: &'w Analysis,
     regime: usize,
     /// The movement, and whether it is of what is surely protected.
     at: Option<(Movement, bool)>,
     arriving: Vec<(PopulationId, CategorySet)>,
 }
 
-impl<'w, 'i> OfMovement<'w, 'i> {
-    fn new(analysis: &'w Analysis<'i>, regime: usize) -> Self {
+impl<'w> OfMovement<'w> {
+    fn new(analysis: &'w Analysis, regime: usize) -> Self {
         Self { analysis, regime, at: None, arriving: Vec::new() }
     }
 
@@ -96,7 +96,7 @@ impl<'w, 'i> OfMovement<'w, 'i> {
 /// That an importer inside is owned from outside, or that only what it attests keeps its seat out.
 fn owned_abroad(analysis: &Analysis, regime: usize, record: &Record, questions: &mut Questions) {
     let Some(owner) = record.foreign_parent else { return };
-    let (inventory, law) = (analysis.inventory(), analysis.judged[regime].regime);
+    let (inventory, law) = (analysis.inventory(), &analysis.judged[regime].regime);
     let importer = record.disclosure.importer;
     let words = || {
         let seat = inventory.party(owner).seat();

@@ -37,7 +37,7 @@ pub(super) fn upkeep(analysis: &Analysis, used: &Used, list: &mut Vec<Finding>) 
                 );
             }
         }
-        let known = |j: &Judged| mechanism_of(j.regime, safeguard, as_of).is_some();
+        let known = |j: &Judged| mechanism_of(&j.regime, safeguard, as_of).is_some();
         if !analysis.judged.iter().any(known) {
             list.push(unknown_to_all(analysis, safeguard));
         } else if !used.safeguards.contains(&SafeguardId(at as u32)) {
@@ -55,7 +55,7 @@ pub(super) fn upkeep(analysis: &Analysis, used: &Used, list: &mut Vec<Finding>) 
 /// That no law judged counts a safeguard, with what each would: its own clauses, or the same ones where they are meant
 /// for it.
 fn unknown_to_all(analysis: &Analysis, safeguard: &Safeguard) -> Finding {
-    let laws: Vec<&Regime> = analysis.judged.iter().map(|j| j.regime).collect();
+    let laws: Vec<&Regime> = analysis.judged.iter().map(|j| &*j.regime).collect();
     let named: Vec<&Regime> =
         laws.iter().copied().filter(|law| safeguard.regimes.contains(&law.id)).collect();
     let meant = if named.is_empty() { &laws } else { &named };

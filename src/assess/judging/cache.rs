@@ -144,7 +144,7 @@ impl JudgementCache {
         let others = || context.regimes.iter().enumerate().filter(|(r, _)| *r != regime).map(|(_, j)| j);
         let elsewhere = |place| others().any(|j| j.reach.inside(place));
         Self {
-            asks: Asks::new(context.regimes[regime].regime, context.inventory(), context.as_of),
+            asks: Asks::new(&context.regimes[regime].regime, context.inventory(), context.as_of),
             asked_elsewhere: Place::all().map(elsewhere).collect(),
             briefs: FxHashMap::default(),
             kept,

@@ -17,13 +17,13 @@ use crate::{
 };
 
 /// Everything that hops are judged with.
-pub struct JudgingContext<'a, 'i> {
+pub struct JudgingContext<'a> {
     /// The graph.
-    pub lineage: &'a Lineage<'i>,
+    pub lineage: &'a Lineage,
     /// Who stands behind each spot.
     pub roles: &'a [NodeRoles],
     /// The regimes judged.
-    pub regimes: &'a [Judged<'a>],
+    pub regimes: &'a [Judged],
     /// Safeguards and certifications, indexed.
     pub register: &'a Register,
     /// Facts, by population.
@@ -46,8 +46,8 @@ pub(crate) struct Ends<'a> {
     pub(crate) arriving_measures: &'a [String],
 }
 
-impl<'i> JudgingContext<'_, 'i> {
-    pub(crate) fn inventory(&self) -> &'i Inventory {
+impl<'a> JudgingContext<'a> {
+    pub(crate) fn inventory(&self) -> &'a Inventory {
         self.lineage.inventory()
     }
 
@@ -181,7 +181,7 @@ impl<'i> JudgingContext<'_, 'i> {
     }
 }
 
-impl JudgingContext<'_, '_> {
+impl JudgingContext<'_> {
     /// The party of which it is asked whether it collected what it sends: the operator of the node left that is a
     /// processor there and hands to its customer.
     pub(crate) fn collector(ends: &Ends, importer: PartyId) -> Option<PartyId> {

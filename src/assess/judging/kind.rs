@@ -13,7 +13,7 @@ use crate::{
     model::{PartyId, Place, PopulationId},
 };
 
-impl JudgingContext<'_, '_> {
+impl JudgingContext<'_> {
     /// What a disclosure at a place is.
     pub(crate) fn kind(
         &self,

@@ -25,7 +25,7 @@ pub(crate) struct Put<'e, 'a> {
     pub(crate) sure: bool,
 }
 
-impl JudgingContext<'_, '_> {
+impl JudgingContext<'_> {
     /// Judges a question. `asked`: the regimes in whose judgement this one is needed.
     pub(crate) fn judge(&self, put: Put, asked: &mut Vec<usize>) -> Judgement {
         let Put { regime, ends, disclosure, place, fact, sure } = put;

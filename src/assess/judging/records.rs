@@ -24,7 +24,7 @@ pub(crate) struct Known {
     pub(crate) cache: JudgementCache,
 }
 
-impl JudgingContext<'_, '_> {
+impl JudgingContext<'_> {
     /// All records of a movement under a regime for what is judged together, in a fixed order. `given` is what
     /// [`Self::given`] says of the movement.
     pub(crate) fn records(

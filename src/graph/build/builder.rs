@@ -24,12 +24,12 @@ pub struct Bases {
     pub regimes: u32,
 }
 
-pub struct Builder<'b, 'a> {
+pub struct Builder<'b> {
     pub graph: PropertyGraph,
     pub bases: Bases,
     pub places: BTreeMap<Place, NodeIndex>,
-    pub analysis: &'b Analysis<'a>,
-    pub assessment: &'b Assessment<'a>,
+    pub analysis: &'b Analysis,
+    pub assessment: &'b Assessment,
     go_on: &'b mut dyn FnMut(usize) -> bool,
     asked: usize,
     over: bool,
@@ -38,12 +38,12 @@ pub struct Builder<'b, 'a> {
 /// After so many rows it is asked whether to go on.
 const ROWS: usize = 1 << 8;
 
-impl<'b, 'a> Builder<'b, 'a> {
+impl<'b> Builder<'b> {
     /// Nothing is added yet; `go_on` is asked now and then, with about how many bytes the graph takes.
     pub fn new(
         graph: PropertyGraph,
-        analysis: &'b Analysis<'a>,
-        assessment: &'b Assessment<'a>,
+        analysis: &'b Analysis,
+        assessment: &'b Assessment,
         go_on: &'b mut dyn FnMut(usize) -> bool,
     ) -> Self {
         let (bases, places) = (Bases::default(), BTreeMap::new());
@@ -51,9 +51,9 @@ impl<'b, 'a> Builder<'b, 'a> {
     }
 }
 
-impl<'a> Builder<'_, 'a> {
-    pub fn inventory(&self) -> &'a Inventory {
-        self.assessment.inventory
+impl<'b> Builder<'b> {
+    pub fn inventory(&self) -> &'b Inventory {
+        &self.assessment.inventory
     }
 
     /// Whether another row may be added: each loop over many of them asks.

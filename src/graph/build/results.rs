@@ -19,7 +19,7 @@ pub fn add(builder: &mut Builder) {
         if !builder.goes_on() {
             return;
         }
-        let key = report::transfer_key(&mut keys, assessment.inventory, row);
+        let key = report::transfer_key(&mut keys, &assessment.inventory, row);
         transfer(builder, index + 1, row, &key);
     }
     for (index, row) in report::exposures_in_order(assessment).into_iter().enumerate() {

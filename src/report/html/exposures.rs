@@ -38,7 +38,7 @@ pub fn all(assessment: &Assessment, gathered: &Gathered) -> Markup {
 }
 
 fn overview(assessment: &Assessment, reached: &[Reached], detailed: &[Recipient]) -> Markup {
-    let inventory = assessment.inventory;
+    let inventory = &assessment.inventory;
     html! {
         (left_out(reached.len(), "exposures.csv"))
         table {
@@ -69,7 +69,7 @@ fn overview(assessment: &Assessment, reached: &[Reached], detailed: &[Recipient]
 
 fn places(assessment: &Assessment, recipient: &Reached) -> String {
     let mut places: Vec<String> =
-        recipient.places.iter().map(|&place| plain::place(assessment.inventory, place)).collect();
+        recipient.places.iter().map(|&place| plain::place(&assessment.inventory, place)).collect();
     places.sort();
     places.join("; ")
 }
@@ -105,7 +105,7 @@ fn way_row(assessment: &Assessment, way: &Way) -> Markup {
                 div.aside { code { (way.key) } }
             }
             td { (regime(assessment, way.regime)) }
-            td { (plain::place(assessment.inventory, way.place)) }
+            td { (plain::place(&assessment.inventory, way.place)) }
             td {
                 @for ((id, name), categories) in &way.facts {
                     @let list: Vec<_> = categories.iter().map(|(id, name)| plain::name_or(name, id)).collect();
@@ -125,7 +125,7 @@ fn way_row(assessment: &Assessment, way: &Way) -> Markup {
 }
 
 fn hop(assessment: &Assessment, step: &RouteStep) -> Markup {
-    let inventory = assessment.inventory;
+    let inventory = &assessment.inventory;
     let ends = step.flow.map(|id| (inventory.flow(id).from, inventory.flow(id).to));
     let ground = match step.instrument.as_str() {
         _ if step.verdict == Verdict::Free => None,
@@ -162,7 +162,7 @@ fn unjudged(word: &str) -> &str {
 }
 
 fn node(assessment: &Assessment, node: NodeId) -> String {
-    let inventory = assessment.inventory;
+    let inventory = &assessment.inventory;
     let name = match node {
         NodeId::Population(id) => &inventory.population(id).name,
         NodeId::Party(id) => &inventory.party(id).name,

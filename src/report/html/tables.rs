@@ -35,7 +35,7 @@ pub fn transfers(assessment: &Assessment) -> Markup {
 }
 
 fn transfer_row(assessment: &Assessment, transfer: &TransferRow) -> Markup {
-    let inventory = assessment.inventory;
+    let inventory = &assessment.inventory;
     let judgement = &transfer.judgement;
     let categories: Vec<_> = transfer
         .categories

@@ -154,9 +154,14 @@ fn the_register_begins_with_the_worst() {
         fixture::with_report(|report| {
             let shown = report.assessment;
             let rows = order.iter().map(|&i| shown.transfers[i].clone()).collect();
-            let (regimes, exposures) = (shown.regimes.clone(), shown.exposures.clone());
-            let assessment =
-                Assessment { transfers: rows, regimes, exposures, findings: Vec::new(), ..*shown };
+            let assessment = Assessment {
+                transfers: rows,
+                inventory: shown.inventory.clone(),
+                regimes: shown.regimes.clone(),
+                exposures: shown.exposures.clone(),
+                findings: Vec::new(),
+                ..*shown
+            };
             let page = super::tables::transfers(&assessment).into_string();
             let words = page.split("<span class=\"verdict ").skip(1).filter_map(|p| p.split('"').next());
             words.map(str::to_owned).collect::<Vec<_>>()

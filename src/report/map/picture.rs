@@ -76,8 +76,8 @@ impl Map {
     /// The map of a selection.
     pub fn new(assessment: &Assessment, selection: &Selection) -> Self {
         let verdicts = graph::worst(assessment);
-        let shown = select(assessment.inventory, selection, &verdicts);
-        Drawing { assessment, inventory: assessment.inventory, verdicts, shown }.map(selection.level)
+        let shown = select(&assessment.inventory, selection, &verdicts);
+        Drawing { assessment, inventory: &assessment.inventory, verdicts, shown }.map(selection.level)
     }
 }
 
@@ -106,7 +106,7 @@ enum Stands {
 type Key = (Where, Stands);
 
 struct Drawing<'a> {
-    assessment: &'a Assessment<'a>,
+    assessment: &'a Assessment,
     inventory: &'a Inventory,
     verdicts: BTreeMap<&'a str, Verdict>,
     shown: Shown,

@@ -1,6 +1,9 @@
 //! Which flows and nodes are shown: a walk along the flows, then what each flow must be.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::{
+    collections::{BTreeMap, BTreeSet, VecDeque},
+    sync::Arc,
+};
 
 use super::selection::Selection;
 use crate::{
@@ -19,7 +22,11 @@ pub struct Shown {
 }
 
 /// Picks what a selection asks for. `verdicts` has the worst verdict of each flow that has one.
-pub fn select(inventory: &Inventory, selection: &Selection, verdicts: &BTreeMap<&str, Verdict>) -> Shown {
+pub fn select(
+    inventory: &Arc<Inventory>,
+    selection: &Selection,
+    verdicts: &BTreeMap<&str, Verdict>,
+) -> Shown {
     let carrying = carrying(inventory, selection);
     let ids = (0..inventory.flows.len()).map(FlowId::new);
     let open: Vec<FlowId> = ids.filter(|f| carrying.as_ref().is_none_or(|c| c.contains(f))).collect();
@@ -82,7 +89,7 @@ fn at(inventory: &Inventory, node: NodeId, place: Place) -> bool {
 
 /// The flows by which the category asked for, or one below it, arrives; where only people are asked for as the start,
 /// of what is theirs. `None` where neither is asked for.
-fn carrying(inventory: &Inventory, selection: &Selection) -> Option<BTreeSet<FlowId>> {
+fn carrying(inventory: &Arc<Inventory>, selection: &Selection) -> Option<BTreeSet<FlowId>> {
     let people: Option<Vec<PopulationId>> = selection
         .from
         .iter()
@@ -92,7 +99,7 @@ fn carrying(inventory: &Inventory, selection: &Selection) -> Option<BTreeSet<Flo
     if selection.category.is_none() && people.is_none() {
         return None;
     }
-    let lineage = Lineage::build(inventory);
+    let lineage = Lineage::build(Arc::clone(inventory));
     let wanted = |bits: &CategorySet| {
         selection
             .category

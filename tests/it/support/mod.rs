@@ -150,7 +150,7 @@ pub fn day(text: &str) -> Date {
 pub fn judged(lines: &str, as_of: &str) -> Rows {
     let inventory = inventory(lines);
     let regimes = regimes();
-    let analysis = Analysis::prepare(&inventory, &regimes, day(as_of));
+    let analysis = Analysis::prepare(inventory.clone(), regimes.iter().cloned(), day(as_of));
     analysis.lineage().verify().expect("the graph is sound");
     Rows::of(&analysis.assess())
 }
@@ -168,7 +168,7 @@ pub struct Rows {
 
 impl Rows {
     fn of(assessment: &Assessment) -> Self {
-        let i = assessment.inventory;
+        let i = &assessment.inventory;
         let transfer = |t: &TransferRow| {
             let exporter = t.exporter.map_or("?", |e| i.party(e).id.as_str());
             let categories: Vec<&str> = t.categories.iter().map(|c| i.category(*c).id.as_str()).collect();

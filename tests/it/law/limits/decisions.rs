@@ -207,7 +207,7 @@ fn a_ban_that_may_apply_leaves_unknown_at_best() {
             "head regimes = [\"eu-gdpr\"]\ncategory contact\npopulation u country=FR\ncompany eu country=IE\nvendor v country={place} {vendor}
              store a @eu\nflow f0 u>a contact\nflow f a>v *\n{more}"
         ));
-        let analysis = Analysis::prepare(&inventory, &regimes, day(TODAY));
+        let analysis = Analysis::prepare(inventory.clone(), regimes.iter().cloned(), day(TODAY));
         let rows = analysis.assess().transfers;
         rows.iter().find(|t| t.flow == "f").expect("a transfer").judgement.verdict.as_str()
     };

@@ -214,7 +214,7 @@ fn an_old_set_gives_its_own_entry_and_citation() {
          store a @eu\nflow f0 u>a contact\nflow f a>v *\nscc s 2 eu>v valid_from=2020-01-01 assessed_on=2021-01-01",
     );
     let regimes = regimes();
-    let analysis = Analysis::prepare(&inventory, &regimes, day("2022-06-01"));
+    let analysis = Analysis::prepare(inventory.clone(), regimes.iter().cloned(), day("2022-06-01"));
     let rows = analysis.assess().transfers;
     let judgement = &rows.iter().find(|t| t.flow == "f").expect("a transfer").judgement;
     assert_eq!(judgement.entry, "eu-gdpr/scc-2010");
@@ -280,7 +280,7 @@ fn why_an_instrument_does_not_fit_such_an_importer_is_said_of_that_instrument() 
             "head regimes = [\"eu-gdpr\"]\ncategory contact\npopulation u country=FR\ncompany eu country=IE
              vendor v country=IN subject_to=eu-gdpr\nstore a @eu\nflow f0 u>a contact\nflow f a>v *\n{row}"
         ));
-        let analysis = Analysis::prepare(&inventory, &regimes, day(TODAY));
+        let analysis = Analysis::prepare(inventory.clone(), regimes.iter().cloned(), day(TODAY));
         let rows = analysis.assess().transfers;
         let judgement = &rows.iter().find(|t| t.flow == "f").expect("a transfer").judgement;
         assert_eq!(judgement.verdict.as_str(), "deficient", "{row}");

@@ -1,0 +1,147 @@
+//! Why something changed: changes grouped by what carried the transfer before and what carries it now.
+
+use std::collections::BTreeMap;
+
+use super::{
+    compare::{Difference, Direction, TransferChange},
+    snapshot::{Carried, Name},
+};
+use crate::assess::Verdict;
+
+/// Changes with one cause.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cause {
+    /// What it is, in a sentence.
+    pub what: String,
+    /// The law under which it is; empty where it is not one law's.
+    pub regime: Name,
+    /// Which way it goes, at worst.
+    pub direction: Direction,
+    /// Positions in [`Difference::transfers`].
+    pub transfers: Vec<usize>,
+    /// Positions in [`Difference::exposures`].
+    pub exposures: Vec<usize>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind<'d> {
+    /// A ground took the place of another, or fails now, or holds now.
+    Ground { regime: &'d Name, before: Ground<'d>, after: Ground<'d> },
+    /// A flow is new.
+    New(&'d Name),
+    /// A flow is gone.
+    Gone(&'d Name),
+    /// No transfer of the route changed.
+    Elsewhere,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Ground<'d> {
+    mechanism: &'d Name,
+    instrument: &'d Name,
+    verdict: Verdict,
+}
+
+impl<'d> Ground<'d> {
+    fn of(carried: &'d Carried) -> Self {
+        Self { mechanism: &carried.mechanism, instrument: &carried.instrument, verdict: carried.verdict }
+    }
+
+    fn name(&self) -> String {
+        match (self.mechanism.is_empty(), self.instrument.is_empty()) {
+            (_, false) => format!("`{}`", self.instrument),
+            (false, true) => self.mechanism.to_string(),
+            (true, true) => String::new(),
+        }
+    }
+}
+
+/// The causes, the worst first, then those with most exposures.
+pub fn causes(difference: &Difference) -> Vec<Cause> {
+    let mut found: BTreeMap<Kind, Cause> = BTreeMap::new();
+    let mut of_flow: BTreeMap<(&Name, &Name), Vec<(Direction, usize, Kind)>> = BTreeMap::new();
+    for (at, change) in difference.transfers.iter().enumerate() {
+        let kind = kind(change);
+        of_flow.entry((&change.flow, &change.regime)).or_default().push((
+            change.direction(),
+            at,
+            kind.clone(),
+        ));
+        let cause = found.entry(kind.clone()).or_insert_with(|| cause(&kind, Some(change)));
+        cause.direction = cause.direction.min(change.direction());
+        cause.transfers.push(at);
+    }
+    for (at, change) in difference.exposures.iter().enumerate() {
+        let routes = [&change.after, &change.before].into_iter().flatten().flat_map(|e| &e.route);
+        let on_route = routes.filter_map(|flow| of_flow.get(&(flow, &change.regime))).flatten();
+        // Of several changes on the route, one that goes the same way, and the worst of those.
+        let direction = change.direction();
+        let best = on_route.min_by_key(|(way, at, _)| (*way != direction, *way, *at));
+        let kind = best.map_or(Kind::Elsewhere, |(.., kind)| kind.clone());
+        let cause = found.entry(kind.clone()).or_insert_with(|| cause(&kind, None));
+        cause.direction = if cause.exposures.is_empty() && cause.transfers.is_empty() {
+            direction
+        } else {
+            cause.direction.min(direction)
+        };
+        cause.exposures.push(at);
+    }
+    let mut list: Vec<Cause> = found.into_values().collect();
+    let weight = |cause: &Cause| -> usize {
+        let rows = cause.exposures.iter().filter_map(|&at| difference.exposures.get(at));
+        rows.map(|change| change.categories.len()).sum()
+    };
+    list.sort_by_cached_key(|c| (c.direction, std::cmp::Reverse(weight(c)), c.what.clone()));
+    list
+}
+
+fn kind(change: &TransferChange) -> Kind<'_> {
+    match (&change.before, &change.after) {
+        (Some(before), Some(after)) => {
+            Kind::Ground { regime: &change.regime, before: Ground::of(before), after: Ground::of(after) }
+        }
+        (None, _) => Kind::New(&change.flow),
+        (_, None) => Kind::Gone(&change.flow),
+    }
+}
+
+fn cause(kind: &Kind, change: Option<&TransferChange>) -> Cause {
+    let because = |carried: Option<&Carried>| {
+        let why = carried.map_or("", |c| &*c.because);
+        if why.is_empty() { String::new() } else { format!(": {why}") }
+    };
+    let after = change.and_then(|c| c.after.as_deref());
+    let (what, regime) = match kind {
+        Kind::Ground { regime, before, after: now } => {
+            let (was, is) = (before.name(), now.name());
+            let what = match (was.is_empty(), is.is_empty()) {
+                _ if was == is && now.verdict > before.verdict => {
+                    format!("{} no longer carries it{}", one(&was), because(after))
+                }
+                _ if was == is => format!("{} carries it now", one(&was)),
+                (_, true) if before.verdict < Verdict::Unknown => {
+                    format!("{} no longer carries it, and nothing else does", one(&was))
+                }
+                (_, true) => format!("{} is gone, and nothing else is there", one(&was)),
+                (true, false) if now.verdict < Verdict::Unknown => format!("{is} carries it now"),
+                (true, false) => format!("{is} is there now, and does not carry it{}", because(after)),
+                (false, false) if now.verdict < Verdict::Unknown => {
+                    format!("{was} no longer carries it, but {is} does")
+                }
+                (false, false) => {
+                    format!("{was} no longer carries it; what is left, {is}, does not{}", because(after))
+                }
+            };
+            (what, (*regime).clone())
+        }
+        Kind::New(flow) => (format!("`{flow}` is new"), "".into()),
+        Kind::Gone(flow) => (format!("`{flow}` is gone"), "".into()),
+        Kind::Elsewhere => ("another route, or the same on another ground".to_owned(), "".into()),
+    };
+    Cause { what, regime, direction: Direction::Better, transfers: Vec::new(), exposures: Vec::new() }
+}
+
+/// A ground's name, or that there is none.
+fn one(name: &str) -> &str {
+    if name.is_empty() { "no safeguard" } else { name }
+}

@@ -1,0 +1,325 @@
+//! The difference of two snapshots: what was gained, lost and changed, and whether it got worse.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use super::snapshot::{Carried, Exposed, ExposureId, Name, Row, Said, Snapshot, TransferId};
+use crate::assess::Verdict;
+
+/// Which way a change goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Direction {
+    /// To a worse verdict; or new, and not known to be covered.
+    Worse,
+    /// New, gone, or on another ground, and as good as before.
+    Other,
+    /// To a better verdict; or gone, and was not known to be covered.
+    Better,
+}
+
+impl Direction {
+    /// The word in files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Worse => "worse",
+            Self::Other => "other",
+            Self::Better => "better",
+        }
+    }
+
+    fn of(before: Option<Verdict>, after: Option<Verdict>) -> Self {
+        let open = |verdict: Verdict| verdict >= Verdict::Unknown;
+        match (before, after) {
+            (Some(before), Some(after)) if after > before => Self::Worse,
+            (Some(before), Some(after)) if after < before => Self::Better,
+            (None, Some(after)) if open(after) => Self::Worse,
+            (Some(before), None) if open(before) => Self::Better,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// What changed of exposures that agree in all but the category.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExposureChange {
+    /// Whose.
+    pub population: Name,
+    /// Who has it.
+    pub recipient: Name,
+    /// Where.
+    pub place: Name,
+    /// Under which law.
+    pub regime: Name,
+    /// What, in the order of ids.
+    pub categories: Vec<Name>,
+    /// As it was; `None`: it was not there.
+    pub before: Option<Arc<Exposed>>,
+    /// As it is; `None`: it is not there.
+    pub after: Option<Arc<Exposed>>,
+}
+
+impl ExposureChange {
+    /// Which way it goes.
+    pub fn direction(&self) -> Direction {
+        Direction::of(self.before.as_ref().map(|e| e.verdict), self.after.as_ref().map(|e| e.verdict))
+    }
+
+    /// The verdict after it, as bad as one that is gone.
+    pub fn verdict(&self) -> Verdict {
+        self.after.as_ref().map_or(Verdict::Free, |e| e.verdict)
+    }
+}
+
+/// What changed of transfers that agree in all but whose data they are and what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TransferChange {
+    /// The flow, or `store:ID`.
+    pub flow: Name,
+    /// Under which law.
+    pub regime: Name,
+    /// Who gets.
+    pub importer: Name,
+    /// Where.
+    pub place: Name,
+    /// Whose, in the order of ids.
+    pub populations: Vec<Name>,
+    /// What, in the order of ids.
+    pub categories: Vec<Name>,
+    /// As it was; `None`: it was not there.
+    pub before: Option<Arc<Carried>>,
+    /// As it is; `None`: it is not there.
+    pub after: Option<Arc<Carried>>,
+}
+
+impl TransferChange {
+    /// Which way it goes.
+    pub fn direction(&self) -> Direction {
+        Direction::of(self.before.as_ref().map(|t| t.verdict), self.after.as_ref().map(|t| t.verdict))
+    }
+
+    /// Whether the verdict stands, and another ground carries it.
+    pub fn is_other_ground(&self) -> bool {
+        match (&self.before, &self.after) {
+            (Some(before), Some(after)) => {
+                (&before.mechanism, &before.instrument) != (&after.mechanism, &after.instrument)
+            }
+            _ => false,
+        }
+    }
+}
+
+/// What changed of the row of a safeguard.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowChange {
+    /// Its id.
+    pub id: Name,
+    /// Its cells, if it was there.
+    pub before: Option<Row>,
+    /// Its cells, if it is there.
+    pub after: Option<Row>,
+}
+
+impl RowChange {
+    /// The columns that differ, with what stood and what stands there.
+    pub fn cells(&self) -> Vec<(&'static str, &str, &str)> {
+        fn cell<'r>(row: &'r Option<Row>, column: &str) -> &'r str {
+            row.as_ref().and_then(|row| row.get(column)).map_or("", String::as_str)
+        }
+        let columns: BTreeSet<&'static str> =
+            self.before.iter().chain(&self.after).flat_map(|row| row.keys().copied()).collect();
+        let both = |&column: &&'static str| {
+            let (was, is) = (cell(&self.before, column), cell(&self.after, column));
+            (was != is).then_some((column, was, is))
+        };
+        columns.iter().filter_map(both).collect()
+    }
+}
+
+/// Gained and lost, by name.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Names {
+    /// What is new.
+    pub gained: Vec<Name>,
+    /// What is gone.
+    pub lost: Vec<Name>,
+}
+
+impl Names {
+    fn of(before: &BTreeSet<Name>, after: &BTreeSet<Name>) -> Self {
+        Self {
+            gained: after.difference(before).cloned().collect(),
+            lost: before.difference(after).cloned().collect(),
+        }
+    }
+
+    /// Whether nothing changed.
+    pub fn is_empty(&self) -> bool {
+        self.gained.is_empty() && self.lost.is_empty()
+    }
+}
+
+/// All that differs.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Difference {
+    /// Exposures, the worst change first, then by the words of the row.
+    pub exposures: Vec<ExposureChange>,
+    /// Transfers, likewise.
+    pub transfers: Vec<TransferChange>,
+    /// Findings that are new, by key.
+    pub findings_gained: Vec<(Name, Said)>,
+    /// Findings that are gone, by key.
+    pub findings_lost: Vec<(Name, Said)>,
+    /// Rows of safeguards; none where one of the two sides does not know them.
+    pub safeguards: Vec<RowChange>,
+    /// Who gets data.
+    pub recipients: Names,
+    /// Where data is.
+    pub places: Names,
+}
+
+impl Difference {
+    /// What differs between two snapshots.
+    pub fn of(before: &Snapshot, after: &Snapshot) -> Self {
+        let who = |shot: &Snapshot| shot.exposures.keys().map(|id| id.recipient.clone()).collect();
+        let places = |shot: &Snapshot| shot.exposures.keys().map(|id| id.place.clone()).collect();
+        let (gained, lost) = findings(before, after);
+        Self {
+            exposures: exposures(before, after),
+            transfers: transfers(before, after),
+            findings_gained: gained,
+            findings_lost: lost,
+            safeguards: safeguards(before, after),
+            recipients: Names::of(&who(before), &who(after)),
+            places: Names::of(&places(before), &places(after)),
+        }
+    }
+
+    /// Whether nothing differs.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Whether an exposure or a transfer got worse, or an error is new.
+    pub fn is_worse(&self) -> bool {
+        let worse = |direction| direction == Direction::Worse;
+        self.exposures.iter().any(|c| worse(c.direction()))
+            || self.transfers.iter().any(|c| worse(c.direction()))
+            || self.findings_gained.iter().any(|(_, said)| said.severity == crate::finding::Severity::Error)
+    }
+
+    /// How many exposures, each category by itself, went which way.
+    pub fn count(&self, direction: Direction) -> usize {
+        let some = self.exposures.iter().filter(|change| change.direction() == direction);
+        some.map(|change| change.categories.len()).sum()
+    }
+}
+
+/// Two maps side by side: each key, what it had, what it has, where they differ.
+fn sides<'a, K: Ord, V: PartialEq>(
+    before: &'a BTreeMap<K, V>,
+    after: &'a BTreeMap<K, V>,
+) -> impl Iterator<Item = (&'a K, Option<&'a V>, Option<&'a V>)> {
+    let changed = before.iter().filter_map(|(key, was)| {
+        let is = after.get(key);
+        (is != Some(was)).then_some((key, Some(was), is))
+    });
+    let gained = after.iter().filter(|(key, _)| !before.contains_key(key));
+    changed.chain(gained.map(|(key, is)| (key, None, Some(is))))
+}
+
+fn exposures(before: &Snapshot, after: &Snapshot) -> Vec<ExposureChange> {
+    // A row of no law gives way to one of a law, and the other way round: that is one change of the law's row.
+    let judged = |shot: &Snapshot, id: &ExposureId| {
+        let same = ExposureId { regime: "".into(), ..id.clone() };
+        let rows = shot.exposures.range(same..).map(|(other, _)| other);
+        let alike = |other: &&ExposureId| {
+            (&other.population, &other.recipient, &other.place, &other.category)
+                == (&id.population, &id.recipient, &id.place, &id.category)
+        };
+        rows.take_while(alike).any(|other| !other.regime.is_empty())
+    };
+    let mut groups: BTreeMap<_, ExposureChange> = BTreeMap::new();
+    for (id, was, is) in sides(&before.exposures, &after.exposures) {
+        let free = id.regime.is_empty();
+        if free && (judged(before, id) || judged(after, id)) {
+            continue;
+        }
+        let told = |e: &Arc<Exposed>| (e.verdict, e.delivery, e.route.clone(), e.grounds.clone());
+        let of = (id.population.clone(), id.recipient.clone(), id.place.clone(), id.regime.clone());
+        let group = groups.entry((of, was.map(told), is.map(told))).or_insert_with(|| ExposureChange {
+            population: id.population.clone(),
+            recipient: id.recipient.clone(),
+            place: id.place.clone(),
+            regime: id.regime.clone(),
+            categories: Vec::new(),
+            before: was.cloned(),
+            after: is.cloned(),
+        });
+        group.categories.push(id.category.clone());
+    }
+    let mut list: Vec<ExposureChange> = groups.into_values().collect();
+    list.sort_by_cached_key(|c| {
+        let verdict = std::cmp::Reverse(c.verdict());
+        (c.direction(), verdict, std::cmp::Reverse(c.categories.len()))
+    });
+    list
+}
+
+fn transfers(before: &Snapshot, after: &Snapshot) -> Vec<TransferChange> {
+    type Of<'a> = (&'a TransferId, Option<&'a Arc<Carried>>, Option<&'a Arc<Carried>>);
+    let mut groups: BTreeMap<_, (Of, BTreeSet<Name>, BTreeSet<Name>)> = BTreeMap::new();
+    for (id, was, is) in sides(&before.transfers, &after.transfers) {
+        let of = (&id.flow, &id.regime, &id.importer, &id.place);
+        let group =
+            groups.entry((of, was, is)).or_insert_with(|| ((id, was, is), BTreeSet::new(), BTreeSet::new()));
+        group.1.insert(id.population.clone());
+        group.2.insert(id.category.clone());
+    }
+    let change =
+        |((id, was, is), populations, categories): (Of, BTreeSet<Name>, BTreeSet<Name>)| TransferChange {
+            flow: id.flow.clone(),
+            regime: id.regime.clone(),
+            importer: id.importer.clone(),
+            place: id.place.clone(),
+            populations: populations.into_iter().collect(),
+            categories: categories.into_iter().collect(),
+            before: was.cloned(),
+            after: is.cloned(),
+        };
+    let mut list: Vec<TransferChange> = groups.into_values().map(change).collect();
+    list.sort_by_cached_key(|c| {
+        let verdict = c.after.as_ref().map_or(Verdict::Free, |t| t.verdict);
+        (c.direction(), std::cmp::Reverse(verdict))
+    });
+    list
+}
+
+type Findings = Vec<(Name, Said)>;
+
+/// The findings that are new, and those that are gone. One whose words alone changed is the same.
+fn findings(before: &Snapshot, after: &Snapshot) -> (Findings, Findings) {
+    let only = |these: &Snapshot, those: &Snapshot| {
+        let some = these.findings.iter().filter(|(key, _)| !those.findings.contains_key(*key));
+        let mut list: Findings = some.map(|(key, said)| (key.clone(), said.clone())).collect();
+        list.sort_by(|(a, x), (b, y)| {
+            let order = |said: &Said| (said.severity, std::cmp::Reverse(said.exposures), said.code.clone());
+            order(x).cmp(&order(y)).then_with(|| a.cmp(b))
+        });
+        list
+    };
+    (only(after, before), only(before, after))
+}
+
+fn safeguards(before: &Snapshot, after: &Snapshot) -> Vec<RowChange> {
+    let (Some(before), Some(after)) = (&before.safeguards, &after.safeguards) else { return Vec::new() };
+    let change = |(id, was, is): (&Name, Option<&Row>, Option<&Row>)| RowChange {
+        id: id.clone(),
+        before: was.cloned(),
+        after: is.cloned(),
+    };
+    let mut list: Vec<RowChange> = sides(before, after).map(change).collect();
+    list.sort_by(|a, b| a.id.cmp(&b.id));
+    list
+}

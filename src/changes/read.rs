@@ -1,0 +1,149 @@
+//! A snapshot from the report.json of an earlier run.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use serde::Deserialize;
+
+use super::snapshot::{Carried, Exposed, ExposureId, Name, Names, Said, Snapshot, TransferId};
+use crate::{assess::Verdict, finding::Severity, model::Date};
+
+#[derive(Deserialize)]
+struct Report {
+    format: String,
+    inventory: Inventory,
+    as_of: Date,
+    #[serde(default)]
+    findings: Vec<Finding>,
+    transfers: Vec<Transfer>,
+    exposures: Vec<Exposure>,
+}
+
+#[derive(Deserialize)]
+struct Inventory {
+    name: String,
+}
+
+#[derive(Deserialize)]
+struct Finding {
+    key: String,
+    code: String,
+    severity: String,
+    subject: Option<String>,
+    message: String,
+    exposures: Option<u32>,
+}
+
+#[derive(Deserialize)]
+struct Transfer {
+    flow: String,
+    regime: String,
+    exporter: Option<String>,
+    importer: String,
+    place: String,
+    categories: Vec<String>,
+    populations: Vec<String>,
+    verdict: String,
+    mechanism: Option<String>,
+    safeguard: Option<String>,
+    #[serde(default)]
+    reasons: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Exposure {
+    population: String,
+    regime: Option<String>,
+    recipient: String,
+    place: String,
+    verdict: String,
+    delivery: String,
+    categories: Vec<String>,
+    #[serde(default)]
+    tags: Vec<String>,
+    route: Vec<String>,
+    safeguards: Vec<String>,
+}
+
+/// Reads the report.json of an earlier run: what it says is what was found then. Names of parties, and the cells of
+/// safeguards, are not in it.
+///
+/// # Errors
+///
+/// Why it is none, in a sentence.
+pub fn report(text: &[u8]) -> Result<Snapshot, String> {
+    let report: Report = serde_json::from_slice(text).map_err(|e| format!("it is no report.json: {e}"))?;
+    if report.format != FORMAT {
+        return Err(format!(
+            "its format is `{}`, and `{FORMAT}` is read",
+            crate::text::clean(&report.format)
+        ));
+    }
+    let mut names = Names::default();
+    let mut shot = Snapshot { name: report.inventory.name, as_of: Some(report.as_of), ..Snapshot::default() };
+    for row in report.exposures {
+        let exposed = Arc::new(Exposed {
+            verdict: verdict(&row.verdict)?,
+            delivery: verdict(&row.delivery)?,
+            route: row.route.iter().map(|id| names.of(id)).collect(),
+            grounds: row.safeguards.iter().map(|id| names.of(id)).collect(),
+        });
+        let tags: BTreeSet<Name> = row.tags.iter().map(|tag| names.of(tag)).collect();
+        for category in &row.categories {
+            let category = names.of(category);
+            // Of a row with several categories it is not said whose the tags are.
+            if row.categories.len() == 1 && !tags.is_empty() {
+                shot.tags.entry(category.clone()).or_default().extend(tags.iter().cloned());
+            }
+            let id = ExposureId {
+                population: names.of(&row.population),
+                recipient: names.of(&row.recipient),
+                place: names.of(&row.place),
+                category,
+                regime: names.of(row.regime.as_deref().unwrap_or("")),
+            };
+            shot.exposures.insert(id, Arc::clone(&exposed));
+        }
+    }
+    for row in report.transfers {
+        let carried = Arc::new(Carried {
+            verdict: verdict(&row.verdict)?,
+            exporter: names.of(row.exporter.as_deref().unwrap_or("")),
+            mechanism: names.of(row.mechanism.as_deref().unwrap_or("")),
+            instrument: names.of(row.safeguard.as_deref().unwrap_or("")),
+            because: names.of(row.reasons.first().map_or("", String::as_str)),
+        });
+        for population in &row.populations {
+            for category in &row.categories {
+                let id = TransferId {
+                    flow: names.of(&row.flow),
+                    regime: names.of(&row.regime),
+                    importer: names.of(&row.importer),
+                    place: names.of(&row.place),
+                    population: names.of(population),
+                    category: names.of(category),
+                };
+                shot.carry(id, &carried);
+            }
+        }
+    }
+    for row in report.findings {
+        let severity = Severity::parse(&row.severity).ok_or("it has a severity that is none")?;
+        let said = Said {
+            code: names.of(&row.code),
+            severity,
+            subject: names.of(row.subject.as_deref().unwrap_or("")),
+            message: names.of(&row.message),
+            exposures: row.exposures.unwrap_or(0),
+        };
+        shot.findings.insert(names.of(&row.key), said);
+    }
+    Ok(shot)
+}
+
+/// The format of a report.json.
+const FORMAT: &str = "thalweg-report/2";
+
+fn verdict(word: &str) -> Result<Verdict, String> {
+    let known = Verdict::ALL.into_iter().find(|verdict| verdict.as_str() == word);
+    known.ok_or_else(|| format!("`{}` is no verdict", crate::text::clean(word)))
+}

@@ -1,0 +1,305 @@
+//! What holds on a day, by names alone: two snapshots can be compared, whatever inventories, days or laws they are of.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use crate::{
+    assess::{Assessment, Verdict},
+    finding::Severity,
+    model::{AssessmentOutcome, Date, DateCell, Inventory, PartyId, PartyMatch, Safeguard},
+    report,
+    source::Sources,
+};
+
+/// An id or a text that many rows share.
+pub type Name = Arc<str>;
+
+/// What an exposure is of (section 1 of the definition): one category of one population, with one recipient at one
+/// place, under one law. The law is empty where none has a row.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ExposureId {
+    /// Whose.
+    pub population: Name,
+    /// Who has it.
+    pub recipient: Name,
+    /// Where.
+    pub place: Name,
+    /// What.
+    pub category: Name,
+    /// Under which law.
+    pub regime: Name,
+}
+
+/// What was found of an exposure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exposed {
+    /// The worst over all routes.
+    pub verdict: Verdict,
+    /// The worst of the last hops.
+    pub delivery: Verdict,
+    /// The flows of the route shown.
+    pub route: Vec<Name>,
+    /// What each of them rests on.
+    pub grounds: Vec<Name>,
+}
+
+/// What a transfer is of: one category of one population that a flow brings to an importer at a place, under one law.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TransferId {
+    /// The flow, or `store:ID`.
+    pub flow: Name,
+    /// Under which law.
+    pub regime: Name,
+    /// Who gets.
+    pub importer: Name,
+    /// Where.
+    pub place: Name,
+    /// Whose.
+    pub population: Name,
+    /// What.
+    pub category: Name,
+}
+
+/// How a transfer was judged. Two are the same where all but the sentence is.
+#[derive(Debug, Clone)]
+pub struct Carried {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Who gives; empty where it is not known.
+    pub exporter: Name,
+    /// `adequacy`, the safeguard's mechanism, or what else decided; or empty.
+    pub mechanism: Name,
+    /// The decision or safeguard that decided, or empty.
+    pub instrument: Name,
+    /// What decided, in a sentence.
+    pub because: Name,
+}
+
+impl Carried {
+    fn told(&self) -> (Verdict, &Name, &Name, &Name) {
+        (self.verdict, &self.exporter, &self.mechanism, &self.instrument)
+    }
+}
+
+impl PartialEq for Carried {
+    fn eq(&self, other: &Self) -> bool {
+        self.told() == other.told()
+    }
+}
+
+impl Eq for Carried {}
+
+impl PartialOrd for Carried {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Carried {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.told().cmp(&other.told())
+    }
+}
+
+/// A finding, as far as it outlives its run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// Its code: `TW201`.
+    pub code: Name,
+    /// Its severity.
+    pub severity: Severity,
+    /// What it is about.
+    pub subject: Name,
+    /// What is wrong.
+    pub message: Name,
+    /// How many exposures hang on it.
+    pub exposures: u32,
+}
+
+/// The cells of a row, by column.
+pub type Row = BTreeMap<&'static str, String>;
+
+/// Everything that two runs are compared by.
+#[derive(Debug, Clone, Default)]
+pub struct Snapshot {
+    /// The inventory's name.
+    pub name: String,
+    /// The day for which everything was judged.
+    pub as_of: Option<Date>,
+    /// The exposures.
+    pub exposures: BTreeMap<ExposureId, Arc<Exposed>>,
+    /// The transfers.
+    pub transfers: BTreeMap<TransferId, Arc<Carried>>,
+    /// The findings that are switched on, by their keys.
+    pub findings: BTreeMap<Name, Said>,
+    /// What is signed. `None` where it is not known, as of a report.json.
+    pub safeguards: Option<BTreeMap<Name, Row>>,
+    /// The names of parties and populations, by id.
+    pub names: BTreeMap<Name, Name>,
+    /// The categories that carry a tag of their own or from above, with their tags.
+    pub tags: BTreeMap<Name, BTreeSet<Name>>,
+}
+
+impl Snapshot {
+    /// What an assessment holds, with its exposures.
+    pub fn of(assessment: &Assessment, sources: &Sources) -> Self {
+        let inventory = &assessment.inventory;
+        let mut names = Names::default();
+        let mut shot = Self {
+            name: inventory.head.name.clone(),
+            as_of: Some(assessment.as_of),
+            safeguards: Some(
+                inventory.safeguards.iter().map(|row| (names.of(&row.id), signed(inventory, row))).collect(),
+            ),
+            ..Self::default()
+        };
+        let parties = inventory.parties.iter().map(|p| (&p.id, &p.name));
+        for (id, name) in parties.chain(inventory.populations.iter().map(|p| (&p.id, &p.name))) {
+            shot.names.insert(names.of(id), names.of(name));
+        }
+        shot.add_exposures(assessment, &mut names);
+        shot.add_transfers(assessment, &mut names);
+        let mut keys = report::Keys::default();
+        for finding in report::findings_in_order(sources, &assessment.findings) {
+            let said = Said {
+                code: names.of(finding.code.as_str()),
+                severity: finding.severity,
+                subject: names.of(&finding.subject),
+                message: names.of(&finding.message),
+                exposures: finding.exposures,
+            };
+            shot.findings.insert(report::finding_key(&mut keys, sources, finding).into(), said);
+        }
+        shot
+    }
+
+    fn add_exposures(&mut self, assessment: &Assessment, names: &mut Names) {
+        let inventory = &assessment.inventory;
+        for row in &assessment.exposures {
+            let exposed = Arc::new(Exposed {
+                verdict: row.verdict,
+                delivery: row.delivery,
+                route: row.route.iter().map(|step| names.of(&step.id)).collect(),
+                grounds: row.route.iter().map(|step| names.of(&step.instrument)).collect(),
+            });
+            let id = ExposureId {
+                population: names.of(&inventory.population(row.population).id),
+                recipient: names.of(&inventory.party(row.recipient).id),
+                place: names.of(row.place.code()),
+                category: names.of(""),
+                regime: names.of(&row.regime),
+            };
+            for &category in &row.categories {
+                let name = names.of(&inventory.category(category).id);
+                let tags = inventory.tags(category, row.population);
+                if !tags.is_empty() {
+                    let known = self.tags.entry(name.clone()).or_default();
+                    known.extend(tags.into_iter().map(|tag| names.of(tag)));
+                }
+                self.exposures.insert(ExposureId { category: name, ..id.clone() }, Arc::clone(&exposed));
+            }
+        }
+    }
+
+    fn add_transfers(&mut self, assessment: &Assessment, names: &mut Names) {
+        let inventory = &assessment.inventory;
+        for row in &assessment.transfers {
+            let judgement = &row.judgement;
+            let carried = Arc::new(Carried {
+                verdict: judgement.verdict,
+                exporter: names.of(row.exporter.map_or("", |p| inventory.party(p).id.as_str())),
+                mechanism: names.of(judgement.mechanism()),
+                instrument: names.of(judgement.instrument()),
+                because: names.of(row.reasons(inventory).first().map_or("", String::as_str)),
+            });
+            let id = TransferId {
+                flow: names.of(&row.flow),
+                regime: names.of(&row.regime),
+                importer: names.of(&inventory.party(row.importer).id),
+                place: names.of(row.place.code()),
+                population: names.of(""),
+                category: names.of(""),
+            };
+            for &population in &row.populations {
+                for &category in &row.categories {
+                    let id = TransferId {
+                        population: names.of(&inventory.population(population).id),
+                        category: names.of(&inventory.category(category).id),
+                        ..id.clone()
+                    };
+                    self.carry(id, &carried);
+                }
+            }
+        }
+    }
+
+    /// Adds how a transfer was judged: of two judgements of the same data the worse one is what counts.
+    pub(super) fn carry(&mut self, id: TransferId, carried: &Arc<Carried>) {
+        let known = self.transfers.entry(id).or_insert_with(|| Arc::clone(carried));
+        if known.as_ref() < carried.as_ref() {
+            *known = Arc::clone(carried);
+        }
+    }
+
+    /// A party or population by its name and id, as sentences name it.
+    pub fn named(&self, id: &str) -> String {
+        match self.names.get(id) {
+            Some(name) if !name.is_empty() && &**name != id => format!("{name} (`{id}`)"),
+            _ => format!("`{id}`"),
+        }
+    }
+}
+
+/// Each text once.
+#[derive(Default)]
+pub(super) struct Names(BTreeSet<Name>);
+
+impl Names {
+    /// The shared text.
+    pub(super) fn of(&mut self, text: &str) -> Name {
+        if let Some(known) = self.0.get(text) {
+            return Arc::clone(known);
+        }
+        let name: Name = text.into();
+        self.0.insert(Arc::clone(&name));
+        name
+    }
+}
+
+/// A row of safeguards as its cells, by column: two rows are the same where all of them are.
+fn signed(inventory: &Inventory, row: &Safeguard) -> Row {
+    let party = |id: PartyId| inventory.party(id).id.as_str();
+    let ends = |list: &[PartyMatch]| {
+        let end = |end: &PartyMatch| match *end {
+            PartyMatch::Any => "*".to_owned(),
+            PartyMatch::Party(id) => party(id).to_owned(),
+            PartyMatch::Group(id) => format!("group:{}", party(id)),
+        };
+        list.iter().map(end).collect::<Vec<_>>().join(";")
+    };
+    let day = |day: Option<Date>| day.map_or_else(String::new, |day| day.to_string());
+    let categories = row.categories.iter().map(|&c| inventory.category(c).id.as_str());
+    let assessed = match row.assessment.on {
+        DateCell::Blank => String::new(),
+        DateCell::None => "none".to_owned(),
+        DateCell::On(day) => day.to_string(),
+    };
+    [
+        ("mechanism", row.mechanism.clone()),
+        ("regimes", row.regimes.join(";")),
+        ("module", row.module.clone()),
+        ("exporter", ends(&row.exporters)),
+        ("importer", ends(&row.importers)),
+        ("countries", row.places.iter().map(|p| p.code()).collect::<Vec<_>>().join(";")),
+        ("categories", categories.collect::<Vec<_>>().join(";")),
+        ("valid_from", day(row.valid_from)),
+        ("valid_until", day(row.valid_until)),
+        ("assessed_on", assessed),
+        ("assessment", row.assessment.outcome.map_or("", AssessmentOutcome::as_str).to_owned()),
+        ("measures", row.measures.join(";")),
+        ("document", row.document.clone()),
+    ]
+    .into()
+}

@@ -1,0 +1,96 @@
+//! What the commands on differences take.
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+use thalweg::model::Date;
+
+use super::common::{Common, day};
+
+/// How a difference is written.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Changes {
+    /// What to write.
+    #[arg(long, value_enum, default_value_t = ChangesFormat::Text)]
+    pub format: ChangesFormat,
+    /// The file to write to; `-`: standard output [default: standard output].
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Shows so many rows of each cause, and says how many more there are; 0: all. JSON and CSV have all.
+    #[arg(long, value_name = "ROWS", default_value_t = 12)]
+    pub limit: usize,
+}
+
+/// What a difference is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ChangesFormat {
+    /// For a reader.
+    Text,
+    /// For a pull request.
+    Markdown,
+    /// Data, whole.
+    Json,
+    /// A row for each change of exposures.
+    Csv,
+}
+
+/// `thalweg diff`
+#[derive(Debug, clap::Args)]
+pub struct Diff {
+    /// What was: a folder, a file, `REVISION:path` of a git repository, or the report.json of an earlier run.
+    #[arg(value_name = "OLD")]
+    pub old: String,
+    /// What is, likewise [default: the same inventory on another day].
+    #[arg(value_name = "NEW", required_unless_present_any = ["from", "to"])]
+    pub new: Option<String>,
+    /// The day for which OLD is judged [default: its own, else today in UTC].
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub from: Option<Date>,
+    /// The day for which NEW is judged [default: its own, else today in UTC].
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub to: Option<Date>,
+    /// The day for which both are judged.
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day, conflicts_with_all = ["from", "to"])]
+    pub as_of: Option<Date>,
+    /// A folder with regime files (*.toml) that are added to the built-in ones, or replace them.
+    #[arg(long, value_name = "DIR")]
+    pub regimes: Option<PathBuf>,
+    /// How it is written.
+    #[command(flatten)]
+    pub changes: Changes,
+}
+
+/// `thalweg whatif`
+#[derive(Debug, clap::Args)]
+pub struct Whatif {
+    /// What every command that reads an inventory takes.
+    #[command(flatten)]
+    pub common: Common,
+    /// A decision no longer holds: of a law, for a place (`eu-gdpr:US`) or by its entry (`eu-gdpr:eu-gdpr/us-dpf`).
+    #[arg(long, value_name = "LAW:PLACE")]
+    pub lapse: Vec<String>,
+    /// A safeguard has ended; of a certification `PARTY/SCHEME`.
+    #[arg(long, value_name = "SAFEGUARD")]
+    pub expire: Vec<String>,
+    /// A party is gone, with its stores, its papers, and the flows from and to it.
+    #[arg(long, value_name = "PARTY")]
+    pub drop: Vec<String>,
+    /// A store lies elsewhere: `crm=IE`, `crm=IE;FR`.
+    #[arg(long = "move", value_name = "STORE=PLACE")]
+    pub moved: Vec<String>,
+    /// A party is certified under a scheme: `cloud=eu-us-dpf`.
+    #[arg(long, value_name = "PARTY=SCHEME")]
+    pub certify: Vec<String>,
+    /// What stands in this file is signed: rows of safeguards, as CSV.
+    #[arg(long, value_name = "FILE")]
+    pub sign: Vec<PathBuf>,
+    /// A cell says something else: `safeguards:mailer-clauses.valid_from=2024-01-01`.
+    #[arg(long, value_name = "TABLE:ID.COLUMN=VALUE")]
+    pub set: Vec<String>,
+    /// It is another day. (`--as-of` is the day for which the inventory is judged before anything is supposed.)
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub on: Option<Date>,
+    /// How it is written.
+    #[command(flatten)]
+    pub changes: Changes,
+}

@@ -1,0 +1,159 @@
+//! `thalweg diff`: what changed between two inventories, two revisions, an earlier report and now, or two days.
+
+use std::{fs, io, path::Path, process::Command, sync::Arc};
+
+use thalweg::{
+    assess::Analysis,
+    changes::{self, Difference, Snapshot, Telling},
+    ingest::{self, Files},
+    law::{self, Regime},
+    model::{Date, Vocabulary},
+};
+
+use super::{
+    args, changes as told,
+    error::{CommandError, Kind},
+    input,
+    output::{self, Status},
+    today,
+};
+
+/// Runs it.
+pub fn run(command: &args::Diff) -> Result<Status, CommandError> {
+    let regimes: Vec<Arc<Regime>> =
+        input::regimes(command.regimes.as_deref())?.into_iter().map(Arc::new).collect();
+    let side = Side { vocabulary: law::vocabulary(&regimes), regimes: &regimes };
+    let (old, new) = (command.old.as_str(), command.new.as_deref().unwrap_or(&command.old));
+    if let (Some(from), Some(to)) = (command.from, command.to)
+        && from > to
+    {
+        let error = CommandError::from(Kind::Supposed(format!("--from {from} is after --to {to}")));
+        return Err(error.hint("give the earlier day first"));
+    }
+    let before = side.snapshot(old, command.as_of.or(command.from))?;
+    let after = side.snapshot(new, command.as_of.or(command.to))?;
+    let difference = Difference::of(&before, &after);
+    let telling = Telling {
+        before: &before,
+        after: &after,
+        supposed: &[],
+        difference: &difference,
+        most: command.changes.limit,
+    };
+    told::tell(&telling, &command.changes)
+}
+
+/// What a side is judged by.
+struct Side<'a> {
+    vocabulary: Vocabulary,
+    regimes: &'a [Arc<Regime>],
+}
+
+impl Side<'_> {
+    /// What stands there, judged for the day; of an earlier report what was found then.
+    fn snapshot(&self, place: &str, day: Option<Date>) -> Result<Snapshot, CommandError> {
+        let path = Path::new(place);
+        if fs::symlink_metadata(path).is_ok() {
+            if let Some(report) = earlier(path)? {
+                return no_other_day(report, place, day);
+            }
+            return self.judged(place, &Files::read(path), day);
+        }
+        let Some((revision, within)) = place.split_once(':') else {
+            return self.judged(place, &Files::read(path), day);
+        };
+        let files = at_revision(place, revision, within)?;
+        if let [(name, text)] = files.as_slice()
+            && name.ends_with(".json")
+            && is_report(text.as_bytes())
+        {
+            let report = changes::report(text.as_bytes()).map_err(|why| unread(place, &why))?;
+            return no_other_day(report, place, day);
+        }
+        let texts: Vec<(&str, &str)> =
+            files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        self.judged(place, &Files::of(&texts), day)
+    }
+
+    fn judged(&self, place: &str, files: &Files, day: Option<Date>) -> Result<Snapshot, CommandError> {
+        let outcome = ingest::read_tables(&files.tables(), &self.vocabulary);
+        let Some(inventory) = outcome.inventory else {
+            return Err(input::unread(Path::new(place), &outcome));
+        };
+        let as_of = day.or(inventory.head.as_of).unwrap_or_else(today::today);
+        let mut assessment = Analysis::prepare(inventory, self.regimes.iter().cloned(), as_of).assess();
+        assessment.findings.splice(0..0, outcome.findings);
+        Ok(Snapshot::of(&assessment, &outcome.sources))
+    }
+}
+
+/// An earlier report is of its own day.
+fn no_other_day(report: Snapshot, place: &str, day: Option<Date>) -> Result<Snapshot, CommandError> {
+    match (day, report.as_of) {
+        (Some(day), Some(own)) if day != own => {
+            let why = format!("it is a report of {own}, and cannot be judged for {day}");
+            Err(unread(place, &why).hint("leave the day out, or give the inventory"))
+        }
+        _ => Ok(report),
+    }
+}
+
+/// The report of an earlier run, if the file is one.
+fn earlier(path: &Path) -> Result<Option<Snapshot>, CommandError> {
+    let is_json = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("json"));
+    if !is_json || !path.is_file() {
+        return Ok(None);
+    }
+    let failed = |source| Kind::Io { step: "read", path: path.to_owned(), source };
+    let bytes = fs::read(path).map_err(failed)?;
+    if !is_report(&bytes) {
+        return Ok(None);
+    }
+    changes::report(&bytes).map(Some).map_err(|why| failed(io::Error::other(why)).into())
+}
+
+/// Whether a JSON file begins as a report does.
+fn is_report(bytes: &[u8]) -> bool {
+    let head = bytes.get(..200.min(bytes.len())).unwrap_or_default();
+    String::from_utf8_lossy(head).contains("\"thalweg-report/")
+}
+
+fn unread(place: &str, why: &str) -> CommandError {
+    Kind::Io { step: "read", path: place.into(), source: io::Error::other(why.to_owned()) }.into()
+}
+
+/// The inventory's files as they stand in a revision, asked of the user's own git: their names below the folder, and
+/// their texts.
+fn at_revision(place: &str, revision: &str, within: &str) -> Result<Vec<(String, String)>, CommandError> {
+    let hint = "a side is a folder, a file, or `REVISION:path` of a git repository: `HEAD~1:inventory`";
+    if revision.is_empty() || revision.starts_with('-') {
+        return Err(unread(place, "there is no such file or folder").hint(hint));
+    }
+    // Paths are meant from here, not from the repository's root.
+    let within = within.trim_end_matches('/');
+    let from_here = if within.is_empty() || within == "." { "./".to_owned() } else { format!("./{within}") };
+    let object = format!("{revision}:{from_here}");
+    let kind = git(place, &["cat-file", "-t", &object]).map_err(|e| e.hint(hint))?;
+    if kind.trim() == "blob" {
+        let name = within.rsplit('/').next().unwrap_or(within).to_owned();
+        return Ok(vec![(name, git(place, &["cat-file", "blob", &object])?)]);
+    }
+    let names = git(place, &["ls-tree", "-r", "-z", "--name-only", &object])?;
+    let tables = |name: &&str| name.ends_with(".csv") || *name == "inventory.toml";
+    let mut files = Vec::new();
+    for name in names.split('\0').filter(tables) {
+        let blob = format!("{}/{name}", object.trim_end_matches('/'));
+        files.push((name.to_owned(), git(place, &["cat-file", "blob", &blob])?));
+    }
+    Ok(files)
+}
+
+fn git(place: &str, arguments: &[&str]) -> Result<String, CommandError> {
+    let done = Command::new("git").args(arguments).output();
+    let done = done.map_err(|e| unread(place, &format!("git cannot be run: {e}")))?;
+    if !done.status.success() {
+        let told = String::from_utf8_lossy(&done.stderr);
+        return Err(unread(place, &output::first_line(&told)));
+    }
+    String::from_utf8(done.stdout).map_err(|_| unread(place, "it is not UTF-8"))
+}

@@ -1,0 +1,146 @@
+//! `thalweg whatif`: what would change if something were so.
+
+use std::{collections::BTreeMap, fs, io, path::Path, sync::Arc};
+
+use thalweg::{
+    assess::Analysis,
+    changes::{Difference, Ground, Snapshot, Supposition, Telling, suppose},
+    ingest::{self, Files},
+    law,
+    model::{Date, Inventory},
+};
+
+use super::{
+    args, changes,
+    error::{CommandError, Kind},
+    input,
+    output::Status,
+    place, today,
+};
+
+/// Runs it.
+pub fn run(command: &args::Whatif) -> Result<Status, CommandError> {
+    let list = suppositions(command)?;
+    let common = &command.common;
+    let regimes: Vec<Arc<law::Regime>> =
+        input::regimes(common.regimes.as_deref())?.into_iter().map(Arc::new).collect();
+    let vocabulary = law::vocabulary(&regimes);
+    let files = Files::read(&common.inventory);
+    let tables = files.tables();
+    let outcome = ingest::read_tables(&tables, &vocabulary);
+    let Some(inventory) = outcome.inventory else { return Err(input::unread(&common.inventory, &outcome)) };
+    let inventory = Arc::new(inventory);
+    if let Some(out) = place::file(command.changes.out.as_deref()) {
+        place::free(&common.inventory, common.regimes.as_deref(), &outcome.sources, out)?;
+    }
+    let as_of = common.as_of.or(inventory.head.as_of).unwrap_or_else(today::today);
+    let ground = Ground { tables: &tables, inventory: &inventory, regimes: &regimes, as_of };
+    let supposed = suppose(ground, &list).map_err(|errors| unfounded(&errors))?;
+    let after = ingest::read_tables(&supposed.tables, &vocabulary);
+    let Some(then) = after.inventory else {
+        super::output::show(&after.findings, &after.sources);
+        let error =
+            CommandError::from(Kind::Supposed("what is supposed is no inventory any more".to_owned()));
+        return Err(error.hint("the findings above say which cell cannot be so"));
+    };
+    let day = command.on.unwrap_or(as_of);
+    let shot = |inventory: Arc<Inventory>, regimes: &[Arc<law::Regime>], day, sources, read: Vec<_>| {
+        let mut assessment = Analysis::prepare(inventory, regimes.iter().cloned(), day).assess();
+        assessment.findings.splice(0..0, read);
+        Snapshot::of(&assessment, sources)
+    };
+    let before = shot(Arc::clone(&inventory), &regimes, as_of, &outcome.sources, outcome.findings);
+    let after = shot(Arc::new(then), &supposed.regimes, day, &after.sources, after.findings);
+    let difference = Difference::of(&before, &after);
+    let supposed = said(&list, command.on);
+    let telling = Telling {
+        before: &before,
+        after: &after,
+        supposed: &supposed,
+        difference: &difference,
+        most: command.changes.limit,
+    };
+    changes::tell(&telling, &command.changes)
+}
+
+/// What is supposed, in words.
+fn said(list: &[Supposition], on: Option<Date>) -> Vec<String> {
+    list.iter().map(ToString::to_string).chain(on.map(|day| format!("it is {day}"))).collect()
+}
+
+fn unfounded(errors: &[thalweg::changes::SupposeError]) -> CommandError {
+    let what: Vec<&str> = errors.iter().map(|e| e.what.as_str()).collect();
+    let hints = errors.iter().filter(|e| !e.help.is_empty()).map(|e| e.help.clone());
+    hints.fold(Kind::Supposed(what.join("; ")).into(), CommandError::hint)
+}
+
+/// What the command line supposes.
+fn suppositions(command: &args::Whatif) -> Result<Vec<Supposition>, CommandError> {
+    let mut list = Vec::new();
+    let wrong = |flag: &str, text: &str, form: &str| -> CommandError {
+        CommandError::from(Kind::Supposed(format!("`{flag} {text}` is not understood")))
+            .hint(format!("write {form}"))
+    };
+    let parts = |flag: &str, text: &str, by: char, form: &str| {
+        let parts = text.split_once(by).map(|(a, b)| (a.trim().to_owned(), b.trim().to_owned()));
+        parts.filter(|(a, b)| !a.is_empty() && !b.is_empty()).ok_or_else(|| wrong(flag, text, form))
+    };
+    for text in &command.lapse {
+        let (regime, what) = parts("--lapse", text, ':', "the law and the place: `--lapse eu-gdpr:US`")?;
+        list.push(Supposition::Lapse { regime, what });
+    }
+    list.extend(command.expire.iter().cloned().map(Supposition::Expire));
+    list.extend(command.drop.iter().cloned().map(Supposition::Drop));
+    for text in &command.moved {
+        let (store, places) = parts("--move", text, '=', "the store and its places: `--move crm=IE`")?;
+        list.push(Supposition::Move { store, places });
+    }
+    for text in &command.certify {
+        let form = "the party and the scheme: `--certify cloud=eu-us-dpf`";
+        let (party, scheme) = parts("--certify", text, '=', form)?;
+        list.push(Supposition::Certify { party, scheme });
+    }
+    for path in &command.sign {
+        list.extend(signed(path)?);
+    }
+    for text in &command.set {
+        let form = "table, row, column and text: `--set safeguards:clauses.valid_from=2024-01-01`";
+        let read = || {
+            let (cell, value) = text.split_once('=')?;
+            let (table, cell) = cell.split_once(':')?;
+            // An id may have a dot in it, a column has none.
+            let (row, column) = cell.rsplit_once('.')?;
+            Some([table, row, column, value].map(|part| part.trim().to_owned()))
+        };
+        let [table, row, column, value] = read().ok_or_else(|| wrong("--set", text, form))?;
+        list.push(Supposition::Set { table, row, column, value });
+    }
+    if list.is_empty() && command.on.is_none() {
+        let error = CommandError::from(Kind::Supposed("nothing is supposed".to_owned()));
+        return Err(
+            error.hint("say what: `--lapse eu-gdpr:US`, `--expire SAFEGUARD`, `--drop PARTY`, `--on DAY`")
+        );
+    }
+    Ok(list)
+}
+
+/// Rows of safeguards in a file.
+fn signed(path: &Path) -> Result<Vec<Supposition>, CommandError> {
+    let failed = |source| CommandError::from(Kind::Io { step: "read", path: path.to_owned(), source });
+    let text = fs::read_to_string(path).map_err(failed)?;
+    let mut rows =
+        csv::ReaderBuilder::new().comment(Some(b'#')).trim(csv::Trim::All).from_reader(text.as_bytes());
+    let broken = |e: csv::Error| failed(io::Error::other(e.to_string()));
+    let columns = rows.headers().map_err(broken)?.clone();
+    let mut list = Vec::new();
+    for row in rows.records() {
+        let row = row.map_err(broken)?;
+        let cells = columns.iter().zip(&row).map(|(column, text)| (column.to_owned(), text.to_owned()));
+        list.push(Supposition::Sign(cells.collect::<BTreeMap<_, _>>()));
+    }
+    if list.is_empty() {
+        let hint = "the columns are those of safeguards.csv: id, mechanism, module, exporter, importer, valid_from...";
+        return Err(failed(io::Error::other("it has no row")).hint(hint));
+    }
+    Ok(list)
+}
