@@ -56,10 +56,13 @@ impl<'d> Ground<'d> {
     }
 }
 
+/// Of a flow and a law: each change, with the way it goes, its position and what it is.
+type OfFlow<'d> = BTreeMap<(&'d Name, &'d Name), Vec<(Direction, usize, Kind<'d>)>>;
+
 /// The causes, the worst first, then those with most exposures.
 pub fn causes(difference: &Difference) -> Vec<Cause> {
     let mut found: BTreeMap<Kind, Cause> = BTreeMap::new();
-    let mut of_flow: BTreeMap<(&Name, &Name), Vec<(Direction, usize, Kind)>> = BTreeMap::new();
+    let mut of_flow: OfFlow = BTreeMap::new();
     for (at, change) in difference.transfers.iter().enumerate() {
         let kind = kind(change);
         of_flow.entry((&change.flow, &change.regime)).or_default().push((

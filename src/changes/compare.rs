@@ -124,13 +124,13 @@ pub struct RowChange {
 impl RowChange {
     /// The columns that differ, with what stood and what stands there.
     pub fn cells(&self) -> Vec<(&'static str, &str, &str)> {
-        fn cell<'r>(row: &'r Option<Row>, column: &str) -> &'r str {
-            row.as_ref().and_then(|row| row.get(column)).map_or("", String::as_str)
+        fn cell<'r>(row: Option<&'r Row>, column: &str) -> &'r str {
+            row.and_then(|row| row.get(column)).map_or("", String::as_str)
         }
         let columns: BTreeSet<&'static str> =
             self.before.iter().chain(&self.after).flat_map(|row| row.keys().copied()).collect();
         let both = |&column: &&'static str| {
-            let (was, is) = (cell(&self.before, column), cell(&self.after, column));
+            let (was, is) = (cell(self.before.as_ref(), column), cell(self.after.as_ref(), column));
             (was != is).then_some((column, was, is))
         };
         columns.iter().filter_map(both).collect()

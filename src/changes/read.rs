@@ -80,7 +80,24 @@ pub fn report(text: &[u8]) -> Result<Snapshot, String> {
     }
     let mut names = Names::default();
     let mut shot = Snapshot { name: report.inventory.name, as_of: Some(report.as_of), ..Snapshot::default() };
-    for row in report.exposures {
+    exposures(&mut shot, &mut names, &report.exposures)?;
+    transfers(&mut shot, &mut names, &report.transfers)?;
+    for row in report.findings {
+        let severity = Severity::parse(&row.severity).ok_or("it has a severity that is none")?;
+        let said = Said {
+            code: names.of(&row.code),
+            severity,
+            subject: names.of(row.subject.as_deref().unwrap_or("")),
+            message: names.of(&row.message),
+            exposures: row.exposures.unwrap_or(0),
+        };
+        shot.findings.insert(names.of(&row.key), said);
+    }
+    Ok(shot)
+}
+
+fn exposures(shot: &mut Snapshot, names: &mut Names, rows: &[Exposure]) -> Result<(), String> {
+    for row in rows {
         let exposed = Arc::new(Exposed {
             verdict: verdict(&row.verdict)?,
             delivery: verdict(&row.delivery)?,
@@ -104,7 +121,11 @@ pub fn report(text: &[u8]) -> Result<Snapshot, String> {
             shot.exposures.insert(id, Arc::clone(&exposed));
         }
     }
-    for row in report.transfers {
+    Ok(())
+}
+
+fn transfers(shot: &mut Snapshot, names: &mut Names, rows: &[Transfer]) -> Result<(), String> {
+    for row in rows {
         let carried = Arc::new(Carried {
             verdict: verdict(&row.verdict)?,
             exporter: names.of(row.exporter.as_deref().unwrap_or("")),
@@ -126,18 +147,7 @@ pub fn report(text: &[u8]) -> Result<Snapshot, String> {
             }
         }
     }
-    for row in report.findings {
-        let severity = Severity::parse(&row.severity).ok_or("it has a severity that is none")?;
-        let said = Said {
-            code: names.of(&row.code),
-            severity,
-            subject: names.of(row.subject.as_deref().unwrap_or("")),
-            message: names.of(&row.message),
-            exposures: row.exposures.unwrap_or(0),
-        };
-        shot.findings.insert(names.of(&row.key), said);
-    }
-    Ok(shot)
+    Ok(())
 }
 
 /// The format of a report.json.

@@ -56,7 +56,9 @@ impl Telling<'_> {
             let some: Vec<&Cause> = list.iter().filter(|c| c.direction == direction).collect();
             if !some.is_empty() {
                 out.head(head);
-                some.iter().for_each(|cause| self.cause(&mut out, cause));
+                for cause in some {
+                    self.cause(&mut out, cause);
+                }
             }
         }
         self.names(&mut out, "Recipients", &self.difference.recipients, true);

@@ -64,7 +64,7 @@ impl Side<'_> {
         };
         let files = at_revision(place, revision, within)?;
         if let [(name, text)] = files.as_slice()
-            && name.ends_with(".json")
+            && ends(name, "json")
             && is_report(text.as_bytes())
         {
             let report = changes::report(text.as_bytes()).map_err(|why| unread(place, &why))?;
@@ -139,13 +139,17 @@ fn at_revision(place: &str, revision: &str, within: &str) -> Result<Vec<(String,
         return Ok(vec![(name, git(place, &["cat-file", "blob", &object])?)]);
     }
     let names = git(place, &["ls-tree", "-r", "-z", "--name-only", &object])?;
-    let tables = |name: &&str| name.ends_with(".csv") || *name == "inventory.toml";
+    let tables = |name: &&str| ends(name, "csv") || *name == "inventory.toml";
     let mut files = Vec::new();
     for name in names.split('\0').filter(tables) {
         let blob = format!("{}/{name}", object.trim_end_matches('/'));
         files.push((name.to_owned(), git(place, &["cat-file", "blob", &blob])?));
     }
     Ok(files)
+}
+
+fn ends(name: &str, ending: &str) -> bool {
+    Path::new(name).extension().is_some_and(|e| e == ending)
 }
 
 fn git(place: &str, arguments: &[&str]) -> Result<String, CommandError> {

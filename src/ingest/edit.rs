@@ -56,7 +56,7 @@ pub enum Change {
     Set(Vec<(String, String)>),
 }
 
-impl<'a> Tables<'a> {
+impl Tables<'_> {
     /// Gives each row of some tables, in the order of the files.
     pub fn each(&self, tables: &[Table], see: &mut dyn FnMut(&Record<'_>)) {
         for sheet in self.sheets().iter().filter(|sheet| tables.contains(&sheet.table)) {

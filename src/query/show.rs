@@ -2,6 +2,7 @@
 
 mod csv;
 mod json;
+mod number;
 mod plain;
 mod web;
 

@@ -275,6 +275,7 @@ fn a_text_as_deep_as_it_may_be_runs_on_a_small_stack() {
         format!("MATCH (n) {}RETURN count(*) AS x", "OPTIONAL MATCH (n)-->() ".repeat(20)),
         format!("RETURN {}true{} AS x", "EXISTS { MATCH (n) WHERE ".repeat(60), " }".repeat(60)),
         format!("RETURN 1{} AS x", " + 1".repeat(900)),
+        format!("WITH [1] AS m RETURN m{} AS x", "[..]".repeat(900).replace("[..]", "[..1]")),
     ];
     let small = std::thread::Builder::new().stack_size(2 << 20);
     let engine = Embedded::load(&ring(2)).unwrap();
@@ -287,6 +288,52 @@ fn a_text_as_deep_as_it_may_be_runs_on_a_small_stack() {
         });
         asked.unwrap().join().unwrap();
     });
+}
+
+/// Brackets in brackets, each with much behind it: a tree that is higher than it may be is refused before anything walks it.
+#[test]
+fn a_tree_that_is_too_high_is_refused() {
+    let engine = Embedded::load(&ring(2)).unwrap();
+    for behind in ["[0]", ".a", " IN [1]", " IS NULL", " STARTS WITH 'a'"] {
+        let inner = format!("{})", behind.repeat(990));
+        let text = format!("WITH [1] AS m RETURN {}m{} AS x", "(".repeat(8), inner.repeat(8));
+        let error = run(&engine, &text, Limits::default()).unwrap_err();
+        assert!(error.message.contains("deep in each other"), "{behind}: {}", error.message);
+    }
+}
+
+/// Lists that share their items: a few of them hold more values than can be walked.
+#[test]
+fn what_holds_more_than_can_be_read_is_refused() {
+    let engine = Embedded::load(&ring(2)).unwrap();
+    let laughs = "reduce(l = [1], i IN range(1, 40) | [l, l])";
+    for text in [
+        format!("WITH {laughs} AS a, {laughs} AS b RETURN a = b"),
+        format!("WITH {laughs} AS a RETURN DISTINCT a"),
+        format!("WITH {laughs} AS a RETURN valueType(a)"),
+        "WITH reduce(m = {a: 1}, i IN range(1, 40) | {a: m, b: m}) AS a RETURN a < a".to_owned(),
+    ] {
+        let error = run(&engine, &text, Limits::default()).unwrap_err();
+        assert!(error.message.contains("values"), "{text}: {}", error.message);
+    }
+    // Many rows that are large and alike: the clock is looked at while they are put in order.
+    let limits = Limits { time: Duration::from_millis(300), ..Limits::default() };
+    let text = "WITH range(1, 1000000) AS l UNWIND range(1, 100000) AS i WITH l + [i] AS k, i ORDER BY k RETURN count(i)";
+    let begun = Instant::now();
+    run(&engine, text, limits).unwrap_err();
+    assert!(begun.elapsed() < Duration::from_secs(30));
+    // A pattern of very many parts is refused before it is planned.
+    let text = format!("MATCH {} RETURN 1", vec!["()--()"; 3_000].join(", "));
+    assert!(run(&engine, &text, Limits::default()).unwrap_err().message.contains("500"));
+}
+
+/// What a map takes is counted as it is.
+#[test]
+fn maps_are_counted_by_what_they_take() {
+    let engine = Embedded::load(&ring(2)).unwrap();
+    let limits = Limits { memory: 100 << 20, ..Limits::default() };
+    let error = run(&engine, "UNWIND range(1, 400000) AS x RETURN collect({a: x})", limits).unwrap_err();
+    assert!(error.message.contains("MiB"), "{}", error.message);
 }
 
 /// Every walk of the ring goes on for ever, and there are more than can be counted.

@@ -44,6 +44,7 @@ mod readme;
 mod report;
 mod rules;
 mod schema;
+mod subqueries;
 mod support;
 mod tck;
 mod tutorial;

@@ -8,7 +8,7 @@ use std::{
 use super::{
     memory::Held,
     store::{Of, Store},
-    value::Value,
+    value::{Value, map_bytes},
 };
 use crate::query::{
     answer::{Cell, NodeCell, RelationshipCell, labels_in_order},
@@ -105,6 +105,11 @@ impl<'g> Context<'g> {
         if self.steps >= STEPS { self.look() } else { Ok(()) }
     }
 
+    /// On by what it takes to hold one value against another.
+    pub fn weighed(&mut self, a: &Value<'_>, b: &Value<'_>) -> Done<()> {
+        self.steps(a.weight().min(b.weight()))
+    }
+
     #[cold]
     fn look(&mut self) -> Done<()> {
         self.steps = 0;
@@ -130,8 +135,9 @@ impl<'g> Context<'g> {
             }
             Value::Map(map) => {
                 let mut cells = BTreeMap::new();
+                held.more(map_bytes(map.entries.len(), 0))?;
                 for (key, item) in &map.entries {
-                    held.more(key.len() + 96)?;
+                    held.more(key.len() + 32)?;
                     cells.insert(key.to_string(), self.cell(item, held)?);
                 }
                 Cell::Map(cells)

@@ -204,7 +204,7 @@ impl<'g> Context<'g> {
             Ex::In(item, list, span) => {
                 let (item, list) = (self.eval(item, row)?, self.eval(list, row)?);
                 let Some(items) = items(&list, *span)? else { return Ok(None) };
-                self.steps(items.len())?;
+                self.steps(items.iter().map(|own| own.weight().min(item.weight())).sum())?;
                 has(items, &item)
             }
             Ex::Test(test, a, b, span) => {
@@ -292,9 +292,7 @@ impl<'g> Context<'g> {
         let mut known = true;
         for (how, right) in rest {
             let right = self.eval(right, row)?;
-            if let (Value::List(a), Value::List(_)) = (&left, &right) {
-                self.steps(a.items.len())?;
-            }
+            self.weighed(&left, &right)?;
             match held_against(*how, &left, &right) {
                 Some(false) => return Ok(Some(false)),
                 Some(true) => {}
@@ -316,7 +314,11 @@ impl<'g> Context<'g> {
         for (values, then) in arms {
             for value in values {
                 let fits = match &subject {
-                    Some(subject) => equal(subject, &self.eval(value, row)?),
+                    Some(subject) => {
+                        let value = self.eval(value, row)?;
+                        self.weighed(subject, &value)?;
+                        equal(subject, &value)
+                    }
                     None => self.checked(value, Span::default(), row)?,
                 };
                 if fits == Some(true) {

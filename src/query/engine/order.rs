@@ -3,6 +3,7 @@
 use std::{
     cmp::Ordering,
     hash::{Hash, Hasher},
+    rc::Rc,
 };
 
 use super::value::Value;
@@ -37,7 +38,7 @@ pub fn equal(a: &Value, b: &Value) -> Option<bool> {
             return known.then_some(true);
         }
         _ => match (a.as_text(), b.as_text()) {
-            (Some(a), Some(b)) => a == b,
+            (Some(a), Some(b)) => std::ptr::eq(a, b) || a == b,
             _ => false,
         },
     })
@@ -133,6 +134,9 @@ pub fn order(a: &Value, b: &Value) -> Ordering {
         return ranks;
     }
     match (a, b) {
+        (V::List(a), V::List(b)) if Rc::ptr_eq(a, b) => Ordering::Equal,
+        (V::Map(a), V::Map(b)) if Rc::ptr_eq(a, b) => Ordering::Equal,
+        (V::Own(a), V::Own(b)) if Rc::ptr_eq(a, b) => Ordering::Equal,
         (V::Node(a), V::Node(b)) | (V::Rel(a), V::Rel(b)) => a.cmp(b),
         (V::Path(a), V::Path(b)) => {
             // Node, relationship, node: as they are walked.

@@ -257,6 +257,8 @@ pub struct Repeat<'g> {
     pub most: u64,
     /// Relationships, or lists of them, that none must be.
     pub unlike: Vec<Slot>,
+    /// Whether relationships may be walked more than once.
+    pub repeatable: bool,
 }
 
 /// What becomes of a group of rows.

@@ -19,6 +19,8 @@ pub struct Var {
     pub slot: Slot,
     /// What is known of it.
     pub ty: Ty,
+    /// Whether it has no value here: rows were put together since.
+    pub hidden: bool,
 }
 
 /// The names that are known at some place; later ones hide earlier ones.
@@ -36,15 +38,19 @@ impl Scope {
 
     /// Makes a name known.
     pub fn add(&mut self, name: &str, slot: Slot, ty: Ty) {
-        self.vars.push(Var { name: name.to_owned(), slot, ty });
+        self.vars.push(Var { name: name.to_owned(), slot, ty, hidden: false });
     }
 
     /// The name; an error where it is not known.
     pub fn known(&self, name: &str, span: Span) -> Done<&Var> {
-        self.find(name).ok_or_else(|| {
+        let known = self.find(name);
+        if known.is_some_and(|var| var.hidden) {
+            return Err(hidden(name, span).into());
+        }
+        known.ok_or_else(|| {
             let error =
                 QueryError::new(Fault::Name, format!("nothing here is called `{name}`")).at(span.range());
-            let known = self.vars.iter().map(|v| v.name.as_str());
+            let known = self.vars.iter().filter(|v| !v.hidden).map(|v| v.name.as_str());
             let help = match nearest(name, known) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => {
@@ -68,4 +74,11 @@ impl Scope {
             None => Ok(()),
         }
     }
+}
+
+/// A name that has no value where it stands.
+pub fn hidden(name: &str, span: Span) -> QueryError {
+    QueryError::new(Fault::Syntax, format!("beside an aggregate or DISTINCT, `{name}` has no one value"))
+        .at(span.range())
+        .help("make it a column of its own first: `WITH`")
 }

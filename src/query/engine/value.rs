@@ -11,6 +11,10 @@ use crate::query::engine::{
 /// So deep may lists and maps lie in each other: whoever reads them recurses.
 pub const DEEP: u32 = 100;
 
+/// So many values may a list or map hold, those in its items counted as often as they are there: whoever reads or compares
+/// it walks them all. (Items are shared: forty lists can hold a million million values.)
+pub const HEAVY: u32 = 20_000_000;
+
 /// A value.
 #[derive(Debug, Clone)]
 pub enum Value<'g> {
@@ -48,6 +52,7 @@ pub struct List<'g> {
     /// The items.
     pub items: Vec<Value<'g>>,
     depth: u32,
+    weight: u32,
 }
 
 /// The entries of a map.
@@ -56,6 +61,7 @@ pub struct Map<'g> {
     /// By key.
     pub entries: BTreeMap<Rc<str>, Value<'g>>,
     depth: u32,
+    weight: u32,
 }
 
 /// Where something is, in a system of coordinates.
@@ -86,16 +92,16 @@ impl<'g> Value<'g> {
 
     /// A list.
     pub fn list(items: Vec<Value<'g>>) -> Done<Self> {
-        let depth = deeper(items.iter())?;
+        let (depth, weight) = around(items.iter())?;
         let bytes = items.capacity() * size_of::<Value>();
-        Ok(Self::List(Rc::new(Counted::new(List { items, depth }, bytes)?)))
+        Ok(Self::List(Rc::new(Counted::new(List { items, depth, weight }, bytes)?)))
     }
 
     /// A map.
     pub fn map(entries: BTreeMap<Rc<str>, Value<'g>>) -> Done<Self> {
-        let depth = deeper(entries.values())?;
-        let bytes = entries.keys().map(|k| k.len() + 64).sum();
-        Ok(Self::Map(Rc::new(Counted::new(Map { entries, depth }, bytes)?)))
+        let (depth, weight) = around(entries.values())?;
+        let bytes = map_bytes(entries.len(), entries.keys().map(|k| k.len()).sum());
+        Ok(Self::Map(Rc::new(Counted::new(Map { entries, depth, weight }, bytes)?)))
     }
 
     /// A path.
@@ -112,6 +118,16 @@ impl<'g> Value<'g> {
     /// A point.
     pub fn point(point: Point) -> Done<Self> {
         Ok(Self::Point(Rc::new(Counted::new(point, size_of::<Point>() + 24)?)))
+    }
+
+    /// How many values are read where it is read whole; a long text counts as some.
+    pub fn weight(&self) -> usize {
+        match self {
+            Self::List(list) => list.weight as usize,
+            Self::Map(map) => map.weight as usize,
+            Self::Path(path) => path.nodes.len() + path.rels.len(),
+            _ => self.as_text().map_or(1, |text| 1 + text.len() / 64),
+        }
     }
 
     /// Whether it is null.
@@ -161,20 +177,36 @@ impl<'g> Value<'g> {
     }
 }
 
-/// One deeper than the deepest of these.
-fn deeper<'v, 'g: 'v>(inner: impl Iterator<Item = &'v Value<'g>>) -> Done<u32> {
-    let depth = inner.map(|value| match value {
-        Value::List(list) => list.depth,
-        Value::Map(map) => map.depth,
-        _ => 0,
-    });
-    let depth = depth.max().unwrap_or(0) + 1;
-    if depth > DEEP {
+/// What a map of so many entries takes, beside the values: nodes of a tree are for eleven entries, and at least half full but
+/// for the first.
+pub fn map_bytes(entries: usize, keys: usize) -> usize {
+    let node = 11 * (size_of::<Rc<str>>() + size_of::<Value>()) + 16;
+    keys + entries * 16 + (entries.div_ceil(6)).max(usize::from(entries > 0)) * node
+}
+
+/// One deeper than the deepest of these, and as heavy as all of them.
+fn around<'v, 'g: 'v>(inner: impl Iterator<Item = &'v Value<'g>>) -> Done<(u32, u32)> {
+    let (mut depth, mut weight) = (0, 1_usize);
+    for value in inner {
+        depth = depth.max(match value {
+            Value::List(list) => list.depth,
+            Value::Map(map) => map.depth,
+            _ => 0,
+        });
+        weight += value.weight();
+    }
+    if depth + 1 > DEEP {
         return Err(failed(format!("lists or maps lie more than {DEEP} deep in each other"))
             .help("keep less of it")
             .into());
     }
-    Ok(depth)
+    match u32::try_from(weight) {
+        Ok(weight) if weight <= HEAVY => Ok((depth + 1, weight)),
+        _ => {
+            let message = format!("a list or map holds more than {HEAVY} values, with those in its items");
+            Err(failed(message).help("keep less of it: UNWIND it, or gather what is needed").into())
+        }
+    }
 }
 
 /// A vector that asks before it grows.

@@ -5,6 +5,7 @@ use std::io;
 
 use serde_json::{Value, json as object};
 
+use super::number::float;
 use crate::query::answer::{Answer, Cell, NodeCell, RelationshipCell};
 
 /// Writes it, a row on each line.
@@ -25,7 +26,7 @@ pub fn value(cell: &Cell) -> Value {
         Cell::Truth(truth) => Value::from(*truth),
         Cell::Number(number) => Value::from(*number),
         Cell::Float(number) if number.is_finite() => Value::from(*number),
-        Cell::Float(number) => Value::from(number.to_string()),
+        Cell::Float(number) => Value::from(float(*number)),
         Cell::Text(text) => Value::from(text.as_str()),
         Cell::List(items) => items.iter().map(value).collect(),
         Cell::Map(map) => map.iter().map(|(k, v)| (k.clone(), value(v))).collect(),

@@ -1,6 +1,6 @@
 //! A cell as text.
 
-use super::json;
+use super::{json, number::float};
 use crate::query::answer::Cell;
 
 /// A cell as one line of text. A list of plain items is joined by `;` where no item holds one; else lists, maps,
@@ -10,7 +10,7 @@ pub fn text(cell: &Cell) -> String {
         Cell::Null => String::new(),
         Cell::Truth(truth) => truth.to_string(),
         Cell::Number(number) => number.to_string(),
-        Cell::Float(number) => number.to_string(),
+        Cell::Float(number) => float(*number),
         Cell::Text(text) => text.clone(),
         Cell::List(items) => joined(items).unwrap_or_else(|| json::value(cell).to_string()),
         _ => json::value(cell).to_string(),

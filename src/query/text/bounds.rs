@@ -4,6 +4,8 @@
 pub const BYTES: usize = 64 << 10;
 /// Brackets in brackets.
 pub const DEPTH: usize = 200;
+/// How high the tree of an expression may be: brackets, with what follows them.
+pub const HEIGHT: usize = 1_000;
 /// CASE in CASE.
 pub const CASES: usize = 50;
 /// Operators of one expression.

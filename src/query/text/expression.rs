@@ -1,6 +1,8 @@
 //! Expressions, by the ranks of their operators. What stands between operators is in `atom`, what follows a value in
 //! `postfix`.
 
+use std::mem::discriminant;
+
 use super::{
     bounds,
     lexer::Token,
@@ -70,6 +72,18 @@ impl Parser<'_> {
         Ok(())
     }
 
+    /// Takes what was read to be so high a tree, which is bound: whoever walks it goes as deep.
+    pub(super) fn grown(&mut self, tall: usize) -> Read {
+        if tall > bounds::HEIGHT {
+            let message = format!("expressions stand more than {} deep in each other", bounds::HEIGHT);
+            return Err(refused(message, self.place(self.at.saturating_sub(1)))
+                .help("take the query apart: WITH, or UNWIND"));
+        }
+        self.tall = tall;
+        self.peak = self.peak.max(tall);
+        Ok(())
+    }
+
     /// An expression of operators of at least this rank.
     fn climb(&mut self, least: u8) -> Read<Expr> {
         self.depth += 1;
@@ -79,6 +93,7 @@ impl Parser<'_> {
         }
         let start = self.at;
         let mut left = self.prefixed()?;
+        let mut tall = self.tall;
         // Whether the left side was joined here, and not in brackets of its own.
         let mut open = false;
         while let Some((infix, length)) = self.infix() {
@@ -89,9 +104,16 @@ impl Parser<'_> {
             self.at += length;
             self.count(1)?;
             let right = self.climb(rank + 1)?;
+            let before = discriminant(&left.kind);
             left = join(left, infix, right, open, self.since(start));
+            // A chain of one rank is one list; all else stands in what joins it.
+            let single = matches!(infix, Infix::Test(_) | Infix::In);
+            let longer = open && !single && discriminant(&left.kind) == before;
+            tall = if longer { tall.max(self.tall + 1) } else { tall.max(self.tall) + 1 };
+            self.grown(tall)?;
             open = true;
         }
+        self.grown(tall)?;
         self.depth -= 1;
         Ok(left)
     }
@@ -104,6 +126,7 @@ impl Parser<'_> {
             self.count(PREFIX)?;
             // What NOT turns round goes up to the next AND.
             let inner = self.climb(NOT)?;
+            self.grown(self.tall + 1)?;
             return Ok(Expr { kind: Kind::Not(Box::new(inner)), span: self.since(start) });
         }
         let minus = self.symbol(start, '-');
@@ -118,6 +141,7 @@ impl Parser<'_> {
             && !self.symbol(self.at + 1, '[')
         {
             let kind = self.number(true)?;
+            self.grown(1)?;
             return Ok(Expr { kind, span: self.since(start) });
         }
         self.depth += 1;
@@ -125,6 +149,7 @@ impl Parser<'_> {
             return Err(refused("too many signs", self.place(self.at)).help("write fewer"));
         }
         let inner = Box::new(self.prefixed()?);
+        self.grown(self.tall + 1)?;
         self.depth -= 1;
         let kind = if minus { Kind::Negative(inner) } else { Kind::Positive(inner) };
         Ok(Expr { kind, span: self.since(start) })

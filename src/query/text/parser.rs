@@ -46,6 +46,10 @@ pub(super) struct Parser<'t> {
     pub(super) depth: usize,
     /// Operators of the expression that is read.
     pub(super) operators: usize,
+    /// How high the tree of the expression read last is.
+    pub(super) tall: usize,
+    /// How high the highest of those is that were read within the value at hand.
+    pub(super) peak: usize,
     pub(super) clauses: usize,
     /// The colons between two labels of a node.
     pub(super) colons: Vec<usize>,
@@ -108,6 +112,8 @@ impl<'t> Parser<'t> {
             cases: 0,
             depth: 0,
             operators: 0,
+            tall: 0,
+            peak: 0,
             clauses: 0,
             colons: Vec::new(),
         })

@@ -60,7 +60,9 @@ impl Parser<'_> {
     /// A value with what follows it.
     pub(super) fn postfixed(&mut self) -> Read<Expr> {
         let start = self.at;
+        let around = std::mem::replace(&mut self.peak, 0);
         let mut value = self.primary()?;
+        let mut tall = self.peak + 1;
         let variable = self.is_name(start) && self.at == start + 1;
         let mut first = true;
         loop {
@@ -89,9 +91,13 @@ impl Parser<'_> {
             } else if self.symbol(at, '{') && first && variable {
                 Kind::Projected(self.name_at(start), self.projected()?)
             } else {
+                self.peak = around;
+                self.grown(tall)?;
                 return Ok(value);
             };
             self.count(1)?;
+            tall = tall.max(self.peak) + 1;
+            self.grown(tall)?;
             first = false;
             value = Expr { kind, span: self.since(start) };
         }

@@ -38,7 +38,7 @@ impl<'g> Compiler<'g, '_> {
                     patterns.links.push(link);
                 }
                 Flat::Group(group, names) => {
-                    let link = self.group(group, names, (a, b), first)?;
+                    let link = self.group(group, names, (a, b), (first, patterns.repeatable))?;
                     patterns.links.push(link);
                 }
             }

@@ -140,12 +140,12 @@ impl<'g> Compiler<'g, '_> {
         arguments: &[Expr],
         span: Span,
     ) -> Done<Typed<'g>> {
-        if self.within {
+        if self.place.within {
             return Err(wrong("an aggregate does not stand in an aggregate", span)
                 .help("take the query apart: WITH")
                 .into());
         }
-        if self.gathered.is_none() {
+        if self.place.gathered.is_none() {
             return Err(wrong(format!("`{name}` gathers rows: it stands in WITH and RETURN only"), span)
                 .help("gather first, `WITH .., count(*) AS n`, and ask behind it: `WHERE n > 1`")
                 .into());
@@ -161,10 +161,10 @@ impl<'g> Compiler<'g, '_> {
                 return Err(wrong(format!("`{name}` is given {wanted}"), span).into());
             }
         };
-        self.within = true;
+        self.place.within = true;
         let value = value.map(|e| self.expr(e)).transpose();
         let second = second.map(|e| self.expr(e)).transpose();
-        self.within = false;
+        self.place.within = false;
         let (value, second) = (value?, second?);
         let item = value.as_ref().map_or(Ty::Any, |(_, ty)| ty.clone());
         let (gathered, ty) = match kind {
@@ -183,7 +183,7 @@ impl<'g> Compiler<'g, '_> {
             distinct,
             span,
         };
-        match &mut self.gathered {
+        match &mut self.place.gathered {
             Some(list) => list.push((slot, made)),
             None => return Err(QueryError::new(Fault::Run, "no aggregate is due").into()),
         }

@@ -8,13 +8,13 @@ use crate::query::{
         done::Done,
         plan,
         plan::{Ex, Key, Reduce},
-        rules,
+        rules, scope,
         types::Ty,
         value::Value,
     },
     error::{Fault, QueryError},
     text::{
-        tree,
+        children, tree,
         tree::{Clause, Entry, Expr, Kind, Match, Name, Path, Select, Sign, Span, Taken, Tree},
     },
 };
@@ -53,18 +53,18 @@ impl<'g> Compiler<'g, '_> {
 
     /// Where something has a slot of its own.
     fn own_slot(&mut self, expr: &Expr) -> Option<Typed<'g>> {
-        if self.within || self.replaced.is_empty() {
+        if self.place.within || self.place.replaced.is_empty() {
             return None;
         }
+        let (_, slot, ty) = self.place.replaced.iter().find(|(known, ..)| known == expr)?;
+        let own = (Ex::Slot(*slot), ty.clone());
+        let slot = *slot;
         // A name that was made here hides what has the same name outside.
-        if let (Some(base), Some(name)) = (self.strict, expr.variable())
-            && self.scope.vars.iter().skip(base).any(|v| v.name == name)
-        {
+        if self.scope.vars.iter().skip(self.place.base).any(|var| mentions(expr, &var.name)) {
             return None;
         }
-        let (_, slot, ty) = self.replaced.iter().find(|(known, ..)| known == expr)?;
-        self.touched.push(*slot);
-        Some((Ex::Slot(*slot), ty.clone()))
+        self.touched.push(slot);
+        Some(own)
     }
 
     fn any(&mut self, expr: &Expr, predicate: bool) -> Done<Typed<'g>> {
@@ -203,12 +203,11 @@ impl<'g> Compiler<'g, '_> {
     fn variable(&mut self, name: &str, span: Span) -> Done<Typed<'g>> {
         let var = self.scope.known(name, span)?;
         let (slot, ty) = (var.slot, var.ty.clone());
-        if let Some(base) = self.strict.filter(|_| !self.within)
-            && !self.scope.vars.iter().skip(base).any(|v| v.name == name)
+        if self.place.strict
+            && !self.place.within
+            && !self.scope.vars.iter().skip(self.place.base).any(|v| v.name == name)
         {
-            return Err(wrong(format!("beside an aggregate, `{name}` has no one value"), span)
-                .help("make it a column of its own first: `WITH`")
-                .into());
+            return Err(scope::hidden(name, span).into());
         }
         self.touched.push(slot);
         Ok((Ex::Slot(slot), ty))
@@ -339,9 +338,9 @@ impl<'g> Compiler<'g, '_> {
 
     /// What is looked at for each item of a list: no aggregate stands there.
     fn inside<T>(&mut self, read: impl FnOnce(&mut Self) -> Done<T>) -> Done<T> {
-        let gathered = self.gathered.take();
+        let gathered = self.place.gathered.take();
         let done = read(self);
-        self.gathered = gathered;
+        self.place.gathered = gathered;
         done
     }
 
@@ -413,13 +412,11 @@ impl<'g> Compiler<'g, '_> {
     }
 
     fn pattern_comprehension(&mut self, path: &Path, filter: Option<&Expr>, value: &Expr) -> Done<Typed<'g>> {
-        let outer = self.scope.clone();
-        let (gathered, strict) = (self.gathered.take(), self.strict.take());
         let mut ops = Vec::new();
-        let done =
-            self.pattern(std::slice::from_ref(path), filter, false, &mut ops).and_then(|()| self.expr(value));
-        (self.scope, self.gathered, self.strict) = (outer, gathered, strict);
-        let (value, ty) = done?;
+        let (value, ty) = self.enclosed(|c| {
+            c.pattern(std::slice::from_ref(path), filter, false, &mut ops)?;
+            c.expr(value)
+        })?;
         Ok((Ex::Collect(Rc::new(pipeline(ops)), Box::new(value)), Ty::List(Box::new(ty))))
     }
 
@@ -440,6 +437,15 @@ impl<'g> Compiler<'g, '_> {
             }
         })
     }
+}
+
+/// Whether an expression has this name in it.
+fn mentions(expr: &Expr, name: &str) -> bool {
+    let mut found = expr.variable() == Some(name);
+    if !found {
+        children(&expr.kind, &mut |inner| found |= mentions(inner, name));
+    }
+    found
 }
 
 /// An error where what is known of a value keeps it from being one of these.

@@ -70,13 +70,13 @@ impl<'g> Compiler<'g, '_> {
         group: &Group,
         names: &GroupNames,
         (a, b): (usize, usize),
-        first: Slot,
+        (first, repeatable): (Slot, bool),
     ) -> Done<Link<'g>> {
         let outer = self.scope.clone();
         for (name, inner, _, ty) in &names.names {
             self.scope.add(name, *inner, ty.clone());
         }
-        let done = self.group_inside(group, names, first);
+        let done = self.group_inside(group, names, first, repeatable);
         self.scope = outer;
         let (repeat, kinds, needs) = done?;
         let follow = Follow { way: Way::Out, kinds };
@@ -88,6 +88,7 @@ impl<'g> Compiler<'g, '_> {
         group: &Group,
         names: &GroupNames,
         first: Slot,
+        repeatable: bool,
     ) -> Done<(Repeat<'g>, Vec<u16>, Vec<Slot>)> {
         let path = bare(&group.parts, group.span);
         let (flat, rels, kinds) = self.group_parts(&path, names)?;
@@ -101,7 +102,7 @@ impl<'g> Compiler<'g, '_> {
         let laid = Laid::inside(&path, flat, group.filter.iter().collect());
         // Names of the pattern around are known when the group is walked.
         let inner_slots: BTreeSet<Slot> = names.names.iter().map(|(_, inner, ..)| *inner).collect();
-        let mut patterns = Patterns::default();
+        let mut patterns = Patterns { repeatable, ..Patterns::default() };
         let ((), needs) = self.needing(first, |c| c.build(&laid, &mut patterns, first))?;
         let needs: Vec<Slot> = needs.into_iter().filter(|s| !inner_slots.contains(s)).collect();
         let known: BTreeSet<Slot> =
@@ -126,6 +127,7 @@ impl<'g> Compiler<'g, '_> {
             least,
             most: most.unwrap_or(u64::MAX),
             unlike: Vec::new(),
+            repeatable,
         };
         Ok((repeat, kinds, needs))
     }

@@ -22,7 +22,7 @@ use std::collections::BTreeMap;
 use super::{
     plan::{Aggregate, Ex, Op, Pipeline, Plan, Slot},
     run,
-    scope::{Scope, Var},
+    scope::Scope,
     store::Store,
     types::Ty,
     value::Value,
@@ -44,15 +44,23 @@ pub struct Compiler<'g, 'p> {
     names: Vec<String>,
     /// The slots that the expression at hand looks at.
     touched: Vec<Slot>,
+    place: Place<'g>,
+    operators: usize,
+}
+
+/// Where an expression stands, as far as its names and aggregates hang on it.
+#[derive(Default)]
+struct Place<'g> {
     /// The aggregates of the projection at hand, where they may stand.
     gathered: Option<Vec<(Slot, Aggregate<'g>)>>,
-    /// Whether an aggregate is being read.
+    /// Whether an aggregate is being read: what it is given is of the rows before they are put together.
     within: bool,
     /// Expressions that have a slot of their own: what rows were grouped by, columns.
     replaced: Vec<(Expr, Slot, Ty)>,
     /// Whether only those may be named, and the names made since.
-    strict: Option<usize>,
-    operators: usize,
+    strict: bool,
+    /// How many names were known when those expressions were: a later name hides what is called the same.
+    base: usize,
 }
 
 /// What a query gives.
@@ -67,10 +75,7 @@ impl<'g, 'p> Compiler<'g, 'p> {
             scope: Scope::default(),
             names: Vec::new(),
             touched: Vec::new(),
-            gathered: None,
-            within: false,
-            replaced: Vec::new(),
-            strict: None,
+            place: Place::default(),
             operators: 0,
         }
     }
@@ -101,6 +106,11 @@ impl<'g, 'p> Compiler<'g, 'p> {
 
     /// A query with its UNIONs, over the names that are known.
     fn tree(&mut self, tree: &Tree) -> Done<(Pipeline<'g>, Columns)> {
+        self.parts(tree, false)
+    }
+
+    /// The same; `imports`: a part that does not begin with WITH knows none of the names.
+    fn parts(&mut self, tree: &Tree, imports: bool) -> Done<(Pipeline<'g>, Columns)> {
         if let Some((_, span)) = tree.unions.iter().find(|(all, _)| *all != tree.unions[0].0) {
             return Err(wrong("UNION and UNION ALL do not stand in one query", *span)
                 .help("put one of them into a subquery: `CALL { .. UNION .. }`")
@@ -109,7 +119,8 @@ impl<'g, 'p> Compiler<'g, 'p> {
         let outer = self.scope.clone();
         let mut parts: Vec<(Pipeline<'g>, Columns)> = Vec::new();
         for clauses in &tree.parts {
-            self.scope = outer.clone();
+            let knows = !imports || matches!(clauses.first(), Some(Clause::With(_)));
+            self.scope = if knows { outer.clone() } else { Scope::default() };
             let part = self.clauses(clauses)?;
             if let (Some((_, first)), Some((_, span))) = (parts.first(), tree.unions.first()) {
                 let names = |columns: &Columns| {
@@ -213,14 +224,7 @@ impl<'g, 'p> Compiler<'g, 'p> {
                 self.scope = seen;
                 self.tree(&call.body)?
             }
-            Sees::ByWith => {
-                let imports =
-                    call.body.parts.iter().all(|part| matches!(part.first(), Some(Clause::With(_))));
-                if !imports {
-                    self.scope = Scope::default();
-                }
-                self.tree(&call.body)?
-            }
+            Sees::ByWith => self.parts(&call.body, true)?,
         };
         self.scope = outer;
         let mut binds = Vec::new();
@@ -235,7 +239,7 @@ impl<'g, 'p> Compiler<'g, 'p> {
                 slot
             };
             self.scope.free(&Name { text: name.clone(), span: call.span })?;
-            self.scope.vars.push(Var { name, slot, ty });
+            self.scope.add(&name, slot, ty);
             binds.push(slot);
         }
         let op = if call.optional { Op::Optional(pipeline, binds) } else { Op::Apply(pipeline) };
@@ -244,22 +248,28 @@ impl<'g, 'p> Compiler<'g, 'p> {
 
     /// A query inside an expression, over the names that are known there.
     fn subquery(&mut self, tree: &Tree) -> Done<(Pipeline<'g>, Columns)> {
+        self.enclosed(|c| c.tree(tree))
+    }
+
+    /// What stands in an expression and makes names of its own. In what an aggregate is given it sees the rows before they
+    /// are put together; beside an aggregate only what they were grouped by.
+    fn enclosed<T>(&mut self, read: impl FnOnce(&mut Self) -> Done<T>) -> Done<T> {
         let outer = self.scope.clone();
-        let gathered = self.gathered.take();
-        let strict = self.strict.take();
-        let replaced =
-            if strict.is_some() { self.replaced.clone() } else { std::mem::take(&mut self.replaced) };
-        if strict.is_some() {
-            // Behind an aggregate, only what rows were grouped by is known.
-            self.scope = Scope::default();
-            for (expr, slot, ty) in &replaced {
-                if let Some(name) = expr.variable() {
-                    self.scope.add(name, *slot, ty.clone());
+        let place = std::mem::take(&mut self.place);
+        if !place.within {
+            if place.strict {
+                for var in self.scope.vars.iter_mut().take(place.base) {
+                    let own = place.replaced.iter().find(|(value, ..)| value.variable() == Some(&var.name));
+                    match own {
+                        Some((_, slot, ty)) => (var.slot, var.ty) = (*slot, ty.clone()),
+                        None => var.hidden = true,
+                    }
                 }
             }
+            (self.place.replaced, self.place.base) = (place.replaced.clone(), place.base);
         }
-        let done = self.tree(tree);
-        (self.scope, self.gathered, self.strict, self.replaced) = (outer, gathered, strict, replaced);
+        let done = read(self);
+        (self.scope, self.place) = (outer, place);
         done
     }
 }

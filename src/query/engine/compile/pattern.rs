@@ -11,7 +11,7 @@ use crate::query::{
         types::Ty,
         value::Value,
     },
-    error::QueryError,
+    error::{Fault, QueryError},
     text::{
         tree,
         tree::{Expr, Group, Name, Node, Part, Path, Relationship, Select, Span},
@@ -47,6 +47,9 @@ pub(super) struct Laid<'t> {
     pub which: Option<Shortest>,
 }
 
+/// So many nodes and relationships may one MATCH have: which of them is looked for first is weighed for all of them.
+const PARTS: usize = 500;
+
 impl<'g> Compiler<'g, '_> {
     /// The patterns of one MATCH: their names are known afterwards.
     pub(super) fn pattern(
@@ -62,6 +65,13 @@ impl<'g> Compiler<'g, '_> {
         let mut rels = BTreeSet::new();
         for path in paths {
             laid.push(self.lay(path, &before, &mut rels)?);
+            if laid.iter().map(|path| path.flat.len()).sum::<usize>() > PARTS {
+                let message = format!("one MATCH has more than {PARTS} nodes and relationships");
+                return Err(QueryError::new(Fault::Refused, message)
+                    .at(path.span.range())
+                    .help("ask for a way of several hops: `-[:FLOWS]->{1,5}`, or take the query apart")
+                    .into());
+            }
         }
         let mut named = Vec::new();
         for path in paths {
@@ -218,7 +228,8 @@ impl<'g> Compiler<'g, '_> {
 
     pub(super) fn node_slot(&mut self, node: &Node) -> Done<Slot> {
         let Some(name) = &node.name else { return Ok(self.slot("")) };
-        if let Some(var) = self.scope.find(&name.text) {
+        if self.scope.find(&name.text).is_some() {
+            let var = self.scope.known(&name.text, name.span)?;
             let (slot, ty) = (var.slot, var.ty.clone());
             conflict(&ty, &Ty::Node, name)?;
             self.touched.push(slot);
@@ -237,7 +248,8 @@ impl<'g> Compiler<'g, '_> {
     ) -> Done<(Slot, bool)> {
         let Some(name) = &relationship.name else { return Ok((self.slot(""), false)) };
         let ty = if relationship.times.is_some() { Ty::List(Box::new(Ty::Rel)) } else { Ty::Rel };
-        if let Some(var) = self.scope.find(&name.text) {
+        if self.scope.find(&name.text).is_some() {
+            let var = self.scope.known(&name.text, name.span)?;
             let (slot, known) = (var.slot, var.ty.clone());
             conflict(&known, &ty, name)?;
             if !before.contains(&slot) || rels.contains(&name.text) {

@@ -1,6 +1,6 @@
 //! WITH and RETURN: columns, groups, order.
 
-use super::{Columns, Compiler, call::aggregates, expr::wants, pipeline, wrong};
+use super::{Columns, Compiler, Place, call::aggregates, expr::wants, pipeline, wrong};
 use crate::query::{
     engine::{
         done::Done,
@@ -43,17 +43,22 @@ impl<'g> Compiler<'g, '_> {
         }
         // What stood before is still seen behind, unless rows were put together.
         let own = Self::own_scope(&columns);
-        let mut seen = if gathers || projection.distinct { Scope::default() } else { self.scope.clone() };
+        let mut seen = self.scope.clone();
+        if gathers || projection.distinct {
+            seen.vars.iter_mut().for_each(|var| var.hidden = true);
+        }
         seen.vars.extend(own.vars.iter().cloned());
         self.scope = seen;
         let pairs = items.iter().zip(&columns);
-        self.replaced = pairs.map(|(item, (_, slot, ty))| (item.value.clone(), *slot, ty.clone())).collect();
+        let mut replaced: Vec<_> =
+            pairs.map(|(item, (_, slot, ty))| (item.value.clone(), *slot, ty.clone())).collect();
         // A name means the column of that name.
-        self.replaced.retain(|(value, ..)| value.variable().is_none_or(|name| own.find(name).is_none()));
+        replaced.retain(|(value, ..)| value.variable().is_none_or(|name| own.find(name).is_none()));
+        (self.place.replaced, self.place.base) = (replaced, self.scope.vars.len());
         let filter = self
             .ordered(projection, gathers, &slots, ops)
             .and_then(|()| projection.filter.as_ref().map(|filter| self.condition(filter)).transpose());
-        self.replaced.clear();
+        self.place.replaced.clear();
         if let Some(condition) = filter? {
             self.push(ops, Op::Filter(condition))?;
         }
@@ -66,7 +71,8 @@ impl<'g> Compiler<'g, '_> {
         if !projection.all {
             return Ok(Vec::new());
         }
-        let mut names: Vec<&str> = self.scope.vars.iter().map(|v| v.name.as_str()).collect();
+        let mut names: Vec<&str> =
+            self.scope.vars.iter().filter(|v| !v.hidden).map(|v| v.name.as_str()).collect();
         names.sort_unstable();
         names.dedup();
         if names.is_empty() && projection.items.is_empty() {
@@ -125,9 +131,14 @@ impl<'g> Compiler<'g, '_> {
             Kind::Property(of, _) => of.variable().is_some(),
             _ => false,
         };
-        self.replaced = known.iter().filter(|k| simple(k)).cloned().collect();
-        self.strict = Some(self.scope.vars.len());
-        self.gathered = Some(Vec::new());
+        let beside = Place {
+            gathered: Some(Vec::new()),
+            within: false,
+            replaced: known.iter().filter(|k| simple(k)).cloned().collect(),
+            strict: true,
+            base: self.scope.vars.len(),
+        };
+        let outer = std::mem::replace(&mut self.place, beside);
         let mut made = Vec::new();
         let mut read = || -> Done<()> {
             for item in items.iter().filter(|item| aggregates(&item.value)) {
@@ -136,9 +147,7 @@ impl<'g> Compiler<'g, '_> {
             Ok(())
         };
         let done = read();
-        let gathered = self.gathered.take().unwrap_or_default();
-        self.strict = None;
-        self.replaced.clear();
+        let gathered = std::mem::replace(&mut self.place, outer).gathered.unwrap_or_default();
         done?;
         let input = pipeline(std::mem::take(ops));
         let mut group = Group { input, keys, gathered, degrees: false };
@@ -181,7 +190,7 @@ impl<'g> Compiler<'g, '_> {
     ) -> Done<()> {
         let mut by = Vec::new();
         for (key, down) in &projection.order {
-            if !gathers && aggregates(key) && !self.replaced.iter().any(|(known, ..)| known == key) {
+            if !gathers && aggregates(key) && !self.place.replaced.iter().any(|(known, ..)| known == key) {
                 return Err(wrong("rows are ordered by an aggregate, and none are gathered", key.span)
                     .help("gather them in the same RETURN or WITH")
                     .into());
@@ -193,7 +202,7 @@ impl<'g> Compiler<'g, '_> {
         if !by.is_empty() {
             let mut keep: Vec<Slot> = slots.to_vec();
             if projection.filter.is_some() {
-                keep.extend(self.scope.vars.iter().map(|v| v.slot));
+                keep.extend(self.scope.vars.iter().filter(|v| !v.hidden).map(|v| v.slot));
                 keep.sort_unstable();
                 keep.dedup();
             }
@@ -224,9 +233,9 @@ impl<'g> Compiler<'g, '_> {
             _ => {}
         }
         let scope = std::mem::take(&mut self.scope);
-        let replaced = std::mem::take(&mut self.replaced);
+        let replaced = std::mem::take(&mut self.place.replaced);
         let done = self.expr(expr);
-        (self.scope, self.replaced) = (scope, replaced);
+        (self.scope, self.place.replaced) = (scope, replaced);
         let (ex, ty) = done.map_err(|e| {
             Box::new((*e).help("a number of rows is the same for all rows: a number, or a parameter"))
         })?;

@@ -58,18 +58,25 @@ pub const ALL: &[Function] = &[
         c.steps(text.len())?;
         ask(text.len().saturating_mul(size_of::<Value>()))?;
         let mut parts = Vec::new();
-        let mut rest = text;
         if by.contains(&"") {
             for c in text.chars() {
                 parts.push(Value::text(c.to_string())?);
             }
             return Value::list(parts);
         }
-        while let Some((at, found)) = by.iter().filter_map(|b| Some((rest.find(b)?, *b))).min() {
-            parts.push(Value::text(&rest[..at])?);
-            rest = &rest[at + found.len()..];
+        // Where each separator comes next: looked for again only when the walk has passed it.
+        let find = |from: usize, by: &str| Some(text.get(from..)?.find(by)? + from);
+        let mut next: Vec<Option<usize>> = by.iter().map(|by| find(0, by)).collect();
+        let mut done = 0;
+        while let Some((at, found)) = next.iter().zip(&by).filter_map(|(at, by)| Some(((*at)?, *by))).min() {
+            c.steps(by.len())?;
+            parts.push(Value::text(&text[done..at])?);
+            done = at + found.len();
+            for (at, by) in next.iter_mut().zip(&by).filter(|(at, _)| at.is_some_and(|at| at < done)) {
+                *at = find(done, by);
+            }
         }
-        parts.push(Value::text(rest)?);
+        parts.push(Value::text(&text[done..])?);
         Value::list(parts)
     }),
     function("normalize", (2, 2), &["T", "T"], "T", |c, a| {
@@ -144,23 +151,40 @@ fn cut<'g>(context: &mut Context<'g>, text: &str, start: usize, count: usize) ->
     Value::text(text.chars().skip(start).take(count).collect::<String>())
 }
 
+/// So many bytes may a text have that an expression is held against.
+const REGEX_TEXT: usize = 1 << 20;
+
+/// So many bytes may an expression take, made ready for a short text.
+const REGEX_SIZE: usize = 1 << 20;
+
 /// Whether all of a text is as an expression says.
 pub fn matches(context: &mut Context<'_>, text: &str, pattern: &str) -> Done<bool> {
     thread_local! {
-        static LAST: RefCell<Option<(String, regex_lite::Regex)>> = const { RefCell::new(None) };
+        static LAST: RefCell<Option<(String, usize, regex_lite::Regex)>> = const { RefCell::new(None) };
     }
     context.steps(text.len())?;
+    if text.len() > REGEX_TEXT {
+        let message = format!("no expression is held against a text of more than {} KiB", REGEX_TEXT >> 10);
+        return Err(failed(message).help("look for a text in it: CONTAINS").into());
+    }
+    // It is held against each character of the text: the longer that is, the smaller it may be.
+    let size = if text.len() > REGEX_TEXT >> 8 { REGEX_SIZE >> 8 } else { REGEX_SIZE };
     LAST.with(|last| {
         let mut last = last.borrow_mut();
-        if last.as_ref().is_none_or(|(known, _)| known != pattern) {
-            let made = regex_lite::RegexBuilder::new(&format!("^(?:{pattern})$")).size_limit(1 << 20).build();
+        if last.as_ref().is_none_or(|(known, of, _)| known != pattern || *of != size) {
+            // By itself first: it must not close a bracket that it did not open.
+            let alone = regex_lite::RegexBuilder::new(pattern).size_limit(size).build();
+            let made = alone.and_then(|_| {
+                regex_lite::RegexBuilder::new(&format!("^(?:{pattern})$")).size_limit(size).build()
+            });
             let made = made.map_err(|_| {
-                failed("this is no regular expression that can be held against a text")
-                    .help("look-around and back-references are not known")
+                failed("this is no regular expression that can be held against such a text").help(
+                    "look-around, back-references and classes as `\\p{L}` are not known; for a long text it must be short",
+                )
             })?;
-            *last = Some((pattern.to_owned(), made));
+            *last = Some((pattern.to_owned(), size, made));
         }
-        Ok(last.as_ref().is_some_and(|(_, regex)| regex.is_match(text)))
+        Ok(last.as_ref().is_some_and(|(.., regex)| regex.is_match(text)))
     })
 }
 

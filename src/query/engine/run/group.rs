@@ -69,10 +69,15 @@ impl<'g> One<'g> {
             return Ok(());
         }
         if let Some(seen) = &mut self.seen {
+            context.steps(value.weight())?;
             if !seen.insert(Like(value.clone())) {
                 return Ok(());
             }
-            self.held.more(size_of::<Value>() + 8)?;
+            // The table doubles, and has room for an eighth more than it holds.
+            self.held.more(2 * (size_of::<Value>() + 1) + 8)?;
+        }
+        if let Sum::Edge(Some(known)) = &self.sum {
+            context.weighed(known, &value)?;
         }
         self.take(aggregate, value).map_err(|e| at(e, aggregate.span))
     }
@@ -83,10 +88,18 @@ impl<'g> One<'g> {
             Sum::Count(count) => *count += 1,
             Sum::Total(whole, other, others, durations, count) => {
                 *count += 1;
+                if matches!(value, Value::Temporal(_)) != durations.is_some() && *count > 1 {
+                    return Err(failed("numbers and durations do not add up")
+                        .help("gather the ones apart from the others")
+                        .into());
+                }
                 match &value {
-                    Value::Int(number) => {
-                        *whole = whole.checked_add(*number).ok_or_else(|| failed("the sum is too large"))?;
-                    }
+                    Value::Int(number) => match whole.checked_add(*number) {
+                        Some(sum) => *whole = sum,
+                        // A mean is no whole number.
+                        None if aggregate.kind == Gather::Mean => *other += *number as f64,
+                        None => return Err(failed("the sum is too large").into()),
+                    },
                     Value::Temporal(temporal) => match &***temporal {
                         Temporal::Duration(duration) => {
                             let sum = durations.unwrap_or_default().plus(*duration);
@@ -218,7 +231,9 @@ pub fn grouped<'g>(group: &Group<'g>, context: &mut Context<'g>, row: &mut Row<'
         } else {
             let mut key = Vec::with_capacity(group.keys.len());
             for (_, ex) in &group.keys {
-                key.push(Like(context.eval(ex, row)?));
+                let value = context.eval(ex, row)?;
+                context.steps(value.weight())?;
+                key.push(Like(value));
             }
             if let Some(place) = places.get(key.as_slice()) {
                 *place

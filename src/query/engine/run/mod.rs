@@ -221,7 +221,7 @@ impl<'p, 'g> Cursor<'p, 'g> {
                 found || first
             }
             (Op::Distinct(slots), State::Seen(seen, held, fed)) => {
-                std::mem::take(fed) && is_new(slots, seen, held, row)?
+                std::mem::take(fed) && is_new(slots, seen, held, context, row)?
             }
             (Op::Skip(count, span), State::Left(left, fed)) => {
                 if !std::mem::take(fed) {
@@ -290,10 +290,12 @@ fn is_new<'g>(
     slots: &[Slot],
     seen: &mut FxHashSet<Box<[Like<'g>]>>,
     held: &mut Held,
+    context: &mut Context<'g>,
     row: &Row<'g>,
 ) -> Done<bool> {
+    context.steps(slots.iter().map(|slot| row[*slot].weight()).sum())?;
     let key: Box<[Like<'g>]> = slots.iter().map(|slot| Like(row[*slot].clone())).collect();
-    let bytes = key.len() * size_of::<Value>() + 24;
+    let bytes = key.len() * size_of::<Value>() + 64;
     let new = seen.insert(key);
     if new {
         held.more(bytes)?;

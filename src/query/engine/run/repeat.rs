@@ -86,7 +86,7 @@ impl<'p, 'g> Rounds<'p, 'g> {
                 self.rounds.iter().any(|round| round.rels.contains(rel))
                     || is_among(*rel, &repeat.unlike, row)
             };
-            if rels.iter().any(again) {
+            if !repeat.repeatable && rels.iter().any(again) {
                 continue;
             }
             let Some(end) = node_in(row, repeat.last)? else { continue };

@@ -16,6 +16,9 @@ use crate::query::engine::{
 /// So many rows are sorted between two looks at the limits.
 const CHUNK: usize = 1 << 12;
 
+/// So many values are held against each other once in a chunk.
+const HEAVY: usize = 1 << 18;
+
 /// A row: what it is ordered by, and what is kept of it.
 type Keyed<'g> = (Box<[Value<'g>]>, Box<[Value<'g>]>);
 
@@ -40,6 +43,7 @@ pub fn sorted<'g>(sort: &Sort<'g>, context: &mut Context<'g>, row: &mut Row<'g>)
         }
         Ordering::Equal
     };
+    let weight = |row: &Keyed<'g>| row.0.iter().map(Value::weight).sum::<usize>();
     let mut held = Held::default();
     let mut all: Vec<Keyed<'g>> = Vec::new();
     let size = (sort.by.len() + sort.keep.len()) * size_of::<Value>() + 64;
@@ -56,13 +60,13 @@ pub fn sorted<'g>(sort: &Sort<'g>, context: &mut Context<'g>, row: &mut Row<'g>)
         if let Some(first) = first
             && all.len() >= first.saturating_mul(2).saturating_add(CHUNK)
         {
-            all = merged(all, context, &compare)?;
+            all = merged(all, context, (&compare, &weight))?;
             all.truncate(first);
             held.clear();
             held.more(all.len() * size)?;
         }
     }
-    let mut all = merged(all, context, &compare)?;
+    let mut all = merged(all, context, (&compare, &weight))?;
     if let Some(first) = first {
         all.truncate(first);
     }
@@ -74,21 +78,26 @@ pub fn sorted<'g>(sort: &Sort<'g>, context: &mut Context<'g>, row: &mut Row<'g>)
 fn merged<T>(
     mut all: Vec<T>,
     context: &mut Context<'_>,
-    compare: &impl Fn(&T, &T) -> Ordering,
+    (compare, weight): (&impl Fn(&T, &T) -> Ordering, &impl Fn(&T) -> usize),
 ) -> Done<Vec<T>> {
-    if all.len() <= CHUNK {
+    if all.len() <= CHUNK && all.iter().map(weight).sum::<usize>() <= HEAVY {
         context.steps(all.len())?;
         all.sort_by(compare);
         return Ok(all);
     }
     let mut runs: Vec<Vec<T>> = Vec::new();
-    let mut rest = all.into_iter();
-    loop {
-        let mut run: Vec<T> = rest.by_ref().take(CHUNK).collect();
-        if run.is_empty() {
-            break;
+    let mut rest = all.into_iter().peekable();
+    while rest.peek().is_some() {
+        // What is compared between two looks is bound: long texts and lists are sorted in smaller chunks.
+        let (mut run, mut heavy) = (Vec::new(), 0);
+        while run.len() < CHUNK
+            && heavy < HEAVY
+            && let Some(one) = rest.next()
+        {
+            heavy += weight(&one);
+            run.push(one);
         }
-        context.steps(run.len() * 8)?;
+        context.steps(heavy + run.len() * 8)?;
         run.sort_by(compare);
         runs.push(run);
     }
@@ -103,7 +112,7 @@ fn merged<T>(
             let mut run = Vec::with_capacity(left.len() + right.len());
             let (mut left, mut right) = (left.into_iter().peekable(), right.into_iter().peekable());
             while let (Some(a), Some(b)) = (left.peek(), right.peek()) {
-                context.step()?;
+                context.steps(weight(a).min(weight(b)))?;
                 let from = if compare(a, b).is_le() { &mut left } else { &mut right };
                 run.extend(from.next());
             }

@@ -8,6 +8,11 @@ pub const DAY: i64 = 86_400 * SECOND;
 /// The furthest year either way.
 pub const FAR: i64 = 999_999_999;
 
+/// The day, if its year is not too far.
+pub fn near(day: i64) -> Option<i64> {
+    (days(-FAR, 1, 1)..=days(FAR, 12, 31)).contains(&day).then_some(day)
+}
+
 /// Year, month, day.
 pub fn of_days(days: i64) -> (i64, i64, i64) {
     // Years begin in March, so that the day that some lack is their last.

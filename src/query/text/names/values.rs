@@ -20,6 +20,9 @@ use crate::{
 /// So many values are looked through for the nearest one.
 const LOOKED_AT: usize = 100_000;
 
+/// So many texts that no row has are told one by one.
+const TOLD: usize = 20;
+
 /// So much of a value is shown.
 const SHOWN: usize = 60;
 
@@ -40,6 +43,55 @@ struct Asked<'q> {
 /// Holds the texts that properties are compared with against those that there are.
 pub(super) fn look(query: &Query, known: &Known, given: &Parameters, look: &mut Look) {
     let Some(graph) = known.graph else { return };
+    let mut more: Option<(usize, Range<usize>)> = None;
+    for asked in asked(query) {
+        // A property that there is not is told as such.
+        if !known.keys.contains(asked.key) {
+            continue;
+        }
+        if let Some(compared) = asked.compared.filter(|c| c.how != How::Has)
+            && holds_lists(graph, &asked)
+        {
+            look.warnings.push(list(query, compared));
+            continue;
+        }
+        if asked.compared.is_some_and(|c| c.how == How::Text) {
+            continue;
+        }
+        for text in texts(query, given, asked.value) {
+            // The empty text stands for "any" in saved queries.
+            if text.is_empty() || is_there(graph, &asked, &text) {
+                continue;
+            }
+            if look.warnings.len() >= TOLD {
+                more = Some((more.map_or(1, |(count, _)| count + 1), asked.value.place.clone()));
+                continue;
+            }
+            let there = there(graph, &asked);
+            // The column holds something else, or nothing.
+            if there.is_empty() && asked.key != "id" {
+                continue;
+            }
+            let (message, place) = (message(&asked, &text), &asked.value.place);
+            let warning = name(message, place, help(&text, &there));
+            // A parameter that is used twice is told once.
+            if !look.warnings.iter().any(|told| told.message == warning.message) {
+                look.warnings.push(warning);
+            }
+        }
+    }
+    if let Some((count, place)) = more {
+        let texts = if count == 1 { "text" } else { "texts" };
+        look.warnings.push(name(
+            format!("no row has {count} more {texts} that are asked for"),
+            &place,
+            String::new(),
+        ));
+    }
+}
+
+/// All that is asked of properties: in patterns, then in comparisons.
+fn asked(query: &Query) -> impl Iterator<Item = Asked<'_>> {
     let found = &query.found;
     let patterns = found.keys.iter().filter_map(|key| {
         let value = key.value.as_ref()?;
@@ -68,38 +120,7 @@ pub(super) fn look(query: &Query, known: &Known, given: &Parameters, look: &mut 
             compared: Some(c),
         })
     });
-    for asked in patterns.chain(compared) {
-        // A property that there is not is told as such.
-        if !known.keys.contains(asked.key) {
-            continue;
-        }
-        if let Some(compared) = asked.compared.filter(|c| c.how != How::Has)
-            && holds_lists(graph, &asked)
-        {
-            look.warnings.push(list(query, compared));
-            continue;
-        }
-        if asked.compared.is_some_and(|c| c.how == How::Text) {
-            continue;
-        }
-        for text in texts(query, given, asked.value) {
-            // The empty text stands for "any" in saved queries.
-            if text.is_empty() || is_there(graph, &asked, &text) {
-                continue;
-            }
-            let there = there(graph, &asked);
-            // The column holds something else, or nothing.
-            if there.is_empty() && asked.key != "id" {
-                continue;
-            }
-            let (message, place) = (message(&asked, &text), &asked.value.place);
-            let warning = name(message, place, help(&text, &there));
-            // A parameter that is used twice is told once.
-            if !look.warnings.iter().any(|told| told.message == warning.message) {
-                look.warnings.push(warning);
-            }
-        }
-    }
+    patterns.chain(compared)
 }
 
 /// Whether all that there is of a property are lists.
