@@ -23,6 +23,7 @@ mod explain;
 mod export;
 mod exposures;
 mod fmt;
+mod foresight;
 mod formats;
 mod graph;
 mod harbour;
