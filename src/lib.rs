@@ -51,6 +51,7 @@ pub mod assess;
 pub mod export;
 pub mod files;
 pub mod finding;
+pub mod gate;
 pub mod graph;
 pub mod ingest;
 pub mod law;

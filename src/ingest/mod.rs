@@ -17,6 +17,7 @@ pub mod book;
 pub mod bounds;
 mod columns;
 mod date;
+mod error_value;
 mod files;
 mod head;
 mod meant;
