@@ -184,6 +184,9 @@ impl<'a> Reader<'a> {
         let finding =
             Finding::new(Code::BadPlace, subject, format!("`{}` is not a country or place", shown(code)));
         let meant = |finding: Finding, near: Place| {
+            if near.is_unknown() {
+                return finding.help("write `unknown` where it is not known").instead(near.code());
+            }
             finding.help(format!("did you mean `{}` ({})?", near.code(), near.name())).instead(near.code())
         };
         if let Some(near) = Place::suggest(code) {
