@@ -52,6 +52,7 @@ pub mod changes;
 pub mod export;
 pub mod files;
 pub mod finding;
+pub mod gate;
 pub mod graph;
 pub mod ingest;
 pub mod law;

@@ -30,6 +30,8 @@ pub struct Analysis {
     judged_before: Vec<Mutex<Vec<JudgementCache>>>,
     /// How much of it is kept.
     kept: usize,
+    /// Whether findings say all that they are about.
+    pub(super) coverage: bool,
 }
 
 impl Analysis {
@@ -88,7 +90,20 @@ impl Analysis {
         let collected = Collected::new(&lineage, &roles);
         let judged_before = judged.iter().map(|_| Mutex::default()).collect();
         let kept = KEPT;
-        Self { lineage, roles, judged, register, facts, classes, collected, as_of, judged_before, kept }
+        let coverage = !inventory.waivers.is_empty();
+        Self {
+            lineage,
+            roles,
+            judged,
+            register,
+            facts,
+            classes,
+            collected,
+            as_of,
+            judged_before,
+            kept,
+            coverage,
+        }
     }
 
     /// With another bound on how much of what was judged is kept for hops of the like. It changes nothing but time
@@ -97,6 +112,14 @@ impl Analysis {
     pub fn keeping(mut self, judgements: usize) -> Self {
         self.kept = judgements.max(1);
         self.judged_before.iter().for_each(|caches| lock(caches).clear());
+        self
+    }
+
+    /// With findings that say all that they are about ([`crate::finding::Covered`]): what a baseline is made of. Where
+    /// the inventory has waivers, they do so anyway.
+    #[must_use]
+    pub fn covering(mut self) -> Self {
+        self.coverage = true;
         self
     }
 

@@ -39,6 +39,18 @@ pub enum Breach {
     Mechanism,
 }
 
+impl Breach {
+    /// In a word.
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::Denied => "denied",
+            Self::Basis => "basis",
+            Self::Transform => "transform",
+            Self::Mechanism => "mechanism",
+        }
+    }
+}
+
 /// What, whose, with whom, where.
 pub type Exposure = (CategoryId, PopulationId, PartyId, Place);
 

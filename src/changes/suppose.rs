@@ -287,7 +287,7 @@ impl Gone {
                 false
             }
             Table::Rules => self.parties.contains(&*record.get("recipient")),
-            Table::Populations | Table::Categories | Table::Countries => false,
+            Table::Populations | Table::Categories | Table::Countries | Table::Waivers => false,
         };
         match (all, cells.is_empty()) {
             (true, _) => Change::Remove,

@@ -2,16 +2,21 @@
 
 mod changes;
 mod common;
+mod gate;
+mod words;
 
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand};
+use clap_complete::Shell;
 use thalweg::{assess::Verdict, model::Date};
 
 use self::common::day;
 pub use self::{
     changes::{Changes, ChangesFormat, Diff, Whatif},
     common::Common,
+    gate::{CheckFormat, FailOn},
+    words::{By, Engine, ExportFormat, Format, LawFormat, Of, QueryFormat, To},
 };
 
 /// Maps where personal data goes, and judges each border crossing on the way.
@@ -21,6 +26,12 @@ pub struct Args {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+    /// Says less: no summary, no word on what was written; of `check` only what fails.
+    #[arg(long, short, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Says more: what is read and how long each step takes, on standard error; of `check` also what the baseline knows.
+    #[arg(long, short, global = true)]
+    pub verbose: bool,
 }
 
 const CODES: &str = "Exit codes: 0 done, no finding of severity error; 1 done, and there are some; \
@@ -56,8 +67,28 @@ pub enum Command {
     Schema(Schema),
     /// Explains a finding code; without one, lists them all.
     Code(Code),
+    /// Prints what a shell needs to complete commands and options.
+    Completions(Completions),
+    /// Writes a manual page for each command to a folder.
+    Man(Man),
     /// Shows the law: all regimes, one of them, one entry, or what stood for a place on a day.
     Law(Law),
+}
+
+/// `thalweg completions`
+#[derive(Debug, clap::Args)]
+pub struct Completions {
+    /// The shell.
+    #[arg(value_enum, value_name = "SHELL")]
+    pub shell: Shell,
+}
+
+/// `thalweg man`
+#[derive(Debug, clap::Args)]
+pub struct Man {
+    /// The folder to write to; made where it is not there.
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
 }
 
 /// `thalweg init`
@@ -74,9 +105,21 @@ pub struct Check {
     /// What every command that reads an inventory takes.
     #[command(flatten)]
     pub common: Common,
-    /// Shows so many findings of each code, and says how many more there are; 0: all.
-    #[arg(long, value_name = "NUMBER", default_value_t = 1_000)]
-    pub limit: usize,
+    /// What to write.
+    #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
+    pub format: CheckFormat,
+    /// Findings this bad, or worse, end the check with exit code 1. What cannot be told is a warning.
+    #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Error)]
+    pub fail_on: FailOn,
+    /// Only what this file does not know fails. `--write-baseline` writes it.
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Writes what is found now as the baseline to FILE [default: that of --baseline, else thalweg-baseline.json].
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true)]
+    pub write_baseline: Option<Option<PathBuf>>,
+    /// Shows so many findings of each code, and says how many more there are; 0: all [default: 1000 in text, else all].
+    #[arg(long, value_name = "NUMBER")]
+    pub limit: Option<usize>,
     /// Tells on standard error how long each step took.
     #[arg(long)]
     pub timings: bool,
@@ -91,6 +134,9 @@ pub struct Report {
     /// The folder to write to; made where it is not there.
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
+    /// Opens index.html when it is written.
+    #[arg(long)]
+    pub open: bool,
     /// Also writes exposures-long.csv, with a row for each category of an exposure.
     #[arg(long)]
     pub long: bool,
@@ -212,21 +258,6 @@ pub struct Query {
     pub login: Login,
 }
 
-/// What an answer is written as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum QueryFormat {
-    /// A table for a reader.
-    Table,
-    /// Comma-separated values.
-    Csv,
-    /// Data.
-    Json,
-    /// A picture.
-    Svg,
-    /// Text for Graphviz.
-    Dot,
-}
-
 /// `thalweg export`
 #[derive(Debug, clap::Args)]
 pub struct Export {
@@ -239,23 +270,6 @@ pub struct Export {
     /// The file to write to, for neo4j-csv the folder; `-`: standard output [default: standard output].
     #[arg(long, value_name = "PATH")]
     pub out: Option<PathBuf>,
-}
-
-/// What the property graph is written as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ExportFormat {
-    /// A script for cypher-shell.
-    Cypher,
-    /// `GraphML`, for Gephi, yEd, networkx.
-    Graphml,
-    /// RDF as JSON-LD, in terms of the W3C Data Privacy Vocabulary.
-    Jsonld,
-    /// The same as Turtle.
-    Ttl,
-    /// A folder of CSV files for `neo4j-admin database import full`.
-    Neo4jCsv,
-    /// JSON Graph Format 2.
-    Jgf,
 }
 
 /// `thalweg push`
@@ -322,17 +336,6 @@ pub struct Law {
     pub regimes: Option<PathBuf>,
 }
 
-/// What the law is written as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum LawFormat {
-    /// Tables for a reader.
-    Text,
-    /// Data, `thalweg-law/1`.
-    Json,
-    /// One table.
-    Csv,
-}
-
 /// `thalweg fmt`
 #[derive(Debug, clap::Args)]
 pub struct Fmt {
@@ -353,19 +356,6 @@ pub struct Fmt {
     pub out: Option<PathBuf>,
 }
 
-/// What an inventory is written as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum To {
-    /// A folder with inventory.toml and CSV tables.
-    Csv,
-    /// One YAML file.
-    Yaml,
-    /// One JSON file.
-    Json,
-    /// One TOML file.
-    Toml,
-}
-
 /// `thalweg schema`
 #[derive(Debug, clap::Args)]
 pub struct Schema {
@@ -375,48 +365,6 @@ pub struct Schema {
     /// The file to write to [default: standard output].
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
-}
-
-/// What a schema is of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Of {
-    /// An inventory of one YAML, JSON or TOML file.
-    Inventory,
-    /// report.json.
-    Report,
-    /// The property graph: a picture of its labels and types.
-    Graph,
-}
-
-/// What a map is written as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// A picture.
-    Svg,
-    /// Text for Graphviz.
-    Dot,
-    /// Text for Mermaid.
-    Mermaid,
-}
-
-/// Who draws.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Engine {
-    /// Our own layout in lanes.
-    Own,
-    /// Graphviz, where it is installed.
-    Dot,
-}
-
-/// What a box stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum By {
-    /// A population, party or store.
-    Node,
-    /// A party with its stores, at one place.
-    Party,
-    /// All companies, vendors, partners or third parties at one place.
-    Kind,
 }
 
 fn verdict(text: &str) -> Result<Verdict, String> {

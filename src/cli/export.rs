@@ -47,7 +47,7 @@ pub fn run(command: &args::Export) -> Result<Status, CommandError> {
         (None, out) => folder(&graph, out.unwrap_or(Path::new(".")))?,
     }
     let shown = out.map(|out| terminal::clean(&out.display().to_string())).unwrap_or_default();
-    output::print(&format!("written to {shown}\n"))?;
+    output::say(&format!("written to {shown}\n"))?;
     Ok(Status::Clean)
 }
 

@@ -99,10 +99,10 @@ fn in_place(tables: &Tables<'_>, root: &Path, check: bool) -> Result<Status, Com
 
 fn tell(what: &str, paths: &[PathBuf]) -> Result<(), CommandError> {
     if paths.is_empty() {
-        return output::print("all is canonical\n");
+        return output::say("all is canonical\n");
     }
     let lines = paths.iter().map(|path| format!("{what}{}\n", terminal::clean(&path.display().to_string())));
-    output::print(&lines.collect::<String>())
+    output::say(&lines.collect::<String>())
 }
 
 fn put(files: Vec<(PathBuf, Vec<u8>)>) -> Result<(), CommandError> {

@@ -38,7 +38,7 @@ pub fn run(command: &args::Init) -> Result<Status, CommandError> {
                 .hint("the files before it are written; clear the folder and try again")
         })?;
     }
-    output::print(&told(folder))?;
+    output::say(&told(folder))?;
     Ok(Status::Clean)
 }
 

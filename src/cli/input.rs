@@ -10,7 +10,7 @@ use std::{
 use thalweg::{
     assess::Analysis,
     finding::{Finding, Severity},
-    ingest,
+    gate, ingest,
     law::{self, Regime},
     lineage::Lineage,
     model::{Date, Inventory},
@@ -20,7 +20,7 @@ use thalweg::{
 use super::{
     args::Common,
     error::{CommandError, Kind, Regimes},
-    output, today,
+    output, progress, today,
 };
 
 /// What a command works on.
@@ -40,17 +40,7 @@ pub struct Input {
 impl Input {
     /// Loads the law and reads the inventory. What keeps it from being read is shown on standard error.
     pub fn load(common: &Common) -> Result<Self, CommandError> {
-        let regimes = regimes(common.regimes.as_deref())?;
-        let outcome = ingest::read(&common.inventory, &law::vocabulary(&regimes));
-        let Some(inventory) = outcome.inventory else { return Err(unread(&common.inventory, &outcome)) };
-        let as_of = common.as_of.or(inventory.head.as_of).unwrap_or_else(today::today);
-        Ok(Self {
-            inventory: Arc::new(inventory),
-            sources: outcome.sources,
-            findings: outcome.findings,
-            regimes: regimes.into_iter().map(Arc::new).collect(),
-            as_of,
-        })
+        Self::read(common)?.map_err(|outcome| unread(&common.inventory, &outcome))
     }
 
     /// What is computed once for the inventory, the law and the day.
@@ -68,10 +58,32 @@ impl Input {
         Analysis::over(lineage, self.regimes.iter().cloned(), self.as_of)
     }
 
-    /// What was found in reading, then what was found in judging. What the head switched off is gone.
+    /// Loads the law and reads the inventory, or gives what keeps it from being read.
+    pub fn read(common: &Common) -> Result<Result<Self, Box<ingest::Outcome>>, CommandError> {
+        let _step = progress::step("reading the inventory");
+        let regimes = regimes(common.regimes.as_deref())?;
+        let mut outcome = ingest::read(&common.inventory, &law::vocabulary(&regimes));
+        let Some(inventory) = outcome.inventory.take() else { return Ok(Err(Box::new(outcome))) };
+        let as_of = common.as_of.or(inventory.head.as_of).unwrap_or_else(today::today);
+        let files = outcome.sources.files();
+        let bytes: usize = files.iter().map(|file| file.text.len()).sum();
+        let noun = if files.len() == 1 { "file" } else { "files" };
+        output::tell_more(&format!("read {} {noun}, {bytes} bytes; as of {as_of}\n", files.len()));
+        Ok(Ok(Self {
+            inventory: Arc::new(inventory),
+            sources: outcome.sources,
+            findings: outcome.findings,
+            regimes: regimes.into_iter().map(Arc::new).collect(),
+            as_of,
+        }))
+    }
+
+    /// What was found in reading, then what was found in judging, with what is waived. What the head switched off is
+    /// gone.
     pub fn weighed(&self, mut judged: Vec<Finding>) -> Vec<Finding> {
         let read = self.findings.iter().filter(|f| f.severity != Severity::Off);
         judged.splice(0..0, read.cloned());
+        gate::waive(&self.inventory, &self.sources, self.as_of, &mut judged);
         judged
     }
 }
@@ -79,6 +91,11 @@ impl Input {
 /// Shows what keeps an inventory from being read on standard error.
 pub fn unread(path: &Path, outcome: &ingest::Outcome) -> CommandError {
     output::show(&outcome.findings, &outcome.sources);
+    unread_error(path, outcome)
+}
+
+/// The error of an inventory that cannot be read, where what keeps it from that has been shown.
+pub fn unread_error(path: &Path, outcome: &ingest::Outcome) -> CommandError {
     let errors = outcome.findings.iter().filter(|f| f.severity == Severity::Error).count();
     Kind::Unread { path: path.to_owned(), errors }.into()
 }

@@ -1,6 +1,7 @@
 //! The binary: arguments in, one command run, one exit code out. What it computes is the library's business.
 
 mod args;
+mod browser;
 mod changes;
 mod check;
 mod code;
@@ -13,9 +14,11 @@ mod graphviz;
 mod init;
 mod input;
 mod law;
+mod list;
 mod map;
 mod output;
 mod place;
+mod progress;
 mod proof;
 #[cfg(feature = "neo4j")]
 mod push;
@@ -24,6 +27,7 @@ mod report;
 mod schema;
 #[cfg(feature = "neo4j")]
 mod server;
+mod shell;
 mod terminal;
 mod timings;
 mod today;
@@ -44,6 +48,7 @@ fn main() -> ExitCode {
         Ok(args) => args,
         Err(error) => return output::usage(&error),
     };
+    output::say_less_or_more(args.quiet, args.verbose);
     let outcome = run(&args);
     output::exit(outcome)
 }
@@ -64,6 +69,8 @@ fn run(args: &Args) -> Result<Status, CommandError> {
         Command::Fmt(command) => fmt::run(command),
         Command::Schema(command) => schema::run(command),
         Command::Code(command) => code::run(command),
+        Command::Completions(command) => shell::completions(command),
+        Command::Man(command) => shell::man(command),
         Command::Law(command) => law::run(command),
     }
 }

@@ -3,13 +3,16 @@
 //! has seen enough: that ends the program with the code of what was done so far, and no message.
 
 use std::{
-    collections::BTreeMap,
+    env,
+    ffi::OsString,
     io::{self, BufWriter, IsTerminal, Write},
     process::ExitCode,
+    sync::atomic::{AtomicU8, Ordering},
 };
 
 use thalweg::{
-    finding::{Code, Finding, Severity},
+    finding::{Finding, Severity},
+    gate::State,
     source::Sources,
 };
 
@@ -30,7 +33,11 @@ pub enum Status {
 impl Status {
     /// What these findings amount to.
     pub fn of(findings: &[Finding]) -> Self {
-        if findings.iter().any(|f| f.severity == Severity::Error) { Self::Errors } else { Self::Clean }
+        if findings.iter().any(|f| f.severity == Severity::Error && f.waived.is_none()) {
+            Self::Errors
+        } else {
+            Self::Clean
+        }
     }
 }
 
@@ -82,96 +89,120 @@ pub fn complain(text: &str) {
 
 /// Shows findings on standard error, with their number.
 pub fn show(findings: &[Finding], sources: &Sources) {
-    let color = colored(io::stderr().is_terminal());
+    let color = colored(io::stderr().is_terminal(), &|name| env::var_os(name));
     for some in findings.chunks(AT_ONCE) {
-        complain(&terminal::render(&some.iter().collect::<Vec<_>>(), sources, color));
+        let some: Vec<_> = some.iter().map(|finding| (finding, State::New)).collect();
+        complain(&terminal::render(&some, sources, color));
     }
     complain(&summary(findings));
-}
-
-/// Prints findings on standard output, at most `limit` of each code where that is not 0, with their number. `rest` has the
-/// number of those of a code that were not written out, behind at least `limit` that were.
-pub fn list(
-    findings: &[Finding],
-    rest: &BTreeMap<Code, usize>,
-    sources: &Sources,
-    limit: usize,
-) -> Result<(), CommandError> {
-    let color = colored(io::stdout().is_terminal());
-    let mut counts: BTreeMap<Code, usize> = BTreeMap::new();
-    let mut shown = Vec::new();
-    for finding in findings.iter().filter(|f| f.severity != Severity::Off) {
-        let count = counts.entry(finding.code).or_default();
-        *count += 1;
-        if limit == 0 || *count <= limit {
-            shown.push(finding);
-        }
-    }
-    for (&code, rest) in rest {
-        *counts.entry(code).or_default() += rest;
-    }
-    for some in shown.chunks(AT_ONCE) {
-        print(&terminal::render(some, sources, color))?;
-    }
-    print(&more(&counts, limit))?;
-    print(&numbers(findings, rest))
-}
-
-/// How many findings of which code are not shown.
-fn more(counts: &BTreeMap<Code, usize>, limit: usize) -> String {
-    let over = counts.iter().filter(|&(_, &count)| limit > 0 && count > limit);
-    let lines: Vec<String> = over
-        .map(|(code, count)| format!("{} more of {} are not shown\n", count - limit, code.as_str()))
-        .collect();
-    if lines.is_empty() { String::new() } else { lines.concat() + "--limit 0 shows all\n\n" }
 }
 
 /// How many findings are drawn before they are written: a list can be long, and its reader may leave early.
 const AT_ONCE: usize = 256;
 
-/// Colours only on a terminal, and not where the user has said no (<https://no-color.org>).
-fn colored(terminal: bool) -> bool {
-    terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+/// Whether standard output gets colours.
+pub fn colored_out() -> bool {
+    colored(io::stdout().is_terminal(), &|name| env::var_os(name))
 }
 
-/// `2 errors, 1 warning, 0 notes`
+/// Whether there are colours: not where the user has said no (<https://no-color.org>), else where they are forced
+/// (<https://bixense.com/clicolors>), else on a terminal that knows them.
+fn colored(terminal: bool, var: &dyn Fn(&str) -> Option<OsString>) -> bool {
+    let set = |name| var(name).filter(|value| !value.is_empty());
+    if set("NO_COLOR").is_some() {
+        return false;
+    }
+    if set("CLICOLOR_FORCE").is_some_and(|value| value != "0") {
+        return true;
+    }
+    terminal
+        && set("CLICOLOR").is_none_or(|value| value != "0")
+        && set("TERM").is_none_or(|term| term != "dumb")
+}
+
+/// `2 errors, 1 warning, 0 notes`, and what is waived.
 pub fn summary(findings: &[Finding]) -> String {
-    numbers(findings, &BTreeMap::new())
+    let count = |severity| findings.iter().filter(|f| f.severity == severity && f.waived.is_none()).count();
+    let text = counted([Severity::Error, Severity::Warning, Severity::Note].map(count));
+    let waived = findings.iter().filter(|f| f.severity != Severity::Off && f.waived.is_some()).count();
+    if waived > 0 { format!("{text}; {waived} waived\n") } else { text + "\n" }
 }
 
-/// The same with the rest of some codes, which have the severity of those that are there.
-fn numbers(findings: &[Finding], rest: &BTreeMap<Code, usize>) -> String {
-    let more = |severity| {
-        let of = |code: Code| findings.iter().find(|f| f.code == code).map(|f| f.severity);
-        rest.iter().filter(|&(&code, _)| of(code) == Some(severity)).map(|(_, n)| n).sum::<usize>()
+/// Numbers of errors, warnings and notes in words.
+pub fn counted(counts: [usize; 3]) -> String {
+    let words = ["error", "warning", "note"];
+    let part = |(word, count)| match count {
+        1 => format!("1 {word}"),
+        n => format!("{n} {word}s"),
     };
-    let count = |severity| findings.iter().filter(|f| f.severity == severity).count() + more(severity);
-    let part = |severity: Severity| match count(severity) {
-        1 => format!("1 {}", severity.as_str()),
-        n => format!("{n} {}s", severity.as_str()),
-    };
-    let parts: Vec<_> = [Severity::Error, Severity::Warning, Severity::Note].into_iter().map(part).collect();
-    parts.join(", ") + "\n"
+    words.into_iter().zip(counts).map(part).collect::<Vec<_>>().join(", ")
+}
+
+/// How much is said: 0 less, 1 as usual, 2 more.
+static SAID: AtomicU8 = AtomicU8::new(1);
+
+/// Takes what the command line asks for.
+pub fn say_less_or_more(quiet: bool, verbose: bool) {
+    SAID.store(1 + u8::from(verbose) - u8::from(quiet), Ordering::Relaxed);
+}
+
+/// Whether less is to be said.
+pub fn quiet() -> bool {
+    SAID.load(Ordering::Relaxed) == 0
+}
+
+/// Whether more is to be said.
+pub fn verbose() -> bool {
+    SAID.load(Ordering::Relaxed) == 2
+}
+
+/// Writes to standard output what nobody needs who asked for less.
+pub fn say(text: &str) -> Result<(), CommandError> {
+    if quiet() { Ok(()) } else { print(text) }
+}
+
+/// Writes to standard error what only who asked for more wants to know.
+pub fn tell_more(text: &str) {
+    if verbose() {
+        complain(text);
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use thalweg::finding::{Code, Waived};
+
     use super::*;
 
     #[test]
-    fn what_is_not_shown_is_counted() {
-        let counts = BTreeMap::from([(Code::BadId, 3), (Code::EmptyFlow, 2)]);
-        assert_eq!(more(&counts, 2), "1 more of TW006 are not shown\n--limit 0 shows all\n\n");
-        assert_eq!(more(&counts, 0) + &more(&counts, 3), "");
+    fn the_summary_counts_by_severity() {
+        let mut findings = [Code::BadId, Code::BadId, Code::EmptyFlow].map(|c| Finding::new(c, "", ""));
+        assert_eq!(summary(&findings), "2 errors, 1 warning, 0 notes\n");
+        assert_eq!(Status::of(&findings), Status::Errors);
+        assert_eq!(Status::of(&findings[2..]), Status::Clean);
+        let waived = Waived { until: "2027-01-31".to_owned(), who: "dpo".to_owned(), reason: "x".to_owned() };
+        findings[0].waived = Some(Box::new(waived));
+        assert_eq!(summary(&findings), "1 error, 1 warning, 0 notes; 1 waived\n");
+        assert_eq!(Status::of(&findings[..1]), Status::Clean);
     }
 
     #[test]
-    fn the_summary_counts_by_severity() {
-        let findings = [Code::BadId, Code::BadId, Code::EmptyFlow].map(|c| Finding::new(c, "", ""));
-        assert_eq!(summary(&findings), "2 errors, 1 warning, 0 notes\n");
-        let rest = BTreeMap::from([(Code::EmptyFlow, 7), (Code::BadId, 1)]);
-        assert_eq!(numbers(&findings, &rest), "3 errors, 8 warnings, 0 notes\n");
-        assert_eq!(Status::of(&findings), Status::Errors);
-        assert_eq!(Status::of(&findings[2..]), Status::Clean);
+    fn colours_are_as_the_user_says() {
+        for (terminal, set, colours) in [
+            (true, &[][..], true),
+            (false, &[], false),
+            (true, &[("NO_COLOR", "1")], false),
+            (true, &[("NO_COLOR", "")], true),
+            (true, &[("TERM", "dumb")], false),
+            (true, &[("TERM", "xterm-256color")], true),
+            (true, &[("CLICOLOR", "0")], false),
+            (false, &[("CLICOLOR_FORCE", "1")], true),
+            (false, &[("CLICOLOR_FORCE", "0")], false),
+            (false, &[("CLICOLOR_FORCE", "1"), ("TERM", "dumb")], true),
+            (true, &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")], false),
+        ] {
+            let var = |name: &str| set.iter().find(|(n, _)| *n == name).map(|(_, v)| OsString::from(v));
+            assert_eq!(colored(terminal, &var), colours, "{terminal} {set:?}");
+        }
     }
 }

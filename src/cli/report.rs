@@ -8,11 +8,11 @@ use thalweg::{
 };
 
 use super::{
-    args,
+    args, browser,
     error::{CommandError, Kind},
     input::Input,
     output::{self, Status},
-    place, terminal,
+    place, progress, terminal,
     timings::Timings,
 };
 
@@ -29,6 +29,7 @@ pub fn run(command: &args::Report) -> Result<Status, CommandError> {
     if report::names().any(over) {
         return Err(refused(command, "the inventory would be written over"));
     }
+    let step = progress::step("judging");
     let lineage = input.graph();
     timings.done("build");
     let analysis = input.judged_over(lineage);
@@ -37,16 +38,22 @@ pub fn run(command: &args::Report) -> Result<Status, CommandError> {
     let (tables, mut assessment) = analysis.without_exposures(threads);
     let read = std::mem::take(&mut assessment.findings);
     assessment.findings = input.weighed(read);
+    drop(step);
     timings.done("judge");
+    let step = progress::step("writing the report");
     let report = Report { assessment: &assessment, sources: &input.sources };
     let exposures = Exposures::Made(&tables, threads);
     let options = Options { exposures, long: command.long, most: EXPOSURES };
     let totals = report::write(&report, options, &command.out)
         .map_err(|cause| CommandError::from(Kind::Report(Box::new(cause))))?;
+    drop(step);
     timings.done("write");
     timings.tell();
     let shown = terminal::clean(&command.out.display().to_string());
-    output::print(&format!("{}written to {shown}\n", summary(&assessment, totals)))?;
+    output::say(&format!("{}written to {shown}\n", summary(&assessment, totals)))?;
+    if command.open {
+        browser::open(&place::resolved(&command.out).join("index.html"));
+    }
     Ok(Status::of(&assessment.findings))
 }
 

@@ -7,6 +7,7 @@ use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Patch,
 pub use thalweg::text::clean;
 use thalweg::{
     finding::{Code, Finding, Severity},
+    gate::State,
     source::{Sources, Span},
 };
 
@@ -15,23 +16,25 @@ const TAIL: usize = 80;
 /// How much of one is shown before it; behind more than that only line and column are told.
 const LONG: usize = 64 << 10;
 
-/// Renders findings, one after another, with an empty line behind each.
-pub fn render(findings: &[&Finding], sources: &Sources, color: bool) -> String {
+/// Renders findings with what became of each, one after another, with an empty line behind each.
+pub fn render(findings: &[(&Finding, State)], sources: &Sources, color: bool) -> String {
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     let mut out = String::new();
-    for finding in findings.iter().filter(|f| f.severity != Severity::Off) {
-        out.push_str(&renderer.render(&groups(finding, sources)));
+    for (finding, state) in findings.iter().filter(|(f, _)| f.severity != Severity::Off) {
+        out.push_str(&renderer.render(&groups(finding, *state, sources)));
         out.push_str("\n\n");
     }
     out
 }
 
 /// The finding itself, and where one is known, the text to write instead.
-fn groups<'s>(finding: &Finding, sources: &'s Sources) -> Vec<Group<'s>> {
-    let level = match finding.severity {
-        Severity::Error => Level::ERROR,
-        Severity::Warning => Level::WARNING,
-        Severity::Note | Severity::Off => Level::NOTE,
+fn groups<'s>(finding: &Finding, state: State, sources: &'s Sources) -> Vec<Group<'s>> {
+    let level = match (state, finding.severity) {
+        (State::Waived, _) => Level::NOTE.with_name("waived"),
+        (State::Known, _) => Level::NOTE.with_name("known"),
+        (State::New, Severity::Error) => Level::ERROR,
+        (State::New, Severity::Warning) => Level::WARNING,
+        (State::New, Severity::Note | Severity::Off) => Level::NOTE,
     };
     let mut main = level
         .primary_title(clean(&finding.message))
@@ -42,6 +45,10 @@ fn groups<'s>(finding: &Finding, sources: &'s Sources) -> Vec<Group<'s>> {
             Place::Lines(snippet) => main.element(*snippet),
             Place::Whole(origin) => main.element(origin),
         };
+    }
+    if let Some(waived) = &finding.waived {
+        let text = format!("until {} by {}: {}", waived.until, waived.who, waived.reason);
+        main = main.element(Level::NOTE.with_name("waived").message(clean(&text)));
     }
     if !finding.citation.is_empty() {
         main = main.element(Level::NOTE.message(clean(&finding.citation)));
@@ -184,7 +191,7 @@ mod tests {
             .at(span)
             .help("did you mean `GB`?")
             .instead("GB");
-        let text = render(&[&finding], &sources, false);
+        let text = render(&[(&finding, State::New)], &sources, false);
         for part in ["error[TW009]: `UK` is not a country", ":2:8", "^^", "did you mean `GB`?"] {
             assert!(text.contains(part), "{part} in:\n{text}");
         }
@@ -197,7 +204,7 @@ mod tests {
             .at(span)
             .help("\u{7}")
             .instead("\u{9b}x");
-        let text = render(&[&finding], &sources, false);
+        let text = render(&[(&finding, State::New)], &sources, false);
         assert!(text.chars().all(|c| c == '\n' || !is_hidden(c)), "{text:?}");
     }
 
@@ -205,7 +212,11 @@ mod tests {
     fn a_finding_about_a_whole_file_names_it() {
         let (sources, span) = sources();
         let whole = Span { line: 0, ..span };
-        let text = render(&[&Finding::new(Code::UnknownTable, "", "no table").at(whole)], &sources, false);
+        let text = render(
+            &[(&Finding::new(Code::UnknownTable, "", "no table").at(whole), State::New)],
+            &sources,
+            false,
+        );
         assert!(text.contains("a\u{241b}[2J.csv"), "{text}");
     }
 
@@ -216,7 +227,7 @@ mod tests {
         let source = sources.add("a.json", text.as_str());
         let span = thalweg::text::locate(source, &text, 150_000..150_002);
         let finding = Finding::new(Code::BadId, "", "x").at(span).help("write y").instead("y");
-        let text = render(&[&finding], &sources, false);
+        let text = render(&[(&finding, State::New)], &sources, false);
         assert!(text.contains("a.json:1:75004") && text.contains("write y") && text.len() < 500, "{text}");
     }
 
@@ -226,7 +237,11 @@ mod tests {
         let wild = Span { start: 9_999, end: 3, ..span };
         let cut = Span { start: 12, end: 4_000_000, ..span };
         for span in [wild, cut] {
-            render(&[&Finding::new(Code::BadId, "", "x").at(span).also(span).instead("y")], &sources, true);
+            render(
+                &[(&Finding::new(Code::BadId, "", "x").at(span).also(span).instead("y"), State::New)],
+                &sources,
+                true,
+            );
         }
     }
 }

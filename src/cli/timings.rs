@@ -29,7 +29,7 @@ impl Timings {
 
     /// Tells the steps, if asked.
     pub fn tell(&self) {
-        if self.asked {
+        if self.asked || output::verbose() {
             output::complain(&self.text());
         }
     }

@@ -7,7 +7,7 @@ use super::{
     rdf,
     term::{self, Name, Object, Resource, Space},
 };
-use crate::graph::PropertyGraph;
+use crate::{graph::PropertyGraph, text::escaped};
 
 pub(super) fn write(graph: &PropertyGraph, out: &mut dyn Write) -> io::Result<()> {
     write!(out, "{{\"@context\":{{\"@version\":1.1,\"@base\":\"{}\"", term::base(graph))?;
@@ -71,7 +71,7 @@ fn value(out: &mut dyn Write, object: &Object<'_>) -> io::Result<()> {
         Object::Truth(truth) => write!(out, "{truth}"),
         Object::List(items) => {
             out.write_all(b"{\"@list\":")?;
-            serde_json::to_writer(&mut *out, items)?;
+            escaped::to_writer(&mut *out, items)?;
             out.write_all(b"}")
         }
     }

@@ -5,7 +5,10 @@ use std::{
     io::{self, Write},
 };
 
-use crate::graph::{Key, Node, Properties, Property, PropertyGraph};
+use crate::{
+    graph::{Key, Node, Properties, Property, PropertyGraph},
+    text::escaped,
+};
 
 /// What a node is called where only one text is shown: its name, else its id.
 pub(super) fn caption<'g>(graph: &'g PropertyGraph, node: &'g Node) -> &'g str {
@@ -77,7 +80,7 @@ pub(super) fn escaped(
 
 /// Writes a text as a JSON string.
 pub(super) fn json(out: &mut dyn Write, text: &str) -> io::Result<()> {
-    serde_json::to_writer(out, text).map_err(io::Error::from)
+    escaped::to_writer(out, text)
 }
 
 /// Writes properties as members of a JSON object, `id` first where it is given.
@@ -102,7 +105,7 @@ pub(super) fn json_properties(
             Property::Text(text) => json(out, text)?,
             Property::Number(number) => write!(out, "{number}")?,
             Property::Truth(truth) => write!(out, "{truth}")?,
-            Property::List(items) => serde_json::to_writer(&mut *out, items)?,
+            Property::List(items) => escaped::to_writer(&mut *out, items)?,
         }
     }
     out.write_all(b"}")

@@ -31,6 +31,12 @@ macro_rules! codes {
 }
 
 impl Code {
+    /// Whether a waiver can be of it: not where it keeps an inventory from being read, nor where it is about waivers.
+    pub fn can_be_waived(self) -> bool {
+        let kept_from_reading = self <= Self::ErrorValue && self.severity() == Severity::Error;
+        !kept_from_reading && self < Self::IdleWaiver
+    }
+
     /// Its severity by an inventory's own choice: pairs of a code and the word chosen for it.
     pub fn severity_by(self, chosen: &[(String, String)]) -> Severity {
         let word = chosen.iter().find(|(code, _)| code == self.as_str()).map(|(_, word)| word);
@@ -62,6 +68,8 @@ codes! {
     WrongType = "TW021", Error, "a value of another type than the key takes";
     EmptyItem = "TW022", Error, "an empty item in a list, or a list that may not be empty";
     BlankRow = "TW023", Note, "a row with nothing in it is passed over";
+    HashRow = "TW024", Error, "a line that begins with `#` and has the cells of a row";
+    ErrorValue = "TW025", Error, "a spreadsheet's error value";
     EmptyFlow = "TW101", Warning, "a flow carries what its source never had";
     UnsourcedHolding = "TW102", Note, "a store holds what nothing brings";
     UndeclaredReceipt = "TW103", Warning, "a store receives what it does not declare";
@@ -95,4 +103,7 @@ codes! {
     AssessmentDue = "TW402", Warning, "a transfer impact assessment falls due soon";
     UnusedSafeguard = "TW403", Note, "a safeguard that nothing relies on";
     UnusedConfirmation = "TW404", Note, "a confirmation of an entry that needs none, or is not there";
+    IdleWaiver = "TW501", Warning, "a waiver that no finding meets";
+    EndedWaiver = "TW502", Warning, "a waiver that has ended";
+    OutgrownWaiver = "TW503", Warning, "a waiver of something else than is found now";
 }

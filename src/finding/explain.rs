@@ -8,6 +8,7 @@ mod lineage;
 mod policy;
 mod reading;
 mod transfers;
+mod waivers;
 
 pub use self::entry::{Explanation, File};
 use super::code::Code;
@@ -61,6 +62,8 @@ impl Code {
             Self::WrongType => &reading::WRONG_TYPE,
             Self::EmptyItem => &reading::EMPTY_ITEM,
             Self::BlankRow => &reading::BLANK_ROW,
+            Self::HashRow => &reading::HASH_ROW,
+            Self::ErrorValue => &reading::ERROR_VALUE,
             Self::EmptyFlow => &lineage::EMPTY_FLOW,
             Self::UnsourcedHolding => &lineage::UNSOURCED_HOLDING,
             Self::UndeclaredReceipt => &lineage::UNDECLARED_RECEIPT,
@@ -94,6 +97,9 @@ impl Code {
             Self::AssessmentDue => &policy::ASSESSMENT_DUE,
             Self::UnusedSafeguard => &policy::UNUSED_SAFEGUARD,
             Self::UnusedConfirmation => &policy::UNUSED_CONFIRMATION,
+            Self::IdleWaiver => &waivers::IDLE_WAIVER,
+            Self::EndedWaiver => &waivers::ENDED_WAIVER,
+            Self::OutgrownWaiver => &waivers::OUTGROWN_WAIVER,
         }
     }
 }

@@ -12,6 +12,28 @@ pub use severity::Severity;
 
 use crate::source::Span;
 
+/// All that a finding is about, where its message names only some of it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Covered {
+    /// A digest of all of it: as long as that is the same, the finding is about the same.
+    pub digest: String,
+    /// Digests of the single exposures, sorted: what is not among them is new.
+    pub parts: Vec<u64>,
+    /// The flows, by their ids, and holdings as `store:ID`, in the order of their rows.
+    pub flows: Vec<String>,
+}
+
+/// That somebody accepts a finding for a while.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waived {
+    /// The last day.
+    pub until: String,
+    /// The role that accepts it.
+    pub who: String,
+    /// Why.
+    pub reason: String,
+}
+
 /// What is wrong, not known, or worth a look.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
@@ -36,6 +58,10 @@ pub struct Finding {
     pub exposures: u32,
     /// The text to write instead at `span`, where one is known.
     pub replacement: Option<String>,
+    /// What it is about, where the message does not name all.
+    pub covered: Option<Box<Covered>>,
+    /// Who accepts it, and until when; `None`: nobody.
+    pub waived: Option<Box<Waived>>,
 }
 
 impl Finding {
@@ -52,6 +78,8 @@ impl Finding {
             help: Cow::Borrowed(""),
             exposures: 0,
             replacement: None,
+            covered: None,
+            waived: None,
         }
     }
 
@@ -87,6 +115,13 @@ impl Finding {
     #[must_use]
     pub fn exposures(mut self, number: u32) -> Self {
         self.exposures = number;
+        self
+    }
+
+    /// Says what it is about, all of it.
+    #[must_use]
+    pub fn covers(mut self, covered: Covered) -> Self {
+        self.covered = Some(Box::new(covered));
         self
     }
 

@@ -195,6 +195,9 @@ const FINDING: &[&str] = &[
     "citation",
     "help",
     "exposures",
+    "waived_until",
+    "waived_by",
+    "waived_because",
     "key",
 ];
 

@@ -97,10 +97,9 @@ pub(super) fn unknown(table: Table, name: &str, span: Span) -> (Finding, Option<
     let columns = || table.columns().iter().map(|(column, ..)| *column);
     let near = nearest(name, columns()).or_else(|| meant::column(name, columns()));
     let Some(near) = near.and_then(|near| columns().find(|c| *c == near)) else {
-        return (
-            finding.help(format!("a column of your own begins with `x_`: `{}`", own_column(name))),
-            None,
-        );
+        // A column of numbers has no letters in its name.
+        let own = if name.contains(char::is_alphanumeric) { own_column(name) } else { "x_number".to_owned() };
+        return (finding.help(format!("a column of your own begins with `x_`: `{own}`")), None);
     };
     (finding.help(format!("did you mean `{near}`?")).instead(near), Some(near))
 }

@@ -1,5 +1,6 @@
 //! Days as users write them. Only ISO's `yyyy-mm-dd` is read; for other forms, the day that is meant is told.
 
+use super::meant::without_zeros;
 use crate::model::Date;
 
 /// The day, or else the one that is probably meant.
@@ -17,11 +18,23 @@ pub(super) fn read(text: &str) -> Result<Date, Option<Date>> {
     if iso && let Ok(day) = text.parse::<Date>() {
         return Ok(day);
     }
-    Err(meant(text))
+    Err(meant(&plain(text)))
+}
+
+/// With plain hyphens, for those that word processors put in, and none that only breaks a line.
+fn plain(text: &str) -> String {
+    let hyphen = |c| matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}');
+    text.chars().filter(|c| *c != '\u{ad}').map(|c| if hyphen(c) { '-' } else { c }).collect()
+}
+
+/// Whether a text has hyphens that are none of the keyboard's.
+pub(super) fn has_other_hyphens(text: &str) -> bool {
+    plain(text) != text
 }
 
 /// What to write where no day can be guessed.
 pub(super) fn hint(text: &str) -> String {
+    let text = &plain(text);
     const PLAIN: &str = "dates are written yyyy-mm-dd: 2026-11-23";
     // What comes behind a `T` is a time.
     let text = text.split('T').next().filter(|day| day.len() == 10).unwrap_or(text);
@@ -92,7 +105,7 @@ fn named_month(text: &str) -> Option<Date> {
 
 /// What was meant by day.month.year, year/month/day, yyyymmdd, or a day with a time behind it.
 fn meant(text: &str) -> Option<Date> {
-    if let Some(day) = named_month(text).or_else(|| serial(text)) {
+    if let Some(day) = named_month(text).or_else(|| serial(without_zeros(text))) {
         return Some(day);
     }
     let text = text.split(['T', ' ']).next()?;
@@ -152,7 +165,11 @@ mod tests {
             ("Dec 2025", Err(None)),
             ("31 Feb 2025", Err(None)),
             ("46022", Err(Some("2025-12-31"))),
+            ("46022.0", Err(Some("2025-12-31"))),
             ("２０２６-11-23", Err(None)),
+            ("2024\u{2011}02\u{2011}29", Err(Some("2024-02-29"))),
+            ("2024\u{2013}02\u{2212}29", Err(Some("2024-02-29"))),
+            ("2024-\u{ad}02-29", Err(Some("2024-02-29"))),
         ] {
             let read = read(text).map(|d| d.to_string()).map_err(|m| m.map(|d| d.to_string()));
             let expected = expected.map(str::to_owned).map_err(|m: Option<&str>| m.map(str::to_owned));

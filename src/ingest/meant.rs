@@ -29,7 +29,9 @@ fn fold(text: &str) -> String {
     text.chars()
         .take(100)
         .flat_map(char::to_lowercase)
-        .filter(|c| !c.is_whitespace() && !matches!(c, '_' | '-' | '.' | '/' | '(' | ')' | '–' | '\u{a0}'))
+        .filter(|c| {
+            !c.is_whitespace() && !matches!(c, '_' | '-' | '.' | '/' | '(' | ')' | '\u{2010}'..='\u{2015}')
+        })
         .collect()
 }
 
@@ -113,9 +115,30 @@ const COLUMNS: List = &[
     ("owner|host|holder|heldby|operatedby", Word("operator")),
     ("onbehalfof|behalf", Word("controller")),
     ("comment|comments|description|remarks|remark|note", Word("notes")),
-    ("title|label|displayname|fullname", Word("name")),
+    (
+        "title|label|displayname|fullname|vendor|vendorname|vendorprocessor|processor|processorname|supplier|suppliername|\
+         company|companyname|organisation|organization|legalname|legalentity|system|systemname|application|applicationname|\
+         asset|assetname|provider|providername|serviceprovider|subprocessor|subprocessorname|thirdparty|partner|recipientname|\
+         entityname|entity",
+        Word("name"),
+    ),
     ("identifier|key|code|uid|vendorid|companyid|partyid|storeid|flowid|categoryid", Word("id")),
-    ("seat|hq|headquarters|countrycode|nation|jurisdiction|home|homes", Word("country")),
+    (
+        "seat|hq|headquarters|countrycode|nation|jurisdiction|home|homes|location|transferlocation|processinglocation|\
+         datalocation|hostinglocation|storagelocation|hostingcountry|countryofprocessing|countryofestablishment|\
+         countryofregistration|processingcountry|transfercountry|thirdcountry|destinationcountry|recipientcountry|place|\
+         region|dataresidency",
+        Word("country"),
+    ),
+    ("location|place", Word("locations")),
+    (
+        "securitymeasures|technicalmeasures|technicalandorganisationalmeasures|toms|controls|supplementarymeasures",
+        Word("measures"),
+    ),
+    ("retentionperiod|retentionschedule|storageperiod|deletionperiod|keptfor", Word("retention")),
+    ("instrument|legalmechanism|transfertool|transfermechanism|safeguardtype", Word("mechanism")),
+    ("dataexporter|exporterid|sentby", Word("exporter")),
+    ("dataimporter|importerid|receivedby", Word("importer")),
     ("sender|origin|fromid", Word("from")),
     ("receiver|destination|target|recipient|toid", Word("to")),
     ("transformation|transformations|processing", Word("transform")),
@@ -185,6 +208,16 @@ const TABLES: List = &[
     ),
 ];
 
+/// A whole number as it was before a spreadsheet or a program wrote it with zeros behind the point: `2` of `2.0`.
+pub(super) fn without_zeros(text: &str) -> &str {
+    let point = text.rsplit_once(['.', ',']);
+    let zeros = point.filter(|(whole, rest)| {
+        let digits = !whole.is_empty() && whole.bytes().all(|b| b.is_ascii_digit());
+        digits && (1..=2).contains(&rest.len()) && rest.bytes().all(|b| b == b'0')
+    });
+    zeros.map_or(text, |(whole, _)| whole)
+}
+
 /// A word of a vocabulary.
 pub(super) fn known(words: Words, text: &str) -> Option<Meant> {
     let list = match words {
@@ -206,10 +239,12 @@ pub(super) fn module(text: &str) -> Option<&'static str> {
 /// A column, of those that a table has.
 pub(super) fn column(text: &str, known: impl Iterator<Item = &'static str>) -> Option<&'static str> {
     let mut known = known;
-    match look(COLUMNS, text) {
-        Some(Word(word)) => known.find(|column| *column == word),
-        _ => None,
-    }
+    let folded = fold(text);
+    let meant = COLUMNS.iter().filter(|(words, _)| words.split('|').any(|w| w == folded));
+    let known: Vec<&'static str> = known.by_ref().collect();
+    meant
+        .filter_map(|&(_, meant)| if let Word(word) = meant { Some(word) } else { None })
+        .find(|w| known.contains(w))
 }
 
 /// One of the words of a closed set.
@@ -254,8 +289,8 @@ pub(super) enum Asked {
     Rule,
 }
 
-/// What to write for a text that is no place, and no alias of one: regions of the world, of clouds, states of the United
-/// States.
+/// What to write for a text that is no place, and no alias of one: regions of the world and of clouds, several places,
+/// nothing.
 pub(super) fn place(text: &str, asked: Asked) -> Option<&'static str> {
     const ANYWHERE: &str =
         "|worldwide|global|globally|world|international|any|anywhere|all|everywhere|various|multiple|row|";
@@ -297,12 +332,7 @@ pub(super) fn place(text: &str, asked: Asked) -> Option<&'static str> {
     if several(text) {
         return Some("items of a list are separated by `;`");
     }
-    if cloud_region(text) {
-        return Some("a region of a cloud is no place: write the country that it lies in");
-    }
-    text.strip_prefix("US-")
-        .filter(|rest| rest.len() == 2)
-        .map(|_| "write `US`: no law here names that part of it")
+    cloud_region(text).then_some("a region of a cloud is no place: write the country that it lies in")
 }
 
 /// Whether it is several codes with something other than `;` between them.

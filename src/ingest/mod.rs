@@ -19,6 +19,7 @@ pub mod bounds;
 mod columns;
 mod date;
 mod edit;
+mod error_value;
 mod files;
 mod head;
 mod meant;

@@ -58,6 +58,8 @@ pub enum Table {
     Rules,
     /// How many people.
     Volumes,
+    /// What is accepted for a while.
+    Waivers,
 }
 
 /// A column: its name, whether a row must fill it, and what it holds.
@@ -243,6 +245,16 @@ const VOLUMES: &[Column] = &[
     ("as_of", false, One(Day)),
 ];
 
+const WAIVERS: &[Column] = &[
+    ("finding", true, One(Text)),
+    ("subject", false, One(Text)),
+    ("reason", true, One(Text)),
+    ("who", true, One(Text)),
+    ("until", true, One(Day)),
+    ("covers", false, One(Text)),
+    ("source", false, One(Text)),
+];
+
 impl Table {
     /// All tables, in the order in which they are read. The four party tables come first, in the order of their ids.
     pub const ALL: &'static [Self] = &[
@@ -260,6 +272,7 @@ impl Table {
         Self::Flows,
         Self::Rules,
         Self::Volumes,
+        Self::Waivers,
     ];
 
     /// The file's name without its ending.
@@ -279,6 +292,7 @@ impl Table {
             Self::Flows => "flows",
             Self::Rules => "rules",
             Self::Volumes => "volumes",
+            Self::Waivers => "waivers",
         }
     }
 
@@ -296,6 +310,7 @@ impl Table {
             Self::Flows => FLOWS,
             Self::Rules => RULES,
             Self::Volumes => VOLUMES,
+            Self::Waivers => WAIVERS,
         }
     }
 
@@ -322,6 +337,7 @@ impl Table {
             Self::Certifications => &["party", "scheme"],
             Self::Countries => &["country"],
             Self::Volumes => &["flow", "category"],
+            Self::Waivers => &["finding", "subject"],
             _ => &["id"],
         }
     }

@@ -6,7 +6,7 @@ use super::{
     place::Place,
     rows::{
         Category, Certification, CountryRow, Extra, Flow, Head, Party, Population, Purpose, Rule, Safeguard,
-        Store, Volume,
+        Store, Volume, Waiver,
     },
     words::{CategoryCell, Transform},
 };
@@ -39,6 +39,8 @@ pub struct Inventory {
     pub rules: Vec<Rule>,
     /// Volumes.
     pub volumes: Vec<Volume>,
+    /// Waivers.
+    pub waivers: Vec<Waiver>,
     /// The user's own columns.
     pub extras: Vec<Extra>,
     /// Distinct `categories` cells of flows.

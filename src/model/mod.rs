@@ -18,7 +18,7 @@ pub use place::{Bloc, NotAPlace, Place};
 pub use rows::{
     Category, CategoryMatch, Certification, CountryRow, Extra, Flow, Head, Holdings, Party, PartyMatch,
     PartyTable, PlaceMatch, Population, Purpose, RecipientMatch, Rule, Safeguard, Store, TransformMatch,
-    Volume,
+    Volume, Waiver, WaiverOf,
 };
 pub use vocabulary::Vocabulary;
 pub use words::{

@@ -4,8 +4,9 @@
 
 mod bloc;
 mod code;
+mod hint;
 mod not;
 mod row;
 mod table;
 
-pub use self::{bloc::Bloc, code::Place, not::NotAPlace};
+pub use self::{bloc::Bloc, code::Place, hint::Hint, not::NotAPlace};

@@ -6,10 +6,54 @@ use std::{borrow::Cow, io};
 
 use super::plain;
 
-/// The user's own text as a cell.
+/// The user's own text as a cell. A spreadsheet may take a tab, a line break, `;` or `,` inside it for the end of a cell,
+/// whatever quotes stand around: what comes behind one is held too.
 pub fn own(text: &str) -> Cow<'_, str> {
     let text = visible(text);
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { Cow::Owned(format!("'{text}")) } else { text }
+    let mut held = String::new();
+    let mut from = 0;
+    let mut first = true;
+    for (at, c) in text.char_indices() {
+        if runs(c) && first {
+            held.push_str(text.get(from..at).unwrap_or(""));
+            held.push('\'');
+            from = at;
+        }
+        // Blanks and quotes before it do not save it.
+        first = splits(c) || (first && (c.is_whitespace() || matches!(c, '"' | '\u{feff}')));
+    }
+    if from == 0 && held.is_empty() {
+        return text;
+    }
+    held.push_str(text.get(from..).unwrap_or(""));
+    Cow::Owned(held)
+}
+
+/// Whether a spreadsheet may run a cell that begins so: the signs of formulas, of full width too, which some programs
+/// make plain; and what it may take away before one.
+fn runs(c: char) -> bool {
+    matches!(
+        c,
+        '=' | '+'
+            | '-'
+            | '@'
+            | '\t'
+            | '\r'
+            | '\u{ff1d}'
+            | '\u{ff0b}'
+            | '\u{ff0d}'
+            | '\u{ff20}'
+            | '\u{2212}'
+            | '\u{fe62}'
+            | '\u{fe63}'
+            | '\u{fe66}'
+            | '\u{fe6b}'
+    )
+}
+
+/// Whether a spreadsheet may begin a new cell behind it.
+fn splits(c: char) -> bool {
+    matches!(c, ';' | ',' | '\t' | '\n' | '\r' | '|')
 }
 
 /// The user's ids as one cell, joined by `;`.
@@ -73,8 +117,22 @@ mod tests {
 
     #[test]
     fn text_that_a_spreadsheet_would_run_is_held() {
-        for text in ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\tx", "\rx"] {
+        for text in ["=cmd|' /C calc'!A0", "=1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"] {
             assert_eq!(own(text), format!("'{text}"));
+        }
+        for (text, held) in [
+            ("x;=cmd|' /C calc'!A1;y", "x;'=cmd|' /C calc'!A1;y"),
+            ("a\t=1", "a\t'=1"),
+            ("a\n@x", "a\n'@x"),
+            ("a,+1", "a,'+1"),
+            ("a; =1", "a; '=1"),
+            ("a;\"=1\"", "a;\"'=1\""),
+            ("\u{ff1d}1", "'\u{ff1d}1"),
+            ("x;\u{ff0b}1;\u{ff20}y", "x;'\u{ff0b}1;'\u{ff20}y"),
+            (" =1", " '=1"),
+            ("a-b; c=d", "a-b; c=d"),
+        ] {
+            assert_eq!(own(text), held, "{text:?}");
         }
         assert_eq!(own("a=b"), "a=b");
         assert_eq!(own("a\0b"), "a\u{fffd}b");
@@ -90,6 +148,7 @@ mod tests {
     fn lists_are_sorted_and_held_as_a_whole() {
         assert_eq!(list(["b", "a", "b"].into_iter()), "a;b");
         assert_eq!(list(["=x", "a"].into_iter()), "'=x;a");
+        assert_eq!(list(["b", "@x"].into_iter()), "'@x;b");
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::{
     source::Sources,
 };
 
-const HEADER: [&str; 11] = [
+const HEADER: [&str; 14] = [
     "code",
     "severity",
     "file",
@@ -23,6 +23,9 @@ const HEADER: [&str; 11] = [
     "citation",
     "help",
     "exposures",
+    "waived_until",
+    "waived_by",
+    "waived_because",
     "key",
 ];
 
@@ -31,11 +34,18 @@ pub fn switched_on(findings: &[Finding]) -> impl Iterator<Item = &Finding> {
     findings.iter().filter(|f| f.severity != Severity::Off)
 }
 
-/// The findings that are not switched off: the worst first, then those on which most exposures hang, else as given.
+/// The findings that are not switched off: the worst first, then those on which most exposures hang, else as given; those
+/// that are waived last.
 pub fn worst_first(findings: &[Finding]) -> Vec<&Finding> {
     let mut list: Vec<&Finding> = switched_on(findings).collect();
-    list.sort_by_key(|f| (f.severity, Reverse(f.exposures)));
+    list.sort_by_key(|f| (f.waived.is_some(), f.severity, Reverse(f.exposures)));
     list
+}
+
+/// Who accepts a finding, until when and why; nothing where nobody does.
+pub fn waived(finding: &Finding) -> Option<String> {
+    let waived = finding.waived.as_deref()?;
+    Some(format!("waived until {} by {}: {}", waived.until, waived.who, waived.reason))
 }
 
 /// Where a finding points: file, line and column; a line or column that it does not have is 0.
@@ -48,7 +58,8 @@ pub fn number(value: u32) -> String {
     if value == 0 { String::new() } else { value.to_string() }
 }
 
-fn cells(sources: &Sources, finding: &Finding) -> [String; 10] {
+fn cells(sources: &Sources, finding: &Finding) -> [String; 13] {
+    let waived = finding.waived.as_deref();
     let (file, line, column) = place(sources, finding);
     [
         finding.code.as_str().to_owned(),
@@ -61,6 +72,9 @@ fn cells(sources: &Sources, finding: &Finding) -> [String; 10] {
         own(&finding.citation).into_owned(),
         own(&finding.help).into_owned(),
         number(finding.exposures),
+        waived.map(|w| w.until.clone()).unwrap_or_default(),
+        waived.map(|w| own(&w.who).into_owned()).unwrap_or_default(),
+        waived.map(|w| own(&w.reason).into_owned()).unwrap_or_default(),
     ]
 }
 
@@ -73,11 +87,26 @@ pub fn key(keys: &mut Keys, sources: &Sources, finding: &Finding) -> String {
 /// The findings that are switched on, in the order of the file: the worst first, then those on which most exposures
 /// hang, then by code and place.
 pub fn in_order<'f>(sources: &Sources, findings: &'f [Finding]) -> Vec<&'f Finding> {
-    let mut rows: Vec<_> = switched_on(findings)
-        .map(|f| ((f.severity, Reverse(f.exposures), f.code, place(sources, f)), cells(sources, f), f))
+    positions(sources, findings).into_iter().filter_map(|at| findings.get(at)).collect()
+}
+
+fn positions(sources: &Sources, findings: &[Finding]) -> Vec<usize> {
+    let first = |f: &Finding| (f.severity, Reverse(f.exposures), f.code);
+    let mut rows: Vec<_> = findings
+        .iter()
+        .enumerate()
+        .filter(|(_, f)| f.severity != Severity::Off)
+        .map(|(at, f)| ((first(f), place(sources, f)), cells(sources, f), at))
         .collect();
     rows.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.cmp(&b.1)));
-    rows.into_iter().map(|(.., finding)| finding).collect()
+    rows.into_iter().map(|(.., at)| at).collect()
+}
+
+/// The findings that are switched on, in the order of the file: by their positions, with their keys.
+pub fn by_key(sources: &Sources, findings: &[Finding]) -> Vec<(usize, String)> {
+    let mut keys = Keys::default();
+    let order = positions(sources, findings).into_iter();
+    order.filter_map(|at| findings.get(at).map(|f| (at, key(&mut keys, sources, f)))).collect()
 }
 
 /// Writes the table.
@@ -99,9 +128,9 @@ mod tests {
     fn the_table_as_written() {
         assert_eq!(
             fixture::file("findings.csv"),
-            "code,severity,file,line,column,subject,message,citation,help,exposures,key\n\
-             TW201,error,flows.csv,3,1,f2,\"no ground, \"\"none\"\"\",GDPR Art. 44,sign clauses,,0xd8h5t94j89\n\
-             TW109,warning,,,,customers,the homes of `customers` are not known,,'+write them,,1jnr0sdzan2w\n"
+            "code,severity,file,line,column,subject,message,citation,help,exposures,waived_until,waived_by,waived_because,key\n\
+             TW201,error,flows.csv,3,1,f2,\"no ground, \"\"none\"\"\",GDPR Art. 44,sign clauses,,,,,0xd8h5t94j89\n\
+             TW109,warning,,,,customers,the homes of `customers` are not known,,'+write them,,,,,1jnr0sdzan2w\n"
         );
     }
 }

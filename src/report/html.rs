@@ -128,6 +128,7 @@ fn counts(assessment: &Assessment, gathered: &Gathered) -> Markup {
                 @if index > 0 { ", " }
                 (plain::count(summary::findings(assessment, severity), one, many))
             }
+            @if summary::waived(assessment) > 0 { "; " (summary::waived(assessment)) " waived" }
             "."
         }
         (tally(assessment, "Exposures: a category of a population, with one recipient, at one place", &summary::exposures(assessment, gathered)))

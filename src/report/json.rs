@@ -19,10 +19,11 @@ use super::{
 };
 use crate::{
     assess::{ExposureRow, TransferRow},
-    finding::Finding,
+    finding::{Finding, Waived},
     law::{Check, Regime},
     model::{Basis, Date, Extra, Inventory},
     source::Sources,
+    text::escaped,
 };
 
 /// The format and its version.
@@ -176,7 +177,7 @@ pub fn exposure(
     out: &mut Vec<u8>,
 ) -> io::Result<()> {
     out.extend_from_slice(BETWEEN);
-    Ok(serde_json::to_writer(out, &ExposureObject::new(inventory, row, key, tags))?)
+    escaped::to_writer(out, &ExposureObject::new(inventory, row, key, tags))
 }
 
 #[derive(Serialize)]
@@ -192,6 +193,21 @@ struct FindingObject<'a> {
     citation: Option<&'a str>,
     help: Option<&'a str>,
     exposures: Option<u32>,
+    waived: Option<WaivedObject<'a>>,
+}
+
+/// Who accepts a finding, until when and why.
+#[derive(Serialize)]
+struct WaivedObject<'a> {
+    until: &'a str,
+    who: &'a str,
+    reason: &'a str,
+}
+
+impl<'a> WaivedObject<'a> {
+    fn new(waived: &'a Waived) -> Self {
+        Self { until: &waived.until, who: &waived.who, reason: &waived.reason }
+    }
 }
 
 impl<'a> FindingObject<'a> {
@@ -209,6 +225,7 @@ impl<'a> FindingObject<'a> {
             citation: stated(&finding.citation),
             help: stated(&finding.help),
             exposures: Some(finding.exposures).filter(|&n| n > 0),
+            waived: finding.waived.as_deref().map(WaivedObject::new),
         }
     }
 }
@@ -273,7 +290,7 @@ fn table<T: Serialize>(out: &mut dyn io::Write, name: &str, rows: impl Iterator<
     write!(out, "  \"{name}\": [")?;
     for (at, row) in rows.enumerate() {
         out.write_all(if at > 0 { BETWEEN } else { b"\n" })?;
-        serde_json::to_writer(&mut *out, &row)?;
+        escaped::to_writer(&mut *out, &row)?;
     }
     out.write_all(b"],\n")
 }
@@ -284,9 +301,9 @@ pub fn begin(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
     let inventory = &assessment.inventory;
     let mut extras: Vec<&Extra> = inventory.extras.iter().collect();
     extras.sort();
-    let head = serde_json::to_string(&Head { name: &inventory.head.name, title: &inventory.head.title })?;
+    let head = escaped::to_string(&Head { name: &inventory.head.name, title: &inventory.head.title });
     write!(out, "{{\n  \"format\": \"{FORMAT}\",\n  \"inventory\": {head},\n")?;
-    writeln!(out, "  \"as_of\": {},", serde_json::to_string(&assessment.as_of)?)?;
+    writeln!(out, "  \"as_of\": {},", escaped::to_string(&assessment.as_of))?;
     table(out, "regimes", assessment.regimes.iter().map(|r| RegimeObject::new(r)))?;
     table(out, "rules", relied(assessment).iter().map(RuleObject::new))?;
     table(out, "extras", extras.into_iter().map(ExtraObject::new))?;

@@ -20,6 +20,7 @@ use super::cell::{Csv, own};
 use crate::{
     law::Regime,
     model::{Date, Place},
+    text::escaped,
 };
 
 /// What is asked of the law.
@@ -69,7 +70,7 @@ impl Question<'_> {
             Self::Entry(regime, id) => data::entries_document(regime, Some(id), day),
             Self::Places(regimes, list) => places::document(regimes, list, day),
         };
-        serde_json::to_writer_pretty(&mut *out, &document)?;
+        escaped::to_writer_pretty(&mut *out, &document)?;
         out.write_all(b"\n")
     }
 }

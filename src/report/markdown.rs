@@ -43,11 +43,24 @@ pub fn escaped(text: &str) -> String {
                 escaped.push('\\');
                 escaped.push(c);
             }
+            // Readers make links of bare addresses: what stands in between is no text, and none sees it.
+            ':' if chars.peek() == Some(&'/') => escaped.push_str(":<!-- -->"),
+            ':' if ["mailto", "xmpp"].iter().any(|scheme| ends_with(&escaped, scheme)) => {
+                escaped.push_str(":<!-- -->");
+            }
+            '@' => escaped.push_str("<!-- -->@<!-- -->"),
+            '.' if ends_with(&escaped, "www") => escaped.push_str("<!-- -->."),
             _ => escaped.push(c),
         }
         before = Some(c);
     }
     escaped
+}
+
+/// Whether a text ends with a word, whatever its case.
+fn ends_with(text: &str, word: &str) -> bool {
+    let at = text.len().checked_sub(word.len());
+    at.and_then(|at| text.get(at..)).is_some_and(|end| end.eq_ignore_ascii_case(word))
 }
 
 /// A table's head.
@@ -94,9 +107,13 @@ fn counts(assessment: &Assessment, gathered: &Gathered, out: &mut dyn io::Write)
     writeln!(out, "## Summary\n")?;
     let words = [Severity::Error, Severity::Warning, Severity::Note];
     let [errors, warnings, notes] = words.map(|s| summary::findings(assessment, s));
+    let waived = match summary::waived(assessment) {
+        0 => String::new(),
+        waived => format!("; {waived} waived"),
+    };
     writeln!(
         out,
-        "{}, {}, {}.\n",
+        "{}, {}, {}{waived}.\n",
         plain::count(errors, "error", "errors"),
         plain::count(warnings, "warning", "warnings"),
         plain::count(notes, "note", "notes")
@@ -256,6 +273,9 @@ fn finding_list(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
         if !finding.subject.is_empty() {
             let _ = write!(text, " {}", escaped(&finding.subject));
         }
+        if let Some(waived) = findings::waived(finding) {
+            let _ = write!(text, " ({})", escaped(&waived));
+        }
         let _ = write!(text, ": {}", escaped(&finding.message));
         if !finding.citation.is_empty() {
             let _ = write!(text, " ({})", escaped(&finding.citation));
@@ -318,6 +338,19 @@ mod tests {
         assert_eq!(escaped("12. point"), "12\\. point");
         assert_eq!(escaped("one\ntwo"), "one two");
         assert_eq!(escaped("a & b"), "a &amp; b");
+    }
+
+    #[test]
+    fn no_bare_address_is_one() {
+        for (text, shown) in [
+            ("see https://a.example/x", "see https:<!-- -->//a.example/x"),
+            ("WWW.a.example", "WWW<!-- -->.a.example"),
+            ("ann@a.example", "ann<!-- -->@<!-- -->a.example"),
+            ("mailto:ann@a.example", "mailto:<!-- -->ann<!-- -->@<!-- -->a.example"),
+            ("a: b", "a: b"),
+        ] {
+            assert_eq!(escaped(text), shown);
+        }
     }
 
     #[test]

@@ -45,7 +45,9 @@ pub use self::{
     error::ReportError,
     evidence::{Hop, tags},
     exposures::sorted as exposures_in_order,
-    findings::{in_order as findings_in_order, key as finding_key, place as place_of},
+    findings::{
+        by_key as findings_by_key, in_order as findings_in_order, key as finding_key, place as place_of,
+    },
     key::{Keys, key_of},
     markdown::escaped as markdown,
     outputs::{files, names},

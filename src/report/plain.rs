@@ -22,6 +22,31 @@ pub fn is_hidden(c: char) -> bool {
     replacement(c).is_some()
 }
 
+/// Whether anything of a text is seen: a name of blanks, of characters without width or of fillers names nothing.
+pub fn is_seen(text: &str) -> bool {
+    let filler = |c: char| {
+        matches!(
+            c,
+            '\u{ad}'
+                | '\u{34f}'
+                | '\u{115f}'
+                | '\u{1160}'
+                | '\u{17b4}'
+                | '\u{17b5}'
+                | '\u{180b}'..='\u{180f}'
+                | '\u{200c}'
+                | '\u{200d}'
+                | '\u{2800}'
+                | '\u{3164}'
+                | '\u{fe00}'..='\u{fe0f}'
+                | '\u{ffa0}'
+                | '\u{fffd}'..='\u{ffff}'
+                | '\u{e0100}'..='\u{e01ef}'
+        )
+    };
+    text.chars().any(|c| !c.is_whitespace() && !is_hidden(c) && !filler(c))
+}
+
 fn replacement(c: char) -> Option<char> {
     match c {
         '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}' => Some(' '),
@@ -47,7 +72,7 @@ pub fn kind(party: &Party) -> &str {
 
 /// The name with the id behind it; the id alone where it is the name.
 pub fn titled(name: &str, id: &str) -> String {
-    if name.trim().is_empty() || name == id {
+    if !is_seen(name) || name == id {
         shown(id).into_owned()
     } else {
         format!("{} ({})", shown(name), shown(id))
@@ -56,7 +81,7 @@ pub fn titled(name: &str, id: &str) -> String {
 
 /// The name alone, or the id where there is none.
 pub fn name_or<'a>(name: &'a str, id: &'a str) -> Cow<'a, str> {
-    shown(if name.trim().is_empty() { id } else { name })
+    shown(if is_seen(name) { name } else { id })
 }
 
 /// A place with its code behind it, under the inventory's own name for it where it has one.
@@ -64,14 +89,14 @@ pub fn place(inventory: &Inventory, place: Place) -> String {
     if place.is_unknown() {
         return "not known".to_owned();
     }
-    let own = inventory.countries.iter().find(|c| c.place == place && !c.name.trim().is_empty());
+    let own = inventory.countries.iter().find(|c| c.place == place && is_seen(&c.name));
     titled(own.map_or(place.name(), |c| c.name.as_str()), place.code())
 }
 
 /// The report's title: the head's title, else its name, else a plain one.
 pub fn title(inventory: &Inventory) -> Cow<'_, str> {
     let head = &inventory.head;
-    let text = [&head.title, &head.name].into_iter().find(|t| !t.trim().is_empty());
+    let text = [&head.title, &head.name].into_iter().find(|t| is_seen(t));
     shown(text.map_or("Where personal data goes", String::as_str))
 }
 
@@ -99,7 +124,9 @@ mod tests {
     #[test]
     fn an_id_that_is_the_name_stands_once() {
         assert_eq!(titled("crm", "crm"), "crm");
-        assert_eq!(titled(" ", "crm"), "crm");
+        for nothing in [" ", "", "\u{200b}", "\u{200d}\u{ad} ", "\u{2800}", "\u{202e}\u{3164}", "\u{fffd}"] {
+            assert_eq!(titled(nothing, "crm"), "crm", "{nothing:?}");
+        }
         assert_eq!(titled("Sales desk", "crm"), "Sales desk (crm)");
     }
 

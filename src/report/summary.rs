@@ -54,9 +54,14 @@ pub fn transfers(assessment: &Assessment) -> Vec<Tally<'_>> {
     tally(assessment, assessment.transfers.iter().map(|r| (r.regime.as_str(), r.judgement.verdict)))
 }
 
-/// How many findings there are of a severity.
+/// How many findings there are of a severity that nobody has waived.
 pub fn findings(assessment: &Assessment, severity: Severity) -> usize {
-    assessment.findings.iter().filter(|f| f.severity == severity).count()
+    assessment.findings.iter().filter(|f| f.severity == severity && f.waived.is_none()).count()
+}
+
+/// How many findings are waived.
+pub fn waived(assessment: &Assessment) -> usize {
+    assessment.findings.iter().filter(|f| f.waived.is_some()).count()
 }
 
 /// What a recipient has at a place, with one verdict of one regime.

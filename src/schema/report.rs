@@ -139,9 +139,14 @@ fn finding() -> Value {
             ("citation", TextOrNull),
             ("help", TextOrNull),
             ("exposures", NumberOrNull(1)),
+            ("waived", Of(json!({ "anyOf": [waived(), { "type": "null" }] }))),
         ],
         &page::said("findings.csv"),
     )
+}
+
+fn waived() -> Value {
+    fields(vec![("until", Day), ("who", Text), ("reason", Text)], &BTreeMap::new())
 }
 
 fn rule() -> Value {

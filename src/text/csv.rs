@@ -24,18 +24,30 @@ pub struct Rows<'a> {
     fields: Vec<Field>,
     /// The empty lines and comments before the row read last.
     skipped: Range<usize>,
+    /// Whether the next line is a row, whatever it begins with.
+    whole: bool,
 }
 
 impl<'a> Rows<'a> {
     /// Reads `text` from its beginning. At most 4 GiB: the caller bounds it.
     pub fn new(source: SourceId, text: &'a str) -> Self {
-        Self { source, text, at: 0, line: 1, line_start: 0, fields: Vec::new(), skipped: 0..0 }
+        Self { source, text, at: 0, line: 1, line_start: 0, fields: Vec::new(), skipped: 0..0, whole: false }
+    }
+
+    /// Reads from the line that begins at this byte, as if it were a row, whatever it begins with.
+    pub fn from_line(source: SourceId, text: &'a str, at: usize) -> Self {
+        let before = text.get(..at).unwrap_or("");
+        let line = before.bytes().filter(|&b| b == b'\n').count() as u32 + 1;
+        let line_start = before.rfind('\n').map_or(0, |i| i + 1);
+        Self { line, line_start, at, whole: true, ..Self::new(source, text) }
     }
 
     /// The next row that is not an empty line or a comment.
     pub fn next_row(&mut self) -> Option<Row<'_, 'a>> {
         let behind = self.at;
-        self.skip();
+        if !std::mem::take(&mut self.whole) {
+            self.skip();
+        }
         self.skipped = behind..self.at;
         if self.at >= self.text.len() {
             return None;
@@ -74,6 +86,17 @@ impl<'a> Rows<'a> {
     pub fn comments(&self) -> impl Iterator<Item = &'a str> + use<'a> {
         let skipped = self.text.get(self.skipped.clone()).unwrap_or("");
         skipped.split(['\n', '\r']).map(str::trim_end).filter(|line| !line.is_empty())
+    }
+
+    /// Where the comments begin that stood before the row that was read last, or at the end of the file.
+    pub fn comment_lines(&self) -> impl Iterator<Item = usize> + use<'a> {
+        let (text, skipped) = (self.text, self.skipped.clone());
+        let begins = move |at: &usize| {
+            let before = at.checked_sub(1).and_then(|before| text.as_bytes().get(before));
+            text.as_bytes().get(*at) == Some(&b'#')
+                && (*at == skipped.start || matches!(before, Some(b'\n' | b'\r')))
+        };
+        self.skipped.clone().filter(begins)
     }
 
     /// Goes past empty lines and comments.

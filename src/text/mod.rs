@@ -9,10 +9,14 @@
 //! | the formats of trees | `format` |
 //! | a table put together from a tree, or row by row | `grid`, with `places` |
 //! | what a terminal may be sent | `visible` |
+//! | short digests that name rows | `digest` |
+//! | JSON that hides nothing | `escaped` |
 //!
 //! Knows no inventory: which columns a table has, and what a cell means, is the caller's business.
 
 pub mod csv;
+pub mod digest;
+pub mod escaped;
 mod format;
 pub mod grid;
 pub mod json;

@@ -51,6 +51,16 @@ pub struct Key<'t> {
     pub name: Cow<'t, str>,
 }
 
+impl Key<'_> {
+    /// What to write for it instead: in quotes, where it stands in quotes.
+    pub fn instead(&self, text: &str, name: &str) -> String {
+        match text.get(self.range()).and_then(|raw| raw.chars().next()).filter(|c| matches!(c, '"' | '\'')) {
+            Some(quote) => format!("{quote}{name}{quote}"),
+            None => name.to_owned(),
+        }
+    }
+}
+
 impl<'t> Node<'t> {
     /// Its byte range.
     pub fn range(&self) -> Range<usize> {

@@ -9,7 +9,7 @@ use thalweg::{
         Code, Finding, Severity,
         explain::{BASE, File},
     },
-    ingest, law,
+    gate, ingest, law,
 };
 
 /// What is found in the base inventory with these files beside its own, or in their place; whether it is read; and the
@@ -43,6 +43,7 @@ fn found(files: &[File]) -> Found {
     if let Some(inventory) = &outcome.inventory {
         let as_of = inventory.head.as_of.unwrap_or_else(|| "2026-11-23".parse().unwrap());
         findings.extend(Analysis::prepare(inventory.clone(), regimes.iter().cloned(), as_of).check());
+        gate::waive(inventory, &outcome.sources, as_of, &mut findings);
     }
     Found { read, findings, printed: printed(&root, &laws) }
 }

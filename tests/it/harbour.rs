@@ -206,10 +206,13 @@ fn each_finding_is_explained() {
     }
 }
 
+/// Those of reading are shown elsewhere; it waives nothing.
 #[test]
 fn it_shows_every_finding_but_three() {
     let have = findings();
-    for code in Code::ALL.iter().map(|c| c.as_str()).filter(|c| !c.starts_with("TW0")) {
+    for code in
+        Code::ALL.iter().map(|c| c.as_str()).filter(|c| !c.starts_with("TW0") && !c.starts_with("TW5"))
+    {
         let there = code == "TW208" || have.iter().any(|f| f.starts_with(code));
         assert_eq!(there, !ELSEWHERE.contains(&code), "{code}");
     }

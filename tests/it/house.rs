@@ -18,6 +18,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("law", &["source", "finding", "text", "model"]),
     ("assess", &["source", "finding", "text", "model", "lineage", "law"]),
     ("report", &["files", "source", "finding", "text", "model", "lineage", "law", "assess"]),
+    ("gate", &["source", "finding", "text", "model", "law", "assess", "report"]),
     ("graph", &["source", "finding", "model", "lineage", "law", "assess", "report"]),
     ("changes", &["source", "finding", "text", "model", "ingest", "law", "assess", "report"]),
     ("query", &["finding", "text", "model", "graph", "report"]),

@@ -2,12 +2,12 @@
 //! `architecture` docs/ARCHITECTURE.md against the files, `agree` the program against the definition written plainly (`plain`) on random inventories (`random`), `changes` what the second edition of the definition changed, `codes` the
 //! documentation of finding codes, `conform` queries on both engines, `cypher_text` the look at a query before it runs, `embedded` the engine in process under its limits, `definition` docs/DEFINITION.md: its
 //! worked examples by both ways, and the sections cited, `edpb` the twelve scenarios of EDPB Guidelines 05/2021, `explain` what proofs say, and why there is none, `export` the property graph in each format, read back, `exposures` what is one row of them and how they are made, `fmt` inventories written anew, `formats`
-//! docs/FORMATS.md against what the program reads and writes, `graph` the property graph against tables, report and facts, `harbour` the invented company, `house` the layering of the
+//! docs/FORMATS.md against what the program reads and writes, `gate` what fails a check, `graph` the property graph against tables, report and facts, `harbour` the invented company, `house` the layering of the
 //! sources, `ingest` what is read and refused, `invalid` that what is refused says what to write, `law` dated cases and
-//! grounds, `law_shown` what `thalweg law` shows, `map` parts of maps, `meta` the worked inventory, `neo4j` pushes to a real server and
+//! grounds, `law_shown` what `thalweg law` shows, `map` parts of maps, `meta` the worked inventory, `names` places by their names, in messages, `neo4j` pushes to a real server and
 //! queries there, `place` where commands write, `query` what is typed and what comes back, `questions` findings by the row that would settle them, `readme` the commands
 //! shown and what is made by them, `report` the files of a report, `rules` the user's own policy, `schema` the JSON
-//! Schemas against a validator, `tck` the engine in process against the openCypher test suite, `tutorial` the tutorial, step by step.
+//! Schemas against a validator, `shell` completions, manual pages, colours and what is packed, `tck` the engine in process against the openCypher test suite, `tutorial` the tutorial, step by step.
 
 mod agree;
 mod architecture;
@@ -25,6 +25,7 @@ mod exposures;
 mod fmt;
 mod foresight;
 mod formats;
+mod gate;
 mod graph;
 mod harbour;
 mod house;
@@ -34,6 +35,7 @@ mod law;
 mod law_shown;
 mod map;
 mod meta;
+mod names;
 #[cfg(feature = "neo4j")]
 mod neo4j;
 mod place;
@@ -45,6 +47,7 @@ mod readme;
 mod report;
 mod rules;
 mod schema;
+mod shell;
 mod subqueries;
 mod support;
 mod tck;

@@ -141,7 +141,8 @@ fn names_are_harmless_in_every_file() {
             assert!(!cell.starts_with(['=', '+', '-', '\t', '\r']), "{name}: {cell}");
         }
     }
-    assert!(!files["report.md"].contains('<'));
+    // What stands in bare addresses, so that no reader links them, is our own.
+    assert!(!files["report.md"].replace("<!-- -->", "").contains('<'));
 }
 
 #[test]

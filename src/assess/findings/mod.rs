@@ -3,6 +3,7 @@
 //! What a law says of border crossings is found hop by hop and told by question: a row that lacks something is one
 //! finding, however many flows wait for it ([`question`]). The worst comes first, then what most exposures hang on.
 
+mod covered;
 mod law;
 mod limit;
 mod lineage;

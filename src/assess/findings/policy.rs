@@ -1,12 +1,16 @@
 //! What the user's own rules forbid or ask for.
 
-use super::super::{
-    analysis::Analysis,
-    rules::{Breach, Exposure},
+use super::{
+    super::{
+        analysis::Analysis,
+        rules::{Breach, Exposure},
+    },
+    covered,
 };
 use crate::{
     finding::{Code, Finding},
     model::{Basis, Inventory, Rule},
+    text::digest,
 };
 
 /// How many exposures a finding names.
@@ -23,7 +27,12 @@ pub(super) fn findings(analysis: &Analysis, list: &mut Vec<Finding>) {
                 (Code::RuleRequired, "give the flow what the rule asks for, or narrow the rule")
             };
             let message = broken(inventory, rule, breach, exposures, route);
-            list.push(Finding::new(code, &rule.id, message).at(rule.span).cite(&rule.source).help(help));
+            let mut finding =
+                Finding::new(code, &rule.id, message).at(rule.span).cite(&rule.source).help(help);
+            if analysis.coverage {
+                finding = finding.covers(covered::whole(parts(inventory, breach, exposures), route.clone()));
+            }
+            list.push(finding);
         }
         let asks = rule.legal_basis.is_some() || rule.transform.is_some() || rule.mechanism.is_some();
         let (idle, help) = if !outcome.met {
@@ -38,6 +47,20 @@ pub(super) fn findings(analysis: &Analysis, list: &mut Vec<Finding>) {
         };
         list.push(Finding::new(Code::IdleRule, &rule.id, idle).at(rule.span).cite(&rule.source).help(help));
     }
+}
+
+/// The exposures that break a rule in one way, each as a number.
+fn parts(inventory: &Inventory, breach: Breach, exposures: &[Exposure]) -> Vec<u64> {
+    let of = |&(category, population, party, place): &Exposure| {
+        digest::number([
+            breach.as_str(),
+            &inventory.category(category).id,
+            &inventory.population(population).id,
+            &inventory.party(party).id,
+            place.code(),
+        ])
+    };
+    exposures.iter().map(of).collect()
 }
 
 fn broken(

@@ -161,6 +161,13 @@ impl Question {
         }
     }
 
+    /// The exposures that hang on it: by regime, recipient and place the categories of each population, in no order.
+    pub fn exposed(
+        &self,
+    ) -> impl Iterator<Item = (&(u16, PartyId, model::Place), &Vec<(PopulationId, CategorySet)>)> {
+        self.exposed.iter()
+    }
+
     /// How many exposures hang on it: categories of a population with a recipient at a place, under a law.
     pub fn exposures(&self) -> u32 {
         let sets = self.exposed.values().flatten();

@@ -7,6 +7,7 @@ use std::{
 };
 
 use super::{
+    covered,
     limit::Firsts,
     question::{About, Item, Question, Questions},
 };
@@ -68,6 +69,10 @@ pub(super) fn finding(analysis: &Analysis, question: &Question) -> Finding {
         .help(help(question))
         .cite(question.citations.join("; "))
         .exposures(question.exposures());
+    if analysis.coverage {
+        let names = flows.iter().map(|step| step.plain(inventory)).collect();
+        finding = finding.covers(covered::of_question(analysis, question, names));
+    }
     finding.span = question.about.span(analysis);
     let first = flows.first().map(|step| step.span(inventory));
     match first.filter(|row| Some(*row) != finding.span) {
@@ -218,6 +223,14 @@ impl Step {
         match self {
             Self::Flow(flow) => inventory.flow(flow).span,
             Self::Holding(store) => inventory.store(store).span,
+        }
+    }
+
+    /// As routes name it.
+    fn plain(self, inventory: &Inventory) -> String {
+        match self {
+            Self::Flow(flow) => inventory.flow(flow).id.to_string(),
+            Self::Holding(store) => format!("store:{}", inventory.store(store).id),
         }
     }
 

@@ -32,7 +32,7 @@ pub fn write(command: &args::Query, answer: &Answer, asked: &Asked) -> Result<()
     match place::file(command.out.as_deref()) {
         Some(path) => {
             place::write(path, text)?;
-            output::print(&format!("written to {}\n", clean(&path.display().to_string())))?;
+            output::say(&format!("written to {}\n", clean(&path.display().to_string())))?;
         }
         None => output::print(&text)?,
     }

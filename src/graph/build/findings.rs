@@ -35,6 +35,10 @@ pub fn add(builder: &mut Builder, sources: &Sources) {
         if finding.exposures > 0 {
             cells = cells.number("exposures", i64::from(finding.exposures));
         }
+        if let Some(waived) = &finding.waived {
+            cells = cells.text("waived_until", &waived.until).text("waived_by", &waived.who);
+            cells = cells.text("waived_because", &waived.reason);
+        }
         let properties = cells.done();
         let id = format!("w{}", index + 1).into();
         let at = builder.graph.add_node(Node { label: Label::Finding, also: None, id, properties });

@@ -1,5 +1,6 @@
 //! The header of a CSV file. What is wrong with it is said once, here; the rows below it are read by the validator.
 
+use super::hash;
 use crate::{
     finding::{Code, Finding},
     ingest::{
@@ -22,6 +23,9 @@ pub(super) fn header<'a>(table: Table, source: SourceId, text: &'a str, sink: &m
         && !usable
     {
         return Sheet::of_csv(table, columns, source, csv::Rows::new(source, ""));
+    }
+    if let Some(header) = hash::header(table, source, text, &body) {
+        body = header;
     }
     let Some(row) = body.next_row() else {
         let names: Vec<_> = table.columns().iter().map(|(name, ..)| *name).collect();
@@ -63,6 +67,7 @@ pub(super) fn header<'a>(table: Table, source: SourceId, text: &'a str, sink: &m
         return Sheet::of_csv(table, columns, source, csv::Rows::new(source, ""));
     }
     columns.missing(table, place, sink);
+    hash::rows(source, text, &body, columns.width, sink);
     Sheet::of_csv(table, columns, source, body)
 }
 

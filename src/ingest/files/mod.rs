@@ -9,6 +9,8 @@
 
 mod csv;
 mod discover;
+mod foreign;
+mod hash;
 mod shelf;
 mod single;
 

@@ -6,12 +6,14 @@ use std::{ops::Range, sync::Arc};
 
 use rustc_hash::FxHashMap;
 
+use super::foreign;
 use crate::{
     finding::{Code, Finding},
     ingest::{
         bounds,
         columns::{self, Columns},
         head::{self, Head},
+        meant,
         shown::shown,
         sink::Sink,
         table::{HEAD, HEAD_KEYS, Kind, ROOT, Shape, Table},
@@ -29,6 +31,9 @@ use crate::{
 /// Takes the file apart, into tables that are empty.
 pub(super) fn read<'t>(locator: Locator<'t>, format: Format, name: &str, tables: &mut Tables<'t>) {
     let parsed = format.parse(&locator);
+    if let Some(finding) = foreign::known(&locator, format, parsed.root.as_ref()) {
+        return tables.sink.add(finding);
+    }
     let locator = Arc::new(locator);
     for finding in parsed.findings {
         let help = if format == Format::Toml { head::toml_help(locator.text(), &finding) } else { "" };
@@ -103,7 +108,15 @@ impl<'t> Taking<'t, '_> {
         let finding = Finding::new(Code::UnknownTable, "", message).at(self.locator.span(key.range()));
         let known = || std::iter::once(ROOT).chain(Table::names());
         self.sink.add(match nearest(name, known()) {
-            Some(near) => finding.help(format!("did you mean `{near}`?")).instead(near),
+            Some(near) => finding
+                .help(format!("did you mean `{near}`?"))
+                .instead(key.instead(self.locator.text(), near)),
+            None if meant::table(name).is_some() => {
+                let near = meant::table(name).unwrap_or_default();
+                finding
+                    .help(format!("did you mean `{near}`?"))
+                    .instead(key.instead(self.locator.text(), near))
+            }
             None if HEAD_KEYS.contains(&name) => finding.help(format!("it stands under `{ROOT}`")),
             None => finding.help(format!("keys: {}", known().collect::<Vec<_>>().join(", "))),
         });
@@ -182,7 +195,10 @@ impl<'t> Taking<'t, '_> {
                     }
                 }
             } else {
-                let (finding, meant) = columns::unknown(table, name, self.locator.span(key.range()));
+                let (mut finding, meant) = columns::unknown(table, name, self.locator.span(key.range()));
+                if let Some(near) = finding.replacement.take() {
+                    finding.replacement = Some(key.instead(self.locator.text(), &near));
+                }
                 self.sink.add(finding);
                 // What is meant by it is not missing too.
                 let meant = table.columns().iter().position(|(column, ..)| Some(*column) == meant);
@@ -281,6 +297,14 @@ impl<'t> Taking<'t, '_> {
         let raw = node.raw(self.locator.text());
         let message = format!("`{}` takes {}, not {}", place.name, wanted(many), node.value.type_str());
         let finding = self.wrong(node, place.subject, message).help("write it in quotes");
+        let kind = match place.shape {
+            Some(Shape::One(kind) | Shape::List(kind)) => kind,
+            None => Kind::Text,
+        };
+        if let Some((meant, help)) = meant_by(kind, &node.value, raw) {
+            self.sink.add(finding.help(help).instead(meant));
+            return;
+        }
         let plain = !raw.is_empty() && !raw.contains(['"', '\\', '\n']);
         self.sink.add(if plain { finding.instead(format!("\"{raw}\"")) } else { finding });
     }
@@ -306,6 +330,26 @@ fn extras<'k>(rows: &'k [Node<'_>], first: usize) -> Extras<'k> {
         }
     }
     extras
+}
+
+/// What is meant by a value of another type, and what to say: the code of Norway is a truth value to some readers of YAML,
+/// and a whole number gets a point in some programs.
+fn meant_by(kind: Kind, value: &Value<'_>, raw: &str) -> Option<(String, String)> {
+    match (kind, value) {
+        (Kind::Place | Kind::Home | Kind::RulePlace, Value::Boolean(false)) => {
+            let norway = crate::model::Place::parse("NO")?;
+            Some((format!("\"{norway}\""), format!("write \"{norway}\", if {} is meant", norway.name())))
+        }
+        (Kind::Word(words), Value::Float) => {
+            let whole = meant::without_zeros(raw);
+            words.contains(&whole).then(|| (whole.to_owned(), format!("write {whole}, without a point")))
+        }
+        (Kind::Count, Value::Float) => {
+            let whole = meant::without_zeros(raw);
+            (whole != raw).then(|| (whole.to_owned(), format!("write {whole}, without a point")))
+        }
+        _ => None,
+    }
 }
 
 fn wanted(many: bool) -> &'static str {

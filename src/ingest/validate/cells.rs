@@ -5,10 +5,11 @@ use crate::{
     finding::{Code, Finding},
     ingest::{
         date,
+        error_value::is_error_value,
         meant::{self, Asked, Meant, Words},
         shown::shown,
     },
-    model::{AssessmentOutcome, AssessmentState, Bloc, Date, DateCell, Home, Place},
+    model::{AssessmentOutcome, AssessmentState, Bloc, Date, DateCell, Home, Place, place::Hint},
     text::{Cell, nearest},
 };
 
@@ -28,6 +29,10 @@ impl<'a> Reader<'a> {
                     .at(item.span())
                     .help("take one `;` away");
                 self.sink.add(finding);
+            } else if is_error_value(item.raw()) {
+                let message = format!("`{}` is a spreadsheet's error value", item.raw());
+                let finding = Finding::new(Code::ErrorValue, subject, message).at(item.span());
+                self.sink.add(finding.help("put the cell right in the spreadsheet, and save the table anew"));
             } else {
                 items.push(item);
             }
@@ -179,13 +184,35 @@ impl<'a> Reader<'a> {
         let finding =
             Finding::new(Code::BadPlace, subject, format!("`{}` is not a country or place", shown(code)));
         let meant = |finding: Finding, near: Place| {
+            if near.is_unknown() {
+                return finding.help("write `unknown` where it is not known").instead(near.code());
+            }
             finding.help(format!("did you mean `{}` ({})?", near.code(), near.name())).instead(near.code())
         };
         if let Some(near) = Place::suggest(code) {
             return meant(finding, near);
         }
+        if let Some(norway) = Place::parse("NO").filter(|_| code.eq_ignore_ascii_case("false")) {
+            let what = format!("write `{norway}`, if {} is meant", norway.name());
+            return finding.help(what).instead(norway.code());
+        }
         if let Some(what) = meant::place(code, asked) {
             return finding.help(what);
+        }
+        match Place::hint(code) {
+            Some(Hint::Place(near)) => return meant(finding, near),
+            Some(Hint::Part(name, places)) => return inside(finding, name, &places, false),
+            Some(Hint::City(name, places)) => return inside(finding, name, &places, true),
+            None => {}
+        }
+        if let Some((country, part)) = part_of(code) {
+            // `CN-HK` is written as a part, and has a code of its own: the law may tell the two apart.
+            if let Some(own) = Place::parse(part) {
+                let either = format!("write `{own}` ({}) or `{country}` ({})", own.name(), country.name());
+                return finding.help(format!("{either}, whichever is meant"));
+            }
+            let what = format!("write `{country}` ({}): no law here names that part of it", country.name());
+            return finding.help(what).instead(country.code());
         }
         if code.contains([',', '|', '/']) && code.len() > 3 {
             return finding.help("items of a list are separated by `;`");
@@ -219,6 +246,28 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// Where something lies that has no code: its country, or those that it may lie in.
+fn inside(finding: Finding, name: &str, places: &[Place], city: bool) -> Finding {
+    match places {
+        [country] if city => finding.help(format!("a city: `{country}`, if {name} is meant")),
+        [country] => finding
+            .help(format!("write `{country}`: no law here names {name}, which is a part of it"))
+            .instead(country.code()),
+        several => {
+            let codes: Vec<String> = several.iter().map(|place| format!("`{place}`")).collect();
+            finding
+                .help(format!("there is a {name} in {}: write the country that is meant", codes.join(", ")))
+        }
+    }
+}
+
+/// The country and the part of a code that is written as those of parts are: `DE-XY`.
+fn part_of(code: &str) -> Option<(Place, &str)> {
+    let (country, part) = code.split_once('-')?;
+    let fits = (1..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
+    Some((Place::parse(country)?, part)).filter(|_| fits)
+}
+
 /// A word that is not one of the set.
 pub(super) fn bad_word(cell: Cell<'_>, column: &str, words: &[&'static str], subject: &str) -> Finding {
     let value = cell.raw();
@@ -235,6 +284,9 @@ pub(super) fn bad_date(cell: Cell<'_>, column: &str, meant: Option<Date>, subjec
     let message = format!("`{}` is not a date for {column}", shown(cell.raw()));
     let finding = Finding::new(Code::BadDate, subject, message).at(cell.span());
     match meant {
+        Some(day) if date::has_other_hyphens(cell.raw()) => {
+            finding.help(format!("write {day}, with plain hyphens")).instead(day.to_string())
+        }
         Some(day) => finding.help(format!("write {day}")).instead(day.to_string()),
         None if column == "assessed_on" && meant::nothing(cell.raw()) => finding
             .help("write `none` where there is no assessment; leave the cell blank where it is not stated"),

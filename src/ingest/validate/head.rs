@@ -105,7 +105,9 @@ impl Reader<'_> {
         let finding =
             Finding::new(Code::UnknownColumn, shown(name), message).at(at.locator.span(key.range()));
         self.sink.add(match nearest(name, HEAD_KEYS.iter().copied()) {
-            Some(near) => finding.help(format!("did you mean `{near}`?")).instead(near),
+            Some(near) => {
+                finding.help(format!("did you mean `{near}`?")).instead(key.instead(at.locator.text(), near))
+            }
             None if name == "inventory" => finding
                 .help("an inventory of one file is named by its path, and stands in no folder of tables"),
             None => finding.help(format!("keys: {}", HEAD_KEYS.join(", "))),
@@ -122,7 +124,8 @@ impl Reader<'_> {
                 if entry.empty_list() {
                     let message = "`regimes` is an empty list: nothing would be judged";
                     let finding = Finding::new(Code::EmptyItem, "regimes", message).at(entry.span());
-                    self.sink.add(finding.help("name regimes, or leave the key out: then each is judged"));
+                    self.sink.add(finding.help("name regimes, or leave the key out: then each that surely protects something in the inventory is judged, else \
+                         the one that counts by default"));
                 }
                 let known: Vec<String> =
                     listed.into_iter().filter_map(|(id, span)| self.head_regime(id, span)).collect();

@@ -1,7 +1,7 @@
 //! A row of a table, its cells by the names of their columns.
 
 use crate::{
-    ingest::{bounds, columns::Columns},
+    ingest::{bounds, columns::Columns, error_value::is_error_value},
     source::Span,
     text::{Cell, Row},
 };
@@ -31,9 +31,16 @@ impl<'r, 'a> Line<'r, 'a> {
         self.columns.position(column).and_then(|at| self.filled(at))
     }
 
-    /// The cell at this position, unless it is blank.
+    /// The cell at this position, unless it is blank, or told already as an error value.
     pub(super) fn filled(&self, at: usize) -> Option<Cell<'a>> {
-        self.row.cell(at).map(|c| c.trimmed()).filter(|c| !c.raw().is_empty())
+        let cell = self.row.cell(at).map(|c| c.trimmed()).filter(|c| !c.raw().is_empty());
+        cell.filter(|c| !is_error_value(c.raw()))
+    }
+
+    /// The cells that hold a spreadsheet's error value, with their positions.
+    pub(super) fn error_values(&self) -> impl Iterator<Item = Cell<'a>> {
+        let cells = (0..self.row.len()).filter_map(|at| self.row.cell(at)).map(|c| c.trimmed());
+        cells.filter(|c| is_error_value(c.raw()))
     }
 
     /// The text of a column, or nothing.
@@ -72,9 +79,14 @@ impl<'r, 'a> Line<'r, 'a> {
         self.columns.position(column).is_some_and(|at| self.row.lacks(at))
     }
 
+    /// Whether what is wrong with the cell at this position was told before.
+    pub(super) fn spoiled_at(&self, at: usize) -> bool {
+        self.row.spoiled(at) || self.row.cell(at).is_some_and(|c| is_error_value(c.trimmed().raw()))
+    }
+
     /// Whether what is wrong with the cell of this column was told before.
     pub(super) fn spoiled(&self, column: &str) -> bool {
-        self.columns.position(column).is_some_and(|at| self.row.spoiled(at))
+        self.columns.position(column).is_some_and(|at| self.spoiled_at(at))
     }
 
     /// Whether its cells cannot be told apart.

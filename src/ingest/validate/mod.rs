@@ -23,6 +23,7 @@ mod safeguards;
 mod stores;
 mod terms;
 mod transforms;
+mod waivers;
 
 use self::reader::Reader;
 use super::{
@@ -93,6 +94,7 @@ impl<'a> Reader<'a> {
         let flows = self.flows(tables.of(&[Table::Flows]));
         self.rules(tables.of(&[Table::Rules]));
         self.volumes(tables.of(&[Table::Volumes]), &flows);
+        self.waivers(tables.of(&[Table::Waivers]));
     }
 }
 

@@ -248,7 +248,7 @@ impl<'a> Names<'a> {
             Table::Purposes => self.purposes.insert(id, title, PurposeId::new(row), span),
             Table::Safeguards => self.safeguards.insert(id, title, SafeguardId::new(row), span),
             Table::Rules => self.rules.insert(id, title, row, span),
-            Table::Certifications | Table::Countries | Table::Flows | Table::Volumes => None,
+            Table::Certifications | Table::Countries | Table::Flows | Table::Volumes | Table::Waivers => None,
         }
     }
 }
@@ -258,7 +258,10 @@ const SHOWN: usize = 8;
 
 /// Whether a table's ids are taken before any reference is looked at. Those of flows are taken as flows are read.
 pub(super) fn named(table: Table) -> bool {
-    !matches!(table, Table::Certifications | Table::Countries | Table::Flows | Table::Volumes)
+    !matches!(
+        table,
+        Table::Certifications | Table::Countries | Table::Flows | Table::Volumes | Table::Waivers
+    )
 }
 
 /// Whether it is written as ids are: `[a-z0-9][a-z0-9._-]*`.

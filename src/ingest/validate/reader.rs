@@ -81,6 +81,7 @@ impl<'a> Reader<'a> {
                 self.sink.add(finding);
                 line = Line::new(row, &sheet.columns, number, true);
             } else {
+                self.error_values(&line);
                 self.blanks(&line, sheet);
                 self.extras(&line, sheet);
             }
@@ -107,10 +108,19 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Cells whose formula failed in a spreadsheet.
+    fn error_values(&mut self, line: &Line<'_, 'a>) {
+        for cell in line.error_values() {
+            let message = format!("`{}` is a spreadsheet's error value", cell.raw());
+            let finding = Finding::new(Code::ErrorValue, line.id(), message).at(cell.span());
+            self.sink.add(finding.help("put the cell right in the spreadsheet, and save the table anew"));
+        }
+    }
+
     fn blanks(&mut self, line: &Line<'_, 'a>, sheet: &Sheet<'a>) {
         for &(column, at) in &sheet.columns.required {
             if line.filled(at).is_some()
-                || line.row.spoiled(at)
+                || line.spoiled_at(at)
                 || (sheet.table == Table::Flows && column == "categories" && !line.row.lacks(at))
             {
                 continue;
@@ -157,6 +167,10 @@ fn filling(column: &str) -> &'static str {
         "flow" => "write the id of the flow",
         "category" => "write the id of the category",
         "people" => "write a whole number, without separators",
+        "finding" => "write the finding's key, or its code and in `subject` what it is about",
+        "reason" => "say why it is accepted",
+        "who" => "write the role that accepts it, such as `dpo`",
+        "until" => "write its last day: 2026-11-23",
         _ => "fill it, or take the row out",
     }
 }

@@ -4,7 +4,7 @@ use super::{cells::bad_word, flows::FlowNames, line::Line, reader::Reader};
 use crate::{
     finding::{Code, Finding},
     ingest::{
-        meant::{Asked, Words},
+        meant::{Asked, Words, without_zeros},
         shown::shown,
         table::{EFFECTS, PERIODS},
         tables::Sheet,
@@ -151,8 +151,10 @@ impl<'a> Reader<'a> {
         }
         let message = format!("`{}` is not a number of people", shown(raw));
         let finding = Finding::new(Code::BadNumber, "", message).at(cell.span());
-        let digits: String =
-            raw.chars().filter(|c| !matches!(c, ' ' | ',' | '.' | '_' | '\'' | '\u{a0}')).collect();
+        let digits: String = without_zeros(raw)
+            .chars()
+            .filter(|c| !matches!(c, ' ' | ',' | '.' | '_' | '\'' | '\u{a0}'))
+            .collect();
         let grouped = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) && digits.len() < 20;
         let finding = finding.help("write whole numbers, without separators");
         self.sink.add(if grouped { finding.instead(digits) } else { finding });

@@ -18,6 +18,7 @@ use crate::{
 
 /// The module that is meant by `A`, `(a)` or `2.`: by its only letter or digit. Of two, none is guessed.
 fn module_meant(text: &str) -> Option<&'static str> {
+    let text = meant::without_zeros(text);
     let mut signs = text.chars().filter(|c| c.is_alphanumeric());
     let sign = signs.next()?.to_ascii_lowercase();
     let known = MODULES.into_iter().find(|m| m.starts_with(sign));

@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer, de::Visitor};
 use super::{
     bloc::Bloc,
     code::{MAX_FOLDED, Place},
+    hint::Hint,
 };
 
 impl<'de> Deserialize<'de> for Place {
@@ -54,6 +55,16 @@ impl NotAPlace {
         if let Some(bloc) = Bloc::parse(&self.text) {
             return Some(format!("`{bloc}` is a bloc, and one place is asked for"));
         }
-        self.suggestion.map(|place| format!("did you mean `{place}` ({})?", place.name()))
+        let place = match (self.suggestion, Place::hint(&self.text)?) {
+            (Some(place), _) | (None, Hint::Place(place)) => place,
+            (None, Hint::Part(name, places)) => {
+                let country = places.first()?;
+                return Some(format!("{name} is a part of `{country}`, and has no law of its own here"));
+            }
+            (None, Hint::City(name, places)) => {
+                return Some(format!("a city: `{}`, if {name} is meant", places.first()?));
+            }
+        };
+        Some(format!("did you mean `{place}` ({})?", place.name()))
     }
 }

@@ -6,15 +6,19 @@ use std::io;
 use serde_json::{Value, json as object};
 
 use super::number::float;
-use crate::query::answer::{Answer, Cell, NodeCell, RelationshipCell};
+use crate::{
+    query::answer::{Answer, Cell, NodeCell, RelationshipCell},
+    text::escaped,
+};
 
 /// Writes it, a row on each line.
 pub fn json(answer: &Answer, out: &mut dyn io::Write) -> io::Result<()> {
-    writeln!(out, "{{\"columns\": {},", Value::from(answer.columns.clone()))?;
+    writeln!(out, "{{\"columns\": {},", escaped::to_string(&answer.columns))?;
     write!(out, "\"rows\": [")?;
     for (number, row) in answer.rows.iter().enumerate() {
         let row: Vec<Value> = row.iter().map(value).collect();
-        write!(out, "{}\n{}", if number > 0 { "," } else { "" }, Value::from(row))?;
+        write!(out, "{}\n", if number > 0 { "," } else { "" })?;
+        escaped::to_writer(&mut *out, &row)?;
     }
     writeln!(out, "\n],\n\"more\": {}}}", answer.more)
 }
@@ -67,5 +71,6 @@ mod tests {
         assert_eq!(read["rows"][0][0], "NaN");
         assert_eq!(read["rows"][0][1], "</script>\u{1b}");
         assert_eq!(read["more"], true);
+        assert!(!bytes.contains(&0x1b));
     }
 }

@@ -131,6 +131,7 @@ fn finding_row(report: &Report, finding: &Finding) -> Markup {
             td {
                 (plain::shown(&finding.message))
                 @if !finding.citation.is_empty() { " (" (plain::shown(&finding.citation)) ")" }
+                @if let Some(waived) = list::waived(finding) { div.aside { (plain::shown(&waived)) } }
                 @if !finding.help.is_empty() { div.aside { "Help: " (plain::shown(&finding.help)) } }
             }
             td {

@@ -25,17 +25,32 @@ fn escaped(text: &str) -> String {
     out
 }
 
+/// A line of a label. One that begins as a list, a quotation or code does in Markdown would be read as one, and drawn as
+/// an error: its first sign is written as its number.
+fn line(text: &str) -> String {
+    let text = escaped(text.trim_start());
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, rest) = text.split_at(digits);
+    match rest.chars().next() {
+        Some(mark @ ('.' | ')')) if digits > 0 => {
+            format!("{number}#{};{}", u32::from(mark), rest.get(1..).unwrap_or(""))
+        }
+        Some(mark @ '-') if digits == 0 => format!("#{};{}", u32::from(mark), rest.get(1..).unwrap_or("")),
+        _ => text,
+    }
+}
+
 /// Writes it.
 pub fn render(map: &Map) -> String {
     let mut out = String::new();
     // Writing to a string does not fail.
     let _ = writeln!(out, "%% {}\n%% {}\nflowchart LR", escaped(&map.title), escaped(&map.subtitle));
     for (number, lane) in map.lanes.iter().enumerate() {
-        let _ = writeln!(out, "  subgraph lane{number}[\"{}\"]", escaped(&lane.name));
+        let _ = writeln!(out, "  subgraph lane{number}[\"{}\"]", line(&lane.name));
         for (row, card) in map.boxes.iter().enumerate().filter(|(_, c)| c.lane == number) {
-            let mut label = escaped(&card.name);
+            let mut label = line(&card.name);
             for (note, _) in &card.notes {
-                let _ = write!(label, "<br/>{}", escaped(note));
+                let _ = write!(label, "<br/>{}", line(note));
             }
             let (open, close) = match card.shape {
                 Shape::People => ("([", "])"),
@@ -64,7 +79,18 @@ pub fn render(map: &Map) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::escaped;
+    use super::{escaped, line};
+
+    #[test]
+    fn no_line_begins_a_list() {
+        assert_eq!(line("1. Sales"), "1#46; Sales");
+        assert_eq!(line("  12) Sales"), "12#41; Sales");
+        assert_eq!(line("- Sales"), "#45; Sales");
+        assert_eq!(line("* Sales"), "#42; Sales");
+        assert_eq!(line("+ Sales"), "#43; Sales");
+        assert_eq!(line("1.5 Sales-team"), "1#46;5 Sales-team");
+        assert_eq!(line("2026"), "2026");
+    }
 
     #[test]
     fn nothing_ends_a_string_or_opens_anything() {

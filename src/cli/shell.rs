@@ -1,0 +1,46 @@
+//! `thalweg completions` and `thalweg man`: what shells and manuals know of the command line, made from its definition.
+
+use std::{fs, path::PathBuf};
+
+use clap::CommandFactory;
+
+use super::{
+    args::{self, Args},
+    error::{CommandError, Kind},
+    output::{self, Status},
+    place, terminal,
+};
+
+/// Prints the completions of a shell.
+pub fn completions(command: &args::Completions) -> Result<Status, CommandError> {
+    let mut text = Vec::new();
+    clap_complete::generate(command.shell, &mut Args::command(), "thalweg", &mut text);
+    output::stream(|out| out.write_all(&text))?;
+    Ok(Status::Clean)
+}
+
+/// Writes the manual pages: one of the program, one of each command.
+pub fn man(command: &args::Man) -> Result<Status, CommandError> {
+    let folder = &command.folder;
+    let failed = |source| Kind::Io { step: "write the manual pages to", path: folder.clone(), source };
+    let mut program = Args::command();
+    program.build();
+    let mut pages: Vec<(PathBuf, Vec<u8>)> = Vec::new();
+    let commands = program.get_subcommands().filter(|sub| sub.get_name() != "help");
+    let subs = commands.map(|sub| (format!("thalweg-{}", sub.get_name()), sub.clone()));
+    for (name, page) in [("thalweg".to_owned(), program.clone())].into_iter().chain(subs) {
+        let mut text = Vec::new();
+        let page = clap_mangen::Man::new(page).title(name.clone());
+        page.render(&mut text).map_err(failed)?;
+        pages.push((folder.join(format!("{name}.1")), text));
+    }
+    fs::create_dir_all(folder).map_err(failed)?;
+    let paths: Vec<PathBuf> = pages.iter().map(|(path, _)| path.clone()).collect();
+    place::put(&paths, |at, out| match pages.get(at) {
+        Some((_, text)) => out.write_all(text),
+        None => Ok(()),
+    })?;
+    let shown = terminal::clean(&folder.display().to_string());
+    output::say(&format!("{} manual pages written to {shown}\n", paths.len()))?;
+    Ok(Status::Clean)
+}

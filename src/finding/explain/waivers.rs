@@ -1,0 +1,47 @@
+//! `TW5xx`: findings that somebody accepts for a while.
+
+use super::entry::Explanation;
+
+pub(super) const IDLE_WAIVER: Explanation = Explanation {
+    meaning: "A row of waivers.csv is of a finding that is not there: of a key that no row of findings.csv has, or of a code \
+              that is not found about its subject.",
+    why: "Either it was put right, and the row is left over; or the row has a slip, and what it was meant for counts.",
+    fix: "Take the row out, or name the finding as findings.csv does.",
+    raises: &[(
+        "waivers.csv",
+        "finding,subject,reason,who,until,covers\nTW201,mailer,contract is being signed,dpo,2027-01-31,\n",
+    )],
+    settled: &[],
+};
+
+pub(super) const ENDED_WAIVER: Explanation = Explanation {
+    meaning: "The last day of a row of waivers.csv is over.",
+    why: "What was accepted until then counts again, and fails the check if it is bad enough.",
+    fix: "Put right what it was of and take the row out; or decide anew, and state a later day.",
+    raises: &[(
+        "waivers.csv",
+        "finding,subject,reason,who,until,covers\n\
+         TW208,eu-gdpr/scc,its text is being read,dpo,2026-11-22,yvqbd44jmw93\n",
+    )],
+    settled: &[(
+        "waivers.csv",
+        "finding,subject,reason,who,until,covers\n\
+         TW208,eu-gdpr/scc,its text is being read,dpo,2027-06-30,yvqbd44jmw93\n",
+    )],
+};
+
+pub(super) const OUTGROWN_WAIVER: Explanation = Explanation {
+    meaning: "A row of waivers.csv is of a finding that is there, but its `covers` is blank, or is the digest of something \
+              else: more flows, recipients or data than when it was given, or other reasons.",
+    why: "Who accepted the finding did not accept this. So the row does not count.",
+    fix: "Look at the finding. If it is accepted as it is now, write the digest that the message names in `covers`.",
+    raises: &[(
+        "waivers.csv",
+        "finding,subject,reason,who,until,covers\nTW208,eu-gdpr/scc,its text is being read,dpo,2027-06-30,\n",
+    )],
+    settled: &[(
+        "waivers.csv",
+        "finding,subject,reason,who,until,covers\n\
+         TW208,eu-gdpr/scc,its text is being read,dpo,2027-06-30,yvqbd44jmw93\n",
+    )],
+};

@@ -1,0 +1,95 @@
+//! For each flow on which a judgement is no pass, a route by which data comes over it and what becomes of it: what SARIF
+//! calls a code flow.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    assess::{Analysis, ExposureRow, Question, RouteStep},
+    finding::{Code, Finding},
+    law::Verdict,
+    model::Inventory,
+    source::Span,
+};
+
+/// So many routes a finding shows.
+const SHOWN: usize = 3;
+
+/// One hop of a route.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// What happens there.
+    pub text: String,
+    /// The row of the inventory.
+    pub span: Span,
+}
+
+/// Routes by what was judged of a hop: its code, and its flow or holding.
+#[derive(Debug, Default)]
+pub struct Routes(BTreeMap<(Code, String), Vec<Step>>);
+
+impl Routes {
+    /// A shortest route over each hop that does not pass: the first one in the order of exposures.csv.
+    pub fn of(analysis: &Analysis) -> Self {
+        let mut routes = BTreeMap::new();
+        let tables = analysis.tables();
+        for &unit in tables.units() {
+            tables.each_exposure(unit, &Question::default(), false, &mut |row| {
+                for step in &row.route {
+                    if let Some(code) = code(step.verdict) {
+                        let of = (code, step.id.clone());
+                        routes.entry(of).or_insert_with(|| steps(analysis.inventory(), &row));
+                    }
+                }
+                true
+            });
+        }
+        Self(routes)
+    }
+
+    /// The routes over the flows that a finding is about: each once, the first ones.
+    pub(super) fn through(&self, finding: &Finding) -> Vec<&Vec<Step>> {
+        let mut routes: Vec<&Vec<Step>> = Vec::new();
+        let flows = finding.covered.iter().flat_map(|covered| &covered.flows);
+        for route in flows.filter_map(|flow| self.0.get(&(finding.code, flow.clone()))) {
+            if !routes.contains(&route) {
+                routes.push(route);
+            }
+            if routes.len() == SHOWN {
+                break;
+            }
+        }
+        routes
+    }
+}
+
+/// The code under which a verdict is found.
+fn code(verdict: Verdict) -> Option<Code> {
+    match verdict {
+        Verdict::Missing => Some(Code::TransferMissing),
+        Verdict::Deficient => Some(Code::TransferDeficient),
+        Verdict::Unknown => Some(Code::TransferUnknown),
+        Verdict::Prohibited => Some(Code::TransferProhibited),
+        Verdict::Free | Verdict::Adequate | Verdict::Safeguarded | Verdict::Derogation => None,
+    }
+}
+
+fn steps(inventory: &Inventory, row: &ExposureRow) -> Vec<Step> {
+    row.route.iter().filter_map(|step| hop(inventory, row, step)).collect()
+}
+
+fn hop(inventory: &Inventory, row: &ExposureRow, step: &RouteStep) -> Option<Step> {
+    let category = &inventory.category(step.category).id;
+    let judged = match step.verdict {
+        Verdict::Free => step.instrument.clone(),
+        verdict => format!("{}, {}", verdict.as_str(), step.instrument),
+    };
+    let law = if row.regime.is_empty() { String::new() } else { format!("{}: ", row.regime) };
+    if let Some(flow) = step.flow {
+        let flow = inventory.flow(flow);
+        let (from, to) = (inventory.node_name(flow.from), inventory.node_name(flow.to));
+        let text = format!("{law}{} brings {category} from {from} to {to} ({judged})", flow.id);
+        return Some(Step { text, span: flow.span });
+    }
+    let store = inventory.store(step.holding?);
+    Some(Step { text: format!("{law}{} holds {category} ({judged})", store.id), span: store.span })
+}

@@ -1,0 +1,101 @@
+//! Files of other programs, named for what they are. Nobody is served by a finding for each key of such a file.
+
+use crate::{
+    finding::{Code, Finding},
+    ingest::table::{ROOT, Table},
+    source::Span,
+    text::{
+        Format, Locator,
+        tree::{Key, Node, Value},
+    },
+};
+
+/// What tells a format: a key of the file, a key below it (empty: any), and how its text begins (empty: anything).
+type Sign = (&'static str, &'static str, &'static str);
+
+/// Formats by their signs, of which all must be there.
+const KNOWN: &[(&str, &[Sign])] = &[
+    ("a report of this program", &[("format", "", "thalweg-report/")]),
+    ("a baseline of this program", &[("format", "", "thalweg-baseline/")]),
+    ("a list of findings of this program", &[("format", "", "thalweg-check/")]),
+    ("a bill of materials of CycloneDX", &[("bomFormat", "", "CycloneDX")]),
+    ("a bill of materials of SPDX", &[("spdxVersion", "", "")]),
+    ("a manifest of dbt", &[("metadata", "dbt_schema_version", "")]),
+    ("an event of OpenLineage", &[("eventType", "", ""), ("run", "runId", ""), ("job", "", "")]),
+    ("an event of OpenLineage", &[("eventTime", "", ""), ("job", "namespace", "")]),
+    ("a model of Threagile", &[("threagile_version", "", "")]),
+    ("a model of Threagile", &[("technical_assets", "", ""), ("data_assets", "", "")]),
+    ("a threat model of OWASP Threat Dragon", &[("summary", "", ""), ("detail", "diagrams", "")]),
+    ("a list of systems for Fides", &[("system", "fides_key", "")]),
+    ("a list of data sets for Fides", &[("dataset", "fides_key", "")]),
+    ("a list of policies for Fides", &[("policy", "fides_key", "")]),
+    ("a list of organisations for Fides", &[("organization", "fides_key", "")]),
+    ("a log of SARIF", &[("runs", "tool", "")]),
+    ("a data contract", &[("dataContractSpecification", "", "")]),
+    ("a data contract", &[("kind", "", "DataContract")]),
+    ("an entity of Backstage", &[("apiVersion", "", "backstage.io/")]),
+    ("a resource of Kubernetes", &[("apiVersion", "", ""), ("kind", "", ""), ("metadata", "", "")]),
+    ("a description of OpenAPI", &[("openapi", "", "")]),
+    ("a description of OpenAPI", &[("swagger", "", "")]),
+    ("a description of AsyncAPI", &[("asyncapi", "", "")]),
+    ("a JSON Schema", &[("$schema", "", "http://json-schema.org/")]),
+    ("a JSON Schema", &[("$schema", "", "https://json-schema.org/")]),
+    ("a state of Terraform", &[("terraform_version", "", "")]),
+    ("a file of Docker Compose", &[("services", "image", "")]),
+    ("JSON-LD", &[("@context", "", ""), ("@graph", "", "")]),
+    ("GeoJSON", &[("type", "", "FeatureCollection")]),
+    ("a package of npm", &[("dependencies", "", ""), ("version", "", ""), ("scripts", "", "")]),
+    ("a manifest of Cargo", &[("package", "edition", "")]),
+];
+
+/// That the file is one of another program's; none where it says that it is an inventory, or nothing is known of it.
+pub(super) fn known(locator: &Locator<'_>, format: Format, root: Option<&Node<'_>>) -> Option<Finding> {
+    let whole = Span { source: locator.source(), ..Span::default() };
+    let found = |what: &str| {
+        let message = format!("this is {what}, and no inventory");
+        let help = "take the stores, parties and flows from it, and write them as an inventory: `thalweg init DIR` \
+                    makes one to begin with";
+        Finding::new(Code::Unreadable, "", message).at(whole).help(help)
+    };
+    if let Some(root) = root {
+        let first = match &root.value {
+            Value::List(items) => items.first()?,
+            _ => root,
+        };
+        return name(first).map(|what| found(&of_list(what, root)));
+    }
+    // A file of an object on each line is no JSON as a whole.
+    let line = locator.text().lines().next().filter(|line| format == Format::Json && line.ends_with('}'))?;
+    let first = format.parse(&Locator::new(locator.source(), line)).root?;
+    name(&first).map(|what| found(&format!("JSON Lines, {what} on each line")))
+}
+
+fn of_list(what: &str, root: &Node<'_>) -> String {
+    if matches!(root.value, Value::List(_)) { format!("a list, each item {what}") } else { what.to_owned() }
+}
+
+/// What a document is, by its keys.
+fn name(root: &Node<'_>) -> Option<&'static str> {
+    let entries = root.as_map()?;
+    let ours = |name: &str| name == ROOT || Table::of_name(name).is_some_and(|t| t != Table::Rules);
+    if entries.iter().any(|(key, _)| ours(&key.name)) {
+        return None;
+    }
+    KNOWN.iter().find(|(_, signs)| signs.iter().all(|sign| has(entries, sign))).map(|(what, _)| *what)
+}
+
+fn has(entries: &[(Key<'_>, Node<'_>)], &(name, below, begins): &Sign) -> bool {
+    let Some((_, value)) = entries.iter().find(|(key, _)| key.name == name) else { return false };
+    let text = value.as_str().unwrap_or("");
+    (begins.is_empty() || text.starts_with(begins)) && (below.is_empty() || holds(value, below))
+}
+
+/// Whether a key stands in a value, or in its first items or values.
+fn holds(value: &Node<'_>, name: &str) -> bool {
+    let has = |node: &Node<'_>| node.as_map().is_some_and(|map| map.iter().any(|(key, _)| key.name == name));
+    match &value.value {
+        Value::Map(map) => has(value) || map.iter().take(8).any(|(_, inner)| has(inner)),
+        Value::List(items) => items.iter().take(8).any(has),
+        _ => false,
+    }
+}

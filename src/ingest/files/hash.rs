@@ -1,0 +1,74 @@
+//! Lines of a CSV file that begin with `#` and are no comments: a header, a row, a spreadsheet's error value. A row that is
+//! taken for a comment is lost without a word; so what has the cells of a row is told. `##` is always a comment.
+
+use crate::{
+    finding::{Code, Finding},
+    ingest::{error_value::is_error_value, sink::Sink, table::Table},
+    source::SourceId,
+    text::{Locator, Row, csv},
+};
+
+/// Whether a line begins with `##`.
+fn is_surely_comment(text: &str, at: usize) -> bool {
+    text.get(at..).is_some_and(|line| line.starts_with("##"))
+}
+
+/// How many cells of a row are columns of the table.
+fn columns_in(table: Table, row: &Row<'_, '_>) -> usize {
+    let cells = (0..row.len()).filter_map(|at| row.cell(at));
+    let known = |name: &str| table.columns().iter().any(|(column, ..)| *column == name);
+    cells.filter(|cell| known(cell.trimmed().raw())).count()
+}
+
+/// The rows of a file from the line on that is its header, where that line begins with `#`.
+pub(super) fn header<'a>(
+    table: Table,
+    source: SourceId,
+    text: &'a str,
+    body: &csv::Rows<'a>,
+) -> Option<csv::Rows<'a>> {
+    let mut ahead = body.clone();
+    let first = ahead.next_row().map_or(0, |row| columns_in(table, &row));
+    let from = |at| csv::Rows::from_line(source, text, at);
+    let mut lines = ahead.comment_lines().filter(|&at| first < 2 && !is_surely_comment(text, at));
+    lines.find(|&at| from(at).next_row().is_some_and(|row| columns_in(table, &row) >= 2)).map(from)
+}
+
+/// Says which lines below the header begin with `#` and are no comments.
+pub(super) fn rows(source: SourceId, text: &str, body: &csv::Rows<'_>, width: usize, sink: &mut Sink) {
+    if !text.contains("\n#") && !text.contains("\r#") {
+        return;
+    }
+    let mut ahead = body.clone();
+    let mut locator = None;
+    loop {
+        let more = ahead.next_row().is_some();
+        for at in ahead.comment_lines().filter(|&at| !is_surely_comment(text, at)) {
+            let mut line = csv::Rows::from_line(source, text, at);
+            let Some(row) = line.next_row() else { continue };
+            let error = row.cell(0).filter(|cell| is_error_value(cell.trimmed().raw()));
+            if error.is_none() && (row.len() != width || width < 2) {
+                continue;
+            }
+            let locator = locator.get_or_insert_with(|| Locator::new(source, text));
+            let end = text.get(at..).and_then(|rest| rest.find(['\n', '\r'])).map_or(text.len(), |i| at + i);
+            let finding = match error {
+                Some(cell) => {
+                    let message = format!("`{}` is a spreadsheet's error value", cell.trimmed().raw());
+                    Finding::new(Code::ErrorValue, "", message)
+                        .help("put the cell right in the spreadsheet: the row is not read")
+                }
+                None => {
+                    let message = "a line that begins with `#` has the cells of a row";
+                    Finding::new(Code::HashRow, "", message).help(
+                        "put its first cell in quotes, if it is a row; begin it with `##`, if it is a comment",
+                    )
+                }
+            };
+            sink.add(finding.at(locator.span(at..end)));
+        }
+        if !more {
+            return;
+        }
+    }
+}

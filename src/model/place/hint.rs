@@ -1,0 +1,107 @@
+//! What a text is that is the code of no place: a country by its name in another language or by its number, a part of a
+//! country, a city. Only for messages: no place is ever guessed.
+//!
+//! The tables beside it are made from Unicode CLDR and GeoNames; `tests/it/names.rs` makes them.
+
+use std::{collections::BTreeMap, sync::OnceLock};
+
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+use super::code::{MAX_FOLDED, Place};
+
+const COUNTRIES: &str = include_str!("data/countries.tsv");
+const PARTS: &str = include_str!("data/parts.tsv");
+const CITIES: &str = include_str!("data/cities.tsv");
+
+/// So many countries a city of a name may be in.
+const MOST: usize = 3;
+
+/// What a text that is no code probably stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Hint {
+    /// A place.
+    Place(Place),
+    /// A part of a country that has no code here, or of several that have a part of that name.
+    Part(&'static str, Vec<Place>),
+    /// A city; where there are several of that name, the name of the largest, and its country first.
+    City(&'static str, Vec<Place>),
+}
+
+impl Place {
+    /// What a text that is no code probably stands for: a place by another code or name, a part of one, or a city.
+    pub fn hint(text: &str) -> Option<Hint> {
+        static HINTS: OnceLock<BTreeMap<String, Hint>> = OnceLock::new();
+        if let Some(place) = Self::suggest(text) {
+            return Some(Hint::Place(place));
+        }
+        HINTS.get_or_init(hints).get(&folded(text)).cloned()
+    }
+}
+
+/// The rows of a table: a code and names.
+fn rows(table: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    table.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'))
+}
+
+/// Everything that is known, by what it folds to. Countries win over parts, those over cities.
+fn hints() -> BTreeMap<String, Hint> {
+    let mut hints: BTreeMap<String, Hint> = BTreeMap::new();
+    for (code, names) in rows(COUNTRIES) {
+        for name in names.split('|') {
+            if let Some(place) = Place::parse(code) {
+                hints.entry(folded(name)).or_insert(Hint::Place(place));
+            }
+        }
+    }
+    for (code, names) in rows(PARTS) {
+        if let Some(place) = names.strip_prefix('=').and_then(Place::parse) {
+            hints.entry(folded(code)).or_insert(Hint::Place(place));
+        } else if let Some((country, name)) = country(code).zip(names.split('|').next()) {
+            for key in [code].into_iter().chain(names.split('|')) {
+                let none = || Place::parse(code).map_or(Hint::Part(name, Vec::new()), Hint::Place);
+                hints.entry(folded(key)).or_insert_with(none).lies_in(country);
+            }
+        }
+    }
+    for (code, names) in rows(CITIES) {
+        let Some((country, name)) = Place::parse(code).zip(names.split('|').next()) else { continue };
+        for key in names.split('|') {
+            hints.entry(folded(key)).or_insert_with(|| Hint::City(name, Vec::new())).lies_in(country);
+        }
+    }
+    hints
+}
+
+impl Hint {
+    /// Adds a country that it may lie in.
+    fn lies_in(&mut self, country: Place) {
+        if let Self::Part(_, places) | Self::City(_, places) = self
+            && places.len() < MOST
+            && !places.contains(&country)
+        {
+            places.push(country);
+        }
+    }
+}
+
+/// The country of a part's code.
+fn country(code: &str) -> Option<Place> {
+    code.split_once('-').and_then(|(country, _)| Place::parse(country))
+}
+
+/// Texts that mean the same fold to the same: case, accents, points and hyphens do not count.
+fn folded(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let letters = text.chars().take(MAX_FOLDED).nfkd().filter(|c| !is_combining_mark(*c));
+    for letter in letters.flat_map(char::to_lowercase) {
+        match letter {
+            '.' | ',' | '\'' | '\u{2019}' => {}
+            '-' | '_' | '(' | ')' | '\u{2010}'..='\u{2015}' => plain.push(' '),
+            '\u{f8}' => plain.push('o'),
+            '\u{142}' => plain.push('l'),
+            '\u{df}' => plain.push_str("ss"),
+            other => plain.push(other),
+        }
+    }
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}

