@@ -1,5 +1,5 @@
 //! The gate: what fails a check, what a waiver accepts and for how long, what a baseline knows, and the same for other
-//! programs: SARIF by its schema, JUnit by a parser, workflow commands, the steps of the Action and the hooks run by hand.
+//! programs: SARIF by its schema, `JUnit` by a parser, workflow commands, the steps of the Action and the hooks run by hand.
 
 use std::{
     fs,
