@@ -12,6 +12,9 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::output;
 
+/// How long a step takes before it is told.
+const AFTER: Duration = Duration::from_secs(1);
+
 /// A step that is told while it lasts.
 pub struct Step(Option<(Sender<()>, JoinHandle<()>)>);
 
@@ -23,13 +26,14 @@ pub fn step(what: &'static str) -> Step {
     }
     let (ended, end) = mpsc::channel::<()>();
     let told = thread::Builder::new().spawn(move || {
-        if end.recv_timeout(Duration::from_secs(1)) == Err(RecvTimeoutError::Timeout) {
+        if end.recv_timeout(AFTER) == Err(RecvTimeoutError::Timeout) {
             let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
             // A style that is not understood is the bar's own.
             if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {elapsed}") {
                 bar.set_style(style);
             }
             bar.set_message(what);
+            let bar = bar.with_elapsed(AFTER);
             bar.enable_steady_tick(Duration::from_millis(120));
             // It comes back when the step is dropped.
             let _ = end.recv();

@@ -7,6 +7,7 @@ mod entry;
 mod lineage;
 mod policy;
 mod reading;
+mod spreadsheet;
 mod transfers;
 mod waivers;
 
@@ -62,8 +63,7 @@ impl Code {
             Self::WrongType => &reading::WRONG_TYPE,
             Self::EmptyItem => &reading::EMPTY_ITEM,
             Self::BlankRow => &reading::BLANK_ROW,
-            Self::HashRow => &reading::HASH_ROW,
-            Self::ErrorValue => &reading::ERROR_VALUE,
+            Self::HashRow | Self::ErrorValue => spreadsheet::of(self),
             Self::EmptyFlow => &lineage::EMPTY_FLOW,
             Self::UnsourcedHolding => &lineage::UNSOURCED_HOLDING,
             Self::UndeclaredReceipt => &lineage::UNDECLARED_RECEIPT,
@@ -97,9 +97,7 @@ impl Code {
             Self::AssessmentDue => &policy::ASSESSMENT_DUE,
             Self::UnusedSafeguard => &policy::UNUSED_SAFEGUARD,
             Self::UnusedConfirmation => &policy::UNUSED_CONFIRMATION,
-            Self::IdleWaiver => &waivers::IDLE_WAIVER,
-            Self::EndedWaiver => &waivers::ENDED_WAIVER,
-            Self::OutgrownWaiver => &waivers::OUTGROWN_WAIVER,
+            Self::IdleWaiver | Self::EndedWaiver | Self::OutgrownWaiver => waivers::of(self),
         }
     }
 }

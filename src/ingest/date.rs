@@ -34,8 +34,8 @@ pub(super) fn has_other_hyphens(text: &str) -> bool {
 
 /// What to write where no day can be guessed.
 pub(super) fn hint(text: &str) -> String {
-    let text = &plain(text);
     const PLAIN: &str = "dates are written yyyy-mm-dd: 2026-11-23";
+    let text = &plain(text);
     // What comes behind a `T` is a time.
     let text = text.split('T').next().filter(|day| day.len() == 10).unwrap_or(text);
     let parts: Option<Vec<u32>> = text.split(['-', '/', '.']).take(4).map(|part| part.parse().ok()).collect();

@@ -398,7 +398,6 @@ mod tests {
             "-",
             "eu-west-1",
             "europe-west4",
-            "US-CA",
             "DE FR",
             "DE and FR",
             "DE, CA-QC",

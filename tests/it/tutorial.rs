@@ -138,7 +138,7 @@ fn what_is_written_to_start_from_has_one_thing_to_put_right() {
         let text = String::from_utf8(checked.stdout).unwrap();
         let codes: Vec<&str> =
             text.lines().filter_map(|l| Some(l.split_once('[')?.1.split_once(']')?.0)).collect();
-        assert_eq!(codes, ["TW203", "TW208"], "on {day}: {text}");
+        assert_eq!(codes, ["TW208", "TW203"], "on {day}: {text}");
         assert!(text.ends_with("0 errors, 1 warning, 1 note\n"), "{text}");
         assert_eq!(checked.status.code(), Some(0));
     }

@@ -21,8 +21,14 @@ pub(super) fn of_question(analysis: &Analysis, question: &Question, flows: Vec<S
     for &(party, place) in &question.recipients {
         parts.push(digest::number(["recipient", inventory.party(party).id.as_str(), place.code()]));
     }
-    parts.extend(question.items.iter().flat_map(|item| said(inventory, item)));
+    let today = analysis.as_of.to_string();
+    parts.extend(question.items.iter().flat_map(|item| said(inventory, item, &today)));
     whole(parts, flows)
+}
+
+/// Of what these words name: for a finding whose message has the day judged in it, or leaves some out.
+pub(super) fn of_words<'w>(words: impl IntoIterator<Item = &'w str>) -> Covered {
+    whole(words.into_iter().map(|word| digest::number([word])).collect(), Vec::new())
 }
 
 /// Of all these parts.
@@ -38,10 +44,11 @@ fn numbers(inventory: &Inventory, categories: &CategorySet, whose: &[&str]) -> V
     categories.iter().map(|c| digest::number(whose.iter().copied().chain([id(c)]))).collect()
 }
 
-/// What is said, of each recipient: by the name of the condition, else in its words.
-fn said(inventory: &Inventory, item: &Item) -> Vec<u64> {
-    let what = if item.name.is_empty() { &item.why } else { &item.name };
-    let of = |who: &str| digest::number(["said", what, item.known.as_str(), who]);
+/// What is said, of each recipient: by the name of the condition, else in its words, without the day judged: what is said
+/// of it on the next day is the same.
+fn said(inventory: &Inventory, item: &Item, today: &str) -> Vec<u64> {
+    let what = if item.name.is_empty() { item.why.replace(today, "") } else { item.name.clone() };
+    let of = |who: &str| digest::number(["said", &what, item.known.as_str(), who]);
     if item.of.is_empty() {
         return vec![of("")];
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{super::analysis::Analysis, used::Used};
+use super::{super::analysis::Analysis, covered, used::Used};
 use crate::{
     finding::{Code, Finding},
     law::Mark,
@@ -15,6 +15,7 @@ pub(super) fn not_in_force(analysis: &Analysis, regime: usize) -> Option<Finding
         || format!("{} does not apply on {}: what it would judge is unknown", law.id, analysis.as_of);
     (!law.applies(analysis.as_of)).then(|| {
         Finding::new(Code::RegimeNotInForce, &law.id, message())
+            .covers(covered::of_words([law.id.as_str()]))
             .cite(&law.law.citation)
             .help("judge a day on which it applies (`--as-of`), or leave it out of `regimes`")
     })

@@ -1,6 +1,6 @@
 //! What is odd in the lineage: flows that carry nothing, what a drop or a derivation cannot tell, cycles.
 
-use super::{super::analysis::Analysis, limit::Firsts};
+use super::{super::analysis::Analysis, covered, limit::Firsts};
 use crate::{
     finding::{Code, Finding},
     lineage::CategorySet,
@@ -95,6 +95,7 @@ pub(super) fn cycles(analysis: &Analysis, list: &mut Vec<Finding>) {
         list.push(
             Finding::new(Code::FlowCycle, names[0], message)
                 .at(first)
+                .covers(covered::of_words(names.iter().copied()))
                 .help("nothing to do if it is meant; else take one of these flows out"),
         );
     }

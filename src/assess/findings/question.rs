@@ -122,6 +122,12 @@ impl Item {
     }
 }
 
+/// A regime by its position, a recipient and a place.
+pub(super) type Target = (u16, PartyId, model::Place);
+
+/// What gets there: categories by population, in their order.
+pub(super) type Carried = Vec<(PopulationId, CategorySet)>;
+
 /// One question: a code and the row that it is about.
 pub(super) struct Question {
     pub code: Code,
@@ -140,7 +146,7 @@ pub(super) struct Question {
     pub exporters: FxHashSet<PartyId>,
     pub recipients: FxHashSet<(PartyId, model::Place)>,
     /// By regime, recipient and place: categories by population, in their order.
-    exposed: FxHashMap<(u16, PartyId, model::Place), Vec<(PopulationId, CategorySet)>>,
+    exposed: FxHashMap<Target, Carried>,
 }
 
 impl Question {
@@ -162,9 +168,7 @@ impl Question {
     }
 
     /// The exposures that hang on it: by regime, recipient and place the categories of each population, in no order.
-    pub fn exposed(
-        &self,
-    ) -> impl Iterator<Item = (&(u16, PartyId, model::Place), &Vec<(PopulationId, CategorySet)>)> {
+    pub fn exposed(&self) -> impl Iterator<Item = (&Target, &Carried)> {
         self.exposed.iter()
     }
 

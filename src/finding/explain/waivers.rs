@@ -1,8 +1,18 @@
 //! `TW5xx`: findings that somebody accepts for a while.
 
 use super::entry::Explanation;
+use crate::finding::code::Code;
 
-pub(super) const IDLE_WAIVER: Explanation = Explanation {
+/// What is said of a code of these.
+pub(super) fn of(code: Code) -> &'static Explanation {
+    match code {
+        Code::IdleWaiver => &IDLE_WAIVER,
+        Code::EndedWaiver => &ENDED_WAIVER,
+        _ => &OUTGROWN_WAIVER,
+    }
+}
+
+const IDLE_WAIVER: Explanation = Explanation {
     meaning: "A row of waivers.csv is of a finding that is not there: of a key that no row of findings.csv has, or of a code \
               that is not found about its subject.",
     why: "Either it was put right, and the row is left over; or the row has a slip, and what it was meant for counts.",
@@ -14,7 +24,7 @@ pub(super) const IDLE_WAIVER: Explanation = Explanation {
     settled: &[],
 };
 
-pub(super) const ENDED_WAIVER: Explanation = Explanation {
+const ENDED_WAIVER: Explanation = Explanation {
     meaning: "The last day of a row of waivers.csv is over.",
     why: "What was accepted until then counts again, and fails the check if it is bad enough.",
     fix: "Put right what it was of and take the row out; or decide anew, and state a later day.",
@@ -30,7 +40,7 @@ pub(super) const ENDED_WAIVER: Explanation = Explanation {
     )],
 };
 
-pub(super) const OUTGROWN_WAIVER: Explanation = Explanation {
+const OUTGROWN_WAIVER: Explanation = Explanation {
     meaning: "A row of waivers.csv is of a finding that is there, but its `covers` is blank, or is the digest of something \
               else: more flows, recipients or data than when it was given, or other reasons.",
     why: "Who accepted the finding did not accept this. So the row does not count.",

@@ -52,18 +52,15 @@ pub(super) fn rows(source: SourceId, text: &str, body: &csv::Rows<'_>, width: us
             }
             let locator = locator.get_or_insert_with(|| Locator::new(source, text));
             let end = text.get(at..).and_then(|rest| rest.find(['\n', '\r'])).map_or(text.len(), |i| at + i);
-            let finding = match error {
-                Some(cell) => {
-                    let message = format!("`{}` is a spreadsheet's error value", cell.trimmed().raw());
-                    Finding::new(Code::ErrorValue, "", message)
-                        .help("put the cell right in the spreadsheet: the row is not read")
-                }
-                None => {
-                    let message = "a line that begins with `#` has the cells of a row";
-                    Finding::new(Code::HashRow, "", message).help(
-                        "put its first cell in quotes, if it is a row; begin it with `##`, if it is a comment",
-                    )
-                }
+            let finding = if let Some(cell) = error {
+                let message = format!("`{}` is a spreadsheet's error value", cell.trimmed().raw());
+                Finding::new(Code::ErrorValue, "", message)
+                    .help("put the cell right in the spreadsheet: the row is not read")
+            } else {
+                let message = "a line that begins with `#` has the cells of a row";
+                Finding::new(Code::HashRow, "", message).help(
+                    "put its first cell in quotes, if it is a row; begin it with `##`, if it is a comment",
+                )
             };
             sink.add(finding.at(locator.span(at..end)));
         }

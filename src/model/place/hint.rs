@@ -1,7 +1,7 @@
 //! What a text is that is the code of no place: a country by its name in another language or by its number, a part of a
 //! country, a city. Only for messages: no place is ever guessed.
 //!
-//! The tables beside it are made from Unicode CLDR and GeoNames; `tests/it/names.rs` makes them.
+//! The tables beside it are made from Unicode CLDR and `GeoNames`; `tests/it/names.rs` makes them.
 
 use std::{collections::BTreeMap, sync::OnceLock};
 

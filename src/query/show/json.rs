@@ -17,7 +17,7 @@ pub fn json(answer: &Answer, out: &mut dyn io::Write) -> io::Result<()> {
     write!(out, "\"rows\": [")?;
     for (number, row) in answer.rows.iter().enumerate() {
         let row: Vec<Value> = row.iter().map(value).collect();
-        write!(out, "{}\n", if number > 0 { "," } else { "" })?;
+        writeln!(out, "{}", if number > 0 { "," } else { "" })?;
         escaped::to_writer(&mut *out, &row)?;
     }
     writeln!(out, "\n],\n\"more\": {}}}", answer.more)
