@@ -16,7 +16,7 @@ use super::{
 pub fn run(command: &args::Check) -> Result<Status, CommandError> {
     let mut timings = Timings::start(command.timings);
     // The program ends with the command: what was read and found is not given back piece by piece.
-    let input = ManuallyDrop::new(Input::load(&command.common)?);
+    let input = ManuallyDrop::new(Input::load_showing(&command.common, command.limit)?);
     timings.done("read");
     let lineage = Lineage::build(&input.inventory);
     timings.done("build");

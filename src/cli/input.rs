@@ -37,9 +37,16 @@ pub struct Input {
 impl Input {
     /// Loads the law and reads the inventory. What keeps it from being read is shown on standard error.
     pub fn load(common: &Common) -> Result<Self, CommandError> {
+        Self::load_showing(common, SHOWN)
+    }
+
+    /// The same; at most so many findings of each code are shown, if that is not 0.
+    pub fn load_showing(common: &Common, limit: usize) -> Result<Self, CommandError> {
         let regimes = regimes(common.regimes.as_deref())?;
         let outcome = ingest::read(&common.inventory, &law::vocabulary(&regimes));
-        let Some(inventory) = outcome.inventory else { return Err(unread(&common.inventory, &outcome)) };
+        let Some(inventory) = outcome.inventory else {
+            return Err(unread(&common.inventory, &outcome, limit));
+        };
         let as_of = common.as_of.or(inventory.head.as_of).unwrap_or_else(today::today);
         Ok(Self { inventory, sources: outcome.sources, findings: outcome.findings, regimes, as_of })
     }
@@ -52,9 +59,12 @@ impl Input {
     }
 }
 
-/// Shows what keeps an inventory from being read on standard error.
-pub fn unread(path: &Path, outcome: &ingest::Outcome) -> CommandError {
-    output::show(&outcome.findings, &outcome.sources);
+/// How many findings of each code are shown by a command that is not asked for them.
+pub const SHOWN: usize = 100;
+
+/// Shows what keeps an inventory from being read on standard error, at most so many findings of each code.
+pub fn unread(path: &Path, outcome: &ingest::Outcome, limit: usize) -> CommandError {
+    output::show(&outcome.findings, &outcome.sources, limit);
     let errors = outcome.findings.iter().filter(|f| f.severity == Severity::Error).count();
     Kind::Unread { path: path.to_owned(), errors }.into()
 }

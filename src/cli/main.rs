@@ -8,6 +8,7 @@ mod explain;
 mod export;
 mod fmt;
 mod graphviz;
+mod guard;
 mod init;
 mod input;
 mod law;
@@ -22,6 +23,7 @@ mod report;
 mod schema;
 #[cfg(feature = "neo4j")]
 mod server;
+mod signals;
 mod terminal;
 mod timings;
 mod today;
@@ -41,6 +43,9 @@ fn main() -> ExitCode {
         Ok(args) => args,
         Err(error) => return output::usage(&error),
     };
+    // A query that runs is stopped by Ctrl-C, and sees to that itself.
+    signals::watch(!matches!(args.command, Command::Query(_)));
+    guard::watch();
     let outcome = run(&args);
     output::exit(outcome)
 }

@@ -6,6 +6,7 @@ use std::{
     collections::BTreeMap,
     io::{self, BufWriter, IsTerminal, Write},
     process::ExitCode,
+    sync::atomic::{AtomicBool, Ordering},
 };
 
 use thalweg::{
@@ -39,7 +40,6 @@ pub fn exit(outcome: Result<Status, CommandError>) -> ExitCode {
     match outcome {
         Ok(Status::Clean) => ExitCode::SUCCESS,
         Ok(Status::Errors) => ExitCode::from(1),
-        Err(CommandError { kind: Kind::Closed, .. }) => ExitCode::from(2),
         Err(error) => {
             let text: String = error.text().lines().map(|line| terminal::clean(line) + "\n").collect();
             complain(&text);
@@ -48,11 +48,26 @@ pub fn exit(outcome: Result<Status, CommandError>) -> ExitCode {
     }
 }
 
-/// The exit code of a command line that clap answers itself: 0 for help and version, else 2.
+/// The exit code of a command line that clap answers itself: 0 for help and version that could be written, else 2.
 pub fn usage(error: &clap::Error) -> ExitCode {
-    // A closed pipe is no reason to complain.
-    let _ = error.print();
-    if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS }
+    let printed = error.print().and_then(|()| io::stdout().flush());
+    match printed {
+        _ if error.use_stderr() => ExitCode::from(2),
+        Err(failed) if failed.kind() != io::ErrorKind::BrokenPipe => exit(Err(unwritten(failed))),
+        _ => ExitCode::SUCCESS,
+    }
+}
+
+fn unwritten(source: io::Error) -> CommandError {
+    Kind::Io { step: "write to", path: "standard output".into(), source }.into()
+}
+
+/// Whether the reader of standard output has seen enough.
+static CLOSED: AtomicBool = AtomicBool::new(false);
+
+/// Whether standard output is closed: what is still printed goes nowhere, and need not be made.
+pub fn is_closed() -> bool {
+    CLOSED.load(Ordering::Relaxed)
 }
 
 /// Writes to standard output.
@@ -60,14 +75,17 @@ pub fn print(text: &str) -> Result<(), CommandError> {
     stream(|out| out.write_all(text.as_bytes()))
 }
 
-/// Writes to standard output piece by piece.
+/// Writes to standard output piece by piece. A reader that closes it takes nothing from what was done.
 pub fn stream(fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), CommandError> {
     let mut out = BufWriter::new(io::stdout().lock());
     let written = fill(&mut out).and_then(|()| out.flush());
-    written.map_err(|source| match source.kind() {
-        io::ErrorKind::BrokenPipe => Kind::Closed.into(),
-        _ => Kind::Io { step: "write to", path: "standard output".into(), source }.into(),
-    })
+    match written {
+        Err(source) if source.kind() == io::ErrorKind::BrokenPipe => {
+            CLOSED.store(true, Ordering::Relaxed);
+            Ok(())
+        }
+        written => written.map_err(unwritten),
+    }
 }
 
 /// Writes to standard error. Where that is closed there is nobody left to tell.
@@ -75,13 +93,29 @@ pub fn complain(text: &str) {
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }
 
-/// Shows findings on standard error, with their number.
-pub fn show(findings: &[Finding], sources: &Sources) {
+/// Shows findings on standard error, at most `limit` of each code where that is not 0, with their number.
+pub fn show(findings: &[Finding], sources: &Sources, limit: usize) {
     let color = colored(io::stderr().is_terminal());
-    for some in findings.chunks(AT_ONCE) {
-        complain(&terminal::render(&some.iter().collect::<Vec<_>>(), sources, color));
+    let (shown, counts) = first(findings, limit);
+    for some in shown.chunks(AT_ONCE) {
+        complain(&terminal::render(some, sources, color));
     }
+    complain(&more(&counts, limit));
     complain(&summary(findings));
+}
+
+/// The first of each code, and how many there are of each; those that are switched off aside.
+fn first(findings: &[Finding], limit: usize) -> (Vec<&Finding>, BTreeMap<Code, usize>) {
+    let mut counts: BTreeMap<Code, usize> = BTreeMap::new();
+    let mut shown = Vec::new();
+    for finding in findings.iter().filter(|f| f.severity != Severity::Off) {
+        let count = counts.entry(finding.code).or_default();
+        *count += 1;
+        if limit == 0 || *count <= limit {
+            shown.push(finding);
+        }
+    }
+    (shown, counts)
 }
 
 /// Prints findings on standard output, at most `limit` of each code where that is not 0, with their number. `rest` has the
@@ -93,19 +127,14 @@ pub fn list(
     limit: usize,
 ) -> Result<(), CommandError> {
     let color = colored(io::stdout().is_terminal());
-    let mut counts: BTreeMap<Code, usize> = BTreeMap::new();
-    let mut shown = Vec::new();
-    for finding in findings.iter().filter(|f| f.severity != Severity::Off) {
-        let count = counts.entry(finding.code).or_default();
-        *count += 1;
-        if limit == 0 || *count <= limit {
-            shown.push(finding);
-        }
-    }
+    let (shown, mut counts) = first(findings, limit);
     for (&code, rest) in rest {
         *counts.entry(code).or_default() += rest;
     }
     for some in shown.chunks(AT_ONCE) {
+        if is_closed() {
+            return Ok(());
+        }
         print(&terminal::render(some, sources, color))?;
     }
     print(&more(&counts, limit))?;
@@ -118,7 +147,7 @@ fn more(counts: &BTreeMap<Code, usize>, limit: usize) -> String {
     let lines: Vec<String> = over
         .map(|(code, count)| format!("{} more of {} are not shown\n", count - limit, code.as_str()))
         .collect();
-    if lines.is_empty() { String::new() } else { lines.concat() + "--limit 0 shows all\n\n" }
+    if lines.is_empty() { String::new() } else { lines.concat() + "`thalweg check --limit 0` shows all\n\n" }
 }
 
 /// How many findings are drawn before they are written: a list can be long, and its reader may leave early.
@@ -156,7 +185,10 @@ mod tests {
     #[test]
     fn what_is_not_shown_is_counted() {
         let counts = BTreeMap::from([(Code::BadId, 3), (Code::EmptyFlow, 2)]);
-        assert_eq!(more(&counts, 2), "1 more of TW006 are not shown\n--limit 0 shows all\n\n");
+        assert_eq!(
+            more(&counts, 2),
+            "1 more of TW006 are not shown\n`thalweg check --limit 0` shows all\n\n"
+        );
         assert_eq!(more(&counts, 0) + &more(&counts, 3), "");
     }
 

@@ -2,7 +2,7 @@
 
 use super::super::{
     analysis::Analysis,
-    rules::{Breach, Exposure},
+    rules::{Breach, Broken},
 };
 use crate::{
     finding::{Code, Finding},
@@ -15,14 +15,14 @@ const NAMED: usize = 8;
 /// Rules that are broken, and rules that nothing meets.
 pub(super) fn findings(analysis: &Analysis, list: &mut Vec<Finding>) {
     let inventory = analysis.inventory();
-    for (rule, outcome) in inventory.rules.iter().zip(analysis.rules()) {
-        for (&breach, (exposures, route)) in &outcome.broken {
+    for (rule, outcome) in inventory.rules.iter().zip(analysis.rules_naming(NAMED)) {
+        for (&breach, how) in &outcome.broken {
             let (code, help) = if breach == Breach::Denied {
                 (Code::RuleDenied, "stop a flow of the route, or narrow the rule")
             } else {
                 (Code::RuleRequired, "give the flow what the rule asks for, or narrow the rule")
             };
-            let message = broken(inventory, rule, breach, exposures, route);
+            let message = broken(inventory, rule, breach, how);
             list.push(Finding::new(code, &rule.id, message).at(rule.span).cite(&rule.source).help(help));
         }
         let asks = rule.legal_basis.is_some() || rule.transform.is_some() || rule.mechanism.is_some();
@@ -40,13 +40,7 @@ pub(super) fn findings(analysis: &Analysis, list: &mut Vec<Finding>) {
     }
 }
 
-fn broken(
-    inventory: &Inventory,
-    rule: &Rule,
-    breach: Breach,
-    exposures: &[Exposure],
-    route: &[String],
-) -> String {
+fn broken(inventory: &Inventory, rule: &Rule, breach: Breach, how: &Broken) -> String {
     let mut text = String::new();
     if !rule.message.is_empty() {
         text.push_str(&rule.message);
@@ -62,9 +56,9 @@ fn broken(
             format!("a judged hop does not rest on {} for", rule.mechanism.as_deref().unwrap_or_default())
         }
     };
-    let names: Vec<String> = exposures
+    let names: Vec<String> = how
+        .exposures
         .iter()
-        .take(NAMED)
         .map(|&(category, population, party, place)| {
             format!(
                 "{} of {} at {} ({})",
@@ -75,7 +69,7 @@ fn broken(
             )
         })
         .collect();
-    let more = exposures.len().saturating_sub(NAMED);
+    let more = how.count.saturating_sub(NAMED);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    format!("{text}{what} {}{more}; the first by {}", names.join(", "), route.join(">"))
+    format!("{text}{what} {}{more}; the first by {}", names.join(", "), how.route.join(">"))
 }
