@@ -30,7 +30,7 @@ pub use parallel::{in_order, threads};
 pub use protection::Levels;
 pub use roles::NodeRoles;
 pub use rows::{Assessment, ExposureRow, Question, RouteStep, TransferRow};
-pub use rules::{Breach, Outcome as RuleOutcome};
+pub use rules::{Breach, Broken, Outcome as RuleOutcome};
 pub use tables::{Tables, Unit};
 
 pub use crate::law::Verdict;

@@ -5,7 +5,7 @@
 //! what can end there by a route with a marked hop is another ([`RegimeResult::ends`]). A rule marks the hops that rest on the
 //! mechanism that it denies, or on another one than it requires.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
 use rustc_hash::FxHashMap;
 
@@ -59,9 +59,24 @@ pub type Exposure = (CategoryId, PopulationId, PartyId, Place);
 pub struct Outcome {
     /// Whether an exposure meets its category, population, recipient and place.
     pub met: bool,
-    /// The exposures that break it, in the order of the tables, with a shortest route that breaks it for the first.
-    pub broken: BTreeMap<Breach, (Vec<Exposure>, Vec<String>)>,
+    /// How it is broken.
+    pub broken: BTreeMap<Breach, Broken>,
 }
+
+/// The exposures that break a rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Broken {
+    /// The first of them, in the order of the tables.
+    pub exposures: Vec<Exposure>,
+    /// How many there are.
+    pub count: usize,
+    /// A shortest route that breaks it for the first.
+    pub route: Vec<String>,
+}
+
+/// So much is kept of what breaks rules, in pairs of a population and a recipient at a place: where there would be more, rules are
+/// evaluated in parts.
+const KEPT: usize = 500_000;
 
 /// What ends with a party at a place, and over which movements.
 struct Hit {
@@ -101,17 +116,44 @@ struct Evaluation<'w> {
     terrain: Terrain,
     /// For sweeps over all routes.
     none: VerdictIndex,
+    /// How many hits there are.
+    kept: usize,
 }
 
 impl Analysis {
     /// What comes of each rule, in the order of the table.
     pub fn rules(&self) -> Vec<Outcome> {
-        if self.inventory().rules.is_empty() {
-            return Vec::new();
+        self.rules_naming(usize::MAX)
+    }
+
+    /// The same; of the exposures that break a rule, no more than so many are named.
+    pub(super) fn rules_naming(&self, most: usize) -> Vec<Outcome> {
+        // Rules that ask the same are evaluated once.
+        let mut classes: FxHashMap<_, usize> = FxHashMap::default();
+        let mut firsts: Vec<&Rule> = Vec::new();
+        let rules = self.inventory().rules.iter();
+        let class_of: Vec<usize> = rules
+            .map(|r| {
+                let flow = (r.purpose, r.legal_basis, r.consideration, r.transform);
+                let key = (r.deny, &r.category, r.population, flow, &r.recipient, r.place, &r.mechanism);
+                *classes.entry(key).or_insert_with(|| {
+                    firsts.push(r);
+                    firsts.len() - 1
+                })
+            })
+            .collect();
+        let mut outcomes = Vec::with_capacity(firsts.len());
+        let mut parts = vec![firsts.as_slice()];
+        while let Some(part) = parts.pop().filter(|part| !part.is_empty()) {
+            let mut evaluation = Evaluation::new(self, part);
+            if evaluation.run(if part.len() == 1 { usize::MAX } else { KEPT }) {
+                outcomes.extend(evaluation.outcomes(most));
+            } else {
+                let (first, second) = part.split_at(part.len() / 2);
+                parts.extend([second, first]);
+            }
         }
-        let mut evaluation = Evaluation::new(self);
-        evaluation.run();
-        evaluation.outcomes()
+        class_of.into_iter().filter_map(|class| outcomes.get(class).cloned()).collect()
     }
 }
 
@@ -122,10 +164,10 @@ fn named(judgement: &Judgement, mechanism: &str, denied: bool) -> bool {
 }
 
 impl<'w> Evaluation<'w> {
-    fn new(analysis: &'w Analysis) -> Self {
+    fn new(analysis: &'w Analysis, rules: &[&'w Rule]) -> Self {
         let inventory = analysis.inventory();
         let masks: BTreeSet<Mask> =
-            inventory.rules.iter().filter_map(|r| Some((r.mechanism.as_deref()?, r.deny))).collect();
+            rules.iter().filter_map(|r| Some((r.mechanism.as_deref()?, r.deny))).collect();
         let masks: Vec<Mask> = masks.into_iter().collect();
         let plan = |rule: &'w Rule| {
             let mask = rule.mechanism.as_deref().map(|m| (m, rule.deny));
@@ -137,7 +179,7 @@ impl<'w> Evaluation<'w> {
                 hits: BTreeMap::new(),
             }
         };
-        let plans = inventory.rules.iter().map(plan).collect();
+        let plans = rules.iter().copied().map(plan).collect();
         let entries = analysis.lineage.entries().len();
         let mut marks: FxHashMap<_, VerdictIndex> = FxHashMap::default();
         for regime in (0..analysis.judged.len()).filter(|_| !masks.is_empty()) {
@@ -154,10 +196,12 @@ impl<'w> Evaluation<'w> {
         }
         let marks = marks.into_iter().map(|(key, marks)| (key, marks.done())).collect();
         let terrain = Terrain::new(&analysis.context());
-        Self { analysis, plans, masks, marks, terrain, none: VerdictIndex::new(entries).done() }
+        let none = VerdictIndex::new(entries).done();
+        Self { analysis, plans, masks, marks, terrain, none, kept: 0 }
     }
 
-    fn run(&mut self) {
+    /// Whether it got to its end with no more hits than these.
+    fn run(&mut self, most: usize) -> bool {
         let analysis = self.analysis;
         let context = analysis.context();
         for population in (0..analysis.inventory().populations.len()).map(PopulationId::new) {
@@ -178,12 +222,19 @@ impl<'w> Evaluation<'w> {
                 for mask in 0..self.masks.len() {
                     self.pass(&context, &rows, Pass { population, regime: Some(regime), mask: Some(mask) });
                 }
+                if self.kept > most {
+                    return false;
+                }
+            }
+            if self.kept > most {
+                return false;
             }
         }
+        true
     }
 
     fn pass(&mut self, context: &JudgingContext, rows: &CategoryMatrix, pass: Pass) {
-        let Self { analysis, plans, marks, terrain, none, .. } = self;
+        let Self { analysis, plans, marks, terrain, none, kept, .. } = self;
         let marks = match (pass.mask, pass.regime) {
             (Some(mask), Some(regime)) => match marks.get(&(mask, regime, pass.population)) {
                 Some(marks) => marks,
@@ -213,27 +264,34 @@ impl<'w> Evaluation<'w> {
                 plans.iter().map(|p| breaches(inventory, p.rule, flow, pass.mask.is_some())).collect()
             });
             for (plan, breaches) in plans.iter_mut().zip(&*breaches) {
-                plan.take(analysis, (movement, pass), (party, place), &bits, breaches);
+                *kept += plan.take(analysis, (movement, pass), (party, place), &bits, breaches);
             }
         });
     }
 
-    fn outcomes(self) -> Vec<Outcome> {
-        let mut outcomes = Vec::new();
-        for plan in &self.plans {
-            let mut broken = BTreeMap::new();
-            for (&breach, hits) in &plan.hits {
-                let mut exposures: Vec<Exposure> = Vec::new();
+    fn outcomes(self, most: usize) -> Vec<Outcome> {
+        let of = |plan: &Plan| {
+            let broken = plan.hits.iter().map(|(&breach, hits)| {
+                let mut count = 0;
+                // The greatest is at the top, to make room for a lesser one.
+                let mut first: BinaryHeap<Exposure> = BinaryHeap::new();
                 for (&(population, party, place), hit) in hits {
-                    exposures.extend(hit.all.iter().map(|c| (c, population, party, place)));
+                    for exposure in hit.all.iter().map(|c| (c, population, party, place)) {
+                        count += 1;
+                        if first.len() < most {
+                            first.push(exposure);
+                        } else if let Some(mut last) = first.peek_mut().filter(|last| exposure < **last) {
+                            *last = exposure;
+                        }
+                    }
                 }
-                exposures.sort_unstable();
-                let route = exposures.first().map(|&first| self.route(hits, first));
-                broken.insert(breach, (exposures, route.unwrap_or_default()));
-            }
-            outcomes.push(Outcome { met: plan.met, broken });
-        }
-        outcomes
+                let exposures = first.into_sorted_vec();
+                let route = exposures.first().map(|&first| self.route(hits, first)).unwrap_or_default();
+                (breach, Broken { exposures, count, route })
+            });
+            Outcome { met: plan.met, broken: broken.collect() }
+        };
+        self.plans.iter().map(of).collect()
     }
 
     /// The shortest route that breaks a rule for an exposure over the first movement that does.
@@ -295,7 +353,7 @@ fn endings(sheet: &RegimeResult, marked: bool, sink: &mut dyn FnMut(Movement, us
 }
 
 impl Plan<'_> {
-    /// Takes what ends over a movement with a party at a place.
+    /// Takes what ends over a movement with a party at a place. Gives how many hits are new.
     fn take(
         &mut self,
         analysis: &Analysis,
@@ -303,9 +361,9 @@ impl Plan<'_> {
         (party, place): (PartyId, Place),
         bits: &CategorySet,
         breaches: &[Breach],
-    ) {
+    ) -> usize {
         if self.met && breaches.is_empty() {
-            return;
+            return 0;
         }
         let concerned = match &self.rule.recipient {
             None => true,
@@ -313,14 +371,15 @@ impl Plan<'_> {
             Some(RecipientMatch::Kind(kind)) => analysis.inventory().party(party).kind_word() == *kind,
         };
         if !concerned {
-            return;
+            return 0;
         }
         let mut found = bits.clone();
         found.keep(&self.categories[pass.population.index()].0);
         if found.is_empty() || !self.rule.place.is_none_or(|p| p.matches(place, analysis.as_of)) {
-            return;
+            return 0;
         }
         self.met = true;
+        let mut new = 0;
         for &breach in breaches {
             let by = self.hits.entry(breach).or_default();
             let hit = by
@@ -329,8 +388,10 @@ impl Plan<'_> {
             // A movement is kept only for what none before it brings: there are never more of them than categories.
             if hit.all.add(&found.0) {
                 hit.ways.push((movement, pass, found.clone()));
+                new += 1;
             }
         }
+        new
     }
 }
 

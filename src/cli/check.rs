@@ -108,7 +108,8 @@ fn machine(command: &args::Check, checked: &Checked, routes: &Routes) -> Result<
 /// What keeps an inventory from being read: on standard error for a reader, for other programs in their format.
 fn unread(command: &args::Check, outcome: &ingest::Outcome) -> Result<CommandError, CommandError> {
     if command.format == CheckFormat::Text {
-        return Ok(input::unread(&command.common.inventory, outcome));
+        let limit = command.limit.unwrap_or(LIMIT);
+        return Ok(input::unread(&command.common.inventory, outcome, limit));
     }
     let checked = of_unread(&outcome.sources, &outcome.findings, command);
     machine(command, &limited(checked, command.limit.unwrap_or(0)), &Routes::default())?;
@@ -148,7 +149,7 @@ fn written(
 ) -> Result<Status, CommandError> {
     let common = &command.common;
     place::free(&common.inventory, common.regimes.as_deref(), &input.sources, path)?;
-    place::write(path, baseline.text())?;
+    place::write(path, &baseline.text())?;
     let count = baseline.len();
     let noun = if count == 1 { "finding" } else { "findings" };
     let shown = terminal::clean(&path.display().to_string());

@@ -78,7 +78,7 @@ impl Side<'_> {
     fn judged(&self, place: &str, files: &Files, day: Option<Date>) -> Result<Snapshot, CommandError> {
         let outcome = ingest::read_tables(&files.tables(), &self.vocabulary);
         let Some(inventory) = outcome.inventory else {
-            return Err(input::unread(Path::new(place), &outcome));
+            return Err(input::unread(Path::new(place), &outcome, input::SHOWN));
         };
         let as_of = day.or(inventory.head.as_of).unwrap_or_else(today::today);
         let mut assessment = Analysis::prepare(inventory, self.regimes.iter().cloned(), as_of).assess();

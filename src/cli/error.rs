@@ -52,9 +52,6 @@ pub enum Kind {
     /// A query that was not run, or failed: as it is shown.
     #[error("{0}")]
     Query(String),
-    /// Standard output is gone: the reader has seen enough.
-    #[error("standard output is closed")]
-    Closed,
 }
 
 /// What is wrong with regime files.

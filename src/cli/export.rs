@@ -1,13 +1,10 @@
 //! `thalweg export`: the property graph for other programs, as one file or as a folder of them.
 
-use std::{
-    fs, io,
-    io::Write,
-    path::{Path, PathBuf},
-};
+use std::{io, path::Path};
 
 use thalweg::{
     export::{self, Format, neo4j_csv::Folder},
+    files::{self, Occupied},
     graph::{self, PropertyGraph},
     source::Sources,
 };
@@ -77,13 +74,19 @@ fn free(command: &args::Export, sources: &Sources, out: &Path) -> Result<(), Com
 }
 
 fn folder(graph: &PropertyGraph, out: &Path) -> Result<(), CommandError> {
-    let failed = |step, source: io::Error| Kind::Io { step, path: out.to_owned(), source };
-    if out.exists() && !out.is_dir() {
-        return Err(failed("write to", io::Error::other("it is there, and is not a folder")).into());
+    let failed = |step, path: &Path, source: io::Error| Kind::Io { step, path: path.to_owned(), source };
+    let files = Folder::new(graph);
+    let names = files.names();
+    let ours: Vec<&str> = names.iter().map(String::as_str).collect();
+    if let Some(taken) = ours.iter().map(|name| out.join(name)).find(|path| path.is_dir()) {
+        let cause = io::Error::other("it is there, and is not a file");
+        return Err(failed("write", &taken, cause).into());
     }
-    fs::create_dir_all(out).map_err(|source| failed("make the folder", source))?;
-    let folder = Folder::new(graph);
-    let names = folder.names();
-    let paths: Vec<PathBuf> = names.iter().map(|name| place::resolved(&out.join(name))).collect();
-    place::put(&paths, |at, out: &mut dyn Write| names.get(at).map_or(Ok(()), |name| folder.write(name, out)))
+    let folder = files::Folder::begin(out, &ours, Occupied::Kept).map_err(|e| failed("write to", out, e))?;
+    for name in ours {
+        let mut file = folder.create(name).map_err(|e| failed("write", &out.join(name), e))?;
+        let written = files.write(name, &mut file).and_then(|()| file.close());
+        written.map_err(|e| failed("write", &out.join(name), e))?;
+    }
+    Ok(folder.put().map_err(|e| failed("write", out, e))?)
 }

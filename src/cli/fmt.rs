@@ -3,13 +3,14 @@
 //! What is there is replaced by whole files, or not at all. What has another content is not written over by `--out`.
 
 use std::{
-    fs, io,
+    fs,
+    io::{self, Write as _},
     path::{Path, PathBuf},
 };
 
 use thalweg::{
-    files,
-    ingest::{self, Files, Tables, book::Book},
+    files::{self, Occupied},
+    ingest::{self, Files, Table, Tables, book::Book},
     law,
     text::Format,
     write::{self, File},
@@ -26,11 +27,14 @@ use super::{
 /// Runs it.
 pub fn run(command: &args::Fmt) -> Result<Status, CommandError> {
     let regimes = input::regimes(command.regimes.as_deref())?;
+    if command.out.is_none() && !command.check {
+        clear(&command.inventory);
+    }
     let files = Files::read(&command.inventory);
     let tables = files.tables();
     let outcome = ingest::read_tables(&tables, &law::vocabulary(&regimes));
     if outcome.inventory.is_none() {
-        return Err(input::unread(&command.inventory, &outcome));
+        return Err(input::unread(&command.inventory, &outcome, input::SHOWN));
     }
     match &command.out {
         Some(out) if place::in_table(&command.inventory, &place::resolved(out)) => {
@@ -40,6 +44,24 @@ pub fn run(command: &args::Fmt) -> Result<Status, CommandError> {
         }
         Some(out) => convert(&tables, command.to.unwrap_or_else(|| by_ending(out)), out),
         None => in_place(&tables, &command.inventory, command.check),
+    }
+}
+
+/// Removes what an earlier run that was killed left beside the files that are written anew: what was there is all there.
+fn clear(inventory: &Path) {
+    let root = place::resolved(inventory);
+    if !root.is_dir() {
+        return files::clear(&root);
+    }
+    let tables = Table::ALL.iter().map(|table| root.join(table.name()));
+    for folder in std::iter::once(root.clone()).chain(tables) {
+        let entries = fs::read_dir(&folder).into_iter().flatten().flatten();
+        for entry in entries {
+            let name = entry.file_name();
+            if let Some(left) = name.to_str().and_then(files::names::left_over) {
+                files::clear(&folder.join(left.of));
+            }
+        }
     }
 }
 
@@ -106,7 +128,7 @@ fn tell(what: &str, paths: &[PathBuf]) -> Result<(), CommandError> {
 }
 
 fn put(files: Vec<(PathBuf, Vec<u8>)>) -> Result<(), CommandError> {
-    files::write(files).map_err(|(path, source)| failed("write", &path, source))
+    files::write_all(files).map_err(|(path, source)| failed("write", &path, source))
 }
 
 /// Writes the inventory elsewhere.
@@ -130,18 +152,28 @@ fn convert(tables: &Tables<'_>, to: To, out: &Path) -> Result<Status, CommandErr
     };
     let lost = write::lost(&book, format);
     free(&files, out)?;
-    for file in &files {
-        let path = place(out, file);
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder).map_err(|e| failed("make the folder", folder, e))?;
-        }
+    match files.as_slice() {
+        [file] if file.name.is_empty() => place::write(out, &file.text)?,
+        _ => folder(&files, out)?,
     }
-    put(files.into_iter().map(|file| (place(out, &file), file.text.into_bytes())).collect())?;
     for note in lost {
         output::complain(&format!("note: {}\n", terminal::clean(&note)));
     }
     tell("written: ", &[out.to_owned()])?;
     Ok(Status::Clean)
+}
+
+fn folder(files: &[File], out: &Path) -> Result<(), CommandError> {
+    let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
+    let folder = files::Folder::begin(out, &names, Occupied::Kept).map_err(|e| failed("write to", out, e))?;
+    for file in files {
+        let written = folder.create(&file.name).and_then(|mut new| {
+            new.write_all(file.text.as_bytes())?;
+            new.close()
+        });
+        written.map_err(|e| failed("write", &place(out, file), e))?;
+    }
+    folder.put().map_err(|e| failed("write", out, e))
 }
 
 /// Whether nothing is lost by writing there: nothing stands there, or the same.
@@ -161,7 +193,11 @@ fn free(files: &[File], out: &Path) -> Result<(), CommandError> {
     let mut folders = vec![out.to_owned()];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(&folder).map_err(|e| failed("read the folder", &folder, e))? {
-            let path = entry.map_err(|e| failed("read the folder", &folder, e))?.path();
+            let entry = entry.map_err(|e| failed("read the folder", &folder, e))?;
+            if files::names::is_of_a_run(&entry.file_name()) {
+                continue;
+            }
+            let path = entry.path();
             if path.is_dir() && files.iter().any(|f| place(out, f).starts_with(&path)) {
                 folders.push(path);
             } else if !same(&path) {

@@ -1,10 +1,11 @@
 //! `thalweg init`: a small inventory to start from, with comments that say what each column is for.
 
 use std::{
-    fs::{self, File},
-    io::{self, Write},
+    io::{self, Write as _},
     path::Path,
 };
+
+use thalweg::files::{Folder, Occupied};
 
 use super::{
     args,
@@ -28,39 +29,26 @@ const FILES: [(&str, &str); 8] = [
 /// Runs it.
 pub fn run(command: &args::Init) -> Result<Status, CommandError> {
     let folder = &command.folder;
-    make(folder)?;
+    let failed =
+        |step, path: &Path, source| CommandError::from(Kind::Io { step, path: path.to_owned(), source });
+    let begun = |source: io::Error| match source.kind() {
+        io::ErrorKind::DirectoryNotEmpty => CommandError::from(Kind::Occupied { path: folder.clone() }),
+        _ => failed("make an inventory in", folder, source),
+    };
+    let again = |error: CommandError| error.hint("give another folder, which is made if it is not there");
+    let names = FILES.map(|(name, _)| name);
+    let staged = Folder::begin(folder, &names, Occupied::Refused).map_err(|e| again(begun(e)))?;
     for (name, text) in FILES {
-        let path = folder.join(name);
-        // Also where another program has written here since we looked: nothing is overwritten.
-        let written = File::create_new(&path).and_then(|mut file| file.write_all(text.as_bytes()));
-        written.map_err(|source| {
-            CommandError::from(Kind::Io { step: "write", path, source })
-                .hint("the files before it are written; clear the folder and try again")
-        })?;
+        let written = staged.create(name).and_then(|mut file| {
+            file.write_all(text.as_bytes())?;
+            file.close()
+        });
+        written.map_err(|source| failed("write", &folder.join(name), source))?;
     }
+    // Also where another program has written here since we looked: nothing is overwritten.
+    staged.put().map_err(|e| again(begun(e)))?;
     output::say(&told(folder))?;
     Ok(Status::Clean)
-}
-
-/// The folder, made where it is not there; one that holds anything is refused.
-fn make(folder: &Path) -> Result<(), CommandError> {
-    let failed = |step, source| CommandError::from(Kind::Io { step, path: folder.to_owned(), source });
-    match fs::read_dir(folder) {
-        Ok(mut entries) => {
-            if entries.next().is_some() {
-                return Err(CommandError::from(Kind::Occupied { path: folder.to_owned() })
-                    .hint("give another folder, which is made if it is not there"));
-            }
-            Ok(())
-        }
-        Err(e) if e.kind() == io::ErrorKind::NotFound => {
-            fs::create_dir_all(folder).map_err(|e| failed("make the folder", e))
-        }
-        Err(e) => {
-            let error = failed("make an inventory in", e);
-            Err(error.hint("give another folder, which is made if it is not there"))
-        }
-    }
 }
 
 /// What was written, and what to do next.

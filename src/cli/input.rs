@@ -40,7 +40,7 @@ pub struct Input {
 impl Input {
     /// Loads the law and reads the inventory. What keeps it from being read is shown on standard error.
     pub fn load(common: &Common) -> Result<Self, CommandError> {
-        Self::read(common)?.map_err(|outcome| unread(&common.inventory, &outcome))
+        Self::read(common)?.map_err(|outcome| unread(&common.inventory, &outcome, SHOWN))
     }
 
     /// What is computed once for the inventory, the law and the day.
@@ -88,9 +88,12 @@ impl Input {
     }
 }
 
-/// Shows what keeps an inventory from being read on standard error.
-pub fn unread(path: &Path, outcome: &ingest::Outcome) -> CommandError {
-    output::show(&outcome.findings, &outcome.sources);
+/// How many findings of each code are shown by a command that is not asked for them.
+pub const SHOWN: usize = 100;
+
+/// Shows what keeps an inventory from being read on standard error, at most so many findings of each code.
+pub fn unread(path: &Path, outcome: &ingest::Outcome, limit: usize) -> CommandError {
+    output::show(&outcome.findings, &outcome.sources, limit);
     unread_error(path, outcome)
 }
 

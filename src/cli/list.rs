@@ -51,20 +51,14 @@ pub fn write(list: &List) -> Result<(), CommandError> {
     shown.sort_by_key(|row| (Reverse(row.state), Reverse(row.finding.severity)));
     let color = output::colored_out();
     for some in shown.chunks(AT_ONCE) {
+        if output::is_closed() {
+            return Ok(());
+        }
         let findings: Vec<_> = some.iter().map(|row| (row.finding, row.state)).collect();
         print(&terminal::render(&findings, checked.sources, color))?;
     }
-    print(&more(&counts, list.limit))?;
+    print(&output::more(&counts, list.limit))?;
     if quiet { Ok(()) } else { print(&numbers(list)) }
-}
-
-/// How many findings of which code are not shown.
-fn more(counts: &BTreeMap<Code, usize>, limit: usize) -> String {
-    let over = counts.iter().filter(|&(_, &count)| limit > 0 && count > limit);
-    let lines: Vec<String> = over
-        .map(|(code, count)| format!("{} more of {} are not shown\n", count - limit, code.as_str()))
-        .collect();
-    if lines.is_empty() { String::new() } else { lines.concat() + "--limit 0 shows all\n\n" }
 }
 
 /// The numbers, with the rest of some codes, which have the severity of those that are there.
@@ -93,13 +87,6 @@ mod tests {
     use thalweg::{finding::Finding, source::Sources};
 
     use super::*;
-
-    #[test]
-    fn what_is_not_shown_is_counted() {
-        let counts = BTreeMap::from([(Code::BadId, 3), (Code::EmptyFlow, 2)]);
-        assert_eq!(more(&counts, 2), "1 more of TW006 are not shown\n--limit 0 shows all\n\n");
-        assert_eq!(more(&counts, 0) + &more(&counts, 3), "");
-    }
 
     #[test]
     fn the_numbers_are_of_all_that_was_found() {

@@ -11,6 +11,7 @@ mod explain;
 mod export;
 mod fmt;
 mod graphviz;
+mod guard;
 mod init;
 mod input;
 mod law;
@@ -28,6 +29,7 @@ mod schema;
 #[cfg(feature = "neo4j")]
 mod server;
 mod shell;
+mod signals;
 mod terminal;
 mod timings;
 mod today;
@@ -49,6 +51,9 @@ fn main() -> ExitCode {
         Err(error) => return output::usage(&error),
     };
     output::say_less_or_more(args.quiet, args.verbose);
+    // A query that runs is stopped by Ctrl-C, and sees to that itself.
+    signals::watch(!matches!(args.command, Command::Query(_)));
+    guard::watch();
     let outcome = run(&args);
     output::exit(outcome)
 }

@@ -35,7 +35,7 @@ pub fn run(command: &args::Map) -> Result<Status, CommandError> {
         output::print(&text)?;
         return Ok(Status::Clean);
     };
-    place::write(path, text)?;
+    place::write(path, &text)?;
     output::say(&format!("written to {}\n", terminal::clean(&path.display().to_string())))?;
     Ok(Status::Clean)
 }

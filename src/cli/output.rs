@@ -3,15 +3,16 @@
 //! has seen enough: that ends the program with the code of what was done so far, and no message.
 
 use std::{
+    collections::BTreeMap,
     env,
     ffi::OsString,
     io::{self, BufWriter, IsTerminal, Write},
     process::ExitCode,
-    sync::atomic::{AtomicU8, Ordering},
+    sync::atomic::{AtomicBool, AtomicU8, Ordering},
 };
 
 use thalweg::{
-    finding::{Finding, Severity},
+    finding::{Code, Finding, Severity},
     gate::State,
     source::Sources,
 };
@@ -46,7 +47,6 @@ pub fn exit(outcome: Result<Status, CommandError>) -> ExitCode {
     match outcome {
         Ok(Status::Clean) => ExitCode::SUCCESS,
         Ok(Status::Errors) => ExitCode::from(1),
-        Err(CommandError { kind: Kind::Closed, .. }) => ExitCode::from(2),
         Err(error) => {
             let text: String = error.text().lines().map(|line| terminal::clean(line) + "\n").collect();
             complain(&text);
@@ -55,11 +55,26 @@ pub fn exit(outcome: Result<Status, CommandError>) -> ExitCode {
     }
 }
 
-/// The exit code of a command line that clap answers itself: 0 for help and version, else 2.
+/// The exit code of a command line that clap answers itself: 0 for help and version that could be written, else 2.
 pub fn usage(error: &clap::Error) -> ExitCode {
-    // A closed pipe is no reason to complain.
-    let _ = error.print();
-    if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS }
+    let printed = error.print().and_then(|()| io::stdout().flush());
+    match printed {
+        _ if error.use_stderr() => ExitCode::from(2),
+        Err(failed) if failed.kind() != io::ErrorKind::BrokenPipe => exit(Err(unwritten(failed))),
+        _ => ExitCode::SUCCESS,
+    }
+}
+
+fn unwritten(source: io::Error) -> CommandError {
+    Kind::Io { step: "write to", path: "standard output".into(), source }.into()
+}
+
+/// Whether the reader of standard output has seen enough.
+static CLOSED: AtomicBool = AtomicBool::new(false);
+
+/// Whether standard output is closed: what is still printed goes nowhere, and need not be made.
+pub fn is_closed() -> bool {
+    CLOSED.load(Ordering::Relaxed)
 }
 
 /// The first line of what another program said, without what a terminal would obey.
@@ -72,14 +87,17 @@ pub fn print(text: &str) -> Result<(), CommandError> {
     stream(|out| out.write_all(text.as_bytes()))
 }
 
-/// Writes to standard output piece by piece.
+/// Writes to standard output piece by piece. A reader that closes it takes nothing from what was done.
 pub fn stream(fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), CommandError> {
     let mut out = BufWriter::new(io::stdout().lock());
     let written = fill(&mut out).and_then(|()| out.flush());
-    written.map_err(|source| match source.kind() {
-        io::ErrorKind::BrokenPipe => Kind::Closed.into(),
-        _ => Kind::Io { step: "write to", path: "standard output".into(), source }.into(),
-    })
+    match written {
+        Err(source) if source.kind() == io::ErrorKind::BrokenPipe => {
+            CLOSED.store(true, Ordering::Relaxed);
+            Ok(())
+        }
+        written => written.map_err(unwritten),
+    }
 }
 
 /// Writes to standard error. Where that is closed there is nobody left to tell.
@@ -87,14 +105,39 @@ pub fn complain(text: &str) {
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }
 
-/// Shows findings on standard error, with their number.
-pub fn show(findings: &[Finding], sources: &Sources) {
+/// Shows findings on standard error, at most `limit` of each code where that is not 0, with their number.
+pub fn show(findings: &[Finding], sources: &Sources, limit: usize) {
     let color = colored(io::stderr().is_terminal(), &|name| env::var_os(name));
-    for some in findings.chunks(AT_ONCE) {
-        let some: Vec<_> = some.iter().map(|finding| (finding, State::New)).collect();
+    let (shown, counts) = first(findings, limit);
+    for some in shown.chunks(AT_ONCE) {
+        let some: Vec<_> = some.iter().map(|&finding| (finding, State::New)).collect();
         complain(&terminal::render(&some, sources, color));
     }
+    complain(&more(&counts, limit));
     complain(&summary(findings));
+}
+
+/// The first of each code, and how many there are of each; those that are switched off aside.
+fn first(findings: &[Finding], limit: usize) -> (Vec<&Finding>, BTreeMap<Code, usize>) {
+    let mut counts: BTreeMap<Code, usize> = BTreeMap::new();
+    let mut shown = Vec::new();
+    for finding in findings.iter().filter(|f| f.severity != Severity::Off) {
+        let count = counts.entry(finding.code).or_default();
+        *count += 1;
+        if limit == 0 || *count <= limit {
+            shown.push(finding);
+        }
+    }
+    (shown, counts)
+}
+
+/// How many findings of which code are not shown.
+pub fn more(counts: &BTreeMap<Code, usize>, limit: usize) -> String {
+    let over = counts.iter().filter(|&(_, &count)| limit > 0 && count > limit);
+    let lines: Vec<String> = over
+        .map(|(code, count)| format!("{} more of {} are not shown\n", count - limit, code.as_str()))
+        .collect();
+    if lines.is_empty() { String::new() } else { lines.concat() + "`thalweg check --limit 0` shows all\n\n" }
 }
 
 /// How many findings are drawn before they are written: a list can be long, and its reader may leave early.
@@ -173,6 +216,16 @@ mod tests {
     use thalweg::finding::{Code, Waived};
 
     use super::*;
+
+    #[test]
+    fn what_is_not_shown_is_counted() {
+        let counts = BTreeMap::from([(Code::BadId, 3), (Code::EmptyFlow, 2)]);
+        assert_eq!(
+            more(&counts, 2),
+            "1 more of TW006 are not shown\n`thalweg check --limit 0` shows all\n\n"
+        );
+        assert_eq!(more(&counts, 0) + &more(&counts, 3), "");
+    }
 
     #[test]
     fn the_summary_counts_by_severity() {

@@ -7,11 +7,7 @@ use std::{
     path::{Component, Path, PathBuf},
 };
 
-use thalweg::{
-    files::{self, Target},
-    ingest::Table,
-    source::Sources,
-};
+use thalweg::{files, ingest::Table, source::Sources};
 
 use super::error::{CommandError, Kind};
 
@@ -82,43 +78,18 @@ pub fn refused(step: &'static str, path: &Path, cause: &str) -> CommandError {
 }
 
 /// Writes one file whole, or leaves what was there. A device or a pipe is written to as it is.
-pub fn write(path: &Path, text: String) -> Result<(), CommandError> {
-    let failed = |source| Kind::Io { step: "write", path: path.to_owned(), source };
-    if fs::metadata(path).is_ok_and(|m| !m.is_file() && !m.is_dir()) {
-        return Ok(fs::write(path, text).map_err(failed)?);
-    }
-    // Through a link, so that it stays one.
-    let file = (resolved(path), text.into_bytes());
-    Ok(files::write(vec![file]).map_err(|(_, source)| failed(source))?)
+pub fn write(path: &Path, text: &str) -> Result<(), CommandError> {
+    stream(path, |out| out.write_all(text.as_bytes()))
 }
 
 /// Writes one file whole, or leaves what was there; `fill` gives it piece by piece. A device or a pipe is written to as
 /// it is.
-pub fn stream(path: &Path, fill: impl Fn(&mut dyn Write) -> io::Result<()>) -> Result<(), CommandError> {
+pub fn stream(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), CommandError> {
     let failed = |source| Kind::Io { step: "write", path: path.to_owned(), source };
     if fs::metadata(path).is_ok_and(|m| !m.is_file() && !m.is_dir()) {
-        let mut out = BufWriter::new(File::create(path).map_err(failed)?);
+        let mut out = BufWriter::new(File::options().write(true).open(path).map_err(failed)?);
         return Ok(fill(&mut out).and_then(|()| out.flush()).map_err(failed)?);
     }
     // Through a link, so that it stays one.
-    put(&[resolved(path)], |_, out| fill(out))
-}
-
-/// Writes several files, all or none; `fill` gives the one at a position piece by piece.
-pub fn put(
-    paths: &[PathBuf],
-    fill: impl Fn(usize, &mut dyn Write) -> io::Result<()>,
-) -> Result<(), CommandError> {
-    let failed = |path: &Path, source| Kind::Io { step: "write", path: path.to_owned(), source };
-    let targets: Vec<Target> = paths.iter().map(|path| Target::new(path.clone())).collect();
-    files::look(&targets)
-        .map_err(|path| failed(&path, io::Error::other("it is there, and is not a file")))?;
-    let filled = targets.iter().enumerate().try_for_each(|(at, target)| {
-        let file = files::fresh(&target.new).map(BufWriter::new);
-        let done = file.and_then(|mut out| fill(at, &mut out).and_then(|()| out.flush()));
-        done.map_err(|source| failed(&target.place, source))
-    });
-    let done = filled.and_then(|()| files::set(&targets).map_err(|(path, source)| failed(path, source)));
-    files::clear(&targets, done.is_ok());
-    Ok(done?)
+    Ok(files::write(&resolved(path), fill).map_err(failed)?)
 }

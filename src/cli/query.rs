@@ -27,6 +27,7 @@ use self::{
 use super::{
     args,
     error::{CommandError, Kind},
+    guard,
     input::Input,
     output::{self, Status},
     place,
@@ -39,13 +40,16 @@ pub fn run(command: &args::Query) -> Result<Status, CommandError> {
         return Ok(Status::Clean);
     }
     let asked = asked(command)?;
+    // Reading and judging the inventory are a part of what is asked.
+    let stop = Stop::default();
+    let watch = Watch::new(&limits(command), &stop);
+    let armed = guard::Armed::by(command);
     let input = Input::load(&command.common)?;
     if let Some(out) = place::file(command.out.as_deref()) {
         place::free(&command.common.inventory, command.common.regimes.as_deref(), &input.sources, out)?;
     }
-    let stop = Stop::default();
-    let watch = Watch::new(&limits(command), &stop);
     let graph = picture_within(&input, &watch)?;
+    drop(armed);
     let engine = engine::of(command, &graph, &watch)?;
     let session = Session { command, graph: &graph, engine, stop: Arc::new(Mutex::new(stop)) };
     match asked {

@@ -18,7 +18,7 @@ pub fn run(command: &args::Schema) -> Result<Status, CommandError> {
     };
     match &command.out {
         Some(path) => {
-            place::write(path, text)?;
+            place::write(path, &text)?;
             output::say(&format!("written to {}\n", clean(&path.display().to_string())))?;
         }
         None => output::print(&text)?,

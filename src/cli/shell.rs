@@ -3,12 +3,13 @@
 use std::{fs, path::PathBuf};
 
 use clap::CommandFactory;
+use thalweg::files;
 
 use super::{
     args::{self, Args},
     error::{CommandError, Kind},
     output::{self, Status},
-    place, terminal,
+    terminal,
 };
 
 /// Prints the completions of a shell.
@@ -35,12 +36,9 @@ pub fn man(command: &args::Man) -> Result<Status, CommandError> {
         pages.push((folder.join(format!("{name}.1")), text));
     }
     fs::create_dir_all(folder).map_err(failed)?;
-    let paths: Vec<PathBuf> = pages.iter().map(|(path, _)| path.clone()).collect();
-    place::put(&paths, |at, out| match pages.get(at) {
-        Some((_, text)) => out.write_all(text),
-        None => Ok(()),
-    })?;
+    let count = pages.len();
+    files::write_all(pages).map_err(|(path, source)| Kind::Io { step: "write", path, source })?;
     let shown = terminal::clean(&folder.display().to_string());
-    output::say(&format!("{} manual pages written to {shown}\n", paths.len()))?;
+    output::say(&format!("{} manual pages written to {shown}\n", count))?;
     Ok(Status::Clean)
 }

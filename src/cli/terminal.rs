@@ -3,6 +3,8 @@
 //! Only the lines around a place are handed to the renderer, never a whole file. The user's text, names of files
 //! included, can hold anything: control characters and marks that turn text round are shown, never sent.
 
+use std::{borrow::Cow, ops::Range};
+
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Patch, Renderer, Snippet};
 pub use thalweg::text::clean;
 use thalweg::{
@@ -11,10 +13,17 @@ use thalweg::{
     source::{Sources, Span},
 };
 
-/// How much of a line is shown behind the place.
+/// How many bytes of a line are shown behind the place.
 const TAIL: usize = 80;
-/// How much of one is shown before it; behind more than that only line and column are told.
-const LONG: usize = 64 << 10;
+/// How many of the place itself.
+const MARKED: usize = 100;
+/// How many before it. Of a longer line, no more than this is shown there: JSON may be one line.
+const HEAD: usize = 100;
+const CUT_HEAD: usize = 60;
+/// What stands for what is cut off.
+const CUT: &str = "...";
+/// How many characters of a message are shown: a user's text in it may be of any length.
+const MESSAGE: usize = 1_500;
 
 /// Renders findings with what became of each, one after another, with an empty line behind each.
 pub fn render(findings: &[(&Finding, State)], sources: &Sources, color: bool) -> String {
@@ -37,7 +46,7 @@ fn groups<'s>(finding: &Finding, state: State, sources: &'s Sources) -> Vec<Grou
         (State::New, Severity::Note | Severity::Off) => Level::NOTE,
     };
     let mut main = level
-        .primary_title(clean(&finding.message))
+        .primary_title(short(&finding.message))
         .id(finding.code.as_str())
         .elements(Vec::<Origin<'_>>::new());
     for snippet in places(finding, sources) {
@@ -51,11 +60,11 @@ fn groups<'s>(finding: &Finding, state: State, sources: &'s Sources) -> Vec<Grou
         main = main.element(Level::NOTE.with_name("waived").message(clean(&text)));
     }
     if !finding.citation.is_empty() {
-        main = main.element(Level::NOTE.message(clean(&finding.citation)));
+        main = main.element(Level::NOTE.message(short(&finding.citation)));
     }
     let patch = patch(finding, sources);
     if patch.is_none() && !finding.help.is_empty() {
-        main = main.element(Level::HELP.message(clean(&finding.help)));
+        main = main.element(Level::HELP.message(short(&finding.help)));
     }
     let mut groups = vec![main];
     groups.extend(patch);
@@ -93,47 +102,62 @@ fn places<'s>(finding: &Finding, sources: &'s Sources) -> Vec<Place<'s>> {
     };
     let mut snippet = window.snippet().annotation(AnnotationKind::Primary.span(window.mark.clone()));
     let other = finding.other.and_then(|o| Window::of(o, sources).map(|w| (o, w)));
-    match other {
-        Some((other, at))
-            if other.source == span.source && other.line == span.line && at.end <= window.end =>
-        {
-            snippet = snippet.annotation(AnnotationKind::Context.span(at.mark.clone()).label(second));
-            places.push(Place::Lines(Box::new(snippet)));
+    let mut second_place = None;
+    if let Some((other, at)) = other {
+        match window.mark_of(other).filter(|_| other.source == span.source && other.line == span.line) {
+            Some(mark) => snippet = snippet.annotation(AnnotationKind::Context.span(mark).label(second)),
+            None => second_place = Some((other, at)),
         }
-        Some((_, at)) => {
-            let context = AnnotationKind::Context.span(at.mark.clone()).label(second);
-            places.push(Place::Lines(Box::new(snippet)));
-            places.push(Place::Lines(Box::new(at.snippet().annotation(context))));
-        }
-        None => places.push(Place::Lines(Box::new(snippet))),
+    }
+    places.extend(window.origin(span));
+    places.push(Place::Lines(Box::new(snippet)));
+    if let Some((other, at)) = second_place {
+        let context = AnnotationKind::Context.span(at.mark.clone()).label(second);
+        places.extend(at.origin(other));
+        places.push(Place::Lines(Box::new(at.snippet().annotation(context))));
     }
     places
 }
 
 fn patch<'s>(finding: &Finding, sources: &'s Sources) -> Option<Group<'s>> {
     let replacement = finding.replacement.as_deref()?;
-    let window = Window::of(finding.span?, sources)?;
+    let span = finding.span?;
+    // What is not shown whole cannot be shown replaced.
+    let whole = (span.end.saturating_sub(span.start) as usize) <= MARKED && replacement.len() <= MARKED;
+    let window = Window::of(span, sources).filter(|_| whole)?;
     let title =
         if finding.help.is_empty() { format!("write `{replacement}`") } else { finding.help.to_string() };
-    let snippet = Snippet::source(window.text)
-        .line_start(window.line)
-        .path(window.name.clone())
-        .patch(Patch::new(window.mark.clone(), clean(replacement)));
-    Some(Level::HELP.secondary_title(clean(&title)).element(snippet))
+    let patch = Patch::new(window.mark.clone(), clean(replacement));
+    let group = Level::HELP.secondary_title(short(&title));
+    let snippet = Snippet::source(window.text).line_start(window.line);
+    Some(match window.cut {
+        true => group.element(snippet.patch(patch)),
+        false => group.element(snippet.path(window.name).patch(patch)),
+    })
 }
 
-/// The line that a span begins on, and where it stands in it.
+/// A text of ours with users' words in it, not too long.
+fn short(text: &str) -> String {
+    match text.char_indices().nth(MESSAGE) {
+        Some((end, _)) => clean(text.get(..end).unwrap_or_default()) + CUT,
+        None => clean(text),
+    }
+}
+
+/// What is shown of the line that a span begins on, and where the span stands in it.
 struct Window<'s> {
     name: String,
-    text: &'s str,
+    text: Cow<'s, str>,
     line: usize,
-    mark: std::ops::Range<usize>,
-    /// Where the window ends in the file.
-    end: usize,
+    mark: Range<usize>,
+    /// Whether the line begins before what is shown of it.
+    cut: bool,
+    /// Where what is shown begins and ends in the file.
+    shown: Range<usize>,
 }
 
 impl<'s> Window<'s> {
-    /// None for a whole file, and far inside a line that no terminal shows: JSON may be one line.
+    /// None for a whole file, and for a span that lies in no text.
     fn of(span: Span, sources: &'s Sources) -> Option<Self> {
         let file = sources.get(span.source)?;
         if span.line == 0 {
@@ -141,24 +165,48 @@ impl<'s> Window<'s> {
         }
         let text = file.text.as_str();
         let at = span.start as usize;
-        let near = floor(text, at.saturating_sub(LONG));
-        let start = match text.get(near..at)?.rfind('\n') {
-            Some(i) => near + i + 1,
-            None if near == 0 => 0,
-            None => return None,
+        let near = floor(text, at.saturating_sub(HEAD));
+        let (start, cut) = match text.get(near..at)?.rfind('\n') {
+            Some(i) => (near + i + 1, false),
+            None if near == 0 => (0, false),
+            None => (floor(text, at.saturating_sub(CUT_HEAD)), true),
         };
-        let far = floor(text, (span.end as usize).clamp(at, at + LONG) + TAIL);
-        let line_end = text.get(at..far)?.find('\n').map_or(far, |i| at + i);
-        let to = (span.end as usize).clamp(at, line_end);
-        let end = floor(text, (to + TAIL).min(line_end));
+        let marked = floor(text, (span.end as usize).clamp(at, at + MARKED));
+        let far = floor(text, marked + TAIL);
+        let end = text.get(at..far)?.find('\n').map_or(far, |i| at + i);
         let line = text.get(start..end)?;
         let line = line.strip_suffix('\r').unwrap_or(line);
-        let mark = (at - start).min(line.len())..(to - start).min(line.len());
-        Some(Self { name: clean(&file.name), text: line, line: span.line as usize, mark, end })
+        let text = if cut { Cow::Owned(format!("{CUT}{line}")) } else { Cow::Borrowed(line) };
+        let shown = start..start + line.len();
+        let mut window =
+            Self { name: clean(&file.name), text, line: span.line as usize, mark: 0..0, cut, shown };
+        window.mark = window.within(at..marked);
+        Some(window)
+    }
+
+    /// Bytes of the file as bytes of what is shown.
+    fn within(&self, range: Range<usize>) -> Range<usize> {
+        let before = if self.cut { CUT.len() } else { 0 };
+        let of = |at: usize| at.clamp(self.shown.start, self.shown.end) - self.shown.start + before;
+        of(range.start)..of(range.end)
+    }
+
+    /// Where another span stands in what is shown, if all of it does.
+    fn mark_of(&self, span: Span) -> Option<Range<usize>> {
+        let range = span.start as usize..span.end as usize;
+        let whole = self.shown.start <= range.start && range.end <= self.shown.end;
+        whole.then(|| self.within(range))
+    }
+
+    /// File, line and column, where they cannot be told from what is shown.
+    fn origin(&self, span: Span) -> Option<Place<'s>> {
+        let of = |name: String| Origin::path(name).line(self.line).char_column(span.column as usize);
+        self.cut.then(|| Place::Whole(of(self.name.clone())))
     }
 
     fn snippet(&self) -> Snippet<'s, Annotation<'s>> {
-        Snippet::source(self.text).line_start(self.line).path(self.name.clone())
+        let snippet = Snippet::source(self.text.clone()).line_start(self.line);
+        if self.cut { snippet } else { snippet.path(self.name.clone()) }
     }
 }
 
@@ -221,14 +269,37 @@ mod tests {
     }
 
     #[test]
-    fn far_inside_a_line_only_the_place_is_told() {
+    fn of_a_long_line_what_is_around_the_place_is_shown() {
         let mut sources = Sources::default();
-        let text = format!("{{\"a\": \"{}\"}}", "é".repeat(100_000));
+        let text = format!("{{\"a\": \"{}bad{}\"}}", "é".repeat(100_000), "à".repeat(100_000));
         let source = sources.add("a.json", text.as_str());
-        let span = thalweg::text::locate(source, &text, 150_000..150_002);
+        let at = text.find("bad").unwrap();
+        let span = thalweg::text::locate(source, &text, at..at + 3);
         let finding = Finding::new(Code::BadId, "", "x").at(span).help("write y").instead("y");
         let text = render(&[(&finding, State::New)], &sources, false);
-        assert!(text.contains("a.json:1:75004") && text.contains("write y") && text.len() < 500, "{text}");
+        assert!(text.contains("a.json:1:100008") && text.contains("write y") && text.len() < 1_000, "{text}");
+        // The caret stands below what it is about.
+        let lines: Vec<&str> = text.lines().collect();
+        let at = lines.iter().position(|line| line.contains("bad")).unwrap();
+        let column = |line: &str, what: &str| line.split(what).next().unwrap().chars().count();
+        assert_eq!(column(lines[at], "bad"), column(lines[at + 1], "^"), "{text}");
+        assert!(lines[at + 1].contains("^^^"), "{text}");
+    }
+
+    #[test]
+    fn a_long_place_and_a_long_message_are_cut() {
+        let mut sources = Sources::default();
+        let text = "x".repeat(50_000);
+        let source = sources.add("a.csv", text.as_str());
+        let span = thalweg::text::locate(source, &text, 10..40_000);
+        let other = thalweg::text::locate(source, &text, 45_000..45_003);
+        let finding =
+            Finding::new(Code::DuplicateId, "", text.clone()).at(span).also(other).help(text.clone());
+        let shown = render(&[(&finding.instead(text.clone()), State::New)], &sources, false);
+        assert!(
+            shown.len() < 6_000 && shown.contains("a.csv:1:11") && shown.contains("a.csv:1:45001"),
+            "{shown}"
+        );
     }
 
     #[test]

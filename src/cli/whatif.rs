@@ -28,7 +28,9 @@ pub fn run(command: &args::Whatif) -> Result<Status, CommandError> {
     let files = Files::read(&common.inventory);
     let tables = files.tables();
     let outcome = ingest::read_tables(&tables, &vocabulary);
-    let Some(inventory) = outcome.inventory else { return Err(input::unread(&common.inventory, &outcome)) };
+    let Some(inventory) = outcome.inventory else {
+        return Err(input::unread(&common.inventory, &outcome, input::SHOWN));
+    };
     let inventory = Arc::new(inventory);
     if let Some(out) = place::file(command.changes.out.as_deref()) {
         place::free(&common.inventory, common.regimes.as_deref(), &outcome.sources, out)?;
@@ -38,7 +40,7 @@ pub fn run(command: &args::Whatif) -> Result<Status, CommandError> {
     let supposed = suppose(ground, &list).map_err(|errors| unfounded(&errors))?;
     let after = ingest::read_tables(&supposed.tables, &vocabulary);
     let Some(then) = after.inventory else {
-        super::output::show(&after.findings, &after.sources);
+        super::output::show(&after.findings, &after.sources, input::SHOWN);
         let error =
             CommandError::from(Kind::Supposed("what is supposed is no inventory any more".to_owned()));
         return Err(error.hint("the findings above say which cell cannot be so"));

@@ -70,8 +70,9 @@ impl<'t> Head<'t> {
 
 /// What would put right what the parser says of TOML.
 pub(super) fn toml_help(text: &str, finding: &Finding) -> &'static str {
-    let line = finding.span.map_or(0, |span| span.line);
-    let line = text.lines().nth((line as usize).saturating_sub(1)).unwrap_or("");
+    let at = finding.span.map_or(0, |span| span.start as usize);
+    let start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |i| i + 1);
+    let line = text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or("");
     let message = finding.message.as_str();
     if finding.code == Code::DuplicateColumn {
         "keep one of the two"

@@ -175,15 +175,23 @@ fn best_ground(case: Case, terms: &Terms, fact: Fact, contract: bool, own: OwnDe
     let mut grounds = decisions(case, terms, fact, own, &mut aside);
     let (signed, others) = safeguard::grounds(case, terms, fact, contract);
     grounds.extend(signed);
-    let mut result = best(grounds).unwrap_or_else(|| nothing(case, terms, others));
+    let like = |ground: &Judgement| ground.ground.safeguard().map_or(0, |row| case.register.left_out(row));
+    // Whoever names safeguards names each.
+    let more = if terms.named.is_empty() { grounds.iter().map(like).sum() } else { 0 };
+    let mut result = best_of(grounds, more).unwrap_or_else(|| nothing(case, terms, others));
     aside.onto(&mut result);
     result
 }
 
 /// Nothing is there. `others`: safeguards with the importer whose exporter is another.
-fn nothing(case: Case, terms: &Terms, others: Vec<Check>) -> Judgement {
+fn nothing(case: Case, terms: &Terms, mut others: Vec<Check>) -> Judgement {
     let mut reasons = vec![NOTHING.to_owned()];
+    let more = others.len().saturating_sub(OTHERS_SHOWN);
+    others.truncate(OTHERS_SHOWN);
     reasons.extend(others.iter().map(|check| check.why.to_string()));
+    if more > 0 {
+        reasons.push(format!("other safeguards have another exporter too, at least {more}"));
+    }
     if terms.seeks_principal() {
         reasons.push("the controller for which the exporter acts is not stated either".to_owned());
     }
@@ -236,11 +244,16 @@ fn lower(result: &mut Judgement, name: &'static str, reason: &str) {
     result.checks.insert(0, Check::new(name, Known::NotStated, reason.to_owned()));
 }
 
-fn best(mut grounds: Vec<Judgement>) -> Option<Judgement> {
+fn best(grounds: Vec<Judgement>) -> Option<Judgement> {
+    best_of(grounds, 0)
+}
+
+/// The best of some; `more` are like some of them, and are not among them.
+fn best_of(mut grounds: Vec<Judgement>, more: usize) -> Option<Judgement> {
     let first = grounds.iter().enumerate().min_by_key(|(i, g)| (g.verdict, *i))?.0;
     let mut result = grounds.remove(first);
     result.reasons.extend(grounds.iter().take(OTHERS_SHOWN).map(in_short));
-    if let Some(more) = grounds.len().checked_sub(OTHERS_SHOWN).filter(|&n| n > 0) {
+    if let Some(more) = (grounds.len() + more).checked_sub(OTHERS_SHOWN).filter(|&n| n > 0) {
         result.reasons.push(format!("and {more} more, none of them better"));
     }
     Some(result)

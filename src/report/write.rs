@@ -1,8 +1,7 @@
-//! A report into a folder, whole or not at all: each file is streamed under another name first ([`crate::files`]).
+//! A report into a folder, whole or not at all: staged beside it first ([`crate::files`]).
 
 use std::{
-    fs,
-    io::{self, BufWriter, Write as _},
+    io::{self, Write as _},
     path::Path,
 };
 
@@ -14,7 +13,7 @@ use super::{
     subject::Report,
 };
 use crate::{
-    files::{self, Target},
+    files::{Folder, Occupied, Out},
     law::Verdict,
 };
 
@@ -30,80 +29,64 @@ pub struct Options<'a> {
 }
 
 /// Writes a report into a folder, which is made where it is not there. Where this fails, an old report in it is
-/// left as it was, and nothing else is left behind.
+/// left as it was, and nothing else is left behind. Files of an older report that this one does not have are removed: they
+/// would not belong to the others.
 pub fn write(report: &Report, options: Options, dir: &Path) -> Result<Totals, ReportError> {
     if dir.exists() && !dir.is_dir() {
         return Err(ReportError::NotAFolder { path: dir.to_owned() });
     }
-    fs::create_dir_all(dir).map_err(|cause| ReportError::Folder { path: dir.to_owned(), cause })?;
-    let others = OUTPUTS.iter().map(|(name, _)| *name);
-    let asked = STREAMED.into_iter().chain(others).filter(|name| options.long || *name != LONG);
-    let targets: Vec<Target> = asked.map(|name| Target::new(dir.join(name))).collect();
-    files::look(&targets).map_err(|path| ReportError::NotAFile { path })?;
-    let placed = |(path, cause): (&Path, io::Error)| ReportError::Place { path: path.to_owned(), cause };
-    let done = fill(report, options, &targets).and_then(|totals| {
-        files::set(&targets).map_err(placed)?;
-        Ok(totals)
-    });
-    files::clear(&targets, done.is_ok());
-    if done.is_ok() && !options.long {
-        // Of an older report: it would not belong to the other files.
-        let _ = fs::remove_file(dir.join(LONG));
+    let ours: Vec<&str> = STREAMED.into_iter().chain(OUTPUTS.iter().map(|(name, _)| *name)).collect();
+    if let Some(name) = ours.iter().find(|name| dir.join(name).is_dir()) {
+        return Err(ReportError::NotAFile { path: dir.join(name) });
     }
-    done
+    let folder = Folder::begin(dir, &ours, Occupied::Kept)
+        .map_err(|cause| ReportError::Folder { path: dir.to_owned(), cause })?;
+    let totals = fill(report, options, &folder, dir)?;
+    folder.put().map_err(|cause| ReportError::Place { path: dir.to_owned(), cause })?;
+    Ok(totals)
 }
 
 /// How many exposures have which verdict.
 pub type Totals = [usize; Verdict::ALL.len()];
 
-const LONG: &str = STREAMED[1];
-
-fn fill(report: &Report, options: Options, targets: &[Target]) -> Result<Totals, ReportError> {
-    let of = |name: &str| targets.iter().find(|t| t.place.file_name().is_some_and(|n| n == name));
-    let open = |name: &'static str| {
-        let Some(target) = of(name) else { return Ok(None) };
-        let file = files::fresh(&target.new).map_err(|cause| failed(target, cause))?;
-        Ok(Some(BufWriter::new(file)))
-    };
-    let failed_at = |name: &'static str| {
-        move |cause| match of(name) {
-            Some(target) => failed(target, cause),
-            None => ReportError::Render { file: name, cause },
-        }
-    };
-    let (mut csv, mut long, mut json) = (open(STREAMED[0])?, open(STREAMED[1])?, open(STREAMED[2])?);
-    let (Some(csv), Some(json)) = (csv.as_mut(), json.as_mut()) else { return Ok(Totals::default()) };
-    json::begin(report, json).map_err(failed_at(STREAMED[2]))?;
-    let streams = Files { csv, long: long.as_mut().map(|long| long as &mut dyn io::Write), json };
+fn fill(report: &Report, options: Options, folder: &Folder, dir: &Path) -> Result<Totals, ReportError> {
+    let failed = |name: &'static str| move |cause| ReportError::Write { path: dir.join(name), cause };
+    let open = |name: &'static str| folder.create(name).map_err(failed(name));
+    let close = |out: Out, name: &'static str| out.close().map_err(failed(name));
+    let [csv_name, long_name, json_name] = STREAMED;
+    let (mut csv, mut json) = (open(csv_name)?, open(json_name)?);
+    let mut long = options.long.then(|| open(long_name)).transpose()?;
+    json::begin(report, &mut json).map_err(failed(json_name))?;
+    let streams =
+        Files { csv: &mut csv, long: long.as_mut().map(|long| long as &mut dyn io::Write), json: &mut json };
     let gathered = stream::write(report.assessment, options.exposures, options.most, streams).map_err(
         |why| match why {
-            Stopped::Write(at, cause) => failed_at(STREAMED[at])(cause),
+            Stopped::Write(at, cause) => failed(STREAMED[at])(cause),
             Stopped::TooMany(least) => ReportError::TooMany { least, most: options.most },
         },
     )?;
-    json::end(json).map_err(failed_at(STREAMED[2]))?;
-    csv.flush().map_err(failed_at(STREAMED[0]))?;
-    json.flush().map_err(failed_at(STREAMED[2]))?;
-    if let Some(long) = &mut long {
-        long.flush().map_err(failed_at(STREAMED[1]))?;
+    json::end(&mut json).map_err(failed(json_name))?;
+    close(csv, csv_name)?;
+    close(json, json_name)?;
+    if let Some(long) = long {
+        close(long, long_name)?;
     }
     for (name, render) in OUTPUTS {
-        let Some(mut out) = open(name)? else { continue };
-        render(report, &gathered, &mut out).and_then(|()| out.flush()).map_err(failed_at(name))?;
+        let mut out = open(name)?;
+        render(report, &gathered, &mut out).and_then(|()| out.flush()).map_err(failed(name))?;
+        close(out, name)?;
     }
     Ok(gathered.totals())
-}
-
-fn failed(target: &Target, cause: io::Error) -> ReportError {
-    ReportError::Write { path: target.place.clone(), cause }
 }
 
 #[cfg(test)]
 mod tests {
     use std::{fs, path::Path};
 
-    use super::{LONG, Options, ReportError};
+    use super::{Options, ReportError};
     use crate::report::{Exposures, Report, files, fixture, names as every};
+
+    const LONG: &str = super::STREAMED[1];
 
     const WHOLE: Options = Options { exposures: Exposures::Kept, long: true, most: 100 };
 

@@ -29,13 +29,16 @@ pub struct Problem {
     pub span: Span,
 }
 
+/// More mistakes than this are not looked at: a hostile file has one on every byte.
+const MOST: usize = 100_000;
+
 /// Parses a whole document as far as it can be read, with all that is wrong in it (a key that stands twice too).
-pub fn parse(source: SourceId, text: &str) -> (DeTable<'_>, Vec<Problem>) {
-    let (table, errors) = DeTable::parse_recoverable(text);
+pub fn parse<'t>(locator: &Locator<'t>) -> (DeTable<'t>, Vec<Problem>) {
+    let (table, errors) = DeTable::parse_recoverable(locator.text());
     let mut problems: Vec<Problem> = Vec::new();
-    for error in errors {
+    for error in errors.into_iter().take(MOST) {
         let message = error.message().lines().collect::<Vec<_>>().join(": ");
-        let problem = Problem { message, span: locate(source, text, error.span().unwrap_or(0..0)) };
+        let problem = Problem { message, span: locator.span(error.span().unwrap_or(0..0)) };
         // The parser says some things once for each level that it was in.
         if problems.last() != Some(&problem) {
             problems.push(problem);
@@ -46,7 +49,7 @@ pub fn parse(source: SourceId, text: &str) -> (DeTable<'_>, Vec<Problem>) {
 
 /// Reads a document as a tree, as far as it can be read, with all that is wrong in it.
 pub fn read<'t>(locator: &Locator<'t>) -> Parsed<'t> {
-    let (table, problems) = parse(locator.source(), locator.text());
+    let (table, problems) = parse(locator);
     let mut findings: Vec<Finding> = Vec::new();
     let mut lines = rustc_hash::FxHashSet::default();
     for problem in problems {
@@ -63,7 +66,9 @@ pub fn read<'t>(locator: &Locator<'t>) -> Parsed<'t> {
             finding.message = format!("the key `{key}` stands twice");
             finding = finding.help("take one of them away");
         }
-        findings.push(finding);
+        if !tree::add(&mut findings, finding) {
+            break;
+        }
     }
     let root = Node { start: 0, end: locator.text().len() as u32, value: map(table) };
     let comments = comments(locator.text(), &root);
@@ -153,7 +158,7 @@ mod tests {
     #[test]
     fn keys_and_values_have_places() {
         let text = "a = 1\nb = [\"x\", \"y\"]\n";
-        let (table, problems) = parse(SourceId(0), text);
+        let (table, problems) = parse(&Locator::new(SourceId(0), text));
         assert!(problems.is_empty());
         let list =
             table.iter().find(|(k, _)| k.get_ref() == "b").and_then(|(_, v)| v.get_ref().as_array()).unwrap();
@@ -171,7 +176,7 @@ mod tests {
 
     #[test]
     fn all_problems_come_with_their_place() {
-        let (_, problems) = parse(SourceId(0), "a = 1\na = 2\nb = \n");
+        let (_, problems) = parse(&Locator::new(SourceId(0), "a = 1\na = 2\nb = \n"));
         assert_eq!(problems.len(), 2);
         assert_eq!(problems.iter().map(|p| p.span.line).collect::<Vec<_>>(), [2, 3]);
     }

@@ -13,7 +13,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("finding", &["source"]),
     ("text", &["source", "finding"]),
     ("model", &["source"]),
-    ("ingest", &["source", "finding", "text", "model"]),
+    ("ingest", &["files", "source", "finding", "text", "model"]),
     ("lineage", &["model"]),
     ("law", &["source", "finding", "text", "model"]),
     ("assess", &["source", "finding", "text", "model", "lineage", "law"]),

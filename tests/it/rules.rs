@@ -8,7 +8,7 @@ use proptest::{
     test_runner::{Config, RngSeed, TestCaseError, TestRunner},
 };
 use thalweg::{
-    assess::{Analysis, Breach},
+    assess::{Analysis, Breach, Broken},
     law,
 };
 
@@ -51,7 +51,8 @@ fn broken(base: &str, lines: &str) -> Vec<String> {
     let analysis = Analysis::prepare(inventory.clone(), regimes.iter().cloned(), day(DAY));
     let mut list = Vec::new();
     for (rule, outcome) in inventory.rules.iter().zip(analysis.rules()) {
-        for (breach, (exposures, route)) in outcome.broken {
+        for (breach, Broken { exposures, count, route }) in outcome.broken {
+            assert_eq!(exposures.len(), count);
             let named = exposures.iter().map(|&(c, p, r, at)| {
                 let (category, population) = (&inventory.category(c).id, &inventory.population(p).id);
                 format!("{category} {population} {} {}", inventory.party(r).id, at.code())
@@ -351,12 +352,12 @@ fn sets_and_walks_break_the_same_rules() {
         for (index, (outcome, (met, broken))) in program.iter().zip(&walks).enumerate() {
             let rule = &inventory.rules[index];
             let sets: BTreeMap<_, _> =
-                outcome.broken.iter().map(|(b, (e, _))| (*b, e.iter().copied().collect())).collect();
+                outcome.broken.iter().map(|(b, how)| (*b, how.exposures.iter().copied().collect())).collect();
             if (outcome.met, &sets) != (*met, broken) {
                 let why = format!("{rule:?}\nsets {} {sets:?}\nwalks {met} {broken:?}", outcome.met);
                 return Err(TestCaseError::fail(why));
             }
-            for (breach, (exposures, route)) in &outcome.broken {
+            for (breach, Broken { exposures, route, .. }) in &outcome.broken {
                 let by_mechanism = rule.mechanism.is_some();
                 *tally.borrow_mut().entry((*breach, by_mechanism)).or_default() += 1;
                 let shown = &plain.rules(Some(route))[index].1;

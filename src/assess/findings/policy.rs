@@ -3,7 +3,7 @@
 use super::{
     super::{
         analysis::Analysis,
-        rules::{Breach, Exposure},
+        rules::{Breach, Broken, Exposure},
     },
     covered,
 };
@@ -19,18 +19,21 @@ const NAMED: usize = 8;
 /// Rules that are broken, and rules that nothing meets.
 pub(super) fn findings(analysis: &Analysis, list: &mut Vec<Finding>) {
     let inventory = analysis.inventory();
-    for (rule, outcome) in inventory.rules.iter().zip(analysis.rules()) {
-        for (&breach, (exposures, route)) in &outcome.broken {
+    // What a waiver covers is all of it.
+    let named = if analysis.coverage { usize::MAX } else { NAMED };
+    for (rule, outcome) in inventory.rules.iter().zip(analysis.rules_naming(named)) {
+        for (&breach, how) in &outcome.broken {
             let (code, help) = if breach == Breach::Denied {
                 (Code::RuleDenied, "stop a flow of the route, or narrow the rule")
             } else {
                 (Code::RuleRequired, "give the flow what the rule asks for, or narrow the rule")
             };
-            let message = broken(inventory, rule, breach, exposures, route);
+            let message = broken(inventory, rule, breach, how);
             let mut finding =
                 Finding::new(code, &rule.id, message).at(rule.span).cite(&rule.source).help(help);
             if analysis.coverage {
-                finding = finding.covers(covered::whole(parts(inventory, breach, exposures), route.clone()));
+                let parts = parts(inventory, breach, &how.exposures);
+                finding = finding.covers(covered::whole(parts, how.route.clone()));
             }
             list.push(finding);
         }
@@ -63,13 +66,7 @@ fn parts(inventory: &Inventory, breach: Breach, exposures: &[Exposure]) -> Vec<u
     exposures.iter().map(of).collect()
 }
 
-fn broken(
-    inventory: &Inventory,
-    rule: &Rule,
-    breach: Breach,
-    exposures: &[Exposure],
-    route: &[String],
-) -> String {
+fn broken(inventory: &Inventory, rule: &Rule, breach: Breach, how: &Broken) -> String {
     let mut text = String::new();
     if !rule.message.is_empty() {
         text.push_str(&rule.message);
@@ -85,7 +82,8 @@ fn broken(
             format!("a judged hop does not rest on {} for", rule.mechanism.as_deref().unwrap_or_default())
         }
     };
-    let names: Vec<String> = exposures
+    let names: Vec<String> = how
+        .exposures
         .iter()
         .take(NAMED)
         .map(|&(category, population, party, place)| {
@@ -98,7 +96,7 @@ fn broken(
             )
         })
         .collect();
-    let more = exposures.len().saturating_sub(NAMED);
+    let more = how.count.saturating_sub(NAMED);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    format!("{text}{what} {}{more}; the first by {}", names.join(", "), route.join(">"))
+    format!("{text}{what} {}{more}; the first by {}", names.join(", "), how.route.join(">"))
 }

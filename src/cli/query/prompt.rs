@@ -62,10 +62,10 @@ pub fn run(session: &Session) -> Result<(), CommandError> {
                     break;
                 }
                 if let Err(error) = entered(session, line.trim()) {
-                    if matches!(error.kind, Kind::Closed) {
-                        return Err(error);
-                    }
                     output::complain(&error.text());
+                }
+                if output::is_closed() {
+                    break;
                 }
             }
             Err(ReadlineError::Interrupted) => {}

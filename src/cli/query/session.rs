@@ -21,7 +21,7 @@ use super::{
 use crate::{
     args,
     error::{CommandError, Kind},
-    output,
+    output, signals,
 };
 
 /// What queries are asked of, and how.
@@ -38,10 +38,10 @@ impl Session<'_> {
     /// lines, which sets one of its own.
     pub fn on_interrupt(&self) {
         let current = Arc::clone(&self.stop);
-        // Where no handler can be set, Ctrl-C ends the program as ever.
-        let _ = ctrlc::set_handler(move || {
+        signals::on_interrupt(move || {
             let stop = current.lock().unwrap_or_else(PoisonError::into_inner).clone();
             if stop.is_stopped() {
+                thalweg::files::abandon();
                 std::process::exit(2);
             }
             stop.stop();

@@ -31,7 +31,7 @@ pub fn write(command: &args::Query, answer: &Answer, asked: &Asked) -> Result<()
     let text = String::from_utf8_lossy(&bytes).into_owned();
     match place::file(command.out.as_deref()) {
         Some(path) => {
-            place::write(path, text)?;
+            place::write(path, &text)?;
             output::say(&format!("written to {}\n", clean(&path.display().to_string())))?;
         }
         None => output::print(&text)?,

@@ -7,6 +7,7 @@ use super::{
     single::FOLDER,
 };
 use crate::{
+    files::names::{LeftOver, left_over},
     finding::{Code, Finding},
     ingest::{
         bounds, meant,
@@ -67,6 +68,8 @@ pub(super) fn file<S: Shelf>(
     sink: &mut Sink,
 ) -> Found {
     let mut walk = Walk { shelf, sources, sink, files: Vec::new(), looked: 0 };
+    let beside = shelf.list(&shelf.top()).unwrap_or_default();
+    walk.left_overs("", &beside, |of| of == name);
     let single = walk.read(name, at).map(|source| (source, format));
     Found { single, ..Found::default() }
 }
@@ -121,6 +124,10 @@ const LOOKED: usize = 20_000;
 /// What helps where the system says no.
 const LEAVE: &str = "see that it is there, and that you may read it";
 
+/// A file that could not be written anew under its name.
+const NOT_TEXT: &str = "has a name that is not UTF-8";
+const RENAME: &str = "rename it: letters, digits, `.`, `_` and `-` are fine everywhere";
+
 /// Where tables stand.
 const UP: &str = "move it beside inventory.toml, or out of the inventory's folder";
 
@@ -132,13 +139,42 @@ impl<S: Shelf> Walk<'_, S> {
             self.problem(name, message, LEAVE);
             Vec::new()
         });
-        entries.retain(|(name, _)| !name.starts_with('.'));
         entries.sort();
+        self.left_overs(name, &entries, |of| {
+            if name.is_empty() { of == HEAD || table_stem(of).is_some() } else { of.ends_with(".csv") }
+        });
+        entries.retain(|(name, _)| !name.starts_with('.'));
         entries
+    }
+
+    /// What runs that were killed left beside files of the inventory: an older version may be the only one.
+    fn left_overs(&mut self, folder: &str, entries: &[(String, S::At)], read: impl Fn(&str) -> bool) {
+        for (name, at) in entries {
+            let Some(LeftOver { of, old }) = left_over(name).filter(|left| read(left.of)) else { continue };
+            if self.shelf.is_folder(at) || self.shelf.is_held(at) {
+                continue;
+            }
+            let there = entries.iter().any(|(other, _)| other == of);
+            let help = match (there, old) {
+                (true, true) => {
+                    format!("it is an older version: see whether `{of}` has all that it has, then remove it")
+                }
+                (true, false) => format!("remove it, or let `thalweg fmt` do so: `{of}` is whole"),
+                (false, true) => format!("rename it to `{of}`: it is what stood there"),
+                (false, false) => {
+                    format!("see whether it is whole; if so, rename it to `{of}`, else remove it")
+                }
+            };
+            let full = if folder.is_empty() { name.clone() } else { format!("{folder}/{name}") };
+            self.not_read(&full, "was left by a run that was killed", help);
+        }
     }
 
     /// One entry of the inventory's folder.
     fn entry(&mut self, name: &str, path: &S::At) {
+        if unnamed(name) {
+            return self.not_read(name, NOT_TEXT, RENAME.into());
+        }
         let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
         if self.shelf.is_folder(path) {
             return self.folder(name, path);
@@ -185,6 +221,7 @@ impl<S: Shelf> Walk<'_, S> {
             let full = format!("{name}/{inner}");
             let is_csv = inner.rsplit_once('.').is_some_and(|(_, e)| e.eq_ignore_ascii_case("csv"));
             match table {
+                Some(_) if unnamed(&inner) => self.not_read(&full, NOT_TEXT, RENAME.into()),
                 Some(_) if self.shelf.is_folder(path) => {
                     self.unknown(&full, "move its files one folder up".into());
                 }
@@ -335,6 +372,11 @@ impl<S: Shelf> Walk<'_, S> {
             }
         }
     }
+}
+
+/// Whether it could be a table, and its name is no text: what could not be read of it stands as U+FFFD.
+fn unnamed(name: &str) -> bool {
+    name.contains('\u{FFFD}') && name.to_ascii_lowercase().ends_with(".csv")
 }
 
 /// The stem of a table's file name: `flows-2025` of `Flows-2025.csv`.

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::ingest::bounds;
+use crate::{files, ingest::bounds};
 
 /// A folder of files.
 pub(super) trait Shelf {
@@ -27,6 +27,9 @@ pub(super) trait Shelf {
 
     /// Whether it lies in the folder, and is no link out of it.
     fn is_inside(&self, at: &Self::At) -> io::Result<bool>;
+
+    /// Whether a run of ours that is alive writes it.
+    fn is_held(&self, at: &Self::At) -> bool;
 
     /// The bytes of a file.
     fn load(&self, at: &Self::At) -> Result<Vec<u8>, Refused>;
@@ -71,6 +74,10 @@ impl Shelf for Disk {
 
     fn is_inside(&self, at: &PathBuf) -> io::Result<bool> {
         fs::canonicalize(at).map(|real| real.starts_with(&self.root))
+    }
+
+    fn is_held(&self, at: &PathBuf) -> bool {
+        files::is_held(at)
     }
 
     fn load(&self, at: &PathBuf) -> Result<Vec<u8>, Refused> {
@@ -130,6 +137,10 @@ impl Shelf for Memory<'_> {
 
     fn is_inside(&self, _: &String) -> io::Result<bool> {
         Ok(true)
+    }
+
+    fn is_held(&self, _: &String) -> bool {
+        false
     }
 
     fn load(&self, at: &String) -> Result<Vec<u8>, Refused> {

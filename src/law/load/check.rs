@@ -14,7 +14,7 @@ use crate::{
     model::{Date, Place, place::NotAPlace},
     source::SourceId,
     text::{
-        locate, nearest,
+        Locator, locate, nearest,
         toml::{self, DeTable, DeValue, TomlSpanned},
     },
 };
@@ -35,7 +35,7 @@ pub(super) fn check(file: &str, text: &str) -> Vec<LoadError> {
         check.error(0..0, format!("the file is larger than {LARGEST} bytes"), None);
         return check.errors;
     }
-    let (table, problems) = toml::parse(SourceId(0), text);
+    let (table, problems) = toml::parse(&Locator::new(SourceId(0), text));
     for problem in problems.into_iter().take(MOST_ERRORS) {
         let (line, column) = (problem.span.line, problem.span.column);
         check.errors.push(LoadError {

@@ -1,0 +1,198 @@
+//! Two folders change names in one step.
+//!
+//! 1. *Link*: what a person put into the old folder is linked into the new one.
+//! 2. *Exchange*: the new folder has the old one's name from one moment to the next.
+//! 3. *Bring back*: what came into the old folder meanwhile is moved over; nothing of a person's is ever written over.
+//! 4. *Clear*: the rest of the old folder is removed.
+
+use std::{
+    collections::BTreeSet,
+    fs::{self, File},
+    io,
+    path::{Path, PathBuf},
+};
+
+use super::{disk, journal, names};
+
+/// Why the stage is not in its place.
+#[derive(Debug)]
+pub(super) enum Failed {
+    /// Here folders cannot be exchanged. The stage holds its own files, and perhaps links to others.
+    Impossible,
+    /// The system says no.
+    Io(io::Error),
+}
+
+/// More than so many files and folders of a person are not linked.
+const LINKS: usize = 10_000;
+
+/// Puts the stage in its place, and what is not `ours` of the old folder into it.
+pub(super) fn put(stage: &Path, place: &Path, ours: &BTreeSet<PathBuf>) -> Result<(), Failed> {
+    flush(stage);
+    let old = match fs::symlink_metadata(place) {
+        Ok(meta) => meta,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            fs::rename(stage, place).map_err(Failed::Io)?;
+            return unmark(place).map_err(Failed::Io);
+        }
+        Err(error) => return Err(Failed::Io(error)),
+    };
+    let mut links = Links { stage, ours, left: LINKS };
+    let linked = links.folder(place, Path::new(""));
+    let kept = linked.and_then(|()| File::open(stage)).and_then(|folder| disk::keep(&folder, &old));
+    kept.and_then(|()| disk::exchange(stage, place)).map_err(|_| Failed::Impossible)?;
+    unmark(place).and_then(|()| bring_back(stage, place, ours)).map_err(Failed::Io)
+}
+
+/// The folder is in its place: it is no stage any more.
+fn unmark(place: &Path) -> io::Result<()> {
+    if let Some(above) = place.parent() {
+        disk::flush_folder(above);
+    }
+    fs::remove_file(place.join(disk::STAGING))
+}
+
+/// Flushes a folder and those in it.
+fn flush(folder: &Path) {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    for entry in entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir())) {
+        flush(&entry.path());
+    }
+    disk::flush_folder(folder);
+}
+
+struct Links<'a> {
+    stage: &'a Path,
+    ours: &'a BTreeSet<PathBuf>,
+    left: usize,
+}
+
+impl Links<'_> {
+    /// Links what is in a folder of the place; `at` is its path within.
+    fn folder(&mut self, folder: &Path, at: &Path) -> io::Result<()> {
+        for entry in fs::read_dir(folder)? {
+            let entry = entry?;
+            let at = at.join(entry.file_name());
+            if self.ours.contains(&at) || is_of_a_run(&at) {
+                continue;
+            }
+            self.left = self.left.checked_sub(1).ok_or(io::ErrorKind::QuotaExceeded)?;
+            let new = self.stage.join(&at);
+            if entry.file_type()?.is_dir() {
+                match fs::create_dir(&new) {
+                    Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
+                    _ => disk::keep(&File::open(&new)?, &entry.metadata()?)?,
+                }
+                self.folder(&entry.path(), &at)?;
+            } else {
+                fs::hard_link(entry.path(), new)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether something in a folder is left of a run, and no file of a person's.
+fn is_of_a_run(at: &Path) -> bool {
+    let top = at.parent().is_some_and(|above| above.as_os_str().is_empty());
+    top && at.file_name().is_some_and(names::is_of_a_run)
+}
+
+/// Moves what is not `ours`, and not there already, from an old folder to the place that it had, and removes the rest.
+pub(super) fn bring_back(old: &Path, place: &Path, ours: &BTreeSet<PathBuf>) -> io::Result<()> {
+    if fs::symlink_metadata(place).is_err() {
+        return fs::rename(old, place);
+    }
+    back(old, place, Path::new(""), ours)
+}
+
+fn back(old: &Path, place: &Path, at: &Path, ours: &BTreeSet<PathBuf>) -> io::Result<()> {
+    for entry in fs::read_dir(old)? {
+        let entry = entry?;
+        let (from, at) = (entry.path(), at.join(entry.file_name()));
+        let to = place.join(entry.file_name());
+        let folder = entry.file_type()?.is_dir();
+        if is_of_a_run(&at) && folder {
+            journal::discard(&from)?;
+            continue;
+        }
+        let there = fs::symlink_metadata(&to).ok();
+        match there {
+            _ if !folder && (ours.contains(&at) || is_of_a_run(&at)) => fs::remove_file(&from)?,
+            None => fs::rename(&from, &to)?,
+            Some(meta) if folder && meta.is_dir() => back(&from, &to, &at, ours)?,
+            Some(meta) if !folder && is_copy(&from, &entry.metadata()?, &to, &meta) => {
+                fs::remove_file(&from)?
+            }
+            // Both are a person's: both stay.
+            Some(_) => fs::rename(&from, free(&to))?,
+        }
+    }
+    fs::remove_dir(old)
+}
+
+/// Whether nothing is lost with the first.
+fn is_copy(one: &Path, of_one: &fs::Metadata, other: &Path, of_other: &fs::Metadata) -> bool {
+    if disk::same(of_one, of_other) {
+        return true;
+    }
+    let links = |path: &Path| fs::read_link(path).ok();
+    if of_one.is_symlink() || of_other.is_symlink() {
+        return links(one).is_some() && links(one) == links(other);
+    }
+    of_one.is_file()
+        && of_other.is_file()
+        && of_one.len() == of_other.len()
+        && matches!((fs::read(one), fs::read(other)), (Ok(one), Ok(other)) if one == other)
+}
+
+/// A name beside this one that nothing has.
+fn free(path: &Path) -> PathBuf {
+    let name = path.file_name().unwrap_or_default();
+    let mut number = 1_usize;
+    loop {
+        let mut other = name.to_owned();
+        other.push(format!(".kept-{number}"));
+        let other = path.with_file_name(other);
+        if fs::symlink_metadata(&other).is_err() {
+            return other;
+        }
+        number += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ours() -> BTreeSet<PathBuf> {
+        BTreeSet::from(["a.csv".into(), "b.csv".into()])
+    }
+
+    #[test]
+    fn what_came_into_the_old_folder_is_brought_back_and_nothing_is_written_over() {
+        let dir = tempfile::tempdir().unwrap();
+        let (old, place) = (dir.path().join("old"), dir.path().join("place"));
+        for (folder, name, text) in [
+            (&old, "a.csv", "ours"),
+            (&old, "notes", "mine, older"),
+            (&old, "same", "twice"),
+            (&old, "deep/late", "came late"),
+            (&place, "a.csv", "new"),
+            (&place, "notes", "mine, newer"),
+            (&place, "same", "twice"),
+            (&place, "deep/there", "there"),
+        ] {
+            let path = folder.join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        bring_back(&old, &place, &ours()).unwrap();
+        assert!(!old.exists());
+        let text = |name: &str| fs::read_to_string(place.join(name)).unwrap();
+        assert_eq!(text("a.csv"), "new");
+        assert_eq!((text("notes"), text("notes.kept-1")), ("mine, newer".into(), "mine, older".into()));
+        assert_eq!((text("deep/late"), text("deep/there")), ("came late".into(), "there".into()));
+        assert_eq!(fs::read_dir(&place).unwrap().count(), 5, "a.csv, notes, its second, same, deep");
+    }
+}

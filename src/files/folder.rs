@@ -1,0 +1,338 @@
+//! A folder of files: staged beside the old one, or where that cannot be, within it.
+
+use std::{
+    collections::BTreeSet,
+    env,
+    ffi::{OsStr, OsString},
+    fs::{self, File},
+    io::{self, BufWriter, Write},
+    path::{Path, PathBuf},
+};
+
+use tempfile::Builder;
+
+use super::{
+    disk, exchange, journal,
+    live::{self, Trace},
+    lock::Lock,
+    names,
+};
+
+/// What a folder may hold already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Occupied {
+    /// Anything: files of ours are replaced, all others stay.
+    Kept,
+    /// Nothing: it is refused.
+    Refused,
+}
+
+/// A folder on its way: dropped before it is put in its place, it leaves nothing.
+#[derive(Debug)]
+pub struct Folder {
+    place: PathBuf,
+    stage: PathBuf,
+    /// Whether the stage lies beside the place, and changes names with it.
+    beside: bool,
+    /// The names of its files, and of those that an older one may have.
+    ours: BTreeSet<PathBuf>,
+    occupied: Occupied,
+    done: bool,
+    /// What was made on the way, outermost first.
+    parents: Vec<PathBuf>,
+    // Given back last.
+    _lock: Lock,
+}
+
+/// A file of a folder that is staged.
+#[derive(Debug)]
+pub struct Out(BufWriter<File>);
+
+impl Write for Out {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
+impl Out {
+    /// It is whole, and on the disk.
+    pub fn close(mut self) -> io::Result<()> {
+        self.0.flush()?;
+        self.0.get_ref().sync_all()
+    }
+}
+
+impl Folder {
+    /// Begins a folder that is to stand at this place, which is made with those above it where it is not there. Waits for
+    /// another run that writes to the same place. What a run that was killed left there is ended, or removed. Files named by
+    /// `ours` are replaced by those that are created, or removed; whatever else is there stays.
+    pub fn begin(place: &Path, ours: &[&str], occupied: Occupied) -> io::Result<Self> {
+        let ours = ours.iter().flat_map(|name| with_older(name)).collect();
+        let mut parents = Parents(Vec::new());
+        let place = parents.reach(place)?;
+        let (Some(above), Some(name)) = (place.parent(), place.file_name()) else {
+            // The root of all.
+            return Self::within(place, ours, occupied, parents, None);
+        };
+        match Lock::take(&above.join(names::lock(name))) {
+            Ok(lock) => {
+                heal_beside(&place, &ours, above, name)?;
+                if place.exists() && !is_exchangeable(&place, above) {
+                    return Self::within(place, ours, occupied, parents, Some(lock));
+                }
+                if place.exists() {
+                    journal::heal(&place, &ours)?;
+                }
+                refuse(&place, occupied)?;
+                let stage = stage(above, &names::prefix(name))?;
+                Ok(Self {
+                    place,
+                    stage,
+                    beside: true,
+                    ours,
+                    occupied,
+                    done: false,
+                    parents: parents.take(),
+                    _lock: lock,
+                })
+            }
+            // Nothing may be made beside it; but perhaps in it.
+            Err(_) if place.is_dir() => Self::within(place, ours, occupied, parents, None),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn within(
+        place: PathBuf,
+        ours: BTreeSet<PathBuf>,
+        occupied: Occupied,
+        mut parents: Parents,
+        lock: Option<Lock>,
+    ) -> io::Result<Self> {
+        let lock = match lock {
+            Some(lock) => lock,
+            None => Lock::take(&place.join(names::lock(OsStr::new(""))))?,
+        };
+        journal::heal(&place, &ours)?;
+        refuse(&place, occupied)?;
+        let stage = stage(&place, &names::prefix(OsStr::new("")))?;
+        Ok(Self {
+            place,
+            stage,
+            beside: false,
+            ours,
+            occupied,
+            done: false,
+            parents: parents.take(),
+            _lock: lock,
+        })
+    }
+
+    /// A new file of it; `name` has `/` between the folders on the way. It has the mode of the one that it replaces.
+    pub fn create(&self, name: &str) -> io::Result<Out> {
+        let old = fs::symlink_metadata(below(&self.place, name)).ok().filter(fs::Metadata::is_file);
+        let path = below(&self.stage, name);
+        // Not while the program ends.
+        let _live = live::hold();
+        if let Some(folder) = path.parent().filter(|folder| *folder != self.stage) {
+            fs::create_dir_all(folder)?;
+        }
+        Ok(Out(BufWriter::new(disk::create(&path, old.as_ref())?)))
+    }
+
+    /// Puts it in its place.
+    pub fn put(mut self) -> io::Result<()> {
+        let mut live = live::hold();
+        refuse(&self.place, self.occupied)?;
+        if self.beside {
+            match exchange::put(&self.stage, &self.place, &self.ours) {
+                Ok(()) => {
+                    self.end(&mut live);
+                    return Ok(());
+                }
+                Err(exchange::Failed::Impossible) => {
+                    let inner = stage_held(&self.place, &names::prefix(OsStr::new("")), &mut live)?;
+                    let copied = journal::copy(&self.stage, &inner, &self.ours);
+                    live.remove(&self.stage);
+                    self.stage = inner;
+                    self.beside = false;
+                    if let Err(error) = copied {
+                        live.remove(&self.stage);
+                        return Err(error);
+                    }
+                }
+                Err(exchange::Failed::Io(error)) => return Err(error),
+            }
+        }
+        let put = journal::put(&self.stage, &self.place, &self.ours);
+        if put.is_ok() || journal::is_begun(&self.stage) {
+            // What is begun is not undone: the next run ends it.
+            self.end(&mut live);
+        }
+        put
+    }
+
+    fn end(&mut self, live: &mut live::Live) {
+        live.forget(&self.stage);
+        for parent in &self.parents {
+            live.forget(parent);
+        }
+        self.done = true;
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        if self.done {
+            return;
+        }
+        let mut live = live::hold();
+        live.remove(&self.stage);
+        for parent in self.parents.iter().rev() {
+            live.remove(parent);
+        }
+    }
+}
+
+/// Folders that were made on the way to a place; removed again, where they are empty, if nothing comes of it.
+struct Parents(Vec<PathBuf>);
+
+impl Parents {
+    /// The place with all links resolved, and the folders above it made.
+    fn reach(&mut self, place: &Path) -> io::Result<PathBuf> {
+        match fs::canonicalize(place) {
+            Ok(real) if real.is_dir() => return Ok(real),
+            Ok(_) => return Err(io::Error::other("it is there, and is not a folder")),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(error),
+        }
+        let whole = env::current_dir()?.join(place);
+        let mut missing = Vec::new();
+        let mut at = whole.parent();
+        while let Some(folder) = at.filter(|folder| !folder.exists()) {
+            missing.push(folder);
+            at = folder.parent();
+        }
+        for folder in missing.into_iter().rev() {
+            let mut live = live::hold();
+            match fs::create_dir(folder) {
+                Ok(()) => {
+                    self.0.push(folder.to_owned());
+                    live.add(Trace::Parent(folder.to_owned()));
+                }
+                // Another run was faster; or `..` after what is only made now.
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(error),
+            }
+        }
+        let (Some(above), Some(name)) = (whole.parent(), whole.file_name()) else {
+            // It ends in `..`: with what is before it made, it is there.
+            return fs::canonicalize(whole);
+        };
+        Ok(fs::canonicalize(above)?.join(name))
+    }
+
+    fn take(&mut self) -> Vec<PathBuf> {
+        std::mem::take(&mut self.0)
+    }
+}
+
+impl Drop for Parents {
+    fn drop(&mut self) {
+        for parent in self.0.iter().rev() {
+            live::hold().remove(parent);
+        }
+    }
+}
+
+/// A name, and those that an earlier version could leave beside it.
+fn with_older(name: &str) -> [PathBuf; 3] {
+    let path = below(Path::new(""), name);
+    let last = path.file_name().unwrap_or_default().to_string_lossy();
+    let older = [".new", ".old"].map(|end| path.with_file_name(format!(".{last}{end}")));
+    let [new, old] = older;
+    [path, new, old]
+}
+
+/// The path of a file, by the parts of its name.
+fn below(folder: &Path, name: &str) -> PathBuf {
+    name.split('/').fold(folder.to_owned(), |path, part| path.join(part))
+}
+
+/// Whether the names of the folder and one beside it can be exchanged: it is no place where another disk begins, and
+/// nobody stands in it, as whoever does would go on standing in the old one.
+fn is_exchangeable(place: &Path, above: &Path) -> bool {
+    let inside = env::current_dir().and_then(fs::canonicalize).is_ok_and(|here| here.starts_with(place));
+    let on_one = || match (fs::metadata(place), fs::metadata(above)) {
+        (Ok(one), Ok(other)) => disk::beside(&one, &other),
+        _ => false,
+    };
+    !inside && on_one()
+}
+
+fn refuse(place: &Path, occupied: Occupied) -> io::Result<()> {
+    if occupied == Occupied::Kept {
+        return Ok(());
+    }
+    let entries = match fs::read_dir(place) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(error),
+    };
+    for entry in entries {
+        if !names::is_of_a_run(&entry?.file_name()) {
+            return Err(io::ErrorKind::DirectoryNotEmpty.into());
+        }
+    }
+    Ok(())
+}
+
+fn stage(folder: &Path, prefix: &OsString) -> io::Result<PathBuf> {
+    stage_held(folder, prefix, &mut live::hold())
+}
+
+fn stage_held(folder: &Path, prefix: &OsString, live: &mut live::Live) -> io::Result<PathBuf> {
+    let mut builder = Builder::new();
+    builder.prefix(prefix).rand_bytes(names::UNIQUE);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        // As any folder is made: the user's mask is taken off by the system.
+        builder.permissions(fs::Permissions::from_mode(0o777));
+    }
+    let stage = builder.tempdir_in(folder)?.keep();
+    live.add(Trace::Stage(stage.clone()));
+    File::create_new(stage.join(disk::STAGING)).inspect_err(|_| live.remove(&stage))?;
+    Ok(stage)
+}
+
+/// What killed runs left beside the place: a stage that did not change names is removed; of an old folder that did, what is
+/// not ours is brought back first.
+fn heal_beside(place: &Path, ours: &BTreeSet<PathBuf>, above: &Path, name: &OsStr) -> io::Result<()> {
+    let prefix = names::prefix(name);
+    for entry in fs::read_dir(above)? {
+        let entry = entry?;
+        if !names::is_staged(&entry.file_name(), &prefix) || !entry.file_type()?.is_dir() {
+            continue;
+        }
+        let left = entry.path();
+        let _live = live::hold();
+        if left.join(disk::STAGING).exists() {
+            disk::remove_stage(&left)?;
+        } else {
+            exchange::bring_back(&left, place, ours)?;
+        }
+    }
+    match fs::remove_file(place.join(disk::STAGING)) {
+        Err(error) if !is_missing(&error) => Err(error),
+        _ => Ok(()),
+    }
+}
+
+fn is_missing(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+}

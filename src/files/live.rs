@@ -1,0 +1,79 @@
+//! What would be left behind if the program ended now.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+use super::disk;
+
+/// One name of ours that is on the disk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Trace {
+    /// A file.
+    File(PathBuf),
+    /// A folder in which another is staged.
+    Stage(PathBuf),
+    /// A folder that was made on the way to a place: removed where nothing is in it.
+    Parent(PathBuf),
+}
+
+/// The names, in the order in which they were made. Whoever holds them is not interrupted: what is made is noted, and
+/// what is half done is done to its end.
+#[derive(Debug)]
+pub(super) struct Live(Vec<Trace>);
+
+static LIVE: Mutex<Live> = Mutex::new(Live(Vec::new()));
+
+/// The names; until they are given back, the program is not ended by [`abandon`].
+pub(super) fn hold() -> MutexGuard<'static, Live> {
+    LIVE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Live {
+    /// Notes one.
+    pub(super) fn add(&mut self, trace: Trace) {
+        self.0.push(trace);
+    }
+
+    /// It is no more, or is no name of ours any longer.
+    pub(super) fn forget(&mut self, path: &Path) {
+        self.0.retain(|trace| trace.path() != path);
+    }
+
+    /// Removes one from the disk.
+    pub(super) fn remove(&mut self, path: &Path) {
+        // That it cannot be removed takes nothing from what was written; the next run tries again.
+        for trace in self.0.iter().filter(|trace| trace.path() == path) {
+            trace.remove();
+        }
+        self.forget(path);
+    }
+}
+
+impl Trace {
+    fn path(&self) -> &Path {
+        match self {
+            Self::File(path) | Self::Stage(path) | Self::Parent(path) => path,
+        }
+    }
+
+    fn remove(&self) {
+        let _ = match self {
+            Self::File(path) => fs::remove_file(path),
+            Self::Stage(path) => disk::remove_stage(path),
+            Self::Parent(path) => fs::remove_dir(path),
+        };
+    }
+}
+
+/// Removes everything that is not whole yet. For a program that ends now: whatever writes after that waits for ever, so
+/// that nothing new is begun. What is just being put in its place is waited for.
+pub fn abandon() {
+    let mut live = hold();
+    for trace in live.0.drain(..).rev() {
+        trace.remove();
+    }
+    std::mem::forget(live);
+}

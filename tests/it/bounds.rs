@@ -1,0 +1,248 @@
+//! What is too large or broken too often ends in time, in little memory and with few words. Nothing is timed: inputs are so
+//! large that anything that grows faster than they do would not end.
+
+use std::{
+    fs,
+    io::Read as _,
+    path::Path,
+    process::{Command, Stdio},
+};
+
+use tempfile::TempDir;
+
+fn thalweg(words: &[&str], folder: &Path) -> (Option<i32>, String, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_thalweg"));
+    let out = command.args(words).current_dir(folder).stdin(Stdio::null()).output().unwrap();
+    (out.status.code(), String::from_utf8(out.stdout).unwrap(), String::from_utf8(out.stderr).unwrap())
+}
+
+/// A folder with these files.
+fn folder(files: &[(&str, String)]) -> TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        let path = dir.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    dir
+}
+
+const MIB: usize = 1 << 20;
+
+#[test]
+fn broken_files_are_told_in_few_words() {
+    let many = |unit: &str| unit.repeat(MIB / unit.len());
+    for (name, text) in [
+        ("eq.toml", many("=\n")),
+        ("line.toml", many("=,")),
+        ("heads.toml", many("[[a]]\n")),
+        ("twice.toml", many("a=1\n")),
+        ("twice.json", format!("{{{}\"a\":1}}", many("\"a\":1,"))),
+        ("open.json", many("[")),
+        ("words.json", format!("[{}1]", many("abc,"))),
+        ("text.json", format!("{{\"inventory\": {{\"name\": \"{}", many("\\u"))),
+        ("aliases.yaml", format!("flows: [{}]", many("*a, "))),
+        ("twice.yaml", many("a: 1\n")),
+        ("dashes.yaml", many("- ")),
+        ("key.yaml", format!("{}: 1", many("a"))),
+        ("tags.yaml", format!("flows:\n{}", many("- !x y\n"))),
+    ] {
+        let dir = folder(&[(name, text)]);
+        for command in ["check", "map"] {
+            let (code, out, error) = thalweg(&[command, name], dir.path());
+            assert_eq!(code, Some(2), "{name}: {}", error.get(..200).unwrap_or(&error));
+            let said = out.len() + error.len();
+            assert!(said < 1_000_000, "{command} {name} says {said} bytes");
+        }
+    }
+}
+
+#[test]
+fn a_head_and_a_law_may_be_broken_on_every_line() {
+    let dir = folder(&[("m/inventory.toml", "=\n".repeat(MIB / 2)), ("r/law.toml", "=\n".repeat(MIB / 2))]);
+    let (code, _, error) = thalweg(&["check", "m"], dir.path());
+    assert!(code == Some(2) && error.contains("inventory.toml:1:1"), "{code:?}");
+    let (code, _, error) = thalweg(&["law", "--regimes", "r"], dir.path());
+    assert!(code == Some(2) && error.contains("law.toml:1:1"), "{code:?}");
+}
+
+#[test]
+fn no_more_is_told_than_was_asked_for() {
+    let text = format!("{{{}\"a\":1}}", "\"a\":1,".repeat(2_000));
+    let dir = folder(&[("i.json", text)]);
+    let count = |words: &[&str]| {
+        let (code, _, error) = thalweg(words, dir.path());
+        assert_eq!(code, Some(2));
+        (error.matches("stands twice").count(), error)
+    };
+    let (few, error) = count(&["check", "i.json", "--limit", "3"]);
+    assert!(few == 3 && error.contains("1997 more of TW018 are not shown"), "{error}");
+    assert!(error.contains("2001 errors"), "the number is that of all: {error}");
+    assert_eq!(count(&["check", "i.json", "--limit", "0"]).0, 2_000);
+    assert_eq!(count(&["map", "i.json"]).0, 100);
+}
+
+const COMPANIES: &str = "id,name,country\nacme,Acme,DE\n";
+const PEOPLE: &str = "id,name,country\npeople,People,DE\n";
+const CATEGORIES: &str = "id,name\nc,C\n";
+
+fn rows(head: &str, count: usize, row: impl Fn(usize) -> String) -> String {
+    format!("{head}\n") + &(0..count).map(|n| row(n) + "\n").collect::<String>()
+}
+
+/// Acme gives to so many vendors, under so many clauses of anybody with anybody.
+fn star(vendors: usize, clauses: usize) -> TempDir {
+    folder(&[
+        ("m/inventory.toml", "name = \"m\"\nas_of = 2026-11-01\nregimes = [\"eu-gdpr\"]\n".into()),
+        ("m/companies.csv", COMPANIES.into()),
+        ("m/populations.csv", PEOPLE.into()),
+        ("m/categories.csv", CATEGORIES.into()),
+        ("m/vendors.csv", rows("id,name,country,role", vendors, |n| format!("v{n},V,IN,processor"))),
+        (
+            "m/flows.csv",
+            rows("id,from,to,categories\nf,people,acme,c", vendors, |n| format!("f{n},acme,v{n},c")),
+        ),
+        (
+            "m/safeguards.csv",
+            rows("id,mechanism,module,exporter,importer,valid_from,assessed_on", clauses, |n| {
+                format!("s{n},scc,2,*,*,2022-01-01,2026-01-01")
+            }),
+        ),
+    ])
+}
+
+#[test]
+fn safeguards_that_are_alike_are_judged_once_and_all_are_counted() {
+    let dir = star(10_000, 10_000);
+    let (code, out, error) = thalweg(&["check", "m", "--limit", "2"], dir.path());
+    assert_eq!(code, Some(0), "{error}");
+    // All but the first are told to be of no use.
+    assert!(out.contains("9997 more of TW403 are not shown"), "{out}");
+    for clauses in [9, 10, 12, 500] {
+        let dir = star(2, clauses);
+        let (_, out, error) = thalweg(&["explain", "m", "--recipient", "v1"], dir.path());
+        assert!(out.contains("s0") && error.is_empty(), "{out}{error}");
+        let reason = format!("and {} more, none of them better", clauses - 9);
+        assert_eq!(out.contains(&reason), clauses > 9, "{clauses}: {out}");
+    }
+}
+
+#[test]
+fn rules_that_ask_the_same_are_evaluated_once_and_each_is_told() {
+    let vendors = 40;
+    let all = (0..vendors).flat_map(|a| (0..vendors).map(move |b| (a, b))).filter(|(a, b)| a != b);
+    let flows: String = all.map(|(a, b)| format!("f{a}-{b},v{a},v{b},c\n")).collect();
+    let rules = 5_000;
+    let dir = folder(&[
+        ("m/inventory.toml", "name = \"m\"\nas_of = 2026-11-01\n".into()),
+        ("m/companies.csv", COMPANIES.into()),
+        ("m/populations.csv", PEOPLE.into()),
+        ("m/categories.csv", CATEGORIES.into()),
+        ("m/vendors.csv", rows("id,name,country,role", vendors, |n| format!("v{n},V,IN,processor"))),
+        ("m/flows.csv", format!("id,from,to,categories\nf,people,v0,c\n{flows}")),
+        ("m/rules.csv", rows("id,effect,place,message", rules, |n| format!("r{n},deny,IN,rule {n}"))),
+    ]);
+    let (code, out, error) = thalweg(&["check", "m", "--limit", "0"], dir.path());
+    assert_eq!(code, Some(1), "{error}");
+    assert_eq!(out.matches("[TW303]").count(), rules);
+    for rule in [0, 4_999] {
+        let told = format!("rule {rule}: denied is c of people at v0 (IN), c of people at v1 (IN)");
+        assert!(out.contains(&told), "{told}");
+    }
+    assert_eq!(out.matches("and 32 more; the first by f").count(), rules);
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_changes_nothing() {
+    let dir = folder(&[
+        ("m/inventory.toml", "name = \"m\"\nas_of = 2026-11-01\n".into()),
+        ("m/companies.csv", COMPANIES.into()),
+        ("m/populations.csv", PEOPLE.into()),
+        ("m/categories.csv", CATEGORIES.into()),
+        ("m/vendors.csv", rows("id,name,country", 2_000, |n| format!("v{n},V,IN"))),
+        (
+            "m/flows.csv",
+            rows("id,from,to,categories\nf,people,acme,c", 2_000, |n| format!("f{n},acme,v{n},c")),
+        ),
+    ]);
+    for (words, code) in [
+        (&["check", "m"][..], 1),
+        (&["export", "m", "--format", "jsonld"], 0),
+        (&["code", "TW201"], 0),
+        (&["--help"], 0),
+    ] {
+        let mut run = Command::new(env!("CARGO_BIN_EXE_thalweg"))
+            .args(words)
+            .current_dir(dir.path())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // One byte, and the pipe is closed.
+        let _ = run.stdout.take().unwrap().read(&mut [0]);
+        let mut said = String::new();
+        run.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+        assert_eq!((run.wait().unwrap().code(), said.as_str()), (Some(code), ""), "{words:?}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_cannot_be_written_is_a_failure() {
+    let dir = star(1, 1);
+    for words in [
+        &["--help"][..],
+        &["--version"],
+        &["check", "--help"],
+        &["check", "m"],
+        &["law"],
+        &["map", "m"],
+        &["code"],
+    ] {
+        let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let run = Command::new(env!("CARGO_BIN_EXE_thalweg"))
+            .args(words)
+            .current_dir(dir.path())
+            .stdout(full)
+            .output()
+            .unwrap();
+        assert_eq!(run.status.code(), Some(2), "{words:?}");
+        assert!(String::from_utf8(run.stderr).unwrap().contains("standard output"), "{words:?}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_table_whose_name_is_no_text_is_told_by_every_command() {
+    use std::{ffi::OsStr, os::unix::ffi::OsStrExt as _};
+    for name in [&b"m/flows-\xff.csv"[..], b"m/flows/\xff.csv"] {
+        let dir = star(1, 1);
+        let path = dir.path().join(OsStr::from_bytes(name));
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, "id,from,to,categories\ng,acme,v0,c\n").unwrap();
+        for words in [
+            &["check", "m"][..],
+            &["fmt", "m"],
+            &["report", "m", "--out", "r"],
+            &["fmt", "m", "--out", "i.yaml"],
+        ] {
+            let (code, _, error) = thalweg(words, dir.path());
+            assert!(code == Some(2) && error.contains("has a name that is not UTF-8"), "{words:?}: {error}");
+        }
+        assert!(!dir.path().join("r").exists() && !dir.path().join("i.yaml").exists());
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_memory_of_a_query_holds_from_the_beginning() {
+    let dir = star(20_000, 1);
+    let query = |memory: &str| {
+        thalweg(&["query", "m", "RETURN 1 AS one", "--memory", memory, "--timeout", "600"], dir.path())
+    };
+    let (code, _, error) = query("1");
+    assert_eq!(code, Some(2), "{error}");
+    assert!(error.contains("more than 1 MiB") && error.contains("--memory"), "{error}");
+    let (code, out, error) = query("2000");
+    assert!(code == Some(0) && out.contains("one"), "{error}");
+}

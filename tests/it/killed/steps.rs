@@ -1,0 +1,268 @@
+//! Killed at every step that changes a name on the disk, one after the other: `strace` sends the signal. Where it is not
+//! there, these tests say so and pass over.
+
+use std::{
+    fs,
+    path::Path,
+    process::{Command, Stdio},
+};
+
+use super::{Tree, inventory, names, run, tree};
+
+/// The calls of the system that change a name.
+const CALLS: [&str; 9] =
+    ["rename", "renameat", "renameat2", "link", "linkat", "unlink", "unlinkat", "mkdir", "rmdir"];
+
+fn strace(options: &[String], words: &[&str], folder: &Path) -> Option<std::process::Output> {
+    let out = Command::new("strace")
+        .args(["-f", "-qq", "-o", "/dev/null"])
+        .args(options)
+        .arg(env!("CARGO_BIN_EXE_thalweg"))
+        .args(words)
+        .current_dir(folder)
+        .stdin(Stdio::null())
+        .output();
+    out.ok()
+}
+
+/// Whether there is a tracer that may trace.
+fn is_there() -> bool {
+    let traced = Command::new("strace").args(["-qq", "-o", "/dev/null", "true"]).output();
+    let there = traced.is_ok_and(|out| out.status.success());
+    if !there {
+        eprintln!("passed over: strace is not there, or may not trace");
+    }
+    there
+}
+
+/// Runs it once for each call of that kind, and kills it there; `look` judges what is there then. Other calls are done to
+/// by `also`. Gives how often it was killed.
+fn kill_at_each(
+    words: &[&str],
+    also: &[String],
+    prepare: impl Fn(&Path),
+    look: impl Fn(&Path, &str),
+) -> usize {
+    let mut killed = 0;
+    for call in CALLS {
+        for number in 1.. {
+            let folder = tempfile::tempdir().unwrap();
+            prepare(folder.path());
+            let mut options = also.to_vec();
+            options.push(format!("-einject={call}:signal=KILL:when={number}"));
+            let out = strace(&options, words, folder.path()).unwrap();
+            if out.status.code().is_some_and(|code| code < 2) {
+                // It has no such call any more.
+                break;
+            }
+            assert_eq!(out.status.code(), None, "{call} {number}: {}", String::from_utf8_lossy(&out.stderr));
+            killed += 1;
+            look(folder.path(), &format!("{words:?} killed at {call} {number}"));
+        }
+    }
+    killed
+}
+
+/// A folder without names of ours.
+fn seen(root: &Path) -> Tree {
+    let mut all = tree(root);
+    all.retain(|path, _| !path.to_string_lossy().contains(".thalweg-"));
+    all
+}
+
+/// What the words write into `out`, where nothing is in the way.
+fn written(words: &[&str], vendor: &str) -> Tree {
+    let folder = tempfile::tempdir().unwrap();
+    inventory(folder.path(), vendor);
+    let (code, said) = run(words, folder.path());
+    assert_ne!(code, Some(2), "{said}");
+    tree(&folder.path().join("out"))
+}
+
+fn folders(also: &[String], whole_at_once: bool, least: usize) {
+    if !is_there() {
+        return;
+    }
+    for words in
+        [&["report", "m", "--out", "out"][..], &["export", "m", "--format", "neo4j-csv", "--out", "out"]]
+    {
+        let (mut old, mut new) = (written(words, "One"), written(words, "Two"));
+        assert_ne!(old, new);
+        let own = [("notes.txt", "mine"), ("more/notes.txt", "mine too")];
+        for tree in [&mut old, &mut new] {
+            tree.extend(own.map(|(name, text)| (name.into(), text.into())));
+        }
+        let prepare = |folder: &Path| {
+            inventory(folder, "Two");
+            for (name, bytes) in &old {
+                let path = folder.join("out").join(name);
+                fs::create_dir_all(path.parent().unwrap()).unwrap();
+                fs::write(path, bytes).unwrap();
+            }
+        };
+        let look = |folder: &Path, when: &str| {
+            let there = seen(&folder.join("out"));
+            if whole_at_once {
+                assert!(there == old || there == new, "{when}: {:?}", there.keys());
+            }
+            let (code, said) = run(words, folder);
+            assert_ne!(code, Some(2), "{when}: {said}");
+            assert!(tree(&folder.join("out")) == new, "{when}: not healed");
+            assert_eq!(names(folder), ["m", "out"], "{when}");
+        };
+        let killed = kill_at_each(words, also, prepare, look);
+        assert!(killed >= least, "{words:?}: killed {killed} times only");
+    }
+}
+
+#[test]
+fn a_folder_is_the_old_one_or_the_new_one() {
+    folders(&[], true, 10);
+}
+
+#[test]
+fn where_folders_cannot_be_exchanged_the_next_run_ends_what_was_begun() {
+    folders(&["-einject=renameat2:error=ENOSYS".into()], false, 20);
+}
+
+#[test]
+fn a_first_folder_is_there_whole_or_not_at_all() {
+    if !is_there() {
+        return;
+    }
+    for words in [
+        &["report", "m", "--out", "a/out"][..],
+        &["fmt", "m", "--to", "csv", "--out", "a/out"],
+        &["init", "a/out"],
+    ] {
+        let new = {
+            let folder = tempfile::tempdir().unwrap();
+            inventory(folder.path(), "Two");
+            assert_ne!(run(words, folder.path()).0, Some(2));
+            tree(&folder.path().join("a/out"))
+        };
+        let look = |folder: &Path, when: &str| {
+            let there = seen(&folder.join("a/out"));
+            assert!(there.is_empty() || there == new, "{when}: {:?}", there.keys());
+            let (code, said) = run(words, folder);
+            // A folder that holds the inventory already is refused by `init`.
+            let again = words[0] == "init" && there == new;
+            assert!(again || code != Some(2), "{when}: {said}");
+            assert!(tree(&folder.join("a/out")) == new, "{when}: not healed");
+            assert_eq!(names(&folder.join("a")), ["out"], "{when}");
+        };
+        let killed = kill_at_each(words, &[], |folder| inventory(folder, "Two"), look);
+        assert!(killed >= 4, "{words:?}: killed {killed} times only");
+    }
+}
+
+#[test]
+fn files_are_the_old_ones_or_the_new_ones() {
+    if !is_there() {
+        return;
+    }
+    let canonical = {
+        let folder = tempfile::tempdir().unwrap();
+        inventory(folder.path(), "One");
+        assert_eq!(run(&["fmt", "m"], folder.path()).0, Some(0));
+        tree(&folder.path().join("m"))
+    };
+    let old = {
+        let folder = tempfile::tempdir().unwrap();
+        inventory(folder.path(), "One");
+        tree(&folder.path().join("m"))
+    };
+    let look = |folder: &Path, when: &str| {
+        let there = seen(&folder.join("m"));
+        assert_eq!(there.keys().collect::<Vec<_>>(), old.keys().collect::<Vec<_>>(), "{when}");
+        for (name, bytes) in &there {
+            assert!(*bytes == old[name] || *bytes == canonical[name], "{when}: {}", name.display());
+        }
+        let (code, said) = run(&["fmt", "m"], folder);
+        assert_eq!(code, Some(0), "{when}: {said}");
+        assert!(tree(&folder.join("m")) == canonical, "{when}: not healed");
+        assert_ne!(run(&["check", "m"], folder).0, Some(2), "{when}");
+    };
+    let killed = kill_at_each(&["fmt", "m"], &[], |folder| inventory(folder, "One"), look);
+    assert!(killed >= 5, "killed {killed} times only");
+
+    for words in [&["export", "m", "--format", "jgf", "--out", "one"][..], &["map", "m", "--out", "one"]] {
+        let new = {
+            let folder = tempfile::tempdir().unwrap();
+            inventory(folder.path(), "One");
+            assert_eq!(run(words, folder.path()).0, Some(0));
+            fs::read(folder.path().join("one")).unwrap()
+        };
+        let prepare = |folder: &Path| {
+            inventory(folder, "One");
+            fs::write(folder.join("one"), "old").unwrap();
+        };
+        let look = |folder: &Path, when: &str| {
+            let there = fs::read(folder.join("one")).unwrap();
+            assert!(there == b"old" || there == new, "{when}");
+            assert_eq!(run(words, folder).0, Some(0), "{when}");
+            assert!(fs::read(folder.join("one")).unwrap() == new, "{when}");
+            assert_eq!(names(folder), ["m", "one"], "{when}");
+        };
+        assert!(kill_at_each(words, &[], prepare, look) >= 1);
+    }
+}
+
+/// Waits until it is so.
+fn until(what: &str, mut so: impl FnMut() -> bool) {
+    for _ in 0..3_000 {
+        if so() {
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    panic!("{what}: never");
+}
+
+/// Whether a name of ours is anywhere in a folder.
+fn has_ours(folder: &Path) -> bool {
+    fs::read_dir(folder).into_iter().flatten().flatten().any(|entry| {
+        let ours = entry.file_name().to_string_lossy().contains(".thalweg-");
+        ours && !entry.file_name().to_string_lossy().ends_with("-lock") || has_ours(&entry.path())
+    })
+}
+
+#[test]
+fn a_run_that_is_asked_to_end_leaves_nothing() {
+    if !is_there() {
+        return;
+    }
+    for words in [
+        &["report", "m", "--out", "a/out"][..],
+        &["export", "m", "--format", "neo4j-csv", "--out", "a/out"],
+        &["map", "m", "--out", "one"],
+        &["fmt", "m"],
+        &["init", "a/b"],
+    ] {
+        for signal in ["INT", "TERM", "HUP"] {
+            let folder = tempfile::tempdir().unwrap();
+            inventory(folder.path(), "One");
+            let before = tree(folder.path());
+            // Each flush takes its time, so that the program is asked in the midst of its work.
+            let mut traced = Command::new("strace")
+                .args(["-f", "-qq", "-o", "/dev/null", "-einject=fsync:delay_enter=1500000"])
+                .arg(env!("CARGO_BIN_EXE_thalweg"))
+                .args(words)
+                .current_dir(folder.path())
+                .stdin(Stdio::null())
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .spawn()
+                .unwrap();
+            let when = format!("{words:?} {signal}");
+            until(&when, || has_ours(folder.path()));
+            let id = traced.id();
+            let program = fs::read_to_string(format!("/proc/{id}/task/{id}/children")).unwrap();
+            let sent = Command::new("kill").args([&format!("-{signal}"), program.trim()]).status().unwrap();
+            assert!(sent.success(), "{when}");
+            assert_eq!(traced.wait().unwrap().code(), None, "{when}");
+            assert!(tree(folder.path()) == before, "{when}: {:?}", tree(folder.path()).keys());
+            assert_eq!(names(folder.path()), ["m"], "{when}");
+        }
+    }
+}
