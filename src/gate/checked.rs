@@ -41,6 +41,17 @@ pub struct Row<'a> {
     pub state: State,
 }
 
+impl Row<'_> {
+    /// What is wrong, with what it is about where the sentence does not name it.
+    pub(super) fn said(&self) -> String {
+        let (subject, message) = (&self.finding.subject, &self.finding.message);
+        if subject.is_empty() || message.contains(subject.as_str()) {
+            return message.clone();
+        }
+        format!("`{subject}`: {message}")
+    }
+}
+
 /// What came of a check.
 #[derive(Debug)]
 pub struct Checked<'a> {

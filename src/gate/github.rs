@@ -40,7 +40,7 @@ fn command(checked: &Checked, root: &Root, row: &Row, out: &mut dyn io::Write) -
         }
     }
     let title = format!("{} {}", finding.code.as_str(), finding.code.title());
-    let mut text = finding.message.clone();
+    let mut text = row.said();
     if let Some(waived) = &finding.waived {
         text = format!("waived until {} by {} ({}): {text}", waived.until, waived.who, waived.reason);
     } else if row.state == State::Known {

@@ -121,7 +121,7 @@ impl Place<'_, '_> {
     fn result(&self, row: &Row, codes: &[Code], routes: &Routes) -> Found {
         let finding = row.finding;
         let (file, span) = paths::place(self.checked.sources, finding);
-        let mut message = finding.message.clone();
+        let mut message = row.said();
         for (before, more) in [(" (", &*finding.citation), (" Help: ", &*finding.help)] {
             if !more.is_empty() {
                 let behind = if before == " (" { ")." } else { "." };

@@ -53,6 +53,12 @@ pub fn transform_words() -> &'static [&'static str] {
     table::TRANSFORMS
 }
 
+/// Whether a line that begins with `#`, below the header of a CSV table of so many columns, would be taken for a row: such
+/// a comment begins with `##`.
+pub fn looks_like_a_row(comment: &str, width: usize) -> bool {
+    files::looks_like_a_row(comment, width)
+}
+
 /// What came of reading.
 #[derive(Debug, Clone, Default)]
 pub struct Outcome {

@@ -3,7 +3,10 @@
 use std::borrow::Cow;
 
 use super::{file::File, rows::each, value};
-use crate::ingest::book::{Page, PageRow};
+use crate::ingest::{
+    book::{Page, PageRow},
+    looks_like_a_row,
+};
 
 /// The file; of an inventory of one file none for a table without rows.
 pub(super) fn render(page: &Page<'_>) -> Option<File> {
@@ -23,11 +26,12 @@ pub(super) fn render(page: &Page<'_>) -> Option<File> {
         None => return None,
     };
     let mut text = String::new();
-    comments(&mut text, page.comments.iter().map(String::as_str));
+    comments(&mut text, page.comments.iter().map(String::as_str), 0);
     let columns = || (0..page.columns.len()).filter(|&at| filled.get(at).copied().unwrap_or(false));
     line(&mut text, columns().filter_map(|at| page.columns.get(at)).map(|c| Cow::Borrowed(c.name.as_str())));
+    let width = columns().count();
     each(page.rows(), |row: PageRow<'_>| {
-        comments(&mut text, row.comments.iter().map(AsRef::as_ref));
+        comments(&mut text, row.comments.iter().map(AsRef::as_ref), width);
         if !row.cells.is_empty() {
             line(&mut text, columns().map(|at| cell(page, &row, at)));
         }
@@ -35,8 +39,12 @@ pub(super) fn render(page: &Page<'_>) -> Option<File> {
     Some(File { name, text })
 }
 
-fn comments<'c>(text: &mut String, comments: impl Iterator<Item = &'c str>) {
+/// Comments above a row of so many cells: one that would be taken for a row gets a second `#`.
+fn comments<'c>(text: &mut String, comments: impl Iterator<Item = &'c str>, width: usize) {
     for comment in comments {
+        if looks_like_a_row(comment, width) {
+            text.push('#');
+        }
         text.push_str(comment);
         text.push('\n');
     }

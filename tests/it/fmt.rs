@@ -437,3 +437,24 @@ fn a_link_stays_one() {
     assert!(fs::symlink_metadata(folder.path().join("companies.csv")).unwrap().is_symlink());
     assert!(fs::read_to_string(folder.path().join(".real")).unwrap().starts_with("# who\nid,"));
 }
+
+/// A comment of YAML may have as many commas as a row of the CSV file that it gets into: there it begins with `##`.
+#[test]
+fn a_comment_is_not_taken_for_a_row_where_it_comes_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let one = folder.path().join("one.yaml");
+    let text = "inventory: {name: x}\ncompanies:\n  - {id: a, name: A, country: DE}\n  # b, once, two\n  \
+                - {id: c, name: C, country: FR}\npopulations:\n  - {id: p, name: P, country: DE}\ncategories:\n  \
+                - {id: e, name: E}\nflows:\n  - {id: f, from: p, to: a, categories: [e]}\n";
+    std::fs::write(&one, text).unwrap();
+    let out = folder.path().join("out");
+    let thalweg = |args: &[&std::ffi::OsStr]| {
+        std::process::Command::new(env!("CARGO_BIN_EXE_thalweg")).args(args).output().unwrap()
+    };
+    let run = thalweg(&["fmt".as_ref(), one.as_ref(), "--out".as_ref(), out.as_ref()]);
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    let table = std::fs::read_to_string(out.join("companies.csv")).unwrap();
+    assert!(table.contains("\n## b, once, two\n"), "{table}");
+    let run = thalweg(&["check".as_ref(), out.as_ref()]);
+    assert_eq!(run.status.code(), Some(0), "{}", String::from_utf8_lossy(&run.stderr));
+}

@@ -13,6 +13,16 @@ fn is_surely_comment(text: &str, at: usize) -> bool {
     text.get(at..).is_some_and(|line| line.starts_with("##"))
 }
 
+/// Whether a comment would be taken for a row of a table that has so many columns.
+pub fn looks_like_a_row(comment: &str, width: usize) -> bool {
+    let mut line = csv::Rows::from_line(SourceId::default(), comment, 0);
+    let row = line.next_row().filter(|_| !is_surely_comment(comment, 0));
+    row.is_some_and(|row| {
+        let error = row.cell(0).is_some_and(|cell| is_error_value(cell.trimmed().raw()));
+        error || (row.len() == width && width >= 2)
+    })
+}
+
 /// How many cells of a row are columns of the table.
 fn columns_in(table: Table, row: &Row<'_, '_>) -> usize {
     let cells = (0..row.len()).filter_map(|at| row.cell(at));

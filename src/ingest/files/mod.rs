@@ -16,6 +16,7 @@ mod single;
 
 use std::{fs, io, path::Path};
 
+pub(super) use self::hash::looks_like_a_row;
 use self::{
     discover::{Found, cause},
     shelf::{Disk, Memory},
