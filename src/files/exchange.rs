@@ -122,7 +122,7 @@ fn back(old: &Path, place: &Path, at: &Path, ours: &BTreeSet<PathBuf>) -> io::Re
             None => fs::rename(&from, &to)?,
             Some(meta) if folder && meta.is_dir() => back(&from, &to, &at, ours)?,
             Some(meta) if !folder && is_copy(&from, &entry.metadata()?, &to, &meta) => {
-                fs::remove_file(&from)?
+                fs::remove_file(&from)?;
             }
             // Both are a person's: both stay.
             Some(_) => fs::rename(&from, free(&to))?,

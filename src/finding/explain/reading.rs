@@ -25,7 +25,7 @@ pub(super) const TOO_LARGE: Explanation = Explanation {
 };
 
 pub(super) const UNKNOWN_TABLE: Explanation = Explanation {
-    meaning: "A file looks like a table, and is none that an inventory has, or stands where it is not read.",
+    meaning: "A file looks like a table, and is none that an inventory has, stands where it is not read, or was left by a run that was killed.",
     why: "Rows that you believe to be in the inventory would not be judged.",
     fix: "Give it the name of a table (`vendors.csv`, or `vendors-2026.csv` for a part of one), save it as CSV, or \
           move it out of the folder.",

@@ -141,7 +141,7 @@ impl<S: Shelf> Walk<'_, S> {
         });
         entries.sort();
         self.left_overs(name, &entries, |of| {
-            if name.is_empty() { of == HEAD || table_stem(of).is_some() } else { of.ends_with(".csv") }
+            if name.is_empty() { of == HEAD || table_stem(of).is_some() } else { is_csv(of) }
         });
         entries.retain(|(name, _)| !name.starts_with('.'));
         entries
@@ -219,7 +219,7 @@ impl<S: Shelf> Walk<'_, S> {
         for (inner, path) in self.entries(name, path) {
             let path = &path;
             let full = format!("{name}/{inner}");
-            let is_csv = inner.rsplit_once('.').is_some_and(|(_, e)| e.eq_ignore_ascii_case("csv"));
+            let is_csv = is_csv(&inner);
             match table {
                 Some(_) if unnamed(&inner) => self.not_read(&full, NOT_TEXT, RENAME.into()),
                 Some(_) if self.shelf.is_folder(path) => {
@@ -374,9 +374,13 @@ impl<S: Shelf> Walk<'_, S> {
     }
 }
 
+fn is_csv(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("csv"))
+}
+
 /// Whether it could be a table, and its name is no text: what could not be read of it stands as U+FFFD.
 fn unnamed(name: &str) -> bool {
-    name.contains('\u{FFFD}') && name.to_ascii_lowercase().ends_with(".csv")
+    name.contains('\u{FFFD}') && is_csv(name)
 }
 
 /// The stem of a table's file name: `flows-2025` of `Flows-2025.csv`.
