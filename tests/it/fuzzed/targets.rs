@@ -125,7 +125,10 @@ pub fn transforms(text: &str) {
 
 /// A regime file.
 pub fn regime(text: &str) {
-    match law::merge(regimes().to_vec(), &[("f.toml".to_owned(), text.to_owned())]) {
+    match law::merge(
+        regimes().iter().map(|law| (**law).clone()).collect(),
+        &[("f.toml".to_owned(), text.to_owned())],
+    ) {
         Ok(all) => assert!(!all.is_empty()),
         Err(errors) => {
             assert!(!errors.is_empty());
