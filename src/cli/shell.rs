@@ -39,6 +39,6 @@ pub fn man(command: &args::Man) -> Result<Status, CommandError> {
     let count = pages.len();
     files::write_all(pages).map_err(|(path, source)| Kind::Io { step: "write", path, source })?;
     let shown = terminal::clean(&folder.display().to_string());
-    output::say(&format!("{} manual pages written to {shown}\n", count))?;
+    output::say(&format!("{count} manual pages written to {shown}\n"))?;
     Ok(Status::Clean)
 }

@@ -130,9 +130,10 @@ fn patch<'s>(finding: &Finding, sources: &'s Sources) -> Option<Group<'s>> {
     let patch = Patch::new(window.mark.clone(), clean(replacement));
     let group = Level::HELP.secondary_title(short(&title));
     let snippet = Snippet::source(window.text).line_start(window.line);
-    Some(match window.cut {
-        true => group.element(snippet.patch(patch)),
-        false => group.element(snippet.path(window.name).patch(patch)),
+    Some(if window.cut {
+        group.element(snippet.patch(patch))
+    } else {
+        group.element(snippet.path(window.name).patch(patch))
     })
 }
 

@@ -86,7 +86,7 @@ const WORDS: &[&str] = &[
     "until",
 ];
 
-/// Numbers that look random, and are the same for the same seed (SplitMix64).
+/// Numbers that look random, and are the same for the same seed (`SplitMix64`).
 pub struct Random(pub u64);
 
 impl Random {
@@ -148,7 +148,7 @@ pub fn corpus(target: &str) -> Vec<String> {
         }
         "query" => texts.extend(texts.clone().iter().flat_map(|text| text.split("\n\n")).map(str::to_owned)),
         "comments" => {
-            texts.extend([" one", "", "\"quoted\"\n two, three", " a = 1\n\n [[x]]"].map(str::to_owned))
+            texts.extend([" one", "", "\"quoted\"\n two, three", " a = 1\n\n [[x]]"].map(str::to_owned));
         }
         "transforms" => texts.extend(
             [

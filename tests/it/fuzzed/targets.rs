@@ -95,7 +95,8 @@ pub fn folder(text: &str) {
 
 /// Comments in a table and in a head: none gets lost where an inventory is written anew.
 pub fn comments(text: &str) {
-    let lines: String = text.lines().take(12).map(|line| format!("#{}\n", line.trim_end())).collect();
+    let lines: Vec<String> = text.lines().take(12).map(|line| format!("#{}\n", line.trim_end())).collect();
+    let lines = lines.concat();
     let table = format!("{lines}id,name,country\n{lines}a,A,DE\n{lines}");
     let head = format!("{lines}name = \"x\"\n{lines}");
     let files = [("inventory.toml", head.as_str()), ("companies.csv", table.as_str())];
