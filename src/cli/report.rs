@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use thalweg::{
     assess::{Assessment, Verdict},
-    report::{self, EXPOSURES, Exposures, Options, Report, Totals},
+    report::{self, Exposures, Most, Options, Report, Totals},
 };
 
 use super::{
@@ -43,7 +43,8 @@ pub fn run(command: &args::Report) -> Result<Status, CommandError> {
     let step = progress::step("writing the report");
     let report = Report { assessment: &assessment, sources: &input.sources };
     let exposures = Exposures::Made(&tables, threads);
-    let options = Options { exposures, long: command.long, most: EXPOSURES };
+    let most = Most::of(input.sources.files().iter().map(|file| file.text.len()).sum());
+    let options = Options { exposures, long: command.long, most };
     let totals = report::write(&report, options, &command.out)
         .map_err(|cause| CommandError::from(Kind::Report(Box::new(cause))))?;
     drop(step);

@@ -58,6 +58,17 @@ pub enum ReportError {
         /// So many at most.
         most: usize,
     },
+    /// The exposures take more bytes than a report has.
+    #[error(
+        "{}: its rows of exposures take more than {most} MiB, far more than such an inventory needs: judge fewer laws \
+         (`regimes` in inventory.toml), take flows that lead from each to each together, or ask `thalweg explain` for one \
+         recipient",
+        Code::TooLarge.as_str()
+    )]
+    TooLarge {
+        /// So many MiB at most.
+        most: usize,
+    },
     /// A file cannot be made in memory.
     #[error("cannot make `{file}`")]
     Render {

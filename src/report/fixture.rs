@@ -59,7 +59,8 @@ pub fn file(name: &str) -> String {
 pub fn gathered(report: &super::Report) -> super::gathered::Gathered {
     let (mut csv, mut json) = (Vec::new(), Vec::new());
     let files = super::stream::Files { csv: &mut csv, long: None, json: &mut json };
-    let gathered = super::stream::write(report.assessment, super::Exposures::Kept, 100, files);
+    let most = super::Most { rows: 100, bytes: 1 << 20 };
+    let gathered = super::stream::write(report.assessment, super::Exposures::Kept, most, files);
     gathered.unwrap_or_else(|_| panic!("it is written"))
 }
 

@@ -51,7 +51,7 @@ pub use self::{
     key::{Keys, key_of},
     markdown::escaped as markdown,
     outputs::{files, names},
-    stream::{EXPOSURES, Exposures},
+    stream::{EXPOSURES, Exposures, Most},
     subject::Report,
     transfers::{in_order as transfers_in_order, key as transfer_key},
     write::{Options, Totals, write},

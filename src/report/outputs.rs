@@ -8,7 +8,7 @@ use super::{
     findings,
     gathered::Gathered,
     html, json, map, markdown,
-    stream::{self, EXPOSURES, Exposures, Files, Stopped},
+    stream::{self, EXPOSURES, Exposures, Files, Most, Stopped},
     subject::Report,
     transfers,
 };
@@ -38,10 +38,12 @@ pub fn files(report: &Report) -> Result<Vec<(&'static str, Vec<u8>)>, ReportErro
     let failed = |file| move |cause| ReportError::Render { file, cause };
     json::begin(report, &mut json).map_err(failed("report.json"))?;
     let streams = Files { csv: &mut csv, long: Some(&mut long), json: &mut json };
+    let most = Most { rows: EXPOSURES, bytes: usize::MAX };
     let gathered =
-        stream::write(report.assessment, Exposures::Kept, EXPOSURES, streams).map_err(|why| match why {
+        stream::write(report.assessment, Exposures::Kept, most, streams).map_err(|why| match why {
             Stopped::Write(at, cause) => ReportError::Render { file: STREAMED[at], cause },
             Stopped::TooMany(least) => ReportError::TooMany { least, most: EXPOSURES },
+            Stopped::TooLarge => ReportError::TooLarge { most: most.bytes >> 20 },
         })?;
     json::end(&mut json).map_err(failed("report.json"))?;
     let mut files: Vec<(&'static str, Vec<u8>)> = STREAMED.into_iter().zip([csv, long, json]).collect();

@@ -15,6 +15,29 @@ use crate::assess::{self, Assessment, ExposureRow, Question, Tables};
 /// More rows of exposures than this are no report: it ends with `TW002`.
 pub const EXPOSURES: usize = 2_000_000;
 
+/// How large a report may be.
+#[derive(Debug, Clone, Copy)]
+pub struct Most {
+    /// So many rows of exposures.
+    pub rows: usize,
+    /// So many bytes of them, in all files together.
+    pub bytes: usize,
+}
+
+impl Most {
+    /// The rows that any report may have, and as many bytes as an inventory of so many makes with good reason: a few hundred
+    /// flows that lead from each to each make routes without end.
+    pub fn of(inventory: usize) -> Self {
+        Self { rows: EXPOSURES, bytes: inventory.saturating_mul(TIMES).max(SMALL) }
+    }
+}
+
+/// So many bytes any report may have.
+const SMALL: usize = 64 << 20;
+
+/// So many times as large as its inventory a report may be.
+const TIMES: usize = 2_000;
+
 /// Where the exposures of a report come from.
 #[derive(Clone, Copy)]
 pub enum Exposures<'a> {
@@ -33,12 +56,20 @@ struct Piece {
     gathered: Gathered,
 }
 
+impl Piece {
+    fn bytes(&self) -> usize {
+        self.csv.len() + self.long.len() + self.json.len()
+    }
+}
+
 /// Why the exposures could not be written.
 pub enum Stopped {
     /// The file of this number cannot be written: exposures.csv, exposures-long.csv, report.json.
     Write(usize, io::Error),
     /// There are more than a report has: at least so many.
     TooMany(usize),
+    /// They take more bytes than a report has.
+    TooLarge,
 }
 
 /// The files that exposures go to.
@@ -56,7 +87,7 @@ pub struct Files<'f> {
 pub fn write(
     assessment: &Assessment,
     from: Exposures,
-    most: usize,
+    most: Most,
     mut files: Files,
 ) -> Result<Gathered, Stopped> {
     let long = files.long.is_some();
@@ -72,23 +103,26 @@ pub fn write(
                 |at| tables.least(units[at]),
                 |rows| {
                     least += rows;
-                    if least > most { Err(Stopped::TooMany(least)) } else { Ok(()) }
+                    if least > most.rows { Err(Stopped::TooMany(least)) } else { Ok(()) }
                 },
             )?;
             units.len()
         }
     };
-    let all = AtomicUsize::new(0);
+    let (all, bytes) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let work = |at: usize| {
         let mut piece = Piece::default();
         let mut rows = exposures::Rows::new(assessment, long);
         let mut failed = None;
         let mut take = |row: &ExposureRow| {
-            if all.fetch_add(1, Ordering::Relaxed) >= most {
+            if all.fetch_add(1, Ordering::Relaxed) >= most.rows || bytes.load(Ordering::Relaxed) > most.bytes
+            {
                 return false;
             }
+            let before = piece.bytes();
             piece.gathered.take(assessment, row);
             let written = rows.write(row, &mut piece.csv, &mut piece.long, &mut piece.json);
+            bytes.fetch_add(piece.bytes() - before, Ordering::Relaxed);
             failed = written.err();
             failed.is_none()
         };
@@ -119,8 +153,11 @@ pub fn write(
     let mut first = true;
     assess::in_order(threads, count, work, |piece| {
         let piece = piece?;
-        if all.load(Ordering::Relaxed) > most {
-            return Err(Stopped::TooMany(most + 1));
+        if all.load(Ordering::Relaxed) > most.rows {
+            return Err(Stopped::TooMany(most.rows + 1));
+        }
+        if bytes.load(Ordering::Relaxed) > most.bytes {
+            return Err(Stopped::TooLarge);
         }
         files.csv.write_all(&piece.csv).map_err(written(0))?;
         if let Some(long) = &mut files.long {

@@ -9,7 +9,7 @@ use super::{
     error::ReportError,
     json,
     outputs::{OUTPUTS, STREAMED},
-    stream::{self, Exposures, Files, Stopped},
+    stream::{self, Exposures, Files, Most, Stopped},
     subject::Report,
 };
 use crate::{
@@ -24,8 +24,8 @@ pub struct Options<'a> {
     pub exposures: Exposures<'a>,
     /// Whether each category of an exposure is a row too, in a file of its own.
     pub long: bool,
-    /// It has no more rows of exposures than this.
-    pub most: usize,
+    /// It is no larger than this.
+    pub most: Most,
 }
 
 /// Writes a report into a folder, which is made where it is not there. Where this fails, an old report in it is
@@ -62,7 +62,8 @@ fn fill(report: &Report, options: Options, folder: &Folder, dir: &Path) -> Resul
     let gathered = stream::write(report.assessment, options.exposures, options.most, streams).map_err(
         |why| match why {
             Stopped::Write(at, cause) => failed(STREAMED[at])(cause),
-            Stopped::TooMany(least) => ReportError::TooMany { least, most: options.most },
+            Stopped::TooMany(least) => ReportError::TooMany { least, most: options.most.rows },
+            Stopped::TooLarge => ReportError::TooLarge { most: options.most.bytes >> 20 },
         },
     )?;
     json::end(&mut json).map_err(failed(json_name))?;
@@ -83,12 +84,13 @@ fn fill(report: &Report, options: Options, folder: &Folder, dir: &Path) -> Resul
 mod tests {
     use std::{fs, path::Path};
 
-    use super::{Options, ReportError};
+    use super::{Most, Options, ReportError};
     use crate::report::{Exposures, Report, files, fixture, names as every};
 
     const LONG: &str = super::STREAMED[1];
 
-    const WHOLE: Options = Options { exposures: Exposures::Kept, long: true, most: 100 };
+    const WHOLE: Options =
+        Options { exposures: Exposures::Kept, long: true, most: Most { rows: 100, bytes: 1 << 20 } };
 
     fn write(report: &Report, dir: &Path) -> Result<(), ReportError> {
         super::write(report, WHOLE, dir).map(|_| ())
@@ -170,8 +172,20 @@ mod tests {
         fixture::with_report(|report| {
             write(report, dir.path()).unwrap();
             let old = fs::read(dir.path().join("exposures.csv")).unwrap();
-            let error = super::write(report, Options { most: 2, ..WHOLE }, dir.path()).unwrap_err();
+            let error =
+                super::write(report, Options { most: Most { rows: 2, ..WHOLE.most }, ..WHOLE }, dir.path())
+                    .unwrap_err();
             assert!(matches!(error, ReportError::TooMany { least: 3, most: 2 }), "{error}");
+            let error = super::write(
+                report,
+                Options { most: Most { bytes: 100, ..WHOLE.most }, ..WHOLE },
+                dir.path(),
+            )
+            .unwrap_err();
+            assert!(
+                matches!(error, ReportError::TooLarge { .. }) && error.to_string().starts_with("TW002"),
+                "{error}"
+            );
             assert!(error.to_string().starts_with("TW002: there are at least 3 rows"), "{error}");
             assert_eq!(fs::read(dir.path().join("exposures.csv")).unwrap(), old);
         });

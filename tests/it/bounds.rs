@@ -55,6 +55,22 @@ fn broken_files_are_told_in_few_words() {
     }
 }
 
+/// The case that was found: 14 KB whose report would be 219 MB.
+#[test]
+fn a_report_far_larger_than_its_inventory_is_refused() {
+    let inventory =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/cases/faults/exposures-blowup-14KB");
+    if !inventory.exists() {
+        eprintln!("the case is not there: passed over");
+        return;
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let (code, _, error) = thalweg(&["report", inventory.to_str().unwrap(), "--out", "r"], dir.path());
+    assert_eq!(code, Some(2), "{error}");
+    assert!(error.contains("TW002") && error.contains("64 MiB"), "{error}");
+    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0, "nothing is left behind");
+}
+
 #[test]
 fn a_head_and_a_law_may_be_broken_on_every_line() {
     let dir = folder(&[("m/inventory.toml", "=\n".repeat(MIB / 2)), ("r/law.toml", "=\n".repeat(MIB / 2))]);

@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, fs, sync::Arc};
 use thalweg::{
     assess::{Analysis, Assessment, ExposureRow, Question},
     model::Inventory,
-    report::{self, Exposures, Options, Report},
+    report::{self, Exposures, Most, Options, Report},
     source::Sources,
 };
 
@@ -267,7 +267,8 @@ fn a_report_is_the_same_on_any_number_of_threads_and_from_memory() {
     for threads in [1, 2, 5] {
         let (tables, assessment) = analysis.without_exposures(threads);
         let dir = tempfile::tempdir().unwrap();
-        let options = Options { exposures: Exposures::Made(&tables, threads), long: true, most: 1_000 };
+        let most = Most { rows: 1_000, bytes: 1 << 30 };
+        let options = Options { exposures: Exposures::Made(&tables, threads), long: true, most };
         let report = Report { assessment: &assessment, sources: &sources };
         report::write(&report, options, dir.path()).unwrap();
         for (name, bytes) in &kept {
@@ -289,7 +290,11 @@ fn a_report_of_too_many_rows_says_so_before_it_is_made() {
     let report = Report { assessment: &assessment, sources: &sources };
     let dir = tempfile::tempdir().unwrap();
     for most in [least - 1, all - 1] {
-        let options = Options { exposures: Exposures::Made(&tables, 2), long: false, most };
+        let options = Options {
+            exposures: Exposures::Made(&tables, 2),
+            long: false,
+            most: Most { rows: most, bytes: 1 << 30 },
+        };
         let error = report::write(&report, options, dir.path()).unwrap_err();
         assert!(error.to_string().starts_with("TW002: "), "{error}");
         assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0, "nothing is left behind");
