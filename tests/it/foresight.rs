@@ -169,7 +169,7 @@ fn a_supposed_cell_is_what_a_full_run_of_the_changed_file_says() {
         assert!(none(&apart), "{row}.{column}: {:#?}", apart.exposures.first());
         changed += usize::from(!none(&Difference::of(&before, &by_files)));
     }
-    assert!(changed >= 8, "{changed}");
+    assert!(changed >= 6, "{changed}");
 }
 
 #[test]

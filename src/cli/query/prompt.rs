@@ -144,7 +144,12 @@ impl Validator for Typing<'_> {
         let done =
             text.trim().is_empty() || text.trim_start().starts_with(':') || text.trim_end().ends_with(';');
         let cut_short = || match Query::read(text) {
-            Err(e) if e.fault == Fault::Syntax => e.place.is_none_or(|p| p.end >= text.trim_end().len()),
+            // What is opened and not closed goes on in the next line.
+            Err(e) if e.fault == Fault::Syntax => {
+                e.message.ends_with("not closed")
+                    || e.message.ends_with("does not end")
+                    || e.place.is_none_or(|p| p.end >= text.trim_end().len())
+            }
             _ => false,
         };
         Ok(if !done && cut_short() && !text.ends_with("\n\n") {

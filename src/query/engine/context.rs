@@ -63,6 +63,15 @@ impl Watch {
     }
 }
 
+/// What an operator gave, and the time that it took with what stands inside it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Spent {
+    /// Its rows.
+    pub rows: u64,
+    /// Its time.
+    pub time: Duration,
+}
+
 /// Rows that are made one after the other.
 pub trait Rows<'g> {
     /// The next row, in its slots; whether there was one.
@@ -75,8 +84,8 @@ pub struct Context<'g> {
     pub store: &'g Store,
     steps: u32,
     watch: Watch,
-    /// Rows that each operator gave, by where it lies in the plan.
-    pub profile: Option<BTreeMap<usize, u64>>,
+    /// What each operator gave and took, by where it lies in the plan.
+    pub profile: Option<BTreeMap<usize, Spent>>,
 }
 
 impl<'g> Context<'g> {
@@ -88,6 +97,20 @@ impl<'g> Context<'g> {
     /// How long it has run.
     pub fn elapsed(&self) -> Duration {
         self.watch.begun.elapsed()
+    }
+
+    /// The time now, where it is looked at.
+    pub fn now(&self) -> Option<Instant> {
+        self.profile.as_ref().map(|_| Instant::now())
+    }
+
+    /// What an operator took since then, and whether it gave a row.
+    pub fn spent<T>(&mut self, operator: &T, since: Option<Instant>, row: bool) {
+        if let (Some(profile), Some(since)) = (&mut self.profile, since) {
+            let spent = profile.entry(std::ptr::from_ref(operator) as usize).or_default();
+            spent.rows += u64::from(row);
+            spent.time += since.elapsed();
+        }
     }
 
     /// One step on.

@@ -62,7 +62,7 @@ pub fn explain(store: &Store, query: &Query, given: &Parameters) -> Result<Strin
     Ok(told(&plan, None))
 }
 
-/// How it ran: the rows of each operator, and how long it took.
+/// How it ran: the rows of each operator and the time that it took, what stands inside it included; then of all.
 pub fn profile(
     store: &Store,
     query: &Query,
@@ -83,7 +83,8 @@ pub fn profile(
             rows += 1;
         }
         let told = told(&plan, context.profile.as_ref());
-        Ok(format!("{told}{rows} rows in {:.3} ms\n", context.elapsed().as_secs_f64() * 1_000.0))
+        let first = if rows == limits.rows { "the first " } else { "" };
+        Ok(format!("{told}{first}{rows} rows in {:.3} ms\n", context.elapsed().as_secs_f64() * 1_000.0))
     };
     run().map_err(|e| *e)
 }

@@ -2,11 +2,14 @@
 
 use std::{collections::BTreeMap, fmt::Write as _};
 
-use super::plan::{Expand, Op, Pipeline, Plan, Slot, Start, Walk, Way};
+use super::{
+    context::Spent,
+    plan::{Expand, Op, Pipeline, Plan, Slot, Start, Walk, Way},
+};
 
 /// The operators of a plan, one a line, the first one first; what stands inside another is set in. Behind each the rows
 /// that it is thought to give, or those that it gave.
-pub fn explain(plan: &Plan<'_>, profile: Option<&BTreeMap<usize, u64>>) -> String {
+pub fn explain(plan: &Plan<'_>, profile: Option<&BTreeMap<usize, Spent>>) -> String {
     let mut out = String::new();
     let writer = Writer { plan, profile };
     writer.pipeline(&mut out, &plan.pipeline, 0, 1.0);
@@ -17,7 +20,7 @@ pub fn explain(plan: &Plan<'_>, profile: Option<&BTreeMap<usize, u64>>) -> Strin
 
 struct Writer<'p, 'g> {
     plan: &'p Plan<'g>,
-    profile: Option<&'p BTreeMap<usize, u64>>,
+    profile: Option<&'p BTreeMap<usize, Spent>>,
 }
 
 impl Writer<'_, '_> {
@@ -101,8 +104,8 @@ impl Writer<'_, '_> {
         rows = self.rows(op, rows);
         let count = match self.profile {
             Some(profile) => {
-                let gave = profile.get(&(std::ptr::from_ref(op) as usize)).copied().unwrap_or_default();
-                format!("{gave} rows")
+                let spent = profile.get(&(std::ptr::from_ref(op) as usize)).copied().unwrap_or_default();
+                format!("{} rows, {:.3} ms", spent.rows, spent.time.as_secs_f64() * 1_000.0)
             }
             None => format!("about {}", rows.ceil().min(1e18) as u64),
         };

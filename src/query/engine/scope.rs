@@ -78,7 +78,7 @@ impl Scope {
 
 /// A name that has no value where it stands.
 pub fn hidden(name: &str, span: Span) -> QueryError {
-    QueryError::new(Fault::Syntax, format!("beside an aggregate or DISTINCT, `{name}` has no one value"))
+    QueryError::new(Fault::Name, format!("behind an aggregate or DISTINCT, `{name}` has no one value"))
         .at(span.range())
         .help("make it a column of its own first: `WITH`")
 }

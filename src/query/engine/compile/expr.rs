@@ -8,7 +8,7 @@ use crate::query::{
         done::Done,
         plan,
         plan::{Ex, Key, Reduce},
-        rules, scope,
+        rules,
         types::Ty,
         value::Value,
     },
@@ -207,7 +207,9 @@ impl<'g> Compiler<'g, '_> {
             && !self.place.within
             && !self.scope.vars.iter().skip(self.place.base).any(|v| v.name == name)
         {
-            return Err(scope::hidden(name, span).into());
+            return Err(wrong(format!("beside an aggregate, `{name}` has no one value"), span)
+                .help("make it a column of its own first: `WITH`")
+                .into());
         }
         self.touched.push(slot);
         Ok((Ex::Slot(slot), ty))

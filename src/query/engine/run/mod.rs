@@ -129,19 +129,19 @@ impl<'p, 'g> Cursor<'p, 'g> {
         if !self.begun {
             self.begun = true;
             at = 0;
-            self.feed(0, context, row)?;
+            self.fed(0, context, row)?;
         }
         loop {
-            match self.turn(at, context, row)? {
+            let since = context.now();
+            let turn = self.turn(at, context, row)?;
+            context.spent(&self.ops[at], since, matches!(turn, Turn::Row));
+            match turn {
                 Turn::Row => {
-                    if let Some(profile) = &mut context.profile {
-                        *profile.entry(std::ptr::from_ref(&self.ops[at]) as usize).or_default() += 1;
-                    }
                     if at == last {
                         return Ok(true);
                     }
                     at += 1;
-                    self.feed(at, context, row)?;
+                    self.fed(at, context, row)?;
                 }
                 Turn::Empty if at > 0 => at -= 1,
                 Turn::Empty | Turn::End => {
@@ -150,6 +150,14 @@ impl<'p, 'g> Cursor<'p, 'g> {
                 }
             }
         }
+    }
+
+    /// The same as [`Self::feed`], with a look at the time.
+    fn fed(&mut self, at: usize, context: &mut Context<'g>, row: &mut Row<'g>) -> Done<()> {
+        let since = context.now();
+        self.feed(at, context, row)?;
+        context.spent(&self.ops[at], since, false);
+        Ok(())
     }
 
     /// Feeds an operator the row as it stands.
