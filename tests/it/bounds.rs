@@ -145,7 +145,8 @@ fn safeguards_that_are_alike_are_judged_once_and_all_are_counted() {
 fn rules_that_ask_the_same_are_evaluated_once_and_each_is_told() {
     let vendors = 40;
     let all = (0..vendors).flat_map(|a| (0..vendors).map(move |b| (a, b))).filter(|(a, b)| a != b);
-    let flows: String = all.map(|(a, b)| format!("f{a}-{b},v{a},v{b},c\n")).collect();
+    let flows: Vec<String> = all.map(|(a, b)| format!("f{a}-{b},v{a},v{b},c\n")).collect();
+    let flows = flows.concat();
     let rules = 5_000;
     let dir = folder(&[
         ("m/inventory.toml", "name = \"m\"\nas_of = 2026-11-01\n".into()),
