@@ -8,12 +8,20 @@ use super::{
     cause::causes,
     compare::{Difference, Direction, ExposureChange, TransferChange},
     snapshot::{Carried, Exposed, Name, Said, Snapshot},
+    timeline::Turn,
     told::Telling,
 };
-use crate::report::{Csv, own};
+use crate::{
+    model::Date,
+    report::{Csv, own},
+    text::escaped,
+};
 
 /// The name of the format.
 pub const FORMAT: &str = "thalweg-changes/1";
+
+/// The name of the format of a timeline.
+pub const FORMAT_OF_DAYS: &str = "thalweg-timeline/1";
 
 #[derive(Serialize)]
 struct Side<'d> {
@@ -28,7 +36,28 @@ impl<'d> Side<'d> {
 }
 
 #[derive(Serialize)]
+struct Days {
+    format: &'static str,
+    days: Vec<serde_json::Value>,
+}
+
+#[derive(Serialize)]
+struct Day<'d> {
+    day: String,
+    events: Vec<EventObject<'d>>,
+    changes: Changes<'d>,
+}
+
+#[derive(Serialize)]
+struct EventObject<'d> {
+    about: &'d str,
+    what: &'d str,
+    own: bool,
+}
+
+#[derive(Serialize)]
 struct Changes<'d> {
+    #[serde(skip_serializing_if = "str::is_empty")]
     format: &'static str,
     before: Side<'d>,
     after: Side<'d>,
@@ -205,6 +234,30 @@ fn finding((key, said): &(Name, Said)) -> FindingObject<'_> {
 ///
 /// What the writer says.
 pub fn json(telling: &Telling<'_>, out: &mut dyn io::Write) -> io::Result<()> {
+    written(&changes(telling, FORMAT), out)
+}
+
+/// Writes each day of a timeline as JSON, with what changes on it.
+///
+/// # Errors
+///
+/// What the writer says.
+pub fn json_of_days(turns: &[Turn], tellings: &[Telling<'_>], out: &mut dyn io::Write) -> io::Result<()> {
+    let day = |(turn, telling): (&'_ Turn, &'_ Telling<'_>)| -> io::Result<serde_json::Value> {
+        let events = turn.events.iter().map(|e| EventObject { about: &e.about, what: &e.what, own: e.own });
+        let day = Day { day: turn.day.to_string(), events: events.collect(), changes: changes(telling, "") };
+        Ok(serde_json::to_value(day)?)
+    };
+    let days = turns.iter().zip(tellings).map(day).collect::<io::Result<Vec<_>>>()?;
+    written(&Days { format: FORMAT_OF_DAYS, days }, out)
+}
+
+fn written(data: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
+    escaped::to_writer_pretty(&mut *out, data)?;
+    out.write_all(b"\n")
+}
+
+fn changes<'d>(telling: &'d Telling<'_>, format: &'static str) -> Changes<'d> {
     let difference: &Difference = telling.difference;
     let of = |c: super::cause::Cause| CauseObject {
         what: c.what,
@@ -226,8 +279,8 @@ pub fn json(telling: &Telling<'_>, out: &mut dyn io::Write) -> io::Result<()> {
             .map(|(column, before, after)| CellObject { column, before, after })
             .collect(),
     });
-    let changes = Changes {
-        format: FORMAT,
+    Changes {
+        format,
         before: Side::of(telling.before),
         after: Side::of(telling.after),
         supposed: telling.supposed,
@@ -250,9 +303,7 @@ pub fn json(telling: &Telling<'_>, out: &mut dyn io::Write) -> io::Result<()> {
             lost: names(&difference.recipients.lost),
         },
         places: Sides { gained: names(&difference.places.gained), lost: names(&difference.places.lost) },
-    };
-    serde_json::to_writer_pretty(&mut *out, &changes)?;
-    out.write_all(b"\n")
+    }
 }
 
 /// The columns of the table.
@@ -281,6 +332,25 @@ const HEADER: [&str; 15] = [
 /// What the writer says.
 pub fn csv(telling: &Telling<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     let mut table = Csv::new(out, &HEADER)?;
+    rows(telling, None, &mut table)?;
+    table.end()
+}
+
+/// Writes what changes on each day of a timeline as CSV: the day, then as [`csv`].
+///
+/// # Errors
+///
+/// What the writer says.
+pub fn csv_of_days(turns: &[Turn], tellings: &[Telling<'_>], out: &mut dyn io::Write) -> io::Result<()> {
+    let header: Vec<&str> = ["day"].into_iter().chain(HEADER).collect();
+    let mut table = Csv::new(out, &header)?;
+    for (turn, telling) in turns.iter().zip(tellings) {
+        rows(telling, Some(turn.day), &mut table)?;
+    }
+    table.end()
+}
+
+fn rows(telling: &Telling<'_>, day: Option<Date>, table: &mut Csv<'_>) -> io::Result<()> {
     for cause in causes(telling.difference) {
         for change in cause.exposures.iter().filter_map(|&at| telling.difference.exposures.get(at)) {
             let side = |e: &Option<std::sync::Arc<Exposed>>| -> [String; 4] {
@@ -307,8 +377,9 @@ pub fn csv(telling: &Telling<'_>, out: &mut dyn io::Write) -> io::Result<()> {
             ];
             let cells: Vec<String> =
                 first.into_iter().chain(pairs).map(|cell| own(cell).into_owned()).collect();
-            table.row(&cells)?;
+            let day = day.map(|day| day.to_string());
+            table.row(day.iter().chain(&cells))?;
         }
     }
-    table.end()
+    Ok(())
 }

@@ -4,17 +4,21 @@
 mod cause;
 mod compare;
 mod data;
+mod days;
 mod read;
 mod snapshot;
 mod suppose;
+mod timeline;
 mod told;
 
 pub use self::{
     cause::{Cause, causes},
     compare::{Difference, Direction, ExposureChange, Names, RowChange, TransferChange},
-    data::{csv, json},
+    data::{csv, csv_of_days, json, json_of_days},
+    days::{Days, Event, days},
     read::report,
     snapshot::{Carried, Exposed, ExposureId, Name, Row, Said, Snapshot, TransferId},
     suppose::{Ground, SupposeError, Supposed, Supposition, schemes, suppose},
+    timeline::{Over, Turn},
     told::{Style, Telling},
 };

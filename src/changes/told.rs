@@ -32,6 +32,8 @@ pub struct Telling<'d> {
     pub supposed: &'d [String],
     /// What differs.
     pub difference: &'d Difference,
+    /// What stands above it, where it is not what the two sides are.
+    pub heading: Option<String>,
     /// At most so many rows of one cause are shown; 0: all.
     pub most: usize,
 }
@@ -40,7 +42,7 @@ impl Telling<'_> {
     /// The text.
     pub fn write(&self, style: Style) -> String {
         let mut out = Out { text: String::new(), style };
-        out.title(&self.title());
+        out.title(self.heading.as_deref().unwrap_or(&self.title()));
         if self.difference.is_empty() {
             out.line("Nothing differs.");
             return out.text;
@@ -95,8 +97,11 @@ impl Telling<'_> {
                 special += change.categories.iter().filter(|c| self.is_special(c)).count();
                 recipients.insert(&change.recipient);
             }
-            let of_special =
-                if special > 0 { format!(", {special} of them of tagged data") } else { String::new() };
+            let of_special = if special > 0 {
+                format!(", {special} of them of tagged data, marked *")
+            } else {
+                String::new()
+            };
             (rows > 0).then(|| {
                 let of = plural(recipients.len(), "recipient");
                 format!("{} {word} ({of}{of_special})", plural(rows, "exposure"))

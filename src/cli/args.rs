@@ -13,7 +13,7 @@ use thalweg::{assess::Verdict, model::Date};
 
 use self::common::day;
 pub use self::{
-    changes::{Changes, ChangesFormat, Diff, Whatif},
+    changes::{Changes, ChangesFormat, Diff, Timeline, Whatif},
     common::Common,
     gate::{CheckFormat, FailOn},
     words::{By, Engine, ExportFormat, Format, LawFormat, Of, QueryFormat, To},
@@ -50,6 +50,8 @@ pub enum Command {
     Explain(Explain),
     /// What changed between two inventories, two revisions, an earlier report and now, or two days.
     Diff(Diff),
+    /// Each day of a time on which something changes, and why.
+    Timeline(Timeline),
     /// What would change if a decision lapsed, a paper ended, a party were dropped, a store moved, something were signed.
     Whatif(Whatif),
     /// Draws the map, or a part of it.

@@ -38,6 +38,7 @@ pub fn run(command: &args::Diff) -> Result<Status, CommandError> {
         after: &after,
         supposed: &[],
         difference: &difference,
+        heading: None,
         most: command.changes.limit,
     };
     told::tell(&telling, &command.changes)

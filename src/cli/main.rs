@@ -31,6 +31,7 @@ mod server;
 mod shell;
 mod signals;
 mod terminal;
+mod timeline;
 mod timings;
 mod today;
 mod whatif;
@@ -66,6 +67,7 @@ fn run(args: &Args) -> Result<Status, CommandError> {
         Command::Explain(command) => explain::run(command),
         Command::Export(command) => export::run(command),
         Command::Diff(command) => diff::run(command),
+        Command::Timeline(command) => timeline::run(command),
         Command::Whatif(command) => whatif::run(command),
         Command::Map(command) => map::run(command),
         #[cfg(feature = "neo4j")]

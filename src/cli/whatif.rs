@@ -60,6 +60,7 @@ pub fn run(command: &args::Whatif) -> Result<Status, CommandError> {
         after: &after,
         supposed: &supposed,
         difference: &difference,
+        heading: None,
         most: command.changes.limit,
     };
     changes::tell(&telling, &command.changes)

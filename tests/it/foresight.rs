@@ -340,3 +340,99 @@ fn revisions_are_read_with_the_users_own_git() {
         assert_eq!(run.status.code(), Some(2), "{gone}");
     }
 }
+
+/// The small inventory of one flow from Germany to a place, under clauses for it or under none.
+fn one_flow(
+    place: &str,
+    safeguards: &str,
+) -> (Arc<thalweg::model::Inventory>, thalweg::source::Sources, Vec<Arc<Regime>>) {
+    let regimes = shared();
+    let vendors = format!("id,name,country\nv,V,{place}\n");
+    let outcome = ingest::from_memory(
+        &[
+            ("inventory.toml", "name = \"one\"\nregimes = [\"eu-gdpr\"]\n"),
+            ("companies.csv", "id,name,country\na,A,DE\n"),
+            ("vendors.csv", &vendors),
+            ("populations.csv", "id,name,country\np,P,DE\n"),
+            ("categories.csv", "id,name\nc,C\n"),
+            ("stores.csv", "id,name,operator,country\ns,S,a,DE\n"),
+            ("safeguards.csv", safeguards),
+            ("flows.csv", "id,from,to,categories\nin,p,s,c\nout,s,v,c\n"),
+        ],
+        &law::vocabulary(&regimes),
+    );
+    (
+        Arc::new(outcome.inventory.unwrap_or_else(|| panic!("{:#?}", outcome.findings))),
+        outcome.sources,
+        regimes,
+    )
+}
+
+/// What an exposure is, on a day.
+fn verdicts(shot: &Snapshot) -> Vec<String> {
+    let told = |(id, e): (&changes::ExposureId, &Arc<changes::Exposed>)| {
+        format!("{} {} {} {:?}", id.recipient, id.regime, e.verdict.as_str(), e.grounds)
+    };
+    shot.exposures.iter().map(told).collect()
+}
+
+/// Every day is judged by itself, from 2018 to 2032: the timeline names each on which something changes, and no other.
+#[test]
+fn a_timeline_names_every_turning_day_and_no_other() {
+    const HEAD: &str = "id,mechanism,module,exporter,importer,valid_from,valid_until,assessed_on\n";
+    let (from, to) = (day("2018-05-20"), day("2032-01-10"));
+    let clauses = format!("{HEAD}g,scc,1,a,v,2021-09-01,2027-03-31,2024-02-29\n");
+    for (place, safeguards, turns) in [
+        ("US", HEAD, true),
+        ("GB", HEAD, true),
+        ("BR", HEAD, true),
+        ("CA", HEAD, false),
+        ("JP", HEAD, true),
+        ("KR", HEAD, true),
+        ("IN", clauses.as_str(), true),
+        ("HR", HEAD, false),
+    ] {
+        let (inventory, sources, regimes) = one_flow(place, safeguards);
+        let over = changes::Over { inventory: &inventory, sources: &sources, regimes: &regimes };
+        let (first, list) = over.timeline(from, to);
+        let told: Vec<Date> = list.iter().map(|turn| turn.day).collect();
+        let (mut before, mut wanted, mut at) = (over.on(from), Vec::new(), from);
+        assert_eq!(verdicts(&first), verdicts(&before));
+        while at < to {
+            at = at.tomorrow().unwrap();
+            let now = over.on(at);
+            if !none(&Difference::of(&before, &now)) {
+                wanted.push(at);
+            }
+            before = now;
+        }
+        assert_eq!(told, wanted, "{place}");
+        assert!(list.iter().all(|turn| !turn.events.is_empty()), "{place}");
+        assert_eq!(!told.is_empty(), turns, "{place}: {told:?}");
+    }
+}
+
+/// The same of certifications and their renewal, and of what is looked up.
+#[test]
+fn a_renewal_that_is_not_seen_is_a_turning_day() {
+    let (texts, regimes) = (texts("harbour"), shared());
+    let list: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let outcome = ingest::from_memory(&list, &law::vocabulary(&regimes));
+    let inventory = Arc::new(outcome.inventory.unwrap());
+    let over = changes::Over { inventory: &inventory, sources: &outcome.sources, regimes: &regimes };
+    let (from, to) = (day("2026-11-20"), day("2027-02-10"));
+    let (_, turns) = over.timeline(from, to);
+    let told: Vec<Date> = turns.iter().map(|turn| turn.day).collect();
+    let (mut before, mut wanted, mut at) = (over.on(from), Vec::new(), from);
+    while at < to {
+        at = at.tomorrow().unwrap();
+        let now = over.on(at);
+        let difference = Difference::of(&before, &now);
+        if !(difference.exposures.is_empty() && difference.transfers.is_empty()) {
+            wanted.push(at);
+        }
+        before = now;
+    }
+    assert_eq!(told, wanted);
+    assert!(told.contains(&day("2027-02-01")), "a certification ends the day before: {told:?}");
+}

@@ -94,3 +94,20 @@ pub struct Whatif {
     #[command(flatten)]
     pub changes: Changes,
 }
+
+/// `thalweg timeline`
+#[derive(Debug, clap::Args)]
+pub struct Timeline {
+    /// What every command that reads an inventory takes.
+    #[command(flatten)]
+    pub common: Common,
+    /// The first day [default: the day judged].
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub from: Option<Date>,
+    /// The last day [default: a year later].
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub to: Option<Date>,
+    /// How it is written.
+    #[command(flatten)]
+    pub changes: Changes,
+}

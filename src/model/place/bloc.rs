@@ -87,6 +87,17 @@ impl Bloc {
         }
     }
 
+    /// The days on which places join it, and the first ones on which they are no longer in it (`false`).
+    pub fn turns(self) -> impl Iterator<Item = (Date, &'static [&'static str], bool)> {
+        self.table()
+            .iter()
+            .flat_map(|members| {
+                let left = members.until.and_then(|last| last.tomorrow().ok());
+                [Some((members.from, members.codes, true)), left.map(|day| (day, members.codes, false))]
+            })
+            .flatten()
+    }
+
     fn table(self) -> &'static [Members] {
         match self {
             Self::Eu => EU,
