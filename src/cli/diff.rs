@@ -15,14 +15,15 @@ use super::{
     error::{CommandError, Kind},
     input,
     output::{self, Status},
-    today,
+    place, today,
 };
 
 /// Runs it.
 pub fn run(command: &args::Diff) -> Result<Status, CommandError> {
     let regimes: Vec<Arc<Regime>> =
         input::regimes(command.regimes.as_deref())?.into_iter().map(Arc::new).collect();
-    let side = Side { vocabulary: law::vocabulary(&regimes), regimes: &regimes };
+    let out = place::file(command.changes.out.as_deref());
+    let side = Side { out, vocabulary: law::vocabulary(&regimes), regimes: &regimes };
     let (old, new) = (command.old.as_str(), command.new.as_deref().unwrap_or(&command.old));
     if let (Some(from), Some(to)) = (command.from, command.to)
         && from > to
@@ -48,12 +49,17 @@ pub fn run(command: &args::Diff) -> Result<Status, CommandError> {
 struct Side<'a> {
     vocabulary: Vocabulary,
     regimes: &'a [Arc<Regime>],
+    /// Where the difference is written, which is nothing that is read.
+    out: Option<&'a Path>,
 }
 
 impl Side<'_> {
     /// What stands there, judged for the day; of an earlier report what was found then.
     fn snapshot(&self, place: &str, day: Option<Date>) -> Result<Snapshot, CommandError> {
         let path = Path::new(place);
+        if let Some(out) = self.out.filter(|out| place::resolved(out) == place::resolved(path)) {
+            return Err(place::refused("write to", out, "it is what is compared").hint("give another name"));
+        }
         if fs::symlink_metadata(path).is_ok() {
             if let Some(report) = earlier(path)? {
                 return no_other_day(report, place, day);
@@ -78,6 +84,9 @@ impl Side<'_> {
 
     fn judged(&self, place: &str, files: &Files, day: Option<Date>) -> Result<Snapshot, CommandError> {
         let outcome = ingest::read_tables(&files.tables(), &self.vocabulary);
+        if let Some(out) = self.out {
+            place::free(Path::new(place), None, &outcome.sources, out)?;
+        }
         let Some(inventory) = outcome.inventory else {
             return Err(input::unread(Path::new(place), &outcome, input::SHOWN));
         };

@@ -11,6 +11,7 @@ use thalweg::{
     finding::{Code, Finding, Severity},
     gate::State,
     source::{Sources, Span},
+    text::is_hidden,
 };
 
 /// How many bytes of a line are shown behind the place.
@@ -177,7 +178,8 @@ impl<'s> Window<'s> {
         let end = text.get(at..far)?.find('\n').map_or(far, |i| at + i);
         let line = text.get(start..end)?;
         let line = line.strip_suffix('\r').unwrap_or(line);
-        let text = if cut { Cow::Owned(format!("{CUT}{line}")) } else { Cow::Borrowed(line) };
+        let seen = seen(line);
+        let text = if cut { Cow::Owned(format!("{CUT}{seen}")) } else { seen };
         let shown = start..start + line.len();
         let mut window =
             Self { name: clean(&file.name), text, line: span.line as usize, mark: 0..0, cut, shown };
@@ -211,6 +213,22 @@ impl<'s> Window<'s> {
     }
 }
 
+/// A line without what a terminal would obey: what stands for a character is as long as it, so that places stay where they
+/// are. (Control characters of one byte are seen to by the renderer.)
+fn seen(line: &str) -> Cow<'_, str> {
+    let hidden = |c: char| c.len_utf8() > 1 && is_hidden(c);
+    if !line.contains(hidden) {
+        return Cow::Borrowed(line);
+    }
+    let stands = |c: char| match c.len_utf8() {
+        _ if !hidden(c) => c,
+        2 => '\u{b7}',
+        3 => '\u{fffd}',
+        _ => '\u{1f6ab}',
+    };
+    Cow::Owned(line.chars().map(stands).collect())
+}
+
 /// The character's beginning at or before this byte.
 fn floor(text: &str, at: usize) -> usize {
     let mut at = at.min(text.len());
@@ -222,13 +240,15 @@ fn floor(text: &str, at: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use thalweg::text::is_hidden;
 
     use super::*;
 
     fn sources() -> (Sources, Span) {
         let mut sources = Sources::default();
-        let source = sources.add("a\u{1b}[2J.csv", "id,country\né\u{1b}[31m,UK,\u{202e}x\n");
+        let source = sources.add(
+            "a\u{1b}[2J.csv",
+            "id,country\né\u{1b}[31m,UK,\u{202e}x\u{9b}31m\u{200b}\u{2028}\u{feff}\u{e0041}\n",
+        );
         let at = sources.files()[0].text.find("UK").unwrap() as u32;
         (sources, Span { source, start: at, end: at + 2, line: 2, column: 8 })
     }

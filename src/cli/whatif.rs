@@ -34,6 +34,9 @@ pub fn run(command: &args::Whatif) -> Result<Status, CommandError> {
     let inventory = Arc::new(inventory);
     if let Some(out) = place::file(command.changes.out.as_deref()) {
         place::free(&common.inventory, common.regimes.as_deref(), &outcome.sources, out)?;
+        if command.sign.iter().any(|path| place::resolved(path) == place::resolved(out)) {
+            return Err(place::refused("write to", out, "it is what is signed").hint("give another name"));
+        }
     }
     let as_of = common.as_of.or(inventory.head.as_of).unwrap_or_else(today::today);
     let ground = Ground { tables: &tables, inventory: &inventory, regimes: &regimes, as_of };

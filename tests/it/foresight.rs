@@ -436,3 +436,32 @@ fn a_renewal_that_is_not_seen_is_a_turning_day() {
     assert_eq!(told, wanted);
     assert!(told.contains(&day("2027-02-01")), "a certification ends the day before: {told:?}");
 }
+
+/// What is compared is not written over, whatever it is.
+#[test]
+fn a_difference_is_not_written_over_what_it_is_of() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in texts("harbour") {
+        let path = folder.path().join("h").join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    let report = root().join("reports/harbour/report.json");
+    fs::copy(report, folder.path().join("old.json")).unwrap();
+    let signed = "id,mechanism,exporter,importer\ng,scc,marram-ferries,ebb-brokers\n";
+    fs::write(folder.path().join("signed.csv"), signed).unwrap();
+    for words in [
+        ["diff", "old.json", "h", "--out", "h/stores.csv"],
+        ["diff", "h", "old.json", "--out", "h/stores.csv"],
+        ["diff", "old.json", "h", "--out", "old.json"],
+        ["diff", "h", "old.json", "--out", "./old.json"],
+        ["whatif", "h", "--sign=signed.csv", "--out", "signed.csv"],
+        ["whatif", "h", "--drop=ebb-brokers", "--out", "h/vendors.csv"],
+    ] {
+        let out = folder.path().join(words[4]);
+        let before = fs::read(&out).unwrap();
+        let run = thalweg(&words, folder.path());
+        assert_eq!(run.status.code(), Some(2), "{words:?}");
+        assert_eq!(fs::read(&out).unwrap(), before, "{words:?}");
+    }
+}
