@@ -42,7 +42,7 @@ struct Days {
 }
 
 #[derive(Serialize)]
-struct Day<'d> {
+struct Told<'d> {
     day: String,
     events: Vec<EventObject<'d>>,
     changes: Changes<'d>,
@@ -245,7 +245,7 @@ pub fn json(telling: &Telling<'_>, out: &mut dyn io::Write) -> io::Result<()> {
 pub fn json_of_days(turns: &[Turn], tellings: &[Telling<'_>], out: &mut dyn io::Write) -> io::Result<()> {
     let day = |(turn, telling): (&'_ Turn, &'_ Telling<'_>)| -> io::Result<serde_json::Value> {
         let events = turn.events.iter().map(|e| EventObject { about: &e.about, what: &e.what, own: e.own });
-        let day = Day { day: turn.day.to_string(), events: events.collect(), changes: changes(telling, "") };
+        let day = Told { day: turn.day.to_string(), events: events.collect(), changes: changes(telling, "") };
         Ok(serde_json::to_value(day)?)
     };
     let days = turns.iter().zip(tellings).map(day).collect::<io::Result<Vec<_>>>()?;
@@ -336,7 +336,7 @@ pub fn csv(telling: &Telling<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     table.end()
 }
 
-/// Writes what changes on each day of a timeline as CSV: the day, then as [`csv`].
+/// Writes what changes on each day of a timeline as CSV: the day, then as [`csv()`].
 ///
 /// # Errors
 ///
