@@ -66,7 +66,7 @@ impl ExposureChange {
         Direction::of(self.before.as_ref().map(|e| e.verdict), self.after.as_ref().map(|e| e.verdict))
     }
 
-    /// The verdict after it, as bad as one that is gone.
+    /// The verdict after it; of an exposure that is gone `free`, the best.
     pub fn verdict(&self) -> Verdict {
         self.after.as_ref().map_or(Verdict::Free, |e| e.verdict)
     }
@@ -97,16 +97,6 @@ impl TransferChange {
     /// Which way it goes.
     pub fn direction(&self) -> Direction {
         Direction::of(self.before.as_ref().map(|t| t.verdict), self.after.as_ref().map(|t| t.verdict))
-    }
-
-    /// Whether the verdict stands, and another ground carries it.
-    pub fn is_other_ground(&self) -> bool {
-        match (&self.before, &self.after) {
-            (Some(before), Some(after)) => {
-                (&before.mechanism, &before.instrument) != (&after.mechanism, &after.instrument)
-            }
-            _ => false,
-        }
     }
 }
 

@@ -26,6 +26,12 @@ impl Columns {
     pub(super) fn position(&self, name: &str) -> Option<usize> {
         self.at.iter().find(|(column, _)| *column == name).map(|&(_, at)| at)
     }
+
+    /// The same, also of the user's own columns.
+    pub(super) fn any(&self, name: &str) -> Option<usize> {
+        let own = || self.extras.iter().find(|(own, _)| own == name).map(|&(_, at)| at);
+        self.position(name).or_else(own)
+    }
 }
 
 /// What separates cells in files that are nearly CSV.

@@ -20,13 +20,8 @@ pub struct Record<'r> {
 impl Record<'_> {
     /// The text of a cell, without white space around it; blank where the table has no such column.
     pub fn get(&self, column: &str) -> Cow<'_, str> {
-        let own = || self.columns.extras.iter().find(|(own, _)| own == column).map(|&(_, at)| at);
-        let cell = self.columns.position(column).or_else(own).and_then(|at| self.row.cell(at));
-        match cell.map(|cell| cell.trimmed().value()) {
-            Some(Cow::Borrowed(text)) => Cow::Borrowed(text),
-            Some(Cow::Owned(text)) => Cow::Owned(text),
-            None => Cow::Borrowed(""),
-        }
+        let cell = self.columns.any(column).and_then(|at| self.row.cell(at));
+        cell.map_or(Cow::Borrowed(""), |cell| cell.trimmed().value())
     }
 
     /// The items of a list.
@@ -107,9 +102,9 @@ fn rebuilt<'a>(sheet: &Sheet<'_>, changes: &mut BTreeMap<usize, Change>) -> Shee
         .values()
         .filter_map(|change| if let Change::Set(cells) = change { Some(cells) } else { None });
     let new: Vec<String> =
-        set.flatten().map(|(name, _)| name.clone()).filter(|name| at(&columns, name).is_none()).collect();
+        set.flatten().map(|(name, _)| name.clone()).filter(|name| columns.any(name).is_none()).collect();
     for name in new {
-        if at(&columns, &name).is_none() {
+        if columns.any(&name).is_none() {
             columns.add_own(&name);
         }
     }
@@ -131,21 +126,16 @@ fn rebuilt<'a>(sheet: &Sheet<'_>, changes: &mut BTreeMap<usize, Change>) -> Shee
                 Some((_, text)) => Cow::Borrowed(text.as_str()),
                 None => record.get(name),
             };
-            if let (Some(at), false) = (at(&columns, name), text.is_empty()) {
+            if let (Some(at), false) = (columns.any(name), text.is_empty()) {
                 grid.value(at, &text, &NOWHERE);
             }
         }
         for (name, text) in &cells {
             let own = columns.extras.iter().any(|(own, _)| own == name);
-            if let (true, Some(at)) = (own && !extras().any(|known| known == name), at(&columns, name)) {
+            if let (true, Some(at)) = (own && !extras().any(|known| known == name), columns.any(name)) {
                 grid.value(at, text, &NOWHERE);
             }
         }
     });
     Sheet::of_grid(sheet.table, columns, sheet.source, grid)
-}
-
-fn at(columns: &Columns, name: &str) -> Option<usize> {
-    let own = || columns.extras.iter().find(|(own, _)| own == name).map(|&(_, at)| at);
-    columns.position(name).or_else(own)
 }

@@ -196,8 +196,7 @@ impl Given<'_, '_> {
         }
         self.grid.row(&NOWHERE);
         for (name, value) in cells {
-            let own = || self.columns.extras.iter().find(|(own, _)| own == name).map(|&(_, at)| at);
-            if let Some(at) = self.columns.position(name).or_else(own) {
+            if let Some(at) = self.columns.any(name) {
                 self.grid.value(at, value, &NOWHERE);
             } else if columns::is_own(name) && self.columns.width < bounds::COLUMNS {
                 let at = self.columns.add_own(name);

@@ -83,7 +83,7 @@ fn edited(
     value: &str,
 ) -> BTreeMap<String, String> {
     let mut texts = texts.clone();
-    for (name, text) in texts
+    for (_, text) in texts
         .iter_mut()
         .filter(|(name, _)| *name == &format!("{table}.csv") || name.starts_with(&format!("{table}/")))
     {
@@ -111,7 +111,6 @@ fn edited(
             out.write_record(cells).unwrap();
         }
         *text = String::from_utf8(out.into_inner().unwrap()).unwrap();
-        assert!(!name.is_empty());
     }
     texts
 }
@@ -152,13 +151,9 @@ fn a_supposed_cell_is_what_a_full_run_of_the_changed_file_says() {
         ("vendors", "spindrift-eu", "country", "US"),
         ("vendors", "foghorn-mail", "attests", "no-onward"),
         ("flows", "crm-to-sms", "categories", "email"),
-        ("flows", "crm-to-mailing", "safeguards", "none-such"),
         ("categories", "name", "tags", "special"),
         ("populations", "staff", "country", "GB"),
     ] {
-        if value == "none-such" {
-            continue;
-        }
         let one = Supposition::Set {
             table: table.to_owned(),
             row: row.to_owned(),
