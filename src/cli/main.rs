@@ -1,6 +1,7 @@
 //! The binary: arguments in, one command run, one exit code out. What it computes is the library's business.
 
 mod args;
+mod bounded;
 mod browser;
 mod changes;
 mod check;
@@ -24,6 +25,7 @@ mod proof;
 #[cfg(feature = "neo4j")]
 mod push;
 mod query;
+mod replaced;
 mod report;
 mod schema;
 #[cfg(feature = "neo4j")]

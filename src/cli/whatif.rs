@@ -1,6 +1,6 @@
 //! `thalweg whatif`: what would change if something were so.
 
-use std::{collections::BTreeMap, fs, io, path::Path, sync::Arc};
+use std::{collections::BTreeMap, io, path::Path, sync::Arc};
 
 use thalweg::{
     assess::Analysis,
@@ -11,7 +11,7 @@ use thalweg::{
 };
 
 use super::{
-    args, changes,
+    args, bounded, changes,
     error::{CommandError, Kind},
     input,
     output::Status,
@@ -130,10 +130,13 @@ fn suppositions(command: &args::Whatif) -> Result<Vec<Supposition>, CommandError
     Ok(list)
 }
 
+/// How many bytes a file with rows of safeguards may have.
+const SIGNED_BYTES: u64 = 64 << 20;
+
 /// Rows of safeguards in a file.
 fn signed(path: &Path) -> Result<Vec<Supposition>, CommandError> {
     let failed = |source| CommandError::from(Kind::Io { step: "read", path: path.to_owned(), source });
-    let text = fs::read_to_string(path).map_err(failed)?;
+    let text = bounded::text(path, SIGNED_BYTES).map_err(failed)?;
     let mut rows =
         csv::ReaderBuilder::new().comment(Some(b'#')).trim(csv::Trim::All).from_reader(text.as_bytes());
     let broken = |e: csv::Error| failed(io::Error::other(e.to_string()));
