@@ -18,12 +18,29 @@ fn is_root() -> bool {
     fs::metadata(made.path()).unwrap().uid() == 0
 }
 
-/// A folder of somebody who is not let everywhere, and what runs the program as them; `None` where that cannot be.
-pub fn of_nobody() -> Option<(tempfile::TempDir, impl Fn(&[&str], &Path) -> (Option<i32>, String))> {
+/// What a run ended with, and what it said.
+type Ended = (Option<i32>, String);
+
+/// Somebody who is not let everywhere, as root is.
+pub struct Nobody {
+    /// What the program is run by.
+    words: Vec<&'static str>,
+}
+
+impl Nobody {
+    pub fn run(&self, arguments: &[&str], at: &Path) -> Ended {
+        let mut command = Command::new(self.words[0]);
+        command.args(&self.words[1..]).arg(env!("CARGO_BIN_EXE_thalweg")).args(arguments);
+        said(&command.current_dir(at).stdin(Stdio::null()).output().unwrap())
+    }
+}
+
+/// A folder of theirs, and them; `None` where that cannot be.
+pub fn of_nobody() -> Option<(tempfile::TempDir, Nobody)> {
     let root = is_root();
-    let program = env!("CARGO_BIN_EXE_thalweg");
     let words =
         if root { vec!["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] } else { vec!["env"] };
+    let program = env!("CARGO_BIN_EXE_thalweg");
     let may = Command::new(words[0]).args(&words[1..]).args(["test", "-x", program]).status();
     if !may.is_ok_and(|status| status.success()) {
         eprintln!("passed over: this is run by root, and nobody else may run the program");
@@ -34,15 +51,10 @@ pub fn of_nobody() -> Option<(tempfile::TempDir, impl Fn(&[&str], &Path) -> (Opt
         set_mode(folder.path(), 0o755);
         chown(folder.path(), Some(NOBODY), Some(NOBODY)).unwrap();
     }
-    let run = move |arguments: &[&str], at: &Path| {
-        let mut command = Command::new(words[0]);
-        command.args(&words[1..]).arg(program).args(arguments).current_dir(at).stdin(Stdio::null());
-        said(&command.output().unwrap())
-    };
-    Some((folder, run))
+    Some((folder, Nobody { words }))
 }
 
-fn said(out: &Output) -> (Option<i32>, String) {
+fn said(out: &Output) -> Ended {
     let text = String::from_utf8_lossy(&out.stderr).into_owned() + &String::from_utf8_lossy(&out.stdout);
     (out.status.code(), text)
 }
@@ -66,7 +78,7 @@ fn give(folder: &Path) {
 
 #[test]
 fn a_folder_that_may_not_be_written_to_is_refused_before_anything_is_exchanged() {
-    let Some((folder, run)) = of_nobody() else { return };
+    let Some((folder, nobody)) = of_nobody() else { return };
     let at = folder.path();
     inventory(at, "One");
     give(at);
@@ -74,18 +86,18 @@ fn a_folder_that_may_not_be_written_to_is_refused_before_anything_is_exchanged()
         [&["report", "m", "--out", "out"][..], &["export", "m", "--format", "neo4j-csv", "--out", "out"]]
     {
         let _ = fs::remove_dir_all(at.join("out"));
-        assert_ne!(run(words, at).0, Some(2));
+        assert_ne!(nobody.run(words, at).0, Some(2));
         let old = tree(&at.join("out"));
         inventory(at, "Two");
         give(at);
         set_mode(&at.join("out"), 0o555);
-        let (code, text) = run(words, at);
+        let (code, text) = nobody.run(words, at);
         assert_eq!(code, Some(2), "{text}");
         assert!(text.contains("may not be written to"), "{text}");
         assert!(tree(&at.join("out")) == old);
         assert_eq!(names(at), ["m", "out"]);
         set_mode(&at.join("out"), 0o755);
-        let (code, text) = run(words, at);
+        let (code, text) = nobody.run(words, at);
         assert_ne!(code, Some(2), "{text}");
         assert!(tree(&at.join("out")) != old);
         // A folder of a person's in it stays as it is, and is in nobody's way.
@@ -94,7 +106,7 @@ fn a_folder_that_may_not_be_written_to_is_refused_before_anything_is_exchanged()
         give(at);
         set_mode(&at.join("out/locked"), 0o555);
         for _ in 0..2 {
-            let (code, text) = run(words, at);
+            let (code, text) = nobody.run(words, at);
             assert_ne!(code, Some(2), "{text}");
             assert_eq!(fs::read(at.join("out/locked/notes")).unwrap(), b"mine");
             assert_eq!(names(at), ["m", "out"]);
@@ -108,9 +120,9 @@ fn a_folder_that_may_not_be_written_to_is_refused_before_anything_is_exchanged()
 
 #[test]
 fn fmt_changes_no_file_where_it_cannot_change_all() {
-    let Some((folder, run)) = of_nobody() else { return };
+    let Some((folder, nobody)) = of_nobody() else { return };
     let at = folder.path();
-    let look = |how: &str, old: &Tree, (code, text): (Option<i32>, String)| {
+    let look = |how: &str, old: &Tree, (code, text): Ended| {
         assert_eq!(code, Some(2), "{how}: {text}");
         assert!(text.contains("no file was changed") && text.contains("vendors"), "{how}: {text}");
         assert!(tree(&at.join("m")) == *old, "{how}");
@@ -122,9 +134,9 @@ fn fmt_changes_no_file_where_it_cannot_change_all() {
     give(at);
     set_mode(&at.join("m/vendors"), 0o555);
     let old = tree(&at.join("m"));
-    look("folder", &old, run(&["fmt", "m"], at));
+    look("folder", &old, nobody.run(&["fmt", "m"], at));
     set_mode(&at.join("m/vendors"), 0o755);
-    let (code, text) = run(&["fmt", "m"], at);
+    let (code, text) = nobody.run(&["fmt", "m"], at);
     assert_eq!(code, Some(0), "{text}");
     // A file of another user, in a folder in which each may replace their own.
     if is_root() {
@@ -135,7 +147,7 @@ fn fmt_changes_no_file_where_it_cannot_change_all() {
         chown(at.join("m/vendors.csv"), Some(0), Some(0)).unwrap();
         set_mode(&at.join("m"), 0o1777);
         let old = tree(&at.join("m"));
-        look("sticky", &old, run(&["fmt", "m"], at));
+        look("sticky", &old, nobody.run(&["fmt", "m"], at));
     } else {
         eprintln!("passed over: files of another user, as this is not run by root");
     }
@@ -146,7 +158,7 @@ fn fmt_changes_no_file_where_it_cannot_change_all() {
     if fixed.exists() && set("+i") {
         set_mode(&at.join("m"), 0o777);
         let old = tree(&at.join("m"));
-        let ended = run(&["fmt", "m"], at);
+        let ended = nobody.run(&["fmt", "m"], at);
         assert!(set("-i"));
         look("immutable", &old, ended);
     } else {
@@ -155,11 +167,11 @@ fn fmt_changes_no_file_where_it_cannot_change_all() {
 }
 
 /// Runs it, and ends it where it waits for something that does not come.
-fn ends(words: &[&str], folder: &Path) -> (Option<i32>, String) {
+fn ends(words: &[&str], folder: &Path) -> Ended {
     ends_within(&mut thalweg(words, folder))
 }
 
-fn ends_within(command: &mut Command) -> (Option<i32>, String) {
+fn ends_within(command: &mut Command) -> Ended {
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     for _ in 0..6_000 {
         if child.try_wait().unwrap().is_some() {

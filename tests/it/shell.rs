@@ -214,8 +214,14 @@ fn data_of_others_has_its_notice() {
     for (file, words) in [
         ("src/model/place/data/countries.tsv", &["Unicode CLDR", "LICENSE-UNICODE"][..]),
         ("src/model/place/data/parts.tsv", &["Unicode CLDR", "LICENSE-UNICODE"]),
-        ("src/model/place/data/cities.tsv", &["GeoNames", "https://creativecommons.org/licenses/by/4.0/", "Changed"]),
-        ("src/model/place/data/LICENSE-UNICODE", &["UNICODE LICENSE V3", "Copyright © 2004-2026 Unicode, Inc."]),
+        (
+            "src/model/place/data/cities.tsv",
+            &["GeoNames", "https://creativecommons.org/licenses/by/4.0/", "Changed"],
+        ),
+        (
+            "src/model/place/data/LICENSE-UNICODE",
+            &["UNICODE LICENSE V3", "Copyright © 2004-2026 Unicode, Inc."],
+        ),
         ("tests/fixtures/sarif/README.md", &["Copyright © OASIS Open 2020", "may not be modified"]),
         ("README.md", &["GeoNames", "Unicode CLDR", "NOTICE"]),
     ] {

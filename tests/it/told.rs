@@ -24,12 +24,12 @@ fn told(words: &[&str], folder: &Path, parts: &[&str], not: &[&str]) {
 
 #[test]
 fn a_folder_that_cannot_be_read_is_told_as_that() {
-    let Some((folder, run)) = of_nobody() else { return };
+    let Some((folder, nobody)) = of_nobody() else { return };
     inventory(folder.path(), "One");
     let at = folder.path().join("m");
     for mode in [0o000, 0o311] {
         fs::set_permissions(&at, fs::Permissions::from_mode(mode)).unwrap();
-        let (code, text) = run(&["check", "m"], folder.path());
+        let (code, text) = nobody.run(&["check", "m"], folder.path());
         fs::set_permissions(&at, fs::Permissions::from_mode(0o755)).unwrap();
         assert_eq!(code, Some(2), "{text}");
         assert!(text.contains("the inventory's folder cannot be read: no permission"), "{text}");

@@ -384,7 +384,8 @@ impl<'s, S: Shelf> Walk<'s, S> {
     fn conflicts(&mut self, name: &str, source: SourceId) {
         let text = self.sources.get(source).map_or("", |file| file.text.as_str());
         // JSON has no comments.
-        let fill = if name.ends_with(".json") { b' ' } else { b'#' };
+        let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+        let fill = if Format::of_ending(ending) == Some(Format::Json) { b' ' } else { b'#' };
         let Some(found) = conflicts(text, fill) else { return };
         let locator = Locator::new(source, text);
         for conflict in found.conflicts {
