@@ -9,10 +9,11 @@ use std::sync::Arc;
 use super::{
     analysis::Analysis,
     exposure::{COUNTED, Exposed, RegimeResult},
+    found::Routes,
     judging::{JudgingContext, Known, Share},
     making::{Making, by_id},
     movement::{Disclosure, Kind, Movement, Record},
-    routes::{Routes, Search, search},
+    routes::{Search, search},
     rows::{ExposureRow, Question, TransferRow},
     terrain::{Terrain, VerdictIndex},
 };
