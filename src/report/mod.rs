@@ -31,6 +31,7 @@ mod key;
 pub mod law;
 pub mod map;
 mod markdown;
+mod most;
 mod outputs;
 mod plain;
 mod relied;
@@ -50,8 +51,9 @@ pub use self::{
     },
     key::{Keys, key_of},
     markdown::escaped as markdown,
+    most::{Bounded, EACH, EXPOSURES, Most, SMALL},
     outputs::{files, names},
-    stream::{EXPOSURES, Exposures, Most},
+    stream::Exposures,
     subject::Report,
     transfers::{in_order as transfers_in_order, key as transfer_key},
     write::{Options, Totals, write},
