@@ -59,18 +59,19 @@ impl Analysis {
     pub fn explain(&self, question: &Question) -> Vec<Explanation> {
         let tables = self.tables();
         let mut proofs = Vec::new();
-        for &unit in tables.units() {
+        for &unit in tables.units().iter().filter(|&&unit| tables.is_asked(unit, question)) {
+            let (context, marks) = (self.context(), tables.marks(unit));
+            let sheet = RegimeResult::new(&context, tables.terrain(), (unit.population, unit.regime), &marks);
             let mut rows = Vec::new();
-            tables.each_exposure(unit, question, true, &mut |row| {
+            tables.each_exposure_of(&sheet, question, true, &mut |row| {
                 rows.push(row);
                 true
             });
-            if rows.is_empty() {
-                continue;
-            }
-            let (context, marks) = (self.context(), tables.marks(unit));
-            let sheet = RegimeResult::new(&context, tables.terrain(), (unit.population, unit.regime), &marks);
-            proofs.extend(rows.into_iter().map(|row| self.prove(&tables, &sheet, unit, row)));
+            let others = others(&tables, &sheet, &rows);
+            proofs.extend(rows.into_iter().zip(others).map(|(row, others)| {
+                let steps = row.route.iter().map(|step| self.proof_step(unit, step)).collect();
+                Explanation { row, steps, others }
+            }));
         }
         proofs.sort_by_key(|proof| Reverse(proof.row.verdict));
         proofs
@@ -87,67 +88,6 @@ impl Analysis {
             });
         }
         rows
-    }
-
-    fn prove(&self, tables: &Tables, sheet: &RegimeResult, unit: Unit, row: ExposureRow) -> Explanation {
-        let steps = row.route.iter().map(|step| self.proof_step(unit, step)).collect();
-        let others = self.others(tables, sheet, &row);
-        Explanation { row, steps, others }
-    }
-
-    /// The shortest route over each other last flow, with its verdict.
-    fn others(
-        &self,
-        tables: &Tables,
-        sheet: &RegimeResult,
-        row: &ExposureRow,
-    ) -> Vec<(Verdict, Vec<RouteStep>)> {
-        let Some(&category) = row.categories.first() else { return Vec::new() };
-        let pairs = &sheet.terrain.pairs;
-        let Some(pair) = pairs.iter().position(|&pair| pair == (row.recipient, row.place)) else {
-            return Vec::new();
-        };
-        let words = self.lineage.words();
-        let mut worst: BTreeMap<Movement, Verdict> = BTreeMap::new();
-        sheet.ends(&mut |end| {
-            let protected =
-                sheet.regime.is_none() || sheet.protected(end.movement).contains(category.index());
-            if !sheet.terrain.reached(end.slot).contains(&(pair as u32))
-                || !end.arriving.contains(category.index())
-                || !protected
-            {
-                return;
-            }
-            let brings = |list: &[(Verdict, CategorySet)]| {
-                let past = list.iter().filter(|(_, bits)| bits.contains(category.index()));
-                past.map(|(verdict, _)| *verdict).max().unwrap_or_default()
-            };
-            let last = sheet.marks.worst_of(end.movement, pairs[pair], category);
-            let verdict = worst.entry(end.movement).or_default();
-            *verdict = (*verdict).max(last).max(brings(end.past));
-        });
-        let shown = row.route_text();
-        let mut others = Vec::new();
-        for (movement, verdict) in worst {
-            let mut plane = CategoryMatrix::new(pairs.len(), words);
-            let mut one = CategorySet::new(words);
-            one.insert(category.index());
-            plane.add(pair, &one.0);
-            let goals = [(verdict, plane)];
-            let found = [sheet.regime.is_some(), false].into_iter().find_map(|strict| {
-                let gated = sheet.regime.is_some();
-                let routes = search(sheet, Search { goals: &goals, strict, gated, only: Some(movement) });
-                tables.shown(sheet, &routes)
-            });
-            if let Some(route) = found.filter(|r| r.route_text() != shown) {
-                others.push((verdict, route.route));
-            }
-        }
-        others.sort_by(|a, b| {
-            let ids = |steps: &[RouteStep]| steps.iter().map(|s| s.id.clone()).collect::<Vec<_>>();
-            b.0.cmp(&a.0).then(a.1.len().cmp(&b.1.len())).then_with(|| ids(&a.1).cmp(&ids(&b.1)))
-        });
-        others
     }
 
     fn proof_step(&self, unit: Unit, step: &RouteStep) -> ProofStep {
@@ -191,6 +131,126 @@ impl Analysis {
         let held = step.holding.and_then(|store| self.lineage.spot(NodeId::Store(store)));
         self.movement(population, step.flow, held)
     }
+}
+
+/// Routes with their verdicts.
+type Others = Vec<(Verdict, Vec<RouteStep>)>;
+
+/// Of each row, the shortest route over each other last flow, with its verdict. A party may be given something over
+/// hundreds of flows: what one search finds is not searched again.
+fn others(tables: &Tables, sheet: &RegimeResult, rows: &[ExposureRow]) -> Vec<Others> {
+    let pairs = &sheet.terrain.pairs;
+    let mut of: BTreeMap<(usize, CategoryId), Vec<usize>> = BTreeMap::new();
+    for (number, row) in rows.iter().enumerate() {
+        let pair = pairs.iter().position(|&pair| pair == (row.recipient, row.place));
+        if let Some((pair, &category)) = pair.zip(row.categories.first()) {
+            of.entry((pair, category)).or_default().push(number);
+        }
+    }
+    // What is searched alike is searched at once.
+    let mut alike: BTreeMap<(usize, Verdict, Vec<Movement>), Vec<CategoryId>> = BTreeMap::new();
+    for ((pair, category), worst) in last_movements(sheet, of.keys().copied()) {
+        let mut by_verdict: BTreeMap<Verdict, Vec<Movement>> = BTreeMap::new();
+        for (movement, verdict) in worst {
+            by_verdict.entry(verdict).or_default().push(movement);
+        }
+        for (verdict, movements) in by_verdict {
+            alike.entry((pair, verdict, movements)).or_default().push(category);
+        }
+    }
+    let shown: Vec<String> = rows.iter().map(ExposureRow::route_text).collect();
+    let mut others: Vec<Others> = rows.iter().map(|_| Vec::new()).collect();
+    for ((pair, verdict, movements), categories) in alike {
+        for row in routes_over(tables, sheet, (pair, verdict), &movements, &categories) {
+            let numbers = row.categories.first().and_then(|&category| of.get(&(pair, category)));
+            let text = row.route_text();
+            for &number in numbers.into_iter().flatten().filter(|&&number| shown[number] != text) {
+                others[number].push((verdict, row.route.clone()));
+            }
+        }
+    }
+    for list in &mut others {
+        list.sort_by(|a, b| {
+            let ids = |steps: &[RouteStep]| steps.iter().map(|s| s.id.clone()).collect::<Vec<_>>();
+            b.0.cmp(&a.0).then(a.1.len().cmp(&b.1.len())).then_with(|| ids(&a.1).cmp(&ids(&b.1)))
+        });
+    }
+    others
+}
+
+/// The movements over which categories reach a recipient at a place, each with the worst verdict on the way.
+fn last_movements(
+    sheet: &RegimeResult,
+    asked: impl Iterator<Item = (usize, CategoryId)>,
+) -> BTreeMap<(usize, CategoryId), BTreeMap<Movement, Verdict>> {
+    let mut all: BTreeMap<(usize, CategoryId), BTreeMap<Movement, Verdict>> = BTreeMap::new();
+    let mut wanted: BTreeMap<u32, Vec<CategoryId>> = BTreeMap::new();
+    for (pair, category) in asked {
+        all.insert((pair, category), BTreeMap::new());
+        wanted.entry(pair as u32).or_default().push(category);
+    }
+    sheet.ends(&mut |end| {
+        let reached = sheet.terrain.reached(end.slot).iter().filter_map(|pair| wanted.get_key_value(pair));
+        let mut protected = None;
+        for (&pair, categories) in reached {
+            let protected = protected
+                .get_or_insert_with(|| sheet.regime.is_some().then(|| sheet.protected(end.movement)));
+            for &category in categories {
+                let is_protected = protected.as_ref().is_none_or(|set| set.contains(category.index()));
+                if !end.arriving.contains(category.index()) || !is_protected {
+                    continue;
+                }
+                let past = end.past.iter().filter(|(_, bits)| bits.contains(category.index()));
+                let brought = past.map(|(verdict, _)| *verdict).max().unwrap_or_default();
+                let to = sheet.terrain.pairs[pair as usize];
+                let last = sheet.marks.worst_of(end.movement, to, category);
+                let worst = all.entry((pair as usize, category)).or_default();
+                let verdict = worst.entry(end.movement).or_default();
+                *verdict = (*verdict).max(last).max(brought);
+            }
+        }
+    });
+    all
+}
+
+/// The shortest route over each of these movements for each category, as far as there is one: of a row what a route shows.
+fn routes_over(
+    tables: &Tables,
+    sheet: &RegimeResult,
+    (pair, verdict): (usize, Verdict),
+    movements: &[Movement],
+    categories: &[CategoryId],
+) -> Vec<ExposureRow> {
+    let words = sheet.context.lineage.words();
+    let gated = sheet.regime.is_some();
+    let mut rows = Vec::new();
+    let mut met: BTreeSet<(Movement, CategoryId)> = BTreeSet::new();
+    for strict in [gated, false] {
+        let mut one = CategorySet::new(words);
+        let is_left = |c: &&CategoryId| movements.iter().any(|&movement| !met.contains(&(movement, **c)));
+        categories.iter().filter(is_left).for_each(|c| one.insert(c.index()));
+        let over: Vec<Movement> = movements
+            .iter()
+            .copied()
+            .filter(|&m| categories.iter().any(|&c| !met.contains(&(m, c))))
+            .collect();
+        if over.is_empty() {
+            break;
+        }
+        let mut plane = CategoryMatrix::new(sheet.terrain.pairs.len(), words);
+        plane.add(pair, &one.0);
+        let goals = [(verdict, plane)];
+        let routes = search(sheet, Search { goals: &goals, strict, gated, each: &over });
+        for found in routes.one_by_one() {
+            let Some(movement) = found.found.first().map(|found| found.movement) else { continue };
+            for row in tables.shown(sheet, &found) {
+                if row.categories.first().is_some_and(|&category| met.insert((movement, category))) {
+                    rows.push(row);
+                }
+            }
+        }
+    }
+    rows
 }
 
 /// Why nothing fits.

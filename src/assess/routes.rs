@@ -12,6 +12,8 @@
 //! 3. Walks are taken in the order of their lengths and flow ids. Those over the same flows are one *group*: they stand at
 //!    one spot, so that no list need be sorted on the way.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
@@ -53,8 +55,8 @@ pub struct Search<'s> {
     pub strict: bool,
     /// Whether the last hop must be protected by the regime.
     pub gated: bool,
-    /// Only walks that end over this movement.
-    pub only: Option<Movement>,
+    /// Only walks that end over one of these movements, and over each of them: none where any will do.
+    pub each: &'s [Movement],
 }
 
 /// Where a walk stands.
@@ -76,13 +78,19 @@ pub struct Found {
     /// The same for the same flows, other for others.
     pub route: u32,
     parent: u32,
-    movement: Movement,
+    /// The last one.
+    pub movement: Movement,
 }
 
 /// The routes that were found.
 pub struct Routes {
     /// In no particular order.
     pub found: Vec<Found>,
+    walks: Arc<Walks>,
+}
+
+/// All walks that were followed.
+struct Walks {
     trail: Vec<(u32, Movement)>,
     bits: CategoryMatrix,
 }
@@ -101,6 +109,12 @@ pub fn search(sheet: &RegimeResult, search: Search) -> Routes {
 }
 
 impl Routes {
+    /// Each as if it alone had been found.
+    pub fn one_by_one(self) -> impl Iterator<Item = Self> {
+        let walks = self.walks;
+        self.found.into_iter().map(move |found| Self { found: vec![found], walks: Arc::clone(&walks) })
+    }
+
     /// The movements of a route, first the one that entered.
     pub fn movements(&self, found: &Found) -> Vec<Movement> {
         let mut movements: Vec<Movement> = self.back(found).map(|(movement, _)| movement).collect();
@@ -113,8 +127,9 @@ impl Routes {
         let mut next = Some((found.movement, found.parent));
         std::iter::from_fn(move || {
             let (movement, parent) = next?;
-            next = self.trail.get(parent as usize).map(|&(parent, movement)| (movement, parent));
-            Some((movement, next.map(|_| self.bits.row(parent as usize))))
+            let walks = &self.walks;
+            next = walks.trail.get(parent as usize).map(|&(parent, movement)| (movement, parent));
+            Some((movement, next.map(|_| walks.bits.row(parent as usize))))
         })
     }
 }
@@ -129,7 +144,8 @@ struct Seeker<'s, 'a, 'b, const W: usize> {
     sheet: &'s RegimeResult<'a, 'b>,
     strict: bool,
     gated: bool,
-    only: Option<Movement>,
+    /// The movements over which walks end, each with what was found over it, by goals and pair; empty: any.
+    each: FxHashMap<Movement, FxHashMap<(usize, u32), Set<W>>>,
     /// The verdict for which a hop in mid-route decides; `None`: only the last hop does.
     counted: Option<Verdict>,
     goals: Vec<Goals<W>>,
@@ -179,6 +195,7 @@ impl<'s, 'a, 'b, const W: usize> Seeker<'s, 'a, 'b, W> {
         for (pair, (party, _)) in sheet.terrain.pairs.iter().enumerate() {
             *sought.entry(party.0).or_insert(false) |= wanted[pair];
         }
+        left *= search.each.len().max(1);
         let lineage = sheet.context.lineage;
         let mut gates = Vec::new();
         for hop in lineage.hops() {
@@ -192,7 +209,7 @@ impl<'s, 'a, 'b, const W: usize> Seeker<'s, 'a, 'b, W> {
             sheet,
             strict: search.strict,
             gated: search.gated,
-            only: search.only,
+            each: search.each.iter().map(|&movement| (movement, FxHashMap::default())).collect(),
             counted: search.goals.first().map(|(v, _)| *v).filter(|&v| v >= Verdict::Unknown),
             goals,
             wanted,
@@ -242,7 +259,7 @@ impl<'s, 'a, 'b, const W: usize> Seeker<'s, 'a, 'b, W> {
             layer = next;
         }
         let bits = CategoryMatrix::from_rows(W, self.bits.into_flattened());
-        Routes { found: self.found, trail: self.trail, bits }
+        Routes { found: self.found, walks: Arc::new(Walks { trail: self.trail, bits }) }
     }
 
     /// Data enters.
@@ -306,7 +323,7 @@ impl<'s, 'a, 'b, const W: usize> Seeker<'s, 'a, 'b, W> {
 
     /// One step, with what it gives to whom; `itself`: of the walk as such, else of what the party of the slot was given.
     fn take(&mut self, step: Step, arriving: &Set<W>, slots: &[u32], itself: bool) {
-        let bars = !slots.is_empty() && self.only.is_none_or(|movement| movement == step.movement);
+        let bars = !slots.is_empty() && (self.each.is_empty() || self.each.contains_key(&step.movement));
         let (mut at, mut over) = ([0; W], [0; W]);
         for mark in self.sheet.marks.of(step.movement) {
             let bits = set(&mark.categories.0);
@@ -361,8 +378,12 @@ impl<'s, 'a, 'b, const W: usize> Seeker<'s, 'a, 'b, W> {
             if !self.wanted[pair as usize] {
                 continue;
             }
-            for goals in &mut self.goals {
+            for (at, goals) in self.goals.iter_mut().enumerate() {
+                let mut over = self.each.get_mut(&step.movement);
                 let mut hit = and(arriving, &goals.rows[pair as usize]);
+                if let Some(known) = over.as_ref().and_then(|over| over.get(&(at, pair))) {
+                    hit = without(&hit, known);
+                }
                 if empty(&hit) {
                     continue;
                 }
@@ -390,7 +411,12 @@ impl<'s, 'a, 'b, const W: usize> Seeker<'s, 'a, 'b, W> {
                 if empty(&hit) {
                     continue;
                 }
-                goals.rows[pair as usize] = without(&goals.rows[pair as usize], &hit);
+                if let Some(over) = &mut over {
+                    let known = over.entry((at, pair)).or_insert([0; W]);
+                    *known = or(known, &hit);
+                } else {
+                    goals.rows[pair as usize] = without(&goals.rows[pair as usize], &hit);
+                }
                 self.left -= hit.iter().map(|w| w.count_ones() as usize).sum::<usize>();
                 self.found.push(Found {
                     pair,

@@ -321,8 +321,7 @@ impl<'w> Evaluation<'w> {
         plane.add(pair, &one.0);
         let verdict = if pass.mask.is_some() { Verdict::Unknown } else { Verdict::Free };
         let goals = [(verdict, plane)];
-        let routes =
-            search(&sheet, Search { goals: &goals, strict: false, gated: false, only: Some(movement) });
+        let routes = search(&sheet, Search { goals: &goals, strict: false, gated: false, each: &[movement] });
         let movements = routes.found.first().map(|found| routes.movements(found)).unwrap_or_default();
         movements.into_iter().map(|movement| analysis.movement_name(movement)).collect()
     }

@@ -294,23 +294,36 @@ impl<'w> Tables<'w> {
         apart: bool,
         sink: &mut dyn FnMut(ExposureRow) -> bool,
     ) {
-        let id = unit.regime.map_or("", |r| self.analysis.judged[r].regime.id.as_str());
-        if question.population.is_some_and(|p| p != unit.population)
-            || question.regime.as_ref().is_some_and(|asked| asked != id)
-        {
-            return;
+        if self.is_asked(unit, question) {
+            let (context, marks) = (self.analysis.context(), self.marks(unit));
+            let sheet = RegimeResult::new(&context, &self.terrain, (unit.population, unit.regime), &marks);
+            self.each_exposure_of(&sheet, question, apart, sink);
         }
-        let context = self.analysis.context();
-        let marks = self.marks(unit);
-        let sheet = RegimeResult::new(&context, &self.terrain, (unit.population, unit.regime), &marks);
-        let mut exposed = match unit.regime {
+    }
+
+    /// Whether a question asks for exposures of a unit.
+    pub(super) fn is_asked(&self, unit: Unit, question: &Question) -> bool {
+        let id = unit.regime.map_or("", |r| self.analysis.judged[r].regime.id.as_str());
+        question.population.is_none_or(|p| p == unit.population)
+            && question.regime.as_ref().is_none_or(|asked| asked == id)
+    }
+
+    /// The same, of a unit that is judged, and asked for.
+    pub(super) fn each_exposure_of(
+        &self,
+        sheet: &RegimeResult,
+        question: &Question,
+        apart: bool,
+        sink: &mut dyn FnMut(ExposureRow) -> bool,
+    ) {
+        let mut exposed = match sheet.regime {
             Some(_) => sheet.exposed(),
-            None => Exposed { rows: self.left(&context, &sheet), ..Exposed::default() },
+            None => Exposed { rows: self.left(sheet.context, sheet), ..Exposed::default() },
         };
         self.asked(question, &mut exposed.rows);
-        let searches = searches(&sheet, &exposed);
+        let searches = searches(sheet, &exposed);
         let (analysis, searches) = (self.analysis, searches.as_slice());
-        Making { analysis, sheet: &sheet, exposed: &exposed, searches, apart }.rows(sink);
+        Making { analysis, sheet, exposed: &exposed, searches, apart }.rows(sink);
     }
 
     /// What no regime has a row for.
@@ -341,22 +354,22 @@ impl<'w> Tables<'w> {
 }
 
 impl Tables<'_> {
-    /// The first row of what one search found, as far as a route shows it.
-    pub(super) fn shown(&self, sheet: &RegimeResult, routes: &Routes) -> Option<ExposureRow> {
-        let found = routes.found.first()?;
+    /// The rows of what one search found over one route, as far as a route shows them: of each category by itself.
+    pub(super) fn shown(&self, sheet: &RegimeResult, routes: &Routes) -> Vec<ExposureRow> {
+        let Some(found) = routes.found.first() else { return Vec::new() };
         let mut exposed = Exposed {
             rows: CategoryMatrix::new(sheet.terrain.pairs.len(), found.categories.0.len()),
             ..Exposed::default()
         };
         exposed.rows.add(found.pair as usize, &found.categories.0);
         let searches = std::slice::from_ref(routes);
-        let mut first = None;
+        let mut rows = Vec::new();
         let analysis = self.analysis;
         Making { analysis, sheet, exposed: &exposed, searches, apart: true }.rows(&mut |row| {
-            first.get_or_insert(row);
-            false
+            rows.push(row);
+            true
         });
-        first
+        rows
     }
 }
 
@@ -373,7 +386,7 @@ fn searches(sheet: &RegimeResult, exposed: &Exposed) -> Vec<Routes> {
                 break;
             }
             let routes =
-                search(sheet, Search { goals: &goals, strict, gated: sheet.regime.is_some(), only: None });
+                search(sheet, Search { goals: &goals, strict, gated: sheet.regime.is_some(), each: &[] });
             for (verdict, plane) in &mut goals {
                 for found in routes.found.iter().filter(|f| f.verdict == *verdict) {
                     plane.take_away(found.pair as usize, &found.categories.0);

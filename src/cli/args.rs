@@ -3,6 +3,7 @@
 mod changes;
 mod common;
 mod gate;
+mod tips;
 mod words;
 
 use std::{ffi::OsString, path::PathBuf};
@@ -16,6 +17,7 @@ pub use self::{
     changes::{Calendar, CalendarFormat, Changes, ChangesFormat, Diff, Timeline, Whatif},
     common::Common,
     gate::{CheckFormat, FailOn},
+    tips::{baseline_behind_a_blank, with_tips},
     words::{By, Engine, ExportFormat, Format, LawFormat, Of, QueryFormat, To},
 };
 

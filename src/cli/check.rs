@@ -1,6 +1,6 @@
 //! `thalweg check`: what is wrong, not known, or worth a look; and the gate.
 
-use std::{collections::BTreeMap, fs, mem::ManuallyDrop, path::Path};
+use std::{collections::BTreeMap, mem::ManuallyDrop, path::Path};
 
 use thalweg::{
     finding::{Code, Finding},
@@ -11,6 +11,7 @@ use thalweg::{
 
 use super::{
     args::{self, CheckFormat},
+    bounded,
     error::{CommandError, Kind},
     input::{self, Input},
     list::{self, List},
@@ -22,6 +23,9 @@ use super::{
 
 /// The baseline's file where none is named.
 const BASELINE: &str = "thalweg-baseline.json";
+
+/// How many bytes a baseline may have.
+const BASELINE_BYTES: u64 = 256 << 20;
 
 /// How many findings of each code are shown where nothing else is asked for.
 const LIMIT: usize = 1_000;
@@ -154,7 +158,7 @@ fn root(inventory: &Path) -> Root {
 fn baseline(path: &Path, inventory: &str) -> Result<Baseline, CommandError> {
     let failed =
         |source| CommandError::from(Kind::Io { step: "read the baseline", path: path.to_owned(), source });
-    let text = fs::read_to_string(path)
+    let text = bounded::text(path, BASELINE_BYTES)
         .map_err(|e| failed(e).hint("`thalweg check INVENTORY --write-baseline` writes one"))?;
     Baseline::read(&text, inventory)
         .map_err(|e| failed(std::io::Error::other(e)).hint("write it anew with --write-baseline"))

@@ -11,7 +11,7 @@ use thalweg::{
 };
 
 use super::{
-    args, changes as told,
+    args, bounded, changes as told,
     error::{CommandError, Kind},
     input,
     output::{self, Status},
@@ -107,6 +107,9 @@ fn no_other_day(report: Snapshot, place: &str, day: Option<Date>) -> Result<Snap
     }
 }
 
+/// How many bytes a report may have.
+const REPORT_BYTES: u64 = 8 << 30;
+
 /// The report of an earlier run, if the file is one.
 fn earlier(path: &Path) -> Result<Option<Snapshot>, CommandError> {
     let is_json = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("json"));
@@ -114,7 +117,7 @@ fn earlier(path: &Path) -> Result<Option<Snapshot>, CommandError> {
         return Ok(None);
     }
     let failed = |source| Kind::Io { step: "read", path: path.to_owned(), source };
-    let bytes = fs::read(path).map_err(failed)?;
+    let bytes = bounded::bytes(path, REPORT_BYTES).map_err(failed)?;
     if !is_report(&bytes) {
         return Ok(None);
     }

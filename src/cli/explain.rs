@@ -2,7 +2,7 @@
 
 use thalweg::{
     assess::Question,
-    model::{CategoryId, Id, Inventory, PartyId, Place, PopulationId},
+    model::{CategoryId, Id, Inventory, NotAPlace, PartyId, Place, PopulationId},
     text::nearest,
 };
 
@@ -72,8 +72,8 @@ pub fn find<'i>(
 pub fn place(code: &str) -> Result<Place, CommandError> {
     Place::parse(code).ok_or_else(|| {
         let error = CommandError::from(Kind::Unknown { what: "place", id: code.to_owned() });
-        match Place::suggest(code) {
-            Some(near) => error.hint(format!("did you mean `{}` ({})?", near.code(), near.name())),
+        match NotAPlace::of(code).hint() {
+            Some(hint) => error.hint(hint),
             None => error,
         }
     })

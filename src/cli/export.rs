@@ -1,6 +1,10 @@
 //! `thalweg export`: the property graph for other programs, as one file or as a folder of them.
 
-use std::{io, path::Path};
+use std::{
+    fs::{self, File},
+    io::{self, Read as _},
+    path::Path,
+};
 
 use thalweg::{
     export::{self, Format, neo4j_csv::Folder},
@@ -69,11 +73,26 @@ fn free(command: &args::Export, sources: &Sources, out: &Path) -> Result<(), Com
     if single(command.format).is_some() {
         return place::free(inventory, regimes, sources, out);
     }
+    place::free_folder("write to", out)?;
     let graph = PropertyGraph::default();
+    if let Some(path) = Folder::new(&graph).names().iter().map(|name| out.join(name)).find(|p| is_other(p)) {
+        let cause = "something else is there already, and is not written over";
+        return Err(place::refused("write to", &path, cause).hint("give another folder for the export"));
+    }
     Folder::new(&graph)
         .names()
         .iter()
         .try_for_each(|name| place::free(inventory, regimes, sources, &out.join(name)))
+}
+
+/// Whether a file is none of an earlier export: those begin with a column of Neo4j's, or with what they are for.
+fn is_other(path: &Path) -> bool {
+    let mut first = Vec::new();
+    let begin = |file: File| file.take(32).read_to_end(&mut first);
+    let is_file = fs::metadata(path).is_ok_and(|meta| meta.is_file());
+    is_file
+        && File::open(path).and_then(begin).is_ok_and(|count| count > 0)
+        && ![&b":"[..], b"# Makes the database"].iter().any(|ours| first.starts_with(ours))
 }
 
 fn folder(graph: &PropertyGraph, most: Most, out: &Path) -> Result<(), CommandError> {

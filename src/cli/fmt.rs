@@ -9,7 +9,7 @@ use std::{
 };
 
 use thalweg::{
-    files::{self, Occupied},
+    files::{self, Occupied, Replacement},
     ingest::{self, Files, Table, Tables, book::Book},
     law,
     text::Format,
@@ -43,7 +43,7 @@ pub fn run(command: &args::Fmt) -> Result<Status, CommandError> {
                 .hint("give another name, outside the inventory's folder"))
         }
         Some(out) => convert(&tables, command.to.unwrap_or_else(|| by_ending(out)), out),
-        None => in_place(&tables, &command.inventory, command.check),
+        None => in_place(&files, &tables, &command.inventory, command.check),
     }
 }
 
@@ -93,30 +93,44 @@ fn failed(step: &'static str, path: &Path, source: io::Error) -> CommandError {
 }
 
 /// Writes anew what is not canonical, or only names it.
-fn in_place(tables: &Tables<'_>, root: &Path, check: bool) -> Result<Status, CommandError> {
+fn in_place(read: &Files, tables: &Tables<'_>, root: &Path, check: bool) -> Result<Status, CommandError> {
     let book = Book::of(tables);
     let files = match book.format {
         Some(format) => vec![write::single(&book, format)],
         None => write::folder(&book),
     };
-    let mut changed = Vec::new();
+    let (mut names, mut changed) = (Vec::new(), Vec::new());
     for file in files {
         // Through a link, so that it stays one.
         let path = place(root, &file);
         let real = fs::canonicalize(&path).map_err(|e| failed("read", &path, e))?;
         let old = fs::read(&real).map_err(|e| failed("read", &path, e))?;
+        if !is_what_was_read(read, &file, &old) {
+            let cause = io::Error::other("it was changed while it was read");
+            return Err(failed("write", &path, cause).hint(AGAIN));
+        }
         if old != file.text.as_bytes() {
-            changed.push((path, real, file.text.into_bytes()));
+            names.push(path);
+            changed.push(Replacement { place: real, old, new: file.text.into_bytes() });
         }
     }
-    let names: Vec<PathBuf> = changed.iter().map(|(path, ..)| path.clone()).collect();
     if check {
         tell("not canonical: ", &names)?;
         return Ok(if names.is_empty() { Status::Clean } else { Status::Errors });
     }
-    put(changed.into_iter().map(|(_, real, bytes)| (real, bytes)).collect())?;
+    put(changed, &names)?;
     tell("written: ", &names)?;
     Ok(Status::Clean)
+}
+
+/// What to do where somebody else writes the same files.
+const AGAIN: &str = "see that nothing else writes to it, and run `thalweg fmt` again";
+
+/// Whether a file still holds the text of which the new one was made.
+fn is_what_was_read(read: &Files, file: &File, bytes: &[u8]) -> bool {
+    let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+    let mut all = read.sources().files().iter();
+    all.any(|source| (file.name.is_empty() || source.name == file.name) && source.text.as_bytes() == text)
 }
 
 fn tell(what: &str, paths: &[PathBuf]) -> Result<(), CommandError> {
@@ -127,8 +141,26 @@ fn tell(what: &str, paths: &[PathBuf]) -> Result<(), CommandError> {
     output::say(&lines.collect::<String>())
 }
 
-fn put(files: Vec<(PathBuf, Vec<u8>)>) -> Result<(), CommandError> {
-    files::write_all(files).map_err(|(path, source)| failed("write", &path, source))
+/// Replaces all files, or says which of them are: those of `names`, in the same order.
+fn put(files: Vec<Replacement>, names: &[PathBuf]) -> Result<(), CommandError> {
+    let places: Vec<PathBuf> = files.iter().map(|file| file.place.clone()).collect();
+    let Err(stopped) = files::replace_all(files) else { return Ok(()) };
+    let named = |place: &PathBuf| {
+        let at = places.iter().position(|other| other == place);
+        at.and_then(|at| names.get(at)).unwrap_or(place).clone()
+    };
+    let done: Vec<PathBuf> = stopped.done.iter().map(named).collect();
+    if !done.is_empty() {
+        tell("written: ", &done)?;
+    }
+    let what = match done.len() {
+        0 => "no file was changed".to_owned(),
+        1 => "the file named above is written, and whole; no other was changed".to_owned(),
+        n => format!("the {n} files named above are written, and each is whole; no other was changed"),
+    };
+    let changed = stopped.cause.kind() == io::ErrorKind::Other;
+    let error = failed("write", &named(&stopped.place), stopped.cause).hint(what);
+    Err(if changed { error.hint(AGAIN) } else { error })
 }
 
 /// Writes the inventory elsewhere.
@@ -153,7 +185,11 @@ fn convert(tables: &Tables<'_>, to: To, out: &Path) -> Result<Status, CommandErr
     let lost = write::lost(&book, format);
     free(&files, out)?;
     match files.as_slice() {
-        [file] if file.name.is_empty() => place::write(out, &file.text)?,
+        // Nothing is there, or the same.
+        [file] if file.name.is_empty() => {
+            let whole = |out: &mut dyn io::Write| out.write_all(file.text.as_bytes());
+            files::write(&place::resolved(out), whole).map_err(|e| failed("write", out, e))?;
+        }
         _ => folder(&files, out)?,
     }
     for note in lost {
@@ -183,7 +219,13 @@ fn free(files: &[File], out: &Path) -> Result<(), CommandError> {
         Err(failed("write to", path, cause).hint("give another name, or take it away first"))
     };
     let same = |path: &Path| {
-        files.iter().any(|f| place(out, f) == path && fs::read(path).is_ok_and(|b| b == f.text.as_bytes()))
+        // A pipe or a device might never end.
+        let holds = |text: &str| {
+            let meta = fs::metadata(path);
+            meta.is_ok_and(|meta| meta.is_file() && meta.len() == text.len() as u64)
+                && fs::read(path).is_ok_and(|bytes| bytes == text.as_bytes())
+        };
+        files.iter().any(|file| place(out, file) == path && holds(&file.text))
     };
     let Ok(meta) = fs::symlink_metadata(out) else { return Ok(()) };
     let single = files.iter().all(|file| file.name.is_empty());

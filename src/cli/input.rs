@@ -1,11 +1,6 @@
 //! From the arguments to what the commands work on: the law, the inventory, the day.
 
-use std::{
-    fs::{self, File},
-    io::{self, Read as _},
-    path::Path,
-    sync::Arc,
-};
+use std::{fs, io, path::Path, sync::Arc};
 
 use thalweg::{
     assess::Analysis,
@@ -19,6 +14,7 @@ use thalweg::{
 
 use super::{
     args::Common,
+    bounded,
     error::{CommandError, Kind, Regimes},
     output, progress, today,
 };
@@ -125,7 +121,7 @@ fn texts(folder: &Path) -> Result<Vec<(String, String)>, CommandError> {
                 let cause = io::Error::other(format!("it has more than {REGIMES} regime files"));
                 return Err(failed("read the folder", folder, cause));
             }
-            let text = text(&path).map_err(|e| failed("read", &path, e))?;
+            let text = bounded::text_of_file(&path, REGIME_BYTES).map_err(|e| failed("read", &path, e))?;
             let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
             texts.push((name, text));
         }
@@ -139,16 +135,3 @@ const REGIMES: usize = 256;
 
 /// How many bytes one may have.
 const REGIME_BYTES: u64 = 1 << 20;
-
-/// A regime file: a device or a pipe might never end.
-fn text(path: &Path) -> io::Result<String> {
-    if !fs::metadata(path)?.is_file() {
-        return Err(io::Error::other("it is not a regular file"));
-    }
-    let mut bytes = Vec::new();
-    File::open(path)?.take(REGIME_BYTES + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > REGIME_BYTES {
-        return Err(io::Error::other("a regime file may have 1 MiB, and it has more"));
-    }
-    String::from_utf8(bytes).map_err(|_| io::Error::other("it is not UTF-8"))
-}

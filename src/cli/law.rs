@@ -3,7 +3,7 @@
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
 use thalweg::{
     law::Regime,
-    model::{Bloc, Date, Place},
+    model::{Bloc, Date, NotAPlace, Place, place::Hint},
     report::law::{Question, Sheet, page},
     text::nearest,
 };
@@ -91,10 +91,15 @@ fn places(text: &str, day: Date) -> Result<Vec<Place>, CommandError> {
     if let Some(bloc) = Bloc::parse(&text.to_ascii_uppercase()) {
         return Ok(bloc.members(day));
     }
+    let error = CommandError::from(Kind::Unknown { what: "place or bloc", id: text.to_owned() });
+    if let Some(Hint::Either(..)) = Place::hint(text).filter(|_| Place::parse(text).is_none()) {
+        // Which law is shown is not guessed.
+        let hint = NotAPlace::of(text).hint();
+        return Err(hint.into_iter().fold(error, CommandError::hint));
+    }
     if let Some(place) = Place::parse(text).or_else(|| Place::suggest(text)) {
         return Ok(vec![place]);
     }
-    let error = CommandError::from(Kind::Unknown { what: "place or bloc", id: text.to_owned() });
     let names: Vec<(&str, Place)> = Place::all().map(|p| (p.name(), p)).collect();
     let near = nearest(text, names.iter().map(|(name, _)| *name));
     Err(match near.and_then(|near| names.iter().find(|(name, _)| *name == near)) {

@@ -1,6 +1,7 @@
 //! The binary: arguments in, one command run, one exit code out. What it computes is the library's business.
 
 mod args;
+mod bounded;
 mod browser;
 mod calendar;
 mod changes;
@@ -25,6 +26,7 @@ mod proof;
 #[cfg(feature = "neo4j")]
 mod push;
 mod query;
+mod replaced;
 mod report;
 mod schema;
 #[cfg(feature = "neo4j")]
@@ -37,7 +39,7 @@ mod timings;
 mod today;
 mod whatif;
 
-use std::process::ExitCode;
+use std::{path::Path, process::ExitCode};
 
 use clap::Parser;
 
@@ -50,7 +52,7 @@ use self::{
 fn main() -> ExitCode {
     let args = match Args::try_parse() {
         Ok(args) => args,
-        Err(error) => return output::usage(&error),
+        Err(error) => return output::usage(&args::with_tips(error)),
     };
     output::say_less_or_more(args.quiet, args.verbose);
     // A query that runs is stopped by Ctrl-C, and sees to that itself.
@@ -60,10 +62,18 @@ fn main() -> ExitCode {
     output::exit(outcome)
 }
 
+/// An inventory that is none may be the file for a baseline.
+fn named_by_mistake(command: &args::Check, error: CommandError) -> CommandError {
+    match args::baseline_behind_a_blank() {
+        Some((file, tip)) if Path::new(&file) == command.common.inventory => error.hint(tip),
+        _ => error,
+    }
+}
+
 fn run(args: &Args) -> Result<Status, CommandError> {
     match &args.command {
         Command::Init(command) => init::run(command),
-        Command::Check(command) => check::run(command),
+        Command::Check(command) => check::run(command).map_err(|error| named_by_mistake(command, error)),
         Command::Report(command) => report::run(command),
         Command::Explain(command) => explain::run(command),
         Command::Export(command) => export::run(command),

@@ -2,6 +2,7 @@
 
 use std::{
     env,
+    ffi::OsStr,
     fs::{self, File},
     io::{self, BufWriter, Write},
     path::{Component, Path, PathBuf},
@@ -9,7 +10,11 @@ use std::{
 
 use thalweg::{files, ingest::Table, source::Sources};
 
-use super::error::{CommandError, Kind};
+use super::{
+    bounded,
+    error::{CommandError, Kind},
+    replaced,
+};
 
 /// A path with all its links resolved, as far as it is there.
 pub fn resolved(path: &Path) -> PathBuf {
@@ -43,6 +48,48 @@ pub fn was_read(inventory: &Path, sources: &Sources, place: &Path) -> bool {
     root == place || sources.files().iter().any(|file| resolved(&folder.join(&file.name)) == place)
 }
 
+/// Refuses a folder of any inventory for files that are none of it.
+pub fn free_folder(step: &'static str, out: &Path) -> Result<(), CommandError> {
+    let place = resolved(out);
+    let cause = if let Some(path) = inventory_in(&place) {
+        let name = path.file_name().unwrap_or_default().display().to_string();
+        format!("it is the folder of an inventory: it holds `{name}`")
+    } else if place.parent().is_some_and(|above| above.join(HEAD).is_file() && in_table(above, &place)) {
+        "an inventory's tables are read from this folder".to_owned()
+    } else {
+        return Ok(());
+    };
+    Err(refused(step, out, &cause).hint("give another folder, which is made if it is not there"))
+}
+
+/// What a folder holds of an inventory: its head, or a table, which nothing else is called.
+fn inventory_in(folder: &Path) -> Option<PathBuf> {
+    let names = Table::ALL.iter().map(|table| folder.join(format!("{}.csv", table.name())));
+    std::iter::once(folder.join(HEAD)).chain(names).find(|path| path.is_file())
+}
+
+/// The head of a folder.
+const HEAD: &str = "inventory.toml";
+
+/// The folder of the inventory to which a file of this resolved path belongs, or would belong.
+fn inventory_of(place: &Path) -> Option<PathBuf> {
+    let is_head = place.file_name().is_some_and(|name| name.eq_ignore_ascii_case(HEAD));
+    if !is_head && !place.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv")) {
+        return None;
+    }
+    let folder = place.parent()?;
+    let of_table = Table::ALL.iter().any(|table| folder.file_name() == Some(OsStr::new(table.name())));
+    let above = folder.parent().filter(|_| of_table);
+    [Some(folder), above].into_iter().flatten().find(|folder| folder.join(HEAD).is_file()).map(Path::to_owned)
+}
+
+/// Refuses a file of any inventory, also of one that this command does not read.
+fn of_no_inventory(out: &Path) -> Result<(), CommandError> {
+    let Some(folder) = inventory_of(&resolved(out)) else { return Ok(()) };
+    let cause = format!("it belongs to the inventory in {}", folder.display());
+    Err(refused("write to", out, &cause).hint("give another name, outside the inventory's folder"))
+}
+
 /// Refuses a file that is read, or would be from then on.
 pub fn free(
     inventory: &Path,
@@ -62,7 +109,7 @@ pub fn free(
     } else if law && ends("toml") {
         "it would be read as a regime"
     } else {
-        return Ok(());
+        return of_no_inventory(out);
     };
     Err(refused("write to", out, cause).hint("give another name, outside the inventory's folder"))
 }
@@ -83,13 +130,53 @@ pub fn write(path: &Path, text: &str) -> Result<(), CommandError> {
 }
 
 /// Writes one file whole, or leaves what was there; `fill` gives it piece by piece. A device or a pipe is written to as
-/// it is.
+/// it is. A file is replaced where it is one of the same kind, or empty; anything else is not written over.
 pub fn stream(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), CommandError> {
-    let failed = |source| Kind::Io { step: "write", path: path.to_owned(), source };
-    if fs::metadata(path).is_ok_and(|m| !m.is_file() && !m.is_dir()) {
-        let mut out = BufWriter::new(File::options().write(true).open(path).map_err(failed)?);
-        return Ok(fill(&mut out).and_then(|()| out.flush()).map_err(failed)?);
+    let failed = |source| CommandError::from(Kind::Io { step: "write", path: path.to_owned(), source });
+    if let Some(kind) = fs::metadata(path).ok().map(|meta| meta.file_type()).filter(|kind| !kind.is_file()) {
+        if let Some(what) = bounded::unreadable(kind) {
+            return Err(refused("write to", path, what));
+        }
+        let opened = if bounded::is_pipe(kind) {
+            bounded::pipe_to(path)
+        } else {
+            File::options().write(true).open(path)
+        };
+        let mut out = BufWriter::new(opened.map_err(failed)?);
+        return fill(&mut out).and_then(|()| out.flush()).map_err(failed);
     }
+    of_no_inventory(path)?;
     // Through a link, so that it stays one.
-    Ok(files::write(&resolved(path), fill).map_err(failed)?)
+    let place = resolved(path);
+    let mut other = None;
+    let written = files::write(&place, |out| {
+        let mut out = Beginning { out, first: Vec::new() };
+        fill(&mut out)?;
+        other = replaced::other_than(&place, &out.first);
+        if other.is_some() { Err(io::ErrorKind::AlreadyExists.into()) } else { Ok(()) }
+    });
+    match other {
+        Some(what) => Err(refused("write to", path, &what)
+            .hint("give another name, or take the file away first, if nobody needs it")),
+        None => written.map_err(failed),
+    }
+}
+
+/// A file on its way, and how it begins.
+struct Beginning<'o> {
+    out: &'o mut dyn Write,
+    first: Vec<u8>,
+}
+
+impl Write for Beginning<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let count = self.out.write(bytes)?;
+        let room = replaced::LOOKED.saturating_sub(self.first.len()).min(count);
+        self.first.extend_from_slice(bytes.get(..room).unwrap_or_default());
+        Ok(count)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
 }

@@ -70,6 +70,12 @@ fn free(command: &args::Report) -> Result<(), CommandError> {
     if place::in_table(&inventory, &out) {
         return Err(refused(command, "the inventory's tables are read from this folder"));
     }
+    place::free_folder("write the report to", &command.out)?;
+    if let Some(path) = report::in_the_way(&out) {
+        let name = path.file_name().unwrap_or_default().display();
+        let cause = format!("`{name}` is there, and is of no report of this program");
+        return Err(refused(command, &cause));
+    }
     Ok(())
 }
 

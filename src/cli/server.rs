@@ -1,11 +1,7 @@
 //! A Neo4j server from the command line: the password comes from a file or the environment, never as an argument, where
 //! other users of the machine could read it.
 
-use std::{
-    env, fs,
-    io::{self, Read as _},
-    path::Path,
-};
+use std::{env, io, path::Path};
 
 use thalweg::query::{
     Fault, QueryError,
@@ -15,6 +11,7 @@ use thalweg::query::{
 
 use super::{
     args::Login,
+    bounded,
     error::{CommandError, Kind},
 };
 
@@ -62,8 +59,7 @@ const BYTES: u64 = 4_096;
 
 fn first_line(path: &Path) -> Result<String, CommandError> {
     let failed = |source| CommandError::from(Kind::Io { step: "read", path: path.to_owned(), source });
-    let mut text = String::new();
-    fs::File::open(path).and_then(|file| file.take(BYTES).read_to_string(&mut text)).map_err(failed)?;
+    let text = bounded::text(path, BYTES).map_err(failed)?;
     match text.lines().next().filter(|line| !line.is_empty()) {
         Some(line) => Ok(line.to_owned()),
         None => Err(failed(io::Error::other("its first line is empty"))),

@@ -1,6 +1,6 @@
 //! `thalweg whatif`: what would change if something were so.
 
-use std::{fs, io, path::Path, sync::Arc};
+use std::{io, path::Path, sync::Arc};
 
 use thalweg::{
     assess::Analysis,
@@ -11,7 +11,7 @@ use thalweg::{
 };
 
 use super::{
-    args, changes,
+    args, bounded, changes,
     error::{CommandError, Kind},
     input,
     output::Status,
@@ -127,10 +127,13 @@ fn suppositions(command: &args::Whatif) -> Result<Vec<Supposition>, CommandError
     Ok(list)
 }
 
+/// How many bytes a file with rows of safeguards may have.
+const SIGNED_BYTES: u64 = 64 << 20;
+
 /// Rows of safeguards in a file.
 fn signed(path: &Path) -> Result<Supposition, CommandError> {
     let failed = |source| CommandError::from(Kind::Io { step: "read", path: path.to_owned(), source });
-    let text = fs::read_to_string(path).map_err(failed)?;
+    let text = bounded::text(path, SIGNED_BYTES).map_err(failed)?;
     if text.trim().is_empty() {
         let hint = "the columns are those of safeguards.csv: id, mechanism, module, exporter, importer, valid_from...";
         return Err(failed(io::Error::other("it has no row")).hint(hint));

@@ -1,9 +1,10 @@
 //! What the system is asked to do with files and folders, beside reading and writing.
 
 use std::{
+    collections::BTreeSet,
     fs::{self, File, Metadata, OpenOptions},
     io,
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 /// In a staging folder until it has changed names with the old one: what has it holds nothing that is not elsewhere.
@@ -56,14 +57,99 @@ pub(super) fn flush_folder(path: &Path) {
     }
 }
 
+/// Whether files can be made, replaced and removed in this folder.
+#[cfg(unix)]
+pub(super) fn may_write(folder: &Path) -> io::Result<()> {
+    use rustix::{
+        fs::{Access, access},
+        io::Errno,
+    };
+    access(folder, Access::WRITE_OK | Access::EXEC_OK).map_err(|errno| match errno {
+        Errno::ACCESS | Errno::ROFS => denied("the folder may not be written to"),
+        other => other.into(),
+    })
+}
+
+/// Whether files can be made, replaced and removed in this folder.
+#[cfg(not(unix))]
+pub(super) fn may_write(folder: &Path) -> io::Result<()> {
+    if fs::metadata(folder)?.permissions().readonly() {
+        return Err(denied("the folder may not be written to"));
+    }
+    Ok(())
+}
+
+/// Whether a file, if one is there, can be replaced or removed, as far as that can be told before.
+pub(super) fn is_replaceable(path: &Path) -> io::Result<()> {
+    let folder = path.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    may_write(folder)?;
+    match fs::symlink_metadata(path) {
+        Ok(meta) if meta.is_dir() => Err(io::Error::other("it is there, and is not a file")),
+        Ok(meta) if is_sticky(folder, &meta)? => {
+            Err(denied("it is another user's, and so is the folder (its sticky bit is set)"))
+        }
+        Ok(_) if is_immutable(path) => Err(denied("it is made immutable")),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// Whether the files of these names that are there can be replaced or removed, and others made beside them.
+pub(super) fn are_replaceable(place: &Path, names: &BTreeSet<PathBuf>) -> io::Result<()> {
+    may_write(place)?;
+    let there = names.iter().map(|name| place.join(name));
+    let mut files = there.filter(|path| fs::symlink_metadata(path).is_ok_and(|meta| !meta.is_dir()));
+    files.try_for_each(|path| is_replaceable(&path).map_err(|why| of(&path, &why)))
+}
+
+/// The same error, with the file that it is about.
+fn of(path: &Path, why: &io::Error) -> io::Error {
+    io::Error::new(why.kind(), format!("{}: {why}", path.display()))
+}
+
+fn denied(why: &'static str) -> io::Error {
+    io::Error::new(io::ErrorKind::PermissionDenied, why)
+}
+
+/// Whether only the owner of a file, or of its folder, may replace it.
+#[cfg(unix)]
+fn is_sticky(folder: &Path, file: &Metadata) -> io::Result<bool> {
+    use std::os::unix::fs::MetadataExt as _;
+    let (folder, user) = (fs::metadata(folder)?, rustix::process::geteuid().as_raw());
+    Ok(folder.mode() & 0o1000 != 0 && ![0, folder.uid(), file.uid()].contains(&user))
+}
+
+/// Whether only the owner of a file may replace it: there is no such mode here.
+#[cfg(not(unix))]
+fn is_sticky(_: &Path, _: &Metadata) -> io::Result<bool> {
+    Ok(false)
+}
+
+/// Whether the system refuses every change of a file (`chattr +i`, `+a`), whoever asks.
+#[cfg(target_os = "linux")]
+fn is_immutable(path: &Path) -> bool {
+    use rustix::fs::{AtFlags, CWD, StatxAttributes, StatxFlags, statx};
+    let stated = statx(CWD, path, AtFlags::SYMLINK_NOFOLLOW, StatxFlags::BASIC_STATS);
+    let fixed = StatxAttributes::IMMUTABLE | StatxAttributes::APPEND;
+    stated.is_ok_and(|file| file.stx_attributes.intersects(fixed))
+}
+
+/// Whether the system refuses every change of a file: not to be told here.
+#[cfg(not(target_os = "linux"))]
+fn is_immutable(_: &Path) -> bool {
+    false
+}
+
 /// Removes a staging folder that was not exchanged; what tells it from an old one last.
 pub(super) fn remove_stage(path: &Path) -> io::Result<()> {
+    unlock(path);
     for entry in fs::read_dir(path)? {
         let entry = entry?;
         if entry.file_name() == STAGING {
             continue;
         }
         if entry.file_type()?.is_dir() {
+            unlock(&entry.path());
             fs::remove_dir_all(entry.path())?;
         } else {
             fs::remove_file(entry.path())?;
@@ -75,6 +161,20 @@ pub(super) fn remove_stage(path: &Path) -> io::Result<()> {
     }
     fs::remove_dir(path)
 }
+
+/// Lets a folder of ours be cleared: a run that was killed may have given it the mode of another.
+#[cfg(unix)]
+fn unlock(folder: &Path) {
+    use std::os::unix::fs::PermissionsExt as _;
+    if may_write(folder).is_err() {
+        // Where this does not help, removing says why.
+        let _ = fs::set_permissions(folder, fs::Permissions::from_mode(0o700));
+    }
+}
+
+/// Lets a folder of ours be cleared: folders have no modes here.
+#[cfg(not(unix))]
+fn unlock(_: &Path) {}
 
 /// Whether two are one and the same file.
 #[cfg(unix)]

@@ -37,6 +37,8 @@ pub(super) fn put(stage: &Path, place: &Path, ours: &BTreeSet<PathBuf>) -> Resul
         }
         Err(error) => return Err(Failed::Io(error)),
     };
+    // Nothing is exchanged that could not be cleared afterwards.
+    disk::are_replaceable(place, ours).map_err(Failed::Io)?;
     let mut links = Links { stage, ours, left: LINKS };
     let linked = links.folder(place, Path::new(""));
     let kept = linked.and_then(|()| File::open(stage)).and_then(|folder| disk::keep(&folder, &old));
@@ -79,6 +81,8 @@ impl Links<'_> {
             self.left = self.left.checked_sub(1).ok_or(io::ErrorKind::QuotaExceeded)?;
             let new = self.stage.join(&at);
             if entry.file_type()?.is_dir() {
+                // What is linked into it could not be taken out of the old one again.
+                disk::may_write(&entry.path())?;
                 match fs::create_dir(&new) {
                     Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
                     _ => disk::keep(&File::open(&new)?, &entry.metadata()?)?,

@@ -74,6 +74,9 @@ impl Folder {
         let ours = ours.iter().flat_map(|name| with_older(name)).collect();
         let mut parents = Parents(Vec::new());
         let place = parents.reach(place)?;
+        if place.exists() {
+            disk::may_write(&place)?;
+        }
         let (Some(above), Some(name)) = (place.parent(), place.file_name()) else {
             // The root of all.
             return Self::within(place, ours, occupied, parents, None);

@@ -28,6 +28,7 @@ pub(super) fn put(stage: &Path, place: &Path, ours: &BTreeSet<PathBuf>) -> io::R
             return Err(io::ErrorKind::IsADirectory.into());
         }
     }
+    disk::are_replaceable(place, ours)?;
     let gone = ours.iter().filter(|name| !stage.join(name).exists());
     let list: Vec<String> = gone.map(|name| name.to_string_lossy().into_owned() + "\n").collect();
     let mut part = File::create_new(stage.join(PART))?;

@@ -76,6 +76,10 @@ pub(super) fn still(_: &File, path: &Path) -> bool {
 
 /// Whether a run that is alive writes this file.
 pub fn is_held(path: &Path) -> bool {
+    // A pipe of that name would not be opened before somebody writes to it.
+    if !fs::symlink_metadata(path).is_ok_and(|meta| meta.is_file()) {
+        return false;
+    }
     let Ok(file) = File::open(path) else { return false };
     matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock))
 }

@@ -32,5 +32,5 @@ pub use self::{
     folder::{Folder, Occupied, Out},
     live::abandon,
     lock::is_held,
-    single::{clear, write, write_all},
+    single::{Replacement, Stopped, clear, replace_all, write, write_all},
 };

@@ -57,6 +57,8 @@ pub struct LeftOver<'n> {
     pub of: &'n str,
     /// Whether it is an older version of it, which may be the only one.
     pub old: bool,
+    /// Whether `thalweg fmt` removes it: it is surely no more than a copy.
+    pub by_fmt: bool,
 }
 
 /// What a name is left of, if it is one of ours. Earlier versions wrote `.flows.csv.new`, and moved what was there to
@@ -64,13 +66,13 @@ pub struct LeftOver<'n> {
 pub fn left_over(name: &str) -> Option<LeftOver<'_>> {
     let hidden = name.strip_prefix('.')?;
     if let Some(of) = hidden.strip_suffix(".old") {
-        return Some(LeftOver { of, old: true });
+        return Some(LeftOver { of, old: true, by_fmt: false });
     }
     if let Some(of) = hidden.strip_suffix(".new") {
-        return Some(LeftOver { of, old: false });
+        return Some(LeftOver { of, old: false, by_fmt: false });
     }
     let (of, end) = hidden.rsplit_once(MARK)?;
-    is_unique(end).then_some(LeftOver { of, old: false })
+    is_unique(end).then_some(LeftOver { of, old: false, by_fmt: true })
 }
 
 #[cfg(test)]

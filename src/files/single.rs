@@ -25,15 +25,74 @@ pub fn write(place: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) 
 /// Writes files that do not belong together: each is whole, and none is placed before all are staged. The path is that of
 /// the file that could not be written.
 pub fn write_all(files: Vec<(PathBuf, Vec<u8>)>) -> Result<(), (PathBuf, io::Error)> {
-    let mut all = Vec::new();
-    for (place, bytes) in files {
-        let staged = Staged::new(&place, |out| out.write_all(&bytes)).map_err(|cause| (place, cause))?;
-        all.push(staged);
-    }
+    let all = staged(files)?;
     all.into_iter().try_for_each(|staged| {
         let place = staged.place.clone();
         staged.put().map_err(|cause| (place, cause))
     })
+}
+
+fn staged(files: Vec<(PathBuf, Vec<u8>)>) -> Result<Vec<Staged>, (PathBuf, io::Error)> {
+    let stage = |(place, bytes): (PathBuf, Vec<u8>)| {
+        Staged::new(&place, |out| out.write_all(&bytes)).map_err(|cause| (place, cause))
+    };
+    files.into_iter().map(stage).collect()
+}
+
+/// A file that was read, and is to be replaced.
+#[derive(Debug)]
+pub struct Replacement {
+    /// Where it stands, with no links on the way.
+    pub place: PathBuf,
+    /// What was read.
+    pub old: Vec<u8>,
+    /// What is to stand there.
+    pub new: Vec<u8>,
+}
+
+/// Why files were not replaced.
+#[derive(Debug)]
+pub struct Stopped {
+    /// The file that could not be.
+    pub place: PathBuf,
+    /// Why.
+    pub cause: io::Error,
+    /// Those that were replaced before: none, unless something changed in the very moment.
+    pub done: Vec<PathBuf>,
+}
+
+/// Replaces files by what was made of them. All are staged, and it is looked whether each can be replaced and still is what
+/// was read, before the first is; and of each once more, just before.
+pub fn replace_all(files: Vec<Replacement>) -> Result<(), Stopped> {
+    let stopped = |(place, cause)| Stopped { place, cause, done: Vec::new() };
+    let (mut old, mut new) = (Vec::new(), Vec::new());
+    for file in files {
+        disk::is_replaceable(&file.place).map_err(|cause| stopped((file.place.clone(), cause)))?;
+        new.push((file.place, file.new));
+        old.push(file.old);
+    }
+    let all = staged(new).map_err(stopped)?;
+    for (file, old) in all.iter().zip(&old) {
+        unchanged(&file.place, old).map_err(|cause| stopped((file.place.clone(), cause)))?;
+    }
+    let mut done = Vec::new();
+    for (file, old) in all.into_iter().zip(&old) {
+        let place = file.place.clone();
+        match unchanged(&place, old).and_then(|()| file.put()) {
+            Ok(()) => done.push(place),
+            Err(cause) => return Err(Stopped { place, cause, done }),
+        }
+    }
+    Ok(())
+}
+
+/// Whether a file is what it was: what somebody saved meanwhile is not written over.
+fn unchanged(place: &Path, old: &[u8]) -> io::Result<()> {
+    let meta = fs::symlink_metadata(place)?;
+    if meta.is_file() && meta.len() == old.len() as u64 && fs::read(place)? == old {
+        return Ok(());
+    }
+    Err(io::Error::other("it was changed after it was read"))
 }
 
 /// Removes what killed runs left beside the place of a file. What a run that is alive writes stays.
@@ -45,10 +104,13 @@ pub fn clear(place: &Path) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     for entry in entries.flatten().filter(|entry| names::is_staged(&entry.file_name(), &prefix)) {
         let path = entry.path();
+        // A pipe of that name would not be opened before somebody writes to it.
+        if !fs::symlink_metadata(&path).is_ok_and(|meta| meta.is_file()) {
+            continue;
+        }
         let Ok(file) = fs::File::open(&path) else { continue };
-        let is_file = fs::symlink_metadata(&path).is_ok_and(|meta| meta.is_file());
         // Locked until it is removed: one that was only just made is not taken from under its run unseen.
-        if is_file && !matches!(file.try_lock(), Err(TryLockError::WouldBlock)) {
+        if !matches!(file.try_lock(), Err(TryLockError::WouldBlock)) {
             let _ = fs::remove_file(&path);
         }
     }
@@ -126,4 +188,34 @@ impl Drop for Staged {
 
 fn not_a_file() -> io::Error {
     io::Error::other("it is there, and is not a file")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_changed_after_it_was_read_is_not_replaced_and_nothing_else_is() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = |name: &str| dir.path().join(name);
+        for (changed, saved) in [("b", "saved now"), ("b", "older"), ("a", "")] {
+            for name in ["a", "b"] {
+                fs::write(path(name), "old!!").unwrap();
+            }
+            fs::write(path(changed), saved).unwrap();
+            let file =
+                |name: &str| Replacement { place: path(name), old: b"old!!".into(), new: b"new".into() };
+            let stopped = replace_all(vec![file("a"), file("b")]).unwrap_err();
+            assert_eq!((&stopped.place, stopped.done.len()), (&path(changed), 0));
+            for name in ["a", "b"] {
+                let there = fs::read_to_string(path(name)).unwrap();
+                assert_eq!(there, if name == changed { saved } else { "old!!" });
+            }
+            assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 2);
+        }
+        let file = |name: &str| Replacement { place: path(name), old: b"old!!".into(), new: b"new".into() };
+        fs::write(path("a"), "old!!").unwrap();
+        replace_all(vec![file("a"), file("b")]).unwrap();
+        assert_eq!(fs::read_to_string(path("a")).unwrap(), "new");
+    }
 }

@@ -21,15 +21,21 @@ pub(super) fn read(text: &str) -> Result<Date, Option<Date>> {
     Err(meant(&plain(text)))
 }
 
-/// With plain hyphens, for those that word processors put in, and none that only breaks a line.
+/// With plain hyphens, and no blanks behind points.
 fn plain(text: &str) -> String {
+    let text = hyphened(text);
+    if text.bytes().any(|b| b.is_ascii_alphabetic()) { text } else { text.replace(". ", ".") }
+}
+
+/// With plain hyphens, for those that word processors put in, and none that only breaks a line.
+fn hyphened(text: &str) -> String {
     let hyphen = |c| matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}');
     text.chars().filter(|c| *c != '\u{ad}').map(|c| if hyphen(c) { '-' } else { c }).collect()
 }
 
 /// Whether a text has hyphens that are none of the keyboard's.
 pub(super) fn has_other_hyphens(text: &str) -> bool {
-    plain(text) != text
+    hyphened(text) != text
 }
 
 /// What to write where no day can be guessed.
@@ -42,16 +48,60 @@ pub(super) fn hint(text: &str) -> String {
     let year = 1000..10_000;
     match parts.as_deref() {
         Some(&[y, month, day]) if year.contains(&y) => not_in_calendar(y, month, day),
-        Some(&[a, b, y]) if year.contains(&y) && a.max(b) <= 12 => {
-            format!("write {y}-{b:02}-{a:02} or {y}-{a:02}-{b:02}, whichever is meant")
-        }
-        Some(&[a, b, c]) if a.max(b).max(c) < 100 => "write the year with four digits: 2026-11-23".to_owned(),
+        Some(&[a, b, y]) if year.contains(&y) => match either(&readings(text, &y.to_string())) {
+            Some(days) => format!("write {days}"),
+            None => not_in_calendar(y, a.min(b), a.max(b)),
+        },
+        Some(&[a, b, c]) if a.max(b).max(c) < 100 => match either(&short(text)) {
+            Some(days) => format!("write the year with four digits: {days}"),
+            None => "write the year with four digits: 2026-11-23".to_owned(),
+        },
         _ => {
             let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|_| text.len() < 20);
             let a_year = |w: &&str| w.len() == 4 && w.parse().is_ok_and(|y: u32| (1900..2100).contains(&y));
             words.find(a_year).map_or(PLAIN.to_owned(), |y| format!("name a whole day, such as {y}-12-31"))
         }
     }
+}
+
+/// `a`, `a or b, whichever is meant`.
+fn either(days: &[Date]) -> Option<String> {
+    let days: Vec<String> = days.iter().map(ToString::to_string).collect();
+    match days.as_slice() {
+        [] => None,
+        [only] => Some(only.clone()),
+        [rest @ .., last] => Some(format!("{} or {last}, whichever is meant", rest.join(", "))),
+    }
+}
+
+/// The days that a text may mean whose third part is the year, here with its century. With points the day comes first,
+/// wherever they are used; 03/04/2026 and 03-04-2026 are April in one country and March in another.
+fn readings(text: &str, year: &str) -> Vec<Date> {
+    let mut parts = text.split(['-', '/', '.']);
+    let (Some(a), Some(b)) = (parts.next(), parts.next()) else { return Vec::new() };
+    let mut days: Vec<Date> = day(year, b, a).into_iter().collect();
+    if days.is_empty() || !text.contains('.') {
+        days.extend(day(year, a, b));
+    }
+    days.dedup();
+    days
+}
+
+/// The days that a text may mean whose year has two digits: the third part or, between hyphens, the first.
+fn short(text: &str) -> Vec<Date> {
+    let parts: Vec<&str> = text.split(['-', '/', '.']).collect();
+    let &[a, b, c] = parts.as_slice() else { return Vec::new() };
+    // What is written of a day of a contract is of this century, or of the last years of the one before.
+    let whole = |year: &str| {
+        let two = year.parse().ok().filter(|_| year.len() == 2);
+        two.map(|y: u32| if y < 70 { 2000 + y } else { 1900 + y }.to_string())
+    };
+    let mut days = whole(c).map_or_else(Vec::new, |year| readings(text, &year));
+    if text.contains('-') {
+        days.extend(whole(a).and_then(|year| day(&year, b, c)));
+    }
+    days.dedup();
+    days
 }
 
 /// Why year, month and day are none of the calendar.
@@ -123,12 +173,8 @@ fn meant(text: &str) -> Option<Date> {
     if c.len() != 4 {
         return None;
     }
-    let (day_first, month_first) = (day(c, b, a), day(c, a, b));
-    match (day_first, month_first) {
-        // 03/04/2026 is April in one country and March in another: with slashes nothing is guessed.
-        (Some(one), Some(other)) if one != other && text.contains('/') => None,
-        (Some(one), _) => Some(one),
-        (None, Some(other)) if text.contains('/') => Some(other),
+    match readings(text, c).as_slice() {
+        [only] => Some(*only),
         _ => None,
     }
 }
@@ -156,6 +202,16 @@ mod tests {
             ("11/23/2026", Err(Some("2026-11-23"))),
             ("2026-11-23T10:00:00Z", Err(Some("2026-11-23"))),
             ("03/04/2026", Err(None)),
+            ("02-03-2024", Err(None)),
+            ("02\u{2011}03\u{2011}2024", Err(None)),
+            ("3/4/24", Err(None)),
+            ("02.03.2024", Err(Some("2024-03-02"))),
+            ("2. 3. 2024", Err(Some("2024-03-02"))),
+            ("03-03-2024", Err(Some("2024-03-03"))),
+            ("11-23-2026", Err(Some("2026-11-23"))),
+            ("23-11-2026", Err(Some("2026-11-23"))),
+            ("11.23.2026", Err(Some("2026-11-23"))),
+            ("31-31-2026", Err(None)),
             ("2025-02-29", Err(None)),
             ("soon", Err(None)),
             ("31 Dec 2025", Err(Some("2025-12-31"))),
@@ -184,8 +240,15 @@ mod tests {
             ("2025-02-30", "2025-02 has 28"),
             ("2025-02-30T10:00:00", "2025-02 has 28"),
             ("03/04/2026", "2026-04-03 or 2026-03-04"),
+            ("02-03-2024", "write 2024-03-02 or 2024-02-03, whichever is meant"),
+            ("2\u{2013}3\u{2013}2024", "write 2024-03-02 or 2024-02-03"),
+            ("31-31-2024", "no month 31"),
+            ("3/4/24", "four digits: 2024-04-03 or 2024-03-04, whichever is meant"),
+            ("02-03-24", "four digits: 2024-03-02, 2024-02-03 or 2002-03-24"),
+            ("24-12-31", "four digits: 2024-12-31"),
+            ("3.4.24", "four digits: 2024-04-03"),
             ("soon", "yyyy-mm-dd"),
-            ("31.12.25", "four digits"),
+            ("31.12.25", "four digits: 2025-12-31"),
             ("Dec 2025", "such as 2025-12-31"),
             ("2025-12", "such as 2025-12-31"),
             ("99999999999-1-1", "yyyy-mm-dd"),

@@ -7,6 +7,7 @@ mod code;
 mod hint;
 mod not;
 mod row;
+mod shaped;
 mod table;
 
-pub use self::{bloc::Bloc, code::Place, hint::Hint, not::NotAPlace};
+pub use self::{bloc::Bloc, code::Place, hint::Hint, not::NotAPlace, shaped::Shaped};

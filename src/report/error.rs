@@ -23,8 +23,8 @@ pub enum ReportError {
         /// The path.
         path: PathBuf,
     },
-    /// The folder cannot be made.
-    #[error("cannot make the folder `{path}`")]
+    /// The folder cannot be made, or may not be written to.
+    #[error("cannot write to the folder `{path}`")]
     Folder {
         /// The path.
         path: PathBuf,

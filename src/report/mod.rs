@@ -18,6 +18,7 @@
 
 mod cell;
 mod dot;
+mod earlier;
 mod error;
 mod evidence;
 mod exposures;
@@ -43,6 +44,7 @@ mod write;
 
 pub use self::{
     cell::{Csv, own},
+    earlier::in_the_way,
     error::ReportError,
     evidence::{Hop, tags},
     exposures::sorted as exposures_in_order,

@@ -8,12 +8,14 @@
 //! | YAML, JSON, TOML to a tree of values | `yaml`, `json`, `toml`, over `tree` |
 //! | the formats of trees | `format` |
 //! | a table put together from a tree, or row by row | `grid`, with `places` |
+//! | conflicts of a merge | `conflict` |
 //! | what a terminal may be sent | `visible` |
 //! | short digests that name rows | `digest` |
 //! | JSON that hides nothing | `escaped` |
 //!
 //! Knows no inventory: which columns a table has, and what a cell means, is the caller's business.
 
+mod conflict;
 pub mod csv;
 pub mod digest;
 pub mod escaped;
@@ -30,6 +32,7 @@ pub mod tree;
 mod visible;
 pub mod yaml;
 
+pub use conflict::{Conflict, Conflicted, conflicts};
 pub use format::Format;
 pub use locate::{Locator, locate};
 pub use nearest::nearest;

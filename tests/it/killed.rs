@@ -112,9 +112,9 @@ fn what_is_replaced_keeps_its_mode() {
         &["report", "m", "--out", "out"][..],
         &["export", "m", "--format", "neo4j-csv", "--out", "out"],
         &["map", "m", "--out", "out/map.svg"],
-        &["schema", "inventory", "--out", "out/map.svg"],
+        &["schema", "inventory", "--out", "out/schema.json"],
         &["fmt", "m", "--to", "json", "--out", "out/m.json"],
-        &["query", "m", "MATCH (n) RETURN count(n)", "--out", "out/map.svg"],
+        &["query", "m", "MATCH (n) RETURN count(n)", "--out", "out/answer.txt"],
     ] {
         assert_ne!(run(words, at).0, Some(2), "{words:?}");
         let names = names(&at.join("out"));

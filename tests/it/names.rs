@@ -44,6 +44,12 @@ impl Names {
     }
 }
 
+/// What the licence of `GeoNames` asks for.
+const CITIES: &str = "\
+# Cities, the most people first. Taken from the data of GeoNames (https://www.geonames.org), licensed under CC BY 4.0
+# (https://creativecommons.org/licenses/by/4.0/). Changed: cities of 100,000 people and more, their names and countries only.
+";
+
 struct Packages(PathBuf);
 
 impl Packages {
@@ -128,7 +134,7 @@ impl Packages {
         cities.sort_by_key(|&(people, name, city)| {
             (std::cmp::Reverse(people), name, city["geonameid"].as_u64())
         });
-        let mut text = "# Cities, the most people first. GeoNames, www.geonames.org, CC BY 4.0.\n".to_owned();
+        let mut text = CITIES.to_owned();
         for (people, name, city) in cities {
             let mut names = BTreeSet::new();
             if people >= LARGE {
@@ -174,6 +180,7 @@ fn hint(text: &str) -> String {
     match Place::hint(text) {
         None => String::new(),
         Some(Hint::Place(place)) => place.code().to_owned(),
+        Some(Hint::Either(place, name, others)) => format!("{place} or {name} in {}", codes(&others)),
         Some(Hint::Part(name, places)) => format!("{name} of {}", codes(&places)),
         Some(Hint::City(name, places)) => format!("city {name} {}", codes(&places)),
     }
@@ -237,6 +244,18 @@ fn parts_and_cities_are_known_by_their_codes_and_names() {
         ("Den Haag", "city The Hague NL"),
         ("Lisboa", "city Lisbon PT"),
         ("Birmingham", "Birmingham of GB US"),
+        ("Barcelona", "Barcelona of ES VE"),
+        // A country, or what has its name in another one.
+        ("Georgia", "GE or Georgia in US"),
+        ("georgia", "GE or Georgia in US"),
+        ("Niger", "NE or Niger in NG"),
+        ("Luxembourg", "LU or Luxembourg in BE"),
+        ("Salvador", "SV or Salvador in BR"),
+        ("Géorgie", "GE"),
+        ("Armenia", "AM"),
+        ("Kosovo", "XK"),
+        ("GE", "GE"),
+        ("GEO", "GE"),
         ("Amazonas", "Amazonas of BR CO PE"),
         // A country before a city of its name.
         ("Luxemburg", "LU"),

@@ -170,9 +170,15 @@ fn a_package_holds_what_a_user_needs_and_no_more() {
         let found: Vec<_> = files.iter().filter(|f| f.starts_with(part)).collect();
         assert!(found.is_empty(), "{found:?}");
     }
-    for file in
-        ["src/lib.rs", "src/model/place/data/cities.tsv", "src/model/place/data/LICENSE-UNICODE", "README.md"]
-    {
+    for file in [
+        "src/lib.rs",
+        "src/model/place/data/cities.tsv",
+        "src/model/place/data/LICENSE-UNICODE",
+        "README.md",
+        "LICENSE-APACHE",
+        "LICENSE-MIT",
+        "NOTICE",
+    ] {
         assert!(files.contains(&file), "{file}");
     }
     // What the sources take in by name is there too.
@@ -190,5 +196,38 @@ fn a_package_holds_what_a_user_needs_and_no_more() {
         let path = fs::canonicalize(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
         let name = path.strip_prefix(fs::canonicalize(root).unwrap()).unwrap().display().to_string();
         assert!(files.contains(&name.as_str()), "{name} is built in, and is not packed");
+    }
+}
+
+/// Whose data this is, and under which licence, stands in NOTICE, at the head of each file or beside it.
+#[test]
+fn data_of_others_has_its_notice() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |name: &str| fs::read_to_string(root.join(name)).unwrap();
+    let notice = read("NOTICE");
+    for folder in ["src/model/place/data", "tests/fixtures/sarif"] {
+        for entry in fs::read_dir(root.join(folder)).unwrap() {
+            let name = format!("{folder}/{}", entry.unwrap().file_name().to_str().unwrap());
+            assert!(notice.contains(&name), "{name} is not in NOTICE");
+        }
+    }
+    for (file, words) in [
+        ("src/model/place/data/countries.tsv", &["Unicode CLDR", "LICENSE-UNICODE"][..]),
+        ("src/model/place/data/parts.tsv", &["Unicode CLDR", "LICENSE-UNICODE"]),
+        (
+            "src/model/place/data/cities.tsv",
+            &["GeoNames", "https://creativecommons.org/licenses/by/4.0/", "Changed"],
+        ),
+        (
+            "src/model/place/data/LICENSE-UNICODE",
+            &["UNICODE LICENSE V3", "Copyright © 2004-2026 Unicode, Inc."],
+        ),
+        ("tests/fixtures/sarif/README.md", &["Copyright © OASIS Open 2020", "may not be modified"]),
+        ("README.md", &["GeoNames", "Unicode CLDR", "NOTICE"]),
+    ] {
+        let text = read(file);
+        for word in words {
+            assert!(text.contains(word), "{file} has no {word:?}");
+        }
     }
 }

@@ -27,6 +27,7 @@ pub(super) fn header<'a>(table: Table, source: SourceId, text: &'a str, sink: &m
     if let Some(header) = hash::header(table, source, text, &body) {
         body = header;
     }
+    hash::indented(&mut body, sink);
     let Some(row) = body.next_row() else {
         let names: Vec<_> = table.columns().iter().map(|(name, ..)| *name).collect();
         let finding = Finding::new(Code::MissingColumn, "", "the file is empty: it has no header")

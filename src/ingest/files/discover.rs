@@ -11,11 +11,12 @@ use crate::{
     finding::{Code, Finding},
     ingest::{
         bounds, meant,
+        shown::shown,
         sink::Sink,
         table::{HEAD, Table},
     },
     source::{SourceId, Sources, Span},
-    text::{Format, locate, nearest},
+    text::{Format, Locator, conflicts, locate, nearest},
 };
 
 /// The files that were found and read.
@@ -27,6 +28,8 @@ pub(super) struct Found {
     pub(super) tables: Vec<(Table, SourceId)>,
     /// The only file of an inventory that is one file.
     pub(super) single: Option<(SourceId, Format)>,
+    /// What is read of files that are not as they should be, instead of their text; bytes stand where they stood.
+    pub(super) instead: Vec<(SourceId, String)>,
 }
 
 /// Endings under which a table may have been kept by mistake.
@@ -35,12 +38,14 @@ const OTHER_FORMATS: &[&str] =
 
 /// Finds and reads the files of an inventory that is a folder.
 pub(super) fn folder<S: Shelf>(shelf: &S, sources: &mut Sources, sink: &mut Sink) -> Found {
-    let mut walk = Walk { shelf, sources, sink, files: Vec::new(), looked: 0 };
+    let mut walk = Walk::new(shelf, sources, sink);
     let mut found = Found::default();
     let entries = walk.entries("", &shelf.top());
     match entries.iter().find(|(name, _)| name == HEAD) {
         Some((_, at)) => found.head = walk.read(HEAD, at),
-        None => walk.sink.add(no_head(&entries)),
+        // What is in a folder that cannot be read is not known.
+        None if !walk.is_closed => walk.sink.add(no_head(&entries)),
+        None => {}
     }
     for (name, at) in entries {
         walk.entry(&name, &at);
@@ -56,6 +61,7 @@ pub(super) fn folder<S: Shelf>(shelf: &S, sources: &mut Sources, sink: &mut Sink
     for (table, name, at) in files {
         found.tables.extend(walk.read(&name, &at).map(|source| (table, source)));
     }
+    found.instead = walk.instead;
     found
 }
 
@@ -67,11 +73,11 @@ pub(super) fn file<S: Shelf>(
     sources: &mut Sources,
     sink: &mut Sink,
 ) -> Found {
-    let mut walk = Walk { shelf, sources, sink, files: Vec::new(), looked: 0 };
+    let mut walk = Walk::new(shelf, sources, sink);
     let beside = shelf.list(&shelf.top()).unwrap_or_default();
     walk.left_overs("", &beside, |of| of == name);
     let single = walk.read(name, at).map(|source| (source, format));
-    Found { single, ..Found::default() }
+    Found { single, instead: walk.instead, ..Found::default() }
 }
 
 /// What is said of a name that is no inventory's.
@@ -104,8 +110,16 @@ pub(super) fn cause(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "it is not there".into(),
         io::ErrorKind::PermissionDenied => "no permission".into(),
-        _ => error.to_string(),
+        _ => {
+            let text = error.to_string();
+            text.split(" (os error").next().unwrap_or(&text).to_owned()
+        }
     }
+}
+
+/// What is wrong with a link at whose end nothing is.
+pub(super) fn nowhere(target: &str) -> String {
+    format!("it is a link to `{}`, which is not there", shown(target))
 }
 
 struct Walk<'s, S: Shelf> {
@@ -115,6 +129,9 @@ struct Walk<'s, S: Shelf> {
     files: Vec<(Table, String, S::At)>,
     /// How many entries of other folders were looked at.
     looked: usize,
+    /// Whether the inventory's folder cannot be read.
+    is_closed: bool,
+    instead: Vec<(SourceId, String)>,
 }
 
 /// How deep other folders are looked into, and at how many entries of them: they may be anything.
@@ -131,12 +148,21 @@ const RENAME: &str = "rename it: letters, digits, `.`, `_` and `-` are fine ever
 /// Where tables stand.
 const UP: &str = "move it beside inventory.toml, or out of the inventory's folder";
 
-impl<S: Shelf> Walk<'_, S> {
+impl<'s, S: Shelf> Walk<'s, S> {
+    fn new(shelf: &'s S, sources: &'s mut Sources, sink: &'s mut Sink) -> Self {
+        Self { shelf, sources, sink, files: Vec::new(), looked: 0, is_closed: false, instead: Vec::new() }
+    }
+
     /// The entries of a folder by name; hidden ones are left out.
     fn entries(&mut self, name: &str, folder: &S::At) -> Vec<(String, S::At)> {
         let mut entries = self.shelf.list(folder).unwrap_or_else(|error| {
-            let message = format!("a folder cannot be read: {}", cause(&error));
-            self.problem(name, message, LEAVE);
+            let message = if name.is_empty() {
+                self.is_closed = true;
+                format!("the inventory's folder cannot be read: {}", cause(&error))
+            } else {
+                format!("a folder cannot be read: {}", cause(&error))
+            };
+            self.problem(if name.is_empty() { "." } else { name }, message, LEAVE);
             Vec::new()
         });
         entries.sort();
@@ -150,7 +176,9 @@ impl<S: Shelf> Walk<'_, S> {
     /// What runs that were killed left beside files of the inventory: an older version may be the only one.
     fn left_overs(&mut self, folder: &str, entries: &[(String, S::At)], read: impl Fn(&str) -> bool) {
         for (name, at) in entries {
-            let Some(LeftOver { of, old }) = left_over(name).filter(|left| read(left.of)) else { continue };
+            let Some(LeftOver { of, old, by_fmt }) = left_over(name).filter(|left| read(left.of)) else {
+                continue;
+            };
             if self.shelf.is_folder(at) || self.shelf.is_held(at) {
                 continue;
             }
@@ -159,7 +187,10 @@ impl<S: Shelf> Walk<'_, S> {
                 (true, true) => {
                     format!("it is an older version: see whether `{of}` has all that it has, then remove it")
                 }
-                (true, false) => format!("remove it, or let `thalweg fmt` do so: `{of}` is whole"),
+                (true, false) if by_fmt => {
+                    format!("remove it, or let `thalweg fmt` do so: `{of}` is whole")
+                }
+                (true, false) => format!("remove it: `{of}` is whole"),
                 (false, true) => format!("rename it to `{of}`: it is what stood there"),
                 (false, false) => {
                     format!("see whether it is whole; if so, rename it to `{of}`, else remove it")
@@ -178,6 +209,9 @@ impl<S: Shelf> Walk<'_, S> {
         let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
         if self.shelf.is_folder(path) {
             return self.folder(name, path);
+        }
+        if Table::ALL.iter().any(|table| table.name() == name) && self.dangling(name, path) {
+            return;
         }
         if let Some(file) = with_another_ending(name) {
             return self.unknown(name, format!("rename it to `{file}`, or move it out of the folder"));
@@ -303,11 +337,22 @@ impl<S: Shelf> Walk<'_, S> {
                 self.problem(name, message.into(), "copy the file into the folder");
                 false
             }
+            Err(_) if self.dangling(name, path) => false,
             Err(error) => {
                 self.problem(name, format!("it cannot be read: {}", cause(&error)), LEAVE);
                 false
             }
         }
+    }
+
+    /// Tells a link at whose end nothing is.
+    fn dangling(&mut self, name: &str, path: &S::At) -> bool {
+        let target = self.shelf.leads_nowhere(path);
+        if let Some(target) = &target {
+            let help = "put the file there, or a copy of it in place of the link";
+            self.problem(name, nowhere(target), help);
+        }
+        target.is_some()
     }
 
     /// Reads a file as text, without its byte order mark.
@@ -335,6 +380,28 @@ impl<S: Shelf> Walk<'_, S> {
         }
     }
 
+    /// Tells the conflicts of a merge, and has the rest read without them.
+    fn conflicts(&mut self, name: &str, source: SourceId) {
+        let text = self.sources.get(source).map_or("", |file| file.text.as_str());
+        // JSON has no comments.
+        let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+        let fill = if Format::of_ending(ending) == Some(Format::Json) { b' ' } else { b'#' };
+        let Some(found) = conflicts(text, fill) else { return };
+        let locator = Locator::new(source, text);
+        for conflict in found.conflicts {
+            let (first, last) = conflict.lines;
+            let message = if first == last {
+                format!("a line that is left of a merge conflict: line {first}")
+            } else {
+                format!("a merge conflict that is not resolved: lines {first} to {last}")
+            };
+            let help = "keep what is right of both sides, and take the lines with `<<<<<<<`, `=======` and `>>>>>>>` away";
+            let finding = Finding::new(Code::Unreadable, "", message).at(locator.span(conflict.range));
+            self.sink.add(finding.help(help));
+        }
+        self.instead.push((source, found.rest));
+    }
+
     fn decode(&mut self, name: &str, bytes: Vec<u8>) -> Option<SourceId> {
         if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
             self.problem(name, "the file is UTF-16, not UTF-8".into(), "save it as UTF-8");
@@ -352,7 +419,11 @@ impl<S: Shelf> Walk<'_, S> {
             return None;
         }
         match String::from_utf8(bytes) {
-            Ok(text) => Some(self.sources.add(name, unmarked(text))),
+            Ok(text) => {
+                let source = self.sources.add(name, unmarked(text));
+                self.conflicts(name, source);
+                Some(source)
+            }
             Err(error) => {
                 let lossy = unmarked(String::from_utf8_lossy(error.as_bytes()).into_owned());
                 let mark = if error.as_bytes().starts_with(MARK.as_bytes()) { MARK.len() } else { 0 };

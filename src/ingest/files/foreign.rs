@@ -23,6 +23,14 @@ const KNOWN: &[(&str, &[Sign])] = &[
     ("a manifest of dbt", &[("metadata", "dbt_schema_version", "")]),
     ("an event of OpenLineage", &[("eventType", "", ""), ("run", "runId", ""), ("job", "", "")]),
     ("an event of OpenLineage", &[("eventTime", "", ""), ("job", "namespace", "")]),
+    ("an event of OpenLineage", &[("eventTime", "", ""), ("run", "runId", "")]),
+    ("an event of OpenLineage", &[("eventType", "", ""), ("job", "namespace", "")]),
+    ("an event of OpenLineage", &[("producer", "", ""), ("job", "namespace", "")]),
+    ("an event of OpenLineage", &[("schemaURL", "", "https://openlineage.io/")]),
+    ("a set of facets of OpenLineage", &[("columnLineage", "fields", "")]),
+    ("a set of facets of OpenLineage", &[("columnLineage", "_producer", "")]),
+    ("a set of facets of OpenLineage", &[("lineage", "_producer", "")]),
+    ("an entry of a register of vendors", &[("countryHQ", "", ""), ("dataCenters", "", "")]),
     ("a model of Threagile", &[("threagile_version", "", "")]),
     ("a model of Threagile", &[("technical_assets", "", ""), ("data_assets", "", "")]),
     ("a threat model of OWASP Threat Dragon", &[("summary", "", ""), ("detail", "diagrams", "")]),
@@ -77,8 +85,10 @@ fn of_list(what: &str, root: &Node<'_>) -> String {
 /// What a document is, by its keys.
 fn name(root: &Node<'_>) -> Option<&'static str> {
     let entries = root.as_map()?;
-    let ours = |name: &str| name == ROOT || Table::of_name(name).is_some_and(|t| t != Table::Rules);
-    if entries.iter().any(|(key, _)| ours(&key.name)) {
+    // Others have keys of these names too, but no rows below them.
+    let rows = |node: &Node<'_>| matches!(&node.value, Value::List(rows) if rows.iter().any(|r| r.as_map().is_some()));
+    let of_table = |name: &str| Table::of_name(name).is_some_and(|table| table != Table::Rules);
+    if entries.iter().any(|(key, node)| key.name == ROOT || (of_table(&key.name) && rows(node))) {
         return None;
     }
     KNOWN.iter().find(|(_, signs)| signs.iter().all(|sign| has(entries, sign))).map(|(what, _)| *what)

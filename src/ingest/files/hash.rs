@@ -44,6 +44,25 @@ pub(super) fn header<'a>(
     lines.find(|&at| from(at).next_row().is_some_and(|row| columns_in(table, &row) >= 2)).map(from)
 }
 
+/// Passes over lines above the header that would be comments, but for the blanks before them, and says so.
+pub(super) fn indented(body: &mut csv::Rows<'_>, sink: &mut Sink) {
+    let mut ahead = body.clone();
+    while let Some(row) = ahead.next_row().filter(is_indented) {
+        let message = "a comment begins at the beginning of its line, and blanks stand before this one";
+        sink.add(Finding::new(Code::Unreadable, "", message).at(row.span()).help(UNINDENT));
+        *body = ahead.clone();
+    }
+}
+
+/// What to do with the blanks before a comment.
+pub(in crate::ingest) const UNINDENT: &str = "take the blanks before `#` away, if it is a comment";
+
+/// Whether a row would be a comment, but for the blanks before it.
+pub(in crate::ingest) fn is_indented(row: &Row<'_, '_>) -> bool {
+    let first = row.cell(0);
+    first.is_some_and(|cell| cell.raw().starts_with([' ', '\t']) && cell.trimmed().raw().starts_with('#'))
+}
+
 /// Says which lines below the header begin with `#` and are no comments.
 pub(super) fn rows(source: SourceId, text: &str, body: &csv::Rows<'_>, width: usize, sink: &mut Sink) {
     if !text.contains("\n#") && !text.contains("\r#") {

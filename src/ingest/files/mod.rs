@@ -16,7 +16,7 @@ mod single;
 
 use std::{fs, io, path::Path};
 
-pub(super) use self::hash::looks_like_a_row;
+pub(super) use self::hash::{UNINDENT, is_indented, looks_like_a_row};
 use self::{
     discover::{Found, cause},
     shelf::{Disk, Memory},
@@ -69,7 +69,11 @@ impl Files {
 
     /// Their cells.
     pub fn tables(&self) -> Tables<'_> {
-        let text = |id: SourceId| self.sources.get(id).map_or("", |file| file.text.as_str());
+        let text = |id: SourceId| {
+            let instead = self.found.instead.iter().find(|(other, _)| *other == id);
+            let own = || self.sources.get(id).map_or("", |file| file.text.as_str());
+            instead.map_or_else(own, |(_, text)| text.as_str())
+        };
         let form = self.found.single.map_or(Form::Folder, |(_, format)| Form::File(format));
         let mut tables = Tables::empty(self.sources.clone(), form, self.sink.clone());
         if let Some((id, format)) = self.found.single {
@@ -91,7 +95,9 @@ impl Files {
 
     fn disk(&mut self, path: &Path) -> Result<(), Box<Finding>> {
         let unreadable = |error: &io::Error| {
-            let message = format!("the inventory {} cannot be read: {}", path.display(), cause(error));
+            let why =
+                shelf::leads_nowhere(path).map_or_else(|| cause(error), |target| discover::nowhere(&target));
+            let message = format!("the inventory {} cannot be read: {why}", path.display());
             let help = "give the folder that holds inventory.toml, or an inventory of one file";
             Finding::new(Code::Unreadable, "", message).help(help)
         };

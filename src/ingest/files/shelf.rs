@@ -2,7 +2,8 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fs, io,
+    fs::{self, File},
+    io::{self, Read as _},
     path::{Path, PathBuf},
 };
 
@@ -27,6 +28,9 @@ pub(super) trait Shelf {
 
     /// Whether it lies in the folder, and is no link out of it.
     fn is_inside(&self, at: &Self::At) -> io::Result<bool>;
+
+    /// Where a link leads at whose end nothing is.
+    fn leads_nowhere(&self, at: &Self::At) -> Option<String>;
 
     /// Whether a run of ours that is alive writes it.
     fn is_held(&self, at: &Self::At) -> bool;
@@ -76,6 +80,10 @@ impl Shelf for Disk {
         fs::canonicalize(at).map(|real| real.starts_with(&self.root))
     }
 
+    fn leads_nowhere(&self, at: &PathBuf) -> Option<String> {
+        leads_nowhere(at)
+    }
+
     fn is_held(&self, at: &PathBuf) -> bool {
         files::is_held(at)
     }
@@ -83,6 +91,13 @@ impl Shelf for Disk {
     fn load(&self, at: &PathBuf) -> Result<Vec<u8>, Refused> {
         load(at)
     }
+}
+
+/// Where a link leads at whose end nothing is.
+pub(super) fn leads_nowhere(path: &Path) -> Option<String> {
+    let is_gone = |error: io::Error| error.kind() == io::ErrorKind::NotFound;
+    let gone = fs::metadata(path).is_err_and(is_gone);
+    fs::read_link(path).ok().filter(|_| gone).map(|target| target.to_string_lossy().into_owned())
 }
 
 fn load(path: &Path) -> Result<Vec<u8>, Refused> {
@@ -93,7 +108,12 @@ fn load(path: &Path) -> Result<Vec<u8>, Refused> {
     if meta.len() > bounds::FILE_BYTES {
         return Err(Refused::TooLarge(meta.len()));
     }
-    fs::read(path).map_err(Refused::Io)
+    // A file may grow while it is read.
+    let (mut bytes, most) = (Vec::new(), bounds::FILE_BYTES);
+    let file = File::open(path).map_err(Refused::Io)?;
+    file.take(most + 1).read_to_end(&mut bytes).map_err(Refused::Io)?;
+    let length = bytes.len() as u64;
+    if length > most { Err(Refused::TooLarge(length)) } else { Ok(bytes) }
 }
 
 /// Files in memory by name, with `/` between the parts of a name.
@@ -137,6 +157,10 @@ impl Shelf for Memory<'_> {
 
     fn is_inside(&self, _: &String) -> io::Result<bool> {
         Ok(true)
+    }
+
+    fn leads_nowhere(&self, _: &String) -> Option<String> {
+        None
     }
 
     fn is_held(&self, _: &String) -> bool {

@@ -9,7 +9,10 @@ use crate::{
         meant::{self, Asked, Meant, Words},
         shown::shown,
     },
-    model::{AssessmentOutcome, AssessmentState, Bloc, Date, DateCell, Home, Place, place::Hint},
+    model::{
+        AssessmentOutcome, AssessmentState, Bloc, Date, DateCell, Home, Place,
+        place::{Hint, Shaped},
+    },
     text::{Cell, nearest},
 };
 
@@ -189,6 +192,10 @@ impl<'a> Reader<'a> {
             }
             finding.help(format!("did you mean `{}` ({})?", near.code(), near.name())).instead(near.code())
         };
+        if let Some(Hint::Either(near, name, others)) = Place::hint(code) {
+            let country = format!("did you mean `{}` ({})", near.code(), near.name());
+            return finding.help(format!("{country}, or {name} in {}?", quoted(&others)));
+        }
         if let Some(near) = Place::suggest(code) {
             return meant(finding, near);
         }
@@ -203,6 +210,11 @@ impl<'a> Reader<'a> {
             Some(Hint::Place(near)) => return meant(finding, near),
             Some(Hint::Part(name, places)) => return inside(finding, name, &places, false),
             Some(Hint::City(name, places)) => return inside(finding, name, &places, true),
+            Some(Hint::Either(..)) | None => {}
+        }
+        match Place::shaped(code) {
+            Some(Shaped::One(near)) => return meant(finding, near),
+            Some(shaped) => return finding.help(in_parts(&shaped, asked)),
             None => {}
         }
         if let Some((country, part)) = part_of(code) {
@@ -254,11 +266,38 @@ fn inside(finding: Finding, name: &str, places: &[Place], city: bool) -> Finding
             .help(format!("write `{country}`: no law here names {name}, which is a part of it"))
             .instead(country.code()),
         several => {
-            let codes: Vec<String> = several.iter().map(|place| format!("`{place}`")).collect();
-            finding
-                .help(format!("there is a {name} in {}: write the country that is meant", codes.join(", ")))
+            finding.help(format!("there is a {name} in {}: write the country that is meant", quoted(several)))
         }
     }
+}
+
+/// What to write for what names a place in several parts.
+fn in_parts(shaped: &Shaped, asked: Asked) -> String {
+    match shaped {
+        Shaped::List(items) => {
+            let bloc =
+                items.iter().find(|item| Bloc::parse(item).is_some()).filter(|_| asked == Asked::Place);
+            match bloc {
+                Some(bloc) => {
+                    format!(
+                        "items of a list are separated by `;`, and `{bloc}` is a bloc: name its countries"
+                    )
+                }
+                None => format!("items of a list are separated by `;`: `{}`", items.join(";")),
+            }
+        }
+        Shaped::OneOf(places) => format!("write one of {}, whichever is meant", quoted(places)),
+        Shaped::One(place) | Shaped::With(place) => {
+            format!(
+                "write `{place}`, if {} is meant; what else is to be said goes into a column of your own, `x_...`",
+                place.name()
+            )
+        }
+    }
+}
+
+fn quoted(places: &[Place]) -> String {
+    places.iter().map(|place| format!("`{place}`")).collect::<Vec<_>>().join(", ")
 }
 
 /// The country and the part of a code that is written as those of parts are: `DE-XY`.

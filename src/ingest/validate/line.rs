@@ -1,7 +1,7 @@
 //! A row of a table, its cells by the names of their columns.
 
 use crate::{
-    ingest::{bounds, columns::Columns, error_value::is_error_value},
+    ingest::{bounds, columns::Columns, error_value::is_error_value, files::is_indented},
     source::Span,
     text::{Cell, Row},
 };
@@ -53,8 +53,11 @@ impl<'r, 'a> Line<'r, 'a> {
         self.id_cell().map(|c| c.raw().chars().take(bounds::ID_BYTES).collect()).unwrap_or_default()
     }
 
-    /// The id's cell, also of a broken row.
+    /// The id's cell, also of a broken row, but for a comment that is told as that.
     pub(super) fn id_cell(&self) -> Option<Cell<'a>> {
+        if self.row.len() != self.columns.width && is_indented(&self.row) {
+            return None;
+        }
         self.columns.position("id").and_then(|at| self.filled(at))
     }
 

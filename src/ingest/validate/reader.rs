@@ -8,7 +8,14 @@ use super::{
 };
 use crate::{
     finding::{Code, Finding},
-    ingest::{bounds, shown::start_of, sink::Sink, table::Table, tables::Sheet},
+    ingest::{
+        bounds,
+        files::{UNINDENT, is_indented},
+        shown::start_of,
+        sink::Sink,
+        table::Table,
+        tables::Sheet,
+    },
     model::{Extra, Inventory, Vocabulary},
     source::Sources,
     text::{Fault, Row, Rows},
@@ -195,9 +202,12 @@ fn broken(line: &Line<'_, '_>, sheet: &Sheet<'_>) -> Option<Finding> {
     if row.len() == width {
         return None;
     }
-    let message = format!("{} cells in a table of {width} columns", row.len());
+    let noun = if row.len() == 1 { "cell" } else { "cells" };
+    let message = format!("{} {noun} in a table of {width} columns", row.len());
     let mut cells = (0..row.len()).filter_map(|at| row.cell(at));
-    let help = if cells.any(|c| c.raw().contains(['\u{201c}', '\u{201d}', '\u{201e}'])) {
+    let help = if is_indented(row) {
+        UNINDENT
+    } else if cells.any(|c| c.raw().contains(['\u{201c}', '\u{201d}', '\u{201e}'])) {
         "write straight quotes, `\"`: curly ones hold no cell together"
     } else if (width..row.len()).all(|at| row.cell(at).is_none_or(|c| c.trimmed().raw().is_empty()))
         && row.len() > width

@@ -122,6 +122,8 @@ fn fold(text: &str) -> String {
             '\u{f1}' => plain.push('n'),
             '\u{f2}'..='\u{f6}' | '\u{f8}' => plain.push('o'),
             '\u{f9}'..='\u{fc}' => plain.push('u'),
+            '\u{df}' => plain.push_str("ss"),
+            '\u{142}' => plain.push('l'),
             other => plain.push(other),
         }
     }
@@ -217,6 +219,19 @@ mod tests {
             ("@epo", "@EPO"),
             ("UNKNOWN", "unknown"),
             ("Kosovo", "XK"),
+            ("Gro\u{df}britannien", "GB"),
+            ("Grossbritannien", "GB"),
+            ("Grande-Bretagne", "GB"),
+            ("Gran Breta\u{f1}a", "GB"),
+            ("Gran Bretagna", "GB"),
+            ("Groot-Brittanni\u{eb}", "GB"),
+            ("Gr\u{e3}-Bretanha", "GB"),
+            ("Wielka Brytania", "GB"),
+            ("Schottland", "GB"),
+            ("Inghilterra", "GB"),
+            ("Tschechische Republik", "CZ"),
+            ("Rep\u{fa}blica Checa", "CZ"),
+            ("Hollande", "NL"),
         ] {
             assert_eq!(Place::suggest(text), Some(of(code)), "{text}");
         }

@@ -21,6 +21,8 @@ const MOST: usize = 3;
 pub enum Hint {
     /// A place.
     Place(Place),
+    /// A place, or what has the same name (this one) in these other countries.
+    Either(Place, &'static str, Vec<Place>),
     /// A part of a country that has no code here, or of several that have a part of that name.
     Part(&'static str, Vec<Place>),
     /// A city; where there are several of that name, the name of the largest, and its country first.
@@ -31,10 +33,14 @@ impl Place {
     /// What a text that is no code probably stands for: a place by another code or name, a part of one, or a city.
     pub fn hint(text: &str) -> Option<Hint> {
         static HINTS: OnceLock<BTreeMap<String, Hint>> = OnceLock::new();
-        if let Some(place) = Self::suggest(text) {
-            return Some(Hint::Place(place));
+        let known = || HINTS.get_or_init(hints).get(&folded(text)).cloned();
+        match Self::suggest(text) {
+            Some(place) => match known() {
+                Some(either @ Hint::Either(..)) => Some(either),
+                _ => Some(Hint::Place(place)),
+            },
+            None => known(),
         }
-        HINTS.get_or_init(hints).get(&folded(text)).cloned()
     }
 }
 
@@ -43,7 +49,8 @@ fn rows(table: &'static str) -> impl Iterator<Item = (&'static str, &'static str
     table.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'))
 }
 
-/// Everything that is known, by what it folds to. Countries win over parts, those over cities.
+/// Everything that is known, by what it folds to. Countries win over parts, those over cities; what has the same name in
+/// another country is kept beside.
 fn hints() -> BTreeMap<String, Hint> {
     let mut hints: BTreeMap<String, Hint> = BTreeMap::new();
     for (code, names) in rows(COUNTRIES) {
@@ -59,14 +66,25 @@ fn hints() -> BTreeMap<String, Hint> {
         } else if let Some((country, name)) = country(code).zip(names.split('|').next()) {
             for key in [code].into_iter().chain(names.split('|')) {
                 let none = || Place::parse(code).map_or(Hint::Part(name, Vec::new()), Hint::Place);
-                hints.entry(folded(key)).or_insert_with(none).lies_in(country);
+                let hint = hints.entry(folded(key)).or_insert_with(none);
+                hint.may_be(name, country);
+                hint.lies_in(country);
             }
         }
     }
     for (code, names) in rows(CITIES) {
         let Some((country, name)) = Place::parse(code).zip(names.split('|').next()) else { continue };
-        for key in names.split('|') {
-            hints.entry(folded(key)).or_insert_with(|| Hint::City(name, Vec::new())).lies_in(country);
+        for (number, key) in names.split('|').enumerate() {
+            let folded = folded(key);
+            // The country is meant by its own name. Other names of a city are too many to count.
+            let counts = number == 0 && Place::suggest(key).is_none();
+            let hint = hints.entry(folded).or_insert_with(|| Hint::City(name, Vec::new()));
+            if counts {
+                hint.may_be(name, country);
+            }
+            if counts || !matches!(hint, Hint::Either(..)) {
+                hint.lies_in(country);
+            }
         }
     }
     hints
@@ -75,11 +93,35 @@ fn hints() -> BTreeMap<String, Hint> {
 impl Hint {
     /// Adds a country that it may lie in.
     fn lies_in(&mut self, country: Place) {
-        if let Self::Part(_, places) | Self::City(_, places) = self
+        if let Self::Either(place, ..) = self
+            && place.within(country)
+        {
+            return;
+        }
+        if let Self::Part(_, places) | Self::City(_, places) | Self::Either(_, _, places) = self
             && places.len() < MOST
             && !places.contains(&country)
         {
             places.push(country);
+        }
+    }
+
+    /// Of a place: that another country has something of the same name.
+    fn may_be(&mut self, name: &'static str, country: Place) {
+        if let &mut Self::Place(place) = self
+            && !place.within(country)
+            && !place.is_user_assigned()
+        {
+            *self = Self::Either(place, name, Vec::new());
+        }
+    }
+
+    /// The places that may be meant.
+    pub fn places(&self) -> Vec<Place> {
+        match self {
+            Self::Place(place) => vec![*place],
+            Self::Either(place, _, others) => [&[*place], others.as_slice()].concat(),
+            Self::Part(_, places) | Self::City(_, places) => places.clone(),
         }
     }
 }

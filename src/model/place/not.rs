@@ -55,13 +55,18 @@ impl NotAPlace {
         if let Some(bloc) = Bloc::parse(&self.text) {
             return Some(format!("`{bloc}` is a bloc, and one place is asked for"));
         }
-        let place = match (self.suggestion, Place::hint(&self.text)?) {
-            (Some(place), _) | (None, Hint::Place(place)) => place,
-            (None, Hint::Part(name, places)) => {
+        let place = match Place::hint(&self.text)? {
+            Hint::Place(place) => place,
+            Hint::Either(place, name, others) => {
+                let others: Vec<String> = others.iter().map(|other| format!("`{other}`")).collect();
+                let country = format!("did you mean `{place}` ({})", place.name());
+                return Some(format!("{country}, or {name} in {}?", others.join(", ")));
+            }
+            Hint::Part(name, places) => {
                 let country = places.first()?;
                 return Some(format!("{name} is a part of `{country}`, and has no law of its own here"));
             }
-            (None, Hint::City(name, places)) => {
+            Hint::City(name, places) => {
                 return Some(format!("a city: `{}`, if {name} is meant", places.first()?));
             }
         };

@@ -144,7 +144,14 @@ pub(super) const TABLE: &[Row] = &[
     row("CW", Country, "CUW", "Curaçao", ""),
     row("CX", Country, "CXR", "Christmas Island", ""),
     row("CY", Country, "CYP", "Cyprus", "kypros"),
-    row("CZ", Country, "CZE", "Czechia", "czech republic|cesko"),
+    row(
+        "CZ",
+        Country,
+        "CZE",
+        "Czechia",
+        "czech republic|cesko|tschechische republik|tschechei|republique tcheque|republica checa|repubblica ceca|\
+         tsjechische republiek|republika czeska",
+    ),
     row("DE", Country, "DEU", "Germany", "deutschland|allemagne|federal republic of germany|ger"),
     row("DJ", Country, "DJI", "Djibouti", ""),
     row("DK", Country, "DNK", "Denmark", "danmark"),
@@ -170,7 +177,11 @@ pub(super) const TABLE: &[Row] = &[
         Country,
         "GBR",
         "United Kingdom",
-        "uk|u k|great britain|britain|england|scotland|wales|northern ireland|united kingdom of great britain and northern ireland",
+        "uk|u k|great britain|britain|england|scotland|wales|northern ireland|united kingdom of great britain and northern ireland|\
+         grossbritannien|grande bretagne|gran bretana|gran bretagna|groot brittannie|gra bretanha|wielka brytania|\
+         engeland|angleterre|inglaterra|inghilterra|anglia|schottland|schotland|ecosse|escocia|scozia|szkocja|\
+         pays de galles|gales|pais de gales|galles|walia|nordirland|noord ierland|irlande du nord|irlanda del norte|\
+         irlanda del nord|irlanda do norte|irlandia polnocna",
     ),
     row("GD", Country, "GRD", "Grenada", ""),
     row("GE", Country, "GEO", "Georgia", ""),
@@ -266,7 +277,7 @@ pub(super) const TABLE: &[Row] = &[
     row("NF", Country, "NFK", "Norfolk Island", ""),
     row("NG", Country, "NGA", "Nigeria", ""),
     row("NI", Country, "NIC", "Nicaragua", ""),
-    row("NL", Country, "NLD", "Netherlands", "holland|nederland"),
+    row("NL", Country, "NLD", "Netherlands", "holland|nederland|hollande|holanda|olanda|holandia"),
     row("NO", Country, "NOR", "Norway", "norge|noreg"),
     row("NP", Country, "NPL", "Nepal", ""),
     row("NR", Country, "NRU", "Nauru", ""),
@@ -333,7 +344,13 @@ pub(super) const TABLE: &[Row] = &[
     row("UA", Country, "UKR", "Ukraine", ""),
     row("UG", Country, "UGA", "Uganda", ""),
     row("UM", Country, "UMI", "United States Minor Outlying Islands", "us minor outlying islands"),
-    row("US", Country, "USA", "United States", "america|united states of america|u s|u s a|the states"),
+    row(
+        "US",
+        Country,
+        "USA",
+        "United States",
+        "america|amerika|amerique|ameryka|united states of america|u s|u s a|the states",
+    ),
     row("UY", Country, "URY", "Uruguay", ""),
     row("UZ", Country, "UZB", "Uzbekistan", ""),
     row(

@@ -186,26 +186,62 @@ fn files_are_the_old_ones_or_the_new_ones() {
     let killed = kill_at_each(&["fmt", "m"], &[], |folder| inventory(folder, "One"), look);
     assert!(killed >= 5, "killed {killed} times only");
 
-    for words in [&["export", "m", "--format", "jgf", "--out", "one"][..], &["map", "m", "--out", "one"]] {
+    for words in
+        [&["export", "m", "--format", "jgf", "--out", "one.json"][..], &["map", "m", "--out", "one.svg"]]
+    {
+        let name = words[words.len() - 1];
         let new = {
             let folder = tempfile::tempdir().unwrap();
             inventory(folder.path(), "One");
             assert_eq!(run(words, folder.path()).0, Some(0));
-            fs::read(folder.path().join("one")).unwrap()
+            fs::read(folder.path().join(name)).unwrap()
         };
         let prepare = |folder: &Path| {
             inventory(folder, "One");
-            fs::write(folder.join("one"), "old").unwrap();
+            fs::write(folder.join(name), "old").unwrap();
         };
         let look = |folder: &Path, when: &str| {
-            let there = fs::read(folder.join("one")).unwrap();
+            let there = fs::read(folder.join(name)).unwrap();
             assert!(there == b"old" || there == new, "{when}");
             assert_eq!(run(words, folder).0, Some(0), "{when}");
-            assert!(fs::read(folder.join("one")).unwrap() == new, "{when}");
-            assert_eq!(names(folder), ["m", "one"], "{when}");
+            assert!(fs::read(folder.join(name)).unwrap() == new, "{when}");
+            assert_eq!(names(folder), ["m", name], "{when}");
         };
         assert!(kill_at_each(words, &[], prepare, look) >= 1);
     }
+}
+
+#[test]
+fn what_is_saved_while_fmt_runs_is_not_lost() {
+    if !is_there() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    inventory(folder.path(), "One");
+    let path = folder.path().join("m/flows.csv");
+    let edit = fs::read_to_string(&path).unwrap() + "v,f3,acme,contact\n";
+    // Each flush takes its time.
+    let traced = Command::new("strace")
+        .args(["-f", "-qq", "-o", "/dev/null", "-einject=fsync:delay_enter=700000"])
+        .args([env!("CARGO_BIN_EXE_thalweg"), "fmt", "m"])
+        .current_dir(folder.path())
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    until("staged", || has_ours(folder.path()));
+    fs::write(&path, &edit).unwrap();
+    let ended = traced.wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&ended.stderr);
+    assert_eq!(ended.status.code(), Some(2), "{said}");
+    assert!(
+        said.contains("it was changed after it was read") && said.contains("no file was changed"),
+        "{said}"
+    );
+    assert_eq!(fs::read_to_string(&path).unwrap(), edit);
+    assert_eq!(run(&["fmt", "m"], folder.path()).0, Some(0));
+    assert!(fs::read_to_string(&path).unwrap().contains("f3"));
 }
 
 /// Waits until it is so.
@@ -243,7 +279,7 @@ fn a_run_that_is_asked_to_end_leaves_nothing() {
     for words in [
         &["report", "m", "--out", "a/out"][..],
         &["export", "m", "--format", "neo4j-csv", "--out", "a/out"],
-        &["map", "m", "--out", "one"],
+        &["map", "m", "--out", "one.svg"],
         &["fmt", "m"],
         &["init", "a/b"],
     ] {
