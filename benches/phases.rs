@@ -15,7 +15,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let as_of: Date = inventory.head.as_of.ok_or("the inventory says no day")?;
     println!("read      {:8.3} s", begin.elapsed().as_secs_f64());
     let begin = Instant::now();
-    let analysis = Analysis::prepare(inventory.clone(), regimes.iter().cloned(), as_of);
+    let analysis = Analysis::prepare(inventory, regimes, as_of);
     println!("propagate {:8.3} s", begin.elapsed().as_secs_f64());
     let begin = Instant::now();
     let findings = analysis.check();

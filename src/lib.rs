@@ -19,8 +19,10 @@
 //! | [`ingest::Tables`] | [`ingest::book::Book::of`], [`mod@write`] | the same inventory, written anew |
 //!
 //! A row of the model is known by its id's type ([`model::PartyId`], [`model::StoreId`] and so on), which
-//! [`model::Inventory`] gives the row for. [`assess::Analysis`] and [`assess::Assessment`] borrow the inventory and
-//! the regimes: both must outlive them.
+//! [`model::Inventory`] gives the row for. [`assess::Analysis`] and [`assess::Assessment`] hold the inventory and the
+//! regimes, shared ([`Arc`](std::sync::Arc)): keep them, send them between threads, and ask
+//! [`assess::Analysis::on`] for another day. What reading found, and the inventory's waivers, are not among
+//! [`assess::Assessment::findings`]: [`gate::waive`] marks what is accepted.
 //!
 //! ```
 //! use thalweg::{assess::Analysis, ingest::{self, Table, Tables}, law, law::Verdict};

@@ -1,6 +1,9 @@
 //! Everything that is computed once for an inventory, a set of regimes and a day, and what is read off it.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
 
 use super::{
     judging::{Classes, Collected, HopCache, JudgementCache, JudgingContext, KEPT, Known},
@@ -11,22 +14,26 @@ use super::{
 use crate::{
     finding::{Code, Severity},
     law::{Judgement, Reach, Regime, Register},
-    lineage::{CategoryMatrix, Lineage},
+    lineage::{CategoryMatrix, Lineage, Network},
     model::{CategoryId, Date, Flow, FlowId, Id, Inventory, NodeId, PopulationId},
 };
 
-/// Facts, protection, and who stands behind what. It holds what it was made of, and may be kept and sent between threads.
+/// Facts, protection, and who stands behind what, on a day. It holds what it was made of: it may be kept, and sent between
+/// threads. [`Self::on`] gives the same on another day, and shares with it whatever no day changes.
 pub struct Analysis {
-    pub(super) lineage: Lineage,
-    pub(super) roles: Vec<NodeRoles>,
+    pub(super) lineage: Arc<Lineage>,
+    pub(super) roles: Arc<[NodeRoles]>,
+    pub(super) register: Arc<Register>,
+    pub(super) facts: Arc<[CategoryMatrix]>,
+    pub(super) collected: Arc<Collected>,
+    network: Arc<Network>,
+    /// What was handed over, by id: on another day, others of them protect something.
+    given: Arc<[Arc<Regime>]>,
     pub(super) judged: Vec<Judged>,
-    pub(super) register: Register,
-    pub(super) facts: Vec<CategoryMatrix>,
     pub(super) classes: Classes,
-    pub(super) collected: Collected,
     pub(super) as_of: Date,
-    /// What was judged under each regime: whoever judges takes one, and gives it back with what is new. No question is
-    /// judged twice but by those that judge at one time.
+    /// What was judged under each regime: whoever judges takes one, and gives it back with what is new. But for what was
+    /// forgotten at the bound, no question is judged twice, except by those that judge at one time.
     judged_before: Vec<Mutex<Vec<JudgementCache>>>,
     /// How much of it is kept.
     kept: usize,
@@ -35,8 +42,10 @@ pub struct Analysis {
 }
 
 impl Analysis {
-    /// Computes facts and protection. The regimes judged are those that the inventory lists, else those that
-    /// surely protect something in it, else those whose data says `fallback`. Both are handed over, or shared as [`Arc`].
+    /// Computes facts and protection. The regimes judged are those that the inventory lists, else those that surely protect
+    /// something in it on the day, else those whose data says `fallback`. Inventory and regimes are handed over, or shared
+    /// as [`Arc`]. Of several regimes of one id, the last counts. One that the inventory lists and that is not handed over
+    /// is a finding (`TW012`): nothing is judged under it.
     pub fn prepare(
         inventory: impl Into<Arc<Inventory>>,
         regimes: impl IntoIterator<Item = impl Into<Arc<Regime>>>,
@@ -47,10 +56,19 @@ impl Analysis {
 
     /// The same over a graph that is built.
     pub fn over(
-        lineage: Lineage,
+        lineage: impl Into<Arc<Lineage>>,
         regimes: impl IntoIterator<Item = impl Into<Arc<Regime>>>,
         as_of: Date,
     ) -> Self {
+        let by_id: BTreeMap<String, Arc<Regime>> = regimes
+            .into_iter()
+            .map(Into::into)
+            .map(|regime: Arc<Regime>| (regime.id.clone(), regime))
+            .collect();
+        Self::whole(lineage.into(), by_id.into_values().collect(), as_of)
+    }
+
+    fn whole(lineage: Arc<Lineage>, given: Arc<[Arc<Regime>]>, as_of: Date) -> Self {
         let inventory = lineage.inventory();
         let roles = node_roles(&lineage);
         let network = processor_network(&lineage, &roles);
@@ -60,49 +78,44 @@ impl Analysis {
         let facts = lineage.flood_all(&entering, None);
         drop(entering);
         let ground = Ground { lineage: &lineage, roles: &roles, processor_network: &network };
-        let all = |reach: &Reach, open: bool| levels(&ground, reach, &facts, open);
-        let asked = |regime: Arc<Regime>| {
-            let reach = Reach::new(&regime, inventory, as_of);
-            (regime, reach)
-        };
-        let mut chosen: Vec<(Arc<Regime>, Reach)> = regimes.into_iter().map(|r| asked(r.into())).collect();
-        if let Some(list) = inventory.head.regimes.as_ref() {
-            chosen.retain(|(r, _)| list.contains(&r.id));
-        } else {
-            let protects: Vec<bool> = chosen
-                .iter()
-                .map(|(_, reach)| all(reach, false).iter().any(Levels::surely_protects))
-                .collect();
-            let any = protects.contains(&true);
-            let mut protects = protects.into_iter();
-            chosen.retain(|(r, _)| protects.next() == Some(true) || (!any && r.fallback));
-        }
-        chosen.sort_by(|a, b| a.0.id.cmp(&b.0.id));
-        let judged: Vec<Judged> = chosen
-            .into_iter()
-            .map(|(regime, reach)| {
-                let levels = all(&reach, true);
-                Judged::new(regime, reach, levels)
-            })
-            .collect();
+        let judged = judged(&ground, &facts, &given, as_of);
         let classes = Classes::new(inventory, lineage.words(), &judged);
-        let register = Register::new(inventory);
-        let collected = Collected::new(&lineage, &roles);
-        let judged_before = judged.iter().map(|_| Mutex::default()).collect();
-        let kept = KEPT;
-        let coverage = !inventory.waivers.is_empty();
         Self {
-            lineage,
-            roles,
-            judged,
-            register,
-            facts,
             classes,
-            collected,
+            register: Arc::new(Register::new(inventory)),
+            collected: Arc::new(Collected::new(&lineage, &roles)),
+            judged_before: judged.iter().map(|_| Mutex::default()).collect(),
+            kept: KEPT,
+            coverage: !inventory.waivers.is_empty(),
+            roles: roles.into(),
+            facts: facts.into(),
+            network: Arc::new(network),
+            judged,
+            given,
             as_of,
-            judged_before,
-            kept,
-            coverage,
+            lineage,
+        }
+    }
+
+    /// The same on another day. Graph, facts and roles are shared: only what the law reaches and protects is computed.
+    #[must_use]
+    pub fn on(&self, as_of: Date) -> Self {
+        let ground = Ground { lineage: &self.lineage, roles: &self.roles, processor_network: &self.network };
+        let judged = judged(&ground, &self.facts, &self.given, as_of);
+        Self {
+            lineage: Arc::clone(&self.lineage),
+            roles: Arc::clone(&self.roles),
+            register: Arc::clone(&self.register),
+            facts: Arc::clone(&self.facts),
+            collected: Arc::clone(&self.collected),
+            network: Arc::clone(&self.network),
+            given: Arc::clone(&self.given),
+            classes: Classes::new(self.inventory(), self.lineage.words(), &judged),
+            judged_before: judged.iter().map(|_| Mutex::default()).collect(),
+            judged,
+            as_of,
+            kept: self.kept,
+            coverage: self.coverage,
         }
     }
 
@@ -111,8 +124,13 @@ impl Analysis {
     #[must_use]
     pub fn keeping(mut self, judgements: usize) -> Self {
         self.kept = judgements.max(1);
-        self.judged_before.iter().for_each(|caches| lock(caches).clear());
+        self.forget();
         self
+    }
+
+    /// Gives back the memory of what was judged so far. It changes nothing but time: what is asked again is judged again.
+    pub fn forget(&self) {
+        self.judged_before.iter().for_each(|caches| *lock(caches) = Vec::new());
     }
 
     /// With findings that say all that they are about ([`crate::finding::Covered`]): what a baseline is made of. Where
@@ -128,27 +146,54 @@ impl Analysis {
         self.lineage.inventory()
     }
 
+    /// The inventory, to be shared.
+    pub fn shared_inventory(&self) -> Arc<Inventory> {
+        self.lineage.shared()
+    }
+
+    /// The day for which everything is judged.
+    pub fn as_of(&self) -> Date {
+        self.as_of
+    }
+
     /// The lineage graph.
     pub fn lineage(&self) -> &Lineage {
         &self.lineage
     }
 
-    /// The regimes judged.
-    pub fn regimes(&self) -> Vec<&Regime> {
-        self.judged.iter().map(|j| &*j.regime).collect()
+    /// The regimes judged, by id.
+    pub fn regimes(&self) -> impl ExactSizeIterator<Item = &Arc<Regime>> {
+        self.judged.iter().map(|judged| &judged.regime)
+    }
+
+    /// The regimes that were handed over, by id, judged or not: for another analysis of the like.
+    pub fn regimes_given(&self) -> &[Arc<Regime>] {
+        &self.given
     }
 
     /// The facts of a population at each spot.
+    ///
+    /// # Panics
+    ///
+    /// Where the population is none of this inventory.
     pub fn facts(&self, population: PopulationId) -> &CategoryMatrix {
         &self.facts[population.index()]
     }
 
     /// What the regime of this position in [`Self::regimes`] protects of a population's facts, and where.
+    ///
+    /// # Panics
+    ///
+    /// Where there are fewer regimes, or the population is none of this inventory.
     pub fn levels(&self, regime: usize, population: PopulationId) -> &Levels {
         &self.judged[regime].levels[population.index()]
     }
 
     /// Every disclosure and move under the regime of this position in [`Self::regimes`], movement by movement.
+    ///
+    /// # Panics
+    ///
+    /// Where there are fewer regimes.
     pub fn records(&self, regime: usize) -> Vec<Record> {
         let mut records = Vec::new();
         self.each_record(regime, |record| records.push(record));
@@ -188,6 +233,10 @@ impl Analysis {
     }
 
     /// The judgement of one category of a record, made by itself, without a look at what was judged before.
+    ///
+    /// # Panics
+    ///
+    /// Where the record is of another analysis, or there are fewer regimes.
     pub fn judged_alone(&self, regime: usize, record: &Record, category: CategoryId) -> Judgement {
         self.context().judged_alone(regime, record, category)
     }
@@ -235,6 +284,39 @@ impl Analysis {
             (None, Movement::Hop(_)) => String::new(),
         }
     }
+}
+
+impl std::fmt::Debug for Analysis {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let regimes: Vec<&str> = self.regimes().map(|regime| regime.id.as_str()).collect();
+        f.debug_struct("Analysis")
+            .field("inventory", &self.inventory().head.name)
+            .field("as_of", &self.as_of)
+            .field("regimes", &regimes)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The regimes to be judged on a day, with what they reach and protect.
+fn judged(ground: &Ground, facts: &[CategoryMatrix], given: &[Arc<Regime>], as_of: Date) -> Vec<Judged> {
+    let inventory = ground.lineage.inventory();
+    let asked = |regime: &Arc<Regime>| (Arc::clone(regime), Reach::new(regime, inventory, as_of));
+    let mut chosen: Vec<(Arc<Regime>, Reach)> = given.iter().map(asked).collect();
+    if let Some(list) = inventory.head.regimes.as_ref() {
+        chosen.retain(|(r, _)| list.contains(&r.id));
+    } else {
+        let protects =
+            |reach: &Reach| levels(ground, reach, facts, false).iter().any(Levels::surely_protects);
+        let protects: Vec<bool> = chosen.iter().map(|(_, reach)| protects(reach)).collect();
+        let any = protects.contains(&true);
+        let mut protects = protects.into_iter();
+        chosen.retain(|(r, _)| protects.next() == Some(true) || (!any && r.fallback));
+    }
+    let whole = |(regime, reach)| {
+        let levels = levels(ground, &reach, facts, true);
+        Judged::new(regime, reach, levels)
+    };
+    chosen.into_iter().map(whole).collect()
 }
 
 fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {

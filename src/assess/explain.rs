@@ -21,6 +21,7 @@ use crate::{
 };
 
 /// One hop of a proof.
+#[derive(Debug, Clone)]
 pub struct ProofStep {
     /// The step as the table shows it.
     pub step: RouteStep,
@@ -42,6 +43,7 @@ pub struct ProofStep {
 }
 
 /// The proof of one exposure.
+#[derive(Debug, Clone)]
 pub struct Explanation {
     /// The exposure.
     pub row: ExposureRow,

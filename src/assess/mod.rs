@@ -22,7 +22,7 @@ mod sets;
 mod tables;
 mod terrain;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::collections::BTreeMap;
 
 pub use analysis::Analysis;
 pub use explain::{Explanation, ProofStep};
@@ -56,13 +56,17 @@ impl Analysis {
     pub fn transfers_only(&self) -> Assessment {
         let mut transfers = Vec::new();
         self.each_transfer(&Ranks::new(&self.lineage), &mut |row| transfers.push(row));
+        self.assessment(transfers, Vec::new())
+    }
+
+    fn assessment(&self, transfers: Vec<TransferRow>, findings: Vec<Finding>) -> Assessment {
         Assessment {
-            inventory: self.lineage.shared(),
-            regimes: self.judged.iter().map(|judged| Arc::clone(&judged.regime)).collect(),
+            inventory: self.shared_inventory(),
+            regimes: self.regimes().cloned().collect(),
             as_of: self.as_of,
             transfers,
             exposures: Vec::new(),
-            findings: Vec::new(),
+            findings,
         }
     }
 
@@ -84,14 +88,7 @@ impl Analysis {
         } else {
             (make(), self.check())
         };
-        let assessment = Assessment {
-            inventory: self.lineage.shared(),
-            regimes: self.judged.iter().map(|judged| Arc::clone(&judged.regime)).collect(),
-            as_of: self.as_of,
-            transfers,
-            exposures: Vec::new(),
-            findings,
-        };
+        let assessment = self.assessment(transfers, findings);
         (tables, assessment)
     }
 

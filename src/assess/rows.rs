@@ -9,7 +9,8 @@ use crate::{
     model::{CategoryId, Date, FlowId, Inventory, PartyId, Place, PopulationId, StoreId},
 };
 
-/// Everything a report shows.
+/// Everything a report shows. Its rows are numbers of rows of its inventory: all fields are of one analysis.
+#[derive(Clone)]
 pub struct Assessment {
     /// The inventory.
     pub inventory: Arc<Inventory>,
@@ -19,10 +20,26 @@ pub struct Assessment {
     pub as_of: Date,
     /// The transfer register, in the order of its file.
     pub transfers: Vec<TransferRow>,
-    /// The exposures, in the order of their file.
+    /// The exposures, in the order of their file. Empty where they are made row by row
+    /// ([`Analysis::without_exposures`](super::Analysis::without_exposures)), or were not asked for.
     pub exposures: Vec<ExposureRow>,
-    /// The findings, in the order of their file.
+    /// The findings of judging, in the order of their file. Those of reading
+    /// ([`Outcome::findings`](crate::ingest::Outcome)) and waivers ([`crate::gate::waive`]) are the caller's to add.
     pub findings: Vec<Finding>,
+}
+
+impl std::fmt::Debug for Assessment {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let regimes: Vec<&str> = self.regimes.iter().map(|regime| regime.id.as_str()).collect();
+        f.debug_struct("Assessment")
+            .field("inventory", &self.inventory.head.name)
+            .field("as_of", &self.as_of)
+            .field("regimes", &regimes)
+            .field("transfers", &self.transfers.len())
+            .field("exposures", &self.exposures.len())
+            .field("findings", &self.findings.len())
+            .finish()
+    }
 }
 
 /// One row of transfers.csv.

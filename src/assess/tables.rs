@@ -14,7 +14,7 @@ use super::{
     making::{Making, by_id},
     movement::{Disclosure, Kind, Movement, Record},
     routes::{Search, search},
-    rows::{ExposureRow, Question, TransferRow},
+    rows::{Assessment, ExposureRow, Question, TransferRow},
     terrain::{Terrain, VerdictIndex},
 };
 use crate::{
@@ -225,6 +225,12 @@ impl Register {
 }
 
 impl<'w> Tables<'w> {
+    /// Whether they are of the same inventory and day as an assessment.
+    pub fn is_of(&self, assessment: &Assessment) -> bool {
+        Arc::ptr_eq(&self.analysis.shared_inventory(), &assessment.inventory)
+            && self.analysis.as_of() == assessment.as_of
+    }
+
     fn new(analysis: &'w Analysis) -> Self {
         let inventory = analysis.inventory();
         let terrain = Terrain::new(&analysis.context());

@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::snapshot::{Carried, Exposed, ExposureId, Name, Row, Said, Snapshot, TransferId};
-use crate::assess::Verdict;
+use crate::{assess::Verdict, finding::Severity};
 
 /// Which way a change goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -157,9 +157,9 @@ pub struct Difference {
     pub exposures: Vec<ExposureChange>,
     /// Transfers, likewise.
     pub transfers: Vec<TransferChange>,
-    /// Findings that are new, by key.
+    /// Findings that are new, that are worse than they were, or that no waiver accepts any more, by key.
     pub findings_gained: Vec<(Name, Said)>,
-    /// Findings that are gone, by key.
+    /// Findings that are gone, or that a waiver accepts now, by key.
     pub findings_lost: Vec<(Name, Said)>,
     /// Rows of safeguards; none where one of the two sides does not know them.
     pub safeguards: Vec<RowChange>,
@@ -191,12 +191,12 @@ impl Difference {
         *self == Self::default()
     }
 
-    /// Whether an exposure or a transfer got worse, or an error is new.
+    /// Whether an exposure or a transfer got worse, or an error is new that no waiver accepts.
     pub fn is_worse(&self) -> bool {
         let worse = |direction| direction == Direction::Worse;
         self.exposures.iter().any(|c| worse(c.direction()))
             || self.transfers.iter().any(|c| worse(c.direction()))
-            || self.findings_gained.iter().any(|(_, said)| said.severity == crate::finding::Severity::Error)
+            || self.findings_gained.iter().any(|(_, said)| said.severity == Severity::Error && said.counts())
     }
 
     /// How many exposures, each category by itself, went which way.
@@ -288,18 +288,31 @@ fn transfers(before: &Snapshot, after: &Snapshot) -> Vec<TransferChange> {
 
 type Findings = Vec<(Name, Said)>;
 
-/// The findings that are new, and those that are gone. One whose words alone changed is the same.
+/// The findings that are new or worse, and those that are gone. One whose words alone changed is the same. What a waiver
+/// accepts from now on is gone, and what it no longer accepts is new.
 fn findings(before: &Snapshot, after: &Snapshot) -> (Findings, Findings) {
-    let only = |these: &Snapshot, those: &Snapshot| {
-        let some = these.findings.iter().filter(|(key, _)| !those.findings.contains_key(*key));
-        let mut list: Findings = some.map(|(key, said)| (key.clone(), said.clone())).collect();
+    let sorted = |mut list: Findings| {
         list.sort_by(|(a, x), (b, y)| {
             let order = |said: &Said| (said.severity, std::cmp::Reverse(said.exposures), said.code.clone());
             order(x).cmp(&order(y)).then_with(|| a.cmp(b))
         });
         list
     };
-    (only(after, before), only(before, after))
+    let (mut gained, mut lost) = (Findings::new(), Findings::new());
+    for (key, was, is) in sides(&before.findings, &after.findings) {
+        match (was, is) {
+            (Some(was), Some(is)) if was.counts() && !is.counts() => lost.push((key.clone(), is.clone())),
+            (Some(was), Some(is)) if (is.counts() && !was.counts()) || is.severity < was.severity => {
+                gained.push((key.clone(), is.clone()));
+            }
+            (Some(_), Some(_)) => {}
+            (was, is) => {
+                gained.extend(is.map(|is| (key.clone(), is.clone())));
+                lost.extend(was.map(|was| (key.clone(), was.clone())));
+            }
+        }
+    }
+    (sorted(gained), sorted(lost))
 }
 
 fn safeguards(before: &Snapshot, after: &Snapshot) -> Vec<RowChange> {

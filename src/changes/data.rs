@@ -147,6 +147,7 @@ struct FindingObject<'d> {
     subject: &'d str,
     message: &'d str,
     exposures: u32,
+    waived_until: Option<&'d str>,
 }
 
 #[derive(Serialize)]
@@ -225,6 +226,7 @@ fn finding((key, said): &(Name, Said)) -> FindingObject<'_> {
         subject: &said.subject,
         message: &said.message,
         exposures: said.exposures,
+        waived_until: said.waived_until.as_deref(),
     }
 }
 

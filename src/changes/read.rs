@@ -31,6 +31,12 @@ struct Finding {
     subject: Option<String>,
     message: String,
     exposures: Option<u32>,
+    waived: Option<Waived>,
+}
+
+#[derive(Deserialize)]
+struct Waived {
+    until: String,
 }
 
 #[derive(Deserialize)]
@@ -90,6 +96,7 @@ pub fn report(text: &[u8]) -> Result<Snapshot, String> {
             subject: names.of(row.subject.as_deref().unwrap_or("")),
             message: names.of(&row.message),
             exposures: row.exposures.unwrap_or(0),
+            waived_until: row.waived.map(|waived| names.of(&waived.until)),
         };
         shot.findings.insert(names.of(&row.key), said);
     }

@@ -6,8 +6,9 @@ use std::{
 };
 
 use crate::{
-    assess::{Assessment, Verdict},
-    finding::Severity,
+    assess::{Analysis, Assessment, Verdict},
+    finding::{Finding, Severity},
+    gate,
     model::{AssessmentOutcome, Date, DateCell, Inventory, PartyId, PartyMatch, Safeguard},
     report,
     source::Sources,
@@ -116,6 +117,15 @@ pub struct Said {
     pub message: Name,
     /// How many exposures hang on it.
     pub exposures: u32,
+    /// Until when a waiver accepts it; `None`: nobody does.
+    pub waived_until: Option<Name>,
+}
+
+impl Said {
+    /// Whether it counts: no waiver accepts it.
+    pub fn counts(&self) -> bool {
+        self.waived_until.is_none()
+    }
 }
 
 /// The cells of a row, by column.
@@ -143,7 +153,16 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
-    /// What an assessment holds, with its exposures.
+    /// What an analysis comes to, with what was found in reading, and with what the inventory's waivers accept on its day.
+    pub fn judged(analysis: &Analysis, sources: &Sources, read: &[Finding]) -> Self {
+        let mut assessment = analysis.assess();
+        let read = read.iter().filter(|finding| finding.severity != Severity::Off);
+        assessment.findings.splice(0..0, read.cloned());
+        gate::waive(analysis.inventory(), sources, analysis.as_of(), &mut assessment.findings);
+        Self::of(&assessment, sources)
+    }
+
+    /// What an assessment holds, with its exposures; its findings as they are.
     pub fn of(assessment: &Assessment, sources: &Sources) -> Self {
         let inventory = &assessment.inventory;
         let mut names = Names::default();
@@ -169,6 +188,7 @@ impl Snapshot {
                 subject: names.of(&finding.subject),
                 message: names.of(&finding.message),
                 exposures: finding.exposures,
+                waived_until: finding.waived.as_ref().map(|waived| names.of(&waived.until)),
             };
             shot.findings.insert(report::finding_key(&mut keys, sources, finding).into(), said);
         }

@@ -40,8 +40,13 @@ pub enum Supposition {
         /// The scheme's id.
         scheme: String,
     },
-    /// A safeguard is signed: the cells of its row, by column.
-    Sign(BTreeMap<String, String>),
+    /// Safeguards are signed: the rows of a file as safeguards.csv has them.
+    Sign {
+        /// The file's name.
+        name: String,
+        /// Its text, with a header.
+        text: String,
+    },
     /// A cell says something else.
     Set {
         /// The table: `vendors`.
@@ -55,6 +60,12 @@ pub enum Supposition {
     },
 }
 
+impl Supposition {
+    fn dropped(&self) -> Option<String> {
+        if let Self::Drop(party) = self { Some(party.clone()) } else { None }
+    }
+}
+
 impl std::fmt::Display for Supposition {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
@@ -64,7 +75,7 @@ impl std::fmt::Display for Supposition {
             Self::Drop(party) => write!(f, "`{party}` is dropped"),
             Self::Move { store, places } => write!(f, "`{store}` lies in {places}"),
             Self::Certify { party, scheme } => write!(f, "`{party}` is certified under {scheme}"),
-            Self::Sign(row) => write!(f, "`{}` is signed", row.get("id").map_or("", String::as_str)),
+            Self::Sign { name, .. } => write!(f, "what stands in {name} is signed"),
             Self::Set { table, row, column, value } if value.is_empty() => {
                 write!(f, "{column} of `{row}` ({table}) is blank")
             }
@@ -128,15 +139,18 @@ pub struct Supposed<'a> {
 /// # Errors
 ///
 /// Each supposition that names nothing, and each that contradicts another.
-pub fn suppose<'a>(ground: Ground<'a>, list: &[Supposition]) -> Result<Supposed<'a>, Vec<SupposeError>> {
+pub fn suppose<'a>(ground: Ground<'a>, list: &'a [Supposition]) -> Result<Supposed<'a>, Vec<SupposeError>> {
     let mut errors: Vec<SupposeError> = list.iter().filter_map(|one| unfounded(ground, one)).collect();
     errors.extend(contradictions(ground, list));
+    let dropped = list.iter().filter_map(Supposition::dropped).collect();
+    let gone = Gone::of(ground.tables, &dropped);
+    errors.extend(gone.bereft(ground.tables, list));
     if !errors.is_empty() {
         return Err(errors);
     }
     let mut regimes = ground.regimes.to_vec();
     let mut cells: BTreeMap<(Table, String), Vec<(String, String)>> = BTreeMap::new();
-    let (mut dropped, mut added) = (BTreeSet::new(), Vec::new());
+    let mut added = Vec::new();
     let eve = ground.as_of.yesterday().map_or_else(|_| String::new(), |day| day.to_string());
     for one in list {
         let mut set = |table, row: &str, column: &str, value: &str| {
@@ -149,7 +163,8 @@ pub fn suppose<'a>(ground: Ground<'a>, list: &[Supposition]) -> Result<Supposed<
                 let table = if id.contains('/') { Table::Certifications } else { Table::Safeguards };
                 set(table, id, "valid_until", &eve);
             }
-            Supposition::Drop(party) => drop(dropped.insert(party.clone())),
+            // See below.
+            Supposition::Drop(_) | Supposition::Sign { .. } => {}
             Supposition::Move { store, places } => set(Table::Stores, store, "country", places),
             Supposition::Certify { party, scheme } => {
                 let day = ground.as_of.to_string();
@@ -157,9 +172,8 @@ pub fn suppose<'a>(ground: Ground<'a>, list: &[Supposition]) -> Result<Supposed<
                 let mut row: BTreeMap<String, String> =
                     row.into_iter().map(|(column, text)| (column.to_owned(), text.clone())).collect();
                 row.insert("covers".to_owned(), "*".to_owned());
-                added.push((Table::Certifications, row));
+                added.push(row);
             }
-            Supposition::Sign(row) => added.push((Table::Safeguards, row.clone())),
             Supposition::Set { table, row, column, value } => {
                 // It is one: `unfounded` looked.
                 if let Some(table) = Table::of_name(table) {
@@ -168,7 +182,6 @@ pub fn suppose<'a>(ground: Ground<'a>, list: &[Supposition]) -> Result<Supposed<
             }
         }
     }
-    let gone = Gone::of(ground.tables, &dropped);
     let mut tables = ground.tables.changed(&mut |record| {
         let mut change = gone.change(record);
         if let (Some(more), false) = (cells.get(&(record.table, record.name())), change == Change::Remove) {
@@ -179,8 +192,13 @@ pub fn suppose<'a>(ground: Ground<'a>, list: &[Supposition]) -> Result<Supposed<
         }
         change
     });
-    for (table, row) in added {
-        tables.row(table, row.iter().map(|(column, text)| (column.as_str(), text.as_str())));
+    for row in added {
+        tables.row(Table::Certifications, row.iter().map(|(column, text)| (column.as_str(), text.as_str())));
+    }
+    for one in list {
+        if let Supposition::Sign { name, text } = one {
+            tables.csv(Table::Safeguards, name, text);
+        }
     }
     Ok(Supposed { tables, regimes })
 }
@@ -191,7 +209,7 @@ fn lapse(regimes: &mut [Arc<Regime>], id: &str, what: &str, as_of: Date) {
     let regime = Arc::make_mut(regime);
     let place = Place::parse(what);
     for decision in regime.decision.iter_mut().filter(|d| d.entry.holds(as_of)) {
-        let covered = |at: &Place| place.is_some_and(|place| at.within(place) || place.within(*at));
+        let covered = |at: &Place| place.is_some_and(|place| at.within(place));
         if decision.entry.id == what || decision.places.iter().all(covered) {
             decision.entry.until = as_of.yesterday().ok();
         } else {
@@ -229,6 +247,32 @@ impl Gone {
             }
         });
         gone
+    }
+
+    /// Flows that would be left without a safeguard that they named: a blank cell says that any will do, and who supposes
+    /// has not said that.
+    fn bereft(&self, tables: &Tables<'_>, list: &[Supposition]) -> Vec<SupposeError> {
+        let told = |flow: &str| {
+            list.iter().any(|one| match one {
+                Supposition::Set { table, row, column, .. } => {
+                    table == Table::Flows.name() && row == flow && column == "safeguards"
+                }
+                _ => false,
+            })
+        };
+        let mut errors = Vec::new();
+        tables.each(&[Table::Flows], &mut |record| {
+            let (flow, named) = (record.name(), record.items("safeguards"));
+            let bereft = !named.is_empty() && named.iter().all(|id| self.safeguards.contains(id));
+            if bereft && !self.flows.contains(&flow) && !told(&flow) {
+                let what = format!("the flow `{flow}` rests on `{}` alone, which goes with its party", named.join(";"));
+                let help = format!(
+                    "say what it rests on then: `--set flows:{flow}.safeguards=SAFEGUARD`, or nothing behind the `=` if any will do"
+                );
+                errors.push(SupposeError::new(what, help));
+            }
+        });
+        errors
     }
 
     fn has(&self, node: &str) -> bool {
@@ -334,15 +378,7 @@ fn unfounded(ground: Ground<'_>, one: &Supposition) -> Option<SupposeError> {
                 (!known).then(|| SupposeError::unknown("scheme", scheme, schemes.iter().map(String::as_str)))
             })
         }
-        Supposition::Sign(row) => {
-            let id = row.get("id").map_or("", String::as_str);
-            let taken = inventory.safeguards.iter().any(|s| s.id == id);
-            taken.then(|| {
-                let help =
-                    "give the row another id, or suppose another text of a cell of the one that is there";
-                SupposeError::new(format!("a safeguard `{id}` is there already"), help)
-            })
-        }
+        Supposition::Sign { .. } => None,
         Supposition::Set { table, row, column, .. } => unset(ground, table, row, column),
     }
 }
@@ -373,9 +409,16 @@ fn unlapsed(ground: Ground<'_>, regime: &str, what: &str) -> Option<SupposeError
     };
     let held = || law.decision.iter().filter(|d| d.entry.holds(ground.as_of));
     let place = Place::parse(what);
-    let covers = |at: &Place| place.is_some_and(|place| at.within(place) || place.within(*at));
+    let covers = |at: &Place| place.is_some_and(|place| at.within(place));
     if held().any(|d| d.entry.id == what || d.places.iter().any(covers)) {
         return None;
+    }
+    // A part of what was decided for cannot lapse by itself.
+    let wider = |at: &&Place| place.is_some_and(|place| place.within(**at));
+    if let Some(whole) = held().flat_map(|d| &d.places).find(wider) {
+        let what =
+            format!("{regime} decided nothing for `{what}` by itself: it decided for `{}`", whole.code());
+        return Some(SupposeError::new(what, format!("write `{regime}:{}`", whole.code())));
     }
     let names: Vec<String> = held()
         .flat_map(|d| d.places.iter().map(|p| p.code().to_owned()).chain([d.entry.id.clone()]))
@@ -426,18 +469,14 @@ fn contradictions(ground: Ground<'_>, list: &[Supposition]) -> Vec<SupposeError>
                 "",
                 party.as_str(),
             ),
-            Supposition::Sign(row) => {
-                let id = row.get("id").cloned().unwrap_or_default();
-                ((String::new(), id, String::new()), "", "")
-            }
-            Supposition::Lapse { .. } | Supposition::Drop(_) => continue,
+            Supposition::Lapse { .. } | Supposition::Drop(_) | Supposition::Sign { .. } => continue,
         };
         if gone.contains(party) {
             let what = format!("`{party}` is dropped, and something else is supposed of it");
             errors.push(SupposeError::new(what, "leave one of the two out"));
         }
         let before = cells.insert(cell.clone(), value);
-        if before.is_some_and(|before| before != value || matches!(one, Supposition::Sign(_))) {
+        if before.is_some_and(|before| before != value) {
             let what = format!("two things are supposed of `{}`", cell.1);
             errors.push(SupposeError::new(what, "leave one of the two out"));
         }

@@ -5,14 +5,9 @@ use std::sync::Arc;
 use super::{
     compare::Difference,
     days::{Event, days},
-    snapshot::Snapshot,
+    snapshot::{Name, Said, Snapshot},
 };
-use crate::{
-    assess::Analysis,
-    law::Regime,
-    model::{Date, Inventory},
-    source::Sources,
-};
+use crate::{assess::Analysis, finding::Finding, model::Date, source::Sources};
 
 /// A day on which something changes.
 #[derive(Debug, Clone)]
@@ -30,34 +25,37 @@ pub struct Turn {
 /// What is looked at.
 #[derive(Clone, Copy)]
 pub struct Over<'a> {
-    /// The inventory.
-    pub inventory: &'a Arc<Inventory>,
+    /// The inventory and the law, on any day.
+    pub analysis: &'a Analysis,
     /// Its files.
     pub sources: &'a Sources,
-    /// The law.
-    pub regimes: &'a [Arc<Regime>],
+    /// What reading found.
+    pub read: &'a [Finding],
 }
 
 impl Over<'_> {
     /// What holds on a day.
     pub fn on(&self, day: Date) -> Snapshot {
-        let analysis = Analysis::prepare(Arc::clone(self.inventory), self.regimes.iter().cloned(), day);
-        Snapshot::of(&analysis.assess(), self.sources)
+        Snapshot::judged(&self.analysis.on(day), self.sources, self.read)
     }
 
     /// What holds on the first day, and each later day up to the last on which a verdict, its ground, or who has what
-    /// changes.
+    /// changes, or on which a finding counts again that was waived.
     pub fn timeline(&self, from: Date, to: Date) -> (Arc<Snapshot>, Vec<Turn>) {
         let first = Arc::new(self.on(from));
         let (mut before, mut turns) = (Arc::clone(&first), Vec::new());
-        for (day, events) in days(self.inventory, self.regimes.iter().map(AsRef::as_ref)) {
+        let regimes = self.analysis.regimes_given().iter().map(AsRef::as_ref);
+        for (day, events) in days(self.analysis.inventory(), regimes) {
             if day <= from || day > to {
                 continue;
             }
             let after = Arc::new(self.on(day));
             let difference = Difference::of(&before, &after);
-            if !(difference.exposures.is_empty() && difference.transfers.is_empty()) {
-                let events = deciding(events, &difference);
+            let counts = |(key, said): &(Name, Said)| said.counts() && before.findings.contains_key(key);
+            let counts_again = difference.findings_gained.iter().any(counts);
+            let judged = !(difference.exposures.is_empty() && difference.transfers.is_empty());
+            if judged || counts_again {
+                let events = if judged { deciding(events, &difference) } else { events };
                 turns.push(Turn { day, events, after: Arc::clone(&after), difference });
             }
             before = after;
@@ -68,13 +66,7 @@ impl Over<'_> {
 
 /// The events that what changed rests on; all, where none of them can be told to be it.
 fn deciding(events: Vec<Event>, difference: &Difference) -> Vec<Event> {
-    let grounds = difference.transfers.iter().flat_map(|change| [&change.before, &change.after]).flatten();
-    let named: Vec<&str> = grounds.map(|carried| &*carried.instrument).collect();
-    let parties: Vec<&str> = difference.transfers.iter().map(|change| &*change.importer).collect();
-    let decides = |event: &&Event| {
-        let party = event.about.split_once('/').filter(|_| event.own).map(|(party, _)| party);
-        named.contains(&event.about.as_str()) || party.is_some_and(|party| parties.contains(&party))
-    };
+    let decides = |event: &&Event| difference.transfers.iter().any(|change| event.decides(change));
     let some: Vec<Event> = events.iter().filter(decides).cloned().collect();
     if some.is_empty() { events } else { some }
 }

@@ -67,7 +67,7 @@ impl Telling<'_> {
         self.names(&mut out, "Places", &self.difference.places, false);
         self.safeguards(&mut out);
         self.findings(&mut out, "New findings", &self.difference.findings_gained);
-        self.findings(&mut out, "Findings that are gone", &self.difference.findings_lost);
+        self.findings(&mut out, "Findings that are gone, or waived", &self.difference.findings_lost);
         out.text
     }
 
@@ -221,8 +221,12 @@ impl Telling<'_> {
         out.head(&format!("{head}: {}", counts.join(", ")));
         let shown = if self.most == 0 { list.len() } else { self.most };
         for (_, said) in list.iter().take(shown) {
+            let waived = match &said.waived_until {
+                Some(until) => format!(" (waived until {until})"),
+                None => String::new(),
+            };
             out.point(&format!(
-                "{} {}: {}: {}",
+                "{} {}{waived}: {}: {}",
                 said.code,
                 said.severity.as_str(),
                 said.subject,

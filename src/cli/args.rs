@@ -14,7 +14,7 @@ use thalweg::{assess::Verdict, model::Date};
 
 use self::common::day;
 pub use self::{
-    changes::{Changes, ChangesFormat, Diff, Timeline, Whatif},
+    changes::{Calendar, CalendarFormat, Changes, ChangesFormat, Diff, Timeline, Whatif},
     common::Common,
     gate::{CheckFormat, FailOn},
     tips::{baseline_behind_a_blank, with_tips},
@@ -54,6 +54,8 @@ pub enum Command {
     Diff(Diff),
     /// Each day of a time on which something changes, and why.
     Timeline(Timeline),
+    /// What falls due ahead: papers, renewals, assessments and waivers that end, with what falls with each.
+    Calendar(Calendar),
     /// What would change if a decision lapsed, a paper ended, a party were dropped, a store moved, something were signed.
     Whatif(Whatif),
     /// Draws the map, or a part of it.

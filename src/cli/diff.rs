@@ -91,9 +91,8 @@ impl Side<'_> {
             return Err(input::unread(Path::new(place), &outcome, input::SHOWN));
         };
         let as_of = day.or(inventory.head.as_of).unwrap_or_else(today::today);
-        let mut assessment = Analysis::prepare(inventory, self.regimes.iter().cloned(), as_of).assess();
-        assessment.findings.splice(0..0, outcome.findings);
-        Ok(Snapshot::of(&assessment, &outcome.sources))
+        let analysis = Analysis::prepare(inventory, self.regimes.iter().cloned(), as_of);
+        Ok(Snapshot::judged(&analysis, &outcome.sources, &outcome.findings))
     }
 }
 
@@ -152,11 +151,13 @@ fn at_revision(place: &str, revision: &str, within: &str) -> Result<Vec<(String,
         return Ok(vec![(name, git(place, &["cat-file", "blob", &object])?)]);
     }
     let names = git(place, &["ls-tree", "-r", "-z", "--name-only", &object])?;
-    let tables = |name: &&str| ends(name, "csv") || *name == "inventory.toml";
     let mut files = Vec::new();
-    for name in names.split('\0').filter(tables) {
+    for name in names.split('\0').filter(|name| !name.is_empty()) {
+        // Of whatever else is there the name is enough: one that looks like a table is told.
+        let read = ends(name, "csv") || name == "inventory.toml";
         let blob = format!("{}/{name}", object.trim_end_matches('/'));
-        files.push((name.to_owned(), git(place, &["cat-file", "blob", &blob])?));
+        let text = if read { git(place, &["cat-file", "blob", &blob])? } else { String::new() };
+        files.push((name.to_owned(), text));
     }
     Ok(files)
 }

@@ -10,6 +10,7 @@ use thalweg::{
     export::{self, Format, neo4j_csv::Folder},
     files::{self, Occupied},
     graph::{self, PropertyGraph},
+    report::{Bounded, Most},
     source::Sources,
 };
 
@@ -39,13 +40,15 @@ pub fn run(command: &args::Export) -> Result<Status, CommandError> {
     let read = std::mem::take(&mut assessment.findings);
     assessment.findings = input.weighed(read);
     let graph = graph::build(&analysis, &assessment, &input.sources);
+    let most = Most::of(&input.inventory);
+    let write = |format, out: &mut dyn io::Write| export::write(&graph, format, &mut Bounded::new(out, most));
     match (format, out) {
-        (Some(format), Some(out)) => place::stream(out, |out| export::write(&graph, format, out))?,
+        (Some(format), Some(out)) => place::stream(out, |out| write(format, out))?,
         (Some(format), None) => {
-            output::stream(|out| export::write(&graph, format, out))?;
+            output::stream(|out| write(format, out))?;
             return Ok(Status::Clean);
         }
-        (None, out) => folder(&graph, out.unwrap_or(Path::new(".")))?,
+        (None, out) => folder(&graph, most, out.unwrap_or(Path::new(".")))?,
     }
     let shown = out.map(|out| terminal::clean(&out.display().to_string())).unwrap_or_default();
     output::say(&format!("written to {shown}\n"))?;
@@ -92,7 +95,7 @@ fn is_other(path: &Path) -> bool {
         && ![&b":"[..], b"# Makes the database"].iter().any(|ours| first.starts_with(ours))
 }
 
-fn folder(graph: &PropertyGraph, out: &Path) -> Result<(), CommandError> {
+fn folder(graph: &PropertyGraph, most: Most, out: &Path) -> Result<(), CommandError> {
     let failed = |step, path: &Path, source: io::Error| Kind::Io { step, path: path.to_owned(), source };
     let files = Folder::new(graph);
     let names = files.names();
@@ -102,9 +105,14 @@ fn folder(graph: &PropertyGraph, out: &Path) -> Result<(), CommandError> {
         return Err(failed("write", &taken, cause).into());
     }
     let folder = files::Folder::begin(out, &ours, Occupied::Kept).map_err(|e| failed("write to", out, e))?;
+    let mut left = most;
     for name in ours {
-        let mut file = folder.create(name).map_err(|e| failed("write", &out.join(name), e))?;
-        let written = files.write(name, &mut file).and_then(|()| file.close());
+        let mut file =
+            Bounded::new(folder.create(name).map_err(|e| failed("write", &out.join(name), e))?, left);
+        let written = files.write(name, &mut file).and_then(|()| {
+            left.bytes -= file.written();
+            file.into_inner().close()
+        });
         written.map_err(|e| failed("write", &out.join(name), e))?;
     }
     Ok(folder.put().map_err(|e| failed("write", out, e))?)

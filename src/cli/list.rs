@@ -10,7 +10,7 @@ use thalweg::{
 use super::{
     error::CommandError,
     output::{self, print},
-    terminal,
+    terminal::{self, Shown},
 };
 
 /// What is listed.
@@ -54,7 +54,10 @@ pub fn write(list: &List) -> Result<(), CommandError> {
         if output::is_closed() {
             return Ok(());
         }
-        let findings: Vec<_> = some.iter().map(|row| (row.finding, row.state)).collect();
+        let findings: Vec<Shown> = some
+            .iter()
+            .map(|row| Shown { finding: row.finding, state: row.state, key: Some(&row.key) })
+            .collect();
         print(&terminal::render(&findings, checked.sources, color))?;
     }
     print(&output::more(&counts, list.limit))?;

@@ -3,6 +3,7 @@
 mod args;
 mod bounded;
 mod browser;
+mod calendar;
 mod changes;
 mod check;
 mod code;
@@ -77,6 +78,7 @@ fn run(args: &Args) -> Result<Status, CommandError> {
         Command::Explain(command) => explain::run(command),
         Command::Export(command) => export::run(command),
         Command::Diff(command) => diff::run(command),
+        Command::Calendar(command) => calendar::run(command),
         Command::Timeline(command) => timeline::run(command),
         Command::Whatif(command) => whatif::run(command),
         Command::Map(command) => map::run(command),

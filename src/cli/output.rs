@@ -13,13 +13,12 @@ use std::{
 
 use thalweg::{
     finding::{Code, Finding, Severity},
-    gate::State,
     source::Sources,
 };
 
 use super::{
     error::{CommandError, Kind},
-    terminal,
+    terminal::{self, Shown},
 };
 
 /// How a command that ran has ended.
@@ -110,7 +109,7 @@ pub fn show(findings: &[Finding], sources: &Sources, limit: usize) {
     let color = colored(io::stderr().is_terminal(), &|name| env::var_os(name));
     let (shown, counts) = first(findings, limit);
     for some in shown.chunks(AT_ONCE) {
-        let some: Vec<_> = some.iter().map(|&finding| (finding, State::New)).collect();
+        let some: Vec<_> = some.iter().map(|&finding| Shown::new(finding)).collect();
         complain(&terminal::render(&some, sources, color));
     }
     complain(&more(&counts, limit));

@@ -43,7 +43,7 @@ pub fn run(command: &args::Report) -> Result<Status, CommandError> {
     let step = progress::step("writing the report");
     let report = Report { assessment: &assessment, sources: &input.sources };
     let exposures = Exposures::Made(&tables, threads);
-    let most = Most::of(input.sources.files().iter().map(|file| file.text.len()).sum());
+    let most = Most::of(&input.inventory);
     let options = Options { exposures, long: command.long, most };
     let totals = report::write(&report, options, &command.out)
         .map_err(|cause| CommandError::from(Kind::Report(Box::new(cause))))?;

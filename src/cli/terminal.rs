@@ -26,19 +26,38 @@ const CUT: &str = "...";
 /// How many characters of a message are shown: a user's text in it may be of any length.
 const MESSAGE: usize = 1_500;
 
+/// A finding that is shown.
+#[derive(Clone, Copy)]
+pub struct Shown<'f> {
+    /// The finding.
+    pub finding: &'f Finding,
+    /// What became of it.
+    pub state: State,
+    /// Its key, by which waivers.csv names it; `None` where it cannot be waived.
+    pub key: Option<&'f str>,
+}
+
+impl<'f> Shown<'f> {
+    /// One that counts, and cannot be waived.
+    pub fn new(finding: &'f Finding) -> Self {
+        Self { finding, state: State::New, key: None }
+    }
+}
+
 /// Renders findings with what became of each, one after another, with an empty line behind each.
-pub fn render(findings: &[(&Finding, State)], sources: &Sources, color: bool) -> String {
+pub fn render(findings: &[Shown<'_>], sources: &Sources, color: bool) -> String {
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     let mut out = String::new();
-    for (finding, state) in findings.iter().filter(|(f, _)| f.severity != Severity::Off) {
-        out.push_str(&renderer.render(&groups(finding, *state, sources)));
+    for shown in findings.iter().filter(|shown| shown.finding.severity != Severity::Off) {
+        out.push_str(&renderer.render(&groups(*shown, sources)));
         out.push_str("\n\n");
     }
     out
 }
 
 /// The finding itself, and where one is known, the text to write instead.
-fn groups<'s>(finding: &Finding, state: State, sources: &'s Sources) -> Vec<Group<'s>> {
+fn groups<'s>(shown: Shown<'_>, sources: &'s Sources) -> Vec<Group<'s>> {
+    let Shown { finding, state, key } = shown;
     let level = match (state, finding.severity) {
         (State::Waived, _) => Level::NOTE.with_name("waived"),
         (State::Known, _) => Level::NOTE.with_name("known"),
@@ -66,6 +85,12 @@ fn groups<'s>(finding: &Finding, state: State, sources: &'s Sources) -> Vec<Grou
     let patch = patch(finding, sources);
     if patch.is_none() && !finding.help.is_empty() {
         main = main.element(Level::HELP.message(short(&finding.help)));
+    }
+    if let Some(key) = key {
+        // As the columns of waivers.csv are called.
+        let subject = &finding.subject;
+        let subject = if subject.is_empty() { String::new() } else { format!(", subject `{subject}`") };
+        main = main.element(Level::NOTE.with_name("finding").message(short(&format!("`{key}`{subject}"))));
     }
     let mut groups = vec![main];
     groups.extend(patch);
@@ -260,10 +285,19 @@ mod tests {
             .at(span)
             .help("did you mean `GB`?")
             .instead("GB");
-        let text = render(&[(&finding, State::New)], &sources, false);
+        let text = render(&[Shown::new(&finding)], &sources, false);
         for part in ["error[TW009]: `UK` is not a country", ":2:8", "^^", "did you mean `GB`?"] {
             assert!(text.contains(part), "{part} in:\n{text}");
         }
+    }
+
+    #[test]
+    fn shows_what_a_waiver_names_it_by() {
+        let (sources, span) = sources();
+        let finding = Finding::new(Code::BadPlace, "crm", "x").at(span);
+        let shown = Shown { key: Some("k3y"), ..Shown::new(&finding) };
+        let text = render(&[shown], &sources, false);
+        assert!(text.contains("= finding: `k3y`, subject `crm`"), "{text}");
     }
 
     #[test]
@@ -273,7 +307,7 @@ mod tests {
             .at(span)
             .help("\u{7}")
             .instead("\u{9b}x");
-        let text = render(&[(&finding, State::New)], &sources, false);
+        let text = render(&[Shown::new(&finding)], &sources, false);
         assert!(text.chars().all(|c| c == '\n' || !is_hidden(c)), "{text:?}");
     }
 
@@ -282,7 +316,7 @@ mod tests {
         let (sources, span) = sources();
         let whole = Span { line: 0, ..span };
         let text = render(
-            &[(&Finding::new(Code::UnknownTable, "", "no table").at(whole), State::New)],
+            &[Shown::new(&Finding::new(Code::UnknownTable, "", "no table").at(whole))],
             &sources,
             false,
         );
@@ -297,7 +331,7 @@ mod tests {
         let at = text.find("bad").unwrap();
         let span = thalweg::text::locate(source, &text, at..at + 3);
         let finding = Finding::new(Code::BadId, "", "x").at(span).help("write y").instead("y");
-        let text = render(&[(&finding, State::New)], &sources, false);
+        let text = render(&[Shown::new(&finding)], &sources, false);
         assert!(text.contains("a.json:1:100008") && text.contains("write y") && text.len() < 1_000, "{text}");
         // The caret stands below what it is about.
         let lines: Vec<&str> = text.lines().collect();
@@ -316,7 +350,7 @@ mod tests {
         let other = thalweg::text::locate(source, &text, 45_000..45_003);
         let finding =
             Finding::new(Code::DuplicateId, "", text.clone()).at(span).also(other).help(text.clone());
-        let shown = render(&[(&finding.instead(text.clone()), State::New)], &sources, false);
+        let shown = render(&[Shown::new(&finding.instead(text.clone()))], &sources, false);
         assert!(
             shown.len() < 6_000 && shown.contains("a.csv:1:11") && shown.contains("a.csv:1:45001"),
             "{shown}"
@@ -330,7 +364,7 @@ mod tests {
         let cut = Span { start: 12, end: 4_000_000, ..span };
         for span in [wild, cut] {
             render(
-                &[(&Finding::new(Code::BadId, "", "x").at(span).also(span).instead("y"), State::New)],
+                &[Shown::new(&Finding::new(Code::BadId, "", "x").at(span).also(span).instead("y"))],
                 &sources,
                 true,
             );

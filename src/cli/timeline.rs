@@ -28,7 +28,8 @@ pub fn run(command: &args::Timeline) -> Result<Status, CommandError> {
         let common = &command.common;
         place::free(&common.inventory, common.regimes.as_deref(), &input.sources, out)?;
     }
-    let over = Over { inventory: &input.inventory, sources: &input.sources, regimes: &input.regimes };
+    let analysis = input.analysis();
+    let over = Over { analysis: &analysis, sources: &input.sources, read: &input.findings };
     let (first, turns) = over.timeline(from, to);
     let write = |out: &mut dyn Write| tell(out, command, &first, &turns, (from, to));
     if let Some(path) = place::file(command.changes.out.as_deref()) {

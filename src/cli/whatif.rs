@@ -1,13 +1,13 @@
 //! `thalweg whatif`: what would change if something were so.
 
-use std::{collections::BTreeMap, io, path::Path, sync::Arc};
+use std::{io, path::Path, sync::Arc};
 
 use thalweg::{
     assess::Analysis,
     changes::{Difference, Ground, Snapshot, Supposition, Telling, suppose},
     ingest::{self, Files},
     law,
-    model::{Date, Inventory},
+    model::Date,
 };
 
 use super::{
@@ -49,13 +49,10 @@ pub fn run(command: &args::Whatif) -> Result<Status, CommandError> {
         return Err(error.hint("the findings above say which cell cannot be so"));
     };
     let day = command.on.unwrap_or(as_of);
-    let shot = |inventory: Arc<Inventory>, regimes: &[Arc<law::Regime>], day, sources, read: Vec<_>| {
-        let mut assessment = Analysis::prepare(inventory, regimes.iter().cloned(), day).assess();
-        assessment.findings.splice(0..0, read);
-        Snapshot::of(&assessment, sources)
-    };
-    let before = shot(Arc::clone(&inventory), &regimes, as_of, &outcome.sources, outcome.findings);
-    let after = shot(Arc::new(then), &supposed.regimes, day, &after.sources, after.findings);
+    let analysis = Analysis::prepare(Arc::clone(&inventory), regimes.iter().cloned(), as_of);
+    let before = Snapshot::judged(&analysis, &outcome.sources, &outcome.findings);
+    let analysis = Analysis::prepare(then, supposed.regimes, day);
+    let after = Snapshot::judged(&analysis, &after.sources, &after.findings);
     let difference = Difference::of(&before, &after);
     let supposed = said(&list, command.on);
     let telling = Telling {
@@ -107,7 +104,7 @@ fn suppositions(command: &args::Whatif) -> Result<Vec<Supposition>, CommandError
         list.push(Supposition::Certify { party, scheme });
     }
     for path in &command.sign {
-        list.extend(signed(path)?);
+        list.push(signed(path)?);
     }
     for text in &command.set {
         let form = "table, row, column and text: `--set safeguards:clauses.valid_from=2024-01-01`";
@@ -134,22 +131,12 @@ fn suppositions(command: &args::Whatif) -> Result<Vec<Supposition>, CommandError
 const SIGNED_BYTES: u64 = 64 << 20;
 
 /// Rows of safeguards in a file.
-fn signed(path: &Path) -> Result<Vec<Supposition>, CommandError> {
+fn signed(path: &Path) -> Result<Supposition, CommandError> {
     let failed = |source| CommandError::from(Kind::Io { step: "read", path: path.to_owned(), source });
     let text = bounded::text(path, SIGNED_BYTES).map_err(failed)?;
-    let mut rows =
-        csv::ReaderBuilder::new().comment(Some(b'#')).trim(csv::Trim::All).from_reader(text.as_bytes());
-    let broken = |e: csv::Error| failed(io::Error::other(e.to_string()));
-    let columns = rows.headers().map_err(broken)?.clone();
-    let mut list = Vec::new();
-    for row in rows.records() {
-        let row = row.map_err(broken)?;
-        let cells = columns.iter().zip(&row).map(|(column, text)| (column.to_owned(), text.to_owned()));
-        list.push(Supposition::Sign(cells.collect::<BTreeMap<_, _>>()));
-    }
-    if list.is_empty() {
+    if text.trim().is_empty() {
         let hint = "the columns are those of safeguards.csv: id, mechanism, module, exporter, importer, valid_from...";
         return Err(failed(io::Error::other("it has no row")).hint(hint));
     }
-    Ok(list)
+    Ok(Supposition::Sign { name: path.display().to_string(), text })
 }

@@ -20,25 +20,33 @@ pub fn waive(inventory: &Inventory, sources: &Sources, as_of: Date, findings: &m
         return;
     }
     let found = Found::of(sources, findings);
-    let mut told = Vec::new();
-    let mut marks: Vec<(usize, &Waiver)> = Vec::new();
-    for waiver in &inventory.waivers {
-        let met = found.met(findings, waiver);
-        let covers = covers(met.iter().filter_map(|&at| findings.get(at)));
-        if let Some(finding) = lapsed(waiver, &met, &covers, as_of) {
-            told.push(if met.is_empty() { found.nearest(finding, findings, waiver) } else { finding });
-        } else {
-            marks.extend(met.iter().map(|&at| (at, waiver)));
-            told.extend(ending(inventory, waiver, as_of));
+    let all: Vec<Met> = inventory.waivers.iter().map(|waiver| found.met(findings, waiver)).collect();
+    // What is accepted is known before it is told: of a row that no longer holds, another one may have taken the place.
+    for met in all.iter().filter(|met| met.holds(as_of)) {
+        let Waiver { until, who, reason, .. } = met.waiver;
+        let until = until.to_string();
+        for &at in &met.findings {
+            let Some(finding) = findings.get_mut(at) else { continue };
+            // Of several, the one that holds longest.
+            if finding.waived.as_ref().is_none_or(|known| known.until < until) {
+                let (until, who, reason) = (until.clone(), who.clone(), reason.clone());
+                finding.waived = Some(Box::new(Waived { until, who, reason }));
+            }
         }
     }
-    for (at, waiver) in marks {
-        let Some(finding) = findings.get_mut(at) else { continue };
-        let until = waiver.until.to_string();
-        // Of several, the one that holds longest.
-        if finding.waived.as_ref().is_none_or(|known| known.until < until) {
-            let (who, reason) = (waiver.who.clone(), waiver.reason.clone());
-            finding.waived = Some(Box::new(Waived { until, who, reason }));
+    let mut told = Vec::new();
+    for met in &all {
+        if met.holds(as_of) {
+            // Unless another row accepts it for longer.
+            if met.accepted_until(findings) == Some(met.waiver.until.to_string()) {
+                told.extend(ending(inventory, met.waiver, as_of));
+            }
+        } else if met.findings.is_empty() {
+            told.push(found.idle(findings, met.waiver, as_of));
+        } else if let Some(until) = met.accepted_until(findings) {
+            told.push(replaced(met.waiver, &until));
+        } else {
+            told.push(met.lapsed(as_of));
         }
     }
     for finding in &mut told {
@@ -82,8 +90,8 @@ impl Found {
     }
 
     /// The findings that a waiver is of.
-    fn met(&self, findings: &[Finding], waiver: &Waiver) -> Vec<usize> {
-        match &waiver.finding {
+    fn met<'w>(&self, findings: &[Finding], waiver: &'w Waiver) -> Met<'w> {
+        let met = match &waiver.finding {
             WaiverOf::Key(key) => {
                 let same = |at: &&usize| {
                     let subject = findings.get(**at).map(|f| f.subject.as_str());
@@ -96,69 +104,135 @@ impl Found {
                 let named = code.and_then(|&code| self.by_subject.get(&(code, waiver.subject.clone())));
                 named.cloned().unwrap_or_default()
             }
-        }
+        };
+        let covers = covers(met.iter().filter_map(|&at| findings.get(at)));
+        Met { waiver, findings: met, covers }
     }
 
-    /// Says what is probably meant by a waiver that no finding meets.
-    fn nearest(&self, finding: Finding, findings: &[Finding], waiver: &Waiver) -> Finding {
-        match &waiver.finding {
-            WaiverOf::Key(key) => match self.by_key.get(key).and_then(|&at| findings.get(at)) {
-                Some(there) => finding.help(format!(
-                    "the finding of this key is about `{}`: write that in `subject`, or leave it blank",
-                    there.subject
-                )),
-                None => finding,
-            },
-            WaiverOf::Code(code) => {
-                let of_code = self.by_subject.keys().filter(|(known, _)| known.as_str() == code);
-                let subjects: Vec<&str> = of_code.map(|(_, subject)| subject.as_str()).collect();
-                match nearest(&waiver.subject, subjects.iter().copied()) {
-                    Some(near) => finding.help(format!("`{code}` is found about `{near}`: is that meant?")),
-                    None => finding,
-                }
-            }
+    /// That no finding meets a waiver, and what is probably meant.
+    fn idle(&self, findings: &[Finding], waiver: &Waiver, as_of: Date) -> Finding {
+        let name = name(waiver);
+        let finding = if waiver.until < as_of {
+            ended(waiver)
+        } else {
+            let message = format!("nothing is found that the waiver of `{name}` is of");
+            Finding::new(Code::IdleWaiver, &name, message).at(waiver.span)
+        };
+        let meant = match &waiver.finding {
+            WaiverOf::Key(key) => self.meant_by_key(findings, waiver, key),
+            WaiverOf::Code(code) => self.meant_by_code(waiver, code),
+        };
+        finding.help(meant.unwrap_or_else(|| "it was put right, or is gone: take the row out".to_owned()))
+    }
+
+    fn meant_by_key(&self, findings: &[Finding], waiver: &Waiver, key: &str) -> Option<String> {
+        if let Some(there) = self.by_key.get(key).and_then(|&at| findings.get(at)) {
+            return Some(format!(
+                "the finding of this key is about `{}`: write that in `subject`, or leave it blank",
+                there.subject
+            ));
+        }
+        let about = |at: &usize| {
+            let subject = findings.get(*at).map(|f| f.subject.as_str());
+            !waiver.subject.is_empty() && subject == Some(waiver.subject.as_str())
+        };
+        let keys = self.by_key.iter().filter(|(_, at)| about(at));
+        let code = |at: &usize| findings.get(*at).map_or("", |f| f.code.as_str());
+        let keys: Vec<String> = keys.map(|(key, at)| format!("`{key}` ({})", code(at))).collect();
+        if !keys.is_empty() {
+            let them = some(&keys);
+            return Some(format!("about `{}` there is {them}: write the key that is meant", waiver.subject));
+        }
+        let near = nearest(key, self.by_key.keys().map(String::as_str))?;
+        Some(format!("there is `{near}`: is that meant? If it was put right, take the row out"))
+    }
+
+    fn meant_by_code(&self, waiver: &Waiver, code: &str) -> Option<String> {
+        let of_code = self.by_subject.keys().filter(|(known, _)| known.as_str() == code);
+        let subjects: Vec<&str> = of_code.map(|(_, subject)| subject.as_str()).collect();
+        if let Some(near) = nearest(&waiver.subject, subjects.iter().copied()) {
+            return Some(format!("`{code}` is found about `{near}`: is that meant?"));
+        }
+        let quoted: Vec<String> = subjects.iter().map(|subject| format!("`{subject}`")).collect();
+        (!quoted.is_empty()).then(|| {
+            format!(
+                "`{code}` is found about {}: write the one that is meant in `subject`; if it was put right, take the row out",
+                some(&quoted)
+            )
+        })
+    }
+}
+
+/// A waiver with what it is of.
+struct Met<'w> {
+    waiver: &'w Waiver,
+    /// Where the findings stand that it names.
+    findings: Vec<usize>,
+    /// A digest of what they are about.
+    covers: String,
+}
+
+impl Met<'_> {
+    /// Whether it counts on this day.
+    fn holds(&self, as_of: Date) -> bool {
+        self.waiver.until >= as_of && !self.findings.is_empty() && self.waiver.covers == self.covers
+    }
+
+    /// The first day on which one of its findings is no longer accepted, where all of them are by other waivers.
+    fn accepted_until(&self, findings: &[Finding]) -> Option<String> {
+        let of = self.findings.iter().map(|&at| findings.get(at)?.waived.as_ref().map(|w| w.until.clone()));
+        of.collect::<Option<Vec<String>>>()?.into_iter().min()
+    }
+
+    /// Why it does not count, though what it is of is there.
+    fn lapsed(&self, as_of: Date) -> Finding {
+        let (waiver, name, covers) = (self.waiver, name(self.waiver), &self.covers);
+        if waiver.until < as_of {
+            return ended(waiver)
+                .help("what it was of counts again: put that right, or decide anew and state a later day");
+        }
+        let (message, help) = if waiver.covers.is_empty() {
+            (
+                format!("the waiver of `{name}` does not say what it covers, and does not count"),
+                format!("if what is found now is accepted, write `{covers}` in `covers`"),
+            )
+        } else {
+            (
+                format!(
+                    "what is found now is not what the waiver of `{name}` was given for: it does not count"
+                ),
+                format!(
+                    "look at the finding again; if it is accepted as it is now, write `{covers}` in `covers`"
+                ),
+            )
+        };
+        let finding = Finding::new(Code::OutgrownWaiver, &name, message).at(waiver.span).help(help);
+        match waiver.covers_span {
+            Some(span) => finding.at(span).instead(covers),
+            None => finding,
         }
     }
 }
 
-/// Why a waiver does not hold; `None`: it does.
-fn lapsed(waiver: &Waiver, met: &[usize], covers: &str, as_of: Date) -> Option<Finding> {
+/// That a waiver's last day is over.
+fn ended(waiver: &Waiver) -> Finding {
     let name = name(waiver);
-    let finding = |code, message: String| Finding::new(code, &name, message).at(waiver.span);
-    if waiver.until < as_of {
-        let message = format!("the waiver of `{name}` ended on {}", waiver.until);
-        let finding = finding(Code::EndedWaiver, message);
-        return Some(finding.help(if met.is_empty() {
-            "what it was of is no longer found: take the row out"
-        } else {
-            "what it was of counts again: put that right, or decide anew and state a later day"
-        }));
-    }
-    if met.is_empty() {
-        let message = format!("nothing is found that the waiver of `{name}` is of");
-        return Some(finding(Code::IdleWaiver, message).help("take the row out, if it was put right"));
-    }
-    if waiver.covers == covers {
-        return None;
-    }
-    let (message, help) = if waiver.covers.is_empty() {
-        (
-            format!("the waiver of `{name}` does not say what it covers, and does not count"),
-            format!("if what is found now is accepted, write `{covers}` in `covers`"),
-        )
-    } else {
-        (
-            format!("what is found now is not what the waiver of `{name}` was given for: it does not count"),
-            format!(
-                "look at the finding again; if it is accepted as it is now, write `{covers}` in `covers`"
-            ),
-        )
-    };
-    let mut finding = finding(Code::OutgrownWaiver, message).help(help);
-    if let Some(span) = waiver.covers_span {
-        finding = finding.at(span).instead(covers);
-    }
-    Some(finding)
+    let message = format!("the waiver of `{name}` ended on {}", waiver.until);
+    Finding::new(Code::EndedWaiver, &name, message).at(waiver.span)
+}
+
+/// That a waiver does not count, and need not: others accept what it is of.
+fn replaced(waiver: &Waiver, until: &str) -> Finding {
+    let name = name(waiver);
+    let message = format!("the waiver of `{name}` is not needed: another row accepts it until {until}");
+    Finding::new(Code::IdleWaiver, &name, message).at(waiver.span).help("take this row out")
+}
+
+/// The first of some, and how many more there are.
+fn some(all: &[String]) -> String {
+    const NAMED: usize = 5;
+    let first = all.get(..NAMED.min(all.len())).unwrap_or_default().join(", ");
+    if all.len() > NAMED { format!("{first} and {} more", all.len() - NAMED) } else { first }
 }
 
 /// That a waiver ends soon.

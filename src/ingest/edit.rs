@@ -7,7 +7,10 @@ use super::{
     table::Table,
     tables::{Sheet, Tables},
 };
-use crate::text::{Origin, Row, grid::Grid};
+use crate::{
+    source::Span,
+    text::{Row, grid::Grid},
+};
 
 /// A row as it stands, by the names of its columns.
 pub struct Record<'r> {
@@ -22,6 +25,12 @@ impl Record<'_> {
     pub fn get(&self, column: &str) -> Cow<'_, str> {
         let cell = self.columns.any(column).and_then(|at| self.row.cell(at));
         cell.map_or(Cow::Borrowed(""), |cell| cell.trimmed().value())
+    }
+
+    /// Where a cell stands in its file, if the table has such a column.
+    fn place(&self, column: &str) -> Option<Range<usize>> {
+        let cell = self.columns.any(column).and_then(|at| self.row.cell(at))?;
+        Some(range(cell.trimmed().span()))
     }
 
     /// The items of a list.
@@ -59,8 +68,8 @@ impl Tables<'_> {
         }
     }
 
-    /// The same tables, with what a change makes of each row. Files without a changed row stay as they are; in the others
-    /// the place of a row is its number.
+    /// The same tables, with what a change makes of each row. What stands in a changed cell is said to stand where the cell
+    /// does in its file.
     #[must_use]
     pub fn changed(&self, change: &mut dyn FnMut(&Record<'_>) -> Change) -> Self {
         let mut all = self.clone();
@@ -92,10 +101,12 @@ fn each(sheet: &Sheet<'_>, see: &mut dyn FnMut(&Record<'_>)) {
     }
 }
 
-/// No range: the place of a row in memory is its number.
-const NOWHERE: Range<usize> = 0..0;
+/// Where a span stands in its file. (In memory the place of a row is its number, and no range.)
+fn range(span: Span) -> Range<usize> {
+    span.start as usize..span.end as usize
+}
 
-fn rebuilt<'a>(sheet: &Sheet<'_>, changes: &mut BTreeMap<usize, Change>) -> Sheet<'a> {
+fn rebuilt<'a>(sheet: &Sheet<'a>, changes: &mut BTreeMap<usize, Change>) -> Sheet<'a> {
     let mut columns =
         Columns::of_tree(sheet.table, sheet.columns.extras.iter().map(|(name, _)| name.clone()).collect());
     let set = changes
@@ -108,7 +119,7 @@ fn rebuilt<'a>(sheet: &Sheet<'_>, changes: &mut BTreeMap<usize, Change>) -> Shee
             columns.add_own(&name);
         }
     }
-    let mut grid = Grid::new(Origin::Memory(sheet.source), columns.width);
+    let mut grid = Grid::new(sheet.origin(), columns.width);
     let names = || sheet.table.columns().iter().map(|&(name, ..)| name);
     let extras = || sheet.columns.extras.iter().map(|(name, _)| name.as_str());
     let mut number = 0;
@@ -120,20 +131,21 @@ fn rebuilt<'a>(sheet: &Sheet<'_>, changes: &mut BTreeMap<usize, Change>) -> Shee
             Change::Keep => Vec::new(),
             Change::Set(cells) => cells,
         };
-        grid.row(&NOWHERE);
+        let whole = range(record.row.span());
+        grid.row(&whole);
         for name in names().chain(extras()) {
             let text = match cells.iter().rev().find(|(column, _)| column == name) {
                 Some((_, text)) => Cow::Borrowed(text.as_str()),
                 None => record.get(name),
             };
             if let (Some(at), false) = (columns.any(name), text.is_empty()) {
-                grid.value(at, &text, &NOWHERE);
+                grid.value(at, &text, &record.place(name).unwrap_or_else(|| whole.clone()));
             }
         }
         for (name, text) in &cells {
             let own = columns.extras.iter().any(|(own, _)| own == name);
             if let (true, Some(at)) = (own && !extras().any(|known| known == name), columns.any(name)) {
-                grid.value(at, text, &NOWHERE);
+                grid.value(at, text, &whole);
             }
         }
     });

@@ -5,7 +5,7 @@
 //! Cells are borrowed: those of CSV are ranges of the file, those of a tree of one text per table. A row that is given
 //! in memory has a place too: the table's name and its number, so that what is wrong with it is told as `vendors:3`.
 
-use std::ops::Range;
+use std::{ops::Range, sync::Arc};
 
 use super::{
     bounds,
@@ -83,6 +83,14 @@ impl<'a> Sheet<'a> {
         match &self.body {
             Body::Csv(rows) => Rows::Csv(rows.clone()),
             Body::Grid(grid) => Rows::Grid(grid.rows()),
+        }
+    }
+
+    /// What its cells were read from.
+    pub(super) fn origin(&self) -> Origin<'a> {
+        match &self.body {
+            Body::Csv(rows) => Origin::File(Arc::new(Locator::new(self.source, rows.text()))),
+            Body::Grid(grid) => grid.origin().clone(),
         }
     }
 

@@ -72,6 +72,16 @@ impl Fan {
     }
 }
 
+impl std::fmt::Debug for Lineage {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Lineage")
+            .field("inventory", &self.inventory.head.name)
+            .field("hops", &self.hops.len())
+            .field("entries", &self.entries.len())
+            .finish_non_exhaustive()
+    }
+}
+
 /// The lineage graph.
 pub struct Lineage {
     inventory: Arc<Inventory>,

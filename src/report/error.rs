@@ -2,6 +2,10 @@
 
 use std::{io, path::PathBuf};
 
+use super::{
+    most::{Most, size},
+    stream::Stopped,
+};
 use crate::finding::Code;
 
 /// Why a report could not be made.
@@ -58,17 +62,23 @@ pub enum ReportError {
         /// So many at most.
         most: usize,
     },
-    /// The exposures take more bytes than a report has.
+    /// It takes more bytes than a report has.
     #[error(
-        "{}: its rows of exposures take more than {most} MiB, far more than such an inventory needs: judge fewer laws \
-         (`regimes` in inventory.toml), take flows that lead from each to each together, or ask `thalweg explain` for one \
-         recipient",
-        Code::TooLarge.as_str()
+        "{}: the report takes more than {}, far more than such an inventory needs: {}judge fewer laws (`regimes` in \
+         inventory.toml), take flows that lead from each to each together, or ask `thalweg explain` for one recipient",
+        Code::TooLarge.as_str(),
+        size(*most),
+        if *long { "leave out `--long`, " } else { "" }
     )]
     TooLarge {
-        /// So many MiB at most.
+        /// So many bytes at most.
         most: usize,
+        /// Whether it has a row for each category too.
+        long: bool,
     },
+    /// Its parts are of two analyses.
+    #[error("the tables of exposures are of another inventory or of another day than the rest of the report")]
+    Mixed,
     /// A file cannot be made in memory.
     #[error("cannot make `{file}`")]
     Render {
@@ -78,4 +88,16 @@ pub enum ReportError {
         #[source]
         cause: io::Error,
     },
+}
+
+impl ReportError {
+    /// Why the exposures could not be written, in its words; `long`: whether each category is a row too.
+    pub(super) fn of(why: Stopped, most: Most, long: bool) -> Self {
+        match why {
+            Stopped::Write(_, cause) => Self::Render { file: "exposures.csv", cause },
+            Stopped::TooMany(least) => Self::TooMany { least, most: most.rows },
+            Stopped::TooLarge => Self::TooLarge { most: most.bytes, long },
+            Stopped::Mixed => Self::Mixed,
+        }
+    }
 }

@@ -32,6 +32,7 @@ mod key;
 pub mod law;
 pub mod map;
 mod markdown;
+mod most;
 mod outputs;
 mod plain;
 mod relied;
@@ -52,8 +53,9 @@ pub use self::{
     },
     key::{Keys, key_of},
     markdown::escaped as markdown,
+    most::{Bounded, EACH, EXPOSURES, Most, SMALL},
     outputs::{files, names},
-    stream::{EXPOSURES, Exposures, Most},
+    stream::Exposures,
     subject::Report,
     transfers::{in_order as transfers_in_order, key as transfer_key},
     write::{Options, Totals, write},

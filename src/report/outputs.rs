@@ -8,7 +8,8 @@ use super::{
     findings,
     gathered::Gathered,
     html, json, map, markdown,
-    stream::{self, EXPOSURES, Exposures, Files, Most, Stopped},
+    most::{EXPOSURES, Most},
+    stream::{self, Exposures, Files, Stopped},
     subject::Report,
     transfers,
 };
@@ -42,8 +43,7 @@ pub fn files(report: &Report) -> Result<Vec<(&'static str, Vec<u8>)>, ReportErro
     let gathered =
         stream::write(report.assessment, Exposures::Kept, most, streams).map_err(|why| match why {
             Stopped::Write(at, cause) => ReportError::Render { file: STREAMED[at], cause },
-            Stopped::TooMany(least) => ReportError::TooMany { least, most: EXPOSURES },
-            Stopped::TooLarge => ReportError::TooLarge { most: most.bytes >> 20 },
+            other => ReportError::of(other, most, true),
         })?;
     json::end(&mut json).map_err(failed("report.json"))?;
     let mut files: Vec<(&'static str, Vec<u8>)> = STREAMED.into_iter().zip([csv, long, json]).collect();

@@ -9,34 +9,8 @@ use std::{
     sync::atomic::{AtomicUsize, Ordering},
 };
 
-use super::{exposures, gathered::Gathered, json};
+use super::{exposures, gathered::Gathered, json, most::Most};
 use crate::assess::{self, Assessment, ExposureRow, Question, Tables};
-
-/// More rows of exposures than this are no report: it ends with `TW002`.
-pub const EXPOSURES: usize = 2_000_000;
-
-/// How large a report may be.
-#[derive(Debug, Clone, Copy)]
-pub struct Most {
-    /// So many rows of exposures.
-    pub rows: usize,
-    /// So many bytes of them, in all files together.
-    pub bytes: usize,
-}
-
-impl Most {
-    /// The rows that any report may have, and as many bytes as an inventory of so many makes with good reason: a few hundred
-    /// flows that lead from each to each make routes without end.
-    pub fn of(inventory: usize) -> Self {
-        Self { rows: EXPOSURES, bytes: inventory.saturating_mul(TIMES).max(SMALL) }
-    }
-}
-
-/// So many bytes any report may have.
-const SMALL: usize = 64 << 20;
-
-/// So many times as large as its inventory a report may be.
-const TIMES: usize = 2_000;
 
 /// Where the exposures of a report come from.
 #[derive(Clone, Copy)]
@@ -70,6 +44,8 @@ pub enum Stopped {
     TooMany(usize),
     /// They take more bytes than a report has.
     TooLarge,
+    /// The tables are of another inventory, or of another day.
+    Mixed,
 }
 
 /// The files that exposures go to.
@@ -82,7 +58,7 @@ pub struct Files<'f> {
     pub json: &'f mut dyn Write,
 }
 
-/// Writes the exposures, with the headers of their tables; no more rows than `most`.
+/// Writes the exposures, with the headers of their tables; no more rows and bytes than `most`.
 #[allow(clippy::too_many_lines, reason = "the threads, and what they hand on")]
 pub fn write(
     assessment: &Assessment,
@@ -94,6 +70,9 @@ pub fn write(
     let count = match from {
         Exposures::Kept => 1,
         Exposures::Made(tables, threads) => {
+            if !tables.is_of(assessment) {
+                return Err(Stopped::Mixed);
+            }
             // Told before it is begun where that can be seen: each recipient and place of a piece is a row at least.
             let mut least = 0;
             let units = tables.units();

@@ -8,8 +8,9 @@ use std::{
 use super::{
     error::ReportError,
     json,
+    most::{Bounded, Most},
     outputs::{OUTPUTS, STREAMED},
-    stream::{self, Exposures, Files, Most, Stopped},
+    stream::{self, Exposures, Files, Stopped},
     subject::Report,
 };
 use crate::{
@@ -49,33 +50,67 @@ pub fn write(report: &Report, options: Options, dir: &Path) -> Result<Totals, Re
 /// How many exposures have which verdict.
 pub type Totals = [usize; Verdict::ALL.len()];
 
+/// Its files, and how much is written to all of them together.
+struct Filling<'f> {
+    folder: &'f Folder,
+    dir: &'f Path,
+    options: Options<'f>,
+    written: usize,
+}
+
+impl Filling<'_> {
+    /// A file of it, and what may still be written.
+    fn open(&self, name: &'static str) -> Result<Bounded<Out>, ReportError> {
+        let out = self.folder.create(name).map_err(|cause| self.failed(name, cause))?;
+        Ok(Bounded::new(out, Most { bytes: self.left(), ..self.options.most }))
+    }
+
+    fn left(&self) -> usize {
+        self.options.most.bytes.saturating_sub(self.written)
+    }
+
+    fn close(&mut self, out: Bounded<Out>, name: &'static str) -> Result<(), ReportError> {
+        self.written += out.written();
+        out.into_inner().close().map_err(|cause| self.failed(name, cause))
+    }
+
+    fn failed(&self, name: &'static str, cause: io::Error) -> ReportError {
+        if cause.kind() == io::ErrorKind::FileTooLarge && cause.raw_os_error().is_none() {
+            return ReportError::TooLarge { most: self.options.most.bytes, long: self.options.long };
+        }
+        ReportError::Write { path: self.dir.join(name), cause }
+    }
+}
+
 fn fill(report: &Report, options: Options, folder: &Folder, dir: &Path) -> Result<Totals, ReportError> {
-    let failed = |name: &'static str| move |cause| ReportError::Write { path: dir.join(name), cause };
-    let open = |name: &'static str| folder.create(name).map_err(failed(name));
-    let close = |out: Out, name: &'static str| out.close().map_err(failed(name));
+    let mut filling = Filling { folder, dir, options, written: 0 };
     let [csv_name, long_name, json_name] = STREAMED;
-    let (mut csv, mut json) = (open(csv_name)?, open(json_name)?);
-    let mut long = options.long.then(|| open(long_name)).transpose()?;
-    json::begin(report, &mut json).map_err(failed(json_name))?;
+    let mut json = filling.open(json_name)?;
+    json::begin(report, &mut json).map_err(|cause| filling.failed(json_name, cause))?;
+    let (mut csv, mut long) = (filling.open(csv_name)?, None);
+    if options.long {
+        long = Some(filling.open(long_name)?);
+    }
+    let most = Most { bytes: filling.left().saturating_sub(json.written()), ..options.most };
     let streams =
         Files { csv: &mut csv, long: long.as_mut().map(|long| long as &mut dyn io::Write), json: &mut json };
-    let gathered = stream::write(report.assessment, options.exposures, options.most, streams).map_err(
-        |why| match why {
-            Stopped::Write(at, cause) => failed(STREAMED[at])(cause),
-            Stopped::TooMany(least) => ReportError::TooMany { least, most: options.most.rows },
-            Stopped::TooLarge => ReportError::TooLarge { most: options.most.bytes >> 20 },
-        },
-    )?;
-    json::end(&mut json).map_err(failed(json_name))?;
-    close(csv, csv_name)?;
-    close(json, json_name)?;
+    let gathered =
+        stream::write(report.assessment, options.exposures, most, streams).map_err(|why| match why {
+            Stopped::Write(at, cause) => filling.failed(STREAMED[at], cause),
+            other => ReportError::of(other, options.most, options.long),
+        })?;
+    json::end(&mut json).map_err(|cause| filling.failed(json_name, cause))?;
+    filling.close(csv, csv_name)?;
+    filling.close(json, json_name)?;
     if let Some(long) = long {
-        close(long, long_name)?;
+        filling.close(long, long_name)?;
     }
     for (name, render) in OUTPUTS {
-        let mut out = open(name)?;
-        render(report, &gathered, &mut out).and_then(|()| out.flush()).map_err(failed(name))?;
-        close(out, name)?;
+        let mut out = filling.open(name)?;
+        render(report, &gathered, &mut out)
+            .and_then(|()| out.flush())
+            .map_err(|cause| filling.failed(name, cause))?;
+        filling.close(out, name)?;
     }
     Ok(gathered.totals())
 }
@@ -187,6 +222,15 @@ mod tests {
                 matches!(error, ReportError::TooLarge { .. }) && error.to_string().starts_with("TW002"),
                 "{error}"
             );
+            assert!(
+                error.to_string().contains("more than 100 bytes") && error.to_string().contains("--long")
+            );
+            // Not the exposures alone: what comes behind them counts too.
+            let all: usize = files(report).unwrap().iter().map(|(_, bytes)| bytes.len()).sum();
+            for (bytes, fits) in [(all - 1, false), (all, true)] {
+                let options = Options { most: Most { bytes, ..WHOLE.most }, ..WHOLE };
+                assert_eq!(super::write(report, options, dir.path()).is_ok(), fits, "{bytes}");
+            }
             assert_eq!(fs::read(dir.path().join("exposures.csv")).unwrap(), old);
         });
         assert_eq!(names(dir.path()), all());

@@ -42,6 +42,11 @@ impl<'a> Rows<'a> {
         Self { line, line_start, at, whole: true, ..Self::new(source, text) }
     }
 
+    /// The whole text.
+    pub fn text(&self) -> &'a str {
+        self.text
+    }
+
     /// The next row that is not an empty line or a comment.
     pub fn next_row(&mut self) -> Option<Row<'_, 'a>> {
         let behind = self.at;

@@ -32,6 +32,11 @@ impl<'t> Grid<'t> {
         Self { width, text: String::new(), fields: Vec::new(), places: Places::new(origin) }
     }
 
+    /// What it was put together from.
+    pub fn origin(&self) -> &Origin<'t> {
+        self.places.origin()
+    }
+
     /// Begins a row that stands there. (In memory a row has no range: its place is its number.)
     pub fn row(&mut self, range: &Range<usize>) {
         self.text.push('\n');

@@ -83,6 +83,11 @@ impl<'t> Places<'t> {
         self.rows.get(row).map(|piece| piece.at)
     }
 
+    /// What the places are of.
+    pub(super) fn origin(&self) -> &Origin<'t> {
+        &self.origin
+    }
+
     /// The bytes of the file on which a row stands.
     pub(super) fn range_of(&self, row: usize) -> Option<Range<usize>> {
         self.rows.get(row).map(|piece| piece.start as usize..piece.end as usize)

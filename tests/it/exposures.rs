@@ -5,6 +5,8 @@ use std::{collections::BTreeMap, fs, sync::Arc};
 
 use thalweg::{
     assess::{Analysis, Assessment, ExposureRow, Question},
+    finding::Code,
+    law::Regime,
     model::Inventory,
     report::{self, Exposures, Most, Options, Report},
     source::Sources,
@@ -45,6 +47,64 @@ fn an_analysis_is_kept_and_shared() {
     let told = |a: &Assessment| a.exposures.iter().map(|row| shown(&a.inventory, row)).collect::<Vec<_>>();
     assert!(!told(&own).is_empty());
     assert_eq!(told(&own), told(&theirs));
+}
+
+/// Another day is what a new analysis says of it; of two regimes of one id the last counts; and one that is listed and not
+/// handed over is told.
+#[test]
+fn an_analysis_is_judged_again_on_another_day_and_knows_its_law() {
+    struct App {
+        analysis: Analysis,
+    }
+    let inventory = inventory(&format!(
+        "{BASE} store a @eu\n vendor v country=US\n vendor b country=BR\n flow f u>a contact\n flow g a>v *\n flow h a>b *"
+    ));
+    let twice: Vec<Arc<Regime>> = regimes().into_iter().chain(regimes()).map(Arc::new).collect();
+    let app = App { analysis: Analysis::prepare(inventory.clone(), twice, day("2015-01-01")) };
+    assert_eq!(app.analysis.as_of(), day("2015-01-01"));
+    let told = |a: &Assessment| {
+        let rows = a.exposures.iter().map(|row| shown(&a.inventory, row));
+        let regimes = a.regimes.iter().map(|regime| regime.id.clone());
+        (rows.collect::<Vec<_>>(), a.findings.clone(), regimes.collect::<Vec<_>>())
+    };
+    let mut seen = BTreeMap::new();
+    for on in ["2019-06-01", "2021-01-01", "2024-06-01", "2026-11-23"] {
+        let fresh = Analysis::prepare(inventory.clone(), regimes(), day(on)).assess();
+        let again = app.analysis.on(day(on));
+        assert_eq!(told(&again.assess()), told(&fresh), "{on}");
+        again.forget();
+        assert_eq!(told(&again.assess()), told(&fresh), "{on}");
+        seen.insert(told(&fresh).0, on);
+    }
+    assert!(seen.len() > 1, "the day matters: {seen:?}");
+
+    let none: [Regime; 0] = [];
+    let unjudged = Analysis::prepare(inventory, none, day("2026-11-23"));
+    let findings = unjudged.check();
+    assert!(
+        findings
+            .iter()
+            .any(|f| f.code == Code::BadWord && f.message.contains("nothing is judged under eu-gdpr")),
+        "{findings:?}"
+    );
+    assert!(format!("{:?}", app.analysis).contains("2015-01-01"));
+}
+
+/// Tables and the rest of a report that are not of one analysis are no report.
+#[test]
+fn a_report_is_of_one_analysis() {
+    let inventory = Arc::new(inventory(&format!("{BASE} vendor v country=US\n flow f u>v email")));
+    let on = |on: &str| Analysis::prepare(Arc::clone(&inventory), regimes(), day(on));
+    let (one, other) = (on("2026-11-23"), on("2021-01-01"));
+    let (tables, _) = one.without_exposures(1);
+    let (_, assessment) = other.without_exposures(1);
+    let folder = tempfile::tempdir().unwrap();
+    let sources = Sources::default();
+    let report = Report { assessment: &assessment, sources: &sources };
+    let options = Options { exposures: Exposures::Made(&tables, 1), long: false, most: Most::of(&inventory) };
+    let error = report::write(&report, options, &folder.path().join("r")).unwrap_err();
+    assert!(error.to_string().contains("of another day"), "{error}");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
 }
 
 fn shown(i: &Inventory, row: &ExposureRow) -> String {

@@ -46,9 +46,8 @@ fn shared() -> Vec<Arc<Regime>> {
 
 fn shot(outcome: ingest::Outcome, regimes: &[Arc<Regime>], as_of: Date) -> Snapshot {
     let inventory = outcome.inventory.unwrap_or_else(|| panic!("{:#?}", outcome.findings));
-    let mut assessment = Analysis::prepare(inventory, regimes.iter().cloned(), as_of).assess();
-    assessment.findings.splice(0..0, outcome.findings);
-    Snapshot::of(&assessment, &outcome.sources)
+    let analysis = Analysis::prepare(inventory, regimes.iter().cloned(), as_of);
+    Snapshot::judged(&analysis, &outcome.sources, &outcome.findings)
 }
 
 /// What holds by these texts.
@@ -235,6 +234,7 @@ fn what_names_nothing_or_contradicts_is_refused_with_what_to_write() {
     for (list, what, help) in [
         (vec![lapse("eu-gdrp", "US")], "no law `eu-gdrp`", "`eu-gdpr`"),
         (vec![lapse("eu-gdpr", "IN")], "no decision of eu-gdpr for `IN`", ""),
+        (vec![lapse("eu-gdpr", "CA-QC")], "it decided for `CA`", "`eu-gdpr:CA`"),
         (vec![Supposition::Expire(own("tingis-sc"))], "no safeguard `tingis-sc`", "`tingis-scc`"),
         (
             vec![Supposition::Expire(own("foghorn-mail/eu-us-dpff"))],
@@ -330,6 +330,14 @@ fn revisions_are_read_with_the_users_own_git() {
     assert_eq!(run.status.code(), Some(1), "{}", String::from_utf8_lossy(&run.stderr));
     let same = thalweg(&["diff", "HEAD:inventory", "inventory", "--as-of", "2026-11-23"], folder.path());
     assert_eq!(same.status.code(), Some(0), "{}", String::from_utf8_lossy(&same.stdout));
+    // What is told of files on the disk is told of those of a revision.
+    let stray = folder.path().join("inventory/vendor.csv");
+    fs::write(&stray, "id,name,country\n").unwrap();
+    assert!(git(&["add", "-A"]) && git(&["commit", "-qm", "stray"]));
+    fs::remove_file(stray).unwrap();
+    let run = thalweg(&["diff", "HEAD:inventory", "inventory"], folder.path());
+    let text = String::from_utf8_lossy(&run.stderr).into_owned();
+    assert!(run.status.code() == Some(2) && text.contains("TW003") && text.contains("vendor.csv"), "{text}");
     for gone in ["HEAD~7:inventory", "HEAD:nowhere", "-x:inventory", "nowhere"] {
         let run = thalweg(&["diff", gone, "inventory"], folder.path());
         assert_eq!(run.status.code(), Some(2), "{gone}");
@@ -376,7 +384,7 @@ fn verdicts(shot: &Snapshot) -> Vec<String> {
 fn a_timeline_names_every_turning_day_and_no_other() {
     const HEAD: &str = "id,mechanism,module,exporter,importer,valid_from,valid_until,assessed_on\n";
     let (from, to) = (day("2018-05-20"), day("2032-01-10"));
-    let clauses = format!("{HEAD}g,scc,1,a,v,2021-09-01,2027-03-31,2024-02-29\n");
+    let clauses = format!("{HEAD}g,scc,2,a,v,2021-09-01,2027-03-31,2024-02-29\n");
     let mut all = 0;
     for (place, safeguards) in [
         ("US", HEAD),
@@ -389,7 +397,8 @@ fn a_timeline_names_every_turning_day_and_no_other() {
         ("HR", HEAD),
     ] {
         let (inventory, sources, regimes) = one_flow(place, safeguards);
-        let over = changes::Over { inventory: &inventory, sources: &sources, regimes: &regimes };
+        let analysis = Analysis::prepare(inventory, regimes, from);
+        let over = changes::Over { analysis: &analysis, sources: &sources, read: &[] };
         let (first, list) = over.timeline(from, to);
         let told: Vec<Date> = list.iter().map(|turn| turn.day).collect();
         let (mut before, mut wanted, mut at) = (over.on(from), Vec::new(), from);
@@ -415,9 +424,9 @@ fn a_renewal_that_is_not_seen_is_a_turning_day() {
     let (texts, regimes) = (texts("harbour"), shared());
     let list: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     let outcome = ingest::from_memory(&list, &law::vocabulary(&regimes));
-    let inventory = Arc::new(outcome.inventory.unwrap());
-    let over = changes::Over { inventory: &inventory, sources: &outcome.sources, regimes: &regimes };
     let (from, to) = (day("2026-11-20"), day("2027-02-10"));
+    let analysis = Analysis::prepare(outcome.inventory.unwrap(), regimes, from);
+    let over = changes::Over { analysis: &analysis, sources: &outcome.sources, read: &outcome.findings };
     let (_, turns) = over.timeline(from, to);
     let told: Vec<Date> = turns.iter().map(|turn| turn.day).collect();
     let (mut before, mut wanted, mut at) = (over.on(from), Vec::new(), from);
@@ -432,6 +441,177 @@ fn a_renewal_that_is_not_seen_is_a_turning_day() {
     }
     assert_eq!(told, wanted);
     assert!(told.contains(&day("2027-02-01")), "a certification ends the day before: {told:?}");
+}
+
+/// An inventory in a folder, with some files in the place of its own.
+fn folder_of(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("i")).unwrap();
+    let small = [
+        ("inventory.toml", "name = \"one\"\nregimes = [\"eu-gdpr\"]\nas_of = 2026-11-23\n"),
+        ("companies.csv", "id,name,country\na,A,DE\nb,B,DE\n"),
+        ("vendors.csv", "id,name,country\nv,V,IN\n"),
+        ("populations.csv", "id,name,country\np,P,DE\n"),
+        ("categories.csv", "id,name\nc,C\n"),
+        ("stores.csv", "id,name,operator,country\ns,S,a,DE\n"),
+        ("flows.csv", "id,from,to,categories,safeguards\nin,p,s,c,\nout,s,v,c,\n"),
+    ];
+    for (name, text) in small.iter().chain(files) {
+        fs::write(folder.path().join("i").join(name), text).unwrap();
+    }
+    folder
+}
+
+fn ran(words: &[&str], folder: &Path) -> (Option<i32>, String) {
+    let run = thalweg(words, folder);
+    let text = [run.stdout, run.stderr].map(|bytes| String::from_utf8(bytes).unwrap()).concat();
+    (run.status.code(), text)
+}
+
+/// What a waiver accepts is no reason to fail, on whatever day or under whatever supposition; where it ends, it is.
+#[test]
+fn waivers_count_in_differences_and_days() {
+    const HEAD: &str = "finding,subject,reason,who,until,covers\n";
+    let folder = folder_of(&[]);
+    let (_, found) = ran(&["check", "i", "--format", "json"], folder.path());
+    let found: serde_json::Value = serde_json::from_str(&found).unwrap();
+    let missing = found["findings"].as_array().unwrap().iter().find(|f| f["code"] == "TW201").unwrap();
+    let covers = missing["covers"].as_str().unwrap();
+    let waivers = format!("{HEAD}TW201,v,contract is being signed,dpo,2027-03-31,{covers}\n");
+    let waived = folder_of(&[("waivers.csv", &waivers)]);
+    let old = folder.path().join("i");
+    let (code, text) = ran(&["diff", old.to_str().unwrap(), "i"], waived.path());
+    assert!(code == Some(0) && text.contains("TW201 error (waived until 2027-03-31)"), "{text}");
+    let new = waived.path().join("i");
+    let (code, text) = ran(&["diff", new.to_str().unwrap(), "i"], folder.path());
+    assert!(code == Some(1) && text.contains("New findings: 1 error"), "{text}");
+    // A flow more, which is accepted too: nothing fails but what is worse.
+    let (code, text) = ran(&["whatif", "i", "--on", "2027-01-05"], waived.path());
+    assert_eq!(code, Some(0), "{text}");
+    let (code, text) = ran(&["whatif", "i", "--on", "2027-04-01"], waived.path());
+    assert!(code == Some(1) && text.contains("TW201 error: v"), "{text}");
+    let (code, text) = ran(&["timeline", "i", "--to", "2027-06-30"], waived.path());
+    assert!(code == Some(0) && text.contains("2027-04-01: `TW201 v` is no longer waived"), "{text}");
+    assert!(text.starts_with("one: 1 day on which something changes"), "{text}");
+}
+
+/// What is wrong with what is supposed points to the cell, or to the file that was signed.
+#[test]
+fn what_is_supposed_has_a_place() {
+    let folder = folder_of(&[]);
+    let (code, text) = ran(&["whatif", "i", "--set", "vendors:v.country=Atlantis"], folder.path());
+    assert!(code == Some(2) && text.contains("vendors.csv:2:5") && text.contains("Atlantis"), "{text}");
+    fs::write(
+        folder.path().join("new.csv"),
+        "id,mechanism,module,exporter,importer,valid_frm\n# ours\ng,scc,1,a,w,2026-01-01\n",
+    )
+    .unwrap();
+    let (code, text) = ran(&["whatif", "i", "--sign", "new.csv"], folder.path());
+    assert!(code == Some(2) && text.contains("new.csv:1:39") && text.contains("valid_from"), "{text}");
+    assert!(text.contains("new.csv:3:11"), "there is no party `w`: {text}");
+    fs::write(
+        folder.path().join("new.csv"),
+        "id,mechanism,module,exporter,importer,valid_from,assessed_on,assessment\ng,scc,2,a,v,2026-01-01,2026-01-01,passed\n",
+    )
+    .unwrap();
+    let (code, text) = ran(&["whatif", "i", "--sign", "new.csv"], folder.path());
+    assert!(code == Some(0) && text.contains("what if what stands in new.csv is signed"), "{text}");
+    assert!(text.contains("missing -> safeguarded"), "{text}");
+}
+
+/// A flow whose only paper goes with a party is not taken to rest on any other.
+#[test]
+fn who_is_dropped_leaves_no_flow_on_other_papers() {
+    let papers = "id,mechanism,module,exporter,importer,valid_from,assessed_on,assessment\n\
+                  old,scc,2,b,v,2026-01-01,2026-01-01,passed\n\
+                  any,scc,2,a,v,2026-01-01,2026-01-01,passed\n";
+    let folder = folder_of(&[
+        ("safeguards.csv", papers),
+        ("flows.csv", "id,from,to,categories,safeguards\nin,p,s,c,\nout,s,v,c,old\n"),
+    ]);
+    let (code, text) = ran(&["whatif", "i", "--drop", "b"], folder.path());
+    assert!(code == Some(2) && text.contains("the flow `out` rests on `old` alone"), "{text}");
+    assert!(text.contains("--set flows:out.safeguards=SAFEGUARD"), "{text}");
+    let (code, text) =
+        ran(&["whatif", "i", "--drop", "b", "--set", "flows:out.safeguards=any"], folder.path());
+    assert_eq!(code, Some(0), "{text}");
+}
+
+/// What falls due is what the timeline says of those days, each under what falls; and is the same for any reader.
+#[test]
+fn a_calendar_says_what_falls_with_what_ends() {
+    let words = ["calendar", "inventories/harbour", "--from", "2026-11-23", "--to", "2027-11-23"];
+    let run = |more: &[&str]| {
+        let run = thalweg(&[&words[..], more].concat(), root());
+        assert_eq!(run.status.code(), Some(0), "{}", String::from_utf8_lossy(&run.stderr));
+        String::from_utf8(run.stdout).unwrap()
+    };
+    let data: serde_json::Value = serde_json::from_str(&run(&["--format", "json"])).unwrap();
+    let items = data["items"].as_array().unwrap();
+    let timeline =
+        thalweg(&["timeline", words[1], "--from", words[3], "--to", words[5], "--format=json"], root());
+    let timeline: serde_json::Value = serde_json::from_slice(&timeline.stdout).unwrap();
+    let mut compared = 0;
+    for turn in timeline["days"].as_array().unwrap() {
+        let mine: Vec<&serde_json::Value> = items.iter().filter(|item| item["day"] == turn["day"]).collect();
+        let worse = turn["changes"]["counts"]["worse"].as_u64().unwrap();
+        // Of several that end on one day each names what falls with it: together no less than what falls.
+        let told: u64 = mine.iter().map(|item| item["worse"].as_u64().unwrap()).sum();
+        assert!(told >= worse, "{}", turn["day"]);
+        assert!(mine.len() != 1 || told == worse, "{}: {told} of {worse}", turn["day"]);
+        compared += usize::from(worse > 0);
+    }
+    assert!(compared >= 6, "{compared}");
+    let one = |about: &str| items.iter().find(|item| item["about"] == about).unwrap();
+    let ends = one("keelmark-scc");
+    assert_eq!((&ends["due"], &ends["last_day"]), (&"ends".into(), &"2026-12-31".into()));
+    assert!(ends["recipients"].as_array().unwrap().contains(&"keelmark-fraud".into()));
+    assert_eq!(one("US")["due"], "assessment");
+    // Of three certifications that are due on one day, what falls rests on one.
+    assert_eq!(one("spindrift-cloud/eu-us-dpf")["worse"], 3);
+    assert_eq!(one("spindrift-cloud/swiss-us-dpf")["worse"], 0);
+    let table = run(&["--format", "csv"]);
+    assert_eq!(csv::Reader::from_reader(table.as_bytes()).records().count(), items.len());
+    let text = run(&[]);
+    assert!(text.contains("2026-12-31  `keelmark-scc` ends: ") && text == run(&[]), "{text}");
+}
+
+/// A calendar is read by a reader that is not ours, whatever the names in it are.
+#[test]
+fn a_calendar_is_icalendar() {
+    use calcard::{Entry, Parser, icalendar::ICalendarProperty};
+    let papers = "id,mechanism,module,exporter,importer,valid_from,valid_until,assessed_on,assessment\n\
+                  cl,scc,2,a,v,2026-01-01,2026-12-31,2026-01-01,passed\n";
+    let vendors = "id,name,country\nv,\"Vau, GmbH; \\\\ \u{202e}\u{1b}[31m\nEND:VEVENT, \u{e9}\u{e9}\u{e9} Vau Vau Vau Vau Vau\",IN\n";
+    let folder = folder_of(&[("safeguards.csv", papers), ("vendors.csv", vendors)]);
+    for (at, inventory) in [(folder.path(), "i"), (root(), "inventories/harbour")] {
+        let run = thalweg(&["calendar", inventory, "--from", "2026-11-23", "--format", "ics"], at);
+        let text = String::from_utf8(run.stdout).unwrap();
+        assert!(
+            text.ends_with("END:VCALENDAR\r\n") && !text.replace("\r\n", "").contains(['\r', '\n']),
+            "{text}"
+        );
+        assert!(text.split("\r\n").all(|line| line.len() <= 75), "{text}");
+        assert!(!text.contains(['\u{202e}', '\u{1b}']), "{text}");
+        let read = match Parser::new(&text).entry() {
+            Entry::ICalendar(read) => read,
+            other => panic!("{other:?}\n{text}"),
+        };
+        let events: Vec<_> =
+            read.components.iter().filter(|c| c.component_type.as_str() == "VEVENT").collect();
+        let data = thalweg(&["calendar", inventory, "--from", "2026-11-23", "--format", "json"], at);
+        let data: serde_json::Value = serde_json::from_slice(&data.stdout).unwrap();
+        assert_eq!(events.len(), data["items"].as_array().unwrap().len(), "{text}");
+        let mut ids = std::collections::BTreeSet::new();
+        for event in events {
+            let has = |name: ICalendarProperty| event.entries.iter().find(|e| e.name == name);
+            for name in [ICalendarProperty::Dtstamp, ICalendarProperty::Dtstart, ICalendarProperty::Summary] {
+                assert!(has(name).is_some(), "{text}");
+            }
+            let id = has(ICalendarProperty::Uid).and_then(|e| e.values.first()?.as_text());
+            assert!(ids.insert(id.unwrap().to_owned()), "{text}");
+        }
+    }
 }
 
 /// What is compared is not written over, whatever it is.

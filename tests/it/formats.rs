@@ -8,6 +8,7 @@ use thalweg::{
     ingest::{self, bounds},
     law::{self, Capacity, Condition, Regime, Verdict},
     model::{Access, AssessmentOutcome, Basis, Consideration, Recurrence, Role},
+    report,
     text::{Format, tree, yaml},
 };
 
@@ -192,10 +193,16 @@ fn every_bound_is_named() {
         count(bounds::ALL_FINDINGS),
         count(tree::NESTING),
         bytes(yaml::REPEATED as u64),
+        count(report::EXPOSURES),
+        format!(
+            "{}, or {} bytes for each flow, store, party, population and safeguard, if that is more",
+            bytes(report::SMALL as u64),
+            count(report::EACH)
+        ),
     ];
     assert_eq!(written, bounds);
     assert_eq!(
-        text("src/ingest/bounds.rs").matches("pub const ").count() + 2,
+        text("src/ingest/bounds.rs").matches("pub const ").count() + 4,
         bounds.len(),
         "a bound is not named"
     );

@@ -157,6 +157,71 @@ fn a_waiver_of_another_finding_accepts_nothing() {
     }
 }
 
+/// A waiver that names nothing says what is there; and how a finding is named is shown where it is found.
+#[test]
+fn a_waiver_that_names_nothing_is_told_what_there_is() {
+    let repository = unsafe_flow();
+    let found = findings(&repository, &[]);
+    let missing = of_code(&found, "TW201");
+    let (key, covers) = (missing["key"].as_str().unwrap(), missing["covers"].as_str().unwrap());
+    let (_, text) = repository.check(&[]);
+    assert!(text.contains(&format!("= finding: `{key}`, subject `mailer`")), "{text}");
+    for (finding, subject, help) in [
+        ("TW201", "mailr", "`TW201` is found about `mailer`: is that meant?".to_owned()),
+        ("TW201", "somebody-else", "`TW201` is found about `mailer`: write the one".to_owned()),
+        ("000000000000", "mailer", format!("about `mailer` there is `{key}` (TW201): write the key")),
+        (key, "crm", "the finding of this key is about `mailer`".to_owned()),
+        ("TW204", "mailer", "take the row out".to_owned()),
+    ] {
+        repository.put("waivers.csv", &waiver(finding, subject, "2027-03-31", covers));
+        let (code, text) = repository.check(&[]);
+        assert!(code == 1 && text.contains("[TW501]") && text.contains(&help), "{help}\n{text}");
+    }
+}
+
+/// An inventory that says its own day keeps waivers alive: that is told.
+#[test]
+fn a_day_of_the_inventorys_own_does_not_hide_that_a_waiver_ended() {
+    let repository = unsafe_flow();
+    let covers = of_code(&findings(&repository, &[]), "TW201")["covers"].as_str().unwrap().to_owned();
+    repository.put("waivers.csv", &waiver("TW201", "mailer", "2025-03-31", &covers));
+    let head = BASE.iter().find(|(name, _)| *name == "inventory.toml").unwrap().1;
+    let lines: Vec<&str> = head.lines().filter(|line| !line.starts_with("as_of")).collect();
+    repository.put("inventory.toml", &format!("as_of = 2025-02-01\n{}\n", lines.join("\n")));
+    let told = |args: &[&str]| {
+        let run = repository.run(&[&["check", "inventory"], args].concat());
+        String::from_utf8(run.stderr).unwrap()
+    };
+    let text = told(&[]);
+    assert!(text.contains("1 waiver that has ended before today") && text.contains("2025-02-01"), "{text}");
+    assert_eq!(told(&["--as-of", "2025-02-01"]), "", "who asks for a day knows it");
+}
+
+/// Of several rows about one finding, those that another one makes needless say so, and fail nothing.
+#[test]
+fn a_waiver_that_another_one_replaces_is_needless() {
+    let repository = unsafe_flow();
+    let found = findings(&repository, &[]);
+    let covers = of_code(&found, "TW201")["covers"].as_str().unwrap();
+    let row = |until: &str, covers: &str| {
+        waiver("TW201", "mailer", until, covers).lines().nth(1).unwrap().to_owned() + "\n"
+    };
+    let head = waiver("TW201", "mailer", "2027-03-31", covers).lines().next().unwrap().to_owned() + "\n";
+    let (holds, key) = (row("2027-06-30", covers), of_code(&found, "TW201")["key"].as_str().unwrap());
+    for needless in [row("2026-11-01", covers), row("2027-01-31", "yvqbd44jmw93"), row("2027-01-31", "")] {
+        let text = format!("{head}{}{holds}", needless.replace("TW201", key));
+        repository.put("waivers.csv", &text);
+        let (code, text) = repository.check(&[]);
+        assert!(code == 0 && text.contains("another row accepts it until 2027-06-30"), "{text}");
+        assert!(!text.contains("TW502") && !text.contains("TW503"), "{text}");
+    }
+    // That it ends is told of the one that holds longest, and of it alone.
+    repository
+        .put("waivers.csv", &format!("{head}{}{holds}", row("2026-12-05", covers).replace("TW201", key)));
+    let (code, text) = repository.check(&[]);
+    assert!(code == 0 && !text.contains("TW401"), "{text}");
+}
+
 #[test]
 fn a_report_shows_what_is_waived_and_counts_it_apart() {
     let repository = unsafe_flow();

@@ -20,7 +20,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("report", &["files", "source", "finding", "text", "model", "lineage", "law", "assess"]),
     ("gate", &["source", "finding", "text", "model", "law", "assess", "report"]),
     ("graph", &["source", "finding", "model", "lineage", "law", "assess", "report"]),
-    ("changes", &["source", "finding", "text", "model", "ingest", "law", "assess", "report"]),
+    ("changes", &["source", "finding", "text", "model", "ingest", "law", "assess", "report", "gate"]),
     ("query", &["finding", "text", "model", "graph", "report"]),
     ("export", &["text", "model", "graph"]),
     ("write", &["text", "model", "ingest"]),

@@ -21,6 +21,17 @@ pub(super) fn not_in_force(analysis: &Analysis, regime: usize) -> Option<Finding
     })
 }
 
+/// Laws that the inventory lists and that were not handed over: nothing is judged under them.
+pub(super) fn not_given(analysis: &Analysis, list: &mut Vec<Finding>) {
+    let given = |id: &String| analysis.regimes_given().iter().any(|regime| regime.id == *id);
+    for id in analysis.inventory().head.regimes.iter().flatten().filter(|id| !given(id)) {
+        let message =
+            format!("nothing is judged under {id}: the inventory lists it, and it was not handed over");
+        let help = "hand over every law that the inventory was read with";
+        list.push(Finding::new(Code::BadWord, id, message).help(help));
+    }
+}
+
 /// Rule entries that verdicts rest on and that wait for a look; confirmations that confirm nothing.
 pub(super) fn entries(analysis: &Analysis, used: &Used, list: &mut Vec<Finding>) {
     let mut confirmable = BTreeSet::new();

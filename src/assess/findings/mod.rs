@@ -43,6 +43,7 @@ pub(super) fn all(analysis: &Analysis, limit: Option<usize>) -> (Vec<Finding>, B
     lineage::cycles(analysis, &mut list);
     stores::holdings(analysis, &mut list);
     stores::homes(analysis, &mut list);
+    law::not_given(analysis, &mut list);
     law::entries(analysis, &used, &mut list);
     purposes::findings(analysis, &mut list);
     policy::findings(analysis, &mut list);

@@ -25,7 +25,8 @@ use crate::{
     model::{PartyId, Place, SafeguardId},
 };
 
-/// How many questions are kept: then it begins anew, so that memory is bounded.
+/// How many briefs, and how many questions, are kept where nothing else is asked for: then it begins anew, so that memory is
+/// bounded.
 pub const KEPT: usize = 1 << 20;
 
 /// How many facts of what onward hops are held to are kept.
@@ -40,7 +41,7 @@ pub struct JudgementCache {
     /// By place: whether it is inside another regime that is judged.
     asked_elsewhere: Vec<bool>,
     briefs: FxHashMap<Brief, u32>,
-    /// So many briefs are kept.
+    /// So many briefs, and so many questions, are kept.
     kept: usize,
     /// By the number of a brief: the safeguards at hand.
     at_hand: Vec<SmallVec<[SafeguardId; 4]>>,
@@ -139,7 +140,7 @@ pub struct Asked {
 }
 
 impl JudgementCache {
-    /// None yet; `kept` briefs are kept at most.
+    /// None yet; so many briefs, and so many questions, are kept at most.
     pub(crate) fn new(context: &JudgingContext, regime: usize, kept: usize) -> Self {
         let others = || context.regimes.iter().enumerate().filter(|(r, _)| *r != regime).map(|(_, j)| j);
         let elsewhere = |place| others().any(|j| j.reach.inside(place));
@@ -182,7 +183,7 @@ impl JudgementCache {
         ends: &Ends,
         asked: Asked,
     ) -> Result<usize, u32> {
-        if self.questions.len() >= KEPT {
+        if self.questions.len() >= self.kept {
             self.known.clear();
             self.questions.clear();
         }

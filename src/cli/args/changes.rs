@@ -66,7 +66,8 @@ pub struct Whatif {
     /// What every command that reads an inventory takes.
     #[command(flatten)]
     pub common: Common,
-    /// A decision no longer holds: of a law, for a place (`eu-gdpr:US`) or by its entry (`eu-gdpr:eu-gdpr/us-dpf`).
+    /// A decision no longer holds: of a law, for a whole place that it was for (`eu-gdpr:US`), or by its entry
+    /// (`eu-gdpr:eu-gdpr/us-dpf`).
     #[arg(long, value_name = "LAW:PLACE")]
     pub lapse: Vec<String>,
     /// A safeguard has ended; of a certification `PARTY/SCHEME`.
@@ -78,7 +79,7 @@ pub struct Whatif {
     /// A store lies elsewhere: `crm=IE`, `crm=IE;FR`.
     #[arg(long = "move", value_name = "STORE=PLACE")]
     pub moved: Vec<String>,
-    /// A party is certified under a scheme: `cloud=eu-us-dpf`.
+    /// A party is certified under a scheme, from the day judged, for all data (`covers` is `*`): `cloud=eu-us-dpf`.
     #[arg(long, value_name = "PARTY=SCHEME")]
     pub certify: Vec<String>,
     /// What stands in this file is signed: rows of safeguards, as CSV.
@@ -93,6 +94,39 @@ pub struct Whatif {
     /// How it is written.
     #[command(flatten)]
     pub changes: Changes,
+}
+
+/// What a calendar is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CalendarFormat {
+    /// For a reader.
+    Text,
+    /// calendar.csv: a row for each thing.
+    Csv,
+    /// calendar.ics, for programs that keep calendars (RFC 5545).
+    Ics,
+    /// Data, whole.
+    Json,
+}
+
+/// `thalweg calendar`
+#[derive(Debug, clap::Args)]
+pub struct Calendar {
+    /// What every command that reads an inventory takes.
+    #[command(flatten)]
+    pub common: Common,
+    /// The day from which it looks ahead [default: the day judged].
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub from: Option<Date>,
+    /// The last day [default: a year later].
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub to: Option<Date>,
+    /// What to write.
+    #[arg(long, value_enum, default_value_t = CalendarFormat::Text)]
+    pub format: CalendarFormat,
+    /// The file to write to; `-`: standard output [default: standard output].
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
 }
 
 /// `thalweg timeline`

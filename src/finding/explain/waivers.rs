@@ -14,7 +14,7 @@ pub(super) fn of(code: Code) -> &'static Explanation {
 
 const IDLE_WAIVER: Explanation = Explanation {
     meaning: "A row of waivers.csv is of a finding that is not there: of a key that no row of findings.csv has, or of a code \
-              that is not found about its subject.",
+              that is not found about its subject; or another row accepts the same.",
     why: "Either it was put right, and the row is left over; or the row has a slip, and what it was meant for counts.",
     fix: "Take the row out, or name the finding as findings.csv does.",
     raises: &[(

@@ -24,7 +24,7 @@ use self::{
 use super::{
     head::Head,
     sink::Sink,
-    table::HEAD,
+    table::{HEAD, Table},
     tables::{Form, Tables},
 };
 use crate::{
@@ -117,6 +117,16 @@ impl Files {
         let shelf = Disk { root: root.parent().map(Path::to_owned).unwrap_or_default() };
         self.found = discover::file(&shelf, (&name, &root), format, sources, sink);
         Ok(())
+    }
+}
+
+impl<'a> Tables<'a> {
+    /// Adds the rows of a CSV file of a table, with its header. What is wrong with them is said when they are read.
+    pub fn csv(&mut self, table: Table, name: &str, text: &'a str) -> &mut Self {
+        let source = self.sources.add(name, text);
+        let sheet = csv::header(table, source, text, &mut self.sink);
+        self.add(sheet);
+        self
     }
 }
 

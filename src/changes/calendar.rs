@@ -1,0 +1,200 @@
+//! What falls due ahead: papers, certifications and assessments that end, waivers, and what the law turns; each with what
+//! falls with it, and what would hold instead.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use super::{
+    cause::{Cause, causes},
+    compare::{Difference, Direction, TransferChange},
+    days::{Due, Event, days},
+    snapshot::{Name, Snapshot},
+    timeline::Over,
+};
+use crate::{
+    assess::Verdict,
+    model::{Date, Place},
+};
+
+/// Something that falls due.
+#[derive(Debug, Clone)]
+pub struct Item {
+    /// The first day without it; of what begins, its first day.
+    pub day: Date,
+    /// What happens.
+    pub event: Event,
+    /// How many exposures get worse, each category by itself.
+    pub worse: usize,
+    /// How many of those are of tagged data.
+    pub tagged: usize,
+    /// How many exposures get better.
+    pub better: usize,
+    /// The people whose data it is, and the categories, of what gets worse.
+    pub falls: BTreeMap<Name, BTreeSet<Name>>,
+    /// Who has it then.
+    pub recipients: BTreeSet<Name>,
+    /// What would hold instead, by law and verdict: the instrument, or blank.
+    pub instead: BTreeSet<(Name, Verdict, Name)>,
+}
+
+/// What falls due in a time.
+#[derive(Debug, Clone)]
+pub struct Calendar {
+    /// The day from which it is looked ahead, and the last one that is looked at.
+    pub days: (Date, Date),
+    /// What holds on the first.
+    pub before: Arc<Snapshot>,
+    /// What falls due, by day.
+    pub items: Vec<Item>,
+}
+
+impl Item {
+    /// The last day on which it holds, of what ends.
+    pub fn last(&self) -> Option<Date> {
+        (self.event.due != Due::Begins).then(|| self.day.yesterday().ok()).flatten()
+    }
+}
+
+impl Over<'_> {
+    /// What falls due after a day and up to another, by day: of the organisation's own all that ends, though nothing falls
+    /// with it; of the law what changes something.
+    pub fn calendar(&self, from: Date, to: Date) -> Calendar {
+        let regimes = self.analysis.regimes_given().iter().map(AsRef::as_ref);
+        let first = Arc::new(self.on(from));
+        let (mut before, mut items) = (Arc::clone(&first), Vec::new());
+        for (day, events) in days(self.analysis.inventory(), regimes) {
+            if day <= from || day > to {
+                continue;
+            }
+            let after = Arc::new(self.on(day));
+            let difference = Difference::of(&before, &after);
+            let tagged =
+                |category: &Name| after.tags.contains_key(category) || before.tags.contains_key(category);
+            for (event, mine) in shared_out(events, &difference) {
+                let item = item(day, event, &difference, &mine, &tagged);
+                let moves = item.worse + item.better > 0 || !item.instead.is_empty();
+                if moves || (item.event.own && item.event.due != Due::Begins) {
+                    items.push(item);
+                }
+            }
+            before = after;
+        }
+        once(&mut items);
+        Calendar { days: (from, to), before: first, items }
+    }
+}
+
+/// Of what may fall due on one of two days the one on which something falls, else the later.
+fn once(items: &mut Vec<Item>) {
+    let mut kept: Vec<Item> = Vec::new();
+    for item in items.drain(..) {
+        let same = |known: &Item| {
+            known.event == item.event
+                && known.event.due == Due::Renewal
+                && known.day.tomorrow().ok() == Some(item.day)
+        };
+        match kept.iter().rposition(same) {
+            Some(at) if kept[at].worse == 0 && kept[at].instead.is_empty() => {
+                kept.remove(at);
+                kept.push(item);
+            }
+            Some(_) => {}
+            None => kept.push(item),
+        }
+    }
+    *items = kept;
+}
+
+/// The causes of what changes on a day, each under the events that it rests on. What rests on none of them follows from
+/// what does: data that goes on from where another hop no longer carries it. It is told under each that decides something.
+fn shared_out(events: Vec<Event>, difference: &Difference) -> Vec<(Event, Vec<Cause>)> {
+    let mut all: Vec<(Event, Vec<Cause>)> = events.into_iter().map(|event| (event, Vec::new())).collect();
+    let mut rest = Vec::new();
+    for cause in causes(difference) {
+        let hops: Vec<&TransferChange> =
+            cause.transfers.iter().filter_map(|&at| difference.transfers.get(at)).collect();
+        let mut told = false;
+        for (event, mine) in &mut all {
+            if hops.iter().any(|change| event.decides(change)) {
+                mine.push(cause.clone());
+                told = true;
+            }
+        }
+        if !told {
+            rest.push(cause);
+        }
+    }
+    let deciding = all.iter().any(|(_, mine)| !mine.is_empty());
+    for (_, mine) in all.iter_mut().filter(|(_, mine)| !deciding || !mine.is_empty()) {
+        mine.extend(rest.iter().cloned());
+    }
+    all
+}
+
+fn item(
+    day: Date,
+    event: Event,
+    difference: &Difference,
+    mine: &[Cause],
+    tagged: &dyn Fn(&Name) -> bool,
+) -> Item {
+    let mut item = Item {
+        day,
+        event,
+        worse: 0,
+        tagged: 0,
+        better: 0,
+        falls: BTreeMap::new(),
+        recipients: BTreeSet::new(),
+        instead: BTreeSet::new(),
+    };
+    for cause in mine {
+        let hops = cause.transfers.iter().filter_map(|&at| difference.transfers.get(at));
+        for change in hops.filter(|change| item.event.decides(change)) {
+            if let Some(after) = &change.after {
+                item.instead.insert((change.regime.clone(), after.verdict, after.instrument.clone()));
+            }
+        }
+        for change in cause.exposures.iter().filter_map(|&at| difference.exposures.get(at)) {
+            match change.direction() {
+                Direction::Worse => {
+                    item.worse += change.categories.len();
+                    item.tagged += change.categories.iter().filter(|category| tagged(category)).count();
+                    item.falls
+                        .entry(change.population.clone())
+                        .or_default()
+                        .extend(change.categories.iter().cloned());
+                    item.recipients.insert(change.recipient.clone());
+                }
+                Direction::Better => item.better += change.categories.len(),
+                Direction::Other => {}
+            }
+        }
+    }
+    item
+}
+
+impl Event {
+    /// Whether a transfer changed because of it: it rested on it, or rests on it.
+    pub(super) fn decides(&self, change: &TransferChange) -> bool {
+        let sides = [&change.before, &change.after];
+        if sides.into_iter().flatten().any(|carried| *carried.instrument == *self.about) {
+            return true;
+        }
+        if !self.own {
+            return false;
+        }
+        if let Some((party, _)) = self.about.split_once('/') {
+            // An entry's id begins with its law: under one law, what another one decided may count.
+            let decided = sides.into_iter().flatten().filter_map(|c| c.instrument.split_once('/'));
+            let mut laws = decided.map(|(law, _)| law).chain([&*change.regime]);
+            let first = laws.next();
+            return *change.importer == *party && self.laws.iter().any(|law| Some(law.as_str()) == first);
+        }
+        // A row of countries.
+        let place = |code: &str| Place::parse(code);
+        place(&self.about).zip(place(&change.place)).is_some_and(|(of, at)| at.within(of))
+    }
+}
