@@ -213,19 +213,81 @@ pub enum Shortest {
     Groups(u64),
 }
 
+/// One relationship of a leg.
+#[derive(Debug)]
+pub struct Hop<'g> {
+    /// Where the node before it is while it is looked at, in the order of the pattern.
+    pub from: Slot,
+    /// Where it is itself.
+    pub rel: Slot,
+    /// Where the node behind it is.
+    pub to: Slot,
+    /// What is followed, in the order of the pattern.
+    pub follow: Follow,
+    /// Whether it was known before.
+    pub known: bool,
+    /// What must hold for it and the nodes at its ends.
+    pub check: Vec<Ex<'g>>,
+}
+
+/// A part of a way: one relationship or a round of them, once or several times.
+#[derive(Debug)]
+pub struct Leg<'g> {
+    /// One round.
+    pub hops: Vec<Hop<'g>>,
+    /// At least so many rounds.
+    pub least: u64,
+    /// At most so many.
+    pub most: u64,
+    /// What must hold for each round as a whole.
+    pub round: Vec<Ex<'g>>,
+    /// What is inside, and where the list of it goes.
+    pub lists: Vec<(Slot, Slot)>,
+    /// Where the list of its relationships goes; none: it is one relationship.
+    pub all: Option<Slot>,
+    /// Where the node behind it goes, but for the last one.
+    pub node: Slot,
+    /// What must hold for that node.
+    pub check: Vec<Ex<'g>>,
+}
+
+impl Leg<'_> {
+    /// Where its relationships go.
+    pub fn rels(&self) -> Slot {
+        self.all.or_else(|| self.hops.first().map(|hop| hop.rel)).unwrap_or_default()
+    }
+}
+
 /// A search of the shortest ways.
 #[derive(Debug)]
 pub struct Search<'g> {
-    /// What is followed, and between which nodes.
-    pub walk: Walk<'g>,
+    /// Where the first and the last node of the pattern are, or go.
+    pub ends: [Slot; 2],
+    /// Whether it is the last one from which is searched.
+    pub backwards: bool,
+    /// Whether the other end is known too.
+    pub into: bool,
+    /// The parts of a way, in the order of the pattern.
+    pub legs: Vec<Leg<'g>>,
     /// Which of the ways are taken.
     pub which: Shortest,
+    /// Whether relationships may be gone over more than once.
+    pub repeatable: bool,
+    /// What must hold for the end that is not known.
+    pub goal: Vec<Ex<'g>>,
     /// Where one node is while it is looked at, and what must hold for each on the way, the ends too.
     pub node: Option<(Slot, Ex<'g>)>,
     /// What must hold for a way as a whole.
     pub whole: Vec<Ex<'g>>,
-    /// Where the path goes while that is looked at, and where the first node of the pattern is.
-    pub named: Option<(Slot, Slot)>,
+    /// Where the path goes while that is looked at.
+    pub named: Option<Slot>,
+}
+
+impl Search<'_> {
+    /// Where its relationships go, in order.
+    pub fn rels(&self) -> Vec<Slot> {
+        self.legs.iter().map(Leg::rels).collect()
+    }
 }
 
 /// A part of a path that is walked several times.
@@ -321,9 +383,6 @@ pub enum Op<'g> {
     Shortest(Box<Search<'g>>),
     /// A part of a path several times.
     Repeat(Box<Repeat<'g>>),
-    /// Of all that a pattern gives, the shortest ones for each pair of ends: the pattern, the ends, the relationships,
-    /// what it binds.
-    Pick(Box<Pick<'g>>),
     /// What is true.
     Filter(Ex<'g>),
     /// A value into a slot.
@@ -348,21 +407,6 @@ pub enum Op<'g> {
     Group(Box<Group<'g>>),
     /// One after the other: each with its columns, and where they go.
     Union(Vec<(Pipeline<'g>, Vec<Slot>)>, Vec<Slot>),
-}
-
-/// The shortest ones of a pattern.
-#[derive(Debug)]
-pub struct Pick<'g> {
-    /// What gives all.
-    pub inner: Pipeline<'g>,
-    /// The nodes at its ends.
-    pub ends: [Slot; 2],
-    /// Relationships and lists of them: how long it is.
-    pub rels: Vec<Slot>,
-    /// What it binds.
-    pub binds: Vec<Slot>,
-    /// How many.
-    pub which: Shortest,
 }
 
 /// Rows in order.

@@ -6,13 +6,14 @@
 //! | WITH and RETURN | `projection` |
 //! | expressions | `expr`, functions and aggregates in `call` |
 //! | labels and types | `labels` |
-//! | patterns | `pattern`, what must hold in them in `build`, groups in `group`, shortest paths in `search` |
+//! | patterns | `pattern`, what must hold in them in `build`, groups in `group`, shortest paths in `legs` and `search` |
 
 mod build;
 mod call;
 mod expr;
 mod group;
 mod labels;
+mod legs;
 mod pattern;
 mod projection;
 mod search;
