@@ -6,7 +6,7 @@ use super::{
     context::Context,
     functions,
     order::{comparable, compare, equal},
-    plan::{Compare, Ex, Pipeline, Quantifier, Reduce, Sign, Span, TextTest},
+    plan::{Case, Compare, Ex, Pipeline, Quantifier, Reduce, Sign, Span, TextTest, When},
     value::{Growing, Value},
 };
 use crate::query::{
@@ -69,9 +69,7 @@ impl<'g> Context<'g> {
             }
             Ex::Function(function, arguments, span) => self.called(function, arguments, *span, row)?,
             Ex::Coalesce(list) => self.coalesced(list, row)?,
-            Ex::Case(subject, arms, otherwise) => {
-                self.case(subject.as_deref(), arms, otherwise.as_deref(), row)?
-            }
+            Ex::Case(case) => self.case(case, row)?,
             Ex::Comprehension(slot, list, filter, value, span) => {
                 self.comprehended(*slot, list, (filter.as_deref(), value.as_deref()), *span, row)?
             }
@@ -303,30 +301,28 @@ impl<'g> Context<'g> {
         Ok(known.then_some(true))
     }
 
-    fn case(
-        &mut self,
-        subject: Option<&Ex<'g>>,
-        arms: &[(Vec<Ex<'g>>, Ex<'g>)],
-        otherwise: Option<&Ex<'g>>,
-        row: &mut Row<'g>,
-    ) -> Done<Value<'g>> {
-        let subject = subject.map(|ex| self.eval(ex, row)).transpose()?;
-        for (values, then) in arms {
-            for value in values {
-                let fits = match &subject {
-                    Some(subject) => {
+    fn case(&mut self, case: &Case<'g>, row: &mut Row<'g>) -> Done<Value<'g>> {
+        let mut compared = Value::Null;
+        if let Some((slot, ex)) = &case.compared {
+            compared = self.eval(ex, row)?;
+            row[*slot] = compared.clone();
+        }
+        for (whens, then) in &case.arms {
+            for when in whens {
+                let fits = match when {
+                    When::Equal(value) => {
                         let value = self.eval(value, row)?;
-                        self.weighed(subject, &value)?;
-                        equal(subject, &value)
+                        self.weighed(&compared, &value)?;
+                        equal(&compared, &value)
                     }
-                    None => self.checked(value, Span::default(), row)?,
+                    When::True(condition) => self.checked(condition, Span::default(), row)?,
                 };
                 if fits == Some(true) {
                     return self.eval(then, row);
                 }
             }
         }
-        otherwise.map_or(Ok(Value::Null), |ex| self.eval(ex, row))
+        case.otherwise.as_ref().map_or(Ok(Value::Null), |ex| self.eval(ex, row))
     }
 
     fn quantified(

@@ -95,7 +95,7 @@ pub enum Ex<'g> {
     /// The first one that is not null.
     Coalesce(Vec<Ex<'g>>),
     /// The arm that fits.
-    Case(Option<Box<Ex<'g>>>, Vec<(Vec<Ex<'g>>, Ex<'g>)>, Option<Box<Ex<'g>>>),
+    Case(Box<Case<'g>>),
     /// Items of a list that fit, and what is made of each.
     Comprehension(Slot, Box<Ex<'g>>, Option<Box<Ex<'g>>>, Option<Box<Ex<'g>>>, Span),
     /// Of how many items it holds.
@@ -108,6 +108,26 @@ pub enum Ex<'g> {
     Count(Rc<Pipeline<'g>>),
     /// What it gives for each row.
     Collect(Rc<Pipeline<'g>>, Box<Ex<'g>>),
+}
+
+/// `CASE`
+#[derive(Debug)]
+pub struct Case<'g> {
+    /// What is compared, and where it is while arms look at it.
+    pub compared: Option<(Slot, Ex<'g>)>,
+    /// What must be so for an arm, any of it, and what it gives.
+    pub arms: Vec<(Vec<When<'g>>, Ex<'g>)>,
+    /// What is given else.
+    pub otherwise: Option<Ex<'g>>,
+}
+
+/// What must be so for an arm of CASE.
+#[derive(Debug)]
+pub enum When<'g> {
+    /// What is compared equals this.
+    Equal(Ex<'g>),
+    /// This is true.
+    True(Ex<'g>),
 }
 
 /// `reduce(sum = start, item IN list | step)`

@@ -48,8 +48,7 @@ impl Scope {
             return Err(hidden(name, span).into());
         }
         known.ok_or_else(|| {
-            let error =
-                QueryError::new(Fault::Name, format!("nothing here is called `{name}`")).at(span.range());
+            let error = QueryError::new(Fault::Name, unknown(name)).at(span.range());
             let known = self.vars.iter().filter(|v| !v.hidden).map(|v| v.name.as_str());
             let help = match nearest(name, known) {
                 Some(near) => format!("did you mean `{near}`?"),
@@ -74,6 +73,11 @@ impl Scope {
             None => Ok(()),
         }
     }
+}
+
+/// What is said of a name that is not known.
+pub fn unknown(name: &str) -> String {
+    format!("nothing here is called `{name}`")
 }
 
 /// A name that has no value where it stands.

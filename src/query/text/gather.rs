@@ -296,6 +296,7 @@ pub fn children<'t>(kind: &'t Kind, each: &mut dyn FnMut(&'t Expr)) {
         | Kind::Variable(_)
         | Kind::Pattern(_)
         | Kind::Subquery(..)
+        | Kind::Compared
         | Kind::CountAll => {}
     }
 }

@@ -80,14 +80,12 @@ impl Parser<'_> {
             } else if self.symbol(at, '[') {
                 self.bracketed(|p| p.index(value))?
             } else if self.pair(at, ':', ':') {
-                self.at += 2;
-                Kind::IsTyped(Box::new(value), self.type_name()?, false)
+                self.tested(value)?
             } else if self.symbol(at, ':') {
                 self.at += 1;
                 Kind::Labelled(Box::new(value), self.labels(Of::Either)?)
             } else if self.is(at, "IS") {
-                self.at += 1;
-                self.kind(value)?
+                self.tested(value)?
             } else if self.symbol(at, '{') && first && variable {
                 Kind::Projected(self.name_at(start), self.projected()?)
             } else {
@@ -142,7 +140,20 @@ impl Parser<'_> {
         })
     }
 
+    /// A test of a value that begins with `IS` or `::`.
+    // Kept out of its callers: they are walked as deep as a text is nested.
+    #[inline(never)]
+    pub(super) fn tested(&mut self, value: Expr) -> Read<Kind> {
+        if self.eat("IS") {
+            return self.kind(value);
+        }
+        self.at += 2;
+        Ok(Kind::IsTyped(Box::new(value), self.type_name()?, false))
+    }
+
     /// What stands behind IS.
+    // Kept out of its callers: they are walked as deep as a text is nested.
+    #[inline(never)]
     fn kind(&mut self, value: Expr) -> Read<Kind> {
         const FORMS: &[&str] = &["NFC", "NFD", "NFKC", "NFKD"];
         let value = Box::new(value);

@@ -7,7 +7,7 @@ use crate::query::{
     engine::{
         done::Done,
         plan,
-        plan::{Ex, Key, Reduce},
+        plan::{Ex, Key, Reduce, When},
         rules,
         types::Ty,
         value::Value,
@@ -18,6 +18,9 @@ use crate::query::{
         tree::{Clause, Entry, Expr, Kind, Match, Name, Path, Select, Sign, Span, Taken, Tree},
     },
 };
+
+/// An arm of CASE.
+type Arm<'g> = (Vec<When<'g>>, Ex<'g>);
 
 /// An expression and what is known of it.
 pub type Typed<'g> = (Ex<'g>, Ty);
@@ -80,6 +83,10 @@ impl<'g> Compiler<'g, '_> {
             Kind::Text(text) => (Ex::Const(Value::text(text.as_str())?), Ty::Text),
             Kind::Parameter(name) => (Ex::Const(self.parameter(name, span)?), Ty::Any),
             Kind::Variable(name) => self.variable(name, span)?,
+            Kind::Compared => match self.compared.last() {
+                Some((slot, ty)) => (Ex::Slot(*slot), ty.clone()),
+                None => return Err(wrong("nothing is compared here", span).into()),
+            },
             Kind::Property(of, key) => self.property(of, key, span)?,
             Kind::Index(of, index) => self.index(of, index, span)?,
             Kind::Slice(of, from, to) => self.slice(of, from.as_deref(), to.as_deref(), span)?,
@@ -299,28 +306,45 @@ impl<'g> Compiler<'g, '_> {
         arms: &[(Vec<Expr>, Expr)],
         otherwise: Option<&Expr>,
     ) -> Done<Typed<'g>> {
-        let subject = self.maybe(compared)?;
-        let mut kind = Ty::Null;
-        let mut list = Vec::with_capacity(arms.len());
-        for (values, then) in arms {
-            let values = if subject.is_some() {
-                values.iter().map(|e| Ok(self.expr(e)?.0)).collect::<Done<_>>()?
-            } else {
-                self.conditions(values)?
-            };
-            let (ex, ty) = self.expr(then)?;
-            kind = kind.or(ty);
-            list.push((values, ex));
+        let compared = match compared {
+            Some(compared) => {
+                let (ex, ty) = self.expr(compared)?;
+                let slot = self.slot("");
+                self.compared.push((slot, ty));
+                Some((slot, ex))
+            }
+            None => None,
+        };
+        let done = self.arms(compared.is_some(), arms);
+        if compared.is_some() {
+            self.compared.pop();
         }
+        let (arms, mut kind) = done?;
         let otherwise = match otherwise {
             Some(e) => {
                 let (ex, ty) = self.expr(e)?;
                 kind = kind.or(ty);
-                Some(Box::new(ex))
+                Some(ex)
             }
             None => None,
         };
-        Ok((Ex::Case(subject, list, otherwise), kind))
+        Ok((Ex::Case(Box::new(plan::Case { compared, arms, otherwise })), kind))
+    }
+
+    fn arms(&mut self, compares: bool, arms: &[(Vec<Expr>, Expr)]) -> Done<(Vec<Arm<'g>>, Ty)> {
+        let mut kind = Ty::Null;
+        let mut list = Vec::with_capacity(arms.len());
+        for (values, then) in arms {
+            let when = |value: &Expr| {
+                let equal = compares && !value.is_compared();
+                Ok(if equal { When::Equal(self.expr(value)?.0) } else { When::True(self.condition(value)?) })
+            };
+            let whens = values.iter().map(when).collect::<Done<_>>()?;
+            let (ex, ty) = self.expr(then)?;
+            kind = kind.or(ty);
+            list.push((whens, ex));
+        }
+        Ok((list, kind))
     }
 
     /// A list, and what its items are.
@@ -442,7 +466,7 @@ impl<'g> Compiler<'g, '_> {
 }
 
 /// Whether an expression has this name in it.
-fn mentions(expr: &Expr, name: &str) -> bool {
+pub(super) fn mentions(expr: &Expr, name: &str) -> bool {
     let mut found = expr.variable() == Some(name);
     if !found {
         children(&expr.kind, &mut |inner| found |= mentions(inner, name));
