@@ -220,3 +220,48 @@ fn the_with_that_takes_names_into_a_subquery_does_nothing_else() {
         assert_eq!(own, other, "{text}");
     }
 }
+
+/// What is known to be of another kind is told before the query runs; what is found out while it runs, too: nothing is null
+/// because of it.
+#[test]
+fn a_name_that_is_something_else_by_now_is_told_with_its_place() {
+    let engine = Embedded::load(&harbour()).unwrap();
+    for (text, at, help) in [
+        ("WITH 1 AS n MATCH (n)-->() RETURN n", "n", "pass the node on"),
+        ("MATCH (n) WITH count(*) AS n MATCH (n)-->() RETURN n", "n", "pass the node on"),
+        ("MATCH (s:Store) WITH collect(s) AS s MATCH (s)-->() RETURN 1", "s", "pass the node on"),
+        ("MATCH (s:Store) WITH s.id AS s MATCH (s)-[]->(t) RETURN t", "s", "pass the node on"),
+        ("MATCH (s:Store) WITH s.id AS s OPTIONAL MATCH (s)-[]->(t) RETURN t", "s", "pass the node on"),
+        ("MATCH (s:Store) WITH s.id AS s MATCH (a)-->(b)-->(s) RETURN a", "s", "pass the node on"),
+        ("MATCH (s:Store) WITH s.id AS s RETURN EXISTS { (s)-->() }", "s", "pass the node on"),
+        ("MATCH (s:Store) WITH s.id AS s RETURN [(s)-->(t) | t]", "s", "pass the node on"),
+        (
+            "MATCH (s:Store) WITH s.id AS s MATCH p = SHORTEST 2 (s)-->+(t:Party) RETURN p",
+            "s",
+            "pass the node on",
+        ),
+        (
+            "MATCH (s:Store) WITH s.id AS s MATCH p = shortestPath((s)-[*]->(t:Party)) RETURN p",
+            "s",
+            "pass the node on",
+        ),
+        ("MATCH (s:Store) WITH s.id AS r MATCH ()-[r]->() RETURN r", "r", "pass the relationship on"),
+        ("MATCH (s:Store) WITH s.id AS r MATCH ()-[r*]->() RETURN r", "r", "pass the relationship on"),
+        ("MATCH ()-[r]->() WITH type(r) AS r MATCH ()-[r]->() RETURN r", "r", "pass the relationship on"),
+        ("WITH 1 AS x RETURN x.name", "x", "WITH n"),
+        ("MATCH (s:Store) WITH collect(s) AS s RETURN s.id", "s", "[x IN list | x.key]"),
+        ("MATCH (s:Store) RETURN s + 1", "s + 1", "one of its properties"),
+        ("MATCH (s:Store) WHERE s RETURN 1", "s", "IS NOT NULL"),
+        ("MATCH (s:Store) WHERE s.id AND true RETURN 1", "s.id", "compare it"),
+        ("MATCH (s:Store) RETURN NOT s.id", "s.id", "compare it"),
+        ("RETURN 1 STARTS WITH 'a'", "1", "toString"),
+        ("RETURN 'a' - 1", "'a'", "toInteger"),
+        ("RETURN length('abc')", "'abc'", "size(..)"),
+        ("RETURN 1 || 2", "1", "OR"),
+    ] {
+        let error = Query::read(text).and_then(|_| ask(&engine, text)).expect_err(text);
+        let place = error.place.clone().unwrap_or_default();
+        assert_eq!(text.get(place), Some(at), "{text}: {error:?}");
+        assert!(error.help.contains(help), "{text}: {error:?}");
+    }
+}

@@ -11,7 +11,7 @@ use super::{
     value::Value,
 };
 use crate::query::{
-    engine::done::{Done, failed},
+    engine::done::{Done, PROPERTIES, failed},
     error::QueryError,
 };
 
@@ -60,7 +60,7 @@ impl<'g> Context<'g> {
                 functions::temporal::part(temporal, &key.name).map_err(|e| at(e, span))
             }
             Value::Point(point) => functions::point::part(point, &key.name).map_err(|e| at(e, span)),
-            other => Err(unfit(other, "something with properties", span)),
+            other => Err(unfit(other, PROPERTIES, span)),
         }
     }
 

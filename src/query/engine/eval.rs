@@ -6,12 +6,12 @@ use super::{
     context::Context,
     functions,
     order::{comparable, compare, equal},
-    plan::{Case, Compare, Ex, Pipeline, Quantifier, Reduce, Sign, Span, TextTest, When},
+    plan::{Case, Compare, Due, Ex, Pipeline, Quantifier, Reduce, Sign, Span, TextTest, When},
     value::{Growing, Value},
 };
 use crate::query::{
-    engine::done::{Done, failed},
-    error::QueryError,
+    engine::done::{Done, TRUTH, misfit},
+    error::{Fault, QueryError},
 };
 
 /// A row: all slots.
@@ -27,7 +27,7 @@ pub fn at(mut error: Box<QueryError>, span: Span) -> Box<QueryError> {
 /// A value of the wrong kind.
 #[allow(clippy::unnecessary_box_returns, reason = "what fails is boxed everywhere in the engine")]
 pub fn unfit(value: &Value<'_>, due: &str, span: Span) -> Box<QueryError> {
-    failed(format!("this is {}, where {due} is due", value.what())).at(span.range()).into()
+    misfit(Fault::Run, value.what(), due).at(span.range()).into()
 }
 
 impl<'g> Context<'g> {
@@ -59,6 +59,7 @@ impl<'g> Context<'g> {
             | Ex::Test(..)
             | Ex::IsNull(..)
             | Ex::Labelled(..)
+            | Ex::Due(..)
             | Ex::Quantified(..)
             | Ex::Exists(_)
             | Ex::IsTyped(..) => self.truth(ex, row)?.map_or(Value::Null, Value::Truth),
@@ -229,6 +230,13 @@ impl<'g> Context<'g> {
                     other => return Err(unfit(&other, "a node", *span)),
                 }
             }
+            Ex::Due(slot, due, span) => match (&row[*slot], due) {
+                (Value::Null, _) => None,
+                (Value::Node(_), Due::Node) | (Value::Rel(_), Due::Rel) | (Value::List(_), Due::Rels) => {
+                    Some(true)
+                }
+                (other, due) => return Err(unfit(other, due.words(), *span)),
+            },
             Ex::Quantified(quantifier, slot, list, filter, span) => {
                 let list = self.eval(list, row)?;
                 let Some(items) = items(&list, *span)? else { return Ok(None) };
@@ -379,7 +387,7 @@ fn truth_of(value: &Value<'_>, span: Span) -> Done<Option<bool>> {
         Value::Null => Ok(None),
         Value::Truth(truth) => Ok(Some(*truth)),
         other => {
-            let error = failed(format!("a condition is true, false or null, and not {}", other.what()));
+            let error = misfit(Fault::Run, other.what(), TRUTH);
             let known = span.range() != (0..0);
             Err(if known { error.at(span.range()) } else { error }.into())
         }

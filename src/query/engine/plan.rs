@@ -4,7 +4,10 @@
 use std::rc::Rc;
 
 use super::{context::Rows, store::Store, value::Value};
-use crate::query::engine::functions::entry::Function;
+use crate::query::engine::{
+    done::{NODE, REL, RELS},
+    functions::entry::Function,
+};
 pub use crate::query::text::tree::{Compare, Quantifier, Sign, Span, TextTest, Type, Way};
 
 /// A place in a row.
@@ -88,6 +91,8 @@ pub enum Ex<'g> {
     IsNull(Box<Ex<'g>>, bool),
     /// Whether it is of a type, or is not.
     IsTyped(Box<Ex<'g>>, Type, bool),
+    /// Whether what a pattern was given is of the kind that it needs: else it is an error, unless it is null.
+    Due(Slot, Due, Span),
     /// Whether it has labels.
     Labelled(Box<Ex<'g>>, Labels<'g>, Span),
     /// A function.
@@ -108,6 +113,28 @@ pub enum Ex<'g> {
     Count(Rc<Pipeline<'g>>),
     /// What it gives for each row.
     Collect(Rc<Pipeline<'g>>, Box<Ex<'g>>),
+}
+
+/// What a pattern needs under a name.
+#[derive(Debug, Clone, Copy)]
+pub enum Due {
+    /// A node.
+    Node,
+    /// A relationship.
+    Rel,
+    /// A list of relationships.
+    Rels,
+}
+
+impl Due {
+    /// In words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Node => NODE,
+            Self::Rel => REL,
+            Self::Rels => RELS,
+        }
+    }
 }
 
 /// `CASE`

@@ -5,7 +5,10 @@ use crate::{
     query::{
         engine::done::Done,
         error::{Fault, QueryError},
-        text::tree::{Name, Span},
+        text::{
+            elsewhere,
+            tree::{Name, Span},
+        },
     },
     text::nearest,
 };
@@ -50,9 +53,10 @@ impl Scope {
         known.ok_or_else(|| {
             let error = QueryError::new(Fault::Name, unknown(name)).at(span.range());
             let known = self.vars.iter().filter(|v| !v.hidden).map(|v| v.name.as_str());
-            let help = match nearest(name, known) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => {
+            let help = match (elsewhere::value(name), nearest(name, known)) {
+                (Some(help), _) => help.to_owned(),
+                (None, Some(near)) => format!("did you mean `{near}`?"),
+                (None, None) => {
                     "a name is given by a pattern, by AS or by UNWIND, and WITH passes on only what it names"
                         .to_owned()
                 }

@@ -272,7 +272,7 @@ impl Parser<'_> {
                 format!("`{name}` is not called: some such functions read files or write"),
                 self.span(start, end),
             )
-            .help("only functions of Cypher itself are called"));
+            .help(self.method(end - 1)));
         }
         if self.token(start) == Some(Token::Word) {
             self.refuse(start)?;

@@ -108,6 +108,12 @@ pub(super) struct Found {
     pub(super) uses: Vec<Use>,
     pub(super) keys: Vec<PatternKey>,
     pub(super) compared: Vec<Compared>,
+    /// Comparisons with a text joined by `||` in their middle.
+    pub(super) joined: Vec<Range<usize>>,
+    /// Comparisons with `null`.
+    pub(super) nulls: Vec<Range<usize>>,
+    /// Names of nodes and relationships that have no label or type, and whether each is of a node.
+    pub(super) bare: Vec<(String, Range<usize>, bool)>,
     /// Variables that hold something else too: an alias, an item of a list, a path.
     pub(super) rebound: BTreeSet<String>,
     /// Parameters, each time.

@@ -70,10 +70,10 @@ impl Parser<'_> {
             let kind = if self.symbol(at, '.') && self.is_name(at + 1) {
                 if self.symbol(at + 2, '(') {
                     return Err(refused(
-                        "only functions of Cypher itself are called",
+                        "only functions of Cypher itself are called: others may read files or write",
                         self.span(start, at + 2),
                     )
-                    .help("such functions may read files or write"));
+                    .help(self.method(at + 1)));
                 }
                 self.at += 2;
                 Kind::Property(Box::new(value), self.name_at(at + 1))
@@ -178,6 +178,7 @@ impl Parser<'_> {
         if not {
             return self.unexpected();
         }
+        self.no_label(self.at)?;
         let labels = self.labels(Of::Either)?;
         Ok(Kind::Labelled(value, Labelled { is: true, ..labels }))
     }

@@ -10,7 +10,7 @@ use super::{
 use crate::query::{
     engine::{
         done::Done,
-        plan::{Compare, Ex, Follow, Key, Labels, Slot},
+        plan::{Compare, Due, Ex, Follow, Key, Labels, Slot},
         planner::{Condition, Link, NodeInfo, Patterns, What, certain},
         types::Ty,
     },
@@ -95,7 +95,8 @@ impl<'g> Compiler<'g, '_> {
             patterns.nodes.push(NodeInfo { slot, labels: Vec::new(), texts: Vec::new() });
             if slot < first {
                 // It may be null, or no node at all.
-                let ex = Ex::Labelled(Box::new(Ex::Slot(slot)), Labels::All(Vec::new()), Span::default());
+                let named = node.and_then(|node| node.name.as_ref());
+                let ex = Ex::Due(slot, Due::Node, named.map_or_else(Span::default, |name| name.span));
                 patterns.conditions.push(Condition { ex, needs: Vec::new() });
             }
             patterns.nodes.len() - 1
@@ -157,6 +158,11 @@ impl<'g> Compiler<'g, '_> {
     ) -> Done<Link<'g>> {
         let ((kinds, late), mut asks) = self.needing(first, |c| c.kinds(relationship.types.as_ref()))?;
         let follow = Follow { way: relationship.way, kinds };
+        if known {
+            let due = if relationship.times.is_some() { Due::Rels } else { Due::Rel };
+            let place = relationship.name.as_ref().map_or(relationship.span, |name| name.span);
+            patterns.conditions.push(Condition { ex: Ex::Due(slot, due, place), needs: Vec::new() });
+        }
         let mut needs = Vec::new();
         let what = match (relationship.times, known) {
             (Some(Times { least, most }), false) => {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::{Compiler, pipeline, wrong};
 use crate::query::{
     engine::{
-        done::Done,
+        done::{Done, PROPERTIES, misfit},
         plan,
         plan::{Ex, Key, Reduce, When},
         rules,
@@ -35,6 +35,13 @@ impl<'g> Compiler<'g, '_> {
         Ok(Box::new(self.expr(expr)?.0))
     }
 
+    /// What is not known to be anything but a text.
+    fn text(&mut self, expr: &Expr) -> Done<Box<Ex<'g>>> {
+        let (ex, ty) = self.expr(expr)?;
+        wants(&ty, &[Ty::Text], expr.span)?;
+        Ok(Box::new(ex))
+    }
+
     fn maybe(&mut self, expr: Option<&Expr>) -> Done<Option<Box<Ex<'g>>>> {
         expr.map(|e| self.boxed(e)).transpose()
     }
@@ -43,7 +50,8 @@ impl<'g> Compiler<'g, '_> {
     pub(super) fn condition(&mut self, expr: &Expr) -> Done<Ex<'g>> {
         let (ex, ty) = self.any(expr, true)?;
         wants(&ty, &[Ty::Truth], expr.span)?;
-        Ok(ex)
+        // What may turn out to be no truth has its place.
+        Ok(if ty == Ty::Any { Ex::And(vec![ex], expr.span) } else { ex })
     }
 
     fn conditions(&mut self, list: &[Expr]) -> Done<Vec<Ex<'g>>> {
@@ -138,7 +146,7 @@ impl<'g> Compiler<'g, '_> {
                 wants(&ty, &[Ty::list()], list.span)?;
                 Ex::In(item, Box::new(ex), span)
             }
-            Kind::Test(test, a, b) => Ex::Test(*test, self.boxed(a)?, self.boxed(b)?, span),
+            Kind::Test(test, a, b) => Ex::Test(*test, self.text(a)?, self.text(b)?, span),
             Kind::IsNull(inner, not) => Ex::IsNull(self.boxed(inner)?, *not),
             Kind::IsTyped(inner, ty, not) => Ex::IsTyped(self.boxed(inner)?, ty.clone(), *not),
             Kind::IsNormalized(text, form, not) => {
@@ -224,17 +232,15 @@ impl<'g> Compiler<'g, '_> {
 
     fn property(&mut self, of: &Expr, key: &Name, span: Span) -> Done<Typed<'g>> {
         let (ex, ty) = self.expr(of)?;
-        wants(&ty, &[Ty::Node, Ty::Rel, Ty::Map, Ty::Temporal, Ty::Duration, Ty::Point], of.span)?;
+        let wanted = [Ty::Node, Ty::Rel, Ty::Map, Ty::Temporal, Ty::Duration, Ty::Point];
+        wants_as(&ty, &wanted, PROPERTIES, of.span)?;
         Ok((Ex::Property(Box::new(ex), self.key(key), span), Ty::Any))
     }
 
     fn index(&mut self, of: &Expr, index: &Expr, span: Span) -> Done<Typed<'g>> {
         let (ex, ty) = self.expr(of)?;
-        wants(
-            &ty,
-            &[Ty::list(), Ty::Map, Ty::Node, Ty::Rel, Ty::Temporal, Ty::Duration, Ty::Point],
-            of.span,
-        )?;
+        let wanted = [Ty::list(), Ty::Map, Ty::Node, Ty::Rel, Ty::Temporal, Ty::Duration, Ty::Point];
+        wants_as(&ty, &wanted, "a list or a map", of.span)?;
         let (at, at_ty) = self.expr(index)?;
         let item = match ty {
             Ty::List(item) => {
@@ -249,7 +255,7 @@ impl<'g> Compiler<'g, '_> {
     fn projected(&mut self, name: &Name, entries: &[Entry]) -> Done<Ex<'g>> {
         let variable = Expr { kind: Kind::Variable(name.text.clone()), span: name.span };
         let (of, ty) = self.expr(&variable)?;
-        wants(&ty, &[Ty::Node, Ty::Rel, Ty::Map], name.span)?;
+        wants_as(&ty, &[Ty::Node, Ty::Rel, Ty::Map], PROPERTIES, name.span)?;
         let mut list = Vec::with_capacity(entries.len());
         for entry in entries {
             list.push(match entry {
@@ -274,6 +280,10 @@ impl<'g> Compiler<'g, '_> {
             let (ex, other) = self.expr(right)?;
             ty = match sign {
                 Sign::Plus | Sign::Join => {
+                    if *sign == Sign::Join {
+                        wants(&ty, &[Ty::Text, Ty::list()], left_span)?;
+                        wants(&other, &[Ty::Text, Ty::list()], right.span)?;
+                    }
                     let joined = matches!(ty, Ty::List(_)) || matches!(other, Ty::List(_));
                     let text = ty == Ty::Text && (other == Ty::Text || other.is_number());
                     match () {
@@ -480,7 +490,15 @@ pub(super) fn wants(ty: &Ty, wanted: &[Ty], span: Span) -> Done<()> {
         return Ok(());
     }
     let words: Vec<&str> = wanted.iter().map(Ty::words).collect();
-    Err(wrong(format!("this is {}, where {} is due", ty.words(), words.join(" or ")), span).into())
+    wants_as(ty, wanted, &words.join(" or "), span)
+}
+
+/// The same, with a word of its own for what is due.
+pub(super) fn wants_as(ty: &Ty, wanted: &[Ty], due: &str, span: Span) -> Done<()> {
+    if ty.may_be(wanted) {
+        return Ok(());
+    }
+    Err(misfit(Fault::Syntax, ty.words(), due).at(span.range()).into())
 }
 
 /// What this engine does not have.

@@ -13,7 +13,7 @@ use super::{
 use crate::query::{
     engine::{
         done::Done,
-        plan::{Compare, Ex, Follow, Hop, Leg, Shortest, Slot, Way},
+        plan::{Compare, Due, Ex, Follow, Hop, Leg, Shortest, Slot, Way},
         planner::{Condition, Link, Patterns, Seek, What},
     },
     text::tree::{Expr, Group, Kind, Relationship, Times},
@@ -194,6 +194,11 @@ impl<'g> Compiler<'g, '_> {
             }
             if let Some(filter) = &relationship.filter {
                 self.said(filter, &mut gathered.said, first)?;
+            }
+            if known {
+                let place = relationship.name.as_ref().map_or(relationship.span, |name| name.span);
+                let ex = Ex::Due(slot, Due::Rel, place);
+                gathered.said.push(Condition { ex, needs: Vec::new() });
             }
             let hop = Hop { from, rel: slot, to: from, follow, known, check: Vec::new() };
             return Ok(leg_of(vec![hop], (1, Some(1)), None));

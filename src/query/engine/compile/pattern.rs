@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{Compiler, expr::wants, search, wrong};
+use super::{Compiler, expr::wants_as, search, wrong};
 use crate::query::{
     engine::{
-        done::Done,
+        done::{Done, NODE, REL, RELS},
         plan::{Op, Shortest, Slot},
         planner::{Named, Patterns, Planner},
         types::Ty,
@@ -251,7 +251,12 @@ fn conflict(ty: &Ty, wanted: &Ty, name: &Name) -> Done<()> {
     if *ty == Ty::Null {
         return Ok(());
     }
-    wants(ty, std::slice::from_ref(wanted), name.span)?;
+    let due = match wanted {
+        Ty::Node => NODE,
+        Ty::Rel => REL,
+        _ => RELS,
+    };
+    wants_as(ty, std::slice::from_ref(wanted), due, name.span)?;
     match (ty, wanted) {
         (Ty::List(item), Ty::List(of)) if !item.may_be(std::slice::from_ref(of)) => {
             Err(wrong(format!("`{}` is a list of something else", name.text), name.span).into())
