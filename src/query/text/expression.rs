@@ -241,7 +241,8 @@ impl Parser<'_> {
         }
         match format!("{sign}{written}").parse::<f64>() {
             Ok(number) if number.is_finite() => Ok(Kind::Float(number)),
-            _ => Err(large(place)),
+            _ => Err(syntax("the number is too large to be one with a point", place)
+                .help("the largest one is about 1.7976931348623157e308")),
         }
     }
 }

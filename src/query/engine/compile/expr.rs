@@ -35,13 +35,6 @@ impl<'g> Compiler<'g, '_> {
         Ok(Box::new(self.expr(expr)?.0))
     }
 
-    /// What is not known to be anything but a text.
-    fn text(&mut self, expr: &Expr) -> Done<Box<Ex<'g>>> {
-        let (ex, ty) = self.expr(expr)?;
-        wants(&ty, &[Ty::Text], expr.span)?;
-        Ok(Box::new(ex))
-    }
-
     fn maybe(&mut self, expr: Option<&Expr>) -> Done<Option<Box<Ex<'g>>>> {
         expr.map(|e| self.boxed(e)).transpose()
     }
@@ -146,7 +139,7 @@ impl<'g> Compiler<'g, '_> {
                 wants(&ty, &[Ty::list()], list.span)?;
                 Ex::In(item, Box::new(ex), span)
             }
-            Kind::Test(test, a, b) => Ex::Test(*test, self.text(a)?, self.text(b)?, span),
+            Kind::Test(test, a, b) => Ex::Test(*test, self.boxed(a)?, self.boxed(b)?, span),
             Kind::IsNull(inner, not) => Ex::IsNull(self.boxed(inner)?, *not),
             Kind::IsTyped(inner, ty, not) => Ex::IsTyped(self.boxed(inner)?, ty.clone(), *not),
             Kind::IsNormalized(text, form, not) => {
