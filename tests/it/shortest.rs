@@ -172,7 +172,9 @@ fn by_ends(walks: Vec<Walk>) -> BTreeMap<(usize, usize), Vec<Walk>> {
     for walk in walks {
         by.entry((walk.nodes[0], *walk.nodes.last().unwrap())).or_default().push(walk);
     }
-    by.values_mut().for_each(|walks| walks.sort_by_key(|walk| (walk.rels.len(), walk.clone())));
+    for walks in by.values_mut() {
+        walks.sort_by_key(|walk| (walk.rels.len(), walk.clone()));
+    }
     by
 }
 
@@ -192,6 +194,16 @@ fn asked(engine: &Embedded, text: &str) -> Vec<Walk> {
     rows.iter().map(|row| Walk { nodes: list(&row[0]), rels: list(&row[1]) }).collect()
 }
 
+/// How so many paths, or lengths of them, are asked for.
+fn choice(chance: &mut Chance, count: usize, groups: bool) -> String {
+    match (count, groups) {
+        (1, true) => "ALL SHORTEST".to_owned(),
+        (1, false) => (*chance.one(&["ANY", "ANY SHORTEST", "SHORTEST"])).to_owned(),
+        (count, true) => format!("SHORTEST {count} GROUPS"),
+        (count, false) => format!("SHORTEST {count}"),
+    }
+}
+
 #[test]
 fn as_many_of_the_shortest_paths_are_taken_as_are_asked_for() {
     let mut chance = Chance::new(0x5851_f42d_4c95_7f2d);
@@ -199,15 +211,10 @@ fn as_many_of_the_shortest_paths_are_taken_as_are_asked_for() {
     for turn in 0..1_500 {
         let graph = graph(&mut chance, "shortest");
         let engine = Embedded::load(&graph).unwrap();
-        let legs: Vec<Leg> = (0..1 + chance.below(3).min(1)).map(|_| Leg::random(&mut chance)).collect();
+        let legs: Vec<Leg> = (0..=chance.below(3).min(1)).map(|_| Leg::random(&mut chance)).collect();
         let begin = chance.once_in(3).then_some(Label::Store);
         let (count, groups) = (1 + chance.below(4), chance.once_in(2));
-        let choice = match (count, groups) {
-            (1, true) => "ALL SHORTEST".to_owned(),
-            (1, false) => (*chance.one(&["ANY", "ANY SHORTEST", "SHORTEST"])).to_owned(),
-            (count, true) => format!("SHORTEST {count} GROUPS"),
-            (count, false) => format!("SHORTEST {count}"),
-        };
+        let choice = choice(&mut chance, count, groups);
         let parts: String =
             legs.iter().enumerate().map(|(at, leg)| leg.text(at + 1 == legs.len(), at)).collect();
         let before = *chance.one(&[
@@ -300,6 +307,47 @@ fn paths_that_are_not_wanted_are_not_walked() {
             assert_eq!(rows, wanted, "{text}");
         }
     }
+}
+
+/// What is inside a part that is walked several times is given as lists, whatever way is searched.
+#[test]
+fn a_choice_of_paths_gives_all_that_its_pattern_names() {
+    let engine = Embedded::load(&room(4)).unwrap();
+    let asks = |text: &str| {
+        let answer = engine.run(text, &Parameters::new(), &Limits::default(), &Stop::default());
+        answer.unwrap_or_else(|e| panic!("{text}: {e:?}")).rows
+    };
+    for (choices, rest) in [
+        (
+            ["SHORTEST 1", "ALL SHORTEST", "SHORTEST 3", "ANY"].as_slice(),
+            "(a {id: 'a'}) ((x)-[r]->(y))+ (b {id: 'n0'}) RETURN [n IN x | n.id] = [n IN nodes(p)[..-1] | n.id], [n IN y | n.id] = [n IN nodes(p)[1..] | n.id], r = relationships(p)",
+        ),
+        (
+            &["SHORTEST 1", "SHORTEST 2 GROUPS"],
+            "(a {id: 'a'})-[r]->(m)-[rs]->+(b {id: 'n0'}) RETURN m = nodes(p)[1], [r] + rs = relationships(p), a = nodes(p)[0] AND b = nodes(p)[-1]",
+        ),
+        (
+            &["SHORTEST 1", "SHORTEST 5"],
+            "(b {id: 'n3'}) ((x)<-[r]-(y)<-[q]-(z)){1,2} (a) RETURN x[0] = b, z[-1] = a, [i IN range(0, size(r) - 1) | [r[i], q[i]]] = [i IN range(0, size(r) - 1) | relationships(p)[2 * i..2 * i + 2]]",
+        ),
+        (
+            &["SHORTEST 1"],
+            "(a {id: 'a'})-[r]->(b {id: 'b'}) RETURN r = relationships(p)[0], type(r) = 'FLOWS', true",
+        ),
+    ] {
+        for choice in choices {
+            for before in ["", "MATCH (a) ", "MATCH (b) ", "MATCH (a), (b) "] {
+                let text = format!("{before}MATCH p = {choice} {rest}");
+                let rows = asks(&text);
+                assert!(!rows.is_empty(), "{text}");
+                for row in rows {
+                    assert_eq!(row, vec![Cell::Truth(true); 3], "{text}");
+                }
+            }
+        }
+    }
+    let text = "MATCH p = shortestPath((a {id: 'a'})-[r]->(b {id: 'b'})) RETURN r = relationships(p)";
+    assert_eq!(asks(text), [[Cell::Truth(true)]]);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Two hundred questions as people type them who know Neo4j, on the inventory of the tutorial: each is answered as Neo4j
+//! Four hundred questions as people type them who know Neo4j, on the inventory of the tutorial: each is answered as Neo4j
 //! answers, or refused with what to write instead.
 
 use std::{collections::BTreeMap, fmt::Write as _, fs, path::Path, time::Duration};
@@ -119,7 +119,7 @@ fn expected(text: &str, answer: &Result<Vec<String>, QueryError>) -> String {
 
 /// As it stands in `typed.expected`, which is written anew where `THALWEG_EXPECT` is set.
 #[test]
-fn two_hundred_questions_are_answered_or_refused_with_what_to_write() {
+fn questions_are_answered_or_refused_with_what_to_write() {
     let engine = Embedded::load(&harbour()).unwrap();
     let got: Vec<String> = questions()
         .iter()
@@ -174,12 +174,12 @@ fn no_answer_hangs_on_the_order_of_the_graph() {
             (own, theirs) => panic!("{text}: {own:?}, {theirs:?}"),
         }
     }
-    assert!(answered > 200, "{answered}");
+    assert!(answered > 350, "{answered}");
 }
 
 #[cfg(feature = "neo4j")]
 #[test]
-fn two_hundred_questions_are_answered_as_by_neo4j() {
+fn questions_are_answered_as_by_neo4j() {
     use thalweg::query::neo4j::{Neo4j, push};
 
     let Some(running) = crate::support::neo4j::shared() else { return };

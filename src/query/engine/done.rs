@@ -39,13 +39,17 @@ fn advice(is: &str, due: &str) -> &'static str {
         }
         () if due == "a path" && element => "name the path, `p = (a)-->(b)`, or count: `COUNT { (n)--() }`",
         () if due == "a text or a list" => "`||` joins texts or lists; between conditions write OR",
-        () if element && due == "a node" || element && due == "a relationship" => {
+        () if is == "a list" && (due.contains("a node") || due.contains("a relationship")) => {
+            "take an item, `[0]`, or look at each: `[x IN list | ..]`"
+        }
+        () if element && matches!(due, "a node" | "a relationship") => {
             "`labels` is asked of nodes, `type` of relationships"
         }
         () if element => "take one of its properties, such as `.id`",
         () if number && due.contains("a duration") => "a length of time is `duration({days: 1})`",
         () if number && due == "a text" => "make it one: `toString(..)`",
         () if is == "a text" && due.contains("number") => "make it one: `toInteger(..)`, `toFloat(..)`",
+        () if is == "a text" && due == PARTED => "of a text, `substring(text, from, length)`",
         () if is == "a text" && due == "a list or a map" => "of a text, `substring(text, 0, 1)`",
         () if is == "a text" && due == "a list" => {
             "a list has brackets: `['a', 'b']`; of a text, `split(..)`"
@@ -62,5 +66,7 @@ pub const REL: &str = "a relationship of a pattern";
 pub const RELS: &str = "a list of relationships of a pattern";
 /// What a condition is.
 pub const TRUTH: &str = "a truth";
+/// What a part is taken of.
+pub const PARTED: &str = "a list of which a part is taken";
 /// What has properties.
 pub const PROPERTIES: &str = "something with properties";

@@ -230,13 +230,7 @@ impl<'g> Context<'g> {
                     other => return Err(unfit(&other, "a node", *span)),
                 }
             }
-            Ex::Due(slot, due, span) => match (&row[*slot], due) {
-                (Value::Null, _) => None,
-                (Value::Node(_), Due::Node) | (Value::Rel(_), Due::Rel) | (Value::List(_), Due::Rels) => {
-                    Some(true)
-                }
-                (other, due) => return Err(unfit(other, due.words(), *span)),
-            },
+            Ex::Due(slot, due, span) => is_due(&row[*slot], *due, *span)?,
             Ex::Quantified(quantifier, slot, list, filter, span) => {
                 let list = self.eval(list, row)?;
                 let Some(items) = items(&list, *span)? else { return Ok(None) };
@@ -378,6 +372,17 @@ pub fn items<'v, 'g>(list: &'v Value<'g>, span: Span) -> Done<Option<&'v [Value<
         Value::Null => Ok(None),
         Value::List(list) => Ok(Some(&list.items)),
         other => Err(unfit(other, "a list", span)),
+    }
+}
+
+/// Whether a value is what a pattern needs; none: there is none.
+fn is_due(value: &Value<'_>, due: Due, span: Span) -> Done<Option<bool>> {
+    match (value, due) {
+        (Value::Null, _) => Ok(None),
+        (Value::Node(_), Due::Node) | (Value::Rel(_), Due::Rel) | (Value::List(_), Due::Rels) => {
+            Ok(Some(true))
+        }
+        (other, due) => Err(unfit(other, due.words(), span)),
     }
 }
 

@@ -142,6 +142,9 @@ impl Parser<'_> {
             Some(Token::Symbol(symbol)) => self.instead_of_symbol(at, symbol),
             Some(Token::Text) => self.instead_of_text(at),
             Some(Token::Number) if self.is(at.wrapping_sub(1), "TOP") => Some("write `LIMIT 5` at the end"),
+            Some(Token::Number) if self.is_one_of(at.wrapping_sub(1), &["SHORTEST", "ANY"]) => {
+                Some("the choice stands before the brackets: `p = SHORTEST 1 (a)-->+(b)`")
+            }
             Some(Token::Number) => self.instead_of_hops(at),
             _ => None,
         };

@@ -103,7 +103,7 @@ pub(super) struct Found {
     pub(super) labels: Vec<LabelWord>,
     /// The colons between two labels of a node.
     pub(super) colons: Vec<usize>,
-    /// Whether any labels of nodes are joined by signs, or come behind `IS`.
+    /// Whether any labels of nodes are joined by signs, or come behind `IS`, or types by other signs than `|`.
     pub(super) signs: bool,
     pub(super) uses: Vec<Use>,
     pub(super) keys: Vec<PatternKey>,

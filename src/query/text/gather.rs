@@ -118,7 +118,8 @@ impl Found {
         if signs {
             names.clear();
         }
-        self.signs |= of != Of::Relationship && (signs || labelled.is);
+        // Types that are joined by `|` alone do not count: that was always so.
+        self.signs |= if of == Of::Relationship { beyond_or(&labelled.labels) } else { signs || labelled.is };
         Some(Labels { place: labelled.span.range(), signs, names })
     }
 
@@ -222,6 +223,15 @@ impl Found {
     }
 }
 
+/// Whether an expression of types has other signs than `|`.
+fn beyond_or(labels: &tree::Labels) -> bool {
+    match labels {
+        tree::Labels::Name(_) => false,
+        tree::Labels::Or(list) => list.iter().any(beyond_or),
+        _ => true,
+    }
+}
+
 /// The text or the parameter that this is.
 fn held(value: &Expr) -> Option<Value> {
     let parameter = match &value.kind {
@@ -312,4 +322,13 @@ pub fn children<'t>(kind: &'t Kind, each: &mut dyn FnMut(&'t Expr)) {
         | Kind::Compared
         | Kind::CountAll => {}
     }
+}
+
+/// Whether an expression has this name in it.
+pub fn mentions(expr: &Expr, name: &str) -> bool {
+    let mut found = expr.variable() == Some(name);
+    if !found {
+        children(&expr.kind, &mut |inner| found |= mentions(inner, name));
+    }
+    found
 }

@@ -36,7 +36,7 @@ mod underline;
 mod words;
 mod wrong;
 
-pub(crate) use self::gather::children;
+pub(crate) use self::gather::{children, mentions};
 pub use self::{
     lexer::{Lexeme, Token, lex},
     names::{Known, Look},

@@ -489,19 +489,6 @@ pub struct Reduce {
 }
 
 impl Expr {
-    /// Whether it is the rest of a comparison with what CASE compares: `> 3`, `IS NULL`, `STARTS WITH 'a'`.
-    pub fn is_compared(&self) -> bool {
-        match &self.kind {
-            Kind::Compare(left, _)
-            | Kind::Test(_, left, _)
-            | Kind::In(left, _)
-            | Kind::IsNull(left, _)
-            | Kind::IsTyped(left, ..)
-            | Kind::IsNormalized(left, ..) => left.kind == Kind::Compared,
-            _ => false,
-        }
-    }
-
     /// The name, where it is a variable and nothing else.
     pub fn variable(&self) -> Option<&str> {
         if let Kind::Variable(name) = &self.kind { Some(name) } else { None }

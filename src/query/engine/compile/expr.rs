@@ -5,22 +5,19 @@ use std::rc::Rc;
 use super::{Compiler, pipeline, wrong};
 use crate::query::{
     engine::{
-        done::{Done, PROPERTIES, misfit},
+        done::{Done, PARTED, PROPERTIES, misfit},
         plan,
-        plan::{Ex, Key, Reduce, When},
+        plan::{Ex, Key, Reduce},
         rules,
         types::Ty,
         value::Value,
     },
     error::{Fault, QueryError},
     text::{
-        children, tree,
+        mentions, tree,
         tree::{Clause, Entry, Expr, Kind, Match, Name, Path, Select, Sign, Span, Taken, Tree},
     },
 };
-
-/// An arm of CASE.
-type Arm<'g> = (Vec<When<'g>>, Ex<'g>);
 
 /// An expression and what is known of it.
 pub type Typed<'g> = (Ex<'g>, Ty);
@@ -166,7 +163,7 @@ impl<'g> Compiler<'g, '_> {
 
     fn slice(&mut self, of: &Expr, from: Option<&Expr>, to: Option<&Expr>, span: Span) -> Done<Typed<'g>> {
         let (ex, ty) = self.expr(of)?;
-        wants(&ty, &[Ty::list()], of.span)?;
+        wants_as(&ty, &[Ty::list()], PARTED, of.span)?;
         let (from, to) = (self.maybe(from)?, self.maybe(to)?);
         Ok((Ex::Slice(Box::new(ex), from, to, span), ty))
     }
@@ -303,53 +300,6 @@ impl<'g> Compiler<'g, '_> {
         Ok((Ex::Arithmetic(Box::new(left), list, span), ty))
     }
 
-    fn case(
-        &mut self,
-        compared: Option<&Expr>,
-        arms: &[(Vec<Expr>, Expr)],
-        otherwise: Option<&Expr>,
-    ) -> Done<Typed<'g>> {
-        let compared = match compared {
-            Some(compared) => {
-                let (ex, ty) = self.expr(compared)?;
-                let slot = self.slot("");
-                self.compared.push((slot, ty));
-                Some((slot, ex))
-            }
-            None => None,
-        };
-        let done = self.arms(compared.is_some(), arms);
-        if compared.is_some() {
-            self.compared.pop();
-        }
-        let (arms, mut kind) = done?;
-        let otherwise = match otherwise {
-            Some(e) => {
-                let (ex, ty) = self.expr(e)?;
-                kind = kind.or(ty);
-                Some(ex)
-            }
-            None => None,
-        };
-        Ok((Ex::Case(Box::new(plan::Case { compared, arms, otherwise })), kind))
-    }
-
-    fn arms(&mut self, compares: bool, arms: &[(Vec<Expr>, Expr)]) -> Done<(Vec<Arm<'g>>, Ty)> {
-        let mut kind = Ty::Null;
-        let mut list = Vec::with_capacity(arms.len());
-        for (values, then) in arms {
-            let when = |value: &Expr| {
-                let equal = compares && !value.is_compared();
-                Ok(if equal { When::Equal(self.expr(value)?.0) } else { When::True(self.condition(value)?) })
-            };
-            let whens = values.iter().map(when).collect::<Done<_>>()?;
-            let (ex, ty) = self.expr(then)?;
-            kind = kind.or(ty);
-            list.push((whens, ex));
-        }
-        Ok((list, kind))
-    }
-
     /// A list, and what its items are.
     fn items(&mut self, list: &Expr) -> Done<Typed<'g>> {
         let (ex, ty) = self.expr(list)?;
@@ -466,15 +416,6 @@ impl<'g> Compiler<'g, '_> {
             }
         })
     }
-}
-
-/// Whether an expression has this name in it.
-pub(super) fn mentions(expr: &Expr, name: &str) -> bool {
-    let mut found = expr.variable() == Some(name);
-    if !found {
-        children(&expr.kind, &mut |inner| found |= mentions(inner, name));
-    }
-    found
 }
 
 /// An error where what is known of a value keeps it from being one of these.

@@ -123,7 +123,9 @@ impl<'g> Compiler<'g, '_> {
                     from = to;
                 }
                 Flat::Rel(relationship, slot, known) => {
-                    let leg = self.leg(relationship, (*slot, *known), from, gathered, first)?;
+                    let one = Times { least: 1, most: Some(1) };
+                    let times = relationship.times.or(path.is_searched().then_some(one));
+                    let leg = self.leg((relationship, times), (*slot, *known), from, gathered, first)?;
                     gathered.legs.push(leg);
                 }
                 Flat::Group(group, names) => {
@@ -159,7 +161,7 @@ impl<'g> Compiler<'g, '_> {
             return Ok((slot, Vec::new()));
         }
         let own = self.slot("");
-        let same = Ex::Compare(Box::new(Ex::Slot(own)), vec![(Compare::Equal, Ex::Slot(slot))]);
+        let same = same(own, slot);
         if again {
             // What is said of it is said where it stands first, too.
             gathered.said.extend(inner.conditions);
@@ -174,7 +176,7 @@ impl<'g> Compiler<'g, '_> {
     /// A relationship, once or several times.
     fn leg(
         &mut self,
-        relationship: &Relationship,
+        (relationship, times): (&Relationship, Option<Times>),
         (slot, known): (Slot, bool),
         from: Slot,
         gathered: &mut Gathered<'g>,
@@ -183,7 +185,7 @@ impl<'g> Compiler<'g, '_> {
         let ((kinds, late), mut asks) = self.needing(first, |c| c.kinds(relationship.types.as_ref()))?;
         let follow = Follow { way: relationship.way, kinds };
         gathered.own.insert(slot);
-        let Some(Times { least, most }) = relationship.times else {
+        let Some(Times { least, most }) = times else {
             if let Some(late) = late {
                 asks.push(slot);
                 let ex = Ex::Labelled(Box::new(Ex::Slot(slot)), late, relationship.span);
@@ -266,15 +268,9 @@ impl<'g> Compiler<'g, '_> {
                     let mut inner = Patterns::default();
                     self.node(Some(pattern), slot, &mut inner, first)?;
                     said.extend(inner.conditions);
-                    let here = if own.insert(slot) {
-                        slot
-                    } else {
-                        // The same node once more.
-                        let here = self.slot("");
-                        let same = vec![(Compare::Equal, Ex::Slot(slot))];
-                        round.push(Ex::Compare(Box::new(Ex::Slot(here)), same));
-                        here
-                    };
+                    // The same node once more is held against where it stood first.
+                    let here = if own.insert(slot) { slot } else { self.slot("") };
+                    round.extend((here != slot).then(|| same(here, slot)));
                     own.insert(here);
                     if let Some(hop) = hops.last_mut() {
                         hop.to = here;
@@ -309,8 +305,7 @@ impl<'g> Compiler<'g, '_> {
         for Condition { ex, needs } in said {
             let (inside, outside): (Vec<Slot>, Vec<Slot>) = needs.into_iter().partition(|s| own.contains(s));
             gathered.outside(outside, group.span)?;
-            let fits = |hop: &&mut Hop<'g>| inside.iter().all(|s| [hop.from, hop.rel, hop.to].contains(s));
-            match hops.iter_mut().find(fits) {
+            match of_hop(&mut hops, &inside) {
                 Some(hop) => hop.check.push(ex),
                 None => round.push(ex),
             }
@@ -366,6 +361,16 @@ impl<'g> Gathered<'g> {
         }
         self.whole.push(ex);
     }
+}
+
+/// The first hop that all of these are about.
+fn of_hop<'h, 'g>(hops: &'h mut [Hop<'g>], slots: &[Slot]) -> Option<&'h mut Hop<'g>> {
+    hops.iter_mut().find(|hop| slots.iter().all(|s| [hop.from, hop.rel, hop.to].contains(s)))
+}
+
+/// That two slots hold the same.
+fn same<'g>(a: Slot, b: Slot) -> Ex<'g> {
+    Ex::Compare(Box::new(Ex::Slot(a)), vec![(Compare::Equal, Ex::Slot(b))])
 }
 
 /// A leg without conditions.

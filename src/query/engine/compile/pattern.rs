@@ -127,7 +127,9 @@ impl<'g> Compiler<'g, '_> {
     ) -> Done<Laid<'t>> {
         let mut flat = Vec::new();
         let mut filters = Vec::new();
-        self.lay_parts(&path.parts, before, rels, &mut flat, &mut filters)?;
+        // What is between the nodes of `shortestPath(..)` is a list, even where it is one relationship.
+        let several = matches!(path.select, Select::ShortestPath | Select::AllShortestPaths);
+        self.lay_parts((&path.parts, several), before, rels, &mut flat, &mut filters)?;
         if !matches!(flat.last(), Some(Flat::Node(..))) {
             let slot = self.slot("");
             flat.push(Flat::Node(None, slot));
@@ -158,7 +160,7 @@ impl<'g> Compiler<'g, '_> {
 
     fn lay_parts<'t>(
         &mut self,
-        parts: &'t [Part],
+        (parts, several): (&'t [Part], bool),
         before: &BTreeSet<Slot>,
         rels: &mut BTreeSet<String>,
         flat: &mut Vec<Flat<'t>>,
@@ -173,14 +175,14 @@ impl<'g> Compiler<'g, '_> {
                 }
                 Part::Relationship(relationship) => {
                     self.gap(flat);
-                    let (slot, known) = self.rel_slot(relationship, before, rels)?;
+                    let (slot, known) = self.rel_slot(relationship, several, before, rels)?;
                     flat.push(Flat::Rel(relationship, slot, known));
                 }
                 Part::Group(group) if group.times.is_none() => {
                     if group.name.is_some() {
                         return Err(part_named(group));
                     }
-                    self.lay_parts(&group.parts, before, rels, flat, filters)?;
+                    self.lay_parts((&group.parts, several), before, rels, flat, filters)?;
                     filters.extend(&group.filter);
                 }
                 Part::Group(group) => {
@@ -218,11 +220,13 @@ impl<'g> Compiler<'g, '_> {
     pub(super) fn rel_slot(
         &mut self,
         relationship: &Relationship,
+        several: bool,
         before: &BTreeSet<Slot>,
         rels: &mut BTreeSet<String>,
     ) -> Done<(Slot, bool)> {
         let Some(name) = &relationship.name else { return Ok((self.slot(""), false)) };
-        let ty = if relationship.times.is_some() { Ty::List(Box::new(Ty::Rel)) } else { Ty::Rel };
+        let several = several || relationship.times.is_some();
+        let ty = if several { Ty::List(Box::new(Ty::Rel)) } else { Ty::Rel };
         if self.scope.find(&name.text).is_some() {
             let var = self.scope.known(&name.text, name.span)?;
             let (slot, known) = (var.slot, var.ty.clone());

@@ -229,7 +229,9 @@ impl<'g> Compiler<'g, '_> {
         let Some(expr) = expr else { return Ok(None) };
         match &expr.kind {
             Kind::Integer(number) if *number < 0 => {
-                return Err(wrong("a number of rows is not negative", expr.span).into());
+                return Err(wrong("a number of rows is not negative", expr.span)
+                    .help("leave SKIP or LIMIT out to have all of them")
+                    .into());
             }
             _ => {}
         }

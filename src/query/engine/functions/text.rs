@@ -142,7 +142,9 @@ fn text_and_count<'v>(text: &'v Value<'_>, count: &Value<'_>) -> Done<(&'v str, 
     };
     match count {
         Value::Int(count) if *count >= 0 => Ok((text, usize::try_from(*count).unwrap_or(usize::MAX))),
-        _ => Err(failed("a place in a text is a whole number that is not negative").into()),
+        _ => Err(failed("a place in a text is a whole number that is not negative")
+            .help("the first letter is 0; from the end, `right(text, 2)`")
+            .into()),
     }
 }
 

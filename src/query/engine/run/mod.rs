@@ -221,9 +221,7 @@ impl<'p, 'g> Cursor<'p, 'g> {
             (Op::Shortest(search), State::Finding(finding)) => finding.next(search, context, row)?,
             (Op::Repeat(repeat), State::Rounds(rounds)) => rounds.next(repeat, context, row)?,
             (Op::Unwind(slot, _, span), State::Items(list, position)) => {
-                let item = items(list, *span)?.unwrap_or_default().get(*position).cloned();
-                *position += 1;
-                put(*slot, item, row)
+                put(*slot, item(list, position, *span)?, row)
             }
             (Op::Unwind(slot, ..), State::Numbers(range)) => put(*slot, range.next().map(Value::Int), row),
             (Op::Apply(_), State::Inner(cursor, _)) => cursor.next(context, row)?,
@@ -288,6 +286,13 @@ fn nothing(slots: &[Slot], row: &mut Row<'_>) {
 /// Puts a value into its slot, if there is one.
 fn put<'g>(slot: Slot, value: Option<Value<'g>>, row: &mut Row<'g>) -> bool {
     value.map(|value| row[slot] = value).is_some()
+}
+
+/// The next item of a list.
+fn item<'g>(list: &Value<'g>, position: &mut usize, span: Span) -> Done<Option<Value<'g>>> {
+    let item = items(list, span)?.unwrap_or_default().get(*position).cloned();
+    *position += 1;
+    Ok(item)
 }
 
 /// What gives one row at most.

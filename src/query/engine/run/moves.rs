@@ -160,17 +160,16 @@ impl<'p, 'g> Moves<'p, 'g> {
         }
         if !hop.check.is_empty() {
             let key = (step.then.leg, step.hop, tie.rel, node);
-            let fits = match self.hops.get(&key) {
-                Some(known) => *known,
-                None => {
-                    let (from, to) = if self.forwards { (node, tie.other) } else { (tie.other, node) };
-                    row[hop.from] = Value::Node(from);
-                    row[hop.rel] = Value::Rel(tie.rel);
-                    row[hop.to] = Value::Node(to);
-                    let fits = holds(&hop.check, context, row)?;
-                    self.hops.insert(key, fits);
-                    fits
-                }
+            let fits = if let Some(known) = self.hops.get(&key) {
+                *known
+            } else {
+                let (from, to) = if self.forwards { (node, tie.other) } else { (tie.other, node) };
+                row[hop.from] = Value::Node(from);
+                row[hop.rel] = Value::Rel(tie.rel);
+                row[hop.to] = Value::Node(to);
+                let fits = holds(&hop.check, context, row)?;
+                self.hops.insert(key, fits);
+                fits
             };
             if !fits {
                 return Ok(false);

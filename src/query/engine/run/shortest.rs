@@ -29,7 +29,8 @@ pub fn is_plain(search: &Search<'_>, row: &Row<'_>) -> Done<bool> {
     let around = hop.follow.way == Way::Both
         && leg.least > 0
         && (!search.into || node_in(row, first)? == node_in(row, last)?);
-    Ok(leg.least <= 1 && leg.round.is_empty() && search.whole.is_empty() && !around)
+    let whole = !leg.round.is_empty() || !leg.lists.is_empty() || !search.whole.is_empty();
+    Ok(leg.least <= 1 && !whole && !around)
 }
 
 /// A step of a search: the node, the step before it, the relationship between them.

@@ -146,12 +146,12 @@ impl<'p, 'g> Reach<'p, 'g> {
 struct Step {
     rel: u32,
     node: u32,
-    step: Move,
+    taken: Move,
 }
 
 impl Step {
-    fn branch(&self) -> Branch {
-        Some((self.rel, self.step.then.leg, self.step.hop))
+    fn branch(&self) -> (u32, u32, u32) {
+        (self.rel, self.taken.then.leg, self.taken.hop)
     }
 }
 
@@ -277,7 +277,7 @@ impl<'p, 'g> Ways<'p, 'g> {
             }
             let walk = Rc::clone(&rest.walk);
             let broken = self.broken(&walk, rest.begun, context, row)?;
-            self.take_apart(rest, broken.unwrap_or(walk.len()))?;
+            self.take_apart(&rest, broken.unwrap_or(walk.len()))?;
             if broken.is_none() && self.bind(&walk, context, row)? {
                 let (ways, lengths, last) = &mut self.taken;
                 *ways += 1;
@@ -290,11 +290,11 @@ impl<'p, 'g> Ways<'p, 'g> {
     }
 
     /// What is left of a branch without its walk: all that differ from it at each of its relationships.
-    fn take_apart(&mut self, rest: Rest, end: usize) -> Done<()> {
+    fn take_apart(&mut self, rest: &Rest, end: usize) -> Done<()> {
         let length = rest.walk.len() as u64;
         for begun in rest.begun..=end {
             let mut never = if begun == rest.begun { rest.never.clone() } else { Vec::new() };
-            never.push(rest.walk.get(begun).and_then(Step::branch));
+            never.push(rest.walk.get(begun).map(Step::branch));
             let held = Held::take(size_of::<Rest>() + 48 + never.len() * size_of::<Branch>())?;
             let walk = Rc::clone(&rest.walk);
             self.waiting.push(Reverse((length, true, self.rests.len())));
@@ -318,8 +318,8 @@ impl<'p, 'g> Ways<'p, 'g> {
             if !self.search.repeatable && !seen.insert(step.rel) {
                 return Ok(Some(at));
             }
-            let leg = &self.search.legs[step.step.then.leg as usize];
-            if at < begun || leg.round.is_empty() || !Moves::ends_round(step.step) {
+            let leg = &self.search.legs[step.taken.then.leg as usize];
+            if at < begun || leg.round.is_empty() || !Moves::ends_round(step.taken) {
                 continue;
             }
             let hops = leg.hops.len();
@@ -345,7 +345,7 @@ impl<'p, 'g> Ways<'p, 'g> {
     /// backwards.
     fn place(&self, round: &[(Step, u32)], row: &mut Row<'g>) {
         for (step, before) in round {
-            let hop = self.moves.hop(step.step);
+            let hop = self.moves.hop(step.taken);
             let (from, to) = if self.search.backwards { (*before, step.node) } else { (step.node, *before) };
             row[hop.from] = Value::Node(from);
             row[hop.rel] = Value::Rel(step.rel);
@@ -367,7 +367,7 @@ impl<'p, 'g> Ways<'p, 'g> {
         let mut node = row[search.ends[0]].clone();
         let mut rest = steps.as_slice();
         for (number, leg) in search.legs.iter().enumerate() {
-            let own = rest.iter().take_while(|(step, _)| step.step.then.leg as usize == number).count();
+            let own = rest.iter().take_while(|(step, _)| step.taken.then.leg as usize == number).count();
             let (own, behind) = rest.split_at(own);
             rest = behind;
             let mut lists: Vec<Vec<Value<'g>>> = vec![Vec::new(); leg.lists.len()];
@@ -413,7 +413,7 @@ impl<'p, 'g> Ways<'p, 'g> {
             begun.iter().filter(|_| !self.search.repeatable).map(|step| step.rel).collect();
         context.steps(used.len())?;
         let (node, state) =
-            begun.last().map_or((self.goal, self.moves.start()), |last| (last.node, last.step.then));
+            begun.last().map_or((self.goal, self.moves.start()), |last| (last.node, last.taken.then));
         let mut held = Held::default();
         let mut visits: Vec<Visit> = vec![Visit { node, state, by: None, far: rest.begun as u64 }];
         // Of walks that may be equally long, the one that is furthest comes first.
@@ -451,9 +451,9 @@ impl<'p, 'g> Ways<'p, 'g> {
                 let mut ties = self.moves.ties(node, self.moves.hop(step), context);
                 while let Some(tie) = ties.next() {
                     context.step()?;
-                    let by = Step { rel: tie.rel, node: tie.other, step };
+                    let by = Step { rel: tie.rel, node: tie.other, taken: step };
                     if used.contains(&tie.rel)
-                        || never(by.branch())
+                        || never(Some(by.branch()))
                         || !self.moves.fits(node, step, tie, context, row)?
                     {
                         continue;
