@@ -162,6 +162,9 @@ impl Parser<'_> {
         if self.is(before, "EXISTS") {
             return Some("write `n.name IS NOT NULL`, or `EXISTS { (n)-->() }`");
         }
+        if self.is(before, "SHORTEST") {
+            return Some("how many is a number or a parameter: `SHORTEST 2`");
+        }
         if self.is(before, "MATCH") {
             return Some("a node stands in round brackets: `(n:Label)`");
         }
