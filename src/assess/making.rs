@@ -7,8 +7,8 @@ use smallvec::SmallVec;
 use super::{
     analysis::Analysis,
     exposure::{Exposed, JUDGED, RegimeResult},
+    found::{Found, Routes},
     movement::{Kind, Movement},
-    routes::{Found, Routes},
     rows::{ExposureRow, RouteStep},
     terrain::Mark,
 };

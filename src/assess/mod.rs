@@ -8,6 +8,7 @@ mod each;
 mod explain;
 mod exposure;
 mod findings;
+mod found;
 mod judging;
 mod making;
 mod movement;

@@ -12,13 +12,12 @@
 //! 3. Walks are taken in the order of their lengths and flow ids. Those over the same flows are one *group*: they stand at
 //!    one spot, so that no list need be sorted on the way.
 
-use std::sync::Arc;
-
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use super::{
     exposure::RegimeResult,
+    found::{Found, Routes, Walks},
     movement::Movement,
     protection::{Gives, Level, ends_processor_level},
     sets::{Gate, Set, and, empty, or, set, without},
@@ -67,34 +66,6 @@ struct Stand {
     mark: u8,
 }
 
-/// Walks that end with a recipient at a place.
-pub struct Found {
-    /// The pair.
-    pub pair: u32,
-    /// The verdict.
-    pub verdict: Verdict,
-    /// The categories.
-    pub categories: CategorySet,
-    /// The same for the same flows, other for others.
-    pub route: u32,
-    parent: u32,
-    /// The last one.
-    pub movement: Movement,
-}
-
-/// The routes that were found.
-pub struct Routes {
-    /// In no particular order.
-    pub found: Vec<Found>,
-    walks: Arc<Walks>,
-}
-
-/// All walks that were followed.
-struct Walks {
-    trail: Vec<(u32, Movement)>,
-    bits: CategoryMatrix,
-}
-
 /// Searches.
 pub fn search(sheet: &RegimeResult, search: Search) -> Routes {
     match sheet.context.lineage.words() {
@@ -105,32 +76,6 @@ pub fn search(sheet: &RegimeResult, search: Search) -> Routes {
         16 => Seeker::<16>::new(sheet, search).run(),
         32 => Seeker::<32>::new(sheet, search).run(),
         _ => Seeker::<64>::new(sheet, search).run(),
-    }
-}
-
-impl Routes {
-    /// Each as if it alone had been found.
-    pub fn one_by_one(self) -> impl Iterator<Item = Self> {
-        let walks = self.walks;
-        self.found.into_iter().map(move |found| Self { found: vec![found], walks: Arc::clone(&walks) })
-    }
-
-    /// The movements of a route, first the one that entered.
-    pub fn movements(&self, found: &Found) -> Vec<Movement> {
-        let mut movements: Vec<Movement> = self.back(found).map(|(movement, _)| movement).collect();
-        movements.reverse();
-        movements
-    }
-
-    /// The movements of a route, first the last one, each with what the walk had before it.
-    pub fn back(&self, found: &Found) -> impl Iterator<Item = (Movement, Option<&[u64]>)> {
-        let mut next = Some((found.movement, found.parent));
-        std::iter::from_fn(move || {
-            let (movement, parent) = next?;
-            let walks = &self.walks;
-            next = walks.trail.get(parent as usize).map(|&(parent, movement)| (movement, parent));
-            Some((movement, next.map(|_| walks.bits.row(parent as usize))))
-        })
     }
 }
 
@@ -259,7 +204,7 @@ impl<'s, 'a, 'b, const W: usize> Seeker<'s, 'a, 'b, W> {
             layer = next;
         }
         let bits = CategoryMatrix::from_rows(W, self.bits.into_flattened());
-        Routes { found: self.found, walks: Arc::new(Walks { trail: self.trail, bits }) }
+        Routes::new(self.found, Walks { trail: self.trail, bits })
     }
 
     /// Data enters.

@@ -9,12 +9,12 @@ use std::sync::Arc;
 use super::{
     analysis::Analysis,
     exposure::{COUNTED, Exposed, RegimeResult},
+    found::Routes,
     judging::{JudgingContext, Known, Share},
     making::{Making, by_id},
     movement::{Disclosure, Kind, Movement, Record},
-    routes::{Routes, Search, search},
-    rows::Assessment,
-    rows::{ExposureRow, Question, TransferRow},
+    routes::{Search, search},
+    rows::{Assessment, ExposureRow, Question, TransferRow},
     terrain::{Terrain, VerdictIndex},
 };
 use crate::{

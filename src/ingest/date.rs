@@ -245,7 +245,7 @@ mod tests {
             ("31-31-2024", "no month 31"),
             ("3/4/24", "four digits: 2024-04-03 or 2024-03-04, whichever is meant"),
             ("02-03-24", "four digits: 2024-03-02, 2024-02-03 or 2002-03-24"),
-            ("24-12-31", "four digits: 2024-12-31"),
+            ("24-12-31", "four digits: 2031-12-24 or 2024-12-31"),
             ("3.4.24", "four digits: 2024-04-03"),
             ("soon", "yyyy-mm-dd"),
             ("31.12.25", "four digits: 2025-12-31"),

@@ -1,5 +1,6 @@
 //! The look at a query's text before it runs: what is refused, what is let through, and what is told about it.
 
+mod elsewhere;
 mod passed;
 mod refused;
 mod scoped;
@@ -16,6 +17,7 @@ use thalweg::{
 };
 
 use self::{
+    elsewhere::ELSEWHERE,
     passed::PASSED,
     refused::{NO_QUERY, REFUSED},
     scoped::SCOPED,
@@ -50,6 +52,34 @@ fn what_does_more_than_read_is_refused() {
 #[test]
 fn what_is_no_query_is_told() {
     fails(NO_QUERY, Fault::Syntax);
+}
+
+#[test]
+fn what_is_of_another_language_is_told_in_this_one() {
+    for (text, at, help) in ELSEWHERE {
+        let error = Query::read(text).map(|q| format!("{q:?}")).unwrap_err();
+        let place = error.place.clone().unwrap_or_default();
+        assert_eq!(text.get(place), Some(*at), "{text}\n{error:?}");
+        assert!(error.help.contains(help), "{text}\n{error:?}");
+    }
+}
+
+#[test]
+fn what_is_let_through_and_hardly_meant_is_a_warning() {
+    for (text, at, help) in [
+        ("MATCH (n) WHERE n.id = 'a' || n.id = 'b' RETURN n", "'a' || n.id", "between conditions write OR"),
+        ("MATCH (n) WHERE n.name = null RETURN n", "null", "write IS NULL, or IS NOT NULL"),
+        ("MATCH (a)-[FLOWS]->(b) RETURN a", "FLOWS", "a type has a colon: `-[:FLOWS]->`"),
+        ("MATCH (Store)-->(b) RETURN b", "Store", "a label has a colon: `(:Store)`"),
+    ] {
+        let look = look(text, &[]);
+        assert_eq!(look.errors, [], "{text}");
+        let [warning] = look.warnings.as_slice() else { panic!("{text}: {look:?}") };
+        assert_eq!((&text[warning.place.clone().unwrap()], warning.help.as_str()), (at, help), "{text}");
+    }
+    for text in ["MATCH (n) WHERE n.name = 'a' || n.id RETURN n", "MATCH (n)-[f:FLOWS]->() RETURN f"] {
+        assert_eq!(look(text, &[]), Look::default(), "{text}");
+    }
 }
 
 #[test]

@@ -183,7 +183,8 @@ fn what_is_wrong_is_shown_in_its_place() {
             "^^",
             "a backslash itself is",
         ),
-        (&["SELECT * FROM x"], "a query does not begin with `SELECT`", "^^^^^^", "begin with MATCH"),
+        (&["hello"], "a query does not begin with `hello`", "^^^^^", "begin with MATCH"),
+        (&["SELECT * FROM x"], "a query does not begin with `SELECT`", "^^^^^^", "write `MATCH (n:Label)"),
         (
             &["RETURN $p", "--param", "p=12345678901234567890123"],
             "is not taken",

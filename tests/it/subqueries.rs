@@ -139,3 +139,129 @@ fn sums_texts_and_days_that_cannot_be_are_refused() {
     let split = "RETURN split('a,b;c', [';', ',']) AS l";
     assert_eq!(rows(&engine, split), rows(&engine, "RETURN ['a', 'b', 'c'] AS l"));
 }
+
+#[test]
+fn case_holds_what_it_compares_against_values_and_comparisons() {
+    let engine = Embedded::load(&harbour()).unwrap();
+    for (short, long) in [
+        (
+            "UNWIND [1, 4, 9, null] AS x RETURN x, CASE x WHEN > 8 THEN 'much' WHEN 1, 2 THEN 'little' WHEN IS NULL THEN 'none' ELSE 'some' END AS w",
+            "UNWIND [[1, 'little'], [4, 'some'], [9, 'much'], [null, 'none']] AS p RETURN p[0] AS x, p[1] AS w",
+        ),
+        (
+            "UNWIND ['alpha', 'beta', 'gamma', 'omega'] AS x RETURN CASE x WHEN STARTS WITH 'al' THEN 1 WHEN ENDS WITH 'ta', CONTAINS 'mm' THEN 2 WHEN =~ 'o.*' THEN 3 END AS n",
+            "UNWIND [1, 2, 2, 3] AS n RETURN n",
+        ),
+        (
+            "UNWIND [1, 'a', 2.5, null, [1]] AS x RETURN CASE x WHEN IS NOT NULL THEN CASE x WHEN IS :: INTEGER THEN 'int' WHEN :: STRING THEN 'text' WHEN IS NOT TYPED FLOAT THEN 'other' ELSE 'float' END ELSE 'null' END AS t",
+            "UNWIND ['int', 'text', 'float', 'null', 'other'] AS t RETURN t",
+        ),
+        (
+            "UNWIND [1, 2, 3, 4] AS x RETURN CASE x WHEN IN [1, 3] THEN 'odd' WHEN <> 4 THEN 'two' ELSE 'four' END AS w",
+            "UNWIND ['odd', 'two', 'odd', 'four'] AS w RETURN w",
+        ),
+        (
+            "UNWIND [1, 2, 2, 7] AS x RETURN CASE x WHEN < 2 THEN 'a' WHEN <= 2 THEN 'b' WHEN >= 7 THEN 'c' END AS k, count(*) AS n",
+            "UNWIND [['a', 1], ['b', 2], ['c', 1]] AS p RETURN p[0] AS k, p[1] AS n",
+        ),
+        // What is compared is looked at once for each row, and each CASE has its own.
+        (
+            "UNWIND [1, 2] AS x RETURN CASE x WHEN CASE x WHEN > 1 THEN 2 ELSE 9 END THEN 'same' ELSE 'not' END AS w",
+            "UNWIND ['not', 'same'] AS w RETURN w",
+        ),
+        (
+            "MATCH (s:Store) RETURN CASE COUNT { (s)-[:FLOWS]->() } WHEN 0 THEN 'none' WHEN < 3 THEN 'few' ELSE 'many' END AS k, count(*) AS n",
+            "MATCH (s:Store) OPTIONAL MATCH (s)-[f:FLOWS]->() WITH s, count(f) AS c RETURN CASE WHEN c = 0 THEN 'none' WHEN c < 3 THEN 'few' ELSE 'many' END AS k, count(*) AS n",
+        ),
+    ] {
+        let (own, wanted) = (rows(&engine, short), rows(&engine, long));
+        assert!(wanted.as_ref().is_ok_and(|rows| !rows.is_empty()), "{long}: {wanted:?}");
+        assert_eq!(own, wanted, "{short}");
+    }
+    for text in [
+        "UNWIND [1] AS x RETURN CASE WHEN > 3 THEN 1 END",
+        "UNWIND [1] AS x RETURN CASE WHEN x = 1, x = 2 THEN 1 END",
+        "MATCH (s:Store) RETURN CASE s WHEN IS Store THEN 1 END",
+        "UNWIND [1] AS x RETURN CASE x WHEN > THEN 1 END",
+    ] {
+        rows(&engine, text).expect_err(text);
+    }
+}
+
+#[test]
+fn the_with_that_takes_names_into_a_subquery_does_nothing_else() {
+    let engine = Embedded::load(&harbour()).unwrap();
+    for text in [
+        "UNWIND [1, 2] AS x CALL { WITH x + 1 AS z RETURN z * 2 AS y } RETURN y",
+        "UNWIND [1, 2] AS x CALL { WITH x AS z RETURN z * 2 AS y } RETURN y",
+        "UNWIND [1, 2] AS x CALL { WITH x WHERE x > 1 RETURN x * 2 AS y } RETURN y",
+        "UNWIND [1, 2] AS x CALL { WITH DISTINCT x RETURN x * 2 AS y } RETURN y",
+        "UNWIND [1, 2] AS x CALL { WITH x ORDER BY x LIMIT 1 RETURN x * 2 AS y } RETURN y",
+        "UNWIND [1, 2] AS x CALL { WITH *, x + 1 AS z RETURN z AS y } RETURN y",
+        "UNWIND [1, 2] AS x CALL { WITH x RETURN x AS y UNION WITH x + 1 AS z RETURN z AS y } RETURN y",
+    ] {
+        let error = Query::read(text).and_then(|_| ask(&engine, text)).expect_err(text);
+        assert!(error.help.contains("CALL (x) {") && error.place.is_some(), "{text}: {error:?}");
+    }
+    let error = ask(&engine, "MATCH (s:Store) CALL { RETURN s.id AS y } RETURN y").unwrap_err();
+    assert_eq!(error.help, "a subquery sees what it takes in: `CALL (s) { .. }`");
+    for (text, wanted) in [
+        (
+            "UNWIND [1, 2] AS x CALL { WITH x WITH x + 1 AS z RETURN z } RETURN z",
+            "UNWIND [2, 3] AS z RETURN z",
+        ),
+        ("UNWIND [1, 2] AS x CALL { WITH * RETURN x * 3 AS z } RETURN z", "UNWIND [3, 6] AS z RETURN z"),
+        // It takes nothing in.
+        ("UNWIND [1, 2] AS x CALL { WITH 5 AS z RETURN z } RETURN z", "UNWIND [5, 5] AS z RETURN z"),
+        ("UNWIND [1, 2] AS x CALL { WITH 5 AS w RETURN w AS z } RETURN x + z", "UNWIND [6, 7] AS z RETURN z"),
+    ] {
+        let (own, other) = (rows(&engine, text), rows(&engine, wanted));
+        assert!(own.as_ref().is_ok_and(|rows| !rows.is_empty()), "{text}: {own:?}");
+        assert_eq!(own, other, "{text}");
+    }
+}
+
+/// What is known to be of another kind is told before the query runs; what is found out while it runs, too: nothing is null
+/// because of it.
+#[test]
+fn a_name_that_is_something_else_by_now_is_told_with_its_place() {
+    let engine = Embedded::load(&harbour()).unwrap();
+    for (text, at, help) in [
+        ("WITH 1 AS n MATCH (n)-->() RETURN n", "n", "pass the node on"),
+        ("MATCH (n) WITH count(*) AS n MATCH (n)-->() RETURN n", "n", "pass the node on"),
+        ("MATCH (s:Store) WITH collect(s) AS s MATCH (s)-->() RETURN 1", "s", "pass the node on"),
+        ("MATCH (s:Store) WITH s.id AS s MATCH (s)-[]->(t) RETURN t", "s", "pass the node on"),
+        ("MATCH (s:Store) WITH s.id AS s OPTIONAL MATCH (s)-[]->(t) RETURN t", "s", "pass the node on"),
+        ("MATCH (s:Store) WITH s.id AS s MATCH (a)-->(b)-->(s) RETURN a", "s", "pass the node on"),
+        ("MATCH (s:Store) WITH s.id AS s RETURN EXISTS { (s)-->() }", "s", "pass the node on"),
+        ("MATCH (s:Store) WITH s.id AS s RETURN [(s)-->(t) | t]", "s", "pass the node on"),
+        (
+            "MATCH (s:Store) WITH s.id AS s MATCH p = SHORTEST 2 (s)-->+(t:Party) RETURN p",
+            "s",
+            "pass the node on",
+        ),
+        (
+            "MATCH (s:Store) WITH s.id AS s MATCH p = shortestPath((s)-[*]->(t:Party)) RETURN p",
+            "s",
+            "pass the node on",
+        ),
+        ("MATCH (s:Store) WITH s.id AS r MATCH ()-[r]->() RETURN r", "r", "pass the relationship on"),
+        ("MATCH (s:Store) WITH s.id AS r MATCH ()-[r*]->() RETURN r", "r", "pass the relationship on"),
+        ("MATCH ()-[r]->() WITH type(r) AS r MATCH ()-[r]->() RETURN r", "r", "pass the relationship on"),
+        ("WITH 1 AS x RETURN x.name", "x", "WITH n"),
+        ("MATCH (s:Store) WITH collect(s) AS s RETURN s.id", "s", "[x IN list | x.key]"),
+        ("MATCH (s:Store) RETURN s + 1", "s + 1", "one of its properties"),
+        ("MATCH (s:Store) WHERE s RETURN 1", "s", "IS NOT NULL"),
+        ("MATCH (s:Store) WHERE s.id AND true RETURN 1", "s.id", "compare it"),
+        ("MATCH (s:Store) RETURN NOT s.id", "s.id", "compare it"),
+        ("RETURN toUpper(1)", "1", "toString"),
+        ("RETURN 'a' - 1", "'a'", "toInteger"),
+        ("RETURN length('abc')", "'abc'", "size(..)"),
+        ("RETURN 1 || 2", "1", "OR"),
+    ] {
+        let error = Query::read(text).and_then(|_| ask(&engine, text)).expect_err(text);
+        let place = error.place.clone().unwrap_or_default();
+        assert_eq!(text.get(place), Some(at), "{text}: {error:?}");
+        assert!(error.help.contains(help), "{text}: {error:?}");
+    }
+}

@@ -11,13 +11,12 @@ use rustyline::{
 };
 use thalweg::{
     graph::PropertyGraph,
-    query::{Fault, complete, text::Query},
+    query::{self, Cell, Fault, complete, text::Query},
     text::clean,
 };
 
 use super::{
-    failure::failed,
-    saved::{self, Asked},
+    saved::{self, Asked, Wants},
     session::Session,
     show, start,
 };
@@ -106,10 +105,14 @@ fn entered(session: &Session, line: &str) -> Result<(), CommandError> {
             answered(session, &saved::find(&name, given)?)
         }
         ":explain" => {
-            let asked = Asked::new(rest.to_owned(), thalweg::query::Parameters::new())?;
-            let plan = session.engine.plan(asked.query.text(), &asked.parameters(session.graph.as_of));
-            let plan = plan.map_err(|e| failed(&asked.text, &e))?;
-            output::print(&plan.lines().map(|l| clean(l) + "\n").collect::<String>())
+            let mut asked = Asked::new(rest.to_owned(), thalweg::query::Parameters::new())?;
+            if asked.wants == Wants::Answer {
+                asked.wants = Wants::Plan;
+            }
+            // Its names are looked at as those of a query that runs.
+            let plan = session.answer(&asked, &session.limits())?;
+            let line = |cell: &Cell| clean(&query::show::text(cell)) + "\n";
+            output::print(&plan.rows.iter().flatten().map(line).collect::<String>())
         }
         _ if word.starts_with(':') => {
             let error = Kind::Unknown { what: "command", id: word.to_owned() };
@@ -171,5 +174,46 @@ impl Completer for Names<'_> {
         let (start, offered) = complete(self.graph, line.get(..at).unwrap_or_default());
         let pair = |word: String| Pair { display: clean(&word), replacement: word };
         Ok((start, offered.into_iter().map(pair).collect()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use clap::Parser as _;
+    use thalweg::{
+        graph::{Label, Node},
+        query::{Embedded, Stop},
+    };
+
+    use super::*;
+
+    /// What a plan is asked of is looked at as what runs is.
+    #[test]
+    fn names_are_looked_at_before_a_plan_is_shown() {
+        let mut graph = PropertyGraph::new("test", None);
+        let name = graph.intern("name");
+        let properties = [(name, thalweg::graph::Property::text("CRM"))].into();
+        graph.add_node(Node { label: Label::Store, also: None, id: "crm".into(), properties });
+        let arguments = crate::args::Args::try_parse_from(["thalweg", "query", "x"]).unwrap();
+        let crate::args::Command::Query(command) = arguments.command else { panic!("a query") };
+        let session = Session {
+            command: &command,
+            graph: &graph,
+            engine: Arc::new(Embedded::load(&graph).unwrap()),
+            stop: Arc::new(Mutex::new(Stop::default())),
+        };
+        for line in
+            ["MATCH (n:Stoer) RETURN n", "MATCH (n:Store) RETURN n.nmae", "MATCH (n {id: $x}) RETURN n"]
+        {
+            for word in [":explain", ":explain PROFILE", "EXPLAIN", "PROFILE", ""] {
+                let error = entered(&session, format!("{word} {line}").trim()).unwrap_err();
+                let asked = entered(&session, line).unwrap_err();
+                let last = |text: String| text.lines().last().map(str::to_owned);
+                assert_eq!(last(error.text()), last(asked.text()), "{word} {line}");
+            }
+        }
+        entered(&session, ":explain MATCH (n:Store) RETURN n.name").unwrap();
     }
 }

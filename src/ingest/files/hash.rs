@@ -55,10 +55,10 @@ pub(super) fn indented(body: &mut csv::Rows<'_>, sink: &mut Sink) {
 }
 
 /// What to do with the blanks before a comment.
-pub(in crate::ingest) const UNINDENT: &str = "take the blanks before `#` away, if it is a comment";
+pub const UNINDENT: &str = "take the blanks before `#` away, if it is a comment";
 
 /// Whether a row would be a comment, but for the blanks before it.
-pub(in crate::ingest) fn is_indented(row: &Row<'_, '_>) -> bool {
+pub fn is_indented(row: &Row<'_, '_>) -> bool {
     let first = row.cell(0);
     first.is_some_and(|cell| cell.raw().starts_with([' ', '\t']) && cell.trimmed().raw().starts_with('#'))
 }

@@ -11,7 +11,7 @@ use super::{
     value::Value,
 };
 use crate::query::{
-    engine::done::{Done, failed},
+    engine::done::{Done, PARTED, PROPERTIES, failed},
     error::QueryError,
 };
 
@@ -60,7 +60,7 @@ impl<'g> Context<'g> {
                 functions::temporal::part(temporal, &key.name).map_err(|e| at(e, span))
             }
             Value::Point(point) => functions::point::part(point, &key.name).map_err(|e| at(e, span)),
-            other => Err(unfit(other, "something with properties", span)),
+            other => Err(unfit(other, PROPERTIES, span)),
         }
     }
 
@@ -98,6 +98,9 @@ impl<'g> Context<'g> {
         row: &mut Row<'g>,
     ) -> Done<Value<'g>> {
         let list = self.eval(of, row)?;
+        if list.as_text().is_some() {
+            return Err(unfit(&list, PARTED, span));
+        }
         let Some(items) = items(&list, span)? else { return Ok(Value::Null) };
         let count = items.len() as i64;
         let mut bounds = [0, count];

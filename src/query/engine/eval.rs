@@ -6,12 +6,12 @@ use super::{
     context::Context,
     functions,
     order::{comparable, compare, equal},
-    plan::{Compare, Ex, Pipeline, Quantifier, Reduce, Sign, Span, TextTest},
+    plan::{Case, Compare, Due, Ex, Pipeline, Quantifier, Reduce, Sign, Span, TextTest, When},
     value::{Growing, Value},
 };
 use crate::query::{
-    engine::done::{Done, failed},
-    error::QueryError,
+    engine::done::{Done, TRUTH, misfit},
+    error::{Fault, QueryError},
 };
 
 /// A row: all slots.
@@ -27,7 +27,7 @@ pub fn at(mut error: Box<QueryError>, span: Span) -> Box<QueryError> {
 /// A value of the wrong kind.
 #[allow(clippy::unnecessary_box_returns, reason = "what fails is boxed everywhere in the engine")]
 pub fn unfit(value: &Value<'_>, due: &str, span: Span) -> Box<QueryError> {
-    failed(format!("this is {}, where {due} is due", value.what())).at(span.range()).into()
+    misfit(Fault::Run, value.what(), due).at(span.range()).into()
 }
 
 impl<'g> Context<'g> {
@@ -59,6 +59,7 @@ impl<'g> Context<'g> {
             | Ex::Test(..)
             | Ex::IsNull(..)
             | Ex::Labelled(..)
+            | Ex::Due(..)
             | Ex::Quantified(..)
             | Ex::Exists(_)
             | Ex::IsTyped(..) => self.truth(ex, row)?.map_or(Value::Null, Value::Truth),
@@ -69,9 +70,7 @@ impl<'g> Context<'g> {
             }
             Ex::Function(function, arguments, span) => self.called(function, arguments, *span, row)?,
             Ex::Coalesce(list) => self.coalesced(list, row)?,
-            Ex::Case(subject, arms, otherwise) => {
-                self.case(subject.as_deref(), arms, otherwise.as_deref(), row)?
-            }
+            Ex::Case(case) => self.case(case, row)?,
             Ex::Comprehension(slot, list, filter, value, span) => {
                 self.comprehended(*slot, list, (filter.as_deref(), value.as_deref()), *span, row)?
             }
@@ -231,6 +230,7 @@ impl<'g> Context<'g> {
                     other => return Err(unfit(&other, "a node", *span)),
                 }
             }
+            Ex::Due(slot, due, span) => is_due(&row[*slot], *due, *span)?,
             Ex::Quantified(quantifier, slot, list, filter, span) => {
                 let list = self.eval(list, row)?;
                 let Some(items) = items(&list, *span)? else { return Ok(None) };
@@ -303,30 +303,28 @@ impl<'g> Context<'g> {
         Ok(known.then_some(true))
     }
 
-    fn case(
-        &mut self,
-        subject: Option<&Ex<'g>>,
-        arms: &[(Vec<Ex<'g>>, Ex<'g>)],
-        otherwise: Option<&Ex<'g>>,
-        row: &mut Row<'g>,
-    ) -> Done<Value<'g>> {
-        let subject = subject.map(|ex| self.eval(ex, row)).transpose()?;
-        for (values, then) in arms {
-            for value in values {
-                let fits = match &subject {
-                    Some(subject) => {
+    fn case(&mut self, case: &Case<'g>, row: &mut Row<'g>) -> Done<Value<'g>> {
+        let mut compared = Value::Null;
+        if let Some((slot, ex)) = &case.compared {
+            compared = self.eval(ex, row)?;
+            row[*slot] = compared.clone();
+        }
+        for (whens, then) in &case.arms {
+            for when in whens {
+                let fits = match when {
+                    When::Equal(value) => {
                         let value = self.eval(value, row)?;
-                        self.weighed(subject, &value)?;
-                        equal(subject, &value)
+                        self.weighed(&compared, &value)?;
+                        equal(&compared, &value)
                     }
-                    None => self.checked(value, Span::default(), row)?,
+                    When::True(condition) => self.checked(condition, Span::default(), row)?,
                 };
                 if fits == Some(true) {
                     return self.eval(then, row);
                 }
             }
         }
-        otherwise.map_or(Ok(Value::Null), |ex| self.eval(ex, row))
+        case.otherwise.as_ref().map_or(Ok(Value::Null), |ex| self.eval(ex, row))
     }
 
     fn quantified(
@@ -377,13 +375,24 @@ pub fn items<'v, 'g>(list: &'v Value<'g>, span: Span) -> Done<Option<&'v [Value<
     }
 }
 
+/// Whether a value is what a pattern needs; none: there is none.
+fn is_due(value: &Value<'_>, due: Due, span: Span) -> Done<Option<bool>> {
+    match (value, due) {
+        (Value::Null, _) => Ok(None),
+        (Value::Node(_), Due::Node) | (Value::Rel(_), Due::Rel) | (Value::List(_), Due::Rels) => {
+            Ok(Some(true))
+        }
+        (other, due) => Err(unfit(other, due.words(), span)),
+    }
+}
+
 /// A value as a truth.
 fn truth_of(value: &Value<'_>, span: Span) -> Done<Option<bool>> {
     match value {
         Value::Null => Ok(None),
         Value::Truth(truth) => Ok(Some(*truth)),
         other => {
-            let error = failed(format!("a condition is true, false or null, and not {}", other.what()));
+            let error = misfit(Fault::Run, other.what(), TRUTH);
             let known = span.range() != (0..0);
             Err(if known { error.at(span.range()) } else { error }.into())
         }

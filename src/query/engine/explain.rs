@@ -4,7 +4,8 @@ use std::{collections::BTreeMap, fmt::Write as _};
 
 use super::{
     context::Spent,
-    plan::{Expand, Op, Pipeline, Plan, Slot, Start, Walk, Way},
+    plan::{Expand, Op, Pipeline, Plan, Search, Slot, Start, Walk, Way},
+    planner::turned,
 };
 
 /// The operators of a plan, one a line, the first one first; what stands inside another is set in. Behind each the rows
@@ -93,6 +94,30 @@ impl Writer<'_, '_> {
         self.arrow(*from, *to, follow.way, &follow.kinds, &times(walk.least, walk.most))
     }
 
+    /// The parts of a search, from the end where it begins.
+    fn legs(&self, search: &Search<'_>) -> String {
+        let [first, last] = search.ends;
+        let mut told = Vec::new();
+        for (at, leg) in search.legs.iter().enumerate() {
+            let from = if at == 0 { first } else { search.legs.get(at - 1).map_or(first, |l| l.node) };
+            let to = if at + 1 == search.legs.len() { last } else { leg.node };
+            let hop = leg.hops.first().filter(|_| leg.hops.len() == 1);
+            let often = if leg.all.is_none() { String::new() } else { times(leg.least, leg.most) };
+            told.push(match (hop, search.backwards) {
+                (Some(hop), false) => self.arrow(from, to, hop.follow.way, &hop.follow.kinds, &often),
+                (Some(hop), true) => self.arrow(to, from, turned(hop.follow.way), &hop.follow.kinds, &often),
+                (None, backwards) => {
+                    let (from, to) = if backwards { (to, from) } else { (from, to) };
+                    format!("({})-[{often} of {}]-({})", self.name(from), leg.hops.len(), self.name(to))
+                }
+            });
+        }
+        if search.backwards {
+            told.reverse();
+        }
+        told.join(", ")
+    }
+
     fn op(&self, out: &mut String, op: &Op<'_>, depth: usize, mut rows: f64) -> f64 {
         // What holds rows back stands behind what it is fed by.
         if let Op::Sort(sort) = op {
@@ -130,11 +155,10 @@ impl Writer<'_, '_> {
                 format!("the ends of {}, {arrow}", self.name(e.rel))
             }
             Op::Walk(w) => format!("walk {}", self.several(w)),
-            Op::Shortest(s) => format!("shortest {}", self.several(&s.walk)),
+            Op::Shortest(search) => format!("shortest {}", self.legs(search)),
             Op::Repeat(r) => {
                 format!("repeat {} from {} to {}", times(r.least, r.most), self.name(r.from), self.name(r.to))
             }
-            Op::Pick(_) => "the shortest of".to_owned(),
             Op::Filter(_) => "filter".to_owned(),
             Op::Compute(slot, _) => format!("compute {}", self.name(*slot)),
             Op::Unwind(slot, ..) => format!("each item as {}", self.name(*slot)),
@@ -175,7 +199,6 @@ impl Writer<'_, '_> {
 fn inner<'p, 'g>(op: &'p Op<'g>) -> Vec<&'p Pipeline<'g>> {
     match op {
         Op::Repeat(repeat) => vec![&repeat.inner],
-        Op::Pick(pick) => vec![&pick.inner],
         Op::Optional(pipeline, _) | Op::Apply(pipeline) => vec![pipeline],
         Op::Union(parts, _) => parts.iter().map(|(pipeline, _)| pipeline).collect(),
         _ => Vec::new(),

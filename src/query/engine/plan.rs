@@ -4,7 +4,10 @@
 use std::rc::Rc;
 
 use super::{context::Rows, store::Store, value::Value};
-use crate::query::engine::functions::entry::Function;
+use crate::query::engine::{
+    done::{NODE, REL, RELS},
+    functions::entry::Function,
+};
 pub use crate::query::text::tree::{Compare, Quantifier, Sign, Span, TextTest, Type, Way};
 
 /// A place in a row.
@@ -88,6 +91,8 @@ pub enum Ex<'g> {
     IsNull(Box<Ex<'g>>, bool),
     /// Whether it is of a type, or is not.
     IsTyped(Box<Ex<'g>>, Type, bool),
+    /// Whether what a pattern was given is of the kind that it needs: else it is an error, unless it is null.
+    Due(Slot, Due, Span),
     /// Whether it has labels.
     Labelled(Box<Ex<'g>>, Labels<'g>, Span),
     /// A function.
@@ -95,7 +100,7 @@ pub enum Ex<'g> {
     /// The first one that is not null.
     Coalesce(Vec<Ex<'g>>),
     /// The arm that fits.
-    Case(Option<Box<Ex<'g>>>, Vec<(Vec<Ex<'g>>, Ex<'g>)>, Option<Box<Ex<'g>>>),
+    Case(Box<Case<'g>>),
     /// Items of a list that fit, and what is made of each.
     Comprehension(Slot, Box<Ex<'g>>, Option<Box<Ex<'g>>>, Option<Box<Ex<'g>>>, Span),
     /// Of how many items it holds.
@@ -108,6 +113,48 @@ pub enum Ex<'g> {
     Count(Rc<Pipeline<'g>>),
     /// What it gives for each row.
     Collect(Rc<Pipeline<'g>>, Box<Ex<'g>>),
+}
+
+/// What a pattern needs under a name.
+#[derive(Debug, Clone, Copy)]
+pub enum Due {
+    /// A node.
+    Node,
+    /// A relationship.
+    Rel,
+    /// A list of relationships.
+    Rels,
+}
+
+impl Due {
+    /// In words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Node => NODE,
+            Self::Rel => REL,
+            Self::Rels => RELS,
+        }
+    }
+}
+
+/// `CASE`
+#[derive(Debug)]
+pub struct Case<'g> {
+    /// What is compared, and where it is while arms look at it.
+    pub compared: Option<(Slot, Ex<'g>)>,
+    /// What must be so for an arm, any of it, and what it gives.
+    pub arms: Vec<(Vec<When<'g>>, Ex<'g>)>,
+    /// What is given else.
+    pub otherwise: Option<Ex<'g>>,
+}
+
+/// What must be so for an arm of CASE.
+#[derive(Debug)]
+pub enum When<'g> {
+    /// What is compared equals this.
+    Equal(Ex<'g>),
+    /// This is true.
+    True(Ex<'g>),
 }
 
 /// `reduce(sum = start, item IN list | step)`
@@ -213,19 +260,81 @@ pub enum Shortest {
     Groups(u64),
 }
 
+/// One relationship of a leg.
+#[derive(Debug)]
+pub struct Hop<'g> {
+    /// Where the node before it is while it is looked at, in the order of the pattern.
+    pub from: Slot,
+    /// Where it is itself.
+    pub rel: Slot,
+    /// Where the node behind it is.
+    pub to: Slot,
+    /// What is followed, in the order of the pattern.
+    pub follow: Follow,
+    /// Whether it was known before.
+    pub known: bool,
+    /// What must hold for it and the nodes at its ends.
+    pub check: Vec<Ex<'g>>,
+}
+
+/// A part of a way: one relationship or a round of them, once or several times.
+#[derive(Debug)]
+pub struct Leg<'g> {
+    /// One round.
+    pub hops: Vec<Hop<'g>>,
+    /// At least so many rounds.
+    pub least: u64,
+    /// At most so many.
+    pub most: u64,
+    /// What must hold for each round as a whole.
+    pub round: Vec<Ex<'g>>,
+    /// What is inside, and where the list of it goes.
+    pub lists: Vec<(Slot, Slot)>,
+    /// Where the list of its relationships goes; none: it is one relationship.
+    pub all: Option<Slot>,
+    /// Where the node behind it goes, but for the last one.
+    pub node: Slot,
+    /// What must hold for that node.
+    pub check: Vec<Ex<'g>>,
+}
+
+impl Leg<'_> {
+    /// Where its relationships go.
+    pub fn rels(&self) -> Slot {
+        self.all.or_else(|| self.hops.first().map(|hop| hop.rel)).unwrap_or_default()
+    }
+}
+
 /// A search of the shortest ways.
 #[derive(Debug)]
 pub struct Search<'g> {
-    /// What is followed, and between which nodes.
-    pub walk: Walk<'g>,
+    /// Where the first and the last node of the pattern are, or go.
+    pub ends: [Slot; 2],
+    /// Whether it is the last one from which is searched.
+    pub backwards: bool,
+    /// Whether the other end is known too.
+    pub into: bool,
+    /// The parts of a way, in the order of the pattern.
+    pub legs: Vec<Leg<'g>>,
     /// Which of the ways are taken.
     pub which: Shortest,
+    /// Whether relationships may be gone over more than once.
+    pub repeatable: bool,
+    /// What must hold for the end that is not known.
+    pub goal: Vec<Ex<'g>>,
     /// Where one node is while it is looked at, and what must hold for each on the way, the ends too.
     pub node: Option<(Slot, Ex<'g>)>,
     /// What must hold for a way as a whole.
     pub whole: Vec<Ex<'g>>,
-    /// Where the path goes while that is looked at, and where the first node of the pattern is.
-    pub named: Option<(Slot, Slot)>,
+    /// Where the path goes while that is looked at.
+    pub named: Option<Slot>,
+}
+
+impl Search<'_> {
+    /// Where its relationships go, in order.
+    pub fn rels(&self) -> Vec<Slot> {
+        self.legs.iter().map(Leg::rels).collect()
+    }
 }
 
 /// A part of a path that is walked several times.
@@ -321,9 +430,6 @@ pub enum Op<'g> {
     Shortest(Box<Search<'g>>),
     /// A part of a path several times.
     Repeat(Box<Repeat<'g>>),
-    /// Of all that a pattern gives, the shortest ones for each pair of ends: the pattern, the ends, the relationships,
-    /// what it binds.
-    Pick(Box<Pick<'g>>),
     /// What is true.
     Filter(Ex<'g>),
     /// A value into a slot.
@@ -348,21 +454,6 @@ pub enum Op<'g> {
     Group(Box<Group<'g>>),
     /// One after the other: each with its columns, and where they go.
     Union(Vec<(Pipeline<'g>, Vec<Slot>)>, Vec<Slot>),
-}
-
-/// The shortest ones of a pattern.
-#[derive(Debug)]
-pub struct Pick<'g> {
-    /// What gives all.
-    pub inner: Pipeline<'g>,
-    /// The nodes at its ends.
-    pub ends: [Slot; 2],
-    /// Relationships and lists of them: how long it is.
-    pub rels: Vec<Slot>,
-    /// What it binds.
-    pub binds: Vec<Slot>,
-    /// How many.
-    pub which: Shortest,
 }
 
 /// Rows in order.

@@ -12,7 +12,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    plan::{Ex, Expand, Follow, Labels, Op, Pick, Repeat, Search, Shortest, Slot, Start, Walk, Way},
+    plan::{Ex, Expand, Follow, Labels, Leg, Op, Repeat, Search, Shortest, Slot, Start, Walk, Way},
     store::Store,
 };
 
@@ -44,22 +44,39 @@ pub enum What<'g> {
 
 /// The shortest ways between two nodes.
 pub struct Seek<'g> {
-    /// At least so many relationships.
-    pub least: u64,
-    /// At most.
-    pub most: u64,
-    /// Where one relationship is while it is looked at, and what must hold for each.
-    pub each: Option<(Slot, Ex<'g>)>,
-    /// Likewise of each node.
+    /// Where the first and the last node are, or go.
+    pub ends: [Slot; 2],
+    /// The parts of a way.
+    pub legs: Vec<Leg<'g>>,
+    /// Where one node is while it is looked at, and what must hold for each.
     pub node: Option<(Slot, Ex<'g>)>,
     /// What must hold for a way as a whole.
     pub whole: Vec<Ex<'g>>,
-    /// Where the path goes, and its first node, if it has a name.
-    pub named: Option<(Slot, Slot)>,
+    /// Where the path goes, if it has a name.
+    pub named: Option<Slot>,
     /// Which ways are taken.
     pub which: Shortest,
     /// Whether what WHERE says of the way is looked at while it is searched, and not of what was found.
     pub during: bool,
+}
+
+impl Seek<'_> {
+    /// All that a way fills, but for its ends.
+    pub fn binds(&self) -> Vec<Slot> {
+        let mut binds = Vec::new();
+        for (at, leg) in self.legs.iter().enumerate() {
+            binds.push(leg.rels());
+            binds.extend(leg.lists.iter().map(|(_, outer)| *outer));
+            binds.extend((at + 1 < self.legs.len()).then_some(leg.node));
+        }
+        binds
+    }
+
+    /// At most so many relationships.
+    fn most(&self) -> u64 {
+        let of = |leg: &Leg<'_>| leg.most.saturating_mul(leg.hops.len() as u64);
+        self.legs.iter().map(of).fold(0, u64::saturating_add)
+    }
 }
 
 /// A tie between two nodes.
@@ -134,7 +151,7 @@ impl<'g> Planner<'g> {
         loop {
             if let Some(at) = self.cheapest_link(&patterns) {
                 let link = patterns.links.remove(at);
-                self.follow(link, &patterns);
+                self.follow(link, &mut patterns);
             } else if let Some(at) = self.cheapest_node(&patterns) {
                 self.start(at, &mut patterns);
             } else {
@@ -144,12 +161,6 @@ impl<'g> Planner<'g> {
         }
         // What is left waits for something that is never known: it is looked at all the same.
         self.ops.extend(patterns.conditions.into_iter().map(|c| Op::Filter(c.ex)));
-    }
-
-    /// The shortest ones of what a pattern gives.
-    pub fn pick(&mut self, pick: Pick<'g>) {
-        self.known.extend(&pick.binds);
-        self.ops.push(Op::Pick(Box::new(pick)));
     }
 
     /// Whatever can be looked at now.
@@ -240,7 +251,7 @@ impl<'g> Planner<'g> {
             What::One if a && b => 0.1,
             What::One => width * (0.5 + 0.5 * kept),
             What::Many(_, most, _) => many(*most),
-            What::Shortest(seek) => many(seek.most),
+            What::Shortest(seek) => many(seek.most()),
             What::Repeat(_) => 1e4,
             What::Known | What::KnownMany => 0.05,
         })
@@ -272,7 +283,7 @@ impl<'g> Planner<'g> {
     }
 
     /// Follows a link from a node that is known.
-    fn follow(&mut self, link: Link<'g>, patterns: &Patterns<'g>) {
+    fn follow(&mut self, link: Link<'g>, patterns: &mut Patterns<'g>) {
         let slot = |at: usize| patterns.nodes.get(at).map_or(0, |n| n.slot);
         let (a, b) = (slot(link.a), slot(link.b));
         let (knows_a, knows_b) = (self.known.contains(&a), self.known.contains(&b));
@@ -286,14 +297,17 @@ impl<'g> Planner<'g> {
         let (from, to) = if backwards { (b, a) } else { (a, b) };
         let way = if backwards { turned(link.follow.way) } else { link.follow.way };
         let kinds = link.follow.kinds.clone();
-        let unlike = if patterns.repeatable { Vec::new() } else { self.overlapping(&kinds) };
         let into = if backwards { knows_a } else { knows_b };
+        if let What::Shortest(seek) = link.what {
+            self.seek(*seek, (backwards, into, to), patterns);
+            self.known.extend([a, b]);
+            return;
+        }
+        let unlike = if patterns.repeatable { Vec::new() } else { self.overlapping(&kinds) };
         let follow = Follow { way, kinds: link.follow.kinds };
         let one = Expand { from, rel: link.rel, to, into, follow, unlike };
         self.known.extend([a, b, link.rel]);
-        if !matches!(link.what, What::Shortest(..)) {
-            self.walked.push((link.rel, kinds));
-        }
+        self.walked.push((link.rel, kinds));
         let repeatable = patterns.repeatable;
         let walk =
             |one, least, most, each| Walk { one, least, most, backwards, each, repeatable, once: false };
@@ -302,16 +316,7 @@ impl<'g> Planner<'g> {
             What::Known => Op::Bound(one, knows_a || knows_b),
             What::KnownMany => Op::Along(one, knows_a || knows_b),
             What::Many(least, most, each) => Op::Walk(Box::new(walk(one, least, most, each))),
-            What::Shortest(seek) => {
-                let Seek { least, most, each, node, whole, named, which, .. } = *seek;
-                Op::Shortest(Box::new(Search {
-                    walk: walk(one, least, most, each),
-                    which,
-                    node,
-                    whole,
-                    named,
-                }))
-            }
+            What::Shortest(_) => return,
             What::Repeat(mut repeat) => {
                 (repeat.from, repeat.to, repeat.into, repeat.unlike) =
                     (one.from, one.to, one.into, one.unlike);
@@ -320,6 +325,32 @@ impl<'g> Planner<'g> {
             }
         };
         self.ops.push(op);
+    }
+
+    /// Searches the shortest ways from an end that is known; what must hold for the other one is looked at before the
+    /// ways to it are searched. Other relationships of the pattern may be on such a way.
+    fn seek(
+        &mut self,
+        seek: Seek<'g>,
+        (backwards, into, to): (bool, bool, Slot),
+        patterns: &mut Patterns<'g>,
+    ) {
+        let mut goal = Vec::new();
+        if !into {
+            let known = &self.known;
+            let of_goal = |c: &Condition<'g>| {
+                c.needs.contains(&to) && c.needs.iter().all(|s| *s == to || known.contains(s))
+            };
+            let (of_it, rest) = std::mem::take(&mut patterns.conditions).into_iter().partition(of_goal);
+            patterns.conditions = rest;
+            let of_it: Vec<Condition<'g>> = of_it;
+            goal.extend(of_it.into_iter().map(|c| c.ex));
+        }
+        self.known.extend(seek.binds());
+        let Seek { ends, legs, node, whole, named, which, .. } = seek;
+        let repeatable = patterns.repeatable;
+        let search = Search { ends, backwards, into, legs, which, repeatable, goal, node, whole, named };
+        self.ops.push(Op::Shortest(Box::new(search)));
     }
 
     /// The relationships walked so far that may be of one of these types.

@@ -17,9 +17,10 @@ pub fn search(ops: &mut [Op<'_>], names: &[String]) {
             Op::Path(_, _, rels) => used.extend(rels),
             Op::Expand(expand) | Op::Bound(expand, _) | Op::Along(expand, _) => used.extend(&expand.unlike),
             Op::Walk(walk) => used.extend(&walk.one.unlike),
-            Op::Shortest(search) => used.extend(&search.walk.one.unlike),
+            Op::Shortest(search) => {
+                used.extend(search.legs.iter().flat_map(|leg| &leg.hops).filter(|h| h.known).map(|h| h.rel));
+            }
             Op::Repeat(repeat) => used.extend(&repeat.unlike),
-            Op::Pick(pick) => used.extend(&pick.rels),
             _ => {}
         }
     }

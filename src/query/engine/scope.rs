@@ -5,7 +5,10 @@ use crate::{
     query::{
         engine::done::Done,
         error::{Fault, QueryError},
-        text::tree::{Name, Span},
+        text::{
+            elsewhere,
+            tree::{Name, Span},
+        },
     },
     text::nearest,
 };
@@ -48,12 +51,12 @@ impl Scope {
             return Err(hidden(name, span).into());
         }
         known.ok_or_else(|| {
-            let error =
-                QueryError::new(Fault::Name, format!("nothing here is called `{name}`")).at(span.range());
+            let error = QueryError::new(Fault::Name, unknown(name)).at(span.range());
             let known = self.vars.iter().filter(|v| !v.hidden).map(|v| v.name.as_str());
-            let help = match nearest(name, known) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => {
+            let help = match (elsewhere::value(name), nearest(name, known)) {
+                (Some(help), _) => help.to_owned(),
+                (None, Some(near)) => format!("did you mean `{near}`?"),
+                (None, None) => {
                     "a name is given by a pattern, by AS or by UNWIND, and WITH passes on only what it names"
                         .to_owned()
                 }
@@ -74,6 +77,11 @@ impl Scope {
             None => Ok(()),
         }
     }
+}
+
+/// What is said of a name that is not known.
+pub fn unknown(name: &str) -> String {
+    format!("nothing here is called `{name}`")
 }
 
 /// A name that has no value where it stands.

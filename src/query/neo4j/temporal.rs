@@ -55,7 +55,8 @@ fn zone(offset: FixedOffset) -> String {
         return "Z".into();
     }
     let (sign, away) = if seconds < 0 { ('-', -seconds) } else { ('+', seconds) };
-    format!("{sign}{:02}:{:02}", away / 3_600, away / 60 % 60)
+    let text = format!("{sign}{:02}:{:02}", away / 3_600, away / 60 % 60);
+    if away % 60 == 0 { text } else { format!("{text}:{:02}", away % 60) }
 }
 
 /// The four numbers of a duration: months, days, seconds, nanoseconds. The driver gives no other way to them than

@@ -132,10 +132,10 @@ impl Parser<'_> {
         self.expect_word("WHEN")?;
         let mut arms = Vec::new();
         loop {
-            let mut values = vec![self.expression()?];
+            let mut values = vec![self.when(compared.as_deref())?];
             // The short form compares with several values.
-            while self.eat_symbol(',') {
-                values.push(self.expression()?);
+            while compared.is_some() && self.eat_symbol(',') {
+                values.push(self.when(compared.as_deref())?);
             }
             self.expect_word("THEN")?;
             arms.push((values, self.expression()?));
@@ -147,6 +147,24 @@ impl Parser<'_> {
         self.cases -= 1;
         self.expect_word("END")?;
         Ok(Kind::Case(compared, arms, otherwise))
+    }
+
+    /// What stands behind WHEN: a condition; where CASE compares something, a value, or the rest of a comparison.
+    // Kept out of its callers: they are walked as deep as a text is nested.
+    #[inline(never)]
+    fn when(&mut self, compared: Option<&Expr>) -> Read<Expr> {
+        let typed = self.pair(self.at, ':', ':');
+        let is = self.is(self.at, "IS")
+            && (self.begins_expression(self.at + 1) || self.pair(self.at + 1, ':', ':'));
+        let Some(of) = compared.filter(|_| typed || is || self.compares()) else { return self.expression() };
+        let left = Expr { kind: Kind::Compared, span: of.span };
+        let start = self.at;
+        let kind = if typed || is { self.tested(left)? } else { self.rest_of_comparison(left)? };
+        if matches!(kind, Kind::Labelled(..)) {
+            let message = "CASE compares with values, and looks at no labels";
+            return Err(syntax(message, self.span(start, self.at)).help("write `CASE WHEN n:Label THEN ..`"));
+        }
+        Ok(Expr { kind, span: self.since(start) })
     }
 
     /// A list, a list comprehension, a pattern comprehension.
@@ -254,7 +272,7 @@ impl Parser<'_> {
                 format!("`{name}` is not called: some such functions read files or write"),
                 self.span(start, end),
             )
-            .help("only functions of Cypher itself are called"));
+            .help(self.method(end - 1)));
         }
         if self.token(start) == Some(Token::Word) {
             self.refuse(start)?;

@@ -190,6 +190,30 @@ impl Parser<'_> {
         })
     }
 
+    /// Whether an operator stands here whose left side is left out.
+    pub(super) fn compares(&self) -> bool {
+        match self.infix() {
+            Some((Infix::Compare(_), _)) => true,
+            Some((Infix::Test(_) | Infix::In, length)) => self.begins_expression(self.at + length),
+            _ => false,
+        }
+    }
+
+    /// Such an operator, and what stands behind it.
+    // Kept out of its callers: they are walked as deep as a text is nested.
+    #[inline(never)]
+    pub(super) fn rest_of_comparison(&mut self, left: Expr) -> Read<Kind> {
+        let Some((infix, length)) = self.infix() else { return self.unexpected() };
+        let start = self.at;
+        self.at += length;
+        let outer = std::mem::replace(&mut self.operators, 0);
+        self.count(1)?;
+        let right = self.climb(infix.rank() + 1)?;
+        self.operators = outer;
+        self.grown(self.tall + 1)?;
+        Ok(join(left, infix, right, false, self.since(start)).kind)
+    }
+
     /// A number, as it is written; `minus`: with a sign before it.
     pub(super) fn number(&mut self, minus: bool) -> Read<Kind> {
         let place = self.place(self.at);
@@ -217,7 +241,8 @@ impl Parser<'_> {
         }
         match format!("{sign}{written}").parse::<f64>() {
             Ok(number) if number.is_finite() => Ok(Kind::Float(number)),
-            _ => Err(large(place)),
+            _ => Err(syntax("the number is too large to be one with a point", place)
+                .help("the largest one is about 1.7976931348623157e308")),
         }
     }
 }

@@ -103,11 +103,17 @@ pub(super) struct Found {
     pub(super) labels: Vec<LabelWord>,
     /// The colons between two labels of a node.
     pub(super) colons: Vec<usize>,
-    /// Whether any labels of nodes are joined by signs, or come behind `IS`.
+    /// Whether any labels of nodes are joined by signs, or come behind `IS`, or types by other signs than `|`.
     pub(super) signs: bool,
     pub(super) uses: Vec<Use>,
     pub(super) keys: Vec<PatternKey>,
     pub(super) compared: Vec<Compared>,
+    /// Comparisons with a text joined by `||` in their middle.
+    pub(super) joined: Vec<Range<usize>>,
+    /// Comparisons with `null`.
+    pub(super) nulls: Vec<Range<usize>>,
+    /// Names of nodes and relationships that have no label or type, and whether each is of a node.
+    pub(super) bare: Vec<(String, Range<usize>, bool)>,
     /// Variables that hold something else too: an alias, an item of a list, a path.
     pub(super) rebound: BTreeSet<String>,
     /// Parameters, each time.

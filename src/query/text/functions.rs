@@ -1,7 +1,10 @@
 //! The functions that are called: those of Cypher 5, and none that reads the clock. The engine in process lacks some of
 //! them, and says so when it is asked.
 
-use super::parser::{Parser, Read};
+use super::{
+    elsewhere,
+    parser::{Parser, Read},
+};
 use crate::{
     query::text::wrong::{refused, syntax, unquote},
     text::nearest,
@@ -141,6 +144,9 @@ impl Parser<'_> {
         if open == start + 1 && !is(start, KNOWN) {
             let name = unquote(self.slice(start));
             let error = syntax(format!("Cypher has no function `{name}`"), place);
+            if let Some(help) = elsewhere::function(&name) {
+                return Err(error.help(help));
+            }
             return Err(match nearest(&name, KNOWN.iter().copied()) {
                 Some(near) => error.help(format!("did you mean `{near}`?")),
                 None => error.help("functions of a plug-in or of one's own are not called"),

@@ -2,7 +2,7 @@
 
 use super::{
     found::{Compared, Found, How, LabelWord, Labels, Node, Of, PatternKey, Use, Value},
-    tree::{self, Clause, Compare, Entry, Expr, Kind, Labelled, Name, Part, Path, Projection, Tree},
+    tree::{self, Clause, Compare, Entry, Expr, Kind, Labelled, Name, Part, Path, Projection, Sign, Tree},
 };
 
 impl Found {
@@ -70,6 +70,9 @@ impl Found {
                 Part::Relationship(relationship) => {
                     if let Some(name) = &relationship.name {
                         self.relationships.insert(name.text.clone());
+                        if relationship.types.is_none() {
+                            self.bare.push((name.text.clone(), name.span.range(), false));
+                        }
                     }
                     self.labelled(relationship.types.as_ref(), Of::Relationship);
                     self.keys(relationship.properties.as_ref(), None);
@@ -88,6 +91,8 @@ impl Found {
         let labels = self.labelled(node.labels.as_ref(), Of::Node);
         let at = self.nodes.len();
         let name = node.name.as_ref().map(|n| n.text.clone());
+        let bare = node.name.as_ref().filter(|_| node.labels.is_none());
+        self.bare.extend(bare.map(|n| (n.text.clone(), n.span.range(), true)));
         self.nodes.push(Node { name, labels, end_of_name: node.end_of_name });
         self.keys(node.properties.as_ref(), Some(at));
         self.maybe(node.filter.as_ref());
@@ -113,7 +118,8 @@ impl Found {
         if signs {
             names.clear();
         }
-        self.signs |= of != Of::Relationship && (signs || labelled.is);
+        // Types that are joined by `|` alone do not count: that was always so.
+        self.signs |= if of == Of::Relationship { beyond_or(&labelled.labels) } else { signs || labelled.is };
         Some(Labels { place: labelled.span.range(), signs, names })
     }
 
@@ -176,6 +182,14 @@ impl Found {
                 }
             }
             Kind::Compare(first, rest) => {
+                let joins = |side: &Expr| match &side.kind {
+                    Kind::Arithmetic(_, rest) => rest.iter().any(|(sign, _)| *sign == Sign::Join),
+                    _ => false,
+                };
+                let middle = rest.split_last().map_or(&[][..], |(_, middle)| middle);
+                self.joined.extend(middle.iter().filter(|(_, e)| joins(e)).map(|(_, e)| e.span.range()));
+                let nulls = rest.iter().filter(|(_, e)| e.kind == Kind::Null).map(|(_, e)| e.span.range());
+                self.nulls.extend(nulls);
                 let mut left = first.as_ref();
                 for (compare, right) in rest {
                     if *compare == Compare::Equal {
@@ -206,6 +220,15 @@ impl Found {
         let (Some(variable), Some(value)) = (of.variable(), held(value)) else { return };
         let (variable, key, place) = (variable.to_owned(), key.text.clone(), whole.span.range());
         self.compared.push(Compared { variable, key, value, how, place });
+    }
+}
+
+/// Whether an expression of types has other signs than `|`.
+fn beyond_or(labels: &tree::Labels) -> bool {
+    match labels {
+        tree::Labels::Name(_) => false,
+        tree::Labels::Or(list) => list.iter().any(beyond_or),
+        _ => true,
     }
 }
 
@@ -296,6 +319,16 @@ pub fn children<'t>(kind: &'t Kind, each: &mut dyn FnMut(&'t Expr)) {
         | Kind::Variable(_)
         | Kind::Pattern(_)
         | Kind::Subquery(..)
+        | Kind::Compared
         | Kind::CountAll => {}
     }
+}
+
+/// Whether an expression has this name in it.
+pub fn mentions(expr: &Expr, name: &str) -> bool {
+    let mut found = expr.variable() == Some(name);
+    if !found {
+        children(&expr.kind, &mut |inner| found |= mentions(inner, name));
+    }
+    found
 }

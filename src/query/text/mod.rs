@@ -9,6 +9,7 @@
 //! | tokens to a tree | `parser`, `clauses`, `expression`, `atom`, `postfix`, `functions`, `pattern`, to `tree` |
 //! | a tree to what is found in it | `gather`, to `found` |
 //! | words that do more than read | `words` |
+//! | words and signs of other languages | `elsewhere` |
 //! | the same text for one of several inventories on a server | `scope` |
 //! | names that the graph does not have | `names` |
 //! | an error under the line it is about | `underline` |
@@ -17,6 +18,7 @@
 mod atom;
 pub mod bounds;
 mod clauses;
+pub mod elsewhere;
 mod expression;
 mod found;
 mod functions;
@@ -34,7 +36,7 @@ mod underline;
 mod words;
 mod wrong;
 
-pub(crate) use self::gather::children;
+pub(crate) use self::gather::{children, mentions};
 pub use self::{
     lexer::{Lexeme, Token, lex},
     names::{Known, Look},

@@ -27,6 +27,7 @@ pub fn look(query: &Query, known: &Known, given: &Parameters) -> Look {
     properties(&query.found, known, &mut look);
     parameters(&query.found, given, &mut look);
     values::look(query, known, given, &mut look);
+    otherwise(&query.found, &mut look);
     look.errors.sort_by_key(|e| e.place.as_ref().map(|p| p.start));
     look.warnings.sort_by_key(|e| e.place.as_ref().map(|p| p.start));
     look
@@ -61,6 +62,29 @@ fn labels(found: &Found, look: &mut Look) {
             meant(&word.name, &all, "there are")
         };
         look.errors.push(name(format!("the graph has no {what} `{}`", word.name), &word.place, help));
+    }
+}
+
+/// What is let through, and hardly meant.
+fn otherwise(found: &Found, look: &mut Look) {
+    for place in &found.joined {
+        let message = "`||` joins two texts here, and the whole is compared: it is no OR".to_owned();
+        look.warnings.push(name(message, place, "between conditions write OR".to_owned()));
+    }
+    for place in &found.nulls {
+        let message = "what is compared with `null` is neither true nor false".to_owned();
+        look.warnings.push(name(message, place, "write IS NULL, or IS NOT NULL".to_owned()));
+    }
+    for (word, place, node) in &found.bare {
+        let known = if *node { Label::parse(word).is_some() } else { Kind::parse(word).is_some() };
+        if known {
+            let (what, help) = if *node {
+                ("node, whatever its label", format!("a label has a colon: `(:{word})`"))
+            } else {
+                ("relationship, whatever its type", format!("a type has a colon: `-[:{word}]->`"))
+            };
+            look.warnings.push(name(format!("`{word}` is a name here, of any {what}"), place, help));
+        }
     }
 }
 

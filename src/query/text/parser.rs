@@ -222,15 +222,17 @@ impl<'t> Parser<'t> {
         }
         let place = self.place(self.at);
         Err(match self.token(self.at) {
-            None => {
-                syntax("the query ends too early", place).help("end it with RETURN and what it gives back")
-            }
+            None => self.cut_short(place),
             Some(_) if self.at == 0 => {
-                syntax(format!("a query does not begin with `{}`", self.slice(0)), place).help(BEGIN)
+                let error = syntax(format!("a query does not begin with `{}`", self.slice(0)), place);
+                error.help(self.instead(0).unwrap_or_else(|| BEGIN.to_owned()))
             }
             Some(Token::Word) => {
                 let word = self.slice(self.at);
                 let error = syntax(format!("`{word}` cannot stand here"), place);
+                if let Some(help) = self.instead(self.at) {
+                    return Err(error.help(help));
+                }
                 match nearest(&word.to_uppercase(), CLAUSES.iter().copied()) {
                     Some(near) if !near.eq_ignore_ascii_case(word) => {
                         error.help(format!("did you mean {near}?"))
@@ -244,10 +246,32 @@ impl<'t> Parser<'t> {
                 if quoted(self.at) && quoted(self.at - 1) {
                     error.help("a quote inside a text is written `\\'` or `\\\"`")
                 } else {
-                    error
+                    match self.instead(self.at) {
+                        Some(help) => error.help(help),
+                        None => error,
+                    }
                 }
             }
         })
+    }
+
+    /// The text ends where more is due.
+    fn cut_short(&self, place: Range<usize>) -> QueryError {
+        const MORE: &[&str] = &[
+            "AS", "AND", "OR", "XOR", "NOT", "IN", "BY", "WHERE", "RETURN", "WITH", "MATCH", "UNWIND",
+            "SKIP", "LIMIT", "CONTAINS", "THEN", "WHEN", "ELSE", "DISTINCT", "ON", "UNION",
+        ];
+        let error = syntax("the query ends too early", place);
+        let last = self.lexemes.len().saturating_sub(1);
+        let sign = matches!(self.token(last), Some(Token::Symbol(c)) if !matches!(c, ')' | ']' | '}' | '*'));
+        if self.is_one_of(last, MORE) || sign {
+            return error.help(format!("something is missing behind `{}`", self.slice(last)));
+        }
+        let opens = (0..=last).filter(|at| self.is(*at, "CASE")).count();
+        if opens > (0..=last).filter(|at| self.is(*at, "END")).count() {
+            return error.help("CASE ends with END");
+        }
+        error.help("end it with RETURN and what it gives back")
     }
 
     /// Refuses a word that would do more than read.

@@ -70,24 +70,22 @@ impl Parser<'_> {
             let kind = if self.symbol(at, '.') && self.is_name(at + 1) {
                 if self.symbol(at + 2, '(') {
                     return Err(refused(
-                        "only functions of Cypher itself are called",
+                        "only functions of Cypher itself are called: others may read files or write",
                         self.span(start, at + 2),
                     )
-                    .help("such functions may read files or write"));
+                    .help(self.method(at + 1)));
                 }
                 self.at += 2;
                 Kind::Property(Box::new(value), self.name_at(at + 1))
             } else if self.symbol(at, '[') {
                 self.bracketed(|p| p.index(value))?
             } else if self.pair(at, ':', ':') {
-                self.at += 2;
-                Kind::IsTyped(Box::new(value), self.type_name()?, false)
+                self.tested(value)?
             } else if self.symbol(at, ':') {
                 self.at += 1;
                 Kind::Labelled(Box::new(value), self.labels(Of::Either)?)
             } else if self.is(at, "IS") {
-                self.at += 1;
-                self.kind(value)?
+                self.tested(value)?
             } else if self.symbol(at, '{') && first && variable {
                 Kind::Projected(self.name_at(start), self.projected()?)
             } else {
@@ -142,7 +140,20 @@ impl Parser<'_> {
         })
     }
 
+    /// A test of a value that begins with `IS` or `::`.
+    // Kept out of its callers: they are walked as deep as a text is nested.
+    #[inline(never)]
+    pub(super) fn tested(&mut self, value: Expr) -> Read<Kind> {
+        if self.eat("IS") {
+            return self.kind(value);
+        }
+        self.at += 2;
+        Ok(Kind::IsTyped(Box::new(value), self.type_name()?, false))
+    }
+
     /// What stands behind IS.
+    // Kept out of its callers: they are walked as deep as a text is nested.
+    #[inline(never)]
     fn kind(&mut self, value: Expr) -> Read<Kind> {
         const FORMS: &[&str] = &["NFC", "NFD", "NFKC", "NFKD"];
         let value = Box::new(value);
@@ -167,6 +178,7 @@ impl Parser<'_> {
         if not {
             return self.unexpected();
         }
+        self.no_label(self.at)?;
         let labels = self.labels(Of::Either)?;
         Ok(Kind::Labelled(value, Labelled { is: true, ..labels }))
     }

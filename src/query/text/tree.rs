@@ -455,6 +455,8 @@ pub enum Kind {
     Function(String, bool, Vec<Expr>),
     /// `count(*)`
     CountAll,
+    /// What CASE compares, on the left side of `WHEN > 3`.
+    Compared,
     /// `CASE`: what is compared, what it is compared with or conditions, `ELSE`.
     Case(Option<Box<Expr>>, Vec<(Vec<Expr>, Expr)>, Option<Box<Expr>>),
     /// `[x IN list WHERE .. | ..]`

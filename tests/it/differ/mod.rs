@@ -22,6 +22,11 @@ use self::{ask::Asked, plain::answer};
 pub struct Chance(u64);
 
 impl Chance {
+    /// From a seed, that is not nought.
+    pub fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
     /// From nought up to, not including, this.
     pub fn below(&mut self, most: usize) -> usize {
         self.0 ^= self.0 << 13;
@@ -42,7 +47,7 @@ impl Chance {
 }
 
 /// A graph of a few nodes, with loops and with several relationships between two nodes.
-fn graph(chance: &mut Chance, name: &str) -> PropertyGraph {
+pub fn graph(chance: &mut Chance, name: &str) -> PropertyGraph {
     let mut graph = PropertyGraph::new(name, None);
     let (p, id) = (graph.intern("hops"), graph.intern("id"));
     let nodes = 2 + chance.below(5);
@@ -97,7 +102,7 @@ fn run(engine: &dyn Engine, text: &str) -> Vec<Vec<Cell>> {
 
 #[test]
 fn two_thousand_questions_are_answered_as_by_trying_everything() {
-    let mut chance = Chance(0x9e37_79b9_7f4a_7c15);
+    let mut chance = Chance::new(0x9e37_79b9_7f4a_7c15);
     let mut some = 0;
     for number in 0..2_000 {
         let graph = graph(&mut chance, "differ");
@@ -124,7 +129,7 @@ fn five_hundred_questions_are_answered_as_by_neo4j() {
     use thalweg::query::neo4j::{Neo4j, push};
 
     let Some(running) = crate::support::neo4j::shared() else { return };
-    let mut chance = Chance(0x2545_f491_4f6c_dd1d);
+    let mut chance = Chance::new(0x2545_f491_4f6c_dd1d);
     for number in 0..10 {
         let graph = graph(&mut chance, "differ");
         push(&running.open(), &graph, "differ", &mut |_| {}).unwrap();

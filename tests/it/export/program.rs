@@ -36,7 +36,7 @@ fn a_file_is_what_standard_output_gets() {
     let folder = tempfile::tempdir().unwrap();
     let inventory = small(folder.path());
     for format in Format::ALL.iter().map(|f| f.as_str()) {
-        let out = folder.path().join(format);
+        let out = folder.path().join(format!("out.{format}"));
         fs::write(&out, "old").unwrap();
         let shown = thalweg(&[&inventory, "--format", format]);
         // The transfer to the US has no ground: that is a finding, and no matter of an export.

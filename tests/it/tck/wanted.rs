@@ -45,7 +45,7 @@ impl Wanted {
             Cell::Number(number) => Self::Number(*number),
             // Nought has no sign here.
             Cell::Float(number) => Self::Float(format!("{:?}", number + 0.0)),
-            Cell::Text(text) => Self::Text(text.clone()),
+            Cell::Text(text) => Self::Text(timed(text)),
             Cell::List(items) => Self::List(items.iter().map(Self::of).collect()),
             Cell::Map(entries) => Self::Map(map(entries)),
             Cell::Node(n) => node(n),
@@ -78,6 +78,27 @@ impl Wanted {
             items.sort_by_key(|item| format!("{item:?}"));
         }
     }
+}
+
+/// A text that is a time with its seconds, and without noughts at the end of what is less: the suite leaves out what is
+/// nought, and servers do not.
+fn timed(text: &str) -> String {
+    let day = text.find('T').map_or(0, |at| at + 1);
+    let (before, time) = text.split_at(day);
+    let digits: Vec<u8> = time.bytes().take(9).map(|b| if b.is_ascii_digit() { b'0' } else { b }).collect();
+    if !digits.starts_with(b"00:00")
+        || !(before.is_empty() || before.starts_with(|c: char| c.is_ascii_digit() || "+-".contains(c)))
+    {
+        return text.to_owned();
+    }
+    if !digits.starts_with(b"00:00:00") {
+        return format!("{before}{}:00{}", &time[..5], &time[5..]);
+    }
+    if digits.get(8) != Some(&b'.') {
+        return text.to_owned();
+    }
+    let end = time[9..].find(|c: char| !c.is_ascii_digit()).map_or(time.len(), |at| at + 9);
+    format!("{before}{}{}", time[..end].trim_end_matches('0'), &time[end..])
 }
 
 struct Reader<'t> {
@@ -141,7 +162,7 @@ impl Reader<'_> {
                     '\\' => text.extend(chars.next().map(|(_, c)| if c == 'n' { '\n' } else { c })),
                     '\'' => {
                         self.rest = &self.rest[at + 1..];
-                        return Wanted::Text(text);
+                        return Wanted::Text(timed(&text));
                     }
                     c => text.push(c),
                 }

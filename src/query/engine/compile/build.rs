@@ -10,8 +10,8 @@ use super::{
 use crate::query::{
     engine::{
         done::Done,
-        plan::{Compare, Ex, Follow, Key, Labels, Slot},
-        planner::{Condition, Link, NodeInfo, Patterns, Seek, What, certain},
+        plan::{Compare, Due, Ex, Follow, Key, Labels, Slot},
+        planner::{Condition, Link, NodeInfo, Patterns, What, certain},
         types::Ty,
     },
     text::tree::{Expr, Kind, Labelled, Name, Node, Relationship, Span, Times},
@@ -20,6 +20,13 @@ use crate::query::{
 impl<'g> Compiler<'g, '_> {
     /// Nodes, links and conditions of a path.
     pub(super) fn build(&mut self, path: &Laid<'_>, patterns: &mut Patterns<'g>, first: Slot) -> Done<()> {
+        if let Some(which) = path.which
+            && path.flat.len() > 1
+        {
+            let link = self.searched_path(path, which, patterns, first)?;
+            patterns.links.push(link);
+            return Ok(());
+        }
         let mut at: Vec<Option<usize>> = Vec::with_capacity(path.flat.len());
         for part in &path.flat {
             at.push(match part {
@@ -34,7 +41,7 @@ impl<'g> Compiler<'g, '_> {
             match part {
                 Flat::Node(..) => {}
                 Flat::Rel(relationship, slot, known) => {
-                    let link = self.link(relationship, *slot, *known, (a, b), path, patterns, first)?;
+                    let link = self.link(relationship, (*slot, *known), (a, b), patterns, first)?;
                     patterns.links.push(link);
                 }
                 Flat::Group(group, names) => {
@@ -75,7 +82,7 @@ impl<'g> Compiler<'g, '_> {
         Ok((done?, needs))
     }
 
-    fn node(
+    pub(super) fn node(
         &mut self,
         node: Option<&Node>,
         slot: Slot,
@@ -88,7 +95,8 @@ impl<'g> Compiler<'g, '_> {
             patterns.nodes.push(NodeInfo { slot, labels: Vec::new(), texts: Vec::new() });
             if slot < first {
                 // It may be null, or no node at all.
-                let ex = Ex::Labelled(Box::new(Ex::Slot(slot)), Labels::All(Vec::new()), Span::default());
+                let named = node.and_then(|node| node.name.as_ref());
+                let ex = Ex::Due(slot, Due::Node, named.map_or_else(Span::default, |name| name.span));
                 patterns.conditions.push(Condition { ex, needs: Vec::new() });
             }
             patterns.nodes.len() - 1
@@ -115,6 +123,11 @@ impl<'g> Compiler<'g, '_> {
         Ok(at)
     }
 
+    /// What the map of a pattern says.
+    pub(super) fn of_map(&mut self, map: Option<&Expr>, slot: Slot, first: Slot) -> Done<Vec<Condition<'g>>> {
+        entries(map)?.into_iter().map(|(name, value)| self.property_is(slot, name, value, first)).collect()
+    }
+
     /// `slot.name = value`
     fn property_is(&mut self, slot: Slot, name: &Name, value: &Expr, first: Slot) -> Done<Condition<'g>> {
         let ((value, _), mut needs) = self.needing(first, |c| c.expr(value))?;
@@ -135,41 +148,27 @@ impl<'g> Compiler<'g, '_> {
         Ok((kinds, late.then_some(labels)))
     }
 
-    #[expect(clippy::too_many_arguments, reason = "a link is between two nodes of a path of a pattern")]
     fn link(
         &mut self,
         relationship: &Relationship,
-        slot: Slot,
-        known: bool,
+        (slot, known): (Slot, bool),
         (a, b): (usize, usize),
-        path: &Laid<'_>,
         patterns: &mut Patterns<'g>,
         first: Slot,
     ) -> Done<Link<'g>> {
         let ((kinds, late), mut asks) = self.needing(first, |c| c.kinds(relationship.types.as_ref()))?;
         let follow = Follow { way: relationship.way, kinds };
-        let times = relationship.times.or(path.which.map(|_| Times { least: 1, most: Some(1) }));
-        let simple = path.flat.len() == 3;
-        let which = path.which.filter(|_| simple);
+        if known {
+            let due = if relationship.times.is_some() { Due::Rels } else { Due::Rel };
+            let place = relationship.name.as_ref().map_or(relationship.span, |name| name.span);
+            patterns.conditions.push(Condition { ex: Ex::Due(slot, due, place), needs: Vec::new() });
+        }
         let mut needs = Vec::new();
-        let what = match (times, known) {
-            (Some(Times { least, most }), false) if relationship.times.is_some() || which.is_some() => {
+        let what = match (relationship.times, known) {
+            (Some(Times { least, most }), false) => {
                 needs.extend(asks);
                 let each = self.each(relationship, late, first, &mut needs)?;
-                let most = most.unwrap_or(u64::MAX);
-                match which {
-                    Some(which) => What::Shortest(Box::new(Seek {
-                        least,
-                        most,
-                        each,
-                        node: None,
-                        whole: Vec::new(),
-                        named: None,
-                        which,
-                        during: path.is_searched(),
-                    })),
-                    None => What::Many(least, most, each),
-                }
+                What::Many(least, most.unwrap_or(u64::MAX), each)
             }
             (_, known) => {
                 if let Some(late) = late {
@@ -177,10 +176,7 @@ impl<'g> Compiler<'g, '_> {
                     let ex = Ex::Labelled(Box::new(Ex::Slot(slot)), late, relationship.span);
                     patterns.conditions.push(Condition { ex, needs: asks });
                 }
-                for (name, value) in entries(relationship.properties.as_ref())? {
-                    let condition = self.property_is(slot, name, value, first)?;
-                    patterns.conditions.push(condition);
-                }
+                patterns.conditions.extend(self.of_map(relationship.properties.as_ref(), slot, first)?);
                 if let Some(filter) = &relationship.filter {
                     self.filter(filter, patterns, first)?;
                 }
@@ -195,7 +191,7 @@ impl<'g> Compiler<'g, '_> {
     }
 
     /// What must hold for each of several relationships, with the slot where each is while it is looked at.
-    fn each(
+    pub(super) fn each(
         &mut self,
         relationship: &Relationship,
         late: Option<Labels<'g>>,

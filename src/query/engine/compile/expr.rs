@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::{Compiler, pipeline, wrong};
 use crate::query::{
     engine::{
-        done::Done,
+        done::{Done, PARTED, PROPERTIES, misfit},
         plan,
         plan::{Ex, Key, Reduce},
         rules,
@@ -14,7 +14,7 @@ use crate::query::{
     },
     error::{Fault, QueryError},
     text::{
-        children, tree,
+        mentions, tree,
         tree::{Clause, Entry, Expr, Kind, Match, Name, Path, Select, Sign, Span, Taken, Tree},
     },
 };
@@ -40,7 +40,8 @@ impl<'g> Compiler<'g, '_> {
     pub(super) fn condition(&mut self, expr: &Expr) -> Done<Ex<'g>> {
         let (ex, ty) = self.any(expr, true)?;
         wants(&ty, &[Ty::Truth], expr.span)?;
-        Ok(ex)
+        // What may turn out to be no truth has its place.
+        Ok(if ty == Ty::Any { Ex::And(vec![ex], expr.span) } else { ex })
     }
 
     fn conditions(&mut self, list: &[Expr]) -> Done<Vec<Ex<'g>>> {
@@ -80,6 +81,10 @@ impl<'g> Compiler<'g, '_> {
             Kind::Text(text) => (Ex::Const(Value::text(text.as_str())?), Ty::Text),
             Kind::Parameter(name) => (Ex::Const(self.parameter(name, span)?), Ty::Any),
             Kind::Variable(name) => self.variable(name, span)?,
+            Kind::Compared => match self.compared.last() {
+                Some((slot, ty)) => (Ex::Slot(*slot), ty.clone()),
+                None => return Err(wrong("nothing is compared here", span).into()),
+            },
             Kind::Property(of, key) => self.property(of, key, span)?,
             Kind::Index(of, index) => self.index(of, index, span)?,
             Kind::Slice(of, from, to) => self.slice(of, from.as_deref(), to.as_deref(), span)?,
@@ -158,7 +163,7 @@ impl<'g> Compiler<'g, '_> {
 
     fn slice(&mut self, of: &Expr, from: Option<&Expr>, to: Option<&Expr>, span: Span) -> Done<Typed<'g>> {
         let (ex, ty) = self.expr(of)?;
-        wants(&ty, &[Ty::list()], of.span)?;
+        wants_as(&ty, &[Ty::list()], PARTED, of.span)?;
         let (from, to) = (self.maybe(from)?, self.maybe(to)?);
         Ok((Ex::Slice(Box::new(ex), from, to, span), ty))
     }
@@ -217,17 +222,15 @@ impl<'g> Compiler<'g, '_> {
 
     fn property(&mut self, of: &Expr, key: &Name, span: Span) -> Done<Typed<'g>> {
         let (ex, ty) = self.expr(of)?;
-        wants(&ty, &[Ty::Node, Ty::Rel, Ty::Map, Ty::Temporal, Ty::Duration, Ty::Point], of.span)?;
+        let wanted = [Ty::Node, Ty::Rel, Ty::Map, Ty::Temporal, Ty::Duration, Ty::Point];
+        wants_as(&ty, &wanted, PROPERTIES, of.span)?;
         Ok((Ex::Property(Box::new(ex), self.key(key), span), Ty::Any))
     }
 
     fn index(&mut self, of: &Expr, index: &Expr, span: Span) -> Done<Typed<'g>> {
         let (ex, ty) = self.expr(of)?;
-        wants(
-            &ty,
-            &[Ty::list(), Ty::Map, Ty::Node, Ty::Rel, Ty::Temporal, Ty::Duration, Ty::Point],
-            of.span,
-        )?;
+        let wanted = [Ty::list(), Ty::Map, Ty::Node, Ty::Rel, Ty::Temporal, Ty::Duration, Ty::Point];
+        wants_as(&ty, &wanted, "a list or a map", of.span)?;
         let (at, at_ty) = self.expr(index)?;
         let item = match ty {
             Ty::List(item) => {
@@ -242,7 +245,7 @@ impl<'g> Compiler<'g, '_> {
     fn projected(&mut self, name: &Name, entries: &[Entry]) -> Done<Ex<'g>> {
         let variable = Expr { kind: Kind::Variable(name.text.clone()), span: name.span };
         let (of, ty) = self.expr(&variable)?;
-        wants(&ty, &[Ty::Node, Ty::Rel, Ty::Map], name.span)?;
+        wants_as(&ty, &[Ty::Node, Ty::Rel, Ty::Map], PROPERTIES, name.span)?;
         let mut list = Vec::with_capacity(entries.len());
         for entry in entries {
             list.push(match entry {
@@ -267,6 +270,10 @@ impl<'g> Compiler<'g, '_> {
             let (ex, other) = self.expr(right)?;
             ty = match sign {
                 Sign::Plus | Sign::Join => {
+                    if *sign == Sign::Join {
+                        wants(&ty, &[Ty::Text, Ty::list()], left_span)?;
+                        wants(&other, &[Ty::Text, Ty::list()], right.span)?;
+                    }
                     let joined = matches!(ty, Ty::List(_)) || matches!(other, Ty::List(_));
                     let text = ty == Ty::Text && (other == Ty::Text || other.is_number());
                     match () {
@@ -291,36 +298,6 @@ impl<'g> Compiler<'g, '_> {
             list.push((*sign, ex));
         }
         Ok((Ex::Arithmetic(Box::new(left), list, span), ty))
-    }
-
-    fn case(
-        &mut self,
-        compared: Option<&Expr>,
-        arms: &[(Vec<Expr>, Expr)],
-        otherwise: Option<&Expr>,
-    ) -> Done<Typed<'g>> {
-        let subject = self.maybe(compared)?;
-        let mut kind = Ty::Null;
-        let mut list = Vec::with_capacity(arms.len());
-        for (values, then) in arms {
-            let values = if subject.is_some() {
-                values.iter().map(|e| Ok(self.expr(e)?.0)).collect::<Done<_>>()?
-            } else {
-                self.conditions(values)?
-            };
-            let (ex, ty) = self.expr(then)?;
-            kind = kind.or(ty);
-            list.push((values, ex));
-        }
-        let otherwise = match otherwise {
-            Some(e) => {
-                let (ex, ty) = self.expr(e)?;
-                kind = kind.or(ty);
-                Some(Box::new(ex))
-            }
-            None => None,
-        };
-        Ok((Ex::Case(subject, list, otherwise), kind))
     }
 
     /// A list, and what its items are.
@@ -441,22 +418,21 @@ impl<'g> Compiler<'g, '_> {
     }
 }
 
-/// Whether an expression has this name in it.
-fn mentions(expr: &Expr, name: &str) -> bool {
-    let mut found = expr.variable() == Some(name);
-    if !found {
-        children(&expr.kind, &mut |inner| found |= mentions(inner, name));
-    }
-    found
-}
-
 /// An error where what is known of a value keeps it from being one of these.
 pub(super) fn wants(ty: &Ty, wanted: &[Ty], span: Span) -> Done<()> {
     if ty.may_be(wanted) {
         return Ok(());
     }
     let words: Vec<&str> = wanted.iter().map(Ty::words).collect();
-    Err(wrong(format!("this is {}, where {} is due", ty.words(), words.join(" or ")), span).into())
+    wants_as(ty, wanted, &words.join(" or "), span)
+}
+
+/// The same, with a word of its own for what is due.
+pub(super) fn wants_as(ty: &Ty, wanted: &[Ty], due: &str, span: Span) -> Done<()> {
+    if ty.may_be(wanted) {
+        return Ok(());
+    }
+    Err(misfit(Fault::Syntax, ty.words(), due).at(span.range()).into())
 }
 
 /// What this engine does not have.

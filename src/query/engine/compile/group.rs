@@ -14,7 +14,7 @@ use crate::query::{
         planner::{Link, Patterns, Planner, What},
         types::Ty,
     },
-    text::tree::{Group, Name, Part, Path, Times},
+    text::tree::{Group, Name, Node, Part, Relationship, Times},
 };
 
 impl<'g> Compiler<'g, '_> {
@@ -91,7 +91,17 @@ impl<'g> Compiler<'g, '_> {
         repeatable: bool,
     ) -> Done<(Repeat<'g>, Vec<u16>, Vec<Slot>)> {
         let path = bare(&group.parts, group.span);
-        let (flat, rels, kinds) = self.group_parts(&path, names)?;
+        let (mut flat, mut rels, mut kinds) = (Vec::new(), Vec::new(), Vec::new());
+        for part in self.group_slots(group, names) {
+            flat.push(match part {
+                GroupPart::Node(node, slot) => Flat::Node(Some(node), slot),
+                GroupPart::Rel(rel, slot) => {
+                    rels.push(slot);
+                    kinds.extend(self.kinds(rel.types.as_ref())?.0);
+                    Flat::Rel(rel, slot, false)
+                }
+            });
+        }
         let (Some(Flat::Node(_, start)), Some(Flat::Node(_, end))) = (flat.first(), flat.last()) else {
             return Err(wrong("a group begins and ends with a node", group.span).into());
         };
@@ -132,36 +142,28 @@ impl<'g> Compiler<'g, '_> {
         Ok((repeat, kinds, needs))
     }
 
-    /// The parts of a group with their slots inside, its relationships, and their types.
-    fn group_parts<'t>(
-        &mut self,
-        path: &'t Path,
-        names: &GroupNames,
-    ) -> Done<(Vec<Flat<'t>>, Vec<Slot>, Vec<u16>)> {
-        let mut flat = Vec::new();
-        let mut rels = Vec::new();
-        let mut kinds = Vec::new();
-        for part in &path.parts {
-            let slot_of = |c: &mut Self, name: Option<&Name>| match name {
-                Some(name) => {
-                    names.names.iter().find(|(n, ..)| *n == name.text).map_or(0, |(_, inner, ..)| *inner)
-                }
-                None => c.slot(""),
-            };
-            match part {
-                Part::Node(node) => {
-                    let slot = slot_of(self, node.name.as_ref());
-                    flat.push(Flat::Node(Some(node), slot));
-                }
-                Part::Relationship(rel) => {
-                    let slot = slot_of(self, rel.name.as_ref());
-                    rels.push(slot);
-                    kinds.extend(self.kinds(rel.types.as_ref())?.0);
-                    flat.push(Flat::Rel(rel, slot, false));
-                }
-                Part::Group(_) => {}
+    /// The parts of a group with their slots inside.
+    pub(super) fn group_slots<'t>(&mut self, group: &'t Group, names: &GroupNames) -> Vec<GroupPart<'t>> {
+        let mut slot_of = |name: Option<&Name>| match name {
+            Some(name) => {
+                names.names.iter().find(|(n, ..)| *n == name.text).map_or(0, |(_, inner, ..)| *inner)
             }
-        }
-        Ok((flat, rels, kinds))
+            None => self.slot(""),
+        };
+        let part = |part: &'t Part| match part {
+            Part::Node(node) => Some(GroupPart::Node(node, slot_of(node.name.as_ref()))),
+            Part::Relationship(rel) => Some(GroupPart::Rel(rel, slot_of(rel.name.as_ref()))),
+            // They were refused before.
+            Part::Group(_) => None,
+        };
+        group.parts.iter().filter_map(part).collect()
     }
+}
+
+/// A part of a group, with its slot inside.
+pub(super) enum GroupPart<'t> {
+    /// A node.
+    Node(&'t Node, Slot),
+    /// A relationship.
+    Rel(&'t Relationship, Slot),
 }

@@ -4,15 +4,17 @@
 //! |---|---|
 //! | clauses | here |
 //! | WITH and RETURN | `projection` |
-//! | expressions | `expr`, functions and aggregates in `call` |
+//! | expressions | `expr`, CASE in `case`, functions and aggregates in `call` |
 //! | labels and types | `labels` |
-//! | patterns | `pattern`, what must hold in them in `build`, groups in `group`, shortest paths in `search` |
+//! | patterns | `pattern`, what must hold in them in `build`, groups in `group`, shortest paths in `legs` and `search` |
 
 mod build;
 mod call;
+mod case;
 mod expr;
 mod group;
 mod labels;
+mod legs;
 mod pattern;
 mod projection;
 mod search;
@@ -22,7 +24,7 @@ use std::collections::BTreeMap;
 use super::{
     plan::{Aggregate, Ex, Op, Pipeline, Plan, Slot},
     run,
-    scope::Scope,
+    scope::{self, Scope},
     store::Store,
     types::Ty,
     value::Value,
@@ -30,7 +32,10 @@ use super::{
 use crate::query::{
     engine::done::Done,
     error::{Fault, QueryError},
-    text::tree::{Call, Clause, Expr, Match, Name, Sees, Span, Tree},
+    text::{
+        mentions,
+        tree::{Call, Clause, Expr, Item, Match, Name, Projection, Sees, Span, Tree},
+    },
 };
 
 /// So many operators may a plan have.
@@ -45,6 +50,8 @@ pub struct Compiler<'g, 'p> {
     /// The slots that the expression at hand looks at.
     touched: Vec<Slot>,
     place: Place<'g>,
+    /// Where what CASE compares is, and what is known of it: of those that are being read, the innermost one last.
+    compared: Vec<(Slot, Ty)>,
     operators: usize,
 }
 
@@ -76,6 +83,7 @@ impl<'g, 'p> Compiler<'g, 'p> {
             names: Vec::new(),
             touched: Vec::new(),
             place: Place::default(),
+            compared: Vec::new(),
             operators: 0,
         }
     }
@@ -119,7 +127,7 @@ impl<'g, 'p> Compiler<'g, 'p> {
         let outer = self.scope.clone();
         let mut parts: Vec<(Pipeline<'g>, Columns)> = Vec::new();
         for clauses in &tree.parts {
-            let knows = !imports || matches!(clauses.first(), Some(Clause::With(_)));
+            let knows = !imports || takes_in(clauses.first(), &outer)?;
             self.scope = if knows { outer.clone() } else { Scope::default() };
             let part = self.clauses(clauses)?;
             if let (Some((_, first)), Some((_, span))) = (parts.first(), tree.unions.first()) {
@@ -213,8 +221,8 @@ impl<'g, 'p> Compiler<'g, 'p> {
     /// `CALL { }`: its columns join the names that are known.
     fn call_query(&mut self, call: &Call, ops: &mut Vec<Op<'g>>) -> Done<()> {
         let outer = self.scope.clone();
-        let (mut pipeline, columns) = match &call.sees {
-            Sees::All => self.tree(&call.body)?,
+        let done = match &call.sees {
+            Sees::All => self.tree(&call.body),
             Sees::Names(names) => {
                 let mut seen = Scope::default();
                 for name in names {
@@ -222,11 +230,12 @@ impl<'g, 'p> Compiler<'g, 'p> {
                     seen.vars.push(var);
                 }
                 self.scope = seen;
-                self.tree(&call.body)?
+                self.tree(&call.body)
             }
-            Sees::ByWith => self.parts(&call.body, true)?,
+            Sees::ByWith => self.parts(&call.body, true),
         };
         self.scope = outer;
+        let (mut pipeline, columns) = done.map_err(|error| Box::new(self.not_taken_in(*error)))?;
         let mut binds = Vec::new();
         for (name, slot, ty) in columns {
             // What is only passed through gets a place of its own.
@@ -244,6 +253,18 @@ impl<'g, 'p> Compiler<'g, 'p> {
         }
         let op = if call.optional { Op::Optional(pipeline, binds) } else { Op::Apply(pipeline) };
         self.push(ops, op)
+    }
+
+    /// An error about a name that is known around a subquery, and not in it.
+    fn not_taken_in(&self, error: QueryError) -> QueryError {
+        let named = |name: &str| error.message == scope::unknown(name);
+        match self.scope.vars.iter().find(|var| named(&var.name)) {
+            Some(var) => {
+                let help = format!("a subquery sees what it takes in: `CALL ({}) {{ .. }}`", var.name);
+                error.help(help)
+            }
+            None => error,
+        }
     }
 
     /// A query inside an expression, over the names that are known there.
@@ -272,6 +293,32 @@ impl<'g, 'p> Compiler<'g, 'p> {
         (self.scope, self.place) = (outer, place);
         done
     }
+}
+
+/// Whether a subquery begins with a WITH that takes names in: it names them, and nothing else.
+fn takes_in(first: Option<&Clause>, outer: &Scope) -> Done<bool> {
+    let Some(Clause::With(with)) = first else { return Ok(false) };
+    let Projection { distinct, items, order, skip, limit, filter, .. } = with;
+    let renamed = |item: &&Item| item.value.variable() != Some(&item.name);
+    let other = items.iter().find(renamed).map(|item| item.value.span);
+    let more = [skip, limit, filter].into_iter().flatten().map(|e| e.span).next();
+    let more = more.or_else(|| order.first().map(|(key, _)| key.span));
+    let place = other.or(more).or_else(|| distinct.then_some(with.span));
+    let Some(place) = place else { return Ok(true) };
+    let said = items.iter().map(|item| &item.value).chain(order.iter().map(|(key, _)| key));
+    let said: Vec<&Expr> = said.chain([skip, limit, filter].into_iter().flatten()).collect();
+    let taken = outer.vars.iter().filter(|v| said.iter().any(|e| mentions(e, &v.name)));
+    let mut names: Vec<&str> = taken.map(|v| v.name.as_str()).collect();
+    names.sort_unstable();
+    names.dedup();
+    if names.is_empty() && !with.all {
+        // It makes names of its own.
+        return Ok(false);
+    }
+    let names = names.join(", ");
+    Err(wrong("the WITH that takes names into a subquery names them, and does nothing else", place)
+        .help(format!("write `CALL ({names}) {{ .. }}`, or take them in first: `WITH {names} WITH ..`"))
+        .into())
 }
 
 /// Operators with what runs them.

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::{Compiler, expr::wants, pipeline, search, wrong};
+use super::{Compiler, expr::wants_as, search, wrong};
 use crate::query::{
     engine::{
-        done::Done,
-        plan::{Op, Pick, Shortest, Slot},
-        planner::{Named, Patterns, Planner, What},
+        done::{Done, NODE, REL, RELS},
+        plan::{Op, Shortest, Slot},
+        planner::{Named, Patterns, Planner},
         types::Ty,
         value::Value,
     },
@@ -45,6 +45,8 @@ pub(super) struct Laid<'t> {
     pub filters: Vec<&'t Expr>,
     /// Which of its paths are taken; none: all.
     pub which: Option<Shortest>,
+    /// Where it goes, if it has a name.
+    named: Option<Slot>,
 }
 
 /// So many nodes and relationships may one MATCH have: which of them is looked for first is weighed for all of them.
@@ -63,6 +65,18 @@ impl<'g> Compiler<'g, '_> {
         let first = self.names.len();
         let mut laid = Vec::new();
         let mut rels = BTreeSet::new();
+        let chosen = |path: &&Path| {
+            !matches!(path.select, Select::All | Select::ShortestPath | Select::AllShortestPaths)
+        };
+        if paths.len() > 1
+            && let Some(path) = paths.iter().find(chosen)
+        {
+            return Err(wrong("a MATCH with SHORTEST or ANY has this one pattern alone", path.span)
+                .help(
+                    "put the others into a MATCH of their own: `MATCH (a), (b) MATCH SHORTEST 1 (a)-->+(b)`",
+                )
+                .into());
+        }
         for path in paths {
             laid.push(self.lay(path, &before, &mut rels)?);
             if laid.iter().map(|path| path.flat.len()).sum::<usize>() > PARTS {
@@ -83,64 +97,25 @@ impl<'g> Compiler<'g, '_> {
             }
         }
         let mut patterns = Patterns { repeatable, ..Patterns::default() };
-        let mut picked: Vec<(Laid<'_>, Shortest)> = Vec::new();
         let mut slots = named.into_iter();
-        for path in laid {
+        for mut path in laid {
             let name = if path.path.name.is_some() { slots.next() } else { None };
             if let Some(slot) = name {
+                path.named = Some(slot);
                 patterns.paths.push(named_path(&path, slot));
             }
-            let simple =
-                matches!(path.flat.as_slice(), [Flat::Node(..), Flat::Rel(.., false), Flat::Node(..)]);
-            match path.which {
-                Some(which) if !simple => picked.push((path, which)),
-                _ => self.build(&path, &mut patterns, first)?,
-            }
+            self.build(&path, &mut patterns, first)?;
         }
-        name_searches(&mut patterns);
         if let Some(filter) = filter {
             self.filter(filter, &mut patterns, first)?;
         }
         search::absorb(&mut patterns);
         let mut planner = Planner::new(self.store, before);
-        if !picked.is_empty() {
-            // What looks at picked paths waits for them.
-            let late = std::mem::take(&mut patterns.conditions);
-            let paths = std::mem::take(&mut patterns.paths);
-            planner.plan(patterns);
-            for (path, which) in picked {
-                let pick = self.picked(&path, which, &planner.known, first)?;
-                planner.pick(pick);
-            }
-            patterns = Patterns { conditions: late, paths, ..Patterns::default() };
-        }
         planner.plan(patterns);
         for op in planner.ops {
             self.push(ops, op)?;
         }
         Ok(())
-    }
-
-    /// A pattern of which the shortest ones are taken.
-    fn picked(
-        &mut self,
-        path: &Laid<'_>,
-        which: Shortest,
-        known: &BTreeSet<Slot>,
-        first: Slot,
-    ) -> Done<Pick<'g>> {
-        let mut patterns = Patterns::default();
-        self.build(path, &mut patterns, first)?;
-        let mut planner = Planner::new(self.store, known.clone());
-        planner.plan(patterns);
-        let node = |flat: Option<&Flat<'_>>| match flat {
-            Some(Flat::Node(_, slot)) => *slot,
-            _ => 0,
-        };
-        let ends = [node(path.flat.first()), node(path.flat.last())];
-        let binds: Vec<Slot> = planner.known.difference(known).copied().collect();
-        let inner = pipeline(planner.ops);
-        Ok(Pick { inner, ends, rels: rels_of(path), binds, which })
     }
 
     /// Gives slots to all parts of a path.
@@ -152,7 +127,9 @@ impl<'g> Compiler<'g, '_> {
     ) -> Done<Laid<'t>> {
         let mut flat = Vec::new();
         let mut filters = Vec::new();
-        self.lay_parts(&path.parts, before, rels, &mut flat, &mut filters)?;
+        // What is between the nodes of `shortestPath(..)` is a list, even where it is one relationship.
+        let several = matches!(path.select, Select::ShortestPath | Select::AllShortestPaths);
+        self.lay_parts((&path.parts, several), before, rels, &mut flat, &mut filters)?;
         if !matches!(flat.last(), Some(Flat::Node(..))) {
             let slot = self.slot("");
             flat.push(Flat::Node(None, slot));
@@ -178,12 +155,12 @@ impl<'g> Compiler<'g, '_> {
                 Some(if *groups { Shortest::Groups(count) } else { Shortest::Paths(count) })
             }
         };
-        Ok(Laid { path, flat, filters, which })
+        Ok(Laid { path, flat, filters, which, named: None })
     }
 
     fn lay_parts<'t>(
         &mut self,
-        parts: &'t [Part],
+        (parts, several): (&'t [Part], bool),
         before: &BTreeSet<Slot>,
         rels: &mut BTreeSet<String>,
         flat: &mut Vec<Flat<'t>>,
@@ -198,14 +175,14 @@ impl<'g> Compiler<'g, '_> {
                 }
                 Part::Relationship(relationship) => {
                     self.gap(flat);
-                    let (slot, known) = self.rel_slot(relationship, before, rels)?;
+                    let (slot, known) = self.rel_slot(relationship, several, before, rels)?;
                     flat.push(Flat::Rel(relationship, slot, known));
                 }
                 Part::Group(group) if group.times.is_none() => {
                     if group.name.is_some() {
                         return Err(part_named(group));
                     }
-                    self.lay_parts(&group.parts, before, rels, flat, filters)?;
+                    self.lay_parts((&group.parts, several), before, rels, flat, filters)?;
                     filters.extend(&group.filter);
                 }
                 Part::Group(group) => {
@@ -243,11 +220,13 @@ impl<'g> Compiler<'g, '_> {
     pub(super) fn rel_slot(
         &mut self,
         relationship: &Relationship,
+        several: bool,
         before: &BTreeSet<Slot>,
         rels: &mut BTreeSet<String>,
     ) -> Done<(Slot, bool)> {
         let Some(name) = &relationship.name else { return Ok((self.slot(""), false)) };
-        let ty = if relationship.times.is_some() { Ty::List(Box::new(Ty::Rel)) } else { Ty::Rel };
+        let several = several || relationship.times.is_some();
+        let ty = if several { Ty::List(Box::new(Ty::Rel)) } else { Ty::Rel };
         if self.scope.find(&name.text).is_some() {
             let var = self.scope.known(&name.text, name.span)?;
             let (slot, known) = (var.slot, var.ty.clone());
@@ -276,7 +255,12 @@ fn conflict(ty: &Ty, wanted: &Ty, name: &Name) -> Done<()> {
     if *ty == Ty::Null {
         return Ok(());
     }
-    wants(ty, std::slice::from_ref(wanted), name.span)?;
+    let due = match wanted {
+        Ty::Node => NODE,
+        Ty::Rel => REL,
+        _ => RELS,
+    };
+    wants_as(ty, std::slice::from_ref(wanted), due, name.span)?;
     match (ty, wanted) {
         (Ty::List(item), Ty::List(of)) if !item.may_be(std::slice::from_ref(of)) => {
             Err(wrong(format!("`{}` is a list of something else", name.text), name.span).into())
@@ -312,25 +296,25 @@ fn named_path(path: &Laid<'_>, slot: Slot) -> Named {
     Named { slot, first, rels: rels_of(path) }
 }
 
-/// Where the path of each search goes.
-fn name_searches(patterns: &mut Patterns<'_>) {
-    for link in &mut patterns.links {
-        if let What::Shortest(seek) = &mut link.what {
-            let named = patterns.paths.iter().find(|path| path.rels == [link.rel]);
-            seek.named = named.map(|path| (path.slot, path.first));
-        }
-    }
-}
-
 impl<'t> Laid<'t> {
     /// Whether it is `shortestPath(..)`, whose ways are held against WHERE while they are searched.
     pub(super) fn is_searched(&self) -> bool {
         matches!(self.path.select, Select::ShortestPath | Select::AllShortestPaths)
     }
 
+    /// Where it goes, if it has a name.
+    pub(super) fn named(&self) -> Option<Slot> {
+        self.named
+    }
+
+    /// Where it stands.
+    pub(super) fn span(&self) -> Span {
+        self.path.span
+    }
+
     /// The parts of a group, as a path of its own.
     pub(super) fn inside(path: &'t Path, flat: Vec<Flat<'t>>, filters: Vec<&'t Expr>) -> Self {
-        Self { path, flat, filters, which: None }
+        Self { path, flat, filters, which: None, named: None }
     }
 }
 

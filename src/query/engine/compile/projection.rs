@@ -9,6 +9,7 @@ use crate::query::{
         scope::Scope,
         types::Ty,
     },
+    error::{Fault, QueryError},
     text::tree::{Expr, Item, Kind, Projection, Span},
 };
 
@@ -228,7 +229,9 @@ impl<'g> Compiler<'g, '_> {
         let Some(expr) = expr else { return Ok(None) };
         match &expr.kind {
             Kind::Integer(number) if *number < 0 => {
-                return Err(wrong("a number of rows is not negative", expr.span).into());
+                return Err(wrong("a number of rows is not negative", expr.span)
+                    .help("leave SKIP or LIMIT out to have all of them")
+                    .into());
             }
             _ => {}
         }
@@ -236,8 +239,14 @@ impl<'g> Compiler<'g, '_> {
         let replaced = std::mem::take(&mut self.place.replaced);
         let done = self.expr(expr);
         (self.scope, self.place.replaced) = (scope, replaced);
-        let (ex, ty) = done.map_err(|e| {
-            Box::new((*e).help("a number of rows is the same for all rows: a number, or a parameter"))
+        let (ex, ty) = done.map_err(|error| match error.fault {
+            Fault::Name if error.message.starts_with("nothing here is called") => {
+                let place = error.place.clone().unwrap_or_else(|| expr.span.range());
+                let message = "a number of rows is the same for all rows: no name can stand in it";
+                let error = QueryError::new(Fault::Syntax, message).at(place);
+                Box::new(error.help("write a number, or a parameter: `LIMIT $count`"))
+            }
+            _ => error,
         })?;
         wants(&ty, &[Ty::Int], expr.span)?;
         Ok(Some((ex, expr.span)))

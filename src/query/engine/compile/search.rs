@@ -36,11 +36,11 @@ impl<'g> Compiler<'g, '_> {
         let Some(Link { rel, what: What::Shortest(seek), .. }) = patterns.links.get(at) else {
             return Ok(false);
         };
-        let (own, held) = match part {
-            Part::Relationships => (seek.own(*rel), &seek.each),
-            Part::Nodes => (seek.own(*rel), &seek.node),
+        let own = seek.own(*rel);
+        let slot = match part {
+            Part::Relationships => seek.legs.first().and_then(|leg| leg.hops.first()).map(|hop| hop.rel),
+            Part::Nodes => seek.node.as_ref().map(|(slot, _)| *slot),
         };
-        let slot = held.as_ref().map(|(slot, _)| *slot);
         let slot = slot.unwrap_or_else(|| self.slot(&name.text));
         let (ex, needs) = self.of_item(name, slot, &part, each, first)?;
         if needs.iter().any(|need| own.contains(need)) {
@@ -50,17 +50,19 @@ impl<'g> Compiler<'g, '_> {
         let ex = if *quantifier == Quantifier::None { Ex::Not(Box::new(ex), each.span) } else { ex };
         if let Some(Link { needs: waits, what: What::Shortest(seek), .. }) = patterns.links.get_mut(at) {
             waits.extend(needs.into_iter().filter(|need| *need != slot));
-            let held = match part {
-                Part::Relationships => &mut seek.each,
-                Part::Nodes => &mut seek.node,
-            };
-            *held = Some((
-                slot,
-                match held.take() {
-                    Some((_, before)) => Ex::And(vec![before, ex], filter.span),
-                    None => ex,
-                },
-            ));
+            match part {
+                Part::Relationships => {
+                    let hop = seek.legs.first_mut().and_then(|leg| leg.hops.first_mut());
+                    if let Some(hop) = hop {
+                        hop.check.push(ex);
+                    }
+                }
+                Part::Nodes => {
+                    let before = seek.node.take();
+                    let all = before.map(|(_, before)| before).into_iter().chain([ex]).collect();
+                    seek.node = Some((slot, Ex::And(all, filter.span)));
+                }
+            }
         }
         Ok(true)
     }
@@ -94,7 +96,7 @@ impl<'g> Compiler<'g, '_> {
         let slot = self.scope.find(of.variable()?)?.slot;
         let is_path = !std::ptr::eq(of, list);
         let fits = |link: &Link<'g>| match &link.what {
-            What::Shortest(seek) if seek.during && is_path => seek.named.is_some_and(|(own, _)| own == slot),
+            What::Shortest(seek) if seek.during && is_path => seek.named == Some(slot),
             What::Shortest(seek) => seek.during && link.rel == slot,
             _ => false,
         };
@@ -106,7 +108,7 @@ impl Seek<'_> {
     /// Where the way is: its relationships, and the path.
     fn own(&self, rel: Slot) -> Vec<Slot> {
         let mut own = vec![rel];
-        own.extend(self.named.map(|(path, _)| path));
+        own.extend(self.named);
         own
     }
 }

@@ -2,10 +2,11 @@
 
 use crate::query::engine::{
     context::Context,
-    done::{Done, failed},
+    done::{Done, failed, misfit},
     types::Ty,
     value::Value,
 };
+use crate::query::error::Fault;
 
 /// What runs.
 pub type Run = for<'g> fn(&mut Context<'g>, &[Value<'g>]) -> Done<Value<'g>>;
@@ -79,7 +80,7 @@ pub fn types(letters: &str) -> Vec<Ty> {
 
 /// A value that the function is not given.
 pub fn unfit<'g>(value: &Value<'g>, due: &str) -> Done<Value<'g>> {
-    Err(failed(format!("this is {}, where {due} is due", value.what())).into())
+    Err(misfit(Fault::Run, value.what(), due).into())
 }
 
 /// A value that is out of range.

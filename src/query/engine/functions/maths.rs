@@ -179,7 +179,9 @@ fn whole<'g>(sign: Sign, a: i64, b: i64) -> Done<Value<'g>> {
         Sign::Minus => a.checked_sub(b),
         Sign::Times => a.checked_mul(b),
         Sign::Divide | Sign::Rest if b == 0 => {
-            return Err(failed("a whole number is not divided by nought").into());
+            return Err(failed("a whole number is not divided by nought")
+                .help("ask before: `CASE WHEN b <> 0 THEN a / b END`")
+                .into());
         }
         Sign::Divide => a.checked_div(b),
         Sign::Rest => Some(a.checked_rem(b).unwrap_or(0)),

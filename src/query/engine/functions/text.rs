@@ -6,11 +6,12 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use crate::query::engine::{
     context::Context,
-    done::{Done, failed},
+    done::{Done, failed, misfit},
     functions::entry::{Function, function, unfit},
     memory::Held,
     value::Value,
 };
+use crate::query::error::Fault;
 
 /// All of them.
 pub const ALL: &[Function] = &[
@@ -137,11 +138,13 @@ fn trimmed<'g>(context: &mut Context<'g>, a: &[Value<'g>], left: bool, right: bo
 
 fn text_and_count<'v>(text: &'v Value<'_>, count: &Value<'_>) -> Done<(&'v str, usize)> {
     let Some(text) = text.as_text() else {
-        return Err(failed(format!("this is {}, where a text is due", text.what())).into());
+        return Err(misfit(Fault::Run, text.what(), "a text").into());
     };
     match count {
         Value::Int(count) if *count >= 0 => Ok((text, usize::try_from(*count).unwrap_or(usize::MAX))),
-        _ => Err(failed("a place in a text is a whole number that is not negative").into()),
+        _ => Err(failed("a place in a text is a whole number that is not negative")
+            .help("the first letter is 0; from the end, `right(text, 2)`")
+            .into()),
     }
 }
 

@@ -4,17 +4,20 @@
 //! | what | room |
 //! |---|---|
 //! | the loop, and what is short | here |
-//! | relationships | `expand`, `walk`, `reach`, `shortest`, `repeat` |
+//! | relationships | `expand`, `walk`, `reach`, `repeat` |
+//! | shortest ways | `shortest`, `ways`, over a pattern as `moves` read it |
 //! | what holds rows back | `sort`, `group` |
 
 mod expand;
 mod group;
+mod moves;
 mod reach;
 mod repeat;
 mod row;
 mod shortest;
 mod sort;
 mod walk;
+mod ways;
 
 use rustc_hash::FxHashSet;
 
@@ -24,6 +27,7 @@ use self::{
     repeat::Rounds,
     row::{Kept, amount},
     walk::Walking,
+    ways::Finding,
 };
 use super::{
     context::{Context, Rows},
@@ -31,7 +35,7 @@ use super::{
     functions::list::Numbers,
     memory::Held,
     order::Like,
-    plan::{Ex, Op, Pipeline, Slot, Span, Start},
+    plan::{Ex, Leg, Op, Pipeline, Slot, Span, Start},
     value::Value,
 };
 use crate::query::engine::done::Done;
@@ -59,6 +63,7 @@ enum State<'p, 'g> {
     Walk(Box<Walking<'p, 'g>>),
     Reach(Box<Reaching<'p, 'g>>),
     Rounds(Box<Rounds<'p, 'g>>),
+    Finding(Box<Finding<'p, 'g>>),
     Items(Value<'g>, usize),
     Numbers(Numbers),
     Inner(Box<Cursor<'p, 'g>>, bool),
@@ -170,9 +175,11 @@ impl<'p, 'g> Cursor<'p, 'g> {
             Op::Along(expand, from) => State::Pairs(expand::along(expand, *from, context, row)?),
             Op::Walk(walk) if walk.once => State::Reach(Box::new(Reaching::new(walk, context, row)?)),
             Op::Walk(walk) => State::Walk(Box::new(Walking::new(walk, context, row)?)),
-            Op::Shortest(search) => State::Kept(shortest::shortest(search, context, row)?),
+            Op::Shortest(search) if shortest::is_plain(search, row)? => {
+                State::Kept(shortest::shortest(search, context, row)?)
+            }
+            Op::Shortest(search) => State::Finding(Box::new(Finding::new(search, context, row)?)),
             Op::Repeat(repeat) => State::Rounds(Box::new(Rounds::new(repeat, row)?)),
-            Op::Pick(pick) => State::Kept(shortest::pick(pick, context, row)?),
             Op::Filter(_) | Op::Compute(..) | Op::Path(..) => State::Once,
             Op::Unwind(_, list, span) => unwound(list, *span, context, row)?,
             Op::Optional(inner, _) | Op::Apply(inner) => State::Inner(Box::new(Cursor::new(inner)), false),
@@ -211,11 +218,10 @@ impl<'p, 'g> Cursor<'p, 'g> {
             }
             (Op::Walk(walk), State::Walk(walking)) => walking.next(walk, context, row)?,
             (Op::Walk(walk), State::Reach(reaching)) => reaching.next(walk, context, row)?,
+            (Op::Shortest(search), State::Finding(finding)) => finding.next(search, context, row)?,
             (Op::Repeat(repeat), State::Rounds(rounds)) => rounds.next(repeat, context, row)?,
             (Op::Unwind(slot, _, span), State::Items(list, position)) => {
-                let item = items(list, *span)?.unwrap_or_default().get(*position).cloned();
-                *position += 1;
-                put(*slot, item, row)
+                put(*slot, item(list, position, *span)?, row)
             }
             (Op::Unwind(slot, ..), State::Numbers(range)) => put(*slot, range.next().map(Value::Int), row),
             (Op::Apply(_), State::Inner(cursor, _)) => cursor.next(context, row)?,
@@ -280,6 +286,13 @@ fn nothing(slots: &[Slot], row: &mut Row<'_>) {
 /// Puts a value into its slot, if there is one.
 fn put<'g>(slot: Slot, value: Option<Value<'g>>, row: &mut Row<'g>) -> bool {
     value.map(|value| row[slot] = value).is_some()
+}
+
+/// The next item of a list.
+fn item<'g>(list: &Value<'g>, position: &mut usize, span: Span) -> Done<Option<Value<'g>>> {
+    let item = items(list, span)?.unwrap_or_default().get(*position).cloned();
+    *position += 1;
+    Ok(item)
 }
 
 /// What gives one row at most.
@@ -361,9 +374,10 @@ fn fill<'g>(op: &Op<'g>, values: Box<[Value<'g>]>, row: &mut Row<'g>) {
     let values = values.into_vec().into_iter();
     match op {
         Op::Sort(sort) => sort.keep.iter().zip(values).for_each(|(slot, v)| row[*slot] = v),
-        Op::Pick(pick) => pick.binds.iter().zip(values).for_each(|(slot, v)| row[*slot] = v),
         Op::Shortest(search) => {
-            [search.walk.one.rel, search.walk.one.to].iter().zip(values).for_each(|(slot, v)| row[*slot] = v);
+            let other = search.ends[usize::from(!search.backwards)];
+            let ways = search.legs.first().map(Leg::rels);
+            ways.into_iter().chain([other]).zip(values).for_each(|(slot, v)| row[slot] = v);
         }
         Op::Group(group) => {
             let slots =

@@ -35,7 +35,10 @@ pub fn amount<'s, 'g>(
 pub fn rows<'g>(count: &Ex<'g>, span: Span, context: &mut Context<'g>, row: &mut Row<'g>) -> Done<u64> {
     match context.eval(count, row).map_err(|e| at(e, span))? {
         Value::Int(count) if count >= 0 => Ok(count as u64),
-        Value::Int(_) => Err(failed("a number of rows is not negative").at(span.range()).into()),
+        Value::Int(_) => {
+            let error = failed("a number of rows is not negative").at(span.range());
+            Err(error.help("leave SKIP or LIMIT out to have all of them").into())
+        }
         other => Err(unfit(&other, "a whole number", span)),
     }
 }

@@ -190,19 +190,11 @@ fn write_date(f: &mut fmt::Formatter<'_>, days: i64) -> fmt::Result {
     write!(f, "-{month:02}-{day:02}")
 }
 
-/// `10:35`, `10:35:01`, `10:35:01.000000001`.
+/// `10:35:00`, `10:35:01.5`: as a server writes it.
 fn write_time(f: &mut fmt::Formatter<'_>, nanos: i64) -> fmt::Result {
     let (seconds, nanos) = (nanos / SECOND, nanos % SECOND);
-    write!(f, "{:02}:{:02}", seconds / 3_600, seconds / 60 % 60)?;
-    if seconds % 60 != 0 || nanos != 0 {
-        write!(f, ":{:02}", seconds % 60)?;
-    }
-    match nanos {
-        0 => Ok(()),
-        _ if nanos % 1_000_000 == 0 => write!(f, ".{:03}", nanos / 1_000_000),
-        _ if nanos % 1_000 == 0 => write!(f, ".{:06}", nanos / 1_000),
-        _ => write!(f, ".{nanos:09}"),
-    }
+    write!(f, "{:02}:{:02}:{:02}", seconds / 3_600, seconds / 60 % 60, seconds % 60)?;
+    if nanos == 0 { Ok(()) } else { write!(f, ".{}", format!("{nanos:09}").trim_end_matches('0')) }
 }
 
 /// `Z`, `+01:00`, `+00:53:28`.
