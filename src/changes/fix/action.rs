@@ -5,9 +5,8 @@ use std::collections::BTreeSet;
 use crate::{
     changes::suppose::Supposition,
     ingest::Table,
-    law::{Capacity, ExporterRule, Mechanism, Regime, Yields},
-    law::{Binds, Condition},
-    model::{Date, Inventory, PartyId},
+    law::{Binds, Capacity, Condition, ExporterRule, Mechanism, Regime, Yields},
+    model::{Date, Inventory, PartyId, PartyTable},
 };
 
 /// What somebody has to do for it.
@@ -56,11 +55,11 @@ pub struct Action {
 
 /// The row of a party that an edit is of.
 pub(super) fn table_of(inventory: &Inventory, party: PartyId) -> Table {
-    match inventory.party(party).table.as_str() {
-        "companies" => Table::Companies,
-        "partners" => Table::Partners,
-        "third_parties" => Table::ThirdParties,
-        _ => Table::Vendors,
+    match inventory.party(party).table {
+        PartyTable::Company => Table::Companies,
+        PartyTable::Vendor => Table::Vendors,
+        PartyTable::Partner => Table::Partners,
+        PartyTable::ThirdParty => Table::ThirdParties,
     }
 }
 

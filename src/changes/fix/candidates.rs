@@ -9,7 +9,7 @@ use crate::{
     changes::suppose::Supposition,
     ingest::Table,
     law::{Check, Condition, Ground, Known, Regime, Rest},
-    model::{Inventory, PartyId},
+    model::{Id, Inventory, PartyId},
 };
 
 /// What an action is gathered by: what it is about.
@@ -68,7 +68,7 @@ fn stated(assessment: &Assessment, open: &[&TransferRow]) -> Vec<Action> {
 
 fn named(inventory: &Inventory, id: &str) -> String {
     let at = inventory.parties.iter().position(|party| party.id == id);
-    at.map_or_else(|| format!("`{id}`"), |at| inventory.named(PartyId::new(at)))
+    at.map_or_else(|| format!("`{id}`"), |at| inventory.named(Id::new(at)))
 }
 
 /// What would make a condition hold, where that is one cell or a few.

@@ -119,7 +119,8 @@ impl Fixing<'_> {
             let mut tried: Vec<Option<(Effect, Arc<Snapshot>)>> = vec![None; all.len()];
             loop {
                 let promise = |at: &usize| match (&tried[*at], known[*at]) {
-                    (Some((effect, _)), _) | (None, Some(effect)) => rank(*at, *effect),
+                    (Some((effect, _)), _) => rank(*at, *effect),
+                    (None, Some(effect)) => rank(*at, effect),
                     (None, None) => rank(*at, Effect { exposures: usize::MAX, ..Effect::default() }),
                 };
                 let Some(at) = (0..all.len()).max_by_key(promise) else { return None };
