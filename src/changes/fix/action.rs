@@ -14,8 +14,10 @@ use crate::{
 pub enum How {
     /// To find out whether something is so. Nothing says that it is.
     FindOut,
-    /// To do something: sign, assess, renew.
+    /// To do something about what is there: assess, renew.
     Do,
+    /// To sign something new.
+    Sign,
     /// To stop giving to somebody.
     Stop,
 }
@@ -26,6 +28,7 @@ impl How {
         match self {
             Self::FindOut => "find-out",
             Self::Do => "do",
+            Self::Sign => "sign",
             Self::Stop => "stop",
         }
     }

@@ -56,12 +56,12 @@ fn stated(assessment: &Assessment, open: &[&TransferRow]) -> Vec<Action> {
     }
     let action = |(about, edits): (About, BTreeSet<Edit>)| {
         let (how, what, suppositions) = joined(&edits);
-        let of = match &about {
-            About::Safeguard(id) | About::Certification(id) => format!("of `{id}`"),
-            About::Country(place) => format!("for {place} (countries.csv)"),
-            About::Party(id) => format!("of {}", named(&assessment.inventory, id)),
+        let what = match &about {
+            About::Safeguard(id) | About::Certification(id) => format!("`{id}`: {what}"),
+            About::Country(_) => format!("{what} (countries.csv)"),
+            About::Party(id) => format!("{}: {what}", named(&assessment.inventory, id)),
         };
-        Action { how, about: about.text().to_owned(), what: format!("{of}: {what}"), suppositions }
+        Action { how, about: about.text().to_owned(), what, suppositions }
     };
     edits.into_iter().map(action).collect()
 }
@@ -97,7 +97,10 @@ fn edit(assessment: &Assessment, row: &TransferRow, check: &Check) -> Option<(Ab
                 ("assessment", "place") => return None,
                 ("assessment", _) => of(
                     How::Do,
-                    format!("assess {} (anew), and state the day and the outcome, if it passes", row.place.code()),
+                    format!(
+                        "assess {} (anew), and state the day and the outcome, if it passes",
+                        row.place.code()
+                    ),
                     vec![set("assessed_on", &today), set("assessment", "passed")],
                 ),
                 ("document" | "documented", _) if stated => of(
@@ -116,9 +119,10 @@ fn edit(assessment: &Assessment, row: &TransferRow, check: &Check) -> Option<(Ab
             let suppositions = vec![set("assessed_on", &today), set("assessment", "passed")];
             Some((About::Country(place.to_owned()), of(How::Do, what, suppositions)))
         }
-        (Rest::Party(party), "importer-attests" | "importer-attests-where-tagged" | "exporter-attests-where-tagged")
-            if stated =>
-        {
+        (
+            Rest::Party(party),
+            "importer-attests" | "importer-attests-where-tagged" | "exporter-attests-where-tagged",
+        ) if stated => {
             let row = inventory.party(party);
             let mut words: Vec<&str> = row.attests.iter().map(String::as_str).chain([word]).collect();
             words.dedup();
@@ -136,7 +140,10 @@ fn edit(assessment: &Assessment, row: &TransferRow, check: &Check) -> Option<(Ab
                     vec![set("covers", "*"), set("checked_on", &today)],
                 )
             } else if stated {
-                ("look it up in the public list, and if it stands, state the day in `checked_on`", vec![set("checked_on", &today)])
+                (
+                    "look it up in the public list, and if it stands, state the day in `checked_on`",
+                    vec![set("checked_on", &today)],
+                )
             } else {
                 return None;
             };
@@ -189,7 +196,9 @@ fn schemes<'r>(regime: &'r Regime, row: &TransferRow, assessment: &Assessment) -
 fn signed(assessment: &Assessment, open: &[&TransferRow]) -> Vec<Action> {
     let inventory = &*assessment.inventory;
     let mut pairs: BTreeMap<(PartyId, PartyId), Vec<&TransferRow>> = BTreeMap::new();
-    for row in open.iter().filter(|row| matches!(row.judgement.ground, Ground::None | Ground::Safeguard { .. })) {
+    for row in
+        open.iter().filter(|row| matches!(row.judgement.ground, Ground::None | Ground::Safeguard { .. }))
+    {
         if let Some(exporter) = row.exporter.filter(|exporter| *exporter != row.importer) {
             pairs.entry((exporter, row.importer)).or_default().push(row);
         }
@@ -199,9 +208,10 @@ fn signed(assessment: &Assessment, open: &[&TransferRow]) -> Vec<Action> {
         // By mechanism and module the laws under which it would count: what several laws have is signed once.
         let mut papers: BTreeMap<(&str, &str), BTreeSet<&str>> = BTreeMap::new();
         for row in &rows {
-            let Some(regime) = assessment.regimes.iter().find(|regime| regime.id == row.regime) else { continue };
-            for (mechanism, module) in
-                signable(regime, assessment.as_of, (row.exporter_as, row.importer_as))
+            let Some(regime) = assessment.regimes.iter().find(|regime| regime.id == row.regime) else {
+                continue;
+            };
+            for (mechanism, module) in signable(regime, assessment.as_of, (row.exporter_as, row.importer_as))
             {
                 papers.entry((&mechanism.mechanism, module)).or_default().insert(&regime.id);
             }
@@ -223,7 +233,7 @@ fn signed(assessment: &Assessment, open: &[&TransferRow]) -> Vec<Action> {
                 places.iter().copied().collect::<Vec<_>>().join(", ")
             );
             all.push(Action {
-                how: How::Do,
+                how: How::Sign,
                 about: format!("{from}>{to}"),
                 what,
                 suppositions: vec![Supposition::Sign { name: format!("what is signed ({id})"), text }],

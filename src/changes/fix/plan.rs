@@ -158,7 +158,8 @@ impl Fixing<'_> {
         };
         let mut effect = Effect::default();
         for change in &difference.exposures {
-            let (was, is) = (change.before.as_ref().map(|e| e.verdict), change.after.as_ref().map(|e| e.verdict));
+            let (was, is) =
+                (change.before.as_ref().map(|e| e.verdict), change.after.as_ref().map(|e| e.verdict));
             if is_worse(was, is) {
                 return nothing;
             }
@@ -168,7 +169,8 @@ impl Fixing<'_> {
             }
         }
         for change in &difference.transfers {
-            let (was, is) = (change.before.as_ref().map(|t| t.verdict), change.after.as_ref().map(|t| t.verdict));
+            let (was, is) =
+                (change.before.as_ref().map(|t| t.verdict), change.after.as_ref().map(|t| t.verdict));
             if is_worse(was, is) {
                 return nothing;
             }

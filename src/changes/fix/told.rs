@@ -54,13 +54,16 @@ impl Plan {
             let _ = writeln!(out, "{count} {noun} {verb} {percent} % of what is red or unknown.");
             let asked = self.steps.iter().filter(|step| step.action.how == How::FindOut).count();
             if asked > 0 {
-                let _ = writeln!(out, "{asked} of them ask whether something is so: nothing says that it is.");
+                let verb = if asked == 1 { "asks" } else { "ask" };
+                let _ =
+                    writeln!(out, "{asked} of them {verb} whether something is so: nothing says that it is.");
             }
         } else if self.open > 0 {
             out.push_str("Nothing that is tried settles any of it: `thalweg check` says what each lacks.\n");
         }
         if self.untried > 0 {
-            let _ = writeln!(out, "{} were not tried: there were too many.", plural(self.untried, "candidate"));
+            let _ =
+                writeln!(out, "{} were not tried: there were too many.", plural(self.untried, "candidate"));
         }
         out
     }

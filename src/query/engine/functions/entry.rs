@@ -1,12 +1,14 @@
 //! What a function is: its name, what it is given, what it gives, and what runs.
 
-use crate::query::engine::{
-    context::Context,
-    done::{Done, failed, misfit},
-    types::Ty,
-    value::Value,
+use crate::query::{
+    engine::{
+        context::Context,
+        done::{Done, failed, misfit},
+        types::Ty,
+        value::Value,
+    },
+    error::Fault,
 };
-use crate::query::error::Fault;
 
 /// What runs.
 pub type Run = for<'g> fn(&mut Context<'g>, &[Value<'g>]) -> Done<Value<'g>>;

@@ -4,14 +4,16 @@ use std::{borrow::Cow, cell::RefCell};
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use crate::query::engine::{
-    context::Context,
-    done::{Done, failed, misfit},
-    functions::entry::{Function, function, unfit},
-    memory::Held,
-    value::Value,
+use crate::query::{
+    engine::{
+        context::Context,
+        done::{Done, failed, misfit},
+        functions::entry::{Function, function, unfit},
+        memory::Held,
+        value::Value,
+    },
+    error::Fault,
 };
-use crate::query::error::Fault;
 
 /// All of them.
 pub const ALL: &[Function] = &[
