@@ -338,6 +338,13 @@ fn revisions_are_read_with_the_users_own_git() {
     let run = thalweg(&["diff", "HEAD:inventory", "inventory"], folder.path());
     let text = String::from_utf8_lossy(&run.stderr).into_owned();
     assert!(run.status.code() == Some(2) && text.contains("TW003") && text.contains("vendor.csv"), "{text}");
+    // From within the repository too.
+    let inner = folder.path().join("inventory");
+    assert!(git(&["rm", "-q", "--cached", "inventory/vendor.csv"]) && git(&["commit", "-qm", "no stray"]));
+    for place in ["HEAD:.", "HEAD:./"] {
+        let run = thalweg(&["diff", place, ".", "--as-of", "2026-11-23"], &inner);
+        assert_eq!(run.status.code(), Some(0), "{place}: {}", String::from_utf8_lossy(&run.stderr));
+    }
     for gone in ["HEAD~7:inventory", "HEAD:nowhere", "-x:inventory", "nowhere"] {
         let run = thalweg(&["diff", gone, "inventory"], folder.path());
         assert_eq!(run.status.code(), Some(2), "{gone}");
@@ -492,6 +499,21 @@ fn waivers_count_in_differences_and_days() {
     assert!(code == Some(1) && text.contains("TW201 error: v"), "{text}");
     let (code, text) = ran(&["timeline", "i", "--to", "2027-06-30"], waived.path());
     assert!(code == Some(0) && text.contains("2027-04-01: `TW201 v` is no longer waived"), "{text}");
+    let (_, text) = ran(&["calendar", "i", "--to", "2027-06-30"], waived.path());
+    assert!(
+        text.contains("2027-03-31  the waiver of `TW201 v` ends: what it accepts counts again"),
+        "{text}"
+    );
+    // One that does not count, or that another one goes on for, ends without a word.
+    let more = format!("{waivers}TW202,nobody,x,dpo,2027-01-10,\nTW201,v,goes on,dpo,2027-05-31,{covers}\n");
+    let more =
+        more.replacen("TW201,v,contract", &format!("{},,contract", missing["key"].as_str().unwrap()), 1);
+    let folder = folder_of(&[("waivers.csv", &more)]);
+    let (_, calendar) = ran(&["calendar", "i", "--to", "2027-06-30"], folder.path());
+    assert!(
+        calendar.starts_with("one: 1 thing falls due") && calendar.contains("2027-05-31  the waiver"),
+        "{calendar}"
+    );
     assert!(text.starts_with("one: 1 day on which something changes"), "{text}");
 }
 
@@ -509,9 +531,12 @@ fn what_is_supposed_has_a_place() {
     let (code, text) = ran(&["whatif", "i", "--sign", "new.csv"], folder.path());
     assert!(code == Some(2) && text.contains("new.csv:1:39") && text.contains("valid_from"), "{text}");
     assert!(text.contains("new.csv:3:11"), "there is no party `w`: {text}");
+    fs::write(folder.path().join("none.csv"), "id,mechanism\n# nothing yet\n\n").unwrap();
+    let (code, text) = ran(&["whatif", "i", "--sign", "none.csv"], folder.path());
+    assert!(code == Some(2) && text.contains("it has no row"), "{text}");
     fs::write(
         folder.path().join("new.csv"),
-        "id,mechanism,module,exporter,importer,valid_from,assessed_on,assessment\ng,scc,2,a,v,2026-01-01,2026-01-01,passed\n",
+        "\u{feff}id,mechanism,module,exporter,importer,valid_from,assessed_on,assessment\ng,scc,2,a,v,2026-01-01,2026-01-01,passed\n",
     )
     .unwrap();
     let (code, text) = ran(&["whatif", "i", "--sign", "new.csv"], folder.path());
@@ -567,6 +592,8 @@ fn a_calendar_says_what_falls_with_what_ends() {
     assert_eq!((&ends["due"], &ends["last_day"]), (&"ends".into(), &"2026-12-31".into()));
     assert!(ends["recipients"].as_array().unwrap().contains(&"keelmark-fraud".into()));
     assert_eq!(one("US")["due"], "assessment");
+    // A paper that states its own assessment does not hang on that of the country.
+    assert_eq!((&one("IN")["worse"], &one("bollard-scc")["worse"]), (&26.into(), &28.into()));
     // Of three certifications that are due on one day, what falls rests on one.
     assert_eq!(one("spindrift-cloud/eu-us-dpf")["worse"], 3);
     assert_eq!(one("spindrift-cloud/swiss-us-dpf")["worse"], 0);
