@@ -499,10 +499,10 @@ fn waivers_count_in_differences_and_days() {
     assert!(code == Some(1) && text.contains("TW201 error: v"), "{text}");
     let (code, text) = ran(&["timeline", "i", "--to", "2027-06-30"], waived.path());
     assert!(code == Some(0) && text.contains("2027-04-01: `TW201 v` is no longer waived"), "{text}");
-    let (_, text) = ran(&["calendar", "i", "--to", "2027-06-30"], waived.path());
+    let (_, calendar) = ran(&["calendar", "i", "--to", "2027-06-30"], waived.path());
     assert!(
-        text.contains("2027-03-31  the waiver of `TW201 v` ends: what it accepts counts again"),
-        "{text}"
+        calendar.contains("2027-03-31  the waiver of `TW201 v` ends: what it accepts counts again"),
+        "{calendar}"
     );
     // One that does not count, or that another one goes on for, ends without a word.
     let more = format!("{waivers}TW202,nobody,x,dpo,2027-01-10,\nTW201,v,goes on,dpo,2027-05-31,{covers}\n");

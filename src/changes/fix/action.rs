@@ -89,11 +89,11 @@ fn roles(exporter: Capacity, importer: Capacity) -> &'static [ExporterRule] {
 }
 
 /// What two parties could sign between them under a law, on a day, without an authority: each mechanism with its module.
-pub(super) fn signable<'r>(
-    regime: &'r Regime,
+pub(super) fn signable(
+    regime: &Regime,
     as_of: Date,
     (exporter, importer): (Capacity, Capacity),
-) -> Vec<(&'r Mechanism, &'r str)> {
+) -> Vec<(&Mechanism, &str)> {
     let fit = roles(exporter, importer);
     let open = |m: &&Mechanism| {
         m.own

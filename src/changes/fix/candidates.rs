@@ -74,81 +74,82 @@ fn named(inventory: &Inventory, id: &str) -> String {
 /// What would make a condition hold, where that is one cell or a few.
 fn edit(assessment: &Assessment, row: &TransferRow, check: &Check) -> Option<(About, Edit)> {
     let inventory = &*assessment.inventory;
-    let today = assessment.as_of.to_string();
     let (kind, word) = check.name.split_once(':').unwrap_or((&check.name, ""));
-    let rest = *check.rests.first()?;
     let stated = check.known == Known::NotStated;
-    let of = |how, what: String, suppositions| Edit { how, what, suppositions };
-    match (rest, kind) {
-        (Rest::Safeguard(at), _) => {
+    match *check.rests.first()? {
+        Rest::Safeguard(at) => {
             let id = &inventory.safeguards[at.index()].id;
-            let set = |column: &str, value: &str| cell(Table::Safeguards, id, column, value);
-            let edit = match (kind, word) {
-                ("start", _) if stated => of(
-                    How::FindOut,
-                    "find out since when it is signed, and state it in `valid_from`".to_owned(),
-                    vec![set("valid_from", &today)],
-                ),
-                ("end", _) => of(
-                    How::Do,
-                    "renew it, and state its new last day in `valid_until`".to_owned(),
-                    vec![set("valid_until", "")],
-                ),
-                ("assessment", "place") => return None,
-                ("assessment", _) => of(
-                    How::Do,
-                    format!(
-                        "assess {} (anew), and state the day and the outcome, if it passes",
-                        row.place.code()
-                    ),
-                    vec![set("assessed_on", &today), set("assessment", "passed")],
-                ),
-                ("document" | "documented", _) if stated => of(
-                    How::FindOut,
-                    "find the paper, and state in `document` where it is".to_owned(),
-                    vec![set("document", "on file")],
-                ),
-                _ => return None,
-            };
+            let edit = of_safeguard(assessment, row, id, (kind, word, stated))?;
             Some((About::Safeguard(id.clone()), edit))
         }
-        (Rest::Country(at), "assessment") if word != "place" => {
+        Rest::Country(at) if kind == "assessment" && word != "place" => {
             let place = inventory.countries.get(at as usize)?.place.code();
             let set = |column: &str, value: &str| cell(Table::Countries, place, column, value);
             let what = format!("assess {place} anew, and state the day and the outcome, if it passes");
-            let suppositions = vec![set("assessed_on", &today), set("assessment", "passed")];
-            Some((About::Country(place.to_owned()), of(How::Do, what, suppositions)))
+            let day = assessment.as_of.to_string();
+            let suppositions = vec![set("assessed_on", &day), set("assessment", "passed")];
+            Some((About::Country(place.to_owned()), Edit { how: How::Do, what, suppositions }))
         }
-        (
-            Rest::Party(party),
-            "importer-attests" | "importer-attests-where-tagged" | "exporter-attests-where-tagged",
-        ) if stated => {
+        Rest::Party(party) if stated && ATTESTED.contains(&kind) => {
             let row = inventory.party(party);
             let mut words: Vec<&str> = row.attests.iter().map(String::as_str).chain([word]).collect();
             words.dedup();
             let what = format!("find out whether `{word}` is so, and if it is, state it in `attests`");
             let attests = cell(table_of(inventory, party), &row.id, "attests", words.join(";"));
-            Some((About::Party(row.id.clone()), of(How::FindOut, what, vec![attests])))
+            let edit = Edit { how: How::FindOut, what, suppositions: vec![attests] };
+            Some((About::Party(row.id.clone()), edit))
         }
-        (Rest::Certification(at), "certified") => {
+        Rest::Certification(at) if kind == "certified" && stated => {
             let row = inventory.certifications.get(at as usize)?;
             let id = format!("{}/{}", inventory.party(row.party).id, row.scheme);
             let set = |column: &str, value: &str| cell(Table::Certifications, &id, column, value);
-            let (what, suppositions) = if stated && row.covers.is_empty() {
-                (
-                    "find out what data it covers, and state it in `covers`",
-                    vec![set("covers", "*"), set("checked_on", &today)],
-                )
-            } else if stated {
-                (
-                    "look it up in the public list, and if it stands, state the day in `checked_on`",
-                    vec![set("checked_on", &today)],
-                )
+            let mut suppositions = vec![set("checked_on", &assessment.as_of.to_string())];
+            let what = if row.covers.is_empty() {
+                suppositions.push(set("covers", "*"));
+                "find out what data it covers, and state it in `covers`"
             } else {
-                return None;
+                "look it up in the public list, and if it stands, state the day in `checked_on`"
             };
-            Some((About::Certification(id.clone()), of(How::FindOut, what.to_owned(), suppositions)))
+            let edit = Edit { how: How::FindOut, what: what.to_owned(), suppositions };
+            Some((About::Certification(id), edit))
         }
+        _ => None,
+    }
+}
+
+/// The conditions that a word in `attests` answers.
+const ATTESTED: [&str; 3] =
+    ["importer-attests", "importer-attests-where-tagged", "exporter-attests-where-tagged"];
+
+/// What would make a condition of a safeguard's row hold.
+fn of_safeguard(
+    assessment: &Assessment,
+    row: &TransferRow,
+    id: &str,
+    (kind, word, stated): (&str, &str, bool),
+) -> Option<Edit> {
+    let today = assessment.as_of.to_string();
+    let set = |column: &str, value: &str| cell(Table::Safeguards, id, column, value);
+    let of = |how, what: &str, suppositions| Some(Edit { how, what: what.to_owned(), suppositions });
+    match (kind, word) {
+        ("start", _) if stated => of(
+            How::FindOut,
+            "find out since when it is signed, and state it in `valid_from`",
+            vec![set("valid_from", &today)],
+        ),
+        ("end", _) => {
+            of(How::Do, "renew it, and state its new last day in `valid_until`", vec![set("valid_until", "")])
+        }
+        ("assessment", word) if word != "place" => of(
+            How::Do,
+            &format!("assess {} (anew), and state the day and the outcome, if it passes", row.place.code()),
+            vec![set("assessed_on", &today), set("assessment", "passed")],
+        ),
+        ("document" | "documented", _) if stated => of(
+            How::FindOut,
+            "find the paper, and state in `document` where it is",
+            vec![set("document", "on file")],
+        ),
         _ => None,
     }
 }

@@ -15,6 +15,7 @@ use crate::{
     },
     ingest,
     model::Vocabulary,
+    source::Sources,
 };
 
 /// What is looked at.
@@ -81,7 +82,7 @@ impl Fixing<'_> {
         let analysis = Analysis::prepare(inventory.clone(), regimes.iter().cloned(), as_of);
         let mut all = candidates(&analysis.assess(), self.stops);
         let candidates = all.len();
-        let before = Arc::new(Snapshot::of(&analysis.assess(), &Default::default()));
+        let before = Arc::new(Snapshot::of(&analysis.assess(), &Sources::default()));
         let untried = candidates.saturating_sub(self.tried);
         all.truncate(self.tried);
         let (mut now, mut steps) = (Arc::clone(&before), Vec::new());
@@ -123,7 +124,7 @@ impl Fixing<'_> {
                     (None, Some(effect)) => rank(*at, effect),
                     (None, None) => rank(*at, Effect { exposures: usize::MAX, ..Effect::default() }),
                 };
-                let Some(at) = (0..all.len()).max_by_key(promise) else { return None };
+                let at = (0..all.len()).max_by_key(promise)?;
                 if let Some((effect, then)) = &tried[at] {
                     if *effect > Effect::default() {
                         return Some((at, *effect, Arc::clone(then)));
@@ -148,7 +149,7 @@ impl Fixing<'_> {
             return nothing;
         };
         let assessment = Analysis::prepare(inventory, supposed.regimes, self.ground.as_of).assess();
-        let then = Snapshot::of(&assessment, &Default::default());
+        let then = Snapshot::of(&assessment, &Sources::default());
         let difference = Difference::of(now, &then);
         let is_worse = |was: Option<Verdict>, is: Option<Verdict>| {
             is.is_some_and(|is| is >= Verdict::Unknown && was.is_none_or(|was| is > was))
@@ -194,7 +195,7 @@ impl Plan {
     /// How many of those that are open the steps settle, in percent, rounded down.
     pub fn settled_percent(&self) -> usize {
         let left = self.steps.last().map_or(self.open, |step| step.left);
-        if self.open == 0 { 100 } else { (self.open - left.min(self.open)) * 100 / self.open }
+        ((self.open - left.min(self.open)) * 100).checked_div(self.open).unwrap_or(100)
     }
 
     /// Whether only finding out is asked.
