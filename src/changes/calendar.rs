@@ -10,7 +10,7 @@ use super::{
     cause::{Cause, causes},
     compare::{Difference, Direction, TransferChange},
     days::{Due, Event, days},
-    snapshot::{Name, Snapshot},
+    snapshot::{Carried, Name, Snapshot},
     timeline::Over,
 };
 use crate::{
@@ -72,13 +72,25 @@ impl Over<'_> {
             let difference = Difference::of(&before, &after);
             let tagged =
                 |category: &Name| after.tags.contains_key(category) || before.tags.contains_key(category);
-            for (event, mine) in shared_out(events, &difference) {
-                let item = item(day, event, &difference, &mine, &tagged);
+            let (waivers, events): (Vec<Event>, Vec<Event>) =
+                events.into_iter().partition(|event| event.due == Due::Waiver);
+            for (event, mine) in shared_out(events, &before, &difference) {
+                let item = item(day, event, &before, &difference, &mine, &tagged);
                 let moves = item.worse + item.better > 0 || !item.instead.is_empty();
                 if moves || (item.event.own && item.event.due != Due::Begins) {
                     items.push(item);
                 }
             }
+            // A waiver that does not count, or that another one goes on for, ends without a word.
+            let counts_again = |event: &Event| {
+                difference.findings_gained.iter().any(|(key, said)| {
+                    let named =
+                        *event.about == **key || event.about == format!("{} {}", said.code, said.subject);
+                    named && before.findings.get(key).is_some_and(|was| !was.counts())
+                })
+            };
+            let ending = waivers.into_iter().filter(counts_again);
+            items.extend(ending.map(|event| item(day, event, &before, &difference, &[], &tagged)));
             before = after;
         }
         once(&mut items);
@@ -109,7 +121,7 @@ fn once(items: &mut Vec<Item>) {
 
 /// The causes of what changes on a day, each under the events that it rests on. What rests on none of them follows from
 /// what does: data that goes on from where another hop no longer carries it. It is told under each that decides something.
-fn shared_out(events: Vec<Event>, difference: &Difference) -> Vec<(Event, Vec<Cause>)> {
+fn shared_out(events: Vec<Event>, before: &Snapshot, difference: &Difference) -> Vec<(Event, Vec<Cause>)> {
     let mut all: Vec<(Event, Vec<Cause>)> = events.into_iter().map(|event| (event, Vec::new())).collect();
     let mut rest = Vec::new();
     for cause in causes(difference) {
@@ -117,7 +129,7 @@ fn shared_out(events: Vec<Event>, difference: &Difference) -> Vec<(Event, Vec<Ca
             cause.transfers.iter().filter_map(|&at| difference.transfers.get(at)).collect();
         let mut told = false;
         for (event, mine) in &mut all {
-            if hops.iter().any(|change| event.decides(change)) {
+            if hops.iter().any(|change| event.decides(change, before)) {
                 mine.push(cause.clone());
                 told = true;
             }
@@ -136,6 +148,7 @@ fn shared_out(events: Vec<Event>, difference: &Difference) -> Vec<(Event, Vec<Ca
 fn item(
     day: Date,
     event: Event,
+    before: &Snapshot,
     difference: &Difference,
     mine: &[Cause],
     tagged: &dyn Fn(&Name) -> bool,
@@ -152,7 +165,7 @@ fn item(
     };
     for cause in mine {
         let hops = cause.transfers.iter().filter_map(|&at| difference.transfers.get(at));
-        for change in hops.filter(|change| item.event.decides(change)) {
+        for change in hops.filter(|change| item.event.decides(change, before)) {
             if let Some(after) = &change.after {
                 item.instead.insert((change.regime.clone(), after.verdict, after.instrument.clone()));
             }
@@ -178,7 +191,7 @@ fn item(
 
 impl Event {
     /// Whether a transfer changed because of it: it rested on it, or rests on it.
-    pub(super) fn decides(&self, change: &TransferChange) -> bool {
+    pub(super) fn decides(&self, change: &TransferChange, before: &Snapshot) -> bool {
         let sides = [&change.before, &change.after];
         if sides.into_iter().flatten().any(|carried| *carried.instrument == *self.about) {
             return true;
@@ -193,7 +206,14 @@ impl Event {
             let first = laws.next();
             return *change.importer == *party && self.laws.iter().any(|law| Some(law.as_str()) == first);
         }
-        // A row of countries.
+        // A row of countries: for papers that state no assessment of their own.
+        let own = |carried: &Arc<Carried>| {
+            let paper = before.safeguards.as_ref().and_then(|rows| rows.get(&carried.instrument));
+            paper.and_then(|row| row.get("assessed_on")).is_some_and(|day| !day.is_empty())
+        };
+        if sides.into_iter().flatten().any(own) {
+            return false;
+        }
         let place = |code: &str| Place::parse(code);
         place(&self.about).zip(place(&change.place)).is_some_and(|(of, at)| at.within(of))
     }

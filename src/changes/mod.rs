@@ -7,6 +7,7 @@ mod cause;
 mod compare;
 mod data;
 mod days;
+mod fix;
 mod read;
 mod snapshot;
 mod suppose;
@@ -20,6 +21,7 @@ pub use self::{
     compare::{Difference, Direction, ExposureChange, Names, RowChange, TransferChange},
     data::{csv, csv_of_days, json, json_of_days},
     days::{Days, Due, Event, days},
+    fix::{Action, Fixing, How, Plan, Step, json_of_plan},
     read::report,
     snapshot::{Carried, Exposed, ExposureId, Name, Row, Said, Snapshot, TransferId},
     suppose::{Ground, SupposeError, Supposed, Supposition, schemes, suppose},

@@ -367,7 +367,7 @@ fn unfounded(ground: Ground<'_>, one: &Supposition) -> Option<SupposeError> {
             }
             let unread = |place: &&str| Place::parse(place.trim()).is_none();
             places.split(';').find(unread).map(|place| {
-                let help = "places are written as codes: `IE`, `US-CA`, or `?` where it is not known";
+                let help = "places are written as codes: `IE`, `US-CA`, or `unknown`";
                 SupposeError::new(format!("`{place}` is no place"), help)
             })
         }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{
     compare::Difference,
-    days::{Event, days},
+    days::{Due, Event, days},
     snapshot::{Name, Said, Snapshot},
 };
 use crate::{assess::Analysis, finding::Finding, model::Date, source::Sources};
@@ -55,7 +55,8 @@ impl Over<'_> {
             let counts_again = difference.findings_gained.iter().any(counts);
             let judged = !(difference.exposures.is_empty() && difference.transfers.is_empty());
             if judged || counts_again {
-                let events = if judged { deciding(events, &difference) } else { events };
+                let events =
+                    if judged { deciding(events, &before, &difference, counts_again) } else { events };
                 turns.push(Turn { day, events, after: Arc::clone(&after), difference });
             }
             before = after;
@@ -65,10 +66,18 @@ impl Over<'_> {
 }
 
 /// The events that what changed rests on; all, where none of them can be told to be it.
-fn deciding(events: Vec<Event>, difference: &Difference) -> Vec<Event> {
-    let decides = |event: &&Event| difference.transfers.iter().any(|change| event.decides(change));
+fn deciding(
+    events: Vec<Event>,
+    before: &Snapshot,
+    difference: &Difference,
+    counts_again: bool,
+) -> Vec<Event> {
+    let decides = |event: &&Event| {
+        let waiver = event.due == Due::Waiver && counts_again;
+        waiver || difference.transfers.iter().any(|change| event.decides(change, before))
+    };
     let some: Vec<Event> = events.iter().filter(decides).cloned().collect();
-    if some.is_empty() { events } else { some }
+    if some.iter().all(|event| event.due == Due::Waiver) { events } else { some }
 }
 
 impl Turn {

@@ -14,7 +14,7 @@ use thalweg::{assess::Verdict, model::Date};
 
 use self::common::day;
 pub use self::{
-    changes::{Calendar, CalendarFormat, Changes, ChangesFormat, Diff, Timeline, Whatif},
+    changes::{Calendar, CalendarFormat, Changes, ChangesFormat, Diff, Fix, FixFormat, Timeline, Whatif},
     common::Common,
     gate::{CheckFormat, FailOn},
     tips::{baseline_behind_a_blank, with_tips},
@@ -58,6 +58,8 @@ pub enum Command {
     Calendar(Calendar),
     /// What would change if a decision lapsed, a paper ended, a party were dropped, a store moved, something were signed.
     Whatif(Whatif),
+    /// What to do first: of all that could be done or found out, what settles most, each verified by a run.
+    Fix(Fix),
     /// Draws the map, or a part of it.
     Map(Map),
     /// Answers a question in Cypher over the whole picture, inputs and results.

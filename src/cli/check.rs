@@ -18,7 +18,6 @@ use super::{
     output::{self, Status},
     place, progress, terminal,
     timings::Timings,
-    today,
 };
 
 /// The baseline's file where none is named.
@@ -63,7 +62,7 @@ pub fn run(command: &args::Check) -> Result<Status, CommandError> {
     let findings = ManuallyDrop::new(input.weighed(judged));
     drop(step);
     timings.done("judge");
-    tell_ended(&input, command);
+    input.tell_ended(&command.common);
     let head = (input.inventory.head.name.as_str(), Some(input.as_of));
     let fail_on = command.fail_on.severity();
     let checked = Checked::new(head, &input.sources, &findings, baseline.as_ref(), fail_on);
@@ -86,24 +85,6 @@ pub fn run(command: &args::Check) -> Result<Status, CommandError> {
     timings.done("write");
     timings.tell();
     Ok(status)
-}
-
-/// Tells of waivers that have ended before today, and count, as the head says another day: a gate that stands still.
-fn tell_ended(input: &Input, command: &args::Check) {
-    let today = today::today();
-    if command.common.as_of.is_some() || input.inventory.head.as_of.is_none() {
-        return;
-    }
-    let ended = input.inventory.waivers.iter().filter(|w| w.until >= input.as_of && w.until < today);
-    let count = ended.count();
-    if count > 0 {
-        let (noun, verb) = if count == 1 { ("waiver", "has") } else { ("waivers", "have") };
-        output::complain(&format!(
-            "warning: {count} {noun} that {verb} ended before today may still count: inventory.toml says `as_of = {}`\n  \
-             help: take that out, or judge today by `--as-of {today}`\n",
-            input.as_of
-        ));
-    }
 }
 
 /// The first so many findings of each code; 0: all.

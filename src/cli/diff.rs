@@ -150,7 +150,7 @@ fn at_revision(place: &str, revision: &str, within: &str) -> Result<Vec<(String,
         let name = within.rsplit('/').next().unwrap_or(within).to_owned();
         return Ok(vec![(name, git(place, &["cat-file", "blob", &object])?)]);
     }
-    let names = git(place, &["ls-tree", "-r", "-z", "--name-only", &object])?;
+    let names = git(place, &["ls-tree", "-r", "-z", "--full-tree", "--name-only", &object])?;
     let mut files = Vec::new();
     for name in names.split('\0').filter(|name| !name.is_empty()) {
         // Of whatever else is there the name is enough: one that looks like a table is told.

@@ -74,6 +74,24 @@ impl Input {
         }))
     }
 
+    /// Tells of waivers that have ended before today, and count, as the head says another day: a gate that stands still.
+    pub fn tell_ended(&self, common: &Common) {
+        let today = today::today();
+        if common.as_of.is_some() || self.inventory.head.as_of.is_none() {
+            return;
+        }
+        let count =
+            self.inventory.waivers.iter().filter(|w| w.until >= self.as_of && w.until < today).count();
+        if count > 0 {
+            let (noun, verb) = if count == 1 { ("waiver", "has") } else { ("waivers", "have") };
+            output::complain(&format!(
+                "warning: {count} {noun} that {verb} ended before today may still count: inventory.toml says `as_of = {}`\n  \
+                 help: take that out, or judge today by `--as-of {today}`\n",
+                self.as_of
+            ));
+        }
+    }
+
     /// What was found in reading, then what was found in judging, with what is waived. What the head switched off is
     /// gone.
     pub fn weighed(&self, mut judged: Vec<Finding>) -> Vec<Finding> {

@@ -56,7 +56,11 @@ pub fn write(list: &List) -> Result<(), CommandError> {
         }
         let findings: Vec<Shown> = some
             .iter()
-            .map(|row| Shown { finding: row.finding, state: row.state, key: Some(&row.key) })
+            .map(|row| Shown {
+                finding: row.finding,
+                state: row.state,
+                key: row.finding.code.can_be_waived().then_some(row.key.as_str()),
+            })
             .collect();
         print(&terminal::render(&findings, checked.sources, color))?;
     }

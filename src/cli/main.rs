@@ -11,6 +11,7 @@ mod diff;
 mod error;
 mod explain;
 mod export;
+mod fix;
 mod fmt;
 mod graphviz;
 mod guard;
@@ -85,6 +86,7 @@ fn run(args: &Args) -> Result<Status, CommandError> {
         #[cfg(feature = "neo4j")]
         Command::Push(command) => push::run(command),
         Command::Query(command) => query::run(command),
+        Command::Fix(command) => fix::run(command),
         Command::Fmt(command) => fmt::run(command),
         Command::Schema(command) => schema::run(command),
         Command::Code(command) => code::run(command),

@@ -38,6 +38,7 @@ pub fn run(command: &args::Report) -> Result<Status, CommandError> {
     let (tables, mut assessment) = analysis.without_exposures(threads);
     let read = std::mem::take(&mut assessment.findings);
     assessment.findings = input.weighed(read);
+    input.tell_ended(&command.common);
     drop(step);
     timings.done("judge");
     let step = progress::step("writing the report");

@@ -338,6 +338,13 @@ fn revisions_are_read_with_the_users_own_git() {
     let run = thalweg(&["diff", "HEAD:inventory", "inventory"], folder.path());
     let text = String::from_utf8_lossy(&run.stderr).into_owned();
     assert!(run.status.code() == Some(2) && text.contains("TW003") && text.contains("vendor.csv"), "{text}");
+    // From within the repository too.
+    let inner = folder.path().join("inventory");
+    assert!(git(&["rm", "-q", "--cached", "inventory/vendor.csv"]) && git(&["commit", "-qm", "no stray"]));
+    for place in ["HEAD:.", "HEAD:./"] {
+        let run = thalweg(&["diff", place, ".", "--as-of", "2026-11-23"], &inner);
+        assert_eq!(run.status.code(), Some(0), "{place}: {}", String::from_utf8_lossy(&run.stderr));
+    }
     for gone in ["HEAD~7:inventory", "HEAD:nowhere", "-x:inventory", "nowhere"] {
         let run = thalweg(&["diff", gone, "inventory"], folder.path());
         assert_eq!(run.status.code(), Some(2), "{gone}");
@@ -492,6 +499,21 @@ fn waivers_count_in_differences_and_days() {
     assert!(code == Some(1) && text.contains("TW201 error: v"), "{text}");
     let (code, text) = ran(&["timeline", "i", "--to", "2027-06-30"], waived.path());
     assert!(code == Some(0) && text.contains("2027-04-01: `TW201 v` is no longer waived"), "{text}");
+    let (_, calendar) = ran(&["calendar", "i", "--to", "2027-06-30"], waived.path());
+    assert!(
+        calendar.contains("2027-03-31  the waiver of `TW201 v` ends: what it accepts counts again"),
+        "{calendar}"
+    );
+    // One that does not count, or that another one goes on for, ends without a word.
+    let more = format!("{waivers}TW202,nobody,x,dpo,2027-01-10,\nTW201,v,goes on,dpo,2027-05-31,{covers}\n");
+    let more =
+        more.replacen("TW201,v,contract", &format!("{},,contract", missing["key"].as_str().unwrap()), 1);
+    let folder = folder_of(&[("waivers.csv", &more)]);
+    let (_, calendar) = ran(&["calendar", "i", "--to", "2027-06-30"], folder.path());
+    assert!(
+        calendar.starts_with("one: 1 thing falls due") && calendar.contains("2027-05-31  the waiver"),
+        "{calendar}"
+    );
     assert!(text.starts_with("one: 1 day on which something changes"), "{text}");
 }
 
@@ -509,9 +531,12 @@ fn what_is_supposed_has_a_place() {
     let (code, text) = ran(&["whatif", "i", "--sign", "new.csv"], folder.path());
     assert!(code == Some(2) && text.contains("new.csv:1:39") && text.contains("valid_from"), "{text}");
     assert!(text.contains("new.csv:3:11"), "there is no party `w`: {text}");
+    fs::write(folder.path().join("none.csv"), "id,mechanism\n# nothing yet\n\n").unwrap();
+    let (code, text) = ran(&["whatif", "i", "--sign", "none.csv"], folder.path());
+    assert!(code == Some(2) && text.contains("it has no row"), "{text}");
     fs::write(
         folder.path().join("new.csv"),
-        "id,mechanism,module,exporter,importer,valid_from,assessed_on,assessment\ng,scc,2,a,v,2026-01-01,2026-01-01,passed\n",
+        "\u{feff}id,mechanism,module,exporter,importer,valid_from,assessed_on,assessment\ng,scc,2,a,v,2026-01-01,2026-01-01,passed\n",
     )
     .unwrap();
     let (code, text) = ran(&["whatif", "i", "--sign", "new.csv"], folder.path());
@@ -567,6 +592,8 @@ fn a_calendar_says_what_falls_with_what_ends() {
     assert_eq!((&ends["due"], &ends["last_day"]), (&"ends".into(), &"2026-12-31".into()));
     assert!(ends["recipients"].as_array().unwrap().contains(&"keelmark-fraud".into()));
     assert_eq!(one("US")["due"], "assessment");
+    // A paper that states its own assessment does not hang on that of the country.
+    assert_eq!((&one("IN")["worse"], &one("bollard-scc")["worse"]), (&26.into(), &28.into()));
     // Of three certifications that are due on one day, what falls rests on one.
     assert_eq!(one("spindrift-cloud/eu-us-dpf")["worse"], 3);
     assert_eq!(one("spindrift-cloud/swiss-us-dpf")["worse"], 0);
@@ -574,6 +601,84 @@ fn a_calendar_says_what_falls_with_what_ends() {
     assert_eq!(csv::Reader::from_reader(table.as_bytes()).records().count(), items.len());
     let text = run(&[]);
     assert!(text.contains("2026-12-31  `keelmark-scc` ends: ") && text == run(&[]), "{text}");
+}
+
+/// What is to be done first: each step leaves what a full run of all that was done says, nothing gets worse, and no single
+/// change that anybody could suppose of the same rows settles more than the first.
+#[test]
+fn what_is_to_be_done_first_is_what_a_run_says() {
+    let (texts, regimes, as_of) = (texts("harbour"), shared(), day("2026-11-23"));
+    let vocabulary = law::vocabulary(&regimes);
+    let all: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let files = Files::of(&all);
+    let tables = files.tables();
+    let inventory = Arc::new(ingest::read_tables(&tables, &vocabulary).inventory.unwrap());
+    let ground = Ground { tables: &tables, inventory: &inventory, regimes: &regimes, as_of };
+    let fixing = changes::Fixing { ground, vocabulary: &vocabulary, most: 4, tried: 500, stops: false };
+    let plan = fixing.plan();
+    let open = |shot: &Snapshot| {
+        shot.exposures.values().filter(|e| e.verdict >= thalweg::assess::Verdict::Unknown).count()
+    };
+    let before = of_texts(&texts, &regimes, as_of);
+    assert_eq!((plan.open, plan.steps.len(), plan.untried), (open(&before), 4, 0));
+    let (mut done, mut left) = (Vec::new(), plan.open);
+    for step in &plan.steps {
+        done.extend(step.action.suppositions.iter().cloned());
+        let then = supposed(&texts, &done, as_of).unwrap();
+        assert_eq!(open(&then), step.left, "{}", step.action.what);
+        // Who gets data is not changed by any of them: what is settled is what is left less.
+        assert_eq!(left - step.left, step.settles, "{}", step.action.what);
+        left = step.left;
+        let worse = Difference::of(&before, &then);
+        assert!(worse.exposures.iter().all(|change| change.direction() != Direction::Worse), "{worse:#?}");
+        assert!(
+            step.action.how != changes::How::FindOut
+                || step.action.what.contains("find out")
+                || step.action.what.contains("look it up")
+        );
+    }
+    let settles: Vec<usize> = plan.steps.iter().map(|step| step.settles).collect();
+    assert!(settles.is_sorted_by(|a, b| a >= b), "the most first: {settles:?}");
+    // Told twice, it is the same.
+    let again = fixing.plan();
+    assert_eq!(again.text(), plan.text());
+    // Each alone: none settles more than the first.
+    for row in inventory.countries.iter().map(|row| row.place.code()) {
+        let cell = |column: &str, value: &str| Supposition::Set {
+            table: "countries".to_owned(),
+            row: row.to_owned(),
+            column: column.to_owned(),
+            value: value.to_owned(),
+        };
+        let list = [cell("assessed_on", "2026-11-23"), cell("assessment", "passed")];
+        let then = supposed(&texts, &list, as_of).unwrap();
+        assert!(plan.open.saturating_sub(open(&then)) <= plan.steps[0].settles, "{row}");
+    }
+}
+
+/// What nothing covers is signed between the two, in the module that fits; what lacks two facts gets both.
+#[test]
+fn an_action_is_all_that_its_row_lacks() {
+    let folder = folder_of(&[]);
+    let (code, text) = ran(&["fix", "i"], folder.path());
+    assert!(
+        code == Some(0) && text.contains("one, as of 2026-11-23: 1 exposure is red or unknown"),
+        "{text}"
+    );
+    assert!(text.contains("sign `scc`, module 2, between A (`a`) and V (`v`), assess IN"), "{text}");
+    assert!(text.contains("1 action settles 100 % of what is red or unknown."), "{text}");
+    let papers = "id,mechanism,module,exporter,importer,valid_from\np,scc,2,a,v,\n";
+    let folder = folder_of(&[("safeguards.csv", papers)]);
+    let (_, text) = ran(&["fix", "i"], folder.path());
+    for part in ["`p`: ", "find out since when it is signed", "assess IN (anew)", "1 action settles 100 %"] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    let folder = folder_of(&[("vendors.csv", "id,name,country\nv,V,DE\n")]);
+    let (_, text) = ran(&["fix", "i"], folder.path());
+    assert_eq!(text, "one, as of 2026-11-23: 0 exposures are red or unknown\n\n");
+    let (_, text) = ran(&["fix", "i", "--format", "json"], folder.path());
+    let data: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!((&data["format"], &data["settled_percent"]), (&"thalweg-fix/1".into(), &100.into()));
 }
 
 /// A calendar is read by a reader that is not ours, whatever the names in it are.

@@ -129,6 +129,38 @@ pub struct Calendar {
     pub out: Option<PathBuf>,
 }
 
+/// What a plan is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FixFormat {
+    /// For a reader.
+    Text,
+    /// Data, whole.
+    Json,
+}
+
+/// `thalweg fix`
+#[derive(Debug, clap::Args)]
+pub struct Fix {
+    /// What every command that reads an inventory takes.
+    #[command(flatten)]
+    pub common: Common,
+    /// At most so many actions.
+    #[arg(long, value_name = "ACTIONS", default_value_t = 10)]
+    pub most: usize,
+    /// At most so many candidates are tried.
+    #[arg(long, value_name = "CANDIDATES", default_value_t = 500)]
+    pub tries: usize,
+    /// To stop giving to a recipient is an action too.
+    #[arg(long)]
+    pub stops: bool,
+    /// What to write.
+    #[arg(long, value_enum, default_value_t = FixFormat::Text)]
+    pub format: FixFormat,
+    /// The file to write to; `-`: standard output [default: standard output].
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
 /// `thalweg timeline`
 #[derive(Debug, clap::Args)]
 pub struct Timeline {

@@ -9,6 +9,7 @@ use crate::query::engine::{
     context::Context,
     done::Done,
     eval::Row,
+    memory::Held,
     plan::{Hop, Leg, Search, Way},
     planner::turned,
     store::Tie,
@@ -44,12 +45,17 @@ pub struct Moves<'p, 'g> {
     forwards: bool,
     nodes: FxHashMap<(u32, u32), bool>,
     hops: FxHashMap<(u32, u32, u32, u32), bool>,
+    held: Held,
 }
+
+/// What is kept of one look takes about so much.
+const LOOK: usize = 48;
 
 impl<'p, 'g> Moves<'p, 'g> {
     /// In the order of the pattern, or against it.
     pub fn new(search: &'p Search<'g>, forwards: bool, loose: bool) -> Self {
-        Self { search, loose, forwards, nodes: FxHashMap::default(), hops: FxHashMap::default() }
+        let (nodes, hops) = (FxHashMap::default(), FxHashMap::default());
+        Self { search, loose, forwards, nodes, hops, held: Held::default() }
     }
 
     /// Where it begins.
@@ -168,6 +174,7 @@ impl<'p, 'g> Moves<'p, 'g> {
                 row[hop.rel] = Value::Rel(tie.rel);
                 row[hop.to] = Value::Node(to);
                 let fits = holds(&hop.check, context, row)?;
+                self.held.more(LOOK)?;
                 self.hops.insert(key, fits);
                 fits
             };
@@ -187,6 +194,7 @@ impl<'p, 'g> Moves<'p, 'g> {
         }
         row[*slot] = Value::Node(node);
         let passes = context.truth(condition, row)? == Some(true);
+        self.held.more(LOOK)?;
         self.nodes.insert(key, passes);
         Ok(passes)
     }
@@ -208,6 +216,7 @@ impl<'p, 'g> Moves<'p, 'g> {
         }
         row[between.node] = Value::Node(node);
         let fits = holds(&between.check, context, row)?;
+        self.held.more(LOOK)?;
         self.nodes.insert((leg, node), fits);
         Ok(fits)
     }

@@ -165,7 +165,7 @@ struct Rest {
     never: Vec<Branch>,
     /// Whether the walk is the shortest one of them.
     found: bool,
-    _held: Held,
+    held: Held,
 }
 
 /// The ways to one end.
@@ -242,7 +242,7 @@ impl<'p, 'g> Ways<'p, 'g> {
     fn new(search: &'p Search<'g>, goal: u32) -> Done<Self> {
         let moves = Moves::new(search, search.backwards, false);
         let all =
-            Rest { walk: Rc::default(), begun: 0, never: Vec::new(), found: false, _held: Held::take(128)? };
+            Rest { walk: Rc::default(), begun: 0, never: Vec::new(), found: false, held: Held::take(128)? };
         let waiting = BinaryHeap::from([Reverse((0, true, 0))]);
         Ok(Self { search, moves, goal, rests: vec![Some(all)], waiting, taken: (0, 0, usize::MAX) })
     }
@@ -268,6 +268,7 @@ impl<'p, 'g> Ways<'p, 'g> {
             context.step()?;
             if !rest.found {
                 if let Some(walk) = self.path(start, &rest, reach, context, row)? {
+                    rest.held.more(walk.len() * size_of::<Step>())?;
                     (rest.walk, rest.found) = (Rc::new(walk), true);
                     let length = rest.walk.len() as u64;
                     self.waiting.push(Reverse((length, false, at)));
@@ -298,7 +299,7 @@ impl<'p, 'g> Ways<'p, 'g> {
             let held = Held::take(size_of::<Rest>() + 48 + never.len() * size_of::<Branch>())?;
             let walk = Rc::clone(&rest.walk);
             self.waiting.push(Reverse((length, true, self.rests.len())));
-            self.rests.push(Some(Rest { walk, begun, never, found: false, _held: held }));
+            self.rests.push(Some(Rest { walk, begun, never, found: false, held }));
         }
         Ok(())
     }

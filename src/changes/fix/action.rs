@@ -1,0 +1,147 @@
+//! What a person can do or find out, as the smallest change of an inventory that says so.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    changes::suppose::Supposition,
+    ingest::Table,
+    law::{Binds, Capacity, Condition, ExporterRule, Mechanism, Regime, Yields},
+    model::{Date, Inventory, PartyId, PartyTable},
+};
+
+/// What somebody has to do for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum How {
+    /// To find out whether something is so. Nothing says that it is.
+    FindOut,
+    /// To do something about what is there: assess, renew.
+    Do,
+    /// To sign something new.
+    Sign,
+    /// To stop giving to somebody.
+    Stop,
+}
+
+impl How {
+    /// The word in files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::FindOut => "find-out",
+            Self::Do => "do",
+            Self::Sign => "sign",
+            Self::Stop => "stop",
+        }
+    }
+}
+
+/// One part of an action: a cell, or a row more.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Edit {
+    pub how: How,
+    /// What to do, in a clause without a subject: `state since when it is signed`.
+    pub what: String,
+    pub suppositions: Vec<Supposition>,
+}
+
+/// Something that a person can do or find out.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Action {
+    /// What somebody has to do for it.
+    pub how: How,
+    /// What it is about: the id of a safeguard or party, `party/scheme`, `exporter>importer`, a place.
+    pub about: String,
+    /// What to do, in a sentence.
+    pub what: String,
+    /// What would stand in the inventory then.
+    pub suppositions: Vec<Supposition>,
+}
+
+/// The row of a party that an edit is of.
+pub(super) fn table_of(inventory: &Inventory, party: PartyId) -> Table {
+    match inventory.party(party).table {
+        PartyTable::Company => Table::Companies,
+        PartyTable::Vendor => Table::Vendors,
+        PartyTable::Partner => Table::Partners,
+        PartyTable::ThirdParty => Table::ThirdParties,
+    }
+}
+
+/// A cell that would say this.
+pub(super) fn cell(table: Table, row: &str, column: &str, value: impl Into<String>) -> Supposition {
+    Supposition::Set {
+        table: table.name().to_owned(),
+        row: row.to_owned(),
+        column: column.to_owned(),
+        value: value.into(),
+    }
+}
+
+/// The roles of a hop that clauses have to fit: of a processor that gives to a controller, both that there may be.
+fn roles(exporter: Capacity, importer: Capacity) -> &'static [ExporterRule] {
+    match (exporter, importer) {
+        (Capacity::Controller, Capacity::Processor) => &[ExporterRule::ControllerToProcessor],
+        (Capacity::Processor, Capacity::Processor) => &[ExporterRule::ProcessorToProcessor],
+        (Capacity::Processor, Capacity::Controller) => {
+            &[ExporterRule::ProcessorToCustomer, ExporterRule::ControllerToController]
+        }
+        (Capacity::Controller, Capacity::Controller) => &[ExporterRule::ControllerToController],
+    }
+}
+
+/// What two parties could sign between them under a law, on a day, without an authority: each mechanism with its module.
+pub(super) fn signable(
+    regime: &Regime,
+    as_of: Date,
+    (exporter, importer): (Capacity, Capacity),
+) -> Vec<(&Mechanism, &str)> {
+    let fit = roles(exporter, importer);
+    let open = |m: &&Mechanism| {
+        m.own
+            && m.yields == Yields::Safeguarded
+            && m.binds == Binds::Signatories
+            && !m.onward_only
+            && m.approved_from.is_none()
+            && !m.needs_document
+            && m.entry.holds(as_of)
+            && m.clauses.as_ref().is_some_and(|c| {
+                c.signed_from.is_none_or(|day| day <= as_of) && c.signed_until.is_none_or(|day| day >= as_of)
+            })
+            && !m.requires.iter().any(asks_more)
+    };
+    let mut list = Vec::new();
+    for mechanism in regime.mechanism.iter().filter(open) {
+        if mechanism.module.is_empty() {
+            let roles = mechanism.clauses.as_ref().and_then(|c| c.roles);
+            if roles.is_none_or(|roles| fit.contains(&roles)) {
+                list.push((mechanism, ""));
+            }
+        }
+        let modules = mechanism.module.iter();
+        let modules = modules.filter(|m| m.roles.is_some_and(|roles| fit.contains(&roles)));
+        list.extend(modules.map(|module| (mechanism, module.id.as_str())));
+    }
+    list
+}
+
+/// Whether a mechanism asks what two parties cannot do by signing.
+fn asks_more(condition: &Condition) -> bool {
+    !matches!(condition, Condition::Documented | Condition::ImporterNotSubject { .. })
+}
+
+/// Joins what is to be done, each once.
+pub(super) fn joined(edits: &BTreeSet<Edit>) -> (How, String, Vec<Supposition>) {
+    let how = edits.iter().map(|edit| edit.how).max().unwrap_or(How::FindOut);
+    let mut words: Vec<&str> = Vec::new();
+    for edit in edits {
+        if !words.contains(&edit.what.as_str()) {
+            words.push(&edit.what);
+        }
+    }
+    let mut suppositions: Vec<Supposition> = Vec::new();
+    for supposition in edits.iter().flat_map(|edit| &edit.suppositions) {
+        if !suppositions.contains(supposition) {
+            suppositions.push(supposition.clone());
+        }
+    }
+    (how, words.join("; "), suppositions)
+}
