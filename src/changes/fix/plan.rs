@@ -2,10 +2,7 @@
 
 use std::{cmp::Reverse, sync::Arc};
 
-use super::{
-    action::{Action, How},
-    candidates::candidates,
-};
+use super::{action::Action, candidates::candidates};
 use crate::{
     assess::{Analysis, Verdict},
     changes::{
@@ -80,9 +77,10 @@ impl Fixing<'_> {
     pub fn plan(&self) -> Plan {
         let Ground { inventory, regimes, as_of, .. } = self.ground;
         let analysis = Analysis::prepare(inventory.clone(), regimes.iter().cloned(), as_of);
-        let mut all = candidates(&analysis.assess(), self.stops);
+        let assessment = analysis.assess();
+        let mut all = candidates(&assessment, self.stops);
         let candidates = all.len();
-        let before = Arc::new(Snapshot::of(&analysis.assess(), &Sources::default()));
+        let before = Arc::new(Snapshot::of(&assessment, &Sources::default()));
         let untried = candidates.saturating_sub(self.tried);
         all.truncate(self.tried);
         let (mut now, mut steps) = (Arc::clone(&before), Vec::new());
@@ -196,10 +194,5 @@ impl Plan {
     pub fn settled_percent(&self) -> usize {
         let left = self.steps.last().map_or(self.open, |step| step.left);
         ((self.open - left.min(self.open)) * 100).checked_div(self.open).unwrap_or(100)
-    }
-
-    /// Whether only finding out is asked.
-    pub fn only_questions(&self) -> bool {
-        self.steps.iter().all(|step| step.action.how == How::FindOut)
     }
 }
