@@ -13,6 +13,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let regimes = law::built_in()?;
     let outcome = ingest::read_tables(&shop(), &law::vocabulary(&regimes));
     let inventory = outcome.inventory.ok_or_else(|| format!("{:#?}", outcome.findings))?;
+    for finding in &outcome.findings {
+        println!("read: {} {}", finding.code.as_str(), finding.message);
+    }
     let assessment = Analysis::prepare(inventory, regimes, "2026-11-23".parse()?).assess();
     for row in &assessment.exposures {
         let categories: Vec<&str> =
@@ -27,6 +30,10 @@ fn main() -> Result<(), Box<dyn Error>> {
             recipient.id,
             row.place
         );
+    }
+    // What is not known, or wrong: of the law's own rows too. A row without a regime is one that no law protects.
+    for finding in &assessment.findings {
+        println!("judged: {} {}", finding.code.as_str(), finding.message);
     }
     Ok(())
 }

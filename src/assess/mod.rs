@@ -95,12 +95,40 @@ impl Analysis {
     /// The tables, in memory. [`Self::tables`] makes them row by row.
     pub fn assess(&self) -> Assessment {
         let (tables, mut assessment) = self.without_exposures(1);
-        for &unit in tables.units() {
-            tables.each_exposure(unit, &Question::default(), false, &mut |row| {
-                assessment.exposures.push(row);
-                true
-            });
-        }
+        fill(&tables, &mut assessment.exposures, usize::MAX);
         assessment
     }
+
+    /// The tables, in memory, with so many exposures at most.
+    ///
+    /// # Errors
+    ///
+    /// If there are more: how many at least.
+    pub fn assess_within(&self, most: usize) -> Result<Assessment, usize> {
+        let (tables, mut assessment) = self.without_exposures(1);
+        // Seen before they are made, where that can be.
+        let least = tables.least_of_all(1, most);
+        if least > most {
+            return Err(least);
+        }
+        if fill(&tables, &mut assessment.exposures, most) {
+            Ok(assessment)
+        } else {
+            Err(most.saturating_add(1))
+        }
+    }
+}
+
+/// Makes all exposures; false where there are more than `most`.
+fn fill(tables: &Tables, rows: &mut Vec<ExposureRow>, most: usize) -> bool {
+    for &unit in tables.units() {
+        tables.each_exposure(unit, &Question::default(), false, &mut |row| {
+            let room = rows.len() <= most;
+            if room {
+                rows.push(row);
+            }
+            room
+        });
+    }
+    rows.len() <= most
 }

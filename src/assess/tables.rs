@@ -285,6 +285,18 @@ impl<'w> Tables<'w> {
         (0..self.terrain.pairs.len()).filter(|&pair| rows.row(pair).iter().any(|&w| w != 0)).count()
     }
 
+    /// How many rows there are at least, counted no further than to more than `most`; on so many threads.
+    pub fn least_of_all(&self, threads: usize, most: usize) -> usize {
+        let mut least = 0_usize;
+        let count = |rows: usize| {
+            least = least.saturating_add(rows);
+            if least > most { Err(()) } else { Ok(()) }
+        };
+        // What ends it early is the count itself.
+        let _ = super::parallel::in_order(threads, self.units.len(), |at| self.least(self.units[at]), count);
+        least
+    }
+
     /// The exposures of a unit that are asked for, in the order of the table: those that agree in all but the category
     /// are one row; `apart`: each category is a row. As long as `sink` asks for more.
     pub fn each_exposure(

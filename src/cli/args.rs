@@ -6,7 +6,7 @@ mod gate;
 mod tips;
 mod words;
 
-use std::{ffi::OsString, path::PathBuf};
+use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 use clap_complete::Shell;
@@ -123,8 +123,8 @@ pub struct Check {
     #[arg(long, value_name = "FILE")]
     pub baseline: Option<PathBuf>,
     /// Writes what is found now as the baseline to FILE [default: that of --baseline, else thalweg-baseline.json].
-    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, default_missing_value = "")]
-    pub write_baseline: Option<OsString>,
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true)]
+    pub write_baseline: Option<Option<PathBuf>>,
     /// Shows so many findings of each code, and says how many more there are; 0: all [default: 1000 in text, else all].
     #[arg(long, value_name = "NUMBER")]
     pub limit: Option<usize>,

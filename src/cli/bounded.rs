@@ -19,14 +19,19 @@ const LOOK: Duration = Duration::from_millis(20);
 
 /// The text of a file or a pipe, of so many bytes at most.
 pub fn text(path: &Path, most: u64) -> io::Result<String> {
-    let mut text = String::from_utf8(bytes(path, most)?).map_err(|_| io::Error::other("it is not UTF-8"))?;
+    let mut text = String::from_utf8(bytes(path, most)?).map_err(|_| {
+        io::Error::other("it is not UTF-8: save it as that; a spreadsheet calls it \"CSV UTF-8\"")
+    })?;
     // A spreadsheet puts a mark before it.
     if text.starts_with('\u{feff}') {
         text.remove(0);
     }
     match conflicts(&text, b' ').and_then(|found| found.conflicts.into_iter().next()) {
         Some(Conflict { lines: (first, last), .. }) => {
-            let why = format!("it has a merge conflict that is not resolved, in lines {first} to {last}");
+            let why = format!(
+                "it has a merge conflict that is not resolved, in lines {first} to {last}: keep one side of it, and \
+                 take the lines with `<<<<<<<`, `=======` and `>>>>>>>` out"
+            );
             Err(io::Error::other(why))
         }
         None => Ok(text),

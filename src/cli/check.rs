@@ -67,8 +67,7 @@ pub fn run(command: &args::Check) -> Result<Status, CommandError> {
     let fail_on = command.fail_on.severity();
     let checked = Checked::new(head, &input.sources, &findings, baseline.as_ref(), fail_on);
     if let Some(named) = &command.write_baseline {
-        let named = Some(Path::new(named)).filter(|path| !path.as_os_str().is_empty());
-        let path = named.or(command.baseline.as_deref()).unwrap_or(Path::new(BASELINE));
+        let path = named.as_deref().or(command.baseline.as_deref()).unwrap_or(Path::new(BASELINE));
         let rows = checked.rows.iter().map(|row| (row.key.as_str(), row.finding));
         return written(command, &input, &Baseline::of(&input.inventory.head.name, rows), path);
     }

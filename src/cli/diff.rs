@@ -119,9 +119,23 @@ fn earlier(path: &Path) -> Result<Option<Snapshot>, CommandError> {
     let failed = |source| Kind::Io { step: "read", path: path.to_owned(), source };
     let bytes = bounded::bytes(path, REPORT_BYTES).map_err(failed)?;
     if !is_report(&bytes) {
-        return Ok(None);
+        return match other_format(&bytes) {
+            Some(other) => Err(CommandError::from(failed(io::Error::other(other))).hint(COMPARED)),
+            None => Ok(None),
+        };
     }
     changes::report(&bytes).map(Some).map_err(|why| failed(io::Error::other(why)).into())
+}
+
+/// What is compared.
+const COMPARED: &str = "give an inventory, or the report.json of an earlier report";
+
+/// That a file is of another format of ours, which cannot be compared.
+fn other_format(bytes: &[u8]) -> Option<String> {
+    let head = String::from_utf8_lossy(bytes.get(..200.min(bytes.len())).unwrap_or_default()).into_owned();
+    let (_, behind) = head.split_once("\"format\": \"thalweg-")?;
+    let (name, _) = behind.split_once('/')?;
+    Some(format!("it is neither an inventory nor a report: its format is `thalweg-{name}`"))
 }
 
 /// Whether a JSON file begins as a report does.
@@ -148,6 +162,11 @@ fn at_revision(place: &str, revision: &str, within: &str) -> Result<Vec<(String,
     let kind = git(place, &["cat-file", "-t", &object]).map_err(|e| e.hint(hint))?;
     if kind.trim() == "blob" {
         let name = within.rsplit('/').next().unwrap_or(within).to_owned();
+        if ends(&name, "csv") || name == "inventory.toml" {
+            let folder = within.rsplit_once('/').map_or(".", |(folder, _)| folder);
+            let hint = format!("give the folder: `{revision}:{folder}`");
+            return Err(unread(place, "it is one table of an inventory").hint(hint));
+        }
         return Ok(vec![(name, git(place, &["cat-file", "blob", &object])?)]);
     }
     let names = git(place, &["ls-tree", "-r", "-z", "--full-tree", "--name-only", &object])?;

@@ -9,6 +9,7 @@ use std::{
 use thalweg::{
     export::{self, Format, neo4j_csv::Folder},
     files::{self, Occupied},
+    finding::Code,
     graph::{self, PropertyGraph},
     report::{Bounded, Most},
     source::Sources,
@@ -36,11 +37,20 @@ pub fn run(command: &args::Export) -> Result<Status, CommandError> {
         free(command, &input.sources, out)?;
     }
     let analysis = input.analysis();
-    let mut assessment = analysis.assess();
+    let most = Most::of(&input.inventory);
+    let mut assessment = analysis.assess_within(most.rows).map_err(|least| {
+        let cause = io::Error::other(format!(
+            "{}: there are at least {least} exposures, and {} at most are exported",
+            Code::TooLarge.as_str(),
+            most.rows
+        ));
+        let path = command.common.inventory.clone();
+        CommandError::from(Kind::Io { step: "export", path, source: cause })
+            .hint("judge fewer laws (`regimes` in inventory.toml), or take flows that lead from each to each together")
+    })?;
     let read = std::mem::take(&mut assessment.findings);
     assessment.findings = input.weighed(read);
     let graph = graph::build(&analysis, &assessment, &input.sources);
-    let most = Most::of(&input.inventory);
     let write = |format, out: &mut dyn io::Write| export::write(&graph, format, &mut Bounded::new(out, most));
     match (format, out) {
         (Some(format), Some(out)) => place::stream(out, |out| write(format, out))?,

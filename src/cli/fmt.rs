@@ -42,7 +42,10 @@ pub fn run(command: &args::Fmt) -> Result<Status, CommandError> {
             Err(place::refused("write to", out, cause)
                 .hint("give another name, outside the inventory's folder"))
         }
-        Some(out) => convert(&tables, command.to.unwrap_or_else(|| by_ending(out)), out),
+        Some(out) => {
+            place::outside("write to", out)?;
+            convert(&tables, command.to.unwrap_or_else(|| by_ending(out)), out)
+        }
         None => in_place(&files, &tables, &command.inventory, command.check),
     }
 }

@@ -11,7 +11,7 @@ use super::{
     args,
     error::{CommandError, Kind},
     output::{self, Status},
-    terminal,
+    place, terminal,
 };
 
 /// The files of the inventory, as they stand in `init/`.
@@ -36,6 +36,7 @@ pub fn run(command: &args::Init) -> Result<Status, CommandError> {
         _ => failed("make an inventory in", folder, source),
     };
     let again = |error: CommandError| error.hint("give another folder, which is made if it is not there");
+    place::outside("make an inventory in", folder)?;
     let names = FILES.map(|(name, _)| name);
     let staged = Folder::begin(folder, &names, Occupied::Refused).map_err(|e| again(begun(e)))?;
     for (name, text) in FILES {

@@ -83,6 +83,17 @@ fn inventory_of(place: &Path) -> Option<PathBuf> {
     [Some(folder), above].into_iter().flatten().find(|folder| folder.join(HEAD).is_file()).map(Path::to_owned)
 }
 
+/// Refuses a place inside the folder of an inventory for another one: tables in a folder below are none of it, and keep it
+/// from being read.
+pub fn outside(step: &'static str, out: &Path) -> Result<(), CommandError> {
+    let place = resolved(out);
+    let Some(folder) = place.ancestors().skip(1).find(|folder| inventory_in(folder).is_some()) else {
+        return Ok(());
+    };
+    let cause = format!("it lies in the folder of an inventory, {}", folder.display());
+    Err(refused(step, out, &cause).hint("give another place, outside that folder"))
+}
+
 /// Refuses a file of any inventory, also of one that this command does not read.
 fn of_no_inventory(out: &Path) -> Result<(), CommandError> {
     let Some(folder) = inventory_of(&resolved(out)) else { return Ok(()) };
@@ -130,7 +141,7 @@ pub fn write(path: &Path, text: &str) -> Result<(), CommandError> {
 }
 
 /// Writes one file whole, or leaves what was there; `fill` gives it piece by piece. A device or a pipe is written to as
-/// it is. A file is replaced where it is one of the same kind, or empty; anything else is not written over.
+/// it is. A file is replaced where it is one of ours and of the same kind, or empty; anything else is not written over.
 pub fn stream(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), CommandError> {
     let failed = |source| CommandError::from(Kind::Io { step: "write", path: path.to_owned(), source });
     if let Some(kind) = fs::metadata(path).ok().map(|meta| meta.file_type()).filter(|kind| !kind.is_file()) {

@@ -1,35 +1,39 @@
-//! Whether a file that is there may be replaced by what is written now. A file that was written before may, and nobody's
-//! notes: the ending of its name says what it is, or how it begins.
+//! Whether a file that is there may be replaced by what is written now: only where it was written by this program, and
+//! is of the same kind. How a file begins tells: the ending of its name does not, for a person's notes end in `.txt` too.
 
 use std::{fs::File, io::Read as _, path::Path};
 
-use thalweg::ingest::Table;
-
-use super::bounded;
-
 /// So many bytes of a file say what it is.
-pub const LOOKED: usize = 512;
+pub const LOOKED: usize = 4096;
 
-/// What is written: how it begins, and the endings of names that such a file has.
-const KINDS: &[(&str, &[&str])] = &[
-    ("<svg", &["svg"]),
-    ("<?xml", &["graphml", "xml", "svg"]),
-    ("digraph", &["dot", "gv"]),
-    ("flowchart", &["mmd", "mermaid", "md", "markdown"]),
-    ("%%", &["mmd", "mermaid", "md", "markdown"]),
-    ("@", &["ttl", "turtle", "n3"]),
-    ("{", JSON),
-    ("[", JSON),
-    ("", TEXT),
+/// Each kind that is written: its name, how it begins, and what stands near its beginning.
+const KINDS: &[(&str, &str, &str)] = &[
+    ("manual page", ".ie \\n(.g", ".TH thalweg"),
+    ("picture", "<svg ", "data-from=\"thalweg\""),
+    ("picture", "<?xml", "<!-- Title: thalweg "),
+    ("map for Graphviz", "digraph thalweg ", ""),
+    ("map for Mermaid", "%% thalweg map\n", ""),
+    ("GraphML", "<?xml", "<key id=\"g-as_of\""),
+    ("Turtle", "@base <https://thalweg.example/", ""),
+    ("JSON-LD", "{\"@context\":", "https://thalweg.example/ns#"),
+    ("JSON Graph", "{\"graph\":{", "\"type\":\"thalweg\""),
+    ("Cypher", "// The inventory ", "`cypher-shell --file`"),
+    ("JSON Schema", "{\n  \"$id\": \"https://thalweg.example/schema/", ""),
+    ("calendar", "BEGIN:VCALENDAR", "PRODID:-//Thalweg//"),
+    ("answer as JSON", "{\"columns\": [", ""),
+    ("answer as a table", "\u{250c}\u{2500}", ""),
+    ("differences as CSV", "direction,cause,population,", ""),
+    ("days as CSV", "day,direction,cause,", ""),
+    ("calendar as CSV", "day,last_day,due,about,", ""),
 ];
 
-/// A header of CSV may begin like this too.
-const JSON: &[&str] = &["json", "jsonld", "jgf", "sarif", "csv"];
-
-const TEXT: &[&str] = &["csv", "txt", "text", "md", "markdown", "cypher", "cql", "cyp", "log"];
-
-/// Inventories of one file that are larger are not known for what they are.
-const JSON_BYTES: u64 = 256 << 20;
+/// What the first line of a text says, beside a day.
+const TEXTS: &[(&str, &[&str])] = &[
+    ("differences", &[": what changed", ": what if "]),
+    ("days", &[" on which something changes, from "]),
+    ("calendar as text", &[" thing falls due from ", " things fall due from "]),
+    ("plan", &[" red or unknown"]),
+];
 
 /// What is there instead of an earlier file of the same kind as one that begins so: in words, or `None` where it may be
 /// replaced.
@@ -37,43 +41,50 @@ pub fn other_than(place: &Path, new: &[u8]) -> Option<String> {
     let mut old = Vec::new();
     // What cannot be read is said when it is to be replaced.
     File::open(place).and_then(|file| file.take(LOOKED as u64).read_to_end(&mut old)).ok()?;
-    if old.is_empty() {
+    if old.is_empty() || kind(&old) == kind(new) {
         return None;
     }
-    let (new_kind, old_kind) = (kind(new), kind(&old));
-    if old.trim_ascii_start().starts_with(b"{") && is_inventory(place) {
-        return Some("it is an inventory".to_owned());
+    Some("something else is there already, and is not written over".to_owned())
+}
+
+/// What a file is that begins so. Of one that bears no mark its first line tells, but for numbers in it: the header of a
+/// table.
+fn kind(begin: &[u8]) -> String {
+    let text = String::from_utf8_lossy(begin);
+    let text = text.trim_start_matches('\u{feff}');
+    if let Some(format) = format(text) {
+        return format;
     }
-    let ending = place.extension().unwrap_or_default().to_string_lossy().to_lowercase();
-    let of_its_kind = new_kind.1.contains(&ending.as_str());
-    // Of a text without such an ending its first line alone tells.
-    let begins_alike =
-        new_kind == old_kind && (!new_kind.0.is_empty() || first_line(new) == first_line(&old));
-    if of_its_kind || begins_alike {
-        return None;
+    let marked = |&&(_, first, near): &&(&str, &str, &str)| text.starts_with(first) && text.contains(near);
+    if let Some((name, ..)) = KINDS.iter().find(marked) {
+        return (*name).to_owned();
     }
-    let endings: Vec<String> = new_kind.1.iter().map(|ending| format!("`.{ending}`")).collect();
-    Some(format!(
-        "something else is there already, and is not written over (what is written now would replace a file whose name \
-         ends in {})",
-        endings.join(", ")
-    ))
+    let line = text.lines().next().unwrap_or_default();
+    let said =
+        |&&(_, words): &&(&str, &[&str])| has_day(line) && words.iter().any(|word| line.contains(word));
+    match TEXTS.iter().find(said) {
+        Some((name, _)) if line.starts_with('#') => format!("{name} as Markdown"),
+        Some((name, _)) => (*name).to_owned(),
+        None => format!("begins: {}", line.replace(|c: char| c.is_ascii_digit(), "")),
+    }
 }
 
-fn kind(begin: &[u8]) -> (&'static str, &'static [&'static str]) {
-    let text = begin.trim_ascii_start();
-    let of_text = ("", TEXT);
-    KINDS.iter().copied().find(|(first, _)| text.starts_with(first.as_bytes())).unwrap_or(of_text)
+/// The name of a format of ours, without its number; of a baseline with the inventory, which no other one's replaces.
+fn format(text: &str) -> Option<String> {
+    let value = |key: &str| {
+        let (_, behind) = text.split_once(&format!("\"{key}\": \""))?;
+        behind.split_once('"').map(|(value, _)| value)
+    };
+    let name = value("format").filter(|_| text.starts_with('{'))?.strip_prefix("thalweg-")?;
+    let name = name.split('/').next().unwrap_or(name);
+    Some(match (name, value("inventory")) {
+        ("baseline", Some(inventory)) => format!("baseline of {inventory}"),
+        _ => name.to_owned(),
+    })
 }
 
-fn first_line(begin: &[u8]) -> &[u8] {
-    begin.split(|&byte| byte == b'\n').next().unwrap_or_default()
-}
-
-/// Whether a file of JSON is an inventory: nothing that is written here has such keys.
-fn is_inventory(place: &Path) -> bool {
-    let text = bounded::text_of_file(place, JSON_BYTES).unwrap_or_default();
-    let Ok(serde_json::Value::Object(keys)) = serde_json::from_str(&text) else { return false };
-    !keys.contains_key("format")
-        && keys.keys().any(|key| key == "inventory" || Table::ALL.iter().any(|table| table.name() == key))
+/// Whether a line names a day, as `2026-11-23`.
+fn has_day(line: &str) -> bool {
+    let fits = |(byte, shape): (&u8, &u8)| if *shape == b'0' { byte.is_ascii_digit() } else { byte == shape };
+    line.as_bytes().windows(10).any(|some| some.iter().zip(b"0000-00-00").all(fits))
 }

@@ -9,7 +9,7 @@ use super::{
     args::{self, Args},
     error::{CommandError, Kind},
     output::{self, Status},
-    terminal,
+    place, replaced, terminal,
 };
 
 /// Prints the completions of a shell.
@@ -34,6 +34,11 @@ pub fn man(command: &args::Man) -> Result<Status, CommandError> {
         let page = clap_mangen::Man::new(page).title(name.clone());
         page.render(&mut text).map_err(failed)?;
         pages.push((folder.join(format!("{name}.1")), text));
+    }
+    for (path, text) in &pages {
+        if let Some(what) = replaced::other_than(path, text) {
+            return Err(place::refused("write to", path, &what).hint("give another folder"));
+        }
     }
     fs::create_dir_all(folder).map_err(failed)?;
     let count = pages.len();

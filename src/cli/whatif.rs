@@ -134,7 +134,8 @@ const SIGNED_BYTES: u64 = 64 << 20;
 fn signed(path: &Path) -> Result<Supposition, CommandError> {
     let failed = |source| CommandError::from(Kind::Io { step: "read", path: path.to_owned(), source });
     let text = bounded::text(path, SIGNED_BYTES).map_err(failed)?;
-    let filled = |line: &&str| !line.trim().is_empty() && !line.starts_with('#');
+    let blank = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '"');
+    let filled = |line: &&str| !line.trim_matches(blank).is_empty() && !line.starts_with('#');
     if text.lines().filter(filled).count() < 2 {
         let hint = "the columns are those of safeguards.csv: id, mechanism, module, exporter, importer, valid_from...";
         return Err(failed(io::Error::other("it has no row")).hint(hint));

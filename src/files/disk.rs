@@ -88,6 +88,7 @@ pub(super) fn is_replaceable(path: &Path) -> io::Result<()> {
         Ok(meta) if is_sticky(folder, &meta)? => {
             Err(denied("it is another user's, and so is the folder (its sticky bit is set)"))
         }
+        Ok(meta) if is_read_only(&meta) => Err(read_only()),
         Ok(_) if is_immutable(path) => Err(denied("it is made immutable")),
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),
@@ -109,6 +110,27 @@ fn of(path: &Path, why: &io::Error) -> io::Error {
 
 fn denied(why: &'static str) -> io::Error {
     io::Error::new(io::ErrorKind::PermissionDenied, why)
+}
+
+/// Whether somebody has said of a file that it is not to be changed: nobody may write to it. Who may replace names in the
+/// folder could do it nevertheless.
+pub(super) fn is_read_only(file: &Metadata) -> bool {
+    file.is_file() && file.permissions().readonly()
+}
+
+/// That such a file is left alone.
+pub(super) fn read_only() -> io::Error {
+    denied("it is read-only")
+}
+
+/// Whether it is a link.
+pub(super) fn is_link(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|meta| meta.is_symlink())
+}
+
+/// That a link has nothing at its other end.
+pub(super) fn leads_nowhere() -> io::Error {
+    io::Error::other("it is a link that leads nowhere")
 }
 
 /// Whether only the owner of a file, or of its folder, may replace it.

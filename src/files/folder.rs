@@ -210,6 +210,7 @@ impl Parents {
         match fs::canonicalize(place) {
             Ok(real) if real.is_dir() => return Ok(real),
             Ok(_) => return Err(io::Error::other("it is there, and is not a folder")),
+            Err(_) if disk::is_link(place) => return Err(disk::leads_nowhere()),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) => return Err(error),
         }

@@ -129,7 +129,8 @@ impl Staged {
         let name = place.file_name().ok_or_else(not_a_file)?;
         let old = match fs::symlink_metadata(place) {
             Ok(meta) if meta.is_dir() => return Err(not_a_file()),
-            // A link that leads nowhere is replaced, and its mode is none of a file's.
+            Ok(meta) if meta.is_symlink() => return Err(disk::leads_nowhere()),
+            Ok(meta) if disk::is_read_only(&meta) => return Err(disk::read_only()),
             Ok(meta) => meta.is_file().then_some(meta),
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             Err(error) => return Err(error),

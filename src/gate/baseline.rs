@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::waivers::about;
 use crate::{
@@ -49,13 +50,6 @@ struct Entry {
 }
 
 #[derive(Serialize, Deserialize)]
-struct File {
-    format: String,
-    inventory: String,
-    findings: Vec<FileEntry>,
-}
-
-#[derive(Serialize, Deserialize)]
 struct FileEntry {
     key: String,
     code: String,
@@ -80,17 +74,34 @@ impl Baseline {
 
     /// Reads one of an inventory.
     pub fn read(text: &str, inventory: &str) -> Result<Self, BaselineError> {
-        let file: File = serde_json::from_str(text).map_err(|e| BaselineError::Broken(e.to_string()))?;
-        if file.format != FORMAT {
-            return Err(BaselineError::Format(file.format));
+        let broken = |what: String| BaselineError::Broken(what);
+        let tree: Value = serde_json::from_str(text).map_err(|e| {
+            broken(format!("it is not whole JSON at line {}, column {}", e.line(), e.column()))
+        })?;
+        let word = |key: &str| tree.get(key).and_then(Value::as_str).map(str::to_owned);
+        let format = word("format").ok_or_else(|| broken(format!("it has no `\"format\": \"{FORMAT}\"`")))?;
+        if format != FORMAT {
+            return Err(BaselineError::Format(format));
         }
-        if file.inventory != inventory {
-            return Err(BaselineError::Inventory { found: file.inventory, asked: inventory.to_owned() });
+        let found = word("inventory").ok_or_else(|| {
+            broken("it does not say of which inventory it is: it has no text `inventory`".to_owned())
+        })?;
+        let list = tree.get("findings").and_then(Value::as_array);
+        let list = list.ok_or_else(|| broken("it has no list `findings`".to_owned()))?;
+        let entries = list.iter().enumerate().map(|(at, entry)| {
+            FileEntry::deserialize(entry).map_err(|_| {
+                let fields = "`key`, `code` and `subject` are texts, `parts` is a list of texts";
+                broken(format!("number {} of its findings is not as they are written: {fields}", at + 1))
+            })
+        });
+        let entries: Vec<FileEntry> = entries.collect::<Result<_, _>>()?;
+        if found != inventory {
+            return Err(BaselineError::Inventory { found, asked: inventory.to_owned() });
         }
         let entry = |e: FileEntry| {
             (e.key, Entry { code: e.code, subject: e.subject, parts: e.parts.into_iter().collect() })
         };
-        Ok(Self { inventory: file.inventory, known: file.findings.into_iter().map(entry).collect() })
+        Ok(Self { inventory: found, known: entries.into_iter().map(entry).collect() })
     }
 
     /// As a file: a line for each finding, in the order of their keys.

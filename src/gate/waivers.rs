@@ -122,7 +122,14 @@ impl Found {
             WaiverOf::Key(key) => self.meant_by_key(findings, waiver, key),
             WaiverOf::Code(code) => self.meant_by_code(waiver, code),
         };
-        finding.help(meant.unwrap_or_else(|| "it was put right, or is gone: take the row out".to_owned()))
+        let gone = match &waiver.finding {
+            WaiverOf::Key(_) => {
+                "no finding has this key: if what it was of is put right, take the row out; else write the key that \
+                 `thalweg check` shows with the finding"
+            }
+            WaiverOf::Code(_) => "nothing of this code is found any more: take the row out",
+        };
+        finding.help(meant.unwrap_or_else(|| gone.to_owned()))
     }
 
     fn meant_by_key(&self, findings: &[Finding], waiver: &Waiver, key: &str) -> Option<String> {

@@ -23,7 +23,9 @@ pub(super) fn read(text: &str) -> Result<Date, Option<Date>> {
 
 /// With plain hyphens, and no blanks behind points.
 fn plain(text: &str) -> String {
-    let text = hyphened(text);
+    // A spreadsheet puts an apostrophe before what it is to take for text.
+    let quote = |c| matches!(c, '\'' | '"' | '`' | '\u{b4}' | '\u{2018}'..='\u{201f}');
+    let text = hyphened(text.trim_matches(quote));
     if text.bytes().any(|b| b.is_ascii_alphabetic()) { text } else { text.replace(". ", ".") }
 }
 

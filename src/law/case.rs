@@ -85,6 +85,8 @@ pub struct Terms<'a> {
     pub named: &'a [SafeguardId],
     /// Measures in force where the data arrives.
     pub arriving_measures: &'a [String],
+    /// Whether all places of the node left are known to be inside.
+    pub from_inside: bool,
     /// Whether what is sent entered at a node that the exporter operates.
     pub collected: bool,
     /// What an onward hop is held to, by each place of the node left; empty where none of them asks anything.

@@ -56,6 +56,25 @@ pub fn judge(case: Case, terms: &Terms, fact: Fact) -> Judgement {
     result
 }
 
+/// What binds a party that engages the importer to who gives the data: the best ground between the two (`link`), where
+/// the party itself is not given the data. Clauses that only somebody outside signed carry nothing that nobody has bound
+/// to the law; whether that is so is not known from them (section 5.10 of the definition).
+pub fn bind_engager(case: Case, link: &Terms, fact: Fact, result: &mut Judgement) {
+    if result.verdict != Verdict::Safeguarded {
+        return;
+    }
+    let bound = best_ground(case, link, fact, false, OwnDecisions::Count);
+    if bound.verdict > Verdict::Derogation {
+        let engager = case.inventory.named(link.importer);
+        let why = format!(
+            "{engager} engaged the importer, and is outside: that it is bound itself is not known ({})",
+            in_short(&bound)
+        );
+        lower(result, "engager", &why);
+        result.checks[0].rests.push(Rest::Party(link.importer));
+    }
+}
+
 /// A company inside that holds data at a place outside: a decision on the place counts; else it is not known who
 /// holds the data there, whatever is signed with the company (EDPB Guidelines 05/2021).
 fn abroad(case: Case, terms: &Terms, fact: Fact) -> Judgement {
@@ -276,7 +295,8 @@ fn in_short(other: &Judgement) -> String {
 /// is not stated, or where the data may be at a place that is forbidden: the place is not known, or is a country
 /// of which a part is.
 fn bans(case: Case, terms: &Terms, fact: Fact) -> impl Iterator<Item = Judgement> {
-    let (exporter, importer, place) = (Giver::from(terms.exporter), terms.importer, terms.place);
+    let exporter = (Giver::from(terms.exporter), terms.from_inside);
+    let (importer, place) = (terms.importer, terms.place);
     case.regime.prohibition.iter().filter(move |d| d.entry.holds(case.as_of)).filter_map(move |d| {
         let there = d.covers(place);
         if !there && !place.is_unknown() && !d.places.iter().chain(&d.unsettled).any(|p| p.within(place)) {
@@ -325,7 +345,14 @@ fn decisions(case: Case, terms: &Terms, fact: Fact, own: OwnDecisions, aside: &m
             aside.add(decision, terms.importer, why);
             continue;
         }
-        match decision_ground(case, decision, terms.exporter.into(), terms.importer, terms.place, fact) {
+        match decision_ground(
+            case,
+            decision,
+            (terms.exporter.into(), terms.from_inside),
+            terms.importer,
+            terms.place,
+            fact,
+        ) {
             Ok(mut ground) if holds => {
                 if let OwnDecisions::AtBestUnknown(left, covers) = own
                     && ground.verdict < Verdict::Unknown
@@ -358,19 +385,19 @@ fn left_out(case: Case, decision: &Decision, importer: PartyId, why: &Aside) -> 
     }
 }
 
-/// A decision as a ground for an exporter (where one is at hand), an importer, a place and a fact; else why it is as
+/// A decision as a ground for an exporter (where one is at hand) and whether the data leaves from inside, an importer, a place and a fact; else why it is as
 /// if it were not there.
 fn decision_ground<'d>(
     case: Case,
     decision: &'d Decision,
-    exporter: Giver,
+    (exporter, from_inside): (Giver, bool),
     importer: PartyId,
     place: Place,
     fact: Fact,
 ) -> Result<Judgement, Aside<'d>> {
     let mut checks = decision_checks(case, decision, exporter, importer, fact)?;
     if let (CoversFrom::Territory, Giver::Party(exporter)) = (decision.covers_from, exporter) {
-        checks.push(from_territory(case, exporter));
+        checks.push(from_territory(case, exporter, from_inside));
     }
     if decision.is_unsettled(place) {
         let why =
@@ -407,14 +434,16 @@ fn decision_ground<'d>(
     })
 }
 
-/// Whether what is sent comes from an exporter with an establishment that is known to be inside. Who it is is left
-/// out of the words: the answer is the same for all such exporters.
-fn from_territory(case: Case, exporter: PartyId) -> Check {
-    let known = if case.reach.established(exporter) { Known::Holds } else { Known::NotStated };
+/// Whether what is sent is sent from the territory: by an exporter whose seat is inside, or whose branch is, from places
+/// inside. Who it is is left out of the words: the answer is the same for all such exporters.
+fn from_territory(case: Case, exporter: PartyId, from_inside: bool) -> Check {
+    let known =
+        if case.reach.sends_from_inside(exporter, || from_inside) { Known::Holds } else { Known::NotStated };
     let why = match known {
         Known::Holds => "the exporter is established inside",
         _ => {
-            "the decision covers what is sent from the territory, and no establishment of the exporter is known to be inside"
+            "the decision covers what is sent from the territory: neither the exporter's seat, nor a branch from which the \
+             data leaves, is known to be inside"
         }
     };
     Check::new("from-territory", known, why)
@@ -435,7 +464,7 @@ pub fn covering_decision(
 ) -> Option<(&Decision, bool)> {
     let mut perhaps = None;
     for decision in covering(&case.regime.decision, place).filter(|d| d.entry.holds(case.as_of)) {
-        match decision_ground(case, decision, Giver::NotAsked, party, place, fact)
+        match decision_ground(case, decision, (Giver::NotAsked, false), party, place, fact)
             .map(|ground| ground.verdict)
         {
             Ok(Verdict::Adequate) => return Some((decision, true)),

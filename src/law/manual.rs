@@ -74,11 +74,20 @@ const ASKED_ALWAYS: &[(&str, StatedIn, &str)] = &[
     ),
     ("document", StatedIn::Row("`document`"), ""),
     ("end", StatedIn::Row("`valid_until`"), "renew it, then state its new last day in `valid_until`"),
+    (
+        "engager",
+        StatedIn::Do(
+            "add the row of what binds the party that engaged the recipient to who gives it the data; if another party \
+             engaged it, correct `engaged_by` of the store",
+        ),
+        "",
+    ),
     ("exporter", StatedIn::Named("`controller` of the store: on whose behalf it is held"), ""),
     (
         "from-territory",
         StatedIn::Do(
-            "add the branch inside to `country` of the exporter, if it has one; else sign a safeguard",
+            "state where the exporter is established inside, if it is, in `country`: its seat, or a branch from whose \
+             places the data leaves; else sign a safeguard",
         ),
         "",
     ),
@@ -149,7 +158,9 @@ pub const MANUAL: &[ConditionManual] = &[
         holds: "a row of the importer is in force and covers the fact; data with a tag in `separate` is covered only where the row names that tag or `*`",
         fails: "its rows have ended, not begun, or do not cover the fact; without a row a decision is as if it were not there, and a mechanism fails",
         not_stated: "`covers` is blank; or the row has no end, and `renewed-months` have passed since it began and since the list was looked at",
-        stated_in: StatedIn::Named("its row in certifications.csv"),
+        stated_in: StatedIn::Named(
+            "its row in certifications.csv, with `covers` and `valid_until` or `checked_on`",
+        ),
         mend: "ask the recipient to renew or extend its certification; if the public list says otherwise, correct its row in certifications.csv",
     },
     ConditionManual {

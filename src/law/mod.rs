@@ -23,7 +23,7 @@ pub use data::{
     Binds, Clauses, Condition, CoversFrom, Decision, Entry, ExporterRule, Grade, Mark, Mechanism, ModuleRule,
     Onward, Regime, Source, TerritoryEntry, Yields,
 };
-pub use judge::{NOTHING, covering_decision, judge};
+pub use judge::{NOTHING, bind_engager, covering_decision, judge};
 pub use load::{LoadError, built_in, merge};
 pub use manual::{ConditionManual, MANUAL, Remedy, StatedIn, remedy};
 pub use register::Register;

@@ -113,6 +113,12 @@ impl Reach {
         ties.seat || ties.branch
     }
 
+    /// Whether what a party sends is known to be sent from inside: its seat is there, or a branch is and all of the
+    /// place that the data leaves. A branch alone says nothing of what is sent from elsewhere.
+    pub fn sends_from_inside(&self, party: PartyId, leaves_inside: impl FnOnce() -> bool) -> bool {
+        self.seated(party) || (self.established(party) && leaves_inside())
+    }
+
     /// Whether the seat of a party is inside.
     pub fn seated(&self, party: PartyId) -> bool {
         self.parties[party.index()].seat

@@ -1,8 +1,14 @@
 //! How large what is written may be: a few hundred flows that lead from each to each make rows and routes without end.
 
-use std::io::{self, Write};
+use std::{
+    collections::BTreeSet,
+    io::{self, Write},
+};
 
-use crate::{finding::Code, model::Inventory};
+use crate::{
+    finding::Code,
+    model::{Inventory, NodeId},
+};
 
 /// More rows of exposures than this are no report: it ends with `TW002`.
 pub const EXPOSURES: usize = 2_000_000;
@@ -19,17 +25,34 @@ pub struct Most {
 /// So many bytes anything may have.
 pub const SMALL: usize = 64 << 20;
 
-/// So many bytes more anything may have for each flow, store, party, population and safeguard of its inventory.
+/// So many bytes more anything may have for each flow, store, party, population, category and safeguard that is in use in
+/// its inventory.
 pub const EACH: usize = 100_000;
 
 impl Most {
-    /// The rows that any report may have, and as many bytes as an inventory of so many rows makes with good reason.
+    /// The rows that any report may have, and as many bytes as an inventory of so many rows makes with good reason. Rows
+    /// that nothing leads to or names are not counted.
     pub fn of(inventory: &Inventory) -> Self {
+        let (mut parties, mut populations) = (BTreeSet::new(), BTreeSet::new());
+        for flow in &inventory.flows {
+            for end in [flow.from, flow.to] {
+                match end {
+                    NodeId::Party(party) => _ = parties.insert(party),
+                    NodeId::Population(population) => _ = populations.insert(population),
+                    NodeId::Store(_) => {}
+                }
+            }
+        }
+        for store in &inventory.stores {
+            parties.extend([store.operator].into_iter().chain(store.controllers.iter().copied()));
+            populations.extend(store.holdings.populations.iter().copied());
+        }
         let rows = inventory.flows.len()
             + inventory.stores.len()
-            + inventory.parties.len()
-            + inventory.populations.len()
-            + inventory.safeguards.len();
+            + parties.len()
+            + populations.len()
+            + inventory.safeguards.len()
+            + inventory.categories.len();
         Self { rows: EXPOSURES, bytes: rows.saturating_mul(EACH).max(SMALL) }
     }
 

@@ -74,18 +74,11 @@ pub fn write(
                 return Err(Stopped::Mixed);
             }
             // Told before it is begun where that can be seen: each recipient and place of a piece is a row at least.
-            let mut least = 0;
-            let units = tables.units();
-            assess::in_order(
-                threads,
-                units.len(),
-                |at| tables.least(units[at]),
-                |rows| {
-                    least += rows;
-                    if least > most.rows { Err(Stopped::TooMany(least)) } else { Ok(()) }
-                },
-            )?;
-            units.len()
+            let least = tables.least_of_all(threads, most.rows);
+            if least > most.rows {
+                return Err(Stopped::TooMany(least));
+            }
+            tables.units().len()
         }
     };
     let (all, bytes) = (AtomicUsize::new(0), AtomicUsize::new(0));

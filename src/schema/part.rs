@@ -2,6 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
+/// What the names of schemas begin with. Nothing is fetched from there.
+pub(super) const ADDRESS: &str = "https://thalweg.example/schema/";
+
 /// The dialect.
 pub(super) const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 

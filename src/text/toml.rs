@@ -32,12 +32,18 @@ pub struct Problem {
 /// More mistakes than this are not looked at: a hostile file has one on every byte.
 const MOST: usize = 100_000;
 
+/// What is said where the parser goes no deeper.
+const TOO_DEEP: &str = "too many levels of lists and tables";
+
 /// Parses a whole document as far as it can be read, with all that is wrong in it (a key that stands twice too).
 pub fn parse<'t>(locator: &Locator<'t>) -> (DeTable<'t>, Vec<Problem>) {
     let (table, errors) = DeTable::parse_recoverable(locator.text());
     let mut problems: Vec<Problem> = Vec::new();
     for error in errors.into_iter().take(MOST) {
-        let message = error.message().lines().collect::<Vec<_>>().join(": ");
+        let mut message = error.message().lines().collect::<Vec<_>>().join(": ");
+        if message.contains("recurs") {
+            TOO_DEEP.clone_into(&mut message);
+        }
         let problem = Problem { message, span: locator.span(error.span().unwrap_or(0..0)) };
         // The parser says some things once for each level that it was in.
         if problems.last() != Some(&problem) {
@@ -58,7 +64,11 @@ pub fn read<'t>(locator: &Locator<'t>) -> Parsed<'t> {
         if !twice && !lines.insert(problem.span.line) {
             continue;
         }
-        let mut finding = tree::broken(problem.span, problem.message, "");
+        let mut finding = if problem.message == TOO_DEEP {
+            tree::too_deep(problem.span, problem.message)
+        } else {
+            tree::broken(problem.span, problem.message, "")
+        };
         if twice {
             let range = problem.span.start as usize..problem.span.end as usize;
             let key = locator.text().get(range).unwrap_or("");

@@ -195,7 +195,7 @@ fn every_bound_is_named() {
         bytes(yaml::REPEATED as u64),
         count(report::EXPOSURES),
         format!(
-            "{}, or {} bytes for each flow, store, party, population and safeguard, if that is more",
+            "{}, or {} bytes for each flow, store, party, population, category and safeguard that is in use, if that is more",
             bytes(report::SMALL as u64),
             count(report::EACH)
         ),

@@ -134,6 +134,106 @@ fn a_waiver_holds_until_its_last_day_and_for_what_it_covers() {
     assert!(code == 0 && text.contains("[TW501]"), "{text}");
 }
 
+/// What is accepted is what was found, in all that a law or a reader would look at.
+#[test]
+fn a_waiver_does_not_outlive_what_it_was_given_for() {
+    const CATEGORIES: &str = "id,name,tags\nemail,E-mail address,\ncontact,Contact,\n";
+    let safeguards = |cells: &str| {
+        format!(
+            "id,mechanism,module,exporter,importer,valid_from,valid_until,assessed_on,assessment\nc,{cells}\n"
+        )
+    };
+    let certified =
+        |cells: &str| format!("party,scheme,valid_from,valid_until,covers,checked_on\ncloud,{cells}\n");
+    let flows = |cells: &str| {
+        format!(
+            "id,from,to,categories,access,consideration,recurrence\nsignup,customers,crm,email,,,\nletters,crm,{cells}\n"
+        )
+    };
+    let to_mailer = flows("mailer,email,,,");
+    let to_cloud = flows("cloud,email,,,");
+    let gone = safeguards("scc,2,acme,mailer,2022-01-01,2024-01-31,2023-01-01,passed");
+    let cases: [(&str, Vec<(&str, String)>, (&str, String)); 9] = [
+        // Other data, otherwise given.
+        (
+            "TW201",
+            vec![("flows.csv", to_mailer.clone()), ("categories.csv", CATEGORIES.into())],
+            ("categories.csv", CATEGORIES.replace("E-mail address,", "E-mail address,special")),
+        ),
+        (
+            "TW201",
+            vec![("flows.csv", to_mailer.clone()), ("categories.csv", CATEGORIES.into())],
+            ("flows.csv", flows("mailer,email,remote,,")),
+        ),
+        (
+            "TW201",
+            vec![("flows.csv", to_mailer.clone()), ("categories.csv", CATEGORIES.into())],
+            ("flows.csv", flows("mailer,email,,sale,")),
+        ),
+        (
+            "TW201",
+            vec![("flows.csv", to_mailer.clone()), ("categories.csv", CATEGORIES.into())],
+            ("flows.csv", flows("mailer,email,,,once")),
+        ),
+        // Another recipient under the same name.
+        (
+            "TW201",
+            vec![("flows.csv", to_mailer.clone()), ("categories.csv", CATEGORIES.into())],
+            (
+                "vendors.csv",
+                "id,name,country,kind,role\ncloud,Cloud Inc.,US,,\nmailer,Mailer,IN,data-broker,controller\n"
+                    .into(),
+            ),
+        ),
+        // Another reason.
+        (
+            "TW202",
+            vec![("flows.csv", to_mailer.clone()), ("safeguards.csv", gone.clone())],
+            ("safeguards.csv", gone.replace("2024-01-31", "2023-06-30")),
+        ),
+        (
+            "TW202",
+            vec![
+                ("flows.csv", to_mailer.clone()),
+                ("safeguards.csv", safeguards("scc,2,acme,mailer,2022-01-01,,2020-01-01,passed")),
+            ],
+            ("safeguards.csv", safeguards("scc,2,acme,mailer,2022-01-01,,none,")),
+        ),
+        (
+            "TW202",
+            vec![
+                ("flows.csv", to_cloud.clone()),
+                ("certifications.csv", certified("eu-us-dpf,2023-08-01,2024-01-01,*,")),
+                ("safeguards.csv", "id,mechanism\n".into()),
+            ],
+            ("certifications.csv", certified("eu-us-dpf,2023-08-01,2027-01-01,hr,")),
+        ),
+        // Another paper under the same name.
+        (
+            "TW207",
+            vec![
+                ("flows.csv", to_mailer.clone()),
+                ("safeguards.csv", safeguards("derogation,a,acme,mailer,2022-01-01,,,")),
+            ],
+            ("safeguards.csv", safeguards("derogation,b,acme,mailer,2022-01-01,,,")),
+        ),
+    ];
+    for (code, before, after) in &cases {
+        let files: Vec<(&str, &str)> = before.iter().map(|(name, text)| (*name, text.as_str())).collect();
+        let repository = Repository::new(&[&[("vendors.csv", VENDORS)][..], &files].concat());
+        let found = findings(&repository, &[]);
+        let finding = of_code(&found, code);
+        let (key, covers) = (finding["key"].as_str().unwrap(), finding["covers"].as_str().unwrap());
+        repository.put("waivers.csv", &waiver(key, "", "2027-03-31", covers));
+        let waived = |found: &[Value]| of_code(found, code)["waived"].is_object();
+        assert!(waived(&findings(&repository, &[])), "{code} {after:?}");
+        repository.put(after.0, &after.1);
+        let found = findings(&repository, &[]);
+        let still = found.iter().any(|f| f["waived"].is_object());
+        assert!(!still, "{code} {after:?}");
+    }
+}
+
 #[test]
 fn a_waiver_of_another_finding_accepts_nothing() {
     let repository = unsafe_flow();
@@ -188,13 +288,16 @@ fn a_day_of_the_inventorys_own_does_not_hide_that_a_waiver_ended() {
     let head = BASE.iter().find(|(name, _)| *name == "inventory.toml").unwrap().1;
     let lines: Vec<&str> = head.lines().filter(|line| !line.starts_with("as_of")).collect();
     repository.put("inventory.toml", &format!("as_of = 2025-02-01\n{}\n", lines.join("\n")));
-    let told = |args: &[&str]| {
-        let run = repository.run(&[&["check", "inventory"], args].concat());
-        String::from_utf8(run.stderr).unwrap()
-    };
-    let text = told(&[]);
-    assert!(text.contains("1 waiver that has ended before today") && text.contains("2025-02-01"), "{text}");
-    assert_eq!(told(&["--as-of", "2025-02-01"]), "", "who asks for a day knows it");
+    for words in [&["check", "inventory"][..], &["report", "inventory", "--out", "report"]] {
+        let told = |args: &[&str]| {
+            let run = repository.run(&[words, args].concat());
+            String::from_utf8(run.stderr).unwrap()
+        };
+        let text = told(&[]);
+        let says = text.contains("1 waiver that has ended before today") && text.contains("2025-02-01");
+        assert!(says, "{words:?}: {text}");
+        assert_eq!(told(&["--as-of", "2025-02-01"]), "", "who asks for a day knows it");
+    }
 }
 
 /// Of several rows about one finding, those that another one makes needless say so, and fail nothing.
@@ -264,9 +367,22 @@ fn a_baseline_knows_what_was_there_and_nothing_more() {
     let (code, text) = repository.check(&baseline);
     assert!(code == 0 && text.contains("1 of the baseline no longer found"), "{text}");
 
+    // An editor may put a byte order mark before it.
+    let text = fs::read_to_string(repository.path("thalweg-baseline.json")).unwrap();
+    fs::write(repository.path("marked.json"), format!("\u{feff}{text}")).unwrap();
+    let (code, text) = repository.check(&["--baseline", "marked.json"]);
+    assert!(code == 0 && text.contains("1 of the baseline no longer found"), "{text}");
+
     // What is no baseline of this inventory stops the check.
     for (text, said) in [
-        ("{", "no baseline"),
+        ("{", "not whole JSON at line 1, column 1"),
+        ("[]", "it has no `\"format\""),
+        (r#"{"format":"thalweg-baseline/1","findings":[]}"#, "of which inventory"),
+        (r#"{"format":"thalweg-baseline/1","inventory":"example"}"#, "no list `findings`"),
+        (
+            r#"{"format":"thalweg-baseline/1","inventory":"example","findings":[{"key":5}]}"#,
+            "number 1 of its findings is not as they are written",
+        ),
         (r#"{"format":"thalweg-baseline/9","inventory":"example","findings":[]}"#, "thalweg-baseline/9"),
         (r#"{"format":"thalweg-baseline/1","inventory":"other","findings":[]}"#, "`other`"),
     ] {

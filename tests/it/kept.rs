@@ -334,40 +334,38 @@ fn a_file_of_another_kind_is_not_written_over() {
         kept(&["map", "m", "--format", "mermaid", "--out", name], at, &path);
         kept(&["schema", "report", "--out", name], at, &path);
     }
-    let path = file("flows.csv", "id,from,to\n");
-    kept(&["map", "m", "--out", "flows.csv"], at, &path);
-    kept(&["map", "m", "--format", "dot", "--out", "flows.csv"], at, &path);
-    // What was written before is replaced; by its ending, or by how it begins; and an empty file.
-    for (name, text) in [
-        ("old.svg", "<svg>older</svg>"),
-        ("picture", "<svg>older</svg>"),
-        ("empty", ""),
-        ("new.txt.svg", "x"),
+    // Not even where the name ends as what is written.
+    for (name, text, words) in [
+        ("flows.csv", "id,from,to\n", &["map", "m"][..]),
+        ("customers.csv", "id,name\n1,Ada\n", &["timeline", "m", "--format", "csv"]),
+        ("customers2.csv", "id,name\n1,Ada\n", &["query", "m", "RETURN 1 AS one", "--format", "csv"]),
+        ("package.json", "{\n  \"name\": \"mine\"\n}\n", &["diff", "m", "m", "--format", "json"]),
+        ("package2.json", "{\n  \"name\": \"mine\"\n}\n", &["schema", "report"]),
+        ("package3.json", "{\n  \"name\": \"mine\"\n}\n", &["export", "m", "--format", "jgf"]),
+        ("diary.txt", "2026-11-23: what I did\n", &["diff", "m", "m"]),
+        ("README.md", "# thalweg, as I use it\n", &["diff", "m", "m", "--format", "markdown"]),
+        ("mine.ics", "BEGIN:VCALENDAR\r\nPRODID:-//Mine//EN\r\n", &["calendar", "m", "--format", "ics"]),
+        ("logo.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\"></svg>", &["map", "m"]),
+        ("mine.dot", "digraph map {\n}\n", &["map", "m", "--format", "dot"]),
+        ("mine.mmd", "%% mine\nflowchart LR\n", &["map", "m", "--format", "mermaid"]),
+        ("mine.graphml", "<?xml version=\"1.0\"?>\n<graphml/>\n", &["export", "m", "--format", "graphml"]),
+        ("mine.ttl", "@prefix a: <https://a.example/> .\n", &["export", "m", "--format", "ttl"]),
     ] {
         let path = file(name, text);
-        let (code, said) = run(&["map", "m", "--out", name], at);
-        assert_eq!(code, Some(0), "{name}: {said}");
-        assert!(fs::read_to_string(path).unwrap().len() > 100, "{name}");
+        kept(&[words, &["--out", name]].concat(), at, &path);
     }
-    for (format, name) in [("csv", "a.csv"), ("json", "a.json"), ("table", "a.txt"), ("svg", "a.svg")] {
-        for text in
-            ["MATCH (n:Party) RETURN n", "MATCH (n:Store) RETURN n, n.id", "MATCH (n:Category) RETURN n"]
-        {
-            let (code, said) = run(&["query", "m", text, "--format", format, "--out", name], at);
-            assert!(code == Some(0) || format == "svg", "{name}: {said}");
-        }
-    }
-    for (format, name) in [
-        ("cypher", "e.cypher"),
-        ("graphml", "e.graphml"),
-        ("jsonld", "e.jsonld"),
-        ("ttl", "e.ttl"),
-        ("jgf", "e.jgf"),
-    ] {
-        for _ in 0..2 {
-            let (code, said) = run(&["export", "m", "--format", format, "--out", name], at);
-            assert_eq!(code, Some(0), "{name}: {said}");
-        }
+    let path = file("other.json", "{\n  \"name\": \"mine\"\n}\n");
+    kept(&["check", "m", "--write-baseline=other.json"], at, &path);
+    assert_eq!(run(&["check", "m", "--write-baseline="], at).0, Some(2));
+    // An empty file is nobody's.
+    file("empty", "");
+    assert_eq!(run(&["map", "m", "--out", "empty"], at).0, Some(0));
+    fs::create_dir(at.join("man")).unwrap();
+    let page = file("man/thalweg-map.1", "mine");
+    kept(&["man", "man"], at, &page);
+    fs::remove_file(&page).unwrap();
+    for _ in 0..2 {
+        assert_eq!(run(&["man", "man"], at).0, Some(0));
     }
     // Folders likewise.
     fs::create_dir(at.join("site")).unwrap();
@@ -375,4 +373,125 @@ fn a_file_of_another_kind_is_not_written_over() {
     kept(&["report", "m", "--out", "site"], at, &page);
     let list = file("site/import.txt", "mine");
     kept(&["export", "m", "--format", "neo4j-csv", "--out", "site"], at, &list);
+}
+
+/// Each thing that is written to one file, again and again: over itself, of another day and another inventory too, and over
+/// nothing else.
+#[test]
+fn what_was_written_before_is_replaced_by_its_like_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    let every: &[&[&str]] = &[
+        &["map", "m", "--format", "svg"],
+        &["map", "m", "--format", "dot"],
+        &["map", "m", "--format", "mermaid"],
+        &["schema", "inventory"],
+        &["query", "m", "MATCH (n:Party) RETURN n.id", "--format", "csv"],
+        &["query", "m", "MATCH (n:Party) RETURN n.id", "--format", "json"],
+        &["query", "m", "MATCH (n:Party) RETURN n.id", "--format", "table"],
+        &["export", "m", "--format", "cypher"],
+        &["export", "m", "--format", "graphml"],
+        &["export", "m", "--format", "jsonld"],
+        &["export", "m", "--format", "ttl"],
+        &["export", "m", "--format", "jgf"],
+        &["diff", "m", "m", "--format", "csv"],
+        &["diff", "m", "m", "--format", "json"],
+        &["diff", "m", "m", "--format", "text"],
+        &["whatif", "m", "--drop", "v", "--format", "markdown"],
+        &["timeline", "m", "--format", "csv"],
+        &["timeline", "m", "--format", "json"],
+        &["timeline", "m", "--format", "text"],
+        &["calendar", "m", "--format", "csv"],
+        &["calendar", "m", "--format", "json"],
+        &["calendar", "m", "--format", "text"],
+        &["calendar", "m", "--format", "ics"],
+        &["fix", "m", "--format", "json"],
+        &["fix", "m", "--format", "text"],
+    ];
+    let write = |words: &[&str], name: &str| run(&[words, &["--out", name]].concat(), at);
+    for day in ["2026-02-01", "2026-11-23"] {
+        inventory(at, "One");
+        for (number, words) in every.iter().enumerate() {
+            let dated = matches!(words[0], "map" | "query" | "export" | "whatif" | "fix");
+            let words = if dated { [words, &["--as-of", day][..]].concat() } else { words.to_vec() };
+            let (code, said) = write(&words, &format!("f{number}"));
+            assert_ne!(code, Some(2), "{words:?}: {said}");
+            assert!(!fs::read(at.join(format!("f{number}"))).unwrap().is_empty());
+        }
+    }
+    for (number, words) in every.iter().enumerate() {
+        let other = format!("f{}", (number + 1) % every.len());
+        kept(&[words, &["--out", other.as_str()][..]].concat(), at, &at.join(&other));
+    }
+    // A baseline is of one inventory, and kept.
+    assert_eq!(run(&["check", "m", "--write-baseline=b.json"], at).0, Some(0));
+    assert_eq!(run(&["check", "m", "--write-baseline=b.json"], at).0, Some(0));
+    let head = fs::read_to_string(at.join("m/inventory.toml")).unwrap();
+    fs::write(at.join("m/inventory.toml"), format!("name = \"another\"\n{}", without_name(&head))).unwrap();
+    kept(&["check", "m", "--write-baseline=b.json"], at, &at.join("b.json"));
+    kept(&["diff", "m", "m", "--format", "json", "--out", "b.json"], at, &at.join("b.json"));
+}
+
+fn without_name(head: &str) -> String {
+    head.lines().filter(|line| !line.starts_with("name")).map(|line| format!("{line}\n")).collect()
+}
+
+/// What is made read-only is kept, also by who may do all; and a link that leads nowhere stays one.
+#[test]
+fn read_only_files_and_links_that_lead_nowhere_stay() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    inventory(at, "One");
+    assert_eq!(run(&["map", "m", "--out", "map.svg"], at).0, Some(0));
+    set_mode(&at.join("map.svg"), 0o444);
+    refused(&["map", "m", "--out", "map.svg"], at, "it is read-only");
+    assert_eq!(fs::metadata(at.join("map.svg")).unwrap().mode() & 0o777, 0o444);
+    assert_ne!(run(&["report", "m", "--out", "r"], at).0, Some(2));
+    set_mode(&at.join("r/exposures.csv"), 0o444);
+    let before = tree(&at.join("r"));
+    refused(&["report", "m", "--out", "r"], at, "exposures.csv: it is read-only");
+    assert!(tree(&at.join("r")) == before);
+    set_mode(&at.join("r/exposures.csv"), 0o644);
+    assert_ne!(run(&["report", "m", "--out", "r"], at).0, Some(2));
+    let vendors = at.join("m/vendors.csv");
+    let text = fs::read_to_string(&vendors).unwrap();
+    fs::write(&vendors, text.replace(',', ", ")).unwrap();
+    set_mode(&vendors, 0o444);
+    let before = tree(&at.join("m"));
+    refused(&["fmt", "m"], at, "it is read-only");
+    assert!(tree(&at.join("m")) == before);
+
+    symlink("gone", at.join("lost")).unwrap();
+    symlink("turn", at.join("turn")).unwrap();
+    for name in ["lost", "turn"] {
+        for words in [
+            &["map", "m", "--out", name][..],
+            &["fmt", "m", "--to", "csv", "--out", name],
+            &["report", "m", "--out", name],
+            &["export", "m", "--format", "neo4j-csv", "--out", name],
+            &["init", name],
+        ] {
+            refused(words, at, if words[0] == "fmt" { "something else is there" } else { "leads nowhere" });
+            assert!(fs::symlink_metadata(at.join(name)).unwrap().is_symlink(), "{words:?}");
+        }
+    }
+    assert!(!at.join("gone").exists());
+}
+
+/// Tables in a folder below an inventory keep it from being read.
+#[test]
+fn no_inventory_is_made_inside_another() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    inventory(at, "One");
+    let before = tree(&at.join("m"));
+    for words in [
+        &["init", "m/new"][..],
+        &["init", "m/new/deeper"],
+        &["fmt", "m", "--out", "m/sub"],
+        &["fmt", "m", "--to", "json", "--out", "m/one.json"],
+    ] {
+        refused(words, at, "it lies in the folder of an inventory");
+    }
+    assert!(tree(&at.join("m")) == before);
 }

@@ -1,29 +1,94 @@
 //! All that a finding is about, part by part: who accepts it, or knows it, accepts these parts and no others.
 
-use super::question::{Item, Question};
+use super::question::{About, Item, Question};
 use crate::{
-    assess::analysis::Analysis, finding::Covered, lineage::CategorySet, model::Inventory, text::digest,
+    assess::analysis::Analysis,
+    finding::Covered,
+    lineage::CategorySet,
+    model::{
+        Basis, CategoryId, FlowId, Inventory, PartyId, PartyMatch, Place, PopulationId, Safeguard, Transform,
+    },
+    text::digest,
 };
 
-/// What a question is about: each exposure that hangs on it, each flow that waits for it, and each thing that is said of
-/// a recipient.
-pub(super) fn of_question(analysis: &Analysis, question: &Question, flows: Vec<String>) -> Covered {
+/// What a question is about: each exposure that hangs on it, with the tags of its data, each flow that waits for it, with
+/// all that a law may look at in it, the paper, and each thing that is said of a recipient.
+pub(super) fn of_question(
+    analysis: &Analysis,
+    question: &Question,
+    names: Vec<String>,
+    flows: impl Iterator<Item = FlowId>,
+) -> Covered {
     let inventory = analysis.inventory();
-    let mut parts: Vec<u64> = flows.iter().map(|flow| digest::number(["flow", flow])).collect();
+    let mut parts: Vec<u64> = names.iter().map(|flow| digest::number(["flow", flow])).collect();
+    parts.extend(flows.map(|flow| of_flow(inventory, flow)));
+    if let About::Safeguard(row) = question.about {
+        parts.push(of_safeguard(inventory, &inventory.safeguards[row.index()]));
+    }
     for (&(regime, party, place), people) in question.exposed() {
         let regime = analysis.judged[usize::from(regime)].regime.id.as_str();
         for (population, categories) in people {
             let whose = inventory.population(*population).id.as_str();
             let who = inventory.party(party).id.as_str();
-            parts.extend(numbers(inventory, categories, &["exposure", regime, who, place.code(), whose]));
+            let named = ["exposure", regime, who, place.code(), whose];
+            parts.extend(numbers(inventory, categories, *population, &named));
         }
     }
     for &(party, place) in &question.recipients {
-        parts.push(digest::number(["recipient", inventory.party(party).id.as_str(), place.code()]));
+        parts.push(of_recipient(inventory, party, place));
     }
+    let exporters = question.exporters.iter();
+    parts.extend(exporters.map(|&party| digest::number(["exporter", inventory.party(party).id.as_str()])));
     let today = analysis.as_of.to_string();
     parts.extend(question.items.iter().flat_map(|item| said(inventory, item, &today)));
-    whole(parts, flows)
+    whole(parts, names)
+}
+
+/// What a flow is, beside the data that it carries.
+fn of_flow(inventory: &Inventory, flow: FlowId) -> u64 {
+    let row = inventory.flow(flow);
+    let purposes = inventory.purpose_lists.get(row.purposes);
+    let purposes = purposes.iter().map(|&purpose| inventory.purposes[purpose.index()].id.as_str());
+    let id = |category| inventory.category(category).id.as_str();
+    let transforms = inventory.transform_lists.get(row.transforms).iter().flat_map(|&step| match step {
+        Transform::Pseudonymise => ["pseudonymise", "", ""],
+        Transform::Encrypt => ["encrypt", "", ""],
+        Transform::Aggregate => ["aggregate", "", ""],
+        Transform::Anonymise => ["anonymise", "", ""],
+        Transform::Drop(what) => ["drop", id(what), ""],
+        Transform::Derive(of, what) => ["derive", id(of), id(what)],
+    });
+    let cells = [
+        "as",
+        &row.id,
+        inventory.node_name(row.from),
+        inventory.node_name(row.to),
+        row.access.as_str(),
+        row.recurrence.as_str(),
+        row.consideration.as_str(),
+        row.legal_basis.map_or("", Basis::as_str),
+    ];
+    digest::number(cells.into_iter().chain(purposes).chain(["by"]).chain(transforms))
+}
+
+/// What a paper is: not its days and its assessment, of which what is said of it tells.
+fn of_safeguard(inventory: &Inventory, row: &Safeguard) -> u64 {
+    let party = |of: &PartyMatch| match *of {
+        PartyMatch::Any => ["*", ""],
+        PartyMatch::Party(party) => ["party", inventory.party(party).id.as_str()],
+        PartyMatch::Group(party) => ["group", inventory.party(party).id.as_str()],
+    };
+    let categories = row.categories.iter().map(|&category| inventory.category(category).id.as_str());
+    let cells = ["paper", &row.id, &row.mechanism, &row.module].into_iter();
+    let between = row.exporters.iter().flat_map(party).chain(["to"]);
+    let between = between.chain(row.importers.iter().flat_map(party)).chain(["of"]);
+    digest::number(
+        cells
+            .chain(between)
+            .chain(row.places.iter().map(|place| place.code()))
+            .chain(["for"])
+            .chain(categories),
+    )
 }
 
 /// Of what these words name: for a finding whose message has the day judged in it, or leaves some out.
@@ -39,16 +104,39 @@ pub(super) fn whole(mut parts: Vec<u64>, flows: Vec<String>) -> Covered {
     Covered { digest: digest::digest(cells.iter().map(String::as_str)), parts, flows }
 }
 
-fn numbers(inventory: &Inventory, categories: &CategorySet, whose: &[&str]) -> Vec<u64> {
-    let id = |category| inventory.category(category).id.as_str();
-    categories.iter().map(|c| digest::number(whose.iter().copied().chain([id(c)]))).collect()
+fn numbers(
+    inventory: &Inventory,
+    categories: &CategorySet,
+    population: PopulationId,
+    whose: &[&str],
+) -> Vec<u64> {
+    let number =
+        |category| digest::number(whose.iter().copied().chain(tagged(inventory, category, population)));
+    categories.iter().map(number).collect()
 }
 
-/// What is said, of each recipient: by the name of the condition, else in its words, without the day judged: what is said
-/// of it on the next day is the same.
+/// A category with the tags that it has with somebody: data that is found to be special is other data.
+pub(super) fn tagged(
+    inventory: &Inventory,
+    category: CategoryId,
+    population: PopulationId,
+) -> impl Iterator<Item = &str> {
+    let id = inventory.category(category).id.as_str();
+    std::iter::once(id).chain(inventory.tags(category, population))
+}
+
+/// A recipient: what the inventory says that it is.
+fn of_recipient(inventory: &Inventory, party: PartyId, place: Place) -> u64 {
+    let row = inventory.party(party);
+    let parent = row.parent.map_or("", |parent| inventory.party(parent).id.as_str());
+    let cells = ["recipient", &row.id, place.code(), row.role.as_str(), &row.kind, parent];
+    digest::number(cells.into_iter().chain(row.establishments.iter().map(|place| place.code())))
+}
+
+/// What is said, of each recipient, in its words, without the day judged: what is said of it on the next day is the same.
 fn said(inventory: &Inventory, item: &Item, today: &str) -> Vec<u64> {
-    let what = if item.name.is_empty() { item.why.replace(today, "") } else { item.name.clone() };
-    let of = |who: &str| digest::number(["said", &what, item.known.as_str(), who]);
+    let what = item.why.replace(today, "");
+    let of = |who: &str| digest::number(["said", &item.name, &what, item.known.as_str(), who]);
     if item.of.is_empty() {
         return vec![of("")];
     }

@@ -55,13 +55,13 @@ pub(super) fn findings(analysis: &Analysis, list: &mut Vec<Finding>) {
 /// The exposures that break a rule in one way, each as a number.
 fn parts(inventory: &Inventory, breach: Breach, exposures: &[Exposure]) -> Vec<u64> {
     let of = |&(category, population, party, place): &Exposure| {
-        digest::number([
+        let named = [
             breach.as_str(),
-            &inventory.category(category).id,
-            &inventory.population(population).id,
-            &inventory.party(party).id,
+            inventory.population(population).id.as_str(),
+            inventory.party(party).id.as_str(),
             place.code(),
-        ])
+        ];
+        digest::number(named.into_iter().chain(covered::tagged(inventory, category, population)))
     };
     exposures.iter().map(of).collect()
 }

@@ -71,7 +71,11 @@ pub(super) fn finding(analysis: &Analysis, question: &Question) -> Finding {
         .exposures(question.exposures());
     if analysis.coverage {
         let names = flows.iter().map(|step| step.plain(inventory)).collect();
-        finding = finding.covers(covered::of_question(analysis, question, names));
+        let of = flows.iter().filter_map(|step| match step {
+            Step::Flow(flow) => Some(*flow),
+            Step::Holding(_) => None,
+        });
+        finding = finding.covers(covered::of_question(analysis, question, names, of));
     }
     finding.span = question.about.span(analysis);
     let first = flows.first().map(|step| step.span(inventory));

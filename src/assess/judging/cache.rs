@@ -68,7 +68,7 @@ struct Key {
     sure: bool,
     /// Where a decision on the place looks at it.
     exporter: Option<PartyId>,
-    /// Where a decision on the place looks at it: whether the exporter is established inside.
+    /// Where a decision on the place looks at it: whether what is sent is sent from inside.
     inside: bool,
     floors: u32,
 }
@@ -188,6 +188,9 @@ impl JudgementCache {
             self.questions.clear();
         }
         let brief = self.brief(context, regime, ends, asked);
+        if context.engager_outside(regime, ends, asked.disclosure).is_some() {
+            return Err(brief);
+        }
         let mut floors = 0;
         if asked.kind == Kind::Onward {
             if self.asks_another(ends) {
@@ -203,7 +206,10 @@ impl JudgementCache {
         }
         let exporter = asked.disclosure.exporter.filter(|_| self.asks.exporter_at(asked.place));
         let inside = self.asks.territory_at(asked.place)
-            && asked.disclosure.exporter.is_some_and(|e| context.regimes[regime].reach.established(e));
+            && asked.disclosure.exporter.is_some_and(|exporter| {
+                let reach = &context.regimes[regime].reach;
+                reach.sends_from_inside(exporter, || context.leaves_inside(regime, ends))
+            });
         let key = Key { brief, place: asked.place, sure: asked.sure, exporter, inside, floors };
         if let Some(&known) = self.known.get(&key) {
             return Ok(known as usize);

@@ -10,8 +10,11 @@ use super::{
     context::{Ends, JudgingContext},
 };
 use crate::{
-    law::{Capacity, Decision, Fact, Floor, Follows, Judgement, Onward, Terms, covering_decision, judge},
-    model::Place,
+    law::{
+        Capacity, Decision, Fact, Floor, Follows, Judgement, Onward, Terms, bind_engager, covering_decision,
+        judge,
+    },
+    model::{PartyId, Place, PopulationId},
 };
 
 /// One question: a disclosure of a fact at a place under a regime, over a movement.
@@ -41,15 +44,73 @@ impl JudgingContext<'_> {
         };
         let mut terms = Self::terms(ends, disclosure, place, sure, floors);
         terms.abroad = kind == Kind::Abroad;
+        terms.from_inside = self.leaves_inside(regime, ends);
         terms.collected = terms.to_customer
             && disclosure.exporter.is_some_and(|exporter| {
                 self.collected_over(ends.movement, exporter, fact.1).contains(fact.0.index())
             });
-        judge(self.case(regime), &terms, fact)
+        let case = self.case(regime);
+        let mut result = judge(case, &terms, fact);
+        if let Some(engager) = self.engager_outside(regime, ends, disclosure) {
+            let link = self.link(regime, ends, engager, fact.1);
+            bind_engager(case, &link, fact, &mut result);
+        }
+        result
     }
 
-    /// A disclosure as the law looks at it; whether it is abroad, and whether what is sent was collected by the
-    /// exporter, is left to say.
+    /// A third party, not established inside, that a store says engaged its operator: it gives what it never has.
+    pub(super) fn engager_outside(
+        &self,
+        regime: usize,
+        ends: &Ends,
+        disclosure: Disclosure,
+    ) -> Option<PartyId> {
+        let engager = ends.to.engaged_by.filter(|&e| disclosure.exporter == Some(e))?;
+        let has_it = match ends.from {
+            Some(from) => from.operator == engager || from.controllers.contains(&engager),
+            None => ends.to.controllers.contains(&engager),
+        };
+        let gives = disclosure.importer == ends.to.operator && !has_it;
+        (gives && !self.regimes[regime].reach.established(engager)).then_some(engager)
+    }
+
+    /// What would be asked if the data were given to the party that engages, at its seat, by who gives it.
+    fn link<'t>(
+        &self,
+        regime: usize,
+        ends: &'t Ends,
+        engager: PartyId,
+        population: PopulationId,
+    ) -> Terms<'t> {
+        let (exporter, exporter_as) = match ends.from {
+            Some(from) => (Some(from.operator), from.capacity),
+            None => {
+                let reach = &self.regimes[regime].reach;
+                let controllers = &ends.to.controllers;
+                let subject = controllers.iter().find(|&&c| reach.subject(c, population));
+                (subject.or(controllers.first()).copied(), Capacity::Controller)
+            }
+        };
+        let disclosure =
+            Disclosure { exporter, exporter_as, importer: engager, importer_as: Capacity::Processor };
+        let seat = self.inventory().party(engager).seat();
+        let mut terms = Self::terms(ends, disclosure, seat, true, Vec::new());
+        terms.from_inside = self.leaves_inside(regime, ends);
+        // What the flow names is between others.
+        terms.named = &[];
+        terms
+    }
+
+    /// Whether all places of the node left are known to be inside: what is sent over this movement leaves from there.
+    pub(super) fn leaves_inside(&self, regime: usize, ends: &Ends) -> bool {
+        let reach = &self.regimes[regime].reach;
+        ends.from.is_some_and(|from| {
+            !from.places.is_empty() && from.places.iter().all(|&place| reach.inside(place))
+        })
+    }
+
+    /// A disclosure as the law looks at it; whether it is abroad, where it leaves from, and whether what is sent was
+    /// collected by the exporter, is left to say.
     pub(crate) fn terms<'t>(
         ends: &'t Ends,
         disclosure: Disclosure,
@@ -68,6 +129,7 @@ impl JudgingContext<'_> {
             acting_for: if disclosure.exporter_as == Capacity::Processor { acting_for } else { &[] },
             place,
             abroad: false,
+            from_inside: false,
             flow: ends.flow,
             named: ends.named,
             arriving_measures: ends.arriving_measures,

@@ -169,7 +169,7 @@ impl<'s, S: Shelf> Walk<'s, S> {
         self.left_overs(name, &entries, |of| {
             if name.is_empty() { of == HEAD || table_stem(of).is_some() } else { is_csv(of) }
         });
-        entries.retain(|(name, _)| !name.starts_with('.'));
+        entries.retain(|(name, _)| !is_passed_over(name));
         entries
     }
 
@@ -282,7 +282,7 @@ impl<'s, S: Shelf> Walk<'s, S> {
             return;
         }
         let mut entries = self.shelf.list(path).unwrap_or_default();
-        entries.retain(|(inner, _)| !inner.starts_with('.'));
+        entries.retain(|(inner, _)| !is_passed_over(inner));
         entries.sort();
         for (inner, path) in entries {
             self.looked += 1;
@@ -472,6 +472,11 @@ fn before_another_ending(name: &str) -> Option<&str> {
 }
 
 /// The table's file name behind which another ending follows: `flows.csv` of `flows.csv.txt`.
+/// Hidden files, and those by which a program for tables marks a file as open.
+fn is_passed_over(name: &str) -> bool {
+    name.starts_with('.') || name.starts_with("~$")
+}
+
 fn with_another_ending(name: &str) -> Option<String> {
     let stem = before_another_ending(name)?.to_lowercase();
     Table::of_stem(&stem).map(|_| format!("{stem}.csv"))

@@ -133,7 +133,9 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let span = line.row.cell(at).map_or_else(|| line.row.span(), |c| c.span());
-            let (message, span) = if line.row.lacks(at) {
+            // What is supposed away is blank in a table, where nothing is a key.
+            let keyed = !self.sources.name(span.source).ends_with(".csv");
+            let (message, span) = if line.row.lacks(at) && keyed {
                 (format!("the required key `{column}` is missing"), start_of(line.span()))
             } else {
                 (format!("the required cell `{column}` is blank"), span)
@@ -177,7 +179,7 @@ fn filling(column: &str) -> &'static str {
         "finding" => "write the finding's key, or its code and in `subject` what it is about",
         "reason" => "say why it is accepted",
         "who" => "write the role that accepts it, such as `dpo`",
-        "until" => "write its last day: 2026-11-23",
+        "until" => "write the last day on which it counts, such as 2027-01-31",
         _ => "fill it, or take the row out",
     }
 }

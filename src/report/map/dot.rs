@@ -62,6 +62,6 @@ pub fn render(map: &Map) -> String {
         let ends = EdgeTy::Pair(Vertex::N(name(line.from)), Vertex::N(name(line.to)));
         stmts.push(Stmt::Edge(Edge { ty: ends, attributes }));
     }
-    let graph = Graph::DiGraph { id: Id::Plain("map".to_owned()), strict: false, stmts };
+    let graph = Graph::DiGraph { id: Id::Plain("thalweg".to_owned()), strict: false, stmts };
     format!("{}\n", graph.print(&mut PrinterContext::default()))
 }

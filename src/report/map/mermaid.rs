@@ -44,7 +44,12 @@ fn line(text: &str) -> String {
 pub fn render(map: &Map) -> String {
     let mut out = String::new();
     // Writing to a string does not fail.
-    let _ = writeln!(out, "%% {}\n%% {}\nflowchart LR", escaped(&map.title), escaped(&map.subtitle));
+    let _ = writeln!(
+        out,
+        "%% thalweg map\n%% {}\n%% {}\nflowchart LR",
+        escaped(&map.title),
+        escaped(&map.subtitle)
+    );
     for (number, lane) in map.lanes.iter().enumerate() {
         let _ = writeln!(out, "  subgraph lane{number}[\"{}\"]", line(&lane.name));
         for (row, card) in map.boxes.iter().enumerate().filter(|(_, c)| c.lane == number) {

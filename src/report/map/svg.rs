@@ -118,8 +118,8 @@ impl Page<'_> {
         let height = top + self.layout.size.1 + EDGE;
         put!(
             self,
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"{width}\" height=\"{height}\" \
-             viewBox=\"0 0 {width} {height}\" font-family=\"Helvetica, Arial, sans-serif\" fill=\"{INK}\">"
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" data-from=\"thalweg\" width=\"{width}\" \
+             height=\"{height}\" viewBox=\"0 0 {width} {height}\" font-family=\"Helvetica, Arial, sans-serif\" fill=\"{INK}\">"
         );
         let title = escaped(&self.map.title);
         put!(self, "<title>{title}</title>");

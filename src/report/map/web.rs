@@ -139,7 +139,7 @@ impl Web {
             let attributes = vec![attribute("label", &line.kind), attribute("tooltip", &line.full)];
             stmts.push(Stmt::Edge(Edge { ty, attributes }));
         }
-        let graph = Dot::DiGraph { id: Id::Plain("web".to_owned()), strict: false, stmts };
+        let graph = Dot::DiGraph { id: Id::Plain("thalweg".to_owned()), strict: false, stmts };
         format!("{}\n", graph.print(&mut PrinterContext::default()))
     }
 }
@@ -169,8 +169,8 @@ impl Page<'_> {
         let (top, height) = (46, self.layout.size.1 + 46 + EDGE);
         put!(
             self.out,
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"{width}\" height=\"{height}\" \
-             viewBox=\"0 0 {width} {height}\" font-family=\"Helvetica, Arial, sans-serif\" fill=\"#111827\">"
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" data-from=\"thalweg\" width=\"{width}\" \
+             height=\"{height}\" viewBox=\"0 0 {width} {height}\" font-family=\"Helvetica, Arial, sans-serif\" fill=\"#111827\">"
         );
         put!(self.out, "<title>{}</title>", escaped(&self.web.title));
         put!(self.out, "<rect width=\"{width}\" height=\"{height}\" fill=\"#ffffff\"/>");

@@ -312,3 +312,70 @@ fn g16_own_law_is_named_as_what_decided() {
     verdict_of(DAY, &straight, "x", "missing");
     says_on(DAY, &straight, "x", &["transfer acme>v US missing"]);
 }
+
+/// A branch makes nothing sent from the territory that lies elsewhere: neither what came on a decision, nor what never did.
+#[test]
+fn a_branch_inside_sends_only_what_leaves_from_inside() {
+    let through = |country: &str, store: &str| {
+        format!(
+            "company acme country=DE
+             partner x country={country}
+             vendor v country=US
+             population p country=DE
+             category d
+             store s @x country={store}
+             flow e p>acme d
+             flow x acme>s *
+             flow y s>v *
+             cert x eu-us-dpf 2023-08-01 covers=* checked_on=2026-06-01
+             {LISTED}"
+        )
+    };
+    says(&through("US", "US"), "y", &["onward x>v US missing"]);
+    says(&through("US;FR", "US"), "y", &["transfer x>v US unknown"]);
+    says(&through("US;FR", "US;FR"), "y", &["transfer x>v US unknown"]);
+    // From the branch itself, and by who has its seat inside, wherever it keeps the data.
+    says(&through("US;FR", "FR"), "y", &["transfer x>v US adequate"]);
+    says(&through("FR;US", "US"), "y", &["transfer x>v US adequate"]);
+    // A vendor in India with a branch in Germany that gives to Japan: as without the branch.
+    let japan = |country: &str| {
+        let rows = format!(
+            "{SCC}\npartner j country=JP attests=appi\nstore s @v for acme country=IN\nflow z acme>s *\nflow y s>j *"
+        );
+        k(&format!("country={country}"), "", "", &rows)
+    };
+    for country in ["IN", "IN;DE", "IN;DE subject_to=none"] {
+        let said = told(&japan(country));
+        assert!(
+            said.rows("y", "eu-gdpr").iter().all(|row| row.ends_with("unknown")),
+            "{country}: {:?}",
+            said.rows("y", "eu-gdpr")
+        );
+    }
+}
+
+/// One cell of a store makes a party outside the exporter: its clauses count where it is bound itself.
+#[test]
+fn a_party_outside_that_engages_is_bound_itself() {
+    let engaged = |country: &str, more: &str| {
+        format!(
+            "company acme country=DE
+             vendor z country={country}
+             vendor v country=US
+             population p country=DE
+             category d
+             store a @acme
+             store s @v for acme engaged_by=z
+             flow e p>a d
+             flow y a>s *
+             scc n 3 z>v
+             {more}"
+        )
+    };
+    says(&engaged("BR", ""), "y", &["onward z>v US unknown"]);
+    says(&engaged("BR", "scc m 1 acme>z"), "y", &["onward z>v US unknown"]);
+    says(&engaged("BR", "scc m 2 acme>z"), "y", &["onward z>v US safeguarded"]);
+    // Inside, it is under the law itself; at an adequate place a decision carries what it would be given.
+    says(&engaged("FR", ""), "y", &["transfer z>v US safeguarded"]);
+    says(&engaged("GB", ""), "y", &["onward z>v US safeguarded"]);
+}

@@ -37,16 +37,18 @@ fn a_file_is_what_standard_output_gets() {
     let inventory = small(folder.path());
     for format in Format::ALL.iter().map(|f| f.as_str()) {
         let out = folder.path().join(format!("out.{format}"));
-        fs::write(&out, "old").unwrap();
         let shown = thalweg(&[&inventory, "--format", format]);
         // The transfer to the US has no ground: that is a finding, and no matter of an export.
         assert_eq!(shown.status.code(), Some(0), "{}", text(&shown.stderr));
         assert!(text(&shown.stdout).contains("TW201"), "{format}");
         let dash = thalweg(&[&inventory, "--format", format, "--out", "-"]);
         assert_eq!(dash.stdout, shown.stdout);
-        let run = thalweg(&[&inventory, "--format", format, "--out", &out.display().to_string()]);
-        assert_eq!(text(&run.stdout), format!("written to {}\n", out.display()));
-        assert_eq!(fs::read(&out).unwrap(), shown.stdout, "{format}");
+        // The second one over the first.
+        for _ in 0..2 {
+            let run = thalweg(&[&inventory, "--format", format, "--out", &out.display().to_string()]);
+            assert_eq!(text(&run.stdout), format!("written to {}\n", out.display()));
+            assert_eq!(fs::read(&out).unwrap(), shown.stdout, "{format}");
+        }
     }
 }
 

@@ -4,8 +4,8 @@
 use jiff::ToSpan;
 use thalweg::{
     assess::Verdict,
-    law::{Condition, CoversFrom, Decision, Entry, Mark},
-    model::{Certification, Date, PartyId, Place},
+    law::{Condition, CoversFrom, Decision, Entry, Mark, Regime},
+    model::{Certification, Date, NodeId, PartyId, Place},
 };
 
 use super::{Fact, Fault, Plain};
@@ -50,6 +50,8 @@ pub struct Asked {
     pub importer: PartyId,
     pub place: Place,
     pub fact: Fact,
+    /// What is left; `None`: data enters, or it is not asked.
+    pub left: Option<NodeId>,
 }
 
 impl Plain<'_> {
@@ -68,7 +70,7 @@ impl Plain<'_> {
         }
         if decision.covers_from == CoversFrom::Territory && !self.has(Fault::CoversFromAnywhere) {
             said.push(match asked.exporter {
-                Giver::Party(p) => stated_if(self.established(self.regimes[regime], p)),
+                Giver::Party(p) => stated_if(self.sends_from(self.regimes[regime], p, asked.left)),
                 Giver::NotKnown => NotStated,
                 Giver::NotAsked => Holds,
             });
@@ -83,6 +85,14 @@ impl Plain<'_> {
         } else {
             Verdict::Adequate
         })
+    }
+
+    /// Whether a party sends from the territory: its seat is there, or a branch, and all places of what is left.
+    fn sends_from(&self, law: &Regime, party: PartyId, left: Option<NodeId>) -> bool {
+        let places = left.map(|node| self.places(node)).unwrap_or_default();
+        let leaves = !places.is_empty() && places.iter().all(|&place| self.inside(law, place));
+        self.inside(law, self.seat(party))
+            || (self.established(law, party) && (leaves || self.has(Fault::BranchSends)))
     }
 
     /// Whether an entry waits for the inventory's owner to confirm it.

@@ -54,10 +54,18 @@ impl Plain<'_> {
     }
 
     /// A third party that the node reached says engaged its operator, and that is no controller of the node left.
-    fn third_party(&self, from: NodeId, to: NodeId) -> Option<PartyId> {
+    pub fn third_party(&self, from: NodeId, to: NodeId) -> Option<PartyId> {
         let stated = self.engaged_by_stated(to).filter(|_| !self.has(Fault::EngagedByIgnored))?;
         let third = stated != self.operator(from) && stated != self.operator(to);
         (third && !self.controllers(from).contains(&stated)).then_some(stated)
+    }
+
+    /// A third party that the node where data enters says engaged its operator, where it is held for others.
+    pub fn engager_on_entry(&self, at: NodeId) -> Option<PartyId> {
+        let stated = self.engaged_by_stated(at).filter(|_| !self.has(Fault::EngagedByIgnored))?;
+        let (operator, controllers) = (self.operator(at), self.controllers(at));
+        let held_for_others = !controllers.is_empty() && !controllers.contains(&operator);
+        (held_for_others && stated != operator && !controllers.contains(&stated)).then_some(stated)
     }
 
     fn on_entry(&self, at: NodeId, regime: Option<&Regime>, population: PopulationId) -> Option<Disclosure> {
@@ -71,8 +79,7 @@ impl Plain<'_> {
             return Some(from_controller(None));
         }
         if !controllers.contains(&operator) {
-            let engaged = self.engaged_by_stated(at).filter(|_| !self.has(Fault::EngagedByIgnored));
-            if let Some(party) = engaged.filter(|p| *p != operator && !controllers.contains(p)) {
+            if let Some(party) = self.engager_on_entry(at) {
                 return Some(from(Some(party), Capacity::Processor));
             }
             let subject = |c: &&PartyId| regime.is_some_and(|r| self.subject(r, **c, population));

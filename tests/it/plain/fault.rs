@@ -59,6 +59,10 @@ pub enum Fault {
     SeparateForgotten,
     /// A decision covers what is sent from anywhere.
     CoversFromAnywhere,
+    /// A branch inside sends from the territory, wherever the data leaves from.
+    BranchSends,
+    /// Clauses that somebody outside signed who never has the data carry it, whoever bound them.
+    EngagerUnbound,
     /// A decision covers the places of which that is not settled.
     UnsettledCovered,
     /// An approval counts on a day before the first was given.
@@ -91,7 +95,7 @@ pub enum Fault {
 
 impl Fault {
     /// All of them.
-    pub const ALL: [Self; 42] = [
+    pub const ALL: [Self; 44] = [
         Self::WrongTieBreak,
         Self::DroppedCustomerException,
         Self::EndDateOffByOne,
@@ -120,6 +124,8 @@ impl Fault {
         Self::BlankCoversAll,
         Self::SeparateForgotten,
         Self::CoversFromAnywhere,
+        Self::BranchSends,
+        Self::EngagerUnbound,
         Self::UnsettledCovered,
         Self::ApprovalDayIgnored,
         Self::GroupNotAsked,

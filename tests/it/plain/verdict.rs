@@ -1,7 +1,8 @@
 //! The verdict of one hop (section 5 of the definition).
 
 use thalweg::{
-    assess::{Kind, Verdict},
+    assess::{Disclosure, Kind, Verdict},
+    law::Capacity,
     model::Safeguard,
 };
 
@@ -72,7 +73,7 @@ impl Plain<'_> {
             let there = covers(ban, hop.place);
             let mut places = ban.places.iter().chain(&ban.unsettled);
             let perhaps = hop.place.is_unknown() || places.any(|p| p.within(hop.place));
-            match self.decision(regime, ban, &of_hop(hop)) {
+            match self.decision(regime, ban, &self.of_hop(hop)) {
                 Some(Verdict::Adequate) if there => return Ground::of(Verdict::Prohibited, &ban.entry.id),
                 Some(Verdict::Adequate | Verdict::Unknown) => perhaps_forbidden |= there || perhaps,
                 _ => {}
@@ -86,6 +87,9 @@ impl Plain<'_> {
             Kind::Onward => self.onward(regime, hop, asked),
             _ => self.best(regime, hop, Terms::PLAIN),
         };
+        if ground.verdict == Verdict::Safeguarded && !self.engager_is_bound(regime, hop) {
+            ground = ground.at_best_unknown();
+        }
         let not_excluded = !hop.sure && !self.has(Fault::NotExcludedIsSure);
         if hop.place.is_unknown() || not_excluded {
             ground = ground.at_worst_unknown();
@@ -106,7 +110,7 @@ impl Plain<'_> {
     fn own_decisions(&self, regime: usize, hop: &Hop) -> Vec<Ground> {
         let decisions = self.covering(&self.regimes[regime].decision, hop.place);
         let of = |d: &&thalweg::law::Decision| {
-            self.decision(regime, d, &of_hop(hop)).map(|v| Ground::of(v, &d.entry.id))
+            self.decision(regime, d, &self.of_hop(hop)).map(|v| Ground::of(v, &d.entry.id))
         };
         decisions.iter().filter_map(of).collect()
     }
@@ -134,6 +138,39 @@ impl Plain<'_> {
         }
         first_best(grounds).unwrap_or(Ground::nothing(Verdict::Missing))
     }
+
+    /// Whether a third party outside that engaged the operator of the node reached is itself bound to who gives: a ground
+    /// would hold if the data were given to it.
+    fn engager_is_bound(&self, regime: usize, hop: &Hop) -> bool {
+        let law = self.regimes[regime];
+        let (to, left) = (self.reached(hop.step), self.left(hop.step));
+        let third = match left {
+            Some(from) => self.third_party(from, to),
+            None => self.engager_on_entry(to),
+        };
+        let gives = third
+            .filter(|&p| hop.disclosure.exporter == Some(p) && hop.disclosure.importer == self.operator(to));
+        let Some(engager) = gives.filter(|&p| !self.established(law, p)) else { return true };
+        if self.has(Fault::EngagerUnbound) {
+            return true;
+        }
+        let (exporter, exporter_as) = match left {
+            Some(from) => (Some(self.operator(from)), self.capacity(self.operator(from), from)),
+            None => {
+                let controllers = self.controllers(to);
+                let subject = controllers.iter().find(|&&c| self.subject(law, c, hop.fact.1));
+                (subject.or(controllers.first()).copied(), Capacity::Controller)
+            }
+        };
+        let disclosure =
+            Disclosure { exporter, exporter_as, importer: engager, importer_as: Capacity::Processor };
+        let link = Hop { disclosure, place: self.seat(engager), ..*hop };
+        let mut grounds = self.own_decisions(regime, &link);
+        for row in &self.inventory.safeguards {
+            grounds.extend(self.safeguard(regime, row, &link, false, false));
+        }
+        first_best(grounds).is_some_and(|ground| ground.verdict <= Verdict::Derogation)
+    }
 }
 
 /// The first of the best.
@@ -142,11 +179,14 @@ fn first_best(grounds: Vec<Ground>) -> Option<Ground> {
     grounds.into_iter().find(|g| g.verdict == best)
 }
 
-fn of_hop(hop: &Hop) -> Asked {
-    Asked {
-        exporter: hop.disclosure.exporter.into(),
-        importer: hop.disclosure.importer,
-        place: hop.place,
-        fact: hop.fact,
+impl Plain<'_> {
+    fn of_hop(&self, hop: &Hop) -> Asked {
+        Asked {
+            exporter: hop.disclosure.exporter.into(),
+            importer: hop.disclosure.importer,
+            place: hop.place,
+            fact: hop.fact,
+            left: self.left(hop.step),
+        }
     }
 }
