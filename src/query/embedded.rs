@@ -13,6 +13,7 @@ use crate::{
         ask::Engine,
         error::{Fault, QueryError},
         limits::{Limits, Parameters, Stop},
+        stack::with_room,
         text::query::Query,
     },
 };
@@ -49,11 +50,11 @@ impl Engine for Embedded {
         limits: &Limits,
         stop: &Stop,
     ) -> Result<Answer, QueryError> {
-        engine::run(&self.store, &Query::read(text)?, parameters, limits, stop)
+        with_room(|| engine::run(&self.store, &Query::read(text)?, parameters, limits, stop))
     }
 
     fn plan(&self, text: &str, parameters: &Parameters) -> Result<String, QueryError> {
-        engine::explain(&self.store, &Query::read(text)?, parameters)
+        with_room(|| engine::explain(&self.store, &Query::read(text)?, parameters))
     }
 
     fn profile(
@@ -63,6 +64,6 @@ impl Engine for Embedded {
         limits: &Limits,
         stop: &Stop,
     ) -> Result<String, QueryError> {
-        engine::profile(&self.store, &Query::read(text)?, parameters, limits, stop)
+        with_room(|| engine::profile(&self.store, &Query::read(text)?, parameters, limits, stop))
     }
 }

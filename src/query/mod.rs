@@ -12,6 +12,7 @@ mod limits;
 #[cfg(feature = "neo4j")]
 pub mod neo4j;
 pub mod show;
+mod stack;
 pub mod text;
 
 pub use self::{

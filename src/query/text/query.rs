@@ -8,7 +8,10 @@ use super::{
     tree::Tree,
     wrong::refused,
 };
-use crate::query::error::{Fault, QueryError};
+use crate::query::{
+    error::{Fault, QueryError},
+    stack::with_room,
+};
 
 /// A query that reads, and nothing else.
 #[derive(Debug, Clone)]
@@ -21,6 +24,10 @@ pub struct Query {
 impl Query {
     /// Looks at a text. Places of errors are bytes of it.
     pub fn read(text: &str) -> Result<Self, QueryError> {
+        with_room(|| Self::read_here(text))
+    }
+
+    fn read_here(text: &str) -> Result<Self, QueryError> {
         if text.len() > bounds::BYTES {
             let message = format!("the query has {} bytes; at most {} are run", text.len(), bounds::BYTES);
             let error = QueryError::new(Fault::Refused, message);
