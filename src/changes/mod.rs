@@ -8,9 +8,12 @@ mod compare;
 mod data;
 mod days;
 mod fix;
+mod founded;
 mod read;
+mod review;
 mod snapshot;
 mod suppose;
+mod supposition;
 mod timeline;
 mod told;
 
@@ -21,10 +24,13 @@ pub use self::{
     compare::{Difference, Direction, ExposureChange, Names, RowChange, TransferChange},
     data::{csv, csv_of_days, json, json_of_days},
     days::{Days, Due, Event, days},
-    fix::{Action, Fixing, How, Plan, Step, json_of_plan},
+    fix::{Action, Fixing, How, NoExposure, Plan, Set, Settling, Step, Target, json_of_plan, json_of_sets},
+    founded::schemes,
     read::report,
+    review::{BadReview, Digests, REVIEW, Signature, Signed, Spent, read_review},
     snapshot::{Carried, Exposed, ExposureId, Name, Row, Said, Snapshot, TransferId},
-    suppose::{Ground, SupposeError, Supposed, Supposition, schemes, suppose},
+    suppose::suppose,
+    supposition::{Ground, SupposeError, Supposed, Supposition},
     timeline::{Over, Turn},
     told::{Style, Telling},
 };

@@ -9,6 +9,7 @@ use std::{
 use super::{
     cause::{Cause, causes},
     compare::{Difference, Direction, ExposureChange, Names},
+    review::Signed,
     snapshot::{Exposed, Name, Said, Snapshot},
 };
 use crate::{assess::Verdict, finding::Severity, report, text::clean};
@@ -34,6 +35,8 @@ pub struct Telling<'d> {
     pub difference: &'d Difference,
     /// What stands above it, where it is not what the two sides are.
     pub heading: Option<String>,
+    /// The signature that it is compared with, if it is with one.
+    pub signed: Option<&'d Signed>,
     /// At most so many rows of one cause are shown; 0: all.
     pub most: usize,
 }
@@ -43,6 +46,9 @@ impl Telling<'_> {
     pub fn write(&self, style: Style) -> String {
         let mut out = Out { text: String::new(), style };
         out.title(self.heading.as_deref().unwrap_or(&self.title()));
+        for sentence in self.signed.iter().flat_map(|signed| signed.said()) {
+            out.line(&sentence);
+        }
         if self.difference.is_empty() {
             out.line("Nothing differs.");
             return out.text;
@@ -74,6 +80,9 @@ impl Telling<'_> {
     fn title(&self) -> String {
         let (was, is) = (self.before, self.after);
         let day = |shot: &Snapshot| shot.as_of.map_or_else(String::new, |day| format!(", as of {day}"));
+        if self.signed.is_some() {
+            return format!("{}{}: what changed since it was signed", is.name, day(is));
+        }
         if !self.supposed.is_empty() {
             let what = self.supposed.join("; ");
             return format!("{}{}: what if {what}", was.name, day(was));

@@ -15,21 +15,21 @@ use super::{
     error::{CommandError, Kind},
     input,
     output::{self, Status},
-    place, today,
+    place, sign, today,
 };
 
 /// Runs it.
 pub fn run(command: &args::Diff) -> Result<Status, CommandError> {
+    if command.since_signed {
+        return sign::since(command);
+    }
     let regimes: Vec<Arc<Regime>> =
         input::regimes(command.regimes.as_deref())?.into_iter().map(Arc::new).collect();
     let out = place::file(command.changes.out.as_deref());
     let side = Side { out, vocabulary: law::vocabulary(&regimes), regimes: &regimes };
     let (old, new) = (command.old.as_str(), command.new.as_deref().unwrap_or(&command.old));
-    if let (Some(from), Some(to)) = (command.from, command.to)
-        && from > to
-    {
-        let error = CommandError::from(Kind::Supposed(format!("--from {from} is after --to {to}")));
-        return Err(error.hint("give the earlier day first"));
+    if let (Some(from), Some(to)) = (command.from, command.to) {
+        told::in_order(from, to)?;
     }
     let before = side.snapshot(old, command.as_of.or(command.from))?;
     let after = side.snapshot(new, command.as_of.or(command.to))?;
@@ -40,6 +40,7 @@ pub fn run(command: &args::Diff) -> Result<Status, CommandError> {
         supposed: &[],
         difference: &difference,
         heading: None,
+        signed: None,
         most: command.changes.limit,
     };
     told::tell(&telling, &command.changes)

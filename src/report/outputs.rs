@@ -33,6 +33,21 @@ pub fn names() -> impl Iterator<Item = &'static str> {
     STREAMED.into_iter().chain(OUTPUTS.iter().map(|&(name, _)| name))
 }
 
+/// The report.json of a report whose exposures are in memory.
+pub fn as_json(report: &Report) -> Result<Vec<u8>, ReportError> {
+    let failed = |cause| ReportError::Render { file: "report.json", cause };
+    let (mut csv, mut json) = (io::sink(), Vec::new());
+    json::begin(report, &mut json).map_err(failed)?;
+    let streams = Files { csv: &mut csv, long: None, json: &mut json };
+    let most = Most { rows: EXPOSURES, bytes: usize::MAX };
+    stream::write(report.assessment, Exposures::Kept, most, streams).map_err(|why| match why {
+        Stopped::Write(_, cause) => failed(cause),
+        other => ReportError::of(other, most, false),
+    })?;
+    json::end(&mut json).map_err(failed)?;
+    Ok(json)
+}
+
 /// Every file of a report whose exposures are in memory, by name; exposures-long.csv too. [`super::write()`] streams instead.
 pub fn files(report: &Report) -> Result<Vec<(&'static str, Vec<u8>)>, ReportError> {
     let (mut csv, mut long, mut json) = (Vec::new(), Vec::new(), Vec::new());
