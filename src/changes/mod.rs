@@ -16,6 +16,7 @@ mod suppose;
 mod supposition;
 mod timeline;
 mod told;
+mod worse;
 
 pub use self::{
     ahead::{csv_of_calendar, ics, json_of_calendar},
@@ -28,9 +29,10 @@ pub use self::{
     founded::schemes,
     read::report,
     review::{BadReview, Digests, REVIEW, Signature, Signed, Spent, read_review},
-    snapshot::{Carried, Exposed, ExposureId, Name, Row, Said, Snapshot, TransferId},
+    snapshot::{Carried, Exposed, ExposureId, Name, Row, Said, Snapshot, TransferId, weighed},
     suppose::suppose,
     supposition::{Ground, SupposeError, Supposed, Supposition},
     timeline::{Over, Turn},
     told::{Style, Telling},
+    worse::{Judged, sarif},
 };

@@ -8,8 +8,9 @@ use std::{
 };
 
 use thalweg::{
-    changes::{self, Ground, Style, Telling},
+    changes::{self, Ground, Judged, Style, Telling},
     finding::Finding,
+    gate::Root,
     ingest::{self, Files, Tables},
     law::{self, Regime},
     model::{Date, Inventory, Vocabulary},
@@ -110,13 +111,35 @@ pub fn write(
     output::say(&format!("written to {}\n", terminal::clean(&path.display().to_string())))
 }
 
+/// The two sides of a difference, where they were judged in this run.
+pub struct Sides<'a> {
+    /// What was; `None`: an earlier report.
+    pub older: Option<&'a Judged>,
+    /// What is.
+    pub newer: &'a Judged,
+    /// Where its files are.
+    pub root: Root,
+}
+
 /// Writes a difference: exit code 1 where something got worse.
-pub fn tell(telling: &Telling, command: &Changes) -> Result<Status, CommandError> {
+pub fn tell(telling: &Telling, command: &Changes, sides: Option<&Sides>) -> Result<Status, CommandError> {
+    if command.format == ChangesFormat::Sarif && sides.is_none() {
+        return Err(no_sarif("a report has no places in files: give the inventory as NEW"));
+    }
     write(place::file(command.out.as_deref()), |out| match command.format {
         ChangesFormat::Text => out.write_all(telling.write(Style::Text).as_bytes()),
         ChangesFormat::Markdown => out.write_all(telling.write(Style::Markdown).as_bytes()),
         ChangesFormat::Json => changes::json(telling, out),
         ChangesFormat::Csv => changes::csv(telling, out),
+        ChangesFormat::Sarif => sides.map_or(Ok(()), |sides| {
+            let before = (telling.before, sides.older);
+            changes::sarif(before, sides.newer, &sides.root, env!("CARGO_PKG_VERSION"), out)
+        }),
     })?;
     Ok(if telling.difference.is_worse() { Status::Errors } else { Status::Clean })
+}
+
+/// That there is no SARIF of it.
+pub fn no_sarif(help: &str) -> CommandError {
+    CommandError::from(Kind::Supposed("there is no SARIF of this".to_owned())).hint(help)
 }

@@ -8,18 +8,18 @@ use std::{
 use thalweg::{
     assess::{Analysis, Assessment},
     changes::{
-        self as lib, Difference, Digests, Over, REVIEW, Signature, Signed, Snapshot, Spent, Telling,
+        self as lib, Difference, Digests, Judged, Over, REVIEW, Signature, Signed, Snapshot, Spent, Telling,
         read_review,
     },
-    finding::Severity,
-    gate, report,
+    report,
     text::digest,
 };
 
 use super::{
     args::{self, Common},
     bounded,
-    changes::{self, Basis, Standing},
+    changes::{self, Basis, Sides, Standing},
+    check,
     error::{CommandError, Kind},
     input,
     output::{self, Status},
@@ -46,9 +46,9 @@ pub fn run(command: &args::Sign) -> Result<Status, CommandError> {
     let (_, before) = signatures(folder)?;
     let basis = Basis::load(&command.common)?;
     let standing = basis.standing(None)?;
-    let analysis = analysed(&basis, &standing);
-    let assessment = weighed(&analysis, &standing);
-    let shown = report::Report { assessment: &assessment, sources: &standing.sources };
+    let Judged { analysis, sources, read } = judged(&basis, &standing);
+    let assessment = lib::weighed(&analysis, &sources, &read);
+    let shown = report::Report { assessment: &assessment, sources: &sources };
     let json = report::as_json(&shown).map_err(|cause| CommandError::from(Kind::Report(Box::new(cause))))?;
     let on = command.on.unwrap_or_else(today::today);
     let path = free(folder, &on.to_string());
@@ -98,15 +98,15 @@ pub fn since(command: &args::Diff) -> Result<Status, CommandError> {
             error.hint(format!("judge it for that day or a later one: `--as-of {}`", signature.as_of))
         );
     }
-    let analysis = analysed(&basis, &standing);
-    let digests = digests(&standing, &weighed(&analysis, &standing));
+    let now = judged(&basis, &standing);
+    let digests = digests(&standing, &lib::weighed(&now.analysis, &now.sources, &now.read));
     let mut spent = signature.spent(&digests);
     if spent.is_empty() {
-        let over = Over { analysis: &analysis, sources: &standing.sources, read: &standing.findings };
+        let over = Over { analysis: &now.analysis, sources: &now.sources, read: &now.read };
         let (_, turns) = over.timeline(signature.as_of, standing.as_of);
         spent.extend(turns.first().map(|turn| Spent::Day(turn.day, turn.said())));
     }
-    let after = Snapshot::judged(&analysis, &standing.sources, &standing.findings);
+    let after = now.snapshot();
     let difference = Difference::of(&before, &after);
     let signed = Signed { signature, spent };
     let telling = Telling {
@@ -118,20 +118,17 @@ pub fn since(command: &args::Diff) -> Result<Status, CommandError> {
         signed: Some(&signed),
         most: command.changes.limit,
     };
-    changes::tell(&telling, &command.changes)
+    let sides = Sides { older: None, newer: &now, root: check::root(folder) };
+    changes::tell(&telling, &command.changes, Some(&sides))
 }
 
-fn analysed(basis: &Basis<'_>, standing: &Standing<'_>) -> Analysis {
-    Analysis::prepare(standing.inventory.clone(), basis.regimes.iter().cloned(), standing.as_of)
-}
-
-/// What was found, with what waivers accept.
-fn weighed(analysis: &Analysis, standing: &Standing<'_>) -> Assessment {
-    let mut assessment = analysis.assess();
-    let read = standing.findings.iter().filter(|finding| finding.severity != Severity::Off);
-    assessment.findings.splice(0..0, read.cloned());
-    gate::waive(&standing.inventory, &standing.sources, standing.as_of, &mut assessment.findings);
-    assessment
+fn judged(basis: &Basis<'_>, standing: &Standing<'_>) -> Judged {
+    let regimes = basis.regimes.iter().cloned();
+    Judged {
+        analysis: Analysis::prepare(standing.inventory.clone(), regimes, standing.as_of),
+        sources: standing.sources.clone(),
+        read: standing.findings.clone(),
+    }
 }
 
 fn digests(standing: &Standing<'_>, assessment: &Assessment) -> Digests {

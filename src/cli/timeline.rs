@@ -18,6 +18,11 @@ use super::{
 
 /// Runs it.
 pub fn run(command: &args::Timeline) -> Result<Status, CommandError> {
+    if command.changes.format == ChangesFormat::Sarif {
+        return Err(changes::no_sarif(
+            "`thalweg diff INVENTORY --from DAY --to DAY --format sarif` compares two days",
+        ));
+    }
     let input = Input::load(&command.common)?;
     let (from, to) = changes::days(command.from, command.to, input.as_of)?;
     let out = place::file(command.changes.out.as_deref());
@@ -54,7 +59,7 @@ fn tell(
         before = &turn.after;
     }
     let style = match command.changes.format {
-        ChangesFormat::Text => Style::Text,
+        ChangesFormat::Text | ChangesFormat::Sarif => Style::Text,
         ChangesFormat::Markdown => Style::Markdown,
         ChangesFormat::Json => return lib::json_of_days(turns, &tellings, out),
         ChangesFormat::Csv => return lib::csv_of_days(turns, &tellings, out),

@@ -4,14 +4,15 @@ use std::{io, path::Path, sync::Arc};
 
 use thalweg::{
     assess::Analysis,
-    changes::{Difference, Snapshot, Supposition, Telling, suppose},
+    changes::{Difference, Judged, Supposition, Telling, suppose},
     ingest,
     model::Date,
 };
 
 use super::{
     args, bounded,
-    changes::{self, Basis, Standing},
+    changes::{self, Basis, Sides, Standing},
+    check,
     error::{CommandError, Kind},
     input,
     output::Status,
@@ -41,9 +42,10 @@ pub fn run(command: &args::Whatif) -> Result<Status, CommandError> {
     let Standing { inventory, sources, findings, as_of, .. } = &standing;
     let day = command.on.unwrap_or(*as_of);
     let analysis = Analysis::prepare(Arc::clone(inventory), basis.regimes.iter().cloned(), *as_of);
-    let before = Snapshot::judged(&analysis, sources, findings);
+    let older = Judged { analysis, sources: sources.clone(), read: findings.clone() };
     let analysis = Analysis::prepare(then, supposed.regimes, day);
-    let after = Snapshot::judged(&analysis, &after.sources, &after.findings);
+    let newer = Judged { analysis, sources: after.sources, read: after.findings };
+    let (before, after) = (older.snapshot(), newer.snapshot());
     let difference = Difference::of(&before, &after);
     let supposed = said(&list, command.on);
     let telling = Telling {
@@ -55,7 +57,9 @@ pub fn run(command: &args::Whatif) -> Result<Status, CommandError> {
         signed: None,
         most: command.changes.limit,
     };
-    changes::tell(&telling, &command.changes)
+    let root = check::root(&command.common.inventory);
+    let sides = Sides { older: Some(&older), newer: &newer, root };
+    changes::tell(&telling, &command.changes, Some(&sides))
 }
 
 /// What is supposed, in words.

@@ -32,6 +32,8 @@ pub enum ChangesFormat {
     Json,
     /// A row for each change of exposures.
     Csv,
+    /// What is new or has grown among the findings, at its place, for code hosts and editors; not of a timeline.
+    Sarif,
 }
 
 /// `thalweg diff`
