@@ -137,23 +137,31 @@ pub(super) fn contradictions(ground: Ground<'_>, list: &[Supposition]) -> Vec<Su
         let row = ground.inventory.stores.iter().find(|s| s.id == store);
         row.map_or("", |s| ground.inventory.party(s.operator).id.as_str())
     };
+    let (today, cell) = (ground.as_of.to_string(), |table: Table, row: &str, column: &str| {
+        (table.name().to_owned(), row.to_owned(), column.to_owned())
+    });
     for one in list {
         let (cell, value, party) = match one {
             Supposition::Assess(place) => {
-                (("countries".to_owned(), place.clone(), "assessment".to_owned()), "passed", "")
+                let day = cells.insert(cell(Table::Countries, place, "assessed_on"), today.as_str());
+                if day.is_some_and(|before| before != today) {
+                    errors.push(twice(place));
+                }
+                (cell(Table::Countries, place, "assessment"), "passed", "")
             }
-            Supposition::Expire(id) => ((String::new(), id.clone(), "valid_until".to_owned()), "ended", ""),
+            Supposition::Expire(id) => {
+                let table = if id.contains('/') { Table::Certifications } else { Table::Safeguards };
+                (cell(table, id, "valid_until"), "ended", "")
+            }
             Supposition::Move { store, places } => {
-                (("stores".to_owned(), store.clone(), "country".to_owned()), places.as_str(), operator(store))
+                (cell(Table::Stores, store, "country"), places.as_str(), operator(store))
             }
             Supposition::Set { table, row, column, value } => {
                 ((table.clone(), row.clone(), column.clone()), value.as_str(), row.as_str())
             }
-            Supposition::Certify { party, scheme } => (
-                ("certifications".to_owned(), format!("{party}/{scheme}"), String::new()),
-                "",
-                party.as_str(),
-            ),
+            Supposition::Certify { party, scheme } => {
+                (cell(Table::Certifications, &format!("{party}/{scheme}"), ""), "", party.as_str())
+            }
             Supposition::Lapse { .. }
             | Supposition::Drop(_)
             | Supposition::Sign { .. }
@@ -165,9 +173,12 @@ pub(super) fn contradictions(ground: Ground<'_>, list: &[Supposition]) -> Vec<Su
         }
         let before = cells.insert(cell.clone(), value);
         if before.is_some_and(|before| before != value) {
-            let what = format!("two things are supposed of `{}`", cell.1);
-            errors.push(SupposeError::new(what, "leave one of the two out"));
+            errors.push(twice(&cell.1));
         }
     }
     errors
+}
+
+fn twice(row: &str) -> SupposeError {
+    SupposeError::new(format!("two things are supposed of `{row}`"), "leave one of the two out")
 }

@@ -6,7 +6,7 @@ use crate::{
     ingest::Tables,
     law::Regime,
     model::{Date, Inventory},
-    text::nearest,
+    text::{cut, nearest},
 };
 
 /// What is supposed.
@@ -114,8 +114,7 @@ impl SupposeError {
         let help = match nearest(id, all.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
             None if all.is_empty() => format!("the inventory has no {what}"),
-            None if all.len() <= 8 => format!("there are {}", all.join(", ")),
-            None => format!("there are {} and {} more", all[..8].join(", "), all.len() - 8),
+            None => format!("there are {}", cut(&all, 8)),
         };
         Self::new(format!("there is no {what} `{id}`"), help)
     }

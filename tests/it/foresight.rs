@@ -669,3 +669,84 @@ fn a_difference_is_not_written_over_what_it_is_of() {
         assert_eq!(fs::read(&out).unwrap(), before, "{words:?}");
     }
 }
+
+/// What is new among the findings has a place; what was there before, and what is gone, is not shown again.
+#[test]
+fn what_gets_worse_is_sarif() {
+    let old = folder_of(&[]);
+    let worse = folder_of(&[
+        ("vendors.csv", "id,name,country\nv,V,IN\nw,W,US\n"),
+        ("flows.csv", "id,from,to,categories,safeguards\nin,p,s,c,\nout,s,v,c,\nmore,s,w,c,\n"),
+    ]);
+    let results = |words: &[&str], at: &Path, wanted: i32| {
+        let (code, text) = ran(&[words, &["--format", "sarif"]].concat(), at);
+        assert_eq!(code, Some(wanted), "{text}");
+        let data: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let rows = data["runs"][0]["results"].as_array().unwrap().clone();
+        let place = |row: &serde_json::Value| {
+            let physical = &row["locations"][0]["physicalLocation"];
+            let file = physical["artifactLocation"]["uri"].as_str().unwrap().to_owned();
+            format!("{} {file}:{}", row["ruleId"].as_str().unwrap(), physical["region"]["startLine"])
+        };
+        rows.iter().map(place).collect::<Vec<_>>()
+    };
+    let before = old.path().join("i");
+    let before = before.to_str().unwrap();
+    assert_eq!(results(&["diff", before, "i"], worse.path(), 1), ["TW201 i/vendors.csv:3"]);
+    assert!(results(&["diff", "i", "i"], worse.path(), 0).is_empty());
+    let after = worse.path().join("i");
+    assert!(results(&["diff", after.to_str().unwrap(), "i"], old.path(), 0).is_empty());
+    // Of an earlier report the keys are known.
+    ran(&["report", "i", "--out", "r"], old.path());
+    let report = old.path().join("r/report.json");
+    assert_eq!(results(&["diff", report.to_str().unwrap(), "i"], worse.path(), 1), ["TW201 i/vendors.csv:3"]);
+    let (code, text) = ran(&["diff", "i", report.to_str().unwrap(), "--format", "sarif"], worse.path());
+    assert!(code == Some(2) && text.contains("give the inventory as NEW"), "{text}");
+    // What is supposed: the row of the vendor that would be without anything.
+    let papers = "id,mechanism,module,exporter,importer,valid_from,assessed_on,assessment\n\
+                  cl,scc,2,a,v,2026-01-01,2026-01-01,passed\n";
+    let covered = folder_of(&[("safeguards.csv", papers)]);
+    assert_eq!(results(&["whatif", "i", "--expire", "cl"], covered.path(), 1), ["TW202 i/safeguards.csv:2"]);
+    let (code, text) = ran(&["timeline", "i", "--format", "sarif"], covered.path());
+    assert!(code == Some(2) && text.contains("thalweg diff INVENTORY --from DAY --to DAY"), "{text}");
+}
+
+/// A place that is assessed counts for what states no assessment of its own; the row is added where there is none.
+#[test]
+fn a_place_is_assessed() {
+    let papers = "id,mechanism,module,exporter,importer,valid_from\ncl,scc,2,a,v,2026-01-01\n";
+    let countries = "country,name,assessed_on\nIN,India,2020-01-01\n";
+    for more in
+        [vec![("safeguards.csv", papers)], vec![("safeguards.csv", papers), ("countries.csv", countries)]]
+    {
+        let folder = folder_of(&more);
+        let (code, text) = ran(&["whatif", "i", "--assess", "IN"], folder.path());
+        assert!(code == Some(0) && text.contains("what if IN is assessed, and passes"), "{text}");
+        assert!(text.contains("-> safeguarded"), "{text}");
+    }
+    let folder = folder_of(&[("safeguards.csv", papers), ("countries.csv", countries)]);
+    let twice = ["whatif", "i", "--assess", "IN", "--set", "countries:IN.assessment=failed"];
+    let (code, text) = ran(&twice, folder.path());
+    assert!(code == Some(2) && text.contains("two things are supposed of `IN`"), "{text}");
+    let (code, text) = ran(
+        &["whatif", "i", "--expire", "cl", "--set", "safeguards:cl.valid_until=2030-01-01"],
+        folder.path(),
+    );
+    assert!(code == Some(2) && text.contains("two things are supposed of `cl`"), "{text}");
+    let (code, text) = ran(&["whatif", "i", "--assess", "Indien"], folder.path());
+    assert!(code == Some(2) && text.contains("`Indien` is no place"), "{text}");
+}
+
+/// What falls due stands in a report as `calendar` writes it.
+#[test]
+fn a_report_has_the_calendar_of_its_year() {
+    let papers = "id,mechanism,module,exporter,importer,valid_from,valid_until,assessed_on,assessment\n\
+                  cl,scc,2,a,v,2026-01-01,2026-12-31,2026-01-01,passed\n";
+    let folder = folder_of(&[("safeguards.csv", papers)]);
+    ran(&["report", "i", "--out", "r"], folder.path());
+    for format in ["csv", "ics"] {
+        let (_, text) = ran(&["calendar", "i", "--format", format], folder.path());
+        let kept = fs::read_to_string(folder.path().join(format!("r/calendar.{format}"))).unwrap();
+        assert!(kept == text && kept.contains("2026"), "{kept}\n{text}");
+    }
+}
