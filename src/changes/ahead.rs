@@ -13,7 +13,7 @@ use super::{
 use crate::{
     model::Date,
     report::{Csv, own},
-    text::{clean, digest, escaped},
+    text::{clean, cut, digest, escaped},
 };
 
 /// The name of the format.
@@ -81,13 +81,9 @@ impl Item {
     }
 }
 
-fn some<'a>(all: impl ExactSizeIterator<Item = &'a str>, name: impl Fn(&str) -> String) -> String {
-    let count = all.len();
-    let mut words: Vec<String> = all.take(NAMED).map(name).collect();
-    if count > NAMED {
-        words.push(format!("{} more", count - NAMED));
-    }
-    words.join(", ")
+/// The first of some ids, by their names.
+fn some<'a>(ids: impl IntoIterator<Item = &'a Name>, name: impl Fn(&str) -> String) -> String {
+    cut(&ids.into_iter().map(|id| name(id)).collect::<Vec<_>>(), NAMED)
 }
 
 impl Calendar {
@@ -107,10 +103,10 @@ impl Calendar {
                 }
             };
             for (population, categories) in &item.falls {
-                let data = some(categories.iter().map(AsRef::as_ref), str::to_owned);
+                let data = some(categories, str::to_owned);
                 line("data", format!("{data} of {}", self.before.named(population)));
             }
-            line("with", some(item.recipients.iter().map(AsRef::as_ref), |id| self.before.named(id)));
+            line("with", some(&item.recipients, |id| self.before.named(id)));
             line("then", item.instead_said().join("; "));
         }
         out
@@ -291,14 +287,11 @@ pub fn ics(calendar: &Calendar) -> String {
 fn described(item: &Item, before: &Snapshot) -> String {
     let mut lines = Vec::new();
     for (population, categories) in &item.falls {
-        let data = some(categories.iter().map(AsRef::as_ref), str::to_owned);
+        let data = some(categories, str::to_owned);
         lines.push(format!("Data: {data} of {}", before.named(population)));
     }
     if !item.recipients.is_empty() {
-        lines.push(format!(
-            "With: {}",
-            some(item.recipients.iter().map(AsRef::as_ref), |id| before.named(id))
-        ));
+        lines.push(format!("With: {}", some(&item.recipients, |id| before.named(id))));
     }
     for then in item.instead_said() {
         lines.push(format!("Then, {then}"));

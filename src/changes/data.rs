@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::{
     cause::causes,
     compare::{Difference, Direction, ExposureChange, TransferChange},
+    review::Signed,
     snapshot::{Carried, Exposed, Name, Said, Snapshot},
     timeline::Turn,
     told::Telling,
@@ -62,6 +63,7 @@ struct Changes<'d> {
     before: Side<'d>,
     after: Side<'d>,
     supposed: &'d [String],
+    signed: Option<SignedObject<'d>>,
     worse: bool,
     counts: Counts,
     causes: Vec<CauseObject>,
@@ -71,6 +73,27 @@ struct Changes<'d> {
     safeguards: Vec<RowObject<'d>>,
     recipients: Sides<Vec<&'d str>>,
     places: Sides<Vec<&'d str>>,
+}
+
+#[derive(Serialize)]
+struct SignedObject<'d> {
+    who: &'d str,
+    on: String,
+    as_of: String,
+    report: &'d str,
+    spent: Vec<String>,
+}
+
+impl<'d> SignedObject<'d> {
+    fn of(Signed { signature, spent }: &'d Signed) -> Self {
+        Self {
+            who: &signature.who,
+            on: signature.on.to_string(),
+            as_of: signature.as_of.to_string(),
+            report: &signature.report,
+            spent: spent.iter().map(ToString::to_string).collect(),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -286,6 +309,7 @@ fn changes<'d>(telling: &'d Telling<'_>, format: &'static str) -> Changes<'d> {
         before: Side::of(telling.before),
         after: Side::of(telling.after),
         supposed: telling.supposed,
+        signed: telling.signed.map(SignedObject::of),
         worse: difference.is_worse(),
         counts: Counts {
             worse: difference.count(Direction::Worse),

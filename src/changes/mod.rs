@@ -8,11 +8,15 @@ mod compare;
 mod data;
 mod days;
 mod fix;
+mod founded;
 mod read;
+mod review;
 mod snapshot;
 mod suppose;
+mod supposition;
 mod timeline;
 mod told;
+mod worse;
 
 pub use self::{
     ahead::{csv_of_calendar, ics, json_of_calendar},
@@ -21,10 +25,14 @@ pub use self::{
     compare::{Difference, Direction, ExposureChange, Names, RowChange, TransferChange},
     data::{csv, csv_of_days, json, json_of_days},
     days::{Days, Due, Event, days},
-    fix::{Action, Fixing, How, Plan, Step, json_of_plan},
+    fix::{Action, Fixing, How, NoExposure, Plan, Set, Settling, Step, Target, json_of_plan, json_of_sets},
+    founded::schemes,
     read::report,
-    snapshot::{Carried, Exposed, ExposureId, Name, Row, Said, Snapshot, TransferId},
-    suppose::{Ground, SupposeError, Supposed, Supposition, schemes, suppose},
+    review::{BadReview, Digests, REVIEW, Signature, Signed, Spent, read_review},
+    snapshot::{Carried, Exposed, ExposureId, Name, Row, Said, Snapshot, TransferId, weighed},
+    suppose::suppose,
+    supposition::{Ground, SupposeError, Supposed, Supposition},
     timeline::{Over, Turn},
     told::{Style, Telling},
+    worse::{Judged, sarif},
 };

@@ -155,10 +155,7 @@ pub struct Snapshot {
 impl Snapshot {
     /// What an analysis comes to, with what was found in reading, and with what the inventory's waivers accept on its day.
     pub fn judged(analysis: &Analysis, sources: &Sources, read: &[Finding]) -> Self {
-        let mut assessment = analysis.assess();
-        let read = read.iter().filter(|finding| finding.severity != Severity::Off);
-        assessment.findings.splice(0..0, read.cloned());
-        gate::waive(analysis.inventory(), sources, analysis.as_of(), &mut assessment.findings);
+        let assessment = weighed(analysis, sources, read);
         Self::of(&assessment, sources)
     }
 
@@ -270,6 +267,15 @@ impl Snapshot {
             _ => format!("`{id}`"),
         }
     }
+}
+
+/// What an analysis comes to, with what was found in reading, and with what the inventory's waivers accept on its day.
+pub fn weighed(analysis: &Analysis, sources: &Sources, read: &[Finding]) -> Assessment {
+    let mut assessment = analysis.assess();
+    let read = read.iter().filter(|finding| finding.severity != Severity::Off);
+    assessment.findings.splice(0..0, read.cloned());
+    gate::waive(analysis.inventory(), sources, analysis.as_of(), &mut assessment.findings);
+    assessment
 }
 
 /// Each text once.

@@ -83,8 +83,13 @@ fn deciding(
 impl Turn {
     /// The day, and what happens on it, in one line.
     pub fn heading(&self) -> String {
+        format!("{}: {}", self.day, self.said())
+    }
+
+    /// What happens on it.
+    pub fn said(&self) -> String {
         let what: Vec<String> =
             self.events.iter().map(|event| format!("`{}` {}", event.about, event.what)).collect();
-        format!("{}: {}", self.day, what.join("; "))
+        what.join("; ")
     }
 }

@@ -9,9 +9,15 @@ use std::{
 use super::{
     cause::{Cause, causes},
     compare::{Difference, Direction, ExposureChange, Names},
+    review::Signed,
     snapshot::{Exposed, Name, Said, Snapshot},
 };
-use crate::{assess::Verdict, finding::Severity, report, text::clean};
+use crate::{
+    assess::Verdict,
+    finding::Severity,
+    report,
+    text::{clean, cut},
+};
 
 /// How it is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +40,8 @@ pub struct Telling<'d> {
     pub difference: &'d Difference,
     /// What stands above it, where it is not what the two sides are.
     pub heading: Option<String>,
+    /// The signature that it is compared with, if it is with one.
+    pub signed: Option<&'d Signed>,
     /// At most so many rows of one cause are shown; 0: all.
     pub most: usize,
 }
@@ -43,6 +51,9 @@ impl Telling<'_> {
     pub fn write(&self, style: Style) -> String {
         let mut out = Out { text: String::new(), style };
         out.title(self.heading.as_deref().unwrap_or(&self.title()));
+        for sentence in self.signed.iter().flat_map(|signed| signed.said()) {
+            out.line(&sentence);
+        }
         if self.difference.is_empty() {
             out.line("Nothing differs.");
             return out.text;
@@ -74,6 +85,9 @@ impl Telling<'_> {
     fn title(&self) -> String {
         let (was, is) = (self.before, self.after);
         let day = |shot: &Snapshot| shot.as_of.map_or_else(String::new, |day| format!(", as of {day}"));
+        if self.signed.is_some() {
+            return format!("{}{}: what changed since it was signed", is.name, day(is));
+        }
         if !self.supposed.is_empty() {
             let what = self.supposed.join("; ");
             return format!("{}{}: what if {what}", was.name, day(was));
@@ -129,8 +143,11 @@ impl Telling<'_> {
         let total: usize = rows.iter().map(|change| change.categories.len()).sum();
         let hops = cause.transfers.iter().filter_map(|&at| self.difference.transfers.get(at));
         let flows: BTreeSet<&str> = hops.map(|change| &*change.flow).collect();
+        let flows: Vec<String> = flows.iter().map(|flow| format!("`{flow}`")).collect();
+        // That a flow is new, or gone, names it.
+        let named = matches!(flows.as_slice(), [one] if cause.what.starts_with(one.as_str()));
         let over =
-            if flows.is_empty() { String::new() } else { format!(", over {}", some(flows.into_iter())) };
+            if flows.is_empty() || named { String::new() } else { format!(", over {}", cut(&flows, FLOWS)) };
         out.point(&format!("{law}{}{over} ({})", cause.what, plural(total, "exposure")));
         let mut groups: BTreeMap<(&Name, &Name, &Name, _), Vec<&ExposureChange>> = BTreeMap::new();
         for change in &rows {
@@ -270,30 +287,15 @@ fn last(exposed: &Exposed) -> String {
 fn data<'a>(categories: impl Iterator<Item = (&'a str, bool)>) -> String {
     let mut all: Vec<(&str, bool)> = categories.collect();
     all.sort_by_key(|&(id, tagged)| (!tagged, id));
-    let more = all.len().saturating_sub(NAMED);
-    let mut words: Vec<String> = all
-        .iter()
-        .take(if more == 1 { NAMED + 1 } else { NAMED })
-        .map(|(id, tagged)| if *tagged { format!("{id}*") } else { (*id).to_owned() })
-        .collect();
-    if more > 1 {
-        words.push(format!("{more} more"));
-    }
-    words.join(", ")
+    let marked = |&(id, tagged): &(&str, bool)| if tagged { format!("{id}*") } else { id.to_owned() };
+    cut(&all.iter().map(marked).collect::<Vec<_>>(), NAMED)
 }
 
-/// How many of a list are named.
+/// How many categories are named.
 const NAMED: usize = 6;
 
-fn some<'a>(ids: impl Iterator<Item = &'a str>) -> String {
-    let all: Vec<&str> = ids.collect();
-    let more = all.len().saturating_sub(3);
-    let mut words: Vec<String> = all.iter().take(3).map(|id| format!("`{id}`")).collect();
-    if more > 0 {
-        words.push(format!("{more} more"));
-    }
-    words.join(", ")
-}
+/// How many flows are named.
+const FLOWS: usize = 3;
 
 fn plural(count: usize, word: &str) -> String {
     if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }

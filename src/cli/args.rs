@@ -14,7 +14,9 @@ use thalweg::{assess::Verdict, model::Date};
 
 use self::common::day;
 pub use self::{
-    changes::{Calendar, CalendarFormat, Changes, ChangesFormat, Diff, Fix, FixFormat, Timeline, Whatif},
+    changes::{
+        Calendar, CalendarFormat, Changes, ChangesFormat, Diff, Fix, FixFormat, Sign, Timeline, Whatif,
+    },
     common::Common,
     gate::{CheckFormat, FailOn},
     tips::{baseline_behind_a_blank, with_tips},
@@ -60,6 +62,8 @@ pub enum Command {
     Whatif(Whatif),
     /// What to do first: of all that could be done or found out, what settles most, each verified by a run.
     Fix(Fix),
+    /// Records in the inventory's review.toml that a role stands by what is found now; `diff --since-signed` compares with it.
+    Sign(Sign),
     /// Draws the map, or a part of it.
     Map(Map),
     /// Answers a question in Cypher over the whole picture, inputs and results.

@@ -1,29 +1,20 @@
 //! `thalweg calendar`: what falls due ahead, with what falls with it.
 
-use std::io::{self, Write};
-
-use thalweg::{
-    changes::{self, Over},
-    model::Date,
-};
+use thalweg::changes::{self as lib, Over};
 
 use super::{
     args::{self, CalendarFormat},
-    error::{CommandError, Kind},
+    changes,
+    error::CommandError,
     input::Input,
-    output::{self, Status},
-    place, terminal,
+    output::Status,
+    place,
 };
 
 /// Runs it.
 pub fn run(command: &args::Calendar) -> Result<Status, CommandError> {
     let input = Input::load(&command.common)?;
-    let from = command.from.unwrap_or(input.as_of);
-    let to = command.to.unwrap_or_else(|| later(from));
-    if from > to {
-        let error = CommandError::from(Kind::Supposed(format!("--from {from} is after --to {to}")));
-        return Err(error.hint("give the earlier day first"));
-    }
+    let (from, to) = changes::days(command.from, command.to, input.as_of)?;
     let out = place::file(command.out.as_deref());
     if let Some(out) = out {
         let common = &command.common;
@@ -32,24 +23,11 @@ pub fn run(command: &args::Calendar) -> Result<Status, CommandError> {
     let analysis = input.analysis();
     let over = Over { analysis: &analysis, sources: &input.sources, read: &input.findings };
     let calendar = over.calendar(from, to);
-    let write = |out: &mut dyn Write| -> io::Result<()> {
-        match command.format {
-            CalendarFormat::Text => out.write_all(calendar.text().as_bytes()),
-            CalendarFormat::Csv => changes::csv_of_calendar(&calendar, out),
-            CalendarFormat::Ics => out.write_all(changes::ics(&calendar).as_bytes()),
-            CalendarFormat::Json => changes::json_of_calendar(&calendar, out),
-        }
-    };
-    if let Some(path) = out {
-        place::stream(path, write)?;
-        output::say(&format!("written to {}\n", terminal::clean(&path.display().to_string())))?;
-    } else {
-        output::stream(|out| write(out))?;
-    }
+    changes::write(out, |out| match command.format {
+        CalendarFormat::Text => out.write_all(calendar.text().as_bytes()),
+        CalendarFormat::Csv => lib::csv_of_calendar(&calendar, out),
+        CalendarFormat::Ics => out.write_all(lib::ics(&calendar).as_bytes()),
+        CalendarFormat::Json => lib::json_of_calendar(&calendar, out),
+    })?;
     Ok(Status::Clean)
-}
-
-/// A year on.
-fn later(day: Date) -> Date {
-    day.checked_add(jiff::Span::new().years(1)).unwrap_or(day)
 }

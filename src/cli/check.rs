@@ -125,7 +125,7 @@ fn of_unread<'a>(sources: &'a Sources, findings: &'a [Finding], command: &args::
 }
 
 /// Where the inventory's files are, seen from the folder that the program runs in.
-fn root(inventory: &Path) -> Root {
+pub fn root(inventory: &Path) -> Root {
     let at = place::resolved(inventory);
     let folder = if at.is_dir() { at.as_path() } else { at.parent().unwrap_or(&at) };
     let here = place::resolved(Path::new("."));

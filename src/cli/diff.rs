@@ -1,38 +1,41 @@
 //! `thalweg diff`: what changed between two inventories, two revisions, an earlier report and now, or two days.
 
-use std::{fs, io, path::Path, process::Command, sync::Arc};
+use std::{borrow::Cow, fs, io, path::Path, process::Command, sync::Arc};
 
 use thalweg::{
     assess::Analysis,
-    changes::{self, Difference, Snapshot, Telling},
+    changes::{self, Difference, Judged, Snapshot, Telling},
     ingest::{self, Files},
     law::{self, Regime},
     model::{Date, Vocabulary},
 };
 
 use super::{
-    args, bounded, changes as told,
+    args, bounded,
+    changes::{self as told, Sides},
+    check,
     error::{CommandError, Kind},
     input,
     output::{self, Status},
-    place, today,
+    place, sign, today,
 };
 
 /// Runs it.
 pub fn run(command: &args::Diff) -> Result<Status, CommandError> {
+    if command.since_signed {
+        return sign::since(command);
+    }
     let regimes: Vec<Arc<Regime>> =
         input::regimes(command.regimes.as_deref())?.into_iter().map(Arc::new).collect();
     let out = place::file(command.changes.out.as_deref());
     let side = Side { out, vocabulary: law::vocabulary(&regimes), regimes: &regimes };
     let (old, new) = (command.old.as_str(), command.new.as_deref().unwrap_or(&command.old));
-    if let (Some(from), Some(to)) = (command.from, command.to)
-        && from > to
-    {
-        let error = CommandError::from(Kind::Supposed(format!("--from {from} is after --to {to}")));
-        return Err(error.hint("give the earlier day first"));
+    if let (Some(from), Some(to)) = (command.from, command.to) {
+        told::in_order(from, to)?;
     }
-    let before = side.snapshot(old, command.as_of.or(command.from))?;
-    let after = side.snapshot(new, command.as_of.or(command.to))?;
+    let older = side.shown(old, command.as_of.or(command.from))?;
+    let newer = side.shown(new, command.as_of.or(command.to))?;
+    let (before, after) = (older.snapshot(), newer.snapshot());
     let difference = Difference::of(&before, &after);
     let telling = Telling {
         before: &before,
@@ -40,9 +43,41 @@ pub fn run(command: &args::Diff) -> Result<Status, CommandError> {
         supposed: &[],
         difference: &difference,
         heading: None,
+        signed: None,
         most: command.changes.limit,
     };
-    told::tell(&telling, &command.changes)
+    let within =
+        if fs::symlink_metadata(new).is_ok() { new } else { new.split_once(':').map_or(new, |(_, at)| at) };
+    let sides = newer.judged().map(|newer| Sides {
+        older: older.judged(),
+        newer,
+        root: check::root(Path::new(within)),
+    });
+    told::tell(&telling, &command.changes, sides.as_ref())
+}
+
+/// What a side is.
+enum Shown {
+    /// What an earlier report says.
+    Report(Snapshot),
+    /// What was judged in this run.
+    Judged(Box<Judged>),
+}
+
+impl Shown {
+    fn snapshot(&self) -> Cow<'_, Snapshot> {
+        match self {
+            Self::Report(shot) => Cow::Borrowed(shot),
+            Self::Judged(judged) => Cow::Owned(judged.snapshot()),
+        }
+    }
+
+    fn judged(&self) -> Option<&Judged> {
+        match self {
+            Self::Report(_) => None,
+            Self::Judged(judged) => Some(judged),
+        }
+    }
 }
 
 /// What a side is judged by.
@@ -55,14 +90,14 @@ struct Side<'a> {
 
 impl Side<'_> {
     /// What stands there, judged for the day; of an earlier report what was found then.
-    fn snapshot(&self, place: &str, day: Option<Date>) -> Result<Snapshot, CommandError> {
+    fn shown(&self, place: &str, day: Option<Date>) -> Result<Shown, CommandError> {
         let path = Path::new(place);
         if let Some(out) = self.out.filter(|out| place::resolved(out) == place::resolved(path)) {
             return Err(place::refused("write to", out, "it is what is compared").hint("give another name"));
         }
         if fs::symlink_metadata(path).is_ok() {
             if let Some(report) = earlier(path)? {
-                return no_other_day(report, place, day);
+                return no_other_day(report, place, day).map(Shown::Report);
             }
             return self.judged(place, &Files::read(path), day);
         }
@@ -75,14 +110,14 @@ impl Side<'_> {
             && is_report(text.as_bytes())
         {
             let report = changes::report(text.as_bytes()).map_err(|why| unread(place, &why))?;
-            return no_other_day(report, place, day);
+            return no_other_day(report, place, day).map(Shown::Report);
         }
         let texts: Vec<(&str, &str)> =
             files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
         self.judged(place, &Files::of(&texts), day)
     }
 
-    fn judged(&self, place: &str, files: &Files, day: Option<Date>) -> Result<Snapshot, CommandError> {
+    fn judged(&self, place: &str, files: &Files, day: Option<Date>) -> Result<Shown, CommandError> {
         let outcome = ingest::read_tables(&files.tables(), &self.vocabulary);
         if let Some(out) = self.out {
             place::free(Path::new(place), None, &outcome.sources, out)?;
@@ -92,7 +127,8 @@ impl Side<'_> {
         };
         let as_of = day.or(inventory.head.as_of).unwrap_or_else(today::today);
         let analysis = Analysis::prepare(inventory, self.regimes.iter().cloned(), as_of);
-        Ok(Snapshot::judged(&analysis, &outcome.sources, &outcome.findings))
+        let judged = Judged { analysis, sources: outcome.sources, read: outcome.findings };
+        Ok(Shown::Judged(Box::new(judged)))
     }
 }
 

@@ -1,64 +1,48 @@
-//! `thalweg fix`: what to do first, each verified by a run.
+//! `thalweg fix`: what to do first, each verified by a run; and what settles one exposure.
 
-use std::{
-    io::{self, Write},
-    sync::Arc,
-};
-
-use thalweg::{
-    changes::{self, Fixing, Ground},
-    ingest::{self, Files},
-    law,
-};
+use thalweg::changes::{self as lib, Fixing, NoExposure};
 
 use super::{
     args::{self, FixFormat},
-    error::CommandError,
-    input,
-    output::{self, Status},
-    place, progress, terminal, today,
+    changes::{self, Basis},
+    error::{CommandError, Kind},
+    output::Status,
+    place, progress,
 };
 
 /// Runs it.
 pub fn run(command: &args::Fix) -> Result<Status, CommandError> {
-    let common = &command.common;
-    let regimes: Vec<Arc<law::Regime>> =
-        input::regimes(common.regimes.as_deref())?.into_iter().map(Arc::new).collect();
-    let vocabulary = law::vocabulary(&regimes);
-    let files = Files::read(&common.inventory);
-    let tables = files.tables();
-    let outcome = ingest::read_tables(&tables, &vocabulary);
-    let Some(inventory) = outcome.inventory else {
-        return Err(input::unread(&common.inventory, &outcome, input::SHOWN));
-    };
+    let basis = Basis::load(&command.common)?;
     let out = place::file(command.out.as_deref());
-    if let Some(out) = out {
-        place::free(&common.inventory, common.regimes.as_deref(), &outcome.sources, out)?;
-    }
-    let as_of = common.as_of.or(inventory.head.as_of).unwrap_or_else(today::today);
-    let inventory = Arc::new(inventory);
-    let ground = Ground { tables: &tables, inventory: &inventory, regimes: &regimes, as_of };
+    let standing = basis.standing(out)?;
     let step = progress::step("trying what could be done");
     let fixing = Fixing {
-        ground,
-        vocabulary: &vocabulary,
+        ground: standing.ground(&basis),
+        vocabulary: &basis.vocabulary,
         most: command.most,
         tried: command.tries,
         stops: command.stops,
     };
+    if let Some(key) = &command.exposure {
+        let settling = fixing.settle(key).map_err(|error| unknown(&error))?;
+        drop(step);
+        changes::write(out, |out| match command.format {
+            FixFormat::Text => out.write_all(settling.text().as_bytes()),
+            FixFormat::Json => lib::json_of_sets(&settling, out),
+        })?;
+        return Ok(Status::Clean);
+    }
     let plan = fixing.plan();
     drop(step);
-    let write = |out: &mut dyn Write| -> io::Result<()> {
-        match command.format {
-            FixFormat::Text => out.write_all(plan.text().as_bytes()),
-            FixFormat::Json => changes::json_of_plan(&plan, out),
-        }
-    };
-    if let Some(path) = out {
-        place::stream(path, write)?;
-        output::say(&format!("written to {}\n", terminal::clean(&path.display().to_string())))?;
-    } else {
-        output::stream(|out| write(out))?;
-    }
+    changes::write(out, |out| match command.format {
+        FixFormat::Text => out.write_all(plan.text().as_bytes()),
+        FixFormat::Json => lib::json_of_plan(&plan, out),
+    })?;
     Ok(Status::Clean)
+}
+
+fn unknown(error: &NoExposure) -> CommandError {
+    let near = error.near.as_ref().map(|key| format!("did you mean `{key}`?"));
+    CommandError::from(Kind::Supposed(error.to_string()))
+        .hint(near.unwrap_or_else(|| "the column `key` of exposures.csv has the keys".to_owned()))
 }

@@ -33,6 +33,7 @@ mod schema;
 #[cfg(feature = "neo4j")]
 mod server;
 mod shell;
+mod sign;
 mod signals;
 mod terminal;
 mod timeline;
@@ -87,6 +88,7 @@ fn run(args: &Args) -> Result<Status, CommandError> {
         Command::Push(command) => push::run(command),
         Command::Query(command) => query::run(command),
         Command::Fix(command) => fix::run(command),
+        Command::Sign(command) => sign::run(command),
         Command::Fmt(command) => fmt::run(command),
         Command::Schema(command) => schema::run(command),
         Command::Code(command) => code::run(command),

@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use thalweg::{
-    assess::{Assessment, Verdict},
+    assess::{Analysis, Assessment, Verdict},
+    changes::{self, Over},
     report::{self, Exposures, Most, Options, Report, Totals},
 };
 
@@ -45,7 +46,9 @@ pub fn run(command: &args::Report) -> Result<Status, CommandError> {
     let report = Report { assessment: &assessment, sources: &input.sources };
     let exposures = Exposures::Made(&tables, threads);
     let most = Most::of(&input.inventory);
-    let options = Options { exposures, long: command.long, most };
+    let beside = dated(&analysis, &input)?;
+    timings.done("look ahead");
+    let options = Options { exposures, long: command.long, most, beside: &beside };
     let totals = report::write(&report, options, &command.out)
         .map_err(|cause| CommandError::from(Kind::Report(Box::new(cause))))?;
     drop(step);
@@ -57,6 +60,27 @@ pub fn run(command: &args::Report) -> Result<Status, CommandError> {
         browser::open(&place::resolved(&command.out).join("index.html"));
     }
     Ok(Status::of(&assessment.findings))
+}
+
+/// Up to so many flows what falls due is part of a report: for each day on which something may turn all is judged anew.
+const LOOKED_AHEAD: usize = 10_000;
+
+/// What falls due in the year behind the day judged, as a table and for calendars.
+fn dated(analysis: &Analysis, input: &Input) -> Result<Vec<(&'static str, Vec<u8>)>, CommandError> {
+    if input.inventory.flows.len() > LOOKED_AHEAD {
+        output::say(&format!(
+            "calendar.csv and calendar.ics are left out where there are more than {LOOKED_AHEAD} flows: `thalweg calendar` \
+             writes them\n"
+        ))?;
+        return Ok(Vec::new());
+    }
+    let over = Over { analysis, sources: &input.sources, read: &input.findings };
+    let (from, to) = super::changes::days(None, None, input.as_of)?;
+    let calendar = over.calendar(from, to);
+    let mut table = Vec::new();
+    // Writing to memory does not fail.
+    let _ = changes::csv_of_calendar(&calendar, &mut table);
+    Ok(vec![("calendar.csv", table), ("calendar.ics", changes::ics(&calendar).into_bytes())])
 }
 
 /// Whether the folder is none that the inventory is read from.

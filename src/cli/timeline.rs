@@ -3,47 +3,38 @@
 use std::io::{self, Write};
 
 use thalweg::{
-    changes::{self, Over, Snapshot, Style, Telling, Turn},
+    changes::{self as lib, Over, Snapshot, Style, Telling, Turn},
     model::Date,
 };
 
 use super::{
     args::{self, ChangesFormat},
-    error::{CommandError, Kind},
+    changes,
+    error::CommandError,
     input::Input,
-    output::{self, Status},
+    output::Status,
     place, terminal,
 };
 
 /// Runs it.
 pub fn run(command: &args::Timeline) -> Result<Status, CommandError> {
-    let input = Input::load(&command.common)?;
-    let from = command.from.unwrap_or(input.as_of);
-    let to = command.to.unwrap_or_else(|| later(from));
-    if from > to {
-        let error = CommandError::from(Kind::Supposed(format!("--from {from} is after --to {to}")));
-        return Err(error.hint("give the earlier day first"));
+    if command.changes.format == ChangesFormat::Sarif {
+        return Err(changes::no_sarif(
+            "`thalweg diff INVENTORY --from DAY --to DAY --format sarif` compares two days",
+        ));
     }
-    if let Some(out) = place::file(command.changes.out.as_deref()) {
+    let input = Input::load(&command.common)?;
+    let (from, to) = changes::days(command.from, command.to, input.as_of)?;
+    let out = place::file(command.changes.out.as_deref());
+    if let Some(out) = out {
         let common = &command.common;
         place::free(&common.inventory, common.regimes.as_deref(), &input.sources, out)?;
     }
     let analysis = input.analysis();
     let over = Over { analysis: &analysis, sources: &input.sources, read: &input.findings };
     let (first, turns) = over.timeline(from, to);
-    let write = |out: &mut dyn Write| tell(out, command, &first, &turns, (from, to));
-    if let Some(path) = place::file(command.changes.out.as_deref()) {
-        place::stream(path, write)?;
-        output::say(&format!("written to {}\n", terminal::clean(&path.display().to_string())))?;
-    } else {
-        output::stream(|out| write(out))?;
-    }
+    changes::write(out, |out| tell(out, command, &first, &turns, (from, to)))?;
     Ok(Status::Clean)
-}
-
-/// A year on.
-fn later(day: Date) -> Date {
-    day.checked_add(jiff::Span::new().years(1)).unwrap_or(day)
 }
 
 fn tell(
@@ -62,15 +53,16 @@ fn tell(
             supposed: &[],
             difference: &turn.difference,
             heading: Some(turn.heading()),
+            signed: None,
             most: command.changes.limit,
         });
         before = &turn.after;
     }
     let style = match command.changes.format {
-        ChangesFormat::Text => Style::Text,
+        ChangesFormat::Text | ChangesFormat::Sarif => Style::Text,
         ChangesFormat::Markdown => Style::Markdown,
-        ChangesFormat::Json => return changes::json_of_days(turns, &tellings, out),
-        ChangesFormat::Csv => return changes::csv_of_days(turns, &tellings, out),
+        ChangesFormat::Json => return lib::json_of_days(turns, &tellings, out),
+        ChangesFormat::Csv => return lib::csv_of_days(turns, &tellings, out),
     };
     let days = if turns.len() == 1 { "day" } else { "days" };
     writeln!(

@@ -4,55 +4,48 @@ use std::{io, path::Path, sync::Arc};
 
 use thalweg::{
     assess::Analysis,
-    changes::{Difference, Ground, Snapshot, Supposition, Telling, suppose},
-    ingest::{self, Files},
-    law,
+    changes::{Difference, Judged, Supposition, Telling, suppose},
+    ingest,
     model::Date,
 };
 
 use super::{
-    args, bounded, changes,
+    args, bounded,
+    changes::{self, Basis, Sides, Standing},
+    check,
     error::{CommandError, Kind},
     input,
     output::Status,
-    place, today,
+    place,
 };
 
 /// Runs it.
 pub fn run(command: &args::Whatif) -> Result<Status, CommandError> {
     let list = suppositions(command)?;
-    let common = &command.common;
-    let regimes: Vec<Arc<law::Regime>> =
-        input::regimes(common.regimes.as_deref())?.into_iter().map(Arc::new).collect();
-    let vocabulary = law::vocabulary(&regimes);
-    let files = Files::read(&common.inventory);
-    let tables = files.tables();
-    let outcome = ingest::read_tables(&tables, &vocabulary);
-    let Some(inventory) = outcome.inventory else {
-        return Err(input::unread(&common.inventory, &outcome, input::SHOWN));
-    };
-    let inventory = Arc::new(inventory);
-    if let Some(out) = place::file(command.changes.out.as_deref()) {
-        place::free(&common.inventory, common.regimes.as_deref(), &outcome.sources, out)?;
-        if command.sign.iter().any(|path| place::resolved(path) == place::resolved(out)) {
-            return Err(place::refused("write to", out, "it is what is signed").hint("give another name"));
-        }
+    let basis = Basis::load(&command.common)?;
+    let out = place::file(command.changes.out.as_deref());
+    let standing = basis.standing(out)?;
+    if let Some(out) =
+        out.filter(|out| command.sign.iter().any(|path| place::resolved(path) == place::resolved(out)))
+    {
+        return Err(place::refused("write to", out, "it is what is signed").hint("give another name"));
     }
-    let as_of = common.as_of.or(inventory.head.as_of).unwrap_or_else(today::today);
-    let ground = Ground { tables: &tables, inventory: &inventory, regimes: &regimes, as_of };
+    let ground = standing.ground(&basis);
     let supposed = suppose(ground, &list).map_err(|errors| unfounded(&errors))?;
-    let after = ingest::read_tables(&supposed.tables, &vocabulary);
+    let after = ingest::read_tables(&supposed.tables, &basis.vocabulary);
     let Some(then) = after.inventory else {
         super::output::show(&after.findings, &after.sources, input::SHOWN);
         let error =
             CommandError::from(Kind::Supposed("what is supposed is no inventory any more".to_owned()));
         return Err(error.hint("the findings above say which cell cannot be so"));
     };
-    let day = command.on.unwrap_or(as_of);
-    let analysis = Analysis::prepare(Arc::clone(&inventory), regimes.iter().cloned(), as_of);
-    let before = Snapshot::judged(&analysis, &outcome.sources, &outcome.findings);
+    let Standing { inventory, sources, findings, as_of, .. } = &standing;
+    let day = command.on.unwrap_or(*as_of);
+    let analysis = Analysis::prepare(Arc::clone(inventory), basis.regimes.iter().cloned(), *as_of);
+    let older = Judged { analysis, sources: sources.clone(), read: findings.clone() };
     let analysis = Analysis::prepare(then, supposed.regimes, day);
-    let after = Snapshot::judged(&analysis, &after.sources, &after.findings);
+    let newer = Judged { analysis, sources: after.sources, read: after.findings };
+    let (before, after) = (older.snapshot(), newer.snapshot());
     let difference = Difference::of(&before, &after);
     let supposed = said(&list, command.on);
     let telling = Telling {
@@ -61,9 +54,12 @@ pub fn run(command: &args::Whatif) -> Result<Status, CommandError> {
         supposed: &supposed,
         difference: &difference,
         heading: None,
+        signed: None,
         most: command.changes.limit,
     };
-    changes::tell(&telling, &command.changes)
+    let root = check::root(&command.common.inventory);
+    let sides = Sides { older: Some(&older), newer: &newer, root };
+    changes::tell(&telling, &command.changes, Some(&sides))
 }
 
 /// What is supposed, in words.
@@ -103,6 +99,7 @@ fn suppositions(command: &args::Whatif) -> Result<Vec<Supposition>, CommandError
         let (party, scheme) = parts("--certify", text, '=', form)?;
         list.push(Supposition::Certify { party, scheme });
     }
+    list.extend(command.assess.iter().cloned().map(Supposition::Assess));
     for path in &command.sign {
         list.push(signed(path)?);
     }

@@ -11,7 +11,7 @@ use crate::{
     model::{Date, Inventory, Waiver, WaiverOf},
     report,
     source::Sources,
-    text::{digest, nearest},
+    text::{cut, digest, nearest},
 };
 
 /// Marks the findings that the inventory's waivers accept on this day, and adds what is found about the waivers.
@@ -147,7 +147,7 @@ impl Found {
         let code = |at: &usize| findings.get(*at).map_or("", |f| f.code.as_str());
         let keys: Vec<String> = keys.map(|(key, at)| format!("`{key}` ({})", code(at))).collect();
         if !keys.is_empty() {
-            let them = some(&keys);
+            let them = cut(&keys, NAMED);
             return Some(format!("about `{}` there is {them}: write the key that is meant", waiver.subject));
         }
         let near = nearest(key, self.by_key.keys().map(String::as_str))?;
@@ -164,7 +164,7 @@ impl Found {
         (!quoted.is_empty()).then(|| {
             format!(
                 "`{code}` is found about {}: write the one that is meant in `subject`; if it was put right, take the row out",
-                some(&quoted)
+                cut(&quoted, NAMED)
             )
         })
     }
@@ -235,12 +235,8 @@ fn replaced(waiver: &Waiver, until: &str) -> Finding {
     Finding::new(Code::IdleWaiver, &name, message).at(waiver.span).help("take this row out")
 }
 
-/// The first of some, and how many more there are.
-fn some(all: &[String]) -> String {
-    const NAMED: usize = 5;
-    let first = all.get(..NAMED.min(all.len())).unwrap_or_default().join(", ");
-    if all.len() > NAMED { format!("{first} and {} more", all.len() - NAMED) } else { first }
-}
+/// How many keys, or subjects, are named.
+const NAMED: usize = 5;
 
 /// That a waiver ends soon.
 fn ending(inventory: &Inventory, waiver: &Waiver, as_of: Date) -> Option<Finding> {

@@ -118,6 +118,9 @@ pub struct Regime {
     /// Prohibitions, whatever is signed.
     #[serde(default)]
     pub prohibition: Vec<Decision>,
+    /// A digest of what its file says; how it is written down, and when it was checked, aside.
+    #[serde(skip)]
+    pub digest: String,
 }
 
 impl Regime {

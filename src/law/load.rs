@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 
 pub use self::error::LoadError;
 use super::data::Regime;
+use crate::text::digest;
 
 /// The built-in regime files.
 const BUILT_IN: &[(&str, &str)] = &[
@@ -75,10 +76,31 @@ fn read(file: &str, text: &str) -> Result<Regime, Vec<LoadError>> {
         return Err(errors);
     }
     // What passes the check deserializes; where the two ever differ, serde's word is given.
-    ::toml::from_str(text).map_err(|error| {
+    let failed = |error: ::toml::de::Error| {
         let at = error.span().unwrap_or(0..0);
         vec![LoadError::at(file, text, at, error.message().to_owned(), None)]
-    })
+    };
+    let mut regime: Regime = ::toml::from_str(text).map_err(failed)?;
+    let mut table: ::toml::Table = ::toml::from_str(text).map_err(failed)?;
+    unchecked(&mut table);
+    regime.digest = digest::sealed(table.to_string().as_bytes());
+    Ok(regime)
+}
+
+/// Takes out the days on which entries were checked: to check one again changes no law.
+fn unchecked(table: &mut ::toml::Table) {
+    table.remove("checked");
+    for (_, value) in table.iter_mut() {
+        each_table(value);
+    }
+}
+
+fn each_table(value: &mut ::toml::Value) {
+    match value {
+        ::toml::Value::Table(table) => unchecked(table),
+        ::toml::Value::Array(items) => items.iter_mut().for_each(each_table),
+        _ => {}
+    }
 }
 
 #[cfg(test)]

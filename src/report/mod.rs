@@ -54,7 +54,7 @@ pub use self::{
     key::{Keys, key_of},
     markdown::escaped as markdown,
     most::{Bounded, EACH, EXPOSURES, Most, SMALL},
-    outputs::{files, names},
+    outputs::{as_json, files, names},
     stream::Exposures,
     subject::Report,
     transfers::{in_order as transfers_in_order, key as transfer_key},

@@ -18,6 +18,9 @@ type Render = fn(&Report, &Gathered, &mut dyn io::Write) -> io::Result<()>;
 /// The files that exposures are streamed to.
 pub const STREAMED: [&str; 3] = ["exposures.csv", "exposures-long.csv", "report.json"];
 
+/// The files that are of other days than the one judged: who writes a report hands them over ([`super::Options`]).
+pub const BESIDE: [&str; 2] = ["calendar.csv", "calendar.ics"];
+
 /// Every other file of a report with what writes it, in the order of their names.
 pub const OUTPUTS: [(&str, Render); 6] = [
     ("findings.csv", |report, _, out| findings::render(report, out)),
@@ -30,10 +33,25 @@ pub const OUTPUTS: [(&str, Render); 6] = [
 
 /// The names of a report's files, also of those that it only has where they are asked for.
 pub fn names() -> impl Iterator<Item = &'static str> {
-    STREAMED.into_iter().chain(OUTPUTS.iter().map(|&(name, _)| name))
+    STREAMED.into_iter().chain(BESIDE).chain(OUTPUTS.iter().map(|&(name, _)| name))
 }
 
-/// Every file of a report whose exposures are in memory, by name; exposures-long.csv too. [`super::write()`] streams instead.
+/// The report.json of a report whose exposures are in memory.
+pub fn as_json(report: &Report) -> Result<Vec<u8>, ReportError> {
+    let failed = |cause| ReportError::Render { file: "report.json", cause };
+    let (mut csv, mut json) = (io::sink(), Vec::new());
+    json::begin(report, &mut json).map_err(failed)?;
+    let streams = Files { csv: &mut csv, long: None, json: &mut json };
+    let most = Most { rows: EXPOSURES, bytes: usize::MAX };
+    stream::write(report.assessment, Exposures::Kept, most, streams).map_err(|why| match why {
+        Stopped::Write(_, cause) => failed(cause),
+        other => ReportError::of(other, most, false),
+    })?;
+    json::end(&mut json).map_err(failed)?;
+    Ok(json)
+}
+
+/// Every file of a report whose exposures are in memory, by name; exposures-long.csv too, those of other days not. [`super::write()`] streams instead.
 pub fn files(report: &Report) -> Result<Vec<(&'static str, Vec<u8>)>, ReportError> {
     let (mut csv, mut long, mut json) = (Vec::new(), Vec::new(), Vec::new());
     let failed = |file| move |cause| ReportError::Render { file, cause };

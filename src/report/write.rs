@@ -9,7 +9,7 @@ use super::{
     error::ReportError,
     json,
     most::{Bounded, Most},
-    outputs::{OUTPUTS, STREAMED},
+    outputs::{BESIDE, OUTPUTS, STREAMED, names},
     stream::{self, Exposures, Files, Stopped},
     subject::Report,
 };
@@ -27,6 +27,8 @@ pub struct Options<'a> {
     pub long: bool,
     /// It is no larger than this.
     pub most: Most,
+    /// What looks at other days: calendar.csv and calendar.ics, by name. A file of those that is not given is not there.
+    pub beside: &'a [(&'static str, Vec<u8>)],
 }
 
 /// Writes a report into a folder, which is made where it is not there. Where this fails, an old report in it is
@@ -36,7 +38,7 @@ pub fn write(report: &Report, options: Options, dir: &Path) -> Result<Totals, Re
     if dir.exists() && !dir.is_dir() {
         return Err(ReportError::NotAFolder { path: dir.to_owned() });
     }
-    let ours: Vec<&str> = STREAMED.into_iter().chain(OUTPUTS.iter().map(|(name, _)| *name)).collect();
+    let ours: Vec<&str> = names().collect();
     if let Some(name) = ours.iter().find(|name| dir.join(name).is_dir()) {
         return Err(ReportError::NotAFile { path: dir.join(name) });
     }
@@ -105,6 +107,13 @@ fn fill(report: &Report, options: Options, folder: &Folder, dir: &Path) -> Resul
     if let Some(long) = long {
         filling.close(long, long_name)?;
     }
+    for name in BESIDE {
+        if let Some((_, bytes)) = options.beside.iter().find(|(given, _)| *given == name) {
+            let mut out = filling.open(name)?;
+            out.write_all(bytes).and_then(|()| out.flush()).map_err(|cause| filling.failed(name, cause))?;
+            filling.close(out, name)?;
+        }
+    }
     for (name, render) in OUTPUTS {
         let mut out = filling.open(name)?;
         render(report, &gathered, &mut out)
@@ -124,8 +133,12 @@ mod tests {
 
     const LONG: &str = super::STREAMED[1];
 
-    const WHOLE: Options =
-        Options { exposures: Exposures::Kept, long: true, most: Most { rows: 100, bytes: 1 << 20 } };
+    const WHOLE: Options = Options {
+        exposures: Exposures::Kept,
+        long: true,
+        most: Most { rows: 100, bytes: 1 << 20 },
+        beside: &[("calendar.csv", Vec::new()), ("calendar.ics", Vec::new())],
+    };
 
     fn write(report: &Report, dir: &Path) -> Result<(), ReportError> {
         super::write(report, WHOLE, dir).map(|_| ())

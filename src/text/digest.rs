@@ -35,6 +35,27 @@ pub fn is_digest(text: &str) -> bool {
     text.len() == 12 && text.bytes().all(|b| DIGITS.contains(&b))
 }
 
+/// A digest of bytes that nobody can make other bytes for: SHA-256 (FIPS 180-4), in hexadecimal digits behind `sha256:`.
+pub fn sealed(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+
+    use sha2::{Digest as _, Sha256};
+    let mut text = SEALED.to_owned();
+    for byte in Sha256::digest(bytes) {
+        // Writing to a string does not fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
+}
+
+/// Whether a text is written as [`sealed`] writes.
+pub fn is_sealed(text: &str) -> bool {
+    let digits = text.strip_prefix(SEALED).unwrap_or("");
+    digits.len() == 64 && digits.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+}
+
+const SEALED: &str = "sha256:";
+
 #[cfg(test)]
 mod tests {
     use super::{digest, is_digest};

@@ -10,6 +10,7 @@
 //! | a table put together from a tree, or row by row | `grid`, with `places` |
 //! | conflicts of a merge | `conflict` |
 //! | what a terminal may be sent | `visible` |
+//! | lists of names, cut short | `cut` |
 //! | short digests that name rows | `digest` |
 //! | JSON that hides nothing | `escaped` |
 //!
@@ -17,6 +18,7 @@
 
 mod conflict;
 pub mod csv;
+mod cut;
 pub mod digest;
 pub mod escaped;
 mod format;
@@ -33,6 +35,7 @@ mod visible;
 pub mod yaml;
 
 pub use conflict::{Conflict, Conflicted, conflicts};
+pub use cut::cut;
 pub use format::Format;
 pub use locate::{Locator, locate};
 pub use nearest::nearest;

@@ -101,7 +101,12 @@ fn a_report_is_of_one_analysis() {
     let folder = tempfile::tempdir().unwrap();
     let sources = Sources::default();
     let report = Report { assessment: &assessment, sources: &sources };
-    let options = Options { exposures: Exposures::Made(&tables, 1), long: false, most: Most::of(&inventory) };
+    let options = Options {
+        exposures: Exposures::Made(&tables, 1),
+        long: false,
+        most: Most::of(&inventory),
+        beside: &[],
+    };
     let error = report::write(&report, options, &folder.path().join("r")).unwrap_err();
     assert!(error.to_string().contains("of another day"), "{error}");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
@@ -328,7 +333,7 @@ fn a_report_is_the_same_on_any_number_of_threads_and_from_memory() {
         let (tables, assessment) = analysis.without_exposures(threads);
         let dir = tempfile::tempdir().unwrap();
         let most = Most { rows: 1_000, bytes: 1 << 30 };
-        let options = Options { exposures: Exposures::Made(&tables, threads), long: true, most };
+        let options = Options { exposures: Exposures::Made(&tables, threads), long: true, most, beside: &[] };
         let report = Report { assessment: &assessment, sources: &sources };
         report::write(&report, options, dir.path()).unwrap();
         for (name, bytes) in &kept {
@@ -354,6 +359,7 @@ fn a_report_of_too_many_rows_says_so_before_it_is_made() {
             exposures: Exposures::Made(&tables, 2),
             long: false,
             most: Most { rows: most, bytes: 1 << 30 },
+            beside: &[],
         };
         let error = report::write(&report, options, dir.path()).unwrap_err();
         assert!(error.to_string().starts_with("TW002: "), "{error}");

@@ -19,12 +19,12 @@ use thalweg::{
 
 use crate::support::{day, regimes};
 
-fn root() -> &'static Path {
+pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// The tables of an inventory, by the names of its files.
-fn texts(inventory: &str) -> BTreeMap<String, String> {
+pub fn texts(inventory: &str) -> BTreeMap<String, String> {
     fn read(folder: &Path, before: &str, texts: &mut BTreeMap<String, String>) {
         for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
             let name = format!("{before}{}", entry.file_name().to_str().unwrap());
@@ -40,24 +40,24 @@ fn texts(inventory: &str) -> BTreeMap<String, String> {
     texts
 }
 
-fn shared() -> Vec<Arc<Regime>> {
+pub fn shared() -> Vec<Arc<Regime>> {
     regimes().into_iter().map(Arc::new).collect()
 }
 
-fn shot(outcome: ingest::Outcome, regimes: &[Arc<Regime>], as_of: Date) -> Snapshot {
+pub fn shot(outcome: ingest::Outcome, regimes: &[Arc<Regime>], as_of: Date) -> Snapshot {
     let inventory = outcome.inventory.unwrap_or_else(|| panic!("{:#?}", outcome.findings));
     let analysis = Analysis::prepare(inventory, regimes.iter().cloned(), as_of);
     Snapshot::judged(&analysis, &outcome.sources, &outcome.findings)
 }
 
 /// What holds by these texts.
-fn of_texts(texts: &BTreeMap<String, String>, regimes: &[Arc<Regime>], as_of: Date) -> Snapshot {
+pub fn of_texts(texts: &BTreeMap<String, String>, regimes: &[Arc<Regime>], as_of: Date) -> Snapshot {
     let list: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     shot(ingest::from_memory(&list, &law::vocabulary(regimes)), regimes, as_of)
 }
 
 /// What holds if something is supposed.
-fn supposed(
+pub fn supposed(
     texts: &BTreeMap<String, String>,
     list: &[Supposition],
     as_of: Date,
@@ -74,7 +74,7 @@ fn supposed(
 }
 
 /// One cell of a table of another text.
-fn edited(
+pub fn edited(
     texts: &BTreeMap<String, String>,
     table: &str,
     row: &str,
@@ -114,7 +114,7 @@ fn edited(
     texts
 }
 
-fn none(difference: &Difference) -> bool {
+pub fn none(difference: &Difference) -> bool {
     difference.exposures.is_empty() && difference.transfers.is_empty() && difference.safeguards.is_empty()
 }
 
@@ -267,7 +267,7 @@ fn what_names_nothing_or_contradicts_is_refused_with_what_to_write() {
     }
 }
 
-fn thalweg(words: &[&str], folder: &Path) -> Output {
+pub fn thalweg(words: &[&str], folder: &Path) -> Output {
     Command::new(env!("CARGO_BIN_EXE_thalweg")).args(words).current_dir(folder).output().unwrap()
 }
 
@@ -451,7 +451,7 @@ fn a_renewal_that_is_not_seen_is_a_turning_day() {
 }
 
 /// An inventory in a folder, with some files in the place of its own.
-fn folder_of(files: &[(&str, &str)]) -> tempfile::TempDir {
+pub fn folder_of(files: &[(&str, &str)]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("i")).unwrap();
     let small = [
@@ -469,7 +469,7 @@ fn folder_of(files: &[(&str, &str)]) -> tempfile::TempDir {
     folder
 }
 
-fn ran(words: &[&str], folder: &Path) -> (Option<i32>, String) {
+pub fn ran(words: &[&str], folder: &Path) -> (Option<i32>, String) {
     let run = thalweg(words, folder);
     let text = [run.stdout, run.stderr].map(|bytes| String::from_utf8(bytes).unwrap()).concat();
     (run.status.code(), text)
@@ -603,84 +603,6 @@ fn a_calendar_says_what_falls_with_what_ends() {
     assert!(text.contains("2026-12-31  `keelmark-scc` ends: ") && text == run(&[]), "{text}");
 }
 
-/// What is to be done first: each step leaves what a full run of all that was done says, nothing gets worse, and no single
-/// change that anybody could suppose of the same rows settles more than the first.
-#[test]
-fn what_is_to_be_done_first_is_what_a_run_says() {
-    let (texts, regimes, as_of) = (texts("harbour"), shared(), day("2026-11-23"));
-    let vocabulary = law::vocabulary(&regimes);
-    let all: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
-    let files = Files::of(&all);
-    let tables = files.tables();
-    let inventory = Arc::new(ingest::read_tables(&tables, &vocabulary).inventory.unwrap());
-    let ground = Ground { tables: &tables, inventory: &inventory, regimes: &regimes, as_of };
-    let fixing = changes::Fixing { ground, vocabulary: &vocabulary, most: 4, tried: 500, stops: false };
-    let plan = fixing.plan();
-    let open = |shot: &Snapshot| {
-        shot.exposures.values().filter(|e| e.verdict >= thalweg::assess::Verdict::Unknown).count()
-    };
-    let before = of_texts(&texts, &regimes, as_of);
-    assert_eq!((plan.open, plan.steps.len(), plan.untried), (open(&before), 4, 0));
-    let (mut done, mut left) = (Vec::new(), plan.open);
-    for step in &plan.steps {
-        done.extend(step.action.suppositions.iter().cloned());
-        let then = supposed(&texts, &done, as_of).unwrap();
-        assert_eq!(open(&then), step.left, "{}", step.action.what);
-        // Who gets data is not changed by any of them: what is settled is what is left less.
-        assert_eq!(left - step.left, step.settles, "{}", step.action.what);
-        left = step.left;
-        let worse = Difference::of(&before, &then);
-        assert!(worse.exposures.iter().all(|change| change.direction() != Direction::Worse), "{worse:#?}");
-        assert!(
-            step.action.how != changes::How::FindOut
-                || step.action.what.contains("find out")
-                || step.action.what.contains("look it up")
-        );
-    }
-    let settles: Vec<usize> = plan.steps.iter().map(|step| step.settles).collect();
-    assert!(settles.is_sorted_by(|a, b| a >= b), "the most first: {settles:?}");
-    // Told twice, it is the same.
-    let again = fixing.plan();
-    assert_eq!(again.text(), plan.text());
-    // Each alone: none settles more than the first.
-    for row in inventory.countries.iter().map(|row| row.place.code()) {
-        let cell = |column: &str, value: &str| Supposition::Set {
-            table: "countries".to_owned(),
-            row: row.to_owned(),
-            column: column.to_owned(),
-            value: value.to_owned(),
-        };
-        let list = [cell("assessed_on", "2026-11-23"), cell("assessment", "passed")];
-        let then = supposed(&texts, &list, as_of).unwrap();
-        assert!(plan.open.saturating_sub(open(&then)) <= plan.steps[0].settles, "{row}");
-    }
-}
-
-/// What nothing covers is signed between the two, in the module that fits; what lacks two facts gets both.
-#[test]
-fn an_action_is_all_that_its_row_lacks() {
-    let folder = folder_of(&[]);
-    let (code, text) = ran(&["fix", "i"], folder.path());
-    assert!(
-        code == Some(0) && text.contains("one, as of 2026-11-23: 1 exposure is red or unknown"),
-        "{text}"
-    );
-    assert!(text.contains("sign `scc`, module 2, between A (`a`) and V (`v`), assess IN"), "{text}");
-    assert!(text.contains("1 action settles 100 % of what is red or unknown."), "{text}");
-    let papers = "id,mechanism,module,exporter,importer,valid_from\np,scc,2,a,v,\n";
-    let folder = folder_of(&[("safeguards.csv", papers)]);
-    let (_, text) = ran(&["fix", "i"], folder.path());
-    for part in ["`p`: ", "find out since when it is signed", "assess IN (anew)", "1 action settles 100 %"] {
-        assert!(text.contains(part), "{part}: {text}");
-    }
-    let folder = folder_of(&[("vendors.csv", "id,name,country\nv,V,DE\n")]);
-    let (_, text) = ran(&["fix", "i"], folder.path());
-    assert_eq!(text, "one, as of 2026-11-23: 0 exposures are red or unknown\n\n");
-    let (_, text) = ran(&["fix", "i", "--format", "json"], folder.path());
-    let data: serde_json::Value = serde_json::from_str(&text).unwrap();
-    assert_eq!((&data["format"], &data["settled_percent"]), (&"thalweg-fix/1".into(), &100.into()));
-}
-
 /// A calendar is read by a reader that is not ours, whatever the names in it are.
 #[test]
 fn a_calendar_is_icalendar() {
@@ -745,5 +667,86 @@ fn a_difference_is_not_written_over_what_it_is_of() {
         let run = thalweg(&words, folder.path());
         assert_eq!(run.status.code(), Some(2), "{words:?}");
         assert_eq!(fs::read(&out).unwrap(), before, "{words:?}");
+    }
+}
+
+/// What is new among the findings has a place; what was there before, and what is gone, is not shown again.
+#[test]
+fn what_gets_worse_is_sarif() {
+    let old = folder_of(&[]);
+    let worse = folder_of(&[
+        ("vendors.csv", "id,name,country\nv,V,IN\nw,W,US\n"),
+        ("flows.csv", "id,from,to,categories,safeguards\nin,p,s,c,\nout,s,v,c,\nmore,s,w,c,\n"),
+    ]);
+    let results = |words: &[&str], at: &Path, wanted: i32| {
+        let (code, text) = ran(&[words, &["--format", "sarif"]].concat(), at);
+        assert_eq!(code, Some(wanted), "{text}");
+        let data: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let rows = data["runs"][0]["results"].as_array().unwrap().clone();
+        let place = |row: &serde_json::Value| {
+            let physical = &row["locations"][0]["physicalLocation"];
+            let file = physical["artifactLocation"]["uri"].as_str().unwrap().to_owned();
+            format!("{} {file}:{}", row["ruleId"].as_str().unwrap(), physical["region"]["startLine"])
+        };
+        rows.iter().map(place).collect::<Vec<_>>()
+    };
+    let before = old.path().join("i");
+    let before = before.to_str().unwrap();
+    assert_eq!(results(&["diff", before, "i"], worse.path(), 1), ["TW201 i/vendors.csv:3"]);
+    assert!(results(&["diff", "i", "i"], worse.path(), 0).is_empty());
+    let after = worse.path().join("i");
+    assert!(results(&["diff", after.to_str().unwrap(), "i"], old.path(), 0).is_empty());
+    // Of an earlier report the keys are known.
+    ran(&["report", "i", "--out", "r"], old.path());
+    let report = old.path().join("r/report.json");
+    assert_eq!(results(&["diff", report.to_str().unwrap(), "i"], worse.path(), 1), ["TW201 i/vendors.csv:3"]);
+    let (code, text) = ran(&["diff", "i", report.to_str().unwrap(), "--format", "sarif"], worse.path());
+    assert!(code == Some(2) && text.contains("give the inventory as NEW"), "{text}");
+    // What is supposed: the row of the vendor that would be without anything.
+    let papers = "id,mechanism,module,exporter,importer,valid_from,assessed_on,assessment\n\
+                  cl,scc,2,a,v,2026-01-01,2026-01-01,passed\n";
+    let covered = folder_of(&[("safeguards.csv", papers)]);
+    assert_eq!(results(&["whatif", "i", "--expire", "cl"], covered.path(), 1), ["TW202 i/safeguards.csv:2"]);
+    let (code, text) = ran(&["timeline", "i", "--format", "sarif"], covered.path());
+    assert!(code == Some(2) && text.contains("thalweg diff INVENTORY --from DAY --to DAY"), "{text}");
+}
+
+/// A place that is assessed counts for what states no assessment of its own; the row is added where there is none.
+#[test]
+fn a_place_is_assessed() {
+    let papers = "id,mechanism,module,exporter,importer,valid_from\ncl,scc,2,a,v,2026-01-01\n";
+    let countries = "country,name,assessed_on\nIN,India,2020-01-01\n";
+    for more in
+        [vec![("safeguards.csv", papers)], vec![("safeguards.csv", papers), ("countries.csv", countries)]]
+    {
+        let folder = folder_of(&more);
+        let (code, text) = ran(&["whatif", "i", "--assess", "IN"], folder.path());
+        assert!(code == Some(0) && text.contains("what if IN is assessed, and passes"), "{text}");
+        assert!(text.contains("-> safeguarded"), "{text}");
+    }
+    let folder = folder_of(&[("safeguards.csv", papers), ("countries.csv", countries)]);
+    let twice = ["whatif", "i", "--assess", "IN", "--set", "countries:IN.assessment=failed"];
+    let (code, text) = ran(&twice, folder.path());
+    assert!(code == Some(2) && text.contains("two things are supposed of `IN`"), "{text}");
+    let (code, text) = ran(
+        &["whatif", "i", "--expire", "cl", "--set", "safeguards:cl.valid_until=2030-01-01"],
+        folder.path(),
+    );
+    assert!(code == Some(2) && text.contains("two things are supposed of `cl`"), "{text}");
+    let (code, text) = ran(&["whatif", "i", "--assess", "Indien"], folder.path());
+    assert!(code == Some(2) && text.contains("`Indien` is no place"), "{text}");
+}
+
+/// What falls due stands in a report as `calendar` writes it.
+#[test]
+fn a_report_has_the_calendar_of_its_year() {
+    let papers = "id,mechanism,module,exporter,importer,valid_from,valid_until,assessed_on,assessment\n\
+                  cl,scc,2,a,v,2026-01-01,2026-12-31,2026-01-01,passed\n";
+    let folder = folder_of(&[("safeguards.csv", papers)]);
+    ran(&["report", "i", "--out", "r"], folder.path());
+    for format in ["csv", "ics"] {
+        let (_, text) = ran(&["calendar", "i", "--format", format], folder.path());
+        let kept = fs::read_to_string(folder.path().join(format!("r/calendar.{format}"))).unwrap();
+        assert!(kept == text && kept.contains("2026"), "{kept}\n{text}");
     }
 }

@@ -1,9 +1,7 @@
 //! What a person can do or find out, as the smallest change of an inventory that says so.
 
-use std::collections::BTreeSet;
-
 use crate::{
-    changes::suppose::Supposition,
+    changes::supposition::Supposition,
     ingest::Table,
     law::{Binds, Capacity, Condition, ExporterRule, Mechanism, Regime, Yields},
     model::{Date, Inventory, PartyId, PartyTable},
@@ -18,6 +16,8 @@ pub enum How {
     Do,
     /// To sign something new.
     Sign,
+    /// To keep data somewhere else.
+    Move,
     /// To stop giving to somebody.
     Stop,
 }
@@ -29,18 +29,10 @@ impl How {
             Self::FindOut => "find-out",
             Self::Do => "do",
             Self::Sign => "sign",
+            Self::Move => "move",
             Self::Stop => "stop",
         }
     }
-}
-
-/// One part of an action: a cell, or a row more.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Edit {
-    pub how: How,
-    /// What to do, in a clause without a subject: `state since when it is signed`.
-    pub what: String,
-    pub suppositions: Vec<Supposition>,
 }
 
 /// Something that a person can do or find out.
@@ -48,7 +40,8 @@ pub(super) struct Edit {
 pub struct Action {
     /// What somebody has to do for it.
     pub how: How,
-    /// What it is about: the id of a safeguard or party, `party/scheme`, `exporter>importer`, a place.
+    /// What it is about: the id of a safeguard, party or store, `party/scheme`, `exporter>importer`, a place; several
+    /// joined by `;`.
     pub about: String,
     /// What to do, in a sentence.
     pub what: String,
@@ -77,7 +70,7 @@ pub(super) fn cell(table: Table, row: &str, column: &str, value: impl Into<Strin
 }
 
 /// The roles of a hop that clauses have to fit: of a processor that gives to a controller, both that there may be.
-fn roles(exporter: Capacity, importer: Capacity) -> &'static [ExporterRule] {
+pub(super) fn roles(exporter: Capacity, importer: Capacity) -> &'static [ExporterRule] {
     match (exporter, importer) {
         (Capacity::Controller, Capacity::Processor) => &[ExporterRule::ControllerToProcessor],
         (Capacity::Processor, Capacity::Processor) => &[ExporterRule::ProcessorToProcessor],
@@ -88,7 +81,8 @@ fn roles(exporter: Capacity, importer: Capacity) -> &'static [ExporterRule] {
     }
 }
 
-/// What two parties could sign between them under a law, on a day, without an authority: each mechanism with its module.
+/// What two parties could sign between them under a law, on a day, without an authority: each mechanism with its module. One
+/// that is not the law's own is meant for it where it says so.
 pub(super) fn signable(
     regime: &Regime,
     as_of: Date,
@@ -96,8 +90,7 @@ pub(super) fn signable(
 ) -> Vec<(&Mechanism, &str)> {
     let fit = roles(exporter, importer);
     let open = |m: &&Mechanism| {
-        m.own
-            && m.yields == Yields::Safeguarded
+        m.yields == Yields::Safeguarded
             && m.binds == Binds::Signatories
             && !m.onward_only
             && m.approved_from.is_none()
@@ -128,20 +121,21 @@ fn asks_more(condition: &Condition) -> bool {
     !matches!(condition, Condition::Documented | Condition::ImporterNotSubject { .. })
 }
 
-/// Joins what is to be done, each once.
-pub(super) fn joined(edits: &BTreeSet<Edit>) -> (How, String, Vec<Supposition>) {
-    let how = edits.iter().map(|edit| edit.how).max().unwrap_or(How::FindOut);
-    let mut words: Vec<&str> = Vec::new();
-    for edit in edits {
-        if !words.contains(&edit.what.as_str()) {
-            words.push(&edit.what);
+impl Action {
+    /// Several as one; `None`: none, or what cannot be so together.
+    pub(super) fn together(each: &[Self]) -> Option<Self> {
+        let mut suppositions: Vec<Supposition> = Vec::new();
+        for supposition in each.iter().flat_map(|action| &action.suppositions) {
+            if !suppositions.contains(supposition) {
+                suppositions.push(supposition.clone());
+            }
         }
+        let words = |of: fn(&Self) -> &str, by: &str| each.iter().map(of).collect::<Vec<_>>().join(by);
+        Some(Self {
+            how: each.iter().map(|action| action.how).max()?,
+            about: words(|action| &action.about, ";"),
+            what: words(|action| &action.what, "; and "),
+            suppositions,
+        })
     }
-    let mut suppositions: Vec<Supposition> = Vec::new();
-    for supposition in edits.iter().flat_map(|edit| &edit.suppositions) {
-        if !suppositions.contains(supposition) {
-            suppositions.push(supposition.clone());
-        }
-    }
-    (how, words.join("; "), suppositions)
 }

@@ -1,254 +1,235 @@
-//! What could be done about what is red or unknown: read off the conditions that do not hold, each with the row where its
-//! answer stands. Whether it settles anything is not known here: that is for a run to say.
+//! What could be done about what is red or unknown. Whether it settles anything is not known here: that is for a run to say.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::action::{Action, Edit, How, cell, joined, signable, table_of};
+use super::{
+    action::{Action, How, signable},
+    lacks::Lacks,
+};
 use crate::{
-    assess::{Assessment, TransferRow, Verdict},
-    changes::suppose::Supposition,
+    assess::{Assessment, Kind, TransferRow, Verdict},
+    changes::supposition::Supposition,
     ingest::Table,
-    law::{Check, Condition, Ground, Known, Regime, Rest},
-    model::{Id, Inventory, PartyId},
+    law::{Capacity, Condition, Decision, Ground},
+    model::{Inventory, NodeId, PartyId, PartyTable, StoreId},
 };
 
-/// What an action is gathered by: what it is about.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum About {
-    Safeguard(String),
-    Country(String),
-    Party(String),
-    Certification(String),
+/// Actions that may settle something.
+#[derive(Debug, Default)]
+pub(super) struct Candidates {
+    /// Each of one row, or of one that is new, in a certain order.
+    pub single: Vec<Action>,
+    /// Several of those at once, where a hop lacks something in several rows.
+    pub together: Vec<Action>,
 }
 
-impl About {
-    fn text(&self) -> &str {
-        match self {
-            Self::Safeguard(id) | Self::Country(id) | Self::Party(id) | Self::Certification(id) => id,
+impl Candidates {
+    /// All that could be done. `stops`: also to stop giving to somebody, and to keep data elsewhere.
+    pub fn of(assessment: &Assessment, stops: bool) -> Self {
+        let rows = assessment.transfers.iter();
+        let open: Vec<&TransferRow> = rows.filter(|row| row.judgement.verdict >= Verdict::Unknown).collect();
+        let mut all = Self::default();
+        let mut lacks = Lacks::new(assessment);
+        let ways: BTreeSet<_> = open.iter().flat_map(|row| lacks.add(row)).collect();
+        all.single.extend(lacks.actions());
+        all.together.extend(ways.iter().filter_map(|keys| lacks.together(keys)));
+        all.certified(assessment, &open);
+        all.single.extend(signed(assessment, &open));
+        all.single.extend(owned(&assessment.inventory, &open));
+        if stops {
+            all.single.extend(stopped(&assessment.inventory, &open));
+            all.single.extend(moved(&assessment.inventory, &open));
         }
+        for list in [&mut all.single, &mut all.together] {
+            list.sort();
+            list.dedup();
+        }
+        all
     }
-}
 
-/// Every action that may settle something, in a certain order.
-pub(super) fn candidates(assessment: &Assessment, stops: bool) -> Vec<Action> {
-    let open: Vec<&TransferRow> =
-        assessment.transfers.iter().filter(|row| row.judgement.verdict >= Verdict::Unknown).collect();
-    let mut all = stated(assessment, &open);
-    all.extend(certified(assessment, &open));
-    all.extend(signed(assessment, &open));
-    if stops {
-        all.extend(stopped(&assessment.inventory, &open));
-    }
-    all.sort();
-    all.dedup();
-    all
-}
-
-/// What the rows that there are lack: all of one row together, as one alone would settle nothing.
-fn stated(assessment: &Assessment, open: &[&TransferRow]) -> Vec<Action> {
-    let mut edits: BTreeMap<About, BTreeSet<Edit>> = BTreeMap::new();
-    for row in open {
-        for check in row.judgement.checks.iter().filter(|check| check.known != Known::Holds) {
-            if let Some((about, edit)) = edit(assessment, row, check) {
-                edits.entry(about).or_default().insert(edit);
+    /// Certifications that a decision on the place asks for, and that nothing says; of one that asks for several, all.
+    fn certified(&mut self, assessment: &Assessment, open: &[&TransferRow]) {
+        let inventory = &*assessment.inventory;
+        let mut asked: BTreeSet<(PartyId, Vec<&str>)> = BTreeSet::new();
+        for row in open {
+            // What leaves an adequate place may be held to the law of that place.
+            let laws = assessment.regimes.iter();
+            let laws = laws.filter(|regime| regime.id == row.regime || row.kind == Kind::Onward);
+            for decision in laws.flat_map(|regime| &regime.decision) {
+                let there = decision.entry.holds(assessment.as_of)
+                    && decision.places.iter().any(|at| row.place.within(*at));
+                let lacking = schemes(decision).filter(|scheme| {
+                    let known =
+                        |c: &crate::model::Certification| c.party == row.importer && c.scheme == **scheme;
+                    !inventory.certifications.iter().any(known)
+                });
+                if there {
+                    asked.insert((row.importer, lacking.collect()));
+                }
             }
         }
-    }
-    let action = |(about, edits): (About, BTreeSet<Edit>)| {
-        let (how, what, suppositions) = joined(&edits);
-        let what = match &about {
-            About::Safeguard(id) | About::Certification(id) => format!("`{id}`: {what}"),
-            About::Country(_) => format!("{what} (countries.csv)"),
-            About::Party(id) => format!("{}: {what}", named(&assessment.inventory, id)),
+        let action = |party: PartyId, scheme: &str| Action {
+            how: How::FindOut,
+            about: format!("{}/{scheme}", inventory.party(party).id),
+            what: format!(
+                "find out whether {} is certified under {scheme}, and if it is, add its row to certifications.csv",
+                inventory.named(party)
+            ),
+            suppositions: vec![Supposition::Certify {
+                party: inventory.party(party).id.clone(),
+                scheme: scheme.to_owned(),
+            }],
         };
-        Action { how, about: about.text().to_owned(), what, suppositions }
-    };
-    edits.into_iter().map(action).collect()
-}
-
-fn named(inventory: &Inventory, id: &str) -> String {
-    let at = inventory.parties.iter().position(|party| party.id == id);
-    at.map_or_else(|| format!("`{id}`"), |at| inventory.named(Id::new(at)))
-}
-
-/// What would make a condition hold, where that is one cell or a few.
-fn edit(assessment: &Assessment, row: &TransferRow, check: &Check) -> Option<(About, Edit)> {
-    let inventory = &*assessment.inventory;
-    let (kind, word) = check.name.split_once(':').unwrap_or((&check.name, ""));
-    let stated = check.known == Known::NotStated;
-    match *check.rests.first()? {
-        Rest::Safeguard(at) => {
-            let id = &inventory.safeguards[at.index()].id;
-            let edit = of_safeguard(assessment, row, id, (kind, word, stated))?;
-            Some((About::Safeguard(id.clone()), edit))
-        }
-        Rest::Country(at) if kind == "assessment" && word != "place" => {
-            let place = inventory.countries.get(at as usize)?.place.code();
-            let set = |column: &str, value: &str| cell(Table::Countries, place, column, value);
-            let what = format!("assess {place} anew, and state the day and the outcome, if it passes");
-            let day = assessment.as_of.to_string();
-            let suppositions = vec![set("assessed_on", &day), set("assessment", "passed")];
-            Some((About::Country(place.to_owned()), Edit { how: How::Do, what, suppositions }))
-        }
-        Rest::Party(party) if stated && ATTESTED.contains(&kind) => {
-            let row = inventory.party(party);
-            let mut words: Vec<&str> = row.attests.iter().map(String::as_str).chain([word]).collect();
-            words.dedup();
-            let what = format!("find out whether `{word}` is so, and if it is, state it in `attests`");
-            let attests = cell(table_of(inventory, party), &row.id, "attests", words.join(";"));
-            let edit = Edit { how: How::FindOut, what, suppositions: vec![attests] };
-            Some((About::Party(row.id.clone()), edit))
-        }
-        Rest::Certification(at) if kind == "certified" && stated => {
-            let row = inventory.certifications.get(at as usize)?;
-            let id = format!("{}/{}", inventory.party(row.party).id, row.scheme);
-            let set = |column: &str, value: &str| cell(Table::Certifications, &id, column, value);
-            let mut suppositions = vec![set("checked_on", &assessment.as_of.to_string())];
-            let what = if row.covers.is_empty() {
-                suppositions.push(set("covers", "*"));
-                "find out what data it covers, and state it in `covers`"
-            } else {
-                "look it up in the public list, and if it stands, state the day in `checked_on`"
-            };
-            let edit = Edit { how: How::FindOut, what: what.to_owned(), suppositions };
-            Some((About::Certification(id), edit))
-        }
-        _ => None,
-    }
-}
-
-/// The conditions that a word in `attests` answers.
-const ATTESTED: [&str; 3] =
-    ["importer-attests", "importer-attests-where-tagged", "exporter-attests-where-tagged"];
-
-/// What would make a condition of a safeguard's row hold.
-fn of_safeguard(
-    assessment: &Assessment,
-    row: &TransferRow,
-    id: &str,
-    (kind, word, stated): (&str, &str, bool),
-) -> Option<Edit> {
-    let today = assessment.as_of.to_string();
-    let set = |column: &str, value: &str| cell(Table::Safeguards, id, column, value);
-    let of = |how, what: &str, suppositions| Some(Edit { how, what: what.to_owned(), suppositions });
-    match (kind, word) {
-        ("start", _) if stated => of(
-            How::FindOut,
-            "find out since when it is signed, and state it in `valid_from`",
-            vec![set("valid_from", &today)],
-        ),
-        ("end", _) => {
-            of(How::Do, "renew it, and state its new last day in `valid_until`", vec![set("valid_until", "")])
-        }
-        ("assessment", word) if word != "place" => of(
-            How::Do,
-            &format!("assess {} (anew), and state the day and the outcome, if it passes", row.place.code()),
-            vec![set("assessed_on", &today), set("assessment", "passed")],
-        ),
-        ("document" | "documented", _) if stated => of(
-            How::FindOut,
-            "find the paper, and state in `document` where it is",
-            vec![set("document", "on file")],
-        ),
-        _ => None,
-    }
-}
-
-/// Certifications that a decision on the place asks for, and that nothing says.
-fn certified(assessment: &Assessment, open: &[&TransferRow]) -> Vec<Action> {
-    let inventory = &*assessment.inventory;
-    let mut all = BTreeSet::new();
-    for row in open {
-        let regime = assessment.regimes.iter().find(|regime| regime.id == row.regime);
-        let party = &inventory.party(row.importer).id;
-        for scheme in regime.iter().flat_map(|regime| schemes(regime, row, assessment)) {
-            let known =
-                inventory.certifications.iter().any(|c| c.party == row.importer && c.scheme == scheme);
-            if !known {
-                all.insert((party.clone(), scheme.to_owned()));
+        for (party, schemes) in asked {
+            let each: Vec<Action> = schemes.iter().map(|scheme| action(party, scheme)).collect();
+            if each.len() > 1 {
+                self.together.extend(Action::together(&each));
             }
+            self.single.extend(each);
         }
     }
-    let action = |(party, scheme): (String, String)| Action {
-        how: How::FindOut,
-        about: format!("{party}/{scheme}"),
-        what: format!(
-            "find out whether {} is certified under {scheme}, and if it is, add its row to certifications.csv",
-            named(inventory, &party)
-        ),
-        suppositions: vec![Supposition::Certify { party, scheme }],
-    };
-    all.into_iter().map(action).collect()
 }
 
-/// The schemes of the decisions that hold for the place.
-fn schemes<'r>(regime: &'r Regime, row: &TransferRow, assessment: &Assessment) -> Vec<&'r str> {
-    let holds = regime.decision.iter().filter(|decision| {
-        decision.entry.holds(assessment.as_of) && decision.places.iter().any(|at| row.place.within(*at))
-    });
-    let scheme = |condition: &'r Condition| match condition {
+/// The schemes that a decision asks for.
+fn schemes(decision: &Decision) -> impl Iterator<Item = &str> {
+    decision.requires.iter().filter_map(|condition| match condition {
         Condition::Certified { scheme, .. } => Some(scheme.as_str()),
         _ => None,
-    };
-    holds.flat_map(|decision| decision.requires.iter().filter_map(scheme)).collect()
+    })
 }
 
 /// Clauses that two parties could sign, under each law that asks for them.
 fn signed(assessment: &Assessment, open: &[&TransferRow]) -> Vec<Action> {
     let inventory = &*assessment.inventory;
     let mut pairs: BTreeMap<(PartyId, PartyId), Vec<&TransferRow>> = BTreeMap::new();
-    for row in
-        open.iter().filter(|row| matches!(row.judgement.ground, Ground::None | Ground::Safeguard { .. }))
-    {
+    for row in open.iter().filter(|row| !matches!(row.judgement.ground, Ground::Prohibition(_))) {
         if let Some(exporter) = row.exporter.filter(|exporter| *exporter != row.importer) {
             pairs.entry((exporter, row.importer)).or_default().push(row);
         }
     }
+    let mut taken: BTreeSet<String> = inventory.safeguards.iter().map(|row| row.id.clone()).collect();
     let mut all = Vec::new();
     for ((exporter, importer), rows) in pairs {
-        // By mechanism and module the laws under which it would count: what several laws have is signed once.
-        let mut papers: BTreeMap<(&str, &str), BTreeSet<&str>> = BTreeMap::new();
+        // By mechanism and module the laws under which it would count, and whether it has to name them.
+        let mut papers: BTreeMap<(&str, &str), BTreeMap<&str, bool>> = BTreeMap::new();
         for row in &rows {
-            let Some(regime) = assessment.regimes.iter().find(|regime| regime.id == row.regime) else {
-                continue;
+            let own = match &row.judgement.ground {
+                Ground::OwnLaw { regime, .. } => regime.as_str(),
+                _ => "",
             };
-            for (mechanism, module) in signable(regime, assessment.as_of, (row.exporter_as, row.importer_as))
-            {
-                papers.entry((&mechanism.mechanism, module)).or_default().insert(&regime.id);
+            for regime in assessment.regimes.iter().filter(|law| law.id == row.regime || law.id == own) {
+                let list = signable(regime, assessment.as_of, (row.exporter_as, row.importer_as));
+                for (mechanism, module) in list {
+                    let laws = papers.entry((&mechanism.mechanism, module)).or_default();
+                    laws.insert(&regime.id, !mechanism.own);
+                }
             }
         }
         let (from, to) = (&inventory.party(exporter).id, &inventory.party(importer).id);
         let places: BTreeSet<&str> = rows.iter().map(|row| row.place.code()).collect();
-        for ((mechanism, module), _) in papers {
-            let id = free_id(inventory, &format!("new-{from}-{to}"));
+        let places = places.iter().copied().collect::<Vec<_>>();
+        let flows: BTreeSet<&str> =
+            rows.iter().filter(|row| names_some(inventory, row)).map(|row| &*row.flow).collect();
+        for ((mechanism, module), laws) in papers {
+            let named = laws.values().any(|named| *named);
+            let laws: Vec<&str> = laws.into_keys().filter(|_| named).collect();
+            let parts = ["new", from, to, mechanism, module];
+            let base = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
+            let id = free_id(&mut taken, &base);
             let text = format!(
-                "id,mechanism,module,exporter,importer,valid_from,assessed_on,assessment,document\n\
-                 {id},{mechanism},{module},{from},{to},{},{},passed,to be filed\n",
-                assessment.as_of, assessment.as_of
+                "id,mechanism,regimes,module,exporter,importer,valid_from,assessed_on,assessment,document\n\
+                 {id},{mechanism},{},{module},{from},{to},{},{},passed,to be filed\n",
+                laws.join(";"),
+                assessment.as_of,
+                assessment.as_of
             );
+            let for_laws = if named { format!(" for {}", laws.join(", ")) } else { String::new() };
             let module_said = if module.is_empty() { String::new() } else { format!(", module {module},") };
+            let named = if flows.is_empty() {
+                String::new()
+            } else {
+                let flows: Vec<String> = flows.iter().map(|flow| format!("`{flow}`")).collect();
+                format!("; name it in `safeguards` of {}", flows.join(", "))
+            };
             let what = format!(
-                "sign `{mechanism}`{module_said} between {} and {}, assess {}, and state both, if the assessment passes",
-                named(inventory, from),
-                named(inventory, to),
-                places.iter().copied().collect::<Vec<_>>().join(", ")
+                "sign `{mechanism}`{module_said}{for_laws} between {} and {}, assess {}, and state both, if the assessment passes{named}",
+                inventory.named(exporter),
+                inventory.named(importer),
+                places.join(", ")
             );
+            let rely = |flow: &&str| Supposition::Rely { flow: (*flow).to_owned(), safeguard: id.clone() };
+            let mut suppositions: Vec<Supposition> = flows.iter().map(rely).collect();
+            suppositions.push(Supposition::Sign { name: format!("what is signed ({id})"), text });
+            all.push(Action { how: How::Sign, about: format!("{from}>{to}"), what, suppositions });
+        }
+    }
+    all
+}
+
+/// Whether a flow names what it rests on.
+fn names_some(inventory: &Inventory, row: &TransferRow) -> bool {
+    row.flow_id.is_some_and(|flow| !inventory.safeguard_lists.get(inventory.flow(flow).safeguards).is_empty())
+}
+
+/// An id that no safeguard has, nor another one that is new.
+fn free_id(taken: &mut BTreeSet<String>, base: &str) -> String {
+    let numbered = (2..).map(|n| format!("{base}-{n}"));
+    let id =
+        std::iter::once(base.to_owned()).chain(numbered).find(|id| !taken.contains(id)).unwrap_or_default();
+    taken.insert(id.clone());
+    id
+}
+
+/// So many parties at most are asked about, where it is not known on whose behalf a store is held.
+const OWNERS: usize = 3;
+
+/// On whose behalf a store is held, where that is not stated and a hop hangs on it.
+fn owned(inventory: &Inventory, open: &[&TransferRow]) -> Vec<Action> {
+    let mut stores: BTreeSet<StoreId> = BTreeSet::new();
+    for row in open {
+        let flow = row.flow_id.map(|flow| inventory.flow(flow));
+        let held = row.flow.strip_prefix("store:").filter(|_| flow.is_none());
+        let at = |node: Option<NodeId>| match node {
+            Some(NodeId::Store(store)) => Some(store),
+            _ => None,
+        };
+        let held = held.and_then(|id| inventory.stores.iter().position(|store| store.id == id));
+        if row.exporter.is_none() {
+            stores.extend(at(flow.map(|flow| flow.to)).or(held.map(crate::model::Id::new)));
+        } else if row.exporter_as == Capacity::Processor {
+            stores.extend(at(flow.map(|flow| flow.from)));
+        }
+    }
+    stores.retain(|&store| inventory.controllers(NodeId::Store(store)).is_empty());
+    let mut all = Vec::new();
+    for store in stores {
+        let id = &inventory.store(store).id;
+        for party in owners(inventory, store) {
+            let party_id = &inventory.party(party).id;
             all.push(Action {
-                how: How::Sign,
-                about: format!("{from}>{to}"),
-                what,
-                suppositions: vec![Supposition::Sign { name: format!("what is signed ({id})"), text }],
+                how: How::FindOut,
+                about: id.clone(),
+                what: format!(
+                    "find out whether the store `{id}` is held on behalf of {}, and if it is, state it in `controller`",
+                    inventory.named(party)
+                ),
+                suppositions: vec![super::action::cell(Table::Stores, id, "controller", party_id.as_str())],
             });
         }
     }
     all
 }
 
-/// An id that no safeguard has.
-fn free_id(inventory: &Inventory, base: &str) -> String {
-    let taken = |id: &str| inventory.safeguards.iter().any(|row| row.id == id);
-    let numbered = (2..).map(|n| format!("{base}-{n}"));
-    std::iter::once(base.to_owned()).chain(numbered).find(|id| !taken(id)).unwrap_or_default()
+/// Who may stand behind a store: the known controllers of where its data comes from, else the companies of the group.
+fn owners(inventory: &Inventory, store: StoreId) -> Vec<PartyId> {
+    let operator = inventory.store(store).operator;
+    let into = inventory.flows.iter().filter(|flow| flow.to == NodeId::Store(store));
+    let before: BTreeSet<PartyId> = into.flat_map(|flow| inventory.controllers(flow.from)).collect();
+    let companies = inventory.parties.iter().enumerate();
+    let companies = companies.filter(|(_, row)| row.table == PartyTable::Company && row.role.is_controller());
+    let companies: Vec<PartyId> = companies.map(|(at, _)| crate::model::Id::new(at)).collect();
+    let all = if before.is_empty() { companies } else { before.into_iter().collect() };
+    all.into_iter().filter(|&party| party != operator).take(OWNERS).collect()
 }
 
 /// To stop giving to a recipient.
@@ -264,4 +245,28 @@ fn stopped(inventory: &Inventory, open: &[&TransferRow]) -> Vec<Action> {
         }
     };
     parties.into_iter().map(action).collect()
+}
+
+/// To keep data where its exporter is.
+fn moved(inventory: &Inventory, open: &[&TransferRow]) -> Vec<Action> {
+    let mut stores: BTreeSet<(StoreId, PartyId)> = BTreeSet::new();
+    for row in open {
+        let to = row.flow_id.map(|flow| inventory.flow(flow).to);
+        if let (Some(NodeId::Store(store)), Some(exporter)) = (to, row.exporter) {
+            let seat = inventory.party(exporter).seat();
+            if !seat.is_unknown() && inventory.places(NodeId::Store(store)) != [seat] {
+                stores.insert((store, exporter));
+            }
+        }
+    }
+    let action = |(store, exporter): (StoreId, PartyId)| {
+        let (id, seat) = (&inventory.store(store).id, inventory.party(exporter).seat());
+        Action {
+            how: How::Move,
+            about: id.clone(),
+            what: format!("keep the store `{id}` in {seat}, where {} is", inventory.named(exporter)),
+            suppositions: vec![Supposition::Move { store: id.clone(), places: seat.code().to_owned() }],
+        }
+    };
+    stores.into_iter().map(action).collect()
 }

@@ -2,13 +2,14 @@
 
 use std::{cmp::Reverse, sync::Arc};
 
-use super::{action::Action, candidates::candidates};
+use super::{action::Action, candidates::Candidates};
 use crate::{
-    assess::{Analysis, Verdict},
+    assess::{Analysis, Assessment, Verdict},
     changes::{
         compare::Difference,
         snapshot::Snapshot,
-        suppose::{Ground, Supposition, suppose},
+        suppose::suppose,
+        supposition::{Ground, Supposition},
     },
     ingest,
     model::Vocabulary,
@@ -24,9 +25,9 @@ pub struct Fixing<'a> {
     pub vocabulary: &'a Vocabulary,
     /// At most so many actions.
     pub most: usize,
-    /// At most so many candidates are tried at each step.
+    /// At most so many candidates are tried at each step; for one exposure, so many sets of actions.
     pub tried: usize,
-    /// Whether to stop giving to somebody is one.
+    /// Whether to stop giving to somebody, and to keep data elsewhere, are actions too.
     pub stops: bool,
 }
 
@@ -66,8 +67,8 @@ pub struct Plan {
 
 /// What a run says of an action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-struct Effect {
-    exposures: usize,
+pub(super) struct Effect {
+    pub exposures: usize,
     tagged: usize,
     transfers: usize,
 }
@@ -75,10 +76,9 @@ struct Effect {
 impl Fixing<'_> {
     /// The plan.
     pub fn plan(&self) -> Plan {
-        let Ground { inventory, regimes, as_of, .. } = self.ground;
-        let analysis = Analysis::prepare(inventory.clone(), regimes.iter().cloned(), as_of);
-        let assessment = analysis.assess();
-        let mut all = candidates(&assessment, self.stops);
+        let assessment = self.assessed();
+        let Candidates { single: mut all, together } = Candidates::of(&assessment, self.stops);
+        all.extend(together);
         let candidates = all.len();
         let before = Arc::new(Snapshot::of(&assessment, &Sources::default()));
         let untried = candidates.saturating_sub(self.tried);
@@ -101,6 +101,25 @@ impl Fixing<'_> {
         Plan { before, open, tagged, steps, after: now, candidates, untried }
     }
 
+    /// What stands now.
+    pub(super) fn assessed(&self) -> Assessment {
+        let Ground { inventory, regimes, as_of, .. } = self.ground;
+        Analysis::prepare(inventory.clone(), regimes.iter().cloned(), as_of).assess()
+    }
+
+    /// What stands if something is so; `None`: it cannot be supposed.
+    pub(super) fn supposed<'s>(&self, list: impl Iterator<Item = &'s Supposition>) -> Option<Assessment> {
+        let mut each: Vec<Supposition> = Vec::new();
+        for one in list {
+            if !each.contains(one) {
+                each.push(one.clone());
+            }
+        }
+        let supposed = suppose(self.ground, &each).ok()?;
+        let inventory = ingest::read_tables(&supposed.tables, self.vocabulary).inventory?;
+        Some(Analysis::prepare(inventory, supposed.regimes, self.ground.as_of).assess())
+    }
+
     /// The candidate that settles most: of what was settled when each was tried last the best is tried again, until one is no
     /// worse than all others promised. Where nothing is promised any more, all are tried once more.
     fn best(
@@ -110,7 +129,9 @@ impl Fixing<'_> {
         done: &[Supposition],
         now: &Snapshot,
     ) -> Option<(usize, Effect, Arc<Snapshot>)> {
-        let rank = |at: usize, effect: Effect| (effect, Reverse(all[at].how), Reverse(at));
+        let rank = |at: usize, effect: Effect| {
+            (effect, Reverse(all[at].how), Reverse(all[at].suppositions.len()), Reverse(at))
+        };
         for again in [false, true] {
             if again {
                 known.fill(None);
@@ -140,45 +161,51 @@ impl Fixing<'_> {
     /// What a run says of an action on top of what is done. Of one that makes anything worse, or that cannot be supposed, it
     /// settles nothing.
     fn tried(&self, action: &Action, done: &[Supposition], now: &Snapshot) -> (Effect, Arc<Snapshot>) {
-        let list: Vec<Supposition> = done.iter().chain(&action.suppositions).cloned().collect();
         let nothing = (Effect::default(), Arc::default());
-        let Ok(supposed) = suppose(self.ground, &list) else { return nothing };
-        let Some(inventory) = ingest::read_tables(&supposed.tables, self.vocabulary).inventory else {
-            return nothing;
-        };
-        let assessment = Analysis::prepare(inventory, supposed.regimes, self.ground.as_of).assess();
+        let Some(assessment) = self.supposed(done.iter().chain(&action.suppositions)) else { return nothing };
         let then = Snapshot::of(&assessment, &Sources::default());
         let difference = Difference::of(now, &then);
-        let is_worse = |was: Option<Verdict>, is: Option<Verdict>| {
-            is.is_some_and(|is| is >= Verdict::Unknown && was.is_none_or(|was| is > was))
-        };
-        let settled = |was: Option<Verdict>, is: Option<Verdict>| {
-            was.is_some_and(|was| was >= Verdict::Unknown) && is.is_none_or(|is| is < Verdict::Unknown)
-        };
-        let mut effect = Effect::default();
-        for change in &difference.exposures {
-            let (was, is) =
-                (change.before.as_ref().map(|e| e.verdict), change.after.as_ref().map(|e| e.verdict));
-            if is_worse(was, is) {
-                return nothing;
-            }
-            if settled(was, is) {
-                effect.exposures += change.categories.len();
-                effect.tagged += change.categories.iter().filter(|c| now.tags.contains_key(*c)).count();
-            }
+        if is_worse(&difference) {
+            return nothing;
         }
-        for change in &difference.transfers {
-            let (was, is) =
-                (change.before.as_ref().map(|t| t.verdict), change.after.as_ref().map(|t| t.verdict));
-            if is_worse(was, is) {
-                return nothing;
-            }
-            if settled(was, is) {
-                effect.transfers += change.categories.len() * change.populations.len();
-            }
-        }
-        (effect, Arc::new(then))
+        (effect(&difference, now), Arc::new(then))
     }
+}
+
+/// What a difference settles.
+pub(super) fn effect(difference: &Difference, now: &Snapshot) -> Effect {
+    let settled = |was: Option<Verdict>, is: Option<Verdict>| {
+        was.is_some_and(|was| was >= Verdict::Unknown) && is.is_none_or(|is| is < Verdict::Unknown)
+    };
+    let mut effect = Effect::default();
+    for change in &difference.exposures {
+        let (was, is) = (change.before.as_ref().map(|e| e.verdict), change.after.as_ref().map(|e| e.verdict));
+        if settled(was, is) {
+            effect.exposures += change.categories.len();
+            effect.tagged += change.categories.iter().filter(|c| now.tags.contains_key(*c)).count();
+        }
+    }
+    for change in &difference.transfers {
+        let (was, is) = (change.before.as_ref().map(|t| t.verdict), change.after.as_ref().map(|t| t.verdict));
+        if settled(was, is) {
+            effect.transfers += change.categories.len() * change.populations.len();
+        }
+    }
+    effect
+}
+
+/// Whether an exposure or a transfer is unknown or worse, and worse than it was.
+pub(super) fn is_worse(difference: &Difference) -> bool {
+    let worse = |was: Option<Verdict>, is: Option<Verdict>| {
+        is.is_some_and(|is| is >= Verdict::Unknown && was.is_none_or(|was| is > was))
+    };
+    let exposures = difference.exposures.iter();
+    let mut exposures =
+        exposures.map(|c| (c.before.as_ref().map(|e| e.verdict), c.after.as_ref().map(|e| e.verdict)));
+    let transfers = difference.transfers.iter();
+    let mut transfers =
+        transfers.map(|c| (c.before.as_ref().map(|t| t.verdict), c.after.as_ref().map(|t| t.verdict)));
+    exposures.any(|(was, is)| worse(was, is)) || transfers.any(|(was, is)| worse(was, is))
 }
 
 /// How many exposures are red or unknown, and how many of those are of tagged data.

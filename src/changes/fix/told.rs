@@ -4,11 +4,21 @@ use std::{fmt::Write as _, io};
 
 use serde::Serialize;
 
-use super::{action::How, plan::Plan};
-use crate::text::{clean, escaped};
+use super::{
+    action::{Action, How},
+    plan::Plan,
+    sets::{Settling, Target},
+};
+use crate::{
+    law::Verdict,
+    text::{clean, escaped},
+};
 
 /// The name of the format.
 pub const FORMAT: &str = "thalweg-fix/1";
+
+/// The name of the format of the smallest sets for an exposure.
+pub const FORMAT_OF_SETS: &str = "thalweg-fix-exposure/1";
 
 fn plural(count: usize, word: &str) -> String {
     if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
@@ -34,8 +44,8 @@ impl Plan {
         );
         for (number, step) in self.steps.iter().enumerate() {
             let effect = match (step.settles, step.transfers) {
-                (0, transfers) => format!("settles {} on the way", plural(transfers, "transfer")),
-                (settles, _) => format!("settles {}", plural(settles, "exposure")),
+                (0, transfers) => format!("would settle {} on the way", plural(transfers, "transfer")),
+                (settles, _) => format!("would settle {}", plural(settles, "exposure")),
             };
             let _ = writeln!(
                 out,
@@ -49,17 +59,19 @@ impl Plan {
         out.push('\n');
         let count = self.steps.len();
         if count > 0 {
-            let (noun, verb) = if count == 1 { ("action", "settles") } else { ("actions", "settle") };
             let percent = self.settled_percent();
-            let _ = writeln!(out, "{count} {noun} {verb} {percent} % of what is red or unknown.");
+            let actions = plural(count, "action");
+            let _ = writeln!(out, "{actions} would settle {percent} % of what is red or unknown.");
             let asked = self.steps.iter().filter(|step| step.action.how == How::FindOut).count();
             if asked > 0 {
                 let verb = if asked == 1 { "asks" } else { "ask" };
                 let _ =
-                    writeln!(out, "{asked} of them {verb} whether something is so: nothing says that it is.");
+                    writeln!(out, "{asked} of them {verb} whether something is so: nobody has stated it.");
             }
         } else if self.open > 0 {
-            out.push_str("Nothing that is tried settles any of it: `thalweg check` says what each lacks.\n");
+            out.push_str(
+                "Nothing that was tried would settle any of it: `thalweg check` says what each lacks.\n",
+            );
         }
         if self.untried > 0 {
             let _ =
@@ -67,6 +79,155 @@ impl Plan {
         }
         out
     }
+}
+
+impl Target {
+    /// What it is of, in a line.
+    fn said(&self, settling: &Settling) -> String {
+        let before = &settling.before;
+        let law = if self.regime.is_empty() { String::new() } else { format!(" under {}", self.regime) };
+        format!(
+            "{} of {} with {} in {}{law}: {}, over {}",
+            self.categories.join(", "),
+            before.named(&self.population),
+            before.named(&self.recipient),
+            self.place,
+            self.verdict.as_str(),
+            self.route.join(" > ")
+        )
+    }
+}
+
+impl Settling {
+    /// For a terminal.
+    pub fn text(&self) -> String {
+        let mut out = String::new();
+        let day = self.before.as_of.map_or_else(String::new, |day| format!(", as of {day}"));
+        // Writing to a string does not fail.
+        let _ = writeln!(out, "{}{day}\n{}\n", clean(&self.before.name), clean(&self.target.said(self)));
+        let size = self.sets.first().map_or(0, |set| set.actions.len());
+        if self.target.verdict < Verdict::Unknown {
+            out.push_str("It is neither red nor unknown: there is nothing to settle.\n");
+        } else if self.sets.is_empty() && !self.cut {
+            let _ = writeln!(
+                out,
+                "No set of the {} that are known would settle it: `thalweg explain` says what it lacks.",
+                plural(self.candidates, "action")
+            );
+        } else if self.sets.is_empty() {
+            out.push_str("No set that was tried would settle it.\n");
+        } else {
+            let count = self.sets.len() + self.more;
+            let ways =
+                if count == 1 { "there is one way".to_owned() } else { format!("there are {count} ways") };
+            let least =
+                if size == 1 { "One action".to_owned() } else { format!("No fewer than {size} actions") };
+            let _ = writeln!(out, "{least} would settle it; {ways}:");
+        }
+        for (number, set) in self.sets.iter().enumerate() {
+            out.push('\n');
+            for (at, action) in set.actions.iter().enumerate() {
+                let head = if at == 0 { format!("{:>3}.", number + 1) } else { "   +".to_owned() };
+                let _ = writeln!(out, "{head} {}", clean(&action.what));
+            }
+            let _ = writeln!(out, "     would settle {} in all", plural(set.settles, "exposure"));
+        }
+        if self.more > 0 {
+            let _ = writeln!(out, "\n{} more; `--most` shows more of them", self.more);
+        }
+        if self.cut {
+            let _ = writeln!(
+                out,
+                "\nNot all was tried: there may be more, after {} that were; `--tries` has more tried.",
+                plural(self.tried, "set")
+            );
+        }
+        let find_out = |action: &Action| action.how == How::FindOut;
+        if self.sets.iter().flat_map(|set| &set.actions).any(find_out) {
+            out.push_str("\nWhat is to be found out nobody has stated: it is supposed to be so.\n");
+        }
+        out
+    }
+}
+
+#[derive(Serialize)]
+struct DataOfSets<'p> {
+    format: &'static str,
+    inventory: &'p str,
+    as_of: Option<String>,
+    exposure: TargetObject<'p>,
+    candidates: usize,
+    tried: usize,
+    cut: bool,
+    more: usize,
+    sets: Vec<SetObject<'p>>,
+}
+
+#[derive(Serialize)]
+struct TargetObject<'p> {
+    key: &'p str,
+    population: &'p str,
+    categories: &'p [String],
+    regime: Option<&'p str>,
+    recipient: &'p str,
+    place: &'p str,
+    verdict: &'static str,
+    route: &'p [String],
+}
+
+#[derive(Serialize)]
+struct SetObject<'p> {
+    settles: usize,
+    actions: Vec<ActionObject<'p>>,
+}
+
+#[derive(Serialize)]
+struct ActionObject<'p> {
+    how: &'static str,
+    about: &'p str,
+    what: &'p str,
+    supposed: Vec<String>,
+}
+
+fn object(action: &Action) -> ActionObject<'_> {
+    let Action { how, about, what, suppositions } = action;
+    let supposed = suppositions.iter().map(ToString::to_string).collect();
+    ActionObject { how: how.as_str(), about, what, supposed }
+}
+
+/// Writes the smallest sets for an exposure as JSON.
+///
+/// # Errors
+///
+/// What the writer says.
+pub fn json_of_sets(settling: &Settling, out: &mut dyn io::Write) -> io::Result<()> {
+    let Target { key, population, categories, regime, recipient, place, verdict, route } = &settling.target;
+    let data = DataOfSets {
+        format: FORMAT_OF_SETS,
+        inventory: &settling.before.name,
+        as_of: settling.before.as_of.map(|day| day.to_string()),
+        exposure: TargetObject {
+            key,
+            population,
+            categories,
+            regime: Some(regime.as_str()).filter(|regime| !regime.is_empty()),
+            recipient,
+            place,
+            verdict: verdict.as_str(),
+            route,
+        },
+        candidates: settling.candidates,
+        tried: settling.tried,
+        cut: settling.cut,
+        more: settling.more,
+        sets: settling
+            .sets
+            .iter()
+            .map(|set| SetObject { settles: set.settles, actions: set.actions.iter().map(object).collect() })
+            .collect(),
+    };
+    escaped::to_writer_pretty(&mut *out, &data)?;
+    out.write_all(b"\n")
 }
 
 #[derive(Serialize)]

@@ -32,6 +32,8 @@ pub enum ChangesFormat {
     Json,
     /// A row for each change of exposures.
     Csv,
+    /// What is new or has grown among the findings, at its place, for code hosts and editors; not of a timeline.
+    Sarif,
 }
 
 /// `thalweg diff`
@@ -41,7 +43,7 @@ pub struct Diff {
     #[arg(value_name = "OLD")]
     pub old: String,
     /// What is, likewise [default: the same inventory on another day].
-    #[arg(value_name = "NEW", required_unless_present_any = ["from", "to"])]
+    #[arg(value_name = "NEW", required_unless_present_any = ["from", "to", "since_signed"])]
     pub new: Option<String>,
     /// The day for which OLD is judged [default: its own, else today in UTC].
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
@@ -49,6 +51,9 @@ pub struct Diff {
     /// The day for which NEW is judged [default: its own, else today in UTC].
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub to: Option<Date>,
+    /// What changed since OLD was signed last (`thalweg sign`), and whether what was signed still stands.
+    #[arg(long, conflicts_with_all = ["new", "from"])]
+    pub since_signed: bool,
     /// The day for which both are judged.
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day, conflicts_with_all = ["from", "to"])]
     pub as_of: Option<Date>,
@@ -82,6 +87,9 @@ pub struct Whatif {
     /// A party is certified under a scheme, from the day judged, for all data (`covers` is `*`): `cloud=eu-us-dpf`.
     #[arg(long, value_name = "PARTY=SCHEME")]
     pub certify: Vec<String>,
+    /// The law of a place is assessed on the day judged, and passes, for what states no assessment of its own: `IN`.
+    #[arg(long, value_name = "PLACE")]
+    pub assess: Vec<String>,
     /// What stands in this file is signed: rows of safeguards, as CSV.
     #[arg(long, value_name = "FILE")]
     pub sign: Vec<PathBuf>,
@@ -144,13 +152,16 @@ pub struct Fix {
     /// What every command that reads an inventory takes.
     #[command(flatten)]
     pub common: Common,
-    /// At most so many actions.
+    /// The smallest sets of actions that settle this exposure: its key in exposures.csv, or in exposures-long.csv.
+    #[arg(long, value_name = "KEY")]
+    pub exposure: Option<String>,
+    /// At most so many actions; with `--exposure` so many sets.
     #[arg(long, value_name = "ACTIONS", default_value_t = 10)]
     pub most: usize,
-    /// At most so many candidates are tried.
+    /// At most so many candidates are tried; with `--exposure` so many sets.
     #[arg(long, value_name = "CANDIDATES", default_value_t = 500)]
     pub tries: usize,
-    /// To stop giving to a recipient is an action too.
+    /// To stop giving to a recipient, and to keep a store where its exporter is, are actions too.
     #[arg(long)]
     pub stops: bool,
     /// What to write.
@@ -159,6 +170,20 @@ pub struct Fix {
     /// The file to write to; `-`: standard output [default: standard output].
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+}
+
+/// `thalweg sign`
+#[derive(Debug, clap::Args)]
+pub struct Sign {
+    /// What every command that reads an inventory takes.
+    #[command(flatten)]
+    pub common: Common,
+    /// The role that signs.
+    #[arg(long, value_name = "ROLE")]
+    pub who: String,
+    /// The day on which it is signed [default: today in UTC].
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub on: Option<Date>,
 }
 
 /// `thalweg timeline`

@@ -1,0 +1,435 @@
+//! What rows of the inventory lack for a hop to be covered, read off the conditions that do not hold, each with the row
+//! where its answer stands.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::ToSpan as _;
+
+use super::action::{Action, How, cell, roles, table_of};
+use crate::{
+    assess::{Assessment, TransferRow},
+    changes::supposition::Supposition,
+    ingest::Table,
+    law::{Check, Condition, Known, Mechanism, Rest, mechanism_of},
+    model::{Certification, Date, Inventory, NodeId, PartyId, PartyMatch, Safeguard, SafeguardId},
+};
+
+/// A row that lacks something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Row {
+    Safeguard(SafeguardId),
+    Party(PartyId),
+    /// By its position.
+    Certification(usize),
+    /// A place, with its row of countries or without one.
+    Place(crate::model::Place),
+}
+
+/// A row, and the module that it would be of where its own is blank.
+pub(super) type Key = (RowOf, String);
+
+/// See [`Row`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct RowOf(Row);
+
+/// What one row lacks for all hops that ask it: all together, as one alone would settle nothing.
+#[derive(Debug, Default)]
+struct Lack {
+    /// What to do, each with what would stand there then.
+    edits: BTreeSet<(How, String, Vec<Supposition>)>,
+    /// Words of `attests` that are not there.
+    attests: BTreeSet<String>,
+    /// Measures that are not there, and whether others are.
+    measures: BTreeSet<String>,
+    measured: bool,
+    /// The parties of a paper that names none.
+    exporters: BTreeSet<String>,
+    importers: BTreeSet<String>,
+}
+
+/// What all rows lack.
+pub(super) struct Lacks<'a> {
+    assessment: &'a Assessment,
+    all: BTreeMap<Key, Lack>,
+}
+
+impl<'a> Lacks<'a> {
+    pub fn new(assessment: &'a Assessment) -> Self {
+        Self { assessment, all: BTreeMap::new() }
+    }
+
+    fn inventory(&self) -> &'a Inventory {
+        &self.assessment.inventory
+    }
+
+    /// Adds what a hop lacks. Where all of it can be done, and more than one row lacks something: those rows, once for each
+    /// module that fits.
+    pub fn add(&mut self, row: &TransferRow) -> Vec<BTreeSet<Key>> {
+        let failing = || row.judgement.checks.iter().filter(|check| check.known != Known::Holds);
+        let mut ways = Vec::new();
+        for module in self.modules(row) {
+            let (mut keys, mut whole) = (BTreeSet::new(), true);
+            for check in failing().filter(|check| !check.name.starts_with("decision:")) {
+                match self.lack(row, check, &module) {
+                    Some(key) => drop(keys.insert(key)),
+                    None => whole = false,
+                }
+            }
+            if whole && keys.len() > 1 {
+                ways.push(keys);
+            }
+        }
+        ways
+    }
+
+    /// The actions, one for each row.
+    pub fn actions(&self) -> Vec<Action> {
+        self.all.iter().filter_map(|(key, lack)| self.action(key, lack)).collect()
+    }
+
+    /// One action that does what several rows lack.
+    pub fn together(&self, keys: &BTreeSet<Key>) -> Option<Action> {
+        let each: Option<Vec<Action>> = keys.iter().map(|key| self.action(key, self.all.get(key)?)).collect();
+        Action::together(&each?)
+    }
+
+    /// The modules that a paper may be of, where it does not say.
+    fn modules(&self, row: &TransferRow) -> Vec<String> {
+        let lacks = |check: &Check| check.name == "module" && check.known == Known::NotStated;
+        let paper = row.judgement.ground.safeguard().filter(|_| row.judgement.checks.iter().any(lacks));
+        let fit = roles(row.exporter_as, row.importer_as);
+        let mechanism = paper.and_then(|id| self.mechanism(self.inventory().safeguard(id)));
+        let modules = mechanism.into_iter().flat_map(|mechanism| &mechanism.module);
+        let modules = modules.filter(|m| m.roles.is_some_and(|roles| fit.contains(&roles)));
+        let modules: Vec<String> = modules.map(|module| module.id.clone()).collect();
+        if modules.is_empty() { vec![String::new()] } else { modules }
+    }
+
+    /// The mechanism of a paper under a law for which it is meant.
+    fn mechanism(&self, paper: &Safeguard) -> Option<&'a Mechanism> {
+        self.assessment.regimes.iter().find_map(|regime| mechanism_of(regime, paper, self.assessment.as_of))
+    }
+
+    /// Adds what would make a condition hold, where that is one cell or a few; the row that lacks it.
+    fn lack(&mut self, row: &TransferRow, check: &Check, module: &str) -> Option<Key> {
+        let (kind, word) = check.name.split_once(':').unwrap_or((&check.name, ""));
+        let stated = check.known == Known::NotStated;
+        let ground = row.judgement.ground.safeguard();
+        let (inventory, as_of) = (self.inventory(), self.assessment.as_of);
+        if kind == "assessment" && word == "measure" {
+            return self.measures(row, check, module);
+        }
+        if kind == "assessment" && word != "place" {
+            return self.assess(row, check, module);
+        }
+        match (kind, *check.rests.first()?) {
+            ("held-by", _) => Some(self.attests(row.importer, "own-locations")),
+            (_, Rest::Party(party)) if stated && ATTESTED.contains(&kind) => Some(self.attests(party, word)),
+            ("importer-not-subject", Rest::Party(party)) if stated => {
+                let party_row = inventory.party(party);
+                if party_row.subject_to.is_some() || party_row.seat().is_unknown() {
+                    return None;
+                }
+                let what = format!(
+                    "find out whether {} itself reaches it, and if not, state `none` in `subject_to`",
+                    row.regime
+                );
+                let set = cell(table_of(inventory, party), &party_row.id, "subject_to", "none");
+                Some(self.edit((RowOf(Row::Party(party)), String::new()), How::FindOut, what, vec![set]))
+            }
+            ("certified", Rest::Certification(at)) => self.certification(at as usize, stated),
+            (_, Rest::Safeguard(id)) if Some(id) == ground => {
+                let key = (RowOf(Row::Safeguard(id)), module.to_owned());
+                self.paper(key, inventory.safeguard(id), (row, kind, stated), as_of)
+            }
+            _ => None,
+        }
+    }
+
+    fn edit(&mut self, key: Key, how: How, what: impl Into<String>, set: Vec<Supposition>) -> Key {
+        self.all.entry(key.clone()).or_default().edits.insert((how, what.into(), set));
+        key
+    }
+
+    fn attests(&mut self, party: PartyId, word: &str) -> Key {
+        let key = (RowOf(Row::Party(party)), String::new());
+        self.all.entry(key.clone()).or_default().attests.insert(word.to_owned());
+        key
+    }
+
+    /// What a paper's own row lacks.
+    fn paper(
+        &mut self,
+        key: Key,
+        paper: &Safeguard,
+        (row, kind, stated): (&TransferRow, &str, bool),
+        as_of: Date,
+    ) -> Option<Key> {
+        let set = |column: &str, value: &str| vec![cell(Table::Safeguards, &paper.id, column, value)];
+        let inventory = self.inventory();
+        match kind {
+            "start" if stated => {
+                let what = "find out since when it is signed, and state it in `valid_from`";
+                let set = set("valid_from", &as_of.to_string());
+                Some(self.edit(key, How::FindOut, what, set))
+            }
+            "end" => {
+                let (what, end) = self.renewal(paper)?;
+                Some(self.edit(key, How::Do, what, set("valid_until", &end.to_string())))
+            }
+            "module" if stated && !key.1.is_empty() => {
+                let what =
+                    format!("find out whether it is of module {}, and if it is, state it in `module`", key.1);
+                let set = set("module", &key.1);
+                Some(self.edit(key, How::FindOut, what, set))
+            }
+            "parties" if stated && (paper.exporters.is_empty() || paper.importers.is_empty()) => {
+                let exporter = inventory.party(row.exporter?).id.clone();
+                let importer = inventory.party(row.importer).id.clone();
+                let lack = self.all.entry(key.clone()).or_default();
+                lack.exporters.extend(paper.exporters.is_empty().then_some(exporter));
+                lack.importers.extend(paper.importers.is_empty().then_some(importer));
+                Some(key)
+            }
+            "document" | "documented" if stated => {
+                let what = "find the paper, and state in `document` where it is";
+                Some(self.edit(key, How::FindOut, what, set("document", "on file")))
+            }
+            "measure" if stated => {
+                let asked = self.mechanism(paper)?.module.iter().find(|m| m.id == paper.module)?;
+                let among = asked.requires.iter().find_map(|condition| match condition {
+                    Condition::Measure { among } => among.first(),
+                    _ => None,
+                })?;
+                let lack = self.all.entry(key.clone()).or_default();
+                lack.measures.insert(among.clone());
+                Some(key)
+            }
+            _ => None,
+        }
+    }
+
+    /// How a paper that has ended is renewed, and its new last day: for as long as before, and no longer than the law has the
+    /// mechanism. `None`: it can no longer be signed.
+    fn renewal(&self, paper: &Safeguard) -> Option<(String, Date)> {
+        let as_of = self.assessment.as_of;
+        let mechanism = self.mechanism(paper)?;
+        let closed = mechanism.clauses.as_ref().and_then(|clauses| clauses.signed_until);
+        if !mechanism.entry.holds(as_of) || closed.is_some_and(|last| last < as_of) {
+            return None;
+        }
+        let long = paper.valid_from?.until(paper.valid_until?).ok()?;
+        let end = as_of.checked_add(long).unwrap_or(Date::MAX);
+        let (end, why) = match mechanism.entry.until {
+            Some(last) if last < end => (last, "as long as the law has it"),
+            _ => (end, "for as long as before"),
+        };
+        Some((format!("renew it, and state its new last day in `valid_until` (supposed: {end}, {why})"), end))
+    }
+
+    /// An assessment that is not stated, too old, or failed: of the paper's own where it has one or would have, else of the
+    /// place.
+    fn assess(&mut self, row: &TransferRow, check: &Check, module: &str) -> Option<Key> {
+        let (inventory, day) = (self.inventory(), self.assessment.as_of.to_string());
+        let what = |place: &str| {
+            if check.known == Known::NotStated {
+                format!(
+                    "find the assessment of {place}, or make and document one, and state its day and outcome, if it passes"
+                )
+            } else {
+                format!("assess {place} anew, document it, and state its day and outcome, if it passes")
+            }
+        };
+        match *check.rests.first()? {
+            Rest::Country(at) => {
+                let place = inventory.countries.get(at as usize)?.place;
+                Some(self.place(place, what(place.code())))
+            }
+            Rest::Safeguard(id) => {
+                let paper = inventory.safeguard(id);
+                let seat = |m: &PartyMatch| match *m {
+                    PartyMatch::Party(one) => row.place.within(inventory.party(one).seat()),
+                    PartyMatch::Any | PartyMatch::Group(_) => false,
+                };
+                let own = match (paper.places.as_slice(), paper.importers.as_slice()) {
+                    ([], [one]) => seat(one),
+                    (places, _) => places.iter().any(|at| row.place.within(*at)),
+                };
+                if !own {
+                    return Some(self.place(row.place, what(row.place.code())));
+                }
+                let set = |column: &str, value: &str| cell(Table::Safeguards, &paper.id, column, value);
+                let set = vec![set("assessed_on", &day), set("assessment", "passed")];
+                let key = (RowOf(Row::Safeguard(id)), module.to_owned());
+                Some(self.edit(key, How::Do, what(row.place.code()), set))
+            }
+            _ => None,
+        }
+    }
+
+    fn place(&mut self, place: crate::model::Place, what: String) -> Key {
+        let key = (RowOf(Row::Place(place)), String::new());
+        self.edit(key, How::Do, what, vec![Supposition::Assess(place.code().to_owned())])
+    }
+
+    /// Measures that an assessment asks for, and that neither the paper nor the store says to be there.
+    fn measures(&mut self, row: &TransferRow, check: &Check, module: &str) -> Option<Key> {
+        let inventory = self.inventory();
+        let id = row.judgement.ground.safeguard()?;
+        let asked = match *check.rests.first()? {
+            Rest::Country(at) => &inventory.countries.get(at as usize)?.measures,
+            Rest::Safeguard(own) => &inventory.safeguard(own).measures,
+            _ => return None,
+        };
+        if asked.is_empty() {
+            return self.assess(row, check, module);
+        }
+        let there = |measure: &&String| {
+            let arriving = row.flow_id.map(|flow| inventory.flow(flow).to);
+            let of_store = match arriving {
+                Some(NodeId::Store(store)) => inventory.store(store).measures.contains(*measure),
+                _ => false,
+            };
+            of_store || inventory.safeguard(id).measures.contains(*measure)
+        };
+        let lacking: Vec<String> = asked.iter().filter(|measure| !there(measure)).cloned().collect();
+        let key = (RowOf(Row::Safeguard(id)), module.to_owned());
+        let lack = self.all.entry(key.clone()).or_default();
+        lack.measured |= check.known == Known::Fails;
+        lack.measures.extend(lacking);
+        Some(key)
+    }
+
+    fn certification(&mut self, at: usize, stated: bool) -> Option<Key> {
+        let as_of = self.assessment.as_of;
+        let row = self.inventory().certifications.get(at)?;
+        let id = certification_id(self.inventory(), row);
+        let set = |column: &str, value: &str| cell(Table::Certifications, &id, column, value);
+        let key = (RowOf(Row::Certification(at)), String::new());
+        if !stated {
+            let ended = row.valid_until.filter(|end| *end < as_of)?;
+            let end = self.certified_until(row, ended);
+            let what = format!(
+                "find out whether it was renewed, and if it was, state its new last day in `valid_until` (supposed: {end})"
+            );
+            self.edit(key.clone(), How::FindOut, what, vec![set("valid_until", &end.to_string())]);
+        }
+        let renewals = self.assessment.regimes.iter().filter_map(|regime| regime.renewal(row, as_of));
+        if renewals.map(|(last, _)| last).min().is_some_and(|last| last < as_of) {
+            let what = "look it up in the public list, and if it stands, state the day in `checked_on`";
+            self.edit(key.clone(), How::FindOut, what, vec![set("checked_on", &as_of.to_string())]);
+        }
+        if row.covers.is_empty() {
+            let what =
+                "find out whether it covers this data, and state what it covers in `covers` (supposed: all)";
+            self.edit(key.clone(), How::FindOut, what, vec![set("covers", "*")]);
+        }
+        Some(key)
+    }
+
+    /// The last day of a certification that is renewed today: as the law has its scheme renewed, else for as long as before.
+    fn certified_until(&self, row: &Certification, ended: Date) -> Date {
+        let as_of = self.assessment.as_of;
+        let months =
+            self.assessment.regimes.iter().flat_map(|regime| regime.conditions()).find_map(|c| match c {
+                Condition::Certified { scheme, renewed_months, .. } if *scheme == row.scheme => {
+                    (*renewed_months > 0).then_some(*renewed_months)
+                }
+                _ => None,
+            });
+        let end = match months {
+            Some(months) => as_of.checked_add(i64::from(months).months()),
+            None => row.valid_from.until(ended).and_then(|long| as_of.checked_add(long)),
+        };
+        end.unwrap_or(Date::MAX)
+    }
+
+    /// What a row lacks, as an action.
+    fn action(&self, (row, _): &Key, lack: &Lack) -> Option<Action> {
+        let inventory = self.inventory();
+        let mut edits = lack.edits.clone();
+        let (about, before, after) = match row.0 {
+            Row::Safeguard(id) => {
+                let paper = inventory.safeguard(id);
+                edits.extend(of_parties(paper, lack));
+                edits.extend(of_measures(paper, lack));
+                (paper.id.clone(), format!("`{}`: ", paper.id), "")
+            }
+            Row::Party(party) => {
+                edits.extend(of_attests(inventory, party, lack));
+                (inventory.party(party).id.clone(), format!("{}: ", inventory.named(party)), "")
+            }
+            Row::Certification(at) => {
+                let id = certification_id(inventory, inventory.certifications.get(at)?);
+                (id.clone(), format!("`{id}`: "), "")
+            }
+            Row::Place(place) => (place.code().to_owned(), String::new(), " (countries.csv)"),
+        };
+        let how = edits.iter().map(|(how, ..)| *how).max()?;
+        let mut words: Vec<&str> = Vec::new();
+        let mut suppositions: Vec<Supposition> = Vec::new();
+        for (_, what, set) in &edits {
+            if !words.contains(&what.as_str()) {
+                words.push(what);
+            }
+            suppositions
+                .extend(set.iter().filter(|one| !suppositions.contains(one)).cloned().collect::<Vec<_>>());
+        }
+        Some(Action { how, about, what: format!("{before}{}{after}", words.join("; ")), suppositions })
+    }
+}
+
+type Edit = (How, String, Vec<Supposition>);
+
+fn of_parties(paper: &Safeguard, lack: &Lack) -> Option<Edit> {
+    let list = |ids: &BTreeSet<String>| ids.iter().cloned().collect::<Vec<_>>();
+    let sides = [("exporter", list(&lack.exporters)), ("importer", list(&lack.importers))];
+    let sides: Vec<_> = sides.into_iter().filter(|(_, ids)| !ids.is_empty()).collect();
+    if sides.is_empty() {
+        return None;
+    }
+    let said = sides.iter().map(|(side, ids)| format!("{} in `{side}`", ticked(ids)));
+    let what =
+        format!("find out who signed it, and state them (supposed: {})", said.collect::<Vec<_>>().join(", "));
+    let set = |(side, ids): &(&str, Vec<String>)| cell(Table::Safeguards, &paper.id, side, ids.join(";"));
+    Some((How::FindOut, what, sides.iter().map(set).collect()))
+}
+
+fn of_measures(paper: &Safeguard, lack: &Lack) -> Option<Edit> {
+    let lacking: Vec<String> = lack.measures.iter().cloned().collect();
+    if lacking.is_empty() {
+        return None;
+    }
+    let named = ticked(&lacking);
+    let (how, what) = if lack.measured {
+        (How::Do, format!("put {named} in place, and state it in `measures`"))
+    } else {
+        (How::FindOut, format!("find out whether {named} is in place, and if it is, state it in `measures`"))
+    };
+    let all: Vec<String> = paper.measures.iter().cloned().chain(lacking).collect();
+    Some((how, what, vec![cell(Table::Safeguards, &paper.id, "measures", all.join(";"))]))
+}
+
+fn of_attests(inventory: &Inventory, party: PartyId, lack: &Lack) -> Option<Edit> {
+    let row = inventory.party(party);
+    let lacking: Vec<String> = lack.attests.iter().filter(|word| !row.attests(word)).cloned().collect();
+    if lacking.is_empty() {
+        return None;
+    }
+    let (is, it) = if lacking.len() == 1 { ("is", "it") } else { ("are", "them") };
+    let what = format!("find out whether {} {is} so, and if so, state {it} in `attests`", ticked(&lacking));
+    let all: Vec<String> = row.attests.iter().cloned().chain(lacking).collect();
+    Some((How::FindOut, what, vec![cell(table_of(inventory, party), &row.id, "attests", all.join(";"))]))
+}
+
+fn ticked(words: &[String]) -> String {
+    words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+}
+
+fn certification_id(inventory: &Inventory, row: &Certification) -> String {
+    format!("{}/{}", inventory.party(row.party).id, row.scheme)
+}
+
+/// The conditions that a word in `attests` answers.
+const ATTESTED: [&str; 3] =
+    ["importer-attests", "importer-attests-where-tagged", "exporter-attests-where-tagged"];

@@ -1,0 +1,182 @@
+//! `thalweg sign`, and `thalweg diff --since-signed`: what a role stands by, and what changed since.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use thalweg::{
+    assess::{Analysis, Assessment},
+    changes::{
+        self as lib, Difference, Digests, Judged, Over, REVIEW, Signature, Signed, Snapshot, Spent, Telling,
+        read_review,
+    },
+    report,
+    text::digest,
+};
+
+use super::{
+    args::{self, Common},
+    bounded,
+    changes::{self, Basis, Sides, Standing},
+    check,
+    error::{CommandError, Kind},
+    input,
+    output::{self, Status},
+    place, terminal, today,
+};
+
+/// How many bytes review.toml may have.
+const REVIEW_BYTES: u64 = 1 << 20;
+
+/// How many bytes a report that was signed may have.
+const REPORT_BYTES: u64 = 8 << 30;
+
+/// The folder of what was signed, in the inventory's.
+const FOLDER: &str = "review";
+
+/// Runs it.
+pub fn run(command: &args::Sign) -> Result<Status, CommandError> {
+    let who = command.who.trim();
+    if who.is_empty() {
+        let error = CommandError::from(Kind::Supposed("`--who` is blank".to_owned()));
+        return Err(error.hint("write the role that signs: `--who \"data protection officer\"`"));
+    }
+    let folder = folder(&command.common, "sign")?;
+    let (_, before) = signatures(folder)?;
+    let basis = Basis::load(&command.common)?;
+    let standing = basis.standing(None)?;
+    let Judged { analysis, sources, read } = judged(&basis, &standing);
+    let assessment = lib::weighed(&analysis, &sources, &read);
+    let shown = report::Report { assessment: &assessment, sources: &sources };
+    let json = report::as_json(&shown).map_err(|cause| CommandError::from(Kind::Report(Box::new(cause))))?;
+    let on = command.on.unwrap_or_else(today::today);
+    let path = free(folder, &on.to_string());
+    let digests = digests(&standing, &assessment);
+    let signature = Signature {
+        who: who.to_owned(),
+        on,
+        as_of: standing.as_of,
+        inventory: digests.inventory,
+        law: digests.law,
+        report: path.clone(),
+        report_digest: digest::sealed(&json),
+    };
+    let failed = |path: PathBuf| move |source| CommandError::from(Kind::Io { step: "write", path, source });
+    fs::create_dir_all(folder.join(FOLDER)).map_err(failed(folder.join(FOLDER)))?;
+    place::stream(&folder.join(&path), |out| out.write_all(&json))?;
+    place::write(&folder.join(REVIEW), &signature.added_to(&before))?;
+    let at = terminal::clean(&folder.join(REVIEW).display().to_string());
+    output::say(&format!("signed as of {}: written to {at}, with {path} beside it\n", standing.as_of))?;
+    Ok(Status::Clean)
+}
+
+/// What changed since the inventory was signed last.
+pub fn since(command: &args::Diff) -> Result<Status, CommandError> {
+    let common = Common {
+        inventory: PathBuf::from(&command.old),
+        as_of: command.as_of.or(command.to),
+        regimes: command.regimes.clone(),
+    };
+    let folder = folder(&common, "compare")?;
+    let (signatures, _) = signatures(folder)?;
+    let Some(signature) = signatures.into_iter().enumerate().max_by_key(|(at, one)| (one.on, *at)) else {
+        let error = io::Error::new(io::ErrorKind::NotFound, "nobody has signed it");
+        let error = CommandError::from(Kind::Io { step: "read", path: folder.join(REVIEW), source: error });
+        return Err(error.hint("`thalweg sign INVENTORY --who ROLE` signs what is found now"));
+    };
+    let (_, signature) = signature;
+    let before = signed_report(folder, &signature)?;
+    let basis = Basis::load(&common)?;
+    let out = place::file(command.changes.out.as_deref());
+    let standing = basis.standing(out)?;
+    if standing.as_of < signature.as_of {
+        let why =
+            format!("it was signed as of {}, and is judged for {} before", signature.as_of, standing.as_of);
+        let error = CommandError::from(Kind::Supposed(why));
+        return Err(
+            error.hint(format!("judge it for that day or a later one: `--as-of {}`", signature.as_of))
+        );
+    }
+    let now = judged(&basis, &standing);
+    let digests = digests(&standing, &lib::weighed(&now.analysis, &now.sources, &now.read));
+    let mut spent = signature.spent(&digests);
+    if spent.is_empty() {
+        let over = Over { analysis: &now.analysis, sources: &now.sources, read: &now.read };
+        let (_, turns) = over.timeline(signature.as_of, standing.as_of);
+        spent.extend(turns.first().map(|turn| Spent::Day(turn.day, turn.said())));
+    }
+    let after = now.snapshot();
+    let difference = Difference::of(&before, &after);
+    let signed = Signed { signature, spent };
+    let telling = Telling {
+        before: &before,
+        after: &after,
+        supposed: &[],
+        difference: &difference,
+        heading: None,
+        signed: Some(&signed),
+        most: command.changes.limit,
+    };
+    let sides = Sides { older: None, newer: &now, root: check::root(folder) };
+    changes::tell(&telling, &command.changes, Some(&sides))
+}
+
+fn judged(basis: &Basis<'_>, standing: &Standing<'_>) -> Judged {
+    let regimes = basis.regimes.iter().cloned();
+    Judged {
+        analysis: Analysis::prepare(standing.inventory.clone(), regimes, standing.as_of),
+        sources: standing.sources.clone(),
+        read: standing.findings.clone(),
+    }
+}
+
+fn digests(standing: &Standing<'_>, assessment: &Assessment) -> Digests {
+    Digests::of(&standing.tables, &standing.inventory, assessment.regimes.iter().map(AsRef::as_ref))
+}
+
+/// The folder of an inventory, which keeps its signatures.
+fn folder<'c>(common: &'c Common, step: &'static str) -> Result<&'c Path, CommandError> {
+    if common.inventory.is_file() {
+        let error =
+            place::refused(step, &common.inventory, "only an inventory in a folder keeps who signed it");
+        return Err(error.hint("`thalweg fmt INVENTORY --to csv --out DIR` makes a folder of it"));
+    }
+    Ok(&common.inventory)
+}
+
+/// Who has signed, and the text of review.toml; nobody, where there is none.
+fn signatures(folder: &Path) -> Result<(Vec<Signature>, String), CommandError> {
+    let path = folder.join(REVIEW);
+    if fs::symlink_metadata(&path).is_err() {
+        return Ok((Vec::new(), String::new()));
+    }
+    let failed = |source| CommandError::from(Kind::Io { step: "read", path: path.clone(), source });
+    let text = bounded::text_of_file(&path, REVIEW_BYTES).map_err(failed)?;
+    match read_review(REVIEW, &text) {
+        Ok(list) => Ok((list, text)),
+        Err(bad) => {
+            output::show(&bad.findings, &bad.sources, input::SHOWN);
+            Err(failed(io::Error::other("it is no record of signatures")))
+        }
+    }
+}
+
+/// What was found when it was signed; it must be as it was.
+fn signed_report(folder: &Path, signature: &Signature) -> Result<Snapshot, CommandError> {
+    let path = folder.join(&signature.report);
+    let failed = |source| CommandError::from(Kind::Io { step: "read", path: path.clone(), source });
+    let bytes = bounded::bytes(&path, REPORT_BYTES).map_err(failed)?;
+    if digest::sealed(&bytes) != signature.report_digest {
+        let error = failed(io::Error::other("it is not as it was when it was signed"));
+        return Err(error.hint("bring the file back as it was, or sign anew"));
+    }
+    lib::report(&bytes).map_err(|why| failed(io::Error::other(why)))
+}
+
+/// A path for what is signed on a day, which nothing has.
+fn free(folder: &Path, day: &str) -> String {
+    let numbered = (2..).map(|n| format!("{FOLDER}/{day}-{n}.json"));
+    let free = |path: &String| fs::symlink_metadata(folder.join(path)).is_err();
+    std::iter::once(format!("{FOLDER}/{day}.json")).chain(numbered).find(free).unwrap_or_default()
+}

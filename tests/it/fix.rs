@@ -1,0 +1,341 @@
+//! What to do first: actions that a run verifies, nothing claimed that nobody has stated, and the smallest sets that settle one
+//! exposure, against plain enumeration.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use proptest::{
+    strategy::{Strategy, ValueTree},
+    test_runner::{Config, RngSeed, TestRunner},
+};
+use thalweg::{
+    assess::{Analysis, ExposureRow, Verdict},
+    changes::{Action, Difference, Direction, Fixing, Ground, How, Snapshot, Supposition, suppose},
+    ingest::{self, Files},
+    law::{self, Regime},
+    model::Vocabulary,
+    report,
+    source::Sources,
+};
+
+use crate::{
+    agree,
+    foresight::{folder_of, of_texts, ran, shared, supposed, texts},
+    random::recipes,
+    support::{day, folder},
+};
+
+/// What is to be done first: each step leaves what a full run of all that was done says, nothing gets worse, and no single
+/// change that anybody could suppose of the same rows settles more than the first.
+#[test]
+fn what_is_to_be_done_first_is_what_a_run_says() {
+    let (texts, regimes, as_of) = (texts("harbour"), shared(), day("2026-11-23"));
+    let vocabulary = law::vocabulary(&regimes);
+    let all: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let files = Files::of(&all);
+    let tables = files.tables();
+    let inventory = Arc::new(ingest::read_tables(&tables, &vocabulary).inventory.unwrap());
+    let ground = Ground { tables: &tables, inventory: &inventory, regimes: &regimes, as_of };
+    let fixing = Fixing { ground, vocabulary: &vocabulary, most: 4, tried: 500, stops: false };
+    let plan = fixing.plan();
+    let open = |shot: &Snapshot| {
+        shot.exposures.values().filter(|e| e.verdict >= thalweg::assess::Verdict::Unknown).count()
+    };
+    let before = of_texts(&texts, &regimes, as_of);
+    assert_eq!((plan.open, plan.steps.len(), plan.untried), (open(&before), 4, 0));
+    let (mut done, mut left) = (Vec::new(), plan.open);
+    for step in &plan.steps {
+        done.extend(step.action.suppositions.iter().cloned());
+        let then = supposed(&texts, &done, as_of).unwrap();
+        assert_eq!(open(&then), step.left, "{}", step.action.what);
+        // Who gets data is not changed by any of them: what is settled is what is left less.
+        assert_eq!(left - step.left, step.settles, "{}", step.action.what);
+        left = step.left;
+        let worse = Difference::of(&before, &then);
+        assert!(worse.exposures.iter().all(|change| change.direction() != Direction::Worse), "{worse:#?}");
+        assert!(
+            step.action.how != How::FindOut
+                || step.action.what.contains("find out")
+                || step.action.what.contains("look it up")
+        );
+    }
+    let settles: Vec<usize> = plan.steps.iter().map(|step| step.settles).collect();
+    assert!(settles.is_sorted_by(|a, b| a >= b), "the most first: {settles:?}");
+    // Told twice, it is the same.
+    let again = fixing.plan();
+    assert_eq!(again.text(), plan.text());
+    // Each alone: none settles more than the first.
+    for row in inventory.countries.iter().map(|row| row.place.code()) {
+        let cell = |column: &str, value: &str| Supposition::Set {
+            table: "countries".to_owned(),
+            row: row.to_owned(),
+            column: column.to_owned(),
+            value: value.to_owned(),
+        };
+        let list = [cell("assessed_on", "2026-11-23"), cell("assessment", "passed")];
+        let then = supposed(&texts, &list, as_of).unwrap();
+        assert!(plan.open.saturating_sub(open(&then)) <= plan.steps[0].settles, "{row}");
+    }
+}
+
+/// What nothing covers is signed between the two, in the module that fits; what lacks two facts gets both.
+#[test]
+fn an_action_is_all_that_its_row_lacks() {
+    let folder = folder_of(&[]);
+    let (code, text) = ran(&["fix", "i"], folder.path());
+    assert!(
+        code == Some(0) && text.contains("one, as of 2026-11-23: 1 exposure is red or unknown"),
+        "{text}"
+    );
+    assert!(text.contains("sign `scc`, module 2, between A (`a`) and V (`v`), assess IN"), "{text}");
+    assert!(text.contains("1 action would settle 100 % of what is red or unknown."), "{text}");
+    let papers = "id,mechanism,module,exporter,importer,valid_from\np,scc,2,a,v,\n";
+    let folder = folder_of(&[("safeguards.csv", papers)]);
+    let (_, text) = ran(&["fix", "i"], folder.path());
+    for part in [
+        "`p`: ",
+        "find out since when it is signed",
+        "find the assessment of IN",
+        "1 action would settle 100 %",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    let folder = folder_of(&[("vendors.csv", "id,name,country\nv,V,DE\n")]);
+    let (_, text) = ran(&["fix", "i"], folder.path());
+    assert_eq!(text, "one, as of 2026-11-23: 0 exposures are red or unknown\n\n");
+    let (_, text) = ran(&["fix", "i", "--format", "json"], folder.path());
+    let data: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!((&data["format"], &data["settled_percent"]), (&"thalweg-fix/1".into(), &100.into()));
+}
+
+/// What stands, and what may be supposed of it.
+struct Case<'a> {
+    ground: Ground<'a>,
+    vocabulary: &'a Vocabulary,
+}
+
+impl Case<'_> {
+    /// What stands under a set of actions; `None`: it cannot be.
+    fn run(&self, set: &[&Action]) -> Option<Snapshot> {
+        let mut list: Vec<Supposition> = Vec::new();
+        for one in set.iter().flat_map(|action| &action.suppositions) {
+            if !list.contains(one) {
+                list.push(one.clone());
+            }
+        }
+        let supposed = suppose(self.ground, &list).ok()?;
+        let inventory = ingest::read_tables(&supposed.tables, self.vocabulary).inventory?;
+        let analysis = Analysis::prepare(inventory, supposed.regimes, self.ground.as_of);
+        Some(Snapshot::of(&analysis.assess(), &Sources::default()))
+    }
+}
+
+/// The exposures that are red or unknown, of a row that is asked for.
+type Asked = (String, String, String, String, BTreeSet<String>);
+
+fn is_open(shot: &Snapshot, (population, regime, recipient, place, categories): &Asked) -> bool {
+    shot.exposures.iter().any(|(id, exposed)| {
+        exposed.verdict >= Verdict::Unknown
+            && *id.population == **population
+            && *id.regime == **regime
+            && *id.recipient == **recipient
+            && *id.place == **place
+            && categories.contains(&*id.category)
+    })
+}
+
+/// Whether anything is unknown or worse that was not as bad.
+fn got_worse(before: &Snapshot, after: &Snapshot) -> bool {
+    let exposures = after.exposures.iter().any(|(id, now)| {
+        now.verdict >= Verdict::Unknown
+            && before.exposures.get(id).is_none_or(|was| was.verdict < now.verdict)
+    });
+    let transfers = after.transfers.iter().any(|(id, now)| {
+        now.verdict >= Verdict::Unknown
+            && before.transfers.get(id).is_none_or(|was| was.verdict < now.verdict)
+    });
+    exposures || transfers
+}
+
+/// Each way to choose so many of some.
+fn choices(count: usize, size: usize) -> Vec<Vec<usize>> {
+    let mut all = vec![Vec::new()];
+    for _ in 0..size {
+        let longer = |set: Vec<usize>| {
+            let first = set.last().map_or(0, |last| last + 1);
+            (first..count).map(move |at| set.iter().copied().chain([at]).collect()).collect::<Vec<_>>()
+        };
+        all = all.into_iter().flat_map(longer).collect();
+    }
+    all
+}
+
+fn said<'a>(actions: impl IntoIterator<Item = &'a Action>) -> BTreeSet<String> {
+    actions.into_iter().map(|action| action.what.clone()).collect()
+}
+
+/// The smallest sets are those of plain enumeration: no smaller one settles it, and none of their size is left out.
+#[test]
+fn the_smallest_sets_are_all_of_them() {
+    const LARGEST: usize = 3;
+    let regimes: Vec<Arc<Regime>> = agree::regimes().into_iter().map(Arc::new).collect();
+    let vocabulary = law::vocabulary(&regimes);
+    let config = Config { rng_seed: RngSeed::Fixed(15), ..Config::default() };
+    let mut runner = TestRunner::new(config);
+    // How many exposures needed so many actions; 0: none that are known settle it.
+    let mut needed = [0; LARGEST + 1];
+    let mut made = 0;
+    while made < 150 {
+        made += 1;
+        let recipe = recipes().new_tree(&mut runner).unwrap().current();
+        let place = tempfile::tempdir().unwrap();
+        folder::write(&recipe.inventory(), place.path(), |_| "x".to_owned());
+        let files = Files::read(place.path());
+        let tables = files.tables();
+        let Some(inventory) = ingest::read_tables(&tables, &vocabulary).inventory else { continue };
+        let inventory = Arc::new(inventory);
+        let as_of = recipe.day();
+        let ground = Ground { tables: &tables, inventory: &inventory, regimes: &regimes, as_of };
+        let case = Case { ground, vocabulary: &vocabulary };
+        let fixing = Fixing {
+            ground,
+            vocabulary: &vocabulary,
+            most: usize::MAX,
+            tried: usize::MAX,
+            stops: made % 3 == 0,
+        };
+        let actions = fixing.actions();
+        if actions.len() > 11 {
+            continue;
+        }
+        let assessment = Analysis::prepare(inventory.clone(), regimes.iter().cloned(), as_of).assess();
+        let before = case.run(&[]).unwrap();
+        let open = assessment.exposures.iter().filter(|row| row.verdict >= Verdict::Unknown);
+        // One a recipe: the one with most hops on its route that are red or unknown.
+        let hops =
+            |row: &&ExposureRow| row.route.iter().filter(|hop| hop.verdict >= Verdict::Unknown).count();
+        let Some(row) = open.max_by_key(hops) else { continue };
+        let asked: Asked = (
+            inventory.population(row.population).id.clone(),
+            row.regime.clone(),
+            inventory.party(row.recipient).id.clone(),
+            row.place.code().to_owned(),
+            row.categories.iter().map(|&c| inventory.category(c).id.clone()).collect(),
+        );
+        let settling = fixing.settle(&report::key_of(&inventory, row, &row.categories)).unwrap();
+        assert!(!settling.cut && settling.more == 0);
+        let found: BTreeSet<BTreeSet<String>> = settling.sets.iter().map(|set| said(&set.actions)).collect();
+        let mut wanted = BTreeSet::new();
+        for size in 1..=LARGEST.min(actions.len()) {
+            for set in choices(actions.len(), size) {
+                let set: Vec<&Action> = set.into_iter().map(|at| &actions[at]).collect();
+                let Some(after) = case.run(&set) else { continue };
+                if !is_open(&after, &asked) && !got_worse(&before, &after) {
+                    wanted.insert(said(set));
+                }
+            }
+            if !wanted.is_empty() {
+                break;
+            }
+        }
+        let size = settling.sets.first().map_or(0, |set| set.actions.len());
+        if size <= LARGEST {
+            needed[size] += 1;
+            assert_eq!(found, wanted, "{asked:?} of recipe {made}: {:#?}", said(&actions));
+        } else {
+            assert!(wanted.is_empty(), "{asked:?}: {size} actions, and {wanted:?} is enough");
+        }
+    }
+    assert!(needed[1] >= 20 && needed[2] + needed[3] >= 4, "{needed:?}");
+}
+
+/// What is told of one exposure: what it is, each way with all that it takes; of a key that is none the nearest.
+#[test]
+fn one_exposure_is_told_with_each_way() {
+    let folder = folder_of(&[]);
+    let (code, _) = ran(&["report", "i", "--out", "r"], folder.path());
+    assert_eq!(code, Some(1));
+    let table = std::fs::read_to_string(folder.path().join("r/exposures.csv")).unwrap();
+    let row = table.lines().find(|line| line.contains("missing")).unwrap();
+    let key = row.split(',').next().unwrap();
+    let (code, text) = ran(&["fix", "i", "--exposure", key], folder.path());
+    assert_eq!(code, Some(0), "{text}");
+    for part in [
+        "one, as of 2026-11-23\nc of P (`p`) with V (`v`) in IN under eu-gdpr: missing, over in > out\n",
+        "One action would settle it; there is one way:\n\n  1. sign `scc`, module 2, between A (`a`) and V (`v`)",
+        "     would settle 1 exposure in all\n",
+    ] {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+    let (_, text) = ran(&["fix", "i", "--exposure", key, "--stops"], folder.path());
+    assert!(text.contains("there are 2 ways:") && text.contains("  2. stop giving to V (`v`)"), "{text}");
+    let (_, text) = ran(&["fix", "i", "--exposure", key, "--stops", "--most", "1"], folder.path());
+    assert!(text.contains("1 more; `--most` shows more of them") && !text.contains("stop giving"), "{text}");
+    let (_, text) = ran(&["fix", "i", "--exposure", key, "--format", "json"], folder.path());
+    let data: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!((&data["format"], &data["cut"]), (&"thalweg-fix-exposure/1".into(), &false.into()));
+    assert_eq!(data["sets"][0]["actions"][0]["how"], "sign");
+    assert_eq!(data["exposure"]["key"], key);
+    let wrong: String = key.chars().rev().collect();
+    let (code, text) = ran(&["fix", "i", "--exposure", &wrong], folder.path());
+    assert!(code == Some(2) && text.contains("no exposure has the key"), "{text}");
+    let near = format!("{}0", &key[..key.len() - 1]);
+    let (_, text) = ran(&["fix", "i", "--exposure", &near], folder.path());
+    assert!(near == key || text.contains(&format!("did you mean `{key}`?")), "{text}");
+    // What is covered needs nothing.
+    let folder = folder_of(&[("vendors.csv", "id,name,country\nv,V,NZ\n")]);
+    ran(&["report", "i", "--out", "r"], folder.path());
+    let table = std::fs::read_to_string(folder.path().join("r/exposures.csv")).unwrap();
+    let ok = table.lines().find(|line| line.contains("adequate")).unwrap().split(',').next().unwrap();
+    let (_, text) = ran(&["fix", "i", "--exposure", ok], folder.path());
+    assert!(text.contains("there is nothing to settle"), "{text}");
+}
+
+/// Nothing is claimed: a renewal has an end, what is asked is asked, and a flow that names its papers names the new one.
+#[test]
+fn what_is_supposed_is_honest() {
+    let papers = "id,mechanism,module,exporter,importer,valid_from,valid_until,assessed_on,assessment\n\
+                  p,scc,2,a,v,2024-01-01,2026-01-01,2026-01-01,passed\n";
+    let flows = "id,from,to,categories,safeguards\nin,p,s,c,\nout,s,v,c,p\n";
+    let folder = folder_of(&[("safeguards.csv", papers), ("flows.csv", flows)]);
+    let (_, text) = ran(&["fix", "i"], folder.path());
+    // From the 1st of January 2024 to the same day of 2026 are 731 days.
+    assert!(text.contains("`p`: renew it, and state its new last day in `valid_until` (supposed: 2028-11-23, for as long as before)"), "{text}");
+    let (_, text) = ran(&["fix", "i", "--format", "json"], folder.path());
+    assert!(text.contains("\"valid_until of `p` (safeguards) is 2028-11-23\""), "{text}");
+    // The old clauses cannot be signed any more: new ones are, and the flow names them.
+    let old = papers.replace("p,scc,2", "p,scc-2010,").replace("2024-01-01,2026", "2020-01-01,2021");
+    let folder = folder_of(&[("safeguards.csv", &old), ("flows.csv", flows)]);
+    let (_, text) = ran(&["fix", "i"], folder.path());
+    assert!(!text.contains("renew it") && text.contains("name it in `safeguards` of `out`"), "{text}");
+    assert!(text.contains("1 action would settle 100 %"), "{text}");
+}
+
+/// A measure that the assessment asks for, and who stands behind a store, are asked of a person.
+#[test]
+fn measures_and_owners_are_asked_for() {
+    let papers = "id,mechanism,module,exporter,importer,valid_from\np,scc,2,a,v,2024-01-01\n";
+    let countries =
+        "country,assessed_on,assessment,measures\nIN,2026-01-01,with-measures,encryption-in-transit\n";
+    let folder = folder_of(&[("safeguards.csv", papers), ("countries.csv", countries)]);
+    let (_, text) = ran(&["fix", "i"], folder.path());
+    assert!(
+        text.contains(
+            "`p`: find out whether `encryption-in-transit` is in place, and if it is, state it in `measures`"
+        ),
+        "{text}"
+    );
+    let papers =
+        papers.replace("valid_from", "valid_from,measures").replace("2024-01-01\n", "2024-01-01,locks\n");
+    let folder = folder_of(&[("safeguards.csv", &papers), ("countries.csv", countries)]);
+    let (_, text) = ran(&["fix", "i"], folder.path());
+    assert!(text.contains("put `encryption-in-transit` in place, and state it in `measures`"), "{text}");
+    // The processor that holds it acts for one of two companies: which, nobody has stated.
+    let vendors = "id,name,country\nv,V,NZ\nw,W,NZ\n";
+    let stores = "id,name,operator,country\ns,S,w,NZ\n";
+    let folder = folder_of(&[("vendors.csv", vendors), ("stores.csv", stores)]);
+    let (_, text) = ran(&["fix", "i", "--most", "1"], folder.path());
+    assert!(
+        text.contains("find out whether the store `s` is held on behalf of A (`a`), and if it is, state it in `controller`"),
+        "{text}"
+    );
+}

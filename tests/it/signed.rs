@@ -1,0 +1,178 @@
+//! Signatures: what changed since somebody stood by it, when that no longer speaks for what is there, and review.toml that is
+//! broken, in one go.
+
+use std::{fs, path::Path};
+
+use crate::foresight::{folder_of, ran};
+
+/// Clauses that cover what goes to V, until the end of a year.
+const PAPERS: &str = "id,mechanism,module,exporter,importer,valid_from,valid_until,assessed_on,assessment\n\
+                      cl,scc,2,a,v,2026-01-01,2026-12-31,2026-01-01,passed\n";
+
+fn signed() -> tempfile::TempDir {
+    let folder = folder_of(&[("safeguards.csv", PAPERS)]);
+    let (code, text) = sign(folder.path(), "2026-11-24");
+    assert_eq!(code, Some(0), "{text}");
+    folder
+}
+
+fn sign(folder: &Path, on: &str) -> (Option<i32>, String) {
+    ran(&["sign", "i", "--who", "data protection \"officer\"", "--on", on], folder)
+}
+
+fn since(folder: &Path, more: &[&str]) -> (Option<i32>, String) {
+    ran(&[&["diff", "i", "--since-signed"], more].concat(), folder)
+}
+
+#[test]
+fn what_was_signed_stands_until_something_changes() {
+    let folder = signed();
+    let (code, text) = since(folder.path(), &[]);
+    assert_eq!(
+        (code, text.as_str()),
+        (
+            Some(0),
+            "one, as of 2026-11-23: what changed since it was signed\n\
+             Signed by data protection \"officer\" on 2026-11-24, as of 2026-11-23.\n\
+             What was signed still stands: inventory and law are as they were, and no day has come on which a verdict \
+             changes.\nNothing differs.\n"
+        )
+    );
+    // Notes, sources, comments and the order of rows are not what was signed.
+    let companies = folder.path().join("i/companies.csv");
+    fs::write(&companies, "id,name,notes,country\n# ours\nb,B,,DE\na,A,checked,DE\n").unwrap();
+    assert!(since(folder.path(), &[]).1.contains("still stands"));
+    fs::write(&companies, "id,name,country\na,A,DE\nb,B,FR\n").unwrap();
+    let (code, text) = since(folder.path(), &[]);
+    assert!(
+        code == Some(0)
+            && text.contains("to be looked at again: the inventory has changed since.\nNothing differs."),
+        "{text}"
+    );
+    // Signed anew, it stands; the first signature stays, and what it was of.
+    assert_eq!(sign(folder.path(), "2026-11-24").0, Some(0));
+    assert!(since(folder.path(), &[]).1.contains("still stands"));
+    let review = fs::read_to_string(folder.path().join("i/review.toml")).unwrap();
+    assert_eq!(review.matches("[[signature]]").count(), 2);
+    for file in ["2026-11-24.json", "2026-11-24-2.json"] {
+        assert!(folder.path().join("i/review").join(file).is_file(), "{file}");
+    }
+    // The head is part of it.
+    let head = folder.path().join("i/inventory.toml");
+    let text = fs::read_to_string(&head).unwrap();
+    fs::write(&head, format!("{text}assessment_valid_months = 12\n")).unwrap();
+    assert!(since(folder.path(), &[]).1.contains("the inventory has changed since"));
+}
+
+#[test]
+fn a_day_on_which_a_verdict_turns_spends_what_was_signed() {
+    let folder = signed();
+    let (code, text) = since(folder.path(), &["--as-of", "2026-12-31"]);
+    assert!(code == Some(0) && text.contains("still stands"), "{text}");
+    let (code, text) = since(folder.path(), &["--as-of", "2027-01-01"]);
+    assert!(
+        code == Some(1)
+            && text.contains("on 2027-01-01 something changed by itself: `cl` ended the day before."),
+        "{text}"
+    );
+    assert!(text.contains("V (`v`) in IN: safeguarded -> deficient"), "{text}");
+    let (code, text) = since(folder.path(), &["--as-of", "2027-01-01", "--format", "json"]);
+    let data: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert!(code == Some(1) && data["signed"]["on"] == "2026-11-24", "{text}");
+    assert_eq!(data["signed"]["spent"].as_array().unwrap().len(), 1);
+    let (code, text) = since(folder.path(), &["--as-of", "2026-11-22"]);
+    assert!(code == Some(2) && text.contains("--as-of 2026-11-23"), "{text}");
+}
+
+#[test]
+fn another_law_spends_what_was_signed() {
+    let folder = signed();
+    let law = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/law/regimes/eu-gdpr.toml"))
+        .unwrap();
+    let put = |text: &str| {
+        fs::create_dir_all(folder.path().join("laws")).unwrap();
+        fs::write(folder.path().join("laws/eu.toml"), text).unwrap();
+        since(folder.path(), &["--regimes", "laws"]).1
+    };
+    // The same, though a comment more, and looked at again.
+    assert!(put(&format!("# seen\n{law}")).contains("still stands"));
+    let checked = law.find("checked = \"").unwrap() + "checked = \"".len();
+    let mut again = law.clone();
+    again.replace_range(checked..checked + 10, "2026-11-01");
+    assert!(again == law || put(&again).contains("still stands"));
+    let other = law.replacen("title = \"", "title = \"Amended: ", 1);
+    assert!(put(&other).contains("the law that is judged by has changed since"));
+}
+
+/// Everything that is wrong is told at once, with its place; nothing is compared with what may not be what was signed.
+#[test]
+fn a_broken_review_is_told_whole() {
+    let folder = signed();
+    let path = folder.path().join("i/review.toml");
+    let good = fs::read_to_string(&path).unwrap();
+    let told = |text: &str| {
+        fs::write(&path, text).unwrap();
+        let (code, told) = since(folder.path(), &[]);
+        assert_eq!(code, Some(2), "{told}");
+        let (code, again) = sign(folder.path(), "2026-11-25");
+        assert!(code == Some(2) && fs::read_to_string(&path).unwrap() == text, "{again}");
+        told
+    };
+    let text = told(
+        "sigature = 1\n[[signature]]\nwho = 5\non = \"yesterday\"\nas_of = 2026-02-30\ninventory = \"abc\"\n\
+         report = \"../../etc/passwd\"\nwhen = 2026-01-01\n[[signature]]\nwho = \" \"\n",
+    );
+    for part in [
+        "review.toml:1:1",
+        "did you mean `signature`?",
+        "review.toml:3:7",
+        "`who` takes a text, not integer",
+        "review.toml:4:6",
+        "`yesterday` is not a day",
+        "`inventory` is not written as a digest",
+        "`../../etc/passwd` is no path below the inventory's folder",
+        "a signature has no key `when`",
+        "the required key `law` of a signature is missing",
+        "review.toml:10:7",
+        "`who` is blank",
+    ] {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+    for (text, part) in [
+        ("signature = 1\n", "takes a list of tables, not integer"),
+        ("signature = [1]\n", "a signature is a table, not integer"),
+        ("[[signature\n", "review.toml:1"),
+        (&good.replace("on = 2026-11-24", "on = 2026-11-24T10:00:00Z"), "is not a day"),
+        (&good.replace("review/2026", "/review/2026"), "no path below"),
+        (&good.replace("review/2026", "review//2026"), "no path below"),
+    ] {
+        let said = told(text);
+        assert!(said.contains(part), "{part}\n{said}");
+    }
+    fs::write(&path, &good).unwrap();
+    let report = folder.path().join("i/review/2026-11-24.json");
+    let kept = fs::read_to_string(&report).unwrap();
+    fs::write(&report, kept.replace("safeguarded", "adequate")).unwrap();
+    let (code, text) = since(folder.path(), &[]);
+    assert!(code == Some(2) && text.contains("it is not as it was when it was signed"), "{text}");
+    fs::remove_file(&report).unwrap();
+    assert_eq!(since(folder.path(), &[]).0, Some(2));
+    fs::remove_file(&path).unwrap();
+    let (code, text) = since(folder.path(), &[]);
+    assert!(
+        code == Some(2) && text.contains("nobody has signed it") && text.contains("thalweg sign"),
+        "{text}"
+    );
+    let (code, text) = ran(&["sign", "i", "--who", " "], folder.path());
+    assert!(code == Some(2) && text.contains("`--who` is blank"), "{text}");
+}
+
+/// An inventory of one file has no folder of its own.
+#[test]
+fn an_inventory_of_one_file_is_not_signed() {
+    let folder = folder_of(&[]);
+    ran(&["fmt", "i", "--to", "yaml", "--out", "one.yaml"], folder.path());
+    let (code, text) = ran(&["sign", "one.yaml", "--who", "dpo"], folder.path());
+    assert!(code == Some(2) && text.contains("only an inventory in a folder"), "{text}");
+    assert!(text.contains("thalweg fmt INVENTORY --to csv"), "{text}");
+}
