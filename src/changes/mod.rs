@@ -8,6 +8,7 @@ mod compare;
 mod data;
 mod days;
 mod fix;
+mod page;
 mod read;
 mod snapshot;
 mod suppose;
@@ -22,6 +23,7 @@ pub use self::{
     data::{csv, csv_of_days, json, json_of_days},
     days::{Days, Due, Event, days},
     fix::{Action, Fixing, How, Plan, Step, json_of_plan},
+    page::Looking,
     read::report,
     snapshot::{Carried, Exposed, ExposureId, Name, Row, Said, Snapshot, TransferId},
     suppose::{Ground, SupposeError, Supposed, Supposition, schemes, suppose},

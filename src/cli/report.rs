@@ -3,8 +3,11 @@
 use std::fmt::Write as _;
 
 use thalweg::{
-    assess::{Assessment, Verdict},
-    report::{self, Exposures, Most, Options, Report, Totals},
+    assess::{Analysis, Assessment, Verdict},
+    changes::{Ground, Looking, Over},
+    ingest::Files,
+    law,
+    report::{self, Ahead, Exposures, Most, Options, Report, Totals},
 };
 
 use super::{
@@ -41,8 +44,10 @@ pub fn run(command: &args::Report) -> Result<Status, CommandError> {
     input.tell_ended(&command.common);
     drop(step);
     timings.done("judge");
+    let ahead = if command.ahead { Some(ahead(command, &input, &analysis)) } else { None };
+    timings.done("look ahead");
     let step = progress::step("writing the report");
-    let report = Report { assessment: &assessment, sources: &input.sources };
+    let report = Report { assessment: &assessment, sources: &input.sources, ahead: ahead.as_ref() };
     let exposures = Exposures::Made(&tables, threads);
     let most = Most::of(&input.inventory);
     let options = Options { exposures, long: command.long, most };
@@ -57,6 +62,18 @@ pub fn run(command: &args::Report) -> Result<Status, CommandError> {
         browser::open(&place::resolved(&command.out).join("index.html"));
     }
     Ok(Status::of(&assessment.findings))
+}
+
+/// What lies ahead: so many actions and falls, of so many candidates, that a report is made in minutes.
+fn ahead(command: &args::Report, input: &Input, analysis: &Analysis) -> Ahead {
+    let _step = progress::step("looking ahead");
+    let vocabulary = law::vocabulary(&input.regimes);
+    let files = Files::read(&command.common.inventory);
+    let tables = files.tables();
+    let ground =
+        Ground { tables: &tables, inventory: &input.inventory, regimes: &input.regimes, as_of: input.as_of };
+    let looking = Looking { ground, vocabulary: &vocabulary, actions: 15, candidates: 100, falls: 60 };
+    looking.ahead(&Over { analysis, sources: &input.sources, read: &input.findings })
 }
 
 /// Whether the folder is none that the inventory is read from.

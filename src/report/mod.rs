@@ -16,6 +16,7 @@
 //! user wrote is made harmless for a reader in `plain`. The bytes depend on the results alone: no clock, no
 //! order of a hash map. Nothing is decided here.
 
+mod ahead;
 mod cell;
 mod dot;
 mod earlier;
@@ -25,7 +26,9 @@ mod exposures;
 mod findings;
 #[cfg(test)]
 mod fixture;
+pub mod flow;
 mod gathered;
+mod held;
 mod html;
 mod json;
 mod key;
@@ -36,6 +39,7 @@ mod most;
 mod outputs;
 mod plain;
 mod relied;
+mod signs;
 mod stream;
 mod subject;
 mod summary;
@@ -43,6 +47,7 @@ mod transfers;
 mod write;
 
 pub use self::{
+    ahead::{Act, Actions, Ahead, Coming, Fall, Fallen, Upcoming},
     cell::{Csv, own},
     earlier::in_the_way,
     error::ReportError,
