@@ -18,10 +18,11 @@ use thalweg::{
 
 use crate::support;
 
-const FILES: [&str; 9] = [
+const FILES: [&str; 10] = [
     "exposures-long.csv",
     "exposures.csv",
     "findings.csv",
+    "flow.svg",
     "index.html",
     "lineage.dot",
     "lineage.svg",
@@ -134,7 +135,7 @@ fn names_are_harmless_in_every_file() {
     for markup in ["<img", "href=\"h", "href=\"j"] {
         assert!(!page.contains(markup), "{markup}");
     }
-    for name in ["index.html", "report.md", "lineage.dot", "lineage.svg"] {
+    for name in ["flow.svg", "index.html", "report.md", "lineage.dot", "lineage.svg"] {
         assert!(!files[name].contains('\u{202e}'), "{name}");
     }
     for name in ["exposures.csv", "transfers.csv", "findings.csv"] {

@@ -23,8 +23,8 @@ pub struct Columns {
     pub places: (i64, i64),
     /// Left and right edge of the bars of recipients; their words stand to the right.
     pub bars: (i64, i64),
-    /// The least height of a recipient's slot.
-    pub slot: i64,
+    /// How high it may be before bands get thinner.
+    pub most: i64,
 }
 
 /// From top to bottom.
@@ -86,6 +86,8 @@ pub struct Least {
     pub people: Vec<i64>,
     /// Of each place.
     pub places: Vec<i64>,
+    /// Of each recipient.
+    pub recipients: Vec<i64>,
 }
 
 type Sums = BTreeMap<(usize, usize, Verdict), usize>;
@@ -103,21 +105,18 @@ fn sums(flow: &Flow) -> (Sums, Sums) {
 
 /// Places everything. A unit is as wide as it can be while the picture is no higher than a little more than it is wide.
 pub fn layout(flow: &Flow, columns: &Columns, least: &Least) -> Layout {
-    const WIDTHS: [i64; 12] = [210, 170, 140, 110, 80, 60, 40, 25, 15, 8, 4, 1];
-    let most = columns.width * 11 / 10;
-    let mut best = None;
-    for unit in WIDTHS {
-        let layout = with(flow, columns, least, unit);
-        let fits = layout.height <= most;
-        best = Some(layout);
-        if fits {
-            break;
-        }
-    }
-    best.unwrap_or_else(|| with(flow, columns, least, 1))
+    const WIDTHS: [i64; 11] = [210, 170, 140, 110, 80, 60, 40, 25, 15, 8, 4];
+    // Words alone may need more.
+    let thinnest = with(flow, least, 1);
+    let most = columns.most.max(thinnest.height * 12 / 10);
+    WIDTHS
+        .into_iter()
+        .map(|unit| with(flow, least, unit))
+        .find(|layout| layout.height <= most)
+        .unwrap_or(thinnest)
 }
 
-fn with(flow: &Flow, columns: &Columns, least: &Least, unit: i64) -> Layout {
+fn with(flow: &Flow, least: &Least, unit: i64) -> Layout {
     let wide = |count: usize| (i64::try_from(count).unwrap_or(i64::MAX / 1_000) * unit).max(THINNEST);
     let (first, second) = sums(flow);
     let total = |sums: &Sums, at: &dyn Fn(&(usize, usize, Verdict)) -> bool| -> i64 {
@@ -142,7 +141,10 @@ fn with(flow: &Flow, columns: &Columns, least: &Least, unit: i64) -> Layout {
     for (place, &height) in boxes.iter().enumerate() {
         let here: Vec<usize> =
             (0..flow.recipients.len()).filter(|&r| flow.recipients[r].place == place).collect();
-        let slots: Vec<i64> = here.iter().map(|&r| columns.slot.max(bars[r] + 5 * PX)).collect();
+        let slots: Vec<i64> = here
+            .iter()
+            .map(|&r| least.recipients.get(r).copied().unwrap_or_default().max(bars[r] + 5 * PX))
+            .collect();
         let all: i64 = slots.iter().sum();
         let room = all.max(height);
         let mut top = y + (room - all) / 2;

@@ -23,15 +23,15 @@ const WIDE: Columns = Columns {
     people: (0, 190 * PX),
     places: (362 * PX, 468 * PX),
     bars: (620 * PX, 624 * PX),
-    slot: 21 * PX,
+    most: 1_100 * PX,
 };
 
 const NARROW: Columns = Columns {
     width: 360 * PX,
-    people: (0, 84 * PX),
-    places: (124 * PX, 196 * PX),
+    people: (0, 90 * PX),
+    places: (112 * PX, 202 * PX),
     bars: (224 * PX, 228 * PX),
-    slot: 33 * PX,
+    most: 1_200 * PX,
 };
 
 /// Appends formatted text; writing to a string does not fail.
@@ -140,15 +140,19 @@ struct Picture<'f> {
     /// Of each box of people, and of each place, its name in lines.
     people: Vec<Vec<String>>,
     places: Vec<Vec<String>>,
+    /// Of each recipient too.
+    labels: Vec<Vec<String>>,
     narrow: bool,
 }
 
 impl<'f> Picture<'f> {
     fn new(flow: &'f Flow, columns: Columns, narrow: bool) -> Self {
         let lines = |name: &str, (left, right): (i64, i64)| {
-            let room = u32::try_from((right - left) / PX - 12).unwrap_or_default();
-            words::lines(name, NAME, room, 5)
+            let room = u32::try_from((right - left) / PX - 10).unwrap_or_default();
+            wrapped(name, room, 6)
         };
+        let room = u32::try_from((columns.width - columns.bars.1) / PX - 23).unwrap_or_default();
+        let labels: Vec<_> = flow.recipients.iter().map(|node| wrapped(&node.name, room, 4)).collect();
         let people: Vec<_> = flow.people.iter().map(|node| lines(&node.name, columns.people)).collect();
         let places: Vec<_> = flow.places.iter().map(|node| lines(&node.name, columns.places)).collect();
         let height = |lines: &Vec<String>, more: i64| {
@@ -157,9 +161,17 @@ impl<'f> Picture<'f> {
         let least = Least {
             people: people.iter().map(|lines| height(lines, i64::from(!narrow))).collect(),
             places: places.iter().map(|lines| height(lines, 0)).collect(),
+            // On a phone there is a line for what is wrong.
+            recipients: labels
+                .iter()
+                .map(|lines| {
+                    let lines = if narrow { lines.len().max(2) } else { lines.len() };
+                    i64::try_from(lines).unwrap_or_default() * 14 * PX + 7 * PX
+                })
+                .collect(),
         };
         let layout = layout(flow, &columns, &least);
-        Self { flow, columns, layout, people, places, narrow }
+        Self { flow, columns, layout, people, places, labels, narrow }
     }
 
     fn write(&self, out: &mut String) {
@@ -197,7 +209,8 @@ impl<'f> Picture<'f> {
                 continue;
             };
             rect(out, self.columns.bars, *bar, &format!("fill=\"{}\"", look(recipient.worst()).ink));
-            self.label(out, recipient, *slot);
+            let lines = self.labels.get(at).map_or(&[][..], Vec::as_slice);
+            self.label(out, recipient, lines, *slot);
         }
     }
 
@@ -239,7 +252,7 @@ impl<'f> Picture<'f> {
     }
 
     /// The words of a recipient: its sign, its name, then what is wrong with it, as far as there is room. A name is never cut.
-    fn label(&self, out: &mut String, recipient: &Recipient, slot: Extent) {
+    fn label(&self, out: &mut String, recipient: &Recipient, name: &[String], slot: Extent) {
         let worst = recipient.worst();
         let sign = signs::sign(worst, recipient.inherited());
         let x = self.columns.bars.1 + 6 * PX;
@@ -254,45 +267,41 @@ impl<'f> Picture<'f> {
         let x = x + 17 * PX;
         let room = u32::try_from((self.columns.width - x) / PX).unwrap_or_default();
         let weight = if worst >= Verdict::Unknown { " font-weight=\"bold\"" } else { "" };
-        if self.narrow {
-            let mut lines = words::lines(&recipient.name, NAME, room, 2);
-            if lines.len() == 1 && !recipient.folded {
-                let fitting = counted(recipient, |line| words::width(line, SMALL) <= room * 10);
-                lines.extend(fitting);
+        // What is wrong stands behind a name of one line, if there is room; on a phone below it.
+        let (beside, below) = match (name, recipient.folded, self.narrow) {
+            ([one], false, false) => {
+                let left = (room * 10).saturating_sub(words::width(one, NAME) + 90);
+                (counted(recipient, |said| words::width(said, SMALL) <= left), None)
             }
-            let mut y = middle - (i64::try_from(lines.len()).unwrap_or_default() - 1) * 7 * PX + 4 * PX;
-            for (at, line) in lines.iter().enumerate() {
-                let line = escaped(line);
-                let weight = if at == 0 { weight } else { "" };
+            ([_], false, true) => (None, counted(recipient, |said| words::width(said, SMALL) <= room * 10)),
+            _ => (None, None),
+        };
+        let lines: Vec<(&str, bool)> = name
+            .iter()
+            .map(|line| (line.as_str(), true))
+            .chain(below.as_deref().map(|line| (line, false)))
+            .collect();
+        let mut y = middle - (i64::try_from(lines.len()).unwrap_or_default() - 1) * 7 * PX + 4 * PX;
+        for (line, bold) in lines {
+            let (size, ink, weight) = if bold { (NAME, "#1d2228", weight) } else { (SMALL, "#55606b", "") };
+            put!(
+                out,
+                "<text x=\"{}\" y=\"{}\" font-size=\"{size}\" fill=\"{ink}\"><tspan{weight}>{}</tspan>",
+                number(x),
+                number(y),
+                escaped(line)
+            );
+            if let Some(counts) = &beside {
                 put!(
                     out,
-                    "<text x=\"{}\" y=\"{}\" font-size=\"{NAME}\" fill=\"#1d2228\"{weight}>{line}</text>",
-                    number(x),
-                    number(y)
+                    "<tspan dx=\"7\" font-size=\"{SMALL}\" fill=\"#55606b\">{}</tspan>",
+                    escaped(counts)
                 );
-                y += 14 * PX;
             }
-            out.push('\n');
-            return;
+            out.push_str("</text>");
+            y += 14 * PX;
         }
-        let name = words::lines(&recipient.name, NAME, room, 1).join(" ");
-        let left = (room * 10).saturating_sub(words::width(&name, NAME) + 90);
-        let counts = if recipient.folded {
-            None
-        } else {
-            counted(recipient, |line| words::width(line, SMALL) <= left)
-        };
-        put!(
-            out,
-            "<text x=\"{}\" y=\"{}\" font-size=\"{NAME}\" fill=\"#1d2228\"><tspan{weight}>{}</tspan>",
-            number(x),
-            number(middle + 4 * PX),
-            escaped(&name)
-        );
-        if let Some(counts) = counts {
-            put!(out, "<tspan dx=\"7\" font-size=\"{SMALL}\" fill=\"#55606b\">{}</tspan>", escaped(&counts));
-        }
-        out.push_str("</text>\n");
+        out.push('\n');
     }
 }
 
@@ -341,6 +350,27 @@ fn text(out: &mut String, x: i64, extent: Extent, lines: &[(String, bool)], ink:
         );
         y += LEADING;
     }
+}
+
+/// A name in lines, broken at blanks; within a word only where it alone is too long.
+fn wrapped(name: &str, room: u32, most: usize) -> Vec<String> {
+    let fits = |text: &str| words::width(text, NAME) <= room * 10;
+    let mut lines: Vec<String> = Vec::new();
+    for word in name.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if fits(&format!("{line} {word}")) => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ if fits(word) => lines.push(word.to_owned()),
+            _ => lines.extend(words::lines(word, NAME, room, most)),
+        }
+    }
+    if lines.len() > most {
+        let rest = lines.split_off(most - 1).join(" ");
+        lines.push(words::cut(&rest, NAME, room));
+    }
+    lines
 }
 
 /// Hundredths of a pixel, without what says nothing.

@@ -39,7 +39,7 @@ pub fn known(page: &Page, place: Place, entries: &[&Entry]) -> Markup {
         (words.step_review, review(page, row, &papers), String::new()),
     ];
     html! {
-        h4 { (words.frame) }
+        h3 { (words.frame) }
         div.tw {
             table.t.cards {
                 thead { tr { @for title in [words.step, words.step_known, words.step_open] { th scope="col" { (title) } } } }

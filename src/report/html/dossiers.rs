@@ -23,8 +23,8 @@ use crate::{
 
 /// So many countries are folded one by one; the rest together.
 const COUNTRIES: usize = 16;
-/// So many recipients have a dossier, the worst first.
-const RECIPIENTS: usize = 400;
+/// So many bytes of dossiers are shown, the worst first.
+const BYTES: usize = 3 << 20;
 
 type At<'p> = BTreeMap<(PartyId, Place), Vec<&'p ExposureRow>>;
 
@@ -38,14 +38,10 @@ pub fn section(page: &Page) -> Markup {
     for row in &page.gathered.worst {
         at.entry((row.recipient, row.place)).or_default().push(row);
     }
-    let mut left = RECIPIENTS;
+    let mut left = BYTES;
     let countries: Vec<Markup> = rows(page)
         .iter()
-        .map(|(place, counts, list)| {
-            let kept = list.len().min(left);
-            left -= kept;
-            country_of(page, *place, counts, list, kept, &at)
-        })
+        .map(|(place, counts, list)| country_of(page, *place, counts, list, &mut left, &at))
         .collect();
     let (in_sight, folded) = countries.split_at(countries.len().min(COUNTRIES));
     html! {
@@ -70,10 +66,20 @@ fn country_of(
     place: Place,
     counts: &Counts,
     list: &[(PartyId, Row)],
-    kept: usize,
+    left: &mut usize,
     at: &At,
 ) -> Markup {
     let words = page.words;
+    let mut dossiers = Vec::new();
+    for (party, row) in list {
+        if *left == 0 {
+            break;
+        }
+        let rows = at.get(&(*party, place)).map_or(&[][..], Vec::as_slice);
+        let dossier = recipient(page, place, *party, row, rows);
+        *left = left.saturating_sub(dossier.0.len());
+        dossiers.push(dossier);
+    }
     let entries: Vec<&Entry> = page.entries.iter().filter(|entry| entry.row.place == place).collect();
     let worst = list.iter().map(|(_, row)| row.worst).max().unwrap_or_default();
     html! {
@@ -87,10 +93,8 @@ fn country_of(
             }
             (bar(counts, "bar big"))
             (country::known(page, place, &entries))
-            @for (party, row) in list.iter().take(kept) {
-                (recipient(page, place, *party, row, at.get(&(*party, place)).map_or(&[], Vec::as_slice)))
-            }
-            @if kept < list.len() { p { (put(words.more_recipients, &[&(list.len() - kept)])) " " code { "exposures.csv" } "." } }
+            @for dossier in &dossiers { (dossier) }
+            @if dossiers.len() < list.len() { p { (put(words.more_recipients, &[&(list.len() - dossiers.len())])) " " code { "exposures.csv" } "." } }
         }
     }
 }
@@ -202,7 +206,7 @@ fn grounds(page: &Page, entries: &[&Entry]) -> Markup {
     }
     html! {
         @if !by.is_empty() {
-            h4 { (words.grounds) }
+            h3 { (words.grounds) }
             div.three {
                 @for ((verdict, law, title, instrument, asked), entries) in by {
                     div class={ "card k-" (verdict.0.as_str()) } {
@@ -262,7 +266,7 @@ fn todo(page: &Page, entries: &[&Entry]) -> Markup {
     }
     html! {
         @if !list.is_empty() {
-            h4 { (words.what_to_do) }
+            h3 { (words.what_to_do) }
             ul.todo { @for (verdict, what) in &list { li { (sign(verdict.0, false)) " " (sentence(what)) } } }
         }
     }
@@ -280,7 +284,7 @@ fn ways(page: &Page, exposures: &[&ExposureRow]) -> Markup {
     }
     let (free, judged): (Vec<_>, Vec<_>) = by.values().partition(|rows| rows[0].verdict == Verdict::Free);
     html! {
-        @if !judged.is_empty() { h4 { (words.ways) } (way_table(page, &judged)) }
+        @if !judged.is_empty() { h3 { (words.ways) } (way_table(page, &judged)) }
         @if !free.is_empty() {
             details.free { summary { (put(words.ways_free, &[&free.len()])) } (way_table(page, &free)) }
         }

@@ -12,6 +12,9 @@ use crate::{
     report::plain,
 };
 
+/// So many bytes of notices are shown.
+const BYTES: usize = 700 << 10;
+
 /// On what a sentence rests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Kind {
@@ -48,13 +51,32 @@ pub fn section(page: &Page) -> Markup {
             notice.sentences.entry(key).or_default().extend(row.categories.iter().copied());
         }
     }
+    let (mut left, mut shown) = (BYTES, Vec::new());
+    for ((population, law), told) in &notices {
+        if left == 0 {
+            break;
+        }
+        let text = notice(page, *population, law, told);
+        left = left.saturating_sub(text.0.len());
+        shown.push(text);
+    }
     html! {
         (lead(words.told_lead))
         @if notices.is_empty() { p { (words.none) } }
-        @for ((population, law), notice) in &notices {
+        @for notice in &shown { (notice) }
+        @if shown.len() < notices.len() {
+            p { (put(words.told_cut, &[&(notices.len() - shown.len())])) " " code { "transfers.csv" } "." }
+        }
+    }
+}
+
+/// What one group of people is told under one law.
+fn notice(page: &Page, population: PopulationId, law: &str, notice: &Notice) -> Markup {
+    let words = page.words;
+    html! {
             details.q {
                 summary {
-                    (page.population(*population)) ", " (page.law(law))
+                    (page.population(population)) ", " (page.law(law))
                     small {
                         (page.count(notice.sentences.len(), words.sentence))
                         @if !notice.silent.is_empty() { "; " (put(words.told_silent_count, &[&notice.silent.len()])) }
@@ -74,7 +96,6 @@ pub fn section(page: &Page) -> Markup {
                     }
                 }
             }
-        }
     }
 }
 

@@ -267,6 +267,7 @@ words! {
     told_exception: "We pass {1} to {2} ({3}). No adequacy decision and no safeguard covers this; it rests on an exception: {4} ({5}).";
     told_silent: "{1} ({2}): no sentence can be written yet";
     told_silent_count: "of {1} no sentence can be written";
+    told_cut: "{1} more notices are left out; what they would say follows from";
     told_nothing: "No sentence can be written yet.";
     // Findings.
     findings_lead: "What is wrong, not known, or worth a look: {1}.";
