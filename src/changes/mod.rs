@@ -9,6 +9,7 @@ mod data;
 mod days;
 mod fix;
 mod founded;
+mod page;
 mod read;
 mod review;
 mod snapshot;
@@ -27,6 +28,7 @@ pub use self::{
     days::{Days, Due, Event, days},
     fix::{Action, Fixing, How, NoExposure, Plan, Set, Settling, Step, Target, json_of_plan, json_of_sets},
     founded::schemes,
+    page::Looking,
     read::report,
     review::{BadReview, Digests, REVIEW, Signature, Signed, Spent, read_review},
     snapshot::{Carried, Exposed, ExposureId, Name, Row, Said, Snapshot, TransferId, weighed},

@@ -152,6 +152,9 @@ pub struct Report {
     /// Also writes exposures-long.csv, with a row for each category of an exposure.
     #[arg(long)]
     pub long: bool,
+    /// Also shows in index.html what to do first, what falls with what, and what comes due in a year: each by runs of its own.
+    #[arg(long)]
+    pub ahead: bool,
     /// How many threads to use; 0: as many as there are. The files are the same on any number.
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub threads: usize,

@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use thalweg::{
     model::{CategoryId, Id, Inventory, NodeId, PartyId, PopulationId, StoreId},
-    report::map::{Level, Map, Selection},
+    report::{
+        flow::Flow,
+        map::{Level, Map, Selection},
+    },
     text::nearest,
 };
 
@@ -24,18 +27,37 @@ pub fn run(command: &args::Map) -> Result<Status, CommandError> {
         place::free(&command.common.inventory, command.common.regimes.as_deref(), &input.sources, out)?;
     }
     let selection = resolve(command, &input.inventory)?;
+    if command.format == Format::Flow {
+        whole(command, &selection)?;
+        return written(command, &Flow::new(&input.analysis().assess()).svg());
+    }
     let assessment = input.analysis().transfers_only();
     let map = Map::new(&assessment, &selection);
     let text = match command.format {
         Format::Svg => picture(command, &map),
         Format::Dot => map.dot(),
         Format::Mermaid => map.mermaid(),
+        Format::Flow => String::new(),
     };
+    written(command, &text)
+}
+
+/// The picture of the flow is one of everything.
+fn whole(command: &args::Map, selection: &Selection) -> Result<(), CommandError> {
+    let parted = *selection != Selection::default() || command.engine != Engine::Own;
+    if parted {
+        let error = CommandError::from(Kind::Supposed("the picture of the flow shows everything".to_owned()));
+        return Err(error.hint("leave out what chooses a part, or give another --format"));
+    }
+    Ok(())
+}
+
+fn written(command: &args::Map, text: &str) -> Result<Status, CommandError> {
     let Some(path) = &command.out else {
-        output::print(&text)?;
+        output::print(text)?;
         return Ok(Status::Clean);
     };
-    place::write(path, &text)?;
+    place::write(path, text)?;
     output::say(&format!("written to {}\n", terminal::clean(&path.display().to_string())))?;
     Ok(Status::Clean)
 }

@@ -4,8 +4,10 @@ use std::fmt::Write as _;
 
 use thalweg::{
     assess::{Analysis, Assessment, Verdict},
-    changes::{self, Over},
-    report::{self, Exposures, Most, Options, Report, Totals},
+    changes::{self, Ground, Looking, Over},
+    ingest::Files,
+    law,
+    report::{self, Ahead, Exposures, Most, Options, Report, Totals},
 };
 
 use super::{
@@ -42,8 +44,10 @@ pub fn run(command: &args::Report) -> Result<Status, CommandError> {
     input.tell_ended(&command.common);
     drop(step);
     timings.done("judge");
+    let ahead = if command.ahead { Some(ahead(command, &input, &analysis)) } else { None };
+    timings.done("look ahead");
     let step = progress::step("writing the report");
-    let report = Report { assessment: &assessment, sources: &input.sources };
+    let report = Report { assessment: &assessment, sources: &input.sources, ahead: ahead.as_ref() };
     let exposures = Exposures::Made(&tables, threads);
     let most = Most::of(&input.inventory);
     let beside = dated(&analysis, &input)?;
@@ -81,6 +85,18 @@ fn dated(analysis: &Analysis, input: &Input) -> Result<Vec<(&'static str, Vec<u8
     // Writing to memory does not fail.
     let _ = changes::csv_of_calendar(&calendar, &mut table);
     Ok(vec![("calendar.csv", table), ("calendar.ics", changes::ics(&calendar).into_bytes())])
+}
+
+/// What lies ahead: so many actions and falls, of so many candidates, that a report is made in minutes.
+fn ahead(command: &args::Report, input: &Input, analysis: &Analysis) -> Ahead {
+    let _step = progress::step("looking ahead");
+    let vocabulary = law::vocabulary(&input.regimes);
+    let files = Files::read(&command.common.inventory);
+    let tables = files.tables();
+    let ground =
+        Ground { tables: &tables, inventory: &input.inventory, regimes: &input.regimes, as_of: input.as_of };
+    let looking = Looking { ground, vocabulary: &vocabulary, actions: 15, candidates: 100, falls: 60 };
+    looking.ahead(&Over { analysis, sources: &input.sources, read: &input.findings })
 }
 
 /// Whether the folder is none that the inventory is read from.

@@ -48,7 +48,7 @@ pub fn run(command: &args::Sign) -> Result<Status, CommandError> {
     let standing = basis.standing(None)?;
     let Judged { analysis, sources, read } = judged(&basis, &standing);
     let assessment = lib::weighed(&analysis, &sources, &read);
-    let shown = report::Report { assessment: &assessment, sources: &sources };
+    let shown = report::Report { assessment: &assessment, sources: &sources, ahead: None };
     let json = report::as_json(&shown).map_err(|cause| CommandError::from(Kind::Report(Box::new(cause))))?;
     let on = command.on.unwrap_or_else(today::today);
     let path = free(folder, &on.to_string());

@@ -78,7 +78,7 @@ pub fn with_report<T>(show: impl FnOnce(&Report) -> T) -> T {
         exposures: exposures(),
         findings: findings(Span { source, line: 3, column: 1, ..Span::default() }),
     };
-    show(&Report { assessment: &assessment, sources: &sources })
+    show(&Report { assessment: &assessment, sources: &sources, ahead: None })
 }
 
 fn place(code: &str) -> Place {

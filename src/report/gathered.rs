@@ -5,6 +5,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
+use super::held::Held;
 use crate::{
     assess::{Assessment, ExposureRow},
     law::Verdict,
@@ -37,6 +38,8 @@ pub struct Gathered {
     pub places: BTreeSet<Place>,
     /// By verdict, recipient, place and regime.
     pub landings: BTreeMap<LandingKey, Landing>,
+    /// What each recipient has.
+    pub held: Held,
     /// The worst rows, in that order.
     pub worst: Vec<ExposureRow>,
     /// What comes no earlier than this is not among them.
@@ -60,6 +63,7 @@ impl Gathered {
         let landing = self.landings.entry(key).or_insert_with(empty);
         row.categories.iter().for_each(|c| landing.categories.insert(c.index()));
         landing.populations.insert(row.population.0);
+        self.held.take(assessment, row);
         if self.bound.as_ref().is_none_or(|bound| rank(assessment, row) < *bound) {
             self.worst.push(row.clone());
         }
@@ -106,6 +110,7 @@ impl Gathered {
                 }
             }
         }
+        self.held.add(later.held);
         self.worst.extend(later.worst);
         if self.worst.len() >= 2 * CHOSEN {
             self.choose(assessment);

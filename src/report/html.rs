@@ -1,191 +1,170 @@
-//! `index.html`: the whole report for a reader of the law. One file, no script, nothing from a network: the
-//! content security policy allows the style sheet inside it, by its digest, and nothing else. Works printed.
+//! `index.html`: the whole report for a reader of the law. One file, nothing from a network: the content security policy
+//! allows the style sheets and the script inside it, by their digests, and nothing else. All of it can be read without the
+//! script, and printed.
 
-mod exposures;
-mod parts;
-mod tables;
+mod ahead;
+mod country;
+mod dossiers;
+mod findings;
+mod matrix;
+mod opinion;
+mod page;
+mod register;
+mod rules;
+mod told;
+mod words;
 
-use std::io;
+use std::{fmt::Write as _, io};
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use self::parts::{badge, regime};
-use super::{
-    gathered::Gathered,
-    map, plain,
-    subject::Report,
-    summary::{self, Tally},
-};
-use crate::{assess::Assessment, finding::Severity, law::Verdict};
+use self::page::{Page, lead, put};
+use super::{flow, gathered::Gathered, plain, signs, subject::Report};
 
 const STYLE: &str = include_str!("html/style.css");
-
-/// Nothing may be loaded, sent or run; the one style sheet is named by the SHA-256 digest of [`STYLE`].
-const POLICY: &str = "default-src 'none'; style-src 'sha256-clQiM/WPjFi7QK92FdhKaFXnCLPtNGmaNb73NfpGFd8='; base-uri 'none'; form-action 'none'";
+const SCRIPT: &str = include_str!("html/script.js");
 
 /// Writes the page.
 pub fn render(report: &Report, gathered: &Gathered, out: &mut dyn io::Write) -> io::Result<()> {
-    let title = plain::title(&report.assessment.inventory);
-    let page = html! {
+    let page = Page::new(report, gathered);
+    let margins = margins(&page);
+    let title = plain::title(page.inventory);
+    let words = page.words;
+    let document = html! {
         (DOCTYPE)
-        html lang="en" {
+        html lang=(words.language) {
             head {
                 meta charset="utf-8";
-                meta http-equiv="Content-Security-Policy" content=(POLICY);
+                meta http-equiv="Content-Security-Policy" content=(policy(&margins));
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="referrer" content="no-referrer";
-                title { (title) ", as of " (report.assessment.as_of) }
+                title { (title) ", " (words.as_of_small) " " (page.assessment.as_of) }
                 style { (PreEscaped(STYLE)) }
+                style { (PreEscaped(&margins)) }
             }
-            body { (body(report, gathered)) }
+            body { (body(&page)) }
         }
     };
-    out.write_all(page.into_string().as_bytes())?;
+    out.write_all(document.into_string().as_bytes())?;
     out.write_all(b"\n")
 }
 
-fn body(report: &Report, gathered: &Gathered) -> Markup {
-    let assessment = report.assessment;
-    html! {
-        header { (opening(assessment)) }
-        nav aria-label="Contents" {
-            ul {
-                @for (anchor, title) in SECTIONS {
-                    li { a href={ "#" (anchor) } { (title) } }
-                }
-            }
-        }
-        main {
-            (section(0, &counts(assessment, gathered)))
-            (section(1, &picture(assessment)))
-            (section(2, &verdicts()))
-            (section(3, &exposures::all(assessment, gathered)))
-            (section(4, &tables::transfers(assessment)))
-            (section(5, &tables::findings(report)))
-            (section(6, &tables::rules(assessment)))
-        }
-        footer {
-            p {
-                "Judged from what the inventory states and from the rule entries listed above, for the day named at "
-                "the top. What is not stated is never taken to be in order. The same rows as data: exposures.csv, "
-                "transfers.csv, findings.csv, report.json."
-            }
-        }
-    }
+/// Nothing may be loaded or sent; what may be applied and run is named by its digest.
+fn policy(margins: &str) -> String {
+    let [style, margins, script] = [STYLE, margins, SCRIPT].map(opinion::source_of);
+    format!(
+        "default-src 'none'; style-src {style} {margins}; script-src {script}; base-uri 'none'; form-action 'none'"
+    )
 }
 
-const SECTIONS: [(&str, &str); 7] = [
-    ("summary", "Summary"),
-    ("map", "Map"),
-    ("verdicts", "What the verdicts mean"),
-    ("exposures", "Exposures by recipient"),
-    ("transfers", "Transfer register"),
-    ("findings", "Findings"),
-    ("rules", "Rule entries relied on"),
-];
-
-fn section(number: usize, content: &Markup) -> Markup {
-    let (anchor, title) = SECTIONS.get(number).copied().unwrap_or_default();
-    html! { section id=(anchor) { h2 { (title) } (content) } }
-}
-
-fn opening(assessment: &Assessment) -> Markup {
-    let inventory = &assessment.inventory;
-    let title = plain::title(inventory);
-    let name = plain::shown(&inventory.head.name);
-    html! {
-        h1 { (title) }
-        dl {
-            @if !name.is_empty() && name != title {
-                dt { "Inventory" } dd { (name) }
-            }
-            dt { "As of" } dd { time datetime=(assessment.as_of) { (assessment.as_of) } }
-            dt { "Regimes judged" }
-            dd {
-                @for regime in &assessment.regimes {
-                    div { (plain::shown(&regime.name)) " (" (plain::shown(&regime.law.citation)) ")" }
-                }
-                @if assessment.regimes.is_empty() { "none" }
-            }
-        }
-    }
-}
-
-fn counts(assessment: &Assessment, gathered: &Gathered) -> Markup {
-    let (recipients, places) = (&gathered.recipients, &gathered.places);
-    let severities = [
-        (Severity::Error, "error", "errors"),
-        (Severity::Warning, "warning", "warnings"),
-        (Severity::Note, "note", "notes"),
+/// What stands in the margins of each printed page: a style sheet of its own, as it names the inventory.
+fn margins(page: &Page) -> String {
+    let words = page.words;
+    let digest = opinion::inventory_digest(page.report.sources);
+    let texts = [
+        ("top-left", plain::title(page.inventory).into_owned()),
+        ("top-right", format!("{} {}", words.as_of_small, page.day(page.assessment.as_of))),
+        ("bottom-left", format!("{} {}", words.inventory, digest.get(..12).unwrap_or_default())),
     ];
-    html! {
-        p {
-            (plain::count(recipients.len(), "recipient", "recipients")) " in "
-            (plain::count(places.len(), "place", "places")) "; "
-            (plain::count(assessment.transfers.len(), "entry", "entries")) " in the transfer register. "
-            a href="#findings" { "Findings" } ": "
-            @for (index, (severity, one, many)) in severities.into_iter().enumerate() {
-                @if index > 0 { ", " }
-                (plain::count(summary::findings(assessment, severity), one, many))
-            }
-            @if summary::waived(assessment) > 0 { "; " (summary::waived(assessment)) " waived" }
-            "."
-        }
-        (tally(assessment, "Exposures: a category of a population, with one recipient, at one place", &summary::exposures(assessment, gathered)))
-        (tally(assessment, "Transfers: entries of the register", &summary::transfers(assessment)))
+    let mut out = String::from("@page{");
+    for (corner, text) in texts {
+        // Writing to a string does not fail.
+        let _ = write!(out, "@{corner}{{content:\"{}\"}}", in_css(&text));
     }
+    out + "}"
 }
 
-fn tally(assessment: &Assessment, caption: &str, tallies: &[Tally]) -> Markup {
+/// A text inside the quotes of a style sheet: letters and digits as they are, everything else by its number.
+fn in_css(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars().take(120) {
+        if c.is_ascii_alphanumeric() || c == ' ' {
+            out.push(c);
+        } else {
+            // The blank ends the number.
+            let _ = write!(out, "\\{:x} ", u32::from(c));
+        }
+    }
+    out
+}
+
+/// A part of the page.
+struct Part {
+    anchor: &'static str,
+    title: &'static str,
+    /// How many there are, for the contents.
+    count: Option<usize>,
+    content: Markup,
+}
+
+fn parts(page: &Page) -> Vec<Part> {
+    let words = page.words;
+    let part = |anchor, title, count, content| Part { anchor, title, count, content };
+    let actions = page.report.ahead.and_then(|ahead| ahead.actions.as_ref()).map(|a| a.list.len());
+    let coming = page.report.ahead.and_then(|ahead| ahead.coming.as_ref()).map(|c| c.list.len());
+    let found = page.assessment.findings.len()
+        - page.assessment.findings.iter().filter(|f| f.severity == crate::finding::Severity::Off).count();
+    vec![
+        part("first", words.first, actions, ahead::first(page)),
+        part("if", words.what_if, None, ahead::falls(page)),
+        part("year", words.year, coming, ahead::year(page)),
+        part("matrix", words.matrix, None, matrix::section(page)),
+        part("flow", words.flow, None, picture(page)),
+        part("dossiers", words.dossiers, Some(page.gathered.recipients.len()), dossiers::section(page)),
+        part("register", words.register, Some(page.entries.len()), register::section(page)),
+        part("told", words.told, None, told::section(page)),
+        part("findings", words.findings, Some(found), findings::section(page)),
+        part("review", words.review_title, None, rules::review(page)),
+        part("method", words.method_title, None, rules::method(page)),
+    ]
+}
+
+fn body(page: &Page) -> Markup {
+    let words = page.words;
+    let parts = parts(page);
     html! {
-        table.counts {
-            caption { (caption) }
-            thead {
-                tr {
-                    th scope="col" { "Regime" }
-                    @for verdict in Verdict::ALL.into_iter().rev() { th scope="col" { (badge(verdict)) } }
-                }
-            }
-            tbody {
-                @for tally in tallies {
-                    tr {
-                        th scope="row" { (regime(assessment, tally.regime)) }
-                        @for count in tally.counts.iter().rev() {
-                            td.number.nil[*count == 0] { (count) }
-                        }
+        a.skip href="#opinion" { (words.skip) }
+        svg.defs width="0" height="0" aria-hidden="true" { (PreEscaped(signs::defs())) }
+        nav aria-label=(words.contents) {
+            p.brand { "Thalweg" small { (plain::shown(&page.inventory.head.name)) " · " (page.day(page.assessment.as_of)) } }
+            details #toc open {
+                summary { (words.contents) }
+                ol {
+                    li { a href="#opinion" { (words.opinion) } }
+                    @for part in &parts {
+                        li { a href={ "#" (part.anchor) } { (part.title) @if let Some(count) = part.count { span { (count) } } } }
                     }
                 }
             }
         }
-    }
-}
-
-/// The map. Its SVG is made of escaped text, and needs no style sheet.
-fn picture(assessment: &Assessment) -> Markup {
-    html! {
-        p {
-            "Data moves from left to right, and from one band to another where it crosses a border. Each line has the "
-            "worst verdict of its flows; what a box or a line stands for is shown when the pointer rests on it. The same "
-            "picture stands alone in " code { "lineage.svg" } "."
-        }
-        div.map tabindex="0" role="region" aria-label="Map" { (PreEscaped(map::whole(assessment).svg())) }
-    }
-}
-
-fn verdicts() -> Markup {
-    html! {
-        p {
-            "Each entry has one verdict under each regime that protects the data; the worst comes first. The verdict "
-            "of an exposure is the worst over every route by which the data can reach the recipient."
-        }
-        table.meanings {
-            thead { tr { th scope="col" { "Verdict" } th scope="col" { "Meaning" } } }
-            tbody {
-                @for verdict in Verdict::ALL.into_iter().rev() {
-                    tr { td { (badge(verdict)) } td { (summary::meaning(verdict)) } }
+        main #top {
+            (opinion::section(page))
+            @for (at, part) in parts.iter().enumerate() {
+                section id=(part.anchor) aria-labelledby={ "h-" (part.anchor) } {
+                    h2 id={ "h-" (part.anchor) } { span.no { (at + 1) } (part.title) }
+                    (part.content)
                 }
             }
         }
+        a.up href="#top" aria-label=(words.top) { "↑" }
+        script { (PreEscaped(SCRIPT)) }
+    }
+}
+
+/// Where it flows. The pictures are made of escaped text, and need no style sheet.
+fn picture(page: &Page) -> Markup {
+    let words = page.words;
+    if page.flow.over {
+        return lead(words.too_much);
+    }
+    let [wide, narrow] = flow::inline(&page.flow);
+    html! {
+        (lead(&put(words.flow_lead, &[&page.flow.units(), &page.flow.free])))
+        @if page.flow.bands.is_empty() { p { (words.none) } } @else {
+            (PreEscaped(wide))
+            (PreEscaped(narrow))
+        }
+        p.small { (words.flow_rest) " " code { "lineage.svg" } "." }
     }
 }
 

@@ -8,7 +8,8 @@
 //! | `index.html` | `html` |
 //! | `lineage.dot` | `dot` |
 //! | what `thalweg law` shows | `law` |
-//! | `lineage.svg`, also in `index.html`; `thalweg map` | `map` |
+//! | `flow.svg`, also in `index.html` | `flow`, over `held` |
+//! | `lineage.svg`; `thalweg map` | `map` |
 //!
 //! Exposures are many: `stream` makes them row by row, and gathers what the pages show of them.
 //!
@@ -16,6 +17,7 @@
 //! user wrote is made harmless for a reader in `plain`. The bytes depend on the results alone: no clock, no
 //! order of a hash map. Nothing is decided here.
 
+mod ahead;
 mod cell;
 mod dot;
 mod earlier;
@@ -25,7 +27,9 @@ mod exposures;
 mod findings;
 #[cfg(test)]
 mod fixture;
+pub mod flow;
 mod gathered;
+mod held;
 mod html;
 mod json;
 mod key;
@@ -36,6 +40,7 @@ mod most;
 mod outputs;
 mod plain;
 mod relied;
+mod signs;
 mod stream;
 mod subject;
 mod summary;
@@ -43,6 +48,7 @@ mod transfers;
 mod write;
 
 pub use self::{
+    ahead::{Act, Actions, Ahead, Coming, Fall, Fallen, Upcoming},
     cell::{Csv, own},
     earlier::in_the_way,
     error::ReportError,
@@ -86,7 +92,7 @@ mod tests {
     #[test]
     fn names_do_not_reorder_or_hide_text_for_a_reader() {
         for (name, bytes) in fixture::with_report(|report| files(report).unwrap()) {
-            if !["index.html", "lineage.dot", "lineage.svg", "report.md"].contains(&name) {
+            if !["flow.svg", "index.html", "lineage.dot", "lineage.svg", "report.md"].contains(&name) {
                 continue;
             }
             let text = String::from_utf8(bytes).unwrap();

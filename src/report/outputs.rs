@@ -6,6 +6,7 @@ use super::{
     dot,
     error::ReportError,
     findings,
+    flow::Flow,
     gathered::Gathered,
     html, json, map, markdown,
     most::{EXPOSURES, Most},
@@ -22,8 +23,11 @@ pub const STREAMED: [&str; 3] = ["exposures.csv", "exposures-long.csv", "report.
 pub const BESIDE: [&str; 2] = ["calendar.csv", "calendar.ics"];
 
 /// Every other file of a report with what writes it, in the order of their names.
-pub const OUTPUTS: [(&str, Render); 6] = [
+pub const OUTPUTS: [(&str, Render); 7] = [
     ("findings.csv", |report, _, out| findings::render(report, out)),
+    ("flow.svg", |report, gathered, out| {
+        out.write_all(Flow::of(report.assessment, &gathered.held).svg().as_bytes())
+    }),
     ("index.html", html::render),
     ("lineage.dot", |report, _, out| dot::render(report, out)),
     ("lineage.svg", |report, _, out| map::render(report, out)),

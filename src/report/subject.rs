@@ -1,5 +1,6 @@
 //! What a report is made of.
 
+use super::ahead::Ahead;
 use crate::{assess::Assessment, source::Sources};
 
 /// What a report is made of.
@@ -9,4 +10,6 @@ pub struct Report<'a> {
     pub assessment: &'a Assessment,
     /// The files that were read: findings name them.
     pub sources: &'a Sources,
+    /// What lies ahead, where somebody looked: the page shows it.
+    pub ahead: Option<&'a Ahead>,
 }

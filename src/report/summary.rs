@@ -1,14 +1,11 @@
 //! What several outputs show: counts by regime and verdict, exposures by recipient, the rule entries relied on.
 //! Every list is in an order of its own that rests on words alone.
 
-use std::{
-    cmp::Reverse,
-    collections::{BTreeMap, BTreeSet},
-};
+use std::{cmp::Reverse, collections::BTreeMap};
 
-use super::{gathered::Gathered, key::key_of};
+use super::gathered::Gathered;
 use crate::{
-    assess::{Assessment, RouteStep},
+    assess::Assessment,
     finding::Severity,
     law::Verdict,
     model::{PartyId, Place},
@@ -106,117 +103,8 @@ pub fn landings<'a>(assessment: &'a Assessment, gathered: &'a Gathered) -> Vec<L
     landings
 }
 
-/// A recipient in short.
-pub struct Reached {
-    /// The party.
-    pub party: PartyId,
-    /// The worst verdict of its exposures.
-    pub worst: Verdict,
-    /// Where it has something.
-    pub places: BTreeSet<Place>,
-}
-
-/// Every recipient: the worst first, then by id.
-pub fn reached(assessment: &Assessment, gathered: &Gathered) -> Vec<Reached> {
-    let mut parties: BTreeMap<PartyId, Reached> = BTreeMap::new();
-    for (verdict, party, place, _) in gathered.landings.keys() {
-        let empty = || Reached { party: *party, worst: verdict.0, places: BTreeSet::new() };
-        let reached = parties.entry(*party).or_insert_with(empty);
-        reached.worst = reached.worst.max(verdict.0);
-        reached.places.insert(*place);
-    }
-    let mut list: Vec<Reached> = parties.into_values().collect();
-    list.sort_by_key(|r| (Reverse(r.worst), assessment.inventory.party(r.party).id.as_str()));
-    list
-}
-
-/// Everything that one party receives.
-pub struct Recipient<'a> {
-    /// The party.
-    pub party: PartyId,
-    /// The worst verdict of its ways.
-    pub worst: Verdict,
-    /// How data comes to it, the worst way first.
-    pub ways: Vec<Way<'a>>,
-}
-
-/// What comes to a recipient over one route, with one verdict of one regime.
-pub struct Way<'a> {
-    /// The key of its first row.
-    pub key: String,
-    /// The verdict.
-    pub verdict: Verdict,
-    /// The worst of its last hops; better than the verdict where the fault lies upstream.
-    pub delivery: Verdict,
-    /// Where.
-    pub place: Place,
-    /// The regime's id; empty for rows of none.
-    pub regime: &'a str,
-    /// The route shown.
-    pub route: &'a [RouteStep],
-    /// Categories by population, each by its id, then its name.
-    pub facts: BTreeMap<(&'a str, &'a str), BTreeSet<(&'a str, &'a str)>>,
-}
-
-impl Way<'_> {
-    /// How many rows of the table it is: one for each population.
-    pub fn rows(&self) -> usize {
-        self.facts.len()
-    }
-}
-
-type WayKey<'a> = (Reverse<Verdict>, &'a str, &'a str, Reverse<Verdict>, Vec<(&'a str, Verdict, &'a str)>);
-
-/// How many ways, recipients, entries or findings a page shows.
+/// How many landings, entries or findings the text shows.
 pub const SHOWN: usize = 200;
-
-/// The worst exposures by recipient: the worst first, then by id; rows that differ in category and population alone are
-/// one way. At most [`SHOWN`] ways.
-pub fn recipients<'a>(assessment: &'a Assessment, gathered: &'a Gathered) -> Vec<Recipient<'a>> {
-    let inventory = &assessment.inventory;
-    let mut parties: BTreeMap<PartyId, BTreeMap<WayKey<'a>, Way<'a>>> = BTreeMap::new();
-    let mut ways = 0;
-    for row in &gathered.worst {
-        let steps = row.route.iter().map(|s| (s.id.as_str(), s.verdict, s.instrument.as_str())).collect();
-        let delivery = Reverse(row.delivery);
-        let key = (Reverse(row.verdict), row.regime.as_str(), row.place.code(), delivery, steps);
-        let of = parties.entry(row.recipient).or_default();
-        if !of.contains_key(&key) {
-            if ways == SHOWN {
-                continue;
-            }
-            ways += 1;
-        }
-        let way = of.entry(key).or_insert_with(|| Way {
-            key: key_of(inventory, row, &row.categories),
-            verdict: row.verdict,
-            delivery: row.delivery,
-            place: row.place,
-            regime: &row.regime,
-            route: &row.route,
-            facts: BTreeMap::new(),
-        });
-        let population = inventory.population(row.population);
-        let categories = way.facts.entry((&population.id, &population.name)).or_default();
-        let named = row.categories.iter().map(|&c| inventory.category(c));
-        categories.extend(named.map(|c| (c.id.as_str(), c.name.as_str())));
-    }
-    let mut recipients: Vec<Recipient> = parties
-        .into_iter()
-        .filter(|(_, ways)| !ways.is_empty())
-        .map(|(party, ways)| {
-            let worst = ways.values().map(|w| w.verdict).max().unwrap_or_default();
-            Recipient { party, worst, ways: ways.into_values().collect() }
-        })
-        .collect();
-    recipients.sort_by_key(|r| (Reverse(r.worst), inventory.party(r.party).id.as_str()));
-    recipients
-}
-
-/// The name of a regime, or its id where it is not among those judged.
-pub fn regime_name<'a>(assessment: &'a Assessment, id: &'a str) -> &'a str {
-    assessment.regimes.iter().find(|r| r.id == id).map_or(id, |r| r.name.as_str())
-}
 
 /// What a verdict says, for a reader of the law.
 pub fn meaning(verdict: Verdict) -> &'static str {
@@ -240,7 +128,7 @@ pub fn meaning(verdict: Verdict) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::{landings, reached, recipients};
+    use super::landings;
     use crate::{
         law::Verdict,
         report::{fixture, relied::relied},
@@ -257,19 +145,12 @@ mod tests {
     }
 
     #[test]
-    fn the_worst_comes_first_and_facts_of_one_way_are_together() {
+    fn the_worst_comes_first() {
         fixture::with_report(|report| {
-            let inventory = &report.assessment.inventory;
             let gathered = fixture::gathered(report);
             let landings = landings(report.assessment, &gathered);
             assert_eq!(landings[0].verdict, Verdict::Missing);
             assert_eq!(landings[0].categories, 2);
-            let recipients = recipients(report.assessment, &gathered);
-            let order: Vec<_> = recipients.iter().map(|r| inventory.party(r.party).id.as_str()).collect();
-            assert_eq!(order, ["mailer", "office", "acme"]);
-            assert_eq!(recipients[0].ways.len(), 1);
-            let short = reached(report.assessment, &gathered);
-            assert!(short.iter().map(|r| r.party).eq(recipients.iter().map(|r| r.party)));
         });
     }
 

@@ -100,7 +100,7 @@ fn a_report_is_of_one_analysis() {
     let (_, assessment) = other.without_exposures(1);
     let folder = tempfile::tempdir().unwrap();
     let sources = Sources::default();
-    let report = Report { assessment: &assessment, sources: &sources };
+    let report = Report { assessment: &assessment, sources: &sources, ahead: None };
     let options = Options {
         exposures: Exposures::Made(&tables, 1),
         long: false,
@@ -324,7 +324,7 @@ fn a_report_is_the_same_on_any_number_of_threads_and_from_memory() {
     let sources = Sources::default();
     let assessment = analysis.assess();
     let kept: BTreeMap<String, Vec<u8>> =
-        report::files(&Report { assessment: &assessment, sources: &sources })
+        report::files(&Report { assessment: &assessment, sources: &sources, ahead: None })
             .unwrap()
             .into_iter()
             .map(|(name, bytes)| (name.to_owned(), bytes))
@@ -334,7 +334,7 @@ fn a_report_is_the_same_on_any_number_of_threads_and_from_memory() {
         let dir = tempfile::tempdir().unwrap();
         let most = Most { rows: 1_000, bytes: 1 << 30 };
         let options = Options { exposures: Exposures::Made(&tables, threads), long: true, most, beside: &[] };
-        let report = Report { assessment: &assessment, sources: &sources };
+        let report = Report { assessment: &assessment, sources: &sources, ahead: None };
         report::write(&report, options, dir.path()).unwrap();
         for (name, bytes) in &kept {
             let made = fs::read(dir.path().join(name)).unwrap();
@@ -352,7 +352,7 @@ fn a_report_of_too_many_rows_says_so_before_it_is_made() {
     let least: usize = tables.units().iter().map(|&unit| tables.least(unit)).sum();
     assert!(0 < least && least <= all, "{least} of {all}");
     let sources = Sources::default();
-    let report = Report { assessment: &assessment, sources: &sources };
+    let report = Report { assessment: &assessment, sources: &sources, ahead: None };
     let dir = tempfile::tempdir().unwrap();
     for most in [least - 1, all - 1] {
         let options = Options {

@@ -1,11 +1,11 @@
 //! The one integration binary. A new test goes here by its intent:
 //! `architecture` docs/ARCHITECTURE.md against the files, `agree` the program against the definition written plainly (`plain`) on random inventories (`random`), `bounds` that what is too large ends with a word, `changes` what the second edition of the definition changed, `codes` the
 //! documentation of finding codes, `conform` queries on both engines, `cypher_text` the look at a query before it runs, `embedded` the engine in process under its limits, `definition` docs/DEFINITION.md: its
-//! worked examples by both ways, and the sections cited, `edpb` the twelve scenarios of EDPB Guidelines 05/2021, `explain` what proofs say, and why there is none, `export` the property graph in each format, read back, `exposures` what is one row of them and how they are made, `fix` what to do first, each verified, `fmt` inventories written anew, `formats`
+//! worked examples by both ways, and the sections cited, `edpb` the twelve scenarios of EDPB Guidelines 05/2021, `explain` what proofs say, and why there is none, `export` the property graph in each format, read back, `exposures` what is one row of them and how they are made, `fix` what to do first, each verified, `flow` the picture of the flow against a count of its own, `fmt` inventories written anew, `formats`
 //! docs/FORMATS.md against what the program reads and writes, `fuzzed` that anything is read without harm, `gate` what fails a check, `graph` the property graph against tables, report and facts, `harbour` the invented company, `house` the layering of the
 //! sources, `ingest` what is read and refused, `invalid` that what is refused says what to write, `kept` that what is a person's stays, `killed` that what is written is whole, `law` dated cases and
 //! grounds, `law_shown` what `thalweg law` shows, `map` parts of maps, `meta` the worked inventory, `names` places by their names, in messages, `neo4j` pushes to a real server and
-//! queries there, `place` where commands write, `query` what is typed and what comes back, `questions` findings by the row that would settle them, `readme` the commands
+//! queries there, `page` the report's page in a real browser, `place` where commands write, `query` what is typed and what comes back, `questions` findings by the row that would settle them, `readme` the commands
 //! shown and what is made by them, `report` the files of a report, `rules` the user's own policy, `schema` the JSON
 //! Schemas against a validator, `schrems` the day the Privacy Shield fell, `shell` completions, manual pages, colours and what is packed, `shortest` choices of paths against all paths, `signed` what somebody stands by, and what changed since, `tck` the engine in process against the openCypher test suite, `told` what is said of folders, links and command lines that are not as they should be, `tutorial` the tutorial, step by step.
 
@@ -24,6 +24,7 @@ mod explain;
 mod export;
 mod exposures;
 mod fix;
+mod flow;
 mod fmt;
 mod foresight;
 mod formats;
@@ -45,6 +46,7 @@ mod meta;
 mod names;
 #[cfg(feature = "neo4j")]
 mod neo4j;
+mod page;
 mod place;
 mod plain;
 mod query;

@@ -60,7 +60,8 @@ fn reports_fit_their_schema() {
         inventory.head.regimes = None;
         let assessment = Analysis::prepare(inventory.clone(), regimes.iter().cloned(), recipe.day()).assess();
         let sources = Sources::default();
-        let files = report::files(&Report { assessment: &assessment, sources: &sources }).unwrap();
+        let files =
+            report::files(&Report { assessment: &assessment, sources: &sources, ahead: None }).unwrap();
         let (_, bytes) = files.into_iter().find(|(name, _)| *name == "report.json").unwrap();
         let document: Json = serde_json::from_slice(&bytes).unwrap();
         rows += document["transfers"].as_array().unwrap().len();

@@ -78,6 +78,8 @@ pub enum Format {
     Dot,
     /// Text for Mermaid.
     Mermaid,
+    /// A picture of the flow: people, countries, recipients, and bands between them.
+    Flow,
 }
 
 /// Who draws.

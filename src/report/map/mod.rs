@@ -18,10 +18,11 @@ mod selection;
 mod svg;
 mod tracks;
 mod web;
-mod words;
+pub(super) mod words;
 
 use std::io;
 
+pub(super) use self::svg::escaped;
 pub use self::{
     picture::Map,
     selection::{Level, MANY, Selection},

@@ -6,7 +6,7 @@ use crate::{
 };
 
 /// What is shown. The default shows everything.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Selection {
     /// Only what goes out from one of these nodes, over whatever number of flows.
     pub from: Vec<NodeId>,

@@ -1,0 +1,267 @@
+//! What lies ahead, for the report's page: actions, what falls with what, and what comes due, each by runs of its own.
+//!
+//! 1. *Actions*: those of a [`Plan`](super::Plan).
+//! 2. *Falls*: each decision and each safeguard that carries something is supposed to be gone, alone; of a framework that
+//!    recipients join also all that was decided for its place. What carries most is tried first.
+//! 3. *What comes due*: the calendar of a year.
+
+use std::{cmp::Reverse, collections::BTreeMap, sync::Arc};
+
+use super::{
+    calendar::{Calendar, Item},
+    compare::{Difference, Direction},
+    days::Due,
+    fix::{Fixing, How, Plan},
+    snapshot::{Name, Snapshot},
+    suppose::suppose,
+    supposition::{Ground, Supposition},
+    timeline::Over,
+};
+use crate::{
+    assess::{Analysis, Assessment, Verdict},
+    ingest,
+    law::{Condition, Decision, Regime},
+    model::{Date, Place, Vocabulary},
+    report::{Act, Actions, Ahead, Coming, Fall, Fallen, Upcoming},
+    source::Sources,
+};
+
+/// How much is looked for.
+#[derive(Clone, Copy)]
+pub struct Looking<'a> {
+    /// What stands now.
+    pub ground: Ground<'a>,
+    /// The words that the law knows.
+    pub vocabulary: &'a Vocabulary,
+    /// At most so many actions.
+    pub actions: usize,
+    /// At most so many candidates for actions are tried.
+    pub candidates: usize,
+    /// At most so many decisions and safeguards are supposed to be gone.
+    pub falls: usize,
+}
+
+/// Something that may fall.
+struct Candidate {
+    id: String,
+    title: String,
+    framework: bool,
+    suppositions: Vec<Supposition>,
+    carries: usize,
+}
+
+impl Looking<'_> {
+    /// What lies ahead of an analysis of the same ground.
+    pub fn ahead(&self, over: &Over<'_>) -> Ahead {
+        let Ground { inventory, regimes, as_of, .. } = self.ground;
+        let fixing = Fixing {
+            ground: self.ground,
+            vocabulary: self.vocabulary,
+            most: self.actions,
+            tried: self.candidates,
+            stops: false,
+        };
+        let analysis = Analysis::prepare(inventory.clone(), regimes.iter().cloned(), as_of);
+        let assessment = analysis.assess();
+        let before = Snapshot::of(&assessment, &Sources::default());
+        let mut candidates = candidates(&assessment);
+        let untried_falls = candidates.len().saturating_sub(self.falls);
+        candidates.truncate(self.falls);
+        let mut falls: Vec<Fall> =
+            candidates.iter().filter_map(|candidate| self.fall(candidate, &before)).collect();
+        falls.sort_by(|a, b| {
+            let key = |fall: &Fall| {
+                (!fall.framework, !fall.id.is_empty(), Reverse(fall.worse), Reverse(fall.transfers.len()))
+            };
+            key(a).cmp(&key(b)).then_with(|| (&a.title, &a.id).cmp(&(&b.title, &b.id)))
+        });
+        let until = as_of.checked_add(jiff::Span::new().years(1)).unwrap_or(as_of);
+        Ahead {
+            actions: Some(actions(&fixing.plan())),
+            falls,
+            untried_falls,
+            coming: Some(coming(&over.calendar(as_of, until))),
+        }
+    }
+
+    /// What a run says of something that is gone; nothing where it cannot be supposed.
+    fn fall(&self, candidate: &Candidate, before: &Snapshot) -> Option<Fall> {
+        let supposed = suppose(self.ground, &candidate.suppositions).ok()?;
+        let inventory = ingest::read_tables(&supposed.tables, self.vocabulary).inventory?;
+        let assessment = Analysis::prepare(inventory, supposed.regimes, self.ground.as_of).assess();
+        let after = Snapshot::of(&assessment, &Sources::default());
+        let difference = Difference::of(before, &after);
+        let worse = difference.exposures.iter().filter(|change| change.direction() == Direction::Worse);
+        let categories: Vec<&Name> = worse.flat_map(|change| &change.categories).collect();
+        let fallen = difference.transfers.iter().filter(|change| change.direction() == Direction::Worse);
+        let transfers = fallen.map(|change| Fallen {
+            flow: change.flow.to_string(),
+            regime: change.regime.to_string(),
+            importer: change.importer.to_string(),
+            place: change.place.to_string(),
+            through: change.before.as_ref().is_some_and(|carried| {
+                let law = carried.instrument.split_once('/').map(|(law, _)| law);
+                *carried.mechanism == *"own-law" || law.is_some_and(|law| *law != *change.regime)
+            }),
+            verdict: change.after.as_ref().map_or(Verdict::Missing, |carried| carried.verdict),
+            instead: change.after.as_ref().map(|carried| carried.instrument.to_string()).unwrap_or_default(),
+        });
+        Some(Fall {
+            id: candidate.id.clone(),
+            title: candidate.title.clone(),
+            framework: candidate.framework,
+            worse: categories.len(),
+            tagged: categories.iter().filter(|category| before.tags.contains_key(**category)).count(),
+            before: totals(before),
+            after: totals(&after),
+            transfers: transfers.collect(),
+        })
+    }
+}
+
+/// How many exposures have which verdict.
+fn totals(shot: &Snapshot) -> [usize; Verdict::ALL.len()] {
+    let mut totals = [0; Verdict::ALL.len()];
+    for exposed in shot.exposures.values() {
+        for (count, _) in totals.iter_mut().zip(Verdict::ALL).filter(|(_, v)| *v == exposed.verdict) {
+            *count += 1;
+        }
+    }
+    totals
+}
+
+/// Whether recipients join what a decision is about.
+fn joined(decision: &Decision) -> bool {
+    decision.requires.iter().any(|condition| matches!(condition, Condition::Certified { .. }))
+}
+
+/// What carries something: what carries most first.
+fn candidates(assessment: &Assessment) -> Vec<Candidate> {
+    let mut carries: BTreeMap<&str, usize> = BTreeMap::new();
+    let standing = assessment
+        .transfers
+        .iter()
+        .filter(|row| row.judgement.verdict > Verdict::Free && row.judgement.verdict < Verdict::Unknown);
+    for row in standing {
+        let (by, through) = (row.judgement.instrument(), row.judgement.through.as_str());
+        for id in [by, through].into_iter().filter(|id| !id.is_empty()) {
+            *carries.entry(id).or_default() += 1;
+        }
+    }
+    let mut list = Vec::new();
+    let mut places: BTreeMap<Place, usize> = BTreeMap::new();
+    for (&id, &count) in &carries {
+        let of = |regime: &Arc<Regime>| {
+            let found = regime.decision.iter().find(|decision| decision.entry.id == id);
+            found.map(|decision| (regime.id.clone(), decision.clone()))
+        };
+        if let Some((regime, decision)) = assessment.regimes.iter().find_map(of) {
+            let framework = joined(&decision);
+            if framework {
+                for &place in &decision.places {
+                    *places.entry(place).or_default() += count;
+                }
+            }
+            list.push(Candidate {
+                id: id.to_owned(),
+                title: decision.entry.title.clone(),
+                framework,
+                suppositions: vec![Supposition::Lapse { regime, what: id.to_owned() }],
+                carries: count,
+            });
+        } else if let Some(row) = assessment.inventory.safeguards.iter().find(|row| row.id == id) {
+            let mechanisms = assessment.regimes.iter().flat_map(|regime| &regime.mechanism);
+            let title = mechanisms.filter(|m| m.mechanism == row.mechanism).map(|m| m.entry.title.clone());
+            list.push(Candidate {
+                id: id.to_owned(),
+                title: title.min().unwrap_or_else(|| row.mechanism.clone()),
+                framework: false,
+                suppositions: vec![Supposition::Expire(id.to_owned())],
+                carries: count,
+            });
+        }
+    }
+    for (place, carries) in places {
+        list.extend(of_place(assessment, place, carries));
+    }
+    list.sort_by(|a, b| {
+        (!a.framework, Reverse(a.carries), &a.id).cmp(&(!b.framework, Reverse(b.carries), &b.id))
+    });
+    list
+}
+
+/// All that was decided for a place, if more than one law decided something.
+fn of_place(assessment: &Assessment, place: Place, carries: usize) -> Option<Candidate> {
+    let covers = |regime: &&Arc<Regime>| {
+        let mut decisions = regime.decision.iter();
+        decisions.any(|d| d.entry.holds(assessment.as_of) && d.places.iter().any(|at| at.within(place)))
+    };
+    let laws: Vec<&Arc<Regime>> = assessment.regimes.iter().filter(covers).collect();
+    (laws.len() > 1).then(|| Candidate {
+        id: String::new(),
+        title: format!("All that was decided for {}", place.name()),
+        framework: true,
+        suppositions: laws
+            .iter()
+            .map(|regime| Supposition::Lapse { regime: regime.id.clone(), what: place.code().to_owned() })
+            .collect(),
+        carries,
+    })
+}
+
+fn actions(plan: &Plan) -> Actions {
+    let act = |step: &super::fix::Step| Act {
+        find_out: step.action.how == How::FindOut,
+        what: step.action.what.clone(),
+        settles: step.settles,
+        tagged: step.tagged,
+        transfers: step.transfers,
+        left: step.left,
+    };
+    Actions {
+        open: plan.open,
+        settled_percent: plan.settled_percent(),
+        candidates: plan.candidates,
+        untried: plan.untried,
+        list: plan.steps.iter().map(act).collect(),
+    }
+}
+
+fn coming(calendar: &Calendar) -> Coming {
+    let (from, until) = calendar.days;
+    let mut list: Vec<Upcoming> = calendar.items.iter().map(upcoming).collect();
+    list.sort_by_key(|item| item.day);
+    Coming { from, until, list }
+}
+
+fn upcoming(item: &Item) -> Upcoming {
+    let what = match item.event.due {
+        Due::Begins => item.event.what.clone(),
+        Due::Ends => "last day".to_owned(),
+        Due::Renewal => "to be renewed".to_owned(),
+        Due::Assessment => "to be assessed anew".to_owned(),
+        Due::Waiver => "last day on which it is accepted".to_owned(),
+    };
+    let day: Date = item.last().unwrap_or(item.day);
+    let mut instead: Vec<(String, Verdict, String)> = item
+        .instead
+        .iter()
+        .map(|(law, verdict, name)| (law.to_string(), *verdict, name.to_string()))
+        .collect();
+    instead.sort_by(|a, b| (Reverse(a.1), &a.0, &a.2).cmp(&(Reverse(b.1), &b.0, &b.2)));
+    Upcoming {
+        day,
+        about: item.event.about.clone(),
+        what,
+        worse: item.worse,
+        tagged: item.tagged,
+        better: item.better,
+        falls: item
+            .falls
+            .iter()
+            .map(|(people, data)| (people.to_string(), data.iter().map(ToString::to_string).collect()))
+            .collect(),
+        recipients: item.recipients.iter().map(ToString::to_string).collect(),
+        instead,
+    }
+}

@@ -1,0 +1,123 @@
+//! What lies ahead, as data by names: what to do first, what falls with what, what comes due. It is the caller's to find
+//! out, by runs of its own; the page only shows it.
+
+use crate::{law::Verdict, model::Date};
+
+/// What lies ahead. What nobody looked for is absent, and the page says how to get it.
+#[derive(Debug, Clone, Default)]
+pub struct Ahead {
+    /// What to do first.
+    pub actions: Option<Actions>,
+    /// What falls with each instrument or decision: the heaviest first.
+    pub falls: Vec<Fall>,
+    /// How many instruments and decisions were not tried, as there were too many.
+    pub untried_falls: usize,
+    /// What comes due.
+    pub coming: Option<Coming>,
+}
+
+/// What to do first: actions, each verified by a run.
+#[derive(Debug, Clone, Default)]
+pub struct Actions {
+    /// How many exposures are red or unknown, each category by itself.
+    pub open: usize,
+    /// How many percent of those the actions settle together.
+    pub settled_percent: usize,
+    /// How many candidates there were.
+    pub candidates: usize,
+    /// How many of those were not tried, as there were too many.
+    pub untried: usize,
+    /// The actions in order: what settles most first.
+    pub list: Vec<Act>,
+}
+
+/// Something to do, or to find out.
+#[derive(Debug, Clone, Default)]
+pub struct Act {
+    /// Whether it is to find out whether something is so; else to do it.
+    pub find_out: bool,
+    /// What to do, in a sentence without its full stop; ids stand between backticks.
+    pub what: String,
+    /// How many exposures it settles, after those before it.
+    pub settles: usize,
+    /// How many of those are of tagged data.
+    pub tagged: usize,
+    /// How many transfers it settles.
+    pub transfers: usize,
+    /// How many exposures are left behind it.
+    pub left: usize,
+}
+
+/// What falls if something no longer holds.
+#[derive(Debug, Clone, Default)]
+pub struct Fall {
+    /// What no longer holds: the id of a decision's entry or of a safeguard; blank where it is all that was decided for a place.
+    pub id: String,
+    /// Its title, or the name of the place.
+    pub title: String,
+    /// Whether it is a framework that recipients join, or all that was decided for the place of one.
+    pub framework: bool,
+    /// How many exposures get worse, each category by itself.
+    pub worse: usize,
+    /// How many of those are of tagged data.
+    pub tagged: usize,
+    /// How many exposures have which verdict today, in the order of [`Verdict::ALL`].
+    pub before: [usize; Verdict::ALL.len()],
+    /// And then.
+    pub after: [usize; Verdict::ALL.len()],
+    /// The transfers whose verdict gets worse.
+    pub transfers: Vec<Fallen>,
+}
+
+/// A transfer that falls.
+#[derive(Debug, Clone, Default)]
+pub struct Fallen {
+    /// The flow, or `store:ID`.
+    pub flow: String,
+    /// The law's id.
+    pub regime: String,
+    /// The importer's id.
+    pub importer: String,
+    /// The place's code.
+    pub place: String,
+    /// Whether another law than its own decided: it falls through that.
+    pub through: bool,
+    /// Its verdict then.
+    pub verdict: Verdict,
+    /// What it rests on then, or blank.
+    pub instead: String,
+}
+
+/// What comes due in a time.
+#[derive(Debug, Clone)]
+pub struct Coming {
+    /// The day from which it is looked ahead.
+    pub from: Date,
+    /// The last day that is looked at.
+    pub until: Date,
+    /// What comes due, by day.
+    pub list: Vec<Upcoming>,
+}
+
+/// Something that comes due.
+#[derive(Debug, Clone)]
+pub struct Upcoming {
+    /// The day: of what ends its last, of what begins its first.
+    pub day: Date,
+    /// What it is about: an id, a place, `party/scheme`.
+    pub about: String,
+    /// What happens, in words that go on after it: `ends`.
+    pub what: String,
+    /// How many exposures get worse with it.
+    pub worse: usize,
+    /// How many of those are of tagged data.
+    pub tagged: usize,
+    /// How many exposures get better.
+    pub better: usize,
+    /// The people whose data it is, by id, with the ids of the categories, of what gets worse.
+    pub falls: Vec<(String, Vec<String>)>,
+    /// Who has it, by id.
+    pub recipients: Vec<String>,
+    /// What holds instead, by law, with the verdict: the instrument, or blank.
+    pub instead: Vec<(String, Verdict, String)>,
+}

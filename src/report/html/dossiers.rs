@@ -1,0 +1,354 @@
+//! The dossiers: a country, and in it each recipient: what it has, whose, why, on which basis, by which route, what carries it
+//! condition by condition, and what to do.
+
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+};
+
+use maud::{Markup, html};
+
+use super::{
+    country,
+    matrix::{Row, rows},
+    page::{Entry, Page, anchor, bar, chip, counted, dossier, lead, put, sentence, sign},
+    register::{basis_of, checks, dates, small_sign},
+};
+use crate::{
+    assess::{ExposureRow, RouteStep},
+    law::{Check, Known, StatedIn, Verdict, remedy},
+    model::{PartyId, Place, PopulationId},
+    report::{flow::Counts, key::key_of, plain},
+};
+
+/// So many countries are folded one by one; the rest together.
+const COUNTRIES: usize = 16;
+/// So many bytes of dossiers are shown, the worst first.
+const BYTES: usize = 3 << 20;
+
+type At<'p> = BTreeMap<(PartyId, Place), Vec<&'p ExposureRow>>;
+
+/// The section.
+pub fn section(page: &Page) -> Markup {
+    let words = page.words;
+    if page.gathered.held.is_over() {
+        return lead(words.too_much);
+    }
+    let mut at: At = BTreeMap::new();
+    for row in &page.gathered.worst {
+        at.entry((row.recipient, row.place)).or_default().push(row);
+    }
+    let mut left = BYTES;
+    let countries: Vec<Markup> = rows(page)
+        .iter()
+        .map(|(place, counts, list)| country_of(page, *place, counts, list, &mut left, &at))
+        .collect();
+    let (in_sight, folded) = countries.split_at(countries.len().min(COUNTRIES));
+    html! {
+        (lead(words.dossiers_lead))
+        p.paper { (words.dossiers_paper) }
+        @if page.gathered.worst.len() < page.gathered.rows {
+            p { (put(words.rows_cut, &[&page.gathered.worst.len(), &page.gathered.rows])) " " code { "exposures.csv" } "." }
+        }
+        @if countries.is_empty() { p { (words.none) } }
+        @for country in in_sight { (country) }
+        @if !folded.is_empty() {
+            details.country {
+                summary { (put(words.more_countries, &[&folded.len()])) }
+                @for country in folded { (country) }
+            }
+        }
+    }
+}
+
+fn country_of(
+    page: &Page,
+    place: Place,
+    counts: &Counts,
+    list: &[(PartyId, Row)],
+    left: &mut usize,
+    at: &At,
+) -> Markup {
+    let words = page.words;
+    let mut dossiers = Vec::new();
+    for (party, row) in list {
+        if *left == 0 {
+            break;
+        }
+        let rows = at.get(&(*party, place)).map_or(&[][..], Vec::as_slice);
+        let dossier = recipient(page, place, *party, row, rows);
+        *left = left.saturating_sub(dossier.0.len());
+        dossiers.push(dossier);
+    }
+    let entries: Vec<&Entry> = page.entries.iter().filter(|entry| entry.row.place == place).collect();
+    let worst = list.iter().map(|(_, row)| row.worst).max().unwrap_or_default();
+    html! {
+        details.country id=(anchor("c", place.code())) {
+            summary {
+                (sign(worst, false)) b { (page.place(place)) }
+                small {
+                    (page.count(list.len(), words.recipient)) ", " (page.count(entries.len(), words.transfer))
+                    @if page.home.inside(place) { ", " (page.home.name) }
+                }
+            }
+            (bar(counts, "bar big"))
+            (country::known(page, place, &entries))
+            @for dossier in &dossiers { (dossier) }
+            @if dossiers.len() < list.len() { p { (put(words.more_recipients, &[&(list.len() - dossiers.len())])) " " code { "exposures.csv" } "." } }
+        }
+    }
+}
+
+fn recipient(page: &Page, place: Place, party: PartyId, row: &Row, exposures: &[&ExposureRow]) -> Markup {
+    let words = page.words;
+    let entries: Vec<&Entry> =
+        page.entries.iter().filter(|e| e.row.place == place && e.row.importer == party).collect();
+    let info = page.inventory.party(party);
+    let judged = entries.iter().filter(|entry| entry.row.judgement.verdict > Verdict::Free);
+    let delivered = counted(judged.map(|entry| Reverse(entry.row.judgement.verdict)));
+    let inherited: usize =
+        page.units.iter().filter(|u| u.recipient == party && u.place == place && u.inherited()).count();
+    html! {
+        details.dossier id=(dossier(page, party, place)) {
+            summary {
+                (sign(row.worst, row.inherited())) b { (page.party(party)) }
+                small {
+                    (page.kind(party)) ", " (page.place(place)) ": "
+                    @for (at, (verdict, count)) in Verdict::ALL.into_iter().zip(row.counts).rev().filter(|(_, n)| *n > 0).enumerate() {
+                        @if at > 0 { ", " } (count) " " (verdict.as_str())
+                    }
+                }
+            }
+            p {
+                b { (words.delivery) } " "
+                @if delivered.is_empty() { (words.delivery_none) } @else {
+                    @for (at, (verdict, count)) in delivered.iter().enumerate() {
+                        @if at > 0 { ", " } (sign(verdict.0, false)) " " (count) " " (verdict.0.as_str())
+                    }
+                    "."
+                }
+                " " b { (words.inherited_head) } " "
+                @if inherited == 0 { (words.inherited_none) } @else { (put(words.inherited_some, &[&inherited])) }
+            }
+            (whys(page, &entries))
+            (todo(page, &entries))
+            div.screen { (grounds(page, &entries)) (ways(page, exposures)) }
+            p.small.rests {
+                (words.in_inventory) " "
+                (plain::shown(page.report.sources.name(info.span.source))) @if info.span.line > 0 { ":" (info.span.line) }
+                @for source in rests(&entries) { ", " (plain::shown(source)) }
+            }
+        }
+    }
+}
+
+/// Where in the inventory the answers about a recipient stand.
+fn rests<'e>(entries: &[&'e Entry]) -> Vec<&'e str> {
+    let rests: BTreeSet<&str> =
+        entries.iter().flat_map(|entry| &entry.evidence.rests_on).map(String::as_str).collect();
+    rests.into_iter().take(30).collect()
+}
+
+/// What, whose, why, on which basis.
+fn whys(page: &Page, entries: &[&Entry]) -> Markup {
+    let words = page.words;
+    let mut by: BTreeMap<(String, String), (BTreeSet<PopulationId>, BTreeSet<crate::model::CategoryId>)> =
+        BTreeMap::new();
+    for entry in entries {
+        let names: Vec<String> =
+            entry.purposes.iter().map(|p| plain::name_or(&p.name, &p.id).into_owned()).collect();
+        let basis = entry.basis.map(basis_of).unwrap_or_default();
+        let (people, data) = by.entry((names.join(", "), basis)).or_default();
+        people.extend(entry.row.populations.iter().copied());
+        data.extend(entry.row.categories.iter().copied());
+    }
+    html! {
+        @if !by.is_empty() {
+            div.tw {
+                table.t.cards {
+                    thead {
+                        tr { @for title in [words.why, words.basis, words.whose, words.what] { th scope="col" { (title) } } }
+                    }
+                    tbody {
+                        @for ((why, basis), (people, data)) in &by {
+                            @let (people, data): (Vec<_>, Vec<_>) = (people.iter().copied().collect(), data.iter().copied().collect());
+                            tr {
+                                td data-l=(words.why) { @if why.is_empty() { (words.purpose_not_stated) } @else { (why) } }
+                                td data-l=(words.basis) { @if basis.is_empty() { (words.basis_not_stated) } @else { (basis) } }
+                                td data-l=(words.whose) { (page.populations(&people)) }
+                                td data-l=(words.what) { (page.categories(&data, &people)) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What tells grounds apart: the verdict, the law, its title and instrument, and what was asked.
+type GroundKey<'e> = (Reverse<Verdict>, &'e str, String, &'e str, &'e [Check]);
+
+/// What carries it, condition by condition.
+fn grounds(page: &Page, entries: &[&Entry]) -> Markup {
+    let words = page.words;
+    let mut by: BTreeMap<GroundKey, Vec<&Entry>> = BTreeMap::new();
+    for entry in entries.iter().filter(|entry| entry.row.judgement.verdict > Verdict::Free) {
+        let judgement = &entry.row.judgement;
+        let key = (
+            Reverse(judgement.verdict),
+            entry.row.regime.as_str(),
+            page.ground(entry.row),
+            judgement.instrument(),
+            judgement.checks.as_slice(),
+        );
+        by.entry(key).or_default().push(entry);
+    }
+    html! {
+        @if !by.is_empty() {
+            h3 { (words.grounds) }
+            div.three {
+                @for ((verdict, law, title, instrument, asked), entries) in by {
+                    div class={ "card k-" (verdict.0.as_str()) } {
+                        p {
+                            (sign(verdict.0, false)) " " b { (title) } " " (page.law(law))
+                            @if !instrument.is_empty() { " " code { (plain::shown(instrument)) } }
+                        }
+                        @if let Some(entry) = entries.first() {
+                            @if !entry.row.judgement.citation.is_empty() { small { (plain::shown(&entry.row.judgement.citation)) } }
+                            (dates(page, entry))
+                            @if verdict.0 >= Verdict::Unknown {
+                                @for reason in page.reasons(entry.row) { p.reason { (sentence(&reason)) } }
+                            }
+                        }
+                        (checks(page, asked))
+                        p.small {
+                            (words.entries_of) " "
+                            @for (at, entry) in entries.iter().take(8).enumerate() {
+                                @if at > 0 { ", " }
+                                a href={ "#t-" (entry.key) } { (plain::shown(&entry.row.flow)) }
+                            }
+                            @if entries.len() > 8 { ", " (put(words.more, &[&(entries.len() - 8)])) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What to do about what fails or is not stated.
+fn todo(page: &Page, entries: &[&Entry]) -> Markup {
+    let words = page.words;
+    let mut list: BTreeSet<(Reverse<Verdict>, String)> = BTreeSet::new();
+    for entry in entries.iter().filter(|entry| entry.row.judgement.verdict >= Verdict::Unknown) {
+        let judgement = &entry.row.judgement;
+        let about = |what: String| match judgement.instrument() {
+            "" => format!("{}: {what}", page.law(&entry.row.regime)),
+            instrument => format!("`{instrument}`: {what}"),
+        };
+        let mut told = false;
+        for check in judgement.checks.iter().filter(|check| check.known != Known::Holds) {
+            let Some(remedy) = remedy(&check.name) else { continue };
+            let what = match (check.known, remedy.stated_in) {
+                (Known::Fails, _) if !remedy.mend.is_empty() => remedy.mend.to_owned(),
+                (Known::Fails, _) => words.other_ground.to_owned(),
+                (_, StatedIn::Row(columns)) => put(words.state_row, &[&columns]),
+                (_, StatedIn::Named(what)) => put(words.state, &[&what]),
+                (_, StatedIn::Do(what)) => what.to_owned(),
+            };
+            told = true;
+            list.insert((Reverse(judgement.verdict), about(what)));
+        }
+        if !told {
+            list.insert((Reverse(judgement.verdict), about(words.sign_or_stop.to_owned())));
+        }
+    }
+    html! {
+        @if !list.is_empty() {
+            h3 { (words.what_to_do) }
+            ul.todo { @for (verdict, what) in &list { li { (sign(verdict.0, false)) " " (sentence(what)) } } }
+        }
+    }
+}
+
+type WayKey<'a> = (Reverse<Verdict>, &'a str, Reverse<Verdict>, Vec<(&'a str, Verdict, &'a str)>);
+
+/// The rows of the exposures: what agrees in all but category and people stands together, each row under its key.
+fn ways(page: &Page, exposures: &[&ExposureRow]) -> Markup {
+    let words = page.words;
+    let mut by: BTreeMap<WayKey, Vec<&ExposureRow>> = BTreeMap::new();
+    for &row in exposures {
+        let steps = row.route.iter().map(|s| (s.id.as_str(), s.verdict, s.instrument.as_str())).collect();
+        by.entry((Reverse(row.verdict), &row.regime, Reverse(row.delivery), steps)).or_default().push(row);
+    }
+    let (free, judged): (Vec<_>, Vec<_>) = by.values().partition(|rows| rows[0].verdict == Verdict::Free);
+    html! {
+        @if !judged.is_empty() { h3 { (words.ways) } (way_table(page, &judged)) }
+        @if !free.is_empty() {
+            details.free { summary { (put(words.ways_free, &[&free.len()])) } (way_table(page, &free)) }
+        }
+    }
+}
+
+fn way_table(page: &Page, ways: &[&Vec<&ExposureRow>]) -> Markup {
+    let words = page.words;
+    let titles = [words.verdict, words.law, words.whose_what, words.route];
+    html! {
+        div.tw {
+            table.t.cards {
+                thead { tr { @for title in titles { th scope="col" { (title) } } } }
+                tbody {
+                    @for rows in ways {
+                        @let first = rows[0];
+                        tr {
+                            td data-l=(titles[0]) {
+                                (chip(first.verdict))
+                                @if first.verdict > first.delivery {
+                                    div.aside { (words.inherited) "; " (words.given) " " (small_sign(first.delivery, false)) }
+                                }
+                            }
+                            td data-l=(titles[1]) { (page.law(&first.regime)) }
+                            td data-l=(titles[2]) {
+                                @for row in *rows {
+                                    @let key = key_of(page.inventory, row, &row.categories);
+                                    div id={ "x-" (key) } {
+                                        b { (page.population(row.population)) } ": "
+                                        (page.categories(&row.categories, &[row.population])) " "
+                                        a.key href={ "#x-" (key) } tabindex="-1" { (key) }
+                                    }
+                                }
+                            }
+                            td data-l=(titles[3]) {
+                                @if first.route.is_empty() { (words.route_none) } @else {
+                                    ol.steps { @for step in &first.route { li { (hop(page, step)) } } }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A step of a route: from where to where, and what carries it.
+fn hop(page: &Page, step: &RouteStep) -> Markup {
+    let words = page.words;
+    let ends = step.flow.map(|id| (page.inventory.flow(id).from, page.inventory.flow(id).to));
+    html! {
+        (sign(step.verdict, false))
+        span {
+            @if let Some((from, to)) = ends { (page.node(from)) " → " (page.node(to)) }
+            @else if let Some(store) = step.holding { (put(words.held_in, &[&page.node(crate::model::NodeId::Store(store))])) }
+            " " code { (plain::shown(&step.id)) } ": "
+            @if step.verdict == Verdict::Free { (words.unjudged(&step.instrument)) } @else {
+                (step.verdict.as_str())
+                @if matches!(step.instrument.as_str(), "" | "none") { ", " (words.no_ground_stated) } @else {
+                    @let title = page.title(&step.instrument);
+                    ", " @if !title.is_empty() { (title) " " } code { (plain::shown(&step.instrument)) }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! The findings, grouped by the question that they answer, with what was decided on them.
+
+use maud::{Markup, html};
+
+use super::page::{Page, lead, put, sentence};
+use crate::{
+    finding::{Finding, Severity},
+    report::{findings as list, key::Keys, plain, summary},
+};
+
+/// So many findings are shown of a question, the worst first.
+const SHOWN: usize = 300;
+
+/// The section.
+pub fn section(page: &Page) -> Markup {
+    let words = page.words;
+    let report = page.report;
+    let mut keys = Keys::default();
+    let mut all: Vec<(&Finding, String)> = list::in_order(report.sources, &page.assessment.findings)
+        .into_iter()
+        .map(|finding| (finding, list::key(&mut keys, report.sources, finding)))
+        .collect();
+    all.sort_by_key(|(finding, _)| finding.waived.is_some());
+    let waived = summary::waived(page.assessment);
+    let counts =
+        [(Severity::Error, words.error), (Severity::Warning, words.warning), (Severity::Note, words.note)]
+            .map(|(severity, noun)| page.count(summary::findings(page.assessment, severity), noun));
+    let questions: Vec<(usize, Vec<&(&Finding, String)>)> = (0..QUESTIONS)
+        .map(|at| (at, all.iter().filter(|(finding, _)| question(finding) == at).collect::<Vec<_>>()))
+        .filter(|(_, list)| !list.is_empty())
+        .collect();
+    html! {
+        (lead(&put(words.findings_lead, &[&counts.join(", ")])))
+        @if waived > 0 { p { (waived) " " (words.waived) "." } }
+        @if questions.is_empty() { p { (words.none) } }
+        @for (at, list) in &questions {
+            details.q open[*at == 0] {
+                summary {
+                    (words.questions.split('|').nth(*at).unwrap_or_default())
+                    small { (page.count(list.len(), words.finding)) }
+                }
+                ul.fl { @for (finding, key) in list.iter().take(SHOWN) { (one(page, finding, key)) } }
+                @if list.len() > SHOWN { p { (put(words.more, &[&(list.len() - SHOWN)])) " " code { "findings.csv" } } }
+            }
+        }
+    }
+}
+
+const QUESTIONS: usize = 7;
+
+/// Which question a finding answers, by its code.
+fn question(finding: &Finding) -> usize {
+    let number = finding.code.as_str().trim_start_matches("TW").parse().unwrap_or(0);
+    match number {
+        201..=204 | 207 | 212 => 0,
+        205 | 206 | 213 | 214 => 1,
+        401 | 402 => 2,
+        301..=399 => 3,
+        208..=210 | 404 => 5,
+        500..=599 => 6,
+        // What the inventory says of what happens, or leaves out.
+        _ => 4,
+    }
+}
+
+fn one(page: &Page, finding: &Finding, key: &str) -> Markup {
+    let (file, line, _) = list::place(page.report.sources, finding);
+    html! {
+        li id={ "f-" (key) } class={ "s-" (finding.severity.as_str()) } {
+            span.sev { (finding.severity.as_str()) }
+            span {
+                code { (plain::shown(&finding.subject)) } " " (sentence(&finding.message))
+                @if !finding.citation.is_empty() { " (" (plain::shown(&finding.citation)) ")" }
+                @if let Some(waived) = list::waived(finding) { em { (plain::shown(&waived)) } }
+                @if !finding.help.is_empty() { em { (page.words.help) " " (plain::shown(&finding.help)) } }
+                small {
+                    (finding.code.as_str())
+                    @if !file.is_empty() { " · " (plain::shown(file)) @if line > 0 { ":" (line) } }
+                    @if finding.exposures > 0 { " · " (page.count(finding.exposures as usize, page.words.exposure)) }
+                    " · " (key)
+                }
+            }
+        }
+    }
+}

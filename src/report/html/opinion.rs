@@ -1,0 +1,285 @@
+//! The first page: what this is, as of when, what it rests on, the verdict in a paragraph and five numbers, what it does not
+//! say, and where it is signed.
+
+use std::collections::BTreeSet;
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use maud::{Markup, html};
+use sha2::{Digest as _, Sha256};
+
+use super::page::{Page, bar, filled, put, sign};
+use crate::{
+    finding::Code,
+    law::{Mark, Verdict},
+    model::PartyId,
+    report::{findings, plain, relied, summary},
+    source::Sources,
+};
+
+/// The section.
+pub fn section(page: &Page) -> Markup {
+    let words = page.words;
+    html! {
+        section #opinion aria-labelledby="h-opinion" {
+            div.sheet {
+                p.over { (words.subject) " · " (laws(page)) }
+                h1 #h-opinion { (plain::title(page.inventory)) }
+                (head(page))
+                (verdict(page))
+                p { (paragraph(page)) }
+                div.barrow { (bar(&page.totals(), "bar big")) (legend(page)) }
+                (numbers(page))
+                h2.plain { (words.reservations) }
+                (reservations(page))
+                p.since { b { (words.since) } " " (since(page)) }
+                div.sigs {
+                    @for who in [words.sign_officer, words.sign_controllers, words.sign_place] {
+                        div { span.line {} (who) }
+                    }
+                }
+                p.nla { (words.no_advice) }
+            }
+        }
+    }
+}
+
+fn laws(page: &Page) -> String {
+    let names: Vec<String> = page.assessment.regimes.iter().map(|r| page.law(&r.id)).collect();
+    if names.is_empty() { page.words.no_law.to_owned() } else { names.join(", ") }
+}
+
+/// SHA-256 of what was read: the names and texts of all files.
+pub fn inventory_digest(sources: &Sources) -> String {
+    let mut hash = Sha256::new();
+    for file in sources.files() {
+        for text in [file.name.as_str(), file.text.as_str()] {
+            hash.update((text.len() as u64).to_be_bytes());
+            hash.update(text);
+        }
+    }
+    hex(&hash.finalize())
+}
+
+/// SHA-256 of the law that was judged by, as the program has it in memory.
+pub fn law_digest(page: &Page) -> String {
+    let mut hash = Sha256::new();
+    for regime in &page.assessment.regimes {
+        hash.update(format!("{regime:?}"));
+    }
+    hex(&hash.finalize())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A digest as a content security policy names it.
+pub fn source_of(text: &str) -> String {
+    format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text)))
+}
+
+fn short(digest: &str) -> &str {
+    digest.get(..12).unwrap_or(digest)
+}
+
+fn head(page: &Page) -> Markup {
+    let words = page.words;
+    let (inventory, law) = (inventory_digest(page.report.sources), law_digest(page));
+    let name = plain::shown(&page.inventory.head.name);
+    let exporters: BTreeSet<PartyId> = page.entries.iter().filter_map(|entry| entry.row.exporter).collect();
+    let controllers: BTreeSet<PartyId> = page
+        .entries
+        .iter()
+        .filter(|entry| entry.row.exporter_as == crate::law::Capacity::Controller)
+        .filter_map(|entry| entry.row.exporter)
+        .collect();
+    html! {
+        dl.meta {
+            div { dt { (words.as_of) } dd { (page.time(page.assessment.as_of)) } }
+            div {
+                dt { (words.exporters) }
+                dd {
+                    (page.count(exporters.len(), words.exporter)) ", "
+                    (put(words.of_them_controllers, &[&controllers.len()]))
+                }
+            }
+            div { dt { (words.inventory) } dd { (name) " " code title=(inventory) { (short(&inventory)) } } }
+            div { dt { (words.law) } dd { (laws(page)) " " code title=(law) { (short(&law)) } } }
+        }
+    }
+}
+
+/// How many have no valid ground, and how many cannot be told.
+fn wrong(page: &Page) -> (usize, usize) {
+    let totals = page.totals();
+    let count = |verdict: Verdict| totals[verdict as usize];
+    let failing = count(Verdict::Deficient) + count(Verdict::Missing) + count(Verdict::Prohibited);
+    (failing, count(Verdict::Unknown))
+}
+
+fn verdict(page: &Page) -> Markup {
+    let words = page.words;
+    let (failing, unknown) = wrong(page);
+    let all = page.entries.len();
+    let worst = page.entries.first().map_or(Verdict::Free, |entry| entry.row.judgement.verdict);
+    let (title, said) = match (failing, unknown) {
+        (0, 0) => (words.in_order, put(words.in_order_said, &[&page.count(all, words.transfer)])),
+        (0, _) => (words.open, put(words.open_said, &[&unknown, &page.count(all, words.transfer)])),
+        (_, 0) => {
+            (words.not_in_order, put(words.failing_said, &[&failing, &page.count(all, words.transfer)]))
+        }
+        _ => (
+            words.not_in_order,
+            put(words.both_said, &[&failing, &page.count(all, words.transfer), &unknown]),
+        ),
+    };
+    html! {
+        p class={ "verdict c-" (worst.as_str()) } {
+            (sign(worst, false)) span { b { (title) } " " (said) }
+        }
+    }
+}
+
+fn paragraph(page: &Page) -> Markup {
+    let words = page.words;
+    let totals = page.totals();
+    let count = |verdict: Verdict| totals[verdict as usize];
+    let all = page.count(page.entries.len(), words.transfer);
+    let people = page.count(page.inventory.populations.len(), words.group);
+    let data = page.count(page.inventory.categories.len(), words.category);
+    let recipients = page.count(page.gathered.recipients.len(), words.recipient);
+    let known = page.gathered.places.iter().filter(|place| !place.is_unknown()).count();
+    let places = page.count(known, words.place);
+    let stands = count(Verdict::Adequate) + count(Verdict::Safeguarded);
+    let named = |verdict: Verdict| {
+        let names: BTreeSet<String> = page
+            .entries
+            .iter()
+            .filter(|entry| entry.row.judgement.verdict == verdict)
+            .map(|entry| page.party(entry.row.importer))
+            .collect();
+        let all = names.len();
+        let mut names: Vec<String> = names.into_iter().take(6).collect();
+        if all > names.len() {
+            names.push(put(words.more, &[&(all - names.len())]));
+        }
+        names.join(", ")
+    };
+    html! {
+        (filled(words.scope_said, &[&people, &data, &recipients, &places]))
+        @if known < page.gathered.places.len() { " " (words.place_unknown_said) }
+        " " (filled(words.stands_said, &[&stands, &all]))
+        @if count(Verdict::Derogation) > 0 { " " (filled(words.exception_said, &[&count(Verdict::Derogation)])) }
+        @if count(Verdict::Free) > 0 { " " (filled(words.free_said, &[&count(Verdict::Free)])) }
+        @for (verdict, sentence) in [
+            (Verdict::Prohibited, words.prohibited_said),
+            (Verdict::Missing, words.missing_said),
+            (Verdict::Deficient, words.deficient_said),
+            (Verdict::Unknown, words.unknown_said),
+        ] {
+            @if count(verdict) > 0 { " " (filled(sentence, &[&count(verdict), &named(verdict)])) }
+        }
+        @if count(Verdict::Prohibited) == 0 { " " (words.none_prohibited) }
+    }
+}
+
+fn legend(page: &Page) -> Markup {
+    let totals = page.totals();
+    html! {
+        ul.legend {
+            @for (verdict, count) in Verdict::ALL.into_iter().zip(totals).rev() {
+                li { (sign(verdict, false)) b { (count) } " " (verdict.as_str()) }
+            }
+        }
+    }
+}
+
+fn numbers(page: &Page) -> Markup {
+    let words = page.words;
+    let (failing, unknown) = wrong(page);
+    let outside =
+        page.units.iter().filter(|unit| !page.home.inside(unit.place) && unit.verdict > Verdict::Free);
+    let special = outside.clone().filter(|unit| page.is_special_of(unit.category, unit.population)).count();
+    let ahead = page.report.ahead;
+    let fall = ahead.and_then(|ahead| ahead.falls.first());
+    let soon = ahead.and_then(|ahead| ahead.coming.as_ref()).map(|coming| {
+        let days = i64::from(page.inventory.head.expiry_notice_days);
+        let last = coming.from.checked_add(jiff::Span::new().days(days)).unwrap_or(coming.until);
+        let due: Vec<_> = coming.list.iter().filter(|item| item.day <= last && item.worse > 0).collect();
+        (due.len(), days, due.first().map(|item| item.day))
+    });
+    let recipients: BTreeSet<PartyId> = outside.map(|unit| unit.recipient).collect();
+    html! {
+        ul.five {
+            li { b.v-missing { (failing) } (words.five_failing) }
+            li { b.v-unknown { (unknown) } (words.five_unknown) }
+            li { b.special { (special) } (put(words.five_special, &[&page.home.name])) }
+            @if let Some(fall) = fall {
+                li { b { (fall.worse) } (put(words.five_falls, &[&fall.title])) }
+            } @else {
+                li { b { (recipients.len()) } (put(words.five_outside, &[&page.home.name])) }
+            }
+            @if let Some((due, days, first)) = soon {
+                li {
+                    b { (due) } (put(words.five_due, &[&days]))
+                    @if let Some(first) = first { (put(words.five_due_first, &[&page.day(first)])) }
+                }
+            } @else {
+                @let errors = summary::findings(page.assessment, crate::finding::Severity::Error);
+                li { b { (errors) } (words.five_errors) }
+            }
+        }
+    }
+}
+
+fn reservations(page: &Page) -> Markup {
+    let words = page.words;
+    let relied = relied::relied(page.assessment);
+    let unseen = relied.iter().filter(|rule| rule.entry.source.mark == Mark::ReviewRequired).count();
+    let findings = findings::worst_first(&page.assessment.findings);
+    let open: Vec<&str> = findings
+        .iter()
+        .filter(|f| matches!(f.code, Code::UnknownHome | Code::UnknownController) && f.waived.is_none())
+        .map(|f| f.message.as_str())
+        .collect();
+    let waived = summary::waived(page.assessment);
+    html! {
+        ol.res {
+            li { (words.res_stated) }
+            @if unseen > 0 {
+                li { (put(words.res_unseen, &[&page.count(unseen, words.provision)])) " " a href="#review" { (words.review) } "." }
+            }
+            @if !open.is_empty() {
+                li {
+                    (words.res_open) " "
+                    @for (at, message) in open.iter().take(3).enumerate() {
+                        @if at > 0 { "; " } (ticked(message))
+                    }
+                    @if open.len() > 3 { "; " (put(words.more, &[&(open.len() - 3)])) }
+                    "."
+                }
+            }
+            @if waived > 0 { li { (put(words.res_waived, &[&page.count(waived, words.finding)])) } }
+            li { (words.res_facts) }
+        }
+    }
+}
+
+fn ticked(text: &str) -> Markup {
+    let text = plain::shown(text);
+    html! {
+        @for (at, piece) in text.split('`').enumerate() {
+            @if at % 2 == 1 { code { (piece) } } @else { (piece) }
+        }
+    }
+}
+
+fn since(page: &Page) -> String {
+    let words = page.words;
+    let coming = page.report.ahead.and_then(|ahead| ahead.coming.as_ref());
+    let turn = coming.and_then(|coming| coming.list.iter().find(|item| item.worse > 0));
+    match turn {
+        Some(item) => put(words.since_until, &[&page.day(item.day)]),
+        None => words.since_said.to_owned(),
+    }
+}

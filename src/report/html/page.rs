@@ -1,0 +1,423 @@
+//! What the sections of the page share: what is shown, gathered once, and how names, days, laws and verdicts are written.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+};
+
+use maud::{Markup, PreEscaped, html};
+
+use super::words::{ENGLISH, Words};
+use crate::{
+    assess::{Assessment, TransferRow},
+    law::Verdict,
+    model::{Basis, CategoryId, Date, Inventory, NodeId, PartyId, Place, PopulationId, Purpose},
+    report::{
+        evidence::{Evidence, tags},
+        flow::{Flow, Home, home},
+        gathered::Gathered,
+        held::Unit,
+        key::Keys,
+        plain, signs,
+        subject::Report,
+        transfers,
+    },
+};
+
+/// Tags of special categories, and of what is as sensitive.
+const SPECIAL: [&str; 11] = [
+    "special",
+    "genetic",
+    "biometric",
+    "sexual-orientation",
+    "sex-life",
+    "criminal",
+    "health",
+    "ethnicity",
+    "politics",
+    "religion",
+    "trade-union",
+];
+
+/// An entry of the register.
+pub struct Entry<'a> {
+    /// The row.
+    pub row: &'a TransferRow,
+    /// Its key.
+    pub key: String,
+    /// What proves its verdict.
+    pub evidence: Evidence<'a>,
+    /// Why the data flows.
+    pub purposes: Vec<&'a Purpose>,
+    /// On which legal basis.
+    pub basis: Option<Basis>,
+    /// Whether special data is in it.
+    pub special: bool,
+}
+
+/// Everything that the page shows.
+pub struct Page<'a> {
+    /// What the report is made of.
+    pub report: &'a Report<'a>,
+    /// Its results.
+    pub assessment: &'a Assessment,
+    /// Its inventory.
+    pub inventory: &'a Inventory,
+    /// What was gathered of the exposures.
+    pub gathered: &'a Gathered,
+    /// The words.
+    pub words: &'static Words,
+    /// The register: the worst first, then by recipient.
+    pub entries: Vec<Entry<'a>>,
+    /// What each recipient has.
+    pub units: Vec<Unit>,
+    /// Lists of categories that are long, each once: rows name them by their number.
+    pub lists: Vec<Vec<CategoryId>>,
+    /// The picture.
+    pub flow: Flow,
+    /// The territory in which most exporters are established.
+    pub home: Home,
+}
+
+impl<'a> Page<'a> {
+    /// Gathers what is shown.
+    pub fn new(report: &'a Report<'a>, gathered: &'a Gathered) -> Self {
+        let assessment = report.assessment;
+        let inventory: &Inventory = &assessment.inventory;
+        let mut keys = Keys::default();
+        let mut entries: Vec<Entry> = transfers::in_order(assessment)
+            .into_iter()
+            .map(|row| Entry {
+                row,
+                key: transfers::key(&mut keys, inventory, row),
+                evidence: Evidence::of(assessment, report.sources, row),
+                purposes: purposes(inventory, row),
+                basis: transfers::basis(inventory, row),
+                special: special(inventory, &row.categories, &row.populations),
+            })
+            .collect();
+        entries.sort_by_cached_key(|entry| {
+            let importer = &inventory.party(entry.row.importer).id;
+            (std::cmp::Reverse(entry.row.judgement.verdict), importer.clone())
+        });
+        let lists = lists(
+            entries
+                .iter()
+                .map(|entry| &entry.row.categories)
+                .chain(gathered.worst.iter().map(|row| &row.categories)),
+        );
+        Self {
+            report,
+            lists,
+            assessment,
+            inventory,
+            gathered,
+            words: &ENGLISH,
+            entries,
+            units: gathered.held.units().collect(),
+            flow: Flow::of(assessment, &gathered.held),
+            home: home(assessment),
+        }
+    }
+
+    /// How many entries of the register have which verdict.
+    pub fn totals(&self) -> [usize; Verdict::ALL.len()] {
+        let mut totals = [0; Verdict::ALL.len()];
+        for entry in &self.entries {
+            for (count, _) in
+                totals.iter_mut().zip(Verdict::ALL).filter(|(_, v)| *v == entry.row.judgement.verdict)
+            {
+                *count += 1;
+            }
+        }
+        totals
+    }
+
+    /// A day in words.
+    pub fn day(&self, day: Date) -> String {
+        let month = self.words.months.split('|').nth(usize::from(day.month().unsigned_abs()).wrapping_sub(1));
+        format!("{} {} {}", day.day(), month.unwrap_or_default(), day.year())
+    }
+
+    /// A day that the page's reader may copy.
+    pub fn time(&self, day: Date) -> Markup {
+        html! { time datetime=(day) { (self.day(day)) } }
+    }
+
+    /// A law in short: its id as people write it.
+    pub fn law(&self, id: &str) -> String {
+        if id.is_empty() {
+            return self.words.no_law.to_owned();
+        }
+        plain::shown(id).to_uppercase().replace('-', " ")
+    }
+
+    /// A party by its name.
+    pub fn party(&self, id: PartyId) -> String {
+        let party = self.inventory.party(id);
+        plain::name_or(&party.name, &party.id).into_owned()
+    }
+
+    /// A party of this id by its name; the id where there is none.
+    pub fn party_of(&self, id: &str) -> String {
+        self.inventory.find_party(id).map_or_else(|| plain::shown(id).into_owned(), |party| self.party(party))
+    }
+
+    /// What a party is.
+    pub fn kind(&self, id: PartyId) -> String {
+        plain::shown(plain::kind(self.inventory.party(id))).replace('-', " ")
+    }
+
+    /// A place by its name.
+    pub fn place(&self, place: Place) -> String {
+        if place.is_unknown() {
+            return self.words.place_not_stated.to_owned();
+        }
+        let own = self.inventory.countries.iter().find(|c| c.place == place && plain::is_seen(&c.name));
+        plain::shown(own.map_or(place.name(), |row| row.name.as_str())).into_owned()
+    }
+
+    /// A category by its name.
+    pub fn category(&self, id: CategoryId) -> String {
+        let row = self.inventory.category(id);
+        plain::name_or(&row.name, &row.id).into_owned()
+    }
+
+    /// People by their name.
+    pub fn population(&self, id: PopulationId) -> String {
+        let row = self.inventory.population(id);
+        plain::name_or(&row.name, &row.id).into_owned()
+    }
+
+    /// Categories by their names; those that are special are marked. Of a long list the special ones and a few more, and where
+    /// all of it stands.
+    pub fn categories(&self, list: &[CategoryId], populations: &[PopulationId]) -> Markup {
+        let number = self.lists.iter().position(|known| known == list);
+        let marked: Vec<(CategoryId, bool)> =
+            list.iter().map(|&id| (id, special(self.inventory, &[id], populations))).collect();
+        let mut shown = marked.clone();
+        if number.is_some() {
+            shown.sort_by_key(|(_, special)| !special);
+            let special = shown.iter().filter(|(_, special)| *special).count();
+            shown.truncate(special.max(IN_SIGHT));
+        }
+        html! {
+            @for (at, (id, special)) in shown.iter().enumerate() {
+                @if at > 0 { ", " } (self.category(*id)) @if *special { " " (self.special_mark()) }
+            }
+            @if let Some(number) = number {
+                @if shown.len() < list.len() {
+                    " "
+                    a.list href={ "#list-" (number + 1) } tabindex="-1" {
+                        (put(self.words.and_list, &[&(list.len() - shown.len()), &(number + 1)]))
+                    }
+                }
+            }
+        }
+    }
+
+    /// People by their names.
+    pub fn populations(&self, list: &[PopulationId]) -> String {
+        list.iter().map(|&id| self.population(id)).collect::<Vec<_>>().join(", ")
+    }
+
+    /// The mark of special data.
+    pub fn special_mark(&self) -> Markup {
+        html! { span.sp { (self.words.special_mark) } }
+    }
+
+    /// Whether a category is special, whosever it is.
+    pub fn is_special(&self, category: CategoryId) -> bool {
+        std::iter::successors(Some(category), |&c| self.inventory.category(c).parent)
+            .any(|c| self.inventory.category(c).tags.iter().any(|tag| SPECIAL.contains(&tag.as_str())))
+    }
+
+    /// Whether a category of some people is special.
+    pub fn is_special_of(&self, category: CategoryId, population: PopulationId) -> bool {
+        special(self.inventory, &[category], &[population])
+    }
+
+    /// A node by its name.
+    pub fn node(&self, node: NodeId) -> String {
+        match node {
+            NodeId::Population(id) => self.population(id),
+            NodeId::Party(id) => self.party(id),
+            NodeId::Store(id) => {
+                let row = self.inventory.store(id);
+                plain::name_or(&row.name, &row.id).into_owned()
+            }
+        }
+    }
+
+    /// A number with its noun, of which the words give one and many.
+    pub fn count(&self, number: usize, noun: &str) -> String {
+        let (one, many) = noun.split_once('|').unwrap_or((noun, noun));
+        format!("{number} {}", if number == 1 { one } else { many })
+    }
+
+    /// The reasons of an entry's verdict that no condition says already.
+    pub fn reasons(&self, row: &TransferRow) -> Vec<String> {
+        let said = |reason: &String| row.judgement.checks.iter().any(|check| check.why == **reason);
+        row.reasons(self.inventory).into_iter().filter(|reason| !said(reason)).take(4).collect()
+    }
+
+    /// What stands behind an entry's verdict, by its title; the word where it is nothing.
+    pub fn ground(&self, row: &TransferRow) -> String {
+        let judgement = &row.judgement;
+        let lacking = [judgement.mechanism(), judgement.instrument(), &judgement.entry];
+        if lacking.iter().all(|part| part.is_empty()) {
+            return match judgement.verdict {
+                Verdict::Unknown => self.words.ground_not_known.to_owned(),
+                _ => self.words.ground_none.to_owned(),
+            };
+        }
+        let title = self.title(&judgement.entry);
+        if title.is_empty() { plain::shown(judgement.mechanism()).into_owned() } else { title }
+    }
+
+    /// The title of an entry of the law; blank where no law that was judged has it.
+    pub fn title(&self, entry: &str) -> String {
+        let mut entries = self.assessment.regimes.iter().flat_map(|regime| regime.entries());
+        let found = entries.find(|(_, known)| known.id == entry);
+        found.map(|(_, known)| plain::shown(&known.title).into_owned()).unwrap_or_default()
+    }
+}
+
+/// How many of a long list are named where it is used.
+const IN_SIGHT: usize = 4;
+/// Lists of more categories than this are long.
+const LONG: usize = 8;
+
+/// Each long list once, in the order in which they come.
+fn lists<'l>(all: impl Iterator<Item = &'l Vec<CategoryId>>) -> Vec<Vec<CategoryId>> {
+    let mut seen = BTreeSet::new();
+    all.filter(|list| list.len() > LONG && seen.insert(*list)).cloned().collect()
+}
+
+fn special(inventory: &Inventory, categories: &[CategoryId], populations: &[PopulationId]) -> bool {
+    populations
+        .iter()
+        .any(|&population| tags(inventory, categories, population).iter().any(|tag| SPECIAL.contains(tag)))
+}
+
+fn purposes<'a>(inventory: &'a Inventory, row: &TransferRow) -> Vec<&'a Purpose> {
+    let list = row.flow_id.map_or(&[][..], |id| inventory.purpose_lists.get(inventory.flow(id).purposes));
+    list.iter().filter_map(|purpose| inventory.purposes.get(purpose.index())).collect()
+}
+
+/// A verdict's sign.
+pub fn sign(verdict: Verdict, inherited: bool) -> Markup {
+    let href = format!("#{}", signs::sign(verdict, inherited));
+    html! { svg class={ "g v-" (verdict.as_str()) } aria-hidden="true" { (PreEscaped(format!("<use href=\"{href}\"/>"))) } }
+}
+
+/// A verdict: its sign and its word, on its colour.
+pub fn chip(verdict: Verdict) -> Markup {
+    html! {
+        span class={ "chip c-" (verdict.as_str()) } { (sign(verdict, false)) (verdict.as_str()) }
+    }
+}
+
+/// A bar of counts, the worst at the left; each part is told in its label.
+pub fn bar(counts: &[usize; Verdict::ALL.len()], class: &str) -> Markup {
+    let total: usize = counts.iter().sum::<usize>().max(1);
+    let mut parts = String::new();
+    let (mut x, mut said) = (0, Vec::new());
+    for (verdict, &count) in Verdict::ALL.into_iter().zip(counts).rev().filter(|(_, count)| **count > 0) {
+        let width = count * 7_000 / total;
+        let whole =
+            format!("x=\"{}\" width=\"{}\" height=\"16\"", tenths(x), tenths(width.saturating_sub(10)));
+        // Writing to a string does not fail.
+        let _ = write!(parts, "<rect {whole} fill=\"{}\"/>", signs::look(verdict).band);
+        if let Some(hatch) = signs::hatch(verdict) {
+            let _ = write!(parts, "<rect {whole} fill=\"url(#{hatch})\" opacity=\".55\"/>");
+        }
+        said.push(format!("{count} {}", verdict.as_str()));
+        x += width;
+    }
+    html! {
+        svg class=(class) viewBox="0 0 700 16" preserveAspectRatio="none" role="img" aria-label=(said.join(", ")) {
+            (PreEscaped(parts))
+        }
+    }
+}
+
+fn tenths(number: usize) -> String {
+    format!("{}.{}", number / 10, number % 10)
+}
+
+/// What a section is about, in large letters.
+pub fn lead(text: &str) -> Markup {
+    html! { p.lead { (text) } }
+}
+
+/// An anchor made of ids: letters, digits, `-`, `_` and `.` as they are, any other byte by its number.
+pub fn anchor(kind: &str, id: &str) -> String {
+    let mut anchor = format!("{kind}-");
+    for byte in id.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.') {
+            anchor.push(char::from(byte));
+        } else {
+            // Writing to a string does not fail.
+            let _ = write!(anchor, "~{byte:02x}");
+        }
+    }
+    anchor
+}
+
+/// The anchor of a recipient at a place.
+pub fn dossier(page: &Page, party: PartyId, place: Place) -> String {
+    anchor("d", &format!("{}-{}", place.code(), page.inventory.party(party).id))
+}
+
+/// A sentence with what is in its places: `{1}` the first, and so on; what stands between two `*` of the sentence is bold.
+pub fn filled(sentence: &str, parts: &[&dyn std::fmt::Display]) -> Markup {
+    let mut out = html! {};
+    for (at, piece) in sentence.split('*').enumerate() {
+        let text = put(piece, parts);
+        out = html! { (out) @if at % 2 == 1 { b { (text) } } @else { (text) } };
+    }
+    out
+}
+
+/// The same as text.
+pub fn put(sentence: &str, parts: &[&dyn std::fmt::Display]) -> String {
+    let mut out = String::new();
+    let mut rest = sentence;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        let Some((number, behind)) = after.split_once('}') else { break };
+        let part = number.parse::<usize>().ok().and_then(|at| parts.get(at.wrapping_sub(1)));
+        if let Some(part) = part {
+            let _ = write!(out, "{part}");
+        }
+        rest = behind;
+    }
+    out + rest
+}
+
+/// A sentence of the program: what stands between backticks is an id.
+pub fn sentence(text: &str) -> Markup {
+    let text = plain::shown(text);
+    let mut letters = text.chars();
+    // An id keeps its letters.
+    let id = text.split(' ').next().is_some_and(|word| word.contains(['/', '_', '.']));
+    let first = letters.next().map(|c| if id { c.to_string() } else { c.to_uppercase().to_string() });
+    let text = first.unwrap_or_default() + letters.as_str();
+    let ended = text.ends_with(['.', '?', '!']);
+    html! {
+        @for (at, piece) in text.split('`').enumerate() {
+            @if at % 2 == 1 { code { (piece) } } @else { (piece) }
+        }
+        @if !ended { "." }
+    }
+}
+
+/// How many of each.
+pub fn counted<K: Ord>(list: impl IntoIterator<Item = K>) -> BTreeMap<K, usize> {
+    let mut counts = BTreeMap::new();
+    for key in list {
+        *counts.entry(key).or_default() += 1;
+    }
+    counts
+}

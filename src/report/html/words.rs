@@ -1,0 +1,337 @@
+//! The words of the page, in one table for each language. `{1}` stands for the first thing that a sentence names, and so on;
+//! what stands between two `*` is bold; `one|many` are the forms of a noun, or the members of a list.
+
+use std::fmt::Write as _;
+
+macro_rules! words {
+    ($($name:ident: $text:literal;)*) => {
+        /// The words of a language.
+        pub struct Words { $(pub $name: &'static str,)* }
+
+        /// English.
+        pub const ENGLISH: Words = Words { $($name: $text,)* };
+
+        #[cfg(test)]
+        impl Words {
+            /// All of them, by name.
+            pub fn all(&self) -> Vec<(&'static str, &'static str)> {
+                vec![$((stringify!($name), self.$name)),*]
+            }
+        }
+    };
+}
+
+words! {
+    language: "en";
+    months: "January|February|March|April|May|June|July|August|September|October|November|December";
+    // Nouns.
+    transfer: "transfer|transfers";
+    exposure: "exposure|exposures";
+    recipient: "recipient|recipients";
+    exporter: "exporter|exporters";
+    group: "group of people|groups of people";
+    category: "category of data|categories of data";
+    place: "country|countries";
+    provision: "provision|provisions";
+    finding: "finding|findings";
+    error: "error|errors";
+    warning: "warning|warnings";
+    note: "note|notes";
+    action: "action|actions";
+    date: "date|dates";
+    day: "day|days";
+    entry: "entry|entries";
+    sentence: "sentence|sentences";
+    flow_noun: "flow|flows";
+    // Heads and labels.
+    skip: "Skip to the opinion";
+    contents: "Contents";
+    top: "Back to top";
+    opinion: "Opinion";
+    first: "What to do first";
+    what_if: "What happens if";
+    year: "The next 12 months";
+    matrix: "Recipients by categories";
+    flow: "Where it flows";
+    dossiers: "Dossiers";
+    register: "Register of transfers";
+    told: "What people are told";
+    findings: "Findings";
+    review_title: "Awaiting legal review";
+    method_title: "Method and limits";
+    verdict: "Verdict";
+    law: "Law";
+    place_head: "Place";
+    recipient_head: "Recipient";
+    category_head: "Category";
+    safeguard: "Ground";
+    special: "Special data";
+    special_only: "only special data";
+    search: "Search";
+    all: "all";
+    clear: "Clear";
+    from_to: "From → to";
+    whose_what: "Whose, what";
+    why_basis: "Why, on which basis";
+    ground: "Ground";
+    grounds: "What carries it, condition by condition";
+    conditions: "Conditions";
+    to: "To";
+    why: "Why";
+    basis: "Legal basis";
+    whose: "Whose";
+    what: "What";
+    route: "Route";
+    rule: "Provision";
+    citation: "Citation";
+    source: "Source";
+    grade: "Evidence";
+    meaning: "It says";
+    transfers: "Transfers";
+    exposures: "Exposures";
+    recipients: "Recipients";
+    inherited: "inherited";
+    special_mark: "Art. 9";
+    none: "None.";
+    more: "{1} more";
+    more_of: "{1} more";
+    help: "Help:";
+    with: "with";
+    waived: "waived";
+    no_law: "no law";
+    place_not_stated: "Place not stated";
+    exporter_not_known: "Exporter not known";
+    too_much: "There is too much to show here. exposures.csv and transfers.csv have all of it.";
+    // The opinion.
+    subject: "Transfers of personal data to third countries";
+    as_of: "As of";
+    as_of_small: "as of";
+    exporters: "For";
+    of_them_controllers: "{1} of them as controllers";
+    inventory: "Inventory";
+    in_order: "In order, as stated.";
+    in_order_said: "Each of the {1} has a valid ground, as far as the inventory states what happens.";
+    open: "Cannot be told.";
+    open_said: "{1} of {2} cannot be judged until a fact is stated.";
+    not_in_order: "Not in order.";
+    failing_said: "{1} of {2} have no valid ground.";
+    both_said: "{1} of {2} have no valid ground, and {3} cannot be judged until a fact is stated.";
+    scope_said: "The inventory describes {1} and {2}; {3} have the data, in {4}.";
+    place_unknown_said: "Of some of it the place is not stated.";
+    stands_said: "Each crossing of a border was judged under each law that protects the data. {1} of {2} stand on an adequacy decision, or on a safeguard of which each condition holds.";
+    exception_said: "{1} stand on an exception, which the law allows in special cases only.";
+    free_said: "{1} are no transfer in law.";
+    prohibited_said: "*{1} are forbidden, whatever is signed* ({2}).";
+    missing_said: "*{1} have no ground at all* ({2}).";
+    deficient_said: "*{1} name a ground that fails* ({2}).";
+    unknown_said: "*{1} cannot be told* ({2}).";
+    none_prohibited: "No transfer is forbidden outright.";
+    five_failing: "transfers without a valid ground";
+    five_unknown: "transfers that cannot be told, for want of a stated fact";
+    five_special: "exposures of special data outside {1}";
+    five_falls: "exposures that get worse if this falls: {1}";
+    five_outside: "recipients outside {1}";
+    five_due: "dates within {1} days with which something falls";
+    five_due_first: ", the first on {1}";
+    five_errors: "findings that are errors";
+    reservations: "Reservations";
+    res_stated: "Judged is what the inventory states. What it leaves out is “unknown”, and never a pass.";
+    res_unseen: "{1} that count were not seen in their primary text:";
+    review: "awaiting legal review";
+    res_open: "Not known:";
+    res_waived: "{1} were accepted for a time and do not count.";
+    res_facts: "Whether what is signed is performed in fact, and how many people the data is of, was not examined.";
+    since: "Since the last signature:";
+    since_said: "no earlier signed opinion was given, so nothing is compared. The opinion is spent when the digest of the inventory or of the law changes.";
+    since_until: "no earlier signed opinion was given, so nothing is compared. The opinion is spent when the digest of the inventory or of the law changes, and on {1}, the first date on which a verdict changes by itself.";
+    sign_officer: "Data protection officer";
+    sign_controllers: "For the controllers";
+    sign_place: "Place and date";
+    no_advice: "Thalweg applies written rules to a written inventory. This is no legal advice.";
+    // What lies ahead.
+    ahead_command: "thalweg report INVENTORY --out DIR --ahead";
+    first_absent: "This report was made without it: what settles most is found by many runs. To have it here, make the report so:";
+    first_nothing: "Nothing is red or unknown: there is nothing to settle.";
+    first_lead: "{1} settle {2} % of the {3} exposures that are red or unknown. Each was tried in a run of its own, on top of those before it; the largest effect comes first.";
+    first_mend: "Stop or mend";
+    first_ask: "Find out";
+    first_counted: "An exposure is one category of some people with one recipient at one place. What an action settles is counted behind those before it. What is to be found out settles nothing unless it turns out to be so.";
+    first_untried: "{1} of {2} candidates were not tried: there were too many.";
+    of_tagged: "{1} of tagged data";
+    if_absent: "This report was made without it: what falls with what is found by a run for each. To have it here, make the report so:";
+    if_lead: "What gets worse on the day on which an instrument or a decision no longer holds; each judged anew, with what would carry the data instead.";
+    if_falls: "Worse then: {1} ({2} directly, {3} because another law relies on it), and with them {4}";
+    if_today: "Today";
+    if_after: "The day after";
+    if_what: "What falls";
+    if_instead: "What holds instead";
+    if_through: "through another law";
+    if_others: "The other instruments and decisions";
+    if_this: "If this goes";
+    if_nothing_falls: "Something as good carries all of it";
+    if_untried: "{1} more carry something and were not tried: there were too many.";
+    year_absent: "This report was made without it: what comes due is found by a run for each day. To have it here, make the report so:";
+    year_lead: "{1} until {2}; {3} of them within {4} days. Ends are last days.";
+    year_quiet: "{1} more with which nothing falls";
+    year_worse: "Worse with it: {1},";
+    year_better: "Better with it: {1}.";
+    year_whose: "{1} of {2}";
+    year_then: "then {1}.";
+    in_days: "in {1}";
+    // The matrix.
+    matrix_lead: "Who has what, and how well it stands: the worst verdict over all groups of people and all laws. Places with the worst verdict come first. Columns marked Art. 9 are special data. A click on a cell shows its entries in the register, a click on a name its dossier.";
+    special_title: "Special data outside {1}";
+    special_none: "None is stated.";
+    others_fine: "{1} others, no transfer or adequate";
+    others: "{1} others";
+    // The flow.
+    flow_lead: "Whose data, to which country, to whom. A band is as wide as the number of pairs of category and people that it carries: {1} in all; {2} that cross no border are left out. Its colour and hatch are the worst verdict on the way. The worst comes first; recipients about whom there is nothing to do are folded.";
+    flow_rest: "The way of each flow, store by store, is in";
+    // The dossiers.
+    dossiers_paper: "On paper: the conditions of each ground stand in the register, and the route of each exposure in exposures.csv.";
+    dossiers_lead: "Each country, and in it each recipient: what it has, whose, why, on which basis, by which route; what carries it, condition by condition; and what to do.";
+    rows_cut: "The worst {1} of {2} exposures are shown; all of them are in";
+    more_countries: "{1} more countries";
+    more_recipients: "{1} more recipients are in";
+    delivery: "Given to it itself:";
+    delivery_none: "nothing over a border that a law guards.";
+    inherited_head: "Inherited:";
+    inherited_none: "no fault of an earlier step.";
+    inherited_some: "{1} exposures bring a fault from an earlier step, with another recipient on the route.";
+    what_to_do: "What to do";
+    other_ground: "rely on another ground: this one does not fit";
+    state_row: "state {1} of the row";
+    state: "state {1}";
+    sign_or_stop: "sign a safeguard between exporter and recipient, or stop the flow";
+    ways: "Exposures, and the route of each";
+    ways_free: "{1} more cross no border that a law guards";
+    route_none: "not shown";
+    given: "given to it:";
+    held_in: "held in {1}";
+    no_ground_stated: "no ground stated";
+    in_inventory: "In the inventory:";
+    entries_of: "In the register:";
+    unjudged: "inside=inside the territory|same-party=the same party, at another place|returned=returned by a processor to its customer|=not protected here";
+    frame: "Transfer impact assessment: what is known (steps of EDPB Recommendations 01/2020)";
+    step: "Step";
+    step_known: "Known from the inventory";
+    step_open: "Open";
+    step_know: "Know the transfers";
+    step_instrument: "Name the instrument";
+    step_assess: "Assess law and practice";
+    step_measures: "Supplementary measures";
+    step_procedure: "Procedural steps";
+    step_review: "Re-evaluate";
+    nothing_stated: "Nothing is stated.";
+    known_transfers: "{1} to {2}, by {3}";
+    open_exporter: "the exporter of {1} is not known";
+    open_instruments: "{1}: no ground that stands";
+    assessment_none: "it is stated that none was made";
+    assessment_of: "of {1}, {2}";
+    outcome_passed: "passed";
+    outcome_measures: "passed with measures";
+    outcome_failed: "failed";
+    open_assess: "no assessment of this place is dated; these have none of their own: {1}";
+    open_document: "where the paper is, is not stated of {1}";
+    signed: "{1} from {2}";
+    signed_undated: "{1}, day not stated";
+    review_on: "by {1}";
+    // The register.
+    register_lead: "Every crossing of a border that a law guards, the worst first: Art. 30(1)(d) and (e) and 30(2)(c), with purposes, legal bases, grounds, papers and days, and each condition that was asked. A flow has one entry under each law: {1}.";
+    lists: "Lists of categories";
+    and_list: "and {1} more: list {2}";
+    register_cut: "The worst {1} of {2} entries are shown; all of them are in";
+    count_folded: "{1} of {2} entries; those that stand on an adequacy decision or are no transfer are folded until something is chosen";
+    count_shown: "{1} of {2} entries";
+    purpose_not_stated: "purpose not stated";
+    basis_not_stated: "legal basis not stated";
+    retention: "kept:";
+    measures: "measures:";
+    ground_none: "none";
+    ground_not_known: "not known";
+    dated_from: "from {1}";
+    dated_until: "until {1}";
+    assessed_on: "assessed {1}";
+    module: "module {1}";
+    paper: "paper:";
+    paper_not_stated: "where the paper is, is not stated";
+    rests_on: "Stands in";
+    holds: "holds";
+    fails: "fails";
+    not_stated: "not stated";
+    checks: "parties=It is between these parties|scope=Place and data are in its scope|start=It has begun|end=It has not ended|module=The module fits the roles|set=Clauses of a set that can be relied on|assessment=A transfer impact assessment counts|assessment:failed=The assessment passed|assessment:measure=The measure that the assessment asks for is in force|assessment:place=The place that was assessed is known|document=The approved paper is named|documented=Where the paper is, is stated|approved=Such instruments were approved|bound=The exporter is bound itself|confirmed=The provision was confirmed|exporter=The exporter is known|place=The place is known|from-territory=It is sent from the territory|held-by=Who holds it there is stated|in-force=It is in force|onward=What follows an onward transfer is known|own-law=The law of the place left can be judged|prohibition=It is not forbidden|protected=The law protects the data|unsettled=It is settled that the place is covered|not-excluded=No exclusion of the decision meets it|decision=The decision counts|certified=The recipient is certified|importer-attests=The recipient states|importer-attests-where-tagged=Where the data asks for it, the recipient states|exporter-attests-where-tagged=Where the data asks for it, the exporter states|importer-kind=The recipient is of the kind|fact-tagged=The data has the tag|exporter-not-in=The exporter sits nowhere where it may not count|recurrence=It happens as seldom as the ground allows|legal-basis=The legal basis is the one that the ground needs|exporter-kind-not=The exporter is of no kind that may not rely on it|both-are=Both are of the kind|one-is=One of them is of the kind|same-group=Both are in the group whose rules these are|acts-for-group=The exporter acts for those for whom the rules are|importer-not-subject=The law does not reach the recipient by itself|measure=The measure is in force";
+    // What people are told.
+    told_lead: "The sentences on transfers that a notice owes (Art. 13(1)(f) and 14(1)(f) of the GDPR, and what other laws have like them), by group of people and law, as text to paste. Where a transfer does not stand, no sentence can be written.";
+    told_adequacy: "We pass {1} to {2} ({3}). An adequacy decision covers this: {4} ({5}).";
+    told_safeguard: "We pass {1} to {2} ({3}). There is a safeguard for your data: {4} ({5}). You can ask us for a copy of it.";
+    told_exception: "We pass {1} to {2} ({3}). No adequacy decision and no safeguard covers this; it rests on an exception: {4} ({5}).";
+    told_silent: "{1} ({2}): no sentence can be written yet";
+    told_silent_count: "of {1} no sentence can be written";
+    told_cut: "{1} more notices are left out; what they would say follows from";
+    told_nothing: "No sentence can be written yet.";
+    // Findings.
+    findings_lead: "What is wrong, not known, or worth a look: {1}.";
+    questions: "Which transfers do not stand?|Who outside can reach the data, or keeps it there?|What ends, or must be assessed anew?|Which rules and declared purposes of our own are not kept?|Does the inventory say what happens?|On what law does it rest that nobody has checked?|What was accepted, and no longer is?";
+    // Law and method.
+    review_lead: "{1} of {2} on which the results rest count although no primary text was seen, or wait for confirmation.";
+    rules_all: "The other provisions on which the results rest";
+    checked: "checked {1}";
+    method_lead: "How a verdict is reached, and what it does not say.";
+    method: "Every category of every group of people is followed along the flows of the inventory. Each crossing of a border is judged under each law that protects the data there, for the day that is named. Of several grounds the best decides; each condition of it must be known to hold.|The verdict of an exposure is the worst over every route by which the data can reach the recipient. Where what was given to the recipient itself is in better order, the verdict is inherited: the fault lies upstream, and is shown by a hollow sign with an arrow into it.|A verdict says what follows from what the inventory states, and from the provisions that are listed. It says nothing about whether processing is lawful otherwise, whether a contract is performed, or whether the inventory is complete. What is not stated is never taken to be in order.";
+    sections_title: "Where the rules are written (docs/DEFINITION.md)";
+    sections: "Section 2: how data is followed along flows|Section 3: which law protects what|Section 4: what is a transfer|Section 5.1: the eight verdicts; 5.4: adequacy decisions; 5.5: certifications; 5.6: clauses; 5.8: assessments; 5.11: exceptions; 5.12: onward transfers|Section 6: recipients, routes, delivery and inheritance|Section 7: findings";
+    digests: "Digests";
+    files: "The same rows as data, complete: exposures.csv, transfers.csv, findings.csv, report.json; as text report.md; the map lineage.svg.";
+}
+
+/// The member of a list of `key=text` that has this key, or the one with none.
+fn member(list: &'static str, key: &str) -> Option<&'static str> {
+    list.split('|').find_map(|member| member.strip_prefix(key)?.strip_prefix('='))
+}
+
+impl Words {
+    /// What a condition asks, by the name of its check.
+    pub fn check(&self, name: &str) -> String {
+        if let Some(text) = member(self.checks, name) {
+            return text.to_owned();
+        }
+        let (kind, what) = name.split_once(':').unwrap_or((name, ""));
+        let mut text = member(self.checks, kind).map_or_else(|| kind.replace('-', " "), str::to_owned);
+        if !what.is_empty() {
+            // Writing to a string does not fail.
+            let _ = write!(text, ": {what}");
+        }
+        text
+    }
+
+    /// Why a step of a route is not judged.
+    pub fn unjudged(&self, word: &str) -> &'static str {
+        member(self.unjudged, word).or_else(|| member(self.unjudged, "")).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_word_is_blank_and_sentences_name_their_things_in_order() {
+        for (name, text) in ENGLISH.all() {
+            assert!(!text.trim().is_empty(), "{name}");
+            let numbers: Vec<u32> =
+                text.split('{').skip(1).map(|p| p.split('}').next().unwrap().parse().unwrap()).collect();
+            let most = numbers.iter().copied().max().unwrap_or(0);
+            assert!((1..=most).all(|n| numbers.contains(&n)), "{name}: {text}");
+            assert!(text.matches('*').count() % 2 == 0, "{name}: {text}");
+        }
+    }
+
+    #[test]
+    fn conditions_are_asked_in_words() {
+        assert_eq!(ENGLISH.check("certified:eu-us-dpf"), "The recipient is certified: eu-us-dpf");
+        assert_eq!(ENGLISH.check("assessment:failed"), "The assessment passed");
+        assert_eq!(ENGLISH.check("not-known-here"), "not known here");
+        assert_eq!(ENGLISH.unjudged("inside"), "inside the territory");
+        assert_eq!(ENGLISH.unjudged("else"), "not protected here");
+    }
+}

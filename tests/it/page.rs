@@ -1,0 +1,250 @@
+//! The report's page in a real browser: Debian's Chromium, without a window. Where it is not there, these tests pass over.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+/// The browser, if there is one.
+fn browser() -> Option<PathBuf> {
+    let named = std::env::var_os("THALWEG_CHROMIUM").map(PathBuf::from);
+    named.into_iter().chain(["/usr/bin/chromium".into()]).find(|path| path.is_file())
+}
+
+/// A page that was made, with the folder that it lies in.
+struct Made {
+    folder: tempfile::TempDir,
+}
+
+impl Made {
+    fn of(inventory: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("inventories").join(inventory);
+        let run = Command::new(env!("CARGO_BIN_EXE_thalweg"))
+            .args(["report".as_ref(), from.as_os_str(), "--out".as_ref(), folder.path().as_os_str()])
+            .output()
+            .unwrap();
+        assert!(run.status.code().is_some_and(|code| code <= 1), "{}", String::from_utf8_lossy(&run.stderr));
+        Self { folder }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn page(&self) -> String {
+        fs::read_to_string(self.path("index.html")).unwrap()
+    }
+
+    /// A copy that may run one more script, behind the page's own: what that writes into `#said` is read.
+    fn asked(&self, script: &str) -> PathBuf {
+        let page = self.page();
+        let (before, rest) = page.split_once("<meta http-equiv=\"Content-Security-Policy\"").unwrap();
+        let (_, after) = rest.split_once('>').unwrap();
+        let ask = format!(
+            "<pre id=\"said\"></pre><script>setTimeout(function(){{{script}}},1500);function say(x){{document.getElementById('said').textContent=JSON.stringify(x)}}</script></body>"
+        );
+        let path = self.path("asked.html");
+        fs::write(&path, format!("{before}{after}").replace("</body>", &ask)).unwrap();
+        path
+    }
+
+    /// Runs the browser; what it writes to its two streams.
+    fn run(&self, words: &[&str], url: &str) -> (String, String) {
+        let data = tempfile::tempdir().unwrap();
+        let run = Command::new(browser().unwrap())
+            .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"])
+            .args([
+                "--disable-component-update",
+                "--disable-sync",
+                "--no-first-run",
+                "--enable-logging=stderr",
+            ])
+            .args(["--virtual-time-budget=4000"])
+            .arg(format!("--user-data-dir={}", data.path().display()))
+            .args(words)
+            .arg(url)
+            .output()
+            .unwrap();
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        (text(&run.stdout), text(&run.stderr))
+    }
+
+    /// What a script says of a page at a width.
+    fn say(&self, width: u32, hash: &str, script: &str) -> serde_json::Value {
+        let path = self.asked(script);
+        let url = format!("file://{}{hash}", path.display());
+        let (dom, told) = self.run(&[&format!("--window-size={width},844"), "--dump-dom"], &url);
+        let said = dom.split("id=\"said\">").nth(1).and_then(|rest| rest.split("</pre>").next());
+        let said = said.unwrap_or_else(|| panic!("{told}\n{}", dom.len())).replace("&quot;", "\"");
+        serde_json::from_str(&said.replace("&gt;", ">").replace("&lt;", "<").replace("&amp;", "&"))
+            .unwrap_or_else(|error| panic!("{error}: {said}\n{told}"))
+    }
+}
+
+#[test]
+fn nothing_is_asked_of_a_network_and_nothing_is_told_to_the_console() {
+    if browser().is_none() {
+        return;
+    }
+    for inventory in ["harbour", "meta"] {
+        let made = Made::of(inventory);
+        let log = made.path("net.json");
+        let net = format!("--log-net-log={}", log.display());
+        let url = format!("file://{}", made.path("index.html").display());
+        let (dom, told) = made.run(&["--dump-dom", &net], &url);
+        assert!(dom.contains("id=\"rg\"") && dom.contains(" hidden=\"\""), "the script ran");
+        assert!(!told.contains("CONSOLE"), "{told}");
+        assert_eq!(asked(&log), Vec::<String>::new());
+    }
+    // The same of a page that asks for something, so that the log is known to tell.
+    let made = Made { folder: tempfile::tempdir().unwrap() };
+    let asking = made.path("asking.html");
+    fs::write(&asking, "<img src=\"http://127.0.0.1:9/x\">").unwrap();
+    let log = made.path("net.json");
+    made.run(
+        &["--dump-dom", &format!("--log-net-log={}", log.display())],
+        &format!("file://{}", asking.display()),
+    );
+    assert!(asked(&log).iter().any(|line| line.contains("127.0.0.1:9")), "the log tells of requests");
+}
+
+/// The requests of a page, in a log of the browser's: not those that the browser makes for itself.
+fn asked(log: &Path) -> Vec<String> {
+    let log = fs::read_to_string(log).unwrap();
+    let lines = log
+        .lines()
+        .filter(|line| ["http", "ws:", "wss:"].iter().any(|s| line.contains(&format!("\"url\":\"{s}"))));
+    let own = lines
+        .filter(|line| line.contains("\"initiator\":") && !line.contains("\"initiator\":\"not an origin\""));
+    own.map(str::to_owned).collect()
+}
+
+#[test]
+fn the_register_is_searched_filtered_and_sorted() {
+    if browser().is_none() {
+        return;
+    }
+    let made = Made::of("harbour");
+    let transfers = fs::read_to_string(made.path("transfers.csv")).unwrap();
+    let mut reader = csv::Reader::from_reader(transfers.as_bytes());
+    let head = reader.headers().unwrap().clone();
+    let at = |name: &str| head.iter().position(|h| h == name).unwrap();
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    let count = |test: &dyn Fn(&csv::StringRecord) -> bool| rows.iter().filter(|row| test(row)).count();
+    let said = made.say(
+        1280,
+        "",
+        "var rows=[].slice.call(document.querySelectorAll('#rg tbody tr'));\
+         function shown(){return rows.filter(function(r){return !r.hidden}).length}\
+         function set(f,v){var s=document.querySelector('select[data-f='+f+']');s.value=v;s.dispatchEvent(new Event('input',{bubbles:true}))}\
+         var out=[shown()];\
+         set('v','adequate');out.push(shown());set('v','');\
+         set('r','foghorn-mail');out.push(shown());set('c','booking');out.push(shown());set('r','');set('c','');\
+         set('l','uk-gdpr');out.push(shown());set('l','');\
+         var q=document.getElementById('q');q.value='CALAMIAN';q.dispatchEvent(new Event('input',{bubbles:true}));out.push(shown());\
+         q.value='';q.dispatchEvent(new Event('input',{bubbles:true}));out.push(shown());\
+         document.querySelectorAll('#rg thead th')[1].click();\
+         out.push(document.querySelector('#rg tbody tr').cells[1].textContent);say(out)",
+    );
+    let folded = count(&|row| !["adequate", "free"].contains(&&row[at("verdict")]));
+    let foghorn = |row: &csv::StringRecord| &row[at("importer")] == "foghorn-mail";
+    let numbers: Vec<usize> =
+        said.as_array().unwrap()[..7].iter().map(|n| n.as_u64().unwrap() as usize).collect();
+    assert_eq!(numbers[0], folded, "what stands is folded");
+    assert_eq!(numbers[1], count(&|row| &row[at("verdict")] == "adequate"));
+    assert_eq!(numbers[2], count(&foghorn));
+    assert_eq!(
+        numbers[3],
+        count(&|row| foghorn(row) && row[at("categories")].split(';').any(|c| c == "booking"))
+    );
+    assert_eq!(numbers[4], count(&|row| &row[at("regime")] == "uk-gdpr"));
+    assert!(numbers[5] > 0 && numbers[5] < folded, "{numbers:?}");
+    assert_eq!(numbers[6], folded);
+    let first = said[7].as_str().unwrap();
+    assert!(first < "D", "sorted by who gives: {first}");
+}
+
+#[test]
+fn a_link_to_a_row_opens_what_it_lies_in() {
+    if browser().is_none() {
+        return;
+    }
+    let made = Made::of("harbour");
+    let key = |name: &str, last: bool, test: &dyn Fn(&csv::StringRecord) -> bool| {
+        let text = fs::read_to_string(made.path(name)).unwrap();
+        let mut reader = csv::Reader::from_reader(text.as_bytes());
+        let row = reader.records().map(Result::unwrap).find(|row| test(row)).unwrap();
+        row[if last { row.len() - 1 } else { 0 }].to_owned()
+    };
+    let adequate = key("transfers.csv", true, &|row| &row[13] == "adequate");
+    let exposure = key("exposures.csv", false, &|row| &row[6] == "missing");
+    let finding = key("findings.csv", true, &|row| &row[0] == "TW208");
+    for id in [format!("t-{adequate}"), format!("x-{exposure}"), format!("f-{finding}")] {
+        let said = made.say(
+            1280,
+            &format!("#{id}"),
+            &format!(
+                "var e=document.getElementById('{id}'),b=e.getBoundingClientRect();say([b.height>0,b.top<innerHeight&&b.bottom>0])"
+            ),
+        );
+        assert_eq!(said.to_string(), "[true,true]", "{id}");
+    }
+    // A cell of the matrix shows its entries.
+    let said = made.say(
+        1280,
+        "",
+        "var c=document.querySelector('.mat tr[data-r=foghorn-mail] td.m-missing');c.click();\
+         setTimeout(function(){var rows=[].slice.call(document.querySelectorAll('#rg tbody tr')).filter(function(r){return !r.hidden});\
+         say([rows.length>0,rows.every(function(r){return r.dataset.r==='foghorn-mail'})])},100)",
+    );
+    assert_eq!(said.to_string(), "[true,true]");
+}
+
+#[test]
+fn a_phone_shows_no_more_than_its_width_and_a_keyboard_is_soon_at_the_register() {
+    if browser().is_none() {
+        return;
+    }
+    for inventory in ["harbour", "meta"] {
+        let made = Made::of(inventory);
+        let said = made.say(
+            390,
+            "",
+            "document.body.style.width='390px';\
+             function wide(){return [].slice.call(document.querySelectorAll('body *')).filter(function(e){\
+             return e.checkVisibility()&&!e.closest('.skip,.defs,pre,.up')&&e.getBoundingClientRect().right>391}).length}\
+             var folded=[wide(),document.documentElement.scrollHeight];\
+             [].slice.call(document.querySelectorAll('h2 button')).forEach(function(b){b.click()});\
+             say(folded.concat([wide(),document.querySelectorAll('.shut').length]))",
+        );
+        let numbers: Vec<u64> = said.as_array().unwrap().iter().map(|n| n.as_u64().unwrap()).collect();
+        assert!(numbers[0] == 0 && numbers[2] == 0, "{inventory}: {numbers:?}");
+        assert!(numbers[1] <= 60 * 844 && numbers[3] == 0, "{inventory}: {numbers:?}");
+        let said = made.say(
+            1280,
+            "",
+            "var end=document.getElementById('fx');say([].slice.call(document.querySelectorAll('a[href],button,input,select,summary,[tabindex]')).filter(function(e){\
+             return e.tabIndex>=0&&e.checkVisibility()&&(e.compareDocumentPosition(end)&Node.DOCUMENT_POSITION_FOLLOWING)&&!e.closest('.skip')}).length)",
+        );
+        assert!(said.as_u64().unwrap() <= 40, "{inventory}: {said}");
+    }
+}
+
+#[test]
+fn a_printed_page_is_whole_and_no_book() {
+    if browser().is_none() {
+        return;
+    }
+    for inventory in ["harbour", "meta"] {
+        let made = Made::of(inventory);
+        let pdf = made.path("page.pdf");
+        let url = format!("file://{}", made.path("index.html").display());
+        made.run(&["--no-pdf-header-footer", &format!("--print-to-pdf={}", pdf.display())], &url);
+        let bytes = fs::read(&pdf).unwrap();
+        let text = String::from_utf8_lossy(&bytes);
+        let pages = text.matches("/Type /Page\n").count();
+        assert!(pages > 4 && pages <= 40, "{inventory}: {pages} pages");
+    }
+}
