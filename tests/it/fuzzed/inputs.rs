@@ -161,6 +161,16 @@ pub fn corpus(target: &str) -> Vec<String> {
             ]
             .map(str::to_owned),
         ),
+        "review" => {
+            let signed =
+                fs::read_to_string(root.join("inventories/schrems-ii/review.toml")).unwrap_or_default();
+            let one = signed.find("[[").and_then(|at| signed.get(at..)).unwrap_or_default();
+            texts.extend([format!("{signed}{one}"), one.replace('"', "'"), one.replace("[[signature]]", "")]);
+            texts.extend(
+                ["signature = 1", "signature = [{}, 2]", "[[signature]]\nwho = 5\n"].map(str::to_owned),
+            );
+            texts.push(signed);
+        }
         "yaml" | "json" | "toml" => texts.push(single(target)),
         _ => {}
     }
