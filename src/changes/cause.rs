@@ -50,6 +50,9 @@ impl<'d> Ground<'d> {
     fn name(&self) -> String {
         match (self.mechanism.is_empty(), self.instrument.is_empty()) {
             (_, false) => format!("`{}`", self.instrument),
+            (false, true) if **self.mechanism == *"own-law" => {
+                "the law of the place that it leaves".to_owned()
+            }
             (false, true) => self.mechanism.to_string(),
             (true, true) => String::new(),
         }

@@ -58,7 +58,7 @@ impl Digests {
         judged: impl IntoIterator<Item = &'r Regime>,
     ) -> Self {
         let mut rows: Vec<String> = Vec::new();
-        tables.each(&Table::ALL, &mut |record| {
+        tables.each(Table::ALL, &mut |record| {
             let columns = record.table.columns().iter().map(|&(name, ..)| name);
             let columns = columns.filter(|name| !matches!(*name, "notes" | "source"));
             let cells = columns.map(|name| (name, record.get(name).into_owned()));
@@ -116,17 +116,20 @@ impl Signature {
         if !out.ends_with('\n') {
             out.push('\n');
         }
-        let quoted = |text: &str| ::toml::Value::String(text.to_owned()).to_string();
-        out.push_str(&format!(
-            "\n[[signature]]\nwho = {}\non = {}\nas_of = {}\ninventory = {}\nlaw = {}\nreport = {}\nreport_digest = {}\n",
-            quoted(&self.who),
-            self.on,
-            self.as_of,
-            quoted(&self.inventory),
-            quoted(&self.law),
-            quoted(&self.report),
-            quoted(&self.report_digest),
-        ));
+        let quoted = |text: &String| ::toml::Value::String(text.clone()).to_string();
+        let cells = [
+            ("who", quoted(&self.who)),
+            ("on", self.on.to_string()),
+            ("as_of", self.as_of.to_string()),
+            ("inventory", quoted(&self.inventory)),
+            ("law", quoted(&self.law)),
+            ("report", quoted(&self.report)),
+            ("report_digest", quoted(&self.report_digest)),
+        ];
+        out.push_str("\n[[signature]]\n");
+        for (key, value) in cells {
+            out.extend([key, " = ", &value, "\n"]);
+        }
         out
     }
 }
@@ -208,19 +211,13 @@ impl Reader<'_, '_> {
                 continue;
             };
             for node in list {
-                match node.as_map() {
-                    Some(entries) => all.extend(self.signature(node, entries)),
-                    None => {
-                        let message = format!("a signature is a table, not {}", node.value.type_str());
-                        self.wrong(
-                            Code::WrongType,
-                            "signature",
-                            node,
-                            message,
-                            "write `[[signature]]` above its keys",
-                        );
-                    }
+                if let Some(entries) = node.as_map() {
+                    all.extend(self.signature(node, entries));
+                    continue;
                 }
+                let message = format!("a signature is a table, not {}", node.value.type_str());
+                let help = "write `[[signature]]` above its keys";
+                self.wrong(Code::WrongType, "signature", node, message, help);
             }
         }
         all

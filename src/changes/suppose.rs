@@ -29,55 +29,7 @@ pub fn suppose<'a>(ground: Ground<'a>, list: &'a [Supposition]) -> Result<Suppos
     if !errors.is_empty() {
         return Err(errors);
     }
-    let mut regimes = ground.regimes.to_vec();
-    let mut cells: BTreeMap<(Table, String), Vec<(String, String)>> = BTreeMap::new();
-    let mut added = Vec::new();
-    let mut relied: BTreeMap<&str, Vec<&String>> = BTreeMap::new();
-    let eve = ground.as_of.yesterday().map_or_else(|_| String::new(), |day| day.to_string());
-    for one in list {
-        let mut set = |table, row: &str, column: &str, value: &str| {
-            let cell = (column.to_owned(), value.to_owned());
-            cells.entry((table, row.to_owned())).or_default().push(cell);
-        };
-        match one {
-            Supposition::Lapse { regime, what } => lapse(&mut regimes, regime, what, ground.as_of),
-            Supposition::Expire(id) => {
-                let table = if id.contains('/') { Table::Certifications } else { Table::Safeguards };
-                set(table, id, "valid_until", &eve);
-            }
-            // See below.
-            Supposition::Drop(_) | Supposition::Sign { .. } => {}
-            Supposition::Rely { flow, safeguard } => {
-                relied.entry(flow.as_str()).or_default().push(safeguard);
-            }
-            Supposition::Move { store, places } => set(Table::Stores, store, "country", places),
-            Supposition::Certify { party, scheme } => {
-                let day = ground.as_of.to_string();
-                let row = [("party", party), ("scheme", scheme), ("valid_from", &day), ("checked_on", &day)];
-                let mut row: BTreeMap<String, String> =
-                    row.into_iter().map(|(column, text)| (column.to_owned(), text.clone())).collect();
-                row.insert("covers".to_owned(), "*".to_owned());
-                added.push((Table::Certifications, row));
-            }
-            Supposition::Assess(place) => {
-                let day = ground.as_of.to_string();
-                let row = [("country", place.as_str()), ("assessed_on", &day), ("assessment", "passed")];
-                let known = ground.inventory.countries.iter().any(|row| row.place.code() == place);
-                if known {
-                    row[1..].iter().for_each(|(column, text)| set(Table::Countries, place, column, text));
-                } else {
-                    let row = row.into_iter().map(|(column, text)| (column.to_owned(), text.to_owned()));
-                    added.push((Table::Countries, row.collect()));
-                }
-            }
-            Supposition::Set { table, row, column, value } => {
-                // It is one: `unfounded` looked.
-                if let Some(table) = Table::of_name(table) {
-                    set(table, row, column, value);
-                }
-            }
-        }
-    }
+    let Wanted { regimes, cells, added, relied } = Wanted::of(ground, list);
     let mut tables = ground.tables.changed(&mut |record| {
         let mut change = gone.change(record);
         if let (Some(more), false) = (cells.get(&(record.table, record.name())), change == Change::Remove) {
@@ -94,7 +46,7 @@ pub fn suppose<'a>(ground: Ground<'a>, list: &'a [Supposition]) -> Result<Suppos
         change
     });
     for (table, row) in added {
-        tables.row(table, row.iter().map(|(column, text)| (column.as_str(), text.as_str())));
+        tables.row(table, row.iter().map(|(column, text)| (*column, text.as_str())));
     }
     for one in list {
         if let Supposition::Sign { name, text } = one {
@@ -102,6 +54,77 @@ pub fn suppose<'a>(ground: Ground<'a>, list: &'a [Supposition]) -> Result<Suppos
         }
     }
     Ok(Supposed { tables, regimes })
+}
+
+/// What suppositions ask for, beside what goes with a party and what is signed.
+struct Wanted<'a> {
+    regimes: Vec<Arc<Regime>>,
+    /// What cells say then, by table and row.
+    cells: BTreeMap<(Table, String), Vec<(String, String)>>,
+    /// Rows that are new.
+    added: Vec<(Table, Vec<(&'static str, String)>)>,
+    /// What flows rest on too.
+    relied: BTreeMap<&'a str, Vec<&'a String>>,
+}
+
+impl<'a> Wanted<'a> {
+    fn of(ground: Ground<'a>, list: &'a [Supposition]) -> Self {
+        let (cells, added, relied) = (BTreeMap::new(), Vec::new(), BTreeMap::new());
+        let mut wanted = Self { regimes: ground.regimes.to_vec(), cells, added, relied };
+        for one in list {
+            wanted.add(ground, one);
+        }
+        wanted
+    }
+
+    fn set(&mut self, table: Table, row: &str, column: &str, value: &str) {
+        let cell = (column.to_owned(), value.to_owned());
+        self.cells.entry((table, row.to_owned())).or_default().push(cell);
+    }
+
+    fn add(&mut self, ground: Ground<'_>, one: &'a Supposition) {
+        let today = ground.as_of.to_string();
+        match one {
+            Supposition::Lapse { regime, what } => lapse(&mut self.regimes, regime, what, ground.as_of),
+            Supposition::Expire(id) => {
+                let table = if id.contains('/') { Table::Certifications } else { Table::Safeguards };
+                let eve = ground.as_of.yesterday().map_or_else(|_| String::new(), |day| day.to_string());
+                self.set(table, id, "valid_until", &eve);
+            }
+            Supposition::Drop(_) | Supposition::Sign { .. } => {}
+            Supposition::Rely { flow, safeguard } => {
+                self.relied.entry(flow.as_str()).or_default().push(safeguard);
+            }
+            Supposition::Move { store, places } => self.set(Table::Stores, store, "country", places),
+            Supposition::Certify { party, scheme } => {
+                let row = vec![
+                    ("party", party.clone()),
+                    ("scheme", scheme.clone()),
+                    ("valid_from", today.clone()),
+                    ("checked_on", today),
+                    ("covers", "*".to_owned()),
+                ];
+                self.added.push((Table::Certifications, row));
+            }
+            Supposition::Assess(place) => {
+                let cells = [("assessed_on", today), ("assessment", "passed".to_owned())];
+                if ground.inventory.countries.iter().any(|row| row.place.code() == place) {
+                    for (column, text) in &cells {
+                        self.set(Table::Countries, place, column, text);
+                    }
+                } else {
+                    let row = [("country", place.clone())].into_iter().chain(cells).collect();
+                    self.added.push((Table::Countries, row));
+                }
+            }
+            Supposition::Set { table, row, column, value } => {
+                // It is one: `unfounded` looked.
+                if let Some(table) = Table::of_name(table) {
+                    self.set(table, row, column, value);
+                }
+            }
+        }
+    }
 }
 
 /// Adds what a flow rests on, where it names anything.

@@ -76,7 +76,7 @@ impl std::fmt::Display for Supposition {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Lapse { regime, what } if what.contains('/') => write!(f, "`{what}` lapses ({regime})"),
-            Self::Lapse { regime, what } => write!(f, "what {regime} decided for `{what}` lapses"),
+            Self::Lapse { regime, what } => write!(f, "the adequacy of `{what}` under {regime} lapses"),
             Self::Expire(id) => write!(f, "`{id}` has ended"),
             Self::Drop(party) => write!(f, "`{party}` is dropped"),
             Self::Move { store, places } => write!(f, "`{store}` lies in {places}"),

@@ -260,11 +260,11 @@ impl Telling<'_> {
 fn verdicts(change: &ExposureChange) -> String {
     let verdict = |e: &Exposed| match e.delivery {
         delivery if delivery == e.verdict => e.verdict.as_str().to_owned(),
-        delivery => format!("{} (delivered: {})", e.verdict.as_str(), delivery.as_str()),
+        delivery => format!("{} (the last hop alone: {})", e.verdict.as_str(), delivery.as_str()),
     };
     match (&change.before, &change.after) {
         (Some(was), Some(is)) if verdict(was) == verdict(is) => {
-            format!("{} still, by {}", is.verdict.as_str(), last(is))
+            format!("{} still, {}", is.verdict.as_str(), last(is))
         }
         (Some(was), Some(is)) => format!("{} -> {}", verdict(was), verdict(is)),
         (None, Some(is)) => format!("new, {}", verdict(is)),
@@ -273,13 +273,14 @@ fn verdicts(change: &ExposureChange) -> String {
     }
 }
 
-/// What decided on the route shown: the ground of its worst hop, the last of those.
+/// What decided on the route shown: the ground of its last hop that was judged.
 fn last(exposed: &Exposed) -> String {
     let judged =
         |ground: &&Name| !matches!(&***ground, "inside" | "same-party" | "returned" | "not-protected");
     match exposed.grounds.iter().rev().find(judged) {
-        Some(ground) if exposed.verdict != Verdict::Free => format!("`{ground}`"),
-        _ => "another route".to_owned(),
+        Some(ground) if **ground == *"none" => "on no ground".to_owned(),
+        Some(ground) if exposed.verdict != Verdict::Free => format!("by `{ground}`"),
+        _ => "by another route".to_owned(),
     }
 }
 

@@ -66,20 +66,23 @@ pub fn run(command: &args::Report) -> Result<Status, CommandError> {
     Ok(Status::of(&assessment.findings))
 }
 
-/// Up to so many flows what falls due is part of a report: for each day on which something may turn all is judged anew.
-const LOOKED_AHEAD: usize = 10_000;
+/// For each day on which something may turn all is judged anew: up to so many flows, each on each such day, what falls due is
+/// part of a report.
+const LOOKED_AHEAD: usize = 200_000;
 
 /// What falls due in the year behind the day judged, as a table and for calendars.
 fn dated(analysis: &Analysis, input: &Input) -> Result<Vec<(&'static str, Vec<u8>)>, CommandError> {
-    if input.inventory.flows.len() > LOOKED_AHEAD {
+    let (from, to) = super::changes::days(None, None, input.as_of)?;
+    let days = changes::days(&input.inventory, input.regimes.iter().map(AsRef::as_ref));
+    let days = days.range(from..=to).count();
+    if input.inventory.flows.len().saturating_mul(days) > LOOKED_AHEAD {
         output::say(&format!(
-            "calendar.csv and calendar.ics are left out where there are more than {LOOKED_AHEAD} flows: `thalweg calendar` \
-             writes them\n"
+            "calendar.csv and calendar.ics are left out: something may turn on {days} days, and all would be judged anew for \
+             each; `thalweg calendar` does so\n"
         ))?;
         return Ok(Vec::new());
     }
     let over = Over { analysis, sources: &input.sources, read: &input.findings };
-    let (from, to) = super::changes::days(None, None, input.as_of)?;
     let calendar = over.calendar(from, to);
     let mut table = Vec::new();
     // Writing to memory does not fail.

@@ -173,10 +173,35 @@ fn said<'a>(actions: impl IntoIterator<Item = &'a Action>) -> BTreeSet<String> {
     actions.into_iter().map(|action| action.what.clone()).collect()
 }
 
+/// No larger sets are enumerated.
+const LARGEST: usize = 3;
+
+/// The smallest sets by trying every set of a size, then of the next.
+fn enumerated(
+    case: &Case<'_>,
+    actions: &[Action],
+    before: &Snapshot,
+    asked: &Asked,
+) -> BTreeSet<BTreeSet<String>> {
+    for size in 1..=LARGEST.min(actions.len()) {
+        let mut found = BTreeSet::new();
+        for set in choices(actions.len(), size) {
+            let set: Vec<&Action> = set.into_iter().map(|at| &actions[at]).collect();
+            let Some(after) = case.run(&set) else { continue };
+            if !is_open(&after, asked) && !got_worse(before, &after) {
+                found.insert(said(set));
+            }
+        }
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    BTreeSet::new()
+}
+
 /// The smallest sets are those of plain enumeration: no smaller one settles it, and none of their size is left out.
 #[test]
 fn the_smallest_sets_are_all_of_them() {
-    const LARGEST: usize = 3;
     let regimes: Vec<Arc<Regime>> = agree::regimes().into_iter().map(Arc::new).collect();
     let vocabulary = law::vocabulary(&regimes);
     let config = Config { rng_seed: RngSeed::Fixed(15), ..Config::default() };
@@ -224,19 +249,7 @@ fn the_smallest_sets_are_all_of_them() {
         let settling = fixing.settle(&report::key_of(&inventory, row, &row.categories)).unwrap();
         assert!(!settling.cut && settling.more == 0);
         let found: BTreeSet<BTreeSet<String>> = settling.sets.iter().map(|set| said(&set.actions)).collect();
-        let mut wanted = BTreeSet::new();
-        for size in 1..=LARGEST.min(actions.len()) {
-            for set in choices(actions.len(), size) {
-                let set: Vec<&Action> = set.into_iter().map(|at| &actions[at]).collect();
-                let Some(after) = case.run(&set) else { continue };
-                if !is_open(&after, &asked) && !got_worse(&before, &after) {
-                    wanted.insert(said(set));
-                }
-            }
-            if !wanted.is_empty() {
-                break;
-            }
-        }
+        let wanted = enumerated(&case, &actions, &before, &asked);
         let size = settling.sets.first().map_or(0, |set| set.actions.len());
         if size <= LARGEST {
             needed[size] += 1;

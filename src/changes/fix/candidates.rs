@@ -110,21 +110,7 @@ fn signed(assessment: &Assessment, open: &[&TransferRow]) -> Vec<Action> {
     let mut taken: BTreeSet<String> = inventory.safeguards.iter().map(|row| row.id.clone()).collect();
     let mut all = Vec::new();
     for ((exporter, importer), rows) in pairs {
-        // By mechanism and module the laws under which it would count, and whether it has to name them.
-        let mut papers: BTreeMap<(&str, &str), BTreeMap<&str, bool>> = BTreeMap::new();
-        for row in &rows {
-            let own = match &row.judgement.ground {
-                Ground::OwnLaw { regime, .. } => regime.as_str(),
-                _ => "",
-            };
-            for regime in assessment.regimes.iter().filter(|law| law.id == row.regime || law.id == own) {
-                let list = signable(regime, assessment.as_of, (row.exporter_as, row.importer_as));
-                for (mechanism, module) in list {
-                    let laws = papers.entry((&mechanism.mechanism, module)).or_default();
-                    laws.insert(&regime.id, !mechanism.own);
-                }
-            }
-        }
+        let papers = papers(assessment, &rows);
         let (from, to) = (&inventory.party(exporter).id, &inventory.party(importer).id);
         let places: BTreeSet<&str> = rows.iter().map(|row| row.place.code()).collect();
         let places = places.iter().copied().collect::<Vec<_>>();
@@ -164,6 +150,28 @@ fn signed(assessment: &Assessment, open: &[&TransferRow]) -> Vec<Action> {
         }
     }
     all
+}
+
+/// By mechanism and module of what could be signed the laws under which it would count, and whether it has to name them.
+fn papers<'a>(
+    assessment: &'a Assessment,
+    rows: &[&TransferRow],
+) -> BTreeMap<(&'a str, &'a str), BTreeMap<&'a str, bool>> {
+    let mut papers: BTreeMap<_, BTreeMap<&str, bool>> = BTreeMap::new();
+    for row in rows {
+        let own = match &row.judgement.ground {
+            Ground::OwnLaw { regime, .. } => regime.as_str(),
+            _ => "",
+        };
+        for regime in assessment.regimes.iter().filter(|law| law.id == row.regime || law.id == own) {
+            for (mechanism, module) in signable(regime, assessment.as_of, (row.exporter_as, row.importer_as))
+            {
+                let laws = papers.entry((&*mechanism.mechanism, module)).or_default();
+                laws.insert(&regime.id, !mechanism.own);
+            }
+        }
+    }
+    papers
 }
 
 /// Whether a flow names what it rests on.

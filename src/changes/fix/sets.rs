@@ -103,10 +103,8 @@ impl Fixing<'_> {
         let actions = Candidates::of(&now, self.stops).single;
         let mut search =
             Search { fixing: self, target: &target, before: &before, actions: &actions, tried: 0 };
-        let (mut found, cut) = match target.verdict >= Verdict::Unknown {
-            true => search.sets(),
-            false => (Vec::new(), false),
-        };
+        let (mut found, cut) =
+            if target.verdict >= Verdict::Unknown { search.sets() } else { (Vec::new(), false) };
         let tried = search.tried;
         // What is only to be found out first, as in a plan.
         found.sort_by_cached_key(|(set, settles)| {
@@ -234,8 +232,8 @@ impl Search<'_> {
             }
             return Said::Settles(effect(&difference, self.before).exposures);
         };
-        let hops = row.route.iter().filter(|step| step.verdict >= Verdict::Unknown);
-        let hop = hops.filter_map(|step| open_hop(&then, row, step, category)).next();
+        let mut hops = row.route.iter().filter(|step| step.verdict >= Verdict::Unknown);
+        let hop = hops.find_map(|step| open_hop(&then, row, step, category));
         let upstream = Upstream::of(&then.inventory, row.recipient);
         let needs = |at: &usize| match hop {
             Some(hop) => may_matter(&then.inventory, &self.actions[*at], hop, &upstream),

@@ -161,6 +161,7 @@ pub fn corpus(target: &str) -> Vec<String> {
             ]
             .map(str::to_owned),
         ),
+        "review" => texts.extend(reviews(root)),
         "yaml" | "json" | "toml" => texts.push(single(target)),
         _ => {}
     }
@@ -172,6 +173,16 @@ pub fn corpus(target: &str) -> Vec<String> {
         text.get(..end).unwrap_or_default().to_owned()
     };
     texts.into_iter().map(short).collect()
+}
+
+/// Signatures: those that are kept, and what looks like some.
+fn reviews(root: &Path) -> Vec<String> {
+    let signed = fs::read_to_string(root.join("inventories/schrems-ii/review.toml")).unwrap_or_default();
+    let one = signed.find("[[").and_then(|at| signed.get(at..)).unwrap_or_default();
+    let mut texts = vec![format!("{signed}{one}"), one.replace('"', "'"), one.replace("[[signature]]", "")];
+    texts.extend(["signature = 1", "signature = [{}, 2]", "[[signature]]\nwho = 5\n"].map(str::to_owned));
+    texts.push(signed);
+    texts
 }
 
 /// A whole inventory of one file.

@@ -9,6 +9,7 @@ use std::{
 
 use thalweg::{
     assess::Analysis,
+    changes,
     graph::{self, PropertyGraph},
     ingest::{self, Files, Outcome, Table, book::Book},
     law::{self, Regime},
@@ -32,6 +33,7 @@ pub const TARGETS: &[Target] = &[
     ("comments", comments),
     ("transforms", transforms),
     ("regime", regime),
+    ("review", review),
     ("query", query),
 ];
 
@@ -60,6 +62,16 @@ pub fn table(text: &str) {
     };
     let table = Table::ALL.iter().rev().find(has).unwrap_or(&Table::Flows);
     read(&[("inventory.toml", HEAD), (&format!("{}.csv", table.name()), text)]);
+}
+
+/// review.toml: what is read of it is read again behind one signature more.
+pub fn review(text: &str) {
+    let Ok(list) = changes::read_review(changes::REVIEW, text) else { return };
+    if let Some(last) = list.last() {
+        let again = changes::read_review(changes::REVIEW, &last.added_to(text)).expect("it is added");
+        assert_eq!(again[..list.len()], list);
+        assert_eq!(again.last(), Some(last));
+    }
 }
 
 /// `inventory.toml`.
