@@ -33,8 +33,9 @@ impl Unit {
     }
 }
 
-/// How many lists of categories are held at most: beyond that the pictures are left out.
-const MOST: usize = 200_000;
+/// How many pairs of category and people there may be, with all recipients at all places: beyond that the pictures are left
+/// out.
+const MOST: usize = 2_000_000;
 
 /// Nothing is there of a category.
 const ABSENT: u8 = u8::MAX;
@@ -89,7 +90,8 @@ impl Held {
     }
 
     fn bound(&mut self) {
-        if self.over || self.rows.len() > MOST {
+        let categories = self.rows.values().next().map_or(0, |cells| cells.len());
+        if self.over || self.rows.len().saturating_mul(categories) > MOST {
             self.over = true;
             self.rows.clear();
         }

@@ -1,5 +1,5 @@
 //! The one integration binary. A new test goes here by its intent:
-//! `architecture` docs/ARCHITECTURE.md against the files, `agree` the program against the definition written plainly (`plain`) on random inventories (`random`), `bounds` that what is too large ends with a word, `changes` what the second edition of the definition changed, `codes` the
+//! `architecture` docs/ARCHITECTURE.md against the files, `ahead` what the page shows of what lies ahead, `agree` the program against the definition written plainly (`plain`) on random inventories (`random`), `bounds` that what is too large ends with a word, `changes` what the second edition of the definition changed, `codes` the
 //! documentation of finding codes, `conform` queries on both engines, `cypher_text` the look at a query before it runs, `embedded` the engine in process under its limits, `definition` docs/DEFINITION.md: its
 //! worked examples by both ways, and the sections cited, `edpb` the twelve scenarios of EDPB Guidelines 05/2021, `explain` what proofs say, and why there is none, `export` the property graph in each format, read back, `exposures` what is one row of them and how they are made, `fix` what to do first, each verified, `flow` the picture of the flow against a count of its own, `fmt` inventories written anew, `formats`
 //! docs/FORMATS.md against what the program reads and writes, `fuzzed` that anything is read without harm, `gate` what fails a check, `graph` the property graph against tables, report and facts, `harbour` the invented company, `house` the layering of the
@@ -10,6 +10,7 @@
 //! Schemas against a validator, `schrems` the day the Privacy Shield fell, `shell` completions, manual pages, colours and what is packed, `shortest` choices of paths against all paths, `signed` what somebody stands by, and what changed since, `tck` the engine in process against the openCypher test suite, `told` what is said of folders, links and command lines that are not as they should be, `tutorial` the tutorial, step by step.
 
 mod agree;
+mod ahead;
 mod architecture;
 mod bounds;
 mod changes;

@@ -162,7 +162,7 @@ impl Flow {
             add(&mut tally.counts, unit.verdict, 1);
             tally.delivery = tally.delivery.max(unit.delivery);
         }
-        let folding = Folding::of(assessment, &tallies, &units);
+        let folding = Folding::of(&tallies, &units);
         flow.fill(assessment, &folding, &units, &tallies, &home);
         flow
     }
@@ -257,7 +257,6 @@ struct Folding {
 
 impl Folding {
     fn of(
-        assessment: &Assessment,
         tallies: &BTreeMap<(At, PartyId), Tally>,
         units: &BTreeMap<(u32, At, PartyId, Verdict), usize>,
     ) -> Self {
@@ -314,16 +313,7 @@ impl Folding {
         list.sort_by_key(|(at, who, members)| {
             (*at, !matches!(who, Who::One(_)), gravity(&sum(members)), *who)
         });
-        let mut people: BTreeMap<u32, Counts> = BTreeMap::new();
-        for (&(population, _, _, verdict), &count) in units {
-            add(people.entry(population).or_default(), verdict, count);
-        }
-        let mut groups: Vec<(u32, Counts)> = people.into_iter().collect();
-        groups.sort_by_key(|(population, counts)| (gravity(counts), *population));
-        let keep = if groups.len() > PEOPLE { PEOPLE - 1 } else { groups.len() };
-        let more = groups.len() - keep;
-        let groups = groups.into_iter().take(keep).map(|(population, _)| population).collect();
-        let _ = assessment;
+        let (groups, more) = groups(units);
         Self { places: shown, shown: list, groups, more }
     }
 
@@ -352,6 +342,20 @@ impl Folding {
         let more = (self.more > 0).then(|| format!("{} other groups of people", self.more));
         names.chain(more).map(|name| People { name, counts: Counts::default() }).collect()
     }
+}
+
+/// The groups of people that are shown, the worst first, and how many are not.
+fn groups(units: &BTreeMap<(u32, At, PartyId, Verdict), usize>) -> (Vec<u32>, usize) {
+    let mut people: BTreeMap<u32, Counts> = BTreeMap::new();
+    for (&(population, _, _, verdict), &count) in units {
+        add(people.entry(population).or_default(), verdict, count);
+    }
+    let mut groups: Vec<(u32, Counts)> = people.into_iter().collect();
+    groups.sort_by_key(|(population, counts)| (gravity(counts), *population));
+    let keep = if groups.len() > PEOPLE { PEOPLE - 1 } else { groups.len() };
+    let more = groups.len() - keep;
+    let groups = groups.into_iter().take(keep).map(|(population, _)| population).collect();
+    (groups, more)
 }
 
 /// The territory in which most exporters are established: one node.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
-use super::page::{Page, bar, counted, lead, put, sentence, sign};
+use super::page::{Page, bar, count, counted, lead, put, sentence, sign};
 use crate::{
     law::Verdict,
     model::{Id as _, Place, PopulationId},
@@ -24,8 +24,7 @@ pub fn first(page: &Page) -> Markup {
     let Some(actions) = page.report.ahead.and_then(|ahead| ahead.actions.as_ref()) else {
         return html! { (lead(words.first_absent)) pre { (words.ahead_command) } };
     };
-    let (mend, ask): (Vec<(usize, &Act)>, Vec<(usize, &Act)>) =
-        actions.list.iter().enumerate().partition(|(_, act)| !act.find_out);
+    let (mend, ask): (Vec<_>, Vec<_>) = actions.list.iter().enumerate().partition(|(_, act)| !act.find_out);
     html! {
         (lead(&first_lead(page, actions)))
         (group(page, words.first_mend, &mend, actions))
@@ -42,7 +41,7 @@ fn first_lead(page: &Page, actions: &Actions) -> String {
     if actions.open == 0 {
         return words.first_nothing.to_owned();
     }
-    let count = page.count(actions.list.len(), words.action);
+    let count = count(actions.list.len(), words.action);
     put(words.first_lead, &[&count, &actions.settled_percent, &actions.open])
 }
 
@@ -62,8 +61,8 @@ fn group(page: &Page, title: &str, acts: &[(usize, &Act)], actions: &Actions) ->
                                 rect width=(act.settles * 100 / most) height="10" fill=(if act.find_out { "#8f5cc2" } else { "#d4661c" }) {}
                             }
                             span.eff {
-                                (page.count(act.settles, words.exposure))
-                                @if act.transfers > 0 { ", " (page.count(act.transfers, words.transfer)) }
+                                (count(act.settles, words.exposure))
+                                @if act.transfers > 0 { ", " (count(act.transfers, words.transfer)) }
                                 @if act.tagged > 0 { ", " (put(words.of_tagged, &[&act.tagged])) }
                             }
                         }
@@ -109,10 +108,10 @@ fn framework(page: &Page, fall: &Fall) -> Markup {
         }
         p {
             (put(words.if_falls, &[
-                &page.count(fall.transfers.len(), words.transfer),
+                &count(fall.transfers.len(), words.transfer),
                 &(fall.transfers.len() - through),
                 &through,
-                &page.count(fall.worse, words.exposure),
+                &count(fall.worse, words.exposure),
             ]))
             @if fall.tagged > 0 { ", " (put(words.of_tagged, &[&fall.tagged])) }
             "."
@@ -223,7 +222,7 @@ pub fn year(page: &Page) -> Markup {
         coming.list.iter().partition(|item| item.worse + item.better > 0 || item.day <= soon);
     html! {
         (lead(&put(words.year_lead, &[
-            &page.count(coming.list.len(), words.date), &page.day(coming.until), &near,
+            &count(coming.list.len(), words.date), &page.day(coming.until), &near,
             &page.inventory.head.expiry_notice_days,
         ])))
         @if !heavy.is_empty() { (dates(page, &heavy, soon)) }
@@ -248,7 +247,7 @@ fn dates(page: &Page, items: &[&Upcoming], soon: crate::model::Date) -> Markup {
 
 fn in_days(page: &Page, day: crate::model::Date) -> String {
     let days = page.assessment.as_of.until(day).map_or(0, |span| span.get_days());
-    put(page.words.in_days, &[&page.count(usize::try_from(days).unwrap_or_default(), page.words.day)])
+    put(page.words.in_days, &[&count(usize::try_from(days).unwrap_or_default(), page.words.day)])
 }
 
 fn due(page: &Page, item: &Upcoming) -> Markup {
@@ -259,7 +258,7 @@ fn due(page: &Page, item: &Upcoming) -> Markup {
         @if item.worse > 0 {
             span.cons {
                 @if let Some(worst) = worst { (sign(worst, false)) " " }
-                (put(words.year_worse, &[&page.count(item.worse, words.exposure)]))
+                (put(words.year_worse, &[&count(item.worse, words.exposure)]))
                 @if !item.falls.is_empty() { " " (whose(page, item)) }
                 @if !item.recipients.is_empty() {
                     @let names: Vec<String> = item.recipients.iter().take(5).map(|id| page.party_of(id)).collect();
@@ -271,7 +270,7 @@ fn due(page: &Page, item: &Upcoming) -> Markup {
             }
         }
         @if item.better > 0 {
-            span.cons { (put(words.year_better, &[&page.count(item.better, words.exposure)])) }
+            span.cons { (put(words.year_better, &[&count(item.better, words.exposure)])) }
         }
     }
 }

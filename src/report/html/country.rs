@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use maud::{Markup, html};
 
-use super::page::{Entry, Page, counted, put};
+use super::page::{Entry, Page, count, counted, put};
 use crate::{
     law::Verdict,
     model::{AssessmentOutcome, AssessmentState, CountryRow, DateCell, Place, Safeguard},
@@ -24,11 +24,8 @@ pub fn known(page: &Page, place: Place, entries: &[&Entry]) -> Markup {
     let mut papers: Vec<&Safeguard> = Vec::new();
     for entry in &judged {
         let id = entry.row.judgement.ground.safeguard();
-        if let Some(paper) = id.and_then(|id| page.inventory.safeguards.get(id.index())) {
-            if !papers.iter().any(|known| known.id == paper.id) {
-                papers.push(paper);
-            }
-        }
+        let paper = id.and_then(|id| page.inventory.safeguards.get(id.index()));
+        papers.extend(paper.filter(|paper| !papers.iter().any(|known| known.id == paper.id)));
     }
     let steps = [
         (words.step_know, know(page, &judged), open_know(page, &judged)),
@@ -64,9 +61,9 @@ fn know(page: &Page, entries: &[&&Entry]) -> String {
     put(
         words.known_transfers,
         &[
-            &page.count(entries.len(), words.transfer),
-            &page.count(recipients.len(), words.recipient),
-            &page.count(flows.len(), words.flow_noun),
+            &count(entries.len(), words.transfer),
+            &count(recipients.len(), words.recipient),
+            &count(flows.len(), words.flow_noun),
         ],
     )
 }
@@ -90,7 +87,7 @@ fn open_instruments(page: &Page, entries: &[&&Entry]) -> String {
     if said.is_empty() { String::new() } else { put(page.words.open_instruments, &[&said.join(", ")]) }
 }
 
-fn state(page: &Page, state: &AssessmentState) -> Option<String> {
+fn state(page: &Page, state: AssessmentState) -> Option<String> {
     let words = page.words;
     match state.on {
         DateCell::Blank => None,
@@ -107,12 +104,12 @@ fn state(page: &Page, state: &AssessmentState) -> Option<String> {
 }
 
 fn assessed(page: &Page, row: Option<&CountryRow>, papers: &[&Safeguard]) -> String {
-    let mut said: Vec<String> = row.and_then(|row| state(page, &row.assessment)).into_iter().collect();
+    let mut said: Vec<String> = row.and_then(|row| state(page, row.assessment)).into_iter().collect();
     if let Some(row) = row.filter(|row| !row.document.is_empty()) {
         said.push(plain::shown(&row.document).into_owned());
     }
     for paper in papers {
-        if let Some(state) = state(page, &paper.assessment) {
+        if let Some(state) = state(page, paper.assessment) {
             said.push(format!("{}: {state}", plain::shown(&paper.id)));
         }
     }

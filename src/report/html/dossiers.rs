@@ -11,7 +11,7 @@ use maud::{Markup, html};
 use super::{
     country,
     matrix::{Row, rows},
-    page::{Entry, Page, anchor, bar, chip, counted, dossier, lead, put, sentence, sign},
+    page::{Entry, Page, anchor, bar, chip, count, counted, dossier, lead, put, sentence, sign},
     register::{basis_of, checks, dates, small_sign},
 };
 use crate::{
@@ -87,7 +87,7 @@ fn country_of(
             summary {
                 (sign(worst, false)) b { (page.place(place)) }
                 small {
-                    (page.count(list.len(), words.recipient)) ", " (page.count(entries.len(), words.transfer))
+                    (count(list.len(), words.recipient)) ", " (count(entries.len(), words.transfer))
                     @if page.home.inside(place) { ", " (page.home.name) }
                 }
             }

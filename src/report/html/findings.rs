@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::page::{Page, lead, put, sentence};
+use super::page::{Page, count, lead, put, sentence};
 use crate::{
     finding::{Finding, Severity},
     report::{findings as list, key::Keys, plain, summary},
@@ -24,7 +24,7 @@ pub fn section(page: &Page) -> Markup {
     let waived = summary::waived(page.assessment);
     let counts =
         [(Severity::Error, words.error), (Severity::Warning, words.warning), (Severity::Note, words.note)]
-            .map(|(severity, noun)| page.count(summary::findings(page.assessment, severity), noun));
+            .map(|(severity, noun)| count(summary::findings(page.assessment, severity), noun));
     let questions: Vec<(usize, Vec<&(&Finding, String)>)> = (0..QUESTIONS)
         .map(|at| (at, all.iter().filter(|(finding, _)| question(finding) == at).collect::<Vec<_>>()))
         .filter(|(_, list)| !list.is_empty())
@@ -37,7 +37,7 @@ pub fn section(page: &Page) -> Markup {
             details.q open[*at == 0] {
                 summary {
                     (words.questions.split('|').nth(*at).unwrap_or_default())
-                    small { (page.count(list.len(), words.finding)) }
+                    small { (count(list.len(), words.finding)) }
                 }
                 ul.fl { @for (finding, key) in list.iter().take(SHOWN) { (one(page, finding, key)) } }
                 @if list.len() > SHOWN { p { (put(words.more, &[&(list.len() - SHOWN)])) " " code { "findings.csv" } } }
@@ -76,7 +76,7 @@ fn one(page: &Page, finding: &Finding, key: &str) -> Markup {
                 small {
                     (finding.code.as_str())
                     @if !file.is_empty() { " · " (plain::shown(file)) @if line > 0 { ":" (line) } }
-                    @if finding.exposures > 0 { " · " (page.count(finding.exposures as usize, page.words.exposure)) }
+                    @if finding.exposures > 0 { " · " (count(finding.exposures as usize, page.words.exposure)) }
                     " · " (key)
                 }
             }

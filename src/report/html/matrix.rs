@@ -8,7 +8,7 @@ use std::{
 
 use maud::{Markup, html};
 
-use super::page::{Page, dossier, lead, put, sign};
+use super::page::{Page, count, dossier, lead, put, sign};
 use crate::{
     law::Verdict,
     model::{CategoryId, PartyId, Place, PopulationId},
@@ -38,8 +38,17 @@ pub struct Row {
     pub delivery: Verdict,
 }
 
+/// A recipient with what it has.
+pub type Line = (PartyId, Row);
+
+/// A place, how many units are there with which verdict, and its recipients.
+pub type AtPlace = (Place, Counts, Vec<Line>);
+
+/// By people, which categories.
+type Whose = BTreeMap<u32, BTreeSet<CategoryId>>;
+
 /// Recipients at places: of each place the worst first; the worst place first, those at home last.
-pub fn rows<'p>(page: &'p Page) -> Vec<(Place, Counts, Vec<(PartyId, Row)>)> {
+pub fn rows(page: &Page) -> Vec<AtPlace> {
     let mut rows: BTreeMap<(Place, PartyId), Row> = BTreeMap::new();
     for unit in &page.units {
         let row = rows.entry((unit.place, unit.recipient)).or_default();
@@ -52,7 +61,7 @@ pub fn rows<'p>(page: &'p Page) -> Vec<(Place, Counts, Vec<(PartyId, Row)>)> {
         list.push((party, row));
     }
     let gravity = |counts: &Counts| Reverse(counts.iter().skip(1).rev().copied().collect::<Vec<_>>());
-    let mut list: Vec<(Place, Counts, Vec<(PartyId, Row)>)> = places
+    let mut list: Vec<AtPlace> = places
         .into_iter()
         .map(|(place, (counts, mut list))| {
             list.sort_by_cached_key(|(party, row)| {
@@ -108,7 +117,7 @@ pub fn section(page: &Page) -> Markup {
     }
 }
 
-fn table(page: &Page, rows: &[(Place, Counts, Vec<(PartyId, Row)>)], columns: &[CategoryId]) -> Markup {
+fn table(page: &Page, rows: &[AtPlace], columns: &[CategoryId]) -> Markup {
     let words = page.words;
     let mut left = ROWS;
     html! {
@@ -146,10 +155,7 @@ fn table(page: &Page, rows: &[(Place, Counts, Vec<(PartyId, Row)>)], columns: &[
 
 /// The recipients that have rows of their own, and those that do not: where there is nothing to do about several, or there are
 /// too many.
-fn parted<'r>(
-    list: &'r [(PartyId, Row)],
-    left: &mut usize,
-) -> (Vec<&'r (PartyId, Row)>, Vec<&'r (PartyId, Row)>) {
+fn parted<'r>(list: &'r [Line], left: &mut usize) -> (Vec<&'r Line>, Vec<&'r Line>) {
     let (fine, mut shown): (Vec<_>, Vec<_>) =
         list.iter().partition(|(_, row)| row.worst <= Verdict::Adequate);
     let mut folded = fine;
@@ -177,7 +183,7 @@ fn others(page: &Page, folded: &[&(PartyId, Row)]) -> Markup {
 }
 
 fn said(page: &Page, recipients: usize, counts: &Counts) -> String {
-    let mut said = vec![page.count(recipients, page.words.recipient)];
+    let mut said = vec![count(recipients, page.words.recipient)];
     let parts = Verdict::ALL.into_iter().zip(counts).rev().filter(|(_, count)| **count > 0);
     said.extend(parts.map(|(verdict, count)| format!("{count} {}", verdict.as_str())));
     said.join(" · ")
@@ -190,13 +196,13 @@ fn row_of(page: &Page, place: Place, party: PartyId, row: &Row, columns: &[Categ
                 (sign(row.worst, row.inherited())) (page.party(party)) small { (page.kind(party)) }
             }
             @for category in columns {
-                @if let Some(cell) = row.cells.get(category) { (cell_of(page, *category, cell)) } @else { td {} }
+                @if let Some(cell) = row.cells.get(category) { (cell_of(page, *category, *cell)) } @else { td {} }
             }
         }
     }
 }
 
-fn cell_of(page: &Page, category: CategoryId, cell: &Cell) -> Markup {
+fn cell_of(page: &Page, category: CategoryId, cell: Cell) -> Markup {
     let inherited = cell.verdict > cell.delivery;
     let mut class = if inherited {
         format!("m-inherited v-{}", cell.verdict.as_str())
@@ -217,8 +223,7 @@ fn cell_of(page: &Page, category: CategoryId, cell: &Cell) -> Markup {
 /// Special data outside the home territory, by recipient and ground.
 fn special_outside(page: &Page) -> Markup {
     let words = page.words;
-    let mut lines: BTreeMap<(Reverse<Verdict>, PartyId, Place), BTreeMap<u32, BTreeSet<CategoryId>>> =
-        BTreeMap::new();
+    let mut lines: BTreeMap<(Reverse<Verdict>, PartyId, Place), Whose> = BTreeMap::new();
     for unit in &page.units {
         let special = page.is_special_of(unit.category, unit.population);
         if special && !page.home.inside(unit.place) && unit.verdict > Verdict::Free {
@@ -250,7 +255,7 @@ fn special_outside(page: &Page) -> Markup {
 }
 
 /// People of whom it is the same data, together.
-fn alike(people: &BTreeMap<u32, BTreeSet<CategoryId>>) -> Vec<(&BTreeSet<CategoryId>, Vec<PopulationId>)> {
+fn alike(people: &Whose) -> Vec<(&BTreeSet<CategoryId>, Vec<PopulationId>)> {
     let mut list: Vec<(&BTreeSet<CategoryId>, Vec<PopulationId>)> = Vec::new();
     for (population, categories) in people {
         match list.iter_mut().find(|(known, _)| *known == categories) {

@@ -7,7 +7,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use maud::{Markup, html};
 use sha2::{Digest as _, Sha256};
 
-use super::page::{Page, bar, filled, put, sign};
+use super::page::{Page, bar, count, filled, put, sign};
 use crate::{
     finding::Code,
     law::{Mark, Verdict},
@@ -70,7 +70,9 @@ pub fn law_digest(page: &Page) -> String {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digit = |number: u8| char::from(DIGITS[usize::from(number)]);
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 /// A digest as a content security policy names it.
@@ -99,7 +101,7 @@ fn head(page: &Page) -> Markup {
             div {
                 dt { (words.exporters) }
                 dd {
-                    (page.count(exporters.len(), words.exporter)) ", "
+                    (count(exporters.len(), words.exporter)) ", "
                     (put(words.of_them_controllers, &[&controllers.len()]))
                 }
             }
@@ -112,9 +114,9 @@ fn head(page: &Page) -> Markup {
 /// How many have no valid ground, and how many cannot be told.
 fn wrong(page: &Page) -> (usize, usize) {
     let totals = page.totals();
-    let count = |verdict: Verdict| totals[verdict as usize];
-    let failing = count(Verdict::Deficient) + count(Verdict::Missing) + count(Verdict::Prohibited);
-    (failing, count(Verdict::Unknown))
+    let of = |verdict: Verdict| totals[verdict as usize];
+    let failing = of(Verdict::Deficient) + of(Verdict::Missing) + of(Verdict::Prohibited);
+    (failing, of(Verdict::Unknown))
 }
 
 fn verdict(page: &Page) -> Markup {
@@ -123,15 +125,10 @@ fn verdict(page: &Page) -> Markup {
     let all = page.entries.len();
     let worst = page.entries.first().map_or(Verdict::Free, |entry| entry.row.judgement.verdict);
     let (title, said) = match (failing, unknown) {
-        (0, 0) => (words.in_order, put(words.in_order_said, &[&page.count(all, words.transfer)])),
-        (0, _) => (words.open, put(words.open_said, &[&unknown, &page.count(all, words.transfer)])),
-        (_, 0) => {
-            (words.not_in_order, put(words.failing_said, &[&failing, &page.count(all, words.transfer)]))
-        }
-        _ => (
-            words.not_in_order,
-            put(words.both_said, &[&failing, &page.count(all, words.transfer), &unknown]),
-        ),
+        (0, 0) => (words.in_order, put(words.in_order_said, &[&count(all, words.transfer)])),
+        (0, _) => (words.open, put(words.open_said, &[&unknown, &count(all, words.transfer)])),
+        (_, 0) => (words.not_in_order, put(words.failing_said, &[&failing, &count(all, words.transfer)])),
+        _ => (words.not_in_order, put(words.both_said, &[&failing, &count(all, words.transfer), &unknown])),
     };
     html! {
         p class={ "verdict c-" (worst.as_str()) } {
@@ -143,14 +140,14 @@ fn verdict(page: &Page) -> Markup {
 fn paragraph(page: &Page) -> Markup {
     let words = page.words;
     let totals = page.totals();
-    let count = |verdict: Verdict| totals[verdict as usize];
-    let all = page.count(page.entries.len(), words.transfer);
-    let people = page.count(page.inventory.populations.len(), words.group);
-    let data = page.count(page.inventory.categories.len(), words.category);
-    let recipients = page.count(page.gathered.recipients.len(), words.recipient);
+    let of = |verdict: Verdict| totals[verdict as usize];
+    let all = count(page.entries.len(), words.transfer);
+    let people = count(page.inventory.populations.len(), words.group);
+    let data = count(page.inventory.categories.len(), words.category);
+    let recipients = count(page.gathered.recipients.len(), words.recipient);
     let known = page.gathered.places.iter().filter(|place| !place.is_unknown()).count();
-    let places = page.count(known, words.place);
-    let stands = count(Verdict::Adequate) + count(Verdict::Safeguarded);
+    let places = count(known, words.place);
+    let stands = of(Verdict::Adequate) + of(Verdict::Safeguarded);
     let named = |verdict: Verdict| {
         let names: BTreeSet<String> = page
             .entries
@@ -169,17 +166,17 @@ fn paragraph(page: &Page) -> Markup {
         (filled(words.scope_said, &[&people, &data, &recipients, &places]))
         @if known < page.gathered.places.len() { " " (words.place_unknown_said) }
         " " (filled(words.stands_said, &[&stands, &all]))
-        @if count(Verdict::Derogation) > 0 { " " (filled(words.exception_said, &[&count(Verdict::Derogation)])) }
-        @if count(Verdict::Free) > 0 { " " (filled(words.free_said, &[&count(Verdict::Free)])) }
+        @if of(Verdict::Derogation) > 0 { " " (filled(words.exception_said, &[&of(Verdict::Derogation)])) }
+        @if of(Verdict::Free) > 0 { " " (filled(words.free_said, &[&of(Verdict::Free)])) }
         @for (verdict, sentence) in [
             (Verdict::Prohibited, words.prohibited_said),
             (Verdict::Missing, words.missing_said),
             (Verdict::Deficient, words.deficient_said),
             (Verdict::Unknown, words.unknown_said),
         ] {
-            @if count(verdict) > 0 { " " (filled(sentence, &[&count(verdict), &named(verdict)])) }
+            @if of(verdict) > 0 { " " (filled(sentence, &[&of(verdict), &named(verdict)])) }
         }
-        @if count(Verdict::Prohibited) == 0 { " " (words.none_prohibited) }
+        @if of(Verdict::Prohibited) == 0 { " " (words.none_prohibited) }
     }
 }
 
@@ -247,7 +244,7 @@ fn reservations(page: &Page) -> Markup {
         ol.res {
             li { (words.res_stated) }
             @if unseen > 0 {
-                li { (put(words.res_unseen, &[&page.count(unseen, words.provision)])) " " a href="#review" { (words.review) } "." }
+                li { (put(words.res_unseen, &[&count(unseen, words.provision)])) " " a href="#review" { (words.review) } "." }
             }
             @if !open.is_empty() {
                 li {
@@ -259,7 +256,7 @@ fn reservations(page: &Page) -> Markup {
                     "."
                 }
             }
-            @if waived > 0 { li { (put(words.res_waived, &[&page.count(waived, words.finding)])) } }
+            @if waived > 0 { li { (put(words.res_waived, &[&count(waived, words.finding)])) } }
             li { (words.res_facts) }
         }
     }

@@ -11,7 +11,7 @@ use super::words::{ENGLISH, Words};
 use crate::{
     assess::{Assessment, TransferRow},
     law::Verdict,
-    model::{Basis, CategoryId, Date, Inventory, NodeId, PartyId, Place, PopulationId, Purpose},
+    model::{Basis, CategoryId, Date, Id as _, Inventory, NodeId, PartyId, Place, PopulationId, Purpose},
     report::{
         evidence::{Evidence, tags},
         flow::{Flow, Home, home},
@@ -73,6 +73,8 @@ pub struct Page<'a> {
     pub units: Vec<Unit>,
     /// Lists of categories that are long, each once: rows name them by their number.
     pub lists: Vec<Vec<CategoryId>>,
+    /// By people and category, whether it is special data.
+    specials: Vec<Vec<bool>>,
     /// The picture.
     pub flow: Flow,
     /// The territory in which most exporters are established.
@@ -100,6 +102,11 @@ impl<'a> Page<'a> {
             let importer = &inventory.party(entry.row.importer).id;
             (std::cmp::Reverse(entry.row.judgement.verdict), importer.clone())
         });
+        let all = || (0..inventory.categories.len()).map(CategoryId::new);
+        let specials = (0..inventory.populations.len())
+            .map(PopulationId::new)
+            .map(|population| all().map(|category| special(inventory, &[category], &[population])).collect());
+        let specials = specials.collect();
         let lists = lists(
             entries
                 .iter()
@@ -109,6 +116,7 @@ impl<'a> Page<'a> {
         Self {
             report,
             lists,
+            specials,
             assessment,
             inventory,
             gathered,
@@ -194,7 +202,7 @@ impl<'a> Page<'a> {
     pub fn categories(&self, list: &[CategoryId], populations: &[PopulationId]) -> Markup {
         let number = self.lists.iter().position(|known| known == list);
         let marked: Vec<(CategoryId, bool)> =
-            list.iter().map(|&id| (id, special(self.inventory, &[id], populations))).collect();
+            list.iter().map(|&id| (id, populations.iter().any(|&p| self.is_special_of(id, p)))).collect();
         let mut shown = marked.clone();
         if number.is_some() {
             shown.sort_by_key(|(_, special)| !special);
@@ -234,7 +242,8 @@ impl<'a> Page<'a> {
 
     /// Whether a category of some people is special.
     pub fn is_special_of(&self, category: CategoryId, population: PopulationId) -> bool {
-        special(self.inventory, &[category], &[population])
+        let of_these = self.specials.get(population.index());
+        of_these.and_then(|list| list.get(category.index())).copied().unwrap_or_default()
     }
 
     /// A node by its name.
@@ -247,12 +256,6 @@ impl<'a> Page<'a> {
                 plain::name_or(&row.name, &row.id).into_owned()
             }
         }
-    }
-
-    /// A number with its noun, of which the words give one and many.
-    pub fn count(&self, number: usize, noun: &str) -> String {
-        let (one, many) = noun.split_once('|').unwrap_or((noun, noun));
-        format!("{number} {}", if number == 1 { one } else { many })
     }
 
     /// The reasons of an entry's verdict that no condition says already.
@@ -401,7 +404,7 @@ pub fn sentence(text: &str) -> Markup {
     let text = plain::shown(text);
     let mut letters = text.chars();
     // An id keeps its letters.
-    let id = text.split(' ').next().is_some_and(|word| word.contains(['/', '_', '.']));
+    let id = text.split(' ').next().is_some_and(|word| word.contains(['/', '_', '.', '-']));
     let first = letters.next().map(|c| if id { c.to_string() } else { c.to_uppercase().to_string() });
     let text = first.unwrap_or_default() + letters.as_str();
     let ended = text.ends_with(['.', '?', '!']);
@@ -411,6 +414,12 @@ pub fn sentence(text: &str) -> Markup {
         }
         @if !ended { "." }
     }
+}
+
+/// A number with its noun, of which the words give one and many.
+pub fn count(number: usize, noun: &str) -> String {
+    let (one, many) = noun.split_once('|').unwrap_or((noun, noun));
+    plain::count(number, one, many)
 }
 
 /// How many of each.

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::page::{Entry, Page, chip, lead, put, sentence, sign};
+use super::page::{Entry, Page, chip, count, lead, put, sentence, sign};
 use crate::{
     law::{Check, Known, Verdict},
     model::{Basis, NodeId, StoreId},
@@ -17,7 +17,7 @@ pub fn section(page: &Page) -> Markup {
     let words = page.words;
     let all = page.entries.len();
     html! {
-        (lead(&put(words.register_lead, &[&page.count(all, words.entry)])))
+        (lead(&put(words.register_lead, &[&count(all, words.entry)])))
         @if all > SHOWN { p { (put(words.register_cut, &[&SHOWN, &all])) " " code { "transfers.csv" } "." } }
         @if page.entries.is_empty() { p { (words.none) } } @else {
             (facets(page))

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::{
     opinion::{inventory_digest, law_digest},
-    page::{Page, anchor, lead, put, sign},
+    page::{Page, anchor, count, lead, put, sign},
 };
 use crate::{
     law::{Mark, Verdict},
@@ -20,7 +20,7 @@ pub fn review(page: &Page) -> Markup {
     let words = page.words;
     let relied = relied::relied(page.assessment);
     let marked: Vec<&Relied> = relied.iter().filter(|r| r.entry.source.mark != Mark::Counts).collect();
-    let counts = page.count(marked.len(), words.provision);
+    let counts = count(marked.len(), words.provision);
     html! {
         (lead(&put(words.review_lead, &[&counts, &relied.len()])))
         @if !marked.is_empty() { (table(page, &marked, true)) }

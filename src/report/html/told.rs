@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use maud::{Markup, html};
 
-use super::page::{Page, lead, put};
+use super::page::{Page, count, lead, put};
 use crate::{
     law::{Ground, Verdict},
     model::{CategoryId, PartyId, Place, PopulationId},
@@ -78,7 +78,7 @@ fn notice(page: &Page, population: PopulationId, law: &str, notice: &Notice) -> 
                 summary {
                     (page.population(population)) ", " (page.law(law))
                     small {
-                        (page.count(notice.sentences.len(), words.sentence))
+                        (count(notice.sentences.len(), words.sentence))
                         @if !notice.silent.is_empty() { "; " (put(words.told_silent_count, &[&notice.silent.len()])) }
                     }
                 }
