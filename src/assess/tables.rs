@@ -297,6 +297,18 @@ impl<'w> Tables<'w> {
         least
     }
 
+    /// Whether there are no more exposures than so many: they are counted, and none is kept.
+    pub fn are_within(&self, most: usize) -> bool {
+        let mut count = 0_usize;
+        self.units.iter().all(|&unit| {
+            self.each_exposure(unit, &Question::default(), false, &mut |_| {
+                count += 1;
+                count <= most
+            });
+            count <= most
+        })
+    }
+
     /// The exposures of a unit that are asked for, in the order of the table: those that agree in all but the category
     /// are one row; `apart`: each category is a row. As long as `sink` asks for more.
     pub fn each_exposure(

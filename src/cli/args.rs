@@ -111,6 +111,17 @@ pub struct Init {
     pub folder: PathBuf,
 }
 
+/// When something that takes its time is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum When {
+    /// Where it is cheap.
+    Auto,
+    /// However long it takes.
+    Always,
+    /// Not at all.
+    Never,
+}
+
 /// `thalweg check`
 #[derive(Debug, clap::Args)]
 pub struct Check {
@@ -152,9 +163,11 @@ pub struct Report {
     /// Also writes exposures-long.csv, with a row for each category of an exposure.
     #[arg(long)]
     pub long: bool,
-    /// Also shows in index.html what to do first, what falls with what, and what comes due in a year: each by runs of its own.
-    #[arg(long)]
-    pub ahead: bool,
+    /// Whether index.html shows what to do first, what falls with what, and what comes due in a year. Each is found by runs of
+    /// its own: `auto` leaves it out above 500 flows.
+    #[arg(long, value_enum, value_name = "WHEN", num_args = 0..=1, require_equals = true,
+          default_value_t = When::Auto, default_missing_value = "always")]
+    pub ahead: When,
     /// How many threads to use; 0: as many as there are. The files are the same on any number.
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub threads: usize,

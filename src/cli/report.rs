@@ -11,7 +11,8 @@ use thalweg::{
 };
 
 use super::{
-    args, browser,
+    args::{self, When},
+    browser,
     error::{CommandError, Kind},
     input::Input,
     output::{self, Status},
@@ -44,13 +45,19 @@ pub fn run(command: &args::Report) -> Result<Status, CommandError> {
     input.tell_ended(&command.common);
     drop(step);
     timings.done("judge");
-    let ahead = if command.ahead { Some(ahead(command, &input, &analysis)) } else { None };
+    let few = tables.least_of_all(threads, FEW) <= FEW && tables.are_within(FEW);
+    let looks = match command.ahead {
+        When::Auto => few && input.inventory.flows.len() <= CHEAP,
+        When::Always => true,
+        When::Never => false,
+    };
+    let ahead = looks.then(|| ahead(command, &input, &analysis));
     timings.done("look ahead");
     let step = progress::step("writing the report");
     let report = Report { assessment: &assessment, sources: &input.sources, ahead: ahead.as_ref() };
     let exposures = Exposures::Made(&tables, threads);
     let most = Most::of(&input.inventory);
-    let beside = dated(&analysis, &input)?;
+    let beside = dated(&analysis, &input, few)?;
     timings.done("look ahead");
     let options = Options { exposures, long: command.long, most, beside: &beside };
     let totals = report::write(&report, options, &command.out)
@@ -66,16 +73,26 @@ pub fn run(command: &args::Report) -> Result<Status, CommandError> {
     Ok(Status::of(&assessment.findings))
 }
 
+/// Up to so many flows the page shows what lies ahead without being asked to: that takes some hundred runs.
+const CHEAP: usize = 500;
+
+/// More exposures than this are not held in memory for each day, or supposition, that is looked at.
+const FEW: usize = 50_000;
+
 /// For each day on which something may turn all is judged anew: up to so many flows, each on each such day, what falls due is
 /// part of a report.
 const LOOKED_AHEAD: usize = 200_000;
 
 /// What falls due in the year behind the day judged, as a table and for calendars.
-fn dated(analysis: &Analysis, input: &Input) -> Result<Vec<(&'static str, Vec<u8>)>, CommandError> {
+fn dated(
+    analysis: &Analysis,
+    input: &Input,
+    few: bool,
+) -> Result<Vec<(&'static str, Vec<u8>)>, CommandError> {
     let (from, to) = super::changes::days(None, None, input.as_of)?;
     let days = changes::days(&input.inventory, input.regimes.iter().map(AsRef::as_ref));
     let days = days.range(from..=to).count();
-    if input.inventory.flows.len().saturating_mul(days) > LOOKED_AHEAD {
+    if !few || input.inventory.flows.len().saturating_mul(days) > LOOKED_AHEAD {
         output::say(&format!(
             "calendar.csv and calendar.ics are left out: something may turn on {days} days, and all would be judged anew for \
              each; `thalweg calendar` does so\n"

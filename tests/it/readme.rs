@@ -106,13 +106,7 @@ fn make(out: &Path, path: Option<&Path>) {
     };
     for name in reports() {
         let to = out.join("reports").join(&name).display().to_string();
-        run(&[
-            "report".to_owned(),
-            format!("inventories/{name}"),
-            "--out".to_owned(),
-            to,
-            "--ahead".to_owned(),
-        ]);
+        run(&["report".to_owned(), format!("inventories/{name}"), "--out".to_owned(), to]);
     }
     fs::create_dir_all(out.join("graphs")).unwrap();
     for (file, mut words) in maps() {
