@@ -62,7 +62,11 @@ fn clear(inventory: &Path) {
         for entry in entries {
             let name = entry.file_name();
             if let Some(left) = name.to_str().and_then(files::names::left_over) {
-                files::clear(&folder.join(left.of));
+                // Where the file itself is not there, what is left may be the only copy.
+                let place = folder.join(left.of);
+                if place.is_file() {
+                    files::clear(&place);
+                }
             }
         }
     }

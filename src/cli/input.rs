@@ -122,7 +122,16 @@ pub fn regimes(folder: Option<&Path>) -> Result<Vec<Regime>, CommandError> {
     let broken = |errors| CommandError::from(Kind::Regimes(Box::new(Regimes(errors))));
     let built_in = law::built_in().map_err(|e| broken(vec![e]))?;
     let Some(folder) = folder else { return Ok(built_in) };
-    law::merge(built_in, &texts(folder)?).map_err(broken)
+    let texts = texts(folder)?;
+    if texts.is_empty() {
+        let source = io::Error::other("it has no file of a regime: none of its names ends in `.toml`");
+        let error =
+            CommandError::from(Kind::Io { step: "read regimes from", path: folder.to_owned(), source });
+        return Err(error.hint("put them directly into it, each as a file `ID.toml`"));
+    }
+    let names: Vec<&str> = texts.iter().map(|(name, _)| name.as_str()).collect();
+    output::tell_more(&format!("regimes read from {}: {}\n", folder.display(), names.join(", ")));
+    law::merge(built_in, &texts).map_err(broken)
 }
 
 /// The regime files of a folder, by name.

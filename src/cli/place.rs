@@ -56,10 +56,22 @@ pub fn free_folder(step: &'static str, out: &Path) -> Result<(), CommandError> {
         format!("it is the folder of an inventory: it holds `{name}`")
     } else if place.parent().is_some_and(|above| above.join(HEAD).is_file() && in_table(above, &place)) {
         "an inventory's tables are read from this folder".to_owned()
+    } else if let Some(name) = table_like(&place) {
+        format!("`{name}` would be taken for a table of the inventory whose folder it lies in")
     } else {
         return Ok(());
     };
     Err(refused(step, out, &cause).hint("give another folder, which is made if it is not there"))
+}
+
+/// The part of a path, directly in the folder of an inventory, that begins as the name of a table does: what is in it
+/// would be taken for tables, or asked about.
+fn table_like(place: &Path) -> Option<String> {
+    let below =
+        place.ancestors().find(|at| at.parent().is_some_and(|above| inventory_in(above).is_some()))?;
+    let name = below.file_name()?.to_string_lossy().to_lowercase();
+    let ends = Path::new(&name).extension().is_some_and(|ending| ending == "csv");
+    (ends || Table::ALL.iter().any(|table| name.starts_with(table.name()))).then_some(name)
 }
 
 /// What a folder holds of an inventory: its head, or a table, which nothing else is called.

@@ -11,28 +11,28 @@ const KINDS: &[(&str, &str, &str)] = &[
     ("manual page", ".ie \\n(.g", ".TH thalweg"),
     ("picture", "<svg ", "data-from=\"thalweg\""),
     ("picture", "<?xml", "<!-- Title: thalweg "),
-    ("map for Graphviz", "digraph thalweg ", ""),
+    ("map for Graphviz", "digraph thalweg {\n  graph[label=\"", "labelloc=\"t\" rankdir=\"LR\""),
     ("map for Mermaid", "%% thalweg map\n", ""),
     ("GraphML", "<?xml", "<key id=\"g-as_of\""),
     ("Turtle", "@base <https://thalweg.example/", ""),
     ("JSON-LD", "{\"@context\":", "https://thalweg.example/ns#"),
     ("JSON Graph", "{\"graph\":{", "\"type\":\"thalweg\""),
     ("Cypher", "// The inventory ", "`cypher-shell --file`"),
-    ("JSON Schema", "{\n  \"$id\": \"https://thalweg.example/schema/", ""),
+    ("JSON Schema", "{\n  \"$comment\": \"written by `thalweg schema`\"", ""),
     ("calendar", "BEGIN:VCALENDAR", "PRODID:-//Thalweg//"),
-    ("answer as JSON", "{\"columns\": [", ""),
-    ("answer as a table", "\u{250c}\u{2500}", ""),
-    ("differences as CSV", "direction,cause,population,", ""),
-    ("days as CSV", "day,direction,cause,", ""),
-    ("calendar as CSV", "day,last_day,due,about,", ""),
+    ("answer as JSON", "{\"columns\": [", "],\n\"rows\": ["),
+    ("answer as a table", "\u{250c}\u{2500}", "\u{255e}\u{2550}"),
 ];
 
-/// What the first line of a text says, beside a day.
-const TEXTS: &[(&str, &[&str])] = &[
-    ("differences", &[": what changed", ": what if "]),
-    ("days", &[" on which something changes, from "]),
-    ("calendar as text", &[" thing falls due from ", " things fall due from "]),
-    ("plan", &[" red or unknown"]),
+/// What the whole first line of a text is, with `DAY` for each day and `N` for each number.
+const TEXTS: &[(&str, &str)] = &[
+    (
+        "differences",
+        r"^(.+, as of DAY: what (changed|if .+)|.+: from DAY to DAY|From .+, as of DAY to .+, as of DAY)$",
+    ),
+    ("days", r"^.+: N days? on which something changes, from DAY to DAY$"),
+    ("calendar as text", r"^.+: N things? falls? due from DAY to DAY$"),
+    ("plan", r"^.+, as of DAY: N exposures? (is|are) red or unknown(, N of tagged data)?$"),
 ];
 
 /// What is there instead of an earlier file of the same kind as one that begins so: in words, or `None` where it may be
@@ -47,8 +47,7 @@ pub fn other_than(place: &Path, new: &[u8]) -> Option<String> {
     Some("something else is there already, and is not written over".to_owned())
 }
 
-/// What a file is that begins so. Of one that bears no mark its first line tells, but for numbers in it: the header of a
-/// table.
+/// What a file is that begins so. Of one that bears no mark its whole first line tells: the header of a table.
 fn kind(begin: &[u8]) -> String {
     let text = String::from_utf8_lossy(begin);
     let text = text.trim_start_matches('\u{feff}');
@@ -60,12 +59,14 @@ fn kind(begin: &[u8]) -> String {
         return (*name).to_owned();
     }
     let line = text.lines().next().unwrap_or_default();
-    let said =
-        |&&(_, words): &&(&str, &[&str])| has_day(line) && words.iter().any(|word| line.contains(word));
-    match TEXTS.iter().find(said) {
+    let is = |shape: &str| {
+        let shape = shape.replace("DAY", r"\d{4}-\d\d-\d\d").replace('N', r"\d+");
+        regex_lite::Regex::new(&shape).is_ok_and(|shape| shape.is_match(line.trim_start_matches("## ")))
+    };
+    match TEXTS.iter().find(|(_, shape)| is(shape)) {
         Some((name, _)) if line.starts_with('#') => format!("{name} as Markdown"),
         Some((name, _)) => (*name).to_owned(),
-        None => format!("begins: {}", line.replace(|c: char| c.is_ascii_digit(), "")),
+        None => format!("begins: {line}"),
     }
 }
 
@@ -81,10 +82,4 @@ fn format(text: &str) -> Option<String> {
         ("baseline", Some(inventory)) => format!("baseline of {inventory}"),
         _ => name.to_owned(),
     })
-}
-
-/// Whether a line names a day, as `2026-11-23`.
-fn has_day(line: &str) -> bool {
-    let fits = |(byte, shape): (&u8, &u8)| if *shape == b'0' { byte.is_ascii_digit() } else { byte == shape };
-    line.as_bytes().windows(10).any(|some| some.iter().zip(b"0000-00-00").all(fits))
 }

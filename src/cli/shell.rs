@@ -35,6 +35,7 @@ pub fn man(command: &args::Man) -> Result<Status, CommandError> {
         page.render(&mut text).map_err(failed)?;
         pages.push((folder.join(format!("{name}.1")), text));
     }
+    place::free_folder("write the manual pages to", folder)?;
     for (path, text) in &pages {
         if let Some(what) = replaced::other_than(path, text) {
             return Err(place::refused("write to", path, &what).hint("give another folder"));

@@ -8,7 +8,7 @@ use std::{
 };
 
 /// In a staging folder until it has changed names with the old one: what has it holds nothing that is not elsewhere.
-pub(super) const STAGING: &str = ".thalweg-staging";
+pub(super) use super::names::STAGING;
 
 /// A new file that is given the mode of `old`, and where that may be, its owner.
 pub(super) fn create(path: &Path, old: Option<&Metadata>) -> io::Result<File> {

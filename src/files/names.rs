@@ -45,9 +45,13 @@ fn is_unique(text: &str) -> bool {
     text.len() == UNIQUE && text.bytes().all(|b| b.is_ascii_alphanumeric())
 }
 
+/// What marks a staging folder.
+pub(super) const STAGING: &str = ".thalweg-staging";
+
 /// Whether something in a folder that is written to is left there of a run, and no file of a person's.
 pub fn is_of_a_run(name: &OsStr) -> bool {
-    name.to_string_lossy().starts_with(MARK)
+    let name = name.to_string_lossy();
+    name == STAGING || name.strip_prefix(MARK).is_some_and(is_unique)
 }
 
 /// Something that a run that was killed left beside a file.
@@ -88,6 +92,15 @@ mod tests {
             [".flows.csv.thalweg-lock", ".flows.csv.thalweg-", "flows.csv", ".flows.csv.thalweg-012345678/"]
         {
             assert!(!is_staged(OsStr::new(other), &prefix), "{other}");
+        }
+        for (name, ours) in [
+            (".thalweg-0123456789", true),
+            (".thalweg-staging", true),
+            (".thalweg-baseline.json", false),
+            (".thalweg-notes", false),
+            (".thalweg-", false),
+        ] {
+            assert_eq!(is_of_a_run(OsStr::new(name)), ours, "{name}");
         }
         let of = |name| left_over(name).map(|l| (l.of, l.old));
         assert_eq!(of(".flows.csv.thalweg-0123456789"), Some(("flows.csv", false)));

@@ -8,26 +8,43 @@ use std::{
 
 use super::outputs::names;
 
-/// How the files begin that no other program writes.
-const BEGINNINGS: &[(&str, &str)] = &[
-    ("report.json", "{\n  \"format\": \"thalweg-report/"),
-    ("exposures.csv", "key,"),
-    ("transfers.csv", "flow,regime,"),
-    ("findings.csv", "code,severity,file,"),
+/// How each file of a report begins, and what stands near its beginning: so no other program writes it.
+const MARKS: &[(&str, &str, &str)] = &[
+    ("calendar.csv", "day,last_day,due,about,", ""),
+    ("calendar.ics", "BEGIN:VCALENDAR", "PRODID:-//Thalweg//"),
+    ("exposures-long.csv", "key,row,category,", ""),
+    ("exposures.csv", "key,population,regime,", ""),
+    ("findings.csv", "code,severity,file,", ""),
+    ("flow.svg", "<svg ", "data-from=\"thalweg\""),
+    ("index.html", "<!DOCTYPE html><html lang=\"", "default-src 'none'; style-src 'sha256-"),
+    ("lineage.dot", "digraph lineage {\n  graph[label=\"", ""),
+    ("lineage.svg", "<svg ", "data-from=\"thalweg\""),
+    ("report.json", "{\n  \"format\": \"thalweg-report/", ""),
+    ("report.md", "# ", "\nAs of "),
+    ("transfers.csv", "flow,regime,kind,", ""),
 ];
 
-/// A file in the folder that has the name of one of a report's, where none there is of an earlier report: it would be
+/// So many bytes of a file are looked at: a title may be long.
+const LOOKED: u64 = 4096;
+
+/// A file in the folder that has the name of one of a report's, and is none of an earlier report, or a link: it would be
 /// written over. Empty ones do not count.
 pub fn in_the_way(dir: &Path) -> Option<PathBuf> {
-    let begins = |&(name, begin): &(&str, &str)| {
+    let ours = |name: &str, path: &Path| {
         let mut first = Vec::new();
-        let read = File::open(dir.join(name)).and_then(|file| file.take(64).read_to_end(&mut first));
-        read.is_ok() && first.starts_with(begin.as_bytes())
+        let read = File::open(path).and_then(|file| file.take(LOOKED).read_to_end(&mut first));
+        let text = String::from_utf8_lossy(&first);
+        let is = |&&(of, begin, near): &&(&str, &str, &str)| {
+            of == name && text.starts_with(begin) && text.contains(near)
+        };
+        // What cannot be read is told when it is to be replaced.
+        read.is_err() || text.is_empty() || MARKS.iter().any(|mark| is(&mark))
     };
-    let is_file = |path: &PathBuf| fs::metadata(path).is_ok_and(|meta| meta.is_file() && meta.len() > 0);
-    let there = names().map(|name| dir.join(name)).find(is_file)?;
-    let files = BEGINNINGS.iter().filter(|(name, _)| is_file(&dir.join(name)));
-    (!files.into_iter().any(begins)).then_some(there)
+    names().map(|name| (name, dir.join(name))).find_map(|(name, path)| {
+        let meta = fs::symlink_metadata(&path).ok()?;
+        let in_the_way = meta.is_symlink() || (meta.is_file() && !ours(name, &path));
+        in_the_way.then_some(path)
+    })
 }
 
 #[cfg(test)]
@@ -42,12 +59,22 @@ mod tests {
         fs::write(dir.path().join("index.html"), "<h1>Mine</h1>").unwrap();
         fs::write(dir.path().join("findings.csv"), "").unwrap();
         assert_eq!(in_the_way(dir.path()), Some(dir.path().join("index.html")));
+        fs::write(dir.path().join("index.html"), "").unwrap();
+        assert_eq!(in_the_way(dir.path()), None);
         let report = fixture::with_report(|report| files(report).unwrap());
-        for (name, _) in BEGINNINGS {
-            let (_, bytes) = report.iter().find(|(other, _)| other == name).unwrap();
+        for (name, bytes) in &report {
             fs::write(dir.path().join(name), bytes).unwrap();
-            assert_eq!(in_the_way(dir.path()), None, "{name}");
-            fs::remove_file(dir.path().join(name)).unwrap();
         }
+        assert_eq!(in_the_way(dir.path()), None);
+        // One that is a person's is, whatever stands beside it.
+        for (name, bytes) in &report {
+            fs::write(dir.path().join(name), "mine").unwrap();
+            assert_eq!(in_the_way(dir.path()), Some(dir.path().join(name)));
+            fs::write(dir.path().join(name), bytes).unwrap();
+        }
+        let mut known: Vec<&str> = MARKS.iter().map(|(name, ..)| *name).collect();
+        let mut all: Vec<&str> = names().collect();
+        (known.sort_unstable(), all.sort_unstable());
+        assert_eq!(known, all);
     }
 }

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     page,
-    part::{ADDRESS, DIALECT, day, described, object},
+    part::{ADDRESS, DIALECT, MADE_BY, day, described, object},
 };
 use crate::{
     finding::Code,
@@ -25,6 +25,7 @@ pub fn inventory() -> Value {
     let mut schema = object(&properties, &[Book::ROOT]);
     if let Some(schema) = schema.as_object_mut() {
         schema.insert("$schema".to_owned(), json!(DIALECT));
+        schema.insert("$comment".to_owned(), json!(MADE_BY));
         schema.insert("$id".to_owned(), json!(format!("{ADDRESS}inventory")));
         schema.insert("title".to_owned(), json!("Thalweg inventory, as one YAML, JSON or TOML file"));
         schema.insert("$defs".to_owned(), json!({ "place": places(), "home": homes() }));

@@ -2,6 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
+/// What stands first in a schema, so that it is known again.
+pub(super) const MADE_BY: &str = "written by `thalweg schema`";
+
 /// What the names of schemas begin with. Nothing is fetched from there.
 pub(super) const ADDRESS: &str = "https://thalweg.example/schema/";
 

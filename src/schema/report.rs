@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     page,
-    part::{ADDRESS, DIALECT, day, described, object},
+    part::{ADDRESS, DIALECT, MADE_BY, day, described, object},
 };
 use crate::{
     assess::Kind,
@@ -52,6 +52,7 @@ pub fn report() -> Value {
     );
     if let Some(schema) = schema.as_object_mut() {
         schema.insert("$schema".to_owned(), json!(DIALECT));
+        schema.insert("$comment".to_owned(), json!(MADE_BY));
         schema.insert("$id".to_owned(), json!(format!("{ADDRESS}report")));
         schema.insert("title".to_owned(), json!("Thalweg report, report.json"));
     }

@@ -122,7 +122,9 @@ impl Reading {
         if mem::take(&mut self.side) == Side::Other {
             let end = self.conflicts.last().map_or(0, |conflict| conflict.range.end);
             // Without an end, what follows is no side of it.
-            self.out.retain(|range| range.start <= end);
+            while self.out.last().is_some_and(|range| range.start > end) {
+                self.out.pop();
+            }
         }
         self.part = None;
     }

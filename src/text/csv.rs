@@ -42,6 +42,11 @@ impl<'a> Rows<'a> {
         Self { line, line_start, at, whole: true, ..Self::new(source, text) }
     }
 
+    /// Reads as from a line, where its places do not matter: those before it are not counted.
+    pub fn at_line(source: SourceId, text: &'a str, at: usize) -> Self {
+        Self { line_start: at, at, whole: true, ..Self::new(source, text) }
+    }
+
     /// The whole text.
     pub fn text(&self) -> &'a str {
         self.text

@@ -1,12 +1,15 @@
 //! All that a finding is about, part by part: who accepts it, or knows it, accepts these parts and no others.
 
+use std::collections::BTreeSet;
+
 use super::question::{About, Item, Question};
 use crate::{
     assess::analysis::Analysis,
     finding::Covered,
     lineage::CategorySet,
     model::{
-        Basis, CategoryId, FlowId, Inventory, PartyId, PartyMatch, Place, PopulationId, Safeguard, Transform,
+        Basis, CategoryId, FlowId, Home, Inventory, PartyId, PartyMatch, Place, PopulationId, Safeguard,
+        Transform,
     },
     text::digest,
 };
@@ -25,6 +28,9 @@ pub(super) fn of_question(
     if let About::Safeguard(row) = question.about {
         parts.push(of_safeguard(inventory, &inventory.safeguards[row.index()]));
     }
+    let populations: BTreeSet<PopulationId> =
+        question.exposed().flat_map(|(_, people)| people.iter().map(|&(population, _)| population)).collect();
+    parts.extend(populations.iter().map(|&population| of_population(inventory, population)));
     for (&(regime, party, place), people) in question.exposed() {
         let regime = analysis.judged[usize::from(regime)].regime.id.as_str();
         for (population, categories) in people {
@@ -58,6 +64,8 @@ fn of_flow(inventory: &Inventory, flow: FlowId) -> u64 {
         Transform::Drop(what) => ["drop", id(what), ""],
         Transform::Derive(of, what) => ["derive", id(of), id(what)],
     });
+    let (places, held_for) = (inventory.places(row.from), inventory.controllers(row.from));
+    let held_for = held_for.iter().map(|&party| inventory.party(party).id.as_str());
     let cells = [
         "as",
         &row.id,
@@ -68,7 +76,8 @@ fn of_flow(inventory: &Inventory, flow: FlowId) -> u64 {
         row.consideration.as_str(),
         row.legal_basis.map_or("", Basis::as_str),
     ];
-    digest::number(cells.into_iter().chain(purposes).chain(["by"]).chain(transforms))
+    let cells = cells.into_iter().chain(purposes).chain(["by"]).chain(transforms).chain(["from"]);
+    digest::number(cells.chain(places.iter().map(|place| place.code())).chain(["for"]).chain(held_for))
 }
 
 /// What a paper is: not its days and its assessment, of which what is said of it tells.
@@ -123,6 +132,17 @@ pub(super) fn tagged(
 ) -> impl Iterator<Item = &str> {
     let id = inventory.category(category).id.as_str();
     std::iter::once(id).chain(inventory.tags(category, population))
+}
+
+/// People: where they are at home.
+fn of_population(inventory: &Inventory, population: PopulationId) -> u64 {
+    let row = inventory.population(population);
+    let homes = row.homes.iter().map(|home| match home {
+        Home::At(place) => place.code(),
+        Home::In(bloc) => bloc.as_str(),
+        Home::Anywhere => "*",
+    });
+    digest::number(["people", row.id.as_str()].into_iter().chain(homes))
 }
 
 /// A recipient: what the inventory says that it is.

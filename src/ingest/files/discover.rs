@@ -1,8 +1,11 @@
 //! Which files of an inventory's folder belong to it, and their text. Follows no link out of the folder.
 
-use std::io;
+use std::{collections::BTreeSet, io};
 
 use super::{
+    called::{
+        before_another_ending, is_csv, is_passed_over, part_of, table_stem, unnamed, with_another_ending,
+    },
     shelf::{Refused, Shelf},
     single::FOLDER,
 };
@@ -132,6 +135,8 @@ struct Walk<'s, S: Shelf> {
     /// Whether the inventory's folder cannot be read.
     is_closed: bool,
     instead: Vec<(SourceId, String)>,
+    /// What stands in the inventory's folder.
+    names: BTreeSet<String>,
 }
 
 /// How deep other folders are looked into, and at how many entries of them: they may be anything.
@@ -150,7 +155,16 @@ const UP: &str = "move it beside inventory.toml, or out of the inventory's folde
 
 impl<'s, S: Shelf> Walk<'s, S> {
     fn new(shelf: &'s S, sources: &'s mut Sources, sink: &'s mut Sink) -> Self {
-        Self { shelf, sources, sink, files: Vec::new(), looked: 0, is_closed: false, instead: Vec::new() }
+        Self {
+            shelf,
+            sources,
+            sink,
+            files: Vec::new(),
+            looked: 0,
+            is_closed: false,
+            instead: Vec::new(),
+            names: BTreeSet::new(),
+        }
     }
 
     /// The entries of a folder by name; hidden ones are left out.
@@ -170,6 +184,9 @@ impl<'s, S: Shelf> Walk<'s, S> {
             if name.is_empty() { of == HEAD || table_stem(of).is_some() } else { is_csv(of) }
         });
         entries.retain(|(name, _)| !is_passed_over(name));
+        if name.is_empty() {
+            self.names = entries.iter().map(|(name, _)| name.clone()).collect();
+        }
         entries
     }
 
@@ -214,21 +231,29 @@ impl<'s, S: Shelf> Walk<'s, S> {
             return;
         }
         if let Some(file) = with_another_ending(name) {
-            return self.unknown(name, format!("rename it to `{file}`, or move it out of the folder"));
+            let help = format!("rename it to `{file}`, or move it out of the folder");
+            return self.unknown(name, self.unless_there(&file, help));
         }
         let meant = Table::of_stem(&stem.to_lowercase()).map(|_| stem.to_lowercase());
         match (Table::of_stem(stem), ending) {
             (Some(table), "csv") => self.files.push((table, name.to_owned(), path.clone())),
             (None, "csv") => self.stray(name, stem),
             (Some(_), other) if other.eq_ignore_ascii_case("csv") => {
-                self.unknown(name, format!("rename it to `{stem}.csv`"));
+                self.unknown(
+                    name,
+                    self.unless_there(&format!("{stem}.csv"), format!("rename it to `{stem}.csv`")),
+                );
             }
             (Some(table), "") if table.name() == name => {
-                self.unknown(name, format!("rename it to `{stem}.csv`"));
+                self.unknown(
+                    name,
+                    self.unless_there(&format!("{stem}.csv"), format!("rename it to `{stem}.csv`")),
+                );
             }
             (_, other) if OTHER_FORMATS.contains(&other.to_lowercase().as_str()) => {
                 if let Some(stem) = meant {
-                    self.unknown(name, format!("tables are CSV files: save it as `{stem}.csv`"));
+                    let help = format!("tables are CSV files: save it as `{stem}.csv`");
+                    self.unknown(name, self.unless_there(&format!("{stem}.csv"), help));
                 }
             }
             _ if ending.eq_ignore_ascii_case("csv") => self.stray(name, stem),
@@ -306,6 +331,15 @@ impl<'s, S: Shelf> Walk<'s, S> {
             None => format!("tables are: {}", Table::names().collect::<Vec<_>>().join(", ")),
         };
         self.unknown(name, help);
+    }
+
+    /// What to do with a file that is meant as a table: nothing that would put it over the table that is there.
+    fn unless_there(&self, file: &str, help: String) -> String {
+        if self.names.contains(file) {
+            format!("`{file}` is there as well: move this one out of the folder")
+        } else {
+            help
+        }
     }
 
     fn unknown(&mut self, name: &str, help: String) {
@@ -443,43 +477,6 @@ impl<'s, S: Shelf> Walk<'s, S> {
             }
         }
     }
-}
-
-fn is_csv(name: &str) -> bool {
-    name.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("csv"))
-}
-
-/// Whether it could be a table, and its name is no text: what could not be read of it stands as U+FFFD.
-fn unnamed(name: &str) -> bool {
-    name.contains('\u{FFFD}') && is_csv(name)
-}
-
-/// The stem of a table's file name: `flows-2025` of `Flows-2025.csv`.
-fn table_stem(name: &str) -> Option<String> {
-    let lower = name.to_lowercase();
-    lower.strip_suffix(".csv").filter(|stem| Table::of_stem(stem).is_some()).map(str::to_owned)
-}
-
-/// The table of which a file of this stem is a part.
-fn part_of(stem: &str) -> &'static str {
-    Table::of_stem(stem).map_or("", Table::name)
-}
-
-/// What stands before `.csv` where another ending follows: `z` of `z.csv.txt`.
-fn before_another_ending(name: &str) -> Option<&str> {
-    // ASCII letters only are made lower case here: every byte stays where it is.
-    name.to_ascii_lowercase().find(".csv.").and_then(|at| name.get(..at))
-}
-
-/// The table's file name behind which another ending follows: `flows.csv` of `flows.csv.txt`.
-/// Hidden files, and those by which a program for tables marks a file as open.
-fn is_passed_over(name: &str) -> bool {
-    name.starts_with('.') || name.starts_with("~$")
-}
-
-fn with_another_ending(name: &str) -> Option<String> {
-    let stem = before_another_ending(name)?.to_lowercase();
-    Table::of_stem(&stem).map(|_| format!("{stem}.csv"))
 }
 
 /// The byte order mark.

@@ -73,7 +73,7 @@ pub(super) fn rows(source: SourceId, text: &str, body: &csv::Rows<'_>, width: us
     loop {
         let more = ahead.next_row().is_some();
         for at in ahead.comment_lines().filter(|&at| !is_surely_comment(text, at)) {
-            let mut line = csv::Rows::from_line(source, text, at);
+            let mut line = csv::Rows::at_line(source, text, at);
             let Some(row) = line.next_row() else { continue };
             let error = row.cell(0).filter(|cell| is_error_value(cell.trimmed().raw()));
             if error.is_none() && (row.len() != width || width < 2) {

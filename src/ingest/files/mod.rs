@@ -7,6 +7,7 @@
 //! | the header of a CSV file | `csv` |
 //! | one file of YAML, JSON or TOML, taken apart into tables | `single` |
 
+mod called;
 mod csv;
 mod discover;
 mod foreign;

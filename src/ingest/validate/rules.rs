@@ -151,11 +151,20 @@ impl<'a> Reader<'a> {
         }
         let message = format!("`{}` is not a number of people", shown(raw));
         let finding = Finding::new(Code::BadNumber, "", message).at(cell.span());
-        let digits: String = without_zeros(raw)
-            .chars()
-            .filter(|c| !matches!(c, ' ' | ',' | '.' | '_' | '\'' | '\u{a0}'))
-            .collect();
-        let grouped = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) && digits.len() < 20;
+        // Thousands, all parted by one sign; anything else may be a part of one.
+        let whole = without_zeros(raw);
+        let separator = whole.chars().find(|c| !c.is_ascii_digit());
+        let mut parts = whole.split(|c| Some(c) == separator);
+        let is_sign =
+            |c: char| matches!(c, ' ' | ',' | '.' | '_' | '\'' | '\u{2019}' | '\u{a0}' | '\u{202f}');
+        let first = parts.next().is_some_and(|part| (1..=3).contains(&part.len()) || separator.is_none());
+        let grouped = separator.is_none_or(is_sign)
+            && first
+            && parts.all(|part| part.len() == 3)
+            && whole.chars().all(|c| c.is_ascii_digit() || Some(c) == separator)
+            && !whole.starts_with('0');
+        let digits: String = whole.chars().filter(char::is_ascii_digit).take(20).collect();
+        let grouped = grouped && !digits.is_empty() && digits.len() < 20;
         let finding = finding.help("write whole numbers, without separators");
         self.sink.add(if grouped { finding.instead(digits) } else { finding });
         0

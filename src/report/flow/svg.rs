@@ -48,7 +48,7 @@ pub fn alone(flow: &Flow) -> String {
     let mut out = String::new();
     put!(
         out,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} \
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" data-from=\"thalweg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} \
          {height}\" font-family=\"Helvetica, Arial, sans-serif\">\n<title>{}</title>\n",
         escaped(&flow.title)
     );

@@ -1,0 +1,41 @@
+//! What a name in an inventory's folder says of the file: a table, a part of one, something that is passed over.
+
+use crate::ingest::table::Table;
+
+/// Whether its ending is that of a table.
+pub(super) fn is_csv(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("csv"))
+}
+
+/// Whether it could be a table, and its name is no text: what could not be read of it stands as U+FFFD.
+pub(super) fn unnamed(name: &str) -> bool {
+    name.contains('\u{FFFD}') && is_csv(name)
+}
+
+/// The stem of a table's file name: `flows-2025` of `Flows-2025.csv`.
+pub(super) fn table_stem(name: &str) -> Option<String> {
+    let lower = name.to_lowercase();
+    lower.strip_suffix(".csv").filter(|stem| Table::of_stem(stem).is_some()).map(str::to_owned)
+}
+
+/// The table of which a file of this stem is a part.
+pub(super) fn part_of(stem: &str) -> &'static str {
+    Table::of_stem(stem).map_or("", Table::name)
+}
+
+/// What stands before `.csv` where another ending follows: `z` of `z.csv.txt`.
+pub(super) fn before_another_ending(name: &str) -> Option<&str> {
+    // ASCII letters only are made lower case here: every byte stays where it is.
+    name.to_ascii_lowercase().find(".csv.").and_then(|at| name.get(..at))
+}
+
+/// Hidden files, and those by which a program for tables marks a file as open.
+pub(super) fn is_passed_over(name: &str) -> bool {
+    name.starts_with('.') || name.starts_with("~$")
+}
+
+/// The table's file name behind which another ending follows: `flows.csv` of `flows.csv.txt`.
+pub(super) fn with_another_ending(name: &str) -> Option<String> {
+    let stem = before_another_ending(name)?.to_lowercase();
+    Table::of_stem(&stem).map(|_| format!("{stem}.csv"))
+}
