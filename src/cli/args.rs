@@ -150,6 +150,7 @@ pub struct Check {
 
 /// `thalweg report`
 #[derive(Debug, clap::Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag")]
 pub struct Report {
     /// What every command that reads an inventory takes.
     #[command(flatten)]

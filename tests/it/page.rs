@@ -51,7 +51,7 @@ impl Made {
     }
 
     /// Runs the browser; what it writes to its two streams.
-    fn run(&self, words: &[&str], url: &str) -> (String, String) {
+    fn run(words: &[&str], url: &str) -> (String, String) {
         let data = tempfile::tempdir().unwrap();
         let run = Command::new(browser().unwrap())
             .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"])
@@ -75,7 +75,7 @@ impl Made {
     fn say(&self, width: u32, hash: &str, script: &str) -> serde_json::Value {
         let path = self.asked(script);
         let url = format!("file://{}{hash}", path.display());
-        let (dom, told) = self.run(&[&format!("--window-size={width},844"), "--dump-dom"], &url);
+        let (dom, told) = Self::run(&[&format!("--window-size={width},844"), "--dump-dom"], &url);
         let said = dom.split("id=\"said\">").nth(1).and_then(|rest| rest.split("</pre>").next());
         let said = said.unwrap_or_else(|| panic!("{told}\n{}", dom.len())).replace("&quot;", "\"");
         serde_json::from_str(&said.replace("&gt;", ">").replace("&lt;", "<").replace("&amp;", "&"))
@@ -93,7 +93,7 @@ fn nothing_is_asked_of_a_network_and_nothing_is_told_to_the_console() {
         let log = made.path("net.json");
         let net = format!("--log-net-log={}", log.display());
         let url = format!("file://{}", made.path("index.html").display());
-        let (dom, told) = made.run(&["--dump-dom", &net], &url);
+        let (dom, told) = Made::run(&["--dump-dom", &net], &url);
         assert!(dom.contains("id=\"rg\"") && dom.contains(" hidden=\"\""), "the script ran");
         assert!(!told.contains("CONSOLE"), "{told}");
         assert_eq!(asked(&log), Vec::<String>::new());
@@ -103,7 +103,7 @@ fn nothing_is_asked_of_a_network_and_nothing_is_told_to_the_console() {
     let asking = made.path("asking.html");
     fs::write(&asking, "<img src=\"http://127.0.0.1:9/x\">").unwrap();
     let log = made.path("net.json");
-    made.run(
+    Made::run(
         &["--dump-dom", &format!("--log-net-log={}", log.display())],
         &format!("file://{}", asking.display()),
     );
@@ -241,7 +241,7 @@ fn a_printed_page_is_whole_and_no_book() {
         let made = Made::of(inventory);
         let pdf = made.path("page.pdf");
         let url = format!("file://{}", made.path("index.html").display());
-        made.run(&["--no-pdf-header-footer", &format!("--print-to-pdf={}", pdf.display())], &url);
+        Made::run(&["--no-pdf-header-footer", &format!("--print-to-pdf={}", pdf.display())], &url);
         let bytes = fs::read(&pdf).unwrap();
         let text = String::from_utf8_lossy(&bytes);
         let pages = text.matches("/Type /Page\n").count();
