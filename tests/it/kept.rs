@@ -495,3 +495,69 @@ fn no_inventory_is_made_inside_another() {
     }
     assert!(tree(&at.join("m")) == before);
 }
+
+/// One file of a report does not make the others ours, and a name that begins like ours is a person's.
+#[test]
+fn each_file_of_a_folder_is_looked_at() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    inventory(at, "One");
+    assert_ne!(run(&["report", "m", "--out", "r"], at).0, Some(2));
+    for name in names(&at.join("r")) {
+        let path = at.join("r").join(&name);
+        let ours = fs::read(&path).unwrap();
+        fs::write(&path, "mine").unwrap();
+        let before = tree(&at.join("r"));
+        refused(&["report", "m", "--out", "r"], at, &name);
+        assert!(tree(&at.join("r")) == before, "{name}");
+        fs::write(&path, ours).unwrap();
+    }
+    fs::write(at.join("r/.thalweg-notes"), "mine").unwrap();
+    fs::create_dir(at.join("r/.thalweg-old")).unwrap();
+    fs::write(at.join("r/.thalweg-old/notes"), "mine").unwrap();
+    assert_ne!(run(&["report", "m", "--out", "r"], at).0, Some(2));
+    assert_eq!(fs::read(at.join("r/.thalweg-notes")).unwrap(), b"mine");
+    assert_eq!(fs::read(at.join("r/.thalweg-old/notes")).unwrap(), b"mine");
+    fs::create_dir(at.join("new")).unwrap();
+    fs::write(at.join("new/.thalweg-baseline.json"), "mine").unwrap();
+    refused(&["init", "new"], at, "is not empty");
+    assert_eq!(fs::read(at.join("new/.thalweg-baseline.json")).unwrap(), b"mine");
+    // What would be taken for tables of the inventory that it lies in.
+    for out in ["m/stores-2", "m/flows", "m/x.csv"] {
+        refused(&["report", "m", "--out", out], at, "");
+        assert!(!at.join(out).exists());
+    }
+    assert_ne!(run(&["report", "m", "--out", "m/report"], at).0, Some(2));
+    assert_ne!(run(&["check", "m"], at).0, Some(2));
+}
+
+/// What begins as something of ours may be a person's nevertheless.
+#[test]
+fn a_line_that_reads_like_ours_is_not_ours() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    inventory(at, "One");
+    for (name, text, words) in [
+        ("a", "2026-11-20, call with counsel: what if the DPF falls?\n", &["whatif", "m", "--drop", "v"][..]),
+        ("b", "Meeting 2026-11-20: 12 flows still red or unknown\n", &["fix", "m"]),
+        ("c", "# 2026-11-20: what changed since the audit\n", &["diff", "m", "m", "--format", "markdown"]),
+        ("d", "From 2026-11-01 on: 3 things fall due from now\n", &["calendar", "m"]),
+        ("e", "{\n  \"compilerOptions\": {}\n}\n", &["schema", "inventory"]),
+        ("f", "\u{250c}\u{2500}\u{2500}\u{2510}\n\u{2502}a \u{2502}\n", &["query", "m", "RETURN 1 AS a"]),
+        (
+            "g",
+            "{\"columns\": [\"a\"], \"data\": [[1]]}\n",
+            &["query", "m", "RETURN 1 AS a", "--format", "json"],
+        ),
+        ("h", "digraph thalweg { a -> b }\n", &["map", "m", "--format", "dot"]),
+        ("i", "direction,cause,population,mine\n", &["diff", "m", "m", "--format", "csv"]),
+        (
+            "j",
+            "place,exposures_2024\n",
+            &["query", "m", "RETURN 1 AS place, 2 AS exposures_2026", "--format", "csv"],
+        ),
+    ] {
+        fs::write(at.join(name), text).unwrap();
+        kept(&[words, &["--out", name]].concat(), at, &at.join(name));
+    }
+}

@@ -14,6 +14,7 @@ use crate::{
     model::PartyId,
     report::{findings, plain, relied, summary},
     source::Sources,
+    text::digest,
 };
 
 /// The section.
@@ -60,13 +61,11 @@ pub fn inventory_digest(sources: &Sources) -> String {
     hex(&hash.finalize())
 }
 
-/// SHA-256 of the law that was judged by, as the program has it in memory.
+/// SHA-256 of the law that was judged by: what a signature names too ([`crate::law::Regime::digest`]).
 pub fn law_digest(page: &Page) -> String {
-    let mut hash = Sha256::new();
-    for regime in &page.assessment.regimes {
-        hash.update(format!("{regime:?}"));
-    }
-    hex(&hash.finalize())
+    let laws: Vec<String> =
+        page.assessment.regimes.iter().map(|law| format!("{}\u{1e}{}", law.id, law.digest)).collect();
+    digest::sealed(laws.join("\u{1d}").as_bytes()).trim_start_matches("sha256:").to_owned()
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -190,19 +190,21 @@ fn files_are_the_old_ones_or_the_new_ones() {
         [&["export", "m", "--format", "jgf", "--out", "one.json"][..], &["map", "m", "--out", "one.svg"]]
     {
         let name = words[words.len() - 1];
-        let new = {
+        let of = |vendor: &str| {
             let folder = tempfile::tempdir().unwrap();
-            inventory(folder.path(), "One");
+            inventory(folder.path(), vendor);
             assert_eq!(run(words, folder.path()).0, Some(0));
             fs::read(folder.path().join(name)).unwrap()
         };
+        let (old, new) = (of("Two"), of("One"));
+        assert!(old != new);
         let prepare = |folder: &Path| {
             inventory(folder, "One");
-            fs::write(folder.join(name), "old").unwrap();
+            fs::write(folder.join(name), &old).unwrap();
         };
         let look = |folder: &Path, when: &str| {
             let there = fs::read(folder.join(name)).unwrap();
-            assert!(there == b"old" || there == new, "{when}");
+            assert!(there == old || there == new, "{when}");
             assert_eq!(run(words, folder).0, Some(0), "{when}");
             assert!(fs::read(folder.join(name)).unwrap() == new, "{when}");
             assert_eq!(names(folder), ["m", name], "{when}");
