@@ -139,6 +139,7 @@ pub struct Check {
     pub baseline: Option<PathBuf>,
     /// Writes what is found now as the baseline to FILE [default: that of --baseline, else thalweg-baseline.json].
     #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true)]
+    #[allow(clippy::option_option, reason = "not asked for, asked for, and where: an empty FILE is none")]
     pub write_baseline: Option<Option<PathBuf>>,
     /// Shows so many findings of each code, and says how many more there are; 0: all [default: 1000 in text, else all].
     #[arg(long, value_name = "NUMBER")]

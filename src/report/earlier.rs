@@ -74,7 +74,8 @@ mod tests {
         }
         let mut known: Vec<&str> = MARKS.iter().map(|(name, ..)| *name).collect();
         let mut all: Vec<&str> = names().collect();
-        (known.sort_unstable(), all.sort_unstable());
+        known.sort_unstable();
+        all.sort_unstable();
         assert_eq!(known, all);
     }
 }

@@ -134,8 +134,12 @@ fn a_waiver_holds_until_its_last_day_and_for_what_it_covers() {
     assert!(code == 0 && text.contains("[TW501]"), "{text}");
 }
 
+/// A code, the files in which it is found, and one that takes the place of another.
+type Case<'a> = (&'a str, Vec<(&'a str, String)>, (&'a str, String));
+
 /// What is accepted is what was found, in all that a law or a reader would look at.
 #[test]
+#[allow(clippy::too_many_lines, reason = "a table")]
 fn a_waiver_does_not_outlive_what_it_was_given_for() {
     const CATEGORIES: &str = "id,name,tags\nemail,E-mail address,\ncontact,Contact,\n";
     let safeguards = |cells: &str| {
@@ -153,7 +157,7 @@ fn a_waiver_does_not_outlive_what_it_was_given_for() {
     let to_mailer = flows("mailer,email,,,");
     let to_cloud = flows("cloud,email,,,");
     let gone = safeguards("scc,2,acme,mailer,2022-01-01,2024-01-31,2023-01-01,passed");
-    let cases: [(&str, Vec<(&str, String)>, (&str, String)); 9] = [
+    let cases: [Case; 9] = [
         // Other data, otherwise given.
         (
             "TW201",

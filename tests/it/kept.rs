@@ -433,7 +433,7 @@ fn what_was_written_before_is_replaced_by_its_like_alone() {
 }
 
 fn without_name(head: &str) -> String {
-    head.lines().filter(|line| !line.starts_with("name")).map(|line| format!("{line}\n")).collect()
+    head.lines().filter(|line| !line.starts_with("name")).fold(String::new(), |text, line| text + line + "\n")
 }
 
 /// What is made read-only is kept, also by who may do all; and a link that leads nowhere stays one.

@@ -82,14 +82,13 @@ impl JudgingContext<'_> {
         engager: PartyId,
         population: PopulationId,
     ) -> Terms<'t> {
-        let (exporter, exporter_as) = match ends.from {
-            Some(from) => (Some(from.operator), from.capacity),
-            None => {
-                let reach = &self.regimes[regime].reach;
-                let controllers = &ends.to.controllers;
-                let subject = controllers.iter().find(|&&c| reach.subject(c, population));
-                (subject.or(controllers.first()).copied(), Capacity::Controller)
-            }
+        let (exporter, exporter_as) = if let Some(from) = ends.from {
+            (Some(from.operator), from.capacity)
+        } else {
+            let reach = &self.regimes[regime].reach;
+            let controllers = &ends.to.controllers;
+            let subject = controllers.iter().find(|&&c| reach.subject(c, population));
+            (subject.or(controllers.first()).copied(), Capacity::Controller)
         };
         let disclosure =
             Disclosure { exporter, exporter_as, importer: engager, importer_as: Capacity::Processor };

@@ -1,5 +1,7 @@
 //! The state of a validation, and what is wrong with a row of whatever table.
 
+use std::path::Path;
+
 use rustc_hash::FxHashMap;
 
 use super::{
@@ -134,7 +136,7 @@ impl<'a> Reader<'a> {
             }
             let span = line.row.cell(at).map_or_else(|| line.row.span(), |c| c.span());
             // What is supposed away is blank in a table, where nothing is a key.
-            let keyed = !self.sources.name(span.source).ends_with(".csv");
+            let keyed = Path::new(self.sources.name(span.source)).extension().is_none_or(|e| e != "csv");
             let (message, span) = if line.row.lacks(at) && keyed {
                 (format!("the required key `{column}` is missing"), start_of(line.span()))
             } else {

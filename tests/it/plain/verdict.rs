@@ -154,13 +154,12 @@ impl Plain<'_> {
         if self.has(Fault::EngagerUnbound) {
             return true;
         }
-        let (exporter, exporter_as) = match left {
-            Some(from) => (Some(self.operator(from)), self.capacity(self.operator(from), from)),
-            None => {
-                let controllers = self.controllers(to);
-                let subject = controllers.iter().find(|&&c| self.subject(law, c, hop.fact.1));
-                (subject.or(controllers.first()).copied(), Capacity::Controller)
-            }
+        let (exporter, exporter_as) = if let Some(from) = left {
+            (Some(self.operator(from)), self.capacity(self.operator(from), from))
+        } else {
+            let controllers = self.controllers(to);
+            let subject = controllers.iter().find(|&&c| self.subject(law, c, hop.fact.1));
+            (subject.or(controllers.first()).copied(), Capacity::Controller)
         };
         let disclosure =
             Disclosure { exporter, exporter_as, importer: engager, importer_as: Capacity::Processor };
