@@ -112,20 +112,23 @@ fn the_privacy_shield_falls_on_the_day_of_the_judgment() {
 #[test]
 fn the_framework_covers_what_is_sent_from_the_union() {
     // A company outside that targets people inside; a company inside; one with a branch there.
-    let from = |company: &str| {
+    let from = |company: &str, store: &str| {
         at(
             "2026-11-23",
             "eu-gdpr",
             &format!(
-                "company x {company}\nvendor v country=US\nstore a @x\nflow f0 u>a contact\nflow f a>v *
+                "company x {company}\nvendor v country=US\nstore a @x {store}\nflow f0 u>a contact\nflow f a>v *
              cert v eu-us-dpf 2024-01-01 covers=* checked_on=2026-06-01"
             ),
         )
         .verdict("f")
     };
-    assert_eq!(from("country=IE"), "adequate");
-    assert_eq!(from("country=IN;IE"), "adequate");
-    assert_eq!(from("country=IN subject_to=eu-gdpr"), "unknown");
+    assert_eq!(from("country=IE", ""), "adequate");
+    assert_eq!(from("country=IN;IE", "country=IE"), "adequate");
+    // Of a branch it counts where the data leaves from.
+    assert_eq!(from("country=IN;IE", ""), "unknown");
+    assert_eq!(from("country=IN;IE", "country=IN"), "unknown");
+    assert_eq!(from("country=IN subject_to=eu-gdpr", ""), "unknown");
 }
 
 #[test]
