@@ -1,5 +1,7 @@
 //! Data of the law that changes a verdict.
 
+use thalweg::law::{self, Mark};
+
 use super::{DAY, k, moved, says_on, x_is};
 
 #[test]
@@ -55,4 +57,34 @@ fn d04_data_made_public_by_the_person_is_an_exception_of_one_law() {
     x_is(&moved(&relied("a"), "CH"), "derogation");
     x_is(&moved(&relied("g"), "CH"), "unknown");
     says_on(DAY, &relied("h"), "x", &["transfer acme>v TH deficient"]);
+}
+
+/// What an entry says of itself: its citation and its note, and its mark.
+fn entry(id: &str) -> (String, Mark) {
+    let regimes = law::built_in().unwrap();
+    let law = regimes.iter().find(|law| id.starts_with(&format!("{}/", law.id))).unwrap();
+    let decisions = law.decision.iter().map(|decision| &decision.entry);
+    let mechanisms = law.mechanism.iter().map(|mechanism| &mechanism.entry);
+    let territories = law.territory.iter().map(|territory| &territory.entry);
+    let mut all = decisions.chain(mechanisms).chain(territories);
+    let found = all.find(|entry| entry.id == id).unwrap_or_else(|| panic!("{id}"));
+    (format!("{}\n{}", found.citation, found.note), found.source.mark)
+}
+
+#[test]
+fn d05_what_an_entry_says_of_its_source() {
+    for (id, said) in [
+        ("eu-gdpr/gb-renewal", &["(EU) 2025/2574", "2021/1772"][..]),
+        ("eu-gdpr/gb-2021-1772", &["(EU) 2025/1226"]),
+        ("eu-gdpr/territory-gb-bridge", &["Art. 782", "FINPROV.10A"]),
+        ("eu-gdpr/us-dpf", &["T-553/23", "2025-09-03", "C-703/25 P", "2026-07-31"]),
+        ("eu-gdpr/certification", &["2026-04-15", "not of a first certificate"]),
+    ] {
+        let (text, mark) = entry(id);
+        for part in said {
+            assert!(text.contains(part), "{id}: no {part} in {text}");
+        }
+        assert_eq!(mark, Mark::ReviewRequired, "{id}");
+    }
+    assert_eq!(entry("eu-gdpr/kr-2022-254").1, Mark::ReviewRequired);
 }
