@@ -129,6 +129,9 @@ fn fill(tables: &Tables, rows: &mut Vec<ExposureRow>, most: usize) -> bool {
             }
             room
         });
+        if rows.len() > most {
+            return false;
+        }
     }
-    rows.len() <= most
+    true
 }

@@ -94,8 +94,12 @@ fn dated(
     let days = days.range(from..=to).count();
     if !few || input.inventory.flows.len().saturating_mul(days) > LOOKED_AHEAD {
         output::say(&format!(
-            "calendar.csv and calendar.ics are left out: something may turn on {days} days, and all would be judged anew for \
-             each; `thalweg calendar` does so\n"
+            "calendar.csv and calendar.ics are left out: {}; `thalweg calendar` writes them\n",
+            if few {
+                format!("something may turn on {days} days, and all would be judged anew for each")
+            } else {
+                format!("there are more than {FEW} exposures, and all would be judged anew for each day")
+            }
         ))?;
         return Ok(Vec::new());
     }

@@ -142,8 +142,8 @@ words! {
     res_waived: "{1} were accepted for a time and do not count.";
     res_facts: "Whether what is signed is performed in fact, and how many people the data is of, was not examined.";
     since: "Since the last signature:";
-    since_said: "no earlier signed opinion was given, so nothing is compared. The opinion is spent when the digest of the inventory or of the law changes.";
-    since_until: "no earlier signed opinion was given, so nothing is compared. The opinion is spent when the digest of the inventory or of the law changes, and on {1}, the first date on which a verdict changes by itself.";
+    since_said: "earlier signatures are not read here; `thalweg diff INVENTORY --since-signed` says what changed since. The opinion is spent when the digest of the inventory or of the law changes.";
+    since_until: "earlier signatures are not read here; `thalweg diff INVENTORY --since-signed` says what changed since. The opinion is spent when the digest of the inventory or of the law changes, and on {1}, the first date on which a verdict changes by itself.";
     sign_officer: "Data protection officer";
     sign_controllers: "For the controllers";
     sign_place: "Place and date";
