@@ -85,7 +85,7 @@ pub struct Terms<'a> {
     pub named: &'a [SafeguardId],
     /// Measures in force where the data arrives.
     pub arriving_measures: &'a [String],
-    /// Whether all places of the node left are known to be inside.
+    /// Whether what the exporter sends is known to be sent from inside.
     pub from_inside: bool,
     /// Whether what is sent entered at a node that the exporter operates.
     pub collected: bool,

@@ -56,23 +56,32 @@ pub fn judge(case: Case, terms: &Terms, fact: Fact) -> Judgement {
     result
 }
 
-/// What binds a party that engages the importer to who gives the data: the best ground between the two (`link`), where
-/// the party itself is not given the data. Clauses that only somebody outside signed carry nothing that nobody has bound
-/// to the law; whether that is so is not known from them (section 5.10 of the definition).
-pub fn bind_engager(case: Case, link: &Terms, fact: Fact, result: &mut Judgement) {
-    if result.verdict != Verdict::Safeguarded {
+/// What binds a party that engages the importer to who gives the data: what the law says of giving the data to that
+/// party, which is not given it (`link`). A safeguard or a derogation that only somebody outside relies on carries
+/// nothing that nobody has bound to the law: it stands where the link is as good; whether it does else is not known from
+/// it (section 5.10 of the definition).
+pub fn bind_engager(inventory: &Inventory, engager: PartyId, link: Judgement, result: &mut Judgement) {
+    let named = inventory.named(engager);
+    if link.verdict <= result.verdict {
+        let carried = match link.instrument() {
+            "" => link.verdict.as_str().to_owned(),
+            instrument => format!("{}, {instrument}", link.verdict.as_str()),
+        };
+        let why = format!("{named} engaged the importer, is outside, and is bound itself ({carried})");
+        result.checks.push(Check::new("engager", Known::Holds, why).at([Rest::Arrival]));
+        result.checks.extend(
+            link.checks
+                .into_iter()
+                .map(|check| Check { name: format!("engager:{}", check.name).into(), ..check }),
+        );
         return;
     }
-    let bound = best_ground(case, link, fact, false, OwnDecisions::Count);
-    if bound.verdict > Verdict::Derogation {
-        let engager = case.inventory.named(link.importer);
-        let why = format!(
-            "{engager} engaged the importer, and is outside: that it is bound itself is not known ({})",
-            in_short(&bound)
-        );
-        lower(result, "engager", &why);
-        result.checks[0].rests.push(Rest::Party(link.importer));
-    }
+    let why = format!(
+        "{named} engaged the importer, and is outside: that it is bound itself is not known ({})",
+        in_short(&link)
+    );
+    lower(result, "engager", &why);
+    result.checks[0].rests.extend([Rest::Arrival, Rest::Party(engager)]);
 }
 
 /// A company inside that holds data at a place outside: a decision on the place counts; else it is not known who
@@ -396,8 +405,8 @@ fn decision_ground<'d>(
     fact: Fact,
 ) -> Result<Judgement, Aside<'d>> {
     let mut checks = decision_checks(case, decision, exporter, importer, fact)?;
-    if let (CoversFrom::Territory, Giver::Party(exporter)) = (decision.covers_from, exporter) {
-        checks.push(from_territory(case, exporter, from_inside));
+    if let (CoversFrom::Territory, Giver::Party(_)) = (decision.covers_from, exporter) {
+        checks.push(from_territory(from_inside));
     }
     if decision.is_unsettled(place) {
         let why =
@@ -434,17 +443,18 @@ fn decision_ground<'d>(
     })
 }
 
-/// Whether what is sent is sent from the territory: by an exporter whose seat is inside, or whose branch is, from places
-/// inside. Who it is is left out of the words: the answer is the same for all such exporters.
-fn from_territory(case: Case, exporter: PartyId, from_inside: bool) -> Check {
-    let known =
-        if case.reach.sends_from_inside(exporter, || from_inside) { Known::Holds } else { Known::NotStated };
-    let why = match known {
-        Known::Holds => "the exporter is established inside",
-        _ => {
-            "the decision covers what is sent from the territory: neither the exporter's seat, nor a branch from which the \
-             data leaves, is known to be inside"
-        }
+/// Whether what is sent is sent from the territory. Who sends it is left out of the words: the answer is the same for
+/// all such exporters.
+fn from_territory(from_inside: bool) -> Check {
+    let (known, why) = if from_inside {
+        (Known::Holds, "the exporter is established inside")
+    } else {
+        (
+            Known::NotStated,
+            "the decision covers what is sent from the territory: that the exporter has its seat there, or \
+             a branch there and the data leaves from there, is not known; or the exporter never has the data, and where who \
+             gives it is, is not known to be there",
+        )
     };
     Check::new("from-territory", known, why)
 }

@@ -182,6 +182,14 @@ impl Inventory {
         if self.party(operator).role.is_controller() { vec![operator] } else { Vec::new() }
     }
 
+    /// The row of a node that is a store.
+    pub fn store_of(&self, node: NodeId) -> Option<&Store> {
+        match node {
+            NodeId::Store(id) => Some(self.store(id)),
+            NodeId::Party(_) | NodeId::Population(_) => None,
+        }
+    }
+
     /// The places of a node: a store's own, else its operator's establishments and locations.
     pub fn places(&self, node: NodeId) -> Vec<Place> {
         match node {

@@ -23,7 +23,7 @@ use crate::{
 };
 
 const DAY: &str = "2026-11-23";
-const EXAMPLES: usize = 38;
+const EXAMPLES: usize = 39;
 
 /// What an inventory gives, however it was computed. `findings` where they were.
 struct Given {

@@ -3,6 +3,10 @@
 
 use std::{collections::BTreeMap, fs, sync::Arc};
 
+use proptest::{
+    strategy::{Strategy, ValueTree},
+    test_runner::TestRunner,
+};
 use thalweg::{
     assess::{Analysis, Assessment, ExposureRow, Question},
     finding::Code,
@@ -12,7 +16,10 @@ use thalweg::{
     source::Sources,
 };
 
-use crate::support::{self, day, inventory, regimes};
+use crate::{
+    random::recipes,
+    support::{self, day, inventory, regimes},
+};
 
 const BASE: &str = "
     category contact
@@ -364,5 +371,26 @@ fn a_report_of_too_many_rows_says_so_before_it_is_made() {
         let error = report::write(&report, options, dir.path()).unwrap_err();
         assert!(error.to_string().starts_with("TW002: "), "{error}");
         assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0, "nothing is left behind");
+    }
+}
+
+/// How many exposures there are is counted before they are made: never too many, and as many as are allowed are made.
+#[test]
+fn a_bound_on_exposures_is_where_they_end() {
+    let mut runner = TestRunner::deterministic();
+    for _ in 0..100 {
+        let recipe = recipes().new_tree(&mut runner).unwrap().current();
+        let analysis = Analysis::prepare(recipe.inventory(), regimes(), recipe.day());
+        let all = analysis.assess().exposures;
+        let within = analysis.assess_within(all.len()).expect("as many as there are");
+        let told = |rows: &[ExposureRow]| rows.iter().map(|row| format!("{row:?}")).collect::<Vec<_>>();
+        assert_eq!(told(&within.exposures), told(&all));
+        let tables = analysis.tables();
+        assert!(tables.are_within(all.len()) && tables.least_of_all(2, usize::MAX) <= all.len());
+        for most in 0..all.len() {
+            assert!(!tables.are_within(most));
+            let least = analysis.assess_within(most).map(|_| "made").unwrap_err();
+            assert!(most < least && least <= all.len(), "{most}, {least} of {}", all.len());
+        }
     }
 }

@@ -156,8 +156,19 @@ fn a_waiver_does_not_outlive_what_it_was_given_for() {
     };
     let to_mailer = flows("mailer,email,,,");
     let to_cloud = flows("cloud,email,,,");
+    let stores = |cells: &str| {
+        format!(
+            "id,name,operator,controller,engaged_by,measures\ncrm,CRM,acme,,,\nbackup,B,cloud,acme,,\ninbox,I,mailer,{cells}\n"
+        )
+    };
+    let at_store = |cells: &str| vec![("flows.csv", flows("inbox,email,,,")), ("stores.csv", stores(cells))];
+    let resting = |named: &str| {
+        format!(
+            "id,from,to,categories,safeguards\nsignup,customers,crm,email,\nletters,crm,mailer,email{named}\n"
+        )
+    };
     let gone = safeguards("scc,2,acme,mailer,2022-01-01,2024-01-31,2023-01-01,passed");
-    let cases: [Case; 9] = [
+    let cases: [Case; 13] = [
         // Other data, otherwise given.
         (
             "TW201",
@@ -178,6 +189,15 @@ fn a_waiver_does_not_outlive_what_it_was_given_for() {
             "TW201",
             vec![("flows.csv", to_mailer.clone()), ("categories.csv", CATEGORIES.into())],
             ("flows.csv", flows("mailer,email,,,once")),
+        ),
+        // Otherwise held where it arrives, or resting on a paper by its name.
+        ("TW201", at_store("acme,,"), ("stores.csv", stores("acme,acme,"))),
+        ("TW201", at_store("acme,,"), ("stores.csv", stores("acme;cloud,,"))),
+        ("TW201", at_store("acme,,"), ("stores.csv", stores("acme,,access-control"))),
+        (
+            "TW202",
+            vec![("flows.csv", resting(",c")), ("safeguards.csv", gone.clone())],
+            ("flows.csv", resting(",")),
         ),
         // Another recipient under the same name.
         (

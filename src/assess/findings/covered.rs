@@ -64,8 +64,16 @@ fn of_flow(inventory: &Inventory, flow: FlowId) -> u64 {
         Transform::Drop(what) => ["drop", id(what), ""],
         Transform::Derive(of, what) => ["derive", id(of), id(what)],
     });
+    let party = |party: PartyId| inventory.party(party).id.as_str();
     let (places, held_for) = (inventory.places(row.from), inventory.controllers(row.from));
-    let held_for = held_for.iter().map(|&party| inventory.party(party).id.as_str());
+    let held_for = held_for.into_iter().map(party);
+    // Where it arrives: for whom, by whom engaged, under which measures.
+    let (then_for, arriving) = (inventory.controllers(row.to), inventory.store_of(row.to));
+    let engaged_by = arriving.and_then(|store| store.engaged_by).map_or("", party);
+    let measures = arriving.into_iter().flat_map(|store| store.measures.iter().map(String::as_str));
+    let named = inventory.safeguard_lists.get(row.safeguards);
+    let named = named.iter().map(|&paper| inventory.safeguards[paper.index()].id.as_str());
+    let there = then_for.into_iter().map(party).chain(["engaged by", engaged_by, "with"]).chain(measures);
     let cells = [
         "as",
         &row.id,
@@ -77,7 +85,8 @@ fn of_flow(inventory: &Inventory, flow: FlowId) -> u64 {
         row.legal_basis.map_or("", Basis::as_str),
     ];
     let cells = cells.into_iter().chain(purposes).chain(["by"]).chain(transforms).chain(["from"]);
-    digest::number(cells.chain(places.iter().map(|place| place.code())).chain(["for"]).chain(held_for))
+    let cells = cells.chain(places.iter().map(|place| place.code())).chain(["for"]).chain(held_for);
+    digest::number(cells.chain(["to"]).chain(there).chain(["relying on"]).chain(named))
 }
 
 /// What a paper is: not its days and its assessment, of which what is said of it tells.

@@ -79,10 +79,10 @@ impl Classes {
         }
     }
 
-    /// The class of a population, for a disclosure.
-    pub fn people(&self, population: PopulationId, disclosure: Disclosure) -> u32 {
+    /// The class of a population, for a disclosure. `others`: it is asked of further parties too.
+    pub fn people(&self, population: PopulationId, disclosure: Disclosure, others: bool) -> u32 {
         let targets = |p: PartyId| self.targets[p.index()];
-        let homes_matter = targets(disclosure.importer) || disclosure.exporter.is_some_and(targets);
+        let homes_matter = others || targets(disclosure.importer) || disclosure.exporter.is_some_and(targets);
         if homes_matter { self.people[population.index()] } else { self.tagged_people[population.index()] }
     }
 

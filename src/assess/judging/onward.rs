@@ -11,10 +11,10 @@ use super::{
 };
 use crate::{
     law::{
-        Capacity, Decision, Fact, Floor, Follows, Judgement, Onward, Terms, bind_engager, covering_decision,
-        judge,
+        Capacity, Decision, Fact, Floor, Follows, Judgement, Onward, Terms, Verdict, bind_engager,
+        covering_decision, judge,
     },
-    model::{PartyId, Place, PopulationId},
+    model::{PartyId, Place},
 };
 
 /// One question: a disclosure of a fact at a place under a regime, over a movement.
@@ -44,21 +44,25 @@ impl JudgingContext<'_> {
         };
         let mut terms = Self::terms(ends, disclosure, place, sure, floors);
         terms.abroad = kind == Kind::Abroad;
-        terms.from_inside = self.leaves_inside(regime, ends);
+        terms.from_inside = self.sent_from_inside(regime, ends, disclosure.exporter);
         terms.collected = terms.to_customer
             && disclosure.exporter.is_some_and(|exporter| {
                 self.collected_over(ends.movement, exporter, fact.1).contains(fact.0.index())
             });
         let case = self.case(regime);
         let mut result = judge(case, &terms, fact);
-        if let Some(engager) = self.engager_outside(regime, ends, disclosure) {
-            let link = self.link(regime, ends, engager, fact.1);
-            bind_engager(case, &link, fact, &mut result);
+        if matches!(result.verdict, Verdict::Safeguarded | Verdict::Derogation)
+            && let Some(engager) = self.engager_outside(regime, ends, disclosure)
+            && !case.reach.subject(engager, fact.1)
+        {
+            let link = self.link(put, engager, asked);
+            bind_engager(case.inventory, engager, link, &mut result);
         }
         result
     }
 
-    /// A third party, not established inside, that a store says engaged its operator: it gives what it never has.
+    /// A third party whose seat is not known to be inside, that a store says engaged its operator: it gives what it
+    /// never has.
     pub(super) fn engager_outside(
         &self,
         regime: usize,
@@ -66,46 +70,48 @@ impl JudgingContext<'_> {
         disclosure: Disclosure,
     ) -> Option<PartyId> {
         let engager = ends.to.engaged_by.filter(|&e| disclosure.exporter == Some(e))?;
-        let has_it = match ends.from {
-            Some(from) => from.operator == engager || from.controllers.contains(&engager),
-            None => ends.to.controllers.contains(&engager),
-        };
-        let gives = disclosure.importer == ends.to.operator && !has_it;
-        (gives && !self.regimes[regime].reach.established(engager)).then_some(engager)
+        let gives = disclosure.importer == ends.to.operator && !has_it(ends, engager);
+        (gives && !self.regimes[regime].reach.seated(engager)).then_some(engager)
     }
 
-    /// What would be asked if the data were given to the party that engages, at its seat, by who gives it.
-    fn link<'t>(
-        &self,
-        regime: usize,
-        ends: &'t Ends,
-        engager: PartyId,
-        population: PopulationId,
-    ) -> Terms<'t> {
+    /// What the law would say if the data were given to the party that engages, at its seat, by who gives it.
+    fn link(&self, put: Put, engager: PartyId, asked: &mut Vec<usize>) -> Judgement {
+        let Put { regime, ends, fact, .. } = put;
         let (exporter, exporter_as) = if let Some(from) = ends.from {
             (Some(from.operator), from.capacity)
         } else {
             let reach = &self.regimes[regime].reach;
             let controllers = &ends.to.controllers;
-            let subject = controllers.iter().find(|&&c| reach.subject(c, population));
+            let subject = controllers.iter().find(|&&c| reach.subject(c, fact.1));
             (subject.or(controllers.first()).copied(), Capacity::Controller)
         };
         let disclosure =
             Disclosure { exporter, exporter_as, importer: engager, importer_as: Capacity::Processor };
-        let seat = self.inventory().party(engager).seat();
-        let mut terms = Self::terms(ends, disclosure, seat, true, Vec::new());
-        terms.from_inside = self.leaves_inside(regime, ends);
-        // What the flow names is between others.
-        terms.named = &[];
-        terms
+        // What the flow names is between others, and what is in force where the data arrives is not in force here.
+        let ends = Ends { named: &[], arriving_measures: &[], ..*ends };
+        let place = self.inventory().party(engager).seat();
+        self.judge(Put { ends: &ends, disclosure, place, ..put }, asked)
     }
 
-    /// Whether all places of the node left are known to be inside: what is sent over this movement leaves from there.
-    pub(super) fn leaves_inside(&self, regime: usize, ends: &Ends) -> bool {
+    /// Whether what a party sends over this movement is known to be sent from inside. One that never has the data, since it
+    /// only engaged who receives it, must be established inside, and so must who gives, or the place that it leaves.
+    pub(super) fn sent_from_inside(&self, regime: usize, ends: &Ends, exporter: Option<PartyId>) -> bool {
         let reach = &self.regimes[regime].reach;
-        ends.from.is_some_and(|from| {
-            !from.places.is_empty() && from.places.iter().all(|&place| reach.inside(place))
-        })
+        let Some(exporter) = exporter else { return false };
+        let leaves_inside = || {
+            ends.from.is_some_and(|from| {
+                !from.places.is_empty() && from.places.iter().all(|&place| reach.inside(place))
+            })
+        };
+        let sends = |party| reach.sends_from_inside(party, leaves_inside);
+        if has_it(ends, exporter) {
+            return sends(exporter);
+        }
+        let given_inside = match ends.from {
+            Some(from) => leaves_inside() || sends(from.operator),
+            None => ends.to.controllers.iter().all(|&c| reach.seated(c)),
+        };
+        reach.established(exporter) && given_inside
     }
 
     /// A disclosure as the law looks at it; whether it is abroad, where it leaves from, and whether what is sent was
@@ -212,6 +218,15 @@ impl JudgingContext<'_> {
                 (id.clone(), Some(Box::new(said)), words)
             }
         }
+    }
+}
+
+/// Whether a party has what is sent: it operates or controls the node left or, where data enters, controls the one
+/// reached.
+fn has_it(ends: &Ends, party: PartyId) -> bool {
+    match ends.from {
+        Some(from) => from.operator == party || from.controllers.contains(&party),
+        None => ends.to.controllers.contains(&party),
     }
 }
 

@@ -149,11 +149,11 @@ impl JudgingContext<'_> {
                 take(known.cache.judged(question, part, people, judge), bits);
             }
         } else if let Err(brief) = question {
-            let people = self.classes.people(population, disclosure);
+            let engager = self.engager_outside(regime, ends, disclosure);
+            let people = self.classes.people(population, disclosure, engager.is_some());
             let at_hand = known.cache.at_hand(brief);
-            for (part, bits) in
-                self.parts(regime, ends, at_hand, (disclosure.importer, population, kind), set)
-            {
+            let of = (disclosure.importer, engager, population, kind);
+            for (part, bits) in self.parts(regime, ends, at_hand, of, set) {
                 let Some(judge) = judge(&bits) else { continue };
                 let alike = Alike { disclosure, place, part, people, sure };
                 take(known.memo.judged(alike, judge), bits);
@@ -179,28 +179,31 @@ impl JudgingContext<'_> {
         }
     }
 
-    /// A set in parts that are judged alike: by tags, by the scopes of safeguards that can count, and, where the
-    /// place's own law may be asked, by what the other regimes protect of it.
+    /// A set in parts that are judged alike: by tags, by the scopes of safeguards that can count, with the importer or
+    /// with a party outside that engaged it, and, where the place's own law may be asked, by what the other regimes
+    /// protect of it.
     fn parts(
         &self,
         regime: usize,
         ends: &Ends,
         at_hand: &[SafeguardId],
-        (importer, population, kind): (PartyId, PopulationId, Kind),
+        (importer, engager, population, kind): (PartyId, Option<PartyId>, PopulationId, Kind),
         set: &CategorySet,
     ) -> Parts {
+        let with = |party: PartyId| self.register.safeguards(party);
         // What another law says of an onward hop hangs on safeguards that this one does not know.
-        let mut parts = match kind {
-            Kind::Onward if ends.named.is_empty() => {
-                self.classes.parts(set, self.register.safeguards(importer))
-            }
-            Kind::Onward => self.classes.parts(set, ends.named.iter().copied()),
-            _ => self.classes.parts(set, at_hand.iter().copied()),
+        let mut safeguards: SmallVec<[SafeguardId; 8]> = match kind {
+            Kind::Onward if ends.named.is_empty() => with(importer).collect(),
+            Kind::Onward => ends.named.into(),
+            _ => at_hand.into(),
         };
+        safeguards.extend(engager.into_iter().flat_map(with));
+        let mut parts = self.classes.parts(set, safeguards.into_iter());
         if let Some(exporter) = Self::collector(ends, importer) {
             parts = ask(parts, &self.collected_over(ends.movement, exporter, population));
         }
-        if kind != Kind::Onward {
+        // What binds the engager may be an onward hop where this is none.
+        if kind != Kind::Onward && engager.is_none() {
             return parts;
         }
         for other in (0..self.regimes.len()).filter(|&r| r != regime) {

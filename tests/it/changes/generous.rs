@@ -345,13 +345,85 @@ fn a_branch_inside_sends_only_what_leaves_from_inside() {
         k(&format!("country={country}"), "", "", &rows)
     };
     for country in ["IN", "IN;DE", "IN;DE subject_to=none"] {
-        let said = told(&japan(country));
-        assert!(
-            said.rows("y", "eu-gdpr").iter().all(|row| row.ends_with("unknown")),
-            "{country}: {:?}",
-            said.rows("y", "eu-gdpr")
-        );
+        let kind = if country == "IN" { "onward" } else { "transfer" };
+        says(&japan(country), "y", &[&format!("{kind} v>j JP unknown")]);
     }
+    // Two stores of one party: what leaves from inside is told apart from what does not, in either order.
+    for (first, second) in [("US", "FR"), ("FR", "US")] {
+        let both = through("US;FR", first)
+            + &format!("\nstore t @x country={second}\nflow x2 acme>t *\nflow y2 t>v *");
+        let (us, fr) = if first == "US" { ("y", "y2") } else { ("y2", "y") };
+        says(&both, us, &["transfer x>v US unknown"]);
+        says(&both, fr, &["transfer x>v US adequate"]);
+    }
+}
+
+/// Who engages the importer and never has the data sends from the territory what who gives it sends from there.
+#[test]
+fn who_engages_sends_from_inside_what_is_given_from_inside() {
+    let engaged = |giver: &str, store: &str, z: &str| {
+        format!(
+            "company acme country=DE
+             partner x country={giver}
+             vendor z country={z}
+             vendor v country=US
+             population p country=DE
+             category d
+             store s @x country={store}
+             store t @v for x engaged_by=z
+             flow e p>acme d
+             flow x acme>s *
+             flow y s>t *
+             cert x eu-us-dpf 2023-08-01 covers=* checked_on=2026-06-01
+             {LISTED}"
+        )
+    };
+    let says_of = |giver: &str, store: &str, z: &str, verdict: &str| {
+        says(&engaged(giver, store, z), "y", &[&format!("{verdict}")]);
+    };
+    // From the United States to the United States: a seat in France of who engaged sends nothing from there.
+    says_of("US", "US", "FR", "transfer z>v US unknown");
+    says_of("US", "US", "BR;FR", "transfer z>v US unknown");
+    // From a place inside, or by who has its seat there.
+    says_of("US", "FR", "FR", "transfer z>v US adequate");
+    says_of("IE", "US", "FR", "transfer z>v US adequate");
+    // Without the party that engages, as before; and one outside never sends from there.
+    says(&engaged("IE", "US", "FR").replace(" engaged_by=z", ""), "y", &["transfer x>v US adequate"]);
+    says_of("IE", "IE", "BR", "onward z>v US unknown");
+    // Two stores of the importer, of which one was engaged by another: told apart, in either order.
+    for (first, second) in [(" engaged_by=z", ""), ("", " engaged_by=z")] {
+        let both = engaged("US", "US", "FR").replace(" engaged_by=z", first)
+            + &format!("\nstore u @v for x{second}\nflow y2 s>u *");
+        let (by_z, by_x) = if first.is_empty() { ("y2", "y") } else { ("y", "y2") };
+        says(&both, by_z, &["transfer z>v US unknown"]);
+        says(&both, by_x, &["onward x>v US missing"]);
+    }
+}
+
+/// Where data enters, nobody gives but those for whom it is held.
+#[test]
+fn who_engages_where_data_enters() {
+    let entering = |acme: &str, z: &str, more: &str| {
+        format!(
+            "company acme country={acme}
+             vendor z country={z}
+             vendor v country=US
+             population p country=DE
+             category d
+             store s @v for acme engaged_by=z
+             flow y p>s d
+             {more}"
+        )
+    };
+    let says_of = |acme: &str, z: &str, more: &str, verdict: &str| {
+        says(&entering(acme, z, more), "y", &[verdict]);
+    };
+    says_of("DE", "FR", LISTED, "transfer z>v US adequate");
+    says_of("US subject_to=eu-gdpr", "FR", LISTED, "transfer z>v US unknown");
+    says_of("DE", "BR", LISTED, "onward z>v US unknown");
+    says_of("DE", "BR", "scc n 3 z>v", "onward z>v US unknown");
+    says_of("DE", "BR", "scc n 3 z>v\nscc m 2 acme>z", "onward z>v US safeguarded");
+    says_of("DE", "BR", "scc n 3 z>v\nscc m 3 acme>z", "onward z>v US unknown");
 }
 
 /// One cell of a store makes a party outside the exporter: its clauses count where it is bound itself.
@@ -378,4 +450,60 @@ fn a_party_outside_that_engages_is_bound_itself() {
     // Inside, it is under the law itself; at an adequate place a decision carries what it would be given.
     says(&engaged("FR", ""), "y", &["transfer z>v US safeguarded"]);
     says(&engaged("GB", ""), "y", &["onward z>v US safeguarded"]);
+    // A branch inside binds it where the people are at home inside, and nowhere else.
+    says(&engaged("BR;FR", ""), "y", &["transfer z>v US safeguarded"]);
+    let elsewhere = engaged("BR;FR", "").replace("population p country=DE", "population p country=JP");
+    says(&elsewhere, "y", &["onward z>v US unknown"]);
+    let bound = format!("{elsewhere}\nscc m 2 acme>z");
+    says(&bound, "y", &["onward z>v US unknown"]);
+    let bound = bound.replace("country=BR;FR", "country=BR;FR subject_to=none");
+    says(&bound, "y", &["onward z>v US safeguarded"]);
+    // What binds it is a safeguard too: no derogation makes one of it, and two derogations are one.
+    let consent = "safeguard c mechanism=derogation module=a exporter=acme importer=z valid_from=2025-01-01";
+    says(&engaged("BR", consent), "y", &["onward z>v US unknown"]);
+    let asked = "safeguard q mechanism=derogation module=a exporter=* importer=* valid_from=2025-01-01";
+    let only_asked = engaged("BR", asked).replace("scc n 3 z>v", "");
+    says(&only_asked, "y", &["onward z>v US derogation"]);
+    let of_z = only_asked.replace("exporter=* importer=*", "exporter=z importer=v");
+    says(&of_z, "y", &["onward z>v US unknown"]);
+    // A flow that names its safeguards names those with the importer; what binds who engages is looked for.
+    let named = |more: &str| engaged("BR", more).replace("flow y a>s *", "flow y a>s * safeguards=n");
+    says(&named(""), "y", &["onward z>v US unknown"]);
+    says(&named("scc m 2 acme>z"), "y", &["onward z>v US safeguarded"]);
+    // Measures in force where the data arrives are not in force at who engages.
+    let measured = "safeguard m mechanism=scc module=2 exporter=acme importer=z valid_from=2025-01-01 \
+         assessed_on=2026-01-01 assessment=with-measures measures=access-control";
+    assert_eq!(told(&engaged("BR", measured)).rows("y", "eu-gdpr"), ["onward z>v US safeguarded"].into());
+}
+
+/// What binds who engages is judged as any hop is: held to what the place left asks, and to what is forbidden.
+#[test]
+fn what_binds_who_engages_is_held_to_what_a_hop_is() {
+    let through = |x: &str, z: &str, more: &str| {
+        format!(
+            "company acme country=DE
+             vendor x country={x}
+             vendor z country={z}
+             vendor v country=US
+             population p country=DE
+             category d
+             store a @acme
+             store s @x for acme
+             store t @v for acme engaged_by=z
+             flow e p>a d
+             flow x a>s *
+             flow y s>t *
+             scc n 3 z>v
+             {more}"
+        )
+    };
+    // From New Zealand the Union's own decision on the United Kingdom does not count: neither for what binds.
+    says(&through("NZ", "GB", ""), "y", &["onward z>v US unknown"]);
+    says(&through("NZ", "GB", "scc m 3 x>z"), "y", &["onward z>v US safeguarded"]);
+    says(&through("DE", "GB", ""), "y", &["onward z>v US safeguarded"]);
+    // What the scope of the clauses that bind does not cover is told apart.
+    let two = through("IN", "BR", "scc k 2 acme>x\nscc m 3 x>z categories=d")
+        .replace("category d", "category d\ncategory h")
+        .replace("flow e p>a d", "flow e p>a d;h");
+    says(&two, "y", &["onward z>v US safeguarded", "onward z>v US unknown"]);
 }

@@ -5,10 +5,10 @@ use jiff::ToSpan;
 use thalweg::{
     assess::Verdict,
     law::{Condition, CoversFrom, Decision, Entry, Mark, Regime},
-    model::{Certification, Date, NodeId, PartyId, Place},
+    model::{Certification, Date, PartyId, Place},
 };
 
-use super::{Fact, Fault, Plain};
+use super::{Fact, Fault, Plain, Step};
 
 /// What is known of a condition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,8 +50,8 @@ pub struct Asked {
     pub importer: PartyId,
     pub place: Place,
     pub fact: Fact,
-    /// What is left; `None`: data enters, or it is not asked.
-    pub left: Option<NodeId>,
+    /// Over which step; `None`: it is not asked.
+    pub step: Option<Step>,
 }
 
 impl Plain<'_> {
@@ -70,7 +70,7 @@ impl Plain<'_> {
         }
         if decision.covers_from == CoversFrom::Territory && !self.has(Fault::CoversFromAnywhere) {
             said.push(match asked.exporter {
-                Giver::Party(p) => stated_if(self.sends_from(self.regimes[regime], p, asked.left)),
+                Giver::Party(p) => stated_if(self.sends_from(self.regimes[regime], p, asked.step)),
                 Giver::NotKnown => NotStated,
                 Giver::NotAsked => Holds,
             });
@@ -87,12 +87,26 @@ impl Plain<'_> {
         })
     }
 
-    /// Whether a party sends from the territory: its seat is there, or a branch, and all places of what is left.
-    fn sends_from(&self, law: &Regime, party: PartyId, left: Option<NodeId>) -> bool {
+    /// Whether a party sends from the territory: its seat is there, or a branch, and all places of what is left. Who never
+    /// has the data must have an establishment there, and who gives it must send from there, or it leaves from there.
+    fn sends_from(&self, law: &Regime, party: PartyId, step: Option<Step>) -> bool {
+        let Some(step) = step else { return false };
+        let left = self.left(step);
         let places = left.map(|node| self.places(node)).unwrap_or_default();
         let leaves = !places.is_empty() && places.iter().all(|&place| self.inside(law, place));
-        self.inside(law, self.seat(party))
-            || (self.established(law, party) && (leaves || self.has(Fault::BranchSends)))
+        let seat = |p: PartyId| self.inside(law, self.seat(p));
+        let sends =
+            |p: PartyId| seat(p) || (self.established(law, p) && (leaves || self.has(Fault::BranchSends)));
+        let behind = self.controllers(left.unwrap_or(self.reached(step)));
+        let operator = left.map(|node| self.operator(node));
+        if behind.contains(&party) || operator == Some(party) || self.has(Fault::SeatSends) {
+            return sends(party);
+        }
+        let given = match operator {
+            Some(operator) => leaves || sends(operator),
+            None => behind.into_iter().all(seat),
+        };
+        self.established(law, party) && given
     }
 
     /// Whether an entry waits for the inventory's owner to confirm it.

@@ -63,6 +63,12 @@ pub enum Fault {
     BranchSends,
     /// Clauses that somebody outside signed who never has the data carry it, whoever bound them.
     EngagerUnbound,
+    /// Who engages from outside is bound by a branch inside, whoever the people are.
+    EngagerWithABranchIsBound,
+    /// What binds who engages is held to nothing: neither to what the place left asks, nor to a prohibition.
+    LinkIsPlain,
+    /// Who has its seat inside sends from there what it never has.
+    SeatSends,
     /// A decision covers the places of which that is not settled.
     UnsettledCovered,
     /// An approval counts on a day before the first was given.
@@ -95,7 +101,7 @@ pub enum Fault {
 
 impl Fault {
     /// All of them.
-    pub const ALL: [Self; 44] = [
+    pub const ALL: [Self; 47] = [
         Self::WrongTieBreak,
         Self::DroppedCustomerException,
         Self::EndDateOffByOne,
@@ -126,6 +132,9 @@ impl Fault {
         Self::CoversFromAnywhere,
         Self::BranchSends,
         Self::EngagerUnbound,
+        Self::EngagerWithABranchIsBound,
+        Self::LinkIsPlain,
+        Self::SeatSends,
         Self::UnsettledCovered,
         Self::ApprovalDayIgnored,
         Self::GroupNotAsked,

@@ -33,7 +33,7 @@ impl Plain<'_> {
         let Some(importer) = operator.filter(|_| !self.inside(law, place)) else {
             return self.best(regime, hop, Terms::PLAIN);
         };
-        let here = Asked { exporter: Giver::NotAsked, importer, place, fact: hop.fact, left: None };
+        let here = Asked { exporter: Giver::NotAsked, importer, place, fact: hop.fact, step: None };
         let said: Vec<(&Decision, Verdict)> = self
             .covering(&law.decision, place)
             .into_iter()

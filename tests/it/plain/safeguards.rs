@@ -271,7 +271,7 @@ impl Plain<'_> {
                     importer: d.importer,
                     place: hop.place,
                     fact: hop.fact,
-                    left: None,
+                    step: None,
                 };
                 self.on_parties(other, &asked).unwrap_or(Fails)
             }

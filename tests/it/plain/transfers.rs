@@ -34,6 +34,9 @@ pub struct Hop {
     pub place: Place,
     pub fact: Fact,
     pub sure: bool,
+    /// Whether it is only supposed: who gives would give to the party that engages. What the flow names, and what is in
+    /// force where it arrives, is no part of that.
+    pub supposed: bool,
 }
 
 pub fn is_judged(kind: Kind) -> bool {
@@ -129,7 +132,7 @@ impl Plain<'_> {
                     }
                     for &disclosure in &disclosures {
                         for place in self.reached_at(disclosure.importer, self.reached(step)) {
-                            let hop = Hop { step, disclosure, place, fact, sure };
+                            let hop = Hop { step, disclosure, place, fact, sure, supposed: false };
                             records.insert(self.record(regime, &hop));
                         }
                     }

@@ -87,7 +87,10 @@ impl Plain<'_> {
             Kind::Onward => self.onward(regime, hop, asked),
             _ => self.best(regime, hop, Terms::PLAIN),
         };
-        if ground.verdict == Verdict::Safeguarded && !self.engager_is_bound(regime, hop) {
+        if matches!(ground.verdict, Verdict::Safeguarded | Verdict::Derogation)
+            && let Some(link) = self.link(regime, hop, asked)
+            && link.verdict > ground.verdict
+        {
             ground = ground.at_best_unknown();
         }
         let not_excluded = !hop.sure && !self.has(Fault::NotExcludedIsSure);
@@ -125,8 +128,10 @@ impl Plain<'_> {
             grounds = grounds.into_iter().map(Ground::at_best_unknown).collect();
         }
         let named = match hop.step {
-            Step::Flow(id) => self.inventory.safeguard_lists.get(self.inventory.flow(id).safeguards),
-            Step::Holding(_) => &[],
+            Step::Flow(id) if !hop.supposed => {
+                self.inventory.safeguard_lists.get(self.inventory.flow(id).safeguards)
+            }
+            Step::Flow(_) | Step::Holding(_) => &[],
         };
         let rows: Vec<&Safeguard> = if named.is_empty() {
             self.inventory.safeguards.iter().collect()
@@ -139,20 +144,23 @@ impl Plain<'_> {
         first_best(grounds).unwrap_or(Ground::nothing(Verdict::Missing))
     }
 
-    /// Whether a third party outside that engaged the operator of the node reached is itself bound to who gives: a ground
-    /// would hold if the data were given to it.
-    fn engager_is_bound(&self, regime: usize, hop: &Hop) -> bool {
+    /// Where a third party that is not surely under the law engaged the operator of the node reached, and gives what it
+    /// never has: what the law says of giving the data to that party, at its seat.
+    fn link(&self, regime: usize, hop: &Hop, asked: &[usize]) -> Option<Ground> {
         let law = self.regimes[regime];
         let (to, left) = (self.reached(hop.step), self.left(hop.step));
         let third = match left {
             Some(from) => self.third_party(from, to),
             None => self.engager_on_entry(to),
         };
-        let gives = third
-            .filter(|&p| hop.disclosure.exporter == Some(p) && hop.disclosure.importer == self.operator(to));
-        let Some(engager) = gives.filter(|&p| !self.established(law, p)) else { return true };
+        let engager = third.filter(|&p| {
+            hop.disclosure.exporter == Some(p)
+                && hop.disclosure.importer == self.operator(to)
+                && !self.subject(law, p, hop.fact.1)
+                && !(self.has(Fault::EngagerWithABranchIsBound) && self.established(law, p))
+        })?;
         if self.has(Fault::EngagerUnbound) {
-            return true;
+            return None;
         }
         let (exporter, exporter_as) = if let Some(from) = left {
             (Some(self.operator(from)), self.capacity(self.operator(from), from))
@@ -163,12 +171,11 @@ impl Plain<'_> {
         };
         let disclosure =
             Disclosure { exporter, exporter_as, importer: engager, importer_as: Capacity::Processor };
-        let link = Hop { disclosure, place: self.seat(engager), ..*hop };
-        let mut grounds = self.own_decisions(regime, &link);
-        for row in &self.inventory.safeguards {
-            grounds.extend(self.safeguard(regime, row, &link, false, false));
+        let link = Hop { disclosure, place: self.seat(engager), supposed: true, ..*hop };
+        if self.has(Fault::LinkIsPlain) {
+            return Some(self.best(regime, &link, Terms::PLAIN));
         }
-        first_best(grounds).is_some_and(|ground| ground.verdict <= Verdict::Derogation)
+        Some(self.verdict(regime, &link, asked))
     }
 }
 
@@ -185,7 +192,7 @@ impl Plain<'_> {
             importer: hop.disclosure.importer,
             place: hop.place,
             fact: hop.fact,
-            left: self.left(hop.step),
+            step: Some(hop.step),
         }
     }
 }
