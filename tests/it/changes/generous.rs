@@ -379,7 +379,7 @@ fn who_engages_sends_from_inside_what_is_given_from_inside() {
         )
     };
     let says_of = |giver: &str, store: &str, z: &str, verdict: &str| {
-        says(&engaged(giver, store, z), "y", &[&format!("{verdict}")]);
+        says(&engaged(giver, store, z), "y", &[verdict]);
     };
     // From the United States to the United States: a seat in France of who engaged sends nothing from there.
     says_of("US", "US", "FR", "transfer z>v US unknown");

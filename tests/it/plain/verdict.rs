@@ -73,7 +73,7 @@ impl Plain<'_> {
             let there = covers(ban, hop.place);
             let mut places = ban.places.iter().chain(&ban.unsettled);
             let perhaps = hop.place.is_unknown() || places.any(|p| p.within(hop.place));
-            match self.decision(regime, ban, &self.of_hop(hop)) {
+            match self.decision(regime, ban, &of_hop(hop)) {
                 Some(Verdict::Adequate) if there => return Ground::of(Verdict::Prohibited, &ban.entry.id),
                 Some(Verdict::Adequate | Verdict::Unknown) => perhaps_forbidden |= there || perhaps,
                 _ => {}
@@ -113,7 +113,7 @@ impl Plain<'_> {
     fn own_decisions(&self, regime: usize, hop: &Hop) -> Vec<Ground> {
         let decisions = self.covering(&self.regimes[regime].decision, hop.place);
         let of = |d: &&thalweg::law::Decision| {
-            self.decision(regime, d, &self.of_hop(hop)).map(|v| Ground::of(v, &d.entry.id))
+            self.decision(regime, d, &of_hop(hop)).map(|v| Ground::of(v, &d.entry.id))
         };
         decisions.iter().filter_map(of).collect()
     }
@@ -185,14 +185,12 @@ fn first_best(grounds: Vec<Ground>) -> Option<Ground> {
     grounds.into_iter().find(|g| g.verdict == best)
 }
 
-impl Plain<'_> {
-    fn of_hop(&self, hop: &Hop) -> Asked {
-        Asked {
-            exporter: hop.disclosure.exporter.into(),
-            importer: hop.disclosure.importer,
-            place: hop.place,
-            fact: hop.fact,
-            step: Some(hop.step),
-        }
+fn of_hop(hop: &Hop) -> Asked {
+    Asked {
+        exporter: hop.disclosure.exporter.into(),
+        importer: hop.disclosure.importer,
+        place: hop.place,
+        fact: hop.fact,
+        step: Some(hop.step),
     }
 }
