@@ -5,7 +5,11 @@
 //!    recipients join also all that was decided for its place. What carries most is tried first.
 //! 3. *What comes due*: the calendar of a year.
 
-use std::{cmp::Reverse, collections::BTreeMap, sync::Arc};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use super::{
     calendar::{Calendar, Item},
@@ -143,8 +147,9 @@ fn candidates(assessment: &Assessment) -> Vec<Candidate> {
         .iter()
         .filter(|row| row.judgement.verdict > Verdict::Free && row.judgement.verdict < Verdict::Unknown);
     for row in standing {
-        let (by, through) = (row.judgement.instrument(), row.judgement.through.as_str());
-        for id in [by, through].into_iter().filter(|id| !id.is_empty()) {
+        let by = row.judgement.chain().flat_map(|judgement| [judgement.instrument(), &judgement.through]);
+        let by: BTreeSet<&str> = by.filter(|id| !id.is_empty()).collect();
+        for id in by {
             *carries.entry(id).or_default() += 1;
         }
     }

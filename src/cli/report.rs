@@ -60,13 +60,18 @@ pub fn run(command: &args::Report) -> Result<Status, CommandError> {
     let beside = dated(&analysis, &input, few)?;
     timings.done("look ahead");
     let options = Options { exposures, long: command.long, most, beside: &beside };
-    let totals = report::write(&report, options, &command.out)
+    let written = report::write(&report, options, &command.out)
         .map_err(|cause| CommandError::from(Kind::Report(Box::new(cause))))?;
     drop(step);
     timings.done("write");
     timings.tell();
     let shown = terminal::clean(&command.out.display().to_string());
-    output::say(&format!("{}written to {shown}\n", summary(&assessment, totals)))?;
+    output::say(&format!("{}written to {shown}\n", summary(&assessment, written.totals)))?;
+    if !written.workbook {
+        output::say(
+            "report.xlsx is left out: the tables are too large for a spreadsheet; the CSV files have all\n",
+        )?;
+    }
     if command.open {
         browser::open(&place::resolved(&command.out).join("index.html"));
     }

@@ -13,7 +13,7 @@ use super::{
     confirm::{confirmed, waiting},
     data::{CoversFrom, Decision, Mark},
     safeguard,
-    verdict::{Check, Ground, Judgement, Known, Rest, Verdict},
+    verdict::{Check, Ground, Judgement, Known, Link, Rest, Verdict},
 };
 use crate::model::{Inventory, PartyId, Place};
 
@@ -56,32 +56,43 @@ pub fn judge(case: Case, terms: &Terms, fact: Fact) -> Judgement {
     result
 }
 
-/// What binds a party that engages the importer to who gives the data: what the law says of giving the data to that
-/// party, which is not given it (`link`). A safeguard or a derogation that only somebody outside relies on carries
-/// nothing that nobody has bound to the law: it stands where the link is as good; whether it does else is not known from
-/// it (section 5.10 of the definition).
-pub fn bind_engager(inventory: &Inventory, engager: PartyId, link: Judgement, result: &mut Judgement) {
-    let named = inventory.named(engager);
-    if link.verdict <= result.verdict {
-        let carried = match link.instrument() {
-            "" => link.verdict.as_str().to_owned(),
-            instrument => format!("{}, {instrument}", link.verdict.as_str()),
+/// Holds a judgement to what binds the party that engaged the importer to who gives the data. A safeguard or a derogation
+/// on which only somebody relies who is not known to be under the law carries nothing that nobody has bound to it: it stands
+/// where giving the data to that party would stand as well (section 5.10 of the definition).
+pub fn bind_engager(inventory: &Inventory, link: Link, result: &mut Judgement) {
+    let engager = inventory.named(link.engager);
+    let Judgement { verdict, ground, checks, .. } = &link.judgement;
+    let papers = ground.safeguard().map(Rest::Safeguard);
+    if *verdict <= result.verdict {
+        let by = match (ground, link.judgement.instrument()) {
+            (_, "") => String::new(),
+            (Ground::OwnLaw { regime, .. }, instrument) => format!(": {instrument}, under {regime}"),
+            (_, instrument) => format!(": {instrument}"),
         };
-        let why = format!("{named} engaged the importer, is outside, and is bound itself ({carried})");
-        result.checks.push(Check::new("engager", Known::Holds, why).at([Rest::Arrival]));
-        result.checks.extend(
-            link.checks
-                .into_iter()
-                .map(|check| Check { name: format!("engager:{}", check.name).into(), ..check }),
+        let why = format!(
+            "{engager} engaged the importer, and is bound: giving it the data would be {}{by}",
+            verdict.as_str()
         );
-        return;
+        let asked = Check::new("engager", Known::Holds, why).at([Rest::Arrival]);
+        result.checks.push(Check { rests: asked.rests.into_iter().chain(papers).collect(), ..asked });
+        result.checks.extend(
+            checks
+                .iter()
+                .map(|check| Check { name: format!("engager:{}", check.name).into(), ..check.clone() }),
+        );
+    } else {
+        let why = format!(
+            "{engager} engaged the importer, and is not known to be under the law: whether it is bound itself is not \
+             known ({})",
+            in_short(&link.judgement)
+        );
+        lower(result, "engager", &why);
+        let others = link.judgement.reasons.iter().skip(1);
+        let others = others.map(|reason| format!("of what binds {engager}: {reason}"));
+        result.reasons.splice(1..1, others);
+        result.checks[0].rests.extend([Rest::Arrival, Rest::Party(link.engager)].into_iter().chain(papers));
     }
-    let why = format!(
-        "{named} engaged the importer, and is outside: that it is bound itself is not known ({})",
-        in_short(&link)
-    );
-    lower(result, "engager", &why);
-    result.checks[0].rests.extend([Rest::Arrival, Rest::Party(engager)]);
+    result.link = Some(Box::new(link));
 }
 
 /// A company inside that holds data at a place outside: a decision on the place counts; else it is not known who
@@ -162,6 +173,7 @@ fn held_to(case: Case, terms: &Terms, fact: Fact, floor: &Floor) -> Judgement {
                 reasons,
                 checks,
                 watches,
+                link: None,
             }
         }
     }
@@ -447,13 +459,12 @@ fn decision_ground<'d>(
 /// all such exporters.
 fn from_territory(from_inside: bool) -> Check {
     let (known, why) = if from_inside {
-        (Known::Holds, "the exporter is established inside")
+        (Known::Holds, "it is sent from the territory")
     } else {
         (
             Known::NotStated,
-            "the decision covers what is sent from the territory: that the exporter has its seat there, or \
-             a branch there and the data leaves from there, is not known; or the exporter never has the data, and where who \
-             gives it is, is not known to be there",
+            "the decision covers what is sent from the territory: that is not known of this exporter, of the places where \
+             the data is, and of who gives it",
         )
     };
     Check::new("from-territory", known, why)

@@ -77,7 +77,7 @@ const ASKED_ALWAYS: &[(&str, StatedIn, &str)] = &[
     (
         "engager",
         StatedIn::Do(
-            "add the row of what binds the party that engaged the recipient to who gives it the data; if another party \
+            "add or mend the row of what binds the party that engaged the recipient to who gives the data; if another party \
              engaged it, correct `engaged_by` of the store",
         ),
         "",

@@ -30,5 +30,5 @@ pub use register::Register;
 pub use safeguard::{Fit, Through, mechanism_of};
 pub use stand::{About, Outlook, Standing, State, Tool};
 pub use territory::{Reach, Sure};
-pub use verdict::{Check, Ground, Judgement, Known, Rest, Verdict, Watch};
+pub use verdict::{Check, Ground, Judgement, Known, Link, Rest, Verdict, Watch};
 pub use vocabulary::vocabulary;

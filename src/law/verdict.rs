@@ -5,7 +5,8 @@ use std::borrow::Cow;
 
 use smallvec::SmallVec;
 
-use crate::model::{PartyId, SafeguardId};
+use super::case::Capacity;
+use crate::model::{PartyId, Place, SafeguardId};
 
 /// The verdict of a hop or an exposure, best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -216,6 +217,24 @@ pub struct Judgement {
     pub checks: Vec<Check>,
     /// What is worth a warning.
     pub watches: Vec<Watch>,
+    /// What binds the party that engaged the importer, where that is asked.
+    pub link: Option<Box<Link>>,
+}
+
+/// What binds a party that engaged the importer, and never has the data, to who gives it: what the law says of giving it
+/// to that party (section 5.10 of the definition).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Link {
+    /// Who gives; `None`: not known.
+    pub exporter: Option<PartyId>,
+    /// As what.
+    pub exporter_as: Capacity,
+    /// Who engaged.
+    pub engager: PartyId,
+    /// Its seat.
+    pub place: Place,
+    /// What the law says.
+    pub judgement: Judgement,
 }
 
 impl Judgement {
@@ -227,5 +246,10 @@ impl Judgement {
     /// The id of what decided, or empty.
     pub fn instrument(&self) -> &str {
         self.ground.instrument()
+    }
+
+    /// Itself and, where it is asked, what binds the party that engaged the importer.
+    pub fn chain(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self).chain(self.link.iter().map(|link| &link.judgement))
     }
 }

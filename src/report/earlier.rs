@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::outputs::names;
+use super::{outputs::names, workbook};
 
 /// How each file of a report begins, and what stands near its beginning: so no other program writes it.
 const MARKS: &[(&str, &str, &str)] = &[
@@ -21,6 +21,8 @@ const MARKS: &[(&str, &str, &str)] = &[
     ("lineage.svg", "<svg ", "data-from=\"thalweg\""),
     ("report.json", "{\n  \"format\": \"thalweg-report/", ""),
     ("report.md", "# ", "\nAs of "),
+    // Compressed: what is looked for is in a part of it.
+    (workbook::NAME, "PK\u{3}\u{4}", ""),
     ("transfers.csv", "flow,regime,kind,", ""),
 ];
 
@@ -38,7 +40,9 @@ pub fn in_the_way(dir: &Path) -> Option<PathBuf> {
             of == name && text.starts_with(begin) && text.contains(near)
         };
         // What cannot be read is told when it is to be replaced.
-        read.is_err() || text.is_empty() || MARKS.iter().any(|mark| is(&mark))
+        read.is_err()
+            || text.is_empty()
+            || MARKS.iter().any(|mark| is(&mark) && (name != workbook::NAME || workbook::is_one(path)))
     };
     names().map(|name| (name, dir.join(name))).find_map(|(name, path)| {
         let meta = fs::symlink_metadata(&path).ok()?;
@@ -72,6 +76,11 @@ mod tests {
             assert_eq!(in_the_way(dir.path()), Some(dir.path().join(name)));
             fs::write(dir.path().join(name), bytes).unwrap();
         }
+        // A person's workbook under the name of ours.
+        let mut other = rust_xlsxwriter::Workbook::new();
+        other.add_worksheet();
+        other.save(dir.path().join(workbook::NAME)).unwrap();
+        assert_eq!(in_the_way(dir.path()), Some(dir.path().join(workbook::NAME)));
         let mut known: Vec<&str> = MARKS.iter().map(|(name, ..)| *name).collect();
         let mut all: Vec<&str> = names().collect();
         known.sort_unstable();

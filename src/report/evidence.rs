@@ -34,15 +34,10 @@ impl<'a> Evidence<'a> {
         let checks = judgement.checks.iter();
         let conditions = checks.map(|check| format!("{}={}", check.name, check.known.as_str())).collect();
         let safeguard = safeguard(inventory, judgement);
-        let (in_force_from, in_force_until) = match (safeguard, &judgement.ground) {
-            (Some(row), _) => (row.valid_from, row.valid_until),
-            (None, Ground::Decision(_) | Ground::OwnLaw { .. } | Ground::Prohibition(_)) => {
-                let mut entries = assessment.regimes.iter().flat_map(|regime| regime.entries());
-                let entry = entries.find(|(_, entry)| entry.id == judgement.entry);
-                entry.map_or((None, None), |(_, entry)| (entry.from, entry.until))
-            }
-            (None, Ground::None | Ground::Safeguard { .. } | Ground::Exemption(_)) => (None, None),
-        };
+        // As long as all of the chain is in force.
+        let days: Vec<_> = judgement.chain().map(|judgement| in_force(assessment, judgement)).collect();
+        let in_force_from = days.iter().filter_map(|(from, _)| *from).max();
+        let in_force_until = days.iter().filter_map(|(_, until)| *until).min();
         Self {
             conditions,
             in_force_from,
@@ -51,6 +46,19 @@ impl<'a> Evidence<'a> {
             document: safeguard.map_or("", |row| &row.document),
             rests_on: rests_on(inventory, sources, row),
         }
+    }
+}
+
+/// The first and the last day of what a judgement rests on.
+fn in_force(assessment: &Assessment, judgement: &Judgement) -> (Option<Date>, Option<Date>) {
+    match (safeguard(&assessment.inventory, judgement), &judgement.ground) {
+        (Some(row), _) => (row.valid_from, row.valid_until),
+        (None, Ground::Decision(_) | Ground::OwnLaw { .. } | Ground::Prohibition(_)) => {
+            let mut entries = assessment.regimes.iter().flat_map(|regime| regime.entries());
+            let entry = entries.find(|(_, entry)| entry.id == judgement.entry);
+            entry.map_or((None, None), |(_, entry)| (entry.from, entry.until))
+        }
+        (None, Ground::None | Ground::Safeguard { .. } | Ground::Exemption(_)) => (None, None),
     }
 }
 

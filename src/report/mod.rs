@@ -5,6 +5,7 @@
 //! | `exposures.csv`, `exposures-long.csv`, `transfers.csv`, `findings.csv` | `exposures`, `transfers`, `findings`, over `cell` and `key` |
 //! | `report.json` | `json` |
 //! | `report.md` | `markdown` |
+//! | `report.xlsx` | `workbook`, over the bytes of the tables |
 //! | `index.html` | `html` |
 //! | `lineage.dot` | `dot` |
 //! | what `thalweg law` shows | `law` |
@@ -45,6 +46,7 @@ mod stream;
 mod subject;
 mod summary;
 mod transfers;
+mod workbook;
 mod write;
 
 pub use self::{
@@ -64,7 +66,7 @@ pub use self::{
     stream::Exposures,
     subject::Report,
     transfers::{in_order as transfers_in_order, key as transfer_key},
-    write::{Options, Totals, write},
+    write::{Options, Totals, Written, write},
 };
 
 #[cfg(test)]
@@ -83,6 +85,9 @@ mod tests {
     #[test]
     fn every_file_is_utf8_ends_in_a_line_feed_and_has_no_carriage_return_of_ours() {
         for (name, bytes) in fixture::with_report(|report| files(report).unwrap()) {
+            if name == super::workbook::NAME {
+                continue;
+            }
             let text = String::from_utf8(bytes).unwrap();
             assert!(text.ends_with('\n'), "{name}");
             assert!(!text.starts_with('\u{feff}'), "{name}");

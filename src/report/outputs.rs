@@ -12,8 +12,9 @@ use super::{
     most::{EXPOSURES, Most},
     stream::{self, Exposures, Files, Stopped},
     subject::Report,
-    transfers,
+    transfers, workbook,
 };
+
 type Render = fn(&Report, &Gathered, &mut dyn io::Write) -> io::Result<()>;
 
 /// The files that exposures are streamed to.
@@ -37,7 +38,7 @@ pub const OUTPUTS: [(&str, Render); 7] = [
 
 /// The names of a report's files, also of those that it only has where they are asked for.
 pub fn names() -> impl Iterator<Item = &'static str> {
-    STREAMED.into_iter().chain(BESIDE).chain(OUTPUTS.iter().map(|&(name, _)| name))
+    STREAMED.into_iter().chain(BESIDE).chain(OUTPUTS.iter().map(|&(name, _)| name)).chain([workbook::NAME])
 }
 
 /// The report.json of a report whose exposures are in memory.
@@ -73,6 +74,17 @@ pub fn files(report: &Report) -> Result<Vec<(&'static str, Vec<u8>)>, ReportErro
         let mut bytes = Vec::new();
         render(report, &gathered, &mut bytes).map_err(failed(file))?;
         files.push((file, bytes));
+    }
+    let tables: Vec<workbook::Table> = workbook::TABLES
+        .iter()
+        .filter_map(|&(table, ..)| {
+            let (_, bytes) = files.iter().find(|(name, _)| *name == table)?;
+            Some((table, bytes.as_slice()))
+        })
+        .collect();
+    let mut book = Vec::new();
+    if workbook::render(report, &gathered.totals(), &tables, &mut book).map_err(failed(workbook::NAME))? {
+        files.push((workbook::NAME, book));
     }
     files.sort_by_key(|(name, _)| *name);
     Ok(files)

@@ -24,7 +24,8 @@ pub fn relied(assessment: &Assessment) -> Vec<Relied<'_>> {
             .transfers
             .iter()
             .filter(|t| t.regime == regime.id)
-            .map(|t| t.judgement.entry.as_str())
+            .flat_map(|t| t.judgement.chain())
+            .map(|judgement| judgement.entry.as_str())
             .collect();
         let mut entries: Vec<&Entry> = regime
             .decision

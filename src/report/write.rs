@@ -12,6 +12,7 @@ use super::{
     outputs::{BESIDE, OUTPUTS, STREAMED, names},
     stream::{self, Exposures, Files, Stopped},
     subject::Report,
+    workbook,
 };
 use crate::{
     files::{Folder, Occupied, Out},
@@ -34,7 +35,7 @@ pub struct Options<'a> {
 /// Writes a report into a folder, which is made where it is not there. Where this fails, an old report in it is
 /// left as it was, and nothing else is left behind. Files of an older report that this one does not have are removed: they
 /// would not belong to the others.
-pub fn write(report: &Report, options: Options, dir: &Path) -> Result<Totals, ReportError> {
+pub fn write(report: &Report, options: Options, dir: &Path) -> Result<Written, ReportError> {
     if dir.exists() && !dir.is_dir() {
         return Err(ReportError::NotAFolder { path: dir.to_owned() });
     }
@@ -44,9 +45,19 @@ pub fn write(report: &Report, options: Options, dir: &Path) -> Result<Totals, Re
     }
     let folder = Folder::begin(dir, &ours, Occupied::Kept)
         .map_err(|cause| ReportError::Folder { path: dir.to_owned(), cause })?;
-    let totals = fill(report, options, &folder, dir)?;
+    let written = fill(report, options, &folder, dir)?;
     folder.put().map_err(|cause| ReportError::Place { path: dir.to_owned(), cause })?;
-    Ok(totals)
+    Ok(written)
+}
+
+/// What was written.
+#[derive(Debug, Clone, Copy)]
+pub struct Written {
+    /// How many exposures have which verdict.
+    pub totals: Totals,
+    /// Whether report.xlsx is among the files: where the tables have more than 1,500,000 cells, or more than 64 MiB, it is
+    /// not, and the CSV files have all.
+    pub workbook: bool,
 }
 
 /// How many exposures have which verdict.
@@ -58,6 +69,50 @@ struct Filling<'f> {
     dir: &'f Path,
     options: Options<'f>,
     written: usize,
+    /// The tables so far, for the workbook.
+    tables: Vec<(&'static str, Copied)>,
+}
+
+/// The bytes of a table, as long as they are few enough for a workbook.
+#[derive(Default)]
+struct Copied {
+    bytes: Vec<u8>,
+    over: bool,
+}
+
+/// All tables of a workbook have so many bytes at most.
+const COPIED: usize = 64 << 20;
+
+impl io::Write for Copied {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.over |= self.bytes.len() + bytes.len() > COPIED;
+        if self.over {
+            self.bytes = Vec::new();
+        } else {
+            self.bytes.extend_from_slice(bytes);
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// What is written to one, and to the other.
+struct Twice<'o, A, B>(&'o mut A, &'o mut B);
+
+impl<A: io::Write, B: io::Write> io::Write for Twice<'_, A, B> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write_all(bytes)?;
+        self.1.write_all(bytes)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()?;
+        self.1.flush()
+    }
 }
 
 impl Filling<'_> {
@@ -76,6 +131,41 @@ impl Filling<'_> {
         out.into_inner().close().map_err(|cause| self.failed(name, cause))
     }
 
+    /// A file that is made at once.
+    fn put(
+        &mut self,
+        name: &'static str,
+        render: impl FnOnce(&mut dyn io::Write) -> io::Result<()>,
+    ) -> Result<(), ReportError> {
+        let (mut out, mut copy) = (self.open(name)?, Copied::default());
+        let is_table = workbook::TABLES.iter().any(|(table, ..)| *table == name);
+        let rendered = if is_table { render(&mut Twice(&mut out, &mut copy)) } else { render(&mut out) };
+        rendered.and_then(|()| out.flush()).map_err(|cause| self.failed(name, cause))?;
+        self.close(out, name)?;
+        if is_table {
+            self.tables.push((name, copy));
+        }
+        Ok(())
+    }
+
+    /// The workbook of the tables; false where they are too large for one.
+    fn workbook(&mut self, report: &Report, totals: &Totals) -> Result<bool, ReportError> {
+        let tables = std::mem::take(&mut self.tables);
+        let bytes: usize = tables.iter().map(|(_, copy)| copy.bytes.len()).sum();
+        if bytes > COPIED || tables.iter().any(|(_, copy)| copy.over) {
+            return Ok(false);
+        }
+        let tables: Vec<workbook::Table> =
+            tables.iter().map(|(name, copy)| (*name, copy.bytes.as_slice())).collect();
+        let mut book = Vec::new();
+        let made = workbook::render(report, totals, &tables, &mut book)
+            .map_err(|cause| self.failed(workbook::NAME, cause))?;
+        if made {
+            self.put(workbook::NAME, |out| out.write_all(&book))?;
+        }
+        Ok(made)
+    }
+
     fn failed(&self, name: &'static str, cause: io::Error) -> ReportError {
         if cause.kind() == io::ErrorKind::FileTooLarge && cause.raw_os_error().is_none() {
             return ReportError::TooLarge { most: self.options.most.bytes, long: self.options.long };
@@ -84,18 +174,19 @@ impl Filling<'_> {
     }
 }
 
-fn fill(report: &Report, options: Options, folder: &Folder, dir: &Path) -> Result<Totals, ReportError> {
-    let mut filling = Filling { folder, dir, options, written: 0 };
+fn fill(report: &Report, options: Options, folder: &Folder, dir: &Path) -> Result<Written, ReportError> {
+    let mut filling = Filling { folder, dir, options, written: 0, tables: Vec::new() };
     let [csv_name, long_name, json_name] = STREAMED;
     let mut json = filling.open(json_name)?;
     json::begin(report, &mut json).map_err(|cause| filling.failed(json_name, cause))?;
-    let (mut csv, mut long) = (filling.open(csv_name)?, None);
+    let (mut csv, mut long, mut copy) = (filling.open(csv_name)?, None, Copied::default());
     if options.long {
         long = Some(filling.open(long_name)?);
     }
     let most = Most { bytes: filling.left().saturating_sub(json.written()), ..options.most };
+    let mut both = Twice(&mut csv, &mut copy);
     let streams =
-        Files { csv: &mut csv, long: long.as_mut().map(|long| long as &mut dyn io::Write), json: &mut json };
+        Files { csv: &mut both, long: long.as_mut().map(|long| long as &mut dyn io::Write), json: &mut json };
     let gathered =
         stream::write(report.assessment, options.exposures, most, streams).map_err(|why| match why {
             Stopped::Write(at, cause) => filling.failed(STREAMED[at], cause),
@@ -107,21 +198,18 @@ fn fill(report: &Report, options: Options, folder: &Folder, dir: &Path) -> Resul
     if let Some(long) = long {
         filling.close(long, long_name)?;
     }
+    filling.tables.push((csv_name, copy));
     for name in BESIDE {
         if let Some((_, bytes)) = options.beside.iter().find(|(given, _)| *given == name) {
-            let mut out = filling.open(name)?;
-            out.write_all(bytes).and_then(|()| out.flush()).map_err(|cause| filling.failed(name, cause))?;
-            filling.close(out, name)?;
+            filling.put(name, |out| out.write_all(bytes))?;
         }
     }
     for (name, render) in OUTPUTS {
-        let mut out = filling.open(name)?;
-        render(report, &gathered, &mut out)
-            .and_then(|()| out.flush())
-            .map_err(|cause| filling.failed(name, cause))?;
-        filling.close(out, name)?;
+        filling.put(name, |out| render(report, &gathered, out))?;
     }
-    Ok(gathered.totals())
+    let totals = gathered.totals();
+    let workbook = filling.workbook(report, &totals)?;
+    Ok(Written { totals, workbook })
 }
 
 #[cfg(test)]

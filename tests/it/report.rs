@@ -4,10 +4,12 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
+    io::{Cursor, Read as _},
     path::Path,
     process::Command,
 };
 
+use calamine::Reader as _;
 use thalweg::{
     assess::{Analysis, Assessment},
     ingest, law,
@@ -18,7 +20,7 @@ use thalweg::{
 
 use crate::support;
 
-const FILES: [&str; 10] = [
+const FILES: [&str; 11] = [
     "exposures-long.csv",
     "exposures.csv",
     "findings.csv",
@@ -28,6 +30,7 @@ const FILES: [&str; 10] = [
     "lineage.svg",
     "report.json",
     "report.md",
+    "report.xlsx",
     "transfers.csv",
 ];
 
@@ -62,6 +65,59 @@ fn meta() -> (Inventory, Sources) {
     (outcome.inventory.unwrap_or_else(|| panic!("it reads: {:#?}", outcome.findings)), outcome.sources)
 }
 
+/// Every file of a report, in bytes.
+fn bytes((inventory, sources): &(Inventory, Sources)) -> BTreeMap<&'static str, Vec<u8>> {
+    let regimes = support::regimes();
+    let as_of = inventory.head.as_of.unwrap_or_else(|| "2026-11-01".parse().unwrap());
+    let assessment = Analysis::prepare(inventory.clone(), regimes, as_of).assess();
+    let report = Report { assessment: &assessment, sources, ahead: None };
+    report::files(&report).unwrap().into_iter().collect()
+}
+
+/// Each sheet of the workbook says what its CSV file says, cell for cell, in text that nothing runs; and it is the same
+/// bytes each time.
+#[test]
+fn the_workbook_says_what_the_tables_say() {
+    for read in [hostile, meta] {
+        let files = bytes(&read());
+        let book = &files["report.xlsx"];
+        assert!(*book == bytes(&read())["report.xlsx"], "the same bytes");
+        let mut opened: calamine::Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(book)).unwrap();
+        assert_eq!(opened.sheet_names(), ["about", "exposures", "transfers", "findings"]);
+        for sheet in ["exposures", "transfers", "findings"] {
+            let cells = opened.worksheet_range(sheet).unwrap();
+            let table = String::from_utf8(files[&*format!("{sheet}.csv")].clone()).unwrap();
+            let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(table.as_bytes());
+            let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+            assert_eq!(cells.height(), rows.len(), "{sheet}");
+            for (at, (row, said)) in rows.iter().zip(cells.rows()).enumerate() {
+                // Behind the last cell that says something nothing is stored.
+                let said = said.iter().map(|cell| match cell {
+                    calamine::Data::Empty => "",
+                    calamine::Data::String(text) => text,
+                    other => panic!("{sheet} {at}: {other:?} is no text"),
+                });
+                let said: Vec<&str> = said.chain(std::iter::repeat("")).take(row.len()).collect();
+                // A line break in a workbook is a line feed.
+                let row: Vec<String> = row.iter().map(|cell| cell.replace("\r\n", "\n")).collect();
+                assert_eq!(said, row, "{sheet} {at}");
+            }
+        }
+        // No cell is a formula, and no link leads out of it.
+        let mut archive = zip::ZipArchive::new(Cursor::new(book)).unwrap();
+        for at in 0..archive.len() {
+            let mut part = archive.by_index(at).unwrap();
+            let (name, mut text) = (part.name().unwrap().into_owned(), String::new());
+            part.read_to_string(&mut text).unwrap();
+            assert!(!text.contains("<f>") && !text.contains("TargetMode=\"External\""), "{name}");
+            if name.ends_with("sheet2.xml") {
+                // Each route leads to the row of its last hop, where that is a row.
+                assert!(text.contains("location=\"transfers!A") || text.contains("location=\"'transfers'!A"));
+            }
+        }
+    }
+}
+
 /// The files of a report, and the numbers of exposures, transfers and findings in them.
 fn report((inventory, sources): &(Inventory, Sources)) -> (BTreeMap<&'static str, String>, [usize; 3]) {
     let regimes = support::regimes();
@@ -70,7 +126,9 @@ fn report((inventory, sources): &(Inventory, Sources)) -> (BTreeMap<&'static str
     let assessment: Assessment = analysis.assess();
     let numbers = [assessment.exposures.len(), assessment.transfers.len(), assessment.findings.len()];
     let files = report::files(&Report { assessment: &assessment, sources, ahead: None }).unwrap();
-    (files.into_iter().map(|(name, bytes)| (name, String::from_utf8(bytes).unwrap())).collect(), numbers)
+    // The workbook is no text: `workbook` looks into it.
+    let text = |bytes| String::from_utf8(bytes).unwrap_or_default();
+    (files.into_iter().map(|(name, bytes)| (name, text(bytes))).collect(), numbers)
 }
 
 fn rows(text: &str) -> Vec<Vec<String>> {

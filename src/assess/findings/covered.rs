@@ -8,8 +8,8 @@ use crate::{
     finding::Covered,
     lineage::CategorySet,
     model::{
-        Basis, CategoryId, FlowId, Home, Inventory, PartyId, PartyMatch, Place, PopulationId, Safeguard,
-        Transform,
+        Basis, CategoryId, FlowId, Home, Id as _, Inventory, NodeId, PartyId, PartyMatch, Place,
+        PopulationId, Safeguard, StoreId, Transform,
     },
     text::digest,
 };
@@ -25,6 +25,8 @@ pub(super) fn of_question(
     let inventory = analysis.inventory();
     let mut parts: Vec<u64> = names.iter().map(|flow| digest::number(["flow", flow])).collect();
     parts.extend(flows.map(|flow| of_flow(inventory, flow)));
+    let held = names.iter().filter_map(|name| name.strip_prefix("store:"));
+    parts.extend(held.filter_map(|id| of_holding(inventory, id)));
     if let About::Safeguard(row) = question.about {
         parts.push(of_safeguard(inventory, &inventory.safeguards[row.index()]));
     }
@@ -43,8 +45,7 @@ pub(super) fn of_question(
     for &(party, place) in &question.recipients {
         parts.push(of_recipient(inventory, party, place));
     }
-    let exporters = question.exporters.iter();
-    parts.extend(exporters.map(|&party| digest::number(["exporter", inventory.party(party).id.as_str()])));
+    parts.extend(question.exporters.iter().map(|&party| of_exporter(inventory, party)));
     let today = analysis.as_of.to_string();
     parts.extend(question.items.iter().flat_map(|item| said(inventory, item, &today)));
     whole(parts, names)
@@ -67,13 +68,8 @@ fn of_flow(inventory: &Inventory, flow: FlowId) -> u64 {
     let party = |party: PartyId| inventory.party(party).id.as_str();
     let (places, held_for) = (inventory.places(row.from), inventory.controllers(row.from));
     let held_for = held_for.into_iter().map(party);
-    // Where it arrives: for whom, by whom engaged, under which measures.
-    let (then_for, arriving) = (inventory.controllers(row.to), inventory.store_of(row.to));
-    let engaged_by = arriving.and_then(|store| store.engaged_by).map_or("", party);
-    let measures = arriving.into_iter().flat_map(|store| store.measures.iter().map(String::as_str));
     let named = inventory.safeguard_lists.get(row.safeguards);
     let named = named.iter().map(|&paper| inventory.safeguards[paper.index()].id.as_str());
-    let there = then_for.into_iter().map(party).chain(["engaged by", engaged_by, "with"]).chain(measures);
     let cells = [
         "as",
         &row.id,
@@ -86,7 +82,39 @@ fn of_flow(inventory: &Inventory, flow: FlowId) -> u64 {
     ];
     let cells = cells.into_iter().chain(purposes).chain(["by"]).chain(transforms).chain(["from"]);
     let cells = cells.chain(places.iter().map(|place| place.code())).chain(["for"]).chain(held_for);
-    digest::number(cells.chain(["to"]).chain(there).chain(["relying on"]).chain(named))
+    digest::number(cells.chain(["to"]).chain(at_node(inventory, row.to)).chain(["relying on"]).chain(named))
+}
+
+/// How data is held where it arrives: for whom, by whom engaged, where, under which measures.
+fn at_node(inventory: &Inventory, node: NodeId) -> Vec<&str> {
+    let party = |party: PartyId| inventory.party(party).id.as_str();
+    let store = inventory.store_of(node);
+    let engaged_by = store.and_then(|store| store.engaged_by).map_or("", party);
+    let measures = store.into_iter().flat_map(|store| store.measures.iter().map(String::as_str));
+    let held_for = inventory.controllers(node).into_iter().map(party);
+    let places = inventory.places(node).into_iter().map(|place| -> &str { place.code() });
+    held_for.chain(["engaged by", engaged_by, "at"]).chain(places).chain(["with"]).chain(measures).collect()
+}
+
+/// A store that is found to hold data, whatever brought it there.
+fn of_holding(inventory: &Inventory, id: &str) -> Option<u64> {
+    let at = inventory.stores.iter().position(|store| store.id == id)?;
+    let operator = inventory.party(inventory.stores[at].operator).id.as_str();
+    let cells = ["holds", id, operator, "for"].into_iter();
+    Some(digest::number(cells.chain(at_node(inventory, NodeId::Store(StoreId::new(at))))))
+}
+
+/// Who gives: what the inventory says of whether the law reaches it.
+fn of_exporter(inventory: &Inventory, party: PartyId) -> u64 {
+    let row = inventory.party(party);
+    let parent = row.parent.map_or("", |parent| inventory.party(parent).id.as_str());
+    let subject_to = match &row.subject_to {
+        None => vec!["not stated"],
+        Some(list) => list.iter().map(String::as_str).collect(),
+    };
+    let cells = ["exporter", row.id.as_str(), row.role.as_str(), &row.kind, parent].into_iter();
+    let places = row.establishments.iter().map(|place| place.code());
+    digest::number(cells.chain(places).chain(["subject to"]).chain(subject_to))
 }
 
 /// What a paper is: not its days and its assessment, of which what is said of it tells.

@@ -119,10 +119,14 @@ fn owned_abroad(analysis: &Analysis, regime: usize, record: &Record, questions: 
 
 /// What is worth a warning although the verdict stands.
 fn watched(analysis: &Analysis, regime: usize, record: &Record, questions: &mut Questions) {
-    let judgement = &record.judgement;
-    let stands = matches!(judgement.verdict, Verdict::Adequate | Verdict::Safeguarded | Verdict::Derogation);
-    for watch in judgement.watches.iter().filter(|_| stands) {
-        let flow = analysis.flow_id(record.movement);
+    let verdict = record.judgement.verdict;
+    if !matches!(verdict, Verdict::Adequate | Verdict::Safeguarded | Verdict::Derogation) {
+        return;
+    }
+    let flow = analysis.flow_id(record.movement);
+    let watched =
+        record.judgement.chain().flat_map(|judgement| judgement.watches.iter().map(move |w| (judgement, w)));
+    for (judgement, watch) in watched {
         let (code, why) = match watch {
             Watch::Standing if is_standing(analysis, flow) => {
                 (Code::StandingConsent, "it is the ground of what stands, and is meant for single transfers")

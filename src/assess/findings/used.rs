@@ -29,11 +29,13 @@ impl Used {
             self.taken.clear();
         }
         self.taken.insert(address, judgement.clone());
-        for entry in [&judgement.entry, &judgement.through] {
-            if !entry.is_empty() && !self.entries.contains(entry) {
-                self.entries.insert(entry.clone());
+        for judgement in judgement.chain() {
+            for entry in [&judgement.entry, &judgement.through] {
+                if !entry.is_empty() && !self.entries.contains(entry) {
+                    self.entries.insert(entry.clone());
+                }
             }
+            self.safeguards.extend(judgement.ground.safeguard());
         }
-        self.safeguards.extend(judgement.ground.safeguard());
     }
 }

@@ -188,7 +188,7 @@ impl JudgementCache {
             self.questions.clear();
         }
         let brief = self.brief(context, regime, ends, asked);
-        if context.engager_outside(regime, ends, asked.disclosure).is_some() {
+        if JudgingContext::engager(ends, asked.disclosure).is_some() {
             return Err(brief);
         }
         let mut floors = 0;

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     law::{
-        Capacity, Decision, Fact, Floor, Follows, Judgement, Onward, Terms, Verdict, bind_engager,
+        Capacity, Decision, Fact, Floor, Follows, Judgement, Link, Onward, Terms, Verdict, bind_engager,
         covering_decision, judge,
     },
     model::{PartyId, Place},
@@ -33,14 +33,14 @@ impl JudgingContext<'_> {
     pub(crate) fn judge(&self, put: Put, asked: &mut Vec<usize>) -> Judgement {
         let Put { regime, ends, disclosure, place, fact, sure } = put;
         let kind = self.kind(regime, ends, disclosure, place, fact.1, sure);
-        let floors = match (kind, ends.from) {
-            (Kind::Onward, Some(from)) => {
+        let floors = match ends.from.filter(|_| self.is_held_to_floors(put, kind)) {
+            Some(from) => {
                 asked.push(regime);
                 let floors = self.floors(put, from, asked);
                 asked.pop();
                 floors
             }
-            _ => Vec::new(),
+            None => Vec::new(),
         };
         let mut terms = Self::terms(ends, disclosure, place, sure, floors);
         terms.abroad = kind == Kind::Abroad;
@@ -52,30 +52,32 @@ impl JudgingContext<'_> {
         let case = self.case(regime);
         let mut result = judge(case, &terms, fact);
         if matches!(result.verdict, Verdict::Safeguarded | Verdict::Derogation)
-            && let Some(engager) = self.engager_outside(regime, ends, disclosure)
+            && let Some(engager) = Self::engager(ends, disclosure)
             && !case.reach.subject(engager, fact.1)
         {
-            let link = self.link(put, engager, asked);
-            bind_engager(case.inventory, engager, link, &mut result);
+            bind_engager(case.inventory, self.link(put, engager, asked), &mut result);
         }
         result
     }
 
-    /// A third party whose seat is not known to be inside, that a store says engaged its operator: it gives what it
-    /// never has.
-    pub(super) fn engager_outside(
-        &self,
-        regime: usize,
-        ends: &Ends,
-        disclosure: Disclosure,
-    ) -> Option<PartyId> {
+    /// A third party that a store says engaged its operator: it gives what it never has.
+    pub(super) fn engager(ends: &Ends, disclosure: Disclosure) -> Option<PartyId> {
         let engager = ends.to.engaged_by.filter(|&e| disclosure.exporter == Some(e))?;
-        let gives = disclosure.importer == ends.to.operator && !has_it(ends, engager);
-        (gives && !self.regimes[regime].reach.seated(engager)).then_some(engager)
+        (disclosure.importer == ends.to.operator && !has_it(ends, engager)).then_some(engager)
+    }
+
+    /// Whether a hop is held to what the places of the node left ask: the exporter is only bound; or it never has the data,
+    /// and who gives it is only bound.
+    fn is_held_to_floors(&self, put: Put, kind: Kind) -> bool {
+        let Put { regime, ends, disclosure, fact, .. } = put;
+        let only_bound = |giver: PartyId| !self.regimes[regime].reach.subject(giver, fact.1);
+        kind == Kind::Onward
+            || (Self::engager(ends, disclosure).is_some()
+                && ends.from.is_some_and(|from| only_bound(from.operator)))
     }
 
     /// What the law would say if the data were given to the party that engages, at its seat, by who gives it.
-    fn link(&self, put: Put, engager: PartyId, asked: &mut Vec<usize>) -> Judgement {
+    fn link(&self, put: Put, engager: PartyId, asked: &mut Vec<usize>) -> Link {
         let Put { regime, ends, fact, .. } = put;
         let (exporter, exporter_as) = if let Some(from) = ends.from {
             (Some(from.operator), from.capacity)
@@ -90,7 +92,8 @@ impl JudgingContext<'_> {
         // What the flow names is between others, and what is in force where the data arrives is not in force here.
         let ends = Ends { named: &[], arriving_measures: &[], ..*ends };
         let place = self.inventory().party(engager).seat();
-        self.judge(Put { ends: &ends, disclosure, place, ..put }, asked)
+        let judgement = self.judge(Put { ends: &ends, disclosure, place, ..put }, asked);
+        Link { exporter, exporter_as, engager, place, judgement }
     }
 
     /// Whether what a party sends over this movement is known to be sent from inside. One that never has the data, since it

@@ -149,7 +149,7 @@ impl JudgingContext<'_> {
                 take(known.cache.judged(question, part, people, judge), bits);
             }
         } else if let Err(brief) = question {
-            let engager = self.engager_outside(regime, ends, disclosure);
+            let engager = Self::engager(ends, disclosure);
             let people = self.classes.people(population, disclosure, engager.is_some());
             let at_hand = known.cache.at_hand(brief);
             let of = (disclosure.importer, engager, population, kind);
@@ -191,19 +191,20 @@ impl JudgingContext<'_> {
         set: &CategorySet,
     ) -> Parts {
         let with = |party: PartyId| self.register.safeguards(party);
-        // What another law says of an onward hop hangs on safeguards that this one does not know.
-        let mut safeguards: SmallVec<[SafeguardId; 8]> = match kind {
-            Kind::Onward if ends.named.is_empty() => with(importer).collect(),
-            Kind::Onward => ends.named.into(),
-            _ => at_hand.into(),
+        // What another law says of an onward hop hangs on safeguards that this one does not know. Where somebody engaged
+        // the importer who never has the data, it is held to that too.
+        let onward = kind == Kind::Onward || engager.is_some();
+        let mut safeguards: SmallVec<[SafeguardId; 8]> = match (onward, ends.named) {
+            (true, []) => with(importer).collect(),
+            (true, named) => named.into(),
+            (false, _) => at_hand.into(),
         };
         safeguards.extend(engager.into_iter().flat_map(with));
         let mut parts = self.classes.parts(set, safeguards.into_iter());
         if let Some(exporter) = Self::collector(ends, importer) {
             parts = ask(parts, &self.collected_over(ends.movement, exporter, population));
         }
-        // What binds the engager may be an onward hop where this is none.
-        if kind != Kind::Onward && engager.is_none() {
+        if !onward {
             return parts;
         }
         for other in (0..self.regimes.len()).filter(|&r| r != regime) {

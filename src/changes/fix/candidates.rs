@@ -1,6 +1,9 @@
 //! What could be done about what is red or unknown. Whether it settles anything is not known here: that is for a run to say.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use super::{
     action::{Action, How, signable},
@@ -10,7 +13,7 @@ use crate::{
     assess::{Assessment, Kind, TransferRow, Verdict},
     changes::supposition::Supposition,
     ingest::Table,
-    law::{Capacity, Condition, Decision, Ground},
+    law::{Capacity, Condition, Decision, Ground, Link},
     model::{Inventory, NodeId, PartyId, PartyTable, StoreId},
 };
 
@@ -28,13 +31,15 @@ impl Candidates {
     pub fn of(assessment: &Assessment, stops: bool) -> Self {
         let rows = assessment.transfers.iter();
         let open: Vec<&TransferRow> = rows.filter(|row| row.judgement.verdict >= Verdict::Unknown).collect();
+        let links: Vec<TransferRow> = open.iter().filter_map(|row| link(row)).collect();
+        let chains: Vec<&TransferRow> = open.iter().copied().chain(&links).collect();
         let mut all = Self::default();
         let mut lacks = Lacks::new(assessment);
-        let ways: BTreeSet<_> = open.iter().flat_map(|row| lacks.add(row)).collect();
+        let ways: BTreeSet<_> = chains.iter().flat_map(|row| lacks.add(row)).collect();
         all.single.extend(lacks.actions());
         all.together.extend(ways.iter().filter_map(|keys| lacks.together(keys)));
-        all.certified(assessment, &open);
-        all.single.extend(signed(assessment, &open));
+        all.certified(assessment, &chains);
+        all.single.extend(signed(assessment, &chains));
         all.single.extend(owned(&assessment.inventory, &open));
         if stops {
             all.single.extend(stopped(&assessment.inventory, &open));
@@ -88,6 +93,23 @@ impl Candidates {
             self.single.extend(each);
         }
     }
+}
+
+/// What would bind the party that engaged the importer, where that does not hold: as the hop that it would be.
+pub(super) fn link(row: &TransferRow) -> Option<TransferRow> {
+    let link = row.judgement.link.as_ref()?;
+    let Link { exporter, exporter_as, engager, place, ref judgement } = **link;
+    (judgement.verdict > Verdict::Derogation).then(|| TransferRow {
+        exporter,
+        exporter_as,
+        importer: engager,
+        importer_as: Capacity::Processor,
+        place,
+        judgement: Arc::new(judgement.clone()),
+        // What the flow names is no part of it.
+        flow_id: None,
+        ..row.clone()
+    })
 }
 
 /// The schemes that a decision asks for.

@@ -7,12 +7,13 @@
 use std::{
     cmp::Reverse,
     collections::{BTreeMap, BTreeSet},
+    iter,
     sync::Arc,
 };
 
 use super::{
     action::Action,
-    candidates::Candidates,
+    candidates::{Candidates, link},
     plan::{Fixing, effect, is_worse},
 };
 use crate::{
@@ -235,9 +236,13 @@ impl Search<'_> {
         let mut hops = row.route.iter().filter(|step| step.verdict >= Verdict::Unknown);
         let hop = hops.find_map(|step| open_hop(&then, row, step, category));
         let upstream = Upstream::of(&then.inventory, row.recipient);
-        let needs = |at: &usize| match hop {
-            Some(hop) => may_matter(&then.inventory, &self.actions[*at], hop, &upstream),
-            None => true,
+        // Beside the hop, what binds a party that engaged its importer.
+        let hops: Option<Vec<TransferRow>> =
+            hop.map(|hop| iter::once(hop.clone()).chain(link(hop)).collect());
+        let needs = |at: &usize| {
+            hops.as_ref().is_none_or(|hops| {
+                hops.iter().any(|hop| may_matter(&then.inventory, &self.actions[*at], hop, &upstream))
+            })
         };
         Said::Needs((0..self.actions.len()).filter(needs).collect())
     }

@@ -1,5 +1,7 @@
 //! The rows of the transfer register and of the exposures as nodes, tied to what they name.
 
+use std::collections::BTreeSet;
+
 use super::builder::Builder;
 use crate::{
     assess::{ExposureRow, RouteStep, TransferRow},
@@ -51,7 +53,10 @@ fn transfer(builder: &mut Builder, number: usize, row: &TransferRow, key: &str) 
     }
     builder.tie(at, Kind::To, builder.party(row.importer));
     place_and_law(builder, at, row.place, &row.regime);
-    if let Some(safeguard) = judgement.ground.safeguard() {
+    // What carries it and, where it is another, what binds the party that engaged the importer.
+    let papers: BTreeSet<_> =
+        judgement.chain().filter_map(|judgement| judgement.ground.safeguard()).collect();
+    for safeguard in papers {
         builder.tie(at, Kind::By, builder.safeguard(safeguard));
     }
     for &category in &row.categories {

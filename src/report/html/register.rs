@@ -247,7 +247,8 @@ pub fn checks(page: &Page, checks: &[Check]) -> Markup {
                     };
                     li class=(class) {
                         b { (answer) } " " (words.check(&check.name))
-                        @if check.known != Known::Holds && !check.why.is_empty() { em { (sentence(&check.why)) } }
+                        // Who it is, and on what it rests, is said nowhere else.
+                        @if (check.known != Known::Holds || check.name == "engager") && !check.why.is_empty() { em { (sentence(&check.why)) } }
                     }
                 }
             }

@@ -274,6 +274,7 @@ words! {
     questions: "Which transfers do not stand?|Who outside can reach the data, or keeps it there?|What ends, or must be assessed anew?|Which rules and declared purposes of our own are not kept?|Does the inventory say what happens?|On what law does it rest that nobody has checked?|What was accepted, and no longer is?";
     // Law and method.
     review_lead: "{1} of {2} on which the results rest count although no primary text was seen, or wait for confirmation.";
+    of_engager: "What binds who engaged the recipient";
     rules_all: "The other provisions on which the results rest";
     checked: "checked {1}";
     method_lead: "How a verdict is reached, and what it does not say.";
@@ -292,6 +293,9 @@ fn member(list: &'static str, key: &str) -> Option<&'static str> {
 impl Words {
     /// What a condition asks, by the name of its check.
     pub fn check(&self, name: &str) -> String {
+        if let Some(of) = name.strip_prefix("engager:") {
+            return format!("{}: {}", self.of_engager, self.check(of));
+        }
         if let Some(text) = member(self.checks, name) {
             return text.to_owned();
         }

@@ -382,8 +382,13 @@ fn who_engages_sends_from_inside_what_is_given_from_inside() {
         says(&engaged(giver, store, z), "y", &[verdict]);
     };
     // From the United States to the United States: a seat in France of who engaged sends nothing from there.
-    says_of("US", "US", "FR", "transfer z>v US unknown");
-    says_of("US", "US", "BR;FR", "transfer z>v US unknown");
+    for z in ["FR", "BR;FR"] {
+        let uncertified =
+            engaged("US", "US", z).replace("cert x eu-us-dpf 2023-08-01 covers=* checked_on=2026-06-01", "");
+        says(&uncertified, "y", &["transfer z>v US unknown"]);
+        // From who is certified itself, what is handed on needs a contract.
+        says_of("US", "US", z, "transfer z>v US missing");
+    }
     // From a place inside, or by who has its seat there.
     says_of("US", "FR", "FR", "transfer z>v US adequate");
     says_of("IE", "US", "FR", "transfer z>v US adequate");
@@ -395,8 +400,11 @@ fn who_engages_sends_from_inside_what_is_given_from_inside() {
         let both = engaged("US", "US", "FR").replace(" engaged_by=z", first)
             + &format!("\nstore u @v for x{second}\nflow y2 s>u *");
         let (by_z, by_x) = if first.is_empty() { ("y2", "y") } else { ("y", "y2") };
-        says(&both, by_z, &["transfer z>v US unknown"]);
+        says(&both, by_z, &["transfer z>v US missing"]);
         says(&both, by_x, &["onward x>v US missing"]);
+        let both = both.replace("US\n             store t", "FR\n             store t");
+        says(&both, by_z, &["transfer z>v US adequate"]);
+        says(&both, by_x, &["onward x>v US unknown"]);
     }
 }
 
@@ -471,9 +479,58 @@ fn a_party_outside_that_engages_is_bound_itself() {
     says(&named(""), "y", &["onward z>v US unknown"]);
     says(&named("scc m 2 acme>z"), "y", &["onward z>v US safeguarded"]);
     // Measures in force where the data arrives are not in force at who engages.
-    let measured = "safeguard m mechanism=scc module=2 exporter=acme importer=z valid_from=2025-01-01 \
-         assessed_on=2026-01-01 assessment=with-measures measures=access-control";
-    assert_eq!(told(&engaged("BR", measured)).rows("y", "eu-gdpr"), ["onward z>v US safeguarded"].into());
+    let measured = |paper: &str| {
+        let rows = format!(
+            "country BR assessed_on=2026-01-01 assessment=with-measures measures=access-control
+             safeguard m mechanism=scc module=2 exporter=acme importer=z valid_from=2025-01-01 {paper}"
+        );
+        engaged("BR", &rows).replace("engaged_by=z", "engaged_by=z measures=access-control")
+    };
+    says(&measured(""), "y", &["onward z>v US unknown"]);
+    says(&measured("measures=access-control"), "y", &["onward z>v US safeguarded"]);
+}
+
+/// Who engages the importer and never has the data does not free what leaves an adequate place, whatever law reaches it.
+#[test]
+fn what_leaves_an_adequate_place_is_held_to_it_whoever_engaged_the_importer() {
+    let through = |x: &str, z: &str| {
+        format!(
+            "company acme country=DE
+             vendor x country={x}
+             vendor z country={z}
+             vendor g country=GB
+             population p country=DE
+             category d
+             store a @acme
+             store n @x for acme
+             store s @g for acme engaged_by=z
+             flow e p>a d
+             flow f a>n *
+             flow y n>s *
+             cert x eu-us-dpf 2023-08-01 covers=* checked_on=2026-06-01"
+        )
+    };
+    let without = |x: &str| through(x, "FR").replace(" engaged_by=z", "");
+    says(&without("US"), "y", &["onward x>g GB missing"]);
+    for z in ["FR", "BR;FR", "BR subject_to=eu-gdpr"] {
+        says(&through("US", z), "y", &["transfer z>g GB missing"]);
+        says(&through("NZ", z), "y", &["transfer z>g GB unknown"]);
+    }
+    says(&through("US", "BR"), "y", &["onward z>g GB missing"]);
+    says(&without("NZ"), "y", &["onward x>g GB unknown"]);
+    // From inside, and from a place that no decision covers, it asks nothing.
+    says(&through("FR", "FR"), "y", &["transfer z>g GB adequate"]);
+    says(&through("IN", "FR"), "y", &["transfer z>g GB adequate"]);
+    // Two stores of the importer, only one of which another engaged.
+    let both = through("US", "FR") + "\nstore t @g for acme\nflow y2 n>t *";
+    says(&both, "y", &["transfer z>g GB missing"]);
+    says(&both, "y2", &["onward x>g GB missing"]);
+    // What another law says of it is asked too.
+    let swiss = through("CH", "FR") + "\nhead regimes = [\"eu-gdpr\", \"ch-fadp\"]";
+    assert_eq!(told(&swiss).rows("y", "eu-gdpr"), ["transfer z>g GB adequate"].into());
+    assert_eq!(told(&swiss).instruments("y", "eu-gdpr").len(), 1);
+    let alone = through("CH", "FR") + "\nhead regimes = [\"eu-gdpr\"]";
+    assert_eq!(told(&alone).rows("y", "eu-gdpr"), ["transfer z>g GB unknown"].into());
 }
 
 /// What binds who engages is judged as any hop is: held to what the place left asks, and to what is forbidden.
@@ -501,6 +558,14 @@ fn what_binds_who_engages_is_held_to_what_a_hop_is() {
     says(&through("NZ", "GB", ""), "y", &["onward z>v US unknown"]);
     says(&through("NZ", "GB", "scc m 3 x>z"), "y", &["onward z>v US safeguarded"]);
     says(&through("DE", "GB", ""), "y", &["onward z>v US safeguarded"]);
+    // Own law: what the United Kingdom says of giving to Brazil carries the link where its law is judged.
+    let idta = "safeguard i mechanism=idta exporter=x importer=z valid_from=2025-01-01 \
+         assessed_on=2026-01-01";
+    let uk = |law: &str| through("GB", "BR", &format!("{idta}\nhead regimes = [{law}]"));
+    let of_union =
+        |lines: &str| told(lines).rows("y", "eu-gdpr").into_iter().map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(of_union(&uk("\"eu-gdpr\"")), ["onward z>v US unknown"]);
+    assert_eq!(of_union(&uk("\"eu-gdpr\", \"uk-gdpr\"")), ["onward z>v US safeguarded"]);
     // What the scope of the clauses that bind does not cover is told apart.
     let two = through("IN", "BR", "scc k 2 acme>x\nscc m 3 x>z categories=d")
         .replace("category d", "category d\ncategory h")

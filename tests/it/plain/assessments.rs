@@ -72,7 +72,9 @@ impl Plain<'_> {
 
     fn measures(&self, row: &Safeguard, hop: &Hop, named: &[String]) -> Said {
         let arriving = match self.reached(hop.step) {
-            NodeId::Store(id) if !hop.supposed => self.inventory.store(id).measures.clone(),
+            NodeId::Store(id) if !hop.supposed || self.has(Fault::MeasuresAtWhoEngages) => {
+                self.inventory.store(id).measures.clone()
+            }
             _ => Vec::new(),
         };
         let transforms = match hop.step {

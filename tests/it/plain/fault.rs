@@ -69,6 +69,10 @@ pub enum Fault {
     LinkIsPlain,
     /// Who has its seat inside sends from there what it never has.
     SeatSends,
+    /// What leaves an adequate place is held to nothing where somebody under the law engaged who receives it.
+    SeatOfWhoEngagesFrees,
+    /// Measures in force where the data arrives are in force at who engaged its operator.
+    MeasuresAtWhoEngages,
     /// A decision covers the places of which that is not settled.
     UnsettledCovered,
     /// An approval counts on a day before the first was given.
@@ -101,7 +105,7 @@ pub enum Fault {
 
 impl Fault {
     /// All of them.
-    pub const ALL: [Self; 47] = [
+    pub const ALL: [Self; 49] = [
         Self::WrongTieBreak,
         Self::DroppedCustomerException,
         Self::EndDateOffByOne,
@@ -135,6 +139,8 @@ impl Fault {
         Self::EngagerWithABranchIsBound,
         Self::LinkIsPlain,
         Self::SeatSends,
+        Self::SeatOfWhoEngagesFrees,
+        Self::MeasuresAtWhoEngages,
         Self::UnsettledCovered,
         Self::ApprovalDayIgnored,
         Self::GroupNotAsked,

@@ -85,6 +85,7 @@ impl Plain<'_> {
         let mut ground = match self.kind(regime, hop) {
             Kind::Abroad if !self.has(Fault::AbroadTakesClauses) => self.abroad(regime, hop),
             Kind::Onward => self.onward(regime, hop, asked),
+            _ if self.given_by_one_only_bound(regime, hop) => self.onward(regime, hop, asked),
             _ => self.best(regime, hop, Terms::PLAIN),
         };
         if matches!(ground.verdict, Verdict::Safeguarded | Verdict::Derogation)
@@ -142,6 +143,17 @@ impl Plain<'_> {
             grounds.extend(self.safeguard(regime, row, hop, terms.contract, !named.is_empty()));
         }
         first_best(grounds).unwrap_or(Ground::nothing(Verdict::Missing))
+    }
+
+    /// Whether the exporter is a third party that engaged the operator of the node reached and never has the data, and who
+    /// gives it is only bound.
+    fn given_by_one_only_bound(&self, regime: usize, hop: &Hop) -> bool {
+        let Some(from) = self.left(hop.step) else { return false };
+        let to = self.reached(hop.step);
+        let third = self.third_party(from, to).filter(|_| hop.disclosure.importer == self.operator(to));
+        third.is_some_and(|third| hop.disclosure.exporter == Some(third))
+            && !self.subject(self.regimes[regime], self.operator(from), hop.fact.1)
+            && !self.has(Fault::SeatOfWhoEngagesFrees)
     }
 
     /// Where a third party that is not surely under the law engaged the operator of the node reached, and gives what it
