@@ -10,7 +10,8 @@
 use smallvec::SmallVec;
 
 use super::{
-    case::{Capacity, Case, Terms},
+    capacity::Capacity,
+    case::{Case, Terms},
     data::{Binds, Condition, CoversFrom, Decision, Mechanism, Regime},
     safeguard::{Fit, Through, fit, mechanism_of, signed_by_one_of},
 };

@@ -2,6 +2,7 @@
 //! onward hop is held to.
 
 use super::{
+    capacity::Capacity,
     data::Regime,
     register::Register,
     territory::Reach,
@@ -11,25 +12,6 @@ use crate::model::{
     Basis, CategoryId, Date, FlowId, Inventory, PartyId, PartyMatch, Place, PopulationId, Recurrence,
     Safeguard, SafeguardId, Transform,
 };
-
-/// What a party is at one end of a disclosure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Capacity {
-    /// It decides.
-    Controller,
-    /// It acts for another.
-    Processor,
-}
-
-impl Capacity {
-    /// The word in files.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Controller => "controller",
-            Self::Processor => "processor",
-        }
-    }
-}
 
 /// The inventory, the law and the day.
 #[derive(Clone, Copy)]

@@ -2,6 +2,7 @@
 
 mod assessment;
 mod brief;
+mod capacity;
 mod case;
 mod condition;
 mod confirm;
@@ -18,7 +19,8 @@ mod vocabulary;
 mod words;
 
 pub use brief::{Asks, Brief};
-pub use case::{Capacity, Case, Fact, Floor, Follows, Terms};
+pub use capacity::Capacity;
+pub use case::{Case, Fact, Floor, Follows, Terms};
 pub use data::{
     Binds, Clauses, Condition, CoversFrom, Decision, Entry, ExporterRule, Grade, Mark, Mechanism, ModuleRule,
     Onward, Regime, Source, TerritoryEntry, Yields,

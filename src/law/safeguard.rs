@@ -2,7 +2,8 @@
 
 use super::{
     assessment::assessment,
-    case::{Capacity, Case, Fact, Row, Terms, matches},
+    capacity::Capacity,
+    case::{Case, Fact, Row, Terms, matches},
     condition::{Answer, bound, documented, on_hop},
     confirm::{confirmed, waiting},
     data::{Binds, ExporterRule, Mark, Mechanism, Regime, Yields},

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use smallvec::SmallVec;
 
-use super::case::Capacity;
+use super::capacity::Capacity;
 use crate::model::{PartyId, Place, SafeguardId};
 
 /// The verdict of a hop or an exposure, best first.

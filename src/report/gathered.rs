@@ -13,6 +13,9 @@ use crate::{
     model::{PartyId, Place},
 };
 
+/// How many exposures have which verdict.
+pub type Totals = [usize; Verdict::ALL.len()];
+
 /// How many of the worst rows the pages choose from.
 const CHOSEN: usize = 1_000;
 
@@ -73,7 +76,7 @@ impl Gathered {
     }
 
     /// How many exposures have which verdict, in the order of [`Verdict::ALL`].
-    pub fn totals(&self) -> [usize; Verdict::ALL.len()] {
+    pub fn totals(&self) -> Totals {
         let mut totals = [0; Verdict::ALL.len()];
         for counts in self.counts.values() {
             totals.iter_mut().zip(counts).for_each(|(total, count)| *total += count);

@@ -59,6 +59,7 @@ pub use self::{
     findings::{
         by_key as findings_by_key, in_order as findings_in_order, key as finding_key, place as place_of,
     },
+    gathered::Totals,
     key::{Keys, key_of},
     markdown::escaped as markdown,
     most::{Bounded, EACH, EXPOSURES, Most, SMALL},
@@ -66,7 +67,7 @@ pub use self::{
     stream::Exposures,
     subject::Report,
     transfers::{in_order as transfers_in_order, key as transfer_key},
-    write::{Options, Totals, Written, write},
+    write::{Options, Written, write},
 };
 
 #[cfg(test)]

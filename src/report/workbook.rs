@@ -16,7 +16,7 @@ use rust_xlsxwriter::{
     Url, Workbook, Worksheet, XlsxError,
 };
 
-use super::{plain, signs, subject::Report, write::Totals};
+use super::{gathered::Totals, plain, signs, subject::Report};
 use crate::law::Verdict;
 
 /// The file's name.

@@ -7,6 +7,7 @@ use std::{
 
 use super::{
     error::ReportError,
+    gathered::Totals,
     json,
     most::{Bounded, Most},
     outputs::{BESIDE, OUTPUTS, STREAMED, names},
@@ -14,10 +15,7 @@ use super::{
     subject::Report,
     workbook,
 };
-use crate::{
-    files::{Folder, Occupied, Out},
-    law::Verdict,
-};
+use crate::files::{Folder, Occupied, Out};
 
 /// What a report is to have.
 #[derive(Clone, Copy)]
@@ -59,9 +57,6 @@ pub struct Written {
     /// not, and the CSV files have all.
     pub workbook: bool,
 }
-
-/// How many exposures have which verdict.
-pub type Totals = [usize; Verdict::ALL.len()];
 
 /// Its files, and how much is written to all of them together.
 struct Filling<'f> {

@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use smallvec::SmallVec;
 
 use crate::law::{
-    case::{Capacity, Terms},
+    capacity::Capacity,
+    case::Terms,
     verdict::{Check, Known, Rest},
 };
 

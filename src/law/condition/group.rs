@@ -2,7 +2,10 @@
 
 use super::answer::{Answer, exporter_not_known, principal_not_known};
 use crate::{
-    law::case::{Capacity, Terms, matches},
+    law::{
+        capacity::Capacity,
+        case::{Terms, matches},
+    },
     model::{Inventory, PartyId, PartyMatch, Safeguard},
 };
 

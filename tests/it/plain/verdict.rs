@@ -152,6 +152,7 @@ impl Plain<'_> {
         let to = self.reached(hop.step);
         let third = self.third_party(from, to).filter(|_| hop.disclosure.importer == self.operator(to));
         third.is_some_and(|third| hop.disclosure.exporter == Some(third))
+            && hop.sure
             && !self.subject(self.regimes[regime], self.operator(from), hop.fact.1)
             && !self.has(Fault::SeatOfWhoEngagesFrees)
     }
