@@ -195,7 +195,8 @@ fn at_revision(place: &str, revision: &str, within: &str) -> Result<Vec<(String,
     let within = within.trim_end_matches('/');
     let from_here = if within.is_empty() || within == "." { "./".to_owned() } else { format!("./{within}") };
     let object = format!("{revision}:{from_here}");
-    let kind = git(place, &["cat-file", "-t", &object]).map_err(|e| e.hint(hint))?;
+    let kind = git(place, &["cat-file", "-t", &object]);
+    let kind = kind.map_err(|error| not_there(place, revision, within, error).hint(hint))?;
     if kind.trim() == "blob" {
         let name = within.rsplit('/').next().unwrap_or(within).to_owned();
         if ends(&name, "csv") || name == "inventory.toml" {
@@ -215,6 +216,24 @@ fn at_revision(place: &str, revision: &str, within: &str) -> Result<Vec<(String,
         files.push((name.to_owned(), text));
     }
     Ok(files)
+}
+
+/// Why a revision, or what is asked for of it, is not there: in a clone that was cut off, as build servers make them, it
+/// may be elsewhere.
+fn not_there(place: &str, revision: &str, within: &str, error: CommandError) -> CommandError {
+    let answers = |arguments: &[&str]| git(place, arguments).ok().map(|text| text.trim().to_owned());
+    let Some(shallow) = answers(&["rev-parse", "--is-shallow-repository"]) else { return error };
+    if answers(&["rev-parse", "--verify", "--quiet", &format!("{revision}^{{commit}}")]).is_some() {
+        return unread(place, &format!("the revision `{revision}` has no `{within}`, seen from this folder"));
+    }
+    let error = unread(place, &format!("this git repository has no revision `{revision}`"));
+    if shallow != "true" {
+        return error;
+    }
+    error.hint(
+        "this clone has only the last revisions: `git fetch --unshallow` brings the others; for GitHub's \
+         actions/checkout write `with: fetch-depth: 0`",
+    )
 }
 
 fn ends(name: &str, ending: &str) -> bool {

@@ -23,7 +23,7 @@ use super::{
 /// Runs it.
 pub fn run(command: &args::Map) -> Result<Status, CommandError> {
     let input = Input::load(&command.common)?;
-    if let Some(out) = &command.out {
+    if let Some(out) = place::file(command.out.as_deref()) {
         place::free(&command.common.inventory, command.common.regimes.as_deref(), &input.sources, out)?;
     }
     let selection = resolve(command, &input.inventory)?;
@@ -53,7 +53,7 @@ fn whole(command: &args::Map, selection: &Selection) -> Result<(), CommandError>
 }
 
 fn written(command: &args::Map, text: &str) -> Result<Status, CommandError> {
-    let Some(path) = &command.out else {
+    let Some(path) = place::file(command.out.as_deref()) else {
         output::print(text)?;
         return Ok(Status::Clean);
     };
