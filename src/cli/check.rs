@@ -156,7 +156,7 @@ fn written(
         output::print(&baseline.text())?;
         return Ok(Status::Clean);
     }
-    ending::fits(Some(path), CheckFormat::Json)?;
+    ending::fits(Some(path), &CheckFormat::Json)?;
     place::free(&common.inventory, common.regimes.as_deref(), &input.sources, path)?;
     place::write(path, &baseline.text())?;
     let count = baseline.len();

@@ -109,7 +109,7 @@ impl Side<'_> {
             && ends(name, "json")
             && is_report(text.as_bytes())
         {
-            let report = changes::report(text.as_bytes()).map_err(|why| unread(place, &why))?;
+            let report = changes::report(text.as_bytes()).map_err(|why| unread(place, &why).hint(ANEW))?;
             return no_other_day(report, place, day).map(Shown::Report);
         }
         let texts: Vec<(&str, &str)> =
@@ -160,8 +160,12 @@ fn earlier(path: &Path) -> Result<Option<Snapshot>, CommandError> {
             None => Ok(None),
         };
     }
-    changes::report(&bytes).map(Some).map_err(|why| failed(io::Error::other(why)).into())
+    let read = changes::report(&bytes).map(Some);
+    read.map_err(|why| CommandError::from(failed(io::Error::other(why))).hint(ANEW))
 }
+
+/// What to do where a report is damaged.
+const ANEW: &str = "write it anew: `thalweg report INVENTORY --out FOLDER`";
 
 /// What is compared.
 const COMPARED: &str = "give an inventory, or the report.json of an earlier report";

@@ -51,13 +51,13 @@ fn of(path: &Path) -> Option<String> {
 /// Whether what a command is to write to is named so that it fits. What `fmt` writes, and `check`, they know themselves.
 pub fn is_right(command: &Command) -> Result<(), CommandError> {
     match command {
-        Command::Map(c) => fits(c.out.as_deref(), c.format),
-        Command::Query(c) => fits(c.out.as_deref(), c.format),
-        Command::Diff(c) => fits(c.changes.out.as_deref(), c.changes.format),
-        Command::Timeline(c) => fits(c.changes.out.as_deref(), c.changes.format),
-        Command::Whatif(c) => fits(c.changes.out.as_deref(), c.changes.format),
-        Command::Calendar(c) => fits(c.out.as_deref(), c.format),
-        Command::Fix(c) => fits(c.out.as_deref(), c.format),
+        Command::Map(c) => fits(c.out.as_deref(), &c.format),
+        Command::Query(c) => fits(c.out.as_deref(), &c.format),
+        Command::Diff(c) => fits(c.changes.out.as_deref(), &c.changes.format),
+        Command::Timeline(c) => fits(c.changes.out.as_deref(), &c.changes.format),
+        Command::Whatif(c) => fits(c.changes.out.as_deref(), &c.changes.format),
+        Command::Calendar(c) => fits(c.out.as_deref(), &c.format),
+        Command::Fix(c) => fits(c.out.as_deref(), &c.format),
         Command::Schema(c) => {
             fits_one_of(c.out.as_deref(), if c.of == Of::Graph { "svg" } else { "json" }, &[])
         }
@@ -65,7 +65,7 @@ pub fn is_right(command: &Command) -> Result<(), CommandError> {
             Some(out) if c.format == ExportFormat::Neo4jCsv && place::file(Some(out)).is_some() => {
                 of_folder("write to", out)
             }
-            out => fits(out.as_deref(), c.format),
+            out => fits(out.as_deref(), &c.format),
         },
         Command::Report(c) => of_folder("write the report to", &c.out),
         Command::Init(c) => of_folder("make an inventory in", &c.folder),
@@ -75,10 +75,10 @@ pub fn is_right(command: &Command) -> Result<(), CommandError> {
 }
 
 /// Refuses a name that ends as a file of another format does. An ending that says nothing, and none, are let through.
-pub fn fits<F: ValueEnum>(out: Option<&Path>, format: F) -> Result<(), CommandError> {
+pub fn fits<F: ValueEnum>(out: Option<&Path>, format: &F) -> Result<(), CommandError> {
     let name = |format: &F| format.to_possible_value().map(|value| value.get_name().to_owned());
     let others: Vec<String> = F::value_variants().iter().filter_map(name).collect();
-    fits_one_of(out, &name(&format).unwrap_or_default(), &others)
+    fits_one_of(out, &name(format).unwrap_or_default(), &others)
 }
 
 /// The same for a format that is named, of which there are others, or none.

@@ -104,9 +104,11 @@ fn nodes(inventory: &Inventory, id: &str) -> Result<Vec<NodeId>, CommandError> {
     if nodes.is_empty() {
         let what = "population, party or store";
         let error = CommandError::from(Kind::Unknown { what, id: id.to_owned() });
-        return Err(match nearest(id, all.map(|n| inventory.node_name(n))) {
+        return Err(match nearest(id, all.clone().map(|n| inventory.node_name(n))) {
             Some(near) => error.hint(format!("did you mean `{near}`?")),
-            None => error,
+            None => {
+                error.hint(explain::known(&all.map(|n| inventory.node_name(n)).collect::<Vec<_>>(), what))
+            }
         });
     }
     Ok(nodes)

@@ -525,18 +525,17 @@ fn value<'n>(node: &'n Node<'_>, key: &str) -> Option<&'n Node<'n>> {
     node.as_map()?.iter().find(|(name, _)| name.name == key).map(|(_, value)| value)
 }
 
-/// The steps of the Action run by hand, but for the one that builds: in a fresh git repository, on a new flow that nothing
-/// covers, with a waiver, and on the day after its end.
+/// The steps of the Action, and a repository in which they can be run.
 #[cfg(unix)]
-#[test]
-fn the_steps_of_the_action_gate_a_repository() {
+fn action() -> (Vec<String>, Repository) {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(".github/actions/check/action.yml");
     let text = fs::read_to_string(file).unwrap();
     let source = thalweg::source::SourceId(0);
     let parsed = Format::Yaml.parse(&Locator::new(source, &text));
     let root = parsed.root.unwrap();
     let steps = value(value(&root, "runs").unwrap(), "steps").unwrap().as_list().unwrap();
-    let scripts: Vec<&str> = steps.iter().filter_map(|step| value(step, "run")?.as_str()).collect();
+    let scripts = steps.iter().filter_map(|step| value(step, "run")?.as_str());
+    let scripts: Vec<String> = scripts.map(str::to_owned).collect();
     assert_eq!(scripts.len(), 3);
     assert!(scripts[0].contains("cargo install --locked"), "{scripts:?}");
 
@@ -544,32 +543,14 @@ fn the_steps_of_the_action_gate_a_repository() {
     let bin = repository.path("runner/thalweg/bin");
     fs::create_dir_all(&bin).unwrap();
     std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_thalweg"), bin.join("thalweg")).unwrap();
-    let git = |args: &[&str]| Command::new("git").args(args).current_dir(repository.0.path()).output();
-    if git(&["init", "--quiet"]).is_ok_and(|run| run.status.success()) {
-        git(&["add", "inventory"]).unwrap();
-    }
-    let gate = |as_of: &str| {
-        let mut code = 0;
-        for script in &scripts[1..] {
-            let run = Command::new("bash")
-                .args(["-e", "-c", script])
-                .current_dir(repository.0.path())
-                .env("RUNNER_TEMP", repository.path("runner"))
-                .env("GITHUB_OUTPUT", repository.path("output"))
-                .env("INVENTORY", "inventory")
-                .env("BASELINE", "")
-                .env("AS_OF", as_of)
-                .env("SARIF", "thalweg.sarif")
-                .env("FAIL_ON", "error")
-                .output()
-                .unwrap();
-            code = run.status.code().unwrap();
-        }
-        let log = json(&fs::read_to_string(repository.path("thalweg.sarif")).unwrap());
-        assert!(schema().is_valid(&log));
-        code
-    };
-    // Where it cannot run there is no log, neither an empty one nor an earlier one, and the gate is shut.
+    (scripts, repository)
+}
+
+/// Where it cannot run there is no log, neither an empty one nor an earlier one, and the gate is shut.
+#[cfg(unix)]
+#[test]
+fn the_action_leaves_no_log_where_it_could_not_run() {
+    let (scripts, repository) = action();
     let shut = |name: &str, value: &str| {
         fs::write(repository.path("old.sarif"), "an earlier one").unwrap();
         fs::write(repository.path("output"), "").unwrap();
@@ -600,9 +581,39 @@ fn the_steps_of_the_action_gate_a_repository() {
     let (codes, old, output) = shut("INVENTORY", "--version");
     assert_eq!((codes, output.as_str()), (vec![Some(0), Some(2)], "sarif=old.sarif\n"));
     assert!(old.contains("TW0"), "{old}");
-    fs::remove_file(repository.path("output")).unwrap();
-    fs::remove_file(repository.path("old.sarif")).unwrap();
+}
 
+/// The steps of the Action run by hand, but for the one that builds: in a fresh git repository, on a new flow that nothing
+/// covers, with a waiver, and on the day after its end.
+#[cfg(unix)]
+#[test]
+fn the_steps_of_the_action_gate_a_repository() {
+    let (scripts, repository) = action();
+    let git = |args: &[&str]| Command::new("git").args(args).current_dir(repository.0.path()).output();
+    if git(&["init", "--quiet"]).is_ok_and(|run| run.status.success()) {
+        git(&["add", "inventory"]).unwrap();
+    }
+    let gate = |as_of: &str| {
+        let mut code = 0;
+        for script in &scripts[1..] {
+            let run = Command::new("bash")
+                .args(["-e", "-c", script])
+                .current_dir(repository.0.path())
+                .env("RUNNER_TEMP", repository.path("runner"))
+                .env("GITHUB_OUTPUT", repository.path("output"))
+                .env("INVENTORY", "inventory")
+                .env("BASELINE", "")
+                .env("AS_OF", as_of)
+                .env("SARIF", "thalweg.sarif")
+                .env("FAIL_ON", "error")
+                .output()
+                .unwrap();
+            code = run.status.code().unwrap();
+        }
+        let log = json(&fs::read_to_string(repository.path("thalweg.sarif")).unwrap());
+        assert!(schema().is_valid(&log));
+        code
+    };
     assert_eq!(gate(""), 0, "nothing unsafe is there yet");
     repository.put("vendors.csv", VENDORS);
     repository.put("flows.csv", FLOWS);
