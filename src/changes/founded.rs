@@ -10,6 +10,7 @@ use crate::{
     ingest::Table,
     law::{Condition, Regime},
     model::{Inventory, Place},
+    text::cut,
 };
 
 /// Why a supposition names nothing.
@@ -101,6 +102,19 @@ fn unlapsed(ground: Ground<'_>, regime: &str, what: &str) -> Option<SupposeError
         let what =
             format!("{regime} decided nothing for `{what}` by itself: it decided for `{}`", whole.code());
         return Some(SupposeError::new(what, format!("write `{regime}:{}`", whole.code())));
+    }
+    // Another code is no slip of the pen: `JE` is not what is meant by `DE`.
+    if place.is_some() {
+        let mut places: Vec<&str> = held().flat_map(|d| d.places.iter().map(|p| p.code())).collect();
+        places.sort_unstable();
+        places.dedup();
+        let help = if places.is_empty() {
+            format!("{regime} has no decision that holds then")
+        } else {
+            format!("those that hold are for {}", cut(&places, 40))
+        };
+        let what = format!("no decision of {regime} for `{what}` holds on {}", ground.as_of);
+        return Some(SupposeError::new(what, help));
     }
     let names: Vec<String> = held()
         .flat_map(|d| d.places.iter().map(|p| p.code().to_owned()).chain([d.entry.id.clone()]))

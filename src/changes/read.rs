@@ -3,6 +3,7 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use serde::Deserialize;
+use serde_json::error::Category;
 
 use super::snapshot::{Carried, Exposed, ExposureId, Name, Names, Said, Snapshot, TransferId};
 use crate::{assess::Verdict, finding::Severity, model::Date};
@@ -77,7 +78,7 @@ struct Exposure {
 ///
 /// Why it is none, in a sentence.
 pub fn report(text: &[u8]) -> Result<Snapshot, String> {
-    let report: Report = serde_json::from_slice(text).map_err(|e| format!("it is no report.json: {e}"))?;
+    let report: Report = serde_json::from_slice(text).map_err(|error| damaged(&error))?;
     if report.format != FORMAT {
         return Err(format!(
             "its format is `{}`, and `{FORMAT}` is read",
@@ -101,6 +102,20 @@ pub fn report(text: &[u8]) -> Result<Snapshot, String> {
         shot.findings.insert(names.of(&row.key), said);
     }
     Ok(shot)
+}
+
+/// What is wrong with a report that cannot be read, and where.
+fn damaged(error: &serde_json::Error) -> String {
+    let (line, column) = (error.line(), error.column());
+    match error.classify() {
+        Category::Eof => format!("it ends in line {line}, before it is whole"),
+        Category::Syntax => format!("it is no JSON at line {line}, column {column}"),
+        Category::Data | Category::Io => {
+            format!(
+                "it is not written as a report is: what stands at line {line}, column {column}, or is missing there"
+            )
+        }
+    }
 }
 
 fn exposures(shot: &mut Snapshot, names: &mut Names, rows: &[Exposure]) -> Result<(), String> {

@@ -30,7 +30,7 @@ pub struct Args {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
-    /// Says less: no summary, no word on what was written; of `check` only what fails.
+    /// Says less: no summary, no word on what was written; of `check` only what fails, and why a waiver of it does not count.
     #[arg(long, short, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
     /// Says more: what is read and how long each step takes, on standard error; of `check` also what the baseline knows.
@@ -138,7 +138,8 @@ pub struct Check {
     #[arg(long, value_name = "FILE")]
     pub baseline: Option<PathBuf>,
     /// Writes what is found now as the baseline to FILE [default: that of --baseline, else thalweg-baseline.json].
-    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true)]
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true,
+          conflicts_with_all = ["format", "fail_on", "limit"])]
     #[allow(clippy::option_option, reason = "not asked for, asked for, and where: an empty FILE is none")]
     pub write_baseline: Option<Option<PathBuf>>,
     /// Shows so many findings of each code, and says how many more there are; 0: all [default: 1000 in text, else all].
@@ -210,7 +211,7 @@ pub struct Map {
     /// What to write.
     #[arg(long, value_enum, default_value_t = Format::Svg)]
     pub format: Format,
-    /// The file to write to [default: standard output].
+    /// The file to write to; `-`: standard output [default: standard output].
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
     /// Who draws the SVG: our own layout in lanes, or Graphviz.
@@ -381,7 +382,7 @@ pub struct Fmt {
     /// What to write instead [default: by the ending of --out, else CSV].
     #[arg(long, value_enum, value_name = "FORMAT", requires = "out")]
     pub to: Option<To>,
-    /// Where to write: a new folder, or a new file [default: where the inventory is].
+    /// Where to write: a new folder, or a new file; `-`: standard output [default: where the inventory is].
     #[arg(long, value_name = "PATH")]
     pub out: Option<PathBuf>,
 }
@@ -392,7 +393,7 @@ pub struct Schema {
     /// Of what.
     #[arg(value_enum, value_name = "WHAT")]
     pub of: Of,
-    /// The file to write to [default: standard output].
+    /// The file to write to; `-`: standard output [default: standard output].
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
 }

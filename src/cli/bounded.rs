@@ -19,7 +19,13 @@ const LOOK: Duration = Duration::from_millis(20);
 
 /// The text of a file or a pipe, of so many bytes at most.
 pub fn text(path: &Path, most: u64) -> io::Result<String> {
-    let mut text = String::from_utf8(bytes(path, most)?).map_err(|_| {
+    let bytes = bytes(path, most)?;
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
+        let what =
+            "it is a workbook, not text: save its sheet as CSV; a spreadsheet calls that \"CSV UTF-8\"";
+        return Err(io::Error::other(what));
+    }
+    let mut text = String::from_utf8(bytes).map_err(|_| {
         io::Error::other("it is not UTF-8: save it as that; a spreadsheet calls it \"CSV UTF-8\"")
     })?;
     // A spreadsheet puts a mark before it.

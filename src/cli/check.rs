@@ -11,7 +11,7 @@ use thalweg::{
 
 use super::{
     args::{self, CheckFormat},
-    bounded,
+    bounded, ending,
     error::{CommandError, Kind},
     input::{self, Input},
     list::{self, List},
@@ -152,6 +152,11 @@ fn written(
     path: &Path,
 ) -> Result<Status, CommandError> {
     let common = &command.common;
+    if place::file(Some(path)).is_none() {
+        output::print(&baseline.text())?;
+        return Ok(Status::Clean);
+    }
+    ending::fits(Some(path), &CheckFormat::Json)?;
     place::free(&common.inventory, common.regimes.as_deref(), &input.sources, path)?;
     place::write(path, &baseline.text())?;
     let count = baseline.len();

@@ -109,7 +109,7 @@ impl Side<'_> {
             && ends(name, "json")
             && is_report(text.as_bytes())
         {
-            let report = changes::report(text.as_bytes()).map_err(|why| unread(place, &why))?;
+            let report = changes::report(text.as_bytes()).map_err(|why| unread(place, &why).hint(ANEW))?;
             return no_other_day(report, place, day).map(Shown::Report);
         }
         let texts: Vec<(&str, &str)> =
@@ -160,8 +160,12 @@ fn earlier(path: &Path) -> Result<Option<Snapshot>, CommandError> {
             None => Ok(None),
         };
     }
-    changes::report(&bytes).map(Some).map_err(|why| failed(io::Error::other(why)).into())
+    let read = changes::report(&bytes).map(Some);
+    read.map_err(|why| CommandError::from(failed(io::Error::other(why))).hint(ANEW))
 }
+
+/// What to do where a report is damaged.
+const ANEW: &str = "write it anew: `thalweg report INVENTORY --out FOLDER`";
 
 /// What is compared.
 const COMPARED: &str = "give an inventory, or the report.json of an earlier report";
@@ -195,7 +199,8 @@ fn at_revision(place: &str, revision: &str, within: &str) -> Result<Vec<(String,
     let within = within.trim_end_matches('/');
     let from_here = if within.is_empty() || within == "." { "./".to_owned() } else { format!("./{within}") };
     let object = format!("{revision}:{from_here}");
-    let kind = git(place, &["cat-file", "-t", &object]).map_err(|e| e.hint(hint))?;
+    let kind = git(place, &["cat-file", "-t", &object]);
+    let kind = kind.map_err(|error| not_there(place, revision, within, error).hint(hint))?;
     if kind.trim() == "blob" {
         let name = within.rsplit('/').next().unwrap_or(within).to_owned();
         if ends(&name, "csv") || name == "inventory.toml" {
@@ -215,6 +220,24 @@ fn at_revision(place: &str, revision: &str, within: &str) -> Result<Vec<(String,
         files.push((name.to_owned(), text));
     }
     Ok(files)
+}
+
+/// Why a revision, or what is asked for of it, is not there: in a clone that was cut off, as build servers make them, it
+/// may be elsewhere.
+fn not_there(place: &str, revision: &str, within: &str, error: CommandError) -> CommandError {
+    let answers = |arguments: &[&str]| git(place, arguments).ok().map(|text| text.trim().to_owned());
+    let Some(shallow) = answers(&["rev-parse", "--is-shallow-repository"]) else { return error };
+    if answers(&["rev-parse", "--verify", "--quiet", &format!("{revision}^{{commit}}")]).is_some() {
+        return unread(place, &format!("the revision `{revision}` has no `{within}`, seen from this folder"));
+    }
+    let error = unread(place, &format!("this git repository has no revision `{revision}`"));
+    if shallow != "true" {
+        return error;
+    }
+    error.hint(
+        "this clone has only the last revisions: `git fetch --unshallow` brings the others; for GitHub's \
+         actions/checkout write `with: fetch-depth: 0`",
+    )
 }
 
 fn ends(name: &str, ending: &str) -> bool {

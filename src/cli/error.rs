@@ -1,6 +1,10 @@
 //! Why a command could not run: a kind, its cause, and hints. Each maps to exit code 2, in `output`.
 
-use std::{error::Error, io, path::PathBuf};
+use std::{
+    error::Error,
+    io::{self, ErrorKind},
+    path::PathBuf,
+};
 
 use thalweg::law::LoadError;
 
@@ -90,13 +94,17 @@ impl CommandError {
             kind => format!("error: {kind}\n"),
         };
         let mut cause = self.kind.source();
+        let mut usual = None;
         while let Some(error) = cause {
+            let system = error.downcast_ref::<io::Error>();
             text.push_str("  ");
-            text.push_str(&error.to_string());
+            text.push_str(&system.map_or_else(|| error.to_string(), said));
             text.push('\n');
+            usual = system.and_then(help).or(usual);
             cause = error.source();
         }
-        for hint in &self.hints {
+        let usual = usual.filter(|_| self.hints.is_empty()).map(str::to_owned);
+        for hint in self.hints.iter().chain(&usual) {
             text.push_str("  help: ");
             text.push_str(hint);
             text.push('\n');
@@ -105,7 +113,77 @@ impl CommandError {
     }
 }
 
+/// What the system says, in our words, and without its number.
+fn said(error: &io::Error) -> String {
+    let own = match error.kind() {
+        _ if error.raw_os_error().is_none() => None,
+        ErrorKind::NotFound => Some("it is not there"),
+        ErrorKind::PermissionDenied => Some("no permission"),
+        ErrorKind::AlreadyExists => Some("it is there already"),
+        ErrorKind::IsADirectory => Some("it is a folder, not a file"),
+        ErrorKind::NotADirectory => Some("a part of its path is a file, not a folder"),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Some("there is no room left on the disk"),
+        ErrorKind::ReadOnlyFilesystem => Some("the disk is read-only"),
+        ErrorKind::InvalidFilename => Some("its name is too long, or none that the disk takes"),
+        _ => None,
+    };
+    own.map_or_else(|| numberless(&error.to_string()), str::to_owned)
+}
+
+/// A text without the system's numbers: `... (os error 2)`.
+fn numberless(text: &str) -> String {
+    let mut parts = text.split(" (os error ");
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        plain.push_str(part.split_once(')').map_or(part, |(_, rest)| rest));
+    }
+    plain
+}
+
+/// What mostly helps, where nobody knows better.
+fn help(error: &io::Error) -> Option<&'static str> {
+    let text = error.to_string();
+    if text.ends_with("it is read-only") {
+        return Some("let it be written to (`chmod u+w FILE`), or give another name");
+    }
+    if text.ends_with("leads nowhere") {
+        return Some("remove the link or make what it leads to, or give another name");
+    }
+    Some(match error.kind() {
+        ErrorKind::NotFound => "see that the path is written as it is, from the folder that you are in",
+        ErrorKind::PermissionDenied => "see that you may read it and write there, or give another place",
+        ErrorKind::NotADirectory | ErrorKind::IsADirectory | ErrorKind::AlreadyExists => "give another name",
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "make room, or give a place on another disk",
+        ErrorKind::ReadOnlyFilesystem => "give a place on another disk",
+        ErrorKind::InvalidFilename => "give a shorter name",
+        _ => return None,
+    })
+}
+
 /// `error` or `errors`.
 pub fn plural(count: usize) -> &'static str {
     if count == 1 { "error" } else { "errors" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_system_speaks_in_our_words_and_says_what_to_do() {
+        let told = |source: io::Error| {
+            CommandError::from(Kind::Io { step: "read", path: "x".into(), source }).text()
+        };
+        for (number, what) in
+            [(2, "it is not there"), (13, "no permission"), (36, "too long"), (5, "nput/output")]
+        {
+            let text = told(io::Error::from_raw_os_error(number));
+            assert!(text.contains(what) && !text.contains("os error"), "{text}");
+            assert_eq!(text.contains("help: "), number != 5, "{text}");
+        }
+        let wrapped = io::Error::other(format!("a.csv: {}", io::Error::from_raw_os_error(5)));
+        assert!(!told(wrapped).contains("os error"));
+        assert!(told(io::Error::other("it is a link that leads nowhere")).contains("help: remove the link"));
+        assert!(told(io::Error::other("a.csv: it is read-only")).contains("chmod u+w"));
+    }
 }

@@ -60,12 +60,24 @@ pub fn find<'i>(
         let error = CommandError::from(Kind::Unknown { what, id: id.to_owned() });
         match nearest(id, ids.clone()) {
             Some(near) => error.hint(format!("did you mean `{near}`?")),
-            None if what == "regime" => {
-                error.hint(format!("known are {}", ids.collect::<Vec<_>>().join(", ")))
-            }
-            None => error,
+            None => error.hint(known(&ids.collect::<Vec<_>>(), what)),
         }
     })
+}
+
+/// Up to so many ids are listed where nothing is near.
+const LISTED: usize = 12;
+
+/// What there is.
+pub fn known(ids: &[&str], what: &str) -> String {
+    match ids {
+        [] => format!("the inventory has none: no {what} is written in it"),
+        ids if ids.len() > LISTED => {
+            let some = ids.iter().take(LISTED).copied().collect::<Vec<_>>().join(", ");
+            format!("known are {some} and {} more", ids.len() - LISTED)
+        }
+        ids => format!("known are {}", ids.join(", ")),
+    }
 }
 
 /// The place of this code.

@@ -18,6 +18,7 @@ use thalweg::{
 
 use super::{
     args::{self, To},
+    ending,
     error::{CommandError, Kind},
     input,
     output::{self, Status},
@@ -37,6 +38,7 @@ pub fn run(command: &args::Fmt) -> Result<Status, CommandError> {
         return Err(input::unread(&command.inventory, &outcome, input::SHOWN));
     }
     match &command.out {
+        Some(out) if place::file(Some(out)).is_none() => print(&tables, command.to, out),
         Some(out) if place::in_table(&command.inventory, &place::resolved(out)) => {
             let cause = "the inventory's tables are read from this folder";
             Err(place::refused("write to", out, cause)
@@ -170,19 +172,48 @@ fn put(files: Vec<Replacement>, names: &[PathBuf]) -> Result<(), CommandError> {
     Err(if changed { error.hint(AGAIN) } else { error })
 }
 
-/// Writes the inventory elsewhere.
-fn convert(tables: &Tables<'_>, to: To, out: &Path) -> Result<Status, CommandError> {
-    let format = match to {
+/// That what is there is not what is written.
+const OTHER: &str = "something else is there already, and is not written over";
+
+/// Writes the inventory to standard output, as one file.
+fn print(tables: &Tables<'_>, to: Option<To>, out: &Path) -> Result<Status, CommandError> {
+    let Some(format) = to.and_then(single) else {
+        let refused = ending::of_folder("write to", out).map(|()| Status::Clean);
+        return refused.map_err(|error| error.hint("or give a format of one file: `--to yaml`"));
+    };
+    let book = Book::of(tables);
+    output::print(&write::single(&book, format).text)?;
+    tell_lost(&write::lost(&book, Some(format)));
+    Ok(Status::Clean)
+}
+
+/// The format of a single file.
+fn single(to: To) -> Option<Format> {
+    match to {
         To::Csv => None,
         To::Yaml => Some(Format::Yaml),
         To::Json => Some(Format::Json),
         To::Toml => Some(Format::Toml),
-    };
+    }
+}
+
+fn tell_lost(lost: &[String]) {
+    for note in lost {
+        output::complain(&format!("note: {}\n", terminal::clean(note)));
+    }
+}
+
+/// Writes the inventory elsewhere.
+fn convert(tables: &Tables<'_>, to: To, out: &Path) -> Result<Status, CommandError> {
+    let format = single(to);
     if let Some(format) = format
         && format_of(out) != Some(format)
     {
         let cause = io::Error::other(format!("its name does not end as that of a {} file", format.as_str()));
         return Err(failed("write to", out, cause).hint(format!("name it so: inventory.{}", format.as_str())));
+    }
+    if format.is_none() {
+        ending::of_folder("write to", out)?;
     }
     let book = Book::of(tables);
     let files = match format {
@@ -195,13 +226,12 @@ fn convert(tables: &Tables<'_>, to: To, out: &Path) -> Result<Status, CommandErr
         // Nothing is there, or the same.
         [file] if file.name.is_empty() => {
             let whole = |out: &mut dyn io::Write| out.write_all(file.text.as_bytes());
-            files::write(&place::resolved(out), whole).map_err(|e| failed("write", out, e))?;
+            let may = |_: &Path| free(&files, out).map_err(|_| io::Error::other(OTHER));
+            files::write(&place::resolved(out), whole, may).map_err(|e| failed("write", out, e))?;
         }
         _ => folder(&files, out)?,
     }
-    for note in lost {
-        output::complain(&format!("note: {}\n", terminal::clean(&note)));
-    }
+    tell_lost(&lost);
     tell("written: ", &[out.to_owned()])?;
     Ok(Status::Clean)
 }
@@ -222,7 +252,7 @@ fn folder(files: &[File], out: &Path) -> Result<(), CommandError> {
 /// Whether nothing is lost by writing there: nothing stands there, or the same.
 fn free(files: &[File], out: &Path) -> Result<(), CommandError> {
     let taken = |path: &Path| {
-        let cause = io::Error::other("something else is there already, and is not written over");
+        let cause = io::Error::other(OTHER);
         Err(failed("write to", path, cause).hint("give another name, or take it away first"))
     };
     let same = |path: &Path| {

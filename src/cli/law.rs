@@ -92,7 +92,9 @@ fn places(text: &str, day: Date) -> Result<Vec<Place>, CommandError> {
         return Ok(bloc.members(day));
     }
     let error = CommandError::from(Kind::Unknown { what: "place or bloc", id: text.to_owned() });
-    if let Some(Hint::Either(..)) = Place::hint(text).filter(|_| Place::parse(text).is_none()) {
+    if let Some(Hint::Either(..) | Hint::OneOf(_)) =
+        Place::hint(text).filter(|_| Place::parse(text).is_none())
+    {
         // Which law is shown is not guessed.
         let hint = NotAPlace::of(text).hint();
         return Err(hint.into_iter().fold(error, CommandError::hint));

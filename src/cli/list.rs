@@ -29,8 +29,11 @@ const AT_ONCE: usize = 256;
 /// Prints it.
 pub fn write(list: &List) -> Result<(), CommandError> {
     let (quiet, checked) = (output::quiet(), list.checked);
+    // Where something fails, that a waiver of it does not count is half of why.
+    let failed = checked.failed();
+    let why = |row: &Row| failed && row.finding.code.is_of_a_waiver();
     let seen = |row: &&Row| match row.state {
-        State::New => !quiet || checked.fails(row),
+        State::New => !quiet || checked.fails(row) || why(row),
         State::Known => output::verbose(),
         State::Waived => !quiet,
     };

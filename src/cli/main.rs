@@ -8,6 +8,7 @@ mod changes;
 mod check;
 mod code;
 mod diff;
+mod ending;
 mod error;
 mod explain;
 mod export;
@@ -73,6 +74,7 @@ fn named_by_mistake(command: &args::Check, error: CommandError) -> CommandError 
 }
 
 fn run(args: &Args) -> Result<Status, CommandError> {
+    ending::is_right(&args.command)?;
     match &args.command {
         Command::Init(command) => init::run(command),
         Command::Check(command) => check::run(command).map_err(|error| named_by_mistake(command, error)),

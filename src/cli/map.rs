@@ -23,7 +23,7 @@ use super::{
 /// Runs it.
 pub fn run(command: &args::Map) -> Result<Status, CommandError> {
     let input = Input::load(&command.common)?;
-    if let Some(out) = &command.out {
+    if let Some(out) = place::file(command.out.as_deref()) {
         place::free(&command.common.inventory, command.common.regimes.as_deref(), &input.sources, out)?;
     }
     let selection = resolve(command, &input.inventory)?;
@@ -53,7 +53,7 @@ fn whole(command: &args::Map, selection: &Selection) -> Result<(), CommandError>
 }
 
 fn written(command: &args::Map, text: &str) -> Result<Status, CommandError> {
-    let Some(path) = &command.out else {
+    let Some(path) = place::file(command.out.as_deref()) else {
         output::print(text)?;
         return Ok(Status::Clean);
     };
@@ -104,9 +104,11 @@ fn nodes(inventory: &Inventory, id: &str) -> Result<Vec<NodeId>, CommandError> {
     if nodes.is_empty() {
         let what = "population, party or store";
         let error = CommandError::from(Kind::Unknown { what, id: id.to_owned() });
-        return Err(match nearest(id, all.map(|n| inventory.node_name(n))) {
+        return Err(match nearest(id, all.clone().map(|n| inventory.node_name(n))) {
             Some(near) => error.hint(format!("did you mean `{near}`?")),
-            None => error,
+            None => {
+                error.hint(explain::known(&all.map(|n| inventory.node_name(n)).collect::<Vec<_>>(), what))
+            }
         });
     }
     Ok(nodes)

@@ -1,6 +1,7 @@
 //! Where a command may write: never over what the inventory and the law are read from, nor among their files.
 
 use std::{
+    cell::RefCell,
     env,
     ffi::OsStr,
     fs::{self, File},
@@ -13,7 +14,7 @@ use thalweg::{files, ingest::Table, source::Sources};
 use super::{
     bounded,
     error::{CommandError, Kind},
-    replaced,
+    output, replaced,
 };
 
 /// A path with all its links resolved, as far as it is there.
@@ -137,9 +138,31 @@ pub fn free(
     Err(refused("write to", out, cause).hint("give another name, outside the inventory's folder"))
 }
 
-/// The file that `--out` names; none for `-`, which is standard output.
+/// The file that `--out` names; none for standard output, which is `-`, and what the system calls it: where a shell has led
+/// it into a file, that one goes on from where it is.
 pub fn file(out: Option<&Path>) -> Option<&Path> {
-    out.filter(|out| *out != Path::new("-"))
+    out.filter(|out| *out != Path::new("-") && descriptor(out) != Some(1))
+}
+
+/// The number of the open file that a path stands for.
+fn descriptor(path: &Path) -> Option<u32> {
+    let mut at = path.to_owned();
+    // A link to a link: no more than so many lead to one of these.
+    for _ in 0..8 {
+        match at.to_str() {
+            Some("/dev/stdin") => return Some(0),
+            Some("/dev/stdout") => return Some(1),
+            Some("/dev/stderr") => return Some(2),
+            _ => {}
+        }
+        let folder = at.parent()?;
+        if [Path::new("/dev/fd"), Path::new("/proc/self/fd")].contains(&folder) {
+            return at.file_name()?.to_str()?.parse().ok();
+        }
+        let to = fs::read_link(&at).ok()?;
+        at = folder.join(to);
+    }
+    None
 }
 
 /// Why a place is not written to.
@@ -156,7 +179,19 @@ pub fn write(path: &Path, text: &str) -> Result<(), CommandError> {
 /// it is. A file is replaced where it is one of ours and of the same kind, or empty; anything else is not written over.
 pub fn stream(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), CommandError> {
     let failed = |source| CommandError::from(Kind::Io { step: "write", path: path.to_owned(), source });
-    if let Some(kind) = fs::metadata(path).ok().map(|meta| meta.file_type()).filter(|kind| !kind.is_file()) {
+    match descriptor(path) {
+        Some(1) => return output::stream(fill),
+        Some(2) => return fill(&mut io::stderr().lock()).map_err(failed),
+        _ => {}
+    }
+    let kind = fs::metadata(path).ok().map(|meta| meta.file_type());
+    if descriptor(path).is_some() && kind.is_none_or(|kind| kind.is_file()) {
+        let cause = "it stands for a file that is open, or for none";
+        return Err(
+            refused("write to", path, cause).hint("give the name of the file, or `-` for standard output")
+        );
+    }
+    if let Some(kind) = kind.filter(|kind| !kind.is_file()) {
         if let Some(what) = bounded::unreadable(kind) {
             return Err(refused("write to", path, what));
         }
@@ -171,13 +206,14 @@ pub fn stream(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) 
     of_no_inventory(path)?;
     // Through a link, so that it stays one.
     let place = resolved(path);
-    let mut other = None;
-    let written = files::write(&place, |out| {
-        let mut out = Beginning { out, first: Vec::new() };
-        fill(&mut out)?;
-        other = replaced::other_than(&place, &out.first);
+    let (first, mut other) = (RefCell::new(Vec::new()), None);
+    let fill = |out: &mut dyn Write| fill(&mut Beginning { out, first: &first });
+    // Asked when all is written, of what is there then.
+    let may = |there: &Path| {
+        other = replaced::other_than(there, &first.borrow());
         if other.is_some() { Err(io::ErrorKind::AlreadyExists.into()) } else { Ok(()) }
-    });
+    };
+    let written = files::write(&place, fill, may);
     match other {
         Some(what) => Err(refused("write to", path, &what)
             .hint("give another name, or take the file away first, if nobody needs it")),
@@ -188,14 +224,15 @@ pub fn stream(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) 
 /// A file on its way, and how it begins.
 struct Beginning<'o> {
     out: &'o mut dyn Write,
-    first: Vec<u8>,
+    first: &'o RefCell<Vec<u8>>,
 }
 
 impl Write for Beginning<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let count = self.out.write(bytes)?;
-        let room = replaced::LOOKED.saturating_sub(self.first.len()).min(count);
-        self.first.extend_from_slice(bytes.get(..room).unwrap_or_default());
+        let mut first = self.first.borrow_mut();
+        let room = replaced::LOOKED.saturating_sub(first.len()).min(count);
+        first.extend_from_slice(bytes.get(..room).unwrap_or_default());
         Ok(count)
     }
 

@@ -16,7 +16,7 @@ pub fn run(command: &args::Schema) -> Result<Status, CommandError> {
         Of::Report => format!("{:#}\n", schema::report()),
         Of::Graph => graph::picture().svg(),
     };
-    match &command.out {
+    match place::file(command.out.as_deref()) {
         Some(path) => {
             place::write(path, &text)?;
             output::say(&format!("written to {}\n", clean(&path.display().to_string())))?;

@@ -1,6 +1,9 @@
 //! `thalweg completions` and `thalweg man`: what shells and manuals know of the command line, made from its definition.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
 
 use clap::CommandFactory;
 use thalweg::files;
@@ -43,7 +46,10 @@ pub fn man(command: &args::Man) -> Result<Status, CommandError> {
     }
     fs::create_dir_all(folder).map_err(failed)?;
     let count = pages.len();
-    files::write_all(pages).map_err(|(path, source)| Kind::Io { step: "write", path, source })?;
+    let may = |there: &Path, new: &[u8]| {
+        replaced::other_than(there, new).map_or(Ok(()), |what| Err(io::Error::other(what)))
+    };
+    files::write_all(&pages, may).map_err(|(path, source)| Kind::Io { step: "write", path, source })?;
     let shown = terminal::clean(&folder.display().to_string());
     output::say(&format!("{count} manual pages written to {shown}\n"))?;
     Ok(Status::Clean)

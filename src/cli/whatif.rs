@@ -5,8 +5,10 @@ use std::{io, path::Path, sync::Arc};
 use thalweg::{
     assess::Analysis,
     changes::{Difference, Judged, Supposition, Telling, suppose},
-    ingest,
+    finding::Finding,
+    ingest::{self, Table},
     model::Date,
+    source::Span,
 };
 
 use super::{
@@ -34,7 +36,8 @@ pub fn run(command: &args::Whatif) -> Result<Status, CommandError> {
     let supposed = suppose(ground, &list).map_err(|errors| unfounded(&errors))?;
     let after = ingest::read_tables(&supposed.tables, &basis.vocabulary);
     let Some(then) = after.inventory else {
-        super::output::show(&after.findings, &after.sources, input::SHOWN);
+        let findings = told_of_set(command, &standing, after.findings);
+        super::output::show(&findings, &after.sources, input::SHOWN);
         let error =
             CommandError::from(Kind::Supposed("what is supposed is no inventory any more".to_owned()));
         return Err(error.hint("the findings above say which cell cannot be so"));
@@ -60,6 +63,52 @@ pub fn run(command: &args::Whatif) -> Result<Status, CommandError> {
     let root = check::root(&command.common.inventory);
     let sides = Sides { older: Some(&older), newer: &newer, root };
     changes::tell(&telling, &command.changes, Some(&sides))
+}
+
+/// What is wrong with a cell that `--set` sets is told of that, not of what stands in the file.
+fn told_of_set(command: &args::Whatif, standing: &Standing, mut findings: Vec<Finding>) -> Vec<Finding> {
+    let mut places = Vec::new();
+    for text in &command.set {
+        let Ok([table, row, column, _]) = set(text) else { continue };
+        let Some(table) = Table::of_name(&table) else { continue };
+        standing.tables.each(&[table], &mut |record| {
+            if record.name() == row {
+                places.push((record.span(&column), text));
+            }
+        });
+    }
+    for finding in &mut findings {
+        let Some(at) = finding.span else { continue };
+        let within =
+            |place: &Span| place.source == at.source && place.start <= at.start && at.end <= place.end;
+        // Of several in one cell the last counts.
+        if let Some((_, text)) = places.iter().rev().find(|(place, _)| within(place)) {
+            finding.message = format!("`--set {text}`: {}", finding.message);
+            if let Some(instead) = finding.replacement.take().filter(|_| finding.help.is_empty()) {
+                finding.help = format!("write `{instead}`").into();
+            }
+            (finding.span, finding.other) = (None, None);
+        }
+    }
+    findings
+}
+
+/// The parts of a cell that is set: its table, row and column, and the text.
+fn set(text: &str) -> Result<[String; 4], &'static str> {
+    let (cell, value) = text.split_once('=').ok_or("it has no `=` before the text")?;
+    let (table, cell) = cell.split_once(':').ok_or("it has no `:` between table and row")?;
+    // An id may have a dot in it, a column has none.
+    let (row, column) = cell.rsplit_once('.').ok_or("it has no `.` between row and column")?;
+    for (part, what) in [
+        (table, "it names no table before the `:`"),
+        (row, "it names no row behind the `:`"),
+        (column, "it names no column behind the `.`"),
+    ] {
+        if part.trim().is_empty() {
+            return Err(what);
+        }
+    }
+    Ok([table, row, column, value].map(|part| part.trim().to_owned()))
 }
 
 /// What is supposed, in words.
@@ -105,14 +154,10 @@ fn suppositions(command: &args::Whatif) -> Result<Vec<Supposition>, CommandError
     }
     for text in &command.set {
         let form = "table, row, column and text: `--set safeguards:clauses.valid_from=2024-01-01`";
-        let read = || {
-            let (cell, value) = text.split_once('=')?;
-            let (table, cell) = cell.split_once(':')?;
-            // An id may have a dot in it, a column has none.
-            let (row, column) = cell.rsplit_once('.')?;
-            Some([table, row, column, value].map(|part| part.trim().to_owned()))
-        };
-        let [table, row, column, value] = read().ok_or_else(|| wrong("--set", text, form))?;
+        let [table, row, column, value] = set(text).map_err(|why| {
+            CommandError::from(Kind::Supposed(format!("`--set {text}` is not understood: {why}")))
+                .hint(format!("write {form}"))
+        })?;
         list.push(Supposition::Set { table, row, column, value });
     }
     if list.is_empty() && command.on.is_none() {

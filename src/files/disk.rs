@@ -211,6 +211,22 @@ pub(super) fn same(_: &Metadata, _: &Metadata) -> bool {
     false
 }
 
+/// Whether a program, a shell above all, has the folder or one in it as its own: it would go on standing in it when others
+/// have long been given its name. Only those that this user may look at can be told.
+#[cfg(target_os = "linux")]
+pub(super) fn is_stood_in(folder: &Path) -> bool {
+    let running = fs::read_dir("/proc").into_iter().flatten().flatten();
+    let mut stands =
+        running.filter(|entry| entry.file_name().as_encoded_bytes().iter().all(u8::is_ascii_digit));
+    stands.any(|entry| fs::read_link(entry.path().join("cwd")).is_ok_and(|at| at.starts_with(folder)))
+}
+
+/// Whether a program stands in the folder: not to be told here.
+#[cfg(not(target_os = "linux"))]
+pub(super) fn is_stood_in(_: &Path) -> bool {
+    false
+}
+
 /// Whether two lie on one file system.
 #[cfg(unix)]
 pub(super) fn beside(one: &Metadata, other: &Metadata) -> bool {

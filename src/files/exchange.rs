@@ -37,6 +37,9 @@ pub(super) fn put(stage: &Path, place: &Path, ours: &BTreeSet<PathBuf>) -> Resul
         }
         Err(error) => return Err(Failed::Io(error)),
     };
+    if disk::is_stood_in(place) {
+        return Err(Failed::Impossible);
+    }
     // Nothing is exchanged that could not be cleared afterwards.
     disk::are_replaceable(place, ours).map_err(Failed::Io)?;
     let mut links = Links { stage, ours, left: LINKS };

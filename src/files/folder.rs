@@ -271,6 +271,7 @@ fn below(folder: &Path, name: &str) -> PathBuf {
 /// nobody stands in it, as whoever does would go on standing in the old one.
 fn is_exchangeable(place: &Path, above: &Path) -> bool {
     let inside = env::current_dir().and_then(fs::canonicalize).is_ok_and(|here| here.starts_with(place));
+    let inside = inside || disk::is_stood_in(place);
     let on_one = || match (fs::metadata(place), fs::metadata(above)) {
         (Ok(one), Ok(other)) => disk::beside(&one, &other),
         _ => false,

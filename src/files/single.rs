@@ -15,28 +15,36 @@ use super::{
     lock, names,
 };
 
-/// Writes one file; `fill` gives it piece by piece. Where this fails, what was there is left as it was, and nothing else
-/// is left behind.
-pub fn write(place: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    let staged = Staged::new(place, fill)?;
-    staged.put()
+/// Writes one file; `fill` gives it piece by piece. `may` is asked of what stands at the place right before it is replaced,
+/// which may be another file than when this was begun. Where this fails, what was there is left as it was, and nothing
+/// else is left behind.
+pub fn write(
+    place: &Path,
+    fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    may: impl FnMut(&Path) -> io::Result<()>,
+) -> io::Result<()> {
+    Staged::new(place, fill)?.put(may)
 }
 
-/// Writes files that do not belong together: each is whole, and none is placed before all are staged. The path is that of
-/// the file that could not be written.
-pub fn write_all(files: Vec<(PathBuf, Vec<u8>)>) -> Result<(), (PathBuf, io::Error)> {
+/// Writes files that do not belong together: each is whole, and none is placed before all are staged. `may` is asked of each
+/// that is there right before it is replaced, with what it is replaced by. The path is that of the file that could not be
+/// written.
+pub fn write_all(
+    files: &[(PathBuf, Vec<u8>)],
+    may: impl Fn(&Path, &[u8]) -> io::Result<()>,
+) -> Result<(), (PathBuf, io::Error)> {
     let all = staged(files)?;
-    all.into_iter().try_for_each(|staged| {
+    all.into_iter().zip(files).try_for_each(|(staged, (_, new))| {
         let place = staged.place.clone();
-        staged.put().map_err(|cause| (place, cause))
+        staged.put(|there| may(there, new)).map_err(|cause| (place, cause))
     })
 }
 
-fn staged(files: Vec<(PathBuf, Vec<u8>)>) -> Result<Vec<Staged>, (PathBuf, io::Error)> {
-    let stage = |(place, bytes): (PathBuf, Vec<u8>)| {
-        Staged::new(&place, |out| out.write_all(&bytes)).map_err(|cause| (place, cause))
+fn staged(files: &[(PathBuf, Vec<u8>)]) -> Result<Vec<Staged>, (PathBuf, io::Error)> {
+    let stage = |(place, bytes): &(PathBuf, Vec<u8>)| {
+        Staged::new(place, |out| out.write_all(bytes)).map_err(|cause| (place.clone(), cause))
     };
-    files.into_iter().map(stage).collect()
+    files.iter().map(stage).collect()
 }
 
 /// A file that was read, and is to be replaced.
@@ -71,14 +79,14 @@ pub fn replace_all(files: Vec<Replacement>) -> Result<(), Stopped> {
         new.push((file.place, file.new));
         old.push(file.old);
     }
-    let all = staged(new).map_err(stopped)?;
+    let all = staged(&new).map_err(stopped)?;
     for (file, old) in all.iter().zip(&old) {
         unchanged(&file.place, old).map_err(|cause| stopped((file.place.clone(), cause)))?;
     }
     let mut done = Vec::new();
     for (file, old) in all.into_iter().zip(&old) {
         let place = file.place.clone();
-        match unchanged(&place, old).and_then(|()| file.put()) {
+        match unchanged(&place, old).and_then(|()| file.put(|there| unchanged(there, old))) {
             Ok(()) => done.push(place),
             Err(cause) => return Err(Stopped { place, cause, done }),
         }
@@ -163,11 +171,28 @@ impl Staged {
         }
     }
 
-    fn put(mut self) -> io::Result<()> {
+    /// Gives it its name. A file that is there is replaced if it may be; where there is none, none is: what somebody saved
+    /// there in the meantime stays, and is asked about in its turn.
+    fn put(mut self, mut may: impl FnMut(&Path) -> io::Result<()>) -> io::Result<()> {
         let mut live = live::hold();
-        if let Some(path) = self.path.take() {
+        while let Some(path) = self.path.take() {
+            let there = fs::symlink_metadata(&self.place).is_ok();
+            if there && let Err(why) = may(&self.place) {
+                // Removed when this is dropped: what is held goes before it.
+                self.path = Some(path);
+                return Err(why);
+            }
             let name = path.to_path_buf();
-            let placed = path.persist(&self.place);
+            let placed = if there { path.persist(&self.place) } else { path.persist_noclobber(&self.place) };
+            let placed = match placed {
+                Err(failed) if !there && failed.error.kind() == io::ErrorKind::AlreadyExists => {
+                    self.path = Some(failed.path);
+                    continue;
+                }
+                // Not every disk can do that in one step.
+                Err(failed) if !there => failed.path.persist(&self.place),
+                placed => placed,
+            };
             live.forget(&name);
             // Whatever is left of its first name goes with the error.
             placed.map_err(|failed| failed.error)?;
@@ -218,5 +243,37 @@ mod tests {
         fs::write(path("a"), "old!!").unwrap();
         replace_all(vec![file("a"), file("b")]).unwrap();
         assert_eq!(fs::read_to_string(path("a")).unwrap(), "new");
+    }
+
+    /// Saved after the file was made, right before it gets its name: it is asked about, and where it may not be replaced it
+    /// stays.
+    #[test]
+    fn what_is_saved_in_the_last_moment_is_asked_about() {
+        let dir = tempfile::tempdir().unwrap();
+        let place = dir.path().join("a");
+        let no = |_: &Path| Err(io::Error::other("it is a person's"));
+        // It is not there, nor while the new one is made: only then.
+        let fill = |out: &mut dyn Write| {
+            fs::write(&place, "mine")?;
+            out.write_all(b"new")
+        };
+        assert_eq!(write(&place, fill, no).unwrap_err().to_string(), "it is a person's");
+        assert_eq!(fs::read_to_string(&place).unwrap(), "mine");
+        // Another is there than when it was begun.
+        fs::write(&place, "ours").unwrap();
+        let still = |there: &Path| if fs::read(there)? == b"ours" { Ok(()) } else { no(there) };
+        assert!(write(&place, fill, still).is_err());
+        assert_eq!(fs::read_to_string(&place).unwrap(), "mine");
+        let fill = |out: &mut dyn Write| out.write_all(b"new");
+        fs::write(&place, "ours").unwrap();
+        write(&place, fill, still).unwrap();
+        assert_eq!(fs::read_to_string(&place).unwrap(), "new");
+        // None is there, so nobody is asked.
+        fs::remove_file(&place).unwrap();
+        write(&place, fill, no).unwrap();
+        let all = vec![(place.clone(), b"newer".to_vec())];
+        assert_eq!(write_all(&all, |there, _| no(there)).unwrap_err().0, place);
+        assert_eq!(fs::read_to_string(&place).unwrap(), "new");
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
     }
 }

@@ -37,6 +37,11 @@ impl Code {
         !kept_from_reading && self < Self::IdleWaiver
     }
 
+    /// Whether it is about a waiver: one that is of nothing, has ended, or does not cover what is found.
+    pub fn is_of_a_waiver(self) -> bool {
+        matches!(self, Self::IdleWaiver | Self::EndedWaiver | Self::OutgrownWaiver)
+    }
+
     /// Its severity by an inventory's own choice: pairs of a code and the word chosen for it.
     pub fn severity_by(self, chosen: &[(String, String)]) -> Severity {
         let word = chosen.iter().find(|(code, _)| code == self.as_str()).map(|(_, word)| word);

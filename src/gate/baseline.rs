@@ -75,7 +75,13 @@ impl Baseline {
     /// Reads one of an inventory.
     pub fn read(text: &str, inventory: &str) -> Result<Self, BaselineError> {
         let broken = |what: String| BaselineError::Broken(what);
+        if text.trim().is_empty() {
+            return Err(broken("it is empty".to_owned()));
+        }
         let tree: Value = serde_json::from_str(text).map_err(|e| {
+            if e.to_string().contains("recursion") {
+                return broken(format!("it has too many levels of lists and objects, in line {}", e.line()));
+            }
             broken(format!("it is not whole JSON at line {}, column {}", e.line(), e.column()))
         })?;
         let word = |key: &str| tree.get(key).and_then(Value::as_str).map(str::to_owned);

@@ -188,6 +188,26 @@ impl Notes {
         self.0.get(&owner).cloned().unwrap_or_default()
     }
 
+    /// What belongs to tables that are none of these pages.
+    fn of_no_page(&self, pages: &[Page<'_>]) -> Vec<String> {
+        let there = |table: Table| pages.iter().any(|page| page.table == table);
+        let mut all = Vec::new();
+        for (owner, comments) in &self.0 {
+            match *owner {
+                Owner::Table(table) | Owner::Row(table, _) | Owner::Tail(table) if !there(table) => {
+                    all.extend(comments.iter().cloned());
+                }
+                Owner::Top
+                | Owner::Head(_)
+                | Owner::Table(_)
+                | Owner::Row(..)
+                | Owner::Tail(_)
+                | Owner::End => {}
+            }
+        }
+        all
+    }
+
     fn new(tables: &Tables<'_>, format: Format, text: &str) -> Self {
         let mut anchors: Vec<(Range<usize>, Owner)> = Vec::new();
         anchors.extend(head_anchors(tables.head.as_ref().map_or(&[], Head::entries)));
@@ -363,13 +383,16 @@ impl<'a> Book<'a> {
             let page = page(tables, sheet, &notes, &pages);
             pages.push(page);
         }
+        // A table without rows is no page, and is not written: what is said about it is said at the end.
+        let mut end = notes.of_no_page(&pages);
+        end.append(&mut notes.of(Owner::End));
         Self {
             format,
             schema: tables.schema.clone(),
             head: head_entries(head.map_or(&[], Head::entries), &notes, text),
             pages,
             comments: notes.of(Owner::Top),
-            end: notes.of(Owner::End),
+            end,
         }
     }
 }

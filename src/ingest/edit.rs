@@ -33,6 +33,13 @@ impl Record<'_> {
         Some(range(cell.trimmed().span()))
     }
 
+    /// Where a cell stands in its file; of a column that is not there, the row.
+    pub fn span(&self, column: &str) -> Span {
+        let cell = self.columns.any(column).and_then(|at| self.row.cell(at));
+        let cell = cell.map(|cell| cell.trimmed().span());
+        cell.unwrap_or_else(|| self.row.span())
+    }
+
     /// The items of a list.
     pub fn items(&self, column: &str) -> Vec<String> {
         let text = self.get(column);

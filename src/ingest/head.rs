@@ -80,9 +80,9 @@ pub(super) fn toml_help(text: &str, finding: &Finding) -> &'static str {
         "write straight quotes: name = \"...\""
     } else if line.contains(':') && !line.contains('=') {
         "write `=` between key and value: name = \"...\""
-    } else if message.contains("must be quoted") || message.contains("string") {
+    } else if message.contains("a text") {
         "put texts in quotes, opened and closed: name = \"...\""
-    } else if message.contains("array") {
+    } else if message.contains("a list") {
         "close the list: regimes = [\"eu-gdpr\"]"
     } else {
         "each line is `key = value`; texts stand in quotes, lists in `[` and `]`"

@@ -36,6 +36,8 @@ pub struct Tables<'a> {
     pub(super) comments: Vec<Range<usize>>,
     /// The schema that the file names for editors.
     pub(super) schema: Option<String>,
+    /// Tables of which rows are missing, as a file could not be read.
+    pub(super) unread: Vec<Table>,
 }
 
 /// What an inventory is written in.
@@ -115,8 +117,8 @@ impl<'a> Tables<'a> {
 
     /// No head and no tables.
     pub(super) fn empty(sources: Sources, form: Form, sink: Sink) -> Self {
-        let (keys, comments, schema) = Default::default();
-        Self { sources, form, head: None, sheets: Vec::new(), sink, keys, comments, schema }
+        let (keys, comments, schema, unread) = Default::default();
+        Self { sources, form, head: None, sheets: Vec::new(), sink, keys, comments, schema, unread }
     }
 
     /// Adds a row: cells by the names of their columns; those that are left out are blank. The items of a list are

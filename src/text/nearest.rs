@@ -19,13 +19,19 @@ where
         _ => 4,
     };
     let mut best = None;
+    let letters = set(&wanted);
     for candidate in candidates {
         let text = candidate.as_ref();
-        if text.len() > LONGEST * 4 {
+        // Most are far off, which is seen before anything is compared letter by letter.
+        if text.len() > LONGEST * 4 || (text.is_ascii() && text.len().abs_diff(wanted.len()) >= limit) {
             continue;
         }
         let other = fold(text);
         if other.len().abs_diff(wanted.len()) >= limit {
+            continue;
+        }
+        // One letter for another is two letters that only one of them has.
+        if (letters ^ set(&other)).count_ones() as usize > 2 * (limit - 1) {
             continue;
         }
         let distance = distance(&wanted, &other, limit);
@@ -42,6 +48,11 @@ where
 
 /// Longer words are not compared: nobody mistypes those, and hostile ones would cost time.
 const LONGEST: usize = 128;
+
+/// Which letters stand in it; some share a place.
+fn set(text: &[char]) -> u64 {
+    text.iter().fold(0, |set, &c| set | 1 << (u32::from(c) % 64))
+}
 
 /// Lower case, with `_`, ` ` and `-` alike.
 fn fold(text: &str) -> Vec<char> {
@@ -113,6 +124,39 @@ mod tests {
     fn another_number_is_not_suggested() {
         assert_eq!(nearest("f2", ["f1"]), None);
         assert_eq!(nearest("5", ["1", "2"]), None);
+    }
+
+    /// What is passed over unseen would not have been near.
+    #[test]
+    fn what_is_passed_over_is_far() {
+        let words = [
+            "",
+            "a",
+            "ab",
+            "ba",
+            "abc",
+            "abcd",
+            "bacd",
+            "abxd",
+            "Stra\u{df}e",
+            "strasse",
+            "f12",
+            "country",
+            "contryy",
+        ];
+        for word in words {
+            for other in words {
+                let (a, b) = (fold(word), fold(other));
+                let limit = match a.len() {
+                    0 | 1 => 1,
+                    2..=5 => 2,
+                    6..=8 => 3,
+                    _ => 4,
+                };
+                let near = !a.is_empty() && distance(&a, &b, limit) < limit;
+                assert_eq!(nearest(word, [other]).is_some(), near, "{word} {other}");
+            }
+        }
     }
 
     #[test]

@@ -3,6 +3,8 @@
 //!
 //! Not here: what a key means.
 
+mod words;
+
 use std::ops::Range;
 
 pub use toml::{
@@ -32,19 +34,15 @@ pub struct Problem {
 /// More mistakes than this are not looked at: a hostile file has one on every byte.
 const MOST: usize = 100_000;
 
-/// What is said where the parser goes no deeper.
-const TOO_DEEP: &str = "too many levels of lists and tables";
-
 /// Parses a whole document as far as it can be read, with all that is wrong in it (a key that stands twice too).
 pub fn parse<'t>(locator: &Locator<'t>) -> (DeTable<'t>, Vec<Problem>) {
     let (table, errors) = DeTable::parse_recoverable(locator.text());
     let mut problems: Vec<Problem> = Vec::new();
     for error in errors.into_iter().take(MOST) {
-        let mut message = error.message().lines().collect::<Vec<_>>().join(": ");
-        if message.contains("recurs") {
-            TOO_DEEP.clone_into(&mut message);
-        }
-        let problem = Problem { message, span: locator.span(error.span().unwrap_or(0..0)) };
+        let problem = Problem {
+            message: words::said(error.message()),
+            span: locator.span(error.span().unwrap_or(0..0)),
+        };
         // The parser says some things once for each level that it was in.
         if problems.last() != Some(&problem) {
             problems.push(problem);
@@ -64,7 +62,7 @@ pub fn read<'t>(locator: &Locator<'t>) -> Parsed<'t> {
         if !twice && !lines.insert(problem.span.line) {
             continue;
         }
-        let mut finding = if problem.message == TOO_DEEP {
+        let mut finding = if problem.message == words::TOO_DEEP {
             tree::too_deep(problem.span, problem.message)
         } else {
             tree::broken(problem.span, problem.message, "")

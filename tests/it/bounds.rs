@@ -283,3 +283,23 @@ fn the_memory_of_a_query_holds_from_the_beginning() {
     let (code, out, error) = query("2000");
     assert!(code == Some(0) && out.contains("one"), "{error}");
 }
+
+/// Only so many words are compared with all that there are: of forty thousand unknown places the first are told what may be
+/// meant, and each is told what to write.
+#[test]
+fn suggestions_are_bounded() {
+    let rows: Vec<String> = (0..40_000).map(|n| format!("v{n},V,Germanyx{n:x}\n")).collect();
+    let vendors = rows.concat();
+    let vendors = format!("id,name,country\nfirst,V,Germanny\n{vendors}same,V,Germanny\n");
+    let files = [
+        ("inventory.toml", "name = \"t\"\n"),
+        ("companies.csv", "id,name,country\na,A,DE\n"),
+        ("vendors.csv", &vendors),
+    ];
+    let outcome = thalweg::ingest::from_memory(&files, &thalweg::model::Vocabulary::default());
+    let of_place = |f: &&thalweg::finding::Finding| f.code == thalweg::finding::Code::BadPlace;
+    let places: Vec<_> = outcome.findings.iter().filter(of_place).collect();
+    assert!(places.first().unwrap().help.contains("`DE`") && places.iter().all(|f| !f.help.is_empty()));
+    let near = places.iter().filter(|f| f.help.contains("did you mean")).count();
+    assert!((1..2_000).contains(&near), "{near}");
+}

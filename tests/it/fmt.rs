@@ -264,6 +264,36 @@ fn in_yaml_and_toml_comments_stay_where_they_were() {
     assert_eq!(fs::read_to_string(&file).unwrap(), toml.replace("# a\n", "# a\n\n# c\n# d\n# e\n"));
 }
 
+/// What is said of a table without rows is said at the end, as the table is not written.
+#[test]
+fn comments_at_tables_without_rows_stay() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text, count) in [
+        (
+            "a.yaml",
+            "# 1\ninventory:\n  name: t\n# 2\nvendors: [] # 3\n# 4\npartners:\n  # 5\n# 6\nthird_parties: # 7\n# 8\n\
+             populations: null\ncompanies:\n  - id: a\n    name: A\n    country: DE\n  # 9\nflows:\n  # 10\n# 11\n",
+            11,
+        ),
+        ("b.yaml", "inventory:\n  name: t\nvendors:\n  # 1\n  # 2\n", 2),
+        (
+            "c.toml",
+            "# 1\nvendors = [] # 2\n# 3\npartners = [\n# 4\n] # 5\n[inventory]\nname = \"t\"\n# 6\n",
+            6,
+        ),
+    ] {
+        let file = folder.path().join(name);
+        fs::write(&file, text).unwrap();
+        assert_eq!(thalweg(&["fmt"], &[&file]).0, Some(0), "{name}");
+        let new = fs::read_to_string(&file).unwrap();
+        for number in 1..=count {
+            let comment = format!("# {number}");
+            assert_eq!(new.lines().filter(|line| line.trim() == comment).count(), 1, "{comment} in {new}");
+        }
+        assert_eq!(thalweg(&["fmt", "--check"], &[&file]).0, Some(0), "{name}: {new}");
+    }
+}
+
 /// The files of a folder by name, each with its comments before the header, then those behind it.
 fn comments(folder: &Path) -> Vec<(String, Vec<String>)> {
     let of = |(name, text): (String, String)| {

@@ -345,10 +345,26 @@ fn revisions_are_read_with_the_users_own_git() {
         let run = thalweg(&["diff", place, ".", "--as-of", "2026-11-23"], &inner);
         assert_eq!(run.status.code(), Some(0), "{place}: {}", String::from_utf8_lossy(&run.stderr));
     }
-    for gone in ["HEAD~7:inventory", "HEAD:nowhere", "-x:inventory", "nowhere"] {
-        let run = thalweg(&["diff", gone, "inventory"], folder.path());
-        assert_eq!(run.status.code(), Some(2), "{gone}");
+    let told = |place: &str, at: &Path| {
+        let run = thalweg(&["diff", "--", place, "inventory"], at);
+        assert_eq!(run.status.code(), Some(2), "{place}");
+        String::from_utf8(run.stderr).unwrap()
+    };
+    for (gone, why) in [
+        ("HEAD~7:inventory", "this git repository has no revision `HEAD~7`"),
+        ("HEAD:nowhere", "the revision `HEAD` has no `nowhere`"),
+        ("-x:inventory", "there is no such file or folder"),
+        ("nowhere", "nowhere"),
+    ] {
+        let text = told(gone, folder.path());
+        assert!(text.contains(why) && !text.contains("fetch") && !text.contains("fatal"), "{gone}: {text}");
     }
+    // A clone of the last revision alone, as build servers make it.
+    let source = format!("file://{}", folder.path().display());
+    let clone = folder.path().join("clone");
+    assert!(git(&["clone", "-q", "--depth", "1", &source, "clone"]));
+    let text = told("HEAD~1:inventory", &clone);
+    assert!(text.contains("no revision `HEAD~1`") && text.contains("fetch-depth: 0"), "{text}");
 }
 
 /// The small inventory of one flow from Germany to a place, under clauses for it or under none.

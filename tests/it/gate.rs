@@ -545,18 +545,17 @@ fn value<'n>(node: &'n Node<'_>, key: &str) -> Option<&'n Node<'n>> {
     node.as_map()?.iter().find(|(name, _)| name.name == key).map(|(_, value)| value)
 }
 
-/// The steps of the Action run by hand, but for the one that builds: in a fresh git repository, on a new flow that nothing
-/// covers, with a waiver, and on the day after its end.
+/// The steps of the Action, and a repository in which they can be run.
 #[cfg(unix)]
-#[test]
-fn the_steps_of_the_action_gate_a_repository() {
+fn action() -> (Vec<String>, Repository) {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(".github/actions/check/action.yml");
     let text = fs::read_to_string(file).unwrap();
     let source = thalweg::source::SourceId(0);
     let parsed = Format::Yaml.parse(&Locator::new(source, &text));
     let root = parsed.root.unwrap();
     let steps = value(value(&root, "runs").unwrap(), "steps").unwrap().as_list().unwrap();
-    let scripts: Vec<&str> = steps.iter().filter_map(|step| value(step, "run")?.as_str()).collect();
+    let scripts = steps.iter().filter_map(|step| value(step, "run")?.as_str());
+    let scripts: Vec<String> = scripts.map(str::to_owned).collect();
     assert_eq!(scripts.len(), 3);
     assert!(scripts[0].contains("cargo install --locked"), "{scripts:?}");
 
@@ -564,6 +563,52 @@ fn the_steps_of_the_action_gate_a_repository() {
     let bin = repository.path("runner/thalweg/bin");
     fs::create_dir_all(&bin).unwrap();
     std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_thalweg"), bin.join("thalweg")).unwrap();
+    (scripts, repository)
+}
+
+/// Where it cannot run there is no log, neither an empty one nor an earlier one, and the gate is shut.
+#[cfg(unix)]
+#[test]
+fn the_action_leaves_no_log_where_it_could_not_run() {
+    let (scripts, repository) = action();
+    let shut = |name: &str, value: &str| {
+        fs::write(repository.path("old.sarif"), "an earlier one").unwrap();
+        fs::write(repository.path("output"), "").unwrap();
+        let codes: Vec<_> = scripts[1..]
+            .iter()
+            .map(|script| {
+                let mut step = Command::new("bash");
+                step.args(["-e", "-o", "pipefail", "-c", script]).current_dir(repository.0.path());
+                step.env("RUNNER_TEMP", repository.path("runner"))
+                    .env("GITHUB_OUTPUT", repository.path("output"));
+                step.envs([
+                    ("INVENTORY", "inventory"),
+                    ("BASELINE", ""),
+                    ("AS_OF", ""),
+                    ("FAIL_ON", "error"),
+                ]);
+                step.env("SARIF", "old.sarif").env(name, value).output().unwrap().status.code()
+            })
+            .collect();
+        let old = fs::read_to_string(repository.path("old.sarif")).unwrap();
+        (codes, old, fs::read_to_string(repository.path("output")).unwrap())
+    };
+    for (name, value) in [("BASELINE", "gone.json"), ("AS_OF", "yesterday")] {
+        let expected = (vec![Some(0), Some(2)], "an earlier one".to_owned(), String::new());
+        assert_eq!(shut(name, value), expected, "{name}");
+    }
+    // A name that begins as an option does is a name.
+    let (codes, old, output) = shut("INVENTORY", "--version");
+    assert_eq!((codes, output.as_str()), (vec![Some(0), Some(2)], "sarif=old.sarif\n"));
+    assert!(old.contains("TW0"), "{old}");
+}
+
+/// The steps of the Action run by hand, but for the one that builds: in a fresh git repository, on a new flow that nothing
+/// covers, with a waiver, and on the day after its end.
+#[cfg(unix)]
+#[test]
+fn the_steps_of_the_action_gate_a_repository() {
+    let (scripts, repository) = action();
     let git = |args: &[&str]| Command::new("git").args(args).current_dir(repository.0.path()).output();
     if git(&["init", "--quiet"]).is_ok_and(|run| run.status.success()) {
         git(&["add", "inventory"]).unwrap();
@@ -624,6 +669,46 @@ fn the_hooks_run() {
         }
         assert_eq!(repository.run(&args).status.code(), Some(code), "{entry}");
     }
+}
+
+/// A hook shows little, but not half of why it fails.
+#[test]
+fn quiet_says_why_a_waiver_does_not_count() {
+    let repository = unsafe_flow();
+    let covers = of_code(&findings(&repository, &[]), "TW201")["covers"].as_str().unwrap().to_owned();
+    for (row, code) in [
+        (waiver("TW201", "mailer", "2027-03-31", "yvqbd44jmw93"), "TW503"),
+        (waiver("TW201", "mailer", "2026-03-31", &covers), "TW502"),
+        (waiver("TW201", "mailr", "2027-03-31", &covers), "TW501"),
+    ] {
+        repository.put("waivers.csv", &row);
+        let (ended, text) = repository.check(&["--quiet"]);
+        assert!(ended == 1 && text.contains(&format!("[{code}]")) && text.contains("error[TW201]"), "{text}");
+        assert!(!text.contains("TW208"), "{text}");
+    }
+    // Where nothing fails nothing is shown.
+    let idle = waiver("TW202", "mailer", "2027-03-31", &covers);
+    let both =
+        format!("{}{}", waiver("TW201", "mailer", "2027-03-31", &covers), idle.lines().nth(1).unwrap());
+    repository.put("waivers.csv", &both);
+    assert_eq!(repository.check(&["--quiet"]), (0, String::new()));
+    assert!(repository.check(&[]).1.contains("[TW501]"));
+}
+
+/// What would be ignored beside it is refused.
+#[test]
+fn a_baseline_is_written_alone() {
+    let repository = unsafe_flow();
+    for beside in [["--format", "json"], ["--fail-on", "note"], ["--limit", "1"]] {
+        let (code, text) = repository.check(&[&["--write-baseline"], &beside[..]].concat());
+        assert_eq!((code, text.as_str()), (2, ""), "{beside:?}");
+        assert!(!repository.path("thalweg-baseline.json").exists());
+    }
+    for out in ["-", "/dev/stdout"] {
+        let (code, text) = repository.check(&[&format!("--write-baseline={out}")]);
+        assert_eq!((code, &json(&text)["format"]), (0, &Value::from("thalweg-baseline/1")));
+    }
+    assert!(!repository.path("-").exists());
 }
 
 #[test]

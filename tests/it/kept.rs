@@ -561,3 +561,123 @@ fn a_line_that_reads_like_ours_is_not_ours() {
         kept(&[words, &["--out", name]].concat(), at, &at.join(name));
     }
 }
+
+/// Standard output is what it is, also where a shell has led it into a file: what stood there stays, and what comes goes on.
+#[test]
+fn standard_output_is_written_to_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    inventory(at, "One");
+    let shell = |text: &str| {
+        let mut command = Command::new("bash");
+        command.args(["-c", text]).current_dir(at).env("T", env!("CARGO_BIN_EXE_thalweg"));
+        said(&command.stdin(Stdio::null()).output().unwrap())
+    };
+    let words: &[&str] = &[
+        "map m",
+        "schema inventory",
+        "query m 'RETURN 1 AS one'",
+        "export m --format jgf",
+        "diff m m",
+        "timeline m",
+        "calendar m",
+        "fix m",
+        "fmt m --to yaml",
+    ];
+    for words in words {
+        let (code, said) = shell(&format!("$T {words} --out -"));
+        assert!(code == Some(0) && !said.is_empty(), "{words}: {said}");
+        for out in ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"] {
+            let (code, text) = shell(&format!("(echo before; $T {words} --out {out}; echo after) > out.txt"));
+            assert_eq!((code, text.as_str()), (Some(0), ""), "{words} {out}");
+            let there = fs::read_to_string(at.join("out.txt")).unwrap();
+            assert_eq!(there, format!("before\n{said}after\n"), "{words} {out}");
+            assert!(!at.join("-").exists());
+        }
+    }
+    fs::write(at.join("mine"), "mine").unwrap();
+    let (code, text) = shell("$T map m --out /dev/fd/7 7<> mine");
+    assert!(code == Some(2) && text.contains("a file that is open"), "{text}");
+    assert_eq!(fs::read(at.join("mine")).unwrap(), b"mine");
+    for words in [
+        &["report", "m", "--out", "-"][..],
+        &["export", "m", "--format", "neo4j-csv", "--out", "-"],
+        &["fmt", "m", "--out", "-"],
+        &["fmt", "m", "--to", "csv", "--out", "/dev/stdout"],
+        &["init", "-"],
+        &["man", "-"],
+    ] {
+        refused(words, at, "");
+        assert!(!at.join("-").exists(), "{words:?}");
+    }
+}
+
+/// A shell that stands in a folder, or in one within it, stands in it afterwards too.
+#[cfg(target_os = "linux")]
+#[test]
+fn who_stands_in_a_folder_that_is_replaced_stays_in_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    inventory(at, "One");
+    assert_ne!(run(&["report", "m", "--out", "r"], at).0, Some(2));
+    fs::create_dir(at.join("r/mine")).unwrap();
+    let old = fs::read(at.join("r/report.json")).unwrap();
+    for inside in ["r", "r/mine"] {
+        let here = at.join(inside);
+        let mut shell = Command::new("sleep").arg("600").current_dir(&here).spawn().unwrap();
+        let cwd = PathBuf::from(format!("/proc/{}/cwd", shell.id()));
+        inventory(at, &format!("Two {inside}"));
+        let (code, text) = run(&["report", "m", "--out", "r"], at);
+        let stands = (fs::metadata(&cwd).unwrap().ino(), fs::read(cwd.join("report.json")).is_ok());
+        shell.kill().unwrap();
+        shell.wait().unwrap();
+        assert_ne!(code, Some(2), "{text}");
+        assert_eq!(stands, (fs::metadata(&here).unwrap().ino(), inside == "r"));
+        assert!(fs::read(at.join("r/report.json")).unwrap() != old);
+        assert!(names(&at.join("r")).iter().all(|name| !name.starts_with(".thalweg")));
+    }
+}
+
+/// What opens a file by its ending would not read it.
+#[test]
+fn a_name_that_ends_as_another_format_is_refused_with_one_that_fits() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    inventory(at, "One");
+    let before = tree(at);
+    for (words, help) in [
+        (&["map", "m", "--out", "m.png"][..], "name: `m.svg`"),
+        (&["map", "m", "--out", "m.dot"], "name: `m.svg`; or write `--format dot`"),
+        (&["map", "m", "--format", "mermaid", "--out", "a/m.PDF"], "name: `a/m.mmd`"),
+        (&["schema", "inventory", "--out", "s.svg"], "name: `s.json`"),
+        (&["schema", "graph", "--out", "s.json"], "name: `s.svg`"),
+        (&["query", "m", "RETURN 1 AS a", "--out", "q.csv"], "name: `q.txt`; or write `--format csv`"),
+        (&["query", "m", "RETURN 1 AS a", "--format", "csv", "--out", "q.xlsx"], "name: `q.csv`"),
+        (&["export", "m", "--format", "ttl", "--out", "e.jsonld"], "or write `--format jsonld`"),
+        (&["diff", "m", "m", "--out", "d.md"], "or write `--format markdown`"),
+        (&["whatif", "m", "--drop", "v", "--out", "d.json"], "or write `--format json`"),
+        (&["timeline", "m", "--out", "d.pdf"], "name: `d.txt`"),
+        (&["calendar", "m", "--out", "c.ics"], "or write `--format ics`"),
+        (&["fix", "m", "--out", "f.html"], "name: `f.txt`"),
+        (&["check", "m", "--write-baseline=b.csv"], "name: `b.json`"),
+        (&["fmt", "m", "--out", "z.csv"], "of a folder: `z`"),
+        (&["fmt", "m", "--to", "csv", "--out", "z.xlsx"], "of a folder: `z`"),
+        (&["fmt", "m", "--to", "yaml", "--out", "z.json"], "inventory.yaml"),
+        (&["report", "m", "--out", "r.html"], "of a folder: `r`"),
+        (&["export", "m", "--format", "neo4j-csv", "--out", "g.csv"], "of a folder: `g`"),
+        (&["init", "n.toml"], "of a folder: `n`"),
+    ] {
+        refused(words, at, help);
+        assert!(tree(at) == before, "{words:?}");
+    }
+    for words in [
+        &["map", "m", "--out", "a.SVG"][..],
+        &["map", "m", "--format", "dot", "--out", "a.gv"],
+        &["map", "m", "--out", "v1.2"],
+        &["query", "m", "RETURN 1 AS a", "--out", "answer"],
+        &["fmt", "m", "--out", "version-1.2"],
+    ] {
+        let (code, text) = run(words, at);
+        assert_eq!(code, Some(0), "{words:?}: {text}");
+    }
+}

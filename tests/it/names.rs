@@ -181,6 +181,7 @@ fn hint(text: &str) -> String {
         None => String::new(),
         Some(Hint::Place(place)) => place.code().to_owned(),
         Some(Hint::Either(place, name, others)) => format!("{place} or {name} in {}", codes(&others)),
+        Some(Hint::OneOf(places)) => format!("one of {}", codes(&places)),
         Some(Hint::Part(name, places)) => format!("{name} of {}", codes(&places)),
         Some(Hint::City(name, places)) => format!("city {name} {}", codes(&places)),
     }

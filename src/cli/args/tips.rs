@@ -9,8 +9,32 @@ use clap::{
 };
 use thalweg::text::clean;
 
+/// What is no number, in our words.
+fn no_number(error: &Error) -> Option<Error> {
+    if error.kind() != ErrorKind::ValueValidation {
+        return None;
+    }
+    let cause = std::error::Error::source(error)?.to_string();
+    let why = if cause.contains("too large") {
+        "the number is too large"
+    } else if cause.contains("digit") || cause.contains("integer") {
+        "write a whole number, such as 100"
+    } else {
+        return None;
+    };
+    let part = |kind| match error.get(kind)? {
+        ContextValue::String(text) => Some(clean(text)),
+        _ => None,
+    };
+    let (value, option) = (part(ContextKind::InvalidValue)?, part(ContextKind::InvalidArg)?);
+    Some(Error::raw(ErrorKind::ValueValidation, format!("`{value}` is no value for `{option}`: {why}\n")))
+}
+
 /// The error, with what to write instead.
 pub fn with_tips(mut error: Error) -> Error {
+    if let Some(error) = no_number(&error) {
+        return error;
+    }
     if error.kind() == ErrorKind::UnknownArgument
         && let Some((_, tip)) = baseline_behind_a_blank()
     {

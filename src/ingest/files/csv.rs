@@ -12,7 +12,7 @@ use crate::{
         tables::Sheet,
     },
     source::{SourceId, Span},
-    text::{Cell, csv},
+    text::{Cell, Row, csv},
 };
 
 /// Reads the header of a file.
@@ -28,6 +28,7 @@ pub(super) fn header<'a>(table: Table, source: SourceId, text: &'a str, sink: &m
         body = header;
     }
     hash::indented(&mut body, sink);
+    title(table, &mut body, sink);
     let Some(row) = body.next_row() else {
         let names: Vec<_> = table.columns().iter().map(|(name, ..)| *name).collect();
         let finding = Finding::new(Code::MissingColumn, "", "the file is empty: it has no header")
@@ -50,7 +51,8 @@ pub(super) fn header<'a>(table: Table, source: SourceId, text: &'a str, sink: &m
         return Sheet::of_csv(table, columns, source, body);
     }
     let mut seen: Vec<Cell<'a>> = Vec::new();
-    for at in 0..row.len().min(bounds::COLUMNS) {
+    let named = named(&row, sink);
+    for at in 0..named.min(bounds::COLUMNS) {
         let Some(cell) = row.cell(at).map(|c| c.trimmed()) else { continue };
         if let Some(first) = seen.iter().find(|c| c.raw() == cell.raw() && !c.raw().is_empty()) {
             let message = format!("the column `{}` stands twice", shown(cell.raw()));
@@ -70,6 +72,46 @@ pub(super) fn header<'a>(table: Table, source: SourceId, text: &'a str, sink: &m
     columns.missing(table, place, sink);
     hash::rows(source, text, &body, columns.width, sink);
     Sheet::of_csv(table, columns, source, body)
+}
+
+/// How many cells a header has, but for several without a name at its end, which are told once: a spreadsheet wrote more
+/// columns than the table has.
+fn named(row: &Row<'_, '_>, sink: &mut Sink) -> usize {
+    let is_named = |at: &usize| row.cell(*at).is_some_and(|cell| !cell.trimmed().raw().is_empty());
+    let named = (0..row.len()).rev().find(is_named).map_or(0, |at| at + 1);
+    let empty = row.len() - named;
+    let Some(first) = row.cell(named).filter(|_| named > 0 && empty > 1) else { return row.len() };
+    let message = format!("{empty} columns at the end of the header have no name");
+    let finding = Finding::new(Code::UnknownColumn, "", message).at(first.span());
+    sink.add(finding.help("delete them in the spreadsheet, or take the `,` at the ends of all lines away"));
+    named
+}
+
+/// How many lines are looked at for a header.
+const ABOVE: usize = 12;
+
+/// Passes over lines above the header, a title above all, and says so.
+fn title(table: Table, body: &mut csv::Rows<'_>, sink: &mut Sink) {
+    let mut ahead = body.clone();
+    let Some(row) = ahead.next_row().filter(|row| row.fault().is_none()) else { return };
+    if hash::columns_in(table, &row) > 0 {
+        return;
+    }
+    let first = row.span();
+    for above in 1..ABOVE {
+        let before = ahead.clone();
+        let Some(row) = ahead.next_row() else { return };
+        if hash::columns_in(table, &row) >= 2 {
+            let message = match above {
+                1 => "a line stands above the header".to_owned(),
+                n => format!("{n} lines stand above the header"),
+            };
+            let help = "the header is the first line: take what is above it away, or begin it with `#`";
+            sink.add(Finding::new(Code::Unreadable, "", message).at(first).help(help));
+            *body = before;
+            return;
+        }
+    }
 }
 
 /// Excel's line `sep=;` before the header: a finding, and whether the rows behind it can be read.

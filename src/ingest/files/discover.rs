@@ -6,8 +6,8 @@ use super::{
     called::{
         before_another_ending, is_csv, is_passed_over, part_of, table_stem, unnamed, with_another_ending,
     },
+    elsewhere,
     shelf::{Refused, Shelf},
-    single::FOLDER,
 };
 use crate::{
     files::names::{LeftOver, left_over},
@@ -31,6 +31,8 @@ pub(super) struct Found {
     pub(super) tables: Vec<(Table, SourceId)>,
     /// The only file of an inventory that is one file.
     pub(super) single: Option<(SourceId, Format)>,
+    /// Tables of which rows are missing, as a file could not be read, or is not one: what refers to them is not judged twice.
+    pub(super) unread: Vec<Table>,
     /// What is read of files that are not as they should be, instead of their text; bytes stand where they stood.
     pub(super) instead: Vec<(SourceId, String)>,
 }
@@ -47,7 +49,13 @@ pub(super) fn folder<S: Shelf>(shelf: &S, sources: &mut Sources, sink: &mut Sink
     match entries.iter().find(|(name, _)| name == HEAD) {
         Some((_, at)) => found.head = walk.read(HEAD, at),
         // What is in a folder that cannot be read is not known.
-        None if !walk.is_closed => walk.sink.add(no_head(&entries)),
+        None if !walk.is_closed => {
+            if let Some(finding) = elsewhere::another_folder(shelf, &entries) {
+                walk.sink.add(finding);
+                return found;
+            }
+            walk.sink.add(elsewhere::no_head(&entries));
+        }
         None => {}
     }
     for (name, at) in entries {
@@ -62,8 +70,12 @@ pub(super) fn folder<S: Shelf>(shelf: &S, sources: &mut Sources, sink: &mut Sink
         files.truncate(bounds::FILES);
     }
     for (table, name, at) in files {
-        found.tables.extend(walk.read(&name, &at).map(|source| (table, source)));
+        match walk.read(&name, &at) {
+            Some(source) => found.tables.push((table, source)),
+            None => walk.unread.push(table),
+        }
     }
+    found.unread = walk.unread;
     found.instead = walk.instead;
     found
 }
@@ -81,31 +93,6 @@ pub(super) fn file<S: Shelf>(
     walk.left_overs("", &beside, |of| of == name);
     let single = walk.read(name, at).map(|source| (source, format));
     Found { single, instead: walk.instead, ..Found::default() }
-}
-
-/// What is said of a name that is no inventory's.
-pub(super) fn no_inventory(shown: &str, ending: &str) -> Finding {
-    let help = if ending.eq_ignore_ascii_case("csv") {
-        FOLDER
-    } else {
-        "an inventory is a folder with inventory.toml and CSV tables, or one .yaml, .json or .toml file"
-    };
-    Finding::new(Code::Unreadable, "", format!("the inventory {shown} is no inventory")).help(help)
-}
-
-fn no_head<A>(entries: &[(String, A)]) -> Finding {
-    let meant = |name: &str| {
-        nearest(name, [HEAD]).is_some() || name.strip_prefix(HEAD).is_some_and(|rest| rest.starts_with('.'))
-    };
-    let names = || entries.iter().map(|(name, _)| name.as_str());
-    let near = names().find(|n| meant(n));
-    let single = names().find(|n| ["inventory.yaml", "inventory.yml", "inventory.json"].contains(n));
-    let help = match (single, near) {
-        (Some(single), _) => format!("an inventory of one file is named by its path: `{single}`"),
-        (None, Some(near)) => format!("rename `{near}` to `{HEAD}`"),
-        (None, None) => format!("make a file {HEAD} with at least: name = \"...\""),
-    };
-    Finding::new(Code::Unreadable, "", format!("the folder has no {HEAD}")).help(help)
 }
 
 /// The reason of an I/O error without the system's number.
@@ -137,6 +124,8 @@ struct Walk<'s, S: Shelf> {
     instead: Vec<(SourceId, String)>,
     /// What stands in the inventory's folder.
     names: BTreeSet<String>,
+    /// Tables that a file was meant for which is not read.
+    unread: Vec<Table>,
 }
 
 /// How deep other folders are looked into, and at how many entries of them: they may be anything.
@@ -164,6 +153,7 @@ impl<'s, S: Shelf> Walk<'s, S> {
             is_closed: false,
             instead: Vec::new(),
             names: BTreeSet::new(),
+            unread: Vec::new(),
         }
     }
 
@@ -227,10 +217,14 @@ impl<'s, S: Shelf> Walk<'s, S> {
         if self.shelf.is_folder(path) {
             return self.folder(name, path);
         }
-        if Table::ALL.iter().any(|table| table.name() == name) && self.dangling(name, path) {
+        if let Some(&table) = Table::ALL.iter().find(|table| table.name() == name)
+            && self.dangling(name, path)
+        {
+            self.unread.push(table);
             return;
         }
         if let Some(file) = with_another_ending(name) {
+            self.unread.extend(file.strip_suffix(".csv").and_then(Table::of_stem));
             let help = format!("rename it to `{file}`, or move it out of the folder");
             return self.unknown(name, self.unless_there(&file, help));
         }
@@ -238,13 +232,15 @@ impl<'s, S: Shelf> Walk<'s, S> {
         match (Table::of_stem(stem), ending) {
             (Some(table), "csv") => self.files.push((table, name.to_owned(), path.clone())),
             (None, "csv") => self.stray(name, stem),
-            (Some(_), other) if other.eq_ignore_ascii_case("csv") => {
+            (Some(table), other) if other.eq_ignore_ascii_case("csv") => {
+                self.unread.push(table);
                 self.unknown(
                     name,
                     self.unless_there(&format!("{stem}.csv"), format!("rename it to `{stem}.csv`")),
                 );
             }
             (Some(table), "") if table.name() == name => {
+                self.unread.push(table);
                 self.unknown(
                     name,
                     self.unless_there(&format!("{stem}.csv"), format!("rename it to `{stem}.csv`")),
@@ -252,6 +248,7 @@ impl<'s, S: Shelf> Walk<'s, S> {
             }
             (_, other) if OTHER_FORMATS.contains(&other.to_lowercase().as_str()) => {
                 if let Some(stem) = meant {
+                    self.unread.extend(Table::of_stem(&stem));
                     let help = format!("tables are CSV files: save it as `{stem}.csv`");
                     self.unknown(name, self.unless_there(&format!("{stem}.csv"), help));
                 }
@@ -273,6 +270,7 @@ impl<'s, S: Shelf> Walk<'s, S> {
             return self.other_folder(name, path, 1);
         }
         if !self.inside(name, path) {
+            self.unread.extend(table);
             return;
         }
         for (inner, path) in self.entries(name, path) {
@@ -285,14 +283,16 @@ impl<'s, S: Shelf> Walk<'s, S> {
                     self.unknown(&full, "move its files one folder up".into());
                 }
                 Some(table) if is_csv => self.files.push((table, full, path.clone())),
-                Some(_) => {
+                Some(table) => {
                     if let Some(stem) = before_another_ending(&inner) {
+                        self.unread.push(table);
                         let help = format!("rename it to `{name}/{stem}.csv`, or move it out of the folder");
                         self.unknown(&full, help);
                     }
                 }
                 None if self.shelf.is_folder(path) => self.other_folder(&full, path, 2),
                 None if is_csv => {
+                    self.unread.extend(near.and_then(Table::of_name));
                     self.unknown(&full, format!("rename the folder to `{}`", near.unwrap_or("")));
                 }
                 None => {}
@@ -326,7 +326,9 @@ impl<'s, S: Shelf> Walk<'s, S> {
     fn stray(&mut self, name: &str, stem: &str) {
         let word = stem.split('-').next().unwrap_or(stem);
         let near = nearest(stem, Table::names()).or_else(|| meant::table(stem));
-        let help = match near.or_else(|| nearest(word, Table::names())) {
+        let near = near.or_else(|| nearest(word, Table::names()));
+        self.unread.extend(near.and_then(Table::of_name));
+        let help = match near {
             Some(near) => format!("did you mean `{near}.csv`?"),
             None => format!("tables are: {}", Table::names().collect::<Vec<_>>().join(", ")),
         };

@@ -15,9 +15,6 @@ type Sign = (&'static str, &'static str, &'static str);
 
 /// Formats by their signs, of which all must be there.
 const KNOWN: &[(&str, &[Sign])] = &[
-    ("a report of this program", &[("format", "", "thalweg-report/")]),
-    ("a baseline of this program", &[("format", "", "thalweg-baseline/")]),
-    ("a list of findings of this program", &[("format", "", "thalweg-check/")]),
     ("a bill of materials of CycloneDX", &[("bomFormat", "", "CycloneDX")]),
     ("a bill of materials of SPDX", &[("spdxVersion", "", "")]),
     ("a manifest of dbt", &[("metadata", "dbt_schema_version", "")]),
@@ -56,6 +53,28 @@ const KNOWN: &[(&str, &[Sign])] = &[
     ("a manifest of Cargo", &[("package", "edition", "")]),
 ];
 
+/// What this program writes as JSON, by the beginning of its `format`; of others no more is said than that it is its own.
+const OURS: &[(&str, &str)] = &[
+    ("thalweg-report/", "a report of this program"),
+    ("thalweg-baseline/", "a baseline of this program"),
+    ("thalweg-check/", "a list of findings of this program"),
+    ("thalweg-", "something that this program wrote"),
+];
+
+/// That the file is one that this program has written about an inventory.
+fn ours(locator: &Locator<'_>, root: &Node<'_>) -> Option<Finding> {
+    let (_, value) = root.as_map()?.iter().find(|(key, _)| key.name == "format")?;
+    let format = value.as_str()?;
+    let (begin, what) = OURS.iter().find(|(begin, _)| format.starts_with(begin))?;
+    let help = if *begin == "thalweg-report/" {
+        "give the inventory that it is of; `thalweg diff REPORT INVENTORY` compares the two"
+    } else {
+        "give the inventory that it is of"
+    };
+    let whole = Span { source: locator.source(), ..Span::default() };
+    Some(Finding::new(Code::Unreadable, "", format!("this is {what}, and no inventory")).at(whole).help(help))
+}
+
 /// That the file is one of another program's; none where it says that it is an inventory, or nothing is known of it.
 pub(super) fn known(locator: &Locator<'_>, format: Format, root: Option<&Node<'_>>) -> Option<Finding> {
     let whole = Span { source: locator.source(), ..Span::default() };
@@ -66,6 +85,9 @@ pub(super) fn known(locator: &Locator<'_>, format: Format, root: Option<&Node<'_
         Finding::new(Code::Unreadable, "", message).at(whole).help(help)
     };
     if let Some(root) = root {
+        if let Some(finding) = ours(locator, root) {
+            return Some(finding);
+        }
         let first = match &root.value {
             Value::List(items) => items.first()?,
             _ => root,

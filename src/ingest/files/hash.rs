@@ -24,7 +24,7 @@ pub fn looks_like_a_row(comment: &str, width: usize) -> bool {
 }
 
 /// How many cells of a row are columns of the table.
-fn columns_in(table: Table, row: &Row<'_, '_>) -> usize {
+pub(super) fn columns_in(table: Table, row: &Row<'_, '_>) -> usize {
     let cells = (0..row.len()).filter_map(|at| row.cell(at));
     let known = |name: &str| table.columns().iter().any(|(column, ..)| *column == name);
     cells.filter(|cell| known(cell.trimmed().raw())).count()
@@ -70,6 +70,7 @@ pub(super) fn rows(source: SourceId, text: &str, body: &csv::Rows<'_>, width: us
     }
     let mut ahead = body.clone();
     let mut locator = None;
+    let (mut padded, mut first_padded) = (0_usize, None);
     loop {
         let more = ahead.next_row().is_some();
         for at in ahead.comment_lines().filter(|&at| !is_surely_comment(text, at)) {
@@ -81,6 +82,11 @@ pub(super) fn rows(source: SourceId, text: &str, body: &csv::Rows<'_>, width: us
             }
             let locator = locator.get_or_insert_with(|| Locator::new(source, text));
             let end = text.get(at..).and_then(|rest| rest.find(['\n', '\r'])).map_or(text.len(), |i| at + i);
+            if error.is_none() && is_padded(&row) {
+                padded += 1;
+                first_padded.get_or_insert(locator.span(at..end));
+                continue;
+            }
             let finding = if let Some(cell) = error {
                 let message = format!("`{}` is a spreadsheet's error value", cell.trimmed().raw());
                 Finding::new(Code::ErrorValue, "", message)
@@ -94,7 +100,24 @@ pub(super) fn rows(source: SourceId, text: &str, body: &csv::Rows<'_>, width: us
             sink.add(finding.at(locator.span(at..end)));
         }
         if !more {
-            return;
+            break;
         }
     }
+    // A spreadsheet does so to all of them.
+    if let Some(first) = first_padded {
+        let message = match padded {
+            1 => "a line that begins with `#` has empty cells behind it, as a row has".to_owned(),
+            n => format!(
+                "{n} lines that begin with `#`, this one first, have empty cells behind them, as a row has"
+            ),
+        };
+        let help = "if they are comments that a spreadsheet filled up, take the `,` at their ends away, or begin them with \
+                    `##`; put the first cell of a row in quotes";
+        sink.add(Finding::new(Code::HashRow, "", message).at(first).help(help));
+    }
+}
+
+/// Whether nothing stands in a row but in its first cell.
+fn is_padded(row: &Row<'_, '_>) -> bool {
+    (1..row.len()).filter_map(|at| row.cell(at)).all(|cell| cell.trimmed().raw().is_empty())
 }

@@ -4,12 +4,14 @@
 //! |---|---|
 //! | where files lie | `shelf` |
 //! | which of them belong to the inventory, and their text | `discover` |
+//! | what a folder is that is no inventory | `elsewhere` |
 //! | the header of a CSV file | `csv` |
 //! | one file of YAML, JSON or TOML, taken apart into tables | `single` |
 
 mod called;
 mod csv;
 mod discover;
+mod elsewhere;
 mod foreign;
 mod hash;
 mod shelf;
@@ -82,6 +84,7 @@ impl Files {
             return tables;
         }
         tables.head = self.found.head.map(|id| Head::of_toml(Locator::new(id, text(id)), HEAD));
+        tables.unread.clone_from(&self.found.unread);
         for &(table, id) in &self.found.tables {
             let sheet = csv::header(table, id, text(id), &mut tables.sink);
             tables.add(sheet);
@@ -113,7 +116,7 @@ impl Files {
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         let Some(format) = format_of(&name) else {
             let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
-            return Err(Box::new(discover::no_inventory(&path.display().to_string(), ending)));
+            return Err(Box::new(elsewhere::no_inventory(&path.display().to_string(), ending)));
         };
         let shelf = Disk { root: root.parent().map(Path::to_owned).unwrap_or_default() };
         self.found = discover::file(&shelf, (&name, &root), format, sources, sink);

@@ -59,8 +59,10 @@ pub(super) fn read<'t>(locator: Locator<'t>, format: Format, name: &str, tables:
         match Table::of_name(&key.name) {
             Some(table) => {
                 let sheet = Taking { locator: &locator, format, sink: &mut tables.sink }.table(table, &node);
-                if let Some(sheet) = sheet {
-                    tables.add(sheet);
+                match sheet {
+                    Some(sheet) => _ = tables.add(sheet),
+                    None if !matches!(node.value, Value::Null) => tables.unread.push(table),
+                    None => {}
                 }
             }
             None if key.name == ROOT => {

@@ -108,7 +108,8 @@ impl<'a> Reader<'a> {
             if what == "regime" { format!("there is no regime `{}`", shown(&value)) } else { message };
         let finding = Finding::new(Code::UnknownReference, subject, message).at(cell.span());
         let meant = meant::known(words, &value);
-        self.sink.add(match (nearest(&value, known), meant) {
+        let near = self.guesses.nearest(what, &value, || known.iter().map(String::as_str));
+        self.sink.add(match (near, meant) {
             (Some(near), _) => finding.help(format!("did you mean `{near}`?")).instead(near),
             (None, Some(Meant::Word(word))) if known.iter().any(|k| k == word) => {
                 finding.help(format!("did you mean `{word}`?")).instead(word)
@@ -196,7 +197,17 @@ impl<'a> Reader<'a> {
             let country = format!("did you mean `{}` ({})", near.code(), near.name());
             return finding.help(format!("{country}, or {name} in {}?", quoted(&others)));
         }
+        if let Some(Hint::OneOf(places)) = Place::hint(code) {
+            let all: Vec<String> = places.iter().map(|p| format!("`{p}` ({})", p.name())).collect();
+            return finding.help(format!("write {}, whichever is meant", all.join(" or ")));
+        }
         if let Some(near) = Place::suggest(code) {
+            // `na`, `no`: what says that there is nothing may be a code in small letters, and is not taken for one.
+            if meant::nothing(code) && !near.is_unknown() {
+                let either =
+                    format!("write `unknown` where it is not known, `{near}` if {} is meant", near.name());
+                return finding.help(either);
+            }
             return meant(finding, near);
         }
         if let Some(norway) = Place::parse("NO").filter(|_| code.eq_ignore_ascii_case("false")) {
@@ -210,7 +221,7 @@ impl<'a> Reader<'a> {
             Some(Hint::Place(near)) => return meant(finding, near),
             Some(Hint::Part(name, places)) => return inside(finding, name, &places, false),
             Some(Hint::City(name, places)) => return inside(finding, name, &places, true),
-            Some(Hint::Either(..)) | None => {}
+            Some(Hint::Either(..) | Hint::OneOf(_)) | None => {}
         }
         match Place::shaped(code) {
             Some(Shaped::One(near)) => return meant(finding, near),
@@ -229,9 +240,11 @@ impl<'a> Reader<'a> {
         if code.contains([',', '|', '/']) && code.len() > 3 {
             return finding.help("items of a list are separated by `;`");
         }
-        self.guesses = self.guesses.saturating_sub(1);
-        let near = if self.guesses > 0 { mistyped(code) } else { None };
-        match near {
+        // Of short texts, every other code would be near.
+        let names =
+            || Place::all().filter(|p| !p.is_unknown()).map(Place::name).filter(|name| name.len() > 3);
+        let near = if code.chars().count() > 3 { self.guesses.nearest("place", code, names) } else { None };
+        match near.as_deref().and_then(Place::suggest) {
             Some(near) => meant(finding, near),
             None => finding.help("write an ISO 3166-1 alpha-2 code in capitals, or `unknown`"),
         }
@@ -334,13 +347,6 @@ pub(super) fn bad_date(cell: Cell<'_>, column: &str, meant: Option<Date>, subjec
         }
         None => finding.help(date::hint(cell.raw())),
     }
-}
-
-/// The place whose name is mistyped so.
-fn mistyped(text: &str) -> Option<Place> {
-    // Of short texts, every other code would be near.
-    let names = Place::all().filter(|p| !p.is_unknown()).map(Place::name).filter(|name| name.len() > 3);
-    nearest(text, names).filter(|_| text.chars().count() > 3).and_then(Place::suggest)
 }
 
 /// The first words of a vocabulary.

@@ -11,6 +11,7 @@
 mod cells;
 mod cycles;
 mod flows;
+mod guesses;
 mod head;
 mod ids;
 mod line;
@@ -39,6 +40,7 @@ use crate::{
 /// The inventory, `None` exactly where a finding of severity error says why it cannot be read; and the findings.
 pub(super) fn inventory(tables: &Tables<'_>, vocabulary: &Vocabulary) -> (Option<Inventory>, Vec<Finding>) {
     let mut reader = Reader::new(&tables.sources, vocabulary, tables.sink.clone());
+    reader.names.unread.extend(&tables.unread);
     for sheet in tables.sheets() {
         reader.register(sheet);
     }

@@ -129,7 +129,7 @@ pub(super) struct Suggestions<'a> {
 
 impl Default for Suggestions<'_> {
     fn default() -> Self {
-        Self { known: FxHashMap::default(), lists: FxHashMap::default(), budget: 4_000_000 }
+        Self { known: FxHashMap::default(), lists: FxHashMap::default(), budget: 2_000_000 }
     }
 }
 

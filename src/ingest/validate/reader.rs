@@ -5,6 +5,7 @@ use std::path::Path;
 use rustc_hash::FxHashMap;
 
 use super::{
+    guesses::Guesses,
     line::Line,
     names::{Names, Suggestions},
 };
@@ -32,12 +33,9 @@ pub(super) struct Reader<'a> {
     pub(super) sink: Sink,
     pub(super) inventory: Inventory,
     pub(super) counts: FxHashMap<Table, usize>,
-    /// How many more mistyped names of places are compared with those that there are.
-    pub(super) guesses: usize,
+    /// What is near to words that are no ids.
+    pub(super) guesses: Guesses,
 }
-
-/// How many mistyped names of places are looked up: a million of them would take minutes.
-const GUESSES: usize = 20_000;
 
 /// How many flows are looked at before they are read.
 const AT_ONCE: usize = 32;
@@ -53,7 +51,7 @@ impl<'a> Reader<'a> {
             sink,
             inventory: Inventory::default(),
             counts: FxHashMap::default(),
-            guesses: GUESSES,
+            guesses: Guesses::default(),
         }
     }
 

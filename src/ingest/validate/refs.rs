@@ -10,7 +10,7 @@ use crate::{
     ingest::{bounds, meant, shown::shown, table::Table, tables::Sheet},
     model::{CategoryId, NodeId, PartyId, PopulationId, PurposeId, SafeguardId},
     source::Span,
-    text::Cell,
+    text::{Cell, is_hidden},
 };
 
 impl<'a> Reader<'a> {
@@ -75,7 +75,11 @@ impl<'a> Reader<'a> {
         }
         let finding = Finding::new(Code::BadId, shown(raw), format!("`{}` is not an id", shown(raw)))
             .at(cell.span())
-            .help("ids are lower-case letters, digits, `.`, `_` and `-`, and begin with a letter or digit");
+            .help(if raw.contains(is_hidden) {
+                "it holds characters that cannot be seen: write it anew, without them"
+            } else {
+                "ids are lower-case letters, digits, `.`, `_` and `-`, and begin with a letter or digit"
+            });
         let mended = mended(raw);
         self.sink.add(if is_id(&mended) { finding.instead(mended) } else { finding });
         false
@@ -184,6 +188,8 @@ fn mended(text: &str) -> String {
             'ç' => mended.push('c'),
             'ñ' => mended.push('n'),
             '(' | ')' | '\'' | '’' => {}
+            // They come along where something is copied from a page.
+            _ if is_hidden(c) => {}
             '&' | '+' => mended.push_str("and"),
             _ if c.is_whitespace() || matches!(c, '/' | ':' | '\\' | '–' | '—') => mended.push('-'),
             _ => mended.push(c),
@@ -204,6 +210,7 @@ mod tests {
             ("Müller & Söhne", "mueller-and-soehne"),
             ("crm/prod", "crm-prod"),
             ("Café (Paris)", "cafe-paris"),
+            ("ac\u{200b}me\u{feff}", "acme"),
         ] {
             assert_eq!(mended(text), id);
             assert!(is_id(&mended(text)));

@@ -13,7 +13,7 @@ use crate::{
         Basis, Bloc, CategoryId, CategoryMatch, Consideration, FlowId, Place, PlaceMatch, RecipientMatch,
         Rule, TransformMatch, Volume,
     },
-    text::{Cell, nearest},
+    text::Cell,
 };
 
 impl<'a> Reader<'a> {
@@ -85,6 +85,12 @@ impl<'a> Reader<'a> {
     /// A place or a bloc, or with `!` before it anything else.
     fn rule_place(&mut self, cell: Cell<'a>, id: &str) -> Option<PlaceMatch> {
         let negated = cell.raw().starts_with('!');
+        if cell.raw() == "!" {
+            let message = "`!` without a place behind it";
+            let finding = Finding::new(Code::BadPlace, id, message).at(cell.span());
+            self.sink.add(finding.help("write the place behind it: `!EEA` is anywhere but there"));
+            return None;
+        }
         let cell = if negated { cell.after(1) } else { cell };
         let found = match (Place::parse(cell.raw()), Bloc::parse(cell.raw())) {
             (Some(place), _) if negated => Some(PlaceMatch::NotAt(place)),
@@ -130,10 +136,13 @@ impl<'a> Reader<'a> {
             let finding = Finding::new(Code::UnknownReference, "", message).at(cell.span());
             // The first by name of those that are equally near.
             let known = &self.inventory.flows;
-            let mut names: Vec<&str> =
-                if known.len() <= 10_000 { known.iter().map(|f| &*f.id).collect() } else { Vec::new() };
-            names.sort_unstable();
-            self.sink.add(match nearest(cell.raw(), names.iter().copied()) {
+            let names = || {
+                let mut names: Vec<&str> =
+                    if known.len() <= 10_000 { known.iter().map(|f| &*f.id).collect() } else { Vec::new() };
+                names.sort_unstable();
+                names
+            };
+            self.sink.add(match self.guesses.nearest("flow", cell.raw(), names) {
                 Some(near) => finding.help(format!("did you mean `{near}`?")).instead(near),
                 None => finding.help("write the id of a row of flows.csv"),
             });

@@ -3,7 +3,10 @@
 //!
 //! The tables beside it are made from Unicode CLDR and `GeoNames`; `tests/it/names.rs` makes them.
 
-use std::{collections::BTreeMap, sync::OnceLock};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::OnceLock,
+};
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
@@ -23,6 +26,8 @@ pub enum Hint {
     Place(Place),
     /// A place, or what has the same name (this one) in these other countries.
     Either(Place, &'static str, Vec<Place>),
+    /// One of these places, which share a name: `Congo`.
+    OneOf(Vec<Place>),
     /// A part of a country that has no code here, or of several that have a part of that name.
     Part(&'static str, Vec<Place>),
     /// A city; where there are several of that name, the name of the largest, and its country first.
@@ -36,7 +41,7 @@ impl Place {
         let known = || HINTS.get_or_init(hints).get(&folded(text)).cloned();
         match Self::suggest(text) {
             Some(place) => match known() {
-                Some(either @ Hint::Either(..)) => Some(either),
+                Some(either @ (Hint::Either(..) | Hint::OneOf(_))) => Some(either),
                 _ => Some(Hint::Place(place)),
             },
             None => known(),
@@ -52,7 +57,7 @@ fn rows(table: &'static str) -> impl Iterator<Item = (&'static str, &'static str
 /// Everything that is known, by what it folds to. Countries win over parts, those over cities; what has the same name in
 /// another country is kept beside.
 fn hints() -> BTreeMap<String, Hint> {
-    let mut hints: BTreeMap<String, Hint> = BTreeMap::new();
+    let mut hints: BTreeMap<String, Hint> = shared();
     for (code, names) in rows(COUNTRIES) {
         for name in names.split('|') {
             if let Some(place) = Place::parse(code) {
@@ -90,6 +95,30 @@ fn hints() -> BTreeMap<String, Hint> {
     hints
 }
 
+/// Names that several places share: what stands in the name of one before brackets or a hyphen between blanks, where it is the
+/// whole name of another; and a few that no name shows.
+fn shared() -> BTreeMap<String, Hint> {
+    const OTHERS: [(&str, &[&str]); 2] = [("Korea", &["KP", "KR"]), ("Virgin Islands", &["VG", "VI"])];
+    let mut places: BTreeMap<String, BTreeSet<Place>> = BTreeMap::new();
+    let all = rows(COUNTRIES).filter_map(|(code, names)| Some((Place::parse(code)?, names)));
+    let wholes: BTreeMap<String, Place> =
+        all.flat_map(|(place, names)| names.split('|').map(move |name| (folded(name), place))).collect();
+    for (code, names) in rows(COUNTRIES) {
+        let Some(place) = Place::parse(code) else { continue };
+        let before = |name: &'static str| name.split_once(" (").or_else(|| name.split_once(" - "));
+        for (base, _) in names.split('|').filter_map(before) {
+            let other = wholes.get(&folded(base)).copied().or_else(|| Place::suggest(base));
+            if let Some(other) = other.filter(|other| *other != place) {
+                places.entry(folded(base)).or_default().extend([place, other]);
+            }
+        }
+    }
+    for (name, codes) in OTHERS {
+        places.entry(folded(name)).or_default().extend(codes.iter().filter_map(|code| Place::parse(code)));
+    }
+    places.into_iter().map(|(name, places)| (name, Hint::OneOf(places.into_iter().collect()))).collect()
+}
+
 impl Hint {
     /// Adds a country that it may lie in.
     fn lies_in(&mut self, country: Place) {
@@ -121,7 +150,7 @@ impl Hint {
         match self {
             Self::Place(place) => vec![*place],
             Self::Either(place, _, others) => [&[*place], others.as_slice()].concat(),
-            Self::Part(_, places) | Self::City(_, places) => places.clone(),
+            Self::OneOf(places) | Self::Part(_, places) | Self::City(_, places) => places.clone(),
         }
     }
 }

@@ -62,6 +62,10 @@ impl NotAPlace {
                 let country = format!("did you mean `{place}` ({})", place.name());
                 return Some(format!("{country}, or {name} in {}?", others.join(", ")));
             }
+            Hint::OneOf(places) => {
+                let all: Vec<String> = places.iter().map(|p| format!("`{p}` ({})", p.name())).collect();
+                return Some(format!("write {}, whichever is meant", all.join(" or ")));
+            }
             Hint::Part(name, places) => {
                 let country = places.first()?;
                 return Some(format!("{name} is a part of `{country}`, and has no law of its own here"));
