@@ -86,13 +86,14 @@ struct Looks {
     title: Format,
     header: Format,
     text: Format,
+    count: Format,
     link: Format,
     verdicts: [Format; Verdict::ALL.len()],
 }
 
 impl Looks {
     fn new() -> Self {
-        let text = Format::new().set_align(FormatAlign::Top);
+        let text = Format::new().set_align(FormatAlign::Top).set_text_wrap();
         let of = |verdict: Verdict| {
             let look = signs::look(verdict);
             let text = text.clone().set_bold();
@@ -110,6 +111,7 @@ impl Looks {
                 .set_background_color("#e8ecef")
                 .set_border_bottom(FormatBorder::Thin)
                 .set_align(FormatAlign::Top),
+            count: text.clone().set_align(FormatAlign::Left),
             link: text.clone().set_font_color("#1b4f9c").set_underline(FormatUnderline::Single),
             verdicts: Verdict::ALL.map(of),
             text,
@@ -202,7 +204,7 @@ fn about(
             Url::new(format!("internal:'{name}'!A1")).set_text(*name),
             &looks.link,
         )?;
-        sheet.write_number(row, 1, number(rows.len().saturating_sub(1)))?;
+        sheet.write_number_with_format(row, 1, number(rows.len().saturating_sub(1)), &looks.count)?;
         sheet.write_string(row, 2, *what)?;
     }
     row += 2;
@@ -212,7 +214,7 @@ fn about(
     for ((verdict, count), look) in Verdict::ALL.into_iter().zip(totals).zip(&looks.verdicts).rev() {
         row += 1;
         sheet.write_string_with_format(row, 0, verdict.as_str(), look)?;
-        sheet.write_number(row, 1, number(*count))?;
+        sheet.write_number_with_format(row, 1, number(*count), &looks.count)?;
         sheet.write_string(row, 2, meaning(verdict))?;
     }
     sheet.write_string(
@@ -320,7 +322,7 @@ fn table(
 }
 
 /// A column is so many characters wide at most.
-const WIDEST: usize = 60;
+const WIDEST: usize = 44;
 
 /// What a cell holds of a text.
 fn cut(text: &str) -> String {

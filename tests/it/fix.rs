@@ -1,7 +1,7 @@
 //! What to do first: actions that a run verifies, nothing claimed that nobody has stated, and the smallest sets that settle one
 //! exposure, against plain enumeration.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{collections::BTreeSet, fs, sync::Arc};
 
 use proptest::{
     strategy::{Strategy, ValueTree},
@@ -351,4 +351,67 @@ fn measures_and_owners_are_asked_for() {
         text.contains("find out whether the store `s` is held on behalf of A (`a`), and if it is, state it in `controller`"),
         "{text}"
     );
+}
+
+/// What binds a party that engaged the recipient, and never has the data, is part of the proof, and of what can be done.
+#[test]
+fn what_binds_who_engages_is_found_signed_and_renewed() {
+    let papers = |rows: &str| {
+        format!(
+            "id,mechanism,module,exporter,importer,valid_from,valid_until,assessed_on,assessment\n\
+             m3,scc,3,z,v,2024-01-01,,2026-01-01,passed\n{rows}"
+        )
+    };
+    let with = |rows: &str| {
+        folder_of(&[
+            ("vendors.csv", "id,name,country\nv,V,US\nz,Z,IN\n"),
+            ("stores.csv", "id,name,operator,controller,engaged_by,country\ns,S,a,,,DE\nt,T,v,a,z,US\n"),
+            ("flows.csv", "id,from,to,categories\nin,p,s,c\nout,s,t,c\n"),
+            ("safeguards.csv", &papers(rows)),
+        ])
+    };
+    let folder = with("");
+    let (_, text) = ran(&["fix", "i"], folder.path());
+    assert!(text.contains("sign `scc`, module 2, between A (`a`) and Z (`z`), assess IN"), "{text}");
+    assert!(text.contains("1 action would settle 100 %"), "{text}");
+    let ended = "m2,scc,2,a,z,2024-01-01,2025-06-30,2026-01-01,passed\n";
+    let folder = with(ended);
+    let (_, text) = ran(&["fix", "i"], folder.path());
+    assert!(text.contains("`m2`: renew it") && text.contains("would settle 100 %"), "{text}");
+    let (_, text) = ran(&["check", "i"], folder.path());
+    assert!(text.contains("it ended on 2025-06-30"), "{text}");
+    let folder = with(&ended.replace("2025", "2027"));
+    let (_, text) = ran(&["check", "i"], folder.path());
+    assert!(!text.contains("TW403"), "`m2` is relied on: {text}");
+    ran(&["report", "i", "--out", "r", "--ahead=never"], folder.path());
+    let table = fs::read_to_string(folder.path().join("r/transfers.csv")).unwrap();
+    let mut reader = csv::Reader::from_reader(table.as_bytes());
+    let header = reader.headers().unwrap().clone();
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    let cell = |row: &csv::StringRecord, name: &str| {
+        row[header.iter().position(|head| head == name).unwrap()].to_owned()
+    };
+    let out = rows.iter().find(|row| cell(row, "flow") == "out" && cell(row, "place") == "US").unwrap();
+    assert_eq!(cell(out, "verdict"), "safeguarded");
+    // The first end in the chain, and each row on which it rests.
+    assert_eq!(cell(out, "in_force_until"), "2027-06-30");
+    assert!(cell(out, "conditions").contains("engager=holds;engager:parties=holds"), "{out:?}");
+    assert!(cell(out, "rests_on").contains("safeguards.csv:3"), "{out:?}");
+    let page = fs::read_to_string(folder.path().join("r/index.html")).unwrap();
+    for part in [
+        "Who engaged the recipient is bound itself",
+        "would be safeguarded: m2",
+        "What binds who engaged the recipient: The module fits the roles",
+    ] {
+        assert!(page.contains(part), "{part}");
+    }
+    let (_, text) = ran(
+        &[
+            "query",
+            "i",
+            "MATCH (t:Transfer {flow: 'out'})-[:BY]->(s:Safeguard) RETURN DISTINCT s.id ORDER BY s.id",
+        ],
+        folder.path(),
+    );
+    assert!(text.contains("m2") && text.contains("m3"), "{text}");
 }
