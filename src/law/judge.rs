@@ -463,8 +463,7 @@ fn from_territory(from_inside: bool) -> Check {
     } else {
         (
             Known::NotStated,
-            "the decision covers what is sent from the territory: that is not known of this exporter, of the places where \
-             the data is, and of who gives it",
+            "the decision covers what is sent from the territory: that this is sent from there is not known",
         )
     };
     Check::new("from-territory", known, why)

@@ -3,13 +3,13 @@
 
 use thalweg::{
     model::{
-        CategoryCell, CategoryId, Flow, Holdings, Id, Inventory, NodeId, PartyId, Place, PopulationId, Role,
-        Store, StoreId,
+        AssessmentOutcome, AssessmentState, CategoryCell, CategoryId, CountryRow, DateCell, Flow, Holdings,
+        Id, Inventory, NodeId, PartyId, PartyMatch, Place, PopulationId, Role, Safeguard, Store, StoreId,
     },
     source::Span,
 };
 
-use super::rows::party;
+use super::{pick, rows::party};
 
 /// A controller inside the one law has data at a processor, which hands it to another processor of that controller.
 pub fn given_back(inventory: &mut Inventory) {
@@ -29,6 +29,84 @@ pub fn under_own_law(inventory: &mut Inventory) {
     add_flow(inventory, NodeId::Population(PopulationId::new(0)), from);
     add_flow(inventory, from, through);
     add_flow(inventory, through, to);
+}
+
+/// A controller inside has data at a processor, which gives it to another one that a third party engaged; with clauses for
+/// each link of that chain, or for one of them.
+pub fn engaged(inventory: &mut Inventory, [giver, engager, to, papers]: [u8; 4]) {
+    let customer = add_party(inventory, "FR", Role::Controller);
+    let giver = add_party(inventory, pick(&["NZ", "IE", "US", "GB", "IN", "KR"], giver), Role::Processor);
+    let engager = add_party(
+        inventory,
+        pick(&["IN", "IE", "GB", "RU", "NZ", "KP", "unknown"], engager),
+        Role::Processor,
+    );
+    let taker = add_party(inventory, pick(&["IN", "GB", "CA", "NZ", "US"], to), Role::Processor);
+    if papers & 1 != 0 {
+        inventory.parties[engager.index()].establishments.push(Place::parse("FR").unwrap());
+    }
+    let [a, b] = [giver, taker].map(|operator| add_store(inventory, operator, customer));
+    let NodeId::Store(arriving) = b else { return };
+    let store = &mut inventory.stores[arriving.index()];
+    store.engaged_by = Some(engager);
+    if papers & 2 != 0 {
+        store.measures = vec!["keys-with-exporter".to_owned()];
+    }
+    add_clauses(inventory, engager, taker, DateCell::On("2025-01-15".parse().unwrap()));
+    if papers & 12 != 0 {
+        // Assessed of the place, with measures, or of itself.
+        let at = inventory.party(engager).seat();
+        if papers & 16 == 0 && !at.is_unknown() {
+            add_clauses(inventory, giver, engager, DateCell::Blank);
+            add_country(inventory, at);
+        } else {
+            add_clauses(inventory, giver, engager, DateCell::On("2025-01-15".parse().unwrap()));
+        }
+    }
+    add_flow(inventory, NodeId::Population(PopulationId::new(0)), a);
+    add_flow(inventory, a, b);
+}
+
+/// A place whose assessment asks for a measure.
+fn add_country(inventory: &mut Inventory, place: Place) {
+    inventory.countries.retain(|row| row.place != place);
+    inventory.countries.push(CountryRow {
+        place,
+        name: String::new(),
+        assessment: AssessmentState {
+            on: DateCell::On("2025-01-15".parse().unwrap()),
+            outcome: Some(AssessmentOutcome::WithMeasures),
+        },
+        measures: vec!["keys-with-exporter".to_owned()],
+        document: String::new(),
+        source: String::new(),
+        notes: String::new(),
+        span: Span::default(),
+    });
+    inventory.countries.sort_by_key(|row| row.place);
+}
+
+/// Clauses of a processor with a processor.
+fn add_clauses(inventory: &mut Inventory, from: PartyId, to: PartyId, assessed_on: DateCell) {
+    let number = inventory.safeguards.len();
+    inventory.safeguards.push(Safeguard {
+        id: format!("m{number}"),
+        mechanism: "scc".to_owned(),
+        regimes: Vec::new(),
+        module: "3".to_owned(),
+        exporters: vec![PartyMatch::Party(from)],
+        importers: vec![PartyMatch::Party(to)],
+        places: Vec::new(),
+        categories: Vec::new(),
+        valid_from: Some("2022-03-21".parse().unwrap()),
+        valid_until: None,
+        assessment: AssessmentState { on: assessed_on, outcome: None },
+        measures: Vec::new(),
+        document: String::new(),
+        source: String::new(),
+        notes: String::new(),
+        span: Span::default(),
+    });
 }
 
 fn add_party(inventory: &mut Inventory, at: &str, role: Role) -> PartyId {
