@@ -161,7 +161,11 @@ pub fn over_hop(from: &NodeRoles, to: &NodeRoles) -> Disclosures {
     if from.operator != to.operator {
         let third = |e: &PartyId| ![from.operator, to.operator].contains(e) && !from.controllers.contains(e);
         match to.engaged_by.filter(third) {
-            Some(engager) => add(engager, Capacity::Processor, to.operator, to.capacity),
+            Some(engager) => {
+                let controls = to.controllers.contains(&engager);
+                let engager_as = if controls { Capacity::Controller } else { Capacity::Processor };
+                add(engager, engager_as, to.operator, to.capacity);
+            }
             None => add(from.operator, from.capacity, to.operator, to.capacity),
         }
     } else if to.capacity == Capacity::Controller

@@ -61,6 +61,8 @@ pub struct Terms<'a> {
     pub place: Place,
     /// Whether the importer's seat is inside, and the place is not known to be.
     pub abroad: bool,
+    /// Whether a ground of its own is asked, as of any transfer: what the places of the node left ask then only adds to that.
+    pub own_ground: bool,
     /// The flow; `None` for a holding.
     pub flow: Option<FlowId>,
     /// The safeguards that the flow names.

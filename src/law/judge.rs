@@ -59,39 +59,38 @@ pub fn judge(case: Case, terms: &Terms, fact: Fact) -> Judgement {
 /// Holds a judgement to what binds the party that engaged the importer to who gives the data. A safeguard or a derogation
 /// on which only somebody relies who is not known to be under the law carries nothing that nobody has bound to it: it stands
 /// where giving the data to that party would stand as well (section 5.10 of the definition).
-pub fn bind_engager(inventory: &Inventory, link: Link, result: &mut Judgement) {
+pub fn bind_engager(inventory: &Inventory, mut link: Link, result: &mut Judgement) {
     let engager = inventory.named(link.engager);
-    let Judgement { verdict, ground, checks, .. } = &link.judgement;
+    let Judgement { verdict, ground, checks, reasons, .. } = &link.judgement;
     let papers = ground.safeguard().map(Rest::Safeguard);
+    let by = match (ground, link.judgement.instrument()) {
+        (_, "") => String::new(),
+        (Ground::OwnLaw { regime, .. }, instrument) => format!(" by {instrument}, under {regime}"),
+        (_, instrument) => format!(" by {instrument}"),
+    };
+    let would = format!("giving it the data would be {}{by}", verdict.as_str());
     if *verdict <= result.verdict {
-        let by = match (ground, link.judgement.instrument()) {
-            (_, "") => String::new(),
-            (Ground::OwnLaw { regime, .. }, instrument) => format!(": {instrument}, under {regime}"),
-            (_, instrument) => format!(": {instrument}"),
-        };
-        let why = format!(
-            "{engager} engaged the importer, and is bound: giving it the data would be {}{by}",
-            verdict.as_str()
-        );
-        let asked = Check::new("engager", Known::Holds, why).at([Rest::Arrival]);
-        result.checks.push(Check { rests: asked.rests.into_iter().chain(papers).collect(), ..asked });
+        let why = format!("{engager} engaged the importer; {would}");
+        let rests = [Rest::Arrival].into_iter().chain(papers);
+        result.checks.push(Check::new("engager", Known::Holds, why).at(rests));
         result.checks.extend(
             checks
                 .iter()
                 .map(|check| Check { name: format!("engager:{}", check.name).into(), ..check.clone() }),
         );
     } else {
+        let first = reasons.first().map_or("", String::as_str);
         let why = format!(
-            "{engager} engaged the importer, and is not known to be under the law: whether it is bound itself is not \
-             known ({})",
-            in_short(&link.judgement)
+            "{engager} engaged the importer, and is not known to be under the law, nor bound to it: {would} ({first})"
         );
         lower(result, "engager", &why);
-        let others = link.judgement.reasons.iter().skip(1);
-        let others = others.map(|reason| format!("of what binds {engager}: {reason}"));
+        let others = reasons.iter().skip(1).map(|reason| format!("of what binds {engager}: {reason}"));
         result.reasons.splice(1..1, others);
-        result.checks[0].rests.extend([Rest::Arrival, Rest::Party(link.engager)].into_iter().chain(papers));
+        let rests = [Rest::Arrival, Rest::Party(link.engager)].into_iter().chain(papers);
+        result.checks[0].rests.extend(rests);
     }
+    // What own law said of the same chain stays behind it.
+    link.judgement.link = result.link.take();
     result.link = Some(Box::new(link));
 }
 
@@ -116,18 +115,14 @@ fn abroad(case: Case, terms: &Terms, fact: Fact) -> Judgement {
     result
 }
 
-/// The best ground; for an onward hop, the worst over what the places of the node left ask.
+/// The best ground; for an onward hop, the worst over what the places of the node left ask. Where a ground of its own is
+/// asked too, that counts where it is as bad: what is asked of an onward hop gives no ground to a transfer.
 fn held_to_floors(case: Case, terms: &Terms, fact: Fact) -> Judgement {
-    let mut floors = terms.floors.iter().map(|floor| held_to(case, terms, fact, floor));
-    let Some(mut worst) = floors.next() else {
-        return best_ground(case, terms, fact, false, OwnDecisions::Count);
-    };
-    for other in floors {
-        if other.verdict > worst.verdict {
-            worst = other;
-        }
-    }
-    worst
+    let own = terms.own_ground.then(|| best_ground(case, terms, fact, false, OwnDecisions::Count));
+    let floors = terms.floors.iter().map(|floor| held_to(case, terms, fact, floor));
+    let all = own.into_iter().chain(floors);
+    let worst = all.reduce(|worst, other| if other.verdict > worst.verdict { other } else { worst });
+    worst.unwrap_or_else(|| best_ground(case, terms, fact, false, OwnDecisions::Count))
 }
 
 fn held_to(case: Case, terms: &Terms, fact: Fact, floor: &Floor) -> Judgement {
@@ -173,7 +168,7 @@ fn held_to(case: Case, terms: &Terms, fact: Fact, floor: &Floor) -> Judgement {
                 reasons,
                 checks,
                 watches,
-                link: None,
+                link: says.as_ref().and_then(|said| said.link.clone()),
             }
         }
     }

@@ -231,6 +231,8 @@ pub struct Link {
     pub exporter_as: Capacity,
     /// Who engaged.
     pub engager: PartyId,
+    /// As what it would get it.
+    pub engager_as: Capacity,
     /// Its seat.
     pub place: Place,
     /// What the law says.
@@ -250,6 +252,6 @@ impl Judgement {
 
     /// Itself and, where it is asked, what binds the party that engaged the importer.
     pub fn chain(&self) -> impl Iterator<Item = &Self> {
-        std::iter::once(self).chain(self.link.iter().map(|link| &link.judgement))
+        std::iter::successors(Some(self), |judgement| judgement.link.as_ref().map(|link| &link.judgement))
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     assess::{Assessment, TransferRow},
-    law::{Ground, Judgement, Rest},
+    law::{Ground, Judgement, Rest, Verdict},
     model::{CategoryId, Date, DateCell, FlowId, Id, Inventory, NodeId, PopulationId, Safeguard, StoreId},
     source::{Sources, Span},
 };
@@ -34,8 +34,10 @@ impl<'a> Evidence<'a> {
         let checks = judgement.checks.iter();
         let conditions = checks.map(|check| format!("{}={}", check.name, check.known.as_str())).collect();
         let safeguard = safeguard(inventory, judgement);
-        // As long as all of the chain is in force.
-        let days: Vec<_> = judgement.chain().map(|judgement| in_force(assessment, judgement)).collect();
+        // As long as all that carries it is in force.
+        let carries = |at: usize, of: &Judgement| at == 0 || of.verdict < Verdict::Unknown;
+        let chain = judgement.chain().enumerate().filter(|(at, of)| carries(*at, of)).map(|(_, of)| of);
+        let days: Vec<_> = chain.map(|judgement| in_force(assessment, judgement)).collect();
         let in_force_from = days.iter().filter_map(|(from, _)| *from).max();
         let in_force_until = days.iter().filter_map(|(_, until)| *until).min();
         Self {

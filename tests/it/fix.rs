@@ -399,8 +399,8 @@ fn what_binds_who_engages_is_found_signed_and_renewed() {
     assert!(cell(out, "rests_on").contains("safeguards.csv:3"), "{out:?}");
     let page = fs::read_to_string(folder.path().join("r/index.html")).unwrap();
     for part in [
-        "Who engaged the recipient is bound itself",
-        "would be safeguarded: m2",
+        "Giving the data to who engaged the recipient would be covered",
+        "would be safeguarded by m2",
         "What binds who engaged the recipient: The module fits the roles",
     ] {
         assert!(page.contains(part), "{part}");

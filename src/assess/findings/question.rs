@@ -44,6 +44,12 @@ impl About {
     /// What the judgement of a record hangs on.
     pub fn of(analysis: &Analysis, record: &Record) -> Self {
         let judgement = &record.judgement;
+        let not_bound =
+            judgement.checks.first().is_some_and(|c| c.name == "engager" && c.known != Known::Holds);
+        if let Some(link) = judgement.link.as_ref().filter(|_| not_bound) {
+            // What is not known is what binds who engaged: of the importer's own paper nothing is wrong.
+            return link.judgement.ground.safeguard().map_or(Self::Party(link.engager), Self::Safeguard);
+        }
         if let Some(row) = judgement.ground.safeguard() {
             return Self::Safeguard(row);
         }

@@ -41,8 +41,25 @@ impl JudgingContext<'_> {
         {
             return Kind::Returned;
         }
-        let subject = disclosure.exporter.is_none_or(|e| reach.subject(e, population));
+        let subject = disclosure.exporter.is_none_or(|e| reach.subject(e, population))
+            || self.is_given_by_subject(regime, ends, disclosure, population);
         if subject || !sure { Kind::Transfer } else { Kind::Onward }
+    }
+
+    /// Whether an exporter never has the data, since it only engaged the importer, and who gives it is surely under the regime.
+    pub(super) fn is_given_by_subject(
+        &self,
+        regime: usize,
+        ends: &Ends,
+        disclosure: Disclosure,
+        population: PopulationId,
+    ) -> bool {
+        let reach = &self.regimes[regime].reach;
+        Self::engager(ends, disclosure).is_some()
+            && match ends.from {
+                Some(from) => reach.subject(from.operator, population),
+                None => ends.to.controllers.iter().any(|&c| reach.subject(c, population)),
+            }
     }
 
     /// Whether a processor gives to its own customer.

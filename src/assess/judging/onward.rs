@@ -44,6 +44,7 @@ impl JudgingContext<'_> {
         };
         let mut terms = Self::terms(ends, disclosure, place, sure, floors);
         terms.abroad = kind == Kind::Abroad;
+        terms.own_ground = kind != Kind::Onward;
         terms.from_inside = self.sent_from_inside(regime, ends, disclosure.exporter);
         terms.collected = terms.to_customer
             && disclosure.exporter.is_some_and(|exporter| {
@@ -70,10 +71,10 @@ impl JudgingContext<'_> {
     /// and who gives it is only bound.
     fn is_held_to_floors(&self, put: Put, kind: Kind) -> bool {
         let Put { regime, ends, disclosure, fact, .. } = put;
-        let only_bound = |giver: PartyId| !self.regimes[regime].reach.subject(giver, fact.1);
         kind == Kind::Onward
-            || (Self::engager(ends, disclosure).is_some()
-                && ends.from.is_some_and(|from| only_bound(from.operator)))
+            || (kind == Kind::Transfer
+                && Self::engager(ends, disclosure).is_some()
+                && !self.is_given_by_subject(regime, ends, disclosure, fact.1))
     }
 
     /// What the law would say if the data were given to the party that engages, at its seat, by who gives it.
@@ -87,13 +88,14 @@ impl JudgingContext<'_> {
             let subject = controllers.iter().find(|&&c| reach.subject(c, fact.1));
             (subject.or(controllers.first()).copied(), Capacity::Controller)
         };
-        let disclosure =
-            Disclosure { exporter, exporter_as, importer: engager, importer_as: Capacity::Processor };
+        let controls = ends.to.controllers.contains(&engager);
+        let importer_as = if controls { Capacity::Controller } else { Capacity::Processor };
+        let disclosure = Disclosure { exporter, exporter_as, importer: engager, importer_as };
         // What the flow names is between others, and what is in force where the data arrives is not in force here.
         let ends = Ends { named: &[], arriving_measures: &[], ..*ends };
         let place = self.inventory().party(engager).seat();
         let judgement = self.judge(Put { ends: &ends, disclosure, place, ..put }, asked);
-        Link { exporter, exporter_as, engager, place, judgement }
+        Link { exporter, exporter_as, engager, engager_as: importer_as, place, judgement }
     }
 
     /// Whether what a party sends over this movement is known to be sent from inside. One that never has the data, since it
@@ -137,6 +139,7 @@ impl JudgingContext<'_> {
             acting_for: if disclosure.exporter_as == Capacity::Processor { acting_for } else { &[] },
             place,
             abroad: false,
+            own_ground: false,
             from_inside: false,
             flow: ends.flow,
             named: ends.named,

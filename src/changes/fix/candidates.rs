@@ -98,12 +98,12 @@ impl Candidates {
 /// What would bind the party that engaged the importer, where that does not hold: as the hop that it would be.
 pub(super) fn link(row: &TransferRow) -> Option<TransferRow> {
     let link = row.judgement.link.as_ref()?;
-    let Link { exporter, exporter_as, engager, place, ref judgement } = **link;
+    let Link { exporter, exporter_as, engager, engager_as, place, ref judgement } = **link;
     (judgement.verdict > Verdict::Derogation).then(|| TransferRow {
         exporter,
         exporter_as,
         importer: engager,
-        importer_as: Capacity::Processor,
+        importer_as: engager_as,
         place,
         judgement: Arc::new(judgement.clone()),
         // What the flow names is no part of it.

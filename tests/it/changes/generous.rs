@@ -394,7 +394,7 @@ fn who_engages_sends_from_inside_what_is_given_from_inside() {
     says_of("IE", "US", "FR", "transfer z>v US adequate");
     // Without the party that engages, as before; and one outside never sends from there.
     says(&engaged("IE", "US", "FR").replace(" engaged_by=z", ""), "y", &["transfer x>v US adequate"]);
-    says_of("IE", "IE", "BR", "onward z>v US unknown");
+    says_of("IE", "IE", "BR", "transfer z>v US unknown");
     // Two stores of the importer, of which one was engaged by another: told apart, in either order.
     for (first, second) in [(" engaged_by=z", ""), ("", " engaged_by=z")] {
         let both = engaged("US", "US", "FR").replace(" engaged_by=z", first)
@@ -428,10 +428,10 @@ fn who_engages_where_data_enters() {
     };
     says_of("DE", "FR", LISTED, "transfer z>v US adequate");
     says_of("US subject_to=eu-gdpr", "FR", LISTED, "transfer z>v US unknown");
-    says_of("DE", "BR", LISTED, "onward z>v US unknown");
-    says_of("DE", "BR", "scc n 3 z>v", "onward z>v US unknown");
-    says_of("DE", "BR", "scc n 3 z>v\nscc m 2 acme>z", "onward z>v US safeguarded");
-    says_of("DE", "BR", "scc n 3 z>v\nscc m 3 acme>z", "onward z>v US unknown");
+    says_of("DE", "BR", LISTED, "transfer z>v US unknown");
+    says_of("DE", "BR", "scc n 3 z>v", "transfer z>v US unknown");
+    says_of("DE", "BR", "scc n 3 z>v\nscc m 2 acme>z", "transfer z>v US safeguarded");
+    says_of("DE", "BR", "scc n 3 z>v\nscc m 3 acme>z", "transfer z>v US unknown");
 }
 
 /// One cell of a store makes a party outside the exporter: its clauses count where it is bound itself.
@@ -452,32 +452,32 @@ fn a_party_outside_that_engages_is_bound_itself() {
              {more}"
         )
     };
-    says(&engaged("BR", ""), "y", &["onward z>v US unknown"]);
-    says(&engaged("BR", "scc m 1 acme>z"), "y", &["onward z>v US unknown"]);
-    says(&engaged("BR", "scc m 2 acme>z"), "y", &["onward z>v US safeguarded"]);
+    says(&engaged("BR", ""), "y", &["transfer z>v US unknown"]);
+    says(&engaged("BR", "scc m 1 acme>z"), "y", &["transfer z>v US unknown"]);
+    says(&engaged("BR", "scc m 2 acme>z"), "y", &["transfer z>v US safeguarded"]);
     // Inside, it is under the law itself; at an adequate place a decision carries what it would be given.
     says(&engaged("FR", ""), "y", &["transfer z>v US safeguarded"]);
-    says(&engaged("GB", ""), "y", &["onward z>v US safeguarded"]);
+    says(&engaged("GB", ""), "y", &["transfer z>v US safeguarded"]);
     // A branch inside binds it where the people are at home inside, and nowhere else.
     says(&engaged("BR;FR", ""), "y", &["transfer z>v US safeguarded"]);
     let elsewhere = engaged("BR;FR", "").replace("population p country=DE", "population p country=JP");
-    says(&elsewhere, "y", &["onward z>v US unknown"]);
+    says(&elsewhere, "y", &["transfer z>v US unknown"]);
     let bound = format!("{elsewhere}\nscc m 2 acme>z");
-    says(&bound, "y", &["onward z>v US unknown"]);
+    says(&bound, "y", &["transfer z>v US unknown"]);
     let bound = bound.replace("country=BR;FR", "country=BR;FR subject_to=none");
-    says(&bound, "y", &["onward z>v US safeguarded"]);
+    says(&bound, "y", &["transfer z>v US safeguarded"]);
     // What binds it is a safeguard too: no derogation makes one of it, and two derogations are one.
     let consent = "safeguard c mechanism=derogation module=a exporter=acme importer=z valid_from=2025-01-01";
-    says(&engaged("BR", consent), "y", &["onward z>v US unknown"]);
+    says(&engaged("BR", consent), "y", &["transfer z>v US unknown"]);
     let asked = "safeguard q mechanism=derogation module=a exporter=* importer=* valid_from=2025-01-01";
     let only_asked = engaged("BR", asked).replace("scc n 3 z>v", "");
-    says(&only_asked, "y", &["onward z>v US derogation"]);
+    says(&only_asked, "y", &["transfer z>v US derogation"]);
     let of_z = only_asked.replace("exporter=* importer=*", "exporter=z importer=v");
-    says(&of_z, "y", &["onward z>v US unknown"]);
+    says(&of_z, "y", &["transfer z>v US unknown"]);
     // A flow that names its safeguards names those with the importer; what binds who engages is looked for.
     let named = |more: &str| engaged("BR", more).replace("flow y a>s *", "flow y a>s * safeguards=n");
-    says(&named(""), "y", &["onward z>v US unknown"]);
-    says(&named("scc m 2 acme>z"), "y", &["onward z>v US safeguarded"]);
+    says(&named(""), "y", &["transfer z>v US unknown"]);
+    says(&named("scc m 2 acme>z"), "y", &["transfer z>v US safeguarded"]);
     // Measures in force where the data arrives are not in force at who engages.
     let measured = |paper: &str| {
         let rows = format!(
@@ -486,8 +486,8 @@ fn a_party_outside_that_engages_is_bound_itself() {
         );
         engaged("BR", &rows).replace("engaged_by=z", "engaged_by=z measures=access-control")
     };
-    says(&measured(""), "y", &["onward z>v US unknown"]);
-    says(&measured("measures=access-control"), "y", &["onward z>v US safeguarded"]);
+    says(&measured(""), "y", &["transfer z>v US unknown"]);
+    says(&measured("measures=access-control"), "y", &["transfer z>v US safeguarded"]);
 }
 
 /// Who engages the importer and never has the data does not free what leaves an adequate place, whatever law reaches it.
@@ -528,9 +528,99 @@ fn what_leaves_an_adequate_place_is_held_to_it_whoever_engaged_the_importer() {
     // What another law says of it is asked too.
     let swiss = through("CH", "FR") + "\nhead regimes = [\"eu-gdpr\", \"ch-fadp\"]";
     assert_eq!(told(&swiss).rows("y", "eu-gdpr"), ["transfer z>g GB adequate"].into());
-    assert_eq!(told(&swiss).instruments("y", "eu-gdpr").len(), 1);
     let alone = through("CH", "FR") + "\nhead regimes = [\"eu-gdpr\"]";
     assert_eq!(told(&alone).rows("y", "eu-gdpr"), ["transfer z>g GB unknown"].into());
+}
+
+/// What is asked of an onward hop gives no ground to a transfer: neither a contract, nor own law; whoever of the two, who gives
+/// and who engaged, is under the law.
+#[test]
+fn what_is_asked_onward_is_no_ground_for_a_transfer() {
+    let chain = |x: &str, z: &str, v: &str, more: &str| {
+        format!(
+            "company acme country=DE
+             vendor x country={x}
+             vendor z country={z}
+             vendor v country={v}
+             population p country=DE;GB
+             category d
+             store a @acme
+             store n @x for acme
+             store s @v for acme engaged_by=z
+             flow e p>a d
+             flow f a>n *
+             flow y n>s *
+             {more}
+             head regimes = [\"eu-gdpr\", \"uk-gdpr\"]"
+        )
+    };
+    let of_union =
+        |lines: &str| told(lines).rows("y", "eu-gdpr").into_iter().map(str::to_owned).collect::<Vec<_>>();
+    let idta =
+        "safeguard i mechanism=idta exporter=z importer=v valid_from=2025-01-01 assessed_on=2026-01-01";
+    assert_eq!(of_union(&chain("GB", "FR", "IN", idta)), ["transfer z>v IN missing"]);
+    assert_eq!(of_union(&chain("GB", "FR", "GI", "")), ["transfer z>v GI missing"]);
+    let contract = "cert x eu-us-dpf 2023-08-01 covers=* checked_on=2026-06-01
+             safeguard o mechanism=onward-contract exporter=z importer=v valid_from=2025-01-01 document=file";
+    for z in ["FR", "BR subject_to=eu-gdpr"] {
+        assert_eq!(of_union(&chain("US", z, "IN", contract)), ["transfer z>v IN missing"], "{z}");
+    }
+    // Who gives is under the law, and who engaged is not.
+    let given = |v: &str, engaged: &str, more: &str| {
+        format!(
+            "company acme country=DE;GB
+             vendor z country=BR
+             vendor v country={v}
+             population p country=DE;GB
+             category d
+             store a @acme country=GB
+             store s @v for acme{engaged}
+             flow e p>a d
+             flow y a>s *
+             {more}
+             head regimes = [\"eu-gdpr\", \"uk-gdpr\"]"
+        )
+    };
+    assert_eq!(of_union(&given("GI", "", "")), ["transfer acme>v GI missing"]);
+    assert_eq!(of_union(&given("GI", " engaged_by=z", "")), ["transfer z>v GI missing"]);
+    let contract = "safeguard o mechanism=onward-contract exporter=z importer=v valid_from=2025-01-01 document=file\nscc m 2 acme>z";
+    assert_eq!(of_union(&given("IN", " engaged_by=z", contract)), ["transfer z>v IN missing"]);
+    // Both only bound: what is asked onward carries it, as before, where what binds who engages holds.
+    let bound = format!(
+        "{idta}\nsafeguard j mechanism=idta exporter=x importer=z valid_from=2025-01-01 assessed_on=2026-01-01"
+    );
+    assert_eq!(of_union(&chain("GB", "BR", "IN", idta)), ["onward z>v IN unknown"]);
+    assert_eq!(of_union(&chain("GB", "BR", "IN", &bound)), ["onward z>v IN safeguarded"]);
+}
+
+/// Who engages is a controller where it is one of the store: it gives as that, and would get the data as that.
+#[test]
+fn who_engages_may_be_a_controller() {
+    let engaged = |papers: &str| {
+        format!(
+            "company acme country=DE
+             partner z country=BR
+             vendor v country=US
+             population p country=DE
+             category d
+             store a @acme
+             store s @v for z engaged_by=z
+             flow e p>a d
+             flow y a>s *
+             {papers}"
+        )
+    };
+    let to_v = |papers: &str| {
+        let told = told(&engaged(papers));
+        told.rows("y", "")
+            .into_iter()
+            .filter(|row| row.contains(">v "))
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(to_v("scc m 1 acme>z\nscc n 2 z>v"), ["transfer z>v US safeguarded"]);
+    assert_eq!(to_v("scc m 2 acme>z\nscc n 2 z>v"), ["transfer z>v US unknown"]);
+    assert_eq!(to_v("scc m 1 acme>z\nscc n 3 z>v"), ["transfer z>v US deficient"]);
 }
 
 /// What binds who engages is judged as any hop is: held to what the place left asks, and to what is forbidden.
@@ -557,7 +647,7 @@ fn what_binds_who_engages_is_held_to_what_a_hop_is() {
     // From New Zealand the Union's own decision on the United Kingdom does not count: neither for what binds.
     says(&through("NZ", "GB", ""), "y", &["onward z>v US unknown"]);
     says(&through("NZ", "GB", "scc m 3 x>z"), "y", &["onward z>v US safeguarded"]);
-    says(&through("DE", "GB", ""), "y", &["onward z>v US safeguarded"]);
+    says(&through("DE", "GB", ""), "y", &["transfer z>v US safeguarded"]);
     // Own law: what the United Kingdom says of giving to Brazil carries the link where its law is judged.
     let idta = "safeguard i mechanism=idta exporter=x importer=z valid_from=2025-01-01 \
          assessed_on=2026-01-01";

@@ -37,7 +37,10 @@ impl Plain<'_> {
         };
         let as_controller = |party: PartyId| (party, Capacity::Controller);
         if giver.0 != taker {
-            let third = self.third_party(from, to).map(|p| (p, Capacity::Processor));
+            let third = self.third_party(from, to).map(|p| match self.has(Fault::EngagerIsProcessor) {
+                true => (p, Capacity::Processor),
+                false => (p, self.capacity(p, to)),
+            });
             gives(third.unwrap_or(giver), taker, self.capacity(taker, to));
         } else if there.contains(&taker) && !here.is_empty() && !here.contains(&taker) {
             gives(as_controller(here[0]), taker, Capacity::Controller);

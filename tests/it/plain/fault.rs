@@ -73,6 +73,12 @@ pub enum Fault {
     SeatOfWhoEngagesFrees,
     /// Measures in force where the data arrives are in force at who engaged its operator.
     MeasuresAtWhoEngages,
+    /// What is asked of an onward hop is a ground, of a transfer too.
+    FloorsAreGrounds,
+    /// Who engages and is only bound makes an onward hop of what is given by somebody under the law.
+    KindOfWhoEngages,
+    /// Who engages is a processor, also where it is a controller of the node reached.
+    EngagerIsProcessor,
     /// A decision covers the places of which that is not settled.
     UnsettledCovered,
     /// An approval counts on a day before the first was given.
@@ -105,7 +111,7 @@ pub enum Fault {
 
 impl Fault {
     /// All of them.
-    pub const ALL: [Self; 49] = [
+    pub const ALL: [Self; 52] = [
         Self::WrongTieBreak,
         Self::DroppedCustomerException,
         Self::EndDateOffByOne,
@@ -141,6 +147,9 @@ impl Fault {
         Self::SeatSends,
         Self::SeatOfWhoEngagesFrees,
         Self::MeasuresAtWhoEngages,
+        Self::FloorsAreGrounds,
+        Self::KindOfWhoEngages,
+        Self::EngagerIsProcessor,
         Self::UnsettledCovered,
         Self::ApprovalDayIgnored,
         Self::GroupNotAsked,

@@ -96,6 +96,9 @@ impl Plain<'_> {
         {
             Kind::Returned
         } else if exporter.is_none_or(|e| self.subject(law, e, hop.fact.1))
+            || (self.engager(hop).is_some()
+                && self.given_by_subject(regime, hop)
+                && !self.has(Fault::KindOfWhoEngages))
             || (!hop.sure && !self.has(Fault::NotExcludedIsSure))
             || self.has(Fault::BoundIsSubject)
         {

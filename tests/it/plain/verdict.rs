@@ -3,7 +3,7 @@
 use thalweg::{
     assess::{Disclosure, Kind, Verdict},
     law::Capacity,
-    model::Safeguard,
+    model::{PartyId, Safeguard},
 };
 
 use super::{
@@ -85,7 +85,11 @@ impl Plain<'_> {
         let mut ground = match self.kind(regime, hop) {
             Kind::Abroad if !self.has(Fault::AbroadTakesClauses) => self.abroad(regime, hop),
             Kind::Onward => self.onward(regime, hop, asked),
-            _ if self.given_by_one_only_bound(regime, hop) => self.onward(regime, hop, asked),
+            _ if self.given_by_one_only_bound(regime, hop) => {
+                // What is asked of an onward hop, beside a ground of its own.
+                let (own, onward) = (self.best(regime, hop, Terms::PLAIN), self.onward(regime, hop, asked));
+                if onward.verdict > own.verdict || self.has(Fault::FloorsAreGrounds) { onward } else { own }
+            }
             _ => self.best(regime, hop, Terms::PLAIN),
         };
         if matches!(ground.verdict, Verdict::Safeguarded | Verdict::Derogation)
@@ -145,15 +149,33 @@ impl Plain<'_> {
         first_best(grounds).unwrap_or(Ground::nothing(Verdict::Missing))
     }
 
-    /// Whether the exporter is a third party that engaged the operator of the node reached and never has the data, and who
-    /// gives it is only bound.
-    fn given_by_one_only_bound(&self, regime: usize, hop: &Hop) -> bool {
-        let Some(from) = self.left(hop.step) else { return false };
+    /// The third party that engaged the operator of the node reached and never has the data, where it gives.
+    pub fn engager(&self, hop: &Hop) -> Option<PartyId> {
         let to = self.reached(hop.step);
-        let third = self.third_party(from, to).filter(|_| hop.disclosure.importer == self.operator(to));
-        third.is_some_and(|third| hop.disclosure.exporter == Some(third))
+        let third = match self.left(hop.step) {
+            Some(from) => self.third_party(from, to),
+            None => self.engager_on_entry(to),
+        };
+        let d = hop.disclosure;
+        third.filter(|&third| d.exporter == Some(third) && d.importer == self.operator(to))
+    }
+
+    /// Whether it is given by somebody who is surely under the law.
+    pub fn given_by_subject(&self, regime: usize, hop: &Hop) -> bool {
+        let subject = |party: PartyId| self.subject(self.regimes[regime], party, hop.fact.1);
+        match self.left(hop.step) {
+            Some(from) => subject(self.operator(from)),
+            None => self.controllers(self.reached(hop.step)).into_iter().any(subject),
+        }
+    }
+
+    /// Whether the exporter is such a third party, and who gives it is only bound.
+    fn given_by_one_only_bound(&self, regime: usize, hop: &Hop) -> bool {
+        self.engager(hop).is_some()
+            && self.left(hop.step).is_some()
             && hop.sure
-            && !self.subject(self.regimes[regime], self.operator(from), hop.fact.1)
+            && self.kind(regime, hop) == Kind::Transfer
+            && !self.given_by_subject(regime, hop)
             && !self.has(Fault::SeatOfWhoEngagesFrees)
     }
 
@@ -162,14 +184,8 @@ impl Plain<'_> {
     fn link(&self, regime: usize, hop: &Hop, asked: &[usize]) -> Option<Ground> {
         let law = self.regimes[regime];
         let (to, left) = (self.reached(hop.step), self.left(hop.step));
-        let third = match left {
-            Some(from) => self.third_party(from, to),
-            None => self.engager_on_entry(to),
-        };
-        let engager = third.filter(|&p| {
-            hop.disclosure.exporter == Some(p)
-                && hop.disclosure.importer == self.operator(to)
-                && !self.subject(law, p, hop.fact.1)
+        let engager = self.engager(hop).filter(|&p| {
+            !self.subject(law, p, hop.fact.1)
                 && !(self.has(Fault::EngagerWithABranchIsBound) && self.established(law, p))
         })?;
         if self.has(Fault::EngagerUnbound) {
@@ -182,8 +198,8 @@ impl Plain<'_> {
             let subject = controllers.iter().find(|&&c| self.subject(law, c, hop.fact.1));
             (subject.or(controllers.first()).copied(), Capacity::Controller)
         };
-        let disclosure =
-            Disclosure { exporter, exporter_as, importer: engager, importer_as: Capacity::Processor };
+        let importer_as = self.capacity(engager, to);
+        let disclosure = Disclosure { exporter, exporter_as, importer: engager, importer_as };
         let link = Hop { disclosure, place: self.seat(engager), supposed: true, ..*hop };
         if self.has(Fault::LinkIsPlain) {
             return Some(self.best(regime, &link, Terms::PLAIN));
