@@ -56,6 +56,8 @@ pub mod files;
 pub mod finding;
 pub mod gate;
 pub mod graph;
+#[cfg(feature = "import")]
+pub mod import;
 pub mod ingest;
 pub mod law;
 pub mod lineage;

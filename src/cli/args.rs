@@ -3,6 +3,7 @@
 mod changes;
 mod common;
 mod gate;
+mod import;
 mod tips;
 mod words;
 
@@ -19,6 +20,7 @@ pub use self::{
     },
     common::Common,
     gate::{CheckFormat, FailOn},
+    import::{From, Import},
     tips::{baseline_behind_a_blank, with_tips},
     words::{By, Engine, ExportFormat, Format, LawFormat, Of, QueryFormat, To},
 };
@@ -46,6 +48,8 @@ const CODES: &str = "Exit codes: 0 done, no finding of severity error; 1 done, a
 pub enum Command {
     /// Writes a small inventory to start from.
     Init(Init),
+    /// Makes an inventory of files of other programs, or puts them into the one that is there.
+    Import(Import),
     /// Reads and judges an inventory, and lists what is wrong, not known, or worth a look.
     Check(Check),
     /// Writes the report: what goes where, on what ground, with which proof.

@@ -53,6 +53,9 @@ pub enum Kind {
     /// What cannot be supposed or compared.
     #[error("{0}")]
     Supposed(String),
+    /// What keeps files from being imported; each was told.
+    #[error("{0}")]
+    Import(String),
     /// A query that was not run, or failed: as it is shown.
     #[error("{0}")]
     Query(String),

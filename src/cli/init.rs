@@ -70,7 +70,7 @@ fn told(folder: &Path) -> String {
 }
 
 /// A path as a shell takes it for one word.
-fn quoted(path: &str) -> String {
+pub fn quoted(path: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '_' | '-' | '\\' | ':');
     if path.starts_with('-') {
         return quoted(&format!("./{path}"));

@@ -16,6 +16,7 @@ mod fix;
 mod fmt;
 mod graphviz;
 mod guard;
+mod import;
 mod init;
 mod input;
 mod law;
@@ -77,6 +78,7 @@ fn run(args: &Args) -> Result<Status, CommandError> {
     ending::is_right(&args.command)?;
     match &args.command {
         Command::Init(command) => init::run(command),
+        Command::Import(command) => import::run(command),
         Command::Check(command) => check::run(command).map_err(|error| named_by_mistake(command, error)),
         Command::Report(command) => report::run(command),
         Command::Explain(command) => explain::run(command),

@@ -24,6 +24,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("query", &["finding", "text", "model", "graph", "report"]),
     ("export", &["text", "model", "graph"]),
     ("write", &["text", "model", "ingest"]),
+    ("import", &["source", "finding", "text", "model", "ingest", "write"]),
     ("schema", &["finding", "text", "model", "ingest", "law", "assess"]),
 ];
 

@@ -22,7 +22,8 @@ fn the_readmes_commands_run() {
     assert!(commands.len() >= 3, "{commands:?}");
     for mut words in commands {
         for word in words.iter_mut().filter(|w| {
-            w.starts_with("reports/") || ["my-map", "meta.yaml", "meta.graphml"].contains(&w.as_str())
+            w.starts_with("reports/")
+                || ["my-map", "imported", "meta.yaml", "meta.graphml"].contains(&w.as_str())
         }) {
             *word = out.path().join(&*word).display().to_string();
         }

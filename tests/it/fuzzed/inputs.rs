@@ -132,6 +132,7 @@ pub fn corpus(target: &str) -> Vec<String> {
         "toml" => ends(path, "toml") && !head(path) && !law(path),
         "regime" => ends(path, "toml") && law(path),
         "query" => ends(path, "cypher"),
+        "import" => path.parent().is_some_and(|above| above.ends_with("import")),
         _ => false,
     };
     let text = |path: &PathBuf| fs::read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).ok();

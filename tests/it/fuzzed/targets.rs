@@ -10,7 +10,9 @@ use std::{
 use thalweg::{
     assess::Analysis,
     changes,
+    finding::Code,
     graph::{self, PropertyGraph},
+    import::{self, Choices, Given},
     ingest::{self, Files, Outcome, Table, book::Book},
     law::{self, Regime},
     model::Vocabulary,
@@ -34,6 +36,7 @@ pub const TARGETS: &[Target] = &[
     ("transforms", transforms),
     ("regime", regime),
     ("review", review),
+    ("import", import),
     ("query", query),
 ];
 
@@ -72,6 +75,23 @@ pub fn review(text: &str) {
         assert_eq!(again[..list.len()], list);
         assert_eq!(again.last(), Some(last));
     }
+}
+
+/// A file of another program: what is made of it is an inventory, and importing it again changes nothing.
+pub fn import(text: &str) {
+    let given = Given { name: "file", bytes: text.as_bytes() };
+    let read = import::read(&[given], None, &Choices::of("owner"));
+    let names = ["file".to_owned()];
+    let made = import::into(&read.draft, &names, None, "x", vocabulary());
+    let found = &made.outcome.findings;
+    if made.outcome.inventory.is_none() {
+        assert!(found.iter().all(|finding| finding.code == Code::TooLarge), "{found:#?}");
+        return;
+    }
+    assert!(found.iter().all(|finding| !finding.code.as_str().starts_with("TW0")), "{found:#?}");
+    let texts: Vec<(&str, &str)> = made.files.iter().map(|f| (f.name.as_str(), f.text.as_str())).collect();
+    let again = import::into(&read.draft, &names, Some(&Files::of(&texts)), "x", vocabulary());
+    assert!(again.files.is_empty() && again.merge.told.is_empty(), "{:#?}", again.files);
 }
 
 /// `inventory.toml`.

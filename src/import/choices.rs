@@ -1,0 +1,120 @@
+//! What a person has said of the files: whose they are, what a column means, where a place is. `--map FILE` holds the
+//! latter two; the first run writes it, to be edited.
+
+use std::collections::BTreeMap;
+
+use super::{
+    meaning::Meaning,
+    places::{self, Places},
+    remark::Remark,
+    words::folded,
+};
+use crate::{
+    model::Place,
+    text::{Format, Locator, tree::Value},
+};
+
+/// What a person has said.
+#[derive(Debug, Clone, Default)]
+pub struct Choices {
+    /// The party whose list or register it is.
+    pub owner: String,
+    columns: BTreeMap<String, Option<Meaning>>,
+    places: BTreeMap<String, &'static str>,
+}
+
+impl Choices {
+    /// For a party.
+    pub fn of(owner: &str) -> Self {
+        Self { owner: owner.to_owned(), ..Self::default() }
+    }
+
+    /// Takes what a map says; everything that is wrong with it is told.
+    pub fn read(&mut self, file: &str, text: &str, told: &mut Vec<Remark>) {
+        let locator = Locator::new(crate::source::SourceId::default(), text);
+        let read = Format::Toml.parse(&locator);
+        for finding in &read.findings {
+            let line = finding.span.map_or(0, |span| span.line);
+            told.push(Remark::error(format!("{file}:{line}"), finding.message.clone(), ""));
+        }
+        for (section, node) in read.root.as_ref().and_then(|root| root.as_map()).unwrap_or_default() {
+            let line = |start: u32| text.get(..start as usize).map_or(1, |t| t.matches('\n').count() + 1);
+            let Value::Map(entries) = &node.value else {
+                let place = format!("{file}:{}", line(section.start));
+                told.push(Remark::error(place, "a map has the tables [columns] and [places]", ""));
+                continue;
+            };
+            for (key, value) in entries {
+                let place = format!("{file}:{}", line(key.start));
+                let word = value.as_str().unwrap_or_default();
+                self.take(&section.name, &key.name, word, &place, told);
+            }
+        }
+    }
+
+    fn take(&mut self, section: &str, key: &str, word: &str, place: &str, told: &mut Vec<Remark>) {
+        match section {
+            "columns" if word.is_empty() => {
+                self.columns.insert(folded(key), None);
+            }
+            "columns" => {
+                if let Some(meaning) = Meaning::of_name(word) {
+                    self.columns.insert(folded(key), Some(meaning));
+                    return;
+                }
+                let message = format!("`{word}` is no meaning of a column");
+                let help = format!("one of these: {}; or \"\" for none", Meaning::names().join(", "));
+                told.push(Remark::error(place, message, help));
+            }
+            "places" => match Place::parse(word) {
+                Some(known) => {
+                    self.places.insert(folded(key), known.code());
+                }
+                None if word.is_empty() => {}
+                None => {
+                    let help = "write it as the inventory does: `DE`, `CA-QC`, or \"\" where it is not known";
+                    told.push(Remark::error(place, format!("`{word}` is not the code of a place"), help));
+                }
+            },
+            _ => {
+                let message = format!("a map has no table [{section}]");
+                told.push(Remark::error(place, message, "its tables are [columns] and [places]"));
+            }
+        }
+    }
+
+    /// What a header means: as was said, else by its words.
+    pub fn meaning(&self, header: &str) -> Option<Meaning> {
+        self.columns.get(&folded(header)).copied().unwrap_or_else(|| Meaning::of_header(header))
+    }
+
+    /// Reads places.
+    pub fn places(&self, text: &str) -> Places {
+        places::read(text, &self.places)
+    }
+}
+
+/// A map to be edited: each column with what it was taken for, each place that could not be told.
+pub fn written(columns: &[(String, Option<Meaning>)], places: &[String]) -> String {
+    let quote = |text: &str| toml::Value::String(text.to_owned()).to_string();
+    let mut text = String::from(
+        "# What the columns and places of an import mean: edit it, and import again with `--map`.\n# Meanings: ",
+    );
+    text.push_str(&Meaning::names().join(", "));
+    text.push_str("; \"\" is not read.\n[columns]\n");
+    let mut seen: Vec<String> = Vec::new();
+    for (header, meaning) in columns {
+        let key = folded(header);
+        if key.is_empty() || seen.contains(&key) {
+            continue;
+        }
+        seen.push(key);
+        let word = meaning.map(Meaning::name).unwrap_or_default();
+        text += &(quote(header) + " = " + &quote(&word) + "\n");
+    }
+    text.push_str("\n# Places that could not be told: the code of each, as in the inventory.\n[places]\n");
+    for place in places {
+        text += &(quote(place) + " = \"\"\n");
+    }
+    text
+}

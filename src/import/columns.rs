@@ -1,0 +1,100 @@
+//! The columns of a table: which row is the header, and what each column means.
+
+use super::{
+    choices::Choices,
+    meaning::Meaning,
+    sheet::{Line, Sheet},
+    words,
+};
+
+/// A table's columns.
+#[derive(Debug, Clone)]
+pub struct Columns {
+    /// Which row is the header.
+    pub header: usize,
+    /// Each column's header and meaning.
+    pub of: Vec<(String, Option<Meaning>)>,
+}
+
+/// What a table is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Each row a vendor.
+    List,
+    /// Each row something that is done with data.
+    Register,
+}
+
+/// So many rows may stand above a header.
+const ABOVE: usize = 40;
+
+impl Columns {
+    /// The columns of a table, if a row near its top is a header: at least so many of its columns are known.
+    pub fn of(sheet: &Sheet, choices: &Choices, least: usize) -> Option<Self> {
+        let read = |line: &Line| -> Vec<(String, Option<Meaning>)> {
+            let of = |text: &String| (words::plain(text, words::NAME), choices.meaning(text));
+            line.cells.iter().map(of).collect()
+        };
+        let rows = sheet.rows.iter().take(ABOVE).map(read).enumerate();
+        let score = |of: &[(String, Option<Meaning>)]| {
+            let mut known: Vec<Meaning> = of.iter().filter_map(|(_, meaning)| *meaning).collect();
+            known.retain(|meaning| !matches!(meaning, Meaning::Ignored | Meaning::Notes));
+            known.sort_unstable();
+            known.dedup();
+            known.len()
+        };
+        let best = rows.rev().max_by_key(|(_, of)| score(of))?;
+        let (header, of) = best;
+        let columns = Self { header, of };
+        (score(&columns.of) >= least).then_some(columns)
+    }
+
+    /// What the table is.
+    pub fn kind(&self) -> Option<Kind> {
+        let has = |meaning| self.has(meaning);
+        if has(Meaning::Activity) || has(Meaning::Subjects) && has(Meaning::Purpose) {
+            Some(Kind::Register)
+        } else if has(Meaning::Vendor) || has(Meaning::Processors) {
+            Some(Kind::List)
+        } else if has(Meaning::Purpose) && (has(Meaning::Data) || has(Meaning::Recipients)) {
+            Some(Kind::Register)
+        } else {
+            None
+        }
+    }
+
+    /// Whether a column means this.
+    pub fn has(&self, meaning: Meaning) -> bool {
+        self.of.iter().any(|(_, other)| *other == Some(meaning))
+    }
+
+    /// The cells of a row in columns of this meaning that say something: each with its header and column.
+    pub fn cells<'l>(
+        &'l self,
+        line: &'l Line,
+        meaning: Meaning,
+    ) -> impl Iterator<Item = (&'l str, usize, &'l str)> {
+        let of = self.of.iter().enumerate().filter(move |(_, (_, other))| *other == Some(meaning));
+        let cells = of.map(|(at, (header, _))| (header.as_str(), at, line.cell(at)));
+        let mut last = "";
+        cells.filter(move |(_, _, cell)| {
+            // Of cells that were merged, one.
+            let again = *cell == last;
+            last = cell;
+            !again && !words::is_nothing(cell)
+        })
+    }
+
+    /// The text of those cells.
+    pub fn text(&self, line: &Line, meaning: Meaning) -> String {
+        self.cells(line, meaning).map(|(_, _, cell)| cell).collect::<Vec<_>>().join("\n")
+    }
+
+    /// The headers of the columns that nothing is known of, and that have something in them.
+    pub fn unknown(&self, sheet: &Sheet) -> Vec<String> {
+        let filled =
+            |at: usize| sheet.rows.iter().skip(self.header + 1).any(|line| !line.cell(at).is_empty());
+        let of = self.of.iter().enumerate().filter(|(at, (_, meaning))| meaning.is_none() && filled(*at));
+        of.map(|(_, (header, _))| header.clone()).filter(|header| !header.is_empty()).collect()
+    }
+}

@@ -1,0 +1,165 @@
+//! What a register says of the ground on which data crosses a border: instruments where nothing else is said, else nothing.
+//! What has no row of its own in an inventory (a decision, a certification) is known, and named as that.
+
+use crate::model::Date;
+
+/// What a text says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Instruments {
+    /// Mechanisms, with a module where one is named.
+    pub signed: Vec<(&'static str, &'static str)>,
+    /// The day of an assessment.
+    pub assessed_on: Option<Date>,
+    /// Whether something is said that is none of these.
+    pub more: bool,
+}
+
+/// Words for mechanisms.
+const SIGNED: &[(&str, &[&str])] = &[
+    (
+        "scc",
+        &[
+            "scc",
+            "sccs",
+            "eu scc",
+            "eu sccs",
+            "standard contractual clauses",
+            "eu standard contractual clauses",
+            "standardvertragsklauseln",
+            "eu standardvertragsklauseln",
+            "standarddatenschutzklauseln",
+            "sdk",
+            "clauses contractuelles types",
+            "clauses contractuelles types cct",
+            "cct",
+            "clausulas contractuales tipo",
+            "standaardcontractbepalingen",
+            "modelcontractbepalingen",
+            "clausole contrattuali standard",
+            "clausole contrattuali tipo",
+            "model clauses",
+        ],
+    ),
+    (
+        "uk-addendum",
+        &["uk addendum", "addendum", "uk sccs", "uk scc", "international data transfer addendum"],
+    ),
+    ("idta", &["idta", "uk idta", "international data transfer agreement"]),
+];
+
+/// Words for what is a ground, and has no row of its own.
+const NO_ROW: &[&str] = &[
+    "dpf",
+    "eu us dpf",
+    "data privacy framework",
+    "eu us data privacy framework",
+    "adequacy",
+    "adequacy decision",
+    "angemessenheitsbeschluss",
+    "decision d adequation",
+    "decision adecuacion",
+    "adequaatheidsbesluit",
+];
+
+/// Words for an assessment.
+const ASSESSED: &[&str] = &[
+    "tia",
+    "transfer impact assessment",
+    "tia vom",
+    "tia of",
+    "tia of the",
+    "tia du",
+    "tia from",
+    "tia dated",
+    "tia completed",
+    "dtia",
+];
+
+/// Reads a text.
+pub fn read(text: &str) -> Instruments {
+    let mut found = Instruments::default();
+    for part in parts(text) {
+        let (words, day) = dated(&part);
+        let words = super::words::folded(&words);
+        if words.is_empty() && day.is_none() {
+            continue;
+        }
+        let (words, module) = of_module(&words);
+        let signed = SIGNED.iter().find(|(_, names)| names.contains(&words)).map(|(mechanism, _)| *mechanism);
+        if let Some(mechanism) = signed.filter(|_| day.is_none()) {
+            found.signed.push((mechanism, module));
+        } else if ASSESSED.contains(&words) && day.is_some() && found.assessed_on.is_none() {
+            found.assessed_on = day;
+        } else {
+            found.more |= !(NO_ROW.contains(&words) && day.is_none());
+        }
+    }
+    found
+}
+
+fn parts(text: &str) -> Vec<String> {
+    let mut text = text.replace(['\n', ';', ',', '+', '&', '(', ')', '/'], "\u{1}");
+    // Not within a day: `03/2025` and `14/03/2025` are one word.
+    for word in [" and ", " und ", " et ", " y ", " en ", " e "] {
+        text = text.replace(word, "\u{1}");
+    }
+    text.split('\u{1}').map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
+}
+
+/// The words before a day, and the day: `2025-03-14`, or `14.03.2025`, which is read one way only.
+fn dated(text: &str) -> (String, Option<Date>) {
+    let last = text.rsplit(' ').next().unwrap_or_default();
+    let day = last.parse::<Date>().ok().or_else(|| {
+        let mut numbers = last.split('.').map(|number| number.parse::<i16>().ok());
+        let (day, month, year) = (numbers.next()??, numbers.next()??, numbers.next()??);
+        Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok().filter(|_| year > 1990)
+    });
+    match day {
+        Some(day) => (text.get(..text.len() - last.len()).unwrap_or_default().trim().to_owned(), Some(day)),
+        None => (text.to_owned(), None),
+    }
+}
+
+/// The words without the module that they name: `sccs module 2`.
+fn of_module(words: &str) -> (&str, &'static str) {
+    for (number, names) in [
+        ("1", ["module 1", "modul 1"]),
+        ("2", ["module 2", "modul 2"]),
+        ("3", ["module 3", "modul 3"]),
+        ("4", ["module 4", "modul 4"]),
+    ] {
+        if let Some(rest) = names.iter().find_map(|name| words.strip_suffix(name)) {
+            return (rest.trim(), number);
+        }
+    }
+    (words, "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_plain_is_read_and_all_else_is_more() {
+        let of = |text: &str| {
+            let found = read(text);
+            (found.signed, found.assessed_on.map(|day| day.to_string()).unwrap_or_default(), found.more)
+        };
+        let day = String::from;
+        assert_eq!(of("SCCs + UK Addendum"), (vec![("scc", ""), ("uk-addendum", "")], day(""), false));
+        assert_eq!(
+            of("SCCs + UK Addendum, TIA 03/2025"),
+            (vec![("scc", ""), ("uk-addendum", "")], day(""), true)
+        );
+        assert_eq!(of("SCC Module 2, TIA 2025-03-14"), (vec![("scc", "2")], day("2025-03-14"), false));
+        assert_eq!(
+            of("Standardvertragsklauseln und TIA vom 14.03.2025"),
+            (vec![("scc", "")], day("2025-03-14"), false)
+        );
+        assert_eq!(of("DPF"), (vec![], day(""), false));
+        assert_eq!(of("SCCs pending"), (vec![], day(""), true));
+        assert_eq!(of("no SCCs"), (vec![], day(""), true));
+        assert_eq!(of("SCC 2021-06-27"), (vec![], day(""), true));
+        assert_eq!(of(""), (vec![], day(""), false));
+    }
+}

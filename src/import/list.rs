@@ -1,0 +1,180 @@
+//! A list of sub-processors, from wherever: each row is a vendor that the list's owner engages.
+
+use super::{
+    choices::Choices,
+    columns::Columns,
+    draft::{Draft, RowIx},
+    meaning::Meaning,
+    remark::Remark,
+    sheet::{Line, Sheet},
+    words::{self, items, quoted},
+};
+use crate::ingest::Table;
+
+/// Reads a table; gives how many rows it has.
+pub fn read(
+    sheet: &Sheet,
+    columns: &Columns,
+    choices: &Choices,
+    draft: &mut Draft,
+    told: &mut Vec<Remark>,
+) -> usize {
+    let owner = owner(choices, draft, &sheet.whole());
+    let (vendor, seat) = vendor_column(columns);
+    let mut count = 0;
+    for line in sheet.rows.iter().skip(columns.header + 1).filter(|line| !line.is_blank()) {
+        let name = columns.text(line, vendor);
+        if words::name(&name).is_empty() {
+            let help = "a row of a list names a vendor";
+            told.push(Remark::note(sheet.row_place(line), "the row is left out: it names nobody", help));
+            continue;
+        }
+        if is_header_again(line, columns) || is_section(line, columns) {
+            told.push(Remark::note(
+                sheet.row_place(line),
+                "the row is passed over: it is a heading within the table",
+                "",
+            ));
+            continue;
+        }
+        count += 1;
+        let row = Entry { sheet, columns, line, place: sheet.row_place(line) };
+        row.read(&name, seat, owner, choices, draft);
+    }
+    count
+}
+
+/// The party whose list or register it is.
+pub fn owner(choices: &Choices, draft: &mut Draft, place: &str) -> RowIx {
+    let row = draft.named(Table::Companies, "owner", &choices.owner, place);
+    draft.set(row, "country", "unknown");
+    draft.assume(row, "it is a company of the group; its seat is not stated");
+    row
+}
+
+/// Where the name of the vendor stands, and where its seat.
+fn vendor_column(columns: &Columns) -> (Meaning, Meaning) {
+    let vendor = [Meaning::Vendor, Meaning::Processors].into_iter().find(|meaning| columns.has(*meaning));
+    (vendor.unwrap_or(Meaning::Recipients), Meaning::Seat)
+}
+
+fn is_header_again(line: &Line, columns: &Columns) -> bool {
+    columns.of.iter().enumerate().all(|(at, (header, _))| words::plain(line.cell(at), words::NAME) == *header)
+}
+
+/// Whether a cell over the whole row parts the table.
+fn is_section(line: &Line, columns: &Columns) -> bool {
+    let first = line.cell(0);
+    columns.of.len() > 2 && !first.is_empty() && (1..columns.of.len()).all(|at| line.cell(at) == first)
+}
+
+/// A row of a list.
+struct Entry<'s> {
+    sheet: &'s Sheet,
+    columns: &'s Columns,
+    line: &'s Line,
+    place: String,
+}
+
+impl Entry<'_> {
+    fn read(&self, name: &str, seat: Meaning, owner: RowIx, choices: &Choices, draft: &mut Draft) {
+        let vendor = draft.named(Table::Vendors, "vendor", name, &self.place);
+        let named = draft.cell(vendor, "name").to_owned();
+        if words::is_cut(name, words::NAME) {
+            draft.note(vendor, &quoted("name", name));
+        }
+        self.seat(vendor, seat, choices, draft);
+        let id = draft.id(vendor).to_owned();
+        let owner_id = draft.id(owner).to_owned();
+        let store = draft.named(Table::Stores, "store", &format!("{named} for {owner_id}"), &self.place);
+        draft.set(store, "operator", &id);
+        draft.set(store, "engaged_by", &owner_id);
+        self.places(store, choices, draft);
+        let store_id = draft.id(store).to_owned();
+        let flow = draft.named(Table::Flows, "flow", &format!("{owner_id} to {id}"), &self.place);
+        draft.set(flow, "from", &owner_id);
+        draft.set(flow, "to", &store_id);
+        draft.set(flow, "categories", "*");
+        for (_, _, text) in self.columns.cells(self.line, Meaning::Purpose) {
+            let purpose = draft.named(Table::Purposes, "purpose", text, &self.place);
+            let purpose = draft.id(purpose).to_owned();
+            draft.add(flow, "purposes", [purpose.as_str()]);
+            if words::is_cut(text, words::NAME) {
+                draft.note(flow, &quoted("purpose", text));
+            }
+        }
+        self.notes(vendor, flow, draft);
+    }
+
+    fn seat(&self, vendor: RowIx, seat: Meaning, choices: &Choices, draft: &mut Draft) {
+        for (header, _, text) in self.columns.cells(self.line, seat) {
+            let places = choices.places(text);
+            draft.count_place(!places.codes.is_empty());
+            for assumed in &places.assumed {
+                draft.assume(vendor, assumed);
+            }
+            // A seat is one place: of several, none is surely the first.
+            if let ([code], false) = (places.codes.as_slice(), places.open) {
+                draft.set(vendor, "country", code);
+            }
+            if places.codes.len() != 1 || places.more || places.open {
+                draft.note(vendor, &quoted(header, text));
+            }
+        }
+        draft.set(vendor, "country", "unknown");
+    }
+
+    fn places(&self, store: RowIx, choices: &Choices, draft: &mut Draft) {
+        for meaning in [Meaning::Place, Meaning::Third] {
+            for (header, _, text) in self.columns.cells(self.line, meaning) {
+                let places = choices.places(text);
+                draft.count_place(!places.codes.is_empty());
+                let cell = places.cell();
+                draft.add(store, "country", cell.split(';'));
+                for assumed in &places.assumed {
+                    draft.assume(store, assumed);
+                }
+                if !places.codes.is_empty() {
+                    draft.assume(
+                        store,
+                        &format!("\"{header}\" is where the data is processed, not the vendor's seat"),
+                    );
+                }
+                if places.open || places.more || places.codes.is_empty() {
+                    draft.note(store, &quoted(header, text));
+                }
+            }
+        }
+    }
+
+    /// What is said beside: quoted, never read into a cell.
+    fn notes(&self, vendor: RowIx, flow: RowIx, draft: &mut Draft) {
+        use Meaning::{
+            Activity, Basis, Controller, Data, Notes, Recipients, Retention, Role, Safeguard, Special,
+            Subjects, System,
+        };
+        for meaning in
+            [Safeguard, Data, Special, Subjects, Basis, Retention, System, Activity, Recipients, Controller]
+        {
+            for (header, _, text) in self.columns.cells(self.line, meaning) {
+                draft.note(flow, &quoted(header, &items(text).join("; ")));
+            }
+        }
+        for meaning in [Role, Notes] {
+            for (header, _, text) in self.columns.cells(self.line, meaning) {
+                draft.note(vendor, &quoted(header, text));
+            }
+        }
+        let unknown = self.columns.of.iter().enumerate().filter(|(_, (_, meaning))| meaning.is_none());
+        for (at, (header, _)) in unknown {
+            let text = self.line.cell(at);
+            if !words::is_nothing(text) && !header.is_empty() {
+                draft.note(vendor, &quoted(header, text));
+            }
+        }
+        let long = (0..self.columns.of.len()).filter(|&at| words::is_cut(self.line.cell(at), words::KEPT));
+        for at in long {
+            draft.note(vendor, &format!("cut short: {}", self.sheet.place(self.line, at)));
+        }
+    }
+}

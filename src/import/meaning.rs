@@ -1,0 +1,166 @@
+//! What the column of a table may mean, and the words by which headers say so.
+
+use std::{collections::BTreeMap, sync::OnceLock};
+
+use serde::Deserialize;
+
+use super::words::folded;
+
+/// What a column means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Meaning {
+    /// Who is engaged.
+    Vendor,
+    /// What is done.
+    Activity,
+    /// Why.
+    Purpose,
+    /// The legal basis.
+    Basis,
+    /// Whose data.
+    Subjects,
+    /// What data, of the special kinds.
+    Special,
+    /// What data.
+    Data,
+    /// Who gets it.
+    Recipients,
+    /// Who gets it as a processor.
+    Processors,
+    /// Where a party has its seat.
+    Seat,
+    /// Where something is done.
+    Place,
+    /// Which countries outside it goes to.
+    Third,
+    /// What carries it there.
+    Safeguard,
+    /// How long it is kept.
+    Retention,
+    /// In which system.
+    System,
+    /// In which role.
+    Role,
+    /// For whom, or with whom.
+    Controller,
+    /// Anything else that is worth a note.
+    Notes,
+    /// Nothing that an inventory holds.
+    Ignored,
+}
+
+/// Words by meaning.
+#[derive(Deserialize)]
+struct Words {
+    #[serde(default)]
+    whole: Vec<String>,
+    #[serde(default)]
+    within: Vec<String>,
+}
+
+fn table() -> &'static BTreeMap<Meaning, Words> {
+    static TABLE: OnceLock<BTreeMap<Meaning, Words>> = OnceLock::new();
+    TABLE.get_or_init(|| toml::from_str(include_str!("data/columns.toml")).unwrap_or_default())
+}
+
+impl Meaning {
+    /// The meaning of this name, as a map of columns writes it.
+    pub fn of_name(name: &str) -> Option<Self> {
+        table().keys().copied().find(|meaning| meaning.name() == name)
+    }
+
+    /// Its name.
+    pub fn name(self) -> String {
+        format!("{self:?}").to_lowercase()
+    }
+
+    /// The names of all.
+    pub fn names() -> Vec<String> {
+        table().keys().map(|meaning| meaning.name()).collect()
+    }
+
+    /// What a header means.
+    pub fn of_header(header: &str) -> Option<Self> {
+        let header = folded(header);
+        if header.is_empty() {
+            return None;
+        }
+        let whole = table().iter().find(|(_, words)| words.whole.contains(&header));
+        if let Some((&meaning, _)) = whole {
+            return Some(meaning);
+        }
+        let padded = format!(" {header} ");
+        let mut best: Option<(usize, usize, Self)> = None;
+        for (&meaning, words) in table() {
+            for word in &words.within {
+                if let Some(at) = padded.find(&format!(" {word} "))
+                    && best.is_none_or(|(first, long, _)| at < first || (at == first && word.len() > long))
+                {
+                    best = Some((at, word.len(), meaning));
+                }
+            }
+        }
+        best.map(|(.., meaning)| meaning)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headers_mean_what_a_reader_takes_them_for() {
+        for (header, meaning) in [
+            ("Sub-processor", Meaning::Vendor),
+            ("Entity Name", Meaning::Vendor),
+            ("Entity Country", Meaning::Seat),
+            ("Purpose of processing", Meaning::Purpose),
+            ("Categories of individuals", Meaning::Subjects),
+            ("Categories of personal data", Meaning::Data),
+            ("Categories of recipients", Meaning::Recipients),
+            ("Name and contact details of joint controller (if applicable)", Meaning::Controller),
+            (
+                "Names of third countries or international organisations that personal data are transferred to (if applicable)",
+                Meaning::Third,
+            ),
+            (
+                "Safeguards for exceptional transfers of personal data to third countries or international organisations (if applicable)",
+                Meaning::Safeguard,
+            ),
+            ("Retention schedule (if possible)", Meaning::Retention),
+            ("Article 6 lawful basis for processing personal data", Meaning::Basis),
+            ("Business function", Meaning::Activity),
+            ("Kategorien betroffener Personen", Meaning::Subjects),
+            ("Kategorien personenbezogener Daten", Meaning::Data),
+            ("Empf\u{e4}nger", Meaning::Recipients),
+            ("\u{dc}bermittlung in Drittl\u{e4}nder", Meaning::Third),
+            ("L\u{f6}schfristen", Meaning::Retention),
+            ("Finalit\u{e9} principale", Meaning::Purpose),
+            ("Cat\u{e9}gories de personnes concern\u{e9}es", Meaning::Subjects),
+            ("Base jur\u{ed}dica", Meaning::Basis),
+            ("Categorie\u{eb}n van persoonsgegevens", Meaning::Data),
+            ("Periodo di conservazione", Meaning::Retention),
+            ("Zweck(e) der Verarbeitung", Meaning::Purpose),
+            ("Betroffene Personengruppen", Meaning::Subjects),
+            ("Empf\u{e4}nger (intern/extern)", Meaning::Recipients),
+            ("Garantien nach Art. 46", Meaning::Safeguard),
+            ("Kategorien von Empf\u{e4}ngern", Meaning::Recipients),
+        ] {
+            assert_eq!(Meaning::of_header(header), Some(meaning), "{header}");
+        }
+        for header in ["", "Foo", "12", "\u{0}"] {
+            assert_eq!(Meaning::of_header(header), None, "{header}");
+        }
+    }
+
+    #[test]
+    fn the_table_of_words_reads_and_is_folded() {
+        assert_eq!(table().len(), 19);
+        for words in table().values() {
+            for word in words.whole.iter().chain(&words.within) {
+                assert_eq!(*word, folded(word));
+            }
+        }
+    }
+}

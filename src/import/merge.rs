@@ -1,0 +1,305 @@
+//! A draft into what an inventory holds already. What an import brought is known by the column `x_import`: the row's name
+//! there, and a digest of each cell as it was brought. A cell that is still as it was brought follows its source; one that
+//! a person has changed stays. Rows that a person wrote are never changed; nothing is taken out.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    draft::{Draft, Row, Space},
+    page::{PageRow, Pages},
+    words::{self, folded},
+};
+use crate::{
+    ingest::{Kind, Shape, Table},
+    text::digest,
+};
+
+/// The column of what an import brought.
+pub const BROUGHT: &str = "x_import";
+
+/// What a merge did.
+#[derive(Debug, Clone, Default)]
+pub struct Merge {
+    /// How many rows of a table are new.
+    pub new: BTreeMap<Table, usize>,
+    /// How many rows were changed.
+    pub changed: usize,
+    /// How many rows are as they were brought, or as a person left them.
+    pub same: usize,
+    /// How many rows were there, written by a person, or brought from elsewhere.
+    pub known: usize,
+    /// What a person should hear.
+    pub told: Vec<String>,
+}
+
+/// Where a row of the draft belongs.
+enum Target {
+    /// A row that an import like this one brought: its page and number.
+    Brought(usize, usize),
+    /// A row of somebody else: its page and number.
+    Known(usize, usize),
+    New,
+}
+
+/// Merges. `files` are the names of the files that the draft was read from.
+pub fn merge(draft: &Draft, files: &[String], pages: &mut Pages) -> Merge {
+    let mut merge = Merge::default();
+    let index = Index::new(pages);
+    let mut ids = Ids::default();
+    let mut taken: BTreeSet<(Space, String)> = index.ids.keys().cloned().collect();
+    let mut targets = Vec::new();
+    for row in draft.rows() {
+        let (id, target) = index.target(row, files, pages, &mut taken);
+        ids.insert(row, id);
+        targets.push(target);
+    }
+    let mut met = BTreeSet::new();
+    for (row, target) in draft.rows().iter().zip(targets) {
+        let cells = ids.cells(row);
+        match target {
+            Target::Known(page, number) => {
+                merge.known += 1;
+                if let Some(old) = pages.row(page, number) {
+                    merge.told.extend(differs(old, &cells, row));
+                }
+            }
+            Target::New => {
+                pages.append(row.table, new_row(row, ids.of(row), cells));
+                *merge.new.entry(row.table).or_default() += 1;
+            }
+            Target::Brought(page, number) => {
+                met.insert((page, number));
+                let changed = pages
+                    .row_mut(page, number)
+                    .is_some_and(|old| update(old, &cells, row, &ids, &mut merge.told));
+                if changed {
+                    pages.touch(page);
+                    merge.changed += 1;
+                } else {
+                    merge.same += 1;
+                }
+            }
+        }
+    }
+    for (page, number) in &index.brought {
+        let gone = !met.contains(&(*page, *number));
+        if let Some(row) = pages.row(*page, *number).filter(|row| gone && is_of(row, files)) {
+            let message = format!(
+                "{} `{}` is no longer in {}: nothing was taken out",
+                pages.table(*page).name(),
+                row.id(),
+                row.cell("source")
+            );
+            merge.told.push(message);
+        }
+    }
+    merge
+}
+
+/// Whether a row was read from one of these files.
+fn is_of(row: &PageRow, files: &[String]) -> bool {
+    let source = row.cell("source");
+    files.iter().any(|file| {
+        let file = words::plain(file, words::NAME);
+        source.strip_prefix(file.as_str()).is_some_and(|rest| rest.starts_with([':', '#']) || rest.is_empty())
+    })
+}
+
+/// What an inventory holds.
+struct Index {
+    ids: BTreeMap<(Space, String), (Table, usize, usize)>,
+    names: BTreeMap<(Space, bool, String), (String, usize, usize)>,
+    keys: BTreeMap<(Space, String), (usize, usize, String)>,
+    brought: Vec<(usize, usize)>,
+}
+
+impl Index {
+    fn new(pages: &Pages) -> Self {
+        let (ids, names, keys, brought) = Default::default();
+        let mut index = Self { ids, names, keys, brought };
+        for (page, number, table, row) in pages.rows() {
+            let space = Space::of(table);
+            let id = row.id().to_owned();
+            index.ids.insert((space, id.clone()), (table, page, number));
+            let key = row.cell(BROUGHT).split(' ').next().unwrap_or_default().to_owned();
+            if !key.is_empty() {
+                index.keys.insert((space, key), (page, number, id.clone()));
+                index.brought.push((page, number));
+            }
+            let name = folded(row.cell("name"));
+            if !name.is_empty() && table != Table::Stores {
+                index.names.entry((space, is_party(table), name)).or_insert((id, page, number));
+            }
+        }
+        index
+    }
+
+    /// The id that a row has, or gets, and where it belongs.
+    fn target(
+        &self,
+        row: &Row,
+        files: &[String],
+        pages: &Pages,
+        taken: &mut BTreeSet<(Space, String)>,
+    ) -> (String, Target) {
+        let space = Space::of(row.table);
+        if let Some((page, number, id)) = self.keys.get(&(space, row.id.clone())) {
+            // What another file brought is its own.
+            let ours = pages.row(*page, *number).is_some_and(|row| is_of(row, files));
+            let target = if ours { Target::Brought } else { Target::Known };
+            return (id.clone(), target(*page, *number));
+        }
+        let name = row.cells.get("name").map(|name| folded(name)).unwrap_or_default();
+        if let Some((id, page, number)) = self.names.get(&(space, is_party(row.table), name)) {
+            return (id.clone(), Target::Known(*page, *number));
+        }
+        let same = |table: &Table| *table == row.table || is_party(*table) && is_party(row.table);
+        if let Some((_, page, number)) =
+            self.ids.get(&(space, row.id.clone())).filter(|(table, ..)| same(table))
+        {
+            return (row.id.clone(), Target::Known(*page, *number));
+        }
+        let numbers = (2..).map(|number| format!("{}-{number}", row.id));
+        let id = std::iter::once(row.id.clone()).chain(numbers).find(|id| taken.insert((space, id.clone())));
+        (id.unwrap_or_default(), Target::New)
+    }
+}
+
+/// What the source says of where somebody else's row is, and that row does not.
+fn differs(old: &PageRow, cells: &BTreeMap<&'static str, String>, row: &Row) -> Option<String> {
+    let other = ["country", "locations"].into_iter().find_map(|column| {
+        let new = cells.get(column).filter(|new| *new != "unknown")?;
+        let missing = new.split(';').any(|code| {
+            !["country", "locations"].iter().any(|c| old.cell(c).split(';').any(|known| known == code))
+        });
+        missing.then(|| format!("{column} `{new}`"))
+    })?;
+    let source = cells.get("source").map_or("", String::as_str);
+    Some(format!(
+        "{} `{}`: {source} says {other}; the row was written by somebody else, and stays as it is",
+        row.table.name(),
+        old.id()
+    ))
+}
+
+fn is_party(table: Table) -> bool {
+    matches!(table, Table::Companies | Table::Vendors | Table::Partners | Table::ThirdParties)
+}
+
+/// The ids of rows at the source and in the inventory, both ways.
+#[derive(Default)]
+struct Ids {
+    there: BTreeMap<(Space, String), String>,
+    back: BTreeMap<(Space, String), String>,
+}
+
+impl Ids {
+    fn insert(&mut self, row: &Row, id: String) {
+        let space = Space::of(row.table);
+        self.back.insert((space, id.clone()), row.id.clone());
+        self.there.insert((space, row.id.clone()), id);
+    }
+
+    /// The id of a row in the inventory.
+    fn of(&self, row: &Row) -> String {
+        self.there.get(&(Space::of(row.table), row.id.clone())).cloned().unwrap_or_default()
+    }
+
+    /// The cells of a row that say something, with the ids that what they name has in the inventory.
+    fn cells(&self, row: &Row) -> BTreeMap<&'static str, String> {
+        let of = |(&column, cell): (&&'static str, &String)| {
+            (column, renamed(row.table, column, cell, &self.there))
+        };
+        row.cells.iter().filter(|(_, cell)| !cell.is_empty()).map(of).collect()
+    }
+
+    /// A cell of the inventory, with the ids that what it names has at the source.
+    fn at_source(&self, table: Table, column: &str, cell: &str) -> String {
+        renamed(table, column, cell, &self.back)
+    }
+}
+
+/// A cell with other ids for those that it names.
+fn renamed(table: Table, column: &str, cell: &str, ids: &BTreeMap<(Space, String), String>) -> String {
+    let shape = table.columns().iter().find(|(name, ..)| *name == column).map(|(.., shape)| *shape);
+    let refers = matches!(
+        shape,
+        Some(Shape::One(Kind::Id) | Shape::List(Kind::Id | Kind::IdOrAll | Kind::PartyMatch))
+    );
+    if !refers || matches!(column, "mechanism" | "regimes" | "subject_to") {
+        return cell.to_owned();
+    }
+    let space = match column {
+        "categories" => Space::Of(Table::Categories),
+        "purposes" => Space::Of(Table::Purposes),
+        "safeguards" => Space::Of(Table::Safeguards),
+        "parent" => Space::of(table),
+        _ => Space::Nodes,
+    };
+    let named = |item: &str| ids.get(&(space, item.to_owned())).cloned().unwrap_or_else(|| item.to_owned());
+    cell.split(';').map(named).collect::<Vec<_>>().join(";")
+}
+
+fn new_row(row: &Row, id: String, mut cells: BTreeMap<&'static str, String>) -> PageRow {
+    cells.insert("id", id);
+    cells.insert(BROUGHT, brought(row));
+    let comments = row.assumed.iter().map(|what| format!("# assumed: {what}")).collect();
+    PageRow::new(cells.into_iter().map(|(column, cell)| (column.to_owned(), cell)).collect(), comments)
+}
+
+/// The cell of what was brought: the row's name at the source, and a digest of each cell as it is there.
+fn brought(row: &Row) -> String {
+    let mut text = row.id.clone();
+    for (column, cell) in row.cells.iter().filter(|(_, cell)| !cell.is_empty()) {
+        text.extend([" ", column, ":", &mark(cell)]);
+    }
+    text
+}
+
+fn mark(cell: &str) -> String {
+    digest::digest([cell])[..6].to_owned()
+}
+
+/// Brings what is new at the source into a row; whether anything changed.
+fn update(
+    old: &mut PageRow,
+    cells: &BTreeMap<&'static str, String>,
+    row: &Row,
+    ids: &Ids,
+    told: &mut Vec<String>,
+) -> bool {
+    let marks = old.cell(BROUGHT).to_owned();
+    let before: BTreeMap<&str, &str> =
+        marks.split(' ').skip(1).filter_map(|part| part.split_once(':')).collect();
+    let columns = row.table.columns().iter().map(|(name, ..)| *name);
+    let gone = columns.filter(|name| before.contains_key(name) && !cells.contains_key(name));
+    let blank = String::new();
+    let all = cells.iter().map(|(column, cell)| (*column, cell)).chain(gone.map(|column| (column, &blank)));
+    let mut changed = false;
+    for (column, new) in all {
+        let had = old.cell(column).to_owned();
+        if had == *new {
+            continue;
+        }
+        let (is, was) = (mark(&ids.at_source(row.table, column, &had)), before.get(column).copied());
+        let now = row.cells.get(column).map_or("", String::as_str);
+        if was == Some(is.as_str()) || (was.is_none() && had.is_empty()) {
+            old.set(column, new.clone());
+            changed = true;
+        } else if was != Some(mark(now).as_str()) && !(now.is_empty() && was.is_none()) {
+            told.push(format!(
+                "{} `{}`: the source now says {column} `{}`; what stands there, `{}`, is a person's and stays",
+                row.table.name(),
+                old.id(),
+                words::plain(new, 60),
+                words::plain(&had, 60)
+            ));
+        }
+    }
+    let now = brought(row);
+    if now != marks {
+        old.set(BROUGHT, now);
+        changed = true;
+    }
+    changed
+}

@@ -1,0 +1,402 @@
+//! A register of what is done with personal data, from wherever: each row a processing activity, with whose data, what data,
+//! who gets it, and where.
+
+use super::{
+    basis::basis,
+    choices::Choices,
+    columns::Columns,
+    draft::{Draft, RowIx},
+    instruments,
+    list::owner,
+    meaning::Meaning,
+    remark::Remark,
+    sheet::{Line, Sheet},
+    words::{self, items, quoted},
+};
+use crate::ingest::Table;
+
+/// Reads a table; gives how many rows it has.
+pub fn read(
+    sheet: &Sheet,
+    columns: &Columns,
+    choices: &Choices,
+    draft: &mut Draft,
+    told: &mut Vec<Remark>,
+) -> usize {
+    let owner = owner(choices, draft, &sheet.whole());
+    let mut count = 0;
+    let mut above = String::new();
+    for line in sheet.rows.iter().skip(columns.header + 1).filter(|line| !line.is_blank()) {
+        let place = sheet.row_place(line);
+        let mut name = activity(columns, line);
+        if words::name(&name).is_empty() {
+            // Of cells that were merged downwards, only the first has a text.
+            name.clone_from(&above);
+        }
+        if words::name(&name).is_empty() {
+            told.push(Remark::note(place, "the row is left out: it names no activity and no purpose", ""));
+            continue;
+        }
+        above.clone_from(&name);
+        let entry = Entry { sheet, columns, line, place, owner, choices };
+        if entry.says_nothing() {
+            told.push(Remark::note(
+                entry.place,
+                "the row is passed over: it has a name and nothing else",
+                "",
+            ));
+            continue;
+        }
+        count += 1;
+        entry.read(&name, draft, told);
+    }
+    count
+}
+
+/// Words for the owner's own people.
+const INTERNAL: &[&str] = &[
+    "intern",
+    "nur intern",
+    "rein intern",
+    "interne stellen",
+    "internal",
+    "internal only",
+    "interne",
+    "interno",
+    "interni",
+];
+
+/// What a row is about: its activity, else its purpose.
+fn activity(columns: &Columns, line: &Line) -> String {
+    let named = [Meaning::Activity, Meaning::Vendor, Meaning::Purpose];
+    let texts = named.into_iter().map(|meaning| columns.text(line, meaning));
+    texts.into_iter().find(|text| !text.is_empty()).unwrap_or_default()
+}
+
+/// A row of a register.
+struct Entry<'s> {
+    sheet: &'s Sheet,
+    columns: &'s Columns,
+    line: &'s Line,
+    place: String,
+    owner: RowIx,
+    choices: &'s Choices,
+}
+
+/// Who gets data, as a register says it.
+struct Recipient {
+    party: RowIx,
+    id: String,
+}
+
+impl Entry<'_> {
+    fn says_nothing(&self) -> bool {
+        use Meaning::{Data, Processors, Purpose, Recipients, Special, Subjects};
+        [Purpose, Subjects, Data, Special, Recipients, Processors]
+            .iter()
+            .all(|meaning| self.text(*meaning).is_empty())
+    }
+
+    fn text(&self, meaning: Meaning) -> String {
+        self.columns.text(self.line, meaning)
+    }
+
+    fn read(&self, name: &str, draft: &mut Draft, told: &mut Vec<Remark>) {
+        let purpose = draft.named(Table::Purposes, "purpose", name, &self.place);
+        if let Some(basis) = basis(&self.text(Meaning::Basis)) {
+            draft.set(purpose, "legal_basis", basis);
+        }
+        let categories = self.categories(draft);
+        let ids: Vec<&str> = categories.iter().map(String::as_str).collect();
+        draft.add(purpose, "categories", ids.iter().copied());
+        let people = self.people(draft);
+        let purpose = draft.id(purpose).to_owned();
+        let flows = self.collected(&people, &categories, &purpose, draft);
+        if flows.is_empty() {
+            let lacks = if people.is_empty() { "whose data it uses" } else { "what data it uses" };
+            let help = "no flow is made of it: write one into flows.csv, or fill the cell and import again";
+            told.push(Remark::note(&self.place, format!("the row does not say {lacks}"), help));
+        }
+        let recipients = self.recipients(draft, told);
+        let given = self.given(&recipients, &people, &categories, &purpose, draft);
+        self.grounds(&recipients, &given, draft);
+        self.notes(&flows, &given, told, draft);
+    }
+
+    fn categories(&self, draft: &mut Draft) -> Vec<String> {
+        let mut ids = Vec::new();
+        for meaning in [Meaning::Data, Meaning::Special] {
+            for item in items(&self.text(meaning)).iter().filter(|item| !words::is_nothing(item)) {
+                if words::name(item).is_empty() {
+                    continue;
+                }
+                let row = draft.named(Table::Categories, "category", item, &self.place);
+                if meaning == Meaning::Special {
+                    draft.add(row, "tags", ["special"]);
+                }
+                let id = draft.id(row).to_owned();
+                if !ids.contains(&id) {
+                    ids.push(id);
+                }
+            }
+        }
+        ids
+    }
+
+    fn people(&self, draft: &mut Draft) -> Vec<String> {
+        let mut ids = Vec::new();
+        for item in items(&self.text(Meaning::Subjects)).iter().filter(|item| !words::is_nothing(item)) {
+            if words::name(item).is_empty() {
+                continue;
+            }
+            let row = draft.named(Table::Populations, "people", item, &self.place);
+            draft.set(row, "country", "unknown");
+            let id = draft.id(row).to_owned();
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+        ids
+    }
+
+    /// What the owner has from people.
+    fn collected(
+        &self,
+        people: &[String],
+        categories: &[String],
+        purpose: &str,
+        draft: &mut Draft,
+    ) -> Vec<RowIx> {
+        if categories.is_empty() {
+            return Vec::new();
+        }
+        let owner = draft.id(self.owner).to_owned();
+        let mut flows = Vec::new();
+        for population in people {
+            let flow = draft.named(
+                Table::Flows,
+                "flow",
+                &format!("{population} to {owner}: {purpose}"),
+                &self.place,
+            );
+            fill(flow, [population, &owner], categories, purpose, draft);
+            draft.assume(flow, &format!("{owner} has the data from the people themselves"));
+            flows.push(flow);
+        }
+        flows
+    }
+
+    fn recipients(&self, draft: &mut Draft, told: &mut Vec<Remark>) -> Vec<Recipient> {
+        let mut all: Vec<Recipient> = Vec::new();
+        for (meaning, table) in [
+            (Meaning::Processors, Table::Vendors),
+            (Meaning::Vendor, Table::Vendors),
+            (Meaning::Recipients, Table::ThirdParties),
+        ] {
+            if meaning == Meaning::Vendor && !self.columns.has(Meaning::Activity) {
+                continue;
+            }
+            for item in items(&self.text(meaning)).iter().filter(|item| !words::is_nothing(item)) {
+                let (name, inside) = bracket(item);
+                // A department of the owner is no other party.
+                if words::name(name).is_empty() || is_internal(name) {
+                    continue;
+                }
+                let table = if is_processor(inside) { Table::Vendors } else { table };
+                let row =
+                    known(draft, name).unwrap_or_else(|| draft.named(table, "recipient", name, &self.place));
+                if row == self.owner {
+                    continue;
+                }
+                draft.set(row, "country", "unknown");
+                if table == Table::ThirdParties {
+                    draft.assume(row, "a recipient that is not said to be a processor");
+                }
+                self.inside(row, item, inside, draft);
+                let id = draft.id(row).to_owned();
+                if !all.iter().any(|known| known.id == id) {
+                    all.push(Recipient { party: row, id });
+                }
+            }
+        }
+        if all.is_empty() && !self.text(Meaning::Third).is_empty() {
+            let help = "name who gets it there; a country alone is no recipient";
+            told.push(Remark::note(&self.place, "a transfer is named, and nobody who gets the data", help));
+        }
+        all
+    }
+
+    /// What stands in brackets behind a name.
+    fn inside(&self, party: RowIx, item: &str, inside: &str, draft: &mut Draft) {
+        if inside.is_empty() || is_processor(inside) {
+            return;
+        }
+        let places = self.choices.places(inside);
+        let cell = places.cell();
+        draft.add(party, "locations", cell.split(';'));
+        if !places.codes.is_empty() {
+            draft.assume(party, "the place behind its name is where it works with the data, not its seat");
+        }
+        if places.codes.is_empty() || places.open || places.more {
+            draft.note(party, &quoted("named as", item));
+        }
+    }
+
+    /// What the owner gives.
+    fn given(
+        &self,
+        recipients: &[Recipient],
+        people: &[String],
+        categories: &[String],
+        purpose: &str,
+        draft: &mut Draft,
+    ) -> Vec<RowIx> {
+        let owner = draft.id(self.owner).to_owned();
+        let all = ["*".to_owned()];
+        let categories = if categories.is_empty() { &all[..] } else { categories };
+        let give = |recipient: &Recipient| {
+            let flow = draft.named(
+                Table::Flows,
+                "flow",
+                &format!("{owner} to {}: {purpose}", recipient.id),
+                &self.place,
+            );
+            fill(flow, [&owner, &recipient.id], categories, purpose, draft);
+            draft.add(flow, "populations", people.iter().map(String::as_str));
+            flow
+        };
+        recipients.iter().map(give).collect()
+    }
+
+    /// Countries and instruments: of one recipient they are its own; of several it is not said whose they are.
+    fn grounds(&self, recipients: &[Recipient], given: &[RowIx], draft: &mut Draft) {
+        for meaning in [Meaning::Third, Meaning::Place, Meaning::Seat] {
+            for (header, _, text) in self.columns.cells(self.line, meaning) {
+                let places = self.choices.places(text);
+                draft.count_place(!places.codes.is_empty());
+                if let ([only], Meaning::Third) = (recipients, meaning) {
+                    let cell = places.cell();
+                    draft.add(only.party, "locations", cell.split(';'));
+                    for assumed in &places.assumed {
+                        draft.assume(only.party, assumed);
+                    }
+                }
+                for flow in given {
+                    draft.note(*flow, &quoted(header, text));
+                }
+            }
+        }
+        for (header, _, text) in self.columns.cells(self.line, Meaning::Safeguard) {
+            for flow in given {
+                draft.note(*flow, &quoted(header, text));
+            }
+            if let [only] = recipients {
+                self.signed(only, header, text, draft);
+            }
+        }
+    }
+
+    /// A row for each instrument, where the text names such and nothing else.
+    fn signed(&self, recipient: &Recipient, header: &str, text: &str, draft: &mut Draft) {
+        let found = instruments::read(text);
+        if found.more {
+            return;
+        }
+        let owner = draft.id(self.owner).to_owned();
+        for (mechanism, module) in found.signed {
+            let id = format!("{mechanism}-{}", recipient.id);
+            let row = draft.keyed(Table::Safeguards, &id, &self.place);
+            draft.set(row, "mechanism", mechanism);
+            if mechanism == "scc" {
+                draft.set(row, "module", module);
+            }
+            draft.set(row, "exporter", &owner);
+            draft.set(row, "importer", &recipient.id);
+            if let Some(day) = found.assessed_on {
+                draft.set(row, "assessed_on", &day.to_string());
+            }
+            draft.note(row, &quoted(header, text));
+            draft.assume(
+                row,
+                &format!(
+                    "{owner} and {} have signed it, as the register names it; since when is not stated",
+                    recipient.id
+                ),
+            );
+        }
+    }
+
+    fn notes(&self, collected: &[RowIx], given: &[RowIx], told: &mut Vec<Remark>, draft: &mut Draft) {
+        use Meaning::{Basis, Controller, Notes, Purpose, Recipients, Retention, Role, System};
+        let first = collected.first().or(given.first()).copied();
+        let mut note = |text: &str| {
+            if let Some(flow) = first {
+                draft.note(flow, text);
+            }
+        };
+        for meaning in [Purpose, Basis, Retention, System, Controller, Role, Notes, Recipients] {
+            for (header, _, text) in self.columns.cells(self.line, meaning) {
+                let is_read = meaning == Basis && basis(text).is_some()
+                    || meaning == Purpose && !self.columns.has(Meaning::Activity)
+                    || meaning == Recipients && !items(text).iter().any(|item| is_internal(item));
+                if !is_read || words::is_cut(text, words::NAME) {
+                    note(&quoted(header, text));
+                }
+            }
+        }
+        for (at, (header, meaning)) in self.columns.of.iter().enumerate() {
+            let text = self.line.cell(at);
+            if meaning.is_none() && !header.is_empty() && !words::is_nothing(text) {
+                note(&quoted(header, text));
+            }
+            if words::is_cut(text, words::KEPT) {
+                let place = self.sheet.place(self.line, at);
+                told.push(Remark::note(
+                    place,
+                    format!("a cell of {} bytes is cut short where it is quoted", text.len()),
+                    "",
+                ));
+            }
+        }
+    }
+}
+
+/// Fills the row of a flow.
+fn fill(flow: RowIx, [from, to]: [&str; 2], categories: &[String], purpose: &str, draft: &mut Draft) {
+    draft.set(flow, "from", from);
+    draft.set(flow, "to", to);
+    draft.add(flow, "categories", categories.iter().map(String::as_str));
+    draft.add(flow, "purposes", [purpose]);
+}
+
+/// A party that is known by this name, of any table.
+fn known(draft: &Draft, name: &str) -> Option<RowIx> {
+    [Table::Companies, Table::Vendors, Table::ThirdParties]
+        .into_iter()
+        .find_map(|table| draft.find(table, name))
+}
+
+fn is_internal(name: &str) -> bool {
+    INTERNAL.contains(&words::folded(name).as_str())
+}
+
+/// A name, and what stands in brackets behind it.
+fn bracket(text: &str) -> (&str, &str) {
+    match text.trim().strip_suffix(')').and_then(|text| text.split_once('(')) {
+        Some((name, inside)) if !name.trim().is_empty() => (name.trim(), inside.trim()),
+        _ => (text.trim(), ""),
+    }
+}
+
+fn is_processor(text: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "processor",
+        "auftragsverarbeiter",
+        "av",
+        "sous traitant",
+        "encargado",
+        "verwerker",
+        "responsabile",
+    ];
+    WORDS.contains(&words::folded(text).as_str())
+}

@@ -1,0 +1,252 @@
+//! Texts of others on their way into cells: without what cannot be seen, without what a spreadsheet would run, and of
+//! bounded length; and ids made of them.
+
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+use crate::text::{digest, is_hidden};
+
+/// So many characters of a text are kept in a cell.
+pub const KEPT: usize = 1_000;
+
+/// So many characters of a name.
+pub const NAME: usize = 200;
+
+/// An id has no more letters than these.
+const ID: usize = 48;
+
+/// On one line, without what cannot be seen, and not longer than so many characters.
+pub fn plain(text: &str, most: usize) -> String {
+    let seen = text.chars().map(|c| if c.is_control() || c.is_whitespace() { ' ' } else { c });
+    let mut line = String::new();
+    let (mut count, mut blank) = (0, false);
+    for c in seen.filter(|c| *c == ' ' || !is_hidden(*c)) {
+        if c == ' ' {
+            blank = count > 0;
+            continue;
+        }
+        if count >= most {
+            line.push('\u{2026}');
+            break;
+        }
+        if std::mem::take(&mut blank) {
+            line.push(' ');
+            count += 1;
+        }
+        line.push(c);
+        count += 1;
+    }
+    line
+}
+
+/// A name for a cell: no formula, no comment, no error value of a spreadsheet.
+pub fn name(text: &str) -> String {
+    let plain = plain(text, NAME);
+    plain
+        .trim_start_matches(|c: char| matches!(c, '=' | '+' | '-' | '@' | '#' | '*') || c.is_whitespace())
+        .to_owned()
+}
+
+/// A text as it is quoted in `notes`: `Transfers: "SCCs"`.
+pub fn quoted(what: &str, text: &str) -> String {
+    let what = name(what);
+    let what = if what.is_empty() { "it says" } else { what.as_str() };
+    format!("{}: \"{}\"", what.trim_end_matches(':'), plain(text, KEPT).replace('"', "'"))
+}
+
+/// Whether more is in a text than is kept of it.
+pub fn is_cut(text: &str, most: usize) -> bool {
+    text.chars().nth(most).is_some() && plain(text, most).ends_with('\u{2026}')
+}
+
+/// A text as it is compared: case, accents and signs do not count.
+pub fn folded(text: &str) -> String {
+    let letters = text.chars().take(KEPT).nfkd().filter(|c| !is_combining_mark(*c));
+    let plain: String = letters
+        .flat_map(char::to_lowercase)
+        .flat_map(|c| match c {
+            '\u{df}' => ['s', 's'],
+            '\u{f8}' => ['o', '\0'],
+            c if c.is_alphanumeric() => [c, '\0'],
+            _ => [' ', '\0'],
+        })
+        .filter(|c| *c != '\0')
+        .collect();
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// An id made of a name: lower-case letters and digits with `-` between its words. Of a name that has none of them, a word
+/// and a digest.
+pub fn id(word: &str, text: &str) -> String {
+    let mut id = String::new();
+    for part in folded(text).split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty()) {
+        let room = ID.saturating_sub(id.len() + 1);
+        if room < part.len().min(4) {
+            break;
+        }
+        if !id.is_empty() {
+            id.push('-');
+        }
+        id.push_str(part.get(..room.min(part.len())).unwrap_or_default());
+    }
+    if id.is_empty() { format!("{word}-{}", &digest::digest([text])[..6]) } else { id }
+}
+
+/// Texts that say nothing.
+const NOTHING: &[&str] = &[
+    "",
+    "n a",
+    "na",
+    "none",
+    "no",
+    "nil",
+    "not applicable",
+    "not available",
+    "keine",
+    "kein",
+    "entfallt",
+    "nein",
+    "nicht zutreffend",
+    "aucun",
+    "aucune",
+    "neant",
+    "non",
+    "sans objet",
+    "so",
+    "ninguno",
+    "ninguna",
+    "no aplica",
+    "geen",
+    "nvt",
+    "n v t",
+    "nessuno",
+    "nessuna",
+    "non applicabile",
+    "tbd",
+    "tbc",
+    "todo",
+    "keine ubermittlung",
+    "keine drittlandubermittlung",
+    "kein drittland",
+    "keine geplant",
+    "nicht geplant",
+    "no transfer",
+    "no transfers",
+    "none planned",
+    "pas de transfert",
+    "geen doorgifte",
+    "nessun trasferimento",
+];
+
+/// Whether a text says that there is nothing to say.
+pub fn is_nothing(text: &str) -> bool {
+    let folded = folded(text);
+    NOTHING.contains(&folded.as_str())
+}
+
+/// The items of a text: separated by lines, `;`, bullets, or else by commas outside brackets.
+pub fn items(text: &str) -> Vec<String> {
+    let strong = |c: char| matches!(c, '\n' | '\r' | ';' | '\u{2022}' | '\u{b7}' | '\u{25aa}' | '\u{2023}');
+    let whole = text.contains(strong);
+    let mut items: Vec<String> = Vec::new();
+    let (mut depth, mut item) = (0_usize, String::new());
+    for c in text.chars().take(64 << 10) {
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if strong(c) || (!whole && depth == 0 && c == ',') {
+            items.push(std::mem::take(&mut item));
+            depth = 0;
+        } else {
+            item.push(c);
+        }
+    }
+    items.push(item);
+    let items =
+        items.iter().map(|item| item.trim().trim_start_matches(['-', '*', '\u{2013}']).trim().to_owned());
+    joined(items.filter(|item| !item.is_empty()))
+}
+
+/// Forms of companies, behind a comma.
+const FORMS: &[&str] = &[
+    "inc",
+    "llc",
+    "ltd",
+    "limited",
+    "corp",
+    "corporation",
+    "co",
+    "plc",
+    "gmbh",
+    "ag",
+    "sa",
+    "s a",
+    "sas",
+    "bv",
+    "b v",
+    "nv",
+    "ab",
+    "as",
+    "oy",
+    "aps",
+    "lp",
+    "l p",
+    "llp",
+    "srl",
+    "spa",
+    "se",
+    "kg",
+    "pbc",
+    "pty ltd",
+];
+
+/// What belongs to the name before it: `Mail, Inc.` is one name.
+fn joined(items: impl Iterator<Item = String>) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for item in items {
+        let head = folded(item.split('(').next().unwrap_or_default());
+        match all.last_mut() {
+            Some(last) if FORMS.contains(&head.as_str()) => {
+                last.push_str(", ");
+                last.push_str(&item);
+            }
+            _ => all.push(item),
+        }
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_one_line_of_what_can_be_seen() {
+        assert_eq!(plain("  a\u{202e}b\n\tc\u{0} d ", 100), "ab c d");
+        assert_eq!(plain("abcdef", 3), "abc\u{2026}");
+        assert!(is_cut("abcdef", 3) && !is_cut("abc", 3) && !is_cut("abc   ", 3));
+        assert_eq!(name("=cmd|'x'"), "cmd|'x'");
+        assert_eq!(name("#N/A"), "N/A");
+    }
+
+    #[test]
+    fn ids_are_such_as_an_inventory_takes() {
+        assert_eq!(id("vendor", "Amazon Web Services, Inc."), "amazon-web-services-inc");
+        assert_eq!(id("vendor", "M\u{fc}ller & S\u{f6}hne"), "muller-sohne");
+        assert!(id("vendor", "\u{4e2d}\u{56fd}").starts_with("vendor-"));
+        assert!(id("vendor", &"long ".repeat(100)).len() <= 48);
+        assert_eq!(id("x", &"a".repeat(300)).len(), 47);
+    }
+
+    #[test]
+    fn items_are_parted_where_a_reader_would() {
+        assert_eq!(
+            items("Name, address (street, city), e-mail"),
+            ["Name", "address (street, city)", "e-mail"]
+        );
+        assert_eq!(items("a, b; c\n- d"), ["a, b", "c", "d"]);
+        assert_eq!(items("Mail, Inc. (US), Host GmbH"), ["Mail, Inc. (US)", "Host GmbH"]);
+        assert_eq!(items(" ,, "), Vec::<String>::new());
+    }
+}

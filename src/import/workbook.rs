@@ -1,0 +1,157 @@
+//! The sheets of a workbook: XLSX, XLSB, XLS and ODS. Of a formula its last value is read; a day is written as one.
+
+use std::io::Cursor;
+
+use calamine::{Data, Reader as _, SheetType, SheetVisible, Sheets, open_workbook_auto_from_rs};
+
+use super::{
+    remark::Remark,
+    sheet::{Line, Sheet},
+};
+
+/// So many cells of a sheet are read.
+const CELLS: usize = 5_000_000;
+/// So many columns a sheet may have.
+const COLUMNS: usize = 1_000;
+/// A cell that is merged over more columns than these is a heading.
+const WIDE: usize = 40;
+
+/// The sheets of a workbook, from the first; what cannot be read is told.
+pub fn sheets(file: &str, bytes: &[u8], told: &mut Vec<Remark>) -> Vec<Sheet> {
+    let mut book = match open_workbook_auto_from_rs(Cursor::new(bytes)) {
+        Ok(book) => book,
+        Err(error) => {
+            let message = format!("the workbook cannot be read: {error}");
+            told.push(Remark::error(
+                file,
+                message,
+                "open it, and save it again as .xlsx, whole and without a password",
+            ));
+            return Vec::new();
+        }
+    };
+    let all = book.sheets_metadata().to_vec();
+    let mut sheets = Vec::new();
+    for meta in all.iter().filter(|meta| meta.typ == SheetType::WorkSheet) {
+        let mut sheet = Sheet {
+            file: file.to_owned(),
+            name: Some(meta.name.clone()),
+            hidden: meta.visible != SheetVisible::Visible,
+            rows: Vec::new(),
+        };
+        match cells(&mut book, &meta.name) {
+            Ok(cells) if cells.len() > CELLS => {
+                let message = format!("the sheet has more than {CELLS} cells: more than are read");
+                told.push(Remark::error(sheet.whole(), message, "take out what the table does not need"));
+            }
+            Ok(cells) => {
+                rows(cells, &mut sheet, told);
+                merged(&mut book, &meta.name, &mut sheet);
+                sheets.push(sheet);
+            }
+            Err(error) => {
+                let message = format!("the sheet cannot be read: {error}");
+                told.push(Remark::error(sheet.whole(), message, "save the workbook again as .xlsx"));
+            }
+        }
+    }
+    sheets
+}
+
+/// A cell with its row and column, from 0.
+type Cell = (u32, u32, Data);
+
+/// The cells of a sheet that have something in them. Of XLSX one by one, since a sheet with a cell at its far end is large
+/// only where all between are held too; one more than are read ends it.
+fn cells<R: std::io::Read + std::io::Seek>(
+    book: &mut Sheets<R>,
+    name: &str,
+) -> Result<Vec<Cell>, calamine::Error> {
+    let mut cells = Vec::new();
+    let Sheets::Xlsx(book) = book else {
+        let range = book.worksheet_range(name)?;
+        let (top, left) = range.start().unwrap_or_default();
+        let used = range.used_cells().take(CELLS + 1);
+        cells.extend(used.map(|(row, column, cell)| (top + row as u32, left + column as u32, cell.clone())));
+        return Ok(cells);
+    };
+    let mut reader = book.worksheet_cells_reader(name)?;
+    while let Some(cell) = reader.next_cell()?.filter(|_| cells.len() <= CELLS) {
+        let (row, column) = cell.get_position();
+        let value = Data::from(cell.get_value().clone());
+        if value != Data::Empty {
+            cells.push((row, column, value));
+        }
+    }
+    Ok(cells)
+}
+
+fn rows(mut cells: Vec<Cell>, sheet: &mut Sheet, told: &mut Vec<Remark>) {
+    cells.sort_by_key(|(row, column, _)| (*row, *column));
+    let mut beyond = 0;
+    for (row, column, cell) in cells {
+        let (number, column) = (u64::from(row) + 1, column as usize);
+        if sheet.rows.last().is_none_or(|line| line.number != number) {
+            sheet.rows.push(Line { number, cells: Vec::new() });
+        }
+        if column >= COLUMNS {
+            beyond += 1;
+            continue;
+        }
+        let Some(line) = sheet.rows.last_mut() else { continue };
+        line.cells.resize(line.cells.len().max(column + 1), String::new());
+        line.cells[column] = text(&cell);
+        if let (Data::Error(error), Some(line)) = (&cell, sheet.rows.last()) {
+            let place = sheet.place(line, column);
+            told.push(Remark::note(
+                place,
+                format!("the cell's formula failed: {error}"),
+                "it is read as blank",
+            ));
+        }
+    }
+    if beyond > 0 {
+        let message = format!("{beyond} cells beyond the first {COLUMNS} columns are not read");
+        told.push(Remark::note(sheet.whole(), message, ""));
+    }
+}
+
+/// What a cell shows.
+fn text(cell: &Data) -> String {
+    match cell {
+        Data::String(text) | Data::DurationIso(text) => text.clone(),
+        Data::Float(number) => number.to_string(),
+        Data::Int(number) => number.to_string(),
+        Data::Bool(value) => value.to_string(),
+        Data::DateTime(at) => {
+            let (year, month, day, ..) = at.to_ymd_hms_milli();
+            format!("{year:04}-{month:02}-{day:02}")
+        }
+        Data::DateTimeIso(text) => text.split('T').next().unwrap_or(text).to_owned(),
+        Data::Error(_) | Data::Empty => String::new(),
+    }
+}
+
+/// Gives cells that were merged their text each: downwards and to the right, where the sheet says so.
+fn merged<R: std::io::Read + std::io::Seek>(book: &mut Sheets<R>, name: &str, sheet: &mut Sheet) {
+    let Sheets::Xlsx(book) = book else { return };
+    for region in book.merge_cells_by_sheet_name(name).unwrap_or_default() {
+        let ((top, left), (bottom, right)) = (region.start, region.end);
+        let at = |row: u32| sheet.rows.partition_point(|line| line.number < u64::from(row) + 1);
+        let (first, last) = (at(top), at(bottom.saturating_add(1)));
+        let Some(value) = sheet.rows.get(first).filter(|line| line.number == u64::from(top) + 1) else {
+            continue;
+        };
+        let value = value.cell(left as usize).to_owned();
+        let right = (right as usize).min(COLUMNS - 1);
+        if value.is_empty() || right.saturating_sub(left as usize) > WIDE {
+            continue;
+        }
+        for line in sheet.rows.get_mut(first..last).unwrap_or_default() {
+            line.cells.resize(line.cells.len().max(right + 1), String::new());
+            for cell in line.cells.get_mut(left as usize..=right).unwrap_or_default() {
+                cell.clone_from(&value);
+            }
+        }
+    }
+}

@@ -1,0 +1,194 @@
+//! A second import: what is new at the source comes, what a person has changed stays, what is gone is told.
+
+use std::fs;
+
+use proptest::prelude::*;
+use thalweg::{
+    import::{self, Choices, Given},
+    ingest::Files,
+    law,
+};
+
+use super::{
+    super::support::regimes, code, err, import as run_import, imported, inventory, out, seat, store,
+};
+
+const LIST: &str = "Vendor,Purpose,Location,Headquarters\nNimbus,Hosting,Ireland,USA\nKite,Mail,France,\nBell,Calls,Spain,Spain\n";
+
+#[test]
+fn a_second_import_updates_what_it_brought_and_leaves_what_people_added() {
+    let at = tempfile::tempdir().unwrap();
+    let list = at.path().join("list.csv");
+    let words = ["list.csv", "--into", "map", "--owner", "quill"];
+    fs::write(&list, LIST).unwrap();
+    imported(at.path(), &words);
+    let vendors = at.path().join("map/vendors.csv");
+    let text = fs::read_to_string(&vendors).unwrap();
+    // A person finds out where Kite is, gives Bell another id, adds a vendor and a comment.
+    let text = text
+        .replace("kite,Kite,unknown", "# looked up by Ann\nkite,Kite,FR")
+        .replace("\nbell,Bell", "\nbells,Bell");
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    lines.push("own,Own Ltd,GB,,".to_owned());
+    fs::write(&vendors, lines.join("\n") + "\n").unwrap();
+    for (file, from, to) in
+        [("stores.csv", ",bell,", ",bells,"), ("companies.csv", "quill,quill,unknown", "quill,Quill AB,SE")]
+    {
+        let path = at.path().join("map").join(file);
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(text.contains(from), "{text}");
+        fs::write(&path, text.replace(from, to)).unwrap();
+    }
+    let check = |at: &std::path::Path| run_import(at, &[&words[..], &["--check"]].concat());
+    let run = check(at.path());
+    assert_eq!(code(&run), Some(0), "{}{}", out(&run), err(&run));
+
+    // At the source Nimbus moves, Kite says where it is, Bell is gone, and Taal comes.
+    fs::write(&list, "Vendor,Purpose,Location,Headquarters\nNimbus,Hosting,Canada,USA\nKite,Mail,France,Italy\nTaal,Words,Belgium,\n").unwrap();
+    let before = fs::read_to_string(&vendors).unwrap();
+    let run = check(at.path());
+    assert_eq!(code(&run), Some(1), "{}", out(&run));
+    assert_eq!(fs::read_to_string(&vendors).unwrap(), before);
+    let run = imported(at.path(), &words);
+    let told = err(&run);
+    let read = inventory(&at.path().join("map"));
+    assert_eq!(store(&read, "nimbus").0, "CA");
+    assert_eq!(seat(&read, "kite"), "FR");
+    assert!(told.contains("vendors `kite`: the source now says country `IT`"), "{told}");
+    assert!(told.contains("vendors `bells` is no longer in list.csv:4: nothing was taken out"), "{told}");
+    assert_eq!(
+        (seat(&read, "own").as_str(), seat(&read, "bells").as_str(), seat(&read, "quill").as_str()),
+        ("GB", "ES", "SE")
+    );
+    assert_eq!(store(&read, "taal").0, "BE");
+    assert!(fs::read_to_string(&vendors).unwrap().contains("# looked up by Ann\nkite"));
+    // Told once, and then it is what the sources say.
+    let run = check(at.path());
+    assert_eq!(code(&run), Some(0), "{}", out(&run));
+    assert!(!err(&run).contains("now says"), "{}", err(&run));
+}
+
+#[test]
+fn what_a_person_wrote_before_is_known_by_its_name() {
+    let at = tempfile::tempdir().unwrap();
+    let map = at.path().join("map");
+    fs::create_dir(&map).unwrap();
+    fs::write(map.join("inventory.toml"), "# ours\nname = \"quill\"\n").unwrap();
+    fs::write(map.join("companies.csv"), "id,name,country\nquill,Quill AB,SE\n").unwrap();
+    fs::write(map.join("vendors.csv"), "id,name,country\nnbs,Nimbus,IE\n").unwrap();
+    fs::write(at.path().join("list.csv"), LIST).unwrap();
+    let run = imported(at.path(), &["list.csv", "--into", "map"]);
+    let read = inventory(&map);
+    assert_eq!(read.parties.iter().filter(|p| p.name == "Nimbus").count(), 1);
+    assert_eq!((store(&read, "nbs").0.as_str(), seat(&read, "nbs").as_str()), ("IE", "IE"));
+    assert!(err(&run).contains("vendors `nbs`: list.csv:2 says country `US`"), "{}", err(&run));
+    assert_eq!(
+        fs::read_to_string(map.join("companies.csv")).unwrap(),
+        "id,name,country\nquill,Quill AB,SE\n"
+    );
+    assert_eq!(fs::read_to_string(map.join("inventory.toml")).unwrap(), "# ours\nname = \"quill\"\n");
+}
+
+/// What stands in a folder after an import, file by file; what stood there before stays where nothing changed.
+fn import_into(text: &str, there: &[(String, String)]) -> (Vec<(String, String)>, usize) {
+    let given = Given { name: "list.csv", bytes: text.as_bytes() };
+    let read = import::read(&[given], None, &Choices::of("quill"));
+    assert!(read.told.iter().all(|remark| remark.weight == import::Weight::Note), "{:?}", read.told);
+    let texts: Vec<(&str, &str)> = there.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let files = (!there.is_empty()).then(|| Files::of(&texts));
+    let made = import::into(
+        &read.draft,
+        &["list.csv".to_owned()],
+        files.as_ref(),
+        "map",
+        &law::vocabulary(&regimes()),
+    );
+    assert!(made.outcome.inventory.is_some(), "{:#?}", made.outcome.findings);
+    assert!(
+        made.outcome.findings.iter().all(|f| !f.code.as_str().starts_with("TW0")),
+        "{:#?}",
+        made.outcome.findings
+    );
+    let mut all = there.to_vec();
+    let changed = made.files.len();
+    for file in made.files {
+        match all.iter_mut().find(|(name, _)| *name == file.name) {
+            Some((_, text)) => *text = file.text,
+            None => all.push((file.name, file.text)),
+        }
+    }
+    (all, changed)
+}
+
+fn cell() -> impl Strategy<Value = String> {
+    let word = prop::sample::select(vec![
+        "Nimbus",
+        "Kite, Inc.",
+        "nimbus",
+        "Bell & Sons (UK)",
+        "\u{10c}iri\u{107}",
+        "quill",
+        "customers",
+        "Ireland",
+        "USA; India",
+        "EU",
+        "SCCs",
+        "n/a",
+        "-",
+        "#N/A",
+        "=1+1",
+        "x_y",
+        "a;b;c",
+        "Paris",
+        "unknown",
+        "*",
+        "\u{200b}",
+        "Contract",
+        "special",
+        "name, address",
+    ]);
+    prop_oneof![4 => word.prop_map(str::to_owned), 1 => "[ -~\u{e9}\u{4e2d}\n]{0,12}".prop_map(|text| text)]
+}
+
+fn table() -> impl Strategy<Value = String> {
+    let header = prop::sample::select(vec![
+        "Vendor,Purpose,Location,Headquarters,Transfer mechanism,Other",
+        "Processing activity,Data subjects,Categories of personal data,Processors,Third countries,Safeguards",
+        "Business function,Categories of individuals,Personal data,Recipients,Special categories,Legal basis",
+    ]);
+    (header, prop::collection::vec(prop::collection::vec(cell(), 6), 1..12)).prop_map(|(header, rows)| {
+        let line = |cells: Vec<String>| {
+            cells
+                .iter()
+                .map(|cell| format!("\"{}\"", cell.replace('"', "\"\"")))
+                .collect::<Vec<_>>()
+                .join(",")
+        };
+        let rows: Vec<String> = rows.into_iter().map(line).collect();
+        format!("{header}\n{}\n", rows.join("\n"))
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    #[test]
+    fn twice_is_once(text in table()) {
+        let (once, _) = import_into(&text, &[]);
+        let (twice, changed) = import_into(&text, &once);
+        prop_assert_eq!(changed, 0);
+        prop_assert_eq!(once, twice);
+    }
+
+    #[test]
+    fn a_cell_that_a_person_changed_stays(text in table(), pick in 0..1_000_usize) {
+        let (mut once, _) = import_into(&text, &[]);
+        let at = once.iter().position(|(name, _)| name == "companies.csv").unwrap();
+        let pages: Vec<usize> = (0..once.len()).filter(|page| once[*page].0 != "inventory.toml").collect();
+        let page = if pick % 3 == 0 { at } else { pages[pick % pages.len()] };
+        // Each row's source is said in other words.
+        once[page].1 = once[page].1.replace("list.csv:", "Ann, by list.csv:");
+        let (after, _) = import_into(&text, &once);
+        prop_assert_eq!(&after[page].1, &once[page].1);
+    }
+}

@@ -1,0 +1,89 @@
+//! Registers: their columns by meaning in six languages, the templates of authorities, and what stands in their cells.
+
+use std::fs;
+
+use thalweg::model::Basis;
+
+use super::{codes, counts, err, fixtures, imported, inventory, out, seat};
+
+#[test]
+fn the_template_of_an_authority_is_read_by_its_own_column_names() {
+    let at = tempfile::tempdir().unwrap();
+    let file = fixtures().join("register.csv");
+    let run = imported(at.path(), &[file.to_str().unwrap(), "--into", "map", "--owner", "quill"]);
+    let read = inventory(&at.path().join("map"));
+    assert_eq!(counts(&read), [1, 5, 0, 5, 4, 4, 2, 9], "{}", out(&run));
+    let party = |id: &str| read.parties.iter().find(|p| p.id == id).unwrap();
+    assert_eq!(
+        (seat(&read, "ledger-ltd").as_str(), codes(&party("ledger-ltd").locations).as_str()),
+        ("unknown", "GB")
+    );
+    assert_eq!(codes(&party("hirewell-inc").locations), "US");
+    // Of two processors it is not said which is meant.
+    assert_eq!(codes(&party("taal-bv").locations), "");
+    assert_eq!(party("hm-revenue-and-customs").kind_word(), "third-party");
+    assert!(read.populations.iter().all(|p| p.homes.len() == 1), "homes are not stated");
+    let bases: Vec<_> = read.purposes.iter().map(|p| p.legal_basis.map(Basis::as_str)).collect();
+    assert_eq!(
+        bases,
+        [Some("contract"), Some("legitimate-interests"), Some("consent"), Some("legitimate-interests")]
+    );
+    for safeguard in &read.safeguards {
+        assert!(safeguard.valid_from.is_none(), "no day is made up");
+        assert!(safeguard.id.ends_with("-hirewell-inc"), "{}", safeguard.id);
+    }
+    let told = err(&run);
+    assert!(told.contains("register.csv:5: the row does not say what data it uses"), "{told}");
+    let flow = read.flows.iter().find(|f| &*f.id == "quill-to-mailkite-inc-newsletter").unwrap();
+    assert!(flow.notes.contains("\"SCCs\"") && flow.notes.contains("\"USA\""), "{}", flow.notes);
+}
+
+/// The same register in six languages: header, and a row.
+const LANGUAGES: &[(&str, &str, &str)] = &[
+    (
+        "Processing activity;Purpose;Categories of data subjects;Categories of personal data;Processors;Third countries;Retention period;Legal basis",
+        "Payroll;to pay staff;Employees;Name, pay;Ledger;USA;6 years;Contract",
+        "contract",
+    ),
+    (
+        "Verarbeitungst\u{e4}tigkeit;Zweck der Verarbeitung;Kategorien betroffener Personen;Kategorien personenbezogener Daten;Auftragsverarbeiter;Drittland;L\u{f6}schfrist;Rechtsgrundlage",
+        "Lohn;Zahlung;Besch\u{e4}ftigte;Name, Lohn;Ledger;Vereinigte Staaten;6 Jahre;Vertrag",
+        "contract",
+    ),
+    (
+        "Nom du traitement;Finalit\u{e9};Cat\u{e9}gories de personnes concern\u{e9}es;Cat\u{e9}gories de donn\u{e9}es;Sous-traitants;Transferts hors UE;Dur\u{e9}e de conservation;Base l\u{e9}gale",
+        "Paie;payer;Salari\u{e9}s;Nom, paie;Ledger;\u{c9}tats-Unis;6 ans;Obligation l\u{e9}gale",
+        "legal-obligation",
+    ),
+    (
+        "Actividad de tratamiento;Finalidad;Categor\u{ed}as de interesados;Categor\u{ed}as de datos;Encargado del tratamiento;Transferencias internacionales;Plazo de conservaci\u{f3}n;Base jur\u{ed}dica",
+        "N\u{f3}minas;pagar;Empleados;Nombre, n\u{f3}mina;Ledger;Estados Unidos;6 a\u{f1}os;Consentimiento",
+        "consent",
+    ),
+    (
+        "Verwerkingsactiviteit;Doel;Categorie\u{eb}n van betrokkenen;Categorie\u{eb}n van persoonsgegevens;Verwerker;Doorgifte;Bewaartermijn;Rechtsgrond",
+        "Loon;betalen;Werknemers;Naam, loon;Ledger;Verenigde Staten;6 jaar;Gerechtvaardigd belang",
+        "legitimate-interests",
+    ),
+    (
+        "Attivit\u{e0} di trattamento;Finalit\u{e0};Categorie di interessati;Categorie di dati;Responsabile del trattamento;Paesi terzi;Periodo di conservazione;Base giuridica",
+        "Paghe;pagare;Dipendenti;Nome, paga;Ledger;Stati Uniti;6 anni;Contratto",
+        "contract",
+    ),
+];
+
+#[test]
+fn columns_are_known_in_six_languages() {
+    let at = tempfile::tempdir().unwrap();
+    for (number, (header, row, basis)) in LANGUAGES.iter().enumerate() {
+        let (file, map) = (format!("r{number}.csv"), format!("map{number}"));
+        fs::write(at.path().join(&file), format!("Register 2026;;;;;;;\n\n{header}\n{row}\n")).unwrap();
+        let run = imported(at.path(), &[&file, "--into", &map, "--owner", "quill"]);
+        let read = inventory(&at.path().join(&map));
+        assert_eq!(counts(&read), [1, 1, 0, 1, 2, 1, 0, 2], "{header}: {}{}", out(&run), err(&run));
+        let ledger = read.parties.iter().find(|p| p.id == "ledger").unwrap();
+        assert_eq!(codes(&ledger.locations), "US", "{header}");
+        assert_eq!(read.purposes[0].legal_basis.map(Basis::as_str), Some(*basis), "{header}");
+        assert!(!err(&run).contains("not known"), "{}", err(&run));
+    }
+}
