@@ -11,7 +11,7 @@ use thalweg::{
         self as lib, Difference, Digests, Judged, Over, REVIEW, Signature, Signed, Snapshot, Spent, Telling,
         read_review,
     },
-    report,
+    files, report,
     text::digest,
 };
 
@@ -43,7 +43,8 @@ pub fn run(command: &args::Sign) -> Result<Status, CommandError> {
         return Err(error.hint("write the role that signs: `--who \"data protection officer\"`"));
     }
     let folder = folder(&command.common, "sign")?;
-    let (_, before) = signatures(folder)?;
+    // What is no record of signatures is told before all is judged.
+    signatures(folder)?;
     let basis = Basis::load(&command.common)?;
     let standing = basis.standing(None)?;
     let Judged { analysis, sources, read } = judged(&basis, &standing);
@@ -51,8 +52,9 @@ pub fn run(command: &args::Sign) -> Result<Status, CommandError> {
     let shown = report::Report { assessment: &assessment, sources: &sources, ahead: None };
     let json = report::as_json(&shown).map_err(|cause| CommandError::from(Kind::Report(Box::new(cause))))?;
     let on = command.on.unwrap_or_else(today::today);
-    let path = free(folder, &on.to_string());
     let digests = digests(&standing, &assessment);
+    let first = fs::symlink_metadata(folder.join(FOLDER)).is_err();
+    let path = keep(folder, &on.to_string(), &json)?;
     let signature = Signature {
         who: who.to_owned(),
         on,
@@ -62,10 +64,14 @@ pub fn run(command: &args::Sign) -> Result<Status, CommandError> {
         report: path.clone(),
         report_digest: digest::sealed(&json),
     };
-    let failed = |path: PathBuf| move |source| CommandError::from(Kind::Io { step: "write", path, source });
-    fs::create_dir_all(folder.join(FOLDER)).map_err(failed(folder.join(FOLDER)))?;
-    place::stream(&folder.join(&path), |out| out.write_all(&json))?;
-    place::write(&folder.join(REVIEW), &signature.added_to(&before))?;
+    if let Err(error) = add(folder, &signature) {
+        // What nobody has signed is not kept.
+        let _ = fs::remove_file(folder.join(&path));
+        if first {
+            let _ = fs::remove_dir(folder.join(FOLDER));
+        }
+        return Err(error);
+    }
     let at = terminal::clean(&folder.join(REVIEW).display().to_string());
     output::say(&format!("signed as of {}: written to {at}, with {path} beside it\n", standing.as_of))?;
     Ok(Status::Clean)
@@ -174,9 +180,61 @@ fn signed_report(folder: &Path, signature: &Signature) -> Result<Snapshot, Comma
     lib::report(&bytes).map_err(|why| failed(io::Error::other(why)))
 }
 
-/// A path for what is signed on a day, which nothing has.
-fn free(folder: &Path, day: &str) -> String {
+/// Others may sign, or write to review.toml, at the same time: so often it is tried again.
+const TRIED: usize = 100;
+
+/// Keeps what is signed on a day under a name that nothing has, and gives the name.
+fn keep(folder: &Path, day: &str, json: &[u8]) -> Result<String, CommandError> {
+    let failed = |path: PathBuf| move |source| CommandError::from(Kind::Io { step: "write", path, source });
+    let beside = folder.join(FOLDER);
+    fs::create_dir_all(&beside).map_err(failed(beside.clone()))?;
     let numbered = (2..).map(|n| format!("{FOLDER}/{day}-{n}.json"));
-    let free = |path: &String| fs::symlink_metadata(folder.join(path)).is_err();
-    std::iter::once(format!("{FOLDER}/{day}.json")).chain(numbered).find(free).unwrap_or_default()
+    let mut tried = 0;
+    for path in std::iter::once(format!("{FOLDER}/{day}.json")).chain(numbered) {
+        let place = folder.join(&path);
+        if fs::symlink_metadata(&place).is_ok() {
+            continue;
+        }
+        let there = |_: &Path| Err(io::ErrorKind::AlreadyExists.into());
+        match files::write(&place, |out| out.write_all(json), there) {
+            Ok(()) => return Ok(path),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && tried < TRIED => tried += 1,
+            Err(error) => {
+                let _ = fs::remove_dir(&beside);
+                return Err(failed(place)(error));
+            }
+        }
+    }
+    Ok(String::new())
+}
+
+/// Adds a signature to review.toml, behind all that stands there when it is written.
+fn add(folder: &Path, signature: &Signature) -> Result<(), CommandError> {
+    let path = folder.join(REVIEW);
+    let failed = |source| CommandError::from(Kind::Io { step: "write", path: path.clone(), source });
+    // Through a link, so that it stays one.
+    let place = place::resolved(&path);
+    for _ in 0..TRIED {
+        let old = match fs::symlink_metadata(&path) {
+            Ok(_) => Some(bounded::bytes(&path, REVIEW_BYTES).map_err(failed)?),
+            Err(_) => None,
+        };
+        let (_, before) = signatures(folder)?;
+        let new = signature.added_to(&before).into_bytes();
+        let written = match old.clone() {
+            Some(old) => {
+                let replacement = files::Replacement { place: place.clone(), old, new };
+                files::replace_all(vec![replacement]).map_err(|stopped| stopped.cause)
+            }
+            None => {
+                let there = |_: &Path| Err(io::ErrorKind::AlreadyExists.into());
+                files::write(&place, |out| out.write_all(&new), there)
+            }
+        };
+        let Err(error) = written else { return Ok(()) };
+        if bounded::bytes(&path, REVIEW_BYTES).ok() == old {
+            return Err(failed(error));
+        }
+    }
+    Err(failed(io::Error::other("somebody else goes on writing to it")).hint("sign again when nobody does"))
 }

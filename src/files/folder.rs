@@ -71,7 +71,7 @@ impl Folder {
     /// another run that writes to the same place. What a run that was killed left there is ended, or removed. Files named by
     /// `ours` are replaced by those that are created, or removed; whatever else is there stays.
     pub fn begin(place: &Path, ours: &[&str], occupied: Occupied) -> io::Result<Self> {
-        let ours = ours.iter().flat_map(|name| with_older(name)).collect();
+        let ours = ours.iter().map(|name| below(Path::new(""), name)).collect();
         let mut parents = Parents(Vec::new());
         let place = parents.reach(place)?;
         if place.exists() {
@@ -251,15 +251,6 @@ impl Drop for Parents {
             live::hold().remove(parent);
         }
     }
-}
-
-/// A name, and those that an earlier version could leave beside it.
-fn with_older(name: &str) -> [PathBuf; 3] {
-    let path = below(Path::new(""), name);
-    let last = path.file_name().unwrap_or_default().to_string_lossy();
-    let older = [".new", ".old"].map(|end| path.with_file_name(format!(".{last}{end}")));
-    let [new, old] = older;
-    [path, new, old]
 }
 
 /// The path of a file, by the parts of its name.

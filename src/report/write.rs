@@ -277,12 +277,17 @@ mod tests {
     }
 
     #[test]
-    fn what_an_interrupted_run_left_is_replaced() {
+    fn what_a_person_keeps_beside_it_stays() {
         let dir = tempfile::tempdir().unwrap();
-        fs::write(dir.path().join(".report.md.new"), "half").unwrap();
-        fs::write(dir.path().join(".report.md.old"), "older").unwrap();
+        let kept = [".report.md.new", ".report.md.old", "report.md.bak"];
+        for name in kept {
+            fs::write(dir.path().join(name), "mine").unwrap();
+        }
         fixture::with_report(|report| write(report, dir.path()).unwrap());
-        assert_eq!(names(dir.path()), all());
+        let mut every = all();
+        every.extend(kept);
+        every.sort_unstable();
+        assert_eq!(names(dir.path()), every);
     }
 
     #[test]

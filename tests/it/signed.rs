@@ -176,3 +176,32 @@ fn an_inventory_of_one_file_is_not_signed() {
     assert!(code == Some(2) && text.contains("only an inventory in a folder"), "{text}");
     assert!(text.contains("thalweg fmt INVENTORY --to csv"), "{text}");
 }
+
+/// Who signs while others sign is no less a signature; and what a person writes there at the same time stays.
+#[test]
+fn signatures_at_one_time_are_all_kept() {
+    let folder = folder_of(&[("safeguards.csv", PAPERS)]);
+    let review = folder.path().join("i/review.toml");
+    fs::write(&review, "# kept by the board\n").unwrap();
+    let signing: Vec<_> = (0..6)
+        .map(|at| {
+            std::process::Command::new(env!("CARGO_BIN_EXE_thalweg"))
+                .args(["sign", "i", "--who", &format!("role {at}"), "--on", "2026-11-24"])
+                .current_dir(folder.path())
+                .stdout(std::process::Stdio::null())
+                .spawn()
+                .unwrap()
+        })
+        .collect();
+    for mut one in signing {
+        assert!(one.wait().unwrap().success());
+    }
+    let text = fs::read_to_string(&review).unwrap();
+    assert!(text.starts_with("# kept by the board\n"), "{text}");
+    for at in 0..6 {
+        assert_eq!(text.matches(&format!("role {at}")).count(), 1, "{text}");
+    }
+    let kept = fs::read_dir(folder.path().join("i/review")).unwrap().count();
+    assert_eq!((kept, text.matches("[[signature]]").count()), (6, 6));
+    assert!(since(folder.path(), &[]).1.contains("still stands"));
+}

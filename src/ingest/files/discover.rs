@@ -329,7 +329,7 @@ impl<'s, S: Shelf> Walk<'s, S> {
         let near = near.or_else(|| nearest(word, Table::names()));
         self.unread.extend(near.and_then(Table::of_name));
         let help = match near {
-            Some(near) => format!("did you mean `{near}.csv`?"),
+            Some(near) => self.unless_there(&format!("{near}.csv"), format!("did you mean `{near}.csv`?")),
             None => format!("tables are: {}", Table::names().collect::<Vec<_>>().join(", ")),
         };
         self.unknown(name, help);

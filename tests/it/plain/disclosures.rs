@@ -37,9 +37,9 @@ impl Plain<'_> {
         };
         let as_controller = |party: PartyId| (party, Capacity::Controller);
         if giver.0 != taker {
-            let third = self.third_party(from, to).map(|p| match self.has(Fault::EngagerIsProcessor) {
-                true => (p, Capacity::Processor),
-                false => (p, self.capacity(p, to)),
+            let third = self.third_party(from, to).map(|p| {
+                let plainly = self.has(Fault::EngagerIsProcessor);
+                (p, if plainly { Capacity::Processor } else { self.capacity(p, to) })
             });
             gives(third.unwrap_or(giver), taker, self.capacity(taker, to));
         } else if there.contains(&taker) && !here.is_empty() && !here.contains(&taker) {

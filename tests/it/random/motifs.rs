@@ -53,10 +53,10 @@ pub fn engaged(inventory: &mut Inventory, [giver, engager, to, papers]: [u8; 4])
         store.measures = vec!["keys-with-exporter".to_owned()];
     }
     add_clauses(inventory, engager, taker, DateCell::On("2025-01-15".parse().unwrap()));
-    if papers & 12 != 0 {
+    if papers & 0b1100 != 0 {
         // Assessed of the place, with measures, or of itself.
         let at = inventory.party(engager).seat();
-        if papers & 16 == 0 && !at.is_unknown() {
+        if papers & 0b1_0000 == 0 && !at.is_unknown() {
             add_clauses(inventory, giver, engager, DateCell::Blank);
             add_country(inventory, at);
         } else {
