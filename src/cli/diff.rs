@@ -36,6 +36,10 @@ pub fn run(command: &args::Diff) -> Result<Status, CommandError> {
     let older = side.shown(old, command.as_of.or(command.from))?;
     let newer = side.shown(new, command.as_of.or(command.to))?;
     let (before, after) = (older.snapshot(), newer.snapshot());
+    // One inventory on two days, of which one is its own.
+    if let (Some(from), Some(to), None) = (before.as_of, after.as_of, &command.new) {
+        told::in_order(from, to)?;
+    }
     let difference = Difference::of(&before, &after);
     let telling = Telling {
         before: &before,

@@ -64,7 +64,11 @@ pub fn run(command: &args::Sign) -> Result<Status, CommandError> {
         report: path.clone(),
         report_digest: digest::sealed(&json),
     };
-    if let Err(error) = add(folder, &signature) {
+    // In the folder of what is signed, where it is no table, should it be left there by a run that was killed.
+    let lock = folder.join(FOLDER).join(REVIEW);
+    let added = files::alone(&lock, || add(folder, &signature));
+    let added = added.map_err(|source| CommandError::from(Kind::Io { step: "write", path: lock, source }));
+    if let Err(error) = added.and_then(|added| added) {
         // What nobody has signed is not kept.
         let _ = fs::remove_file(folder.join(&path));
         if first {
@@ -221,15 +225,12 @@ fn add(folder: &Path, signature: &Signature) -> Result<(), CommandError> {
         };
         let (_, before) = signatures(folder)?;
         let new = signature.added_to(&before).into_bytes();
-        let written = match old.clone() {
-            Some(old) => {
-                let replacement = files::Replacement { place: place.clone(), old, new };
-                files::replace_all(vec![replacement]).map_err(|stopped| stopped.cause)
-            }
-            None => {
-                let there = |_: &Path| Err(io::ErrorKind::AlreadyExists.into());
-                files::write(&place, |out| out.write_all(&new), there)
-            }
+        let written = if let Some(old) = old.clone() {
+            let replacement = files::Replacement { place: place.clone(), old, new };
+            files::replace_all(vec![replacement]).map_err(|stopped| stopped.cause)
+        } else {
+            let there = |_: &Path| Err(io::ErrorKind::AlreadyExists.into());
+            files::write(&place, |out| out.write_all(&new), there)
         };
         let Err(error) = written else { return Ok(()) };
         if bounded::bytes(&path, REVIEW_BYTES).ok() == old {

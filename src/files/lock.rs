@@ -10,6 +10,7 @@ use std::{
 use super::{
     disk,
     live::{self, Trace},
+    names,
 };
 
 /// A file that this run alone has locked.
@@ -38,6 +39,21 @@ impl Lock {
             }
         }
     }
+}
+
+/// Does something about a place while no other run does.
+///
+/// # Errors
+///
+/// If the place has no folder above it, or nothing can be written there.
+pub fn alone<T>(place: &Path, work: impl FnOnce() -> T) -> io::Result<T> {
+    let (Some(above), Some(name)) = (place.parent(), place.file_name()) else {
+        return Err(io::ErrorKind::InvalidInput.into());
+    };
+    let lock = Lock::take(&above.join(names::lock(name)))?;
+    let done = work();
+    drop(lock);
+    Ok(done)
 }
 
 impl Drop for Lock {

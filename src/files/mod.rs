@@ -31,6 +31,6 @@ mod single;
 pub use self::{
     folder::{Folder, Occupied, Out},
     live::abandon,
-    lock::is_held,
+    lock::{alone, is_held},
     single::{Replacement, Stopped, clear, replace_all, write, write_all},
 };

@@ -184,10 +184,11 @@ impl Plain<'_> {
     fn link(&self, regime: usize, hop: &Hop, asked: &[usize]) -> Option<Ground> {
         let law = self.regimes[regime];
         let (to, left) = (self.reached(hop.step), self.left(hop.step));
-        let engager = self.engager(hop).filter(|&p| {
-            !self.subject(law, p, hop.fact.1)
-                && !(self.has(Fault::EngagerWithABranchIsBound) && self.established(law, p))
-        })?;
+        let bound_by_branch = |p| self.has(Fault::EngagerWithABranchIsBound) && self.established(law, p);
+        let engager = self.engager(hop)?;
+        if self.subject(law, engager, hop.fact.1) || bound_by_branch(engager) {
+            return None;
+        }
         if self.has(Fault::EngagerUnbound) {
             return None;
         }
