@@ -162,13 +162,19 @@ fn a_waiver_does_not_outlive_what_it_was_given_for() {
         )
     };
     let at_store = |cells: &str| vec![("flows.csv", flows("inbox,email,,,")), ("stores.csv", stores(cells))];
+    let holding = |cells: &str| {
+        format!(
+            "id,name,operator,categories,populations,controller,measures\ncrm,CRM,acme,,,,\nbackup,B,cloud,,,acme,\n\
+             inbox,I,mailer,email,customers,{cells}\n"
+        )
+    };
     let resting = |named: &str| {
         format!(
             "id,from,to,categories,safeguards\nsignup,customers,crm,email,\nletters,crm,mailer,email{named}\n"
         )
     };
     let gone = safeguards("scc,2,acme,mailer,2022-01-01,2024-01-31,2023-01-01,passed");
-    let cases: [Case; 13] = [
+    let cases: [Case; 15] = [
         // Other data, otherwise given.
         (
             "TW201",
@@ -198,6 +204,13 @@ fn a_waiver_does_not_outlive_what_it_was_given_for() {
             "TW202",
             vec![("flows.csv", resting(",c")), ("safeguards.csv", gone.clone())],
             ("flows.csv", resting(",")),
+        ),
+        // What a store holds, by no flow; and what is stated of who gives.
+        ("TW201", vec![("stores.csv", holding("acme,"))], ("stores.csv", holding("acme,access-control"))),
+        (
+            "TW201",
+            vec![("flows.csv", to_mailer.clone())],
+            ("companies.csv", "id,name,country\nacme,Acme GmbH,DE;FR\n".into()),
         ),
         // Another recipient under the same name.
         (

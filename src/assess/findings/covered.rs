@@ -25,8 +25,11 @@ pub(super) fn of_question(
     let inventory = analysis.inventory();
     let mut parts: Vec<u64> = names.iter().map(|flow| digest::number(["flow", flow])).collect();
     parts.extend(flows.map(|flow| of_flow(inventory, flow)));
-    let held = names.iter().filter_map(|name| name.strip_prefix("store:"));
-    parts.extend(held.filter_map(|id| of_holding(inventory, id)));
+    let held: BTreeSet<&str> = names.iter().filter_map(|name| name.strip_prefix("store:")).collect();
+    if !held.is_empty() {
+        let stores = (0..inventory.stores.len()).map(StoreId::new);
+        parts.extend(stores.filter_map(|store| of_holding(inventory, store, &held)));
+    }
     if let About::Safeguard(row) = question.about {
         parts.push(of_safeguard(inventory, &inventory.safeguards[row.index()]));
     }
@@ -97,11 +100,12 @@ fn at_node(inventory: &Inventory, node: NodeId) -> Vec<&str> {
 }
 
 /// A store that is found to hold data, whatever brought it there.
-fn of_holding(inventory: &Inventory, id: &str) -> Option<u64> {
-    let at = inventory.stores.iter().position(|store| store.id == id)?;
-    let operator = inventory.party(inventory.stores[at].operator).id.as_str();
-    let cells = ["holds", id, operator, "for"].into_iter();
-    Some(digest::number(cells.chain(at_node(inventory, NodeId::Store(StoreId::new(at))))))
+fn of_holding(inventory: &Inventory, store: StoreId, held: &BTreeSet<&str>) -> Option<u64> {
+    let row = inventory.store(store);
+    let operator = inventory.party(row.operator).id.as_str();
+    let cells = ["holds", row.id.as_str(), operator, "for"].into_iter();
+    held.contains(row.id.as_str())
+        .then(|| digest::number(cells.chain(at_node(inventory, NodeId::Store(store)))))
 }
 
 /// Who gives: what the inventory says of whether the law reaches it.

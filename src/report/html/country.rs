@@ -22,8 +22,9 @@ pub fn known(page: &Page, place: Place, entries: &[&Entry]) -> Markup {
     }
     let row = page.inventory.countries.iter().find(|row| row.place == place);
     let mut papers: Vec<&Safeguard> = Vec::new();
-    for entry in &judged {
-        let id = entry.row.judgement.ground.safeguard();
+    // What carries it and, where another party engaged the recipient, what binds that party.
+    for judgement in judged.iter().flat_map(|entry| entry.row.judgement.chain()) {
+        let id = judgement.ground.safeguard();
         let paper = id.and_then(|id| page.inventory.safeguards.get(id.index()));
         papers.extend(paper.filter(|paper| !papers.iter().any(|known| known.id == paper.id)));
     }
