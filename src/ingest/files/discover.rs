@@ -6,7 +6,7 @@ use super::{
     called::{
         before_another_ending, is_csv, is_passed_over, part_of, table_stem, unnamed, with_another_ending,
     },
-    elsewhere,
+    elsewhere, kind,
     shelf::{Refused, Shelf},
 };
 use crate::{
@@ -329,7 +329,10 @@ impl<'s, S: Shelf> Walk<'s, S> {
         let near = near.or_else(|| nearest(word, Table::names()));
         self.unread.extend(near.and_then(Table::of_name));
         let help = match near {
-            Some(near) => self.unless_there(&format!("{near}.csv"), format!("did you mean `{near}.csv`?")),
+            Some(near) if self.names.contains(&format!("{near}.csv")) => format!(
+                "`{near}.csv` is there as well: add its rows there, if they belong to it, and move this one out of the folder"
+            ),
+            Some(near) => format!("did you mean `{near}.csv`?"),
             None => format!("tables are: {}", Table::names().collect::<Vec<_>>().join(", ")),
         };
         self.unknown(name, help);
@@ -439,19 +442,8 @@ impl<'s, S: Shelf> Walk<'s, S> {
     }
 
     fn decode(&mut self, name: &str, bytes: Vec<u8>) -> Option<SourceId> {
-        if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
-            self.problem(name, "the file is UTF-16, not UTF-8".into(), "save it as UTF-8");
-            return None;
-        }
-        if bytes.starts_with(b"PK\x03\x04") {
-            self.problem(name, "the file is a workbook, not text".into(), "save its sheet as CSV in UTF-8");
-            return None;
-        }
-        // Text of another width has a zero byte beside each letter.
-        let begin = bytes.get(..bytes.len().min(64)).unwrap_or_default();
-        if begin.split(|&b| b == 0).count() > begin.len() / 4 + 1 {
-            let message = "the file has zero bytes: it is UTF-16, or no text".into();
-            self.problem(name, message, "save it as UTF-8");
+        if let Some((what, help)) = kind::of(name, &bytes) {
+            self.problem(name, what.into(), help);
             return None;
         }
         match String::from_utf8(bytes) {

@@ -5,6 +5,7 @@
 //! | where files lie | `shelf` |
 //! | which of them belong to the inventory, and their text | `discover` |
 //! | what a folder is that is no inventory | `elsewhere` |
+//! | what a file is that is no text, or no table | `kind` |
 //! | the header of a CSV file | `csv` |
 //! | one file of YAML, JSON or TOML, taken apart into tables | `single` |
 
@@ -14,6 +15,7 @@ mod discover;
 mod elsewhere;
 mod foreign;
 mod hash;
+mod kind;
 mod shelf;
 mod single;
 
