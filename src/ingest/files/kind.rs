@@ -1,5 +1,7 @@
 //! What a file is that is no text, or no table: by how it begins. Read as a table, it would be a header without sense.
 
+use super::called::is_csv;
+
 /// What it is, and what to do instead.
 pub type Kind = (&'static str, &'static str);
 
@@ -56,7 +58,7 @@ pub fn of(name: &str, bytes: &[u8]) -> Option<Kind> {
     if begin.split(|&b| b == 0).count() > begin.len() / 4 + 1 {
         return Some(("the file has zero bytes: it is UTF-16, or no text", "save it as UTF-8"));
     }
-    if !name.ends_with(".csv") {
+    if !is_csv(name) {
         return None;
     }
     let begin =
