@@ -1,6 +1,6 @@
 //! The records of a hop under a regime: each disclosure and move with its judgement, asked once of what is alike.
 
-use std::sync::Arc;
+use std::{iter, sync::Arc};
 
 use smallvec::SmallVec;
 
@@ -201,7 +201,8 @@ impl JudgingContext<'_> {
         };
         safeguards.extend(engager.into_iter().flat_map(with));
         let mut parts = self.classes.parts(set, safeguards.into_iter());
-        if let Some(exporter) = Self::collector(ends, importer) {
+        let mut asked = iter::once(importer).chain(engager);
+        if let Some(exporter) = asked.find_map(|party| Self::collector(ends, party)) {
             parts = ask(parts, &self.collected_over(ends.movement, exporter, population));
         }
         if !onward {

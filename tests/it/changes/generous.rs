@@ -1,5 +1,7 @@
 //! What was too generous before.
 
+use std::collections::BTreeSet;
+
 use super::{DAY, LISTED, SCC, k, moved, says, says_on, told, verdict_of, x_is, x_is_on};
 
 #[test]
@@ -591,6 +593,36 @@ fn what_is_asked_onward_is_no_ground_for_a_transfer() {
     );
     assert_eq!(of_union(&chain("GB", "BR", "IN", idta)), ["onward z>v IN unknown"]);
     assert_eq!(of_union(&chain("GB", "BR", "IN", &bound)), ["onward z>v IN safeguarded"]);
+}
+
+/// What a processor collected itself and what it did not are told apart in what binds who engaged, in any order of the rows.
+#[test]
+fn what_was_collected_is_told_apart_in_what_binds_who_engages() {
+    let rows = |categories: &str| {
+        format!(
+            "partner z country=BR
+             vendor x country=DE
+             vendor v country=US
+             population p country=BR
+             {categories}
+             store a @z
+             store n @x
+             store s @v for z engaged_by=z
+             flow f p>a d
+             flow g a>n d
+             flow h p>n c
+             flow y n>s *
+             scc n 2 z>v
+             scc m 4 x>z assessed_on="
+        )
+    };
+    for order in ["category d\ncategory c", "category c\ncategory d"] {
+        let told = told(&rows(order));
+        let to_v = told.transfers.iter().filter(|row| row.starts_with("y eu-gdpr") && row.contains(">v US"));
+        let said: BTreeSet<(&str, &str)> =
+            to_v.map(|row| row.split(' ').collect::<Vec<_>>()).map(|cells| (cells[5], cells[6])).collect();
+        assert_eq!(said, [("safeguarded", "d"), ("unknown", "c")].into(), "{order}");
+    }
 }
 
 /// Who engages is a controller where it is one of the store: it gives as that, and would get the data as that.
