@@ -141,7 +141,8 @@ fn workbook(report: &Report, totals: &Totals, tables: &[Table], read: &[Rows]) -
         .iter()
         .filter_map(|&(file, sheet, what)| {
             let at = tables.iter().position(|(name, _)| *name == file)?;
-            Some((sheet, what, read.get(at)?))
+            // A table without a header says nothing.
+            Some((sheet, what, read.get(at).filter(|rows| !rows.is_empty())?))
         })
         .collect();
     about(book.add_worksheet(), report, totals, &sheets, &looks)?;
