@@ -168,8 +168,8 @@ pub fn is_one(path: &Path) -> bool {
     let said = || {
         let mut archive = zip::ZipArchive::new(File::open(path).ok()?).ok()?;
         let mut text = String::new();
-        // A title may be long; more is none of ours.
-        archive.by_name("docProps/core.xml").ok()?.take(1 << 16).read_to_string(&mut text).ok()?;
+        // Before it stands the title, which may be long; behind so much no one looks.
+        archive.by_name("docProps/core.xml").ok()?.take(1 << 20).read_to_string(&mut text).ok()?;
         Some(text.contains(&subject))
     };
     said().unwrap_or(false)

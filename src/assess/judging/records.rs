@@ -180,7 +180,7 @@ impl JudgingContext<'_> {
     }
 
     /// A set in parts that are judged alike: by tags, by the scopes of safeguards that can count, with the importer or
-    /// with a party outside that engaged it, and, where the place's own law may be asked, by what the other regimes
+    /// with a party that engaged it and never has the data, and, where the place's own law may be asked, by what the other regimes
     /// protect of it.
     fn parts(
         &self,
