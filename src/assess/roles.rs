@@ -138,15 +138,15 @@ pub fn node_roles(lineage: &Lineage) -> Vec<NodeRoles> {
 }
 
 /// Whether a hop is one by which a processor hands data back: to a node that its own customer operates, or to another
-/// operator's node that is held for its customers alone, unless it engaged that operator itself (section 3 of the
-/// definition).
+/// operator's node that is held for its customers alone, and whose operator they engaged (section 3 of the definition).
 pub fn hands_back(from: &NodeRoles, to: &NodeRoles) -> bool {
     if from.capacity != Capacity::Processor || to.operator == from.operator {
         return false;
     }
     let customer = |party: &PartyId| from.customers.contains(party);
     let for_customers = !to.controllers.is_empty() && to.controllers.iter().all(customer);
-    customer(&to.operator) || (for_customers && !to.engagers.contains(&from.operator))
+    let by_customers = to.engagers.iter().all(customer);
+    customer(&to.operator) || (for_customers && by_customers)
 }
 
 /// Who gives to whom over a flow between two spots.

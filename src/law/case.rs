@@ -57,6 +57,8 @@ pub struct Terms<'a> {
     pub to_customer: bool,
     /// The controllers for which a processor that gives acts; empty: not known.
     pub acting_for: &'a [PartyId],
+    /// Who gives, where the exporter never has the data, since it only engaged the importer.
+    pub given_by: Option<GivenBy<'a>>,
     /// Where.
     pub place: Place,
     /// Whether the importer's seat is inside, and the place is not known to be.
@@ -77,6 +79,17 @@ pub struct Terms<'a> {
     pub floors: Vec<Floor>,
     /// Whether protection is only not excluded.
     pub only_not_excluded: bool,
+}
+
+/// Who gives what the exporter never has. What is asked of an exporter must hold of these too.
+#[derive(Debug, Clone, Copy)]
+pub struct GivenBy<'a> {
+    /// The operator of the node left or, where data enters, the controllers of the node reached.
+    pub parties: &'a [PartyId],
+    /// As what they give.
+    pub capacity: Capacity,
+    /// The controllers for which they give as a processor; empty: not known.
+    pub acting_for: &'a [PartyId],
 }
 
 /// What a place of the node left asks of an onward hop.
@@ -162,6 +175,26 @@ impl Terms<'_> {
     ) -> impl Iterator<Item = Option<Basis>> + use<'i> {
         let purposes = self.flow.map_or(&[][..], |f| inventory.purpose_lists.get(inventory.flow(f).purposes));
         purposes.iter().map(|p| inventory.purposes.get(p.index()).and_then(|p| p.legal_basis))
+    }
+
+    /// The exporter, and who gives what it never has: what is asked of an exporter is asked of each.
+    pub(super) fn exporters(&self) -> impl Iterator<Item = Option<PartyId>> + '_ {
+        let givers = self.given_by.map_or(&[][..], |given| given.parties);
+        std::iter::once(self.exporter).chain(givers.iter().copied().map(Some))
+    }
+
+    /// Everybody on the exporter's side, those behind who gives among them: what an exporter must not be, none of these
+    /// may be.
+    pub(super) fn everybody_exporting(&self) -> impl Iterator<Item = PartyId> + '_ {
+        let given = |by: GivenBy<'_>| by.parties.iter().chain(by.acting_for).copied().collect::<Vec<_>>();
+        self.exporting().chain(self.given_by.into_iter().flat_map(given))
+    }
+
+    /// Whether a controller for which somebody on the exporter's side acts is not known.
+    pub(super) fn acts_for_unknown(&self) -> bool {
+        let unknown = |capacity, behind: &[PartyId]| capacity == Capacity::Processor && behind.is_empty();
+        unknown(self.exporter_as, self.acting_for)
+            || self.given_by.is_some_and(|by| unknown(by.capacity, by.acting_for))
     }
 
     /// Those on the exporter's side: the one that gives, and the controllers for which it acts.

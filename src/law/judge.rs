@@ -7,6 +7,8 @@
 //! 4. What an onward hop from an adequate place is held to, what is only not excluded, an exporter or
 //!    a place that is not known, a regime that does not apply yet: each bounds the verdict.
 
+use smallvec::SmallVec;
+
 use super::{
     case::{Case, Fact, Floor, Follows, Giver, Terms},
     condition::{Answer, Aside, decision_checks},
@@ -311,14 +313,18 @@ fn in_short(other: &Judgement) -> String {
 /// is not stated, or where the data may be at a place that is forbidden: the place is not known, or is a country
 /// of which a part is.
 fn bans(case: Case, terms: &Terms, fact: Fact) -> impl Iterator<Item = Judgement> {
-    let exporter = (Giver::from(terms.exporter), terms.from_inside);
-    let (importer, place) = (terms.importer, terms.place);
+    let place = terms.place;
     case.regime.prohibition.iter().filter(move |d| d.entry.holds(case.as_of)).filter_map(move |d| {
         let there = d.covers(place);
         if !there && !place.is_unknown() && !d.places.iter().chain(&d.unsettled).any(|p| p.within(place)) {
             return None;
         }
-        let mut ground = decision_ground(case, d, exporter, importer, place, fact).ok()?;
+        // What is forbidden to the exporter, or to who gives what that never has, is forbidden.
+        let given = terms.exporters().filter_map(|exporter| {
+            let givers = Givers { exporters: &[exporter.into()], from_inside: terms.from_inside };
+            decision_ground(case, d, givers, terms.importer, place, fact).ok()
+        });
+        let mut ground = given.min_by_key(|ground| ground.verdict)?;
         if !there {
             ground.verdict = ground.verdict.max(Verdict::Unknown);
             let why = if place.is_unknown() {
@@ -352,6 +358,8 @@ fn covering(list: &[Decision], place: Place) -> impl Iterator<Item = &Decision> 
 /// Decisions as grounds; in `aside`, those that do not count for this hop, and why.
 fn decisions(case: Case, terms: &Terms, fact: Fact, own: OwnDecisions, aside: &mut Asides) -> Vec<Judgement> {
     let mut grounds = Vec::new();
+    let exporters: SmallVec<[Giver; 2]> = terms.exporters().map(Giver::from).collect();
+    let givers = Givers { exporters: &exporters, from_inside: terms.from_inside };
     for decision in covering(&case.regime.decision, terms.place) {
         let id = &decision.entry.id;
         let holds = decision.entry.holds(case.as_of);
@@ -361,14 +369,7 @@ fn decisions(case: Case, terms: &Terms, fact: Fact, own: OwnDecisions, aside: &m
             aside.add(decision, terms.importer, why);
             continue;
         }
-        match decision_ground(
-            case,
-            decision,
-            (terms.exporter.into(), terms.from_inside),
-            terms.importer,
-            terms.place,
-            fact,
-        ) {
+        match decision_ground(case, decision, givers, terms.importer, terms.place, fact) {
             Ok(mut ground) if holds => {
                 if let OwnDecisions::AtBestUnknown(left, covers) = own
                     && ground.verdict < Verdict::Unknown
@@ -401,19 +402,40 @@ fn left_out(case: Case, decision: &Decision, importer: PartyId, why: &Aside) -> 
     }
 }
 
-/// A decision as a ground for an exporter (where one is at hand) and whether the data leaves from inside, an importer, a place and a fact; else why it is as
-/// if it were not there.
+/// Of whom a decision is asked what it asks of an exporter: of each.
+#[derive(Clone, Copy)]
+struct Givers<'g> {
+    exporters: &'g [Giver],
+    /// Whether what they send is known to be sent from inside.
+    from_inside: bool,
+}
+
+impl Givers<'static> {
+    const NOT_ASKED: Self = Self { exporters: &[Giver::NotAsked], from_inside: false };
+}
+
+/// A decision as a ground for those who give, an importer, a place and a fact; else why it is as if it were not there.
 fn decision_ground<'d>(
     case: Case,
     decision: &'d Decision,
-    (exporter, from_inside): (Giver, bool),
+    givers: Givers,
     importer: PartyId,
     place: Place,
     fact: Fact,
 ) -> Result<Judgement, Aside<'d>> {
-    let mut checks = decision_checks(case, decision, exporter, importer, fact)?;
-    if let (CoversFrom::Territory, Giver::Party(_)) = (decision.covers_from, exporter) {
-        checks.push(from_territory(from_inside));
+    let mut checks: Vec<Check> = Vec::new();
+    for &giver in givers.exporters {
+        let of_giver = decision_checks(case, decision, giver, importer, fact)?;
+        if checks.is_empty() {
+            checks = of_giver;
+        } else {
+            let more = of_giver.into_iter().filter(|check| !checks.contains(check)).collect::<Vec<_>>();
+            checks.extend(more);
+        }
+    }
+    let by_somebody = givers.exporters.iter().any(|giver| matches!(giver, Giver::Party(_)));
+    if decision.covers_from == CoversFrom::Territory && by_somebody {
+        checks.push(from_territory(givers.from_inside));
     }
     if decision.is_unsettled(place) {
         let why =
@@ -479,7 +501,7 @@ pub fn covering_decision(
 ) -> Option<(&Decision, bool)> {
     let mut perhaps = None;
     for decision in covering(&case.regime.decision, place).filter(|d| d.entry.holds(case.as_of)) {
-        match decision_ground(case, decision, (Giver::NotAsked, false), party, place, fact)
+        match decision_ground(case, decision, Givers::NOT_ASKED, party, place, fact)
             .map(|ground| ground.verdict)
         {
             Ok(Verdict::Adequate) => return Some((decision, true)),

@@ -20,7 +20,7 @@ mod words;
 
 pub use brief::{Asks, Brief};
 pub use capacity::Capacity;
-pub use case::{Case, Fact, Floor, Follows, Terms};
+pub use case::{Case, Fact, Floor, Follows, GivenBy, Terms};
 pub use data::{
     Binds, Clauses, Condition, CoversFrom, Decision, Entry, ExporterRule, Grade, Mark, Mechanism, ModuleRule,
     Onward, Regime, Source, TerritoryEntry, Yields,

@@ -1,6 +1,7 @@
 //! What the second edition of the definition changed, case by case, each with two neighbours one step away that stay
 //! as they were: by the program and by the plain definition, which must agree.
 
+mod engaged;
 mod generous;
 mod law_data;
 mod strict;

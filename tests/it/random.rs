@@ -123,7 +123,7 @@ impl Recipe {
             motifs::under_own_law(&mut inventory);
         }
         if self.head[9] > 215 {
-            motifs::engaged(&mut inventory, [self.head[10], self.head[11], self.head[12], self.head[13]]);
+            motifs::engaged(&mut inventory, self.head);
         }
         inventory
     }

@@ -206,7 +206,7 @@ impl JudgementCache {
         }
         let exporter = asked.disclosure.exporter.filter(|_| self.asks.exporter_at(asked.place));
         let inside = self.asks.territory_at(asked.place)
-            && context.sent_from_inside(regime, ends, asked.disclosure.exporter);
+            && asked.disclosure.exporter.is_some_and(|e| context.sends_from_inside(regime, ends, e));
         let key = Key { brief, place: asked.place, sure: asked.sure, exporter, inside, floors };
         if let Some(&known) = self.known.get(&key) {
             return Ok(known as usize);

@@ -11,10 +11,10 @@ use super::{
 };
 use crate::{
     law::{
-        Capacity, Decision, Fact, Floor, Follows, Judgement, Link, Onward, Terms, Verdict, bind_engager,
-        covering_decision, judge,
+        Capacity, Decision, Fact, Floor, Follows, GivenBy, Judgement, Link, Onward, Terms, Verdict,
+        bind_engager, covering_decision, judge,
     },
-    model::{PartyId, Place},
+    model::{PartyId, Place, PopulationId},
 };
 
 /// One question: a disclosure of a fact at a place under a regime, over a movement.
@@ -45,7 +45,7 @@ impl JudgingContext<'_> {
         let mut terms = Self::terms(ends, disclosure, place, sure, floors);
         terms.abroad = kind == Kind::Abroad;
         terms.own_ground = kind != Kind::Onward;
-        terms.from_inside = self.sent_from_inside(regime, ends, disclosure.exporter);
+        terms.from_inside = self.sent_from_inside(regime, ends, disclosure, fact.1);
         terms.collected = terms.to_customer
             && disclosure.exporter.is_some_and(|exporter| {
                 self.collected_over(ends.movement, exporter, fact.1).contains(fact.0.index())
@@ -98,25 +98,53 @@ impl JudgingContext<'_> {
         Link { exporter, exporter_as, engager, engager_as: importer_as, place, judgement }
     }
 
-    /// Whether what a party sends over this movement is known to be sent from inside. One that never has the data, since it
-    /// only engaged who receives it, must be established inside, and so must who gives, or the place that it leaves.
-    pub(super) fn sent_from_inside(&self, regime: usize, ends: &Ends, exporter: Option<PartyId>) -> bool {
+    /// Whether what is disclosed is known to be sent from inside. Where the exporter never has the data, since it only
+    /// engaged who receives it, each who gives must send from there, and the exporter have its seat there, or be surely
+    /// under the regime: a branch alone of one that sends nothing says nothing.
+    fn sent_from_inside(
+        &self,
+        regime: usize,
+        ends: &Ends,
+        disclosure: Disclosure,
+        population: PopulationId,
+    ) -> bool {
         let reach = &self.regimes[regime].reach;
-        let Some(exporter) = exporter else { return false };
-        let leaves_inside = || {
+        let Some(exporter) = disclosure.exporter else { return false };
+        let sends = |party| self.sends_from_inside(regime, ends, party);
+        match Self::given_by(ends, disclosure) {
+            None => sends(exporter),
+            Some(by) => {
+                (reach.seated(exporter) || reach.subject(exporter, population))
+                    && by.parties.iter().all(|&party| sends(party))
+            }
+        }
+    }
+
+    /// Whether what a party that has it sends over this movement is known to be sent from inside.
+    pub(super) fn sends_from_inside(&self, regime: usize, ends: &Ends, party: PartyId) -> bool {
+        let reach = &self.regimes[regime].reach;
+        reach.sends_from_inside(party, || {
             ends.from.is_some_and(|from| {
                 !from.places.is_empty() && from.places.iter().all(|&place| reach.inside(place))
             })
-        };
-        let sends = |party| reach.sends_from_inside(party, leaves_inside);
-        if has_it(ends, exporter) {
-            return sends(exporter);
-        }
-        let given_inside = match ends.from {
-            Some(from) => leaves_inside() || sends(from.operator),
-            None => ends.to.controllers.iter().all(|&c| reach.seated(c)),
-        };
-        reach.established(exporter) && given_inside
+        })
+    }
+
+    /// Who gives what an exporter never has, since it only engaged the importer.
+    fn given_by<'e>(ends: &'e Ends, disclosure: Disclosure) -> Option<GivenBy<'e>> {
+        Self::engager(ends, disclosure)?;
+        Some(match ends.from {
+            Some(from) => GivenBy {
+                parties: std::slice::from_ref(&from.operator),
+                capacity: from.capacity,
+                acting_for: from.controllers.as_slice(),
+            },
+            None => GivenBy {
+                parties: ends.to.controllers.as_slice(),
+                capacity: Capacity::Controller,
+                acting_for: &[],
+            },
+        })
     }
 
     /// A disclosure as the law looks at it; whether it is abroad, where it leaves from, and whether what is sent was
@@ -128,8 +156,11 @@ impl JudgingContext<'_> {
         sure: bool,
         floors: Vec<Floor>,
     ) -> Terms<'t> {
-        // Where data enters, a processor that gives acts for those for whom it is held.
-        let acting_for = ends.from.unwrap_or(ends.to).controllers.as_slice();
+        let given_by = Self::given_by(ends, disclosure);
+        // Where data enters, a processor that gives acts for those for whom it is held; and so does one that engaged the
+        // importer, wherever it comes from.
+        let left = ends.from.filter(|_| given_by.is_none());
+        let acting_for = left.unwrap_or(ends.to).controllers.as_slice();
         Terms {
             exporter: disclosure.exporter,
             exporter_as: disclosure.exporter_as,
@@ -137,6 +168,7 @@ impl JudgingContext<'_> {
             importer_as: disclosure.importer_as,
             to_customer: Self::returns(ends, disclosure),
             acting_for: if disclosure.exporter_as == Capacity::Processor { acting_for } else { &[] },
+            given_by,
             place,
             abroad: false,
             own_ground: false,

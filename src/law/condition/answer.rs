@@ -4,11 +4,7 @@ use std::borrow::Cow;
 
 use smallvec::SmallVec;
 
-use crate::law::{
-    capacity::Capacity,
-    case::Terms,
-    verdict::{Check, Known, Rest},
-};
+use crate::law::verdict::{Check, Known, Rest};
 
 /// What is known of a condition, why, and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,9 +74,4 @@ pub(super) fn exporter_not_known() -> Answer {
 /// Nor of one for whom it acts.
 pub(super) fn principal_not_known() -> Answer {
     Answer::not_stated("the controller for which the exporter acts is not known")
-}
-
-/// As what the exporter acts, for conditions that look at those for whom it does.
-pub(super) fn acts_for_unknown(terms: &Terms) -> bool {
-    terms.exporter_as == Capacity::Processor && terms.acting_for.is_empty()
 }

@@ -178,9 +178,12 @@ pub(super) fn on_hop(
         | Condition::ExporterNotIn { .. }
         | Condition::ExporterAttestsWhereTagged { .. }
         | Condition::ImporterAttestsWhereTagged { .. } => {
-            on_parties(case, condition, terms.exporter.into(), terms.importer, fact).unwrap_or_else(|| {
-                Answer::fails("the importer is not certified").at([Rest::Party(terms.importer)])
-            })
+            let of = |exporter: Option<PartyId>| {
+                on_parties(case, condition, exporter.into(), terms.importer, fact).unwrap_or_else(|| {
+                    Answer::fails("the importer is not certified").at([Rest::Party(terms.importer)])
+                })
+            };
+            worst(terms.exporters().map(of))
         }
     };
     answer.named(condition.name())
@@ -206,6 +209,13 @@ fn legal_basis(inventory: &Inventory, among: &[String], terms: &Terms) -> Answer
             format!("the legal basis is {}, and must be {allowed}", basis.as_str())
         }),
     }
+}
+
+/// The first of the worst answers: what is asked must hold of each.
+fn worst(answers: impl Iterator<Item = Answer>) -> Answer {
+    let rank = |known| [Known::Holds, Known::NotStated, Known::Fails].iter().position(|k| *k == known);
+    let worse = |a: Answer, b: Answer| if rank(b.known) > rank(a.known) { b } else { a };
+    answers.reduce(worse).unwrap_or_else(exporter_not_known)
 }
 
 /// What a condition on the exporter answers.

@@ -1,6 +1,6 @@
 //! What parties say of themselves: their kind, what they attest, where they are established.
 
-use super::answer::{Answer, acts_for_unknown, exporter_not_known, principal_not_known};
+use super::answer::{Answer, exporter_not_known, principal_not_known};
 use crate::{
     law::{case::Terms, verdict::Rest},
     model::{Inventory, Party, PartyId, Place},
@@ -50,41 +50,39 @@ pub(super) fn exporter_kind_not(inventory: &Inventory, kinds: &[String], terms: 
         let row = inventory.party(party);
         kinds.iter().find(|&kind| row.kind == *kind || row.attests(kind)).map(|kind| (party, kind))
     };
-    if let Some((party, kind)) = terms.exporting().find_map(of) {
+    if let Some((party, kind)) = terms.everybody_exporting().find_map(of) {
         let why = format!("{} is stated to be `{kind}`", inventory.named(party));
         return Answer::fails(why).at([Rest::Party(party)]);
     }
-    if acts_for_unknown(terms) {
+    if terms.acts_for_unknown() {
         return principal_not_known();
     }
     Answer::holds("the exporter is not stated to be of such a kind").at([Rest::Party(exporter)])
 }
 
 pub(super) fn both_are(inventory: &Inventory, kinds: &[String], terms: &Terms) -> Answer {
-    let Some(exporter) = terms.exporter else { return exporter_not_known() };
-    let parties = [exporter, terms.importer];
-    for party in parties {
-        let row = inventory.party(party);
-        if !is_one_of(row, kinds) {
-            return Answer::not_stated(format!(
-                "{} is not stated to be {}",
-                inventory.named(party),
-                kinds.join(" or ")
-            ))
-            .at([Rest::Party(party)]);
-        }
+    if terms.exporter.is_none() {
+        return exporter_not_known();
     }
-    Answer::holds("both are stated to be").at(parties.map(Rest::Party))
+    let parties: Vec<PartyId> = terms.exporters().flatten().chain([terms.importer]).collect();
+    if let Some(&party) = parties.iter().find(|&&party| !is_one_of(inventory.party(party), kinds)) {
+        let kinds = kinds.join(" or ");
+        return Answer::not_stated(format!("{} is not stated to be {kinds}", inventory.named(party)))
+            .at([Rest::Party(party)]);
+    }
+    Answer::holds("both are stated to be").at(parties.into_iter().map(Rest::Party))
 }
 
 pub(super) fn one_is(inventory: &Inventory, kinds: &[String], terms: &Terms) -> Answer {
-    let Some(exporter) = terms.exporter else { return exporter_not_known() };
-    let parties = [exporter, terms.importer];
-    let [from, to] = parties.map(|p| inventory.named(p));
-    Answer::stated_if(
-        parties.iter().any(|&p| is_one_of(inventory.party(p), kinds)),
-        "one of them is stated to be",
-        || format!("neither {from} nor {to} is stated to be {}", kinds.join(" or ")),
-    )
-    .at(parties.map(Rest::Party))
+    if terms.exporter.is_none() {
+        return exporter_not_known();
+    }
+    let is = |party: PartyId| is_one_of(inventory.party(party), kinds);
+    let neither = terms.exporters().flatten().find(|&exporter| !is(exporter) && !is(terms.importer));
+    let exporter = neither.or(terms.exporter).unwrap_or(terms.importer);
+    Answer::stated_if(neither.is_none(), "one of them is stated to be", || {
+        let [from, to] = [exporter, terms.importer].map(|p| inventory.named(p));
+        format!("neither {from} nor {to} is stated to be {}", kinds.join(" or "))
+    })
+    .at([exporter, terms.importer].map(Rest::Party))
 }

@@ -391,8 +391,9 @@ fn who_engages_sends_from_inside_what_is_given_from_inside() {
         // From who is certified itself, what is handed on needs a contract.
         says_of("US", "US", z, "transfer z>v US missing");
     }
-    // From a place inside, or by who has its seat there.
-    says_of("US", "FR", "FR", "transfer z>v US adequate");
+    // By who has its seat there; others' places inside settle nothing of what a party outside sends.
+    says_of("US", "FR", "FR", "transfer z>v US unknown");
+    says_of("US;FR", "FR", "FR", "transfer z>v US adequate");
     says_of("IE", "US", "FR", "transfer z>v US adequate");
     // Without the party that engages, as before; and one outside never sends from there.
     says(&engaged("IE", "US", "FR").replace(" engaged_by=z", ""), "y", &["transfer x>v US adequate"]);
@@ -405,7 +406,7 @@ fn who_engages_sends_from_inside_what_is_given_from_inside() {
         says(&both, by_z, &["transfer z>v US missing"]);
         says(&both, by_x, &["onward x>v US missing"]);
         let both = both.replace("US\n             store t", "FR\n             store t");
-        says(&both, by_z, &["transfer z>v US adequate"]);
+        says(&both, by_z, &["transfer z>v US unknown"]);
         says(&both, by_x, &["onward x>v US unknown"]);
     }
 }

@@ -70,7 +70,7 @@ impl Plain<'_> {
         }
         if decision.covers_from == CoversFrom::Territory && !self.has(Fault::CoversFromAnywhere) {
             said.push(match asked.exporter {
-                Giver::Party(p) => stated_if(self.sends_from(self.regimes[regime], p, asked.step)),
+                Giver::Party(p) => stated_if(self.sends_from(self.regimes[regime], p, asked)),
                 Giver::NotKnown => NotStated,
                 Giver::NotAsked => Holds,
             });
@@ -88,25 +88,22 @@ impl Plain<'_> {
     }
 
     /// Whether a party sends from the territory: its seat is there, or a branch, and all places of what is left. Who never
-    /// has the data must have an establishment there, and who gives it must send from there, or it leaves from there.
-    fn sends_from(&self, law: &Regime, party: PartyId, step: Option<Step>) -> bool {
-        let Some(step) = step else { return false };
+    /// has the data must have its seat there, or be surely under the law; whether those send from there who give is asked
+    /// beside that.
+    fn sends_from(&self, law: &Regime, party: PartyId, asked: &Asked) -> bool {
+        let Some(step) = asked.step else { return false };
         let left = self.left(step);
         let places = left.map(|node| self.places(node)).unwrap_or_default();
         let leaves = !places.is_empty() && places.iter().all(|&place| self.inside(law, place));
         let seat = |p: PartyId| self.inside(law, self.seat(p));
         let sends =
             |p: PartyId| seat(p) || (self.established(law, p) && (leaves || self.has(Fault::BranchSends)));
-        let behind = self.controllers(left.unwrap_or(self.reached(step)));
-        let operator = left.map(|node| self.operator(node));
-        if behind.contains(&party) || operator == Some(party) || self.has(Fault::SeatSends) {
-            return sends(party);
+        let Some(third) = self.third(step) else { return sends(party) };
+        if third != party {
+            return sends(party) || self.has(Fault::SeatSends);
         }
-        let given = match operator {
-            Some(operator) => leaves || sends(operator),
-            None => behind.into_iter().all(seat),
-        };
-        self.established(law, party) && given
+        let branch = self.has(Fault::BranchOfWhoEngagesSends) && self.established(law, party);
+        seat(party) || self.subject(law, party, asked.fact.1) || branch
     }
 
     /// Whether an entry waits for the inventory's owner to confirm it.

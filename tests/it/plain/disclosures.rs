@@ -71,6 +71,18 @@ impl Plain<'_> {
         (held_for_others && stated != operator && !controllers.contains(&stated)).then_some(stated)
     }
 
+    /// The third party that a step makes the exporter of what it never has.
+    pub fn third(&self, step: Step) -> Option<PartyId> {
+        let to = self.reached(step);
+        self.left(step).map_or_else(|| self.engager_on_entry(to), |from| self.third_party(from, to))
+    }
+
+    /// Who gives over a step on which a third party is the exporter: the operator of the node left, or on entry those
+    /// for whom it is held.
+    pub fn givers(&self, step: Step) -> Vec<PartyId> {
+        self.left(step).map_or_else(|| self.controllers(self.reached(step)), |from| vec![self.operator(from)])
+    }
+
     fn on_entry(&self, at: NodeId, regime: Option<&Regime>, population: PopulationId) -> Option<Disclosure> {
         let operator = self.operator(at);
         let controllers = self.controllers(at);

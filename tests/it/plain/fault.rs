@@ -79,6 +79,16 @@ pub enum Fault {
     KindOfWhoEngages,
     /// Who engages is a processor, also where it is a controller of the node reached.
     EngagerIsProcessor,
+    /// What a decision asks of an exporter is asked of who engages alone, not of who gives.
+    WhoEngagesAloneIsAsked,
+    /// Who engages acts for the controllers of the node left.
+    EngagerActsForNodeLeft,
+    /// What goes to one that somebody else engaged is given back to the customers.
+    EngagedByOthersGivesBack,
+    /// A branch inside of who engages sends what is given from inside.
+    BranchOfWhoEngagesSends,
+    /// Of what kind those are who give is not asked where another engages.
+    KindOfWhoGivesForgotten,
     /// A decision covers the places of which that is not settled.
     UnsettledCovered,
     /// An approval counts on a day before the first was given.
@@ -111,7 +121,7 @@ pub enum Fault {
 
 impl Fault {
     /// All of them.
-    pub const ALL: [Self; 52] = [
+    pub const ALL: [Self; 57] = [
         Self::WrongTieBreak,
         Self::DroppedCustomerException,
         Self::EndDateOffByOne,
@@ -150,6 +160,11 @@ impl Fault {
         Self::FloorsAreGrounds,
         Self::KindOfWhoEngages,
         Self::EngagerIsProcessor,
+        Self::WhoEngagesAloneIsAsked,
+        Self::EngagerActsForNodeLeft,
+        Self::EngagedByOthersGivesBack,
+        Self::BranchOfWhoEngagesSends,
+        Self::KindOfWhoGivesForgotten,
         Self::UnsettledCovered,
         Self::ApprovalDayIgnored,
         Self::GroupNotAsked,

@@ -126,11 +126,15 @@ impl Plain<'_> {
             return true;
         }
         let there = self.controllers(to);
-        let engaged_itself =
-            self.engaged_by(to).contains(&giver) && !self.has(Fault::EngagedByGiverForgotten);
+        let engaged_by_others = self.engaged_by(to).iter().any(|p| {
+            let itself = *p == giver;
+            let forgotten =
+                if itself { Fault::EngagedByGiverForgotten } else { Fault::EngagedByOthersGivesBack };
+            !customers.contains(p) && !self.has(forgotten)
+        });
         !there.is_empty()
             && there.iter().all(|c| customers.contains(c))
-            && !engaged_itself
+            && !engaged_by_others
             && !self.has(Fault::GivenBackForgotten)
     }
 }

@@ -9,7 +9,7 @@ use thalweg::{
 use super::{
     Fact, Fault, Plain, Step,
     decisions::{
-        Asked,
+        Asked, Giver,
         Said::{self, Fails, Holds, NotStated},
         holds_if, stated_if,
     },
@@ -102,7 +102,18 @@ impl Plain<'_> {
         if hop.disclosure.exporter_as == Capacity::Controller {
             return Vec::new();
         }
-        self.controllers(self.left(hop.step).unwrap_or(self.reached(hop.step)))
+        let engages = self.engager(hop).is_some() && !self.has(Fault::EngagerActsForNodeLeft);
+        let left = self.left(hop.step).filter(|_| !engages);
+        self.controllers(left.unwrap_or(self.reached(hop.step)))
+    }
+
+    /// The exporter and, where that never has the data, those who give.
+    fn exporters(&self, hop: &Hop) -> Vec<PartyId> {
+        let mut all: Vec<PartyId> = hop.disclosure.exporter.into_iter().collect();
+        if self.engager(hop).is_some() && !self.has(Fault::KindOfWhoGivesForgotten) {
+            all.extend(self.givers(hop.step));
+        }
+        all
     }
 
     fn group_has(&self, head: PartyId, party: PartyId) -> bool {
@@ -246,18 +257,28 @@ impl Plain<'_> {
                 .map_or(NotStated, |b| holds_if(among.iter().any(|a| a == b.as_str()))),
             Condition::ExporterKindNot { kinds } => match d.exporter {
                 None => NotStated,
-                Some(e) => {
-                    let behind = self.acting_for(hop);
-                    if self.is_one_of(e, kinds) || behind.iter().any(|&c| self.is_one_of(c, kinds)) {
-                        Fails
-                    } else {
-                        stated_if(d.exporter_as == Capacity::Controller || !behind.is_empty())
+                Some(_) => {
+                    let own = self.acting_for(hop);
+                    let mut known = d.exporter_as == Capacity::Controller || !own.is_empty();
+                    let mut anybody = self.exporters(hop);
+                    anybody.extend(own);
+                    let left = self.left(hop.step).filter(|_| self.engager(hop).is_some());
+                    if let Some(from) = left.filter(|_| !self.has(Fault::KindOfWhoGivesForgotten)) {
+                        known &= !self.controllers(from).is_empty();
+                        anybody.extend(self.controllers(from));
                     }
+                    let is = |p: PartyId| self.is_one_of(p, kinds);
+                    if anybody.into_iter().any(is) { Fails } else { stated_if(known) }
                 }
             },
-            Condition::BothAre { kinds } => stated_if(
-                d.exporter.is_some_and(|e| self.is_one_of(e, kinds)) && self.is_one_of(d.importer, kinds),
-            ),
+            Condition::BothAre { kinds } => {
+                let is = |p: PartyId| self.is_one_of(p, kinds);
+                stated_if(d.exporter.is_some() && self.exporters(hop).into_iter().all(is) && is(d.importer))
+            }
+            Condition::OneIs { kinds } => {
+                let is = |p: PartyId| self.is_one_of(p, kinds);
+                stated_if(d.exporter.is_some() && (self.exporters(hop).into_iter().all(is) || is(d.importer)))
+            }
             Condition::SameGroup => self.same_group(row, hop),
             Condition::ActsForGroup { inside } => self.acts_for_group(*inside, row, hop),
             Condition::ImporterNotSubject { unsettled, .. } => {
@@ -266,14 +287,22 @@ impl Plain<'_> {
             Condition::Documented => stated_if(!row.document.is_empty()),
             Condition::Measure { among } => stated_if(among.iter().any(|m| row.measures.contains(m))),
             other => {
-                let asked = Asked {
-                    exporter: d.exporter.into(),
-                    importer: d.importer,
-                    place: hop.place,
-                    fact: hop.fact,
-                    step: None,
+                let of = |exporter: Giver| {
+                    let asked = Asked {
+                        exporter,
+                        importer: d.importer,
+                        place: hop.place,
+                        fact: hop.fact,
+                        step: None,
+                    };
+                    self.on_parties(other, &asked).unwrap_or(Fails)
                 };
-                self.on_parties(other, &asked).unwrap_or(Fails)
+                let mut said: Vec<Said> =
+                    self.exporters(hop).into_iter().map(|e| of(Giver::Party(e))).collect();
+                if said.is_empty() {
+                    said.push(of(Giver::NotKnown));
+                }
+                [Fails, NotStated].into_iter().find(|s| said.contains(s)).unwrap_or(Holds)
             }
         }
     }

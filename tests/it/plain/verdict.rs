@@ -8,7 +8,7 @@ use thalweg::{
 
 use super::{
     Fault, Plain, Step,
-    decisions::{Asked, covers},
+    decisions::{Asked, Giver, covers},
     transfers::Hop,
 };
 
@@ -73,7 +73,8 @@ impl Plain<'_> {
             let there = covers(ban, hop.place);
             let mut places = ban.places.iter().chain(&ban.unsettled);
             let perhaps = hop.place.is_unknown() || places.any(|p| p.within(hop.place));
-            match self.decision(regime, ban, &of_hop(hop)) {
+            let said = self.asked_of(hop).into_iter().filter_map(|asked| self.decision(regime, ban, &asked));
+            match said.min() {
                 Some(Verdict::Adequate) if there => return Ground::of(Verdict::Prohibited, &ban.entry.id),
                 Some(Verdict::Adequate | Verdict::Unknown) => perhaps_forbidden |= there || perhaps,
                 _ => {}
@@ -118,9 +119,23 @@ impl Plain<'_> {
     fn own_decisions(&self, regime: usize, hop: &Hop) -> Vec<Ground> {
         let decisions = self.covering(&self.regimes[regime].decision, hop.place);
         let of = |d: &&thalweg::law::Decision| {
-            self.decision(regime, d, &of_hop(hop)).map(|v| Ground::of(v, &d.entry.id))
+            let said = self.asked_of(hop).into_iter().map(|asked| self.decision(regime, d, &asked));
+            let said: Option<Vec<Verdict>> = said.collect();
+            Some(Ground::of(said?.into_iter().max()?, &d.entry.id))
         };
         decisions.iter().filter_map(of).collect()
+    }
+
+    /// Of whom a decision is asked: of the exporter and, where that never has the data, of each who gives.
+    fn asked_of(&self, hop: &Hop) -> Vec<Asked> {
+        let Disclosure { exporter, importer, .. } = hop.disclosure;
+        let asked =
+            |exporter| Asked { exporter, importer, place: hop.place, fact: hop.fact, step: Some(hop.step) };
+        let mut all = vec![asked(exporter.into())];
+        if self.engager(hop).is_some() && !self.has(Fault::WhoEngagesAloneIsAsked) {
+            all.extend(self.givers(hop.step).into_iter().map(|p| asked(Giver::Party(p))));
+        }
+        all
     }
 
     /// The best of everything that is there, on these terms.
@@ -151,22 +166,15 @@ impl Plain<'_> {
 
     /// The third party that engaged the operator of the node reached and never has the data, where it gives.
     pub fn engager(&self, hop: &Hop) -> Option<PartyId> {
-        let to = self.reached(hop.step);
-        let third = match self.left(hop.step) {
-            Some(from) => self.third_party(from, to),
-            None => self.engager_on_entry(to),
-        };
-        let d = hop.disclosure;
+        let (to, d) = (self.reached(hop.step), hop.disclosure);
+        let third = self.third(hop.step);
         third.filter(|&third| d.exporter == Some(third) && d.importer == self.operator(to))
     }
 
     /// Whether it is given by somebody who is surely under the law.
     pub fn given_by_subject(&self, regime: usize, hop: &Hop) -> bool {
         let subject = |party: PartyId| self.subject(self.regimes[regime], party, hop.fact.1);
-        match self.left(hop.step) {
-            Some(from) => subject(self.operator(from)),
-            None => self.controllers(self.reached(hop.step)).into_iter().any(subject),
-        }
+        self.givers(hop.step).into_iter().any(subject)
     }
 
     /// Whether the exporter is such a third party, and who gives it is only bound.
@@ -213,14 +221,4 @@ impl Plain<'_> {
 fn first_best(grounds: Vec<Ground>) -> Option<Ground> {
     let best = grounds.iter().map(|g| g.verdict).min()?;
     grounds.into_iter().find(|g| g.verdict == best)
-}
-
-fn of_hop(hop: &Hop) -> Asked {
-    Asked {
-        exporter: hop.disclosure.exporter.into(),
-        importer: hop.disclosure.importer,
-        place: hop.place,
-        fact: hop.fact,
-        step: Some(hop.step),
-    }
 }

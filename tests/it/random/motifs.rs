@@ -3,13 +3,14 @@
 
 use thalweg::{
     model::{
-        AssessmentOutcome, AssessmentState, CategoryCell, CategoryId, CountryRow, DateCell, Flow, Holdings,
-        Id, Inventory, NodeId, PartyId, PartyMatch, Place, PopulationId, Role, Safeguard, Store, StoreId,
+        AssessmentOutcome, AssessmentState, Basis, CategoryCell, CategoryId, Certification, CountryRow,
+        DateCell, Flow, Holdings, Id, Inventory, NodeId, PartyId, PartyMatch, Place, PopulationId, Role,
+        Safeguard, Store, StoreId,
     },
     source::Span,
 };
 
-use super::{pick, rows::party};
+use super::{Gene, pick, rows::party};
 
 /// A controller inside the one law has data at a processor, which hands it to another processor of that controller.
 pub fn given_back(inventory: &mut Inventory) {
@@ -32,8 +33,9 @@ pub fn under_own_law(inventory: &mut Inventory) {
 }
 
 /// A controller inside has data at a processor, which gives it to another one that a third party engaged; with clauses for
-/// each link of that chain, or for one of them.
-pub fn engaged(inventory: &mut Inventory, [giver, engager, to, papers]: [u8; 4]) {
+/// each link of that chain, or for one of them, or with what carries it without clauses.
+pub fn engaged(inventory: &mut Inventory, gene: Gene) {
+    let [giver, engager, to, papers, paper, more] = [10, 11, 12, 13, 14, 15].map(|byte: usize| gene[byte]);
     let customer = add_party(inventory, "FR", Role::Controller);
     let giver = add_party(inventory, pick(&["NZ", "IE", "US", "GB", "IN", "KR"], giver), Role::Processor);
     let engager = add_party(
@@ -52,7 +54,16 @@ pub fn engaged(inventory: &mut Inventory, [giver, engager, to, papers]: [u8; 4])
     if papers & 2 != 0 {
         store.measures = vec!["keys-with-exporter".to_owned()];
     }
-    add_clauses(inventory, engager, taker, DateCell::On("2025-01-15".parse().unwrap()));
+    if more & 1 != 0 {
+        let other = add_party(inventory, "FR", Role::Controller);
+        inventory.stores[arriving.index()].controllers = vec![other];
+    }
+    match paper % 6 {
+        2 => certify(inventory, [giver, engager, taker], more),
+        3 => add_rules(inventory, customer, [engager, taker], more),
+        4 => add_consent(inventory, [giver, customer], more),
+        _ => add_clauses(inventory, engager, taker, DateCell::On("2025-01-15".parse().unwrap())),
+    }
     if papers & 0b1100 != 0 {
         // Assessed of the place, with measures, or of itself.
         let at = inventory.party(engager).seat();
@@ -65,6 +76,54 @@ pub fn engaged(inventory: &mut Inventory, [giver, engager, to, papers]: [u8; 4])
     }
     add_flow(inventory, NodeId::Population(PopulationId::new(0)), a);
     add_flow(inventory, a, b);
+    if paper % 6 == 4 {
+        let last = inventory.flows.len() - 1;
+        inventory.flows[last].legal_basis = Some(Basis::ExplicitConsent);
+    }
+}
+
+/// The importer is on a list that asks for a mark of who sends some data.
+fn certify(inventory: &mut Inventory, [giver, engager, taker]: [PartyId; 3], more: u8) {
+    inventory.parties[taker.index()].establishments = vec![Place::parse("US").unwrap()];
+    for (party, bit) in [(giver, 2), (engager, 4)] {
+        if more & bit != 0 {
+            inventory.parties[party.index()].attests.push("marks-sensitive-data".to_owned());
+        }
+    }
+    if more & 8 != 0 {
+        inventory.categories[0].tags.push("criminal".to_owned());
+    }
+    inventory.certifications.push(Certification {
+        party: taker,
+        scheme: "frame".to_owned(),
+        covers: vec!["*".to_owned()],
+        valid_from: "2021-01-01".parse().unwrap(),
+        valid_until: Some("2027-01-01".parse().unwrap()),
+        checked_on: None,
+        source: String::new(),
+        span: Span::default(),
+    });
+}
+
+/// The importer and who engaged it are of a group with rules.
+fn add_rules(inventory: &mut Inventory, head: PartyId, members: [PartyId; 2], more: u8) {
+    for party in members {
+        inventory.parties[party.index()].parent = Some(head);
+    }
+    let mechanism = if more & 2 == 0 { "bcr-c" } else { "bcr-p" };
+    let group = || vec![PartyMatch::Group(head)];
+    add_paper(inventory, mechanism, "", [group(), group()], DateCell::On("2025-01-15".parse().unwrap()));
+}
+
+/// The people consent to what is sent to anybody; who gives may be an authority.
+fn add_consent(inventory: &mut Inventory, givers: [PartyId; 2], more: u8) {
+    for (party, bit) in givers.into_iter().zip([2, 4]) {
+        if more & bit != 0 {
+            inventory.parties[party.index()].kind = "authority".to_owned();
+        }
+    }
+    let anybody = || vec![PartyMatch::Any];
+    add_paper(inventory, "derogation", "a", [anybody(), anybody()], DateCell::Blank);
 }
 
 /// A place whose assessment asks for a measure.
@@ -88,14 +147,25 @@ fn add_country(inventory: &mut Inventory, place: Place) {
 
 /// Clauses of a processor with a processor.
 fn add_clauses(inventory: &mut Inventory, from: PartyId, to: PartyId, assessed_on: DateCell) {
+    let parties = [from, to].map(|party| vec![PartyMatch::Party(party)]);
+    add_paper(inventory, "scc", "3", parties, assessed_on);
+}
+
+fn add_paper(
+    inventory: &mut Inventory,
+    mechanism: &str,
+    module: &str,
+    [exporters, importers]: [Vec<PartyMatch>; 2],
+    assessed_on: DateCell,
+) {
     let number = inventory.safeguards.len();
     inventory.safeguards.push(Safeguard {
         id: format!("m{number}"),
-        mechanism: "scc".to_owned(),
+        mechanism: mechanism.to_owned(),
         regimes: Vec::new(),
-        module: "3".to_owned(),
-        exporters: vec![PartyMatch::Party(from)],
-        importers: vec![PartyMatch::Party(to)],
+        module: module.to_owned(),
+        exporters,
+        importers,
         places: Vec::new(),
         categories: Vec::new(),
         valid_from: Some("2022-03-21".parse().unwrap()),

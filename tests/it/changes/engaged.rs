@@ -1,0 +1,177 @@
+//! What is asked of an exporter, where that only engaged the importer and never has the data: it must hold of who gives
+//! the data too, and it acts for those for whom the data is held where it arrives.
+
+use super::{LISTED, says, told};
+
+const DEROGATION: &str =
+    "safeguard q mechanism=derogation module=a exporter=* importer=* valid_from=2025-01-01";
+
+#[test]
+fn what_a_decision_asks_of_who_sends_is_asked_of_who_gives() {
+    let engaged = |acme: &str, z: &str, tags: &str| {
+        format!(
+            "company acme country=GB {acme}
+             vendor z country=GB {z}
+             vendor v country=US
+             population p country=GB
+             category d {tags}
+             store a @acme
+             store t @v for acme engaged_by=z
+             flow e p>a d
+             flow y a>t *
+             flow direct p>t d
+             {LISTED}
+             cert v uk-extension 2023-10-12 covers=* checked_on=2026-06-01"
+        )
+    };
+    let marks = "attests=marks-sensitive-data";
+    for (acme, z, verdict) in [("", marks, "unknown"), (marks, "", "unknown"), (marks, marks, "adequate")] {
+        for flow in ["y", "direct"] {
+            let verdict = format!("transfer z>v US {verdict}");
+            says(&engaged(acme, z, "tags=special;genetic"), flow, &[&verdict]);
+            says(&engaged(acme, z, ""), flow, &["transfer z>v US adequate"]);
+        }
+    }
+    // By what the own law of the place left says, under another law, too.
+    let onward = |z: &str| {
+        format!("{}\nhead regimes = [\"eu-gdpr\", \"uk-gdpr\"]", engaged("", z, "tags=special;genetic"))
+            .replace("population p country=GB", "population p country=FR\ncompany eu country=FR")
+            .replace("flow e p>a d", "flow e0 p>eu d\nflow e eu>a *")
+    };
+    let said = told(&onward(marks));
+    assert!(!said.rows("y", "eu-gdpr").contains("onward z>v US adequate"), "{:?}", said.rows("y", "eu-gdpr"));
+    // Certified or not, a mark that nobody needs is not asked: the words name each of whom it is asked.
+    let said = told(&engaged("", marks, "tags=special;genetic"));
+    assert_eq!(said.rows("y", "uk-gdpr"), ["transfer z>v US unknown"].into());
+}
+
+#[test]
+fn a_branch_of_who_engages_sends_nothing() {
+    let engaged = |z: &str, people: &str| {
+        format!(
+            "company acme country=DE
+             vendor x country=IE
+             vendor z country={z}
+             vendor v country=US
+             population p country={people}
+             category d
+             store s @x for acme
+             store t @v for acme engaged_by=z
+             flow e p>s d
+             flow y s>t *
+             {LISTED}"
+        )
+    };
+    says(&engaged("BR;FR", "JP"), "y", &["transfer z>v US unknown"]);
+    says(&engaged("BR;FR", "DE"), "y", &["transfer z>v US adequate"]);
+    says(&engaged("FR", "JP"), "y", &["transfer z>v US adequate"]);
+    // Who gives must itself send from there: others' places inside settle nothing of what a party outside sends.
+    let outside = engaged("FR", "DE")
+        .replace("vendor x country=IE", "vendor x country=BR")
+        .replace("store s @x for acme", "store s @x for acme country=IE");
+    says(&outside, "y", &["transfer z>v US unknown"]);
+}
+
+/// Binding corporate rules for controllers are for data of the group, those for processors for data of others: whose it is
+/// is stated where it arrives.
+#[test]
+fn who_engages_acts_for_those_for_whom_it_is_held() {
+    let engaged = |rules: &str, from: &str, to: &str| {
+        format!(
+            "company acme country=DE
+             company other country=DE
+             vendor z country=DE parent=acme
+             vendor v country=US parent=acme
+             vendor x country=DE
+             population p country=DE
+             category d
+             store s @x for {from}
+             store t @v for {to} engaged_by=z
+             flow e p>s d
+             flow y s>t *
+             safeguard c mechanism={rules} exporter=group:acme importer=group:acme document=file \
+             valid_from=2025-01-01 assessed_on=2026-01-01
+             country US assessed_on=2026-01-01"
+        )
+    };
+    let said = |rules: &str, from: &str, to: &str| {
+        let said = told(&engaged(rules, from, to));
+        let mut rows = said.rows("y", "eu-gdpr").into_iter();
+        rows.find(|row| row.starts_with("transfer z>v")).unwrap_or_default().to_owned()
+    };
+    for from in ["acme", "other"] {
+        assert_eq!(said("bcr-c", from, "acme"), "transfer z>v US safeguarded", "{from}");
+        assert_eq!(said("bcr-c", from, "other"), "transfer z>v US deficient", "{from}");
+        assert_eq!(said("bcr-p", from, "acme"), "transfer z>v US deficient", "{from}");
+        assert_eq!(said("bcr-p", from, "other"), "transfer z>v US safeguarded", "{from}");
+    }
+}
+
+/// A ground that is not for authorities is not for what an authority gives, or is behind, whoever engages.
+#[test]
+fn no_authority_gives_by_another() {
+    let engaged = |acme: &str, other: &str, giver: &str| {
+        format!(
+            "company acme country=DE {acme}
+             company other country=DE {other}
+             vendor x country=DE {giver}
+             vendor z country=DE
+             vendor v country=US
+             population p country=DE
+             category d
+             store s @x for acme
+             store t @v for other engaged_by=z
+             flow e p>s d
+             flow y s>t *
+             flow entering p>t d
+             {DEROGATION}"
+        )
+    };
+    let by_z = |lines: &str, flow: &str| {
+        let said = told(lines);
+        let mut rows = said.rows(flow, "eu-gdpr").into_iter();
+        rows.find(|row| row.starts_with("transfer z>v")).unwrap_or_default().to_owned()
+    };
+    let kind = "kind=authority";
+    assert_eq!(by_z(&engaged("", "", ""), "y"), "transfer z>v US derogation");
+    for (acme, other, giver) in [(kind, "", ""), ("", kind, ""), ("", "", kind)] {
+        assert_eq!(by_z(&engaged(acme, other, giver), "y"), "transfer z>v US deficient");
+    }
+    assert_eq!(by_z(&engaged("", "", ""), "entering"), "transfer z>v US derogation");
+    assert_eq!(by_z(&engaged("", kind, ""), "entering"), "transfer z>v US deficient");
+    // One that engages as a controller is asked beside who gives.
+    let controls = |acme: &str| engaged(acme, "", "").replace("for other engaged_by", "for z engaged_by");
+    assert_eq!(by_z(&controls(""), "y"), "transfer z>v US derogation");
+    assert_eq!(by_z(&controls(kind), "y"), "transfer z>v US deficient");
+    // For whom the one acts that gives is not known: nor whether that is an authority.
+    let nobody = engaged("", "", "role=processor").replace("store s @x for acme", "store s @x");
+    assert_eq!(by_z(&nobody, "y"), "transfer z>v US unknown");
+}
+
+/// Protection ends only where the data is given to those for whom a processor works, or to one that they engaged.
+#[test]
+fn what_goes_to_one_that_somebody_else_engaged_is_not_given_back() {
+    let engaged = |booking: &str| {
+        format!(
+            "company eu country=IE
+             vendor spin country=IE
+             vendor z country=BR
+             vendor dun country=CH
+             partner lab country=IN
+             population u country=FR
+             category d
+             store booking @spin for eu {booking}
+             store bak @dun for eu
+             flow f1 u>bak d
+             flow f2 bak>booking *
+             flow f3 booking>lab *
+             head regimes = [\"eu-gdpr\", \"ch-fadp\"]"
+        )
+    };
+    for booking in ["", "engaged_by=eu"] {
+        assert!(told(&engaged(booking)).rows("f3", "ch-fadp").is_empty(), "{booking}");
+    }
+    for booking in ["engaged_by=dun", "engaged_by=z"] {
+        assert_eq!(told(&engaged(booking)).rows("f3", "ch-fadp"), ["onward spin>lab IN missing"].into());
+    }
+}
