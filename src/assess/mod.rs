@@ -3,6 +3,7 @@
 //! [`Analysis::prepare`] computes facts and protection once; [`Analysis::assess`] gives the tables;
 //! [`Analysis::check`] only the findings; [`Analysis::explain`] the proof of one exposure.
 
+mod activities;
 mod analysis;
 mod each;
 mod explain;
@@ -24,6 +25,7 @@ mod terrain;
 
 use std::collections::BTreeMap;
 
+pub use activities::{Activity, ActivityId};
 pub use analysis::Analysis;
 pub use explain::{Explanation, ProofStep};
 pub use movement::{Disclosure, Kind, Movement, Record};

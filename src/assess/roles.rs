@@ -160,7 +160,9 @@ pub fn over_hop(from: &NodeRoles, to: &NodeRoles) -> Disclosures {
     let first = from.controllers.first().copied();
     if from.operator != to.operator {
         let third = |e: &PartyId| ![from.operator, to.operator].contains(e) && !from.controllers.contains(e);
-        match to.engaged_by.filter(third) {
+        // Nobody is engaged who decides itself.
+        let engaged = to.engaged_by.filter(|_| to.capacity == Capacity::Processor);
+        match engaged.filter(third) {
             Some(engager) => {
                 let controls = to.controllers.contains(&engager);
                 let engager_as = if controls { Capacity::Controller } else { Capacity::Processor };

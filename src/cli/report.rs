@@ -57,8 +57,10 @@ pub fn run(command: &args::Report) -> Result<Status, CommandError> {
     let report = Report { assessment: &assessment, sources: &input.sources, ahead: ahead.as_ref() };
     let exposures = Exposures::Made(&tables, threads);
     let most = Most::of(&input.inventory);
-    let beside = dated(&analysis, &input, few)?;
+    let mut beside = dated(&analysis, &input, few)?;
     timings.done("look ahead");
+    beside.extend(record(&report, &analysis.activities()));
+    timings.done("record");
     let options = Options { exposures, long: command.long, most, beside: &beside };
     let written = report::write(&report, options, &command.out)
         .map_err(|cause| CommandError::from(Kind::Report(Box::new(cause))))?;
@@ -114,6 +116,15 @@ fn dated(
     // Writing to memory does not fail.
     let _ = changes::csv_of_calendar(&calendar, &mut table);
     Ok(vec![("calendar.csv", table), ("calendar.ics", changes::ics(&calendar).into_bytes())])
+}
+
+/// The record of processing activities, as a table and as a document.
+fn record(report: &Report, activities: &report::Activities) -> [(&'static str, Vec<u8>); 2] {
+    let (mut page, mut table) = (Vec::new(), Vec::new());
+    // Writing to memory does not fail.
+    let _ = report::record_page(report, activities, &mut page);
+    let _ = report::record_table(report, activities, &mut table);
+    [("record.html", page), ("ropa.csv", table)]
 }
 
 /// What lies ahead: so many actions and falls, of so many candidates, that a report is made in minutes.

@@ -187,7 +187,8 @@ impl Terms<'_> {
     /// may be.
     pub(super) fn everybody_exporting(&self) -> impl Iterator<Item = PartyId> + '_ {
         let given = |by: GivenBy<'_>| by.parties.iter().chain(by.acting_for).copied().collect::<Vec<_>>();
-        self.exporting().chain(self.given_by.into_iter().flat_map(given))
+        let own = self.exporter.into_iter().chain(self.acting_for.iter().copied());
+        own.chain(self.given_by.into_iter().flat_map(given))
     }
 
     /// Whether a controller for which somebody on the exporter's side acts is not known.
@@ -197,9 +198,11 @@ impl Terms<'_> {
             || self.given_by.is_some_and(|by| unknown(by.capacity, by.acting_for))
     }
 
-    /// Those on the exporter's side: the one that gives, and the controllers for which it acts.
+    /// Those who may have signed as exporter: the one that gives, and the controllers for which it acts. Where the exporter
+    /// only engaged the importer, nobody signs in its stead: what another signed says nothing of who engaged and who gives.
     pub(super) fn exporting(&self) -> impl Iterator<Item = PartyId> + '_ {
-        let acting = if self.exporter_as == Capacity::Processor { self.acting_for } else { &[] };
+        let acts = self.exporter_as == Capacity::Processor && self.given_by.is_none();
+        let acting = if acts { self.acting_for } else { &[] };
         self.exporter.into_iter().chain(acting.iter().copied())
     }
 

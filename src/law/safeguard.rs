@@ -148,6 +148,11 @@ fn approvals(case: Case, row: Row, mechanism: &Mechanism, terms: &Terms) -> Vec<
     if mechanism.needs_document {
         checks.push(documented(row.safeguard).at([row.rest()]).named("document"));
     }
+    if mechanism.onward_only && terms.given_by.is_some() {
+        let why = "such a contract is asked of who gives: whether that of who engaged the importer passes it down is not \
+                   stated";
+        checks.push(Answer::not_stated(why).at([row.rest()]).named("passed-down"));
+    }
     if mechanism.binds == Binds::Group {
         checks.push(bound(case.inventory, row.safeguard, terms).at([row.rest()]).named("bound"));
     }

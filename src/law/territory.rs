@@ -145,6 +145,13 @@ impl Reach {
         self.under(party, population) == Sure::Yes
     }
 
+    /// Whether a party is surely under the regime for all that it does with this population's data: by its seat, or by targeting
+    /// people at home inside. A branch says nothing of what other places of it do.
+    pub fn wholly_subject(&self, party: PartyId, population: PopulationId) -> bool {
+        let ties = self.parties[party.index()];
+        ties.seat || (ties.targets && self.home_inside(population))
+    }
+
     /// How surely an importer is itself subject to the regime for what it receives: by what it says of itself and a
     /// home of the people inside, by its seat; perhaps where a branch is or may be inside and it does not say `none`, or its
     /// seat is not known (section 5 of the definition; Implementing Decision (EU) 2021/914, recital 7).

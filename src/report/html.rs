@@ -18,6 +18,7 @@ use std::{fmt::Write as _, io};
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+pub use self::opinion::source_of;
 use self::page::{Page, lead, put};
 use super::{flow, gathered::Gathered, plain, signs, subject::Report};
 

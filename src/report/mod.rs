@@ -5,6 +5,7 @@
 //! | `exposures.csv`, `exposures-long.csv`, `transfers.csv`, `findings.csv` | `exposures`, `transfers`, `findings`, over `cell` and `key` |
 //! | `report.json` | `json` |
 //! | `report.md` | `markdown` |
+//! | `record.html`, `ropa.csv` | `record` |
 //! | `report.xlsx` | `workbook`, over the bytes of the tables |
 //! | `index.html` | `html` |
 //! | `lineage.dot` | `dot` |
@@ -40,8 +41,10 @@ mod markdown;
 mod most;
 mod outputs;
 mod plain;
+mod record;
 mod relied;
 mod signs;
+mod special;
 mod stream;
 mod subject;
 mod summary;
@@ -64,6 +67,7 @@ pub use self::{
     markdown::escaped as markdown,
     most::{Bounded, EACH, EXPOSURES, Most, SMALL},
     outputs::{as_json, files, names},
+    record::{Activities, csv as record_table, page as record_page},
     stream::Exposures,
     subject::Report,
     transfers::{in_order as transfers_in_order, key as transfer_key},

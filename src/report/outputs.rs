@@ -20,8 +20,9 @@ type Render = fn(&Report, &Gathered, &mut dyn io::Write) -> io::Result<()>;
 /// The files that exposures are streamed to.
 pub const STREAMED: [&str; 3] = ["exposures.csv", "exposures-long.csv", "report.json"];
 
-/// The files that are of other days than the one judged: who writes a report hands them over ([`super::Options`]).
-pub const BESIDE: [&str; 2] = ["calendar.csv", "calendar.ics"];
+/// The files that are made of more than the tables: of other days than the one judged, or of what no law judges. Who writes a
+/// report hands them over ([`super::Options`]).
+pub const BESIDE: [&str; 4] = ["calendar.csv", "calendar.ics", "record.html", "ropa.csv"];
 
 /// Every other file of a report with what writes it, in the order of their names.
 pub const OUTPUTS: [(&str, Render); 7] = [

@@ -26,7 +26,8 @@ pub struct Options<'a> {
     pub long: bool,
     /// It is no larger than this.
     pub most: Most,
-    /// What looks at other days: calendar.csv and calendar.ics, by name. A file of those that is not given is not there.
+    /// What looks at other days, or at what no law judges: calendar.csv, calendar.ics, record.html and ropa.csv, by name. A file
+    /// of those that is not given is not there.
     pub beside: &'a [(&'static str, Vec<u8>)],
 }
 
@@ -220,7 +221,12 @@ mod tests {
         exposures: Exposures::Kept,
         long: true,
         most: Most { rows: 100, bytes: 1 << 20 },
-        beside: &[("calendar.csv", Vec::new()), ("calendar.ics", Vec::new())],
+        beside: &[
+            ("calendar.csv", Vec::new()),
+            ("calendar.ics", Vec::new()),
+            ("record.html", Vec::new()),
+            ("ropa.csv", Vec::new()),
+        ],
     };
 
     fn write(report: &Report, dir: &Path) -> Result<(), ReportError> {

@@ -12,7 +12,7 @@ mod records;
 
 pub(super) use cache::{HopCache, JudgementCache, KEPT};
 pub(super) use collected::Collected;
-pub(super) use context::JudgingContext;
+pub(super) use context::{Ends, JudgingContext};
 pub(super) use equivalence::Classes;
 pub(super) use groups::{Pools, Share};
 pub(super) use records::Known;

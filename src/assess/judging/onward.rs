@@ -3,7 +3,7 @@
 
 use super::{
     super::{
-        movement::{Disclosure, Kind},
+        movement::{Disclosure, Kind, Parties},
         protection::Judged,
         roles::NodeRoles,
     },
@@ -54,7 +54,7 @@ impl JudgingContext<'_> {
         let mut result = judge(case, &terms, fact);
         if matches!(result.verdict, Verdict::Safeguarded | Verdict::Derogation)
             && let Some(engager) = Self::engager(ends, disclosure)
-            && !case.reach.subject(engager, fact.1)
+            && !case.reach.wholly_subject(engager, fact.1)
         {
             bind_engager(case.inventory, self.link(put, engager, asked), &mut result);
         }
@@ -77,17 +77,35 @@ impl JudgingContext<'_> {
                 && !self.is_given_by_subject(regime, ends, disclosure, fact.1))
     }
 
-    /// What the law would say if the data were given to the party that engages, at its seat, by who gives it.
+    /// What the law would say if the data were given to the party that engages, at its seat, by who gives it: the worst, where
+    /// several may.
     fn link(&self, put: Put, engager: PartyId, asked: &mut Vec<usize>) -> Link {
         let Put { regime, ends, fact, .. } = put;
-        let (exporter, exporter_as) = if let Some(from) = ends.from {
-            (Some(from.operator), from.capacity)
-        } else {
+        let Some(from) = ends.from else {
             let reach = &self.regimes[regime].reach;
-            let controllers = &ends.to.controllers;
-            let subject = controllers.iter().find(|&&c| reach.subject(c, fact.1));
-            (subject.or(controllers.first()).copied(), Capacity::Controller)
+            let all = ends.to.controllers.iter().copied();
+            let mut givers: Parties = all.clone().filter(|&c| reach.subject(c, fact.1)).collect();
+            if givers.is_empty() {
+                givers = all.collect();
+            }
+            let given = givers
+                .into_iter()
+                .map(|c| self.link_by(put, (Some(c), Capacity::Controller), engager, asked));
+            let worse = |a: Link, b: Link| if b.judgement.verdict > a.judgement.verdict { b } else { a };
+            let worst = given.collect::<Vec<_>>().into_iter().reduce(worse);
+            return worst.unwrap_or_else(|| self.link_by(put, (None, Capacity::Controller), engager, asked));
         };
+        self.link_by(put, (Some(from.operator), from.capacity), engager, asked)
+    }
+
+    fn link_by(
+        &self,
+        put: Put,
+        (exporter, exporter_as): (Option<PartyId>, Capacity),
+        engager: PartyId,
+        asked: &mut Vec<usize>,
+    ) -> Link {
+        let ends = put.ends;
         let controls = ends.to.controllers.contains(&engager);
         let importer_as = if controls { Capacity::Controller } else { Capacity::Processor };
         let disclosure = Disclosure { exporter, exporter_as, importer: engager, importer_as };

@@ -19,25 +19,11 @@ use crate::{
         held::Unit,
         key::Keys,
         plain, signs,
+        special::SPECIAL,
         subject::Report,
         transfers,
     },
 };
-
-/// Tags of special categories, and of what is as sensitive.
-const SPECIAL: [&str; 11] = [
-    "special",
-    "genetic",
-    "biometric",
-    "sexual-orientation",
-    "sex-life",
-    "criminal",
-    "health",
-    "ethnicity",
-    "politics",
-    "religion",
-    "trade-union",
-];
 
 /// An entry of the register.
 pub struct Entry<'a> {

@@ -175,3 +175,122 @@ fn what_goes_to_one_that_somebody_else_engaged_is_not_given_back() {
         assert_eq!(told(&engaged(booking)).rows("f3", "ch-fadp"), ["onward spin>lab IN missing"].into());
     }
 }
+
+/// One that decides itself is nobody's processor: that somebody engaged it changes nothing.
+#[test]
+fn nobody_is_engaged_who_decides_itself() {
+    let engaged = |z: &str, store: &str, paper: &str| {
+        format!(
+            "company acme country=DE
+             company k country=DE
+             partner h country=US
+             partner v country=IN parent=h
+             vendor z country=DE {z}
+             population p country=DE
+             category d
+             store a @acme
+             store s @v for {store}
+             flow e p>a d
+             flow y a>s *
+             country IN assessed_on=2026-01-01
+             {paper}"
+        )
+    };
+    let rules = "safeguard c mechanism=bcr-c exporter=group:h importer=group:h document=file \
+         valid_from=2023-01-15 assessed_on=2026-01-01";
+    let clauses = "safeguard c mechanism=scc module=1 exporter=group:h importer=group:h document=file \
+         valid_from=2023-01-15 assessed_on=2026-01-01";
+    let by_another = "safeguard c mechanism=scc module=1 exporter=k importer=v document=file \
+         valid_from=2023-01-15 assessed_on=2026-01-01";
+    let consent = "safeguard c mechanism=derogation module=a exporter=v importer=* valid_from=2023-01-15";
+    for (z, store, paper) in
+        [("parent=h", "v", rules), ("", "v", clauses), ("", "v", consent), ("", "v;k", by_another)]
+    {
+        let without = told(&engaged(z, store, paper));
+        let with = told(&engaged(z, &format!("{store} engaged_by=z"), paper));
+        let verdicts =
+            |said: &super::Told| said.rows("y", "eu-gdpr").into_iter().map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(verdicts(&with), verdicts(&without), "{paper}");
+        assert!(verdicts(&with).contains(&"transfer acme>v IN missing".to_owned()), "{:?}", verdicts(&with));
+    }
+}
+
+/// What another signed binds neither who engaged nor who gives.
+#[test]
+fn nobody_signs_for_who_engages() {
+    let entering = |z: &str, more: &str| {
+        format!(
+            "company acme country=FR
+             partner k country=IN
+             vendor z country={z}
+             vendor v country=US
+             population p country=FR
+             category d
+             store s @v for acme;k engaged_by=z
+             store a @acme for acme;k
+             store t @v for k engaged_by=z
+             flow y p>s d
+             flow e p>a d
+             flow f a>t *
+             safeguard c mechanism=code-of-conduct exporter=k importer=v document=file valid_from=2023-01-15
+             {more}"
+        )
+    };
+    for flow in ["y", "f"] {
+        says(&entering("FR", ""), flow, &["transfer z>v US missing"]);
+        says(&entering("BR", "scc m 2 acme>z"), flow, &["transfer z>v US missing"]);
+    }
+}
+
+/// Of several who may give where data enters, each must have bound who engages: whichever is named first.
+#[test]
+fn each_who_gives_binds_who_engages() {
+    for controllers in ["one;two", "two;one"] {
+        let entering = |more: &str| {
+            format!(
+                "company one country=FR
+                 company two country=FR
+                 vendor z country=BR
+                 vendor v country=US
+                 population p country=FR
+                 category d
+                 store s @v for {controllers} engaged_by=z
+                 flow y p>s d
+                 scc n 3 z>v
+                 scc m 2 two>z
+                 {more}"
+            )
+        };
+        says(&entering(""), "y", &["transfer z>v US unknown"]);
+        says(&entering("scc o 2 one>z"), "y", &["transfer z>v US safeguarded"]);
+    }
+}
+
+/// An onward contract is asked of who gives: that of one who engaged passes it down only if somebody says so.
+#[test]
+fn an_onward_contract_is_of_who_gives() {
+    let onward = |z: &str, more: &str| {
+        format!(
+            "company acme country=FR
+             vendor h country=US
+             vendor z country={z}
+             vendor v country=PH
+             population p country=FR
+             category d
+             store a @acme
+             store b @h for acme
+             store s @v for acme engaged_by=z
+             cert h eu-us-dpf 2023-08-01 covers=* checked_on=2026-06-01
+             flow e p>a d
+             flow x a>b *
+             flow y b>s *
+             safeguard c mechanism=onward-contract exporter=z importer=v valid_from=2023-01-15 document=file
+             {more}"
+        )
+    };
+    let link =
+        "safeguard l mechanism=onward-contract exporter=h importer=z valid_from=2023-01-15 document=file";
+    says(&onward("IN", ""), "y", &["onward z>v PH unknown"]);
+    says(&onward("IN", link), "y", &["onward z>v PH unknown"]);
+    says(&onward("FR", link), "y", &["transfer z>v PH missing"]);
+}

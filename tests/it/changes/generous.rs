@@ -461,8 +461,9 @@ fn a_party_outside_that_engages_is_bound_itself() {
     // Inside, it is under the law itself; at an adequate place a decision carries what it would be given.
     says(&engaged("FR", ""), "y", &["transfer z>v US safeguarded"]);
     says(&engaged("GB", ""), "y", &["transfer z>v US safeguarded"]);
-    // A branch inside binds it where the people are at home inside, and nowhere else.
-    says(&engaged("BR;FR", ""), "y", &["transfer z>v US safeguarded"]);
+    // A branch inside binds none of its other places, wherever the people are at home; who targets them is bound.
+    says(&engaged("BR;FR", ""), "y", &["transfer z>v US unknown"]);
+    says(&engaged("BR subject_to=eu-gdpr", ""), "y", &["transfer z>v US safeguarded"]);
     let elsewhere = engaged("BR;FR", "").replace("population p country=DE", "population p country=JP");
     says(&elsewhere, "y", &["transfer z>v US unknown"]);
     let bound = format!("{elsewhere}\nscc m 2 acme>z");

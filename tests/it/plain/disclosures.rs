@@ -60,7 +60,10 @@ impl Plain<'_> {
     pub fn third_party(&self, from: NodeId, to: NodeId) -> Option<PartyId> {
         let stated = self.engaged_by_stated(to).filter(|_| !self.has(Fault::EngagedByIgnored))?;
         let third = stated != self.operator(from) && stated != self.operator(to);
-        (third && !self.controllers(from).contains(&stated)).then_some(stated)
+        // Nobody is engaged who decides itself.
+        let for_others = self.capacity(self.operator(to), to) == Capacity::Processor
+            || self.has(Fault::EngagedControllers);
+        (third && for_others && !self.controllers(from).contains(&stated)).then_some(stated)
     }
 
     /// A third party that the node where data enters says engaged its operator, where it is held for others.

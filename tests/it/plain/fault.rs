@@ -63,7 +63,7 @@ pub enum Fault {
     BranchSends,
     /// Clauses that somebody outside signed who never has the data carry it, whoever bound them.
     EngagerUnbound,
-    /// Who engages from outside is bound by a branch inside, whoever the people are.
+    /// Who engages from outside is bound by a branch inside, where people are at home inside.
     EngagerWithABranchIsBound,
     /// What binds who engages is held to nothing: neither to what the place left asks, nor to a prohibition.
     LinkIsPlain,
@@ -89,6 +89,12 @@ pub enum Fault {
     BranchOfWhoEngagesSends,
     /// Of what kind those are who give is not asked where another engages.
     KindOfWhoGivesForgotten,
+    /// One that decides itself is engaged too.
+    EngagedControllers,
+    /// A controller for which who engages acts may have signed in its stead.
+    SignedForWhoEngages,
+    /// Of several who may give where data enters, the first binds who engages.
+    FirstGiverBinds,
     /// A decision covers the places of which that is not settled.
     UnsettledCovered,
     /// An approval counts on a day before the first was given.
@@ -121,7 +127,7 @@ pub enum Fault {
 
 impl Fault {
     /// All of them.
-    pub const ALL: [Self; 57] = [
+    pub const ALL: [Self; 60] = [
         Self::WrongTieBreak,
         Self::DroppedCustomerException,
         Self::EndDateOffByOne,
@@ -165,6 +171,9 @@ impl Fault {
         Self::EngagedByOthersGivesBack,
         Self::BranchOfWhoEngagesSends,
         Self::KindOfWhoGivesForgotten,
+        Self::EngagedControllers,
+        Self::SignedForWhoEngages,
+        Self::FirstGiverBinds,
         Self::UnsettledCovered,
         Self::ApprovalDayIgnored,
         Self::GroupNotAsked,

@@ -85,6 +85,9 @@ impl Plain<'_> {
         ];
         let approved = mechanism.approved_from.filter(|_| !self.has(Fault::ApprovalDayIgnored));
         said.push(holds_if(approved.is_none_or(|first| first <= self.day)));
+        if mechanism.onward_only && self.engager(hop).is_some() {
+            said.push(NotStated);
+        }
         let itself = hop.disclosure.exporter.is_some_and(|e| self.named(&row.exporters, e));
         let bound = mechanism.binds == Binds::Signatories || itself || self.has(Fault::GroupNotAsked);
         said.push(stated_if(bound));
@@ -116,6 +119,12 @@ impl Plain<'_> {
         all
     }
 
+    /// Those that may have signed in the exporter's stead: nobody for one that only engaged the importer.
+    fn signing_for(&self, hop: &Hop) -> Vec<PartyId> {
+        let engages = self.engager(hop).is_some() && !self.has(Fault::SignedForWhoEngages);
+        if engages { Vec::new() } else { self.acting_for(hop) }
+    }
+
     fn group_has(&self, head: PartyId, party: PartyId) -> bool {
         party == head || self.inventory.party(party).parent.is_some_and(|p| self.group_has(head, p))
     }
@@ -135,7 +144,7 @@ impl Plain<'_> {
         let for_controllers = module.is_none_or(|r| r == ExporterRule::ControllerToController)
             || self.has(Fault::AnyModuleSignedFor);
         if for_controllers && !self.has(Fault::ActingForForgotten) {
-            signs.extend(self.acting_for(hop));
+            signs.extend(self.signing_for(hop));
         }
         let exporter = row.exporters.is_empty() || signs.iter().any(|&p| self.named(&row.exporters, p));
         if !exporter || !self.importer_fits(row, hop) {
@@ -325,7 +334,7 @@ impl Plain<'_> {
     /// The groups that a safeguard names on both sides, in which the importer is, and the exporter or one for which it
     /// acts.
     fn common_groups(&self, row: &Safeguard, hop: &Hop) -> Vec<PartyId> {
-        let mut givers = self.acting_for(hop);
+        let mut givers = self.signing_for(hop);
         givers.extend(hop.disclosure.exporter);
         let shared = |m: &PartyMatch| match *m {
             PartyMatch::Group(head) if row.importers.contains(m) => Some(head),

@@ -8,7 +8,7 @@ use thalweg::{
 
 use super::{
     Fault, Plain, Step,
-    decisions::{Asked, Giver, covers},
+    decisions::{Asked, Giver, Said, covers},
     transfers::Hop,
 };
 
@@ -191,29 +191,48 @@ impl Plain<'_> {
     /// never has: what the law says of giving the data to that party, at its seat.
     fn link(&self, regime: usize, hop: &Hop, asked: &[usize]) -> Option<Ground> {
         let law = self.regimes[regime];
-        let (to, left) = (self.reached(hop.step), self.left(hop.step));
-        let bound_by_branch = |p| self.has(Fault::EngagerWithABranchIsBound) && self.established(law, p);
+        let left = self.left(hop.step);
         let engager = self.engager(hop)?;
-        if self.subject(law, engager, hop.fact.1) || bound_by_branch(engager) {
+        // A branch says nothing of what other places of it do.
+        let targets = self.targets(law, engager) && self.home(law, hop.fact.1) == Said::Holds;
+        let by_branch = self.has(Fault::EngagerWithABranchIsBound) && self.subject(law, engager, hop.fact.1);
+        if self.inside(law, self.seat(engager)) || targets || by_branch {
             return None;
         }
         if self.has(Fault::EngagerUnbound) {
             return None;
         }
-        let (exporter, exporter_as) = if let Some(from) = left {
-            (Some(self.operator(from)), self.capacity(self.operator(from), from))
-        } else {
-            let controllers = self.controllers(to);
-            let subject = controllers.iter().find(|&&c| self.subject(law, c, hop.fact.1));
-            (subject.or(controllers.first()).copied(), Capacity::Controller)
-        };
+        let mut givers = self.givers(hop.step);
+        let subject = |p: &PartyId| self.subject(law, *p, hop.fact.1);
+        if left.is_none() && givers.iter().any(subject) {
+            givers.retain(subject);
+        }
+        if self.has(Fault::FirstGiverBinds) {
+            givers.truncate(1);
+        }
+        let given =
+            givers.into_iter().map(|giver| self.given_to_who_engages(regime, hop, giver, engager, asked));
+        given.reduce(|worst, other| if other.verdict > worst.verdict { other } else { worst })
+    }
+
+    fn given_to_who_engages(
+        &self,
+        regime: usize,
+        hop: &Hop,
+        giver: PartyId,
+        engager: PartyId,
+        asked: &[usize],
+    ) -> Ground {
+        let (to, left) = (self.reached(hop.step), self.left(hop.step));
+        let exporter_as = left.map_or(Capacity::Controller, |from| self.capacity(giver, from));
+        let exporter = Some(giver);
         let importer_as = self.capacity(engager, to);
         let disclosure = Disclosure { exporter, exporter_as, importer: engager, importer_as };
         let link = Hop { disclosure, place: self.seat(engager), supposed: true, ..*hop };
         if self.has(Fault::LinkIsPlain) {
-            return Some(self.best(regime, &link, Terms::PLAIN));
+            return self.best(regime, &link, Terms::PLAIN);
         }
-        Some(self.verdict(regime, &link, asked))
+        self.verdict(regime, &link, asked)
     }
 }
 
