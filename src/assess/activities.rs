@@ -136,12 +136,13 @@ fn sides<'a>(ends: &Ends<'a>) -> Vec<Side<'a>> {
             let capacity =
                 if node.controllers.contains(&party) { Capacity::Controller } else { Capacity::Processor };
             let acts = capacity == Capacity::Processor;
-            // A processor hands on; that it has the data itself makes nobody a recipient of its activity.
+            let on_behalf_of = if acts { node.controllers.as_slice() } else { &[] };
+            // A processor hands on; that it has the data itself makes nobody a recipient of its activity. Nor are those for whom
+            // it acts recipients of what it does for them.
             let recipients: Vec<_> = if reaches && acts { Vec::new() } else { standing(ends.to) }
                 .into_iter()
-                .filter(|&(other, _)| other != party)
+                .filter(|(other, _)| *other != party && !on_behalf_of.contains(other))
                 .collect();
-            let on_behalf_of = if acts { node.controllers.as_slice() } else { &[] };
             sides.push(Side { party, capacity, on_behalf_of, recipients, reaches });
         }
     };

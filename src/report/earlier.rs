@@ -19,10 +19,12 @@ const MARKS: &[(&str, &str, &str)] = &[
     ("index.html", "<!DOCTYPE html><html lang=\"", "default-src 'none'; style-src 'sha256-"),
     ("lineage.dot", "digraph lineage {\n  graph[label=\"", ""),
     ("lineage.svg", "<svg ", "data-from=\"thalweg\""),
+    ("record.html", "<!DOCTYPE html><html lang=\"", "<title>Record of processing activities: "),
     ("report.json", "{\n  \"format\": \"thalweg-report/", ""),
     ("report.md", "# ", "\nAs of "),
     // Compressed: what is looked for is in a part of it.
     (workbook::NAME, "PK\u{3}\u{4}", ""),
+    ("ropa.csv", "party,kind,role,on_behalf_of,", ""),
     ("transfers.csv", "flow,regime,kind,", ""),
 ];
 

@@ -209,7 +209,7 @@ pub fn page(report: &Report, activities: &Activities, out: &mut dyn io::Write) -
                 title { (title) ", as of " (as_of) }
                 style { (PreEscaped(STYLE)) }
             }
-            body {
+            body { main {
                 h1 { (title) }
                 p { "As of " (as_of) ". Made from the inventory; what it does not state is marked so, and is to be filled in. It is not legal advice." }
                 @if companies.is_empty() { p { "The inventory has no company that does anything with personal data." } }
@@ -217,7 +217,7 @@ pub fn page(report: &Report, activities: &Activities, out: &mut dyn io::Write) -
                 @if !others.is_empty() {
                     p { (plain::count(others.len(), "other party has", "other parties have")) " activities of their own, as far as the inventory knows them: ropa.csv has these." }
                 }
-            }
+            } }
         }
     };
     out.write_all(document.into_string().as_bytes())?;

@@ -23,7 +23,7 @@ use crate::law::Verdict;
 pub const NAME: &str = "report.xlsx";
 
 /// The tables that it has, in the order of their sheets: file, sheet, and what it is.
-pub const TABLES: [(&str, &str, &str); 4] = [
+pub const TABLES: [(&str, &str, &str); 5] = [
     (
         "exposures.csv",
         "exposures",
@@ -39,6 +39,11 @@ pub const TABLES: [(&str, &str, &str); 4] = [
         "calendar.csv",
         "calendar",
         "what falls due in the twelve months behind the day judged, and what falls with it",
+    ),
+    (
+        "ropa.csv",
+        "record",
+        "the record of processing activities: who does what with whose data, why, and who gets it",
     ),
 ];
 

@@ -55,6 +55,7 @@ mod query;
 mod questions;
 mod random;
 mod readme;
+mod record;
 mod report;
 mod rules;
 mod schema;

@@ -54,15 +54,31 @@ pub fn engaged(inventory: &mut Inventory, gene: Gene) {
     if papers & 2 != 0 {
         store.measures = vec!["keys-with-exporter".to_owned()];
     }
+    let assessed = DateCell::On("2025-01-15".parse().unwrap());
+    let mut held_for = customer;
     if more & 1 != 0 {
-        let other = add_party(inventory, "FR", Role::Controller);
-        inventory.stores[arriving.index()].controllers = vec![other];
+        held_for = add_party(inventory, "FR", Role::Controller);
+        inventory.stores[arriving.index()].controllers = vec![held_for];
+        if more & 16 != 0 {
+            // Data enters there too, for two of whom one alone has bound who engages.
+            inventory.stores[arriving.index()].controllers.push(customer);
+            let one = if more & 32 == 0 { held_for } else { customer };
+            let parties = [one, engager].map(|party| vec![PartyMatch::Party(party)]);
+            add_paper(inventory, "scc", "2", parties, assessed);
+            add_flow(inventory, NodeId::Population(PopulationId::new(0)), b);
+        }
     }
     match paper % 6 {
         2 => certify(inventory, [giver, engager, taker], more),
         3 => add_rules(inventory, customer, [engager, taker], more),
         4 => add_consent(inventory, [giver, customer], more),
-        _ => add_clauses(inventory, engager, taker, DateCell::On("2025-01-15".parse().unwrap())),
+        5 => {
+            let parties = [held_for, taker].map(|party| vec![PartyMatch::Party(party)]);
+            add_paper(inventory, "code-of-conduct", "", parties, DateCell::Blank);
+            let last = inventory.safeguards.len() - 1;
+            inventory.safeguards[last].document = "file".to_owned();
+        }
+        _ => add_clauses(inventory, engager, taker, assessed),
     }
     if papers & 0b1100 != 0 {
         // Assessed of the place, with measures, or of itself.
