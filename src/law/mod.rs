@@ -7,6 +7,7 @@ mod case;
 mod condition;
 mod confirm;
 mod data;
+mod decisions;
 mod judge;
 mod load;
 mod manual;
@@ -25,7 +26,8 @@ pub use data::{
     Binds, Clauses, Condition, CoversFrom, Decision, Entry, ExporterRule, Grade, Mark, Mechanism, ModuleRule,
     Onward, Regime, Source, TerritoryEntry, Yields,
 };
-pub use judge::{NOTHING, bind_engager, covering_decision, judge};
+pub use decisions::covering_decision;
+pub use judge::{NOTHING, bind_engager, judge};
 pub use load::{LoadError, built_in, merge};
 pub use manual::{ConditionManual, MANUAL, Remedy, StatedIn, remedy};
 pub use register::Register;

@@ -26,10 +26,10 @@ const FILES: [(&str, &str); 10] = [
     ("purposes.csv", "id,name,legal_basis\nnews,Newsletter,consent\nsales,Sales,contract\n"),
     (
         "stores.csv",
-        "id,operator,controller,country,retention,measures\n\
-         crm,host,acme,IE,3 years,encryption-at-rest\n\
-         list,mailer,acme,US,,\n\
-         jobs,agency,acme,FR,,\n",
+        "id,name,operator,controller,country,retention,measures\n\
+         crm,CRM,host,acme,IE,3 years,encryption-at-rest\n\
+         list,List,mailer,acme,US,,\n\
+         jobs,Jobs,agency,acme,FR,,\n",
     ),
     (
         "safeguards.csv",
@@ -187,7 +187,8 @@ fn nothing_that_arrives_is_left_out() {
         for row in 0..analysis.lineage().spots() {
             let node = analysis.lineage().node(DataNode(row as u32));
             let operator = inventory.operator(node).unwrap();
-            let behind: BTreeSet<PartyId> = inventory.controllers(node).into_iter().chain([operator]).collect();
+            let behind: BTreeSet<PartyId> =
+                inventory.controllers(node).into_iter().chain([operator]).collect();
             for people in (0..inventory.populations.len()).map(PopulationId::new) {
                 for category in analysis.facts(people).bits(row).iter() {
                     for &party in &behind {
