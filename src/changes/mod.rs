@@ -10,6 +10,7 @@ mod days;
 mod fix;
 mod founded;
 mod page;
+mod picture;
 mod read;
 mod review;
 mod snapshot;
@@ -29,6 +30,7 @@ pub use self::{
     fix::{Action, Fixing, How, NoExposure, Plan, Set, Settling, Step, Target, json_of_plan, json_of_sets},
     founded::schemes,
     page::Looking,
+    picture::picture,
     read::report,
     review::{BadReview, Digests, REVIEW, Signature, Signed, Spent, read_review},
     snapshot::{Carried, Exposed, ExposureId, Name, Row, Said, Snapshot, TransferId, weighed},

@@ -126,7 +126,12 @@ pub fn tell(telling: &Telling, command: &Changes, sides: Option<&Sides>) -> Resu
     if command.format == ChangesFormat::Sarif && sides.is_none() {
         return Err(no_sarif("a report has no places in files: give the inventory as NEW"));
     }
+    if command.format == ChangesFormat::Svg {
+        let none = CommandError::from(Kind::Supposed("there is no picture of this".to_owned()));
+        return Err(none.hint("`thalweg timeline INVENTORY --format svg` draws what is judged over time"));
+    }
     write(place::file(command.out.as_deref()), |out| match command.format {
+        ChangesFormat::Svg => Ok(()),
         ChangesFormat::Text => out.write_all(telling.write(Style::Text).as_bytes()),
         ChangesFormat::Markdown => out.write_all(telling.write(Style::Markdown).as_bytes()),
         ChangesFormat::Json => changes::json(telling, out),

@@ -59,6 +59,7 @@ fn tell(
         before = &turn.after;
     }
     let style = match command.changes.format {
+        ChangesFormat::Svg => return out.write_all(lib::picture(first, turns, (from, to)).svg().as_bytes()),
         ChangesFormat::Text | ChangesFormat::Sarif => Style::Text,
         ChangesFormat::Markdown => Style::Markdown,
         ChangesFormat::Json => return lib::json_of_days(turns, &tellings, out),

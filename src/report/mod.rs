@@ -12,6 +12,7 @@
 //! | what `thalweg law` shows | `law` |
 //! | `flow.svg`, also in `index.html` | `flow`, over `held` |
 //! | `lineage.svg`; `thalweg map` | `map` |
+//! | `thalweg timeline --format svg` | `strips` |
 //!
 //! Exposures are many: `stream` makes them row by row, and gathers what the pages show of them.
 //!
@@ -46,6 +47,7 @@ mod relied;
 mod signs;
 mod special;
 mod stream;
+pub mod strips;
 mod subject;
 mod summary;
 mod transfers;

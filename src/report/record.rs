@@ -269,17 +269,21 @@ fn one(record: &Record, id: &ActivityId, activity: &Activity) -> Markup {
         .collect();
     html! {
         h4 { @if let Some(name) = &name { (name) } @else { "Purpose not stated" } }
-        table {
+        // Word processors heed these, and not the style sheet.
+        table border="1" cellpadding="4" cellspacing="0" width="100%" {
             @if id.capacity == Capacity::Processor {
-                tr { th scope="row" { "On behalf of" } td { (listed(for_whom.iter().map(String::as_str))) } }
+                tr { th scope="row" align="left" valign="top" width="130" { "On behalf of" } td { (listed(for_whom.iter().map(String::as_str))) } }
             }
-            tr { th scope="row" { "Legal basis" } td { (basis.join("; ")) } }
-            tr { th scope="row" { "People and data" } td { (data(record, activity)) } }
-            tr { th scope="row" { "Recipients" } td { (recipients(record, activity)) } }
-            tr { th scope="row" { "Transfers" } td { (transfers(record, activity)) } }
-            tr { th scope="row" { "Erasure" } td { (listed(record.retention(activity))) } }
-            tr { th scope="row" { "Measures" } td { (listed(record.measures(activity))) } }
-            tr { th scope="row" { "Systems" } td { (listed(stores.iter().map(String::as_str))) ", " (plain::count(activity.flows.len(), "flow", "flows")) } }
+            tr { th scope="row" align="left" valign="top" width="130" { "Legal basis" } td { (basis.join("; ")) } }
+            tr { th scope="row" align="left" valign="top" width="130" { "People and data" } td { (data(record, activity)) } }
+            tr { th scope="row" align="left" valign="top" width="130" { "Recipients" } td { (recipients(record, activity)) } }
+            tr { th scope="row" align="left" valign="top" width="130" { "Transfers" } td { (transfers(record, activity)) } }
+            tr { th scope="row" align="left" valign="top" width="130" { "Erasure" } td { (listed(record.retention(activity))) } }
+            tr { th scope="row" align="left" valign="top" width="130" { "Measures" } td { (listed(record.measures(activity))) } }
+            tr { th scope="row" align="left" valign="top" width="130" { "Systems" } td {
+                @if stores.is_empty() { "no store of the inventory" } @else { (listed(stores.iter().map(String::as_str))) }
+                ", " (plain::count(activity.flows.len(), "flow", "flows"))
+            } }
         }
     }
 }
@@ -299,7 +303,7 @@ fn data(record: &Record, activity: &Activity) -> Markup {
                 let category = inventory.category(c);
                 (plain::name_or(&category.name, &category.id).into_owned(), record.special(people, c))
             }).collect();
-            p {
+            div {
                 b { (plain::name_or(&row.name, &row.id)) ": " }
                 @for (at, (name, special)) in names.iter().enumerate() {
                     @if at > 0 { ", " } (name) @if *special { " " strong { "(special)" } }
@@ -315,7 +319,7 @@ fn recipients(record: &Record, activity: &Activity) -> Markup {
         @if activity.recipients.is_empty() { "none" }
         @for (&(who, capacity), places) in &activity.recipients {
             @let at: Vec<String> = places.iter().map(|&place| plain::place(inventory, place)).collect();
-            p { (party(inventory, who)) ", " (capacity.as_str()) ": " (at.join(", ")) }
+            div { (party(inventory, who)) ", " (capacity.as_str()) ": " (at.join(", ")) }
         }
     }
 }
@@ -327,7 +331,7 @@ fn transfers(record: &Record, activity: &Activity) -> Markup {
         @if rows.is_empty() { "none that a law judged here looks at" }
         @for row in rows {
             @let judgement = &row.judgement;
-            p {
+            div {
                 (party(record.inventory, row.importer)) ", " (plain::place(record.inventory, row.place)) ", under " (plain::shown(&row.regime)) ": "
                 b { (judgement.verdict.as_str()) }
                 @if !judgement.citation.is_empty() { ", " (plain::shown(&judgement.citation)) }

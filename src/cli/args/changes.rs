@@ -34,6 +34,8 @@ pub enum ChangesFormat {
     Csv,
     /// What is new or has grown among the findings, at its place, for code hosts and editors; not of a timeline.
     Sarif,
+    /// A picture: a strip for each recipient, place and law; of a timeline alone.
+    Svg,
 }
 
 /// `thalweg diff`
