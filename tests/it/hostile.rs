@@ -201,7 +201,11 @@ fn the_command_line_is_answered_in_plain_words() {
         ),
         (&["check", "--regimes", "i"], "`--regimes` takes a folder of laws, and has taken `i`"),
         (&["fix", "i", "--most", "0"], "write a whole number of 1 or more"),
-        (&["explain", "i", "--recipient", "v0", "--place", "ZZ"], "write a country by its two letters"),
+        (
+            &["explain", "i", "--recipient", "v0", "--place", "ZZ"],
+            "write `unknown` for a place that is not known",
+        ),
+        (&["explain", "i", "--recipient", "v0", "--place", "QQQ"], "write a country by its two letters"),
         (&["check", "i", "--limit", "-1"], "`-1` is no value for `--limit`: numbers are not negative"),
         (&["map", "i", "--depth", "0"], "write a whole number of 1 or more"),
         (&["map", "i", "--timeout", "0"], "write a whole number from 1 to 3600"),
@@ -327,4 +331,16 @@ fn a_file_of_several_names_is_said_to_be_taken_apart() {
         code == Some(0) && error.contains("a.svg was one of 2 names of one file (hard links)"),
         "{error}"
     );
+}
+
+/// Behind a chain each hop has a route as long as all before it.
+#[test]
+fn routes_of_findings_are_bounded() {
+    let dir = inventory(400, (1, 1), &chain(400));
+    let (code, out, error) = thalweg(&["check", "i", "--format", "sarif"], dir.path());
+    assert!(code.is_some_and(|code| code < 2) && out.len() < 60_000_000, "{error}");
+    assert!(out.contains("toolExecutionNotifications") && out.contains("codeFlows"));
+    let dir = inventory(10, (1, 1), &chain(10));
+    let (_, out, _) = thalweg(&["check", "i", "--format", "sarif"], dir.path());
+    assert!(!out.contains("toolExecutionNotifications") && out.contains("codeFlows"));
 }
