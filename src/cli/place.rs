@@ -223,21 +223,19 @@ pub fn stream(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) 
         if other.is_some() { Err(io::ErrorKind::AlreadyExists.into()) } else { Ok(()) }
     };
     let written = files::write(&place, fill, may);
-    match other {
-        Some(what) => Err(refused("write to", path, &what)
-            .hint("give another name, or take the file away first, if nobody needs it")),
-        None => {
-            written.map_err(failed)?;
-            if names > 1 {
-                output::complain(&format!(
-                    "warning: {} was one of {names} names of one file (hard links): the others keep what was there\n  \
-                     help: make the links anew, or give a name of its own\n",
-                    thalweg::text::clean(&path.display().to_string())
-                ));
-            }
-            Ok(())
-        }
+    if let Some(what) = other {
+        let error = refused("write to", path, &what);
+        return Err(error.hint("give another name, or take the file away first, if nobody needs it"));
     }
+    written.map_err(failed)?;
+    if names > 1 {
+        output::complain(&format!(
+            "warning: {} was one of {names} names of one file (hard links): the others keep what was there\n  help: make \
+             the links anew, or give a name of its own\n",
+            thalweg::text::clean(&path.display().to_string())
+        ));
+    }
+    Ok(())
 }
 
 /// A file on its way, and how it begins.

@@ -7,6 +7,7 @@ use tempfile::TempDir;
 use thalweg::{
     assess::{Analysis, Proving, Question},
     ingest, law,
+    report::flow::Flow,
 };
 
 fn thalweg(words: &[&str], folder: &Path) -> (Option<i32>, String, String) {
@@ -23,7 +24,8 @@ fn inventory(vendors: usize, (people, categories): (usize, usize), flows: &[(usi
     let dir = tempfile::tempdir().unwrap();
     let at = dir.path().join("i");
     fs::create_dir(&at).unwrap();
-    let onward: String = flows.iter().map(|(a, b)| format!("g{a}-{b},v{a},v{b},*\n")).collect();
+    let onward: Vec<String> = flows.iter().map(|(a, b)| format!("g{a}-{b},v{a},v{b},*\n")).collect();
+    let onward = onward.concat();
     let all: Vec<String> = (0..categories).map(|n| format!("c{n}")).collect();
     for (name, text) in [
         ("inventory.toml", "name = \"i\"\nas_of = 2026-11-01\nregimes = [\"eu-gdpr\"]\n".to_owned()),
@@ -33,7 +35,8 @@ fn inventory(vendors: usize, (people, categories): (usize, usize), flows: &[(usi
         ("vendors.csv", rows("id,name,country,role", vendors, |n| format!("v{n},V,IN,processor"))),
         (
             "flows.csv",
-            rows("id,from,to,categories", people, |n| format!("e{n},p{n},v0,{}", all.join(";"))) + &onward,
+            rows("id,from,to,categories", people, |n| format!("e{n},p{n},v0,{}", all.join(";")))
+                + onward.as_str(),
         ),
     ] {
         fs::write(at.join(name), text).unwrap();
@@ -94,6 +97,10 @@ fn the_first_proofs_are_among_all() {
     let outcome = ingest::read(&dir.path().join("i"), &law::vocabulary(&regimes));
     let day = "2026-11-01".parse().unwrap();
     let analysis = Analysis::prepare(outcome.inventory.unwrap(), regimes, day);
+    // The picture of the flow is the same, whether exposures are made for it or not.
+    let made = Flow::made(&analysis.tables(), &analysis.transfers_only());
+    assert!(made.units() > 0);
+    assert_eq!(made.svg(), Flow::new(&analysis.assess()).svg());
     let all = analysis.explain(&Question::default());
     let words = |proof: &thalweg::assess::Explanation| {
         let row = &proof.row;

@@ -200,26 +200,6 @@ fn mended(text: &str) -> String {
     mended
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_bad_id_is_mended_where_it_can_be() {
-        for (text, id) in [
-            ("Acme EU", "acme-eu"),
-            ("_tmp", "tmp"),
-            ("Müller & Söhne", "mueller-and-soehne"),
-            ("crm/prod", "crm-prod"),
-            ("Café (Paris)", "cafe-paris"),
-            ("ac\u{200b}me\u{feff}", "acme"),
-        ] {
-            assert_eq!(mended(text), id);
-            assert!(is_id(&mended(text)));
-        }
-    }
-}
-
 /// Whether the first cell of a row says that it sums up others, as the last row of a sheet does.
 fn is_of_totals(text: &str) -> bool {
     let word = text.trim().trim_end_matches(':').to_lowercase();
@@ -239,4 +219,24 @@ fn is_of_totals(text: &str) -> bool {
         "razem",
     ]
     .contains(&word.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bad_id_is_mended_where_it_can_be() {
+        for (text, id) in [
+            ("Acme EU", "acme-eu"),
+            ("_tmp", "tmp"),
+            ("Müller & Söhne", "mueller-and-soehne"),
+            ("crm/prod", "crm-prod"),
+            ("Café (Paris)", "cafe-paris"),
+            ("ac\u{200b}me\u{feff}", "acme"),
+        ] {
+            assert_eq!(mended(text), id);
+            assert!(is_id(&mended(text)));
+        }
+    }
 }
