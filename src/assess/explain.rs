@@ -9,14 +9,15 @@ use std::{
 use super::{
     analysis::Analysis,
     exposure::RegimeResult,
+    having::{Counts, Having},
     movement::{Disclosure, Kind, Movement, Record},
-    routes::{Search, search},
+    others::others,
     rows::{ExposureRow, Question, RouteStep},
-    tables::{Judge, Tables, Unit},
+    tables::{Judge, Unit},
 };
 use crate::{
     law::Verdict,
-    lineage::{CategoryMatrix, CategorySet, DataNode},
+    lineage::DataNode,
     model::{CategoryId, Id, NodeId, PartyId, PopulationId},
 };
 
@@ -49,45 +50,67 @@ pub struct Explanation {
     pub row: ExposureRow,
     /// Its route.
     pub steps: Vec<ProofStep>,
-    /// The shortest route over each other last flow, with its verdict.
+    /// The shortest route over each other last flow, with its verdict: the worst first, then the shortest.
     pub others: Vec<(Verdict, Vec<RouteStep>)>,
+    /// How many more of those there are.
+    pub left: usize,
+}
+
+/// How much is proved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Proving {
+    /// So many exposures at most: the worst.
+    pub exposures: usize,
+    /// So many other routes of each at most.
+    pub others: usize,
 }
 
 impl Analysis {
     /// Proves every exposure that a question asks for: the worst first, then in the order of the table. Each category is
     /// proved by itself.
     pub fn explain(&self, question: &Question) -> Vec<Explanation> {
-        let tables = self.tables();
         let mut proofs = Vec::new();
-        for &unit in tables.units().iter().filter(|&&unit| tables.is_asked(unit, question)) {
-            let (context, marks) = (self.context(), tables.marks(unit));
-            let sheet = RegimeResult::new(&context, tables.terrain(), (unit.population, unit.regime), &marks);
-            let mut rows = Vec::new();
-            tables.each_exposure_of(&sheet, question, true, &mut |row| {
-                rows.push(row);
-                true
-            });
-            let others = others(&tables, &sheet, &rows);
-            proofs.extend(rows.into_iter().zip(others).map(|(row, others)| {
-                let steps = row.route.iter().map(|step| self.proof_step(unit, step)).collect();
-                Explanation { row, steps, others }
-            }));
-        }
-        proofs.sort_by_key(|proof| Reverse(proof.row.verdict));
+        let all = Proving { exposures: usize::MAX, others: usize::MAX };
+        self.explain_first(question, all, &mut |proof| {
+            proofs.push(proof);
+            true
+        });
         proofs
     }
 
-    /// The exposures that a question asks for, each category by itself.
-    fn asked(&self, question: &Question) -> Vec<ExposureRow> {
+    /// The same of the worst ones, one by one as long as `sink` asks for more; and how many more exposures fit the question.
+    /// What is left out is counted, and no route of it is made.
+    pub fn explain_first(
+        &self,
+        question: &Question,
+        proving: Proving,
+        sink: &mut dyn FnMut(Explanation) -> bool,
+    ) -> usize {
         let tables = self.tables();
-        let mut rows = Vec::new();
-        for &unit in tables.units() {
-            tables.each_exposure(unit, question, true, &mut |row| {
+        let units: Vec<Unit> =
+            tables.units().iter().copied().filter(|&unit| tables.is_asked(unit, question)).collect();
+        let counts: Vec<_> = units.iter().map(|&unit| tables.counts(unit, question)).collect();
+        let (shares, left) = shares(&counts, proving.exposures);
+        let mut proofs = Vec::new();
+        for (&unit, share) in units.iter().zip(shares).filter(|(_, share)| share.iter().any(|&n| n > 0)) {
+            let (context, marks) = (self.context(), tables.marks(unit));
+            let sheet = RegimeResult::new(&context, tables.terrain(), (unit.population, unit.regime), &marks);
+            let mut rows = Vec::new();
+            tables.first_exposures_of(&sheet, question, share, &mut |row| {
                 rows.push(row);
                 true
             });
+            let others = others(&tables, &sheet, &rows, proving.others);
+            proofs.extend(rows.into_iter().zip(others).map(|(row, others)| (unit, row, others)));
         }
-        rows
+        proofs.sort_by_key(|(_, row, _)| Reverse(row.verdict));
+        for (unit, row, others) in proofs {
+            let steps = row.route.iter().map(|step| self.proof_step(unit, step)).collect();
+            if !sink(Explanation { row, steps, others: others.shown, left: others.left }) {
+                break;
+            }
+        }
+        left
     }
 
     fn proof_step(&self, unit: Unit, step: &RouteStep) -> ProofStep {
@@ -133,125 +156,23 @@ impl Analysis {
     }
 }
 
-/// Routes with their verdicts.
-type Others = Vec<(Verdict, Vec<RouteStep>)>;
-
-/// Of each row, the shortest route over each other last flow, with its verdict. A party may be given something over
-/// hundreds of flows: what one search finds is not searched again.
-fn others(tables: &Tables, sheet: &RegimeResult, rows: &[ExposureRow]) -> Vec<Others> {
-    let pairs = &sheet.terrain.pairs;
-    let mut of: BTreeMap<(usize, CategoryId), Vec<usize>> = BTreeMap::new();
-    for (number, row) in rows.iter().enumerate() {
-        let pair = pairs.iter().position(|&pair| pair == (row.recipient, row.place));
-        if let Some((pair, &category)) = pair.zip(row.categories.first()) {
-            of.entry((pair, category)).or_default().push(number);
+/// How many of each verdict are taken of each unit, where so many are taken in all: the worst first. And how many are left.
+fn shares(counts: &[Counts], most: usize) -> (Vec<Counts>, usize) {
+    let mut shares = vec![Counts::default(); counts.len()];
+    let (mut room, mut left) = (most, 0_usize);
+    for verdict in (0..Verdict::ALL.len()).rev() {
+        for (share, count) in shares.iter_mut().zip(counts) {
+            let taken = count[verdict].min(room);
+            share[verdict] = taken;
+            room -= taken;
+            left = left.saturating_add(count[verdict] - taken);
         }
     }
-    // What is searched alike is searched at once.
-    let mut alike: BTreeMap<(usize, Verdict, Vec<Movement>), Vec<CategoryId>> = BTreeMap::new();
-    for ((pair, category), worst) in last_movements(sheet, of.keys().copied()) {
-        let mut by_verdict: BTreeMap<Verdict, Vec<Movement>> = BTreeMap::new();
-        for (movement, verdict) in worst {
-            by_verdict.entry(verdict).or_default().push(movement);
-        }
-        for (verdict, movements) in by_verdict {
-            alike.entry((pair, verdict, movements)).or_default().push(category);
-        }
-    }
-    let shown: Vec<String> = rows.iter().map(ExposureRow::route_text).collect();
-    let mut others: Vec<Others> = rows.iter().map(|_| Vec::new()).collect();
-    for ((pair, verdict, movements), categories) in alike {
-        for row in routes_over(tables, sheet, (pair, verdict), &movements, &categories) {
-            let numbers = row.categories.first().and_then(|&category| of.get(&(pair, category)));
-            let text = row.route_text();
-            for &number in numbers.into_iter().flatten().filter(|&&number| shown[number] != text) {
-                others[number].push((verdict, row.route.clone()));
-            }
-        }
-    }
-    for list in &mut others {
-        list.sort_by(|a, b| {
-            let ids = |steps: &[RouteStep]| steps.iter().map(|s| s.id.clone()).collect::<Vec<_>>();
-            b.0.cmp(&a.0).then(a.1.len().cmp(&b.1.len())).then_with(|| ids(&a.1).cmp(&ids(&b.1)))
-        });
-    }
-    others
+    (shares, left)
 }
 
-/// The movements over which categories reach a recipient at a place, each with the worst verdict on the way.
-fn last_movements(
-    sheet: &RegimeResult,
-    asked: impl Iterator<Item = (usize, CategoryId)>,
-) -> BTreeMap<(usize, CategoryId), BTreeMap<Movement, Verdict>> {
-    let mut all: BTreeMap<(usize, CategoryId), BTreeMap<Movement, Verdict>> = BTreeMap::new();
-    let mut wanted: BTreeMap<u32, Vec<CategoryId>> = BTreeMap::new();
-    for (pair, category) in asked {
-        all.insert((pair, category), BTreeMap::new());
-        wanted.entry(pair as u32).or_default().push(category);
-    }
-    sheet.ends(&mut |end| {
-        let reached = sheet.terrain.reached(end.slot).iter().filter_map(|pair| wanted.get_key_value(pair));
-        let mut protected = None;
-        for (&pair, categories) in reached {
-            let protected = protected
-                .get_or_insert_with(|| sheet.regime.is_some().then(|| sheet.protected(end.movement)));
-            for &category in categories {
-                let is_protected = protected.as_ref().is_none_or(|set| set.contains(category.index()));
-                if !end.arriving.contains(category.index()) || !is_protected {
-                    continue;
-                }
-                let past = end.past.iter().filter(|(_, bits)| bits.contains(category.index()));
-                let brought = past.map(|(verdict, _)| *verdict).max().unwrap_or_default();
-                let to = sheet.terrain.pairs[pair as usize];
-                let last = sheet.marks.worst_of(end.movement, to, category);
-                let worst = all.entry((pair as usize, category)).or_default();
-                let verdict = worst.entry(end.movement).or_default();
-                *verdict = (*verdict).max(last).max(brought);
-            }
-        }
-    });
-    all
-}
-
-/// The shortest route over each of these movements for each category, as far as there is one: of a row what a route shows.
-fn routes_over(
-    tables: &Tables,
-    sheet: &RegimeResult,
-    (pair, verdict): (usize, Verdict),
-    movements: &[Movement],
-    categories: &[CategoryId],
-) -> Vec<ExposureRow> {
-    let words = sheet.context.lineage.words();
-    let gated = sheet.regime.is_some();
-    let mut rows = Vec::new();
-    let mut met: BTreeSet<(Movement, CategoryId)> = BTreeSet::new();
-    for strict in [gated, false] {
-        let mut one = CategorySet::new(words);
-        let is_left = |c: &&CategoryId| movements.iter().any(|&movement| !met.contains(&(movement, **c)));
-        categories.iter().filter(is_left).for_each(|c| one.insert(c.index()));
-        let over: Vec<Movement> = movements
-            .iter()
-            .copied()
-            .filter(|&m| categories.iter().any(|&c| !met.contains(&(m, c))))
-            .collect();
-        if over.is_empty() {
-            break;
-        }
-        let mut plane = CategoryMatrix::new(sheet.terrain.pairs.len(), words);
-        plane.add(pair, &one.0);
-        let goals = [(verdict, plane)];
-        let routes = search(sheet, Search { goals: &goals, strict, gated, each: &over });
-        for found in routes.one_by_one() {
-            let Some(movement) = found.found.first().map(|found| found.movement) else { continue };
-            for row in tables.shown(sheet, &found) {
-                if row.categories.first().is_some_and(|&category| met.insert((movement, category))) {
-                    rows.push(row);
-                }
-            }
-        }
-    }
-    rows
-}
+/// More exposures of a recipient than this are not looked at for why none fits.
+const LOOKED_AT: usize = 1_000_000;
 
 /// Why nothing fits.
 impl Analysis {
@@ -267,12 +188,15 @@ impl Analysis {
         let Some(recipient) = question.recipient else {
             return vec!["nothing that is asked for reaches anybody".to_owned()];
         };
-        let all = Question { recipient: Some(recipient), ..Question::default() };
-        let rows = self.asked(&all);
+        let id = &self.inventory().party(recipient).id;
+        let Some(rows) = self.all_of(recipient) else {
+            return vec![format!(
+                "nothing that is asked for reaches `{id}`; it has more exposures than are looked at"
+            )];
+        };
         let mut reasons = self.near(question, &rows);
         reasons.extend(self.own(question, recipient, &rows));
         if reasons.is_empty() {
-            let id = &self.inventory().party(recipient).id;
             reasons.push(match rows.len() {
                 0 => format!("nothing reaches `{id}`"),
                 1 => format!("nothing that is asked for reaches `{id}`; it has 1 exposure to other data"),
@@ -280,6 +204,36 @@ impl Analysis {
             });
         }
         reasons
+    }
+
+    /// The exposures of a recipient without their routes, each category by itself; none where there are too many.
+    fn all_of(&self, recipient: PartyId) -> Option<Vec<ExposureRow>> {
+        let tables = self.tables();
+        let question = Question { recipient: Some(recipient), ..Question::default() };
+        let mut rows = Vec::new();
+        for &unit in tables.units() {
+            let regime = unit.regime.map_or_else(String::new, |r| self.judged[r].regime.id.clone());
+            let all = tables.each_having(unit, &question, &mut |having| {
+                let Having { recipient, place, population, verdict, delivery, .. } = having;
+                let row = |category| ExposureRow {
+                    categories: vec![category],
+                    population,
+                    regime: regime.clone(),
+                    recipient,
+                    place,
+                    verdict,
+                    delivery,
+                    hops: 0,
+                    route: Vec::new(),
+                };
+                rows.extend(having.categories.iter().map(row));
+                rows.len() <= LOOKED_AT
+            });
+            if !all {
+                return None;
+            }
+        }
+        Some(rows)
     }
 
     /// What would fit but for one thing that is asked for. `rows`: all exposures of the recipient.

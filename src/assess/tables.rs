@@ -340,14 +340,35 @@ impl<'w> Tables<'w> {
         apart: bool,
         sink: &mut dyn FnMut(ExposureRow) -> bool,
     ) {
+        self.each_of(sheet, &self.exposed(sheet, question), apart, sink);
+    }
+
+    /// The rows of what is exposed.
+    pub(super) fn each_of(
+        &self,
+        sheet: &RegimeResult,
+        exposed: &Exposed,
+        apart: bool,
+        sink: &mut dyn FnMut(ExposureRow) -> bool,
+    ) {
+        let searches = searches(sheet, exposed);
+        let (analysis, searches) = (self.analysis, searches.as_slice());
+        Making { analysis, sheet, exposed, searches, apart }.rows(sink);
+    }
+
+    /// What is exposed of a unit, as far as it is asked for: no route is searched yet.
+    pub(super) fn exposed(&self, sheet: &RegimeResult, question: &Question) -> Exposed {
         let mut exposed = match sheet.regime {
             Some(_) => sheet.exposed(),
             None => Exposed { rows: self.left(sheet.context, sheet), ..Exposed::default() },
         };
         self.asked(question, &mut exposed.rows);
-        let searches = searches(sheet, &exposed);
-        let (analysis, searches) = (self.analysis, searches.as_slice());
-        Making { analysis, sheet, exposed: &exposed, searches, apart }.rows(sink);
+        exposed
+    }
+
+    /// The analysis that they are made of.
+    pub(super) fn analysis(&self) -> &'w Analysis {
+        self.analysis
     }
 
     /// What no regime has a row for.

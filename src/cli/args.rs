@@ -204,6 +204,9 @@ pub struct Explain {
     /// Only this population's data.
     #[arg(long, value_name = "ID")]
     pub population: Option<String>,
+    /// Proves so many exposures, the worst first, each with so many other routes, and says how many more there are; 0: all.
+    #[arg(long, value_name = "NUMBER", default_value_t = 20)]
+    pub limit: usize,
 }
 
 /// `thalweg map`

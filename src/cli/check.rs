@@ -156,7 +156,8 @@ fn written(
         output::print(&baseline.text())?;
         return Ok(Status::Clean);
     }
-    ending::fits(Some(path), &CheckFormat::Json)?;
+    // No other format is one of a baseline.
+    ending::fits_one_of(Some(path), "json", &[])?;
     place::free(&common.inventory, common.regimes.as_deref(), &input.sources, path)?;
     place::write(path, &baseline.text())?;
     let count = baseline.len();

@@ -82,7 +82,7 @@ pub fn fits<F: ValueEnum>(out: Option<&Path>, format: &F) -> Result<(), CommandE
 }
 
 /// The same for a format that is named, of which there are others, or none.
-fn fits_one_of(out: Option<&Path>, format: &str, others: &[String]) -> Result<(), CommandError> {
+pub fn fits_one_of(out: Option<&Path>, format: &str, others: &[String]) -> Result<(), CommandError> {
     let Some(out) = place::file(out) else { return Ok(()) };
     // Whatever else is there is refused, or written to, for what it is.
     if fs::metadata(out).is_ok_and(|meta| !meta.is_file()) {

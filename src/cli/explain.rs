@@ -1,7 +1,8 @@
 //! `thalweg explain`: the proof of exposures.
 
 use thalweg::{
-    assess::Question,
+    assess::{Proving, Question},
+    finding::Code,
     model::{CategoryId, Id, Inventory, NotAPlace, PartyId, Place, PopulationId},
     text::nearest,
 };
@@ -19,13 +20,32 @@ pub fn run(command: &args::Explain) -> Result<Status, CommandError> {
     let input = Input::load(&command.common)?;
     let question = resolve(command, &input)?;
     let analysis = input.analysis();
-    let proofs = analysis.explain(&question);
-    let text = if proofs.is_empty() {
-        proof::nothing(&analysis.why_not(&question))
-    } else {
-        proof::text(&input, &proofs)
-    };
+    let many = if command.limit == 0 { usize::MAX } else { command.limit };
+    let mut text = proof::Text::new(&input);
+    let proving = Proving { exposures: many, others: many };
+    let left = analysis.explain_first(&question, proving, &mut |proof| text.add(&proof));
+    let text = text.whole().map_err(|most| {
+        let error = Kind::Supposed(format!(
+            "{}: the proofs take more than {} MiB",
+            Code::TooLarge.as_str(),
+            most >> 20
+        ));
+        CommandError::from(error).hint(
+            "ask for less: `--limit 1` proves the worst one; --category, --population, --place and --regime choose",
+        )
+    })?;
+    if text.is_empty() {
+        output::print(&proof::nothing(&analysis.why_not(&question)))?;
+        return Ok(Status::Clean);
+    }
     output::print(&text)?;
+    if left > 0 {
+        let noun = if left == 1 { "exposure fits" } else { "exposures fit" };
+        output::print(&format!(
+            "\n{left} more {noun}, none worse than these; --limit 0 proves all, --category, --population, --place and \
+             --regime choose\n"
+        ))?;
+    }
     Ok(Status::Clean)
 }
 
@@ -86,7 +106,10 @@ pub fn place(code: &str) -> Result<Place, CommandError> {
         let error = CommandError::from(Kind::Unknown { what: "place", id: code.to_owned() });
         match NotAPlace::of(code).hint() {
             Some(hint) => error.hint(hint),
-            None => error,
+            None => error.hint(
+                "write a country by its two letters (ISO 3166-1): `DE`; a part of one as `US-CA` (ISO 3166-2); `unknown` \
+                 where it is not known",
+            ),
         }
     })
 }

@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use thalweg::{
+    finding::Code,
     model::{CategoryId, Id, Inventory, NodeId, PartyId, PopulationId, StoreId},
     report::{
         flow::Flow,
-        map::{Level, Map, Selection},
+        map::{Level, MOST, Map, Selection},
     },
     text::nearest,
 };
@@ -29,17 +30,35 @@ pub fn run(command: &args::Map) -> Result<Status, CommandError> {
     let selection = resolve(command, &input.inventory)?;
     if command.format == Format::Flow {
         whole(command, &selection)?;
-        return written(command, &Flow::new(&input.analysis().assess()).svg());
+        let analysis = input.analysis();
+        return written(command, &Flow::made(&analysis.tables(), &analysis.transfers_only()).svg());
     }
     let assessment = input.analysis().transfers_only();
     let map = Map::new(&assessment, &selection);
     let text = match command.format {
-        Format::Svg => picture(command, &map),
+        Format::Svg => {
+            drawn(&map)?;
+            picture(command, &map)
+        }
         Format::Dot => map.dot(),
         Format::Mermaid => map.mermaid(),
         Format::Flow => String::new(),
     };
     written(command, &text)
+}
+
+/// Whether there is no more than can be drawn.
+fn drawn(map: &Map) -> Result<(), CommandError> {
+    let Some((boxes, lines)) = map.over() else { return Ok(()) };
+    let error = CommandError::from(Kind::Supposed(format!(
+        "{}: {boxes} boxes and {lines} lines are no picture; at most {} and {} are drawn",
+        Code::TooLarge.as_str(),
+        MOST.0,
+        MOST.1
+    )));
+    Err(error
+        .hint("choose a part by --from, --to, --category, --place, --verdict or --depth, or take --by kind")
+        .hint("`--format dot` and `--format mermaid` give all of it as text"))
 }
 
 /// The picture of the flow is one of everything.

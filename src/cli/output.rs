@@ -12,6 +12,7 @@ use std::{
 };
 
 use thalweg::{
+    files,
     finding::{Code, Finding, Severity},
     source::Sources,
 };
@@ -43,6 +44,13 @@ impl Status {
 
 /// The exit code of a command's outcome; an error is told on standard error.
 pub fn exit(outcome: Result<Status, CommandError>) -> ExitCode {
+    for (name, other) in files::kept() {
+        let [name, other] = [name, other].map(|path| terminal::clean(&path.display().to_string()));
+        complain(&format!(
+            "warning: {name} was saved while its folder was written: it has what was saved last, and {other} what was \
+             there before\n  help: see whether you need both\n"
+        ));
+    }
     match outcome {
         Ok(Status::Clean) => ExitCode::SUCCESS,
         Ok(Status::Errors) => ExitCode::from(1),

@@ -9,7 +9,11 @@ use std::{
     path::{Component, Path, PathBuf},
 };
 
-use thalweg::{files, ingest::Table, source::Sources};
+use thalweg::{
+    files,
+    ingest::{Table, is_taken},
+    source::Sources,
+};
 
 use super::{
     bounded,
@@ -87,11 +91,12 @@ const HEAD: &str = "inventory.toml";
 /// The folder of the inventory to which a file of this resolved path belongs, or would belong.
 fn inventory_of(place: &Path) -> Option<PathBuf> {
     let is_head = place.file_name().is_some_and(|name| name.eq_ignore_ascii_case(HEAD));
-    if !is_head && !place.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv")) {
+    if !is_head && !place.file_name().is_some_and(|name| is_taken(&name.to_string_lossy())) {
         return None;
     }
     let folder = place.parent()?;
     let of_table = Table::ALL.iter().any(|table| folder.file_name() == Some(OsStr::new(table.name())));
+    let of_table = of_table && place.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
     let above = folder.parent().filter(|_| of_table);
     [Some(folder), above].into_iter().flatten().find(|folder| folder.join(HEAD).is_file()).map(Path::to_owned)
 }
@@ -124,10 +129,13 @@ pub fn free(
     let place = resolved(out);
     let ends = |ending: &str| place.extension().is_some_and(|e| e.eq_ignore_ascii_case(ending));
     let beside = place.parent() == Some(resolved(inventory).as_path());
-    let head = place.file_name().is_some_and(|n| n.eq_ignore_ascii_case("inventory.toml"));
+    let name = place.file_name().unwrap_or_default().to_string_lossy();
+    let head = name.eq_ignore_ascii_case(HEAD);
     let law = regimes.is_some_and(|folder| place.parent() == Some(resolved(folder).as_path()));
     let cause = if was_read(inventory, sources, &place) {
         "the inventory would be written over"
+    } else if beside && !head && !ends("csv") && is_taken(&name) {
+        "it has the name of a table, and would keep the inventory from being read"
     } else if (beside && (head || ends("csv"))) || (ends("csv") && in_table(inventory, &place)) {
         "it would be read as a part of the inventory"
     } else if law && ends("toml") {
@@ -206,6 +214,7 @@ pub fn stream(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) 
     of_no_inventory(path)?;
     // Through a link, so that it stays one.
     let place = resolved(path);
+    let names = files::names_of(&place);
     let (first, mut other) = (RefCell::new(Vec::new()), None);
     let fill = |out: &mut dyn Write| fill(&mut Beginning { out, first: &first });
     // Asked when all is written, of what is there then.
@@ -214,11 +223,19 @@ pub fn stream(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) 
         if other.is_some() { Err(io::ErrorKind::AlreadyExists.into()) } else { Ok(()) }
     };
     let written = files::write(&place, fill, may);
-    match other {
-        Some(what) => Err(refused("write to", path, &what)
-            .hint("give another name, or take the file away first, if nobody needs it")),
-        None => written.map_err(failed),
+    if let Some(what) = other {
+        let error = refused("write to", path, &what);
+        return Err(error.hint("give another name, or take the file away first, if nobody needs it"));
     }
+    written.map_err(failed)?;
+    if names > 1 {
+        output::complain(&format!(
+            "warning: {} was one of {names} names of one file (hard links): the others keep what was there\n  help: make \
+             the links anew, or give a name of its own\n",
+            thalweg::text::clean(&path.display().to_string())
+        ));
+    }
+    Ok(())
 }
 
 /// A file on its way, and how it begins.

@@ -13,16 +13,34 @@ use thalweg::{
 
 use super::{input::Input, terminal};
 
+/// Proofs that take more bytes than this are none that anybody reads.
+const BYTES: usize = 64 << 20;
+
 /// The proofs, one after the other.
-pub fn text(input: &Input, proofs: &[Explanation]) -> String {
-    let mut out = String::new();
-    for (index, proof) in proofs.iter().enumerate() {
-        if index > 0 {
-            out.push('\n');
-        }
-        exposure(&mut out, input, proof);
+pub struct Text<'i> {
+    input: &'i Input,
+    out: String,
+}
+
+impl<'i> Text<'i> {
+    /// None yet.
+    pub fn new(input: &'i Input) -> Self {
+        Self { input, out: String::new() }
     }
-    cleaned(&out)
+
+    /// Adds one, and says whether there is room for more.
+    pub fn add(&mut self, proof: &Explanation) -> bool {
+        if !self.out.is_empty() {
+            self.out.push('\n');
+        }
+        exposure(&mut self.out, self.input, proof);
+        self.out.len() <= BYTES
+    }
+
+    /// All of it, or how many bytes it would have had at most.
+    pub fn whole(self) -> Result<String, usize> {
+        if self.out.len() > BYTES { Err(BYTES) } else { Ok(cleaned(&self.out)) }
+    }
 }
 
 /// That nothing fits, and why.
@@ -64,6 +82,9 @@ fn exposure(out: &mut String, input: &Input, proof: &Explanation) {
     let recipient = i.party(row.recipient);
     line(out, format_args!("  recipient: {} [{}]", recipient.name, at(input, recipient.span)));
     for (number, step) in proof.steps.iter().enumerate() {
+        if out.len() > BYTES {
+            return;
+        }
         hop(out, input, number + 1, step, &row.regime);
     }
     if proof.others.is_empty() {
@@ -73,6 +94,13 @@ fn exposure(out: &mut String, input: &Input, proof: &Explanation) {
     for (verdict, steps) in &proof.others {
         let route = steps.iter().map(|s| s.id.as_str()).collect::<Vec<_>>().join(">");
         line(out, format_args!("    {}: {route}", verdict.as_str()));
+    }
+    if proof.left > 0 {
+        let noun = if proof.left == 1 { "route" } else { "routes" };
+        line(
+            out,
+            format_args!("    and {} more {noun}, none worse than these; --limit 0 shows all", proof.left),
+        );
     }
 }
 

@@ -42,6 +42,14 @@ pub fn run(command: &args::Sign) -> Result<Status, CommandError> {
         let error = CommandError::from(Kind::Supposed("`--who` is blank".to_owned()));
         return Err(error.hint("write the role that signs: `--who \"data protection officer\"`"));
     }
+    let today = today::today();
+    // Where it is tomorrow already, UTC may be a day behind.
+    if let Some(on) = command.on.filter(|&on| today.tomorrow().is_ok_and(|tomorrow| on > tomorrow)) {
+        let why = format!("it cannot be signed on {on}: today is {today} in UTC");
+        let hint = "a signature of a day to come would hide those that are made before it: leave out `--on`; \
+                    `--as-of DAY` judges, and signs, for another day";
+        return Err(CommandError::from(Kind::Supposed(why)).hint(hint));
+    }
     let folder = folder(&command.common, "sign")?;
     // What is no record of signatures is told before all is judged.
     signatures(folder)?;
@@ -51,7 +59,7 @@ pub fn run(command: &args::Sign) -> Result<Status, CommandError> {
     let assessment = lib::weighed(&analysis, &sources, &read);
     let shown = report::Report { assessment: &assessment, sources: &sources, ahead: None };
     let json = report::as_json(&shown).map_err(|cause| CommandError::from(Kind::Report(Box::new(cause))))?;
-    let on = command.on.unwrap_or_else(today::today);
+    let on = command.on.unwrap_or(today);
     let digests = digests(&standing, &assessment);
     let first = fs::symlink_metadata(folder.join(FOLDER)).is_err();
     let path = keep(folder, &on.to_string(), &json)?;
@@ -176,7 +184,18 @@ fn signatures(folder: &Path) -> Result<(Vec<Signature>, String), CommandError> {
 fn signed_report(folder: &Path, signature: &Signature) -> Result<Snapshot, CommandError> {
     let path = folder.join(&signature.report);
     let failed = |source| CommandError::from(Kind::Io { step: "read", path: path.clone(), source });
-    let bytes = bounded::bytes(&path, REPORT_BYTES).map_err(failed)?;
+    let bytes = bounded::bytes(&path, REPORT_BYTES).map_err(|source| {
+        let gone = source.kind() == io::ErrorKind::NotFound;
+        let error = failed(source);
+        if !gone {
+            return error;
+        }
+        error.hint(format!(
+            "{REVIEW} names it as what was found when it was signed on {}: bring it back, out of version control or \
+             a copy, or sign anew",
+            signature.on
+        ))
+    })?;
     if digest::sealed(&bytes) != signature.report_digest {
         let error = failed(io::Error::other("it is not as it was when it was signed"));
         return Err(error.hint("bring the file back as it was, or sign anew"));

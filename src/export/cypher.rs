@@ -11,7 +11,10 @@ use std::{
 };
 
 use super::property::escaped;
-use crate::graph::{Kind, Label, Node, Properties, Property, PropertyGraph, Relationship};
+use crate::{
+    graph::{Kind, Label, Node, Properties, Property, PropertyGraph, Relationship},
+    text::is_hidden,
+};
 
 /// How many rows a statement makes.
 const BATCH: usize = 500;
@@ -119,7 +122,7 @@ fn map(
 
 /// A text. Nothing that ends a line stands in it as it is.
 fn quoted(out: &mut dyn Write, text: &str) -> io::Result<()> {
-    let special = |c: char| matches!(c, '\\' | '\'' | '\u{2028}' | '\u{2029}' | '\u{FEFF}') || c.is_control();
+    let special = |c: char| matches!(c, '\\' | '\'') || is_numbered(c);
     out.write_all(b"'")?;
     let mut rest = text;
     while let Some(at) = rest.find(special) {
@@ -149,6 +152,12 @@ fn quoted(out: &mut dyn Write, text: &str) -> io::Result<()> {
     out.write_all(b"'")
 }
 
+/// Whether a character stands by its number: what ends a line, what a terminal would obey, and what nobody sees, such as the
+/// marks that turn a text round. Of those with more than four digits none does any of that to a line.
+fn is_numbered(c: char) -> bool {
+    (c.is_control() || is_hidden(c)) && u32::from(c) <= 0xFFFF
+}
+
 /// A character by its number, for which four digits are enough.
 fn numbered(out: &mut dyn Write, c: char) -> io::Result<()> {
     write!(out, "\\u{:04X}", u32::from(c))
@@ -164,7 +173,7 @@ fn name(out: &mut dyn Write, key: &str) -> io::Result<()> {
     escaped(
         out,
         key,
-        |c| c == '`' || c == '\\' || c.is_control(),
+        |c| c == '`' || c == '\\' || is_numbered(c),
         |out, c| match c {
             '`' => out.write_all(b"``"),
             c => numbered(out, c),

@@ -10,7 +10,10 @@ use std::{
 };
 
 use super::property::{Shape, caption, escaped, shapes};
-use crate::graph::{Key, Label, Node, Properties, Property, PropertyGraph};
+use crate::{
+    graph::{Key, Label, Node, Properties, Property, PropertyGraph},
+    text::is_hidden,
+};
 
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
     <graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\" \
@@ -132,7 +135,7 @@ fn id(out: &mut dyn Write, node: &Node) -> io::Result<()> {
 
 /// Text of an element or of an attribute. Ends of lines stand by their number: a parser would make others of them.
 fn xml(out: &mut dyn Write, text: &str) -> io::Result<()> {
-    let control = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{FFFE}' | '\u{FFFF}');
+    let control = |c: char| c.is_control() || is_hidden(c) || matches!(c, '\u{FFFE}' | '\u{FFFF}');
     escaped(
         out,
         text,
@@ -142,8 +145,11 @@ fn xml(out: &mut dyn Write, text: &str) -> io::Result<()> {
             '>' => out.write_all(b"&gt;"),
             '&' => out.write_all(b"&amp;"),
             '"' => out.write_all(b"&quot;"),
-            '\t' | '\n' | '\r' | '\'' | '\u{7F}'..='\u{2028}' => write!(out, "&#{};", u32::from(c)),
-            _ => out.write_all("\u{FFFD}".as_bytes()),
+            '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}' => {
+                out.write_all("\u{FFFD}".as_bytes())
+            }
+            // Characters of XML, which nobody would see.
+            c => write!(out, "&#{};", u32::from(c)),
         },
     )
 }

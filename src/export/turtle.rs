@@ -7,7 +7,7 @@ use super::{
     rdf,
     term::{self, Name, Object, Space},
 };
-use crate::graph::PropertyGraph;
+use crate::{graph::PropertyGraph, text::is_hidden};
 
 pub(super) fn write(graph: &PropertyGraph, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "@base <{}> .", term::base(graph))?;
@@ -58,13 +58,14 @@ fn literal(out: &mut dyn Write, text: &str) -> io::Result<()> {
     escaped(
         out,
         text,
-        |c| matches!(c, '"' | '\\') || c.is_control(),
+        |c| matches!(c, '"' | '\\') || c.is_control() || is_hidden(c),
         |out, c| match c {
             '"' => out.write_all(b"\\\""),
             '\\' => out.write_all(b"\\\\"),
             '\n' => out.write_all(b"\\n"),
             '\r' => out.write_all(b"\\r"),
             '\t' => out.write_all(b"\\t"),
+            c if u32::from(c) > 0xFFFF => write!(out, "\\U{:08X}", u32::from(c)),
             c => write!(out, "\\u{:04X}", u32::from(c)),
         },
     )?;

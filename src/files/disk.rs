@@ -198,6 +198,19 @@ fn unlock(folder: &Path) {
 #[cfg(not(unix))]
 fn unlock(_: &Path) {}
 
+/// How many names (hard links) the file at a place has; 1 where there is none. One that is replaced takes them apart.
+#[cfg(unix)]
+pub fn names_of(place: &Path) -> u64 {
+    use std::os::unix::fs::MetadataExt as _;
+    fs::symlink_metadata(place).ok().filter(Metadata::is_file).map_or(1, |meta| meta.nlink())
+}
+
+/// How many names the file at a place has: not to be told here.
+#[cfg(not(unix))]
+pub fn names_of(_: &Path) -> u64 {
+    1
+}
+
 /// Whether two are one and the same file.
 #[cfg(unix)]
 pub(super) fn same(one: &Metadata, other: &Metadata) -> bool {

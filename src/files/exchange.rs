@@ -12,7 +12,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{disk, journal, names};
+use super::{disk, journal, kept, names};
 
 /// Why the stage is not in its place.
 #[derive(Debug)]
@@ -132,10 +132,28 @@ fn back(old: &Path, place: &Path, at: &Path, ours: &BTreeSet<PathBuf>) -> io::Re
                 fs::remove_file(&from)?;
             }
             // Both are a person's: both stay.
-            Some(_) => fs::rename(&from, free(&to))?,
+            Some(meta) => both(&from, &entry.metadata()?, &to, &meta)?,
         }
     }
     fs::remove_dir(old)
+}
+
+/// Keeps two files of a person's that have one name: what was saved later has it, the other one a name beside it.
+fn both(from: &Path, of_from: &fs::Metadata, to: &Path, of_to: &fs::Metadata) -> io::Result<()> {
+    let other = free(to);
+    let later = matches!((of_from.modified(), of_to.modified()), (Ok(from), Ok(to)) if from > to);
+    if later && of_from.is_file() && of_to.is_file() {
+        // Under both names first, so that it is there at every moment.
+        match fs::hard_link(to, &other) {
+            Ok(()) => {}
+            Err(_) => fs::rename(to, &other)?,
+        }
+        fs::rename(from, to)?;
+    } else {
+        fs::rename(from, &other)?;
+    }
+    kept::note(to, &other);
+    Ok(())
 }
 
 /// Whether nothing is lost with the first.
@@ -201,5 +219,24 @@ mod tests {
         assert_eq!((text("notes"), text("notes.kept-1")), ("mine, newer".into(), "mine, older".into()));
         assert_eq!((text("deep/late"), text("deep/there")), ("came late".into(), "there".into()));
         assert_eq!(fs::read_dir(&place).unwrap().count(), 5, "a.csv, notes, its second, same, deep");
+        assert!(kept::taken().contains(&(place.join("notes"), place.join("notes.kept-1"))));
+    }
+
+    /// An editor saved into the old folder when the new one had its links already.
+    #[test]
+    fn what_was_saved_later_has_the_name() {
+        let dir = tempfile::tempdir().unwrap();
+        let (old, place) = (dir.path().join("old"), dir.path().join("place"));
+        for (folder, text, seconds) in [(&place, "linked", 1_000), (&old, "saved", 2_000)] {
+            fs::create_dir(folder).unwrap();
+            fs::write(folder.join("notes"), text).unwrap();
+            let file = File::options().write(true).open(folder.join("notes")).unwrap();
+            file.set_modified(std::time::UNIX_EPOCH + std::time::Duration::from_secs(seconds)).unwrap();
+        }
+        bring_back(&old, &place, &ours()).unwrap();
+        let text = |name: &str| fs::read_to_string(place.join(name)).unwrap();
+        assert_eq!((text("notes"), text("notes.kept-1")), ("saved".into(), "linked".into()));
+        assert!(!old.exists() && fs::read_dir(&place).unwrap().count() == 2);
+        assert!(kept::taken().contains(&(place.join("notes"), place.join("notes.kept-1"))));
     }
 }

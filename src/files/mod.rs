@@ -16,6 +16,7 @@
 //! | the exchange of two folders, and what follows | `exchange` |
 //! | file by file where folders cannot be exchanged, from a list that the next run ends | `journal` |
 //! | the names of ours, and what one of them stands for | `names` |
+//! | what of a person's has got another name | `kept` |
 //! | what is to be removed if the program must end now | `live` |
 //! | modes and owners, flushing, one run at a time | `disk`, `lock` |
 
@@ -23,13 +24,16 @@ mod disk;
 mod exchange;
 mod folder;
 mod journal;
+mod kept;
 mod live;
 mod lock;
 pub mod names;
 mod single;
 
 pub use self::{
+    disk::names_of,
     folder::{Folder, Occupied, Out},
+    kept::taken as kept,
     live::abandon,
     lock::{alone, is_held},
     single::{Replacement, Stopped, clear, replace_all, write, write_all},

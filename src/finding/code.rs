@@ -75,6 +75,7 @@ codes! {
     BlankRow = "TW023", Note, "a row with nothing in it is passed over";
     HashRow = "TW024", Error, "a line that begins with `#` and has the cells of a row";
     ErrorValue = "TW025", Error, "a spreadsheet's error value";
+    DoubtfulPlace = "TW026", Warning, "a place whose code is also a word for nothing";
     EmptyFlow = "TW101", Warning, "a flow carries what its source never had";
     UnsourcedHolding = "TW102", Note, "a store holds what nothing brings";
     UndeclaredReceipt = "TW103", Warning, "a store receives what it does not declare";

@@ -63,7 +63,7 @@ impl Code {
             Self::WrongType => &reading::WRONG_TYPE,
             Self::EmptyItem => &reading::EMPTY_ITEM,
             Self::BlankRow => &reading::BLANK_ROW,
-            Self::HashRow | Self::ErrorValue => spreadsheet::of(self),
+            Self::HashRow | Self::ErrorValue | Self::DoubtfulPlace => spreadsheet::of(self),
             Self::EmptyFlow => &lineage::EMPTY_FLOW,
             Self::UnsourcedHolding => &lineage::UNSOURCED_HOLDING,
             Self::UndeclaredReceipt => &lineage::UNDECLARED_RECEIPT,

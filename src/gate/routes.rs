@@ -1,7 +1,7 @@
 //! For each flow on which a judgement is no pass, a route by which data comes over it and what becomes of it: what SARIF
 //! calls a code flow.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 
 use crate::{
     assess::{Analysis, ExposureRow, Question, RouteStep},
@@ -25,32 +25,52 @@ pub struct Step {
 
 /// Routes by what was judged of a hop: its code, and its flow or holding.
 #[derive(Debug, Default)]
-pub struct Routes(BTreeMap<(Code, String), Vec<Step>>);
+pub struct Routes {
+    of: BTreeMap<(Code, String), Vec<Step>>,
+    /// Whether there are more than are kept.
+    left: bool,
+}
+
+/// So many hops all routes have together: behind a long chain of flows there is one for each of its hops, as long as it.
+const HOPS: usize = 50_000;
 
 impl Routes {
     /// A shortest route over each hop that does not pass: the first one in the order of exposures.csv.
     pub fn of(analysis: &Analysis) -> Self {
-        let mut routes = BTreeMap::new();
-        let tables = analysis.tables();
+        let mut routes = Self::default();
+        let (tables, mut hops) = (analysis.tables(), 0);
         for &unit in tables.units() {
             tables.each_exposure(unit, &Question::default(), false, &mut |row| {
                 for step in &row.route {
-                    if let Some(code) = code(step.verdict) {
-                        let of = (code, step.id.clone());
-                        routes.entry(of).or_insert_with(|| steps(analysis.inventory(), &row));
+                    let Some(code) = code(step.verdict) else { continue };
+                    if let Entry::Vacant(entry) = routes.of.entry((code, step.id.clone())) {
+                        hops += row.route.len();
+                        if hops > HOPS {
+                            routes.left = true;
+                            return false;
+                        }
+                        entry.insert(steps(analysis.inventory(), &row));
                     }
                 }
                 true
             });
+            if routes.left {
+                break;
+            }
         }
-        Self(routes)
+        routes
+    }
+
+    /// Whether some routes are left out, as all together would be too long.
+    pub(super) fn left(&self) -> bool {
+        self.left
     }
 
     /// The routes over the flows that a finding is about: each once, the first ones.
     pub(super) fn through(&self, finding: &Finding) -> Vec<&Vec<Step>> {
         let mut routes: Vec<&Vec<Step>> = Vec::new();
         let flows = finding.covered.iter().flat_map(|covered| &covered.flows);
-        for route in flows.filter_map(|flow| self.0.get(&(finding.code, flow.clone()))) {
+        for route in flows.filter_map(|flow| self.of.get(&(finding.code, flow.clone()))) {
             if !routes.contains(&route) {
                 routes.push(route);
             }

@@ -7,8 +7,8 @@ mod parts;
 use std::{collections::BTreeMap, io};
 
 use self::parts::{
-    Artifact, CodeFlow, Configuration, Driver, Flow, Invocation, Location, Log, Message, Physical,
-    Properties, Region, Result as Found, Rule, Run, Suppression, Text, Tool, Unique,
+    Artifact, CodeFlow, Configuration, Driver, Flow, Invocation, Location, Log, Message, Notification,
+    Physical, Properties, Region, Result as Found, Rule, Run, Suppression, Text, Tool, Unique,
 };
 use super::{
     checked::{Checked, Row, State},
@@ -53,7 +53,10 @@ pub fn write(
                     rules: codes.iter().map(|&code| rule(code)).collect(),
                 },
             },
-            invocations: [Invocation { execution_successful: checked.as_of.is_some() }],
+            invocations: [Invocation {
+                execution_successful: checked.as_of.is_some(),
+                tool_execution_notifications: routes.left().then(left_out).into_iter().collect(),
+            }],
             automation_details: Unique { id: format!("thalweg/{}/", checked.name.replace('/', "-")) },
             column_kind: "unicodeCodePoints",
             results: checked.rows.iter().map(result).collect(),
@@ -176,6 +179,13 @@ impl Place<'_, '_> {
         let locations = route.iter().map(|step| Flow { location: self.location(step.span, &step.text) });
         CodeFlow::of(locations.collect())
     }
+}
+
+/// That some findings have no route.
+fn left_out() -> Notification {
+    let text = "Some findings are without the routes of their data: all together would be too long. `thalweg explain` proves an \
+                exposure with its route.";
+    Notification { level: "note", message: Text { text: text.to_owned(), markdown: None } }
 }
 
 #[cfg(test)]

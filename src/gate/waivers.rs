@@ -4,7 +4,7 @@
 //! 2. *Hold*: it holds until its last day, and as long as what it matches is what was found when it was given.
 //! 3. *Tell*: what it matches is marked where it holds; where it does not, a finding of its own says why.
 
-use std::collections::BTreeMap;
+use std::{cell::Cell, collections::BTreeMap};
 
 use crate::{
     finding::{Code, Finding, Severity, Waived},
@@ -79,7 +79,13 @@ pub(super) fn about(finding: &Finding) -> String {
 struct Found {
     by_key: BTreeMap<String, usize>,
     by_subject: BTreeMap<(Code, String), Vec<usize>>,
+    /// How many findings may still be looked at for what waivers mean that meet none.
+    left: Cell<usize>,
 }
+
+/// So many findings are looked at for what is meant, for all waivers together: thousands of waivers would otherwise be compared
+/// with hundreds of thousands of findings each.
+const LOOKED: usize = 2_000_000;
 
 impl Found {
     fn of(sources: &Sources, findings: &[Finding]) -> Self {
@@ -89,7 +95,7 @@ impl Found {
         for (at, finding) in findings.iter().enumerate().filter(|(_, f)| f.severity != Severity::Off) {
             by_subject.entry((finding.code, finding.subject.clone())).or_default().push(at);
         }
-        Self { by_key, by_subject }
+        Self { by_key, by_subject, left: Cell::new(LOOKED) }
     }
 
     /// The findings that a waiver is of.
@@ -121,10 +127,13 @@ impl Found {
             let message = format!("nothing is found that the waiver of `{name}` is of");
             Finding::new(Code::IdleWaiver, &name, message).at(waiver.span)
         };
+        let left = self.left.get().checked_sub(self.by_key.len());
         let meant = match &waiver.finding {
+            _ if left.is_none() => None,
             WaiverOf::Key(key) => self.meant_by_key(findings, waiver, key),
             WaiverOf::Code(code) => self.meant_by_code(waiver, code),
         };
+        self.left.set(left.unwrap_or_default());
         let gone = match &waiver.finding {
             WaiverOf::Key(_) => {
                 "no finding has this key: if what it was of is put right, take the row out; else write the key that \

@@ -33,7 +33,7 @@ use std::path::Path;
 
 pub use self::{
     edit::{Change, Record},
-    files::Files,
+    files::{Files, is_taken},
     table::{Column, Kind, Shape, Table},
     tables::Tables,
 };

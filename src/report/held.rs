@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    assess::{Assessment, ExposureRow},
+    assess::{Assessment, ExposureRow, Question, Tables},
     law::Verdict,
-    model::{CategoryId, Id as _, PartyId, Place, PopulationId},
+    model::{CategoryId, Id as _, Inventory, PartyId, Place, PopulationId},
 };
 
 /// A pair of a category and people, with one recipient at one place.
@@ -40,11 +40,14 @@ const MOST: usize = 2_000_000;
 /// Nothing is there of a category.
 const ABSENT: u8 = u8::MAX;
 
+/// Who has it, where, and whose.
+type Key = (PartyId, Place, PopulationId);
+
 /// What each recipient has.
 #[derive(Default)]
 pub struct Held {
     /// Of each category verdict and delivery, in one byte.
-    rows: BTreeMap<(PartyId, Place, PopulationId), Box<[u8]>>,
+    rows: BTreeMap<Key, Box<[u8]>>,
     /// Whether there was too much to hold.
     over: bool,
 }
@@ -59,17 +62,35 @@ impl Held {
         held
     }
 
+    /// Of all that is had: no exposure is made.
+    pub fn made(tables: &Tables<'_>, inventory: &Inventory) -> Self {
+        let mut held = Self::default();
+        for &unit in tables.units() {
+            tables.each_having(unit, &Question::default(), &mut |having| {
+                let key = (having.recipient, having.place, having.population);
+                let packed = packed(having.verdict, having.delivery);
+                held.put(key, inventory.categories.len(), having.categories.iter(), packed);
+                !held.over
+            });
+        }
+        held
+    }
+
     /// Takes what a row says.
     pub fn take(&mut self, assessment: &Assessment, row: &ExposureRow) {
+        let key = (row.recipient, row.place, row.population);
+        let packed = packed(row.verdict, row.delivery);
+        self.put(key, assessment.inventory.categories.len(), row.categories.iter().copied(), packed);
+    }
+
+    fn put(&mut self, key: Key, count: usize, categories: impl Iterator<Item = CategoryId>, packed: u8) {
         if self.over {
             return;
         }
-        let count = assessment.inventory.categories.len();
-        let key = (row.recipient, row.place, row.population);
         let cells = self.rows.entry(key).or_insert_with(|| vec![ABSENT; count].into());
-        for category in &row.categories {
+        for category in categories {
             if let Some(cell) = cells.get_mut(category.index()) {
-                *cell = worse(*cell, packed(row.verdict, row.delivery));
+                *cell = worse(*cell, packed);
             }
         }
         self.bound();

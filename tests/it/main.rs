@@ -33,6 +33,7 @@ mod fuzzed;
 mod gate;
 mod graph;
 mod harbour;
+mod hostile;
 mod house;
 mod import;
 mod ingest;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use thalweg::model::Date;
 
-use super::common::{Common, day};
+use super::common::{Common, day, one_or_more};
 
 /// How a difference is written.
 #[derive(Debug, Clone, clap::Args)]
@@ -158,10 +158,10 @@ pub struct Fix {
     #[arg(long, value_name = "KEY")]
     pub exposure: Option<String>,
     /// At most so many actions; with `--exposure` so many sets.
-    #[arg(long, value_name = "ACTIONS", default_value_t = 10)]
+    #[arg(long, value_name = "ACTIONS", default_value_t = 10, value_parser = one_or_more)]
     pub most: usize,
     /// At most so many candidates are tried; with `--exposure` so many sets.
-    #[arg(long, value_name = "CANDIDATES", default_value_t = 500)]
+    #[arg(long, value_name = "CANDIDATES", default_value_t = 500, value_parser = one_or_more)]
     pub tries: usize,
     /// To stop giving to a recipient, and to keep a store where its exporter is, are actions too.
     #[arg(long)]

@@ -22,5 +22,29 @@ pub struct Common {
 pub fn day(text: &str) -> Result<Date, String> {
     let iso = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
     let day = text.parse().ok().filter(|_| iso);
-    day.ok_or_else(|| "dates are written yyyy-mm-dd: 2026-11-23".to_owned())
+    day.ok_or_else(|| match no_day(text).filter(|_| iso) {
+        Some(why) => why,
+        None => "dates are written yyyy-mm-dd: 2026-11-23".to_owned(),
+    })
+}
+
+/// Why three numbers are no day.
+fn no_day(text: &str) -> Option<String> {
+    let mut parts = text.split('-');
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    if [year.len(), month.len(), day.len()] != [4, 2, 2] {
+        return None;
+    }
+    let (year, month, day) = (year.parse().ok()?, month.parse().ok()?, day.parse::<i8>().ok()?);
+    let Ok(first) = Date::new(year, month, 1) else {
+        return Some(format!("there is no month {month}; dates are written yyyy-mm-dd: 2026-11-23"));
+    };
+    let days = first.days_in_month();
+    (day < 1 || day > days).then(|| format!("there is no such day: that month has {days} days"))
+}
+
+/// A number of things of which none is no answer.
+pub fn one_or_more(text: &str) -> Result<usize, String> {
+    let number = text.parse().ok().filter(|&number| number > 0);
+    number.ok_or_else(|| "write a whole number of 1 or more".to_owned())
 }

@@ -15,10 +15,12 @@ fn no_number(error: &Error) -> Option<Error> {
         return None;
     }
     let cause = std::error::Error::source(error)?.to_string();
-    let why = if cause.contains("too large") {
-        "the number is too large"
+    let why = if let Some(range) = out_of_range(&cause) {
+        range
+    } else if cause.contains("too large") {
+        "the number is too large".to_owned()
     } else if cause.contains("digit") || cause.contains("integer") {
-        "write a whole number, such as 100"
+        "write a whole number, such as 100".to_owned()
     } else {
         return None;
     };
@@ -30,10 +32,67 @@ fn no_number(error: &Error) -> Option<Error> {
     Some(Error::raw(ErrorKind::ValueValidation, format!("`{value}` is no value for `{option}`: {why}\n")))
 }
 
+/// What may be written instead of a number that is out of range: `0 is not in 1..=3600`, as the parser says.
+fn out_of_range(cause: &str) -> Option<String> {
+    let (_, range) = cause.rsplit_once(" is not in ")?;
+    let (from, to) = range.split_once("..")?;
+    let (from, to) = (from.trim(), to.trim_start_matches('=').trim());
+    // Where there is no end, it is that of the type.
+    Some(match to.parse::<u64>() {
+        Ok(to) if to < u64::from(u32::MAX) - 1 => format!("write a whole number from {from} to {to}"),
+        _ => format!("write a whole number of {from} or more"),
+    })
+}
+
+/// A negative number, which is taken for an option.
+fn negative(error: &Error) -> Option<Error> {
+    let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidArg) else { return None };
+    let words: Vec<OsString> = env::args_os().collect();
+    let is_number = |text: &str| text.strip_prefix('-').is_some_and(|rest| rest.parse::<f64>().is_ok());
+    // Of `-5` the parser names the `-5` or `-` and a letter: what was written is looked at.
+    let at = words.iter().position(|given| {
+        let given = given.to_string_lossy();
+        is_number(&given) && given.starts_with(word.as_str())
+    })?;
+    let given = clean(&words.get(at)?.to_string_lossy());
+    let option = words.get(at.checked_sub(1)?)?.to_string_lossy();
+    let of = if option.starts_with("--") { format!(" for `{}`", clean(&option)) } else { String::new() };
+    let text =
+        format!("`{given}` is no value{of}: numbers are not negative; write a whole number, such as 100\n");
+    Some(Error::raw(ErrorKind::ValueValidation, text))
+}
+
+/// The folder behind `--regimes` where nothing else is given: it may be the inventory.
+fn inventory_as_regimes(error: &Error) -> Option<String> {
+    let Some(ContextValue::Strings(missing)) = error.get(ContextKind::InvalidArg) else { return None };
+    if !missing.iter().any(|name| name.contains("INVENTORY")) {
+        return None;
+    }
+    let words: Vec<OsString> = env::args_os().collect();
+    let [_, folder] = words.windows(2).find(|pair| pair.first().is_some_and(|w| w == "--regimes"))? else {
+        return None;
+    };
+    let folder = clean(&folder.to_string_lossy());
+    Some(format!(
+        "`--regimes` takes a folder of laws, and has taken `{folder}`: write `{folder}` before it if that is the \
+         inventory, and leave `--regimes` out if there are no laws of your own"
+    ))
+}
+
 /// The error, with what to write instead.
 pub fn with_tips(mut error: Error) -> Error {
     if let Some(error) = no_number(&error) {
         return error;
+    }
+    if error.kind() == ErrorKind::UnknownArgument
+        && let Some(error) = negative(&error)
+    {
+        return error;
+    }
+    if error.kind() == ErrorKind::MissingRequiredArgument
+        && let Some(tip) = inventory_as_regimes(&error)
+    {
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![StyledStr::from(tip)]));
     }
     if error.kind() == ErrorKind::UnknownArgument
         && let Some((_, tip)) = baseline_behind_a_blank()

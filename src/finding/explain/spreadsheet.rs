@@ -1,4 +1,4 @@
-//! `TW024` and `TW025`: what spreadsheets leave in CSV files.
+//! `TW024` to `TW026`: what spreadsheets leave in CSV files.
 
 use super::entry::Explanation;
 use crate::finding::code::Code;
@@ -7,6 +7,7 @@ use crate::finding::code::Code;
 pub(super) fn of(code: Code) -> &'static Explanation {
     match code {
         Code::HashRow => &HASH_ROW,
+        Code::DoubtfulPlace => &DOUBTFUL_PLACE,
         _ => &ERROR_VALUE,
     }
 }
@@ -28,4 +29,16 @@ const ERROR_VALUE: Explanation = Explanation {
     fix: "Put the cell right in the spreadsheet, and save the table anew. Write `unknown` for a place that is not known.",
     raises: &[("vendors.csv", "id,name,country\ncloud,Cloud Inc.,#N/A\n")],
     settled: &[("vendors.csv", "id,name,country\ncloud,Cloud Inc.,US\n")],
+};
+
+const DOUBTFUL_PLACE: Explanation = Explanation {
+    meaning: "A place is `NA`: the code of Namibia, and what spreadsheets and programs for statistics write where nothing is \
+              known. It is read as Namibia.",
+    why: "If nothing is known, what goes there would be judged for a country where nobody has it.",
+    fix: "Write `unknown` where the place is not known. If Namibia is meant, write a row for `NA` in countries.csv.",
+    raises: &[("vendors.csv", "id,name,country\ncloud,Cloud Inc.,NA\n")],
+    settled: &[
+        ("vendors.csv", "id,name,country\ncloud,Cloud Inc.,NA\n"),
+        ("countries.csv", "country,name\nNA,Namibia\n"),
+    ],
 };

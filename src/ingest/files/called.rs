@@ -29,6 +29,28 @@ pub(super) fn before_another_ending(name: &str) -> Option<&str> {
     name.to_ascii_lowercase().find(".csv.").and_then(|at| name.get(..at))
 }
 
+/// Endings under which a table may have been kept by mistake.
+const OTHER_FORMATS: &[&str] =
+    &["xlsx", "xls", "ods", "numbers", "tsv", "tab", "txt", "json", "yaml", "yml", "toml", "parquet"];
+
+/// Whether an ending is one under which a table may have been kept by mistake.
+pub(super) fn is_another_format(ending: &str) -> bool {
+    OTHER_FORMATS.iter().any(|other| ending.eq_ignore_ascii_case(other))
+}
+
+/// Whether a file of this name, in the folder of an inventory, is read as a table of it or keeps it from being read: nothing
+/// else may be written there under such a name.
+pub fn is_taken(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    let (stem, ending) = lower.rsplit_once('.').unwrap_or((&lower, ""));
+    let of_table = Table::of_stem(stem);
+    match ending {
+        "csv" => true,
+        "" => of_table.is_some_and(|table| table.name() == stem),
+        other => (of_table.is_some() && is_another_format(other)) || with_another_ending(name).is_some(),
+    }
+}
+
 /// Hidden files, and those by which a program for tables marks a file as open.
 pub(super) fn is_passed_over(name: &str) -> bool {
     name.starts_with('.') || name.starts_with("~$")

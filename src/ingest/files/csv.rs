@@ -1,5 +1,7 @@
 //! The header of a CSV file. What is wrong with it is said once, here; the rows below it are read by the validator.
 
+use rustc_hash::FxHashMap;
+
 use super::hash;
 use crate::{
     finding::{Code, Finding},
@@ -52,19 +54,22 @@ pub(super) fn header<'a>(table: Table, source: SourceId, text: &'a str, sink: &m
     }
     let mut seen: Vec<Cell<'a>> = Vec::new();
     let named = named(&row, sink);
+    let times = times(&row, named);
     for at in 0..named.min(bounds::COLUMNS) {
         let Some(cell) = row.cell(at).map(|c| c.trimmed()) else { continue };
-        if let Some(first) = seen.iter().find(|c| c.raw() == cell.raw() && !c.raw().is_empty()) {
-            let message = format!("the column `{}` stands twice", shown(cell.raw()));
-            let help =
-                format!("take one of them out, or make it a column of your own: `x_{}`", shown(cell.raw()));
-            let finding = Finding::new(Code::DuplicateColumn, "", message).at(cell.span()).also(first.span());
-            sink.add(finding.help(help));
-            continue;
+        let of = times.get(cell.raw()).copied().unwrap_or(Times { first: at, count: 1 });
+        if of.first == at {
+            seen.push(cell);
+            if of.count == 1 || !cell.raw().is_empty() {
+                columns.place(table, cell, at, sink);
+            } else {
+                let message = format!("{} columns have no name", of.count);
+                let finding = Finding::new(Code::UnknownColumn, "", message).at(cell.span());
+                sink.add(finding.help("name each, or take its separator away"));
+            }
         }
-        seen.push(cell);
-        columns.place(table, cell, at, sink);
     }
+    twice(&row, times.into_values(), sink);
     let other_separator = seen.len() == 1 && seen.iter().any(|c| c.raw().contains(OTHER_SEPARATORS));
     if other_separator {
         return Sheet::of_csv(table, columns, source, csv::Rows::new(source, ""));
@@ -72,6 +77,45 @@ pub(super) fn header<'a>(table: Table, source: SourceId, text: &'a str, sink: &m
     columns.missing(table, place, sink);
     hash::rows(source, text, &body, columns.width, sink);
     Sheet::of_csv(table, columns, source, body)
+}
+
+/// Where a name stands first in a header, and how often.
+#[derive(Clone, Copy)]
+struct Times {
+    first: usize,
+    count: usize,
+}
+
+fn times<'a>(row: &Row<'_, 'a>, named: usize) -> FxHashMap<&'a str, Times> {
+    let mut times: FxHashMap<&str, Times> = FxHashMap::default();
+    for (at, cell) in (0..named).filter_map(|at| Some((at, row.cell(at)?.trimmed()))) {
+        times.entry(cell.raw()).or_insert(Times { first: at, count: 0 }).count += 1;
+    }
+    times
+}
+
+/// Says which names stand several times: each once, however often it is.
+fn twice(row: &Row<'_, '_>, times: impl Iterator<Item = Times>, sink: &mut Sink) {
+    let mut several: Vec<Times> = times.filter(|of| of.count > 1 && of.first < bounds::COLUMNS).collect();
+    several.sort_unstable_by_key(|of| of.first);
+    for of in several {
+        let Some(first) = row.cell(of.first).map(|cell| cell.trimmed()).filter(|cell| !cell.raw().is_empty())
+        else {
+            continue;
+        };
+        let next = (of.first + 1..row.len())
+            .filter_map(|at| row.cell(at))
+            .map(|cell| cell.trimmed())
+            .find(|cell| cell.raw() == first.raw());
+        let Some(next) = next else { continue };
+        let name = shown(first.raw());
+        let often = if of.count == 2 { "twice".to_owned() } else { format!("{} times", of.count) };
+        let message = format!("the column `{name}` stands {often}");
+        let which = if of.count == 2 { "one of them" } else { "all but one" };
+        let help = format!("take {which} out, or make it a column of your own: `x_{name}`");
+        let finding = Finding::new(Code::DuplicateColumn, "", message).at(next.span()).also(first.span());
+        sink.add(finding.help(help));
+    }
 }
 
 /// How many cells a header has, but for several without a name at its end, which are told once: a spreadsheet wrote more

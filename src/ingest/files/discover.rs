@@ -4,7 +4,8 @@ use std::{collections::BTreeSet, io};
 
 use super::{
     called::{
-        before_another_ending, is_csv, is_passed_over, part_of, table_stem, unnamed, with_another_ending,
+        before_another_ending, is_another_format, is_csv, is_passed_over, part_of, table_stem, unnamed,
+        with_another_ending,
     },
     elsewhere, kind,
     shelf::{Refused, Shelf},
@@ -36,10 +37,6 @@ pub(super) struct Found {
     /// What is read of files that are not as they should be, instead of their text; bytes stand where they stood.
     pub(super) instead: Vec<(SourceId, String)>,
 }
-
-/// Endings under which a table may have been kept by mistake.
-const OTHER_FORMATS: &[&str] =
-    &["xlsx", "xls", "ods", "numbers", "tsv", "tab", "txt", "json", "yaml", "yml", "toml", "parquet"];
 
 /// Finds and reads the files of an inventory that is a folder.
 pub(super) fn folder<S: Shelf>(shelf: &S, sources: &mut Sources, sink: &mut Sink) -> Found {
@@ -246,7 +243,7 @@ impl<'s, S: Shelf> Walk<'s, S> {
                     self.unless_there(&format!("{stem}.csv"), format!("rename it to `{stem}.csv`")),
                 );
             }
-            (_, other) if OTHER_FORMATS.contains(&other.to_lowercase().as_str()) => {
+            (_, other) if is_another_format(other) => {
                 if let Some(stem) = meant {
                     self.unread.extend(Table::of_stem(&stem));
                     let help = format!("tables are CSV files: save it as `{stem}.csv`");

@@ -10,7 +10,7 @@ use crate::{
     },
 };
 
-/// What tells a format: a key of the file, a key below it (empty: any), and how its text begins (empty: anything).
+/// What tells a format: a key of the file, a key below it (empty: any; with `=` its value too), and how its text begins (empty: anything).
 type Sign = (&'static str, &'static str, &'static str);
 
 /// Formats by their signs, of which all must be there.
@@ -49,8 +49,20 @@ const KNOWN: &[(&str, &[Sign])] = &[
     ("a file of Docker Compose", &[("services", "image", "")]),
     ("JSON-LD", &[("@context", "", ""), ("@graph", "", "")]),
     ("GeoJSON", &[("type", "", "FeatureCollection")]),
-    ("a package of npm", &[("dependencies", "", ""), ("version", "", ""), ("scripts", "", "")]),
+    ("a package of npm", &[("name", "", ""), ("version", "", ""), ("dependencies", "", "")]),
+    ("a package of npm", &[("name", "", ""), ("scripts", "", "")]),
+    ("a package of npm", &[("devDependencies", "", "")]),
+    ("a lock file of npm", &[("lockfileVersion", "", "")]),
     ("a manifest of Cargo", &[("package", "edition", "")]),
+    ("a manifest of Cargo", &[("package", "version", ""), ("dependencies", "", "")]),
+    ("a manifest of Cargo", &[("workspace", "members", "")]),
+    ("a project of Python", &[("build-system", "requires", "")]),
+    ("a project of Python", &[("project", "requires-python", "")]),
+    ("a list of models of dbt", &[("version", "", ""), ("models", "name", "")]),
+    ("a list of sources of dbt", &[("version", "", ""), ("sources", "name", "")]),
+    ("a project of dbt", &[("config-version", "", ""), ("profile", "", "")]),
+    ("a graph in JSON Graph Format", &[("graph", "nodes", ""), ("graph", "edges", "")]),
+    ("a graph in JSON Graph Format", &[("graphs", "nodes", "")]),
 ];
 
 /// What this program writes as JSON, by the beginning of its `format`; of others no more is said than that it is its own.
@@ -61,8 +73,24 @@ const OURS: &[(&str, &str)] = &[
     ("thalweg-", "something that this program wrote"),
 ];
 
+/// What this program writes that bears no `format`, by signs as those of others.
+const OURS_BY_SIGNS: &[(&str, &[Sign])] = &[
+    ("a graph that this program exported", &[("graph", "type=thalweg", "")]),
+    ("an answer to a query of this program", &[("columns", "", ""), ("rows", "", "")]),
+    ("the record of who signed an inventory", &[("signature", "report_digest", "")]),
+];
+
 /// That the file is one that this program has written about an inventory.
 fn ours(locator: &Locator<'_>, root: &Node<'_>) -> Option<Finding> {
+    let whole = Span { source: locator.source(), ..Span::default() };
+    let entries = root.as_map()?;
+    if !is_inventory(entries)
+        && let Some((what, _)) =
+            OURS_BY_SIGNS.iter().find(|(_, signs)| signs.iter().all(|sign| has(entries, sign)))
+    {
+        let found = Finding::new(Code::Unreadable, "", format!("this is {what}, and no inventory")).at(whole);
+        return Some(found.help("give the inventory that it is of"));
+    }
     let (_, value) = root.as_map()?.iter().find(|(key, _)| key.name == "format")?;
     let format = value.as_str()?;
     let (begin, what) = OURS.iter().find(|(begin, _)| format.starts_with(begin))?;
@@ -71,7 +99,6 @@ fn ours(locator: &Locator<'_>, root: &Node<'_>) -> Option<Finding> {
     } else {
         "give the inventory that it is of"
     };
-    let whole = Span { source: locator.source(), ..Span::default() };
     Some(Finding::new(Code::Unreadable, "", format!("this is {what}, and no inventory")).at(whole).help(help))
 }
 
@@ -107,13 +134,17 @@ fn of_list(what: &str, root: &Node<'_>) -> String {
 /// What a document is, by its keys.
 fn name(root: &Node<'_>) -> Option<&'static str> {
     let entries = root.as_map()?;
-    // Others have keys of these names too, but no rows below them.
-    let rows = |node: &Node<'_>| matches!(&node.value, Value::List(rows) if rows.iter().any(|r| r.as_map().is_some()));
-    let of_table = |name: &str| Table::of_name(name).is_some_and(|table| table != Table::Rules);
-    if entries.iter().any(|(key, node)| key.name == ROOT || (of_table(&key.name) && rows(node))) {
+    if is_inventory(entries) {
         return None;
     }
     KNOWN.iter().find(|(_, signs)| signs.iter().all(|sign| has(entries, sign))).map(|(what, _)| *what)
+}
+
+/// Whether the keys are those of an inventory. Others have keys of the names of tables too, but no rows below them.
+fn is_inventory(entries: &[(Key<'_>, Node<'_>)]) -> bool {
+    let rows = |node: &Node<'_>| matches!(&node.value, Value::List(rows) if rows.iter().any(|r| r.as_map().is_some()));
+    let of_table = |name: &str| Table::of_name(name).is_some_and(|table| table != Table::Rules);
+    entries.iter().any(|(key, node)| key.name == ROOT || (of_table(&key.name) && rows(node)))
 }
 
 fn has(entries: &[(Key<'_>, Node<'_>)], &(name, below, begins): &Sign) -> bool {
@@ -124,7 +155,12 @@ fn has(entries: &[(Key<'_>, Node<'_>)], &(name, below, begins): &Sign) -> bool {
 
 /// Whether a key stands in a value, or in its first items or values.
 fn holds(value: &Node<'_>, name: &str) -> bool {
-    let has = |node: &Node<'_>| node.as_map().is_some_and(|map| map.iter().any(|(key, _)| key.name == name));
+    // A key, or a key with a value.
+    let (name, wanted) = name.split_once('=').map_or((name, None), |(name, wanted)| (name, Some(wanted)));
+    let is = |(key, node): &(Key<'_>, Node<'_>)| {
+        key.name == name && wanted.is_none_or(|wanted| node.as_str() == Some(wanted))
+    };
+    let has = |node: &Node<'_>| node.as_map().is_some_and(|map| map.iter().any(is));
     match &value.value {
         Value::Map(map) => has(value) || map.iter().take(8).any(|(_, inner)| has(inner)),
         Value::List(items) => items.iter().take(8).any(has),

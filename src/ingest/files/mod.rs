@@ -21,6 +21,7 @@ mod single;
 
 use std::{fs, io, path::Path};
 
+pub use self::called::is_taken;
 pub(super) use self::hash::{UNINDENT, is_indented, looks_like_a_row};
 use self::{
     discover::{Found, cause},

@@ -135,6 +135,15 @@ impl<'t> Taking<'t, '_> {
             other => {
                 let message = format!("`{}` takes a list of rows, not {}", table.name(), other.type_str());
                 let help = match self.format {
+                    Format::Yaml if is_of_rows(other) => {
+                        "write each row as an item of a list, its key as its id: `- id: ...`".to_owned()
+                    }
+                    Format::Json if is_of_rows(other) => {
+                        "write each row as an item of a list, its key as its id: [ { \"id\": \"...\", ... }, { ... } ]".to_owned()
+                    }
+                    Format::Toml if is_of_rows(other) => format!(
+                        "write each row under [[{}]], its key as its id: id = \"...\"", table.name()
+                    ),
                     Format::Yaml => "begin each row with `- `".to_owned(),
                     Format::Json => "write [ { ... }, { ... } ]".to_owned(),
                     Format::Toml => format!("write [[{}]] before each row", table.name()),
@@ -352,6 +361,11 @@ fn meant_by(kind: Kind, value: &Value<'_>, raw: &str) -> Option<(String, String)
         }
         _ => None,
     }
+}
+
+/// Whether something has a row under each of its keys, where a list of rows is wanted.
+fn is_of_rows(value: &Value<'_>) -> bool {
+    matches!(value, Value::Map(rows) if !rows.is_empty() && rows.iter().all(|(_, row)| row.as_map().is_some()))
 }
 
 fn wanted(many: bool) -> &'static str {

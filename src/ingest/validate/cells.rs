@@ -13,8 +13,12 @@ use crate::{
         AssessmentOutcome, AssessmentState, Bloc, Date, DateCell, Home, Place,
         place::{Hint, Shaped},
     },
+    source::Span,
     text::{Cell, nearest},
 };
+
+/// The code of a country that is a word for nothing too.
+const NOTHING_TOO: &str = "NA";
 
 impl<'a> Reader<'a> {
     /// The items of a list; a finding for each empty one.
@@ -180,7 +184,33 @@ impl<'a> Reader<'a> {
             };
             self.sink.add(finding.at(cell.span()));
         }
+        self.doubt(code, cell.span(), subject);
         place
+    }
+
+    /// Notes a place whose code programs for tables also write for what is not there.
+    fn doubt(&mut self, code: &str, span: Span, subject: &str) {
+        if code == NOTHING_TOO {
+            self.doubtful.push((span, subject.to_owned()));
+        }
+    }
+
+    /// Says of each such place what it is read as, unless countries.csv says that the country is meant.
+    pub(super) fn doubts(&mut self) {
+        let doubtful = std::mem::take(&mut self.doubtful);
+        let meant = Place::parse(NOTHING_TOO);
+        if self.inventory.countries.iter().any(|row| Some(row.place) == meant) {
+            return;
+        }
+        let name = meant.map_or("", Place::name);
+        for (span, subject) in doubtful {
+            let message =
+                format!("`{NOTHING_TOO}` is read as {name}; some programs write it where nothing is known");
+            let help = format!(
+                "write `unknown` where it is not known; if {name} is meant, a row for `{NOTHING_TOO}` in countries.csv says so"
+            );
+            self.sink.add(Finding::new(Code::DoubtfulPlace, subject, message).at(span).help(help));
+        }
     }
 
     /// A code that is no place, with the one that is probably meant.
@@ -267,6 +297,7 @@ impl<'a> Reader<'a> {
             let finding = self.no_place(code, subject, Asked::Home).at(cell.span());
             self.sink.add(finding);
         }
+        self.doubt(code, cell.span(), subject);
         home
     }
 }

@@ -97,6 +97,7 @@ impl<'a> Reader<'a> {
         self.rules(tables.of(&[Table::Rules]));
         self.volumes(tables.of(&[Table::Volumes]), &flows);
         self.waivers(tables.of(&[Table::Waivers]));
+        self.doubts();
     }
 }
 

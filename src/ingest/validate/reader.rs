@@ -20,7 +20,7 @@ use crate::{
         tables::Sheet,
     },
     model::{Extra, Inventory, Vocabulary},
-    source::Sources,
+    source::{Sources, Span},
     text::{Fault, Row, Rows},
 };
 
@@ -35,6 +35,8 @@ pub(super) struct Reader<'a> {
     pub(super) counts: FxHashMap<Table, usize>,
     /// What is near to words that are no ids.
     pub(super) guesses: Guesses,
+    /// Places whose code is a word for nothing too, each with its subject.
+    pub(super) doubtful: Vec<(Span, String)>,
 }
 
 /// How many flows are looked at before they are read.
@@ -52,6 +54,7 @@ impl<'a> Reader<'a> {
             inventory: Inventory::default(),
             counts: FxHashMap::default(),
             guesses: Guesses::default(),
+            doubtful: Vec::new(),
         }
     }
 

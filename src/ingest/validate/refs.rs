@@ -75,13 +75,15 @@ impl<'a> Reader<'a> {
         }
         let finding = Finding::new(Code::BadId, shown(raw), format!("`{}` is not an id", shown(raw)))
             .at(cell.span())
-            .help(if raw.contains(is_hidden) {
+            .help(if is_of_totals(raw) {
+                "it reads as a row of totals, which is none of the table: take it out"
+            } else if raw.contains(is_hidden) {
                 "it holds characters that cannot be seen: write it anew, without them"
             } else {
                 "ids are lower-case letters, digits, `.`, `_` and `-`, and begin with a letter or digit"
             });
         let mended = mended(raw);
-        self.sink.add(if is_id(&mended) { finding.instead(mended) } else { finding });
+        self.sink.add(if is_id(&mended) && !is_of_totals(raw) { finding.instead(mended) } else { finding });
         false
     }
 
@@ -196,6 +198,27 @@ fn mended(text: &str) -> String {
         }
     }
     mended
+}
+
+/// Whether the first cell of a row says that it sums up others, as the last row of a sheet does.
+fn is_of_totals(text: &str) -> bool {
+    let word = text.trim().trim_end_matches(':').to_lowercase();
+    [
+        "total",
+        "totals",
+        "grand total",
+        "subtotal",
+        "sum",
+        "summe",
+        "gesamt",
+        "gesamtsumme",
+        "somme",
+        "totale",
+        "suma",
+        "totaal",
+        "razem",
+    ]
+    .contains(&word.as_str())
 }
 
 #[cfg(test)]

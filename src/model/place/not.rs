@@ -74,6 +74,9 @@ impl NotAPlace {
                 return Some(format!("a city: `{}`, if {name} is meant", places.first()?));
             }
         };
+        if place.is_unknown() {
+            return Some(format!("write `{place}` for a place that is not known"));
+        }
         Some(format!("did you mean `{place}` ({})?", place.name()))
     }
 }

@@ -11,12 +11,18 @@ mod svg;
 pub use self::bands::{Band, Counts, Flow, People, Place, Recipient};
 pub(super) use self::bands::{Home, home};
 use super::held::Held;
-use crate::assess::Assessment;
+use crate::assess::{Assessment, Tables};
 
 impl Flow {
     /// Of an assessment that has its exposures in memory.
     pub fn new(assessment: &Assessment) -> Self {
         Self::of(assessment, &Held::of(assessment))
+    }
+
+    /// Of tables that are made now, and of their assessment, whose transfers are in memory: no exposure is kept, nor is any
+    /// route made.
+    pub fn made(tables: &Tables<'_>, assessment: &Assessment) -> Self {
+        Self::of(assessment, &Held::made(tables, &assessment.inventory))
     }
 
     /// As a picture that stands alone.

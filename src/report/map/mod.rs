@@ -24,7 +24,7 @@ use std::io;
 
 pub(super) use self::svg::escaped;
 pub use self::{
-    picture::Map,
+    picture::{MOST, Map},
     selection::{Level, MANY, Selection},
     web::{Web, WebBox, WebLine},
 };

@@ -72,7 +72,16 @@ pub(super) struct Line {
     pub flows: Vec<(String, Verdict)>,
 }
 
+/// More boxes, or more lines, than this are no picture: nobody could follow them, and laying them out would take for ever.
+pub const MOST: (usize, usize) = (2_000, 20_000);
+
 impl Map {
+    /// How many boxes and lines there are, where those are more than can be drawn as a picture.
+    pub fn over(&self) -> Option<(usize, usize)> {
+        let size = (self.boxes.len(), self.lines.len());
+        (size.0 > MOST.0 || size.1 > MOST.1).then_some(size)
+    }
+
     /// The map of a selection.
     pub fn new(assessment: &Assessment, selection: &Selection) -> Self {
         let verdicts = graph::worst(assessment);
