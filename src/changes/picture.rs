@@ -63,7 +63,7 @@ pub fn picture(first: &Snapshot, turns: &[Turn], (from, to): (Date, Date)) -> St
     strips.truncate(MOST);
     let strip = |((party, place, law), stretches): (Who, Vec<Stretch>)| {
         let place = Place::parse(&place).map_or_else(|| place.to_string(), |place| place.name().to_owned());
-        Strip { name: format!("{}, {place}", named(&party)), law: law.to_string(), stretches }
+        Strip { name: named(&party), law: format!("{place}, {law}"), stretches }
     };
     Strips {
         title: format!("{}: from {from} to {to}", first.name),
@@ -71,6 +71,6 @@ pub fn picture(first: &Snapshot, turns: &[Turn], (from, to): (Date, Date)) -> St
         to: behind,
         strips: strips.into_iter().map(strip).collect(),
         left_out,
-        turns: turns.iter().map(|turn| (turn.day, turn.said())).collect(),
+        turns: turns.iter().map(|turn| (turn.day, turn.said().replace('`', ""))).collect(),
     }
 }

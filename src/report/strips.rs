@@ -25,9 +25,9 @@ pub struct Stretch {
 /// One recipient at one place under one law.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Strip {
-    /// Who gets it, and where.
+    /// Who gets it.
     pub name: String,
-    /// The law.
+    /// Where, and under which law.
     pub law: String,
     /// In the order of time; where there is none, nothing is judged.
     pub stretches: Vec<Stretch>,
@@ -130,6 +130,11 @@ impl Strips {
             );
             x += 130;
         }
+        put!(
+            out,
+            "<path d=\"M{x} 53h14\" stroke=\"#8a939c\"/><text x=\"{}\" y=\"58\" font-size=\"12\" fill=\"#222\">nothing is judged: no border that this law guards, or nothing goes there</text>\n",
+            x + 20
+        );
     }
 
     /// A line for each year, or for each of some years where there are many.
@@ -141,10 +146,11 @@ impl Strips {
             else {
                 continue;
             };
-            if day < self.from || day > self.to {
+            let x = self.x(day);
+            // The number of the year needs room.
+            if day < self.from || x > RIGHT - 28 {
                 continue;
             }
-            let x = self.x(day);
             put!(
                 out,
                 "<path d=\"M{x} {}V{bottom}\" stroke=\"#dde2e7\"/><text x=\"{}\" y=\"{}\" font-size=\"11\" fill=\"#555\">{year}</text>\n",
@@ -165,6 +171,8 @@ impl Strips {
             y + 12,
             y + 26
         );
+        let middle = y + HIGH / 2;
+        put!(out, "<path d=\"M{LEFT} {middle}H{RIGHT}\" stroke=\"#8a939c\"/>\n");
         for part in &strip.stretches {
             let (from, to) = (self.x(part.from), self.x(part.to));
             // A day is seen, however long the time is.

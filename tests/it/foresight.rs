@@ -442,6 +442,36 @@ fn a_timeline_names_every_turning_day_and_no_other() {
 }
 
 /// The same of certifications and their renewal, and of what is looked up.
+/// The picture has each stretch of time with its verdict and what carries it, and each turning day with why.
+#[test]
+fn a_timeline_is_a_picture_too() {
+    let words =
+        ["timeline", "examples/de-to-gb", "--from", "2018-01-01", "--to", "2032-12-31", "--format", "svg"];
+    let (code, picture) = ran(&words, root());
+    assert_eq!(code, Some(0), "{picture}");
+    let document = roxmltree::Document::parse(&picture).unwrap();
+    let titles =
+        document.descendants().filter(|node| node.has_tag_name("title")).filter_map(|node| node.text());
+    let titles: Vec<&str> = titles.skip(1).collect();
+    assert_eq!(
+        titles,
+        [
+            "2021-06-28 to 2025-12-18: adequate, eu-gdpr/gb-2021-1772",
+            "2025-12-19 to 2031-12-27: adequate, eu-gdpr/gb-renewal",
+            "2031-12-28 to 2032-12-31: missing, no ground",
+        ]
+    );
+    let said: Vec<&str> = document.descendants().filter_map(|node| node.text()).collect();
+    for line in
+        ["1. 2021-06-28: eu-gdpr/gb-2021-1772 begins to hold", "A British partner", "United Kingdom, eu-gdpr"]
+    {
+        assert!(said.contains(&line), "{line}: {said:?}");
+    }
+    // There is none of a difference.
+    let (code, told) = ran(&["whatif", "examples/de-to-gb", "--drop", "mill", "--format", "svg"], root());
+    assert!(code == Some(2) && told.contains("no picture of this"), "{told}");
+}
+
 #[test]
 fn a_renewal_that_is_not_seen_is_a_turning_day() {
     let (texts, regimes) = (texts("harbour"), shared());
