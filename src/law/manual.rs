@@ -115,6 +115,14 @@ const ASKED_ALWAYS: &[(&str, StatedIn, &str)] = &[
         StatedIn::Row("the blank one of `exporter` and `importer`"),
         "sign between these parties; if the row does not say who signed, correct it",
     ),
+    (
+        "passed-down",
+        StatedIn::Do(
+            "sign a contract between who gives the data and the recipient; if the other party did not engage the recipient, correct \
+             `engaged_by` of the store",
+        ),
+        "",
+    ),
     ("place", PLACE, ""),
     ("prohibition", StatedIn::Named("what would show whether it is forbidden"), ""),
     (
