@@ -277,7 +277,8 @@ pub struct Query {
     /// Shows how the query would be run.
     #[arg(long)]
     pub explain: bool,
-    /// A query that takes longer is ended.
+    /// A query that takes longer is ended. It is the time until the answer is found; writing it takes as long as its reader
+    /// takes.
     #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=86_400))]
     pub timeout: u64,
     /// At most so many rows are given.

@@ -94,6 +94,26 @@ pub fn print(text: &str) -> Result<(), CommandError> {
     stream(|out| out.write_all(text.as_bytes()))
 }
 
+/// How much is written before it is asked whether to go on.
+const PIECE: usize = 16 << 10;
+
+/// Writes to standard output for as long as `go_on` says so; whether all of it was written.
+pub fn print_while(text: &str, go_on: &dyn Fn() -> bool) -> Result<bool, CommandError> {
+    let mut all = true;
+    stream(|out| {
+        for piece in text.as_bytes().chunks(PIECE) {
+            all = go_on();
+            if !all {
+                break;
+            }
+            out.write_all(piece)?;
+            out.flush()?;
+        }
+        Ok(())
+    })?;
+    Ok(all)
+}
+
 /// Writes to standard output piece by piece. A reader that closes it takes nothing from what was done.
 pub fn stream(fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), CommandError> {
     let mut out = BufWriter::new(io::stdout().lock());

@@ -51,13 +51,14 @@ pub fn run(command: &args::Query) -> Result<Status, CommandError> {
     let graph = picture_within(&input, &watch)?;
     drop(armed);
     let engine = engine::of(command, &graph, &watch)?;
-    let session = Session { command, graph: &graph, engine, stop: Arc::new(Mutex::new(stop)) };
+    let session = Session { command, graph: &graph, engine, stop: Arc::new(Mutex::new(Some(stop))) };
     match asked {
         Some(asked) => {
             session.on_interrupt();
             // The picture is made for this question alone.
             let answer = session.answer(&asked, &watch.left())?;
-            show::write(command, &answer, &asked)?;
+            session.done(&asked)?;
+            show::write(command, &answer, &asked, &|| true)?;
         }
         None => prompt::run(&session)?,
     }

@@ -143,7 +143,7 @@ fn a_server_is_told_to_stay_within_one_graph() {
         for (at, c) in scoped.text.char_indices() {
             let original = scoped.original(at);
             let same = text.get(original..).is_some_and(|rest| rest.starts_with(c));
-            let inserted = ['L', ':', '&', '(', ')', ' '].contains(&c);
+            let inserted = "L:&() [label IN WHERE <>']".contains(c);
             assert!(same || inserted, "{text}: byte {at} of {}", scoped.text);
             if original == at && same {
                 from_user.push(c);
@@ -152,7 +152,10 @@ fn a_server_is_told_to_stay_within_one_graph() {
         assert_eq!(scoped.original(scoped.text.len()), text.len(), "{text}");
         let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|w| w.len() > 2).collect();
         for word in words {
-            let at = scoped.text.rfind(word).unwrap();
+            let mut at = scoped.text.rfind(word).unwrap();
+            while scoped.edits.iter().any(|e| e.at == scoped.original(at) && e.inserted.contains(word)) {
+                at = scoped.text[..at].rfind(word).unwrap();
+            }
             assert!(text[scoped.original(at)..].starts_with(word), "{text}: {word}");
         }
     }
@@ -353,9 +356,28 @@ fn values_of_parameters() {
         ("2026-11-25", Cell::Text("2026-11-25".into())),
         ("[1, \"a\"]", Cell::List(vec![Cell::Number(1), Cell::Text("a".into())])),
         ("{\"a\": [null]}", Cell::Map([("a".to_owned(), Cell::List(vec![Cell::Null]))].into())),
-        ("[1, ", Cell::Text("[1, ".into())),
+        ("1.2.3", Cell::Text("1.2.3".into())),
+        ("-", Cell::Text("-".into())),
+        ("1e3", Cell::Float(1000.0)),
     ] {
-        assert_eq!(value(text), wanted, "{text}");
+        assert_eq!(value(text).unwrap(), wanted, "{text}");
+    }
+    for (text, why) in [
+        ("[1, ", "none from character 4 on"),
+        ("{a: 1}", "none from character 2 on"),
+        ("\"a", "double quotes"),
+        ("1e999", "too large"),
+        ("[1, 1e999]", "none from"),
+        ("007", "begins with a nought"),
+        ("1_000", "has a `_`"),
+        ("1.", "no digit behind its point"),
+        ("9223372036854775808", "the largest whole number"),
+        ("[9223372036854775808]", "the largest whole number"),
+        ("{\"a\": 1, \"a\": 2}", "the key `a` stands in a map twice"),
+        ("[{\"a\": {\"b\": 1, \"b\": 2}}]", "the key `b` stands in a map twice"),
+    ] {
+        let error = value(text).expect_err(text);
+        assert!(error.contains(why) && !error.contains("line"), "{text}: {error}");
     }
 }
 

@@ -110,10 +110,255 @@ fn a_range_is_never_all_there() {
     let text = "UNWIND range(3, 1, -1) AS x UNWIND range(x, 2) AS y RETURN collect([x, y])";
     let pair = |x, y| Cell::List(vec![Cell::Number(x), Cell::Number(y)]);
     assert_eq!(run(&engine, text, limits).unwrap(), [[Cell::List(vec![pair(2, 2), pair(1, 1), pair(1, 2)])]]);
-    for text in ["UNWIND range(1, 2, 0) AS x RETURN x", "UNWIND range('a', 2) AS x RETURN x"] {
+    for text in [
+        "UNWIND range(1, 2, 0) AS x RETURN x",
+        "UNWIND range('a', 2) AS x RETURN x",
+        "UNWIND range(null, 2) AS x RETURN x",
+        "RETURN range(1, null)",
+    ] {
         assert_eq!(run(&engine, text, limits).unwrap_err().fault, Fault::Run, "{text}");
     }
-    assert_eq!(run(&engine, "UNWIND range(null, 2) AS x RETURN x", limits).unwrap(), [] as [Vec<Cell>; 0]);
+}
+
+#[test]
+fn numbers_that_are_too_large_come_to_what_neo4j_says() {
+    let engine = Embedded::load(&ring(3)).unwrap();
+    for (text, wanted) in [
+        ("toInteger(9.3e18)", Cell::Number(i64::MAX)),
+        ("toInteger(10 ^ 400)", Cell::Number(i64::MAX)),
+        ("toInteger(-9.3e18)", Cell::Number(i64::MIN)),
+        ("toInteger('1.9')", Cell::Number(1)),
+        ("toInteger(' 12 ')", Cell::Null),
+        ("toFloat(' 12 ')", Cell::Float(12.0)),
+        ("toFloat('1d')", Cell::Null),
+        ("toIntegerOrNull('1e30')", Cell::Null),
+        (
+            "toIntegerList(['1', '1e30', 9.3e18])",
+            Cell::List(vec![Cell::Number(1), Cell::Null, Cell::Number(i64::MAX)]),
+        ),
+        ("toString(percentileCont(x, 0.5))", Cell::Text("1.0".into())),
+        ("percentileCont(x, 1)", Cell::Float(1.0)),
+        ("percentileDisc(x, 0.5)", Cell::Number(1)),
+    ] {
+        let rows = run(&engine, &format!("UNWIND [1] AS x RETURN {text} AS v"), Limits::default());
+        assert_eq!(rows.unwrap_or_else(|e| panic!("{text}: {e:?}")), [[wanted]], "{text}");
+    }
+    for (items, wanted) in [
+        ("9223372036854775807, 1", 2f64.powi(63)),
+        ("-9223372036854775807, -2, 5", -2f64.powi(63)),
+        ("9223372036854775807, 1, 0.5", 2f64.powi(63)),
+    ] {
+        let rows = run(&engine, &format!("UNWIND [{items}] AS x RETURN sum(x)"), Limits::default()).unwrap();
+        assert_eq!(rows, [[Cell::Float(wanted)]], "{items}");
+    }
+    let error = run(&engine, "RETURN toInteger('1e30')", Limits::default()).unwrap_err();
+    assert_eq!((error.fault, error.message.as_str()), (Fault::Run, "`1e30` is too large a whole number"));
+    assert!(error.place.is_some());
+}
+
+#[test]
+fn what_goes_wrong_says_where_and_what_to_write() {
+    let engine = Embedded::load(&ring(3)).unwrap();
+    let deep = format!("RETURN {}1{} AS x", "[".repeat(101), "]".repeat(101));
+    for (text, at, message, help) in [
+        ("RETURN coalesce() AS x", "coalesce()", "one value or more", "coalesce(n.name"),
+        ("RETURN size() AS x", "size()", "`size` is given one value, and none stands", "`size(..)`"),
+        (
+            "RETURN substring('a') AS x",
+            "substring('a')",
+            "two or three values, and 1 stand",
+            "`substring(.., ..)`",
+        ),
+        ("RETURN pi(1) AS x", "pi(1)", "no values", "`pi()`"),
+        ("RETURN exists() AS x", "exists()", "one value", "IS NOT NULL"),
+        ("RETURN count() AS x", "count()", "one value", "count(*)"),
+        (
+            "RETURN localdatetime('2024-02-30T00:00:00')",
+            "localdatetime('2024-02-30T00:00:00')",
+            "no local date and time",
+            "localdatetime('2026-01-31T10:15:00')",
+        ),
+        ("RETURN time('25:00')", "time('25:00')", "no time", "time('10:15:00+01:00')"),
+        (
+            "RETURN duration({days: 9223372036854775807})",
+            "duration({days: 9223372036854775807})",
+            "too long",
+            "",
+        ),
+        (
+            "RETURN duration('P9223372036854775807000D')",
+            "duration('P9223372036854775807000D')",
+            "too long",
+            "",
+        ),
+        ("RETURN duration({day: 1})", "duration({day: 1})", "no duration", "P1Y2M3DT4H"),
+        ("RETURN 'a' =~ '('", "'a' =~ '('", "no regular expression", "not closed"),
+        ("RETURN 'a' =~ 'a)'", "'a' =~ 'a)'", "no regular expression", "closes nothing"),
+        ("RETURN 'a' =~ '(?=a)a'", "'a' =~ '(?=a)a'", "no regular expression", "no look-ahead"),
+        ("RETURN 'aa' =~ '(a)\\\\1'", "'aa' =~ '(a)\\\\1'", "no regular expression", "no back-references"),
+        ("RETURN 'aa' =~ '*a'", "'aa' =~ '*a'", "no regular expression", "nothing stands before"),
+        ("RETURN round(1.5, -5)", "round(1.5, -5)", "from 0 to 308", "round(x / 100.0) * 100"),
+        (&deep, &deep[7..deep.len() - 5], "more than 100 deep", "keep less"),
+        ("RETURN reduce(l = [], x IN range(1, 200) | [l]) AS x", "[l]", "more than 100 deep", "keep less"),
+        (
+            "RETURN reduce(l = {}, x IN range(1, 200) | {a: l}) AS x",
+            "{a: l}",
+            "more than 100 deep",
+            "keep less",
+        ),
+    ] {
+        let error = run(&engine, text, Limits::default()).expect_err(text);
+        assert_eq!(error.place.clone().and_then(|place| text.get(place)), Some(at), "{text}: {error:?}");
+        assert!(error.message.contains(message) && error.help.contains(help), "{text}: {error:?}");
+    }
+    let rows = run(&engine, "RETURN [1, 2][-9223372036854775808..1] AS x", Limits::default()).unwrap();
+    assert_eq!(rows, [[Cell::List(vec![Cell::Number(1)])]]);
+    let query = Query::read("MATCH (s:Store {id: $id}) RETURN s").unwrap();
+    let look = names::look(&query, &Known::any(), &Parameters::new());
+    assert_eq!(look.errors[0].help, "give it: `--param id=..`");
+}
+
+/// A comparison, what is said of it, and what to write instead.
+const KINDS: &[(&str, &str, &str)] = &[
+    (
+        "MATCH (s:Safeguard) WHERE s.valid_until < date('2027-01-01') RETURN s",
+        "`s.valid_until` is a text: it is never like a day or a time",
+        "write `date(s.valid_until) < date('2027-01-01')`",
+    ),
+    (
+        "MATCH (s:Safeguard) WHERE date('2027-01-01') + duration('P1D') >= s.valid_until RETURN s",
+        "`s.valid_until` is a text: it is never like a day or a time",
+        "write `date('2027-01-01') + duration('P1D') >= date(s.valid_until)`",
+    ),
+    (
+        "MATCH (s:Safeguard) RETURN CASE WHEN s.valid_until = datetime('2027-01-01') THEN 1 END",
+        "`s.valid_until` is a text: it is never like a day or a time",
+        "write `datetime(s.valid_until) = datetime('2027-01-01')`",
+    ),
+    (
+        "MATCH (e:Exposure) WHERE e.hops = '3' RETURN e",
+        "`e.hops` is a number: it is never like a text",
+        "write `e.hops = 3`",
+    ),
+    (
+        "MATCH (e:Exposure {hops: '3'}) RETURN e",
+        "`hops` is a number: it is never like a text",
+        "write `{hops: 3}`",
+    ),
+    (
+        "MATCH (e:Exposure) WHERE e.hops IN ['3', '4'] RETURN e",
+        "`e.hops` is a number: it is never like a text",
+        "",
+    ),
+    (
+        "MATCH (e:Exposure) WHERE e.hops CONTAINS 'a' RETURN e",
+        "`e.hops` is a number: it is never like a text",
+        "write `toString(e.hops) CONTAINS 'a'`",
+    ),
+    (
+        "MATCH (e:Exposure) WHERE e.hops > $x RETURN e",
+        "`e.hops` is a number: it is never like a text",
+        "write `toString(e.hops) > $x`",
+    ),
+    (
+        "MATCH (s:Store) WHERE s.retention > 5 RETURN s",
+        "`s.retention` is a text: it is never like a number",
+        "its texts are such as `",
+    ),
+    ("MATCH (s:Store {id: -5}) RETURN s", "`id` is a text: it is never like a number", "write `{id: '-5'}`"),
+    (
+        "MATCH (s:Store) WHERE s.name = true RETURN s",
+        "`s.name` is a text: it is never like true or false",
+        "",
+    ),
+];
+
+/// A comparison of values of two kinds gives nothing, and would say nothing.
+#[test]
+fn a_property_that_is_never_of_the_kind_that_it_is_held_against_is_a_warning() {
+    let graph = crate::typed::harbour();
+    let warned = |text: &str, given: &Parameters| {
+        let look = names::look(&Query::read(text).unwrap(), &Known::of(&graph), given);
+        assert_eq!(look.errors, [], "{text}");
+        look.warnings.into_iter().map(|w| (w.message, w.help)).collect::<Vec<_>>()
+    };
+    let hops = Parameters::from([("x".to_owned(), Cell::Text("3".into()))]);
+    for (text, message, help) in KINDS {
+        let given = if text.contains("$x") { hops.clone() } else { Parameters::new() };
+        let told = warned(text, &given);
+        assert!(told.iter().any(|(m, h)| m == message && h.contains(help)), "{text}\n{told:?}");
+    }
+    let number = Parameters::from([("x".to_owned(), Cell::Number(3))]);
+    for text in [
+        "MATCH (s:Safeguard) WHERE date(s.valid_until) < date('2027-01-01') RETURN s",
+        "MATCH (s:Safeguard) WHERE s.valid_until < '2027-01-01' RETURN s",
+        "MATCH (e:Exposure) WHERE e.hops > 3 AND e.hops < 2.5 AND e.hops IN [1, 2] RETURN e",
+        "MATCH (e:Exposure) WHERE e.hops > $x RETURN e",
+        "MATCH (e:Exposure) WITH e.recipient AS e WHERE e.hops > '3' RETURN e",
+    ] {
+        let given = if text.contains("$x") { number.clone() } else { Parameters::new() };
+        assert_eq!(warned(text, &given), [], "{text}");
+    }
+}
+
+/// The steps of a plan, each with what stands behind it.
+fn steps(plan: &str) -> Vec<(String, String)> {
+    let parts = plan.lines().filter_map(|line| line.split_once("  ").map(|(step, rest)| (step, rest.trim())));
+    parts.map(|(step, rest)| (step.to_owned(), rest.split(',').next().unwrap().to_owned())).collect()
+}
+
+#[test]
+fn a_plan_tells_what_is_done_and_no_more() {
+    let engine = Embedded::load(&ring(20)).unwrap();
+    let told = |text: &str| steps(&engine.plan(text, &Parameters::new()).unwrap());
+    let step = |step: &str, rest: &str| (step.to_owned(), rest.to_owned());
+    // What a start has looked at is not looked at again.
+    for text in
+        ["MATCH (s:Store) RETURN s", "MATCH (s) WHERE s:Store RETURN s", "MATCH (s:Store&Store) RETURN s"]
+    {
+        assert_eq!(told(text), [step("each Store as s", "about 20")], "{text}");
+    }
+    for text in ["MATCH (s {id: 's1'}) RETURN s", "MATCH (s) WHERE 's1' = s.id RETURN s"] {
+        assert_eq!(told(text), [step("nodes found by id as s", "about 1")], "{text}");
+    }
+    let one = ["nodes found by id as s", "filter s:Store"].map(str::to_owned);
+    assert_eq!(
+        told("MATCH (s:Store {id: 's1'}) RETURN s").into_iter().map(|(step, _)| step).collect::<Vec<_>>(),
+        one
+    );
+    // Each filter says what it looks at.
+    let text = "MATCH (s:Store) WITH s MATCH (s)-[f:FLOWS {id: 'f0-1'}]->(t:Store)
+ WHERE t.id  <> 's3' AND NOT s:Party                 WITH t WHERE t.id > 's' RETURN t";
+    let filters: Vec<String> =
+        told(text).into_iter().filter(|(step, _)| step.starts_with("filter")).map(|(step, _)| step).collect();
+    assert_eq!(
+        filters,
+        [
+            "filter s is a node",
+            "filter NOT s:Party",
+            "filter t:Store",
+            "filter f.id = 'f0-1'",
+            "filter t.id <> 's3'",
+            "filter t.id > 's'"
+        ]
+    );
+    assert_eq!(told(text)[1], step("filter s is a node", "about 20"));
+    // A hop that is counted by degree is named as such, with its rows.
+    let text = "MATCH (s:Store)-[:FLOWS]->(t) RETURN count(*)";
+    let ran = engine.profile(text, &Parameters::new(), &Limits::default(), &Stop::default()).unwrap();
+    let ran: Vec<(String, String)> = steps(&ran)
+        .into_iter()
+        .map(|(step, rest)| (step.split(" (").next().unwrap().to_owned(), rest))
+        .collect();
+    assert_eq!(
+        ran[..3],
+        [
+            step("each Store as s", "20 rows"),
+            step("count, and do not follow,", "40 rows"),
+            step("group by", "1 row")
+        ]
+    );
+    assert!(ran.last().is_none_or(|(step, _)| !step.contains("1 rows")));
 }
 
 /// The ring goes on by one or by seven.

@@ -91,6 +91,29 @@ fn an_interrupt_ends_the_query() {
     }
 }
 
+/// An answer that nobody reads on is not written to its end.
+#[cfg(target_os = "linux")]
+#[test]
+fn an_interrupt_ends_the_writing_of_an_answer() {
+    use std::io::Read as _;
+    let text =
+        "UNWIND range(1, 10000) AS x RETURN x, 'a text that is long enough to fill what a pipe holds' AS t";
+    for format in ["table", "csv", "json"] {
+        let mut command = thalweg(&["query", "inventories/harbour", "--format", format, text]);
+        let mut running = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut out = running.stdout.take().unwrap();
+        // Once the first bytes are there, the rest waits for its reader.
+        out.read_exact(&mut [0; 16]).unwrap();
+        let sent = Command::new("kill").args(["-INT", &running.id().to_string()]).status().unwrap();
+        assert!(sent.success());
+        let ended = running.wait().unwrap();
+        assert_eq!(ended.code(), Some(2), "{format}");
+        let mut rest = Vec::new();
+        out.read_to_end(&mut rest).unwrap();
+        assert!(!rest.ends_with(b"10000 rows\n") && rest.len() < 200_000, "{format}: {} bytes", rest.len());
+    }
+}
+
 #[test]
 fn the_day_judged_is_a_parameter() {
     let asked = ["RETURN $as_of AS day", "--format", "csv"];
@@ -191,6 +214,13 @@ fn what_is_wrong_is_shown_in_its_place() {
             "",
             "the largest whole number",
         ),
+        (
+            &["RETURN $p", "--param", "p=[1, "],
+            "the parameter `p=[1, ` is not taken",
+            "",
+            "begins as JSON does",
+        ),
+        (&["RETURN $p", "--param", "p=1e999"], "the parameter `p=1e999` is not taken", "", "too large"),
         (&["RETURN $p", "--param", "p"], "the parameter `p` is not taken", "", "--param name=value"),
         (
             &["--saved", "chains-of-processors", "--param", "longer_than=abc"],

@@ -350,6 +350,51 @@ fn a_choice_of_paths_gives_all_that_its_pattern_names() {
     assert_eq!(asks(text), [[Cell::Truth(true)]]);
 }
 
+/// A count over pairs with the same node at both ends would be a surprise: it is refused, whichever end is known.
+#[test]
+fn both_ends_of_a_shortest_path_are_not_one_node() {
+    let engine = Embedded::load(&room(3)).unwrap();
+    let ask = |text: &str| engine.run(text, &Parameters::new(), &Limits::default(), &Stop::default());
+    for text in [
+        "MATCH (a), (b) MATCH p = shortestPath((a)-[*]->(b)) RETURN count(p)",
+        "MATCH p = shortestPath((a)-[*]->(b)) RETURN count(p)",
+        "MATCH (a {id: 'n0'}) MATCH p = shortestPath((a)-[*..3]-(b)) RETURN count(p)",
+        "MATCH (b {id: 'n0'}) MATCH p = allShortestPaths((a)-[*..3]->(b)) RETURN count(p)",
+        "MATCH (a {id: 'n0'}), (b {id: 'n0'}) RETURN shortestPath((a)-[*]->(b)) AS p",
+        "MATCH (a {id: 'n0'}), (b) WHERE EXISTS { MATCH shortestPath((a)-[*]->(b)) } RETURN count(*)",
+    ] {
+        let error = ask(text).expect_err(text);
+        assert!(error.message.contains("are one node"), "{text}: {error:?}");
+        assert!(error.help.contains("`WHERE a <> b`") && error.place.is_some(), "{text}: {error:?}");
+    }
+    let around = ask("MATCH p = shortestPath((a {id: 'n0'})-[*]->(a)) RETURN p").unwrap_err();
+    assert_eq!(around.help, "write, for a way around: `MATCH SHORTEST 1 (a)-[]->+(a)`");
+    for text in [
+        "MATCH (a), (b) WHERE a <> b MATCH p = shortestPath((a)-[*]->(b)) RETURN count(p) > 0",
+        "MATCH p = shortestPath((a)-[*]->(b)) WHERE a <> b RETURN count(p) > 0",
+        "MATCH p = shortestPath((a)-[*]->(b)) WHERE a.id < b.id RETURN count(p) > 0",
+        "MATCH p = shortestPath((a)-[*0..]->(b)) RETURN count(p) > 0",
+        "MATCH p = SHORTEST 1 (a)-[]->+(b) RETURN count(p) > 0",
+        "MATCH p = SHORTEST 1 (a)-[]->+(a) RETURN count(p) = 0",
+        "MATCH p = SHORTEST 1 (a)-[]->{2,4}(b) RETURN count(p) > 0",
+    ] {
+        assert_eq!(
+            ask(text).unwrap_or_else(|e| panic!("{text}: {e:?}")).rows,
+            [[Cell::Truth(true)]],
+            "{text}"
+        );
+    }
+    for text in [
+        "MATCH p = shortestPath((a)-[*2..4]->(b)) WHERE a <> b RETURN p",
+        "MATCH p = allShortestPaths((a)-[*3]-(b)) WHERE a <> b RETURN p",
+        "MATCH (a), (b) RETURN shortestPath((a)-[*2..]->(b)) AS p",
+    ] {
+        let error = ask(text).expect_err(text);
+        assert!(error.message.contains("at least 0 or 1"), "{text}: {error:?}");
+        assert!(error.help.contains("length(p) >= ") && error.place.is_some(), "{text}: {error:?}");
+    }
+}
+
 #[test]
 fn what_a_choice_of_paths_cannot_stand_beside_is_told() {
     let engine = Embedded::load(&room(3)).unwrap();

@@ -34,6 +34,11 @@ pub struct Question {
     pub patient: bool,
 }
 
+/// Ctrl-C ended it.
+pub fn stopped() -> QueryError {
+    QueryError::new(Fault::Stopped, "the query was stopped")
+}
+
 impl Question {
     /// Asks it.
     pub fn ask(self) -> Result<Answer, QueryError> {
@@ -53,8 +58,7 @@ impl Question {
                 Err(RecvTimeoutError::Disconnected) => return failed("the query ended without an answer"),
                 Err(RecvTimeoutError::Timeout) if patient || !stop.is_stopped() => {}
                 Err(RecvTimeoutError::Timeout) => {
-                    let stopped = || Err(QueryError::new(Fault::Stopped, "the query was stopped"));
-                    return answer.recv_timeout(PATIENCE).unwrap_or_else(|_| stopped());
+                    return answer.recv_timeout(PATIENCE).unwrap_or_else(|_| Err(stopped()));
                 }
             }
         }

@@ -123,7 +123,8 @@ fn entered(session: &Session, line: &str) -> Result<(), CommandError> {
 }
 
 fn answered(session: &Session, asked: &Asked) -> Result<(), CommandError> {
-    show::write(session.command, &session.answer(asked, &session.limits())?, asked)
+    let answer = session.answer(asked, &session.limits())?;
+    show::write(session.command, &answer, asked, &|| !session.is_stopped())
 }
 
 /// What the graph holds.
@@ -202,7 +203,7 @@ mod tests {
             command: &command,
             graph: &graph,
             engine: Arc::new(Embedded::load(&graph).unwrap()),
-            stop: Arc::new(Mutex::new(Stop::default())),
+            stop: Arc::new(Mutex::new(Some(Stop::default()))),
         };
         for line in
             ["MATCH (n:Stoer) RETURN n", "MATCH (n:Store) RETURN n.nmae", "MATCH (n {id: $x}) RETURN n"]

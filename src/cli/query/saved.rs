@@ -146,11 +146,7 @@ pub fn parameters(given: &[String]) -> Result<Parameters, CommandError> {
         let Some((name, text)) = pair.split_once('=').filter(|(name, _)| !name.is_empty()) else {
             return Err(no_value(pair, "write --param name=value, such as --param category=health"));
         };
-        let value: Cell = value(text);
-        if matches!(value, Cell::Float(_)) && !text.contains(['.', 'e', 'E']) {
-            let help = "the largest whole number is 9223372036854775807; a text stands in double quotes";
-            return Err(no_value(pair, help));
-        }
+        let value = value(text).map_err(|why| no_value(pair, &why))?;
         if parameters.insert(name.trim_start_matches('$').to_owned(), value).is_some() {
             let error = CommandError::from(Kind::Unknown { what: "second value of", id: name.to_owned() });
             return Err(error.hint("give each parameter once"));

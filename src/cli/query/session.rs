@@ -14,7 +14,7 @@ use thalweg::{
 };
 
 use super::{
-    beside::Question,
+    beside::{Question, stopped},
     failure::failed,
     saved::{Asked, Wants},
 };
@@ -29,8 +29,8 @@ pub struct Session<'s> {
     pub command: &'s args::Query,
     pub graph: &'s PropertyGraph,
     pub engine: Arc<dyn Engine + Send + Sync>,
-    /// The switch of the question at hand.
-    pub stop: Arc<Mutex<Stop>>,
+    /// The switch of the question at hand; none: nothing waits for an answer, and Ctrl-C ends the program.
+    pub stop: Arc<Mutex<Option<Stop>>>,
 }
 
 impl Session<'_> {
@@ -39,13 +39,28 @@ impl Session<'_> {
     pub fn on_interrupt(&self) {
         let current = Arc::clone(&self.stop);
         signals::on_interrupt(move || {
-            let stop = current.lock().unwrap_or_else(PoisonError::into_inner).clone();
-            if stop.is_stopped() {
-                thalweg::files::abandon();
-                std::process::exit(2);
+            match current.lock().unwrap_or_else(PoisonError::into_inner).as_ref() {
+                Some(stop) if !stop.is_stopped() => stop.stop(),
+                _ => {
+                    thalweg::files::abandon();
+                    std::process::exit(2);
+                }
             }
-            stop.stop();
         });
+    }
+
+    /// No other question follows: from now on Ctrl-C ends the program. One that came before is heeded.
+    pub fn done(&self, asked: &Asked) -> Result<(), CommandError> {
+        let last = self.stop.lock().unwrap_or_else(PoisonError::into_inner).take();
+        match last {
+            Some(stop) if stop.is_stopped() => Err(failed(&asked.text, &stopped())),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether Ctrl-C has ended the question at hand, or the writing of its answer.
+    pub fn is_stopped(&self) -> bool {
+        self.stop.lock().unwrap_or_else(PoisonError::into_inner).as_ref().is_some_and(Stop::is_stopped)
     }
 
     pub fn limits(&self) -> Limits {
@@ -68,7 +83,7 @@ impl Session<'_> {
         let parameters = asked.parameters(self.graph.as_of);
         self.look(asked, &parameters)?;
         let stop = Stop::default();
-        *self.stop.lock().unwrap_or_else(PoisonError::into_inner) = stop.clone();
+        *self.stop.lock().unwrap_or_else(PoisonError::into_inner) = Some(stop.clone());
         let explained = self.command.explain && matches!(asked.wants, Wants::Answer);
         let question = Question {
             engine: Arc::clone(&self.engine),

@@ -16,8 +16,13 @@ use crate::{
 /// So much of a cell is shown in a table.
 const CELL: usize = 80;
 
-/// Writes an answer as asked for.
-pub fn write(command: &args::Query, answer: &Answer, asked: &Asked) -> Result<(), CommandError> {
+/// Writes an answer as asked for; on the terminal for as long as `go_on` says so.
+pub fn write(
+    command: &args::Query,
+    answer: &Answer,
+    asked: &Asked,
+    go_on: &dyn Fn() -> bool,
+) -> Result<(), CommandError> {
     let mut bytes = Vec::new();
     let picture = || show::web(answer, &asked.title).map_err(|e| failed(&asked.text, &e));
     match command.format {
@@ -34,7 +39,11 @@ pub fn write(command: &args::Query, answer: &Answer, asked: &Asked) -> Result<()
             place::write(path, &text)?;
             output::say(&format!("written to {}\n", clean(&path.display().to_string())))?;
         }
-        None => output::print(&text)?,
+        None if output::print_while(&text, go_on)? => {}
+        None => {
+            output::complain("\nstopped: the rest of the answer is not shown\n");
+            return Ok(());
+        }
     }
     if answer.more {
         output::complain(&format!(

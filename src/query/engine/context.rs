@@ -113,6 +113,13 @@ impl<'g> Context<'g> {
         }
     }
 
+    /// How many rows an operator stands for that is counted, and not run.
+    pub fn gave<T>(&mut self, operator: &T, rows: u64) {
+        if let Some(profile) = &mut self.profile {
+            profile.entry(std::ptr::from_ref(operator) as usize).or_default().rows += rows;
+        }
+    }
+
     /// One step on.
     pub fn step(&mut self) -> Done<()> {
         self.steps += 1;

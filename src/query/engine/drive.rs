@@ -34,7 +34,7 @@ fn answer(store: &Store, query: &Query, given: &Parameters, limits: &Limits, sto
     let _bound = Bound::new(limits.memory, store.bytes());
     let mut context = Context::new(store, limits, stop);
     let parameters = parameters(given)?;
-    let plan = Compiler::new(store, &parameters).plan(query.tree())?;
+    let plan = Compiler::new(store, query.text(), &parameters).plan(query.tree())?;
     let mut row = vec![Value::Null; plan.names.len()];
     let mut answer =
         Answer { columns: plan.columns.iter().map(|(name, _)| name.clone()).collect(), ..Answer::default() };
@@ -58,7 +58,7 @@ fn answer(store: &Store, query: &Query, given: &Parameters, limits: &Limits, sto
 /// How it would run it.
 pub fn explain(store: &Store, query: &Query, given: &Parameters) -> Result<String, QueryError> {
     let parameters = parameters(given).map_err(|e| *e)?;
-    let plan = Compiler::new(store, &parameters).plan(query.tree()).map_err(|e| *e)?;
+    let plan = Compiler::new(store, query.text(), &parameters).plan(query.tree()).map_err(|e| *e)?;
     Ok(told(&plan, None))
 }
 
@@ -75,7 +75,7 @@ pub fn profile(
         let mut context = Context::new(store, limits, stop);
         context.profile = Some(BTreeMap::new());
         let parameters = parameters(given)?;
-        let plan = Compiler::new(store, &parameters).plan(query.tree())?;
+        let plan = Compiler::new(store, query.text(), &parameters).plan(query.tree())?;
         let mut row = vec![Value::Null; plan.names.len()];
         let mut cursor = Cursor::new(&plan.pipeline);
         let mut rows = 0_usize;
@@ -84,7 +84,8 @@ pub fn profile(
         }
         let told = told(&plan, context.profile.as_ref());
         let first = if rows == limits.rows { "the first " } else { "" };
-        Ok(format!("{told}{first}{rows} rows in {:.3} ms\n", context.elapsed().as_secs_f64() * 1_000.0))
+        let rows = if rows == 1 { "1 row".to_owned() } else { format!("{rows} rows") };
+        Ok(format!("{told}{first}{rows} in {:.3} ms\n", context.elapsed().as_secs_f64() * 1_000.0))
     };
     run().map_err(|e| *e)
 }
@@ -114,7 +115,7 @@ pub fn map_of(map: &str, given: &Parameters, each: &mut dyn FnMut(&str, &Value<'
     let store = Store::default();
     let mut context = Context::new(&store, &Limits::default(), &Stop::default());
     let parameters = parameters(given)?;
-    let plan = Compiler::new(&store, &parameters).plan(query.tree())?;
+    let plan = Compiler::new(&store, query.text(), &parameters).plan(query.tree())?;
     let mut row = vec![Value::Null; plan.names.len()];
     if Cursor::new(&plan.pipeline).next(&mut context, &mut row)?
         && let Some(Value::Map(map)) = plan.columns.first().and_then(|(_, slot)| row.get(*slot))

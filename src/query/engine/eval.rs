@@ -42,12 +42,14 @@ impl<'g> Context<'g> {
                 self.index(&of, &index, *span)?
             }
             Ex::Slice(of, from, to, span) => self.slice(of, from.as_deref(), to.as_deref(), *span, row)?,
-            Ex::List(items) => {
-                Value::list(items.iter().map(|item| self.eval(item, row)).collect::<Done<Vec<_>>>()?)?
+            Ex::List(items, span) => {
+                let items = items.iter().map(|item| self.eval(item, row)).collect::<Done<Vec<_>>>()?;
+                Value::list(items).map_err(|e| at(e, *span))?
             }
-            Ex::Map(entries) => {
+            Ex::Map(entries, span) => {
                 let entry = |(key, value): &(Rc<str>, Ex<'g>)| Ok((Rc::clone(key), self.eval(value, row)?));
-                Value::map(entries.iter().map(entry).collect::<Done<BTreeMap<_, _>>>()?)?
+                let entries = entries.iter().map(entry).collect::<Done<BTreeMap<_, _>>>()?;
+                Value::map(entries).map_err(|e| at(e, *span))?
             }
             Ex::Projected(of, entries) => self.projected(of, entries, row)?,
             Ex::And(..)
@@ -169,7 +171,7 @@ impl<'g> Context<'g> {
                 None => item.clone(),
             })?;
         }
-        Value::list(std::mem::take(&mut all.items))
+        Value::list(std::mem::take(&mut all.items)).map_err(|e| at(e, span))
     }
 
     fn reduced(&mut self, reduce: &Reduce<'g>, row: &mut Row<'g>) -> Done<Value<'g>> {

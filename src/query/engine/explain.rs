@@ -4,8 +4,9 @@ use std::{collections::BTreeMap, fmt::Write as _};
 
 use super::{
     context::Spent,
-    plan::{Expand, Op, Pipeline, Plan, Search, Slot, Start, Walk, Way},
+    plan::{Ex, Expand, Op, Pipeline, Plan, Search, Slot, Start, Walk, Way},
     planner::turned,
+    scope::shown,
 };
 
 /// The operators of a plan, one a line, the first one first; what stands inside another is set in. Behind each the rows
@@ -26,10 +27,7 @@ struct Writer<'p, 'g> {
 
 impl Writer<'_, '_> {
     fn name(&self, slot: Slot) -> String {
-        match self.plan.names.get(slot).map(String::as_str) {
-            Some("") | None => format!("#{slot}"),
-            Some(name) => name.to_owned(),
-        }
+        shown(&self.plan.names, slot)
     }
 
     fn names(&self, slots: &[Slot]) -> String {
@@ -67,7 +65,9 @@ impl Writer<'_, '_> {
             Op::Expand(expand) => rows * self.width(expand),
             Op::Walk(walk) => rows * self.width(&walk.one).max(1.0).powi(walk.most.min(4) as i32),
             Op::Repeat(_) | Op::Unwind(..) => rows * 10.0,
-            Op::Filter(_) => rows * 0.25,
+            // That something is a node at all hardly ever fails.
+            Op::Filter(Ex::Due(..), _) => rows,
+            Op::Filter(..) => rows * 0.25,
             Op::Group(group) if group.keys.is_empty() => 1.0,
             Op::Group(_) => rows.sqrt(),
             _ => rows,
@@ -124,22 +124,37 @@ impl Writer<'_, '_> {
             rows = self.pipeline(out, &sort.input, depth, rows);
         }
         if let Op::Group(group) = op {
-            rows = self.pipeline(out, &group.input, depth, rows);
+            rows = match group.input.ops.split_last() {
+                Some((last @ Op::Expand(e), before)) if group.degrees => {
+                    rows = before.iter().fold(rows, |rows, op| self.op(out, op, depth, rows));
+                    rows = self.rows(last, rows);
+                    let arrow = self.arrow(e.from, e.to, e.follow.way, &e.follow.kinds, "");
+                    self.told(out, last, &format!("count, and do not follow, {arrow}"), (depth, rows));
+                    rows
+                }
+                _ => self.pipeline(out, &group.input, depth, rows),
+            };
         }
         rows = self.rows(op, rows);
-        let count = match self.profile {
-            Some(profile) => {
-                let spent = profile.get(&(std::ptr::from_ref(op) as usize)).copied().unwrap_or_default();
-                format!("{} rows, {:.3} ms", spent.rows, spent.time.as_secs_f64() * 1_000.0)
-            }
-            None => format!("about {}", rows.ceil().min(1e18) as u64),
-        };
-        let line = format!("{:indent$}{}", "", self.line(op), indent = depth * 2);
-        let _ = writeln!(out, "{line:<60}  {count}");
+        self.told(out, op, &self.line(op), (depth, rows));
         for pipeline in inner(op) {
             self.pipeline(out, pipeline, depth + 1, rows);
         }
         rows
+    }
+
+    /// What an operator does, with its rows.
+    fn told(&self, out: &mut String, op: &Op<'_>, line: &str, (depth, rows): (usize, f64)) {
+        let count = match self.profile {
+            Some(profile) => {
+                let spent = profile.get(&(std::ptr::from_ref(op) as usize)).copied().unwrap_or_default();
+                let rows = if spent.rows == 1 { "1 row".to_owned() } else { format!("{} rows", spent.rows) };
+                format!("{rows}, {:.3} ms", spent.time.as_secs_f64() * 1_000.0)
+            }
+            None => format!("about {}", rows.ceil().min(1e18) as u64),
+        };
+        let line = format!("{:indent$}{line}", "", indent = depth * 2);
+        let _ = writeln!(out, "{line:<60}  {count}");
     }
 
     /// What an operator does, in words.
@@ -159,7 +174,7 @@ impl Writer<'_, '_> {
             Op::Repeat(r) => {
                 format!("repeat {} from {} to {}", times(r.least, r.most), self.name(r.from), self.name(r.to))
             }
-            Op::Filter(_) => "filter".to_owned(),
+            Op::Filter(_, said) => format!("filter {}", cut(said)),
             Op::Compute(slot, _) => format!("compute {}", self.name(*slot)),
             Op::Unwind(slot, ..) => format!("each item as {}", self.name(*slot)),
             Op::Path(slot, ..) => format!("path {}", self.name(*slot)),
@@ -192,6 +207,16 @@ impl Writer<'_, '_> {
                 format!("nodes found by {key} as {name}")
             }
         }
+    }
+}
+
+/// So much of a condition is shown.
+const SHOWN: usize = 100;
+
+fn cut(text: &str) -> String {
+    match text.char_indices().nth(SHOWN) {
+        Some((at, _)) => format!("{}\u{2026}", text.get(..at).unwrap_or_default()),
+        None => text.to_owned(),
     }
 }
 

@@ -4,11 +4,14 @@
 use std::rc::Rc;
 
 use super::{context::Rows, store::Store, value::Value};
-use crate::query::engine::{
-    done::{NODE, REL, RELS},
-    functions::entry::Function,
-};
 pub use crate::query::text::tree::{Compare, Quantifier, Sign, Span, TextTest, Type, Way};
+use crate::query::{
+    engine::{
+        done::{NODE, REL, RELS},
+        functions::entry::Function,
+    },
+    error::QueryError,
+};
 
 /// A place in a row.
 pub type Slot = usize;
@@ -64,9 +67,9 @@ pub enum Ex<'g> {
     /// A part of a list or a text.
     Slice(Box<Ex<'g>>, Option<Box<Ex<'g>>>, Option<Box<Ex<'g>>>, Span),
     /// A list.
-    List(Vec<Ex<'g>>),
+    List(Vec<Ex<'g>>, Span),
     /// A map.
-    Map(Vec<(Rc<str>, Ex<'g>)>),
+    Map(Vec<(Rc<str>, Ex<'g>)>, Span),
     /// A projection of a map, a node or a relationship.
     Projected(Box<Ex<'g>>, Vec<Entry<'g>>),
     /// Three-valued.
@@ -328,6 +331,8 @@ pub struct Search<'g> {
     pub whole: Vec<Ex<'g>>,
     /// Where the path goes while that is looked at.
     pub named: Option<Slot>,
+    /// What is said where both ends are one node; none: they may be.
+    pub apart: Option<Box<QueryError>>,
 }
 
 impl Search<'_> {
@@ -419,8 +424,7 @@ pub enum Op<'g> {
     Nodes(Slot, Start<'g>),
     /// One relationship on.
     Expand(Expand),
-    /// A relationship that is known, between nodes that are known or are not: relationship, from, to, each with whether
-    /// it is known.
+    /// A relationship that is known, and whether one of its nodes is.
     Bound(Expand, bool),
     /// A list of relationships that is known.
     Along(Expand, bool),
@@ -430,8 +434,8 @@ pub enum Op<'g> {
     Shortest(Box<Search<'g>>),
     /// A part of a path several times.
     Repeat(Box<Repeat<'g>>),
-    /// What is true.
-    Filter(Ex<'g>),
+    /// What is true, and how that is written.
+    Filter(Ex<'g>, String),
     /// A value into a slot.
     Compute(Slot, Ex<'g>),
     /// The items of a list.

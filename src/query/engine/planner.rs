@@ -8,13 +8,15 @@
 //! | follow from what is known | no product of nodes that a link ties |
 //! | filter early | each condition where it first can run |
 //! | turn round | a link is followed from either of its ends |
+//! | once is enough | what holds for all nodes that a start gives is not looked at again |
 
 use std::collections::BTreeSet;
 
 use super::{
-    plan::{Ex, Expand, Follow, Labels, Leg, Op, Repeat, Search, Shortest, Slot, Start, Walk, Way},
+    plan::{Compare, Ex, Expand, Follow, Labels, Leg, Op, Repeat, Search, Shortest, Slot, Start, Walk, Way},
     store::Store,
 };
+use crate::query::error::QueryError;
 
 /// A node of a pattern.
 pub struct NodeInfo<'g> {
@@ -58,6 +60,8 @@ pub struct Seek<'g> {
     pub which: Shortest,
     /// Whether what WHERE says of the way is looked at while it is searched, and not of what was found.
     pub during: bool,
+    /// What is said where both ends are one node; none: they may be.
+    pub apart: Option<Box<QueryError>>,
 }
 
 impl Seek<'_> {
@@ -101,6 +105,8 @@ pub struct Condition<'g> {
     pub ex: Ex<'g>,
     /// What must be known before.
     pub needs: Vec<Slot>,
+    /// How it is written.
+    pub said: String,
 }
 
 /// A path with a name.
@@ -160,7 +166,7 @@ impl<'g> Planner<'g> {
             self.settle(&mut patterns);
         }
         // What is left waits for something that is never known: it is looked at all the same.
-        self.ops.extend(patterns.conditions.into_iter().map(|c| Op::Filter(c.ex)));
+        self.ops.extend(patterns.conditions.into_iter().map(|c| Op::Filter(c.ex, c.said)));
     }
 
     /// Whatever can be looked at now.
@@ -177,7 +183,7 @@ impl<'g> Planner<'g> {
         }
         for condition in std::mem::take(&mut patterns.conditions) {
             if condition.needs.iter().all(|s| known.contains(s)) {
-                ops.push(Op::Filter(condition.ex));
+                ops.push(Op::Filter(condition.ex, condition.said));
             } else {
                 patterns.conditions.push(condition);
             }
@@ -278,8 +284,10 @@ impl<'g> Planner<'g> {
             (Some(Some(label)), None) => Start::Label(label),
             (None, None) => Start::All,
         };
-        self.known.insert(node.slot);
-        self.ops.push(Op::Nodes(node.slot, start));
+        let slot = node.slot;
+        patterns.conditions.retain_mut(|condition| !held(&mut condition.ex, slot, &start));
+        self.known.insert(slot);
+        self.ops.push(Op::Nodes(slot, start));
     }
 
     /// Follows a link from a node that is known.
@@ -347,9 +355,10 @@ impl<'g> Planner<'g> {
             goal.extend(of_it.into_iter().map(|c| c.ex));
         }
         self.known.extend(seek.binds());
-        let Seek { ends, legs, node, whole, named, which, .. } = seek;
+        let Seek { ends, legs, node, whole, named, which, apart, .. } = seek;
         let repeatable = patterns.repeatable;
-        let search = Search { ends, backwards, into, legs, which, repeatable, goal, node, whole, named };
+        let search =
+            Search { ends, backwards, into, legs, which, repeatable, goal, node, whole, named, apart };
         self.ops.push(Op::Shortest(Box::new(search)));
     }
 
@@ -366,6 +375,34 @@ pub fn turned(way: Way) -> Way {
         Way::Out => Way::In,
         Way::In => Way::Out,
         Way::Both => Way::Both,
+    }
+}
+
+/// Whether a condition holds for every node that a start gives; of several labels those that hold are taken out of it.
+fn held(ex: &mut Ex<'_>, slot: Slot, start: &Start<'_>) -> bool {
+    let is_slot = |ex: &Ex<'_>| matches!(ex, Ex::Slot(own) if *own == slot);
+    match (start, ex) {
+        (Start::Label(label), Ex::Labelled(of, labels, _)) if is_slot(of) => has(labels, *label),
+        (Start::Text(key, Ex::Const(text), _), Ex::Compare(left, rest)) if text.as_text().is_some() => {
+            let [(Compare::Equal, right)] = rest.as_slice() else { return false };
+            let is_key =
+                |ex: &Ex<'_>| matches!(ex, Ex::Property(of, own, _) if own.id == Some(*key) && is_slot(of));
+            let is_text = |ex: &Ex<'_>| matches!(ex, Ex::Const(own) if own.as_text() == text.as_text());
+            is_key(left) && is_text(right) || is_text(left) && is_key(right)
+        }
+        _ => false,
+    }
+}
+
+/// Whether all that have a label are of these.
+fn has(labels: &mut Labels<'_>, label: u16) -> bool {
+    match labels {
+        Labels::Has(own, _) => *own == Some(label),
+        Labels::All(list) => {
+            list.retain_mut(|one| !has(one, label));
+            list.is_empty()
+        }
+        _ => false,
     }
 }
 

@@ -13,6 +13,14 @@ use crate::{
     text::nearest,
 };
 
+/// The name of what is in a slot; `#` and its number where it has none.
+pub fn shown(names: &[String], slot: Slot) -> String {
+    match names.get(slot).map(String::as_str) {
+        Some("") | None => format!("#{slot}"),
+        Some(name) => name.to_owned(),
+    }
+}
+
 /// A name.
 #[derive(Debug, Clone)]
 pub struct Var {

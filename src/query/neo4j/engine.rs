@@ -268,8 +268,10 @@ fn names(known: &mut Vec<String>, row: &BoltMap) -> bool {
 
 fn cells(row: &BoltMap, columns: &[String], hidden: &str) -> Result<Vec<crate::query::Cell>, QueryError> {
     let untold = |column: &str| {
-        QueryError::new(Fault::Run, format!("`{column}` holds a date that cannot be told"))
-            .help("return it as text: toString(...)")
+        let message = format!(
+            "`{column}` holds a date or a time that the driver does not give whole: far off, or in an hour that happens twice"
+        );
+        QueryError::new(Fault::Run, message).help("return it as text: toString(...)")
     };
     let cell = |column: &String| {
         let value = row.value.get(column.as_str()).unwrap_or(&BoltType::Null(neo4rs::BoltNull));

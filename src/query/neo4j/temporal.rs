@@ -5,7 +5,8 @@ use std::fmt::{Debug, Write as _};
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Timelike as _};
 use neo4rs::BoltType;
 
-/// The text of a temporal value; none for any other, or one beyond the years that can be told.
+/// The text of a temporal value; none for any other, or one that cannot be told: beyond the years that there are, or in
+/// an hour that happens twice.
 pub fn text(value: &BoltType) -> Option<String> {
     Some(match value {
         BoltType::Date(date) => NaiveDate::try_from(date).ok()?.format("%Y-%m-%d").to_string(),
@@ -20,10 +21,9 @@ pub fn text(value: &BoltType) -> Option<String> {
             day_and_clock(moment.naive_local()) + &zone(*moment.offset())
         }
         BoltType::DateTimeZoneId(moment) => {
-            let local = day_and_clock(NaiveDateTime::try_from(moment).ok()?);
-            // Where clocks go back an hour happens twice, and its offset is not told.
-            let offset = DateTime::<FixedOffset>::try_from(moment).map(|m| zone(*m.offset()));
-            format!("{local}{}[{}]", offset.unwrap_or_default(), moment.tz_id())
+            // Where clocks go back an hour happens twice, and the driver does not say which of the two it is.
+            let told = DateTime::<FixedOffset>::try_from(moment).ok()?;
+            format!("{}{}[{}]", day_and_clock(told.naive_local()), zone(*told.offset()), moment.tz_id())
         }
         BoltType::Duration(duration) => duration_text(numbers(duration)?),
         _ => return None,

@@ -36,10 +36,8 @@ pub fn cell(value: &BoltType, hidden: &str) -> Result<Cell, Untold> {
     })
 }
 
-/// The items; the hidden label stands in what `labels(n)` gives.
 fn items(list: &BoltList, hidden: &str) -> Result<Vec<Cell>, Untold> {
-    let shown = list.value.iter().filter(|v| !matches!(v, BoltType::String(s) if s.value == hidden));
-    shown.map(|v| cell(v, hidden)).collect()
+    list.value.iter().map(|v| cell(v, hidden)).collect()
 }
 
 fn entries(map: &BoltMap, hidden: &str) -> Result<BTreeMap<String, Cell>, Untold> {

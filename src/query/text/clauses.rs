@@ -77,9 +77,20 @@ impl Parser<'_> {
             } else if stands == Where::Counted && self.ends_counted() {
                 return Ok(clauses);
             } else {
-                return self.unexpected();
+                return self.unfinished(!clauses.is_empty());
             }
         }
+    }
+
+    /// No clause stands here; `begun`: some stand before.
+    fn unfinished<T>(&self, begun: bool) -> Read<T> {
+        let what = match () {
+            () if begun && self.symbol(self.at, '}') => "a subquery",
+            () if begun && self.is(self.at, "UNION") => "each side of a UNION",
+            () => return self.unexpected(),
+        };
+        Err(syntax(format!("{what} ends with RETURN"), self.place(self.at))
+            .help(format!("write before `{}` what it gives back: `RETURN n`", self.slice(self.at))))
     }
 
     /// Whether a query that is only counted ends here: it needs no RETURN.

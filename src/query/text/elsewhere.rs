@@ -253,6 +253,12 @@ impl Parser<'_> {
             '.' if self.token(at + 1) == Some(Token::Text) => {
                 "a name has no quotes, or backticks: n.`a name`"
             }
+            ':' if self.symbol(before, '|') || self.symbol(before, '&') => {
+                "only the first label has a colon: `(n:A|B)`"
+            }
+            ')' | ']' | '{' if ['|', '&', '!', ':'].iter().any(|sign| self.symbol(before, *sign)) => {
+                "a label or type is missing before it: `(n:A&B)`, `-[:A|B]->`"
+            }
             ':' if self.exists_before(at) => "write `EXISTS { (n)-[:TYPE]->() }`",
             ':' if self.symbol(before, ':') => "a parameter is `$name`",
             ',' if self.enclosing(at).is_some_and(is_in) => {
@@ -265,10 +271,22 @@ impl Parser<'_> {
             }
             ',' if self.token(before) == Some(Token::Number) => "the order is ORDER BY, SKIP, LIMIT",
             '-' if next('>') && self.symbol(before, ')') => "a relationship is `-->`, or `-[:TYPE]->`",
-            '-' | '+' | '{' => return self.instead_of_hops(at),
+            '-' | '+' | '{' => return self.instead_of_hops(at).or_else(|| self.instead_of_hop(at)),
+            '<' => return self.instead_of_hop(at),
+            '.' if self.token(before) == Some(Token::Number) => "a number has digits behind its point: `1.0`",
             '}' if self.encloses(before, '{') || self.symbol(at + 1, '}') => "a parameter is `$name`",
             _ => return None,
         })
+    }
+
+    /// A relationship that lacks one of its strokes, between two nodes.
+    fn instead_of_hop(&self, at: usize) -> Option<&'static str> {
+        let stroke = at + usize::from(self.symbol(at, '<'));
+        let behind = stroke + 1;
+        let node = self.symbol(at.wrapping_sub(1), ')') && self.symbol(stroke, '-');
+        let bracket = self.symbol(behind, '[') && self.symbol(self.close(behind).saturating_add(1), '(');
+        (node && (bracket || self.symbol(behind, '(')))
+            .then_some("a relationship has two strokes: `-->`, `<--`, `--`, or `-[:TYPE]->`")
     }
 
     /// How often a relationship is walked, written where it cannot stand.

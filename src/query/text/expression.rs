@@ -137,7 +137,7 @@ impl Parser<'_> {
         self.count(PREFIX)?;
         if minus
             && self.token(self.at) == Some(Token::Number)
-            && !self.symbol(self.at + 1, '.')
+            && (!self.symbol(self.at + 1, '.') || self.pair(self.at + 1, '.', '.'))
             && !self.symbol(self.at + 1, '[')
         {
             let kind = self.number(true)?;

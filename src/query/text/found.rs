@@ -58,6 +58,8 @@ pub(super) struct PatternKey {
     pub(super) node: Option<usize>,
     /// Where its value is one text or parameter.
     pub(super) value: Option<Value>,
+    /// The kind of its value, and where that stands.
+    pub(super) against: Option<(Against, Range<usize>)>,
 }
 
 /// A text or a parameter that something is held equal to.
@@ -77,6 +79,33 @@ pub(super) struct Compared {
     pub(super) value: Value,
     /// How they are held against each other.
     pub(super) how: How,
+    /// All of the comparison.
+    pub(super) place: Range<usize>,
+}
+
+/// What kind of value a property is held against, as far as the text tells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Against {
+    /// A text.
+    Text,
+    /// A number.
+    Number,
+    /// Yes or no.
+    Truth,
+    /// A day or a time, made by this function.
+    Temporal(String),
+    /// A parameter.
+    Given(String),
+}
+
+/// A property that is held against a value of some kind.
+#[derive(Debug, Clone)]
+pub(super) struct Kinded {
+    pub(super) variable: String,
+    pub(super) key: String,
+    pub(super) against: Against,
+    /// Where the property stands, and where the value.
+    pub(super) sides: [Range<usize>; 2],
     /// All of the comparison.
     pub(super) place: Range<usize>,
 }
@@ -108,6 +137,10 @@ pub(super) struct Found {
     pub(super) uses: Vec<Use>,
     pub(super) keys: Vec<PatternKey>,
     pub(super) compared: Vec<Compared>,
+    /// Properties that are held against values whose kind is told.
+    pub(super) kinded: Vec<Kinded>,
+    /// Calls of `labels(..)`.
+    pub(super) label_lists: Vec<Range<usize>>,
     /// Comparisons with a text joined by `||` in their middle.
     pub(super) joined: Vec<Range<usize>>,
     /// Comparisons with `null`.

@@ -138,8 +138,11 @@ impl Parser<'_> {
             let name = self.text.get(place.clone()).unwrap_or_default();
             let name = name.trim_matches('`');
             let message = format!("`{name}` gives something else each time: a question has one answer");
-            return Err(refused(message, place)
-                .help("the day judged is `$as_of`, a text such as '2026-01-31': write `date($as_of)`"));
+            return Err(refused(message, place).help(match () {
+                () if is(start, &["rand"]) => "take the first ones in an order: `ORDER BY n.id LIMIT 10`",
+                () if is(start, &["randomUUID"]) => "nodes have an id of their own: `n.id`",
+                () => "the day judged is `$as_of`, a text such as '2026-01-31': write `date($as_of)`",
+            }));
         }
         if open == start + 1 && !is(start, KNOWN) {
             let name = unquote(self.slice(start));

@@ -1,7 +1,7 @@
 //! Walks a tree, and gathers what the looks at it need.
 
 use super::{
-    found::{Compared, Found, How, LabelWord, Labels, Node, Of, PatternKey, Use, Value},
+    found::{Against, Compared, Found, How, Kinded, LabelWord, Labels, Node, Of, PatternKey, Use, Value},
     tree::{self, Clause, Compare, Entry, Expr, Kind, Labelled, Name, Part, Path, Projection, Sign, Tree},
 };
 
@@ -105,7 +105,8 @@ impl Found {
         if let Kind::Map(entries) = &properties.kind {
             for (name, value) in entries {
                 let (key, place) = (name.text.clone(), name.span.range());
-                self.keys.push(PatternKey { key, place, node, value: held(value) });
+                let against = kind_of(value).map(|kind| (kind, value.span.range()));
+                self.keys.push(PatternKey { key, place, node, value: held(value), against });
             }
         }
     }
@@ -165,6 +166,7 @@ impl Found {
     /// What an expression itself tells.
     fn noticed(&mut self, expr: &Expr) {
         match &expr.kind {
+            Kind::Function(name, ..) if name == "labels" => self.label_lists.push(expr.span.range()),
             Kind::Parameter(name) => self.parameters.push((name.clone(), expr.span.range())),
             Kind::Property(of, key) => {
                 if let Some(variable) = of.variable() {
@@ -192,6 +194,8 @@ impl Found {
                 self.nulls.extend(nulls);
                 let mut left = first.as_ref();
                 for (compare, right) in rest {
+                    self.kinded(left, right, expr);
+                    self.kinded(right, left, expr);
                     if *compare == Compare::Equal {
                         self.compare(left, right, How::Equal, expr);
                         self.compare(right, left, How::Equal, expr);
@@ -205,14 +209,27 @@ impl Found {
                         for item in items {
                             self.compare(left, item, How::In, expr);
                         }
+                        items.iter().take(1).for_each(|item| self.kinded(left, item, expr));
                     }
+                    Kind::List(items) => items.iter().take(1).for_each(|item| self.kinded(left, item, expr)),
                     _ => self.compare(left, right, How::In, expr),
                 }
                 self.compare(right, left, How::Has, expr);
             }
-            Kind::Test(_, left, right) => self.compare(left, right, How::Text, expr),
+            Kind::Test(_, left, right) => {
+                self.kinded(left, right, expr);
+                self.compare(left, right, How::Text, expr);
+            }
             _ => {}
         }
+    }
+
+    fn kinded(&mut self, property: &Expr, value: &Expr, whole: &Expr) {
+        let Kind::Property(of, key) = &property.kind else { return };
+        let (Some(variable), Some(against)) = (of.variable(), kind_of(value)) else { return };
+        let (variable, key, place) = (variable.to_owned(), key.text.clone(), whole.span.range());
+        let sides = [property.span.range(), value.span.range()];
+        self.kinded.push(Kinded { variable, key, against, sides, place });
     }
 
     fn compare(&mut self, property: &Expr, value: &Expr, how: How, whole: &Expr) {
@@ -240,6 +257,27 @@ fn held(value: &Expr) -> Option<Value> {
         _ => return None,
     };
     Some(Value { parameter, place: value.span.range() })
+}
+
+/// The kind of a value, where its text tells.
+fn kind_of(value: &Expr) -> Option<Against> {
+    const TEMPORAL: &[&str] = &["date", "datetime", "localdatetime", "time", "localtime"];
+    Some(match &value.kind {
+        Kind::Text(_) => Against::Text,
+        Kind::Integer(_) | Kind::Float(_) => Against::Number,
+        Kind::Truth(_) => Against::Truth,
+        Kind::Parameter(name) => Against::Given(name.clone()),
+        Kind::Negative(inner) | Kind::Positive(inner) => kind_of(inner).filter(|k| *k == Against::Number)?,
+        // What is added to a day makes another day.
+        Kind::Arithmetic(first, _) => kind_of(first).filter(|k| matches!(k, Against::Temporal(_)))?,
+        Kind::Function(name, ..) => match name.split('.').next().unwrap_or_default() {
+            made if TEMPORAL.contains(&made) => Against::Temporal(made.to_owned()),
+            "tointeger" | "tofloat" | "size" | "length" => Against::Number,
+            "tostring" | "tolower" | "toupper" => Against::Text,
+            _ => return None,
+        },
+        _ => return None,
+    })
 }
 
 /// The expressions that stand directly in one, but for those of patterns, labels and subqueries.

@@ -23,6 +23,7 @@ mod expression;
 mod found;
 mod functions;
 mod gather;
+mod given;
 mod lexer;
 pub mod names;
 mod parser;
@@ -38,10 +39,11 @@ mod wrong;
 
 pub(crate) use self::gather::{children, mentions};
 pub use self::{
+    given::value,
     lexer::{Lexeme, Token, lex},
     names::{Known, Look},
     query::Query,
-    saved::{Needed, Saved, value},
+    saved::{Needed, Saved},
     scope::{Edit, Scoped},
     underline::underline,
 };

@@ -1,7 +1,9 @@
 //! Names that the graph does not have: labels, types, properties, parameters, ids and other values. An engine finds
 //! nothing for them and says nothing.
 
+mod kinds;
 pub mod known;
+mod owner;
 mod values;
 
 use std::{collections::BTreeSet, ops::Range};
@@ -27,6 +29,7 @@ pub fn look(query: &Query, known: &Known, given: &Parameters) -> Look {
     properties(&query.found, known, &mut look);
     parameters(&query.found, given, &mut look);
     values::look(query, known, given, &mut look);
+    kinds::look(query, known, given, &mut look);
     otherwise(&query.found, &mut look);
     look.errors.sort_by_key(|e| e.place.as_ref().map(|p| p.start));
     look.warnings.sort_by_key(|e| e.place.as_ref().map(|p| p.start));
@@ -132,10 +135,11 @@ fn parameters(found: &Found, given: &Parameters, look: &mut Look) {
         if !used.insert(parameter.as_str()) || given.contains_key(parameter) {
             continue;
         }
-        let help = if names.is_empty() {
-            "no parameters are given".to_owned()
-        } else {
-            meant(parameter, &names, "given are")
+        let give = format!("give it: `--param {parameter}=..`");
+        let help = match nearest(parameter, names.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if names.is_empty() => give,
+            None => format!("{give}; given are: {}", names.join(", ")),
         };
         look.errors.push(name(format!("the parameter `{parameter}` is not given"), place, help));
     }

@@ -67,6 +67,10 @@ impl Parser<'_> {
         let mut first = true;
         loop {
             let at = self.at;
+            let point = self.symbol(at, '.') && !self.symbol(at + 1, '.');
+            if point && first && self.token(start) == Some(Token::Number) {
+                return self.unexpected();
+            }
             let kind = if self.symbol(at, '.') && self.is_name(at + 1) {
                 if self.symbol(at + 2, '(') {
                     return Err(refused(

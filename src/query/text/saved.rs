@@ -1,4 +1,4 @@
-//! Queries kept in files, and values of parameters as text.
+//! Queries kept in files.
 //!
 //! A file `NAME.cypher` begins with lines of comments, then comes the query:
 //!
@@ -21,7 +21,7 @@ use std::ops::Range;
 use crate::query::{
     answer::Cell,
     error::{Fault, QueryError},
-    text::{query::Query, wrong::syntax},
+    text::{given::Given, query::Query, wrong::syntax},
 };
 
 /// A parameter of a saved query.
@@ -162,33 +162,10 @@ fn parse_needed(line: &str) -> Option<Needed> {
         let (inside, about) = text.split_once('\'')?;
         (Cell::Text(inside.to_owned()), about)
     } else {
-        let mut values = serde_json::Deserializer::from_str(rest).into_iter::<serde_json::Value>();
-        let parsed = values.next()?.ok()?;
-        (cell(parsed), rest.get(values.byte_offset()..)?)
+        let mut values = serde_json::Deserializer::from_str(rest).into_iter::<Given>();
+        let Given(parsed) = values.next()?.ok()?;
+        (parsed, rest.get(values.byte_offset()..)?)
     };
     let apart = about.starts_with(char::is_whitespace) && !about.trim().is_empty();
     apart.then(|| Needed { name: name.to_owned(), default, about: about.trim().to_owned() })
-}
-
-/// The value of a parameter as a user types it: JSON where it is JSON (a number, `true`, `null`, `"text"`, a list, a
-/// map), else the text as it stands.
-pub fn value(text: &str) -> Cell {
-    serde_json::from_str(text).map_or_else(|_| Cell::Text(text.to_owned()), cell)
-}
-
-fn cell(value: serde_json::Value) -> Cell {
-    use serde_json::Value;
-    match value {
-        Value::Null => Cell::Null,
-        Value::Bool(truth) => Cell::Truth(truth),
-        Value::Number(number) => match number.as_i64() {
-            Some(whole) => Cell::Number(whole),
-            None => Cell::Float(number.as_f64().unwrap_or(f64::NAN)),
-        },
-        Value::String(text) => Cell::Text(text),
-        Value::Array(items) => Cell::List(items.into_iter().map(cell).collect()),
-        Value::Object(entries) => {
-            Cell::Map(entries.into_iter().map(|(key, item)| (key, cell(item))).collect())
-        }
-    }
 }

@@ -1,5 +1,5 @@
 //! The same text for one of several inventories on a server. Every node of one inventory's graph has a label of its
-//! own there; here that label is written into every node pattern.
+//! own there; here that label is written into every node pattern, and taken out of what `labels(n)` gives.
 //!
 //! A path of several steps, `-[*1..3]->`, names its ends alone: what lies between is not held to the label. The loader
 //! keeps relationships within one graph, so that a path cannot leave it.
@@ -52,10 +52,14 @@ impl Scoped {
     }
 }
 
+/// What a label is called while it is held against the one of the inventory. It is the same each time, so that equal
+/// expressions stay equal.
+const ITEM: &str = "label";
+
 impl Query {
-    /// The text with the label in every node pattern.
-    pub fn scoped(&self, label: &str) -> Scoped {
-        let label = quoted(label);
+    /// The text with the label in every node pattern, and in no list of labels.
+    pub fn scoped(&self, own: &str) -> Scoped {
+        let label = quoted(own);
         let signs = self.found.signs;
         let mut edits = Vec::new();
         let mut insert = |at: usize, text: String| edits.push(Edit { at, removed: 0, inserted: text });
@@ -72,6 +76,10 @@ impl Query {
                     insert(labels.place.end, format!("{sign}{label}{}", self.gap(labels.place.end)));
                 }
             }
+        }
+        for call in &self.found.label_lists {
+            insert(call.start, format!("[{ITEM} IN "));
+            insert(call.end, format!(" WHERE {ITEM} <> {}]", text(own)));
         }
         if signs {
             let colons = self.found.colons.iter();
@@ -96,17 +104,22 @@ impl Query {
     }
 }
 
-/// A part of a text, with the edits that stand in it.
+/// A part of a text, with the edits that stand in it, at its ends too: what is around a part is never written into.
 fn apply(text: &str, edits: &[Edit], part: Range<usize>) -> String {
     let mut out = String::with_capacity(part.len() + edits.len() * 16);
     let mut at = part.start;
-    for edit in edits.iter().filter(|e| part.contains(&e.at)) {
+    for edit in edits.iter().filter(|e| part.start <= e.at && e.at <= part.end) {
         out.push_str(text.get(at..edit.at).unwrap_or_default());
         out.push_str(&edit.inserted);
         at = edit.at + edit.removed;
     }
     out.push_str(text.get(at..part.end).unwrap_or_default());
     out
+}
+
+/// A text as a query writes it.
+fn text(label: &str) -> String {
+    format!("'{}'", label.replace('\\', "\\\\").replace('\'', "\\'"))
 }
 
 /// A label as a query writes it.

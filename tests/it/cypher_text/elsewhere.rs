@@ -2,6 +2,21 @@
 
 /// The text, where it cannot go on, and a part of what is said to write instead.
 pub const ELSEWHERE: &[(&str, &str, &str)] = &[
+    ("MATCH (n) CALL { WITH n MATCH (n)-->(m) } RETURN m", "}", "write before `}` what it gives back"),
+    ("RETURN COLLECT { MATCH (n)-->(m) }", "}", "`RETURN n`"),
+    ("MATCH (n) WITH n LIMIT 5 UNION MATCH (n) RETURN n", "UNION", "write before `UNION`"),
+    ("MATCH (s:Store)-(t) RETURN s", "-", "`-->`"),
+    ("MATCH (s:Store)<-(t) RETURN s", "<", "`<--`"),
+    ("MATCH (s:Store)-[:FLOWS](t) RETURN s", "-", "`-[:TYPE]->`"),
+    ("MATCH (n:Store|:Vendor) RETURN n", ":", "`(n:A|B)`"),
+    ("MATCH (n:Store&) RETURN n", ")", "missing before it"),
+    ("MATCH (n:) RETURN n", ")", "missing before it"),
+    ("MATCH ()-[r:FLOWS|]->() RETURN r", "]", "missing before it"),
+    ("RETURN 1.", ".", "`1.0`"),
+    ("RETURN 1. AS x", ".", "`1.0`"),
+    ("RETURN rand() AS x", "rand", "ORDER BY n.id LIMIT 10"),
+    ("RETURN randomUUID() AS x", "randomUUID", "`n.id`"),
+    ("RETURN timestamp() AS x", "timestamp", "$as_of"),
     ("MATCH (n) WHERE n.id == 'crm' RETURN n", "=", "one sign"),
     ("MATCH (n) WHERE n.id != 'crm' RETURN n", "!", "`<>`"),
     ("MATCH (n) WHERE !(n.id = 'crm') RETURN n", "!", "NOT"),

@@ -3,6 +3,27 @@
 pub const SCOPED: &[(&str, &str)] = &[
     ("MATCH (n) RETURN n", "MATCH (n:L) RETURN n"),
     ("MATCH () RETURN 1", "MATCH (:L) RETURN 1"),
+    ("MATCH (n) RETURN labels(n)", "MATCH (n:L) RETURN [label IN labels(n) WHERE label <> 'L']"),
+    (
+        "MATCH (n) RETURN Labels ( n )[-1] AS x, count(labels(n)) AS y",
+        "MATCH (n:L) RETURN [label IN Labels ( n ) WHERE label <> 'L'][-1] AS x, count([label IN labels(n) WHERE label <> 'L']) AS y",
+    ),
+    (
+        "MATCH (n) RETURN n {.id, ls: labels(n)}, last(labels(n))",
+        "MATCH (n:L) RETURN n {.id, ls: [label IN labels(n) WHERE label <> 'L']}, last([label IN labels(n) WHERE label <> 'L'])",
+    ),
+    (
+        "MATCH (n) MATCH (m:$any(labels(n))) RETURN m",
+        "MATCH (n:L) MATCH (m:($any([label IN labels(n) WHERE label <> 'L']))&L) RETURN m",
+    ),
+    (
+        "MATCH (n {x: labels([(a)-->(b) | b][0])}) RETURN n",
+        "MATCH (n:L {x: [label IN labels([(a:L)-->(b:L) | b][0]) WHERE label <> 'L']}) RETURN n",
+    ),
+    (
+        "MATCH (n) RETURN COUNT { MATCH (n)-->(m) WITH labels(m) AS ls RETURN DISTINCT ls ORDER BY ls } AS c",
+        "MATCH (n:L) RETURN COUNT { MATCH (n:L)-->(m:L) WITH [label IN labels(m) WHERE label <> 'L'] AS ls RETURN DISTINCT ls ORDER BY ls } AS c",
+    ),
     ("MATCH ( ) RETURN 1", "MATCH (:L ) RETURN 1"),
     ("MATCH (n:Store {x: 1}) RETURN n", "MATCH (n:Store:L {x: 1}) RETURN n"),
     ("MATCH (:Store) RETURN 1", "MATCH (:Store:L) RETURN 1"),

@@ -102,6 +102,50 @@ fn nodes_relationships_and_paths_hide_the_snapshot() {
     assert_eq!((along[1].kind.as_str(), along[1].from, along[1].to), ("RUNS", nodes[2].key, nodes[1].key));
 }
 
+/// The label by which inventories are told apart on a server is none of a node's.
+#[test]
+fn labels_are_those_of_the_inventory() {
+    let Some(running) = shared() else { return };
+    let graph = small("labelled", ["s1", "s2", "p1"]);
+    pushed(running, &graph);
+    let server = engine(running.open(), "labelled");
+    let own = thalweg::query::Embedded::load(&graph).unwrap();
+    for text in [
+        "MATCH (n:Store) RETURN labels(n)[-1], last(labels(n)), head(labels(n)), size(labels(n)) LIMIT 1",
+        "MATCH (n:Store) RETURN labels(n), count(*)",
+        "MATCH (n:Store) RETURN labels(n), count(*) ORDER BY labels(n), count(*)",
+        "MATCH (n:Store) RETURN DISTINCT labels(n) ORDER BY labels(n)",
+        "MATCH (n:Store) WITH n, labels(n)[-1] AS label RETURN label, collect(n.id)[0..0], labels(head(collect(n)))",
+        "MATCH (n:Store) UNWIND labels(n) AS label RETURN label, count(*), count(DISTINCT labels(n))",
+        "MATCH (n:Store) RETURN n {l: labels(n)} AS m, [label IN labels(n) | label + toString(size(labels(n)))] AS x ORDER BY n.id",
+        "MATCH (n:Store) WHERE labels(n) = ['Store'] RETURN count(n)",
+        "MATCH (n) WITH n ORDER BY n.id MATCH (m:$any(labels(n))) RETURN n.id, count(m) ORDER BY n.id",
+        "MATCH (n) RETURN count(CASE WHEN n:!Store THEN 1 END), count(CASE WHEN n:% THEN 1 END)",
+        "OPTIONAL MATCH (n:Place) RETURN labels(n)",
+        "RETURN ['Thalweg_1_a', 'Thalweg_1_b', 'Thalweg_2_a'] AS own",
+    ] {
+        let wanted = own.run(text, &Parameters::new(), &Limits::default(), &Stop::default()).unwrap();
+        let told = ask(&server, text).unwrap_or_else(|e| panic!("{text}: {e:?}"));
+        assert_eq!((told.columns, told.rows), (wanted.columns, wanted.rows), "{text}");
+    }
+}
+
+/// Where clocks go back, the driver does not say which of two moments it was given.
+#[test]
+fn a_moment_that_is_not_told_whole_is_not_told() {
+    let Some(running) = shared() else { return };
+    pushed(running, &small("twice", ["s1", "s2", "p1"]));
+    let engine = engine(running.open(), "twice");
+    let moment = "datetime('2026-10-25T02:30+01:00[Europe/Berlin]')";
+    let error = ask(&engine, &format!("RETURN {moment} AS m")).unwrap_err();
+    assert!(
+        error.message.contains("an hour that happens twice") && error.help.contains("toString"),
+        "{error:?}"
+    );
+    let text = one(&engine, &format!("RETURN toString({moment}) AS m"));
+    assert_eq!(text, Cell::Text("2026-10-25T02:30:00+01:00[Europe/Berlin]".into()));
+}
+
 #[test]
 fn parameters_are_values() {
     let Some(running) = shared() else { return };

@@ -56,7 +56,8 @@ impl<'g> Compiler<'g, '_> {
                 && a != b
             {
                 let ex = Ex::Compare(Box::new(Ex::Slot(*a)), vec![(Compare::Equal, Ex::Slot(*b))]);
-                patterns.conditions.push(Condition { ex, needs: vec![*a, *b] });
+                let said = format!("{} and {} are one node", self.shown(*a), self.shown(*b));
+                patterns.conditions.push(Condition { ex, needs: vec![*a, *b], said });
             }
         }
         for filter in &path.filters {
@@ -97,7 +98,8 @@ impl<'g> Compiler<'g, '_> {
                 // It may be null, or no node at all.
                 let named = node.and_then(|node| node.name.as_ref());
                 let ex = Ex::Due(slot, Due::Node, named.map_or_else(Span::default, |name| name.span));
-                patterns.conditions.push(Condition { ex, needs: Vec::new() });
+                let said = self.due(slot, Due::Node);
+                patterns.conditions.push(Condition { ex, needs: Vec::new(), said });
             }
             patterns.nodes.len() - 1
         };
@@ -107,7 +109,8 @@ impl<'g> Compiler<'g, '_> {
             certain(&labels, &mut patterns.nodes[at].labels);
             needs.push(slot);
             let ex = Ex::Labelled(Box::new(Ex::Slot(slot)), labels, *span);
-            patterns.conditions.push(Condition { ex, needs });
+            let said = self.labelled(slot, *span);
+            patterns.conditions.push(Condition { ex, needs, said });
         }
         for (name, value) in entries(node.properties.as_ref())? {
             if let Some(key) = self.store.key(&name.text) {
@@ -123,6 +126,16 @@ impl<'g> Compiler<'g, '_> {
         Ok(at)
     }
 
+    /// `n:Label` as a plan writes it.
+    pub(super) fn labelled(&self, slot: Slot, labels: Span) -> String {
+        format!("{}:{}", self.shown(slot), self.written(labels))
+    }
+
+    /// What a name that was known before must be, as a plan writes it.
+    pub(super) fn due(&self, slot: Slot, due: Due) -> String {
+        format!("{} is {}", self.shown(slot), due.words().trim_end_matches(" of a pattern"))
+    }
+
     /// What the map of a pattern says.
     pub(super) fn of_map(&mut self, map: Option<&Expr>, slot: Slot, first: Slot) -> Done<Vec<Condition<'g>>> {
         entries(map)?.into_iter().map(|(name, value)| self.property_is(slot, name, value, first)).collect()
@@ -130,11 +143,13 @@ impl<'g> Compiler<'g, '_> {
 
     /// `slot.name = value`
     fn property_is(&mut self, slot: Slot, name: &Name, value: &Expr, first: Slot) -> Done<Condition<'g>> {
+        let written = self.written(value.span);
         let ((value, _), mut needs) = self.needing(first, |c| c.expr(value))?;
         needs.push(slot);
         let key: Key = self.key(name);
         let property = Ex::Property(Box::new(Ex::Slot(slot)), key, name.span);
-        Ok(Condition { ex: Ex::Compare(Box::new(property), vec![(Compare::Equal, value)]), needs })
+        let said = format!("{}.{} = {written}", self.shown(slot), name.text);
+        Ok(Condition { ex: Ex::Compare(Box::new(property), vec![(Compare::Equal, value)]), needs, said })
     }
 
     /// The types that a relationship may have; where only a row can tell, what is to be looked at there.
@@ -161,7 +176,8 @@ impl<'g> Compiler<'g, '_> {
         if known {
             let due = if relationship.times.is_some() { Due::Rels } else { Due::Rel };
             let place = relationship.name.as_ref().map_or(relationship.span, |name| name.span);
-            patterns.conditions.push(Condition { ex: Ex::Due(slot, due, place), needs: Vec::new() });
+            let said = self.due(slot, due);
+            patterns.conditions.push(Condition { ex: Ex::Due(slot, due, place), needs: Vec::new(), said });
         }
         let mut needs = Vec::new();
         let what = match (relationship.times, known) {
@@ -174,7 +190,9 @@ impl<'g> Compiler<'g, '_> {
                 if let Some(late) = late {
                     asks.push(slot);
                     let ex = Ex::Labelled(Box::new(Ex::Slot(slot)), late, relationship.span);
-                    patterns.conditions.push(Condition { ex, needs: asks });
+                    let types = relationship.types.as_ref().map_or(relationship.span, |types| types.span);
+                    let said = self.labelled(slot, types);
+                    patterns.conditions.push(Condition { ex, needs: asks, said });
                 }
                 patterns.conditions.extend(self.of_map(relationship.properties.as_ref(), slot, first)?);
                 if let Some(filter) = &relationship.filter {
@@ -231,7 +249,8 @@ impl<'g> Compiler<'g, '_> {
             return Ok(());
         }
         let (ex, needs) = self.needing(first, |c| c.condition(filter))?;
-        patterns.conditions.push(Condition { ex, needs });
+        let said = self.written(filter.span);
+        patterns.conditions.push(Condition { ex, needs, said });
         if let Kind::Compare(left, rest) = &filter.kind
             && let [(Compare::Equal, right)] = rest.as_slice()
         {

@@ -51,6 +51,32 @@ pub(super) fn aggregates(expr: &Expr) -> bool {
     found
 }
 
+/// What is said where one that is no function like others is given too much or too little.
+fn misgiven(name: &str, count: usize, span: Span) -> Option<QueryError> {
+    let (wanted, help) = match (name, count) {
+        ("count", 0) => ("one value", "rows are counted by `count(*)`"),
+        ("coalesce", 0) => ("one value or more", "for example: `coalesce(n.name, 'instead')`"),
+        ("exists", 0 | 2..) => ("one value", "write `EXISTS { (n)-->() }`, or `n.name IS NOT NULL`"),
+        _ => return None,
+    };
+    Some(wrong(format!("`{name}` is given {wanted}"), span).help(help))
+}
+
+/// What is said where a function is given too much or too little.
+fn given(name: &str, (least, most): (usize, usize), count: usize, span: Span) -> QueryError {
+    let number = |number: usize| ["no", "one", "two", "three", "four"].get(number).copied().unwrap_or("many");
+    let values = |many: usize| if many == 1 { "value" } else { "values" };
+    let wanted = match () {
+        () if least == most => format!("{} {}", number(most), values(most)),
+        () if least + 1 == most => format!("{} or {} {}", number(least), number(most), values(most)),
+        () => format!("{} to {} {}", number(least), number(most), values(most)),
+    };
+    let example = vec![".."; least].join(", ");
+    let here = if count == 0 { "none stands".to_owned() } else { format!("{count} stand") };
+    wrong(format!("`{name}` is given {wanted}, and {here} in its brackets"), span)
+        .help(format!("write `{name}({example})`"))
+}
+
 /// The word of a normal form of Unicode.
 fn form(expr: &Expr) -> Done<&'static str> {
     const FORMS: &[&str] = &["NFC", "NFD", "NFKC", "NFKD"];
@@ -71,6 +97,9 @@ impl<'g> Compiler<'g, '_> {
         arguments: &[Expr],
         span: Span,
     ) -> Done<Typed<'g>> {
+        if let Some(error) = misgiven(name, arguments.len(), span) {
+            return Err(error.into());
+        }
         if gather(name).is_some() {
             return self.aggregate(name, distinct, arguments, span);
         }
@@ -102,12 +131,7 @@ impl<'g> Compiler<'g, '_> {
         }
         let Some(function) = functions::find(name) else { return Err(lacks(name, span)) };
         if !(function.least..=function.most).contains(&arguments.len()) {
-            let wanted = match (function.least, function.most) {
-                (0, 0) => "nothing".to_owned(),
-                (least, most) if least == most => format!("{least}"),
-                (least, most) => format!("{least} to {most}"),
-            };
-            return Err(wrong(format!("`{name}` is given {wanted} in its brackets"), span).into());
+            return Err(given(name, (function.least, function.most), arguments.len(), span).into());
         }
         let mut list = Vec::with_capacity(arguments.len());
         for (at, argument) in arguments.iter().enumerate() {

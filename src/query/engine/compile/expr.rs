@@ -88,11 +88,11 @@ impl<'g> Compiler<'g, '_> {
             Kind::Property(of, key) => self.property(of, key, span)?,
             Kind::Index(of, index) => self.index(of, index, span)?,
             Kind::Slice(of, from, to) => self.slice(of, from.as_deref(), to.as_deref(), span)?,
-            Kind::List(items) => self.list(items)?,
+            Kind::List(items) => self.list(items, span)?,
             Kind::Map(entries) => {
                 let entries =
                     entries.iter().map(|(name, value)| Ok((name.text.as_str().into(), self.expr(value)?.0)));
-                (Ex::Map(entries.collect::<Done<_>>()?), Ty::Map)
+                (Ex::Map(entries.collect::<Done<_>>()?, span), Ty::Map)
             }
             Kind::Projected(name, entries) => (self.projected(name, entries)?, Ty::Map),
             Kind::Arithmetic(first, rest) => self.arithmetic(first, rest, span)?,
@@ -168,7 +168,7 @@ impl<'g> Compiler<'g, '_> {
         Ok((Ex::Slice(Box::new(ex), from, to, span), ty))
     }
 
-    fn list(&mut self, items: &[Expr]) -> Done<Typed<'g>> {
+    fn list(&mut self, items: &[Expr], span: Span) -> Done<Typed<'g>> {
         let mut list = Vec::with_capacity(items.len());
         let mut kind = if items.is_empty() { Ty::Any } else { Ty::Null };
         for item in items {
@@ -176,7 +176,7 @@ impl<'g> Compiler<'g, '_> {
             list.push(ex);
             kind = kind.or(ty);
         }
-        Ok((Ex::List(list), Ty::List(Box::new(kind))))
+        Ok((Ex::List(list, span), Ty::List(Box::new(kind))))
     }
 
     /// What a sign may stand before.

@@ -16,7 +16,8 @@ use crate::query::{
         plan::{Compare, Due, Ex, Follow, Hop, Leg, Shortest, Slot, Way},
         planner::{Condition, Link, Patterns, Seek, What},
     },
-    text::tree::{Expr, Group, Kind, Relationship, Times},
+    error::{Fault, QueryError},
+    text::tree::{Expr, Group, Kind, Node, Relationship, Times},
 };
 
 /// What is gathered of a path.
@@ -74,6 +75,8 @@ impl<'g> Compiler<'g, '_> {
             legs => Follow { way: Way::Both, ..follow(legs.first().map_or(&[], |leg| leg.hops.as_slice())) },
         };
         let rel = gathered.legs.first().map_or(0, Leg::rels);
+        let ways_around = gathered.legs.iter().all(|leg| leg.least > 0);
+        let apart = (path.is_searched() && ways_around).then(|| Box::new(one_node(path, *begin, *end)));
         let seek = Seek {
             ends: [from, to],
             legs: gathered.legs,
@@ -82,6 +85,7 @@ impl<'g> Compiler<'g, '_> {
             named: path.named(),
             which,
             during: path.is_searched(),
+            apart,
         };
         Ok(Link { a, b, rel, follow, what: What::Shortest(Box::new(seek)), needs: gathered.needs })
     }
@@ -125,6 +129,9 @@ impl<'g> Compiler<'g, '_> {
                 Flat::Rel(relationship, slot, known) => {
                     let one = Times { least: 1, most: Some(1) };
                     let times = relationship.times.or(path.is_searched().then_some(one));
+                    if let Some(error) = times.and_then(|times| too_long(path, relationship, times)) {
+                        return Err(error.into());
+                    }
                     let leg = self.leg((relationship, times), (*slot, *known), from, gathered, first)?;
                     gathered.legs.push(leg);
                 }
@@ -189,7 +196,8 @@ impl<'g> Compiler<'g, '_> {
             if let Some(late) = late {
                 asks.push(slot);
                 let ex = Ex::Labelled(Box::new(Ex::Slot(slot)), late, relationship.span);
-                gathered.said.push(Condition { ex, needs: asks });
+                let said = self.labelled(slot, relationship.span);
+                gathered.said.push(Condition { ex, needs: asks, said });
             }
             for condition in self.of_map(relationship.properties.as_ref(), slot, first)? {
                 gathered.said.push(condition);
@@ -200,7 +208,8 @@ impl<'g> Compiler<'g, '_> {
             if known {
                 let place = relationship.name.as_ref().map_or(relationship.span, |name| name.span);
                 let ex = Ex::Due(slot, Due::Rel, place);
-                gathered.said.push(Condition { ex, needs: Vec::new() });
+                let said = self.due(slot, Due::Rel);
+                gathered.said.push(Condition { ex, needs: Vec::new(), said });
             }
             let hop = Hop { from, rel: slot, to: from, follow, known, check: Vec::new() };
             return Ok(leg_of(vec![hop], (1, Some(1)), None));
@@ -283,7 +292,8 @@ impl<'g> Compiler<'g, '_> {
                     if let Some(late) = late {
                         asks.push(slot);
                         let ex = Ex::Labelled(Box::new(Ex::Slot(slot)), late, relationship.span);
-                        said.push(Condition { ex, needs: asks });
+                        let written = self.labelled(slot, relationship.span);
+                        said.push(Condition { ex, needs: asks, said: written });
                     }
                     said.extend(self.of_map(relationship.properties.as_ref(), slot, first)?);
                     if let Some(filter) = &relationship.filter {
@@ -302,7 +312,7 @@ impl<'g> Compiler<'g, '_> {
         if let Some(filter) = &group.filter {
             self.said(filter, &mut said, first)?;
         }
-        for Condition { ex, needs } in said {
+        for Condition { ex, needs, .. } in said {
             let (inside, outside): (Vec<Slot>, Vec<Slot>) = needs.into_iter().partition(|s| own.contains(s));
             gathered.outside(outside, group.span)?;
             match of_hop(&mut hops, &inside) {
@@ -319,7 +329,8 @@ impl<'g> Compiler<'g, '_> {
             return list.iter().try_for_each(|part| self.said(part, said, first));
         }
         let (ex, needs) = self.needing(first, |c| c.condition(filter))?;
-        said.push(Condition { ex, needs });
+        let written = self.written(filter.span);
+        said.push(Condition { ex, needs, said: written });
         Ok(())
     }
 }
@@ -338,11 +349,11 @@ impl<'g> Gathered<'g> {
 
     /// Puts a condition where it is looked at.
     fn placed(&mut self, condition: Condition<'g>, patterns: &mut Patterns<'g>) {
-        let Condition { ex, needs } = condition;
+        let Condition { ex, needs, said } = condition;
         let (inside, outside): (Vec<Slot>, Vec<Slot>) = needs.into_iter().partition(|s| self.own.contains(s));
         if inside.is_empty() {
             // It is about the ends alone, or about nothing of this path.
-            patterns.conditions.push(Condition { ex, needs: outside });
+            patterns.conditions.push(Condition { ex, needs: outside, said });
             return;
         }
         self.needs.extend(outside);
@@ -361,6 +372,31 @@ impl<'g> Gathered<'g> {
         }
         self.whole.push(ex);
     }
+}
+
+/// What is said of a `shortestPath(..)` of at least two relationships.
+fn too_long(path: &Laid<'_>, relationship: &Relationship, times: Times) -> Option<QueryError> {
+    (path.is_searched() && times.least > 1).then(|| {
+        let message = format!(
+            "a shortest path has at least 0 or 1 relationships, and {} are asked for",
+            times.least
+        );
+        let help = "leave the lower bound out and say `WHERE length(p) >= ..`, or write `MATCH SHORTEST 1 (a)-[]->{2,4}(b)`";
+        wrong(message, relationship.span).help(help)
+    })
+}
+
+/// What is said where both ends of a `shortestPath(..)` are one node.
+fn one_node(path: &Laid<'_>, begin: Option<&Node>, end: Option<&Node>) -> QueryError {
+    let name = |node: Option<&Node>| node.and_then(|node| node.name.as_ref()).map(|name| name.text.clone());
+    let around = "a way around: `MATCH SHORTEST 1 (a)-[]->+(a)`";
+    let help = match (name(begin), name(end)) {
+        (Some(a), Some(b)) if a == b => format!("write, for {around}"),
+        (Some(a), Some(b)) => format!("write `WHERE {a} <> {b}`; or, for {around}"),
+        _ => format!("name both ends and write `WHERE a <> b`; or, for {around}"),
+    };
+    let message = "both ends of this shortest path are one node, and it has no shortest path to itself";
+    QueryError::new(Fault::Run, message).at(path.span().range()).help(help)
 }
 
 /// The first hop that all of these are about.

@@ -44,6 +44,8 @@ const OPERATORS: usize = 2_000;
 /// What is compiled.
 pub struct Compiler<'g, 'p> {
     store: &'g Store,
+    /// The query as written: a plan says what its filters look at.
+    text: &'p str,
     given: &'p BTreeMap<String, Value<'g>>,
     scope: Scope,
     names: Vec<String>,
@@ -74,10 +76,11 @@ struct Place<'g> {
 type Columns = Vec<(String, Slot, Ty)>;
 
 impl<'g, 'p> Compiler<'g, 'p> {
-    /// For a graph and parameters.
-    pub fn new(store: &'g Store, given: &'p BTreeMap<String, Value<'g>>) -> Self {
+    /// For a graph, a text and parameters.
+    pub fn new(store: &'g Store, text: &'p str, given: &'p BTreeMap<String, Value<'g>>) -> Self {
         Self {
             store,
+            text,
             given,
             scope: Scope::default(),
             names: Vec::new(),
@@ -86,6 +89,17 @@ impl<'g, 'p> Compiler<'g, 'p> {
             compared: Vec::new(),
             operators: 0,
         }
+    }
+
+    /// What is written at a place, in one line.
+    fn written(&self, span: Span) -> String {
+        let text = self.text.get(span.range()).unwrap_or_default();
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// The name of what is in a slot, as plans write it.
+    fn shown(&self, slot: Slot) -> String {
+        scope::shown(&self.names, slot)
     }
 
     /// The plan of a query.

@@ -61,7 +61,8 @@ impl<'g> Compiler<'g, '_> {
             .and_then(|()| projection.filter.as_ref().map(|filter| self.condition(filter)).transpose());
         self.place.replaced.clear();
         if let Some(condition) = filter? {
-            self.push(ops, Op::Filter(condition))?;
+            let said = projection.filter.as_ref().map(|filter| self.written(filter.span));
+            self.push(ops, Op::Filter(condition, said.unwrap_or_default()))?;
         }
         self.scope = own;
         Ok(columns)

@@ -1,16 +1,19 @@
 //! One kind of value to another, and what a value is.
 
-use crate::query::{
-    engine::{
-        context::Context,
-        done::Done,
-        functions::{
-            entry::{Function, function, unfit, with_null},
-            written::written,
+use crate::{
+    query::{
+        engine::{
+            context::Context,
+            done::{Done, failed},
+            functions::{
+                entry::{Function, function, unfit, with_null},
+                written::written,
+            },
+            value::{Growing, Value},
         },
-        value::{Growing, Value},
+        text::tree::Type,
     },
-    text::tree::Type,
+    text::clean,
 };
 
 /// All of them.
@@ -27,11 +30,11 @@ pub const ALL: &[Function] = &[
     function("tostring", (1, 1), &[], "T", |_, a| {
         string(&a[0]).unwrap_or_else(|| unfit(&a[0], "a number, a truth or a day"))
     }),
-    function("tointegerornull", (1, 1), &[], "I", |_, a| integer(&a[0]).unwrap_or(Ok(Value::Null))),
+    function("tointegerornull", (1, 1), &[], "I", |_, a| integer_or_null(&a[0]).unwrap_or(Ok(Value::Null))),
     function("tofloatornull", (1, 1), &[], "F", |_, a| float(&a[0]).unwrap_or(Ok(Value::Null))),
     function("tobooleanornull", (1, 1), &[], "B", |_, a| truth(&a[0]).unwrap_or(Ok(Value::Null))),
     function("tostringornull", (1, 1), &[], "T", |_, a| string(&a[0]).unwrap_or(Ok(Value::Null))),
-    function("tointegerlist", (1, 1), &["L"], "L", |c, a| each(c, &a[0], integer)),
+    function("tointegerlist", (1, 1), &["L"], "L", |c, a| each(c, &a[0], integer_or_null)),
     function("tofloatlist", (1, 1), &["L"], "L", |c, a| each(c, &a[0], float)),
     function("tobooleanlist", (1, 1), &["L"], "L", |c, a| each(c, &a[0], truth)),
     function("tostringlist", (1, 1), &["L"], "L", |c, a| each(c, &a[0], string)),
@@ -41,23 +44,32 @@ pub const ALL: &[Function] = &[
 type Made<'g> = Option<Done<Value<'g>>>;
 
 fn integer<'g>(value: &Value<'g>) -> Made<'g> {
-    let of_float = |number: f64| {
-        let fits = number.is_finite() && number.abs() < 9.3e18;
-        if fits { Value::Int(number as i64) } else { Value::Null }
-    };
-    Some(Ok(match value {
-        Value::Int(number) => Value::Int(*number),
-        Value::Float(number) => of_float(*number),
-        Value::Truth(truth) => Value::Int(i64::from(*truth)),
+    Some(match value {
+        Value::Int(number) => Ok(Value::Int(*number)),
+        // What is too large is the largest one, as Neo4j has it.
+        Value::Float(number) => Ok(Value::Int(*number as i64)),
+        Value::Truth(truth) => Ok(Value::Int(i64::from(*truth))),
         other => {
-            let text = other.as_text()?.trim();
+            let text = other.as_text()?;
             match (text.parse::<i64>(), text.parse::<f64>()) {
-                (Ok(number), _) => Value::Int(number),
-                (_, Ok(number)) if plain(text) => of_float(number),
-                _ => Value::Null,
+                (Ok(number), _) => Ok(Value::Int(number)),
+                (_, Ok(number)) if plain(text) && number.abs() < LARGEST => Ok(Value::Int(number as i64)),
+                (_, Ok(_)) if plain(text) => {
+                    let message = format!("`{}` is too large a whole number", clean(text));
+                    Err(failed(message).help("write `toFloat(..)`, or `toIntegerOrNull(..)`").into())
+                }
+                _ => Ok(Value::Null),
             }
         }
-    }))
+    })
+}
+
+/// No whole number is larger, and none smaller than the same with a minus.
+const LARGEST: f64 = 9_223_372_036_854_775_808.0;
+
+/// The same; nothing where it is too large.
+fn integer_or_null<'g>(value: &Value<'g>) -> Made<'g> {
+    integer(value).map(|made| Ok(made.unwrap_or(Value::Null)))
 }
 
 /// Whether a text is a number in digits.
@@ -70,7 +82,7 @@ fn float<'g>(value: &Value<'g>) -> Made<'g> {
         Value::Int(number) => Value::Float(*number as f64),
         Value::Float(number) => Value::Float(*number),
         other => {
-            let text = other.as_text()?.trim();
+            let text = other.as_text()?.trim_matches(|c| c <= ' ');
             match text.parse::<f64>() {
                 Ok(number) if plain(text) || matches!(text, "NaN" | "Infinity" | "-Infinity") => {
                     Value::Float(number)

@@ -1,12 +1,15 @@
 //! Lists.
 
 use super::{maths::room, text};
-use crate::query::engine::{
-    context::Context,
-    done::Done,
-    functions::entry::{Function, function, or_null, out, unfit, with_null},
-    order::equal,
-    value::Value,
+use crate::query::{
+    engine::{
+        context::Context,
+        done::{Done, failed, misfit},
+        functions::entry::{Function, function, or_null, unfit, with_null},
+        order::equal,
+        value::Value,
+    },
+    error::Fault,
 };
 
 /// All of them.
@@ -48,7 +51,7 @@ pub const ALL: &[Function] = &[
         (_, Some(written)) => text::reversed(written),
         _ => unfit(&a[0], "a list or a text"),
     }),
-    function("range", (2, 3), &[], "L", range),
+    with_null("range", (2, 3), &[], "L", range),
     with_null("nullif", (2, 2), &[], "?", |_, a| {
         Ok(if equal(&a[0], &a[1]) == Some(true) { Value::Null } else { a[0].clone() })
     }),
@@ -62,23 +65,26 @@ pub struct Numbers {
 }
 
 impl Numbers {
-    /// From what `range` is given; none: something of it is null.
-    pub fn new(given: &[Value<'_>]) -> Done<Option<Self>> {
+    /// From what `range` is given.
+    pub fn new(given: &[Value<'_>]) -> Done<Self> {
         let mut bounds = [0, 0, 1];
         for (bound, given) in bounds.iter_mut().zip(given) {
             match given {
                 Value::Int(number) => *bound = i128::from(*number),
-                Value::Null => return Ok(None),
-                other => return unfit(other, "a whole number").map(|_| None),
+                Value::Null => {
+                    let error = misfit(Fault::Run, "null", "a whole number");
+                    return Err(error.help("say what it is instead: `coalesce(.., 0)`").into());
+                }
+                other => return Err(misfit(Fault::Run, other.what(), "a whole number").into()),
             }
         }
         let [next, to, step] = bounds;
         if step == 0 {
-            return out("a range does not go in steps of nought").map(|_| None);
+            return Err(failed("a range does not go in steps of nought").into());
         }
         let ahead = (to - next).signum() * step.signum() >= 0;
         let left = if ahead { (to - next) / step + 1 } else { 0 };
-        Ok(Some(Self { next, step, left }))
+        Ok(Self { next, step, left })
     }
 }
 
@@ -97,7 +103,7 @@ impl Iterator for Numbers {
 }
 
 fn range<'g>(context: &mut Context<'g>, a: &[Value<'g>]) -> Done<Value<'g>> {
-    let Some(numbers) = Numbers::new(a)? else { return Ok(Value::Null) };
+    let numbers = Numbers::new(a)?;
     let mut list = room(context, usize::try_from(numbers.left).unwrap_or(usize::MAX))?;
     for number in numbers {
         context.step()?;

@@ -3,11 +3,12 @@
 use crate::query::{
     engine::{
         context::Context,
-        done::{Done, failed},
+        done::{Done, failed, misfit},
         functions::entry::{Function, function, out, unfit},
         temporal::kinds::Temporal,
         value::Value,
     },
+    error::Fault,
     text::tree::Sign,
 };
 
@@ -63,14 +64,22 @@ fn float<'g>(value: &Value<'g>, of: impl Fn(f64) -> f64) -> Done<Value<'g>> {
     }
 }
 
+/// How many digits behind the point are kept.
+fn digits(given: Option<&Value<'_>>) -> Done<i32> {
+    match given {
+        None => Ok(0),
+        Some(Value::Int(digits)) if (0..=308).contains(digits) => Ok(*digits as i32),
+        Some(Value::Int(_)) => Err(failed("digits behind the point are from 0 to 308")
+            .help("for tens or hundreds: `round(x / 100.0) * 100`")
+            .into()),
+        Some(other) => Err(misfit(Fault::Run, other.what(), "a number of digits").into()),
+    }
+}
+
 /// `round(n)`, `round(n, digits)`, `round(n, digits, mode)`.
 fn round<'g>(_: &mut Context<'g>, a: &[Value<'g>]) -> Done<Value<'g>> {
     let Some(number) = a[0].as_number() else { return unfit(&a[0], "a number") };
-    let digits = match a.get(1) {
-        None => 0,
-        Some(Value::Int(digits)) if (0..=308).contains(digits) => *digits as i32,
-        Some(other) => return unfit(other, "a number of digits"),
-    };
+    let digits = digits(a.get(1))?;
     let mode = match a.get(2) {
         None => String::new(),
         Some(mode) => match mode.as_text() {

@@ -87,6 +87,16 @@ fn name(made: Made) -> &'static str {
     }
 }
 
+fn example(made: Made) -> &'static str {
+    match made {
+        Made::Date => "date('2026-01-31')",
+        Made::LocalTime => "localtime('10:15:00')",
+        Made::Time => "time('10:15:00+01:00')",
+        Made::LocalDateTime => "localdatetime('2026-01-31T10:15:00')",
+        Made::DateTime => "datetime('2026-01-31T10:15:00+01:00')",
+    }
+}
+
 fn made<'g>(kind: Made, value: &Value<'g>) -> Done<Value<'g>> {
     let made = match (value, value.as_text()) {
         (_, Some(text)) => kind.parse(text),
@@ -97,12 +107,11 @@ fn made<'g>(kind: Made, value: &Value<'g>) -> Done<Value<'g>> {
         },
         _ => return unfit(value, "a text, a map, a day or a time"),
     };
-    match made {
-        Some(made) => Value::temporal(made),
-        None => {
-            Err(failed(format!("this is no {}", name(kind))).help("for example: `date('2026-01-31')`").into())
-        }
-    }
+    let Some(made) = made else {
+        let example = format!("for example: `{}`", example(kind));
+        return Err(failed(format!("this is no {}", name(kind))).help(example).into());
+    };
+    Value::temporal(made)
 }
 
 fn duration<'g>(value: &Value<'g>) -> Done<Value<'g>> {
@@ -117,8 +126,30 @@ fn duration<'g>(value: &Value<'g>) -> Done<Value<'g>> {
     };
     match made {
         Some(made) => Value::temporal(Temporal::Duration(made)),
+        None if would_be_short(value) => out("the duration is too long"),
         None => Err(failed("this is no duration").help("for example: `duration('P1Y2M3DT4H')`").into()),
     }
+}
+
+/// Whether what is no duration would be one with smaller numbers.
+fn would_be_short(value: &Value<'_>) -> bool {
+    if let Some(text) = value.as_text() {
+        let mut small = String::new();
+        for c in text.chars() {
+            if !c.is_ascii_digit() {
+                small.push(c);
+            } else if !small.ends_with('1') {
+                small.push('1');
+            }
+        }
+        return parse::duration(&small).is_some();
+    }
+    let Ok(Some(fields)) = fields(value) else { return false };
+    let one = |(name, field): (&String, &Field)| {
+        matches!(field, Field::Number(_))
+            && make::duration(&Fields::from([(name.clone(), Field::Number(1.0))])).is_some()
+    };
+    fields.iter().all(one)
 }
 
 fn cut<'g>(kind: Made, a: &[Value<'g>]) -> Done<Value<'g>> {

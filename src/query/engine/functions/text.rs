@@ -182,15 +182,36 @@ pub fn matches(context: &mut Context<'_>, text: &str, pattern: &str) -> Done<boo
             let made = alone.and_then(|_| {
                 regex_lite::RegexBuilder::new(&format!("^(?:{pattern})$")).size_limit(size).build()
             });
-            let made = made.map_err(|_| {
-                failed("this is no regular expression that can be held against such a text").help(
-                    "look-around, back-references and classes as `\\p{L}` are not known; for a long text it must be short",
-                )
+            let made = made.map_err(|error| {
+                failed("this is no regular expression that can be held against such a text")
+                    .help(of_regex(&error.to_string()))
             })?;
             *last = Some((pattern.to_owned(), size, made));
         }
         Ok(last.as_ref().is_some_and(|(.., regex)| regex.is_match(text)))
     })
+}
+
+/// What is wrong with an expression, and what to write instead, by what its reader says.
+fn of_regex(said: &str) -> &'static str {
+    let is = |words: &[&str]| words.iter().any(|word| said.contains(word));
+    match () {
+        () if is(&["look-around"]) => {
+            "it has no look-ahead and no look-behind: ask twice, `n.name =~ 'a.*' AND NOT n.name =~ '.*b'`"
+        }
+        () if is(&["backreference"]) => "it has no back-references such as `\\1`",
+        () if is(&["Unicode"]) => "it has no classes such as `\\p{L}`: write the letters, `[a-zA-Z]`",
+        () if is(&["size limit", "too much", "too many"]) => {
+            "it is too large: for a long text it must be short"
+        }
+        () if is(&["must be applied"]) => {
+            "nothing stands before `*`, `+`, `?` or `{`; the sign itself is `[*]`"
+        }
+        () if is(&["clos", "group", "repetition"]) => {
+            "a bracket in it is not closed, or closes nothing; a bracket itself is `[(]`"
+        }
+        () => "a sign in it has no meaning there; the sign itself is `[.]`",
+    }
 }
 
 /// A text in a normal form of Unicode.

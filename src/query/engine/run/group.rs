@@ -94,12 +94,15 @@ impl<'g> One<'g> {
                         .into());
                 }
                 match &value {
-                    Value::Int(number) => match whole.checked_add(*number) {
-                        Some(sum) => *whole = sum,
-                        // A mean is no whole number.
-                        None if aggregate.kind == Gather::Mean => *other += *number as f64,
-                        None => return Err(failed("the sum is too large").into()),
-                    },
+                    Value::Int(number) => {
+                        if let Some(sum) = whole.checked_add(*number) {
+                            *whole = sum;
+                        } else {
+                            // What is too large is no whole number any more; a mean never is one.
+                            *other += *whole as f64 + *number as f64;
+                            (*whole, *others) = (0, true);
+                        }
+                    }
                     Value::Temporal(temporal) => match &***temporal {
                         Temporal::Duration(duration) => {
                             let sum = durations.unwrap_or_default().plus(*duration);
@@ -178,7 +181,7 @@ fn percentile(mut list: Vec<Value<'_>>, part: f64, kind: Gather) -> Value<'_> {
 
 /// How many rows there would be, if the last hop were walked.
 fn degrees<'g>(group: &Group<'g>, context: &mut Context<'g>, row: &mut Row<'g>) -> Done<i64> {
-    let Some((Op::Expand(last), before)) = group.input.ops.split_last() else { return Ok(0) };
+    let Some((op @ Op::Expand(last), before)) = group.input.ops.split_last() else { return Ok(0) };
     let store = context.store;
     let mut count = 0;
     let mut cursor = (group.input.run)(before);
@@ -206,6 +209,7 @@ fn degrees<'g>(group: &Group<'g>, context: &mut Context<'g>, row: &mut Row<'g>) 
             }
         }
     }
+    context.gave(op, count.try_into().unwrap_or_default());
     Ok(count)
 }
 

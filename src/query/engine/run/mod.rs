@@ -175,12 +175,16 @@ impl<'p, 'g> Cursor<'p, 'g> {
             Op::Along(expand, from) => State::Pairs(expand::along(expand, *from, context, row)?),
             Op::Walk(walk) if walk.once => State::Reach(Box::new(Reaching::new(walk, context, row)?)),
             Op::Walk(walk) => State::Walk(Box::new(Walking::new(walk, context, row)?)),
-            Op::Shortest(search) if shortest::is_plain(search, row)? => {
-                State::Kept(shortest::shortest(search, context, row)?)
+            Op::Shortest(search) => {
+                shortest::apart(search, context, row)?;
+                if shortest::is_plain(search, row)? {
+                    State::Kept(shortest::shortest(search, context, row)?)
+                } else {
+                    State::Finding(Box::new(Finding::new(search, context, row)?))
+                }
             }
-            Op::Shortest(search) => State::Finding(Box::new(Finding::new(search, context, row)?)),
             Op::Repeat(repeat) => State::Rounds(Box::new(Rounds::new(repeat, row)?)),
-            Op::Filter(_) | Op::Compute(..) | Op::Path(..) => State::Once,
+            Op::Filter(..) | Op::Compute(..) | Op::Path(..) => State::Once,
             Op::Unwind(_, list, span) => unwound(list, *span, context, row)?,
             Op::Optional(inner, _) | Op::Apply(inner) => State::Inner(Box::new(Cursor::new(inner)), false),
             Op::Sort(sort) => State::Kept(sort::sorted(sort, context, row)?),
@@ -298,7 +302,7 @@ fn item<'g>(list: &Value<'g>, position: &mut usize, span: Span) -> Done<Option<V
 /// What gives one row at most.
 fn once<'g>(op: &Op<'g>, context: &mut Context<'g>, row: &mut Row<'g>) -> Done<bool> {
     match op {
-        Op::Filter(condition) => return Ok(context.truth(condition, row)? == Some(true)),
+        Op::Filter(condition, _) => return Ok(context.truth(condition, row)? == Some(true)),
         Op::Compute(slot, ex) => row[*slot] = context.eval(ex, row)?,
         Op::Path(slot, first, rels) => row[*slot] = expand::path(row, *first, rels, context)?,
         _ => return Ok(false),
@@ -359,7 +363,7 @@ fn unwound<'p, 'g>(
     {
         let given = arguments.iter().map(|ex| context.eval(ex, row)).collect::<Done<Vec<_>>>()?;
         let range = Numbers::new(&given).map_err(|e| at(e, *place))?;
-        return Ok(range.map_or(State::Idle, State::Numbers));
+        return Ok(State::Numbers(range));
     }
     Ok(match context.eval(list, row).map_err(|e| at(e, span))? {
         Value::Null => State::Idle,

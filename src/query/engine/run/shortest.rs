@@ -33,6 +33,21 @@ pub fn is_plain(search: &Search<'_>, row: &Row<'_>) -> Done<bool> {
     Ok(leg.least <= 1 && !whole && !around)
 }
 
+/// An error where both ends of a search that keeps them apart are one node, whichever of them it begins with.
+pub fn apart<'g>(search: &Search<'g>, context: &mut Context<'g>, row: &mut Row<'g>) -> Done<()> {
+    let Some(error) = &search.apart else { return Ok(()) };
+    let [first, last] = search.ends;
+    let (known, other) = if search.backwards { (last, first) } else { (first, last) };
+    let Some(start) = node_in(row, known)? else { return Ok(()) };
+    let one = if search.into {
+        node_in(row, other)? == Some(start)
+    } else {
+        row[other] = Value::Node(start);
+        holds(&search.goal, context, row)?
+    };
+    if one { Err(error.clone()) } else { Ok(()) }
+}
+
 /// A step of a search: the node, the step before it, the relationship between them.
 struct Step {
     node: u32,

@@ -3,14 +3,17 @@
 use std::{collections::BTreeSet, ops::Range};
 
 use crate::{
-    graph::{Label, Properties, Property, PropertyGraph},
+    graph::{Label, Property, PropertyGraph},
     query::{
         answer::Cell,
         error::QueryError,
         limits::Parameters,
         text::{
             found::{Compared, How, Value},
-            names::known::{Known, Look, name, of_pattern, of_variable},
+            names::{
+                known::{Known, Look, name},
+                owner::{Owner, value},
+            },
             query::Query,
         },
     },
@@ -28,12 +31,7 @@ const SHOWN: usize = 60;
 
 /// What a value is asked of.
 struct Asked<'q> {
-    /// The labels that the nodes have, as far as they can be told.
-    labels: Vec<Label>,
-    /// Whether it may be a node.
-    nodes: bool,
-    /// Whether it may be a relationship.
-    relationships: bool,
+    owner: Owner,
     key: &'q str,
     value: &'q Value,
     /// The comparison that it stands in.
@@ -95,37 +93,18 @@ fn asked(query: &Query) -> impl Iterator<Item = Asked<'_>> {
     let found = &query.found;
     let patterns = found.keys.iter().filter_map(|key| {
         let value = key.value.as_ref()?;
-        let labels = key.node.and_then(|n| found.nodes.get(n)).map(|n| of_pattern(n.labels.as_ref()));
-        Some(Asked {
-            nodes: labels.is_some(),
-            relationships: labels.is_none(),
-            labels: labels.unwrap_or_default(),
-            key: &key.key,
-            value,
-            compared: None,
-        })
+        Some(Asked { owner: Owner::of_key(found, key), key: &key.key, value, compared: None })
     });
     let compared = found.compared.iter().filter_map(|c| {
-        let labels = of_variable(found, &c.variable)?;
-        let nodes = found.nodes.iter().filter(|n| n.name.as_ref() == Some(&c.variable)).count();
-        let relationships = found.relationships.contains(&c.variable);
-        // A name that stands in several places may be something else in each.
-        let labels = if nodes == 1 && !relationships { labels } else { Vec::new() };
-        Some(Asked {
-            nodes: nodes > 0,
-            relationships,
-            labels,
-            key: &c.key,
-            value: &c.value,
-            compared: Some(c),
-        })
+        let owner = Owner::of_variable(found, &c.variable)?;
+        Some(Asked { owner, key: &c.key, value: &c.value, compared: Some(c) })
     });
     patterns.chain(compared)
 }
 
 /// Whether all that there is of a property are lists.
 fn holds_lists(graph: &PropertyGraph, asked: &Asked) -> bool {
-    let mut values = rows(graph, asked).filter_map(|(_, own)| value(graph, own, asked.key)).peekable();
+    let mut values = asked.owner.values(graph, asked.key).peekable();
     values.peek().is_some() && values.all(|v| matches!(v, Property::List(_)))
 }
 
@@ -143,13 +122,7 @@ fn list(query: &Query, compared: &Compared) -> QueryError {
 }
 
 fn message(asked: &Asked, text: &str) -> String {
-    let shown: Vec<&str> = asked.labels.iter().map(|l| l.as_str()).collect();
-    let what = match (asked.nodes, asked.relationships, shown.is_empty()) {
-        (false, ..) => "relationship".to_owned(),
-        (true, true, _) => "node or relationship".to_owned(),
-        (true, false, true) => "node".to_owned(),
-        (true, false, false) => shown.join(":"),
-    };
+    let what = asked.owner.words();
     let cut: String = text.chars().take(SHOWN).collect();
     let more = if cut.len() < text.len() { "\u{2026}" } else { "" };
     format!("no {what} has the {} `{cut}{more}`", asked.key)
@@ -188,24 +161,24 @@ fn written(query: &Query, place: &Range<usize>) -> Option<String> {
 }
 
 fn is_there(graph: &PropertyGraph, asked: &Asked, text: &str) -> bool {
-    if asked.nodes && !asked.relationships && asked.key == "id" {
+    if asked.owner.nodes && !asked.owner.relationships && asked.key == "id" {
         let found = Label::ALL.iter().filter_map(|&label| graph.find(label, text));
         return found
             .map(|at| graph.node(at))
-            .any(|n| asked.labels.iter().all(|l| n.labels().any(|own| own == *l)));
+            .any(|n| asked.owner.labels.iter().all(|l| n.labels().any(|own| own == *l)));
     }
     let is = |value: &Property| match value {
         Property::Text(own) => **own == *text,
         Property::List(items) => items.iter().any(|own| **own == *text),
         Property::Number(_) | Property::Truth(_) => false,
     };
-    rows(graph, asked).any(|(_, properties)| value(graph, properties, asked.key).is_some_and(is))
+    asked.owner.values(graph, asked.key).any(is)
 }
 
 /// The texts that there are; empty where the column holds something else.
 fn there<'g>(graph: &'g PropertyGraph, asked: &Asked) -> BTreeSet<&'g str> {
     let mut texts = BTreeSet::new();
-    for (id, properties) in rows(graph, asked) {
+    for (id, properties) in asked.owner.rows(graph) {
         if let Some(id) = id.filter(|_| asked.key == "id") {
             texts.insert(id);
         }
@@ -216,22 +189,4 @@ fn there<'g>(graph: &'g PropertyGraph, asked: &Asked) -> BTreeSet<&'g str> {
         }
     }
     texts
-}
-
-fn value<'g>(graph: &PropertyGraph, properties: &'g Properties, key: &str) -> Option<&'g Property> {
-    properties.iter().find(|(own, _)| graph.key(*own) == key).map(|(_, value)| value)
-}
-
-/// The rows that are asked, with the ids of nodes.
-fn rows<'g>(
-    graph: &'g PropertyGraph,
-    asked: &Asked,
-) -> impl Iterator<Item = (Option<&'g str>, &'g Properties)> {
-    let (labels, is_node, relationships) = (asked.labels.clone(), asked.nodes, asked.relationships);
-    let nodes = graph
-        .nodes()
-        .iter()
-        .filter(move |n| is_node && labels.iter().all(|l| n.labels().any(|own| own == *l)));
-    let ties = graph.relationships().iter().filter(move |_| relationships);
-    nodes.map(|n| (Some(n.id.as_ref()), &n.properties)).chain(ties.map(|r| (None, &r.properties)))
 }
