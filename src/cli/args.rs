@@ -113,6 +113,18 @@ pub struct Init {
     /// The folder to write to: made where it is not there, and refused where it holds anything.
     #[arg(value_name = "DIR")]
     pub folder: PathBuf,
+    /// Adds a tree of categories that others have made, with the special ones tagged.
+    #[arg(long, value_enum, value_name = "TREE")]
+    pub categories: Option<Tree>,
+}
+
+/// A tree of categories.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Tree {
+    /// That of fideslang 3.1, which Fides uses.
+    Fideslang,
+    /// The personal data of the W3C Data Privacy Vocabulary 2.3.
+    Dpv,
 }
 
 /// When something that takes its time is done.

@@ -52,19 +52,23 @@ pub fn text_of_file(path: &Path, most: u64) -> io::Result<String> {
     text(path, most)
 }
 
-/// The bytes of a file or a pipe, so many at most.
-pub fn bytes(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+/// A file or a pipe, to be read.
+pub fn open(path: &Path) -> io::Result<Box<dyn Read>> {
     let kind = fs::metadata(path)?.file_type();
     if let Some(what) = unreadable(kind) {
         return Err(io::Error::other(what));
     }
+    if is_pipe(kind) {
+        return Ok(Box::new(Pipe { file: open_pipe(path)?, begun: false }));
+    }
+    Ok(Box::new(File::open(path)?))
+}
+
+/// The bytes of a file or a pipe, so many at most.
+pub fn bytes(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     // One more than is let through, so that what is larger is refused, not cut off.
     let (mut bytes, ahead) = (Vec::new(), most.saturating_add(1));
-    if is_pipe(kind) {
-        Pipe { file: open_pipe(path)?, begun: false }.take(ahead).read_to_end(&mut bytes)?;
-    } else {
-        File::open(path)?.take(ahead).read_to_end(&mut bytes)?;
-    }
+    open(path)?.take(ahead).read_to_end(&mut bytes)?;
     if bytes.len() as u64 <= most {
         return Ok(bytes);
     }

@@ -26,6 +26,9 @@ use super::{
 /// Runs it. What is found wrong with the inventory is in the graph, and is no matter of the exit code.
 pub fn run(command: &args::Export) -> Result<Status, CommandError> {
     let out = place::file(command.out.as_deref());
+    if command.format == ExportFormat::Fides {
+        return manifest(command, out);
+    }
     let format = single(command.format);
     if format.is_none() && out.is_none() {
         let cause = "neo4j-csv is a folder of files";
@@ -65,7 +68,20 @@ pub fn run(command: &args::Export) -> Result<Status, CommandError> {
     Ok(Status::Clean)
 }
 
-/// The format, if it is one of a single file.
+/// Writes the inventory as a manifest of Fides.
+fn manifest(command: &args::Export, out: Option<&Path>) -> Result<Status, CommandError> {
+    let input = Input::load(&command.common)?;
+    let Some(out) = out else {
+        output::stream(|out| export::fides::write(&input.inventory, out))?;
+        return Ok(Status::Clean);
+    };
+    place::free(&command.common.inventory, command.common.regimes.as_deref(), &input.sources, out)?;
+    place::stream(out, |out| export::fides::write(&input.inventory, out))?;
+    output::say(&format!("written to {}\n", terminal::clean(&out.display().to_string())))?;
+    Ok(Status::Clean)
+}
+
+/// The format, if it is one of a single graph.
 fn single(format: ExportFormat) -> Option<Format> {
     Some(match format {
         ExportFormat::Cypher => Format::Cypher,
@@ -73,7 +89,7 @@ fn single(format: ExportFormat) -> Option<Format> {
         ExportFormat::Jsonld => Format::JsonLd,
         ExportFormat::Ttl => Format::Turtle,
         ExportFormat::Jgf => Format::Jgf,
-        ExportFormat::Neo4jCsv => return None,
+        ExportFormat::Neo4jCsv | ExportFormat::Fides => return None,
     })
 }
 

@@ -4,13 +4,13 @@
 
 use std::{
     fs,
-    io::{self, Read as _, Write as _},
+    io::{self, Write as _},
     path::{Path, PathBuf},
 };
 
 use thalweg::{
     files::{Folder, Occupied},
-    import::{self, Choices, Given, Imported, Merge, Remark, Weight},
+    import::{self, Choices, Imported, Merge, Reader, Remark, Weight},
     ingest::{self, Files, Outcome, Table},
     law,
     model::{PartyTable, Vocabulary},
@@ -25,8 +25,6 @@ use super::{
     place, terminal,
 };
 
-/// So many bytes one file may have.
-const BYTES: u64 = 256 << 20;
 /// So many files are read.
 const FILES: usize = 10_000;
 /// So many bytes a map may have.
@@ -39,15 +37,13 @@ pub fn run(command: &args::Import) -> Result<Status, CommandError> {
     let there = there(&command.into, &vocabulary)?;
     let mut told = Vec::new();
     let choices = choices(command, there.as_ref(), &mut told)?;
-    let sources = sources(&command.sources, &mut told)?;
-    let given: Vec<Given<'_>> = sources.iter().map(|(name, bytes)| Given { name, bytes }).collect();
-    let kind = command.from.map(args::From::kind);
-    let mut imported = import::read(&given, kind, &choices);
+    let mut reader = Reader::new(command.from.map(args::From::kind), &choices);
+    let names = read(&command.sources, &mut reader)?;
+    let mut imported = reader.end();
     imported.told.splice(0..0, told);
     write_map(command, &imported)?;
     tell(&imported.told);
     refuse(&imported.told, command.partial)?;
-    let names: Vec<String> = sources.into_iter().map(|(name, _)| name).collect();
     let name = folder_name(&command.into);
     let made = import::into(&imported.draft, &names, there.as_ref(), &name, &vocabulary);
     if made.outcome.inventory.is_none() {
@@ -97,12 +93,7 @@ fn choices(
     told: &mut Vec<Remark>,
 ) -> Result<Choices, CommandError> {
     let owner = command.owner.clone().or_else(|| there.and_then(only_company));
-    let Some(owner) = owner.filter(|owner| !owner.trim().is_empty()) else {
-        let error =
-            place::refused("import into", &command.into, "it is not said whose list or register it is");
-        return Err(error.hint("name the company or vendor: `--owner acme`"));
-    };
-    let mut choices = Choices::of(&owner);
+    let mut choices = Choices::of(owner.as_deref().unwrap_or_default().trim());
     if let Some(map) = command.map.as_deref().filter(|map| map.exists()) {
         let text = bounded::text(map, MAP).map_err(|source| Kind::Io {
             step: "read",
@@ -126,40 +117,88 @@ fn only_company(files: &Files) -> Option<String> {
     ids.next().filter(|_| ids.next().is_none())
 }
 
-/// The files, with the names by which they are told: of a folder all below it, in the order of their names.
-fn sources(paths: &[PathBuf], told: &mut Vec<Remark>) -> Result<Vec<(String, Vec<u8>)>, CommandError> {
-    let mut sources: Vec<(String, Vec<u8>)> = Vec::new();
+/// Reads the files, and gives the names by which they are told: of a folder all below it, in the order of their names.
+fn read(paths: &[PathBuf], reader: &mut Reader<'_>) -> Result<Vec<String>, CommandError> {
+    let mut names = Vec::new();
     for path in paths {
         if path == Path::new("-") {
-            let mut bytes = Vec::new();
-            let read = io::stdin().lock().take(BYTES + 1).read_to_end(&mut bytes);
-            read.map_err(|source| Kind::Io { step: "read", path: "standard input".into(), source })?;
-            if bytes.len() as u64 > BYTES {
-                told.push(Remark::error("standard input", "it has more than 256 MiB", "import it in parts"));
-            }
-            sources.push(("standard input".to_owned(), bytes));
+            let name = "standard input";
+            let read = reader.stream(name, &mut io::stdin().lock());
+            read.map_err(|source| Kind::Io { step: "read", path: name.into(), source })?;
+            names.push(name.to_owned());
             continue;
         }
-        let mut found = Vec::new();
-        walk(
-            path,
-            path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned()),
-            &mut found,
-            told,
-        );
+        let (mut found, mut told) = (Vec::new(), Vec::new());
+        for (path, name) in meant(path, &mut told) {
+            walk(&path, name, &mut found, &mut told);
+        }
+        if found.len() > FILES {
+            let message = format!("there are more than {FILES} files");
+            told.push(Remark::error(path.display().to_string(), message, "import a part of them at a time"));
+            found.clear();
+        }
+        for remark in told {
+            reader.tell(remark);
+        }
         for (path, name) in found {
-            match bounded::bytes(&path, BYTES) {
-                Ok(bytes) => sources.push((name, bytes)),
-                Err(error) => told.push(Remark::error(path.display().to_string(), error.to_string(), "")),
+            let read = bounded::open(&path).and_then(|mut file| reader.stream(&name, &mut file));
+            match read {
+                Ok(()) => names.push(name),
+                Err(error) => {
+                    reader.tell(Remark::error(path.display().to_string(), error.to_string(), ""));
+                }
             }
         }
     }
-    Ok(sources)
+    Ok(names)
+}
+
+/// What a path means: itself, or what fits it where it is a pattern and nothing is called so. With the name by which each is told:
+/// of a pattern, from the folder on that it looks in.
+fn meant(path: &Path, told: &mut Vec<Remark>) -> Vec<(PathBuf, String)> {
+    let name = |path: &Path| path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+    let text = path.to_string_lossy();
+    if path.exists() || !text.contains(['*', '?', '[']) {
+        return vec![(path.to_owned(), name(path))];
+    }
+    let options = glob::MatchOptions {
+        require_literal_separator: true,
+        require_literal_leading_dot: true,
+        ..glob::MatchOptions::default()
+    };
+    let fixed: PathBuf = path
+        .components()
+        .take_while(|part| !part.as_os_str().to_string_lossy().contains(['*', '?', '[']))
+        .collect();
+    let mut found = Vec::new();
+    match glob::glob_with(&text, options) {
+        Ok(paths) => {
+            for one in paths.take(FILES + 1) {
+                match one {
+                    Ok(path) => {
+                        let below = path.strip_prefix(&fixed).unwrap_or(&path).to_string_lossy().into_owned();
+                        let above = name(&fixed);
+                        let shown = if above.is_empty() { below } else { format!("{above}/{below}") };
+                        found.push((path, shown));
+                    }
+                    Err(error) => {
+                        told.push(Remark::error(error.path().display().to_string(), error.to_string(), ""));
+                    }
+                }
+            }
+            if found.is_empty() && told.is_empty() {
+                let help = "`*` stands for any letters of a name, `**` for folders in each other";
+                told.push(Remark::error(text, "no file fits this pattern", help));
+            }
+        }
+        Err(error) => told.push(Remark::error(text.clone(), format!("this is no pattern: {error}"), "")),
+    }
+    found
 }
 
 /// A file, or those of a folder; hidden ones and links out of a folder are passed over.
 fn walk(path: &Path, name: String, found: &mut Vec<(PathBuf, String)>, told: &mut Vec<Remark>) {
-    if found.len() >= FILES {
+    if found.len() > FILES {
         return;
     }
     let is_folder = fs::metadata(path).is_ok_and(|meta| meta.is_dir());
@@ -221,7 +260,7 @@ fn write_map(command: &args::Import, imported: &Imported) -> Result<(), CommandE
     let Some(map) = command.map.as_deref().filter(|map| !map.exists() && !command.check) else {
         return Ok(());
     };
-    place::write(map, &import::written(&imported.columns, &imported.places))?;
+    place::write(map, &import::written(&imported.open))?;
     output::say(&format!("written: {}\n", terminal::clean(&map.display().to_string())))
 }
 

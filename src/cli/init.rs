@@ -5,7 +5,10 @@ use std::{
     path::Path,
 };
 
-use thalweg::files::{Folder, Occupied};
+use thalweg::{
+    files::{Folder, Occupied},
+    model::taxonomy::{Taxonomy, Term},
+};
 
 use super::{
     args,
@@ -40,8 +43,12 @@ pub fn run(command: &args::Init) -> Result<Status, CommandError> {
     let names = FILES.map(|(name, _)| name);
     let staged = Folder::begin(folder, &names, Occupied::Refused).map_err(|e| again(begun(e)))?;
     for (name, text) in FILES {
+        let more = command.categories.filter(|_| name == "categories.csv").map(tree).unwrap_or_default();
+        // The tree has a column that the beginner's categories do without.
+        let text = if more.is_empty() { text.to_owned() } else { widened(text) };
         let written = staged.create(name).and_then(|mut file| {
             file.write_all(text.as_bytes())?;
+            file.write_all(more.as_bytes())?;
             file.close()
         });
         written.map_err(|source| failed("write", &folder.join(name), source))?;
@@ -50,6 +57,42 @@ pub fn run(command: &args::Init) -> Result<Status, CommandError> {
     staged.put().map_err(|e| again(begun(e)))?;
     output::say(&told(folder))?;
     Ok(Status::Clean)
+}
+
+/// The beginner's categories with a column more.
+fn widened(text: &str) -> String {
+    let line = |line: &str| match line {
+        line if line.starts_with('#') => format!("{line}\n"),
+        line if line.starts_with("id,") => format!("{line},dpv,source\n"),
+        line => format!("{line},,\n"),
+    };
+    text.lines().map(line).collect()
+}
+
+/// The rows of a tree of categories.
+fn tree(tree: args::Tree) -> String {
+    let (of, source) = match tree {
+        args::Tree::Fideslang => (Taxonomy::FidesCategories, "fideslang 3.1"),
+        args::Tree::Dpv => (Taxonomy::Dpv, "W3C DPV 2.3"),
+    };
+    let id = |term: &Term| match of {
+        Taxonomy::Dpv => format!("pd-{}", term.name.to_lowercase().replace([' ', '/'], "-")),
+        _ => term.key.to_owned(),
+    };
+    let head = match tree {
+        args::Tree::Fideslang => {
+            "# The categories of fideslang (https://github.com/ethyca/fideslang, CC BY 4.0), with tags added.\n"
+        }
+        args::Tree::Dpv => {
+            "# The personal data of the W3C Data Privacy Vocabulary (https://w3id.org/dpv/pd), with tags added.\n"
+        }
+    };
+    let row = |term: &Term| {
+        let parent = of.term(term.parent).map(|parent| id(&parent)).unwrap_or_default();
+        let dpv = if of == Taxonomy::Dpv { format!("pd:{}", term.key) } else { term.dpv.to_owned() };
+        format!("{},{},{parent},{},{dpv},{source}\n", id(term), term.name, term.tags)
+    };
+    of.terms().fold(head.to_owned(), |text, term| text + &row(term))
 }
 
 /// What was written, and what to do next.

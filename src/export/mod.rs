@@ -2,12 +2,15 @@
 //! added but what a format needs to name things. Order is the graph's own, so that the same graph gives the same bytes.
 //!
 //! A text comes back from each format's own reader as it was, control characters and markup included. The one
-//! exception is `GraphML`, as XML 1.0 cannot hold most control characters.
+//! exception is `GraphML`, as XML 1.0 cannot hold most control characters. [`fides`] is no graph: it writes an inventory as another
+//! program's.
 
+pub mod fides;
 pub mod neo4j_csv;
 
 mod cypher;
 mod dpv;
+mod fides_keys;
 mod graphml;
 mod jgf;
 mod jsonld;

@@ -1,13 +1,13 @@
-//! What a person has said of the files: whose they are, what a column means, where a place is. `--map FILE` holds the
-//! latter two; the first run writes it, to be edited.
+//! What a person has said of the files: whose they are, what a column means, where a place is, which store a database belongs to,
+//! what data a tag or a column stands for. `--map FILE` holds all but the first; the first run writes it, to be edited.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     meaning::Meaning,
     places::{self, Places},
     remark::Remark,
-    words::folded,
+    words::{self, folded},
 };
 use crate::{
     model::Place,
@@ -21,6 +21,8 @@ pub struct Choices {
     pub owner: String,
     columns: BTreeMap<String, Option<Meaning>>,
     places: BTreeMap<String, &'static str>,
+    stores: BTreeMap<String, String>,
+    categories: BTreeMap<String, String>,
 }
 
 impl Choices {
@@ -41,7 +43,7 @@ impl Choices {
             let line = |start: u32| text.get(..start as usize).map_or(1, |t| t.matches('\n').count() + 1);
             let Value::Map(entries) = &node.value else {
                 let place = format!("{file}:{}", line(section.start));
-                told.push(Remark::error(place, "a map has the tables [columns] and [places]", ""));
+                told.push(Remark::error(place, format!("a map has the tables {TABLES}"), ""));
                 continue;
             };
             for (key, value) in entries {
@@ -76,11 +78,41 @@ impl Choices {
                     told.push(Remark::error(place, format!("`{word}` is not the code of a place"), help));
                 }
             },
+            "stores" => {
+                if !word.is_empty() {
+                    self.stores.insert(key.to_owned(), word.to_owned());
+                }
+            }
+            "categories" if word.is_empty() => _ = self.categories.insert(folded(key), String::new()),
+            "categories" => {
+                let id = words::key("category", word);
+                if id == word {
+                    self.categories.insert(folded(key), id);
+                } else {
+                    let help = format!("write it as an id: `{id}`; or \"\" for what is not personal");
+                    told.push(Remark::error(place, format!("`{word}` is not the id of a category"), help));
+                }
+            }
             _ => {
                 let message = format!("a map has no table [{section}]");
-                told.push(Remark::error(place, message, "its tables are [columns] and [places]"));
+                told.push(Remark::error(place, message, format!("its tables are {TABLES}")));
             }
         }
+    }
+
+    /// The place that is said to be that of an address.
+    pub fn place(&self, address: &str) -> Option<&'static str> {
+        self.places.get(&folded(address)).copied()
+    }
+
+    /// The store that what lies in this database is said to be.
+    pub fn store(&self, group: &str) -> Option<&str> {
+        self.stores.get(group).map(String::as_str)
+    }
+
+    /// The category that a tag or a column is said to stand for; blank: it is not personal.
+    pub fn category(&self, text: &str) -> Option<&str> {
+        self.categories.get(&folded(text)).map(String::as_str)
     }
 
     /// What a header means: as was said, else by its words.
@@ -94,8 +126,24 @@ impl Choices {
     }
 }
 
+/// The tables of a map.
+const TABLES: &str = "[columns], [places], [stores] and [categories]";
+
+/// What a map to be edited asks for.
+#[derive(Debug, Clone, Default)]
+pub struct Open {
+    /// The columns of all tables, with what they were taken for.
+    pub columns: Vec<(String, Option<Meaning>)>,
+    /// Texts of places that could not be told.
+    pub places: BTreeSet<String>,
+    /// Databases and the like, which may be stores of their own.
+    pub groups: BTreeSet<String>,
+    /// Tags that name no known category.
+    pub tags: BTreeSet<String>,
+}
+
 /// A map to be edited: each column with what it was taken for, each place that could not be told.
-pub fn written(columns: &[(String, Option<Meaning>)], places: &[String]) -> String {
+pub fn written(open: &Open) -> String {
     let quote = |text: &str| toml::Value::String(text.to_owned()).to_string();
     let mut text = String::from(
         "# What the columns and places of an import mean: edit it, and import again with `--map`.\n# Meanings: ",
@@ -103,7 +151,7 @@ pub fn written(columns: &[(String, Option<Meaning>)], places: &[String]) -> Stri
     text.push_str(&Meaning::names().join(", "));
     text.push_str("; \"\" is not read.\n[columns]\n");
     let mut seen: Vec<String> = Vec::new();
-    for (header, meaning) in columns {
+    for (header, meaning) in &open.columns {
         let key = folded(header);
         if key.is_empty() || seen.contains(&key) {
             continue;
@@ -112,9 +160,30 @@ pub fn written(columns: &[(String, Option<Meaning>)], places: &[String]) -> Stri
         let word = meaning.map(Meaning::name).unwrap_or_default();
         text += &(quote(header) + " = " + &quote(&word) + "\n");
     }
-    text.push_str("\n# Places that could not be told: the code of each, as in the inventory.\n[places]\n");
-    for place in places {
-        text += &(quote(place) + " = \"\"\n");
+    let mut table = |head: &str, keys: &BTreeSet<String>| {
+        text.push_str(head);
+        for key in keys {
+            text += &(quote(key) + " = \"\"\n");
+        }
+    };
+    table(
+        "\n# Places that could not be told: the code of each, as in the inventory.\n[places]\n",
+        &open.places,
+    );
+    if !open.groups.is_empty() {
+        table(
+            "\n# Databases and the like: a name makes all that lies in one a store.\n[stores]\n",
+            &open.groups,
+        );
+    }
+    if !open.tags.is_empty() {
+        table(
+            "\n# Tags and columns: the id of the category that each stands for; \"\" is not personal.\n# [categories]\n",
+            &BTreeSet::new(),
+        );
+        for tag in &open.tags {
+            text += &("# ".to_owned() + &quote(tag) + " = \"\"\n");
+        }
     }
     text
 }

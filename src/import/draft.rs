@@ -84,9 +84,7 @@ impl Draft {
             id = format!("{id}-{}", &digest::digest([table.name(), key.1.as_str()])[..6]);
         }
         let row = self.row(table, &id, place);
-        if table.columns().iter().any(|(column, ..)| *column == "name") {
-            self.set(row, "name", &name);
-        }
+        self.called(row, &name);
         self.names.insert(key, row);
         row
     }
@@ -108,14 +106,55 @@ impl Draft {
         row
     }
 
+    /// The row that its source knows by this key, made if it is not there; `name` is blank where the table has none.
+    pub fn known(&mut self, table: Table, word: &str, key: &str, name: &str, place: &str) -> RowIx {
+        // No name has such a letter.
+        let known = (table, format!("\u{0}{key}"));
+        if let Some(&row) = self.names.get(&known) {
+            self.source(row, place);
+            return row;
+        }
+        let mut id = words::id(word, key);
+        if self.ids.contains(&(Space::of(table), id.clone())) {
+            id = format!("{id}-{}", &digest::digest([table.name(), key])[..6]);
+        }
+        let row = self.row(table, &id, place);
+        self.called(row, name);
+        self.names.insert(known, row);
+        row
+    }
+
+    /// Gives a row its name, where it must have one: its id, where nothing is left of it.
+    fn called(&mut self, row: RowIx, name: &str) {
+        let (table, id) = (self.rows[row.0].table, self.rows[row.0].id.clone());
+        if table.columns().iter().any(|(column, ..)| *column == "name") {
+            let name = words::name(name);
+            self.set(row, "name", if name.is_empty() { &id } else { &name });
+        }
+    }
+
+    /// The row that its source knows by this key, which is nearly an id; made if it is not there.
+    pub fn coded(&mut self, table: Table, word: &str, key: &str, place: &str) -> RowIx {
+        let known = (table, format!("\u{0}{key}"));
+        if let Some(&row) = self.names.get(&known) {
+            self.source(row, place);
+            return row;
+        }
+        let row = self.row(table, &words::key(word, key), place);
+        self.names.insert(known, row);
+        row
+    }
+
     /// A row of its own, with an id like this one.
     pub fn row(&mut self, table: Table, id: &str, place: &str) -> RowIx {
         let space = Space::of(table);
         let mut own = id.to_owned();
-        let mut number = self.rows.len();
+        // Another table has it: what it is called then must not hang on what else is read.
+        let mut again = 0;
         while !self.ids.insert((space, own.clone())) {
-            own = format!("{id}-{number}");
-            number += 1;
+            let mark = digest::digest([table.name(), id, &again.to_string()]);
+            own = format!("{id}-{}", &mark[..6]);
+            again += 1;
         }
         let row = RowIx(self.rows.len());
         let (cells, assumed) = Default::default();
@@ -140,6 +179,11 @@ impl Draft {
         if cell.is_empty() {
             value.clone_into(cell);
         }
+    }
+
+    /// Fills a cell, whatever stands in it.
+    pub fn replace(&mut self, row: RowIx, column: &'static str, value: &str) {
+        self.rows[row.0].cells.insert(column, value.to_owned());
     }
 
     /// Adds items to a list, each once.

@@ -3,7 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::ingest::{Table, book::Book, looks_like_a_row};
+use crate::{
+    ingest::{Table, book::Book},
+    write::csv::{comments, line},
+};
 
 /// A row as it stands.
 #[derive(Debug, Clone)]
@@ -142,39 +145,13 @@ impl Page {
             }
         }
         let mut text = String::new();
-        lines(&mut text, &self.comments, 0);
+        comments(&mut text, self.comments.iter().map(String::as_str), 0);
         line(&mut text, columns.iter().map(String::as_str));
         for row in &self.rows {
-            lines(&mut text, &row.comments, columns.len());
+            comments(&mut text, row.comments.iter().map(String::as_str), columns.len());
             line(&mut text, columns.iter().map(|column| row.cell(column)));
         }
-        lines(&mut text, &self.tail, columns.len());
+        comments(&mut text, self.tail.iter().map(String::as_str), columns.len());
         text
     }
-}
-
-fn lines(text: &mut String, comments: &[String], width: usize) {
-    for comment in comments {
-        if looks_like_a_row(comment, width) {
-            text.push('#');
-        }
-        text.push_str(comment);
-        text.push('\n');
-    }
-}
-
-fn line<'c>(text: &mut String, cells: impl Iterator<Item = &'c str>) {
-    for (number, cell) in cells.enumerate() {
-        if number > 0 {
-            text.push(',');
-        }
-        if cell.contains([',', '"', '\n', '\r']) || cell.starts_with('#') {
-            text.push('"');
-            text.push_str(&cell.replace('"', "\"\""));
-            text.push('"');
-        } else {
-            text.push_str(cell);
-        }
-    }
-    text.push('\n');
 }

@@ -199,13 +199,27 @@ fn direct(text: &str, places: &mut Places) -> bool {
     true
 }
 
-/// The code of a cloud's region, with or without other words; a place that is named beside it must agree.
-fn region(text: &str, places: &mut Places) -> bool {
+fn regions() -> &'static BTreeMap<&'static str, &'static str> {
     static REGIONS: OnceLock<BTreeMap<&'static str, &'static str>> = OnceLock::new();
-    let regions = REGIONS.get_or_init(|| {
+    REGIONS.get_or_init(|| {
         let lines = include_str!("data/regions.tsv").lines().filter(|line| !line.starts_with('#'));
         lines.filter_map(|line| line.split_once('\t')).collect()
-    });
+    })
+}
+
+/// The place of the one region of a cloud that is named within an address, and the region.
+pub fn region_within(address: &str) -> Option<(&'static str, &'static str)> {
+    let lower = address.to_lowercase();
+    let parts = lower.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'));
+    let mut found = parts.filter_map(|part| regions().get_key_value(part));
+    let (region, code) = found.next()?;
+    let place = Place::parse(code)?;
+    found.all(|(_, other)| other == code).then_some((place.code(), *region))
+}
+
+/// The code of a cloud's region, with or without other words; a place that is named beside it must agree.
+fn region(text: &str, places: &mut Places) -> bool {
+    let regions = regions();
     let lower = text.to_lowercase();
     let words = lower.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'));
     let codes: Vec<&str> = words.filter_map(|word| regions.get(word).copied()).collect();

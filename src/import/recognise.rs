@@ -14,6 +14,8 @@ pub enum Shape {
     Markdown,
     /// Rows of cells, with this between them.
     Delimited(u8),
+    /// Keys and values, in YAML or JSON.
+    Document,
 }
 
 /// A file that was handed over.
@@ -26,7 +28,7 @@ pub struct Given<'g> {
 }
 
 /// What can be read, in words.
-pub const READ: &str = "a list of sub-processors (a Markdown or HTML page with a table, or CSV), or a register (XLSX, ODS, XLS, or CSV)";
+pub const READ: &str = "a list of sub-processors (a Markdown or HTML page with a table, or CSV), a register (XLSX, ODS, XLS, or CSV), events of OpenLineage, manifests of Fides or dbt, services of CycloneDX (JSON), or a model of Threagile";
 
 /// What a file is, with its text; a workbook has none.
 pub fn shape<'g>(given: &Given<'g>) -> Result<(Shape, &'g str), Remark> {
@@ -52,13 +54,16 @@ pub fn shape<'g>(given: &Given<'g>) -> Result<(Shape, &'g str), Remark> {
         )
     })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    of_text(text).map(|shape| (shape, text)).ok_or_else(|| {
-        let message = match other(text) {
-            Some(what) => format!("{what}, which is not read"),
-            None => format!("it is not known what this is: it begins with {}", beginning(text)),
-        };
-        Remark::error(given.name, message, format!("read is {READ}"))
-    })
+    of_text(text).map(|shape| (shape, text)).ok_or_else(|| unknown(given.name, text))
+}
+
+/// That it is not known what a file is, or that it is known and not read.
+pub fn unknown(name: &str, text: &str) -> Remark {
+    let message = match other(text) {
+        Some(what) => format!("{what}, which is not read"),
+        None => format!("it is not known what this is: it begins with {}", beginning(text)),
+    };
+    Remark::error(name, message, format!("read is {READ}"))
 }
 
 /// A zip archive with the parts of a workbook, or the older container.
@@ -86,8 +91,8 @@ fn named(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
 
 fn of_text(text: &str) -> Option<Shape> {
     let begin: String = text.trim_start().chars().take(1 << 16).collect::<String>().to_ascii_lowercase();
-    if begin.starts_with(['{', '[']) {
-        return None;
+    if begin.starts_with(['{', '[']) || is_yaml(&begin) {
+        return Some(Shape::Document);
     }
     if begin.starts_with('<')
         && ["<!doctype html", "<html", "<table", "<body", "<head"].iter().any(|tag| begin.contains(tag))
@@ -101,6 +106,28 @@ fn of_text(text: &str) -> Option<Shape> {
         return Some(Shape::Html);
     }
     delimited::separator(text).map(Shape::Delimited)
+}
+
+/// Whether a text is YAML as other programs write it: its first line says that, or is a key with nothing or a map behind it.
+fn is_yaml(begin: &str) -> bool {
+    let mut lines = begin.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#'));
+    let Some(first) = lines.next() else { return false };
+    if first.trim_end() == "---" || first.starts_with("%yaml") {
+        return true;
+    }
+    let below = |line: Option<&str>| {
+        line.is_some_and(|line| line.starts_with([' ', '-']) || behind_key(line).is_some())
+    };
+    behind_key(first).is_some_and(|rest| !rest.contains([',', ';', '|']) || rest.starts_with(['[', '{', '"']))
+        && below(lines.next())
+}
+
+/// What stands behind the key that a line begins with.
+fn behind_key(line: &str) -> Option<&str> {
+    let (key, rest) = line.split_once(':')?;
+    let plain =
+        !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'$'));
+    (plain && (rest.is_empty() || rest.starts_with(' '))).then_some(rest.trim())
 }
 
 /// Whether a line is the one below the header of a Markdown table.

@@ -50,7 +50,22 @@ pub fn name(text: &str) -> String {
 pub fn quoted(what: &str, text: &str) -> String {
     let what = name(what);
     let what = if what.is_empty() { "it says" } else { what.as_str() };
-    format!("{}: \"{}\"", what.trim_end_matches(':'), plain(text, KEPT).replace('"', "'"))
+    format!("{}: \"{}\"", what.trim_end_matches(':'), plain(&without_logins(text), KEPT).replace('"', "'"))
+}
+
+/// A text whose addresses have no name and password before the host.
+fn without_logins(text: &str) -> String {
+    let mut clean = String::new();
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once("://") {
+        clean.push_str(before);
+        clean.push_str("://");
+        let end = behind.find(|c: char| matches!(c, '/' | '?' | '#' | '"' | '\'') || c.is_whitespace());
+        let host = behind.get(..end.unwrap_or(behind.len())).unwrap_or_default();
+        rest = host.rfind('@').and_then(|at| behind.get(at + 1..)).unwrap_or(behind);
+    }
+    clean.push_str(rest);
+    clean
 }
 
 /// Whether more is in a text than is kept of it.
@@ -89,6 +104,24 @@ pub fn id(word: &str, text: &str) -> String {
         id.push_str(part.get(..room.min(part.len())).unwrap_or_default());
     }
     if id.is_empty() { format!("{word}-{}", &digest::digest([text])[..6]) } else { id }
+}
+
+/// A key of another program as an id: what an id cannot have becomes `-`; where nothing is left, a word and a digest.
+pub fn key(word: &str, text: &str) -> String {
+    const LONG: usize = 120;
+    let plain = |c: char| match c.to_ascii_lowercase() {
+        c if c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-') => c,
+        _ => '-',
+    };
+    let id: String = text.chars().map(plain).collect();
+    let id = id.trim_start_matches(['.', '_', '-']);
+    if !id.bytes().any(|b| b.is_ascii_alphanumeric()) {
+        return format!("{word}-{}", &digest::digest([text])[..6]);
+    }
+    if id.len() <= LONG {
+        return id.to_owned();
+    }
+    format!("{}-{}", &id[..LONG - 7], &digest::digest([text])[..6])
 }
 
 /// Texts that say nothing.
@@ -228,6 +261,14 @@ mod tests {
         assert!(is_cut("abcdef", 3) && !is_cut("abc", 3) && !is_cut("abc   ", 3));
         assert_eq!(name("=cmd|'x'"), "cmd|'x'");
         assert_eq!(name("#N/A"), "N/A");
+    }
+
+    #[test]
+    fn what_is_quoted_has_no_logins() {
+        assert_eq!(
+            quoted("at", "see https://ann:secret@db.example.org/x, ftp://b@c and a@b"),
+            "at: \"see https://db.example.org/x, ftp://c and a@b\""
+        );
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod inventory;
 mod list;
 pub mod place;
 mod rows;
+pub mod taxonomy;
 mod vocabulary;
 mod words;
 

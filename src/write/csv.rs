@@ -40,7 +40,7 @@ pub(super) fn render(page: &Page<'_>) -> Option<File> {
 }
 
 /// Comments above a row of so many cells: one that would be taken for a row gets a second `#`.
-fn comments<'c>(text: &mut String, comments: impl Iterator<Item = &'c str>, width: usize) {
+pub fn comments<'c>(text: &mut String, comments: impl Iterator<Item = &'c str>, width: usize) {
     for comment in comments {
         if looks_like_a_row(comment, width) {
             text.push('#');
@@ -59,8 +59,10 @@ fn cell<'c>(page: &Page<'_>, row: &'c PageRow<'_>, at: usize) -> Cow<'c, str> {
     }
 }
 
-fn line<'c>(text: &mut String, cells: impl Iterator<Item = Cow<'c, str>>) {
+/// A line of cells.
+pub fn line<C: AsRef<str>>(text: &mut String, cells: impl Iterator<Item = C>) {
     for (number, cell) in cells.enumerate() {
+        let cell = cell.as_ref();
         if number > 0 {
             text.push(',');
         }
@@ -69,7 +71,7 @@ fn line<'c>(text: &mut String, cells: impl Iterator<Item = Cow<'c, str>>) {
             text.push_str(&cell.replace('"', "\"\""));
             text.push('"');
         } else {
-            text.push_str(&cell);
+            text.push_str(cell);
         }
     }
     text.push('\n');

@@ -11,7 +11,7 @@
 //! the order of the documentation, then the user's own by name; rows as they stand; every column of a CSV table's header,
 //! and of a file's rows the required and the filled ones; items of a list once each, without white space around them; quotes where they are needed; LF, UTF-8.
 
-mod csv;
+pub mod csv;
 mod file;
 mod json;
 mod rows;

@@ -1,8 +1,11 @@
 //! Files of other programs become an inventory: what is read of them, what is quoted, what is told, and that what people
 //! have added stays.
 
+mod fides;
 mod hostile;
 mod merging;
+mod models;
+mod openlineage;
 mod registers;
 mod samples;
 mod workbooks;

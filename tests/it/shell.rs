@@ -205,7 +205,7 @@ fn data_of_others_has_its_notice() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let read = |name: &str| fs::read_to_string(root.join(name)).unwrap();
     let notice = read("NOTICE");
-    for folder in ["src/model/place/data", "tests/fixtures/sarif"] {
+    for folder in ["src/model/place/data", "src/model/data", "tests/fixtures/sarif"] {
         for entry in fs::read_dir(root.join(folder)).unwrap() {
             let name = format!("{folder}/{}", entry.unwrap().file_name().to_str().unwrap());
             assert!(notice.contains(&name), "{name} is not in NOTICE");
@@ -222,8 +222,11 @@ fn data_of_others_has_its_notice() {
             "src/model/place/data/LICENSE-UNICODE",
             &["UNICODE LICENSE V3", "Copyright © 2004-2026 Unicode, Inc."],
         ),
+        ("src/model/data/fideslang.tsv", &["fideslang", "NOTICE"]),
+        ("src/model/data/dpv-pd.tsv", &["Data Privacy Vocabulary 2.3", "LICENSE-W3C"]),
+        ("src/model/data/LICENSE-W3C", &["W3C Software and Document license", "without fee or royalty"]),
         ("tests/fixtures/sarif/README.md", &["Copyright © OASIS Open 2020", "may not be modified"]),
-        ("README.md", &["GeoNames", "Unicode CLDR", "NOTICE"]),
+        ("README.md", &["GeoNames", "Unicode CLDR", "fideslang", "Data Privacy Vocabulary", "NOTICE"]),
     ] {
         let text = read(file);
         for word in words {

@@ -7,7 +7,7 @@ use thalweg::import::Kind;
 /// `thalweg import`
 #[derive(Debug, clap::Args)]
 pub struct Import {
-    /// Files, or folders of them; `-`: standard input.
+    /// Files, folders of them, or patterns such as `'events/**/*.json'`; `-`: standard input.
     #[arg(value_name = "SOURCE", required = true)]
     pub sources: Vec<PathBuf>,
     /// The inventory's folder: made where it is not there; what stands in one is kept.

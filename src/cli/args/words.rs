@@ -32,6 +32,8 @@ pub enum ExportFormat {
     Neo4jCsv,
     /// JSON Graph Format 2.
     Jgf,
+    /// A manifest of Fides, of the inventory alone.
+    Fides,
 }
 
 /// What the law is written as.

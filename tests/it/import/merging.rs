@@ -169,8 +169,47 @@ fn table() -> impl Strategy<Value = String> {
     })
 }
 
+/// Events, manifests and bills with the same odd words everywhere.
+fn document() -> impl Strategy<Value = String> {
+    let word = || cell().prop_map(|text| serde_json::Value::from(text).to_string());
+    let events = prop::collection::vec((word(), word(), word(), word(), 0..4_u8), 1..12).prop_map(|events| {
+        let line = |(job, from, to, column, run): (String, String, String, String, u8)| {
+            format!(
+                "{{\"eventType\":\"COMPLETE\",\"run\":{{\"runId\":\"{run}\"}},\"job\":{{\"namespace\":\"n\",\"name\":{job}}},\"inputs\":[{{\"namespace\":\"a\",\"name\":{from},\"facets\":{{\"schema\":{{\"fields\":[{{\"name\":{column},\"tags\":[\"pii\",{job}]}}]}}}}}}],\"outputs\":[{{\"namespace\":{job},\"name\":{to}}}]}}"
+            )
+        };
+        events.into_iter().map(line).collect::<Vec<_>>().join("\n")
+    });
+    let systems = prop::collection::vec((word(), word(), word(), word()), 1..8).prop_map(|systems| {
+        let system = |(key, name, other, what): (String, String, String, String)| {
+            format!(
+                "{{\"fides_key\":{key},\"name\":{name},\"legal_name\":{what},\"egress\":[{{\"fides_key\":{other},\"type\":\"system\"}}],\"privacy_declarations\":[{{\"name\":{name},\"data_use\":{what},\"data_categories\":[{other},\"user.name\"],\"data_subjects\":[{key}],\"dataset_references\":[{name}]}}]}}"
+            )
+        };
+        format!("{{\"system\":[{}]}}", systems.into_iter().map(system).collect::<Vec<_>>().join(","))
+    });
+    let services = prop::collection::vec((word(), word(), word(), word()), 1..8).prop_map(|services| {
+        let service = |(key, name, other, what): (String, String, String, String)| {
+            format!(
+                "{{\"bom-ref\":{key},\"name\":{name},\"provider\":{{\"name\":{what}}},\"data\":[{{\"flow\":\"outbound\",\"classification\":{what},\"destination\":[{other}]}}]}}"
+            )
+        };
+        let services: Vec<String> = services.into_iter().map(service).collect();
+        format!("{{\"bomFormat\":\"CycloneDX\",\"services\":[{}]}}", services.join(","))
+    });
+    prop_oneof![events, systems, services]
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(60))]
+
+    #[test]
+    fn of_documents_too_twice_is_once(text in document()) {
+        let (once, _) = import_into(&text, &[]);
+        let (twice, changed) = import_into(&text, &once);
+        prop_assert_eq!(changed, 0);
+        prop_assert_eq!(once, twice);
+    }
 
     #[test]
     fn twice_is_once(text in table()) {

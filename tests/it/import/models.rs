@@ -1,0 +1,176 @@
+//! Models and bills of other programs: manifests of dbt, services of `CycloneDX`, models of Threagile.
+
+use std::fs;
+
+use super::{code, codes, counts, err, fixtures, import, imported, inventory, out};
+
+/// What a file of the fixtures becomes: what was said, what was told.
+fn read(at: &std::path::Path, file: &str) -> (thalweg::model::Inventory, String, String) {
+    let path = fixtures().join(file);
+    let words = [path.to_str().unwrap(), "--into", "map", "--owner", "quill"];
+    let run = imported(at, &words);
+    let read = inventory(&at.join("map"));
+    let again = imported(at, &words);
+    assert!(out(&again).contains("nothing is new for"), "{}", out(&again));
+    for entry in fs::read_dir(at.join("map")).unwrap() {
+        assert!(!fs::read_to_string(entry.unwrap().path()).unwrap().contains("ann@"), "nobody's address");
+    }
+    (read, out(&run), err(&run))
+}
+
+#[test]
+fn a_manifest_of_dbt_says_what_is_made_of_what() {
+    let at = tempfile::tempdir().unwrap();
+    let (read, said, _) = read(at.path(), "manifest.json");
+    assert!(said.contains("1 exposures, 1 models, 1 sources, 3 made of another"), "{said}");
+    assert_eq!(counts(&read), [1, 0, 4, 1, 7, 0, 0, 3]);
+    let store = |name: &str| read.stores.iter().find(|s| s.name.starts_with(name)).unwrap();
+    let held = |name: &str| {
+        let ids = store(name).holdings.categories.iter().map(|id| read.category(*id).id.clone());
+        ids.collect::<Vec<_>>().join(";")
+    };
+    assert_eq!(held("people in wh.main"), "user.contact.email;user.demographic.date_of_birth");
+    assert_eq!(held("people in raw.crm"), "user.name.first");
+    assert_eq!(
+        (store("Sales board").kind.as_str(), store("people in wh").kind.as_str()),
+        ("dashboard", "model")
+    );
+    assert!(store("gone").notes.contains("does not describe it"));
+    for what in
+        ["description: \"Who buys.\"", "materialized: \"table\"", "tags: \"daily\"", "meta: \"owner: data\""]
+    {
+        assert!(store("people in wh").notes.contains(what), "{what}: {}", store("people in wh").notes);
+    }
+    assert!(store("people in raw").notes.contains("loader: \"fivetran\""));
+    assert_eq!(store("people in wh").source, "manifest.json#/nodes/model.shop.people");
+    assert!(read.stores.iter().all(|s| codes(&s.places) == "unknown"));
+}
+
+#[test]
+fn services_of_cyclonedx_say_what_they_take_and_give() {
+    let at = tempfile::tempdir().unwrap();
+    let (read, said, _) = read(at.path(), "services.json");
+    assert!(said.contains("2 services, 2 data entries"), "{said}");
+    // Kite, and who is behind an address; user data, and a classification of their own.
+    assert_eq!(counts(&read), [1, 2, 2, 1, 2, 0, 0, 2]);
+    let store = |id: &str| read.stores.iter().find(|s| s.id == id).unwrap();
+    assert_eq!(
+        (codes(&store("shop").places).as_str(), codes(&store("mail").places).as_str()),
+        ("IE", "unknown")
+    );
+    assert_eq!(read.party(store("mail").operator).id, "kite-inc");
+    assert!(
+        store("shop").notes.contains("unknown data, from or to whom is not stated"),
+        "{}",
+        store("shop").notes
+    );
+    assert!(read.parties.iter().any(|p| p.name == "print.example.org" && p.kind_word() == "third-party"));
+    assert_eq!(&*read.flows[0].source, "services.json#/services/0/data/0");
+    assert!(read.flows[0].notes.contains("name: \"Orders\""), "{}", read.flows[0].notes);
+}
+
+#[test]
+fn a_model_of_threagile_says_what_is_sent_where() {
+    let at = tempfile::tempdir().unwrap();
+    let (read, said, told) = read(at.path(), "model.yaml");
+    assert!(said.contains("2 data assets, 2 technical assets, 2 communication links"), "{said}");
+    assert_eq!(counts(&read), [1, 1, 1, 1, 4, 0, 0, 2]);
+    assert!(told.contains("model.yaml:12: `nothing` is no data asset"), "{told}");
+    assert!(told.contains("`nowhere` is no technical asset"), "{told}");
+    let web = &read.stores[0];
+    assert_eq!((web.name.as_str(), web.kind.as_str(), web.measures.len()), ("Web Server", "web-server", 0));
+    for what in ["encryption: \"transparent\"", "inside: \"Cloud (network-cloud-provider)\""] {
+        assert!(web.notes.contains(what), "{what}: {}", web.notes);
+    }
+    assert!(read.flows[0].notes.contains("protocol: \"https\""), "{}", read.flows[0].notes);
+}
+
+#[test]
+fn hostile_documents_are_told_and_do_no_harm() {
+    let at = tempfile::tempdir().unwrap();
+    let deep = |open: &str, close: &str| format!("{}1{}", open.repeat(3_000), close.repeat(3_000));
+    let dbt = "{\"metadata\": {\"dbt_schema_version\": \"v12\"}, \"nodes\": ";
+    for (text, what) in [
+        (format!("{dbt}{}}}", deep("{\"a\":", "}")), "bad:1:"),
+        (format!("{dbt}{{\"model.a\": {{\"name\": [1]}}}}}}"), "bad:1:"),
+        (format!("{dbt}{{\"model.a\": {{\"depends_on\": {{\"nodes\": [{{}}]}}}}}}}}"), "`0` must be a text"),
+        ("{\"bomFormat\": \"CycloneDX\", \"services\": [3]}".to_owned(), "`0` must be a map"),
+        (
+            "{\"bomFormat\": \"CycloneDX\", \"services\": [{\"name\": {}}]}".to_owned(),
+            "`name` must be a text",
+        ),
+        (format!("threagile_version: 1\ndata_assets: {}", deep("[", "]")), "bad:2:"),
+        (
+            "threagile_version: 1\ntechnical_assets:\n  A:\n    id: [x]\n".to_owned(),
+            "bad:4:9: `id` must be a text",
+        ),
+    ] {
+        fs::write(at.path().join("bad"), &text).unwrap();
+        let run = import(at.path(), &["bad", "--into", "map", "--owner", "quill"]);
+        assert_eq!(code(&run), Some(2), "{text:.90}: {}", out(&run));
+        assert!(err(&run).contains(what), "{text:.90}: {what}: {}", err(&run));
+        assert!(!at.path().join("map").exists());
+    }
+    // Names that are too long, mean something to a spreadsheet, or cannot be seen.
+    let long = "x".repeat(200_000);
+    let text = format!(
+        "{{\"bomFormat\": \"CycloneDX\", \"services\": [{{\"bom-ref\": \"{long}\", \"name\": \"=1+1\\u202e\", \"group\": \"{long}\"}}, {{\"name\": \"{long}\"}}]}}"
+    );
+    fs::write(at.path().join("odd"), text).unwrap();
+    imported(at.path(), &["odd", "--into", "map", "--owner", "quill"]);
+    let read = inventory(&at.path().join("map"));
+    assert_eq!(read.stores.len(), 2);
+    assert!(read.stores.iter().all(|s| s.name.len() < 1_000 && !s.name.contains(['=', '\u{202e}'])));
+}
+
+#[test]
+fn patterns_name_many_files() {
+    let at = tempfile::tempdir().unwrap();
+    let folder = at.path().join("bills/inner");
+    fs::create_dir_all(&folder).unwrap();
+    fs::copy(fixtures().join("services.json"), folder.join("a.json")).unwrap();
+    fs::copy(fixtures().join("manifest.json"), at.path().join("bills/b.json")).unwrap();
+    fs::write(at.path().join("bills/.hidden.json"), "nonsense").unwrap();
+    fs::write(at.path().join("bills/note.txt"), "nonsense").unwrap();
+    imported(at.path(), &["bills/**/*.json", "--into", "map", "--owner", "quill"]);
+    let read = inventory(&at.path().join("map"));
+    assert_eq!(read.stores.len(), 6);
+    assert!(
+        read.stores.iter().any(|s| s.source == "bills/inner/a.json#/services/0"),
+        "{:#?}",
+        read.stores[0].source
+    );
+    let run = import(at.path(), &["bills/*.csv", "--into", "other", "--owner", "quill"]);
+    assert!(code(&run) == Some(2) && err(&run).contains("no file fits this pattern"), "{}", err(&run));
+    // What is called like a pattern is itself.
+    fs::copy(fixtures().join("services.json"), at.path().join("a[1].json")).unwrap();
+    imported(at.path(), &["a[1].json", "--into", "one", "--owner", "quill"]);
+}
+
+#[test]
+fn a_new_inventory_may_have_a_tree_of_categories() {
+    let at = tempfile::tempdir().unwrap();
+    for (tree, count, id, tag) in [
+        ("fideslang", 85, "user.health_and_medical.genetic", "genetic"),
+        ("dpv", 231, "pd-trade-union-membership", "trade-union"),
+    ] {
+        let run = std::process::Command::new(env!("CARGO_BIN_EXE_thalweg"))
+            .args(["init", tree, "--categories", tree])
+            .current_dir(at.path())
+            .output()
+            .unwrap();
+        assert_eq!(code(&run), Some(0), "{}", err(&run));
+        let read = inventory(&at.path().join(tree));
+        assert_eq!(read.categories.len(), 4 + count);
+        let mut category = read.categories.iter().find(|c| c.id == id).unwrap();
+        assert!(category.tags.iter().any(|known| known == tag), "{:?}", category.tags);
+        assert!(category.dpv.starts_with("pd:"));
+        // Of a special category by what is above it.
+        let mut tags = category.tags.clone();
+        while let Some(parent) = category.parent {
+            category = read.category(parent);
+            tags.extend(category.tags.iter().cloned());
+        }
+        assert!(tags.iter().any(|known| known == "special"), "{tags:?}");
+    }
+}
