@@ -193,13 +193,13 @@ impl Strips {
                 );
             }
             put!(out, "<path d=\"M{from} {y}v{HIGH}\" stroke=\"#fff\"/>");
-            self.label(out, part, (from, y), wide);
+            Self::label(out, part, (from, y), wide);
             out.push_str("</g>\n");
         }
     }
 
     /// The sign, and the ground behind it where it fits, on a white plate.
-    fn label(&self, out: &mut String, part: &Stretch, (x, y): (i64, i64), wide: i64) {
+    fn label(out: &mut String, part: &Stretch, (x, y): (i64, i64), wide: i64) {
         if wide < 24 {
             return;
         }

@@ -252,6 +252,24 @@ impl Plain<'_> {
         }
     }
 
+    /// Whether nobody on the exporter's side is of a kind, those behind who gives among them.
+    fn exporter_kind_not(&self, kinds: &[String], hop: &Hop) -> Said {
+        if hop.disclosure.exporter.is_none() {
+            return NotStated;
+        }
+        let own = self.acting_for(hop);
+        let mut known = hop.disclosure.exporter_as == Capacity::Controller || !own.is_empty();
+        let mut anybody = self.exporters(hop);
+        anybody.extend(own);
+        let left = self.left(hop.step).filter(|_| self.engager(hop).is_some());
+        if let Some(from) = left.filter(|_| !self.has(Fault::KindOfWhoGivesForgotten)) {
+            known &= !self.controllers(from).is_empty();
+            anybody.extend(self.controllers(from));
+        }
+        let is = |p: PartyId| self.is_one_of(p, kinds);
+        if anybody.into_iter().any(is) { Fails } else { stated_if(known) }
+    }
+
     fn on_hop(&self, regime: usize, condition: &Condition, row: &Safeguard, hop: &Hop) -> Said {
         let d = hop.disclosure;
         match condition {
@@ -264,22 +282,7 @@ impl Plain<'_> {
             }
             Condition::LegalBasis { among } => basis(self.inventory, hop.step)
                 .map_or(NotStated, |b| holds_if(among.iter().any(|a| a == b.as_str()))),
-            Condition::ExporterKindNot { kinds } => match d.exporter {
-                None => NotStated,
-                Some(_) => {
-                    let own = self.acting_for(hop);
-                    let mut known = d.exporter_as == Capacity::Controller || !own.is_empty();
-                    let mut anybody = self.exporters(hop);
-                    anybody.extend(own);
-                    let left = self.left(hop.step).filter(|_| self.engager(hop).is_some());
-                    if let Some(from) = left.filter(|_| !self.has(Fault::KindOfWhoGivesForgotten)) {
-                        known &= !self.controllers(from).is_empty();
-                        anybody.extend(self.controllers(from));
-                    }
-                    let is = |p: PartyId| self.is_one_of(p, kinds);
-                    if anybody.into_iter().any(is) { Fails } else { stated_if(known) }
-                }
-            },
+            Condition::ExporterKindNot { kinds } => self.exporter_kind_not(kinds, hop),
             Condition::BothAre { kinds } => {
                 let is = |p: PartyId| self.is_one_of(p, kinds);
                 stated_if(d.exporter.is_some() && self.exporters(hop).into_iter().all(is) && is(d.importer))

@@ -76,7 +76,7 @@ pub fn engaged(inventory: &mut Inventory, gene: Gene) {
             let parties = [held_for, taker].map(|party| vec![PartyMatch::Party(party)]);
             add_paper(inventory, "code-of-conduct", "", parties, DateCell::Blank);
             let last = inventory.safeguards.len() - 1;
-            inventory.safeguards[last].document = "file".to_owned();
+            "file".clone_into(&mut inventory.safeguards[last].document);
         }
         _ => add_clauses(inventory, engager, taker, assessed),
     }
@@ -135,7 +135,7 @@ fn add_rules(inventory: &mut Inventory, head: PartyId, members: [PartyId; 2], mo
 fn add_consent(inventory: &mut Inventory, givers: [PartyId; 2], more: u8) {
     for (party, bit) in givers.into_iter().zip([2, 4]) {
         if more & bit != 0 {
-            inventory.parties[party.index()].kind = "authority".to_owned();
+            "authority".clone_into(&mut inventory.parties[party.index()].kind);
         }
     }
     let anybody = || vec![PartyMatch::Any];
