@@ -180,6 +180,26 @@ fn nothing_is_written_that_keeps_an_inventory_from_being_read() {
     assert_eq!(fs::read_dir(dir.path().join("i")).unwrap().count(), 7);
 }
 
+/// No answer is written over a table, though no inventory is there: its first line may well be that of the answer.
+#[test]
+fn no_answer_is_written_over_somebodys_table() {
+    let dir = inventory(1, (1, 1), &[]);
+    let mine = "id,name,country\nmy,Own,DE\n";
+    let ask = "MATCH (n:Party) RETURN n.id AS id, n.name AS name, n.country AS country";
+    for name in ["tables/vendors.csv", "tables/Vendors.CSV", "vendors/2025.csv"] {
+        let path = dir.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, mine).unwrap();
+        let (code, _, error) = thalweg(&["query", "i", ask, "--format", "csv", "--out", name], dir.path());
+        assert!(code == Some(2) && error.contains("it has the name of a table"), "{name}: {error}");
+        assert_eq!(fs::read_to_string(&path).unwrap(), mine);
+    }
+    for _ in 0..2 {
+        let words = ["query", "i", ask, "--format", "csv", "--out", "parties.csv"];
+        assert_eq!(thalweg(&words, dir.path()).0, Some(0));
+    }
+}
+
 #[test]
 fn a_name_of_a_column_is_told_once_however_often_it_stands() {
     let dir = inventory(1, (1, 1), &[]);

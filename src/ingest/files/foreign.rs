@@ -65,6 +65,17 @@ const KNOWN: &[(&str, &[Sign])] = &[
     ("a graph in JSON Graph Format", &[("graphs", "nodes", "")]),
 ];
 
+/// What an import reads.
+const IMPORTED: &[&str] = &[
+    "a bill of materials of CycloneDX",
+    "a manifest of dbt",
+    "an event of OpenLineage",
+    "a model of Threagile",
+    "a list of systems for Fides",
+    "a list of data sets for Fides",
+    "a list of organisations for Fides",
+];
+
 /// What this program writes as JSON, by the beginning of its `format`; of others no more is said than that it is its own.
 const OURS: &[(&str, &str)] = &[
     ("thalweg-report/", "a report of this program"),
@@ -105,10 +116,14 @@ fn ours(locator: &Locator<'_>, root: &Node<'_>) -> Option<Finding> {
 /// That the file is one of another program's; none where it says that it is an inventory, or nothing is known of it.
 pub(super) fn known(locator: &Locator<'_>, format: Format, root: Option<&Node<'_>>) -> Option<Finding> {
     let whole = Span { source: locator.source(), ..Span::default() };
-    let found = |what: &str| {
-        let message = format!("this is {what}, and no inventory");
-        let help = "take the stores, parties and flows from it, and write them as an inventory: `thalweg init DIR` \
-                    makes one to begin with";
+    let found = |what: &str, text: &str| {
+        let message = format!("this is {text}, and no inventory");
+        let help = if IMPORTED.contains(&what) {
+            "`thalweg import FILE --into DIR --owner PARTY` makes an inventory of it"
+        } else {
+            "take the stores, parties and flows from it, and write them as an inventory: `thalweg init DIR` makes one to \
+             begin with"
+        };
         Finding::new(Code::Unreadable, "", message).at(whole).help(help)
     };
     if let Some(root) = root {
@@ -119,12 +134,12 @@ pub(super) fn known(locator: &Locator<'_>, format: Format, root: Option<&Node<'_
             Value::List(items) => items.first()?,
             _ => root,
         };
-        return name(first).map(|what| found(&of_list(what, root)));
+        return name(first).map(|what| found(what, &of_list(what, root)));
     }
     // A file of an object on each line is no JSON as a whole.
     let line = locator.text().lines().next().filter(|line| format == Format::Json && line.ends_with('}'))?;
     let first = format.parse(&Locator::new(locator.source(), line)).root?;
-    name(&first).map(|what| found(&format!("JSON Lines, {what} on each line")))
+    name(&first).map(|what| found(what, &format!("JSON Lines, {what} on each line")))
 }
 
 fn of_list(what: &str, root: &Node<'_>) -> String {
