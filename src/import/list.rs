@@ -29,6 +29,10 @@ pub fn read(
             told.push(Remark::note(sheet.row_place(line), "the row is left out: it names nobody", help));
             continue;
         }
+        if line.is_of_totals(&name) {
+            told.push(Remark::note(sheet.row_place(line), "the row is left out: it sums up others", ""));
+            continue;
+        }
         if is_header_again(line, columns) || is_section(line, columns) {
             told.push(Remark::note(
                 sheet.row_place(line),

@@ -37,6 +37,10 @@ pub fn read(
             told.push(Remark::note(place, "the row is left out: it names no activity and no purpose", ""));
             continue;
         }
+        if line.is_of_totals(&name) {
+            told.push(Remark::note(place, "the row is left out: it sums up others", ""));
+            continue;
+        }
         above.clone_from(&name);
         let entry = Entry { sheet, columns, line, place, owner, choices };
         if entry.says_nothing() {

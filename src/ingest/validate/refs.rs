@@ -10,7 +10,7 @@ use crate::{
     ingest::{bounds, meant, shown::shown, table::Table, tables::Sheet},
     model::{CategoryId, NodeId, PartyId, PopulationId, PurposeId, SafeguardId},
     source::Span,
-    text::{Cell, is_hidden},
+    text::{Cell, is_hidden, is_of_totals},
 };
 
 impl<'a> Reader<'a> {
@@ -198,27 +198,6 @@ fn mended(text: &str) -> String {
         }
     }
     mended
-}
-
-/// Whether the first cell of a row says that it sums up others, as the last row of a sheet does.
-fn is_of_totals(text: &str) -> bool {
-    let word = text.trim().trim_end_matches(':').to_lowercase();
-    [
-        "total",
-        "totals",
-        "grand total",
-        "subtotal",
-        "sum",
-        "summe",
-        "gesamt",
-        "gesamtsumme",
-        "somme",
-        "totale",
-        "suma",
-        "totaal",
-        "razem",
-    ]
-    .contains(&word.as_str())
 }
 
 #[cfg(test)]

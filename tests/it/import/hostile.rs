@@ -116,6 +116,23 @@ fn csv(text: &str) -> impl Iterator<Item = String> {
 }
 
 #[test]
+fn a_row_of_totals_is_nobody() {
+    let at = tempfile::tempdir().unwrap();
+    for word in ["Total", "Grand total:", "GESAMT", "Razem", "\u{5408}\u{8a08}"] {
+        let text = format!("Vendor,Purpose,Location,Contracts\nNimbus,Mail,Ireland,3\n{word},,,3\n");
+        fs::write(at.path().join("list.csv"), text).unwrap();
+        let into = format!("map-{}", word.len());
+        let run = imported(at.path(), &["list.csv", "--into", &into, "--owner", "quill"]);
+        assert!(err(&run).contains("it sums up others"), "{word}: {}", err(&run));
+        assert_eq!(counts(&inventory(&at.path().join(&into)))[1], 1, "{word}");
+    }
+    // One that is called so has more than numbers.
+    fs::write(at.path().join("list.csv"), "Vendor,Purpose,Location\nTotal,Fuel,France\n").unwrap();
+    imported(at.path(), &["list.csv", "--into", "fuel", "--owner", "quill"]);
+    assert_eq!(counts(&inventory(&at.path().join("fuel")))[1], 1);
+}
+
+#[test]
 fn fifty_thousand_rows_are_read() {
     let at = tempfile::tempdir().unwrap();
     let mut text = "Vendor;Purpose;Location\n".to_owned();
