@@ -132,9 +132,7 @@ struct Side<'a> {
 fn sides<'a>(ends: &Ends<'a>) -> Vec<Side<'a>> {
     let mut sides = Vec::new();
     let mut behind = |node: &'a NodeRoles, reaches: bool| {
-        for party in behind(node) {
-            let capacity =
-                if node.controllers.contains(&party) { Capacity::Controller } else { Capacity::Processor };
+        for (party, capacity) in standing(node) {
             let acts = capacity == Capacity::Processor;
             let on_behalf_of = if acts { node.controllers.as_slice() } else { &[] };
             // A processor hands on; that it has the data itself makes nobody a recipient of its activity. Nor are those for whom
@@ -153,19 +151,7 @@ fn sides<'a>(ends: &Ends<'a>) -> Vec<Side<'a>> {
     sides
 }
 
-/// Those behind a node: the controllers, and the operator.
-fn behind(node: &NodeRoles) -> Vec<PartyId> {
-    let mut all = node.controllers.to_vec();
-    if !all.contains(&node.operator) {
-        all.push(node.operator);
-    }
-    all
-}
-
-/// Those who get what arrives at a node, and as what.
+/// Those behind a node, and as what.
 fn standing(node: &NodeRoles) -> Vec<(PartyId, Capacity)> {
-    let capacity = |party: &PartyId| {
-        if node.controllers.contains(party) { Capacity::Controller } else { Capacity::Processor }
-    };
-    behind(node).iter().map(|party| (*party, capacity(party))).collect()
+    node.own().map(|party| (party, node.capacity_of(party))).collect()
 }

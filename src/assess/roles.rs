@@ -42,6 +42,11 @@ impl NodeRoles {
         std::iter::once(self.operator).chain(self.controllers.iter().copied().filter(|&c| c != self.operator))
     }
 
+    /// As what a party that holds or controls what is here, or engaged who does, acts.
+    pub fn capacity_of(&self, party: PartyId) -> Capacity {
+        if self.controllers.contains(&party) { Capacity::Controller } else { Capacity::Processor }
+    }
+
     /// Whether the party holds or controls what is here.
     pub fn owns(&self, party: PartyId) -> bool {
         self.operator == party || self.controllers.contains(&party)
@@ -164,9 +169,7 @@ pub fn over_hop(from: &NodeRoles, to: &NodeRoles) -> Disclosures {
         let engaged = to.engaged_by.filter(|_| to.capacity == Capacity::Processor);
         match engaged.filter(third) {
             Some(engager) => {
-                let controls = to.controllers.contains(&engager);
-                let engager_as = if controls { Capacity::Controller } else { Capacity::Processor };
-                add(engager, engager_as, to.operator, to.capacity);
+                add(engager, to.capacity_of(engager), to.operator, to.capacity);
             }
             None => add(from.operator, from.capacity, to.operator, to.capacity),
         }

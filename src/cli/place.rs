@@ -214,10 +214,6 @@ pub fn stream(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) 
     of_no_inventory(path)?;
     // Through a link, so that it stays one.
     let place = resolved(path);
-    if is_a_table(&place) && fs::metadata(&place).is_ok_and(|meta| meta.len() > 0) {
-        let error = refused("write to", path, "it has the name of a table, and may be somebody's");
-        return Err(error.hint("give another name, or take the file away first, if nobody needs it"));
-    }
     let names = files::names_of(&place);
     let (first, mut other) = (RefCell::new(Vec::new()), None);
     let fill = |out: &mut dyn Write| fill(&mut Beginning { out, first: &first });
@@ -240,16 +236,6 @@ pub fn stream(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) 
         ));
     }
     Ok(())
-}
-
-/// Whether a file has the name of a table of an inventory, or lies in a folder of that name, with the ending of tables: no
-/// answer is written over it, wherever it lies.
-fn is_a_table(place: &Path) -> bool {
-    let of_table = |name: Option<&OsStr>| {
-        name.is_some_and(|name| Table::ALL.iter().any(|table| name.eq_ignore_ascii_case(table.name())))
-    };
-    place.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"))
-        && (of_table(place.file_stem()) || of_table(place.parent().and_then(Path::file_name)))
 }
 
 /// A file on its way, and how it begins.

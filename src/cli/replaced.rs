@@ -1,7 +1,9 @@
 //! Whether a file that is there may be replaced by what is written now: only where it was written by this program, and
 //! is of the same kind. How a file begins tells: the ending of its name does not, for a person's notes end in `.txt` too.
 
-use std::{fs::File, io::Read as _, path::Path};
+use std::{ffi::OsStr, fs::File, io::Read as _, path::Path};
+
+use thalweg::ingest::Table;
 
 /// So many bytes of a file say what it is.
 pub const LOOKED: usize = 4096;
@@ -41,10 +43,26 @@ pub fn other_than(place: &Path, new: &[u8]) -> Option<String> {
     let mut old = Vec::new();
     // What cannot be read is said when it is to be replaced.
     File::open(place).and_then(|file| file.take(LOOKED as u64).read_to_end(&mut old)).ok()?;
-    if old.is_empty() || kind(&old) == kind(new) {
+    if old.is_empty() {
+        return None;
+    }
+    if is_a_table(place) {
+        return Some("it has the name of a table, and may be somebody's".to_owned());
+    }
+    if kind(&old) == kind(new) {
         return None;
     }
     Some("something else is there already, and is not written over".to_owned())
+}
+
+/// Whether a file has the name of a table of an inventory, or lies in a folder of that name, with the ending of tables: no
+/// answer is written over it, wherever it lies.
+fn is_a_table(place: &Path) -> bool {
+    let of_table = |name: Option<&OsStr>| {
+        name.is_some_and(|name| Table::ALL.iter().any(|table| name.eq_ignore_ascii_case(table.name())))
+    };
+    place.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"))
+        && (of_table(place.file_stem()) || of_table(place.parent().and_then(Path::file_name)))
 }
 
 /// What a file is that begins so. Of one that bears no mark its whole first line tells: the header of a table.

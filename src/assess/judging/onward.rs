@@ -106,8 +106,7 @@ impl JudgingContext<'_> {
         asked: &mut Vec<usize>,
     ) -> Link {
         let ends = put.ends;
-        let controls = ends.to.controllers.contains(&engager);
-        let importer_as = if controls { Capacity::Controller } else { Capacity::Processor };
+        let importer_as = ends.to.capacity_of(engager);
         let disclosure = Disclosure { exporter, exporter_as, importer: engager, importer_as };
         // What the flow names is between others, and what is in force where the data arrives is not in force here.
         let ends = Ends { named: &[], arriving_measures: &[], ..*ends };

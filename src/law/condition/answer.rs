@@ -66,6 +66,15 @@ impl Answer {
     }
 }
 
+/// How bad an answer is: the best first.
+pub(super) fn rank(known: Known) -> u8 {
+    match known {
+        Known::Holds => 0,
+        Known::NotStated => 1,
+        Known::Fails => 2,
+    }
+}
+
 /// Nothing can be asked of an exporter that nobody knows.
 pub(super) fn exporter_not_known() -> Answer {
     Answer::not_stated("the exporter is not known")

@@ -3,12 +3,12 @@
 
 use jiff::ToSpan;
 
-use super::answer::Answer;
+use super::answer::{Answer, rank};
 use crate::{
     law::{
         case::{Case, Fact},
         data::{Condition, Regime},
-        verdict::{Known, Rest},
+        verdict::Rest,
     },
     model::{Certification, Date, Inventory, PartyId},
 };
@@ -35,14 +35,6 @@ pub(super) fn certified(case: Case, scheme: Scheme, importer: PartyId, fact: Fac
         }
     }
     best
-}
-
-fn rank(known: Known) -> u8 {
-    match known {
-        Known::Holds => 0,
-        Known::NotStated => 1,
-        Known::Fails => 2,
-    }
 }
 
 fn of_row(case: Case, scheme: Scheme, row: &Certification, fact: Fact) -> Answer {

@@ -10,7 +10,7 @@ mod parties;
 use std::borrow::Cow;
 
 pub(super) use answer::Answer;
-use answer::exporter_not_known;
+use answer::{exporter_not_known, rank};
 pub(super) use group::bound;
 
 use super::{
@@ -213,7 +213,6 @@ fn legal_basis(inventory: &Inventory, among: &[String], terms: &Terms) -> Answer
 
 /// The first of the worst answers: what is asked must hold of each.
 fn worst(answers: impl Iterator<Item = Answer>) -> Answer {
-    let rank = |known| [Known::Holds, Known::NotStated, Known::Fails].iter().position(|k| *k == known);
     let worse = |a: Answer, b: Answer| if rank(b.known) > rank(a.known) { b } else { a };
     answers.reduce(worse).unwrap_or_else(exporter_not_known)
 }
