@@ -1,6 +1,9 @@
 //! Whether the ending of a name fits what is written there: programs open files by their endings, and so do people.
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use clap::ValueEnum;
 
@@ -93,12 +96,25 @@ pub fn fits_one_of(out: Option<&Path>, format: &str, others: &[String]) -> Resul
         return Ok(());
     }
     let cause = format!("its name ends in `.{ending}`, and what is written is of the format `{format}`");
-    let named = out.with_extension(own).display().to_string();
+    let named = named(out, own).display().to_string();
     let hint = match others.iter().find(|other| fitting(other).contains(&ending.as_str())) {
         Some(other) => format!("give another name: `{named}`; or write `--format {other}`"),
         None => format!("give another name: `{named}`"),
     };
     Err(place::refused("write to", out, &cause).hint(hint))
+}
+
+/// The same name with another ending; beside the inventory where it would be a part of that.
+fn named(out: &Path, ending: &str) -> PathBuf {
+    let other = out.with_extension(ending);
+    let (Some(name), true) = (other.file_name(), place::would_be_read(&other)) else { return other };
+    match out.parent().filter(|above| above.file_name().is_some()) {
+        Some(above) => {
+            let beside = above.file_name().unwrap_or_default().display().to_string();
+            above.with_file_name(format!("{beside}-{}", name.display()))
+        }
+        None => Path::new("..").join(name),
+    }
 }
 
 /// Refuses the name of a file, and standard output, for what is a folder of files.

@@ -2,11 +2,12 @@
 
 use std::{
     error::Error,
+    fs,
     io::{self, ErrorKind},
     path::PathBuf,
 };
 
-use thalweg::law::LoadError;
+use thalweg::{law::LoadError, text::clean};
 
 /// What stopped a command.
 #[derive(Debug, thiserror::Error)]
@@ -89,6 +90,24 @@ impl CommandError {
         self
     }
 
+    /// What is missing where the system says that something is not there, and is not the file itself; and what to do.
+    fn missing(&self, system: &io::Error) -> Option<(String, &'static str)> {
+        let Kind::Io { path, step, .. } = &self.kind else { return None };
+        if system.kind() != ErrorKind::NotFound {
+            return None;
+        }
+        if fs::symlink_metadata(path).is_ok_and(|meta| meta.is_symlink()) {
+            let help = "remove the link or make what it leads to, or give another name";
+            return Some(("it is a link that leads nowhere".to_owned(), help));
+        }
+        let above = path.parent().filter(|above| !above.as_os_str().is_empty())?;
+        let written = step.starts_with("write");
+        (written && !above.exists()).then(|| {
+            let above = clean(&above.display().to_string());
+            (format!("the folder {above} is not there"), "make the folder first, or give another name")
+        })
+    }
+
     /// The whole text: the error, its causes, the hints.
     pub fn text(&self) -> String {
         let mut text = match &self.kind {
@@ -101,9 +120,13 @@ impl CommandError {
         while let Some(error) = cause {
             let system = error.downcast_ref::<io::Error>();
             text.push_str("  ");
-            text.push_str(&system.map_or_else(|| error.to_string(), said));
+            let missing = system.and_then(|system| self.missing(system));
+            text.push_str(&missing.as_ref().map_or_else(
+                || system.map_or_else(|| error.to_string(), said),
+                |(what, _)| what.clone(),
+            ));
             text.push('\n');
-            usual = system.and_then(help).or(usual);
+            usual = missing.map(|(_, help)| help).or_else(|| system.and_then(help)).or(usual);
             cause = error.source();
         }
         let usual = usual.filter(|_| self.hints.is_empty()).map(str::to_owned);

@@ -100,6 +100,9 @@ fn places(text: &str, day: Date) -> Result<Vec<Place>, CommandError> {
         return Err(hint.into_iter().fold(error, CommandError::hint));
     }
     if let Some(place) = Place::parse(text).or_else(|| Place::suggest(text)) {
+        if place.is_unknown() && Place::parse(text).is_none() {
+            return Err(error.hint("write `unknown` for a place that is not known"));
+        }
         return Ok(vec![place]);
     }
     let names: Vec<(&str, Place)> = Place::all().map(|p| (p.name(), p)).collect();

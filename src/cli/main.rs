@@ -62,6 +62,9 @@ fn main() -> ExitCode {
     // A query that runs is stopped by Ctrl-C, and sees to that itself.
     signals::watch(!matches!(args.command, Command::Query(_)));
     guard::watch();
+    thalweg::files::before_waiting(|| {
+        output::complain("note: another run writes to the same place: this one waits until that has ended\n");
+    });
     let outcome = run(&args);
     output::exit(outcome)
 }

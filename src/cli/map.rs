@@ -35,6 +35,12 @@ pub fn run(command: &args::Map) -> Result<Status, CommandError> {
     }
     let assessment = input.analysis().transfers_only();
     let map = Map::new(&assessment, &selection);
+    if map.is_empty() {
+        output::complain(
+            "warning: nothing is drawn: nothing of the inventory is what --from, --to, --category, --place and --verdict \
+             choose together\n",
+        );
+    }
     let text = match command.format {
         Format::Svg => {
             drawn(&map)?;

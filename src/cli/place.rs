@@ -112,6 +112,11 @@ pub fn outside(step: &'static str, out: &Path) -> Result<(), CommandError> {
     Err(refused(step, out, &cause).hint("give another place, outside that folder"))
 }
 
+/// Whether a file of this name belongs to an inventory, or would.
+pub fn would_be_read(out: &Path) -> bool {
+    inventory_of(&resolved(out)).is_some()
+}
+
 /// Refuses a file of any inventory, also of one that this command does not read.
 fn of_no_inventory(out: &Path) -> Result<(), CommandError> {
     let Some(folder) = inventory_of(&resolved(out)) else { return Ok(()) };

@@ -26,6 +26,9 @@ const KINDS: &[(&str, &str, &str)] = &[
     ("answer as a table", "\u{250c}\u{2500}", "\u{255e}\u{2550}"),
 ];
 
+/// Before the first line of what bears no mark.
+const UNMARKED: &str = "begins: ";
+
 /// What the whole first line of a text is, with `DAY` for each day and `N` for each number.
 const TEXTS: &[(&str, &str)] = &[
     (
@@ -49,8 +52,12 @@ pub fn other_than(place: &Path, new: &[u8]) -> Option<String> {
     if is_a_table(place) {
         return Some("it has the name of a table, and may be somebody's".to_owned());
     }
-    if kind(&old) == kind(new) {
-        return None;
+    let kinds = (kind(&old), kind(new));
+    if kinds.0 == kinds.1 {
+        let table = kinds.0.strip_prefix(UNMARKED).and_then(table_with);
+        return table.map(|table| {
+            format!("it has the columns of a table (`{}`), and may be somebody's", table.name())
+        });
     }
     Some("something else is there already, and is not written over".to_owned())
 }
@@ -63,6 +70,17 @@ fn is_a_table(place: &Path) -> bool {
     };
     place.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"))
         && (of_table(place.file_stem()) || of_table(place.parent().and_then(Path::file_name)))
+}
+
+/// The table that a row of names would be the header of: all are columns of it, and those that name a row are among them.
+fn table_with(header: &str) -> Option<Table> {
+    let names: Vec<String> =
+        header.split(',').map(|name| name.trim().trim_matches('"').to_ascii_lowercase()).collect();
+    let is_named = |column: &str| names.iter().any(|name| name == column);
+    Table::ALL.iter().copied().find(|table| {
+        let has = |name: &String| table.columns().iter().any(|(column, ..)| column == name);
+        names.iter().all(has) && table.key_columns().iter().all(|column| is_named(column))
+    })
 }
 
 /// What a file is that begins so. Of one that bears no mark its whole first line tells: the header of a table.
@@ -84,7 +102,7 @@ fn kind(begin: &[u8]) -> String {
     match TEXTS.iter().find(|(_, shape)| is(shape)) {
         Some((name, _)) if line.starts_with('#') => format!("{name} as Markdown"),
         Some((name, _)) => (*name).to_owned(),
-        None => format!("begins: {line}"),
+        None => format!("{UNMARKED}{line}"),
     }
 }
 

@@ -58,7 +58,7 @@ pub fn run(command: &args::Report) -> Result<Status, CommandError> {
     let exposures = Exposures::Made(&tables, threads);
     let most = Most::of(&input.inventory);
     let mut beside = dated(&analysis, &input, few)?;
-    timings.done("look ahead");
+    timings.done("calendar");
     beside.extend(record(&report, &analysis.activities()));
     timings.done("record");
     let options = Options { exposures, long: command.long, most, beside: &beside };

@@ -2,10 +2,11 @@
 
 #[cfg(unix)]
 mod system {
-    use std::thread;
+    use std::{sync::Arc, thread};
 
     use signal_hook::{
         consts::{SIGHUP, SIGINT, SIGTERM},
+        flag,
         iterator::Signals,
         low_level::emulate_default_handler,
     };
@@ -13,6 +14,8 @@ mod system {
 
     /// Ends cleanly when it is asked to; `interrupt`: by Ctrl-C too.
     pub fn watch(interrupt: bool) {
+        // A file that is longer than files may be (`ulimit -f`) is an error of that file, and what was begun is taken away.
+        let _ = flag::register(rustix::process::Signal::XFSZ.as_raw(), Arc::default());
         let ignored = ignored();
         let asked = [SIGTERM, SIGHUP].into_iter().chain(interrupt.then_some(SIGINT));
         // What whoever started it has switched off, such as nohup does, stays off.

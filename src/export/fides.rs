@@ -9,10 +9,13 @@ use std::{
     io::{self, Write},
 };
 
-use super::fides_keys::{Keys, quoted};
-use crate::model::{
-    Basis, CategoryCell, CategoryId, Flow, Id as _, Inventory, NodeId, PartyTable, PopulationId, PurposeId,
-    StoreId,
+use super::fides_keys::Keys;
+use crate::{
+    model::{
+        Basis, CategoryCell, CategoryId, Flow, Id as _, Inventory, NodeId, PartyTable, PopulationId, PurposeId,
+        StoreId,
+    },
+    text::escaped::quoted,
 };
 
 /// Writes the manifest.

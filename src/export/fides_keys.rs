@@ -3,7 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{CategoryId, Id, Inventory, PurposeId, taxonomy::Taxonomy};
+use crate::{
+    model::{CategoryId, Id, Inventory, PurposeId, taxonomy::Taxonomy},
+    text::escaped::quoted,
+};
 
 /// Keys of all rows.
 #[derive(Debug)]
@@ -128,23 +131,4 @@ fn path(id: &str, above: &str, of: Taxonomy, taken: &BTreeSet<String>) -> String
     let numbers = (2..).map(|number| format!("{path}_{number}"));
     let free = |path: &String| !taken.contains(path) && of.term(path).is_none();
     std::iter::once(path.clone()).chain(numbers).find(free).unwrap_or_default()
-}
-
-/// A text as YAML and JSON write it, in one line.
-pub fn quoted(text: &str) -> String {
-    let mut all = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' => all.push_str("\\\""),
-            '\\' => all.push_str("\\\\"),
-            '\n' => all.push_str("\\n"),
-            '\t' => all.push_str("\\t"),
-            c if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}') => {
-                all.extend([format!("\\u{:04x}", u32::from(c))]);
-            }
-            c => all.push(c),
-        }
-    }
-    all.push('"');
-    all
 }

@@ -2,53 +2,13 @@
 
 use std::{
     collections::BTreeSet,
-    fs::{self, File, Metadata, OpenOptions},
+    fs::{self, File, Metadata},
     io,
     path::{Path, PathBuf},
 };
 
 /// In a staging folder until it has changed names with the old one: what has it holds nothing that is not elsewhere.
 pub(super) use super::names::STAGING;
-
-/// A new file that is given the mode of `old`, and where that may be, its owner.
-pub(super) fn create(path: &Path, old: Option<&Metadata>) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    if let Some(old) = old {
-        use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
-        // Nobody reads the new one who may not read the old one, not even on the way.
-        options.mode(old.permissions().mode() & 0o777);
-    }
-    let file = options.open(path)?;
-    if let Some(old) = old {
-        keep(&file, old)?;
-    }
-    Ok(file)
-}
-
-/// Gives a file the mode of the old one, and its owner where that may be.
-#[cfg(unix)]
-pub(super) fn keep(file: &File, old: &Metadata) -> io::Result<()> {
-    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, fchown};
-    let new = file.metadata()?;
-    let mut mode = old.permissions().mode() & 0o7777;
-    if (new.uid(), new.gid()) != (old.uid(), old.gid()) {
-        // Only who may give files away can; for everybody else it stays their own.
-        let given =
-            fchown(file, Some(old.uid()), Some(old.gid())).or_else(|_| fchown(file, None, Some(old.gid())));
-        if given.is_err() || file.metadata()?.uid() != old.uid() {
-            mode &= 0o777;
-        }
-    }
-    file.set_permissions(fs::Permissions::from_mode(mode))
-}
-
-/// Where files have no modes.
-#[cfg(not(unix))]
-pub(super) fn keep(_: &File, _: &Metadata) -> io::Result<()> {
-    Ok(())
-}
 
 /// The names in a folder are on the disk. Not every system can say so, and none needs to.
 pub(super) fn flush_folder(path: &Path) {

@@ -12,7 +12,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{disk, journal, kept, names};
+use super::{
+    disk, journal, kept, names,
+    old::{self, Old},
+};
 
 /// Why the stage is not in its place.
 #[derive(Debug)]
@@ -30,7 +33,7 @@ const LINKS: usize = 10_000;
 pub(super) fn put(stage: &Path, place: &Path, ours: &BTreeSet<PathBuf>) -> Result<(), Failed> {
     flush(stage);
     let old = match fs::symlink_metadata(place) {
-        Ok(meta) => meta,
+        Ok(meta) => Old::of(place, meta).map_err(Failed::Io)?,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             fs::rename(stage, place).map_err(Failed::Io)?;
             return unmark(place).map_err(Failed::Io);
@@ -44,7 +47,7 @@ pub(super) fn put(stage: &Path, place: &Path, ours: &BTreeSet<PathBuf>) -> Resul
     disk::are_replaceable(place, ours).map_err(Failed::Io)?;
     let mut links = Links { stage, ours, left: LINKS };
     let linked = links.folder(place, Path::new(""));
-    let kept = linked.and_then(|()| File::open(stage)).and_then(|folder| disk::keep(&folder, &old));
+    let kept = linked.and_then(|()| File::open(stage)).and_then(|folder| old::keep(&folder, &old));
     kept.and_then(|()| disk::exchange(stage, place)).map_err(|_| Failed::Impossible)?;
     unmark(place).and_then(|()| bring_back(stage, place, ours)).map_err(Failed::Io)
 }
@@ -88,9 +91,16 @@ impl Links<'_> {
                 disk::may_write(&entry.path())?;
                 match fs::create_dir(&new) {
                     Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
-                    _ => disk::keep(&File::open(&new)?, &entry.metadata()?)?,
+                    _ => {}
                 }
+                let old = Old::of(&entry.path(), entry.metadata()?)?;
                 self.folder(&entry.path(), &at)?;
+                let new = File::open(&new)?;
+                old::keep(&new, &old)?;
+                // Since when a person has not changed anything in it.
+                if let Ok(since) = old.meta.modified() {
+                    new.set_modified(since)?;
+                }
             } else {
                 fs::hard_link(entry.path(), new)?;
             }

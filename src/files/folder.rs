@@ -16,6 +16,7 @@ use super::{
     live::{self, Trace},
     lock::Lock,
     names,
+    old::{self, Old},
 };
 
 /// What a folder may hold already.
@@ -92,7 +93,7 @@ impl Folder {
                 }
                 refuse(&place, occupied)?;
                 let stage = stage(above, &names::prefix(name))?;
-                Ok(Self {
+                let staged = Self {
                     place,
                     stage,
                     beside: true,
@@ -101,7 +102,11 @@ impl Folder {
                     done: false,
                     parents: parents.take(),
                     _lock: lock,
-                })
+                };
+                if staged.place.exists() {
+                    old::hand_down(&staged.stage, &staged.place)?;
+                }
+                Ok(staged)
             }
             // Nothing may be made beside it; but perhaps in it.
             Err(_) if place.is_dir() => Self::within(place, ours, occupied, parents, None),
@@ -137,14 +142,14 @@ impl Folder {
 
     /// A new file of it; `name` has `/` between the folders on the way. It has the mode of the one that it replaces.
     pub fn create(&self, name: &str) -> io::Result<Out> {
-        let old = fs::symlink_metadata(below(&self.place, name)).ok().filter(fs::Metadata::is_file);
+        let old = Old::at(&below(&self.place, name))?.filter(|old| old.meta.is_file());
         let path = below(&self.stage, name);
         // Not while the program ends.
         let _live = live::hold();
         if let Some(folder) = path.parent().filter(|folder| *folder != self.stage) {
             fs::create_dir_all(folder)?;
         }
-        Ok(Out(BufWriter::new(disk::create(&path, old.as_ref())?)))
+        Ok(Out(BufWriter::new(old::create(&path, old.as_ref())?)))
     }
 
     /// Puts it in its place.

@@ -12,7 +12,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{disk, names};
+use super::{
+    disk, names,
+    old::{self, Old},
+};
 
 /// The list of what is to be removed. Where it is, the stage is whole.
 const JOURNAL: &str = ".thalweg-journal";
@@ -69,8 +72,10 @@ pub(super) fn copy(stage: &Path, to: &Path, ours: &BTreeSet<PathBuf>) -> io::Res
         if let Some(folder) = new.parent() {
             fs::create_dir_all(folder)?;
         }
-        fs::copy(stage.join(name), &new)?;
-        File::open(&new)?.sync_all()?;
+        let staged = stage.join(name);
+        let mut copy = old::create(&new, Old::at(&staged)?.as_ref())?;
+        io::copy(&mut File::open(&staged)?, &mut copy)?;
+        copy.sync_all()?;
     }
     Ok(())
 }

@@ -5,6 +5,7 @@ use std::{
     fs::{self, File, OpenOptions, TryLockError},
     io,
     path::{Path, PathBuf},
+    sync::OnceLock,
 };
 
 use super::{
@@ -12,6 +13,14 @@ use super::{
     live::{self, Trace},
     names,
 };
+
+static TELL: OnceLock<fn()> = OnceLock::new();
+
+/// What is done before this run waits for another one that writes to the same place: somebody is told, as a rule.
+pub fn before_waiting(tell: fn()) {
+    // Whoever was first is told.
+    let _ = TELL.set(tell);
+}
 
 /// A file that this run alone has locked.
 #[derive(Debug)]
@@ -26,6 +35,11 @@ impl Lock {
     pub(super) fn take(path: &Path) -> io::Result<Self> {
         loop {
             let file = open(path)?;
+            if matches!(file.try_lock(), Err(TryLockError::WouldBlock))
+                && let Some(tell) = TELL.get()
+            {
+                tell();
+            }
             match file.lock() {
                 // A file system without locks: runs at once are told apart by their names alone.
                 Err(error) if error.kind() == io::ErrorKind::Unsupported => {}

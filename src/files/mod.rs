@@ -18,7 +18,8 @@
 //! | the names of ours, and what one of them stands for | `names` |
 //! | what of a person's has got another name | `kept` |
 //! | what is to be removed if the program must end now | `live` |
-//! | modes and owners, flushing, one run at a time | `disk`, `lock` |
+//! | what the new has of the old: modes, owners, lists of who may do what | `old` |
+//! | what may be replaced, flushing, one run at a time | `disk`, `lock` |
 
 mod disk;
 mod exchange;
@@ -28,6 +29,7 @@ mod kept;
 mod live;
 mod lock;
 pub mod names;
+mod old;
 mod single;
 
 pub use self::{
@@ -35,6 +37,6 @@ pub use self::{
     folder::{Folder, Occupied, Out},
     kept::taken as kept,
     live::abandon,
-    lock::{alone, is_held},
+    lock::{alone, before_waiting, is_held},
     single::{Replacement, Stopped, clear, replace_all, write, write_all},
 };

@@ -2,7 +2,7 @@
 
 use std::{
     ffi::OsStr,
-    fs::{self, Metadata, TryLockError},
+    fs::{self, TryLockError},
     io::{self, BufWriter, Write},
     path::{Path, PathBuf},
 };
@@ -13,6 +13,7 @@ use super::{
     disk,
     live::{self, Trace},
     lock, names,
+    old::{self, Old},
 };
 
 /// Writes one file; `fill` gives it piece by piece. `may` is asked of what stands at the place right before it is replaced,
@@ -139,7 +140,8 @@ impl Staged {
             Ok(meta) if meta.is_dir() => return Err(not_a_file()),
             Ok(meta) if meta.is_symlink() => return Err(disk::leads_nowhere()),
             Ok(meta) if disk::is_read_only(&meta) => return Err(disk::read_only()),
-            Ok(meta) => meta.is_file().then_some(meta),
+            Ok(meta) if meta.is_file() => Some(Old::of(place, meta)?),
+            Ok(_) => None,
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             Err(error) => return Err(error),
         };
@@ -154,14 +156,14 @@ impl Staged {
         Ok(staged)
     }
 
-    fn create(place: &Path, name: &OsStr, old: Option<&Metadata>) -> io::Result<Self> {
+    fn create(place: &Path, name: &OsStr, old: Option<&Old>) -> io::Result<Self> {
         let folder = place.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let prefix = names::prefix(name);
         loop {
             let mut live = live::hold();
             let mut builder = Builder::new();
             builder.prefix(&prefix).rand_bytes(names::UNIQUE);
-            let (file, path) = builder.make_in(folder, |path| disk::create(path, old))?.into_parts();
+            let (file, path) = builder.make_in(folder, |path| old::create(path, old))?.into_parts();
             let ours = !matches!(file.try_lock(), Err(TryLockError::WouldBlock)) && lock::still(&file, &path);
             if ours {
                 live.add(Trace::File(path.to_path_buf()));

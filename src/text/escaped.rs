@@ -1,7 +1,7 @@
-//! JSON in which no character is raw that a terminal would obey or nobody sees: control characters, marks that turn text
-//! round, characters without width. They are written as `\\uXXXX`, which every reader of JSON takes for the same.
+//! JSON, YAML and TOML in which no character is raw that a terminal would obey or nobody sees: control characters, marks that
+//! turn text round, characters without width. They are written as `\\uXXXX`, which every reader takes for the same.
 
-use std::io;
+use std::{fmt::Write as _, io};
 
 use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter, Serializer};
@@ -26,6 +26,30 @@ pub fn to_string<T: Serialize + ?Sized>(value: &T) -> String {
     // Writing to memory does not fail, and what is written here has no keys but texts.
     let _ = to_writer(&mut out, value);
     String::from_utf8(out).unwrap_or_default()
+}
+
+/// A text in double quotes, in one line, as YAML and TOML read it. JSON has no numbers of eight digits.
+pub fn quoted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    for c in text.chars() {
+        let number = u32::from(c);
+        // Writing to a string does not fail.
+        let _ = match c {
+            '"' => out.write_str("\\\""),
+            '\\' => out.write_str("\\\\"),
+            '\n' => out.write_str("\\n"),
+            '\r' => out.write_str("\\r"),
+            '\t' => out.write_str("\\t"),
+            // The last two are no characters to a reader of YAML.
+            c if is_hidden(c) || matches!(c, '\u{fffe}' | '\u{ffff}') => {
+                if number > 0xffff { write!(out, "\\U{number:08X}") } else { write!(out, "\\u{number:04X}") }
+            }
+            c => out.write_char(c),
+        };
+    }
+    out.push('"');
+    out
 }
 
 /// A formatter whose strings hide nothing.
@@ -89,7 +113,7 @@ impl<F: Formatter> Formatter for Escaping<F> {
 mod tests {
     use std::collections::BTreeMap;
 
-    use super::{to_string, to_writer_pretty};
+    use super::{quoted, to_string, to_writer_pretty};
     use crate::text::is_hidden;
 
     #[test]
@@ -104,5 +128,14 @@ mod tests {
             assert_eq!(back[text], [text, ""]);
         }
         assert_eq!(to_string("\u{202e}x\u{e0041}"), "\"\\u202ex\\udb40\\udc41\"");
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_written_as_its_number() {
+        let text = "a\"\\\n\u{1b}\u{202e}é😀\u{200b}\u{e0041}";
+        let written = quoted(text);
+        assert_eq!(written, "\"a\\\"\\\\\\n\\u001B\\u202Eé😀\\u200B\\U000E0041\"");
+        let back: BTreeMap<String, String> = toml::from_str(&format!("k = {written}")).unwrap();
+        assert_eq!(back["k"], text);
     }
 }

@@ -12,7 +12,7 @@
 //! | what a terminal may be sent | `visible` |
 //! | lists of names, cut short | `cut` |
 //! | short digests that name rows | `digest` |
-//! | JSON that hides nothing | `escaped` |
+//! | JSON, YAML and TOML that hide nothing | `escaped` |
 //!
 //! Knows no inventory: which columns a table has, and what a cell means, is the caller's business.
 

@@ -2,9 +2,12 @@
 
 use super::{
     rows::{Whole, tables},
-    value::{self, Value, quoted},
+    value::{self, Value},
 };
-use crate::ingest::book::{Book, HeadValue, Page, PageRow};
+use crate::{
+    ingest::book::{Book, HeadValue, Page, PageRow},
+    text::escaped::to_string as quoted,
+};
 
 /// The whole file.
 pub(super) fn render(book: &Book<'_>) -> String {

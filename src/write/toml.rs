@@ -2,9 +2,12 @@
 
 use super::{
     rows::tables,
-    value::{self, Value, put, quoted},
+    value::{self, Value, put},
 };
-use crate::ingest::book::{Book, HeadEntry, HeadValue, Page, PageRow};
+use crate::{
+    ingest::book::{Book, HeadEntry, HeadValue, Page, PageRow},
+    text::escaped::quoted,
+};
 
 /// The whole file.
 pub(super) fn render(book: &Book<'_>) -> String {

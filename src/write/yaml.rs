@@ -3,9 +3,12 @@
 
 use super::{
     rows::tables,
-    value::{self, Value, put, quoted},
+    value::{self, Value, put},
 };
-use crate::ingest::book::{Book, HeadValue, Page, PageRow};
+use crate::{
+    ingest::book::{Book, HeadValue, Page, PageRow},
+    text::escaped::quoted,
+};
 
 /// The whole file.
 pub(super) fn render(book: &Book<'_>) -> String {

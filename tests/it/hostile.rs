@@ -194,7 +194,13 @@ fn no_answer_is_written_over_somebodys_table() {
         assert!(code == Some(2) && error.contains("it has the name of a table"), "{name}: {error}");
         assert_eq!(fs::read_to_string(&path).unwrap(), mine);
     }
+    // Under a name of its own its columns tell.
+    fs::write(dir.path().join("ours.csv"), mine).unwrap();
+    let (code, _, error) = thalweg(&["query", "i", ask, "--format", "csv", "--out", "ours.csv"], dir.path());
+    assert!(code == Some(2) && error.contains("it has the columns of a table (`companies`)"), "{error}");
+    assert_eq!(fs::read_to_string(dir.path().join("ours.csv")).unwrap(), mine);
     for _ in 0..2 {
+        let ask = "MATCH (n:Party) RETURN n.id, n.name, n.country";
         let words = ["query", "i", ask, "--format", "csv", "--out", "parties.csv"];
         assert_eq!(thalweg(&words, dir.path()).0, Some(0));
     }

@@ -681,3 +681,69 @@ fn a_name_that_ends_as_another_format_is_refused_with_one_that_fits() {
         assert_eq!(code, Some(0), "{words:?}: {text}");
     }
 }
+
+/// What `setfacl -m u:65534:rwx,g::r-x,m::rwx` writes: owner, one user, group, mask, others.
+#[cfg(target_os = "linux")]
+fn list() -> Vec<u8> {
+    let entries =
+        [(1_u16, 7_u16, u32::MAX), (2, 7, 65_534), (4, 5, u32::MAX), (0x10, 7, u32::MAX), (0x20, 0, u32::MAX)];
+    let entries = entries.into_iter().flat_map(|(tag, may, who)| {
+        [&tag.to_le_bytes()[..], &may.to_le_bytes()[..], &who.to_le_bytes()[..]].concat()
+    });
+    2_u32.to_le_bytes().into_iter().chain(entries).collect()
+}
+
+/// Who may do what with files and folders, notes on them, and since when a folder is as it is: all of it stays, both where
+/// folders are exchanged and where files are renamed one by one.
+#[cfg(target_os = "linux")]
+#[test]
+fn lists_of_who_may_do_what_stay() {
+    use rustix::fs::{XattrFlags, lgetxattr, lsetxattr};
+    const LISTS: [&str; 2] = ["system.posix_acl_access", "system.posix_acl_default"];
+    let value = |path: &Path, name: &str| {
+        let mut value = vec![0_u8; 256];
+        lgetxattr(path, name, &mut value[..]).ok().map(|length| value[..length].to_vec())
+    };
+    let set = |path: &Path, name: &str, value: &[u8]| lsetxattr(path, name, value, XattrFlags::empty()).is_ok();
+    let dir = tempfile::tempdir().unwrap();
+    inventory(dir.path(), "One");
+    let out = dir.path().join("out");
+    let words = ["report", "m", "--out", "out", "--ahead=never"];
+    assert_eq!(ends(&words, dir.path()).0, Some(1));
+    let (mine, file) = (out.join("mine"), out.join("exposures.csv"));
+    fs::create_dir(&mine).unwrap();
+    fs::write(mine.join("notes"), "mine").unwrap();
+    let folders = [&out, &mine];
+    if !folders.iter().all(|folder| LISTS.iter().all(|name| set(folder, name, &list()))) {
+        // Not every disk has them.
+        return;
+    }
+    assert!(set(&file, LISTS[0], &list()) && set(&file, "user.note", b"seen"));
+    let since = std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000_000);
+    fs::File::open(&mine).unwrap().set_modified(since).unwrap();
+    for inside in [false, true] {
+        // Who stands in the folder keeps it from being exchanged.
+        let standing = inside.then(|| {
+            let mut sleep = Command::new("sleep");
+            sleep.arg("600").current_dir(&out).spawn().unwrap()
+        });
+        let ended = ends(&words, dir.path());
+        if let Some(mut standing) = standing {
+            standing.kill().unwrap();
+            standing.wait().unwrap();
+        }
+        assert_eq!(ended.0, Some(1), "{ended:?}");
+        for folder in folders {
+            for name in LISTS {
+                assert_eq!(value(folder, name), Some(list()), "{name} of {}", folder.display());
+            }
+        }
+        assert_eq!(value(&file, LISTS[0]), Some(list()));
+        assert_eq!(value(&file, "user.note").as_deref(), Some(&b"seen"[..]));
+        assert_eq!(fs::metadata(&mine).unwrap().modified().unwrap(), since);
+    }
+    // What is new has what its folder hands down, as any file that is made there.
+    fs::remove_file(&file).unwrap();
+    assert_eq!(ends(&words, dir.path()).0, Some(1));
+    assert!(value(&file, LISTS[0]).is_some() && value(&file, "user.note").is_none());
+}

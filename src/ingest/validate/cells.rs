@@ -189,7 +189,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Notes a place whose code programs for tables also write for what is not there.
-    fn doubt(&mut self, code: &str, span: Span, subject: &str) {
+    pub(super) fn doubt(&mut self, code: &str, span: Span, subject: &str) {
         if code == NOTHING_TOO {
             self.doubtful.push((span, subject.to_owned()));
         }

@@ -103,6 +103,7 @@ impl<'a> Reader<'a> {
             let finding = self.no_place(cell.raw(), id, Asked::Rule).at(cell.span());
             self.sink.add(finding);
         }
+        self.doubt(cell.raw(), cell.span(), id);
         found
     }
 

@@ -82,6 +82,11 @@ impl Map {
         (size.0 > MOST.0 || size.1 > MOST.1).then_some(size)
     }
 
+    /// Whether nothing of the inventory is on it.
+    pub fn is_empty(&self) -> bool {
+        self.boxes.is_empty()
+    }
+
     /// The map of a selection.
     pub fn new(assessment: &Assessment, selection: &Selection) -> Self {
         let verdicts = graph::worst(assessment);
