@@ -281,7 +281,10 @@ impl Asks {
             known: (terms.exporter.is_some(), !terms.acting_for.is_empty()),
             named: !named.is_empty(),
             safeguards,
-            parties: looks.at_exporter.then(|| Box::new((terms.exporter, terms.acting_for.to_vec()))),
+            // One of the two is empty, as what it gives says.
+            parties: looks
+                .at_exporter
+                .then(|| Box::new((terms.exporter, [terms.acting_for, terms.beside].concat()))),
             terms: looks.at_flow.then(flow),
             measures: looks.at_measures.then(measures).filter(Measures::any).map(Box::new),
         }

@@ -57,6 +57,8 @@ pub struct Terms<'a> {
     pub to_customer: bool,
     /// The controllers for which a processor that gives acts; empty: not known.
     pub acting_for: &'a [PartyId],
+    /// The controllers that decide together, where the exporter is one; empty: they are not asked.
+    pub beside: &'a [PartyId],
     /// Who gives, where the exporter never has the data, since it only engaged the importer.
     pub given_by: Option<GivenBy<'a>>,
     /// Where.

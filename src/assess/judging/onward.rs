@@ -177,14 +177,19 @@ impl JudgingContext<'_> {
         // Where data enters, a processor that gives acts for those for whom it is held; and so does one that engaged the
         // importer, wherever it comes from.
         let left = ends.from.filter(|_| given_by.is_none());
-        let acting_for = left.unwrap_or(ends.to).controllers.as_slice();
+        let controllers = left.unwrap_or(ends.to).controllers.as_slice();
+        let (acting_for, beside): (&[_], &[_]) = match disclosure.exporter_as {
+            Capacity::Processor => (controllers, &[]),
+            Capacity::Controller => (&[], controllers),
+        };
         Terms {
             exporter: disclosure.exporter,
             exporter_as: disclosure.exporter_as,
             importer: disclosure.importer,
             importer_as: disclosure.importer_as,
             to_customer: Self::returns(ends, disclosure),
-            acting_for: if disclosure.exporter_as == Capacity::Processor { acting_for } else { &[] },
+            acting_for,
+            beside,
             given_by,
             place,
             abroad: false,

@@ -54,6 +54,14 @@ pub(super) fn exporter_kind_not(inventory: &Inventory, kinds: &[String], terms: 
         let why = format!("{} is stated to be `{kind}`", inventory.named(party));
         return Answer::fails(why).at([Rest::Party(party)]);
     }
+    if let Some((party, kind)) = terms.beside.iter().copied().find_map(of) {
+        let [exporter, party_named] = [exporter, party].map(|p| inventory.named(p));
+        let why = format!(
+            "{party_named}, which decides together with {exporter}, is stated to be `{kind}`: whether it is its activity is \
+             not stated"
+        );
+        return Answer::not_stated(why).at([Rest::Party(party)]);
+    }
     if terms.acts_for_unknown() {
         return principal_not_known();
     }

@@ -149,6 +149,35 @@ fn no_authority_gives_by_another() {
 }
 
 /// Protection ends only where the data is given to those for whom a processor works, or to one that they engaged.
+/// Which of several controllers is named first says nothing of whose activity it is.
+#[test]
+fn no_authority_hides_behind_another_controller() {
+    let joint = |entering: &str, min: &str| {
+        format!(
+            "company acme country=FR
+             company min country=FR {min}
+             vendor v country=US
+             population p country=FR
+             category d
+             store s @v for {entering}
+             store a @acme for acme;min
+             store b @v for acme;min
+             flow e p>s d
+             flow e2 p>a d
+             flow f a>b *
+             {DEROGATION}"
+        )
+    };
+    let authority = "kind=authority";
+    says(&joint("acme;min", authority), "e", &["transfer acme>v US unknown"]);
+    says(&joint("min;acme", authority), "e", &["transfer min>v US deficient"]);
+    says(&joint("acme;min", authority), "f", &["transfer acme>v US unknown"]);
+    says(&joint("acme;min", ""), "e", &["transfer acme>v US derogation"]);
+    says(&joint("min;acme", ""), "f", &["transfer acme>v US derogation"]);
+    // Who decides alone, with an authority elsewhere in the inventory.
+    says(&joint("acme", authority), "e", &["transfer acme>v US derogation"]);
+}
+
 #[test]
 fn what_goes_to_one_that_somebody_else_engaged_is_not_given_back() {
     let engaged = |booking: &str| {

@@ -89,6 +89,8 @@ pub enum Fault {
     BranchOfWhoEngagesSends,
     /// Of what kind those are who give is not asked where another engages.
     KindOfWhoGivesForgotten,
+    /// Of what kind those are who decide together with the exporter is not asked.
+    AuthorityBesideForgotten,
     /// One that decides itself is engaged too.
     EngagedControllers,
     /// A controller for which who engages acts may have signed in its stead.
@@ -127,7 +129,7 @@ pub enum Fault {
 
 impl Fault {
     /// All of them.
-    pub const ALL: [Self; 60] = [
+    pub const ALL: [Self; 61] = [
         Self::WrongTieBreak,
         Self::DroppedCustomerException,
         Self::EndDateOffByOne,
@@ -171,6 +173,7 @@ impl Fault {
         Self::EngagedByOthersGivesBack,
         Self::BranchOfWhoEngagesSends,
         Self::KindOfWhoGivesForgotten,
+        Self::AuthorityBesideForgotten,
         Self::EngagedControllers,
         Self::SignedForWhoEngages,
         Self::FirstGiverBinds,

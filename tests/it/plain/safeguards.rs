@@ -267,7 +267,15 @@ impl Plain<'_> {
             anybody.extend(self.controllers(from));
         }
         let is = |p: PartyId| self.is_one_of(p, kinds);
-        if anybody.into_iter().any(is) { Fails } else { stated_if(known) }
+        if anybody.into_iter().any(is) {
+            return Fails;
+        }
+        if hop.disclosure.exporter_as == Capacity::Controller && !self.has(Fault::AuthorityBesideForgotten) {
+            let engages = self.engager(hop).is_some();
+            let decided = self.left(hop.step).filter(|_| !engages).unwrap_or(self.reached(hop.step));
+            known &= !self.controllers(decided).into_iter().any(is);
+        }
+        stated_if(known)
     }
 
     fn on_hop(&self, regime: usize, condition: &Condition, row: &Safeguard, hop: &Hop) -> Said {
