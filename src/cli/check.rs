@@ -140,8 +140,10 @@ fn baseline(path: &Path, inventory: &str) -> Result<Baseline, CommandError> {
         |source| CommandError::from(Kind::Io { step: "read the baseline", path: path.to_owned(), source });
     let text = bounded::text(path, BASELINE_BYTES)
         .map_err(|e| failed(e).hint("`thalweg check INVENTORY --write-baseline` writes one"))?;
-    Baseline::read(&text, inventory)
-        .map_err(|e| failed(std::io::Error::other(e)).hint("bring it back as it was, or remove it and write it anew with --write-baseline"))
+    Baseline::read(&text, inventory).map_err(|e| {
+        failed(std::io::Error::other(e))
+            .hint("bring it back as it was, or remove it and write it anew with --write-baseline")
+    })
 }
 
 /// Writes a baseline, and says so.

@@ -121,10 +121,11 @@ impl CommandError {
             let system = error.downcast_ref::<io::Error>();
             text.push_str("  ");
             let missing = system.and_then(|system| self.missing(system));
-            text.push_str(&missing.as_ref().map_or_else(
-                || system.map_or_else(|| error.to_string(), said),
-                |(what, _)| what.clone(),
-            ));
+            text.push_str(
+                &missing
+                    .as_ref()
+                    .map_or_else(|| system.map_or_else(|| error.to_string(), said), |(what, _)| what.clone()),
+            );
             text.push('\n');
             usual = missing.map(|(_, help)| help).or_else(|| system.and_then(help)).or(usual);
             cause = error.source();

@@ -45,7 +45,7 @@ mod whatif;
 
 use std::{path::Path, process::ExitCode};
 
-use clap::Parser;
+use clap::{CommandFactory as _, Parser};
 
 use self::{
     args::{Args, Command},
@@ -56,7 +56,7 @@ use self::{
 fn main() -> ExitCode {
     let args = match Args::try_parse() {
         Ok(args) => args,
-        Err(error) => return output::usage(&args::with_tips(error)),
+        Err(error) => return output::usage(&args::with_tips(error, &Args::command())),
     };
     output::say_less_or_more(args.quiet, args.verbose);
     // A query that runs is stopped by Ctrl-C, and sees to that itself.

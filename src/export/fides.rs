@@ -12,8 +12,8 @@ use std::{
 use super::fides_keys::Keys;
 use crate::{
     model::{
-        Basis, CategoryCell, CategoryId, Flow, Id as _, Inventory, NodeId, PartyTable, PopulationId, PurposeId,
-        StoreId,
+        Basis, CategoryCell, CategoryId, Flow, Id as _, Inventory, NodeId, PartyTable, PopulationId,
+        PurposeId, StoreId,
     },
     text::escaped::quoted,
 };

@@ -94,7 +94,7 @@ mod attributes {
     };
 
     use rustix::{
-        fs::{fremovexattr, fsetxattr, lgetxattr, llistxattr, XattrFlags},
+        fs::{XattrFlags, fremovexattr, fsetxattr, lgetxattr, llistxattr},
         io::Errno,
     };
 
@@ -216,8 +216,10 @@ mod attributes {
     }
 }
 
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
 mod tests {
+    #![cfg(target_os = "linux")]
+
     use std::os::unix::fs::PermissionsExt as _;
 
     use rustix::fs::{XattrFlags, lgetxattr, lsetxattr};
@@ -278,6 +280,9 @@ mod tests {
         assert_eq!(fs::metadata(&new).unwrap().permissions().mode() & 0o777, 0o600);
         let fresh = dir.path().join("fresh");
         drop(create(&fresh, None).unwrap());
-        assert!(value(&fresh, "system.posix_acl_access").is_some(), "a new one has what its folder hands down");
+        assert!(
+            value(&fresh, "system.posix_acl_access").is_some(),
+            "a new one has what its folder hands down"
+        );
     }
 }

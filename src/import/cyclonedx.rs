@@ -1,4 +1,4 @@
-//! A bill of materials of `CycloneDX`, in JSON: its services, with the data that they take and give. A service is a store; the
+//! A bill of materials of `CycloneDX`, in JSON, or in XML as its JSON would be: its services, with the data that they take and give. A service is a store; the
 //! classification of a data entry is its category. Components and vulnerabilities are no business of an inventory.
 
 use std::collections::BTreeSet;

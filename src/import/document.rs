@@ -52,6 +52,12 @@ impl<'t> Document<'t> {
         Some(Self { name, text, locator, root, pointers: json, told })
     }
 
+    /// What was read of it by other means; its places are lines.
+    pub fn read(name: &'t str, text: &'t str, root: Node<'t>) -> Self {
+        let locator = Locator::new(crate::source::SourceId::default(), text);
+        Self { name, text, locator, root, pointers: false, told: RefCell::default() }
+    }
+
     /// The whole.
     pub fn root(&self) -> Item<'_, 't> {
         Item { document: self, node: &self.root, path: String::new() }

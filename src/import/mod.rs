@@ -13,8 +13,8 @@
 //! | what a column means, by the words of its header | `meaning` (`data/columns.toml`), `columns`; `choices` is what a person said |
 //! | rows to a draft | `list`, `register`; places by `places` (`data/regions.tsv`), instruments by `instruments`, legal bases by `basis` |
 //! | events of `OpenLineage`: texts out of a stream, an event, what is kept of all, that as data sets | `json_stream`, `openlineage_event`, `openlineage_kept`, `openlineage_catalog`; `openlineage` calls them |
-//! | keys and values of YAML or JSON, with places | `document` |
-//! | these to a draft | `fides_manifest` and `fides`, `dbt`, `cyclonedx`, `threagile` |
+//! | keys and values of YAML or JSON, with places; those of a bill in XML | `document`, `cyclonedx_xml` |
+//! | these to a draft | `fides_manifest` and `fides`, `dbt`, `cyclonedx`, `datahub`, `privado`, `threagile` |
 //! | data sets, their columns, what leads from one to another, to a draft | `catalog` |
 //! | what a column or a tag stands for, rows of taxonomies | `data_words` (`data/words.tsv`), over [`crate::model::taxonomy`] |
 //! | what a row must have and no source states | `unstated` |
@@ -29,7 +29,9 @@ mod catalog;
 mod choices;
 mod columns;
 mod cyclonedx;
+mod cyclonedx_xml;
 mod data_words;
+mod datahub;
 mod dbt;
 mod delimited;
 mod document;
@@ -51,6 +53,7 @@ mod openlineage_event;
 mod openlineage_kept;
 mod page;
 mod places;
+mod privado;
 mod reading;
 mod recognise;
 mod register;

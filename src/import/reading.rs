@@ -6,7 +6,9 @@ use std::io::{self, Read};
 use super::{
     choices::{Choices, Open},
     columns::{Columns, Kind},
-    cyclonedx, dbt, delimited,
+    cyclonedx, cyclonedx_xml,
+    datahub::{self, Metadata},
+    dbt, delimited,
     document::Document,
     draft::Draft,
     fides,
@@ -14,6 +16,7 @@ use super::{
     html, list, markdown,
     meaning::Meaning,
     openlineage::{self, Events},
+    privado,
     recognise::{self, Given, Shape},
     register,
     remark::{Remark, Weight},
@@ -48,6 +51,7 @@ pub struct Reader<'c> {
     imported: Imported,
     events: Events,
     manifest: Manifest,
+    metadata: Metadata,
 }
 
 /// Reads files. `kind` is what their tables are, where the user says so.
@@ -68,6 +72,7 @@ impl<'c> Reader<'c> {
             imported: Imported::default(),
             events: Events::default(),
             manifest: Manifest::default(),
+            metadata: Metadata::default(),
         }
     }
 
@@ -104,7 +109,20 @@ impl<'c> Reader<'c> {
         let wrong = errors(&self.imported.told);
         match recognise::shape(given) {
             Err(remark) => self.imported.told.push(remark),
-            Ok((Shape::Document, text)) => self.document(given.name, text),
+            Ok((Shape::Document, text)) => {
+                let mut told = Vec::new();
+                match Document::of(given.name, text, &mut told) {
+                    Some(document) => self.document(given.name, text, document, told),
+                    // What is known by its beginning, and broken behind it, is told as that.
+                    None => self.imported.told.append(&mut told),
+                }
+            }
+            Ok((Shape::Bill, text)) => {
+                if let Some(root) = cyclonedx_xml::read(given.name, text, &mut self.imported.told) {
+                    let document = Document::read(given.name, text, root);
+                    self.document(given.name, text, document, Vec::new());
+                }
+            }
             Ok((shape, text)) => {
                 let told = &mut self.imported.told;
                 let sheets = match shape {
@@ -114,7 +132,7 @@ impl<'c> Reader<'c> {
                     Shape::Delimited(separator) => {
                         vec![delimited::table(given.name, text, separator, told)]
                     }
-                    Shape::Document => Vec::new(),
+                    Shape::Document | Shape::Bill => Vec::new(),
                 };
                 self.imported.sheets(given.name, &sheets, self.kind, self.choices, wrong);
             }
@@ -122,13 +140,7 @@ impl<'c> Reader<'c> {
     }
 
     /// Reads keys and values.
-    fn document(&mut self, name: &str, text: &str) {
-        let mut told = Vec::new();
-        let Some(document) = Document::of(name, text, &mut told) else {
-            // What is known by its beginning, and broken behind it, is told as that.
-            self.imported.told.append(&mut told);
-            return;
-        };
+    fn document(&mut self, name: &str, text: &str, document: Document<'_>, mut told: Vec<Remark>) {
         let root = document.root();
         let (choices, draft, open) = (self.choices, &mut self.imported.draft, &mut self.imported.open);
         let read = if fides_manifest::is(&root) {
@@ -140,6 +152,10 @@ impl<'c> Reader<'c> {
             format!("a manifest of dbt, {read}")
         } else if cyclonedx::is(&root) {
             format!("a bill of materials of CycloneDX, {}", cyclonedx::read(&root, choices, draft, open))
+        } else if datahub::is(&root) {
+            format!("metadata of DataHub, {} proposals", self.metadata.take(&root))
+        } else if privado::is(&root) {
+            format!("results of Privado, {}", privado::read(&root, choices, draft, open))
         } else if threagile::is(&root) {
             format!("a model of Threagile, {}", threagile::read(&root, choices, draft, open))
         } else {
@@ -156,6 +172,11 @@ impl<'c> Reader<'c> {
         if !self.events.is_empty() {
             let (catalog, read) = std::mem::take(&mut self.events).end(&mut self.imported.told);
             self.imported.read.extend(read);
+            catalog.draft(self.choices, &mut self.imported.draft, &mut self.imported.open);
+        }
+        if !self.metadata.is_empty() {
+            let (catalog, read) = std::mem::take(&mut self.metadata).end();
+            self.imported.read.push(format!("of DataHub: {read}"));
             catalog.draft(self.choices, &mut self.imported.draft, &mut self.imported.open);
         }
         if !self.manifest.is_empty() {

@@ -1,6 +1,6 @@
 //! What a file is, by what stands in it. The ending of its name tells nothing.
 
-use super::{delimited, remark::Remark};
+use super::{cyclonedx_xml, delimited, remark::Remark};
 use crate::{ingest, model::Vocabulary};
 
 /// What a file holds.
@@ -16,6 +16,8 @@ pub enum Shape {
     Delimited(u8),
     /// Keys and values, in YAML or JSON.
     Document,
+    /// A bill of materials in XML.
+    Bill,
 }
 
 /// A file that was handed over.
@@ -28,7 +30,7 @@ pub struct Given<'g> {
 }
 
 /// What can be read, in words.
-pub const READ: &str = "a list of sub-processors (a Markdown or HTML page with a table, or CSV), a register (XLSX, ODS, XLS, or CSV), events of OpenLineage, manifests of Fides or dbt, services of CycloneDX (JSON), or a model of Threagile";
+pub const READ: &str = "a list of sub-processors (a Markdown or HTML page with a table, or CSV), a register (XLSX, ODS, XLS, or CSV), events of OpenLineage, manifests of Fides or dbt, metadata of DataHub, services of CycloneDX, results of Privado, or a model of Threagile";
 
 /// What a file is, with its text; a workbook has none.
 pub fn shape<'g>(given: &Given<'g>) -> Result<(Shape, &'g str), Remark> {
@@ -93,6 +95,9 @@ fn of_text(text: &str) -> Option<Shape> {
     let begin: String = text.trim_start().chars().take(1 << 16).collect::<String>().to_ascii_lowercase();
     if begin.starts_with(['{', '[']) || is_yaml(&begin) {
         return Some(Shape::Document);
+    }
+    if cyclonedx_xml::is(&begin) {
+        return Some(Shape::Bill);
     }
     if begin.starts_with('<')
         && ["<!doctype html", "<html", "<table", "<body", "<head"].iter().any(|tag| begin.contains(tag))

@@ -43,7 +43,11 @@ pub fn quoted(text: &str) -> String {
             '\t' => out.write_str("\\t"),
             // The last two are no characters to a reader of YAML.
             c if is_hidden(c) || matches!(c, '\u{fffe}' | '\u{ffff}') => {
-                if number > 0xffff { write!(out, "\\U{number:08X}") } else { write!(out, "\\u{number:04X}") }
+                if number > 0xffff {
+                    write!(out, "\\U{number:08X}")
+                } else {
+                    write!(out, "\\u{number:04X}")
+                }
             }
             c => out.write_char(c),
         };

@@ -47,11 +47,7 @@ pub(super) fn put(text: &mut String, more: Arguments<'_>) {
 
 /// A comment without what only CSV allows in one, or nobody sees: what joins letters stays.
 pub(super) fn comment(text: &str) -> String {
-    text.chars()
-        .map(|c| if gone(c) { ' ' } else { c })
-        .collect::<String>()
-        .trim_end()
-        .to_owned()
+    text.chars().map(|c| if gone(c) { ' ' } else { c }).collect::<String>().trim_end().to_owned()
 }
 
 fn gone(c: char) -> bool {

@@ -685,8 +685,13 @@ fn a_name_that_ends_as_another_format_is_refused_with_one_that_fits() {
 /// What `setfacl -m u:65534:rwx,g::r-x,m::rwx` writes: owner, one user, group, mask, others.
 #[cfg(target_os = "linux")]
 fn list() -> Vec<u8> {
-    let entries =
-        [(1_u16, 7_u16, u32::MAX), (2, 7, 65_534), (4, 5, u32::MAX), (0x10, 7, u32::MAX), (0x20, 0, u32::MAX)];
+    let entries = [
+        (1_u16, 7_u16, u32::MAX),
+        (2, 7, 65_534),
+        (4, 5, u32::MAX),
+        (0x10, 7, u32::MAX),
+        (0x20, 0, u32::MAX),
+    ];
     let entries = entries.into_iter().flat_map(|(tag, may, who)| {
         [&tag.to_le_bytes()[..], &may.to_le_bytes()[..], &who.to_le_bytes()[..]].concat()
     });
@@ -704,7 +709,8 @@ fn lists_of_who_may_do_what_stay() {
         let mut value = vec![0_u8; 256];
         lgetxattr(path, name, &mut value[..]).ok().map(|length| value[..length].to_vec())
     };
-    let set = |path: &Path, name: &str, value: &[u8]| lsetxattr(path, name, value, XattrFlags::empty()).is_ok();
+    let set =
+        |path: &Path, name: &str, value: &[u8]| lsetxattr(path, name, value, XattrFlags::empty()).is_ok();
     let dir = tempfile::tempdir().unwrap();
     inventory(dir.path(), "One");
     let out = dir.path().join("out");

@@ -3,13 +3,11 @@
 use std::{env, ffi::OsString};
 
 use clap::{
-    CommandFactory as _, Error,
+    Command, Error,
     builder::StyledStr,
     error::{ContextKind, ContextValue, ErrorKind},
 };
 use thalweg::text::clean;
-
-use super::Args;
 
 /// What is no number, in our words.
 fn no_number(error: &Error) -> Option<Error> {
@@ -82,13 +80,14 @@ fn inventory_as_regimes(error: &Error) -> Option<String> {
 }
 
 /// What is meant by a word that is taken for an option, or for too much, behind an option that takes a value.
-fn behind_an_option(error: &Error) -> Option<String> {
+fn behind_an_option(error: &Error, program: &Command) -> Option<String> {
     let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidArg) else { return None };
     let words: Vec<OsString> = env::args_os().collect();
     let [option, given] = words.windows(2).find(|pair| {
         let [option, given] = pair else { return false };
         let given = given.to_string_lossy();
-        option.to_str().is_some_and(takes_a_value) && (given == *word || is_short_of(&given, word))
+        option.to_str().is_some_and(|option| takes_a_value(option, program))
+            && (given == *word || is_short_of(&given, word))
     })?
     else {
         return None;
@@ -103,15 +102,14 @@ fn is_short_of(word: &str, named: &str) -> bool {
 }
 
 /// Whether an option takes a value, of whatever command.
-fn takes_a_value(option: &str) -> bool {
+fn takes_a_value(option: &str, program: &Command) -> bool {
     let Some(name) = option.strip_prefix("--") else { return false };
-    let args = Args::command();
-    let mut all = args.get_subcommands().flat_map(clap::Command::get_arguments);
+    let mut all = program.get_subcommands().flat_map(Command::get_arguments);
     all.any(|arg| arg.get_long() == Some(name) && arg.get_action().takes_values())
 }
 
-/// The error, with what to write instead.
-pub fn with_tips(mut error: Error) -> Error {
+/// The error, with what to write instead to this program.
+pub fn with_tips(mut error: Error, program: &Command) -> Error {
     if let Some(error) = no_number(&error) {
         return error;
     }
@@ -131,7 +129,7 @@ pub fn with_tips(mut error: Error) -> Error {
         let tips = vec![StyledStr::from(tip)];
         error.insert(ContextKind::Suggested, ContextValue::StyledStrs(tips));
     } else if error.kind() == ErrorKind::UnknownArgument
-        && let Some(tip) = behind_an_option(&error)
+        && let Some(tip) = behind_an_option(&error, program)
     {
         error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![StyledStr::from(tip)]));
     }

@@ -1,4 +1,5 @@
-//! Models and bills of other programs: manifests of dbt, services of `CycloneDX`, models of Threagile.
+//! Models and bills of other programs: manifests of dbt, metadata of `DataHub`, services of `CycloneDX`, results of Privado, models
+//! of Threagile.
 
 use std::fs;
 
@@ -67,6 +68,152 @@ fn services_of_cyclonedx_say_what_they_take_and_give() {
     assert!(read.parties.iter().any(|p| p.name == "print.example.org" && p.kind_word() == "third-party"));
     assert_eq!(&*read.flows[0].source, "services.json#/services/0/data/0");
     assert!(read.flows[0].notes.contains("name: \"Orders\""), "{}", read.flows[0].notes);
+}
+
+#[test]
+fn a_bill_in_xml_is_the_bill_in_json() {
+    let at = tempfile::tempdir().unwrap();
+    let (json, ..) = read(at.path(), "services.json");
+    let other = tempfile::tempdir().unwrap();
+    let (xml, said, told) = read(other.path(), "services.xml");
+    assert!(said.contains("2 services, 2 data entries"), "{said}{told}");
+    assert_eq!(counts(&xml), counts(&json));
+    let stores = |read: &thalweg::model::Inventory| {
+        let row = |s: &thalweg::model::Store| {
+            (s.id.clone(), s.name.clone(), codes(&s.places), s.notes.clone(), s.holdings.categories.clone())
+        };
+        read.stores.iter().map(row).collect::<Vec<_>>()
+    };
+    assert_eq!(stores(&xml), stores(&json));
+    let flows = |read: &thalweg::model::Inventory| {
+        read.flows.iter().map(|f| (f.id.clone(), f.notes.clone())).collect::<Vec<_>>()
+    };
+    assert_eq!(flows(&xml), flows(&json));
+    assert!(xml.stores.iter().any(|s| s.source.starts_with("services.xml:4")), "a place is a line");
+}
+
+#[test]
+fn metadata_of_datahub_say_what_is_made_of_what() {
+    let at = tempfile::tempdir().unwrap();
+    let (read, said, _) = read(at.path(), "metadata.json");
+    assert!(said.contains("metadata of DataHub, 7 proposals"), "{said}");
+    assert!(said.contains("5 data sets, 4 pairs; aspects that are left out: 1 of corpuser"), "{said}");
+    let store = |name: &str| read.stores.iter().find(|s| s.name == name).unwrap();
+    let held = |name: &str| {
+        let ids = store(name).holdings.categories.iter().map(|id| read.category(*id).id.clone());
+        ids.collect::<Vec<_>>().join(";")
+    };
+    assert_eq!(held("shop.people"), "user.contact.email;user.health_and_medical;user.name.first");
+    assert_eq!(held("wh.people"), "user.contact.email");
+    assert_eq!((store("shop.people").kind.as_str(), store("Sales").kind.as_str()), ("postgres", "chart"));
+    assert!(store("lake/raw").notes.contains("does not describe it"));
+    for what in ["description: \"Who buys.\"", "customProperties: \"team: shop\""] {
+        assert!(store("shop.people").notes.contains(what), "{what}: {}", store("shop.people").notes);
+    }
+    let name = |node| read.node_name(node).to_owned();
+    let id = |name: &str| store(name).id.clone();
+    let mut flows: Vec<_> = read.flows.iter().map(|f| (name(f.from), name(f.to))).collect();
+    flows.sort();
+    let mut meant = vec![
+        (id("shop.people"), id("wh.people")),
+        (id("lake/raw"), id("wh.people")),
+        (id("wh.people"), id("people")),
+        (id("wh.people"), id("Sales")),
+    ];
+    meant.sort();
+    assert_eq!(flows, meant);
+    assert!(read.stores.iter().all(|s| codes(&s.places) == "unknown" && s.name != "old"));
+}
+
+#[test]
+fn columns_that_pass_are_named_where_it_is_stated_of_all() {
+    let set = |name: &str| format!("urn:li:dataset:(urn:li:dataPlatform:x,{name},PROD)");
+    let (a, b) = (set("a"), set("b"));
+    let proposal = |urn: &str, name: &str, aspect: &str| {
+        format!(
+            "{{\"entityUrn\": \"{urn}\", \"aspectName\": \"{name}\", \"aspect\": {{\"json\": {aspect}}}}}"
+        )
+    };
+    let tagged = |column: &str, tag: &str| {
+        format!(
+            "{{\"fieldPath\": \"{column}\", \"globalTags\": {{\"tags\": [{{\"tag\": \"urn:li:tag:{tag}\"}}]}}}}"
+        )
+    };
+    let fine = |from: &str, to: &str| {
+        format!(
+            "{{\"upstreams\": [\"urn:li:schemaField:({a},{from})\"], \"downstreams\": [\"urn:li:schemaField:({b},{to})\"]}}"
+        )
+    };
+    let carried = |columns: &[&str], passing: &[(&str, &str)]| {
+        let at = tempfile::tempdir().unwrap();
+        let made = columns.iter().map(|column| format!("{{\"fieldPath\": \"{column}\"}}"));
+        let passing = passing.iter().map(|(from, to)| fine(from, to)).collect::<Vec<_>>().join(", ");
+        let all = [
+            proposal(
+                &a,
+                "schemaMetadata",
+                &format!(
+                    "{{\"fields\": [{}, {}]}}",
+                    tagged("c1", "user.contact.email"),
+                    tagged("c2", "user.financial")
+                ),
+            ),
+            proposal(
+                &b,
+                "schemaMetadata",
+                &format!("{{\"fields\": [{}]}}", made.collect::<Vec<_>>().join(", ")),
+            ),
+            proposal(
+                &b,
+                "upstreamLineage",
+                &format!(
+                    "{{\"upstreams\": [{{\"dataset\": \"{a}\"}}], \"fineGrainedLineages\": [{passing}]}}"
+                ),
+            ),
+        ];
+        fs::write(at.path().join("m.json"), format!("[{}]", all.join(", "))).unwrap();
+        let run = imported(at.path(), &["m.json", "--into", "map", "--owner", "quill"]);
+        assert_eq!(code(&run), Some(0), "{}", err(&run));
+        fs::read_to_string(at.path().join("map/flows.csv")).unwrap()
+    };
+    assert!(carried(&["d1"], &[("c1", "d1")]).contains("user.contact.email"));
+    // Of another column it is not stated what it is made of: everything may pass.
+    assert!(!carried(&["d1", "d2"], &[("c1", "d1")]).contains("user.contact.email"));
+}
+
+#[test]
+fn results_of_privado_say_who_gets_what() {
+    let at = tempfile::tempdir().unwrap();
+    let (read, said, _) = read(at.path(), "privado.json");
+    assert!(
+        said.contains("results of Privado, 2 data elements, 5 that go to somebody, 1 collections"),
+        "{said}"
+    );
+    let id = |name: &str| {
+        let party = read.parties.iter().find(|p| p.name == name).map(|p| p.id.clone());
+        party.or_else(|| read.stores.iter().find(|s| s.name == name).map(|s| s.id.clone())).unwrap()
+    };
+    let flow = |to: &str| {
+        let to = id(to);
+        let flow = read.flows.iter().find(|f| read.node_name(f.to) == to).unwrap();
+        let cells = read.category_cells.get(flow.categories).iter().map(|cell| match cell {
+            thalweg::model::CategoryCell::Named(id) => read.category(*id).id.clone(),
+            thalweg::model::CategoryCell::All => "*".to_owned(),
+        });
+        (cells.collect::<Vec<_>>().join(";"), flow.notes.clone())
+    };
+    assert_eq!(flow("plover.example.com").0, "user.contact.email;kite-colours");
+    assert_eq!(flow("api.tern.example.net").0, "user.contact.email");
+    assert_eq!(flow("Log Console of shop").0, "kite-colours");
+    let (carried, notes) = flow("MongoDB(Write) orders of shop");
+    assert_eq!((carried.as_str(), &*notes), ("user.contact.email", "in the code: \"A.java:9\""));
+    assert_eq!(flow("shop").0, "user.contact.email");
+    let store = read.stores.iter().find(|s| s.name.starts_with("MongoDB")).unwrap();
+    assert_eq!((store.kind.as_str(), codes(&store.places).as_str()), ("mongodb", "unknown"));
+    for entry in fs::read_dir(at.path().join("map")).unwrap() {
+        let text = fs::read_to_string(entry.unwrap().path()).unwrap();
+        assert!(!text.contains("secret code") && !text.contains("/home/ann"), "{text}");
+    }
 }
 
 #[test]
