@@ -218,71 +218,72 @@ mod attributes {
 
 #[cfg(test)]
 mod tests {
-    #![cfg(target_os = "linux")]
+    #[cfg(target_os = "linux")]
+    mod linux {
+        use std::os::unix::fs::PermissionsExt as _;
 
-    use std::os::unix::fs::PermissionsExt as _;
+        use rustix::fs::{XattrFlags, lgetxattr, lsetxattr};
 
-    use rustix::fs::{XattrFlags, lgetxattr, lsetxattr};
+        use super::super::*;
 
-    use super::*;
+        /// What `setfacl -m u:65534:rw,g::r,m::rw` writes: owner, one user, group, mask, others.
+        const LIST: [(u16, u16, u32); 5] =
+            [(1, 6, u32::MAX), (2, 6, 65_534), (4, 4, u32::MAX), (0x10, 6, u32::MAX), (0x20, 0, u32::MAX)];
 
-    /// What `setfacl -m u:65534:rw,g::r,m::rw` writes: owner, one user, group, mask, others.
-    const LIST: [(u16, u16, u32); 5] =
-        [(1, 6, u32::MAX), (2, 6, 65_534), (4, 4, u32::MAX), (0x10, 6, u32::MAX), (0x20, 0, u32::MAX)];
-
-    fn list() -> Vec<u8> {
-        let mut bytes = 2_u32.to_le_bytes().to_vec();
-        for (tag, may, who) in LIST {
-            bytes.extend(tag.to_le_bytes());
-            bytes.extend(may.to_le_bytes());
-            bytes.extend(who.to_le_bytes());
+        fn list() -> Vec<u8> {
+            let mut bytes = 2_u32.to_le_bytes().to_vec();
+            for (tag, may, who) in LIST {
+                bytes.extend(tag.to_le_bytes());
+                bytes.extend(may.to_le_bytes());
+                bytes.extend(who.to_le_bytes());
+            }
+            bytes
         }
-        bytes
-    }
 
-    fn value(place: &Path, name: &str) -> Option<Vec<u8>> {
-        let mut value = vec![0_u8; 1 << 10];
-        let length = lgetxattr(place, name, &mut value[..]).ok()?;
-        value.truncate(length);
-        Some(value)
-    }
-
-    fn set(place: &Path, name: &str, value: &[u8]) -> bool {
-        lsetxattr(place, name, value, XattrFlags::empty()).is_ok()
-    }
-
-    #[test]
-    fn lists_and_notes_are_kept_and_the_mask_of_a_list_is_nobodys_right() {
-        let dir = tempfile::tempdir().unwrap();
-        let (old, new) = (dir.path().join("old"), dir.path().join("new"));
-        fs::write(&old, "old").unwrap();
-        // Not every disk has them.
-        if !set(&old, "system.posix_acl_access", &list()) || !set(&old, "user.owner", b"Ada") {
-            return;
+        fn value(place: &Path, name: &str) -> Option<Vec<u8>> {
+            let mut value = vec![0_u8; 1 << 10];
+            let length = lgetxattr(place, name, &mut value[..]).ok()?;
+            value.truncate(length);
+            Some(value)
         }
-        drop(create(&new, Old::at(&old).unwrap().as_ref()).unwrap());
-        assert_eq!(value(&new, "system.posix_acl_access"), Some(list()));
-        assert_eq!(value(&new, "user.owner").as_deref(), Some(&b"Ada"[..]));
-        assert_eq!(fs::metadata(&new).unwrap().permissions().mode() & 0o777, 0o660);
-    }
 
-    #[test]
-    fn a_file_that_had_no_list_gets_none_from_its_folder() {
-        let dir = tempfile::tempdir().unwrap();
-        let (old, new) = (dir.path().join("old"), dir.path().join("new"));
-        fs::write(&old, "old").unwrap();
-        fs::set_permissions(&old, fs::Permissions::from_mode(0o600)).unwrap();
-        if !set(dir.path(), "system.posix_acl_default", &list()) {
-            return;
+        fn set(place: &Path, name: &str, value: &[u8]) -> bool {
+            lsetxattr(place, name, value, XattrFlags::empty()).is_ok()
         }
-        drop(create(&new, Old::at(&old).unwrap().as_ref()).unwrap());
-        assert_eq!(value(&new, "system.posix_acl_access"), None);
-        assert_eq!(fs::metadata(&new).unwrap().permissions().mode() & 0o777, 0o600);
-        let fresh = dir.path().join("fresh");
-        drop(create(&fresh, None).unwrap());
-        assert!(
-            value(&fresh, "system.posix_acl_access").is_some(),
-            "a new one has what its folder hands down"
-        );
+
+        #[test]
+        fn lists_and_notes_are_kept_and_the_mask_of_a_list_is_nobodys_right() {
+            let dir = tempfile::tempdir().unwrap();
+            let (old, new) = (dir.path().join("old"), dir.path().join("new"));
+            fs::write(&old, "old").unwrap();
+            // Not every disk has them.
+            if !set(&old, "system.posix_acl_access", &list()) || !set(&old, "user.owner", b"Ada") {
+                return;
+            }
+            drop(create(&new, Old::at(&old).unwrap().as_ref()).unwrap());
+            assert_eq!(value(&new, "system.posix_acl_access"), Some(list()));
+            assert_eq!(value(&new, "user.owner").as_deref(), Some(&b"Ada"[..]));
+            assert_eq!(fs::metadata(&new).unwrap().permissions().mode() & 0o777, 0o660);
+        }
+
+        #[test]
+        fn a_file_that_had_no_list_gets_none_from_its_folder() {
+            let dir = tempfile::tempdir().unwrap();
+            let (old, new) = (dir.path().join("old"), dir.path().join("new"));
+            fs::write(&old, "old").unwrap();
+            fs::set_permissions(&old, fs::Permissions::from_mode(0o600)).unwrap();
+            if !set(dir.path(), "system.posix_acl_default", &list()) {
+                return;
+            }
+            drop(create(&new, Old::at(&old).unwrap().as_ref()).unwrap());
+            assert_eq!(value(&new, "system.posix_acl_access"), None);
+            assert_eq!(fs::metadata(&new).unwrap().permissions().mode() & 0o777, 0o600);
+            let fresh = dir.path().join("fresh");
+            drop(create(&fresh, None).unwrap());
+            assert!(
+                value(&fresh, "system.posix_acl_access").is_some(),
+                "a new one has what its folder hands down"
+            );
+        }
     }
 }

@@ -111,7 +111,7 @@ fn whole<'t>(element: Element<'_, '_>, depth: usize) -> Node<'t> {
 }
 
 fn elements<'a, 'i>(element: Element<'a, 'i>) -> impl Iterator<Item = Element<'a, 'i>> {
-    element.children().filter(|part| part.is_element())
+    element.children().filter(Element::is_element)
 }
 
 fn child<'a, 'i>(element: Element<'a, 'i>, name: &str) -> Option<Element<'a, 'i>> {
@@ -119,7 +119,7 @@ fn child<'a, 'i>(element: Element<'a, 'i>, name: &str) -> Option<Element<'a, 'i>
 }
 
 fn said(element: Element<'_, '_>) -> String {
-    let texts = element.children().filter(|part| part.is_text()).filter_map(|part| part.text());
+    let texts = element.children().filter(Element::is_text).filter_map(|part| part.text());
     texts.collect::<String>().trim().to_owned()
 }
 

@@ -248,7 +248,8 @@ impl Metadata {
         let mut read = format!("{} data sets, {} pairs", catalog.sets.len(), catalog.edges.len());
         if !self.left_out.is_empty() {
             let each = self.left_out.iter().map(|(kind, count)| format!("{count} of {kind}"));
-            read += &format!("; aspects that are left out: {}", each.collect::<Vec<_>>().join(", "));
+            read += "; aspects that are left out: ";
+            read += &each.collect::<Vec<_>>().join(", ");
         }
         (catalog, read)
     }
