@@ -273,9 +273,17 @@ fn folder_name(folder: &Path) -> String {
 
 /// Whether the inventory is what an import makes of it.
 fn checked(files: &[File], merge: &Merge, folder: &Path) -> Result<Status, CommandError> {
-    if files.is_empty() {
+    if files.is_empty() && merge.gone == 0 {
         output::say("the inventory is what the sources say\n")?;
         return Ok(Status::Clean);
+    }
+    if files.is_empty() {
+        let rows = if merge.gone == 1 { "1 row is".to_owned() } else { format!("{} rows are", merge.gone) };
+        output::say(&format!(
+            "the inventory has all that the sources say; {rows} no longer there, as is told above: take them out, or leave \
+             `x_import` of them blank to keep them as your own\n"
+        ))?;
+        return Ok(Status::Errors);
     }
     let new: usize = merge.new.values().sum();
     let mut text = format!("{new} rows are new at the source, {} have changed there:\n", merge.changed);

@@ -4,20 +4,7 @@ use super::words;
 
 /// Words for legal bases.
 const BASES: &[(&str, &[&str])] = &[
-    (
-        "consent",
-        &[
-            "consent",
-            "einwilligung",
-            "consentement",
-            "consentimiento",
-            "toestemming",
-            "consenso",
-            "6 1 a",
-            "art 6 abs 1 lit a",
-            "article 6 1 a",
-        ],
-    ),
+    ("consent", &["consent", "einwilligung", "consentement", "consentimiento", "toestemming", "consenso"]),
     (
         "contract",
         &[
@@ -32,9 +19,6 @@ const BASES: &[(&str, &[&str])] = &[
             "contratto",
             "performance of a contract",
             "vertragserfullung",
-            "6 1 b",
-            "art 6 abs 1 lit b",
-            "article 6 1 b",
         ],
     ),
     (
@@ -47,9 +31,6 @@ const BASES: &[(&str, &[&str])] = &[
             "obligacion legal",
             "wettelijke verplichting",
             "obbligo legale",
-            "6 1 c",
-            "art 6 abs 1 lit c",
-            "article 6 1 c",
         ],
     ),
     (
@@ -61,9 +42,6 @@ const BASES: &[(&str, &[&str])] = &[
             "intereses vitales",
             "vitale belangen",
             "interessi vitali",
-            "6 1 d",
-            "art 6 abs 1 lit d",
-            "article 6 1 d",
         ],
     ),
     (
@@ -75,9 +53,6 @@ const BASES: &[(&str, &[&str])] = &[
             "interes publico",
             "algemeen belang",
             "interesse pubblico",
-            "6 1 e",
-            "art 6 abs 1 lit e",
-            "article 6 1 e",
         ],
     ),
     (
@@ -92,22 +67,51 @@ const BASES: &[(&str, &[&str])] = &[
             "interes legitimo",
             "gerechtvaardigd belang",
             "legittimo interesse",
-            "6 1 f",
-            "art 6 abs 1 lit f",
-            "article 6 1 f",
         ],
     ),
+];
+
+/// The letters of the first paragraph of the article on legal bases, in its order (GDPR, Art. 6(1)(a) to (f)).
+const LETTERS: &[(&str, &str)] = &[
+    ("a", "consent"),
+    ("b", "contract"),
+    ("c", "legal-obligation"),
+    ("d", "vital-interests"),
+    ("e", "public-task"),
+    ("f", "legitimate-interests"),
 ];
 
 /// A legal basis, where a text names one and no other.
 pub fn basis(text: &str) -> Option<&'static str> {
     let folded = words::folded(text);
-    let bare = folded
-        .trim_end_matches(" gdpr")
-        .trim_end_matches(" dsgvo")
-        .trim_end_matches(" rgpd")
-        .trim_end_matches(" ds gvo");
-    BASES.iter().find(|(_, names)| names.contains(&bare)).map(|(basis, _)| *basis)
+    let bare = ["gdpr", "dsgvo", "ds gvo", "rgpd", "avg"]
+        .iter()
+        .find_map(|law| folded.strip_suffix(law).filter(|rest| rest.ends_with(' ')))
+        .unwrap_or(&folded)
+        .trim_end();
+    let named = BASES.iter().find(|(_, names)| names.contains(&bare)).map(|(basis, _)| *basis);
+    named.or_else(|| lettered(bare))
+}
+
+/// An article with its paragraph and one letter: `art 6 abs 1 s 1 lit b`, `art 6 1 b`, `6 i b`.
+fn lettered(text: &str) -> Option<&'static str> {
+    const ARTICLE: &[&str] = &["art", "artikel", "article", "articulo", "articolo"];
+    const PARAGRAPH: &[&str] = &["abs", "absatz", "para", "paragraph", "lid", "apartado", "par"];
+    const SENTENCE: &[&str] = &["s", "satz", "uabs", "unterabs", "unterabsatz", "sentence"];
+    const LETTER: &[&str] =
+        &["lit", "litt", "buchst", "buchstabe", "letter", "point", "sub", "letra", "lettera"];
+    let mut words = text.split(' ').peekable();
+    words.next_if(|word| ARTICLE.contains(word));
+    words.next_if_eq(&"6")?;
+    words.next_if(|word| PARAGRAPH.contains(word));
+    words.next_if(|word| ["1", "i"].contains(word))?;
+    if words.next_if(|word| SENTENCE.contains(word)).is_some() {
+        words.next_if_eq(&"1")?;
+    }
+    words.next_if(|word| LETTER.contains(word));
+    let letter = words.next()?;
+    let (_, basis) = LETTERS.iter().find(|(known, _)| *known == letter)?;
+    words.next().is_none().then_some(*basis)
 }
 
 #[cfg(test)]
@@ -120,6 +124,27 @@ mod tests {
         assert_eq!(basis("Consent"), Some("consent"));
         assert_eq!(basis("Article 6(1)(f)"), Some("legitimate-interests"));
         assert_eq!(basis("Int\u{e9}r\u{ea}t l\u{e9}gitime"), Some("legitimate-interests"));
+        for same in [
+            "Art. 6 I b DSGVO",
+            "Art. 6 Abs. 1 b",
+            "Art. 6 Abs. 1 S. 1 lit. b",
+            "Art. 6 Abs. 1 Satz 1 Buchst. b DS-GVO",
+            "Art. 6(1)(b) GDPR",
+            "Art. 6 Abs. 1 lit. b) DSGVO",
+            "6(1)(b)",
+        ] {
+            assert_eq!(basis(same), Some("contract"), "{same}");
+        }
+        for other in [
+            "Art. 6 Abs. 1 lit. b, f DSGVO",
+            "Art. 6",
+            "Art. 6 Abs. 2 lit. b",
+            "\u{a7} 26 BDSG",
+            "Art. 9 Abs. 2 lit. b",
+            "b",
+        ] {
+            assert_eq!(basis(other), None, "{other}");
+        }
         assert_eq!(basis("Contract; consent for the newsletter"), None);
         assert_eq!(basis(""), None);
     }

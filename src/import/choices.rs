@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     meaning::Meaning,
-    places::{self, Places},
+    places::{self, Known, Places},
     remark::Remark,
     words::{self, folded},
 };
@@ -20,7 +20,7 @@ pub struct Choices {
     /// The party whose list or register it is.
     pub owner: String,
     columns: BTreeMap<String, Option<Meaning>>,
-    places: BTreeMap<String, &'static str>,
+    places: Known,
     stores: BTreeMap<String, String>,
     categories: BTreeMap<String, String>,
 }
@@ -68,16 +68,20 @@ impl Choices {
                 let help = format!("one of these: {}; or \"\" for none", Meaning::names().join(", "));
                 told.push(Remark::error(place, message, help));
             }
-            "places" => match Place::parse(word) {
-                Some(known) => {
-                    self.places.insert(folded(key), known.code());
+            "places" if word.is_empty() => {}
+            "places" => {
+                let codes = word.split(';').map(|code| (code.trim(), Place::parse(code.trim())));
+                let (known, wrong): (Vec<_>, Vec<_>) = codes.partition(|(_, place)| place.is_some());
+                if wrong.is_empty() {
+                    let known = known.into_iter().filter_map(|(_, place)| Some(place?.code()));
+                    self.places.insert(folded(key), known.collect());
                 }
-                None if word.is_empty() => {}
-                None => {
-                    let help = "write it as the inventory does: `DE`, `CA-QC`, or \"\" where it is not known";
-                    told.push(Remark::error(place, format!("`{word}` is not the code of a place"), help));
+                for (code, _) in wrong {
+                    let help = "write places by their codes, with `;` between them: `DE`, `DE;IE`, `CA-QC`; of a bloc such as \
+                                `EU` each country that is meant, or `unknown`; \"\" leaves it open";
+                    told.push(Remark::error(place, format!("`{code}` is not the code of a place"), help));
                 }
-            },
+            }
             "stores" => {
                 if !word.is_empty() {
                     self.stores.insert(key.to_owned(), word.to_owned());
@@ -102,7 +106,10 @@ impl Choices {
 
     /// The place that is said to be that of an address.
     pub fn place(&self, address: &str) -> Option<&'static str> {
-        self.places.get(&folded(address)).copied()
+        match self.places.get(&folded(address))?.as_slice() {
+            [only] => Some(*only),
+            _ => None,
+        }
     }
 
     /// The store that what lies in this database is said to be.

@@ -28,11 +28,32 @@ pub enum Kind {
 /// So many rows may stand above a header.
 const ABOVE: usize = 40;
 
+/// A header without the hyphens that break its words over two lines: `Rechts-` and `grundlage`.
+fn unbroken(text: &str) -> String {
+    let mut whole = String::new();
+    let mut lines = text.lines().map(str::trim).peekable();
+    while let Some(line) = lines.next() {
+        let goes_on = lines.peek().is_some_and(|next| next.starts_with(char::is_lowercase));
+        match line.strip_suffix('-').filter(|_| goes_on) {
+            Some(part) => whole.push_str(part),
+            None => {
+                whole.push_str(line);
+                whole.push(' ');
+            }
+        }
+    }
+    whole
+}
+
 impl Columns {
     /// The columns of a table, if a row near its top is a header: at least so many of its columns are known.
     pub fn of(sheet: &Sheet, choices: &Choices, least: usize) -> Option<Self> {
         let read = |line: &Line| -> Vec<(String, Option<Meaning>)> {
-            let of = |text: &String| (words::plain(text, words::NAME), choices.meaning(text));
+            let of = |text: &String| {
+                let header = words::plain(&unbroken(text), words::NAME);
+                let meaning = choices.meaning(&header);
+                (header, meaning)
+            };
             line.cells.iter().map(of).collect()
         };
         let rows = sheet.rows.iter().take(ABOVE).map(read).enumerate();
@@ -83,6 +104,27 @@ impl Columns {
             last = cell;
             !again && !words::is_nothing(cell)
         })
+    }
+
+    /// All cells of a row in columns of this meaning that are not blank, also those that say `no`.
+    pub fn said<'l>(&'l self, line: &'l Line, meaning: Meaning) -> impl Iterator<Item = (&'l str, &'l str)> {
+        let of = self.of.iter().enumerate().filter(move |(_, (_, other))| *other == Some(meaning));
+        of.map(|(at, (header, _))| (header.as_str(), line.cell(at)))
+            .filter(|(_, cell)| !words::is_blank(cell))
+    }
+
+    /// The items of those cells, each cell by itself: of a list with commas, and of one with lines beside it.
+    pub fn items(&self, line: &Line, meaning: Meaning) -> Vec<String> {
+        self.cells(line, meaning).flat_map(|(_, _, cell)| words::items(cell)).collect()
+    }
+
+    /// The headers of columns that are left out as nothing that an inventory holds, though something stands in them.
+    pub fn left_out(&self, sheet: &Sheet) -> Vec<&str> {
+        let filled =
+            |at: usize| sheet.rows.iter().skip(self.header + 1).any(|line| !words::is_blank(line.cell(at)));
+        let of = self.of.iter().enumerate();
+        let of = of.filter(|(at, (_, meaning))| *meaning == Some(Meaning::Ignored) && filled(*at));
+        of.map(|(_, (header, _))| header.as_str()).filter(|header| !header.is_empty()).collect()
     }
 
     /// The text of those cells.

@@ -77,7 +77,8 @@ const ASSESSED: &[&str] = &[
 
 /// Reads a text.
 pub fn read(text: &str) -> Instruments {
-    let mut found = Instruments::default();
+    // Who asks does not say.
+    let mut found = Instruments { more: text.contains('?'), ..Instruments::default() };
     for part in parts(text) {
         let (words, day) = dated(&part);
         let words = super::words::folded(&words);
@@ -85,6 +86,13 @@ pub fn read(text: &str) -> Instruments {
             continue;
         }
         let (words, module) = of_module(&words);
+        if let (true, None, false, Some((_, last @ ""))) =
+            (words.is_empty(), day, module.is_empty(), found.signed.last_mut())
+        {
+            // In brackets behind it: `SCC (module 2)`.
+            *last = module;
+            continue;
+        }
         let signed = SIGNED.iter().find(|(_, names)| names.contains(&words)).map(|(mechanism, _)| *mechanism);
         if let Some(mechanism) = signed.filter(|_| day.is_none()) {
             found.signed.push((mechanism, module));
@@ -159,6 +167,9 @@ mod tests {
         assert_eq!(of("DPF"), (vec![], day(""), false));
         assert_eq!(of("SCCs pending"), (vec![], day(""), true));
         assert_eq!(of("no SCCs"), (vec![], day(""), true));
+        assert_eq!(of("SCC (Modul 2)"), (vec![("scc", "2")], day(""), false));
+        assert_eq!(of("Modul 2"), (vec![], day(""), true));
+        assert!(of("SCC?").2 && of("SCC (?)").2);
         assert_eq!(of("SCC 2021-06-27"), (vec![], day(""), true));
         assert_eq!(of(""), (vec![], day(""), false));
     }

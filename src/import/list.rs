@@ -20,6 +20,7 @@ pub fn read(
     told: &mut Vec<Remark>,
 ) -> usize {
     let owner = owner(choices, draft, &sheet.whole());
+    tell_left_out(sheet, columns, told);
     let (vendor, seat) = vendor_column(columns);
     let mut count = 0;
     for line in sheet.rows.iter().skip(columns.header + 1).filter(|line| !line.is_blank()) {
@@ -46,6 +47,16 @@ pub fn read(
         row.read(&name, seat, owner, choices, draft);
     }
     count
+}
+
+/// Says which columns hold nothing that an inventory has a place for.
+pub fn tell_left_out(sheet: &Sheet, columns: &Columns, told: &mut Vec<Remark>) {
+    let left: Vec<String> = columns.left_out(sheet).iter().map(|header| format!("`{header}`")).collect();
+    if !left.is_empty() {
+        let message = format!("columns that are left out: {}", left.join(", "));
+        let help = "to keep them, give them the meaning `notes` in a map (`--map`)";
+        told.push(Remark::note(sheet.whole(), message, help));
+    }
 }
 
 /// The party whose list or register it is.
@@ -99,6 +110,7 @@ impl Entry<'_> {
         draft.set(flow, "from", &owner_id);
         draft.set(flow, "to", &store_id);
         draft.set(flow, "categories", "*");
+        draft.assume(flow, "the list does not say what data it gets: all that there is");
         for (_, _, text) in self.columns.cells(self.line, Meaning::Purpose) {
             let purpose = draft.named(Table::Purposes, "purpose", text, &self.place);
             let purpose = draft.id(purpose).to_owned();
@@ -118,10 +130,17 @@ impl Entry<'_> {
                 draft.assume(vendor, assumed);
             }
             // A seat is one place: of several, none is surely the first.
-            if let ([code], false) = (places.codes.as_slice(), places.open) {
-                draft.set(vendor, "country", code);
-            }
-            if places.codes.len() != 1 || places.more || places.open {
+            let known = draft.cell(vendor, "country").to_owned();
+            let other = match (places.codes.as_slice(), places.open) {
+                // Another table has named it without its seat.
+                ([code], false) if ["", "unknown"].contains(&known.as_str()) => {
+                    draft.replace(vendor, "country", code);
+                    false
+                }
+                ([code], false) => known != **code,
+                _ => true,
+            };
+            if other || places.more {
                 draft.note(vendor, &quoted(header, text));
             }
         }
@@ -165,14 +184,14 @@ impl Entry<'_> {
             }
         }
         for meaning in [Role, Notes] {
-            for (header, _, text) in self.columns.cells(self.line, meaning) {
+            for (header, text) in self.columns.said(self.line, meaning) {
                 draft.note(vendor, &quoted(header, text));
             }
         }
         let unknown = self.columns.of.iter().enumerate().filter(|(_, (_, meaning))| meaning.is_none());
         for (at, (header, _)) in unknown {
             let text = self.line.cell(at);
-            if !words::is_nothing(text) && !header.is_empty() {
+            if !words::is_blank(text) && !header.is_empty() {
                 draft.note(vendor, &quoted(header, text));
             }
         }

@@ -28,6 +28,8 @@ pub struct Merge {
     pub same: usize,
     /// How many rows were there, written by a person, or brought from elsewhere.
     pub known: usize,
+    /// How many rows that a source brought are no longer in it.
+    pub gone: usize,
     /// What a person should hear.
     pub told: Vec<String>,
 }
@@ -54,13 +56,17 @@ pub fn merge(draft: &Draft, files: &[String], pages: &mut Pages) -> Merge {
         targets.push(target);
     }
     let mut met = BTreeSet::new();
+    let mut elsewhere: BTreeMap<String, usize> = BTreeMap::new();
     for (row, target) in draft.rows().iter().zip(targets) {
         let cells = ids.cells(row);
         match target {
             Target::Known(page, number) => {
                 merge.known += 1;
                 if let Some(old) = pages.row(page, number) {
-                    merge.told.extend(differs(old, &cells, row));
+                    match brought_by(old) {
+                        Some(file) => *elsewhere.entry(file).or_default() += 1,
+                        None => merge.told.extend(differs(old, &cells, row)),
+                    }
                 }
             }
             Target::New => {
@@ -90,10 +96,28 @@ pub fn merge(draft: &Draft, files: &[String], pages: &mut Pages) -> Merge {
                 row.id(),
                 row.cell("source")
             );
+            merge.gone += 1;
             merge.told.push(message);
         }
     }
+    for (file, count) in elsewhere {
+        let rows = if count == 1 { "1 row was".to_owned() } else { format!("{count} rows were") };
+        merge.told.push(format!(
+            "{rows} brought from {file}, and stay as that says: give this file the name {file} where it is its newer version, or nothing \
+             that changed in it is taken"
+        ));
+    }
     merge
+}
+
+/// The file that brought a row; none where a person wrote it.
+fn brought_by(row: &PageRow) -> Option<String> {
+    if row.cell(BROUGHT).is_empty() {
+        return None;
+    }
+    let source = row.cell("source").split(", ").next()?;
+    let end = source.rfind('#').or_else(|| source.rfind(':')).unwrap_or(source.len());
+    Some(source.get(..end)?.to_owned())
 }
 
 /// Whether a row was read from one of these files.

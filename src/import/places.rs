@@ -33,6 +33,9 @@ impl Places {
     }
 }
 
+/// Places that the user has named, by folded words: several where that is so, `unknown` among them.
+pub type Known = BTreeMap<String, Vec<&'static str>>;
+
 /// Words before a place that say what happens there, and nothing of where it is.
 const BEFORE: &[&str] = &[
     "support from",
@@ -68,7 +71,7 @@ const BEFORE: &[&str] = &[
 ];
 
 /// Reads a text. `known` are places that the user has named, by folded words.
-pub fn read(text: &str, known: &BTreeMap<String, &'static str>) -> Places {
+pub fn read(text: &str, known: &Known) -> Places {
     let mut places = Places::default();
     let whole = text.trim();
     if whole.is_empty() || super::words::is_nothing(whole) {
@@ -119,17 +122,32 @@ impl Places {
 }
 
 /// Reads a text that may name one place, or several in a list of places only. Whether it could be told.
-fn one(text: &str, known: &BTreeMap<String, &'static str>, places: &mut Places) -> bool {
+fn one(text: &str, known: &Known, places: &mut Places) -> bool {
     let text = text.trim().trim_end_matches('.');
     let folded_text = folded(text);
-    if let Some(code) = known.get(&folded_text) {
-        places.add(code);
+    if let Some(codes) = known.get(&folded_text) {
+        for code in codes {
+            if Place::parse(code).is_some_and(Place::is_unknown) {
+                places.open = true;
+                places.more = true;
+            } else {
+                places.add(code);
+            }
+        }
         return true;
     }
     if is_bloc(&folded_text) {
         places.open = true;
         places.more = true;
         return true;
+    }
+    if Place::hint(text).is_none()
+        && text.contains('.')
+        && !text.contains([' ', ',', '('])
+        && folded_text.len() < 6
+    {
+        // A word that is cut short: `s.o.`.
+        return false;
     }
     if direct(text, places) || region(text, places) || address(text, places) || shaped(text, places) {
         return true;
@@ -403,6 +421,13 @@ mod tests {
             ("Atlantis", "unknown"),
             ("in", "unknown"),
             ("n/a", ""),
+            ("s.o.", "unknown"),
+            ("i.O.", "unknown"),
+            ("u.A.", "unknown"),
+            ("k.A.", "unknown"),
+            ("U.S.", "US"),
+            ("U.K.", "GB"),
+            ("U.S.A.", "US"),
             ("Ireland; Atlantis", "IE;unknown"),
             ("", ""),
         ] {
@@ -415,7 +440,9 @@ mod tests {
         let places = read("Dublin", &BTreeMap::new());
         assert_eq!((places.cell().as_str(), places.assumed.len()), ("IE", 1));
         assert_eq!(read("Rotterdam", &BTreeMap::new()).assumed, ["Rotterdam is the one in Netherlands"]);
-        let known = BTreeMap::from([("campus".to_owned(), "SE")]);
+        let known =
+            BTreeMap::from([("campus".to_owned(), vec!["SE"]), ("eu".to_owned(), vec!["DE", "unknown"])]);
         assert_eq!(read("Campus", &known).cell(), "SE");
+        assert_eq!(read("EU", &known).cell(), "DE;unknown");
     }
 }

@@ -7,13 +7,14 @@ use super::{
     columns::Columns,
     draft::{Draft, RowIx},
     instruments,
-    list::owner,
+    list::{owner, tell_left_out},
     meaning::Meaning,
+    places::Places,
     remark::Remark,
     sheet::{Line, Sheet},
     words::{self, items, quoted},
 };
-use crate::ingest::Table;
+use crate::{ingest::Table, model::Place};
 
 /// Reads a table; gives how many rows it has.
 pub fn read(
@@ -24,6 +25,7 @@ pub fn read(
     told: &mut Vec<Remark>,
 ) -> usize {
     let owner = owner(choices, draft, &sheet.whole());
+    tell_left_out(sheet, columns, told);
     let mut count = 0;
     let mut above = String::new();
     for line in sheet.rows.iter().skip(columns.header + 1).filter(|line| !line.is_blank()) {
@@ -105,6 +107,14 @@ impl Entry<'_> {
         self.columns.text(self.line, meaning)
     }
 
+    /// What stands in the cells of a meaning, in items: not what only says that nothing is stated, or where else it stands.
+    fn items(&self, meaning: Meaning) -> Vec<String> {
+        let names = |item: &String| {
+            !words::is_nothing(item) && !words::is_remark(item) && !words::name(item).is_empty()
+        };
+        self.columns.items(self.line, meaning).into_iter().filter(names).collect()
+    }
+
     fn read(&self, name: &str, draft: &mut Draft, told: &mut Vec<Remark>) {
         let purpose = draft.named(Table::Purposes, "purpose", name, &self.place);
         if let Some(basis) = basis(&self.text(Meaning::Basis)) {
@@ -130,10 +140,7 @@ impl Entry<'_> {
     fn categories(&self, draft: &mut Draft) -> Vec<String> {
         let mut ids = Vec::new();
         for meaning in [Meaning::Data, Meaning::Special] {
-            for item in items(&self.text(meaning)).iter().filter(|item| !words::is_nothing(item)) {
-                if words::name(item).is_empty() {
-                    continue;
-                }
+            for item in &self.items(meaning) {
                 let row = draft.named(Table::Categories, "category", item, &self.place);
                 if meaning == Meaning::Special {
                     draft.add(row, "tags", ["special"]);
@@ -149,10 +156,7 @@ impl Entry<'_> {
 
     fn people(&self, draft: &mut Draft) -> Vec<String> {
         let mut ids = Vec::new();
-        for item in items(&self.text(Meaning::Subjects)).iter().filter(|item| !words::is_nothing(item)) {
-            if words::name(item).is_empty() {
-                continue;
-            }
+        for item in &self.items(Meaning::Subjects) {
             let row = draft.named(Table::Populations, "people", item, &self.place);
             draft.set(row, "country", "unknown");
             let id = draft.id(row).to_owned();
@@ -200,7 +204,7 @@ impl Entry<'_> {
             if meaning == Meaning::Vendor && !self.columns.has(Meaning::Activity) {
                 continue;
             }
-            for item in items(&self.text(meaning)).iter().filter(|item| !words::is_nothing(item)) {
+            for item in &with_places(self.items(meaning)) {
                 let (name, inside) = bracket(item);
                 // A department of the owner is no other party.
                 if words::name(name).is_empty() || is_internal(name) {
@@ -236,9 +240,19 @@ impl Entry<'_> {
             return;
         }
         let places = self.choices.places(inside);
+        if places.codes.is_empty() && words::is_company(inside) {
+            // Another name of it.
+            draft.note(party, &quoted("named as", item));
+            return;
+        }
         let cell = places.cell();
         draft.add(party, "locations", cell.split(';'));
-        if !places.codes.is_empty() {
+        if places.codes.is_empty() {
+            draft.assume(
+                party,
+                "what stands in brackets behind its name may be a place: none of its places are certain",
+            );
+        } else {
             draft.assume(party, "the place behind its name is where it works with the data, not its seat");
         }
         if places.codes.is_empty() || places.open || places.more {
@@ -272,21 +286,20 @@ impl Entry<'_> {
         recipients.iter().map(give).collect()
     }
 
-    /// Countries and instruments: of one recipient they are its own; of several it is not said whose they are.
+    /// Countries and instruments: of one recipient they are its own. Of several it is not said whose they are: each may be
+    /// there, so that its seat alone is not where it works.
     fn grounds(&self, recipients: &[Recipient], given: &[RowIx], draft: &mut Draft) {
         for meaning in [Meaning::Third, Meaning::Place, Meaning::Seat] {
-            for (header, _, text) in self.columns.cells(self.line, meaning) {
-                let places = self.choices.places(text);
-                draft.count_place(!places.codes.is_empty());
-                if let ([only], Meaning::Third) = (recipients, meaning) {
-                    let cell = places.cell();
-                    draft.add(only.party, "locations", cell.split(';'));
-                    for assumed in &places.assumed {
-                        draft.assume(only.party, assumed);
-                    }
-                }
+            for (header, text) in self.columns.said(self.line, meaning) {
                 for flow in given {
                     draft.note(*flow, &quoted(header, text));
+                }
+                if !words::is_nothing(text) {
+                    let places = self.choices.places(text);
+                    draft.count_place(!places.codes.is_empty() && !places.open);
+                    if meaning != Meaning::Seat {
+                        Self::located(recipients, header, &places, draft);
+                    }
                 }
             }
         }
@@ -296,6 +309,29 @@ impl Entry<'_> {
             }
             if let [only] = recipients {
                 self.signed(only, header, text, draft);
+            }
+        }
+    }
+
+    fn located(recipients: &[Recipient], header: &str, places: &Places, draft: &mut Draft) {
+        let own = |code: &&str| {
+            recipients.iter().any(|one| draft.cell(one.party, "locations").split(';').any(|own| own == *code))
+        };
+        // Each place is behind the name of one already.
+        if recipients.len() > 1 && !places.open && places.codes.iter().all(|code| own(&code)) {
+            return;
+        }
+        let cell = if recipients.len() == 1 { places.cell() } else { Place::UNKNOWN.code().to_owned() };
+        for recipient in recipients {
+            draft.add(recipient.party, "locations", cell.split(';'));
+            if recipients.len() > 1 {
+                let why = format!(
+                    "\"{header}\" names a place beside several recipients: whose it is, is not stated"
+                );
+                draft.assume(recipient.party, &why);
+            }
+            for assumed in &places.assumed {
+                draft.assume(recipient.party, assumed);
             }
         }
     }
@@ -331,7 +367,10 @@ impl Entry<'_> {
     }
 
     fn notes(&self, collected: &[RowIx], given: &[RowIx], told: &mut Vec<Remark>, draft: &mut Draft) {
-        use Meaning::{Basis, Controller, Notes, Purpose, Recipients, Retention, Role, System};
+        use Meaning::{
+            Basis, Controller, Data, Notes, Processors, Purpose, Recipients, Retention, Role, Special,
+            Subjects, System,
+        };
         let first = collected.first().or(given.first()).copied();
         let mut note = |text: &str| {
             if let Some(flow) = first {
@@ -339,18 +378,27 @@ impl Entry<'_> {
             }
         };
         for meaning in [Purpose, Basis, Retention, System, Controller, Role, Notes, Recipients] {
-            for (header, _, text) in self.columns.cells(self.line, meaning) {
+            for (header, text) in self.columns.said(self.line, meaning) {
                 let is_read = meaning == Basis && basis(text).is_some()
                     || meaning == Purpose && !self.columns.has(Meaning::Activity)
-                    || meaning == Recipients && !items(text).iter().any(|item| is_internal(item));
+                    || meaning == Recipients
+                        && !items(text).iter().any(|item| is_internal(item) || words::is_remark(item));
                 if !is_read || words::is_cut(text, words::NAME) {
+                    note(&quoted(header, text));
+                }
+            }
+        }
+        // What names nothing stands in no list.
+        for meaning in [Data, Special, Subjects, Processors] {
+            for (header, text) in self.columns.said(self.line, meaning) {
+                if words::items(text).iter().any(|item| words::is_remark(item)) {
                     note(&quoted(header, text));
                 }
             }
         }
         for (at, (header, meaning)) in self.columns.of.iter().enumerate() {
             let text = self.line.cell(at);
-            if meaning.is_none() && !header.is_empty() && !words::is_nothing(text) {
+            if meaning.is_none() && !header.is_empty() && !words::is_blank(text) {
                 note(&quoted(header, text));
             }
             if words::is_cut(text, words::KEPT) {
@@ -382,6 +430,22 @@ fn known(draft: &Draft, name: &str) -> Option<RowIx> {
 
 fn is_internal(name: &str) -> bool {
     INTERNAL.contains(&words::folded(name).as_str())
+}
+
+/// Recipients, with what a comma parts from the name of one and is the place of it: `Holding Inc., Delaware`.
+fn with_places(items: Vec<String>) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for item in items {
+        let (head, _) = bracket(&item);
+        match all.last_mut() {
+            Some(last) if words::is_company(last) && Place::hint(head).is_some() => {
+                last.push_str(", ");
+                last.push_str(&item);
+            }
+            _ => all.push(item),
+        }
+    }
+    all
 }
 
 /// A name, and what stands in brackets behind it.

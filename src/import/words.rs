@@ -176,6 +176,66 @@ pub fn is_nothing(text: &str) -> bool {
     NOTHING.contains(&folded.as_str())
 }
 
+/// Texts that stand in a cell and name nothing of their own: that it is not stated, or whether, or where else it stands.
+const REMARKS: &[&str] = &[
+    "k a",
+    "ka",
+    "keine angabe",
+    "keine angaben",
+    "unbekannt",
+    "unklar",
+    "unknown",
+    "not stated",
+    "not known",
+    "ja",
+    "yes",
+    "oui",
+    "si",
+    "moglich",
+    "possible",
+    "ggf",
+    "gegebenenfalls",
+    "teilweise",
+    "partly",
+    "vorhanden",
+    "diverse",
+    "verschiedene",
+    "various",
+    "s o",
+    "s u",
+    "siehe oben",
+    "siehe unten",
+    "wie oben",
+    "dito",
+    "ditto",
+    "idem",
+    "dto",
+    "as above",
+    "see above",
+    "see below",
+    "same as above",
+    "voir ci dessus",
+    "idem que ci dessus",
+    "in klarung",
+    "x",
+];
+
+/// How such a text may begin.
+const POINTS: &[&str] =
+    &["siehe ", "s ", "see ", "vgl ", "cf ", "voir ", "je nach ", "depending on ", "abhangig von ", "selon "];
+
+/// Whether a text says something of a cell, and names nothing: `k.A.`, `s.o.`, `siehe Anlage 3`.
+pub fn is_remark(text: &str) -> bool {
+    let folded = folded(text);
+    REMARKS.contains(&folded.as_str()) || POINTS.iter().any(|begin| folded.starts_with(begin))
+}
+
+/// Whether a cell says nothing at all: blank, or only a sign for that. `no` says something.
+pub fn is_blank(text: &str) -> bool {
+    const SIGNS: &[&str] = &["", "n a", "na", "nil", "not applicable", "sans objet", "so", "nvt", "n v t"];
+    SIGNS.contains(&folded(text).as_str())
+}
+
 /// The items of a text: separated by lines, `;`, bullets, or else by commas outside brackets.
 pub fn items(text: &str) -> Vec<String> {
     let strong = |c: char| matches!(c, '\n' | '\r' | ';' | '\u{2022}' | '\u{b7}' | '\u{25aa}' | '\u{2023}');
@@ -212,6 +272,21 @@ const FORMS: &[&str] = &[
     "co",
     "plc",
     "gmbh",
+    "ohg",
+    "ug",
+    "kgaa",
+    "ev",
+    "e v",
+    "sarl",
+    "s a r l",
+    "sca",
+    "s c a",
+    "scs",
+    "s c s",
+    "s r l",
+    "s p a",
+    "pvt ltd",
+    "s a s",
     "ag",
     "sa",
     "s a",
@@ -233,6 +308,11 @@ const FORMS: &[&str] = &[
     "pbc",
     "pty ltd",
 ];
+
+/// Whether a text has the form of a company in it.
+pub fn is_company(text: &str) -> bool {
+    folded(text).split(' ').any(|word| word.len() > 1 && FORMS.contains(&word))
+}
 
 /// What belongs to the name before it: `Mail, Inc.` is one name.
 fn joined(items: impl Iterator<Item = String>) -> Vec<String> {

@@ -39,6 +39,9 @@ impl Place {
     pub fn hint(text: &str) -> Option<Hint> {
         static HINTS: OnceLock<BTreeMap<String, Hint>> = OnceLock::new();
         let known = || HINTS.get_or_init(hints).get(&folded(text)).cloned();
+        if is_shorthand(text) {
+            return None;
+        }
         match Self::suggest(text) {
             Some(place) => match known() {
                 Some(either @ (Hint::Either(..) | Hint::OneOf(_))) => Some(either),
@@ -47,6 +50,14 @@ impl Place {
             None => known(),
         }
     }
+}
+
+/// Whether a text is two letters with dots, as words are cut short: `s.o.` and `i.O.` mean no country, `U.S.` and `U.K.` do.
+fn is_shorthand(text: &str) -> bool {
+    let letters: String = text.chars().filter(|c| c.is_alphanumeric()).collect();
+    text.contains('.')
+        && letters.chars().count() == 2
+        && !["us", "uk"].contains(&letters.to_ascii_lowercase().as_str())
 }
 
 /// The rows of a table: a code and names.

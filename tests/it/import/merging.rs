@@ -62,10 +62,40 @@ fn a_second_import_updates_what_it_brought_and_leaves_what_people_added() {
     );
     assert_eq!(store(&read, "taal").0, "BE");
     assert!(fs::read_to_string(&vendors).unwrap().contains("# looked up by Ann\nkite"));
-    // Told once, and then it is what the sources say.
+    // Told once, and then it is what the sources say, but for what is gone.
     let run = check(at.path());
-    assert_eq!(code(&run), Some(0), "{}", out(&run));
+    assert_eq!(code(&run), Some(1), "{}", out(&run));
+    assert!(
+        out(&run).contains("the inventory has all that the sources say; 4 rows are no longer there"),
+        "{}",
+        out(&run)
+    );
     assert!(!err(&run).contains("now says"), "{}", err(&run));
+}
+
+/// As anybody saves a newer version: nothing is taken from it, and that is told.
+#[test]
+fn a_file_of_another_name_is_not_taken_for_its_newer_version_unseen() {
+    let at = tempfile::tempdir().unwrap();
+    let list = |name: &str, place: &str| {
+        fs::write(
+            at.path().join(name),
+            format!("Vendor,Purpose,Location,Headquarters\nNimbus,Hosting,{place},USA\n"),
+        )
+        .unwrap();
+    };
+    list("list.csv", "Ireland");
+    imported(at.path(), &["list.csv", "--into", "map", "--owner", "quill"]);
+    list("list-v2.csv", "Canada");
+    let run = imported(at.path(), &["list-v2.csv", "--into", "map", "--owner", "quill"]);
+    let told = err(&run);
+    assert!(
+        told.contains(
+            "rows were brought from list.csv, and stay as that says: give this file the name list.csv"
+        ),
+        "{told}"
+    );
+    assert!(!told.contains("written by somebody else"), "{told}");
 }
 
 #[test]

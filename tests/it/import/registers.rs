@@ -87,3 +87,113 @@ fn columns_are_known_in_six_languages() {
         assert!(!err(&run).contains("not known"), "{}", err(&run));
     }
 }
+
+/// A German register: its first row, by the cells of the columns that matter; what is read of it.
+fn row(cells: &[(&str, &str)]) -> (tempfile::TempDir, thalweg::model::Inventory, String) {
+    let at = tempfile::tempdir().unwrap();
+    let mut columns = vec![
+        ("Verarbeitungst\u{e4}tigkeit", "Versand"),
+        ("Betroffene Personen", "Kunden"),
+        ("Kategorien personenbezogener Daten", "Adresse"),
+    ];
+    columns.extend(cells);
+    let (head, texts): (Vec<_>, Vec<_>) = columns.into_iter().unzip();
+    let quote = |text: &&str| format!("\"{text}\"");
+    let line = |texts: &[&str]| texts.iter().map(quote).collect::<Vec<_>>().join(";");
+    fs::write(at.path().join("r.csv"), format!("{}\n{}\n", line(&head), line(&texts))).unwrap();
+    let run = imported(at.path(), &["r.csv", "--into", "map", "--owner", "quill"]);
+    let read = inventory(&at.path().join("map"));
+    (at, read, err(&run))
+}
+
+fn places(read: &thalweg::model::Inventory, name: &str) -> String {
+    let party = read.parties.iter().find(|party| party.name == name);
+    party.map_or_else(|| format!("no {name}"), |party| codes(&party.locations))
+}
+
+#[test]
+fn a_word_cut_short_is_no_country_and_one_that_points_elsewhere_nobody() {
+    for word in ["s.o.", "siehe oben", "k.A.", "see above", "dito"] {
+        let (_at, read, _) = row(&[("Auftragsverarbeiter", word), ("Drittland", word)]);
+        assert_eq!(
+            read.parties.len(),
+            1,
+            "{word}: {:?}",
+            read.parties.iter().map(|p| &p.name).collect::<Vec<_>>()
+        );
+        assert!(read.flows[0].notes.contains(word), "{word}: {}", read.flows[0].notes);
+        let (_at, read, _) = row(&[("Auftragsverarbeiter", "Kite GmbH"), ("Drittland", word)]);
+        assert_eq!(places(&read, "Kite GmbH"), "unknown", "{word}");
+    }
+    for word in ["k.A.", "m\u{f6}glich", "ja", "siehe Anlage 3", "je nach Vorfall"] {
+        let (_at, read, _) = row(&[("davon besondere Kategorien", word)]);
+        assert_eq!(read.categories.len(), 1, "{word}");
+        assert!(read.flows[0].notes.contains(word), "{word}: {}", read.flows[0].notes);
+    }
+}
+
+#[test]
+fn a_place_beside_several_recipients_may_be_that_of_each() {
+    let several = ("Auftragsverarbeiter", "Kite GmbH, Bell AG");
+    let one = ("Auftragsverarbeiter", "Kite GmbH");
+    for column in ["Drittland", "Hosting-Standort"] {
+        let (_at, read, _) = row(&[several, (column, "USA")]);
+        assert_eq!(
+            (places(&read, "Kite GmbH"), places(&read, "Bell AG")),
+            ("unknown".into(), "unknown".into())
+        );
+        let (_at, read, _) = row(&[one, (column, "USA")]);
+        assert_eq!(places(&read, "Kite GmbH"), "US", "{column}");
+        let (_at, read, _) = row(&[several, (column, "nein")]);
+        assert_eq!(places(&read, "Kite GmbH"), "");
+        assert!(read.flows.iter().any(|flow| flow.notes.contains("nein")), "what is denied is quoted");
+    }
+    let (_at, read, _) = row(&[("Auftragsverarbeiter", "Kite GmbH (USA), Bell AG"), ("Drittland", "USA")]);
+    assert_eq!((places(&read, "Kite GmbH"), places(&read, "Bell AG")), ("US".into(), String::new()));
+}
+
+#[test]
+fn recipients_are_whole_names_and_brackets_may_be_other_names() {
+    for (cell, names) in [
+        (
+            "PayPal (Europe) S.\u{e0} r.l. et Cie, S.C.A.",
+            &["PayPal (Europe) S.\u{e0} r.l. et Cie, S.C.A."][..],
+        ),
+        ("Moebius Holding Inc., Delaware (Muttergesellschaft)", &["Moebius Holding Inc., Delaware"]),
+        ("1Password (AgileBits Inc.)", &["1Password"]),
+        ("Kite GmbH, Bell AG", &["Kite GmbH", "Bell AG"]),
+    ] {
+        let (_at, read, _) = row(&[("Auftragsverarbeiter", cell)]);
+        let of: Vec<&str> =
+            read.parties.iter().map(|p| p.name.as_str()).filter(|name| *name != "quill").collect();
+        assert_eq!(of, names, "{cell}");
+    }
+    assert_eq!(places(&row(&[("Auftragsverarbeiter", "1Password (AgileBits Inc.)")]).1, "1Password"), "");
+    let (_at, read, told) = row(&[
+        ("Empf\u{e4}nger intern", "Marketing, IT"),
+        ("Abteilung", "Marketing"),
+        ("Auftragsverarbeiter", "Kite GmbH"),
+        ("Drittland", "USA"),
+        ("Rechts-\ngrundlage", "Art. 6 Abs. 1 S. 1 lit. f DSGVO"),
+        ("Garantie", "SCC (Modul 2)"),
+    ]);
+    assert_eq!((read.parties.len(), places(&read, "Kite GmbH").as_str()), (2, "US"));
+    assert_eq!(read.purposes[0].legal_basis.map(Basis::as_str), Some("legitimate-interests"));
+    assert_eq!((read.safeguards.len(), read.safeguards[0].module.as_str()), (1, "2"));
+    assert!(told.contains("columns that are left out: `Abteilung`"), "{told}");
+    let (_at, read, _) = row(&[("Auftragsverarbeiter", "Kite GmbH"), ("Garantie", "SCC?")]);
+    assert!(read.safeguards.is_empty(), "who asks does not say");
+}
+
+#[test]
+fn a_list_beside_a_register_gives_the_seat_that_the_register_lacks() {
+    let at = tempfile::tempdir().unwrap();
+    fs::write(
+        at.path().join("a.csv"),
+        "Verarbeitungst\u{e4}tigkeit;Betroffene Personen;Kategorien personenbezogener Daten;Auftragsverarbeiter\nVersand;Kunden;Adresse;Kite GmbH\n",
+    )
+    .unwrap();
+    fs::write(at.path().join("b.csv"), "Dienstleister;Zweck;Sitz\nKite GmbH;Post;Luxemburg\n").unwrap();
+    imported(at.path(), &["a.csv", "b.csv", "--into", "map", "--owner", "quill"]);
+    assert_eq!(seat(&inventory(&at.path().join("map")), "kite-gmbh"), "LU");
+}
