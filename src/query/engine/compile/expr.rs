@@ -19,6 +19,9 @@ use crate::query::{
     },
 };
 
+/// So many bytes of what a property is asked of are shown.
+const SHOWN: usize = 100;
+
 /// An expression and what is known of it.
 pub type Typed<'g> = (Ex<'g>, Ty);
 
@@ -223,7 +226,9 @@ impl<'g> Compiler<'g, '_> {
     fn property(&mut self, of: &Expr, key: &Name, span: Span) -> Done<Typed<'g>> {
         let (ex, ty) = self.expr(of)?;
         let wanted = [Ty::Node, Ty::Rel, Ty::Map, Ty::Temporal, Ty::Duration, Ty::Point];
-        let written = self.written(of.span);
+        // What is long is not shown, and chains of properties would keep it many times.
+        let short = of.span.range().len() <= SHOWN;
+        let written = if short { self.written(of.span) } else { String::new() };
         wants_as(&ty, &wanted, PROPERTIES, of.span).map_err(|error| {
             match part_of(ty.words(), &key.text, &written) {
                 Some(help) => error.help(help).into(),
