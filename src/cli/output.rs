@@ -97,21 +97,45 @@ pub fn print(text: &str) -> Result<(), CommandError> {
 /// How much is written before it is asked whether to go on.
 const PIECE: usize = 16 << 10;
 
-/// Writes to standard output for as long as `go_on` says so; whether all of it was written.
-pub fn print_while(text: &str, go_on: &dyn Fn() -> bool) -> Result<bool, CommandError> {
-    let mut all = true;
+/// Writes to standard output piece by piece, for as long as `go_on` says so; whether all of it was written.
+pub fn stream_while(
+    go_on: &dyn Fn() -> bool,
+    fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<bool, CommandError> {
+    let mut ended = false;
     stream(|out| {
-        for piece in text.as_bytes().chunks(PIECE) {
-            all = go_on();
-            if !all {
-                break;
-            }
-            out.write_all(piece)?;
-            out.flush()?;
-        }
-        Ok(())
+        let mut pieces = BufWriter::with_capacity(PIECE, Pieces { out, go_on, ended: false });
+        let written = fill(&mut pieces).and_then(|()| pieces.flush());
+        ended = pieces.get_ref().ended;
+        // What was not written is not tried again.
+        let _ = pieces.into_parts();
+        if ended { Ok(()) } else { written }
     })?;
-    Ok(all)
+    Ok(!ended)
+}
+
+/// Output that asks before each piece whether to go on.
+struct Pieces<'o> {
+    out: &'o mut dyn Write,
+    go_on: &'o dyn Fn() -> bool,
+    ended: bool,
+}
+
+impl Write for Pieces<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.ended |= !(self.go_on)();
+        if self.ended {
+            return Err(io::Error::other("it was stopped"));
+        }
+        let piece = bytes.get(..PIECE).unwrap_or(bytes);
+        self.out.write_all(piece)?;
+        self.out.flush()?;
+        Ok(piece.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
 }
 
 /// Writes to standard output piece by piece. A reader that closes it takes nothing from what was done.

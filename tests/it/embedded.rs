@@ -191,7 +191,7 @@ fn what_goes_wrong_says_where_and_what_to_write() {
             "too long",
             "",
         ),
-        ("RETURN duration({day: 1})", "duration({day: 1})", "no duration", "P1Y2M3DT4H"),
+        ("RETURN duration({day: 1})", "duration({day: 1})", "the key `day` is no part of it", "`days`"),
         ("RETURN 'a' =~ '('", "'a' =~ '('", "no regular expression", "not closed"),
         ("RETURN 'a' =~ 'a)'", "'a' =~ 'a)'", "no regular expression", "closes nothing"),
         ("RETURN 'a' =~ '(?=a)a'", "'a' =~ '(?=a)a'", "no regular expression", "no look-ahead"),
@@ -248,7 +248,22 @@ const KINDS: &[(&str, &str, &str)] = &[
     (
         "MATCH (e:Exposure) WHERE e.hops IN ['3', '4'] RETURN e",
         "`e.hops` is a number: it is never like a text",
-        "",
+        "write `e.hops IN [3, 4]`",
+    ),
+    (
+        "MATCH (e:Exposure) WHERE e.hops IN ['3'] RETURN e",
+        "`e.hops` is a number: it is never like a text",
+        "write `e.hops IN [3]`",
+    ),
+    (
+        "MATCH (n:Store) WHERE n.id IN [1, 2] RETURN n",
+        "`n.id` is a text: it is never like a number",
+        "write `n.id IN ['1', '2']`",
+    ),
+    (
+        "MATCH (s:Safeguard) WHERE s.valid_until IN [date('2026-12-31')] RETURN s",
+        "`s.valid_until` is a text: it is never like a day or a time",
+        "write `date(s.valid_until) IN [date('2026-12-31')]`",
     ),
     (
         "MATCH (e:Exposure) WHERE e.hops CONTAINS 'a' RETURN e",
@@ -256,20 +271,75 @@ const KINDS: &[(&str, &str, &str)] = &[
         "write `toString(e.hops) CONTAINS 'a'`",
     ),
     (
+        "MATCH (e:Exposure) WHERE e.hops STARTS WITH '1' RETURN e",
+        "`e.hops` is a number: it is never like a text",
+        "write `toString(e.hops) STARTS WITH '1'`",
+    ),
+    (
+        "MATCH (e:Exposure) WHERE e.hops =~ 1 RETURN e",
+        "`e.hops` is a number: it is never like a number",
+        "write `toString(e.hops) =~ '1'`",
+    ),
+    (
+        "MATCH (e:Exposure) WHERE (e.hops) = ('3') RETURN e",
+        "`e.hops` is a number: it is never like a text",
+        "write `(e.hops) = (3)`",
+    ),
+    (
+        "MATCH (e:Exposure) WHERE '3' /* c */ = e.hops RETURN e",
+        "`e.hops` is a number: it is never like a text",
+        "write `3 = e.hops`",
+    ),
+    (
+        "MATCH (e:Exposure) WHERE '1' < e.hops < '3' RETURN e",
+        "`e.hops` is a number: it is never like a text",
+        "write `1 < e.hops < 3`",
+    ),
+    (
+        "MATCH (e:Exposure) RETURN CASE e.hops WHEN '3' THEN 1 END",
+        "`e.hops` is a number: it is never like a text",
+        "write `WHEN 3`",
+    ),
+    (
+        "MATCH (e:Exposure) WHERE e.hops = toString(3) RETURN e",
+        "`e.hops` is a number: it is never like a text",
+        "write `toString(e.hops) = toString(3)`",
+    ),
+    (
+        "MATCH (e:Exposure) WHERE '3' IN e.hops RETURN e",
+        "`e.hops` is a number, and no list",
+        "write `e.hops = 3`",
+    ),
+    (
         "MATCH (e:Exposure) WHERE e.hops > $x RETURN e",
         "`e.hops` is a number: it is never like a text",
-        "write `toString(e.hops) > $x`",
+        "write `e.hops > toInteger($x)`, or give it as a number: `--param x=3`",
+    ),
+    (
+        "MATCH (s:Store) WHERE s.id = $n RETURN s",
+        "`s.id` is a text: it is never like a number",
+        "write `s.id = toString($n)`, or give it as a text: `--param 'n=\"3\"'`",
+    ),
+    (
+        "MATCH (e:Exposure) WHERE e.hops IN $all RETURN e",
+        "`e.hops` is a number: it is never like a text",
+        "give it numbers: `--param 'all=[3, 4]'`",
+    ),
+    (
+        "MATCH (a)-[r:IN {seat: 'yes'}]->(b) RETURN b",
+        "`seat` is true or false: it is never like a text",
+        "write `{seat: true}`",
     ),
     (
         "MATCH (s:Store) WHERE s.retention > 5 RETURN s",
         "`s.retention` is a text: it is never like a number",
-        "its texts are such as `",
+        "its texts are such as `14 days`",
     ),
     ("MATCH (s:Store {id: -5}) RETURN s", "`id` is a text: it is never like a number", "write `{id: '-5'}`"),
     (
         "MATCH (s:Store) WHERE s.name = true RETURN s",
         "`s.name` is a text: it is never like true or false",
-        "",
+        "its texts are such as `Cameras at the terminals`",
     ),
 ];
 
@@ -282,11 +352,25 @@ fn a_property_that_is_never_of_the_kind_that_it_is_held_against_is_a_warning() {
         assert_eq!(look.errors, [], "{text}");
         look.warnings.into_iter().map(|w| (w.message, w.help)).collect::<Vec<_>>()
     };
-    let hops = Parameters::from([("x".to_owned(), Cell::Text("3".into()))]);
-    for (text, message, help) in KINDS {
-        let given = if text.contains("$x") { hops.clone() } else { Parameters::new() };
-        let told = warned(text, &given);
-        assert!(told.iter().any(|(m, h)| m == message && h.contains(help)), "{text}\n{told:?}");
+    let text = |text: &str| Cell::Text(text.into());
+    let all = Parameters::from([
+        ("x".to_owned(), text("3")),
+        ("n".to_owned(), Cell::Number(3)),
+        ("all".to_owned(), Cell::List(vec![text("3"), text("4")])),
+    ]);
+    for (question, message, help) in KINDS {
+        let query = Query::read(question).unwrap();
+        let mut given = all.clone();
+        given.retain(|name, _| query.parameters().contains(&name.as_str()));
+        let told = warned(question, &given);
+        assert!(told.iter().any(|(m, h)| m == message && h == help), "{question}\n{told:?}");
+    }
+    // What would be no number of a query is not proposed.
+    for value in ["NaN", "5.", "007", "Infinity", "1e999", ""] {
+        let told =
+            warned(&format!("MATCH (e:Exposure) WHERE e.hops = '{value}' RETURN e"), &Parameters::new());
+        let message = "`e.hops` is a number: it is never like a text";
+        assert_eq!(told, [(message.to_owned(), String::new())], "{value}");
     }
     let number = Parameters::from([("x".to_owned(), Cell::Number(3))]);
     for text in [
@@ -295,6 +379,8 @@ fn a_property_that_is_never_of_the_kind_that_it_is_held_against_is_a_warning() {
         "MATCH (e:Exposure) WHERE e.hops > 3 AND e.hops < 2.5 AND e.hops IN [1, 2] RETURN e",
         "MATCH (e:Exposure) WHERE e.hops > $x RETURN e",
         "MATCH (e:Exposure) WITH e.recipient AS e WHERE e.hops > '3' RETURN e",
+        "MATCH (e:Exposure) WHERE e.hops IN ['a', 3] RETURN e",
+        "MATCH (e:Exposure) WHERE e.hops IN [] RETURN e",
     ] {
         let given = if text.contains("$x") { number.clone() } else { Parameters::new() };
         assert_eq!(warned(text, &given), [], "{text}");
@@ -470,14 +556,51 @@ fn a_list_that_is_held_against_a_text_is_told() {
         ("s.country = 'ie'", "write `'ie' IN s.country`"),
         ("'IE' = s.country", "write `'IE' IN s.country`"),
         ("s.country CONTAINS 'IE'", "write `'IE' IN s.country`"),
-        ("s.country STARTS WITH 'IE'", "write `'IE' IN s.country`"),
-        ("s.country IN ['IE']", "write `any(x IN s.country WHERE x IN ..)`"),
+        ("s.country STARTS WITH 'I'", "write `any(x IN s.country WHERE x STARTS WITH 'I')`"),
+        ("s.country =~ 'I.*'", "write `any(x IN s.country WHERE x =~ 'I.*')`"),
+        ("s.country IN ['IE', 'FR']", "write `any(x IN s.country WHERE x IN ['IE', 'FR'])`"),
+        ("s.country <> 'IE'", "write `NOT 'IE' IN s.country`"),
+        ("s.country < 'IE'", "write `any(x IN s.country WHERE x < 'IE')`"),
+        ("s.country = 5", "its items are texts such as `ES`"),
+        ("s.country = date('2026-01-01')", "its items are texts such as `ES`"),
+        (
+            "CASE s.country WHEN 'IE' THEN true WHEN 'FR' THEN true END",
+            "write `CASE WHEN 'IE' IN s.country THEN ..`",
+        ),
+        ("s.country = $c", "write `$c IN s.country`"),
     ] {
         let query = Query::read(&format!("MATCH (s:Store) WHERE {condition} RETURN s.id")).unwrap();
-        let look = names::look(&query, &known, &Parameters::new());
+        let mut given = Parameters::new();
+        if condition.contains("$c") {
+            given.insert("c".to_owned(), Cell::Text("IE".into()));
+        }
+        let look = names::look(&query, &known, &given);
         let [warning] = look.warnings.as_slice() else { panic!("{condition}: {look:?}") };
         assert!(warning.message.contains("`s.country` is a list"), "{condition}: {warning:?}");
         assert_eq!(warning.help, help, "{condition}");
+    }
+    for (pattern, message, help) in [
+        (
+            "(s:Store {country: 'IE'})",
+            "`country` is a list: it is never like a text",
+            "write `WHERE 'IE' IN s.country`",
+        ),
+        (
+            "(:Store {country: 'IE'})",
+            "`country` is a list: it is never like a text",
+            "write `WHERE 'IE' IN n.country`",
+        ),
+        (
+            "()-[f:FLOWS {categories: 'name'}]->()",
+            "`categories` is a list: it is never like a text",
+            "write `WHERE 'name' IN f.categories`",
+        ),
+    ] {
+        let query = Query::read(&format!("MATCH {pattern} RETURN count(*)")).unwrap();
+        let look = names::look(&query, &known, &Parameters::new());
+        let told: Vec<(&str, &str)> =
+            look.warnings.iter().map(|w| (w.message.as_str(), w.help.as_str())).collect();
+        assert_eq!(told, [(message, help)], "{pattern}");
     }
     let query = Query::read("MATCH (s:Store) WHERE 'IE' IN s.country RETURN s.id").unwrap();
     assert_eq!(names::look(&query, &known, &Parameters::new()).warnings, []);

@@ -2,7 +2,7 @@
 //! `architecture` docs/ARCHITECTURE.md against the files, `ahead` what the page shows of what lies ahead, `agree` the program against the definition written plainly (`plain`) on random inventories (`random`), `bounds` that what is too large ends with a word, `changes` what the second edition of the definition changed, `codes` the
 //! documentation of finding codes, `conform` queries on both engines, `cypher_text` the look at a query before it runs, `embedded` the engine in process under its limits, `definition` docs/DEFINITION.md: its
 //! worked examples by both ways, and the sections cited, `edpb` the twelve scenarios of EDPB Guidelines 05/2021, `explain` what proofs say, and why there is none, `export` the property graph in each format, read back, `exposures` what is one row of them and how they are made, `fix` what to do first, each verified, `flow` the picture of the flow against a count of its own, `fmt` inventories written anew, `formats`
-//! docs/FORMATS.md against what the program reads and writes, `fuzzed` that anything is read without harm, `gate` what fails a check, `graph` the property graph against tables, report and facts, `harbour` the invented company, `house` the layering of the
+//! docs/FORMATS.md against what the program reads and writes, `functions` what functions of queries give, and what is said where they give nothing, `fuzzed` that anything is read without harm, `gate` what fails a check, `graph` the property graph against tables, report and facts, `harbour` the invented company, `house` the layering of the
 //! sources, `import` files of other programs that become an inventory, `ingest` what is read and refused, `invalid` that what is refused says what to write, `kept` that what is a person's stays, `killed` that what is written is whole, `law` dated cases and
 //! grounds, `law_shown` what `thalweg law` shows, `map` parts of maps, `meta` the worked inventory, `names` places by their names, in messages, `neo4j` pushes to a real server and
 //! queries there, `page` the report's page in a real browser, `place` where commands write, `query` what is typed and what comes back, `questions` findings by the row that would settle them, `readme` the commands
@@ -30,6 +30,7 @@ mod fmt;
 mod foresight;
 mod formats;
 mod fuzzed;
+mod functions;
 mod gate;
 mod graph;
 mod harbour;

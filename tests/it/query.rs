@@ -362,3 +362,24 @@ fn the_clock_is_not_read() {
         assert_eq!((code, err.as_str()), (Some(0), ""), "{text}");
     }
 }
+
+/// A row is written, and forgotten; a table is as wide as its widest row, and counts.
+#[cfg(target_os = "linux")]
+#[test]
+fn writing_an_answer_takes_no_more_than_it_may() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("answer");
+    let out = out.to_str().unwrap();
+    // Each of these characters is written as six.
+    let text = "RETURN reduce(t = '\\u0001', i IN range(1, 24) | t + t) AS t";
+    let ((code, _, err), _, most) = watched(&["--format", "json", "--out", out, text]);
+    assert_eq!(code, Some(0), "{err}");
+    assert!(std::fs::metadata(out).unwrap().len() > 96 << 20);
+    assert!(most < 160, "it held {most} MiB");
+    let rows = "UNWIND range(1, 300000) AS x RETURN x";
+    let ((code, out, err), _, most) = watched(&["--memory", "100", "--limit", "300000", rows]);
+    assert_eq!((code, out.as_str()), (Some(2), ""), "{err}");
+    assert!(err.contains("a table of this answer takes more than 100 MiB"), "{err}");
+    assert!(err.contains("--format csv"), "{err}");
+    assert!(most < 200, "it held {most} MiB");
+}

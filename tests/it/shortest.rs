@@ -367,6 +367,9 @@ fn both_ends_of_a_shortest_path_are_not_one_node() {
         assert!(error.message.contains("are one node"), "{text}: {error:?}");
         assert!(error.help.contains("`WHERE a <> b`") && error.place.is_some(), "{text}: {error:?}");
     }
+    let late = "MATCH (a), (b) WHERE length(shortestPath((a)-[*]->(b))) > 0 AND a <> b RETURN count(*)";
+    assert!(ask(late).unwrap_err().help.contains("before it, in one WHERE `a <> b AND ..`"));
+    assert!(ask(&late.replace("length(", "a <> b AND length(")).is_ok());
     let around = ask("MATCH p = shortestPath((a {id: 'n0'})-[*]->(a)) RETURN p").unwrap_err();
     assert_eq!(around.help, "write, for a way around: `MATCH SHORTEST 1 (a)-[]->+(a)`");
     for text in [

@@ -11,7 +11,7 @@ use super::{
     value::Value,
 };
 use crate::query::{
-    engine::done::{Done, PARTED, PROPERTIES, failed},
+    engine::done::{Done, PARTED, PROPERTIES, failed, part_of},
     error::QueryError,
 };
 
@@ -60,7 +60,13 @@ impl<'g> Context<'g> {
                 functions::temporal::part(temporal, &key.name).map_err(|e| at(e, span))
             }
             Value::Point(point) => functions::point::part(point, &key.name).map_err(|e| at(e, span)),
-            other => Err(unfit(other, PROPERTIES, span)),
+            other => {
+                let error = unfit(other, PROPERTIES, span);
+                Err(match part_of(other.what(), &key.name, &key.of) {
+                    Some(help) => error.help(help).into(),
+                    None => error,
+                })
+            }
         }
     }
 
@@ -79,7 +85,7 @@ impl<'g> Context<'g> {
             (Value::Map(_) | Value::Node(_) | Value::Rel(_) | Value::Temporal(_) | Value::Point(_), name) => {
                 match name.as_text() {
                     Some(name) => {
-                        let key = Key { name: name.into(), id: self.store.key(name) };
+                        let key = Key { name: name.into(), id: self.store.key(name), of: "".into() };
                         self.property_of(of, &key, span)
                     }
                     None => Err(unfit(name, "a text", span)),

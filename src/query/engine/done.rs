@@ -47,8 +47,13 @@ fn advice(is: &str, due: &str) -> &'static str {
         }
         () if element => "take one of its properties, such as `.id`",
         () if number && due.contains("a duration") => "a length of time is `duration({days: 1})`",
-        () if number && due == "a text" => "make it one: `toString(..)`",
         () if is == "a text" && due.contains("number") => "make it one: `toInteger(..)`, `toFloat(..)`",
+        () if is == "a text" && due.contains("a day or a time") => "make it one: `date(..)`, `datetime(..)`",
+        () if is == "a text" && due.contains("a duration") => "make it one: `duration('P1D')`",
+        () if (number || is == "a truth") && due == "a list" => {
+            "it is one value, and no list: hold it against another, `= ..`"
+        }
+        () if number && due == "a text" => "make it one: `toString(..)`",
         () if is == "a text" && due == PARTED => "of a text, `substring(text, from, length)`",
         () if is == "a text" && due == "a list or a map" => "of a text, `substring(text, 0, 1)`",
         () if is == "a text" && due == "a list" => {
@@ -56,6 +61,51 @@ fn advice(is: &str, due: &str) -> &'static str {
         }
         () => "",
     }
+}
+
+/// What to write where a part is taken of a value that has none: what the part would be called elsewhere.
+pub fn part_of(is: &str, key: &str, of: &str) -> Option<String> {
+    const DAY: &[&str] = &[
+        "year",
+        "quarter",
+        "month",
+        "week",
+        "weekYear",
+        "day",
+        "ordinalDay",
+        "weekDay",
+        "dayOfWeek",
+        "dayOfQuarter",
+    ];
+    const TIME: &[&str] = &[
+        "hour",
+        "minute",
+        "second",
+        "millisecond",
+        "microsecond",
+        "nanosecond",
+        "epochSeconds",
+        "epochMillis",
+    ];
+    let like = |names: &[&'static str]| names.iter().find(|name| name.eq_ignore_ascii_case(key)).copied();
+    let of = if of.is_empty() { ".." } else { of };
+    let any = |names: &[&'static str]| like(names).is_some();
+    let help = match is {
+        "a text" => match (like(DAY), like(TIME)) {
+            (Some(part), _) => format!("date({of}).{part}"),
+            (_, Some(part)) => format!("datetime({of}).{part}"),
+            _ if any(&["length", "size", "count"]) => format!("size({of})"),
+            _ => return None,
+        },
+        "a path" if any(&["length", "size", "hops"]) => format!("length({of})"),
+        "a path" if any(&["nodes"]) => format!("nodes({of})"),
+        "a path" if any(&["relationships", "rels", "edges"]) => format!("relationships({of})"),
+        "a list" if any(&["length", "size", "count"]) => format!("size({of})"),
+        "a list" if any(&["first", "head"]) => format!("head({of})"),
+        "a list" if any(&["last", "tail"]) => format!("{}({of})", key.to_lowercase()),
+        _ => return None,
+    };
+    Some(format!("write `{help}`"))
 }
 
 /// A node that a pattern looks for.

@@ -216,7 +216,7 @@ impl<'g> Context<'g> {
                     TextTest::Starts => a.starts_with(b),
                     TextTest::Ends => a.ends_with(b),
                     TextTest::Contains => a.contains(b),
-                    TextTest::Matches => functions::text::matches(self, a, b).map_err(|e| at(e, *span))?,
+                    TextTest::Matches => functions::regex::matches(self, a, b).map_err(|e| at(e, *span))?,
                 })
             }
             Ex::IsNull(inner, not) => Some(self.eval(inner, row)?.is_null() != *not),

@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+pub use super::store::Key;
 use super::{context::Rows, store::Store, value::Value};
 pub use crate::query::text::tree::{Compare, Quantifier, Sign, Span, TextTest, Type, Way};
 use crate::query::{
@@ -15,15 +16,6 @@ use crate::query::{
 
 /// A place in a row.
 pub type Slot = usize;
-
-/// A property that is asked for.
-#[derive(Debug, Clone)]
-pub struct Key {
-    /// Its name.
-    pub name: Rc<str>,
-    /// Its number in the store, if that has it.
-    pub id: Option<u32>,
-}
 
 /// A test of labels or of a type.
 #[derive(Debug)]

@@ -1,12 +1,23 @@
 //! The graph as the engine reads it: flat arrays of labels, types, ties by type and direction, properties by column,
 //! and texts that are kept once.
 
-use std::sync::OnceLock;
+use std::{rc::Rc, sync::OnceLock};
 
 use rustc_hash::FxHashMap;
 
 use super::{column::Column, texts::Texts, value::Value};
 use crate::query::engine::{done::Done, temporal::kinds::Temporal};
+
+/// A property that is asked for.
+#[derive(Debug, Clone)]
+pub struct Key {
+    /// Its name.
+    pub name: Rc<str>,
+    /// Its number in the store, if that has it.
+    pub id: Option<u32>,
+    /// What it is asked of, as it is written.
+    pub of: Rc<str>,
+}
 
 /// A relationship from one of its ends: itself, and the node at the other end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

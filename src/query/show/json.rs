@@ -1,9 +1,9 @@
 //! As JSON: `{"columns": [..], "rows": [[..], ..], "more": false}`, a row's cells in the order of the columns. A node is
 //! `{"labels", "properties"}`, a relationship `{"type", "properties"}`, a path `{"nodes", "relationships"}`.
 
-use std::io;
+use std::{collections::BTreeMap, io};
 
-use serde_json::{Value, json as object};
+use serde::{Serialize, Serializer, ser::SerializeMap as _};
 
 use super::number::float;
 use crate::{
@@ -16,46 +16,106 @@ pub fn json(answer: &Answer, out: &mut dyn io::Write) -> io::Result<()> {
     writeln!(out, "{{\"columns\": {},", escaped::to_string(&answer.columns))?;
     write!(out, "\"rows\": [")?;
     for (number, row) in answer.rows.iter().enumerate() {
-        let row: Vec<Value> = row.iter().map(value).collect();
         writeln!(out, "{}", if number > 0 { "," } else { "" })?;
-        escaped::to_writer(&mut *out, &row)?;
+        // A cell is written as it is walked: nothing of it is kept.
+        for (at, cell) in row.iter().enumerate() {
+            write!(out, "{}", if at > 0 { "," } else { "[" })?;
+            escaped::to_writer(&mut *out, &Shown(cell))?;
+        }
+        write!(out, "{}", if row.is_empty() { "[]" } else { "]" })?;
     }
     writeln!(out, "\n],\n\"more\": {}}}", answer.more)
 }
 
-/// A cell. A number that JSON does not have (`NaN`, an infinity) is text.
-pub fn value(cell: &Cell) -> Value {
-    match cell {
-        Cell::Null => Value::Null,
-        Cell::Truth(truth) => Value::from(*truth),
-        Cell::Number(number) => Value::from(*number),
-        Cell::Float(number) if number.is_finite() => Value::from(*number),
-        Cell::Float(number) => Value::from(float(*number)),
-        Cell::Text(text) => Value::from(text.as_str()),
-        Cell::List(items) => items.iter().map(value).collect(),
-        Cell::Map(map) => map.iter().map(|(k, v)| (k.clone(), value(v))).collect(),
-        Cell::Node(node) => of_node(node),
-        Cell::Relationship(rel) => of_relationship(rel),
-        Cell::Path(nodes, relationships) => {
-            let nodes: Vec<Value> = nodes.iter().map(of_node).collect();
-            let relationships: Vec<Value> = relationships.iter().map(of_relationship).collect();
-            object!({"nodes": nodes, "relationships": relationships})
+/// A cell as text in one line.
+pub fn text(cell: &Cell) -> String {
+    // Writing to memory does not fail, and all keys are texts.
+    serde_json::to_string(&Shown(cell)).unwrap_or_default()
+}
+
+/// A cell as JSON. A number that JSON does not have (`NaN`, an infinity) is text. Keys are in the order of the alphabet.
+struct Shown<'a>(&'a Cell);
+
+impl Serialize for Shown<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Cell::Null => to.serialize_unit(),
+            Cell::Truth(truth) => to.serialize_bool(*truth),
+            Cell::Number(number) => to.serialize_i64(*number),
+            Cell::Float(number) if number.is_finite() => to.serialize_f64(*number),
+            Cell::Float(number) => to.serialize_str(&float(*number)),
+            Cell::Text(text) => to.serialize_str(text),
+            Cell::List(items) => to.collect_seq(items.iter().map(Shown)),
+            Cell::Map(map) => Properties(map).serialize(to),
+            Cell::Node(node) => Node(node).serialize(to),
+            Cell::Relationship(rel) => Relationship(rel).serialize(to),
+            Cell::Path(nodes, relationships) => {
+                let mut map = to.serialize_map(Some(2))?;
+                map.serialize_entry("nodes", &nodes.iter().map(Node).collect::<Vec<_>>())?;
+                let relationships: Vec<_> = relationships.iter().map(Relationship).collect();
+                map.serialize_entry("relationships", &relationships)?;
+                map.end()
+            }
         }
     }
 }
 
-fn of_node(node: &NodeCell) -> Value {
-    object!({"labels": node.labels, "properties": value(&Cell::Map(node.properties.clone()))})
+struct Properties<'a>(&'a BTreeMap<String, Cell>);
+
+impl Serialize for Properties<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_map(self.0.iter().map(|(key, value)| (key, Shown(value))))
+    }
 }
 
-fn of_relationship(rel: &RelationshipCell) -> Value {
-    object!({"type": rel.kind, "properties": value(&Cell::Map(rel.properties.clone()))})
+struct Node<'a>(&'a NodeCell);
+
+impl Serialize for Node<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut map = to.serialize_map(Some(2))?;
+        map.serialize_entry("labels", &self.0.labels)?;
+        map.serialize_entry("properties", &Properties(&self.0.properties))?;
+        map.end()
+    }
+}
+
+struct Relationship<'a>(&'a RelationshipCell);
+
+impl Serialize for Relationship<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut map = to.serialize_map(Some(2))?;
+        map.serialize_entry("properties", &Properties(&self.0.properties))?;
+        map.serialize_entry("type", &self.0.kind)?;
+        map.end()
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::json;
-    use crate::query::answer::{Answer, Cell};
+    use crate::query::answer::{Answer, Cell, NodeCell, RelationshipCell};
+
+    #[test]
+    fn nodes_and_paths_are_objects_and_a_row_without_cells_is_empty() {
+        let properties = BTreeMap::from([("id".to_owned(), Cell::Text("crm".to_owned()))]);
+        let node = NodeCell { key: 7, labels: vec!["Store".to_owned()], properties: properties.clone() };
+        let rel = RelationshipCell { key: 1, from: 7, to: 7, kind: "FLOWS".to_owned(), properties };
+        let answer = Answer {
+            columns: Vec::new(),
+            rows: vec![vec![Cell::Path(vec![node], vec![rel]), Cell::List(vec![Cell::Null])], Vec::new()],
+            more: false,
+        };
+        let mut bytes = Vec::new();
+        json(&answer, &mut bytes).unwrap();
+        let row = concat!(
+            r#"[{"nodes":[{"labels":["Store"],"properties":{"id":"crm"}}],"#,
+            r#""relationships":[{"properties":{"id":"crm"},"type":"FLOWS"}]},[null]]"#
+        );
+        let wanted = format!("{{\"columns\": [],\n\"rows\": [\n{row},\n[]\n],\n\"more\": false}}\n");
+        assert_eq!(String::from_utf8(bytes).unwrap(), wanted);
+    }
 
     #[test]
     fn it_reads_back() {

@@ -12,19 +12,25 @@ pub fn text(cell: &Cell) -> String {
         Cell::Number(number) => number.to_string(),
         Cell::Float(number) => float(*number),
         Cell::Text(text) => text.clone(),
-        Cell::List(items) => joined(items).unwrap_or_else(|| json::value(cell).to_string()),
-        _ => json::value(cell).to_string(),
+        Cell::List(items) => joined(items).unwrap_or_else(|| json::text(cell)),
+        _ => json::text(cell),
     }
 }
 
 fn joined(items: &[Cell]) -> Option<String> {
-    let plain = |cell: &Cell| match cell {
-        Cell::Text(item) if item.is_empty() || item.contains(';') => None,
-        Cell::Text(_) | Cell::Number(_) | Cell::Float(_) | Cell::Truth(_) => Some(text(cell)),
-        _ => None,
-    };
-    let items: Option<Vec<String>> = items.iter().map(plain).collect();
-    items.filter(|list| !list.is_empty()).map(|list| list.join(";"))
+    let mut joined = String::new();
+    for (at, item) in items.iter().enumerate() {
+        if at > 0 {
+            joined.push(';');
+        }
+        match item {
+            Cell::Text(item) if item.is_empty() || item.contains(';') => return None,
+            Cell::Text(item) => joined.push_str(item),
+            Cell::Number(_) | Cell::Float(_) | Cell::Truth(_) => joined.push_str(&text(item)),
+            _ => return None,
+        }
+    }
+    (!items.is_empty()).then_some(joined)
 }
 
 #[cfg(test)]

@@ -240,7 +240,13 @@ impl Parser<'_> {
             }
             '!' if next('=') => "unequal is `<>`",
             '!' => "write `NOT`",
+            '|' | '&' if self.symbol(before, ':') => {
+                "one sign stands between two labels: `(n:A|B)`, `-[:A|B]->`"
+            }
             '&' => "conditions are joined by AND, texts by `+`",
+            '?' if next('?') || next(':') || self.symbol(before, '?') => {
+                "write `coalesce(n.name, 'instead')`"
+            }
             '?' => "write `CASE WHEN .. THEN .. ELSE .. END`",
             '~' => "a pattern of letters is `=~ 'a.*'`",
             '#' => "a comment begins with `//`",
@@ -272,21 +278,23 @@ impl Parser<'_> {
             ',' if self.token(before) == Some(Token::Number) => "the order is ORDER BY, SKIP, LIMIT",
             '-' if next('>') && self.symbol(before, ')') => "a relationship is `-->`, or `-[:TYPE]->`",
             '-' | '+' | '{' => return self.instead_of_hops(at).or_else(|| self.instead_of_hop(at)),
-            '<' => return self.instead_of_hop(at),
+            '<' | '[' | '>' => return self.instead_of_hop(at),
             '.' if self.token(before) == Some(Token::Number) => "a number has digits behind its point: `1.0`",
             '}' if self.encloses(before, '{') || self.symbol(at + 1, '}') => "a parameter is `$name`",
             _ => return None,
         })
     }
 
-    /// A relationship that lacks one of its strokes, between two nodes.
+    /// A relationship that lacks one of its strokes, or both, between two nodes.
     fn instead_of_hop(&self, at: usize) -> Option<&'static str> {
-        let stroke = at + usize::from(self.symbol(at, '<'));
-        let behind = stroke + 1;
-        let node = self.symbol(at.wrapping_sub(1), ')') && self.symbol(stroke, '-');
-        let bracket = self.symbol(behind, '[') && self.symbol(self.close(behind).saturating_add(1), '(');
-        (node && (bracket || self.symbol(behind, '(')))
-            .then_some("a relationship has two strokes: `-->`, `<--`, `--`, or `-[:TYPE]->`")
+        let mut end = at;
+        for sign in ['<', '-', '[', '-', '>'] {
+            if self.symbol(end, sign) {
+                end = if sign == '[' { self.close(end).saturating_add(1) } else { end + 1 };
+            }
+        }
+        let between = self.symbol(at.wrapping_sub(1), ')') && end > at && self.symbol(end, '(');
+        between.then_some("a relationship has two strokes: `-->`, `<--`, `--`, or `-[:TYPE]->`")
     }
 
     /// How often a relationship is walked, written where it cannot stand.

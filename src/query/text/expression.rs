@@ -237,6 +237,10 @@ impl Parser<'_> {
                 .map_err(|_| large(place));
         }
         if written.bytes().all(|b| b.is_ascii_digit()) {
+            let bare = written.trim_start_matches('0');
+            if bare.len() < written.len() && !bare.is_empty() {
+                return Err(octal(&written, bare, place));
+            }
             return format!("{sign}{written}").parse().map(Kind::Integer).map_err(|_| large(place));
         }
         match format!("{sign}{written}").parse::<f64>() {
@@ -245,6 +249,16 @@ impl Parser<'_> {
                 .help("the largest one is about 1.7976931348623157e308")),
         }
     }
+}
+
+/// Some engines read a number that begins with a nought by eights.
+fn octal(written: &str, bare: &str, place: std::ops::Range<usize>) -> crate::query::QueryError {
+    let help = if bare.bytes().all(|b| b < b'8') {
+        format!("write `{bare}`; by eights, `0o{bare}`")
+    } else {
+        format!("write `{bare}`")
+    };
+    refused(format!("engines do not agree what `{written}` is"), place).help(help)
 }
 
 fn large(place: std::ops::Range<usize>) -> crate::query::QueryError {

@@ -56,10 +56,12 @@ pub(super) struct PatternKey {
     pub(super) place: Range<usize>,
     /// The node's position in [`Found::nodes`]; none for a relationship.
     pub(super) node: Option<usize>,
+    /// Where the variable of the node or relationship stands, if it has one.
+    pub(super) variable: Option<Range<usize>>,
     /// Where its value is one text or parameter.
     pub(super) value: Option<Value>,
-    /// The kind of its value, and where that stands.
-    pub(super) against: Option<(Against, Range<usize>)>,
+    /// Its value.
+    pub(super) item: Item,
 }
 
 /// A text or a parameter that something is held equal to.
@@ -79,8 +81,6 @@ pub(super) struct Compared {
     pub(super) value: Value,
     /// How they are held against each other.
     pub(super) how: How,
-    /// All of the comparison.
-    pub(super) place: Range<usize>,
 }
 
 /// What kind of value a property is held against, as far as the text tells.
@@ -98,14 +98,51 @@ pub(super) enum Against {
     Given(String),
 }
 
-/// A property that is held against a value of some kind.
+/// A value that a property is held against.
+#[derive(Debug, Clone)]
+pub(super) struct Item {
+    /// Its kind; none: the text does not tell.
+    pub(super) against: Option<Against>,
+    /// Whether it stands there as it is: a text, a number.
+    pub(super) literal: bool,
+    /// Its bytes.
+    pub(super) place: Range<usize>,
+}
+
+/// How a property is held against values of some kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Relation {
+    /// `n.key = 1`, and the only comparison of its chain.
+    Equal,
+    /// `n.key <> 1`, likewise.
+    Unequal,
+    /// `n.key < 1`, and chains.
+    Order,
+    /// `n.key IN [1, 2]`: one of the values is enough.
+    In,
+    /// `n.key IN $list`
+    InGiven,
+    /// `1 IN n.key`
+    Has,
+    /// `n.key CONTAINS 'x'`
+    Contains,
+    /// `n.key STARTS WITH 'x'`, and the like.
+    Test,
+    /// `CASE n.key WHEN 1`
+    When,
+    /// `{key: 1}`
+    Key,
+}
+
+/// A property that is held against values.
 #[derive(Debug, Clone)]
 pub(super) struct Kinded {
     pub(super) variable: String,
     pub(super) key: String,
-    pub(super) against: Against,
-    /// Where the property stands, and where the value.
-    pub(super) sides: [Range<usize>; 2],
+    pub(super) relation: Relation,
+    pub(super) values: Vec<Item>,
+    /// Where the property stands.
+    pub(super) property: Range<usize>,
     /// All of the comparison.
     pub(super) place: Range<usize>,
 }
@@ -137,7 +174,7 @@ pub(super) struct Found {
     pub(super) uses: Vec<Use>,
     pub(super) keys: Vec<PatternKey>,
     pub(super) compared: Vec<Compared>,
-    /// Properties that are held against values whose kind is told.
+    /// Properties that are held against values.
     pub(super) kinded: Vec<Kinded>,
     /// Calls of `labels(..)`.
     pub(super) label_lists: Vec<Range<usize>>,

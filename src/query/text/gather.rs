@@ -1,8 +1,14 @@
 //! Walks a tree, and gathers what the looks at it need.
 
 use super::{
-    found::{Against, Compared, Found, How, Kinded, LabelWord, Labels, Node, Of, PatternKey, Use, Value},
-    tree::{self, Clause, Compare, Entry, Expr, Kind, Labelled, Name, Part, Path, Projection, Sign, Tree},
+    found::{
+        Against, Compared, Found, How, Item, Kinded, LabelWord, Labels, Node, Of, PatternKey, Relation, Use,
+        Value,
+    },
+    tree::{
+        self, Clause, Compare, Entry, Expr, Kind, Labelled, Name, Part, Path, Projection, Sign, Span,
+        TextTest, Tree,
+    },
 };
 
 impl Found {
@@ -75,7 +81,7 @@ impl Found {
                         }
                     }
                     self.labelled(relationship.types.as_ref(), Of::Relationship);
-                    self.keys(relationship.properties.as_ref(), None);
+                    self.keys(relationship.properties.as_ref(), None, relationship.name.as_ref());
                     self.maybe(relationship.filter.as_ref());
                 }
                 Part::Group(group) => {
@@ -94,19 +100,26 @@ impl Found {
         let bare = node.name.as_ref().filter(|_| node.labels.is_none());
         self.bare.extend(bare.map(|n| (n.text.clone(), n.span.range(), true)));
         self.nodes.push(Node { name, labels, end_of_name: node.end_of_name });
-        self.keys(node.properties.as_ref(), Some(at));
+        self.keys(node.properties.as_ref(), Some(at), node.name.as_ref());
         self.maybe(node.filter.as_ref());
     }
 
     /// The keys of a pattern's map.
-    fn keys(&mut self, properties: Option<&Expr>, node: Option<usize>) {
+    fn keys(&mut self, properties: Option<&Expr>, node: Option<usize>, variable: Option<&Name>) {
         let Some(properties) = properties else { return };
         self.expr(properties);
         if let Kind::Map(entries) = &properties.kind {
             for (name, value) in entries {
                 let (key, place) = (name.text.clone(), name.span.range());
-                let against = kind_of(value).map(|kind| (kind, value.span.range()));
-                self.keys.push(PatternKey { key, place, node, value: held(value), against });
+                let variable = variable.map(|name| name.span.range());
+                self.keys.push(PatternKey {
+                    key,
+                    place,
+                    node,
+                    variable,
+                    value: held(value),
+                    item: item(value),
+                });
             }
         }
     }
@@ -183,60 +196,117 @@ impl Found {
                     }
                 }
             }
-            Kind::Compare(first, rest) => {
-                let joins = |side: &Expr| match &side.kind {
-                    Kind::Arithmetic(_, rest) => rest.iter().any(|(sign, _)| *sign == Sign::Join),
-                    _ => false,
-                };
-                let middle = rest.split_last().map_or(&[][..], |(_, middle)| middle);
-                self.joined.extend(middle.iter().filter(|(_, e)| joins(e)).map(|(_, e)| e.span.range()));
-                let nulls = rest.iter().filter(|(_, e)| e.kind == Kind::Null).map(|(_, e)| e.span.range());
-                self.nulls.extend(nulls);
-                let mut left = first.as_ref();
-                for (compare, right) in rest {
-                    self.kinded(left, right, expr);
-                    self.kinded(right, left, expr);
-                    if *compare == Compare::Equal {
-                        self.compare(left, right, How::Equal, expr);
-                        self.compare(right, left, How::Equal, expr);
-                    }
-                    left = right;
-                }
-            }
+            Kind::Compare(first, rest) => self.compared(first, rest, expr),
             Kind::In(left, right) => {
                 match &right.kind {
                     Kind::List(items) if items.iter().all(|i| held(i).is_some()) => {
                         for item in items {
-                            self.compare(left, item, How::In, expr);
+                            self.compare(left, item, How::In);
                         }
-                        items.iter().take(1).for_each(|item| self.kinded(left, item, expr));
                     }
-                    Kind::List(items) => items.iter().take(1).for_each(|item| self.kinded(left, item, expr)),
-                    _ => self.compare(left, right, How::In, expr),
+                    _ => self.compare(left, right, How::In),
                 }
-                self.compare(right, left, How::Has, expr);
+                self.kinded_in(left, right, expr.span);
+                self.kinded(right, &[left], Relation::Has, expr.span);
+                self.compare(right, left, How::Has);
             }
-            Kind::Test(_, left, right) => {
-                self.kinded(left, right, expr);
-                self.compare(left, right, How::Text, expr);
+            Kind::Test(test, left, right) => {
+                let contains = *test == TextTest::Contains;
+                let relation = if contains { Relation::Contains } else { Relation::Test };
+                self.kinded(left, &[right], relation, expr.span);
+                self.compare(left, right, How::Text);
+            }
+            Kind::Case(Some(compared), arms, _) => {
+                for value in arms.iter().flat_map(|(values, _)| values) {
+                    self.kinded_when(compared, value);
+                }
             }
             _ => {}
         }
     }
 
-    fn kinded(&mut self, property: &Expr, value: &Expr, whole: &Expr) {
-        let Kind::Property(of, key) = &property.kind else { return };
-        let (Some(variable), Some(against)) = (of.variable(), kind_of(value)) else { return };
-        let (variable, key, place) = (variable.to_owned(), key.text.clone(), whole.span.range());
-        let sides = [property.span.range(), value.span.range()];
-        self.kinded.push(Kinded { variable, key, against, sides, place });
+    fn compared(&mut self, first: &Expr, rest: &[(Compare, Expr)], whole: &Expr) {
+        let joins = |side: &Expr| match &side.kind {
+            Kind::Arithmetic(_, rest) => rest.iter().any(|(sign, _)| *sign == Sign::Join),
+            _ => false,
+        };
+        let middle = rest.split_last().map_or(&[][..], |(_, middle)| middle);
+        self.joined.extend(middle.iter().filter(|(_, e)| joins(e)).map(|(_, e)| e.span.range()));
+        let nulls = rest.iter().filter(|(_, e)| e.kind == Kind::Null).map(|(_, e)| e.span.range());
+        self.nulls.extend(nulls);
+        self.kinded_chain(first, rest, whole);
+        let mut left = first;
+        for (compare, right) in rest {
+            if *compare == Compare::Equal {
+                self.compare(left, right, How::Equal);
+                self.compare(right, left, How::Equal);
+            }
+            left = right;
+        }
     }
 
-    fn compare(&mut self, property: &Expr, value: &Expr, how: How, whole: &Expr) {
+    /// The properties of a chain of comparisons, each with its neighbours.
+    fn kinded_chain(&mut self, first: &Expr, rest: &[(Compare, Expr)], whole: &Expr) {
+        let relation = match rest {
+            [(Compare::Equal, _)] => Relation::Equal,
+            [(Compare::Unequal, _)] => Relation::Unequal,
+            _ => Relation::Order,
+        };
+        let all: Vec<&Expr> = std::iter::once(first).chain(rest.iter().map(|(_, e)| e)).collect();
+        for (at, side) in all.iter().enumerate() {
+            let before = at.checked_sub(1).and_then(|before| all.get(before));
+            let beside: Vec<&Expr> = before.into_iter().chain(all.get(at + 1)).copied().collect();
+            self.kinded(side, &beside, relation, whole.span);
+        }
+    }
+
+    fn kinded_in(&mut self, property: &Expr, list: &Expr, whole: Span) {
+        match &list.kind {
+            Kind::List(items) => {
+                let items: Vec<&Expr> = items.iter().collect();
+                self.kinded(property, &items, Relation::In, whole);
+            }
+            Kind::Parameter(_) => self.kinded(property, &[list], Relation::InGiven, whole),
+            _ => {}
+        }
+    }
+
+    /// What CASE holds against a value, or against the right side of a comparison whose left side it is.
+    fn kinded_when(&mut self, compared: &Expr, value: &Expr) {
+        match &value.kind {
+            Kind::Compare(left, rest) if left.kind == Kind::Compared => {
+                let values: Vec<&Expr> = rest.iter().map(|(_, e)| e).take(1).collect();
+                self.kinded(compared, &values, Relation::When, value.span);
+            }
+            Kind::In(left, list) if left.kind == Kind::Compared => {
+                if let Kind::List(items) = &list.kind {
+                    let items: Vec<&Expr> = items.iter().collect();
+                    self.kinded(compared, &items, Relation::When, value.span);
+                }
+            }
+            Kind::Test(..) => {}
+            _ => self.kinded(compared, &[value], Relation::When, value.span),
+        }
+    }
+
+    fn kinded(&mut self, property: &Expr, values: &[&Expr], relation: Relation, whole: Span) {
+        let Kind::Property(of, key) = &property.kind else { return };
+        let Some(variable) = of.variable() else { return };
+        self.kinded.push(Kinded {
+            variable: variable.to_owned(),
+            key: key.text.clone(),
+            relation,
+            values: values.iter().map(|value| item(value)).collect(),
+            property: property.span.range(),
+            place: whole.range(),
+        });
+    }
+
+    fn compare(&mut self, property: &Expr, value: &Expr, how: How) {
         let Kind::Property(of, key) = &property.kind else { return };
         let (Some(variable), Some(value)) = (of.variable(), held(value)) else { return };
-        let (variable, key, place) = (variable.to_owned(), key.text.clone(), whole.span.range());
-        self.compared.push(Compared { variable, key, value, how, place });
+        let (variable, key) = (variable.to_owned(), key.text.clone());
+        self.compared.push(Compared { variable, key, value, how });
     }
 }
 
@@ -257,6 +327,12 @@ fn held(value: &Expr) -> Option<Value> {
         _ => return None,
     };
     Some(Value { parameter, place: value.span.range() })
+}
+
+/// A value that a property is held against.
+fn item(value: &Expr) -> Item {
+    let literal = matches!(value.kind, Kind::Text(_) | Kind::Integer(_) | Kind::Float(_) | Kind::Truth(_));
+    Item { against: kind_of(value), literal, place: value.span.range() }
 }
 
 /// The kind of a value, where its text tells.

@@ -13,12 +13,14 @@ use crate::{query::answer::Cell, text::clean};
 /// it stands. What begins as JSON does and is none is an error, which says what to write: it is hardly meant as a text.
 pub fn value(text: &str) -> Result<Cell, String> {
     match serde_json::from_str(text) {
-        Ok(Given(Cell::Float(_))) if !text.contains(['.', 'e', 'E']) => Err(LARGE.to_owned()),
+        Ok(Given(Cell::Float(number))) if number == 0.0 && is_whole(text.trim()) => Ok(Cell::Number(0)),
+        Ok(_) if has_large(text) => Err(LARGE.to_owned()),
         Ok(Given(cell)) => Ok(cell),
         // It tells its place too, which a short text does not need.
         Err(error) if error.is_data() => {
             Err(error.to_string().split(" at line ").next().unwrap_or_default().to_owned())
         }
+        Err(error) if error.to_string().starts_with("recursion limit") => Err(DEEP.to_owned()),
         Err(_) if is_number(text.trim()) => Err(NUMBER.to_owned()),
         Err(error) if text.trim_start().starts_with(['[', '{', '"']) => {
             Err(format!("it begins as JSON does, and is none from character {} on; {QUOTES}", error.column()))
@@ -29,9 +31,32 @@ pub fn value(text: &str) -> Result<Cell, String> {
 
 const LARGE: &str = "the largest whole number is 9223372036854775807; a text stands in double quotes";
 
+const DEEP: &str = "lists or maps lie more than 100 deep in each other: keep less of it";
+
 const NUMBER: &str = "it is no number of JSON: it is too large, begins with a nought, has a `_`, or no digit behind its point; a text stands in double quotes";
 
 const QUOTES: &str = "a text that is meant so stands in double quotes, with `\\\"` for those inside";
+
+/// Whether a number is written as a whole one.
+fn is_whole(number: &str) -> bool {
+    !number.contains(['.', 'e', 'E'])
+}
+
+/// Whether a whole number stands in JSON, outside of its texts, that is none of Cypher: a reader makes another of it.
+fn has_large(json: &str) -> bool {
+    let (mut quoted, mut escaped) = (false, false);
+    let outside = |c: char| {
+        let out = !quoted && c != '"';
+        if c == '"' && !escaped {
+            quoted = !quoted;
+        }
+        escaped = quoted && c == '\\' && !escaped;
+        !out || !(c.is_ascii_alphanumeric() || matches!(c, '.' | '+' | '-'))
+    };
+    let mut words =
+        json.split(outside).filter(|word| word.starts_with(|c: char| c == '-' || c.is_ascii_digit()));
+    words.any(|word| is_whole(word) && word.parse::<i64>().is_err())
+}
 
 /// Whether a text is written like a number: digits, a point, an exponent.
 fn is_number(text: &str) -> bool {

@@ -1,9 +1,11 @@
 //! Names that the graph does not have: labels, types, properties, parameters, ids and other values. An engine finds
 //! nothing for them and says nothing.
 
+mod held;
 mod kinds;
 pub mod known;
 mod owner;
+mod rewrite;
 mod values;
 
 use std::{collections::BTreeSet, ops::Range};

@@ -322,7 +322,7 @@ impl Parser<'_> {
                 *signs = true;
                 not = !not;
             }
-            if self.at - start > bounds::OPERATORS || depth > bounds::DEPTH {
+            if self.at - start >= bounds::OPERATORS || depth > bounds::DEPTH {
                 return Err(refused("too many labels", self.place(self.at)).help("name fewer"));
             }
             let term = self.label(of, signs, depth)?;

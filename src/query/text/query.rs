@@ -1,5 +1,7 @@
 //! A text that was let through.
 
+use std::ops::Range;
+
 use super::{
     bounds,
     found::Found,
@@ -29,7 +31,7 @@ impl Query {
 
     fn read_here(text: &str) -> Result<Self, QueryError> {
         if text.len() > bounds::BYTES {
-            let message = format!("the query has {} bytes; at most {} are run", text.len(), bounds::BYTES);
+            let message = format!("the query has more than {} bytes: it is not run", bounds::BYTES);
             let error = QueryError::new(Fault::Refused, message);
             return Err(error.help("give long lists as parameters"));
         }
@@ -67,6 +69,11 @@ impl Query {
     /// where they stood.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// What stands at a place of its text.
+    pub(super) fn slice(&self, place: &Range<usize>) -> &str {
+        self.text.get(place.clone()).unwrap_or_default()
     }
 
     /// The columns of the answer, in order, as Neo4j names them; none for `RETURN *`.

@@ -97,6 +97,7 @@ impl<'g> Compiler<'g, '_> {
         arguments: &[Expr],
         span: Span,
     ) -> Done<Typed<'g>> {
+        let shown = self.spelled(name, span);
         if let Some(error) = misgiven(name, arguments.len(), span) {
             return Err(error.into());
         }
@@ -123,15 +124,15 @@ impl<'g> Compiler<'g, '_> {
                 return self.normal("normalize", text, form, span);
             }
             ("all" | "any" | "none" | "single", _) => {
-                return Err(wrong(format!("`{name}` looks at each item of a list"), span)
-                    .help(format!("write `{name}(x IN list WHERE ..)`"))
+                return Err(wrong(format!("`{shown}` looks at each item of a list"), span)
+                    .help(format!("write `{shown}(x IN list WHERE ..)`"))
                     .into());
             }
             _ => {}
         }
-        let Some(function) = functions::find(name) else { return Err(lacks(name, span)) };
+        let Some(function) = functions::find(name) else { return Err(lacks(&shown, span)) };
         if !(function.least..=function.most).contains(&arguments.len()) {
-            return Err(given(name, (function.least, function.most), arguments.len(), span).into());
+            return Err(given(&shown, (function.least, function.most), arguments.len(), span).into());
         }
         let mut list = Vec::with_capacity(arguments.len());
         for (at, argument) in arguments.iter().enumerate() {
@@ -144,6 +145,13 @@ impl<'g> Compiler<'g, '_> {
         }
         let gives = functions::entry::types(function.gives).pop().unwrap_or(Ty::Any);
         Ok((Ex::Function(function, list, span), gives))
+    }
+
+    /// The name of a function as it is written.
+    fn spelled(&self, name: &str, span: Span) -> String {
+        let written = self.written(span);
+        let spelled = written.split('(').next().unwrap_or_default().trim();
+        if spelled.eq_ignore_ascii_case(name) { spelled.to_owned() } else { name.to_owned() }
     }
 
     /// `normalize(text, FORM)`, `text IS FORM NORMALIZED`.
@@ -170,6 +178,7 @@ impl<'g> Compiler<'g, '_> {
                 .into());
         }
         if self.place.gathered.is_none() {
+            let name = self.spelled(name, span);
             return Err(wrong(format!("`{name}` gathers rows: it stands in WITH and RETURN only"), span)
                 .help("gather first, `WITH .., count(*) AS n`, and ask behind it: `WHERE n > 1`")
                 .into());
@@ -182,6 +191,7 @@ impl<'g> Compiler<'g, '_> {
             [value, second] if two => (Some(value), Some(second)),
             _ => {
                 let wanted = if two { "two values" } else { "one value" };
+                let name = self.spelled(name, span);
                 return Err(wrong(format!("`{name}` is given {wanted}"), span).into());
             }
         };

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::{Compiler, pipeline, wrong};
 use crate::query::{
     engine::{
-        done::{Done, PARTED, PROPERTIES, misfit},
+        done::{Done, PARTED, PROPERTIES, misfit, part_of},
         plan,
         plan::{Ex, Key, Reduce},
         rules,
@@ -18,6 +18,9 @@ use crate::query::{
         tree::{Clause, Entry, Expr, Kind, Match, Name, Path, Select, Sign, Span, Taken, Tree},
     },
 };
+
+/// So many bytes of what a property is asked of are shown.
+const SHOWN: usize = 100;
 
 /// An expression and what is known of it.
 pub type Typed<'g> = (Ex<'g>, Ty);
@@ -49,7 +52,7 @@ impl<'g> Compiler<'g, '_> {
     }
 
     pub(super) fn key(&self, name: &Name) -> Key {
-        Key { name: name.text.as_str().into(), id: self.store.key(&name.text) }
+        Key { name: name.text.as_str().into(), id: self.store.key(&name.text), of: "".into() }
     }
 
     /// Where something has a slot of its own.
@@ -223,8 +226,17 @@ impl<'g> Compiler<'g, '_> {
     fn property(&mut self, of: &Expr, key: &Name, span: Span) -> Done<Typed<'g>> {
         let (ex, ty) = self.expr(of)?;
         let wanted = [Ty::Node, Ty::Rel, Ty::Map, Ty::Temporal, Ty::Duration, Ty::Point];
-        wants_as(&ty, &wanted, PROPERTIES, of.span)?;
-        Ok((Ex::Property(Box::new(ex), self.key(key), span), Ty::Any))
+        // What is long is not shown, and chains of properties would keep it many times.
+        let short = of.span.range().len() <= SHOWN;
+        let written = if short { self.written(of.span) } else { String::new() };
+        wants_as(&ty, &wanted, PROPERTIES, of.span).map_err(|error| {
+            match part_of(ty.words(), &key.text, &written) {
+                Some(help) => error.help(help).into(),
+                None => error,
+            }
+        })?;
+        let key = Key { of: written.into(), ..self.key(key) };
+        Ok((Ex::Property(Box::new(ex), key, span), Ty::Any))
     }
 
     fn index(&mut self, of: &Expr, index: &Expr, span: Span) -> Done<Typed<'g>> {

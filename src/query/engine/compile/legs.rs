@@ -392,6 +392,10 @@ fn one_node(path: &Laid<'_>, begin: Option<&Node>, end: Option<&Node>) -> QueryE
     let around = "a way around: `MATCH SHORTEST 1 (a)-[]->+(a)`";
     let help = match (name(begin), name(end)) {
         (Some(a), Some(b)) if a == b => format!("write, for {around}"),
+        // What stands before it is looked at first.
+        (Some(a), Some(b)) if path.is_value() => {
+            format!("write `WHERE {a} <> {b}` before it, in one WHERE `{a} <> {b} AND ..`; or, for {around}")
+        }
         (Some(a), Some(b)) => format!("write `WHERE {a} <> {b}`; or, for {around}"),
         _ => format!("name both ends and write `WHERE a <> b`; or, for {around}"),
     };

@@ -260,6 +260,19 @@ fn conflict(ty: &Ty, wanted: &Ty, name: &Name) -> Done<()> {
         Ty::Rel => REL,
         _ => RELS,
     };
+    let named = match (ty, wanted) {
+        (Ty::Node, Ty::Node) => None,
+        (Ty::Node, _) => Some(("a node", "relationship")),
+        (Ty::Rel, Ty::Node) => Some(("a relationship", "node")),
+        (Ty::Path, Ty::Node) => Some(("a path", "node")),
+        (Ty::Path, _) => Some(("a path", "relationship")),
+        _ => None,
+    };
+    if let Some((is, other)) = named {
+        return Err(wrong(format!("`{}` is the name of {is} already", name.text), name.span)
+            .help(format!("give the {other} another name, or none"))
+            .into());
+    }
     wants_as(ty, std::slice::from_ref(wanted), due, name.span)?;
     match (ty, wanted) {
         (Ty::List(item), Ty::List(of)) if !item.may_be(std::slice::from_ref(of)) => {
@@ -300,6 +313,11 @@ impl<'t> Laid<'t> {
     /// Whether it is `shortestPath(..)`, whose ways are held against WHERE while they are searched.
     pub(super) fn is_searched(&self) -> bool {
         matches!(self.path.select, Select::ShortestPath | Select::AllShortestPaths)
+    }
+
+    /// Whether it is `shortestPath(..)` as a value: that has a blank for a name.
+    pub(super) fn is_value(&self) -> bool {
+        self.path.name.as_ref().is_some_and(|name| name.text == " ")
     }
 
     /// Where it goes, if it has a name.

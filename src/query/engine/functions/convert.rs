@@ -51,21 +51,74 @@ fn integer<'g>(value: &Value<'g>) -> Made<'g> {
         Value::Truth(truth) => Ok(Value::Int(i64::from(*truth))),
         other => {
             let text = other.as_text()?;
-            match (text.parse::<i64>(), text.parse::<f64>()) {
-                (Ok(number), _) => Ok(Value::Int(number)),
-                (_, Ok(number)) if plain(text) && number.abs() < LARGEST => Ok(Value::Int(number as i64)),
-                (_, Ok(_)) if plain(text) => {
-                    let message = format!("`{}` is too large a whole number", clean(text));
+            match whole(text) {
+                Whole::Number(number) => Ok(Value::Int(number)),
+                Whole::TooLarge => {
+                    let shown: String = text.chars().take(SHOWN).collect();
+                    let more = if shown.len() < text.len() { "\u{2026}" } else { "" };
+                    let message = format!("`{}{more}` is too large a whole number", clean(&shown));
                     Err(failed(message).help("write `toFloat(..)`, or `toIntegerOrNull(..)`").into())
                 }
-                _ => Ok(Value::Null),
+                Whole::None => Ok(Value::Null),
             }
         }
     })
 }
 
-/// No whole number is larger, and none smaller than the same with a minus.
-const LARGEST: f64 = 9_223_372_036_854_775_808.0;
+/// So many characters of a text are shown.
+const SHOWN: usize = 60;
+
+/// What a text comes to as a whole number.
+enum Whole {
+    Number(i64),
+    TooLarge,
+    /// It is no number.
+    None,
+}
+
+/// A text of decimal digits, with a point and an exponent, as a whole number: what is behind the point is cut off. It is
+/// read digit by digit, since not every whole number is one of 64 bits with a point.
+fn whole(text: &str) -> Whole {
+    if let Ok(number) = text.parse::<i64>() {
+        return Whole::Number(number);
+    }
+    if !plain(text) || text.parse::<f64>().is_err() {
+        return Whole::None;
+    }
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(digits) => (-1_i128, digits),
+        None => (1, text.strip_prefix('+').unwrap_or(text)),
+    };
+    let (digits, exponent) = digits.split_once(['e', 'E']).unwrap_or((digits, "0"));
+    let (before, behind) = digits.split_once('.').unwrap_or((digits, ""));
+    // One that is too long for a number moves the point as far as none of these goes.
+    let far = if exponent.starts_with('-') { i64::MIN / 4 } else { i64::MAX / 4 };
+    let point = exponent.parse::<i64>().unwrap_or(far).clamp(i64::MIN / 4, i64::MAX / 4);
+    let mut left = point.saturating_add(i64::try_from(before.len()).unwrap_or(i64::MAX / 4));
+    let (mut number, mut rest) = (0_i128, false);
+    let mut all = before.bytes().chain(behind.bytes());
+    loop {
+        let digit = all.next();
+        match digit {
+            None if number == 0 || left <= 0 => break,
+            Some(b'0') | None if left > 0 => number *= 10,
+            Some(digit) if left > 0 => number = number * 10 + i128::from(digit - b'0'),
+            Some(digit) => rest |= digit != b'0',
+            None => break,
+        }
+        if number > i128::from(u64::MAX) {
+            return Whole::TooLarge;
+        }
+        left -= 1;
+    }
+    let number = sign * number;
+    // Neo4j holds it against the largest one with what is behind its point.
+    let beyond = rest && (number == i128::from(i64::MAX) || number == i128::from(i64::MIN));
+    match i64::try_from(number) {
+        Ok(number) if !beyond => Whole::Number(number),
+        _ => Whole::TooLarge,
+    }
+}
 
 /// The same; nothing where it is too large.
 fn integer_or_null<'g>(value: &Value<'g>) -> Made<'g> {
@@ -97,9 +150,9 @@ fn truth<'g>(value: &Value<'g>) -> Made<'g> {
     Some(Ok(match value {
         Value::Truth(truth) => Value::Truth(*truth),
         Value::Int(number) => Value::Truth(*number != 0),
-        other => match other.as_text()?.trim().to_ascii_lowercase().as_str() {
-            "true" => Value::Truth(true),
-            "false" => Value::Truth(false),
+        other => match other.as_text()?.trim() {
+            text if text.eq_ignore_ascii_case("true") => Value::Truth(true),
+            text if text.eq_ignore_ascii_case("false") => Value::Truth(false),
             _ => Value::Null,
         },
     }))

@@ -48,7 +48,7 @@ pub const ALL: &[Function] = &[
             list.extend(items.iter().rev().cloned());
             Value::list(list)
         }
-        (_, Some(written)) => text::reversed(written),
+        (_, Some(written)) => text::reversed(c, written),
         _ => unfit(&a[0], "a list or a text"),
     }),
     with_null("range", (2, 3), &[], "L", range),

@@ -6,6 +6,7 @@ pub mod graph;
 pub mod list;
 pub mod maths;
 pub mod point;
+pub mod regex;
 pub mod temporal;
 pub mod text;
 pub mod written;

@@ -1,18 +1,24 @@
 //! Days, times and durations.
 
-use crate::query::engine::{
-    done::{Done, failed},
-    functions::entry::{Function, function, out, unfit},
-    temporal::{
-        between::{Unit, between},
-        kinds::{Temporal, Zoned},
-        make,
-        make::{Field, Fields, Made},
-        parse,
-        truncate::truncate,
-        zone::Zone,
+use crate::{
+    query::{
+        engine::{
+            done::{Done, failed},
+            functions::entry::{Function, function, out, unfit},
+            temporal::{
+                between::{Unit, between},
+                kinds::{Temporal, Zoned},
+                make,
+                make::{Field, Fields, Made},
+                parse,
+                truncate::truncate,
+                zone::Zone,
+            },
+            value::Value,
+        },
+        error::QueryError,
     },
-    value::Value,
+    text::{clean, nearest},
 };
 
 /// All of them.
@@ -108,10 +114,25 @@ fn made<'g>(kind: Made, value: &Value<'g>) -> Done<Value<'g>> {
         _ => return unfit(value, "a text, a map, a day or a time"),
     };
     let Some(made) = made else {
+        if let Some(error) = stranger(value, &|name| kind.knows(name), make::PARTS) {
+            return Err(error.into());
+        }
         let example = format!("for example: `{}`", example(kind));
         return Err(failed(format!("this is no {}", name(kind))).help(example).into());
     };
     Value::temporal(made)
+}
+
+/// What is said of a key of a map that is no part of what is made.
+fn stranger(value: &Value<'_>, knows: &dyn Fn(&str) -> bool, all: &[&str]) -> Option<QueryError> {
+    let Value::Map(map) = value else { return None };
+    let key = map.entries.keys().find(|key| !knows(key))?;
+    let known = all.iter().copied().filter(|name| knows(name));
+    let help = match nearest(key, known.clone()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("it has: {}", known.collect::<Vec<_>>().join(", ")),
+    };
+    Some(failed(format!("the key `{}` is no part of it", clean(key))).help(help))
 }
 
 fn duration<'g>(value: &Value<'g>) -> Done<Value<'g>> {
@@ -124,10 +145,14 @@ fn duration<'g>(value: &Value<'g>) -> Done<Value<'g>> {
         },
         _ => return unfit(value, "a text or a map"),
     };
-    match made {
-        Some(made) => Value::temporal(Temporal::Duration(made)),
-        None if would_be_short(value) => out("the duration is too long"),
-        None => Err(failed("this is no duration").help("for example: `duration('P1Y2M3DT4H')`").into()),
+    let knows = |name: &str| make::LENGTHS.contains(&name);
+    match (made, stranger(value, &knows, make::LENGTHS)) {
+        (Some(made), _) => Value::temporal(Temporal::Duration(made)),
+        (None, Some(error)) => Err(error.into()),
+        (None, None) if would_be_short(value) => out("the duration is too long"),
+        (None, None) => {
+            Err(failed("this is no duration").help("for example: `duration('P1Y2M3DT4H')`").into())
+        }
     }
 }
 
@@ -175,10 +200,18 @@ fn apart<'g>(unit: Unit, a: &[Value<'g>]) -> Done<Value<'g>> {
 
 /// A part of a day, a time or a duration.
 pub fn part<'g>(temporal: &Temporal, name: &str) -> Done<Value<'g>> {
-    use crate::query::engine::temporal::parts::Part;
+    use crate::query::engine::temporal::parts::{NAMES, Part};
     match temporal.part(name) {
         Some(Part::Number(number)) => Ok(Value::Int(number)),
         Some(Part::Text(text)) => Value::text(text),
-        None => out(format!("{} has no part `{name}`", temporal.what())),
+        None => {
+            let error = failed(format!("{} has no part `{}`", temporal.what(), clean(name)));
+            let near = nearest(name, NAMES.iter().copied().filter(|name| temporal.part(name).is_some()));
+            Err(match near {
+                Some(near) => error.help(format!("did you mean `{near}`?")),
+                None => error,
+            }
+            .into())
+        }
     }
 }

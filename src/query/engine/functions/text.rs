@@ -1,6 +1,6 @@
 //! Texts.
 
-use std::{borrow::Cow, cell::RefCell};
+use std::collections::BTreeSet;
 
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -8,7 +8,7 @@ use crate::query::{
     engine::{
         context::Context,
         done::{Done, failed, misfit},
-        functions::entry::{Function, function, unfit},
+        functions::entry::{Function, function, unfit, with_null},
         memory::Held,
         value::Value,
     },
@@ -17,39 +17,49 @@ use crate::query::{
 
 /// All of them.
 pub const ALL: &[Function] = &[
-    function("tolower", (1, 1), &["T"], "T", |c, a| mapped(c, &a[0], |t| t.to_lowercase().into())),
-    function("lower", (1, 1), &["T"], "T", |c, a| mapped(c, &a[0], |t| t.to_lowercase().into())),
-    function("toupper", (1, 1), &["T"], "T", |c, a| mapped(c, &a[0], |t| t.to_uppercase().into())),
-    function("upper", (1, 1), &["T"], "T", |c, a| mapped(c, &a[0], |t| t.to_uppercase().into())),
-    function("trim", (1, 1), &["T"], "T", |c, a| mapped(c, &a[0], |t| t.trim().into())),
+    function("tolower", (1, 1), &["T"], "T", lower),
+    function("lower", (1, 1), &["T"], "T", lower),
+    function("toupper", (1, 1), &["T"], "T", upper),
+    function("upper", (1, 1), &["T"], "T", upper),
+    function("trim", (1, 1), &["T"], "T", |c, a| trimmed(c, a, true, true)),
     function("btrim", (1, 2), &["T", "T"], "T", |c, a| trimmed(c, a, true, true)),
     function("ltrim", (1, 2), &["T", "T"], "T", |c, a| trimmed(c, a, true, false)),
     function("rtrim", (1, 2), &["T", "T"], "T", |c, a| trimmed(c, a, false, true)),
-    function("left", (2, 2), &["T", "I"], "T", |c, a| {
-        let (text, count) = text_and_count(&a[0], &a[1])?;
+    with_null("left", (2, 2), &["T", "I"], "T", |c, a| {
+        let Some((text, count)) = text_and_count(&a[0], &a[1])? else { return Ok(Value::Null) };
         cut(c, text, 0, count)
     }),
-    function("right", (2, 2), &["T", "I"], "T", |c, a| {
-        let (text, count) = text_and_count(&a[0], &a[1])?;
+    with_null("right", (2, 2), &["T", "I"], "T", |c, a| {
+        let Some((text, count)) = text_and_count(&a[0], &a[1])? else { return Ok(Value::Null) };
         let all = text.chars().count();
         cut(c, text, all.saturating_sub(count), count)
     }),
-    function("substring", (2, 3), &["T", "I", "I"], "T", |c, a| {
-        let (text, start) = text_and_count(&a[0], &a[1])?;
-        let count = match a.get(2) {
-            Some(count) => text_and_count(&a[0], count)?.1,
-            None => usize::MAX,
-        };
-        cut(c, text, start, count)
+    with_null("substring", (2, 3), &["T", "I", "I"], "T", |c, a| {
+        let Some((text, start)) = text_and_count(&a[0], &a[1])? else { return Ok(Value::Null) };
+        let count = a.get(2).map(|count| text_and_count(&a[0], count)).transpose()?.flatten();
+        cut(c, text, start, count.map_or(usize::MAX, |(_, count)| count))
     }),
     function("replace", (3, 3), &["T", "T", "T"], "T", |c, a| {
         let (Some(text), Some(from), Some(to)) = (a[0].as_text(), a[1].as_text(), a[2].as_text()) else {
             return unfit(a.iter().find(|v| v.as_text().is_none()).unwrap_or(&Value::Null), "a text");
         };
-        let found = if from.is_empty() { text.chars().count() + 1 } else { text.matches(from).count() };
         c.steps(text.len() / 16)?;
-        ask(text.len() + found.saturating_mul(to.len()))?;
-        Value::text(text.replace(from, to))
+        let mut found = 0_usize;
+        for _ in text.match_indices(from) {
+            c.step()?;
+            found += 1;
+        }
+        let bytes = text.len() + found.saturating_mul(to.len());
+        ask(bytes)?;
+        let (mut made, mut done) = (String::with_capacity(bytes), 0);
+        for (at, _) in text.match_indices(from) {
+            c.step()?;
+            made.push_str(text.get(done..at).unwrap_or_default());
+            made.push_str(to);
+            done = at + from.len();
+        }
+        made.push_str(text.get(done..).unwrap_or_default());
+        Value::text(made)
     }),
     function("split", (2, 2), &["T", ""], "L", |c, a| {
         let Some(text) = a[0].as_text() else { return unfit(&a[0], "a text") };
@@ -62,8 +72,9 @@ pub const ALL: &[Function] = &[
         ask(text.len().saturating_mul(size_of::<Value>()))?;
         let mut parts = Vec::new();
         if by.contains(&"") {
-            for c in text.chars() {
-                parts.push(Value::text(c.to_string())?);
+            for letter in text.chars() {
+                c.step()?;
+                parts.push(Value::text(letter.to_string())?);
             }
             return Value::list(parts);
         }
@@ -72,7 +83,7 @@ pub const ALL: &[Function] = &[
         let mut next: Vec<Option<usize>> = by.iter().map(|by| find(0, by)).collect();
         let mut done = 0;
         while let Some((at, found)) = next.iter().zip(&by).filter_map(|(at, by)| Some(((*at)?, *by))).min() {
-            c.steps(by.len())?;
+            c.steps(1 + by.len())?;
             parts.push(Value::text(&text[done..at])?);
             done = at + found.len();
             for (at, by) in next.iter_mut().zip(&by).filter(|(at, _)| at.is_some_and(|at| at < done)) {
@@ -86,15 +97,25 @@ pub const ALL: &[Function] = &[
         let (Some(text), Some(form)) = (a[0].as_text(), a[1].as_text()) else {
             return unfit(&a[0], "a text");
         };
-        c.steps(text.len() / 8)?;
+        // It is as it is in every form.
+        if text.is_ascii() {
+            return Ok(a[0].clone());
+        }
         // A character comes apart into eighteen at most, of four bytes.
-        ask(text.len().saturating_mul(if text.is_ascii() { 1 } else { 72 }))?;
-        Value::text(normal(text, form))
+        ask(text.len().saturating_mul(72))?;
+        made(c, text, normal(text, form))
     }),
     function("is normalized", (2, 2), &["", "T"], "B", |c, a| {
         let (Some(text), Some(form)) = (a[0].as_text(), a[1].as_text()) else { return Ok(Value::Null) };
-        c.steps(text.len() / 8)?;
-        Ok(Value::Truth(is_normal(text, form)))
+        let (mut one, mut other) = (normal(text, form), text.chars());
+        loop {
+            c.step()?;
+            match (one.next(), other.next()) {
+                (None, None) => return Ok(Value::Truth(true)),
+                (one, other) if one == other => {}
+                _ => return Ok(Value::Truth(false)),
+            }
+        }
     }),
     function("char_length", (1, 1), &["T"], "I", |_, a| length(&a[0])),
     function("character_length", (1, 1), &["T"], "I", |_, a| length(&a[0])),
@@ -112,38 +133,119 @@ fn length<'g>(value: &Value<'g>) -> Done<Value<'g>> {
     }
 }
 
-fn mapped<'g>(
-    context: &mut Context<'g>,
-    value: &Value<'g>,
-    of: impl Fn(&str) -> Cow<'_, str>,
-) -> Done<Value<'g>> {
-    let Some(text) = value.as_text() else { return unfit(value, "a text") };
+/// So many characters are made between two looks at the clock.
+const PIECE: usize = 1 << 12;
+
+/// A text of these characters, made from another.
+fn made<'g>(context: &mut Context<'g>, of: &str, mut chars: impl Iterator<Item = char>) -> Done<Value<'g>> {
+    let mut text = String::with_capacity(of.len());
+    loop {
+        let before = text.len();
+        text.extend(chars.by_ref().take(PIECE));
+        if text.len() == before {
+            return Value::text(text);
+        }
+        context.steps(PIECE)?;
+    }
+}
+
+fn lower<'g>(context: &mut Context<'g>, a: &[Value<'g>]) -> Done<Value<'g>> {
+    let Some(text) = a[0].as_text() else { return unfit(&a[0], "a text") };
     context.steps(text.len() / 16)?;
-    ask(text.len() * 2)?;
-    Value::text(of(text).into_owned())
+    if text.is_ascii() {
+        ask(text.len())?;
+        return Value::text(text.to_ascii_lowercase());
+    }
+    // A letter becomes one of half as many bytes more at most.
+    ask(text.len().saturating_mul(2))?;
+    let letters = text.char_indices().flat_map(|(at, c)| {
+        let sigma = (c == SIGMA).then(|| lower_sigma(text, at));
+        let other = if sigma.is_none() { Some(c.to_lowercase()) } else { None };
+        sigma.into_iter().chain(other.into_iter().flatten())
+    });
+    made(context, text, letters)
+}
+
+/// The one letter whose small form depends on where it stands: at the end of a word it is another.
+const SIGMA: char = '\u{3a3}';
+
+/// So many characters before and behind it tell whether a word ends.
+const AROUND: usize = 64;
+
+/// The small form of the sigma at a place.
+fn lower_sigma(text: &str, at: usize) -> char {
+    let (before, behind) = text.split_at(at);
+    let same = |c: char| if matches!(c, SIGMA | '\u{3c2}') { '\u{3c3}' } else { c };
+    let mut around: Vec<char> = before.chars().rev().take(AROUND).map(same).collect();
+    around.reverse();
+    around.push(SIGMA);
+    around.extend(behind.chars().skip(1).take(AROUND).map(same));
+    let around: String = around.into_iter().collect();
+    if around.to_lowercase().contains('\u{3c2}') { '\u{3c2}' } else { '\u{3c3}' }
+}
+
+fn upper<'g>(context: &mut Context<'g>, a: &[Value<'g>]) -> Done<Value<'g>> {
+    let Some(text) = a[0].as_text() else { return unfit(&a[0], "a text") };
+    context.steps(text.len() / 16)?;
+    if text.is_ascii() {
+        ask(text.len())?;
+        return Value::text(text.to_ascii_uppercase());
+    }
+    // A letter of two bytes becomes three of two at most.
+    ask(text.len().saturating_mul(3))?;
+    made(context, text, text.chars().flat_map(char::to_uppercase))
 }
 
 fn trimmed<'g>(context: &mut Context<'g>, a: &[Value<'g>], left: bool, right: bool) -> Done<Value<'g>> {
-    let what: Option<Vec<char>> = match a.get(1) {
+    let what: Option<BTreeSet<char>> = match a.get(1) {
         None => None,
         Some(what) => match what.as_text() {
-            Some(what) => Some(what.chars().collect()),
+            Some(what) => {
+                context.steps(what.len())?;
+                Some(what.chars().collect())
+            }
             None => return unfit(what, "a text"),
         },
     };
+    let Some(text) = a[0].as_text() else { return unfit(&a[0], "a text") };
     let is = |c: char| what.as_ref().map_or(c.is_whitespace(), |w| w.contains(&c));
-    mapped(context, &a[0], |text| {
-        let text = if left { text.trim_start_matches(is) } else { text };
-        Cow::Borrowed(if right { text.trim_end_matches(is) } else { text })
-    })
+    let (mut start, mut end) = (0, text.len());
+    if left {
+        for c in text.chars() {
+            context.step()?;
+            if !is(c) {
+                break;
+            }
+            start += c.len_utf8();
+        }
+    }
+    if right {
+        for c in text.get(start..).unwrap_or_default().chars().rev() {
+            context.step()?;
+            if !is(c) {
+                break;
+            }
+            end -= c.len_utf8();
+        }
+    }
+    ask(end - start)?;
+    Value::text(text.get(start..end).unwrap_or_default())
 }
 
-fn text_and_count<'v>(text: &'v Value<'_>, count: &Value<'_>) -> Done<(&'v str, usize)> {
+/// A text and a number of its characters; none: the text is null. Where only the number is, that is an error.
+fn text_and_count<'v>(text: &'v Value<'_>, count: &Value<'_>) -> Done<Option<(&'v str, usize)>> {
+    if text.is_null() {
+        return Ok(None);
+    }
     let Some(text) = text.as_text() else {
         return Err(misfit(Fault::Run, text.what(), "a text").into());
     };
     match count {
-        Value::Int(count) if *count >= 0 => Ok((text, usize::try_from(*count).unwrap_or(usize::MAX))),
+        Value::Int(count) if *count >= 0 => Ok(Some((text, usize::try_from(*count).unwrap_or(usize::MAX)))),
+        Value::Null => {
+            let error = misfit(Fault::Run, "null", "a place in a text");
+            Err(error.help("say what it is instead: `coalesce(.., 0)`").into())
+        }
         _ => Err(failed("a place in a text is a whole number that is not negative")
             .help("the first letter is 0; from the end, `right(text, 2)`")
             .into()),
@@ -152,89 +254,66 @@ fn text_and_count<'v>(text: &'v Value<'_>, count: &Value<'_>) -> Done<(&'v str, 
 
 fn cut<'g>(context: &mut Context<'g>, text: &str, start: usize, count: usize) -> Done<Value<'g>> {
     context.steps(text.len() / 16)?;
+    let place = |text: &str, count: usize| text.char_indices().nth(count).map_or(text.len(), |(at, _)| at);
+    let text = text.get(place(text, start)..).unwrap_or_default();
+    let text = text.get(..place(text, count)).unwrap_or_default();
     ask(text.len())?;
-    Value::text(text.chars().skip(start).take(count).collect::<String>())
+    Value::text(text)
 }
 
-/// So many bytes may a text have that an expression is held against.
-const REGEX_TEXT: usize = 1 << 20;
-
-/// So many bytes may an expression take, made ready for a short text.
-const REGEX_SIZE: usize = 1 << 20;
-
-/// Whether all of a text is as an expression says.
-pub fn matches(context: &mut Context<'_>, text: &str, pattern: &str) -> Done<bool> {
-    thread_local! {
-        static LAST: RefCell<Option<(String, usize, regex_lite::Regex)>> = const { RefCell::new(None) };
-    }
-    context.steps(text.len())?;
-    if text.len() > REGEX_TEXT {
-        let message = format!("no expression is held against a text of more than {} KiB", REGEX_TEXT >> 10);
-        return Err(failed(message).help("look for a text in it: CONTAINS").into());
-    }
-    // It is held against each character of the text: the longer that is, the smaller it may be.
-    let size = if text.len() > REGEX_TEXT >> 8 { REGEX_SIZE >> 8 } else { REGEX_SIZE };
-    LAST.with(|last| {
-        let mut last = last.borrow_mut();
-        if last.as_ref().is_none_or(|(known, of, _)| known != pattern || *of != size) {
-            // By itself first: it must not close a bracket that it did not open.
-            let alone = regex_lite::RegexBuilder::new(pattern).size_limit(size).build();
-            let made = alone.and_then(|_| {
-                regex_lite::RegexBuilder::new(&format!("^(?:{pattern})$")).size_limit(size).build()
-            });
-            let made = made.map_err(|error| {
-                failed("this is no regular expression that can be held against such a text")
-                    .help(of_regex(&error.to_string()))
-            })?;
-            *last = Some((pattern.to_owned(), size, made));
-        }
-        Ok(last.as_ref().is_some_and(|(.., regex)| regex.is_match(text)))
-    })
-}
-
-/// What is wrong with an expression, and what to write instead, by what its reader says.
-fn of_regex(said: &str) -> &'static str {
-    let is = |words: &[&str]| words.iter().any(|word| said.contains(word));
-    match () {
-        () if is(&["look-around"]) => {
-            "it has no look-ahead and no look-behind: ask twice, `n.name =~ 'a.*' AND NOT n.name =~ '.*b'`"
-        }
-        () if is(&["backreference"]) => "it has no back-references such as `\\1`",
-        () if is(&["Unicode"]) => "it has no classes such as `\\p{L}`: write the letters, `[a-zA-Z]`",
-        () if is(&["size limit", "too much", "too many"]) => {
-            "it is too large: for a long text it must be short"
-        }
-        () if is(&["must be applied"]) => {
-            "nothing stands before `*`, `+`, `?` or `{`; the sign itself is `[*]`"
-        }
-        () if is(&["clos", "group", "repetition"]) => {
-            "a bracket in it is not closed, or closes nothing; a bracket itself is `[(]`"
-        }
-        () => "a sign in it has no meaning there; the sign itself is `[.]`",
-    }
-}
-
-/// A text in a normal form of Unicode.
-fn normal(text: &str, form: &str) -> String {
+/// The characters of a text in a normal form of Unicode.
+fn normal<'t>(text: &'t str, form: &str) -> Box<dyn Iterator<Item = char> + 't> {
     match form {
-        "NFD" => text.nfd().collect(),
-        "NFKC" => text.nfkc().collect(),
-        "NFKD" => text.nfkd().collect(),
-        _ => text.nfc().collect(),
-    }
-}
-
-fn is_normal(text: &str, form: &str) -> bool {
-    match form {
-        "NFD" => text.nfd().eq(text.chars()),
-        "NFKC" => text.nfkc().eq(text.chars()),
-        "NFKD" => text.nfkd().eq(text.chars()),
-        _ => text.nfc().eq(text.chars()),
+        "NFD" => Box::new(text.nfd()),
+        "NFKC" => Box::new(text.nfkc()),
+        "NFKD" => Box::new(text.nfkd()),
+        _ => Box::new(text.nfc()),
     }
 }
 
 /// A text turned round.
-pub fn reversed<'g>(text: &str) -> Done<Value<'g>> {
+pub fn reversed<'g>(context: &mut Context<'g>, text: &str) -> Done<Value<'g>> {
     ask(text.len())?;
-    Value::text(text.chars().rev().collect::<String>())
+    made(context, text, text.chars().rev())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::{SIGMA, lower_sigma, made};
+    use crate::query::{
+        engine::{Store, context::Context},
+        error::Fault,
+        limits::{Limits, Stop},
+    };
+
+    #[test]
+    fn the_clock_is_looked_at_while_a_text_is_made() {
+        let (store, limits) =
+            (Store::default(), Limits { time: Duration::from_millis(20), ..Limits::default() });
+        let mut context = Context::new(&store, &limits, &Stop::default());
+        let error = made(&mut context, "", std::iter::repeat('a')).unwrap_err();
+        assert!(matches!(error.fault, Fault::Time(_)), "{error:?}");
+        let stop = Stop::default();
+        stop.stop();
+        let mut context = Context::new(&store, &Limits::default(), &stop);
+        assert_eq!(made(&mut context, "", std::iter::repeat('a')).unwrap_err().fault, Fault::Stopped);
+    }
+
+    #[test]
+    fn a_sigma_is_as_small_as_the_library_makes_it() {
+        for text in
+            ["ΑΣ", "ΣΑ", "ΑΣΑ", "Α Σ Α", "ΑΣ'Σ.Σ", "ΣΣΣ", "Α\u{301}Σ\u{301}", "1Σ", "ςΣς", "ΑΣ\u{2019}Α"]
+        {
+            let lower = text.to_lowercase();
+            let own: String = text
+                .char_indices()
+                .map(|(at, c)| {
+                    if c == SIGMA { lower_sigma(text, at).to_string() } else { c.to_lowercase().to_string() }
+                })
+                .collect();
+            assert_eq!(own, lower, "{text}");
+        }
+    }
 }

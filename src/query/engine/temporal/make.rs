@@ -20,6 +20,45 @@ pub enum Field {
     Temporal(Temporal),
 }
 
+/// The keys of a map that a day or a time is made of.
+pub const PARTS: &[&str] = &[
+    "year",
+    "quarter",
+    "month",
+    "week",
+    "dayOfWeek",
+    "day",
+    "ordinalDay",
+    "dayOfQuarter",
+    "date",
+    "hour",
+    "minute",
+    "second",
+    "millisecond",
+    "microsecond",
+    "nanosecond",
+    "time",
+    "datetime",
+    "timezone",
+    "epochSeconds",
+    "epochMillis",
+];
+
+/// The keys of a map that a duration is made of.
+pub const LENGTHS: &[&str] = &[
+    "years",
+    "quarters",
+    "months",
+    "weeks",
+    "days",
+    "hours",
+    "minutes",
+    "seconds",
+    "milliseconds",
+    "microseconds",
+    "nanoseconds",
+];
+
 /// The fields of a map.
 pub type Fields = BTreeMap<String, Field>;
 
@@ -154,7 +193,8 @@ impl Made {
         }
     }
 
-    fn knows(self, name: &str) -> bool {
+    /// Whether a map may have this key.
+    pub fn knows(self, name: &str) -> bool {
         match name {
             "year" | "quarter" | "month" | "week" | "dayOfWeek" | "day" | "ordinalDay" | "dayOfQuarter"
             | "date" => self.dated(),

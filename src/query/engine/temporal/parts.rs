@@ -6,6 +6,52 @@ use crate::query::engine::temporal::{
     kinds::{Temporal, offset_text},
 };
 
+/// The names of parts, of whatever has them.
+pub const NAMES: &[&str] = &[
+    "year",
+    "quarter",
+    "month",
+    "week",
+    "weekYear",
+    "day",
+    "ordinalDay",
+    "weekDay",
+    "dayOfWeek",
+    "dayOfQuarter",
+    "hour",
+    "minute",
+    "second",
+    "millisecond",
+    "microsecond",
+    "nanosecond",
+    "timezone",
+    "offset",
+    "offsetMinutes",
+    "offsetSeconds",
+    "epochSeconds",
+    "epochMillis",
+    "years",
+    "quarters",
+    "months",
+    "weeks",
+    "days",
+    "hours",
+    "minutes",
+    "seconds",
+    "milliseconds",
+    "microseconds",
+    "nanoseconds",
+    "quartersOfYear",
+    "monthsOfYear",
+    "monthsOfQuarter",
+    "daysOfWeek",
+    "minutesOfHour",
+    "secondsOfMinute",
+    "millisecondsOfSecond",
+    "microsecondsOfSecond",
+    "nanosecondsOfSecond",
+];
+
 /// What a part is.
 pub enum Part {
     /// A number.

@@ -6,7 +6,6 @@ use crate::{
     graph::{Label, Property, PropertyGraph},
     query::{
         answer::Cell,
-        error::QueryError,
         limits::Parameters,
         text::{
             found::{Compared, How, Value},
@@ -47,13 +46,10 @@ pub(super) fn look(query: &Query, known: &Known, given: &Parameters, look: &mut 
         if !known.keys.contains(asked.key) {
             continue;
         }
-        if let Some(compared) = asked.compared.filter(|c| c.how != How::Has)
-            && holds_lists(graph, &asked)
-        {
-            look.warnings.push(list(query, compared));
-            continue;
-        }
-        if asked.compared.is_some_and(|c| c.how == How::Text) {
+        let how = asked.compared.map(|c| c.how);
+        // That is told as a list that is held against something else.
+        let one = how == Some(How::In) || !is_list(given, asked.value);
+        if how == Some(How::Text) || one && how != Some(How::Has) && holds_lists(graph, &asked) {
             continue;
         }
         for text in texts(query, given, asked.value) {
@@ -108,17 +104,9 @@ fn holds_lists(graph: &PropertyGraph, asked: &Asked) -> bool {
     values.peek().is_some() && values.all(|v| matches!(v, Property::List(_)))
 }
 
-/// A list is not equal to a text, and does not contain one as a text does.
-fn list(query: &Query, compared: &Compared) -> QueryError {
-    let Compared { variable, key, value, how, place } = compared;
-    let written = query.text.get(value.place.clone()).unwrap_or_default();
-    let property = format!("{variable}.{key}");
-    let help = match how {
-        How::In => format!("write `any(x IN {property} WHERE x IN ..)`"),
-        _ if value.parameter.is_none() || *how == How::Text => format!("write `{written} IN {property}`"),
-        _ => format!("write `{written} IN {property}`, if `{written}` is a text"),
-    };
-    name(format!("`{property}` is a list: it is never like a text"), place, help)
+/// Whether a value is a parameter that is given a list.
+fn is_list(given: &Parameters, value: &Value) -> bool {
+    value.parameter.as_ref().is_some_and(|name| matches!(given.get(name), Some(Cell::List(_))))
 }
 
 fn message(asked: &Asked, text: &str) -> String {
