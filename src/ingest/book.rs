@@ -12,9 +12,12 @@ use super::{
     table::{HEAD, HEAD_KEYS, ROOT, Shape, Table},
     tables::{Form, Sheet, Tables},
 };
-use crate::text::{
-    Format, Rows, csv,
-    tree::{Key, Node, Value},
+use crate::{
+    review::REVIEW,
+    text::{
+        Format, Rows, csv,
+        tree::{Key, Node, Value},
+    },
 };
 
 /// An inventory as it stands in its files.
@@ -379,7 +382,9 @@ impl<'a> Book<'a> {
             Notes::placed(anchors, head.map_or(&[], |head| &head.comments), None, text)
         });
         let mut pages: Vec<Page<'a>> = Vec::new();
-        for sheet in tables.sheets() {
+        // What was decided stays in review.toml.
+        let of_review = |sheet: &&Sheet<'_>| tables.sources.name(sheet.source) != REVIEW;
+        for sheet in tables.sheets().iter().filter(of_review) {
             let page = page(tables, sheet, &notes, &pages);
             pages.push(page);
         }
