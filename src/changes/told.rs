@@ -246,11 +246,9 @@ impl Telling<'_> {
                 None => String::new(),
             };
             // Most messages name what they are about.
-            let about = if said.subject.is_empty() || said.message.contains(&*said.subject) {
-                String::new()
-            } else {
-                format!("{}: ", said.subject)
-            };
+            let named = said.message.starts_with(&*said.subject)
+                || said.message.contains(&format!("`{}`", said.subject));
+            let about = if named { String::new() } else { format!("{}: ", said.subject) };
             let (code, severity) = (&said.code, said.severity.as_str());
             out.point(&format!("{code} {severity}{waived}: {about}{}", said.message));
         }

@@ -9,7 +9,7 @@ use thalweg::{
     ingest,
     law::{self, Regime},
     lineage::Lineage,
-    model::{Date, Inventory},
+    model::{Date, Decision, Inventory, Waiver},
     source::Sources,
 };
 
@@ -81,8 +81,8 @@ impl Input {
         if common.as_of.is_some() || self.inventory.head.as_of.is_none() {
             return;
         }
-        let count =
-            self.inventory.waivers.iter().filter(|w| w.until >= self.as_of && w.until < today).count();
+        let may = |w: &&Waiver| w.decision == Decision::Accepted && w.until >= self.as_of && w.until < today;
+        let count = self.inventory.waivers.iter().filter(may).count();
         if count > 0 {
             let (noun, verb) = if count == 1 { ("waiver", "has") } else { ("waivers", "have") };
             output::complain(&format!(

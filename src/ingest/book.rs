@@ -31,6 +31,8 @@ pub struct Book<'a> {
     pub head: Vec<HeadEntry>,
     /// The files of the tables, or the tables of the file, in the order of [`Table::ALL`].
     pub pages: Vec<Page<'a>>,
+    /// How many decisions stand in review.toml beside the tables: they stay there.
+    pub decisions: usize,
     /// Comments before everything.
     pub comments: Vec<String>,
     /// Comments behind everything: of a folder, at the end of its head, with empty lines as in the head.
@@ -396,10 +398,25 @@ impl<'a> Book<'a> {
             schema: tables.schema.clone(),
             head: head_entries(head.map_or(&[], Head::entries), &notes, text),
             pages,
+            decisions: tables
+                .sheets()
+                .iter()
+                .filter(|sheet| !of_review(sheet))
+                .map(|sheet| count(sheet.rows()))
+                .sum(),
             comments: notes.of(Owner::Top),
             end,
         }
     }
+}
+
+/// How many rows these are.
+fn count(mut rows: Rows<'_>) -> usize {
+    let mut count = 0;
+    while rows.next_row().is_some() {
+        count += 1;
+    }
+    count
 }
 
 /// What stands in a sheet, behind other pages.

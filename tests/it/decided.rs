@@ -346,6 +346,9 @@ fn signing_keeps_decisions_and_deciding_keeps_all_that_stands_there() {
     // Canonical form is of tables: what was decided stays where it is.
     assert_eq!(ran(&["fmt", "i"], at).0, Some(0));
     assert!(!at.join("i/waivers.csv").exists() && rows(at, "decided", &[]).len() == 2);
+    // Elsewhere it is not: that is said.
+    let (code, text) = ran(&["fmt", "i", "--to", "yaml", "--out", "one.yaml"], at);
+    assert!(code == Some(0) && text.contains("stays in review.toml, 2 decisions"), "{text}");
 }
 
 #[test]

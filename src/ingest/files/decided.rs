@@ -5,13 +5,24 @@ use std::sync::Arc;
 
 use super::single::Taking;
 use crate::{
+    finding::{Code, Finding},
     ingest::{table::Table, tables::Tables},
     review::{DECISION, signatures},
+    source::Span,
     text::{Format, Locator, toml, tree::Value},
 };
 
+/// How many bytes it may have.
+const MOST: usize = 1 << 20;
+
 /// Adds what was decided to the rows of waivers.
 pub(super) fn read<'t>(locator: Locator<'t>, tables: &mut Tables<'t>) {
+    if locator.text().len() > MOST {
+        let place = Span { source: locator.source(), ..Span::default() };
+        let message = format!("the file has {} bytes; at most {MOST} are read", locator.text().len());
+        let help = "keep what counts, and move what was signed and decided long ago into another file";
+        return tables.sink.add(Finding::new(Code::TooLarge, "", message).at(place).help(help));
+    }
     let parsed = toml::read(&locator);
     let mut wrong = parsed.findings;
     if let Some(root) = &parsed.root {

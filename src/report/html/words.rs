@@ -146,8 +146,8 @@ words! {
     since_none: "nobody has signed it yet; `thalweg sign INVENTORY --who ROLE` records who stands by it.";
     since_cannot: "what was signed on {1} cannot be compared: {2}.";
     since_same: "nothing. What was signed on {1} is what is found now.";
-    since_nothing: "no exposure, since it was signed on {1}.";
-    since_changed: "since it was signed on {1}, {2}.";
+    since_nothing: "no exposure, since {1}.";
+    since_changed: "{2}, since {1}.";
     since_worse: "{1} got worse";
     since_better: "{1} got better";
     since_other: "{1} otherwise changed";

@@ -67,8 +67,9 @@ pub fn table(text: &str) {
     read(&[("inventory.toml", HEAD), (&format!("{}.csv", table.name()), text)]);
 }
 
-/// review.toml: what is read of it is read again behind one signature more.
+/// review.toml: what is read of it is read again behind one signature more; and it is read with an inventory.
 pub fn review(text: &str) {
+    read(&[("inventory.toml", HEAD), (review::REVIEW, text)]);
     let Ok(list) = review::read_review(review::REVIEW, text) else { return };
     if let Some(last) = list.last() {
         let again = review::read_review(review::REVIEW, &last.added_to(text)).expect("it is added");
