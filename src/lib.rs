@@ -64,6 +64,7 @@ pub mod lineage;
 pub mod model;
 pub mod query;
 pub mod report;
+pub mod review;
 pub mod schema;
 pub mod source;
 pub mod text;

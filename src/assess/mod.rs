@@ -14,6 +14,7 @@ mod having;
 mod judging;
 mod making;
 mod movement;
+pub mod of_exposure;
 mod others;
 mod parallel;
 mod protection;
@@ -72,6 +73,18 @@ impl Analysis {
             transfers,
             exposures: Vec::new(),
             findings,
+            decided: BTreeMap::new(),
+        }
+    }
+
+    /// Hands out the exposures, row by row, in the order of their file; nothing is kept.
+    pub fn each_exposure(&self, see: &mut dyn FnMut(&ExposureRow)) {
+        let tables = self.tables();
+        for &unit in tables.units() {
+            tables.each_exposure(unit, &Question::default(), false, &mut |row| {
+                see(&row);
+                true
+            });
         }
     }
 

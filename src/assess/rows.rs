@@ -1,10 +1,10 @@
 //! The rows of the report's tables, as data.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use super::movement::Kind;
 use crate::{
-    finding::Finding,
+    finding::{Decided, Finding},
     law::{Capacity, Judgement, Regime, Verdict},
     model::{CategoryId, Date, FlowId, Inventory, PartyId, Place, PopulationId, StoreId},
 };
@@ -26,6 +26,8 @@ pub struct Assessment {
     /// The findings of judging, in the order of their file. Those of reading
     /// ([`Outcome::findings`](crate::ingest::Outcome)) and waivers ([`crate::gate::waive`]) are the caller's to add.
     pub findings: Vec<Finding>,
+    /// What was decided about exposures, by their keys, where it counts: the caller's to add, with the waivers.
+    pub decided: BTreeMap<String, Decided>,
 }
 
 impl std::fmt::Debug for Assessment {
@@ -38,6 +40,7 @@ impl std::fmt::Debug for Assessment {
             .field("transfers", &self.transfers.len())
             .field("exposures", &self.exposures.len())
             .field("findings", &self.findings.len())
+            .field("decided", &self.decided.len())
             .finish()
     }
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{
     calendar::{Calendar, Item},
-    days::Due,
+    days::{DISPUTED, Due, NO_LONGER_WAIVED, PUT_RIGHT},
     snapshot::{Name, Snapshot},
 };
 use crate::{
@@ -31,6 +31,10 @@ impl Item {
             Due::Ends => format!("`{about}` ends"),
             Due::Renewal => format!("`{about}` is to be renewed"),
             Due::Assessment => format!("the assessment of `{about}` is to be made anew"),
+            Due::Waiver if self.event.what == PUT_RIGHT => format!("`{about}` is to be put right"),
+            Due::Waiver if self.event.what == DISPUTED => {
+                format!("the dispute about `{about}` is to be settled")
+            }
             Due::Waiver => format!("the waiver of `{about}` ends"),
         }
     }
@@ -50,11 +54,12 @@ impl Item {
             parts.push(format!("{} {verb} better", plural(self.better, "exposure")));
         }
         if parts.is_empty() {
-            parts.push(if self.event.due == Due::Waiver {
-                "what it accepts counts again".to_owned()
-            } else {
-                "nothing falls with it".to_owned()
-            });
+            let nothing = match self.event.due {
+                Due::Waiver if self.event.what == NO_LONGER_WAIVED => "what it accepts counts again",
+                Due::Waiver => "it counts all the while",
+                _ => "nothing falls with it",
+            };
+            parts.push(nothing.to_owned());
         }
         parts.join("; ")
     }

@@ -10,11 +10,12 @@ use super::{
     cause::{Cause, causes},
     compare::{Difference, Direction, TransferChange},
     days::{Due, Event, days},
-    snapshot::{Carried, Name, Snapshot},
+    snapshot::{Carried, Name, Said, Snapshot},
     timeline::Over,
 };
 use crate::{
     assess::Verdict,
+    finding::Code,
     model::{Date, Place},
 };
 
@@ -89,7 +90,19 @@ impl Over<'_> {
                     named && before.findings.get(key).is_some_and(|was| !was.counts())
                 })
             };
-            let ending = waivers.into_iter().filter(counts_again);
+            // What was decided about an exposure, or to be put right, has ended where that is told from now on, and it did count.
+            let ends = |event: &Event| {
+                let tells = |said: &Said, codes: &[Code]| {
+                    codes.iter().any(|code| *said.code == *code.as_str()) && *said.subject == *event.about
+                };
+                let mut new = difference.findings_gained.iter();
+                new.any(|(_, said)| tells(said, &[Code::EndedWaiver]))
+                    && !before
+                        .findings
+                        .values()
+                        .any(|said| tells(said, &[Code::IdleWaiver, Code::OutgrownWaiver]))
+            };
+            let ending = waivers.into_iter().filter(|event| counts_again(event) || ends(event));
             items.extend(ending.map(|event| item(day, event, &before, &difference, &[], &tagged)));
             before = after;
         }

@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::snapshot::{Carried, Exposed, ExposureId, Name, Row, Said, Snapshot, TransferId};
-use crate::{assess::Verdict, finding::Severity};
+use crate::{assess::Verdict, finding::Severity, report};
 
 /// Which way a change goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -197,6 +197,38 @@ impl Difference {
         self.exposures.iter().any(|c| worse(c.direction()))
             || self.transfers.iter().any(|c| worse(c.direction()))
             || self.findings_gained.iter().any(|(_, said)| said.severity == Severity::Error && said.counts())
+    }
+
+    /// The worst of what got worse, by recipient, place and verdicts; at most so many.
+    pub fn worst(&self, most: usize) -> Vec<report::Turned> {
+        let mut worst: Vec<report::Turned> = Vec::new();
+        for change in self.exposures.iter().filter(|change| change.direction() == Direction::Worse) {
+            let (was, is) = (change.before.as_ref().map(|e| e.verdict), change.verdict());
+            let same = |one: &&mut report::Turned| {
+                one.recipient == *change.recipient
+                    && one.place == *change.place
+                    && (one.was, one.is) == (was, is)
+            };
+            let categories = change.categories.iter().map(ToString::to_string);
+            if let Some(one) = worst.iter_mut().find(same) {
+                one.exposures += change.categories.len();
+                one.categories.extend(categories);
+            } else if worst.len() < most {
+                worst.push(report::Turned {
+                    recipient: change.recipient.to_string(),
+                    place: change.place.to_string(),
+                    was,
+                    is,
+                    categories: categories.collect(),
+                    exposures: change.categories.len(),
+                });
+            }
+        }
+        for one in &mut worst {
+            one.categories.sort();
+            one.categories.dedup();
+        }
+        worst
     }
 
     /// How many exposures, each category by itself, went which way.

@@ -7,7 +7,7 @@ use jiff::ToSpan as _;
 
 use crate::{
     law::{Condition, Entry, Regime},
-    model::{Bloc, Date, DateCell, Inventory, WaiverOf},
+    model::{Bloc, Date, DateCell, Decision, Inventory, WaiverOf},
 };
 
 /// In what way something turns.
@@ -56,6 +56,11 @@ pub struct Event {
     pub laws: Vec<String>,
 }
 
+/// What is said of a decision that has ended: of one that accepts something, that has it put right, that disputes it.
+pub(super) const NO_LONGER_WAIVED: &str = "is no longer waived";
+pub(super) const PUT_RIGHT: &str = "was to be put right until the day before";
+pub(super) const DISPUTED: &str = "was disputed until the day before";
+
 /// The days, with what turns on each.
 pub type Days = BTreeMap<Date, Vec<Event>>;
 
@@ -75,7 +80,12 @@ pub fn days<'r>(inventory: &Inventory, regimes: impl IntoIterator<Item = &'r Reg
             WaiverOf::Key(key) => key.clone(),
             WaiverOf::Code(code) => format!("{code} {}", waiver.subject),
         };
-        days.after(Some(waiver.until), true, &about, (Due::Waiver, "is no longer waived"));
+        let what = match waiver.decision {
+            Decision::Accepted => NO_LONGER_WAIVED,
+            Decision::ToFix => PUT_RIGHT,
+            Decision::Disputed => DISPUTED,
+        };
+        days.after(Some(waiver.until), true, &about, (Due::Waiver, what));
     }
     for list in days.0.values_mut() {
         list.sort();

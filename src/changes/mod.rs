@@ -13,6 +13,7 @@ mod page;
 mod picture;
 mod read;
 mod review;
+mod reviewed;
 mod snapshot;
 mod suppose;
 mod supposition;
@@ -32,7 +33,8 @@ pub use self::{
     page::Looking,
     picture::picture,
     read::report,
-    review::{BadReview, Digests, REVIEW, Signature, Signed, Spent, read_review},
+    review::{Digests, Signed, Spent},
+    reviewed::Reviewed,
     snapshot::{Carried, Exposed, ExposureId, Name, Row, Said, Snapshot, TransferId, weighed},
     suppose::suppose,
     supposition::{Ground, SupposeError, Supposed, Supposition},

@@ -14,7 +14,7 @@ use std::{
 use super::{
     calendar::{Calendar, Item},
     compare::{Difference, Direction},
-    days::Due,
+    days::{DISPUTED, Due, PUT_RIGHT},
     fix::{Fixing, How, Plan},
     snapshot::{Name, Snapshot},
     suppose::suppose,
@@ -245,6 +245,8 @@ fn upcoming(item: &Item) -> Upcoming {
         Due::Ends => "last day".to_owned(),
         Due::Renewal => "to be renewed".to_owned(),
         Due::Assessment => "to be assessed anew".to_owned(),
+        Due::Waiver if item.event.what == PUT_RIGHT => "to be put right".to_owned(),
+        Due::Waiver if item.event.what == DISPUTED => "dispute to be settled".to_owned(),
         Due::Waiver => "last day on which it is accepted".to_owned(),
     };
     let day: Date = item.last().unwrap_or(item.day);

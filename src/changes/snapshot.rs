@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    assess::{Analysis, Assessment, Verdict},
+    assess::{Analysis, Assessment, ExposureRow, Verdict},
     finding::{Finding, Severity},
     gate,
     model::{AssessmentOutcome, Date, DateCell, Inventory, PartyId, PartyMatch, Safeguard},
@@ -274,7 +274,10 @@ pub fn weighed(analysis: &Analysis, sources: &Sources, read: &[Finding]) -> Asse
     let mut assessment = analysis.assess();
     let read = read.iter().filter(|finding| finding.severity != Severity::Off);
     assessment.findings.splice(0..0, read.cloned());
-    gate::waive(analysis.inventory(), sources, analysis.as_of(), &mut assessment.findings);
+    let Assessment { exposures, findings, .. } = &mut assessment;
+    let mut each = |see: &mut dyn FnMut(&ExposureRow)| exposures.iter().for_each(see);
+    let ruled = gate::waive(analysis.inventory(), sources, analysis.as_of(), findings, &mut each);
+    assessment.decided = ruled.exposures;
     assessment
 }
 

@@ -124,7 +124,7 @@ impl Telling<'_> {
         let all = [
             count(Direction::Worse, "worse"),
             count(Direction::Better, "better"),
-            count(Direction::Other, "otherwise"),
+            count(Direction::Other, "otherwise changed"),
         ];
         let all: Vec<String> = all.into_iter().flatten().collect();
         let text =
@@ -148,7 +148,10 @@ impl Telling<'_> {
         let named = matches!(flows.as_slice(), [one] if cause.what.starts_with(one.as_str()));
         let over =
             if flows.is_empty() || named { String::new() } else { format!(", over {}", cut(&flows, FLOWS)) };
-        out.point(&format!("{law}{}{over} ({})", cause.what, plural(total, "exposure")));
+        // What goes on from there may have turned by another cause, or may be as bad by another way.
+        let turned =
+            if total == 0 { "no exposure by this alone".to_owned() } else { plural(total, "exposure") };
+        out.point(&format!("{law}{}{over} ({turned})", cause.what));
         let mut groups: BTreeMap<(&Name, &Name, &Name, _), Vec<&ExposureChange>> = BTreeMap::new();
         for change in &rows {
             let key = (&change.recipient, &change.place, &change.regime, verdicts(change));
@@ -242,13 +245,12 @@ impl Telling<'_> {
                 Some(until) => format!(" (waived until {until})"),
                 None => String::new(),
             };
-            out.point(&format!(
-                "{} {}{waived}: {}: {}",
-                said.code,
-                said.severity.as_str(),
-                said.subject,
-                said.message
-            ));
+            // Most messages name what they are about.
+            let named = said.message.starts_with(&*said.subject)
+                || said.message.contains(&format!("`{}`", said.subject));
+            let about = if named { String::new() } else { format!("{}: ", said.subject) };
+            let (code, severity) = (&said.code, said.severity.as_str());
+            out.point(&format!("{code} {severity}{waived}: {about}{}", said.message));
         }
         if list.len() > shown {
             out.point(&format!("{} more; `--limit 0` shows all", list.len() - shown));
@@ -260,11 +262,15 @@ impl Telling<'_> {
 fn verdicts(change: &ExposureChange) -> String {
     let verdict = |e: &Exposed| match e.delivery {
         delivery if delivery == e.verdict => e.verdict.as_str().to_owned(),
-        delivery => format!("{} (the last hop alone: {})", e.verdict.as_str(), delivery.as_str()),
+        delivery => format!("{} (inherited; the last hop alone: {})", e.verdict.as_str(), delivery.as_str()),
     };
     match (&change.before, &change.after) {
         (Some(was), Some(is)) if verdict(was) == verdict(is) => {
             format!("{} still, {}", is.verdict.as_str(), last(is))
+        }
+        (Some(was), Some(is)) if was.verdict == is.verdict => {
+            let (before, after) = (was.delivery.as_str(), is.delivery.as_str());
+            format!("{} still; the last hop alone: {before} -> {after}", is.verdict.as_str())
         }
         (Some(was), Some(is)) => format!("{} -> {}", verdict(was), verdict(is)),
         (None, Some(is)) => format!("new, {}", verdict(is)),

@@ -16,7 +16,8 @@ use thalweg::{assess::Verdict, model::Date};
 use self::common::day;
 pub use self::{
     changes::{
-        Calendar, CalendarFormat, Changes, ChangesFormat, Diff, Fix, FixFormat, Sign, Timeline, Whatif,
+        Calendar, CalendarFormat, Changes, ChangesFormat, Decide, Diff, Fix, FixFormat, Review, ReviewFormat,
+        Sign, Timeline, Whatif,
     },
     common::Common,
     gate::{CheckFormat, FailOn},
@@ -66,6 +67,8 @@ pub enum Command {
     Whatif(Whatif),
     /// What to do first: of all that could be done or found out, what settles most, each verified by a run.
     Fix(Fix),
+    /// What is open and what was decided about findings and exposures; and records decisions in the inventory's review.toml.
+    Review(Review),
     /// Records in the inventory's review.toml that a role stands by what is found now; `diff --since-signed` compares with it.
     Sign(Sign),
     /// Draws the map, or a part of it.

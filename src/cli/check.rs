@@ -59,7 +59,7 @@ pub fn run(command: &args::Check) -> Result<Status, CommandError> {
         (analysis.check(), BTreeMap::new())
     };
     let analysis = ManuallyDrop::new(analysis);
-    let findings = ManuallyDrop::new(input.weighed(judged));
+    let findings = ManuallyDrop::new(input.weighed(&analysis, judged).0);
     drop(step);
     timings.done("judge");
     input.tell_ended(&command.common);

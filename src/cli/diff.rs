@@ -8,6 +8,7 @@ use thalweg::{
     ingest::{self, Files},
     law::{self, Regime},
     model::{Date, Vocabulary},
+    review::REVIEW,
 };
 
 use super::{
@@ -218,7 +219,7 @@ fn at_revision(place: &str, revision: &str, within: &str) -> Result<Vec<(String,
     let mut files = Vec::new();
     for name in names.split('\0').filter(|name| !name.is_empty()) {
         // Of whatever else is there the name is enough: one that looks like a table is told.
-        let read = ends(name, "csv") || name == "inventory.toml";
+        let read = ends(name, "csv") || name == "inventory.toml" || name == REVIEW;
         let blob = format!("{}/{name}", object.trim_end_matches('/'));
         let text = if read { git(place, &["cat-file", "blob", &blob])? } else { String::new() };
         files.push((name.to_owned(), text));

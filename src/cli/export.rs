@@ -52,7 +52,8 @@ pub fn run(command: &args::Export) -> Result<Status, CommandError> {
             .hint("judge fewer laws (`regimes` in inventory.toml), or take flows that lead from each to each together")
     })?;
     let read = std::mem::take(&mut assessment.findings);
-    assessment.findings = input.weighed(read);
+    let (findings, ruled) = input.weighed(&analysis, read);
+    (assessment.findings, assessment.decided) = (findings, ruled.exposures);
     let graph = graph::build(&analysis, &assessment, &input.sources);
     let write = |format, out: &mut dyn io::Write| export::write(&graph, format, &mut Bounded::new(out, most));
     match (format, out) {

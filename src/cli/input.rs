@@ -3,12 +3,13 @@
 use std::{fs, io, path::Path, sync::Arc};
 
 use thalweg::{
-    assess::Analysis,
+    assess::{Analysis, ExposureRow},
     finding::{Finding, Severity},
-    gate, ingest,
+    gate::{self, Ruled},
+    ingest,
     law::{self, Regime},
     lineage::Lineage,
-    model::{Date, Inventory},
+    model::{Date, Decision, Inventory, Waiver},
     source::Sources,
 };
 
@@ -80,8 +81,8 @@ impl Input {
         if common.as_of.is_some() || self.inventory.head.as_of.is_none() {
             return;
         }
-        let count =
-            self.inventory.waivers.iter().filter(|w| w.until >= self.as_of && w.until < today).count();
+        let may = |w: &&Waiver| w.decision == Decision::Accepted && w.until >= self.as_of && w.until < today;
+        let count = self.inventory.waivers.iter().filter(may).count();
         if count > 0 {
             let (noun, verb) = if count == 1 { ("waiver", "has") } else { ("waivers", "have") };
             output::complain(&format!(
@@ -92,13 +93,14 @@ impl Input {
         }
     }
 
-    /// What was found in reading, then what was found in judging, with what is waived. What the head switched off is
+    /// What was found in reading, then what was found in judging, with what is decided. What the head switched off is
     /// gone.
-    pub fn weighed(&self, mut judged: Vec<Finding>) -> Vec<Finding> {
+    pub fn weighed(&self, analysis: &Analysis, mut judged: Vec<Finding>) -> (Vec<Finding>, Ruled) {
         let read = self.findings.iter().filter(|f| f.severity != Severity::Off);
         judged.splice(0..0, read.cloned());
-        gate::waive(&self.inventory, &self.sources, self.as_of, &mut judged);
-        judged
+        let mut each = |see: &mut dyn FnMut(&ExposureRow)| analysis.each_exposure(see);
+        let ruled = gate::waive(&self.inventory, &self.sources, self.as_of, &mut judged, &mut each);
+        (judged, ruled)
     }
 }
 

@@ -29,14 +29,17 @@ mod proof;
 #[cfg(feature = "neo4j")]
 mod push;
 mod query;
+mod record;
 mod replaced;
 mod report;
+mod review;
 mod schema;
 #[cfg(feature = "neo4j")]
 mod server;
 mod shell;
 mod sign;
 mod signals;
+mod since;
 mod terminal;
 mod timeline;
 mod timings;
@@ -95,6 +98,7 @@ fn run(args: &Args) -> Result<Status, CommandError> {
         Command::Push(command) => push::run(command),
         Command::Query(command) => query::run(command),
         Command::Fix(command) => fix::run(command),
+        Command::Review(command) => review::run(command),
         Command::Sign(command) => sign::run(command),
         Command::Fmt(command) => fmt::run(command),
         Command::Schema(command) => schema::run(command),

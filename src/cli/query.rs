@@ -86,7 +86,8 @@ fn picture_while(input: &Input, go_on: &mut dyn FnMut(usize) -> bool) -> Option<
     let analysis = input.analysis();
     let mut assessment = analysis.assess();
     let judged = std::mem::take(&mut assessment.findings);
-    assessment.findings = input.weighed(judged);
+    let (findings, ruled) = input.weighed(&analysis, judged);
+    (assessment.findings, assessment.decided) = (findings, ruled.exposures);
     graph::build_while(&analysis, &assessment, &input.sources, go_on)
 }
 

@@ -7,7 +7,7 @@ use thalweg::{
     changes::{self, Ground, Looking, Over},
     ingest::Files,
     law,
-    report::{self, Ahead, Exposures, Most, Options, Report, Totals},
+    report::{self, Ahead, Exposures, Most, Options, Report, Totals, Written},
 };
 
 use super::{
@@ -16,7 +16,7 @@ use super::{
     error::{CommandError, Kind},
     input::Input,
     output::{self, Status},
-    place, progress, terminal,
+    place, progress, since, terminal,
     timings::Timings,
 };
 
@@ -41,20 +41,24 @@ pub fn run(command: &args::Report) -> Result<Status, CommandError> {
     let threads = if command.threads == 0 { thalweg::assess::threads() } else { command.threads };
     let (tables, mut assessment) = analysis.without_exposures(threads);
     let read = std::mem::take(&mut assessment.findings);
-    assessment.findings = input.weighed(read);
+    let (findings, ruled) = input.weighed(&analysis, read);
+    (assessment.findings, assessment.decided) = (findings, ruled.exposures);
     input.tell_ended(&command.common);
     drop(step);
     timings.done("judge");
     let few = tables.least_of_all(threads, FEW) <= FEW && tables.are_within(FEW);
-    let looks = match command.ahead {
-        When::Auto => few && input.inventory.flows.len() <= CHEAP,
-        When::Always => true,
-        When::Never => false,
-    };
-    let ahead = looks.then(|| ahead(command, &input, &analysis));
+    let ahead = looks(command, &input, few).then(|| ahead(command, &input, &analysis));
     timings.done("look ahead");
     let step = progress::step("writing the report");
-    let report = Report { assessment: &assessment, sources: &input.sources, ahead: ahead.as_ref() };
+    let within = input.inventory.flows.len() <= LOOKED_AHEAD && few;
+    let since = since::since(&command.common, &input, &analysis, within)?;
+    timings.done("compare with what was signed");
+    let report = Report {
+        assessment: &assessment,
+        sources: &input.sources,
+        ahead: ahead.as_ref(),
+        since: since.as_ref(),
+    };
     let exposures = Exposures::Made(&tables, threads);
     let most = Most::of(&input.inventory);
     let mut beside = dated(&analysis, &input, few)?;
@@ -67,8 +71,23 @@ pub fn run(command: &args::Report) -> Result<Status, CommandError> {
     drop(step);
     timings.done("write");
     timings.tell();
+    told(command, &assessment, written)?;
+    Ok(Status::of(&assessment.findings))
+}
+
+/// Whether the page shows what lies ahead.
+fn looks(command: &args::Report, input: &Input, few: bool) -> bool {
+    match command.ahead {
+        When::Auto => few && input.inventory.flows.len() <= CHEAP,
+        When::Always => true,
+        When::Never => false,
+    }
+}
+
+/// Says what was written, and opens it where that is asked for.
+fn told(command: &args::Report, assessment: &Assessment, written: Written) -> Result<(), CommandError> {
     let shown = terminal::clean(&command.out.display().to_string());
-    output::say(&format!("{}written to {shown}\n", summary(&assessment, written.totals)))?;
+    output::say(&format!("{}written to {shown}\n", summary(assessment, written.totals)))?;
     if !written.workbook {
         output::say(
             "report.xlsx is left out: the tables are too large for a spreadsheet; the CSV files have all\n",
@@ -77,7 +96,7 @@ pub fn run(command: &args::Report) -> Result<Status, CommandError> {
     if command.open {
         browser::open(&place::resolved(&command.out).join("index.html"));
     }
-    Ok(Status::of(&assessment.findings))
+    Ok(())
 }
 
 /// Up to so many flows the page shows what lies ahead without being asked to: that takes some hundred runs.

@@ -78,6 +78,8 @@ fn groups<'s>(shown: Shown<'_>, sources: &'s Sources) -> Vec<Group<'s>> {
     if let Some(waived) = &finding.waived {
         let text = format!("until {} by {}: {}", waived.until, waived.who, waived.reason);
         main = main.element(Level::NOTE.with_name("waived").message(clean(&text)));
+    } else if let Some(decided) = &finding.decided {
+        main = main.element(Level::NOTE.with_name("decided").message(clean(&decided.said())));
     }
     if !finding.citation.is_empty() {
         main = main.element(Level::NOTE.message(short(&finding.citation)));

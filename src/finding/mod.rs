@@ -17,10 +17,38 @@ use crate::source::Span;
 pub struct Covered {
     /// A digest of all of it: as long as that is the same, the finding is about the same.
     pub digest: String,
-    /// Digests of the single exposures, sorted: what is not among them is new.
+    /// Digests of its single parts, sorted: what is not among them is new.
     pub parts: Vec<u64>,
+    /// Those of them that are exposures, sorted: who accepts each of these accepts the finding.
+    pub exposures: Vec<u64>,
+    /// A digest of what they have in common: all parts but the exposures.
+    pub rest: String,
     /// The flows, by their ids, and holdings as `store:ID`, in the order of their rows.
     pub flows: Vec<String>,
+}
+
+/// What was decided about a finding or an exposure, where the decision counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decided {
+    /// What: `accepted`, `to-fix` or `disputed`.
+    pub decision: &'static str,
+    /// On which day, if that is stated.
+    pub on: Option<String>,
+    /// The last day on which it counts.
+    pub until: String,
+    /// The role that decided.
+    pub who: String,
+    /// Why.
+    pub reason: String,
+}
+
+impl Decided {
+    /// In a line: `to be put right until 2027-01-31, by data protection officer on 2026-11-28: the clauses are being signed`.
+    pub fn said(&self) -> String {
+        let word = if self.decision == "to-fix" { "to be put right" } else { self.decision };
+        let on = self.on.as_ref().map(|on| format!(" on {on}")).unwrap_or_default();
+        format!("{word} until {}, by {}{on}: {}", self.until, self.who, self.reason)
+    }
 }
 
 /// That somebody accepts a finding for a while.
@@ -62,6 +90,8 @@ pub struct Finding {
     pub covered: Option<Box<Covered>>,
     /// Who accepts it, and until when; `None`: nobody.
     pub waived: Option<Box<Waived>>,
+    /// What was decided about it, be it that it is accepted or that it is not; `None`: nothing that counts.
+    pub decided: Option<Box<Decided>>,
 }
 
 impl Finding {
@@ -80,6 +110,7 @@ impl Finding {
             replacement: None,
             covered: None,
             waived: None,
+            decided: None,
         }
     }
 

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::waivers::about;
+use super::met::about;
 use crate::{
     finding::Finding,
     text::{digest, escaped},

@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::{
     checked::{Checked, Row, State},
+    met,
     paths::{self, Root},
-    waivers,
 };
 use crate::{finding::Severity, text::escaped};
 
@@ -49,6 +49,16 @@ struct Object<'a> {
     exposures: Option<u32>,
     covers: String,
     waived: Option<WaivedObject<'a>>,
+    decision: Option<DecisionObject<'a>>,
+}
+
+#[derive(Serialize)]
+struct DecisionObject<'a> {
+    decision: &'static str,
+    on: Option<&'a str>,
+    until: &'a str,
+    who: &'a str,
+    reason: &'a str,
 }
 
 #[derive(Serialize)]
@@ -84,11 +94,18 @@ fn object<'a>(checked: &Checked<'a>, root: &Root, row: &'a Row<'a>) -> Object<'a
         help: stated(&finding.help),
         instead: finding.replacement.as_deref(),
         exposures: Some(finding.exposures).filter(|&n| n > 0),
-        covers: waivers::covers(std::iter::once(finding)),
+        covers: met::covers(std::iter::once(finding)),
         waived: finding.waived.as_deref().map(|waived| WaivedObject {
             until: &waived.until,
             who: &waived.who,
             reason: &waived.reason,
+        }),
+        decision: finding.decided.as_deref().map(|decided| DecisionObject {
+            decision: decided.decision,
+            on: decided.on.as_deref(),
+            until: &decided.until,
+            who: &decided.who,
+            reason: &decided.reason,
         }),
     }
 }

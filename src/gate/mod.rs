@@ -2,7 +2,7 @@
 //!
 //! | what | room |
 //! |---|---|
-//! | what is accepted for a while, and what of that no longer holds | `waivers` |
+//! | what is accepted for a while, or otherwise decided, and what of that no longer holds | `waivers`, over `met` and `lapsed` |
 //! | what was found before | `baseline` |
 //! | findings with their keys and states, and what fails | `checked` |
 //! | the same for other programs | `json`, `sarif`, `junit`, `github` |
@@ -15,6 +15,8 @@ mod checked;
 mod github;
 mod json;
 mod junit;
+mod lapsed;
+mod met;
 mod paths;
 mod routes;
 mod sarif;
@@ -26,8 +28,9 @@ pub use self::{
     github::write as write_github,
     json::write as write_json,
     junit::write as write_junit,
+    met::Exposures,
     paths::Root,
     routes::{Routes, Step},
     sarif::write as write_sarif,
-    waivers::waive,
+    waivers::{Asked, Ruled, Standing, covers_now, decided, waive},
 };

@@ -1,271 +1,257 @@
-//! Waivers: findings that a role accepts for a while, and a finding for each waiver that no longer holds.
+//! Waivers and decisions: what a role accepts, has to be put right or disputes for a while; and a finding for each that no
+//! longer holds. Rows of waivers.csv and decisions of review.toml are one table, and mean the same.
 //!
-//! 1. *Match*: a waiver is of one finding by its key, or of all findings of a code about a subject.
-//! 2. *Hold*: it holds until its last day, and as long as what it matches is what was found when it was given.
-//! 3. *Tell*: what it matches is marked where it holds; where it does not, a finding of its own says why.
+//! 1. *Match*: a row is of one finding or exposure by its key, or of all findings of a code about a subject (`met`).
+//! 2. *Replace*: of rows about the same the last one counts, where they state their days.
+//! 3. *Hold*: a row holds until its last day, and as long as what it matches is what was found when it was given.
+//! 4. *Mark*: what it matches is marked where it holds. A finding of which each exposure is accepted is accepted.
+//! 5. *Tell*: where it does not hold, a finding of its own says why (`lapsed`).
 
-use std::{cell::Cell, collections::BTreeMap};
+use std::{cmp::Reverse, collections::BTreeMap};
 
+use super::{
+    lapsed::{self, Meant},
+    met::{Exposures, Found, Met, parts},
+};
 use crate::{
-    finding::{Code, Finding, Severity, Waived},
-    model::{Date, Inventory, Waiver, WaiverOf},
-    report,
+    finding::{Code, Decided, Finding, Severity, Waived},
+    model::{Date, Decision, Inventory, Waiver, WaiverOf},
     source::Sources,
-    text::{cut, digest, nearest},
 };
 
-/// Marks the findings that the inventory's waivers accept on this day, and adds what is found about the waivers.
-pub fn waive(inventory: &Inventory, sources: &Sources, as_of: Date, findings: &mut Vec<Finding>) {
+/// What became of a row of waivers, or of a decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// It counts.
+    Holds,
+    /// Its last day is over.
+    Ended,
+    /// What is found now is something else, or it does not say what it covers.
+    Void,
+    /// Nothing is found that it is of.
+    Gone,
+    /// A later row about the same counts instead of it.
+    Replaced,
+}
+
+impl Standing {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Holds, Self::Ended, Self::Void, Self::Gone, Self::Replaced];
+
+    /// The word used in files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Holds => "decided",
+            Self::Ended => "ended",
+            Self::Void => "void",
+            Self::Gone => "gone",
+            Self::Replaced => "replaced",
+        }
+    }
+}
+
+/// What came of the waivers and decisions of an inventory.
+#[derive(Debug, Clone, Default)]
+pub struct Ruled {
+    /// Of exposures, by their keys: what counts.
+    pub exposures: BTreeMap<String, Decided>,
+    /// Of each row of the inventory's waivers, in their order: what became of it, and the digest of what it is of now.
+    pub rows: Vec<(Standing, String)>,
+}
+
+/// Marks the findings that the inventory's waivers and decisions are of on this day, and adds what is found about those
+/// themselves. Gives what is decided about exposures: they are handed out by `exposures`, if any row needs them.
+pub fn waive(
+    inventory: &Inventory,
+    sources: &Sources,
+    as_of: Date,
+    findings: &mut Vec<Finding>,
+    exposures: &mut Exposures<'_>,
+) -> Ruled {
     if inventory.waivers.is_empty() {
-        return;
+        return Ruled::default();
     }
-    let found = Found::of(sources, findings);
-    let all: Vec<Met> = inventory.waivers.iter().map(|waiver| found.met(findings, waiver)).collect();
-    // What is accepted is known before it is told: of a row that no longer holds, another one may have taken the place.
-    for met in all.iter().filter(|met| met.holds(as_of)) {
-        let Waiver { until, who, reason, .. } = met.waiver;
-        let until = until.to_string();
+    let found = Found::of(inventory, sources, findings, exposures);
+    let all: Vec<Met> =
+        inventory.waivers.iter().map(|waiver| found.met(inventory, findings, waiver)).collect();
+    let last = last(&inventory.waivers);
+    let is_last = |at: usize| last.get(at).is_none_or(|&last| last == at);
+    let holding = |at: usize, met: &&Met| is_last(at) && met.holds(as_of);
+    // What is decided is known before it is told: of a row that no longer holds, another one may have taken the place.
+    let mut ruled = Ruled::default();
+    let mut accepted: BTreeMap<u64, &Waiver> = BTreeMap::new();
+    for (_, met) in all.iter().enumerate().filter(|(at, met)| holding(*at, met)) {
         for &at in &met.findings {
-            let Some(finding) = findings.get_mut(at) else { continue };
-            // Of several, the one that holds longest.
-            if finding.waived.as_ref().is_none_or(|known| known.until < until) {
-                let (until, who, reason) = (until.clone(), who.clone(), reason.clone());
-                finding.waived = Some(Box::new(Waived { until, who, reason }));
+            if let Some(finding) = findings.get_mut(at) {
+                mark(finding, met.waiver, met.waiver.reason.clone());
+            }
+        }
+        let (Some(row), WaiverOf::Key(key)) = (met.exposure, &met.waiver.finding) else { continue };
+        let new = decided(met.waiver, met.waiver.reason.clone());
+        if ruled.exposures.get(key).is_none_or(|known| rank(known) < rank(&new)) {
+            ruled.exposures.insert(key.clone(), new);
+        }
+        if met.waiver.decision == Decision::Accepted {
+            for part in parts(inventory, row) {
+                let known = accepted.entry(part).or_insert(met.waiver);
+                if known.until < met.waiver.until {
+                    *known = met.waiver;
+                }
             }
         }
     }
-    let mut told = Vec::new();
-    for met in &all {
-        if met.holds(as_of) {
-            // Unless another row accepts it for longer.
-            if met.accepted_until(findings) == Some(met.waiver.until.to_string()) {
-                told.extend(ending(inventory, met.waiver, as_of));
-            }
-        } else if met.findings.is_empty() {
-            told.push(found.idle(findings, met.waiver, as_of));
-        } else if let Some(until) = met.accepted_until(findings) {
-            told.push(replaced(met.waiver, &until));
-        } else {
-            told.push(met.lapsed(as_of));
-        }
+    by_exposures(&accepted, findings);
+    let (mut told, mut rows) = (Vec::new(), Vec::new());
+    let meant = Meant::new(inventory, sources, &found);
+    for (at, met) in all.iter().enumerate() {
+        let since =
+            if is_last(at) { None } else { last.get(at).and_then(|&last| inventory.waivers.get(last)) };
+        let (standing, finding) = stands(met, since, &meant, (findings, as_of));
+        told.extend(finding);
+        rows.push((standing, met.covers.clone()));
     }
     for finding in &mut told {
         let severity = finding.code.severity_by(&inventory.head.severity);
-        // A waiver that ends soon still holds: what it accepts fails no check, and neither does this.
+        // What ends soon still holds: what is accepted fails no check, and neither does this.
         let still_holds = finding.code == Code::Expiring && severity != Severity::Off;
         finding.severity = if still_holds { Severity::Note } else { severity };
     }
     told.retain(|finding| finding.severity != Severity::Off);
     findings.extend(told);
+    Ruled { rows, ..ruled }
 }
 
-/// A digest of all that some findings are about.
-pub(super) fn covers<'f>(findings: impl Iterator<Item = &'f Finding>) -> String {
-    let mut all: Vec<[String; 3]> =
-        findings.map(|f| [f.code.as_str().to_owned(), f.subject.clone(), about(f)]).collect();
-    all.sort();
-    digest::digest(all.iter().flatten().map(String::as_str))
-}
-
-/// A digest of what one finding is about.
-pub(super) fn about(finding: &Finding) -> String {
-    match &finding.covered {
-        Some(covered) => covered.digest.clone(),
-        None => digest::digest([finding.message.as_str(), &finding.citation]),
+/// What becomes of a row, and what is said of that; `since`: the row that counts instead of it.
+fn stands(
+    met: &Met,
+    since: Option<&Waiver>,
+    meant: &Meant<'_>,
+    (findings, as_of): (&[Finding], Date),
+) -> (Standing, Option<Finding>) {
+    if let Some(since) = since {
+        // What is dated and replaced is the record of what was decided before.
+        let told = met.waiver.on.is_none().then(|| meant.decided_since(met.waiver, since.on));
+        return (Standing::Replaced, told);
     }
+    if met.holds(as_of) {
+        // Unless another row goes on for longer.
+        let counts = met.exposure.is_some() || is_of(met, findings);
+        return (Standing::Holds, counts.then(|| meant.ending(met.waiver, as_of)).flatten());
+    }
+    if !met.is_there() {
+        return (Standing::Gone, Some(meant.idle(findings, met.waiver, as_of)));
+    }
+    if let Some(until) = accepted_until(met, findings) {
+        return (Standing::Replaced, Some(meant.replaced(met.waiver, &until)));
+    }
+    let standing = if met.waiver.until < as_of { Standing::Ended } else { Standing::Void };
+    (standing, Some(meant.lapsed(met, as_of)))
 }
 
-/// Findings by what names them.
-struct Found {
-    by_key: BTreeMap<String, usize>,
-    by_subject: BTreeMap<(Code, String), Vec<usize>>,
-    /// How many findings may still be looked at for what waivers mean that meet none.
-    left: Cell<usize>,
+/// What would be decided about: what it is of, and what the finding is about, or the recipient of the exposure.
+pub type Asked = (WaiverOf, String);
+
+/// What decisions about these would be of now: for each the digest that it takes, and what it is about; `None` where nothing
+/// is found. The findings say all that they are about ([`crate::assess::Analysis::covering`]).
+pub fn covers_now(
+    inventory: &Inventory,
+    sources: &Sources,
+    findings: &[Finding],
+    exposures: &mut Exposures<'_>,
+    asked: &[Asked],
+) -> Vec<Option<(String, String)>> {
+    let questions = asked.iter().map(|(of, subject)| lapsed::question(of.clone(), subject)).collect();
+    let asked = Inventory { waivers: questions, ..inventory.clone() };
+    let found = Found::of(&asked, sources, findings, exposures);
+    let answer = |waiver: &Waiver| {
+        let met = found.met(&asked, findings, waiver);
+        let about = match met.exposure {
+            Some(row) => asked.party(row.recipient).id.clone(),
+            None => met.findings.first().and_then(|&at| findings.get(at))?.subject.clone(),
+        };
+        Some((met.covers, about))
+    };
+    asked.waivers.iter().map(answer).collect()
 }
 
-/// So many findings are looked at for what is meant, for all waivers together: thousands of waivers would otherwise be compared
-/// with hundreds of thousands of findings each.
-const LOOKED: usize = 2_000_000;
-
-impl Found {
-    fn of(sources: &Sources, findings: &[Finding]) -> Self {
-        let mut by_subject: BTreeMap<(Code, String), Vec<usize>> = BTreeMap::new();
-        let by_key =
-            report::findings_by_key(sources, findings).into_iter().map(|(at, key)| (key, at)).collect();
-        for (at, finding) in findings.iter().enumerate().filter(|(_, f)| f.severity != Severity::Off) {
-            by_subject.entry((finding.code, finding.subject.clone())).or_default().push(at);
+/// Of each row, the one that counts instead of it: the last of those about the same that state their days; else itself.
+fn last(waivers: &[Waiver]) -> Vec<usize> {
+    let same = |waiver: &Waiver| match &waiver.finding {
+        WaiverOf::Key(key) => (key.clone(), String::new()),
+        WaiverOf::Code(code) => (code.clone(), waiver.subject.clone()),
+    };
+    let mut last: BTreeMap<(String, String), usize> = BTreeMap::new();
+    for (at, waiver) in waivers.iter().enumerate().filter(|(_, waiver)| waiver.on.is_some()) {
+        let known = last.entry(same(waiver)).or_insert(at);
+        if waivers.get(*known).is_some_and(|other| other.on <= waiver.on) {
+            *known = at;
         }
-        Self { by_key, by_subject, left: Cell::new(LOOKED) }
     }
+    waivers.iter().enumerate().map(|(at, waiver)| last.get(&same(waiver)).copied().unwrap_or(at)).collect()
+}
 
-    /// The findings that a waiver is of.
-    fn met<'w>(&self, findings: &[Finding], waiver: &'w Waiver) -> Met<'w> {
-        let met = match &waiver.finding {
-            WaiverOf::Key(key) => {
-                let same = |at: &&usize| {
-                    let subject = findings.get(**at).map(|f| f.subject.as_str());
-                    waiver.subject.is_empty() || subject == Some(&waiver.subject)
-                };
-                self.by_key.get(key).filter(same).copied().into_iter().collect()
-            }
-            WaiverOf::Code(code) => {
-                let code = Code::ALL.iter().find(|known| known.as_str() == code);
-                let named = code.and_then(|&code| self.by_subject.get(&(code, waiver.subject.clone())));
-                named.cloned().unwrap_or_default()
-            }
-        };
-        let covers = covers(met.iter().filter_map(|&at| findings.get(at)));
-        Met { waiver, findings: met, covers }
-    }
+/// What counts among several that hold: the one decided last, then the one that holds longest.
+fn rank(decided: &Decided) -> (&Option<String>, &str) {
+    // Days as they are written stand in their order.
+    (&decided.on, &decided.until)
+}
 
-    /// That no finding meets a waiver, and what is probably meant.
-    fn idle(&self, findings: &[Finding], waiver: &Waiver, as_of: Date) -> Finding {
-        let name = name(waiver);
-        let finding = if waiver.until < as_of {
-            ended(waiver)
-        } else {
-            let message = format!("nothing is found that the waiver of `{name}` is of");
-            Finding::new(Code::IdleWaiver, &name, message).at(waiver.span)
-        };
-        let left = self.left.get().checked_sub(self.by_key.len());
-        let meant = match &waiver.finding {
-            _ if left.is_none() => None,
-            WaiverOf::Key(key) => self.meant_by_key(findings, waiver, key),
-            WaiverOf::Code(code) => self.meant_by_code(waiver, code),
-        };
-        self.left.set(left.unwrap_or_default());
-        let gone = match &waiver.finding {
-            WaiverOf::Key(_) => {
-                "no finding has this key: if what it was of is put right, take the row out; else write the key that \
-                 `thalweg check` shows with the finding"
-            }
-            WaiverOf::Code(_) => "nothing of this code is found any more: take the row out",
-        };
-        finding.help(meant.unwrap_or_else(|| gone.to_owned()))
-    }
-
-    fn meant_by_key(&self, findings: &[Finding], waiver: &Waiver, key: &str) -> Option<String> {
-        if let Some(there) = self.by_key.get(key).and_then(|&at| findings.get(at)) {
-            return Some(format!(
-                "the finding of this key is about `{}`: write that in `subject`, or leave it blank",
-                there.subject
-            ));
-        }
-        let about = |at: &usize| {
-            let subject = findings.get(*at).map(|f| f.subject.as_str());
-            !waiver.subject.is_empty() && subject == Some(waiver.subject.as_str())
-        };
-        let keys = self.by_key.iter().filter(|(_, at)| about(at));
-        let code = |at: &usize| findings.get(*at).map_or("", |f| f.code.as_str());
-        let keys: Vec<String> = keys.map(|(key, at)| format!("`{key}` ({})", code(at))).collect();
-        if !keys.is_empty() {
-            let them = cut(&keys, NAMED);
-            return Some(format!("about `{}` there is {them}: write the key that is meant", waiver.subject));
-        }
-        let near = nearest(key, self.by_key.keys().map(String::as_str))?;
-        Some(format!("there is `{near}`: is that meant? If it was put right, take the row out"))
-    }
-
-    fn meant_by_code(&self, waiver: &Waiver, code: &str) -> Option<String> {
-        let of_code = self.by_subject.keys().filter(|(known, _)| known.as_str() == code);
-        let subjects: Vec<&str> = of_code.map(|(_, subject)| subject.as_str()).collect();
-        if let Some(near) = nearest(&waiver.subject, subjects.iter().copied()) {
-            return Some(format!("`{code}` is found about `{near}`: is that meant?"));
-        }
-        let quoted: Vec<String> = subjects.iter().map(|subject| format!("`{subject}`")).collect();
-        (!quoted.is_empty()).then(|| {
-            format!(
-                "`{code}` is found about {}: write the one that is meant in `subject`; if it was put right, take the row out",
-                cut(&quoted, NAMED)
-            )
-        })
+/// What a row says, as it is shown.
+pub fn decided(waiver: &Waiver, reason: String) -> Decided {
+    Decided {
+        decision: waiver.decision.as_str(),
+        on: waiver.on.map(|on| on.to_string()),
+        until: waiver.until.to_string(),
+        who: waiver.who.clone(),
+        reason,
     }
 }
 
-/// A waiver with what it is of.
-struct Met<'w> {
-    waiver: &'w Waiver,
-    /// Where the findings stand that it names.
-    findings: Vec<usize>,
-    /// A digest of what they are about.
-    covers: String,
+/// Marks a finding, unless another row counts.
+fn mark(finding: &mut Finding, waiver: &Waiver, reason: String) {
+    let decided = decided(waiver, reason);
+    if finding.decided.as_ref().is_some_and(|known| rank(known) >= rank(&decided)) {
+        return;
+    }
+    finding.waived = (waiver.decision == Decision::Accepted).then(|| {
+        let (until, who, reason) = (decided.until.clone(), decided.who.clone(), decided.reason.clone());
+        Box::new(Waived { until, who, reason })
+    });
+    finding.decided = Some(Box::new(decided));
 }
 
-impl Met<'_> {
-    /// Whether it counts on this day.
-    fn holds(&self, as_of: Date) -> bool {
-        self.waiver.until >= as_of && !self.findings.is_empty() && self.waiver.covers == self.covers
+/// Accepts the findings of which each exposure is accepted: until the first of those ends.
+fn by_exposures(accepted: &BTreeMap<u64, &Waiver>, findings: &mut [Finding]) {
+    if accepted.is_empty() {
+        return;
     }
-
-    /// The first day on which one of its findings is no longer accepted, where all of them are by other waivers.
-    fn accepted_until(&self, findings: &[Finding]) -> Option<String> {
-        let of = self.findings.iter().map(|&at| findings.get(at)?.waived.as_ref().map(|w| w.until.clone()));
-        of.collect::<Option<Vec<String>>>()?.into_iter().min()
-    }
-
-    /// Why it does not count, though what it is of is there.
-    fn lapsed(&self, as_of: Date) -> Finding {
-        let (waiver, name, covers) = (self.waiver, name(self.waiver), &self.covers);
-        if waiver.until < as_of {
-            return ended(waiver)
-                .help("what it was of counts again: put that right, or decide anew and state a later day");
-        }
-        let (message, help) = if waiver.covers.is_empty() {
-            (
-                format!("the waiver of `{name}` does not say what it covers, and does not count"),
-                format!("if what is found now is accepted, write `{covers}` in `covers`"),
-            )
-        } else {
-            (
-                format!(
-                    "what is found now is not what the waiver of `{name}` was given for: it does not count"
-                ),
-                format!(
-                    "look at the finding again; if it is accepted as it is now, write `{covers}` in `covers`"
-                ),
-            )
-        };
-        let finding = Finding::new(Code::OutgrownWaiver, &name, message).at(waiver.span).help(help);
-        match waiver.covers_span {
-            Some(span) => finding.at(span).instead(covers),
-            None => finding,
+    for finding in findings.iter_mut().filter(|f| f.decided.is_none() && f.code.can_be_waived()) {
+        let parts = finding.covered.as_ref().map(|covered| covered.exposures.as_slice()).unwrap_or_default();
+        let of = parts.iter().map(|part| accepted.get(part).copied()).collect::<Option<Vec<&Waiver>>>();
+        let first = of.and_then(|of| of.into_iter().min_by_key(|waiver| (waiver.until, Reverse(waiver.on))));
+        if let Some(waiver) = first {
+            let reason = match parts.len() {
+                1 => format!("its exposure is accepted: {}", waiver.reason),
+                count => format!("each of its {count} exposures is accepted: {}", waiver.reason),
+            };
+            mark(finding, waiver, reason);
         }
     }
 }
 
-/// That a waiver's last day is over.
-fn ended(waiver: &Waiver) -> Finding {
-    let name = name(waiver);
-    let message = format!("the waiver of `{name}` ended on {}", waiver.until);
-    Finding::new(Code::EndedWaiver, &name, message).at(waiver.span)
+/// Whether one of a row's findings is decided by it.
+fn is_of(met: &Met, findings: &[Finding]) -> bool {
+    let own = decided(met.waiver, String::new());
+    let by = |at: &usize| findings.get(*at).and_then(|f| f.decided.as_deref());
+    let of: Option<Vec<&Decided>> = met.findings.iter().map(by).collect();
+    of.is_some_and(|of| of.iter().map(|known| (&known.until, &known.on)).min() == Some((&own.until, &own.on)))
 }
 
-/// That a waiver does not count, and need not: others accept what it is of.
-fn replaced(waiver: &Waiver, until: &str) -> Finding {
-    let name = name(waiver);
-    let message = format!("the waiver of `{name}` is not needed: another row accepts it until {until}");
-    Finding::new(Code::IdleWaiver, &name, message).at(waiver.span).help("take this row out")
-}
-
-/// How many keys, or subjects, are named.
-const NAMED: usize = 5;
-
-/// That a waiver ends soon.
-fn ending(inventory: &Inventory, waiver: &Waiver, as_of: Date) -> Option<Finding> {
-    let days = i64::from(inventory.head.expiry_notice_days);
-    let soon = as_of.until(waiver.until).is_ok_and(|span| i64::from(span.get_days()) <= days);
-    soon.then(|| {
-        let name = name(waiver);
-        let message = format!("the waiver of `{name}` ends on {}", waiver.until);
-        Finding::new(Code::Expiring, name, message)
-            .at(waiver.span)
-            .help("put right what it is of until then, or decide anew")
-    })
-}
-
-fn name(waiver: &Waiver) -> String {
-    match &waiver.finding {
-        WaiverOf::Key(key) => key.clone(),
-        WaiverOf::Code(code) => format!("{code} {}", waiver.subject),
+/// The first day on which one of a row's findings is no longer decided, where all of them are by other rows.
+fn accepted_until(met: &Met, findings: &[Finding]) -> Option<String> {
+    if met.findings.is_empty() {
+        return None;
     }
+    let of = met.findings.iter().map(|&at| findings.get(at)?.waived.as_ref().map(|w| w.until.clone()));
+    of.collect::<Option<Vec<String>>>()?.into_iter().min()
 }

@@ -181,6 +181,10 @@ const EXPOSURE: &[&str] = &[
     "hops",
     "route",
     "safeguards",
+    "decision",
+    "decided_until",
+    "decided_by",
+    "decided_because",
 ];
 
 const FINDING: &[&str] = &[
@@ -195,9 +199,10 @@ const FINDING: &[&str] = &[
     "citation",
     "help",
     "exposures",
-    "waived_until",
-    "waived_by",
-    "waived_because",
+    "decision",
+    "decided_until",
+    "decided_by",
+    "decided_because",
     "key",
 ];
 

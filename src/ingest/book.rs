@@ -12,9 +12,12 @@ use super::{
     table::{HEAD, HEAD_KEYS, ROOT, Shape, Table},
     tables::{Form, Sheet, Tables},
 };
-use crate::text::{
-    Format, Rows, csv,
-    tree::{Key, Node, Value},
+use crate::{
+    review::REVIEW,
+    text::{
+        Format, Rows, csv,
+        tree::{Key, Node, Value},
+    },
 };
 
 /// An inventory as it stands in its files.
@@ -28,6 +31,8 @@ pub struct Book<'a> {
     pub head: Vec<HeadEntry>,
     /// The files of the tables, or the tables of the file, in the order of [`Table::ALL`].
     pub pages: Vec<Page<'a>>,
+    /// How many decisions stand in review.toml beside the tables: they stay there.
+    pub decisions: usize,
     /// Comments before everything.
     pub comments: Vec<String>,
     /// Comments behind everything: of a folder, at the end of its head, with empty lines as in the head.
@@ -379,7 +384,9 @@ impl<'a> Book<'a> {
             Notes::placed(anchors, head.map_or(&[], |head| &head.comments), None, text)
         });
         let mut pages: Vec<Page<'a>> = Vec::new();
-        for sheet in tables.sheets() {
+        // What was decided stays in review.toml.
+        let of_review = |sheet: &&Sheet<'_>| tables.sources.name(sheet.source) != REVIEW;
+        for sheet in tables.sheets().iter().filter(of_review) {
             let page = page(tables, sheet, &notes, &pages);
             pages.push(page);
         }
@@ -391,10 +398,25 @@ impl<'a> Book<'a> {
             schema: tables.schema.clone(),
             head: head_entries(head.map_or(&[], Head::entries), &notes, text),
             pages,
+            decisions: tables
+                .sheets()
+                .iter()
+                .filter(|sheet| !of_review(sheet))
+                .map(|sheet| count(sheet.rows()))
+                .sum(),
             comments: notes.of(Owner::Top),
             end,
         }
     }
+}
+
+/// How many rows these are.
+fn count(mut rows: Rows<'_>) -> usize {
+    let mut count = 0;
+    while rows.next_row().is_some() {
+        count += 1;
+    }
+    count
 }
 
 /// What stands in a sheet, behind other pages.

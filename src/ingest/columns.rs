@@ -70,7 +70,7 @@ impl Columns {
         } else if is_own(name) {
             self.extras.push((cell.value().into_owned(), at));
         } else {
-            let (finding, meant) = unknown(table, cell.raw(), cell.span());
+            let (finding, meant) = unknown((table, table.name()), cell.raw(), cell.span());
             self.meant.extend(meant);
             sink.add(finding);
         }
@@ -90,12 +90,16 @@ impl Columns {
 }
 
 /// A column that the table does not have, and the one that is meant.
-pub(super) fn unknown(table: Table, name: &str, span: Span) -> (Finding, Option<&'static str>) {
+pub(super) fn unknown(
+    (table, called): (Table, &str),
+    name: &str,
+    span: Span,
+) -> (Finding, Option<&'static str>) {
     if name.is_empty() {
         let help = "name it, or take the separator away";
         return (Finding::new(Code::UnknownColumn, "", "a column has no name").at(span).help(help), None);
     }
-    let message = format!("{} has no column `{}`", table.name(), shown(name));
+    let message = format!("{called} has no column `{}`", shown(name));
     let finding = Finding::new(Code::UnknownColumn, shown(name), message).at(span);
     if name.contains(OTHER_SEPARATORS) {
         return (finding.help("columns are separated by `,`: save the file so"), None);

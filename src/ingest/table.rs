@@ -22,6 +22,9 @@ pub(super) const HEAD_KEYS: &[&str] = &[
 pub(super) const EFFECTS: &[&str] = &["deny", "require"];
 /// For how long people are counted.
 pub(super) const PERIODS: &[&str] = &["year", "12-months"];
+
+/// The words of [`crate::model::Decision`].
+pub(super) const DECISIONS: &[&str] = &["accepted", "to-fix", "disputed"];
 /// The modules of clauses, and the letters of derogations.
 pub(super) const MODULES: [&str; 12] = ["1", "2", "3", "4", "a", "b", "c", "d", "e", "f", "g", "h"];
 /// The transformations that name no category.
@@ -252,6 +255,8 @@ const WAIVERS: &[Column] = &[
     ("who", true, One(Text)),
     ("until", true, One(Day)),
     ("covers", false, One(Text)),
+    ("decision", false, One(Word(DECISIONS))),
+    ("on", false, One(Day)),
     ("source", false, One(Text)),
 ];
 

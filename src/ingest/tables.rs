@@ -216,7 +216,7 @@ impl Given<'_, '_> {
                 let message = format!("more than {} columns of {}", bounds::COLUMNS, self.table.name());
                 sink.add(Finding::new(Code::TooLarge, "", message).at(place).help("leave some out"));
             } else {
-                let (finding, meant) = columns::unknown(self.table, name, place);
+                let (finding, meant) = columns::unknown((self.table, self.table.name()), name, place);
                 sink.add(finding);
                 // What is meant by it is not missing too.
                 if let Some(at) = meant.and_then(|meant| self.columns.position(meant)) {

@@ -6,8 +6,9 @@ use super::{
     place::Place,
     rows::{
         Category, Certification, CountryRow, Extra, Flow, Head, Party, Population, Purpose, Rule, Safeguard,
-        Store, Volume, Waiver,
+        Store, Volume,
     },
+    waiver::Waiver,
     words::{CategoryCell, Transform},
 };
 use crate::source::Span;

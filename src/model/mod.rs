@@ -8,6 +8,7 @@ pub mod place;
 mod rows;
 pub mod taxonomy;
 mod vocabulary;
+mod waiver;
 mod words;
 
 pub use id::{
@@ -19,9 +20,10 @@ pub use place::{Bloc, NotAPlace, Place};
 pub use rows::{
     Category, CategoryMatch, Certification, CountryRow, Extra, Flow, Head, Holdings, Party, PartyMatch,
     PartyTable, PlaceMatch, Population, Purpose, RecipientMatch, Rule, Safeguard, Store, TransformMatch,
-    Volume, Waiver, WaiverOf,
+    Volume,
 };
 pub use vocabulary::Vocabulary;
+pub use waiver::{Decision, Waiver, WaiverOf};
 pub use words::{
     Access, AssessmentOutcome, AssessmentState, Basis, CategoryCell, Consideration, DateCell, Home,
     Recurrence, Role, Transform,

@@ -424,38 +424,6 @@ pub struct Rule {
     pub span: Span,
 }
 
-/// What a waiver is of.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum WaiverOf {
-    /// One finding, by its key.
-    Key(String),
-    /// Every finding of this code about the subject.
-    Code(String),
-}
-
-/// That a role accepts a finding for a while: a row of waivers.csv. Whatever else records such decisions makes these rows.
-#[derive(Debug, Clone)]
-pub struct Waiver {
-    /// Of what.
-    pub finding: WaiverOf,
-    /// What the finding is about, as its row names it, or empty.
-    pub subject: String,
-    /// Why it is accepted.
-    pub reason: String,
-    /// The role that accepts it.
-    pub who: String,
-    /// The last day.
-    pub until: Date,
-    /// The digest of what was found when it was accepted, or empty.
-    pub covers: String,
-    /// Where the row comes from.
-    pub source: String,
-    /// The place of its first cell.
-    pub span: Span,
-    /// The place of the digest, or of the blank cell where it would stand.
-    pub covers_span: Option<Span>,
-}
-
 /// How many people's data a flow carries.
 #[derive(Debug, Clone)]
 pub struct Volume {

@@ -5,7 +5,7 @@ use std::{cmp::Reverse, io};
 
 use super::{
     cell::{self, list, own},
-    json,
+    findings, json,
     key::key_of,
     plain,
 };
@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// The columns of exposures.csv.
-pub const HEADER: [&str; 13] = [
+pub const HEADER: [&str; 17] = [
     "key",
     "population",
     "regime",
@@ -29,6 +29,10 @@ pub const HEADER: [&str; 13] = [
     "hops",
     "route",
     "safeguards",
+    "decision",
+    "decided_until",
+    "decided_by",
+    "decided_because",
 ];
 
 /// The columns of exposures-long.csv.
@@ -110,6 +114,8 @@ impl<'a> Rows<'a> {
         let key = key_of(inventory, row, &row.categories);
         let (hops, route, safeguards) = (row.hops.to_string(), row.route_text(), row.safeguards_text());
         let (route, safeguards) = (own(&route), own(&safeguards));
+        let decided = self.assessment.decided.get(&key);
+        let [decision, until, who, reason] = findings::decided(decided);
         cell::line(
             csv,
             &[
@@ -126,6 +132,10 @@ impl<'a> Rows<'a> {
                 &hops,
                 &route,
                 &safeguards,
+                &decision,
+                &until,
+                &who,
+                &reason,
             ],
         );
         for category in row.categories.iter().filter(|_| self.long) {
@@ -148,7 +158,7 @@ impl<'a> Rows<'a> {
                 ],
             );
         }
-        json::exposure(inventory, row, (&key, &tags), json)
+        json::exposure(inventory, row, (&key, &tags, decided), json)
     }
 }
 
@@ -173,12 +183,11 @@ mod tests {
         let text = fixture::with_report(|report| super::table(report.assessment, false));
         assert_eq!(
             text,
-            "key,population,regime,recipient,recipient_kind,place,verdict,delivery,categories,tags,hops,route,\
-             safeguards\n\
-             djqcaqyefqyq,customers,eu-gdpr,mailer,'=cmd|calc,US,missing,missing,contact;health,,2,f1>f2,inside>none\n\
+            "key,population,regime,recipient,recipient_kind,place,verdict,delivery,categories,tags,X\
+             djqcaqyefqyq,customers,eu-gdpr,mailer,'=cmd|calc,US,missing,missing,contact;health,,2,f1>f2,inside>none,,,,\n\
              nazqjznmmfbz,customers,eu-gdpr,office,third-party,@EPO,safeguarded,safeguarded,contact,,2,f1>f3,\
-             inside>scc-office\n\
-             g9cyw1p7v16w,customers,,acme,company,DE,free,free,contact,,1,f1,not-protected\n"
+             inside>scc-office,,,,\n\
+             g9cyw1p7v16w,customers,,acme,company,DE,free,free,contact,,1,f1,not-protected,,,,\n"
         );
     }
 

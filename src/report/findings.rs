@@ -8,11 +8,11 @@ use super::{
     subject::Report,
 };
 use crate::{
-    finding::{Finding, Severity},
+    finding::{Decided, Finding, Severity},
     source::Sources,
 };
 
-const HEADER: [&str; 14] = [
+const HEADER: [&str; 15] = [
     "code",
     "severity",
     "file",
@@ -23,9 +23,10 @@ const HEADER: [&str; 14] = [
     "citation",
     "help",
     "exposures",
-    "waived_until",
-    "waived_by",
-    "waived_because",
+    "decision",
+    "decided_until",
+    "decided_by",
+    "decided_because",
     "key",
 ];
 
@@ -42,10 +43,11 @@ pub fn worst_first(findings: &[Finding]) -> Vec<&Finding> {
     list
 }
 
-/// Who accepts a finding, until when and why; nothing where nobody does.
-pub fn waived(finding: &Finding) -> Option<String> {
-    let waived = finding.waived.as_deref()?;
-    Some(format!("waived until {} by {}: {}", waived.until, waived.who, waived.reason))
+/// What was decided about a finding or an exposure, as cells: what, until when, by whom, why.
+pub fn decided(decided: Option<&Decided>) -> [String; 4] {
+    let Some(decided) = decided else { return Default::default() };
+    let (who, reason) = (own(&decided.who).into_owned(), own(&decided.reason).into_owned());
+    [decided.decision.to_owned(), decided.until.clone(), who, reason]
 }
 
 /// Where a finding points: file, line and column; a line or column that it does not have is 0.
@@ -58,8 +60,8 @@ pub fn number(value: u32) -> String {
     if value == 0 { String::new() } else { value.to_string() }
 }
 
-fn cells(sources: &Sources, finding: &Finding) -> [String; 13] {
-    let waived = finding.waived.as_deref();
+fn cells(sources: &Sources, finding: &Finding) -> [String; 14] {
+    let [decision, until, who, reason] = decided(finding.decided.as_deref());
     let (file, line, column) = place(sources, finding);
     [
         finding.code.as_str().to_owned(),
@@ -72,9 +74,10 @@ fn cells(sources: &Sources, finding: &Finding) -> [String; 13] {
         own(&finding.citation).into_owned(),
         own(&finding.help).into_owned(),
         number(finding.exposures),
-        waived.map(|w| w.until.clone()).unwrap_or_default(),
-        waived.map(|w| own(&w.who).into_owned()).unwrap_or_default(),
-        waived.map(|w| own(&w.reason).into_owned()).unwrap_or_default(),
+        decision,
+        until,
+        who,
+        reason,
     ]
 }
 
@@ -128,9 +131,9 @@ mod tests {
     fn the_table_as_written() {
         assert_eq!(
             fixture::file("findings.csv"),
-            "code,severity,file,line,column,subject,message,citation,help,exposures,waived_until,waived_by,waived_because,key\n\
-             TW201,error,flows.csv,3,1,f2,\"no ground, \"\"none\"\"\",GDPR Art. 44,sign clauses,,,,,0xd8h5t94j89\n\
-             TW109,warning,,,,customers,the homes of `customers` are not known,,'+write them,,,,,1jnr0sdzan2w\n"
+            "code,severity,file,line,column,subject,message,citation,help,exposures,decision,decided_until,decided_by,decided_because,key\n\
+             TW201,error,flows.csv,3,1,f2,\"no ground, \"\"none\"\"\",GDPR Art. 44,sign clauses,,,,,,0xd8h5t94j89\n\
+             TW109,warning,,,,customers,the homes of `customers` are not known,,'+write them,,,,,,1jnr0sdzan2w\n"
         );
     }
 }

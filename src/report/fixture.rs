@@ -77,8 +77,9 @@ pub fn with_report<T>(show: impl FnOnce(&Report) -> T) -> T {
         transfers: transfers(),
         exposures: exposures(),
         findings: findings(Span { source, line: 3, column: 1, ..Span::default() }),
+        decided: std::collections::BTreeMap::new(),
     };
-    show(&Report { assessment: &assessment, sources: &sources, ahead: None })
+    show(&Report { assessment: &assessment, sources: &sources, ahead: None, since: None })
 }
 
 fn place(code: &str) -> Place {

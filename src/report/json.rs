@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     assess::{ExposureRow, TransferRow},
-    finding::{Finding, Waived},
+    finding::{Decided, Finding, Waived},
     law::{Check, Regime},
     model::{Basis, Date, Extra, Inventory},
     source::Sources,
@@ -142,10 +142,14 @@ struct ExposureObject<'a> {
     route: Vec<&'a str>,
     verdicts: Vec<&'static str>,
     safeguards: Vec<&'a str>,
+    decision: Option<DecisionObject<'a>>,
 }
 
+/// What an exposure is shown with: its key, its tags, what was decided about it.
+type With<'a> = (&'a str, &'a [&'a str], Option<&'a Decided>);
+
 impl<'a> ExposureObject<'a> {
-    fn new(inventory: &'a Inventory, row: &'a ExposureRow, key: &'a str, tags: &'a [&'a str]) -> Self {
+    fn new(inventory: &'a Inventory, row: &'a ExposureRow, (key, tags, decided): With<'a>) -> Self {
         let recipient = inventory.party(row.recipient);
         Self {
             key,
@@ -162,6 +166,7 @@ impl<'a> ExposureObject<'a> {
             route: row.route.iter().map(|s| s.id.as_str()).collect(),
             verdicts: row.route.iter().map(|s| s.verdict.as_str()).collect(),
             safeguards: row.route.iter().map(|s| s.instrument.as_str()).collect(),
+            decision: decided.map(DecisionObject::new),
         }
     }
 }
@@ -170,14 +175,9 @@ impl<'a> ExposureObject<'a> {
 pub const BETWEEN: &[u8] = b",\n";
 
 /// Writes a row of the exposures, with what parts it from the one before.
-pub fn exposure(
-    inventory: &Inventory,
-    row: &ExposureRow,
-    (key, tags): (&str, &[&str]),
-    out: &mut Vec<u8>,
-) -> io::Result<()> {
+pub fn exposure(inventory: &Inventory, row: &ExposureRow, with: With, out: &mut Vec<u8>) -> io::Result<()> {
     out.extend_from_slice(BETWEEN);
-    escaped::to_writer(out, &ExposureObject::new(inventory, row, key, tags))
+    escaped::to_writer(out, &ExposureObject::new(inventory, row, with))
 }
 
 #[derive(Serialize)]
@@ -194,6 +194,24 @@ struct FindingObject<'a> {
     help: Option<&'a str>,
     exposures: Option<u32>,
     waived: Option<WaivedObject<'a>>,
+    decision: Option<DecisionObject<'a>>,
+}
+
+/// What was decided about a finding or an exposure.
+#[derive(Serialize)]
+struct DecisionObject<'a> {
+    decision: &'static str,
+    on: Option<&'a str>,
+    until: &'a str,
+    who: &'a str,
+    reason: &'a str,
+}
+
+impl<'a> DecisionObject<'a> {
+    fn new(decided: &'a Decided) -> Self {
+        let Decided { decision, on, until, who, reason } = decided;
+        Self { decision, on: on.as_deref(), until, who, reason }
+    }
 }
 
 /// Who accepts a finding, until when and why.
@@ -226,6 +244,7 @@ impl<'a> FindingObject<'a> {
             help: stated(&finding.help),
             exposures: Some(finding.exposures).filter(|&n| n > 0),
             waived: finding.waived.as_deref().map(WaivedObject::new),
+            decision: finding.decided.as_deref().map(DecisionObject::new),
         }
     }
 }

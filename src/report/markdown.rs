@@ -7,6 +7,7 @@ use super::{
     findings,
     gathered::Gathered,
     plain, relied,
+    since::Changed,
     subject::Report,
     summary::{self, SHOWN, Tally},
 };
@@ -78,10 +79,12 @@ fn row(out: &mut dyn io::Write, cells: &[String]) -> io::Result<()> {
 pub fn render(report: &Report, gathered: &Gathered, out: &mut dyn io::Write) -> io::Result<()> {
     let assessment = report.assessment;
     opening(assessment, out)?;
+    signed(report, out)?;
     counts(assessment, gathered, out)?;
     exposures(assessment, gathered, out)?;
     transfers(assessment, out)?;
     finding_list(report, out)?;
+    decisions(assessment, out)?;
     rules(assessment, out)
 }
 
@@ -99,6 +102,47 @@ fn opening(assessment: &Assessment, out: &mut dyn io::Write) -> io::Result<()> {
     }
     if assessment.regimes.is_empty() {
         writeln!(out, "- none")?;
+    }
+    writeln!(out)
+}
+
+/// Who has signed, and what changed since.
+fn signed(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
+    let Some((since, last)) = report.since.and_then(|since| Some((since, since.last()?))) else {
+        return Ok(());
+    };
+    writeln!(out, "## Signatures\n")?;
+    for one in &since.signatures {
+        writeln!(out, "- {}, on {}, as of {}", escaped(&one.who), one.on, one.as_of)?;
+    }
+    match &since.changed {
+        Err(why) => writeln!(out, "\nWhat was signed on {} cannot be compared: {}.", last.on, escaped(why))?,
+        Ok(changed) if changed.worse + changed.better + changed.other == 0 => {
+            writeln!(out, "\nNo exposure changed since {}.", last.on)?;
+        }
+        Ok(changed) => {
+            let exposures = |number| plain::count(number, "exposure", "exposures");
+            writeln!(
+                out,
+                "\nSince {}: {} worse, {} better, {} otherwise changed.",
+                last.on,
+                exposures(changed.worse),
+                changed.better,
+                changed.other
+            )?;
+            if !changed.worst.is_empty() {
+                writeln!(out, "The worst:\n")?;
+            }
+            for one in &changed.worst {
+                writeln!(out, "- {}", escaped(&one.said(&report.assessment.inventory)))?;
+            }
+        }
+    }
+    if let Ok(Changed { spent, .. }) = &since.changed
+        && !spent.is_empty()
+    {
+        let spent = spent.join("; ").replace('`', "");
+        writeln!(out, "\nWhat was signed is to be looked at again: {}.", escaped(&spent))?;
     }
     writeln!(out)
 }
@@ -273,8 +317,8 @@ fn finding_list(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
         if !finding.subject.is_empty() {
             let _ = write!(text, " {}", escaped(&finding.subject));
         }
-        if let Some(waived) = findings::waived(finding) {
-            let _ = write!(text, " ({})", escaped(&waived));
+        if let Some(decided) = &finding.decided {
+            let _ = write!(text, " ({})", escaped(&decided.said()));
         }
         let _ = write!(text, ": {}", escaped(&finding.message));
         if !finding.citation.is_empty() {
@@ -287,6 +331,19 @@ fn finding_list(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
     }
     if list.is_empty() {
         writeln!(out, "None.")?;
+    }
+    writeln!(out)
+}
+
+/// What was decided about exposures; what was about findings stands with them.
+fn decisions(assessment: &Assessment, out: &mut dyn io::Write) -> io::Result<()> {
+    if assessment.decided.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "## Decisions about exposures\n")?;
+    left_out(out, assessment.decided.len(), "exposures.csv")?;
+    for (key, decided) in assessment.decided.iter().take(SHOWN) {
+        writeln!(out, "- {}: {}", escaped(key), escaped(&decided.said()))?;
     }
     writeln!(out)
 }

@@ -45,6 +45,7 @@ mod plain;
 mod record;
 mod relied;
 mod signs;
+mod since;
 mod special;
 mod stream;
 pub mod strips;
@@ -70,6 +71,7 @@ pub use self::{
     most::{Bounded, EACH, EXPOSURES, Most, SMALL},
     outputs::{as_json, files, names},
     record::{Activities, csv as record_table, page as record_page},
+    since::{Changed, Since, Turned},
     stream::Exposures,
     subject::Report,
     transfers::{in_order as transfers_in_order, key as transfer_key},

@@ -1,6 +1,6 @@
 //! What a report is made of.
 
-use super::ahead::Ahead;
+use super::{ahead::Ahead, since::Since};
 use crate::{assess::Assessment, source::Sources};
 
 /// What a report is made of.
@@ -12,4 +12,6 @@ pub struct Report<'a> {
     pub sources: &'a Sources,
     /// What lies ahead, where somebody looked: the page shows it.
     pub ahead: Option<&'a Ahead>,
+    /// What changed since it was signed, where somebody has.
+    pub since: Option<&'a Since>,
 }

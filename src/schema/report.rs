@@ -12,7 +12,7 @@ use crate::{
     assess::Kind,
     finding::{Code, Severity},
     law::{Capacity, Known, Verdict},
-    model::Basis,
+    model::{Basis, Decision},
 };
 
 /// What a field holds.
@@ -121,6 +121,7 @@ fn exposure() -> Value {
             ("route", Texts),
             ("verdicts", Of(verdicts)),
             ("safeguards", Texts),
+            ("decision", decision()),
         ],
         &page::said("exposures.csv"),
     )
@@ -142,6 +143,7 @@ fn finding() -> Value {
             ("help", TextOrNull),
             ("exposures", NumberOrNull(1)),
             ("waived", Of(json!({ "anyOf": [waived(), { "type": "null" }] }))),
+            ("decision", decision()),
         ],
         &page::said("findings.csv"),
     )
@@ -149,6 +151,15 @@ fn finding() -> Value {
 
 fn waived() -> Value {
     fields(vec![("until", Day), ("who", Text), ("reason", Text)], &BTreeMap::new())
+}
+
+fn decision() -> Field {
+    let words = Decision::ALL.map(Decision::as_str).to_vec();
+    let decided = fields(
+        vec![("decision", Word(words)), ("on", DayOrNull), ("until", Day), ("who", Text), ("reason", Text)],
+        &BTreeMap::new(),
+    );
+    Of(json!({ "anyOf": [decided, { "type": "null" }] }))
 }
 
 fn rule() -> Value {

@@ -39,13 +39,20 @@ pub fn folder(book: &Book<'_>) -> Vec<File> {
     std::iter::once(head).chain(book.pages.iter().filter_map(csv::render)).collect()
 }
 
-/// What another format does not hold, in sentences: comments, and the schema for editors. `None` is a folder.
+/// What is not there in another format or place, in sentences: comments, the schema for editors, and what was decided. `None` is a folder.
 pub fn lost(book: &Book<'_>, format: Option<Format>) -> Vec<String> {
     let mut lost = Vec::new();
     let comments = if format == Some(Format::Json) { comments(book) } else { 0 };
     if comments > 0 {
         let noun = if comments == 1 { "comment is" } else { "comments are" };
         lost.push(format!("JSON has no comments: {comments} {noun} left out"));
+    }
+    if book.decisions > 0 {
+        let noun = if book.decisions == 1 { "decision" } else { "decisions" };
+        lost.push(format!(
+            "what was signed and decided stays in review.toml, {} {noun}: copy it into a folder, or write rows of waivers",
+            book.decisions
+        ));
     }
     if format.is_none() && book.schema.is_some() {
         lost.push("a folder names no schema: `$schema` is left out".to_owned());

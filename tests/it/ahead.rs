@@ -95,7 +95,7 @@ fn the_page_shows_what_lies_ahead_or_says_how_to_get_it() {
     looked(|ahead, _, _, over| {
         let assessment = over.analysis.assess();
         let page = |ahead| {
-            let report = Report { assessment: &assessment, sources: over.sources, ahead };
+            let report = Report { assessment: &assessment, sources: over.sources, ahead, since: None };
             let files = report::files(&report).unwrap();
             let (_, bytes) = files.into_iter().find(|(name, _)| *name == "index.html").unwrap();
             String::from_utf8(bytes).unwrap()

@@ -42,8 +42,11 @@ fn found(files: &[File]) -> Found {
     let read = outcome.inventory.is_some();
     if let Some(inventory) = &outcome.inventory {
         let as_of = inventory.head.as_of.unwrap_or_else(|| "2026-11-23".parse().unwrap());
-        findings.extend(Analysis::prepare(inventory.clone(), regimes.iter().cloned(), as_of).check());
-        gate::waive(inventory, &outcome.sources, as_of, &mut findings);
+        let analysis = Analysis::prepare(inventory.clone(), regimes.iter().cloned(), as_of);
+        findings.extend(analysis.check());
+        gate::waive(inventory, &outcome.sources, as_of, &mut findings, &mut |see| {
+            analysis.each_exposure(see);
+        });
     }
     Found { read, findings, printed: printed(&root, &laws) }
 }

@@ -107,7 +107,7 @@ fn a_report_is_of_one_analysis() {
     let (_, assessment) = other.without_exposures(1);
     let folder = tempfile::tempdir().unwrap();
     let sources = Sources::default();
-    let report = Report { assessment: &assessment, sources: &sources, ahead: None };
+    let report = Report { assessment: &assessment, sources: &sources, ahead: None, since: None };
     let options = Options {
         exposures: Exposures::Made(&tables, 1),
         long: false,
@@ -331,7 +331,7 @@ fn a_report_is_the_same_on_any_number_of_threads_and_from_memory() {
     let sources = Sources::default();
     let assessment = analysis.assess();
     let kept: BTreeMap<String, Vec<u8>> =
-        report::files(&Report { assessment: &assessment, sources: &sources, ahead: None })
+        report::files(&Report { assessment: &assessment, sources: &sources, ahead: None, since: None })
             .unwrap()
             .into_iter()
             .map(|(name, bytes)| (name.to_owned(), bytes))
@@ -341,7 +341,7 @@ fn a_report_is_the_same_on_any_number_of_threads_and_from_memory() {
         let dir = tempfile::tempdir().unwrap();
         let most = Most { rows: 1_000, bytes: 1 << 30 };
         let options = Options { exposures: Exposures::Made(&tables, threads), long: true, most, beside: &[] };
-        let report = Report { assessment: &assessment, sources: &sources, ahead: None };
+        let report = Report { assessment: &assessment, sources: &sources, ahead: None, since: None };
         report::write(&report, options, dir.path()).unwrap();
         for (name, bytes) in &kept {
             let made = fs::read(dir.path().join(name)).unwrap();
@@ -359,7 +359,7 @@ fn a_report_of_too_many_rows_says_so_before_it_is_made() {
     let least: usize = tables.units().iter().map(|&unit| tables.least(unit)).sum();
     assert!(0 < least && least <= all, "{least} of {all}");
     let sources = Sources::default();
-    let report = Report { assessment: &assessment, sources: &sources, ahead: None };
+    let report = Report { assessment: &assessment, sources: &sources, ahead: None, since: None };
     let dir = tempfile::tempdir().unwrap();
     for most in [least - 1, all - 1] {
         let options = Options {

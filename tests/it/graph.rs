@@ -36,7 +36,7 @@ fn worked(name: &str) -> (PropertyGraph, Date, BTreeMap<&'static str, Vec<u8>>) 
     let mut assessment: Assessment = analysis.assess();
     assessment.findings.extend(outcome.findings);
     let built = graph::build(&analysis, &assessment, &outcome.sources);
-    let report = Report { assessment: &assessment, sources: &outcome.sources, ahead: None };
+    let report = Report { assessment: &assessment, sources: &outcome.sources, ahead: None, since: None };
     (built, day, report::files(&report).unwrap().into_iter().collect())
 }
 

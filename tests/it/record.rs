@@ -53,7 +53,7 @@ fn made(files: &[(&str, &str)]) -> (String, String) {
     let as_of = inventory.head.as_of.unwrap_or_else(|| support::day("2026-11-01"));
     let analysis = Analysis::prepare(inventory, regimes, as_of);
     let assessment = analysis.assess();
-    let report = Report { assessment: &assessment, sources: &outcome.sources, ahead: None };
+    let report = Report { assessment: &assessment, sources: &outcome.sources, ahead: None, since: None };
     let activities = analysis.activities();
     let (mut table, mut page) = (Vec::new(), Vec::new());
     report::record_table(&report, &activities, &mut table).unwrap();

@@ -70,7 +70,7 @@ fn bytes((inventory, sources): &(Inventory, Sources)) -> BTreeMap<&'static str, 
     let regimes = support::regimes();
     let as_of = inventory.head.as_of.unwrap_or_else(|| "2026-11-01".parse().unwrap());
     let assessment = Analysis::prepare(inventory.clone(), regimes, as_of).assess();
-    let report = Report { assessment: &assessment, sources, ahead: None };
+    let report = Report { assessment: &assessment, sources, ahead: None, since: None };
     report::files(&report).unwrap().into_iter().collect()
 }
 
@@ -125,7 +125,8 @@ fn report((inventory, sources): &(Inventory, Sources)) -> (BTreeMap<&'static str
     let analysis = Analysis::prepare(inventory.clone(), regimes.iter().cloned(), as_of);
     let assessment: Assessment = analysis.assess();
     let numbers = [assessment.exposures.len(), assessment.transfers.len(), assessment.findings.len()];
-    let files = report::files(&Report { assessment: &assessment, sources, ahead: None }).unwrap();
+    let files =
+        report::files(&Report { assessment: &assessment, sources, ahead: None, since: None }).unwrap();
     // The workbook is no text: `workbook` looks into it.
     let text = |bytes| String::from_utf8(bytes).unwrap_or_default();
     (files.into_iter().map(|(name, bytes)| (name, text(bytes))).collect(), numbers)

@@ -64,7 +64,7 @@ fn each_row_cites_a_page_and_the_day_that_it_bears() {
     let pages: BTreeSet<&str> =
         section.lines().filter_map(|l| l.strip_prefix("| posthog.com")?.split(" | ").next()).collect();
     assert_eq!(pages.len(), 5, "{pages:?}");
-    let (mut tables, mut cited) = (0, BTreeSet::<String>::new());
+    let (mut tables, mut cited) = (0, BTreeSet::<&&str>::new());
     for path in fs::read_dir(folder()).unwrap().map(|e| e.unwrap().path()) {
         if path.extension().is_none_or(|e| e != "csv") {
             continue;

@@ -61,7 +61,8 @@ fn reports_fit_their_schema() {
         let assessment = Analysis::prepare(inventory.clone(), regimes.iter().cloned(), recipe.day()).assess();
         let sources = Sources::default();
         let files =
-            report::files(&Report { assessment: &assessment, sources: &sources, ahead: None }).unwrap();
+            report::files(&Report { assessment: &assessment, sources: &sources, ahead: None, since: None })
+                .unwrap();
         let (_, bytes) = files.into_iter().find(|(name, _)| *name == "report.json").unwrap();
         let document: Json = serde_json::from_slice(&bytes).unwrap();
         rows += document["transfers"].as_array().unwrap().len();

@@ -1,4 +1,5 @@
-//! The day the Privacy Shield fell, replayed: inventories/schrems-ii, by the counts that the law's data gives, and its README.
+//! The day the Privacy Shield fell, replayed: inventories/schrems-ii, held against the plain counts of what its vendors list, and
+//! its README.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -6,6 +7,8 @@ use std::{
 };
 
 use crate::foresight::{root, thalweg};
+
+const INVENTORY: &str = "inventories/schrems-ii";
 
 fn said(words: &[&str]) -> String {
     let run = thalweg(words, root());
@@ -17,69 +20,127 @@ fn data(words: &[&str]) -> serde_json::Value {
     serde_json::from_str(&said(words)).unwrap()
 }
 
-/// By recipient the verdicts before and after, with how many exposures.
-fn turned(changes: &serde_json::Value) -> BTreeMap<String, (String, String, usize)> {
+/// By recipient the verdicts before and after.
+fn turned(changes: &serde_json::Value) -> BTreeMap<String, (String, String)> {
     let mut all = BTreeMap::new();
     for change in changes["exposures"].as_array().unwrap() {
         let verdict = |side: &str| change[side]["verdict"].as_str().unwrap().to_owned();
-        let count = change["categories"].as_array().unwrap().len();
         let key = change["recipient"].as_str().unwrap().to_owned();
-        let known = all.entry(key).or_insert_with(|| (verdict("before"), verdict("after"), 0));
-        assert_eq!((&known.0, &known.1), (&verdict("before"), &verdict("after")));
-        known.2 += count;
+        assert!(all.insert(key, (verdict("before"), verdict("after"))).is_none());
     }
     all
 }
 
+/// Rows of a table, by column.
+fn rows(table: &str) -> Vec<BTreeMap<String, String>> {
+    let text = fs::read_to_string(root().join(INVENTORY).join(table)).unwrap();
+    let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(text.as_bytes());
+    let head = reader.headers().unwrap().clone();
+    let row = |row: csv::StringRecord| {
+        head.iter().map(str::to_owned).zip(row.iter().map(str::to_owned)).collect::<BTreeMap<_, _>>()
+    };
+    reader.records().map(|record| row(record.unwrap())).collect()
+}
+
+/// The vendors that list a certification, by the text of the list alone.
+fn listing(name: &str) -> BTreeMap<String, String> {
+    let lists = |row: &&BTreeMap<String, String>| row["x_certifications"].split('|').any(|one| one == name);
+    rows("vendors.csv")
+        .iter()
+        .filter(lists)
+        .map(|row| (row["id"].clone(), row["x_country"].clone()))
+        .collect()
+}
+
 #[test]
-fn who_relied_on_the_shield_falls_and_nobody_else() {
-    let inventory = "inventories/schrems-ii";
-    let changes =
-        data(&["diff", inventory, "--from", "2020-07-15", "--to", "2020-07-16", "--format", "json"]);
-    let wanted: BTreeMap<String, (String, String, usize)> = [
-        ("brackwater", "adequate", "missing", 1),
-        ("cinderpost", "adequate", "missing", 2),
-        ("dunlinmark", "adequate", "missing", 1),
-        ("rookhay", "adequate", "missing", 2),
-        ("gorsefield", "adequate", "safeguarded", 2),
-        ("fernhollow", "adequate", "unknown", 2),
-        ("lapwingford", "unknown", "missing", 1),
-    ]
-    .into_iter()
-    .map(|(who, was, is, count)| (who.to_owned(), (was.to_owned(), is.to_owned(), count)))
-    .collect();
+fn the_table_has_what_the_vendors_list() {
+    let vendors = rows("vendors.csv");
+    assert_eq!(vendors.len(), 129);
+    for vendor in &vendors {
+        let code = match vendor["x_country"].as_str() {
+            "UK" => "GB",
+            "Denmark" => "DK",
+            code => code,
+        };
+        assert_eq!(vendor["country"], code);
+    }
+    let certified = |scheme: &str| -> BTreeSet<String> {
+        let of = rows("certifications.csv").into_iter().filter(|row| row["scheme"] == scheme);
+        of.map(|row| row["party"].clone()).collect()
+    };
+    let ids = |list: &BTreeMap<String, String>| list.keys().cloned().collect::<BTreeSet<_>>();
+    let shield = listing("EU-U.S. Privacy Shield");
+    assert_eq!((shield.len(), ids(&shield)), (56, certified("eu-us-privacy-shield")));
+    assert_eq!(ids(&listing("Swiss-U.S. Privacy Shield")), certified("swiss-us-privacy-shield"));
+    let american: BTreeSet<String> =
+        shield.into_iter().filter(|(_, country)| country == "US").map(|(id, _)| id).collect();
+    assert_eq!(american, certified("eu-us-dpf"));
+}
+
+#[test]
+fn who_listed_the_shield_in_the_united_states_falls_and_nobody_else() {
+    let shield = listing("EU-U.S. Privacy Shield");
+    let (falls, others): (Vec<_>, Vec<_>) = shield.into_iter().partition(|(_, country)| country == "US");
+    let wanted: BTreeMap<String, (String, String)> =
+        falls.into_iter().map(|(id, _)| (id, ("adequate".to_owned(), "missing".to_owned()))).collect();
+    assert_eq!(wanted.len(), 54);
+    let exceptions: Vec<String> = others.into_iter().map(|(id, _)| id).collect();
+    assert_eq!(exceptions, ["pythonanywhere", "shopify"]);
+    let days = ["diff", INVENTORY, "--from", "2020-07-15", "--to", "2020-07-16", "--format", "json"];
+    let changes = data(&days);
     assert_eq!(turned(&changes), wanted);
-    // They are those that the table of certifications has, and no other.
-    let table = fs::read_to_string(root().join(inventory).join("certifications.csv")).unwrap();
-    let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(table.as_bytes());
-    let certified: BTreeSet<String> = reader.records().map(|row| row.unwrap()[0].to_owned()).collect();
-    assert_eq!(certified, wanted.keys().cloned().collect());
-    assert_eq!(changes["counts"]["worse"], 11);
-    // Supposed the day before it is the same.
-    let supposed = data(&["whatif", inventory, "--lapse", "eu-gdpr:US", "--format", "json"]);
-    assert_eq!(turned(&supposed), wanted);
-    // It is the one day of that month, by that one entry of the law.
-    let days =
-        data(&["timeline", inventory, "--from", "2020-06-30", "--to", "2020-12-31", "--format", "json"]);
+    assert_eq!(changes["counts"]["worse"], 54);
+    // Supposed the day before it is the same; and so is what comes next.
+    let lapse = ["whatif", INVENTORY, "--lapse", "eu-gdpr:US", "--format", "json"];
+    assert_eq!(turned(&data(&lapse)), wanted);
+    assert_eq!(turned(&data(&[&lapse[..], &["--as-of", "2026-11-28"]].concat())), wanted);
+    // It is the one day of that half-year on which anything gets worse, by that one entry of the law.
+    let words = ["timeline", INVENTORY, "--from", "2020-07-02", "--to", "2020-12-31", "--format", "json"];
+    let days = data(&words);
     let days = days["days"].as_array().unwrap();
     assert_eq!(days.len(), 1);
     assert_eq!(days[0]["day"], "2020-07-16");
     assert_eq!(days[0]["events"][0]["about"], "eu-gdpr/us-privacy-shield");
-    // The calendar of the report of the day before has it.
-    let calendar = fs::read_to_string(root().join("reports/schrems-ii/calendar.csv")).unwrap();
+    // The calendar of the day before has it.
+    let calendar = said(&["calendar", INVENTORY, "--format", "csv"]);
     assert!(calendar.contains("2020-07-16,2020-07-15,ends,eu-gdpr/us-privacy-shield,"), "{calendar}");
+}
+
+/// What the README counts is what the tables say.
+#[test]
+fn the_readme_counts_what_is_there() {
+    let text = fs::read_to_string(root().join(INVENTORY).join("README.md")).unwrap();
+    let american = rows("vendors.csv").into_iter().filter(|row| row["country"] == "US").count();
+    let shield = listing("EU-U.S. Privacy Shield");
+    let falls = shield.values().filter(|country| *country == "US").count();
+    for (what, count) in [
+        ("in all", rows("vendors.csv").len().to_string()),
+        ("that list the EU-U.S. Privacy Shield", shield.len().to_string()),
+        ("of those, with a head office in the United States: they fall", format!("**{falls}**")),
+        (
+            "of those, with a head office elsewhere: PythonAnywhere (United Kingdom) and Shopify (Canada)",
+            (shield.len() - falls).to_string(),
+        ),
+        (
+            "in the United States that do not list it: nothing was there before, and nothing is",
+            (american - falls).to_string(),
+        ),
+    ] {
+        assert!(text.contains(&format!("| {what} | {count} |")), "{what}: {count}");
+    }
+    assert!(root().join(INVENTORY).join("LICENSE-saas-vendors").is_file());
 }
 
 #[test]
 fn what_was_signed_the_day_before_is_spent() {
-    let since = ["diff", "inventories/schrems-ii", "--since-signed", "--format", "json"];
+    let since = ["diff", INVENTORY, "--since-signed", "--format", "json"];
     let before = data(&since);
     assert!(
         before["exposures"].as_array().unwrap().is_empty()
             && before["transfers"].as_array().unwrap().is_empty()
     );
     let after = data(&[&since[..], &["--as-of", "2020-07-16"]].concat());
-    assert_eq!((&after["worse"], &after["counts"]["worse"]), (&true.into(), &11.into()));
+    assert_eq!((&after["worse"], &after["counts"]["worse"]), (&true.into(), &54.into()));
     let spent = after["signed"]["spent"].as_array().unwrap();
     assert!(
         !spent.is_empty() && spent.iter().all(|why| !why.as_str().unwrap().contains("inventory")),
@@ -90,10 +151,10 @@ fn what_was_signed_the_day_before_is_spent() {
 /// What the README shows is what the program says.
 #[test]
 fn the_readme_shows_what_is_said() {
-    let text = fs::read_to_string(root().join("inventories/schrems-ii/README.md")).unwrap();
+    let text = fs::read_to_string(root().join(INVENTORY).join("README.md")).unwrap();
     let blocks: Vec<&str> =
         text.split("```console\n$ thalweg ").skip(1).filter_map(|block| block.split("```").next()).collect();
-    assert_eq!(blocks.len(), 3);
+    assert_eq!(blocks.len(), 4);
     for block in blocks {
         let (words, shown) = block.split_once('\n').unwrap();
         let said = said(&words.split_whitespace().collect::<Vec<_>>());

@@ -167,6 +167,53 @@ fn a_broken_review_is_told_whole() {
     assert!(code == Some(2) && text.contains("`--who` is blank"), "{text}");
 }
 
+/// The report says who signed, and what changed since, or why that cannot be said.
+#[test]
+fn a_report_says_what_changed_since_it_was_signed() {
+    let folder = folder_of(&[("safeguards.csv", PAPERS)]);
+    let report = |more: &[&str]| {
+        let (code, text) = ran(&[&["report", "i", "--out", "r"], more].concat(), folder.path());
+        assert!(code.is_some_and(|code| code <= 1), "{text}");
+        ["index.html", "report.md"]
+            .map(|name| fs::read_to_string(folder.path().join("r").join(name)).unwrap())
+    };
+    let [page, text] = report(&[]);
+    assert!(page.contains("nobody has signed it yet") && !text.contains("## Signatures"));
+    assert_eq!(sign(folder.path(), "2026-11-24").0, Some(0));
+    let [page, text] = report(&[]);
+    assert!(page.contains("What was signed on 24 November 2026 is what is found now."), "{page}");
+    assert!(page.contains("signed on 24 November 2026, as of 23 November 2026: still stands"), "{page}");
+    assert!(text.contains("## Signatures\n\n- data protection \"officer\", on 2026-11-24"), "{text}");
+    assert!(text.contains("No exposure changed since 2026-11-24."), "{text}");
+    // The day on which the clauses end.
+    let [page, text] = report(&["--as-of", "2027-01-01"]);
+    for part in
+        ["1 exposure got worse, since 24 November 2026.", "V in IN: safeguarded → deficient, 1 exposure: C"]
+    {
+        assert!(page.contains(part), "{part}\n{page}");
+    }
+    assert!(
+        page.contains("something changed by itself") && page.contains(": to be looked at again"),
+        "{page}"
+    );
+    assert!(text.contains("Since 2026-11-24: 1 exposure worse, 0 better, 0 otherwise changed."), "{text}");
+    assert!(text.contains("- V in IN: safeguarded → deficient"), "{text}");
+    // An earlier day than the one that was signed; and what was signed is not there, or is not what it was.
+    let [page, _] = report(&["--as-of", "2026-11-22"]);
+    assert!(
+        page.contains("cannot be compared: it was judged for 2026-11-23, after the day of this report"),
+        "{page}"
+    );
+    let kept = folder.path().join("i/review/2026-11-24.json");
+    let json = fs::read_to_string(&kept).unwrap();
+    fs::write(&kept, json.replace("safeguarded", "adequate")).unwrap();
+    let [page, text] = report(&[]);
+    assert!(page.contains("</code> is not as it was when it was signed."), "{page}");
+    assert!(text.contains("What was signed on 2026-11-24 cannot be compared"), "{text}");
+    fs::remove_file(&kept).unwrap();
+    assert!(report(&[])[0].contains("which keeps what was found then, is not there."));
+}
+
 /// An inventory of one file has no folder of its own.
 #[test]
 fn an_inventory_of_one_file_is_not_signed() {

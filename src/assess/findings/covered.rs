@@ -4,12 +4,11 @@ use std::collections::BTreeSet;
 
 use super::question::{About, Item, Question};
 use crate::{
-    assess::analysis::Analysis,
+    assess::{analysis::Analysis, of_exposure},
     finding::Covered,
-    lineage::CategorySet,
     model::{
-        Basis, CategoryId, FlowId, Home, Id as _, Inventory, NodeId, PartyId, PartyMatch, Place,
-        PopulationId, Safeguard, StoreId, Transform,
+        Basis, FlowId, Home, Id as _, Inventory, NodeId, PartyId, PartyMatch, PopulationId, Safeguard,
+        StoreId, Transform,
     },
     text::digest,
 };
@@ -36,22 +35,25 @@ pub(super) fn of_question(
     let populations: BTreeSet<PopulationId> =
         question.exposed().flat_map(|(_, people)| people.iter().map(|&(population, _)| population)).collect();
     parts.extend(populations.iter().map(|&population| of_population(inventory, population)));
+    let mut exposures: Vec<u64> = Vec::new();
     for (&(regime, party, place), people) in question.exposed() {
         let regime = analysis.judged[usize::from(regime)].regime.id.as_str();
-        for (population, categories) in people {
-            let whose = inventory.population(*population).id.as_str();
-            let who = inventory.party(party).id.as_str();
-            let named = ["exposure", regime, who, place.code(), whose];
-            parts.extend(numbers(inventory, categories, *population, &named));
+        for &(population, ref categories) in people {
+            let of = |category| of_exposure::one(inventory, (regime, party, place), population, category);
+            exposures.extend(categories.iter().map(of));
         }
     }
     for &(party, place) in &question.recipients {
-        parts.push(of_recipient(inventory, party, place));
+        parts.push(of_exposure::recipient(inventory, party, place));
     }
     parts.extend(question.exporters.iter().map(|&party| of_exporter(inventory, party)));
     let today = analysis.as_of.to_string();
     parts.extend(question.items.iter().flat_map(|item| said(inventory, item, &today)));
-    whole(parts, names)
+    let rest = whole(parts.clone(), Vec::new()).digest;
+    parts.extend(&exposures);
+    exposures.sort_unstable();
+    exposures.dedup();
+    Covered { exposures, rest, ..whole(parts, names) }
 }
 
 /// What a flow is, beside the data that it carries.
@@ -151,28 +153,8 @@ pub(super) fn whole(mut parts: Vec<u64>, flows: Vec<String>) -> Covered {
     parts.sort_unstable();
     parts.dedup();
     let cells: Vec<String> = parts.iter().map(|&part| digest::written(part)).collect();
-    Covered { digest: digest::digest(cells.iter().map(String::as_str)), parts, flows }
-}
-
-fn numbers(
-    inventory: &Inventory,
-    categories: &CategorySet,
-    population: PopulationId,
-    whose: &[&str],
-) -> Vec<u64> {
-    let number =
-        |category| digest::number(whose.iter().copied().chain(tagged(inventory, category, population)));
-    categories.iter().map(number).collect()
-}
-
-/// A category with the tags that it has with somebody: data that is found to be special is other data.
-pub(super) fn tagged(
-    inventory: &Inventory,
-    category: CategoryId,
-    population: PopulationId,
-) -> impl Iterator<Item = &str> {
-    let id = inventory.category(category).id.as_str();
-    std::iter::once(id).chain(inventory.tags(category, population))
+    let digest = digest::digest(cells.iter().map(String::as_str));
+    Covered { digest, parts, flows, ..Covered::default() }
 }
 
 /// People: where they are at home.
@@ -184,14 +166,6 @@ fn of_population(inventory: &Inventory, population: PopulationId) -> u64 {
         Home::Anywhere => "*",
     });
     digest::number(["people", row.id.as_str()].into_iter().chain(homes))
-}
-
-/// A recipient: what the inventory says that it is.
-fn of_recipient(inventory: &Inventory, party: PartyId, place: Place) -> u64 {
-    let row = inventory.party(party);
-    let parent = row.parent.map_or("", |parent| inventory.party(parent).id.as_str());
-    let cells = ["recipient", &row.id, place.code(), row.role.as_str(), &row.kind, parent];
-    digest::number(cells.into_iter().chain(row.establishments.iter().map(|place| place.code())))
 }
 
 /// What is said, of each recipient, in its words, without the day judged: what is said of it on the next day is the same.

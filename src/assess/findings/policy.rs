@@ -3,6 +3,7 @@
 use super::{
     super::{
         analysis::Analysis,
+        of_exposure,
         rules::{Breach, Broken, Exposure},
     },
     covered,
@@ -61,7 +62,7 @@ fn parts(inventory: &Inventory, breach: Breach, exposures: &[Exposure]) -> Vec<u
             inventory.party(party).id.as_str(),
             place.code(),
         ];
-        digest::number(named.into_iter().chain(covered::tagged(inventory, category, population)))
+        digest::number(named.into_iter().chain(of_exposure::tagged(inventory, category, population)))
     };
     exposures.iter().map(of).collect()
 }

@@ -188,6 +188,69 @@ pub struct Sign {
     pub on: Option<Date>,
 }
 
+/// What a review is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReviewFormat {
+    /// For a reader.
+    Text,
+    /// For a pull request, or minutes.
+    Markdown,
+    /// Data, whole.
+    Json,
+    /// A row for each.
+    Csv,
+}
+
+/// What is decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Decide {
+    /// It is accepted as it is: it fails no check until the last day, or until it is something else.
+    Accepted,
+    /// It is to be put right until the last day: it counts until it is.
+    ToFix,
+    /// It is held to be wrong: it counts until that is settled.
+    Disputed,
+}
+
+/// `thalweg review`
+#[derive(Debug, clap::Args)]
+pub struct Review {
+    /// What every command that reads an inventory takes.
+    #[command(flatten)]
+    pub common: Common,
+    /// Records a decision about the finding or exposure of this key, or about all findings of a code with `--about`. May be
+    /// given again. Without it, what is open and what was decided is listed.
+    #[arg(long, value_name = "KEY", requires_all = ["decision", "by", "reason", "until"])]
+    pub decide: Vec<String>,
+    /// What is decided.
+    #[arg(long = "as", id = "decision", value_enum, value_name = "DECISION", requires = "decide")]
+    pub decision: Option<Decide>,
+    /// The role that decides.
+    #[arg(long, value_name = "ROLE", requires = "decide")]
+    pub by: Option<String>,
+    /// Why.
+    #[arg(long, value_name = "TEXT", requires = "decide")]
+    pub reason: Option<String>,
+    /// The last day on which the decision counts.
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day, requires = "decide")]
+    pub until: Option<Date>,
+    /// The day on which it is decided [default: today in UTC].
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day, requires = "decide")]
+    pub on: Option<Date>,
+    /// What the findings of a code are about: the column `subject` of findings.csv.
+    #[arg(long, value_name = "SUBJECT", requires = "decide")]
+    pub about: Option<String>,
+    /// What to write.
+    #[arg(long, value_enum, default_value_t = ReviewFormat::Text, conflicts_with = "decide")]
+    pub format: ReviewFormat,
+    /// The file to write to; `-`: standard output [default: standard output].
+    #[arg(long, value_name = "FILE", conflicts_with = "decide")]
+    pub out: Option<PathBuf>,
+    /// Shows so many of each kind, and says how many more there are; 0: all. JSON and CSV have all.
+    #[arg(long, value_name = "ROWS", default_value_t = 20, conflicts_with = "decide")]
+    pub limit: usize,
+}
+
 /// `thalweg timeline`
 #[derive(Debug, clap::Args)]
 pub struct Timeline {

@@ -35,9 +35,10 @@ pub fn add(builder: &mut Builder, sources: &Sources) {
         if finding.exposures > 0 {
             cells = cells.number("exposures", i64::from(finding.exposures));
         }
-        if let Some(waived) = &finding.waived {
-            cells = cells.text("waived_until", &waived.until).text("waived_by", &waived.who);
-            cells = cells.text("waived_because", &waived.reason);
+        if let Some(decided) = &finding.decided {
+            cells = cells.text("decision", decided.decision);
+            cells = cells.text("decided_until", &decided.until);
+            cells = cells.text("decided_by", &decided.who).text("decided_because", &decided.reason);
         }
         let properties = cells.done();
         let id = format!("w{}", index + 1).into();

@@ -67,7 +67,14 @@ fn transfer(builder: &mut Builder, number: usize, row: &TransferRow, key: &str) 
 fn exposure(builder: &mut Builder, number: usize, row: &ExposureRow) {
     let inventory = builder.inventory();
     let recipient = inventory.party(row.recipient);
-    let cells = builder.cells().text("key", &report::key_of(inventory, row, &row.categories));
+    let key = report::key_of(inventory, row, &row.categories);
+    let decided = builder.assessment.decided.get(&key).cloned();
+    let mut cells = builder.cells().text("key", &key);
+    if let Some(decided) = decided {
+        cells = cells.text("decision", decided.decision);
+        cells = cells.text("decided_until", &decided.until);
+        cells = cells.text("decided_by", &decided.who).text("decided_because", &decided.reason);
+    }
     let cells = cells.list("tags", report::tags(inventory, &row.categories, row.population));
     let cells = cells.list("categories", row.categories.iter().map(|&c| inventory.category(c).id.as_str()));
     let cells = cells.text("population", &inventory.population(row.population).id);

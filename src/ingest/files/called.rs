@@ -1,6 +1,6 @@
 //! What a name in an inventory's folder says of the file: a table, a part of one, something that is passed over.
 
-use crate::ingest::table::Table;
+use crate::{ingest::table::Table, review::REVIEW};
 
 /// Whether its ending is that of a table.
 pub(super) fn is_csv(name: &str) -> bool {
@@ -42,6 +42,9 @@ pub(super) fn is_another_format(ending: &str) -> bool {
 /// else may be written there under such a name.
 pub fn is_taken(name: &str) -> bool {
     let lower = name.to_lowercase();
+    if lower == REVIEW {
+        return true;
+    }
     let (stem, ending) = lower.rsplit_once('.').unwrap_or((&lower, ""));
     let of_table = Table::of_stem(stem);
     match ending {

@@ -19,6 +19,7 @@ use crate::{
         sink::Sink,
         table::{HEAD, Table},
     },
+    review::REVIEW,
     source::{SourceId, Sources, Span},
     text::{Format, Locator, conflicts, locate, nearest},
 };
@@ -28,6 +29,8 @@ use crate::{
 pub(super) struct Found {
     /// The head, if there is one that is text.
     pub(super) head: Option<SourceId>,
+    /// What was signed and decided, if there is such a file.
+    pub(super) review: Option<SourceId>,
     /// Every file of every table, in the order of [`Table::ALL`], then by name.
     pub(super) tables: Vec<(Table, SourceId)>,
     /// The only file of an inventory that is one file.
@@ -55,6 +58,8 @@ pub(super) fn folder<S: Shelf>(shelf: &S, sources: &mut Sources, sink: &mut Sink
         }
         None => {}
     }
+    let review = entries.iter().find(|(name, at)| name == REVIEW && !shelf.is_folder(at));
+    found.review = review.and_then(|(name, at)| walk.read(name, at));
     for (name, at) in entries {
         walk.entry(&name, &at);
     }

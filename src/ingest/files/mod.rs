@@ -8,9 +8,11 @@
 //! | what a file is that is no text, or no table | `kind` |
 //! | the header of a CSV file | `csv` |
 //! | one file of YAML, JSON or TOML, taken apart into tables | `single` |
+//! | what was decided, in review.toml: rows of waivers in another notation | `decided` |
 
 mod called;
 mod csv;
+mod decided;
 mod discover;
 mod elsewhere;
 mod foreign;
@@ -91,6 +93,9 @@ impl Files {
         for &(table, id) in &self.found.tables {
             let sheet = csv::header(table, id, text(id), &mut tables.sink);
             tables.add(sheet);
+        }
+        if let Some(id) = self.found.review {
+            decided::read(Locator::new(id, text(id)), &mut tables);
         }
         tables
     }

@@ -58,7 +58,11 @@ pub(super) fn read<'t>(locator: Locator<'t>, format: Format, name: &str, tables:
     for (key, node) in entries {
         match Table::of_name(&key.name) {
             Some(table) => {
-                let sheet = Taking { locator: &locator, format, sink: &mut tables.sink }.table(table, &node);
+                let sheet = Taking { locator: &locator, format, sink: &mut tables.sink }.table(
+                    table,
+                    table.name(),
+                    &node,
+                );
                 match sheet {
                     Some(sheet) => _ = tables.add(sheet),
                     None if !matches!(node.value, Value::Null) => tables.unread.push(table),
@@ -88,10 +92,11 @@ fn start_of(range: Range<usize>) -> Range<usize> {
     range.start..range.start
 }
 
-struct Taking<'t, 's> {
-    locator: &'s Arc<Locator<'t>>,
-    format: Format,
-    sink: &'s mut Sink,
+/// What takes rows out of a tree.
+pub(super) struct Taking<'t, 's> {
+    pub(super) locator: &'s Arc<Locator<'t>>,
+    pub(super) format: Format,
+    pub(super) sink: &'s mut Sink,
 }
 
 /// A cell on its way into a grid.
@@ -128,12 +133,13 @@ impl<'t> Taking<'t, '_> {
         Finding::new(Code::WrongType, subject, message).at(self.locator.span(node.range()))
     }
 
-    fn table(&mut self, table: Table, node: &Node<'t>) -> Option<Sheet<'t>> {
+    /// The rows of a table, which stand under this name.
+    pub(super) fn table(&mut self, table: Table, called: &str, node: &Node<'t>) -> Option<Sheet<'t>> {
         let rows = match &node.value {
             Value::Null => return None,
             Value::List(rows) => rows,
             other => {
-                let message = format!("`{}` takes a list of rows, not {}", table.name(), other.type_str());
+                let message = format!("`{}` takes a list of rows, not {}", called, other.type_str());
                 let help = match self.format {
                     Format::Yaml if is_of_rows(other) => {
                         "write each row as an item of a list, its key as its id: `- id: ...`".to_owned()
@@ -142,11 +148,11 @@ impl<'t> Taking<'t, '_> {
                         "write each row as an item of a list, its key as its id: [ { \"id\": \"...\", ... }, { ... } ]".to_owned()
                     }
                     Format::Toml if is_of_rows(other) => format!(
-                        "write each row under [[{}]], its key as its id: id = \"...\"", table.name()
+                        "write each row under [[{called}]], its key as its id: id = \"...\""
                     ),
                     Format::Yaml => "begin each row with `- `".to_owned(),
                     Format::Json => "write [ { ... }, { ... } ]".to_owned(),
-                    Format::Toml => format!("write [[{}]] before each row", table.name()),
+                    Format::Toml => format!("write [[{called}]] before each row"),
                 };
                 let finding = Finding::new(Code::WrongType, "", message);
                 self.sink.add(finding.at(self.locator.span(start_of(node.range()))).help(help));
@@ -155,7 +161,7 @@ impl<'t> Taking<'t, '_> {
         };
         let extras = extras(rows, table.columns().len());
         if table.columns().len() + extras.len() > bounds::COLUMNS {
-            let message = format!("more than {} columns of {}", bounds::COLUMNS, table.name());
+            let message = format!("more than {} columns of {}", bounds::COLUMNS, called);
             let place = self.locator.span(start_of(node.range()));
             self.sink.add(Finding::new(Code::TooLarge, "", message).at(place).help("leave some out"));
             return None;
@@ -164,12 +170,12 @@ impl<'t> Taking<'t, '_> {
             Grid::new(Origin::File(Arc::clone(self.locator)), table.columns().len() + extras.len());
         for row in rows {
             if grid.bytes() > GRID {
-                let message = format!("{} has more than {} GiB of values", table.name(), GRID >> 30);
+                let message = format!("{} has more than {} GiB of values", called, GRID >> 30);
                 let place = self.locator.span(start_of(row.range()));
                 self.sink.add(Finding::new(Code::TooLarge, "", message).at(place).help("write CSV tables"));
                 break;
             }
-            self.row(table, row, &extras, &mut grid);
+            self.row((table, called), row, &extras, &mut grid);
         }
         let mut names: Vec<(usize, String)> =
             extras.iter().map(|(name, at)| (*at, (*name).to_owned())).collect();
@@ -178,10 +184,15 @@ impl<'t> Taking<'t, '_> {
         Some(Sheet::of_grid(table, Columns::of_tree(table, names), self.locator.source(), grid))
     }
 
-    fn row(&mut self, table: Table, row: &Node<'t>, extras: &Extras<'_>, grid: &mut Grid<'t>) {
+    fn row(
+        &mut self,
+        (table, called): (Table, &str),
+        row: &Node<'t>,
+        extras: &Extras<'_>,
+        grid: &mut Grid<'t>,
+    ) {
         let Some(entries) = row.as_map() else {
-            let message =
-                format!("a row of `{}` takes keys with values, not {}", table.name(), row.value.type_str());
+            let message = format!("a row of `{called}` takes keys with values, not {}", row.value.type_str());
             let finding = self.wrong(row, "", message);
             self.sink.add(finding.help(format!("write {}", self.format.pair("id", "\"...\""))));
             return;
@@ -206,7 +217,8 @@ impl<'t> Taking<'t, '_> {
                     }
                 }
             } else {
-                let (mut finding, meant) = columns::unknown(table, name, self.locator.span(key.range()));
+                let (mut finding, meant) =
+                    columns::unknown((table, called), name, self.locator.span(key.range()));
                 if let Some(near) = finding.replacement.take() {
                     finding.replacement = Some(key.instead(self.locator.text(), &near));
                 }

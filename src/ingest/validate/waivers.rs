@@ -3,8 +3,8 @@
 use super::{line::Line, reader::Reader};
 use crate::{
     finding::{Code, Finding},
-    ingest::{shown::shown, tables::Sheet},
-    model::{Date, Waiver, WaiverOf},
+    ingest::{shown::shown, table::DECISIONS, tables::Sheet},
+    model::{Date, Decision, Waiver, WaiverOf},
     text::{
         digest::{is_digest, written},
         nearest,
@@ -39,11 +39,26 @@ impl<'a> Reader<'a> {
             }
             good
         });
+        let decision = self.word(line, "decision", DECISIONS, Decision::parse).unwrap_or_default();
+        let (on, until) = (self.date(line, "on"), self.date(line, "until"));
+        if let (Some(on), Some(until)) = (on, until)
+            && until < on
+        {
+            let message = format!("it ends on {until}, before it was decided on {on}");
+            let finding =
+                Finding::new(Code::DateOrder, &subject, message).help("write a later day in `until`");
+            self.sink.add(match line.cell("until") {
+                Some(cell) => finding.at(cell.span()),
+                None => finding,
+            });
+        }
         Waiver {
+            decision,
+            on,
             finding,
             reason: line.text("reason"),
             who: line.text("who"),
-            until: self.date(line, "until").unwrap_or(Date::MIN),
+            until: until.unwrap_or(Date::MIN),
             covers: covers.map(|cell| cell.raw().to_owned()).unwrap_or_default(),
             source: line.text("source"),
             span: line.cell("finding").map_or_else(|| line.row.span(), |cell| cell.span()),

@@ -316,6 +316,9 @@ fn way_table(page: &Page, ways: &[&Vec<&ExposureRow>]) -> Markup {
                                         b { (page.population(row.population)) } ": "
                                         (page.categories(&row.categories, &[row.population])) " "
                                         a.key href={ "#x-" (key) } tabindex="-1" { (key) }
+                                        @if let Some(decided) = page.assessment.decided.get(&key) {
+                                            em.decided { (plain::shown(&decided.said())) }
+                                        }
                                     }
                                 }
                             }

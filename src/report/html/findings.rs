@@ -1,11 +1,18 @@
 //! The findings, grouped by the question that they answer, with what was decided on them.
 
+use std::collections::BTreeSet;
+
 use maud::{Markup, html};
 
 use super::page::{Page, count, lead, put, sentence};
 use crate::{
+    assess::ExposureRow,
     finding::{Finding, Severity},
-    report::{findings as list, key::Keys, plain, summary},
+    report::{
+        findings as list,
+        key::{Keys, key_of},
+        plain, summary,
+    },
 };
 
 /// So many findings are shown of a question, the worst first.
@@ -31,7 +38,8 @@ pub fn section(page: &Page) -> Markup {
         .collect();
     html! {
         (lead(&put(words.findings_lead, &[&counts.join(", ")])))
-        @if waived > 0 { p { (waived) " " (words.waived) "." } }
+        @if waived > 0 { p { (put(words.waived, &[&waived])) } }
+        (exposures(page))
         @if questions.is_empty() { p { (words.none) } }
         @for (at, list) in &questions {
             details.q open[*at == 0] {
@@ -43,6 +51,32 @@ pub fn section(page: &Page) -> Markup {
                 @if list.len() > SHOWN { p { (put(words.more, &[&(list.len() - SHOWN)])) " " code { "findings.csv" } } }
             }
         }
+    }
+}
+
+/// What was decided about exposures; what was about findings stands with them.
+fn exposures(page: &Page) -> Markup {
+    let words = page.words;
+    let decided = &page.assessment.decided;
+    if decided.is_empty() {
+        return html! {};
+    }
+    let key = |row: &ExposureRow| key_of(page.inventory, row, &row.categories);
+    let there: BTreeSet<String> = page.gathered.worst.iter().map(key).collect();
+    html! {
+        p { (put(words.exposures_decided, &[&count(decided.len(), words.exposure)])) }
+        ul.fl {
+            @for (key, one) in decided.iter().take(SHOWN) {
+                li {
+                    span.sev { (one.decision) }
+                    span {
+                        @if there.contains(key) { a href={ "#x-" (key) } { (key) } } @else { code { (key) } }
+                        em.decided { (plain::shown(&one.said())) }
+                    }
+                }
+            }
+        }
+        @if decided.len() > SHOWN { p { (put(words.more, &[&(decided.len() - SHOWN)])) " " code { "exposures.csv" } } }
     }
 }
 
@@ -71,7 +105,7 @@ fn one(page: &Page, finding: &Finding, key: &str) -> Markup {
             span {
                 code { (plain::shown(&finding.subject)) } " " (sentence(&finding.message))
                 @if !finding.citation.is_empty() { " (" (plain::shown(&finding.citation)) ")" }
-                @if let Some(waived) = list::waived(finding) { em { (plain::shown(&waived)) } }
+                @if let Some(decided) = &finding.decided { em.decided { (plain::shown(&decided.said())) } }
                 @if !finding.help.is_empty() { em { (page.words.help) " " (plain::shown(&finding.help)) } }
                 small {
                     (finding.code.as_str())

@@ -13,6 +13,7 @@ use crate::{
     law::{Mark, Verdict},
     model::PartyId,
     report::{findings, plain, relied, summary},
+    review::REVIEW,
     source::Sources,
     text::digest,
 };
@@ -32,7 +33,8 @@ pub fn section(page: &Page) -> Markup {
                 (numbers(page))
                 h2.plain { (words.reservations) }
                 (reservations(page))
-                p.since { b { (words.since) } " " (since(page)) }
+                (since(page))
+                (signatures(page))
                 div.sigs {
                     @for who in [words.sign_officer, words.sign_controllers, words.sign_place] {
                         div { span.line {} (who) }
@@ -52,7 +54,8 @@ fn laws(page: &Page) -> String {
 /// SHA-256 of what was read: the names and texts of all files.
 pub fn inventory_digest(sources: &Sources) -> String {
     let mut hash = Sha256::new();
-    for file in sources.files() {
+    // Who signs does not change what is signed: what was decided stands in the findings.
+    for file in sources.files().iter().filter(|file| file.name != REVIEW) {
         for text in [file.name.as_str(), file.text.as_str()] {
             hash.update((text.len() as u64).to_be_bytes());
             hash.update(text);
@@ -270,12 +273,70 @@ fn ticked(text: &str) -> Markup {
     }
 }
 
-fn since(page: &Page) -> String {
+/// What changed since somebody signed, and when the opinion is spent.
+fn since(page: &Page) -> Markup {
     let words = page.words;
     let coming = page.report.ahead.and_then(|ahead| ahead.coming.as_ref());
     let turn = coming.and_then(|coming| coming.list.iter().find(|item| item.worse > 0));
-    match turn {
+    let end = match turn {
         Some(item) => put(words.since_until, &[&page.day(item.day)]),
-        None => words.since_said.to_owned(),
+        None => words.since_end.to_owned(),
+    };
+    let Some((since, last)) = page.report.since.and_then(|since| Some((since, since.last()?))) else {
+        return html! { p.since { b { (words.since) } " " (ticked(words.since_none)) " " (end) } };
+    };
+    let day = page.day(last.on);
+    let said = match &since.changed {
+        Err(why) => put(words.since_cannot, &[&day, why]),
+        Ok(changed) => {
+            let parts: Vec<String> = [
+                (changed.worse, words.since_worse),
+                (changed.better, words.since_better),
+                (changed.other, words.since_other),
+            ]
+            .into_iter()
+            .filter(|&(number, _)| number > 0)
+            .map(|(number, word)| put(word, &[&count(number, words.exposure)]))
+            .collect();
+            match (parts.is_empty(), changed.spent.is_empty()) {
+                (true, true) => put(words.since_same, &[&day]),
+                (true, false) => put(words.since_nothing, &[&day]),
+                _ => put(words.since_changed, &[&day, &parts.join(", ")]),
+            }
+        }
+    };
+    let changed = since.changed.as_ref().ok();
+    let worst = changed.map_or(&[][..], |changed| changed.worst.as_slice());
+    let spent = changed.map_or(&[][..], |changed| changed.spent.as_slice());
+    html! {
+        p.since { b { (words.since) } " " (ticked(&said)) @if !worst.is_empty() { " " (words.since_worst) } }
+        @if !worst.is_empty() { ul.worst { @for one in worst { li { (sign(one.is, false)) " " (plain::shown(&one.said(page.inventory))) } } } }
+        p.since {
+            @if !spent.is_empty() { (ticked(&put(words.since_spent, &[&spent.join("; ")]))) " " }
+            (end)
+        }
+    }
+}
+
+/// Who has signed.
+fn signatures(page: &Page) -> Markup {
+    let words = page.words;
+    let Some(since) = page.report.since else { return html! {} };
+    let latest = since.signatures.len();
+    let state = |at: usize| match &since.changed {
+        _ if at + 1 < latest => words.signed_before,
+        Err(_) => words.signed_unknown,
+        Ok(changed) if changed.spent.is_empty() => words.signed_stands,
+        Ok(_) => words.signed_spent,
+    };
+    html! {
+        ul.signed {
+            @for (at, one) in since.signatures.iter().enumerate().rev() {
+                li {
+                    b { (plain::shown(&one.who)) } " "
+                    (put(words.signed_by, &[&page.day(one.on), &page.day(one.as_of)])) ": " (state(at))
+                }
+            }
+        }
     }
 }

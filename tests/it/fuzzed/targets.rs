@@ -9,7 +9,6 @@ use std::{
 
 use thalweg::{
     assess::Analysis,
-    changes,
     finding::Code,
     graph::{self, PropertyGraph},
     import::{self, Choices, Given},
@@ -17,6 +16,7 @@ use thalweg::{
     law::{self, Regime},
     model::Vocabulary,
     query::{Embedded, Engine as _, Limits, Parameters, Stop, text::Query},
+    review,
     text::Format,
     write,
 };
@@ -67,11 +67,12 @@ pub fn table(text: &str) {
     read(&[("inventory.toml", HEAD), (&format!("{}.csv", table.name()), text)]);
 }
 
-/// review.toml: what is read of it is read again behind one signature more.
+/// review.toml: what is read of it is read again behind one signature more; and it is read with an inventory.
 pub fn review(text: &str) {
-    let Ok(list) = changes::read_review(changes::REVIEW, text) else { return };
+    read(&[("inventory.toml", HEAD), (review::REVIEW, text)]);
+    let Ok(list) = review::read_review(review::REVIEW, text) else { return };
     if let Some(last) = list.last() {
-        let again = changes::read_review(changes::REVIEW, &last.added_to(text)).expect("it is added");
+        let again = review::read_review(review::REVIEW, &last.added_to(text)).expect("it is added");
         assert_eq!(again[..list.len()], list);
         assert_eq!(again.last(), Some(last));
     }

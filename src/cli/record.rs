@@ -1,0 +1,100 @@
+//! review.toml in an inventory's folder: read, and added to by one run at a time.
+
+use std::{fs, io, path::Path};
+
+use thalweg::{
+    files,
+    review::{REVIEW, Signature, read_review},
+};
+
+use super::{
+    args::Common,
+    bounded,
+    error::{CommandError, Kind},
+    input, output, place,
+};
+
+/// How many bytes review.toml may have.
+const REVIEW_BYTES: u64 = 1 << 20;
+
+/// The folder of what was signed, in the inventory's.
+pub const FOLDER: &str = "review";
+
+/// The folder of an inventory, which keeps its signatures.
+pub fn folder<'c>(common: &'c Common, step: &'static str) -> Result<&'c Path, CommandError> {
+    if common.inventory.is_file() {
+        let error = place::refused(
+            step,
+            &common.inventory,
+            "only an inventory in a folder keeps who signed it, and what was decided",
+        );
+        return Err(error.hint("`thalweg fmt INVENTORY --to csv --out DIR` makes a folder of it"));
+    }
+    Ok(&common.inventory)
+}
+
+/// Who has signed, and the text of review.toml; nobody, where there is none.
+pub fn signatures(folder: &Path) -> Result<(Vec<Signature>, String), CommandError> {
+    let path = folder.join(REVIEW);
+    if fs::symlink_metadata(&path).is_err() {
+        return Ok((Vec::new(), String::new()));
+    }
+    let failed = |source| CommandError::from(Kind::Io { step: "read", path: path.clone(), source });
+    let text = bounded::text_of_file(&path, REVIEW_BYTES).map_err(failed)?;
+    match read_review(REVIEW, &text) {
+        Ok(list) => Ok((list, text)),
+        Err(bad) => {
+            output::show(&bad.findings, &bad.sources, input::SHOWN);
+            Err(failed(io::Error::other("it is no record of what was signed and decided")))
+        }
+    }
+}
+
+/// Others may sign, or write to review.toml, at the same time: so often it is tried again.
+pub const TRIED: usize = 100;
+
+/// Adds to review.toml, behind all that stands there when it is written: `added` gives the new text of the old one.
+pub fn add(folder: &Path, added: &dyn Fn(&str) -> String) -> Result<(), CommandError> {
+    // In the folder of what is signed, where it is no table, should it be left there by a run that was killed.
+    let beside = folder.join(FOLDER);
+    let lock = beside.join(REVIEW);
+    let failed = |source| CommandError::from(Kind::Io { step: "write", path: lock.clone(), source });
+    let mut tries = 0..TRIED;
+    loop {
+        fs::create_dir_all(&beside).map_err(failed)?;
+        let done = files::alone(&lock, || add_alone(folder, added));
+        // It goes where nothing is kept in it; another run may take it away before this one has locked it.
+        let _ = fs::remove_dir(&beside);
+        match done {
+            Err(error) if error.kind() == io::ErrorKind::NotFound && tries.next().is_some() => {}
+            done => return done.map_err(failed).and_then(|done| done),
+        }
+    }
+}
+
+fn add_alone(folder: &Path, added: &dyn Fn(&str) -> String) -> Result<(), CommandError> {
+    let path = folder.join(REVIEW);
+    let failed = |source| CommandError::from(Kind::Io { step: "write", path: path.clone(), source });
+    // Through a link, so that it stays one.
+    let place = place::resolved(&path);
+    for _ in 0..TRIED {
+        let old = match fs::symlink_metadata(&path) {
+            Ok(_) => Some(bounded::bytes(&path, REVIEW_BYTES).map_err(failed)?),
+            Err(_) => None,
+        };
+        let (_, before) = signatures(folder)?;
+        let new = added(&before).into_bytes();
+        let written = if let Some(old) = old.clone() {
+            let replacement = files::Replacement { place: place.clone(), old, new };
+            files::replace_all(vec![replacement]).map_err(|stopped| stopped.cause)
+        } else {
+            let there = |_: &Path| Err(io::ErrorKind::AlreadyExists.into());
+            files::write(&place, |out| out.write_all(&new), there)
+        };
+        let Err(error) = written else { return Ok(()) };
+        if bounded::bytes(&path, REVIEW_BYTES).ok() == old {
+            return Err(failed(error));
+        }
+    }
+    Err(failed(io::Error::other("somebody else goes on writing to it")).hint("try again when nobody does"))
+}

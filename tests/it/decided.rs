@@ -1,0 +1,444 @@
+//! Decisions about findings and exposures: one table with waivers in two notations; what a decision quiets and for how long; and
+//! a review.toml that is broken, or names what is gone.
+
+use std::{fs, path::Path};
+
+use crate::foresight::{folder_of, ran};
+
+/// A second category and a second vendor, so that a finding has two exposures, and another one other ones.
+const TWO: [(&str, &str); 3] = [
+    ("categories.csv", "id,name,tags\nc,C,\nd,D,\n"),
+    ("vendors.csv", "id,name,country\nv,V,IN\nw,W,IN\n"),
+    ("flows.csv", "id,from,to,categories,safeguards\nin,p,s,c;d,\nout,s,v,c;d,\nother,s,w,c,\n"),
+];
+
+fn json(folder: &Path, words: &[&str]) -> serde_json::Value {
+    let (_, text) = ran(words, folder);
+    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"))
+}
+
+/// The rows of a review in a state.
+fn rows(folder: &Path, state: &str, more: &[&str]) -> Vec<serde_json::Value> {
+    let data = json(folder, &[&["review", "i", "--format", "json"], more].concat());
+    assert_eq!(data["format"], "thalweg-review/1");
+    data["rows"].as_array().unwrap().iter().filter(|row| row["state"] == state).cloned().collect()
+}
+
+/// The key of what is open about a subject.
+fn open(folder: &Path, of: &str, about: &str) -> String {
+    let all = rows(folder, "open", &[]);
+    let one = all.iter().find(|row| row["of"] == of && row["about"] == about);
+    one.unwrap_or_else(|| panic!("{of} {about}: {all:#?}"))["key"].as_str().unwrap().to_owned()
+}
+
+fn decide(folder: &Path, key: &str, decision: &str, more: &[&str]) -> (Option<i32>, String) {
+    let words = ["review", "i", "--decide", key, "--as", decision, "--by", "dpo", "--reason", "clauses come"];
+    let day = if more.contains(&"--on") { &[][..] } else { &["--on", "2026-11-24"] };
+    let until = if more.contains(&"--until") { &[][..] } else { &["--until", "2027-03-31"] };
+    ran(&[&words[..], day, until, more].concat(), folder)
+}
+
+/// What `check` says, by code and subject: state and severity.
+fn checked(folder: &Path, more: &[&str]) -> Vec<(String, String, String)> {
+    let data = json(folder, &[&["check", "i", "--format", "json"], more].concat());
+    let word = |row: &serde_json::Value, name: &str| row[name].as_str().unwrap_or_default().to_owned();
+    let list = data["findings"].as_array().unwrap().iter();
+    list.map(|row| (word(row, "code"), word(row, "subject"), word(row, "state"))).collect()
+}
+
+fn state_of(folder: &Path, code: &str, subject: &str, more: &[&str]) -> Option<String> {
+    checked(folder, more).into_iter().find(|(c, s, _)| c == code && s == subject).map(|(.., state)| state)
+}
+
+#[test]
+fn an_accepted_finding_is_quiet_until_its_day_and_shown_everywhere() {
+    let folder = folder_of(&TWO);
+    let at = folder.path();
+    let key = open(at, "finding", "v");
+    let (code, text) = decide(at, &key, "accepted", &[]);
+    assert!(code == Some(0) && text.contains("accepted until 2027-03-31"), "{text}");
+    assert_eq!(state_of(at, "TW201", "v", &[]).as_deref(), Some("waived"));
+    assert_eq!(state_of(at, "TW201", "w", &[]).as_deref(), Some("new"));
+    // On its last day it holds; on the day behind it, it counts again, and that is told.
+    assert_eq!(state_of(at, "TW201", "v", &["--as-of", "2027-03-31"]).as_deref(), Some("waived"));
+    assert_eq!(state_of(at, "TW201", "v", &["--as-of", "2027-04-01"]).as_deref(), Some("new"));
+    assert_eq!(state_of(at, "TW502", &key, &["--as-of", "2027-04-01"]).as_deref(), Some("new"));
+    assert_eq!(rows(at, "ended", &["--as-of", "2027-04-01"]).len(), 1);
+    // The report has it with its decision.
+    let (_, text) = ran(&["report", "i", "--out", "r"], at);
+    let read = |name: &str| fs::read_to_string(at.join("r").join(name)).unwrap_or_else(|_| panic!("{text}"));
+    assert!(read("findings.csv").contains(",accepted,2027-03-31,dpo,clauses come,"));
+    let report: serde_json::Value = serde_json::from_str(&read("report.json")).unwrap();
+    let finding = report["findings"].as_array().unwrap().iter().find(|f| f["key"] == key.as_str()).unwrap();
+    assert_eq!(
+        (&finding["decision"]["decision"], &finding["decision"]["on"]),
+        (&"accepted".into(), &"2026-11-24".into())
+    );
+    assert_eq!(finding["waived"]["who"], "dpo");
+    for name in ["report.md", "index.html"] {
+        assert!(
+            read(name).contains("accepted until 2027-03-31, by dpo on 2026-11-24: clauses come"),
+            "{name}"
+        );
+    }
+    // Neither is it gone from the list of what is there.
+    let decided = rows(at, "decided", &[]);
+    assert_eq!(
+        (decided.len(), &decided[0]["key"], &decided[0]["file"]),
+        (1, &key.as_str().into(), &"review.toml".into())
+    );
+    assert!(
+        rows(at, "open", &[]).iter().all(|row| row["about"] != "v"),
+        "exposures that hang on it are decided too"
+    );
+}
+
+#[test]
+fn what_changes_is_not_what_was_accepted() {
+    let folder = folder_of(&TWO);
+    let at = folder.path();
+    let (key, exposure) = (open(at, "finding", "v"), open(at, "exposure", "w"));
+    assert_eq!(decide(at, &key, "accepted", &["--decide", &exposure]).0, Some(0));
+    assert_eq!(state_of(at, "TW201", "w", &[]).as_deref(), Some("waived"), "its one exposure is accepted");
+    // A tag on the data makes other data of it.
+    fs::write(at.join("i/categories.csv"), "id,name,tags\nc,C,health\nd,D,\n").unwrap();
+    assert_eq!(state_of(at, "TW201", "v", &[]).as_deref(), Some("new"));
+    assert_eq!(state_of(at, "TW201", "w", &[]).as_deref(), Some("new"));
+    let void = rows(at, "void", &[]);
+    assert_eq!(void.len(), 2, "{void:#?}");
+    for row in void {
+        assert_eq!(state_of(at, "TW503", row["key"].as_str().unwrap(), &[]).as_deref(), Some("new"));
+    }
+    // As it was, both hold again.
+    fs::write(at.join("i/categories.csv"), TWO[0].1).unwrap();
+    assert_eq!(rows(at, "decided", &[]).len(), 2);
+    // A recipient that is owned elsewhere is another one.
+    fs::write(at.join("i/companies.csv"), "id,name,country\na,A,DE\nb,B,DE\nz,Z,US\n").unwrap();
+    fs::write(at.join("i/vendors.csv"), "id,name,country,parent\nv,V,IN,\nw,W,IN,z\n").unwrap();
+    let void = rows(at, "void", &[]);
+    assert!(void.len() == 1 && void[0]["key"] == exposure.as_str(), "{void:#?}");
+}
+
+#[test]
+fn a_finding_is_accepted_where_each_of_its_exposures_is() {
+    let folder = folder_of(&[
+        TWO[0],
+        TWO[1],
+        (
+            "flows.csv",
+            "id,from,to,categories,safeguards\nin,p,s,c;d,\nout,s,v,c,\nmore,s,v,d,\nother,s,w,c,\n",
+        ),
+    ]);
+    let at = folder.path();
+    let all = rows(at, "open", &[]);
+    let keys: Vec<&str> = all
+        .iter()
+        .filter(|row| row["of"] == "exposure" && row["about"] == "v")
+        .map(|row| row["key"].as_str().unwrap())
+        .collect();
+    assert_eq!(keys.len(), 2, "{all:#?}");
+    assert_eq!(decide(at, keys[0], "accepted", &[]).0, Some(0));
+    assert_eq!(state_of(at, "TW201", "v", &[]).as_deref(), Some("new"), "one of two is not all");
+    assert_eq!(decide(at, keys[1], "accepted", &["--until", "2027-01-31"]).0, Some(0));
+    assert_eq!(state_of(at, "TW201", "v", &[]).as_deref(), Some("waived"));
+    assert_eq!(
+        state_of(at, "TW201", "v", &["--as-of", "2027-02-01"]).as_deref(),
+        Some("new"),
+        "the first that ends"
+    );
+    // exposures.csv, report.json and the pages have each.
+    ran(&["report", "i", "--out", "r"], at);
+    let table = fs::read_to_string(at.join("r/exposures.csv")).unwrap();
+    assert_eq!(table.matches(",accepted,20").count(), 2, "{table}");
+    let report: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(at.join("r/report.json")).unwrap()).unwrap();
+    let decided = report["exposures"].as_array().unwrap().iter().filter(|e| !e["decision"].is_null()).count();
+    assert_eq!(decided, 2);
+    for name in ["report.md", "index.html"] {
+        let text = fs::read_to_string(at.join("r").join(name)).unwrap();
+        assert!(
+            keys.iter().all(|key| text.contains(*key)) && text.contains("accepted until 2027-01-31"),
+            "{name}"
+        );
+    }
+    // One that is disputed counts.
+    assert_eq!(decide(at, keys[1], "disputed", &["--on", "2026-11-25"]).0, Some(0));
+    assert_eq!(state_of(at, "TW201", "v", &[]).as_deref(), Some("new"));
+    assert_eq!(rows(at, "replaced", &[]).len(), 1, "the record of what was decided before stays");
+}
+
+#[test]
+fn what_is_to_be_put_right_or_disputed_still_counts() {
+    for decision in ["to-fix", "disputed"] {
+        let folder = folder_of(&TWO);
+        let at = folder.path();
+        let key = open(at, "finding", "v");
+        assert_eq!(decide(at, &key, decision, &[]).0, Some(0));
+        assert_eq!(state_of(at, "TW201", "v", &[]).as_deref(), Some("new"));
+        let (code, text) = ran(&["check", "i"], at);
+        assert!(code == Some(1) && text.contains("until 2027-03-31, by dpo"), "{text}");
+        assert_eq!(rows(at, "decided", &[]).len(), 1);
+        // When its day is over, that is told.
+        assert_eq!(state_of(at, "TW502", &key, &["--as-of", "2027-04-01"]).as_deref(), Some("new"));
+        // Put right, it is gone, and the decision is left over.
+        fs::write(at.join("i/flows.csv"), "id,from,to,categories,safeguards\nin,p,s,c;d,\nother,s,w,c,\n")
+            .unwrap();
+        assert_eq!(state_of(at, "TW501", &key, &[]).as_deref(), Some("new"));
+        assert_eq!(rows(at, "gone", &[]).len(), 1);
+    }
+}
+
+/// What was accepted on 24 November, in both notations: the names of the files, and their texts.
+fn notations(key: &str, about: &str, until: &str, covers: &str) -> [(&'static str, String); 2] {
+    let row = format!(
+        "finding,subject,reason,who,until,covers,decision,on\n\
+         {key},{about},clauses come,dpo,{until},{covers},accepted,2026-11-24\n"
+    );
+    let table = format!(
+        "[[decision]]\nfinding = \"{key}\"\nsubject = \"{about}\"\ndecision = \"accepted\"\nreason = \"clauses come\"\n\
+         who = \"dpo\"\non = 2026-11-24\nuntil = {until}\ncovers = \"{covers}\"\n"
+    );
+    [("waivers.csv", row), ("review.toml", table)]
+}
+
+/// What is found on a day; and day by day what turns from then on, with the codes that come and go. Only their words say which
+/// notation it is.
+fn told(at: &Path, day: &str) -> (Vec<(String, String, String)>, Vec<serde_json::Value>) {
+    let mut days = json(at, &["timeline", "i", "--from", day, "--to", "2027-06-30", "--format", "json"]);
+    for one in days["days"].as_array_mut().unwrap() {
+        for way in ["gained", "lost"] {
+            for finding in one["changes"]["findings"][way].as_array_mut().unwrap() {
+                *finding = finding["code"].clone();
+            }
+        }
+    }
+    (checked(at, &["--as-of", day]), days["days"].as_array().unwrap().clone())
+}
+
+/// The digest that a decision takes, as the program writes it; what it writes is taken away again.
+fn covers(at: &Path, key: &str, about: &str) -> String {
+    assert_eq!(decide(at, key, "accepted", &[]).0, Some(0));
+    let text = fs::read_to_string(at.join("i/review.toml")).unwrap();
+    fs::remove_file(at.join("i/review.toml")).unwrap();
+    let covers = text.split("covers = \"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let [_, (_, wanted)] = notations(key, about, "2027-03-31", &covers);
+    assert!(text.ends_with(&wanted), "{text}\n{wanted}");
+    covers
+}
+
+/// A waiver and an accepted decision are one thing: the same finding in the same state, on each day, whatever is there.
+#[test]
+fn a_waiver_and_an_accepted_decision_mean_the_same() {
+    let folder = folder_of(&TWO);
+    let at = folder.path();
+    let (key, exposure) = (open(at, "finding", "v"), open(at, "exposure", "w"));
+    let other = "wxkxss5ag752".to_owned();
+    let all = [
+        (key.as_str(), "v", covers(at, &key, "v")),
+        (exposure.as_str(), "w", covers(at, &exposure, "w")),
+        ("000000000000", "v", other.clone()),
+    ];
+    for (key, about, covers) in &all {
+        let rows = [("2027-03-31", covers), ("2026-11-24", covers), ("2027-03-31", &other)];
+        for (until, covers) in rows.into_iter().chain([("2027-03-31", &String::new())]) {
+            for day in ["2026-11-23", "2026-11-25", "2027-04-01"] {
+                let both = notations(key, about, until, covers).map(|(name, text)| {
+                    fs::write(at.join("i").join(name), text).unwrap();
+                    let told = told(at, day);
+                    fs::remove_file(at.join("i").join(name)).unwrap();
+                    told
+                });
+                assert_eq!(both[0], both[1], "{key} {until} {covers} {day}");
+                let matters = |(code, _, state): &(String, String, String)| {
+                    state == "waived" || code.starts_with("TW50")
+                };
+                assert!(both[0].0.iter().any(matters), "{key} {until} {covers} {day}");
+            }
+        }
+    }
+}
+
+/// Both are part of what is signed, by one digest.
+#[test]
+fn what_is_signed_is_the_same_in_both_notations() {
+    let folder = folder_of(&TWO);
+    let at = folder.path();
+    let key = open(at, "finding", "v");
+    let covers = covers(at, &key, "v");
+    let [(name, text), _] = notations(&key, "v", "2027-03-31", &covers);
+    fs::write(at.join("i").join(name), text).unwrap();
+    assert_eq!(ran(&["sign", "i", "--who", "dpo", "--on", "2026-11-24"], at).0, Some(0));
+    fs::remove_file(at.join("i").join(name)).unwrap();
+    assert!(ran(&["diff", "i", "--since-signed"], at).1.contains("the inventory has changed since"));
+    assert_eq!(decide(at, &key, "accepted", &[]).0, Some(0));
+    let (code, text) = ran(&["diff", "i", "--since-signed"], at);
+    assert!(code == Some(0) && text.contains("still stands"), "{text}");
+}
+
+/// The last day of each decision is one to put down.
+#[test]
+fn the_calendar_has_what_decisions_end() {
+    let folder = folder_of(&TWO);
+    let at = folder.path();
+    let (key, exposure) = (open(at, "finding", "v"), open(at, "exposure", "w"));
+    assert_eq!(decide(at, &key, "to-fix", &["--until", "2027-01-31"]).0, Some(0));
+    assert_eq!(decide(at, &exposure, "accepted", &[]).0, Some(0));
+    let (code, text) = ran(&["calendar", "i"], at);
+    assert!(
+        code == Some(0)
+            && text.contains(&format!("2027-01-31  `{key}` is to be put right: it counts all the while"))
+            && text.contains(&format!(
+                "2027-03-31  the waiver of `{exposure}` ends: what it accepts counts again"
+            )),
+        "{text}"
+    );
+    // What was decided anew ends without a word.
+    assert_eq!(decide(at, &key, "disputed", &["--until", "2027-05-31"]).0, Some(0));
+    let (_, text) = ran(&["calendar", "i"], at);
+    let settled = format!("2027-05-31  the dispute about `{key}` is to be settled");
+    assert!(text.contains(&settled) && !text.contains("2027-01-31"), "{text}");
+}
+
+#[test]
+fn the_later_decision_counts_and_one_without_a_day_gives_way() {
+    let folder = folder_of(&TWO);
+    let at = folder.path();
+    let key = open(at, "finding", "v");
+    assert_eq!(decide(at, &key, "accepted", &["--on", "2026-11-25"]).0, Some(0));
+    assert_eq!(decide(at, &key, "to-fix", &["--on", "2026-11-24"]).0, Some(0));
+    assert_eq!(
+        state_of(at, "TW201", "v", &[]).as_deref(),
+        Some("waived"),
+        "decided later, though written before"
+    );
+    assert_eq!(decide(at, &key, "disputed", &["--on", "2026-11-25"]).0, Some(0));
+    assert_eq!(state_of(at, "TW201", "v", &[]).as_deref(), Some("new"), "of one day the last one written");
+    assert!(checked(at, &[]).iter().all(|(code, ..)| !code.starts_with("TW50")), "the record is no finding");
+    // A waiver that says no day accepts nothing against that, and is told.
+    let covers = fs::read_to_string(at.join("i/review.toml")).unwrap();
+    let covers = covers.split("covers = \"").nth(1).unwrap().split('"').next().unwrap();
+    fs::write(
+        at.join("i/waivers.csv"),
+        format!("finding,subject,reason,who,until,covers\n{key},v,old,dpo,2027-12-31,{covers}\n"),
+    )
+    .unwrap();
+    assert_eq!(state_of(at, "TW201", "v", &[]).as_deref(), Some("new"));
+    let (_, text) = ran(&["check", "i"], at);
+    assert!(text.contains("was decided on 2026-11-25, and it states no day"), "{text}");
+}
+
+#[test]
+fn signing_keeps_decisions_and_deciding_keeps_all_that_stands_there() {
+    let folder = folder_of(&TWO);
+    let at = folder.path();
+    let path = at.join("i/review.toml");
+    let key = open(at, "finding", "v");
+    fs::write(&path, "# kept by the board\n").unwrap();
+    assert_eq!(decide(at, &key, "accepted", &[]).0, Some(0));
+    let before = fs::read_to_string(&path).unwrap();
+    assert!(before.starts_with("# kept by the board\n"));
+    assert_eq!(ran(&["sign", "i", "--who", "dpo", "--on", "2026-11-24"], at).0, Some(0));
+    let signed = fs::read_to_string(&path).unwrap();
+    assert!(signed.starts_with(&before) && signed.contains("[[signature]]"), "{signed}");
+    assert_eq!(decide(at, &open(at, "finding", "w"), "to-fix", &[]).0, Some(0));
+    assert!(fs::read_to_string(&path).unwrap().starts_with(&signed));
+    assert_eq!(rows(at, "decided", &[]).len(), 2);
+    // Canonical form is of tables: what was decided stays where it is.
+    assert_eq!(ran(&["fmt", "i"], at).0, Some(0));
+    assert!(!at.join("i/waivers.csv").exists() && rows(at, "decided", &[]).len() == 2);
+    // Elsewhere it is not: that is said.
+    let (code, text) = ran(&["fmt", "i", "--to", "yaml", "--out", "one.yaml"], at);
+    assert!(code == Some(0) && text.contains("stays in review.toml, 2 decisions"), "{text}");
+}
+
+#[test]
+fn a_decision_about_nothing_is_refused_and_nothing_is_recorded() {
+    let folder = folder_of(&TWO);
+    let at = folder.path();
+    let key = open(at, "finding", "v");
+    let near = format!("{}{}", &key[..11], if key.ends_with('0') { '1' } else { '0' });
+    for (key, more, part) in [
+        (near.as_str(), &[][..], format!("did you mean `{key}`?")),
+        ("TW201", &[], "--about SUBJECT".to_owned()),
+        ("TW201", &["--about", "nobody"], "nothing is found under `TW201` about `nobody`".to_owned()),
+        ("TW20", &[], "neither a key nor a code".to_owned()),
+        ("TW001", &[], "nothing is decided about `TW001`".to_owned()),
+        (&key, &["--until", "2026-11-23"], "is before 2026-11-24".to_owned()),
+        (&key, &["--on", "2999-01-01"], "it cannot be decided on 2999-01-01".to_owned()),
+        (&key, &["--decide", "000000000000"], "nothing was recorded".to_owned()),
+    ] {
+        let (code, text) = decide(at, key, "accepted", more);
+        assert!(code == Some(2) && text.contains(&part), "{part}\n{text}");
+        assert!(!at.join("i/review.toml").exists() && !at.join("i/review").exists(), "{part}");
+    }
+    // By code and subject it is of all findings of the code about it.
+    let (code, text) = decide(at, "TW201", "accepted", &["--about", "v"]);
+    assert_eq!(code, Some(0), "{text}");
+    assert_eq!(state_of(at, "TW201", "v", &[]).as_deref(), Some("waived"));
+}
+
+/// All at once, each with its place and what to write; nothing is judged by half of it.
+#[test]
+fn a_broken_decision_is_told_whole() {
+    let folder = folder_of(&TWO);
+    let at = folder.path();
+    let text = "[[decision]]\nfinding = 5\nreason = \"x\"\nuntil = \"soon\"\ndecison = \"accepted\"\n\
+                [[decision]]\nfinding = \"TW999\"\nsubject = \"v\"\ndecision = \"ignored\"\nreason = \"\"\nwho = \"dpo\"\n\
+                until = 2026-01-01\non = 2026-02-01\ncovers = \"abc\"\n\
+                [[signature]]\nwho = 5\n[[decisions]]\n";
+    fs::write(at.join("i/review.toml"), text).unwrap();
+    for words in [
+        &["check", "i"][..],
+        &["review", "i"],
+        &["report", "i", "--out", "r"],
+        &["sign", "i", "--who", "dpo"],
+    ] {
+        let (code, told) = ran(words, at);
+        assert_eq!(code, Some(2), "{words:?}\n{told}");
+        for part in [
+            "review.toml:2:11",
+            "`finding` takes text, not integer",
+            "review.toml:4:",
+            "review.toml:5:1",
+            "did you mean `decision`?",
+            "the required key `who`",
+            "`TW999` is neither a key nor a code of a finding",
+            "`ignored`",
+            "before it was decided on 2026-02-01",
+            "`abc` is not written as what a waiver covers",
+            "`who` takes a text, not integer",
+            "review.toml has no key `decisions`",
+        ] {
+            assert!(told.contains(part), "{words:?}: {part}\n{told}");
+        }
+    }
+    assert_eq!(fs::read_to_string(at.join("i/review.toml")).unwrap(), text);
+    for text in ["decision = 1\n", "decision = [1]\n", "[[decision\n", "\u{0}"] {
+        fs::write(at.join("i/review.toml"), text).unwrap();
+        let (code, told) = ran(&["check", "i"], at);
+        assert!(code == Some(2) && told.contains("review.toml"), "{text}\n{told}");
+    }
+}
+
+/// As text and Markdown it reads, and says what it leaves out; an inventory of one file keeps no decisions.
+#[test]
+fn the_list_is_for_readers_too() {
+    let folder = folder_of(&TWO);
+    let at = folder.path();
+    let (code, text) = ran(&["review", "i", "--limit", "1"], at);
+    assert!(code == Some(0) && text.contains("open: 2 findings and 2 exposures; decided: 0"), "{text}");
+    assert!(text.contains("and 1 more: `--limit 0` shows all") && text.contains("--decide KEY"), "{text}");
+    let (_, page) = ran(&["review", "i", "--format", "markdown"], at);
+    assert!(
+        page.contains("## Open findings (2)") && page.contains("| key | what | about | decision |"),
+        "{page}"
+    );
+    let (_, table) = ran(&["review", "i", "--format", "csv"], at);
+    assert_eq!(table.lines().count(), 5, "{table}");
+    ran(&["fmt", "i", "--to", "yaml", "--out", "one.yaml"], at);
+    assert_eq!(ran(&["review", "one.yaml"], at).0, Some(0));
+    let words =
+        ["review", "one.yaml", "--decide", "000000000000", "--as", "accepted", "--by", "x", "--reason", "y"];
+    let (code, text) = ran(&[&words[..], &["--until", "2099-01-01"]].concat(), at);
+    assert!(code == Some(2) && text.contains("only an inventory in a folder"), "{text}");
+}
