@@ -42,6 +42,23 @@ impl CategoryMatrix {
         self.data.get(row * self.words..(row + 1) * self.words).unwrap_or_default()
     }
 
+    /// How many rows.
+    pub fn rows(&self) -> usize {
+        self.data.len() / self.words.max(1)
+    }
+
+    /// More rows behind the last, empty.
+    pub fn grow(&mut self, rows: usize) {
+        self.data.resize((rows * self.words).max(self.data.len()), 0);
+    }
+
+    /// Replaces a row.
+    pub fn set(&mut self, row: usize, set: &[u64]) {
+        for (a, b) in self.data[row * self.words..(row + 1) * self.words].iter_mut().zip(set) {
+            *a = *b;
+        }
+    }
+
     /// One row as a set.
     pub fn bits(&self, row: usize) -> CategorySet {
         CategorySet::from_row(self.row(row))

@@ -1,0 +1,253 @@
+//! A least fixpoint, put right where what it follows from has changed.
+//!
+//! Rule: `plane[t] ⊇ base(t)`, and `plane[t] ⊇ f(plane[s])` for every way `s → t`; the least such plane. What is told is
+//! which rows are *dirty*: their base changed, or a way that leads to them.
+//!
+//! 1. *Lost*: what a dirty row has and its base does not give must be proved: by a walk back over ways, through what is
+//!    there, to a row whose base gives it. Such a walk is a derivation, so that nothing that stands on itself alone, around
+//!    a cycle, passes. Where there is no walk, all that was looked at on the search has none either: it is taken away
+//!    together, and what it handed on must be proved in turn.
+//! 2. *Gained*: what the base and the ways give a dirty row and it has not is added, and handed on.
+//!
+//! Each fact is taken away once, and proved once: what was proved ends the next walk. Where so much is dirty that this does
+//! not pay, the plane is made anew.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::lineage::{CategoryMatrix, CategorySet, FlowFunction};
+
+/// Where what stands in a plane comes from.
+pub trait Ways {
+    /// What a row has by itself.
+    fn base(&self, row: u32) -> CategorySet;
+
+    /// The way of this number that leads to a row: from where, and what it lets through. `None`: there are no more; the
+    /// inner `None`: nothing passes there.
+    fn into(&self, row: u32, number: usize) -> Option<Option<(u32, &FlowFunction)>>;
+
+    /// Every way that leads out of a row.
+    fn out_of(&self, row: u32, each: &mut dyn FnMut(u32, &FlowFunction));
+}
+
+/// The rows that changed, with what they had.
+pub type Changed = FxHashMap<u32, CategorySet>;
+
+/// Of so many rows one may be dirty, for that they are put right one by one.
+const FEW: usize = 16;
+
+/// So many facts are looked at for each row, before the plane is made anew.
+const LOOKED: usize = 2;
+
+/// Puts a plane right.
+pub fn repair(ways: &impl Ways, plane: &mut CategoryMatrix, dirty: &[u32]) -> Changed {
+    if dirty.is_empty() {
+        return Changed::default();
+    }
+    let mut repair = Repair { ways, changed: Changed::default(), proved: FxHashSet::default(), looked: 0 };
+    let rows = plane.rows();
+    if dirty.len() * FEW > rows + 4096 || !repair.lose(plane, dirty) {
+        let changed = std::mem::take(&mut repair.changed);
+        return anew(ways, plane, changed);
+    }
+    repair.gain(plane, dirty);
+    let mut changed = repair.changed;
+    changed.retain(|&row, was| was.0.as_slice() != plane.row(row as usize));
+    changed
+}
+
+/// Makes a plane anew; `changed` is what has been taken from it.
+fn anew(ways: &impl Ways, plane: &mut CategoryMatrix, changed: Changed) -> Changed {
+    let mut before = plane.clone();
+    for (row, was) in changed {
+        before.set(row as usize, &was.0);
+    }
+    let rows = plane.rows() as u32;
+    *plane = CategoryMatrix::new(rows as usize, plane.words());
+    let mut open: Vec<u32> = Vec::new();
+    for row in 0..rows {
+        let base = ways.base(row);
+        if !base.is_empty() {
+            plane.add(row as usize, &base.0);
+            open.push(row);
+        }
+    }
+    open.reverse();
+    hand_on(ways, plane, open, &mut |_, _| {});
+    let differs = |&row: &u32| before.row(row as usize) != plane.row(row as usize);
+    (0..rows).filter(differs).map(|row| (row, before.bits(row as usize))).collect()
+}
+
+/// Hands on what rows have, until nothing is new.
+fn hand_on(
+    ways: &impl Ways,
+    plane: &mut CategoryMatrix,
+    mut open: Vec<u32>,
+    before: &mut dyn FnMut(u32, &CategoryMatrix),
+) {
+    let mut waits: FxHashSet<u32> = open.iter().copied().collect();
+    while let Some(row) = open.pop() {
+        waits.remove(&row);
+        let there = plane.bits(row as usize);
+        ways.out_of(row, &mut |to, function| {
+            let mut new = function.image(&there.0);
+            new.remove(plane.row(to as usize));
+            if !new.is_empty() {
+                before(to, plane);
+                plane.add(to as usize, &new.0);
+                if waits.insert(to) {
+                    open.push(to);
+                }
+            }
+        });
+    }
+}
+
+struct Repair<'w, W> {
+    ways: &'w W,
+    changed: Changed,
+    /// Facts that a walk leads to.
+    proved: FxHashSet<(u32, u32)>,
+    /// How many facts were looked at.
+    looked: usize,
+}
+
+/// A fact on a walk back, and the way that is looked at next, with what else passes over the one before.
+struct Look {
+    fact: (u32, u32),
+    next: usize,
+    more: Vec<(u32, u32)>,
+}
+
+impl<W: Ways> Repair<'_, W> {
+    /// Takes away what has lost its ground; false where too much was looked at.
+    fn lose(&mut self, plane: &mut CategoryMatrix, dirty: &[u32]) -> bool {
+        let mut open: Vec<(u32, CategorySet)> = Vec::new();
+        for &row in dirty {
+            let mut bits = plane.bits(row as usize);
+            bits.remove(&self.ways.base(row).0);
+            open.push((row, bits));
+        }
+        while let Some((row, bits)) = open.pop() {
+            for category in bits.iter() {
+                let fact = (row, category.0);
+                if !plane.has(row as usize, category.0 as usize) || self.proved.contains(&fact) {
+                    continue;
+                }
+                if self.looked > plane.rows() * LOOKED + 4096 {
+                    return false;
+                }
+                let Some(gone) = self.unproved(plane, fact) else { continue };
+                self.take(plane, &gone, &mut open);
+            }
+        }
+        true
+    }
+
+    /// Takes facts away, and asks for what they handed on.
+    fn take(
+        &mut self,
+        plane: &mut CategoryMatrix,
+        gone: &FxHashSet<(u32, u32)>,
+        open: &mut Vec<(u32, CategorySet)>,
+    ) {
+        let mut by_row: FxHashMap<u32, CategorySet> = FxHashMap::default();
+        for &(row, category) in gone {
+            let bits = by_row.entry(row).or_insert_with(|| CategorySet::new(plane.words()));
+            bits.insert(category as usize);
+        }
+        for (&row, bits) in &by_row {
+            self.changed.entry(row).or_insert_with(|| plane.bits(row as usize));
+            plane.take_away(row as usize, &bits.0);
+        }
+        for (&row, bits) in &by_row {
+            self.ways.out_of(row, &mut |to, function| {
+                let mut handed = function.image(&bits.0);
+                handed.keep(plane.row(to as usize));
+                if !handed.is_empty() {
+                    open.push((to, handed));
+                }
+            });
+        }
+    }
+
+    /// Looks for a walk back from a fact to where it has its base; where there is none, all that was looked at.
+    fn unproved(&mut self, plane: &CategoryMatrix, fact: (u32, u32)) -> Option<FxHashSet<(u32, u32)>> {
+        let mut seen: FxHashSet<(u32, u32)> = FxHashSet::default();
+        if self.stands(fact) {
+            self.proved.insert(fact);
+            return None;
+        }
+        seen.insert(fact);
+        let mut walk = vec![Look { fact, next: 0, more: Vec::new() }];
+        while let Some(look) = walk.last_mut() {
+            let Some(before) = self.before(plane, look) else {
+                walk.pop();
+                continue;
+            };
+            if !seen.insert(before) {
+                continue;
+            }
+            self.looked += 1;
+            if self.proved.contains(&before) || self.stands(before) {
+                self.proved.insert(before);
+                self.proved.extend(walk.iter().map(|look| look.fact));
+                return None;
+            }
+            walk.push(Look { fact: before, next: 0, more: Vec::new() });
+        }
+        Some(seen)
+    }
+
+    fn stands(&self, (row, category): (u32, u32)) -> bool {
+        self.ways.base(row).contains(category as usize)
+    }
+
+    /// The next fact from which the one looked at may have come.
+    fn before(&self, plane: &CategoryMatrix, look: &mut Look) -> Option<(u32, u32)> {
+        loop {
+            if let Some(fact) = look.more.pop() {
+                return Some(fact);
+            }
+            let way = self.ways.into(look.fact.0, look.next)?;
+            look.next += 1;
+            let Some((from, function)) = way else { continue };
+            let category = look.fact.1 as usize;
+            let there = plane.row(from as usize);
+            for (trigger, add) in &function.adds {
+                if add.contains(category) {
+                    let mut some = trigger.clone();
+                    some.keep(there);
+                    look.more.extend(some.iter().map(|c| (from, c.0)));
+                }
+            }
+            if function.keep.contains(category) && plane.has(from as usize, category) {
+                look.more.push((from, look.fact.1));
+            }
+        }
+    }
+
+    /// Adds what dirty rows have gained, and hands it on.
+    fn gain(&mut self, plane: &mut CategoryMatrix, dirty: &[u32]) {
+        let mut open = Vec::new();
+        let changed = &mut self.changed;
+        for &row in dirty {
+            let mut new = self.ways.base(row);
+            let mut number = 0;
+            while let Some(way) = self.ways.into(row, number) {
+                number += 1;
+                if let Some((from, function)) = way {
+                    new.add(&function.image(plane.row(from as usize)).0);
+                }
+            }
+            new.remove(plane.row(row as usize));
+            if !new.is_empty() {
+                changed.entry(row).or_insert_with(|| plane.bits(row as usize));
+                plane.add(row as usize, &new.0);
+                open.push(row);
+            }
+        }
+        hand_on(self.ways, plane, open, &mut |row, plane| {
+            changed.entry(row).or_insert_with(|| plane.bits(row as usize));
+        });
+    }
+}

@@ -1,0 +1,67 @@
+//! What stands in a kept run now, row by row.
+
+use super::{
+    super::movement::Movement,
+    delta::{Exposes, Held},
+    run::KeptRun,
+    told::Carries,
+};
+use crate::{
+    law::Verdict,
+    lineage::CategorySet,
+    model::{CategoryId, Id, NodeId, PopulationId},
+};
+
+impl KeptRun {
+    /// Every exposure, each category by itself: as one that is there only now.
+    pub fn each_exposure(&self, sink: &mut dyn FnMut(Exposes)) {
+        let categories = || (0..self.inventory().categories.len()).map(CategoryId::new);
+        for population in self.populations() {
+            for (pair, &(recipient, place)) in (0..).zip(self.slots.pairs()) {
+                let mut tell = |regime, category, (verdict, delivery)| {
+                    let after = Some(Held { verdict, delivery });
+                    sink(Exposes { population, regime, recipient, place, category, before: None, after });
+                };
+                for regime in 0..self.judged.len() {
+                    let row = self.units[self.unit(population, regime)].exposed.row(pair);
+                    for category in categories() {
+                        if let Some(held) = row.of(category.index()) {
+                            tell(Some(regime), category, held);
+                        }
+                    }
+                }
+                let left: CategorySet = self.left_at(population, pair);
+                left.iter().for_each(|category| tell(None, category, (Verdict::Free, Verdict::Free)));
+            }
+        }
+    }
+
+    /// What is said on every movement of which something is said, of each population, under each regime by its position.
+    pub fn each_said(&self, sink: &mut dyn FnMut(Movement, PopulationId, usize, &[Carries])) {
+        for population in self.populations() {
+            for regime in 0..self.judged.len() {
+                let unit = &self.units[self.unit(population, regime)];
+                let entries = (0..).map(Movement::Entry).zip(&unit.entries);
+                for (movement, &number) in entries.chain((0..).map(Movement::Hop).zip(&unit.hops)) {
+                    let told = &self.told.of(number).told;
+                    if !told.is_empty() {
+                        sink(movement, population, regime, told);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The id of a movement's flow, or `store:ID` for a holding.
+    pub fn movement_name(&self, movement: Movement) -> String {
+        let flow = match movement {
+            Movement::Entry(entry) => self.lineage.entries()[entry as usize].flow,
+            Movement::Hop(hop) => Some(self.lineage.hops()[hop as usize].flow),
+        };
+        let node: NodeId = self.lineage.node(self.entered_by(movement));
+        flow.map_or_else(
+            || format!("store:{}", self.inventory().node_name(node)),
+            |flow| self.inventory().flow(flow).id.to_string(),
+        )
+    }
+}
