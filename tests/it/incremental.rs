@@ -359,7 +359,7 @@ fn flow(run: &mut KeptRun, world: &mut World, other: &Inventory, at: usize) -> E
 
 /// How much the changes were about.
 #[derive(Debug, Default)]
-struct Tally {
+pub struct Tally {
     changes: BTreeMap<u8, [usize; 3]>,
     refused: usize,
 }
@@ -406,7 +406,7 @@ fn sequence(recipe: &Recipe, choices: &[Choice], tally: &mut Tally) -> Result<()
     Ok(())
 }
 
-fn run(cases: u32, seed: u64) {
+pub fn run(cases: u32, seed: u64) -> Tally {
     let tally = RefCell::new(Tally::default());
     let cases = agree::runner(cases, seed).run(&(recipes(), vec(any::<Choice>(), 1..6)), |(recipe, choices)| {
         sequence(&recipe, &choices, &mut tally.borrow_mut()).map_err(TestCaseError::fail)
@@ -414,16 +414,16 @@ fn run(cases: u32, seed: u64) {
     if let Err(error) = cases {
         panic!("{error}");
     }
-    let tally = tally.into_inner();
+    tally.into_inner()
+}
+
+#[test]
+fn each_change_and_each_that_is_undone_is_what_a_run_anew_says() {
+    let tally = run(600, 11);
     // Each kind of change was made, and mattered.
     for (kind, [all, moves, exposes]) in &tally.changes {
         assert!(*all > 20 && *moves > 0, "{kind}: {tally:?}");
         assert!(*exposes > 0, "{kind}: {tally:?}");
     }
     assert_eq!(tally.changes.len(), 10, "{tally:?}");
-}
-
-#[test]
-fn each_change_and_each_that_is_undone_is_what_a_run_anew_says() {
-    run(600, 11);
 }

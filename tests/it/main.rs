@@ -7,7 +7,7 @@
 //! grounds, `law_shown` what `thalweg law` shows, `map` parts of maps, `meta` the worked inventory, `names` places by their names, in messages, `neo4j` pushes to a real server and
 //! queries there, `page` the report's page in a real browser, `place` where commands write, `query` what is typed and what comes back, `questions` findings by the row that would settle them, `readme` the commands
 //! shown and what is made by them, `report` the files of a report, `rules` the user's own policy, `schema` the JSON
-//! Schemas against a validator, `schrems` the day the Privacy Shield fell, `shell` completions, manual pages, colours and what is packed, `shortest` choices of paths against all paths, `signed` what somebody stands by, and what changed since, `tck` the engine in process against the openCypher test suite, `told` what is said of folders, links and command lines that are not as they should be, `tutorial` the tutorial, step by step.
+//! Schemas against a validator, `schrems` the day the Privacy Shield fell, `shell` completions, manual pages, colours and what is packed, `shortest` choices of paths against all paths, `signed` what somebody stands by, and what changed since, `supposing` that what a kept run says of suppositions is what two runs say, `tck` the engine in process against the openCypher test suite, `told` what is said of folders, links and command lines that are not as they should be, `tutorial` the tutorial, step by step.
 
 mod agree;
 mod ahead;
@@ -67,6 +67,7 @@ mod shortest;
 mod signed;
 mod subqueries;
 mod support;
+mod supposing;
 mod tck;
 #[cfg(unix)]
 mod told;

@@ -14,6 +14,7 @@ use super::{
         tables::Judge,
         terrain::{Terrain, VerdictIndex},
     },
+    depths::Depths,
     run::{Free, Index, KeptRun, Rows, Unit},
     slots::Slots,
     told::{ToldLists, told},
@@ -64,6 +65,7 @@ impl KeptRun {
             index: Index::default(),
             gone: FxHashSet::default(),
             on_collected: FxHashSet::default(),
+            depths: Vec::new(),
             told: lists,
             lineage,
             roles,
@@ -78,6 +80,7 @@ impl KeptRun {
         };
         run.index = run.indexed();
         run.give_everywhere();
+        run.depths = run.populations().map(|population| Depths::new(&run, population)).collect();
         for hop in 0..run.lineage.hops().len() as u32 {
             run.look_for_collected(hop);
         }

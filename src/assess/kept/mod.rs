@@ -15,6 +15,7 @@
 
 mod build;
 mod delta;
+mod depths;
 mod edit;
 mod pairs;
 mod repair;

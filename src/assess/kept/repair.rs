@@ -27,6 +27,12 @@ pub trait Ways {
 
     /// Every way that leads out of a row.
     fn out_of(&self, row: u32, each: &mut dyn FnMut(u32, &FlowFunction));
+
+    /// How far a fact is from where it may have its base, as far as that is known: what is nearer is looked at first. It
+    /// changes nothing but time.
+    fn depth(&self, _row: u32, _category: u32) -> Option<u8> {
+        None
+    }
 }
 
 /// The rows that changed, with what they had.
@@ -38,14 +44,26 @@ const FEW: usize = 16;
 /// So many facts are looked at for each row, before the plane is made anew.
 const LOOKED: usize = 2;
 
+/// So many rows, and so many facts, are always put right one by one.
+const AT_LEAST: usize = 4096;
+
 /// Puts a plane right.
 pub fn repair(ways: &impl Ways, plane: &mut CategoryMatrix, dirty: &[u32]) -> Changed {
+    let rows = plane.rows();
+    if dirty.len() * FEW > rows + AT_LEAST {
+        return anew(ways, plane, Changed::default());
+    }
+    within(ways, plane, dirty, rows * LOOKED + AT_LEAST)
+}
+
+/// Puts a plane right, with a look at so many facts; anew where that is not enough.
+fn within(ways: &impl Ways, plane: &mut CategoryMatrix, dirty: &[u32], looks: usize) -> Changed {
     if dirty.is_empty() {
         return Changed::default();
     }
-    let mut repair = Repair { ways, changed: Changed::default(), proved: FxHashSet::default(), looked: 0 };
-    let rows = plane.rows();
-    if dirty.len() * FEW > rows + 4096 || !repair.lose(plane, dirty) {
+    let (changed, proved, bases) = Default::default();
+    let mut repair = Repair { ways, changed, proved, bases, looks };
+    if !repair.lose(plane, dirty) {
         let changed = std::mem::take(&mut repair.changed);
         return anew(ways, plane, changed);
     }
@@ -107,15 +125,32 @@ struct Repair<'w, W> {
     changed: Changed,
     /// Facts that a walk leads to.
     proved: FxHashSet<(u32, u32)>,
-    /// How many facts were looked at.
-    looked: usize,
+    /// What rows have by themselves, as far as it was asked.
+    bases: FxHashMap<u32, CategorySet>,
+    /// How many facts may be looked at yet.
+    looks: usize,
 }
 
 /// A fact on a walk back, and the way that is looked at next, with what else passes over the one before.
 struct Look {
     fact: (u32, u32),
+    depth: Option<u8>,
+    /// Whether only what is nearer is looked at yet.
+    nearer: bool,
     next: usize,
     more: Vec<(u32, u32)>,
+}
+
+impl Look {
+    fn at(ways: &impl Ways, fact: (u32, u32)) -> Self {
+        let depth = ways.depth(fact.0, fact.1);
+        Self { fact, depth, nearer: depth.is_some(), next: 0, more: Vec::new() }
+    }
+
+    /// Whether a fact before is one that is looked at now.
+    fn wants(&self, ways: &impl Ways, (row, category): (u32, u32)) -> bool {
+        self.depth.is_none() || (ways.depth(row, category) < self.depth) == self.nearer
+    }
 }
 
 impl<W: Ways> Repair<'_, W> {
@@ -124,7 +159,7 @@ impl<W: Ways> Repair<'_, W> {
         let mut open: Vec<(u32, CategorySet)> = Vec::new();
         for &row in dirty {
             let mut bits = plane.bits(row as usize);
-            bits.remove(&self.ways.base(row).0);
+            bits.remove(&self.bases.entry(row).or_insert_with(|| self.ways.base(row)).0);
             open.push((row, bits));
         }
         while let Some((row, bits)) = open.pop() {
@@ -133,7 +168,7 @@ impl<W: Ways> Repair<'_, W> {
                 if !plane.has(row as usize, category.0 as usize) || self.proved.contains(&fact) {
                     continue;
                 }
-                if self.looked > plane.rows() * LOOKED + 4096 {
+                if self.looks == 0 {
                     return false;
                 }
                 let Some(gone) = self.unproved(plane, fact) else { continue };
@@ -178,37 +213,44 @@ impl<W: Ways> Repair<'_, W> {
             return None;
         }
         seen.insert(fact);
-        let mut walk = vec![Look { fact, next: 0, more: Vec::new() }];
+        let mut walk = vec![Look::at(self.ways, fact)];
         while let Some(look) = walk.last_mut() {
-            let Some(before) = self.before(plane, look) else {
+            let Some(before) = Self::before(self.ways, plane, look) else {
                 walk.pop();
                 continue;
             };
             if !seen.insert(before) {
                 continue;
             }
-            self.looked += 1;
+            self.looks = self.looks.saturating_sub(1);
             if self.proved.contains(&before) || self.stands(before) {
                 self.proved.insert(before);
                 self.proved.extend(walk.iter().map(|look| look.fact));
                 return None;
             }
-            walk.push(Look { fact: before, next: 0, more: Vec::new() });
+            walk.push(Look::at(self.ways, before));
         }
         Some(seen)
     }
 
-    fn stands(&self, (row, category): (u32, u32)) -> bool {
-        self.ways.base(row).contains(category as usize)
+    fn stands(&mut self, (row, category): (u32, u32)) -> bool {
+        let base = self.bases.entry(row).or_insert_with(|| self.ways.base(row));
+        base.contains(category as usize)
     }
 
     /// The next fact from which the one looked at may have come.
-    fn before(&self, plane: &CategoryMatrix, look: &mut Look) -> Option<(u32, u32)> {
+    fn before(ways: &W, plane: &CategoryMatrix, look: &mut Look) -> Option<(u32, u32)> {
         loop {
             if let Some(fact) = look.more.pop() {
                 return Some(fact);
             }
-            let way = self.ways.into(look.fact.0, look.next)?;
+            let Some(way) = ways.into(look.fact.0, look.next) else {
+                if !look.nearer {
+                    return None;
+                }
+                (look.nearer, look.next) = (false, 0);
+                continue;
+            };
             look.next += 1;
             let Some((from, function)) = way else { continue };
             let category = look.fact.1 as usize;
@@ -217,11 +259,17 @@ impl<W: Ways> Repair<'_, W> {
                 if add.contains(category) {
                     let mut some = trigger.clone();
                     some.keep(there);
-                    look.more.extend(some.iter().map(|c| (from, c.0)));
+                    let some = some.iter().map(|c| (from, c.0)).filter(|&fact| look.wants(ways, fact));
+                    let some: Vec<(u32, u32)> = some.collect();
+                    look.more.extend(some);
                 }
             }
-            if function.keep.contains(category) && plane.has(from as usize, category) {
-                look.more.push((from, look.fact.1));
+            let same = (from, look.fact.1);
+            if function.keep.contains(category)
+                && plane.has(from as usize, category)
+                && look.wants(ways, same)
+            {
+                look.more.push(same);
             }
         }
     }
@@ -231,7 +279,7 @@ impl<W: Ways> Repair<'_, W> {
         let mut open = Vec::new();
         let changed = &mut self.changed;
         for &row in dirty {
-            let mut new = self.ways.base(row);
+            let mut new = self.bases.entry(row).or_insert_with(|| self.ways.base(row)).clone();
             let mut number = 0;
             while let Some(way) = self.ways.into(row, number) {
                 number += 1;
@@ -249,5 +297,93 @@ impl<W: Ways> Repair<'_, W> {
         hand_on(self.ways, plane, open, &mut |row, plane| {
             changed.entry(row).or_insert_with(|| plane.bits(row as usize));
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::{collection::vec, prelude::*};
+
+    use super::*;
+
+    /// A graph of up to 24 rows: by row its base, and ways with what they let through.
+    #[derive(Debug, Clone)]
+    struct Graph {
+        base: Vec<u64>,
+        ways: Vec<(u32, u32, FlowFunction)>,
+        /// Whether it says of facts how far they are: here that is no more than a number.
+        deep: bool,
+    }
+
+    impl Ways for Graph {
+        fn base(&self, row: u32) -> CategorySet {
+            CategorySet::from_row(&[self.base[row as usize]])
+        }
+
+        fn into(&self, row: u32, number: usize) -> Option<Option<(u32, &FlowFunction)>> {
+            let (from, to, function) = self.ways.get(number)?;
+            Some((*to == row).then_some((*from, function)))
+        }
+
+        fn out_of(&self, row: u32, each: &mut dyn FnMut(u32, &FlowFunction)) {
+            self.ways.iter().filter(|way| way.0 == row).for_each(|(_, to, function)| each(*to, function));
+        }
+
+        fn depth(&self, row: u32, category: u32) -> Option<u8> {
+            self.deep.then_some((row * 7 + category) as u8 % 5)
+        }
+    }
+
+    fn set(bits: u64) -> CategorySet {
+        CategorySet::from_row(&[bits & 0xff])
+    }
+
+    fn function((keep, trigger, add): (u64, u64, u64)) -> FlowFunction {
+        let adds = if trigger % 3 == 0 { vec![(set(trigger), set(add))] } else { Vec::new() };
+        FlowFunction { keep: set(keep), adds, leaky: set(0), guessed: set(0) }
+    }
+
+    type Way = (u32, u32, (u64, u64, u64));
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+        #[test]
+        fn what_is_put_right_is_what_is_made_anew(
+            rows in 1u32..24,
+            base in vec(any::<u64>(), 24),
+            ways in vec((0u32..24, 0u32..24, any::<(u64, u64, u64)>()), 0..48),
+            other in vec((any::<bool>(), 0u32..24, any::<u64>()), 1..4),
+            changed in vec((0usize..48, 0u32..24, any::<(u64, u64, u64)>()), 0..4),
+            looks in 0usize..200,
+        ) {
+            let way = |(from, to, of): Way| (from % rows, to % rows, function(of));
+            let few = |bits: &u64| if bits % 5 == 0 { bits >> 8 & 0xff } else { 0 };
+            let mut graph = Graph {
+                base: base.iter().take(rows as usize).map(few).collect(),
+                ways: ways.into_iter().map(way).collect(),
+                deep: looks % 2 == 0,
+            };
+            let mut plane = CategoryMatrix::new(rows as usize, 1);
+            anew(&graph, &mut plane, Changed::default());
+            let before = plane.clone();
+            let mut dirty = Vec::new();
+            for (gone, row, bits) in other {
+                graph.base[(row % rows) as usize] = if gone { 0 } else { bits & 0xff };
+                dirty.push(row % rows);
+            }
+            for (at, to, of) in changed {
+                let Some(known) = graph.ways.get_mut(at) else { continue };
+                dirty.extend([known.1, to % rows]);
+                (known.1, known.2) = (to % rows, function(of));
+            }
+            let mut fresh = CategoryMatrix::new(rows as usize, 1);
+            anew(&graph, &mut fresh, Changed::default());
+            let changed = within(&graph, &mut plane, &dirty, looks);
+            prop_assert_eq!(&plane, &fresh);
+            let differs = |&row: &u32| before.row(row as usize) != fresh.row(row as usize);
+            let expected: Changed =
+                (0..rows).filter(differs).map(|row| (row, before.bits(row as usize))).collect();
+            prop_assert_eq!(changed, expected);
+        }
     }
 }

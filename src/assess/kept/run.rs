@@ -13,6 +13,7 @@ use super::{
         protection::Judged,
         roles::NodeRoles,
     },
+    depths::Depths,
     slots::{Few, Slots},
     told::ToldLists,
 };
@@ -34,6 +35,8 @@ pub struct KeptRun {
     pub(super) unjudged: Vec<(Arc<Regime>, Reach)>,
     pub(super) as_of: Date,
     pub(super) facts: Vec<CategoryMatrix>,
+    /// By population.
+    pub(super) depths: Vec<Depths>,
     /// Hops that are gone.
     pub(super) gone: FxHashSet<usize>,
     pub(super) slots: Slots,

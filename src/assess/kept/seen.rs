@@ -9,7 +9,7 @@ use super::{
 use crate::{
     law::Verdict,
     lineage::CategorySet,
-    model::{CategoryId, Id, NodeId, PopulationId},
+    model::{CategoryId, FlowId, Id, NodeId, PopulationId, SafeguardId},
 };
 
 impl KeptRun {
@@ -50,6 +50,34 @@ impl KeptRun {
                 }
             }
         }
+    }
+
+    /// The flows that lead from a node or to it.
+    pub fn flows_at(&self, node: NodeId) -> Vec<FlowId> {
+        let Some(spot) = self.lineage.spot(node) else { return Vec::new() };
+        let hops = self.lineage.into_spot(spot).iter().chain(self.lineage.out_of_spot(spot));
+        let entries = self.index.entries.get(&spot.0).into_iter().flatten();
+        let entering = entries.filter_map(|&entry| self.lineage.entries()[entry as usize].flow);
+        hops.map(|&hop| self.lineage.hops()[hop as usize].flow).chain(entering).collect()
+    }
+
+    /// The flows that name a safeguard.
+    pub fn flows_naming(&self, id: SafeguardId) -> Vec<FlowId> {
+        let inventory = self.inventory();
+        let names = |flow: &FlowId| {
+            inventory.safeguard_lists.get(inventory.flow(*flow).safeguards).contains(&id)
+        };
+        let lists = self.index.naming.iter();
+        let lists = lists.filter(|(list, _)| inventory.safeguard_lists.get(**list).contains(&id));
+        let flows = lists.flat_map(|(_, movements)| movements).filter_map(|movement| match *movement {
+            Movement::Entry(entry) => self.lineage.entries()[entry as usize].flow,
+            Movement::Hop(hop) => Some(self.lineage.hops()[hop as usize].flow),
+        });
+        // What named it once is there too.
+        let mut flows: Vec<FlowId> = flows.filter(names).collect();
+        flows.sort_unstable();
+        flows.dedup();
+        flows
     }
 
     /// The id of a movement's flow, or `store:ID` for a holding.

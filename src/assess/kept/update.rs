@@ -267,7 +267,7 @@ impl KeptRun {
 
     fn repair_facts(&mut self, population: PopulationId, dirty: &[u32]) -> Changed {
         let mut plane = std::mem::take(&mut self.facts[population.index()]);
-        let ways = self.spot_ways(population, false, |row| self.entering(population, row));
+        let ways = self.spot_ways(population, (false, true), |row| self.entering(population, row));
         let changed = repair(&ways, &mut plane, dirty);
         self.facts[population.index()] = plane;
         changed
@@ -288,7 +288,7 @@ impl KeptRun {
             for level in 0..4 {
                 let mut plane = std::mem::take(&mut self.units[unit].levels[level]);
                 let base = |row| self.gives(regime, population, level, row);
-                let ways = self.spot_ways(population, level % 2 == 1, base);
+                let ways = self.spot_ways(population, (level % 2 == 1, true), base);
                 changed.extend(repair(&ways, &mut plane, dirty).keys());
                 self.units[unit].levels[level] = plane;
             }
@@ -391,7 +391,7 @@ impl KeptRun {
             }
             let mut plane = std::mem::take(&mut self.units[unit].walked[verdict]);
             let base = |row| self.walked_at(&self.units[unit], population, verdict, row);
-            let ways = self.spot_ways(population, false, base);
+            let ways = self.spot_ways(population, (false, false), base);
             let walked = repair(&ways, &mut plane, &list(&dirty));
             self.units[unit].walked[verdict] = plane;
             spots.extend(self.after(walked.keys().copied()));

@@ -8,6 +8,7 @@ use super::{
         roles::{NodeRoles, hands_back},
     },
     build::LEVELS,
+    depths::Depths,
     repair::Ways,
     run::{KeptRun, Unit},
     slots::Slots,
@@ -23,6 +24,7 @@ pub(super) struct SpotWays<'r, B> {
     /// Where it ends on a hop by which a processor hands back: who stands behind the spots.
     restricted: Option<&'r [NodeRoles]>,
     population: PopulationId,
+    depths: Option<&'r Depths>,
     base: B,
 }
 
@@ -51,6 +53,10 @@ impl<B: Fn(u32) -> CategorySet> Ways for SpotWays<'_, B> {
                 each(hop.to.0, self.lineage.function(hop));
             }
         }
+    }
+
+    fn depth(&self, row: u32, category: u32) -> Option<u8> {
+        self.depths.map(|depths| depths.of(row, category))
     }
 }
 
@@ -99,11 +105,12 @@ impl KeptRun {
     pub(super) fn spot_ways<'r, B: Fn(u32) -> CategorySet>(
         &'r self,
         population: PopulationId,
-        restricted: bool,
+        (restricted, deep): (bool, bool),
         base: B,
     ) -> SpotWays<'r, B> {
         let restricted = restricted.then_some(self.roles.as_slice());
-        SpotWays { lineage: &self.lineage, restricted, population, base }
+        let depths = deep.then(|| &self.depths[population.index()]);
+        SpotWays { lineage: &self.lineage, restricted, population, depths, base }
     }
 
     pub(super) fn slot_ways<'r, B: Fn(u32) -> CategorySet>(
