@@ -133,7 +133,8 @@ pub fn derive_roles(
     stands: impl Fn(usize) -> bool,
 ) {
     let row = spot.row();
-    let before = || lineage.arriving(spot).filter(|&hop| stands(hop)).map(|hop| lineage.hops()[hop].from.row());
+    let before =
+        || lineage.arriving(spot).filter(|&hop| stands(hop)).map(|hop| lineage.hops()[hop].from.row());
     if all[row].controllers.is_empty() {
         let mut customers: Parties = before()
             .flat_map(|from| all[from].controllers.iter().copied())

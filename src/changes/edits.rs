@@ -14,9 +14,10 @@ use crate::{
     assess::{Edit, KeptRun},
     ingest::{self, Change, Table},
     model::{
-        Certification, Flow, FlowId, Id, Inventory, NodeId, Party, PartyId, PartyMatch, SafeguardId, Store,
-        StoreId, Vocabulary,
+        Certification, Flow, FlowId, Holdings, Id, Inventory, NodeId, Party, PartyId, PartyMatch, Purpose,
+        SafeguardId, Store, StoreId, Vocabulary,
     },
+    source::Span,
 };
 
 /// The edits; `None`: it takes a run anew, or cannot be supposed. The run is one of the ground.
@@ -155,7 +156,8 @@ impl Made<'_> {
             i.categories.iter().map(|c| (c.id.clone(), c.parent, c.tags.clone())).collect::<Vec<_>>()
         };
         let same = populations(new) == populations(old) && categories(new) == categories(old);
-        let purposes = |i: &Inventory| i.purposes.iter().map(|p| (p.id.clone(), p.parent)).collect::<Vec<_>>();
+        let purposes =
+            |i: &Inventory| i.purposes.iter().map(|p| (p.id.clone(), p.parent)).collect::<Vec<_>>();
         (same && purposes(new) == purposes(old)).then_some(())
     }
 
@@ -210,7 +212,7 @@ impl Made<'_> {
         for id in gone(&self.numbers.stores, self.old.stores.len()) {
             let old = self.old.store(id);
             if !old.holdings.categories.is_empty() {
-                let row = Store { holdings: crate::model::Holdings::default(), ..old.clone() };
+                let row = Store { holdings: Holdings::default(), ..old.clone() };
                 self.edits.push(Edit::Store(id, row));
             }
             self.nothing_at(NodeId::Store(id));
@@ -226,11 +228,11 @@ impl Made<'_> {
     fn rest(&mut self) {
         let certification = |row: &Certification| Certification {
             party: self.numbers.party(row.party),
-            span: crate::source::Span::default(),
+            span: Span::default(),
             ..row.clone()
         };
         let new: Vec<Certification> = self.new.certifications.iter().map(certification).collect();
-        let plain = |row: &Certification| Certification { span: crate::source::Span::default(), ..row.clone() };
+        let plain = |row: &Certification| Certification { span: Span::default(), ..row.clone() };
         if self.old.certifications.iter().map(plain).collect::<Vec<_>>() != new {
             self.edits.push(Edit::Certifications(new));
         }
@@ -241,7 +243,7 @@ impl Made<'_> {
         }
         for (at, (new, old)) in self.new.purposes.iter().zip(&self.old.purposes).enumerate() {
             if new.legal_basis != old.legal_basis {
-                let row = crate::model::Purpose { legal_basis: new.legal_basis, ..old.clone() };
+                let row = Purpose { legal_basis: new.legal_basis, ..old.clone() };
                 self.edits.push(Edit::Purpose(Id::new(at), row));
             }
         }
@@ -267,7 +269,8 @@ impl Made<'_> {
                 let left: Vec<SafeguardId> =
                     named.iter().copied().filter(|id| self.numbers.safeguards.contains(id)).collect();
                 // A flow that goes too says nothing; another that is left with nothing cannot be supposed.
-                let goes = self.edits.iter().any(|edit| matches!(edit, Edit::Stands(flow, false) if *flow == id));
+                let goes =
+                    self.edits.iter().any(|edit| matches!(edit, Edit::Stands(flow, false) if *flow == id));
                 if left.is_empty() && !goes && !told.contains(&*row.id) {
                     return None;
                 }

@@ -1,7 +1,10 @@
 //! What would differ if something were so, of a run that is kept: it costs what it touches. The answer is that of two runs,
 //! as far as it goes: verdicts of exposures and transfers. Not here: the routes shown, what they rest on, and findings.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use super::{
     compare::Difference,
@@ -10,8 +13,9 @@ use super::{
     supposition::{Ground, Supposition},
 };
 use crate::{
-    assess::{Analysis, Carries, Delta, Held, KeptRun},
-    model::{PopulationId, Vocabulary},
+    assess::{Analysis, Carries, Delta, Disclosure, Held, KeptRun, Kind, Movement},
+    law::Judgement,
+    model::{CategoryId, Place, PopulationId, Vocabulary},
 };
 
 /// A run that is kept for suppositions.
@@ -118,16 +122,31 @@ fn named(run: &KeptRun, delta: &Delta) -> Touched {
             regime: row.regime.map_or_else(|| Arc::clone(&nothing), |regime| Arc::clone(&laws[regime])),
         };
         let exposed = |held: Option<Held>| {
-            let of = |Held { verdict, delivery }| Exposed { verdict, delivery, route: vec![], grounds: vec![] };
+            let of =
+                |Held { verdict, delivery }| Exposed { verdict, delivery, route: vec![], grounds: vec![] };
             held.map(|held| Arc::new(of(held)))
         };
         touched.exposures.insert(id, [exposed(row.before), exposed(row.after)]);
     }
+    // A row of the register is of several populations and categories: what is touched is the row, as two runs show it.
+    let mut rows: BTreeMap<(Name, usize), Vec<(Movement, PopulationId)>> = BTreeMap::new();
+    let mut before = BTreeMap::new();
     for row in &delta.moves {
-        let flow = names.of(&run.movement_name(row.movement));
-        let of = (flow, Arc::clone(&laws[row.regime]), row.population);
-        let [before, after] =
-            [&row.before, &row.after].map(|list| carried(run, &of, list, &mut names));
+        let name = names.of(&run.movement_name(row.movement));
+        rows.entry((name, row.regime)).or_insert_with(|| run.alike(row.movement));
+        before.insert((row.movement, row.population, row.regime), row.before.as_slice());
+    }
+    for ((flow, regime), all) in rows {
+        let is = all.iter().map(|&(movement, population)| {
+            let said = run.said_on(movement, population, regime);
+            (population, said, *before.get(&(movement, population, regime)).unwrap_or(&said))
+        });
+        let is: Vec<(PopulationId, &[Carries], &[Carries])> = is.collect();
+        let of = (flow, Arc::clone(&laws[regime]));
+        let [after, before] = [0, 1].map(|side| {
+            let said = is.iter().map(|&(population, after, before)| (population, [after, before][side]));
+            carried(run, &of, said, &mut names)
+        });
         for id in before.keys().chain(after.keys()) {
             let sides = [before.get(id).cloned(), after.get(id).cloned()];
             if sides[0] != sides[1] {
@@ -138,17 +157,29 @@ fn named(run: &KeptRun, delta: &Delta) -> Touched {
     touched
 }
 
-/// How each category is carried over a movement: of two judgements of the same data the worse one is what counts.
-fn carried(
+/// What tells rows of the register on one flow apart.
+type RowKey<'r> = (Kind, Disclosure, Place, &'r Judgement);
+
+/// How each category of each population is carried, by the rows of the register: of two judgements of the same data the worse
+/// one is what counts.
+fn carried<'r>(
     run: &KeptRun,
-    (flow, regime, population): &(Name, Name, PopulationId),
-    list: &[Carries],
+    (flow, regime): &(Name, Name),
+    said: impl Iterator<Item = (PopulationId, &'r [Carries])>,
     names: &mut Names,
 ) -> BTreeMap<TransferId, Arc<Carried>> {
     let inventory = run.inventory();
+    let mut rows: BTreeMap<RowKey<'r>, (BTreeSet<CategoryId>, BTreeSet<PopulationId>)> = BTreeMap::new();
+    for (population, list) in said {
+        for row in list {
+            let key = (row.kind, row.disclosure, row.place, &*row.judgement);
+            let (categories, populations) = rows.entry(key).or_default();
+            categories.extend(row.categories.iter());
+            populations.insert(population);
+        }
+    }
     let mut shot = Snapshot::default();
-    for row in list {
-        let (judgement, disclosure) = (&row.judgement, row.disclosure);
+    for ((_, disclosure, place, judgement), (categories, populations)) in rows {
         let reasons = judgement.reasons_between(inventory, disclosure.exporter, disclosure.importer);
         let carried = Arc::new(Carried {
             verdict: judgement.verdict,
@@ -157,13 +188,15 @@ fn carried(
             instrument: names.of(judgement.instrument()),
             because: names.of(reasons.first().map_or("", String::as_str)),
         });
-        for category in row.categories.iter() {
+        for (&population, &category) in
+            populations.iter().flat_map(|p| categories.iter().map(move |c| (p, c)))
+        {
             let id = TransferId {
                 flow: Arc::clone(flow),
                 regime: Arc::clone(regime),
                 importer: names.of(&inventory.party(disclosure.importer).id),
-                place: names.of(row.place.code()),
-                population: names.of(&inventory.population(*population).id),
+                place: names.of(place.code()),
+                population: names.of(&inventory.population(population).id),
                 category: names.of(&inventory.category(category).id),
             };
             shot.carry(id, &carried);

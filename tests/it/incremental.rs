@@ -132,7 +132,9 @@ fn words(inventory: &Inventory, name: &str, law: &str, population: PopulationId,
             of.judgement.verdict.as_str(),
             of.judgement.mechanism(),
             of.judgement.instrument(),
-            &of.judgement.reasons_between(inventory, of.disclosure.exporter, of.disclosure.importer).join("|"),
+            &of.judgement
+                .reasons_between(inventory, of.disclosure.exporter, of.disclosure.importer)
+                .join("|"),
             &inventory.category(category).id,
         ]
         .map(str::to_owned)
@@ -176,7 +178,8 @@ fn equal(what: &str, kept: &Seen, anew: &Seen) -> Result<(), String> {
     fn only<T: Ord + std::fmt::Debug>(a: &BTreeSet<T>, b: &BTreeSet<T>) -> String {
         a.difference(b).take(4).map(|row| format!("  {row:?}\n")).collect()
     }
-    let rows = |seen: &Seen| seen.exposures.iter().map(|(k, v)| format!("{k:?} {v:?}")).collect::<BTreeSet<_>>();
+    let rows =
+        |seen: &Seen| seen.exposures.iter().map(|(k, v)| format!("{k:?} {v:?}")).collect::<BTreeSet<_>>();
     Err(format!(
         "{what}\nonly kept:\n{}{}only anew:\n{}{}",
         only(&rows(kept), &rows(anew)),
@@ -214,7 +217,9 @@ fn told(run: &KeptRun, applied: &Applied, before: &Seen, after: &Seen) -> Result
                 if there {
                     said.extend(rows);
                 } else {
-                    let same = |row: &Vec<String>| rows.iter().any(|gone| gone[..10] == row[..10] && gone[13] == row[13]);
+                    let same = |row: &Vec<String>| {
+                        rows.iter().any(|gone| gone[..10] == row[..10] && gone[13] == row[13])
+                    };
                     said.retain(|row| !same(row));
                 }
             }
@@ -223,7 +228,11 @@ fn told(run: &KeptRun, applied: &Applied, before: &Seen, after: &Seen) -> Result
     let short = |said: &Saids| -> BTreeSet<Vec<String>> {
         said.iter().map(|row| [&row[..11], &row[13..]].concat()).collect()
     };
-    if short(&said) == short(&after.said) { Ok(()) } else { Err("the movements told are not those that differ".to_owned()) }
+    if short(&said) == short(&after.said) {
+        Ok(())
+    } else {
+        Err("the movements told are not those that differ".to_owned())
+    }
 }
 
 /// One change: what kind, of which row, and by which other choices.
@@ -233,7 +242,7 @@ type Choice = (u8, u8, u8);
 fn chosen(run: &mut KeptRun, world: &mut World, recipe: &Recipe, (kind, row, by): Choice) -> Vec<Edit> {
     let other = recipe.varied(by).inventory();
     let at = |count: usize| row as usize % count.max(1);
-    match kind % 10 {
+    match kind % 11 {
         0 => {
             let at = at(other.parties.len().min(world.inventory.parties.len()));
             let mut new = other.parties[at].clone();
@@ -289,6 +298,19 @@ fn chosen(run: &mut KeptRun, world: &mut World, recipe: &Recipe, (kind, row, by)
                 world.gone.insert(id);
             }
             vec![Edit::Stands(id, stands)]
+        }
+        10 => {
+            // Several at once, of which one may undo what another did.
+            let several = 2 + row % 5;
+            let each = |n: u8| {
+                let kind = [8, 1, 8, 0, 8, 7][(by.wrapping_add(n) % 6) as usize];
+                (
+                    kind,
+                    row.wrapping_mul(31).wrapping_add(n.wrapping_mul(77)),
+                    by.wrapping_add(n.wrapping_mul(13)),
+                )
+            };
+            (0..several).flat_map(|n| chosen(run, world, recipe, each(n))).collect()
         }
         _ => {
             let at = at(world.regimes.len());
@@ -367,8 +389,7 @@ pub struct Tally {
 fn sequence(recipe: &Recipe, choices: &[Choice], tally: &mut Tally) -> Result<(), String> {
     let regimes: Vec<Arc<Regime>> = agree::regimes().into_iter().map(Arc::new).collect();
     let (inventory, day) = (recipe.inventory(), recipe.day());
-    let mut world =
-        World { inventory, regimes, day, gone: BTreeSet::new(), void: BTreeSet::new() };
+    let mut world = World { inventory, regimes, day, gone: BTreeSet::new(), void: BTreeSet::new() };
     let analysis = Analysis::prepare(world.inventory.clone(), world.regimes.iter().cloned(), day);
     let mut run = KeptRun::new(analysis);
     let mut seen = vec![world.seen()];
@@ -383,7 +404,7 @@ fn sequence(recipe: &Recipe, choices: &[Choice], tally: &mut Tally) -> Result<()
             Ok(applied) => {
                 equal(&format!("after {choice:?} of {choices:?}"), &kept(&run), &anew)?;
                 told(&run, &applied, was, &anew)?;
-                let [all, moves, exposes] = tally.changes.entry(choice.0 % 10).or_default();
+                let [all, moves, exposes] = tally.changes.entry(choice.0 % 11).or_default();
                 *all += 1;
                 *moves += usize::from(!applied.delta.moves.is_empty());
                 *exposes += usize::from(!applied.delta.exposes.is_empty());
@@ -408,9 +429,10 @@ fn sequence(recipe: &Recipe, choices: &[Choice], tally: &mut Tally) -> Result<()
 
 pub fn run(cases: u32, seed: u64) -> Tally {
     let tally = RefCell::new(Tally::default());
-    let cases = agree::runner(cases, seed).run(&(recipes(), vec(any::<Choice>(), 1..6)), |(recipe, choices)| {
-        sequence(&recipe, &choices, &mut tally.borrow_mut()).map_err(TestCaseError::fail)
-    });
+    let cases = agree::runner(cases, seed)
+        .run(&(recipes(), vec(any::<Choice>(), 1..6)), |(recipe, choices)| {
+            sequence(&recipe, &choices, &mut tally.borrow_mut()).map_err(TestCaseError::fail)
+        });
     if let Err(error) = cases {
         panic!("{error}");
     }
@@ -425,5 +447,5 @@ fn each_change_and_each_that_is_undone_is_what_a_run_anew_says() {
         assert!(*all > 20 && *moves > 0, "{kind}: {tally:?}");
         assert!(*exposes > 0, "{kind}: {tally:?}");
     }
-    assert_eq!(tally.changes.len(), 10, "{tally:?}");
+    assert_eq!(tally.changes.len(), 11, "{tally:?}");
 }

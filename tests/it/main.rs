@@ -34,9 +34,9 @@ mod gate;
 mod graph;
 mod harbour;
 mod hostile;
-mod incremental;
 mod house;
 mod import;
+mod incremental;
 mod ingest;
 mod invalid;
 #[cfg(unix)]

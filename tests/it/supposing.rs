@@ -54,7 +54,8 @@ impl Case<'_> {
         let before = shot(Inventory::clone(self.ground.inventory), self.ground.regimes, self.ground.as_of);
         let mut kept = Kept::new(self.ground, self.vocabulary);
         let all = suppositions(&self.ground);
-        let together = all.windows(7).step_by(5).map(|some| vec![some[0].clone(), some[3].clone(), some[6].clone()]);
+        let together =
+            all.windows(7).step_by(5).map(|some| vec![some[0].clone(), some[3].clone(), some[6].clone()]);
         let lists: Vec<Vec<Supposition>> = all.iter().map(|one| vec![one.clone()]).chain(together).collect();
         for list in lists {
             let here = kept.difference(&list);
@@ -84,7 +85,11 @@ struct Tally(BTreeMap<String, [usize; 3]>);
 fn suppositions(ground: &Ground<'_>) -> Vec<Supposition> {
     let inventory = ground.inventory;
     let mut all = Vec::new();
-    for regime in ground.regimes.iter().filter(|regime| inventory.head.regimes.as_ref().is_none_or(|l| l.contains(&regime.id))) {
+    for regime in ground
+        .regimes
+        .iter()
+        .filter(|regime| inventory.head.regimes.as_ref().is_none_or(|l| l.contains(&regime.id)))
+    {
         for decision in regime.decision.iter().filter(|d| d.entry.holds(ground.as_of)).take(4) {
             let what = decision.places.first().map_or("", |place| place.code());
             for what in [what, &decision.entry.id] {
@@ -119,7 +124,8 @@ fn suppositions(ground: &Ground<'_>) -> Vec<Supposition> {
     }
     for (at, row) in inventory.safeguards.iter().enumerate() {
         all.push(Supposition::Expire(row.id.clone()));
-        let cells = [("valid_from", "2024-01-01"), ("module", "2"), ("assessed_on", "2026-01-01"), ("exporter", "*")];
+        let cells =
+            [("valid_from", "2024-01-01"), ("module", "2"), ("assessed_on", "2026-01-01"), ("exporter", "*")];
         let (column, value) = cells[at % 4];
         all.push(set("safeguards", &row.id, column, value));
     }
@@ -137,7 +143,12 @@ fn suppositions(ground: &Ground<'_>) -> Vec<Supposition> {
     all.push(Supposition::Sign { name: "signed.csv".to_owned(), text });
     for (at, row) in inventory.flows.iter().enumerate().take(24) {
         let category = &inventory.categories[at % inventory.categories.len()].id;
-        let cells = [("categories", category.as_str()), ("transform", "aggregate"), ("safeguards", ""), ("recurrence", "once")];
+        let cells = [
+            ("categories", category.as_str()),
+            ("transform", "aggregate"),
+            ("safeguards", ""),
+            ("recurrence", "once"),
+        ];
         let (column, value) = cells[at % 4];
         all.push(set("flows", &row.id, column, value));
         if let Some(safeguard) = inventory.safeguards.get(at % inventory.safeguards.len().max(1)) {

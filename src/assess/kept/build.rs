@@ -26,7 +26,8 @@ use crate::{
 };
 
 /// The levels, as a unit has them.
-pub(super) const LEVELS: [Level; 4] = [Level::Controller, Level::Processor, Level::Open, Level::OpenProcessor];
+pub(super) const LEVELS: [Level; 4] =
+    [Level::Controller, Level::Processor, Level::Open, Level::OpenProcessor];
 
 impl KeptRun {
     /// Makes all of a run, and keeps it. It takes as long as the tables without their routes, and for each population and law
@@ -80,7 +81,7 @@ impl KeptRun {
         };
         run.index = run.indexed();
         run.give_everywhere();
-        run.depths = run.populations().map(|population| Depths::new(&run, population)).collect();
+        run.depths = run.populations().map(|population| Depths::new(&run.lineage, population)).collect();
         for hop in 0..run.lineage.hops().len() as u32 {
             run.look_for_collected(hop);
         }

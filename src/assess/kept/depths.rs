@@ -3,9 +3,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::run::KeptRun;
 use crate::{
-    lineage::{CategorySet, DataNode},
+    lineage::{CategorySet, DataNode, Lineage},
     model::PopulationId,
 };
 
@@ -25,10 +24,10 @@ impl Depths {
     }
 
     /// By a search in breadth, from where the facts of a population enter.
-    pub fn new(run: &KeptRun, population: PopulationId) -> Self {
-        let (spots, width) = (run.lineage.spots(), run.words() * 64);
+    pub fn new(lineage: &Lineage, population: PopulationId) -> Self {
+        let (spots, width) = (lineage.spots(), lineage.words() * 64);
         let mut depths = Self { width, of: vec![FAR; spots * width] };
-        let mut reached = run.lineage.entering(population);
+        let mut reached = lineage.entering(population);
         let rows = (0..spots as u32).map(|row| (row, reached.bits(row as usize)));
         let mut front: Vec<(u32, CategorySet)> = rows.filter(|(_, bits)| !bits.is_empty()).collect();
         for depth in (0..FAR).chain(std::iter::repeat(FAR)) {
@@ -37,16 +36,16 @@ impl Depths {
                 for category in bits.iter() {
                     depths.of[*row as usize * width + category.index()] = depth;
                 }
-                for &hop in run.lineage.out_of_spot(DataNode(*row)) {
-                    if !run.carries(hop, population) {
+                for &hop in lineage.out_of_spot(DataNode(*row)) {
+                    let hop = &lineage.hops()[hop as usize];
+                    if !lineage.carries(hop.populations, population) {
                         continue;
                     }
-                    let to = run.lineage.hops()[hop as usize].to;
-                    let mut new = run.image(hop, &bits.0);
+                    let (to, mut new) = (hop.to, lineage.function(hop).image(&bits.0));
                     new.remove(reached.row(to.row()));
                     if !new.is_empty() {
                         reached.add(to.row(), &new.0);
-                        next.entry(to.0).or_insert_with(|| CategorySet::new(run.words())).add(&new.0);
+                        next.entry(to.0).or_insert_with(|| CategorySet::new(lineage.words())).add(&new.0);
                     }
                 }
             }

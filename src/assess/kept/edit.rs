@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use super::{run::KeptRun, touch::Touch};
+use super::{super::movement::Movement, run::KeptRun, touch::Touch};
 use crate::{
     law::Regime,
     lineage::CategorySet,
     model::{
-        Certification, CountryRow, Flow, FlowId, Party, PartyId, Purpose, PurposeId, Safeguard,
-        SafeguardId, Store, StoreId,
+        Certification, CountryRow, Flow, FlowId, ListId, NodeId, Party, PartyId, Purpose, PurposeId,
+        Safeguard, SafeguardId, Store, StoreId,
     },
 };
 
@@ -126,7 +126,7 @@ impl KeptRun {
         !self.gone.contains(&id.index())
     }
 
-    fn flow_changed(&mut self, id: FlowId, stands: bool, named: crate::model::ListId, touch: &mut Touch) {
+    fn flow_changed(&mut self, id: FlowId, stands: bool, named: ListId, touch: &mut Touch) {
         if stands {
             self.gone.remove(&id.index());
         } else {
@@ -140,12 +140,12 @@ impl KeptRun {
                     self.new_entry(entry as u32);
                 }
                 touch.entry(entry as u32);
-                super::super::movement::Movement::Entry(entry as u32)
+                Movement::Entry(entry as u32)
             }
             None => {
                 let Some(hop) = self.lineage.hop_of(id) else { return };
                 touch.edge(self, hop as u32);
-                super::super::movement::Movement::Hop(hop as u32)
+                Movement::Hop(hop as u32)
             }
         };
         if now != named {
@@ -163,7 +163,9 @@ impl KeptRun {
     }
 
     fn edit_store(&mut self, id: StoreId, new: Store, touch: &mut Touch) -> Edit {
-        let Some(spot) = self.lineage.spot(crate::model::NodeId::Store(id)) else { return Edit::Store(id, new) };
+        let Some(spot) = self.lineage.spot(NodeId::Store(id)) else {
+            return Edit::Store(id, new);
+        };
         let old = std::mem::replace(&mut self.lists_mut().stores[id.index()], new);
         touch.store(self, spot);
         let words = self.words();

@@ -5,7 +5,7 @@
 //! definition), so that a change goes down the same way, and only where something differs:
 //!
 //! 1. *Edit* (`edit`): rows of the inventory, or a law. From that follows what is touched: rows of the graph whose ends have
-//!    other roles, flows that let something else through, and movements whose judgement looks at what changed (`touch`).
+//!    other roles (`stand`), flows that let something else through, and movements whose judgement looks at what changed (`touch`).
 //! 2. *Facts, protection* (`repair`): fixpoints, put right where they are dirty.
 //! 3. *Judged*: the movements that were touched, and those over which something else is protected. Nothing else is.
 //! 4. *Given, walked, handed*: fixpoints over slots and spots, as in the module of exposures.
@@ -22,6 +22,7 @@ mod repair;
 mod run;
 mod seen;
 mod slots;
+mod stand;
 mod told;
 mod touch;
 mod update;

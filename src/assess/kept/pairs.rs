@@ -10,7 +10,7 @@ use super::{
 use crate::{
     law::Verdict,
     lineage::CategorySet,
-    model::PopulationId,
+    model::{PartyId, Place, PopulationId},
 };
 
 /// What is exposed of a pair.
@@ -113,7 +113,7 @@ impl KeptRun {
     fn add(
         &self,
         row: &mut Row,
-        to: (crate::model::PartyId, crate::model::Place),
+        to: (PartyId, Place),
         number: u32,
         bits: &CategorySet,
         past: &[CategorySet; COUNTED.len()],

@@ -8,7 +8,7 @@ use smallvec::SmallVec;
 use super::{
     super::{
         exposure::{COUNTED, JUDGED},
-        judging::{Classes, Collected, JudgementCache, JudgingContext, KEPT, Known},
+        judging::{Classes, Collected, HopCache, JudgementCache, JudgingContext, KEPT, Known},
         movement::Movement,
         protection::Judged,
         roles::NodeRoles,
@@ -147,7 +147,7 @@ impl KeptRun {
     pub(super) fn take_known(&mut self, regime: usize) -> Known {
         self.known[regime].take().unwrap_or_else(|| {
             let cache = JudgementCache::new(&self.context(), regime, KEPT);
-            Known { memo: super::super::judging::HopCache::default(), cache }
+            Known { memo: HopCache::default(), cache }
         })
     }
 
@@ -168,7 +168,11 @@ impl KeptRun {
     }
 
     /// The entries of a population at a spot.
-    pub(super) fn entries_at(&self, spot: DataNode, population: PopulationId) -> impl Iterator<Item = u32> + '_ {
+    pub(super) fn entries_at(
+        &self,
+        spot: DataNode,
+        population: PopulationId,
+    ) -> impl Iterator<Item = u32> + '_ {
         let all = self.index.entries.get(&spot.0).into_iter().flatten().copied();
         all.filter(move |&entry| self.lineage.entries()[entry as usize].population == population)
     }

@@ -52,6 +52,28 @@ impl KeptRun {
         }
     }
 
+    /// What is said on a movement of a population, under a regime by its position.
+    pub fn said_on(&self, movement: Movement, population: PopulationId, regime: usize) -> &[Carries] {
+        let unit = &self.units[self.unit(population, regime)];
+        let number = match movement {
+            Movement::Entry(entry) => unit.entries.get(entry as usize),
+            Movement::Hop(hop) => unit.hops.get(hop as usize),
+        };
+        number.map_or(&[], |&number| &self.told.of(number).told)
+    }
+
+    /// The movements of one name, each with a population that it may carry: a holding enters once for each.
+    pub fn alike(&self, movement: Movement) -> Vec<(Movement, PopulationId)> {
+        let Movement::Entry(at) = movement else {
+            return self.populations().map(|population| (movement, population)).collect();
+        };
+        let entries = self.lineage.entries();
+        let (spot, flow) = (entries[at as usize].spot, entries[at as usize].flow);
+        let there = self.index.entries.get(&spot.0).into_iter().flatten().copied();
+        let same = there.filter(|&entry| entries[entry as usize].flow == flow);
+        same.map(|entry| (Movement::Entry(entry), entries[entry as usize].population)).collect()
+    }
+
     /// The flows that lead from a node or to it.
     pub fn flows_at(&self, node: NodeId) -> Vec<FlowId> {
         let Some(spot) = self.lineage.spot(node) else { return Vec::new() };
@@ -64,9 +86,8 @@ impl KeptRun {
     /// The flows that name a safeguard.
     pub fn flows_naming(&self, id: SafeguardId) -> Vec<FlowId> {
         let inventory = self.inventory();
-        let names = |flow: &FlowId| {
-            inventory.safeguard_lists.get(inventory.flow(*flow).safeguards).contains(&id)
-        };
+        let names =
+            |flow: &FlowId| inventory.safeguard_lists.get(inventory.flow(*flow).safeguards).contains(&id);
         let lists = self.index.naming.iter();
         let lists = lists.filter(|(list, _)| inventory.safeguard_lists.get(**list).contains(&id));
         let flows = lists.flat_map(|(_, movements)| movements).filter_map(|movement| match *movement {

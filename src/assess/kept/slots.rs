@@ -49,7 +49,9 @@ impl Slots {
             let spot = DataNode(row as u32);
             let mut here = Few::new();
             for party in standing.own() {
-                let Some(slot) = terrain.slot(spot, party).filter(|slot| !here.contains(slot)) else { continue };
+                let Some(slot) = terrain.slot(spot, party).filter(|slot| !here.contains(slot)) else {
+                    continue;
+                };
                 here.push(slot);
                 slots.of.push((spot, party));
                 slots.reached.push(terrain.reached(slot).into());
@@ -121,7 +123,8 @@ impl Slots {
     /// Reads anew who holds or controls what is at a spot. Gives the pairs that are touched by it: those of all slots there,
     /// as it was and as it is.
     pub fn changed(&mut self, inventory: &Inventory, spot: DataNode, standing: &NodeRoles) -> Vec<u32> {
-        let mut touched: Vec<u32> = self.at(spot).iter().flat_map(|&slot| self.reached(slot)).copied().collect();
+        let mut touched: Vec<u32> =
+            self.at(spot).iter().flat_map(|&slot| self.reached(slot)).copied().collect();
         let mut here = Few::new();
         for party in standing.own() {
             let known = self.ever[spot.row()].iter().copied().find(|&slot| self.of(slot).1 == party);

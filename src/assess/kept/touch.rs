@@ -3,16 +3,11 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{
-    super::movement::Movement,
-    run::KeptRun,
-};
+use super::{super::movement::Movement, run::KeptRun};
 use crate::{
-    law::Regime,
+    law::{Decision, Regime},
     lineage::DataNode,
-    model::{
-        Certification, CountryRow, Id, PartyId, PartyMatch, Place, PurposeId, Safeguard, SafeguardId,
-    },
+    model::{Certification, CountryRow, Id, PartyId, PartyMatch, Place, PurposeId, Safeguard, SafeguardId},
 };
 
 /// What is touched.
@@ -28,6 +23,8 @@ pub(super) struct Touch {
     pub edges: FxHashSet<u32>,
     /// Entries over which something else enters.
     pub entries: FxHashSet<u32>,
+    /// Operators at whose spots something enters that did not, or no longer does.
+    pub operators: FxHashSet<PartyId>,
     /// Movements that are to be judged anew.
     pub movements: FxHashSet<Movement>,
     /// Whether anything changed that judgements look at, beside the flow itself.
@@ -139,11 +136,14 @@ impl Touch {
         self.law = true;
         let judged = run.judged.iter().map(|judged| &judged.regime);
         let Some(old) = judged.into_iter().find(|regime| regime.id == new.id) else { return };
-        let differs = |decision: &&crate::law::Decision, other: &Regime| !other.decision.contains(decision);
+        let differs = |decision: &&Decision, other: &Regime| !other.decision.contains(decision);
         let gone = old.decision.iter().filter(|decision| differs(decision, new));
         let come = new.decision.iter().filter(|decision| differs(decision, old));
-        let places: Vec<Place> =
-            gone.chain(come).flat_map(|decision| decision.places.iter().chain(&decision.unsettled)).copied().collect();
+        let places: Vec<Place> = gone
+            .chain(come)
+            .flat_map(|decision| decision.places.iter().chain(&decision.unsettled))
+            .copied()
+            .collect();
         self.places(run, &places);
     }
 

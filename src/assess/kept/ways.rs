@@ -128,7 +128,13 @@ impl KeptRun {
     }
 
     /// What a spot itself gives at a level.
-    pub(super) fn gives(&self, regime: usize, population: PopulationId, level: usize, row: u32) -> CategorySet {
+    pub(super) fn gives(
+        &self,
+        regime: usize,
+        population: PopulationId,
+        level: usize,
+        row: u32,
+    ) -> CategorySet {
         let level: Level = LEVELS[level];
         match self.judged[regime].levels[population.index()].gives(row as usize, level) {
             Gives::Nothing => CategorySet::new(self.words()),
@@ -143,7 +149,11 @@ impl KeptRun {
     }
 
     /// The hops into a spot that carry a population.
-    pub(super) fn hops_into(&self, spot: DataNode, population: PopulationId) -> impl Iterator<Item = u32> + '_ {
+    pub(super) fn hops_into(
+        &self,
+        spot: DataNode,
+        population: PopulationId,
+    ) -> impl Iterator<Item = u32> + '_ {
         let hops = self.lineage.into_spot(spot).iter().copied();
         hops.filter(move |&hop| self.carries(hop, population))
     }
@@ -171,7 +181,13 @@ impl KeptRun {
     }
 
     /// What hops of a verdict, or worse, bring to a spot.
-    pub(super) fn walked_at(&self, unit: &Unit, population: PopulationId, verdict: usize, row: u32) -> CategorySet {
+    pub(super) fn walked_at(
+        &self,
+        unit: &Unit,
+        population: PopulationId,
+        verdict: usize,
+        row: u32,
+    ) -> CategorySet {
         let mut bits = CategorySet::new(self.words());
         for entry in self.entries_at(DataNode(row), population) {
             bits.add(&self.told.of(unit.entries[entry as usize]).mid[verdict].0);
