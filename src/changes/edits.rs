@@ -166,10 +166,14 @@ impl Made<'_> {
         for (row, &id) in self.new.safeguards.iter().zip(&numbers.safeguards) {
             let mut row = row.clone();
             for cell in [&mut row.exporters, &mut row.importers] {
-                cell.iter_mut().for_each(|one| *one = numbers.matched(*one));
+                for one in cell.iter_mut() {
+                    *one = numbers.matched(*one);
+                }
             }
             let old = self.old.safeguards.get(id.index());
-            old.into_iter().for_each(|old| row.span = old.span);
+            if let Some(old) = old {
+                row.span = old.span;
+            }
             if old != Some(&row) {
                 self.edits.push(Edit::Safeguard(id, Some(row)));
             }

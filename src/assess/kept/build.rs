@@ -189,7 +189,7 @@ fn unit(
         let mut planes = planes.into_iter();
         JUDGED.map(|_| planes.next().flatten().unwrap_or_else(|| CategoryMatrix::new(pairs, words)))
     };
-    let exposed = Rows { rows, verdict: whole(verdict), delivery: whole(delivery) };
+    let exposed = Rows { there: rows, verdict: whole(verdict), delivery: whole(delivery) };
     let past = |verdict, rows: usize, of: fn(&Past) -> &CategoryMatrix| {
         let past = pasts.iter().find(|past| past.verdict == verdict);
         past.map_or_else(|| CategoryMatrix::new(rows, words), |past| of(past).clone())

@@ -134,19 +134,16 @@ impl KeptRun {
         }
         let known = self.lineage.entries().len();
         let now = self.inventory().flow(id).safeguards;
-        let movement = match self.lineage.flow_changed(id, stands) {
-            Some(entry) => {
-                if entry >= known {
-                    self.new_entry(entry as u32);
-                }
-                touch.entry(entry as u32);
-                Movement::Entry(entry as u32)
+        let movement = if let Some(entry) = self.lineage.flow_changed(id, stands) {
+            if entry >= known {
+                self.new_entry(entry as u32);
             }
-            None => {
-                let Some(hop) = self.lineage.hop_of(id) else { return };
-                touch.edge(self, hop as u32);
-                Movement::Hop(hop as u32)
-            }
+            touch.entry(entry as u32);
+            Movement::Entry(entry as u32)
+        } else {
+            let Some(hop) = self.lineage.hop_of(id) else { return };
+            touch.edge(self, hop as u32);
+            Movement::Hop(hop as u32)
         };
         if now != named {
             self.index.naming.entry(now).or_default().push(movement);
@@ -213,9 +210,9 @@ impl KeptRun {
         if let Some((regime, _)) = self.unjudged.iter_mut().find(|(regime, _)| regime.id == new.id) {
             return std::mem::replace(regime, new);
         }
-        for judged in self.judged.iter_mut().filter(|judged| judged.regime.id == new.id) {
-            return judged.with(new);
+        match self.judged.iter_mut().find(|judged| judged.regime.id == new.id) {
+            Some(judged) => judged.with(new),
+            None => new,
         }
-        new
     }
 }

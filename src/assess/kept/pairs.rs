@@ -42,7 +42,7 @@ impl Rows {
     pub fn row(&self, pair: u32) -> Row {
         let pair = pair as usize;
         Row {
-            rows: self.rows.bits(pair),
+            rows: self.there.bits(pair),
             verdict: std::array::from_fn(|at| self.verdict[at].bits(pair)),
             delivery: std::array::from_fn(|at| self.delivery[at].bits(pair)),
         }
@@ -51,14 +51,14 @@ impl Rows {
     /// Replaces one pair.
     pub fn set(&mut self, pair: u32, row: &Row) {
         let pair = pair as usize;
-        self.rows.set(pair, &row.rows.0);
+        self.there.set(pair, &row.rows.0);
         self.verdict.iter_mut().zip(&row.verdict).for_each(|(plane, bits)| plane.set(pair, &bits.0));
         self.delivery.iter_mut().zip(&row.delivery).for_each(|(plane, bits)| plane.set(pair, &bits.0));
     }
 
     /// More pairs, empty.
     pub fn grow(&mut self, pairs: usize) {
-        self.rows.grow(pairs);
+        self.there.grow(pairs);
         self.verdict.iter_mut().chain(&mut self.delivery).for_each(|plane| plane.grow(pairs));
     }
 }
@@ -161,7 +161,7 @@ impl KeptRun {
     pub(super) fn left_at(&self, population: PopulationId, pair: u32) -> CategorySet {
         let mut bits = self.free[population.index()].rows.bits(pair as usize);
         for regime in 0..self.judged.len() {
-            bits.remove(self.units[self.unit(population, regime)].exposed.rows.row(pair as usize));
+            bits.remove(self.units[self.unit(population, regime)].exposed.there.row(pair as usize));
         }
         bits
     }

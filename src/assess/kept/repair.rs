@@ -21,9 +21,8 @@ pub trait Ways {
     /// What a row has by itself.
     fn base(&self, row: u32) -> CategorySet;
 
-    /// The way of this number that leads to a row: from where, and what it lets through. `None`: there are no more; the
-    /// inner `None`: nothing passes there.
-    fn into(&self, row: u32, number: usize) -> Option<Option<(u32, &FlowFunction)>>;
+    /// The way of this number that leads to a row; `None`: there are no more.
+    fn leading(&self, row: u32, number: usize) -> Option<Way<'_>>;
 
     /// Every way that leads out of a row.
     fn out_of(&self, row: u32, each: &mut dyn FnMut(u32, &FlowFunction));
@@ -33,6 +32,14 @@ pub trait Ways {
     fn depth(&self, _row: u32, _category: u32) -> Option<u8> {
         None
     }
+}
+
+/// A way to a row.
+pub enum Way<'f> {
+    /// From a row, with what it lets through.
+    From(u32, &'f FlowFunction),
+    /// Nothing passes there.
+    Closed,
 }
 
 /// The rows that changed, with what they had.
@@ -244,7 +251,7 @@ impl<W: Ways> Repair<'_, W> {
             if let Some(fact) = look.more.pop() {
                 return Some(fact);
             }
-            let Some(way) = ways.into(look.fact.0, look.next) else {
+            let Some(way) = ways.leading(look.fact.0, look.next) else {
                 if !look.nearer {
                     return None;
                 }
@@ -252,7 +259,7 @@ impl<W: Ways> Repair<'_, W> {
                 continue;
             };
             look.next += 1;
-            let Some((from, function)) = way else { continue };
+            let Way::From(from, function) = way else { continue };
             let category = look.fact.1 as usize;
             let there = plane.row(from as usize);
             for (trigger, add) in &function.adds {
@@ -281,9 +288,9 @@ impl<W: Ways> Repair<'_, W> {
         for &row in dirty {
             let mut new = self.bases.entry(row).or_insert_with(|| self.ways.base(row)).clone();
             let mut number = 0;
-            while let Some(way) = self.ways.into(row, number) {
+            while let Some(way) = self.ways.leading(row, number) {
                 number += 1;
-                if let Some((from, function)) = way {
+                if let Way::From(from, function) = way {
                     new.add(&function.image(plane.row(from as usize)).0);
                 }
             }
@@ -320,9 +327,9 @@ mod tests {
             CategorySet::from_row(&[self.base[row as usize]])
         }
 
-        fn into(&self, row: u32, number: usize) -> Option<Option<(u32, &FlowFunction)>> {
+        fn leading(&self, row: u32, number: usize) -> Option<Way<'_>> {
             let (from, to, function) = self.ways.get(number)?;
-            Some((*to == row).then_some((*from, function)))
+            Some(if *to == row { Way::From(*from, function) } else { Way::Closed })
         }
 
         fn out_of(&self, row: u32, each: &mut dyn FnMut(u32, &FlowFunction)) {
@@ -339,11 +346,11 @@ mod tests {
     }
 
     fn function((keep, trigger, add): (u64, u64, u64)) -> FlowFunction {
-        let adds = if trigger % 3 == 0 { vec![(set(trigger), set(add))] } else { Vec::new() };
+        let adds = if trigger.is_multiple_of(3) { vec![(set(trigger), set(add))] } else { Vec::new() };
         FlowFunction { keep: set(keep), adds, leaky: set(0), guessed: set(0) }
     }
 
-    type Way = (u32, u32, (u64, u64, u64));
+    type Gene = (u32, u32, (u64, u64, u64));
 
     proptest! {
         #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
@@ -356,8 +363,8 @@ mod tests {
             changed in vec((0usize..48, 0u32..24, any::<(u64, u64, u64)>()), 0..4),
             looks in 0usize..200,
         ) {
-            let way = |(from, to, of): Way| (from % rows, to % rows, function(of));
-            let few = |bits: &u64| if bits % 5 == 0 { bits >> 8 & 0xff } else { 0 };
+            let way = |(from, to, of): Gene| (from % rows, to % rows, function(of));
+            let few = |bits: &u64| if bits.is_multiple_of(5) { bits >> 8 & 0xff } else { 0 };
             let mut graph = Graph {
                 base: base.iter().take(rows as usize).map(few).collect(),
                 ways: ways.into_iter().map(way).collect(),

@@ -83,7 +83,7 @@ pub(super) struct Unit {
 
 /// What is exposed, by pair.
 pub(super) struct Rows {
-    pub rows: CategoryMatrix,
+    pub there: CategoryMatrix,
     pub verdict: [CategoryMatrix; JUDGED.len()],
     pub delivery: [CategoryMatrix; JUDGED.len()],
 }

@@ -37,7 +37,7 @@ impl KeptRun {
     }
 
     /// What is said on every movement of which something is said, of each population, under each regime by its position.
-    pub fn each_said(&self, sink: &mut dyn FnMut(Movement, PopulationId, usize, &[Carries])) {
+    pub fn each_said(&self, mut sink: impl FnMut(Movement, PopulationId, usize, &[Carries])) {
         for population in self.populations() {
             for regime in 0..self.judged.len() {
                 let unit = &self.units[self.unit(population, regime)];

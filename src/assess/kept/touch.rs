@@ -46,7 +46,7 @@ impl Touch {
     }
 
     /// Every movement into a spot.
-    fn into_spot(&mut self, run: &KeptRun, spot: u32) {
+    fn before(&mut self, run: &KeptRun, spot: u32) {
         let hops = run.lineage.into_spot(DataNode(spot)).iter().copied();
         self.movements.extend(hops.map(Movement::Hop));
         let entries = run.index.entries.get(&spot).into_iter().flatten().copied();
@@ -55,7 +55,7 @@ impl Touch {
 
     /// Every movement into a spot and out of it.
     pub fn around(&mut self, run: &KeptRun, spot: u32) {
-        self.into_spot(run, spot);
+        self.before(run, spot);
         let hops = run.lineage.out_of_spot(DataNode(spot)).iter().copied();
         self.movements.extend(hops.map(Movement::Hop));
     }
@@ -90,7 +90,7 @@ impl Touch {
         for row in run.inventory().safeguards.get(id.index()).into_iter().chain(new) {
             if let Some(importers) = parties(run, &row.importers) {
                 for spot in importers.iter().flat_map(|party| &run.index.spots[party.index()]) {
-                    self.into_spot(run, *spot);
+                    self.before(run, *spot);
                 }
             } else if let Some(exporters) = parties(run, &row.exporters) {
                 for spot in exporters.iter().flat_map(|party| &run.index.spots[party.index()]) {
@@ -98,7 +98,7 @@ impl Touch {
                 }
             } else {
                 let spots = 0..run.lineage.spots() as u32;
-                spots.for_each(|spot| self.into_spot(run, spot));
+                spots.for_each(|spot| self.before(run, spot));
             }
         }
     }

@@ -9,7 +9,7 @@ use super::{
     },
     build::LEVELS,
     depths::Depths,
-    repair::Ways,
+    repair::{Way, Ways},
     run::{KeptRun, Unit},
     slots::Slots,
 };
@@ -40,10 +40,10 @@ impl<B: Fn(u32) -> CategorySet> Ways for SpotWays<'_, B> {
         (self.base)(row)
     }
 
-    fn into(&self, row: u32, number: usize) -> Option<Option<(u32, &FlowFunction)>> {
+    fn leading(&self, row: u32, number: usize) -> Option<Way<'_>> {
         let hop = *self.lineage.into_spot(DataNode(row)).get(number)?;
         let hop = &self.lineage.hops()[hop as usize];
-        Some(self.passes(hop).then(|| (hop.from.0, self.lineage.function(hop))))
+        Some(if self.passes(hop) { Way::From(hop.from.0, self.lineage.function(hop)) } else { Way::Closed })
     }
 
     fn out_of(&self, row: u32, each: &mut dyn FnMut(u32, &FlowFunction)) {
@@ -73,7 +73,7 @@ impl<B: Fn(u32) -> CategorySet> Ways for SlotWays<'_, B> {
         (self.base)(row)
     }
 
-    fn into(&self, row: u32, number: usize) -> Option<Option<(u32, &FlowFunction)>> {
+    fn leading(&self, row: u32, number: usize) -> Option<Way<'_>> {
         if !self.slots.stands(row) {
             return None;
         }
@@ -82,7 +82,7 @@ impl<B: Fn(u32) -> CategorySet> Ways for SlotWays<'_, B> {
         let hop = &self.lineage.hops()[hop as usize];
         let passes = self.lineage.carries(hop.populations, self.population);
         let from = self.slots.slot(hop.from, party).filter(|_| passes);
-        Some(from.map(|from| (from, self.lineage.function(hop))))
+        Some(from.map_or(Way::Closed, |from| Way::From(from, self.lineage.function(hop))))
     }
 
     fn out_of(&self, row: u32, each: &mut dyn FnMut(u32, &FlowFunction)) {
@@ -102,22 +102,22 @@ impl<B: Fn(u32) -> CategorySet> Ways for SlotWays<'_, B> {
 }
 
 impl KeptRun {
-    pub(super) fn spot_ways<'r, B: Fn(u32) -> CategorySet>(
-        &'r self,
+    pub(super) fn spot_ways<B: Fn(u32) -> CategorySet>(
+        &self,
         population: PopulationId,
         (restricted, deep): (bool, bool),
         base: B,
-    ) -> SpotWays<'r, B> {
+    ) -> SpotWays<'_, B> {
         let restricted = restricted.then_some(self.roles.as_slice());
         let depths = deep.then(|| &self.depths[population.index()]);
         SpotWays { lineage: &self.lineage, restricted, population, depths, base }
     }
 
-    pub(super) fn slot_ways<'r, B: Fn(u32) -> CategorySet>(
-        &'r self,
+    pub(super) fn slot_ways<B: Fn(u32) -> CategorySet>(
+        &self,
         population: PopulationId,
         base: B,
-    ) -> SlotWays<'r, B> {
+    ) -> SlotWays<'_, B> {
         SlotWays { lineage: &self.lineage, slots: &self.slots, population, base }
     }
 
