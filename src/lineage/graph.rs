@@ -7,8 +7,9 @@ use rustc_hash::FxHashMap;
 
 use super::{
     components::components,
-    engine::{CategoryMatrix, Edge, Hands, Network, Pass, by_number, propagate_together},
+    engine::{Edge, Hands, Network, Pass, by_number, propagate_together},
     function::{CategorySet, FlowFunction, words_for},
+    matrix::CategoryMatrix,
 };
 use crate::model::{CategoryCell, FlowId, Id, Inventory, ListId, NodeId, PartyId, PopulationId, StoreId};
 

@@ -12,8 +12,10 @@ mod edited;
 mod engine;
 mod function;
 mod graph;
+mod matrix;
 pub mod route;
 
-pub use engine::{CategoryMatrix, Edge, Hands, Network, Pass, propagate, propagate_together};
+pub use engine::{Edge, Hands, Network, Pass, propagate, propagate_together};
 pub use function::{CategorySet, FlowFunction};
 pub use graph::{DataNode, Entry, Hop, Lineage};
+pub use matrix::CategoryMatrix;

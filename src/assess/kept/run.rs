@@ -23,7 +23,8 @@ use crate::{
     model::{Date, Id, Inventory, ListId, PopulationId},
 };
 
-/// A run that is kept: see [`super`].
+/// A run that is kept, so that a change costs what it touches, and not a run anew. Each [`Edit`](super::Edit) is made in place; what
+/// it comes to is told, and how it is undone.
 pub struct KeptRun {
     pub(super) lineage: Lineage,
     pub(super) roles: Vec<NodeRoles>,
