@@ -26,7 +26,7 @@ pub struct Analysis {
     pub(super) register: Arc<Register>,
     pub(super) facts: Arc<[CategoryMatrix]>,
     pub(super) collected: Arc<Collected>,
-    network: Arc<Network>,
+    pub(super) network: Arc<Network>,
     /// What was handed over, by id: on another day, others of them protect something.
     given: Arc<[Arc<Regime>]>,
     pub(super) judged: Vec<Judged>,

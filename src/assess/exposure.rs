@@ -54,12 +54,13 @@ pub struct RegimeResult<'a, 'b> {
 }
 
 /// What stands where after walks with a hop of a verdict or worse.
-struct Past {
-    verdict: Verdict,
+pub struct Past {
+    /// The verdict.
+    pub verdict: Verdict,
     /// By spot.
-    walked: CategoryMatrix,
+    pub walked: CategoryMatrix,
     /// By slot.
-    handed: CategoryMatrix,
+    pub handed: CategoryMatrix,
 }
 
 /// What ends over a movement with the party of a slot.
@@ -173,7 +174,7 @@ impl<'a, 'b> RegimeResult<'a, 'b> {
     }
 
     /// What is given to whom, by slot.
-    fn given(&self) -> CategoryMatrix {
+    pub fn given(&self) -> CategoryMatrix {
         let lineage = self.context.lineage;
         let facts = &self.context.facts[self.population.index()];
         let mut seeds = CategoryMatrix::new(self.terrain.slots(), self.words());
@@ -200,7 +201,7 @@ impl<'a, 'b> RegimeResult<'a, 'b> {
     }
 
     /// What walks with a hop of a verdict, or worse, come to; for each verdict for which hops in mid-route count.
-    fn pasts(&self, given: &CategoryMatrix) -> Vec<Past> {
+    pub fn pasts(&self, given: &CategoryMatrix) -> Vec<Past> {
         let (lineage, words) = (self.context.lineage, self.words());
         let verdicts: Vec<Verdict> = COUNTED.into_iter().filter(|&v| v <= self.marks.worst).collect();
         let mut seeds: Vec<CategoryMatrix> = verdicts.iter().map(|_| lineage.plane()).collect();
@@ -305,9 +306,13 @@ impl<'a, 'b> RegimeResult<'a, 'b> {
 
     /// What has a row, by pair: under the regime, or by lineage alone.
     pub fn rows(&self) -> CategoryMatrix {
-        let given = self.given();
+        self.rows_of(&self.given())
+    }
+
+    /// The same, where it is known what is given to whom.
+    pub fn rows_of(&self, given: &CategoryMatrix) -> CategoryMatrix {
         let mut rows = CategoryMatrix::new(self.terrain.pairs.len(), self.words());
-        self.each_end(&given, &[], &mut |end| {
+        self.each_end(given, &[], &mut |end| {
             let mut bits = end.arriving.clone();
             if self.regime.is_some() {
                 bits.keep(&self.protected(end.movement).0);
@@ -319,12 +324,18 @@ impl<'a, 'b> RegimeResult<'a, 'b> {
 
     /// The rows with their verdicts and deliveries.
     pub fn exposed(&self) -> Exposed {
+        let given = self.given();
+        self.exposed_of(&given, &self.pasts(&given))
+    }
+
+    /// The same, where it is known what is given to whom, and what walks come to.
+    pub fn exposed_of(&self, given: &CategoryMatrix, pasts: &[Past]) -> Exposed {
         let (pairs, words) = (self.terrain.pairs.len(), self.words());
         let planes = || vec![None; JUDGED.len()];
         let mut exposed =
             Exposed { rows: CategoryMatrix::new(pairs, words), verdict: planes(), delivery: planes() };
         let mut last = (Movement::Entry(u32::MAX), CategorySet::new(words));
-        self.ends(&mut |end| {
+        self.each_end(given, pasts, &mut |end| {
             if last.0 != end.movement {
                 last = (end.movement, self.protected(end.movement));
             }

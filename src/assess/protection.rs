@@ -70,8 +70,13 @@ impl Levels {
         }
     }
 
+    /// What a row itself gives, from now on: as [`gives_at`] says.
+    pub(super) fn gives_now(&mut self, row: usize, gives: u8) {
+        self.local[row] = gives;
+    }
+
     /// What each spot itself gives at a level, of a population's facts.
-    fn seeds(
+    pub(super) fn seeds(
         &self,
         lineage: &Lineage,
         population: PopulationId,
@@ -149,44 +154,54 @@ fn local(
     with_open: bool,
 ) -> Levels {
     let lineage = ground.lineage;
-    let inventory = lineage.inventory();
-    let mut local = vec![0u8; lineage.spots()];
-    for row in 0..lineage.spots() {
-        if facts.row(row).iter().all(|&w| w == 0) {
-            continue;
-        }
-        let standing = &ground.roles[row];
-        let operator = standing.operator;
-        let mut give = |level: Level, gives: Gives| local[row] |= (gives as u8) << (2 * level as u8);
-        let under = |party| reach.under(party, population);
-        let controller = if standing.controllers.is_empty() {
-            (under(operator), Gives::Entering)
-        } else {
-            (standing.controllers.iter().map(|&c| under(c)).max().unwrap_or_default(), Gives::All)
-        };
-        if controller.0 == Sure::Yes {
-            give(Level::Controller, controller.1);
-        }
-        let processor = if standing.controllers.contains(&operator) { Sure::No } else { under(operator) };
-        if processor == Sure::Yes {
-            give(Level::Processor, Gives::All);
-        }
-        if !with_open {
-            continue;
-        }
-        if processor == Sure::Perhaps {
-            give(Level::OpenProcessor, Gives::All);
-        }
-        let says = |p| reach.established(p) || inventory.party(p).subject_to.is_some();
-        if standing.own().any(|p| inventory.party(p).seat().is_unknown()) {
-            give(Level::Open, Gives::All);
-        } else if controller.0 == Sure::Perhaps {
-            give(Level::Open, controller.1);
-        } else if reach.home_inside(population) && !standing.own().any(says) {
-            give(Level::Open, Gives::Entering);
-        }
-    }
+    let there = |row: usize| facts.row(row).iter().any(|&w| w != 0);
+    let gives = |row: usize| {
+        if there(row) { gives_at(lineage, &ground.roles[row], reach, population, with_open) } else { 0 }
+    };
+    let local = (0..lineage.spots()).map(gives).collect();
     Levels { sure: lineage.plane(), possible: lineage.plane(), local }
+}
+
+/// What a spot gives by who stands behind it, two bits for each [`Level`]; `with_open`: also where it is not excluded.
+pub fn gives_at(
+    lineage: &Lineage,
+    standing: &NodeRoles,
+    reach: &Reach,
+    population: PopulationId,
+    with_open: bool,
+) -> u8 {
+    let inventory = lineage.inventory();
+    let mut local = 0;
+    let operator = standing.operator;
+    let mut give = |level: Level, gives: Gives| local |= (gives as u8) << (2 * level as u8);
+    let under = |party| reach.under(party, population);
+    let controller = if standing.controllers.is_empty() {
+        (under(operator), Gives::Entering)
+    } else {
+        (standing.controllers.iter().map(|&c| under(c)).max().unwrap_or_default(), Gives::All)
+    };
+    if controller.0 == Sure::Yes {
+        give(Level::Controller, controller.1);
+    }
+    let processor = if standing.controllers.contains(&operator) { Sure::No } else { under(operator) };
+    if processor == Sure::Yes {
+        give(Level::Processor, Gives::All);
+    }
+    if !with_open {
+        return local;
+    }
+    if processor == Sure::Perhaps {
+        give(Level::OpenProcessor, Gives::All);
+    }
+    let says = |p| reach.established(p) || inventory.party(p).subject_to.is_some();
+    if standing.own().any(|p| inventory.party(p).seat().is_unknown()) {
+        give(Level::Open, Gives::All);
+    } else if controller.0 == Sure::Perhaps {
+        give(Level::Open, controller.1);
+    } else if reach.home_inside(population) && !standing.own().any(says) {
+        give(Level::Open, Gives::Entering);
+    }
+    local
 }
 
 /// Whether protection from a processor ends on a hop between two spots.
@@ -211,6 +226,12 @@ impl Judged {
     pub(super) fn new(regime: Arc<Regime>, reach: Reach, levels: Vec<Levels>) -> Self {
         let exempts = [&regime.same_party, &regime.returns_exempt].map(|e| Arc::new(exempt(e.as_ref())));
         Self { regime, reach, levels, exempts }
+    }
+
+    /// With other decisions: gives the law as it was.
+    pub(super) fn with(&mut self, regime: Arc<Regime>) -> Arc<Regime> {
+        self.exempts = [&regime.same_party, &regime.returns_exempt].map(|e| Arc::new(exempt(e.as_ref())));
+        std::mem::replace(&mut self.regime, regime)
     }
 
     /// What is said of a kind of move that the law takes out.

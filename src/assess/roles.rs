@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Who stands behind a spot.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NodeRoles {
     /// The party that holds the data.
     pub operator: PartyId,
@@ -81,65 +81,77 @@ fn operator_at(inventory: &Inventory, operator: PartyId, places: &[Place]) -> Pl
 
 /// Who stands behind every spot, by row.
 pub fn node_roles(lineage: &Lineage) -> Vec<NodeRoles> {
-    let inventory = lineage.inventory();
-    let mut all: Vec<NodeRoles> = (0..lineage.spots())
-        .map(|row| {
-            let node = lineage.node(DataNode(row as u32));
-            let operator = inventory.operator(node).unwrap_or(PartyId(row as u32));
-            let mut controllers = Parties::new();
-            for party in inventory.controllers(node) {
-                if !controllers.contains(&party) {
-                    controllers.push(party);
-                }
-            }
-            let controls = controllers.contains(&operator);
-            let mut places = Places::from_vec(inventory.places(node));
-            places.sort_unstable();
-            places.dedup();
-            let (stated, measured, engaged_by) = match node {
-                NodeId::Store(id) => {
-                    let store = inventory.store(id);
-                    (!store.controllers.is_empty(), !store.measures.is_empty(), store.engaged_by)
-                }
-                _ => (false, false, None),
-            };
-            NodeRoles {
-                engaged_by,
-                engagers: engaged_by.map_or_else(|| controllers.clone(), |party| smallvec![party]),
-                stated,
-                measured,
-                operator_at: operator_at(inventory, operator, &places),
-                operator,
-                capacity: if controls { Capacity::Controller } else { Capacity::Processor },
-                customers: controllers.iter().copied().filter(|&c| c != operator).collect(),
-                controllers,
-                places,
-            }
-        })
-        .collect();
-    for row in 0..all.len() {
-        if all[row].controllers.is_empty() {
-            let mut customers: Parties = lineage
-                .arriving(DataNode(row as u32))
-                .flat_map(|hop| all[lineage.hops()[hop].from.row()].controllers.iter().copied())
-                .filter(|&c| c != all[row].operator)
-                .collect();
-            customers.sort_unstable();
-            customers.dedup();
-            all[row].customers = customers;
-        }
-        if all[row].engaged_by.is_none() && inventory.party(all[row].operator).role == Role::SubProcessor {
-            let mut engagers: Parties = lineage
-                .arriving(DataNode(row as u32))
-                .map(|hop| all[lineage.hops()[hop].from.row()].operator)
-                .filter(|&o| o != all[row].operator)
-                .collect();
-            engagers.sort_unstable();
-            engagers.dedup();
-            all[row].engagers = engagers;
-        }
+    let spots = || (0..lineage.spots()).map(|row| DataNode(row as u32));
+    let mut all: Vec<NodeRoles> = spots().map(|spot| stated_roles(lineage, spot)).collect();
+    for spot in spots() {
+        derive_roles(lineage, spot, &mut all, |_| true);
     }
     all
+}
+
+/// Who stands behind a spot, by its own row; its customers and engagers as far as they follow from it.
+pub fn stated_roles(lineage: &Lineage, spot: DataNode) -> NodeRoles {
+    let inventory = lineage.inventory();
+    let node = lineage.node(spot);
+    let operator = inventory.operator(node).unwrap_or(PartyId(spot.0));
+    let mut controllers = Parties::new();
+    for party in inventory.controllers(node) {
+        if !controllers.contains(&party) {
+            controllers.push(party);
+        }
+    }
+    let controls = controllers.contains(&operator);
+    let mut places = Places::from_vec(inventory.places(node));
+    places.sort_unstable();
+    places.dedup();
+    let (stated, measured, engaged_by) = match node {
+        NodeId::Store(id) => {
+            let store = inventory.store(id);
+            (!store.controllers.is_empty(), !store.measures.is_empty(), store.engaged_by)
+        }
+        _ => (false, false, None),
+    };
+    NodeRoles {
+        engaged_by,
+        engagers: engaged_by.map_or_else(|| controllers.clone(), |party| smallvec![party]),
+        stated,
+        measured,
+        operator_at: operator_at(inventory, operator, &places),
+        operator,
+        capacity: if controls { Capacity::Controller } else { Capacity::Processor },
+        customers: controllers.iter().copied().filter(|&c| c != operator).collect(),
+        controllers,
+        places,
+    }
+}
+
+/// The customers and engagers of a spot, as far as they follow from where flows that `stand` come from.
+pub fn derive_roles(
+    lineage: &Lineage,
+    spot: DataNode,
+    all: &mut [NodeRoles],
+    stands: impl Fn(usize) -> bool,
+) {
+    let row = spot.row();
+    let before =
+        || lineage.arriving(spot).filter(|&hop| stands(hop)).map(|hop| lineage.hops()[hop].from.row());
+    if all[row].controllers.is_empty() {
+        let mut customers: Parties = before()
+            .flat_map(|from| all[from].controllers.iter().copied())
+            .filter(|&c| c != all[row].operator)
+            .collect();
+        customers.sort_unstable();
+        customers.dedup();
+        all[row].customers = customers;
+    }
+    let sub = lineage.inventory().party(all[row].operator).role == Role::SubProcessor;
+    if all[row].engaged_by.is_none() && sub {
+        let mut engagers: Parties =
+            before().map(|from| all[from].operator).filter(|&o| o != all[row].operator).collect();
+        engagers.sort_unstable();
+        engagers.dedup();
+        all[row].engagers = engagers;
+    }
 }
 
 /// Whether a hop is one by which a processor hands data back: to a node that its own customer operates, or to another

@@ -7,8 +7,10 @@ mod cause;
 mod compare;
 mod data;
 mod days;
+mod edits;
 mod fix;
 mod founded;
+mod kept;
 mod page;
 mod picture;
 mod read;
@@ -30,6 +32,7 @@ pub use self::{
     days::{Days, Due, Event, days},
     fix::{Action, Fixing, How, NoExposure, Plan, Set, Settling, Step, Target, json_of_plan, json_of_sets},
     founded::schemes,
+    kept::Kept,
     page::Looking,
     picture::picture,
     read::report,

@@ -75,6 +75,14 @@ impl Tables<'_> {
         }
     }
 
+    /// The other tables alone.
+    #[must_use]
+    pub fn without(&self, tables: &[Table]) -> Self {
+        let mut some = self.clone();
+        some.keep(|table| !tables.contains(&table));
+        some
+    }
+
     /// The same tables, with what a change makes of each row. What stands in a changed cell is said to stand where the cell
     /// does in its file.
     #[must_use]

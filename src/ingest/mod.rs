@@ -85,6 +85,11 @@ pub fn from_memory(files: &[(&str, &str)], vocabulary: &Vocabulary) -> Outcome {
 
 /// Validates cells, wherever they come from. [`read`] and [`from_memory`] come through here.
 pub fn read_tables(tables: &Tables<'_>, vocabulary: &Vocabulary) -> Outcome {
-    let (inventory, findings) = validate::inventory(tables, vocabulary);
+    let (inventory, findings) = validate::inventory(tables, vocabulary, true);
     Outcome { inventory, findings, sources: tables.sources().clone() }
+}
+
+/// Validates cells of a part of an inventory: that nothing moves in it is not said. `None`: something is wrong with a row.
+pub fn read_part(tables: &Tables<'_>, vocabulary: &Vocabulary) -> Option<Inventory> {
+    validate::inventory(tables, vocabulary, false).0
 }

@@ -170,6 +170,11 @@ impl<'a> Tables<'a> {
         &self.sheets
     }
 
+    /// Leaves only the sheets of some tables.
+    pub(super) fn keep(&mut self, keeps: impl Fn(Table) -> bool) {
+        self.sheets.retain(|sheet| keeps(sheet.table));
+    }
+
     /// All sheets, to be changed.
     pub(super) fn sheets_mut(&mut self) -> &mut [Sheet<'a>] {
         &mut self.sheets

@@ -30,7 +30,7 @@ pub enum Mark {
 }
 
 /// Where an entry comes from.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Source {
     /// Address or name of what was seen.
@@ -45,7 +45,7 @@ pub struct Source {
 }
 
 /// What every rule entry has.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Entry {
     /// Stable id: `eu-gdpr/us-dpf`.
@@ -77,7 +77,7 @@ impl Entry {
 }
 
 /// A law on transfers.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Regime {
     /// Its id: `eu-gdpr`.
@@ -147,7 +147,7 @@ impl Regime {
 }
 
 /// Places inside the territory for a time.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct TerritoryEntry {
     /// The entry.
@@ -158,7 +158,7 @@ pub struct TerritoryEntry {
 }
 
 /// An adequacy decision (or, in `prohibition`, a ban): places, conditions, what follows an onward hop.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Decision {
     /// The entry.
@@ -336,7 +336,7 @@ pub enum Yields {
 }
 
 /// A safeguard or derogation that a regime knows.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[allow(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 pub struct Mechanism {

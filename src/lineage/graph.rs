@@ -7,8 +7,9 @@ use rustc_hash::FxHashMap;
 
 use super::{
     components::components,
-    engine::{CategoryMatrix, Edge, Hands, Network, Pass, by_number, propagate_together},
+    engine::{Edge, Hands, Network, Pass, by_number, propagate_together},
     function::{CategorySet, FlowFunction, words_for},
+    matrix::CategoryMatrix,
 };
 use crate::model::{CategoryCell, FlowId, Id, Inventory, ListId, NodeId, PartyId, PopulationId, StoreId};
 
@@ -54,8 +55,8 @@ pub struct Entry {
 }
 
 /// Hops by a spot at one of their ends, those of one spot in the inventory's order.
-#[derive(Default)]
-struct Fan {
+#[derive(Default, Clone)]
+pub(super) struct Fan {
     start: Vec<u32>,
     hops: Vec<u32>,
 }
@@ -66,7 +67,7 @@ impl Fan {
         Self { start, hops }
     }
 
-    fn of(&self, spot: DataNode) -> &[u32] {
+    pub(super) fn of(&self, spot: DataNode) -> &[u32] {
         let bounds = self.start.get(spot.row()).zip(self.start.get(spot.row() + 1));
         bounds.and_then(|(&from, &to)| self.hops.get(from as usize..to as usize)).unwrap_or_default()
     }
@@ -83,19 +84,20 @@ impl std::fmt::Debug for Lineage {
 }
 
 /// The lineage graph.
+#[derive(Clone)]
 pub struct Lineage {
-    inventory: Arc<Inventory>,
-    hops: Vec<Hop>,
-    entries: Vec<Entry>,
-    entering: FxHashMap<(PopulationId, DataNode), CategorySet>,
-    functions: Vec<FlowFunction>,
-    kinds: Vec<(u32, ListId)>,
-    kind_of: Vec<u32>,
+    pub(super) inventory: Arc<Inventory>,
+    pub(super) hops: Vec<Hop>,
+    pub(super) entries: Vec<Entry>,
+    pub(super) entering: FxHashMap<(PopulationId, DataNode), CategorySet>,
+    pub(super) functions: Vec<FlowFunction>,
+    pub(super) kinds: Vec<(u32, ListId)>,
+    pub(super) kind_of: Vec<u32>,
     hop_of_flow: Vec<u32>,
-    leaving: Fan,
-    arriving: Fan,
+    pub(super) leaving: Fan,
+    pub(super) arriving: Fan,
     network: Network,
-    words: usize,
+    pub(super) words: usize,
 }
 
 impl Lineage {
@@ -165,20 +167,30 @@ impl Lineage {
 
     /// A flow out of a population brings the categories that it names, transformed.
     fn add_entry(&mut self, id: FlowId, spot: DataNode, population: PopulationId, function: u32) {
-        let flow = self.inventory.flow(id);
-        if !self.carries(flow.populations, population) {
-            return;
+        let categories = self.brought(id, population, &self.functions[function as usize]);
+        if !categories.is_empty() {
+            self.entries.push(Entry { flow: Some(id), spot, population, categories });
         }
+    }
+
+    /// What a flow out of a population brings.
+    pub(super) fn brought(
+        &self,
+        id: FlowId,
+        population: PopulationId,
+        function: &FlowFunction,
+    ) -> CategorySet {
+        let flow = self.inventory.flow(id);
         let mut names = CategorySet::new(self.words);
+        if !self.carries(flow.populations, population) {
+            return names;
+        }
         for cell in self.inventory.category_cells.get(flow.categories) {
             if let CategoryCell::Named(category) = cell {
                 names.insert(category.index());
             }
         }
-        let categories = self.functions[function as usize].image(&names.0);
-        if !categories.is_empty() {
-            self.entries.push(Entry { flow: Some(id), spot, population, categories });
-        }
+        function.image(&names.0)
     }
 
     fn add_holdings(&mut self) {

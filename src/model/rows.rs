@@ -49,7 +49,7 @@ pub enum PartyTable {
 }
 
 /// A legal entity.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Party {
     /// Its id.
     pub id: String,
@@ -116,7 +116,7 @@ impl Party {
 }
 
 /// What a store is declared to hold.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Holdings {
     /// Categories.
     pub categories: Vec<CategoryId>,
@@ -125,7 +125,7 @@ pub struct Holdings {
 }
 
 /// Where data is kept or processed.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Store {
     /// Its id.
     pub id: String,
@@ -192,7 +192,7 @@ pub struct Category {
 }
 
 /// Why a flow happens.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Purpose {
     /// Its id.
     pub id: String,
@@ -224,7 +224,7 @@ pub enum PartyMatch {
 }
 
 /// An instrument in force between parties.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Safeguard {
     /// Its id.
     pub id: String,
@@ -261,7 +261,7 @@ pub struct Safeguard {
 }
 
 /// Membership of a scheme that a regime knows.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Certification {
     /// Who.
     pub party: PartyId,
@@ -282,7 +282,7 @@ pub struct Certification {
 }
 
 /// What the organisation keeps per place.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CountryRow {
     /// The place.
     pub place: Place,
@@ -303,7 +303,7 @@ pub struct CountryRow {
 }
 
 /// A directed edge of the lineage graph. Lists are interned in [`Inventory`](super::Inventory).
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Flow {
     /// Its id.
     pub id: Box<str>,

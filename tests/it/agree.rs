@@ -295,7 +295,7 @@ fn agree(recipe: &Recipe, regimes: &[Regime], fault: Option<Fault>) -> Result<()
     compare(&inventory, &plain, &analysis)
 }
 
-fn runner(cases: u32, seed: u64) -> TestRunner {
+pub fn runner(cases: u32, seed: u64) -> TestRunner {
     TestRunner::new(Config {
         cases,
         rng_seed: RngSeed::Fixed(seed),

@@ -128,6 +128,27 @@ impl Recipe {
         inventory
     }
 
+    /// As many rows of everything, each by other choices.
+    pub fn varied(&self, by: u8) -> Self {
+        let other = |gene: &Gene| -> Gene {
+            let mix = |at: usize| gene[at].wrapping_mul(167).wrapping_add(by.wrapping_mul(at as u8 * 2 + 1));
+            std::array::from_fn(mix)
+        };
+        let others = |genes: &Vec<Gene>| genes.iter().map(other).collect();
+        Self {
+            head: self.head,
+            parties: others(&self.parties),
+            stores: others(&self.stores),
+            populations: others(&self.populations),
+            categories: others(&self.categories),
+            safeguards: others(&self.safeguards),
+            certifications: others(&self.certifications),
+            countries: others(&self.countries),
+            entries: others(&self.entries),
+            flows: others(&self.flows),
+        }
+    }
+
     fn head(&self) -> Head {
         let regimes = match self.head[1] {
             0..=140 => Some(words(&["north", "south"])),

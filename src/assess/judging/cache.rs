@@ -175,6 +175,25 @@ impl JudgementCache {
             })
     }
 
+    /// Whether a judgement of a hop may hang on where what it carries was collected.
+    pub(crate) fn hangs_on_collected(
+        &mut self,
+        context: &JudgingContext,
+        regime: usize,
+        ends: &Ends,
+        disclosure: Disclosure,
+    ) -> bool {
+        if !self.asks_collected(context, ends) {
+            return false;
+        }
+        if JudgingContext::engager(ends, disclosure).is_some() {
+            return true;
+        }
+        let asked = Asked { disclosure, place: Place::UNKNOWN, kind: Kind::Transfer, sure: true };
+        let brief = self.brief(context, regime, ends, asked);
+        self.asks.collected_matters(self.at_hand[brief as usize].iter().copied())
+    }
+
     /// The number of a question; where it must be judged by itself, the number of its brief.
     pub(crate) fn question(
         &mut self,

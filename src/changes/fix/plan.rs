@@ -1,18 +1,23 @@
 //! Actions chosen one after another, by what a run says of each.
 
-use std::{cmp::Reverse, sync::Arc};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use super::{action::Action, candidates::Candidates};
 use crate::{
     assess::{Analysis, Assessment, Verdict},
     changes::{
         compare::Difference,
-        snapshot::Snapshot,
+        kept::{Kept, Touched},
+        snapshot::{Exposed, ExposureId, Name, Snapshot},
         suppose::suppose,
         supposition::{Ground, Supposition},
     },
     ingest,
-    model::Vocabulary,
+    model::{Id, Vocabulary},
     source::Sources,
 };
 
@@ -81,24 +86,31 @@ impl Fixing<'_> {
         all.extend(together);
         let candidates = all.len();
         let before = Arc::new(Snapshot::of(&assessment, &Sources::default()));
+        drop(assessment);
         let untried = candidates.saturating_sub(self.tried);
         all.truncate(self.tried);
-        let (mut now, mut steps) = (Arc::clone(&before), Vec::new());
+        let mut trying = Trying::of(self, &before);
+        let (all_open, tagged) = open(&before);
+        let (mut now, mut steps, mut left) = (Touched::default(), Vec::new(), all_open);
         let mut done: Vec<Supposition> = Vec::new();
         // What a candidate settled when it was tried last: what is done since seldom makes that more.
         let mut known: Vec<Option<Effect>> = vec![None; all.len()];
         while steps.len() < self.most {
-            let Some((at, effect, then)) = self.best(&all, &mut known, &done, &now) else { break };
+            trying.tagged = trying.tagged_now(&now);
+            let Some((at, effect, then)) = trying.best(&all, &mut known, &done, &now) else { break };
             let action = all.remove(at);
             known.remove(at);
             done.extend(action.suppositions.iter().cloned());
-            let left = open(&then).0;
+            left = (all_open + opened(&then, 1)) - opened(&then, 0);
             let Effect { exposures: settles, tagged, transfers } = effect;
             steps.push(Step { action, settles, tagged, transfers, left });
             now = then;
         }
-        let (open, tagged) = open(&before);
-        Plan { before, open, tagged, steps, after: now, candidates, untried }
+        let after = if steps.is_empty() { None } else { self.supposed(done.iter()) };
+        let after = after.map(|assessment| Arc::new(Snapshot::of(&assessment, &Sources::default())));
+        let after = after.unwrap_or_else(|| Arc::clone(&before));
+        debug_assert_eq!(left, open(&after).0, "what is left is what a run says");
+        Plan { before, open: all_open, tagged, steps, after, candidates, untried }
     }
 
     /// What stands now.
@@ -109,26 +121,73 @@ impl Fixing<'_> {
 
     /// What stands if something is so; `None`: it cannot be supposed.
     pub(super) fn supposed<'s>(&self, list: impl Iterator<Item = &'s Supposition>) -> Option<Assessment> {
-        let mut each: Vec<Supposition> = Vec::new();
-        for one in list {
-            if !each.contains(one) {
-                each.push(one.clone());
-            }
-        }
+        let each = once_each(list);
         let supposed = suppose(self.ground, &each).ok()?;
         let inventory = ingest::read_tables(&supposed.tables, self.vocabulary).inventory?;
         Some(Analysis::prepare(inventory, supposed.regimes, self.ground.as_of).assess())
+    }
+}
+
+/// Trying what could be done: by a run that is kept where that can say it, else by a run anew.
+pub(super) struct Trying<'a> {
+    fixing: &'a Fixing<'a>,
+    before: &'a Snapshot,
+    kept: Kept<'a>,
+    /// The categories of which tagged data is exposed.
+    tagged: BTreeSet<Name>,
+}
+
+impl<'a> Trying<'a> {
+    /// Nothing is tried yet.
+    pub fn of(fixing: &'a Fixing<'a>, before: &'a Snapshot) -> Self {
+        let kept = Kept::new(fixing.ground, fixing.vocabulary);
+        Self { fixing, before, kept, tagged: before.tags.keys().cloned().collect() }
+    }
+
+    /// What is touched if something is so; `None`: it cannot be supposed.
+    pub fn touched<'s>(&mut self, list: impl Iterator<Item = &'s Supposition>) -> Option<Touched> {
+        let each = once_each(list);
+        self.kept.touched(&each).or_else(|| {
+            let then = self.fixing.supposed(each.iter())?;
+            Some(Touched::between(self.before, &Snapshot::of(&then, &Sources::default())))
+        })
+    }
+
+    /// The categories of which tagged data is exposed where that is touched.
+    fn tagged_now(&self, now: &Touched) -> BTreeSet<Name> {
+        let inventory = self.fixing.ground.inventory;
+        let is_tagged = |id: &ExposureId| {
+            let category = inventory.find_category(&id.category);
+            let population = inventory.populations.iter().position(|row| *row.id == *id.population);
+            let fact = category.zip(population.map(Id::new));
+            fact.is_some_and(|(category, population)| !inventory.tags(category, population).is_empty())
+        };
+        let stands = |(id, [_, now]): (&ExposureId, &[Option<Arc<Exposed>>; 2])| {
+            (now.is_some() && is_tagged(id)).then(|| Arc::clone(&id.category))
+        };
+        let mut tagged: BTreeSet<Name> = now.exposures.iter().filter_map(stands).collect();
+        // What is touched by nothing stands as it was.
+        let mut left: BTreeMap<&Name, bool> = self.before.tags.keys().map(|name| (name, false)).collect();
+        for id in self.before.exposures.keys().filter(|id| !now.exposures.contains_key(*id)) {
+            if let Some(known) = left.get_mut(&id.category)
+                && !*known
+            {
+                *known = is_tagged(id);
+            }
+        }
+        tagged.extend(left.into_iter().filter(|(_, stands)| *stands).map(|(name, _)| Arc::clone(name)));
+        tagged
     }
 
     /// The candidate that settles most: of what was settled when each was tried last the best is tried again, until one is no
     /// worse than all others promised. Where nothing is promised any more, all are tried once more.
     fn best(
-        &self,
+        &mut self,
         all: &[Action],
         known: &mut [Option<Effect>],
         done: &[Supposition],
-        now: &Snapshot,
-    ) -> Option<(usize, Effect, Arc<Snapshot>)> {
+        now: &Touched,
+    ) -> Option<(usize, Effect, Touched)> {
         let rank = |at: usize, effect: Effect| {
             (effect, Reverse(all[at].how), Reverse(all[at].suppositions.len()), Reverse(at))
         };
@@ -136,7 +195,7 @@ impl Fixing<'_> {
             if again {
                 known.fill(None);
             }
-            let mut tried: Vec<Option<(Effect, Arc<Snapshot>)>> = vec![None; all.len()];
+            let mut tried: Vec<Option<(Effect, Touched)>> = vec![None; all.len()];
             loop {
                 let promise = |at: &usize| match (&tried[*at], known[*at]) {
                     (Some((effect, _)), _) => rank(*at, *effect),
@@ -144,9 +203,9 @@ impl Fixing<'_> {
                     (None, None) => rank(*at, Effect { exposures: usize::MAX, ..Effect::default() }),
                 };
                 let at = (0..all.len()).max_by_key(promise)?;
-                if let Some((effect, then)) = &tried[at] {
-                    if *effect > Effect::default() {
-                        return Some((at, *effect, Arc::clone(then)));
+                if let Some((effect, then)) = tried[at].take() {
+                    if effect > Effect::default() {
+                        return Some((at, effect, then));
                     }
                     break;
                 }
@@ -160,20 +219,38 @@ impl Fixing<'_> {
 
     /// What a run says of an action on top of what is done. Of one that makes anything worse, or that cannot be supposed, it
     /// settles nothing.
-    fn tried(&self, action: &Action, done: &[Supposition], now: &Snapshot) -> (Effect, Arc<Snapshot>) {
-        let nothing = (Effect::default(), Arc::default());
-        let Some(assessment) = self.supposed(done.iter().chain(&action.suppositions)) else { return nothing };
-        let then = Snapshot::of(&assessment, &Sources::default());
-        let difference = Difference::of(now, &then);
+    fn tried(&mut self, action: &Action, done: &[Supposition], now: &Touched) -> (Effect, Touched) {
+        let nothing = (Effect::default(), Touched::default());
+        let Some(then) = self.touched(done.iter().chain(&action.suppositions)) else { return nothing };
+        let difference = now.difference(&then);
         if is_worse(&difference) {
             return nothing;
         }
-        (effect(&difference, now), Arc::new(then))
+        (effect(&difference, &self.tagged), then)
     }
 }
 
-/// What a difference settles.
-pub(super) fn effect(difference: &Difference, now: &Snapshot) -> Effect {
+/// Each once, in the order given.
+fn once_each<'s>(list: impl Iterator<Item = &'s Supposition>) -> Vec<Supposition> {
+    let mut each: Vec<Supposition> = Vec::new();
+    for one in list {
+        if !each.contains(one) {
+            each.push(one.clone());
+        }
+    }
+    each
+}
+
+/// How many of the exposures that are touched are red or unknown, as they stand (0) or would (1).
+fn opened(touched: &Touched, side: usize) -> usize {
+    let open = |sides: &&[Option<Arc<Exposed>>; 2]| {
+        sides[side].as_ref().is_some_and(|e| e.verdict >= Verdict::Unknown)
+    };
+    touched.exposures.values().filter(open).count()
+}
+
+/// What a difference settles; `tagged`: the categories of which tagged data is exposed.
+pub(super) fn effect(difference: &Difference, tagged: &BTreeSet<Name>) -> Effect {
     let settled = |was: Option<Verdict>, is: Option<Verdict>| {
         was.is_some_and(|was| was >= Verdict::Unknown) && is.is_none_or(|is| is < Verdict::Unknown)
     };
@@ -182,7 +259,7 @@ pub(super) fn effect(difference: &Difference, now: &Snapshot) -> Effect {
         let (was, is) = (change.before.as_ref().map(|e| e.verdict), change.after.as_ref().map(|e| e.verdict));
         if settled(was, is) {
             effect.exposures += change.categories.len();
-            effect.tagged += change.categories.iter().filter(|c| now.tags.contains_key(*c)).count();
+            effect.tagged += change.categories.iter().filter(|c| tagged.contains(*c)).count();
         }
     }
     for change in &difference.transfers {

@@ -14,11 +14,15 @@ use std::{
 use super::{
     action::Action,
     candidates::{Candidates, link},
-    plan::{Fixing, effect, is_worse},
+    plan::{Fixing, Trying, effect, is_worse},
 };
 use crate::{
     assess::{Assessment, ExposureRow, RouteStep, TransferRow, Verdict},
-    changes::{compare::Difference, snapshot::Snapshot, supposition::Supposition},
+    changes::{
+        kept::Touched,
+        snapshot::{ExposureId, Name, Snapshot},
+        supposition::Supposition,
+    },
     ingest::Table,
     model::{CategoryId, Id, Inventory, NodeId, PartyId, PartyMatch, Place},
     report,
@@ -102,8 +106,16 @@ impl Fixing<'_> {
         let target = target(&now, key)?;
         let before = Arc::new(Snapshot::of(&now, &Sources::default()));
         let actions = Candidates::of(&now, self.stops).single;
-        let mut search =
-            Search { fixing: self, target: &target, before: &before, actions: &actions, tried: 0 };
+        let trying = Trying::of(self, &before);
+        let mut search = Search {
+            fixing: self,
+            target: &target,
+            before: &before,
+            tagged: before.tags.keys().cloned().collect(),
+            trying,
+            actions: &actions,
+            tried: 0,
+        };
         let (mut found, cut) =
             if target.verdict >= Verdict::Unknown { search.sets() } else { (Vec::new(), false) };
         let tried = search.tried;
@@ -155,6 +167,24 @@ fn target(now: &Assessment, key: &str) -> Result<Target, NoExposure> {
 }
 
 impl Target {
+    /// Whether any of it is red or unknown still.
+    fn is_open(&self, before: &Snapshot, touched: &Touched) -> bool {
+        self.categories.iter().any(|category| {
+            let id = ExposureId {
+                population: self.population.as_str().into(),
+                recipient: self.recipient.as_str().into(),
+                place: self.place.as_str().into(),
+                category: category.as_str().into(),
+                regime: self.regime.as_str().into(),
+            };
+            let now = match touched.exposures.get(&id) {
+                Some([_, would]) => would.as_ref(),
+                None => before.exposures.get(&id),
+            };
+            now.is_some_and(|exposed| exposed.verdict >= Verdict::Unknown)
+        })
+    }
+
     /// What of it is red or unknown still: a row, and a category of it.
     fn open<'a>(&self, then: &'a Assessment) -> Option<(&'a ExposureRow, CategoryId)> {
         let inventory = &*then.inventory;
@@ -185,6 +215,9 @@ struct Search<'a> {
     fixing: &'a Fixing<'a>,
     target: &'a Target,
     before: &'a Snapshot,
+    /// The categories of which tagged data is exposed.
+    tagged: BTreeSet<Name>,
+    trying: Trying<'a>,
     actions: &'a [Action],
     tried: usize,
 }
@@ -222,17 +255,19 @@ impl Search<'_> {
 
     fn said(&mut self, set: &[usize]) -> Said {
         self.tried += usize::from(!set.is_empty());
-        let list = set.iter().flat_map(|&at| &self.actions[at].suppositions);
-        let Some(then) = self.fixing.supposed(list) else { return Said::Never };
-        let Some((row, category)) = self.target.open(&then) else {
-            let shot = Snapshot::of(&then, &Sources::default());
-            let difference = Difference::of(self.before, &shot);
+        let list = || set.iter().flat_map(|&at| &self.actions[at].suppositions);
+        let Some(touched) = self.trying.touched(list()) else { return Said::Never };
+        if !self.target.is_open(self.before, &touched) {
+            let difference = Touched::default().difference(&touched);
             if is_worse(&difference) {
                 // What it makes worse something else may put right.
                 return Said::Needs((0..self.actions.len()).collect());
             }
-            return Said::Settles(effect(&difference, self.before).exposures);
-        };
+            return Said::Settles(effect(&difference, &self.tagged).exposures);
+        }
+        // By which route it is open, only a run anew says.
+        let Some(then) = self.fixing.supposed(list()) else { return Said::Never };
+        let Some((row, category)) = self.target.open(&then) else { return Said::Never };
         let mut hops = row.route.iter().filter(|step| step.verdict >= Verdict::Unknown);
         let hop = hops.find_map(|step| open_hop(&then, row, step, category));
         let upstream = Upstream::of(&then.inventory, row.recipient);

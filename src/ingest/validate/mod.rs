@@ -37,8 +37,13 @@ use crate::{
     source::Span,
 };
 
-/// The inventory, `None` exactly where a finding of severity error says why it cannot be read; and the findings.
-pub(super) fn inventory(tables: &Tables<'_>, vocabulary: &Vocabulary) -> (Option<Inventory>, Vec<Finding>) {
+/// The inventory, `None` exactly where a finding of severity error says why it cannot be read; and the findings. `whole`: it
+/// is no part of one.
+pub(super) fn inventory(
+    tables: &Tables<'_>,
+    vocabulary: &Vocabulary,
+    whole: bool,
+) -> (Option<Inventory>, Vec<Finding>) {
     let mut reader = Reader::new(&tables.sources, vocabulary, tables.sink.clone());
     reader.names.unread.extend(&tables.unread);
     for sheet in tables.sheets() {
@@ -49,7 +54,7 @@ pub(super) fn inventory(tables: &Tables<'_>, vocabulary: &Vocabulary) -> (Option
     }
     reader.tables(tables);
     let Reader { inventory, mut sink, .. } = reader;
-    if !sink.fatal() && !moves(&inventory) {
+    if whole && !sink.fatal() && !moves(&inventory) {
         let message = "nothing moves: there are no flows and no holdings";
         let mut finding = Finding::new(Code::NothingMoves, "", message)
             .help("write flows.csv, or fill `categories` and `populations` in stores.csv");
