@@ -34,12 +34,11 @@ fn unbroken(text: &str) -> String {
     let mut lines = text.lines().map(str::trim).peekable();
     while let Some(line) = lines.next() {
         let goes_on = lines.peek().is_some_and(|next| next.starts_with(char::is_lowercase));
-        match line.strip_suffix('-').filter(|_| goes_on) {
-            Some(part) => whole.push_str(part),
-            None => {
-                whole.push_str(line);
-                whole.push(' ');
-            }
+        if let Some(part) = line.strip_suffix('-').filter(|_| goes_on) {
+            whole.push_str(part);
+        } else {
+            whole.push_str(line);
+            whole.push(' ');
         }
     }
     whole

@@ -87,27 +87,39 @@ pub fn merge(draft: &Draft, files: &[String], pages: &mut Pages) -> Merge {
             }
         }
     }
-    for (page, number) in &index.brought {
-        let gone = !met.contains(&(*page, *number));
-        if let Some(row) = pages.row(*page, *number).filter(|row| gone && is_of(row, files)) {
-            let message = format!(
-                "{} `{}` is no longer in {}: nothing was taken out",
-                pages.table(*page).name(),
-                row.id(),
-                row.cell("source")
-            );
-            merge.gone += 1;
-            merge.told.push(message);
+    merge.tell_gone(&index, &met, files, pages);
+    merge.tell_elsewhere(elsewhere);
+    merge
+}
+
+impl Merge {
+    /// Rows that one of these files brought, and no longer has.
+    fn tell_gone(&mut self, index: &Index, met: &BTreeSet<(usize, usize)>, files: &[String], pages: &Pages) {
+        for (page, number) in &index.brought {
+            let gone = !met.contains(&(*page, *number));
+            if let Some(row) = pages.row(*page, *number).filter(|row| gone && is_of(row, files)) {
+                let message = format!(
+                    "{} `{}` is no longer in {}: nothing was taken out",
+                    pages.table(*page).name(),
+                    row.id(),
+                    row.cell("source")
+                );
+                self.gone += 1;
+                self.told.push(message);
+            }
         }
     }
-    for (file, count) in elsewhere {
-        let rows = if count == 1 { "1 row was".to_owned() } else { format!("{count} rows were") };
-        merge.told.push(format!(
+
+    /// Rows that another file brought: how many, by its name.
+    fn tell_elsewhere(&mut self, elsewhere: BTreeMap<String, usize>) {
+        for (file, count) in elsewhere {
+            let rows = if count == 1 { "1 row was".to_owned() } else { format!("{count} rows were") };
+            self.told.push(format!(
             "{rows} brought from {file}, and stay as that says: give this file the name {file} where it is its newer version, or nothing \
              that changed in it is taken"
         ));
+        }
     }
-    merge
 }
 
 /// The file that brought a row; none where a person wrote it.

@@ -314,11 +314,11 @@ impl Entry<'_> {
     }
 
     fn located(recipients: &[Recipient], header: &str, places: &Places, draft: &mut Draft) {
-        let own = |code: &&str| {
-            recipients.iter().any(|one| draft.cell(one.party, "locations").split(';').any(|own| own == *code))
+        let own = |code: &str| {
+            recipients.iter().any(|one| draft.cell(one.party, "locations").split(';').any(|own| own == code))
         };
         // Each place is behind the name of one already.
-        if recipients.len() > 1 && !places.open && places.codes.iter().all(|code| own(&code)) {
+        if recipients.len() > 1 && !places.open && places.codes.iter().all(|code| own(code)) {
             return;
         }
         let cell = if recipients.len() == 1 { places.cell() } else { Place::UNKNOWN.code().to_owned() };
