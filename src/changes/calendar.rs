@@ -71,8 +71,9 @@ impl Over<'_> {
             }
             let after = Arc::new(self.on(day));
             let difference = Difference::of(&before, &after);
-            let tagged =
-                |category: &Name| after.tags.contains_key(category) || before.tags.contains_key(category);
+            let tagged = |population: &Name, category: &Name| {
+                after.is_tagged(population, category) || before.is_tagged(population, category)
+            };
             let (waivers, events): (Vec<Event>, Vec<Event>) =
                 events.into_iter().partition(|event| event.due == Due::Waiver);
             for (event, mine) in shared_out(events, &before, &difference) {
@@ -164,7 +165,7 @@ fn item(
     before: &Snapshot,
     difference: &Difference,
     mine: &[Cause],
-    tagged: &dyn Fn(&Name) -> bool,
+    tagged: &dyn Fn(&Name, &Name) -> bool,
 ) -> Item {
     let mut item = Item {
         day,
@@ -187,7 +188,8 @@ fn item(
             match change.direction() {
                 Direction::Worse => {
                     item.worse += change.categories.len();
-                    item.tagged += change.categories.iter().filter(|category| tagged(category)).count();
+                    let of = |category: &&Name| tagged(&change.population, category);
+                    item.tagged += change.categories.iter().filter(of).count();
                     item.falls
                         .entry(change.population.clone())
                         .or_default()

@@ -96,7 +96,9 @@ impl Looking<'_> {
         let after = Snapshot::of(&assessment, &Sources::default());
         let difference = Difference::of(before, &after);
         let worse = difference.exposures.iter().filter(|change| change.direction() == Direction::Worse);
-        let categories: Vec<&Name> = worse.flat_map(|change| &change.categories).collect();
+        let facts: Vec<(&Name, &Name)> = worse
+            .flat_map(|change| change.categories.iter().map(|category| (&change.population, category)))
+            .collect();
         let fallen = difference.transfers.iter().filter(|change| change.direction() == Direction::Worse);
         let transfers = fallen.map(|change| Fallen {
             flow: change.flow.to_string(),
@@ -114,8 +116,8 @@ impl Looking<'_> {
             id: candidate.id.clone(),
             title: candidate.title.clone(),
             framework: candidate.framework,
-            worse: categories.len(),
-            tagged: categories.iter().filter(|category| before.tags.contains_key(**category)).count(),
+            worse: facts.len(),
+            tagged: facts.iter().filter(|(people, category)| before.is_tagged(people, category)).count(),
             before: totals(before),
             after: totals(&after),
             transfers: transfers.collect(),

@@ -131,7 +131,8 @@ fn exposures(shot: &mut Snapshot, names: &mut Names, rows: &[Exposure]) -> Resul
             let category = names.of(category);
             // Of a row with several categories it is not said whose the tags are.
             if row.categories.len() == 1 && !tags.is_empty() {
-                shot.tags.entry(category.clone()).or_default().extend(tags.iter().cloned());
+                let fact = (names.of(&row.population), category.clone());
+                shot.tags.entry(fact).or_default().extend(tags.iter().cloned());
             }
             let id = ExposureId {
                 population: names.of(&row.population),

@@ -148,8 +148,8 @@ pub struct Snapshot {
     pub safeguards: Option<BTreeMap<Name, Row>>,
     /// The names of parties and populations, by id.
     pub names: BTreeMap<Name, Name>,
-    /// The categories that carry a tag of their own or from above, with their tags.
-    pub tags: BTreeMap<Name, BTreeSet<Name>>,
+    /// By population and category, what is tagged: by the category, by one above it, or by whose it is.
+    pub tags: BTreeMap<(Name, Name), BTreeSet<Name>>,
 }
 
 impl Snapshot {
@@ -192,6 +192,11 @@ impl Snapshot {
         shot
     }
 
+    /// Whether a category of these people is tagged.
+    pub fn is_tagged(&self, population: &Name, category: &Name) -> bool {
+        self.tags.contains_key(&(Arc::clone(population), Arc::clone(category)))
+    }
+
     fn add_exposures(&mut self, assessment: &Assessment, names: &mut Names) {
         let inventory = &assessment.inventory;
         for row in &assessment.exposures {
@@ -212,7 +217,7 @@ impl Snapshot {
                 let name = names.of(&inventory.category(category).id);
                 let tags = inventory.tags(category, row.population);
                 if !tags.is_empty() {
-                    let known = self.tags.entry(name.clone()).or_default();
+                    let known = self.tags.entry((id.population.clone(), name.clone())).or_default();
                     known.extend(tags.into_iter().map(|tag| names.of(tag)));
                 }
                 self.exposures.insert(ExposureId { category: name, ..id.clone() }, Arc::clone(&exposed));

@@ -108,7 +108,8 @@ impl Telling<'_> {
             let (mut rows, mut special, mut recipients) = (0, 0, BTreeSet::new());
             for change in some {
                 rows += change.categories.len();
-                special += change.categories.iter().filter(|c| self.is_special(c)).count();
+                special +=
+                    change.categories.iter().filter(|c| self.is_special(&change.population, c)).count();
                 recipients.insert(&change.recipient);
             }
             let of_special = if special > 0 {
@@ -132,8 +133,8 @@ impl Telling<'_> {
         out.line(&text);
     }
 
-    fn is_special(&self, category: &str) -> bool {
-        self.after.tags.contains_key(category) || self.before.tags.contains_key(category)
+    fn is_special(&self, population: &Name, category: &Name) -> bool {
+        self.after.is_tagged(population, category) || self.before.is_tagged(population, category)
     }
 
     fn cause(&self, out: &mut Out, cause: &Cause) {
@@ -172,7 +173,7 @@ impl Telling<'_> {
             let what: Vec<String> = whose
                 .into_iter()
                 .map(|(people, categories)| {
-                    let named = categories.into_iter().map(|c| (&**c, self.is_special(c)));
+                    let named = categories.into_iter().map(|c| (&**c, self.is_special(people, c)));
                     format!("{} of {}", data(named), self.named(people))
                 })
                 .collect();

@@ -62,7 +62,8 @@ impl<'a> Basis<'a> {
     pub fn standing(&self, out: Option<&Path>) -> Result<Standing<'_>, CommandError> {
         let Common { inventory: path, regimes, as_of, .. } = self.common;
         let tables = self.files.tables();
-        let outcome = ingest::read_tables(&tables, &self.vocabulary);
+        let mut outcome = ingest::read_tables(&tables, &self.vocabulary);
+        input::refuse_days_to_come(&mut outcome);
         let Some(inventory) = outcome.inventory else {
             return Err(input::unread(path, &outcome, input::SHOWN));
         };

@@ -4,7 +4,7 @@ use std::{fs, io, path::Path, sync::Arc};
 
 use thalweg::{
     assess::{Analysis, ExposureRow},
-    finding::{Finding, Severity},
+    finding::{Code, Finding, Severity},
     gate::{self, Ruled},
     ingest,
     law::{self, Regime},
@@ -60,6 +60,7 @@ impl Input {
         let _step = progress::step("reading the inventory");
         let regimes = regimes(common.regimes.as_deref())?;
         let mut outcome = ingest::read(&common.inventory, &law::vocabulary(&regimes));
+        refuse_days_to_come(&mut outcome);
         let Some(inventory) = outcome.inventory.take() else { return Ok(Err(Box::new(outcome))) };
         let as_of = common.as_of.or(inventory.head.as_of).unwrap_or_else(today::today);
         let files = outcome.sources.files();
@@ -164,3 +165,22 @@ const REGIMES: usize = 256;
 
 /// How many bytes one may have.
 const REGIME_BYTES: u64 = 1 << 20;
+
+/// A decision of a day to come would count before those that are made until then: it is none yet. Where it is tomorrow
+/// already, UTC may be a day behind.
+pub fn refuse_days_to_come(outcome: &mut ingest::Outcome) {
+    let today = today::today();
+    let last = today.tomorrow().unwrap_or(today);
+    let waivers = outcome.inventory.iter().flat_map(|inventory| &inventory.waivers);
+    let early = waivers.filter_map(|waiver| waiver.on.filter(|&on| on > last).map(|on| (on, waiver.span)));
+    let findings: Vec<Finding> = early
+        .map(|(on, span)| {
+            let message = format!("it is decided on {on}, a day to come: today is {today} in UTC");
+            Finding::new(Code::DateOrder, "", message).at(span).help("write the day on which it was decided")
+        })
+        .collect();
+    if !findings.is_empty() {
+        outcome.findings.extend(findings);
+        outcome.inventory = None;
+    }
+}

@@ -4,6 +4,7 @@ use std::{fs, io, path::Path};
 
 use thalweg::{
     files,
+    finding::Code,
     review::{REVIEW, Signature, read_review},
 };
 
@@ -50,6 +51,29 @@ pub fn signatures(folder: &Path) -> Result<(Vec<Signature>, String), CommandErro
     }
 }
 
+/// How many bytes a text in it may have, as any cell of a table.
+const TEXT_BYTES: usize = 65_536;
+
+/// Whether what would be written can be read again.
+fn stays_readable(before: &str, new: &str) -> Result<(), CommandError> {
+    let refused = |why: String, hint: &str| {
+        let text = format!("{}: nothing was written: {why}", Code::TooLarge.as_str());
+        Err(CommandError::from(Kind::Supposed(text)).hint(hint))
+    };
+    if new.len() as u64 > REVIEW_BYTES {
+        let why = format!("{REVIEW} would have {} bytes; at most {REVIEW_BYTES} are read", new.len());
+        return refused(
+            why,
+            "keep what counts, and move what was signed and decided long ago into another file",
+        );
+    }
+    let longest = new.strip_prefix(before).unwrap_or(new).lines().map(str::len).max().unwrap_or_default();
+    if longest > TEXT_BYTES {
+        return refused(format!("a text has {longest} bytes; at most {TEXT_BYTES} are read"), "shorten it");
+    }
+    Ok(())
+}
+
 /// Others may sign, or write to review.toml, at the same time: so often it is tried again.
 pub const TRIED: usize = 100;
 
@@ -83,7 +107,9 @@ fn add_alone(folder: &Path, added: &dyn Fn(&str) -> String) -> Result<(), Comman
             Err(_) => None,
         };
         let (_, before) = signatures(folder)?;
-        let new = added(&before).into_bytes();
+        let new = added(&before);
+        stays_readable(&before, &new)?;
+        let new = new.into_bytes();
         let written = if let Some(old) = old.clone() {
             let replacement = files::Replacement { place: place.clone(), old, new };
             files::replace_all(vec![replacement]).map_err(|stopped| stopped.cause)

@@ -183,7 +183,8 @@ mod tests {
         let text = fixture::with_report(|report| super::table(report.assessment, false));
         assert_eq!(
             text,
-            "key,population,regime,recipient,recipient_kind,place,verdict,delivery,categories,tags,X\
+            "key,population,regime,recipient,recipient_kind,place,verdict,delivery,categories,tags,hops,route,safeguards,\
+             decision,decided_until,decided_by,decided_because\n\
              djqcaqyefqyq,customers,eu-gdpr,mailer,'=cmd|calc,US,missing,missing,contact;health,,2,f1>f2,inside>none,,,,\n\
              nazqjznmmfbz,customers,eu-gdpr,office,third-party,@EPO,safeguarded,safeguarded,contact,,2,f1>f3,\
              inside>scc-office,,,,\n\

@@ -442,3 +442,75 @@ fn the_list_is_for_readers_too() {
     let (code, text) = ran(&[&words[..], &["--until", "2099-01-01"]].concat(), at);
     assert!(code == Some(2) && text.contains("only an inventory in a folder"), "{text}");
 }
+
+#[test]
+fn nothing_is_written_that_could_not_be_read_again() {
+    let folder = folder_of(&TWO);
+    let at = folder.path();
+    let key = open(at, "finding", "v");
+    let before = fs::read_to_string(at.join("i/review.toml")).ok();
+    let long = "x".repeat(100_000);
+    let words = [
+        "review",
+        "i",
+        "--decide",
+        &key,
+        "--as",
+        "accepted",
+        "--by",
+        "dpo",
+        "--reason",
+        &long,
+        "--until",
+        "2027-01-01",
+    ];
+    let (code, text) = ran(&words, at);
+    assert!(code == Some(2) && text.contains("TW002: nothing was written: a text has"), "{text}");
+    assert_eq!(fs::read_to_string(at.join("i/review.toml")).ok(), before);
+    let full = "#".repeat((1 << 20) - 20) + "\n";
+    fs::write(at.join("i/review.toml"), &full).unwrap();
+    for words in [
+        &[
+            "review",
+            "i",
+            "--decide",
+            &key,
+            "--as",
+            "accepted",
+            "--by",
+            "dpo",
+            "--reason",
+            "r",
+            "--until",
+            "2027-01-01",
+        ][..],
+        &["sign", "i", "--who", "dpo"],
+    ] {
+        let (code, text) = ran(words, at);
+        assert!(code == Some(2) && text.contains("at most 1048576 are read"), "{text}");
+        assert_eq!(fs::read_to_string(at.join("i/review.toml")).unwrap(), full);
+    }
+}
+
+/// It would hide what is decided until then.
+#[test]
+fn a_decision_of_a_day_to_come_is_none() {
+    let folder = folder_of(&TWO);
+    let at = folder.path();
+    let key = open(at, "finding", "v");
+    let row = |on: &str| {
+        format!(
+            "[[decision]]\nfinding = \"{key}\"\ndecision = \"accepted\"\nreason = \"r\"\nwho = \"dpo\"\non = {on}\nuntil = 2999-01-31\n"
+        )
+    };
+    fs::write(at.join("i/review.toml"), row("2998-01-01")).unwrap();
+    for words in [&["check", "i"][..], &["review", "i"], &["fix", "i"], &["report", "i", "--out", "o"]] {
+        let (code, text) = ran(words, at);
+        assert!(
+            code == Some(2) && text.contains("it is decided on 2998-01-01, a day to come"),
+            "{words:?}: {text}"
+        );
+    }
+    fs::write(at.join("i/review.toml"), row("2026-11-24")).unwrap();
+    assert_ne!(ran(&["check", "i"], at).0, Some(2));
+}

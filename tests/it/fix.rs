@@ -42,6 +42,14 @@ fn what_is_to_be_done_first_is_what_a_run_says() {
     };
     let before = of_texts(&texts, &regimes, as_of);
     assert_eq!((plan.open, plan.steps.len(), plan.untried), (open(&before), 4, 0));
+    // Tagged is what the categories of these people are, not what they are of others: names of staff, and of passengers.
+    let assessed = Analysis::prepare(inventory.clone(), regimes.iter().cloned(), as_of).assess();
+    let rows = assessed.exposures.iter().filter(|row| row.verdict >= Verdict::Unknown);
+    let facts = rows.flat_map(|row| row.categories.iter().map(|&category| (category, row.population)));
+    let (tagged, plain): (Vec<_>, Vec<_>) =
+        facts.partition(|&(category, people)| !inventory.tags(category, people).is_empty());
+    assert_eq!(plan.tagged, tagged.len());
+    assert!(plain.iter().any(|(category, _)| tagged.iter().any(|(other, _)| other == category)));
     let (mut done, mut left) = (Vec::new(), plan.open);
     for step in &plan.steps {
         done.extend(step.action.suppositions.iter().cloned());

@@ -1,10 +1,6 @@
 //! Actions chosen one after another, by what a run says of each.
 
-use std::{
-    cmp::Reverse,
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::{cmp::Reverse, collections::BTreeSet, sync::Arc};
 
 use super::{action::Action, candidates::Candidates};
 use crate::{
@@ -133,8 +129,8 @@ pub(super) struct Trying<'a> {
     fixing: &'a Fixing<'a>,
     before: &'a Snapshot,
     kept: Kept<'a>,
-    /// The categories of which tagged data is exposed.
-    tagged: BTreeSet<Name>,
+    /// By population and category, the tagged data that is exposed.
+    tagged: BTreeSet<(Name, Name)>,
 }
 
 impl<'a> Trying<'a> {
@@ -153,8 +149,8 @@ impl<'a> Trying<'a> {
         })
     }
 
-    /// The categories of which tagged data is exposed where that is touched.
-    fn tagged_now(&self, now: &Touched) -> BTreeSet<Name> {
+    /// The tagged data that is exposed where that is touched.
+    fn tagged_now(&self, now: &Touched) -> BTreeSet<(Name, Name)> {
         let inventory = self.fixing.ground.inventory;
         let is_tagged = |id: &ExposureId| {
             let category = inventory.find_category(&id.category);
@@ -162,20 +158,14 @@ impl<'a> Trying<'a> {
             let fact = category.zip(population.map(Id::new));
             fact.is_some_and(|(category, population)| !inventory.tags(category, population).is_empty())
         };
+        let fact = |id: &ExposureId| (Arc::clone(&id.population), Arc::clone(&id.category));
         let stands = |(id, [_, now]): (&ExposureId, &[Option<Arc<Exposed>>; 2])| {
-            (now.is_some() && is_tagged(id)).then(|| Arc::clone(&id.category))
+            (now.is_some() && is_tagged(id)).then(|| fact(id))
         };
-        let mut tagged: BTreeSet<Name> = now.exposures.iter().filter_map(stands).collect();
+        let mut tagged: BTreeSet<(Name, Name)> = now.exposures.iter().filter_map(stands).collect();
         // What is touched by nothing stands as it was.
-        let mut left: BTreeMap<&Name, bool> = self.before.tags.keys().map(|name| (name, false)).collect();
-        for id in self.before.exposures.keys().filter(|id| !now.exposures.contains_key(*id)) {
-            if let Some(known) = left.get_mut(&id.category)
-                && !*known
-            {
-                *known = is_tagged(id);
-            }
-        }
-        tagged.extend(left.into_iter().filter(|(_, stands)| *stands).map(|(name, _)| Arc::clone(name)));
+        let left = self.before.exposures.keys().filter(|id| !now.exposures.contains_key(*id));
+        tagged.extend(left.map(fact).filter(|fact| self.before.tags.contains_key(fact)));
         tagged
     }
 
@@ -249,8 +239,8 @@ fn opened(touched: &Touched, side: usize) -> usize {
     touched.exposures.values().filter(open).count()
 }
 
-/// What a difference settles; `tagged`: the categories of which tagged data is exposed.
-pub(super) fn effect(difference: &Difference, tagged: &BTreeSet<Name>) -> Effect {
+/// What a difference settles; `tagged`: by population and category, the tagged data that is exposed.
+pub(super) fn effect(difference: &Difference, tagged: &BTreeSet<(Name, Name)>) -> Effect {
     let settled = |was: Option<Verdict>, is: Option<Verdict>| {
         was.is_some_and(|was| was >= Verdict::Unknown) && is.is_none_or(|is| is < Verdict::Unknown)
     };
@@ -259,7 +249,9 @@ pub(super) fn effect(difference: &Difference, tagged: &BTreeSet<Name>) -> Effect
         let (was, is) = (change.before.as_ref().map(|e| e.verdict), change.after.as_ref().map(|e| e.verdict));
         if settled(was, is) {
             effect.exposures += change.categories.len();
-            effect.tagged += change.categories.iter().filter(|c| tagged.contains(*c)).count();
+            let is =
+                |category: &&Name| tagged.contains(&(Arc::clone(&change.population), Arc::clone(category)));
+            effect.tagged += change.categories.iter().filter(is).count();
         }
     }
     for change in &difference.transfers {
@@ -289,7 +281,7 @@ pub(super) fn is_worse(difference: &Difference) -> bool {
 fn open(shot: &Snapshot) -> (usize, usize) {
     let open = shot.exposures.iter().filter(|(_, e)| e.verdict >= Verdict::Unknown);
     open.fold((0, 0), |(all, tagged), (id, _)| {
-        (all + 1, tagged + usize::from(shot.tags.contains_key(&id.category)))
+        (all + 1, tagged + usize::from(shot.is_tagged(&id.population, &id.category)))
     })
 }
 

@@ -215,8 +215,8 @@ struct Search<'a> {
     fixing: &'a Fixing<'a>,
     target: &'a Target,
     before: &'a Snapshot,
-    /// The categories of which tagged data is exposed.
-    tagged: BTreeSet<Name>,
+    /// By population and category, the tagged data that is exposed.
+    tagged: BTreeSet<(Name, Name)>,
     trying: Trying<'a>,
     actions: &'a [Action],
     tried: usize,

@@ -191,7 +191,7 @@ fn said(page: &Page, recipients: usize, counts: &Counts) -> String {
 
 fn row_of(page: &Page, place: Place, party: PartyId, row: &Row, columns: &[CategoryId]) -> Markup {
     html! {
-        tr data-r=(page.inventory.party(party).id) data-d=(dossier(page, party, place)) {
+        tr data-r=(page.inventory.party(party).id) data-p=(place.code()) data-d=(dossier(page, party, place)) {
             th.rc scope="row" {
                 (sign(row.worst, row.inherited())) (page.party(party)) small { (page.kind(party)) }
             }

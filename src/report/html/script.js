@@ -25,7 +25,7 @@
   if (table && form) {
     form.hidden = false;
     var rows = all('tbody > tr', table), count = $('count'), search = $('q'), facets = all('select', form);
-    var folded = small ? ['free', 'adequate', 'safeguarded', 'derogation'] : ['free', 'adequate'];
+    var folded = ['free', 'adequate'];
     if (rows.every(function (r) { return folded.indexOf(r.dataset.v) >= 0; })) folded = [];
     var texts = null;
     var run = function () {
@@ -44,6 +44,7 @@
       });
       var say = chosen || !folded.length ? count.dataset.shown : count.dataset.folded;
       count.textContent = say.replace('{1}', n).replace('{2}', rows.length);
+      return n;
     };
     form.addEventListener('input', run);
     form.addEventListener('submit', function (e) { e.preventDefault(); });
@@ -81,9 +82,13 @@
         if (cell.tagName === 'TH') { location.hash = '#' + tr.dataset.d; return; }
         if (!cell.dataset.l) return;
         form.reset();
-        if (!choose('r', tr.dataset.r)) { location.hash = '#' + tr.dataset.d; return; }
+        // What is in no entry of the register stands in the dossier.
+        var dossier = function () { form.reset(); location.hash = '#' + tr.dataset.d; };
+        if (!choose('r', tr.dataset.r) || !choose('p', tr.dataset.p)) { dossier(); return; }
         choose('c', cell.dataset.c || '');
-        setTimeout(function () { run(); location.hash = '#register'; });
+        setTimeout(function () {
+          if (run()) location.hash = '#register'; else dossier();
+        });
       });
     });
   }
