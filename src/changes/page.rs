@@ -260,6 +260,7 @@ fn upcoming(item: &Item) -> Upcoming {
     instead.sort_by(|a, b| (Reverse(a.1), &a.0, &a.2).cmp(&(Reverse(b.1), &b.0, &b.2)));
     Upcoming {
         day,
+        turns: item.day,
         about: item.event.about.clone(),
         what,
         worse: item.worse,

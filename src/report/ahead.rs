@@ -104,6 +104,8 @@ pub struct Coming {
 pub struct Upcoming {
     /// The day: of what ends its last, of what begins its first.
     pub day: Date,
+    /// The first day on which verdicts are other ones.
+    pub turns: Date,
     /// What it is about: an id, a place, `party/scheme`.
     pub about: String,
     /// What happens, in words that go on after it: `ends`.

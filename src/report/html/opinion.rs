@@ -279,7 +279,7 @@ fn since(page: &Page) -> Markup {
     let coming = page.report.ahead.and_then(|ahead| ahead.coming.as_ref());
     let turn = coming.and_then(|coming| coming.list.iter().find(|item| item.worse > 0));
     let end = match turn {
-        Some(item) => put(words.since_until, &[&page.day(item.day)]),
+        Some(item) => put(words.since_until, &[&page.day(item.turns)]),
         None => words.since_end.to_owned(),
     };
     let Some((since, last)) = page.report.since.and_then(|since| Some((since, since.last()?))) else {
