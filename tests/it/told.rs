@@ -148,7 +148,10 @@ fn words_of_libraries_are_not_passed_on() {
         (&["check", "m", "--baseline", "gone.json"], &["it is not there", "help: "]),
         (&["check", "m", "--limit", "many"], &["`many` is no value", "whole number"]),
         (&["map", "m", "--depth", "x"], &["`x` is no value", "whole number"]),
-        (&["map", "m", "--out", "no/where.svg"], &["it is not there", "help: see that the path"]),
+        (
+            &["map", "m", "--out", "no/where.svg"],
+            &["the folder no is not there", "help: make the folder first"],
+        ),
         (&["explain", "m", "--recipient", "nope"], &["no party `nope`", "known are acme, v"]),
         (&["explain", "m", "--recipient", "v", "--category", "none"], &["known are contact"]),
         (&["map", "m", "--from", "nowhere"], &["known are "]),

@@ -8,6 +8,9 @@ use thalweg::query::QueryError;
 const NAMES: &[(&str, &str)] = &[
     ("nothing here is called", "UndefinedVariable"),
     ("is the name of something else", "VariableAlreadyBound"),
+    ("is the name of a node already", "VariableTypeConflict"),
+    ("is the name of a relationship already", "VariableTypeConflict"),
+    ("is the name of a path already", "VariableTypeConflict"),
     ("of a pattern is due", "VariableTypeConflict"),
     ("is due", "InvalidArgumentType"),
     ("rows are ordered by an aggregate", "InvalidAggregation"),
