@@ -204,6 +204,10 @@ impl Entry<'_> {
             if meaning == Meaning::Vendor && !self.columns.has(Meaning::Activity) {
                 continue;
             }
+            for item in self.columns.items(self.line, meaning).iter().filter(|item| words::is_remark(item)) {
+                let message = format!("`{}` names nobody who gets the data", words::plain(item, 60));
+                told.push(Remark::note(&self.place, message, "name who that is, or leave the cell blank"));
+            }
             for item in &with_places(self.items(meaning)) {
                 let (name, inside) = bracket(item);
                 // A department of the owner is no other party.

@@ -220,9 +220,30 @@ const REMARKS: &[&str] = &[
     "x",
 ];
 
-/// How such a text may begin.
-const POINTS: &[&str] =
-    &["siehe ", "s ", "see ", "vgl ", "cf ", "voir ", "je nach ", "depending on ", "abhangig von ", "selon "];
+/// How such a text may begin. A single letter, or a word that names begin with too, needs what it points at.
+const POINTS: &[&str] = &[
+    "siehe ",
+    "s anlage",
+    "s anhang",
+    "s oben",
+    "s unten",
+    "s kapitel",
+    "s abschnitt",
+    "s ziffer",
+    "s fachverfahren",
+    "see above",
+    "see below",
+    "see annex",
+    "see appendix",
+    "see section",
+    "see list",
+    "vgl ",
+    "voir annexe",
+    "voir ci ",
+    "je nach ",
+    "depending on ",
+    "abhangig von ",
+];
 
 /// Whether a text says something of a cell, and names nothing: `k.A.`, `s.o.`, `siehe Anlage 3`.
 pub fn is_remark(text: &str) -> bool {
@@ -309,9 +330,9 @@ const FORMS: &[&str] = &[
     "pty ltd",
 ];
 
-/// Whether a text has the form of a company in it.
+/// Whether a text ends as the name of a company does: `as` and `co` within one say nothing.
 pub fn is_company(text: &str) -> bool {
-    folded(text).split(' ').any(|word| word.len() > 1 && FORMS.contains(&word))
+    folded(text).rsplit(' ').next().is_some_and(|word| word.len() > 1 && FORMS.contains(&word))
 }
 
 /// What belongs to the name before it: `Mail, Inc.` is one name.

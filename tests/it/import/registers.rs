@@ -114,7 +114,8 @@ fn places(read: &thalweg::model::Inventory, name: &str) -> String {
 #[test]
 fn a_word_cut_short_is_no_country_and_one_that_points_elsewhere_nobody() {
     for word in ["s.o.", "siehe oben", "k.A.", "see above", "dito"] {
-        let (_at, read, _) = row(&[("Auftragsverarbeiter", word), ("Drittland", word)]);
+        let (_at, read, told) = row(&[("Auftragsverarbeiter", word), ("Drittland", word)]);
+        assert!(told.contains(&format!("`{word}` names nobody who gets the data")), "{word}: {told}");
         assert_eq!(
             read.parties.len(),
             1,
@@ -162,6 +163,7 @@ fn recipients_are_whole_names_and_brackets_may_be_other_names() {
         ("Moebius Holding Inc., Delaware (Muttergesellschaft)", &["Moebius Holding Inc., Delaware"]),
         ("1Password (AgileBits Inc.)", &["1Password"]),
         ("Kite GmbH, Bell AG", &["Kite GmbH", "Bell AG"]),
+        ("s.Oliver Bernd AG, See Tickets, CF Logistik", &["s.Oliver Bernd AG", "See Tickets", "CF Logistik"]),
     ] {
         let (_at, read, _) = row(&[("Auftragsverarbeiter", cell)]);
         let of: Vec<&str> =
@@ -169,6 +171,9 @@ fn recipients_are_whole_names_and_brackets_may_be_other_names() {
         assert_eq!(of, names, "{cell}");
     }
     assert_eq!(places(&row(&[("Auftragsverarbeiter", "1Password (AgileBits Inc.)")]).1, "1Password"), "");
+    // What only has such a word in it may be a place.
+    let (_at, read, _) = row(&[("Auftragsverarbeiter", "Kite GmbH (as in Gurgaon)")]);
+    assert_eq!(places(&read, "Kite GmbH"), "unknown");
     let (_at, read, told) = row(&[
         ("Empf\u{e4}nger intern", "Marketing, IT"),
         ("Abteilung", "Marketing"),
