@@ -29,7 +29,8 @@ pub struct Brief {
     named: bool,
     /// The safeguards at hand: whether the parties fit, and whether one for whom the exporter acts signed.
     safeguards: SmallVec<[(SafeguardId, Fit, bool); 4]>,
-    parties: Option<Box<(Option<PartyId>, Vec<PartyId>)>>,
+    /// Who gives, for whom, and who may decide together with them.
+    parties: Option<Box<(Option<PartyId>, [Vec<PartyId>; 3])>>,
     terms: Option<(Recurrence, Option<Basis>)>,
     measures: Option<Box<Measures>>,
 }
@@ -281,10 +282,10 @@ impl Asks {
             known: (terms.exporter.is_some(), !terms.acting_for.is_empty()),
             named: !named.is_empty(),
             safeguards,
-            // One of the two is empty, as what it gives says.
-            parties: looks
-                .at_exporter
-                .then(|| Box::new((terms.exporter, [terms.acting_for, terms.beside].concat()))),
+            parties: looks.at_exporter.then(|| {
+                let [left, reached] = terms.beside;
+                Box::new((terms.exporter, [terms.acting_for, left, reached].map(<[PartyId]>::to_vec)))
+            }),
             terms: looks.at_flow.then(flow),
             measures: looks.at_measures.then(measures).filter(Measures::any).map(Box::new),
         }

@@ -57,8 +57,9 @@ pub struct Terms<'a> {
     pub to_customer: bool,
     /// The controllers for which a processor that gives acts; empty: not known.
     pub acting_for: &'a [PartyId],
-    /// The controllers that decide together, where the exporter is one; empty: they are not asked.
-    pub beside: &'a [PartyId],
+    /// Who may decide together with the exporter, or with one for whom it acts: the controllers of the node left, or where
+    /// data enters, if the exporter is one; and those of the node reached, if it or one for whom it acts is one of them.
+    pub beside: [&'a [PartyId]; 2],
     /// Who gives, where the exporter never has the data, since it only engaged the importer.
     pub given_by: Option<GivenBy<'a>>,
     /// Where.
@@ -191,6 +192,19 @@ impl Terms<'_> {
         let given = |by: GivenBy<'_>| by.parties.iter().chain(by.acting_for).copied().collect::<Vec<_>>();
         let own = self.exporter.into_iter().chain(self.acting_for.iter().copied());
         own.chain(self.given_by.into_iter().flat_map(given))
+    }
+
+    /// Who may decide together with the exporter, or with one for whom it acts; they themselves among them.
+    pub(super) fn beside(&self) -> impl Iterator<Item = PartyId> + '_ {
+        self.beside.into_iter().flatten().copied()
+    }
+
+    /// The controllers for whom the exporter sends, or with whom it decides.
+    pub(super) fn deciding(&self) -> &[PartyId] {
+        match self.exporter_as {
+            Capacity::Processor => self.acting_for,
+            Capacity::Controller => self.beside[0],
+        }
     }
 
     /// Whether a controller for which somebody on the exporter's side acts is not known.

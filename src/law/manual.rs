@@ -245,11 +245,16 @@ pub const MANUAL: &[ConditionManual] = &[
     },
     ConditionManual {
         kind: "exporter-kind-not",
-        asks: "Is neither the exporter nor one for whom it acts of a kind that may not rely on this?",
-        holds: "neither the exporter nor one for whom it acts has one",
-        fails: "one of them has",
-        not_stated: "the exporter, or for whom it acts, is not known",
-        stated_in: StatedIn::Named("`kind` or `attests` of the exporter"),
+        asks: "Is neither the exporter, nor one for whom it acts or who decides together with them, of a kind that may not \
+               rely on this?",
+        holds: "neither the exporter, nor one for whom it acts or who decides together with them, has one",
+        fails: "the exporter or one for whom it acts has",
+        not_stated: "one who decides together with them has; or the exporter, for whom it acts, or with whom it decides is \
+                     not known",
+        stated_in: StatedIn::Do(
+            "name in `controllers` of the store those for whom the data is held; what one of such a kind does by itself \
+             belongs in a store of its own, and what they do together needs a safeguard",
+        ),
         mend: "",
     },
     ConditionManual {

@@ -40,7 +40,10 @@ impl Condition {
             Self::Recurrence { among } => format!("the flow is {}", quoted(among, "or")),
             Self::LegalBasis { among } => format!("the legal basis is {}", quoted(among, "or")),
             Self::ExporterKindNot { kinds } => {
-                format!("neither the exporter nor one for whom it acts is {}", quoted(kinds, "or"))
+                format!(
+                    "neither the exporter, nor one for whom it acts or who decides together with them, is {}",
+                    quoted(kinds, "or")
+                )
             }
             Self::BothAre { kinds } => format!("exporter and importer are each {}", quoted(kinds, "or")),
             Self::OneIs { kinds } => format!("exporter or importer is {}", quoted(kinds, "or")),

@@ -178,10 +178,13 @@ impl JudgingContext<'_> {
         // importer, wherever it comes from.
         let left = ends.from.filter(|_| given_by.is_none());
         let controllers = left.unwrap_or(ends.to).controllers.as_slice();
-        let (acting_for, beside): (&[_], &[_]) = match disclosure.exporter_as {
+        let (acting_for, deciding): (&[_], &[_]) = match disclosure.exporter_as {
             Capacity::Processor => (controllers, &[]),
             Capacity::Controller => (&[], controllers),
         };
+        let own = |party: &PartyId| disclosure.exporter == Some(*party) || acting_for.contains(party);
+        let reached = ends.to.controllers.as_slice();
+        let beside = [deciding, if reached.iter().any(own) { reached } else { &[] }];
         Terms {
             exporter: disclosure.exporter,
             exporter_as: disclosure.exporter_as,

@@ -3,7 +3,7 @@
 use super::answer::{Answer, exporter_not_known, principal_not_known};
 use crate::{
     law::{case::Terms, verdict::Rest},
-    model::{Inventory, Party, PartyId, Place},
+    model::{Inventory, Party, PartyId, Place, Role},
 };
 
 pub(super) fn attests(inventory: &Inventory, party: PartyId, word: &str) -> Answer {
@@ -54,18 +54,31 @@ pub(super) fn exporter_kind_not(inventory: &Inventory, kinds: &[String], terms: 
         let why = format!("{} is stated to be `{kind}`", inventory.named(party));
         return Answer::fails(why).at([Rest::Party(party)]);
     }
-    if let Some((party, kind)) = terms.beside.iter().copied().find_map(of) {
-        let [exporter, party_named] = [exporter, party].map(|p| inventory.named(p));
+    if let Some((party, kind)) = terms.beside().find_map(of) {
+        let [exporter, named] = [exporter, party].map(|p| inventory.named(p));
         let why = format!(
-            "{party_named}, which decides together with {exporter}, is stated to be `{kind}`: whether it is its activity is \
-             not stated"
+            "{named}, which decides on the same data, is stated to be `{kind}`: whether what {exporter} sends is part of that \
+             activity is not stated"
         );
         return Answer::not_stated(why).at([Rest::Party(party)]);
     }
     if terms.acts_for_unknown() {
         return principal_not_known();
     }
-    Answer::holds("the exporter is not stated to be of such a kind").at([Rest::Party(exporter)])
+    if let [party] = *terms.deciding()
+        && inventory.party(party).role == Role::JointController
+    {
+        let why = format!(
+            "{} is a joint controller: with whom it decides, and of what kind they are, is not stated",
+            inventory.named(party)
+        );
+        return Answer::not_stated(why).at([Rest::Party(party)]);
+    }
+    let mut asked: Vec<PartyId> = terms.everybody_exporting().chain(terms.beside()).collect();
+    asked.sort_unstable();
+    asked.dedup();
+    Answer::holds("nobody who sends it, or decides on it, is stated to be of such a kind")
+        .at(asked.into_iter().map(Rest::Party))
 }
 
 pub(super) fn both_are(inventory: &Inventory, kinds: &[String], terms: &Terms) -> Answer {

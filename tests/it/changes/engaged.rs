@@ -148,8 +148,7 @@ fn no_authority_gives_by_another() {
     assert_eq!(by_z(&nobody, "y"), "transfer z>v US unknown");
 }
 
-/// Protection ends only where the data is given to those for whom a processor works, or to one that they engaged.
-/// Which of several controllers is named first says nothing of whose activity it is.
+/// An authority that decides together with who sends, where it sends from or where it sends to, may be whose activity it is.
 #[test]
 fn no_authority_hides_behind_another_controller() {
     let joint = |entering: &str, min: &str| {
@@ -157,27 +156,68 @@ fn no_authority_hides_behind_another_controller() {
             "company acme country=FR
              company min country=FR {min}
              vendor v country=US
+             vendor h country=FR
              population p country=FR
              category d
              store s @v for {entering}
              store a @acme for acme;min
              store b @v for acme;min
+             store c @acme
+             store k @h for acme
              flow e p>s d
              flow e2 p>a d
+             flow e3 p>c d
+             flow e4 p>k d
              flow f a>b *
+             flow g c>b *
+             flow j k>b *
              {DEROGATION}"
         )
     };
     let authority = "kind=authority";
-    says(&joint("acme;min", authority), "e", &["transfer acme>v US unknown"]);
+    for stated in [authority, "attests=authority"] {
+        says(&joint("acme;min", stated), "e", &["transfer acme>v US unknown"]);
+        says(&joint("acme;min", stated), "f", &["transfer acme>v US unknown"]);
+        says(&joint("acme;min", stated), "g", &["transfer acme>v US unknown"]);
+        says(&joint("acme;min", stated), "j", &["transfer h>v US unknown"]);
+    }
     says(&joint("min;acme", authority), "e", &["transfer min>v US deficient"]);
-    says(&joint("acme;min", authority), "f", &["transfer acme>v US unknown"]);
-    says(&joint("acme;min", ""), "e", &["transfer acme>v US derogation"]);
-    says(&joint("min;acme", ""), "f", &["transfer acme>v US derogation"]);
+    for flow in ["e", "f", "g"] {
+        says(&joint("acme;min", ""), flow, &["transfer acme>v US derogation"]);
+    }
+    says(&joint("acme;min", ""), "j", &["transfer h>v US derogation"]);
     // Who decides alone, with an authority elsewhere in the inventory.
     says(&joint("acme", authority), "e", &["transfer acme>v US derogation"]);
+    // What goes to one that works for an authority alone is the exporter's own activity.
+    let alone = joint("acme", authority).replace("store b @v for acme;min", "store b @v for min");
+    says(&alone, "g", &["transfer acme>v US derogation"]);
 }
 
+/// With whom a joint controller decides may be the question.
+#[test]
+fn a_joint_controller_without_the_other_relies_on_no_ground_that_is_not_for_authorities() {
+    let by = |role: &str| {
+        format!(
+            "company acme country=FR {role}
+             company other country=FR
+             vendor v country=US
+             population p country=FR
+             category d
+             store a @acme
+             store b @acme for acme;other
+             flow e p>a d
+             flow e2 p>b d
+             flow f a>v *
+             flow g b>v *
+             {DEROGATION}"
+        )
+    };
+    says(&by("role=joint-controller"), "f", &["transfer acme>v US unknown"]);
+    says(&by("role=joint-controller"), "g", &["transfer acme>v US derogation"]);
+    says(&by(""), "f", &["transfer acme>v US derogation"]);
+}
+
+/// Protection ends only where the data is given to those for whom a processor works, or to one that they engaged.
 #[test]
 fn what_goes_to_one_that_somebody_else_engaged_is_not_given_back() {
     let engaged = |booking: &str| {

@@ -3,7 +3,7 @@
 use thalweg::{
     assess::Verdict,
     law::{Binds, Capacity, Condition, ExporterRule, Mechanism, Regime, Yields},
-    model::{Basis, Inventory, PartyId, PartyMatch, Recurrence, Safeguard},
+    model::{Basis, Inventory, PartyId, PartyMatch, Recurrence, Role, Safeguard},
 };
 
 use super::{
@@ -270,12 +270,32 @@ impl Plain<'_> {
         if anybody.into_iter().any(is) {
             return Fails;
         }
-        if hop.disclosure.exporter_as == Capacity::Controller && !self.has(Fault::AuthorityBesideForgotten) {
-            let engages = self.engager(hop).is_some();
-            let decided = self.left(hop.step).filter(|_| !engages).unwrap_or(self.reached(hop.step));
-            known &= !self.controllers(decided).into_iter().any(is);
+        if !self.has(Fault::AuthorityBesideForgotten) {
+            known &= !self.beside(hop).into_iter().any(is);
+        }
+        let engages = self.engager(hop).is_some();
+        let decided = self.left(hop.step).filter(|_| !engages).unwrap_or(self.reached(hop.step));
+        if let [alone] = *self.controllers(decided) {
+            known &= self.inventory.party(alone).role != Role::JointController;
         }
         stated_if(known)
+    }
+
+    /// Who may decide together with the exporter, or with one for whom it acts.
+    fn beside(&self, hop: &Hop) -> Vec<PartyId> {
+        let mut all = Vec::new();
+        if hop.disclosure.exporter_as == Capacity::Controller {
+            let engages = self.engager(hop).is_some();
+            let decided = self.left(hop.step).filter(|_| !engages).unwrap_or(self.reached(hop.step));
+            all.extend(self.controllers(decided));
+        }
+        let there = self.controllers(self.reached(hop.step));
+        let mut own = self.acting_for(hop);
+        own.extend(hop.disclosure.exporter);
+        if own.iter().any(|party| there.contains(party)) {
+            all.extend(there);
+        }
+        all
     }
 
     fn on_hop(&self, regime: usize, condition: &Condition, row: &Safeguard, hop: &Hop) -> Said {
