@@ -82,7 +82,7 @@ impl Analysis {
         let classes = Classes::new(inventory, lineage.words(), &judged);
         Self {
             classes,
-            register: Arc::new(Register::new(inventory)),
+            register: Arc::new(Register::new(inventory, given.iter().map(AsRef::as_ref), as_of)),
             collected: Arc::new(Collected::new(&lineage, &roles)),
             judged_before: judged.iter().map(|_| Mutex::default()).collect(),
             kept: KEPT,
@@ -105,7 +105,7 @@ impl Analysis {
         Self {
             lineage: Arc::clone(&self.lineage),
             roles: Arc::clone(&self.roles),
-            register: Arc::clone(&self.register),
+            register: Arc::new(Register::new(self.inventory(), self.given.iter().map(AsRef::as_ref), as_of)),
             facts: Arc::clone(&self.facts),
             collected: Arc::clone(&self.collected),
             network: Arc::clone(&self.network),

@@ -297,15 +297,18 @@ impl<'w> Tables<'w> {
         least
     }
 
-    /// Whether there are no more exposures than so many: they are counted, and none is kept.
-    pub fn are_within(&self, most: usize) -> bool {
-        let mut count = 0_usize;
+    /// Whether there are no more exposures than so many, with no more steps in their routes than so many: they are counted,
+    /// and none is kept.
+    pub fn are_within(&self, most: usize, most_steps: usize) -> bool {
+        let (mut count, mut steps) = (0_usize, 0_usize);
         self.units.iter().all(|&unit| {
-            self.each_exposure(unit, &Question::default(), false, &mut |_| {
-                count += 1;
-                count <= most
+            let mut within = true;
+            self.each_exposure(unit, &Question::default(), false, &mut |row| {
+                (count, steps) = (count + 1, steps + row.route.len());
+                within = count <= most && steps <= most_steps;
+                within
             });
-            count <= most
+            within
         })
     }
 

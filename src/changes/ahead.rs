@@ -8,7 +8,8 @@ use serde::Serialize;
 use super::{
     calendar::{Calendar, Item},
     days::{DISPUTED, Due, NO_LONGER_WAIVED, PUT_RIGHT},
-    snapshot::{Name, Snapshot},
+    lots::Name,
+    snapshot::Snapshot,
 };
 use crate::{
     model::Date,

@@ -10,8 +10,10 @@ use super::{
     cause::{Cause, causes},
     compare::{Difference, Direction, TransferChange},
     days::{Due, Event, days},
-    snapshot::{Carried, Name, Said, Snapshot},
+    lots::Name,
+    snapshot::{Carried, Said, Snapshot},
     timeline::Over,
+    walk::Walk,
 };
 use crate::{
     assess::Verdict,
@@ -63,14 +65,15 @@ impl Over<'_> {
     /// with it; of the law what changes something.
     pub fn calendar(&self, from: Date, to: Date) -> Calendar {
         let regimes = self.analysis.regimes_given().iter().map(AsRef::as_ref);
-        let first = Arc::new(self.on(from));
-        let (mut before, mut items) = (Arc::clone(&first), Vec::new());
+        let (mut walk, mut items) = (Walk::from(*self, from), Vec::new());
+        let first = Arc::clone(&walk.now);
         for (day, events) in days(self.analysis.inventory(), regimes) {
             if day <= from || day > to {
                 continue;
             }
-            let after = Arc::new(self.on(day));
-            let difference = Difference::of(&before, &after);
+            let Some(before) = walk.to(day, &events) else { continue };
+            let after = &walk.now;
+            let difference = Difference::of(&before, after);
             let tagged = |population: &Name, category: &Name| {
                 after.is_tagged(population, category) || before.is_tagged(population, category)
             };
@@ -105,7 +108,6 @@ impl Over<'_> {
             };
             let ending = waivers.into_iter().filter(|event| counts_again(event) || ends(event));
             items.extend(ending.map(|event| item(day, event, &before, &difference, &[], &tagged)));
-            before = after;
         }
         once(&mut items);
         Calendar { days: (from, to), before: first, items }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::{
     compare::{Difference, Direction, TransferChange},
-    snapshot::{Carried, Name},
+    lots::Name,
+    snapshot::Carried,
 };
 use crate::assess::Verdict;
 

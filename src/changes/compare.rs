@@ -5,7 +5,10 @@ use std::{
     sync::Arc,
 };
 
-use super::snapshot::{Carried, Exposed, ExposureId, Name, Row, Said, Snapshot, TransferId};
+use super::{
+    lots::{Change, List, Name, changes},
+    snapshot::{Carried, Exposed, ExposureOf, Row, Said, Snapshot},
+};
 use crate::{assess::Verdict, finding::Severity, report};
 
 /// Which way a change goes.
@@ -53,7 +56,7 @@ pub struct ExposureChange {
     /// Under which law.
     pub regime: Name,
     /// What, in the order of ids.
-    pub categories: Vec<Name>,
+    pub categories: List,
     /// As it was; `None`: it was not there.
     pub before: Option<Arc<Exposed>>,
     /// As it is; `None`: it is not there.
@@ -84,9 +87,9 @@ pub struct TransferChange {
     /// Where.
     pub place: Name,
     /// Whose, in the order of ids.
-    pub populations: Vec<Name>,
+    pub populations: List,
     /// What, in the order of ids.
-    pub categories: Vec<Name>,
+    pub categories: List,
     /// As it was; `None`: it was not there.
     pub before: Option<Arc<Carried>>,
     /// As it is; `None`: it is not there.
@@ -253,35 +256,34 @@ fn sides<'a, K: Ord, V: PartialEq>(
 
 fn exposures(before: &Snapshot, after: &Snapshot) -> Vec<ExposureChange> {
     // A row of no law gives way to one of a law, and the other way round: that is one change of the law's row.
-    let judged = |shot: &Snapshot, id: &ExposureId| {
-        let same = ExposureId { regime: "".into(), ..id.clone() };
-        let rows = shot.exposures.range(same..).map(|(other, _)| other);
-        let alike = |other: &&ExposureId| {
-            (&other.population, &other.recipient, &other.place, &other.category)
-                == (&id.population, &id.recipient, &id.place, &id.category)
+    let judged = |shot: &Snapshot, of: &ExposureOf, category: &Name| {
+        let rows = shot.exposures.from(of);
+        let alike = |other: &ExposureOf| {
+            (&other.population, &other.recipient, &other.place) == (&of.population, &of.recipient, &of.place)
         };
-        rows.take_while(alike).any(|other| !other.regime.is_empty())
+        rows.take_while(|(other, _)| alike(other)).any(|(other, _)| {
+            !other.regime.is_empty() && shot.exposures.get(other, &of.population, category).is_some()
+        })
     };
-    let mut groups: BTreeMap<_, ExposureChange> = BTreeMap::new();
-    for (id, was, is) in sides(&before.exposures, &after.exposures) {
-        let free = id.regime.is_empty();
-        if free && (judged(before, id) || judged(after, id)) {
-            continue;
-        }
-        let told = |e: &Arc<Exposed>| (e.verdict, e.delivery, e.route.clone(), e.grounds.clone());
-        let of = (id.population.clone(), id.recipient.clone(), id.place.clone(), id.regime.clone());
-        let group = groups.entry((of, was.map(told), is.map(told))).or_insert_with(|| ExposureChange {
-            population: id.population.clone(),
-            recipient: id.recipient.clone(),
-            place: id.place.clone(),
-            regime: id.regime.clone(),
-            categories: Vec::new(),
+    let change = |Change { of, before: was, after: is, categories, .. }: Change<'_, ExposureOf, Exposed>| {
+        let categories = if of.regime.is_empty() {
+            let free = |category: &&Name| !judged(before, of, category) && !judged(after, of, category);
+            categories.iter().filter(free).cloned().collect()
+        } else {
+            categories
+        };
+        (!categories.is_empty()).then(|| ExposureChange {
+            population: of.population.clone(),
+            recipient: of.recipient.clone(),
+            place: of.place.clone(),
+            regime: of.regime.clone(),
+            categories,
             before: was.cloned(),
             after: is.cloned(),
-        });
-        group.categories.push(id.category.clone());
-    }
-    let mut list: Vec<ExposureChange> = groups.into_values().collect();
+        })
+    };
+    let mut list: Vec<ExposureChange> =
+        changes(&before.exposures, &after.exposures).into_iter().filter_map(change).collect();
     list.sort_by_cached_key(|c| {
         let verdict = std::cmp::Reverse(c.verdict());
         (c.direction(), verdict, std::cmp::Reverse(c.categories.len()))
@@ -290,27 +292,18 @@ fn exposures(before: &Snapshot, after: &Snapshot) -> Vec<ExposureChange> {
 }
 
 fn transfers(before: &Snapshot, after: &Snapshot) -> Vec<TransferChange> {
-    type Of<'a> = (&'a TransferId, Option<&'a Arc<Carried>>, Option<&'a Arc<Carried>>);
-    let mut groups: BTreeMap<_, (Of, BTreeSet<Name>, BTreeSet<Name>)> = BTreeMap::new();
-    for (id, was, is) in sides(&before.transfers, &after.transfers) {
-        let of = (&id.flow, &id.regime, &id.importer, &id.place);
-        let group =
-            groups.entry((of, was, is)).or_insert_with(|| ((id, was, is), BTreeSet::new(), BTreeSet::new()));
-        group.1.insert(id.population.clone());
-        group.2.insert(id.category.clone());
-    }
-    let change =
-        |((id, was, is), populations, categories): (Of, BTreeSet<Name>, BTreeSet<Name>)| TransferChange {
-            flow: id.flow.clone(),
-            regime: id.regime.clone(),
-            importer: id.importer.clone(),
-            place: id.place.clone(),
-            populations: populations.into_iter().collect(),
-            categories: categories.into_iter().collect(),
-            before: was.cloned(),
-            after: is.cloned(),
-        };
-    let mut list: Vec<TransferChange> = groups.into_values().map(change).collect();
+    let all = changes(&before.transfers, &after.transfers).into_iter();
+    let change = all.map(|Change { of, before, after, populations, categories }| TransferChange {
+        flow: of.flow.clone(),
+        regime: of.regime.clone(),
+        importer: of.importer.clone(),
+        place: of.place.clone(),
+        populations,
+        categories,
+        before: before.cloned(),
+        after: after.cloned(),
+    });
+    let mut list: Vec<TransferChange> = change.collect();
     list.sort_by_cached_key(|c| {
         let verdict = c.after.as_ref().map_or(Verdict::Free, |t| t.verdict);
         (c.direction(), std::cmp::Reverse(verdict))

@@ -7,8 +7,9 @@ use serde::Serialize;
 use super::{
     cause::causes,
     compare::{Difference, Direction, ExposureChange, TransferChange},
+    lots::Name,
     review::Signed,
-    snapshot::{Carried, Exposed, Name, Said, Snapshot},
+    snapshot::{Carried, Exposed, Said, Snapshot},
     timeline::Turn,
     told::Telling,
 };

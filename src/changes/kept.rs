@@ -6,16 +6,19 @@ use std::{
     sync::Arc,
 };
 
+use rustc_hash::FxHashMap;
+
 use super::{
     compare::Difference,
     edits::edits,
-    snapshot::{Carried, Exposed, ExposureId, Name, Names, Snapshot, TransferId},
+    lots::{Lot, Lots, Name, Sides},
+    snapshot::{Carried, Exposed, ExposureOf, Kinds, Names, Snapshot, TransferOf},
     supposition::{Ground, Supposition},
 };
 use crate::{
     assess::{Analysis, Carries, Delta, Disclosure, Held, KeptRun, Kind, Movement},
     law::Judgement,
-    model::{CategoryId, Place, PopulationId, Vocabulary},
+    model::{CategoryId, PartyId, Place, PopulationId, Vocabulary},
 };
 
 /// A run that is kept for suppositions.
@@ -28,12 +31,9 @@ pub struct Kept<'a> {
 /// What is touched where something is supposed: each exposure and each transfer that differs, as it stands and as it would.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Touched {
-    pub exposures: BTreeMap<ExposureId, Sides<Exposed>>,
-    pub transfers: BTreeMap<TransferId, Sides<Carried>>,
+    pub exposures: Sides<ExposureOf, Exposed>,
+    pub transfers: Sides<TransferOf, Carried>,
 }
-
-/// As it stands, and as it would; `None`: it is not there.
-pub(super) type Sides<T> = [Option<Arc<T>>; 2];
 
 impl<'a> Kept<'a> {
     /// Makes a run of what stands, and keeps it.
@@ -66,40 +66,16 @@ impl<'a> Kept<'a> {
 impl Touched {
     /// What differs between two snapshots.
     pub fn between(before: &Snapshot, after: &Snapshot) -> Self {
-        fn sides<K: Ord + Clone, V: PartialEq>(
-            before: &BTreeMap<K, Arc<V>>,
-            after: &BTreeMap<K, Arc<V>>,
-        ) -> BTreeMap<K, Sides<V>> {
-            let both = |key: &K| (key.clone(), [before.get(key).cloned(), after.get(key).cloned()]);
-            let all = before.keys().chain(after.keys()).filter(|key| before.get(key) != after.get(key));
-            all.map(both).collect()
-        }
         Self {
-            exposures: sides(&before.exposures, &after.exposures),
-            transfers: sides(&before.transfers, &after.transfers),
+            exposures: Sides::between(&before.exposures, &after.exposures),
+            transfers: Sides::between(&before.transfers, &after.transfers),
         }
     }
 
     /// What differs between one thing that is supposed and another.
     pub fn difference(&self, other: &Self) -> Difference {
-        fn only<K: Ord + Clone, V>(
-            one: &BTreeMap<K, Sides<V>>,
-            other: &BTreeMap<K, Sides<V>>,
-        ) -> [BTreeMap<K, Arc<V>>; 2] {
-            // What one of the two does not touch is with it as it stands.
-            let [mut before, mut after] = [BTreeMap::new(), BTreeMap::new()];
-            for key in one.keys().chain(other.keys()) {
-                let of = |some: &BTreeMap<K, Sides<V>>, rest: &BTreeMap<K, Sides<V>>| match some.get(key) {
-                    Some([_, would]) => would.clone(),
-                    None => rest.get(key).and_then(|[stands, _]| stands.clone()),
-                };
-                before.extend(of(one, other).map(|value| (key.clone(), value)));
-                after.extend(of(other, one).map(|value| (key.clone(), value)));
-            }
-            [before, after]
-        }
-        let [before, after] = only(&self.exposures, &other.exposures);
-        let [was, is] = only(&self.transfers, &other.transfers);
+        let [before, after] = self.exposures.here_and_there(&other.exposures);
+        let [was, is] = self.transfers.here_and_there(&other.transfers);
         let shot = |exposures, transfers| Snapshot { exposures, transfers, ..Snapshot::default() };
         let mut difference = Difference::of(&shot(before, was), &shot(after, is));
         // Who has data and where hangs on what is not touched too.
@@ -108,34 +84,47 @@ impl Touched {
     }
 }
 
+/// Exposures that changed alike, in all but the category.
+type Alike = (PopulationId, PartyId, Place, Option<usize>, [Option<Held>; 2]);
+
 /// A difference by names.
 fn named(run: &KeptRun, delta: &Delta) -> Touched {
     let (inventory, mut names, mut touched) = (run.inventory(), Names::default(), Touched::default());
+    let mut kinds = Kinds::default();
     let laws: Vec<Name> = run.regimes().map(|regime| names.of(&regime.id)).collect();
     let nothing = names.of("");
+    let mut alike: BTreeMap<Alike, Vec<CategoryId>> = BTreeMap::new();
     for row in &delta.exposes {
-        let id = ExposureId {
-            population: names.of(&inventory.population(row.population).id),
-            recipient: names.of(&inventory.party(row.recipient).id),
-            place: names.of(row.place.code()),
-            category: names.of(&inventory.category(row.category).id),
-            regime: row.regime.map_or_else(|| Arc::clone(&nothing), |regime| Arc::clone(&laws[regime])),
+        let of = (row.population, row.recipient, row.place, row.regime, [row.before, row.after]);
+        alike.entry(of).or_default().push(row.category);
+    }
+    for ((population, recipient, place, regime, held), ids) in alike {
+        let of = ExposureOf {
+            population: names.of(&inventory.population(population).id),
+            recipient: names.of(&inventory.party(recipient).id),
+            place: names.of(place.code()),
+            regime: regime.map_or_else(|| Arc::clone(&nothing), |regime| Arc::clone(&laws[regime])),
         };
-        let exposed = |held: Option<Held>| {
-            let of =
-                |Held { verdict, delivery }| Exposed { verdict, delivery, route: vec![], grounds: vec![] };
-            held.map(|held| Arc::new(of(held)))
-        };
-        touched.exposures.insert(id, [exposed(row.before), exposed(row.after)]);
+        let populations = names.list([&*of.population]);
+        let categories = kinds.of(inventory, &ids, &mut names);
+        let Sides { stands, would } = &mut touched.exposures;
+        for (lots, held) in [stands, would].into_iter().zip(held) {
+            if let Some(Held { verdict, delivery }) = held {
+                let value = Arc::new(Exposed { verdict, delivery, route: vec![], grounds: vec![] });
+                let [populations, categories] = [&populations, &categories].map(Arc::clone);
+                lots.add(&of, Lot { value, populations, categories });
+            }
+        }
     }
     // A row of the register is of several populations and categories: what is touched is the row, as two runs show it.
     let mut rows: BTreeMap<(Name, usize), Vec<(Movement, PopulationId)>> = BTreeMap::new();
-    let mut before = BTreeMap::new();
+    let mut before = FxHashMap::default();
     for row in &delta.moves {
         let name = names.of(&run.movement_name(row.movement));
         rows.entry((name, row.regime)).or_insert_with(|| run.alike(row.movement));
         before.insert((row.movement, row.population, row.regime), row.before.as_slice());
     }
+    let mut both = [Lots::default(), Lots::default()];
     for ((flow, regime), all) in rows {
         let is = all.iter().map(|&(movement, population)| {
             let said = run.said_on(movement, population, regime);
@@ -143,31 +132,26 @@ fn named(run: &KeptRun, delta: &Delta) -> Touched {
         });
         let is: Vec<(PopulationId, &[Carries], &[Carries])> = is.collect();
         let of = (flow, Arc::clone(&laws[regime]));
-        let [after, before] = [0, 1].map(|side| {
-            let said = is.iter().map(|&(population, after, before)| (population, [after, before][side]));
-            carried(run, &of, said, &mut names)
-        });
-        for id in before.keys().chain(after.keys()) {
-            let sides = [before.get(id).cloned(), after.get(id).cloned()];
-            if sides[0] != sides[1] {
-                touched.transfers.insert(id.clone(), sides);
-            }
+        for (side, lots) in both.iter_mut().enumerate() {
+            let said = is.iter().map(|&(population, after, before)| (population, [before, after][side]));
+            carried(run, &of, said, (&mut names, &mut kinds), lots);
         }
     }
+    touched.transfers = Sides::between(&both[0], &both[1]);
     touched
 }
 
 /// What tells rows of the register on one flow apart.
 type RowKey<'r> = (Kind, Disclosure, Place, &'r Judgement);
 
-/// How each category of each population is carried, by the rows of the register: of two judgements of the same data the worse
-/// one is what counts.
+/// How each category of each population is carried, by the rows of the register.
 fn carried<'r>(
     run: &KeptRun,
     (flow, regime): &(Name, Name),
     said: impl Iterator<Item = (PopulationId, &'r [Carries])>,
-    names: &mut Names,
-) -> BTreeMap<TransferId, Arc<Carried>> {
+    (names, kinds): (&mut Names, &mut Kinds),
+    lots: &mut Lots<TransferOf, Carried>,
+) {
     let inventory = run.inventory();
     let mut rows: BTreeMap<RowKey<'r>, (BTreeSet<CategoryId>, BTreeSet<PopulationId>)> = BTreeMap::new();
     for (population, list) in said {
@@ -178,29 +162,24 @@ fn carried<'r>(
             populations.insert(population);
         }
     }
-    let mut shot = Snapshot::default();
     for ((_, disclosure, place, judgement), (categories, populations)) in rows {
         let reasons = judgement.reasons_between(inventory, disclosure.exporter, disclosure.importer);
-        let carried = Arc::new(Carried {
+        let value = Arc::new(Carried {
             verdict: judgement.verdict,
             exporter: names.of(disclosure.exporter.map_or("", |p| inventory.party(p).id.as_str())),
             mechanism: names.of(judgement.mechanism()),
             instrument: names.of(judgement.instrument()),
             because: names.of(reasons.first().map_or("", String::as_str)),
         });
-        for (&population, &category) in
-            populations.iter().flat_map(|p| categories.iter().map(move |c| (p, c)))
-        {
-            let id = TransferId {
-                flow: Arc::clone(flow),
-                regime: Arc::clone(regime),
-                importer: names.of(&inventory.party(disclosure.importer).id),
-                place: names.of(place.code()),
-                population: names.of(&inventory.population(population).id),
-                category: names.of(&inventory.category(category).id),
-            };
-            shot.carry(id, &carried);
-        }
+        let of = TransferOf {
+            flow: Arc::clone(flow),
+            regime: Arc::clone(regime),
+            importer: names.of(&inventory.party(disclosure.importer).id),
+            place: names.of(place.code()),
+        };
+        let ids: Vec<CategoryId> = categories.into_iter().collect();
+        let categories = kinds.of(inventory, &ids, names);
+        let populations = names.list(populations.iter().map(|&p| inventory.population(p).id.as_str()));
+        lots.add(&of, Lot { value, populations, categories });
     }
-    shot.transfers
 }

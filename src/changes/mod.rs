@@ -11,6 +11,7 @@ mod edits;
 mod fix;
 mod founded;
 mod kept;
+mod lots;
 mod page;
 mod picture;
 mod read;
@@ -21,6 +22,7 @@ mod suppose;
 mod supposition;
 mod timeline;
 mod told;
+mod walk;
 mod worse;
 
 pub use self::{
@@ -33,12 +35,13 @@ pub use self::{
     fix::{Action, Fixing, How, NoExposure, Plan, Set, Settling, Step, Target, json_of_plan, json_of_sets},
     founded::schemes,
     kept::Kept,
+    lots::{Cell, Change, List, Lot, Lots, Name, changes},
     page::Looking,
     picture::picture,
     read::report,
     review::{Digests, Signed, Spent},
     reviewed::Reviewed,
-    snapshot::{Carried, Exposed, ExposureId, Name, Row, Said, Snapshot, TransferId, weighed},
+    snapshot::{Carried, Exposed, ExposureOf, Row, Said, Snapshot, TransferOf, weighed},
     suppose::suppose,
     supposition::{Ground, SupposeError, Supposed, Supposition},
     timeline::{Over, Turn},

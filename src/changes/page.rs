@@ -16,7 +16,8 @@ use super::{
     compare::{Difference, Direction},
     days::{DISPUTED, Due, PUT_RIGHT},
     fix::{Fixing, How, Plan},
-    snapshot::{Name, Snapshot},
+    lots::Name,
+    snapshot::Snapshot,
     suppose::suppose,
     supposition::{Ground, Supposition},
     timeline::Over,
@@ -127,13 +128,7 @@ impl Looking<'_> {
 
 /// How many exposures have which verdict.
 fn totals(shot: &Snapshot) -> [usize; Verdict::ALL.len()] {
-    let mut totals = [0; Verdict::ALL.len()];
-    for exposed in shot.exposures.values() {
-        for (count, _) in totals.iter_mut().zip(Verdict::ALL).filter(|(_, v)| *v == exposed.verdict) {
-            *count += 1;
-        }
-    }
-    totals
+    Verdict::ALL.map(|verdict| shot.exposures.count(|exposed| exposed.verdict == verdict))
 }
 
 /// Whether recipients join what a decision is about.

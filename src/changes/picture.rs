@@ -2,10 +2,7 @@
 
 use std::{cmp::Reverse, collections::BTreeMap};
 
-use super::{
-    snapshot::{Name, Snapshot},
-    timeline::Turn,
-};
+use super::{lots::Name, snapshot::Snapshot, timeline::Turn};
 use crate::{
     law::Verdict,
     model::{Date, Place},
@@ -21,7 +18,8 @@ type Who = (Name, Name, Name);
 /// The worst of a recipient at a place under a law, and what decided it.
 fn worst(of: &Snapshot) -> BTreeMap<Who, (Verdict, String)> {
     let mut worst: BTreeMap<Who, (Verdict, String)> = BTreeMap::new();
-    for (id, carried) in &of.transfers {
+    let all = of.transfers.iter().flat_map(|(id, lots)| lots.iter().map(move |lot| (id, &lot.value)));
+    for (id, carried) in all {
         let who = (id.importer.clone(), id.place.clone(), id.regime.clone());
         let ground = if carried.instrument.is_empty() { &carried.mechanism } else { &carried.instrument };
         let said = (carried.verdict, ground.to_string());

@@ -5,7 +5,10 @@ use std::{collections::BTreeSet, sync::Arc};
 use serde::Deserialize;
 use serde_json::error::Category;
 
-use super::snapshot::{Carried, Exposed, ExposureId, Name, Names, Said, Snapshot, TransferId};
+use super::{
+    lots::{Lot, Name},
+    snapshot::{Carried, Exposed, ExposureOf, Names, Said, Snapshot, TransferOf},
+};
 use crate::{assess::Verdict, finding::Severity, model::Date};
 
 #[derive(Deserialize)]
@@ -120,55 +123,49 @@ fn damaged(error: &serde_json::Error) -> String {
 
 fn exposures(shot: &mut Snapshot, names: &mut Names, rows: &[Exposure]) -> Result<(), String> {
     for row in rows {
-        let exposed = Arc::new(Exposed {
+        let value = Arc::new(Exposed {
             verdict: verdict(&row.verdict)?,
             delivery: verdict(&row.delivery)?,
             route: row.route.iter().map(|id| names.of(id)).collect(),
             grounds: row.safeguards.iter().map(|id| names.of(id)).collect(),
         });
         let tags: BTreeSet<Name> = row.tags.iter().map(|tag| names.of(tag)).collect();
-        for category in &row.categories {
-            let category = names.of(category);
-            // Of a row with several categories it is not said whose the tags are.
-            if row.categories.len() == 1 && !tags.is_empty() {
-                let fact = (names.of(&row.population), category.clone());
-                shot.tags.entry(fact).or_default().extend(tags.iter().cloned());
-            }
-            let id = ExposureId {
-                population: names.of(&row.population),
-                recipient: names.of(&row.recipient),
-                place: names.of(&row.place),
-                category,
-                regime: names.of(row.regime.as_deref().unwrap_or("")),
-            };
-            shot.exposures.insert(id, Arc::clone(&exposed));
+        // Of a row with several categories it is not said whose the tags are.
+        if let ([category], false) = (row.categories.as_slice(), tags.is_empty()) {
+            let fact = (names.of(&row.population), names.of(category));
+            shot.tags.entry(fact).or_default().extend(tags);
         }
+        let of = ExposureOf {
+            population: names.of(&row.population),
+            recipient: names.of(&row.recipient),
+            place: names.of(&row.place),
+            regime: names.of(row.regime.as_deref().unwrap_or("")),
+        };
+        let populations = names.list([row.population.as_str()]);
+        let categories = names.list(row.categories.iter().map(String::as_str));
+        shot.exposures.add(&of, Lot { value, populations, categories });
     }
     Ok(())
 }
 
 fn transfers(shot: &mut Snapshot, names: &mut Names, rows: &[Transfer]) -> Result<(), String> {
     for row in rows {
-        let carried = Arc::new(Carried {
+        let value = Arc::new(Carried {
             verdict: verdict(&row.verdict)?,
             exporter: names.of(row.exporter.as_deref().unwrap_or("")),
             mechanism: names.of(row.mechanism.as_deref().unwrap_or("")),
             instrument: names.of(row.safeguard.as_deref().unwrap_or("")),
             because: names.of(row.reasons.first().map_or("", String::as_str)),
         });
-        for population in &row.populations {
-            for category in &row.categories {
-                let id = TransferId {
-                    flow: names.of(&row.flow),
-                    regime: names.of(&row.regime),
-                    importer: names.of(&row.importer),
-                    place: names.of(&row.place),
-                    population: names.of(population),
-                    category: names.of(category),
-                };
-                shot.carry(id, &carried);
-            }
-        }
+        let of = TransferOf {
+            flow: names.of(&row.flow),
+            regime: names.of(&row.regime),
+            importer: names.of(&row.importer),
+            place: names.of(&row.place),
+        };
+        let [populations, categories] =
+            [&row.populations, &row.categories].map(|list| names.list(list.iter().map(String::as_str)));
+        shot.transfers.add(&of, Lot { value, populations, categories });
     }
     Ok(())
 }

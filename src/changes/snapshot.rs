@@ -5,36 +5,37 @@ use std::{
     sync::Arc,
 };
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::lots::{List, Lists, Lot, Lots, Name};
 use crate::{
     assess::{Analysis, Assessment, ExposureRow, Verdict},
     finding::{Finding, Severity},
     gate,
-    model::{AssessmentOutcome, Date, DateCell, Inventory, PartyId, PartyMatch, Safeguard},
+    model::{
+        AssessmentOutcome, CategoryId, Date, DateCell, Inventory, PartyId, PartyMatch, PopulationId,
+        Safeguard,
+    },
     report,
     source::Sources,
 };
 
-/// An id or a text that many rows share.
-pub type Name = Arc<str>;
-
-/// What an exposure is of (section 1 of the definition): one category of one population, with one recipient at one
-/// place, under one law. The law is empty where none has a row.
+/// What exposures are of that differ in the category alone (section 1 of the definition): one population, with one recipient
+/// at one place, under one law. The law is empty where none has a row.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ExposureId {
+pub struct ExposureOf {
     /// Whose.
     pub population: Name,
     /// Who has it.
     pub recipient: Name,
     /// Where.
     pub place: Name,
-    /// What.
-    pub category: Name,
     /// Under which law.
     pub regime: Name,
 }
 
 /// What was found of an exposure.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Exposed {
     /// The worst over all routes.
     pub verdict: Verdict,
@@ -46,9 +47,10 @@ pub struct Exposed {
     pub grounds: Vec<Name>,
 }
 
-/// What a transfer is of: one category of one population that a flow brings to an importer at a place, under one law.
+/// What transfers are of that differ in whose data it is and what alone: a flow that brings something to an importer at a
+/// place, under one law.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct TransferId {
+pub struct TransferOf {
     /// The flow, or `store:ID`.
     pub flow: Name,
     /// Under which law.
@@ -57,10 +59,6 @@ pub struct TransferId {
     pub importer: Name,
     /// Where.
     pub place: Name,
-    /// Whose.
-    pub population: Name,
-    /// What.
-    pub category: Name,
 }
 
 /// How a transfer was judged. Two are the same where all but the sentence is.
@@ -139,9 +137,9 @@ pub struct Snapshot {
     /// The day for which everything was judged.
     pub as_of: Option<Date>,
     /// The exposures.
-    pub exposures: BTreeMap<ExposureId, Arc<Exposed>>,
-    /// The transfers.
-    pub transfers: BTreeMap<TransferId, Arc<Carried>>,
+    pub exposures: Lots<ExposureOf, Exposed>,
+    /// The transfers. Of two judgements of the same data the worse one is what counts.
+    pub transfers: Lots<TransferOf, Carried>,
     /// The findings that are switched on, by their keys.
     pub findings: BTreeMap<Name, Said>,
     /// What is signed. `None` where it is not known, as of a report.json.
@@ -161,6 +159,11 @@ impl Snapshot {
 
     /// What an assessment holds, with its exposures; its findings as they are.
     pub fn of(assessment: &Assessment, sources: &Sources) -> Self {
+        Self::with(assessment, &assessment.findings, sources)
+    }
+
+    /// The same, with other findings.
+    pub(super) fn with(assessment: &Assessment, findings: &[Finding], sources: &Sources) -> Self {
         let inventory = &assessment.inventory;
         let mut names = Names::default();
         let mut shot = Self {
@@ -177,18 +180,7 @@ impl Snapshot {
         }
         shot.add_exposures(assessment, &mut names);
         shot.add_transfers(assessment, &mut names);
-        let mut keys = report::Keys::default();
-        for finding in report::findings_in_order(sources, &assessment.findings) {
-            let said = Said {
-                code: names.of(finding.code.as_str()),
-                severity: finding.severity,
-                subject: names.of(&finding.subject),
-                message: names.of(&finding.message),
-                exposures: finding.exposures,
-                waived_until: finding.waived.as_ref().map(|waived| names.of(&waived.until)),
-            };
-            shot.findings.insert(report::finding_key(&mut keys, sources, finding).into(), said);
-        }
+        shot.findings = said(findings, sources, &mut names);
         shot
     }
 
@@ -199,69 +191,56 @@ impl Snapshot {
 
     fn add_exposures(&mut self, assessment: &Assessment, names: &mut Names) {
         let inventory = &assessment.inventory;
+        let (mut kinds, mut seen) = (Kinds::default(), FxHashSet::default());
         for row in &assessment.exposures {
-            let exposed = Arc::new(Exposed {
+            let value = Arc::new(Exposed {
                 verdict: row.verdict,
                 delivery: row.delivery,
                 route: row.route.iter().map(|step| names.of(&step.id)).collect(),
                 grounds: row.route.iter().map(|step| names.of(&step.instrument)).collect(),
             });
-            let id = ExposureId {
+            let of = ExposureOf {
                 population: names.of(&inventory.population(row.population).id),
                 recipient: names.of(&inventory.party(row.recipient).id),
                 place: names.of(row.place.code()),
-                category: names.of(""),
                 regime: names.of(&row.regime),
             };
-            for &category in &row.categories {
-                let name = names.of(&inventory.category(category).id);
+            for &category in
+                row.categories.iter().filter(|&&category| seen.insert((row.population, category)))
+            {
                 let tags = inventory.tags(category, row.population);
                 if !tags.is_empty() {
-                    let known = self.tags.entry((id.population.clone(), name.clone())).or_default();
-                    known.extend(tags.into_iter().map(|tag| names.of(tag)));
+                    let fact = (of.population.clone(), names.of(&inventory.category(category).id));
+                    self.tags.insert(fact, tags.into_iter().map(|tag| names.of(tag)).collect());
                 }
-                self.exposures.insert(ExposureId { category: name, ..id.clone() }, Arc::clone(&exposed));
             }
+            let populations = names.list([&*of.population]);
+            let categories = kinds.of(inventory, &row.categories, names);
+            self.exposures.add(&of, Lot { value, populations, categories });
         }
     }
 
     fn add_transfers(&mut self, assessment: &Assessment, names: &mut Names) {
         let inventory = &assessment.inventory;
+        let (mut kinds, mut people) = (Kinds::default(), People::default());
         for row in &assessment.transfers {
             let judgement = &row.judgement;
-            let carried = Arc::new(Carried {
+            let value = Arc::new(Carried {
                 verdict: judgement.verdict,
                 exporter: names.of(row.exporter.map_or("", |p| inventory.party(p).id.as_str())),
                 mechanism: names.of(judgement.mechanism()),
                 instrument: names.of(judgement.instrument()),
                 because: names.of(row.reasons(inventory).first().map_or("", String::as_str)),
             });
-            let id = TransferId {
+            let of = TransferOf {
                 flow: names.of(&row.flow),
                 regime: names.of(&row.regime),
                 importer: names.of(&inventory.party(row.importer).id),
                 place: names.of(row.place.code()),
-                population: names.of(""),
-                category: names.of(""),
             };
-            for &population in &row.populations {
-                for &category in &row.categories {
-                    let id = TransferId {
-                        population: names.of(&inventory.population(population).id),
-                        category: names.of(&inventory.category(category).id),
-                        ..id.clone()
-                    };
-                    self.carry(id, &carried);
-                }
-            }
-        }
-    }
-
-    /// Adds how a transfer was judged: of two judgements of the same data the worse one is what counts.
-    pub(super) fn carry(&mut self, id: TransferId, carried: &Arc<Carried>) {
-        let known = self.transfers.entry(id).or_insert_with(|| Arc::clone(carried));
-        if known.as_ref() < carried.as_ref() {
-            *known = Arc::clone(carried);
+            let populations = people.of(inventory, &row.populations, names);
+            let categories = kinds.of(inventory, &row.categories, names);
+            self.transfers.add(&of, Lot { value, populations, categories });
         }
     }
 
@@ -272,6 +251,23 @@ impl Snapshot {
             _ => format!("`{id}`"),
         }
     }
+}
+
+/// The findings by their keys, as far as they outlive their run.
+pub(super) fn said(findings: &[Finding], sources: &Sources, names: &mut Names) -> BTreeMap<Name, Said> {
+    let mut keys = report::Keys::default();
+    let all = report::findings_in_order(sources, findings).into_iter().map(|finding| {
+        let said = Said {
+            code: names.of(finding.code.as_str()),
+            severity: finding.severity,
+            subject: names.of(&finding.subject),
+            message: names.of(&finding.message),
+            exposures: finding.exposures,
+            waived_until: finding.waived.as_ref().map(|waived| names.of(&waived.until)),
+        };
+        (report::finding_key(&mut keys, sources, finding).into(), said)
+    });
+    all.collect()
 }
 
 /// What an analysis comes to, with what was found in reading, and with what the inventory's waivers accept on its day.
@@ -286,19 +282,58 @@ pub fn weighed(analysis: &Analysis, sources: &Sources, read: &[Finding]) -> Asse
     assessment
 }
 
-/// Each text once.
+/// Each text once, and each list of them.
 #[derive(Default)]
-pub(super) struct Names(BTreeSet<Name>);
+pub(super) struct Names {
+    texts: BTreeSet<Name>,
+    lists: Lists,
+}
 
 impl Names {
     /// The shared text.
     pub(super) fn of(&mut self, text: &str) -> Name {
-        if let Some(known) = self.0.get(text) {
+        if let Some(known) = self.texts.get(text) {
             return Arc::clone(known);
         }
         let name: Name = text.into();
-        self.0.insert(Arc::clone(&name));
+        self.texts.insert(Arc::clone(&name));
         name
+    }
+
+    /// The shared list.
+    pub(super) fn list<'t>(&mut self, texts: impl IntoIterator<Item = &'t str>) -> List {
+        let names: Vec<Name> = texts.into_iter().map(|text| self.of(text)).collect();
+        self.lists.of(&names)
+    }
+}
+
+/// The names of lists of categories.
+#[derive(Default)]
+pub(super) struct Kinds(FxHashMap<Vec<CategoryId>, List>);
+
+impl Kinds {
+    pub(super) fn of(&mut self, inventory: &Inventory, ids: &[CategoryId], names: &mut Names) -> List {
+        if let Some(known) = self.0.get(ids) {
+            return Arc::clone(known);
+        }
+        let list = names.list(ids.iter().map(|&id| inventory.category(id).id.as_str()));
+        self.0.insert(ids.to_vec(), Arc::clone(&list));
+        list
+    }
+}
+
+/// The names of lists of populations.
+#[derive(Default)]
+pub(super) struct People(FxHashMap<Vec<PopulationId>, List>);
+
+impl People {
+    pub(super) fn of(&mut self, inventory: &Inventory, ids: &[PopulationId], names: &mut Names) -> List {
+        if let Some(known) = self.0.get(ids) {
+            return Arc::clone(known);
+        }
+        let list = names.list(ids.iter().map(|&id| inventory.population(id).id.as_str()));
+        self.0.insert(ids.to_vec(), Arc::clone(&list));
+        list
     }
 }
 

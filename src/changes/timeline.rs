@@ -5,7 +5,9 @@ use std::sync::Arc;
 use super::{
     compare::Difference,
     days::{Due, Event, days},
-    snapshot::{Name, Said, Snapshot},
+    lots::Name,
+    snapshot::{Said, Snapshot},
+    walk::Walk,
 };
 use crate::{assess::Analysis, finding::Finding, model::Date, source::Sources};
 
@@ -42,14 +44,15 @@ impl Over<'_> {
     /// What holds on the first day, and each later day up to the last on which a verdict, its ground, or who has what
     /// changes, or on which a finding counts again that was waived.
     pub fn timeline(&self, from: Date, to: Date) -> (Arc<Snapshot>, Vec<Turn>) {
-        let first = Arc::new(self.on(from));
-        let (mut before, mut turns) = (Arc::clone(&first), Vec::new());
+        let (mut walk, mut turns) = (Walk::from(*self, from), Vec::new());
+        let first = Arc::clone(&walk.now);
         let regimes = self.analysis.regimes_given().iter().map(AsRef::as_ref);
         for (day, events) in days(self.analysis.inventory(), regimes) {
             if day <= from || day > to {
                 continue;
             }
-            let after = Arc::new(self.on(day));
+            let Some(before) = walk.to(day, &events) else { continue };
+            let after = Arc::clone(&walk.now);
             let difference = Difference::of(&before, &after);
             let counts = |(key, said): &(Name, Said)| said.counts() && before.findings.contains_key(key);
             let counts_again = difference.findings_gained.iter().any(counts);
@@ -57,9 +60,8 @@ impl Over<'_> {
             if judged || counts_again {
                 let events =
                     if judged { deciding(events, &before, &difference, counts_again) } else { events };
-                turns.push(Turn { day, events, after: Arc::clone(&after), difference });
+                turns.push(Turn { day, events, after, difference });
             }
-            before = after;
         }
         (first, turns)
     }

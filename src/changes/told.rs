@@ -9,8 +9,9 @@ use std::{
 use super::{
     cause::{Cause, causes},
     compare::{Difference, Direction, ExposureChange, Names},
+    lots::Name,
     review::Signed,
-    snapshot::{Exposed, Name, Said, Snapshot},
+    snapshot::{Exposed, Said, Snapshot},
 };
 use crate::{
     assess::Verdict,
@@ -168,7 +169,7 @@ impl Telling<'_> {
         for ((recipient, place, regime, verdicts), list) in groups.iter().take(shown) {
             let mut whose: BTreeMap<&Name, BTreeSet<&Name>> = BTreeMap::new();
             for change in list {
-                whose.entry(&change.population).or_default().extend(&change.categories);
+                whose.entry(&change.population).or_default().extend(change.categories.iter());
             }
             let what: Vec<String> = whose
                 .into_iter()

@@ -153,7 +153,14 @@ fn tell(what: &str, paths: &[PathBuf]) -> Result<(), CommandError> {
 /// Replaces all files, or says which of them are: those of `names`, in the same order.
 fn put(files: Vec<Replacement>, names: &[PathBuf]) -> Result<(), CommandError> {
     let places: Vec<PathBuf> = files.iter().map(|file| file.place.clone()).collect();
-    let Err(stopped) = files::replace_all(files) else { return Ok(()) };
+    let links: Vec<u64> = places.iter().map(|place| files::names_of(place)).collect();
+    let replaced = files::replace_all(files);
+    let is_done =
+        |place: &PathBuf| replaced.as_ref().map_or_else(|stopped| stopped.done.contains(place), |()| true);
+    for ((_, &links), name) in places.iter().zip(&links).zip(names).filter(|((place, _), _)| is_done(place)) {
+        place::tell_apart(name, links);
+    }
+    let Err(stopped) = replaced else { return Ok(()) };
     let named = |place: &PathBuf| {
         let at = places.iter().position(|other| other == place);
         at.and_then(|at| names.get(at)).unwrap_or(place).clone()

@@ -15,6 +15,7 @@ use thalweg::{
     files,
     finding::{Code, Finding, Severity},
     source::Sources,
+    text::is_hidden,
 };
 
 use super::{
@@ -64,7 +65,15 @@ pub fn exit(outcome: Result<Status, CommandError>) -> ExitCode {
 
 /// The exit code of a command line that clap answers itself: 0 for help and version that could be written, else 2.
 pub fn usage(error: &clap::Error) -> ExitCode {
-    let printed = error.print().and_then(|()| io::stdout().flush());
+    // What somebody typed is in it.
+    let plain = error.render().to_string();
+    let hides = plain.chars().any(|c| c != '\n' && is_hidden(c));
+    let printed = if hides && error.use_stderr() {
+        complain(&plain.lines().map(|line| terminal::clean(line) + "\n").collect::<String>());
+        Ok(())
+    } else {
+        error.print().and_then(|()| io::stdout().flush())
+    };
     match printed {
         _ if error.use_stderr() => ExitCode::from(2),
         Err(failed) if failed.kind() != io::ErrorKind::BrokenPipe => exit(Err(unwritten(failed))),

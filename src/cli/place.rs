@@ -233,6 +233,12 @@ pub fn stream(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) 
         return Err(error.hint("give another name, or take the file away first, if nobody needs it"));
     }
     written.map_err(failed)?;
+    tell_apart(path, names);
+    Ok(())
+}
+
+/// Tells of a file that had so many names (hard links) before it was replaced.
+pub fn tell_apart(path: &Path, names: u64) {
     if names > 1 {
         output::complain(&format!(
             "warning: {} was one of {names} names of one file (hard links): the others keep what was there\n  help: make \
@@ -240,7 +246,6 @@ pub fn stream(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) 
             thalweg::text::clean(&path.display().to_string())
         ));
     }
-    Ok(())
 }
 
 /// A file on its way, and how it begins.

@@ -84,6 +84,7 @@ pub fn add(folder: &Path, added: &dyn Fn(&str) -> String) -> Result<(), CommandE
     let lock = beside.join(REVIEW);
     let failed = |source| CommandError::from(Kind::Io { step: "write", path: lock.clone(), source });
     let mut tries = 0..TRIED;
+    is_folder(&beside)?;
     loop {
         fs::create_dir_all(&beside).map_err(failed)?;
         let done = files::alone(&lock, || add_alone(folder, added));
@@ -94,6 +95,15 @@ pub fn add(folder: &Path, added: &dyn Fn(&str) -> String) -> Result<(), CommandE
             done => return done.map_err(failed).and_then(|done| done),
         }
     }
+}
+
+/// Whether the place of what is signed is a folder, or free.
+pub fn is_folder(beside: &Path) -> Result<(), CommandError> {
+    if !beside.exists() || beside.is_dir() {
+        return Ok(());
+    }
+    let cause = "it is a file, and what is signed is kept in a folder of that name";
+    Err(place::refused("write to", beside, cause).hint("give the file another name"))
 }
 
 fn add_alone(folder: &Path, added: &dyn Fn(&str) -> String) -> Result<(), CommandError> {
@@ -109,7 +119,8 @@ fn add_alone(folder: &Path, added: &dyn Fn(&str) -> String) -> Result<(), Comman
         let (_, before) = signatures(folder)?;
         let new = added(&before);
         stays_readable(&before, &new)?;
-        let new = new.into_bytes();
+        let new = as_before(old.as_deref().unwrap_or_default(), &before, &new);
+        let links = files::names_of(&place);
         let written = if let Some(old) = old.clone() {
             let replacement = files::Replacement { place: place.clone(), old, new };
             files::replace_all(vec![replacement]).map_err(|stopped| stopped.cause)
@@ -117,10 +128,27 @@ fn add_alone(folder: &Path, added: &dyn Fn(&str) -> String) -> Result<(), Comman
             let there = |_: &Path| Err(io::ErrorKind::AlreadyExists.into());
             files::write(&place, |out| out.write_all(&new), there)
         };
-        let Err(error) = written else { return Ok(()) };
+        let Err(error) = written else {
+            place::tell_apart(&path, links);
+            return Ok(());
+        };
         if bounded::bytes(&path, REVIEW_BYTES).ok() == old {
             return Err(failed(error));
         }
     }
     Err(failed(io::Error::other("somebody else goes on writing to it")).hint("try again when nobody does"))
+}
+
+/// The new text with the marks of the old one: a byte order mark before it, and lines that end as the old ones do.
+fn as_before(old: &[u8], before: &str, new: &str) -> Vec<u8> {
+    const MARK: &[u8] = "\u{feff}".as_bytes();
+    let mut bytes = if old.starts_with(MARK) { MARK.to_vec() } else { Vec::new() };
+    match new.strip_prefix(before) {
+        Some(more) if before.contains("\r\n") => {
+            bytes.extend_from_slice(before.as_bytes());
+            bytes.extend(more.split('\n').collect::<Vec<_>>().join("\r\n").into_bytes());
+        }
+        _ => bytes.extend_from_slice(new.as_bytes()),
+    }
+    bytes
 }

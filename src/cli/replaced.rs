@@ -54,6 +54,11 @@ pub fn other_than(place: &Path, new: &[u8]) -> Option<String> {
     }
     let kinds = (kind(&old), kind(new));
     if kinds.0 == kinds.1 {
+        if number(&old) > number(new) {
+            return Some(
+                "it was written by a newer version of this program, and is not written over".to_owned(),
+            );
+        }
         let table = kinds.0.strip_prefix(UNMARKED).and_then(table_with);
         return table.map(|table| {
             format!("it has the columns of a table (`{}`), and may be somebody's", table.name())
@@ -104,6 +109,14 @@ fn kind(begin: &[u8]) -> String {
         Some((name, _)) => (*name).to_owned(),
         None => format!("{UNMARKED}{line}"),
     }
+}
+
+/// The number of a format of ours: a newer version's is higher.
+fn number(begin: &[u8]) -> Option<u32> {
+    let text = String::from_utf8_lossy(begin);
+    let (_, behind) = text.split_once("\"format\": \"thalweg-")?;
+    let (name, _) = behind.split_once('"')?;
+    name.rsplit_once('/')?.1.parse().ok()
 }
 
 /// The name of a format of ours, without its number; of a baseline with the inventory, which no other one's replaces.

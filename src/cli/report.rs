@@ -46,7 +46,7 @@ pub fn run(command: &args::Report) -> Result<Status, CommandError> {
     input.tell_ended(&command.common);
     drop(step);
     timings.done("judge");
-    let few = tables.least_of_all(threads, FEW) <= FEW && tables.are_within(FEW);
+    let few = tables.least_of_all(threads, FEW) <= FEW && tables.are_within(FEW, FEW * STEPS);
     let ahead = looks(command, &input, few).then(|| ahead(command, &input, &analysis));
     timings.done("look ahead");
     let step = progress::step("writing the report");
@@ -105,6 +105,9 @@ const CHEAP: usize = 500;
 /// More exposures than this are not held in memory for each day, or supposition, that is looked at.
 const FEW: usize = 50_000;
 
+/// So many steps their routes may have, one with another.
+const STEPS: usize = 10;
+
 /// For each day on which something may turn all is judged anew: up to so many flows, each on each such day, what falls due is
 /// part of a report.
 const LOOKED_AHEAD: usize = 200_000;
@@ -117,14 +120,20 @@ fn dated(
 ) -> Result<Vec<(&'static str, Vec<u8>)>, CommandError> {
     let (from, to) = super::changes::days(None, None, input.as_of)?;
     let days = changes::days(&input.inventory, input.regimes.iter().map(AsRef::as_ref));
-    let days = days.range(from..=to).count();
+    // On a day on which only waivers end nothing is judged anew.
+    let judged = |events: &Vec<changes::Event>| events.iter().any(|event| event.due != changes::Due::Waiver);
+    let days = days.range(from..=to).filter(|(_, events)| judged(events)).count();
     if !few || input.inventory.flows.len().saturating_mul(days) > LOOKED_AHEAD {
         output::say(&format!(
             "calendar.csv and calendar.ics are left out: {}; `thalweg calendar` writes them\n",
             if few {
                 format!("something may turn on {days} days, and all would be judged anew for each")
             } else {
-                format!("there are more than {FEW} exposures, and all would be judged anew for each day")
+                format!(
+                    "there are more than {FEW} exposures, or {} steps in their routes, and all would be judged anew for each \
+                     day",
+                    FEW * STEPS
+                )
             }
         ))?;
         return Ok(Vec::new());
@@ -173,7 +182,11 @@ fn free(command: &args::Report) -> Result<(), CommandError> {
     place::free_folder("write the report to", &command.out)?;
     if let Some(path) = report::in_the_way(&out) {
         let name = path.file_name().unwrap_or_default().display();
-        let cause = format!("`{name}` is there, and is of no report of this program");
+        let cause = if path.is_symlink() {
+            format!("`{name}` is a link there, and what it leads to would be taken for a part of the report")
+        } else {
+            format!("`{name}` is there, and is of no report of this program")
+        };
         return Err(refused(command, &cause));
     }
     Ok(())

@@ -1,8 +1,13 @@
 //! Safeguards and certifications by the importer that they can concern, so that a hop looks at few of them.
 
+use jiff::ToSpan as _;
 use rustc_hash::FxHashMap;
 
-use crate::model::{Certification, Inventory, PartyId, PartyMatch, Safeguard, SafeguardId};
+use super::data::Regime;
+use crate::model::{
+    AssessmentOutcome, AssessmentState, Certification, Date, DateCell, Inventory, PartyId, PartyMatch,
+    SafeguardId,
+};
 
 /// Of safeguards that no judgement tells apart, so many are looked at: the first decides, and a judgement lists no more than
 /// these of the others.
@@ -47,10 +52,10 @@ impl ByParty {
 }
 
 impl Register {
-    /// Indexes an inventory.
-    pub fn new(inventory: &Inventory) -> Self {
+    /// Indexes an inventory, for a day under these laws.
+    pub fn new<'r>(inventory: &Inventory, laws: impl IntoIterator<Item = &'r Regime>, as_of: Date) -> Self {
         let (mut for_any, mut pairs) = (Vec::new(), Vec::new());
-        let (looked, left_out) = looked_at(&inventory.safeguards);
+        let (looked, left_out) = looked_at(inventory, &Days::new(inventory, laws, as_of));
         for index in looked {
             let Some(safeguard) = inventory.safeguards.get(index as usize) else { continue };
             let open = safeguard.importers.is_empty()
@@ -107,17 +112,63 @@ impl Register {
     }
 }
 
+/// Days, as far as a judgement tells them apart: that a row holds until one day or another to come is all the same.
+struct Days {
+    as_of: Date,
+    /// The months for which an assessment is good.
+    months: i64,
+    /// The days between which a law lets its clauses be signed, each once and in order.
+    signed: Vec<Date>,
+}
+
+impl Days {
+    fn new<'r>(inventory: &Inventory, laws: impl IntoIterator<Item = &'r Regime>, as_of: Date) -> Self {
+        let clauses =
+            laws.into_iter().flat_map(|law| law.mechanism.iter().filter_map(|m| m.clauses.as_ref()));
+        let mut signed: Vec<Date> =
+            clauses.flat_map(|c| c.signed_from.into_iter().chain(c.signed_until)).collect();
+        signed.sort_unstable();
+        signed.dedup();
+        Self { as_of, months: i64::from(inventory.head.assessment_valid_months), signed }
+    }
+
+    /// Of the day on which a row begins: whether it has, and which days of the law are before it, or are it.
+    fn start(&self, from: Option<Date>) -> Option<(bool, [usize; 2])> {
+        let before = |from| self.signed.partition_point(|&day| day < from);
+        let until = |from| self.signed.partition_point(|&day| day <= from);
+        from.map(|from| (from <= self.as_of, [before(from), until(from)]))
+    }
+
+    /// Of the last day of a row, if it has one: whether it is over.
+    fn end(&self, until: Option<Date>) -> Option<bool> {
+        until.map(|until| until < self.as_of)
+    }
+
+    /// Of an assessment: what it came to, and of its day whether it is there, to come, or too long ago.
+    fn assessed(&self, state: AssessmentState) -> (Option<AssessmentOutcome>, [bool; 4]) {
+        let on = match state.on {
+            DateCell::Blank => [true, false, false, false],
+            DateCell::None => [false, true, false, false],
+            DateCell::On(day) => {
+                let old = day.checked_add(self.months.months()).is_ok_and(|last| last < self.as_of);
+                [false, false, day > self.as_of, old]
+            }
+        };
+        (state.outcome, on)
+    }
+}
+
 /// The rows that are looked at and, by the last of those that are alike, how many more there are.
-fn looked_at(safeguards: &[Safeguard]) -> (Vec<u32>, FxHashMap<u32, usize>) {
+fn looked_at(inventory: &Inventory, days: &Days) -> (Vec<u32>, FxHashMap<u32, usize>) {
     let mut classes: FxHashMap<_, (usize, u32)> = FxHashMap::default();
     let mut left_out = FxHashMap::default();
     let mut looked = Vec::new();
-    for (row, s) in (0..).zip(safeguards) {
-        // What is said of one: all but its id, the text of `document`, source and notes.
+    for (row, s) in (0..).zip(&inventory.safeguards) {
+        // What is said of one: all but its id, the text of `document`, source and notes, and the days themselves.
         let parties = (&s.exporters, &s.importers);
-        let scope = (&s.places, &s.categories, s.valid_from, s.valid_until);
+        let scope = (&s.places, &s.categories, days.start(s.valid_from), days.end(s.valid_until));
         let law = (&s.mechanism, &s.regimes, &s.module);
-        let papers = (s.assessment, &s.measures, s.document.is_empty());
+        let papers = (days.assessed(s.assessment), &s.measures, s.document.is_empty());
         let (count, last) = classes.entry((parties, scope, law, papers)).or_default();
         if *count == ALIKE {
             *left_out.entry(*last).or_default() += 1;

@@ -46,7 +46,7 @@ fn run(ground: Ground<'_>, vocabulary: &Vocabulary, list: &[Supposition]) -> (us
         .map(|change| change.categories.len())
         .sum();
     let mut totals = [0; 8];
-    for exposed in after.exposures.values() {
+    for (.., exposed) in after.exposures.cells() {
         totals[Verdict::ALL.iter().position(|verdict| *verdict == exposed.verdict).unwrap()] += 1;
     }
     (worse, totals)

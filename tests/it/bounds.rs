@@ -303,3 +303,33 @@ fn suggestions_are_bounded() {
     let near = places.iter().filter(|f| f.help.contains("did you mean")).count();
     assert!((1..2_000).contains(&near), "{near}");
 }
+
+/// Everybody's data goes from each to each: some kilobytes of flows, each of which carries thousands of pairs of a population
+/// and a category. They are held in lots, for each day and each supposition.
+#[cfg(unix)]
+#[test]
+fn what_is_dense_is_compared_in_little_memory() {
+    const PEOPLE: usize = 45;
+    const VENDORS: usize = 90;
+    let each = |i: usize| format!("g{i},v{},v{},*\n", i / VENDORS, i % VENDORS);
+    let all: Vec<String> = (0..PEOPLE).map(|i| format!("c{i}")).collect();
+    let into = |i: usize| format!("e{i},p{i},a,{}\nh{i},a,v{i},*\n", all.join(";"));
+    let dir = folder(&[
+        ("i/inventory.toml", "name = \"x\"\nas_of = 2026-11-23\n".to_owned()),
+        ("i/companies.csv", "id,name,country\na,A,DE\n".to_owned()),
+        ("i/vendors.csv", rows("id,name,country", VENDORS, |i| format!("v{i},V,US\n"))),
+        ("i/populations.csv", rows("id,name,country", PEOPLE, |i| format!("p{i},P,DE\n"))),
+        ("i/categories.csv", rows("id,name", PEOPLE, |i| format!("c{i},C\n"))),
+        ("i/flows.csv", rows("id,from,to,categories", PEOPLE, into) + &rows("", VENDORS * VENDORS, each)),
+        (
+            "i/safeguards.csv",
+            "id,mechanism,module,exporter,importer,valid_from\ns,scc,2,*,*,2025-01-01\n".to_owned(),
+        ),
+    ]);
+    for words in ["calendar i", "whatif i --expire s --limit 1"] {
+        let run = format!("ulimit -v 1500000; exec {} {words}", env!("CARGO_BIN_EXE_thalweg"));
+        let ran = Command::new("sh").args(["-c", &run]).current_dir(dir.path()).output().unwrap();
+        let error = String::from_utf8_lossy(&ran.stderr);
+        assert!(ran.status.code().is_some_and(|code| code < 2), "{words}: {error}");
+    }
+}

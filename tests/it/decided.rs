@@ -1,9 +1,20 @@
 //! Decisions about findings and exposures: one table with waivers in two notations; what a decision quiets and for how long; and
 //! a review.toml that is broken, or names what is gone.
 
-use std::{fs, path::Path};
+use std::{collections::BTreeSet, fmt::Write as _, fs, path::Path};
 
-use crate::foresight::{folder_of, ran};
+use thalweg::{
+    assess::{Analysis, ExposureRow},
+    changes::{self, Difference, Over},
+    gate, ingest, law,
+    model::{Date, WaiverOf},
+    report,
+};
+
+use crate::{
+    foresight::{folder_of, ran, shared, texts},
+    support::day,
+};
 
 /// A second category and a second vendor, so that a finding has two exposures, and another one other ones.
 const TWO: [(&str, &str); 3] = [
@@ -513,4 +524,88 @@ fn a_decision_of_a_day_to_come_is_none() {
     }
     fs::write(at.join("i/review.toml"), row("2026-11-24")).unwrap();
     assert_ne!(ran(&["check", "i"], at).0, Some(2));
+}
+
+/// Rows of waivers of all kinds that findings and exposures of an inventory have: undated and dated, several of one thing, void,
+/// and of nothing; with last days all over a year.
+fn waivers_of_all_kinds(read: &ingest::Outcome, as_of: Date) -> String {
+    let inventory = read.inventory.clone().unwrap();
+    let analysis = Analysis::prepare(inventory.clone(), shared(), as_of).covering();
+    let assessment = analysis.assess();
+    let mut asked: Vec<gate::Asked> = assessment
+        .findings
+        .iter()
+        .filter(|finding| finding.code.can_be_waived())
+        .map(|finding| (finding.code.as_str(), finding.subject.as_str()))
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .map(|(code, subject)| (WaiverOf::Code(code.to_owned()), subject.to_owned()))
+        .collect();
+    asked.extend(assessment.exposures.iter().step_by(7).map(|row| {
+        let key = report::key_of(&inventory, row, &row.categories);
+        (WaiverOf::Key(key), inventory.party(row.recipient).id.clone())
+    }));
+    let mut each = |see: &mut dyn FnMut(&ExposureRow)| assessment.exposures.iter().for_each(see);
+    let covers = gate::covers_now(&inventory, &read.sources, &assessment.findings, &mut each, &asked);
+    let mut text = "finding,subject,reason,who,until,covers,decision,on\n".to_owned();
+    let mut row = |of: &WaiverOf, subject: &str, covers: &str, (decision, on): (&str, &str), days: usize| {
+        let (WaiverOf::Key(of) | WaiverOf::Code(of)) = of;
+        let until = (0..days % 360 + 5).fold(as_of, |day, _| day.tomorrow().unwrap());
+        writeln!(text, "{of},{subject},r,dpo,{until},{covers},{decision},{on}").unwrap();
+    };
+    for (at, ((of, subject), covers)) in asked.iter().zip(&covers).enumerate() {
+        let (covers, _) = covers.as_ref().unwrap_or_else(|| panic!("{of:?} {subject}"));
+        row(of, subject, covers, ("accepted", ""), at * 37);
+        match at % 5 {
+            0 => row(of, subject, covers, ("accepted", ""), at * 37 + 20),
+            1 => row(of, subject, covers, ("disputed", "2026-11-20"), at * 53),
+            2 => row(of, subject, "wxkxss5ag752", ("accepted", "2026-11-21"), at * 41),
+            3 => row(of, subject, covers, ("to-fix", "2026-11-22"), at * 29),
+            _ => row(of, subject, "wxkxss5ag752", ("accepted", ""), at * 43),
+        }
+        row(&WaiverOf::Key(format!("{at:012}")), subject, covers, ("accepted", ""), at * 31);
+    }
+    text
+}
+
+/// Where only waivers end, nothing is judged anew; what comes of it is what comes of judging every day by itself.
+#[test]
+fn the_ends_of_waivers_are_those_of_days_judged_by_themselves() {
+    let (from, to) = (day("2026-11-23"), day("2027-11-23"));
+    let mut texts = texts("harbour");
+    texts.remove("review.toml");
+    texts.remove("waivers.csv");
+    let vocabulary = law::vocabulary(&shared());
+    let read = |texts: &std::collections::BTreeMap<String, String>| {
+        let all: Vec<(&str, &str)> =
+            texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        ingest::from_memory(&all, &vocabulary)
+    };
+    let waivers = waivers_of_all_kinds(&read(&texts), from);
+    texts.insert("waivers.csv".to_owned(), waivers);
+    let read = read(&texts);
+    let inventory = read.inventory.clone().unwrap_or_else(|| panic!("{:#?}", read.findings));
+    let analysis = Analysis::prepare(inventory, shared(), from);
+    let over = Over { analysis: &analysis, sources: &read.sources, read: &read.findings };
+    let (_, turns) = over.timeline(from, to);
+    let (mut before, mut plainly) = (over.on(from), Vec::new());
+    let laws = analysis.regimes_given().iter().map(AsRef::as_ref);
+    for day in changes::days(analysis.inventory(), laws).into_keys().filter(|&day| from < day && day <= to) {
+        let after = over.on(day);
+        let difference = Difference::of(&before, &after);
+        let again = difference
+            .findings_gained
+            .iter()
+            .any(|(key, said)| said.counts() && before.findings.contains_key(key));
+        if again || !difference.exposures.is_empty() || !difference.transfers.is_empty() {
+            plainly.push((day, difference));
+        }
+        before = after;
+    }
+    assert!(plainly.len() > 30, "{}", plainly.len());
+    let told: Vec<(Date, Difference)> = turns.into_iter().map(|turn| (turn.day, turn.difference)).collect();
+    for (told, plainly) in told.iter().zip(&plainly) {
+        assert_eq!(told, plainly);
+    }
+    assert_eq!(told.len(), plainly.len());
 }

@@ -38,7 +38,7 @@ fn what_is_to_be_done_first_is_what_a_run_says() {
     let fixing = Fixing { ground, vocabulary: &vocabulary, most: 4, tried: 500, stops: false };
     let plan = fixing.plan();
     let open = |shot: &Snapshot| {
-        shot.exposures.values().filter(|e| e.verdict >= thalweg::assess::Verdict::Unknown).count()
+        shot.exposures.cells().filter(|(.., e)| e.verdict >= thalweg::assess::Verdict::Unknown).count()
     };
     let before = of_texts(&texts, &regimes, as_of);
     assert_eq!((plan.open, plan.steps.len(), plan.untried), (open(&before), 4, 0));
@@ -141,25 +141,25 @@ impl Case<'_> {
 type Asked = (String, String, String, String, BTreeSet<String>);
 
 fn is_open(shot: &Snapshot, (population, regime, recipient, place, categories): &Asked) -> bool {
-    shot.exposures.iter().any(|(id, exposed)| {
+    shot.exposures.cells().any(|(id, _, category, exposed)| {
         exposed.verdict >= Verdict::Unknown
             && *id.population == **population
             && *id.regime == **regime
             && *id.recipient == **recipient
             && *id.place == **place
-            && categories.contains(&*id.category)
+            && categories.contains(&**category)
     })
 }
 
 /// Whether anything is unknown or worse that was not as bad.
 fn got_worse(before: &Snapshot, after: &Snapshot) -> bool {
-    let exposures = after.exposures.iter().any(|(id, now)| {
+    let exposures = after.exposures.cells().any(|(of, whose, what, now)| {
         now.verdict >= Verdict::Unknown
-            && before.exposures.get(id).is_none_or(|was| was.verdict < now.verdict)
+            && before.exposures.get(of, whose, what).is_none_or(|was| was.verdict < now.verdict)
     });
-    let transfers = after.transfers.iter().any(|(id, now)| {
+    let transfers = after.transfers.cells().any(|(of, whose, what, now)| {
         now.verdict >= Verdict::Unknown
-            && before.transfers.get(id).is_none_or(|was| was.verdict < now.verdict)
+            && before.transfers.get(of, whose, what).is_none_or(|was| was.verdict < now.verdict)
     });
     exposures || transfers
 }

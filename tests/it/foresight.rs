@@ -177,7 +177,7 @@ fn who_is_dropped_has_nothing_left() {
         assert!(before.exposures.keys().any(|id| &*id.recipient == party), "{party}");
         assert!(after.exposures.keys().all(|id| &*id.recipient != party), "{party}");
         assert!(after.transfers.keys().all(|id| &*id.importer != party), "{party}");
-        assert!(after.transfers.values().all(|carried| &*carried.exporter != party), "{party}");
+        assert!(after.transfers.cells().all(|(.., carried)| &*carried.exporter != party), "{party}");
         // Nobody else gets what he did not have before.
         let difference = Difference::of(&before, &after);
         assert!(difference.exposures.iter().all(|c| c.before.is_some() || (*c.regime).is_empty()), "{party}");
@@ -195,8 +195,8 @@ fn a_decision_that_lapses_takes_what_it_carried() {
     let difference = Difference::of(&before, &after);
     assert!(difference.is_worse() && difference.count(Direction::Better) == 0);
     let us = |name: &str| name == "eu-gdpr/us-dpf";
-    assert!(before.transfers.values().any(|t| us(&t.instrument)));
-    assert!(after.transfers.values().all(|t| !us(&t.instrument)));
+    assert!(before.transfers.cells().any(|(.., t)| us(&t.instrument)));
+    assert!(after.transfers.cells().all(|(.., t)| !us(&t.instrument)));
     assert!(difference.transfers.iter().all(|change| change.before.is_some() && change.after.is_some()));
     for change in difference.transfers.iter().filter(|change| change.direction() == Direction::Worse) {
         let was = change.before.as_ref().map(|t| t.instrument.to_string()).unwrap_or_default();
@@ -215,7 +215,10 @@ fn a_decision_that_lapses_takes_what_it_carried() {
     let through = |c: &TransferChange| c.before.as_ref().is_some_and(|t| &*t.mechanism == "own-law");
     assert!(difference.transfers.iter().all(|c| &*c.regime == "uk-gdpr" || through(c)));
     assert!(
-        after.transfers.iter().any(|(id, t)| &*id.place == "NL" && t.instrument.starts_with("uk-gdpr/eea"))
+        after
+            .transfers
+            .cells()
+            .any(|(id, .., t)| &*id.place == "NL" && t.instrument.starts_with("uk-gdpr/eea"))
     );
 }
 
@@ -396,10 +399,10 @@ fn one_flow(
 
 /// What an exposure is, on a day.
 fn verdicts(shot: &Snapshot) -> Vec<String> {
-    let told = |(id, e): (&changes::ExposureId, &Arc<changes::Exposed>)| {
+    let told = |(id, .., e): changes::Cell<'_, changes::ExposureOf, changes::Exposed>| {
         format!("{} {} {} {:?}", id.recipient, id.regime, e.verdict.as_str(), e.grounds)
     };
-    shot.exposures.iter().map(told).collect()
+    shot.exposures.cells().map(told).collect()
 }
 
 /// Every day is judged by itself, from 2018 to 2032: the timeline names each on which something changes, and no other.

@@ -9,7 +9,7 @@ use proptest::{
 };
 use thalweg::{
     assess::Analysis,
-    changes::{Difference, Exposed, Ground, Kept, Snapshot, Supposition, suppose},
+    changes::{Difference, Exposed, Ground, Kept, Lot, Snapshot, Supposition, suppose},
     ingest::{self, Files, Tables},
     law::{self, Regime},
     model::{Date, Inventory, PartyTable, Vocabulary},
@@ -30,8 +30,12 @@ struct Case<'a> {
 
 /// What two runs are held to: no routes, and what they rest on.
 fn bare(mut shot: Snapshot) -> Snapshot {
-    for exposed in shot.exposures.values_mut() {
-        *exposed = Arc::new(Exposed { route: Vec::new(), grounds: Vec::new(), ..Exposed::clone(exposed) });
+    let with_routes = std::mem::take(&mut shot.exposures);
+    for (of, lots) in with_routes.iter() {
+        for lot in lots {
+            let exposed = Exposed { route: Vec::new(), grounds: Vec::new(), ..Exposed::clone(&lot.value) };
+            shot.exposures.add(of, Lot { value: Arc::new(exposed), ..lot.clone() });
+        }
     }
     shot
 }

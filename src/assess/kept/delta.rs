@@ -51,7 +51,7 @@ pub struct Exposes {
 }
 
 /// How an exposure is judged.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Held {
     /// The worst over all routes.
     pub verdict: Verdict,

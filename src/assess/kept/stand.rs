@@ -88,7 +88,9 @@ impl KeptRun {
             }
         }
         if touch.law {
-            self.register = Register::new(inventory);
+            let unjudged = self.unjudged.iter().map(|(regime, _)| regime);
+            let laws = self.judged.iter().map(|judged| &judged.regime).chain(unjudged);
+            self.register = Register::new(inventory, laws.map(AsRef::as_ref), self.as_of);
             self.classes = Classes::new(inventory, self.lineage.words(), &self.judged);
             self.known.iter_mut().for_each(|known| *known = None);
         }

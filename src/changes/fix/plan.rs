@@ -8,7 +8,8 @@ use crate::{
     changes::{
         compare::Difference,
         kept::{Kept, Touched},
-        snapshot::{Exposed, ExposureId, Name, Snapshot},
+        lots::Name,
+        snapshot::{Exposed, Snapshot},
         suppose::suppose,
         supposition::{Ground, Supposition},
     },
@@ -97,7 +98,7 @@ impl Fixing<'_> {
             let action = all.remove(at);
             known.remove(at);
             done.extend(action.suppositions.iter().cloned());
-            left = (all_open + opened(&then, 1)) - opened(&then, 0);
+            left = (all_open + then.exposures.would.count(is_open)) - then.exposures.stands.count(is_open);
             let Effect { exposures: settles, tagged, transfers } = effect;
             steps.push(Step { action, settles, tagged, transfers, left });
             now = then;
@@ -152,20 +153,27 @@ impl<'a> Trying<'a> {
     /// The tagged data that is exposed where that is touched.
     fn tagged_now(&self, now: &Touched) -> BTreeSet<(Name, Name)> {
         let inventory = self.fixing.ground.inventory;
-        let is_tagged = |id: &ExposureId| {
-            let category = inventory.find_category(&id.category);
-            let population = inventory.populations.iter().position(|row| *row.id == *id.population);
+        let is_tagged = |(population, category): &(Name, Name)| {
+            let category = inventory.find_category(category);
+            let population = inventory.populations.iter().position(|row| *row.id == **population);
             let fact = category.zip(population.map(Id::new));
             fact.is_some_and(|(category, population)| !inventory.tags(category, population).is_empty())
         };
-        let fact = |id: &ExposureId| (Arc::clone(&id.population), Arc::clone(&id.category));
-        let stands = |(id, [_, now]): (&ExposureId, &[Option<Arc<Exposed>>; 2])| {
-            (now.is_some() && is_tagged(id)).then(|| fact(id))
-        };
-        let mut tagged: BTreeSet<(Name, Name)> = now.exposures.iter().filter_map(stands).collect();
+        let fact = |population: &Name, category: &Name| (Arc::clone(population), Arc::clone(category));
+        let would: BTreeSet<(Name, Name)> = now
+            .exposures
+            .would
+            .cells()
+            .map(|(_, population, category, _)| fact(population, category))
+            .collect();
+        let mut tagged: BTreeSet<(Name, Name)> = would.into_iter().filter(is_tagged).collect();
         // What is touched by nothing stands as it was.
-        let left = self.before.exposures.keys().filter(|id| !now.exposures.contains_key(*id));
-        tagged.extend(left.map(fact).filter(|fact| self.before.tags.contains_key(fact)));
+        let left =
+            self.before.exposures.cells().filter(|(of, population, category, _)| {
+                now.exposures.would(of, population, category).is_none()
+            });
+        let left = left.map(|(_, population, category, _)| fact(population, category));
+        tagged.extend(left.filter(|fact| self.before.tags.contains_key(fact)));
         tagged
     }
 
@@ -185,23 +193,25 @@ impl<'a> Trying<'a> {
             if again {
                 known.fill(None);
             }
-            let mut tried: Vec<Option<(Effect, Touched)>> = vec![None; all.len()];
+            let mut tried = vec![false; all.len()];
+            // The best that was tried: of the others only what they settle is kept.
+            let mut best: Option<(usize, Effect, Touched)> = None;
             loop {
-                let promise = |at: &usize| match (&tried[*at], known[*at]) {
-                    (Some((effect, _)), _) => rank(*at, *effect),
-                    (None, Some(effect)) => rank(*at, effect),
-                    (None, None) => rank(*at, Effect { exposures: usize::MAX, ..Effect::default() }),
+                let promise = |at: &usize| {
+                    rank(*at, known[*at].unwrap_or(Effect { exposures: usize::MAX, ..Effect::default() }))
                 };
                 let at = (0..all.len()).max_by_key(promise)?;
-                if let Some((effect, then)) = tried[at].take() {
-                    if effect > Effect::default() {
-                        return Some((at, effect, then));
+                if tried[at] {
+                    if best.as_ref().is_some_and(|(_, effect, _)| *effect > Effect::default()) {
+                        return best;
                     }
                     break;
                 }
                 let (effect, then) = self.tried(&all[at], done, now);
-                known[at] = Some(effect);
-                tried[at] = Some((effect, then));
+                (known[at], tried[at]) = (Some(effect), true);
+                if best.as_ref().is_none_or(|(other, known, _)| rank(*other, *known) < rank(at, effect)) {
+                    best = Some((at, effect, then));
+                }
             }
         }
         None
@@ -231,12 +241,9 @@ fn once_each<'s>(list: impl Iterator<Item = &'s Supposition>) -> Vec<Supposition
     each
 }
 
-/// How many of the exposures that are touched are red or unknown, as they stand (0) or would (1).
-fn opened(touched: &Touched, side: usize) -> usize {
-    let open = |sides: &&[Option<Arc<Exposed>>; 2]| {
-        sides[side].as_ref().is_some_and(|e| e.verdict >= Verdict::Unknown)
-    };
-    touched.exposures.values().filter(open).count()
+/// Whether it is red or unknown.
+fn is_open(exposed: &Exposed) -> bool {
+    exposed.verdict >= Verdict::Unknown
 }
 
 /// What a difference settles; `tagged`: by population and category, the tagged data that is exposed.
@@ -279,9 +286,9 @@ pub(super) fn is_worse(difference: &Difference) -> bool {
 
 /// How many exposures are red or unknown, and how many of those are of tagged data.
 fn open(shot: &Snapshot) -> (usize, usize) {
-    let open = shot.exposures.iter().filter(|(_, e)| e.verdict >= Verdict::Unknown);
-    open.fold((0, 0), |(all, tagged), (id, _)| {
-        (all + 1, tagged + usize::from(shot.is_tagged(&id.population, &id.category)))
+    let open = shot.exposures.cells().filter(|(.., exposed)| is_open(exposed));
+    open.fold((0, 0), |(all, tagged), (_, population, category, _)| {
+        (all + 1, tagged + usize::from(shot.is_tagged(population, category)))
     })
 }
 

@@ -20,7 +20,8 @@ use crate::{
     assess::{Assessment, ExposureRow, RouteStep, TransferRow, Verdict},
     changes::{
         kept::Touched,
-        snapshot::{ExposureId, Name, Snapshot},
+        lots::Name,
+        snapshot::{ExposureOf, Snapshot},
         supposition::Supposition,
     },
     ingest::Table,
@@ -169,18 +170,15 @@ fn target(now: &Assessment, key: &str) -> Result<Target, NoExposure> {
 impl Target {
     /// Whether any of it is red or unknown still.
     fn is_open(&self, before: &Snapshot, touched: &Touched) -> bool {
+        let of = ExposureOf {
+            population: self.population.as_str().into(),
+            recipient: self.recipient.as_str().into(),
+            place: self.place.as_str().into(),
+            regime: self.regime.as_str().into(),
+        };
         self.categories.iter().any(|category| {
-            let id = ExposureId {
-                population: self.population.as_str().into(),
-                recipient: self.recipient.as_str().into(),
-                place: self.place.as_str().into(),
-                category: category.as_str().into(),
-                regime: self.regime.as_str().into(),
-            };
-            let now = match touched.exposures.get(&id) {
-                Some([_, would]) => would.as_ref(),
-                None => before.exposures.get(&id),
-            };
+            let stands = || before.exposures.get(&of, &self.population, category);
+            let now = touched.exposures.would(&of, &self.population, category).unwrap_or_else(stands);
             now.is_some_and(|exposed| exposed.verdict >= Verdict::Unknown)
         })
     }

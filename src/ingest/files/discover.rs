@@ -58,7 +58,17 @@ pub(super) fn folder<S: Shelf>(shelf: &S, sources: &mut Sources, sink: &mut Sink
         }
         None => {}
     }
-    let review = entries.iter().find(|(name, at)| name == REVIEW && !shelf.is_folder(at));
+    let review = entries.iter().find(|(name, _)| name == REVIEW);
+    if review.is_some_and(|(_, at)| shelf.is_folder(at)) {
+        let message = format!(
+            "{REVIEW} is a folder, and has to be a file: no decision and no signature is read from it"
+        );
+        let finding = Finding::new(Code::Unreadable, "", message);
+        walk.sink.add(
+            finding.help("give the folder another name; `thalweg review` and `thalweg sign` write the file"),
+        );
+    }
+    let review = review.filter(|(_, at)| !shelf.is_folder(at));
     found.review = review.and_then(|(name, at)| walk.read(name, at));
     for (name, at) in entries {
         walk.entry(&name, &at);

@@ -8,7 +8,7 @@ use super::{
     picture::{Card, Lane, Line, Map, Note, Shape, flow_words, some},
     words,
 };
-use crate::{law::Verdict, report::dot::colour};
+use crate::{law::Verdict, report::dot::colour, text::is_hidden};
 
 /// Size of a box's name.
 const NAME: u32 = 12;
@@ -28,7 +28,7 @@ const EDGE: u32 = 16;
 const INK: &str = "#111827";
 const DIM: &str = "#4b5563";
 
-/// Text of XML: no character of it opens a tag, an entity or ends an attribute.
+/// Text of XML: no character of it opens a tag, an entity or ends an attribute, and none that nobody sees turns it round.
 pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -39,7 +39,7 @@ pub fn escaped(text: &str) -> String {
             '"' => out.push_str("&quot;"),
             // Not characters of XML, or a stand-in for what is not shown.
             '\u{fffd}'..='\u{ffff}' => {}
-            _ if c.is_control() && c != '\n' => {}
+            _ if is_hidden(c) && c != '\n' => {}
             _ => out.push(c),
         }
     }
