@@ -179,6 +179,12 @@ pub fn changes<'l, K: Ord + Clone, V: Ord>(
     list
 }
 
+/// What held, and what holds.
+type Both<'l, V> = [Option<&'l Arc<V>>; 2];
+
+/// What held and holds, and of which populations and categories.
+type Group<'l, V> = (Both<'l, V>, BTreeSet<&'l Name>, BTreeSet<&'l Name>);
+
 fn changes_of<'l, K, V: Ord>(
     of: &'l K,
     sides: [&'l [Lot<V>]; 2],
@@ -188,9 +194,7 @@ fn changes_of<'l, K, V: Ord>(
     if sides[0] == sides[1] {
         return;
     }
-    type Sides<'l, V> = [Option<&'l Arc<V>>; 2];
-    let mut groups: BTreeMap<Sides<'l, V>, (Sides<'l, V>, BTreeSet<&Name>, BTreeSet<&Name>)> =
-        BTreeMap::new();
+    let mut groups: BTreeMap<Both<'l, V>, Group<'l, V>> = BTreeMap::new();
     for Part { values, populations, categories } in parts(sides) {
         if values[0] != values[1] {
             // Two values that are equal may be told in other words: the first counts.
@@ -244,11 +248,21 @@ impl<K: Ord + Clone, V: Ord> Sides<K, V> {
         both
     }
 
-    /// What would hold of a cell: `None`, it is not touched; else what would, if anything.
-    pub(super) fn would(&self, of: &K, population: &str, category: &str) -> Option<Option<&Arc<V>>> {
-        let would = self.would.get(of, population, category);
-        let touched = would.is_some() || self.stands.get(of, population, category).is_some();
-        touched.then_some(would)
+    /// Whether a cell is touched.
+    pub(super) fn touches(&self, of: &K, population: &str, category: &str) -> bool {
+        [&self.stands, &self.would].into_iter().any(|lots| lots.get(of, population, category).is_some())
+    }
+
+    /// What would hold of a cell, where all that stands is this.
+    pub(super) fn would<'s>(
+        &'s self,
+        stands: &'s Lots<K, V>,
+        of: &K,
+        population: &str,
+        category: &str,
+    ) -> Option<&'s Arc<V>> {
+        let lots = if self.touches(of, population, category) { &self.would } else { stands };
+        lots.get(of, population, category)
     }
 
     /// What would hold here and what would there, of all that is touched here or there: what one of the two does not touch is
@@ -327,12 +341,11 @@ fn alike<'l>(lists: impl Iterator<Item = &'l List>) -> Vec<(Vec<&'l Name>, Vec<u
     let mut known: FxHashMap<Vec<usize>, usize> = FxHashMap::default();
     let mut classes: Vec<(Vec<&Name>, Vec<usize>)> = Vec::new();
     for (name, by) in held {
-        match known.get(&by) {
-            Some(&class) => classes[class].0.push(name),
-            None => {
-                known.insert(by.clone(), classes.len());
-                classes.push((vec![name], by));
-            }
+        if let Some(&class) = known.get(&by) {
+            classes[class].0.push(name);
+        } else {
+            known.insert(by.clone(), classes.len());
+            classes.push((vec![name], by));
         }
     }
     classes
@@ -466,8 +479,11 @@ mod tests {
             prop_assert_eq!(cells(&x), of(&plain[1]));
             prop_assert_eq!(cells(&y), of(&plain[2]));
             for cell in differing(&plain[0], &plain[1]) {
-                let would = a.would(&cell.0, &cell.1, &cell.2);
-                prop_assert_eq!(would.map(|value| value.map(|v| **v)), Some(plain[1].get(cell).copied()));
+                prop_assert!(a.touches(&cell.0, &cell.1, &cell.2));
+            }
+            for cell in plain[0].keys().chain(plain[1].keys()) {
+                let would = a.would(&stands, &cell.0, &cell.1, &cell.2);
+                prop_assert_eq!(would.map(|value| **value), plain[1].get(cell).copied());
             }
         }
     }

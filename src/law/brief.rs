@@ -29,11 +29,13 @@ pub struct Brief {
     named: bool,
     /// The safeguards at hand: whether the parties fit, and whether one for whom the exporter acts signed.
     safeguards: SmallVec<[(SafeguardId, Fit, bool); 4]>,
-    /// Who gives, for whom, and who may decide together with them.
-    parties: Option<Box<(Option<PartyId>, [Vec<PartyId>; 3])>>,
+    parties: Option<Box<Giving>>,
     terms: Option<(Recurrence, Option<Basis>)>,
     measures: Option<Box<Measures>>,
 }
+
+/// Who gives; and for whom, and who may decide together with them at the node left and at the one reached.
+type Giving = (Option<PartyId>, [Vec<PartyId>; 3]);
 
 /// Measures recorded on the hop, and in force where the data arrives.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

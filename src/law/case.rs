@@ -58,7 +58,8 @@ pub struct Terms<'a> {
     /// The controllers for which a processor that gives acts; empty: not known.
     pub acting_for: &'a [PartyId],
     /// Who may decide together with the exporter, or with one for whom it acts: the controllers of the node left, or where
-    /// data enters, if the exporter is one; and those of the node reached, if it or one for whom it acts is one of them.
+    /// data enters, if the exporter is one; and those of the node reached, if it, one of the former, or one for whom it acts
+    /// is one of them.
     pub beside: [&'a [PartyId]; 2],
     /// Who gives, where the exporter never has the data, since it only engaged the importer.
     pub given_by: Option<GivenBy<'a>>,

@@ -252,8 +252,9 @@ pub const MANUAL: &[ConditionManual] = &[
         not_stated: "one who decides together with them has; or the exporter, for whom it acts, or with whom it decides is \
                      not known",
         stated_in: StatedIn::Do(
-            "name in `controllers` of the store those for whom the data is held; what one of such a kind does by itself \
-             belongs in a store of its own, and what they do together needs a safeguard",
+            "name in `controller` of the store all for whom the data is held, and state `role` `controller` of one that \
+             decides alone; where one of such a kind takes part, keep what is its own in a store of its own, or rely on a \
+             ground that is open to it",
         ),
         mend: "",
     },

@@ -182,7 +182,9 @@ impl JudgingContext<'_> {
             Capacity::Processor => (controllers, &[]),
             Capacity::Controller => (&[], controllers),
         };
-        let own = |party: &PartyId| disclosure.exporter == Some(*party) || acting_for.contains(party);
+        let own = |party: &PartyId| {
+            disclosure.exporter == Some(*party) || acting_for.contains(party) || deciding.contains(party)
+        };
         let reached = ends.to.controllers.as_slice();
         let beside = [deciding, if reached.iter().any(own) { reached } else { &[] }];
         Terms {

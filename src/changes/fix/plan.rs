@@ -168,10 +168,11 @@ impl<'a> Trying<'a> {
             .collect();
         let mut tagged: BTreeSet<(Name, Name)> = would.into_iter().filter(is_tagged).collect();
         // What is touched by nothing stands as it was.
-        let left =
-            self.before.exposures.cells().filter(|(of, population, category, _)| {
-                now.exposures.would(of, population, category).is_none()
-            });
+        let left = self
+            .before
+            .exposures
+            .cells()
+            .filter(|(of, population, category, _)| !now.exposures.touches(of, population, category));
         let left = left.map(|(_, population, category, _)| fact(population, category));
         tagged.extend(left.filter(|fact| self.before.tags.contains_key(fact)));
         tagged

@@ -177,8 +177,7 @@ impl Target {
             regime: self.regime.as_str().into(),
         };
         self.categories.iter().any(|category| {
-            let stands = || before.exposures.get(&of, &self.population, category);
-            let now = touched.exposures.would(&of, &self.population, category).unwrap_or_else(stands);
+            let now = touched.exposures.would(&before.exposures, &of, &self.population, category);
             now.is_some_and(|exposed| exposed.verdict >= Verdict::Unknown)
         })
     }

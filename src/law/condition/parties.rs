@@ -65,11 +65,15 @@ pub(super) fn exporter_kind_not(inventory: &Inventory, kinds: &[String], terms: 
     if terms.acts_for_unknown() {
         return principal_not_known();
     }
-    if let [party] = *terms.deciding()
-        && inventory.party(party).role == Role::JointController
-    {
+    // Alone where it sends from, or where another sends for it.
+    let behind = terms.given_by.map_or(&[][..], |by| by.acting_for);
+    let alone = [terms.deciding(), behind].into_iter().find_map(|list| match *list {
+        [party] if inventory.party(party).role == Role::JointController => Some(party),
+        _ => None,
+    });
+    if let Some(party) = alone {
         let why = format!(
-            "{} is a joint controller: with whom it decides, and of what kind they are, is not stated",
+            "{} is a joint controller: with whom it decides where this is sent from, and of what kind they are, is not stated",
             inventory.named(party)
         );
         return Answer::not_stated(why).at([Rest::Party(party)]);

@@ -188,6 +188,13 @@ fn no_authority_hides_behind_another_controller() {
     says(&joint("acme;min", ""), "j", &["transfer h>v US derogation"]);
     // Who decides alone, with an authority elsewhere in the inventory.
     says(&joint("acme", authority), "e", &["transfer acme>v US derogation"]);
+    // Whoever of those that decide is named first: one of them decides with the authority there.
+    let third = joint("acme;min", authority)
+        .replace("store c @acme", "company c2 country=FR\nstore c @h for acme;c2");
+    let there = third.replace("store b @v for acme;min", "store b @v for c2;min");
+    says(&there, "g", &["transfer h>v US unknown"]);
+    let own = there.replace("store c @h for", "store c @acme for");
+    says(&own, "g", &["transfer acme>v US unknown"]);
     // What goes to one that works for an authority alone is the exporter's own activity.
     let alone = joint("acme", authority).replace("store b @v for acme;min", "store b @v for min");
     says(&alone, "g", &["transfer acme>v US derogation"]);
@@ -215,6 +222,13 @@ fn a_joint_controller_without_the_other_relies_on_no_ground_that_is_not_for_auth
     says(&by("role=joint-controller"), "f", &["transfer acme>v US unknown"]);
     says(&by("role=joint-controller"), "g", &["transfer acme>v US derogation"]);
     says(&by(""), "f", &["transfer acme>v US derogation"]);
+    // Another may have engaged the importer: who gives is asked too.
+    let engaged = |role: &str| {
+        by(role)
+            .replace("flow f a>v *", "vendor z country=FR\nstore s @v for other engaged_by=z\nflow f a>s *")
+    };
+    says(&engaged("role=joint-controller"), "f", &["transfer z>v US unknown"]);
+    says(&engaged(""), "f", &["transfer z>v US derogation"]);
 }
 
 /// Protection ends only where the data is given to those for whom a processor works, or to one that they engaged.

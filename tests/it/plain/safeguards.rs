@@ -275,8 +275,10 @@ impl Plain<'_> {
         }
         let engages = self.engager(hop).is_some();
         let decided = self.left(hop.step).filter(|_| !engages).unwrap_or(self.reached(hop.step));
-        if let [alone] = *self.controllers(decided) {
-            known &= self.inventory.party(alone).role != Role::JointController;
+        for node in self.left(hop.step).filter(|_| engages).into_iter().chain([decided]) {
+            if let [alone] = *self.controllers(node) {
+                known &= self.inventory.party(alone).role != Role::JointController;
+            }
         }
         stated_if(known)
     }
@@ -292,6 +294,7 @@ impl Plain<'_> {
         let there = self.controllers(self.reached(hop.step));
         let mut own = self.acting_for(hop);
         own.extend(hop.disclosure.exporter);
+        own.extend(&all);
         if own.iter().any(|party| there.contains(party)) {
             all.extend(there);
         }
