@@ -193,8 +193,9 @@ fn the_look_at_names_ends_when_it_is_told_to() {
 #[test]
 fn what_is_told_of_one_query_is_bounded() {
     let graph = harbour();
-    let arms: String = (0..1_000).map(|n| format!(" WHEN '{n}' THEN {n}")).collect();
-    let query = Query::read(&format!("MATCH (e:Exposure) RETURN CASE e.hops{arms} END")).unwrap();
+    let arms: Vec<String> = (0..1_000).map(|n| format!("WHEN '{n}' THEN {n}")).collect();
+    let query =
+        Query::read(&format!("MATCH (e:Exposure) RETURN CASE e.hops {} END", arms.join(" "))).unwrap();
     let look = names::look(&query, &Known::of(&graph), &Parameters::new());
     assert_eq!(look.warnings.len(), 21);
     assert_eq!(look.warnings[20].message, "980 more values are of another kind than their properties");

@@ -15,6 +15,9 @@ use crate::{
 /// So many steps are taken before it is asked whether there is time left.
 const STEPS: usize = 1 << 10;
 
+/// What there is of a column that nobody asked for.
+const NO_TEXTS: &BTreeSet<&str> = &BTreeSet::new();
+
 /// Asks from time to time whether to go on.
 pub(super) struct Pace<'p> {
     go_on: &'p mut dyn FnMut() -> Result<(), QueryError>,
@@ -39,11 +42,20 @@ impl<'p> Pace<'p> {
     }
 }
 
+/// What all values of a property are.
+#[derive(Clone, Copy)]
+enum Kind<'g> {
+    /// It was not asked for.
+    Unread,
+    /// None: they differ, or there are none.
+    Read(Option<(Is, &'g str)>),
+}
+
 /// All that there is of one property of one owner.
 struct Column<'g> {
     owner: Owner,
     key: String,
-    kind: Option<Option<(Is, &'g str)>>,
+    kind: Kind<'g>,
     lists: Option<bool>,
     texts: Option<BTreeSet<&'g str>>,
 }
@@ -73,7 +85,7 @@ impl<'g, 'p> Columns<'g, 'p> {
         }
         let (owner, key) = place.clone();
         self.places.insert(place, self.all.len());
-        self.all.push(Column { owner, key, kind: None, lists: None, texts: None });
+        self.all.push(Column { owner, key, kind: Kind::Unread, lists: None, texts: None });
         self.all.len() - 1
     }
 
@@ -104,7 +116,7 @@ impl<'g, 'p> Columns<'g, 'p> {
     /// What all values of a property are, with a text of them; none: they differ, or there are none.
     pub(super) fn kind(&mut self, at: usize) -> Result<Option<(Is, &'g str)>, QueryError> {
         let Some(column) = self.all.get(at) else { return Ok(None) };
-        if let Some(kind) = column.kind {
+        if let Kind::Read(kind) = column.kind {
             return Ok(kind);
         }
         // Nodes have it beside their other properties.
@@ -132,7 +144,7 @@ impl<'g, 'p> Columns<'g, 'p> {
         }
         let kind = is.filter(|_| !differ).map(|is| (is, some));
         if let Some(column) = self.all.get_mut(at) {
-            column.kind = Some(kind);
+            column.kind = Kind::Read(kind);
         }
         Ok(kind)
     }
@@ -172,7 +184,9 @@ impl<'g, 'p> Columns<'g, 'p> {
                     gone.push(*text);
                 }
             }
-            gone.into_iter().for_each(|text| _ = texts.remove(text));
+            for text in gone {
+                texts.remove(text);
+            }
             return Ok(());
         }
         self.walk(at, |found| {
@@ -205,8 +219,7 @@ impl<'g, 'p> Columns<'g, 'p> {
                 column.texts = Some(texts);
             }
         }
-        const NONE: &BTreeSet<&str> = &BTreeSet::new();
-        Ok(self.all.get(at).and_then(|column| column.texts.as_ref()).unwrap_or(NONE))
+        Ok(self.all.get(at).and_then(|column| column.texts.as_ref()).unwrap_or(NO_TEXTS))
     }
 }
 

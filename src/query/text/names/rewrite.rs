@@ -286,23 +286,18 @@ impl Rewrite<'_, '_> {
         let open = whole.find(['(', '[']).filter(|_| pattern.variable.is_none())?;
         let close = whole.rfind([')', ']'])?;
         let head = self.query.slice(&(pattern.place.start + open + 1..pattern.map.start)).trim();
-        let mut text = format!("{}{variable}", &whole[open..=open]);
-        if !head.is_empty() && !head.starts_with([':', '*']) {
-            text.push(' ');
-        }
-        text += head;
+        let gap = if head.is_empty() || head.starts_with([':', '*']) { "" } else { " " };
         let others = pattern.entries.iter().enumerate().filter(|(at, _)| *at != entry);
         let others: Vec<&str> = others.map(|(_, place)| self.query.slice(place)).collect();
-        if !others.is_empty() {
-            text += &format!(" {{{}}}", others.join(", "));
-        }
+        let map = if others.is_empty() { String::new() } else { format!(" {{{}}}", others.join(", ")) };
         let own = pattern.filter.as_ref().map(|place| self.query.slice(place));
-        text += &match (condition, own) {
+        let filter = match (condition, own) {
             (Some(condition), Some(own)) => format!(" WHERE {condition} AND ({own})"),
             (Some(one), None) | (None, Some(one)) => format!(" WHERE {one}"),
             (None, None) => String::new(),
         };
-        Some(text + &whole[close..=close])
+        let (open, close) = (&whole[open..=open], &whole[close..=close]);
+        Some(format!("{open}{variable}{gap}{head}{map}{filter}{close}"))
     }
 
     /// What to write, with other texts in the places of the property and of the values.

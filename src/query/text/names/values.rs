@@ -109,15 +109,14 @@ pub(super) fn look(
             }
         }
     }
-    if let Some((count, place)) = more {
-        let texts = if count == 1 { "text" } else { "texts" };
-        look.warnings.push(name(
-            format!("no row has {count} more {texts} that are asked for"),
-            &place,
-            String::new(),
-        ));
-    }
+    look.warnings.extend(more.map(beyond));
     Ok(())
+}
+
+/// How many more texts are not there, and where the last one is asked for.
+fn beyond((count, place): (usize, Range<usize>)) -> QueryError {
+    let texts = if count == 1 { "text" } else { "texts" };
+    name(format!("no row has {count} more {texts} that are asked for"), &place, String::new())
 }
 
 /// All that is asked of properties: in patterns, then in comparisons.
