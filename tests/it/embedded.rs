@@ -277,7 +277,7 @@ const KINDS: &[(&str, &str, &str)] = &[
     ),
     (
         "MATCH (e:Exposure) WHERE e.hops =~ 1 RETURN e",
-        "`e.hops` is a number: it is never like a number",
+        "`e.hops` is a number, where a text is due",
         "write `toString(e.hops) =~ '1'`",
     ),
     (
@@ -588,7 +588,7 @@ fn a_list_that_is_held_against_a_text_is_told() {
         (
             "(:Store {country: 'IE'})",
             "`country` is a list: it is never like a text",
-            "write `WHERE 'IE' IN n.country`",
+            "write `(s:Store WHERE 'IE' IN s.country)`",
         ),
         (
             "()-[f:FLOWS {categories: 'name'}]->()",

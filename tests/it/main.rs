@@ -76,3 +76,4 @@ mod tck;
 mod told;
 mod tutorial;
 mod typed;
+mod warned;

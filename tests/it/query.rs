@@ -108,6 +108,9 @@ fn an_interrupt_ends_the_writing_of_an_answer() {
         assert!(sent.success());
         let ended = running.wait().unwrap();
         assert_eq!(ended.code(), Some(2), "{format}");
+        let mut said = String::new();
+        running.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+        assert_eq!(said, "\nstopped: the rest of the answer is not shown\n", "{format}");
         let mut rest = Vec::new();
         out.read_to_end(&mut rest).unwrap();
         assert!(!rest.ends_with(b"10000 rows\n") && rest.len() < 200_000, "{format}: {} bytes", rest.len());

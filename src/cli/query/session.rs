@@ -8,7 +8,7 @@ use std::{
 use thalweg::{
     graph::PropertyGraph,
     query::{
-        Answer, Engine, Limits, Parameters, QueryError, Stop,
+        Answer, Engine, Fault, Limits, Parameters, QueryError, Stop, Watch,
         text::{self, Known},
     },
 };
@@ -41,7 +41,10 @@ impl Session<'_> {
         signals::on_interrupt(move || {
             match current.lock().unwrap_or_else(PoisonError::into_inner).as_ref() {
                 Some(stop) if !stop.is_stopped() => stop.stop(),
-                _ => {
+                last => {
+                    if last.is_none() {
+                        output::complain("\nstopped: the rest of the answer is not shown\n");
+                    }
                     thalweg::files::abandon();
                     std::process::exit(2);
                 }
@@ -78,34 +81,45 @@ impl Session<'_> {
         false
     }
 
-    /// Holds the names of a query against those of the graph, and runs it.
+    /// Holds the names of a query against those of the graph, and runs it, both within the limits.
     pub fn answer(&self, asked: &Asked, limits: &Limits) -> Result<Answer, CommandError> {
         let parameters = asked.parameters(self.graph.as_of);
-        self.look(asked, &parameters)?;
         let stop = Stop::default();
         *self.stop.lock().unwrap_or_else(PoisonError::into_inner) = Some(stop.clone());
+        let watch = Watch::new(limits, &stop);
+        let failed = |mut error: QueryError| {
+            // The time that was asked for is told, and not what the making of the graph left of it.
+            if let Fault::Time(left) = error.fault {
+                let [left, all] = [left, self.limits().time].map(|time| format!(" {} s", time.as_secs_f64()));
+                error.message = error.message.replace(&left, &all);
+            }
+            failed(&asked.text, &error)
+        };
+        self.look(asked, &parameters, &watch, failed)?;
         let explained = self.command.explain && matches!(asked.wants, Wants::Answer);
         let question = Question {
             engine: Arc::clone(&self.engine),
             query: asked.query.clone(),
             parameters,
-            limits: *limits,
+            limits: watch.left(),
             stop,
             wants: if explained { Wants::Plan } else { asked.wants },
             patient: self.is_on_a_server(),
         };
-        question.ask().map_err(|mut error| {
-            // The time that was asked for is told, and not what the making of the graph left of it.
-            let [left, all] =
-                [limits.time, self.limits().time].map(|time| format!(" {} s", time.as_secs_f64()));
-            error.message = error.message.replace(&left, &all);
-            failed(&asked.text, &error)
-        })
+        question.ask().map_err(failed)
     }
 
-    fn look(&self, asked: &Asked, parameters: &Parameters) -> Result<(), CommandError> {
+    fn look(
+        &self,
+        asked: &Asked,
+        parameters: &Parameters,
+        watch: &Watch,
+        failed: impl Fn(QueryError) -> CommandError,
+    ) -> Result<(), CommandError> {
         let text = asked.text.as_str();
-        let look = text::names::look(&asked.query, &Known::of(self.graph), parameters);
+        let known = Known::of(self.graph);
+        let look = text::names::look_while(&asked.query, &known, parameters, &mut || watch.look());
+        let look = look.map_err(failed)?;
         let of_parameter = |warning: &QueryError| {
             let place = warning.place.clone().and_then(|place| text.get(place));
             place.is_some_and(|place| place.starts_with('$'))

@@ -122,8 +122,9 @@ impl<'g> Context<'g> {
         }
         let [from, to] = bounds.map(|bound| bound as usize);
         let part = items.get(from..to.max(from)).unwrap_or_default();
-        self.steps(part.len())?;
-        Value::list(part.to_vec()).map_err(|e| at(e, span))
+        let mut list = functions::maths::room(self, part.len())?;
+        list.extend_from_slice(part);
+        Value::list(list).map_err(|e| at(e, span))
     }
 
     pub(super) fn projected(

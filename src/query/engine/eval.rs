@@ -211,11 +211,11 @@ impl<'g> Context<'g> {
             Ex::Test(test, a, b, span) => {
                 let (a, b) = (self.eval(a, row)?, self.eval(b, row)?);
                 let (Some(a), Some(b)) = (a.as_text(), b.as_text()) else { return Ok(None) };
-                self.steps(a.len() / 8)?;
+                self.steps(1 + a.len().min(b.len()) / 64)?;
                 Some(match test {
                     TextTest::Starts => a.starts_with(b),
                     TextTest::Ends => a.ends_with(b),
-                    TextTest::Contains => a.contains(b),
+                    TextTest::Contains => functions::find::find(self, a, 0, b)?.is_some(),
                     TextTest::Matches => functions::regex::matches(self, a, b).map_err(|e| at(e, *span))?,
                 })
             }

@@ -4,7 +4,7 @@ use std::io;
 
 use super::plain::text;
 use crate::{
-    query::answer::Answer,
+    query::answer::{Answer, Cell},
     report::{Csv, own},
 };
 
@@ -19,11 +19,15 @@ pub fn csv(answer: &Answer, out: &mut dyn io::Write) -> io::Result<()> {
     csv.end()
 }
 
-/// A number is no formula, with a minus before it neither.
-fn cell_text(cell: &crate::query::Cell) -> String {
-    use crate::query::Cell::{Float, Number};
+/// What has numbers alone is no formula, with a minus before it neither.
+fn cell_text(cell: &Cell) -> String {
+    let number = |cell: &Cell| matches!(cell, Cell::Number(_) | Cell::Float(_));
+    let numbers = match cell {
+        Cell::List(items) => items.iter().all(number),
+        one => number(one),
+    };
     let text = text(cell);
-    if matches!(cell, Number(_) | Float(_)) { text } else { own(&text).into_owned() }
+    if numbers { text } else { own(&text).into_owned() }
 }
 
 #[cfg(test)]
@@ -34,13 +38,22 @@ mod tests {
     #[test]
     fn formulas_are_held_and_numbers_are_not() {
         let text = |t: &str| Cell::Text(t.to_owned());
+        let list = |item: Cell| Cell::List(vec![item]);
         let answer = Answer {
             columns: vec!["a".to_owned(), "=b".to_owned()],
-            rows: vec![vec![Cell::Number(-1), text("-1")], vec![Cell::Null, text("x\u{1b}\n,\"y\"")]],
+            rows: vec![
+                vec![Cell::Number(-1), text("-1")],
+                vec![list(Cell::Float(-1.5)), list(text("-1"))],
+                vec![Cell::List(vec![Cell::Number(-1), Cell::Number(-2)]), Cell::List(vec![])],
+                vec![Cell::Null, text("x\u{1b}\n,\"y\"")],
+            ],
             more: false,
         };
         let mut bytes = Vec::new();
         csv(&answer, &mut bytes).unwrap();
-        assert_eq!(String::from_utf8(bytes).unwrap(), "a,'=b\n-1,'-1\n,\"x\u{fffd}\n,\"\"y\"\"\"\n");
+        assert_eq!(
+            String::from_utf8(bytes).unwrap(),
+            "a,'=b\n-1,'-1\n-1.5,'-1\n-1;-2,[]\n,\"x\u{fffd}\n,\"\"y\"\"\"\n"
+        );
     }
 }

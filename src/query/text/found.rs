@@ -1,6 +1,11 @@
 //! What was found in a tree: all that the other looks at a text need. `gather` fills it.
 
-use std::{collections::BTreeSet, ops::Range};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
+
+use super::tree;
 
 /// What a word behind `:` names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +35,8 @@ pub(super) struct Labels {
     pub(super) signs: bool,
     /// The labels that all such nodes have, as far as they can be told.
     pub(super) names: Vec<String>,
+    /// All of it, where it holds more.
+    pub(super) expression: Option<tree::Labels>,
 }
 
 /// A node pattern.
@@ -56,12 +63,29 @@ pub(super) struct PatternKey {
     pub(super) place: Range<usize>,
     /// The node's position in [`Found::nodes`]; none for a relationship.
     pub(super) node: Option<usize>,
-    /// Where the variable of the node or relationship stands, if it has one.
-    pub(super) variable: Option<Range<usize>>,
+    /// The pattern of it, in [`Found::patterns`], and which entry of its map it is.
+    pub(super) pattern: (usize, usize),
     /// Where its value is one text or parameter.
     pub(super) value: Option<Value>,
     /// Its value.
     pub(super) item: Item,
+}
+
+/// A node or relationship of a pattern, with a map.
+#[derive(Debug, Clone)]
+pub(super) struct Pattern {
+    /// All of it: `(..)`, or `-[..]->`.
+    pub(super) place: Range<usize>,
+    /// Where its variable stands, if it has one.
+    pub(super) variable: Option<Range<usize>>,
+    /// Its map.
+    pub(super) map: Range<usize>,
+    /// The entries of the map.
+    pub(super) entries: Vec<Range<usize>>,
+    /// Its own condition.
+    pub(super) filter: Option<Range<usize>>,
+    /// Whether it is a list of relationships: of variable length.
+    pub(super) many: bool,
 }
 
 /// A text or a parameter that something is held equal to.
@@ -130,6 +154,10 @@ pub(super) enum Relation {
     Test,
     /// `CASE n.key WHEN 1`
     When,
+    /// `CASE n.key WHEN CONTAINS 'x'`
+    WhenContains,
+    /// `CASE n.key WHEN STARTS WITH 'x'`, and the like.
+    WhenTest,
     /// `{key: 1}`
     Key,
 }
@@ -173,6 +201,7 @@ pub(super) struct Found {
     pub(super) signs: bool,
     pub(super) uses: Vec<Use>,
     pub(super) keys: Vec<PatternKey>,
+    pub(super) patterns: Vec<Pattern>,
     pub(super) compared: Vec<Compared>,
     /// Properties that are held against values.
     pub(super) kinded: Vec<Kinded>,
@@ -186,8 +215,27 @@ pub(super) struct Found {
     pub(super) bare: Vec<(String, Range<usize>, bool)>,
     /// Variables that hold something else too: an alias, an item of a list, a path.
     pub(super) rebound: BTreeSet<String>,
+    /// Other names of variables: `WITH a AS b`.
+    pub(super) aliases: BTreeMap<String, String>,
+    /// Variables of relationships of variable length, which hold lists.
+    pub(super) many: BTreeSet<String>,
     /// Parameters, each time.
     pub(super) parameters: Vec<(String, Range<usize>)>,
     /// None for `RETURN *`.
     pub(super) columns: Option<Vec<(String, Range<usize>)>>,
+}
+
+impl Found {
+    /// The variable that a name stands for: itself, or the one that it is another name of.
+    pub(super) fn origin<'f>(&'f self, name: &'f str) -> &'f str {
+        let mut name = name;
+        // None leads back to itself: that would be one name for two things.
+        for _ in 0..self.aliases.len() {
+            match self.aliases.get(name) {
+                Some(other) => name = other,
+                None => break,
+            }
+        }
+        name
+    }
 }

@@ -1,10 +1,10 @@
 //! Walks a tree, and gathers what the looks at it need.
 
+use std::collections::BTreeSet;
+
 use super::{
-    found::{
-        Against, Compared, Found, How, Item, Kinded, LabelWord, Labels, Node, Of, PatternKey, Relation, Use,
-        Value,
-    },
+    against::{held, item},
+    found::{Compared, Found, How, Kinded, LabelWord, Labels, Node, Of, Pattern, PatternKey, Relation, Use},
     tree::{
         self, Clause, Compare, Entry, Expr, Kind, Labelled, Name, Part, Path, Projection, Sign, Span,
         TextTest, Tree,
@@ -16,6 +16,7 @@ impl Found {
     pub(super) fn of(tree: &Tree, colons: Vec<usize>) -> Self {
         let mut found = Self { colons, ..Self::default() };
         found.tree(tree);
+        found.settle();
         if let Some(Clause::Return(last)) = tree.parts.first().and_then(|p| p.last()) {
             let column = |item: &tree::Item| (item.name.clone(), item.span.range());
             found.columns = (!last.all).then(|| last.items.iter().map(column).collect());
@@ -42,6 +43,19 @@ impl Found {
         }
     }
 
+    /// Another name of a variable is one where it names nothing else.
+    fn settle(&mut self) {
+        let nodes: BTreeSet<&str> = self.nodes.iter().filter_map(|n| n.name.as_deref()).collect();
+        let other = |name: &String| {
+            self.rebound.contains(name) || self.relationships.contains(name) || nodes.contains(name.as_str())
+        };
+        let twice: Vec<String> = self.aliases.keys().filter(|name| other(name)).cloned().collect();
+        for name in twice {
+            self.aliases.remove(&name);
+            self.rebound.insert(name);
+        }
+    }
+
     fn bind(&mut self, name: &Name) {
         self.rebound.insert(name.text.clone());
     }
@@ -51,8 +65,14 @@ impl Found {
             self.expr(&item.value);
             let itself = item.value.variable() == Some(&item.name)
                 || matches!(&item.value.kind, Kind::Projected(name, _) if name.text == item.name);
-            if item.named && !itself {
-                self.rebound.insert(item.name.clone());
+            if !item.named || itself {
+                continue;
+            }
+            match item.value.variable() {
+                Some(of) if self.aliases.get(&item.name).is_none_or(|known| known == of) => {
+                    self.aliases.insert(item.name.clone(), of.to_owned());
+                }
+                _ => _ = self.rebound.insert(item.name.clone()),
             }
         }
         projection.order.iter().for_each(|(key, _)| self.expr(key));
@@ -81,8 +101,12 @@ impl Found {
                         }
                     }
                     self.labelled(relationship.types.as_ref(), Of::Relationship);
-                    self.keys(relationship.properties.as_ref(), None, relationship.name.as_ref());
-                    self.maybe(relationship.filter.as_ref());
+                    let tree::Relationship { name, properties, filter, times, span, .. } = relationship;
+                    let many = times.is_some();
+                    self.keys(properties.as_ref(), None, (name.as_ref(), filter.as_ref(), *span, many));
+                    self.maybe(filter.as_ref());
+                    // Within its brackets it is each of them.
+                    self.many.extend(name.iter().filter(|_| many).map(|n| n.text.clone()));
                 }
                 Part::Group(group) => {
                     group.name.iter().for_each(|n| self.bind(n));
@@ -100,27 +124,34 @@ impl Found {
         let bare = node.name.as_ref().filter(|_| node.labels.is_none());
         self.bare.extend(bare.map(|n| (n.text.clone(), n.span.range(), true)));
         self.nodes.push(Node { name, labels, end_of_name: node.end_of_name });
-        self.keys(node.properties.as_ref(), Some(at), node.name.as_ref());
+        let around = (node.name.as_ref(), node.filter.as_ref(), node.span, false);
+        self.keys(node.properties.as_ref(), Some(at), around);
         self.maybe(node.filter.as_ref());
     }
 
     /// The keys of a pattern's map.
-    fn keys(&mut self, properties: Option<&Expr>, node: Option<usize>, variable: Option<&Name>) {
+    fn keys(
+        &mut self,
+        properties: Option<&Expr>,
+        node: Option<usize>,
+        (variable, filter, place, many): (Option<&Name>, Option<&Expr>, Span, bool),
+    ) {
         let Some(properties) = properties else { return };
         self.expr(properties);
-        if let Kind::Map(entries) = &properties.kind {
-            for (name, value) in entries {
-                let (key, place) = (name.text.clone(), name.span.range());
-                let variable = variable.map(|name| name.span.range());
-                self.keys.push(PatternKey {
-                    key,
-                    place,
-                    node,
-                    variable,
-                    value: held(value),
-                    item: item(value),
-                });
-            }
+        let Kind::Map(entries) = &properties.kind else { return };
+        let pattern = self.patterns.len();
+        self.patterns.push(Pattern {
+            place: place.range(),
+            variable: variable.map(|name| name.span.range()),
+            map: properties.span.range(),
+            entries: entries.iter().map(|(n, value)| n.span.range().start..value.span.range().end).collect(),
+            filter: filter.map(|filter| filter.span.range()),
+            many,
+        });
+        for (at, (name, value)) in entries.iter().enumerate() {
+            let (key, place) = (name.text.clone(), name.span.range());
+            let (pattern, value, item) = ((pattern, at), held(value), item(value));
+            self.keys.push(PatternKey { key, place, node, pattern, value, item });
         }
     }
 
@@ -134,7 +165,8 @@ impl Found {
         }
         // Types that are joined by `|` alone do not count: that was always so.
         self.signs |= if of == Of::Relationship { beyond_or(&labelled.labels) } else { signs || labelled.is };
-        Some(Labels { place: labelled.span.range(), signs, names })
+        let expression = signs.then(|| labelled.labels.clone());
+        Some(Labels { place: labelled.span.range(), signs, names, expression })
     }
 
     fn labels(&mut self, labels: &tree::Labels, of: Of, names: &mut Vec<String>) {
@@ -284,6 +316,11 @@ impl Found {
                     self.kinded(compared, &items, Relation::When, value.span);
                 }
             }
+            Kind::Test(test, left, right) if left.kind == Kind::Compared => {
+                let contains = *test == TextTest::Contains;
+                let relation = if contains { Relation::WhenContains } else { Relation::WhenTest };
+                self.kinded(compared, &[right], relation, value.span);
+            }
             Kind::Test(..) => {}
             _ => self.kinded(compared, &[value], Relation::When, value.span),
         }
@@ -291,7 +328,7 @@ impl Found {
 
     fn kinded(&mut self, property: &Expr, values: &[&Expr], relation: Relation, whole: Span) {
         let Kind::Property(of, key) = &property.kind else { return };
-        let Some(variable) = of.variable() else { return };
+        let Some(variable) = of.variable().filter(|variable| !self.many.contains(*variable)) else { return };
         self.kinded.push(Kinded {
             variable: variable.to_owned(),
             key: key.text.clone(),
@@ -305,6 +342,9 @@ impl Found {
     fn compare(&mut self, property: &Expr, value: &Expr, how: How) {
         let Kind::Property(of, key) = &property.kind else { return };
         let (Some(variable), Some(value)) = (of.variable(), held(value)) else { return };
+        if self.many.contains(variable) {
+            return;
+        }
         let (variable, key) = (variable.to_owned(), key.text.clone());
         self.compared.push(Compared { variable, key, value, how });
     }
@@ -317,43 +357,6 @@ fn beyond_or(labels: &tree::Labels) -> bool {
         tree::Labels::Or(list) => list.iter().any(beyond_or),
         _ => true,
     }
-}
-
-/// The text or the parameter that this is.
-fn held(value: &Expr) -> Option<Value> {
-    let parameter = match &value.kind {
-        Kind::Text(_) => None,
-        Kind::Parameter(name) => Some(name.clone()),
-        _ => return None,
-    };
-    Some(Value { parameter, place: value.span.range() })
-}
-
-/// A value that a property is held against.
-fn item(value: &Expr) -> Item {
-    let literal = matches!(value.kind, Kind::Text(_) | Kind::Integer(_) | Kind::Float(_) | Kind::Truth(_));
-    Item { against: kind_of(value), literal, place: value.span.range() }
-}
-
-/// The kind of a value, where its text tells.
-fn kind_of(value: &Expr) -> Option<Against> {
-    const TEMPORAL: &[&str] = &["date", "datetime", "localdatetime", "time", "localtime"];
-    Some(match &value.kind {
-        Kind::Text(_) => Against::Text,
-        Kind::Integer(_) | Kind::Float(_) => Against::Number,
-        Kind::Truth(_) => Against::Truth,
-        Kind::Parameter(name) => Against::Given(name.clone()),
-        Kind::Negative(inner) | Kind::Positive(inner) => kind_of(inner).filter(|k| *k == Against::Number)?,
-        // What is added to a day makes another day.
-        Kind::Arithmetic(first, _) => kind_of(first).filter(|k| matches!(k, Against::Temporal(_)))?,
-        Kind::Function(name, ..) => match name.split('.').next().unwrap_or_default() {
-            made if TEMPORAL.contains(&made) => Against::Temporal(made.to_owned()),
-            "tointeger" | "tofloat" | "size" | "length" => Against::Number,
-            "tostring" | "tolower" | "toupper" => Against::Text,
-            _ => return None,
-        },
-        _ => return None,
-    })
 }
 
 /// The expressions that stand directly in one, but for those of patterns, labels and subqueries.

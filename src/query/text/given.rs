@@ -1,6 +1,6 @@
 //! Values of parameters as a user types them.
 
-use std::{collections::BTreeMap, fmt};
+use std::{borrow::Cow, collections::BTreeMap, fmt};
 
 use serde::{
     Deserialize, Deserializer,
@@ -12,8 +12,7 @@ use crate::{query::answer::Cell, text::clean};
 /// The value of a parameter: JSON where it is JSON (a number, `true`, `null`, `"text"`, a list, a map), else the text as
 /// it stands. What begins as JSON does and is none is an error, which says what to write: it is hardly meant as a text.
 pub fn value(text: &str) -> Result<Cell, String> {
-    match serde_json::from_str(text) {
-        Ok(Given(Cell::Float(number))) if number == 0.0 && is_whole(text.trim()) => Ok(Cell::Number(0)),
+    match serde_json::from_str(&without_minus(text)) {
         Ok(_) if has_large(text) => Err(LARGE.to_owned()),
         Ok(Given(cell)) => Ok(cell),
         // It tells its place too, which a short text does not need.
@@ -42,10 +41,10 @@ fn is_whole(number: &str) -> bool {
     !number.contains(['.', 'e', 'E'])
 }
 
-/// Whether a whole number stands in JSON, outside of its texts, that is none of Cypher: a reader makes another of it.
-fn has_large(json: &str) -> bool {
-    let (mut quoted, mut escaped) = (false, false);
-    let outside = |c: char| {
+/// The numbers that stand in JSON, outside of its texts, each with its place.
+fn numbers(json: &str) -> impl Iterator<Item = (usize, &str)> {
+    let (mut quoted, mut escaped, mut at) = (false, false, 0);
+    let outside = move |c: char| {
         let out = !quoted && c != '"';
         if c == '"' && !escaped {
             quoted = !quoted;
@@ -53,9 +52,27 @@ fn has_large(json: &str) -> bool {
         escaped = quoted && c == '\\' && !escaped;
         !out || !(c.is_ascii_alphanumeric() || matches!(c, '.' | '+' | '-'))
     };
-    let mut words =
-        json.split(outside).filter(|word| word.starts_with(|c: char| c == '-' || c.is_ascii_digit()));
-    words.any(|word| is_whole(word) && word.parse::<i64>().is_err())
+    let words = json.split(outside).map(move |word| {
+        let place = at;
+        let behind = json.get(at + word.len()..).and_then(|rest| rest.chars().next());
+        at += word.len() + behind.map_or(0, char::len_utf8);
+        (place, word)
+    });
+    words.filter(|(_, word)| word.starts_with(|c: char| c == '-' || c.is_ascii_digit()))
+}
+
+/// With a blank for the minus of each whole nought: there is only one, and a reader makes another number of it.
+fn without_minus(json: &str) -> Cow<'_, str> {
+    let mut text = Cow::Borrowed(json);
+    for (at, _) in numbers(json).filter(|(_, word)| *word == "-0") {
+        text.to_mut().replace_range(at..=at, " ");
+    }
+    text
+}
+
+/// Whether a whole number stands in JSON that is none of Cypher: a reader makes another of it.
+fn has_large(json: &str) -> bool {
+    numbers(json).any(|(_, word)| is_whole(word) && word.parse::<i64>().is_err())
 }
 
 /// Whether a text is written like a number: digits, a point, an exponent.

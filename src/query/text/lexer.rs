@@ -92,7 +92,13 @@ fn escapes(text: &str) -> Result<(), QueryError> {
             | '\u{2029}'),
         ) = char::from_u32(code)
         {
-            let help = if c.is_control() { "write `\\n`" } else { "write the character itself" };
+            let help = match c {
+                '\n' => "write `\\n`",
+                '\r' => "write `\\r`",
+                '\u{c}' => "write `\\f`",
+                '\u{b}' | '\u{85}' => "give it as a parameter",
+                _ => "write the character itself",
+            };
             return Err(refused(
                 "an escape must not stand for a quote, a comment or an end of a line",
                 start..end,

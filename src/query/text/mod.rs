@@ -7,7 +7,7 @@
 //! | text to tokens | `lexer` |
 //! | a text that was let through | `query`, its `bounds` |
 //! | tokens to a tree | `parser`, `clauses`, `expression`, `atom`, `postfix`, `functions`, `pattern`, to `tree` |
-//! | a tree to what is found in it | `gather`, to `found` |
+//! | a tree to what is found in it | `gather`, `against`, to `found` |
 //! | words that do more than read | `words` |
 //! | words and signs of other languages | `elsewhere` |
 //! | the same text for one of several inventories on a server | `scope` |
@@ -15,6 +15,7 @@
 //! | an error under the line it is about | `underline` |
 //! | queries kept in files, values of parameters | `saved` |
 
+mod against;
 mod atom;
 pub mod bounds;
 mod clauses;

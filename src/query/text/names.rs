@@ -1,6 +1,7 @@
 //! Names that the graph does not have: labels, types, properties, parameters, ids and other values. An engine finds
 //! nothing for them and says nothing.
 
+mod columns;
 mod held;
 mod kinds;
 pub mod known;
@@ -10,6 +11,7 @@ mod values;
 
 use std::{collections::BTreeSet, ops::Range};
 
+use columns::{Columns, Pace};
 pub use known::{Known, Look};
 use known::{name, of_pattern, of_variable};
 
@@ -26,16 +28,29 @@ use crate::{
 
 /// Holds the names of a query against those of the graph and the parameters given.
 pub fn look(query: &Query, known: &Known, given: &Parameters) -> Look {
+    look_while(query, known, given, &mut || Ok(())).unwrap_or_default()
+}
+
+/// The same for as long as `go_on` says so; it is asked from time to time.
+pub fn look_while(
+    query: &Query,
+    known: &Known,
+    given: &Parameters,
+    go_on: &mut dyn FnMut() -> Result<(), QueryError>,
+) -> Result<Look, QueryError> {
     let mut look = Look::default();
     labels(&query.found, &mut look);
     properties(&query.found, known, &mut look);
     parameters(&query.found, given, &mut look);
-    values::look(query, known, given, &mut look);
-    kinds::look(query, known, given, &mut look);
+    if let Some(graph) = known.graph {
+        let mut columns = Columns::new(graph, Pace::new(go_on));
+        values::look(query, known, given, &mut look, &mut columns)?;
+        kinds::look(query, known, given, &mut look, &mut columns)?;
+    }
     otherwise(&query.found, &mut look);
     look.errors.sort_by_key(|e| e.place.as_ref().map(|p| p.start));
     look.warnings.sort_by_key(|e| e.place.as_ref().map(|p| p.start));
-    look
+    Ok(look)
 }
 
 /// "did you mean", or what there is.

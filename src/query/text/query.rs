@@ -85,7 +85,8 @@ impl Query {
     /// The variables of its patterns, and the other names that it gives to something.
     pub fn variables(&self) -> Vec<&str> {
         let nodes = self.found.nodes.iter().filter_map(|n| n.name.as_deref());
-        let others = self.found.relationships.iter().chain(&self.found.rebound).map(String::as_str);
+        let Found { relationships, rebound, aliases, .. } = &self.found;
+        let others = relationships.iter().chain(rebound).chain(aliases.keys()).map(String::as_str);
         let mut names: Vec<&str> = nodes.chain(others).collect();
         names.sort_unstable();
         names.dedup();

@@ -139,7 +139,14 @@ impl<'g> Compiler<'g, '_> {
                 wants(&ty, &[Ty::list()], list.span)?;
                 Ex::In(item, Box::new(ex), span)
             }
-            Kind::Test(test, a, b) => Ex::Test(*test, self.boxed(a)?, self.boxed(b)?, span),
+            Kind::Test(test, a, b) => {
+                let ((left, own), (right, other)) = (self.expr(a)?, self.expr(b)?);
+                if *test == tree::TextTest::Matches {
+                    wants(&own, &[Ty::Text], a.span)?;
+                    wants(&other, &[Ty::Text], b.span)?;
+                }
+                Ex::Test(*test, Box::new(left), Box::new(right), span)
+            }
             Kind::IsNull(inner, not) => Ex::IsNull(self.boxed(inner)?, *not),
             Kind::IsTyped(inner, ty, not) => Ex::IsTyped(self.boxed(inner)?, ty.clone(), *not),
             Kind::IsNormalized(text, form, not) => {

@@ -91,9 +91,12 @@ fn whole(text: &str) -> Whole {
     };
     let (digits, exponent) = digits.split_once(['e', 'E']).unwrap_or((digits, "0"));
     let (before, behind) = digits.split_once('.').unwrap_or((digits, ""));
-    // One that is too long for a number moves the point as far as none of these goes.
-    let far = if exponent.starts_with('-') { i64::MIN / 4 } else { i64::MAX / 4 };
-    let point = exponent.parse::<i64>().unwrap_or(far).clamp(i64::MIN / 4, i64::MAX / 4);
+    // Further than so many digits no number of Java has its point, and it is none.
+    let behind_point = i64::try_from(behind.len()).unwrap_or(i64::MAX);
+    let point = exponent.parse::<i64>().ok();
+    let Some(point) = point.filter(|p| i32::try_from(behind_point.saturating_sub(*p)).is_ok()) else {
+        return Whole::None;
+    };
     let mut left = point.saturating_add(i64::try_from(before.len()).unwrap_or(i64::MAX / 4));
     let (mut number, mut rest) = (0_i128, false);
     let mut all = before.bytes().chain(behind.bytes());
@@ -137,7 +140,9 @@ fn float<'g>(value: &Value<'g>) -> Made<'g> {
         other => {
             let text = other.as_text()?.trim_matches(|c| c <= ' ');
             match text.parse::<f64>() {
-                Ok(number) if plain(text) || matches!(text, "NaN" | "Infinity" | "-Infinity") => {
+                Ok(number)
+                    if plain(text) || matches!(text.trim_start_matches(['+', '-']), "NaN" | "Infinity") =>
+                {
                     Value::Float(number)
                 }
                 _ => Value::Null,

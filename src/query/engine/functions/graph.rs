@@ -5,9 +5,12 @@ use std::{collections::BTreeMap, rc::Rc};
 use crate::query::engine::{
     context::Context,
     done::Done,
-    functions::entry::{Function, function, unfit},
+    functions::{
+        entry::{Function, function, unfit},
+        text::ask,
+    },
     store::Of,
-    value::Value,
+    value::{Value, map_bytes},
 };
 
 /// All of them.
@@ -64,13 +67,20 @@ pub const ALL: &[Function] = &[
 ];
 
 /// All properties of a node, a relationship or a map.
-pub fn all_properties<'g>(context: &Context<'g>, value: &Value<'g>) -> Done<BTreeMap<Rc<str>, Value<'g>>> {
+pub fn all_properties<'g>(
+    context: &mut Context<'g>,
+    value: &Value<'g>,
+) -> Done<BTreeMap<Rc<str>, Value<'g>>> {
     let store = context.store;
     let of = |of, at| store.properties(of, at).map(|(key, value)| Ok((Rc::from(key), value?))).collect();
     match value {
         Value::Node(node) => of(Of::Nodes, *node),
         Value::Rel(rel) => of(Of::Rels, *rel),
-        Value::Map(map) => Ok(map.entries.clone()),
+        Value::Map(map) => {
+            context.steps(map.entries.len())?;
+            ask(map_bytes(map.entries.len(), 0))?;
+            Ok(map.entries.clone())
+        }
         other => Err(unfit(other, "a node, a relationship or a map")
             .err()
             .unwrap_or_else(|| crate::query::engine::done::failed("it has no properties").into())),

@@ -1,6 +1,6 @@
 //! Lists.
 
-use super::{maths::room, text};
+use super::{find, maths::room, text};
 use crate::query::{
     engine::{
         context::Context,
@@ -14,10 +14,10 @@ use crate::query::{
 
 /// All of them.
 pub const ALL: &[Function] = &[
-    function("size", (1, 1), &["LTM"], "I", |_, a| match (&a[0], a[0].as_text()) {
+    function("size", (1, 1), &["LTM"], "I", |c, a| match (&a[0], a[0].as_text()) {
         (Value::List(list), _) => Ok(Value::Int(list.items.len() as i64)),
         (Value::Map(map), _) => Ok(Value::Int(map.entries.len() as i64)),
-        (_, Some(text)) => Ok(Value::Int(text.chars().count() as i64)),
+        (_, Some(text)) => Ok(Value::Int(find::length(c, text)? as i64)),
         (other, _) => unfit(other, "a list or a text"),
     }),
     function("isempty", (1, 1), &["LTM"], "B", |_, a| match (&a[0], a[0].as_text()) {

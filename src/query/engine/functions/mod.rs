@@ -2,6 +2,7 @@
 
 pub mod convert;
 pub mod entry;
+pub mod find;
 pub mod graph;
 pub mod list;
 pub mod maths;

@@ -1,16 +1,22 @@
 //! Texts.
 
-use std::collections::BTreeSet;
+use std::{
+    cmp::Reverse,
+    collections::{BTreeSet, BinaryHeap},
+};
 
 use unicode_normalization::UnicodeNormalization as _;
 
+use super::{
+    entry::{Function, function, unfit, with_null},
+    find::{bytes_of, find, length},
+};
 use crate::query::{
     engine::{
         context::Context,
         done::{Done, failed, misfit},
-        functions::entry::{Function, function, unfit, with_null},
         memory::Held,
-        value::Value,
+        value::{Growing, Value},
     },
     error::Fault,
 };
@@ -31,7 +37,7 @@ pub const ALL: &[Function] = &[
     }),
     with_null("right", (2, 2), &["T", "I"], "T", |c, a| {
         let Some((text, count)) = text_and_count(&a[0], &a[1])? else { return Ok(Value::Null) };
-        let all = text.chars().count();
+        let all = length(c, text)?;
         cut(c, text, all.saturating_sub(count), count)
     }),
     with_null("substring", (2, 3), &["T", "I", "I"], "T", |c, a| {
@@ -39,59 +45,16 @@ pub const ALL: &[Function] = &[
         let count = a.get(2).map(|count| text_and_count(&a[0], count)).transpose()?.flatten();
         cut(c, text, start, count.map_or(usize::MAX, |(_, count)| count))
     }),
-    function("replace", (3, 3), &["T", "T", "T"], "T", |c, a| {
-        let (Some(text), Some(from), Some(to)) = (a[0].as_text(), a[1].as_text(), a[2].as_text()) else {
-            return unfit(a.iter().find(|v| v.as_text().is_none()).unwrap_or(&Value::Null), "a text");
-        };
-        c.steps(text.len() / 16)?;
-        let mut found = 0_usize;
-        for _ in text.match_indices(from) {
-            c.step()?;
-            found += 1;
-        }
-        let bytes = text.len() + found.saturating_mul(to.len());
-        ask(bytes)?;
-        let (mut made, mut done) = (String::with_capacity(bytes), 0);
-        for (at, _) in text.match_indices(from) {
-            c.step()?;
-            made.push_str(text.get(done..at).unwrap_or_default());
-            made.push_str(to);
-            done = at + from.len();
-        }
-        made.push_str(text.get(done..).unwrap_or_default());
-        Value::text(made)
-    }),
+    function("replace", (3, 3), &["T", "T", "T"], "T", replaced),
     function("split", (2, 2), &["T", ""], "L", |c, a| {
         let Some(text) = a[0].as_text() else { return unfit(&a[0], "a text") };
-        let by: Vec<&str> = match (&a[1], a[1].as_text()) {
-            (_, Some(by)) => vec![by],
-            (Value::List(list), _) => list.items.iter().filter_map(Value::as_text).collect(),
-            (other, _) => return unfit(other, "a text"),
-        };
-        c.steps(text.len())?;
-        ask(text.len().saturating_mul(size_of::<Value>()))?;
-        let mut parts = Vec::new();
-        if by.contains(&"") {
-            for letter in text.chars() {
-                c.step()?;
-                parts.push(Value::text(letter.to_string())?);
-            }
-            return Value::list(parts);
+        let mut by = BTreeSet::new();
+        for one in a[1].as_list().unwrap_or(&a[1..]) {
+            let Some(one) = one.as_text() else { return unfit(one, "a text") };
+            c.steps(1 + one.len() / 16)?;
+            by.insert(one);
         }
-        // Where each separator comes next: looked for again only when the walk has passed it.
-        let find = |from: usize, by: &str| Some(text.get(from..)?.find(by)? + from);
-        let mut next: Vec<Option<usize>> = by.iter().map(|by| find(0, by)).collect();
-        let mut done = 0;
-        while let Some((at, found)) = next.iter().zip(&by).filter_map(|(at, by)| Some(((*at)?, *by))).min() {
-            c.steps(1 + by.len())?;
-            parts.push(Value::text(&text[done..at])?);
-            done = at + found.len();
-            for (at, by) in next.iter_mut().zip(&by).filter(|(at, _)| at.is_some_and(|at| at < done)) {
-                *at = find(done, by);
-            }
-        }
-        parts.push(Value::text(&text[done..])?);
-        Value::list(parts)
+        parted(c, text, &by)
     }),
     function("normalize", (2, 2), &["T", "T"], "T", |c, a| {
         let (Some(text), Some(form)) = (a[0].as_text(), a[1].as_text()) else {
@@ -107,6 +70,8 @@ pub const ALL: &[Function] = &[
     }),
     function("is normalized", (2, 2), &["", "T"], "B", |c, a| {
         let (Some(text), Some(form)) = (a[0].as_text(), a[1].as_text()) else { return Ok(Value::Null) };
+        // Marks that follow each other are put in order together.
+        ask(text.len().saturating_mul(8))?;
         let (mut one, mut other) = (normal(text, form), text.chars());
         loop {
             c.step()?;
@@ -117,8 +82,8 @@ pub const ALL: &[Function] = &[
             }
         }
     }),
-    function("char_length", (1, 1), &["T"], "I", |_, a| length(&a[0])),
-    function("character_length", (1, 1), &["T"], "I", |_, a| length(&a[0])),
+    function("char_length", (1, 1), &["T"], "I", letters),
+    function("character_length", (1, 1), &["T"], "I", letters),
 ];
 
 /// Asks for bytes that are about to be taken.
@@ -126,11 +91,87 @@ pub fn ask(bytes: usize) -> Done<()> {
     Held::take(bytes).map(drop)
 }
 
-fn length<'g>(value: &Value<'g>) -> Done<Value<'g>> {
-    match value.as_text() {
-        Some(text) => Ok(Value::Int(text.chars().count() as i64)),
-        None => unfit(value, "a text"),
+fn letters<'g>(context: &mut Context<'g>, a: &[Value<'g>]) -> Done<Value<'g>> {
+    match a[0].as_text() {
+        Some(text) => Ok(Value::Int(length(context, text)? as i64)),
+        None => unfit(&a[0], "a text"),
     }
+}
+
+/// One text for another in a third one, wherever it stands.
+fn replaced<'g>(context: &mut Context<'g>, a: &[Value<'g>]) -> Done<Value<'g>> {
+    let (Some(text), Some(from), Some(to)) = (a[0].as_text(), a[1].as_text(), a[2].as_text()) else {
+        return unfit(a.iter().find(|v| v.as_text().is_none()).unwrap_or(&Value::Null), "a text");
+    };
+    if from.is_empty() {
+        return between(context, text, to);
+    }
+    let (mut found, mut at) = (0_usize, 0);
+    while let Some(place) = find(context, text, at, from)? {
+        found += 1;
+        at = place + from.len();
+    }
+    let bytes = (text.len() - found * from.len()).saturating_add(found.saturating_mul(to.len()));
+    ask(bytes)?;
+    let (mut made, mut done) = (String::with_capacity(bytes), 0);
+    while let Some(place) = find(context, text, done, from)? {
+        context.steps(to.len() / 64)?;
+        made.push_str(text.get(done..place).unwrap_or_default());
+        made.push_str(to);
+        done = place + from.len();
+    }
+    made.push_str(text.get(done..).unwrap_or_default());
+    Value::text(made)
+}
+
+/// A text before each character of another one, and at its end.
+fn between<'g>(context: &mut Context<'g>, text: &str, put: &str) -> Done<Value<'g>> {
+    let bytes = text.len().saturating_add(put.len().saturating_mul(length(context, text)? + 1));
+    ask(bytes)?;
+    let mut made = String::with_capacity(bytes);
+    for c in text.chars() {
+        context.steps(1 + put.len() / 64)?;
+        made.push_str(put);
+        made.push(c);
+    }
+    made.push_str(put);
+    Value::text(made)
+}
+
+/// The parts of a text between others.
+fn parted<'g>(context: &mut Context<'g>, text: &str, by: &BTreeSet<&str>) -> Done<Value<'g>> {
+    let mut parts = Growing::default();
+    if text.is_empty() {
+        // It is one part, whatever it is parted by.
+        parts.push(Value::text("")?)?;
+        return Value::list(std::mem::take(&mut parts.items));
+    }
+    if by.contains("") {
+        for letter in text.chars() {
+            context.step()?;
+            parts.push(Value::text(letter.to_string())?)?;
+        }
+        return Value::list(std::mem::take(&mut parts.items));
+    }
+    // Where each comes next, the first one on top: it is looked for again only when the walk has passed it.
+    let mut held = Held::default();
+    held.more(by.len() * 2 * size_of::<Reverse<(usize, &str)>>())?;
+    let mut next = BinaryHeap::with_capacity(by.len());
+    for by in by {
+        next.extend(find(context, text, 0, by)?.map(|at| Reverse((at, *by))));
+    }
+    let mut done = 0;
+    while let Some(Reverse((at, found))) = next.pop() {
+        context.step()?;
+        let from = if at < done { done } else { at + found.len() };
+        if at >= done {
+            parts.push(Value::text(text.get(done..at).unwrap_or_default())?)?;
+            done = from;
+        }
+        next.extend(find(context, text, from, found)?.map(|at| Reverse((at, found))));
+    }
+    parts.push(Value::text(text.get(done..).unwrap_or_default())?)?;
+    Value::list(std::mem::take(&mut parts.items))
 }
 
 /// So many characters are made between two looks at the clock.
@@ -196,19 +237,30 @@ fn upper<'g>(context: &mut Context<'g>, a: &[Value<'g>]) -> Done<Value<'g>> {
     made(context, text, text.chars().flat_map(char::to_uppercase))
 }
 
+/// What is cut off where nothing else is said: white space as Java has it, which ends no line by itself and keeps nothing
+/// together.
+fn is_blank(c: char) -> bool {
+    let keeps = matches!(c, '\u{85}' | '\u{a0}' | '\u{2007}' | '\u{202f}');
+    c.is_whitespace() && !keeps || matches!(c, '\u{1c}'..='\u{1f}')
+}
+
 fn trimmed<'g>(context: &mut Context<'g>, a: &[Value<'g>], left: bool, right: bool) -> Done<Value<'g>> {
     let what: Option<BTreeSet<char>> = match a.get(1) {
         None => None,
         Some(what) => match what.as_text() {
             Some(what) => {
-                context.steps(what.len())?;
-                Some(what.chars().collect())
+                let mut all = BTreeSet::new();
+                for c in what.chars() {
+                    context.step()?;
+                    all.insert(c);
+                }
+                Some(all)
             }
             None => return unfit(what, "a text"),
         },
     };
     let Some(text) = a[0].as_text() else { return unfit(&a[0], "a text") };
-    let is = |c: char| what.as_ref().map_or(c.is_whitespace(), |w| w.contains(&c));
+    let is = |c: char| what.as_ref().map_or_else(|| is_blank(c), |w| w.contains(&c));
     let (mut start, mut end) = (0, text.len());
     if left {
         for c in text.chars() {
@@ -253,10 +305,8 @@ fn text_and_count<'v>(text: &'v Value<'_>, count: &Value<'_>) -> Done<Option<(&'
 }
 
 fn cut<'g>(context: &mut Context<'g>, text: &str, start: usize, count: usize) -> Done<Value<'g>> {
-    context.steps(text.len() / 16)?;
-    let place = |text: &str, count: usize| text.char_indices().nth(count).map_or(text.len(), |(at, _)| at);
-    let text = text.get(place(text, start)..).unwrap_or_default();
-    let text = text.get(..place(text, count)).unwrap_or_default();
+    let text = text.get(bytes_of(context, text, start)?..).unwrap_or_default();
+    let text = text.get(..bytes_of(context, text, count)?).unwrap_or_default();
     ask(text.len())?;
     Value::text(text)
 }
@@ -281,9 +331,9 @@ pub fn reversed<'g>(context: &mut Context<'g>, text: &str) -> Done<Value<'g>> {
 mod tests {
     use std::time::Duration;
 
-    use super::{SIGMA, lower_sigma, made};
+    use super::{ALL, SIGMA, lower_sigma, made};
     use crate::query::{
-        engine::{Store, context::Context},
+        engine::{Store, context::Context, value::Value},
         error::Fault,
         limits::{Limits, Stop},
     };
@@ -299,6 +349,37 @@ mod tests {
         stop.stop();
         let mut context = Context::new(&store, &Limits::default(), &stop);
         assert_eq!(made(&mut context, "", std::iter::repeat('a')).unwrap_err().fault, Fault::Stopped);
+    }
+
+    /// Short texts, and many of them: each search counts.
+    #[test]
+    fn whatever_is_looked_for_is_counted() {
+        let (store, stop) = (Store::default(), Stop::default());
+        stop.stop();
+        let text = |text: &str| Value::text(text).unwrap();
+        let list = |count: usize| Value::list((0..count).map(|n| text(&format!("b{n}"))).collect()).unwrap();
+        let long = "a".repeat(20_000);
+        let marks = "xyz".repeat(10_000);
+        for (name, given, counted) in [
+            ("split", vec![text("aaaa"), list(2_000)], true),
+            ("split", vec![text(&"a".repeat(512)), list(100)], true),
+            ("split", vec![text("ab1a"), list(3)], false),
+            ("replace", vec![text(&long), text("b"), text("")], true),
+            ("replace", vec![text("abc"), text("b"), text("")], false),
+            ("btrim", vec![text("a"), text(&marks)], true),
+            ("size", vec![text(&long)], true),
+            ("left", vec![text(&long), Value::Int(19_000)], true),
+            ("right", vec![text(&long), Value::Int(19_000)], true),
+            ("char_length", vec![text("abc")], false),
+        ] {
+            let mut context = Context::new(&store, &Limits::default(), &stop);
+            let all = ALL.iter().chain(crate::query::engine::functions::list::ALL);
+            let function = all.into_iter().find(|f| f.name == name).unwrap();
+            match (function.run)(&mut context, &given) {
+                Ok(_) => assert!(!counted, "{name}"),
+                Err(error) => assert!(counted && error.fault == Fault::Stopped, "{name}: {error:?}"),
+            }
+        }
     }
 
     #[test]

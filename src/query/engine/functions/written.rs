@@ -35,10 +35,11 @@ pub fn float(number: f64) -> String {
         return format!("{number:?}");
     }
     let text = format!("{number:E}");
-    match text.split_once('E') {
-        Some((digits, power)) if !digits.contains('.') => format!("{digits}.0E{power}"),
-        _ => text,
+    if text.contains('.') {
+        return text;
     }
+    // There are two digits at least, and these are as near as two can be: `4.9E-324`, where one would do, `5E-324`.
+    format!("{number:.1E}")
 }
 
 /// A point as `toString` writes it.

@@ -1,19 +1,19 @@
 //! A property that is held against values, and what kinds they are of.
 
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 use super::owner::Owner;
 use crate::query::{
     answer::Cell,
     limits::Parameters,
     text::{
-        found::{Against, Item, Relation},
+        found::{Against, Item, Pattern, Relation},
         query::Query,
     },
 };
 
 /// What all values of a property are.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Is {
     Text,
     Number,
@@ -39,8 +39,8 @@ pub(super) struct Held<'q> {
     /// The property as it is written.
     pub(super) property: &'q str,
     pub(super) key: &'q str,
-    /// The variable as it is written; none: a pattern without one.
-    pub(super) variable: Option<&'q str>,
+    /// The pattern that it stands in the map of, and which entry of that it is.
+    pub(super) pattern: Option<(&'q Pattern, usize)>,
     pub(super) relation: Relation,
     pub(super) values: Vec<&'q Item>,
     /// Where the property stands.
@@ -52,13 +52,13 @@ pub(super) struct Held<'q> {
 impl Held<'_> {
     /// Whether it holds texts against each other, and nothing else.
     pub(super) fn tests(&self) -> bool {
-        matches!(self.relation, Relation::Contains | Relation::Test)
+        tests(self.relation)
     }
+}
 
-    /// Whether it may be a node.
-    pub(super) fn of_node(&self) -> bool {
-        self.owner.nodes
-    }
+fn tests(relation: Relation) -> bool {
+    use Relation::{Contains, Test, WhenContains, WhenTest};
+    matches!(relation, Contains | Test | WhenContains | WhenTest)
 }
 
 /// A value that the property is held against.
@@ -66,7 +66,7 @@ pub(super) struct Valued<'q> {
     /// Its kind; none: not known.
     pub(super) against: Option<Against>,
     /// What it is, where that is known: a text without its quotes, a number.
-    pub(super) plain: Option<String>,
+    pub(super) plain: Option<Cow<'q, str>>,
     /// The parameter that it is, or is an item of.
     pub(super) parameter: Option<&'q str>,
     /// Whether it stands there as it is.
@@ -77,7 +77,7 @@ pub(super) struct Valued<'q> {
 impl Valued<'_> {
     /// Whether it can be what the property is.
     pub(super) fn fits(&self, is: Is, relation: Relation) -> bool {
-        if matches!(relation, Relation::Contains | Relation::Test) && is != Is::Text {
+        if tests(relation) && is != Is::Text {
             return false;
         }
         match (&self.against, is) {
@@ -102,7 +102,12 @@ impl Valued<'_> {
 }
 
 /// The values, those of parameters as they are given.
-pub(super) fn values<'q>(query: &'q Query, held: &Held<'q>, is: Is, given: &Parameters) -> Vec<Valued<'q>> {
+pub(super) fn values<'q>(
+    query: &'q Query,
+    held: &Held<'q>,
+    is: Is,
+    given: &'q Parameters,
+) -> Vec<Valued<'q>> {
     let mut values = Vec::new();
     for &item in &held.values {
         let Item { against, literal, place } = item;
@@ -112,14 +117,14 @@ pub(super) fn values<'q>(query: &'q Query, held: &Held<'q>, is: Is, given: &Para
             values.push(Valued { against, plain, parameter: None, literal, place });
             continue;
         };
-        let mut push = |cell: Option<&Cell>| {
+        let mut push = |cell: Option<&'q Cell>| {
             let (against, plain) = match cell {
                 // The empty text stands for "any" in saved queries.
                 Some(Cell::Text(text)) if text.is_empty() && is != Is::List => (None, None),
-                Some(Cell::Text(text)) => (Some(Against::Text), Some(text.clone())),
-                Some(Cell::Number(number)) => (Some(Against::Number), Some(number.to_string())),
-                Some(Cell::Float(number)) => (Some(Against::Number), Some(format!("{number:?}"))),
-                Some(Cell::Truth(truth)) => (Some(Against::Truth), Some(truth.to_string())),
+                Some(Cell::Text(text)) => (Some(Against::Text), Some(Cow::Borrowed(text.as_str()))),
+                Some(Cell::Number(number)) => (Some(Against::Number), Some(number.to_string().into())),
+                Some(Cell::Float(number)) => (Some(Against::Number), Some(format!("{number:?}").into())),
+                Some(Cell::Truth(truth)) => (Some(Against::Truth), Some(truth.to_string().into())),
                 _ => (None, None),
             };
             values.push(Valued { against, plain, parameter: Some(name), literal: false, place });
@@ -137,8 +142,8 @@ pub(super) fn values<'q>(query: &'q Query, held: &Held<'q>, is: Is, given: &Para
 }
 
 /// A literal without its quotes, where no escape is in it.
-fn plain(written: &str) -> Option<String> {
+fn plain(written: &str) -> Option<Cow<'_, str>> {
     let inside = written.strip_prefix(['\'', '"']).and_then(|inside| inside.strip_suffix(['\'', '"']));
     let plain = inside.unwrap_or(written);
-    (!plain.contains('\\')).then(|| plain.to_owned())
+    (!plain.contains('\\')).then_some(Cow::Borrowed(plain))
 }

@@ -74,7 +74,9 @@ pub(super) fn of_pattern(labels: Option<&Labels>) -> Vec<Label> {
 
 /// The labels of a variable's nodes; none if it holds something else too, or they cannot be told.
 pub(super) fn of_variable(found: &Found, variable: &str) -> Option<Vec<Label>> {
-    if found.rebound.contains(variable) {
+    let (name, variable) = (variable, found.origin(variable));
+    // Another name of a list of relationships is one of a list.
+    if found.rebound.contains(variable) || name != variable && found.many.contains(variable) {
         return None;
     }
     let mut nodes = found.nodes.iter().filter(|n| n.name.as_deref() == Some(variable)).peekable();

@@ -1,38 +1,93 @@
 //! Whose property is asked for: as far as the text tells, nodes of some labels, or relationships.
 
 use crate::{
-    graph::{Label, Properties, Property, PropertyGraph},
+    graph::{Label, Node, Properties, Property, PropertyGraph},
     query::text::{
-        found::{Found, PatternKey},
+        found::{Found, Node as Pattern, PatternKey},
         names::known::{of_pattern, of_variable},
+        tree::Labels,
     },
 };
 
 /// Whose property it is.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Owner {
     /// The labels that the nodes have, as far as they can be told.
     pub(super) labels: Vec<Label>,
+    /// What else is said of their labels.
+    test: Option<Test>,
     /// Whether it may be a node.
     pub(super) nodes: bool,
     /// Whether it may be a relationship.
     pub(super) relationships: bool,
 }
 
+/// An expression of labels.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Test {
+    Is(Label),
+    Any,
+    Not(Box<Test>),
+    And(Vec<Test>),
+    Or(Vec<Test>),
+}
+
+impl Test {
+    /// None where it cannot be told.
+    fn of(labels: &Labels) -> Option<Self> {
+        let all = |list: &[Labels]| list.iter().map(Self::of).collect::<Option<Vec<_>>>();
+        Some(match labels {
+            Labels::Name(name) => Self::Is(Label::parse(&name.text)?),
+            Labels::Any => Self::Any,
+            Labels::Not(inner) => Self::Not(Box::new(Self::of(inner)?)),
+            Labels::And(list) => Self::And(all(list)?),
+            Labels::Or(list) => Self::Or(all(list)?),
+            Labels::Dynamic(..) => return None,
+        })
+    }
+
+    fn holds(&self, node: &Node) -> bool {
+        match self {
+            Self::Is(label) => node.labels().any(|own| own == *label),
+            // Each has one.
+            Self::Any => true,
+            Self::Not(inner) => !inner.holds(node),
+            Self::And(list) => list.iter().all(|test| test.holds(node)),
+            Self::Or(list) => list.iter().any(|test| test.holds(node)),
+        }
+    }
+}
+
+/// What the expression of a node's labels says.
+fn test_of(node: Option<&Pattern>) -> Option<Test> {
+    Test::of(node?.labels.as_ref()?.expression.as_ref()?)
+}
+
 impl Owner {
     /// Of a key in the map of a pattern.
     pub(super) fn of_key(found: &Found, key: &PatternKey) -> Self {
-        let labels = key.node.and_then(|n| found.nodes.get(n)).map(|n| of_pattern(n.labels.as_ref()));
-        Self { nodes: labels.is_some(), relationships: labels.is_none(), labels: labels.unwrap_or_default() }
+        let node = key.node.and_then(|n| found.nodes.get(n));
+        let labels = node.map(|n| of_pattern(n.labels.as_ref()));
+        Self {
+            nodes: labels.is_some(),
+            relationships: labels.is_none(),
+            labels: labels.unwrap_or_default(),
+            test: test_of(node),
+        }
     }
 
     /// What a variable stands for; none: it holds something else too.
     pub(super) fn of_variable(found: &Found, variable: &str) -> Option<Self> {
         let labels = of_variable(found, variable)?;
-        let nodes = found.nodes.iter().filter(|n| n.name.as_deref() == Some(variable)).count();
-        let relationships = found.relationships.contains(variable);
+        let origin = found.origin(variable);
+        let mut nodes = found.nodes.iter().filter(|n| n.name.as_deref() == Some(origin));
+        let (first, second) = (nodes.next(), nodes.next());
+        let relationships = found.relationships.contains(origin);
         // A name that stands in several places may be something else in each.
-        let labels = if nodes == 1 && !relationships { labels } else { Vec::new() };
-        Some(Self { labels, nodes: nodes > 0, relationships })
+        let one = first.is_some() && second.is_none() && !relationships;
+        let labels = if one { labels } else { Vec::new() };
+        let test = test_of(first.filter(|_| one));
+        Some(Self { labels, test, nodes: first.is_some(), relationships })
     }
 
     /// In words.
@@ -46,27 +101,11 @@ impl Owner {
         }
     }
 
-    /// All of them, with the ids of nodes.
-    pub(super) fn rows<'g>(
-        &self,
-        graph: &'g PropertyGraph,
-    ) -> impl Iterator<Item = (Option<&'g str>, &'g Properties)> + use<'g> {
-        let (labels, is_node, relationships) = (self.labels.clone(), self.nodes, self.relationships);
-        let nodes = graph
-            .nodes()
-            .iter()
-            .filter(move |n| is_node && labels.iter().all(|l| n.labels().any(|own| own == *l)));
-        let ties = graph.relationships().iter().filter(move |_| relationships);
-        nodes.map(|n| (Some(n.id.as_ref()), &n.properties)).chain(ties.map(|r| (None, &r.properties)))
-    }
-
-    /// What they have as a property.
-    pub(super) fn values<'g>(
-        &self,
-        graph: &'g PropertyGraph,
-        key: &str,
-    ) -> impl Iterator<Item = &'g Property> {
-        self.rows(graph).filter_map(move |(_, own)| value(graph, own, key))
+    /// Whether a node is such a one.
+    pub(super) fn has(&self, node: &Node) -> bool {
+        self.nodes
+            && self.labels.iter().all(|label| node.labels().any(|own| own == *label))
+            && self.test.as_ref().is_none_or(|test| test.holds(node))
     }
 }
 

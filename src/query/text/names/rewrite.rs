@@ -1,10 +1,10 @@
 //! What to write where a property is held against a value of another kind: a text that can be run.
 
-use std::ops::Range;
+use std::{borrow::Cow, collections::BTreeSet, ops::Range};
 
 use super::held::{Held, Is, Valued};
 use crate::query::text::{
-    found::{Against, Relation},
+    found::{Against, Pattern, Relation},
     lexer::{Token, lex},
     query::Query,
 };
@@ -41,6 +41,10 @@ impl Rewrite<'_, '_> {
         if self.held.relation == Relation::InGiven && self.is != Is::List {
             return self.given_list().map_or(Instead::None, Instead::Given);
         }
+        // What is longer by far does not become short.
+        if self.held.place.len() > 4 * LONGEST {
+            return Instead::None;
+        }
         let text = match self.is {
             Is::List => self.of_list(),
             _ => self.by_property().or_else(|| self.by_values()),
@@ -73,7 +77,7 @@ impl Rewrite<'_, '_> {
                 Some(Against::Text) | None => self.query.slice(value.place).to_owned(),
                 _ => self.changed(value)?,
             };
-            return Some(self.edited(&format!("toString({property})"), &[Some(value)]));
+            return self.edited(&format!("toString({property})"), &[Some(value)]);
         }
         let made = match self.is {
             Is::Text if all(|v| matches!(v.against, Some(Against::Temporal(_)))) && is_day(self.some) => {
@@ -96,7 +100,7 @@ impl Rewrite<'_, '_> {
             }
             _ => return None,
         };
-        Some(self.edited(&format!("{made}({property})"), &[]))
+        self.edited(&format!("{made}({property})"), &[])
     }
 
     /// With other values, where each of them can be one of the property's kind.
@@ -107,7 +111,7 @@ impl Rewrite<'_, '_> {
             let fits = value.fits(self.is, self.held.relation);
             changed.push(if fits { None } else { Some(self.changed(value)?) });
         }
-        Some(self.edited(&self.property(), &changed))
+        self.edited(&self.property(), &changed)
     }
 
     /// A value as one of the kind that the property is; for a test of texts, as a text.
@@ -127,7 +131,8 @@ impl Rewrite<'_, '_> {
                 matches!(plain?, "true" | "false").then(|| format!("toBoolean({written})"))
             }
             (Is::Text, Against::Number) if literal && (self.some.is_empty() || self.held.tests()) => {
-                Some(format!("'{}'", plain?))
+                // By sixteens it is no text of anything.
+                plain.filter(|plain| number(plain).is_some()).map(|plain| format!("'{plain}'"))
             }
             (Is::Text, Against::Number | Against::Temporal(_)) if !literal => {
                 let made = self.some.is_empty() || self.held.tests() || value.parameter.is_some();
@@ -179,60 +184,143 @@ impl Rewrite<'_, '_> {
     /// What is asked of the items of a list.
     fn of_list(&self) -> Option<String> {
         let property = self.property();
-        let item = if self.held.variable == Some("x") { "item" } else { "x" };
-        let any = |condition: String| Some(tidy(&format!("any({item} IN {property} WHERE {condition})")));
+        let item = self.item();
+        let any = |condition: String| format!("any({item} IN {property} WHERE {condition})");
         let texts = self.values.iter().all(|v| v.against == Some(Against::Text));
-        match self.held.relation {
+        let relation = self.held.relation;
+        Some(tidy(&match relation {
             // Whatever it is held against, it is held against each item.
-            Relation::Test => any(self.within(item, &[])),
-            _ if !texts => None,
-            Relation::In | Relation::InGiven | Relation::Order => any(self.within(item, &[])),
-            Relation::Has => None,
+            Relation::Test => any(self.within(&item, &[])),
+            Relation::WhenTest => {
+                format!("CASE WHEN {} THEN ..", any(format!("{item} {}", self.within(&item, &[]))))
+            }
+            _ if !texts => return None,
+            Relation::In | Relation::InGiven | Relation::Order => any(self.within(&item, &[])),
+            Relation::Has => return None,
             relation => {
                 let value = self.query.slice(self.values.first()?.place);
                 let has = format!("{value} IN {property}");
-                Some(tidy(&match relation {
+                match relation {
                     Relation::Unequal => format!("NOT {has}"),
                     Relation::When if self.values.len() > 1 || self.held.place != self.values[0].place => {
                         return None;
                     }
-                    Relation::When => format!("CASE WHEN {has} THEN .."),
-                    Relation::Key => format!("WHERE {has}"),
+                    Relation::When | Relation::WhenContains => format!("CASE WHEN {has} THEN .."),
+                    Relation::Key => self.condition(&has)?,
                     _ => has,
-                }))
+                }
             }
+        }))
+    }
+
+    /// A name that stands nowhere in the query.
+    fn free(&self, names: &[&str]) -> String {
+        let lexemes = lex(&self.query.text).unwrap_or_default();
+        let words = lexemes.iter().filter(|lexeme| matches!(lexeme.token, Token::Word | Token::Name));
+        let used: BTreeSet<&str> =
+            words.map(|word| self.query.slice(&word.place).trim_matches('`')).collect();
+        let more = (1..).map(|number| Cow::Owned(format!("{}{number}", names.first().unwrap_or(&"n"))));
+        let mut all = names.iter().map(|name| Cow::Borrowed(*name)).chain(more);
+        all.find(|name| !used.contains(name.as_ref())).unwrap_or_default().into_owned()
+    }
+
+    /// A name for the items of a list.
+    fn item(&self) -> String {
+        self.free(&["x", "item", "y", "each"])
+    }
+
+    /// The variable of a pattern as it is written, or one for it.
+    fn variable(&self, pattern: &Pattern) -> String {
+        if let Some(place) = &pattern.variable {
+            return self.query.slice(place).to_owned();
         }
+        if !self.held.owner.nodes {
+            return self.free(&["r", "rel", "tie"]);
+        }
+        // `s` for a store.
+        let label = self.held.owner.labels.first().map_or("n", |label| label.as_str());
+        let letter: String = label.chars().take(1).flat_map(char::to_lowercase).collect();
+        self.free(&[letter.as_str(), "n", "node"])
     }
 
     /// The property, as it is written outside of a pattern's map.
     fn property(&self) -> String {
-        let Held { property, variable, relation, .. } = self.held;
-        if *relation != Relation::Key {
-            return (*property).to_owned();
+        let property = self.held.property;
+        match self.held.pattern {
+            None => property.to_owned(),
+            Some((pattern, _)) if pattern.many => format!("{}.{property}", self.item()),
+            Some((pattern, _)) => format!("{}.{property}", self.variable(pattern)),
         }
-        let stands = if self.held.of_node() { "n" } else { "r" };
-        format!("{}.{property}", variable.unwrap_or(stands))
+    }
+
+    /// Where a condition on what stands in a pattern's map is written, with the pattern where that has no name to be
+    /// asked by.
+    fn condition(&self, condition: &str) -> Option<String> {
+        let (pattern, entry) = self.held.pattern?;
+        let variable = self.variable(pattern);
+        let anew = |condition| self.anew(pattern, entry, &variable, condition);
+        Some(match (pattern.many, pattern.variable.is_some()) {
+            (false, true) => format!("WHERE {condition}"),
+            (false, false) => anew(Some(condition))?,
+            // The variable is a list, and no condition stands within its brackets.
+            (true, named) => {
+                let all = format!("WHERE all({} IN {variable} WHERE {condition})", self.item());
+                if named { all } else { format!("{} .. {all}", anew(None)?) }
+            }
+        })
+    }
+
+    /// A pattern with a variable and a condition, and without an entry of its map.
+    fn anew(
+        &self,
+        pattern: &Pattern,
+        entry: usize,
+        variable: &str,
+        condition: Option<&str>,
+    ) -> Option<String> {
+        let whole = self.query.slice(&pattern.place);
+        // What is as long is no help.
+        if whole.len() > LONGEST {
+            return None;
+        }
+        let open = whole.find(['(', '[']).filter(|_| pattern.variable.is_none())?;
+        let close = whole.rfind([')', ']'])?;
+        let head = self.query.slice(&(pattern.place.start + open + 1..pattern.map.start)).trim();
+        let gap = if head.is_empty() || head.starts_with([':', '*']) { "" } else { " " };
+        let others = pattern.entries.iter().enumerate().filter(|(at, _)| *at != entry);
+        let others: Vec<&str> = others.map(|(_, place)| self.query.slice(place)).collect();
+        let map = if others.is_empty() { String::new() } else { format!(" {{{}}}", others.join(", ")) };
+        let own = pattern.filter.as_ref().map(|place| self.query.slice(place));
+        let filter = match (condition, own) {
+            (Some(condition), Some(own)) => format!(" WHERE {condition} AND ({own})"),
+            (Some(one), None) | (None, Some(one)) => format!(" WHERE {one}"),
+            (None, None) => String::new(),
+        };
+        let (open, close) = (&whole[open..=open], &whole[close..=close]);
+        Some(format!("{open}{variable}{gap}{head}{map}{filter}{close}"))
     }
 
     /// What to write, with other texts in the places of the property and of the values.
-    fn edited(&self, property: &str, values: &[Option<String>]) -> String {
+    fn edited(&self, property: &str, values: &[Option<String>]) -> Option<String> {
         let made = property != self.property();
-        tidy(&match self.held.relation {
+        Some(tidy(&match self.held.relation {
             Relation::Key => {
                 let value = values.first().cloned().flatten();
                 let value = value.unwrap_or_else(|| self.query.slice(self.held.place).to_owned());
                 if made {
-                    format!("WHERE {property} = {value}")
+                    self.condition(&format!("{property} = {value}"))?
                 } else {
                     format!("{{{}: {value}}}", self.held.property)
                 }
             }
-            Relation::When if made => {
+            Relation::When | Relation::WhenContains | Relation::WhenTest if made => {
                 format!("CASE {property} WHEN {} THEN ..", self.within(property, values))
             }
-            Relation::When => format!("WHEN {}", self.within(property, values)),
+            Relation::When | Relation::WhenContains | Relation::WhenTest => {
+                format!("WHEN {}", self.within(property, values))
+            }
             _ => self.within(property, values),
-        })
+        }))
     }
 
     /// All of the comparison, with other texts in those places.

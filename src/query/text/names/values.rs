@@ -1,17 +1,21 @@
 //! Values that no row has: a query that asks for them gives nothing, which reads like an answer.
 
-use std::{collections::BTreeSet, ops::Range};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
 
 use crate::{
-    graph::{Label, Property, PropertyGraph},
     query::{
         answer::Cell,
+        error::QueryError,
         limits::Parameters,
         text::{
             found::{Compared, How, Value},
             names::{
+                columns::Columns,
                 known::{Known, Look, name},
-                owner::{Owner, value},
+                owner::Owner,
             },
             query::Query,
         },
@@ -23,7 +27,7 @@ use crate::{
 const LOOKED_AT: usize = 100_000;
 
 /// So many texts that no row has are told one by one.
-const TOLD: usize = 20;
+pub(super) const TOLD: usize = 20;
 
 /// So much of a value is shown.
 const SHOWN: usize = 60;
@@ -38,50 +42,81 @@ struct Asked<'q> {
 }
 
 /// Holds the texts that properties are compared with against those that there are.
-pub(super) fn look(query: &Query, known: &Known, given: &Parameters, look: &mut Look) {
-    let Some(graph) = known.graph else { return };
-    let mut more: Option<(usize, Range<usize>)> = None;
+pub(super) fn look(
+    query: &Query,
+    known: &Known,
+    given: &Parameters,
+    look: &mut Look,
+    columns: &mut Columns<'_, '_>,
+) -> Result<(), QueryError> {
+    // What is asked of each column, each text once, and all of them in the order of the query.
+    let mut wanted: BTreeMap<usize, BTreeSet<&str>> = BTreeMap::new();
+    let mut all: Vec<(Asked<'_>, usize)> = Vec::new();
+    let mut lists: BTreeSet<(usize, &str)> = BTreeSet::new();
     for asked in asked(query) {
+        columns.pace.step()?;
         // A property that there is not is told as such.
         if !known.keys.contains(asked.key) {
             continue;
         }
         let how = asked.compared.map(|c| c.how);
+        let at = columns.at(&asked.owner, asked.key);
         // That is told as a list that is held against something else.
         let one = how == Some(How::In) || !is_list(given, asked.value);
-        if how == Some(How::Text) || one && how != Some(How::Has) && holds_lists(graph, &asked) {
+        if how == Some(How::Text) || one && how != Some(How::Has) && columns.lists(at)? {
+            continue;
+        }
+        // The items of a parameter are looked at once.
+        if asked.value.parameter.as_deref().is_some_and(|name| !lists.insert((at, name))) {
+            continue;
+        }
+        let own = wanted.entry(at).or_default();
+        for text in texts(query, given, asked.value) {
+            columns.pace.step()?;
+            // The empty text stands for "any" in saved queries.
+            if !text.is_empty() {
+                own.insert(text);
+            }
+        }
+        all.push((asked, at));
+    }
+    for (at, own) in wanted.iter_mut().filter(|(_, own)| !own.is_empty()) {
+        columns.without_those_there(*at, own)?;
+    }
+    let mut more: Option<(usize, Range<usize>)> = None;
+    for (asked, at) in all {
+        let Some(missing) = wanted.get_mut(&at).filter(|missing| !missing.is_empty()) else { continue };
+        // The column holds something else, or nothing.
+        if columns.texts(at)?.is_empty() && asked.key != "id" {
             continue;
         }
         for text in texts(query, given, asked.value) {
-            // The empty text stands for "any" in saved queries.
-            if text.is_empty() || is_there(graph, &asked, &text) {
+            columns.pace.step()?;
+            // One that is asked for twice is told once.
+            if !missing.remove(text) {
                 continue;
             }
+            let place = &asked.value.place;
             if look.warnings.len() >= TOLD {
-                more = Some((more.map_or(1, |(count, _)| count + 1), asked.value.place.clone()));
+                more = Some((more.map_or(1, |(count, _)| count + 1), place.clone()));
                 continue;
             }
-            let there = there(graph, &asked);
-            // The column holds something else, or nothing.
-            if there.is_empty() && asked.key != "id" {
-                continue;
-            }
-            let (message, place) = (message(&asked, &text), &asked.value.place);
-            let warning = name(message, place, help(&text, &there));
-            // A parameter that is used twice is told once.
-            if !look.warnings.iter().any(|told| told.message == warning.message) {
-                look.warnings.push(warning);
+            columns.pace.now()?;
+            let message = message(&asked, text);
+            // So is one that is no node's of either of two labels.
+            if !look.warnings.iter().any(|told| told.message == message) {
+                look.warnings.push(name(message, place, help(text, columns.texts(at)?)));
             }
         }
     }
-    if let Some((count, place)) = more {
-        let texts = if count == 1 { "text" } else { "texts" };
-        look.warnings.push(name(
-            format!("no row has {count} more {texts} that are asked for"),
-            &place,
-            String::new(),
-        ));
-    }
+    look.warnings.extend(more.map(beyond));
+    Ok(())
+}
+
+/// How many more texts are not there, and where the last one is asked for.
+fn beyond((count, place): (usize, Range<usize>)) -> QueryError {
+    let texts = if count == 1 { "text" } else { "texts" };
+    name(format!("no row has {count} more {texts} that are asked for"), &place, String::new())
 }
 
 /// All that is asked of properties: in patterns, then in comparisons.
@@ -96,12 +131,6 @@ fn asked(query: &Query) -> impl Iterator<Item = Asked<'_>> {
         Some(Asked { owner, key: &c.key, value: &c.value, compared: Some(c) })
     });
     patterns.chain(compared)
-}
-
-/// Whether all that there is of a property are lists.
-fn holds_lists(graph: &PropertyGraph, asked: &Asked) -> bool {
-    let mut values = asked.owner.values(graph, asked.key).peekable();
-    values.peek().is_some() && values.all(|v| matches!(v, Property::List(_)))
 }
 
 /// Whether a value is a parameter that is given a list.
@@ -127,54 +156,28 @@ fn help(text: &str, there: &BTreeSet<&str>) -> String {
 }
 
 /// The texts that a value stands for.
-fn texts(query: &Query, given: &Parameters, value: &Value) -> Vec<String> {
-    // The day judged is whatever it is.
-    if value.parameter.as_deref() == Some("as_of") {
-        return Vec::new();
-    }
-    let Some(parameter) = &value.parameter else { return written(query, &value.place).into_iter().collect() };
-    let text = |cell: &Cell| if let Cell::Text(text) = cell { Some(text.clone()) } else { None };
-    match given.get(parameter) {
-        Some(Cell::List(items)) => items.iter().filter_map(text).collect(),
-        Some(cell) => text(cell).into_iter().collect(),
-        None => Vec::new(),
-    }
+fn texts<'q>(
+    query: &'q Query,
+    given: &'q Parameters,
+    value: &'q Value,
+) -> impl Iterator<Item = &'q str> + use<'q> {
+    let (one, list) = match &value.parameter {
+        None => (written(query, &value.place), None),
+        // The day judged is whatever it is.
+        Some(name) if name == "as_of" => (None, None),
+        Some(name) => match given.get(name) {
+            Some(Cell::List(items)) => (None, Some(items)),
+            Some(Cell::Text(text)) => (Some(text.as_str()), None),
+            _ => (None, None),
+        },
+    };
+    let text = |cell: &'q Cell| if let Cell::Text(text) = cell { Some(text.as_str()) } else { None };
+    one.into_iter().chain(list.into_iter().flatten().filter_map(text))
 }
 
 /// A text as written, where no escape is in it.
-fn written(query: &Query, place: &Range<usize>) -> Option<String> {
+fn written<'q>(query: &'q Query, place: &Range<usize>) -> Option<&'q str> {
     let written = query.text.get(place.clone())?;
     let inside = written.get(1..written.len().checked_sub(1)?)?;
-    (!inside.contains('\\')).then(|| inside.to_owned())
-}
-
-fn is_there(graph: &PropertyGraph, asked: &Asked, text: &str) -> bool {
-    if asked.owner.nodes && !asked.owner.relationships && asked.key == "id" {
-        let found = Label::ALL.iter().filter_map(|&label| graph.find(label, text));
-        return found
-            .map(|at| graph.node(at))
-            .any(|n| asked.owner.labels.iter().all(|l| n.labels().any(|own| own == *l)));
-    }
-    let is = |value: &Property| match value {
-        Property::Text(own) => **own == *text,
-        Property::List(items) => items.iter().any(|own| **own == *text),
-        Property::Number(_) | Property::Truth(_) => false,
-    };
-    asked.owner.values(graph, asked.key).any(is)
-}
-
-/// The texts that there are; empty where the column holds something else.
-fn there<'g>(graph: &'g PropertyGraph, asked: &Asked) -> BTreeSet<&'g str> {
-    let mut texts = BTreeSet::new();
-    for (id, properties) in asked.owner.rows(graph) {
-        if let Some(id) = id.filter(|_| asked.key == "id") {
-            texts.insert(id);
-        }
-        match value(graph, properties, asked.key) {
-            Some(Property::Text(text)) => _ = texts.insert(text),
-            Some(Property::List(items)) => texts.extend(items.iter().map(AsRef::as_ref)),
-            _ => {}
-        }
-    }
-    texts
+    (!inside.contains('\\')).then_some(inside)
 }
