@@ -11,6 +11,7 @@ mod edits;
 mod fix;
 mod founded;
 mod kept;
+mod overdue;
 mod page;
 mod picture;
 mod read;
