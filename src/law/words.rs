@@ -27,7 +27,7 @@ pub fn title_of_scheme<'a>(
     let asking = decisions.filter_map(|decision| {
         let schemes = asked(decision);
         let held = decision.entry.holds(day) && schemes.iter().any(|one| one == scheme);
-        held.then(|| (schemes.len(), decision.entry.id.as_str(), decision.entry.title.as_str()))
+        held.then_some((schemes.len(), decision.entry.id.as_str(), decision.entry.title.as_str()))
     });
     asking.min().map(|(.., title)| title)
 }

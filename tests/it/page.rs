@@ -122,6 +122,10 @@ fn asked(log: &Path) -> Vec<String> {
     own.map(str::to_owned).collect()
 }
 
+/// The verdicts in files, the worst first.
+const WORST: [&str; 8] =
+    ["prohibited", "missing", "deficient", "unknown", "derogation", "safeguarded", "adequate", "free"];
+
 #[test]
 fn the_register_is_searched_filtered_and_sorted() {
     if browser().is_none() {
@@ -168,8 +172,6 @@ fn the_register_is_searched_filtered_and_sorted() {
     let first = said[7].as_str().unwrap();
     assert!(first < "D", "sorted by who gives: {first}");
     // By verdict the worst comes first, then the best; not by the letters of the words.
-    const WORST: [&str; 8] =
-        ["prohibited", "missing", "deficient", "unknown", "derogation", "safeguarded", "adequate", "free"];
     let ranks = |list: &serde_json::Value| -> Vec<usize> {
         let list = list.as_array().unwrap().iter();
         list.map(|v| WORST.iter().position(|w| v == w).unwrap()).collect()

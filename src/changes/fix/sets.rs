@@ -372,8 +372,10 @@ fn may_matter(inventory: &Inventory, action: &Action, hop: &TransferRow, upstrea
         }
         Supposition::Set { row: id, .. } | Supposition::Certify { party: id, .. } => party(id),
         // Whether a law reaches who gives it may hang on whom else they give to, and on where those keep it.
-        Supposition::Drop(_) | Supposition::Move { .. } => true,
-        Supposition::Lapse { .. } | Supposition::Expire(_) => true,
+        Supposition::Drop(_)
+        | Supposition::Move { .. }
+        | Supposition::Lapse { .. }
+        | Supposition::Expire(_) => true,
     })
 }
 
