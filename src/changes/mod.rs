@@ -12,6 +12,7 @@ mod fix;
 mod founded;
 mod kept;
 mod lots;
+mod overdue;
 mod page;
 mod picture;
 mod read;

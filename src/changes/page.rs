@@ -3,7 +3,7 @@
 //! 1. *Actions*: those of a [`Plan`](super::Plan).
 //! 2. *Falls*: each decision and each safeguard that carries something is supposed to be gone, alone; of a framework that
 //!    recipients join also all that was decided for its place. What carries most is tried first.
-//! 3. *What comes due*: the calendar of a year.
+//! 3. *What comes due*: the calendar of a year, behind what is overdue.
 
 use std::{
     cmp::Reverse,
@@ -17,6 +17,7 @@ use super::{
     days::{DISPUTED, Due, PUT_RIGHT},
     fix::{Fixing, How, Plan},
     lots::Name,
+    overdue::overdue,
     snapshot::Snapshot,
     suppose::suppose,
     supposition::{Ground, Supposition},
@@ -25,9 +26,9 @@ use super::{
 use crate::{
     assess::{Analysis, Assessment, Verdict},
     ingest,
-    law::{Condition, Decision, Regime},
-    model::{Date, Place, Vocabulary},
-    report::{Act, Actions, Ahead, Coming, Fall, Fallen, Upcoming},
+    law::{Condition, Decision, Regime, title_of},
+    model::{Date, Inventory, Place, Vocabulary},
+    report::{Act, Actions, Ahead, Coming, Fall, Fallen, Stay, Upcoming, Why},
     source::Sources,
 };
 
@@ -82,10 +83,10 @@ impl Looking<'_> {
         });
         let until = as_of.checked_add(jiff::Span::new().years(1)).unwrap_or(as_of);
         Ahead {
-            actions: Some(actions(&fixing.plan())),
+            actions: Some(actions(&fixing.plan(), inventory)),
             falls,
             untried_falls,
-            coming: Some(coming(&over.calendar(as_of, until))),
+            coming: Some(coming(&over.calendar(as_of, until), &assessment)),
         }
     }
 
@@ -97,9 +98,13 @@ impl Looking<'_> {
         let after = Snapshot::of(&assessment, &Sources::default());
         let difference = Difference::of(before, &after);
         let worse = difference.exposures.iter().filter(|change| change.direction() == Direction::Worse);
-        let facts: Vec<(&Name, &Name)> = worse
-            .flat_map(|change| change.categories.iter().map(|category| (&change.population, category)))
-            .collect();
+        let (mut all, mut stood): (usize, Vec<(&Name, &Name)>) = (0, Vec::new());
+        for change in worse {
+            all += change.categories.len();
+            if change.before.as_ref().is_some_and(|exposed| exposed.verdict < Verdict::Unknown) {
+                stood.extend(change.categories.iter().map(|category| (&change.population, category)));
+            }
+        }
         let fallen = difference.transfers.iter().filter(|change| change.direction() == Direction::Worse);
         let transfers = fallen.map(|change| Fallen {
             flow: change.flow.to_string(),
@@ -110,6 +115,7 @@ impl Looking<'_> {
                 let law = carried.instrument.split_once('/').map(|(law, _)| law);
                 *carried.mechanism == *"own-law" || law.is_some_and(|law| *law != *change.regime)
             }),
+            was: change.before.as_ref().map_or(Verdict::Free, |carried| carried.verdict),
             verdict: change.after.as_ref().map_or(Verdict::Missing, |carried| carried.verdict),
             instead: change.after.as_ref().map(|carried| carried.instrument.to_string()).unwrap_or_default(),
         });
@@ -117,8 +123,9 @@ impl Looking<'_> {
             id: candidate.id.clone(),
             title: candidate.title.clone(),
             framework: candidate.framework,
-            worse: facts.len(),
-            tagged: facts.iter().filter(|(people, category)| before.is_tagged(people, category)).count(),
+            worse: all,
+            stood: stood.len(),
+            tagged: stood.iter().filter(|(people, category)| before.is_tagged(people, category)).count(),
             before: totals(before),
             after: totals(&after),
             transfers: transfers.collect(),
@@ -172,11 +179,11 @@ fn candidates(assessment: &Assessment) -> Vec<Candidate> {
                 carries: count,
             });
         } else if let Some(row) = assessment.inventory.safeguards.iter().find(|row| row.id == id) {
-            let mechanisms = assessment.regimes.iter().flat_map(|regime| &regime.mechanism);
-            let title = mechanisms.filter(|m| m.mechanism == row.mechanism).map(|m| m.entry.title.clone());
+            let regimes = assessment.regimes.iter().map(AsRef::as_ref);
+            let title = title_of(regimes, row, assessment.as_of).unwrap_or(&row.mechanism);
             list.push(Candidate {
                 id: id.to_owned(),
-                title: title.min().unwrap_or_else(|| row.mechanism.clone()),
+                title: title.to_owned(),
                 framework: false,
                 suppositions: vec![Supposition::Expire(id.to_owned())],
                 carries: count,
@@ -211,7 +218,35 @@ fn of_place(assessment: &Assessment, place: Place, carries: usize) -> Option<Can
     })
 }
 
-fn actions(plan: &Plan) -> Actions {
+/// What all actions leave, by why.
+fn stays(plan: &Plan, inventory: &Inventory) -> Vec<Stay> {
+    let nameless: BTreeSet<&str> =
+        inventory.parties.iter().filter(|row| row.is_nameless()).map(|row| row.id.as_str()).collect();
+    let mut by: BTreeMap<Why, BTreeMap<&str, usize>> = BTreeMap::new();
+    for (id, _) in plan.after.exposures.iter().filter(|(_, exposed)| exposed.verdict >= Verdict::Unknown) {
+        let why = if Place::parse(&id.place).is_none_or(Place::is_unknown) {
+            Why::Place
+        } else if nameless.contains(&*id.recipient) {
+            Why::Nameless
+        } else {
+            Why::Other
+        };
+        *by.entry(why).or_default().entry(&*id.recipient).or_default() += 1;
+    }
+    let mut stays: Vec<Stay> = by
+        .into_iter()
+        .map(|(why, recipients)| {
+            let exposures = recipients.values().sum();
+            let mut list: Vec<(&str, usize)> = recipients.into_iter().collect();
+            list.sort_by_key(|&(id, count)| (Reverse(count), id));
+            Stay { why, exposures, recipients: list.into_iter().map(|(id, _)| id.to_owned()).collect() }
+        })
+        .collect();
+    stays.sort_by_key(|stay| Reverse(stay.exposures));
+    stays
+}
+
+fn actions(plan: &Plan, inventory: &Inventory) -> Actions {
     let act = |step: &super::fix::Step| Act {
         find_out: step.action.how == How::FindOut,
         what: step.action.what.clone(),
@@ -226,14 +261,15 @@ fn actions(plan: &Plan) -> Actions {
         candidates: plan.candidates,
         untried: plan.untried,
         list: plan.steps.iter().map(act).collect(),
+        stays: stays(plan, inventory),
     }
 }
 
-fn coming(calendar: &Calendar) -> Coming {
+fn coming(calendar: &Calendar, assessment: &Assessment) -> Coming {
     let (from, until) = calendar.days;
     let mut list: Vec<Upcoming> = calendar.items.iter().map(upcoming).collect();
     list.sort_by_key(|item| item.day);
-    Coming { from, until, list }
+    Coming { from, until, overdue: overdue(assessment, &calendar.before), list }
 }
 
 fn upcoming(item: &Item) -> Upcoming {

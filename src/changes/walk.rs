@@ -26,15 +26,13 @@ pub(super) struct Walk<'a> {
     ends: BTreeMap<Date, Vec<usize>>,
     /// What holds.
     pub now: Arc<Snapshot>,
-    /// Whether waivers have ended since that was looked at, without a change.
-    passed: bool,
 }
 
 impl<'a> Walk<'a> {
     /// Begins on a day.
     pub fn from(over: Over<'a>, day: Date) -> Self {
         let (judged, ends) = (judged(over, day), ends(over));
-        let mut walk = Self { over, judged, rows: Vec::new(), ends, now: Arc::default(), passed: false };
+        let mut walk = Self { over, judged, rows: Vec::new(), ends, now: Arc::default() };
         walk.look(day, false);
         walk
     }
@@ -46,10 +44,10 @@ impl<'a> Walk<'a> {
         // One that does not hold ends without a change.
         let held = |&at: &usize| self.rows.get(at) == Some(&Standing::Holds);
         if !judged_anew && !self.ends.get(&day).is_some_and(|ended| ended.iter().any(held)) {
-            self.passed = true;
             return None;
         }
-        if let (true, Ok(yesterday)) = (self.passed, day.yesterday()) {
+        // Of waivers it is told too that they end soon, or have ended without a change.
+        if let (false, Ok(yesterday)) = (self.ends.is_empty(), day.yesterday()) {
             self.look(yesterday, true);
         }
         let before = Arc::clone(&self.now);
@@ -67,7 +65,6 @@ impl<'a> Walk<'a> {
         let exposures = &self.judged.exposures;
         let mut each = |see: &mut dyn FnMut(&ExposureRow)| exposures.iter().for_each(see);
         let Ruled { rows, .. } = gate::waive(&inventory, self.over.sources, day, &mut findings, &mut each);
-        self.passed = false;
         self.rows = rows.into_iter().map(|(standing, _)| standing).collect();
         self.now = Arc::new(if judged_before {
             let findings = said(&findings, self.over.sources, &mut Names::default());

@@ -3,7 +3,7 @@
 
 use serde::Deserialize;
 
-use crate::model::{Date, Place};
+use crate::model::{Date, Party, Place};
 
 /// How well an entry is evidenced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
@@ -132,6 +132,11 @@ impl Regime {
     /// The rule on what authorities outside may be given.
     pub fn on_authorities(&self) -> &str {
         self.authorities.as_deref().unwrap_or(self.rule())
+    }
+
+    /// Whether a party is a public authority, by its kind or by what it attests.
+    pub fn is_authority(&self, party: &Party) -> bool {
+        self.authority_kinds.iter().any(|word| party.kind == *word || party.attests(word))
     }
 
     /// Every condition of its decisions, prohibitions, mechanisms and modules.

@@ -72,6 +72,18 @@ pub fn mechanism_of<'a>(regime: &'a Regime, safeguard: &Safeguard, day: Date) ->
     meant.then_some(mechanism)
 }
 
+/// What a safeguard is called: the title of its mechanism under a law whose own that is, else under one for which it is meant.
+pub fn title_of<'a>(
+    regimes: impl IntoIterator<Item = &'a Regime>,
+    safeguard: &Safeguard,
+    day: Date,
+) -> Option<&'a str> {
+    let meant = regimes.into_iter().filter_map(|regime| mechanism_of(regime, safeguard, day));
+    let meant: Vec<&Mechanism> = meant.collect();
+    let best = meant.iter().find(|mechanism| mechanism.own).or(meant.first());
+    best.map(|mechanism| mechanism.entry.title.as_str())
+}
+
 /// The mechanism of a word that holds on a day, else the first of the word.
 fn of_word<'a>(regime: &'a Regime, word: &str, day: Date) -> Option<&'a Mechanism> {
     let mut all = regime.mechanism.iter().filter(|m| m.mechanism == word);

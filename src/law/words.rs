@@ -1,8 +1,49 @@
 //! Entries in words: conditions and roles as a reader would say them.
 
 use super::data::{
-    Binds, Condition, CoversFrom, Decision, ExporterRule, Mechanism, ModuleRule, Onward, Yields,
+    Binds, Condition, CoversFrom, Decision, ExporterRule, Mechanism, ModuleRule, Onward, Regime, Yields,
 };
+use crate::model::Date;
+
+/// A law as people write its id: `eu-gdpr` is the EU GDPR.
+pub fn called(id: &str) -> String {
+    id.to_uppercase().replace('-', " ")
+}
+
+/// What a scheme of certifications is called on a day: the title of the decision that asks for it and for fewest others.
+pub fn title_of_scheme<'a>(
+    regimes: impl IntoIterator<Item = &'a Regime>,
+    scheme: &str,
+    day: Date,
+) -> Option<&'a str> {
+    let asked = |decision: &Decision| -> Vec<String> {
+        let asked = decision.requires.iter().filter_map(|condition| match condition {
+            Condition::Certified { scheme, .. } => Some(scheme.clone()),
+            _ => None,
+        });
+        asked.collect()
+    };
+    let decisions = regimes.into_iter().flat_map(|regime| &regime.decision);
+    let asking = decisions.filter_map(|decision| {
+        let schemes = asked(decision);
+        let held = decision.entry.holds(day) && schemes.iter().any(|one| one == scheme);
+        held.then_some((schemes.len(), decision.entry.id.as_str(), decision.entry.title.as_str()))
+    });
+    asking.min().map(|(.., title)| title)
+}
+
+/// The title of an instrument inside a sentence: its first letter is small, unless it stands for a word (`UK`) or the title
+/// is a name.
+pub fn within(title: &str) -> String {
+    let mut words = title.split(' ');
+    let mut is_small =
+        |at: usize| words.next().and_then(|word| word.chars().nth(at)).is_some_and(|c| !c.is_uppercase());
+    let mut letters = title.chars();
+    match letters.next() {
+        Some(first) if is_small(1) && is_small(0) => first.to_lowercase().chain(letters).collect(),
+        _ => title.to_owned(),
+    }
+}
 
 impl Condition {
     /// Its kind, as regime files have it.

@@ -4,6 +4,7 @@
 mod id;
 mod inventory;
 mod list;
+mod nameless;
 pub mod place;
 mod rows;
 pub mod taxonomy;

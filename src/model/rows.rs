@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::{
     id::{CategoryId, FlowId, ListId, NodeId, PartyId, PopulationId, PurposeId},
+    nameless::says_nobody,
     place::{Bloc, Place},
     words::{Access, AssessmentState, Basis, Consideration, Home, Recurrence, Role, Transform},
 };
@@ -96,6 +97,11 @@ impl Party {
             PartyTable::Partner => "partner",
             PartyTable::ThirdParty => "third-party",
         }
+    }
+
+    /// Whether it stands for somebody whom nobody has named: its name says so.
+    pub fn is_nameless(&self) -> bool {
+        says_nobody(&self.name)
     }
 
     /// Whether it confirms this fact.

@@ -29,6 +29,30 @@ pub struct Actions {
     pub untried: usize,
     /// The actions in order: what settles most first.
     pub list: Vec<Act>,
+    /// What stays red or unknown when all of them are done: what is most first.
+    pub stays: Vec<Stay>,
+}
+
+/// What all actions leave red or unknown, for one reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stay {
+    /// Why.
+    pub why: Why,
+    /// How many exposures.
+    pub exposures: usize,
+    /// The ids of the recipients: who has most of them first.
+    pub recipients: Vec<String>,
+}
+
+/// Why no action settles an exposure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Why {
+    /// Nobody has stated where the recipient has the data.
+    Place,
+    /// Nobody has named the recipient.
+    Nameless,
+    /// None of the actions is about all that it lacks.
+    Other,
 }
 
 /// Something to do, or to find out.
@@ -59,7 +83,9 @@ pub struct Fall {
     pub framework: bool,
     /// How many exposures get worse, each category by itself.
     pub worse: usize,
-    /// How many of those are of tagged data.
+    /// How many of those stand today: they are neither red nor unknown.
+    pub stood: usize,
+    /// How many of those that stand are of tagged data.
     pub tagged: usize,
     /// How many exposures have which verdict today, in the order of [`Verdict::ALL`].
     pub before: [usize; Verdict::ALL.len()],
@@ -82,6 +108,8 @@ pub struct Fallen {
     pub place: String,
     /// Whether another law than its own decided: it falls through that.
     pub through: bool,
+    /// Its verdict today.
+    pub was: Verdict,
     /// Its verdict then.
     pub verdict: Verdict,
     /// What it rests on then, or blank.
@@ -95,8 +123,27 @@ pub struct Coming {
     pub from: Date,
     /// The last day that is looked at.
     pub until: Date,
+    /// What was due before it and is not done: what matters first, by day.
+    pub overdue: Vec<Overdue>,
     /// What comes due, by day.
     pub list: Vec<Upcoming>,
+}
+
+/// Something that was due, and is not done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Overdue {
+    /// Its last day.
+    pub day: Date,
+    /// What it is about: an id, a place, `party/scheme`.
+    pub about: String,
+    /// What is overdue, in words that go on after it: `has ended`.
+    pub what: &'static str,
+    /// How many transfers are red or unknown and ask for it.
+    pub transfers: usize,
+    /// Who gets them, by id.
+    pub recipients: Vec<String>,
+    /// Whether anything hangs on it: a transfer that asks for it, or a decision whose time has passed.
+    pub matters: bool,
 }
 
 /// Something that comes due.

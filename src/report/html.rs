@@ -5,8 +5,10 @@
 mod ahead;
 mod country;
 mod dossiers;
+mod falls;
 mod findings;
 mod matrix;
+mod names;
 mod opinion;
 mod page;
 mod register;
@@ -102,12 +104,13 @@ fn parts(page: &Page) -> Vec<Part> {
     let words = page.words;
     let part = |anchor, title, count, content| Part { anchor, title, count, content };
     let actions = page.report.ahead.and_then(|ahead| ahead.actions.as_ref()).map(|a| a.list.len());
-    let coming = page.report.ahead.and_then(|ahead| ahead.coming.as_ref()).map(|c| c.list.len());
+    let coming = page.report.ahead.and_then(|ahead| ahead.coming.as_ref());
+    let coming = coming.map(|coming| coming.overdue.len() + coming.list.len());
     let found = page.assessment.findings.len()
         - page.assessment.findings.iter().filter(|f| f.severity == crate::finding::Severity::Off).count();
     vec![
         part("first", words.first, actions, ahead::first(page)),
-        part("if", words.what_if, None, ahead::falls(page)),
+        part("if", words.what_if, None, falls::falls(page)),
         part("year", words.year, coming, ahead::year(page)),
         part("matrix", words.matrix, None, matrix::section(page)),
         part("flow", words.flow, None, picture(page)),

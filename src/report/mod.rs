@@ -56,7 +56,7 @@ mod workbook;
 mod write;
 
 pub use self::{
-    ahead::{Act, Actions, Ahead, Coming, Fall, Fallen, Upcoming},
+    ahead::{Act, Actions, Ahead, Coming, Fall, Fallen, Overdue, Stay, Upcoming, Why},
     cell::{Csv, own},
     earlier::in_the_way,
     error::ReportError,

@@ -8,7 +8,7 @@ use thalweg::{
     ingest::{self, Files},
     law,
     model::Vocabulary,
-    report::{self, Ahead, Report},
+    report::{self, Ahead, Report, Why},
     source::Sources,
 };
 
@@ -67,6 +67,8 @@ fn what_lies_ahead_is_what_runs_say() {
             .into();
         assert_eq!((first.worse, first.after), run(ground, vocabulary, &both));
         assert!(first.transfers.iter().any(|t| t.through) && first.transfers.iter().any(|t| !t.through));
+        // What falls stands today: what is red or unknown already does not fall.
+        assert!(first.stood > 0 && first.stood <= first.worse, "{first:?}");
         for fall in ahead.falls.iter().filter(|fall| !fall.id.is_empty()) {
             let one = match fall.id.split_once('/') {
                 Some((law, _)) => Supposition::Lapse { regime: law.to_owned(), what: fall.id.clone() },
@@ -81,7 +83,30 @@ fn what_lies_ahead_is_what_runs_say() {
             actions.open - actions.list.iter().map(|act| act.settles).sum::<usize>(),
             actions.list[1].left
         );
+        let stays: usize = actions.stays.iter().map(|stay| stay.exposures).sum();
+        assert_eq!(stays, actions.list[1].left);
+        for stay in &actions.stays {
+            let named = |id: &String| {
+                let party = ground.inventory.find_party(id).unwrap();
+                !ground.inventory.party(party).is_nameless()
+            };
+            assert!(!stay.recipients.is_empty() && stay.recipients.iter().all(named), "{stay:?}");
+            assert!(stay.why != Why::Nameless, "the harbour names all");
+        }
+        let place = actions.stays.iter().find(|stay| stay.why == Why::Place).unwrap();
+        assert_eq!(place.recipients, ["helm-survey"]);
         let coming = ahead.coming.as_ref().unwrap();
+        // Of what has ended, what a transfer asks for that does not stand.
+        let late: Vec<(String, &str, bool)> = coming
+            .overdue
+            .iter()
+            .map(|item| (item.day.to_string(), item.about.as_str(), item.transfers > 0))
+            .collect();
+        for about in [("2026-06-30", "bollard-idta"), ("2026-08-31", "signalman-sms/eu-us-dpf")] {
+            assert!(late.contains(&(about.0.to_owned(), about.1, true)), "{late:?}");
+        }
+        assert!(coming.overdue.iter().all(|item| item.day < coming.from), "{late:?}");
+        assert!(!late.iter().any(|(_, about, _)| *about == "keelmark-scc"), "it ends later: {late:?}");
         let calendar = over.calendar(coming.from, coming.until);
         assert_eq!(coming.list.len(), calendar.items.len());
         assert!(coming.list.is_sorted_by_key(|item| item.day));
@@ -105,6 +130,25 @@ fn the_page_shows_what_lies_ahead_or_says_how_to_get_it() {
         assert!(!with.contains("--ahead"));
         for part in ["All that was decided for United States", "in 27 days", "were not tried"] {
             assert!(with.contains(part) && !without.contains(part), "{part}");
+        }
+        // What is overdue stands before what comes; what falls is named.
+        let at = |text: &str| with.find(text).unwrap_or_else(|| panic!("{text}"));
+        let (late, next) = (at("146 days ago"), at("in 27 days"));
+        assert!(at("id=\"year\"") < late && late < next);
+        let falls = &with[at("id=\"if\"")..at("id=\"year\"")];
+        for part in
+            ["Customer database → Newsletter", "EU GDPR, today adequate", "Foghorn Mail<small>United States"]
+        {
+            assert!(falls.contains(part), "{part}");
+        }
+        assert!(!falls.contains("today deficient") && !falls.contains("today missing"));
+        let first = &with[at("id=\"first\"")..at("id=\"if\"")];
+        for part in [
+            "What stays open when all of it is done: ",
+            "under one law",
+            "whose place is not stated: Helm Surveys",
+        ] {
+            assert!(first.contains(part), "{part}");
         }
         assert!(
             with.contains("and on 21 December 2026, the first date on which a verdict changes by itself")

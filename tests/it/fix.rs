@@ -85,6 +85,33 @@ fn what_is_to_be_done_first_is_what_a_run_says() {
     }
 }
 
+/// Nobody is asked to sign with somebody who has no name, nor with a public authority; both may be certified.
+#[test]
+fn clauses_are_signed_only_with_somebody_who_can() {
+    let vendors = [
+        ("v,V,US,shop", true),
+        ("v,\"Recipients in the United States, not named\",US,shop", false),
+        ("v,Customs,US,authority", false),
+    ];
+    for (row, signs) in vendors {
+        let folder = folder_of(&[("vendors.csv", &format!("id,name,country,kind\n{row}\n"))]);
+        let (_, text) = ran(&["fix", "i", "--format", "json"], folder.path());
+        let plan: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let (_, told) = ran(&["fix", "i"], folder.path());
+        // To sign and to be certified settle as much: what is only to be found out comes first, so both are counted.
+        assert_eq!(plan["candidates"].as_u64().unwrap() > 1, signs, "{row}: {text}");
+        let first = &plan["steps"][0];
+        assert_eq!(first["how"], "find-out", "{row}: {text}");
+        let what = first["what"].as_str().unwrap();
+        assert!(
+            what.contains("is certified under the EU-U.S. Data Privacy Framework (`eu-us-dpf`)"),
+            "{what}"
+        );
+        assert_eq!(what.starts_with("find out who it is, and whether "), row.contains("not named"), "{what}");
+        assert!(told.contains(what), "{told}");
+    }
+}
+
 /// What nothing covers is signed between the two, in the module that fits; what lacks two facts gets both.
 #[test]
 fn an_action_is_all_that_its_row_lacks() {
@@ -94,7 +121,12 @@ fn an_action_is_all_that_its_row_lacks() {
         code == Some(0) && text.contains("one, as of 2026-11-23: 1 exposure is red or unknown"),
         "{text}"
     );
-    assert!(text.contains("sign `scc`, module 2, between A (`a`) and V (`v`), assess IN"), "{text}");
+    assert!(
+        text.contains(
+            "sign standard contractual clauses (`scc`), module 2, between A (`a`) and V (`v`), assess India,"
+        ),
+        "{text}"
+    );
     assert!(text.contains("1 action would settle 100 % of what is red or unknown."), "{text}");
     let papers = "id,mechanism,module,exporter,importer,valid_from\np,scc,2,a,v,\n";
     let folder = folder_of(&[("safeguards.csv", papers)]);
@@ -102,7 +134,7 @@ fn an_action_is_all_that_its_row_lacks() {
     for part in [
         "`p`: ",
         "find out since when it is signed",
-        "find the assessment of IN",
+        "find the assessment of India",
         "1 action would settle 100 %",
     ] {
         assert!(text.contains(part), "{part}: {text}");
@@ -282,7 +314,7 @@ fn one_exposure_is_told_with_each_way() {
     assert_eq!(code, Some(0), "{text}");
     for part in [
         "one, as of 2026-11-23\nc of P (`p`) with V (`v`) in IN under eu-gdpr: missing, over in > out\n",
-        "One action would settle it; there is one way:\n\n  1. sign `scc`, module 2, between A (`a`) and V (`v`)",
+        "One action would settle it; there is one way:\n\n  1. sign standard contractual clauses (`scc`), module 2, between A (`a`) and V (`v`)",
         "     would settle 1 exposure in all\n",
     ] {
         assert!(text.contains(part), "{part}\n{text}");
@@ -380,8 +412,9 @@ fn what_binds_who_engages_is_found_signed_and_renewed() {
     };
     let folder = with("");
     let (_, text) = ran(&["fix", "i"], folder.path());
-    assert!(text.contains("sign `scc`, module 2, between A (`a`) and Z (`z`), assess IN"), "{text}");
-    assert!(text.contains("1 action would settle 100 %"), "{text}");
+    let sign =
+        "sign standard contractual clauses (`scc`), module 2, between A (`a`) and Z (`z`), assess India,";
+    assert!(text.contains(sign) && text.contains("1 action would settle 100 %"), "{text}");
     let ended = "m2,scc,2,a,z,2024-01-01,2025-06-30,2026-01-01,passed\n";
     let folder = with(ended);
     let (_, text) = ran(&["fix", "i"], folder.path());

@@ -19,11 +19,7 @@ use crate::{
 pub(super) fn of_regime(analysis: &Analysis, regime: usize, used: &mut Used, questions: &mut Questions) {
     let law = &analysis.judged[regime].regime;
     let inventory = analysis.inventory();
-    let is_authority = |kind: &str, attests: &dyn Fn(&str) -> bool| {
-        law.authority_kinds.iter().any(|word| kind == word || attests(word))
-    };
-    let authorities: Vec<bool> =
-        inventory.parties.iter().map(|p| is_authority(&p.kind, &|word| p.attests(word))).collect();
+    let authorities: Vec<bool> = inventory.parties.iter().map(|party| law.is_authority(party)).collect();
     let mut of_movement = OfMovement::new(analysis, regime);
     analysis.each_alike(regime, |record| {
         used.take(&record.judgement);

@@ -4,7 +4,7 @@ use crate::{
     changes::supposition::Supposition,
     ingest::Table,
     law::{Binds, Capacity, Condition, ExporterRule, Mechanism, Regime, Yields},
-    model::{Date, Inventory, PartyId, PartyTable},
+    model::{Date, Inventory, PartyId, PartyTable, Place},
 };
 
 /// What somebody has to do for it.
@@ -79,6 +79,17 @@ pub(super) fn roles(exporter: Capacity, importer: Capacity) -> &'static [Exporte
         }
         (Capacity::Controller, Capacity::Controller) => &[ExporterRule::ControllerToController],
     }
+}
+
+/// A place by its name, the inventory's own where it has one.
+pub(super) fn place_of(inventory: &Inventory, place: Place) -> String {
+    let own = inventory.countries.iter().find(|row| row.place == place && !row.name.trim().is_empty());
+    own.map_or(place.name(), |row| row.name.trim()).to_owned()
+}
+
+/// What is to be found out before anything else of somebody whom nobody has named.
+pub(super) fn who(inventory: &Inventory, party: PartyId) -> &'static str {
+    if inventory.party(party).is_nameless() { "who it is, and " } else { "" }
 }
 
 /// What two parties could sign between them under a law, on a day, without an authority: each mechanism with its module. One

@@ -6,14 +6,14 @@ use std::{
 };
 
 use super::{
-    action::{Action, How, signable},
+    action::{Action, How, place_of, signable, who},
     lacks::Lacks,
 };
 use crate::{
     assess::{Assessment, Kind, TransferRow, Verdict},
     changes::supposition::Supposition,
     ingest::Table,
-    law::{Capacity, Condition, Decision, Ground, Link},
+    law::{self, Capacity, Condition, Decision, Ground, Link},
     model::{Inventory, NodeId, PartyId, PartyTable, StoreId},
 };
 
@@ -77,8 +77,10 @@ impl Candidates {
             how: How::FindOut,
             about: format!("{}/{scheme}", inventory.party(party).id),
             what: format!(
-                "find out whether {} is certified under {scheme}, and if it is, add its row to certifications.csv",
-                inventory.named(party)
+                "find out {}whether {} is certified under {} (`{scheme}`), and if it is, add its row to certifications.csv",
+                who(inventory, party),
+                inventory.named(party),
+                scheme_of(assessment, scheme),
             ),
             suppositions: vec![Supposition::Certify {
                 party: inventory.party(party).id.clone(),
@@ -93,6 +95,13 @@ impl Candidates {
             self.single.extend(each);
         }
     }
+}
+
+/// What a scheme is called.
+fn scheme_of(assessment: &Assessment, scheme: &str) -> String {
+    let regimes = assessment.regimes.iter().map(AsRef::as_ref);
+    let title = law::title_of_scheme(regimes, scheme, assessment.as_of);
+    title.map_or_else(|| scheme.to_owned(), |title| format!("the {title}"))
 }
 
 /// What would bind the party that engaged the importer, where that does not hold: as the hop that it would be.
@@ -125,7 +134,9 @@ fn signed(assessment: &Assessment, open: &[&TransferRow]) -> Vec<Action> {
     let inventory = &*assessment.inventory;
     let mut pairs: BTreeMap<(PartyId, PartyId), Vec<&TransferRow>> = BTreeMap::new();
     for row in open.iter().filter(|row| !matches!(row.judgement.ground, Ground::Prohibition(_))) {
-        if let Some(exporter) = row.exporter.filter(|exporter| *exporter != row.importer) {
+        if let Some(exporter) = row.exporter.filter(|exporter| *exporter != row.importer)
+            && [exporter, row.importer].iter().all(|party| can_sign(assessment, *party))
+        {
             pairs.entry((exporter, row.importer)).or_default().push(row);
         }
     }
@@ -134,11 +145,11 @@ fn signed(assessment: &Assessment, open: &[&TransferRow]) -> Vec<Action> {
     for ((exporter, importer), rows) in pairs {
         let papers = papers(assessment, &rows);
         let (from, to) = (&inventory.party(exporter).id, &inventory.party(importer).id);
-        let places: BTreeSet<&str> = rows.iter().map(|row| row.place.code()).collect();
-        let places = places.iter().copied().collect::<Vec<_>>();
+        let places: BTreeSet<String> = rows.iter().map(|row| place_of(inventory, row.place)).collect();
+        let places = places.into_iter().collect::<Vec<_>>().join(", ");
         let flows: BTreeSet<&str> =
             rows.iter().filter(|row| names_some(inventory, row)).map(|row| &*row.flow).collect();
-        for ((mechanism, module), laws) in papers {
+        for ((mechanism, module), (title, laws)) in papers {
             let named = laws.values().any(|named| *named);
             let laws: Vec<&str> = laws.into_keys().filter(|_| named).collect();
             let parts = ["new", from, to, mechanism, module];
@@ -151,7 +162,8 @@ fn signed(assessment: &Assessment, open: &[&TransferRow]) -> Vec<Action> {
                 assessment.as_of,
                 assessment.as_of
             );
-            let for_laws = if named { format!(" for {}", laws.join(", ")) } else { String::new() };
+            let called: Vec<String> = laws.iter().map(|law| law::called(law)).collect();
+            let for_laws = if named { format!(" for {}", called.join(", ")) } else { String::new() };
             let module_said = if module.is_empty() { String::new() } else { format!(", module {module},") };
             let named = if flows.is_empty() {
                 String::new()
@@ -160,10 +172,10 @@ fn signed(assessment: &Assessment, open: &[&TransferRow]) -> Vec<Action> {
                 format!("; name it in `safeguards` of {}", flows.join(", "))
             };
             let what = format!(
-                "sign `{mechanism}`{module_said}{for_laws} between {} and {}, assess {}, and state both, if the assessment passes{named}",
+                "sign {} (`{mechanism}`){module_said}{for_laws} between {} and {}, assess {places}, and state both, if the assessment passes{named}",
+                law::within(title),
                 inventory.named(exporter),
                 inventory.named(importer),
-                places.join(", ")
             );
             let rely = |flow: &&str| Supposition::Rely { flow: (*flow).to_owned(), safeguard: id.clone() };
             let mut suppositions: Vec<Supposition> = flows.iter().map(rely).collect();
@@ -174,12 +186,18 @@ fn signed(assessment: &Assessment, open: &[&TransferRow]) -> Vec<Action> {
     all
 }
 
-/// By mechanism and module of what could be signed the laws under which it would count, and whether it has to name them.
-fn papers<'a>(
-    assessment: &'a Assessment,
-    rows: &[&TransferRow],
-) -> BTreeMap<(&'a str, &'a str), BTreeMap<&'a str, bool>> {
-    let mut papers: BTreeMap<_, BTreeMap<&str, bool>> = BTreeMap::new();
+/// Whether a party can be asked to sign clauses: it is somebody, and no public authority.
+fn can_sign(assessment: &Assessment, party: PartyId) -> bool {
+    let row = assessment.inventory.party(party);
+    !row.is_nameless() && !assessment.regimes.iter().any(|regime| regime.is_authority(row))
+}
+
+/// The title of what could be signed, and the laws under which it would count with whether it has to name them.
+type Paper<'a> = (&'a str, BTreeMap<&'a str, bool>);
+
+/// By mechanism and module, what could be signed.
+fn papers<'a>(assessment: &'a Assessment, rows: &[&TransferRow]) -> BTreeMap<(&'a str, &'a str), Paper<'a>> {
+    let mut papers: BTreeMap<_, Paper> = BTreeMap::new();
     for row in rows {
         let own = match &row.judgement.ground {
             Ground::OwnLaw { regime, .. } => regime.as_str(),
@@ -188,7 +206,11 @@ fn papers<'a>(
         for regime in assessment.regimes.iter().filter(|law| law.id == row.regime || law.id == own) {
             for (mechanism, module) in signable(regime, assessment.as_of, (row.exporter_as, row.importer_as))
             {
-                let laws = papers.entry((&*mechanism.mechanism, module)).or_default();
+                let (title, laws) = papers.entry((&*mechanism.mechanism, module)).or_default();
+                // A law calls its own by its name; another one says what it makes of it.
+                if title.is_empty() || mechanism.own {
+                    *title = &mechanism.entry.title;
+                }
                 laws.insert(&regime.id, !mechanism.own);
             }
         }

@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::ToSpan as _;
 
-use super::action::{Action, How, cell, roles, table_of};
+use super::action::{Action, How, cell, place_of, roles, table_of, who};
 use crate::{
     assess::{Assessment, TransferRow},
     changes::supposition::Supposition,
     ingest::Table,
-    law::{Check, Condition, Known, Mechanism, Rest, mechanism_of},
+    law::{self, Check, Condition, Known, Mechanism, Rest, mechanism_of},
     model::{Certification, Date, Inventory, NodeId, PartyId, PartyMatch, Safeguard, SafeguardId},
 };
 
@@ -123,7 +123,7 @@ impl<'a> Lacks<'a> {
             return self.assess(row, check, module);
         }
         match (kind, *check.rests.first()?) {
-            ("held-by", _) => Some(self.attests(row.importer, "own-locations")),
+            ("held-by", _) => Some(self.attests(row.importer, OWN_LOCATIONS)),
             (_, Rest::Party(party)) if stated && ATTESTED.contains(&kind) => Some(self.attests(party, word)),
             ("importer-not-subject", Rest::Party(party)) if stated => {
                 let party_row = inventory.party(party);
@@ -131,8 +131,8 @@ impl<'a> Lacks<'a> {
                     return None;
                 }
                 let what = format!(
-                    "find out whether {} itself reaches it, and if not, state `none` in `subject_to`",
-                    row.regime
+                    "find out whether the {} itself reaches it, and if not, state `none` in `subject_to`",
+                    law::called(&row.regime)
                 );
                 let set = cell(table_of(inventory, party), &party_row.id, "subject_to", "none");
                 Some(self.edit((RowOf(Row::Party(party)), String::new()), How::FindOut, what, vec![set]))
@@ -184,8 +184,12 @@ impl<'a> Lacks<'a> {
                 Some(self.edit(key, How::FindOut, what, set))
             }
             "parties" if stated && (paper.exporters.is_empty() || paper.importers.is_empty()) => {
-                let exporter = inventory.party(row.exporter?).id.clone();
-                let importer = inventory.party(row.importer).id.clone();
+                let (from, to) = (inventory.party(row.exporter?), inventory.party(row.importer));
+                // Somebody whom nobody has named has signed nothing that could be stated.
+                if from.is_nameless() || to.is_nameless() {
+                    return None;
+                }
+                let (exporter, importer) = (from.id.clone(), to.id.clone());
                 let lack = self.all.entry(key.clone()).or_default();
                 lack.exporters.extend(paper.exporters.is_empty().then_some(exporter));
                 lack.importers.extend(paper.importers.is_empty().then_some(importer));
@@ -243,7 +247,7 @@ impl<'a> Lacks<'a> {
         match *check.rests.first()? {
             Rest::Country(at) => {
                 let place = inventory.countries.get(at as usize)?.place;
-                Some(self.place(place, what(place.code())))
+                Some(self.place(place, what(&place_of(inventory, place))))
             }
             Rest::Safeguard(id) => {
                 let paper = inventory.safeguard(id);
@@ -256,12 +260,12 @@ impl<'a> Lacks<'a> {
                     (places, _) => places.iter().any(|at| row.place.within(*at)),
                 };
                 if !own {
-                    return Some(self.place(row.place, what(row.place.code())));
+                    return Some(self.place(row.place, what(&place_of(inventory, row.place))));
                 }
                 let set = |column: &str, value: &str| cell(Table::Safeguards, &paper.id, column, value);
                 let set = vec![set("assessed_on", &day), set("assessment", "passed")];
                 let key = (RowOf(Row::Safeguard(id)), module.to_owned());
-                Some(self.edit(key, How::Do, what(row.place.code()), set))
+                Some(self.edit(key, How::Do, what(&place_of(inventory, row.place)), set))
             }
             _ => None,
         }
@@ -356,7 +360,7 @@ impl<'a> Lacks<'a> {
                 (paper.id.clone(), format!("`{}`: ", paper.id), "")
             }
             Row::Party(party) => {
-                edits.extend(of_attests(inventory, party, lack));
+                edits.extend(of_attests(self.assessment, party, lack));
                 (inventory.party(party).id.clone(), format!("{}: ", inventory.named(party)), "")
             }
             Row::Certification(at) => {
@@ -388,7 +392,11 @@ fn of_parties(paper: &Safeguard, lack: &Lack) -> Option<Edit> {
     if sides.is_empty() {
         return None;
     }
-    let said = sides.iter().map(|(side, ids)| format!("{} in `{side}`", ticked(ids)));
+    let some = |ids: &[String]| match ids.len().checked_sub(SUPPOSED) {
+        None | Some(0) => ticked(ids),
+        Some(more) => format!("{} and {more} more", ticked(&ids[..SUPPOSED])),
+    };
+    let said = sides.iter().map(|(side, ids)| format!("{} in `{side}`", some(ids)));
     let what =
         format!("find out who signed it, and state them (supposed: {})", said.collect::<Vec<_>>().join(", "));
     let set = |(side, ids): &(&str, Vec<String>)| cell(Table::Safeguards, &paper.id, side, ids.join(";"));
@@ -410,16 +418,44 @@ fn of_measures(paper: &Safeguard, lack: &Lack) -> Option<Edit> {
     Some((how, what, vec![cell(Table::Safeguards, &paper.id, "measures", all.join(";"))]))
 }
 
-fn of_attests(inventory: &Inventory, party: PartyId, lack: &Lack) -> Option<Edit> {
+fn of_attests(assessment: &Assessment, party: PartyId, lack: &Lack) -> Option<Edit> {
+    let inventory = &*assessment.inventory;
     let row = inventory.party(party);
     let lacking: Vec<String> = lack.attests.iter().filter(|word| !row.attests(word)).cloned().collect();
     if lacking.is_empty() {
         return None;
     }
-    let (is, it) = if lacking.len() == 1 { ("is", "it") } else { ("are", "them") };
-    let what = format!("find out whether {} {is} so, and if so, state {it} in `attests`", ticked(&lacking));
+    let asked: Vec<String> = lacking.iter().map(|word| asks(assessment, word)).collect();
+    let what = format!(
+        "find out {}whether it {}, and if so, state {} in `attests`",
+        who(inventory, party),
+        asked.join(", and "),
+        ticked(&lacking)
+    );
     let all: Vec<String> = row.attests.iter().cloned().chain(lacking).collect();
     Some((How::FindOut, what, vec![cell(table_of(inventory, party), &row.id, "attests", all.join(";"))]))
+}
+
+/// What a word in `attests` says of a party: that it fulfils what an entry of the law asks of it.
+fn asks(assessment: &Assessment, word: &str) -> String {
+    if word == OWN_LOCATIONS {
+        return "runs its places there itself, with no other company".to_owned();
+    }
+    let says = |condition: &Condition| match condition {
+        Condition::ImporterAttests { fact }
+        | Condition::ImporterAttestsWhereTagged { fact, .. }
+        | Condition::ExporterAttestsWhereTagged { fact, .. } => fact == word,
+        _ => false,
+    };
+    let mut entries = assessment.regimes.iter().flat_map(|regime| {
+        let decisions = regime.decision.iter().map(|decision| (&decision.entry, &decision.requires));
+        decisions.chain(regime.mechanism.iter().map(|mechanism| (&mechanism.entry, &mechanism.requires)))
+    });
+    let asking = entries.find(|(entry, asked)| entry.holds(assessment.as_of) && asked.iter().any(says));
+    asking.map_or_else(
+        || format!("can confirm `{word}`"),
+        |(entry, _)| format!("fulfils what \u{201c}{}\u{201d} asks of it", entry.title),
+    )
 }
 
 fn ticked(words: &[String]) -> String {
@@ -429,6 +465,12 @@ fn ticked(words: &[String]) -> String {
 fn certification_id(inventory: &Inventory, row: &Certification) -> String {
     format!("{}/{}", inventory.party(row.party).id, row.scheme)
 }
+
+/// So many parties of a paper that names none are told.
+const SUPPOSED: usize = 6;
+
+/// A party with its seat inside runs all its places itself.
+const OWN_LOCATIONS: &str = "own-locations";
 
 /// The conditions that a word in `attests` answers.
 const ATTESTED: [&str; 3] =

@@ -27,10 +27,10 @@ const WIDE: Columns = Columns {
 };
 
 const NARROW: Columns = Columns {
-    width: 360 * PX,
-    people: (0, 90 * PX),
-    places: (112 * PX, 202 * PX),
-    bars: (224 * PX, 228 * PX),
+    width: 388 * PX,
+    people: (0, 88 * PX),
+    places: (122 * PX, 208 * PX),
+    bars: (242 * PX, 246 * PX),
     most: 1_200 * PX,
 };
 
@@ -147,12 +147,14 @@ struct Picture<'f> {
 
 impl<'f> Picture<'f> {
     fn new(flow: &'f Flow, columns: Columns, narrow: bool) -> Self {
+        // Beside a name in a box there is this much room.
+        let beside = if narrow { 8 } else { 10 };
         let lines = |name: &str, (left, right): (i64, i64)| {
-            let room = u32::try_from((right - left) / PX - 10).unwrap_or_default();
+            let room = u32::try_from((right - left) / PX - beside).unwrap_or_default();
             wrapped(name, room, 6)
         };
         let room = u32::try_from((columns.width - columns.bars.1) / PX - 23).unwrap_or_default();
-        let labels: Vec<_> = flow.recipients.iter().map(|node| wrapped(&node.name, room, 4)).collect();
+        let labels: Vec<_> = flow.recipients.iter().map(|node| wrapped(&node.name, room, 6)).collect();
         let people: Vec<_> = flow.people.iter().map(|node| lines(&node.name, columns.people)).collect();
         let places: Vec<_> = flow.places.iter().map(|node| lines(&node.name, columns.places)).collect();
         let height = |lines: &Vec<String>, more: i64| {
@@ -189,7 +191,8 @@ impl<'f> Picture<'f> {
                 let open = if open > 0 { format!(", {open} not in order") } else { String::new() };
                 lines.push((format!("{all} {}{open}", if all == 1 { "unit" } else { "units" }), false));
             }
-            text(out, left + 7 * PX, *extent, &lines, "#fff", "start");
+            let inset = if self.narrow { 5 * PX } else { 7 * PX };
+            text(out, left + inset, *extent, &lines, "#fff", "start");
         }
         for (at, (extent, lines)) in self.layout.places.iter().zip(&self.places).enumerate() {
             let counts = self.flow.places.get(at).map(|node| node.counts).unwrap_or_default();

@@ -15,8 +15,7 @@ use crate::{
 /// The frame, for places outside the home territory to which something is transferred.
 pub fn known(page: &Page, place: Place, entries: &[&Entry]) -> Markup {
     let words = page.words;
-    let judged: Vec<&&Entry> =
-        entries.iter().filter(|entry| entry.row.judgement.verdict > Verdict::Free).collect();
+    let judged = judged(entries);
     if judged.is_empty() || page.home.inside(place) {
         return html! {};
     }
@@ -55,7 +54,12 @@ pub fn known(page: &Page, place: Place, entries: &[&Entry]) -> Markup {
     }
 }
 
-fn know(page: &Page, entries: &[&&Entry]) -> String {
+/// What is a transfer: a law judges it. Other moves of data stand in the register too.
+pub fn judged<'e, 'a>(entries: &[&'e Entry<'a>]) -> Vec<&'e Entry<'a>> {
+    entries.iter().copied().filter(|entry| entry.row.judgement.verdict > Verdict::Free).collect()
+}
+
+fn know(page: &Page, entries: &[&Entry]) -> String {
     let words = page.words;
     let recipients: BTreeSet<_> = entries.iter().map(|entry| entry.row.importer).collect();
     let flows: BTreeSet<&str> = entries.iter().map(|entry| entry.row.flow.as_str()).collect();
@@ -69,22 +73,22 @@ fn know(page: &Page, entries: &[&&Entry]) -> String {
     )
 }
 
-fn open_know(page: &Page, entries: &[&&Entry]) -> String {
+fn open_know(page: &Page, entries: &[&Entry]) -> String {
     let nameless = entries.iter().filter(|entry| entry.row.exporter.is_none()).count();
     if nameless == 0 { String::new() } else { put(page.words.open_exporter, &[&nameless]) }
 }
 
-fn instruments(page: &Page, entries: &[&&Entry]) -> String {
+fn instruments(page: &Page, entries: &[&Entry]) -> String {
     let standing = entries.iter().filter(|entry| entry.row.judgement.verdict < Verdict::Unknown);
     let by = counted(standing.map(|entry| page.ground(entry.row)));
     by.into_iter().map(|(ground, count)| format!("{ground} ({count})")).collect::<Vec<_>>().join(", ")
 }
 
-fn open_instruments(page: &Page, entries: &[&&Entry]) -> String {
+fn open_instruments(page: &Page, entries: &[&Entry]) -> String {
     let open = entries.iter().filter(|entry| entry.row.judgement.verdict >= Verdict::Unknown);
     let by = counted(open.map(|entry| std::cmp::Reverse(entry.row.judgement.verdict)));
     let said: Vec<String> =
-        by.into_iter().map(|(verdict, count)| format!("{count} {}", verdict.0.as_str())).collect();
+        by.into_iter().map(|(verdict, count)| format!("{count} {}", page.verdict(verdict.0))).collect();
     if said.is_empty() { String::new() } else { put(page.words.open_instruments, &[&said.join(", ")]) }
 }
 

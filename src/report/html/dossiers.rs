@@ -87,11 +87,13 @@ fn country_of(
             summary {
                 (sign(worst, false)) b { (page.place(place)) }
                 small {
-                    (count(list.len(), words.recipient)) ", " (count(entries.len(), words.transfer))
+                    @let judged = country::judged(&entries).len();
+                    (count(list.len(), words.recipient)) ", " (count(judged, words.transfer))
+                    @if entries.len() > judged { ", " (count(entries.len() - judged, words.no_transfer)) }
                     @if page.home.inside(place) { ", " (page.home.name) }
                 }
             }
-            (bar(counts, "bar big"))
+            (bar(page, counts, "bar big"))
             (country::known(page, place, &entries))
             @for dossier in &dossiers { (dossier) }
             @if dossiers.len() < list.len() { p { (put(words.more_recipients, &[&(list.len() - dossiers.len())])) " " code { "exposures.csv" } "." } }
@@ -104,8 +106,8 @@ fn recipient(page: &Page, place: Place, party: PartyId, row: &Row, exposures: &[
     let entries: Vec<&Entry> =
         page.entries.iter().filter(|e| e.row.place == place && e.row.importer == party).collect();
     let info = page.inventory.party(party);
-    let judged = entries.iter().filter(|entry| entry.row.judgement.verdict > Verdict::Free);
-    let delivered = counted(judged.map(|entry| Reverse(entry.row.judgement.verdict)));
+    let judged = country::judged(&entries);
+    let delivered = counted(judged.iter().map(|entry| Reverse(entry.row.judgement.verdict)));
     let inherited: usize =
         page.units.iter().filter(|u| u.recipient == party && u.place == place && u.inherited()).count();
     html! {
@@ -113,9 +115,9 @@ fn recipient(page: &Page, place: Place, party: PartyId, row: &Row, exposures: &[
             summary {
                 (sign(row.worst, row.inherited())) b { (page.party(party)) }
                 small {
-                    (page.kind(party)) ", " (page.place(place)) ": "
+                    (page.kind(party)) ", " (page.place(place)) "; " (words.pairs) " "
                     @for (at, (verdict, count)) in Verdict::ALL.into_iter().zip(row.counts).rev().filter(|(_, n)| *n > 0).enumerate() {
-                        @if at > 0 { ", " } (count) " " (verdict.as_str())
+                        @if at > 0 { ", " } (count) " " (page.verdict(verdict))
                     }
                 }
             }
@@ -123,7 +125,7 @@ fn recipient(page: &Page, place: Place, party: PartyId, row: &Row, exposures: &[
                 b { (words.delivery) } " "
                 @if delivered.is_empty() { (words.delivery_none) } @else {
                     @for (at, (verdict, count)) in delivered.iter().enumerate() {
-                        @if at > 0 { ", " } (sign(verdict.0, false)) " " (count) " " (verdict.0.as_str())
+                        @if at > 0 { ", " } (sign(verdict.0, false)) " " (count) " " (page.verdict(verdict.0))
                     }
                     "."
                 }
@@ -243,10 +245,10 @@ fn todo(page: &Page, entries: &[&Entry]) -> Markup {
     let mut list: BTreeSet<(Reverse<Verdict>, String)> = BTreeSet::new();
     for entry in entries.iter().filter(|entry| entry.row.judgement.verdict >= Verdict::Unknown) {
         let judgement = &entry.row.judgement;
-        let about = |what: String| match judgement.instrument() {
-            "" => format!("{}: {what}", page.law(&entry.row.regime)),
-            instrument => format!("`{instrument}`: {what}"),
-        };
+        let about = |what: String| format!("{}: {what}", page.ground_of(entry));
+        if page.is_nameless(entry) {
+            list.insert((Reverse(judgement.verdict), words.name_first.to_owned()));
+        }
         let mut told = false;
         for check in judgement.checks.iter().filter(|check| check.known != Known::Holds) {
             let Some(remedy) = remedy(&check.name) else { continue };
@@ -261,7 +263,7 @@ fn todo(page: &Page, entries: &[&Entry]) -> Markup {
             list.insert((Reverse(judgement.verdict), about(what)));
         }
         if !told {
-            list.insert((Reverse(judgement.verdict), about(words.sign_or_stop.to_owned())));
+            list.insert((Reverse(judgement.verdict), about(page.ground_wanted(entry).to_owned())));
         }
     }
     html! {
@@ -303,9 +305,9 @@ fn way_table(page: &Page, ways: &[&Vec<&ExposureRow>]) -> Markup {
                         @let first = rows[0];
                         tr {
                             td data-l=(titles[0]) {
-                                (chip(first.verdict))
+                                (chip(page, first.verdict))
                                 @if first.verdict > first.delivery {
-                                    div.aside { (words.inherited) "; " (words.given) " " (small_sign(first.delivery, false)) }
+                                    div.aside { (words.inherited) "; " (words.given) " " (small_sign(page, first.delivery, false)) }
                                 }
                             }
                             td data-l=(titles[1]) { (page.law(&first.regime)) }
@@ -346,7 +348,7 @@ fn hop(page: &Page, step: &RouteStep) -> Markup {
             @else if let Some(store) = step.holding { (put(words.held_in, &[&page.node(crate::model::NodeId::Store(store))])) }
             " " code { (plain::shown(&step.id)) } ": "
             @if step.verdict == Verdict::Free { (words.unjudged(&step.instrument)) } @else {
-                (step.verdict.as_str())
+                (page.verdict(step.verdict))
                 @if matches!(step.instrument.as_str(), "" | "none") { ", " (words.no_ground_stated) } @else {
                     @let title = page.title(&step.instrument);
                     ", " @if !title.is_empty() { (title) " " } code { (plain::shown(&step.instrument)) }

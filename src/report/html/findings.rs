@@ -45,7 +45,10 @@ pub fn section(page: &Page) -> Markup {
             details.q open[*at == 0] {
                 summary {
                     (words.questions.split('|').nth(*at).unwrap_or_default())
-                    small { (count(list.len(), words.finding)) }
+                    small {
+                        (count(list.len(), words.finding)) " · "
+                        (words.question_rules.split('|').nth(*at).unwrap_or_default())
+                    }
                 }
                 ul.fl { @for (finding, key) in list.iter().take(SHOWN) { (one(page, finding, key)) } }
                 @if list.len() > SHOWN { p { (put(words.more, &[&(list.len() - SHOWN)])) " " code { "findings.csv" } } }

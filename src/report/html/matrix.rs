@@ -108,7 +108,7 @@ pub fn section(page: &Page) -> Markup {
         (lead(words.matrix_lead))
         (special_outside(page))
         p.legend2 {
-            @for verdict in Verdict::ALL.into_iter().rev() { span { (sign(verdict, false)) (verdict.as_str()) } }
+            @for verdict in Verdict::ALL.into_iter().rev() { span { (sign(verdict, false)) (page.verdict(verdict)) } }
             span { (sign(Verdict::Unknown, true)) (words.inherited) }
         }
         @if rows.is_empty() { p { (words.none) } } @else {
@@ -185,7 +185,7 @@ fn others(page: &Page, folded: &[&(PartyId, Row)]) -> Markup {
 fn said(page: &Page, recipients: usize, counts: &Counts) -> String {
     let mut said = vec![count(recipients, page.words.recipient)];
     let parts = Verdict::ALL.into_iter().zip(counts).rev().filter(|(_, count)| **count > 0);
-    said.extend(parts.map(|(verdict, count)| format!("{count} {}", verdict.as_str())));
+    said.extend(parts.map(|(verdict, count)| format!("{count} {}", page.verdict(verdict))));
     said.join(" · ")
 }
 
@@ -215,7 +215,7 @@ fn cell_of(page: &Page, category: CategoryId, cell: Cell) -> Markup {
     html! {
         td class=(class) data-l=(page.category(category)) data-c=(page.inventory.category(category).id) {
             (sign(cell.verdict, inherited))
-            i { (cell.verdict.as_str()) @if inherited { ", " (page.words.inherited) } @if cell.special { ", " (page.words.special_mark) } }
+            i { (page.verdict(cell.verdict)) @if inherited { ", " (page.words.inherited) } @if cell.special { ", " (page.words.special_mark) } }
         }
     }
 }
@@ -244,7 +244,7 @@ fn special_outside(page: &Page) -> Markup {
                                 @let names: Vec<String> = categories.iter().map(|&c| page.category(c)).collect();
                                 (put(words.year_whose, &[&names.join(", "), &page.populations(people)]))
                             }
-                            " (" (verdict.0.as_str()) @if let Some(grounds) = grounds(page, *party, *place) { ": " (grounds) } ")"
+                            " (" (page.verdict(verdict.0)) @if let Some(grounds) = grounds(page, *party, *place) { ": " (grounds) } ")"
                         }
                     }
                 }

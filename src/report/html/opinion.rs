@@ -29,7 +29,7 @@ pub fn section(page: &Page) -> Markup {
                 (head(page))
                 (verdict(page))
                 p { (paragraph(page)) }
-                div.barrow { (bar(&page.totals(), "bar big")) (legend(page)) }
+                div.barrow { (bar(page, &page.totals(), "bar big")) (legend(page)) }
                 (numbers(page))
                 h2.plain { (words.reservations) }
                 (reservations(page))
@@ -124,7 +124,7 @@ fn wrong(page: &Page) -> (usize, usize) {
 fn verdict(page: &Page) -> Markup {
     let words = page.words;
     let (failing, unknown) = wrong(page);
-    let all = page.entries.len();
+    let all = page.entries.len() - page.totals()[Verdict::Free as usize];
     let worst = page.entries.first().map_or(Verdict::Free, |entry| entry.row.judgement.verdict);
     let (title, said) = match (failing, unknown) {
         (0, 0) => (words.in_order, put(words.in_order_said, &[&count(all, words.transfer)])),
@@ -143,7 +143,7 @@ fn paragraph(page: &Page) -> Markup {
     let words = page.words;
     let totals = page.totals();
     let of = |verdict: Verdict| totals[verdict as usize];
-    let all = count(page.entries.len(), words.transfer);
+    let all = count(page.entries.len() - of(Verdict::Free), words.transfer);
     let people = count(page.inventory.populations.len(), words.group);
     let data = count(page.inventory.categories.len(), words.category);
     let recipients = count(page.gathered.recipients.len(), words.recipient);
@@ -187,7 +187,7 @@ fn legend(page: &Page) -> Markup {
     html! {
         ul.legend {
             @for (verdict, count) in Verdict::ALL.into_iter().zip(totals).rev() {
-                li { (sign(verdict, false)) b { (count) } " " (verdict.as_str()) }
+                li { (sign(verdict, false)) b { (count) } " " (page.verdict(verdict)) }
             }
         }
     }
@@ -205,7 +205,7 @@ fn numbers(page: &Page) -> Markup {
         let days = i64::from(page.inventory.head.expiry_notice_days);
         let last = coming.from.checked_add(jiff::Span::new().days(days)).unwrap_or(coming.until);
         let due: Vec<_> = coming.list.iter().filter(|item| item.day <= last && item.worse > 0).collect();
-        (due.len(), days, due.first().map(|item| item.day))
+        (due.len(), days, due.first().map(|item| item.day), coming.overdue.len())
     });
     let recipients: BTreeSet<PartyId> = outside.map(|unit| unit.recipient).collect();
     html! {
@@ -214,14 +214,15 @@ fn numbers(page: &Page) -> Markup {
             li { b.v-unknown { (unknown) } (words.five_unknown) }
             li { b.special { (special) } (put(words.five_special, &[&page.home.name])) }
             @if let Some(fall) = fall {
-                li { b { (fall.worse) } (put(words.five_falls, &[&fall.title])) }
+                li { b { (fall.stood) } (put(words.five_falls, &[&fall.title])) }
             } @else {
                 li { b { (recipients.len()) } (put(words.five_outside, &[&page.home.name])) }
             }
-            @if let Some((due, days, first)) = soon {
+            @if let Some((due, days, first, late)) = soon {
                 li {
                     b { (due) } (put(words.five_due, &[&days]))
                     @if let Some(first) = first { (put(words.five_due_first, &[&page.day(first)])) }
+                    @if late > 0 { (put(words.five_overdue, &[&late])) }
                 }
             } @else {
                 @let errors = summary::findings(page.assessment, crate::finding::Severity::Error);

@@ -10,7 +10,7 @@ use maud::{Markup, PreEscaped, html};
 use super::words::{ENGLISH, Words};
 use crate::{
     assess::{Assessment, TransferRow},
-    law::Verdict,
+    law::{Verdict, called},
     model::{Basis, CategoryId, Date, Id as _, Inventory, NodeId, PartyId, Place, PopulationId, Purpose},
     report::{
         evidence::{Evidence, tags},
@@ -138,12 +138,17 @@ impl<'a> Page<'a> {
         html! { time datetime=(day) { (self.day(day)) } }
     }
 
+    /// A verdict as a reader of the law says it.
+    pub fn verdict(&self, verdict: Verdict) -> &'static str {
+        self.words.verdict(verdict)
+    }
+
     /// A law in short: its id as people write it.
     pub fn law(&self, id: &str) -> String {
         if id.is_empty() {
             return self.words.no_law.to_owned();
         }
-        plain::shown(id).to_uppercase().replace('-', " ")
+        called(&plain::shown(id))
     }
 
     /// A party by its name.
@@ -301,14 +306,14 @@ pub fn sign(verdict: Verdict, inherited: bool) -> Markup {
 }
 
 /// A verdict: its sign and its word, on its colour.
-pub fn chip(verdict: Verdict) -> Markup {
+pub fn chip(page: &Page, verdict: Verdict) -> Markup {
     html! {
-        span class={ "chip c-" (verdict.as_str()) } { (sign(verdict, false)) (verdict.as_str()) }
+        span class={ "chip c-" (verdict.as_str()) } { (sign(verdict, false)) (page.verdict(verdict)) }
     }
 }
 
 /// A bar of counts, the worst at the left; each part is told in its label.
-pub fn bar(counts: &[usize; Verdict::ALL.len()], class: &str) -> Markup {
+pub fn bar(page: &Page, counts: &[usize; Verdict::ALL.len()], class: &str) -> Markup {
     let total: usize = counts.iter().sum::<usize>().max(1);
     let mut parts = String::new();
     let (mut x, mut said) = (0, Vec::new());
@@ -321,7 +326,7 @@ pub fn bar(counts: &[usize; Verdict::ALL.len()], class: &str) -> Markup {
         if let Some(hatch) = signs::hatch(verdict) {
             let _ = write!(parts, "<rect {whole} fill=\"url(#{hatch})\" opacity=\".55\"/>");
         }
-        said.push(format!("{count} {}", verdict.as_str()));
+        said.push(format!("{count} {}", page.verdict(verdict)));
         x += width;
     }
     html! {

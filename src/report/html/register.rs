@@ -60,7 +60,7 @@ fn facets(page: &Page) -> Markup {
         .into_iter()
         .rev()
         .filter(|verdict| rows().any(|entry| entry.row.judgement.verdict == *verdict))
-        .map(|verdict| (verdict.as_str().to_owned(), verdict.as_str().to_owned()))
+        .map(|verdict| (page.verdict(verdict).to_owned(), verdict.as_str().to_owned()))
         .collect();
     let laws = choices(&mut rows().map(|e| (page.law(&e.row.regime), e.row.regime.clone())));
     let places = choices(&mut rows().map(|e| (page.place(e.row.place), e.row.place.code().to_owned())));
@@ -128,8 +128,9 @@ fn row(page: &Page, entry: &Entry, titles: &[&str; 7]) -> Markup {
         tr id={ "t-" (entry.key) } data-v=(judgement.verdict.as_str()) data-l=(row.regime) data-p=(row.place.code())
             data-r=(page.inventory.party(row.importer).id) data-c=(ids.join(" ")) data-g=(page.ground(row))
             data-s=[entry.special.then_some("1")] {
-            td data-l=(titles[0]) {
-                (chip(judgement.verdict))
+            // The worst is the first.
+            td data-l=(titles[0]) data-k=(Verdict::ALL.len() - judgement.verdict as usize) {
+                (chip(page, judgement.verdict))
                 div.aside { a.key href={ "#t-" (entry.key) } tabindex="-1" { (entry.key) } }
             }
             td data-l=(titles[1]) { (ends(page, entry)) }
@@ -246,7 +247,7 @@ pub fn checks(page: &Page, checks: &[Check]) -> Markup {
                         Known::NotStated => ("ck-n", words.not_stated),
                     };
                     li class=(class) {
-                        b { (answer) } " " (words.check(&check.name))
+                        b { (answer) } " " (page.check(&check.name))
                         // Who it is, and on what it rests, is said nowhere else.
                         @if (check.known != Known::Holds || check.name == "engager") && !check.why.is_empty() { em { (sentence(&check.why)) } }
                     }
@@ -257,6 +258,6 @@ pub fn checks(page: &Page, checks: &[Check]) -> Markup {
 }
 
 /// A verdict's sign with its word, small.
-pub fn small_sign(verdict: Verdict, inherited: bool) -> Markup {
-    html! { span class={ "v-" (verdict.as_str()) } { (sign(verdict, inherited)) " " (verdict.as_str()) } }
+pub fn small_sign(page: &Page, verdict: Verdict, inherited: bool) -> Markup {
+    html! { span class={ "v-" (verdict.as_str()) } { (sign(verdict, inherited)) " " (page.verdict(verdict)) } }
 }

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::{
     opinion::{inventory_digest, law_digest},
-    page::{Page, anchor, count, lead, put, sign},
+    page::{Page, anchor, chip, count, lead, put},
 };
 use crate::{
     law::{Mark, Verdict},
@@ -65,7 +65,7 @@ pub fn method(page: &Page) -> Markup {
     let words = page.words;
     let totals = page.totals();
     let exposures = page.gathered.totals();
-    let titles = [words.verdict, words.meaning, words.transfers, words.exposures];
+    let titles = [words.verdict, words.meaning, words.register_entries, words.exposures];
     html! {
         (lead(words.method_lead))
         @for paragraph in words.method.split('|') { p.read { (paragraph) } }
@@ -76,7 +76,8 @@ pub fn method(page: &Page) -> Markup {
                     @for verdict in Verdict::ALL.into_iter().rev() {
                         tr {
                             td data-l=(titles[0]) {
-                                span class={ "chip c-" (verdict.as_str()) } { (sign(verdict, false)) (verdict.as_str()) }
+                                (chip(page, verdict))
+                                @if page.verdict(verdict) != verdict.as_str() { small { (put(words.in_files, &[&verdict.as_str()])) } }
                             }
                             td data-l=(titles[1]) { (summary::meaning(verdict)) }
                             td.n data-l=(titles[2]) { (totals[verdict as usize]) }

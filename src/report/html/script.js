@@ -59,7 +59,9 @@
         all('thead th', table).forEach(function (o) { o.setAttribute('aria-sort', 'none'); });
         th.setAttribute('aria-sort', up ? 'ascending' : 'descending');
         var body = table.tBodies[0];
-        var keyed = all('tr', body).map(function (r, at) { return [r.cells[i].textContent, at, r]; });
+        // What has an order of its own, such as verdicts, says its place in it.
+        var key = function (cell) { return cell.dataset.k || cell.textContent; };
+        var keyed = all('tr', body).map(function (r, at) { return [key(r.cells[i]), at, r]; });
         keyed.sort(function (a, b) { return (up ? 1 : -1) * a[0].localeCompare(b[0]) || a[1] - b[1]; });
         keyed.forEach(function (k) { body.appendChild(k[2]); });
       };

@@ -167,7 +167,8 @@ fn every_verdict_has_its_look_its_sign_and_its_meaning() {
         for kind in ["s", "i"] {
             assert!(page.contains(&format!("<symbol id=\"{kind}-{}\"", verdict.as_str())));
         }
-        assert!(page.contains(&format!("</svg>{}</span></td>", verdict.as_str())), "its meaning");
+        let said = super::words::ENGLISH.verdict(verdict);
+        assert!(page.contains(&format!("</svg>{said}</span>")), "its meaning");
     }
 }
 
@@ -221,6 +222,28 @@ fn the_register_begins_with_the_worst() {
     let verdicts: Vec<&str> =
         register.split(" data-v=\"").skip(1).filter_map(|p| p.split('"').next()).collect();
     assert_eq!(verdicts, ["missing", "safeguarded"]);
+}
+
+/// Rows are sorted by how bad a verdict is, and only transfers are counted as such.
+#[test]
+fn verdicts_have_an_order_and_moves_that_are_no_transfer_are_counted_apart() {
+    let page = page();
+    let register = page.split("id=\"rg\"").nth(1).unwrap().split("</table>").next().unwrap();
+    let places: Vec<&str> =
+        register.split(" data-k=\"").skip(1).filter_map(|p| p.split('"').next()).collect();
+    assert_eq!(places, ["2", "6"], "missing is worse than safeguarded");
+    for country in page.split("<details class=\"country\" id=").skip(1) {
+        let head = country.split("</summary>").next().unwrap();
+        let known =
+            country.split(">Know the transfers").nth(1).or(country.split("1 Know the transfers").nth(1));
+        let Some(known) = known else { continue };
+        let cell = known.split("</td>").next().unwrap();
+        let number = |text: &str| -> String {
+            let before = text.split(" transfer").next().unwrap();
+            before.chars().rev().take_while(char::is_ascii_digit).collect()
+        };
+        assert_eq!(number(head), number(cell), "{head} {cell}");
+    }
 }
 
 #[test]

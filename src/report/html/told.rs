@@ -91,7 +91,7 @@ fn notice(page: &Page, population: PopulationId, law: &str, notice: &Notice) -> 
                 @if !notice.silent.is_empty() {
                     ul.silent {
                         @for (party, place, verdict) in &notice.silent {
-                            li { (super::page::sign(*verdict, false)) " " (put(words.told_silent, &[&page.party(*party), &page.place(*place)])) " (" (verdict.as_str()) ")" }
+                            li { (super::page::sign(*verdict, false)) " " (put(words.told_silent, &[&page.party(*party), &page.place(*place)])) " (" (page.verdict(*verdict)) ")" }
                         }
                     }
                 }

@@ -3,6 +3,8 @@
 
 use std::fmt::Write as _;
 
+use crate::law::Verdict;
+
 macro_rules! words {
     ($($name:ident: $text:literal;)*) => {
         /// The words of a language.
@@ -43,6 +45,10 @@ words! {
     entry: "entry|entries";
     sentence: "sentence|sentences";
     flow_noun: "flow|flows";
+    no_transfer: "move that is no transfer|moves that are no transfer";
+    // What a reader of the law calls a verdict, where that is not the word in files.
+    verdicts: "free=no transfer";
+    in_files: "In files: {1}";
     // Heads and labels.
     skip: "Skip to the opinion";
     contents: "Contents";
@@ -74,7 +80,7 @@ words! {
     whose_what: "Whose, what";
     why_basis: "Why, on which basis";
     ground: "Ground";
-    grounds: "What carries it, condition by condition";
+    grounds: "What carries it, condition by condition (DEFINITION 5)";
     conditions: "Conditions";
     to: "To";
     why: "Why";
@@ -86,7 +92,8 @@ words! {
     citation: "Citation";
     source: "Source";
     grade: "Evidence";
-    meaning: "It says";
+    meaning: "It says (DEFINITION 5.1)";
+    register_entries: "Entries of the register";
     transfers: "Transfers";
     exposures: "Exposures";
     recipients: "Recipients";
@@ -121,7 +128,7 @@ words! {
     place_unknown_said: "Of some of it the place is not stated.";
     stands_said: "Each crossing of a border was judged under each law that protects the data. {1} of {2} stand on an adequacy decision, or on a safeguard of which each condition holds.";
     exception_said: "{1} stand on an exception, which the law allows in special cases only.";
-    free_said: "{1} are no transfer in law.";
+    free_said: "{1} more moves of data are no transfer in law.";
     prohibited_said: "*{1} are forbidden, whatever is signed* ({2}).";
     missing_said: "*{1} have no ground at all* ({2}).";
     deficient_said: "*{1} name a ground that fails* ({2}).";
@@ -129,11 +136,12 @@ words! {
     none_prohibited: "No transfer is forbidden outright.";
     five_failing: "transfers without a valid ground";
     five_unknown: "transfers that cannot be told, for want of a stated fact";
-    five_special: "exposures of special data outside {1}";
-    five_falls: "exposures that get worse if this falls: {1}";
+    five_special: "pairs of special data and people with a recipient outside {1}";
+    five_falls: "exposures that stand today and fall with this: {1}";
     five_outside: "recipients outside {1}";
     five_due: "dates within {1} days with which something falls";
     five_due_first: ", the first on {1}";
+    five_overdue: "; overdue: {1}";
     five_errors: "findings that are errors";
     reservations: "Reservations";
     res_stated: "Judged is what the inventory states. What it leaves out is “unknown”, and never a pass.";
@@ -168,19 +176,30 @@ words! {
     ahead_command: "thalweg report INVENTORY --out DIR --ahead";
     first_absent: "This report was made without it: what settles most is found by many runs. To have it here, make the report so:";
     first_nothing: "Nothing is red or unknown: there is nothing to settle.";
-    first_lead: "{1} would settle {2} % of the {3} exposures that are red or unknown. Each was tried in a run of its own, on top of those before it; the largest effect comes first.";
-    first_mend: "Stop or mend";
-    first_ask: "Find out";
-    first_counted: "An exposure is one category of some people with one recipient at one place. What an action settles is counted behind those before it. What is to be found out settles nothing unless it turns out to be so.";
+    first_none: "{1} are red or unknown, and no action that was tried settles any.";
+    first_lead: "{1} would settle {2} of the {3} exposures that are red or unknown ({4} %); {5} would stay. Do them in this order: each was tried in a run of its own, on top of those before it, and the largest effect comes first.";
+    first_mend: "Task";
+    first_ask: "Question";
+    first_left: "{1} left";
+    first_counted: "An exposure is one category of some people with one recipient at one place under one law (DEFINITION 6.2). What an action settles is counted behind those before it. What is to be found out settles nothing unless it turns out to be so. To sign is advised only between parties that are named, and with no public authority.";
+    stays_title: "What stays open when all of it is done: {1} of {2} exposures";
+    stays_none: "Nothing.";
+    stays_place: "*{1}* with {2} whose place is not stated: {3}. State where each has the data; until then no law can be applied to what it gets.";
+    stays_nameless: "*{1}* with {2} that nobody has named: {3}. Find out who they are, and give each a row of its own: an agreement can be signed only with somebody.";
+    stays_other: "*{1}* with {2}: {3}. None of the actions above is about all that they lack; what that is stands in the dossiers.";
     first_untried: "{1} of {2} candidates were not tried: there were too many.";
     of_tagged: "{1} of tagged data";
     if_absent: "This report was made without it: what falls with what is found by a run for each. To have it here, make the report so:";
-    if_lead: "What gets worse on the day on which an instrument or a decision no longer holds; each judged anew, with what would carry the data instead.";
-    if_falls: "Worse then: {1} ({2} directly, {3} because another law relies on it), and with them {4}";
+    if_lead: "What stands today and would fall on the day on which an instrument or a decision no longer holds; each judged anew, with what is left of it then. What is red or unknown today already is not counted: it does not fall.";
+    if_falls: "These would fall: {1} ({2} directly, {3} because another law relies on it), and with them {4}";
+    if_already: "{1} not in order today already get worse by it too, and are not listed.";
+    if_was: "today {1}";
+    if_same: "The same transfers fall as under “{1}”, and the same is left of them.";
+    if_nothing: "nothing else is known to carry it";
     if_today: "Today";
     if_after: "The day after";
     if_what: "What falls";
-    if_instead: "What holds instead";
+    if_instead: "What is left then";
     if_through: "through another law";
     if_others: "The other instruments and decisions";
     if_this: "If this goes";
@@ -188,6 +207,11 @@ words! {
     if_untried: "{1} more carry something and were not tried: there were too many.";
     year_absent: "This report was made without it: what comes due is found by a run for each day. To have it here, make the report so:";
     year_lead: "{1} until {2}; {3} of them within {4} days. Ends are last days.";
+    year_overdue: "Overdue, and first in the list: {1}.";
+    overdue: "Overdue";
+    overdue_quiet: "{1} more overdue, for which no transfer asks that does not stand";
+    overdue_asked: "{1} not in order for want of it, with {2}.";
+    days_ago: "{1} ago";
     year_quiet: "{1} more with which nothing falls";
     year_worse: "Worse with it: {1},";
     year_better: "Better with it: {1}.";
@@ -195,13 +219,13 @@ words! {
     year_then: "then {1}.";
     in_days: "in {1}";
     // The matrix.
-    matrix_lead: "Who has what, and how well it stands: the worst verdict over all groups of people and all laws. Places with the worst verdict come first. Columns marked Art. 9 are special data. A click on a cell shows its entries in the register, a click on a name its dossier.";
+    matrix_lead: "Who has what, and how well it stands: the worst verdict over all groups of people and all laws (DEFINITION 6.1). The numbers beside a place count pairs of category and people. Places with the worst verdict come first. Columns marked Art. 9 are special data. A click on a cell shows its entries in the register, a click on a name its dossier.";
     special_title: "Special data outside {1}";
     special_none: "None is stated.";
     others_fine: "{1} others, no transfer or adequate";
     others: "{1} others";
     // The flow.
-    flow_lead: "Whose data, to which country, to whom. A band is as wide as the number of pairs of category and people that it carries: {1} in all; {2} that cross no border are left out. Its colour and hatch are the worst verdict on the way. The worst comes first; recipients about whom there is nothing to do are folded.";
+    flow_lead: "Whose data, to which country, to whom (DEFINITION 6.2). A band is as wide as the number of pairs of category and people that it carries: {1} in all; {2} that cross no border are left out. Its colour and hatch are the worst verdict on the way. The worst comes first; recipients about whom there is nothing to do are folded.";
     flow_rest: "The way of each flow, store by store, is in";
     // The dossiers.
     dossiers_paper: "On paper: the conditions of each ground stand in the register, and the route of each exposure in exposures.csv.";
@@ -209,17 +233,21 @@ words! {
     rows_cut: "The worst {1} of {2} exposures are shown; all of them are in";
     more_countries: "{1} more countries";
     more_recipients: "{1} more recipients are in";
-    delivery: "Given to it itself:";
+    pairs: "pairs of category and people:";
+    delivery: "Transfers to it itself:";
     delivery_none: "nothing over a border that a law guards.";
     inherited_head: "Inherited:";
     inherited_none: "no fault of an earlier step.";
-    inherited_some: "{1} exposures bring a fault from an earlier step, with another recipient on the route.";
+    inherited_some: "{1} pairs of category and people bring a fault from an earlier step, with another recipient on the route (DEFINITION 6.3).";
     what_to_do: "What to do";
     other_ground: "rely on another ground: this one does not fit";
     state_row: "state {1} of the row";
     state: "state {1}";
     sign_or_stop: "sign a safeguard between exporter and recipient, or stop the flow";
-    ways: "Exposures, and the route of each";
+    name_first: "Before anything is signed: find out who it is, and give each a row of its own";
+    name_or_stop: "find out who it is, and what can be signed with whom; or stop the flow";
+    authority_or_stop: "rely on a ground that the law has for what public authorities get, or stop the flow";
+    ways: "Exposures, and the route of each (DEFINITION 6.4)";
     ways_free: "{1} more cross no border that a law guards";
     route_none: "not shown";
     given: "given to it:";
@@ -253,7 +281,7 @@ words! {
     signed_undated: "{1}, day not stated";
     review_on: "by {1}";
     // The register.
-    register_lead: "Every crossing of a border that a law guards, the worst first: Art. 30(1)(d) and (e) and 30(2)(c), with purposes, legal bases, grounds, papers and days, and each condition that was asked. A flow has one entry under each law: {1}.";
+    register_lead: "Every crossing of a border that a law guards (DEFINITION 4), the worst first: Art. 30(1)(d) and (e) and 30(2)(c), with purposes, legal bases, grounds, papers and days, and each condition that was asked. A flow has one entry under each law: {1}.";
     lists: "Lists of categories";
     and_list: "and {1} more: list {2}";
     register_cut: "The worst {1} of {2} entries are shown; all of them are in";
@@ -288,6 +316,7 @@ words! {
     // Findings.
     findings_lead: "What is wrong, not known, or worth a look: {1}.";
     questions: "Which transfers do not stand?|Who outside can reach the data, or keeps it there?|What ends, or must be assessed anew?|Which rules and declared purposes of our own are not kept?|Does the inventory say what happens?|On what law does it rest that nobody has checked?|What was accepted, and no longer is?";
+    question_rules: "DEFINITION 5|DEFINITION 4.4|DEFINITION 5.8, DEFINITION 5.13|DEFINITION 7.1|DEFINITION 2, DEFINITION 7.2|DEFINITION 5.14|DEFINITION 7.1";
     // Law and method.
     review_lead: "{1} of {2} on which the results rest count although no primary text was seen, or wait for confirmation.";
     of_engager: "What binds who engaged the recipient";
@@ -324,6 +353,11 @@ impl Words {
         text
     }
 
+    /// What a reader of the law calls a verdict.
+    pub fn verdict(&self, verdict: Verdict) -> &'static str {
+        member(self.verdicts, verdict.as_str()).unwrap_or(verdict.as_str())
+    }
+
     /// Why a step of a route is not judged.
     pub fn unjudged(&self, word: &str) -> &'static str {
         member(self.unjudged, word).or_else(|| member(self.unjudged, "")).unwrap_or_default()
@@ -344,6 +378,28 @@ mod tests {
             assert!((1..=most).all(|n| numbers.contains(&n)), "{name}: {text}");
             assert!(text.matches('*').count() % 2 == 0, "{name}: {text}");
         }
+    }
+
+    #[test]
+    fn sections_that_are_cited_are_there() {
+        let definition = include_str!("../../../docs/DEFINITION.md");
+        let all = ENGLISH.all();
+        let cited = all.iter().flat_map(|(_, text)| text.split("DEFINITION ").skip(1));
+        let mut count = 0;
+        for rest in cited {
+            let number: String = rest.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
+            let number = number.trim_end_matches('.');
+            let there = [format!("\n## {number}. "), format!("\n### {number} ")];
+            assert!(there.iter().any(|head| definition.contains(head)), "{rest}");
+            count += 1;
+        }
+        assert!(count > 8, "{count}");
+    }
+
+    #[test]
+    fn a_verdict_has_the_word_of_the_law_where_the_files_word_says_nothing_to_its_reader() {
+        assert_eq!(ENGLISH.verdict(Verdict::Free), "no transfer");
+        assert_eq!(ENGLISH.verdict(Verdict::Missing), "missing");
     }
 
     #[test]

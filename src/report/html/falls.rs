@@ -1,0 +1,215 @@
+//! What happens if an instrument or a decision no longer holds: what stands today and would fall, and what is left of it.
+
+use std::{cmp::Reverse, collections::BTreeMap};
+
+use maud::{Markup, html};
+
+use super::page::{Page, bar, count, counted, lead, put, sign};
+use crate::{
+    law::Verdict,
+    model::Place,
+    report::{
+        ahead::{Fall, Fallen},
+        plain,
+    },
+};
+
+/// How many entries of a list are shown before the rest is folded.
+const SHOWN: usize = 15;
+/// How many recipients are named beside a fall.
+const NAMED: usize = 4;
+
+/// The section.
+pub fn falls(page: &Page) -> Markup {
+    let words = page.words;
+    let Some(ahead) = page.report.ahead.filter(|ahead| !ahead.falls.is_empty()) else {
+        return html! { (lead(words.if_absent)) pre { (words.ahead_command) } };
+    };
+    let (frameworks, others): (Vec<&Fall>, Vec<&Fall>) = ahead.falls.iter().partition(|fall| fall.framework);
+    let (in_sight, folded) = others.split_at(others.len().min(SHOWN));
+    html! {
+        (lead(words.if_lead))
+        @for (at, fall) in frameworks.iter().enumerate() {
+            @let same = frameworks.iter().take(at).find(|other| is_same(other, fall));
+            (framework(page, fall, same.copied()))
+        }
+        @if !in_sight.is_empty() {
+            h3 { (words.if_others) }
+            (other_falls(page, in_sight))
+            @if !folded.is_empty() {
+                details { summary { (put(words.more_of, &[&folded.len()])) } (other_falls(page, folded)) }
+            }
+        }
+        @if ahead.untried_falls > 0 { p.small { (put(words.if_untried, &[&ahead.untried_falls])) } }
+    }
+}
+
+/// What falls: the transfers that stand today.
+fn fallen(fall: &Fall) -> Vec<&Fallen> {
+    fall.transfers.iter().filter(|transfer| transfer.was < Verdict::Unknown).collect()
+}
+
+/// Whether the same transfers fall, with the same left of them.
+fn is_same(a: &Fall, b: &Fall) -> bool {
+    let told = |t: &Fallen| {
+        (t.flow.clone(), t.regime.clone(), t.importer.clone(), t.place.clone(), t.verdict, t.instead.clone())
+    };
+    let all = |fall: &Fall| fallen(fall).into_iter().map(told).collect::<Vec<_>>();
+    all(a) == all(b)
+}
+
+fn framework(page: &Page, fall: &Fall, same: Option<&Fall>) -> Markup {
+    let words = page.words;
+    let transfers = fallen(fall);
+    let through = transfers.iter().filter(|t| t.through).count();
+    let already = fall.transfers.len() - transfers.len();
+    html! {
+        h3 {
+            (fall.title) @if !fall.id.is_empty() { " " code { (plain::shown(&fall.id)) } }
+        }
+        p {
+            (put(words.if_falls, &[
+                &count(transfers.len(), words.transfer),
+                &(transfers.len() - through),
+                &through,
+                &count(fall.stood, words.exposure),
+            ]))
+            @if fall.tagged > 0 { ", " (put(words.of_tagged, &[&fall.tagged])) }
+            "."
+            @if already > 0 { " " (put(words.if_already, &[&count(already, words.transfer)])) }
+        }
+        @if fall.worse > 0 {
+            div.ba {
+                span { (words.if_today) } (bar(page, &fall.before, "bar"))
+                span { (words.if_after) } (bar(page, &fall.after, "bar"))
+            }
+        }
+        @if let Some(same) = same { p { (put(words.if_same, &[&same.title])) } }
+        @else if !transfers.is_empty() { (table(page, fall, &transfers)) }
+    }
+}
+
+fn table(page: &Page, fall: &Fall, transfers: &[&Fallen]) -> Markup {
+    let words = page.words;
+    let mut by: BTreeMap<(&str, &str), Vec<&Fallen>> = BTreeMap::new();
+    for transfer in transfers {
+        by.entry((&transfer.importer, &transfer.place)).or_default().push(transfer);
+    }
+    let titles = [words.to, words.if_what, words.if_instead];
+    html! {
+        div.tw {
+            table.t.cards.falls {
+                thead { tr { @for title in titles { th scope="col" { (title) } } } }
+                tbody {
+                    @for ((importer, place), transfers) in &by {
+                        tr {
+                            th scope="row" data-l=(titles[0]) {
+                                (page.party_of(importer)) small { (place_of(page, place)) }
+                            }
+                            td data-l=(titles[1]) { (flows(page, transfers)) }
+                            td data-l=(titles[2]) { (left(page, fall, transfers)) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn place_of(page: &Page, code: &str) -> String {
+    Place::parse(code).map_or_else(|| plain::shown(code).into_owned(), |place| page.place(place))
+}
+
+/// Each flow by its ends, with its laws.
+fn flows(page: &Page, transfers: &[&Fallen]) -> Markup {
+    let mut by: BTreeMap<&str, Vec<&Fallen>> = BTreeMap::new();
+    for transfer in transfers {
+        by.entry(&transfer.flow).or_default().push(transfer);
+    }
+    html! {
+        @for (flow, transfers) in by.iter().take(SHOWN) {
+            div {
+                @if let Some(ends) = page.flow_ends(flow) { (ends) " " }
+                code { (plain::shown(flow)) }
+                small {
+                    @for (at, transfer) in transfers.iter().enumerate() {
+                        @if at > 0 { "; " }
+                        (page.law(&transfer.regime)) ", " (put(page.words.if_was, &[&page.verdict(transfer.was)]))
+                        @if transfer.through { ", " (page.words.if_through) }
+                    }
+                }
+            }
+        }
+        @if by.len() > SHOWN { div { (put(page.words.more, &[&(by.len() - SHOWN)])) } }
+    }
+}
+
+/// What is left of transfers whose ground falls.
+fn left(page: &Page, fall: &Fall, transfers: &[&Fallen]) -> Markup {
+    let by = counted(transfers.iter().map(|t| (Reverse(t.verdict), t.instead.as_str())));
+    html! {
+        @for ((verdict, instrument), count) in by {
+            div {
+                (sign(verdict.0, false)) " " (page.verdict(verdict.0))
+                @if instrument.is_empty() || instrument == fall.id || verdict.0 == Verdict::Missing {
+                    ", " (page.words.if_nothing)
+                } @else { ": " (page.instrument(instrument)) }
+                @if count > 1 { " × " (count) }
+            }
+        }
+    }
+}
+
+fn other_falls(page: &Page, falls: &[&Fall]) -> Markup {
+    let words = page.words;
+    let titles = [words.if_this, words.transfers, words.exposures, words.recipients, words.if_instead];
+    html! {
+        div.tw {
+            table.t.cards.others {
+                thead { tr { @for title in titles { th scope="col" { (title) } } } }
+                tbody {
+                    @for fall in falls {
+                        @let transfers = fallen(fall);
+                        tr {
+                            th scope="row" data-l=(titles[0]) {
+                                (fall.title) small { code { (plain::shown(&fall.id)) } }
+                            }
+                            td.n data-l=(titles[1]) { (transfers.len()) }
+                            td.n data-l=(titles[2]) { (fall.stood) }
+                            td data-l=(titles[3]) { (recipients(page, &transfers)) }
+                            td data-l=(titles[4]) {
+                                @if transfers.is_empty() { (words.if_nothing_falls) }
+                                @else { (left(page, fall, &transfers)) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Who gets it, where, and over which flows.
+fn recipients(page: &Page, transfers: &[&Fallen]) -> Markup {
+    let mut by: BTreeMap<(&str, &str), Vec<&Fallen>> = BTreeMap::new();
+    for transfer in transfers {
+        by.entry((&transfer.importer, &transfer.place)).or_default().push(transfer);
+    }
+    html! {
+        @for ((importer, place), transfers) in by.iter().take(NAMED) {
+            div {
+                (page.party_of(importer)) ", " (place_of(page, place))
+                small { (over(page, transfers)) }
+            }
+        }
+        @if by.len() > NAMED { div { (put(page.words.more, &[&(by.len() - NAMED)])) } }
+    }
+}
+
+/// The first flow by its ends, and how many more there are.
+fn over(page: &Page, transfers: &[&Fallen]) -> String {
+    let flows = counted(transfers.iter().map(|t| t.flow.as_str()));
+    let first = flows.keys().next().and_then(|flow| page.flow_ends(flow)).unwrap_or_default();
+    let more = flows.len().saturating_sub(1);
+    if more == 0 { first } else { format!("{first}, {}", put(page.words.more, &[&more])) }
+}
