@@ -236,13 +236,13 @@ fn actions(plan: &Plan) -> Actions {
 
 fn coming(calendar: &Calendar) -> Coming {
     let (from, until) = calendar.days;
-    let mut list: Vec<Upcoming> = calendar.items.iter().map(upcoming).collect();
+    let mut list: Vec<Upcoming> = calendar.items.iter().map(|item| upcoming(item, calendar)).collect();
     list.sort_by_key(|item| item.day);
     Coming { from, until, list }
 }
 
-fn upcoming(item: &Item) -> Upcoming {
-    let what = match item.event.due {
+fn upcoming(item: &Item, calendar: &Calendar) -> Upcoming {
+    let mut what = match item.event.due {
         Due::Begins => item.event.what.clone(),
         Due::Ends => "last day".to_owned(),
         Due::Renewal => "to be renewed".to_owned(),
@@ -251,6 +251,9 @@ fn upcoming(item: &Item) -> Upcoming {
         Due::Waiver if item.event.what == DISPUTED => "dispute to be settled".to_owned(),
         Due::Waiver => "last day on which it is accepted".to_owned(),
     };
+    if let Some(of) = calendar.decided.get(&item.event.about).filter(|_| item.event.due == Due::Waiver) {
+        what = format!("{what}: {}", of.replace('`', ""));
+    }
     let day: Date = item.last().unwrap_or(item.day);
     let mut instead: Vec<(String, Verdict, String)> = item
         .instead

@@ -8,6 +8,7 @@ use std::{
 use super::{
     action::{Action, How, signable},
     lacks::Lacks,
+    signing::{Unsigned, unsigned},
 };
 use crate::{
     assess::{Assessment, Kind, TransferRow, Verdict},
@@ -24,6 +25,8 @@ pub(super) struct Candidates {
     pub single: Vec<Action>,
     /// Several of those at once, where a hop lacks something in several rows.
     pub together: Vec<Action>,
+    /// Recipients with whom something would be to be signed, and nothing can.
+    pub unsigned: BTreeMap<PartyId, Unsigned>,
 }
 
 impl Candidates {
@@ -39,7 +42,7 @@ impl Candidates {
         all.single.extend(lacks.actions());
         all.together.extend(ways.iter().filter_map(|keys| lacks.together(keys)));
         all.certified(assessment, &chains);
-        all.single.extend(signed(assessment, &chains));
+        all.signed(assessment, &chains);
         all.single.extend(owned(&assessment.inventory, &open));
         if stops {
             all.single.extend(stopped(&assessment.inventory, &open));
@@ -120,15 +123,25 @@ fn schemes(decision: &Decision) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Clauses that two parties could sign, under each law that asks for them.
-fn signed(assessment: &Assessment, open: &[&TransferRow]) -> Vec<Action> {
-    let inventory = &*assessment.inventory;
-    let mut pairs: BTreeMap<(PartyId, PartyId), Vec<&TransferRow>> = BTreeMap::new();
-    for row in open.iter().filter(|row| !matches!(row.judgement.ground, Ground::Prohibition(_))) {
-        if let Some(exporter) = row.exporter.filter(|exporter| *exporter != row.importer) {
-            pairs.entry((exporter, row.importer)).or_default().push(row);
+impl Candidates {
+    /// Clauses that two parties could sign, under each law that asks for them; and with whom nothing can be signed.
+    fn signed(&mut self, assessment: &Assessment, open: &[&TransferRow]) {
+        let mut pairs: BTreeMap<(PartyId, PartyId), Vec<&TransferRow>> = BTreeMap::new();
+        for row in open.iter().filter(|row| !matches!(row.judgement.ground, Ground::Prohibition(_))) {
+            if let Some(exporter) = row.exporter.filter(|exporter| *exporter != row.importer) {
+                match unsigned(assessment, row.importer) {
+                    Some(why) => _ = self.unsigned.insert(row.importer, why),
+                    None => pairs.entry((exporter, row.importer)).or_default().push(row),
+                }
+            }
         }
+        self.single.extend(between(assessment, pairs));
     }
+}
+
+/// What each pair could sign.
+fn between(assessment: &Assessment, pairs: BTreeMap<(PartyId, PartyId), Vec<&TransferRow>>) -> Vec<Action> {
+    let inventory = &*assessment.inventory;
     let mut taken: BTreeSet<String> = inventory.safeguards.iter().map(|row| row.id.clone()).collect();
     let mut all = Vec::new();
     for ((exporter, importer), rows) in pairs {
@@ -138,7 +151,7 @@ fn signed(assessment: &Assessment, open: &[&TransferRow]) -> Vec<Action> {
         let places = places.iter().copied().collect::<Vec<_>>();
         let flows: BTreeSet<&str> =
             rows.iter().filter(|row| names_some(inventory, row)).map(|row| &*row.flow).collect();
-        for ((mechanism, module), laws) in papers {
+        for ((mechanism, module), Paper { laws, assessed }) in papers {
             let named = laws.values().any(|named| *named);
             let laws: Vec<&str> = laws.into_keys().filter(|_| named).collect();
             let parts = ["new", from, to, mechanism, module];
@@ -146,10 +159,10 @@ fn signed(assessment: &Assessment, open: &[&TransferRow]) -> Vec<Action> {
             let id = free_id(&mut taken, &base);
             let text = format!(
                 "id,mechanism,regimes,module,exporter,importer,valid_from,assessed_on,assessment,document\n\
-                 {id},{mechanism},{},{module},{from},{to},{},{},passed,to be filed\n",
+                 {id},{mechanism},{},{module},{from},{to},{},{},to be filed\n",
                 laws.join(";"),
                 assessment.as_of,
-                assessment.as_of
+                if assessed { format!("{},passed", assessment.as_of) } else { ",".to_owned() }
             );
             let for_laws = if named { format!(" for {}", laws.join(", ")) } else { String::new() };
             let module_said = if module.is_empty() { String::new() } else { format!(", module {module},") };
@@ -159,11 +172,15 @@ fn signed(assessment: &Assessment, open: &[&TransferRow]) -> Vec<Action> {
                 let flows: Vec<String> = flows.iter().map(|flow| format!("`{flow}`")).collect();
                 format!("; name it in `safeguards` of {}", flows.join(", "))
             };
+            let asks = if assessed {
+                format!(", assess {}, and state both, if the assessment passes", places.join(", "))
+            } else {
+                ", and state it".to_owned()
+            };
             let what = format!(
-                "sign `{mechanism}`{module_said}{for_laws} between {} and {}, assess {}, and state both, if the assessment passes{named}",
+                "sign `{mechanism}`{module_said}{for_laws} between {} and {}{asks}{named}",
                 inventory.named(exporter),
                 inventory.named(importer),
-                places.join(", ")
             );
             let rely = |flow: &&str| Supposition::Rely { flow: (*flow).to_owned(), safeguard: id.clone() };
             let mut suppositions: Vec<Supposition> = flows.iter().map(rely).collect();
@@ -174,22 +191,30 @@ fn signed(assessment: &Assessment, open: &[&TransferRow]) -> Vec<Action> {
     all
 }
 
-/// By mechanism and module of what could be signed the laws under which it would count, and whether it has to name them.
-fn papers<'a>(
-    assessment: &'a Assessment,
-    rows: &[&TransferRow],
-) -> BTreeMap<(&'a str, &'a str), BTreeMap<&'a str, bool>> {
-    let mut papers: BTreeMap<_, BTreeMap<&str, bool>> = BTreeMap::new();
+/// What could be signed.
+#[derive(Default)]
+struct Paper<'a> {
+    /// The laws under which it would count, and whether it has to name each.
+    laws: BTreeMap<&'a str, bool>,
+    /// Whether it takes an assessment of the place.
+    assessed: bool,
+}
+
+/// By mechanism and module what could be signed.
+fn papers<'a>(assessment: &'a Assessment, rows: &[&TransferRow]) -> BTreeMap<(&'a str, &'a str), Paper<'a>> {
+    let mut papers: BTreeMap<_, Paper<'a>> = BTreeMap::new();
     for row in rows {
         let own = match &row.judgement.ground {
             Ground::OwnLaw { regime, .. } => regime.as_str(),
             _ => "",
         };
         for regime in assessment.regimes.iter().filter(|law| law.id == row.regime || law.id == own) {
-            for (mechanism, module) in signable(regime, assessment.as_of, (row.exporter_as, row.importer_as))
-            {
-                let laws = papers.entry((&*mechanism.mechanism, module)).or_default();
-                laws.insert(&regime.id, !mechanism.own);
+            let roles = (row.exporter_as, row.importer_as);
+            let onward = row.kind == Kind::Onward;
+            for (mechanism, module) in signable(regime, assessment.as_of, roles, onward) {
+                let paper = papers.entry((&*mechanism.mechanism, module)).or_default();
+                paper.laws.insert(&regime.id, !mechanism.own);
+                paper.assessed |= mechanism.assessment;
             }
         }
     }
