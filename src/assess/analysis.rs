@@ -14,7 +14,7 @@ use super::{
 use crate::{
     finding::{Code, Severity},
     law::{Judgement, Reach, Regime, Register},
-    lineage::{CategoryMatrix, Lineage, Network},
+    lineage::{CategoryMatrix, DataNode, Lineage, Network},
     model::{CategoryId, Date, Flow, FlowId, Id, Inventory, NodeId, PopulationId},
 };
 
@@ -259,13 +259,17 @@ impl Analysis {
         }
     }
 
-    /// The node that a movement enters.
-    pub(super) fn node_entered(&self, movement: Movement) -> NodeId {
-        let spot = match movement {
+    /// The spot that a movement enters.
+    pub(super) fn spot_entered(&self, movement: Movement) -> DataNode {
+        match movement {
             Movement::Entry(i) => self.lineage.entries()[i as usize].spot,
             Movement::Hop(i) => self.lineage.hops()[i as usize].to,
-        };
-        self.lineage.node(spot)
+        }
+    }
+
+    /// The node that a movement enters.
+    pub(super) fn node_entered(&self, movement: Movement) -> NodeId {
+        self.lineage.node(self.spot_entered(movement))
     }
 
     /// Whether two populations are judged alike everywhere.

@@ -5,6 +5,7 @@
 
 mod activities;
 mod analysis;
+mod digests;
 mod each;
 mod explain;
 mod exposure;

@@ -1,9 +1,11 @@
 //! What an exposure is, in numbers and texts that stay the same as long as it does: who accepts it accepts this and nothing
 //! else.
 
-use super::rows::ExposureRow;
+use std::collections::BTreeSet;
+
+use super::{digests, rows::ExposureRow};
 use crate::{
-    model::{CategoryId, Inventory, PartyId, Place, PopulationId},
+    model::{CategoryId, Inventory, NodeId, PartyId, Place, PopulationId},
     text::digest,
 };
 
@@ -17,37 +19,35 @@ pub fn one(
     let whose = inventory.population(population).id.as_str();
     let who = inventory.party(party).id.as_str();
     let named = ["exposure", regime, who, place.code(), whose].into_iter();
-    digest::number(named.chain(tagged(inventory, category, population)))
+    digest::number(named.chain(digests::tagged(inventory, category, population)))
 }
 
-/// What a row of exposures is: how it is judged, by which route, on what each hop rests, what it is of, and who the recipient
-/// is.
-pub fn row(inventory: &Inventory, row: &ExposureRow) -> [String; 5] {
+/// What a row of exposures is: how it is judged, by which route, what each flow of it is and who stands at its ends, on what
+/// each hop rests, what it is of and whose, and who the recipient is.
+pub fn row(inventory: &Inventory, row: &ExposureRow) -> Vec<String> {
     let whose = (row.regime.as_str(), row.recipient, row.place);
     let parts = row.categories.iter().map(|&c| digest::written(one(inventory, whose, row.population, c)));
-    [
+    let mut cells = vec![
         format!("{} {}", row.verdict.as_str(), row.delivery.as_str()),
         row.route_text(),
         row.safeguards_text(),
         parts.collect::<Vec<_>>().join(" "),
-        digest::written(recipient(inventory, row.recipient, row.place)),
-    ]
-}
-
-/// A category with the tags that it has with somebody: data that is found to be special is other data.
-pub(super) fn tagged(
-    inventory: &Inventory,
-    category: CategoryId,
-    population: PopulationId,
-) -> impl Iterator<Item = &str> {
-    let id = inventory.category(category).id.as_str();
-    std::iter::once(id).chain(inventory.tags(category, population))
-}
-
-/// A recipient: what the inventory says that it is.
-pub(super) fn recipient(inventory: &Inventory, party: PartyId, place: Place) -> u64 {
-    let row = inventory.party(party);
-    let parent = row.parent.map_or("", |parent| inventory.party(parent).id.as_str());
-    let cells = ["recipient", &row.id, place.code(), row.role.as_str(), &row.kind, parent];
-    digest::number(cells.into_iter().chain(row.establishments.iter().map(|place| place.code())))
+        digest::written(digests::recipient(inventory, row.recipient, row.place.code())),
+        digest::written(digests::population(inventory, row.population)),
+    ];
+    let mut parties: BTreeSet<PartyId> = BTreeSet::new();
+    for step in &row.route {
+        if let Some(flow) = step.flow {
+            cells.push(digest::written(digests::flow(inventory, flow)));
+            parties.extend(digests::ends(inventory, flow));
+        }
+        if let Some(store) = step.holding {
+            cells.push(digest::written(digests::store(inventory, store)));
+            parties.extend(digests::at(inventory, NodeId::Store(store)));
+        }
+        let paper = inventory.safeguards.iter().find(|paper| paper.id == step.instrument);
+        cells.extend(paper.map(|paper| digest::written(digests::paper(inventory, paper))));
+    }
+    cells.extend(parties.into_iter().map(|party| digest::written(digests::party(inventory, party))));
+    cells
 }

@@ -21,7 +21,7 @@ use crate::{
     law::{Judgement, Verdict},
     lineage::{CategoryMatrix, CategorySet},
     model::{
-        Basis, CategoryId, CategoryMatch, Consideration, Flow, Id, Inventory, ListId, PartyId, Place,
+        Basis, CategoryId, CategoryMatch, Consideration, Flow, FlowId, Id, Inventory, ListId, PartyId, Place,
         PopulationId, RecipientMatch, Rule, TransformMatch,
     },
 };
@@ -72,6 +72,11 @@ pub struct Broken {
     pub count: usize,
     /// A shortest route that breaks it for the first.
     pub route: Vec<String>,
+    /// The same, as movements.
+    pub steps: Vec<Movement>,
+    /// The flows that such routes end over, each once, in the order of their rows; all of them where all exposures are asked
+    /// for.
+    pub over: Vec<FlowId>,
 }
 
 /// So much is kept of what breaks rules, in pairs of a population and a recipient at a place: where there would be more, rules are
@@ -82,6 +87,8 @@ const KEPT: usize = 500_000;
 struct Hit {
     all: CategorySet,
     ways: Vec<(Movement, Pass, CategorySet)>,
+    /// What else brings it, where that is asked.
+    over: Vec<Movement>,
 }
 
 /// One sweep: of a population's facts, by the disclosures of a regime or of none, over routes that a mask marks or all.
@@ -286,8 +293,17 @@ impl<'w> Evaluation<'w> {
                     }
                 }
                 let exposures = first.into_sorted_vec();
-                let route = exposures.first().map(|&first| self.route(hits, first)).unwrap_or_default();
-                (breach, Broken { exposures, count, route })
+                let steps = exposures.first().map(|&first| self.route(hits, first)).unwrap_or_default();
+                let route = steps.iter().map(|&step| self.analysis.movement_name(step)).collect();
+                let of = |hit: &Hit| {
+                    hit.ways.iter().map(|way| way.0).chain(hit.over.iter().copied()).collect::<Vec<_>>()
+                };
+                let movements = hits.values().flat_map(of);
+                let mut over: Vec<FlowId> =
+                    movements.filter_map(|movement| self.analysis.flow_id(movement)).collect();
+                over.sort_unstable();
+                over.dedup();
+                (breach, Broken { exposures, count, route, steps, over })
             });
             Outcome { met: plan.met, broken: broken.collect() }
         };
@@ -299,7 +315,7 @@ impl<'w> Evaluation<'w> {
         &self,
         hits: &BTreeMap<(PopulationId, PartyId, Place), Hit>,
         (category, population, recipient, place): Exposure,
-    ) -> Vec<String> {
+    ) -> Vec<Movement> {
         let analysis = self.analysis;
         let ways = hits.get(&(population, recipient, place)).map_or(&[][..], |h| &h.ways);
         let Some(&(movement, pass, _)) = ways.iter().find(|(.., bits)| bits.contains(category.index()))
@@ -322,8 +338,7 @@ impl<'w> Evaluation<'w> {
         let verdict = if pass.mask.is_some() { Verdict::Unknown } else { Verdict::Free };
         let goals = [(verdict, plane)];
         let routes = search(&sheet, Search { goals: &goals, strict: false, gated: false, each: &[movement] });
-        let movements = routes.found.first().map(|found| routes.movements(found)).unwrap_or_default();
-        movements.into_iter().map(|movement| analysis.movement_name(movement)).collect()
+        routes.found.first().map(|found| routes.movements(found)).unwrap_or_default()
     }
 }
 
@@ -381,12 +396,17 @@ impl Plan<'_> {
         let mut new = 0;
         for &breach in breaches {
             let by = self.hits.entry(breach).or_default();
-            let hit = by
-                .entry((pass.population, party, place))
-                .or_insert_with(|| Hit { all: CategorySet::new(bits.0.len()), ways: Vec::new() });
+            let hit = by.entry((pass.population, party, place)).or_insert_with(|| Hit {
+                all: CategorySet::new(bits.0.len()),
+                ways: Vec::new(),
+                over: Vec::new(),
+            });
             // A movement is kept only for what none before it brings: there are never more of them than categories.
             if hit.all.add(&found.0) {
                 hit.ways.push((movement, pass, found.clone()));
+                new += 1;
+            } else if analysis.coverage && hit.over.last() != Some(&movement) {
+                hit.over.push(movement);
                 new += 1;
             }
         }

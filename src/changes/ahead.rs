@@ -25,18 +25,19 @@ const NAMED: usize = 6;
 
 impl Item {
     /// What happens, and to what, in one line: of what ends, on its last day.
-    fn said(&self) -> String {
+    fn said(&self, calendar: &Calendar) -> String {
         let about = &self.event.about;
+        let of = calendar.decided.get(about).map(|what| format!(" ({what})")).unwrap_or_default();
         match self.event.due {
             Due::Begins => format!("`{about}` {}", self.event.what),
             Due::Ends => format!("`{about}` ends"),
             Due::Renewal => format!("`{about}` is to be renewed"),
             Due::Assessment => format!("the assessment of `{about}` is to be made anew"),
-            Due::Waiver if self.event.what == PUT_RIGHT => format!("`{about}` is to be put right"),
+            Due::Waiver if self.event.what == PUT_RIGHT => format!("`{about}`{of} is to be put right"),
             Due::Waiver if self.event.what == DISPUTED => {
-                format!("the dispute about `{about}` is to be settled")
+                format!("the dispute about `{about}`{of} is to be settled")
             }
-            Due::Waiver => format!("the waiver of `{about}` ends"),
+            Due::Waiver => format!("the waiver of `{about}`{of} ends"),
         }
     }
 
@@ -102,7 +103,7 @@ impl Calendar {
         // Writing to a string does not fail.
         let _ = writeln!(out, "{}: {count} {verb} due from {from} to {to}", clean(&self.before.name));
         for item in &self.items {
-            let _ = writeln!(out, "\n{}  {}: {}", item.shown(), clean(&item.said()), item.falls_said());
+            let _ = writeln!(out, "\n{}  {}: {}", item.shown(), clean(&item.said(self)), item.falls_said());
             let mut line = |head: &str, text: String| {
                 if !text.is_empty() {
                     let _ = writeln!(out, "            {head}: {}", clean(&text));
@@ -153,7 +154,7 @@ pub fn csv_of_calendar(calendar: &Calendar, out: &mut dyn io::Write) -> io::Resu
             last,
             item.event.due.as_str().to_owned(),
             item.event.about.clone(),
-            item.said().replace('`', ""),
+            item.said(calendar).replace('`', ""),
             if item.event.own { "yes" } else { "no" }.to_owned(),
             item.worse.to_string(),
             item.tagged.to_string(),
@@ -279,7 +280,7 @@ pub fn ics(calendar: &Calendar) -> String {
         };
         date("DTSTART", shown);
         date("DTEND", shown.tomorrow().unwrap_or(shown));
-        event.summary(&clean(&format!("{}: {}", item.said().replace('`', ""), item.falls_said())));
+        event.summary(&clean(&format!("{}: {}", item.said(calendar).replace('`', ""), item.falls_said())));
         let description = described(item, &calendar.before);
         if !description.is_empty() {
             event.description(&description);

@@ -7,6 +7,7 @@ use std::{
 };
 
 use super::{
+    about::about,
     cause::{Cause, causes},
     compare::{Difference, Direction, TransferChange},
     days::{Due, Event, days},
@@ -49,6 +50,8 @@ pub struct Calendar {
     pub days: (Date, Date),
     /// What holds on the first.
     pub before: Arc<Snapshot>,
+    /// What decisions are about, by their keys.
+    pub decided: BTreeMap<String, String>,
     /// What falls due, by day.
     pub items: Vec<Item>,
 }
@@ -110,7 +113,8 @@ impl Over<'_> {
             items.extend(ending.map(|event| item(day, event, &before, &difference, &[], &tagged)));
         }
         once(&mut items);
-        Calendar { days: (from, to), before: first, items }
+        let decided = about(self.analysis.inventory(), &first);
+        Calendar { days: (from, to), before: first, decided, items }
     }
 }
 

@@ -1,13 +1,13 @@
 //! Why something changed: changes grouped by what carried the transfer before and what carries it now.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     compare::{Difference, Direction, TransferChange},
     lots::Name,
     snapshot::Carried,
 };
-use crate::assess::Verdict;
+use crate::{assess::Verdict, text::cut};
 
 /// Changes with one cause.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,10 +28,10 @@ pub struct Cause {
 enum Kind<'d> {
     /// A ground took the place of another, or fails now, or holds now.
     Ground { regime: &'d Name, before: Ground<'d>, after: Ground<'d> },
-    /// A flow is new.
-    New(&'d Name),
-    /// A flow is gone.
-    Gone(&'d Name),
+    /// A flow brings what it did not bring before: it is new, its data is, or it leads elsewhere.
+    Brings(&'d Name),
+    /// A flow no longer brings what it did.
+    Leaves(&'d Name),
     /// No transfer of the route changed.
     Elsewhere,
 }
@@ -67,6 +67,7 @@ type OfFlow<'d> = BTreeMap<(&'d Name, &'d Name), Vec<(Direction, usize, Kind<'d>
 pub fn causes(difference: &Difference) -> Vec<Cause> {
     let mut found: BTreeMap<Kind, Cause> = BTreeMap::new();
     let mut of_flow: OfFlow = BTreeMap::new();
+    let bring = Brought::of(difference);
     for (at, change) in difference.transfers.iter().enumerate() {
         let kind = kind(change);
         of_flow.entry((&change.flow, &change.regime)).or_default().push((
@@ -74,7 +75,7 @@ pub fn causes(difference: &Difference) -> Vec<Cause> {
             at,
             kind.clone(),
         ));
-        let cause = found.entry(kind.clone()).or_insert_with(|| cause(&kind, Some(change)));
+        let cause = found.entry(kind.clone()).or_insert_with(|| cause(&kind, Some(change), &bring));
         cause.direction = cause.direction.min(change.direction());
         cause.transfers.push(at);
     }
@@ -85,7 +86,7 @@ pub fn causes(difference: &Difference) -> Vec<Cause> {
         let direction = change.direction();
         let best = on_route.min_by_key(|(way, at, _)| (*way != direction, *way, *at));
         let kind = best.map_or(Kind::Elsewhere, |(.., kind)| kind.clone());
-        let cause = found.entry(kind.clone()).or_insert_with(|| cause(&kind, None));
+        let cause = found.entry(kind.clone()).or_insert_with(|| cause(&kind, None, &bring));
         cause.direction = if cause.exposures.is_empty() && cause.transfers.is_empty() {
             direction
         } else {
@@ -107,12 +108,12 @@ fn kind(change: &TransferChange) -> Kind<'_> {
         (Some(before), Some(after)) => {
             Kind::Ground { regime: &change.regime, before: Ground::of(before), after: Ground::of(after) }
         }
-        (None, _) => Kind::New(&change.flow),
-        (_, None) => Kind::Gone(&change.flow),
+        (None, _) => Kind::Brings(&change.flow),
+        (_, None) => Kind::Leaves(&change.flow),
     }
 }
 
-fn cause(kind: &Kind, change: Option<&TransferChange>) -> Cause {
+fn cause(kind: &Kind, change: Option<&TransferChange>, bring: &Brought<'_>) -> Cause {
     let because = |carried: Option<&Carried>| {
         let why = carried.map_or("", |c| &*c.because);
         if why.is_empty() { String::new() } else { format!(": {why}") }
@@ -141,11 +142,75 @@ fn cause(kind: &Kind, change: Option<&TransferChange>) -> Cause {
             };
             (what, (*regime).clone())
         }
-        Kind::New(flow) => (format!("`{flow}` is new"), "".into()),
-        Kind::Gone(flow) => (format!("`{flow}` is gone"), "".into()),
+        Kind::Brings(flow) => (bring.said(flow, true), "".into()),
+        Kind::Leaves(flow) => (bring.said(flow, false), "".into()),
         Kind::Elsewhere => ("another route, or the same on another ground".to_owned(), "".into()),
     };
     Cause { what, regime, direction: Direction::Better, transfers: Vec::new(), exposures: Vec::new() }
+}
+
+/// How many categories, and how many recipients, are named of a flow.
+const NAMED: usize = 3;
+
+/// By flow, what it brings now, and what it no longer brings. Whether the flow itself was there before is not known here: one that
+/// stays inside a territory is no transfer.
+struct Brought<'d>(BTreeMap<&'d Name, [Vec<&'d TransferChange>; 2]>);
+
+impl<'d> Brought<'d> {
+    fn of(difference: &'d Difference) -> Self {
+        let mut flows: BTreeMap<&Name, [Vec<&TransferChange>; 2]> = BTreeMap::new();
+        for change in &difference.transfers {
+            let side = match (&change.before, &change.after) {
+                (None, Some(_)) => 0,
+                (Some(_), None) => 1,
+                _ => continue,
+            };
+            flows.entry(&change.flow).or_default()[side].push(change);
+        }
+        Self(flows)
+    }
+
+    /// What a flow brings now, or no longer brings, to whom and where; and where it brought that before, or brings it now.
+    fn said(&self, flow: &Name, now: bool) -> String {
+        let Some(sides) = self.0.get(flow) else { return format!("`{flow}` changed") };
+        let [own, other] = if now { [&sides[0], &sides[1]] } else { [&sides[1], &sides[0]] };
+        let data: BTreeSet<&str> = own.iter().flat_map(|c| c.categories.iter()).map(AsRef::as_ref).collect();
+        let ends = |list: &[&'d TransferChange]| -> BTreeSet<(&'d str, &'d str)> {
+            list.iter().map(|change| (&*change.importer, &*change.place)).collect()
+        };
+        // What is the same data elsewhere has moved.
+        let moved = other.iter().copied().filter(|c| c.categories.iter().any(|one| data.contains(&**one)));
+        let (here, there) = (ends(own), ends(&moved.collect::<Vec<_>>()));
+        let there: BTreeSet<(&str, &str)> = there.difference(&here).copied().collect();
+        let parties = |ends: &BTreeSet<(&'d str, &'d str)>| -> BTreeSet<&'d str> {
+            ends.iter().map(|(party, _)| *party).collect()
+        };
+        let same = parties(&here) == parties(&there);
+        let elsewhere = |ends: &BTreeSet<(&str, &str)>| {
+            let places: BTreeSet<&str> = ends.iter().map(|(_, place)| *place).collect();
+            let in_places = format!("in {}", cut(&places.into_iter().collect::<Vec<_>>(), NAMED));
+            if same { in_places } else { format!("to {}", to(ends)) }
+        };
+        let data = cut(&data.into_iter().collect::<Vec<_>>(), NAMED);
+        let first = if now { "brings" } else { "no longer brings" };
+        let moved = match (there.is_empty(), now) {
+            (true, true) => " now".to_owned(),
+            (true, false) => String::new(),
+            (false, true) => format!(" now, and no longer {}", elsewhere(&there)),
+            (false, false) => format!(", but {}", elsewhere(&there)),
+        };
+        format!("`{flow}` {first} {data} to {}{moved}", to(&here))
+    }
+}
+
+/// Recipients, each with the places where it gets something.
+fn to(ends: &BTreeSet<(&str, &str)>) -> String {
+    let mut places: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (party, place) in ends {
+        places.entry(party).or_default().push(place);
+    }
+    let each = places.into_iter().map(|(party, at)| format!("`{party}` in {}", cut(&at, NAMED)));
+    cut(&each.collect::<Vec<_>>(), NAMED)
 }
 
 /// A ground's name, or that there is none.

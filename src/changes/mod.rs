@@ -1,6 +1,7 @@
 //! Any day, and what if: what holds on a day by names ([`Snapshot`]), the difference of two of them ([`Difference`]), and
 //! what would hold if something were so ([`suppose`]).
 
+mod about;
 mod ahead;
 mod calendar;
 mod cause;
@@ -33,7 +34,10 @@ pub use self::{
     compare::{Difference, Direction, ExposureChange, Names, RowChange, TransferChange},
     data::{csv, csv_of_days, json, json_of_days},
     days::{Days, Due, Event, days},
-    fix::{Action, Fixing, How, NoExposure, Plan, Set, Settling, Step, Target, json_of_plan, json_of_sets},
+    fix::{
+        Action, Fixing, How, NoExposure, Plan, Set, Settling, Step, Target, Unsigned, json_of_plan,
+        json_of_sets,
+    },
     founded::schemes,
     kept::Kept,
     lots::{Cell, Change, List, Lot, Lots, Name, changes},

@@ -223,7 +223,7 @@ fn stays(plan: &Plan, inventory: &Inventory) -> Vec<Stay> {
     let nameless: BTreeSet<&str> =
         inventory.parties.iter().filter(|row| row.is_nameless()).map(|row| row.id.as_str()).collect();
     let mut by: BTreeMap<Why, BTreeMap<&str, usize>> = BTreeMap::new();
-    for (id, _) in plan.after.exposures.iter().filter(|(_, exposed)| exposed.verdict >= Verdict::Unknown) {
+    for (id, ..) in plan.after.exposures.cells().filter(|(.., exposed)| exposed.verdict >= Verdict::Unknown) {
         let why = if Place::parse(&id.place).is_none_or(Place::is_unknown) {
             Why::Place
         } else if nameless.contains(&*id.recipient) {
@@ -267,13 +267,13 @@ fn actions(plan: &Plan, inventory: &Inventory) -> Actions {
 
 fn coming(calendar: &Calendar, assessment: &Assessment) -> Coming {
     let (from, until) = calendar.days;
-    let mut list: Vec<Upcoming> = calendar.items.iter().map(upcoming).collect();
+    let mut list: Vec<Upcoming> = calendar.items.iter().map(|item| upcoming(item, calendar)).collect();
     list.sort_by_key(|item| item.day);
     Coming { from, until, overdue: overdue(assessment, &calendar.before), list }
 }
 
-fn upcoming(item: &Item) -> Upcoming {
-    let what = match item.event.due {
+fn upcoming(item: &Item, calendar: &Calendar) -> Upcoming {
+    let mut what = match item.event.due {
         Due::Begins => item.event.what.clone(),
         Due::Ends => "last day".to_owned(),
         Due::Renewal => "to be renewed".to_owned(),
@@ -282,6 +282,9 @@ fn upcoming(item: &Item) -> Upcoming {
         Due::Waiver if item.event.what == DISPUTED => "dispute to be settled".to_owned(),
         Due::Waiver => "last day on which it is accepted".to_owned(),
     };
+    if let Some(of) = calendar.decided.get(&item.event.about).filter(|_| item.event.due == Due::Waiver) {
+        what = format!("{what}: {}", of.replace('`', ""));
+    }
     let day: Date = item.last().unwrap_or(item.day);
     let mut instead: Vec<(String, Verdict, String)> = item
         .instead

@@ -12,7 +12,7 @@ use self::{
 };
 use crate::{
     assess::{Assessment, ExposureRow, Verdict},
-    finding::{Finding, Severity},
+    finding::{Code, Finding, Severity},
     gate::{self, Ruled, Standing},
     model::WaiverOf,
     report,
@@ -111,6 +111,10 @@ impl Reviewed {
             let exposures = finding.covered.iter().flat_map(|covered| &covered.exposures);
             if finding.decided.is_some() {
                 settled.extend(exposures);
+                settled.extend(finding.covered.iter().flat_map(|covered| &covered.behind));
+            } else if finding.code == Code::Unsealed {
+                // Nothing is decided about it, and it is not told elsewhere in the list.
+                self.rows.push(Row { key: key.clone(), ..blank().about_finding(finding) });
             } else if finding.code.is_of_a_waiver() || !finding.code.can_be_waived() {
                 // What it is of is in the list itself; or it is about reading, and is put right.
             } else if finding.severity == Severity::Note {

@@ -24,8 +24,9 @@ pub fn suppose<'a>(ground: Ground<'a>, list: &'a [Supposition]) -> Result<Suppos
     let mut errors: Vec<SupposeError> = list.iter().filter_map(|one| unfounded(ground, one)).collect();
     errors.extend(contradictions(ground, list));
     let dropped = list.iter().filter_map(Supposition::dropped).collect();
-    let gone = Gone::of(ground.tables, &dropped);
+    let gone = Gone::of(ground.tables, &dropped, list);
     errors.extend(gone.bereft(ground.tables, list));
+    errors.extend(gone.moved(ground, list));
     if !errors.is_empty() {
         return Err(errors);
     }
@@ -160,7 +161,8 @@ fn lapse(regimes: &mut [Arc<Regime>], id: &str, what: &str, as_of: Date) {
     }
 }
 
-/// What goes with a party.
+/// What goes with a party: what it holds, and what others hold for it alone or since it engaged them. All that comes to it and all
+/// that leaves from it goes, as the flows do. What is held for others too stays theirs.
 #[derive(Default)]
 struct Gone {
     parties: BTreeSet<String>,
@@ -170,15 +172,13 @@ struct Gone {
 }
 
 impl Gone {
-    fn of(tables: &Tables<'_>, parties: &BTreeSet<String>) -> Self {
+    fn of(tables: &Tables<'_>, parties: &BTreeSet<String>, list: &[Supposition]) -> Self {
         let mut gone = Self { parties: parties.clone(), ..Self::default() };
         if parties.is_empty() {
             return gone;
         }
         tables.each(&[Table::Stores, Table::Safeguards], &mut |record| match record.table {
-            Table::Stores if gone.parties.contains(&*record.get("operator")) => {
-                gone.stores.insert(record.name());
-            }
+            Table::Stores if gone.takes(record, list) => drop(gone.stores.insert(record.name())),
             Table::Safeguards if gone.voids(record) => drop(gone.safeguards.insert(record.name())),
             _ => {}
         });
@@ -214,6 +214,44 @@ impl Gone {
             }
         });
         errors
+    }
+
+    /// Whether a store is held by a party that goes, for such parties alone, or since one of them engaged who holds it.
+    /// What is supposed of it counts.
+    fn takes(&self, record: &Record<'_>, list: &[Supposition]) -> bool {
+        let name = record.name();
+        let items = |wanted: &str| -> Vec<String> {
+            let supposed = list.iter().rev().find_map(|one| match one {
+                Supposition::Set { table, row, column, value } => {
+                    let same = table == Table::Stores.name() && *row == name && column == wanted;
+                    same.then_some(value)
+                }
+                _ => None,
+            });
+            let split = |text: &String| text.split(';').map(|item| item.trim().to_owned()).collect();
+            supposed.map_or_else(|| record.items(wanted), split)
+        };
+        let gone = |item: &String| self.parties.contains(item);
+        let controllers = items("controller");
+        let held_for = !controllers.is_empty() && controllers.iter().all(gone);
+        held_for || items("operator").iter().any(gone) || items("engaged_by").iter().any(gone)
+    }
+
+    /// Stores that are moved, and go with a party for which they are held: who holds them is another one.
+    fn moved(&self, ground: Ground<'_>, list: &[Supposition]) -> Vec<SupposeError> {
+        let held_by_other = |store: &str| {
+            let row = ground.inventory.stores.iter().find(|row| row.id == store);
+            row.is_some_and(|row| !self.parties.contains(&ground.inventory.party(row.operator).id))
+        };
+        let error = |one: &Supposition| match one {
+            Supposition::Move { store, .. } if self.stores.contains(store) && held_by_other(store) => {
+                let what =
+                    format!("`{store}` goes with who is dropped, and something else is supposed of it");
+                Some(SupposeError::new(what, "leave one of the two out"))
+            }
+            _ => None,
+        };
+        list.iter().filter_map(error).collect()
     }
 
     fn has(&self, node: &str) -> bool {
@@ -253,7 +291,6 @@ impl Gone {
             }
             Table::Stores => {
                 without("controller", &party);
-                without("engaged_by", &party);
                 self.stores.contains(&name)
             }
             Table::Safeguards => {

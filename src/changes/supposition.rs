@@ -21,7 +21,8 @@ pub enum Supposition {
     },
     /// A safeguard has ended; of a certification `party/scheme`.
     Expire(String),
-    /// A party is no longer there: nor its stores, its papers, nor the flows from and to it.
+    /// A party is no longer there: it gets nothing and gives nothing. With it go its stores, those that others hold for it alone or
+    /// since it engaged them, its papers, and the flows from and to all these.
     Drop(String),
     /// A store lies at other places.
     Move {

@@ -121,7 +121,7 @@ fn code(key: &str, subject: &str) -> Result<WaiverOf, CommandError> {
         let why = format!("nothing is decided about `{key}`");
         return Err(wrong(
             why,
-            "put it right: it keeps the inventory from being read, or is about a decision",
+            "put it right: it keeps the inventory from being read, or is about a decision or a signature",
         ));
     }
     if subject.is_empty() {
@@ -142,7 +142,9 @@ fn unknown(missing: &[&Asked], keys: &[String]) -> CommandError {
                 names.push(format!("`{key}`{about}"));
                 if let Some(near) = nearest(key, keys.iter().map(String::as_str)) {
                     let own = keys.iter().any(|known| known == key);
-                    hints.push(if own {
+                    hints.push(if own && subject.is_empty() {
+                        format!("nothing is decided about what `{key}` is: put it right")
+                    } else if own {
                         format!("`{key}` is about something else: leave out `--about`")
                     } else {
                         format!("did you mean `{near}`?")

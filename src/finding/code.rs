@@ -112,4 +112,5 @@ codes! {
     IdleWaiver = "TW501", Warning, "a waiver that no finding meets";
     EndedWaiver = "TW502", Warning, "a waiver that has ended";
     OutgrownWaiver = "TW503", Warning, "a waiver of something else than is found now";
+    Unsealed = "TW504", Warning, "a report that was signed is not as it was";
 }

@@ -97,7 +97,7 @@ impl Code {
             Self::AssessmentDue => &policy::ASSESSMENT_DUE,
             Self::UnusedSafeguard => &policy::UNUSED_SAFEGUARD,
             Self::UnusedConfirmation => &policy::UNUSED_CONFIRMATION,
-            Self::IdleWaiver | Self::EndedWaiver | Self::OutgrownWaiver => waivers::of(self),
+            Self::IdleWaiver | Self::EndedWaiver | Self::OutgrownWaiver | Self::Unsealed => waivers::of(self),
         }
     }
 }

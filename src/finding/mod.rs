@@ -21,7 +21,9 @@ pub struct Covered {
     pub parts: Vec<u64>,
     /// Those of them that are exposures, sorted: who accepts each of these accepts the finding.
     pub exposures: Vec<u64>,
-    /// A digest of what they have in common: all parts but the exposures.
+    /// The exposures behind them, sorted: with whom else its data ends up.
+    pub behind: Vec<u64>,
+    /// A digest of what they have in common: all parts but the exposures, and what is behind.
     pub rest: String,
     /// The flows, by their ids, and holdings as `store:ID`, in the order of their rows.
     pub flows: Vec<String>,

@@ -210,6 +210,21 @@ impl<'m> Meant<'m> {
         Finding::new(Code::IdleWaiver, name(waiver), message).at(waiver.span).help(help)
     }
 
+    /// That a row without a day does not count: another one about the same, or about an exposure of it, decides otherwise.
+    pub(super) fn outweighed(&self, waiver: &Waiver, instead: &Waiver) -> Finding {
+        let says = match instead.decision {
+            Decision::Accepted => "accepts it",
+            Decision::ToFix => "has it put right",
+            Decision::Disputed => "disputes it",
+        };
+        let day = instead.on.map(|day| format!(" since {day}")).unwrap_or_default();
+        let (called, other) = (self.called(waiver), self.called(instead));
+        let other = if other == called { "another row".to_owned() } else { other };
+        let message = format!("{called} does not count: {other} {says}{day}, and it states no day");
+        let help = format!("{}, or state in `on` the day on which it was decided", self.out(waiver));
+        Finding::new(Code::IdleWaiver, name(waiver), message).at(waiver.span).help(help)
+    }
+
     /// That a row ends soon.
     pub(super) fn ending(&self, waiver: &Waiver, as_of: Date) -> Option<Finding> {
         let days = i64::from(self.inventory.head.expiry_notice_days);

@@ -117,7 +117,8 @@ impl Found {
         let about = |subject: &str| waiver.subject.is_empty() || subject == waiver.subject;
         let met = match &waiver.finding {
             WaiverOf::Key(key) => {
-                let same = |at: &&usize| findings.get(**at).is_some_and(|f| about(&f.subject));
+                let meant = |f: &Finding| f.code.can_be_waived() && about(&f.subject);
+                let same = |at: &&usize| findings.get(**at).is_some_and(meant);
                 self.by_key.get(key).filter(same).copied().into_iter().collect()
             }
             WaiverOf::Code(code) => {

@@ -2,7 +2,7 @@
 //!
 //! | what | room |
 //! |---|---|
-//! | what is accepted for a while, or otherwise decided, and what of that no longer holds | `waivers`, over `met` and `lapsed` |
+//! | what is accepted for a while, or otherwise decided, and what of that no longer holds | `waivers`, over `met`, `counting` and `lapsed` |
 //! | what was found before | `baseline` |
 //! | findings with their keys and states, and what fails | `checked` |
 //! | the same for other programs | `json`, `sarif`, `junit`, `github` |
@@ -12,6 +12,7 @@
 
 mod baseline;
 mod checked;
+mod counting;
 mod github;
 mod json;
 mod junit;
@@ -25,6 +26,7 @@ mod waivers;
 pub use self::{
     baseline::{Baseline, BaselineError},
     checked::{Checked, Row, State},
+    counting::decided,
     github::write as write_github,
     json::write as write_json,
     junit::write as write_junit,
@@ -32,5 +34,5 @@ pub use self::{
     paths::Root,
     routes::{Routes, Step},
     sarif::write as write_sarif,
-    waivers::{Asked, Ruled, Standing, covers_now, decided, waive},
+    waivers::{Asked, Ruled, Standing, covers_now, waive},
 };

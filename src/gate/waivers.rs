@@ -4,18 +4,22 @@
 //! 1. *Match*: a row is of one finding or exposure by its key, or of all findings of a code about a subject (`met`).
 //! 2. *Replace*: of rows about the same the last one counts, where they state their days.
 //! 3. *Hold*: a row holds until its last day, and as long as what it matches is what was found when it was given.
-//! 4. *Mark*: what it matches is marked where it holds. A finding of which each exposure is accepted is accepted.
-//! 5. *Tell*: where it does not hold, a finding of its own says why (`lapsed`).
+//! 4. *Count*: of rows about one thing that hold, one counts: the one decided last; where no day tells, the more careful one
+//!    (`rank`). A finding of which each exposure is accepted is accepted; one that is accepted counts where an exposure of it
+//!    was disputed, or is to be put right, and was not accepted since (`counting`).
+//! 5. *Mark*: what is found is marked with what counts.
+//! 6. *Tell*: where a row does not hold, or does not count, a finding of its own says why (`lapsed`).
 
-use std::{cmp::Reverse, collections::BTreeMap};
+use std::collections::BTreeMap;
 
 use super::{
+    counting::{Counting, decided},
     lapsed::{self, Meant},
-    met::{Exposures, Found, Met, parts},
+    met::{Exposures, Found, Met},
 };
 use crate::{
-    finding::{Code, Decided, Finding, Severity, Waived},
-    model::{Date, Decision, Inventory, Waiver, WaiverOf},
+    finding::{Code, Decided, Finding, Severity},
+    model::{Date, Inventory, Waiver, WaiverOf},
     source::Sources,
 };
 
@@ -76,40 +80,25 @@ pub fn waive(
         inventory.waivers.iter().map(|waiver| found.met(inventory, findings, waiver)).collect();
     let last = last(&inventory.waivers);
     let is_last = |at: usize| last.get(at).is_none_or(|&last| last == at);
-    let holding = |at: usize, met: &&Met| is_last(at) && met.holds(as_of);
     // What is decided is known before it is told: of a row that no longer holds, another one may have taken the place.
-    let mut ruled = Ruled::default();
-    let mut accepted: BTreeMap<u64, &Waiver> = BTreeMap::new();
-    for (_, met) in all.iter().enumerate().filter(|(at, met)| holding(*at, met)) {
-        for &at in &met.findings {
-            if let Some(finding) = findings.get_mut(at) {
-                mark(finding, met.waiver, met.waiver.reason.clone());
-            }
-        }
-        let (Some(row), WaiverOf::Key(key)) = (met.exposure, &met.waiver.finding) else { continue };
-        let new = decided(met.waiver, met.waiver.reason.clone());
-        if ruled.exposures.get(key).is_none_or(|known| rank(known) < rank(&new)) {
-            ruled.exposures.insert(key.clone(), new);
-        }
-        if met.waiver.decision == Decision::Accepted {
-            for part in parts(inventory, row) {
-                let known = accepted.entry(part).or_insert(met.waiver);
-                if known.until < met.waiver.until {
-                    *known = met.waiver;
-                }
-            }
-        }
-    }
-    by_exposures(&accepted, findings);
+    let rows: Vec<(usize, &Met)> =
+        all.iter().enumerate().filter(|(at, met)| is_last(*at) && met.holds(as_of)).collect();
+    let counting = Counting::of(inventory, &rows, findings);
+    counting.mark(findings);
     let (mut told, mut rows) = (Vec::new(), Vec::new());
     let meant = Meant::new(inventory, sources, &found);
     for (at, met) in all.iter().enumerate() {
         let since =
             if is_last(at) { None } else { last.get(at).and_then(|&last| inventory.waivers.get(last)) };
-        let (standing, finding) = stands(met, since, &meant, (findings, as_of));
+        let (standing, finding) = stands((at, met), since, &counting, &meant, (findings, as_of));
         told.extend(finding);
         rows.push((standing, met.covers.clone()));
     }
+    let whole = |(key, at): (&String, &usize)| {
+        let waiver = inventory.waivers.get(*at)?;
+        Some((key.clone(), decided(waiver, waiver.reason.clone())))
+    };
+    let exposures = counting.exposures.iter().filter_map(whole).collect();
     for finding in &mut told {
         let severity = finding.code.severity_by(&inventory.head.severity);
         // What ends soon still holds: what is accepted fails no check, and neither does this.
@@ -118,13 +107,14 @@ pub fn waive(
     }
     told.retain(|finding| finding.severity != Severity::Off);
     findings.extend(told);
-    Ruled { rows, ..ruled }
+    Ruled { exposures, rows }
 }
 
 /// What becomes of a row, and what is said of that; `since`: the row that counts instead of it.
 fn stands(
-    met: &Met,
+    (at, met): (usize, &Met),
     since: Option<&Waiver>,
+    counting: &Counting<'_>,
     meant: &Meant<'_>,
     (findings, as_of): (&[Finding], Date),
 ) -> (Standing, Option<Finding>) {
@@ -134,8 +124,12 @@ fn stands(
         return (Standing::Replaced, told);
     }
     if met.holds(as_of) {
+        if let Some(instead) = counting.outweighs((at, met)) {
+            let told = met.waiver.on.is_none().then(|| meant.outweighed(met.waiver, instead));
+            return (Standing::Replaced, told);
+        }
         // Unless another row goes on for longer.
-        let counts = met.exposure.is_some() || is_of(met, findings);
+        let counts = counting.is_by((at, met));
         return (Standing::Holds, counts.then(|| meant.ending(met.waiver, as_of)).flatten());
     }
     if !met.is_there() {
@@ -188,63 +182,6 @@ fn last(waivers: &[Waiver]) -> Vec<usize> {
         }
     }
     waivers.iter().enumerate().map(|(at, waiver)| last.get(&same(waiver)).copied().unwrap_or(at)).collect()
-}
-
-/// What counts among several that hold: the one decided last, then the one that holds longest.
-fn rank(decided: &Decided) -> (&Option<String>, &str) {
-    // Days as they are written stand in their order.
-    (&decided.on, &decided.until)
-}
-
-/// What a row says, as it is shown.
-pub fn decided(waiver: &Waiver, reason: String) -> Decided {
-    Decided {
-        decision: waiver.decision.as_str(),
-        on: waiver.on.map(|on| on.to_string()),
-        until: waiver.until.to_string(),
-        who: waiver.who.clone(),
-        reason,
-    }
-}
-
-/// Marks a finding, unless another row counts.
-fn mark(finding: &mut Finding, waiver: &Waiver, reason: String) {
-    let decided = decided(waiver, reason);
-    if finding.decided.as_ref().is_some_and(|known| rank(known) >= rank(&decided)) {
-        return;
-    }
-    finding.waived = (waiver.decision == Decision::Accepted).then(|| {
-        let (until, who, reason) = (decided.until.clone(), decided.who.clone(), decided.reason.clone());
-        Box::new(Waived { until, who, reason })
-    });
-    finding.decided = Some(Box::new(decided));
-}
-
-/// Accepts the findings of which each exposure is accepted: until the first of those ends.
-fn by_exposures(accepted: &BTreeMap<u64, &Waiver>, findings: &mut [Finding]) {
-    if accepted.is_empty() {
-        return;
-    }
-    for finding in findings.iter_mut().filter(|f| f.decided.is_none() && f.code.can_be_waived()) {
-        let parts = finding.covered.as_ref().map(|covered| covered.exposures.as_slice()).unwrap_or_default();
-        let of = parts.iter().map(|part| accepted.get(part).copied()).collect::<Option<Vec<&Waiver>>>();
-        let first = of.and_then(|of| of.into_iter().min_by_key(|waiver| (waiver.until, Reverse(waiver.on))));
-        if let Some(waiver) = first {
-            let reason = match parts.len() {
-                1 => format!("its exposure is accepted: {}", waiver.reason),
-                count => format!("each of its {count} exposures is accepted: {}", waiver.reason),
-            };
-            mark(finding, waiver, reason);
-        }
-    }
-}
-
-/// Whether one of a row's findings is decided by it.
-fn is_of(met: &Met, findings: &[Finding]) -> bool {
-    let own = decided(met.waiver, String::new());
-    let by = |at: &usize| findings.get(*at).and_then(|f| f.decided.as_deref());
-    let of: Option<Vec<&Decided>> = met.findings.iter().map(by).collect();
-    of.is_some_and(|of| of.iter().map(|known| (&known.until, &known.on)).min() == Some((&own.until, &own.on)))
 }
 
 /// The first day on which one of a row's findings is no longer decided, where all of them are by other rows.

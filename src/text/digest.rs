@@ -1,6 +1,8 @@
 //! Short digests of what identifies something, the same on every machine and in every release. FORMATS.md says how one is
 //! made.
 
+use std::io;
+
 const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
 const PRIME: u64 = 0x0100_0000_01b3;
 /// Digits and letters without those that are easily mistaken for each other.
@@ -37,11 +39,32 @@ pub fn is_digest(text: &str) -> bool {
 
 /// A digest of bytes that nobody can make other bytes for: SHA-256 (FIPS 180-4), in hexadecimal digits behind `sha256:`.
 pub fn sealed(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-
     use sha2::{Digest as _, Sha256};
+    shown(&Sha256::digest(bytes))
+}
+
+/// The same of all that can be read.
+///
+/// # Errors
+///
+/// What the reader says.
+pub fn sealed_of(reader: &mut dyn io::Read) -> io::Result<String> {
+    use sha2::{Digest as _, Sha256};
+    let (mut hash, mut part) = (Sha256::new(), vec![0; 1 << 16]);
+    loop {
+        match reader.read(&mut part) {
+            Ok(0) => return Ok(shown(&hash.finalize())),
+            Ok(length) => hash.update(part.get(..length).unwrap_or_default()),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+fn shown(hash: &[u8]) -> String {
+    use std::fmt::Write as _;
     let mut text = SEALED.to_owned();
-    for byte in Sha256::digest(bytes) {
+    for byte in hash {
         // Writing to a string does not fail.
         let _ = write!(text, "{byte:02x}");
     }
@@ -58,7 +81,7 @@ const SEALED: &str = "sha256:";
 
 #[cfg(test)]
 mod tests {
-    use super::{digest, is_digest};
+    use super::{digest, is_digest, sealed, sealed_of};
 
     #[test]
     fn a_digest_is_of_all_cells_and_of_their_bounds() {
@@ -68,6 +91,12 @@ mod tests {
             assert!(all.iter().skip(at + 1).all(|other| other != one));
         }
         assert!(!is_digest("2ptnz5j0vkg") && !is_digest("2ptnz5j0vkgi"));
+    }
+
+    #[test]
+    fn what_is_read_in_parts_is_sealed_as_a_whole() {
+        let bytes: Vec<u8> = (0..200_000u32).map(|n| n as u8).collect();
+        assert_eq!(sealed_of(&mut bytes.as_slice()).unwrap(), sealed(&bytes));
     }
 
     #[test]

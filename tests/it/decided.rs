@@ -297,16 +297,18 @@ fn the_calendar_has_what_decisions_end() {
     let (code, text) = ran(&["calendar", "i"], at);
     assert!(
         code == Some(0)
-            && text.contains(&format!("2027-01-31  `{key}` is to be put right: it counts all the while"))
             && text.contains(&format!(
-                "2027-03-31  the waiver of `{exposure}` ends: what it accepts counts again"
+                "2027-01-31  `{key}` (TW201 about `v`) is to be put right: it counts all the while"
+            ))
+            && text.contains(&format!(
+                "2027-03-31  the waiver of `{exposure}` (about `w`) ends: what it accepts counts again"
             )),
         "{text}"
     );
     // What was decided anew ends without a word.
     assert_eq!(decide(at, &key, "disputed", &["--until", "2027-05-31"]).0, Some(0));
     let (_, text) = ran(&["calendar", "i"], at);
-    let settled = format!("2027-05-31  the dispute about `{key}` is to be settled");
+    let settled = format!("2027-05-31  the dispute about `{key}` (TW201 about `v`) is to be settled");
     assert!(text.contains(&settled) && !text.contains("2027-01-31"), "{text}");
 }
 
@@ -610,9 +612,137 @@ fn the_ends_of_waivers_are_those_of_days_judged_by_themselves() {
         before = after;
     }
     assert!(plainly.len() > 30, "{}", plainly.len());
-    let told: Vec<(Date, Difference)> = turns.into_iter().map(|turn| (turn.day, bare(turn.difference))).collect();
+    let told: Vec<(Date, Difference)> =
+        turns.into_iter().map(|turn| (turn.day, bare(turn.difference))).collect();
     for (told, plainly) in told.iter().zip(&plainly) {
         assert_eq!(told, plainly);
     }
     assert_eq!(told.len(), plainly.len());
+}
+
+/// What was accepted upstream was accepted for those who had it then: a recipient behind it is another thing.
+#[test]
+fn a_recipient_behind_what_is_accepted_is_not_accepted() {
+    let folder = folder_of(&TWO);
+    let at = folder.path();
+    // `v` is in India, on no ground; what it hands on in the same country has its fault, and no other.
+    let vendors = "id,name,country\nv,V,IN\nw,W,IN\nx,X,IN\ny,Y,IN\n";
+    let flows = |more: &str| {
+        format!("id,from,to,categories,populations,safeguards\nin,p,s,c;d,,\nout,s,v,c,,\n{more}")
+    };
+    let put = |name: &str, text: &str| fs::write(at.join("i").join(name), text).unwrap();
+    put("vendors.csv", vendors);
+    put("flows.csv", &flows("on,v,x,c,,\n"));
+    let (key, before) = (open(at, "finding", "v"), checked(at, &[]));
+    assert_eq!(decide(at, &key, "accepted", &[]).0, Some(0));
+    assert_eq!(state_of(at, "TW201", "v", &[]).as_deref(), Some("waived"), "{before:?}");
+    ran(&["check", "i", "--write-baseline"], at);
+    let grown = |flow: &str| {
+        put("flows.csv", &flows(flow));
+        let state = state_of(at, "TW201", "v", &[]);
+        put("flows.csv", &flows("on,v,x,c,,\n"));
+        state
+    };
+    for (flow, state) in [
+        // Another recipient behind it, next to it or farther on.
+        ("on,v,x,c,,\nto-y,v,y,c,,\n", "new"),
+        ("on,v,x,c,,\nto-y,x,y,c,,\n", "new"),
+        // Data that `v` never has goes nowhere; and one that is left out is less.
+        ("on,v,x,c,,\nto-y,v,y,d,,\n", "waived"),
+        ("", "new"),
+    ] {
+        assert_eq!(grown(flow).as_deref(), Some(state), "{flow}");
+    }
+    // The baseline knows those that it had: one more is new, one less is not.
+    fs::remove_file(at.join("i/review.toml")).unwrap();
+    ran(&["check", "i", "--write-baseline"], at);
+    let known = |flow: &str| {
+        put("flows.csv", &flows(flow));
+        state_of(at, "TW201", "v", &["--baseline", "thalweg-baseline.json"])
+    };
+    assert_eq!(known("on,v,x,c,,\n").as_deref(), Some("known"));
+    assert_eq!(known("").as_deref(), Some("known"));
+    assert_eq!(known("on,v,x,c,,\nto-y,x,y,c,,\n").as_deref(), Some("new"));
+    // Accepted by its exposures it is no wider.
+    put("flows.csv", &flows("on,v,x,c,,\n"));
+    let all = rows(at, "open", &[]);
+    let exposure = all.iter().find(|row| row["of"] == "exposure" && row["about"] == "v").unwrap();
+    assert_eq!(decide(at, exposure["key"].as_str().unwrap(), "accepted", &[]).0, Some(0));
+    assert_eq!(state_of(at, "TW201", "v", &[]).as_deref(), Some("waived"));
+    assert_eq!(grown("on,v,x,c,,\nto-y,v,y,c,,\n").as_deref(), Some("new"));
+}
+
+/// Between a finding and its exposures the later decision counts; where no day tells, the more careful one.
+#[test]
+fn the_later_decision_counts_between_a_finding_and_its_exposures() {
+    let folder = folder_of(&TWO);
+    let at = folder.path();
+    let (key, exposure) = (open(at, "finding", "w"), open(at, "exposure", "w"));
+    let review = at.join("i/review.toml");
+    let state = |first: (&str, &str, &str), second: (&str, &str, &str)| {
+        let _ = fs::remove_file(&review);
+        for (key, decision, on) in [first, second] {
+            assert_eq!(decide(at, key, decision, &["--on", on]).0, Some(0), "{key} {decision} {on}");
+        }
+        state_of(at, "TW201", "w", &[]).unwrap()
+    };
+    let (finding, exposure) = (key.as_str(), exposure.as_str());
+    for (first, second, wanted) in [
+        ((finding, "accepted", "2026-11-20"), (exposure, "disputed", "2026-11-22"), "new"),
+        ((finding, "accepted", "2026-11-20"), (exposure, "to-fix", "2026-11-22"), "new"),
+        ((finding, "accepted", "2026-11-20"), (exposure, "disputed", "2026-11-20"), "new"),
+        ((finding, "accepted", "2026-11-22"), (exposure, "disputed", "2026-11-20"), "waived"),
+        ((finding, "disputed", "2026-11-20"), (exposure, "accepted", "2026-11-22"), "waived"),
+        ((finding, "disputed", "2026-11-22"), (exposure, "accepted", "2026-11-20"), "new"),
+        ((finding, "disputed", "2026-11-20"), (exposure, "accepted", "2026-11-20"), "new"),
+    ] {
+        assert_eq!(state(first, second), wanted, "{first:?} {second:?}");
+        assert_eq!(state(second, first), wanted, "{second:?} {first:?}");
+    }
+    // What counts is shown with the finding; what gave way is kept as a record.
+    assert_eq!(state((finding, "accepted", "2026-11-20"), (exposure, "disputed", "2026-11-22")), "new");
+    assert_eq!(rows(at, "replaced", &[])[0]["key"], finding);
+    ran(&["report", "i", "--out", "r"], at);
+    let page = fs::read_to_string(at.join("r/report.md")).unwrap();
+    assert!(page.contains("its exposure is disputed: clauses come"), "{page}");
+    // Without a day the dispute counts, in whatever order they stand.
+    let text = fs::read_to_string(&review).unwrap();
+    for less in ["on = 2026-11-20\n", "on = 2026-11-22\n"] {
+        fs::write(&review, text.replace(less, "")).unwrap();
+        assert_eq!(state_of(at, "TW201", "w", &[]).as_deref(), Some("new"), "{less}");
+    }
+}
+
+/// Of two rows about the same that state no day, neither is later: the more careful one counts.
+#[test]
+fn of_two_without_a_day_the_more_careful_counts() {
+    let folder = folder_of(&TWO);
+    let at = folder.path();
+    for (key, about) in [(open(at, "finding", "w"), "w"), (open(at, "exposure", "w"), "w")] {
+        let covers = covers(at, &key, about);
+        let row =
+            |decision: &str, until: &str| format!("{key},{about},because,dpo,{until},{covers},{decision}\n");
+        let state = |rows: [String; 2]| {
+            let text = format!("finding,subject,reason,who,until,covers,decision\n{}", rows.concat());
+            fs::write(at.join("i/waivers.csv"), text).unwrap();
+            (state_of(at, "TW201", "w", &[]).unwrap(), ran(&["check", "i"], at).1)
+        };
+        let (early, late) = ("2027-01-31", "2027-12-31");
+        for (accepted, careful) in [(early, late), (late, early), (early, early)] {
+            for word in ["disputed", "to-fix"] {
+                let (one, two) = (row("accepted", accepted), row(word, careful));
+                for rows in [[one.clone(), two.clone()], [two, one]] {
+                    let (state, text) = state(rows);
+                    assert_eq!(state, "new", "{word} {accepted} {careful}");
+                    assert!(text.contains("and it states no day"), "{text}");
+                }
+            }
+            let (one, two) = (row("to-fix", accepted), row("disputed", careful));
+            for pair in [[one.clone(), two.clone()], [two, one]] {
+                state(pair);
+                assert_eq!(rows(at, "decided", &[])[0]["decision"], "disputed");
+            }
+        }
+        fs::remove_file(at.join("i/waivers.csv")).unwrap();
+    }
 }

@@ -456,3 +456,71 @@ fn what_binds_who_engages_is_found_signed_and_renewed() {
     );
     assert!(text.contains("m2") && text.contains("m3"), "{text}");
 }
+
+/// Nothing is signed with an authority, nor with those whom nobody names: what can be found out or stopped is said instead.
+#[test]
+fn nothing_is_signed_with_who_cannot_sign() {
+    let others = "id,name,country,kind\n\
+                  police,Federal police,IN,law-enforcement\n\
+                  others,\"Recipients in India, not named\",IN,\n\
+                  somebody,Somebody,unknown,\n\
+                  named,Named Ltd,IN,\n";
+    let flows = "id,from,to,categories\nin,p,s,c\none,s,police,c\ntwo,s,others,c\nthree,s,somebody,c\nfour,s,named,c\n";
+    // One paper of which nobody says with whom: it is not supposed to be with those either.
+    for papers in ["", "p,scc,1,a,,2024-01-01,2026-01-01,passed\n"] {
+        let papers =
+            format!("id,mechanism,module,exporter,importer,valid_from,assessed_on,assessment\n{papers}");
+        let folder =
+            folder_of(&[("third_parties.csv", others), ("flows.csv", flows), ("safeguards.csv", &papers)]);
+        let (_, text) = ran(&["fix", "i", "--format", "json"], folder.path());
+        let data: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let steps = data["steps"].as_array().unwrap();
+        assert!(!steps.is_empty(), "{text}");
+        for step in steps {
+            let supposed = step["supposed"].to_string();
+            let said = format!("{} {supposed}", step["what"]);
+            assert!(["police", "others", "somebody"].iter().all(|who| !said.contains(who)), "{step:#}");
+            assert!(said.contains("named"), "{step:#}");
+            if step["what"].as_str().unwrap().contains("find out") {
+                assert_eq!(step["how"], "find-out", "{step:#}");
+            }
+        }
+        let why: Vec<(&str, &str)> = data["unsigned"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| (one["recipient"].as_str().unwrap(), one["why"].as_str().unwrap()))
+            .collect();
+        assert_eq!(why, [("others", "not-named"), ("police", "authority"), ("somebody", "not-named")]);
+        let (_, text) = ran(&["fix", "i"], folder.path());
+        for part in [
+            "Nothing is proposed to be signed with an authority: Federal police (`police`).",
+            "find out under which agreement or ground it gets the data, or stop giving to it",
+            "find out who it is and where, or stop giving to it",
+        ] {
+            assert!(text.contains(part), "{part}\n{text}");
+        }
+        let (_, text) = ran(&["fix", "i", "--stops"], folder.path());
+        assert!(text.contains("stop giving to Federal police (`police`)"), "{text}");
+    }
+}
+
+/// What may be signed onward from who is bound by a framework is a contract for such hops.
+#[test]
+fn a_contract_for_onward_hops_is_something_to_sign() {
+    let folder = folder_of(&[
+        ("vendors.csv", "id,name,country,role,attests\nv,V,US,processor,\nw,W,IN,processor,\n"),
+        ("flows.csv", "id,from,to,categories\nin,p,s,c\nout,s,v,c\non,v,w,c\n"),
+        (
+            "certifications.csv",
+            "party,scheme,covers,valid_from,valid_until,checked_on\nv,eu-us-dpf,*,2024-01-01,,2026-11-01\n",
+        ),
+    ]);
+    let (_, text) = ran(&["fix", "i", "--format", "json"], folder.path());
+    let data: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let steps = data["steps"].as_array().unwrap();
+    let step = steps.iter().find(|step| step["what"].as_str().unwrap().contains("`onward-contract`"));
+    let step = step.unwrap_or_else(|| panic!("{text}\n{}", ran(&["check", "i"], folder.path()).1));
+    assert_eq!((&step["how"], &step["about"]), (&"sign".into(), &"v>w".into()));
+    assert!(step["what"].as_str().unwrap().contains("between V (`v`) and W (`w`), and state it"), "{step:#}");
+}

@@ -51,7 +51,7 @@ fn broken(base: &str, lines: &str) -> Vec<String> {
     let analysis = Analysis::prepare(inventory.clone(), regimes.iter().cloned(), day(DAY));
     let mut list = Vec::new();
     for (rule, outcome) in inventory.rules.iter().zip(analysis.rules()) {
-        for (breach, Broken { exposures, count, route }) in outcome.broken {
+        for (breach, Broken { exposures, count, route, .. }) in outcome.broken {
             assert_eq!(exposures.len(), count);
             let named = exposures.iter().map(|&(c, p, r, at)| {
                 let (category, population) = (&inventory.category(c).id, &inventory.population(p).id);

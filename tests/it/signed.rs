@@ -252,3 +252,60 @@ fn signatures_at_one_time_are_all_kept() {
     assert_eq!((kept, text.matches("[[signature]]").count()), (6, 6));
     assert!(since(folder.path(), &[]).1.contains("still stands"));
 }
+
+/// A report that somebody changed after it was signed is told wherever somebody looks, and so is one that is gone.
+#[test]
+fn a_signed_report_that_is_another_one_is_told_by_each_command() {
+    let folder = folder_of(&[("safeguards.csv", PAPERS)]);
+    let at = folder.path();
+    assert_eq!(sign(at, "2026-11-24").0, Some(0));
+    let kept = at.join("i/review/2026-11-24.json");
+    let whole = fs::read_to_string(&kept).unwrap();
+    assert!(!ran(&["check", "i"], at).1.contains("TW504"));
+    let changed = "`review/2026-11-24.json`, which was signed by data protection \"officer\" on 2026-11-24, is not as it was";
+    let tell = |said: &str| {
+        let (code, text) = ran(&["check", "i", "--fail-on", "warning"], at);
+        assert!(code == Some(1) && text.contains("[TW504]") && text.contains(said), "{text}");
+        assert!(text.contains("review.toml:10:"), "the digest that does not fit: {text}");
+        let (_, text) = ran(&["review", "i"], at);
+        assert!(text.contains("warning TW504") && text.contains(said), "{text}");
+        ran(&["report", "i", "--out", "r", "--ahead=never"], at);
+        let table = fs::read_to_string(at.join("r/findings.csv")).unwrap();
+        assert!(table.contains(",TW504,") || table.contains("TW504,"), "{table}");
+        assert!(fs::read_to_string(at.join("r/report.md")).unwrap().contains("TW504"));
+    };
+    fs::write(&kept, whole.replace("safeguarded", "adequate")).unwrap();
+    tell(changed);
+    // Nobody accepts it.
+    let (_, text) = ran(&["check", "i", "--format", "json"], at);
+    let data: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let list = data["findings"].as_array().unwrap();
+    let key = list.iter().find(|one| one["code"] == "TW504").unwrap()["key"].as_str().unwrap().to_owned();
+    let words = [
+        "review",
+        "i",
+        "--decide",
+        &key,
+        "--as",
+        "accepted",
+        "--by",
+        "x",
+        "--reason",
+        "y",
+        "--until",
+        "2099-01-01",
+    ];
+    let (code, text) = ran(&words, at);
+    assert!(code == Some(2) && text.contains("put it right"), "{text}");
+    fs::remove_file(&kept).unwrap();
+    tell("cannot be looked at: it is not there");
+    fs::write(&kept, whole).unwrap();
+    assert!(!ran(&["check", "i"], at).1.contains("TW504"));
+    #[cfg(unix)]
+    {
+        let elsewhere = at.join("elsewhere.json");
+        fs::rename(&kept, &elsewhere).unwrap();
+        std::os::unix::fs::symlink(&elsewhere, &kept).unwrap();
+        tell("it is a link out of the inventory's folder");
+    }
+}

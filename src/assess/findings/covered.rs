@@ -1,171 +1,158 @@
-//! All that a finding is about, part by part: who accepts it, or knows it, accepts these parts and no others.
+//! All that a finding is about, part by part: who accepts it, or knows it, accepts these parts and no others. A finding is about
+//! the rows that it names and all that its sentence rests on: which data of whom moves or is held, over which flows, with all
+//! their cells, between whom, under which law and paper, and who has it behind that.
 
 use std::collections::BTreeSet;
 
-use super::question::{About, Item, Question};
+use super::{
+    behind::{self, Behind},
+    question::{About, Item, Question},
+};
 use crate::{
-    assess::{analysis::Analysis, of_exposure},
-    finding::Covered,
-    model::{
-        Basis, FlowId, Home, Id as _, Inventory, NodeId, PartyId, PartyMatch, PopulationId, Safeguard,
-        StoreId, Transform,
-    },
+    assess::{analysis::Analysis, digests, of_exposure},
+    finding::{Code, Covered, Finding},
+    model::{FlowId, Id as _, Inventory, NodeId, PopulationId, StoreId},
     text::digest,
 };
 
-/// What a question is about: each exposure that hangs on it, with the tags of its data, each flow that waits for it, with
-/// all that a law may look at in it, the paper, and each thing that is said of a recipient.
+/// What a question is about: each exposure that hangs on it, with the tags of its data; what each flow that waits for it
+/// brings, with all that a law may look at in it; the law, the paper, each thing that is said of a recipient; and who has
+/// behind it what it brings.
 pub(super) fn of_question(
     analysis: &Analysis,
     question: &Question,
-    names: Vec<String>,
-    flows: impl Iterator<Item = FlowId>,
+    (names, flows): (Vec<String>, impl Iterator<Item = FlowId>),
+    behind: &mut Behind<'_>,
 ) -> Covered {
     let inventory = analysis.inventory();
     let mut parts: Vec<u64> = names.iter().map(|flow| digest::number(["flow", flow])).collect();
-    parts.extend(flows.map(|flow| of_flow(inventory, flow)));
+    parts.extend(flows.map(|flow| digests::flow(inventory, flow)));
     let held: BTreeSet<&str> = names.iter().filter_map(|name| name.strip_prefix("store:")).collect();
     if !held.is_empty() {
-        let stores = (0..inventory.stores.len()).map(StoreId::new);
-        parts.extend(stores.filter_map(|store| of_holding(inventory, store, &held)));
+        let stores = inventory.stores.iter().enumerate().filter(|(_, row)| held.contains(row.id.as_str()));
+        parts.extend(stores.map(|(at, _)| digests::store(inventory, StoreId::new(at))));
     }
-    if let About::Safeguard(row) = question.about {
-        parts.push(of_safeguard(inventory, &inventory.safeguards[row.index()]));
-    }
-    let populations: BTreeSet<PopulationId> =
+    let law = |&regime: &u16| analysis.judged[usize::from(regime)].regime.id.as_str();
+    let laws: Vec<&str> = question.regimes.iter().map(law).collect();
+    parts.extend(laws.iter().map(|law| digest::number(["under", law])));
+    parts.extend(of_subject(inventory, question));
+    let mut populations: BTreeSet<PopulationId> =
         question.exposed().flat_map(|(_, people)| people.iter().map(|&(population, _)| population)).collect();
-    parts.extend(populations.iter().map(|&population| of_population(inventory, population)));
+    populations.extend(question.brought.keys().map(|&(_, population)| population));
+    parts.extend(populations.iter().map(|&population| digests::population(inventory, population)));
     let mut exposures: Vec<u64> = Vec::new();
     for (&(regime, party, place), people) in question.exposed() {
-        let regime = analysis.judged[usize::from(regime)].regime.id.as_str();
+        let regime = law(&regime);
         for &(population, ref categories) in people {
             let of = |category| of_exposure::one(inventory, (regime, party, place), population, category);
             exposures.extend(categories.iter().map(of));
         }
     }
     for &(party, place) in &question.recipients {
-        parts.push(of_exposure::recipient(inventory, party, place));
+        parts.push(digests::recipient(inventory, party, place.code()));
     }
-    parts.extend(question.exporters.iter().map(|&party| of_exporter(inventory, party)));
+    parts.extend(question.exporters.iter().map(|&party| digests::party(inventory, party)));
     let today = analysis.as_of.to_string();
     parts.extend(question.items.iter().flat_map(|item| said(inventory, item, &today)));
-    let rest = whole(parts.clone(), Vec::new()).digest;
+    parts.extend(&question.more);
+    let reached =
+        if goes_on(question.code) { behind.of(&laws, &question.brought) } else { behind::Found::default() };
+    parts.extend(reached.recipients);
+    let rest = Covered::of(parts.clone(), &reached.exposures, Vec::new()).digest;
     parts.extend(&exposures);
+    for (&(movement, population), set) in &question.brought {
+        let name = analysis.movement_name(movement);
+        let of = |category| digests::data(inventory, ("by", &name), population, category);
+        parts.extend(set.iter().map(of));
+    }
     exposures.sort_unstable();
     exposures.dedup();
-    Covered { exposures, rest, ..whole(parts, names) }
+    let whole = Covered::of(parts, &reached.exposures, names);
+    Covered { exposures, behind: reached.exposures, rest, ..whole }
 }
 
-/// What a flow is, beside the data that it carries.
-fn of_flow(inventory: &Inventory, flow: FlowId) -> u64 {
-    let row = inventory.flow(flow);
-    let purposes = inventory.purpose_lists.get(row.purposes);
-    let purposes = purposes.iter().map(|&purpose| inventory.purposes[purpose.index()].id.as_str());
-    let id = |category| inventory.category(category).id.as_str();
-    let transforms = inventory.transform_lists.get(row.transforms).iter().flat_map(|&step| match step {
-        Transform::Pseudonymise => ["pseudonymise", "", ""],
-        Transform::Encrypt => ["encrypt", "", ""],
-        Transform::Aggregate => ["aggregate", "", ""],
-        Transform::Anonymise => ["anonymise", "", ""],
-        Transform::Drop(what) => ["drop", id(what), ""],
-        Transform::Derive(of, what) => ["derive", id(of), id(what)],
-    });
-    let party = |party: PartyId| inventory.party(party).id.as_str();
-    let (places, held_for) = (inventory.places(row.from), inventory.controllers(row.from));
-    let held_for = held_for.into_iter().map(party);
-    let named = inventory.safeguard_lists.get(row.safeguards);
-    let named = named.iter().map(|&paper| inventory.safeguards[paper.index()].id.as_str());
-    let cells = [
-        "as",
-        &row.id,
-        inventory.node_name(row.from),
-        inventory.node_name(row.to),
-        row.access.as_str(),
-        row.recurrence.as_str(),
-        row.consideration.as_str(),
-        row.legal_basis.map_or("", Basis::as_str),
-    ];
-    let cells = cells.into_iter().chain(purposes).chain(["by"]).chain(transforms).chain(["from"]);
-    let cells = cells.chain(places.iter().map(|place| place.code())).chain(["for"]).chain(held_for);
-    digest::number(cells.chain(["to"]).chain(at_node(inventory, row.to)).chain(["relying on"]).chain(named))
-}
-
-/// How data is held where it arrives: for whom, by whom engaged, where, under which measures.
-fn at_node(inventory: &Inventory, node: NodeId) -> Vec<&str> {
-    let party = |party: PartyId| inventory.party(party).id.as_str();
-    let store = inventory.store_of(node);
-    let engaged_by = store.and_then(|store| store.engaged_by).map_or("", party);
-    let measures = store.into_iter().flat_map(|store| store.measures.iter().map(String::as_str));
-    let held_for = inventory.controllers(node).into_iter().map(party);
-    let places = inventory.places(node).into_iter().map(|place| -> &str { place.code() });
-    held_for.chain(["engaged by", engaged_by, "at"]).chain(places).chain(["with"]).chain(measures).collect()
-}
-
-/// A store that is found to hold data, whatever brought it there.
-fn of_holding(inventory: &Inventory, store: StoreId, held: &BTreeSet<&str>) -> Option<u64> {
-    let row = inventory.store(store);
-    let operator = inventory.party(row.operator).id.as_str();
-    let cells = ["holds", row.id.as_str(), operator, "for"].into_iter();
-    held.contains(row.id.as_str())
-        .then(|| digest::number(cells.chain(at_node(inventory, NodeId::Store(store)))))
-}
-
-/// Who gives: what the inventory says of whether the law reaches it.
-fn of_exporter(inventory: &Inventory, party: PartyId) -> u64 {
-    let row = inventory.party(party);
-    let parent = row.parent.map_or("", |parent| inventory.party(parent).id.as_str());
-    let subject_to = match &row.subject_to {
-        None => vec!["not stated"],
-        Some(list) => list.iter().map(String::as_str).collect(),
-    };
-    let cells = ["exporter", row.id.as_str(), row.role.as_str(), &row.kind, parent].into_iter();
-    let places = row.establishments.iter().map(|place| place.code());
-    digest::number(cells.chain(places).chain(["subject to"]).chain(subject_to))
-}
-
-/// What a paper is: not its days and its assessment, of which what is said of it tells.
-fn of_safeguard(inventory: &Inventory, row: &Safeguard) -> u64 {
-    let party = |of: &PartyMatch| match *of {
-        PartyMatch::Any => ["*", ""],
-        PartyMatch::Party(party) => ["party", inventory.party(party).id.as_str()],
-        PartyMatch::Group(party) => ["group", inventory.party(party).id.as_str()],
-    };
-    let categories = row.categories.iter().map(|&category| inventory.category(category).id.as_str());
-    let cells = ["paper", &row.id, &row.mechanism, &row.module].into_iter();
-    let between = row.exporters.iter().flat_map(party).chain(["to"]);
-    let between = between.chain(row.importers.iter().flat_map(party)).chain(["of"]);
-    digest::number(
-        cells
-            .chain(between)
-            .chain(row.places.iter().map(|place| place.code()))
-            .chain(["for"])
-            .chain(categories),
+/// Whether what is wrong with a hop is wrong with all that has its data behind it.
+fn goes_on(code: Code) -> bool {
+    matches!(
+        code,
+        Code::TransferMissing
+            | Code::TransferDeficient
+            | Code::TransferUnknown
+            | Code::TransferProhibited
+            | Code::ForeignAuthority
+            | Code::StandingConsent
+            | Code::EncryptionAlone
     )
+}
+
+/// The row that a question is about, and those that its sentence rests on without naming them.
+fn of_subject(inventory: &Inventory, question: &Question) -> Vec<u64> {
+    let assessed = question.code == Code::EncryptionAlone;
+    let mut parts = match question.about {
+        About::Safeguard(row) => {
+            let paper = &inventory.safeguards[row.index()];
+            // Nothing is said of the days of what holds.
+            let whole = assessed || question.code == Code::StandingConsent;
+            vec![if whole {
+                digests::whole_paper(inventory, paper)
+            } else {
+                digests::paper(inventory, paper)
+            }]
+        }
+        About::Certification(row) => {
+            vec![digests::certification(inventory, &inventory.certifications[row as usize])]
+        }
+        About::Country(row) => vec![digests::country(&inventory.countries[row as usize])],
+        About::Party(party) => vec![digests::party(inventory, party)],
+        About::Node(node) => of_node(inventory, node),
+        About::Entry(_) => Vec::new(),
+    };
+    if assessed {
+        let there = |row: &&crate::model::CountryRow| {
+            question.recipients.iter().any(|(_, place)| place.within(row.place))
+        };
+        parts.extend(inventory.countries.iter().filter(there).map(digests::country));
+    }
+    parts
+}
+
+/// A node, and who holds what is there, and for whom.
+fn of_node(inventory: &Inventory, node: NodeId) -> Vec<u64> {
+    let store = match node {
+        NodeId::Store(store) => Some(digests::store(inventory, store)),
+        NodeId::Party(_) | NodeId::Population(_) => None,
+    };
+    let parties = digests::at(inventory, node).map(|party| digests::party(inventory, party));
+    store.into_iter().chain(parties).collect()
 }
 
 /// Of what these words name: for a finding whose message has the day judged in it, or leaves some out.
 pub(super) fn of_words<'w>(words: impl IntoIterator<Item = &'w str>) -> Covered {
-    whole(words.into_iter().map(|word| digest::number([word])).collect(), Vec::new())
+    of_parts(words.into_iter().map(|word| digest::number([word])).collect())
 }
 
-/// Of all these parts.
-pub(super) fn whole(mut parts: Vec<u64>, flows: Vec<String>) -> Covered {
-    parts.sort_unstable();
-    parts.dedup();
-    let cells: Vec<String> = parts.iter().map(|&part| digest::written(part)).collect();
-    let digest = digest::digest(cells.iter().map(String::as_str));
-    Covered { digest, parts, flows, ..Covered::default() }
+/// Of these parts alone.
+pub(super) fn of_parts(parts: Vec<u64>) -> Covered {
+    Covered::of(parts, &[], Vec::new())
 }
 
-/// People: where they are at home.
-fn of_population(inventory: &Inventory, population: PopulationId) -> u64 {
-    let row = inventory.population(population);
-    let homes = row.homes.iter().map(|home| match home {
-        Home::At(place) => place.code(),
-        Home::In(bloc) => bloc.as_str(),
-        Home::Anywhere => "*",
-    });
-    digest::number(["people", row.id.as_str()].into_iter().chain(homes))
+/// What a finding says in its own words, as a part.
+pub(super) fn words(finding: &Finding) -> u64 {
+    digest::number(["message", &finding.message, &finding.citation])
+}
+
+impl Covered {
+    /// Of all these parts; `data`: what is too fine to be a part by itself.
+    pub(super) fn of(mut parts: Vec<u64>, data: &[u64], flows: Vec<String>) -> Self {
+        parts.sort_unstable();
+        parts.dedup();
+        let mut all: Vec<u64> = parts.iter().chain(data).copied().collect();
+        all.sort_unstable();
+        all.dedup();
+        let cells: Vec<String> = all.iter().map(|&part| digest::written(part)).collect();
+        let digest = digest::digest(cells.iter().map(String::as_str));
+        Self { digest, parts, flows, ..Self::default() }
+    }
 }
 
 /// What is said, of each recipient, in its words, without the day judged: what is said of it on the next day is the same.

@@ -1,10 +1,17 @@
 //! What is odd in the lineage: flows that carry nothing, what a drop or a derivation cannot tell, cycles.
 
-use super::{super::analysis::Analysis, covered, limit::Firsts};
+use rustc_hash::FxHashSet;
+
+use super::{
+    super::{analysis::Analysis, digests},
+    covered,
+    limit::Firsts,
+};
 use crate::{
     finding::{Code, Finding},
-    lineage::CategorySet,
+    lineage::{CategorySet, DataNode},
     model::{NodeId, Transform},
+    text::digest,
 };
 
 /// Flows that carry what their source never had, and transformations that cannot tell what passes.
@@ -95,8 +102,23 @@ pub(super) fn cycles(analysis: &Analysis, list: &mut Vec<Finding>) {
         list.push(
             Finding::new(Code::FlowCycle, names[0], message)
                 .at(first)
-                .covers(covered::of_words(names.iter().copied()))
+                .covers(covered::of_parts(round(analysis, &cycle)))
                 .help("nothing to do if it is meant; else take one of these flows out"),
         );
     }
+}
+
+/// The nodes of a cycle; where findings say all that they are about, its flows too.
+fn round(analysis: &Analysis, cycle: &[DataNode]) -> Vec<u64> {
+    let (inventory, lineage) = (analysis.inventory(), &analysis.lineage);
+    let name = |&spot: &DataNode| digest::number([inventory.node_name(lineage.node(spot))]);
+    let mut parts: Vec<u64> = cycle.iter().map(name).collect();
+    if analysis.coverage {
+        let within: FxHashSet<DataNode> = cycle.iter().copied().collect();
+        let hops =
+            cycle.iter().flat_map(|&spot| lineage.leaving(spot)).filter_map(|hop| lineage.hops().get(hop));
+        let flows = hops.filter(|hop| within.contains(&hop.to)).map(|hop| hop.flow);
+        parts.extend(flows.map(|flow| digests::flow(inventory, flow)));
+    }
+    parts
 }

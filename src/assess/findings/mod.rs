@@ -3,6 +3,8 @@
 //! What a law says of border crossings is found hop by hop and told by question: a row that lacks something is one
 //! finding, however many flows wait for it ([`question`]). The worst comes first, then what most exposures hang on.
 
+mod arriving;
+mod behind;
 mod covered;
 mod law;
 mod limit;
@@ -15,6 +17,7 @@ mod stores;
 mod transfers;
 mod upkeep;
 mod used;
+mod whole;
 mod words;
 
 use std::{cmp::Reverse, collections::BTreeMap};
@@ -48,6 +51,9 @@ pub(super) fn all(analysis: &Analysis, limit: Option<usize>) -> (Vec<Finding>, B
     purposes::findings(analysis, &mut list);
     policy::findings(analysis, &mut list);
     upkeep::upkeep(analysis, &used, &mut list);
+    if analysis.coverage {
+        whole::complete(analysis, &mut list);
+    }
     for finding in &mut list {
         finding.severity = analysis.severity(finding.code);
     }

@@ -1,20 +1,29 @@
 //! Places that are no transfer and worth a look: what a party keeps at another place of its own, and from where an
 //! operator works that its store does not name (section 4.4 of the definition; EDPB Guidelines 05/2021, section 4).
 
-use super::question::{About, Item, Questions};
+use super::{
+    arriving::Arriving,
+    question::{About, Item, Questions},
+};
 use crate::{
     assess::{
         analysis::Analysis,
+        digests,
         movement::{Movement, Record},
     },
     finding::Code,
     lineage::DataNode,
-    model::Place,
+    model::{Id as _, Place, PopulationId},
 };
 
 /// Notes what a record says of a party's own place, where that is worth a look: an importer inside keeps it at a branch
 /// or location of its own; its seat is outside; or what is kept there has a tag that the law watches.
-pub(super) fn kept(analysis: &Analysis, regime: usize, record: &Record, questions: &mut Questions) {
+pub(super) fn kept(
+    analysis: &Analysis,
+    regime: usize,
+    (record, arriving): (&Record, &mut Arriving<'_>),
+    questions: &mut Questions,
+) {
     let judged = &analysis.judged[regime];
     let inventory = analysis.inventory();
     let party = record.disclosure.importer;
@@ -39,7 +48,8 @@ pub(super) fn kept(analysis: &Analysis, regime: usize, record: &Record, question
         };
         (why, citation)
     };
-    questions.said((Code::PlaceOfSameParty, About::Party(party)), (regime, place), record, words);
+    let about = (Code::PlaceOfSameParty, About::Party(party));
+    questions.said(about, (regime, place), (record, arriving), words);
 }
 
 fn in_words(place: Place) -> String {
@@ -64,13 +74,17 @@ pub(super) fn fed(analysis: &Analysis, regime: usize, questions: &mut Questions)
         {
             continue;
         }
-        let (sure, open) = context.protected(regime, movement, entry.population);
+        let (mut sure, open) = context.protected(regime, movement, entry.population);
         if sure.is_empty() && open.is_empty() {
             continue;
         }
+        sure.add(&open.0);
         let question = questions.question(Code::PlaceOfSameParty, About::Party(operator));
         question.under(regime);
         question.over(movement);
+        if analysis.coverage {
+            question.bring(movement, entry.population, sure);
+        }
         let of_law = judged.regime.same_party.as_ref();
         question.cite(of_law.map_or(judged.regime.rule(), |e| &e.citation));
         let places: Vec<String> = away.into_iter().map(in_words).collect();
@@ -104,6 +118,17 @@ pub(super) fn unnamed(analysis: &Analysis, questions: &mut Questions) {
             let who = inventory.named(store.operator);
             let why = format!("{who} also works from {}, which the store does not name", codes.join(", "));
             question.say(Item::said(why, store.operator));
+            if analysis.coverage {
+                for (population, levels) in judged.levels.iter().enumerate() {
+                    let held = levels.any(row);
+                    if !held.is_empty() {
+                        question.more.push(digests::population(inventory, PopulationId::new(population)));
+                    }
+                    let of =
+                        |c| digests::data(inventory, ("at", &store.id), PopulationId::new(population), c);
+                    question.more.extend(held.iter().map(of));
+                }
+            }
         }
     }
 }

@@ -1,16 +1,18 @@
 //! What the user's own rules forbid or ask for.
 
+use std::collections::BTreeSet;
+
 use super::{
     super::{
         analysis::Analysis,
-        of_exposure,
+        digests,
         rules::{Breach, Broken, Exposure},
     },
     covered,
 };
 use crate::{
-    finding::{Code, Finding},
-    model::{Basis, Inventory, Rule},
+    finding::{Code, Covered, Finding},
+    model::{Basis, Inventory, PartyId, Place, PopulationId, Rule},
     text::digest,
 };
 
@@ -33,8 +35,7 @@ pub(super) fn findings(analysis: &Analysis, list: &mut Vec<Finding>) {
             let mut finding =
                 Finding::new(code, &rule.id, message).at(rule.span).cite(&rule.source).help(help);
             if analysis.coverage {
-                let parts = parts(inventory, breach, &how.exposures);
-                finding = finding.covers(covered::whole(parts, how.route.clone()));
+                finding = finding.covers(of_broken(analysis, rule, breach, how));
             }
             list.push(finding);
         }
@@ -49,12 +50,41 @@ pub(super) fn findings(analysis: &Analysis, list: &mut Vec<Finding>) {
         } else {
             continue;
         };
-        list.push(Finding::new(Code::IdleRule, &rule.id, idle).at(rule.span).cite(&rule.source).help(help));
+        let mut finding =
+            Finding::new(Code::IdleRule, &rule.id, idle).at(rule.span).cite(&rule.source).help(help);
+        if analysis.coverage {
+            let parts = vec![covered::words(&finding), digests::rule(inventory, rule)];
+            finding = finding.covers(covered::of_parts(parts));
+        }
+        list.push(finding);
     }
 }
 
+/// What breaks a rule in one way: the rule, each exposure, whose data it is and who has it, the flows over which it ends and who
+/// stands at their ends. The flows of the route shown are told too, though others may lead there.
+fn of_broken(analysis: &Analysis, rule: &Rule, breach: Breach, how: &Broken) -> Covered {
+    let inventory = analysis.inventory();
+    let mut parts = exposures(inventory, breach, &how.exposures);
+    parts.push(digests::rule(inventory, rule));
+    let populations: BTreeSet<PopulationId> = how.exposures.iter().map(|one| one.1).collect();
+    parts.extend(populations.into_iter().map(|population| digests::population(inventory, population)));
+    let recipients: BTreeSet<(PartyId, Place)> = how.exposures.iter().map(|one| (one.2, one.3)).collect();
+    let recipients = recipients.into_iter();
+    parts.extend(recipients.map(|(party, place)| digests::recipient(inventory, party, place.code())));
+    parts.extend(how.over.iter().map(|&flow| digests::flow(inventory, flow)));
+    let ends: BTreeSet<PartyId> = how.over.iter().flat_map(|&flow| digests::ends(inventory, flow)).collect();
+    parts.extend(ends.into_iter().map(|party| digests::party(inventory, party)));
+    let mut shown = Vec::new();
+    for &step in &how.steps {
+        let (flow, store) = analysis.step_of(step);
+        shown.extend(flow.map(|flow| digests::flow(inventory, flow)));
+        shown.extend(store.map(|store| digests::store(inventory, store)));
+    }
+    Covered::of(parts, &shown, how.route.clone())
+}
+
 /// The exposures that break a rule in one way, each as a number.
-fn parts(inventory: &Inventory, breach: Breach, exposures: &[Exposure]) -> Vec<u64> {
+fn exposures(inventory: &Inventory, breach: Breach, exposures: &[Exposure]) -> Vec<u64> {
     let of = |&(category, population, party, place): &Exposure| {
         let named = [
             breach.as_str(),
@@ -62,7 +92,7 @@ fn parts(inventory: &Inventory, breach: Breach, exposures: &[Exposure]) -> Vec<u
             inventory.party(party).id.as_str(),
             place.code(),
         ];
-        digest::number(named.into_iter().chain(of_exposure::tagged(inventory, category, population)))
+        digest::number(named.into_iter().chain(digests::tagged(inventory, category, population)))
     };
     exposures.iter().map(of).collect()
 }

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
+use super::arriving::Arriving;
 use crate::{
     assess::{
         analysis::Analysis,
@@ -134,6 +135,9 @@ pub(super) type Target = (u16, PartyId, model::Place);
 /// What gets there: categories by population, in their order.
 pub(super) type Carried = Vec<(PopulationId, CategorySet)>;
 
+/// What movements bring, of each population.
+pub(super) type Brought = FxHashMap<(Movement, PopulationId), CategorySet>;
+
 /// One question: a code and the row that it is about.
 pub(super) struct Question {
     pub code: Code,
@@ -153,6 +157,10 @@ pub(super) struct Question {
     pub recipients: FxHashSet<(PartyId, model::Place)>,
     /// By regime, recipient and place: categories by population, in their order.
     exposed: FxHashMap<Target, Carried>,
+    /// What its movements bring, of what it is about. Only where findings say all that they are about.
+    pub brought: Brought,
+    /// What else it is about, as numbers: likewise.
+    pub more: Vec<u64>,
 }
 
 impl Question {
@@ -170,6 +178,8 @@ impl Question {
             exporters: FxHashSet::default(),
             recipients: FxHashSet::default(),
             exposed: FxHashMap::default(),
+            brought: Brought::default(),
+            more: Vec::new(),
         }
     }
 
@@ -248,19 +258,16 @@ impl<'w> Questions<'w> {
     }
 
     /// Adds what was judged of a record, with what arrives of each population.
-    pub fn judged(
-        &mut self,
-        code: Code,
-        regime: usize,
-        record: &Record,
-        people: &[(PopulationId, CategorySet)],
-    ) {
+    pub fn judged(&mut self, code: Code, regime: usize, record: &Record, arriving: &mut Arriving<'_>) {
         let analysis = self.analysis;
         let about = About::of(analysis, record);
         let question = self.question(code, about);
         question.judged(&record.judgement, record.disclosure.importer);
         question.add(regime, record);
-        question.expose(analysis, regime, record, people);
+        question.expose(analysis, regime, record, arriving.people(record));
+        if analysis.coverage {
+            question.carry(record, arriving);
+        }
     }
 
     /// Adds something that is said of a record in words, with what it cites: made once for each tag under a regime.
@@ -268,11 +275,15 @@ impl<'w> Questions<'w> {
         &mut self,
         (code, about): (Code, About),
         (regime, tag): (usize, u32),
-        record: &Record,
+        (record, arriving): (&Record, &mut Arriving<'_>),
         words: impl FnOnce() -> (String, String),
     ) {
+        let coverage = self.analysis.coverage;
         let question = self.question(code, about);
         question.add(regime, record);
+        if coverage {
+            question.carry(record, arriving);
+        }
         if question.tags.insert((regime as u16, tag)) {
             let (why, citation) = words();
             question.cite(&citation);
@@ -299,6 +310,21 @@ impl Question {
     pub fn over(&mut self, movement: Movement) {
         if self.movements.last() != Some(&movement) {
             self.movements.push(movement);
+        }
+    }
+
+    /// Adds what a record's movement brings of what it is of.
+    fn carry(&mut self, record: &Record, arriving: &mut Arriving<'_>) {
+        for (population, set) in arriving.of_record(record) {
+            self.bring(record.movement, population, set);
+        }
+    }
+
+    /// Adds what a movement brings.
+    pub fn bring(&mut self, movement: Movement, population: PopulationId, set: CategorySet) {
+        match self.brought.get_mut(&(movement, population)) {
+            Some(known) => _ = known.add(&set.0),
+            None => _ = self.brought.insert((movement, population), set),
         }
     }
 

@@ -1,18 +1,18 @@
 //! What is found on a hop under a regime: which question its judgement belongs to, and what is worth a look beside it.
 
 use super::{
+    arriving::Arriving,
     question::{About, Questions},
     used::Used,
 };
 use crate::{
     assess::{
         analysis::Analysis,
-        movement::{Kind, Movement, Record},
+        movement::{Kind, Record},
     },
     finding::Code,
     law::{Verdict, Watch},
-    lineage::CategorySet,
-    model::{Access, FlowId, Id, PopulationId, Recurrence, Transform},
+    model::{Access, FlowId, Recurrence, Transform},
 };
 
 /// What is found on every hop under a regime.
@@ -20,26 +20,26 @@ pub(super) fn of_regime(analysis: &Analysis, regime: usize, used: &mut Used, que
     let law = &analysis.judged[regime].regime;
     let inventory = analysis.inventory();
     let authorities: Vec<bool> = inventory.parties.iter().map(|party| law.is_authority(party)).collect();
-    let mut of_movement = OfMovement::new(analysis, regime);
+    let mut arriving = Arriving::new(analysis, regime);
     analysis.each_alike(regime, |record| {
         used.take(&record.judgement);
         if let Some(code) = code(record.judgement.verdict) {
-            questions.judged(code, regime, &record, of_movement.arriving(&record));
+            questions.judged(code, regime, &record, &mut arriving);
         }
-        owned_abroad(analysis, regime, &record, questions);
+        owned_abroad(analysis, regime, (&record, &mut arriving), questions);
         let judged = matches!(record.kind, Kind::Transfer | Kind::Onward | Kind::Abroad);
         if judged && authorities.get(record.disclosure.importer.index()) == Some(&true) {
             let about = (Code::ForeignAuthority, About::Party(record.disclosure.importer));
-            questions.said(about, (regime, 0), &record, || {
+            questions.said(about, (regime, 0), (&record, &mut arriving), || {
                 let who = inventory.named(record.disclosure.importer);
                 let why =
                     format!("{who} is an authority outside the territory: its order alone is no ground");
                 (why, law.on_authorities().to_owned())
             });
         }
-        watched(analysis, regime, &record, questions);
+        watched(analysis, regime, (&record, &mut arriving), questions);
         if record.kind == Kind::SameParty {
-            super::places::kept(analysis, regime, &record, questions);
+            super::places::kept(analysis, regime, (&record, &mut arriving), questions);
         }
     });
 }
@@ -54,43 +54,13 @@ fn code(verdict: Verdict) -> Option<Code> {
     }
 }
 
-/// What arrives over the movement at hand, of each population: a record names one of those that are judged alike.
-struct OfMovement<'w> {
-    analysis: &'w Analysis,
-    regime: usize,
-    /// The movement, and whether it is of what is surely protected.
-    at: Option<(Movement, bool)>,
-    arriving: Vec<(PopulationId, CategorySet)>,
-}
-
-impl<'w> OfMovement<'w> {
-    fn new(analysis: &'w Analysis, regime: usize) -> Self {
-        Self { analysis, regime, at: None, arriving: Vec::new() }
-    }
-
-    /// What arrives of each population, protected as what the record is of.
-    fn arriving(&mut self, record: &Record) -> &[(PopulationId, CategorySet)] {
-        let at = Some((record.movement, record.sure));
-        if self.at != at {
-            self.at = at;
-            let context = self.analysis.context();
-            let (regime, movement) = (self.regime, record.movement);
-            let of = |p| {
-                if record.sure {
-                    return context.surely_protected(regime, movement, p);
-                }
-                Some(context.protected(regime, movement, p).1).filter(|open| !open.is_empty())
-            };
-            let people = self.analysis.people_of(movement).map(PopulationId::new);
-            self.arriving.clear();
-            self.arriving.extend(people.filter_map(|p| of(p).map(|set| (p, set))));
-        }
-        &self.arriving
-    }
-}
-
 /// That an importer inside is owned from outside, or that only what it attests keeps its seat out.
-fn owned_abroad(analysis: &Analysis, regime: usize, record: &Record, questions: &mut Questions) {
+fn owned_abroad(
+    analysis: &Analysis,
+    regime: usize,
+    (record, arriving): (&Record, &mut Arriving<'_>),
+    questions: &mut Questions,
+) {
     let Some(owner) = record.foreign_parent else { return };
     let (inventory, law) = (analysis.inventory(), &analysis.judged[regime].regime);
     let importer = record.disclosure.importer;
@@ -110,11 +80,16 @@ fn owned_abroad(analysis: &Analysis, regime: usize, record: &Record, questions: 
         (why, law.on_authorities().to_owned())
     };
     let about = (Code::ForeignParent, About::Party(importer));
-    questions.said(about, (regime, owner.index() as u32), record, words);
+    questions.said(about, (regime, owner.index() as u32), (record, arriving), words);
 }
 
 /// What is worth a warning although the verdict stands.
-fn watched(analysis: &Analysis, regime: usize, record: &Record, questions: &mut Questions) {
+fn watched(
+    analysis: &Analysis,
+    regime: usize,
+    (record, arriving): (&Record, &mut Arriving<'_>),
+    questions: &mut Questions,
+) {
     let verdict = record.judgement.verdict;
     if !matches!(verdict, Verdict::Adequate | Verdict::Safeguarded | Verdict::Derogation) {
         return;
@@ -136,7 +111,8 @@ fn watched(analysis: &Analysis, regime: usize, record: &Record, questions: &mut 
         };
         let about =
             judgement.ground.safeguard().map_or(About::Party(record.disclosure.importer), About::Safeguard);
-        questions.said((code, about), (regime, 0), record, || (why.to_owned(), judgement.citation.clone()));
+        let of = (record, &mut *arriving);
+        questions.said((code, about), (regime, 0), of, || (why.to_owned(), judgement.citation.clone()));
     }
 }
 

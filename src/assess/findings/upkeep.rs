@@ -1,7 +1,8 @@
 //! What ends or falls due soon, and what nothing relies on.
 
 use super::{
-    super::{analysis::Analysis, protection::Judged},
+    super::{analysis::Analysis, digests, protection::Judged},
+    covered,
     used::Used,
 };
 use crate::{
@@ -19,37 +20,43 @@ pub(super) fn upkeep(analysis: &Analysis, used: &Used, list: &mut Vec<Finding>) 
     for (at, safeguard) in inventory.safeguards.iter().enumerate() {
         if let Some(end) = safeguard.valid_until.filter(|&d| ending(d)) {
             let message = format!("it ends on {end}");
-            list.push(
-                Finding::new(Code::Expiring, &safeguard.id, message)
-                    .help("renew it, and state its new last day")
-                    .at(safeguard.span),
-            );
+            let finding = Finding::new(Code::Expiring, &safeguard.id, message)
+                .help("renew it, and state its new last day")
+                .at(safeguard.span);
+            list.push(of_paper(analysis, safeguard, finding));
         }
         if let DateCell::On(day) = safeguard.assessment.on {
             let months = i64::from(inventory.head.assessment_valid_months);
             let due = day.checked_add(jiff::Span::new().months(months)).ok().filter(|&d| ending(d));
             if let Some(due) = due {
                 let message = format!("its transfer impact assessment of {day} counts until {due}");
-                list.push(
-                    Finding::new(Code::AssessmentDue, &safeguard.id, message)
-                        .help("assess anew, and state the day in `assessed_on`")
-                        .at(safeguard.span),
-                );
+                let finding = Finding::new(Code::AssessmentDue, &safeguard.id, message)
+                    .help("assess anew, and state the day in `assessed_on`")
+                    .at(safeguard.span);
+                list.push(of_paper(analysis, safeguard, finding));
             }
         }
         let known = |j: &Judged| mechanism_of(&j.regime, safeguard, as_of).is_some();
         if !analysis.judged.iter().any(known) {
-            list.push(unknown_to_all(analysis, safeguard));
+            list.push(of_paper(analysis, safeguard, unknown_to_all(analysis, safeguard)));
         } else if !used.safeguards.contains(&SafeguardId(at as u32)) {
             let message = "nothing relies on it";
-            list.push(
-                Finding::new(Code::UnusedSafeguard, &safeguard.id, message)
-                    .help("name it in `safeguards` of a flow, mend its parties, or take it out")
-                    .at(safeguard.span),
-            );
+            let finding = Finding::new(Code::UnusedSafeguard, &safeguard.id, message)
+                .help("name it in `safeguards` of a flow, mend its parties, or take it out")
+                .at(safeguard.span);
+            list.push(of_paper(analysis, safeguard, finding));
         }
     }
     certifications(analysis, &ending, list);
+}
+
+/// A finding of a safeguard: of its whole row.
+fn of_paper(analysis: &Analysis, safeguard: &Safeguard, finding: Finding) -> Finding {
+    if !analysis.coverage {
+        return finding;
+    }
+    let parts = vec![covered::words(&finding), digests::whole_paper(analysis.inventory(), safeguard)];
+    finding.covers(covered::of_parts(parts))
 }
 
 /// That no law judged counts a safeguard, with what each would: its own clauses, or the same ones where they are meant
@@ -94,7 +101,12 @@ fn certifications(analysis: &Analysis, ending: &dyn Fn(Date) -> bool, list: &mut
     for row in &inventory.certifications {
         let who = inventory.party(row.party);
         let mut add = |message: String, help: &'static str| {
-            list.push(Finding::new(Code::Expiring, &who.id, message).help(help).at(row.span));
+            let mut finding = Finding::new(Code::Expiring, &who.id, message).help(help).at(row.span);
+            if analysis.coverage {
+                let parts = vec![covered::words(&finding), digests::certification(inventory, row)];
+                finding = finding.covers(covered::of_parts(parts));
+            }
+            list.push(finding);
         };
         if let Some(end) = row.valid_until.filter(|&d| ending(d)) {
             add(

@@ -7,6 +7,7 @@ use std::{
 };
 
 use super::{
+    behind::Behind,
     covered,
     limit::Firsts,
     question::{About, Item, Question, Questions},
@@ -36,6 +37,7 @@ pub(super) fn tell(questions: Questions, firsts: &mut Firsts) {
             by_code.entry(question.code).or_default().push((rank, question));
         }
     }
+    let mut behind = Behind::new(analysis);
     for (code, mut questions) in by_code {
         questions.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.about.cmp(&b.1.about)));
         // Those at the place of the last one are told too: what is said of them orders them.
@@ -46,12 +48,12 @@ pub(super) fn tell(questions: Questions, firsts: &mut Firsts) {
         if rest > 0 {
             *firsts.more.entry(code).or_default() += rest;
         }
-        firsts.list.extend(questions.iter().map(|(_, question)| finding(analysis, question)));
+        firsts.list.extend(questions.iter().map(|(_, question)| finding(analysis, question, &mut behind)));
     }
 }
 
 /// The finding of a question.
-pub(super) fn finding(analysis: &Analysis, question: &Question) -> Finding {
+pub(super) fn finding(analysis: &Analysis, question: &Question, behind: &mut Behind<'_>) -> Finding {
     let inventory = analysis.inventory();
     let flows = flows(analysis, question);
     let mut laws: Vec<&str> =
@@ -75,7 +77,7 @@ pub(super) fn finding(analysis: &Analysis, question: &Question) -> Finding {
             Step::Flow(flow) => Some(*flow),
             Step::Holding(_) => None,
         });
-        finding = finding.covers(covered::of_question(analysis, question, names, of));
+        finding = finding.covers(covered::of_question(analysis, question, (names, of), behind));
     }
     finding.span = question.about.span(analysis);
     let first = flows.first().map(|step| step.span(inventory));

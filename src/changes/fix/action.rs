@@ -35,6 +35,13 @@ impl How {
     }
 }
 
+impl How {
+    /// Of several together: where any is to be found out, all of it hangs on that.
+    pub(super) fn of_all(each: impl Iterator<Item = Self> + Clone) -> Option<Self> {
+        if each.clone().any(|how| how == Self::FindOut) { Some(Self::FindOut) } else { each.max() }
+    }
+}
+
 /// Something that a person can do or find out.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Action {
@@ -93,23 +100,30 @@ pub(super) fn who(inventory: &Inventory, party: PartyId) -> &'static str {
 }
 
 /// What two parties could sign between them under a law, on a day, without an authority: each mechanism with its module. One
-/// that is not the law's own is meant for it where it says so.
+/// that is not the law's own is meant for it where it says so. `onward`: the hop is one onward, where a contract for such hops
+/// alone may do.
 pub(super) fn signable(
     regime: &Regime,
     as_of: Date,
     (exporter, importer): (Capacity, Capacity),
+    onward: bool,
 ) -> Vec<(&Mechanism, &str)> {
     let fit = roles(exporter, importer);
+    let signed = |m: &Mechanism| match &m.clauses {
+        Some(c) => {
+            c.signed_from.is_none_or(|day| day <= as_of) && c.signed_until.is_none_or(|day| day >= as_of)
+        }
+        // A contract of the parties' own words.
+        None => m.onward_only,
+    };
     let open = |m: &&Mechanism| {
         m.yields == Yields::Safeguarded
             && m.binds == Binds::Signatories
-            && !m.onward_only
+            && (onward || !m.onward_only)
             && m.approved_from.is_none()
             && !m.needs_document
             && m.entry.holds(as_of)
-            && m.clauses.as_ref().is_some_and(|c| {
-                c.signed_from.is_none_or(|day| day <= as_of) && c.signed_until.is_none_or(|day| day >= as_of)
-            })
+            && signed(m)
             && !m.requires.iter().any(asks_more)
     };
     let mut list = Vec::new();
@@ -143,7 +157,7 @@ impl Action {
         }
         let words = |of: fn(&Self) -> &str, by: &str| each.iter().map(of).collect::<Vec<_>>().join(by);
         Some(Self {
-            how: each.iter().map(|action| action.how).max()?,
+            how: How::of_all(each.iter().map(|action| action.how))?,
             about: words(|action| &action.about, ";"),
             what: words(|action| &action.what, "; and "),
             suppositions,

@@ -8,6 +8,7 @@ use std::{
 use super::{
     action::{Action, How, place_of, signable, who},
     lacks::Lacks,
+    signing::{Unsigned, unsigned},
 };
 use crate::{
     assess::{Assessment, Kind, TransferRow, Verdict},
@@ -24,6 +25,8 @@ pub(super) struct Candidates {
     pub single: Vec<Action>,
     /// Several of those at once, where a hop lacks something in several rows.
     pub together: Vec<Action>,
+    /// Recipients with whom something would be to be signed, and nothing can.
+    pub unsigned: BTreeMap<PartyId, Unsigned>,
 }
 
 impl Candidates {
@@ -39,7 +42,7 @@ impl Candidates {
         all.single.extend(lacks.actions());
         all.together.extend(ways.iter().filter_map(|keys| lacks.together(keys)));
         all.certified(assessment, &chains);
-        all.single.extend(signed(assessment, &chains));
+        all.signed(assessment, &chains);
         all.single.extend(owned(&assessment.inventory, &open));
         if stops {
             all.single.extend(stopped(&assessment.inventory, &open));
@@ -129,17 +132,26 @@ fn schemes(decision: &Decision) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Clauses that two parties could sign, under each law that asks for them.
-fn signed(assessment: &Assessment, open: &[&TransferRow]) -> Vec<Action> {
-    let inventory = &*assessment.inventory;
-    let mut pairs: BTreeMap<(PartyId, PartyId), Vec<&TransferRow>> = BTreeMap::new();
-    for row in open.iter().filter(|row| !matches!(row.judgement.ground, Ground::Prohibition(_))) {
-        if let Some(exporter) = row.exporter.filter(|exporter| *exporter != row.importer)
-            && [exporter, row.importer].iter().all(|party| can_sign(assessment, *party))
-        {
-            pairs.entry((exporter, row.importer)).or_default().push(row);
+impl Candidates {
+    /// Clauses that two parties could sign, under each law that asks for them; and with whom nothing can be signed.
+    fn signed(&mut self, assessment: &Assessment, open: &[&TransferRow]) {
+        let mut pairs: BTreeMap<(PartyId, PartyId), Vec<&TransferRow>> = BTreeMap::new();
+        for row in open.iter().filter(|row| !matches!(row.judgement.ground, Ground::Prohibition(_))) {
+            if let Some(exporter) = row.exporter.filter(|exporter| *exporter != row.importer) {
+                match unsigned(assessment, row.importer) {
+                    Some(why) => _ = self.unsigned.insert(row.importer, why),
+                    None if unsigned(assessment, exporter).is_some() => {}
+                    None => pairs.entry((exporter, row.importer)).or_default().push(row),
+                }
+            }
         }
+        self.single.extend(between(assessment, pairs));
     }
+}
+
+/// What each pair could sign.
+fn between(assessment: &Assessment, pairs: BTreeMap<(PartyId, PartyId), Vec<&TransferRow>>) -> Vec<Action> {
+    let inventory = &*assessment.inventory;
     let mut taken: BTreeSet<String> = inventory.safeguards.iter().map(|row| row.id.clone()).collect();
     let mut all = Vec::new();
     for ((exporter, importer), rows) in pairs {
@@ -149,7 +161,7 @@ fn signed(assessment: &Assessment, open: &[&TransferRow]) -> Vec<Action> {
         let places = places.into_iter().collect::<Vec<_>>().join(", ");
         let flows: BTreeSet<&str> =
             rows.iter().filter(|row| names_some(inventory, row)).map(|row| &*row.flow).collect();
-        for ((mechanism, module), (title, laws)) in papers {
+        for ((mechanism, module), Paper { title, laws, assessed }) in papers {
             let named = laws.values().any(|named| *named);
             let laws: Vec<&str> = laws.into_keys().filter(|_| named).collect();
             let parts = ["new", from, to, mechanism, module];
@@ -157,10 +169,10 @@ fn signed(assessment: &Assessment, open: &[&TransferRow]) -> Vec<Action> {
             let id = free_id(&mut taken, &base);
             let text = format!(
                 "id,mechanism,regimes,module,exporter,importer,valid_from,assessed_on,assessment,document\n\
-                 {id},{mechanism},{},{module},{from},{to},{},{},passed,to be filed\n",
+                 {id},{mechanism},{},{module},{from},{to},{},{},to be filed\n",
                 laws.join(";"),
                 assessment.as_of,
-                assessment.as_of
+                if assessed { format!("{},passed", assessment.as_of) } else { ",".to_owned() }
             );
             let called: Vec<String> = laws.iter().map(|law| law::called(law)).collect();
             let for_laws = if named { format!(" for {}", called.join(", ")) } else { String::new() };
@@ -171,8 +183,13 @@ fn signed(assessment: &Assessment, open: &[&TransferRow]) -> Vec<Action> {
                 let flows: Vec<String> = flows.iter().map(|flow| format!("`{flow}`")).collect();
                 format!("; name it in `safeguards` of {}", flows.join(", "))
             };
+            let asks = if assessed {
+                format!(", assess {places}, and state both, if the assessment passes")
+            } else {
+                ", and state it".to_owned()
+            };
             let what = format!(
-                "sign {} (`{mechanism}`){module_said}{for_laws} between {} and {}, assess {places}, and state both, if the assessment passes{named}",
+                "sign {} (`{mechanism}`){module_said}{for_laws} between {} and {}{asks}{named}",
                 law::within(title),
                 inventory.named(exporter),
                 inventory.named(importer),
@@ -186,32 +203,36 @@ fn signed(assessment: &Assessment, open: &[&TransferRow]) -> Vec<Action> {
     all
 }
 
-/// Whether a party can be asked to sign clauses: it is somebody, and no public authority.
-fn can_sign(assessment: &Assessment, party: PartyId) -> bool {
-    let row = assessment.inventory.party(party);
-    !row.is_nameless() && !assessment.regimes.iter().any(|regime| regime.is_authority(row))
+/// What could be signed.
+#[derive(Default)]
+struct Paper<'a> {
+    /// Its title.
+    title: &'a str,
+    /// The laws under which it would count, and whether it has to name each.
+    laws: BTreeMap<&'a str, bool>,
+    /// Whether it takes an assessment of the place.
+    assessed: bool,
 }
 
-/// The title of what could be signed, and the laws under which it would count with whether it has to name them.
-type Paper<'a> = (&'a str, BTreeMap<&'a str, bool>);
-
-/// By mechanism and module, what could be signed.
+/// By mechanism and module what could be signed.
 fn papers<'a>(assessment: &'a Assessment, rows: &[&TransferRow]) -> BTreeMap<(&'a str, &'a str), Paper<'a>> {
-    let mut papers: BTreeMap<_, Paper> = BTreeMap::new();
+    let mut papers: BTreeMap<_, Paper<'a>> = BTreeMap::new();
     for row in rows {
         let own = match &row.judgement.ground {
             Ground::OwnLaw { regime, .. } => regime.as_str(),
             _ => "",
         };
         for regime in assessment.regimes.iter().filter(|law| law.id == row.regime || law.id == own) {
-            for (mechanism, module) in signable(regime, assessment.as_of, (row.exporter_as, row.importer_as))
-            {
-                let (title, laws) = papers.entry((&*mechanism.mechanism, module)).or_default();
+            let roles = (row.exporter_as, row.importer_as);
+            let onward = row.kind == Kind::Onward;
+            for (mechanism, module) in signable(regime, assessment.as_of, roles, onward) {
+                let paper = papers.entry((&*mechanism.mechanism, module)).or_default();
                 // A law calls its own by its name; another one says what it makes of it.
-                if title.is_empty() || mechanism.own {
-                    *title = &mechanism.entry.title;
+                if paper.title.is_empty() || mechanism.own {
+                    paper.title = &mechanism.entry.title;
                 }
-                laws.insert(&regime.id, !mechanism.own);
+                paper.laws.insert(&regime.id, !mechanism.own);
+                paper.assessed |= mechanism.assessment;
             }
         }
     }

@@ -5,12 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::ToSpan as _;
 
-use super::action::{Action, How, cell, place_of, roles, table_of, who};
+use super::{
+    action::{Action, How, cell, place_of, roles, table_of, who},
+    signing::unsigned,
+};
 use crate::{
     assess::{Assessment, TransferRow},
     changes::supposition::Supposition,
     ingest::Table,
-    law::{self, Check, Condition, Known, Mechanism, Rest, mechanism_of},
+    law::{self, Check, Condition, Known, Mechanism, Rest, Yields, mechanism_of},
     model::{Certification, Date, Inventory, NodeId, PartyId, PartyMatch, Safeguard, SafeguardId},
 };
 
@@ -110,6 +113,11 @@ impl<'a> Lacks<'a> {
         self.assessment.regimes.iter().find_map(|regime| mechanism_of(regime, paper, self.assessment.as_of))
     }
 
+    /// Whether a paper says that a derogation is relied on.
+    fn is_derogation(&self, paper: &Safeguard) -> bool {
+        self.mechanism(paper).is_some_and(|mechanism| mechanism.yields == Yields::Derogation)
+    }
+
     /// Adds what would make a condition hold, where that is one cell or a few; the row that lacks it.
     fn lack(&mut self, row: &TransferRow, check: &Check, module: &str) -> Option<Key> {
         let (kind, word) = check.name.split_once(':').unwrap_or((&check.name, ""));
@@ -184,6 +192,10 @@ impl<'a> Lacks<'a> {
                 Some(self.edit(key, How::FindOut, what, set))
             }
             "parties" if stated && (paper.exporters.is_empty() || paper.importers.is_empty()) => {
+                // A derogation is relied on, and signed by nobody.
+                if !self.is_derogation(paper) && unsigned(self.assessment, row.importer).is_some() {
+                    return None;
+                }
                 let (from, to) = (inventory.party(row.exporter?), inventory.party(row.importer));
                 // Somebody whom nobody has named has signed nothing that could be stated.
                 if from.is_nameless() || to.is_nameless() {
@@ -355,7 +367,7 @@ impl<'a> Lacks<'a> {
         let (about, before, after) = match row.0 {
             Row::Safeguard(id) => {
                 let paper = inventory.safeguard(id);
-                edits.extend(of_parties(paper, lack));
+                edits.extend(of_parties(paper, lack, self.is_derogation(paper)));
                 edits.extend(of_measures(paper, lack));
                 (paper.id.clone(), format!("`{}`: ", paper.id), "")
             }
@@ -369,7 +381,7 @@ impl<'a> Lacks<'a> {
             }
             Row::Place(place) => (place.code().to_owned(), String::new(), " (countries.csv)"),
         };
-        let how = edits.iter().map(|(how, ..)| *how).max()?;
+        let how = How::of_all(edits.iter().map(|(how, ..)| *how))?;
         let mut words: Vec<&str> = Vec::new();
         let mut suppositions: Vec<Supposition> = Vec::new();
         for (_, what, set) in &edits {
@@ -385,7 +397,7 @@ impl<'a> Lacks<'a> {
 
 type Edit = (How, String, Vec<Supposition>);
 
-fn of_parties(paper: &Safeguard, lack: &Lack) -> Option<Edit> {
+fn of_parties(paper: &Safeguard, lack: &Lack, relied_on: bool) -> Option<Edit> {
     let list = |ids: &BTreeSet<String>| ids.iter().cloned().collect::<Vec<_>>();
     let sides = [("exporter", list(&lack.exporters)), ("importer", list(&lack.importers))];
     let sides: Vec<_> = sides.into_iter().filter(|(_, ids)| !ids.is_empty()).collect();
@@ -397,8 +409,9 @@ fn of_parties(paper: &Safeguard, lack: &Lack) -> Option<Edit> {
         Some(more) => format!("{} and {more} more", ticked(&ids[..SUPPOSED])),
     };
     let said = sides.iter().map(|(side, ids)| format!("{} in `{side}`", some(ids)));
-    let what =
-        format!("find out who signed it, and state them (supposed: {})", said.collect::<Vec<_>>().join(", "));
+    let said = said.collect::<Vec<_>>().join(", ");
+    let who = if relied_on { "between whom it is relied on" } else { "who signed it" };
+    let what = format!("find out {who}, and state them (supposed: {said})");
     let set = |(side, ids): &(&str, Vec<String>)| cell(Table::Safeguards, &paper.id, side, ids.join(";"));
     Some((How::FindOut, what, sides.iter().map(set).collect()))
 }

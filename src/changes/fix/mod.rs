@@ -12,11 +12,13 @@ mod candidates;
 mod lacks;
 mod plan;
 mod sets;
+mod signing;
 mod told;
 
 pub use self::{
     action::{Action, How},
     plan::{Fixing, Plan, Step},
     sets::{NoExposure, Set, Settling, Target},
+    signing::Unsigned,
     told::{json_of_plan, json_of_sets},
 };

@@ -1,8 +1,12 @@
 //! Actions chosen one after another, by what a run says of each.
 
-use std::{cmp::Reverse, collections::BTreeSet, sync::Arc};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
-use super::{action::Action, candidates::Candidates};
+use super::{action::Action, candidates::Candidates, signing::Unsigned};
 use crate::{
     assess::{Analysis, Assessment, Verdict},
     changes::{
@@ -14,7 +18,7 @@ use crate::{
         supposition::{Ground, Supposition},
     },
     ingest,
-    model::{Id, Vocabulary},
+    model::{Id, PartyId, Vocabulary},
     source::Sources,
 };
 
@@ -65,6 +69,8 @@ pub struct Plan {
     pub candidates: usize,
     /// How many of those were not tried, as there were too many.
     pub untried: usize,
+    /// Recipients with whom something would be to be signed, and nothing can, by their ids: why.
+    pub unsigned: BTreeMap<String, Unsigned>,
 }
 
 /// What a run says of an action.
@@ -79,7 +85,9 @@ impl Fixing<'_> {
     /// The plan.
     pub fn plan(&self) -> Plan {
         let assessment = self.assessed();
-        let Candidates { single: mut all, together } = Candidates::of(&assessment, self.stops);
+        let Candidates { single: mut all, together, unsigned } = Candidates::of(&assessment, self.stops);
+        let id = |(party, why): (PartyId, Unsigned)| (assessment.inventory.party(party).id.clone(), why);
+        let unsigned = unsigned.into_iter().map(id).collect();
         all.extend(together);
         let candidates = all.len();
         let before = Arc::new(Snapshot::of(&assessment, &Sources::default()));
@@ -107,7 +115,7 @@ impl Fixing<'_> {
         let after = after.map(|assessment| Arc::new(Snapshot::of(&assessment, &Sources::default())));
         let after = after.unwrap_or_else(|| Arc::clone(&before));
         debug_assert_eq!(left, open(&after).0, "what is left is what a run says");
-        Plan { before, open: all_open, tagged, steps, after, candidates, untried }
+        Plan { before, open: all_open, tagged, steps, after, candidates, untried, unsigned }
     }
 
     /// What stands now.

@@ -8,10 +8,11 @@ use super::{
     action::{Action, How},
     plan::Plan,
     sets::{Settling, Target},
+    signing::Unsigned,
 };
 use crate::{
     law::Verdict,
-    text::{clean, escaped},
+    text::{clean, cut, escaped},
 };
 
 /// The name of the format.
@@ -73,11 +74,38 @@ impl Plan {
                 "Nothing that was tried would settle any of it: `thalweg check` says what each lacks.\n",
             );
         }
+        self.unsigned_said(&mut out);
         if self.untried > 0 {
+            let verb = if self.untried == 1 { "was" } else { "were" };
             let _ =
-                writeln!(out, "{} were not tried: there were too many.", plural(self.untried, "candidate"));
+                writeln!(out, "{} {verb} not tried: there were too many.", plural(self.untried, "candidate"));
         }
         out
+    }
+}
+
+/// How many recipients are named with whom nothing can be signed.
+const NAMED: usize = 6;
+
+impl Plan {
+    /// With whom nothing is signed, and what can be done instead.
+    fn unsigned_said(&self, out: &mut String) {
+        for (why, are) in
+            [(Unsigned::Authority, "an authority"), (Unsigned::Unnamed, "those whom nobody names")]
+        {
+            let of = self.unsigned.iter().filter(|(_, other)| **other == why);
+            let named: Vec<String> = of.map(|(id, _)| clean(&self.before.named(id))).collect();
+            if named.is_empty() {
+                continue;
+            }
+            // Writing to a string does not fail.
+            let _ = writeln!(
+                out,
+                "Nothing is proposed to be signed with {are}: {}.\n     Of each: {}.",
+                cut(&named, NAMED),
+                why.instead()
+            );
+        }
     }
 }
 
@@ -138,8 +166,9 @@ impl Settling {
         if self.cut {
             let _ = writeln!(
                 out,
-                "\nNot all was tried: there may be more, after {} that were; `--tries` has more tried.",
-                plural(self.tried, "set")
+                "\nNot all was tried: there may be more, after {} that {}; `--tries` has more tried.",
+                plural(self.tried, "set"),
+                if self.tried == 1 { "was" } else { "were" }
             );
         }
         let find_out = |action: &Action| action.how == How::FindOut;
@@ -241,6 +270,14 @@ struct Data<'p> {
     candidates: usize,
     untried: usize,
     steps: Vec<StepObject<'p>>,
+    unsigned: Vec<UnsignedObject<'p>>,
+}
+
+#[derive(Serialize)]
+struct UnsignedObject<'p> {
+    recipient: &'p str,
+    why: &'static str,
+    instead: &'static str,
 }
 
 #[derive(Serialize)]
@@ -253,6 +290,12 @@ struct StepObject<'p> {
     settles_tagged: usize,
     transfers: usize,
     left: usize,
+}
+
+fn unsigned(plan: &Plan) -> Vec<UnsignedObject<'_>> {
+    let each = plan.unsigned.iter();
+    each.map(|(recipient, why)| UnsignedObject { recipient, why: why.as_str(), instead: why.instead() })
+        .collect()
 }
 
 /// Writes a plan as JSON.
@@ -281,6 +324,7 @@ pub fn json_of_plan(plan: &Plan, out: &mut dyn io::Write) -> io::Result<()> {
         candidates: plan.candidates,
         untried: plan.untried,
         steps: steps.collect(),
+        unsigned: unsigned(plan),
     };
     escaped::to_writer_pretty(&mut *out, &data)?;
     out.write_all(b"\n")

@@ -80,7 +80,7 @@ pub struct Whatif {
     /// A safeguard has ended; of a certification `PARTY/SCHEME`.
     #[arg(long, value_name = "SAFEGUARD")]
     pub expire: Vec<String>,
-    /// A party is gone, with its stores, its papers, and the flows from and to it.
+    /// A party is gone, with its stores, those that others hold for it alone, its papers, and the flows from and to all of them.
     #[arg(long, value_name = "PARTY")]
     pub drop: Vec<String>,
     /// A store lies elsewhere: `crm=IE`, `crm=IE;FR`.

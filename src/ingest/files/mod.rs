@@ -9,6 +9,7 @@
 //! | the header of a CSV file | `csv` |
 //! | one file of YAML, JSON or TOML, taken apart into tables | `single` |
 //! | what was decided, in review.toml: rows of waivers in another notation | `decided` |
+//! | whether what was signed is as it was | `signed` |
 
 mod called;
 mod csv;
@@ -19,6 +20,7 @@ mod foreign;
 mod hash;
 mod kind;
 mod shelf;
+mod signed;
 mod single;
 
 use std::{fs, io, path::Path};
@@ -27,7 +29,7 @@ pub use self::called::is_taken;
 pub(super) use self::hash::{UNINDENT, is_indented, looks_like_a_row};
 use self::{
     discover::{Found, cause},
-    shelf::{Disk, Memory},
+    shelf::{Disk, Memory, Shelf},
 };
 use super::{
     head::Head,
@@ -72,6 +74,7 @@ impl Files {
             }
             _ => discover::folder(&shelf, sources, sink),
         };
+        all.look_at_signed(&shelf);
         all
     }
 
@@ -105,6 +108,12 @@ impl Files {
         &self.sources
     }
 
+    fn look_at_signed<S: Shelf>(&mut self, shelf: &S) {
+        let review = self.found.review.and_then(|id| Some((id, self.sources.get(id)?)));
+        let told = review.map(|(id, file)| signed::looked_at(shelf, &Locator::new(id, &file.text)));
+        told.into_iter().flatten().for_each(|finding| self.sink.add(finding));
+    }
+
     fn disk(&mut self, path: &Path) -> Result<(), Box<Finding>> {
         let unreadable = |error: &io::Error| {
             let why =
@@ -118,7 +127,9 @@ impl Files {
         let meta = fs::metadata(&root).map_err(|e| unreadable(&e))?;
         let (sources, sink) = (&mut self.sources, &mut self.sink);
         if meta.is_dir() {
-            self.found = discover::folder(&Disk { root }, sources, sink);
+            let shelf = Disk { root };
+            self.found = discover::folder(&shelf, sources, sink);
+            self.look_at_signed(&shelf);
             return Ok(());
         }
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();

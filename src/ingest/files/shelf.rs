@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::{files, ingest::bounds};
+use crate::{files, ingest::bounds, text::digest};
 
 /// A folder of files.
 pub(super) trait Shelf {
@@ -37,6 +37,9 @@ pub(super) trait Shelf {
 
     /// The bytes of a file.
     fn load(&self, at: &Self::At) -> Result<Vec<u8>, Refused>;
+
+    /// The digest of a file, however large it is; `None`: its bytes are not known.
+    fn seal(&self, at: &Self::At) -> io::Result<Option<String>>;
 }
 
 /// Why a file is not read.
@@ -90,6 +93,14 @@ impl Shelf for Disk {
 
     fn load(&self, at: &PathBuf) -> Result<Vec<u8>, Refused> {
         load(at)
+    }
+
+    fn seal(&self, at: &PathBuf) -> io::Result<Option<String>> {
+        // Whatever is no file has no end, or waits.
+        if !fs::metadata(at)?.is_file() {
+            return Err(io::Error::other("it is not a file"));
+        }
+        digest::sealed_of(&mut File::open(at)?).map(Some)
     }
 }
 
@@ -171,5 +182,11 @@ impl Shelf for Memory<'_> {
         let text = self.files.get(at.as_str()).ok_or(Refused::NotAFile)?;
         let bytes = text.len() as u64;
         if bytes > bounds::FILE_BYTES { Err(Refused::TooLarge(bytes)) } else { Ok(text.as_bytes().to_vec()) }
+    }
+
+    fn seal(&self, at: &String) -> io::Result<Option<String>> {
+        // Of files that are none of tables, who has them may give the names alone.
+        let text = self.files.get(at.as_str()).filter(|text| !text.is_empty());
+        Ok(text.map(|text| digest::sealed(text.as_bytes())))
     }
 }

@@ -247,7 +247,8 @@ fn reservations(page: &Page) -> Markup {
         ol.res {
             li { (words.res_stated) }
             @if unseen > 0 {
-                li { (put(words.res_unseen, &[&count(unseen, words.provision)])) " " a href="#review" { (words.review) } "." }
+                @let said = if unseen == 1 { words.res_unseen_one } else { words.res_unseen };
+                li { (put(said, &[&count(unseen, words.provision)])) " " a href="#review" { (words.review) } "." }
             }
             @if !open.is_empty() {
                 li {
@@ -259,7 +260,10 @@ fn reservations(page: &Page) -> Markup {
                     "."
                 }
             }
-            @if waived > 0 { li { (put(words.res_waived, &[&count(waived, words.finding)])) } }
+            @if waived > 0 {
+                @let said = if waived == 1 { words.res_waived_one } else { words.res_waived };
+                li { (put(said, &[&count(waived, words.finding)])) }
+            }
             li { (words.res_facts) }
         }
     }

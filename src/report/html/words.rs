@@ -146,9 +146,11 @@ words! {
     reservations: "Reservations";
     res_stated: "Judged is what the inventory states. What it leaves out is “unknown”, and never a pass.";
     res_unseen: "{1} that count were not seen in their primary text:";
+    res_unseen_one: "{1} that counts was not seen in its primary text:";
     review: "awaiting legal review";
     res_open: "Not known:";
     res_waived: "{1} were accepted for a time and do not count.";
+    res_waived_one: "{1} was accepted for a time and does not count.";
     res_facts: "Whether what is signed is performed in fact, and how many people the data is of, was not examined.";
     since: "What changed since it was signed:";
     since_none: "nobody has signed it yet; `thalweg sign INVENTORY --who ROLE` records who stands by it.";

@@ -1,0 +1,234 @@
+//! Findings whose sentence is all that they say of themselves, with the rows that it rests on: a flow with what it brings, a
+//! store with what it holds and what brings that, people. Each code says what its findings rest on; one that is forgotten does
+//! not compile.
+
+use rustc_hash::FxHashMap;
+
+use super::covered;
+use crate::{
+    assess::{analysis::Analysis, digests, movement::Movement},
+    finding::{Code, Finding},
+    lineage::DataNode,
+    model::{CategoryCell, FlowId, Id as _, NodeId, PopulationId, StoreId},
+    text::digest,
+};
+
+/// What the findings of a code rest on, beside their words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Rests {
+    /// Nothing.
+    Words,
+    /// What they say where they are made.
+    Said,
+    /// A flow, with the data that it brings.
+    Flow,
+    /// The same, and what its own row names.
+    Named,
+    /// A store, with what it holds and the flows that bring it.
+    Store,
+    /// People.
+    People,
+}
+
+fn rests(code: Code) -> Rests {
+    match code {
+        Code::UndeclaredUse | Code::UndeclaredRecipient => Rests::Flow,
+        Code::EmptyFlow | Code::AncestorPassesDrop | Code::AncestorDerives | Code::ForeignPopulationFlow => {
+            Rests::Named
+        }
+        Code::UnsourcedHolding | Code::UndeclaredReceipt | Code::UnknownController => Rests::Store,
+        Code::UnknownHome => Rests::People,
+        Code::FlowCycle
+        | Code::TransferMissing
+        | Code::TransferDeficient
+        | Code::TransferUnknown
+        | Code::TransferProhibited
+        | Code::ForeignParent
+        | Code::ForeignAuthority
+        | Code::StandingConsent
+        | Code::EncryptionAlone
+        | Code::PlaceOfSameParty
+        | Code::UnnamedLocation
+        | Code::RegimeNotInForce
+        | Code::SafeguardOutsideRegime
+        | Code::RuleDenied
+        | Code::RuleRequired
+        | Code::IdleRule
+        | Code::Expiring
+        | Code::AssessmentDue
+        | Code::UnusedSafeguard => Rests::Said,
+        Code::ReviewRequired | Code::Unconfirmed | Code::UnusedConfirmation | Code::NothingMoves => {
+            Rests::Words
+        }
+        // What is read, and what is said of decisions and signatures.
+        Code::Unreadable
+        | Code::TooLarge
+        | Code::UnknownTable
+        | Code::UnknownColumn
+        | Code::MissingColumn
+        | Code::BadId
+        | Code::DuplicateId
+        | Code::UnknownReference
+        | Code::BadPlace
+        | Code::BadDate
+        | Code::DateOrder
+        | Code::BadWord
+        | Code::ParentCycle
+        | Code::FlowToPopulation
+        | Code::UnnamedCategories
+        | Code::BadHolding
+        | Code::BadTransform
+        | Code::DuplicateColumn
+        | Code::RaggedRow
+        | Code::BadNumber
+        | Code::WrongType
+        | Code::EmptyItem
+        | Code::BlankRow
+        | Code::HashRow
+        | Code::ErrorValue
+        | Code::DoubtfulPlace
+        | Code::IdleWaiver
+        | Code::EndedWaiver
+        | Code::OutgrownWaiver
+        | Code::Unsealed => Rests::Words,
+    }
+}
+
+/// Adds to each finding that does not say it what it rests on.
+pub(super) fn complete(analysis: &Analysis, list: &mut [Finding]) {
+    let asked = |finding: &&mut Finding| finding.covered.is_none();
+    let mut rows: Option<Rows<'_>> = None;
+    for finding in list.iter_mut().filter(asked) {
+        let rests = rests(finding.code);
+        if matches!(rests, Rests::Words | Rests::Said) {
+            continue;
+        }
+        let rows = rows.get_or_insert_with(|| Rows::of(analysis));
+        let Some(mut parts) = rows.parts(rests, &finding.subject) else { continue };
+        parts.push(covered::words(finding));
+        finding.covered = Some(Box::new(covered::of_parts(parts)));
+    }
+}
+
+/// Rows by their ids.
+struct Rows<'w> {
+    analysis: &'w Analysis,
+    flows: FxHashMap<&'w str, FlowId>,
+    stores: FxHashMap<&'w str, StoreId>,
+    populations: FxHashMap<&'w str, PopulationId>,
+    /// The flows out of populations, as movements.
+    entries: FxHashMap<FlowId, Movement>,
+    /// Those that enter a spot.
+    entering: FxHashMap<DataNode, Vec<FlowId>>,
+}
+
+impl<'w> Rows<'w> {
+    fn of(analysis: &'w Analysis) -> Self {
+        let inventory = analysis.inventory();
+        let mut rows = Self {
+            analysis,
+            flows: FxHashMap::default(),
+            stores: FxHashMap::default(),
+            populations: FxHashMap::default(),
+            entries: FxHashMap::default(),
+            entering: FxHashMap::default(),
+        };
+        rows.flows.extend(inventory.flows.iter().enumerate().map(|(at, row)| (&*row.id, FlowId::new(at))));
+        rows.stores
+            .extend(inventory.stores.iter().enumerate().map(|(at, row)| (row.id.as_str(), StoreId::new(at))));
+        let populations = inventory.populations.iter().enumerate();
+        rows.populations.extend(populations.map(|(at, row)| (row.id.as_str(), PopulationId::new(at))));
+        for (at, entry) in analysis.lineage.entries().iter().enumerate() {
+            if let Some(flow) = entry.flow {
+                rows.entries.insert(flow, Movement::Entry(at as u32));
+                rows.entering.entry(entry.spot).or_default().push(flow);
+            }
+        }
+        rows
+    }
+
+    fn parts(&self, rests: Rests, subject: &str) -> Option<Vec<u64>> {
+        match rests {
+            Rests::Words | Rests::Said => None,
+            Rests::Flow => self.flows.get(subject).map(|&flow| self.flow(flow)),
+            Rests::Named => self.flows.get(subject).map(|&flow| {
+                let mut parts = self.flow(flow);
+                parts.push(self.named(flow));
+                parts
+            }),
+            Rests::Store => self.stores.get(subject).map(|&store| self.store(store)),
+            Rests::People => self.populations.get(subject).map(|&population| {
+                let inventory = self.analysis.inventory();
+                let tags = inventory.population(population).tags.iter().map(String::as_str);
+                let tagged = digest::number(["tagged"].into_iter().chain(tags));
+                vec![digests::population(inventory, population), tagged]
+            }),
+        }
+    }
+
+    /// A flow, who stands at its ends, and which data of whom it brings.
+    fn flow(&self, flow: FlowId) -> Vec<u64> {
+        let inventory = self.analysis.inventory();
+        let mut parts = vec![digests::flow(inventory, flow)];
+        let ends = digests::ends(inventory, flow).into_iter();
+        parts.extend(ends.map(|party| digests::party(inventory, party)));
+        for (population, set) in self.brought(flow) {
+            parts.push(digests::population(inventory, population));
+            let id = &inventory.flow(flow).id;
+            parts.extend(set.iter().map(|c| digests::data(inventory, ("by", id), population, c)));
+        }
+        parts
+    }
+
+    /// What a flow brings of each population.
+    fn brought(&self, flow: FlowId) -> Vec<(PopulationId, crate::lineage::CategorySet)> {
+        let hop = self.analysis.lineage.hop_of(flow).map(|hop| Movement::Hop(hop as u32));
+        let Some(movement) = hop.or_else(|| self.entries.get(&flow).copied()) else { return Vec::new() };
+        let context = self.analysis.context();
+        let people = self.analysis.people_of(movement).map(PopulationId::new);
+        let of = |population| (population, context.arriving(movement, population));
+        people.map(of).filter(|(_, set)| !set.is_empty()).collect()
+    }
+
+    /// The cells of a flow that say which data of whom it carries.
+    fn named(&self, flow: FlowId) -> u64 {
+        let inventory = self.analysis.inventory();
+        let row = inventory.flow(flow);
+        let categories = inventory.category_cells.get(row.categories).iter().map(|cell| match cell {
+            CategoryCell::Named(category) => inventory.category(*category).id.as_str(),
+            CategoryCell::All => "*",
+        });
+        let populations = inventory.population_lists.get(row.populations).iter();
+        let populations = populations.map(|&population| inventory.population(population).id.as_str());
+        digest::number(["names", &row.id].into_iter().chain(categories).chain(["of"]).chain(populations))
+    }
+
+    /// A store, who stands behind it, what it holds and declares, and the flows that bring it.
+    fn store(&self, store: StoreId) -> Vec<u64> {
+        let (inventory, lineage) = (self.analysis.inventory(), &self.analysis.lineage);
+        let row = inventory.store(store);
+        let mut parts = vec![digests::store(inventory, store)];
+        let parties = digests::at(inventory, NodeId::Store(store));
+        parts.extend(parties.map(|party| digests::party(inventory, party)));
+        let declared = row.holdings.populations.iter();
+        for &population in declared {
+            parts.push(digests::population(inventory, population));
+            let of = |&c| digests::data(inventory, ("declared at", &row.id), population, c);
+            parts.extend(row.holdings.categories.iter().map(of));
+        }
+        let Some(spot) = lineage.spot(NodeId::Store(store)) else { return parts };
+        for (at, facts) in self.analysis.facts.iter().enumerate() {
+            let population = PopulationId::new(at);
+            let held = facts.bits(spot.row());
+            if !held.is_empty() {
+                parts.push(digests::population(inventory, population));
+            }
+            parts.extend(held.iter().map(|c| digests::data(inventory, ("at", &row.id), population, c)));
+        }
+        let hops = lineage.arriving(spot).filter_map(|hop| lineage.hops().get(hop)).map(|hop| hop.flow);
+        let entering = self.entering.get(&spot).into_iter().flatten().copied();
+        let bring = hops.chain(entering).filter(|&flow| !self.brought(flow).is_empty());
+        parts.extend(bring.map(|flow| digests::flow(inventory, flow)));
+        parts
+    }
+}
