@@ -29,7 +29,7 @@ const WIDE: Columns = Columns {
 const NARROW: Columns = Columns {
     width: 388 * PX,
     people: (0, 88 * PX),
-    places: (122 * PX, 208 * PX),
+    places: (120 * PX, 210 * PX),
     bars: (242 * PX, 246 * PX),
     most: 1_200 * PX,
 };
