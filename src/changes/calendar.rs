@@ -13,8 +13,7 @@ use super::{
     days::{Due, Event, days},
     lots::Name,
     snapshot::{Carried, Said, Snapshot},
-    timeline::Over,
-    walk::Walk,
+    walk::{Over, Walk},
 };
 use crate::{
     assess::Verdict,

@@ -49,7 +49,8 @@ pub use self::{
     snapshot::{Carried, Exposed, ExposureOf, Row, Said, Snapshot, TransferOf, weighed},
     suppose::suppose,
     supposition::{Ground, SupposeError, Supposed, Supposition},
-    timeline::{Over, Turn},
+    timeline::Turn,
     told::{Style, Telling},
+    walk::Over,
     worse::{Judged, sarif},
 };

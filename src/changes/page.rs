@@ -21,7 +21,7 @@ use super::{
     snapshot::Snapshot,
     suppose::suppose,
     supposition::{Ground, Supposition},
-    timeline::Over,
+    walk::Over,
 };
 use crate::{
     assess::{Analysis, Assessment, Verdict},

@@ -7,9 +7,9 @@ use super::{
     days::{Due, Event, days},
     lots::Name,
     snapshot::{Said, Snapshot},
-    walk::Walk,
+    walk::{Over, Walk},
 };
-use crate::{assess::Analysis, finding::Finding, model::Date, source::Sources};
+use crate::model::Date;
 
 /// A day on which something changes.
 #[derive(Debug, Clone)]
@@ -24,23 +24,7 @@ pub struct Turn {
     pub difference: Difference,
 }
 
-/// What is looked at.
-#[derive(Clone, Copy)]
-pub struct Over<'a> {
-    /// The inventory and the law, on any day.
-    pub analysis: &'a Analysis,
-    /// Its files.
-    pub sources: &'a Sources,
-    /// What reading found.
-    pub read: &'a [Finding],
-}
-
 impl Over<'_> {
-    /// What holds on a day.
-    pub fn on(&self, day: Date) -> Snapshot {
-        Snapshot::judged(&self.analysis.on(day), self.sources, self.read)
-    }
-
     /// What holds on the first day, and each later day up to the last on which a verdict, its ground, or who has what
     /// changes, or on which a finding counts again that was waived.
     pub fn timeline(&self, from: Date, to: Date) -> (Arc<Snapshot>, Vec<Turn>) {

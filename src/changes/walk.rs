@@ -6,14 +6,32 @@ use std::{collections::BTreeMap, sync::Arc};
 use super::{
     days::{Due, Event},
     snapshot::{Names, Snapshot, said},
-    timeline::Over,
 };
 use crate::{
-    assess::{Assessment, ExposureRow},
-    finding::Severity,
+    assess::{Analysis, Assessment, ExposureRow},
+    finding::{Finding, Severity},
     gate::{self, Ruled, Standing},
     model::Date,
+    source::Sources,
 };
+
+/// What is looked at.
+#[derive(Clone, Copy)]
+pub struct Over<'a> {
+    /// The inventory and the law, on any day.
+    pub analysis: &'a Analysis,
+    /// Its files.
+    pub sources: &'a Sources,
+    /// What reading found.
+    pub read: &'a [Finding],
+}
+
+impl Over<'_> {
+    /// What holds on a day.
+    pub fn on(&self, day: Date) -> Snapshot {
+        Snapshot::judged(&self.analysis.on(day), self.sources, self.read)
+    }
+}
 
 /// What holds on a day, on the way to a later one.
 pub(super) struct Walk<'a> {

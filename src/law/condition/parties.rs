@@ -65,7 +65,7 @@ pub(super) fn exporter_kind_not(inventory: &Inventory, kinds: &[String], terms: 
     if terms.acts_for_unknown() {
         return principal_not_known();
     }
-    // Alone where it sends from, or where another sends for it.
+    // The only controller named, though it decides with another.
     let behind = terms.given_by.map_or(&[][..], |by| by.acting_for);
     let alone = [terms.deciding(), behind].into_iter().find_map(|list| match *list {
         [party] if inventory.party(party).role == Role::JointController => Some(party),
@@ -73,7 +73,7 @@ pub(super) fn exporter_kind_not(inventory: &Inventory, kinds: &[String], terms: 
     });
     if let Some(party) = alone {
         let why = format!(
-            "{} is a joint controller: with whom it decides where this is sent from, and of what kind they are, is not stated",
+            "{} is a joint controller: with whom it decides, and of what kind they are, is not stated there",
             inventory.named(party)
         );
         return Answer::not_stated(why).at([Rest::Party(party)]);

@@ -69,7 +69,10 @@ fn made(context: &mut Context<'_>, pattern: &str) -> Done<Ready> {
             .into());
     }
     ask(SIZE + pattern.len() * READ)?;
-    if let Some(help) = unknown(pattern) {
+    if let Some(mut help) = unknown(pattern) {
+        if help.contains('\\') {
+            help += " (in the quotes of a query each backslash is written twice)";
+        }
         return Err(failed(NONE).help(help).into());
     }
     let mut size = LEAST;
