@@ -65,7 +65,9 @@ impl<'a> Walk<'a> {
             return None;
         }
         // Of waivers it is told too that they end soon, or have ended without a change.
-        if let (false, Ok(yesterday)) = (self.ends.is_empty(), day.yesterday()) {
+        if let (false, Ok(yesterday)) = (self.ends.is_empty(), day.yesterday())
+            && self.now.as_of != Some(yesterday)
+        {
             self.look(yesterday, true);
         }
         let before = Arc::clone(&self.now);

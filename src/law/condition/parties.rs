@@ -73,7 +73,7 @@ pub(super) fn exporter_kind_not(inventory: &Inventory, kinds: &[String], terms: 
     });
     if let Some(party) = alone {
         let why = format!(
-            "{} is a joint controller: with whom it decides, and of what kind they are, is not stated there",
+            "{} is a joint controller: with whom it decides, and of what kind they are, is not stated",
             inventory.named(party)
         );
         return Answer::not_stated(why).at([Rest::Party(party)]);
