@@ -84,7 +84,7 @@ pub fn add(folder: &Path, added: &dyn Fn(&str) -> String) -> Result<(), CommandE
     let lock = beside.join(REVIEW);
     let failed = |source| CommandError::from(Kind::Io { step: "write", path: lock.clone(), source });
     let mut tries = 0..TRIED;
-    is_folder(&beside)?;
+    expect_folder(&beside)?;
     loop {
         fs::create_dir_all(&beside).map_err(failed)?;
         let done = files::alone(&lock, || add_alone(folder, added));
@@ -97,8 +97,8 @@ pub fn add(folder: &Path, added: &dyn Fn(&str) -> String) -> Result<(), CommandE
     }
 }
 
-/// Whether the place of what is signed is a folder, or free.
-pub fn is_folder(beside: &Path) -> Result<(), CommandError> {
+/// What is signed is kept in a folder: an error where something else is in its place.
+pub fn expect_folder(beside: &Path) -> Result<(), CommandError> {
     if !beside.exists() || beside.is_dir() {
         return Ok(());
     }

@@ -137,7 +137,7 @@ fn digests(standing: &Standing<'_>, assessment: &Assessment) -> Digests {
 fn keep(folder: &Path, day: &str, json: &[u8]) -> Result<String, CommandError> {
     let failed = |path: PathBuf| move |source| CommandError::from(Kind::Io { step: "write", path, source });
     let beside = folder.join(FOLDER);
-    record::is_folder(&beside)?;
+    record::expect_folder(&beside)?;
     fs::create_dir_all(&beside).map_err(failed(beside.clone()))?;
     let numbered = (2..).map(|n| format!("{FOLDER}/{day}-{n}.json"));
     let mut tried = 0;

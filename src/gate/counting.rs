@@ -5,6 +5,8 @@ use std::{
     collections::{BTreeMap, BTreeSet, btree_map::Entry},
 };
 
+use rustc_hash::FxHashMap;
+
 use super::met::{Met, parts};
 use crate::{
     finding::{Decided, Finding, Waived},
@@ -78,7 +80,7 @@ impl<'w> Counting<'w> {
             }
         }
         let counted: BTreeSet<usize> = counting.exposures.values().copied().collect();
-        let mut of_parts: BTreeMap<u64, usize> = BTreeMap::new();
+        let mut of_parts: FxHashMap<u64, usize> = FxHashMap::default();
         for &(row, met) in rows.iter().filter(|(row, _)| counted.contains(row)) {
             if let Some(exposure) = met.exposure {
                 of_parts.extend(parts(inventory, exposure).into_iter().map(|part| (part, row)));
@@ -111,7 +113,7 @@ impl<'w> Counting<'w> {
     }
 
     /// What is decided about exposures is decided about the findings that they hang on.
-    fn by_exposures(&mut self, of_parts: &BTreeMap<u64, usize>, findings: &[Finding]) {
+    fn by_exposures(&mut self, of_parts: &FxHashMap<u64, usize>, findings: &[Finding]) {
         for (at, finding) in findings.iter().enumerate().filter(|(_, f)| f.code.can_be_waived()) {
             let Some(covered) = finding.covered.as_deref() else { continue };
             let own = self.by(at);

@@ -1,6 +1,6 @@
 //! What a waiver is of: one finding or exposure by its key, or all findings of a code about a subject; and a digest of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     assess::{ExposureRow, of_exposure},
@@ -93,13 +93,14 @@ impl Found {
             }
         }
         let (mut rows, mut of_recipients) = (BTreeMap::new(), BTreeMap::<String, Vec<String>>::new());
+        let recipients: BTreeSet<&str> = asked.values().copied().collect();
         if !asked.is_empty() {
             exposures(&mut |row| {
                 let key = report::key_of(inventory, row, &row.categories);
                 let recipient = inventory.party(row.recipient).id.as_str();
                 if asked.contains_key(key.as_str()) {
                     rows.insert(key, row.clone());
-                } else if asked.values().any(|subject| *subject == recipient) {
+                } else if recipients.contains(recipient) {
                     of_recipients.entry(recipient.to_owned()).or_default().push(key);
                 }
             });

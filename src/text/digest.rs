@@ -5,26 +5,66 @@ use std::io;
 
 const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
 const PRIME: u64 = 0x0100_0000_01b3;
+/// Stands behind each cell.
+const CELL_END: u8 = 0x1f;
 /// Digits and letters without those that are easily mistaken for each other.
 const DIGITS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
 /// The number of these cells: FNV-1a of 64 bits over the cells, each followed by the byte 0x1f, mixed as `splitmix64`
 /// ends.
 pub fn number<'a>(cells: impl IntoIterator<Item = &'a str>) -> u64 {
-    let mut hash = OFFSET;
-    for cell in cells {
-        for byte in cell.bytes().chain([0x1f]) {
-            hash = (hash ^ u64::from(byte)).wrapping_mul(PRIME);
-        }
+    Begun::of(cells).number()
+}
+
+/// The first cells of what becomes a number: where many have the same first cells, these are read once.
+#[derive(Debug, Clone, Copy)]
+pub struct Begun(u64);
+
+impl Begun {
+    /// With these cells.
+    pub fn of<'a>(cells: impl IntoIterator<Item = &'a str>) -> Self {
+        Self(OFFSET).and(cells)
     }
-    hash = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    hash = (hash ^ (hash >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    hash ^ (hash >> 31)
+
+    /// The same with more cells behind them.
+    #[must_use]
+    pub fn and<'a>(mut self, cells: impl IntoIterator<Item = &'a str>) -> Self {
+        for cell in cells {
+            self = self.bytes(cell.bytes()).bytes([CELL_END]);
+        }
+        self
+    }
+
+    fn bytes(mut self, bytes: impl IntoIterator<Item = u8>) -> Self {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(PRIME);
+        }
+        self
+    }
+
+    /// The number of all of them.
+    pub fn number(self) -> u64 {
+        let mut hash = self.0;
+        hash = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        hash = (hash ^ (hash >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        hash ^ (hash >> 31)
+    }
 }
 
 /// The first 60 bits of a number as twelve digits.
 pub fn written(number: u64) -> String {
-    (0..12).map(|digit| char::from(DIGITS[(number >> (59 - 5 * digit)) as usize & 31])).collect()
+    digits(number).map(char::from).collect()
+}
+
+fn digits(number: u64) -> impl Iterator<Item = u8> {
+    (0..12).map(move |digit| DIGITS[(number >> (59 - 5 * digit)) as usize & 31])
+}
+
+/// The digest of these numbers, each written.
+pub fn of_numbers(numbers: impl IntoIterator<Item = u64>) -> String {
+    let start = Begun::of([]);
+    let all = numbers.into_iter().fold(start, |hash, number| hash.bytes(digits(number)).bytes([CELL_END]));
+    written(all.number())
 }
 
 /// The number of these cells as twelve digits.
@@ -81,7 +121,7 @@ const SEALED: &str = "sha256:";
 
 #[cfg(test)]
 mod tests {
-    use super::{digest, is_digest, sealed, sealed_of};
+    use super::{Begun, digest, is_digest, number, of_numbers, sealed, sealed_of, written};
 
     #[test]
     fn a_digest_is_of_all_cells_and_of_their_bounds() {
@@ -97,6 +137,15 @@ mod tests {
     fn what_is_read_in_parts_is_sealed_as_a_whole() {
         let bytes: Vec<u8> = (0..200_000u32).map(|n| n as u8).collect();
         assert_eq!(sealed_of(&mut bytes.as_slice()).unwrap(), sealed(&bytes));
+    }
+
+    #[test]
+    fn what_is_hashed_in_parts_is_hashed_as_a_whole() {
+        assert_eq!(Begun::of(["a", "bc"]).and(["", "d"]).number(), number(["a", "bc", "", "d"]));
+        let numbers = [0, 7, u64::MAX, number(["a"])];
+        let texts = numbers.map(written);
+        assert_eq!(of_numbers(numbers), digest(texts.iter().map(String::as_str)));
+        assert_eq!(of_numbers([]), digest([]));
     }
 
     #[test]

@@ -49,6 +49,7 @@ mod killed;
 mod law;
 mod law_shown;
 mod map;
+mod marks;
 mod meta;
 mod names;
 #[cfg(feature = "neo4j")]

@@ -4,16 +4,22 @@
 
 use std::collections::BTreeSet;
 
+use rustc_hash::FxHashMap;
+
 use super::{
     behind::{self, Behind},
     question::{About, Item, Question},
 };
 use crate::{
-    assess::{analysis::Analysis, digests, of_exposure},
+    assess::{analysis::Analysis, digests},
     finding::{Code, Covered, Finding},
+    lineage::CategorySet,
     model::{FlowId, Id as _, Inventory, NodeId, PopulationId, StoreId},
     text::digest,
 };
+
+/// So much data that a question's movements bring is told category by category.
+const ONE_BY_ONE: usize = 100_000;
 
 /// What a question is about: each exposure that hangs on it, with the tags of its data; what each flow that waits for it
 /// brings, with all that a law may look at in it; the law, the paper, each thing that is said of a recipient; and who has
@@ -42,10 +48,8 @@ pub(super) fn of_question(
     parts.extend(populations.iter().map(|&population| digests::population(inventory, population)));
     let mut exposures: Vec<u64> = Vec::new();
     for (&(regime, party, place), people) in question.exposed() {
-        let regime = law(&regime);
         for &(population, ref categories) in people {
-            let of = |category| of_exposure::one(inventory, (regime, party, place), population, category);
-            exposures.extend(categories.iter().map(of));
+            exposures.extend(behind.numbers.exposures((law(&regime), party, place), population, categories));
         }
     }
     for &(party, place) in &question.recipients {
@@ -60,15 +64,32 @@ pub(super) fn of_question(
     parts.extend(reached.recipients);
     let rest = Covered::of(parts.clone(), &reached.exposures, Vec::new()).digest;
     parts.extend(&exposures);
-    for (&(movement, population), set) in &question.brought {
-        let name = analysis.movement_name(movement);
-        let of = |category| digests::data(inventory, ("by", &name), population, category);
-        parts.extend(set.iter().map(of));
-    }
+    of_brought(analysis, question, behind, &mut parts);
     exposures.sort_unstable();
     exposures.dedup();
     let whole = Covered::of(parts, &reached.exposures, names);
     Covered { exposures, behind: reached.exposures, rest, ..whole }
+}
+
+/// What the movements of a question bring: each category of each population by itself, or, where these are very many, all of a
+/// population that one movement brings as one part.
+fn of_brought(analysis: &Analysis, question: &Question, behind: &mut Behind<'_>, parts: &mut Vec<u64>) {
+    let count = |set: &CategorySet| set.iter().count();
+    let one_by_one = question.brought.values().map(count).sum::<usize>() <= ONE_BY_ONE;
+    // Hardly any set is met once.
+    let mut known: FxHashMap<(PopulationId, &CategorySet), String> = FxHashMap::default();
+    for (&(movement, population), set) in &question.brought {
+        let name = analysis.movement_name(movement);
+        if one_by_one {
+            parts.extend(behind.numbers.data(("by", &name), population, set));
+            continue;
+        }
+        let all = known.entry((population, set)).or_insert_with(|| {
+            let numbers = behind.numbers.data(("all by", ""), population, set);
+            digest::of_numbers(numbers)
+        });
+        parts.push(digest::number(["all by", &name, all.as_str()]));
+    }
 }
 
 /// Whether what is wrong with a hop is wrong with all that has its data behind it.
@@ -147,10 +168,10 @@ impl Covered {
         parts.sort_unstable();
         parts.dedup();
         let mut all: Vec<u64> = parts.iter().chain(data).copied().collect();
-        all.sort_unstable();
+        #[expect(clippy::stable_sort_primitive, reason = "two runs that are sorted: this one merges them")]
+        all.sort();
         all.dedup();
-        let cells: Vec<String> = all.iter().map(|&part| digest::written(part)).collect();
-        let digest = digest::digest(cells.iter().map(String::as_str));
+        let digest = digest::of_numbers(all);
         Self { digest, parts, flows, ..Self::default() }
     }
 }

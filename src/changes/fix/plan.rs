@@ -22,6 +22,10 @@ use crate::{
     source::Sources,
 };
 
+/// So many exposures may change in all that is tried, each category by itself: what changes everything at each try, such as an
+/// inventory in which all goes to all, would not end else.
+const WORK: usize = 5_000_000;
+
 /// What is looked at.
 #[derive(Clone, Copy)]
 pub struct Fixing<'a> {
@@ -92,7 +96,7 @@ impl Fixing<'_> {
         let candidates = all.len();
         let before = Arc::new(Snapshot::of(&assessment, &Sources::default()));
         drop(assessment);
-        let untried = candidates.saturating_sub(self.tried);
+        let mut untried = candidates.saturating_sub(self.tried);
         all.truncate(self.tried);
         let mut trying = Trying::of(self, &before);
         let (all_open, tagged) = open(&before);
@@ -102,7 +106,11 @@ impl Fixing<'_> {
         let mut known: Vec<Option<Effect>> = vec![None; all.len()];
         while steps.len() < self.most {
             trying.tagged = trying.tagged_now(&now);
-            let Some((at, effect, then)) = trying.best(&all, &mut known, &done, &now) else { break };
+            let best = trying.best(&all, &mut known, &done, &now);
+            if steps.is_empty() {
+                untried += known.iter().filter(|known| known.is_none()).count();
+            }
+            let Some((at, effect, then)) = best else { break };
             let action = all.remove(at);
             known.remove(at);
             done.extend(action.suppositions.iter().cloned());
@@ -140,22 +148,38 @@ pub(super) struct Trying<'a> {
     kept: Kept<'a>,
     /// By population and category, the tagged data that is exposed.
     tagged: BTreeSet<(Name, Name)>,
+    /// How many exposures changed in what was tried.
+    work: usize,
 }
 
 impl<'a> Trying<'a> {
     /// Nothing is tried yet.
     pub fn of(fixing: &'a Fixing<'a>, before: &'a Snapshot) -> Self {
         let kept = Kept::new(fixing.ground, fixing.vocabulary);
-        Self { fixing, before, kept, tagged: before.tags.keys().cloned().collect() }
+        Self { fixing, before, kept, tagged: before.tags.keys().cloned().collect(), work: 0 }
     }
 
     /// What is touched if something is so; `None`: it cannot be supposed.
     pub fn touched<'s>(&mut self, list: impl Iterator<Item = &'s Supposition>) -> Option<Touched> {
         let each = once_each(list);
-        self.kept.touched(&each).or_else(|| {
-            let then = self.fixing.supposed(each.iter())?;
+        let touched = self.kept.touched(&each).or_else(|| {
+            let then = self.supposed(each.iter())?;
             Some(Touched::between(self.before, &Snapshot::of(&then, &Sources::default())))
-        })
+        });
+        let changed = touched.as_ref().map_or(0, |touched| touched.exposures.would.count(|_| true));
+        self.work = self.work.saturating_add(changed);
+        touched
+    }
+
+    /// What stands if something is so, by a run anew; `None`: it cannot be supposed.
+    pub fn supposed<'s>(&mut self, list: impl Iterator<Item = &'s Supposition>) -> Option<Assessment> {
+        self.work = self.work.saturating_add(self.before.exposures.count(|_| true));
+        self.fixing.supposed(list)
+    }
+
+    /// Whether so much was tried that no more is.
+    pub fn is_spent(&self) -> bool {
+        self.work > WORK
     }
 
     /// The tagged data that is exposed where that is touched.
@@ -187,7 +211,8 @@ impl<'a> Trying<'a> {
     }
 
     /// The candidate that settles most: of what was settled when each was tried last the best is tried again, until one is no
-    /// worse than all others promised. Where nothing is promised any more, all are tried once more.
+    /// worse than all others promised. Where nothing is promised any more, all are tried once more. Where so much was tried that
+    /// no more is, the first that still settles something of those that promise it.
     fn best(
         &mut self,
         all: &[Action],
@@ -200,18 +225,24 @@ impl<'a> Trying<'a> {
         };
         for again in [false, true] {
             if again {
+                if self.is_spent() {
+                    return None;
+                }
                 known.fill(None);
             }
             let mut tried = vec![false; all.len()];
             // The best that was tried: of the others only what they settle is kept.
             let mut best: Option<(usize, Effect, Touched)> = None;
             loop {
-                let promise = |at: &usize| {
-                    rank(*at, known[*at].unwrap_or(Effect { exposures: usize::MAX, ..Effect::default() }))
-                };
+                let spent = self.is_spent();
+                let unknown = Effect { exposures: if spent { 0 } else { usize::MAX }, ..Effect::default() };
+                let promise = |at: &usize| rank(*at, known[*at].unwrap_or(unknown));
                 let at = (0..all.len()).max_by_key(promise)?;
-                if tried[at] {
-                    if best.as_ref().is_some_and(|(_, effect, _)| *effect > Effect::default()) {
+                let settles = |best: &Option<(usize, Effect, Touched)>| {
+                    best.as_ref().is_some_and(|(_, effect, _)| *effect > Effect::default())
+                };
+                if tried[at] || spent && (settles(&best) || known[at].is_none()) {
+                    if settles(&best) {
                         return best;
                     }
                     break;

@@ -226,7 +226,7 @@ impl Search<'_> {
         while !level.is_empty() {
             let (mut found, mut next) = (Vec::new(), BTreeSet::new());
             for set in level {
-                if self.tried > self.fixing.tried {
+                if self.tried > self.fixing.tried || self.trying.is_spent() {
                     return (found, true);
                 }
                 match self.said(&set) {
@@ -263,7 +263,7 @@ impl Search<'_> {
             return Said::Settles(effect(&difference, &self.tagged).exposures);
         }
         // By which route it is open, only a run anew says.
-        let Some(then) = self.fixing.supposed(list()) else { return Said::Never };
+        let Some(then) = self.trying.supposed(list()) else { return Said::Never };
         let Some((row, category)) = self.target.open(&then) else { return Said::Never };
         let mut hops = row.route.iter().filter(|step| step.verdict >= Verdict::Unknown);
         let hop = hops.find_map(|step| open_hop(&then, row, step, category));
