@@ -219,7 +219,6 @@ pub(super) fn rule(inventory: &Inventory, rule: &Rule) -> u64 {
         rule.consideration.map_or("", Consideration::as_str),
         rule.mechanism.as_deref().unwrap_or_default(),
         rule.message.as_str(),
-        rule.source.as_str(),
     ];
     let cells = cells.into_iter().chain(category).chain(recipient).chain(place).chain(transformed);
     digest::number(cells)

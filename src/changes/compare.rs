@@ -162,6 +162,8 @@ pub struct Difference {
     pub transfers: Vec<TransferChange>,
     /// Findings that are new, that are worse than they were, or that no waiver accepts any more, by key.
     pub findings_gained: Vec<(Name, Said)>,
+    /// Findings that are about more than before, by key.
+    pub findings_grown: Vec<(Name, Said)>,
     /// Findings that are gone, or that a waiver accepts now, by key.
     pub findings_lost: Vec<(Name, Said)>,
     /// Rows of safeguards; none where one of the two sides does not know them.
@@ -177,11 +179,12 @@ impl Difference {
     pub fn of(before: &Snapshot, after: &Snapshot) -> Self {
         let who = |shot: &Snapshot| shot.exposures.keys().map(|id| id.recipient.clone()).collect();
         let places = |shot: &Snapshot| shot.exposures.keys().map(|id| id.place.clone()).collect();
-        let (gained, lost) = findings(before, after);
+        let Findings { gained, grown, lost } = Findings::between(before, after);
         Self {
             exposures: exposures(before, after),
             transfers: transfers(before, after),
             findings_gained: gained,
+            findings_grown: grown,
             findings_lost: lost,
             safeguards: safeguards(before, after),
             recipients: Names::of(&who(before), &who(after)),
@@ -194,12 +197,16 @@ impl Difference {
         *self == Self::default()
     }
 
-    /// Whether an exposure or a transfer got worse, or an error is new that no waiver accepts.
+    /// Whether an exposure or a transfer got worse, or an error is new, or about more than before, that no waiver accepts.
     pub fn is_worse(&self) -> bool {
         let worse = |direction| direction == Direction::Worse;
         self.exposures.iter().any(|c| worse(c.direction()))
             || self.transfers.iter().any(|c| worse(c.direction()))
-            || self.findings_gained.iter().any(|(_, said)| said.severity == Severity::Error && said.counts())
+            || self
+                .findings_gained
+                .iter()
+                .chain(&self.findings_grown)
+                .any(|(_, said)| said.severity == Severity::Error && said.counts())
     }
 
     /// The worst of what got worse, by recipient, place and verdicts; at most so many.
@@ -311,33 +318,46 @@ fn transfers(before: &Snapshot, after: &Snapshot) -> Vec<TransferChange> {
     list
 }
 
-type Findings = Vec<(Name, Said)>;
+/// Findings by their keys, the worst first.
+#[derive(Default)]
+struct Findings {
+    gained: Vec<(Name, Said)>,
+    grown: Vec<(Name, Said)>,
+    lost: Vec<(Name, Said)>,
+}
 
-/// The findings that are new or worse, and those that are gone. One whose words alone changed is the same. What a waiver
-/// accepts from now on is gone, and what it no longer accepts is new.
-fn findings(before: &Snapshot, after: &Snapshot) -> (Findings, Findings) {
-    let sorted = |mut list: Findings| {
-        list.sort_by(|(a, x), (b, y)| {
-            let order = |said: &Said| (said.severity, std::cmp::Reverse(said.exposures), said.code.clone());
-            order(x).cmp(&order(y)).then_with(|| a.cmp(b))
-        });
-        list
-    };
-    let (mut gained, mut lost) = (Findings::new(), Findings::new());
-    for (key, was, is) in sides(&before.findings, &after.findings) {
-        match (was, is) {
-            (Some(was), Some(is)) if was.counts() && !is.counts() => lost.push((key.clone(), is.clone())),
-            (Some(was), Some(is)) if (is.counts() && !was.counts()) || is.severity < was.severity => {
-                gained.push((key.clone(), is.clone()));
-            }
-            (Some(_), Some(_)) => {}
-            (was, is) => {
-                gained.extend(is.map(|is| (key.clone(), is.clone())));
-                lost.extend(was.map(|was| (key.clone(), was.clone())));
+impl Findings {
+    /// The findings that are new or worse, those that are about more, and those that are gone. One whose words alone changed is
+    /// the same. What a waiver accepts from now on is gone, and what it no longer accepts is new.
+    fn between(before: &Snapshot, after: &Snapshot) -> Self {
+        let mut all = Self::default();
+        for (key, was, is) in sides(&before.findings, &after.findings) {
+            match (was, is) {
+                (Some(was), Some(is)) if was.counts() && !is.counts() => {
+                    all.lost.push((key.clone(), is.clone()));
+                }
+                (Some(was), Some(is)) if (is.counts() && !was.counts()) || is.severity < was.severity => {
+                    all.gained.push((key.clone(), is.clone()));
+                }
+                (Some(was), Some(is)) if is.has_grown_since(was) => {
+                    all.grown.push((key.clone(), is.clone()));
+                }
+                (Some(_), Some(_)) => {}
+                (was, is) => {
+                    all.gained.extend(is.map(|is| (key.clone(), is.clone())));
+                    all.lost.extend(was.map(|was| (key.clone(), was.clone())));
+                }
             }
         }
+        for list in [&mut all.gained, &mut all.grown, &mut all.lost] {
+            list.sort_by(|(a, x), (b, y)| {
+                let order =
+                    |said: &Said| (said.severity, std::cmp::Reverse(said.exposures), said.code.clone());
+                order(x).cmp(&order(y)).then_with(|| a.cmp(b))
+            });
+        }
+        all
     }
-    (sorted(gained), sorted(lost))
 }
 
 fn safeguards(before: &Snapshot, after: &Snapshot) -> Vec<RowChange> {

@@ -70,10 +70,17 @@ struct Changes<'d> {
     causes: Vec<CauseObject>,
     exposures: Vec<ExposureObject<'d>>,
     transfers: Vec<TransferObject<'d>>,
-    findings: Sides<Vec<FindingObject<'d>>>,
+    findings: FindingsObject<'d>,
     safeguards: Vec<RowObject<'d>>,
     recipients: Sides<Vec<&'d str>>,
     places: Sides<Vec<&'d str>>,
+}
+
+#[derive(Serialize)]
+struct FindingsObject<'d> {
+    gained: Vec<FindingObject<'d>>,
+    grown: Vec<FindingObject<'d>>,
+    lost: Vec<FindingObject<'d>>,
 }
 
 #[derive(Serialize)]
@@ -320,8 +327,9 @@ fn changes<'d>(telling: &'d Telling<'_>, format: &'static str) -> Changes<'d> {
         causes: causes(difference).into_iter().map(of).collect(),
         exposures: difference.exposures.iter().map(exposure).collect(),
         transfers: difference.transfers.iter().map(transfer).collect(),
-        findings: Sides {
+        findings: FindingsObject {
             gained: difference.findings_gained.iter().map(finding).collect(),
+            grown: difference.findings_grown.iter().map(finding).collect(),
             lost: difference.findings_lost.iter().map(finding).collect(),
         },
         safeguards: safeguards.collect(),

@@ -100,6 +100,7 @@ pub fn report(text: &[u8]) -> Result<Snapshot, String> {
             subject: names.of(row.subject.as_deref().unwrap_or("")),
             message: names.of(&row.message),
             exposures: row.exposures.unwrap_or(0),
+            about: Arc::default(),
             waived_until: row.waived.map(|waived| names.of(&waived.until)),
         };
         shot.findings.insert(names.of(&row.key), said);

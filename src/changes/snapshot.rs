@@ -115,6 +115,9 @@ pub struct Said {
     pub message: Name,
     /// How many exposures hang on it.
     pub exposures: u32,
+    /// A number for each exposure that hangs on it, lies behind it or breaks the rule, sorted: what is not among them is new.
+    /// Empty where that is not known.
+    pub about: Arc<[u64]>,
     /// Until when a waiver accepts it; `None`: nobody does.
     pub waived_until: Option<Name>,
 }
@@ -123,6 +126,15 @@ impl Said {
     /// Whether it counts: no waiver accepts it.
     pub fn counts(&self) -> bool {
         self.waived_until.is_none()
+    }
+
+    /// Whether it is about more than the same finding was before: an exposure more, or, where only their number is known, more of
+    /// them.
+    pub fn has_grown_since(&self, was: &Self) -> bool {
+        if self.about.is_empty() || was.about.is_empty() {
+            return self.exposures > was.exposures;
+        }
+        self.about.iter().any(|part| was.about.binary_search(part).is_err())
     }
 }
 
@@ -253,6 +265,15 @@ impl Snapshot {
     }
 }
 
+fn about(finding: &Finding) -> Arc<[u64]> {
+    let Some(covered) = finding.covered.as_deref() else { return Arc::default() };
+    let all = covered.exposures.iter().chain(&covered.behind).chain(&covered.broken);
+    let mut all: Vec<u64> = all.copied().collect();
+    all.sort_unstable();
+    all.dedup();
+    all.into()
+}
+
 /// The findings by their keys, as far as they outlive their run.
 pub(super) fn said(findings: &[Finding], sources: &Sources, names: &mut Names) -> BTreeMap<Name, Said> {
     let mut keys = report::Keys::default();
@@ -263,6 +284,7 @@ pub(super) fn said(findings: &[Finding], sources: &Sources, names: &mut Names) -
             subject: names.of(&finding.subject),
             message: names.of(&finding.message),
             exposures: finding.exposures,
+            about: about(finding),
             waived_until: finding.waived.as_ref().map(|waived| names.of(&waived.until)),
         };
         (report::finding_key(&mut keys, sources, finding).into(), said)

@@ -79,6 +79,7 @@ impl Telling<'_> {
         self.names(&mut out, "Places", &self.difference.places, false);
         self.safeguards(&mut out);
         self.findings(&mut out, "New findings", &self.difference.findings_gained);
+        self.findings(&mut out, "Findings that are about more than before", &self.difference.findings_grown);
         self.findings(&mut out, "Findings that are gone, or waived", &self.difference.findings_lost);
         out.text
     }

@@ -185,6 +185,12 @@ pub struct Report {
     /// Also writes exposures-long.csv, with a row for each category of an exposure.
     #[arg(long)]
     pub long: bool,
+    /// Also writes report.pdf: index.html as Chromium, Google Chrome or Microsoft Edge prints it.
+    #[arg(long)]
+    pub pdf: bool,
+    /// The browser that prints [default: the first that is found].
+    #[arg(long, value_name = "PROGRAM", requires = "pdf")]
+    pub browser: Option<PathBuf>,
     /// Whether index.html shows what to do first, what falls with what, and what comes due in a year. Each is found by runs of
     /// its own: `auto` leaves it out above 500 flows.
     #[arg(long, value_enum, value_name = "WHEN", num_args = 0..=1, require_equals = true,

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, mem::ManuallyDrop, path::Path};
 
 use thalweg::{
-    finding::{Code, Finding},
+    finding::Finding,
     gate::{self, Baseline, Checked, Root, Routes},
     ingest,
     source::Sources,
@@ -79,22 +79,11 @@ pub fn run(command: &args::Check) -> Result<Status, CommandError> {
             CheckFormat::Sarif => Routes::of(&analysis),
             _ => Routes::default(),
         };
-        machine(command, &limited(checked, first), &routes)?;
+        machine(command, &checked.first(first), &routes)?;
     }
     timings.done("write");
     timings.tell();
     Ok(status)
-}
-
-/// The first so many findings of each code; 0: all.
-fn limited(mut checked: Checked<'_>, limit: usize) -> Checked<'_> {
-    let mut counts: BTreeMap<Code, usize> = BTreeMap::new();
-    checked.rows.retain(|row| {
-        let count = counts.entry(row.finding.code).or_default();
-        *count += 1;
-        limit == 0 || *count <= limit
-    });
-    checked
 }
 
 /// Writes what another program reads.
@@ -116,7 +105,7 @@ fn unread(command: &args::Check, outcome: &ingest::Outcome) -> Result<CommandErr
         return Ok(input::unread(&command.common.inventory, outcome, limit));
     }
     let checked = of_unread(&outcome.sources, &outcome.findings, command);
-    machine(command, &limited(checked, command.limit.unwrap_or(0)), &Routes::default())?;
+    machine(command, &checked.first(command.limit.unwrap_or(0)), &Routes::default())?;
     Ok(input::unread_error(&command.common.inventory, outcome))
 }
 

@@ -131,7 +131,8 @@ impl Side<'_> {
             return Err(input::unread(Path::new(place), &outcome, input::SHOWN));
         };
         let as_of = day.or(inventory.head.as_of).unwrap_or_else(today::today);
-        let analysis = Analysis::prepare(inventory, self.regimes.iter().cloned(), as_of);
+        // Findings say all that they are about: one that is about more has grown.
+        let analysis = Analysis::prepare(inventory, self.regimes.iter().cloned(), as_of).covering();
         let judged = Judged { analysis, sources: outcome.sources, read: outcome.findings };
         Ok(Shown::Judged(Box::new(judged)))
     }

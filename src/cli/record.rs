@@ -12,7 +12,7 @@ use super::{
     args::Common,
     bounded,
     error::{CommandError, Kind},
-    input, output, place,
+    input, output, place, today,
 };
 
 /// How many bytes review.toml may have.
@@ -43,7 +43,17 @@ pub fn signatures(folder: &Path) -> Result<(Vec<Signature>, String), CommandErro
     let failed = |source| CommandError::from(Kind::Io { step: "read", path: path.clone(), source });
     let text = bounded::text_of_file(&path, REVIEW_BYTES).map_err(failed)?;
     match read_review(REVIEW, &text) {
-        Ok(list) => Ok((list, text)),
+        Ok(list) => {
+            // It would hide those that are made until then. Where it is tomorrow already, UTC may be a day behind.
+            let today = today::today();
+            let early = |one: &&Signature| today.tomorrow().is_ok_and(|tomorrow| one.on > tomorrow);
+            if let Some(one) = list.iter().find(early) {
+                let why = format!("it is signed on {}, a day to come: today is {today} in UTC", one.on);
+                return Err(failed(io::Error::other(why))
+                    .hint("write the day on which it was signed, or take the signature out"));
+            }
+            Ok((list, text))
+        }
         Err(bad) => {
             output::show(&bad.findings, &bad.sources, input::SHOWN);
             Err(failed(io::Error::other("it is no record of what was signed and decided")))

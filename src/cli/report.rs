@@ -1,13 +1,13 @@
 //! `thalweg report`: writes the report to a folder.
 
-use std::fmt::Write as _;
+use std::{fmt::Write as _, path::Path};
 
 use thalweg::{
     assess::{Analysis, Assessment, Verdict},
     changes::{self, Ground, Looking, Over},
     ingest::Files,
     law,
-    report::{self, Ahead, Exposures, Most, Options, Report, Totals, Written},
+    report::{self, Ahead, Exposures, Most, Options, Print, Report, Totals, Written},
 };
 
 use super::{
@@ -16,6 +16,7 @@ use super::{
     error::{CommandError, Kind},
     input::Input,
     output::{self, Status},
+    pdf::Printer,
     place, progress, since, terminal,
     timings::Timings,
 };
@@ -26,6 +27,8 @@ pub fn run(command: &args::Report) -> Result<Status, CommandError> {
     let mut timings = Timings::start(command.timings);
     let input = Input::load(&command.common)?;
     timings.done("read");
+    let find = || Printer::find(command.browser.as_deref(), input.as_of);
+    let printer = command.pdf.then(find).transpose()?;
     let out = place::resolved(&command.out);
     let over = |name: &str| {
         place::was_read(&command.common.inventory, &input.sources, &place::resolved(&out.join(name)))
@@ -65,7 +68,9 @@ pub fn run(command: &args::Report) -> Result<Status, CommandError> {
     timings.done("calendar");
     beside.extend(record(&report, &analysis.activities()));
     timings.done("record");
-    let options = Options { exposures, long: command.long, most, beside: &beside };
+    let print = printer.as_ref().map(|printer| |page: &Path| printer.print(page));
+    let print = print.as_ref().map(|print| print as &Print<'_>);
+    let options = Options { exposures, long: command.long, most, beside: &beside, print };
     let written = report::write(&report, options, &command.out)
         .map_err(|cause| CommandError::from(Kind::Report(Box::new(cause))))?;
     drop(step);

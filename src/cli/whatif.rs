@@ -44,9 +44,9 @@ pub fn run(command: &args::Whatif) -> Result<Status, CommandError> {
     };
     let Standing { inventory, sources, findings, as_of, .. } = &standing;
     let day = command.on.unwrap_or(*as_of);
-    let analysis = Analysis::prepare(Arc::clone(inventory), basis.regimes.iter().cloned(), *as_of);
+    let analysis = Analysis::prepare(Arc::clone(inventory), basis.regimes.iter().cloned(), *as_of).covering();
     let older = Judged { analysis, sources: sources.clone(), read: findings.clone() };
-    let analysis = Analysis::prepare(then, supposed.regimes, day);
+    let analysis = Analysis::prepare(then, supposed.regimes, day).covering();
     let newer = Judged { analysis, sources: after.sources, read: after.findings };
     let (before, after) = (older.snapshot(), newer.snapshot());
     let difference = Difference::of(&before, &after);

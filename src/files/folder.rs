@@ -152,6 +152,11 @@ impl Folder {
         Ok(Out(BufWriter::new(old::create(&path, old.as_ref())?)))
     }
 
+    /// Where a file of it stands until it is put in its place.
+    pub fn staged(&self, name: &str) -> PathBuf {
+        below(&self.stage, name)
+    }
+
     /// Puts it in its place.
     pub fn put(mut self) -> io::Result<()> {
         let mut live = live::hold();

@@ -23,6 +23,8 @@ pub struct Covered {
     pub exposures: Vec<u64>,
     /// The exposures behind them, sorted: with whom else its data ends up.
     pub behind: Vec<u64>,
+    /// Of a rule, the exposures that break it, sorted.
+    pub broken: Vec<u64>,
     /// A digest of what they have in common: all parts but the exposures, and what is behind.
     pub rest: String,
     /// The flows, by their ids, and holdings as `store:ID`, in the order of their rows.

@@ -1,8 +1,10 @@
 //! Findings with their keys, what became of each, and what fails the check.
 
+use std::collections::BTreeMap;
+
 use super::baseline::Baseline;
 use crate::{
-    finding::{Finding, Severity},
+    finding::{Code, Finding, Severity},
     model::Date,
     report,
     source::Sources,
@@ -67,6 +69,10 @@ pub struct Checked<'a> {
     pub gone: usize,
     /// What is this bad, or worse, fails; `None`: nothing does.
     pub fail_on: Option<Severity>,
+    /// How many findings of a state and a severity there are, with those that are left out.
+    counts: BTreeMap<(State, Severity), usize>,
+    /// How many are left out of the rows.
+    pub left_out: usize,
 }
 
 impl<'a> Checked<'a> {
@@ -91,8 +97,50 @@ impl<'a> Checked<'a> {
             };
             rows.push(Row { finding, key, state });
         }
+        let mut counts = BTreeMap::new();
+        for row in &rows {
+            *counts.entry((row.state, row.finding.severity)).or_default() += 1;
+        }
         let gone = baseline.map_or(0, |baseline| baseline.gone(rows.iter().map(|row| row.key.as_str())));
-        Self { name, as_of, sources, rows, gone, fail_on }
+        Self { name, as_of, sources, rows, gone, fail_on, counts, left_out: 0 }
+    }
+
+    /// Of each code the first so many findings, those that fail before the others; 0: all. What is counted is all that there is.
+    #[must_use]
+    pub fn first(mut self, limit: usize) -> Self {
+        if limit == 0 {
+            return self;
+        }
+        let fails: Vec<bool> = self.rows.iter().map(|row| self.fails(row)).collect();
+        let mut by_code: BTreeMap<Code, [Vec<usize>; 2]> = BTreeMap::new();
+        for (at, (row, &fails)) in self.rows.iter().zip(&fails).enumerate() {
+            by_code.entry(row.finding.code).or_default()[usize::from(!fails)].push(at);
+        }
+        let mut stays = vec![false; self.rows.len()];
+        for at in by_code.into_values().flat_map(|[fail, pass]| fail.into_iter().chain(pass).take(limit)) {
+            stays[at] = true;
+        }
+        self.left_out += stays.iter().filter(|stays| !**stays).count();
+        let mut stays = stays.into_iter();
+        self.rows.retain(|_| stays.next().unwrap_or(true));
+        self
+    }
+
+    /// What is said of those that are left out, if any are.
+    pub(super) fn rest(&self) -> Option<String> {
+        let failing = self.failing() - self.rows.iter().filter(|row| self.fails(row)).count();
+        let (more, verb) = if self.left_out == 1 { ("finding", "is") } else { ("findings", "are") };
+        (self.left_out > 0).then(|| {
+            format!("{} more {more} {verb} left out by `--limit`, of which {failing} fail", self.left_out)
+        })
+    }
+
+    /// How many fail the check.
+    fn failing(&self) -> usize {
+        let fails = |severity| self.fail_on.is_some_and(|least| severity <= least);
+        let new =
+            self.counts.iter().filter(|((state, severity), _)| *state == State::New && fails(*severity));
+        new.map(|(_, count)| count).sum()
     }
 
     /// Whether a finding fails the check.
@@ -102,16 +150,16 @@ impl<'a> Checked<'a> {
 
     /// Whether any does.
     pub fn failed(&self) -> bool {
-        self.rows.iter().any(|row| self.fails(row))
+        self.failing() > 0
     }
 
     /// How many findings of a severity count.
     pub fn count(&self, severity: Severity) -> usize {
-        self.rows.iter().filter(|r| r.state == State::New && r.finding.severity == severity).count()
+        self.counts.get(&(State::New, severity)).copied().unwrap_or(0)
     }
 
     /// How many findings are in a state.
     pub fn in_state(&self, state: State) -> usize {
-        self.rows.iter().filter(|r| r.state == state).count()
+        self.counts.iter().filter(|((of, _), _)| *of == state).map(|(_, count)| count).sum()
     }
 }

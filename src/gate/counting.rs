@@ -1,9 +1,6 @@
-//! Of rows of waivers and decisions that hold, those that count: one for each finding, and one for each exposure.
+//! Of rows of waivers and decisions those that count: one for each finding, and one for each exposure.
 
-use std::{
-    cmp::Reverse,
-    collections::{BTreeMap, BTreeSet, btree_map::Entry},
-};
+use std::{cmp::Reverse, collections::BTreeMap};
 
 use rustc_hash::FxHashMap;
 
@@ -20,7 +17,7 @@ fn rank(waiver: &Waiver) -> (Option<Date>, u8, Date) {
 }
 
 /// How careful a decision is: what is wrong stays in sight.
-fn care(decision: Decision) -> u8 {
+pub(super) fn care(decision: Decision) -> u8 {
     match decision {
         Decision::Accepted => 0,
         Decision::ToFix => 1,
@@ -39,52 +36,51 @@ pub fn decided(waiver: &Waiver, reason: String) -> Decided {
     }
 }
 
-/// What counts about a finding.
-struct Counts {
+/// What counts about a finding, or about an exposure.
+#[derive(Clone, Copy)]
+pub(super) struct Counts {
     /// The row, by its position.
     row: usize,
+    /// Whether it holds. One that does not decides nothing, but that what was accepted before it is open again.
+    holds: bool,
     /// How many exposures the finding has, where the row is of one of them.
     exposures: Option<usize>,
 }
+
+/// A row that is of something, by its position, and whether it holds.
+pub(super) type Row<'m> = (usize, &'m Met<'m>, bool);
 
 /// The rows that count.
 pub(super) struct Counting<'w> {
     waivers: &'w [Waiver],
     /// By finding.
     findings: Vec<Option<Counts>>,
-    /// By the key of an exposure, the row.
-    pub(super) exposures: BTreeMap<String, usize>,
+    /// By the key of an exposure.
+    exposures: BTreeMap<String, Counts>,
 }
 
 impl<'w> Counting<'w> {
-    /// Of rows that hold, by their positions, what counts.
-    pub(super) fn of(inventory: &'w Inventory, rows: &[(usize, &Met)], findings: &[Finding]) -> Self {
-        let mut counting = Self {
-            waivers: &inventory.waivers,
-            findings: findings.iter().map(|_| None).collect(),
-            exposures: BTreeMap::new(),
-        };
-        for &(row, met) in rows {
+    /// Of rows that are of something, what counts.
+    pub(super) fn of(inventory: &'w Inventory, rows: &[Row<'_>], findings: &[Finding]) -> Self {
+        let mut counting =
+            Self { waivers: &inventory.waivers, findings: Vec::new(), exposures: BTreeMap::new() };
+        let mut of_findings: Vec<Vec<(usize, bool)>> = vec![Vec::new(); findings.len()];
+        let mut of_exposures: BTreeMap<String, (Vec<u64>, Vec<(usize, bool)>)> = BTreeMap::new();
+        for &(row, met, holds) in rows {
             for &at in &met.findings {
-                counting.take(at, Counts { row, exposures: None });
+                of_findings[at].push((row, holds));
             }
-            if let (Some(_), WaiverOf::Key(key)) = (met.exposure, &met.waiver.finding) {
-                match counting.exposures.entry(key.clone()) {
-                    Entry::Vacant(place) => _ = place.insert(row),
-                    Entry::Occupied(mut known) => {
-                        if counting.waivers.get(*known.get()).map(rank) < Some(rank(met.waiver)) {
-                            known.insert(row);
-                        }
-                    }
-                }
+            if let (Some(exposure), WaiverOf::Key(key)) = (met.exposure, &met.waiver.finding) {
+                let known = of_exposures.entry(key.clone());
+                known.or_insert_with(|| (parts(inventory, exposure), Vec::new())).1.push((row, holds));
             }
         }
-        let counted: BTreeSet<usize> = counting.exposures.values().copied().collect();
-        let mut of_parts: FxHashMap<u64, usize> = FxHashMap::default();
-        for &(row, met) in rows.iter().filter(|(row, _)| counted.contains(row)) {
-            if let Some(exposure) = met.exposure {
-                of_parts.extend(parts(inventory, exposure).into_iter().map(|part| (part, row)));
-            }
+        counting.findings = of_findings.iter().map(|rows| counting.decided(rows)).collect();
+        let mut of_parts: FxHashMap<u64, Counts> = FxHashMap::default();
+        for (key, (parts, rows)) in of_exposures {
+            let Some(counts) = counting.decided(&rows) else { continue };
+            of_parts.extend(parts.into_iter().map(|part| (part, counts)));
+            counting.exposures.insert(key, counts);
         }
         if !of_parts.is_empty() {
             counting.by_exposures(&of_parts, findings);
@@ -96,81 +92,101 @@ impl<'w> Counting<'w> {
         self.waivers.get(row)
     }
 
-    /// Takes a row for a finding, unless another one counts.
-    fn take(&mut self, at: usize, new: Counts) {
-        let (known, waiver) = (self.by(at), self.waiver(new.row));
-        if known.is_none_or(|known| Some(rank(known)) < waiver.map(rank))
-            && let Some(place) = self.findings.get_mut(at)
-        {
-            *place = Some(new);
+    fn accepts(&self, row: usize) -> bool {
+        self.waiver(row).is_some_and(|waiver| waiver.decision == Decision::Accepted)
+    }
+
+    /// Of rows about one thing the one that counts: of those that hold the one decided last. What was accepted does not count
+    /// where something else was decided that is not surely older: that it is over, or void, does not bring the older one back.
+    fn decided(&self, rows: &[(usize, bool)]) -> Option<Counts> {
+        let holding = rows.iter().filter(|(_, holds)| *holds).map(|&(row, _)| row);
+        let last = holding.max_by_key(|&row| (self.waiver(row).map(rank), Reverse(row)));
+        if let Some(row) = last.filter(|&row| !self.accepts(row)) {
+            return Some(Counts { row, holds: true, exposures: None });
         }
+        let over = rows.iter().filter(|(_, holds)| !holds).map(|&(row, _)| row);
+        let since = self.most_careful(over.filter(|&row| last.is_none_or(|last| !self.is_before(row, last))));
+        let since = since.map(|row| Counts { row, holds: false, exposures: None });
+        since.or(last.map(|row| Counts { row, holds: true, exposures: None }))
     }
 
-    /// The row that counts about a finding.
-    fn by(&self, at: usize) -> Option<&'w Waiver> {
-        let counts = self.findings.get(at).and_then(Option::as_ref);
-        counts.and_then(|counts| self.waiver(counts.row))
+    /// Whether one was surely decided before another one: both state their days.
+    fn is_before(&self, row: usize, other: usize) -> bool {
+        let on = |row| self.waiver(row).and_then(|waiver| waiver.on);
+        matches!((on(row), on(other)), (Some(on), Some(other)) if on < other)
     }
 
-    /// What is decided about exposures is decided about the findings that they hang on.
-    fn by_exposures(&mut self, of_parts: &FxHashMap<u64, usize>, findings: &[Finding]) {
+    /// Of those that accept nothing the most careful one, then the last one.
+    fn most_careful(&self, rows: impl Iterator<Item = usize>) -> Option<usize> {
+        let key = |&row: &usize| {
+            let waiver = self.waiver(row)?;
+            Some((care(waiver.decision), waiver.on, waiver.until, Reverse(row)))
+        };
+        rows.filter(|&row| !self.accepts(row)).max_by_key(key)
+    }
+
+    /// What is decided about exposures is decided about the findings that they hang on, or lie behind.
+    fn by_exposures(&mut self, of_parts: &FxHashMap<u64, Counts>, findings: &[Finding]) {
         for (at, finding) in findings.iter().enumerate().filter(|(_, f)| f.code.can_be_waived()) {
             let Some(covered) = finding.covered.as_deref() else { continue };
-            let own = self.by(at);
-            let rows = |list: &[u64]| -> Vec<Option<usize>> {
-                list.iter().map(|part| of_parts.get(part).copied()).collect()
+            let of = |part: &u64| of_parts.get(part).copied();
+            let own = self.findings.get(at).copied().flatten();
+            let behind: Vec<Counts> = covered.behind.iter().filter_map(of).collect();
+            let all: Vec<Option<Counts>> = covered.exposures.iter().map(of).collect();
+            let (count, more) = (covered.exposures.len(), covered.behind.len());
+            let counts = match own {
+                Some(own) if own.holds && self.accepts(own.row) => {
+                    let open = all.iter().flatten().chain(&behind);
+                    let since = open.copied().filter(|one| !self.is_before(one.row, own.row));
+                    self.open(since).map(|one| Counts { exposures: Some(count + more), ..one })
+                }
+                _ => self.accepted_since(own, &behind, &all).map(|one| Counts {
+                    exposures: Some(if self.accepts(one.row) { count } else { count + more }),
+                    ..one
+                }),
             };
-            let row = if own.is_some_and(|own| own.decision == Decision::Accepted) {
-                let all = rows(&covered.exposures).into_iter().chain(rows(&covered.behind)).flatten();
-                self.disputed_since(own, all)
-            } else {
-                self.accepted_since(own, &rows(&covered.exposures))
-            };
-            if let (Some(row), Some(place)) = (row, self.findings.get_mut(at)) {
-                let count = covered.exposures.len() + covered.behind.len();
-                let accepted = self.waivers.get(row).is_some_and(|w| w.decision == Decision::Accepted);
-                let exposures = Some(if accepted { covered.exposures.len() } else { count });
-                *place = Some(Counts { row, exposures });
+            if let (Some(counts), Some(place)) = (counts, self.findings.get_mut(at)) {
+                *place = Some(counts);
             }
         }
     }
 
-    /// Of rows about exposures of a finding that is accepted the most careful one that accepts nothing, unless the finding was
-    /// surely accepted later.
-    fn disputed_since(&self, own: Option<&Waiver>, rows: impl Iterator<Item = usize>) -> Option<usize> {
-        let accepted = own.and_then(|own| own.on);
-        let counts = |waiver: &Waiver| {
-            let before = matches!((waiver.on, accepted), (Some(on), Some(accepted)) if on < accepted);
-            waiver.decision != Decision::Accepted && !before
-        };
-        let wanted = rows.filter_map(|row| Some((row, self.waiver(row).filter(|waiver| counts(waiver))?)));
-        let key = |(row, waiver): &(usize, &Waiver)| {
-            (care(waiver.decision), waiver.on, waiver.until, Reverse(*row))
-        };
-        wanted.max_by_key(key).map(|(row, _)| row)
+    /// Of what counts about exposures the most careful that accepts nothing; one that holds goes before one that does not.
+    fn open(&self, all: impl Iterator<Item = Counts> + Clone) -> Option<Counts> {
+        let of =
+            |holds: bool| self.most_careful(all.clone().filter(|one| one.holds == holds).map(|one| one.row));
+        let counts = |holds| of(holds).map(|row| Counts { row, holds, exposures: None });
+        counts(true).or_else(|| counts(false))
     }
 
-    /// Of rows that accept each exposure of a finding the one that ends first; of a finding that is decided otherwise, only where
-    /// each was accepted later.
-    fn accepted_since(&self, own: Option<&Waiver>, rows: &[Option<usize>]) -> Option<usize> {
-        let counts = |waiver: &Waiver| {
-            let later =
-                || matches!((waiver.on, own.and_then(|own| own.on)), (Some(on), Some(own)) if on > own);
-            waiver.decision == Decision::Accepted && (own.is_none() || later())
-        };
-        let of = |row: &Option<usize>| {
-            let row = (*row)?;
-            Some((row, self.waiver(row).filter(|waiver| counts(waiver))?))
-        };
-        let all = rows.iter().map(of).collect::<Option<Vec<(usize, &Waiver)>>>()?;
-        let first = all.into_iter().min_by_key(|(row, waiver)| (waiver.until, Reverse(waiver.on), *row));
-        first.map(|(row, _)| row)
+    /// Where each exposure of a finding is accepted the one that ends first, if each was accepted later than all that is decided
+    /// otherwise: about the finding itself, and about exposures behind it. Else, of those, one that holds.
+    fn accepted_since(
+        &self,
+        own: Option<Counts>,
+        behind: &[Counts],
+        all: &[Option<Counts>],
+    ) -> Option<Counts> {
+        let accepted = |one: &Option<Counts>| one.filter(|one| one.holds && self.accepts(one.row));
+        let all: Vec<Counts> = all.iter().map(accepted).collect::<Option<_>>()?;
+        let is_open = |one: &&Counts| !self.accepts(one.row);
+        let against: Vec<Counts> = own.iter().chain(behind).filter(is_open).copied().collect();
+        let later = |one: &Counts| against.iter().all(|other| self.is_before(other.row, one.row));
+        if all.iter().all(later) {
+            let key = |one: &&Counts| {
+                let waiver = self.waiver(one.row)?;
+                Some((waiver.until, Reverse(waiver.on), one.row))
+            };
+            return all.iter().min_by_key(key).copied();
+        }
+        // What is decided about the finding itself stays, and of what is over nothing is shown.
+        self.open(behind.iter().copied()).filter(|one| own.is_none() && one.holds && !all.is_empty())
     }
 
     /// Marks the findings with what counts.
     pub(super) fn mark(&self, findings: &mut [Finding]) {
         for (finding, counts) in findings.iter_mut().zip(&self.findings) {
-            let Some(counts) = counts else { continue };
+            let Some(counts) = counts.filter(|counts| counts.holds) else { continue };
             let Some(waiver) = self.waiver(counts.row) else { continue };
             let is = match waiver.decision {
                 Decision::Accepted => "accepted",
@@ -194,6 +210,11 @@ impl<'w> Counting<'w> {
         }
     }
 
+    /// What counts about exposures, by their keys: the rows that hold.
+    pub(super) fn exposures(&self) -> impl Iterator<Item = (&String, usize)> {
+        self.exposures.iter().filter(|(_, counts)| counts.holds).map(|(key, counts)| (key, counts.row))
+    }
+
     /// Whether a row decides anything.
     pub(super) fn is_by(&self, (row, met): (usize, &Met)) -> bool {
         self.instead_of((row, met)).any(|by| by == row)
@@ -211,9 +232,9 @@ impl<'w> Counting<'w> {
     fn instead_of<'m>(&'m self, (_, met): (usize, &'m Met)) -> impl Iterator<Item = usize> + 'm {
         let findings = met.findings.iter().filter_map(|&at| self.findings.get(at)?.as_ref());
         let key = match (&met.waiver.finding, met.exposure) {
-            (WaiverOf::Key(key), Some(_)) => self.exposures.get(key).copied(),
+            (WaiverOf::Key(key), Some(_)) => self.exposures.get(key),
             _ => None,
         };
-        findings.map(|counts| counts.row).chain(key)
+        findings.chain(key).map(|counts| counts.row)
     }
 }

@@ -27,6 +27,7 @@ struct Head<'a> {
     known: usize,
     waived: usize,
     gone: usize,
+    left_out: usize,
 }
 
 #[derive(Serialize)]
@@ -125,6 +126,7 @@ pub fn write(checked: &Checked, root: &Root, out: &mut dyn io::Write) -> io::Res
         known: checked.in_state(State::Known),
         waived: checked.in_state(State::Waived),
         gone: checked.gone,
+        left_out: checked.left_out,
     };
     let head = escaped::to_string(&head);
     write!(out, "{},\n\"findings\":[", head.trim_end_matches('}'))?;

@@ -33,6 +33,7 @@ pub fn write(checked: &Checked, root: &Root, out: &mut dyn io::Write) -> io::Res
     for row in &checked.rows {
         suites.entry(row.finding.code).or_default().push(row);
     }
+    let rest = checked.rest();
     let failures = |rows: &[&Row]| rows.iter().filter(|row| checked.fails(row)).count();
     let skipped = |rows: &[&Row]| rows.iter().filter(|row| row.state != State::New).count();
     let all: Vec<&Row> = checked.rows.iter().collect();
@@ -41,8 +42,8 @@ pub fn write(checked: &Checked, root: &Root, out: &mut dyn io::Write) -> io::Res
         out,
         "<testsuites name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\">",
         text(&format!("thalweg {}", checked.name)),
-        all.len() + 1,
-        failures(&all),
+        all.len() + 1 + usize::from(rest.is_some()),
+        failures(&all) + usize::from(rest.is_some() && checked.failed()),
         usize::from(checked.as_of.is_none()),
         skipped(&all)
     )?;
@@ -61,6 +62,9 @@ pub fn write(checked: &Checked, root: &Root, out: &mut dyn io::Write) -> io::Res
         }
         writeln!(out, "  </testsuite>")?;
     }
+    if let Some(rest) = rest {
+        more(checked, &rest, out)?;
+    }
     writeln!(out, "</testsuites>")
 }
 
@@ -78,6 +82,19 @@ fn reading(checked: &Checked, out: &mut dyn io::Write) -> io::Result<()> {
         writeln!(out, "      <error message=\"the inventory cannot be read\"/>\n    </testcase>")?;
     }
     writeln!(out, "  </testsuite>")
+}
+
+/// What is left out is a case too: it fails where the check does.
+fn more(checked: &Checked, rest: &str, out: &mut dyn io::Write) -> io::Result<()> {
+    let failures = usize::from(checked.failed());
+    writeln!(
+        out,
+        "  <testsuite name=\"more\" tests=\"1\" failures=\"{failures}\" errors=\"0\" skipped=\"0\">"
+    )?;
+    writeln!(out, "    <testcase classname=\"more\" name=\"findings that are left out\">")?;
+    let element = if failures > 0 { "failure" } else { "system-out" };
+    writeln!(out, "      <{element}>{}</{element}>", text(rest))?;
+    writeln!(out, "    </testcase>\n  </testsuite>")
 }
 
 fn case(checked: &Checked, root: &Root, row: &Row, out: &mut dyn io::Write) -> io::Result<()> {

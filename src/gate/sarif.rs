@@ -42,6 +42,7 @@ pub fn write(
         .collect();
     let place = Place { checked, root };
     let result = |row| place.result(row, &codes, routes);
+    let rest = checked.rest().map(|rest| notification(if checked.failed() { "error" } else { "note" }, rest));
     let log = Log {
         schema: SCHEMA,
         version: "2.1.0",
@@ -55,7 +56,7 @@ pub fn write(
             },
             invocations: [Invocation {
                 execution_successful: checked.as_of.is_some(),
-                tool_execution_notifications: routes.left().then(left_out).into_iter().collect(),
+                tool_execution_notifications: routes.left().then(left_out).into_iter().chain(rest).collect(),
             }],
             automation_details: Unique { id: format!("thalweg/{}/", checked.name.replace('/', "-")) },
             column_kind: "unicodeCodePoints",
@@ -185,7 +186,11 @@ impl Place<'_, '_> {
 fn left_out() -> Notification {
     let text = "Some findings are without the routes of their data: all together would be too long. `thalweg explain` proves an \
                 exposure with its route.";
-    Notification { level: "note", message: Text { text: text.to_owned(), markdown: None } }
+    notification("note", text.to_owned())
+}
+
+fn notification(level: &'static str, text: String) -> Notification {
+    Notification { level, message: Text { text, markdown: None } }
 }
 
 #[cfg(test)]

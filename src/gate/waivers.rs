@@ -6,14 +6,15 @@
 //! 3. *Hold*: a row holds until its last day, and as long as what it matches is what was found when it was given.
 //! 4. *Count*: of rows about one thing that hold, one counts: the one decided last; where no day tells, the more careful one
 //!    (`rank`). A finding of which each exposure is accepted is accepted; one that is accepted counts where an exposure of it
-//!    was disputed, or is to be put right, and was not accepted since (`counting`).
+//!    was disputed, or is to be put right, and was not accepted since (`counting`). A row that is over, or void, decides nothing;
+//!    but where it accepted nothing, what was accepted before it does not count again.
 //! 5. *Mark*: what is found is marked with what counts.
 //! 6. *Tell*: where a row does not hold, or does not count, a finding of its own says why (`lapsed`).
 
 use std::collections::BTreeMap;
 
 use super::{
-    counting::{Counting, decided},
+    counting::{Counting, Row, care, decided},
     lapsed::{self, Meant},
     met::{Exposures, Found, Met},
 };
@@ -81,8 +82,8 @@ pub fn waive(
     let last = last(&inventory.waivers);
     let is_last = |at: usize| last.get(at).is_none_or(|&last| last == at);
     // What is decided is known before it is told: of a row that no longer holds, another one may have taken the place.
-    let rows: Vec<(usize, &Met)> =
-        all.iter().enumerate().filter(|(at, met)| is_last(*at) && met.holds(as_of)).collect();
+    let rows = all.iter().enumerate().filter(|(at, met)| is_last(*at) && met.is_there());
+    let rows: Vec<Row> = rows.map(|(at, met)| (at, met, met.holds(as_of))).collect();
     let counting = Counting::of(inventory, &rows, findings);
     counting.mark(findings);
     let (mut told, mut rows) = (Vec::new(), Vec::new());
@@ -94,11 +95,11 @@ pub fn waive(
         told.extend(finding);
         rows.push((standing, met.covers.clone()));
     }
-    let whole = |(key, at): (&String, &usize)| {
-        let waiver = inventory.waivers.get(*at)?;
+    let whole = |(key, at): (&String, usize)| {
+        let waiver = inventory.waivers.get(at)?;
         Some((key.clone(), decided(waiver, waiver.reason.clone())))
     };
-    let exposures = counting.exposures.iter().filter_map(whole).collect();
+    let exposures = counting.exposures().filter_map(whole).collect();
     for finding in &mut told {
         let severity = finding.code.severity_by(&inventory.head.severity);
         // What ends soon still holds: what is accepted fails no check, and neither does this.
@@ -136,7 +137,9 @@ fn stands(
         return (Standing::Gone, Some(meant.idle(findings, met.waiver, as_of)));
     }
     if let Some(until) = accepted_until(met, findings) {
-        return (Standing::Replaced, Some(meant.replaced(met.waiver, &until)));
+        // As above: of what is dated the record stays.
+        let told = met.waiver.on.is_none().then(|| meant.replaced(met.waiver, &until));
+        return (Standing::Replaced, told);
     }
     let standing = if met.waiver.until < as_of { Standing::Ended } else { Standing::Void };
     (standing, Some(meant.lapsed(met, as_of)))
@@ -177,7 +180,15 @@ fn last(waivers: &[Waiver]) -> Vec<usize> {
     let mut last: BTreeMap<(String, String), usize> = BTreeMap::new();
     for (at, waiver) in waivers.iter().enumerate().filter(|(_, waiver)| waiver.on.is_some()) {
         let known = last.entry(same(waiver)).or_insert(at);
-        if waivers.get(*known).is_some_and(|other| other.on <= waiver.on) {
+        // Of one day the one that stands last; in two notations the more careful one.
+        let later = |other: &Waiver| {
+            if other.span.source == waiver.span.source {
+                other.on <= waiver.on
+            } else {
+                (other.on, care(other.decision)) < (waiver.on, care(waiver.decision))
+            }
+        };
+        if waivers.get(*known).is_some_and(later) {
             *known = at;
         }
     }

@@ -6,7 +6,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{outputs::names, workbook};
+use super::{
+    outputs::{PRINTED, names},
+    workbook,
+};
 
 /// How each file of a report begins, and what stands near its beginning: so no other program writes it.
 const MARKS: &[(&str, &str, &str)] = &[
@@ -22,6 +25,7 @@ const MARKS: &[(&str, &str, &str)] = &[
     ("record.html", "<!DOCTYPE html><html lang=\"", "<title>Record of processing activities: "),
     ("report.json", "{\n  \"format\": \"thalweg-report/", ""),
     ("report.md", "# ", "\nAs of "),
+    (PRINTED, "%PDF-", "/Creator (Thalweg "),
     // Compressed: what is looked for is in a part of it.
     (workbook::NAME, "PK\u{3}\u{4}", ""),
     ("ropa.csv", "party,kind,role,on_behalf_of,", ""),
@@ -29,7 +33,7 @@ const MARKS: &[(&str, &str, &str)] = &[
 ];
 
 /// So many bytes of a file are looked at: a title may be long.
-const LOOKED: u64 = 4096;
+const LOOKED: u64 = 1 << 16;
 
 /// A file in the folder that has the name of one of a report's, and is none of an earlier report, or a link: it would be
 /// written over. Empty ones do not count.

@@ -75,7 +75,7 @@ pub use self::{
     stream::Exposures,
     subject::Report,
     transfers::{in_order as transfers_in_order, key as transfer_key},
-    write::{Options, Written, write},
+    write::{Options, Print, Written, write},
 };
 
 #[cfg(test)]
@@ -87,8 +87,8 @@ mod tests {
         let first = fixture::with_report(|report| files(report).unwrap());
         let second = fixture::with_report(|report| files(report).unwrap());
         assert_eq!(first, second);
-        // Those of other days are handed over by who writes a report.
-        assert_eq!(first.len() + super::outputs::BESIDE.len(), names().count());
+        // Those of other days are handed over by who writes a report, and the printed one is made of another.
+        assert_eq!(first.len() + super::outputs::BESIDE.len() + 1, names().count());
     }
 
     #[test]

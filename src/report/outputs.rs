@@ -24,6 +24,9 @@ pub const STREAMED: [&str; 3] = ["exposures.csv", "exposures-long.csv", "report.
 /// report hands them over ([`super::Options`]).
 pub const BESIDE: [&str; 4] = ["calendar.csv", "calendar.ics", "record.html", "ropa.csv"];
 
+/// The page as it is printed.
+pub const PRINTED: &str = "report.pdf";
+
 /// Every other file of a report with what writes it, in the order of their names.
 pub const OUTPUTS: [(&str, Render); 7] = [
     ("findings.csv", |report, _, out| findings::render(report, out)),
@@ -39,7 +42,8 @@ pub const OUTPUTS: [(&str, Render); 7] = [
 
 /// The names of a report's files, also of those that it only has where they are asked for.
 pub fn names() -> impl Iterator<Item = &'static str> {
-    STREAMED.into_iter().chain(BESIDE).chain(OUTPUTS.iter().map(|&(name, _)| name)).chain([workbook::NAME])
+    let outputs = OUTPUTS.iter().map(|&(name, _)| name);
+    STREAMED.into_iter().chain(BESIDE).chain(outputs).chain([PRINTED, workbook::NAME])
 }
 
 /// The report.json of a report whose exposures are in memory.

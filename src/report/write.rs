@@ -10,7 +10,7 @@ use super::{
     gathered::Totals,
     json,
     most::{Bounded, Most},
-    outputs::{BESIDE, OUTPUTS, STREAMED, names},
+    outputs::{BESIDE, OUTPUTS, PRINTED, STREAMED, names},
     stream::{self, Exposures, Files, Stopped},
     subject::Report,
     workbook,
@@ -29,7 +29,12 @@ pub struct Options<'a> {
     /// What looks at other days, or at what no law judges: calendar.csv, calendar.ics, record.html and ropa.csv, by name. A file
     /// of those that is not given is not there.
     pub beside: &'a [(&'static str, Vec<u8>)],
+    /// What prints index.html, which is given, to report.pdf; without it that file is not there.
+    pub print: Option<&'a Print<'a>>,
 }
+
+/// Makes another file of one that is written.
+pub type Print<'a> = dyn Fn(&Path) -> io::Result<Vec<u8>> + 'a;
 
 /// Writes a report into a folder, which is made where it is not there. Where this fails, an old report in it is
 /// left as it was, and nothing else is left behind. Files of an older report that this one does not have are removed: they
@@ -203,6 +208,10 @@ fn fill(report: &Report, options: Options, folder: &Folder, dir: &Path) -> Resul
     for (name, render) in OUTPUTS {
         filling.put(name, |out| render(report, &gathered, out))?;
     }
+    if let Some(print) = options.print {
+        let printed = print(&folder.staged("index.html")).map_err(|cause| filling.failed(PRINTED, cause))?;
+        filling.put(PRINTED, |out| out.write_all(&printed))?;
+    }
     let totals = gathered.totals();
     let workbook = filling.workbook(report, &totals)?;
     Ok(Written { totals, workbook })
@@ -227,6 +236,7 @@ mod tests {
             ("record.html", Vec::new()),
             ("ropa.csv", Vec::new()),
         ],
+        print: Some(&|_| Ok(Vec::new())),
     };
 
     fn write(report: &Report, dir: &Path) -> Result<(), ReportError> {
@@ -305,6 +315,27 @@ mod tests {
             super::write(report, Options { long: false, ..WHOLE }, dir.path()).unwrap();
         });
         assert!(!dir.path().join(LONG).exists(), "that of an older report is gone");
+        assert_eq!(names(dir.path()).len(), all().len() - 1);
+    }
+
+    #[test]
+    fn a_page_that_is_not_printed_leaves_the_old_report_whole() {
+        let dir = tempfile::tempdir().unwrap();
+        fixture::with_report(|report| {
+            write(report, dir.path()).unwrap();
+            let page = fs::read(dir.path().join("index.html")).unwrap();
+            let printed = |at: &Path| fs::read(at);
+            super::write(report, Options { print: Some(&printed), ..WHOLE }, dir.path()).unwrap();
+            assert_eq!(fs::read(dir.path().join("report.pdf")).unwrap(), page, "it is given the whole page");
+            let fails = |_: &Path| Err(std::io::Error::other("no paper"));
+            let error =
+                super::write(report, Options { print: Some(&fails), ..WHOLE }, dir.path()).unwrap_err();
+            let said = format!("{error}: {}", std::error::Error::source(&error).unwrap());
+            assert!(said.contains("report.pdf") && said.contains("no paper"), "{said}");
+            assert_eq!(fs::read(dir.path().join("report.pdf")).unwrap(), page);
+            super::write(report, Options { print: None, ..WHOLE }, dir.path()).unwrap();
+        });
+        assert!(!dir.path().join("report.pdf").exists(), "that of an older report is gone");
         assert_eq!(names(dir.path()).len(), all().len() - 1);
     }
 

@@ -325,6 +325,50 @@ fn a_printed_page_is_whole_and_no_book() {
     }
 }
 
+/// The file for paper is the page as it is printed: it says what it says, leads to no file of the machine, and is the same each
+/// time.
+#[test]
+fn a_report_for_paper_is_the_page() {
+    let Some(browser) = browser() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let made = |name: &str, more: &[&str]| {
+        let out = folder.path().join(name);
+        let inventory = Path::new(env!("CARGO_MANIFEST_DIR")).join("inventories/harbour");
+        let run = Command::new(env!("CARGO_BIN_EXE_thalweg"))
+            .arg("report")
+            .arg(inventory)
+            .arg("--out")
+            .arg(&out)
+            .arg("--ahead=never")
+            .args(more)
+            .output()
+            .unwrap();
+        (out, run.status.code(), String::from_utf8(run.stderr).unwrap())
+    };
+    let browser = ["--pdf", "--browser", browser.to_str().unwrap()];
+    let printed = ["one", "two"].map(|name| {
+        let (out, code, error) = made(name, &browser);
+        assert!(code.is_some_and(|code| code < 2), "{error}");
+        fs::read(out.join("report.pdf")).unwrap()
+    });
+    assert_eq!(printed[0], printed[1]);
+    let text = String::from_utf8_lossy(&printed[0]);
+    assert!(text.starts_with("%PDF-") && text.matches("/Type /Page\n").count() > 4);
+    assert!(text.contains("/CreationDate (D:20261123000000"), "the day judged");
+    assert!(!text.contains("file:") && !text.contains(&*folder.path().display().to_string()));
+    // A report without it has none; one that cannot be printed leaves what is there.
+    let (out, code, error) = made("one", &["--pdf", "--browser", env!("CARGO_BIN_EXE_thalweg")]);
+    assert!(
+        code == Some(2) && error.contains("no browser of that kind") && error.contains("help: --browser"),
+        "{error}"
+    );
+    assert_eq!(fs::read(out.join("report.pdf")).unwrap(), printed[0]);
+    assert!(made("one", &[]).1.is_some_and(|code| code < 2) && !out.join("report.pdf").exists());
+    let (_, code, error) = made("three", &["--browser", "x"]);
+    assert!(code == Some(2) && error.contains("--pdf"), "{error}");
+    assert!(!folder.path().join("three").exists());
+}
+
 /// What opens all that is folded.
 const OPENED: &str = "[].slice.call(document.querySelectorAll('details')).forEach(function(d){d.open=true});\
      [].slice.call(document.querySelectorAll('h2 button[aria-expanded=false]')).forEach(function(b){b.click()});";

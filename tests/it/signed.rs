@@ -309,3 +309,21 @@ fn a_signed_report_that_is_another_one_is_told_by_each_command() {
         tell("it is a link out of the inventory's folder");
     }
 }
+
+/// A signature of a day to come would hide those that are made before it.
+#[test]
+fn a_signature_of_a_day_to_come_is_refused_wherever_it_is_read() {
+    let folder = signed();
+    let path = folder.path().join("i/review.toml");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.replace("on = 2026-11-24", "on = 2099-11-24")).unwrap();
+    for words in [
+        &["diff", "i", "--since-signed"][..],
+        &["sign", "i", "--who", "dpo", "--on", "2026-11-24"],
+        &["report", "i", "--out", "r"],
+    ] {
+        let (code, text) = ran(words, folder.path());
+        assert!(code == Some(2) && text.contains("signed on 2099-11-24, a day to come"), "{words:?}\n{text}");
+    }
+    assert!(!folder.path().join("r").exists());
+}

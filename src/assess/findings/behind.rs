@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use rustc_hash::FxHashMap;
 
-use super::question::Brought;
+use super::{called::Called, question::Brought};
 use crate::{
     assess::{analysis::Analysis, of_exposure::Numbers},
     lineage::{CategoryMatrix, CategorySet, DataNode},
@@ -26,6 +26,8 @@ pub(super) struct Behind<'w> {
     analysis: &'w Analysis,
     /// The numbers of exposures that were asked for.
     pub numbers: Numbers<'w>,
+    /// How sentences call parties.
+    pub called: Called<'w>,
     spots: Spots,
     left: usize,
     /// A number of all flows.
@@ -39,12 +41,15 @@ pub(super) struct Found {
     pub recipients: Vec<u64>,
     /// Each exposure, sorted.
     pub exposures: Vec<u64>,
+    /// Those of each recipient at a place, of each population under each law, as one.
+    pub grouped: Vec<u64>,
 }
 
 impl<'w> Behind<'w> {
     pub fn new(analysis: &'w Analysis) -> Self {
         let numbers = Numbers::new(analysis.inventory());
-        Self { analysis, numbers, spots: Spots::new(), left: OF_ALL, all: None }
+        let called = Called::of(analysis.inventory());
+        Self { analysis, numbers, called, spots: Spots::new(), left: OF_ALL, all: None }
     }
 
     /// What lies behind hops that bring this, under some laws.
@@ -61,7 +66,7 @@ impl<'w> Behind<'w> {
             let named = reached.and_then(|()| self.named(laws, population, &mut found, &mut least));
             self.left -= before - least;
             if named.is_none() {
-                return Found { recipients: vec![self.everything()], exposures: Vec::new() };
+                return Found { recipients: vec![self.everything()], ..Found::default() };
             }
         }
         found.exposures.sort_unstable();
@@ -117,7 +122,10 @@ impl<'w> Behind<'w> {
             let who = inventory.party(party).id.as_str();
             found.recipients.push(digest::number(["behind", who, place.code(), whose]));
             for &law in laws {
+                let begin = found.exposures.len();
                 found.exposures.extend(self.numbers.exposures((law, party, place), population, &set));
+                let all = found.exposures.iter().skip(begin).copied();
+                found.grouped.push(digest::number(["all behind", &digest::of_numbers(all)]));
             }
         }
         Some(())

@@ -8,18 +8,22 @@ use rustc_hash::FxHashMap;
 
 use super::{
     behind::{self, Behind},
+    called::Called,
     question::{About, Item, Question},
 };
 use crate::{
     assess::{analysis::Analysis, digests},
     finding::{Code, Covered, Finding},
     lineage::CategorySet,
-    model::{FlowId, Id as _, Inventory, NodeId, PopulationId, StoreId},
+    model::{FlowId, Id as _, Inventory, NodeId, PartyId, PopulationId, StoreId},
     text::digest,
 };
 
 /// So much data that a question's movements bring is told category by category.
 const ONE_BY_ONE: usize = 100_000;
+
+/// So many exposures behind a question are parts of it one by one; where there are more, those of one recipient at a place are one.
+const BEHIND: usize = 10_000;
 
 /// What a question is about: each exposure that hangs on it, with the tags of its data; what each flow that waits for it
 /// brings, with all that a law may look at in it; the law, the paper, each thing that is said of a recipient; and who has
@@ -32,7 +36,10 @@ pub(super) fn of_question(
 ) -> Covered {
     let inventory = analysis.inventory();
     let mut parts: Vec<u64> = names.iter().map(|flow| digest::number(["flow", flow])).collect();
-    parts.extend(flows.map(|flow| digests::flow(inventory, flow)));
+    let flows: Vec<FlowId> = flows.collect();
+    parts.extend(flows.iter().map(|&flow| digests::flow(inventory, flow)));
+    let ends: BTreeSet<PartyId> = flows.iter().flat_map(|&flow| digests::ends(inventory, flow)).collect();
+    parts.extend(ends.into_iter().map(|party| digests::party(inventory, party)));
     let held: BTreeSet<&str> = names.iter().filter_map(|name| name.strip_prefix("store:")).collect();
     if !held.is_empty() {
         let stores = inventory.stores.iter().enumerate().filter(|(_, row)| held.contains(row.id.as_str()));
@@ -57,13 +64,14 @@ pub(super) fn of_question(
     }
     parts.extend(question.exporters.iter().map(|&party| digests::party(inventory, party)));
     let today = analysis.as_of.to_string();
-    parts.extend(question.items.iter().flat_map(|item| said(inventory, item, &today)));
+    parts.extend(question.items.iter().flat_map(|item| said(inventory, item, &behind.called, &today)));
     parts.extend(&question.more);
     let reached =
         if goes_on(question.code) { behind.of(&laws, &question.brought) } else { behind::Found::default() };
     parts.extend(reached.recipients);
     let rest = Covered::of(parts.clone(), &reached.exposures, Vec::new()).digest;
     parts.extend(&exposures);
+    parts.extend(if reached.exposures.len() <= BEHIND { &reached.exposures } else { &reached.grouped });
     of_brought(analysis, question, behind, &mut parts);
     exposures.sort_unstable();
     exposures.dedup();
@@ -157,9 +165,10 @@ pub(super) fn of_parts(parts: Vec<u64>) -> Covered {
     Covered::of(parts, &[], Vec::new())
 }
 
-/// What a finding says in its own words, as a part.
-pub(super) fn words(finding: &Finding) -> u64 {
-    digest::number(["message", &finding.message, &finding.citation])
+/// What a finding says in its own words, as a part, without the names of parties.
+pub(super) fn words(finding: &Finding, called: Option<&Called<'_>>) -> u64 {
+    let said = called.map_or_else(|| finding.message.clone(), |called| called.by_ids(&finding.message));
+    digest::number(["message", &said])
 }
 
 impl Covered {
@@ -177,8 +186,8 @@ impl Covered {
 }
 
 /// What is said, of each recipient, in its words, without the day judged: what is said of it on the next day is the same.
-fn said(inventory: &Inventory, item: &Item, today: &str) -> Vec<u64> {
-    let what = item.why.replace(today, "");
+fn said(inventory: &Inventory, item: &Item, called: &Called<'_>, today: &str) -> Vec<u64> {
+    let what = called.by_ids(&item.why.replace(today, ""));
     let of = |who: &str| digest::number(["said", &item.name, &what, item.known.as_str(), who]);
     if item.of.is_empty() {
         return vec![of("")];

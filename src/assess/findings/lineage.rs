@@ -94,10 +94,14 @@ pub(super) fn foreign_populations(analysis: &Analysis, list: &mut Vec<Finding>) 
 pub(super) fn cycles(analysis: &Analysis, list: &mut Vec<Finding>) {
     let (inventory, lineage) = (analysis.inventory(), &analysis.lineage);
     for cycle in lineage.cycles() {
-        let names: Vec<&str> = cycle.iter().map(|&s| inventory.node_name(lineage.node(s))).collect();
+        // In whatever order rows stand, it is the same cycle.
+        let name = |&spot: &DataNode| inventory.node_name(lineage.node(spot));
+        let mut names: Vec<&str> = cycle.iter().map(name).collect();
+        names.sort_unstable();
         let shown = names.iter().take(8).copied().collect::<Vec<_>>().join(", ");
         let more = if names.len() > 8 { format!(" and {} more", names.len() - 8) } else { String::new() };
-        let first = analysis.inventory().node_span(lineage.node(cycle[0]));
+        let first = cycle.iter().copied().min_by_key(name).unwrap_or(cycle[0]);
+        let first = inventory.node_span(lineage.node(first));
         let message = format!("data goes round between {shown}{more}");
         list.push(
             Finding::new(Code::FlowCycle, names[0], message)

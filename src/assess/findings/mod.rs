@@ -5,6 +5,7 @@
 
 mod arriving;
 mod behind;
+mod called;
 mod covered;
 mod law;
 mod limit;

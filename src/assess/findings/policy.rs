@@ -32,8 +32,11 @@ pub(super) fn findings(analysis: &Analysis, list: &mut Vec<Finding>) {
                 (Code::RuleRequired, "give the flow what the rule asks for, or narrow the rule")
             };
             let message = broken(inventory, rule, breach, how);
-            let mut finding =
-                Finding::new(code, &rule.id, message).at(rule.span).cite(&rule.source).help(help);
+            let mut finding = Finding::new(code, &rule.id, message)
+                .at(rule.span)
+                .cite(&rule.source)
+                .help(help)
+                .exposures(how.count as u32);
             if analysis.coverage {
                 finding = finding.covers(of_broken(analysis, rule, breach, how));
             }
@@ -53,7 +56,7 @@ pub(super) fn findings(analysis: &Analysis, list: &mut Vec<Finding>) {
         let mut finding =
             Finding::new(Code::IdleRule, &rule.id, idle).at(rule.span).cite(&rule.source).help(help);
         if analysis.coverage {
-            let parts = vec![covered::words(&finding), digests::rule(inventory, rule)];
+            let parts = vec![covered::words(&finding, None), digests::rule(inventory, rule)];
             finding = finding.covers(covered::of_parts(parts));
         }
         list.push(finding);
@@ -64,7 +67,9 @@ pub(super) fn findings(analysis: &Analysis, list: &mut Vec<Finding>) {
 /// stands at their ends. The flows of the route shown are told too, though others may lead there.
 fn of_broken(analysis: &Analysis, rule: &Rule, breach: Breach, how: &Broken) -> Covered {
     let inventory = analysis.inventory();
-    let mut parts = exposures(inventory, breach, &how.exposures);
+    let mut broken = exposures(inventory, breach, &how.exposures);
+    broken.sort_unstable();
+    let mut parts = broken.clone();
     parts.push(digests::rule(inventory, rule));
     let populations: BTreeSet<PopulationId> = how.exposures.iter().map(|one| one.1).collect();
     parts.extend(populations.into_iter().map(|population| digests::population(inventory, population)));
@@ -80,7 +85,7 @@ fn of_broken(analysis: &Analysis, rule: &Rule, breach: Breach, how: &Broken) -> 
         shown.extend(flow.map(|flow| digests::flow(inventory, flow)));
         shown.extend(store.map(|store| digests::store(inventory, store)));
     }
-    Covered::of(parts, &shown, how.route.clone())
+    Covered { broken, ..Covered::of(parts, &shown, how.route.clone()) }
 }
 
 /// The exposures that break a rule in one way, each as a number.

@@ -55,7 +55,7 @@ fn of_paper(analysis: &Analysis, safeguard: &Safeguard, finding: Finding) -> Fin
     if !analysis.coverage {
         return finding;
     }
-    let parts = vec![covered::words(&finding), digests::whole_paper(analysis.inventory(), safeguard)];
+    let parts = vec![covered::words(&finding, None), digests::whole_paper(analysis.inventory(), safeguard)];
     finding.covers(covered::of_parts(parts))
 }
 
@@ -103,7 +103,7 @@ fn certifications(analysis: &Analysis, ending: &dyn Fn(Date) -> bool, list: &mut
         let mut add = |message: String, help: &'static str| {
             let mut finding = Finding::new(Code::Expiring, &who.id, message).help(help).at(row.span);
             if analysis.coverage {
-                let parts = vec![covered::words(&finding), digests::certification(inventory, row)];
+                let parts = vec![covered::words(&finding, None), digests::certification(inventory, row)];
                 finding = finding.covers(covered::of_parts(parts));
             }
             list.push(finding);

@@ -4,7 +4,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::covered;
+use super::{called::Called, covered};
 use crate::{
     assess::{analysis::Analysis, digests, movement::Movement},
     finding::{Code, Finding},
@@ -105,7 +105,7 @@ pub(super) fn complete(analysis: &Analysis, list: &mut [Finding]) {
         }
         let rows = rows.get_or_insert_with(|| Rows::of(analysis));
         let Some(mut parts) = rows.parts(rests, &finding.subject) else { continue };
-        parts.push(covered::words(finding));
+        parts.push(covered::words(finding, Some(&rows.called)));
         finding.covered = Some(Box::new(covered::of_parts(parts)));
     }
 }
@@ -113,6 +113,7 @@ pub(super) fn complete(analysis: &Analysis, list: &mut [Finding]) {
 /// Rows by their ids.
 struct Rows<'w> {
     analysis: &'w Analysis,
+    called: Called<'w>,
     flows: FxHashMap<&'w str, FlowId>,
     stores: FxHashMap<&'w str, StoreId>,
     populations: FxHashMap<&'w str, PopulationId>,
@@ -127,6 +128,7 @@ impl<'w> Rows<'w> {
         let inventory = analysis.inventory();
         let mut rows = Self {
             analysis,
+            called: Called::of(inventory),
             flows: FxHashMap::default(),
             stores: FxHashMap::default(),
             populations: FxHashMap::default(),

@@ -182,6 +182,10 @@ impl<'a> Lacks<'a> {
                 Some(self.edit(key, How::FindOut, what, set))
             }
             "end" => {
+                // A derogation is relied on, and signed by nobody.
+                if !self.is_derogation(paper) && unsigned(self.assessment, row.importer).is_some() {
+                    return None;
+                }
                 let (what, end) = self.renewal(paper)?;
                 Some(self.edit(key, How::Do, what, set("valid_until", &end.to_string())))
             }

@@ -1,0 +1,394 @@
+//! What was decided last stays decided: that it is over, or of something else now, brings back nothing that was accepted before
+//! it. And what is about more than before is new: in a baseline, and in a difference.
+
+use std::{fs, path::Path};
+
+use crate::foresight::{folder_of, ran};
+
+const FLOWS: &str = "id,from,to,categories,safeguards,recurrence,transform,consideration\n";
+
+/// Behind V, which has no paper, stands W, to which V may give.
+fn behind(more: &[(&str, &str)]) -> tempfile::TempDir {
+    let papers = "id,mechanism,module,exporter,importer,valid_from,assessed_on,assessment\n\
+                  m,scc,3,v,w,2026-01-01,2026-01-01,passed\n";
+    let flows = format!("{FLOWS}in,p,s,c,,,,\nout,s,v,c,,,,\nmore,v,w,c,,,,\n");
+    let first = [
+        ("vendors.csv", "id,name,country\nv,V,IN\nw,W,IN\n"),
+        ("safeguards.csv", papers),
+        ("flows.csv", flows.as_str()),
+    ];
+    folder_of(&[&first, more].concat())
+}
+
+fn json(folder: &Path, words: &[&str]) -> serde_json::Value {
+    let (_, text) = ran(words, folder);
+    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"))
+}
+
+/// The key of what is found, or exposed, about somebody.
+fn key(folder: &Path, of: &str, about: &str) -> String {
+    let data = json(folder, &["review", "i", "--format", "json"]);
+    let rows = data["rows"].as_array().unwrap();
+    let one = rows.iter().find(|row| row["of"] == of && row["about"] == about);
+    one.unwrap_or_else(|| panic!("{of} {about}: {data:#}"))["key"].as_str().unwrap().to_owned()
+}
+
+fn decide(folder: &Path, key: &str, decision: &str, on: &str, until: &str) {
+    let words = ["review", "i", "--decide", key, "--as", decision, "--by", "dpo", "--reason", "r"];
+    let (code, text) = ran(&[&words[..], &["--on", on, "--until", until]].concat(), folder);
+    assert_eq!(code, Some(0), "{text}");
+}
+
+/// What the gate says of the missing paper of V: waived, or new.
+fn state(folder: &Path, more: &[&str]) -> String {
+    let data = json(folder, &[&["check", "i", "--format", "json"], more].concat());
+    let rows = data["findings"].as_array().unwrap();
+    let one = rows.iter().find(|row| row["code"] == "TW201" && row["subject"] == "v");
+    one.unwrap_or_else(|| panic!("{data:#}"))["state"].as_str().unwrap().to_owned()
+}
+
+fn standing(folder: &Path, key: &str, more: &[&str]) -> Vec<String> {
+    let data = json(folder, &[&["review", "i", "--format", "json"], more].concat());
+    let rows = data["rows"].as_array().unwrap().iter().filter(|row| row["key"] == key);
+    rows.map(|row| row["state"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn what_was_disputed_since_and_is_over_brings_back_no_acceptance() {
+    for decision in ["to-fix", "disputed"] {
+        for of in ["exposure", "finding"] {
+            let folder = folder_of(&[]);
+            let at = folder.path();
+            let (finding, other) = (key(at, "finding", "v"), key(at, of, "v"));
+            decide(at, &finding, "accepted", "2026-10-01", "2027-12-31");
+            assert_eq!(state(at, &[]), "waived");
+            decide(at, &other, decision, "2026-11-01", "2026-12-31");
+            for day in ["2026-11-23", "2026-12-31", "2027-01-01", "2027-06-01"] {
+                assert_eq!(state(at, &["--as-of", day]), "new", "{decision} {of} {day}");
+            }
+            let replaced = standing(at, &finding, &["--as-of", "2027-01-01"]);
+            assert!(replaced.contains(&"replaced".to_owned()), "{decision} {of}: {replaced:?}");
+            let ended = standing(at, &other, &["--as-of", "2027-01-01"]);
+            assert!(ended.contains(&"ended".to_owned()), "{decision} {of}: {ended:?}");
+            // Decided anew, it is accepted again.
+            decide(at, &other, "accepted", "2026-11-24", "2027-12-31");
+            assert_eq!(state(at, &["--as-of", "2027-01-03"]), "waived", "{decision} {of}");
+        }
+    }
+}
+
+#[test]
+fn what_was_put_right_before_it_was_accepted_does_not_count_against_it() {
+    let folder = folder_of(&[]);
+    let at = folder.path();
+    let (finding, exposure) = (key(at, "finding", "v"), key(at, "exposure", "v"));
+    decide(at, &exposure, "to-fix", "2026-09-01", "2026-09-30");
+    decide(at, &finding, "accepted", "2026-10-01", "2027-12-31");
+    assert_eq!(state(at, &[]), "waived");
+}
+
+/// Rows of waivers.csv that state no day, by key and by code: nobody can tell which is the later one.
+#[test]
+fn among_rows_without_a_day_what_is_disputed_stays_disputed() {
+    let head = "finding,subject,reason,who,until,covers,decision,on\n";
+    for by_code in [false, true] {
+        let folder = folder_of(&[]);
+        let at = folder.path();
+        let finding = key(at, "finding", "v");
+        let named = if by_code { "TW201,v".to_owned() } else { format!("{finding},") };
+        let rows = |covers: [&str; 2]| {
+            let [one, two] = covers;
+            let text = format!(
+                "{head}{finding},,r,dpo,2027-12-31,{one},accepted,\n{named},r,dpo,2026-12-31,{two},disputed,\n"
+            );
+            fs::write(at.join("i/waivers.csv"), text).unwrap();
+        };
+        rows(["", ""]);
+        // What to write is said.
+        let data = json(at, &["check", "i", "--format", "json"]);
+        let found = data["findings"].as_array().unwrap().iter().filter(|row| row["code"] == "TW503");
+        let digests: Vec<String> = found
+            .map(|row| {
+                let help = row["help"].as_str().unwrap();
+                help.split("write `").nth(1).unwrap().split('`').next().unwrap().to_owned()
+            })
+            .collect();
+        assert_eq!(digests.len(), 2, "{data:#}");
+        rows([&digests[0], &digests[1]]);
+        for day in ["2026-11-23", "2027-01-01"] {
+            assert_eq!(state(at, &["--as-of", day]), "new", "{by_code} {day}");
+        }
+        // One that is of something else by now is no acceptance either.
+        rows([&digests[0], "0123456789ab"]);
+        assert_eq!(state(at, &[]), "new", "{by_code}");
+        let (_, text) = ran(&["check", "i", "--as-of", "2027-01-01"], at);
+        assert!(!text.contains("is not needed"), "{text}");
+    }
+}
+
+#[test]
+fn a_dispute_that_is_void_brings_back_no_acceptance() {
+    let folder = folder_of(&[]);
+    let at = folder.path();
+    let (finding, exposure) = (key(at, "finding", "v"), key(at, "exposure", "v"));
+    decide(at, &finding, "accepted", "2026-01-10", "2027-12-31");
+    decide(at, &exposure, "to-fix", "2026-06-01", "2027-12-31");
+    assert_eq!(state(at, &[]), "new");
+    // The way to it is another one: what was decided about the exposure is of something else, what was about the finding not.
+    fs::write(at.join("i/flows.csv"), format!("{FLOWS}in,p,s,c,,occasional,,\nout,s,v,c,,,,\n")).unwrap();
+    assert!(standing(at, &exposure, &[]).contains(&"void".to_owned()));
+    assert_eq!(state(at, &[]), "new");
+    // Nor where the dispute is of what lies behind.
+    let folder = behind(&[]);
+    let at = folder.path();
+    let (finding, other) = (key(at, "finding", "v"), key(at, "exposure", "w"));
+    decide(at, &finding, "accepted", "2026-01-10", "2027-12-31");
+    decide(at, &other, "disputed", "2026-06-01", "2027-12-31");
+    assert_eq!(state(at, &[]), "new");
+    let flows = format!("{FLOWS}in,p,s,c,,,,\nout,s,v,c,,,,\nmore,v,w,c,,occasional,,\n");
+    fs::write(at.join("i/flows.csv"), flows).unwrap();
+    assert_eq!(state(at, &[]), "new");
+}
+
+/// Each exposure of the finding itself is accepted; one behind it is disputed.
+#[test]
+fn what_is_disputed_behind_counts_where_exposures_are_accepted() {
+    for (disputed, is) in [("2026-05-01", "waived"), ("2026-06-01", "new"), ("2026-07-01", "new")] {
+        for (decision, until) in [("disputed", "2027-12-31"), ("to-fix", "2026-07-31")] {
+            let folder = behind(&[]);
+            let at = folder.path();
+            let (own, other) = (key(at, "exposure", "v"), key(at, "exposure", "w"));
+            decide(at, &own, "accepted", "2026-06-01", "2027-12-31");
+            assert_eq!(state(at, &[]), "waived");
+            decide(at, &other, decision, disputed, until);
+            assert_eq!(state(at, &[]), is, "{decision} on {disputed}");
+        }
+    }
+    let folder = behind(&[]);
+    let at = folder.path();
+    decide(at, &key(at, "exposure", "w"), "disputed", "2026-07-01", "2027-12-31");
+    decide(at, &key(at, "exposure", "v"), "accepted", "2026-06-01", "2027-12-31");
+    let data = json(at, &["check", "i", "--format", "json"]);
+    let found = data["findings"].as_array().unwrap().iter().find(|row| row["code"] == "TW201").unwrap();
+    assert!(found.to_string().contains("one of its 2 exposures is disputed"), "{found:#}");
+}
+
+/// Of one day in two notations the more careful one counts, whichever stands first.
+#[test]
+fn of_one_day_in_two_notations_the_dispute_counts() {
+    for (of_waiver, of_review) in [("accepted", "disputed"), ("disputed", "accepted")] {
+        let folder = folder_of(&[]);
+        let at = folder.path();
+        let finding = key(at, "finding", "v");
+        decide(at, &finding, of_review, "2026-11-01", "2027-12-31");
+        let review = fs::read_to_string(at.join("i/review.toml")).unwrap();
+        let covers = review.split("covers = \"").nth(1).unwrap().split('"').next().unwrap();
+        let row = format!("{finding},,r,dpo,2027-12-31,{covers},{of_waiver},2026-11-01\n");
+        let head = "finding,subject,reason,who,until,covers,decision,on\n";
+        fs::write(at.join("i/waivers.csv"), format!("{head}{row}")).unwrap();
+        assert_eq!(state(at, &[]), "new", "{of_waiver} {of_review}");
+    }
+}
+
+/// Special data that newly reaches who stands behind an old fault is not what the baseline knows.
+#[test]
+fn a_baseline_knows_the_data_behind_a_fault() {
+    let categories = ("categories.csv", "id,name,tags\nc,C,\nh,H,health\n");
+    let flows = |of: &str| format!("{FLOWS}in,p,s,c;h,,,,\nout,s,v,*,,,,\nmore,v,w,{of},,,,\n");
+    let folder = behind(&[categories, ("flows.csv", &flows("c"))]);
+    let at = folder.path();
+    let words = ["check", "i", "--baseline", "known.json"];
+    assert_eq!(ran(&[&words[..], &["--write-baseline"]].concat(), at).0, Some(0));
+    assert_eq!(ran(&words, at).0, Some(0));
+    fs::write(at.join("i/flows.csv"), flows("c;h")).unwrap();
+    let (code, text) = ran(&words, at);
+    assert!(code == Some(1) && text.contains("TW201"), "{text}");
+    // What is less is not new.
+    assert_eq!(ran(&[&words[..], &["--write-baseline"]].concat(), at).0, Some(0));
+    fs::write(at.join("i/flows.csv"), flows("c")).unwrap();
+    assert_eq!(ran(&words, at).0, Some(0));
+}
+
+/// A rule that is broken once more is told by whatever compares, and fails.
+#[test]
+fn a_rule_that_is_broken_once_more_is_worse() {
+    let flows = |of: &str| format!("{FLOWS}in,p,s,c,,,,\nout,s,x,c,,,,sale\nmore,s,y,c,,,,{of}\n");
+    let rules = "id,effect,consideration,message\nno-sale,deny,sale,nothing is sold\n";
+    let vendors = "id,name,country\nx,X,DE\ny,Y,FR\n";
+    let folder = folder_of(&[("vendors.csv", vendors), ("rules.csv", rules), ("flows.csv", &flows("none"))]);
+    let at = folder.path();
+    assert_eq!(ran(&["sign", "i", "--who", "dpo", "--on", "2026-11-24"], at).0, Some(0));
+    let told = |(code, text): (Option<i32>, String)| {
+        assert_eq!(code, Some(1), "{text}");
+        assert!(text.contains("about more than before: 1 error") && text.contains("TW303"), "{text}");
+    };
+    told(ran(&["whatif", "i", "--set", "flows:more.consideration=sale"], at));
+    fs::create_dir(at.join("old")).unwrap();
+    for entry in fs::read_dir(at.join("i")).unwrap().map(Result::unwrap) {
+        if entry.path().is_file() {
+            fs::copy(entry.path(), at.join("old").join(entry.file_name())).unwrap();
+        }
+    }
+    fs::write(at.join("i/flows.csv"), flows("sale")).unwrap();
+    told(ran(&["diff", "old", "i"], at));
+    told(ran(&["diff", "i", "--since-signed"], at));
+    let data = json(at, &["diff", "old", "i", "--format", "json"]);
+    assert_eq!(data["findings"]["grown"][0]["code"], "TW303", "{data:#}");
+    assert!(data["worse"] == true && data["findings"]["gained"].as_array().unwrap().is_empty());
+    // Less of it is no more.
+    let (code, text) = ran(&["diff", "i", "old"], at);
+    assert!(code == Some(0) && !text.contains("about more"), "{text}");
+    assert_eq!(ran(&["diff", "i", "i"], at).1.matches("Nothing differs").count(), 1);
+}
+
+/// One broken by somebody else instead of who broke it before is broken anew, though as often.
+#[test]
+fn a_rule_that_is_broken_by_another_is_worse() {
+    let flows = |x: &str, y: &str| format!("{FLOWS}in,p,s,c,,,,\nout,s,x,c,,,,{x}\nmore,s,y,c,,,,{y}\n");
+    let rules = "id,effect,consideration,message\nno-sale,deny,sale,nothing is sold\n";
+    let folder = folder_of(&[
+        ("vendors.csv", "id,name,country\nx,X,DE\ny,Y,FR\n"),
+        ("rules.csv", rules),
+        ("flows.csv", &flows("sale", "none")),
+    ]);
+    let words =
+        ["whatif", "i", "--set", "flows:out.consideration=none", "--set", "flows:more.consideration=sale"];
+    let (code, text) = ran(&words, folder.path());
+    assert!(code == Some(1) && text.contains("about more than before: 1 error"), "{text}");
+}
+
+/// Who is called otherwise is the same: neither what is accepted nor what a baseline knows hangs on a name.
+#[test]
+fn a_new_name_voids_nothing() {
+    let vendors = |v: &str| format!("id,name,country\nv,{v},IN\nw,W,IN\n");
+    let folder = behind(&[("vendors.csv", &vendors("Ebb Data"))]);
+    let at = folder.path();
+    for key in ["finding", "exposure"].map(|of| key(at, of, "v")) {
+        decide(at, &key, "accepted", "2026-06-01", "2027-12-31");
+    }
+    let words = ["check", "i", "--baseline", "known.json"];
+    assert_eq!(ran(&[&words[..], &["--write-baseline"]].concat(), at).0, Some(0));
+    for name in ["Ebb Data Inc.", "\"Ebb, (`w`)\""] {
+        fs::write(at.join("i/vendors.csv"), vendors(name)).unwrap();
+        assert_eq!(state(at, &[]), "waived", "{name}");
+        assert_eq!(ran(&words, at).0, Some(0), "{name}");
+    }
+}
+
+/// Who gives where another engaged the recipient: what it is, is part of what the finding rests on.
+#[test]
+fn who_stands_at_a_flow_is_part_of_its_finding() {
+    let companies = |kind: &str| format!("id,name,country,kind\na,A,DE,{kind}\nb,B,DE,\n");
+    let folder = folder_of(&[
+        ("companies.csv", &companies("")),
+        ("vendors.csv", "id,name,country\nv,V,IN\nz,Z,US\n"),
+        ("stores.csv", "id,name,operator,controller,country,engaged_by\ns,S,a,,DE,\nt,T,v,a,IN,b\n"),
+        ("flows.csv", &format!("{FLOWS}in,p,s,c,,,,\nout,s,t,c,,,,\n")),
+    ]);
+    let at = folder.path();
+    let data = json(at, &["check", "i", "--format", "json"]);
+    let of_v = data["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|row| row["subject"] == "v" || row["subject"] == "t");
+    let keys: Vec<String> = of_v
+        .filter(|row| row["code"].as_str().unwrap().starts_with("TW20"))
+        .map(|row| row["key"].as_str().unwrap().to_owned())
+        .collect();
+    assert!(!keys.is_empty(), "{data:#}");
+    for key in &keys {
+        decide(at, key, "accepted", "2026-06-01", "2027-12-31");
+    }
+    fs::write(at.join("i/companies.csv"), companies("authority")).unwrap();
+    for key in &keys {
+        assert!(standing(at, key, &[]).contains(&"void".to_owned()), "{key}");
+    }
+}
+
+/// In whatever order rows stand, a cycle is the same; where a rule comes from is no part of it.
+#[test]
+fn the_order_of_rows_and_the_source_of_a_rule_void_nothing() {
+    let stores = ["z,Z,a,DE\n", "s,S,a,DE\n", "m,M,a,DE\n"];
+    let of = |order: [usize; 3]| format!("id,name,operator,country\n{}", order.map(|at| stores[at]).concat());
+    let rules = |source: &str| format!("id,effect,place,message,source\nno,deny,IN,never,{source}\n");
+    let flows = format!("{FLOWS}in,p,s,c,,,,\nf,s,z,c,,,,\ng,z,m,c,,,,\nh,m,s,c,,,,\nout,s,v,c,,,,\n");
+    let folder =
+        folder_of(&[("stores.csv", &of([0, 1, 2])), ("rules.csv", &rules("x")), ("flows.csv", &flows)]);
+    let at = folder.path();
+    let found = |code: &str| {
+        let data = json(at, &["check", "i", "--format", "json"]);
+        let one = data["findings"].as_array().unwrap().iter().find(|row| row["code"] == code);
+        one.unwrap_or_else(|| panic!("{data:#}"))["key"].as_str().unwrap().to_owned()
+    };
+    let keys = ["TW105", "TW303"].map(found);
+    for key in &keys {
+        decide(at, key, "accepted", "2026-06-01", "2027-12-31");
+    }
+    fs::write(at.join("i/rules.csv"), rules("another page")).unwrap();
+    for order in [[0, 1, 2], [1, 2, 0], [2, 1, 0]] {
+        fs::write(at.join("i/stores.csv"), of(order)).unwrap();
+        for key in &keys {
+            assert_eq!(standing(at, key, &[]), ["decided"], "{key} {order:?}");
+        }
+    }
+}
+
+/// Nobody asks an authority, or who is not named, to sign its clauses anew.
+#[test]
+fn fix_renews_nothing_with_an_authority() {
+    let papers = "id,mechanism,module,exporter,importer,valid_from,valid_until,assessed_on,assessment\n\
+                  mp,scc,1,a,pol,2025-01-01,2026-06-30,2025-01-01,passed\n\
+                  mn,scc,1,a,n,2025-01-01,2026-06-30,2025-01-01,passed\n\
+                  mv,scc,2,a,v,2025-01-01,2026-06-30,2025-01-01,passed\n";
+    let folder = folder_of(&[
+        (
+            "third_parties.csv",
+            "id,name,country,kind\npol,Police of India,IN,authority\nn,Sub-processors not named,IN,\nv2,V,IN,\n",
+        ),
+        ("safeguards.csv", papers),
+        ("flows.csv", &format!("{FLOWS}in,p,s,c,,,,\nf,s,pol,c,,,,\ng,s,n,c,,,,\nh,s,v,c,,,,\n")),
+    ]);
+    let (code, text) = ran(&["fix", "i"], folder.path());
+    assert_eq!(code, Some(0), "{text}");
+    assert!(text.contains("`mv`") && text.contains("renew it"), "{text}");
+    assert!(!text.contains("`mp`: renew") && !text.contains("`mn`: renew"), "{text}");
+}
+
+/// However few findings are asked for, those that fail are among them, and what is left out is counted and fails.
+#[test]
+fn a_limit_hides_nothing_that_fails() {
+    let many: String = (0..30).map(|n| format!("v{n:02},V,IN\n")).collect();
+    let flows: String = (0..30).map(|n| format!("f{n:02},s,v{n:02},c,,,,\n")).collect();
+    let vendors = |more: &str| format!("id,name,country\nv,V,IN\n{many}{more}");
+    let all = |more: &str| format!("{FLOWS}in,p,s,c,,,,\n{flows}{more}");
+    let folder = folder_of(&[("vendors.csv", &vendors("")), ("flows.csv", &all(""))]);
+    let at = folder.path();
+    let words = ["check", "i", "--baseline", "known.json", "--limit", "2"];
+    assert_eq!(ran(&["check", "i", "--baseline", "known.json", "--write-baseline"], at).0, Some(0));
+    fs::write(at.join("i/vendors.csv"), vendors("zz,Z,IN\nzy,Z,IN\nzx,Z,IN\n")).unwrap();
+    let more = "nz,s,zz,c,,,,\nny,s,zy,c,,,,\nnx,s,zx,c,,,,\n";
+    fs::write(at.join("i/flows.csv"), all(more)).unwrap();
+    let of = |format: &str| {
+        let (code, text) = ran(&[&words[..], &["--format", format]].concat(), at);
+        assert_eq!(code, Some(1), "{text}");
+        text
+    };
+    let data: serde_json::Value = serde_json::from_str(&of("json")).unwrap();
+    let errors = data["findings"].as_array().unwrap().iter().filter(|row| row["fails"] == true).count();
+    assert!(data["failed"] == true && data["errors"] == 3 && errors == 2, "{data:#}");
+    let shown = data["findings"].as_array().unwrap().len();
+    let counted = ["errors", "warnings", "notes", "known", "waived"];
+    let counted: u64 = counted.iter().map(|name| data[name].as_u64().unwrap()).sum();
+    assert_eq!(data["left_out"].as_u64().unwrap(), counted - shown as u64);
+    let rest = "of which 1 fail";
+    let junit = of("junit");
+    assert!(junit.contains("failures=\"3\"") && junit.contains(rest), "{junit}");
+    let github = of("github");
+    assert!(github.matches("::error ").count() == 3 && github.contains(rest), "{github}");
+    let sarif = of("sarif");
+    assert!(sarif.contains(rest) && sarif.matches("\"baselineState\": \"new\"").count() == 2, "{sarif}");
+    // Where nothing fails, what is left out is told, and fails nothing.
+    let (code, text) = ran(&["check", "i", "--fail-on", "never", "--limit", "2", "--format", "junit"], at);
+    assert!(code == Some(0) && text.contains("failures=\"0\"") && text.contains("of which 0 fail"), "{text}");
+}
