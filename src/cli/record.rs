@@ -92,7 +92,9 @@ pub fn add(folder: &Path, added: &dyn Fn(&str) -> String) -> Result<(), CommandE
     // In the folder of what is signed, where it is no table, should it be left there by a run that was killed.
     let beside = folder.join(FOLDER);
     let lock = beside.join(REVIEW);
-    let failed = |source| CommandError::from(Kind::Io { step: "write", path: lock.clone(), source });
+    // What is to be written is what is named.
+    let path = folder.join(REVIEW);
+    let failed = |source| CommandError::from(Kind::Io { step: "write", path: path.clone(), source });
     let mut tries = 0..TRIED;
     expect_folder(&beside)?;
     loop {
