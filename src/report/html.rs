@@ -3,14 +3,18 @@
 //! script, and printed.
 
 mod ahead;
+mod categories;
 mod country;
 mod dossiers;
+mod facets;
 mod falls;
 mod findings;
+mod lists;
 mod matrix;
 mod names;
 mod opinion;
 mod page;
+mod pieces;
 mod register;
 mod rules;
 mod told;
@@ -21,7 +25,11 @@ use std::{fmt::Write as _, io};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 pub use self::opinion::source_of;
-use self::page::{Page, lead, put};
+use self::{
+    dossiers::Dossiers,
+    page::{Page, lead, put},
+    register::Register,
+};
 use super::{flow, gathered::Gathered, plain, signs, subject::Report};
 
 const STYLE: &str = include_str!("html/style.css");
@@ -60,7 +68,8 @@ fn policy(margins: &str) -> String {
     )
 }
 
-/// What stands in the margins of each printed page: a style sheet of its own, as it names the inventory.
+/// What stands in the margins of each printed page, and the names of the matrix's columns on a phone: a style sheet of its own,
+/// as it names what is in the inventory.
 fn margins(page: &Page) -> String {
     let words = page.words;
     let digest = opinion::inventory_digest(page.report.sources);
@@ -74,7 +83,7 @@ fn margins(page: &Page) -> String {
         // Writing to a string does not fail.
         let _ = write!(out, "@{corner}{{content:\"{}\"}}", in_css(&text));
     }
-    out + "}"
+    out + "}" + &matrix::labels(page, in_css)
 }
 
 /// A text inside the quotes of a style sheet: letters and digits as they are, everything else by its number.
@@ -108,16 +117,19 @@ fn parts(page: &Page) -> Vec<Part> {
     let coming = coming.map(|coming| coming.overdue.len() + coming.list.len());
     let found = page.assessment.findings.len()
         - page.assessment.findings.iter().filter(|f| f.severity == crate::finding::Severity::Off).count();
+    // What has a row is linked to, and long lists of categories stand behind all that names them.
+    let register = Register::of(page);
+    let dossiers = Dossiers::of(page, &register);
     vec![
         part("first", words.first, actions, ahead::first(page)),
         part("if", words.what_if, None, falls::falls(page)),
         part("year", words.year, coming, ahead::year(page)),
-        part("matrix", words.matrix, None, matrix::section(page)),
+        part("matrix", words.matrix, None, matrix::section(page, &dossiers.there)),
         part("flow", words.flow, None, picture(page)),
-        part("dossiers", words.dossiers, Some(page.gathered.recipients.len()), dossiers::section(page)),
-        part("register", words.register, Some(page.entries.len()), register::section(page)),
+        part("dossiers", words.dossiers, Some(page.gathered.recipients.len()), dossiers.section.clone()),
+        part("register", words.register, Some(page.entries.len()), register.section(page)),
         part("told", words.told, None, told::section(page)),
-        part("findings", words.findings, Some(found), findings::section(page)),
+        part("findings", words.findings, Some(found), findings::section(page, &dossiers)),
         part("review", words.review_title, None, rules::review(page)),
         part("method", words.method_title, None, rules::method(page)),
     ]

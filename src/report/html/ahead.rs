@@ -7,7 +7,7 @@ use super::page::{Page, count, filled, lead, put, sentence, sign};
 use crate::{
     model::{Date, Id as _, Place, PopulationId},
     report::{
-        ahead::{Act, Actions, Overdue, Upcoming, Why},
+        ahead::{Act, Actions, Coming, Overdue, Upcoming, Why},
         plain,
     },
 };
@@ -113,21 +113,42 @@ fn stays(page: &Page, actions: &Actions) -> Markup {
     }
 }
 
+/// What comes within the days of notice.
+pub struct Near {
+    /// The last of these days.
+    pub until: Date,
+    /// How many dates there are.
+    pub all: usize,
+    /// With how many of them something falls.
+    pub falling: usize,
+    /// The first of those.
+    pub first: Option<Date>,
+}
+
+/// What comes within the days of notice: the opinion and the calendar count the same.
+pub fn near(page: &Page, coming: &Coming) -> Near {
+    let notice = jiff::Span::new().days(i64::from(page.inventory.head.expiry_notice_days));
+    let until = coming.from.checked_add(notice).unwrap_or(coming.until);
+    let near: Vec<&Upcoming> = coming.list.iter().filter(|item| item.day <= until).collect();
+    let falling = near.iter().filter(|item| item.worse > 0);
+    let first = falling.clone().map(|item| item.day).min();
+    Near { until, all: near.len(), falling: falling.count(), first }
+}
+
 /// The next twelve months, behind what is overdue.
 pub fn year(page: &Page) -> Markup {
     let words = page.words;
     let Some(coming) = page.report.ahead.and_then(|ahead| ahead.coming.as_ref()) else {
         return html! { (lead(words.year_absent)) pre { (words.ahead_command) } };
     };
-    let notice = jiff::Span::new().days(i64::from(page.inventory.head.expiry_notice_days));
-    let soon = coming.from.checked_add(notice).unwrap_or(coming.until);
-    let near = coming.list.iter().filter(|item| item.day <= soon).count();
+    let near = near(page, coming);
+    let soon = near.until;
     let (heavy, quiet): (Vec<&Upcoming>, Vec<&Upcoming>) =
         coming.list.iter().partition(|item| item.worse + item.better > 0 || item.day <= soon);
     html! {
-        (lead(&put(words.year_lead, &[
-            &count(coming.list.len(), words.date), &page.day(coming.until), &near,
-            &page.inventory.head.expiry_notice_days,
+        (lead(&put(if near.falling == 0 { words.year_lead_quiet } else { words.year_lead }, &[
+            &count(coming.list.len(), words.date), &page.day(coming.until), &near.all,
+            &page.inventory.head.expiry_notice_days, &near.falling,
         ])))
         @if !coming.overdue.is_empty() {
             p { (put(words.year_overdue, &[&count(coming.overdue.len(), words.date)])) }

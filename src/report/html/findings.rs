@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 
 use maud::{Markup, html};
 
-use super::page::{Page, count, lead, put, sentence};
+use super::{
+    dossiers::Dossiers,
+    page::{Page, count, lead, put, sentence},
+};
 use crate::{
     assess::ExposureRow,
     finding::{Finding, Severity},
@@ -19,7 +22,7 @@ use crate::{
 const SHOWN: usize = 300;
 
 /// The section.
-pub fn section(page: &Page) -> Markup {
+pub fn section(page: &Page, dossiers: &Dossiers) -> Markup {
     let words = page.words;
     let report = page.report;
     let mut keys = Keys::default();
@@ -39,7 +42,7 @@ pub fn section(page: &Page) -> Markup {
     html! {
         (lead(&put(words.findings_lead, &[&counts.join(", ")])))
         @if waived > 0 { p { (put(words.waived, &[&waived])) } }
-        (exposures(page))
+        (exposures(page, dossiers))
         @if questions.is_empty() { p { (words.none) } }
         @for (at, list) in &questions {
             details.q open[*at == 0] {
@@ -58,14 +61,15 @@ pub fn section(page: &Page) -> Markup {
 }
 
 /// What was decided about exposures; what was about findings stands with them.
-fn exposures(page: &Page) -> Markup {
+fn exposures(page: &Page, dossiers: &Dossiers) -> Markup {
     let words = page.words;
     let decided = &page.assessment.decided;
     if decided.is_empty() {
         return html! {};
     }
     let key = |row: &ExposureRow| key_of(page.inventory, row, &row.categories);
-    let there: BTreeSet<String> = page.gathered.worst.iter().map(key).collect();
+    let shown = page.gathered.worst.iter().filter(|row| dossiers.has(row));
+    let there: BTreeSet<String> = shown.map(key).collect();
     html! {
         p { (put(words.exposures_decided, &[&count(decided.len(), words.exposure)])) }
         ul.fl {
@@ -106,7 +110,7 @@ fn one(page: &Page, finding: &Finding, key: &str) -> Markup {
         li id={ "f-" (key) } class={ "s-" (finding.severity.as_str()) } {
             span.sev { (finding.severity.as_str()) }
             span {
-                code { (plain::shown(&finding.subject)) } " " (sentence(&finding.message))
+                code { (plain::shown(&finding.subject)) } " " (sentence(&page.said(&finding.message)))
                 @if !finding.citation.is_empty() { " (" (plain::shown(&finding.citation)) ")" }
                 @if let Some(decided) = &finding.decided { em.decided { (plain::shown(&decided.said())) } }
                 @if !finding.help.is_empty() { em { (page.words.help) " " (plain::shown(&finding.help)) } }

@@ -7,7 +7,10 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use maud::{Markup, html};
 use sha2::{Digest as _, Sha256};
 
-use super::page::{Page, bar, count, filled, put, sign};
+use super::{
+    ahead::near,
+    page::{Page, bar, count, filled, put, sign},
+};
 use crate::{
     finding::Code,
     law::{Mark, Verdict},
@@ -201,12 +204,8 @@ fn numbers(page: &Page) -> Markup {
     let special = outside.clone().filter(|unit| page.is_special_of(unit.category, unit.population)).count();
     let ahead = page.report.ahead;
     let fall = ahead.and_then(|ahead| ahead.falls.first());
-    let soon = ahead.and_then(|ahead| ahead.coming.as_ref()).map(|coming| {
-        let days = i64::from(page.inventory.head.expiry_notice_days);
-        let last = coming.from.checked_add(jiff::Span::new().days(days)).unwrap_or(coming.until);
-        let due: Vec<_> = coming.list.iter().filter(|item| item.day <= last && item.worse > 0).collect();
-        (due.len(), days, due.first().map(|item| item.day), coming.overdue.len())
-    });
+    let soon = ahead.and_then(|ahead| ahead.coming.as_ref());
+    let soon = soon.map(|coming| (near(page, coming), coming.overdue.len()));
     let recipients: BTreeSet<PartyId> = outside.map(|unit| unit.recipient).collect();
     html! {
         ul.five {
@@ -218,10 +217,11 @@ fn numbers(page: &Page) -> Markup {
             } @else {
                 li { b { (recipients.len()) } (put(words.five_outside, &[&page.home.name])) }
             }
-            @if let Some((due, days, first, late)) = soon {
+            @if let Some((near, late)) = soon {
                 li {
-                    b { (due) } (put(words.five_due, &[&days]))
-                    @if let Some(first) = first { (put(words.five_due_first, &[&page.day(first)])) }
+                    b { (near.falling) } (put(words.five_due, &[&page.inventory.head.expiry_notice_days]))
+                    @if let Some(first) = near.first { (put(words.five_due_first, &[&page.day(first)])) }
+                    @if near.all > near.falling { (put(words.five_due_quiet, &[&(near.all - near.falling)])) }
                     @if late > 0 { (put(words.five_overdue, &[&late])) }
                 }
             } @else {
@@ -254,7 +254,7 @@ fn reservations(page: &Page) -> Markup {
                 li {
                     (words.res_open) " "
                     @for (at, message) in open.iter().take(3).enumerate() {
-                        @if at > 0 { "; " } (ticked(message))
+                        @if at > 0 { "; " } (ticked(&page.said(message)))
                     }
                     @if open.len() > 3 { "; " (put(words.more, &[&(open.len() - 3)])) }
                     "."

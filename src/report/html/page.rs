@@ -7,7 +7,10 @@ use std::{
 
 use maud::{Markup, PreEscaped, html};
 
-use super::words::{ENGLISH, Words};
+use super::{
+    lists::Lists,
+    words::{ENGLISH, Words},
+};
 use crate::{
     assess::{Assessment, TransferRow},
     law::{Verdict, called},
@@ -58,7 +61,9 @@ pub struct Page<'a> {
     /// What each recipient has.
     pub units: Vec<Unit>,
     /// Lists of categories that are long, each once: rows name them by their number.
-    pub lists: Vec<Vec<CategoryId>>,
+    pub lists: Lists,
+    /// What is had of: the columns of the matrix, what is special first.
+    pub columns: Vec<CategoryId>,
     /// By people and category, whether it is special data.
     specials: Vec<Vec<bool>>,
     /// The picture.
@@ -93,22 +98,18 @@ impl<'a> Page<'a> {
             .map(PopulationId::new)
             .map(|population| all().map(|category| special(inventory, &[category], &[population])).collect());
         let specials = specials.collect();
-        let lists = lists(
-            entries
-                .iter()
-                .map(|entry| &entry.row.categories)
-                .chain(gathered.worst.iter().map(|row| &row.categories)),
-        );
+        let units: Vec<Unit> = gathered.held.units().collect();
         Self {
             report,
-            lists,
+            lists: Lists::default(),
+            columns: columns(inventory, &units),
             specials,
             assessment,
             inventory,
             gathered,
             words: &ENGLISH,
             entries,
-            units: gathered.held.units().collect(),
+            units,
             flow: Flow::of(assessment, &gathered.held),
             home: home(assessment),
         }
@@ -188,33 +189,6 @@ impl<'a> Page<'a> {
         plain::name_or(&row.name, &row.id).into_owned()
     }
 
-    /// Categories by their names; those that are special are marked. Of a long list the special ones and a few more, and where
-    /// all of it stands.
-    pub fn categories(&self, list: &[CategoryId], populations: &[PopulationId]) -> Markup {
-        let number = self.lists.iter().position(|known| known == list);
-        let marked: Vec<(CategoryId, bool)> =
-            list.iter().map(|&id| (id, populations.iter().any(|&p| self.is_special_of(id, p)))).collect();
-        let mut shown = marked.clone();
-        if number.is_some() {
-            shown.sort_by_key(|(_, special)| !special);
-            let special = shown.iter().filter(|(_, special)| *special).count();
-            shown.truncate(special.max(IN_SIGHT));
-        }
-        html! {
-            @for (at, (id, special)) in shown.iter().enumerate() {
-                @if at > 0 { ", " } (self.category(*id)) @if *special { " " (self.special_mark()) }
-            }
-            @if let Some(number) = number {
-                @if shown.len() < list.len() {
-                    " "
-                    a.list href={ "#list-" (number + 1) } tabindex="-1" {
-                        (put(self.words.and_list, &[&(list.len() - shown.len()), &(number + 1)]))
-                    }
-                }
-            }
-        }
-    }
-
     /// People by their names.
     pub fn populations(&self, list: &[PopulationId]) -> String {
         list.iter().map(|&id| self.population(id)).collect::<Vec<_>>().join(", ")
@@ -227,8 +201,7 @@ impl<'a> Page<'a> {
 
     /// Whether a category is special, whosever it is.
     pub fn is_special(&self, category: CategoryId) -> bool {
-        std::iter::successors(Some(category), |&c| self.inventory.category(c).parent)
-            .any(|c| self.inventory.category(c).tags.iter().any(|tag| SPECIAL.contains(&tag.as_str())))
+        is_special(self.inventory, category)
     }
 
     /// Whether a category of some people is special.
@@ -277,15 +250,16 @@ impl<'a> Page<'a> {
     }
 }
 
-/// How many of a long list are named where it is used.
-const IN_SIGHT: usize = 4;
-/// Lists of more categories than this are long.
-const LONG: usize = 8;
+fn is_special(inventory: &Inventory, category: CategoryId) -> bool {
+    std::iter::successors(Some(category), |&c| inventory.category(c).parent)
+        .any(|c| inventory.category(c).tags.iter().any(|tag| SPECIAL.contains(&tag.as_str())))
+}
 
-/// Each long list once, in the order in which they come.
-fn lists<'l>(all: impl Iterator<Item = &'l Vec<CategoryId>>) -> Vec<Vec<CategoryId>> {
-    let mut seen = BTreeSet::new();
-    all.filter(|list| list.len() > LONG && seen.insert(*list)).cloned().collect()
+fn columns(inventory: &Inventory, units: &[Unit]) -> Vec<CategoryId> {
+    let used: BTreeSet<CategoryId> = units.iter().map(|unit| unit.category).collect();
+    let mut columns: Vec<CategoryId> = used.into_iter().collect();
+    columns.sort_by_key(|&category| (!is_special(inventory, category), category));
+    columns
 }
 
 fn special(inventory: &Inventory, categories: &[CategoryId], populations: &[PopulationId]) -> bool {

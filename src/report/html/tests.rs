@@ -228,10 +228,14 @@ fn the_register_begins_with_the_worst() {
 #[test]
 fn verdicts_have_an_order_and_moves_that_are_no_transfer_are_counted_apart() {
     let page = page();
-    let register = page.split("id=\"rg\"").nth(1).unwrap().split("</table>").next().unwrap();
-    let places: Vec<&str> =
-        register.split(" data-k=\"").skip(1).filter_map(|p| p.split('"').next()).collect();
-    assert_eq!(places, ["2", "6"], "missing is worse than safeguarded");
+    let facet = page.split("<select data-f=\"v\">").nth(1).unwrap().split("</select>").next().unwrap();
+    let order: Vec<&str> = facet
+        .split(" value=\"")
+        .skip(1)
+        .filter_map(|p| p.split('"').next())
+        .filter(|v| !v.is_empty())
+        .collect();
+    assert_eq!(order, ["missing", "safeguarded"], "the script sorts by the order of the choices");
     for country in page.split("<details class=\"country\" id=").skip(1) {
         let head = country.split("</summary>").next().unwrap();
         let known =

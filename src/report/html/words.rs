@@ -141,6 +141,7 @@ words! {
     five_outside: "recipients outside {1}";
     five_due: "dates within {1} days with which something falls";
     five_due_first: ", the first on {1}";
+    five_due_quiet: "; with {1} more nothing falls";
     five_overdue: "; overdue: {1}";
     five_errors: "findings that are errors";
     reservations: "Reservations";
@@ -208,7 +209,8 @@ words! {
     if_nothing_falls: "Something as good carries all of it";
     if_untried: "{1} more carry something and were not tried: there were too many.";
     year_absent: "This report was made without it: what comes due is found by a run for each day. To have it here, make the report so:";
-    year_lead: "{1} until {2}; {3} of them within {4} days. Ends are last days.";
+    year_lead: "{1} until {2}; {3} of them within {4} days, and something falls with {5} of these. Ends are last days.";
+    year_lead_quiet: "{1} until {2}; {3} of them within {4} days, and nothing falls with these. Ends are last days.";
     year_overdue: "Overdue, and first in the list: {1}.";
     overdue: "Overdue";
     overdue_quiet: "{1} more overdue, for which no transfer asks that does not stand";
@@ -226,6 +228,8 @@ words! {
     special_none: "None is stated.";
     others_fine: "{1} others, no transfer or adequate";
     others: "{1} others";
+    matrix_cut: "{1} recipients about whom there is something to do have no row here, as there are so many: they are counted, and some named, below those of their place, and shown there where the page may run its script. All that they have is in";
+    matrix_show: "Show their rows";
     // The flow.
     flow_lead: "Whose data, to which country, to whom (DEFINITION 6.2). A band is as wide as the number of pairs of category and people that it carries: {1} in all; {2} that cross no border are left out. Its colour and hatch are the worst verdict on the way. The worst comes first; recipients about whom there is nothing to do are folded.";
     flow_rest: "The way of each flow, store by store, is in";
@@ -234,6 +238,8 @@ words! {
     dossiers_lead: "Each country, and in it each recipient: what it has, whose, why, on which basis, by which route; what carries it, condition by condition; and what to do.";
     rows_cut: "The worst {1} of {2} exposures are shown; all of them are in";
     more_countries: "{1} more countries";
+    dossiers_brief: "{1} dossiers are short, as there are so many: what carries their transfers is in transfers.csv, their routes are in";
+    brief: "Its conditions are in transfers.csv, its routes in";
     more_recipients: "{1} more recipients are in";
     pairs: "pairs of category and people:";
     delivery: "Transfers to it itself:";
@@ -286,7 +292,11 @@ words! {
     register_lead: "Every crossing of a border that a law guards (DEFINITION 4), the worst first: Art. 30(1)(d) and (e) and 30(2)(c), with purposes, legal bases, grounds, papers and days, and each condition that was asked. A flow has one entry under each law: {1}.";
     lists: "Lists of categories";
     and_list: "and {1} more: list {2}";
-    register_cut: "The worst {1} of {2} entries are shown; all of them are in";
+    and_list_special: "and {1} more, {3} of them special data: list {2}";
+    register_made: "The worst {1} of {2} entries stand here as they are. Where the page may run its script, it searches, filters and sorts {3}, and shows each when it is looked for. All of them are in";
+    made_all: "all of them";
+    made_worst: "the worst {1}";
+    register_next: "Show {1} more of {2}";
     count_folded: "{1} of {2} entries; those that stand on an adequacy decision or are no transfer are folded until something is chosen";
     count_shown: "{1} of {2} entries";
     purpose_not_stated: "purpose not stated";
