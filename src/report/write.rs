@@ -13,6 +13,7 @@ use super::{
     outputs::{BESIDE, OUTPUTS, STREAMED, names},
     stream::{self, Exposures, Files, Stopped},
     subject::Report,
+    words::Lang,
     workbook,
 };
 use crate::files::{Folder, Occupied, Out};
@@ -29,6 +30,8 @@ pub struct Options<'a> {
     /// What looks at other days, or at what no law judges: calendar.csv, calendar.ics, record.html and ropa.csv, by name. A file
     /// of those that is not given is not there.
     pub beside: &'a [(&'static str, Vec<u8>)],
+    /// The language of index.html; the other files are in English.
+    pub lang: Lang,
 }
 
 /// Writes a report into a folder, which is made where it is not there. Where this fails, an old report in it is
@@ -201,7 +204,7 @@ fn fill(report: &Report, options: Options, folder: &Folder, dir: &Path) -> Resul
         }
     }
     for (name, render) in OUTPUTS {
-        filling.put(name, |out| render(report, &gathered, out))?;
+        filling.put(name, |out| render(report, &gathered, options.lang, out))?;
     }
     let totals = gathered.totals();
     let workbook = filling.workbook(report, &totals)?;
@@ -212,7 +215,7 @@ fn fill(report: &Report, options: Options, folder: &Folder, dir: &Path) -> Resul
 mod tests {
     use std::{fs, path::Path};
 
-    use super::{Most, Options, ReportError};
+    use super::{Lang, Most, Options, ReportError};
     use crate::report::{Exposures, Report, files, fixture, names as every};
 
     const LONG: &str = super::STREAMED[1];
@@ -227,6 +230,7 @@ mod tests {
             ("record.html", Vec::new()),
             ("ropa.csv", Vec::new()),
         ],
+        lang: Lang::English,
     };
 
     fn write(report: &Report, dir: &Path) -> Result<(), ReportError> {

@@ -113,6 +113,7 @@ fn a_report_is_of_one_analysis() {
         long: false,
         most: Most::of(&inventory),
         beside: &[],
+        lang: report::Lang::English,
     };
     let error = report::write(&report, options, &folder.path().join("r")).unwrap_err();
     assert!(error.to_string().contains("of another day"), "{error}");
@@ -340,7 +341,13 @@ fn a_report_is_the_same_on_any_number_of_threads_and_from_memory() {
         let (tables, assessment) = analysis.without_exposures(threads);
         let dir = tempfile::tempdir().unwrap();
         let most = Most { rows: 1_000, bytes: 1 << 30 };
-        let options = Options { exposures: Exposures::Made(&tables, threads), long: true, most, beside: &[] };
+        let options = Options {
+            exposures: Exposures::Made(&tables, threads),
+            long: true,
+            most,
+            beside: &[],
+            lang: report::Lang::English,
+        };
         let report = Report { assessment: &assessment, sources: &sources, ahead: None, since: None };
         report::write(&report, options, dir.path()).unwrap();
         for (name, bytes) in &kept {
@@ -367,6 +374,7 @@ fn a_report_of_too_many_rows_says_so_before_it_is_made() {
             long: false,
             most: Most { rows: most, bytes: 1 << 30 },
             beside: &[],
+            lang: report::Lang::English,
         };
         let error = report::write(&report, options, dir.path()).unwrap_err();
         assert!(error.to_string().starts_with("TW002: "), "{error}");

@@ -185,7 +185,9 @@ fn others(page: &Page, folded: &[&(PartyId, Row)]) -> Markup {
 fn said(page: &Page, recipients: usize, counts: &Counts) -> String {
     let mut said = vec![count(recipients, page.words.recipient)];
     let parts = Verdict::ALL.into_iter().zip(counts).rev().filter(|(_, count)| **count > 0);
-    said.extend(parts.map(|(verdict, count)| format!("{count} {}", page.verdict(verdict))));
+    said.extend(
+        parts.map(|(verdict, count)| format!("{} {}", page.words.number(*count), page.verdict(verdict))),
+    );
     said.join(" · ")
 }
 

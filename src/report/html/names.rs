@@ -23,14 +23,15 @@ impl Page<'_> {
     pub fn paper(&self, id: &str) -> Option<String> {
         let row = self.inventory.safeguards.iter().find(|row| row.id == id)?;
         let regimes = self.assessment.regimes.iter().map(AsRef::as_ref);
-        title_of(regimes, row, self.assessment.as_of).map(|title| plain::shown(title).into_owned())
+        title_of(regimes, row, self.assessment.as_of)
+            .map(|title| self.words.title(&plain::shown(title)).to_owned())
     }
 
     /// What a scheme of certifications is called; its id where no law asks for it.
     pub fn scheme(&self, scheme: &str) -> String {
         let regimes = self.assessment.regimes.iter().map(AsRef::as_ref);
         let title = title_of_scheme(regimes, scheme, self.assessment.as_of);
-        plain::shown(title.unwrap_or(scheme)).into_owned()
+        self.words.title(&plain::shown(title.unwrap_or(scheme))).to_owned()
     }
 
     /// From where to where a flow goes, by names; of `store:ID` in what the data is held.
@@ -67,11 +68,11 @@ impl Page<'_> {
         let rows: Vec<&Party> = ends.map(|party| self.inventory.party(party)).collect();
         let is_authority = |row: &&Party| self.assessment.regimes.iter().any(|law| law.is_authority(row));
         if self.is_nameless(entry) {
-            self.words.name_or_stop
+            self.words.name_or_stop.text()
         } else if rows.iter().any(is_authority) {
-            self.words.authority_or_stop
+            self.words.authority_or_stop.text()
         } else {
-            self.words.sign_or_stop
+            self.words.sign_or_stop.text()
         }
     }
 

@@ -2,11 +2,11 @@
 
 use maud::{Markup, html};
 
-use super::page::{Entry, Page, chip, count, lead, put, sentence, sign};
+use super::page::{Entry, Page, chip, count, lead, put, sign};
 use crate::{
     law::{Check, Known, Verdict},
     model::{Basis, NodeId, StoreId},
-    report::plain,
+    report::{plain, words::Text},
 };
 
 /// So many entries are shown, the worst first.
@@ -89,7 +89,7 @@ fn facets(page: &Page) -> Markup {
     }
 }
 
-fn facet(title: &str, field: &str, choices: &Choices, all: &str) -> Markup {
+fn facet(title: Text, field: &str, choices: &Choices, all: Text) -> Markup {
     html! {
         label {
             (title)
@@ -120,7 +120,7 @@ fn table(page: &Page) -> Markup {
     }
 }
 
-fn row(page: &Page, entry: &Entry, titles: &[&str; 7]) -> Markup {
+fn row(page: &Page, entry: &Entry, titles: &[Text; 7]) -> Markup {
     let (words, row) = (page.words, entry.row);
     let judgement = &row.judgement;
     let ids: Vec<&str> = row.categories.iter().map(|&c| page.inventory.category(c).id.as_str()).collect();
@@ -143,9 +143,9 @@ fn row(page: &Page, entry: &Entry, titles: &[&str; 7]) -> Markup {
             td data-l=(titles[5]) {
                 (page.ground(row))
                 @if !judgement.instrument().is_empty() { " " code { (plain::shown(judgement.instrument())) } }
-                @if !judgement.citation.is_empty() { small { (plain::shown(&judgement.citation)) } }
+                @if !judgement.citation.is_empty() { small { (words.english(html! { (plain::shown(&judgement.citation)) })) } }
                 @if judgement.verdict >= Verdict::Derogation || judgement.verdict == Verdict::Free {
-                    @for reason in page.reasons(row) { em { (sentence(&reason)) } }
+                    @for reason in page.reasons(row) { em { (page.said(&reason)) } }
                 }
                 (dates(page, entry))
             }
@@ -161,13 +161,16 @@ fn row(page: &Page, entry: &Entry, titles: &[&str; 7]) -> Markup {
 
 /// From whom to whom, where, over what.
 pub fn ends(page: &Page, entry: &Entry) -> Markup {
-    let row = entry.row;
+    let (words, row) = (page.words, entry.row);
     html! {
         b {
-            @if let Some(exporter) = row.exporter { (page.party(exporter)) } @else { (page.words.exporter_not_known) }
+            @if let Some(exporter) = row.exporter { (page.party(exporter)) } @else { (words.exporter_not_known) }
             " → " (page.party(row.importer))
         }
-        small { (page.place(row.place)) ", " (row.importer_as.as_str()) ", " (row.kind.as_str()) }
+        small {
+            (page.place(row.place)) ", " (words.word(words.capacities, row.importer_as.as_str())) ", "
+            (words.word(words.movements, row.kind.as_str()))
+        }
         small { code { (plain::shown(&row.flow)) } @if let Some(path) = path(page, entry) { span.path { " " (path) } } }
     }
 }
@@ -185,7 +188,7 @@ fn why(page: &Page, entry: &Entry) -> Markup {
     let store = store(page, entry).map(|id| page.inventory.store(id));
     html! {
         @if names.is_empty() { span.quiet { (words.purpose_not_stated) } } @else { (names.join(", ")) }
-        small { @if let Some(basis) = entry.basis { (basis_of(basis)) } @else { (words.basis_not_stated) } }
+        small { @if let Some(basis) = entry.basis { (basis_of(page, basis)) } @else { (words.basis_not_stated) } }
         @if let Some(store) = store {
             @if !store.retention.trim().is_empty() { small { (words.retention) " " (plain::shown(&store.retention)) } }
             @if !store.measures.is_empty() { small { (words.measures) " " (plain::shown(&store.measures.join(", "))) } }
@@ -202,8 +205,8 @@ fn store(page: &Page, entry: &Entry) -> Option<StoreId> {
 }
 
 /// A legal basis as people write it.
-pub fn basis_of(basis: Basis) -> String {
-    basis.as_str().replace('-', " ")
+pub fn basis_of(page: &Page, basis: Basis) -> String {
+    page.words.word(page.words.bases, basis.as_str()).to_owned()
 }
 
 /// The paper, and the days.
@@ -249,7 +252,7 @@ pub fn checks(page: &Page, checks: &[Check]) -> Markup {
                     li class=(class) {
                         b { (answer) } " " (page.check(&check.name))
                         // Who it is, and on what it rests, is said nowhere else.
-                        @if (check.known != Known::Holds || check.name == "engager") && !check.why.is_empty() { em { (sentence(&check.why)) } }
+                        @if (check.known != Known::Holds || check.name == "engager") && !check.why.is_empty() { em { (page.said(&check.why)) } }
                     }
                 }
             }
