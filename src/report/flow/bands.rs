@@ -8,7 +8,7 @@ use std::{
 use crate::{
     assess::Assessment,
     law::Verdict,
-    model::{Bloc, PartyId, Place as Where},
+    model::{Bloc, Inventory, PartyId, Place as Where},
     report::{
         held::Held,
         plain,
@@ -188,7 +188,8 @@ impl Flow {
         let inventory = &assessment.inventory;
         for (position, &(at, ref name)) in folding.places.iter().enumerate() {
             let name = match at {
-                At::Place(place) => place_name(assessment, place, words),
+                At::Place(place) if place.is_unknown() => words.flow_not_stated.to_string(),
+                At::Place(place) => place_name(inventory, place, words),
                 At::Others => name.clone(),
                 At::Home => {
                     let mut letters = home.name.chars();
@@ -237,12 +238,14 @@ impl Flow {
     }
 }
 
-fn place_name(assessment: &Assessment, place: Where, words: &Words) -> String {
-    if place.is_unknown() {
-        return words.flow_not_stated.to_string();
-    }
-    let own = assessment.inventory.countries.iter().find(|c| c.place == place && plain::is_seen(&c.name));
-    plain::shown(own.map_or(words.place(place), |row| row.name.as_str())).into_owned()
+/// A place by its name: that of the inventory, else that of the language.
+pub fn place_name(inventory: &Inventory, place: Where, words: &Words) -> String {
+    let rows = inventory.countries.iter();
+    // A row that says what every table says in English names nothing in another language.
+    let own = rows.map(|row| (row.place, row.name.as_str())).find(|&(at, name)| {
+        at == place && plain::is_seen(name) && (words.lang() == Lang::English || name != place.name())
+    });
+    plain::shown(own.map_or(words.place(place), |(_, name)| name)).into_owned()
 }
 
 /// Members of a folded recipient: what stood at which place.

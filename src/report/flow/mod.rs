@@ -9,7 +9,7 @@ mod layout;
 mod svg;
 
 pub use self::bands::{Band, Counts, Flow, People, Place, Recipient};
-pub(super) use self::bands::{Home, home};
+pub(super) use self::bands::{Home, home, place_name};
 use super::{
     held::Held,
     words::{Lang, Words},

@@ -13,7 +13,7 @@ use crate::{
     model::{Basis, CategoryId, Date, Id as _, Inventory, NodeId, PartyId, Place, PopulationId, Purpose},
     report::{
         evidence::{Evidence, tags},
-        flow::{Flow, Home, home},
+        flow::{Flow, Home, home, place_name},
         gathered::Gathered,
         held::Unit,
         key::Keys,
@@ -198,8 +198,7 @@ impl<'a> Page<'a> {
         if place.is_unknown() {
             return self.words.place_not_stated.to_string();
         }
-        let own = self.inventory.countries.iter().find(|c| c.place == place && plain::is_seen(&c.name));
-        plain::shown(own.map_or(self.words.place(place), |row| row.name.as_str())).into_owned()
+        place_name(self.inventory, place, self.words)
     }
 
     /// A category by its name.

@@ -21,7 +21,7 @@ pub const FRENCH: Words = table! { French:
     provision: "disposition|dispositions";
     finding: "constat|constats";
     error: "erreur|erreurs";
-    warning: "avertissement|avertissements";
+    warning: "alerte|alertes";
     note: "remarque|remarques";
     action: "mesure à prendre|mesures à prendre";
     date: "échéance|échéances";
@@ -39,7 +39,7 @@ pub const FRENCH: Words = table! { French:
     top: "Haut de page";
     opinion: "Avis";
     first: "Que faire d’abord";
-    what_if: "Que se passe-t-il si";
+    what_if: "Que se passe-t-il si un appui disparaît";
     year: "Les 12 prochains mois";
     matrix: "Destinataires par catégorie";
     flow: "Où vont les données";
@@ -294,7 +294,7 @@ pub const FRENCH: Words = table! { French:
     told_lead: "Les phrases sur les transferts qu’une information doit contenir (art. 13, paragraphe 1, point f), et art. 14, paragraphe 1, point f), du RGPD, et ce que d’autres droits prévoient de semblable), par groupe de personnes et par droit, à copier telles quelles. Là où un transfert ne tient pas, aucune phrase ne peut être écrite.";
     told_adequacy: "Nous transférons les données suivantes vous concernant à {2} ({3}) : {1}. Ce transfert est couvert par une décision d’adéquation : {4} ({5}).";
     told_safeguard: "Nous transférons les données suivantes vous concernant à {2} ({3}) : {1}. Vos données font l’objet de garanties appropriées : {4} ({5}). Vous pouvez nous en demander une copie.";
-    told_exception: "Nous transférons les données suivantes vous concernant à {2} ({3}) : {1}. Ce transfert n’est couvert ni par une décision d’adéquation ni par des garanties appropriées ; il repose sur une dérogation : {4} ({5}).";
+    told_exception: "Nous transférons les données suivantes vous concernant à {2} ({3}) : {1}. Ce transfert n’est couvert ni par une décision d’adéquation ni par des garanties appropriées ; il a le fondement suivant : {4} ({5}).";
     told_silent: "{1} ({2}) : aucune phrase ne peut encore être écrite";
     told_silent_count: "sans phrase : {1}";
     told_cut: "Autres textes d’information laissés de côté : {1} ; ce qu’ils diraient se déduit de";
@@ -321,7 +321,7 @@ pub const FRENCH: Words = table! { French:
     untitled: "Où vont les données à caractère personnel";
     blocs: "EU=UE|EEA=EEE";
     home_where: "champ d’application : {1}";
-    all_decided: "Tout ce qui a été décidé pour ce pays : {1}";
+    all_decided: "Toutes les décisions sur un pays ({1})";
     english_stays: "Restent en anglais : les phrases des constats et des motifs, les mesures et les indications à donner, le détail des conditions, les références et les sources, ainsi que les fichiers destinés aux machines. Les noms de l’inventaire figurent tels qu’ils y sont écrits.";
     // The words of files.
     meanings: "free=Non jugé : aucune frontière que garde ce droit n’est passée.|adequate=Une décision d’adéquation en vigueur couvre le lieu, et il est connu que ses conditions sont remplies.|safeguarded=Des garanties appropriées le couvrent, et il est connu que chacune de leurs conditions est remplie.|derogation=Appui pris seulement sur une dérogation pour des situations particulières, dans ses limites.|unknown=Impossible à dire : un lieu, un rôle, une date ou une condition n’est pas indiqué.|deficient=Un fondement est indiqué mais ne tient pas : expiré, mauvais module, hors champ, non évalué.|missing=Aucun fondement du transfert n’est indiqué.|prohibited=Le droit l’interdit, quoi qu’on signe.";

@@ -39,7 +39,7 @@ pub const GERMAN: Words = table! { German:
     top: "Zum Anfang";
     opinion: "Gutachten";
     first: "Was zuerst zu tun ist";
-    what_if: "Was geschieht, wenn";
+    what_if: "Was geschieht, wenn etwas wegfällt";
     year: "Die nächsten 12 Monate";
     matrix: "Empfänger nach Kategorien";
     flow: "Wohin die Daten fließen";
@@ -84,8 +84,8 @@ pub const GERMAN: Words = table! { German:
     inherited: "geerbt";
     special_mark: "Art. 9";
     none: "Keine.";
-    more: "{1} weitere";
-    more_of: "{1} weitere";
+    more: "noch {1}";
+    more_of: "noch {1}";
     help: "Hilfe:";
     with: "bei";
     waived: "Hingenommen: {1}. Das gilt für eine Zeit, und es zählt nicht mit. Wer es entschieden hat, bis wann und warum, steht jeweils dabei.";
@@ -269,7 +269,7 @@ pub const GERMAN: Words = table! { German:
     // The register.
     register_lead: "Jeder Übertritt einer Grenze, die ein Recht bewacht (DEFINITION 4), das Schlechteste zuerst: Art. 30 Abs. 1 Buchst. d und e und Abs. 2 Buchst. c, mit Zwecken, Rechtsgrundlagen, Grundlagen der Übermittlung, Dokumenten und Tagen, und mit jeder Bedingung, die geprüft wurde. Ein Datenfluss hat je Recht einen Eintrag: {1}.";
     lists: "Listen von Kategorien";
-    and_list: "und {1} weitere: Liste {2}";
+    and_list: "und noch {1}: Liste {2}";
     register_cut: "Gezeigt sind die schlechtesten: {1} von {2} Einträgen; alle stehen in";
     count_folded: "Gezeigt: {1} von {2}. Was auf einem Angemessenheitsbeschluss beruht oder keine Übermittlung ist, bleibt ausgeblendet, bis etwas ausgewählt wird";
     count_shown: "Gezeigt: {1} von {2}";
@@ -294,7 +294,7 @@ pub const GERMAN: Words = table! { German:
     told_lead: "Die Sätze zu Übermittlungen, die eine Datenschutzerklärung enthalten muss (Art. 13 Abs. 1 Buchst. f und Art. 14 Abs. 1 Buchst. f DSGVO, und was andere Rechte Gleiches verlangen), je Personengruppe und Recht, als Text zum Einfügen. Wo eine Übermittlung nicht trägt, lässt sich kein Satz schreiben.";
     told_adequacy: "Wir übermitteln folgende Ihrer Daten an {2} ({3}): {1}. Dafür besteht ein Angemessenheitsbeschluss: {4} ({5}).";
     told_safeguard: "Wir übermitteln folgende Ihrer Daten an {2} ({3}): {1}. Zum Schutz Ihrer Daten bestehen geeignete Garantien: {4} ({5}). Sie können bei uns eine Kopie davon erhalten.";
-    told_exception: "Wir übermitteln folgende Ihrer Daten an {2} ({3}): {1}. Dafür bestehen weder ein Angemessenheitsbeschluss noch geeignete Garantien; die Übermittlung beruht auf einer Ausnahme: {4} ({5}).";
+    told_exception: "Wir übermitteln folgende Ihrer Daten an {2} ({3}): {1}. Dafür bestehen weder ein Angemessenheitsbeschluss noch geeignete Garantien; die Übermittlung beruht auf folgender Grundlage: {4} ({5}).";
     told_silent: "{1} ({2}): Es lässt sich noch kein Satz schreiben";
     told_silent_count: "ohne Satz: {1}";
     told_cut: "Ausgelassene weitere Hinweise: {1}; was sie sagen würden, ergibt sich aus";
@@ -321,7 +321,7 @@ pub const GERMAN: Words = table! { German:
     untitled: "Wohin personenbezogene Daten gehen";
     blocs: "EU=EU|EEA=EWR";
     home_where: "Geltungsbereich: {1}";
-    all_decided: "Alles, was für dieses Land beschlossen wurde: {1}";
+    all_decided: "Alle Beschlüsse zu einem Land ({1})";
     english_stays: "Auf Englisch bleiben: die Sätze der Feststellungen und Gründe, die Schritte und Angaben, die zu machen sind, die Einzelheiten der Bedingungen, Fundstellen und Quellen sowie die Dateien für Maschinen. Namen aus dem Inventar stehen so da, wie sie dort geschrieben sind.";
     // The words of files.
     meanings: "free=Nicht beurteilt: Es wird keine Grenze überschritten, die dieses Recht bewacht.|adequate=Ein geltender Angemessenheitsbeschluss erfasst den Ort, und seine Bedingungen sind bekanntermaßen erfüllt.|safeguarded=Geeignete Garantien bestehen, und jede ihrer Bedingungen ist bekanntermaßen erfüllt.|derogation=Gestützt allein auf eine Ausnahme für bestimmte Fälle, innerhalb ihrer Grenzen.|unknown=Nicht zu beurteilen: Ein Ort, eine Rolle, ein Datum oder eine Bedingung ist nicht angegeben.|deficient=Eine Grundlage ist angegeben, trägt aber nicht: abgelaufen, falsches Modul, nicht vom Umfang erfasst, nicht bewertet.|missing=Für die Übermittlung ist keine Grundlage angegeben.|prohibited=Das Recht verbietet sie, was auch immer vereinbart ist.";

@@ -203,7 +203,7 @@ fn what_is_said_in_english_is_marked() {
     assert_eq!(said(&FRENCH, "to be put right: x"), "à corriger: x");
     assert_eq!(
         GERMAN.fallen("All that was decided for United States"),
-        "Alles, was für dieses Land beschlossen wurde: Vereinigte Staaten"
+        "Alle Beschlüsse zu einem Land (Vereinigte Staaten)"
     );
     assert_eq!(GERMAN.fallen("Safe Harbour"), "„Sicherer Hafen“ (Safe Harbour)");
     assert_eq!(
