@@ -18,7 +18,6 @@ mod pieces;
 mod register;
 mod rules;
 mod told;
-mod words;
 
 use std::{fmt::Write as _, io};
 
@@ -30,16 +29,24 @@ use self::{
     page::{Page, lead, put},
     register::Register,
 };
-use super::{flow, gathered::Gathered, plain, signs, subject::Report};
+use super::{
+    flow,
+    gathered::Gathered,
+    plain, signs,
+    subject::Report,
+    words::{Lang, Text},
+};
 
 const STYLE: &str = include_str!("html/style.css");
 const SCRIPT: &str = include_str!("html/script.js");
+/// What longer words need, on a page that is not in English.
+const LONGER: &str = include_str!("html/longer.css");
 
 /// Writes the page.
-pub fn render(report: &Report, gathered: &Gathered, out: &mut dyn io::Write) -> io::Result<()> {
-    let page = Page::new(report, gathered);
+pub fn render(report: &Report, gathered: &Gathered, lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
+    let page = Page::new(report, gathered, lang);
     let margins = margins(&page);
-    let title = plain::title(page.inventory);
+    let title = page.heading();
     let words = page.words;
     let document = html! {
         (DOCTYPE)
@@ -74,7 +81,7 @@ fn margins(page: &Page) -> String {
     let words = page.words;
     let digest = opinion::inventory_digest(page.report.sources);
     let texts = [
-        ("top-left", plain::title(page.inventory).into_owned()),
+        ("top-left", page.heading()),
         ("top-right", format!("{} {}", words.as_of_small, page.day(page.assessment.as_of))),
         ("bottom-left", format!("{} {}", words.inventory, digest.get(..12).unwrap_or_default())),
     ];
@@ -83,7 +90,11 @@ fn margins(page: &Page) -> String {
         // Writing to a string does not fail.
         let _ = write!(out, "@{corner}{{content:\"{}\"}}", in_css(&text));
     }
-    out + "}" + &matrix::labels(page, in_css)
+    out.push('}');
+    if words.lang() != Lang::English {
+        out.push_str(LONGER);
+    }
+    out + &matrix::labels(page, in_css)
 }
 
 /// A text inside the quotes of a style sheet: letters and digits as they are, everything else by its number.
@@ -103,7 +114,7 @@ fn in_css(text: &str) -> String {
 /// A part of the page.
 struct Part {
     anchor: &'static str,
-    title: &'static str,
+    title: Text,
     /// How many there are, for the contents.
     count: Option<usize>,
     content: Markup,
@@ -148,7 +159,7 @@ fn body(page: &Page) -> Markup {
                 ol {
                     li { a href="#opinion" { (words.opinion) } }
                     @for part in &parts {
-                        li { a href={ "#" (part.anchor) } { (part.title) @if let Some(count) = part.count { span { (count) } } } }
+                        li { a href={ "#" (part.anchor) } { (part.title) @if let Some(count) = part.count { span { (words.number(count)) } } } }
                     }
                 }
             }
@@ -173,7 +184,7 @@ fn picture(page: &Page) -> Markup {
     if page.flow.over {
         return lead(words.too_much);
     }
-    let [wide, narrow] = flow::inline(&page.flow);
+    let [wide, narrow] = flow::inline(&page.flow, words);
     html! {
         (lead(&put(words.flow_lead, &[&page.flow.units(), &page.flow.free])))
         @if page.flow.bands.is_empty() { p { (words.none) } } @else {

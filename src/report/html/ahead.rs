@@ -3,7 +3,7 @@
 
 use maud::{Markup, html};
 
-use super::page::{Page, count, filled, lead, put, sentence, sign};
+use super::page::{Page, count, filled, lead, put, sign};
 use crate::{
     model::{Date, Id as _, Place, PopulationId},
     report::{
@@ -40,7 +40,7 @@ fn left(actions: &Actions) -> usize {
 fn first_lead(page: &Page, actions: &Actions) -> String {
     let words = page.words;
     if actions.open == 0 {
-        return words.first_nothing.to_owned();
+        return words.first_nothing.to_string();
     }
     if actions.list.is_empty() {
         return put(words.first_none, &[&count(actions.open, words.exposure)]);
@@ -62,7 +62,7 @@ fn list(page: &Page, actions: &Actions) -> Markup {
                         span.no { (at + 1) }
                         div.what {
                             span.kind { (if act.find_out { words.first_ask } else { words.first_mend }) } " "
-                            (sentence(&act.what))
+                            (page.said(&act.what))
                         }
                         div.ab {
                             svg.bar viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true" {
@@ -171,7 +171,7 @@ fn late(page: &Page, items: &[Overdue]) -> Markup {
                 @for item in items {
                     li.overdue {
                         span.cd { b.due { (words.overdue) } " " (page.time(item.day)) small { (ago(page, item.day)) } }
-                        span { (about(page, &item.about)) ": " (item.what) "." (asking(page, item)) }
+                        span { (about(page, &item.about)) ": " (words.due(item.what)) "." (asking(page, item)) }
                     }
                 }
             }
@@ -226,7 +226,7 @@ fn due(page: &Page, item: &Upcoming) -> Markup {
     let words = page.words;
     let worst = item.instead.iter().map(|(_, verdict, _)| *verdict).max();
     html! {
-        (about(page, &item.about)) ": " (plain::shown(&item.what)) "."
+        (about(page, &item.about)) ": " (words.due(&plain::shown(&item.what))) "."
         @if item.worse > 0 {
             span.cons {
                 @if let Some(worst) = worst { (sign(worst, false)) " " }
@@ -287,7 +287,7 @@ fn then(page: &Page, item: &Upcoming) -> Option<String> {
             }
             let title = page.title(instrument);
             let what = match page.paper(instrument) {
-                _ if instrument.is_empty() => page.words.ground_none.to_owned(),
+                _ if instrument.is_empty() => page.words.ground_none.to_string(),
                 _ if !title.is_empty() => title,
                 Some(paper) => format!("{paper} {}", plain::shown(instrument)),
                 None => plain::shown(instrument).into_owned(),

@@ -33,7 +33,7 @@ impl Page<'_> {
             @if left > 0 {
                 @let number = self.lists.number(list);
                 @let said = if hidden > 0 { self.words.and_list_special } else { self.words.and_list };
-                " " a.list href={ "#list-" (number) } tabindex="-1" { (put(said, &[&left, &number, &hidden])) }
+                " " a.list href={ "#list-" (number) } tabindex="-1" { (put(said, &[&left, &number.to_string(), &hidden])) }
             }
         }
     }
@@ -45,7 +45,7 @@ pub fn section(page: &Page) -> Markup {
     html! {
         @if !seen.is_empty() || !made.is_empty() {
             details.lists {
-                summary { (page.words.lists) small { (seen.len() + made.len()) } }
+                summary { (page.words.lists) small { (page.words.number(seen.len() + made.len())) } }
                 ol #lists {
                     @for (number, list) in &seen {
                         @let names: Vec<String> = list.iter().map(|&category| page.category(category)).collect();

@@ -12,7 +12,7 @@ use super::{
     categories::LONG,
     country,
     matrix::{Row, There, rows},
-    page::{Entry, Page, anchor, bar, chip, count, counted, dossier, lead, put, sentence, sign},
+    page::{Entry, Page, anchor, bar, chip, count, counted, dossier, lead, put, sign},
     register::{Register, basis_of, checks, dates, small_sign},
 };
 use crate::{
@@ -189,7 +189,7 @@ fn recipient(
                 small {
                     (page.kind(party)) ", " (page.place(place)) "; " (words.pairs) " "
                     @for (at, (verdict, count)) in Verdict::ALL.into_iter().zip(row.counts).rev().filter(|(_, n)| *n > 0).enumerate() {
-                        @if at > 0 { ", " } (count) " " (page.verdict(verdict))
+                        @if at > 0 { ", " } (words.number(count)) " " (page.verdict(verdict))
                     }
                 }
             }
@@ -197,7 +197,7 @@ fn recipient(
                 b { (words.delivery) } " "
                 @if delivered.is_empty() { (words.delivery_none) } @else {
                     @for (at, (verdict, count)) in delivered.iter().enumerate() {
-                        @if at > 0 { ", " } (sign(verdict.0, false)) " " (count) " " (page.verdict(verdict.0))
+                        @if at > 0 { ", " } (sign(verdict.0, false)) " " (words.number(*count)) " " (page.verdict(verdict.0))
                     }
                     "."
                 }
@@ -231,7 +231,7 @@ fn whys(page: &Page, entries: &[&Entry]) -> Markup {
     for entry in entries {
         let names: Vec<String> =
             entry.purposes.iter().map(|p| plain::name_or(&p.name, &p.id).into_owned()).collect();
-        let basis = entry.basis.map(basis_of).unwrap_or_default();
+        let basis = entry.basis.map(|basis| basis_of(page, basis)).unwrap_or_default();
         let (people, data) = by.entry((names.join(", "), basis)).or_default();
         people.extend(entry.row.populations.iter().copied());
         data.extend(entry.row.categories.iter().copied());
@@ -289,10 +289,10 @@ fn grounds(page: &Page, register: &Register, entries: &[&Entry]) -> Markup {
                             @if !instrument.is_empty() { " " code { (plain::shown(instrument)) } }
                         }
                         @if let Some(entry) = entries.first() {
-                            @if !entry.row.judgement.citation.is_empty() { small { (plain::shown(&entry.row.judgement.citation)) } }
+                            @if !entry.row.judgement.citation.is_empty() { small { (page.words.english(html! { (plain::shown(&entry.row.judgement.citation)) })) } }
                             @for piece in dates(page, entry) { (piece) }
                             @if verdict.0 >= Verdict::Unknown {
-                                @for reason in page.reasons(entry.row) { p.reason { (sentence(&page.said(&reason))) } }
+                                @for reason in page.reasons(entry.row) { p.reason { (page.said(&page.named(&reason))) } }
                             }
                         }
                         @for piece in checks(page, asked) { (piece) }
@@ -315,34 +315,39 @@ fn grounds(page: &Page, register: &Register, entries: &[&Entry]) -> Markup {
 /// What to do about what fails or is not stated.
 fn todo(page: &Page, entries: &[&Entry]) -> Markup {
     let words = page.words;
-    let mut list: BTreeSet<(Reverse<Verdict>, String)> = BTreeSet::new();
+    // What is to be done, and from which byte on the program says it.
+    let mut list: BTreeSet<(Reverse<Verdict>, String, usize)> = BTreeSet::new();
     for entry in entries.iter().filter(|entry| entry.row.judgement.verdict >= Verdict::Unknown) {
         let judgement = &entry.row.judgement;
-        let about = |what: String| format!("{}: {what}", page.ground_of(entry));
+        let about = |what: &str, program: &str| {
+            let line = format!("{}: {what}", page.ground_of(entry));
+            let from = line.len() - if what.ends_with(program) { program.len() } else { 0 };
+            (Reverse(judgement.verdict), line, from)
+        };
         if page.is_nameless(entry) {
-            list.insert((Reverse(judgement.verdict), words.name_first.to_owned()));
+            list.insert((Reverse(judgement.verdict), words.name_first.to_string(), words.name_first.len()));
         }
         let mut told = false;
         for check in judgement.checks.iter().filter(|check| check.known != Known::Holds) {
             let Some(remedy) = remedy(&check.name) else { continue };
-            let what = match (check.known, remedy.stated_in) {
-                (Known::Fails, _) if !remedy.mend.is_empty() => remedy.mend.to_owned(),
-                (Known::Fails, _) => words.other_ground.to_owned(),
-                (_, StatedIn::Row(columns)) => put(words.state_row, &[&columns]),
-                (_, StatedIn::Named(what)) => put(words.state, &[&what]),
-                (_, StatedIn::Do(what)) => what.to_owned(),
+            let (what, program) = match (check.known, remedy.stated_in) {
+                (Known::Fails, _) if !remedy.mend.is_empty() => (remedy.mend.to_owned(), remedy.mend),
+                (Known::Fails, _) => (words.other_ground.to_string(), ""),
+                (_, StatedIn::Row(columns)) => (put(words.state_row, &[&columns]), columns),
+                (_, StatedIn::Named(what)) => (put(words.state, &[&what]), what),
+                (_, StatedIn::Do(what)) => (what.to_owned(), what),
             };
             told = true;
-            list.insert((Reverse(judgement.verdict), about(what)));
+            list.insert(about(&what, program));
         }
         if !told {
-            list.insert((Reverse(judgement.verdict), about(page.ground_wanted(entry).to_owned())));
+            list.insert(about(page.ground_wanted(entry), ""));
         }
     }
     html! {
         @if !list.is_empty() {
             h3 { (words.what_to_do) }
-            ul.todo { @for (verdict, what) in &list { li { (sign(verdict.0, false)) " " (sentence(what)) } } }
+            ul.todo { @for (verdict, what, from) in &list { li { (sign(verdict.0, false)) " " (page.said_from(what, *from)) } } }
         }
     }
 }
@@ -392,7 +397,7 @@ fn way_table(page: &Page, ways: &[&Vec<&ExposureRow>]) -> Markup {
                                         (page.categories(&row.categories, &[row.population], LONG)) " "
                                         a.key href={ "#x-" (key) } tabindex="-1" { (key) }
                                         @if let Some(decided) = page.assessment.decided.get(&key) {
-                                            em.decided { (plain::shown(&decided.said())) }
+                                            em.decided { (words.english(html! { (plain::shown(&decided.said())) })) }
                                         }
                                     }
                                 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use maud::{Markup, html};
 
 use super::page::{Entry, Page};
-use crate::{law::Verdict, model::CategoryId};
+use crate::{law::Verdict, model::CategoryId, report::words::Text};
 
 /// The choices of one: names and values, in their order, and the place of each value.
 struct Facet {
@@ -30,7 +30,7 @@ impl Facet {
         self.places.get(value).copied().unwrap_or_default()
     }
 
-    fn render(&self, title: &str, field: &str, all: &str) -> Markup {
+    fn render(&self, title: Text, field: &str, all: Text) -> Markup {
         html! {
             label {
                 (title)

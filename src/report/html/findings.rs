@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use super::{
     dossiers::Dossiers,
-    page::{Page, count, lead, put, sentence},
+    page::{Page, count, lead, put},
 };
 use crate::{
     assess::ExposureRow,
@@ -75,10 +75,10 @@ fn exposures(page: &Page, dossiers: &Dossiers) -> Markup {
         ul.fl {
             @for (key, one) in decided.iter().take(SHOWN) {
                 li {
-                    span.sev { (one.decision) }
+                    span.sev { (words.word(words.decisions, one.decision)) }
                     span {
                         @if there.contains(key) { a href={ "#x-" (key) } { (key) } } @else { code { (key) } }
-                        em.decided { (plain::shown(&one.said())) }
+                        em.decided { (words.english(html! { (plain::shown(&one.said())) })) }
                     }
                 }
             }
@@ -105,19 +105,20 @@ fn question(finding: &Finding) -> usize {
 }
 
 fn one(page: &Page, finding: &Finding, key: &str) -> Markup {
+    let words = page.words;
     let (file, line, _) = list::place(page.report.sources, finding);
     html! {
         li id={ "f-" (key) } class={ "s-" (finding.severity.as_str()) } {
-            span.sev { (finding.severity.as_str()) }
+            span.sev { (words.word(words.severities, finding.severity.as_str())) }
             span {
-                code { (plain::shown(&finding.subject)) } " " (sentence(&page.said(&finding.message)))
-                @if !finding.citation.is_empty() { " (" (plain::shown(&finding.citation)) ")" }
-                @if let Some(decided) = &finding.decided { em.decided { (plain::shown(&decided.said())) } }
-                @if !finding.help.is_empty() { em { (page.words.help) " " (plain::shown(&finding.help)) } }
+                code { (plain::shown(&finding.subject)) } " " (page.said(&page.named(&finding.message)))
+                @if !finding.citation.is_empty() { " (" (words.english(html! { (plain::shown(&finding.citation)) })) ")" }
+                @if let Some(decided) = &finding.decided { em.decided { (words.english(html! { (plain::shown(&decided.said())) })) } }
+                @if !finding.help.is_empty() { em { (words.help) " " (words.english(html! { (plain::shown(&finding.help)) })) } }
                 small {
                     (finding.code.as_str())
                     @if !file.is_empty() { " · " (plain::shown(file)) @if line > 0 { ":" (line) } }
-                    @if finding.exposures > 0 { " · " (count(finding.exposures as usize, page.words.exposure)) }
+                    @if finding.exposures > 0 { " · " (count(finding.exposures as usize, words.exposure)) }
                     " · " (key)
                 }
             }

@@ -132,7 +132,7 @@ fn table(page: &Page, rows: &[AtPlace], parted: &[Parted], there: &There) -> Mar
     let words = page.words;
     let verdicts: Vec<&str> = Verdict::ALL.into_iter().map(Verdict::as_str).collect();
     let mut called: Vec<&str> = Verdict::ALL.into_iter().map(|verdict| page.verdict(verdict)).collect();
-    called.extend([words.inherited, words.special_mark]);
+    called.extend([words.inherited.text(), words.special_mark.text()]);
     let mut left = MADE;
     html! {
         table.mat data-v=(verdicts.join("|")) data-w=(called.join("|")) {
@@ -245,7 +245,9 @@ fn others(page: &Page, folded: &[&Line]) -> Markup {
 fn said(page: &Page, recipients: usize, counts: &Counts) -> String {
     let mut said = vec![count(recipients, page.words.recipient)];
     let parts = Verdict::ALL.into_iter().zip(counts).rev().filter(|(_, count)| **count > 0);
-    said.extend(parts.map(|(verdict, count)| format!("{count} {}", page.verdict(verdict))));
+    said.extend(
+        parts.map(|(verdict, count)| format!("{} {}", page.words.number(*count), page.verdict(verdict))),
+    );
     said.join(" · ")
 }
 

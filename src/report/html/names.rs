@@ -4,12 +4,16 @@ use maud::{Markup, html};
 
 use super::page::{Entry, Page, put};
 use crate::{
-    law::{title_of, title_of_scheme},
+    law::{called, title_of, title_of_scheme},
     model::{Id as _, NodeId, Party, Place, StoreId},
-    report::plain,
+    report::{
+        flow::place_name,
+        plain,
+        words::{Lang, Words},
+    },
 };
 
-/// The name of a place inside a sentence: of some with an article.
+/// The name of a place inside a sentence in English: of some with an article.
 fn within(name: &str) -> String {
     const SEVERAL: [&str; 5] = ["Bahamas", "Comoros", "Maldives", "Netherlands", "Philippines"];
     let the = name.starts_with("United ")
@@ -29,9 +33,9 @@ impl Page<'_> {
         html! { @if let Some(title) = self.paper(id) { (title) " " } code { (plain::shown(id)) } }
     }
 
-    /// A sentence of the program in a reader's words: laws by their names, entries of them and places by name and id. What
-    /// stands between backticks is the user's, and stays.
-    pub fn said(&self, text: &str) -> String {
+    /// A sentence of the program in a reader's words: laws by their names, entries of them and places by name and id; all in
+    /// English, as the sentence is. What stands between backticks is the user's, and stays.
+    pub fn named(&self, text: &str) -> String {
         let mut out = String::new();
         for (at, piece) in text.split('`').enumerate() {
             if at > 0 {
@@ -69,11 +73,13 @@ impl Page<'_> {
     /// The name of a law; of one of its entries with its id, unless that stands behind its name already.
     fn law_said(&self, before: &str, word: &str) -> String {
         if self.assessment.regimes.iter().any(|regime| regime.id == word) {
-            return self.law(word);
+            return called(word);
         }
-        match self.title(word) {
-            title if title.is_empty() || before.ends_with('(') => word.to_owned(),
-            title => format!("{title} ({word})"),
+        match self.title_in_law(word) {
+            Some(title) if !title.is_empty() && !before.ends_with('(') => {
+                format!("{} ({word})", plain::shown(title))
+            }
+            _ => word.to_owned(),
         }
     }
 
@@ -84,21 +90,23 @@ impl Page<'_> {
         let place = Place::parse(word).filter(|place| place.code() == word && !place.is_unknown())?;
         let framed = listed || BEFORE.iter().any(|frame| before.ends_with(frame));
         let name_goes_on = after.strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_uppercase));
-        (framed && !name_goes_on).then(|| format!("{} ({word})", within(&self.place(place))))
+        let name = || place_name(self.inventory, place, Words::of(Lang::English));
+        (framed && !name_goes_on).then(|| format!("{} ({word})", within(&name())))
     }
 
     /// What a safeguard is called; `None`: no law that was judged knows it.
     pub fn paper(&self, id: &str) -> Option<String> {
         let row = self.inventory.safeguards.iter().find(|row| row.id == id)?;
         let regimes = self.assessment.regimes.iter().map(AsRef::as_ref);
-        title_of(regimes, row, self.assessment.as_of).map(|title| plain::shown(title).into_owned())
+        title_of(regimes, row, self.assessment.as_of)
+            .map(|title| self.words.title(&plain::shown(title)).to_owned())
     }
 
     /// What a scheme of certifications is called; its id where no law asks for it.
     pub fn scheme(&self, scheme: &str) -> String {
         let regimes = self.assessment.regimes.iter().map(AsRef::as_ref);
         let title = title_of_scheme(regimes, scheme, self.assessment.as_of);
-        plain::shown(title.unwrap_or(scheme)).into_owned()
+        self.words.title(&plain::shown(title.unwrap_or(scheme))).to_owned()
     }
 
     /// From where to where a flow goes, by names; of `store:ID` in what the data is held.
@@ -135,11 +143,11 @@ impl Page<'_> {
         let rows: Vec<&Party> = ends.map(|party| self.inventory.party(party)).collect();
         let is_authority = |row: &&Party| self.assessment.regimes.iter().any(|law| law.is_authority(row));
         if self.is_nameless(entry) {
-            self.words.name_or_stop
+            self.words.name_or_stop.text()
         } else if rows.iter().any(is_authority) {
-            self.words.authority_or_stop
+            self.words.authority_or_stop.text()
         } else {
-            self.words.sign_or_stop
+            self.words.sign_or_stop.text()
         }
     }
 
@@ -177,7 +185,7 @@ mod tests {
     fn sentences_name_laws_entries_and_places_and_leave_what_is_the_users() {
         fixture::with_report(|report| {
             let gathered = fixture::gathered(report);
-            let page = Page::new(report, &gathered);
+            let page = Page::new(report, &gathered, Lang::English);
             for (text, said) in [
                 (
                     "eu-gdpr: what goes to X (`x`) in US cannot be told",
@@ -199,7 +207,7 @@ mod tests {
                 ("Z (`z`) in IT Support", "Z (`z`) in IT Support"),
                 ("nothing - of it. ü", "nothing - of it. ü"),
             ] {
-                assert_eq!(page.said(text), said);
+                assert_eq!(page.named(text), said);
             }
         });
     }

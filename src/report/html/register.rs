@@ -7,13 +7,13 @@ use maud::{Markup, html};
 use super::{
     categories::{self, LONG},
     facets::Facets,
-    page::{Entry, Page, chip, count, lead, put, sentence, sign},
+    page::{Entry, Page, chip, count, lead, put, sign},
     pieces::{Cells, Pieces},
 };
 use crate::{
     law::{Check, Known, Verdict},
     model::{Basis, NodeId, StoreId},
-    report::plain,
+    report::{plain, words::Text},
 };
 
 /// So many entries stand in the page as they are, the worst first, and so many bytes of them.
@@ -75,7 +75,7 @@ impl<'p> Register<'p> {
             (lead(&put(words.register_lead, &[&count(all, words.entry)])))
             @if all > self.shown.len() {
                 @let made = self.entries.len();
-                @let made = if made == all { words.made_all.to_owned() } else { put(words.made_worst, &[&made]) };
+                @let made = if made == all { words.made_all.to_string() } else { put(words.made_worst, &[&made]) };
                 p { (put(words.register_made, &[&self.shown.len(), &all, &made])) " " code { "transfers.csv" } "." }
             }
             @if page.entries.is_empty() { p { (words.none) } } @else {
@@ -108,7 +108,7 @@ impl<'p> Register<'p> {
     }
 }
 
-fn titles(page: &Page) -> [&'static str; 7] {
+fn titles(page: &Page) -> [Text; 7] {
     let words = page.words;
     [
         words.verdict,
@@ -171,11 +171,11 @@ fn ground(page: &Page, entry: &Entry) -> Vec<Markup> {
         }
     }];
     if !judgement.citation.is_empty() {
-        pieces.push(html! { small { (plain::shown(&judgement.citation)) } });
+        pieces.push(html! { small { (page.words.english(html! { (plain::shown(&judgement.citation)) })) } });
     }
     if judgement.verdict >= Verdict::Derogation || judgement.verdict == Verdict::Free {
         pieces.extend(
-            page.reasons(entry.row).iter().map(|reason| html! { em { (sentence(&page.said(reason))) } }),
+            page.reasons(entry.row).iter().map(|reason| html! { em { (page.said(&page.named(reason))) } }),
         );
     }
     pieces.extend(dates(page, entry));
@@ -184,15 +184,20 @@ fn ground(page: &Page, entry: &Entry) -> Vec<Markup> {
 
 /// From whom to whom, where, over what.
 fn ends(page: &Page, entry: &Entry) -> Vec<Markup> {
-    let row = entry.row;
+    let (words, row) = (page.words, entry.row);
     vec![
         html! {
             b {
-                @if let Some(exporter) = row.exporter { (page.party(exporter)) } @else { (page.words.exporter_not_known) }
+                @if let Some(exporter) = row.exporter { (page.party(exporter)) } @else { (words.exporter_not_known) }
                 " → " (page.party(row.importer))
             }
         },
-        html! { small { (page.place(row.place)) ", " (row.importer_as.as_str()) ", " (row.kind.as_str()) } },
+        html! {
+            small {
+                (page.place(row.place)) ", " (words.word(words.capacities, row.importer_as.as_str())) ", "
+                (words.word(words.movements, row.kind.as_str()))
+            }
+        },
         html! {
             small { code { (plain::shown(&row.flow)) } @if let Some(path) = path(page, entry) { span.path { " " (path) } } }
         },
@@ -213,7 +218,7 @@ fn why(page: &Page, entry: &Entry) -> Vec<Markup> {
         html! {
             @if names.is_empty() { span.quiet { (words.purpose_not_stated) } } @else { span { (names.join(", ")) } }
         },
-        html! { small { @if let Some(basis) = entry.basis { (basis_of(basis)) } @else { (words.basis_not_stated) } } },
+        html! { small { @if let Some(basis) = entry.basis { (basis_of(page, basis)) } @else { (words.basis_not_stated) } } },
     ];
     if let Some(store) = store(page, entry).map(|id| page.inventory.store(id)) {
         if !store.retention.trim().is_empty() {
@@ -235,8 +240,8 @@ fn store(page: &Page, entry: &Entry) -> Option<StoreId> {
 }
 
 /// A legal basis as people write it.
-pub fn basis_of(basis: Basis) -> String {
-    basis.as_str().replace('-', " ")
+pub fn basis_of(page: &Page, basis: Basis) -> String {
+    page.words.word(page.words.bases, basis.as_str()).to_owned()
 }
 
 /// The paper, and the days.
@@ -289,7 +294,7 @@ pub fn checks(page: &Page, checks: &[Check]) -> Vec<Markup> {
                 li class=(class) {
                     b { (answer) } " " (page.check(&check.name))
                     // Who it is, and on what it rests, is said nowhere else.
-                    @if (check.known != Known::Holds || check.name == "engager") && !check.why.is_empty() { em { (sentence(&page.said(&check.why))) } }
+                    @if (check.known != Known::Holds || check.name == "engager") && !check.why.is_empty() { em { (page.said(&page.named(&check.why))) } }
                 }
             }
         }

@@ -167,7 +167,7 @@ fn every_verdict_has_its_look_its_sign_and_its_meaning() {
         for kind in ["s", "i"] {
             assert!(page.contains(&format!("<symbol id=\"{kind}-{}\"", verdict.as_str())));
         }
-        let said = super::words::ENGLISH.verdict(verdict);
+        let said = crate::report::words::ENGLISH.verdict(verdict);
         assert!(page.contains(&format!("</svg>{said}</span>")), "its meaning");
     }
 }
