@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use super::{
     dossiers::Dossiers,
-    page::{Page, count, lead, put, sentence},
+    page::{Page, count, lead, put, sentence, ticked},
 };
 use crate::{
     assess::ExposureRow,
@@ -113,7 +113,7 @@ fn one(page: &Page, finding: &Finding, key: &str) -> Markup {
                 code { (plain::shown(&finding.subject)) } " " (sentence(&page.said(&finding.message)))
                 @if !finding.citation.is_empty() { " (" (plain::shown(&finding.citation)) ")" }
                 @if let Some(decided) = &finding.decided { em.decided { (plain::shown(&decided.said())) } }
-                @if !finding.help.is_empty() { em { (page.words.help) " " (plain::shown(&finding.help)) } }
+                @if !finding.help.is_empty() { em { (page.words.help) " " (ticked(&finding.help)) } }
                 small {
                     (finding.code.as_str())
                     @if !file.is_empty() { " · " (plain::shown(file)) @if line > 0 { ":" (line) } }

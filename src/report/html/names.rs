@@ -66,10 +66,15 @@ impl Page<'_> {
         }
     }
 
-    /// The name of a law; of one of its entries with its id, unless that stands behind its name already.
+    /// The name of a law; of one of its entries, or a scheme of certifications, with its id, unless that stands behind its name
+    /// already.
     fn law_said(&self, before: &str, word: &str) -> String {
         if self.assessment.regimes.iter().any(|regime| regime.id == word) {
             return self.law(word);
+        }
+        let scheme = self.scheme(word);
+        if scheme != word && before.ends_with(" under ") {
+            return format!("the {scheme} ({word})");
         }
         match self.title(word) {
             title if title.is_empty() || before.ends_with('(') => word.to_owned(),

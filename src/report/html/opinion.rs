@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::{
     ahead::near,
-    page::{Page, bar, count, filled, put, sign},
+    page::{Page, bar, count, filled, put, sign, ticked},
 };
 use crate::{
     finding::Code,
@@ -265,15 +265,6 @@ fn reservations(page: &Page) -> Markup {
                 li { (put(said, &[&count(waived, words.finding)])) }
             }
             li { (words.res_facts) }
-        }
-    }
-}
-
-fn ticked(text: &str) -> Markup {
-    let text = plain::shown(text);
-    html! {
-        @for (at, piece) in text.split('`').enumerate() {
-            @if at % 2 == 1 { code { (piece) } } @else { (piece) }
         }
     }
 }

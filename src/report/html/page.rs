@@ -373,11 +373,16 @@ pub fn sentence(text: &str) -> Markup {
     let first = letters.next().map(|c| if id { c.to_string() } else { c.to_uppercase().to_string() });
     let text = first.unwrap_or_default() + letters.as_str();
     let ended = text.ends_with(['.', '?', '!']);
+    html! { (ticked(&text)) @if !ended { "." } }
+}
+
+/// A text in which what stands between backticks is an id.
+pub fn ticked(text: &str) -> Markup {
+    let text = plain::shown(text);
     html! {
         @for (at, piece) in text.split('`').enumerate() {
             @if at % 2 == 1 { code { (piece) } } @else { (piece) }
         }
-        @if !ended { "." }
     }
 }
 
