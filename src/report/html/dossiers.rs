@@ -77,7 +77,7 @@ struct Making<'p> {
     whole: There,
 }
 
-impl<'p> Making<'p> {
+impl Making<'_> {
     fn section(&mut self) -> Markup {
         let (page, words) = (self.page, self.page.words);
         if page.gathered.held.is_over() {

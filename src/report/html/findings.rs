@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use super::{
     dossiers::Dossiers,
-    page::{Page, count, lead, put},
+    page::{Page, count, lead, put, ticked},
 };
 use crate::{
     assess::ExposureRow,
@@ -114,7 +114,7 @@ fn one(page: &Page, finding: &Finding, key: &str) -> Markup {
                 code { (plain::shown(&finding.subject)) } " " (page.said(&page.named(&finding.message)))
                 @if !finding.citation.is_empty() { " (" (words.english(html! { (plain::shown(&finding.citation)) })) ")" }
                 @if let Some(decided) = &finding.decided { em.decided { (words.english(html! { (plain::shown(&decided.said())) })) } }
-                @if !finding.help.is_empty() { em { (words.help) " " (words.english(html! { (plain::shown(&finding.help)) })) } }
+                @if !finding.help.is_empty() { em { (words.help) " " (words.english(ticked(&finding.help))) } }
                 small {
                     (finding.code.as_str())
                     @if !file.is_empty() { " · " (plain::shown(file)) @if line > 0 { ":" (line) } }

@@ -20,7 +20,7 @@ use crate::{
 const ROWS: usize = 400;
 const CELLS: usize = 6_000;
 /// So many bytes of other rows are there for the script.
-const MADE: usize = 900 << 10;
+const MADE: usize = 500 << 10;
 /// What is special with one recipient is named up to so many categories; of more the first ones are.
 const NAMED: usize = 24;
 const FIRST: usize = 6;

@@ -70,10 +70,15 @@ impl Page<'_> {
         }
     }
 
-    /// The name of a law; of one of its entries with its id, unless that stands behind its name already.
+    /// The name of a law; of one of its entries, or a scheme of certifications, with its id, unless that stands behind its name
+    /// already.
     fn law_said(&self, before: &str, word: &str) -> String {
         if self.assessment.regimes.iter().any(|regime| regime.id == word) {
             return called(word);
+        }
+        let scheme = self.scheme_in_law(word);
+        if scheme != word && before.ends_with(" under ") {
+            return format!("the {scheme} ({word})");
         }
         match self.title_in_law(word) {
             Some(title) if !title.is_empty() && !before.ends_with('(') => {
@@ -104,9 +109,14 @@ impl Page<'_> {
 
     /// What a scheme of certifications is called; its id where no law asks for it.
     pub fn scheme(&self, scheme: &str) -> String {
+        self.words.title(&self.scheme_in_law(scheme)).to_owned()
+    }
+
+    /// The same, as the law's data has it.
+    fn scheme_in_law(&self, scheme: &str) -> String {
         let regimes = self.assessment.regimes.iter().map(AsRef::as_ref);
         let title = title_of_scheme(regimes, scheme, self.assessment.as_of);
-        self.words.title(&plain::shown(title.unwrap_or(scheme))).to_owned()
+        plain::shown(title.unwrap_or(scheme)).into_owned()
     }
 
     /// From where to where a flow goes, by names; of `store:ID` in what the data is held.

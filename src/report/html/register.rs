@@ -20,7 +20,7 @@ use crate::{
 const SHOWN: usize = 200;
 const BYTES: usize = 900 << 10;
 /// So many bytes of others are there for the script.
-const MADE: usize = 2 << 20;
+const MADE: usize = 1_500 << 10;
 
 /// The register: what of it stands in the page.
 #[derive(Default)]

@@ -198,7 +198,7 @@
       });
     });
     // The recipients without a row get one when they are asked for.
-    var SVG = 'http://www.w3.org/2000/svg', verdicts = matrix.dataset.v.split('|'), words = matrix.dataset.w.split('|');
+    var SVG = d.querySelector('svg').namespaceURI, verdicts = matrix.dataset.v.split('|'), words = matrix.dataset.w.split('|');
     var put = function (cell, letter, whole) {
       var at = letter.charCodeAt(0) - 65, verdict = verdicts[at & 7], inherited = at & 8, special = at & 16;
       var svg = d.createElementNS(SVG, 'svg'), use = d.createElementNS(SVG, 'use');

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// So many bytes of notices are shown.
-const BYTES: usize = 600 << 10;
+const BYTES: usize = 500 << 10;
 
 /// On what a sentence rests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -12,18 +12,20 @@ fn large(recipients: usize) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let put = |name: &str, text: String| fs::write(folder.path().join(name), text).unwrap();
     put("inventory.toml", "name = \"large\"\nas_of = 2026-11-23\nregimes = [\"eu-gdpr\"]\n".to_owned());
-    let special = |n: usize| if n % 5 == 0 { "special" } else { "" };
-    let categories = (0..40).map(|n| format!("c{n},Category {n},{}\n", special(n))).collect::<String>();
+    let special = |n: usize| if n.is_multiple_of(5) { "special" } else { "" };
+    let categories =
+        (0..40).map(|n| format!("c{n},Category {n},{}\n", special(n))).collect::<Vec<_>>().concat();
     put("categories.csv", format!("id,name,tags\n{categories}"));
     put("populations.csv", "id,name,country\np0,People,DE\n".to_owned());
     put("companies.csv", "id,name,country\nown,Own company,DE\n".to_owned());
     let place = |n: usize| ["US", "IN", "BR", "JP", "ZA", "CN", "MX"][n % 7];
-    let vendors = (0..recipients).map(|n| format!("v{n},Vendor {n},{}\n", place(n))).collect::<String>();
+    let vendors =
+        (0..recipients).map(|n| format!("v{n},Vendor {n},{}\n", place(n))).collect::<Vec<_>>().concat();
     put("vendors.csv", format!("id,name,country\n{vendors}"));
-    let stores = (0..recipients).map(|n| format!("s{n},Store {n},v{n},own\n")).collect::<String>();
+    let stores = (0..recipients).map(|n| format!("s{n},Store {n},v{n},own\n")).collect::<Vec<_>>().concat();
     put("stores.csv", format!("id,name,operator,controller\nhome,Home,own,own\n{stores}"));
     let some = |n: usize| (0..9 + n % 12).map(|k| format!("c{}", (n + k) % 40)).collect::<Vec<_>>().join(";");
-    let flows = (0..recipients).map(|n| format!("f{n},home,s{n},{}\n", some(n))).collect::<String>();
+    let flows = (0..recipients).map(|n| format!("f{n},home,s{n},{}\n", some(n))).collect::<Vec<_>>().concat();
     let all = (0..40).map(|n| format!("c{n}")).collect::<Vec<_>>().join(";");
     put("flows.csv", format!("id,from,to,categories\nin,p0,home,{all}\n{flows}"));
     folder
