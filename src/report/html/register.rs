@@ -17,7 +17,7 @@ pub fn section(page: &Page) -> Markup {
     let words = page.words;
     let all = page.entries.len();
     html! {
-        (lead(&put(words.register_lead, &[&count(all, words.entry)])))
+        (lead(put(words.register_lead, &[&count(all, words.entry)])))
         @if all > SHOWN { p { (put(words.register_cut, &[&SHOWN, &all])) " " code { "transfers.csv" } "." } }
         @if page.entries.is_empty() { p { (words.none) } } @else {
             (facets(page))
@@ -168,8 +168,8 @@ pub fn ends(page: &Page, entry: &Entry) -> Markup {
             " → " (page.party(row.importer))
         }
         small {
-            (page.place(row.place)) ", " (words.word(words.capacities, row.importer_as.as_str())) ", "
-            (words.word(words.movements, row.kind.as_str()))
+            (page.place(row.place)) ", " (words.capacities.word(row.importer_as.as_str())) ", "
+            (words.movements.word(row.kind.as_str()))
         }
         small { code { (plain::shown(&row.flow)) } @if let Some(path) = path(page, entry) { span.path { " " (path) } } }
     }
@@ -206,7 +206,7 @@ fn store(page: &Page, entry: &Entry) -> Option<StoreId> {
 
 /// A legal basis as people write it.
 pub fn basis_of(page: &Page, basis: Basis) -> String {
-    page.words.word(page.words.bases, basis.as_str()).to_owned()
+    page.words.bases.word(basis.as_str()).to_owned()
 }
 
 /// The paper, and the days.
