@@ -186,7 +186,7 @@ fn picture(page: &Page) -> Markup {
     }
     let [wide, narrow] = flow::inline(&page.flow, words);
     html! {
-        (lead(&put(words.flow_lead, &[&page.flow.units(), &page.flow.free])))
+        (lead(put(words.flow_lead, &[&page.flow.units(), &page.flow.free])))
         @if page.flow.bands.is_empty() { p { (words.none) } } @else {
             (PreEscaped(wide))
             (PreEscaped(narrow))

@@ -21,13 +21,18 @@ struct Made {
 
 impl Made {
     fn of(inventory: &str) -> Self {
-        Self::of_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("inventories").join(inventory))
+        Self::with(inventory, &[])
     }
 
-    fn of_folder(from: &Path) -> Self {
+    fn with(inventory: &str, words: &[&str]) -> Self {
+        Self::of_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("inventories").join(inventory), words)
+    }
+
+    fn of_folder(from: &Path, words: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let run = Command::new(env!("CARGO_BIN_EXE_thalweg"))
             .args(["report".as_ref(), from.as_os_str(), "--out".as_ref(), folder.path().as_os_str()])
+            .args(words)
             .output()
             .unwrap();
         assert!(run.status.code().is_some_and(|code| code <= 1), "{}", String::from_utf8_lossy(&run.stderr));
@@ -447,5 +452,47 @@ fn each_word_in_a_picture_can_be_read() {
         let said = made.say(1280, "", &format!("{OPENED}{}", include_str!("page/contrast.js")));
         assert!(said[0].as_u64().unwrap() > 50, "{inventory}: {}", said[0]);
         assert_eq!(said[1], serde_json::json!([]), "{inventory}");
+    }
+}
+
+/// German and French are longer than English: on a desk, on a phone and on paper nothing is wider than its room.
+#[test]
+fn longer_words_have_their_room() {
+    if browser().is_none() {
+        return;
+    }
+    for (inventory, lang) in [("harbour", "de"), ("harbour", "fr"), ("meta", "de"), ("meta", "fr")] {
+        let made = Made::with(inventory, &["--lang", lang]);
+        for width in [1_440, 1_000, 800] {
+            let said = made.say(
+                width,
+                "",
+                "var t=document.querySelector('.tw.reg');say([t.scrollWidth<=t.clientWidth,document.documentElement.scrollWidth<=innerWidth,\
+                 [].slice.call(t.querySelectorAll('tr:not([hidden]) .chip')).filter(function(c){\
+                 return c.getBoundingClientRect().right>c.parentElement.getBoundingClientRect().right+1}).length])",
+            );
+            assert_eq!(said.to_string(), "[true,true,0]", "{inventory} {lang} {width}");
+        }
+        // A label of a card does not reach into what it stands before.
+        let said = made.say(
+            390,
+            "",
+            &format!(
+                "document.body.style.width='390px';{OPENED}var wide=[].slice.call(document.querySelectorAll('body *')).filter(function(e){{\
+                 return e.checkVisibility()&&!e.closest('.skip,.defs,pre,.up')&&e.getBoundingClientRect().right>391}}).length;\
+                 var pen=document.createElement('canvas').getContext('2d'),over=[];\
+                 [].slice.call(document.querySelectorAll('.cards td,.cards th')).forEach(function(c){{\
+                 if(!c.dataset.l||!c.checkVisibility())return;var label=getComputedStyle(c,'::before');pen.font=label.fontSize+' '+label.fontFamily;\
+                 c.dataset.l.split(/[ -]/).forEach(function(w){{if(pen.measureText(w).width>parseFloat(label.width))over.push(w)}})}});\
+                 say([wide,over])"
+            ),
+        );
+        assert_eq!(said, serde_json::json!([0, []]), "{inventory} {lang}");
+        let pdf = made.path("page.pdf");
+        let url = format!("file://{}", made.path("index.html").display());
+        Made::run(&["--no-pdf-header-footer", &format!("--print-to-pdf={}", pdf.display())], &url);
+        let bytes = fs::read(&pdf).unwrap();
+        let pages = String::from_utf8_lossy(&bytes).matches("/Type /Page\n").count();
+        assert!(pages > 4 && pages <= 46, "{inventory} {lang}: {pages} pages");
     }
 }

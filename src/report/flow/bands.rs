@@ -402,7 +402,7 @@ pub fn home(assessment: &Assessment, words: &Words) -> Home {
     });
     let single = places.iter().next().filter(|_| places.len() == 1);
     let name = match (bloc, single) {
-        (Some(bloc), _) => words.word(words.blocs, bloc.as_str()).to_owned(),
+        (Some(bloc), _) => words.blocs.word(bloc.as_str()).to_owned(),
         (None, Some(place)) => words.place(*place).to_owned(),
         (None, None) => put(words.home_where, &[&words.title(&plain::shown(&regime.name))]),
     };

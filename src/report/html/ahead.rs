@@ -22,7 +22,7 @@ pub fn first(page: &Page) -> Markup {
         return html! { (lead(words.first_absent)) pre { (words.ahead_command) } };
     };
     html! {
-        (lead(&first_lead(page, actions)))
+        (lead(first_lead(page, actions)))
         (list(page, actions))
         (stays(page, actions))
         p.small { (words.first_counted) }
@@ -146,7 +146,7 @@ pub fn year(page: &Page) -> Markup {
     let (heavy, quiet): (Vec<&Upcoming>, Vec<&Upcoming>) =
         coming.list.iter().partition(|item| item.worse + item.better > 0 || item.day <= soon);
     html! {
-        (lead(&put(if near.falling == 0 { words.year_lead_quiet } else { words.year_lead }, &[
+        (lead(put(if near.falling == 0 { words.year_lead_quiet } else { words.year_lead }, &[
             &count(coming.list.len(), words.date), &page.day(coming.until), &near.all,
             &page.inventory.head.expiry_notice_days, &near.falling,
         ])))

@@ -40,7 +40,7 @@ pub fn section(page: &Page, dossiers: &Dossiers) -> Markup {
         .filter(|(_, list)| !list.is_empty())
         .collect();
     html! {
-        (lead(&put(words.findings_lead, &[&counts.join(", ")])))
+        (lead(put(words.findings_lead, &[&counts.join(", ")])))
         @if waived > 0 { p { (put(words.waived, &[&waived])) } }
         (exposures(page, dossiers))
         @if questions.is_empty() { p { (words.none) } }
@@ -75,7 +75,7 @@ fn exposures(page: &Page, dossiers: &Dossiers) -> Markup {
         ul.fl {
             @for (key, one) in decided.iter().take(SHOWN) {
                 li {
-                    span.sev { (words.word(words.decisions, one.decision)) }
+                    span.sev { (words.decisions.word(one.decision)) }
                     span {
                         @if there.contains(key) { a href={ "#x-" (key) } { (key) } } @else { code { (key) } }
                         em.decided { (words.english(html! { (plain::shown(&one.said())) })) }
@@ -109,7 +109,7 @@ fn one(page: &Page, finding: &Finding, key: &str) -> Markup {
     let (file, line, _) = list::place(page.report.sources, finding);
     html! {
         li id={ "f-" (key) } class={ "s-" (finding.severity.as_str()) } {
-            span.sev { (words.word(words.severities, finding.severity.as_str())) }
+            span.sev { (words.severities.word(finding.severity.as_str())) }
             span {
                 code { (plain::shown(&finding.subject)) } " " (page.said(&page.named(&finding.message)))
                 @if !finding.citation.is_empty() { " (" (words.english(html! { (plain::shown(&finding.citation)) })) ")" }

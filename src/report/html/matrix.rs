@@ -357,16 +357,24 @@ fn alike(people: &Whose) -> Vec<(&BTreeSet<CategoryId>, Vec<PopulationId>)> {
 }
 
 /// On what special data goes to a recipient at a place, by law.
-fn grounds(page: &Page, party: PartyId, place: Place) -> Option<String> {
+fn grounds(page: &Page, party: PartyId, place: Place) -> Option<Markup> {
     let entries = page.entries.iter().filter(|entry| {
         entry.special
             && entry.row.importer == party
             && entry.row.place == place
             && entry.row.judgement.verdict > Verdict::Free
     });
-    let said: BTreeSet<String> = entries
-        .map(|entry| format!("{}, {}", page.ground(entry.row), entry.row.judgement.citation))
+    // With where the citation begins.
+    let said: BTreeSet<(String, usize)> = entries
+        .map(|entry| {
+            let ground = format!("{}, ", page.ground(entry.row));
+            (plain::shown(&format!("{ground}{}", entry.row.judgement.citation)).into_owned(), ground.len())
+        })
         .collect();
-    let said = said.into_iter().collect::<Vec<_>>().join("; ");
-    (!said.is_empty()).then(|| plain::shown(&said).into_owned())
+    let one = |(said, at): &(String, usize)| {
+        let (ground, citation) = said.split_at_checked(*at).unwrap_or((said, ""));
+        html! { (ground) (page.words.english(html! { (citation) })) }
+    };
+    (!said.is_empty())
+        .then(|| html! { @for (at, said) in said.iter().enumerate() { @if at > 0 { "; " } (one(said)) } })
 }

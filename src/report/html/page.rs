@@ -188,7 +188,7 @@ impl<'a> Page<'a> {
     /// What a party is.
     pub fn kind(&self, id: PartyId) -> String {
         let word = plain::kind(self.inventory.party(id));
-        plain::shown(self.words.word(self.words.kinds, word)).replace('-', " ")
+        plain::shown(self.words.kinds.word(word)).replace('-', " ")
     }
 
     /// A place by its name.

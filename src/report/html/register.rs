@@ -72,7 +72,7 @@ impl<'p> Register<'p> {
         let all = page.entries.len();
         let facets = Facets::of(page, &self.entries);
         html! {
-            (lead(&put(words.register_lead, &[&count(all, words.entry)])))
+            (lead(put(words.register_lead, &[&count(all, words.entry)])))
             @if all > self.shown.len() {
                 @let made = self.entries.len();
                 @let made = if made == all { words.made_all.to_string() } else { put(words.made_worst, &[&made]) };
@@ -194,8 +194,8 @@ fn ends(page: &Page, entry: &Entry) -> Vec<Markup> {
         },
         html! {
             small {
-                (page.place(row.place)) ", " (words.word(words.capacities, row.importer_as.as_str())) ", "
-                (words.word(words.movements, row.kind.as_str()))
+                (page.place(row.place)) ", " (words.capacities.word(row.importer_as.as_str())) ", "
+                (words.movements.word(row.kind.as_str()))
             }
         },
         html! {
@@ -241,7 +241,7 @@ fn store(page: &Page, entry: &Entry) -> Option<StoreId> {
 
 /// A legal basis as people write it.
 pub fn basis_of(page: &Page, basis: Basis) -> String {
-    page.words.word(page.words.bases, basis.as_str()).to_owned()
+    page.words.bases.word(basis.as_str()).to_owned()
 }
 
 /// The paper, and the days.

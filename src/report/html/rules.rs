@@ -22,7 +22,7 @@ pub fn review(page: &Page) -> Markup {
     let marked: Vec<&Relied> = relied.iter().filter(|r| r.entry.source.mark != Mark::Counts).collect();
     let counts = count(marked.len(), words.provision);
     html! {
-        (lead(&put(words.review_lead, &[&counts, &relied.len()])))
+        (lead(put(words.review_lead, &[&counts, &relied.len()])))
         @if !marked.is_empty() { (table(page, &marked, true)) }
         details.q {
             summary { (words.rules_all) small { (relied.len()) } }
@@ -49,8 +49,8 @@ fn table(page: &Page, list: &[&Relied], marked: bool) -> Markup {
                             td data-l=(titles[1]) { (words.english(html! { (plain::shown(&entry.citation)) })) }
                             td data-l=(titles[2]) { (words.english(html! { (plain::shown(&source.text)) })) }
                             td data-l=(titles[3]) {
-                                (relied::grade(source.grade)) ", " (words.word(words.grades, relied::grade(source.grade)))
-                                small { (put(words.checked, &[&page.day(source.checked)])) @if marked { "; " (words.word(words.marks, relied::mark(source.mark))) } }
+                                (relied::grade(source.grade)) ", " (words.grades.word(relied::grade(source.grade)))
+                                small { (put(words.checked, &[&page.day(source.checked)])) @if marked { "; " (words.marks.word(relied::mark(source.mark))) } }
                             }
                         }
                     }

@@ -22,11 +22,6 @@ pub use self::{
 use self::{french::FRENCH, german::GERMAN};
 use crate::{law::Verdict, model::Place};
 
-/// The member of a list of `key=text` that has this key, or the one with none.
-fn member(list: Text, key: &str) -> Option<&'static str> {
-    list.text().split('|').find_map(|member| member.strip_prefix(key)?.strip_prefix('='))
-}
-
 impl Words {
     /// The words of a language.
     pub fn of(lang: Lang) -> &'static Self {
@@ -94,11 +89,11 @@ impl Words {
         if let Some(of) = name.strip_prefix("engager:") {
             return format!("{}: {}", self.of_engager, self.check(of));
         }
-        if let Some(text) = member(self.checks, name) {
+        if let Some(text) = self.checks.member(name) {
             return text.to_owned();
         }
         let (kind, what) = name.split_once(':').unwrap_or((name, ""));
-        let mut text = member(self.checks, kind).map_or_else(|| kind.replace('-', " "), str::to_owned);
+        let mut text = self.checks.member(kind).map_or_else(|| kind.replace('-', " "), str::to_owned);
         if !what.is_empty() {
             // Writing to a string does not fail.
             let _ = write!(text, ": {what}");
@@ -108,28 +103,23 @@ impl Words {
 
     /// What a reader of the law calls a verdict.
     pub fn verdict(&self, verdict: Verdict) -> &'static str {
-        member(self.verdicts, verdict.as_str()).unwrap_or(verdict.as_str())
+        self.verdicts.member(verdict.as_str()).unwrap_or(verdict.as_str())
     }
 
     /// What a verdict says.
     pub fn meaning(&self, verdict: Verdict) -> &'static str {
-        member(self.meanings, verdict.as_str()).unwrap_or_default()
+        self.meanings.member(verdict.as_str()).unwrap_or_default()
     }
 
     /// Why a step of a route is not judged.
     pub fn unjudged(&self, word: &str) -> &'static str {
-        member(self.unjudged, word).or_else(|| member(self.unjudged, "")).unwrap_or_default()
-    }
-
-    /// What a word of files is called, by the list that it is in; itself where it is in none.
-    pub fn word<'w>(&self, list: Text, word: &'w str) -> &'w str {
-        member(list, word).unwrap_or(word)
+        self.unjudged.member(word).or_else(|| self.unjudged.member("")).unwrap_or_default()
     }
 
     /// What happens on a day: in the language where it is one of the words that the program has for that, else in English.
     pub fn due(&self, what: &str) -> Markup {
         let (known, more) = what.split_once(": ").map_or((what, ""), |(known, more)| (known, more));
-        match member(self.dues, known) {
+        match self.dues.member(known) {
             Some(said) if more.is_empty() => html! { (said) },
             Some(said) => html! { (said) ": " (more) },
             None => self.english(html! { (what) }),

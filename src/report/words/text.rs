@@ -57,6 +57,16 @@ impl Text {
     pub const fn lang(self) -> Lang {
         self.lang
     }
+
+    /// The member of a list of `key=text` that has this key.
+    pub fn member(self, key: &str) -> Option<&'static str> {
+        self.text.split('|').find_map(|member| member.strip_prefix(key)?.strip_prefix('='))
+    }
+
+    /// What a word of files is called in a list of `key=text`; itself where it is not in it.
+    pub fn word(self, word: &str) -> &str {
+        self.member(word).unwrap_or(word)
+    }
 }
 
 impl Deref for Text {
@@ -151,7 +161,7 @@ fn grouped(digits: &str, lang: Lang) -> String {
     let mut out = String::new();
     for (at, digit) in digits.chars().enumerate() {
         let left = digits.len() - at;
-        if at > 0 && left % 3 == 0 && !out.ends_with('-') {
+        if at > 0 && left.is_multiple_of(3) && !out.ends_with('-') {
             out.push_str(lang.thousands());
         }
         out.push(digit);

@@ -38,7 +38,7 @@ fn a_large_register_is_searched_and_linked_to_as_a_whole() {
     if browser().is_none() {
         return;
     }
-    let made = Made::of_folder(large(700).path());
+    let made = Made::of_folder(large(700).path(), &[]);
     let page = fs::read_to_string(made.path("index.html")).unwrap();
     let in_page = page.split("id=\"rg\"").nth(1).unwrap().split("</table>").next().unwrap();
     assert_eq!(in_page.matches("<tr id=").count(), AS_THEY_ARE);
@@ -98,7 +98,7 @@ fn a_large_matrix_shows_each_recipient_when_asked() {
     if browser().is_none() {
         return;
     }
-    let made = Made::of_folder(large(700).path());
+    let made = Made::of_folder(large(700).path(), &[]);
     let page = fs::read_to_string(made.path("index.html")).unwrap();
     let matrix = page.split("<section id=\"matrix\"").nth(1).unwrap().split("</section>").next().unwrap();
     let rows = matrix.matches("<tr data-r=").count();
@@ -139,7 +139,7 @@ fn a_large_matrix_shows_each_recipient_when_asked() {
 /// What a page of a large inventory may have.
 #[test]
 fn a_page_of_thousands_of_rows_stays_within_its_bounds() {
-    let made = Made::of_folder(large(1_500).path());
+    let made = Made::of_folder(large(1_500).path(), &[]);
     let size = |made: &Made| fs::metadata(made.path("index.html")).unwrap().len();
     assert!(size(&made) < 8 << 20, "{}", size(&made));
     for (inventory, most) in [("harbour", 1 << 20), ("meta", 2 << 20)] {
