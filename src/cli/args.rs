@@ -141,6 +141,17 @@ pub enum When {
     Never,
 }
 
+/// A language, by the code that ISO 639 has for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Language {
+    /// English.
+    En,
+    /// German.
+    De,
+    /// French.
+    Fr,
+}
+
 /// `thalweg check`
 #[derive(Debug, clap::Args)]
 pub struct Check {
@@ -196,6 +207,9 @@ pub struct Report {
     #[arg(long, value_enum, value_name = "WHEN", num_args = 0..=1, require_equals = true,
           default_value_t = When::Auto, default_missing_value = "always")]
     pub ahead: When,
+    /// The language of index.html: English, German or French. The other files are in English.
+    #[arg(long, value_enum, value_name = "LANGUAGE", default_value_t = Language::En)]
+    pub lang: Language,
     /// How many threads to use; 0: as many as there are. The files are the same on any number.
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub threads: usize,

@@ -7,11 +7,11 @@ use thalweg::{
     changes::{self, Ground, Looking, Over},
     ingest::Files,
     law,
-    report::{self, Ahead, Exposures, Most, Options, Print, Report, Totals, Written},
+    report::{self, Ahead, Exposures, Lang, Most, Options, Print, Report, Totals, Written},
 };
 
 use super::{
-    args::{self, When},
+    args::{self, Language, When},
     browser,
     error::{CommandError, Kind},
     input::Input,
@@ -70,7 +70,8 @@ pub fn run(command: &args::Report) -> Result<Status, CommandError> {
     timings.done("record");
     let print = printer.as_ref().map(|printer| |page: &Path| printer.print(page));
     let print = print.as_ref().map(|print| print as &Print<'_>);
-    let options = Options { exposures, long: command.long, most, beside: &beside, print };
+    let lang = language(command.lang);
+    let options = Options { exposures, long: command.long, most, beside: &beside, print, lang };
     let written = report::write(&report, options, &command.out)
         .map_err(|cause| CommandError::from(Kind::Report(Box::new(cause))))?;
     drop(step);
@@ -78,6 +79,14 @@ pub fn run(command: &args::Report) -> Result<Status, CommandError> {
     timings.tell();
     told(command, &assessment, written)?;
     Ok(Status::of(&assessment.findings))
+}
+
+fn language(language: Language) -> Lang {
+    match language {
+        Language::En => Lang::English,
+        Language::De => Lang::German,
+        Language::Fr => Lang::French,
+    }
 }
 
 /// Whether the page shows what lies ahead.

@@ -3,35 +3,50 @@
 //! script, and printed.
 
 mod ahead;
+mod categories;
 mod country;
 mod dossiers;
+mod facets;
 mod falls;
 mod findings;
+mod lists;
 mod matrix;
 mod names;
 mod opinion;
 mod page;
+mod pieces;
 mod register;
 mod rules;
 mod told;
-mod words;
 
 use std::{fmt::Write as _, io};
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 pub use self::opinion::source_of;
-use self::page::{Page, lead, put};
-use super::{flow, gathered::Gathered, plain, signs, subject::Report};
+use self::{
+    dossiers::Dossiers,
+    page::{Page, lead, put},
+    register::Register,
+};
+use super::{
+    flow,
+    gathered::Gathered,
+    plain, signs,
+    subject::Report,
+    words::{Lang, Text},
+};
 
 const STYLE: &str = include_str!("html/style.css");
 const SCRIPT: &str = include_str!("html/script.js");
+/// What longer words need, on a page that is not in English.
+const LONGER: &str = include_str!("html/longer.css");
 
 /// Writes the page.
-pub fn render(report: &Report, gathered: &Gathered, out: &mut dyn io::Write) -> io::Result<()> {
-    let page = Page::new(report, gathered);
+pub fn render(report: &Report, gathered: &Gathered, lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
+    let page = Page::new(report, gathered, lang);
     let margins = margins(&page);
-    let title = plain::title(page.inventory);
+    let title = page.heading();
     let words = page.words;
     let document = html! {
         (DOCTYPE)
@@ -60,12 +75,13 @@ fn policy(margins: &str) -> String {
     )
 }
 
-/// What stands in the margins of each printed page: a style sheet of its own, as it names the inventory.
+/// What stands in the margins of each printed page, and the names of the matrix's columns on a phone: a style sheet of its own,
+/// as it names what is in the inventory.
 fn margins(page: &Page) -> String {
     let words = page.words;
     let digest = opinion::inventory_digest(page.report.sources);
     let texts = [
-        ("top-left", plain::title(page.inventory).into_owned()),
+        ("top-left", page.heading()),
         ("top-right", format!("{} {}", words.as_of_small, page.day(page.assessment.as_of))),
         ("bottom-left", format!("{} {}", words.inventory, digest.get(..12).unwrap_or_default())),
     ];
@@ -74,7 +90,11 @@ fn margins(page: &Page) -> String {
         // Writing to a string does not fail.
         let _ = write!(out, "@{corner}{{content:\"{}\"}}", in_css(&text));
     }
-    out + "}"
+    out.push('}');
+    if words.lang() != Lang::English {
+        out.push_str(LONGER);
+    }
+    out + &matrix::labels(page, in_css)
 }
 
 /// A text inside the quotes of a style sheet: letters and digits as they are, everything else by its number.
@@ -94,7 +114,7 @@ fn in_css(text: &str) -> String {
 /// A part of the page.
 struct Part {
     anchor: &'static str,
-    title: &'static str,
+    title: Text,
     /// How many there are, for the contents.
     count: Option<usize>,
     content: Markup,
@@ -108,16 +128,19 @@ fn parts(page: &Page) -> Vec<Part> {
     let coming = coming.map(|coming| coming.overdue.len() + coming.list.len());
     let found = page.assessment.findings.len()
         - page.assessment.findings.iter().filter(|f| f.severity == crate::finding::Severity::Off).count();
+    // What has a row is linked to, and long lists of categories stand behind all that names them.
+    let register = Register::of(page);
+    let dossiers = Dossiers::of(page, &register);
     vec![
         part("first", words.first, actions, ahead::first(page)),
         part("if", words.what_if, None, falls::falls(page)),
         part("year", words.year, coming, ahead::year(page)),
-        part("matrix", words.matrix, None, matrix::section(page)),
+        part("matrix", words.matrix, None, matrix::section(page, &dossiers.there)),
         part("flow", words.flow, None, picture(page)),
-        part("dossiers", words.dossiers, Some(page.gathered.recipients.len()), dossiers::section(page)),
-        part("register", words.register, Some(page.entries.len()), register::section(page)),
+        part("dossiers", words.dossiers, Some(page.gathered.recipients.len()), dossiers.section.clone()),
+        part("register", words.register, Some(page.entries.len()), register.section(page)),
         part("told", words.told, None, told::section(page)),
-        part("findings", words.findings, Some(found), findings::section(page)),
+        part("findings", words.findings, Some(found), findings::section(page, &dossiers)),
         part("review", words.review_title, None, rules::review(page)),
         part("method", words.method_title, None, rules::method(page)),
     ]
@@ -136,7 +159,7 @@ fn body(page: &Page) -> Markup {
                 ol {
                     li { a href="#opinion" { (words.opinion) } }
                     @for part in &parts {
-                        li { a href={ "#" (part.anchor) } { (part.title) @if let Some(count) = part.count { span { (count) } } } }
+                        li { a href={ "#" (part.anchor) } { (part.title) @if let Some(count) = part.count { span { (words.number(count)) } } } }
                     }
                 }
             }
@@ -161,9 +184,9 @@ fn picture(page: &Page) -> Markup {
     if page.flow.over {
         return lead(words.too_much);
     }
-    let [wide, narrow] = flow::inline(&page.flow);
+    let [wide, narrow] = flow::inline(&page.flow, words);
     html! {
-        (lead(&put(words.flow_lead, &[&page.flow.units(), &page.flow.free])))
+        (lead(put(words.flow_lead, &[&page.flow.units(), &page.flow.free])))
         @if page.flow.bands.is_empty() { p { (words.none) } } @else {
             (PreEscaped(wide))
             (PreEscaped(narrow))

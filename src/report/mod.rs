@@ -7,7 +7,7 @@
 //! | `report.md` | `markdown` |
 //! | `record.html`, `ropa.csv` | `record` |
 //! | `report.xlsx` | `workbook`, over the bytes of the tables |
-//! | `index.html` | `html` |
+//! | `index.html` | `html`, over `words` |
 //! | `lineage.dot` | `dot` |
 //! | what `thalweg law` shows | `law` |
 //! | `flow.svg`, also in `index.html` | `flow`, over `held` |
@@ -52,6 +52,7 @@ pub mod strips;
 mod subject;
 mod summary;
 mod transfers;
+mod words;
 mod workbook;
 mod write;
 
@@ -75,6 +76,7 @@ pub use self::{
     stream::Exposures,
     subject::Report,
     transfers::{in_order as transfers_in_order, key as transfer_key},
+    words::Lang,
     write::{Options, Print, Written, write},
 };
 

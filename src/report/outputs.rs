@@ -12,10 +12,12 @@ use super::{
     most::{EXPOSURES, Most},
     stream::{self, Exposures, Files, Stopped},
     subject::Report,
-    transfers, workbook,
+    transfers,
+    words::Lang,
+    workbook,
 };
 
-type Render = fn(&Report, &Gathered, &mut dyn io::Write) -> io::Result<()>;
+type Render = fn(&Report, &Gathered, Lang, &mut dyn io::Write) -> io::Result<()>;
 
 /// The files that exposures are streamed to.
 pub const STREAMED: [&str; 3] = ["exposures.csv", "exposures-long.csv", "report.json"];
@@ -29,15 +31,15 @@ pub const PRINTED: &str = "report.pdf";
 
 /// Every other file of a report with what writes it, in the order of their names.
 pub const OUTPUTS: [(&str, Render); 7] = [
-    ("findings.csv", |report, _, out| findings::render(report, out)),
-    ("flow.svg", |report, gathered, out| {
-        out.write_all(Flow::of(report.assessment, &gathered.held).svg().as_bytes())
+    ("findings.csv", |report, _, _, out| findings::render(report, out)),
+    ("flow.svg", |report, gathered, _, out| {
+        out.write_all(Flow::of(report.assessment, &gathered.held, Lang::English).svg().as_bytes())
     }),
     ("index.html", html::render),
-    ("lineage.dot", |report, _, out| dot::render(report, out)),
-    ("lineage.svg", |report, _, out| map::render(report, out)),
-    ("report.md", markdown::render),
-    ("transfers.csv", |report, _, out| transfers::render(report, out)),
+    ("lineage.dot", |report, _, _, out| dot::render(report, out)),
+    ("lineage.svg", |report, _, _, out| map::render(report, out)),
+    ("report.md", |report, gathered, _, out| markdown::render(report, gathered, out)),
+    ("transfers.csv", |report, _, _, out| transfers::render(report, out)),
 ];
 
 /// The names of a report's files, also of those that it only has where they are asked for.
@@ -61,7 +63,8 @@ pub fn as_json(report: &Report) -> Result<Vec<u8>, ReportError> {
     Ok(json)
 }
 
-/// Every file of a report whose exposures are in memory, by name; exposures-long.csv too, those of other days not. [`super::write()`] streams instead.
+/// Every file of a report whose exposures are in memory, by name, in English; exposures-long.csv too, those of other days not.
+/// [`super::write()`] streams instead.
 pub fn files(report: &Report) -> Result<Vec<(&'static str, Vec<u8>)>, ReportError> {
     let (mut csv, mut long, mut json) = (Vec::new(), Vec::new(), Vec::new());
     let failed = |file| move |cause| ReportError::Render { file, cause };
@@ -77,7 +80,7 @@ pub fn files(report: &Report) -> Result<Vec<(&'static str, Vec<u8>)>, ReportErro
     let mut files: Vec<(&'static str, Vec<u8>)> = STREAMED.into_iter().zip([csv, long, json]).collect();
     for (file, render) in OUTPUTS {
         let mut bytes = Vec::new();
-        render(report, &gathered, &mut bytes).map_err(failed(file))?;
+        render(report, &gathered, Lang::English, &mut bytes).map_err(failed(file))?;
         files.push((file, bytes));
     }
     let tables: Vec<workbook::Table> = workbook::TABLES

@@ -106,26 +106,6 @@ pub fn landings<'a>(assessment: &'a Assessment, gathered: &'a Gathered) -> Vec<L
 /// How many landings, entries or findings the text shows.
 pub const SHOWN: usize = 200;
 
-/// What a verdict says, for a reader of the law.
-pub fn meaning(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Free => "Not judged: no border that this regime guards is crossed.",
-        Verdict::Adequate => {
-            "An adequacy decision in force covers the place, and its conditions are known to hold."
-        }
-        Verdict::Safeguarded => {
-            "An appropriate safeguard covers it, and each of its conditions is known to hold."
-        }
-        Verdict::Derogation => "Only a derogation for specific situations is relied on, within its limits.",
-        Verdict::Unknown => "It cannot be told: a place, a role, a date or a condition is not stated.",
-        Verdict::Deficient => {
-            "A ground is stated but fails: expired, wrong module, out of scope, not assessed."
-        }
-        Verdict::Missing => "No ground for the transfer is stated.",
-        Verdict::Prohibited => "The regime forbids it, whatever is signed.",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::landings;

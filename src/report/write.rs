@@ -13,6 +13,7 @@ use super::{
     outputs::{BESIDE, OUTPUTS, PRINTED, STREAMED, names},
     stream::{self, Exposures, Files, Stopped},
     subject::Report,
+    words::Lang,
     workbook,
 };
 use crate::files::{Folder, Occupied, Out};
@@ -31,6 +32,8 @@ pub struct Options<'a> {
     pub beside: &'a [(&'static str, Vec<u8>)],
     /// What prints index.html, which is given, to report.pdf; without it that file is not there.
     pub print: Option<&'a Print<'a>>,
+    /// The language of index.html; the other files are in English.
+    pub lang: Lang,
 }
 
 /// Makes another file of one that is written.
@@ -206,7 +209,7 @@ fn fill(report: &Report, options: Options, folder: &Folder, dir: &Path) -> Resul
         }
     }
     for (name, render) in OUTPUTS {
-        filling.put(name, |out| render(report, &gathered, out))?;
+        filling.put(name, |out| render(report, &gathered, options.lang, out))?;
     }
     if let Some(print) = options.print {
         let printed = print(&folder.staged("index.html")).map_err(|cause| filling.failed(PRINTED, cause))?;
@@ -221,7 +224,7 @@ fn fill(report: &Report, options: Options, folder: &Folder, dir: &Path) -> Resul
 mod tests {
     use std::{fs, path::Path};
 
-    use super::{Most, Options, ReportError};
+    use super::{Lang, Most, Options, ReportError};
     use crate::report::{Exposures, Report, files, fixture, names as every};
 
     const LONG: &str = super::STREAMED[1];
@@ -237,6 +240,7 @@ mod tests {
             ("ropa.csv", Vec::new()),
         ],
         print: Some(&|_| Ok(Vec::new())),
+        lang: Lang::English,
     };
 
     fn write(report: &Report, dir: &Path) -> Result<(), ReportError> {

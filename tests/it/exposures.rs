@@ -114,6 +114,7 @@ fn a_report_is_of_one_analysis() {
         most: Most::of(&inventory),
         beside: &[],
         print: None,
+        lang: report::Lang::English,
     };
     let error = report::write(&report, options, &folder.path().join("r")).unwrap_err();
     assert!(error.to_string().contains("of another day"), "{error}");
@@ -347,6 +348,7 @@ fn a_report_is_the_same_on_any_number_of_threads_and_from_memory() {
             most,
             beside: &[],
             print: None,
+            lang: report::Lang::English,
         };
         let report = Report { assessment: &assessment, sources: &sources, ahead: None, since: None };
         report::write(&report, options, dir.path()).unwrap();
@@ -375,6 +377,7 @@ fn a_report_of_too_many_rows_says_so_before_it_is_made() {
             most: Most { rows: most, bytes: 1 << 30 },
             beside: &[],
             print: None,
+            lang: report::Lang::English,
         };
         let error = report::write(&report, options, dir.path()).unwrap_err();
         assert!(error.to_string().starts_with("TW002: "), "{error}");

@@ -46,6 +46,7 @@ mod invalid;
 mod kept;
 #[cfg(unix)]
 mod killed;
+mod lang;
 mod lasting;
 mod law;
 mod law_shown;

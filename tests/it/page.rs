@@ -1,5 +1,7 @@
 //! The report's page in a real browser: Debian's Chromium, without a window. Where it is not there, these tests pass over.
 
+mod large;
+
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -19,10 +21,18 @@ struct Made {
 
 impl Made {
     fn of(inventory: &str) -> Self {
+        Self::with(inventory, &[])
+    }
+
+    fn with(inventory: &str, words: &[&str]) -> Self {
+        Self::of_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("inventories").join(inventory), words)
+    }
+
+    fn of_folder(from: &Path, words: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("inventories").join(inventory);
         let run = Command::new(env!("CARGO_BIN_EXE_thalweg"))
             .args(["report".as_ref(), from.as_os_str(), "--out".as_ref(), folder.path().as_os_str()])
+            .args(words)
             .output()
             .unwrap();
         assert!(run.status.code().is_some_and(|code| code <= 1), "{}", String::from_utf8_lossy(&run.stderr));
@@ -95,7 +105,7 @@ fn nothing_is_asked_of_a_network_and_nothing_is_told_to_the_console() {
         let net = format!("--log-net-log={}", log.display());
         let url = format!("file://{}", made.path("index.html").display());
         let (dom, told) = Made::run(&["--virtual-time-budget=4000", "--dump-dom", &net], &url);
-        assert!(dom.contains("id=\"rg\"") && dom.contains(" hidden=\"\""), "the script ran");
+        assert!(dom.contains("id=\"rg\"") && dom.contains("aria-sort=\"none\""), "the script ran");
         assert!(!told.contains("CONSOLE"), "{told}");
         assert_eq!(asked(&log), Vec::<String>::new());
     }
@@ -141,8 +151,7 @@ fn the_register_is_searched_filtered_and_sorted() {
     let said = made.say(
         1280,
         "",
-        "var rows=[].slice.call(document.querySelectorAll('#rg tbody tr'));\
-         function shown(){return rows.filter(function(r){return !r.hidden}).length}\
+        "function shown(){return document.querySelectorAll('#rg tbody tr').length}\
          function set(f,v){var s=document.querySelector('select[data-f='+f+']');s.value=v;s.dispatchEvent(new Event('input',{bubbles:true}))}\
          var out=[shown()];\
          set('v','adequate');out.push(shown());set('v','');\
@@ -153,6 +162,7 @@ fn the_register_is_searched_filtered_and_sorted() {
          document.querySelectorAll('#rg thead th')[1].click();\
          out.push(document.querySelector('#rg tbody tr').cells[1].textContent);\
          function verdicts(){return [].slice.call(document.querySelectorAll('#rg tbody tr')).map(function(r){return r.dataset.v})}\
+         set('l','eu-gdpr');\
          var head=document.querySelector('#rg thead th');head.click();out.push(verdicts());head.click();out.push(verdicts());say(out)",
     );
     let folded = count(&|row| !["adequate", "free"].contains(&&row[at("verdict")]));
@@ -177,7 +187,7 @@ fn the_register_is_searched_filtered_and_sorted() {
         list.map(|v| WORST.iter().position(|w| v == w).unwrap()).collect()
     };
     let (worst, best) = (ranks(&said[8]), ranks(&said[9]));
-    assert_eq!(worst.len(), rows.len());
+    assert_eq!(worst.len(), count(&|row| &row[at("regime")] == "eu-gdpr"));
     assert!(worst.is_sorted() && worst.first() < worst.last(), "{worst:?}");
     assert!(best.iter().rev().is_sorted(), "{best:?}");
 }
@@ -212,7 +222,7 @@ fn a_link_to_a_row_opens_what_it_lies_in() {
         1280,
         "",
         "var c=document.querySelector('.mat tr[data-r=foghorn-mail] td.m-missing');c.click();\
-         setTimeout(function(){var rows=[].slice.call(document.querySelectorAll('#rg tbody tr')).filter(function(r){return !r.hidden});\
+         setTimeout(function(){var rows=[].slice.call(document.querySelectorAll('#rg tbody tr'));\
          say([rows.length>0,rows.every(function(r){return r.dataset.r==='foghorn-mail'})])},100)",
     );
     assert_eq!(said.to_string(), "[true,true]");
@@ -275,6 +285,39 @@ fn what_stays_open_is_said_and_nobody_signs_with_nobody() {
     // In a dossier too.
     let japan = page.split("id=\"d-JP-recipients-jp\"").nth(1).unwrap().split("</details>").next().unwrap();
     assert!(japan.contains("Before anything is signed: find out who it is"), "{japan}");
+}
+
+/// What falls within the days of notice is one number, wherever it is said.
+#[test]
+fn the_opinion_and_the_calendar_count_the_same_dates() {
+    for inventory in ["harbour", "meta"] {
+        let page = fs::read_to_string(Made::of(inventory).path("index.html")).unwrap();
+        let before = |text: &str, rest: &str| -> usize {
+            let text = text.split(rest).next().unwrap_or_else(|| panic!("{rest}"));
+            let digits: String = text
+                .chars()
+                .rev()
+                .skip_while(|c| !c.is_ascii_digit())
+                .take_while(char::is_ascii_digit)
+                .collect();
+            digits.chars().rev().collect::<String>().parse().unwrap()
+        };
+        let opinion = page.split("id=\"opinion\"").nth(1).unwrap().split("</section>").next().unwrap();
+        let year = page.split("<section id=\"year\"").nth(1).unwrap().split("</section>").next().unwrap();
+        let falling = before(opinion, "</b>dates within 90 days with which something falls");
+        let all = before(year, " of them within 90 days, and ");
+        if falling == 0 {
+            assert!(year.contains(" days, and nothing falls with these."), "{inventory}");
+        } else {
+            assert_eq!(before(year, " of these. Ends are last days."), falling, "{inventory}");
+        }
+        assert_eq!(year.matches("<li class=\"soon\">").count(), all, "{inventory}");
+        if all > falling {
+            assert_eq!(before(opinion, " more nothing falls"), all - falling, "{inventory}");
+        } else {
+            assert!(!opinion.contains(" more nothing falls"), "{inventory}");
+        }
+    }
 }
 
 #[test]
@@ -409,5 +452,47 @@ fn each_word_in_a_picture_can_be_read() {
         let said = made.say(1280, "", &format!("{OPENED}{}", include_str!("page/contrast.js")));
         assert!(said[0].as_u64().unwrap() > 50, "{inventory}: {}", said[0]);
         assert_eq!(said[1], serde_json::json!([]), "{inventory}");
+    }
+}
+
+/// German and French are longer than English: on a desk, on a phone and on paper nothing is wider than its room.
+#[test]
+fn longer_words_have_their_room() {
+    if browser().is_none() {
+        return;
+    }
+    for (inventory, lang) in [("harbour", "de"), ("harbour", "fr"), ("meta", "de"), ("meta", "fr")] {
+        let made = Made::with(inventory, &["--lang", lang]);
+        for width in [1_440, 1_000, 800] {
+            let said = made.say(
+                width,
+                "",
+                "var t=document.querySelector('.tw.reg');say([t.scrollWidth<=t.clientWidth,document.documentElement.scrollWidth<=innerWidth,\
+                 [].slice.call(t.querySelectorAll('tr:not([hidden]) .chip')).filter(function(c){\
+                 return c.getBoundingClientRect().right>c.parentElement.getBoundingClientRect().right+1}).length])",
+            );
+            assert_eq!(said.to_string(), "[true,true,0]", "{inventory} {lang} {width}");
+        }
+        // A label of a card does not reach into what it stands before.
+        let said = made.say(
+            390,
+            "",
+            &format!(
+                "document.body.style.width='390px';{OPENED}var wide=[].slice.call(document.querySelectorAll('body *')).filter(function(e){{\
+                 return e.checkVisibility()&&!e.closest('.skip,.defs,pre,.up')&&e.getBoundingClientRect().right>391}}).length;\
+                 var pen=document.createElement('canvas').getContext('2d'),over=[];\
+                 [].slice.call(document.querySelectorAll('.cards td,.cards th')).forEach(function(c){{\
+                 if(!c.dataset.l||!c.checkVisibility())return;var label=getComputedStyle(c,'::before');pen.font=label.fontSize+' '+label.fontFamily;\
+                 c.dataset.l.split(/[ -]/).forEach(function(w){{if(pen.measureText(w).width>parseFloat(label.width))over.push(w)}})}});\
+                 say([wide,over])"
+            ),
+        );
+        assert_eq!(said, serde_json::json!([0, []]), "{inventory} {lang}");
+        let pdf = made.path("page.pdf");
+        let url = format!("file://{}", made.path("index.html").display());
+        Made::run(&["--no-pdf-header-footer", &format!("--print-to-pdf={}", pdf.display())], &url);
+        let bytes = fs::read(&pdf).unwrap();
+        let pages = String::from_utf8_lossy(&bytes).matches("/Type /Page\n").count();
+        assert!(pages > 4 && pages <= 46, "{inventory} {lang}: {pages} pages");
     }
 }

@@ -3,7 +3,7 @@
 use crate::{
     changes::supposition::Supposition,
     ingest::Table,
-    law::{Binds, Capacity, Condition, ExporterRule, Mechanism, Regime, Yields},
+    law::{self, Binds, Capacity, Condition, ExporterRule, Mechanism, Regime, Yields},
     model::{Date, Inventory, PartyId, PartyTable, Place},
 };
 
@@ -141,6 +141,28 @@ pub(super) fn signable(
     list
 }
 
+/// The title of a paper inside a sentence: of one with an article, of several (`clauses`, `rules`) without.
+pub(super) fn one(title: &str) -> String {
+    let within = law::within(title);
+    // What it is stands before what it is for, with whom, and of when.
+    let more =
+        |word: &&str| matches!(*word, "of" | "for" | "with" | "to" | "between" | "adopted" | "authorised");
+    let what = within.split(", ").next().unwrap_or_default();
+    let several =
+        what.split(' ').take_while(|word| !more(word)).last().is_some_and(|word| word.ends_with('s'));
+    let mut letters = within.chars();
+    let (first, second) = (letters.next(), letters.next());
+    match first {
+        _ if several => within,
+        // An abbreviation is spelled: `a UK addendum`, `an EU contract`, `an FDPIC form`.
+        Some(first) if second.is_some_and(char::is_uppercase) => {
+            format!("{} {within}", if "AEFHILMNORSX".contains(first) { "an" } else { "a" })
+        }
+        Some(first) => format!("{} {within}", if "aeioAEIO".contains(first) { "an" } else { "a" }),
+        None => within,
+    }
+}
+
 /// Whether a mechanism asks what two parties cannot do by signing.
 fn asks_more(condition: &Condition) -> bool {
     !matches!(condition, Condition::Documented | Condition::ImporterNotSubject { .. })
@@ -162,5 +184,27 @@ impl Action {
             what: words(|action| &action.what, "; and "),
             suppositions,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::one;
+
+    #[test]
+    fn one_paper_has_an_article_and_several_have_none() {
+        for (title, said) in [
+            ("Contract for onward transfers", "a contract for onward transfers"),
+            ("International Data Transfer Agreement", "an International Data Transfer Agreement"),
+            ("UK Addendum to the EU clauses", "a UK Addendum to the EU clauses"),
+            ("EU contract", "an EU contract"),
+            ("Standard contractual clauses", "standard contractual clauses"),
+            ("Old EU clauses, controller to processor", "Old EU clauses, controller to processor"),
+            ("Clauses adopted by a supervisory authority", "clauses adopted by a supervisory authority"),
+            ("Administrative arrangement between bodies", "an administrative arrangement between bodies"),
+            ("Code of conduct", "a code of conduct"),
+        ] {
+            assert_eq!(one(title), said);
+        }
     }
 }

@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{
-    action::{Action, How, place_of, signable, who},
+    action::{Action, How, one, place_of, signable, who},
     lacks::Lacks,
     signing::{Unsigned, unsigned},
 };
@@ -190,7 +190,7 @@ fn between(assessment: &Assessment, pairs: BTreeMap<(PartyId, PartyId), Vec<&Tra
             };
             let what = format!(
                 "sign {} (`{mechanism}`){module_said}{for_laws} between {} and {}{asks}{named}",
-                law::within(title),
+                one(title),
                 inventory.named(exporter),
                 inventory.named(importer),
             );

@@ -8,8 +8,12 @@ use std::{
 use crate::{
     assess::Assessment,
     law::Verdict,
-    model::{Bloc, PartyId, Place as Where},
-    report::{held::Held, plain},
+    model::{Bloc, Inventory, PartyId, Place as Where},
+    report::{
+        held::Held,
+        plain,
+        words::{Lang, Words, put},
+    },
 };
 
 /// So many recipients are shown by themselves.
@@ -145,10 +149,11 @@ struct Tally {
 
 impl Flow {
     /// Counts what is held.
-    pub fn of(assessment: &Assessment, held: &Held) -> Self {
+    pub fn of(assessment: &Assessment, held: &Held, lang: Lang) -> Self {
+        let words = Words::of(lang);
         let title = format!("{}, as of {}", plain::title(&assessment.inventory), assessment.as_of);
         let mut flow = Self { title, over: held.is_over(), ..Self::default() };
-        let home = home(assessment);
+        let home = home(assessment, words);
         let mut units: BTreeMap<(u32, At, PartyId, Verdict), usize> = BTreeMap::new();
         let mut tallies: BTreeMap<(At, PartyId), Tally> = BTreeMap::new();
         for unit in held.units() {
@@ -162,8 +167,8 @@ impl Flow {
             add(&mut tally.counts, unit.verdict, 1);
             tally.delivery = tally.delivery.max(unit.delivery);
         }
-        let folding = Folding::of(&tallies, &units);
-        flow.fill(assessment, &folding, &units, &tallies, &home);
+        let folding = Folding::of(&tallies, &units, words);
+        flow.fill((assessment, words), &folding, &units, &tallies, &home);
         flow
     }
 
@@ -174,7 +179,7 @@ impl Flow {
 
     fn fill(
         &mut self,
-        assessment: &Assessment,
+        (assessment, words): (&Assessment, &Words),
         folding: &Folding,
         units: &BTreeMap<(u32, At, PartyId, Verdict), usize>,
         tallies: &BTreeMap<(At, PartyId), Tally>,
@@ -183,7 +188,8 @@ impl Flow {
         let inventory = &assessment.inventory;
         for (position, &(at, ref name)) in folding.places.iter().enumerate() {
             let name = match at {
-                At::Place(place) => place_name(assessment, place),
+                At::Place(place) if place.is_unknown() => words.flow_not_stated.to_string(),
+                At::Place(place) => place_name(inventory, place, words),
                 At::Others => name.clone(),
                 At::Home => {
                     let mut letters = home.name.chars();
@@ -206,9 +212,9 @@ impl Flow {
                         let party = inventory.party(party);
                         plain::name_or(&party.name, &party.id).into_owned()
                     }
-                    Who::Valid => format!("{number} others, all on a valid ground"),
-                    Who::Worst(Verdict::Adequate) => format!("{number} others, all adequate"),
-                    Who::Worst(verdict) => format!("{number} others, at worst {}", verdict.as_str()),
+                    Who::Valid => put(words.flow_valid, &[&number]),
+                    Who::Worst(Verdict::Adequate) => put(words.flow_adequate, &[&number]),
+                    Who::Worst(verdict) => put(words.flow_worst, &[&number, &words.verdict(verdict)]),
                 };
                 let folded = !matches!(who, Who::One(_));
                 let Tally { counts, delivery } = tally;
@@ -216,7 +222,7 @@ impl Flow {
             }
             self.places.push(place);
         }
-        self.people = folding.people(assessment);
+        self.people = folding.people(assessment, words);
         let mut bands: BTreeMap<(usize, usize, Verdict), usize> = BTreeMap::new();
         let positions = folding.positions();
         for (&(population, at, party, verdict), &count) in units {
@@ -232,12 +238,14 @@ impl Flow {
     }
 }
 
-fn place_name(assessment: &Assessment, place: Where) -> String {
-    if place.is_unknown() {
-        return "Not stated".to_owned();
-    }
-    let own = assessment.inventory.countries.iter().find(|c| c.place == place && plain::is_seen(&c.name));
-    plain::shown(own.map_or(place.name(), |row| row.name.as_str())).into_owned()
+/// A place by its name: that of the inventory, else that of the language.
+pub fn place_name(inventory: &Inventory, place: Where, words: &Words) -> String {
+    let rows = inventory.countries.iter();
+    // A row that says what every table says in English names nothing in another language.
+    let own = rows.map(|row| (row.place, row.name.as_str())).find(|&(at, name)| {
+        at == place && plain::is_seen(name) && (words.lang() == Lang::English || name != place.name())
+    });
+    plain::shown(own.map_or(words.place(place), |(_, name)| name)).into_owned()
 }
 
 /// Members of a folded recipient: what stood at which place.
@@ -259,6 +267,7 @@ impl Folding {
     fn of(
         tallies: &BTreeMap<(At, PartyId), Tally>,
         units: &BTreeMap<(u32, At, PartyId, Verdict), usize>,
+        words: &Words,
     ) -> Self {
         let mut places: BTreeMap<At, Counts> = BTreeMap::new();
         for ((at, _), tally) in tallies {
@@ -276,7 +285,7 @@ impl Folding {
             order.iter().filter(|(at, _)| !others.contains(at)).map(|(at, _)| (*at, String::new())).collect();
         if !others.is_empty() {
             let before = shown.iter().position(|(at, _)| *at == At::Home).unwrap_or(shown.len());
-            shown.insert(before, (At::Others, format!("{} other countries", others.len())));
+            shown.insert(before, (At::Others, put(words.flow_countries, &[&others.len()])));
         }
         let mut ranked: Vec<&(At, PartyId)> = tallies.keys().collect();
         ranked.sort_by_key(|key| (tallies.get(*key).map(|tally| gravity(&tally.counts)), **key));
@@ -336,10 +345,10 @@ impl Folding {
         self.groups.iter().position(|other| *other == population).unwrap_or(self.groups.len())
     }
 
-    fn people(&self, assessment: &Assessment) -> Vec<People> {
+    fn people(&self, assessment: &Assessment, words: &Words) -> Vec<People> {
         let named = self.groups.iter().filter_map(|&at| assessment.inventory.populations.get(at as usize));
         let names = named.map(|row| plain::name_or(&row.name, &row.id).into_owned());
-        let more = (self.more > 0).then(|| format!("{} other groups of people", self.more));
+        let more = (self.more > 0).then(|| put(words.flow_people, &[&self.more]));
         names.chain(more).map(|name| People { name, counts: Counts::default() }).collect()
     }
 }
@@ -373,7 +382,7 @@ impl Home {
 }
 
 /// The home territory of an assessment.
-pub fn home(assessment: &Assessment) -> Home {
+pub fn home(assessment: &Assessment, words: &Words) -> Home {
     let exporters: BTreeSet<PartyId> = assessment.transfers.iter().filter_map(|row| row.exporter).collect();
     let day = assessment.as_of;
     let count = |at: &usize| {
@@ -393,9 +402,9 @@ pub fn home(assessment: &Assessment) -> Home {
     });
     let single = places.iter().next().filter(|_| places.len() == 1);
     let name = match (bloc, single) {
-        (Some(bloc), _) => format!("the {}", bloc.as_str()),
-        (None, Some(place)) => place.name().to_owned(),
-        (None, None) => format!("where {} applies", plain::shown(&regime.name)),
+        (Some(bloc), _) => words.blocs.word(bloc.as_str()).to_owned(),
+        (None, Some(place)) => words.place(*place).to_owned(),
+        (None, None) => put(words.home_where, &[&words.title(&plain::shown(&regime.name))]),
     };
     Home { places, name }
 }

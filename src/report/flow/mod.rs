@@ -9,20 +9,23 @@ mod layout;
 mod svg;
 
 pub use self::bands::{Band, Counts, Flow, People, Place, Recipient};
-pub(super) use self::bands::{Home, home};
-use super::held::Held;
+pub(super) use self::bands::{Home, home, place_name};
+use super::{
+    held::Held,
+    words::{Lang, Words},
+};
 use crate::assess::{Assessment, Tables};
 
 impl Flow {
     /// Of an assessment that has its exposures in memory.
     pub fn new(assessment: &Assessment) -> Self {
-        Self::of(assessment, &Held::of(assessment))
+        Self::of(assessment, &Held::of(assessment), Lang::English)
     }
 
     /// Of tables that are made now, and of their assessment, whose transfers are in memory: no exposure is kept, nor is any
     /// route made.
     pub fn made(tables: &Tables<'_>, assessment: &Assessment) -> Self {
-        Self::of(assessment, &Held::made(tables, &assessment.inventory))
+        Self::of(assessment, &Held::made(tables, &assessment.inventory), Lang::English)
     }
 
     /// As a picture that stands alone.
@@ -32,8 +35,8 @@ impl Flow {
 }
 
 /// For a page that has the signs: wide, and narrow.
-pub fn inline(flow: &Flow) -> [String; 2] {
-    svg::inline(flow)
+pub fn inline(flow: &Flow, words: &Words) -> [String; 2] {
+    svg::inline(flow, words)
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use crate::{
     report::{
         map::{escaped, words},
         signs::{self, look},
+        words::{ENGLISH, Words, count, put},
     },
 };
 
@@ -43,7 +44,7 @@ macro_rules! put {
 pub fn alone(flow: &Flow) -> String {
     const EDGE: i64 = 20;
     const TOP: i64 = 92;
-    let picture = Picture::new(flow, WIDE, false);
+    let picture = Picture::new(flow, WIDE, false, &ENGLISH);
     let (width, height) = (WIDE.width / PX + 2 * EDGE, picture.layout.height / PX + TOP + EDGE);
     let mut out = String::new();
     put!(
@@ -58,7 +59,7 @@ pub fn alone(flow: &Flow) -> String {
         out,
         "<text x=\"{EDGE}\" y=\"30\" font-size=\"17\" font-weight=\"bold\" fill=\"#12304a\">{title}</text>\n"
     );
-    let said = escaped(&said(flow));
+    let said = escaped(&said(flow, &ENGLISH));
     put!(out, "<text x=\"{EDGE}\" y=\"50\" font-size=\"{NAME}\" fill=\"#55606b\">{said}</text>\n");
     let mut x = EDGE;
     for verdict in used(flow) {
@@ -79,15 +80,11 @@ pub fn alone(flow: &Flow) -> String {
 }
 
 /// What the picture counts, in a sentence.
-fn said(flow: &Flow) -> String {
+fn said(flow: &Flow, words: &Words) -> String {
     if flow.over {
-        return "There is too much to draw; exposures.csv has all of it.".to_owned();
+        return words.flow_over.to_string();
     }
-    format!(
-        "A band is as wide as the pairs of category and people that it carries: {} in all; {} that cross no border are left out.",
-        flow.units(),
-        flow.free
-    )
+    put(words.flow_said, &[&flow.units(), &flow.free])
 }
 
 /// The verdicts in the picture, the worst first.
@@ -115,9 +112,9 @@ fn swatch(out: &mut String, verdict: Verdict, x: i64, y: i64) {
 }
 
 /// For a page that has the signs: wide, and narrow.
-pub fn inline(flow: &Flow) -> [String; 2] {
+pub fn inline(flow: &Flow, words: &Words) -> [String; 2] {
     [(WIDE, "sk wide"), (NARROW, "sk narrow")].map(|(columns, class)| {
-        let picture = Picture::new(flow, columns, columns.width < WIDE.width);
+        let picture = Picture::new(flow, columns, columns.width < WIDE.width, words);
         let (width, height) = (columns.width / PX, picture.layout.height / PX + 2);
         let mut out = String::new();
         put!(
@@ -125,7 +122,7 @@ pub fn inline(flow: &Flow) -> [String; 2] {
             "<svg class=\"{class}\" role=\"img\" viewBox=\"-1 -1 {} {}\" aria-label=\"{}\">\n",
             width + 2,
             height + 1,
-            escaped(&said(flow))
+            escaped(&said(flow, words))
         );
         picture.write(&mut out);
         out.push_str("</svg>\n");
@@ -135,6 +132,7 @@ pub fn inline(flow: &Flow) -> [String; 2] {
 
 struct Picture<'f> {
     flow: &'f Flow,
+    words: &'f Words,
     columns: Columns,
     layout: Layout,
     /// Of each box of people, and of each place, its name in lines.
@@ -146,7 +144,7 @@ struct Picture<'f> {
 }
 
 impl<'f> Picture<'f> {
-    fn new(flow: &'f Flow, columns: Columns, narrow: bool) -> Self {
+    fn new(flow: &'f Flow, columns: Columns, narrow: bool, words: &'f Words) -> Self {
         // Beside a name in a box there is this much room.
         let beside = if narrow { 8 } else { 10 };
         let lines = |name: &str, (left, right): (i64, i64)| {
@@ -173,7 +171,7 @@ impl<'f> Picture<'f> {
                 .collect(),
         };
         let layout = layout(flow, &columns, &least);
-        Self { flow, columns, layout, people, places, labels, narrow }
+        Self { flow, words, columns, layout, people, places, labels, narrow }
     }
 
     fn write(&self, out: &mut String) {
@@ -188,8 +186,10 @@ impl<'f> Picture<'f> {
             if !self.narrow {
                 let open: usize = counts.iter().skip(Verdict::Unknown as usize).sum();
                 let all: usize = counts.iter().sum();
-                let open = if open > 0 { format!(", {open} not in order") } else { String::new() };
-                lines.push((format!("{all} {}{open}", if all == 1 { "unit" } else { "units" }), false));
+                let words = self.words;
+                let open =
+                    if open > 0 { format!(", {}", put(words.flow_open, &[&open])) } else { String::new() };
+                lines.push((format!("{}{open}", count(all, words.flow_unit)), false));
             }
             let inset = if self.narrow { 5 * PX } else { 7 * PX };
             text(out, left + inset, *extent, &lines, "#fff", "start");
@@ -246,7 +246,11 @@ impl<'f> Picture<'f> {
             let from = self.flow.people.get(ribbon.from).map(|node| node.name.clone()).unwrap_or_default();
             (from, name(&places, ribbon.to))
         };
-        let said = escaped(&format!("{from} \u{2192} {to}: {} {}", ribbon.count, ribbon.verdict.as_str()));
+        let said = escaped(&format!(
+            "{from} \u{2192} {to}: {} {}",
+            self.words.number(ribbon.count),
+            self.words.verdict(ribbon.verdict)
+        ));
         put!(out, "<path d=\"{path}\" fill=\"{}\"><title>{said}</title></path>", look(ribbon.verdict).band);
         if let Some(hatch) = signs::hatch(ribbon.verdict) {
             put!(out, "<path d=\"{path}\" fill=\"url(#{hatch})\" opacity=\".55\" pointer-events=\"none\"/>");
@@ -274,9 +278,11 @@ impl<'f> Picture<'f> {
         let (beside, below) = match (name, recipient.folded, self.narrow) {
             ([one], false, false) => {
                 let left = (room * 10).saturating_sub(words::width(one, NAME) + 90);
-                (counted(recipient, |said| words::width(said, SMALL) <= left), None)
+                (self.counted(recipient, |said| words::width(said, SMALL) <= left), None)
             }
-            ([_], false, true) => (None, counted(recipient, |said| words::width(said, SMALL) <= room * 10)),
+            ([_], false, true) => {
+                (None, self.counted(recipient, |said| words::width(said, SMALL) <= room * 10))
+            }
             _ => (None, None),
         };
         let lines: Vec<(&str, bool)> = name
@@ -306,25 +312,28 @@ impl<'f> Picture<'f> {
         }
         out.push('\n');
     }
-}
 
-/// How many of a recipient's units have which verdict: those that are a derogation or worse, else all; as many of them as
-/// fit.
-fn counted(recipient: &Recipient, fits: impl Fn(&str) -> bool) -> Option<String> {
-    let there = Verdict::ALL.into_iter().zip(recipient.counts).rev().filter(|(_, count)| *count > 0);
-    let parts: Vec<(Verdict, usize)> = there.collect();
-    let bad: Vec<(Verdict, usize)> =
-        parts.iter().copied().filter(|(verdict, _)| *verdict >= Verdict::Derogation).collect();
-    let mut parts = if bad.is_empty() { parts } else { bad };
-    while !parts.is_empty() {
-        let said: Vec<String> = parts.iter().map(|(v, count)| format!("{count} {}", v.as_str())).collect();
-        let said = said.join(", ");
-        if fits(&said) {
-            return Some(said);
+    /// How many of a recipient's units have which verdict: those that are a derogation or worse, else all; as many of them as
+    /// fit.
+    fn counted(&self, recipient: &Recipient, fits: impl Fn(&str) -> bool) -> Option<String> {
+        let there = Verdict::ALL.into_iter().zip(recipient.counts).rev().filter(|(_, count)| *count > 0);
+        let parts: Vec<(Verdict, usize)> = there.collect();
+        let bad: Vec<(Verdict, usize)> =
+            parts.iter().copied().filter(|(verdict, _)| *verdict >= Verdict::Derogation).collect();
+        let mut parts = if bad.is_empty() { parts } else { bad };
+        while !parts.is_empty() {
+            let said: Vec<String> = parts
+                .iter()
+                .map(|(v, count)| format!("{} {}", self.words.number(*count), self.words.verdict(*v)))
+                .collect();
+            let said = said.join(", ");
+            if fits(&said) {
+                return Some(said);
+            }
+            parts.pop();
         }
-        parts.pop();
+        None
     }
-    None
 }
 
 fn rect(out: &mut String, (left, right): (i64, i64), extent: Extent, paint: &str) {

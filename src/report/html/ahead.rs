@@ -3,11 +3,11 @@
 
 use maud::{Markup, html};
 
-use super::page::{Page, count, filled, lead, put, sentence, sign};
+use super::page::{Page, count, filled, lead, put, sign};
 use crate::{
     model::{Date, Id as _, Place, PopulationId},
     report::{
-        ahead::{Act, Actions, Overdue, Upcoming, Why},
+        ahead::{Act, Actions, Coming, Overdue, Upcoming, Why},
         plain,
     },
 };
@@ -22,7 +22,7 @@ pub fn first(page: &Page) -> Markup {
         return html! { (lead(words.first_absent)) pre { (words.ahead_command) } };
     };
     html! {
-        (lead(&first_lead(page, actions)))
+        (lead(first_lead(page, actions)))
         (list(page, actions))
         (stays(page, actions))
         p.small { (words.first_counted) }
@@ -40,7 +40,7 @@ fn left(actions: &Actions) -> usize {
 fn first_lead(page: &Page, actions: &Actions) -> String {
     let words = page.words;
     if actions.open == 0 {
-        return words.first_nothing.to_owned();
+        return words.first_nothing.to_string();
     }
     if actions.list.is_empty() {
         return put(words.first_none, &[&count(actions.open, words.exposure)]);
@@ -62,7 +62,7 @@ fn list(page: &Page, actions: &Actions) -> Markup {
                         span.no { (at + 1) }
                         div.what {
                             span.kind { (if act.find_out { words.first_ask } else { words.first_mend }) } " "
-                            (sentence(&act.what))
+                            (page.said(&act.what))
                         }
                         div.ab {
                             svg.bar viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true" {
@@ -113,21 +113,42 @@ fn stays(page: &Page, actions: &Actions) -> Markup {
     }
 }
 
+/// What comes within the days of notice.
+pub struct Near {
+    /// The last of these days.
+    pub until: Date,
+    /// How many dates there are.
+    pub all: usize,
+    /// With how many of them something falls.
+    pub falling: usize,
+    /// The first of those.
+    pub first: Option<Date>,
+}
+
+/// What comes within the days of notice: the opinion and the calendar count the same.
+pub fn near(page: &Page, coming: &Coming) -> Near {
+    let notice = jiff::Span::new().days(i64::from(page.inventory.head.expiry_notice_days));
+    let until = coming.from.checked_add(notice).unwrap_or(coming.until);
+    let near: Vec<&Upcoming> = coming.list.iter().filter(|item| item.day <= until).collect();
+    let falling = near.iter().filter(|item| item.worse > 0);
+    let first = falling.clone().map(|item| item.day).min();
+    Near { until, all: near.len(), falling: falling.count(), first }
+}
+
 /// The next twelve months, behind what is overdue.
 pub fn year(page: &Page) -> Markup {
     let words = page.words;
     let Some(coming) = page.report.ahead.and_then(|ahead| ahead.coming.as_ref()) else {
         return html! { (lead(words.year_absent)) pre { (words.ahead_command) } };
     };
-    let notice = jiff::Span::new().days(i64::from(page.inventory.head.expiry_notice_days));
-    let soon = coming.from.checked_add(notice).unwrap_or(coming.until);
-    let near = coming.list.iter().filter(|item| item.day <= soon).count();
+    let near = near(page, coming);
+    let soon = near.until;
     let (heavy, quiet): (Vec<&Upcoming>, Vec<&Upcoming>) =
         coming.list.iter().partition(|item| item.worse + item.better > 0 || item.day <= soon);
     html! {
-        (lead(&put(words.year_lead, &[
-            &count(coming.list.len(), words.date), &page.day(coming.until), &near,
-            &page.inventory.head.expiry_notice_days,
+        (lead(put(if near.falling == 0 { words.year_lead_quiet } else { words.year_lead }, &[
+            &count(coming.list.len(), words.date), &page.day(coming.until), &near.all,
+            &page.inventory.head.expiry_notice_days, &near.falling,
         ])))
         @if !coming.overdue.is_empty() {
             p { (put(words.year_overdue, &[&count(coming.overdue.len(), words.date)])) }
@@ -150,7 +171,7 @@ fn late(page: &Page, items: &[Overdue]) -> Markup {
                 @for item in items {
                     li.overdue {
                         span.cd { b.due { (words.overdue) } " " (page.time(item.day)) small { (ago(page, item.day)) } }
-                        span { (about(page, &item.about)) ": " (item.what) "." (asking(page, item)) }
+                        span { (about(page, &item.about)) ": " (words.due(item.what)) "." (asking(page, item)) }
                     }
                 }
             }
@@ -205,7 +226,7 @@ fn due(page: &Page, item: &Upcoming) -> Markup {
     let words = page.words;
     let worst = item.instead.iter().map(|(_, verdict, _)| *verdict).max();
     html! {
-        (about(page, &item.about)) ": " (plain::shown(&item.what)) "."
+        (about(page, &item.about)) ": " (words.due(&plain::shown(&item.what))) "."
         @if item.worse > 0 {
             span.cons {
                 @if let Some(worst) = worst { (sign(worst, false)) " " }
@@ -266,7 +287,7 @@ fn then(page: &Page, item: &Upcoming) -> Option<String> {
             }
             let title = page.title(instrument);
             let what = match page.paper(instrument) {
-                _ if instrument.is_empty() => page.words.ground_none.to_owned(),
+                _ if instrument.is_empty() => page.words.ground_none.to_string(),
                 _ if !title.is_empty() => title,
                 Some(paper) => format!("{paper} {}", plain::shown(instrument)),
                 None => plain::shown(instrument).into_owned(),

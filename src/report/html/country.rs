@@ -96,7 +96,7 @@ fn state(page: &Page, state: AssessmentState) -> Option<String> {
     let words = page.words;
     match state.on {
         DateCell::Blank => None,
-        DateCell::None => Some(words.assessment_none.to_owned()),
+        DateCell::None => Some(words.assessment_none.to_string()),
         DateCell::On(day) => {
             let outcome = match state.outcome {
                 None | Some(AssessmentOutcome::Passed) => words.outcome_passed,

@@ -9,10 +9,11 @@ use std::{
 use maud::{Markup, html};
 
 use super::{
+    categories::LONG,
     country,
-    matrix::{Row, rows},
-    page::{Entry, Page, anchor, bar, chip, count, counted, dossier, lead, put, sentence, sign},
-    register::{basis_of, checks, dates, small_sign},
+    matrix::{Row, There, rows},
+    page::{Entry, Page, anchor, bar, chip, count, counted, dossier, lead, put, sign},
+    register::{Register, basis_of, checks, dates, small_sign},
 };
 use crate::{
     assess::{ExposureRow, RouteStep},
@@ -23,90 +24,161 @@ use crate::{
 
 /// So many countries are folded one by one; the rest together.
 const COUNTRIES: usize = 16;
-/// So many bytes of dossiers are shown, the worst first.
-const BYTES: usize = 3 << 20;
+/// So many bytes of dossiers are shown, the worst first, with the lists that they name; of short ones behind them so many.
+const BYTES: usize = 1_500 << 10;
+const BRIEF: usize = 600 << 10;
+
+/// In a dossier all of so many categories are named.
+const MANY: usize = 40;
 
 type At<'p> = BTreeMap<(PartyId, Place), Vec<&'p ExposureRow>>;
 
-/// The section.
-pub fn section(page: &Page) -> Markup {
-    let words = page.words;
-    if page.gathered.held.is_over() {
-        return lead(words.too_much);
+/// The dossiers: what of them stands in the page.
+pub struct Dossiers {
+    /// The section.
+    pub section: Markup,
+    /// Of whom there is one.
+    pub there: There,
+    /// Of whom there is a whole one, with each exposure.
+    whole: There,
+}
+
+impl Dossiers {
+    /// As many as there is room for.
+    pub fn of(page: &Page, register: &Register) -> Self {
+        let mut making = Making {
+            page,
+            register,
+            at: At::new(),
+            room: BYTES + page.lists.bytes(page.inventory),
+            room_brief: BRIEF,
+            there: There::new(),
+            whole: There::new(),
+        };
+        let section = making.section();
+        Self { section, there: making.there, whole: making.whole }
     }
-    let mut at: At = BTreeMap::new();
-    for row in &page.gathered.worst {
-        at.entry((row.recipient, row.place)).or_default().push(row);
-    }
-    let mut left = BYTES;
-    let countries: Vec<Markup> = rows(page)
-        .iter()
-        .map(|(place, counts, list)| country_of(page, *place, counts, list, &mut left, &at))
-        .collect();
-    let (in_sight, folded) = countries.split_at(countries.len().min(COUNTRIES));
-    html! {
-        (lead(words.dossiers_lead))
-        p.paper { (words.dossiers_paper) }
-        @if page.gathered.worst.len() < page.gathered.rows {
-            p { (put(words.rows_cut, &[&page.gathered.worst.len(), &page.gathered.rows])) " " code { "exposures.csv" } "." }
-        }
-        @if countries.is_empty() { p { (words.none) } }
-        @for country in in_sight { (country) }
-        @if !folded.is_empty() {
-            details.country {
-                summary { (put(words.more_countries, &[&folded.len()])) }
-                @for country in folded { (country) }
-            }
-        }
+
+    /// Whether an exposure stands in one.
+    pub fn has(&self, row: &ExposureRow) -> bool {
+        self.whole.contains(&(row.place, row.recipient))
     }
 }
 
-fn country_of(
-    page: &Page,
-    place: Place,
-    counts: &Counts,
-    list: &[(PartyId, Row)],
-    left: &mut usize,
-    at: &At,
-) -> Markup {
-    let words = page.words;
-    let mut dossiers = Vec::new();
-    for (party, row) in list {
-        if *left == 0 {
-            break;
+/// Dossiers, while they are made.
+struct Making<'p> {
+    page: &'p Page<'p>,
+    register: &'p Register<'p>,
+    at: At<'p>,
+    /// How many bytes there may still be: of whole ones with the lists that stand in the page, and of short ones.
+    room: usize,
+    room_brief: usize,
+    there: There,
+    whole: There,
+}
+
+impl Making<'_> {
+    fn section(&mut self) -> Markup {
+        let (page, words) = (self.page, self.page.words);
+        if page.gathered.held.is_over() {
+            return lead(words.too_much);
         }
-        let rows = at.get(&(*party, place)).map_or(&[][..], Vec::as_slice);
-        let dossier = recipient(page, place, *party, row, rows);
-        *left = left.saturating_sub(dossier.0.len());
-        dossiers.push(dossier);
-    }
-    let entries: Vec<&Entry> = page.entries.iter().filter(|entry| entry.row.place == place).collect();
-    let worst = list.iter().map(|(_, row)| row.worst).max().unwrap_or_default();
-    html! {
-        details.country id=(anchor("c", place.code())) {
-            summary {
-                (sign(worst, false)) b { (page.place(place)) }
-                small {
-                    @let judged = country::judged(&entries).len();
-                    (count(list.len(), words.recipient)) ", " (count(judged, words.transfer))
-                    @if entries.len() > judged { ", " (count(entries.len() - judged, words.no_transfer)) }
-                    @if page.home.inside(place) { ", " (page.home.name) }
+        for row in &page.gathered.worst {
+            self.at.entry((row.recipient, row.place)).or_default().push(row);
+        }
+        let countries: Vec<Markup> =
+            rows(page).iter().map(|(place, counts, list)| self.country(*place, counts, list)).collect();
+        let (in_sight, folded) = countries.split_at(countries.len().min(COUNTRIES));
+        let brief = self.there.len() - self.whole.len();
+        html! {
+            (lead(words.dossiers_lead))
+            p.paper { (words.dossiers_paper) }
+            @if page.gathered.worst.len() < page.gathered.rows {
+                p { (put(words.rows_cut, &[&page.gathered.worst.len(), &page.gathered.rows])) " " code { "exposures.csv" } "." }
+            }
+            @if brief > 0 { p { (put(words.dossiers_brief, &[&brief])) " " code { "exposures.csv" } "." } }
+            @if countries.is_empty() { p { (words.none) } }
+            @for country in in_sight { (country) }
+            @if !folded.is_empty() {
+                details.country {
+                    summary { (put(words.more_countries, &[&folded.len()])) }
+                    @for country in folded { (country) }
                 }
             }
-            (bar(page, counts, "bar big"))
-            (country::known(page, place, &entries))
-            @for dossier in &dossiers { (dossier) }
-            @if dossiers.len() < list.len() { p { (put(words.more_recipients, &[&(list.len() - dossiers.len())])) " " code { "exposures.csv" } "." } }
+        }
+    }
+
+    /// The dossier of a recipient, as much of it as there is room for.
+    fn dossier(&mut self, place: Place, (party, row): &(PartyId, Row)) -> Option<Markup> {
+        let (page, of) = (self.page, (place, *party));
+        let entries: Vec<&Entry> =
+            page.entries.iter().filter(|e| e.row.place == place && e.row.importer == *party).collect();
+        let whole = page.lists.bytes(page.inventory) < self.room;
+        if !whole && self.room_brief == 0 {
+            return None;
+        }
+        let exposures = self.at.get(&(*party, place)).map_or(&[][..], Vec::as_slice);
+        let parts = if whole {
+            whole_of(page, self.register, &entries, exposures)
+        } else {
+            html! {}
+        };
+        let dossier = recipient(page, of, row, &entries, whole.then_some(&parts));
+        self.there.insert(of);
+        if whole {
+            self.whole.insert(of);
+            self.room = self.room.saturating_sub(dossier.0.len());
+        } else {
+            self.room_brief = self.room_brief.saturating_sub(dossier.0.len());
+        }
+        Some(dossier)
+    }
+
+    fn country(&mut self, place: Place, counts: &Counts, list: &[(PartyId, Row)]) -> Markup {
+        let (page, words) = (self.page, self.page.words);
+        let mut dossiers = Vec::new();
+        for line in list {
+            let Some(dossier) = self.dossier(place, line) else { break };
+            dossiers.push(dossier);
+        }
+        let entries: Vec<&Entry> = page.entries.iter().filter(|entry| entry.row.place == place).collect();
+        let worst = list.iter().map(|(_, row)| row.worst).max().unwrap_or_default();
+        html! {
+            details.country id=(anchor("c", place.code())) {
+                summary {
+                    (sign(worst, false)) b { (page.place(place)) }
+                    small {
+                        @let judged = country::judged(&entries).len();
+                        (count(list.len(), words.recipient)) ", " (count(judged, words.transfer))
+                        @if entries.len() > judged { ", " (count(entries.len() - judged, words.no_transfer)) }
+                        @if page.home.inside(place) { ", " (page.home.name) }
+                    }
+                }
+                (bar(page, counts, "bar big"))
+                (country::known(page, place, &entries))
+                @for dossier in &dossiers { (dossier) }
+                @if dossiers.len() < list.len() { p { (put(words.more_recipients, &[&(list.len() - dossiers.len())])) " " code { "exposures.csv" } "." } }
+            }
         }
     }
 }
 
-fn recipient(page: &Page, place: Place, party: PartyId, row: &Row, exposures: &[&ExposureRow]) -> Markup {
+/// What only a whole dossier has: what carries the transfers, and the way of each exposure.
+fn whole_of(page: &Page, register: &Register, entries: &[&Entry], exposures: &[&ExposureRow]) -> Markup {
+    html! { div.screen { (grounds(page, register, entries)) (ways(page, exposures)) } }
+}
+
+/// A dossier: whole with its other parts, short without.
+fn recipient(
+    page: &Page,
+    (place, party): (Place, PartyId),
+    row: &Row,
+    entries: &[&Entry],
+    parts: Option<&Markup>,
+) -> Markup {
     let words = page.words;
-    let entries: Vec<&Entry> =
-        page.entries.iter().filter(|e| e.row.place == place && e.row.importer == party).collect();
     let info = page.inventory.party(party);
-    let judged = country::judged(&entries);
+    let judged = country::judged(entries);
     let delivered = counted(judged.iter().map(|entry| Reverse(entry.row.judgement.verdict)));
     let inherited: usize =
         page.units.iter().filter(|u| u.recipient == party && u.place == place && u.inherited()).count();
@@ -117,7 +189,7 @@ fn recipient(page: &Page, place: Place, party: PartyId, row: &Row, exposures: &[
                 small {
                     (page.kind(party)) ", " (page.place(place)) "; " (words.pairs) " "
                     @for (at, (verdict, count)) in Verdict::ALL.into_iter().zip(row.counts).rev().filter(|(_, n)| *n > 0).enumerate() {
-                        @if at > 0 { ", " } (count) " " (page.verdict(verdict))
+                        @if at > 0 { ", " } (words.number(count)) " " (page.verdict(verdict))
                     }
                 }
             }
@@ -125,20 +197,20 @@ fn recipient(page: &Page, place: Place, party: PartyId, row: &Row, exposures: &[
                 b { (words.delivery) } " "
                 @if delivered.is_empty() { (words.delivery_none) } @else {
                     @for (at, (verdict, count)) in delivered.iter().enumerate() {
-                        @if at > 0 { ", " } (sign(verdict.0, false)) " " (count) " " (page.verdict(verdict.0))
+                        @if at > 0 { ", " } (sign(verdict.0, false)) " " (words.number(*count)) " " (page.verdict(verdict.0))
                     }
                     "."
                 }
                 " " b { (words.inherited_head) } " "
                 @if inherited == 0 { (words.inherited_none) } @else { (put(words.inherited_some, &[&inherited])) }
             }
-            (whys(page, &entries))
-            (todo(page, &entries))
-            div.screen { (grounds(page, &entries)) (ways(page, exposures)) }
+            @if parts.is_some() { (whys(page, entries)) }
+            (todo(page, entries))
+            @if let Some(parts) = parts { (parts) } @else { p.small { (words.brief) " " code { "exposures.csv" } "." } }
             p.small.rests {
                 (words.in_inventory) " "
                 (plain::shown(page.report.sources.name(info.span.source))) @if info.span.line > 0 { ":" (info.span.line) }
-                @for source in rests(&entries) { ", " (plain::shown(source)) }
+                @for source in rests(entries) { ", " (plain::shown(source)) }
             }
         }
     }
@@ -159,7 +231,7 @@ fn whys(page: &Page, entries: &[&Entry]) -> Markup {
     for entry in entries {
         let names: Vec<String> =
             entry.purposes.iter().map(|p| plain::name_or(&p.name, &p.id).into_owned()).collect();
-        let basis = entry.basis.map(basis_of).unwrap_or_default();
+        let basis = entry.basis.map(|basis| basis_of(page, basis)).unwrap_or_default();
         let (people, data) = by.entry((names.join(", "), basis)).or_default();
         people.extend(entry.row.populations.iter().copied());
         data.extend(entry.row.categories.iter().copied());
@@ -178,7 +250,7 @@ fn whys(page: &Page, entries: &[&Entry]) -> Markup {
                                 td data-l=(words.why) { @if why.is_empty() { (words.purpose_not_stated) } @else { (why) } }
                                 td data-l=(words.basis) { @if basis.is_empty() { (words.basis_not_stated) } @else { (basis) } }
                                 td data-l=(words.whose) { (page.populations(&people)) }
-                                td data-l=(words.what) { (page.categories(&data, &people)) }
+                                td data-l=(words.what) { (page.categories(&data, &people, MANY)) }
                             }
                         }
                     }
@@ -192,7 +264,7 @@ fn whys(page: &Page, entries: &[&Entry]) -> Markup {
 type GroundKey<'e> = (Reverse<Verdict>, &'e str, String, &'e str, &'e [Check]);
 
 /// What carries it, condition by condition.
-fn grounds(page: &Page, entries: &[&Entry]) -> Markup {
+fn grounds(page: &Page, register: &Register, entries: &[&Entry]) -> Markup {
     let words = page.words;
     let mut by: BTreeMap<GroundKey, Vec<&Entry>> = BTreeMap::new();
     for entry in entries.iter().filter(|entry| entry.row.judgement.verdict > Verdict::Free) {
@@ -217,18 +289,19 @@ fn grounds(page: &Page, entries: &[&Entry]) -> Markup {
                             @if !instrument.is_empty() { " " code { (plain::shown(instrument)) } }
                         }
                         @if let Some(entry) = entries.first() {
-                            @if !entry.row.judgement.citation.is_empty() { small { (plain::shown(&entry.row.judgement.citation)) } }
-                            (dates(page, entry))
+                            @if !entry.row.judgement.citation.is_empty() { small { (page.words.english(html! { (plain::shown(&entry.row.judgement.citation)) })) } }
+                            @for piece in dates(page, entry) { (piece) }
                             @if verdict.0 >= Verdict::Unknown {
-                                @for reason in page.reasons(entry.row) { p.reason { (sentence(&reason)) } }
+                                @for reason in page.reasons(entry.row) { p.reason { (page.said(&page.named(&reason))) } }
                             }
                         }
-                        (checks(page, asked))
+                        @for piece in checks(page, asked) { (piece) }
                         p.small {
                             (words.entries_of) " "
                             @for (at, entry) in entries.iter().take(8).enumerate() {
                                 @if at > 0 { ", " }
-                                a href={ "#t-" (entry.key) } { (plain::shown(&entry.row.flow)) }
+                                @if register.has(entry) { a href={ "#t-" (entry.key) } { (plain::shown(&entry.row.flow)) } }
+                                @else { (plain::shown(&entry.row.flow)) }
                             }
                             @if entries.len() > 8 { ", " (put(words.more, &[&(entries.len() - 8)])) }
                         }
@@ -242,34 +315,39 @@ fn grounds(page: &Page, entries: &[&Entry]) -> Markup {
 /// What to do about what fails or is not stated.
 fn todo(page: &Page, entries: &[&Entry]) -> Markup {
     let words = page.words;
-    let mut list: BTreeSet<(Reverse<Verdict>, String)> = BTreeSet::new();
+    // What is to be done, and from which byte on the program says it.
+    let mut list: BTreeSet<(Reverse<Verdict>, String, usize)> = BTreeSet::new();
     for entry in entries.iter().filter(|entry| entry.row.judgement.verdict >= Verdict::Unknown) {
         let judgement = &entry.row.judgement;
-        let about = |what: String| format!("{}: {what}", page.ground_of(entry));
+        let about = |what: &str, program: &str| {
+            let line = format!("{}: {what}", page.ground_of(entry));
+            let from = line.len() - if what.ends_with(program) { program.len() } else { 0 };
+            (Reverse(judgement.verdict), line, from)
+        };
         if page.is_nameless(entry) {
-            list.insert((Reverse(judgement.verdict), words.name_first.to_owned()));
+            list.insert((Reverse(judgement.verdict), words.name_first.to_string(), words.name_first.len()));
         }
         let mut told = false;
         for check in judgement.checks.iter().filter(|check| check.known != Known::Holds) {
             let Some(remedy) = remedy(&check.name) else { continue };
-            let what = match (check.known, remedy.stated_in) {
-                (Known::Fails, _) if !remedy.mend.is_empty() => remedy.mend.to_owned(),
-                (Known::Fails, _) => words.other_ground.to_owned(),
-                (_, StatedIn::Row(columns)) => put(words.state_row, &[&columns]),
-                (_, StatedIn::Named(what)) => put(words.state, &[&what]),
-                (_, StatedIn::Do(what)) => what.to_owned(),
+            let (what, program) = match (check.known, remedy.stated_in) {
+                (Known::Fails, _) if !remedy.mend.is_empty() => (remedy.mend.to_owned(), remedy.mend),
+                (Known::Fails, _) => (words.other_ground.to_string(), ""),
+                (_, StatedIn::Row(columns)) => (put(words.state_row, &[&columns]), columns),
+                (_, StatedIn::Named(what)) => (put(words.state, &[&what]), what),
+                (_, StatedIn::Do(what)) => (what.to_owned(), what),
             };
             told = true;
-            list.insert((Reverse(judgement.verdict), about(what)));
+            list.insert(about(&what, program));
         }
         if !told {
-            list.insert((Reverse(judgement.verdict), about(page.ground_wanted(entry).to_owned())));
+            list.insert(about(page.ground_wanted(entry), ""));
         }
     }
     html! {
         @if !list.is_empty() {
             h3 { (words.what_to_do) }
-            ul.todo { @for (verdict, what) in &list { li { (sign(verdict.0, false)) " " (sentence(what)) } } }
+            ul.todo { @for (verdict, what, from) in &list { li { (sign(verdict.0, false)) " " (page.said_from(what, *from)) } } }
         }
     }
 }
@@ -316,10 +394,10 @@ fn way_table(page: &Page, ways: &[&Vec<&ExposureRow>]) -> Markup {
                                     @let key = key_of(page.inventory, row, &row.categories);
                                     div id={ "x-" (key) } {
                                         b { (page.population(row.population)) } ": "
-                                        (page.categories(&row.categories, &[row.population])) " "
+                                        (page.categories(&row.categories, &[row.population], LONG)) " "
                                         a.key href={ "#x-" (key) } tabindex="-1" { (key) }
                                         @if let Some(decided) = page.assessment.decided.get(&key) {
-                                            em.decided { (plain::shown(&decided.said())) }
+                                            em.decided { (words.english(html! { (plain::shown(&decided.said())) })) }
                                         }
                                     }
                                 }

@@ -65,7 +65,7 @@ fn framework(page: &Page, fall: &Fall, same: Option<&Fall>) -> Markup {
     let already = fall.transfers.len() - transfers.len();
     html! {
         h3 {
-            (fall.title) @if !fall.id.is_empty() { " " code { (plain::shown(&fall.id)) } }
+            (words.fallen(&fall.title)) @if !fall.id.is_empty() { " " code { (plain::shown(&fall.id)) } }
         }
         p {
             (put(words.if_falls, &[
@@ -84,7 +84,7 @@ fn framework(page: &Page, fall: &Fall, same: Option<&Fall>) -> Markup {
                 span { (words.if_after) } (bar(page, &fall.after, "bar"))
             }
         }
-        @if let Some(same) = same { p { (put(words.if_same, &[&same.title])) } }
+        @if let Some(same) = same { p { (put(words.if_same, &[&words.fallen(&same.title)])) } }
         @else if !transfers.is_empty() { (table(page, fall, &transfers)) }
     }
 }
@@ -154,7 +154,7 @@ fn left(page: &Page, fall: &Fall, transfers: &[&Fallen]) -> Markup {
                 @if instrument.is_empty() || instrument == fall.id || verdict.0 == Verdict::Missing {
                     ", " (page.words.if_nothing)
                 } @else { ": " (page.instrument(instrument)) }
-                @if count > 1 { " × " (count) }
+                @if count > 1 { " × " (page.words.number(count)) }
             }
         }
     }
@@ -172,10 +172,10 @@ fn other_falls(page: &Page, falls: &[&Fall]) -> Markup {
                         @let transfers = fallen(fall);
                         tr {
                             th scope="row" data-l=(titles[0]) {
-                                (fall.title) small { code { (plain::shown(&fall.id)) } }
+                                (words.fallen(&fall.title)) small { code { (plain::shown(&fall.id)) } }
                             }
-                            td.n data-l=(titles[1]) { (transfers.len()) }
-                            td.n data-l=(titles[2]) { (fall.stood) }
+                            td.n data-l=(titles[1]) { (words.number(transfers.len())) }
+                            td.n data-l=(titles[2]) { (words.number(fall.stood)) }
                             td data-l=(titles[3]) { (recipients(page, &transfers)) }
                             td data-l=(titles[4]) {
                                 @if transfers.is_empty() { (words.if_nothing_falls) }

@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 
 use maud::{Markup, html};
 
-use super::page::{Page, count, lead, put, sentence};
+use super::{
+    dossiers::Dossiers,
+    page::{Page, count, lead, put, ticked},
+};
 use crate::{
     assess::ExposureRow,
     finding::{Finding, Severity},
@@ -19,7 +22,7 @@ use crate::{
 const SHOWN: usize = 300;
 
 /// The section.
-pub fn section(page: &Page) -> Markup {
+pub fn section(page: &Page, dossiers: &Dossiers) -> Markup {
     let words = page.words;
     let report = page.report;
     let mut keys = Keys::default();
@@ -37,9 +40,9 @@ pub fn section(page: &Page) -> Markup {
         .filter(|(_, list)| !list.is_empty())
         .collect();
     html! {
-        (lead(&put(words.findings_lead, &[&counts.join(", ")])))
+        (lead(put(words.findings_lead, &[&counts.join(", ")])))
         @if waived > 0 { p { (put(words.waived, &[&waived])) } }
-        (exposures(page))
+        (exposures(page, dossiers))
         @if questions.is_empty() { p { (words.none) } }
         @for (at, list) in &questions {
             details.q open[*at == 0] {
@@ -58,23 +61,24 @@ pub fn section(page: &Page) -> Markup {
 }
 
 /// What was decided about exposures; what was about findings stands with them.
-fn exposures(page: &Page) -> Markup {
+fn exposures(page: &Page, dossiers: &Dossiers) -> Markup {
     let words = page.words;
     let decided = &page.assessment.decided;
     if decided.is_empty() {
         return html! {};
     }
     let key = |row: &ExposureRow| key_of(page.inventory, row, &row.categories);
-    let there: BTreeSet<String> = page.gathered.worst.iter().map(key).collect();
+    let shown = page.gathered.worst.iter().filter(|row| dossiers.has(row));
+    let there: BTreeSet<String> = shown.map(key).collect();
     html! {
         p { (put(words.exposures_decided, &[&count(decided.len(), words.exposure)])) }
         ul.fl {
             @for (key, one) in decided.iter().take(SHOWN) {
                 li {
-                    span.sev { (one.decision) }
+                    span.sev { (words.decisions.word(one.decision)) }
                     span {
                         @if there.contains(key) { a href={ "#x-" (key) } { (key) } } @else { code { (key) } }
-                        em.decided { (plain::shown(&one.said())) }
+                        em.decided { (words.english(html! { (plain::shown(&one.said())) })) }
                     }
                 }
             }
@@ -101,19 +105,20 @@ fn question(finding: &Finding) -> usize {
 }
 
 fn one(page: &Page, finding: &Finding, key: &str) -> Markup {
+    let words = page.words;
     let (file, line, _) = list::place(page.report.sources, finding);
     html! {
         li id={ "f-" (key) } class={ "s-" (finding.severity.as_str()) } {
-            span.sev { (finding.severity.as_str()) }
+            span.sev { (words.severities.word(finding.severity.as_str())) }
             span {
-                code { (plain::shown(&finding.subject)) } " " (sentence(&finding.message))
-                @if !finding.citation.is_empty() { " (" (plain::shown(&finding.citation)) ")" }
-                @if let Some(decided) = &finding.decided { em.decided { (plain::shown(&decided.said())) } }
-                @if !finding.help.is_empty() { em { (page.words.help) " " (plain::shown(&finding.help)) } }
+                code { (plain::shown(&finding.subject)) } " " (page.said(&page.named(&finding.message)))
+                @if !finding.citation.is_empty() { " (" (words.english(html! { (plain::shown(&finding.citation)) })) ")" }
+                @if let Some(decided) = &finding.decided { em.decided { (words.english(html! { (plain::shown(&decided.said())) })) } }
+                @if !finding.help.is_empty() { em { (words.help) " " (words.english(ticked(&finding.help))) } }
                 small {
                     (finding.code.as_str())
                     @if !file.is_empty() { " · " (plain::shown(file)) @if line > 0 { ":" (line) } }
-                    @if finding.exposures > 0 { " · " (count(finding.exposures as usize, page.words.exposure)) }
+                    @if finding.exposures > 0 { " · " (count(finding.exposures as usize, words.exposure)) }
                     " · " (key)
                 }
             }

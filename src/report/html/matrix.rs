@@ -4,19 +4,29 @@
 use std::{
     cmp::Reverse,
     collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
 };
 
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
 
 use super::page::{Page, count, dossier, lead, put, sign};
 use crate::{
     law::Verdict,
     model::{CategoryId, PartyId, Place, PopulationId},
-    report::{flow::Counts, held::Unit, plain},
+    report::{flow::Counts, held::Unit, plain, signs},
 };
 
-/// So many rows are shown, the worst first.
+/// So many rows stand in the page as they are, the worst first, and so many cells of them.
 const ROWS: usize = 400;
+const CELLS: usize = 6_000;
+/// So many bytes of other rows are there for the script.
+const MADE: usize = 500 << 10;
+/// What is special with one recipient is named up to so many categories; of more the first ones are.
+const NAMED: usize = 24;
+const FIRST: usize = 6;
+
+/// The anchors of the recipients that have a dossier.
+pub type There = BTreeSet<(Place, PartyId)>;
 
 /// What is in a cell.
 #[derive(Default, Clone, Copy)]
@@ -95,56 +105,65 @@ fn take(page: &Page, row: &mut Row, unit: &Unit) {
 }
 
 /// The section.
-pub fn section(page: &Page) -> Markup {
+pub fn section(page: &Page, there: &There) -> Markup {
     let words = page.words;
     if page.gathered.held.is_over() {
         return lead(words.too_much);
     }
     let rows = rows(page);
-    let used: BTreeSet<CategoryId> = page.units.iter().map(|unit| unit.category).collect();
-    let mut columns: Vec<CategoryId> = used.into_iter().collect();
-    columns.sort_by_key(|&category| (!page.is_special(category), category));
+    let mut left = ROWS.min(CELLS / page.columns.len().max(1)).max(1);
+    let parted: Vec<Parted> = rows.iter().map(|(_, _, list)| Parted::of(list, &mut left)).collect();
+    let over: usize = parted.iter().map(|parted| parted.over).sum();
     html! {
         (lead(words.matrix_lead))
+        @if over > 0 { p { (put(words.matrix_cut, &[&over])) " " code { "exposures.csv" } "." } }
         (special_outside(page))
         p.legend2 {
             @for verdict in Verdict::ALL.into_iter().rev() { span { (sign(verdict, false)) (page.verdict(verdict)) } }
             span { (sign(Verdict::Unknown, true)) (words.inherited) }
         }
         @if rows.is_empty() { p { (words.none) } } @else {
-            div.tw.mx tabindex="0" role="region" aria-label=(words.matrix) { (table(page, &rows, &columns)) }
+            div.tw.mx.big[over > 0] tabindex="0" role="region" aria-label=(words.matrix) { (table(page, &rows, &parted, there)) }
         }
     }
 }
 
-fn table(page: &Page, rows: &[AtPlace], columns: &[CategoryId]) -> Markup {
+fn table(page: &Page, rows: &[AtPlace], parted: &[Parted], there: &There) -> Markup {
     let words = page.words;
-    let mut left = ROWS;
+    let verdicts: Vec<&str> = Verdict::ALL.into_iter().map(Verdict::as_str).collect();
+    let mut called: Vec<&str> = Verdict::ALL.into_iter().map(|verdict| page.verdict(verdict)).collect();
+    called.extend([words.inherited.text(), words.special_mark.text()]);
+    let mut left = MADE;
     html! {
-        table.mat {
+        table.mat data-v=(verdicts.join("|")) data-w=(called.join("|")) {
             thead {
                 tr {
                     th.rc scope="col" { span { (words.recipient_head) } }
-                    @for &category in columns {
+                    @for &category in &page.columns {
                         @let special = page.is_special(category);
-                        th scope="col" class=[special.then_some("spc")] {
+                        th scope="col" class=[special.then_some("spc")] data-c=(page.inventory.category(category).id) {
                             div { span { (page.category(category)) @if special { " · " (words.special_mark) } } }
                         }
                     }
                 }
             }
-            @for (place, counts, list) in rows {
-                @let (shown, folded) = parted(list, &mut left);
-                tbody {
+            @for ((place, counts, list), parted) in rows.iter().zip(parted) {
+                tbody data-p=(place.code()) {
                     tr.ph {
-                        th colspan=(columns.len() + 1) scope="rowgroup" {
+                        th colspan=(page.columns.len() + 1) scope="rowgroup" {
                             span.stick { (page.place(*place)) " " small { (said(page, list.len(), counts)) } }
                         }
                     }
-                    @for (party, row) in shown { (row_of(page, *place, *party, row, columns)) }
-                    @if !folded.is_empty() {
-                        tr.mr {
-                            th colspan=(columns.len() + 1) scope="row" { span.stick { (others(page, &folded)) } }
+                    @for line in &parted.shown { (row_of(page, *place, line, there)) }
+                    @if !parted.folded.is_empty() {
+                        @let made = made(page, *place, &parted.folded, there, &mut left);
+                        tr.mr data-m=[(!made.is_empty()).then_some(&made)] {
+                            th colspan=(page.columns.len() + 1) scope="row" {
+                                span.stick {
+                                    (others(page, &parted.folded))
+                                    @if !made.is_empty() { " " button type="button" hidden { (words.matrix_show) } }
+                                }
+                            }
                         }
                     }
                 }
@@ -153,22 +172,63 @@ fn table(page: &Page, rows: &[AtPlace], columns: &[CategoryId]) -> Markup {
     }
 }
 
-/// The recipients that have rows of their own, and those that do not: where there is nothing to do about several, or there are
-/// too many.
-fn parted<'r>(list: &'r [Line], left: &mut usize) -> (Vec<&'r Line>, Vec<&'r Line>) {
-    let (fine, mut shown): (Vec<_>, Vec<_>) =
-        list.iter().partition(|(_, row)| row.worst <= Verdict::Adequate);
-    let mut folded = fine;
-    if folded.len() == 1 {
-        shown.append(&mut folded);
-    }
-    let over = shown.split_off(shown.len().min(*left));
-    *left -= shown.len();
-    folded.splice(0..0, over);
-    (shown, folded)
+/// The recipients at a place that have rows of their own, and those that do not: where there is nothing to do about several, or
+/// there are too many.
+struct Parted<'r> {
+    shown: Vec<&'r Line>,
+    folded: Vec<&'r Line>,
+    /// How many are folded as there are too many.
+    over: usize,
 }
 
-fn others(page: &Page, folded: &[&(PartyId, Row)]) -> Markup {
+impl<'r> Parted<'r> {
+    fn of(list: &'r [Line], left: &mut usize) -> Self {
+        let (fine, mut shown): (Vec<_>, Vec<_>) =
+            list.iter().partition(|(_, row)| row.worst <= Verdict::Adequate);
+        let mut folded = fine;
+        if folded.len() == 1 {
+            shown.append(&mut folded);
+        }
+        let over = shown.split_off(shown.len().min(*left));
+        *left -= shown.len();
+        let count = over.len();
+        folded.splice(0..0, over);
+        Self { shown, folded, over: count }
+    }
+}
+
+/// What the script makes the rows of: a line for each, its id, whether it has a dossier, its name, what it is, its sign, and a
+/// letter for each cell: the verdict, 8 later where it is inherited, 16 later where special data is in it; `.`: nothing. Blank
+/// where there is no more room.
+fn made(page: &Page, place: Place, folded: &[&Line], there: &There, left: &mut usize) -> String {
+    let letter = |cell: &Cell| {
+        let inherited = cell.verdict > cell.delivery;
+        char::from(b'A' + cell.verdict as u8 + 8 * u8::from(inherited) + 16 * u8::from(cell.special))
+    };
+    let line = |(party, row): &&Line| {
+        let whole = Cell { verdict: row.worst, delivery: row.delivery, special: false };
+        let cells = page.columns.iter().map(|category| row.cells.get(category).map_or('.', letter));
+        let mut text = [
+            plain::shown(&page.inventory.party(*party).id).into_owned(),
+            if there.contains(&(place, *party)) { dossier(page, *party, place) } else { String::new() },
+            page.party(*party),
+            page.kind(*party),
+            letter(&whole).to_string(),
+        ]
+        .join("\t");
+        text.push('\t');
+        text.extend(cells);
+        text
+    };
+    let text = folded.iter().map(line).collect::<Vec<_>>().join("\n");
+    if text.len() > *left {
+        return String::new();
+    }
+    *left -= text.len();
+    text
+}
+
+fn others(page: &Page, folded: &[&Line]) -> Markup {
     const NAMED: usize = 12;
     let words = page.words;
     let fine = folded.iter().all(|(_, row)| row.worst <= Verdict::Adequate);
@@ -185,24 +245,28 @@ fn others(page: &Page, folded: &[&(PartyId, Row)]) -> Markup {
 fn said(page: &Page, recipients: usize, counts: &Counts) -> String {
     let mut said = vec![count(recipients, page.words.recipient)];
     let parts = Verdict::ALL.into_iter().zip(counts).rev().filter(|(_, count)| **count > 0);
-    said.extend(parts.map(|(verdict, count)| format!("{count} {}", page.verdict(verdict))));
+    said.extend(
+        parts.map(|(verdict, count)| format!("{} {}", page.words.number(*count), page.verdict(verdict))),
+    );
     said.join(" · ")
 }
 
-fn row_of(page: &Page, place: Place, party: PartyId, row: &Row, columns: &[CategoryId]) -> Markup {
+fn row_of(page: &Page, place: Place, (party, row): &Line, there: &There) -> Markup {
+    let dossier = there.contains(&(place, *party)).then(|| dossier(page, *party, place));
     html! {
-        tr data-r=(page.inventory.party(party).id) data-p=(place.code()) data-d=(dossier(page, party, place)) {
+        tr data-r=(page.inventory.party(*party).id) data-d=[dossier] {
             th.rc scope="row" {
-                (sign(row.worst, row.inherited())) (page.party(party)) small { (page.kind(party)) }
+                (sign(row.worst, row.inherited())) (page.party(*party)) small { (page.kind(*party)) }
             }
-            @for category in columns {
-                @if let Some(cell) = row.cells.get(category) { (cell_of(page, *category, *cell)) } @else { td {} }
+            @for category in &page.columns {
+                @if let Some(cell) = row.cells.get(category) { (cell_of(page, *cell)) } @else { td {} }
             }
         }
     }
 }
 
-fn cell_of(page: &Page, category: CategoryId, cell: Cell) -> Markup {
+/// A cell: its colour is its class's, its column says of what it is.
+fn cell_of(page: &Page, cell: Cell) -> Markup {
     let inherited = cell.verdict > cell.delivery;
     let mut class = if inherited {
         format!("m-inherited v-{}", cell.verdict.as_str())
@@ -212,12 +276,28 @@ fn cell_of(page: &Page, category: CategoryId, cell: Cell) -> Markup {
     if cell.special {
         class.push_str(" s9");
     }
+    let sign = signs::sign(cell.verdict, inherited);
     html! {
-        td class=(class) data-l=(page.category(category)) data-c=(page.inventory.category(category).id) {
-            (sign(cell.verdict, inherited))
+        td class=(class) {
+            svg.g aria-hidden="true" { (PreEscaped(format!("<use href=\"#{sign}\"/>"))) }
             i { (page.verdict(cell.verdict)) @if inherited { ", " (page.words.inherited) } @if cell.special { ", " (page.words.special_mark) } }
         }
     }
+}
+
+/// The names of the columns, for cells that stand below no head: on a phone.
+pub fn labels(page: &Page, in_css: impl Fn(&str) -> String) -> String {
+    let mut out = String::new();
+    for (at, &category) in page.columns.iter().enumerate() {
+        // Writing to a string does not fail.
+        let _ = write!(
+            out,
+            ".mat td:nth-child({})::after{{content:\"{}\"}}",
+            at + 2,
+            in_css(&page.category(category))
+        );
+    }
+    format!("@media screen and (max-width:760px){{{out}}}")
 }
 
 /// Special data outside the home territory, by recipient and ground.
@@ -241,8 +321,7 @@ fn special_outside(page: &Page) -> Markup {
                             (sign(verdict.0, false)) " " b { (page.party(*party)) } ", " (page.place(*place)) ": "
                             @for (at, (categories, people)) in alike(people).iter().enumerate() {
                                 @if at > 0 { "; " }
-                                @let names: Vec<String> = categories.iter().map(|&c| page.category(c)).collect();
-                                (put(words.year_whose, &[&names.join(", "), &page.populations(people)]))
+                                (put(words.year_whose, &[&some(page, categories), &page.populations(people)]))
                             }
                             " (" (page.verdict(verdict.0)) @if let Some(grounds) = grounds(page, *party, *place) { ": " (grounds) } ")"
                         }
@@ -252,6 +331,17 @@ fn special_outside(page: &Page) -> Markup {
             }
         }
     }
+}
+
+/// The names of categories; of many the first, and how many more there are.
+fn some(page: &Page, categories: &BTreeSet<CategoryId>) -> String {
+    let most = if categories.len() > NAMED { FIRST } else { NAMED };
+    let mut names: Vec<String> =
+        categories.iter().take(most).map(|&category| page.category(category)).collect();
+    if categories.len() > most {
+        names.push(put(page.words.more, &[&(categories.len() - most)]));
+    }
+    names.join(", ")
 }
 
 /// People of whom it is the same data, together.
@@ -267,16 +357,24 @@ fn alike(people: &Whose) -> Vec<(&BTreeSet<CategoryId>, Vec<PopulationId>)> {
 }
 
 /// On what special data goes to a recipient at a place, by law.
-fn grounds(page: &Page, party: PartyId, place: Place) -> Option<String> {
+fn grounds(page: &Page, party: PartyId, place: Place) -> Option<Markup> {
     let entries = page.entries.iter().filter(|entry| {
         entry.special
             && entry.row.importer == party
             && entry.row.place == place
             && entry.row.judgement.verdict > Verdict::Free
     });
-    let said: BTreeSet<String> = entries
-        .map(|entry| format!("{}, {}", page.ground(entry.row), entry.row.judgement.citation))
+    // With where the citation begins.
+    let said: BTreeSet<(String, usize)> = entries
+        .map(|entry| {
+            let ground = format!("{}, ", page.ground(entry.row));
+            (plain::shown(&format!("{ground}{}", entry.row.judgement.citation)).into_owned(), ground.len())
+        })
         .collect();
-    let said = said.into_iter().collect::<Vec<_>>().join("; ");
-    (!said.is_empty()).then(|| plain::shown(&said).into_owned())
+    let one = |(said, at): &(String, usize)| {
+        let (ground, citation) = said.split_at_checked(*at).unwrap_or((said, ""));
+        html! { (ground) (page.words.english(html! { (citation) })) }
+    };
+    (!said.is_empty())
+        .then(|| html! { @for (at, said) in said.iter().enumerate() { @if at > 0 { "; " } (one(said)) } })
 }

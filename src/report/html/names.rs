@@ -4,10 +4,24 @@ use maud::{Markup, html};
 
 use super::page::{Entry, Page, put};
 use crate::{
-    law::{title_of, title_of_scheme},
-    model::{Id as _, NodeId, Party, StoreId},
-    report::plain,
+    law::{called, title_of, title_of_scheme},
+    model::{Id as _, NodeId, Party, Place, StoreId},
+    report::{
+        flow::place_name,
+        plain,
+        words::{Lang, Words},
+    },
 };
+
+/// The name of a place inside a sentence in English: of some with an article.
+fn within(name: &str) -> String {
+    const SEVERAL: [&str; 5] = ["Bahamas", "Comoros", "Maldives", "Netherlands", "Philippines"];
+    let the = name.starts_with("United ")
+        || name.ends_with(" Islands")
+        || name.ends_with(" Republic")
+        || SEVERAL.contains(&name);
+    if the { format!("the {name}") } else { name.to_owned() }
+}
 
 impl Page<'_> {
     /// What carries a transfer, by its title: an entry of the law, or a safeguard with its id; else the id.
@@ -19,15 +33,87 @@ impl Page<'_> {
         html! { @if let Some(title) = self.paper(id) { (title) " " } code { (plain::shown(id)) } }
     }
 
+    /// A sentence of the program in a reader's words: laws by their names, entries of them and places by name and id; all in
+    /// English, as the sentence is. What stands between backticks is the user's, and stays.
+    pub fn named(&self, text: &str) -> String {
+        let mut out = String::new();
+        for (at, piece) in text.split('`').enumerate() {
+            if at > 0 {
+                out.push('`');
+            }
+            if at % 2 == 1 { out.push_str(piece) } else { self.say(&mut out, piece) }
+        }
+        out
+    }
+
+    fn say(&self, out: &mut String, piece: &str) {
+        let of_id = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '_' | '.' | '-');
+        let (mut rest, mut place_ends) = (piece, None);
+        while !rest.is_empty() {
+            let word = &rest[..rest.find(|c| !of_id(c)).unwrap_or(rest.len())];
+            let word = word.trim_end_matches(['.', '-']);
+            if word.is_empty() {
+                let gap =
+                    rest.find(of_id).unwrap_or(rest.len()).max(rest.chars().next().map_or(1, char::len_utf8));
+                out.push_str(&rest[..gap]);
+                rest = &rest[gap..];
+                continue;
+            }
+            rest = &rest[word.len()..];
+            let listed = place_ends.is_some_and(|end| matches!(out.get(end..), Some(", " | " and ")));
+            if let Some(name) = self.place_said(out, word, rest, listed) {
+                out.push_str(&name);
+                place_ends = Some(out.len());
+            } else {
+                out.push_str(&self.law_said(out, word));
+            }
+        }
+    }
+
+    /// The name of a law; of one of its entries, or a scheme of certifications, with its id, unless that stands behind its name
+    /// already.
+    fn law_said(&self, before: &str, word: &str) -> String {
+        if self.assessment.regimes.iter().any(|regime| regime.id == word) {
+            return called(word);
+        }
+        let scheme = self.scheme_in_law(word);
+        if scheme != word && before.ends_with(" under ") {
+            return format!("the {scheme} ({word})");
+        }
+        match self.title_in_law(word) {
+            Some(title) if !title.is_empty() && !before.ends_with('(') => {
+                format!("{} ({word})", plain::shown(title))
+            }
+            _ => word.to_owned(),
+        }
+    }
+
+    /// The name of a place with its code, where a sentence has a code: a name that looks like one is none.
+    fn place_said(&self, before: &str, word: &str, after: &str, listed: bool) -> Option<String> {
+        const BEFORE: [&str; 6] =
+            [") in ", "onward from ", " covers ", "the data at ", "keeps it in ", "transfer to "];
+        let place = Place::parse(word).filter(|place| place.code() == word && !place.is_unknown())?;
+        let framed = listed || BEFORE.iter().any(|frame| before.ends_with(frame));
+        let name_goes_on = after.strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_uppercase));
+        let name = || place_name(self.inventory, place, Words::of(Lang::English));
+        (framed && !name_goes_on).then(|| format!("{} ({word})", within(&name())))
+    }
+
     /// What a safeguard is called; `None`: no law that was judged knows it.
     pub fn paper(&self, id: &str) -> Option<String> {
         let row = self.inventory.safeguards.iter().find(|row| row.id == id)?;
         let regimes = self.assessment.regimes.iter().map(AsRef::as_ref);
-        title_of(regimes, row, self.assessment.as_of).map(|title| plain::shown(title).into_owned())
+        title_of(regimes, row, self.assessment.as_of)
+            .map(|title| self.words.title(&plain::shown(title)).to_owned())
     }
 
     /// What a scheme of certifications is called; its id where no law asks for it.
     pub fn scheme(&self, scheme: &str) -> String {
+        self.words.title(&self.scheme_in_law(scheme)).to_owned()
+    }
+
+    /// The same, as the law's data has it.
+    fn scheme_in_law(&self, scheme: &str) -> String {
         let regimes = self.assessment.regimes.iter().map(AsRef::as_ref);
         let title = title_of_scheme(regimes, scheme, self.assessment.as_of);
         plain::shown(title.unwrap_or(scheme)).into_owned()
@@ -67,11 +153,11 @@ impl Page<'_> {
         let rows: Vec<&Party> = ends.map(|party| self.inventory.party(party)).collect();
         let is_authority = |row: &&Party| self.assessment.regimes.iter().any(|law| law.is_authority(row));
         if self.is_nameless(entry) {
-            self.words.name_or_stop
+            self.words.name_or_stop.text()
         } else if rows.iter().any(is_authority) {
-            self.words.authority_or_stop
+            self.words.authority_or_stop.text()
         } else {
-            self.words.sign_or_stop
+            self.words.sign_or_stop.text()
         }
     }
 
@@ -97,5 +183,42 @@ impl Page<'_> {
             Some((kind, title)) => self.words.check(&format!("{of}{kind}:{title}")),
             None => self.words.check(name),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::fixture;
+
+    #[test]
+    fn sentences_name_laws_entries_and_places_and_leave_what_is_the_users() {
+        fixture::with_report(|report| {
+            let gathered = fixture::gathered(report);
+            let page = Page::new(report, &gathered, Lang::English);
+            for (text, said) in [
+                (
+                    "eu-gdpr: what goes to X (`x`) in US cannot be told",
+                    "EU GDPR: what goes to X (`x`) in the United States (US) cannot be told",
+                ),
+                (
+                    "Y (`y`) in FR, IN and NL rests on it",
+                    "Y (`y`) in France (FR), India (IN) and the Netherlands (NL) rests on it",
+                ),
+                (
+                    "onward from IE, which eu-gdpr/scc covers: its own law, eu-gdpr, says so",
+                    "onward from Ireland (IE), which standard contractual clauses (eu-gdpr/scc) covers: its own law, EU GDPR, says so",
+                ),
+                ("under the clauses (eu-gdpr/scc).", "under the clauses (eu-gdpr/scc)."),
+                (
+                    "to IT Support in US Ltd, `eu-gdpr` and `in US`",
+                    "to IT Support in US Ltd, `eu-gdpr` and `in US`",
+                ),
+                ("Z (`z`) in IT Support", "Z (`z`) in IT Support"),
+                ("nothing - of it. ü", "nothing - of it. ü"),
+            ] {
+                assert_eq!(page.named(text), said);
+            }
+        });
     }
 }

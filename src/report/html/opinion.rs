@@ -7,7 +7,10 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use maud::{Markup, html};
 use sha2::{Digest as _, Sha256};
 
-use super::page::{Page, bar, count, filled, put, sign};
+use super::{
+    ahead::near,
+    page::{Page, bar, count, filled, put, sign, ticked},
+};
 use crate::{
     finding::Code,
     law::{Mark, Verdict},
@@ -25,7 +28,7 @@ pub fn section(page: &Page) -> Markup {
         section #opinion aria-labelledby="h-opinion" {
             div.sheet {
                 p.over { (words.subject) " · " (laws(page)) }
-                h1 #h-opinion { (plain::title(page.inventory)) }
+                h1 #h-opinion { (page.heading()) }
                 (head(page))
                 (verdict(page))
                 p { (paragraph(page)) }
@@ -48,7 +51,7 @@ pub fn section(page: &Page) -> Markup {
 
 fn laws(page: &Page) -> String {
     let names: Vec<String> = page.assessment.regimes.iter().map(|r| page.law(&r.id)).collect();
-    if names.is_empty() { page.words.no_law.to_owned() } else { names.join(", ") }
+    if names.is_empty() { page.words.no_law.to_string() } else { page.words.list(&names) }
 }
 
 /// SHA-256 of what was read: the names and texts of all files.
@@ -162,7 +165,7 @@ fn paragraph(page: &Page) -> Markup {
         if all > names.len() {
             names.push(put(words.more, &[&(all - names.len())]));
         }
-        names.join(", ")
+        words.list(&names)
     };
     html! {
         (filled(words.scope_said, &[&people, &data, &recipients, &places]))
@@ -187,7 +190,7 @@ fn legend(page: &Page) -> Markup {
     html! {
         ul.legend {
             @for (verdict, count) in Verdict::ALL.into_iter().zip(totals).rev() {
-                li { (sign(verdict, false)) b { (count) } " " (page.verdict(verdict)) }
+                li { (sign(verdict, false)) b { (page.words.number(count)) } " " (page.verdict(verdict)) }
             }
         }
     }
@@ -201,32 +204,29 @@ fn numbers(page: &Page) -> Markup {
     let special = outside.clone().filter(|unit| page.is_special_of(unit.category, unit.population)).count();
     let ahead = page.report.ahead;
     let fall = ahead.and_then(|ahead| ahead.falls.first());
-    let soon = ahead.and_then(|ahead| ahead.coming.as_ref()).map(|coming| {
-        let days = i64::from(page.inventory.head.expiry_notice_days);
-        let last = coming.from.checked_add(jiff::Span::new().days(days)).unwrap_or(coming.until);
-        let due: Vec<_> = coming.list.iter().filter(|item| item.day <= last && item.worse > 0).collect();
-        (due.len(), days, due.first().map(|item| item.day), coming.overdue.len())
-    });
+    let soon = ahead.and_then(|ahead| ahead.coming.as_ref());
+    let soon = soon.map(|coming| (near(page, coming), coming.overdue.len()));
     let recipients: BTreeSet<PartyId> = outside.map(|unit| unit.recipient).collect();
     html! {
         ul.five {
-            li { b.v-missing { (failing) } (words.five_failing) }
-            li { b.v-unknown { (unknown) } (words.five_unknown) }
-            li { b.special { (special) } (put(words.five_special, &[&page.home.name])) }
+            li { b.v-missing { (words.number(failing)) } (words.five_failing) }
+            li { b.v-unknown { (words.number(unknown)) } (words.five_unknown) }
+            li { b.special { (words.number(special)) } (put(words.five_special, &[&page.home.name])) }
             @if let Some(fall) = fall {
-                li { b { (fall.stood) } (put(words.five_falls, &[&fall.title])) }
+                li { b { (words.number(fall.stood)) } (put(words.five_falls, &[&words.fallen(&fall.title)])) }
             } @else {
-                li { b { (recipients.len()) } (put(words.five_outside, &[&page.home.name])) }
+                li { b { (words.number(recipients.len())) } (put(words.five_outside, &[&page.home.name])) }
             }
-            @if let Some((due, days, first, late)) = soon {
+            @if let Some((near, late)) = soon {
                 li {
-                    b { (due) } (put(words.five_due, &[&days]))
-                    @if let Some(first) = first { (put(words.five_due_first, &[&page.day(first)])) }
+                    b { (words.number(near.falling)) } (put(words.five_due, &[&page.inventory.head.expiry_notice_days]))
+                    @if let Some(first) = near.first { (put(words.five_due_first, &[&page.day(first)])) }
+                    @if near.all > near.falling { (put(words.five_due_quiet, &[&(near.all - near.falling)])) }
                     @if late > 0 { (put(words.five_overdue, &[&late])) }
                 }
             } @else {
                 @let errors = summary::findings(page.assessment, crate::finding::Severity::Error);
-                li { b { (errors) } (words.five_errors) }
+                li { b { (words.number(errors)) } (words.five_errors) }
             }
         }
     }
@@ -254,7 +254,7 @@ fn reservations(page: &Page) -> Markup {
                 li {
                     (words.res_open) " "
                     @for (at, message) in open.iter().take(3).enumerate() {
-                        @if at > 0 { "; " } (ticked(message))
+                        @if at > 0 { "; " } (words.english(ticked(&page.named(message))))
                     }
                     @if open.len() > 3 { "; " (put(words.more, &[&(open.len() - 3)])) }
                     "."
@@ -269,15 +269,6 @@ fn reservations(page: &Page) -> Markup {
     }
 }
 
-fn ticked(text: &str) -> Markup {
-    let text = plain::shown(text);
-    html! {
-        @for (at, piece) in text.split('`').enumerate() {
-            @if at % 2 == 1 { code { (piece) } } @else { (piece) }
-        }
-    }
-}
-
 /// What changed since somebody signed, and when the opinion is spent.
 fn since(page: &Page) -> Markup {
     let words = page.words;
@@ -285,14 +276,14 @@ fn since(page: &Page) -> Markup {
     let turn = coming.and_then(|coming| coming.list.iter().find(|item| item.worse > 0));
     let end = match turn {
         Some(item) => put(words.since_until, &[&page.day(item.turns)]),
-        None => words.since_end.to_owned(),
+        None => words.since_end.to_string(),
     };
     let Some((since, last)) = page.report.since.and_then(|since| Some((since, since.last()?))) else {
-        return html! { p.since { b { (words.since) } " " (ticked(words.since_none)) " " (end) } };
+        return html! { p.since { b { (words.since) } " " (ticked(&words.since_none)) " " (end) } };
     };
     let day = page.day(last.on);
     let said = match &since.changed {
-        Err(why) => put(words.since_cannot, &[&day, why]),
+        Err(why) => filled(words.since_cannot, &[&day, &words.english(ticked(why))]),
         Ok(changed) => {
             let parts: Vec<String> = [
                 (changed.worse, words.since_worse),
@@ -304,9 +295,9 @@ fn since(page: &Page) -> Markup {
             .map(|(number, word)| put(word, &[&count(number, words.exposure)]))
             .collect();
             match (parts.is_empty(), changed.spent.is_empty()) {
-                (true, true) => put(words.since_same, &[&day]),
-                (true, false) => put(words.since_nothing, &[&day]),
-                _ => put(words.since_changed, &[&day, &parts.join(", ")]),
+                (true, true) => filled(words.since_same, &[&day]),
+                (true, false) => filled(words.since_nothing, &[&day]),
+                _ => filled(words.since_changed, &[&day, &parts.join(", ")]),
             }
         }
     };
@@ -314,10 +305,10 @@ fn since(page: &Page) -> Markup {
     let worst = changed.map_or(&[][..], |changed| changed.worst.as_slice());
     let spent = changed.map_or(&[][..], |changed| changed.spent.as_slice());
     html! {
-        p.since { b { (words.since) } " " (ticked(&said)) @if !worst.is_empty() { " " (words.since_worst) } }
-        @if !worst.is_empty() { ul.worst { @for one in worst { li { (sign(one.is, false)) " " (plain::shown(&one.said(page.inventory))) } } } }
+        p.since { b { (words.since) } " " (said) @if !worst.is_empty() { " " (words.since_worst) } }
+        @if !worst.is_empty() { ul.worst { @for one in worst { li { (sign(one.is, false)) " " (words.english(html! { (plain::shown(&one.said(page.inventory))) })) } } } }
         p.since {
-            @if !spent.is_empty() { (ticked(&put(words.since_spent, &[&spent.join("; ")]))) " " }
+            @if !spent.is_empty() { (filled(words.since_spent, &[&words.english(ticked(&spent.join("; ")))])) " " }
             (end)
         }
     }

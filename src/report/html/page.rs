@@ -5,16 +5,17 @@ use std::{
     fmt::Write as _,
 };
 
-use maud::{Markup, PreEscaped, html};
+use maud::{Markup, PreEscaped, Render, html};
 
-use super::words::{ENGLISH, Words};
+use super::lists::Lists;
+pub use crate::report::words::{count, filled, put};
 use crate::{
     assess::{Assessment, TransferRow},
     law::{Verdict, called},
     model::{Basis, CategoryId, Date, Id as _, Inventory, NodeId, PartyId, Place, PopulationId, Purpose},
     report::{
         evidence::{Evidence, tags},
-        flow::{Flow, Home, home},
+        flow::{Flow, Home, home, place_name},
         gathered::Gathered,
         held::Unit,
         key::Keys,
@@ -22,6 +23,7 @@ use crate::{
         special::SPECIAL,
         subject::Report,
         transfers,
+        words::{Lang, Words},
     },
 };
 
@@ -58,7 +60,9 @@ pub struct Page<'a> {
     /// What each recipient has.
     pub units: Vec<Unit>,
     /// Lists of categories that are long, each once: rows name them by their number.
-    pub lists: Vec<Vec<CategoryId>>,
+    pub lists: Lists,
+    /// What is had of: the columns of the matrix, what is special first.
+    pub columns: Vec<CategoryId>,
     /// By people and category, whether it is special data.
     specials: Vec<Vec<bool>>,
     /// The picture.
@@ -69,7 +73,7 @@ pub struct Page<'a> {
 
 impl<'a> Page<'a> {
     /// Gathers what is shown.
-    pub fn new(report: &'a Report<'a>, gathered: &'a Gathered) -> Self {
+    pub fn new(report: &'a Report<'a>, gathered: &'a Gathered, lang: Lang) -> Self {
         let assessment = report.assessment;
         let inventory: &Inventory = &assessment.inventory;
         let mut keys = Keys::default();
@@ -93,24 +97,20 @@ impl<'a> Page<'a> {
             .map(PopulationId::new)
             .map(|population| all().map(|category| special(inventory, &[category], &[population])).collect());
         let specials = specials.collect();
-        let lists = lists(
-            entries
-                .iter()
-                .map(|entry| &entry.row.categories)
-                .chain(gathered.worst.iter().map(|row| &row.categories)),
-        );
+        let units: Vec<Unit> = gathered.held.units().collect();
         Self {
             report,
-            lists,
+            lists: Lists::default(),
+            columns: columns(inventory, &units),
             specials,
             assessment,
             inventory,
             gathered,
-            words: &ENGLISH,
+            words: Words::of(lang),
             entries,
-            units: gathered.held.units().collect(),
-            flow: Flow::of(assessment, &gathered.held),
-            home: home(assessment),
+            units,
+            flow: Flow::of(assessment, &gathered.held, lang),
+            home: home(assessment, Words::of(lang)),
         }
     }
 
@@ -130,7 +130,30 @@ impl<'a> Page<'a> {
     /// A day in words.
     pub fn day(&self, day: Date) -> String {
         let month = self.words.months.split('|').nth(usize::from(day.month().unsigned_abs()).wrapping_sub(1));
-        format!("{} {} {}", day.day(), month.unwrap_or_default(), day.year())
+        let number = if day.day() == 1 { self.words.first_day.to_string() } else { day.day().to_string() };
+        put(self.words.day_form, &[&number, &month.unwrap_or_default(), &day.year().to_string()])
+    }
+
+    /// The report's title.
+    pub fn heading(&self) -> String {
+        let head = &self.inventory.head;
+        let named = [&head.title, &head.name].into_iter().any(|text| plain::is_seen(text));
+        if named { plain::title(self.inventory).into_owned() } else { self.words.untitled.to_string() }
+    }
+
+    /// A sentence of the program, which is in English on any page.
+    pub fn said(&self, text: &str) -> Markup {
+        self.words.english(sentence(text))
+    }
+
+    /// A sentence that is in the page's language up to a byte, and the program's own behind it.
+    pub fn said_from(&self, text: &str, at: usize) -> Markup {
+        match text.split_at_checked(at) {
+            Some((own, program)) if self.words.lang() != Lang::English && !program.is_empty() => {
+                html! { (begun(own)) (self.words.english(ticked(program))) "." }
+            }
+            _ => sentence(text),
+        }
     }
 
     /// A day that the page's reader may copy.
@@ -146,9 +169,9 @@ impl<'a> Page<'a> {
     /// A law in short: its id as people write it.
     pub fn law(&self, id: &str) -> String {
         if id.is_empty() {
-            return self.words.no_law.to_owned();
+            return self.words.no_law.to_string();
         }
-        called(&plain::shown(id))
+        self.words.title(&called(&plain::shown(id))).to_owned()
     }
 
     /// A party by its name.
@@ -164,16 +187,16 @@ impl<'a> Page<'a> {
 
     /// What a party is.
     pub fn kind(&self, id: PartyId) -> String {
-        plain::shown(plain::kind(self.inventory.party(id))).replace('-', " ")
+        let word = plain::kind(self.inventory.party(id));
+        plain::shown(self.words.kinds.word(word)).replace('-', " ")
     }
 
     /// A place by its name.
     pub fn place(&self, place: Place) -> String {
         if place.is_unknown() {
-            return self.words.place_not_stated.to_owned();
+            return self.words.place_not_stated.to_string();
         }
-        let own = self.inventory.countries.iter().find(|c| c.place == place && plain::is_seen(&c.name));
-        plain::shown(own.map_or(place.name(), |row| row.name.as_str())).into_owned()
+        place_name(self.inventory, place, self.words)
     }
 
     /// A category by its name.
@@ -188,36 +211,9 @@ impl<'a> Page<'a> {
         plain::name_or(&row.name, &row.id).into_owned()
     }
 
-    /// Categories by their names; those that are special are marked. Of a long list the special ones and a few more, and where
-    /// all of it stands.
-    pub fn categories(&self, list: &[CategoryId], populations: &[PopulationId]) -> Markup {
-        let number = self.lists.iter().position(|known| known == list);
-        let marked: Vec<(CategoryId, bool)> =
-            list.iter().map(|&id| (id, populations.iter().any(|&p| self.is_special_of(id, p)))).collect();
-        let mut shown = marked.clone();
-        if number.is_some() {
-            shown.sort_by_key(|(_, special)| !special);
-            let special = shown.iter().filter(|(_, special)| *special).count();
-            shown.truncate(special.max(IN_SIGHT));
-        }
-        html! {
-            @for (at, (id, special)) in shown.iter().enumerate() {
-                @if at > 0 { ", " } (self.category(*id)) @if *special { " " (self.special_mark()) }
-            }
-            @if let Some(number) = number {
-                @if shown.len() < list.len() {
-                    " "
-                    a.list href={ "#list-" (number + 1) } tabindex="-1" {
-                        (put(self.words.and_list, &[&(list.len() - shown.len()), &(number + 1)]))
-                    }
-                }
-            }
-        }
-    }
-
     /// People by their names.
     pub fn populations(&self, list: &[PopulationId]) -> String {
-        list.iter().map(|&id| self.population(id)).collect::<Vec<_>>().join(", ")
+        self.words.list(&list.iter().map(|&id| self.population(id)).collect::<Vec<_>>())
     }
 
     /// The mark of special data.
@@ -227,8 +223,7 @@ impl<'a> Page<'a> {
 
     /// Whether a category is special, whosever it is.
     pub fn is_special(&self, category: CategoryId) -> bool {
-        std::iter::successors(Some(category), |&c| self.inventory.category(c).parent)
-            .any(|c| self.inventory.category(c).tags.iter().any(|tag| SPECIAL.contains(&tag.as_str())))
+        is_special(self.inventory, category)
     }
 
     /// Whether a category of some people is special.
@@ -261,8 +256,8 @@ impl<'a> Page<'a> {
         let lacking = [judgement.mechanism(), judgement.instrument(), &judgement.entry];
         if lacking.iter().all(|part| part.is_empty()) {
             return match judgement.verdict {
-                Verdict::Unknown => self.words.ground_not_known.to_owned(),
-                _ => self.words.ground_none.to_owned(),
+                Verdict::Unknown => self.words.ground_not_known.to_string(),
+                _ => self.words.ground_none.to_string(),
             };
         }
         let title = self.title(&judgement.entry);
@@ -271,21 +266,27 @@ impl<'a> Page<'a> {
 
     /// The title of an entry of the law; blank where no law that was judged has it.
     pub fn title(&self, entry: &str) -> String {
+        let title = self.title_in_law(entry).map(plain::shown).unwrap_or_default();
+        self.words.title(&title).to_owned()
+    }
+
+    /// The title of an entry of the law, as the law's data has it.
+    pub fn title_in_law(&self, entry: &str) -> Option<&str> {
         let mut entries = self.assessment.regimes.iter().flat_map(|regime| regime.entries());
-        let found = entries.find(|(_, known)| known.id == entry);
-        found.map(|(_, known)| plain::shown(&known.title).into_owned()).unwrap_or_default()
+        entries.find(|(_, known)| known.id == entry).map(|(_, known)| known.title.as_str())
     }
 }
 
-/// How many of a long list are named where it is used.
-const IN_SIGHT: usize = 4;
-/// Lists of more categories than this are long.
-const LONG: usize = 8;
+fn is_special(inventory: &Inventory, category: CategoryId) -> bool {
+    std::iter::successors(Some(category), |&c| inventory.category(c).parent)
+        .any(|c| inventory.category(c).tags.iter().any(|tag| SPECIAL.contains(&tag.as_str())))
+}
 
-/// Each long list once, in the order in which they come.
-fn lists<'l>(all: impl Iterator<Item = &'l Vec<CategoryId>>) -> Vec<Vec<CategoryId>> {
-    let mut seen = BTreeSet::new();
-    all.filter(|list| list.len() > LONG && seen.insert(*list)).cloned().collect()
+fn columns(inventory: &Inventory, units: &[Unit]) -> Vec<CategoryId> {
+    let used: BTreeSet<CategoryId> = units.iter().map(|unit| unit.category).collect();
+    let mut columns: Vec<CategoryId> = used.into_iter().collect();
+    columns.sort_by_key(|&category| (!is_special(inventory, category), category));
+    columns
 }
 
 fn special(inventory: &Inventory, categories: &[CategoryId], populations: &[PopulationId]) -> bool {
@@ -326,7 +327,7 @@ pub fn bar(page: &Page, counts: &[usize; Verdict::ALL.len()], class: &str) -> Ma
         if let Some(hatch) = signs::hatch(verdict) {
             let _ = write!(parts, "<rect {whole} fill=\"url(#{hatch})\" opacity=\".55\"/>");
         }
-        said.push(format!("{count} {}", page.verdict(verdict)));
+        said.push(format!("{} {}", page.words.number(count), page.verdict(verdict)));
         x += width;
     }
     html! {
@@ -341,7 +342,7 @@ fn tenths(number: usize) -> String {
 }
 
 /// What a section is about, in large letters.
-pub fn lead(text: &str) -> Markup {
+pub fn lead(text: impl Render) -> Markup {
     html! { p.lead { (text) } }
 }
 
@@ -364,53 +365,30 @@ pub fn dossier(page: &Page, party: PartyId, place: Place) -> String {
     anchor("d", &format!("{}-{}", place.code(), page.inventory.party(party).id))
 }
 
-/// A sentence with what is in its places: `{1}` the first, and so on; what stands between two `*` of the sentence is bold.
-pub fn filled(sentence: &str, parts: &[&dyn std::fmt::Display]) -> Markup {
-    let mut out = html! {};
-    for (at, piece) in sentence.split('*').enumerate() {
-        let text = put(piece, parts);
-        out = html! { (out) @if at % 2 == 1 { b { (text) } } @else { (text) } };
-    }
-    out
-}
-
-/// The same as text.
-pub fn put(sentence: &str, parts: &[&dyn std::fmt::Display]) -> String {
-    let mut out = String::new();
-    let mut rest = sentence;
-    while let Some((before, after)) = rest.split_once('{') {
-        out.push_str(before);
-        let Some((number, behind)) = after.split_once('}') else { break };
-        let part = number.parse::<usize>().ok().and_then(|at| parts.get(at.wrapping_sub(1)));
-        if let Some(part) = part {
-            let _ = write!(out, "{part}");
-        }
-        rest = behind;
-    }
-    out + rest
-}
-
 /// A sentence of the program: what stands between backticks is an id.
 pub fn sentence(text: &str) -> Markup {
+    let ended = text.ends_with(['.', '?', '!']);
+    html! { (begun(text)) @if !ended { "." } }
+}
+
+/// The beginning of a sentence.
+fn begun(text: &str) -> Markup {
     let text = plain::shown(text);
     let mut letters = text.chars();
     // An id keeps its letters.
     let id = text.split(' ').next().is_some_and(|word| word.contains(['/', '_', '.', '-']));
     let first = letters.next().map(|c| if id { c.to_string() } else { c.to_uppercase().to_string() });
-    let text = first.unwrap_or_default() + letters.as_str();
-    let ended = text.ends_with(['.', '?', '!']);
+    ticked(&(first.unwrap_or_default() + letters.as_str()))
+}
+
+/// A text of the program: what stands between backticks is an id.
+pub fn ticked(text: &str) -> Markup {
+    let text = plain::shown(text);
     html! {
         @for (at, piece) in text.split('`').enumerate() {
             @if at % 2 == 1 { code { (piece) } } @else { (piece) }
         }
-        @if !ended { "." }
     }
-}
-
-/// A number with its noun, of which the words give one and many.
-pub fn count(number: usize, noun: &str) -> String {
-    let (one, many) = noun.split_once('|').unwrap_or((noun, noun));
-    plain::count(number, one, many)
 }
 
 /// How many of each.

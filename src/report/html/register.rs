@@ -1,109 +1,116 @@
 //! The register of transfers: every entry with its evidence, the worst first, under its key.
 
+use std::collections::HashSet;
+
 use maud::{Markup, html};
 
-use super::page::{Entry, Page, chip, count, lead, put, sentence, sign};
+use super::{
+    categories::{self, LONG},
+    facets::Facets,
+    page::{Entry, Page, chip, count, lead, put, sign},
+    pieces::{Cells, Pieces},
+};
 use crate::{
     law::{Check, Known, Verdict},
     model::{Basis, NodeId, StoreId},
-    report::plain,
+    report::{plain, words::Text},
 };
 
-/// So many entries are shown, the worst first.
-const SHOWN: usize = 1_500;
+/// So many entries stand in the page as they are, the worst first, and so many bytes of them.
+const SHOWN: usize = 200;
+const BYTES: usize = 900 << 10;
+/// So many bytes of others are there for the script.
+const MADE: usize = 1_500 << 10;
 
-/// The section.
-pub fn section(page: &Page) -> Markup {
-    let words = page.words;
-    let all = page.entries.len();
-    html! {
-        (lead(&put(words.register_lead, &[&count(all, words.entry)])))
-        @if all > SHOWN { p { (put(words.register_cut, &[&SHOWN, &all])) " " code { "transfers.csv" } "." } }
-        @if page.entries.is_empty() { p { (words.none) } } @else {
-            (facets(page))
-            div.tw.reg tabindex="0" role="region" aria-label=(words.register) { (table(page)) }
-            (lists(page))
-        }
-    }
+/// The register: what of it stands in the page.
+#[derive(Default)]
+pub struct Register<'p> {
+    /// The rows that stand in it as they are.
+    shown: Vec<Markup>,
+    /// Those that the script makes.
+    made: Pieces,
+    /// All of these.
+    entries: Vec<&'p Entry<'p>>,
+    /// Their keys.
+    keys: HashSet<&'p str>,
 }
 
-/// The long lists of categories, once each.
-fn lists(page: &Page) -> Markup {
-    html! {
-        @if !page.lists.is_empty() {
-            details.lists {
-                summary { (page.words.lists) small { (page.lists.len()) } }
-                ol {
-                    @for (at, list) in page.lists.iter().enumerate() {
-                        @let names: Vec<String> = list.iter().map(|&category| page.category(category)).collect();
-                        li id={ "list-" (at + 1) } { (names.join(", ")) }
-                    }
+impl<'p> Register<'p> {
+    /// The worst rows, as many as there is room for.
+    pub fn of(page: &'p Page) -> Self {
+        let mut register = Self::default();
+        let mut bytes = 0;
+        for entry in &page.entries {
+            let plain = bytes < BYTES && register.shown.len() < SHOWN;
+            if !plain && register.made.bytes >= MADE {
+                break;
+            }
+            page.lists.made(!plain);
+            let cells = cells(page, entry);
+            if plain {
+                let row = row(page, entry, &cells);
+                bytes += row.0.len();
+                register.shown.push(row);
+            } else {
+                register.made.add(&entry.key, cells);
+            }
+            register.entries.push(entry);
+            register.keys.insert(&entry.key);
+        }
+        page.lists.made(false);
+        register
+    }
+
+    /// Whether an entry has a row.
+    pub fn has(&self, entry: &Entry) -> bool {
+        self.keys.contains(entry.key.as_str())
+    }
+
+    /// The section. What else names long lists comes before it.
+    pub fn section(&self, page: &Page) -> Markup {
+        let words = page.words;
+        let all = page.entries.len();
+        let facets = Facets::of(page, &self.entries);
+        html! {
+            (lead(put(words.register_lead, &[&count(all, words.entry)])))
+            @if all > self.shown.len() {
+                @let made = self.entries.len();
+                @let made = if made == all { words.made_all.to_string() } else { put(words.made_worst, &[&made]) };
+                p { (put(words.register_made, &[&self.shown.len(), &all, &made])) " " code { "transfers.csv" } "." }
+            }
+            @if page.entries.is_empty() { p { (words.none) } } @else {
+                (facets.form(page))
+                div.tw.reg.big[all > self.shown.len()] tabindex="0" role="region" aria-label=(words.register) {
+                    (self.table(page))
+                    button #next type="button" hidden data-say=(words.register_next) {}
                 }
+                (categories::section(page))
+                (self.rest(page, &facets))
             }
         }
     }
-}
 
-/// The names and values of a facet's choices.
-type Choices = Vec<(String, String)>;
-
-fn facets(page: &Page) -> Markup {
-    let words = page.words;
-    let rows = || page.entries.iter().take(SHOWN);
-    let choices = |list: &mut dyn Iterator<Item = (String, String)>| -> Choices {
-        let mut list: Vec<(String, String)> = list.collect();
-        list.sort();
-        list.dedup();
-        list
-    };
-    let verdicts: Choices = Verdict::ALL
-        .into_iter()
-        .rev()
-        .filter(|verdict| rows().any(|entry| entry.row.judgement.verdict == *verdict))
-        .map(|verdict| (page.verdict(verdict).to_owned(), verdict.as_str().to_owned()))
-        .collect();
-    let laws = choices(&mut rows().map(|e| (page.law(&e.row.regime), e.row.regime.clone())));
-    let places = choices(&mut rows().map(|e| (page.place(e.row.place), e.row.place.code().to_owned())));
-    let recipients = choices(
-        &mut rows().map(|e| (page.party(e.row.importer), page.inventory.party(e.row.importer).id.clone())),
-    );
-    let categories = choices(
-        &mut rows()
-            .flat_map(|e| &e.row.categories)
-            .map(|&c| (page.category(c), page.inventory.category(c).id.clone())),
-    );
-    let grounds = choices(&mut rows().map(|e| (page.ground(e.row), page.ground(e.row))));
-    html! {
-        form.facets #fx hidden {
-            label { (words.search) input type="search" #q autocomplete="off"; }
-            (facet(words.verdict, "v", &verdicts, words.all))
-            (facet(words.law, "l", &laws, words.all))
-            (facet(words.place_head, "p", &places, words.all))
-            (facet(words.recipient_head, "r", &recipients, words.all))
-            (facet(words.category_head, "c", &categories, words.all))
-            (facet(words.safeguard, "g", &grounds, words.all))
-            label { (words.special) select data-f="s" { option value="" { (words.all) } option value="1" { (words.special_only) } } }
-            button type="reset" { (words.clear) }
-        }
-        p.count #count data-folded=(words.count_folded) data-shown=(words.count_shown) aria-live="polite" {}
-    }
-}
-
-fn facet(title: &str, field: &str, choices: &Choices, all: &str) -> Markup {
-    html! {
-        label {
-            (title)
-            select data-f=(field) {
-                option value="" { (all) }
-                @for (name, value) in choices { option value=(value) { (name) } }
+    fn table(&self, page: &Page) -> Markup {
+        html! {
+            table.t.cards.rg #rg {
+                thead { tr { @for title in titles(page) { th scope="col" { (title) } } } }
+                tbody { @for row in &self.shown { (row) } }
             }
         }
     }
+
+    /// What the script makes the other rows of.
+    fn rest(&self, page: &Page, facets: &Facets) -> Markup {
+        let rest = self.entries.get(self.shown.len()..).unwrap_or_default();
+        let (choices, sets) = facets.choices(page, rest);
+        let lists = categories::lines(page, |category| facets.category(page, category));
+        self.made.template(&choices, &sets, &lists)
+    }
 }
 
-fn table(page: &Page) -> Markup {
+fn titles(page: &Page) -> [Text; 7] {
     let words = page.words;
-    let titles = [
+    [
         words.verdict,
         words.from_to,
         words.law,
@@ -111,65 +118,90 @@ fn table(page: &Page) -> Markup {
         words.why_basis,
         words.ground,
         words.conditions,
-    ];
+    ]
+}
+
+/// A row that stands in the page as it is.
+fn row(page: &Page, entry: &Entry, cells: &Cells) -> Markup {
+    let row = entry.row;
+    let ids: Vec<&str> = row.categories.iter().map(|&c| page.inventory.category(c).id.as_str()).collect();
     html! {
-        table.t.cards.rg #rg {
-            thead { tr { @for title in titles { th scope="col" { (title) } } } }
-            tbody { @for entry in page.entries.iter().take(SHOWN) { (row(page, entry, &titles)) } }
+        tr id={ "t-" (entry.key) } data-v=(row.judgement.verdict.as_str()) data-l=(row.regime) data-p=(row.place.code())
+            data-r=(page.inventory.party(row.importer).id) data-c=(ids.join(" ")) data-g=(page.ground(row))
+            data-s=[entry.special.then_some("1")] {
+            @for (at, (title, cell)) in titles(page).iter().zip(cells).enumerate() {
+                td data-l=(title) {
+                    @for piece in cell { (piece) }
+                    @if at == 0 { div.aside { a.key href={ "#t-" (entry.key) } tabindex="-1" { (entry.key) } } }
+                }
+            }
         }
     }
 }
 
-fn row(page: &Page, entry: &Entry, titles: &[&str; 7]) -> Markup {
+/// What stands in its cells, each piece in one element.
+fn cells(page: &Page, entry: &Entry) -> Cells {
     let (words, row) = (page.words, entry.row);
-    let judgement = &row.judgement;
-    let ids: Vec<&str> = row.categories.iter().map(|&c| page.inventory.category(c).id.as_str()).collect();
-    html! {
-        tr id={ "t-" (entry.key) } data-v=(judgement.verdict.as_str()) data-l=(row.regime) data-p=(row.place.code())
-            data-r=(page.inventory.party(row.importer).id) data-c=(ids.join(" ")) data-g=(page.ground(row))
-            data-s=[entry.special.then_some("1")] {
-            // The worst is the first.
-            td data-l=(titles[0]) data-k=(Verdict::ALL.len() - judgement.verdict as usize) {
-                (chip(page, judgement.verdict))
-                div.aside { a.key href={ "#t-" (entry.key) } tabindex="-1" { (entry.key) } }
-            }
-            td data-l=(titles[1]) { (ends(page, entry)) }
-            td data-l=(titles[2]) { (page.law(&row.regime)) }
-            td data-l=(titles[3]) {
-                (page.populations(&row.populations))
-                div.cats { (page.categories(&row.categories, &row.populations)) }
-            }
-            td data-l=(titles[4]) { (why(page, entry)) }
-            td data-l=(titles[5]) {
-                (page.ground(row))
-                @if !judgement.instrument().is_empty() { " " code { (plain::shown(judgement.instrument())) } }
-                @if !judgement.citation.is_empty() { small { (plain::shown(&judgement.citation)) } }
-                @if judgement.verdict >= Verdict::Derogation || judgement.verdict == Verdict::Free {
-                    @for reason in page.reasons(row) { em { (sentence(&reason)) } }
-                }
-                (dates(page, entry))
-            }
-            td data-l=(titles[6]) {
-                (checks(page, &judgement.checks))
-                @if !entry.evidence.rests_on.is_empty() {
-                    small.rests { (words.rests_on) " " (plain::shown(&entry.evidence.rests_on.join(", "))) }
-                }
-            }
-        }
+    let rests = &entry.evidence.rests_on;
+    let mut conditions = checks(page, &row.judgement.checks);
+    if !rests.is_empty() {
+        conditions.push(html! { small.rests { (words.rests_on) " " (plain::shown(&rests.join(", "))) } });
     }
+    [
+        vec![chip(page, row.judgement.verdict)],
+        ends(page, entry),
+        vec![html! { span { (page.law(&row.regime)) } }],
+        vec![
+            html! { span { (page.populations(&row.populations)) } },
+            html! { div.cats { (page.categories(&row.categories, &row.populations, LONG)) } },
+        ],
+        why(page, entry),
+        ground(page, entry),
+        conditions,
+    ]
+}
+
+/// On what it stands.
+fn ground(page: &Page, entry: &Entry) -> Vec<Markup> {
+    let judgement = &entry.row.judgement;
+    let mut pieces = vec![html! {
+        span {
+            (page.ground(entry.row))
+            @if !judgement.instrument().is_empty() { " " code { (plain::shown(judgement.instrument())) } }
+        }
+    }];
+    if !judgement.citation.is_empty() {
+        pieces.push(html! { small { (page.words.english(html! { (plain::shown(&judgement.citation)) })) } });
+    }
+    if judgement.verdict >= Verdict::Derogation || judgement.verdict == Verdict::Free {
+        pieces.extend(
+            page.reasons(entry.row).iter().map(|reason| html! { em { (page.said(&page.named(reason))) } }),
+        );
+    }
+    pieces.extend(dates(page, entry));
+    pieces
 }
 
 /// From whom to whom, where, over what.
-pub fn ends(page: &Page, entry: &Entry) -> Markup {
-    let row = entry.row;
-    html! {
-        b {
-            @if let Some(exporter) = row.exporter { (page.party(exporter)) } @else { (page.words.exporter_not_known) }
-            " → " (page.party(row.importer))
-        }
-        small { (page.place(row.place)) ", " (row.importer_as.as_str()) ", " (row.kind.as_str()) }
-        small { code { (plain::shown(&row.flow)) } @if let Some(path) = path(page, entry) { span.path { " " (path) } } }
-    }
+fn ends(page: &Page, entry: &Entry) -> Vec<Markup> {
+    let (words, row) = (page.words, entry.row);
+    vec![
+        html! {
+            b {
+                @if let Some(exporter) = row.exporter { (page.party(exporter)) } @else { (words.exporter_not_known) }
+                " → " (page.party(row.importer))
+            }
+        },
+        html! {
+            small {
+                (page.place(row.place)) ", " (words.capacities.word(row.importer_as.as_str())) ", "
+                (words.movements.word(row.kind.as_str()))
+            }
+        },
+        html! {
+            small { code { (plain::shown(&row.flow)) } @if let Some(path) = path(page, entry) { span.path { " " (path) } } }
+        },
+    ]
 }
 
 fn path(page: &Page, entry: &Entry) -> Option<String> {
@@ -178,19 +210,25 @@ fn path(page: &Page, entry: &Entry) -> Option<String> {
 }
 
 /// Why, on which basis, and how long.
-fn why(page: &Page, entry: &Entry) -> Markup {
+fn why(page: &Page, entry: &Entry) -> Vec<Markup> {
     let words = page.words;
     let names: Vec<String> =
         entry.purposes.iter().map(|p| plain::name_or(&p.name, &p.id).into_owned()).collect();
-    let store = store(page, entry).map(|id| page.inventory.store(id));
-    html! {
-        @if names.is_empty() { span.quiet { (words.purpose_not_stated) } } @else { (names.join(", ")) }
-        small { @if let Some(basis) = entry.basis { (basis_of(basis)) } @else { (words.basis_not_stated) } }
-        @if let Some(store) = store {
-            @if !store.retention.trim().is_empty() { small { (words.retention) " " (plain::shown(&store.retention)) } }
-            @if !store.measures.is_empty() { small { (words.measures) " " (plain::shown(&store.measures.join(", "))) } }
+    let mut pieces = vec![
+        html! {
+            @if names.is_empty() { span.quiet { (words.purpose_not_stated) } } @else { span { (names.join(", ")) } }
+        },
+        html! { small { @if let Some(basis) = entry.basis { (basis_of(page, basis)) } @else { (words.basis_not_stated) } } },
+    ];
+    if let Some(store) = store(page, entry).map(|id| page.inventory.store(id)) {
+        if !store.retention.trim().is_empty() {
+            pieces.push(html! { small { (words.retention) " " (plain::shown(&store.retention)) } });
+        }
+        if !store.measures.is_empty() {
+            pieces.push(html! { small { (words.measures) " " (plain::shown(&store.measures.join(", "))) } });
         }
     }
+    pieces
 }
 
 /// The store where the data arrives.
@@ -202,15 +240,15 @@ fn store(page: &Page, entry: &Entry) -> Option<StoreId> {
 }
 
 /// A legal basis as people write it.
-pub fn basis_of(basis: Basis) -> String {
-    basis.as_str().replace('-', " ")
+pub fn basis_of(page: &Page, basis: Basis) -> String {
+    page.words.bases.word(basis.as_str()).to_owned()
 }
 
 /// The paper, and the days.
-pub fn dates(page: &Page, entry: &Entry) -> Markup {
+pub fn dates(page: &Page, entry: &Entry) -> Vec<Markup> {
     let (words, evidence) = (page.words, &entry.evidence);
     if entry.row.judgement.verdict == Verdict::Free {
-        return html! {};
+        return Vec::new();
     }
     let mut said = Vec::new();
     if let Some(from) = evidence.in_force_from {
@@ -227,34 +265,40 @@ pub fn dates(page: &Page, entry: &Entry) -> Markup {
     if let Some(row) = row.filter(|row| !row.module.is_empty()) {
         said.insert(0, put(words.module, &[&plain::shown(&row.module)]));
     }
-    html! {
-        @if !said.is_empty() { small { (said.join("; ")) } }
-        @if !evidence.document.is_empty() { small { (words.paper) " " code { (plain::shown(evidence.document)) } } }
-        @else if row.is_some() { small { (words.paper_not_stated) } }
+    let mut pieces = Vec::new();
+    if !said.is_empty() {
+        pieces.push(html! { small { (said.join("; ")) } });
     }
+    if !evidence.document.is_empty() {
+        pieces.push(html! { small { (words.paper) " " code { (plain::shown(evidence.document)) } } });
+    } else if row.is_some() {
+        pieces.push(html! { small { (words.paper_not_stated) } });
+    }
+    pieces
 }
 
 /// Each condition that was asked, with its answer.
-pub fn checks(page: &Page, checks: &[Check]) -> Markup {
+pub fn checks(page: &Page, checks: &[Check]) -> Vec<Markup> {
     let words = page.words;
-    html! {
-        @if !checks.is_empty() {
-            ul.ck {
-                @for check in checks {
-                    @let (class, answer) = match check.known {
-                        Known::Holds => ("ck-h", words.holds),
-                        Known::Fails => ("ck-f", words.fails),
-                        Known::NotStated => ("ck-n", words.not_stated),
-                    };
-                    li class=(class) {
-                        b { (answer) } " " (page.check(&check.name))
-                        // Who it is, and on what it rests, is said nowhere else.
-                        @if (check.known != Known::Holds || check.name == "engager") && !check.why.is_empty() { em { (sentence(&check.why)) } }
-                    }
+    if checks.is_empty() {
+        return Vec::new();
+    }
+    vec![html! {
+        ul.ck {
+            @for check in checks {
+                @let (class, answer) = match check.known {
+                    Known::Holds => ("ck-h", words.holds),
+                    Known::Fails => ("ck-f", words.fails),
+                    Known::NotStated => ("ck-n", words.not_stated),
+                };
+                li class=(class) {
+                    b { (answer) } " " (page.check(&check.name))
+                    // Who it is, and on what it rests, is said nowhere else.
+                    @if (check.known != Known::Holds || check.name == "engager") && !check.why.is_empty() { em { (page.said(&page.named(&check.why))) } }
                 }
             }
         }
-    }
+    }]
 }
 
 /// A verdict's sign with its word, small.

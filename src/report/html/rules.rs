@@ -11,7 +11,7 @@ use crate::{
     report::{
         plain,
         relied::{self, Relied},
-        summary,
+        words::Lang,
     },
 };
 
@@ -22,7 +22,7 @@ pub fn review(page: &Page) -> Markup {
     let marked: Vec<&Relied> = relied.iter().filter(|r| r.entry.source.mark != Mark::Counts).collect();
     let counts = count(marked.len(), words.provision);
     html! {
-        (lead(&put(words.review_lead, &[&counts, &relied.len()])))
+        (lead(put(words.review_lead, &[&counts, &relied.len()])))
         @if !marked.is_empty() { (table(page, &marked, true)) }
         details.q {
             summary { (words.rules_all) small { (relied.len()) } }
@@ -43,14 +43,14 @@ fn table(page: &Page, list: &[&Relied], marked: bool) -> Markup {
                         @let (entry, source) = (rule.entry, &rule.entry.source);
                         tr id=(anchor("rule", &entry.id)) {
                             th scope="row" data-l=(titles[0]) {
-                                (plain::shown(&entry.title)) small { code { (plain::shown(&entry.id)) } }
-                                @if !entry.note.is_empty() { small { (plain::shown(&entry.note)) } }
+                                (words.title(&plain::shown(&entry.title))) small { code { (plain::shown(&entry.id)) } }
+                                @if !entry.note.is_empty() { small { (words.english(html! { (plain::shown(&entry.note)) })) } }
                             }
-                            td data-l=(titles[1]) { (plain::shown(&entry.citation)) }
-                            td data-l=(titles[2]) { (plain::shown(&source.text)) }
+                            td data-l=(titles[1]) { (words.english(html! { (plain::shown(&entry.citation)) })) }
+                            td data-l=(titles[2]) { (words.english(html! { (plain::shown(&source.text)) })) }
                             td data-l=(titles[3]) {
-                                (relied::grade(source.grade)) ", " (relied::grade_meaning(source.grade))
-                                small { (put(words.checked, &[&page.day(source.checked)])) @if marked { "; " (relied::mark(source.mark)) } }
+                                (relied::grade(source.grade)) ", " (words.grades.word(relied::grade(source.grade)))
+                                small { (put(words.checked, &[&page.day(source.checked)])) @if marked { "; " (words.marks.word(relied::mark(source.mark))) } }
                             }
                         }
                     }
@@ -69,6 +69,7 @@ pub fn method(page: &Page) -> Markup {
     html! {
         (lead(words.method_lead))
         @for paragraph in words.method.split('|') { p.read { (paragraph) } }
+        @if words.lang() != Lang::English { p.read { (words.english_stays) } }
         div.tw {
             table.t.cards.meanings {
                 thead { tr { @for title in titles { th scope="col" { (title) } } } }
@@ -79,9 +80,9 @@ pub fn method(page: &Page) -> Markup {
                                 (chip(page, verdict))
                                 @if page.verdict(verdict) != verdict.as_str() { small { (put(words.in_files, &[&verdict.as_str()])) } }
                             }
-                            td data-l=(titles[1]) { (summary::meaning(verdict)) }
-                            td.n data-l=(titles[2]) { (totals[verdict as usize]) }
-                            td.n data-l=(titles[3]) { (exposures[verdict as usize]) }
+                            td data-l=(titles[1]) { (words.meaning(verdict)) }
+                            td.n data-l=(titles[2]) { (words.number(totals[verdict as usize])) }
+                            td.n data-l=(titles[3]) { (words.number(exposures[verdict as usize])) }
                         }
                     }
                 }

@@ -20,90 +20,246 @@
     });
   }
 
-  // The register: search and facets. What needs no look is folded until something is chosen.
-  var table = $('rg'), form = $('fx');
+  // The register. Its rows are those that stand in the page, and those that are made here of pieces when they are looked for.
+  // Where there are many, what is not shown is not in the page, so that a choice costs what it shows.
+  var table = $('rg'), form = $('fx'), rest = $('rest'), lists = {}, bring = null;
+  var heads = table ? all('thead th', table) : [];
+
+  // The rest: rows, sets of categories, long lists, pieces.
+  var pieces = [], said = [], low = [];
+  function read(rows, facets) {
+    var parts = rest.content.children, lines = function (at) { return parts[at].textContent.split('\n'); };
+    var choice = function (field, at) { return facets[field].options[+at + 1].value; };
+    var sets = lines(1).map(function (line) {
+      return ' ' + line.split(' ').map(function (at) { return choice('c', at); }).join(' ') + ' ';
+    });
+    lines(2).forEach(function (line) {
+      var two = line.split(';');
+      if (two[1]) lists[two[0]] = two[1].split(' ').map(function (at) { return facets.c.options[+at + 1].text; });
+    });
+    pieces = Array.prototype.slice.call(parts[3].children);
+    lines(0).forEach(function (line) {
+      var f = line.split(';');
+      rows.push({ key: f[0], v: choice('v', f[1]), l: choice('l', f[2]), p: choice('p', f[3]), r: choice('r', f[4]),
+        g: choice('g', f[5]), s: f[6] === '1' ? '1' : '', c: sets[f[7]], order: +f[1], cells: f.slice(8) });
+    });
+  }
+  function numbers(cell) { return cell ? cell.split(' ') : []; }
+  // A row as the page has it.
+  function made(row) {
+    if (row.tr) return row.tr;
+    var tr = row.tr = d.createElement('tr');
+    tr.id = 't-' + row.key;
+    ['v', 'l', 'p', 'r'].forEach(function (f) { tr.dataset[f] = row[f]; });
+    row.cells.forEach(function (cell, i) {
+      var td = tr.insertCell();
+      td.dataset.l = heads[i].textContent;
+      numbers(cell).forEach(function (at) { td.appendChild(pieces[at].cloneNode(true)); });
+    });
+    var key = d.createElement('a'), aside = d.createElement('div');
+    key.className = 'key';
+    key.href = '#' + tr.id;
+    key.tabIndex = -1;
+    key.textContent = row.key;
+    aside.className = 'aside';
+    aside.appendChild(key);
+    tr.cells[0].appendChild(aside);
+    return tr;
+  }
+  // What a cell says; of a piece it is read once.
+  function says(at) { return said[at] || (said[at] = pieces[at].textContent); }
+  function has(at, q) { return (low[at] = low[at] || says(at).toLowerCase()).indexOf(q) >= 0; }
+  function text(row, i) {
+    if (row.cells) return numbers(row.cells[i]).map(says).join(' ');
+    return all(':scope > *', row.tr.cells[i]).map(function (e) { return e.textContent; }).join(' ');
+  }
+
   if (table && form) {
     form.hidden = false;
-    var rows = all('tbody > tr', table), count = $('count'), search = $('q'), facets = all('select', form);
-    var folded = ['free', 'adequate'];
-    if (rows.every(function (r) { return folded.indexOf(r.dataset.v) >= 0; })) folded = [];
-    var texts = null;
-    var run = function () {
-      var q = search.value.trim().toLowerCase();
-      var set = facets.filter(function (f) { return f.value; });
-      var chosen = q || set.length, n = 0;
-      if (q && !texts) texts = rows.map(function (r) { return r.textContent.toLowerCase(); });
-      rows.forEach(function (r, i) {
-        var ok = (!q || texts[i].indexOf(q) >= 0) && set.every(function (f) {
-          var have = r.dataset[f.dataset.f] || '';
-          return f.dataset.f === 'c' ? (' ' + have + ' ').indexOf(' ' + f.value + ' ') >= 0 : have === f.value;
-        });
-        if (ok && !chosen && folded.indexOf(r.dataset.v) >= 0) ok = false;
-        r.hidden = !ok;
-        if (ok) n++;
-      });
-      var say = chosen || !folded.length ? count.dataset.shown : count.dataset.folded;
-      count.textContent = say.replace('{1}', n).replace('{2}', rows.length);
-      return n;
+    var body = table.tBodies[0], search = $('q'), count = $('count'), next = $('next'), facets = {};
+    all('select', form).forEach(function (f) { facets[f.dataset.f] = f; });
+    var plain = all('tr', body), rows = plain.map(function (tr) {
+      var data = tr.dataset, verdicts = all('option', facets.v).map(function (o) { return o.value; });
+      return { key: tr.id.slice(2), tr: tr, v: data.v, l: data.l, p: data.p, r: data.r, g: data.g, s: data.s || '',
+        c: ' ' + data.c + ' ', order: verdicts.indexOf(data.v) - 1 };
+    });
+    if (rest) read(rows, facets);
+    rows.forEach(function (row, at) { row.at = at; });
+    // What needs no look is folded until something is chosen.
+    var PAGE = rest ? 30 : rows.length, folded = ['free', 'adequate'], order = rows, list = [], most, pinned = null;
+    if (rows.every(function (r) { return folded.indexOf(r.v) >= 0; })) folded = [];
+    var found = function (q) {
+      var hits = pieces.map(function (p, at) { return has(at, q); });
+      return function (row) {
+        if (row.key.indexOf(q) >= 0) return true;
+        if (row.cells) return row.cells.some(function (cell) { return numbers(cell).some(function (at) { return hits[at]; }); });
+        row.text = row.text || row.tr.textContent.toLowerCase();
+        return row.text.indexOf(q) >= 0;
+      };
     };
-    form.addEventListener('input', run);
+    // Shows the rows of the list from one on.
+    var show = function (from) {
+      var shown = d.createDocumentFragment(), left = list.length - most;
+      list.slice(from, most).forEach(function (row) { shown.appendChild(made(row)); });
+      if (!from) body.textContent = '';
+      body.appendChild(shown);
+      next.hidden = left <= 0;
+      next.textContent = next.dataset.say.replace('{1}', Math.min(left, PAGE)).replace('{2}', left);
+    };
+    var more = function () {
+      most += PAGE;
+      show(most - PAGE);
+    };
+    var run = function () {
+      var q = search.value.trim().toLowerCase(), find = q && found(q);
+      var set = Object.keys(facets).filter(function (f) { return facets[f].value; });
+      var chosen = q || set.length;
+      list = order.filter(function (row) {
+        if (row === pinned || !chosen && folded.indexOf(row.v) >= 0) return false;
+        return set.every(function (f) {
+          var value = facets[f].value;
+          return f === 'c' ? row.c.indexOf(' ' + value + ' ') >= 0 : row[f] === value;
+        }) && (!q || find(row));
+      });
+      if (pinned) list.unshift(pinned);
+      most = PAGE;
+      show(0);
+      var say = chosen || !folded.length ? count.dataset.shown : count.dataset.folded;
+      count.textContent = say.replace('{1}', list.length).replace('{2}', rows.length);
+      return list.length;
+    };
+    var anew = function () { pinned = null; return run(); };
+    form.addEventListener('input', anew);
     form.addEventListener('submit', function (e) { e.preventDefault(); });
-    form.addEventListener('reset', function () { setTimeout(run); });
-    run();
-    // Sorted by a click on a head.
-    all('thead th', table).forEach(function (th, i) {
+    form.addEventListener('reset', function () { setTimeout(anew); });
+    anew();
+    // The next ones come by themselves where the table is scrolled to its end.
+    next.addEventListener('click', more);
+    if (window.IntersectionObserver) new IntersectionObserver(function (seen) {
+      if (seen[0].isIntersecting && !next.hidden) more();
+    }).observe(next);
+    // On paper stand the rows that the page has without this script.
+    addEventListener('beforeprint', function () { body.replaceChildren.apply(body, plain); });
+    addEventListener('afterprint', run);
+    // A row that a link leads to stands first, whatever is chosen.
+    bring = function (key) {
+      pinned = rows.filter(function (row) { return row.key === key; })[0] || null;
+      run();
+      all('.at', body).forEach(function (tr) { tr.classList.remove('at'); });
+      if (pinned) pinned.tr.classList.add('at');
+      return pinned && pinned.tr;
+    };
+    // Sorted by a click on a head; what a column is sorted by is found once.
+    var collator = new Intl.Collator(d.documentElement.lang, { numeric: true }), orders = [];
+    var ordered = function (i) {
+      if (orders[i]) return orders[i];
+      var of = rows.map(function (row) { return i ? text(row, i) : row.order; }), place = new Map();
+      var by = i ? collator.compare : function (a, b) { return a - b; };
+      Array.from(new Set(of)).sort(by).forEach(function (value, at) { place.set(value, at); });
+      return (orders[i] = of.map(function (value) { return place.get(value); }));
+    };
+    heads.forEach(function (th, i) {
       th.tabIndex = 0;
       th.setAttribute('aria-sort', 'none');
       var sort = function () {
-        var up = th.getAttribute('aria-sort') !== 'ascending';
-        all('thead th', table).forEach(function (o) { o.setAttribute('aria-sort', 'none'); });
-        th.setAttribute('aria-sort', up ? 'ascending' : 'descending');
-        var body = table.tBodies[0];
-        // What has an order of its own, such as verdicts, says its place in it.
-        var key = function (cell) { return cell.dataset.k || cell.textContent; };
-        var keyed = all('tr', body).map(function (r, at) { return [key(r.cells[i]), at, r]; });
-        keyed.sort(function (a, b) { return (up ? 1 : -1) * a[0].localeCompare(b[0]) || a[1] - b[1]; });
-        keyed.forEach(function (k) { body.appendChild(k[2]); });
+        var up = th.getAttribute('aria-sort') !== 'ascending' ? 1 : -1, of = ordered(i);
+        heads.forEach(function (o) { o.setAttribute('aria-sort', 'none'); });
+        th.setAttribute('aria-sort', up > 0 ? 'ascending' : 'descending');
+        order = rows.slice().sort(function (a, b) { return up * (of[a.at] - of[b.at]) || a.at - b.at; });
+        run();
       };
       th.addEventListener('click', sort);
       th.addEventListener('keydown', function (e) {
         if (e.key === 'Enter' || e.key === ' ') { e.preventDefault(); sort(); }
       });
     });
-    // A cell of the matrix opens its entries, a name its dossier.
     var choose = function (field, value) {
-      var facet = facets.filter(function (f) { return f.dataset.f === field; })[0];
-      var has = all('option', facet).some(function (o) { return o.value === value; });
-      if (has) facet.value = value;
-      return has;
+      facets[field].value = value;
+      return facets[field].value === value;
     };
-    all('.mat tr[data-r]').forEach(function (tr) {
-      tr.addEventListener('click', function (e) {
-        var cell = e.target.closest('td,th');
-        if (!cell) return;
-        if (cell.tagName === 'TH') { location.hash = '#' + tr.dataset.d; return; }
-        if (!cell.dataset.l) return;
-        form.reset();
-        // What is in no entry of the register stands in the dossier.
-        var dossier = function () { form.reset(); location.hash = '#' + tr.dataset.d; };
-        if (!choose('r', tr.dataset.r) || !choose('p', tr.dataset.p)) { dossier(); return; }
-        choose('c', cell.dataset.c || '');
-        setTimeout(function () {
-          if (run()) location.hash = '#register'; else dossier();
-        });
+  }
+
+  // The matrix: a cell opens its entries in the register, a name its dossier.
+  var matrix = d.querySelector('.mat');
+  if (matrix && form) {
+    var columns = all('thead th', matrix);
+    matrix.addEventListener('click', function (e) {
+      var cell = e.target.closest('td,th'), tr = cell && cell.closest('tr[data-r]');
+      if (!tr) return;
+      var dossier = function () { form.reset(); if (tr.dataset.d) location.hash = '#' + tr.dataset.d; };
+      if (cell.tagName === 'TH') { dossier(); return; }
+      if (!cell.firstChild) return;
+      form.reset();
+      // What is in no entry of the register stands in the dossier.
+      if (!choose('r', tr.dataset.r) || !choose('p', tr.parentElement.dataset.p)) { dossier(); return; }
+      choose('c', columns[cell.cellIndex].dataset.c);
+      setTimeout(function () {
+        if (anew()) location.hash = '#register'; else dossier();
       });
     });
+    // The recipients without a row get one when they are asked for.
+    var SVG = d.querySelector('svg').namespaceURI, verdicts = matrix.dataset.v.split('|'), words = matrix.dataset.w.split('|');
+    var put = function (cell, letter, whole) {
+      var at = letter.charCodeAt(0) - 65, verdict = verdicts[at & 7], inherited = at & 8, special = at & 16;
+      var svg = d.createElementNS(SVG, 'svg'), use = d.createElementNS(SVG, 'use');
+      svg.setAttribute('class', whole ? 'g v-' + verdict : 'g');
+      svg.setAttribute('aria-hidden', 'true');
+      use.setAttribute('href', (inherited ? '#i-' : '#s-') + verdict);
+      svg.appendChild(use);
+      cell.appendChild(svg);
+      if (whole) return;
+      cell.className = (inherited ? 'm-inherited v-' : 'm-') + verdict + (special ? ' s9' : '');
+      var name = d.createElement('i');
+      name.textContent = words[at & 7] + (inherited ? ', ' + words[8] : '') + (special ? ', ' + words[9] : '');
+      cell.appendChild(name);
+    };
+    all('.mr button', matrix).forEach(function (button) {
+      button.hidden = false;
+      button.addEventListener('click', function () {
+        var line = button.closest('tr'), made = d.createDocumentFragment();
+        line.dataset.m.split('\n').forEach(function (of) {
+          var f = of.split('\t'), tr = d.createElement('tr'), th = d.createElement('th'), kind = d.createElement('small');
+          tr.dataset.r = f[0];
+          if (f[1]) tr.dataset.d = f[1];
+          th.className = 'rc';
+          th.scope = 'row';
+          put(th, f[4], true);
+          th.appendChild(d.createTextNode(f[2]));
+          kind.textContent = f[3];
+          th.appendChild(kind);
+          tr.appendChild(th);
+          f[5].split('').forEach(function (letter) {
+            var cell = tr.insertCell();
+            if (letter !== '.') put(cell, letter);
+          });
+          made.appendChild(tr);
+        });
+        line.parentElement.replaceChild(made, line);
+        matrix.parentElement.focus();
+      });
+    });
+  }
+
+  // What stands in the page only when it is looked for: a row of the register, a list of categories.
+  function missing(id) {
+    if (bring && /^t-/.test(id)) return bring(id.slice(2));
+    var list = /^list-/.test(id) && lists[id.slice(5)];
+    if (!list) return null;
+    var li = d.createElement('li');
+    li.id = id;
+    li.value = id.slice(5);
+    li.textContent = list.join(', ');
+    return $('lists').appendChild(li);
   }
 
   // What a link leads to is opened, and shown.
   function follow() {
     var id = '';
     try { id = decodeURIComponent(location.hash.slice(1)); } catch (e) { return; }
-    var to = id && d.getElementById(id);
+    var to = id && (d.getElementById(id) || missing(id));
     if (!to) return;
     for (var at = to; at; at = at.parentElement) {
       if (at.tagName === 'DETAILS') at.open = true;
-      if (at.tagName === 'TR') at.hidden = false;
       if (at.tagName === 'SECTION') at.dispatchEvent(new Event('open'));
     }
     to.scrollIntoView({ block: /^(t|x|f)-/.test(id) ? 'center' : 'start' });

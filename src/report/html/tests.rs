@@ -4,10 +4,24 @@ use super::{
     SCRIPT, STYLE, in_css,
     page::{anchor, filled, put, sentence},
 };
-use crate::{law::Verdict, report::fixture};
+use crate::{
+    law::Verdict,
+    report::{
+        fixture,
+        words::{ENGLISH, Lang, Words},
+    },
+};
 
 fn page() -> String {
     fixture::file("index.html")
+}
+
+fn page_in(lang: Lang) -> String {
+    fixture::with_report(|report| {
+        let (gathered, mut out) = (fixture::gathered(report), Vec::new());
+        super::render(report, &gathered, lang, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    })
 }
 
 /// SHA-256 (FIPS 180-4), plainly; its constants are the first bits of roots of primes.
@@ -167,7 +181,7 @@ fn every_verdict_has_its_look_its_sign_and_its_meaning() {
         for kind in ["s", "i"] {
             assert!(page.contains(&format!("<symbol id=\"{kind}-{}\"", verdict.as_str())));
         }
-        let said = super::words::ENGLISH.verdict(verdict);
+        let said = ENGLISH.verdict(verdict);
         assert!(page.contains(&format!("</svg>{said}</span>")), "its meaning");
     }
 }
@@ -228,10 +242,14 @@ fn the_register_begins_with_the_worst() {
 #[test]
 fn verdicts_have_an_order_and_moves_that_are_no_transfer_are_counted_apart() {
     let page = page();
-    let register = page.split("id=\"rg\"").nth(1).unwrap().split("</table>").next().unwrap();
-    let places: Vec<&str> =
-        register.split(" data-k=\"").skip(1).filter_map(|p| p.split('"').next()).collect();
-    assert_eq!(places, ["2", "6"], "missing is worse than safeguarded");
+    let facet = page.split("<select data-f=\"v\">").nth(1).unwrap().split("</select>").next().unwrap();
+    let order: Vec<&str> = facet
+        .split(" value=\"")
+        .skip(1)
+        .filter_map(|p| p.split('"').next())
+        .filter(|v| !v.is_empty())
+        .collect();
+    assert_eq!(order, ["missing", "safeguarded"], "the script sorts by the order of the choices");
     for country in page.split("<details class=\"country\" id=").skip(1) {
         let head = country.split("</summary>").next().unwrap();
         let known =
@@ -258,4 +276,91 @@ fn sentences_are_filled_once_and_escaped() {
 fn no_text_ends_the_quotes_of_a_style_sheet() {
     assert_eq!(in_css("a\"}</style>\\"), "a\\22 \\7d \\3c \\2f style\\3e \\5c ");
     assert!(!page().split("@page{").nth(1).unwrap().split("</style>").next().unwrap().contains('<'));
+}
+
+/// A page without what it marks as English, without its styles and its script.
+fn own(page: &str) -> String {
+    let cut = |text: &str, from: &str, to: &str| -> String {
+        let mut parts = text.split(from);
+        let first = parts.next().unwrap_or_default().to_owned();
+        parts.fold(first, |all, part| all + part.split_once(to).map_or("", |(_, rest)| rest))
+    };
+    cut(&cut(&cut(page, "<span lang=\"en\">", "</span>"), "<style>", "</style>"), "<script>", "</script>")
+}
+
+#[test]
+fn a_page_is_in_its_language() {
+    let english = page_in(Lang::English);
+    assert!(english == page() && !english.contains("<span lang="), "a file of files() is in English");
+    for lang in [Lang::German, Lang::French] {
+        let (whole, words) = (page_in(lang), Words::of(lang));
+        assert!(whole.contains(&format!("<html lang=\"{}\">", words.language)));
+        for title in
+            [words.opinion, words.first, words.register, words.told, words.findings, words.method_title]
+        {
+            assert!(whole.contains(&format!("{title}</")), "{lang:?} {title}");
+        }
+        for verdict in Verdict::ALL {
+            assert!(whole.contains(&format!("</svg>{}</span>", words.verdict(verdict))), "{lang:?}");
+            assert!(whole.contains(words.meaning(verdict)), "{lang:?}");
+            let file = super::put(words.in_files, &[&verdict.as_str()]);
+            assert!(whole.contains(&file), "{lang:?} {file}");
+        }
+        assert!(whole.contains(words.english_stays.text()));
+        // What the program says elsewhere too is in English, and marked as that.
+        assert!(whole.contains("<span lang=\"en\">GDPR Art. 46(2)(c)</span>"));
+        let own = own(&whole);
+        for (name, text) in ENGLISH.all() {
+            let pieces = text.split(['|', '*', '{', '}', '=']).map(str::trim);
+            for piece in pieces.filter(|piece| piece.split(' ').count() > 3 && !piece.contains("DEFINITION"))
+            {
+                let same = words.all().into_iter().any(|(other, text)| other == name && text.contains(piece));
+                assert!(same || !own.contains(piece), "{lang:?} {name}: {piece}");
+            }
+        }
+        // The order and the anchors of the page are the same in each language.
+        let anchors = |page: &str| -> Vec<String> {
+            page.split(" id=\"").skip(1).filter_map(|p| p.split('"').next()).map(str::to_owned).collect()
+        };
+        let sorted = |mut list: Vec<String>| {
+            list.sort_unstable();
+            list
+        };
+        assert_eq!(sorted(anchors(&whole)), sorted(anchors(&english)), "{lang:?}");
+    }
+}
+
+#[test]
+fn people_are_told_in_whole_sentences_of_their_language() {
+    let told = |lang| page_in(lang).split("id=\"told\"").nth(1).unwrap().to_owned();
+    let german = told(Lang::German);
+    for part in [
+        "Wir übermitteln folgende Ihrer Daten an ",
+        "Zum Schutz Ihrer Daten bestehen geeignete Garantien: ",
+        "Sie können bei uns eine Kopie davon erhalten.",
+        "Es lässt sich noch kein Satz schreiben (ohne Grundlage)",
+    ] {
+        assert!(german.contains(part), "{part}");
+    }
+    let french = told(Lang::French);
+    for part in [
+        "Nous transférons les données suivantes vous concernant à ",
+        "Vos données font l’objet de garanties appropriées\u{a0}: ",
+        "Vous pouvez nous en demander une copie.",
+        "aucune phrase ne peut encore être écrite (sans fondement)",
+    ] {
+        assert!(french.contains(part), "{part}");
+    }
+}
+
+#[test]
+fn days_and_places_are_written_as_the_language_does() {
+    for (lang, day, place) in [
+        (Lang::English, "1 November 2026", "European Patent Organisation"),
+        (Lang::German, "1. November 2026", "Europäische Patentorganisation"),
+        (Lang::French, "1er novembre 2026", "Organisation européenne des brevets"),
+    ] {
+        let page = page_in(lang);
+        assert!(page.contains(day) && page.contains(place), "{lang:?}");
+    }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use maud::{Markup, html};
 
-use super::page::{Page, count, lead, put};
+use super::page::{Page, count, filled, lead, put};
 use crate::{
     law::{Ground, Verdict},
     model::{CategoryId, PartyId, Place, PopulationId},
@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// So many bytes of notices are shown.
-const BYTES: usize = 700 << 10;
+const BYTES: usize = 500 << 10;
 
 /// On what a sentence rests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -115,7 +115,7 @@ fn sentence(
     place: Place,
     (title, citation): (&str, &str),
     categories: &BTreeSet<CategoryId>,
-) -> String {
+) -> Markup {
     let names: Vec<String> = categories.iter().map(|&category| page.category(category)).collect();
     let words = page.words;
     let template = match kind {
@@ -123,5 +123,6 @@ fn sentence(
         Kind::Safeguard => words.told_safeguard,
         Kind::Exception => words.told_exception,
     };
-    put(template, &[&names.join(", "), &page.party(party), &page.place(place), &title, &citation])
+    let citation = words.english(html! { (citation) });
+    filled(template, &[&words.list(&names), &page.party(party), &page.place(place), &title, &citation])
 }

@@ -1,23 +1,20 @@
-//! The words of the page, in one table for each language. `{1}` stands for the first thing that a sentence names, and so on;
-//! what stands between two `*` is bold; `one|many` are the forms of a noun, or the members of a list.
+//! English, and what words there are: the other languages have the same.
 
-use std::fmt::Write as _;
-
-use crate::law::Verdict;
+use super::text::{Lang, Text};
 
 macro_rules! words {
     ($($name:ident: $text:literal;)*) => {
         /// The words of a language.
-        pub struct Words { $(pub $name: &'static str,)* }
+        pub struct Words { $(pub $name: Text,)* }
 
         /// English.
-        pub const ENGLISH: Words = Words { $($name: $text,)* };
+        pub const ENGLISH: Words = Words { $($name: Text::new($text, Lang::English),)* };
 
         #[cfg(test)]
         impl Words {
             /// All of them, by name.
             pub fn all(&self) -> Vec<(&'static str, &'static str)> {
-                vec![$((stringify!($name), self.$name)),*]
+                vec![$((stringify!($name), self.$name.text())),*]
             }
         }
     };
@@ -47,7 +44,7 @@ words! {
     flow_noun: "flow|flows";
     no_transfer: "move that is no transfer|moves that are no transfer";
     // What a reader of the law calls a verdict, where that is not the word in files.
-    verdicts: "free=no transfer";
+    verdicts: "free=no transfer|adequate=adequate|safeguarded=safeguarded|derogation=derogation|unknown=unknown|deficient=deficient|missing=missing|prohibited=prohibited";
     in_files: "In files: {1}";
     // Heads and labels.
     skip: "Skip to the opinion";
@@ -141,6 +138,7 @@ words! {
     five_outside: "recipients outside {1}";
     five_due: "dates within {1} days with which something falls";
     five_due_first: ", the first on {1}";
+    five_due_quiet: "; with {1} more nothing falls";
     five_overdue: "; overdue: {1}";
     five_errors: "findings that are errors";
     reservations: "Reservations";
@@ -208,7 +206,8 @@ words! {
     if_nothing_falls: "Something as good carries all of it";
     if_untried: "{1} more carry something and were not tried: there were too many.";
     year_absent: "This report was made without it: what comes due is found by a run for each day. To have it here, make the report so:";
-    year_lead: "{1} until {2}; {3} of them within {4} days. Ends are last days.";
+    year_lead: "{1} until {2}; {3} of them within {4} days, and something falls with {5} of these. Ends are last days.";
+    year_lead_quiet: "{1} until {2}; {3} of them within {4} days, and nothing falls with these. Ends are last days.";
     year_overdue: "Overdue, and first in the list: {1}.";
     overdue: "Overdue";
     overdue_quiet: "{1} more overdue, for which no transfer asks that does not stand";
@@ -226,6 +225,8 @@ words! {
     special_none: "None is stated.";
     others_fine: "{1} others, no transfer or adequate";
     others: "{1} others";
+    matrix_cut: "{1} recipients about whom there is something to do have no row here, as there are so many: they are counted, and some named, below those of their place, and shown there where the page may run its script. All that they have is in";
+    matrix_show: "Show their rows";
     // The flow.
     flow_lead: "Whose data, to which country, to whom (DEFINITION 6.2). A band is as wide as the number of pairs of category and people that it carries: {1} in all; {2} that cross no border are left out. Its colour and hatch are the worst verdict on the way. The worst comes first; recipients about whom there is nothing to do are folded.";
     flow_rest: "The way of each flow, store by store, is in";
@@ -234,6 +235,8 @@ words! {
     dossiers_lead: "Each country, and in it each recipient: what it has, whose, why, on which basis, by which route; what carries it, condition by condition; and what to do.";
     rows_cut: "The worst {1} of {2} exposures are shown; all of them are in";
     more_countries: "{1} more countries";
+    dossiers_brief: "{1} dossiers are short, as there are so many: what carries their transfers is in transfers.csv, their routes are in";
+    brief: "Its conditions are in transfers.csv, its routes in";
     more_recipients: "{1} more recipients are in";
     pairs: "pairs of category and people:";
     delivery: "Transfers to it itself:";
@@ -286,7 +289,11 @@ words! {
     register_lead: "Every crossing of a border that a law guards (DEFINITION 4), the worst first: Art. 30(1)(d) and (e) and 30(2)(c), with purposes, legal bases, grounds, papers and days, and each condition that was asked. A flow has one entry under each law: {1}.";
     lists: "Lists of categories";
     and_list: "and {1} more: list {2}";
-    register_cut: "The worst {1} of {2} entries are shown; all of them are in";
+    and_list_special: "and {1} more, {3} of them special data: list {2}";
+    register_made: "The worst {1} of {2} entries stand here as they are. Where the page may run its script, it searches, filters and sorts {3}, and shows each when it is looked for. All of them are in";
+    made_all: "all of them";
+    made_worst: "the worst {1}";
+    register_next: "Show {1} more of {2}";
     count_folded: "{1} of {2} entries; those that stand on an adequacy decision or are no transfer are folded until something is chosen";
     count_shown: "{1} of {2} entries";
     purpose_not_stated: "purpose not stated";
@@ -330,86 +337,35 @@ words! {
     sections: "Section 2: how data is followed along flows|Section 3: which law protects what|Section 4: what is a transfer|Section 5.1: the eight verdicts; 5.4: adequacy decisions; 5.5: certifications; 5.6: clauses; 5.8: assessments; 5.11: exceptions; 5.12: onward transfers|Section 6: recipients, routes, delivery and inheritance|Section 7: findings";
     digests: "Digests";
     files: "The same rows as data, complete: exposures.csv, transfers.csv, findings.csv, report.json; as text report.md; the map lineage.svg.";
-}
-
-/// The member of a list of `key=text` that has this key, or the one with none.
-fn member(list: &'static str, key: &str) -> Option<&'static str> {
-    list.split('|').find_map(|member| member.strip_prefix(key)?.strip_prefix('='))
-}
-
-impl Words {
-    /// What a condition asks, by the name of its check.
-    pub fn check(&self, name: &str) -> String {
-        if let Some(of) = name.strip_prefix("engager:") {
-            return format!("{}: {}", self.of_engager, self.check(of));
-        }
-        if let Some(text) = member(self.checks, name) {
-            return text.to_owned();
-        }
-        let (kind, what) = name.split_once(':').unwrap_or((name, ""));
-        let mut text = member(self.checks, kind).map_or_else(|| kind.replace('-', " "), str::to_owned);
-        if !what.is_empty() {
-            // Writing to a string does not fail.
-            let _ = write!(text, ": {what}");
-        }
-        text
-    }
-
-    /// What a reader of the law calls a verdict.
-    pub fn verdict(&self, verdict: Verdict) -> &'static str {
-        member(self.verdicts, verdict.as_str()).unwrap_or(verdict.as_str())
-    }
-
-    /// Why a step of a route is not judged.
-    pub fn unjudged(&self, word: &str) -> &'static str {
-        member(self.unjudged, word).or_else(|| member(self.unjudged, "")).unwrap_or_default()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_word_is_blank_and_sentences_name_their_things_in_order() {
-        for (name, text) in ENGLISH.all() {
-            assert!(!text.trim().is_empty(), "{name}");
-            let numbers: Vec<u32> =
-                text.split('{').skip(1).map(|p| p.split('}').next().unwrap().parse().unwrap()).collect();
-            let most = numbers.iter().copied().max().unwrap_or(0);
-            assert!((1..=most).all(|n| numbers.contains(&n)), "{name}: {text}");
-            assert!(text.matches('*').count() % 2 == 0, "{name}: {text}");
-        }
-    }
-
-    #[test]
-    fn sections_that_are_cited_are_there() {
-        let definition = include_str!("../../../docs/DEFINITION.md");
-        let all = ENGLISH.all();
-        let cited = all.iter().flat_map(|(_, text)| text.split("DEFINITION ").skip(1));
-        let mut count = 0;
-        for rest in cited {
-            let number: String = rest.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
-            let number = number.trim_end_matches('.');
-            let there = [format!("\n## {number}. "), format!("\n### {number} ")];
-            assert!(there.iter().any(|head| definition.contains(head)), "{rest}");
-            count += 1;
-        }
-        assert!(count > 8, "{count}");
-    }
-
-    #[test]
-    fn a_verdict_has_the_word_of_the_law_where_the_files_word_says_nothing_to_its_reader() {
-        assert_eq!(ENGLISH.verdict(Verdict::Free), "no transfer");
-        assert_eq!(ENGLISH.verdict(Verdict::Missing), "missing");
-    }
-
-    #[test]
-    fn conditions_are_asked_in_words() {
-        assert_eq!(ENGLISH.check("certified:eu-us-dpf"), "The recipient is certified: eu-us-dpf");
-        assert_eq!(ENGLISH.check("assessment:failed"), "The assessment passed");
-        assert_eq!(ENGLISH.check("not-known-here"), "not known here");
-        assert_eq!(ENGLISH.unjudged("inside"), "inside the territory");
-        assert_eq!(ENGLISH.unjudged("else"), "not protected here");
-    }
+    // How the language writes days, lists and names.
+    day_form: "{1} {2} {3}";
+    first_day: "1";
+    list_last: ", ";
+    untitled: "Where personal data goes";
+    blocs: "EU=the EU|EEA=the EEA";
+    home_where: "where {1} applies";
+    all_decided: "All that was decided for {1}";
+    english_stays: "All of it is in English.";
+    // The words of files.
+    meanings: "free=Not judged: no border that this regime guards is crossed.|adequate=An adequacy decision in force covers the place, and its conditions are known to hold.|safeguarded=An appropriate safeguard covers it, and each of its conditions is known to hold.|derogation=Only a derogation for specific situations is relied on, within its limits.|unknown=It cannot be told: a place, a role, a date or a condition is not stated.|deficient=A ground is stated but fails: expired, wrong module, out of scope, not assessed.|missing=No ground for the transfer is stated.|prohibited=The regime forbids it, whatever is signed.";
+    kinds: "company=company|vendor=vendor|partner=partner|third-party=third party|third party=third party";
+    capacities: "controller=controller|processor=processor";
+    movements: "collection=collection|internal=internal|abroad=abroad|same-party=same-party|onward=onward|returned=returned|transfer=transfer";
+    bases: "consent=consent|explicit-consent=explicit consent|contract=contract|legal-obligation=legal obligation|vital-interests=vital interests|public-task=public task|legitimate-interests=legitimate interests";
+    severities: "error=error|warning=warning|note=note";
+    decisions: "accepted=accepted|to-fix=to-fix|disputed=disputed";
+    grades: "P=primary text or official page seen|S=secondary source seen|M=from memory, not verified";
+    marks: "counts=counts|review-required=review-required|unconfirmed=unconfirmed";
+    dues: "has ended=has ended|its renewal is not seen=its renewal is not seen|its assessment is too old=its assessment is too old|was to be put right, and is not=was to be put right, and is not|the dispute was to be settled, and is not=the dispute was to be settled, and is not|is no longer accepted=is no longer accepted|last day=last day|to be renewed=to be renewed|to be assessed anew=to be assessed anew|to be put right=to be put right|dispute to be settled=dispute to be settled|last day on which it is accepted=last day on which it is accepted|begins=begins|begins to hold=begins to hold|may be signed=may be signed|an authority has approved one=an authority has approved one|is assessed=is assessed|is looked up=is looked up";
+    // The picture.
+    flow_over: "There is too much to draw; exposures.csv has all of it.";
+    flow_said: "A band is as wide as the pairs of category and people that it carries: {1} in all; {2} that cross no border are left out.";
+    flow_unit: "unit|units";
+    flow_open: "{1} not in order";
+    flow_not_stated: "Not stated";
+    flow_valid: "{1} others, all on a valid ground";
+    flow_adequate: "{1} others, all adequate";
+    flow_worst: "{1} others, at worst {2}";
+    flow_countries: "{1} other countries";
+    flow_people: "{1} other groups of people";
 }
