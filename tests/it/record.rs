@@ -23,7 +23,10 @@ const FILES: [(&str, &str); 10] = [
     ("partners.csv", "id,name,country\nbank,Bank,DE\n"),
     ("populations.csv", "id,name,country\ncustomers,Customers,DE\n"),
     ("categories.csv", "id,name,tags\ncontact,Contact,\nhealth,Health,special;health\n"),
-    ("purposes.csv", "id,name,legal_basis\nnews,Newsletter,consent\nsales,Sales,contract\n"),
+    (
+        "purposes.csv",
+        "id,name,legal_basis,retention\nnews,Newsletter,consent,until withdrawn\nsales,Sales,contract,\n",
+    ),
     (
         "stores.csv",
         "id,name,operator,controller,country,retention,measures\n\
@@ -98,6 +101,8 @@ fn the_record_says_what_the_inventory_says() {
     assert_eq!(
         rows["acme/controller//news"],
         with(&[
+            // That of the purpose is the company's own, beside that of the store.
+            ("retention", "3 years;until withdrawn"),
             ("legal_basis", "consent"),
             ("categories", "contact;health"),
             ("special", "health"),
@@ -132,6 +137,7 @@ fn the_record_says_what_the_inventory_says() {
     );
     // What a processor has itself is no recipient's; to whom it hands on is.
     let mailed = &rows["host/processor/acme/news"];
+    assert_eq!(mailed["retention"], "3 years");
     let of = |row: &BTreeMap<String, String>, name: &str| row.get(name).cloned().unwrap_or_default();
     assert_eq!(of(mailed, "recipients"), "mailer@US");
     assert_eq!(of(mailed, "transfers"), "mailer@US eu-gdpr safeguarded scc");
