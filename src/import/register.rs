@@ -3,6 +3,7 @@
 
 use super::{
     basis::basis,
+    beside::beside,
     choices::Choices,
     columns::Columns,
     draft::{Draft, RowIx},
@@ -245,8 +246,10 @@ impl Entry<'_> {
             return;
         }
         let places = self.read_places(inside);
-        if places.codes.is_empty() && words::is_company(inside) {
-            // Another name of it.
+        let said = beside(inside, &[], &[]);
+        let no_place = !said.open && !said.bloc && inside.chars().count() > 1;
+        if places.codes.is_empty() && (no_place || words::is_company(inside)) {
+            // Another name of it, or what it does.
             draft.note(party, &quoted("named as", item));
             return;
         }

@@ -57,6 +57,31 @@ fn a_register_reads_places_with_remarks_too() {
 }
 
 #[test]
+fn what_a_recipient_does_is_no_place_of_it_and_a_department_no_recipient() {
+    let at = tempfile::tempdir().unwrap();
+    let head = "Verarbeitungst\u{e4}tigkeit;Betroffene Personen;Kategorien personenbezogener Daten;Empf\u{e4}nger;davon Art. 9?\n";
+    let rows = "Lohn;Mitarbeiter;Name;Personalabteilung, Steuerberater (extern), Kite GmbH (Support), Bell AG (Gurgaonia);ja (Gesundheitsdaten)\n";
+    fs::write(at.path().join("r.csv"), format!("{head}{rows}")).unwrap();
+    imported(at.path(), &["r.csv", "--into", "map", "--owner", "quill"]);
+    let read = inventory(&at.path().join("map"));
+    let parties: Vec<(&str, String)> =
+        read.parties.iter().map(|p| (p.name.as_str(), codes(&p.locations))).collect();
+    assert_eq!(
+        parties[1..],
+        [("Steuerberater", String::new()), ("Kite GmbH", String::new()), ("Bell AG", "unknown".to_owned())]
+    );
+    assert!(read.flows.iter().any(|f| f.notes.contains("Personalabteilung")), "it is quoted");
+    assert!(read.parties[2].notes.contains("named as: \"Kite GmbH (Support)\""));
+    let special: Vec<&str> = read
+        .categories
+        .iter()
+        .filter(|c| c.tags.iter().any(|t| t == "special"))
+        .map(|c| c.name.as_str())
+        .collect();
+    assert_eq!(special, ["Gesundheitsdaten"]);
+}
+
+#[test]
 fn a_row_that_counts_the_others_is_no_activity() {
     let at = tempfile::tempdir().unwrap();
     let head = "Nr.;Verarbeitungst\u{e4}tigkeit;Zweck;Betroffene Personen;Kategorien personenbezogener Daten\n1;Lohn;zahlen;Mitarbeiter;Name\n";
