@@ -2,18 +2,22 @@
 //!
 //! Everything that is wrong is told at once, and then nothing is written. What is written replaces whole files, or none.
 
+mod sources;
+mod summary;
+
 use std::{
     fs,
     io::{self, Write as _},
-    path::{Path, PathBuf},
+    path::Path,
 };
 
 use thalweg::{
     files::{Folder, Occupied},
     import::{self, Choices, Imported, Merge, Reader, Remark, Weight},
-    ingest::{self, Files, Outcome, Table},
+    ingest::{self, Files},
     law,
-    model::{PartyTable, Vocabulary},
+    model::{Party, PartyTable, Vocabulary},
+    text::nearest,
     write::File,
 };
 
@@ -25,8 +29,6 @@ use super::{
     place, terminal,
 };
 
-/// So many files are read.
-const FILES: usize = 10_000;
 /// So many bytes a map may have.
 const MAP: u64 = 1 << 20;
 
@@ -38,7 +40,7 @@ pub fn run(command: &args::Import) -> Result<Status, CommandError> {
     let mut told = Vec::new();
     let choices = choices(command, there.as_ref(), &mut told)?;
     let mut reader = Reader::new(command.from.map(args::From::kind), &choices);
-    let names = read(&command.sources, &mut reader)?;
+    let names = sources::read(&command.sources, &mut reader)?;
     let mut imported = reader.end();
     imported.told.splice(0..0, told);
     write_map(command, &imported)?;
@@ -57,7 +59,13 @@ pub fn run(command: &args::Import) -> Result<Status, CommandError> {
         return checked(&made.files, &made.merge, &command.into);
     }
     put(&made.files, there.as_ref(), &command.into)?;
-    output::say(&summary(&imported, &made.merge, &made.outcome, &command.into, !made.files.is_empty()))?;
+    output::say(&summary::summary(
+        &imported,
+        &made.merge,
+        &made.outcome,
+        &command.into,
+        !made.files.is_empty(),
+    ))?;
     Ok(Status::Clean)
 }
 
@@ -92,8 +100,11 @@ fn choices(
     there: Option<&Files>,
     told: &mut Vec<Remark>,
 ) -> Result<Choices, CommandError> {
-    let owner = command.owner.clone().or_else(|| there.and_then(only_company));
-    let mut choices = Choices::of(owner.as_deref().unwrap_or_default().trim());
+    let parties = there.map(parties).unwrap_or_default();
+    let owner = command.owner.clone().or_else(|| only_company(&parties));
+    let owner = owner.as_deref().unwrap_or_default().trim();
+    told.extend(mistyped(owner, &parties));
+    let mut choices = Choices::of(owner);
     if let Some(map) = command.map.as_deref().filter(|map| map.exists()) {
         let text = bounded::text(map, MAP).map_err(|source| Kind::Io {
             step: "read",
@@ -105,124 +116,35 @@ fn choices(
     Ok(choices)
 }
 
-/// The id of the inventory's company, where there is only one.
-fn only_company(files: &Files) -> Option<String> {
+/// The parties of an inventory.
+fn parties(files: &Files) -> Vec<Party> {
     let outcome = ingest::read_tables(&files.tables(), &Vocabulary::default());
-    let companies = outcome.inventory?;
-    let mut ids = companies
-        .parties
-        .iter()
-        .filter(|party| party.table == PartyTable::Company)
-        .map(|party| party.id.clone());
+    outcome.inventory.map(|inventory| inventory.parties).unwrap_or_default()
+}
+
+/// The id of the inventory's company, where there is only one.
+fn only_company(parties: &[Party]) -> Option<String> {
+    let mut ids =
+        parties.iter().filter(|party| party.table == PartyTable::Company).map(|party| party.id.clone());
     ids.next().filter(|_| ids.next().is_none())
 }
 
-/// Reads the files, and gives the names by which they are told: of a folder all below it, in the order of their names.
-fn read(paths: &[PathBuf], reader: &mut Reader<'_>) -> Result<Vec<String>, CommandError> {
-    let mut names = Vec::new();
-    for path in paths {
-        if path == Path::new("-") {
-            let name = "standard input";
-            let read = reader.stream(name, &mut io::stdin().lock());
-            read.map_err(|source| Kind::Io { step: "read", path: name.into(), source })?;
-            names.push(name.to_owned());
-            continue;
-        }
-        let (mut found, mut told) = (Vec::new(), Vec::new());
-        for (path, name) in meant(path, &mut told) {
-            walk(&path, name, &mut found, &mut told);
-        }
-        if found.len() > FILES {
-            let message = format!("there are more than {FILES} files");
-            told.push(Remark::error(path.display().to_string(), message, "import a part of them at a time"));
-            found.clear();
-        }
-        for remark in told {
-            reader.tell(remark);
-        }
-        for (path, name) in found {
-            let read = bounded::open(&path).and_then(|mut file| reader.stream(&name, &mut file));
-            match read {
-                Ok(()) => names.push(name),
-                Err(error) => {
-                    reader.tell(Remark::error(path.display().to_string(), error.to_string(), ""));
-                }
-            }
-        }
+/// That an owner is nearly a party that is there, and not quite.
+fn mistyped(owner: &str, parties: &[Party]) -> Option<Remark> {
+    let is = |name: &str| name.to_lowercase() == owner.to_lowercase();
+    if owner.is_empty() || parties.iter().any(|party| is(&party.id) || is(&party.name)) {
+        return None;
     }
-    Ok(names)
-}
-
-/// What a path means: itself, or what fits it where it is a pattern and nothing is called so. With the name by which each is told:
-/// of a pattern, from the folder on that it looks in.
-fn meant(path: &Path, told: &mut Vec<Remark>) -> Vec<(PathBuf, String)> {
-    let name = |path: &Path| path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
-    let text = path.to_string_lossy();
-    if path.exists() || !text.contains(['*', '?', '[']) {
-        return vec![(path.to_owned(), name(path))];
-    }
-    let options = glob::MatchOptions {
-        require_literal_separator: true,
-        require_literal_leading_dot: true,
-        ..glob::MatchOptions::default()
-    };
-    let fixed: PathBuf = path
-        .components()
-        .take_while(|part| !part.as_os_str().to_string_lossy().contains(['*', '?', '[']))
-        .collect();
-    let mut found = Vec::new();
-    match glob::glob_with(&text, options) {
-        Ok(paths) => {
-            for one in paths.take(FILES + 1) {
-                match one {
-                    Ok(path) => {
-                        let below = path.strip_prefix(&fixed).unwrap_or(&path).to_string_lossy().into_owned();
-                        let above = name(&fixed);
-                        let shown = if above.is_empty() { below } else { format!("{above}/{below}") };
-                        found.push((path, shown));
-                    }
-                    Err(error) => {
-                        told.push(Remark::error(error.path().display().to_string(), error.to_string(), ""));
-                    }
-                }
-            }
-            if found.is_empty() && told.is_empty() {
-                let help = "`*` stands for any letters of a name, `**` for folders in each other";
-                told.push(Remark::error(text, "no file fits this pattern", help));
-            }
-        }
-        Err(error) => told.push(Remark::error(text.clone(), format!("this is no pattern: {error}"), "")),
-    }
-    found
-}
-
-/// A file, or those of a folder; hidden ones and links out of a folder are passed over.
-fn walk(path: &Path, name: String, found: &mut Vec<(PathBuf, String)>, told: &mut Vec<Remark>) {
-    if found.len() > FILES {
-        return;
-    }
-    let is_folder = fs::metadata(path).is_ok_and(|meta| meta.is_dir());
-    if !is_folder {
-        found.push((path.to_owned(), name));
-        return;
-    }
-    let entries = match fs::read_dir(path) {
-        Ok(entries) => entries,
-        Err(error) => {
-            told.push(Remark::error(path.display().to_string(), error.to_string(), ""));
-            return;
-        }
-    };
-    let mut names: Vec<_> = entries.filter_map(Result::ok).collect();
-    names.sort_by_key(fs::DirEntry::file_name);
-    for entry in names {
-        let below = entry.file_name().to_string_lossy().into_owned();
-        let link = entry.file_type().is_ok_and(|kind| kind.is_symlink());
-        if below.starts_with('.') || link {
-            continue;
-        }
-        walk(&entry.path(), format!("{name}/{below}"), found, told);
-    }
+    let names = parties.iter().flat_map(|party| [party.id.as_str(), party.name.as_str()]);
+    let near = nearest(owner, names)?;
+    let party = parties.iter().find(|party| party.id == near || party.name == near)?;
+    let message =
+        format!("the inventory has no party `{owner}`: did you mean `{}` ({})?", party.id, party.name);
+    let help = format!(
+        "write `--owner {}`; a party of its own with so near a name is written into companies.csv first",
+        party.id
+    );
+    Some(Remark::error("--owner", message, help))
 }
 
 /// Says what there is to say, the errors last.
@@ -286,10 +208,11 @@ fn checked(files: &[File], merge: &Merge, folder: &Path) -> Result<Status, Comma
         return Ok(Status::Errors);
     }
     let new: usize = merge.new.values().sum();
-    let mut text = format!("{new} rows are new at the source, {} have changed there:\n", merge.changed);
+    let mut text = format!("{new} rows are new at the source, {} have changed there:\n", merge.changed.len());
     for file in files {
         text.extend([format!("  {}\n", terminal::clean(&folder.join(&file.name).display().to_string()))]);
     }
+    summary::changed(&merge.changed, &mut text);
     output::print(&text)?;
     Ok(Status::Errors)
 }
@@ -333,98 +256,4 @@ fn is_same(one: &Files, other: &Files) -> bool {
             .collect()
     };
     texts(one) == texts(other)
-}
-
-/// What was read, what came of it, and what is missing.
-fn summary(imported: &Imported, merge: &Merge, outcome: &Outcome, folder: &Path, written: bool) -> String {
-    let mut text = String::new();
-    for line in &imported.read {
-        text.extend([format!("read: {}\n", terminal::clean(line))]);
-    }
-    let shown = terminal::clean(&folder.display().to_string());
-    text.extend([format!(
-        "{} {shown}: {}\n",
-        if written { "written to" } else { "nothing is new for" },
-        counts(merge)
-    )]);
-    let (told, open) = imported.draft.places();
-    if told + open > 0 {
-        text.extend([format!("places: {told} read, {open} not certain and quoted in notes\n")]);
-    }
-    assumed(imported, &mut text);
-    if let Some(inventory) = &outcome.inventory {
-        let missing = import::missing(inventory);
-        if !missing.is_empty() {
-            text.push_str("missing before a verdict can be had, the most useful first:\n");
-        }
-        for (number, missing) in missing.iter().enumerate() {
-            text.extend([format!(
-                "  {}. {}\n     of {}: {}\n",
-                number + 1,
-                missing.what,
-                counted(missing.ids.len(), "row"),
-                terminal::clean(&thalweg::text::cut(&missing.ids, 6))
-            )]);
-        }
-    }
-    text.extend([format!("next: thalweg check {}\n", super::init::quoted(&shown))]);
-    text
-}
-
-fn counted(count: usize, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
-}
-
-fn counts(merge: &Merge) -> String {
-    let noun = |table: Table, count: usize| {
-        let (one, many) = match table {
-            Table::Companies => ("company", "companies"),
-            Table::Vendors => ("vendor", "vendors"),
-            Table::Partners => ("partner", "partners"),
-            Table::ThirdParties => ("third party", "third parties"),
-            Table::Stores => ("store", "stores"),
-            Table::Populations => ("population", "populations"),
-            Table::Categories => ("category", "categories"),
-            Table::Purposes => ("purpose", "purposes"),
-            Table::Safeguards => ("safeguard", "safeguards"),
-            Table::Flows => ("flow", "flows"),
-            other => (other.name(), other.name()),
-        };
-        format!("{count} {}", if count == 1 { one } else { many })
-    };
-    let mut parts: Vec<String> =
-        merge.counts().into_iter().map(|(table, count)| noun(table, count)).collect();
-    if parts.is_empty() {
-        parts.push("no new row".to_owned());
-    }
-    for (count, what) in [
-        (merge.changed, "changed"),
-        (merge.same, "as before"),
-        (merge.known, "that others wrote, left as they are"),
-    ] {
-        if count > 0 {
-            parts.push(format!("{} {what}", counted(count, "row")));
-        }
-    }
-    parts.join(", ")
-}
-
-fn assumed(imported: &Imported, text: &mut String) {
-    let mut all: Vec<(&str, usize)> = Vec::new();
-    for what in imported.draft.rows().iter().flat_map(|row| &row.assumed) {
-        match all.iter_mut().find(|(known, _)| known == what) {
-            Some((_, count)) => *count += 1,
-            None => all.push((what, 1)),
-        }
-    }
-    if all.is_empty() {
-        return;
-    }
-    text.push_str("assumed, as `# assumed:` above the rows says:\n");
-    for (what, count) in all.iter().take(12) {
-        text.extend([format!("  {} ({})\n", terminal::clean(what), counted(*count, "row"))]);
-    }
-    if all.len() > 12 {
-        text.extend([format!("  and {} more\n", all.len() - 12)]);
-    }
 }

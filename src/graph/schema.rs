@@ -217,7 +217,9 @@ pub fn columns(label: Label) -> &'static [&'static str] {
         Label::Party | Label::Company | Label::Vendor | Label::Partner | Label::ThirdParty => PARTY,
         Label::Store => STORE,
         Label::Category => &["id", "name", "parent", "tags", "dpv", "source"],
-        Label::Purpose => &["id", "name", "parent", "legal_basis", "categories", "recipients", "source"],
+        Label::Purpose => {
+            &["id", "name", "parent", "legal_basis", "categories", "recipients", "retention", "source"]
+        }
         Label::Safeguard => SAFEGUARD,
         Label::Place => PLACE,
         Label::Regime => &["id", "name", "citation"],

@@ -10,7 +10,7 @@ use super::{
     choices::{Choices, Open},
     data_words,
     draft::{Draft, RowIx},
-    places, unstated,
+    place_names, unstated,
     words::{self, quoted},
 };
 use crate::{ingest::Table, model::taxonomy::Taxonomy};
@@ -108,7 +108,7 @@ impl Catalog {
 
 fn location(set: &Set, store: RowIx, choices: &Choices, draft: &mut Draft, open: &mut Open) {
     let stated = choices.place(&set.group);
-    let region = if stated.is_none() { places::region_within(&set.group) } else { None };
+    let region = if stated.is_none() { place_names::region_within(&set.group) } else { None };
     draft.count_place(stated.is_some() || region.is_some());
     if let Some(code) = stated {
         draft.set(store, "country", code);

@@ -1,12 +1,15 @@
-//! What a person has said of the files: whose they are, what a column means, where a place is, which store a database belongs to,
-//! what data a tag or a column stands for. `--map FILE` holds all but the first; the first run writes it, to be edited.
+//! What a person has said of the files: whose they are, which sheets of a workbook count, what a column means, where a place is, which
+//! store a database belongs to, what data a tag or a column stands for. `--map FILE` holds all but the first; the first run writes it, to be edited.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
+    kind::Kind,
     meaning::Meaning,
-    places::{self, Known, Places},
+    placed::{Known, Places},
+    places,
     remark::Remark,
+    sheet::Sheet,
     words::{self, folded},
 };
 use crate::{
@@ -19,6 +22,7 @@ use crate::{
 pub struct Choices {
     /// The party whose list or register it is.
     pub owner: String,
+    sheets: BTreeMap<String, Option<Kind>>,
     columns: BTreeMap<String, Option<Meaning>>,
     places: Known,
     stores: BTreeMap<String, String>,
@@ -56,6 +60,15 @@ impl Choices {
 
     fn take(&mut self, section: &str, key: &str, word: &str, place: &str, told: &mut Vec<Remark>) {
         match section {
+            "sheets" if word.is_empty() => _ = self.sheets.insert(key.to_owned(), None),
+            "sheets" => {
+                if let Some(kind) = Kind::of_name(word) {
+                    self.sheets.insert(key.to_owned(), Some(kind));
+                    return;
+                }
+                let help = "`list`, `register`, or \"\" to leave it out";
+                told.push(Remark::error(place, format!("`{word}` is nothing that a sheet may be"), help));
+            }
             "columns" if word.is_empty() => {
                 self.columns.insert(folded(key), None);
             }
@@ -104,6 +117,18 @@ impl Choices {
         }
     }
 
+    /// What a sheet of a workbook is said to be, by its name, or by its file and name: nothing is said; it is left out; a kind.
+    pub fn sheet(&self, sheet: &Sheet) -> Option<Option<Kind>> {
+        let name = sheet.name.as_ref()?;
+        self.sheets.get(&sheet.whole()).or_else(|| self.sheets.get(name)).copied()
+    }
+
+    /// Sheets that are named, and are none of these.
+    pub fn other_sheets<'s>(&'s self, known: &'s [OpenSheet]) -> impl Iterator<Item = &'s str> {
+        let is = |key: &str| known.iter().any(|sheet| sheet.name == key || sheet.whole() == key);
+        self.sheets.keys().map(String::as_str).filter(move |key| !is(key))
+    }
+
     /// The place that is said to be that of an address.
     pub fn place(&self, address: &str) -> Option<&'static str> {
         match self.places.get(&folded(address))?.as_slice() {
@@ -127,18 +152,42 @@ impl Choices {
         self.columns.get(&folded(header)).copied().unwrap_or_else(|| Meaning::of_header(header))
     }
 
-    /// Reads places.
-    pub fn places(&self, text: &str) -> Places {
-        places::read(text, &self.places)
+    /// Reads places; `names` are the parties that the text is about.
+    pub fn places(&self, text: &str, names: &[&str]) -> Places {
+        places::read(text, &self.places, names)
     }
 }
 
 /// The tables of a map.
-const TABLES: &str = "[columns], [places], [stores] and [categories]";
+const TABLES: &str = "[sheets], [columns], [places], [stores] and [categories]";
+
+/// A sheet of a workbook, as a map to be edited names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenSheet {
+    /// The workbook.
+    pub file: String,
+    /// Its name.
+    pub name: String,
+    /// Whether whoever opens the workbook does not see it.
+    pub hidden: bool,
+    /// What it was taken for; nothing, where it was not read.
+    pub kind: Option<Kind>,
+    /// Whether a map has left it out.
+    pub left_out: bool,
+}
+
+impl OpenSheet {
+    /// Its name with that of its workbook.
+    pub fn whole(&self) -> String {
+        format!("{}#{}", self.file, self.name)
+    }
+}
 
 /// What a map to be edited asks for.
 #[derive(Debug, Clone, Default)]
 pub struct Open {
+    /// The sheets of workbooks.
+    pub sheets: Vec<OpenSheet>,
     /// The columns of all tables, with what they were taken for.
     pub columns: Vec<(String, Option<Meaning>)>,
     /// Texts of places that could not be told.
@@ -149,12 +198,35 @@ pub struct Open {
     pub tags: BTreeSet<String>,
 }
 
+/// The sheets of workbooks, each with what it was taken for; one that was not read is a comment.
+fn sheets(sheets: &[OpenSheet], text: &mut String) {
+    if sheets.is_empty() {
+        return;
+    }
+    text.push_str("# Sheets of workbooks: `list` or `register`; \"\" leaves one out.\n[sheets]\n");
+    for sheet in sheets {
+        let alone = sheets.iter().filter(|other| other.name == sheet.name).count() == 1;
+        let key = toml::Value::String(if alone { sheet.name.clone() } else { sheet.whole() });
+        let kind = sheet.kind.map_or("", Kind::name);
+        let unread = sheet.kind.is_none() && !sheet.left_out;
+        let begin = if unread { "# " } else { "" };
+        let hidden = if sheet.hidden { "it is hidden" } else { "" };
+        let said = if unread { "no table was found in it" } else { "" };
+        let more = [hidden, said].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("; ");
+        let more = if more.is_empty() { String::new() } else { format!(" # {more}") };
+        text.extend([format!("{begin}{key} = \"{kind}\"{more}\n")]);
+    }
+    text.push('\n');
+}
+
 /// A map to be edited: each column with what it was taken for, each place that could not be told.
 pub fn written(open: &Open) -> String {
     let quote = |text: &str| toml::Value::String(text.to_owned()).to_string();
     let mut text = String::from(
-        "# What the columns and places of an import mean: edit it, and import again with `--map`.\n# Meanings: ",
+        "# What the columns and places of an import mean: edit it, and import again with `--map`.\n",
     );
+    sheets(&open.sheets, &mut text);
+    text.push_str("# Meanings: ");
     text.push_str(&Meaning::names().join(", "));
     text.push_str("; \"\" is not read.\n[columns]\n");
     let mut seen: Vec<String> = Vec::new();

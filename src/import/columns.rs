@@ -2,6 +2,7 @@
 
 use super::{
     choices::Choices,
+    kind::Kind,
     meaning::Meaning,
     sheet::{Line, Sheet},
     words,
@@ -14,15 +15,6 @@ pub struct Columns {
     pub header: usize,
     /// Each column's header and meaning.
     pub of: Vec<(String, Option<Meaning>)>,
-}
-
-/// What a table is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// Each row a vendor.
-    List,
-    /// Each row something that is done with data.
-    Register,
 }
 
 /// So many rows may stand above a header.
@@ -115,6 +107,14 @@ impl Columns {
     /// The items of those cells, each cell by itself: of a list with commas, and of one with lines beside it.
     pub fn items(&self, line: &Line, meaning: Meaning) -> Vec<String> {
         self.cells(line, meaning).flat_map(|(_, _, cell)| words::items(cell)).collect()
+    }
+
+    /// The parties that a row names, each without what stands in brackets behind it.
+    pub fn names(&self, line: &Line) -> Vec<String> {
+        let all = [Meaning::Vendor, Meaning::Processors, Meaning::Recipients];
+        let items = all.into_iter().flat_map(|meaning| self.items(line, meaning));
+        let name = |item: String| item.split(['(', '[']).next().unwrap_or_default().trim().to_owned();
+        items.map(name).filter(|name| !name.is_empty()).collect()
     }
 
     /// The headers of columns that are left out as nothing that an inventory holds, though something stands in them.

@@ -8,7 +8,7 @@ use super::{
     document::Item,
     draft::{Draft, RowIx},
     list::owner,
-    places, unstated,
+    place_names, unstated,
     words::{self, folded, quoted},
 };
 use crate::ingest::Table;
@@ -79,7 +79,8 @@ fn service<'d, 't>(
         draft.assume(store, &format!("{owner} engaged {vendor}, which provides it"));
     }
     let endpoints = item.texts("endpoints");
-    let regions: Vec<_> = endpoints.iter().filter_map(|endpoint| places::region_within(endpoint)).collect();
+    let regions: Vec<_> =
+        endpoints.iter().filter_map(|endpoint| place_names::region_within(endpoint)).collect();
     if let Some((code, region)) =
         regions.first().filter(|(code, _)| regions.iter().all(|(other, _)| other == code))
     {

@@ -203,6 +203,18 @@ impl Draft {
         }
     }
 
+    /// Adds a text to those of a cell, once.
+    pub fn join(&mut self, row: RowIx, column: &'static str, text: &str) {
+        let cell = self.rows[row.0].cells.entry(column).or_default();
+        if text.is_empty() || cell.contains(text) || cell.len() + text.len() > LIST {
+            return;
+        }
+        if !cell.is_empty() {
+            cell.push_str(" / ");
+        }
+        cell.push_str(text);
+    }
+
     /// Adds a sentence to the notes, once.
     pub fn note(&mut self, row: RowIx, text: &str) {
         let cell = self.rows[row.0].cells.entry("notes").or_default();
@@ -222,6 +234,12 @@ impl Draft {
         if !assumed.contains(&what) {
             assumed.push(what);
         }
+    }
+
+    /// Says something else than what was taken to be so.
+    pub fn assume_instead(&mut self, row: RowIx, before: &str, what: &str) {
+        self.rows[row.0].assumed.retain(|known| known != before);
+        self.assume(row, what);
     }
 
     /// Counts a text of places that could be told, or could not.

@@ -154,7 +154,7 @@ impl Writer<'_> {
     fn vendor(&mut self, system: &System) -> String {
         let row = self.draft.named(Table::Vendors, "vendor", &system.legal_name, &system.named.place);
         if !system.legal_address.is_empty() {
-            let places = self.choices.places(&system.legal_address);
+            let places = self.choices.places(&system.legal_address, &[]);
             self.draft.count_place(!places.codes.is_empty());
             if let ([code], false) = (places.codes.as_slice(), places.open) {
                 self.draft.set(row, "country", code);

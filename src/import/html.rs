@@ -1,4 +1,6 @@
-//! The tables of an HTML page that somebody saved. Of the page only tables are read: no script runs, nothing is fetched.
+//! The tables of an HTML page that somebody saved: those of `<table>`, and those that other elements are said to be by their
+//! roles (`role="table"`, `row`, `cell`), as pages made of `<div>` tell screen readers. Of the page only tables are read: no
+//! script runs, nothing is fetched.
 
 use std::cell::RefCell;
 
@@ -7,6 +9,7 @@ use html5ever::tokenizer::{
 };
 
 use super::{
+    html_roles::{self, Part, Roles},
     remark::Remark,
     sheet::{Line, Sheet},
 };
@@ -55,10 +58,12 @@ struct State {
     done: Vec<Table>,
     count: usize,
     deeper: usize,
+    roles: Roles,
 }
 
 #[derive(Default)]
 struct Table {
+    by_role: bool,
     number: usize,
     line: u64,
     rows: Vec<(u64, Vec<Cell>)>,
@@ -118,51 +123,88 @@ impl State {
     fn start(&mut self, tag: &Tag, line: u64) {
         match &*tag.name {
             "table" if self.open.len() >= DEPTH => self.deeper += 1,
-            "table" => {
-                self.open.push(Table { number: self.count, line, ..Table::default() });
-                self.count += 1;
-            }
-            "tr" => {
-                if let Some(table) = self.open.last_mut() {
-                    table.rows.push((line, Vec::new()));
-                    table.in_cell = false;
+            "table" => self.begin(line, false),
+            "tr" => self.row(line),
+            "td" | "th" => self.cell(line, span(tag, "colspan"), span(tag, "rowspan")),
+            "br" => self.text("\n"),
+            name => {
+                let part = html_roles::part(tag).filter(|part| self.is_in_place(*part));
+                self.roles.start(name, part).into_iter().for_each(|part| self.close(part));
+                match part {
+                    Some(Part::Table) => self.begin(line, true),
+                    Some(Part::Row) => self.row(line),
+                    Some(Part::Cell) => self.cell(line, span(tag, "aria-colspan"), span(tag, "aria-rowspan")),
+                    None if breaks(name) => self.text("\n"),
+                    None => {}
                 }
             }
-            "td" | "th" => {
-                let Some(table) = self.open.last_mut() else { return };
-                if table.rows.is_empty() {
-                    table.rows.push((line, Vec::new()));
-                }
-                let cell = Cell {
-                    text: String::new(),
-                    columns: span(tag, "colspan").min(WIDE),
-                    rows: span(tag, "rowspan"),
-                };
-                if let Some((_, cells)) = table.rows.last_mut() {
-                    cells.push(cell);
-                }
-                table.in_cell = true;
-            }
-            "br" | "p" | "li" | "div" | "tbody" | "thead" => self.text("\n"),
-            _ => {}
         }
+    }
+
+    /// Whether a part by its role counts here: rows and cells only within a table that is one by its role.
+    fn is_in_place(&self, part: Part) -> bool {
+        match part {
+            Part::Table => self.open.len() < DEPTH,
+            Part::Row => self.open.last().is_some_and(|table| table.by_role),
+            Part::Cell => self.open.last().is_some_and(|table| table.by_role && !table.rows.is_empty()),
+        }
+    }
+
+    fn begin(&mut self, line: u64, by_role: bool) {
+        self.open.push(Table { number: self.count, line, by_role, ..Table::default() });
+        self.count += 1;
+    }
+
+    fn row(&mut self, line: u64) {
+        if let Some(table) = self.open.last_mut() {
+            table.rows.push((line, Vec::new()));
+            table.in_cell = false;
+        }
+    }
+
+    fn cell(&mut self, line: u64, columns: usize, rows: usize) {
+        let Some(table) = self.open.last_mut() else { return };
+        if table.rows.is_empty() {
+            table.rows.push((line, Vec::new()));
+        }
+        if let Some((_, cells)) = table.rows.last_mut() {
+            cells.push(Cell { text: String::new(), columns: columns.min(WIDE), rows });
+        }
+        table.in_cell = true;
     }
 
     fn end(&mut self, name: &str) {
         match name {
             "table" if self.deeper > 0 => self.deeper -= 1,
+            "table" if self.open.iter().all(|table| table.by_role) => {}
             "table" => {
-                if let Some(table) = self.open.pop() {
+                // Those by their roles that it holds, and that were left open, end with it.
+                while let Some(table) = self.open.pop() {
+                    let by_role = table.by_role;
                     self.done.push(table);
+                    if !by_role {
+                        break;
+                    }
+                    self.roles.leave_table();
                 }
             }
-            "td" | "th" | "tr" => {
-                if let Some(table) = self.open.last_mut() {
-                    table.in_cell = false;
+            "td" | "th" | "tr" => self.close(Part::Cell),
+            name => {
+                self.roles.end(name).into_iter().for_each(|part| self.close(part));
+                if breaks(name) && name != "tbody" && name != "thead" {
+                    self.text("\n");
                 }
             }
-            "p" | "li" | "div" => self.text("\n"),
-            _ => {}
+        }
+    }
+
+    fn close(&mut self, part: Part) {
+        if part == Part::Table {
+            if let Some(table) = self.open.pop() {
+                self.done.push(table);
+            }
+        } else if let Some(table) = self.open.last_mut() {
+            table.in_cell = false;
         }
     }
 
@@ -178,6 +220,11 @@ impl State {
             }
         }
     }
+}
+
+/// Whether an element begins on a line of its own.
+fn breaks(name: &str) -> bool {
+    matches!(name, "p" | "li" | "div" | "tbody" | "thead")
 }
 
 fn span(tag: &Tag, name: &str) -> usize {
@@ -232,6 +279,28 @@ mod tests {
         );
         assert_eq!(tables, [[["Name", "Place"], ["A & B", "Ireland"], ["A & B", "USA\nIowa"], ["C", "C"]]]);
         assert_eq!(told, 0);
+    }
+
+    #[test]
+    fn what_is_a_table_by_its_roles_is_read_as_one() {
+        let (tables, told) = read(
+            "<div role=table><div role=rowgroup><div role=row><div role=columnheader>Name</div><span role=columnheader>Place</span></div></div>\
+             <div>not in it<div role=row><div role=rowheader><div>A &amp; B</div></div><div role=cell><p>Ireland<p>USA</div></div>\
+             <div role=row><div role=gridcell aria-colspan=2>C</div></div></div></div><div role=cell>no</div>",
+        );
+        assert_eq!(tables, [[["Name", "Place"], ["A & B", "Ireland\nUSA"], ["C", "C"]]]);
+        assert_eq!(told, 0);
+        // Ends that are left out, and a table within one.
+        let (tables, told) = read(
+            "<ul role=grid><li role=row><b role=gridcell>a</b><li role=row><b role=gridcell>b<table><tr><td>c</table></b></ul>\
+             <table role=grid><tr role=row><td role=gridcell>d</table>",
+        );
+        let one = |cells: &[&str]| cells.iter().map(|cell| vec![(*cell).to_owned()]).collect::<Vec<_>>();
+        assert_eq!(tables, [one(&["a", "b"]), one(&["c"]), one(&["d"])]);
+        assert_eq!(told, 0);
+        let (tables, told) = read("<table><tr><td>a<div role=table><div role=row><i role=cell>b</table>");
+        assert_eq!((tables, told), (vec![one(&["a"]), one(&["b"])], 0));
+        assert_eq!(read(&"<div role=table><div role=row><div role=cell>".repeat(50_000)).0.len(), 64);
     }
 
     #[test]

@@ -5,8 +5,10 @@ use super::{
     columns::Columns,
     draft::{Draft, RowIx},
     meaning::Meaning,
+    placed::Places,
     remark::Remark,
     sheet::{Line, Sheet},
+    totals::is_total,
     words::{self, items, quoted},
 };
 use crate::ingest::Table;
@@ -24,14 +26,14 @@ pub fn read(
     let (vendor, seat) = vendor_column(columns);
     let mut count = 0;
     for line in sheet.rows.iter().skip(columns.header + 1).filter(|line| !line.is_blank()) {
+        if is_total(line) {
+            told.push(Remark::note(sheet.row_place(line), "the row is left out: it sums up others", ""));
+            continue;
+        }
         let name = columns.text(line, vendor);
         if words::name(&name).is_empty() {
             let help = "a row of a list names a vendor";
             told.push(Remark::note(sheet.row_place(line), "the row is left out: it names nobody", help));
-            continue;
-        }
-        if line.is_of_totals(&name) {
-            told.push(Remark::note(sheet.row_place(line), "the row is left out: it sums up others", ""));
             continue;
         }
         if is_header_again(line, columns) || is_section(line, columns) {
@@ -43,7 +45,7 @@ pub fn read(
             continue;
         }
         count += 1;
-        let row = Entry { sheet, columns, line, place: sheet.row_place(line) };
+        let row = Entry { sheet, columns, line, place: sheet.row_place(line), names: columns.names(line) };
         row.read(&name, seat, owner, choices, draft);
     }
     count
@@ -59,11 +61,14 @@ pub fn tell_left_out(sheet: &Sheet, columns: &Columns, told: &mut Vec<Remark>) {
     }
 }
 
+/// What is taken to be so of the owner, where nothing says more.
+pub const NO_SEAT: &str = "it is a company of the group; its seat is not stated";
+
 /// The party whose list or register it is.
 pub fn owner(choices: &Choices, draft: &mut Draft, place: &str) -> RowIx {
     let row = draft.named(Table::Companies, "owner", &choices.owner, place);
     draft.set(row, "country", "unknown");
-    draft.assume(row, "it is a company of the group; its seat is not stated");
+    draft.assume(row, NO_SEAT);
     row
 }
 
@@ -89,9 +94,16 @@ struct Entry<'s> {
     columns: &'s Columns,
     line: &'s Line,
     place: String,
+    names: Vec<String>,
 }
 
 impl Entry<'_> {
+    /// What a text says of places.
+    fn read_places(&self, text: &str, choices: &Choices) -> Places {
+        let names: Vec<&str> = self.names.iter().map(String::as_str).collect();
+        choices.places(text, &names)
+    }
+
     fn read(&self, name: &str, seat: Meaning, owner: RowIx, choices: &Choices, draft: &mut Draft) {
         let vendor = draft.named(Table::Vendors, "vendor", name, &self.place);
         let named = draft.cell(vendor, "name").to_owned();
@@ -124,7 +136,7 @@ impl Entry<'_> {
 
     fn seat(&self, vendor: RowIx, seat: Meaning, choices: &Choices, draft: &mut Draft) {
         for (header, _, text) in self.columns.cells(self.line, seat) {
-            let places = choices.places(text);
+            let places = self.read_places(text, choices);
             draft.count_place(!places.codes.is_empty());
             for assumed in &places.assumed {
                 draft.assume(vendor, assumed);
@@ -150,7 +162,7 @@ impl Entry<'_> {
     fn places(&self, store: RowIx, choices: &Choices, draft: &mut Draft) {
         for meaning in [Meaning::Place, Meaning::Third] {
             for (header, _, text) in self.columns.cells(self.line, meaning) {
-                let places = choices.places(text);
+                let places = self.read_places(text, choices);
                 draft.count_place(!places.codes.is_empty());
                 let cell = places.cell();
                 draft.add(store, "country", cell.split(';'));

@@ -22,8 +22,8 @@ pub const BROUGHT: &str = "x_import";
 pub struct Merge {
     /// How many rows of a table are new.
     pub new: BTreeMap<Table, usize>,
-    /// How many rows were changed.
-    pub changed: usize,
+    /// The rows that were changed.
+    pub changed: Vec<Changed>,
     /// How many rows are as they were brought, or as a person left them.
     pub same: usize,
     /// How many rows were there, written by a person, or brought from elsewhere.
@@ -32,6 +32,17 @@ pub struct Merge {
     pub gone: usize,
     /// What a person should hear.
     pub told: Vec<String>,
+}
+
+/// A row that an import changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Changed {
+    /// Its table.
+    pub table: Table,
+    /// Its id in the inventory.
+    pub id: String,
+    /// The columns whose cells are other ones now; none where a person's cells stay, and only what the source says is noted.
+    pub columns: Vec<&'static str>,
 }
 
 /// Where a row of the draft belongs.
@@ -75,14 +86,16 @@ pub fn merge(draft: &Draft, files: &[String], pages: &mut Pages) -> Merge {
             }
             Target::Brought(page, number) => {
                 met.insert((page, number));
-                let changed = pages
-                    .row_mut(page, number)
-                    .is_some_and(|old| update(old, &cells, row, &ids, &mut merge.told));
-                if changed {
-                    pages.touch(page);
-                    merge.changed += 1;
-                } else {
-                    merge.same += 1;
+                let changed = pages.row_mut(page, number).and_then(|old| {
+                    let columns = update(old, &cells, row, &ids, &mut merge.told)?;
+                    Some(Changed { table: row.table, id: old.id().to_owned(), columns })
+                });
+                match changed {
+                    Some(changed) => {
+                        pages.touch(page);
+                        merge.changed.push(changed);
+                    }
+                    None => merge.same += 1,
                 }
             }
         }
@@ -296,14 +309,14 @@ fn mark(cell: &str) -> String {
     digest::digest([cell])[..6].to_owned()
 }
 
-/// Brings what is new at the source into a row; whether anything changed.
+/// Brings what is new at the source into a row: the columns that changed; none where it is as it was.
 fn update(
     old: &mut PageRow,
     cells: &BTreeMap<&'static str, String>,
     row: &Row,
     ids: &Ids,
     told: &mut Vec<String>,
-) -> bool {
+) -> Option<Vec<&'static str>> {
     let marks = old.cell(BROUGHT).to_owned();
     let before: BTreeMap<&str, &str> =
         marks.split(' ').skip(1).filter_map(|part| part.split_once(':')).collect();
@@ -311,7 +324,7 @@ fn update(
     let gone = columns.filter(|name| before.contains_key(name) && !cells.contains_key(name));
     let blank = String::new();
     let all = cells.iter().map(|(column, cell)| (*column, cell)).chain(gone.map(|column| (column, &blank)));
-    let mut changed = false;
+    let mut changed = Vec::new();
     for (column, new) in all {
         let had = old.cell(column).to_owned();
         if had == *new {
@@ -321,7 +334,7 @@ fn update(
         let now = row.cells.get(column).map_or("", String::as_str);
         if was == Some(is.as_str()) || (was.is_none() && had.is_empty()) {
             old.set(column, new.clone());
-            changed = true;
+            changed.push(column);
         } else if was != Some(mark(now).as_str()) && !(now.is_empty() && was.is_none()) {
             told.push(format!(
                 "{} `{}`: the source now says {column} `{}`; what stands there, `{}`, is a person's and stays",
@@ -333,9 +346,9 @@ fn update(
         }
     }
     let now = brought(row);
-    if now != marks {
+    let other = now != marks;
+    if other {
         old.set(BROUGHT, now);
-        changed = true;
     }
-    changed
+    (other || !changed.is_empty()).then_some(changed)
 }

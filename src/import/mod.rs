@@ -9,12 +9,14 @@
 //! |---|---|
 //! | files, one after another; what spans several of them | `reading` |
 //! | what a file is | `recognise` |
-//! | its tables, as rows of cells with places | `markdown`, `html`, `delimited`, `workbook`, all to `sheet` |
+//! | its tables, as rows of cells with places | `markdown`, `html` (`html_roles`), `delimited`, `workbook`, all to `sheet`; what a page without a table has is said by `html_blocks` |
 //! | what a column means, by the words of its header | `meaning` (`data/columns.toml`), `columns`; `choices` is what a person said |
-//! | rows to a draft | `list`, `register`; places by `places` (`data/regions.tsv`), instruments by `instruments`, legal bases by `basis` |
+//! | rows to a draft | `list`, `register` (`named`); those that sum up others are `totals`; places by `places` (`parts`, `place_names` with `data/regions.tsv`, `beside` with `data/beside.tsv`, to `placed`), instruments by `instruments`, legal bases by `basis` |
+//! | who keeps a register, and its seat | `cover` |
+//! | the tables of a file, each by what it is (`kind`) | `imported` |
 //! | events of `OpenLineage`: texts out of a stream, an event, what is kept of all, that as data sets | `json_stream`, `openlineage_event`, `openlineage_kept`, `openlineage_catalog`; `openlineage` calls them |
 //! | keys and values of YAML or JSON, with places; those of a bill in XML | `document`, `cyclonedx_xml` |
-//! | these to a draft | `fides_manifest` and `fides`, `dbt`, `cyclonedx`, `datahub`, `privado`, `threagile` |
+//! | these to a draft | `fides_manifest` and `fides`, `dbt`, `cyclonedx`, `datahub`, `privado`, `piiflow`, `threagile` |
 //! | data sets, their columns, what leads from one to another, to a draft | `catalog` |
 //! | what a column or a tag stands for, rows of taxonomies | `data_words` (`data/words.tsv`), over [`crate::model::taxonomy`] |
 //! | what a row must have and no source states | `unstated` |
@@ -25,9 +27,11 @@
 //! Not here: files on the disk, and what is told on the terminal.
 
 mod basis;
+mod beside;
 mod catalog;
 mod choices;
 mod columns;
+mod cover;
 mod cyclonedx;
 mod cyclonedx_xml;
 mod data_words;
@@ -39,19 +43,28 @@ mod draft;
 mod fides;
 mod fides_manifest;
 mod html;
+mod html_blocks;
+mod html_roles;
+mod imported;
 mod instruments;
 mod json_stream;
+mod kind;
 mod list;
 mod made;
 mod markdown;
 mod meaning;
 mod merge;
 mod missing;
+mod named;
 mod openlineage;
 mod openlineage_catalog;
 mod openlineage_event;
 mod openlineage_kept;
 mod page;
+mod parts;
+mod piiflow;
+mod place_names;
+mod placed;
 mod places;
 mod privado;
 mod reading;
@@ -60,19 +73,21 @@ mod register;
 mod remark;
 mod sheet;
 mod threagile;
+mod totals;
 mod unstated;
 mod words;
 mod workbook;
 
 pub use self::{
-    choices::{Choices, Open, written},
-    columns::Kind,
+    choices::{Choices, Open, OpenSheet, written},
     draft::{Draft, Row, RowIx, Space},
+    imported::Imported,
+    kind::Kind,
     made::{Made, into},
     meaning::Meaning,
-    merge::{BROUGHT, Merge},
+    merge::{BROUGHT, Changed, Merge},
     missing::{Missing, missing},
-    reading::{Imported, Reader, read},
+    reading::{Reader, read},
     recognise::Given,
     remark::{Remark, Weight},
 };

@@ -1,63 +1,51 @@
-//! Places in words: what is certain becomes codes, all else is left to be quoted.
+//! Places in words: what is certain becomes codes, all else is left to be quoted. A text is a list of items: on lines, between
+//! `;`, commas, slashes, or words such as `or`. Each item is a place, with or without a remark beside it.
 
-use std::{collections::BTreeMap, sync::OnceLock};
-
-use super::words::{folded, items};
-use crate::model::{
-    Place,
-    place::{Bloc, Hint, Shaped},
+use super::{
+    beside::{beside, bloc, is_of_address},
+    parts::{Between, brackets, parted, without_links, words_behind},
+    place_names::{address, direct, has_region, region},
+    placed::{Known, Places},
+    words::{KEPT, folded, is_nothing},
 };
-
-/// What was read of a text.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Places {
-    /// Codes, each once, in the order of the text.
-    pub codes: Vec<&'static str>,
-    /// Whether a part of it names a place that could not be told: a bloc, a name of several places, another word.
-    pub open: bool,
-    /// Whether something stands there that is more than the codes say.
-    pub more: bool,
-    /// What was taken to be so.
-    pub assumed: Vec<String>,
-}
-
-impl Places {
-    /// As a cell: the codes, and `unknown` where a part could not be told: a blank cell would say that it is where the
-    /// operator has its seat. Blank where the text says nothing.
-    pub fn cell(&self) -> String {
-        let mut codes: Vec<&str> = self.codes.clone();
-        if self.open {
-            codes.push(Place::UNKNOWN.code());
-        }
-        codes.join(";")
-    }
-}
-
-/// Places that the user has named, by folded words: several where that is so, `unknown` among them.
-pub type Known = BTreeMap<String, Vec<&'static str>>;
+use crate::model::{Date, Place, place::Shaped};
 
 /// Words before a place that say what happens there, and nothing of where it is.
 const BEFORE: &[&str] = &[
     "support from",
     "support in",
+    "support by",
     "remote access from",
     "access from",
     "hosted in",
+    "hosting",
     "stored in",
     "located in",
     "hosting in",
     "servers in",
+    "server",
+    "data center",
+    "data centre",
     "data stored in",
     "based in",
     "in",
     "the",
     "support aus",
+    "support durch",
+    "wartung aus",
+    "fernwartung aus",
+    "fernzugriff aus",
     "zugriff aus",
     "gehostet in",
     "server in",
+    "serverstandort",
+    "rechenzentrum",
+    "rechenzentrum in",
+    "standort",
     "heberge en",
     "heberge aux",
     "hebergement en",
+    "support depuis",
     "acces depuis",
     "alojado en",
     "acceso desde",
@@ -68,381 +56,417 @@ const BEFORE: &[&str] = &[
     "azure",
     "gcp",
     "region",
+    "ggf",
+    "gegebenenfalls",
+    "teilweise",
+    "partly",
+    "possibly",
+    "auch",
+    "also",
+    "zusatzlich",
+    "additionally",
+    "evtl",
+    "eventuell",
 ];
 
-/// Reads a text. `known` are places that the user has named, by folded words.
-pub fn read(text: &str, known: &Known) -> Places {
-    let mut places = Places::default();
-    let whole = text.trim();
-    if whole.is_empty() || super::words::is_nothing(whole) {
+/// So many items a text may have.
+const ITEMS: usize = 300;
+
+/// What is known when a text is read.
+struct Reader<'k> {
+    known: &'k Known,
+    names: &'k [&'k str],
+}
+
+/// Reads a text. `known` are places that the user has named, by folded words; `names` the parties that the row is about.
+pub fn read(text: &str, known: &Known, names: &[&str]) -> Places {
+    let (mut places, reader) = (Places::default(), Reader { known, names });
+    let (plain, linked) = without_links(text);
+    let whole = plain.trim();
+    if linked {
+        places.more = true;
+    }
+    if whole.is_empty() || is_nothing(whole) {
+        places.open = linked;
         return places;
     }
-    if !whole.contains(['\n', ';']) && one(whole, known, &mut places) {
+    if reader.said(whole, &mut places) {
         return places;
     }
-    // Brackets keep what belongs together; commas part what is no list by itself.
-    let parts: Vec<String> = whole
-        .split(['\n', ';', '\u{2022}'])
-        .map(str::trim)
-        .filter(|p| !p.is_empty())
-        .map(str::to_owned)
-        .collect();
-    for part in parts {
-        if one(&part, known, &mut places) {
-            continue;
+    let lines = parted(whole, Between::Lines);
+    if lines.len() > ITEMS {
+        places.leave_open();
+        return places;
+    }
+    // What names no place may stand before one: `Hosting:`, and the country below it.
+    let mut remarks = Vec::new();
+    for line in lines {
+        if !reader.item(line, &mut places) {
+            remarks.push(line);
         }
-        let inner = items(&part);
-        let mut tried = Places::default();
-        let all =
-            inner.len() > 1 && !is_address(&inner) && inner.iter().all(|item| one(item, known, &mut tried));
-        if all {
-            tried.codes.iter().for_each(|code| places.add(code));
-            places.open |= tried.open;
-            places.more |= tried.more;
-            places.assumed.append(&mut tried.assumed);
-        } else {
-            places.open = true;
-            places.more = true;
+    }
+    let named = places.places();
+    for line in remarks {
+        let said = beside(line, &named, names);
+        // By itself, a bloc may be others of its members.
+        let open = said.open || said.bloc && !line.starts_with(['(', '[']) || named.is_empty();
+        places.more = true;
+        places.part |= said.part;
+        if open {
+            reader.some(line, &mut places);
         }
+    }
+    if places.part && places.codes.len() < 2 {
+        places.leave_open();
     }
     places
 }
 
-/// Whether commas may part a city from its state rather than places from each other.
-fn is_address(items: &[String]) -> bool {
-    items.iter().any(|item| matches!(Place::hint(item), Some(Hint::City(..) | Hint::Part(..))))
-}
-
-impl Places {
-    fn add(&mut self, code: &'static str) {
-        if !self.codes.contains(&code) {
-            self.codes.push(code);
+impl Reader<'_> {
+    /// A text that the user has said the place of, or a bloc.
+    fn said(&self, text: &str, places: &mut Places) -> bool {
+        let words = folded(text);
+        if let Some(codes) = self.known.get(&words) {
+            for code in codes {
+                if Place::parse(code).is_some_and(Place::is_unknown) {
+                    places.leave_open();
+                } else {
+                    places.add(code);
+                }
+            }
+            return true;
         }
+        if is_bloc(&words) {
+            places.leave_open();
+            return true;
+        }
+        false
     }
-}
 
-/// Reads a text that may name one place, or several in a list of places only. Whether it could be told.
-fn one(text: &str, known: &Known, places: &mut Places) -> bool {
-    let text = text.trim().trim_end_matches('.');
-    let folded_text = folded(text);
-    if let Some(codes) = known.get(&folded_text) {
-        for code in codes {
-            if Place::parse(code).is_some_and(Place::is_unknown) {
-                places.open = true;
-                places.more = true;
-            } else {
-                places.add(code);
+    /// Reads an item, or a list of such. Whether it could be told.
+    fn item(&self, text: &str, places: &mut Places) -> bool {
+        let text = text.trim().trim_end_matches(['.', ',']).trim();
+        if is_nothing(text) {
+            return true;
+        }
+        let mut whole = Places::default();
+        if self.said(text, &mut whole) || !is_cut_short(text) && direct(text, &mut whole) {
+            places.take(whole);
+            return true;
+        }
+        for between in [Between::Commas, Between::Words] {
+            let parts = parted(text, between);
+            let is_address = between == Between::Commas && parts.iter().any(|part| is_of_address(part));
+            if parts.len() < 2 || parts.len() > ITEMS || is_address {
+                continue;
+            }
+            if let Some(all) = self.list(&parts) {
+                places.take(all);
+                return true;
             }
         }
-        return true;
+        let mut one = Places::default();
+        let told = self.one(text, &mut one);
+        if told {
+            places.take(one);
+        }
+        told
     }
-    if is_bloc(&folded_text) {
-        places.open = true;
-        places.more = true;
-        return true;
+
+    /// Reads a list: places, and remarks that name none.
+    fn list(&self, parts: &[&str]) -> Option<Places> {
+        let mut all = Places::default();
+        let rest: Vec<&&str> = parts.iter().filter(|part| !self.item(part, &mut all)).collect();
+        let named = all.places();
+        for remark in rest {
+            let said = beside(remark, &named, self.names);
+            if named.is_empty() || said.open || said.bloc {
+                return None;
+            }
+            all.part |= said.part;
+            all.more = true;
+        }
+        Some(all)
     }
-    if Place::hint(text).is_none()
-        && text.contains('.')
-        && !text.contains([' ', ',', '('])
-        && folded_text.len() < 6
-    {
-        // A word that is cut short: `s.o.`.
-        return false;
+
+    /// Reads what can be told of a text that as a whole cannot.
+    fn some(&self, text: &str, places: &mut Places) {
+        places.leave_open();
+        for between in [Between::Commas, Between::Words] {
+            let parts = parted(text, between);
+            let is_address = between == Between::Commas && parts.iter().any(|part| is_of_address(part));
+            if parts.len() > 1 && parts.len() <= ITEMS && !is_address {
+                for part in parts {
+                    self.item(part, places);
+                }
+                return;
+            }
+        }
     }
-    if direct(text, places) || region(text, places) || address(text, places) || shaped(text, places) {
-        return true;
-    }
-    let lower = folded_text.as_str();
-    let stripped =
-        BEFORE.iter().find_map(|before| lower.strip_prefix(before).filter(|rest| rest.starts_with(' ')));
-    match stripped {
+
+    /// Reads a text that is no list. Whether it could be told.
+    fn one(&self, text: &str, places: &mut Places) -> bool {
+        if is_cut_short(text) || text.len() > KEPT {
+            return false;
+        }
+        if let Some((head, inside)) = brackets(text) {
+            return self.bracketed(text, &head, &inside, places);
+        }
+        if region(text, self.names, places) || address(text, places) || self.shaped(text, places) {
+            return true;
+        }
+        let words = folded(text);
+        let before = BEFORE
+            .iter()
+            .filter(|before| words.strip_prefix(**before).is_some_and(|rest| rest.starts_with(' ')));
         // It says more than where.
-        Some(rest) if one(rest.trim(), known, places) => {
-            places.more = true;
+        let found = before.max_by_key(|before| before.len()).is_some_and(|before| {
+            let rest = words_behind(text, before.split(' ').count());
+            self.item(rest, places)
+        });
+        places.more |= found;
+        found
+    }
+
+    /// Reads a text with brackets. Whether it could be told.
+    fn bracketed(&self, text: &str, head: &str, inside: &[&str], places: &mut Places) -> bool {
+        if let [only] = inside
+            && (region(text, self.names, places)
+                || together(head, only, places)
+                || is_bloc(&folded(head)) && self.members(head, only, places))
+        {
+            return true;
+        }
+        // What contradicts itself, and what stands in brackets alone.
+        if head.is_empty() || has_region(text) {
+            return false;
+        }
+        let mut of = Places::default();
+        if self.item(head, &mut of) {
+            let named = of.places();
+            for remark in inside {
+                self.remark(remark, &named, &mut of);
+            }
+            places.take(of);
+            return true;
+        }
+        // Who, or what, and where that is: `Hetzner (Germany)`.
+        let who = beside(head, &[], self.names);
+        if who.open || !inside.iter().all(|part| self.item(part, &mut of)) || of.codes.is_empty() {
+            return false;
+        }
+        of.more = true;
+        places.take(of);
+        true
+    }
+
+    /// What stands beside places, in brackets or behind a dash.
+    fn remark(&self, remark: &str, named: &[Place], places: &mut Places) {
+        places.more = true;
+        let said = beside(remark, named, self.names);
+        if !said.open {
+            places.part |= said.part;
+            return;
+        }
+        // What else is done elsewhere: `support from India`.
+        let mut other = Places::default();
+        let words = folded(remark);
+        let begins = |before: &&str| words.strip_prefix(*before).is_some_and(|rest| rest.starts_with(' '));
+        if BEFORE.iter().any(begins) && self.item(remark, &mut other) || self.within(remark, named) {
+            places.take(other);
+        } else {
+            places.leave_open();
+        }
+    }
+
+    /// Whether a text is a list of places that lie in these.
+    fn within(&self, text: &str, named: &[Place]) -> bool {
+        let lies = |part: &&str| {
+            let meant = Place::hint(part).map(|hint| hint.places()).unwrap_or_default();
+            let inside = |place: &Place| named.iter().any(|known| place.within(*known));
+            meant.iter().any(inside) || !beside(part, named, self.names).open
+        };
+        let parts = parted(text, Between::Commas);
+        parts.iter().flat_map(|part| parted(part, Between::Words)).all(|part| lies(&part))
+    }
+
+    /// A bloc with some of its members in brackets: these are meant. Others are told, and leave it open.
+    fn members(&self, head: &str, inside: &str, places: &mut Places) -> bool {
+        let mut of = Places::default();
+        if !self.item(inside, &mut of) || of.codes.is_empty() {
+            return false;
+        }
+        let meant = bloc(&folded(head));
+        let member = |place: &Place| meant.is_some_and(|bloc| bloc.contains(*place, Date::MAX));
+        of.open |= !of.places().iter().all(member);
+        of.more = true;
+        places.take(of);
+        true
+    }
+
+    /// Several parts that mean one place, or a place with something behind it.
+    fn shaped(&self, text: &str, places: &mut Places) -> bool {
+        match Place::shaped(text) {
+            Some(Shaped::One(place)) => places.add(place.code()),
+            Some(Shaped::With(place)) => {
+                places.add(place.code());
+                let signs = [" - ", " \u{2013} ", " \u{2014} ", ": "];
+                let rest = signs.iter().find_map(|sign| text.split_once(sign)).map_or("", |(_, rest)| rest);
+                self.remark(rest, &[place], places);
+            }
+            _ => return false,
+        }
+        true
+    }
+}
+
+/// A place, and in brackets what it lies in, or what lies in it.
+fn together(head: &str, inside: &str, places: &mut Places) -> bool {
+    let text = format!("{head} ({inside})");
+    if direct(&text, places) {
+        return true;
+    }
+    match Place::shaped(&text) {
+        Some(Shaped::One(place)) => {
+            places.add(place.code());
             true
         }
         _ => false,
     }
 }
 
+/// A word that is cut short: `s.o.`.
+fn is_cut_short(text: &str) -> bool {
+    Place::hint(text).is_none()
+        && text.contains('.')
+        && !text.contains([' ', ',', '('])
+        && folded(text).len() < 6
+}
+
+/// Whether words name many places.
 fn is_bloc(folded: &str) -> bool {
-    const NAMES: &[&str] = &[
-        "eu",
-        "eea",
-        "ewr",
-        "eee",
-        "eer",
-        "see",
-        "ue",
-        "european union",
-        "europe",
-        "europa",
-        "europaische union",
-        "union europeenne",
-        "union europea",
-        "unione europea",
-        "europese unie",
-        "european economic area",
-        "eu eea",
-        "eu ewr",
-        "worldwide",
-        "global",
-        "various",
-        "multiple",
-    ];
-    NAMES.contains(&folded)
-}
-
-/// A place by its code or name, a part of one, or a city.
-fn direct(text: &str, places: &mut Places) -> bool {
-    if let Some(place) = Place::parse(text) {
-        if place.is_unknown() {
-            return false;
-        }
-        places.add(place.code());
-        return true;
-    }
-    // A small word is no code: `in`, `no`, `at`.
-    if text.len() == 2 && text.chars().any(char::is_lowercase) {
-        return false;
-    }
-    match Place::hint(text) {
-        Some(Hint::Place(place)) if !place.is_unknown() => places.add(place.code()),
-        Some(Hint::Part(name, within) | Hint::City(name, within)) if within.len() == 1 => {
-            places.assumed.push(format!("{name} is the one in {}", within[0].name()));
-            places.add(within[0].code());
-        }
-        _ => return false,
-    }
-    true
-}
-
-fn regions() -> &'static BTreeMap<&'static str, &'static str> {
-    static REGIONS: OnceLock<BTreeMap<&'static str, &'static str>> = OnceLock::new();
-    REGIONS.get_or_init(|| {
-        let lines = include_str!("data/regions.tsv").lines().filter(|line| !line.starts_with('#'));
-        lines.filter_map(|line| line.split_once('\t')).collect()
-    })
-}
-
-/// The place of the one region of a cloud that is named within an address, and the region.
-pub fn region_within(address: &str) -> Option<(&'static str, &'static str)> {
-    let lower = address.to_lowercase();
-    let parts = lower.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'));
-    let mut found = parts.filter_map(|part| regions().get_key_value(part));
-    let (region, code) = found.next()?;
-    let place = Place::parse(code)?;
-    found.all(|(_, other)| other == code).then_some((place.code(), *region))
-}
-
-/// The code of a cloud's region, with or without other words; a place that is named beside it must agree.
-fn region(text: &str, places: &mut Places) -> bool {
-    let regions = regions();
-    let lower = text.to_lowercase();
-    let words = lower.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'));
-    let codes: Vec<&str> = words.filter_map(|word| regions.get(word).copied()).collect();
-    let Some(place) = codes.first().and_then(|code| Place::parse(code)) else { return false };
-    let inside = text.rsplit_once('(').map(|(_, inside)| inside.trim_end_matches(')'));
-    let agrees = inside.and_then(Place::hint).is_none_or(|hint| hint.places().contains(&place));
-    if codes.iter().any(|code| *code != place.code()) || !agrees {
-        return false;
-    }
-    places.add(place.code());
-    places.more = true;
-    // Whoever says more may name another place.
-    let outside = inside.filter(|inside| Place::hint(inside).is_some()).map_or(lower.as_str(), |inside| {
-        lower.get(..lower.len().saturating_sub(inside.len() + 2)).unwrap_or_default()
-    });
-    let mut rest =
-        outside.split(|c: char| !(c.is_alphanumeric() || c == '-')).filter(|word| !word.is_empty());
-    places.open |= !rest.all(|word| regions.contains_key(word) || OF_CLOUDS.contains(&word));
-    true
-}
-
-/// Words beside the code of a region that name no other place.
-const OF_CLOUDS: &[&str] = &[
-    "aws",
-    "amazon",
-    "web",
-    "services",
-    "azure",
-    "microsoft",
-    "gcp",
-    "google",
-    "cloud",
-    "region",
-    "in",
-    "the",
-    "-",
-];
-
-/// Words behind a place that name no other one.
-const BEHIND: &[&str] = &[
-    "dpf",
-    "eu us dpf",
-    "data privacy framework",
-    "head office",
-    "headquarters",
-    "hq",
-    "hauptsitz",
-    "sitz",
-    "siege",
-    "sede",
-    "primary",
-    "eu",
-    "eea",
-];
-
-/// A city with its state or country: `San Francisco, CA, USA`.
-fn address(text: &str, places: &mut Places) -> bool {
-    let parts: Vec<&str> = text.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
-    let Some((last, before)) =
-        parts.split_last().filter(|(_, before)| !before.is_empty() && before.len() < 6)
-    else {
-        return false;
-    };
-    let state = |country: Place, text: &str| {
-        text.len() == 2
-            && matches!(
-                Place::hint(&format!("{}-{text}", country.code())),
-                Some(Hint::Part(..) | Hint::Place(_))
-            )
-    };
-    let lies = |country: Place, text: &str| match Place::hint(text) {
-        Some(Hint::City(_, within) | Hint::Part(_, within)) => within.contains(&country),
-        _ => state(country, text),
-    };
-    if let Some(country) = Place::parse(last).or_else(|| Place::suggest(last))
-        && before.iter().all(|part| lies(country, part))
-        && (last.len() > 2 || !before.iter().any(|part| is_elsewhere(part, country)))
-    {
-        places.add(country.parent().unwrap_or(country).code());
-        return true;
-    }
-    let united = Place::parse("US");
-    let american = united.filter(|us| state(*us, last) && before.iter().all(|part| lies(*us, part)));
-    if let Some(place) = american {
-        places.add(place.code());
-        return true;
-    }
-    false
-}
-
-/// Whether a city lies in another country too: then a code of two letters may be that of a state.
-fn is_elsewhere(text: &str, country: Place) -> bool {
-    matches!(Place::hint(text), Some(Hint::City(_, within)) if within.iter().any(|place| *place != country))
-}
-
-/// What stands behind a place's first word, or behind one of these names of it.
-fn behind<'t>(all: &'t str, names: &[String]) -> &'t str {
-    let whole = |name: &&String| all.strip_prefix(name.as_str()).is_some_and(|rest| rest.starts_with(' '));
-    let named = names
-        .iter()
-        .filter(|name| !name.is_empty())
-        .find(whole)
-        .and_then(|name| all.strip_prefix(name.as_str()));
-    named.unwrap_or_else(|| all.split_once(' ').map_or("", |(_, rest)| rest)).trim()
-}
-
-/// Several parts that mean one place, or a list of countries and blocs.
-fn shaped(text: &str, places: &mut Places) -> bool {
-    match Place::shaped(text) {
-        Some(Shaped::One(place)) => places.add(place.code()),
-        Some(Shaped::With(place)) => {
-            places.add(place.code());
-            places.more = true;
-            // What stands behind may say of another place.
-            let before = [place.name(), place.code(), place.alpha3()].map(folded);
-            let all = folded(text);
-            let rest = all.rsplit_once(' ').map_or("", |_| behind(&all, &before));
-            places.open |= !BEHIND.contains(&rest);
-        }
-        Some(Shaped::List(codes)) => {
-            // A city in such a list may be where a country lies, or another place.
-            let parts = text.split(['/', '|', '+', '&', ',']).flat_map(|part| part.split(" and "));
-            let parts = parts
-                .flat_map(|p| p.split(" or "))
-                .flat_map(|p| p.split(" und "))
-                .flat_map(|p| p.split(" et "));
-            let country = |part: &str| {
-                let part = part.trim();
-                Bloc::parse(part).is_some()
-                    || is_bloc(&folded(part))
-                    || Place::parse(part).is_some()
-                    || matches!(Place::hint(part), Some(Hint::Place(_)))
-            };
-            if !parts.filter(|part| !part.trim().is_empty()).all(country) {
-                return false;
-            }
-            for code in codes {
-                if Bloc::parse(code).is_some() {
-                    places.open = true;
-                    places.more = true;
-                } else {
-                    places.add(code);
-                }
-            }
-        }
-        _ => return false,
-    }
-    true
+    const NAMES: &[&str] = &["europe", "europa", "worldwide", "weltweit", "global", "various", "multiple"];
+    NAMES.contains(&folded) || bloc(folded).is_some()
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
+
+    const CELLS: &[(&str, &str)] = &[
+        ("Ireland", "IE"),
+        ("USA", "US"),
+        ("Vereinigte Staaten", "US"),
+        ("\u{c9}tats-Unis", "US"),
+        ("Germany (Frankfurt)", "DE"),
+        ("USA (DPF)", "US"),
+        ("EU/US", "US;unknown"),
+        ("AWS eu-central-1 (Frankfurt)", "DE"),
+        ("eu-west-1", "IE"),
+        ("eu-central-1 (Dublin)", "unknown"),
+        ("eu-central-1 with support from India", "DE;unknown"),
+        ("Germany (with access from India)", "DE;unknown"),
+        ("Germany (head office)", "DE"),
+        ("Ireland; support from India", "IE;IN"),
+        ("Ireland, Germany, USA", "IE;DE;US"),
+        ("San Francisco, CA, USA", "US"),
+        ("San Francisco, CA", "US"),
+        ("London, UK", "GB"),
+        ("Toronto, ON, Canada", "CA"),
+        ("Ireland\nUnited Kingdom", "IE;GB"),
+        ("EU", "unknown"),
+        ("Worldwide", "unknown"),
+        ("Georgia", "unknown"),
+        ("Atlantis", "unknown"),
+        ("in", "unknown"),
+        ("n/a", ""),
+        ("s.o.", "unknown"),
+        ("i.O.", "unknown"),
+        ("u.A.", "unknown"),
+        ("k.A.", "unknown"),
+        ("U.S.", "US"),
+        ("U.K.", "GB"),
+        ("U.S.A.", "US"),
+        ("Ireland; Atlantis", "IE;unknown"),
+        ("Ireland, Atlantis", "IE;unknown"),
+        ("USA (X) or Germany (Y)", "US;DE"),
+        ("USA (AWS) oder Deutschland (Hetzner)", "US;DE"),
+        ("USA (Gurgaon) or Germany (Y)", "US;DE;unknown"),
+        ("Germany (EU Cloud)", "DE"),
+        ("USA (EU Cloud)", "US;unknown"),
+        ("Germany - EU Cloud", "DE"),
+        ("Germany\n(EU Cloud)", "DE"),
+        ("Germany\nEU Cloud", "DE;unknown"),
+        ("Germany\nHosted on AWS", "DE"),
+        ("Deutschland\nUSA", "DE;US"),
+        ("Deutschland\nggf. USA", "DE;US"),
+        ("Deutschland\nandere", "DE;unknown"),
+        ("USA\nSCC abgeschlossen", "US"),
+        ("Hosting:\nDeutschland", "DE"),
+        ("Hosting: DE", "DE"),
+        ("Germany, Hosting", "DE"),
+        ("Germany (primary), Ireland (backup)", "DE;IE"),
+        ("Germany (backup)", "DE;unknown"),
+        ("Germany (support from India)", "DE;IN"),
+        ("Germany (Frankfurt, Berlin)", "DE"),
+        ("Germany (Frankfurt) and Ireland (Dublin)", "DE;IE"),
+        ("EU (Germany, Ireland)", "DE;IE"),
+        ("EU (Germany, USA)", "DE;US;unknown"),
+        ("EU (mostly Germany)", "unknown"),
+        ("Worldwide (USA, India)", "US;IN;unknown"),
+        ("AWS (Germany)", "DE"),
+        ("Kite GmbH (Deutschland)", "DE"),
+        ("Kite (Deutschland)", "unknown"),
+        ("USA (SCCs + TIA 2025-03-14)", "US"),
+        ("us-east-1 (N. Virginia)", "US"),
+        ("eu-west-1/eu-central-1", "IE;DE"),
+        ("eu-central-1 or USA", "DE;US"),
+        ("Bosnia and Herzegovina, Serbia", "BA;RS"),
+        ("Germany (https://kite.example/us)", "DE"),
+        ("https://kite.example/us", "unknown"),
+        ("USA; n/a", "US"),
+        ("USA (u.a.)", "US;unknown"),
+        ("China (Hong Kong)", "CN;unknown"),
+        ("Germany (Frankfurt", "unknown"),
+        ("", ""),
+    ];
 
     #[test]
     fn what_is_certain_becomes_codes_and_nothing_else() {
-        for (text, cell) in [
-            ("Ireland", "IE"),
-            ("USA", "US"),
-            ("Vereinigte Staaten", "US"),
-            ("\u{c9}tats-Unis", "US"),
-            ("Germany (Frankfurt)", "DE"),
-            ("USA (DPF)", "US"),
-            ("EU/US", "US;unknown"),
-            ("AWS eu-central-1 (Frankfurt)", "DE"),
-            ("eu-west-1", "IE"),
-            ("eu-central-1 (Dublin)", "unknown"),
-            ("eu-central-1 with support from India", "DE;unknown"),
-            ("Germany (with access from India)", "DE;unknown"),
-            ("Germany (head office)", "DE"),
-            ("Ireland; support from India", "IE;IN"),
-            ("Ireland, Germany, USA", "IE;DE;US"),
-            ("San Francisco, CA, USA", "US"),
-            ("San Francisco, CA", "US"),
-            ("London, UK", "GB"),
-            ("Toronto, ON, Canada", "CA"),
-            ("Ireland\nUnited Kingdom", "IE;GB"),
-            ("EU", "unknown"),
-            ("Worldwide", "unknown"),
-            ("Georgia", "unknown"),
-            ("Atlantis", "unknown"),
-            ("in", "unknown"),
-            ("n/a", ""),
-            ("s.o.", "unknown"),
-            ("i.O.", "unknown"),
-            ("u.A.", "unknown"),
-            ("k.A.", "unknown"),
-            ("U.S.", "US"),
-            ("U.K.", "GB"),
-            ("U.S.A.", "US"),
-            ("Ireland; Atlantis", "IE;unknown"),
-            ("", ""),
-        ] {
-            assert_eq!(read(text, &BTreeMap::new()).cell(), cell, "{text}");
+        for (text, cell) in CELLS {
+            assert_eq!(read(text, &BTreeMap::new(), &[]).cell(), *cell, "{text}");
         }
     }
 
     #[test]
+    fn what_names_the_party_itself_names_no_place() {
+        let of = |names: &[&str]| read("USA (Slack) or Germany (Tables)", &Known::new(), names).cell();
+        assert_eq!(of(&["Slack Technologies, LLC", "Tables GmbH"]), "US;DE");
+        assert_eq!(of(&["Slack Technologies, LLC"]), "US;DE;unknown");
+        let places = read("Germany (EU Cloud)", &Known::new(), &[]);
+        assert!(places.more && !places.open, "it is quoted");
+    }
+
+    #[test]
+    fn what_is_made_to_take_long_does_not() {
+        for text in ["in ".repeat(40_000), "EU (".repeat(30_000), "a/b,".repeat(30_000)] {
+            assert_eq!(read(&text, &Known::new(), &[]).cell(), "unknown");
+        }
+        assert_eq!(read(&"(".repeat(90_000), &Known::new(), &[]).cell(), "");
+        let deep = "EU (".repeat(240) + "Ireland" + &")".repeat(240);
+        assert!(read(&deep, &Known::new(), &[]).open);
+    }
+
+    #[test]
     fn a_city_or_a_part_alone_is_an_assumption_that_is_told() {
-        let places = read("Dublin", &BTreeMap::new());
+        let places = read("Dublin", &BTreeMap::new(), &[]);
         assert_eq!((places.cell().as_str(), places.assumed.len()), ("IE", 1));
-        assert_eq!(read("Rotterdam", &BTreeMap::new()).assumed, ["Rotterdam is the one in Netherlands"]);
+        assert_eq!(read("Rotterdam", &BTreeMap::new(), &[]).assumed, ["Rotterdam is the one in Netherlands"]);
         let known =
             BTreeMap::from([("campus".to_owned(), vec!["SE"]), ("eu".to_owned(), vec!["DE", "unknown"])]);
-        assert_eq!(read("Campus", &known).cell(), "SE");
-        assert_eq!(read("EU", &known).cell(), "DE;unknown");
+        assert_eq!(read("Campus", &known, &[]).cell(), "SE");
+        assert_eq!(read("EU", &known, &[]).cell(), "DE;unknown");
     }
 }

@@ -4,44 +4,29 @@
 use std::io::{self, Read};
 
 use super::{
-    choices::{Choices, Open},
-    columns::{Columns, Kind},
+    choices::Choices,
     cyclonedx, cyclonedx_xml,
     datahub::{self, Metadata},
     dbt, delimited,
     document::Document,
-    draft::Draft,
     fides,
     fides_manifest::{self, Manifest},
-    html, list, markdown,
-    meaning::Meaning,
+    html, html_blocks,
+    imported::{Imported, errors},
+    kind::Kind,
+    markdown,
     openlineage::{self, Events},
-    privado,
+    piiflow, privado,
     recognise::{self, Given, Shape},
-    register,
-    remark::{Remark, Weight},
-    sheet::{self, Sheet},
-    threagile, words, workbook,
+    remark::Remark,
+    sheet::Sheet,
+    threagile, workbook,
 };
-use crate::ingest::Table;
 
 /// By so many bytes it is told whether a file is one of events.
 const HEAD: u64 = 64 << 10;
 /// So many bytes a file may have that is read whole.
 const WHOLE: u64 = 256 << 20;
-
-/// What came of reading files.
-#[derive(Debug, Clone, Default)]
-pub struct Imported {
-    /// The rows.
-    pub draft: Draft,
-    /// What was read, in words: a line for each table.
-    pub read: Vec<String>,
-    /// What there is to say.
-    pub told: Vec<Remark>,
-    /// What a map may settle.
-    pub open: Open,
-}
 
 /// Reads files one after another.
 #[derive(Debug)]
@@ -134,7 +119,11 @@ impl<'c> Reader<'c> {
                     }
                     Shape::Document | Shape::Bill => Vec::new(),
                 };
-                self.imported.sheets(given.name, &sheets, self.kind, self.choices, wrong);
+                let nothing = self.imported.sheets(&sheets, self.kind, self.choices, wrong);
+                if nothing {
+                    let lack = lack(given.name, shape, text, &sheets);
+                    self.imported.told.extend(lack);
+                }
             }
         }
     }
@@ -143,7 +132,9 @@ impl<'c> Reader<'c> {
     fn document(&mut self, name: &str, text: &str, document: Document<'_>, mut told: Vec<Remark>) {
         let root = document.root();
         let (choices, draft, open) = (self.choices, &mut self.imported.draft, &mut self.imported.open);
-        let read = if fides_manifest::is(&root) {
+        let read = if piiflow::is(&root) {
+            format!("results of piiflow, {}", piiflow::read(&root, choices, draft, open))
+        } else if fides_manifest::is(&root) {
             let [systems, datasets, others] = self.manifest.take(&root);
             format!("a manifest of Fides, {systems} systems, {datasets} data sets, {others} other resources")
         } else if dbt::is(&root) {
@@ -182,99 +173,29 @@ impl<'c> Reader<'c> {
         if !self.manifest.is_empty() {
             fides::draft(&self.manifest, self.choices, &mut self.imported.draft);
         }
-        if self.choices.owner.is_empty() && self.imported.draft.find(Table::Companies, "").is_some() {
-            let message = "it is not said whose list or register it is";
-            let help = "name the company or vendor: `--owner acme`";
-            self.imported.told.push(Remark::error("import", message, help));
-        }
+        self.imported.owner(self.choices);
+        self.imported.other_sheets(self.choices);
         self.imported
     }
 }
 
-/// How many there are that keep files from being imported.
-fn errors(told: &[Remark]) -> usize {
-    told.iter().filter(|remark| remark.weight != Weight::Note).count()
-}
-
-impl Imported {
-    /// Takes the tables of a file; so many errors were told before it.
-    fn sheets(&mut self, name: &str, sheets: &[Sheet], kind: Option<Kind>, choices: &Choices, wrong: usize) {
-        let before = self.read.len();
-        let mut passed = Vec::new();
-        for sheet in sheets.iter().filter(|sheet| !sheet.rows.iter().all(sheet::Line::is_blank)) {
-            let columns = Columns::of(sheet, choices, if kind.is_some() { 1 } else { 2 });
-            let is = columns.as_ref().and_then(|columns| kind.or(columns.kind()));
-            match columns.zip(is) {
-                Some((columns, kind)) => self.table(sheet, &columns, kind, choices),
-                None => passed.push(sheet),
-            }
+/// What a file has of whose tables nothing was read.
+fn lack(name: &str, shape: Shape, text: &str, sheets: &[Sheet]) -> Option<Remark> {
+    if shape == Shape::Html {
+        let tables = !sheets.iter().all(Sheet::is_blank);
+        let lack = html_blocks::lack(text, tables);
+        // What is wrong with its tables is told.
+        if tables && lack.line.is_none() {
+            return None;
         }
-        let nothing = self.read.len() == before && errors(&self.told) == wrong;
-        if nothing && passed.is_empty() {
-            let help = format!("read is {}", recognise::READ);
-            self.told.push(Remark::error(name, "the file has no table", help));
-        }
-        for sheet in passed {
-            let header = sheet.rows.iter().find(|line| !line.is_blank());
-            let names = header.map(|line| {
-                line.cells
-                    .iter()
-                    .map(|c| words::plain(c, 40))
-                    .filter(|c| !c.is_empty())
-                    .take(12)
-                    .collect::<Vec<_>>()
-                    .join(", ")
-            });
-            let place = header.map_or_else(|| sheet.whole(), |line| sheet.row_place(line));
-            let message = format!(
-                "this table is not read: too few of its columns are known: {}",
-                names.unwrap_or_default()
-            );
-            let help = "`--map FILE` says what they mean: `\"Header\" = \"vendor\"` under [columns]";
-            self.told.push(if nothing {
-                Remark::error(place, message, help)
-            } else {
-                Remark::note(place, message, help)
-            });
-            for cell in header.map(|line| line.cells.as_slice()).unwrap_or_default() {
-                self.open.columns.push((words::plain(cell, words::NAME), choices.meaning(cell)));
-            }
-        }
+        let place = lack.line.map_or_else(|| name.to_owned(), |line| format!("{name}:{line}"));
+        return Some(Remark::error(place, lack.message, lack.help));
     }
-
-    fn table(&mut self, sheet: &Sheet, columns: &Columns, kind: Kind, choices: &Choices) {
-        let what = match kind {
-            Kind::List => "a list of vendors",
-            Kind::Register => "a register",
+    sheets.iter().all(Sheet::is_blank).then(|| {
+        let message = match sheets.len() {
+            0 | 1 => "the file has no table: none of its cells has a text".to_owned(),
+            count => format!("the file has no table: none of the cells of its {count} sheets has a text"),
         };
-        let count = match kind {
-            Kind::List => list::read(sheet, columns, choices, &mut self.draft, &mut self.told),
-            Kind::Register => register::read(sheet, columns, choices, &mut self.draft, &mut self.told),
-        };
-        let rows = if count == 1 { "row" } else { "rows" };
-        let hidden = if sheet.hidden { "; the sheet is hidden" } else { "" };
-        self.read.push(format!("{}: {what}, {count} {rows}{hidden}", sheet.whole()));
-        let unknown = columns.unknown(sheet);
-        if !unknown.is_empty() {
-            let names = unknown.join(", ");
-            let place =
-                sheet.rows.get(columns.header).map_or_else(|| sheet.whole(), |line| sheet.row_place(line));
-            let message = format!("columns that are not known are quoted in notes: {names}");
-            self.told.push(Remark::note(place, message, "`--map FILE` says what they mean"));
-        }
-        for (header, meaning) in &columns.of {
-            self.open.columns.push((header.clone(), *meaning));
-        }
-        for line in sheet.rows.iter().skip(columns.header + 1) {
-            for meaning in [Meaning::Seat, Meaning::Place, Meaning::Third] {
-                for (_, _, text) in columns.cells(line, meaning) {
-                    let text = words::plain(text, words::NAME);
-                    let places = choices.places(&text);
-                    if places.codes.is_empty() && self.open.places.len() < 1_000 {
-                        self.open.places.insert(text);
-                    }
-                }
-            }
-        }
-    }
+        Remark::error(name, message, format!("read is {}", recognise::READ))
+    })
 }

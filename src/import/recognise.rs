@@ -1,7 +1,12 @@
 //! What a file is, by what stands in it. The ending of its name tells nothing.
 
-use super::{cyclonedx_xml, delimited, remark::Remark};
-use crate::{ingest, model::Vocabulary};
+use super::{cyclonedx_xml, delimited, merge::BROUGHT, remark::Remark, words};
+use crate::{
+    ingest::{self, Table},
+    model::Vocabulary,
+    source::SourceId,
+    text::{Format, Locator},
+};
 
 /// What a file holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,7 +35,7 @@ pub struct Given<'g> {
 }
 
 /// What can be read, in words.
-pub const READ: &str = "a list of sub-processors (a Markdown or HTML page with a table, or CSV), a register (XLSX, ODS, XLS, or CSV), events of OpenLineage, manifests of Fides or dbt, metadata of DataHub, services of CycloneDX, results of Privado, or a model of Threagile";
+pub const READ: &str = "a list of sub-processors (a Markdown or HTML page with a table, or CSV), a register (XLSX, ODS, XLS, or CSV), events of OpenLineage, manifests of Fides or dbt, metadata of DataHub, services of CycloneDX, results of Privado or piiflow, or a model of Threagile";
 
 /// What a file is, with its text; a workbook has none.
 pub fn shape<'g>(given: &Given<'g>) -> Result<(Shape, &'g str), Remark> {
@@ -56,11 +61,56 @@ pub fn shape<'g>(given: &Given<'g>) -> Result<(Shape, &'g str), Remark> {
         )
     })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if let Some(table) = own_table(text) {
+        let message = format!("this is a table of an inventory already, `{}`", table.name());
+        return Err(Remark::error(given.name, message, OF_OURS));
+    }
+    if text.lines().take(HEAD).any(|line| line.trim_end() == "[inventory]") && is_inventory(text) {
+        return Err(Remark::error(given.name, OURS, OF_OURS));
+    }
     of_text(text).map(|shape| (shape, text)).ok_or_else(|| unknown(given.name, text))
+}
+
+/// So many lines may stand above the head of an inventory of one file.
+const HEAD: usize = 200;
+
+/// That a file is an inventory.
+const OURS: &str = "this is an inventory already";
+
+/// What to do with what is an inventory.
+const OF_OURS: &str = "nothing has to be imported of it: `thalweg check` takes the inventory, and `thalweg import FILE --into INVENTORY` puts other files into it";
+
+/// The table of an inventory that a text is, where no other program has columns like these.
+fn own_table(text: &str) -> Option<Table> {
+    const OWN: &[Table] = &[
+        Table::Flows,
+        Table::Stores,
+        Table::Safeguards,
+        Table::Certifications,
+        Table::Rules,
+        Table::Volumes,
+        Table::Waivers,
+    ];
+    let header = text.lines().find(|line| !line.trim().is_empty() && !line.starts_with('#'))?;
+    let header: Vec<&str> = header.split(',').map(str::trim).collect();
+    let brought = header.contains(&BROUGHT);
+    let tables = if brought { Table::ALL } else { OWN };
+    let has = |name: &str| header.contains(&name);
+    let is = |table: &&Table| {
+        let columns = table.columns();
+        columns.iter().filter(|(_, required, _)| *required).all(|(name, ..)| has(name))
+            && header
+                .iter()
+                .all(|name| name.starts_with("x_") || columns.iter().any(|(known, ..)| known == name))
+    };
+    tables.iter().find(is).copied()
 }
 
 /// That it is not known what a file is, or that it is known and not read.
 pub fn unknown(name: &str, text: &str) -> Remark {
+    if is_inventory(text) {
+        return Remark::error(name, OURS, OF_OURS);
+    }
     let message = match other(text) {
         Some(what) => format!("{what}, which is not read"),
         None => format!("it is not known what this is: it begins with {}", beginning(text)),
@@ -141,17 +191,39 @@ fn is_rule(line: &str) -> bool {
     line.contains('-') && line.contains('|') && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '))
 }
 
+/// What the reader of inventories may take a text for.
+fn names(text: &str) -> &'static [&'static str] {
+    if text.trim_start().starts_with('{') {
+        &["file.json"]
+    } else if text.trim_start().starts_with('[') {
+        &["file.json", "file.toml"]
+    } else {
+        &["file.yaml", "file.toml"]
+    }
+}
+
+/// Whether a text is an inventory of one file: it has a head.
+fn is_inventory(text: &str) -> bool {
+    let locator = Locator::new(SourceId::default(), text);
+    [Format::Json, Format::Yaml, Format::Toml].into_iter().any(|format| {
+        let root = format.parse(&locator).root;
+        let keys = root.as_ref().and_then(|root| root.as_map()).unwrap_or_default();
+        keys.iter().any(|(key, head)| key.name == "inventory" && head.as_map().is_some())
+    })
+}
+
 /// What another program's file is, where the reader of inventories knows it: `this is a manifest of dbt`.
 fn other(text: &str) -> Option<String> {
-    let name = if text.trim_start().starts_with(['{', '[']) { "file.json" } else { "file.yaml" };
-    let outcome = ingest::from_memory(&[(name, text)], &Vocabulary::default());
-    let messages = outcome.findings.iter().map(|finding| finding.message.as_str());
-    let named = messages.filter_map(|message| message.strip_suffix(", and no inventory"));
-    named.map(str::to_owned).next()
+    names(text).iter().find_map(|name| {
+        let outcome = ingest::from_memory(&[(name, text)], &Vocabulary::default());
+        let messages = outcome.findings.iter().map(|finding| finding.message.as_str());
+        let named = messages.filter_map(|message| message.strip_suffix(", and no inventory"));
+        named.map(str::to_owned).next()
+    })
 }
 
 /// How a text begins, to be told.
 fn beginning(text: &str) -> String {
     let line = text.trim_start().lines().next().unwrap_or_default();
-    format!("`{}`", super::words::plain(line, 60))
+    format!("`{}`", words::plain(line, 60))
 }

@@ -3,15 +3,18 @@
 
 use super::{
     basis::basis,
+    beside::beside,
     choices::Choices,
     columns::Columns,
     draft::{Draft, RowIx},
     instruments,
     list::{owner, tell_left_out},
     meaning::Meaning,
-    places::Places,
+    named::{behind_yes, bracket, is_internal, is_processor, with_places},
+    placed::Places,
     remark::Remark,
     sheet::{Line, Sheet},
+    totals::is_total,
     words::{self, items, quoted},
 };
 use crate::{ingest::Table, model::Place};
@@ -30,6 +33,10 @@ pub fn read(
     let mut above = String::new();
     for line in sheet.rows.iter().skip(columns.header + 1).filter(|line| !line.is_blank()) {
         let place = sheet.row_place(line);
+        if is_total(line) {
+            told.push(Remark::note(place, "the row is left out: it sums up others", ""));
+            continue;
+        }
         let mut name = activity(columns, line);
         if words::name(&name).is_empty() {
             // Of cells that were merged downwards, only the first has a text.
@@ -39,12 +46,8 @@ pub fn read(
             told.push(Remark::note(place, "the row is left out: it names no activity and no purpose", ""));
             continue;
         }
-        if line.is_of_totals(&name) {
-            told.push(Remark::note(place, "the row is left out: it sums up others", ""));
-            continue;
-        }
         above.clone_from(&name);
-        let entry = Entry { sheet, columns, line, place, owner, choices };
+        let entry = Entry { sheet, columns, line, place, owner, choices, names: columns.names(line) };
         if entry.says_nothing() {
             told.push(Remark::note(
                 entry.place,
@@ -58,19 +61,6 @@ pub fn read(
     }
     count
 }
-
-/// Words for the owner's own people.
-const INTERNAL: &[&str] = &[
-    "intern",
-    "nur intern",
-    "rein intern",
-    "interne stellen",
-    "internal",
-    "internal only",
-    "interne",
-    "interno",
-    "interni",
-];
 
 /// What a row is about: its activity, else its purpose.
 fn activity(columns: &Columns, line: &Line) -> String {
@@ -87,6 +77,7 @@ struct Entry<'s> {
     place: String,
     owner: RowIx,
     choices: &'s Choices,
+    names: Vec<String>,
 }
 
 /// Who gets data, as a register says it.
@@ -101,6 +92,12 @@ impl Entry<'_> {
         [Purpose, Subjects, Data, Special, Recipients, Processors]
             .iter()
             .all(|meaning| self.text(*meaning).is_empty())
+    }
+
+    /// What a text says of places.
+    fn read_places(&self, text: &str) -> Places {
+        let names: Vec<&str> = self.names.iter().map(String::as_str).collect();
+        self.choices.places(text, &names)
     }
 
     fn text(&self, meaning: Meaning) -> String {
@@ -119,6 +116,11 @@ impl Entry<'_> {
         let purpose = draft.named(Table::Purposes, "purpose", name, &self.place);
         if let Some(basis) = basis(&self.text(Meaning::Basis)) {
             draft.set(purpose, "legal_basis", basis);
+        }
+        for (_, _, text) in self.columns.cells(self.line, Meaning::Retention) {
+            if !words::is_remark(text) {
+                draft.join(purpose, "retention", &words::plain(text, words::KEPT));
+            }
         }
         let categories = self.categories(draft);
         let ids: Vec<&str> = categories.iter().map(String::as_str).collect();
@@ -140,7 +142,7 @@ impl Entry<'_> {
     fn categories(&self, draft: &mut Draft) -> Vec<String> {
         let mut ids = Vec::new();
         for meaning in [Meaning::Data, Meaning::Special] {
-            for item in &self.items(meaning) {
+            for item in self.items(meaning).iter().map(|item| behind_yes(item)) {
                 let row = draft.named(Table::Categories, "category", item, &self.place);
                 if meaning == Meaning::Special {
                     draft.add(row, "tags", ["special"]);
@@ -243,9 +245,11 @@ impl Entry<'_> {
         if inside.is_empty() || is_processor(inside) {
             return;
         }
-        let places = self.choices.places(inside);
-        if places.codes.is_empty() && words::is_company(inside) {
-            // Another name of it.
+        let places = self.read_places(inside);
+        let said = beside(inside, &[], &[]);
+        let no_place = !said.open && !said.bloc && inside.chars().count() > 1;
+        if places.codes.is_empty() && (no_place || words::is_company(inside)) {
+            // Another name of it, or what it does.
             draft.note(party, &quoted("named as", item));
             return;
         }
@@ -299,7 +303,7 @@ impl Entry<'_> {
                     draft.note(*flow, &quoted(header, text));
                 }
                 if !words::is_nothing(text) {
-                    let places = self.choices.places(text);
+                    let places = self.read_places(text);
                     draft.count_place(!places.codes.is_empty() && !places.open);
                     if meaning != Meaning::Seat {
                         Self::located(recipients, header, &places, draft);
@@ -384,6 +388,7 @@ impl Entry<'_> {
         for meaning in [Purpose, Basis, Retention, System, Controller, Role, Notes, Recipients] {
             for (header, text) in self.columns.said(self.line, meaning) {
                 let is_read = meaning == Basis && basis(text).is_some()
+                    || meaning == Retention && !words::is_nothing(text) && !words::is_remark(text)
                     || meaning == Purpose && !self.columns.has(Meaning::Activity)
                     || meaning == Recipients
                         && !items(text).iter().any(|item| is_internal(item) || words::is_remark(item));
@@ -430,45 +435,4 @@ fn known(draft: &Draft, name: &str) -> Option<RowIx> {
     [Table::Companies, Table::Vendors, Table::ThirdParties]
         .into_iter()
         .find_map(|table| draft.find(table, name))
-}
-
-fn is_internal(name: &str) -> bool {
-    INTERNAL.contains(&words::folded(name).as_str())
-}
-
-/// Recipients, with what a comma parts from the name of one and is the place of it: `Holding Inc., Delaware`.
-fn with_places(items: Vec<String>) -> Vec<String> {
-    let mut all: Vec<String> = Vec::new();
-    for item in items {
-        let (head, _) = bracket(&item);
-        match all.last_mut() {
-            Some(last) if words::is_company(last) && Place::hint(head).is_some() => {
-                last.push_str(", ");
-                last.push_str(&item);
-            }
-            _ => all.push(item),
-        }
-    }
-    all
-}
-
-/// A name, and what stands in brackets behind it.
-fn bracket(text: &str) -> (&str, &str) {
-    match text.trim().strip_suffix(')').and_then(|text| text.split_once('(')) {
-        Some((name, inside)) if !name.trim().is_empty() => (name.trim(), inside.trim()),
-        _ => (text.trim(), ""),
-    }
-}
-
-fn is_processor(text: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "processor",
-        "auftragsverarbeiter",
-        "av",
-        "sous traitant",
-        "encargado",
-        "verwerker",
-        "responsabile",
-    ];
-    WORDS.contains(&words::folded(text).as_str())
 }

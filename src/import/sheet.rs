@@ -28,12 +28,6 @@ impl Line {
         self.cells.get(at).map_or("", |cell| cell.trim())
     }
 
-    /// Whether it sums up others: beside the word for that, which `name` is, no cell has a letter.
-    pub fn is_of_totals(&self, name: &str) -> bool {
-        let says = |cell: &String| cell.trim() != name.trim() && cell.chars().any(char::is_alphabetic);
-        crate::text::is_of_totals(name) && !self.cells.iter().any(says)
-    }
-
     /// Whether nothing stands in it.
     pub fn is_blank(&self) -> bool {
         self.cells.iter().all(|cell| cell.trim().is_empty())
@@ -41,6 +35,11 @@ impl Line {
 }
 
 impl Sheet {
+    /// Whether nothing stands in it.
+    pub fn is_blank(&self) -> bool {
+        self.rows.iter().all(Line::is_blank)
+    }
+
     /// Where a row stands: `page.md:12`, or `register.xlsx#Sheet1!12`.
     pub fn row_place(&self, line: &Line) -> String {
         match &self.name {

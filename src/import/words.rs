@@ -330,6 +330,11 @@ const FORMS: &[&str] = &[
     "pty ltd",
 ];
 
+/// Whether a word is the form of a company: `gmbh`.
+pub fn is_form(word: &str) -> bool {
+    FORMS.contains(&word)
+}
+
 /// Whether a text ends as the name of a company does: `as` and `co` within one say nothing.
 pub fn is_company(text: &str) -> bool {
     folded(text).rsplit(' ').next().is_some_and(|word| word.len() > 1 && FORMS.contains(&word))

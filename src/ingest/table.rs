@@ -163,6 +163,7 @@ const PURPOSES: &[Column] = &[
     ("legal_basis", false, One(Word(Basis::WORDS))),
     ("categories", false, List(Id)),
     ("recipients", false, List(Text)),
+    ("retention", false, One(Text)),
     ("source", false, One(Text)),
 ];
 

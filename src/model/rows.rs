@@ -212,6 +212,8 @@ pub struct Purpose {
     pub categories: Vec<CategoryId>,
     /// Recipients declared for it: party kinds or ids.
     pub recipients: Vec<String>,
+    /// How long the companies keep data for it, as written.
+    pub retention: String,
     /// Where the row comes from.
     pub source: String,
     /// The id's place.

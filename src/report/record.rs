@@ -89,8 +89,13 @@ impl<'r> Record<'r> {
         stores.flat_map(of).map(str::trim).filter(|text| !text.is_empty()).collect()
     }
 
-    fn retention(&self, activity: &Activity) -> BTreeSet<&'r str> {
-        self.stated(activity, |store| std::iter::once(store.retention.as_str()))
+    /// How long data is kept: for the purpose, as far as a company's own activity goes, and where it lies.
+    fn retention(&self, id: &ActivityId, activity: &Activity) -> BTreeSet<&'r str> {
+        let of_company = self.inventory.party(id.party).table == PartyTable::Company;
+        let purpose = id.purpose.filter(|_| of_company).and_then(|p| self.inventory.purposes.get(p.index()));
+        let own = purpose.map(|purpose| purpose.retention.trim()).filter(|text| !text.is_empty());
+        let stores = self.stated(activity, |store| std::iter::once(store.retention.as_str()));
+        own.into_iter().chain(stores).collect()
     }
 
     fn measures(&self, activity: &Activity) -> BTreeSet<&'r str> {
@@ -173,7 +178,7 @@ fn cells(record: &Record, id: &ActivityId, activity: &Activity) -> [String; 16] 
         list(recipients.iter().map(String::as_str)),
         list(transfers.iter().map(String::as_str)),
         list(documents.filter(|text| !text.is_empty())),
-        list(record.retention(activity).into_iter()),
+        list(record.retention(id, activity).into_iter()),
         list(record.measures(activity).into_iter()),
         list(stores),
         list(activity.flows.iter().map(|&id| &*inventory.flow(id).id)),
@@ -278,7 +283,7 @@ fn one(record: &Record, id: &ActivityId, activity: &Activity) -> Markup {
             tr { th scope="row" align="left" valign="top" width="130" { "People and data" } td { (data(record, activity)) } }
             tr { th scope="row" align="left" valign="top" width="130" { "Recipients" } td { (recipients(record, activity)) } }
             tr { th scope="row" align="left" valign="top" width="130" { "Transfers" } td { (transfers(record, activity)) } }
-            tr { th scope="row" align="left" valign="top" width="130" { "Erasure" } td { (listed(record.retention(activity))) } }
+            tr { th scope="row" align="left" valign="top" width="130" { "Erasure" } td { (listed(record.retention(id, activity))) } }
             tr { th scope="row" align="left" valign="top" width="130" { "Measures" } td { (listed(record.measures(activity))) } }
             tr { th scope="row" align="left" valign="top" width="130" { "Systems" } td {
                 @if stores.is_empty() { "no store of the inventory" } @else { (listed(stores.iter().map(String::as_str))) }

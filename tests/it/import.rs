@@ -1,11 +1,16 @@
 //! Files of other programs become an inventory: what is read of them, what is quoted, what is told, and that what people
 //! have added stays.
 
+mod cells;
 mod fides;
 mod hostile;
+mod mapped;
 mod merging;
 mod models;
 mod openlineage;
+mod pages;
+mod piiflow;
+mod refused;
 mod registers;
 mod samples;
 mod workbooks;

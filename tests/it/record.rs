@@ -23,7 +23,10 @@ const FILES: [(&str, &str); 10] = [
     ("partners.csv", "id,name,country\nbank,Bank,DE\n"),
     ("populations.csv", "id,name,country\ncustomers,Customers,DE\n"),
     ("categories.csv", "id,name,tags\ncontact,Contact,\nhealth,Health,special;health\n"),
-    ("purposes.csv", "id,name,legal_basis\nnews,Newsletter,consent\nsales,Sales,contract\n"),
+    (
+        "purposes.csv",
+        "id,name,legal_basis,retention\nnews,Newsletter,consent,until withdrawn\nsales,Sales,contract,\n",
+    ),
     (
         "stores.csv",
         "id,name,operator,controller,country,retention,measures\n\
@@ -73,6 +76,17 @@ fn rows(table: &str) -> BTreeMap<String, BTreeMap<String, String>> {
     reader.records().map(|record| row(record.unwrap())).collect()
 }
 
+/// That of a purpose is a company's own, and stands beside that of its stores; whoever works for it has the store's.
+#[test]
+fn how_long_and_on_which_basis_is_said_of_whose_it_is() {
+    let rows = rows(&made(&FILES).0);
+    assert_eq!(rows["acme/controller//news"]["retention"], "3 years;until withdrawn");
+    assert_eq!(rows["acme/controller//sales"]["retention"], "3 years");
+    assert_eq!(rows["host/processor/acme/news"]["retention"], "3 years");
+    assert_eq!(rows["bank/controller//sales"].get("retention"), None);
+    assert_eq!(rows["bank/controller//sales"]["legal_basis"], "legal-obligation");
+}
+
 #[test]
 fn the_record_says_what_the_inventory_says() {
     let rows = rows(&made(&FILES).0);
@@ -98,6 +112,7 @@ fn the_record_says_what_the_inventory_says() {
     assert_eq!(
         rows["acme/controller//news"],
         with(&[
+            ("retention", "3 years;until withdrawn"),
             ("legal_basis", "consent"),
             ("categories", "contact;health"),
             ("special", "health"),
@@ -136,7 +151,6 @@ fn the_record_says_what_the_inventory_says() {
     assert_eq!(of(mailed, "recipients"), "mailer@US");
     assert_eq!(of(mailed, "transfers"), "mailer@US eu-gdpr safeguarded scc");
     assert_eq!(of(&rows["mailer/processor/acme/news"], "recipients"), "");
-    assert_eq!(of(&rows["bank/controller//sales"], "legal_basis"), "legal-obligation");
 }
 
 #[test]

@@ -108,6 +108,43 @@ fn takes_a_value(option: &str, program: &Command) -> bool {
     all.any(|arg| arg.get_long() == Some(name) && arg.get_action().takes_values())
 }
 
+/// The name of a program behind `--from`: its files are known by what stands in them.
+fn from_a_program(error: &Error) -> Option<String> {
+    const KNOWN: &[&str] = &[
+        "fides",
+        "openlineage",
+        "marquez",
+        "dbt",
+        "datahub",
+        "cyclonedx",
+        "privado",
+        "piiflow",
+        "threagile",
+        "xlsx",
+        "ods",
+        "xls",
+        "csv",
+        "html",
+        "markdown",
+        "md",
+        "json",
+        "yaml",
+        "xml",
+    ];
+    let text = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => Some(text.as_str()),
+        _ => None,
+    };
+    let (option, word) = (text(ContextKind::InvalidArg)?, text(ContextKind::InvalidValue)?);
+    let known = option.starts_with("--from ") && KNOWN.contains(&word.to_lowercase().as_str());
+    known.then(|| {
+        format!(
+            "a file of {} is known by what stands in it: leave `--from` out, which says of tables what they are",
+            clean(word)
+        )
+    })
+}
+
 /// The error, with what to write instead to this program.
 pub fn with_tips(mut error: Error, program: &Command) -> Error {
     if let Some(error) = no_number(&error) {
@@ -120,6 +157,11 @@ pub fn with_tips(mut error: Error, program: &Command) -> Error {
     }
     if error.kind() == ErrorKind::MissingRequiredArgument
         && let Some(tip) = inventory_as_regimes(&error)
+    {
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![StyledStr::from(tip)]));
+    }
+    if error.kind() == ErrorKind::InvalidValue
+        && let Some(tip) = from_a_program(&error)
     {
         error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![StyledStr::from(tip)]));
     }

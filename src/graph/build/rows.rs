@@ -101,7 +101,8 @@ fn terms<'a>(builder: &mut Builder, inventory: &'a Inventory, own: &Own<'a>) {
         let cells = cells.word("legal_basis", row.legal_basis.map(Basis::as_str));
         let cells =
             cells.list("categories", row.categories.iter().map(|&c| inventory.category(c).id.as_str()));
-        let cells = cells.words("recipients", &row.recipients).text("source", &row.source);
+        let cells = cells.words("recipients", &row.recipients).text("retention", &row.retention);
+        let cells = cells.text("source", &row.source);
         let properties = cells.own(own_of(own, "purposes", &row.id)).done();
         node(builder, Label::Purpose, &row.id, properties);
     }

@@ -3,6 +3,7 @@
 
 use super::{
     called::{is_passed_over, table_stem},
+    foreign::{OF_LAW, is_law_text},
     shelf::Shelf,
     single::FOLDER,
 };
@@ -35,6 +36,10 @@ pub(super) fn another_folder<S: Shelf>(shelf: &S, entries: &[(String, S::At)]) -
     if entries.iter().any(|(name, _)| of_table(name)) {
         return None;
     }
+    if holds_laws(shelf, entries) {
+        let message = "the folder has no inventory: it holds laws (regime files)";
+        return Some(Finding::new(Code::Unreadable, "", message).help(OF_LAW));
+    }
     let found = within(shelf, entries);
     if found.is_empty() {
         return None;
@@ -46,6 +51,19 @@ pub(super) fn another_folder<S: Shelf>(shelf: &S, entries: &[(String, S::At)]) -
         Finding::new(Code::Unreadable, "", format!("the folder has no {HEAD}: it is no inventory"))
             .help(help),
     )
+}
+
+/// Whether one of the first files of a folder is a law.
+fn holds_laws<S: Shelf>(shelf: &S, entries: &[(String, S::At)]) -> bool {
+    const TRIED: usize = 8;
+    let is_toml = |name: &str| name.rsplit_once('.').is_some_and(|(_, end)| end.eq_ignore_ascii_case("toml"));
+    let mut files: Vec<_> =
+        entries.iter().filter(|(name, at)| is_toml(name) && !shelf.is_folder(at)).collect();
+    files.sort();
+    files.iter().take(TRIED).any(|(_, at)| {
+        let text = shelf.load(at).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+        text.is_some_and(|text| is_law_text(&text))
+    })
 }
 
 /// What is said of a name that is no inventory's.

@@ -32,6 +32,7 @@ const KNOWN: &[(&str, &[Sign])] = &[
     ("metadata of DataHub", &[("entityUrn", "", "urn:li:"), ("aspectName", "", "")]),
     ("results of Privado", &[("privadoCoreVersion", "", "")]),
     ("results of Privado", &[("dataFlow", "", ""), ("sources", "", ""), ("processing", "", "")]),
+    ("results of piiflow", &[("tool", "name=privacy-flow", ""), ("sinks", "", "")]),
     ("a model of Threagile", &[("threagile_version", "", "")]),
     ("a model of Threagile", &[("technical_assets", "", ""), ("data_assets", "", "")]),
     ("a threat model of OWASP Threat Dragon", &[("summary", "", ""), ("detail", "diagrams", "")]),
@@ -79,6 +80,7 @@ const IMPORTED: &[&str] = &[
     "an event of OpenLineage",
     "metadata of DataHub",
     "results of Privado",
+    "results of piiflow",
     "a model of Threagile",
     "a list of systems for Fides",
     "a list of data sets for Fides",
@@ -100,10 +102,36 @@ const OURS_BY_SIGNS: &[(&str, &[Sign])] = &[
     ("the record of who signed an inventory", &[("signature", "report_digest", "")]),
 ];
 
+/// What tells a law as this program reads it: a regime file.
+const LAW: &[&[Sign]] = &[
+    &[("id", "", ""), ("law", "citation", "")],
+    &[("id", "", ""), ("mechanism", "id", "")],
+    &[("id", "", ""), ("decision", "places", "")],
+    &[("id", "", ""), ("territory", "places", "")],
+    &[("id", "", ""), ("transfers", "", ""), ("authorities", "", "")],
+];
+
+/// What to do with a law that was given for an inventory.
+pub(super) const OF_LAW: &str = "give the inventory, and the folder of the law to `--regimes`: `thalweg check INVENTORY --regimes FOLDER`; `thalweg law --regimes FOLDER` shows what it says";
+
+fn is_law(entries: &[(Key<'_>, Node<'_>)]) -> bool {
+    LAW.iter().any(|signs| signs.iter().all(|sign| has(entries, sign)))
+}
+
+/// Whether a text is a law as this program reads it.
+pub(super) fn is_law_text(text: &str) -> bool {
+    let parsed = Format::Toml.parse(&Locator::new(crate::source::SourceId::default(), text));
+    parsed.root.as_ref().and_then(Node::as_map).is_some_and(is_law)
+}
+
 /// That the file is one that this program has written about an inventory.
 fn ours(locator: &Locator<'_>, root: &Node<'_>) -> Option<Finding> {
     let whole = Span { source: locator.source(), ..Span::default() };
     let entries = root.as_map()?;
+    if !is_inventory(entries) && is_law(entries) {
+        let message = "this is a law (a regime file), and no inventory";
+        return Some(Finding::new(Code::Unreadable, "", message).at(whole).help(OF_LAW));
+    }
     if !is_inventory(entries)
         && let Some((what, _)) =
             OURS_BY_SIGNS.iter().find(|(_, signs)| signs.iter().all(|sign| has(entries, sign)))

@@ -44,6 +44,7 @@ impl<'a> Reader<'a> {
                     categories: reader
                         .list(line, "categories", |reader, item, subject| reader.category(item, subject)),
                     recipients: reader.recipients(line),
+                    retention: line.text("retention"),
                     source: line.text("source"),
                     span: line.span(),
                 };

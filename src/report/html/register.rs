@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     law::{Check, Known, Verdict},
-    model::{Basis, NodeId, StoreId},
+    model::{Basis, NodeId, PartyTable, StoreId},
     report::{plain, words::Text},
 };
 
@@ -220,15 +220,30 @@ fn why(page: &Page, entry: &Entry) -> Vec<Markup> {
         },
         html! { small { @if let Some(basis) = entry.basis { (basis_of(page, basis)) } @else { (words.basis_not_stated) } } },
     ];
+    pieces.extend(kept(page, entry).iter().map(|text| {
+        html! { small { (words.retention) " " (plain::shown(text)) } }
+    }));
     if let Some(store) = store(page, entry).map(|id| page.inventory.store(id)) {
-        if !store.retention.trim().is_empty() {
-            pieces.push(html! { small { (words.retention) " " (plain::shown(&store.retention)) } });
-        }
         if !store.measures.is_empty() {
             pieces.push(html! { small { (words.measures) " " (plain::shown(&store.measures.join(", "))) } });
         }
     }
     pieces
+}
+
+/// How long the data is kept: for its purposes, where a company has it, and in the store where it arrives. Each once.
+fn kept<'a>(page: &Page<'a>, entry: &Entry<'a>) -> Vec<&'a str> {
+    let of_company = page.inventory.party(entry.row.importer).table == PartyTable::Company
+        || entry.row.exporter.is_some_and(|id| page.inventory.party(id).table == PartyTable::Company);
+    let purposes = entry.purposes.iter().filter(|_| of_company).map(|purpose| purpose.retention.as_str());
+    let store = store(page, entry).map(|id| page.inventory.store(id).retention.as_str());
+    let mut all: Vec<&str> = Vec::new();
+    for text in purposes.chain(store).map(str::trim).filter(|text| !text.is_empty()) {
+        if !all.contains(&text) {
+            all.push(text);
+        }
+    }
+    all
 }
 
 /// The store where the data arrives.

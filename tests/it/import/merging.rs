@@ -1,6 +1,6 @@
 //! A second import: what is new at the source comes, what a person has changed stays, what is gone is told.
 
-use std::fs;
+use std::{fmt::Write as _, fs};
 
 use proptest::prelude::*;
 use thalweg::{
@@ -51,6 +51,8 @@ fn a_second_import_updates_what_it_brought_and_leaves_what_people_added() {
     assert_eq!(fs::read_to_string(&vendors).unwrap(), before);
     let run = imported(at.path(), &words);
     let told = err(&run);
+    let said = out(&run);
+    assert!(said.contains("changed:\n  stores nimbus-for-quill: country"), "{said}");
     let read = inventory(&at.path().join("map"));
     assert_eq!(store(&read, "nimbus").0, "CA");
     assert_eq!(seat(&read, "kite"), "FR");
@@ -71,6 +73,42 @@ fn a_second_import_updates_what_it_brought_and_leaves_what_people_added() {
         out(&run)
     );
     assert!(!err(&run).contains("now says"), "{}", err(&run));
+}
+
+#[test]
+fn the_rows_that_changed_are_named_and_not_all_of_many() {
+    let at = tempfile::tempdir().unwrap();
+    let list = |place: &str, above: &str| {
+        let mut text = format!("{above}Vendor,Purpose,Location\n");
+        for number in 10..40 {
+            writeln!(text, "V{number},Mail,{place}").unwrap();
+        }
+        text += "Kite,Mail,France\n";
+        fs::write(at.path().join("list.csv"), text).unwrap();
+    };
+    let words = ["list.csv", "--into", "map", "--owner", "quill"];
+    list("Ireland", "");
+    imported(at.path(), &words);
+    list("Spain", "");
+    let run = run_import(at.path(), &[&words[..], &["--check"]].concat());
+    assert!(
+        out(&run).contains("30 have changed there")
+            && out(&run).contains("  stores v10-for-quill: country\n"),
+        "{}",
+        out(&run)
+    );
+    let said = out(&imported(at.path(), &words));
+    assert!(said.contains("30 rows changed"), "{said}");
+    assert_eq!(said.matches(": country\n").count(), 20, "{said}");
+    assert!(said.contains("  and 10 more\n") && !said.contains("kite"), "{said}");
+    // A line above moves all of them, and changes none.
+    list("Spain", "Our vendors,,\n");
+    let said = out(&imported(at.path(), &words));
+    assert!(
+        said.contains("rows stand elsewhere in the source, and say what they said")
+            && !said.contains("changed:"),
+        "{said}"
+    );
 }
 
 /// As anybody saves a newer version: nothing is taken from it, and that is told.

@@ -25,7 +25,7 @@ const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/r
 const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
 
 /// A workbook of these sheets: name, whether it is hidden, what stands in `sheetData`, and what is behind it.
-fn xlsx(sheets: &[(&str, bool, &str, &str)]) -> Vec<u8> {
+pub fn xlsx(sheets: &[(&str, bool, &str, &str)]) -> Vec<u8> {
     let mut parts = vec![
         (
             "[Content_Types].xml".to_owned(),
@@ -73,7 +73,7 @@ fn xlsx(sheets: &[(&str, bool, &str, &str)]) -> Vec<u8> {
 }
 
 /// A row of texts, from its first column on.
-fn row(number: usize, cells: &[&str]) -> String {
+pub fn row(number: usize, cells: &[&str]) -> String {
     let cell = |(at, text): (usize, &&str)| {
         let column = char::from(b'A' + at as u8);
         let text = text.replace('&', "&amp;").replace('<', "&lt;");
@@ -146,7 +146,8 @@ fn a_register_in_excel_is_read_as_a_person_sees_it() {
         read.parties.iter().any(|p| p.name == "Dr. Kalk" && p.kind_word() == "vendor"),
         "a formula's last value"
     );
-    let flow = read.flows.iter().find(|f| f.notes.contains("10 Jahre")).unwrap();
+    assert_eq!(read.purposes[0].retention, "10 Jahre");
+    let flow = read.flows.iter().find(|f| f.notes.contains("\"Reisekosten\"")).unwrap();
     assert_eq!(&*flow.source, "vvt.xlsx#Verzeichnis!4, vvt.xlsx#Verzeichnis!5");
 }
 

@@ -136,6 +136,7 @@ pub fn purpose(index: usize) -> Purpose {
         legal_basis: [Some(Basis::ExplicitConsent), None, Some(Basis::Contract)][index],
         categories: Vec::new(),
         recipients: Vec::new(),
+        retention: ["", "", "3 years"][index].to_owned(),
         source: String::new(),
         span: Span::default(),
     }

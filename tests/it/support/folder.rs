@@ -144,6 +144,7 @@ fn words(i: &Inventory, say: &mut impl FnMut() -> String) -> Vec<(&'static str, 
             ("id", p.id.clone()),
             ("name", say()),
             ("legal_basis", p.legal_basis.map_or("", |b| b.as_str()).into()),
+            ("retention", p.retention.clone()),
         ]
     });
     let purposes = purposes.collect();

@@ -1,0 +1,222 @@
+//! What stands beside a place, in brackets, behind a dash or in another line of its cell: words that surely name no other
+//! place (`data/beside.tsv`), or words that may.
+
+use std::{collections::HashMap, sync::OnceLock};
+
+use super::{
+    instruments,
+    words::{self, folded},
+};
+use crate::model::{Bloc, Date, Place, place::Hint};
+
+/// So many words of a remark are looked at.
+const WORDS: usize = 40;
+/// So many words a phrase has.
+const PHRASE: usize = 5;
+
+/// What words beside places say of where else something may be.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Beside {
+    /// That this is where a part of the work is done.
+    pub part: bool,
+    /// A bloc that one of them lies in: in brackets it says more of that one, by itself it may be others of its members.
+    pub bloc: bool,
+    /// They may name another place.
+    pub open: bool,
+}
+
+impl Beside {
+    const OPEN: Self = Self { part: false, bloc: false, open: true };
+    const PART: Self = Self { part: true, bloc: false, open: false };
+
+    fn and(self, other: Self) -> Self {
+        Self { part: self.part || other.part, bloc: self.bloc || other.bloc, open: self.open || other.open }
+    }
+}
+
+/// Phrases that name no place, and whether they say that it is a part.
+fn phrases() -> &'static HashMap<&'static str, Beside> {
+    static PHRASES: OnceLock<HashMap<&'static str, Beside>> = OnceLock::new();
+    PHRASES.get_or_init(|| {
+        let lines = include_str!("data/beside.tsv").lines().filter(|line| !line.starts_with('#'));
+        let of = |(kind, phrases): (&'static str, &'static str)| {
+            let says = if kind == "part" { Beside::PART } else { Beside::default() };
+            phrases.split(';').map(move |phrase| (phrase, says))
+        };
+        lines.filter_map(|line| line.split_once('\t')).flat_map(of).collect()
+    })
+}
+
+/// What a text beside these places says. `names` are the parties that the row is about: to name one of them says nothing of
+/// where it is.
+pub fn beside(text: &str, places: &[Place], names: &[&str]) -> Beside {
+    let all = folded(text);
+    let tokens: Vec<&str> = all.split(' ').filter(|word| !word.is_empty()).collect();
+    // A letter or a number by itself is a mark.
+    let is_mark = matches!(tokens.as_slice(), [only] if only.chars().count() == 1);
+    if text.contains('?') {
+        return Beside::OPEN;
+    }
+    if tokens.is_empty() || is_mark || is_named(&tokens, names) || !instruments::read(text).more {
+        return Beside::default();
+    }
+    if tokens.len() > WORDS || words::is_remark(text) || names_code(text, places) {
+        return Beside::OPEN;
+    }
+    // The name of a company may have any words but those of places elsewhere.
+    let company = words::is_company(text);
+    let (mut at, mut says) = (0, Beside::default());
+    while at < tokens.len() {
+        let longest = PHRASE.min(tokens.len() - at);
+        let phrase = (1..=longest).rev().find_map(|count| {
+            let phrase = tokens.get(at..at + count)?.join(" ");
+            says_of(&phrase, places).map(|of| (count, of))
+        });
+        let (count, of) = match phrase {
+            Some(phrase) => phrase,
+            None if company => (1, Beside::default()),
+            None => return Beside::OPEN,
+        };
+        says = says.and(of);
+        at += count;
+    }
+    says
+}
+
+/// Whether a word in capitals is the code of another place: `AT` is Austria, `at` is not.
+fn names_code(text: &str, places: &[Place]) -> bool {
+    let codes = text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() == 2);
+    let codes = codes.filter(|word| !words::is_form(&word.to_lowercase()));
+    codes.filter_map(Place::parse).any(|place| !places.contains(&place))
+}
+
+/// Whether the words name one of these parties: its name, or how it begins.
+fn is_named(tokens: &[&str], names: &[&str]) -> bool {
+    let long = tokens.iter().map(|word| word.len()).sum::<usize>() > 2;
+    let begins = |name: &&str| {
+        let name = folded(name);
+        let mut words = name.split(' ');
+        tokens.iter().all(|token| words.next() == Some(*token))
+    };
+    long && names.iter().any(begins)
+}
+
+/// What a phrase says; none where it is not known.
+fn says_of(phrase: &str, places: &[Place]) -> Option<Beside> {
+    if let Some(says) = phrases().get(phrase) {
+        return Some(*says);
+    }
+    // Of a day, an article, a post code.
+    if phrase.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some(Beside::default());
+    }
+    if let Some(bloc) = bloc(phrase) {
+        let within = places.iter().any(|place| bloc.contains(*place, Date::MAX));
+        return Some(Beside { bloc: within, open: !within, part: false });
+    }
+    // `N. Virginia`.
+    let whole =
+        ["n ", "s ", "e ", "w "].iter().find_map(|begin| phrase.strip_prefix(begin)).unwrap_or(phrase);
+    let meant = Place::hint(whole)?.places();
+    let same = |place: &Place| places.iter().any(|known| place.within(*known) || known.within(*place));
+    Some(if meant.iter().any(same) { Beside::default() } else { Beside::OPEN })
+}
+
+/// The bloc of a name.
+pub fn bloc(folded: &str) -> Option<Bloc> {
+    match folded {
+        "eu" | "ue" | "european union" | "europaische union" | "union europeenne" | "union europea"
+        | "unione europea" | "europese unie" => Some(Bloc::Eu),
+        "eea"
+        | "ewr"
+        | "eee"
+        | "eer"
+        | "see"
+        | "european economic area"
+        | "eu eea"
+        | "eu ewr"
+        | "europaischer wirtschaftsraum"
+        | "espace economique europeen" => Some(Bloc::Eea),
+        _ => None,
+    }
+}
+
+/// Whether a text is a city or a part of a country: what stands before its country in an address.
+pub fn is_of_address(text: &str) -> bool {
+    matches!(Place::hint(text), Some(Hint::City(..) | Hint::Part(..)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(text: &str, code: &str) -> Beside {
+        beside(text, &[Place::parse(code).unwrap()], &["Slack Technologies, LLC"])
+    }
+
+    #[test]
+    fn what_names_no_other_place_is_told_from_what_may() {
+        for text in [
+            "X",
+            "1)",
+            "AWS",
+            "AWS Frankfurt",
+            "Rechenzentrum M\u{fc}nchen",
+            "DPF",
+            "SCC",
+            "Standardvertragsklauseln und TIA vom 14.03.2025",
+            "head office",
+            "Hosting",
+            "Slack",
+            "Slack Technologies",
+            "Kite Software GmbH",
+            "Deutschland",
+            "seit 2021",
+        ] {
+            assert_eq!(of(text, "DE"), Beside::default(), "{text}");
+        }
+        for text in ["Backup", "primary", "Support", "2nd Level Support"] {
+            assert_eq!(of(text, "DE"), Beside::PART, "{text}");
+        }
+        for text in [
+            "Gurgaon",
+            "s.o.",
+            "u.a.",
+            "k.A.",
+            "US Cloud",
+            "with access from India",
+            "Azure West Europe",
+            "Kite India Ltd",
+            "Slack?",
+            "and others",
+            "no SCC",
+            "ab 2027",
+            "mainly",
+            "Tech",
+            "India Support",
+            "Paris",
+            "AT",
+            "IT Support",
+        ] {
+            assert!(of(text, "DE").open, "{text}");
+        }
+        assert_eq!(of("EU Cloud", "DE"), Beside { bloc: true, ..Beside::default() });
+        assert!(of("EU Cloud", "US").open && beside("EU", &[], &[]).open);
+        assert_eq!((of("N. Virginia", "US"), of("N. Virginia", "DE").open), (Beside::default(), true));
+    }
+
+    /// A word that is a place too would hide that place; a small one is told from a code by its letters.
+    #[test]
+    fn no_word_of_the_table_is_a_place() {
+        // Parts of countries that nobody means beside a place.
+        const MAY: &[&str] = &["and", "centre"];
+        let mut wrong = Vec::new();
+        for phrase in phrases().keys().filter(|phrase| phrase.len() > 2 && !MAY.contains(phrase)) {
+            assert_eq!(*phrase, folded(phrase));
+            if let Some(hint) = Place::hint(phrase) {
+                wrong.push((phrase, hint));
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong:?}");
+    }
+}

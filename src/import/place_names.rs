@@ -1,0 +1,119 @@
+//! One place by its name: a code, a country in one of several languages, a city or part that lies in one country only, an
+//! address, the region of a cloud.
+
+use std::{collections::BTreeMap, sync::OnceLock};
+
+use super::{beside::beside, placed::Places};
+use crate::model::{Place, place::Hint};
+
+/// A place by its code or name, a part of one, or a city.
+pub fn direct(text: &str, places: &mut Places) -> bool {
+    if let Some(place) = Place::parse(text) {
+        if place.is_unknown() {
+            return false;
+        }
+        places.add(place.code());
+        return true;
+    }
+    // A small word is no code: `in`, `no`, `at`.
+    if text.len() == 2 && text.chars().any(char::is_lowercase) {
+        return false;
+    }
+    match Place::hint(text) {
+        Some(Hint::Place(place)) if !place.is_unknown() => places.add(place.code()),
+        Some(Hint::Part(name, within) | Hint::City(name, within)) if within.len() == 1 => {
+            places.assumed.push(format!("{name} is the one in {}", within[0].name()));
+            places.add(within[0].code());
+        }
+        _ => return false,
+    }
+    true
+}
+
+fn regions() -> &'static BTreeMap<&'static str, &'static str> {
+    static REGIONS: OnceLock<BTreeMap<&'static str, &'static str>> = OnceLock::new();
+    REGIONS.get_or_init(|| {
+        let lines = include_str!("data/regions.tsv").lines().filter(|line| !line.starts_with('#'));
+        lines.filter_map(|line| line.split_once('\t')).collect()
+    })
+}
+
+/// The place of the one region of a cloud that is named within an address, and the region.
+pub fn region_within(address: &str) -> Option<(&'static str, &'static str)> {
+    let lower = address.to_lowercase();
+    let parts = lower.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'));
+    let mut found = parts.filter_map(|part| regions().get_key_value(part));
+    let (region, code) = found.next()?;
+    let place = Place::parse(code)?;
+    found.all(|(_, other)| other == code).then_some((place.code(), *region))
+}
+
+/// The code of a cloud's region, with or without other words; a place that is named beside it must agree. `names` are the
+/// parties that the row is about.
+pub fn region(text: &str, names: &[&str], places: &mut Places) -> bool {
+    let regions = regions();
+    let is_sign = |c: char| !(c.is_alphanumeric() || c == '-');
+    let lower = text.to_lowercase();
+    let (found, rest): (Vec<&str>, Vec<&str>) =
+        lower.split(is_sign).partition(|word| regions.contains_key(word));
+    let codes: Vec<&str> = found.iter().filter_map(|word| regions.get(word).copied()).collect();
+    let Some(place) = codes.first().and_then(|code| Place::parse(code)) else { return false };
+    let inside = text.rsplit_once('(').map(|(_, inside)| inside.trim_end_matches(')'));
+    let agrees = inside.and_then(Place::hint).is_none_or(|hint| hint.places().contains(&place));
+    if codes.iter().any(|code| *code != place.code()) || !agrees {
+        return false;
+    }
+    places.add(place.code());
+    places.more = true;
+    // Whoever says more may name another place.
+    let said = beside(&rest.join(" "), &[place], names);
+    places.open |= said.open;
+    places.part |= said.part;
+    true
+}
+
+/// Whether the code of a region stands in a text.
+pub fn has_region(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    lower.split(|c: char| !(c.is_alphanumeric() || c == '-')).any(|word| regions().contains_key(word))
+}
+
+/// A city with its state or country: `San Francisco, CA, USA`.
+pub fn address(text: &str, places: &mut Places) -> bool {
+    let parts: Vec<&str> = text.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
+    let Some((last, before)) =
+        parts.split_last().filter(|(_, before)| !before.is_empty() && before.len() < 6)
+    else {
+        return false;
+    };
+    let state = |country: Place, text: &str| {
+        text.len() == 2
+            && matches!(
+                Place::hint(&format!("{}-{text}", country.code())),
+                Some(Hint::Part(..) | Hint::Place(_))
+            )
+    };
+    let lies = |country: Place, text: &str| match Place::hint(text) {
+        Some(Hint::City(_, within) | Hint::Part(_, within)) => within.contains(&country),
+        _ => state(country, text),
+    };
+    if let Some(country) = Place::parse(last).or_else(|| Place::suggest(last))
+        && before.iter().all(|part| lies(country, part))
+        && (last.len() > 2 || !before.iter().any(|part| is_elsewhere(part, country)))
+    {
+        places.add(country.parent().unwrap_or(country).code());
+        return true;
+    }
+    let united = Place::parse("US");
+    let american = united.filter(|us| state(*us, last) && before.iter().all(|part| lies(*us, part)));
+    if let Some(place) = american {
+        places.add(place.code());
+        return true;
+    }
+    false
+}
+
+/// Whether a city lies in another country too: then a code of two letters may be that of a state.
+fn is_elsewhere(text: &str, country: Place) -> bool {
+    matches!(Place::hint(text), Some(Hint::City(_, within)) if within.iter().any(|place| *place != country))
+}

@@ -1,0 +1,152 @@
+//! What stands in the cells of registers and lists as people write them: several places with remarks, a second line, rows that sum up
+//! others, how long data is kept.
+
+use std::{fmt::Write as _, fs, process::Command};
+
+use super::{codes, counts, err, imported, inventory, out, store};
+
+#[test]
+fn places_with_remarks_are_read_and_the_remarks_quoted() {
+    let at = tempfile::tempdir().unwrap();
+    let rows = [
+        ("Nimbus", "USA (X) or Germany (Y)", "US;DE", true),
+        ("Kite", "Germany (EU Cloud)", "DE", true),
+        ("Slack Technologies, LLC", "USA (Slack) oder Deutschland (AWS Frankfurt)", "US;DE", true),
+        ("Bell", "Germany\n(Rechenzentrum Hamburg)", "DE", true),
+        ("Taal", "Ireland\nSupport aus Indien", "IE;IN", true),
+        ("Fern", "EU (Germany, Ireland)", "DE;IE", true),
+        // What may be a place and is not known leaves it open.
+        ("Moor", "Germany (Gurgaon)", "DE;unknown", true),
+        ("Dune", "USA (EU Cloud)", "US;unknown", true),
+        ("Cove", "Ireland\nother countries", "IE;unknown", true),
+        ("Lake", "Germany (backup)", "DE;unknown", true),
+        ("Reef", "Germany, Ireland", "DE;IE", false),
+    ];
+    let mut text = "Vendor;Purpose;Location\n".to_owned();
+    for (name, cell, ..) in rows {
+        writeln!(text, "{name};Hosting;\"{cell}\"").unwrap();
+    }
+    fs::write(at.path().join("list.csv"), text).unwrap();
+    imported(at.path(), &["list.csv", "--into", "map", "--owner", "quill", "--map", "map.toml"]);
+    let read = inventory(&at.path().join("map"));
+    for (name, cell, wanted, quoted) in rows {
+        let id = read.parties.iter().find(|p| p.name == name).unwrap().id.clone();
+        let (places, notes, _) = store(&read, &id);
+        assert_eq!(places, wanted, "{name}: {cell}");
+        let quote = format!("Location: \"{}\"", cell.replace('\n', " "));
+        assert_eq!(notes == quote, quoted, "{name}: {notes}");
+    }
+    // What is open in part is asked for in the map too.
+    let map = fs::read_to_string(at.path().join("map.toml")).unwrap();
+    assert!(map.contains("\"Germany (Gurgaon)\" = \"\"") && !map.contains("\"Germany (EU Cloud)\""), "{map}");
+    fs::write(at.path().join("map.toml"), "[places]\n\"Germany (Gurgaon)\" = \"DE;IN\"\n").unwrap();
+    imported(at.path(), &["list.csv", "--into", "two", "--owner", "quill", "--map", "map.toml"]);
+    assert_eq!(store(&inventory(&at.path().join("two")), "moor").0, "DE;IN");
+}
+
+#[test]
+fn a_register_reads_places_with_remarks_too() {
+    let at = tempfile::tempdir().unwrap();
+    let head = "Verarbeitungst\u{e4}tigkeit;Betroffene Personen;Kategorien personenbezogener Daten;Auftragsverarbeiter;Drittland\n";
+    let rows = "Versand;Kunden;Adresse;Kite GmbH;USA (Kite) oder Deutschland (Y)\nPost;Kunden;Adresse;Bell AG;\"USA (DPF)\nSupport aus Atlantis\"\n";
+    fs::write(at.path().join("r.csv"), format!("{head}{rows}")).unwrap();
+    imported(at.path(), &["r.csv", "--into", "map", "--owner", "quill"]);
+    let read = inventory(&at.path().join("map"));
+    let of = |id: &str| codes(&read.parties.iter().find(|p| p.id == id).unwrap().locations);
+    assert_eq!((of("kite-gmbh").as_str(), of("bell-ag").as_str()), ("US;DE", "US;unknown"));
+}
+
+#[test]
+fn what_a_recipient_does_is_no_place_of_it_and_a_department_no_recipient() {
+    let at = tempfile::tempdir().unwrap();
+    let head = "Verarbeitungst\u{e4}tigkeit;Betroffene Personen;Kategorien personenbezogener Daten;Empf\u{e4}nger;davon Art. 9?\n";
+    let rows = "Lohn;Mitarbeiter;Name;Personalabteilung, Steuerberater (extern), Kite GmbH (Support), Bell AG (Gurgaonia);ja (Gesundheitsdaten)\n";
+    fs::write(at.path().join("r.csv"), format!("{head}{rows}")).unwrap();
+    imported(at.path(), &["r.csv", "--into", "map", "--owner", "quill"]);
+    let read = inventory(&at.path().join("map"));
+    let parties: Vec<(&str, String)> =
+        read.parties.iter().map(|p| (p.name.as_str(), codes(&p.locations))).collect();
+    assert_eq!(
+        parties[1..],
+        [("Steuerberater", String::new()), ("Kite GmbH", String::new()), ("Bell AG", "unknown".to_owned())]
+    );
+    assert!(read.flows.iter().any(|f| f.notes.contains("Personalabteilung")), "it is quoted");
+    assert!(read.parties[2].notes.contains("named as: \"Kite GmbH (Support)\""));
+    let special: Vec<&str> = read
+        .categories
+        .iter()
+        .filter(|c| c.tags.iter().any(|t| t == "special"))
+        .map(|c| c.name.as_str())
+        .collect();
+    assert_eq!(special, ["Gesundheitsdaten"]);
+}
+
+#[test]
+fn a_row_that_counts_the_others_is_no_activity() {
+    let at = tempfile::tempdir().unwrap();
+    let head = "Nr.;Verarbeitungst\u{e4}tigkeit;Zweck;Betroffene Personen;Kategorien personenbezogener Daten\n1;Lohn;zahlen;Mitarbeiter;Name\n";
+    for (number, row) in [
+        ";60 Verarbeitungst\u{e4}tigkeiten;;;",
+        ";Total: 12;;;",
+        "Summe;60;;;",
+        "Anzahl Verarbeitungst\u{e4}tigkeiten;60;;;",
+        "60 Verarbeitungst\u{e4}tigkeiten;60 Verarbeitungst\u{e4}tigkeiten;;;",
+    ]
+    .iter()
+    .enumerate()
+    {
+        let (file, map) = (format!("r{number}.csv"), format!("map{number}"));
+        fs::write(at.path().join(&file), format!("{head}{row}\n")).unwrap();
+        let run = imported(at.path(), &[&file, "--into", &map, "--owner", "quill"]);
+        assert!(
+            err(&run).contains(&format!("{file}:3: the row is left out: it sums up others")),
+            "{row}: {}",
+            err(&run)
+        );
+        assert!(out(&run).contains("a register, 1 row"), "{row}: {}", out(&run));
+        assert_eq!(counts(&inventory(&at.path().join(&map)))[5], 1, "{row}");
+    }
+    fs::write(at.path().join("list.csv"), "Vendor,Purpose,Location\nNimbus,Mail,Ireland\n1 vendor,,\n")
+        .unwrap();
+    let run = imported(at.path(), &["list.csv", "--into", "list", "--owner", "quill"]);
+    assert!(err(&run).contains("list.csv:3: the row is left out: it sums up others"), "{}", err(&run));
+    assert_eq!(counts(&inventory(&at.path().join("list")))[1], 1);
+}
+
+#[test]
+fn how_long_data_is_kept_reaches_the_record_of_processing() {
+    let at = tempfile::tempdir().unwrap();
+    let head = "Verarbeitungst\u{e4}tigkeit;Betroffene Personen;Kategorien personenbezogener Daten;Auftragsverarbeiter;L\u{f6}schfrist\n";
+    let rows = "Lohn;Mitarbeiter;Name;Ledger GmbH;10 Jahre\nPost;Kunden;Adresse;Kite GmbH;k.A.\nPost;Kunden;Adresse;Bell GmbH;\"3 Jahre;\ndann gesperrt\"\n";
+    fs::write(at.path().join("r.csv"), format!("{head}{rows}")).unwrap();
+    imported(at.path(), &["r.csv", "--into", "map", "--owner", "quill"]);
+    let read = inventory(&at.path().join("map"));
+    let kept: Vec<&str> = read.purposes.iter().map(|p| p.retention.as_str()).collect();
+    assert_eq!(kept, ["10 Jahre", "3 Jahre; dann gesperrt"]);
+    assert!(read.flows.iter().any(|f| f.notes.contains("k.A.")), "what says nothing is quoted");
+    let run = Command::new(env!("CARGO_BIN_EXE_thalweg"))
+        .args(["report", "map", "--out", "report"])
+        .current_dir(at.path())
+        .output()
+        .unwrap();
+    assert!(run.status.code().is_some_and(|code| code < 2), "{}", err(&run));
+    let file = |name: &str| fs::read_to_string(at.path().join("report").join(name)).unwrap();
+    let mut reader = csv::Reader::from_reader(file("ropa.csv").into_bytes().leak() as &[u8]);
+    let header = reader.headers().unwrap().clone();
+    let at = |name: &str| header.iter().position(|column| column == name).unwrap();
+    let (party, purpose, retention) = (at("party"), at("purpose"), at("retention"));
+    let mut rows: Vec<[String; 3]> = reader
+        .records()
+        .map(|row| row.map(|row| [party, purpose, retention].map(|at| row[at].to_owned())).unwrap())
+        .collect();
+    rows.retain(|row| !row[2].is_empty());
+    // Whoever is no company of the inventory keeps it as long as it says itself.
+    assert_eq!(
+        rows,
+        [
+            ["quill".to_owned(), "lohn".to_owned(), "10 Jahre".to_owned()],
+            ["quill".to_owned(), "post".to_owned(), "3 Jahre; dann gesperrt".to_owned()]
+        ]
+    );
+    assert!(file("record.html").contains("10 Jahre") && file("index.html").contains("kept: 10 Jahre"));
+}
