@@ -195,8 +195,7 @@ mod tests {
     fn sentences_name_laws_entries_and_places_and_leave_what_is_the_users() {
         fixture::with_report(|report| {
             let gathered = fixture::gathered(report);
-            let page = Page::new(report, &gathered, Lang::English);
-            for (text, said) in [
+            let said = [
                 (
                     "eu-gdpr: what goes to X (`x`) in US cannot be told",
                     "EU GDPR: what goes to X (`x`) in the United States (US) cannot be told",
@@ -216,8 +215,13 @@ mod tests {
                 ),
                 ("Z (`z`) in IT Support", "Z (`z`) in IT Support"),
                 ("nothing - of it. ü", "nothing - of it. ü"),
-            ] {
-                assert_eq!(page.named(text), said);
+            ];
+            // In English on a page of any language, and marked as that.
+            for (lang, (text, said)) in Lang::ALL.into_iter().flat_map(|lang| said.map(|one| (lang, one))) {
+                let page = Page::new(report, &gathered, lang);
+                assert_eq!(page.named(text), said, "{lang:?}");
+                let marked = page.said(&page.named(text)).into_string().starts_with("<span lang=\"en\">");
+                assert_eq!(marked, lang != Lang::English, "{lang:?}");
             }
         });
     }

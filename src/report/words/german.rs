@@ -213,7 +213,7 @@ pub const GERMAN: Words = table! { German:
     others_fine: "Weitere, angemessen oder keine Übermittlung: {1}";
     others: "Weitere: {1}";
     matrix_cut: "Empfänger, bei denen etwas zu tun ist und die hier keine eigene Zeile haben, weil es so viele sind: {1}. Sie sind unter den Empfängern ihres Ortes gezählt und zum Teil genannt; darf die Seite ihr Skript ausführen, lassen sich ihre Zeilen dort zeigen. Alles, was sie haben, steht in";
-    matrix_show: "Ihre Zeilen zeigen";
+    matrix_show: "Deren Zeilen zeigen";
     // The flow.
     flow_lead: "Wessen Daten, in welches Land, an wen (DEFINITION 6.2). Ein Band ist so breit wie die Zahl der Paare aus Kategorie und Personengruppe, die es trägt. Paare insgesamt: {1}; ausgelassen, weil sie keine Grenze überschreiten: {2}. Farbe und Schraffur stehen für das schlechteste Urteil auf dem Weg. Das Schlechteste steht oben; Empfänger, bei denen nichts zu tun ist, sind zusammengefasst.";
     flow_rest: "Der Weg jedes Datenflusses, Speicher für Speicher, steht in";
