@@ -25,7 +25,7 @@ pub fn one(
     digest::number(named.chain(digests::tagged(inventory, category, population)))
 }
 
-/// The numbers of many exposures and of much data, each as [`one`] and [`digests::data`] make it: what they begin and end with
+/// The numbers of many exposures and of much data, each as [`one`] and `digests::data` make it: what they begin and end with
 /// is read once.
 pub struct Numbers<'i> {
     inventory: &'i Inventory,

@@ -123,7 +123,8 @@ impl Side<'_> {
     }
 
     fn judged(&self, place: &str, files: &Files, day: Option<Date>) -> Result<Shown, CommandError> {
-        let outcome = ingest::read_tables(&files.tables(), &self.vocabulary);
+        let mut outcome = ingest::read_tables(&files.tables(), &self.vocabulary);
+        input::refuse_days_to_come(&mut outcome);
         if let Some(out) = self.out {
             place::free(Path::new(place), None, &outcome.sources, out)?;
         }

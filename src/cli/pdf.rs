@@ -33,7 +33,7 @@ const BROWSERS: &[&str] = if cfg!(target_os = "macos") {
 };
 
 /// How long it may take.
-const LIMIT: Duration = Duration::from_mins(5);
+const LIMIT: Duration = Duration::from_secs(300);
 
 /// Who prints.
 pub struct Printer {
@@ -52,7 +52,11 @@ impl Printer {
                 refused("print with", program, cause)
                     .hint("--browser takes Chromium, Google Chrome or Microsoft Edge")
             })?;
-            return Ok(Self { program: program.to_owned(), as_of });
+            // It is run in another folder; a name alone is looked for on the path.
+            let is_name = program.components().count() == 1;
+            let program =
+                if is_name { program.to_owned() } else { std::path::absolute(program).unwrap_or_default() };
+            return Ok(Self { program, as_of });
         }
         let program = BROWSERS.iter().map(Path::new).find(|program| runs(program).is_ok());
         let program = program.ok_or_else(|| {

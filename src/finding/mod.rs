@@ -23,8 +23,10 @@ pub struct Covered {
     pub exposures: Vec<u64>,
     /// The exposures behind them, sorted: with whom else its data ends up.
     pub behind: Vec<u64>,
-    /// Of a rule, the exposures that break it, sorted.
+    /// Of a rule, the exposures that break it; of a flow or a store, the data that it brings or holds; sorted.
     pub broken: Vec<u64>,
+    /// Whether what lies behind was too much to be followed: it may be anything.
+    pub is_unfollowed: bool,
     /// A digest of what they have in common: all parts but the exposures, and what is behind.
     pub rest: String,
     /// The flows, by their ids, and holdings as `store:ID`, in the order of their rows.

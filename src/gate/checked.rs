@@ -126,13 +126,13 @@ impl<'a> Checked<'a> {
         self
     }
 
-    /// What is said of those that are left out, if any are.
-    pub(super) fn rest(&self) -> Option<String> {
+    /// What is said of those that are left out, if any are, and whether one of them fails.
+    pub(super) fn rest(&self) -> Option<(String, bool)> {
         let failing = self.failing() - self.rows.iter().filter(|row| self.fails(row)).count();
         let (more, verb) = if self.left_out == 1 { ("finding", "is") } else { ("findings", "are") };
-        (self.left_out > 0).then(|| {
-            format!("{} more {more} {verb} left out by `--limit`, of which {failing} fail", self.left_out)
-        })
+        let said =
+            format!("{} more {more} {verb} left out by `--limit`, of which {failing} fail", self.left_out);
+        (self.left_out > 0).then_some((said, failing > 0))
     }
 
     /// How many fail the check.

@@ -50,6 +50,14 @@ pub(super) struct Counts {
 /// A row that is of something, by its position, and whether it holds.
 pub(super) type Row<'m> = (usize, &'m Met<'m>, bool);
 
+/// The rows about an exposure.
+struct OfExposure {
+    /// The single exposures of it, as findings name them.
+    parts: Vec<u64>,
+    /// Each row, and whether it holds.
+    rows: Vec<(usize, bool)>,
+}
+
 /// The rows that count.
 pub(super) struct Counting<'w> {
     waivers: &'w [Waiver],
@@ -65,19 +73,20 @@ impl<'w> Counting<'w> {
         let mut counting =
             Self { waivers: &inventory.waivers, findings: Vec::new(), exposures: BTreeMap::new() };
         let mut of_findings: Vec<Vec<(usize, bool)>> = vec![Vec::new(); findings.len()];
-        let mut of_exposures: BTreeMap<String, (Vec<u64>, Vec<(usize, bool)>)> = BTreeMap::new();
+        let mut of_exposures: BTreeMap<String, OfExposure> = BTreeMap::new();
         for &(row, met, holds) in rows {
             for &at in &met.findings {
                 of_findings[at].push((row, holds));
             }
             if let (Some(exposure), WaiverOf::Key(key)) = (met.exposure, &met.waiver.finding) {
                 let known = of_exposures.entry(key.clone());
-                known.or_insert_with(|| (parts(inventory, exposure), Vec::new())).1.push((row, holds));
+                let of = || OfExposure { parts: parts(inventory, exposure), rows: Vec::new() };
+                known.or_insert_with(of).rows.push((row, holds));
             }
         }
         counting.findings = of_findings.iter().map(|rows| counting.decided(rows)).collect();
         let mut of_parts: FxHashMap<u64, Counts> = FxHashMap::default();
-        for (key, (parts, rows)) in of_exposures {
+        for (key, OfExposure { parts, rows }) in of_exposures {
             let Some(counts) = counting.decided(&rows) else { continue };
             of_parts.extend(parts.into_iter().map(|part| (part, counts)));
             counting.exposures.insert(key, counts);
@@ -97,17 +106,29 @@ impl<'w> Counting<'w> {
     }
 
     /// Of rows about one thing the one that counts: of those that hold the one decided last. What was accepted does not count
-    /// where something else was decided that is not surely older: that it is over, or void, does not bring the older one back.
+    /// where something was decided that is not surely older: that it is over, or void, does not bring the older one back. A row
+    /// without a day says nothing beside one that has it; and one that accepted, without a day, nothing once it is over.
     fn decided(&self, rows: &[(usize, bool)]) -> Option<Counts> {
         let holding = rows.iter().filter(|(_, holds)| *holds).map(|&(row, _)| row);
         let last = holding.max_by_key(|&row| (self.waiver(row).map(rank), Reverse(row)));
         if let Some(row) = last.filter(|&row| !self.accepts(row)) {
             return Some(Counts { row, holds: true, exposures: None });
         }
+        let is_dated = |row: usize| self.waiver(row).is_some_and(|waiver| waiver.on.is_some());
+        let against = |&row: &usize| {
+            let says =
+                if last.is_some_and(is_dated) { is_dated(row) } else { is_dated(row) || !self.accepts(row) };
+            says && last.is_none_or(|last| !self.is_before(row, last))
+        };
         let over = rows.iter().filter(|(_, holds)| !holds).map(|&(row, _)| row);
-        let since = self.most_careful(over.filter(|&row| last.is_none_or(|last| !self.is_before(row, last))));
+        let since = self.most_careful(over.filter(against));
         let since = since.map(|row| Counts { row, holds: false, exposures: None });
         since.or(last.map(|row| Counts { row, holds: true, exposures: None }))
+    }
+
+    /// Whether what counts accepts nothing: it is decided otherwise, or was decided, and is over.
+    fn is_open(&self, counts: Counts) -> bool {
+        !counts.holds || !self.accepts(counts.row)
     }
 
     /// Whether one was surely decided before another one: both state their days.
@@ -116,13 +137,13 @@ impl<'w> Counting<'w> {
         matches!((on(row), on(other)), (Some(on), Some(other)) if on < other)
     }
 
-    /// Of those that accept nothing the most careful one, then the last one.
+    /// The most careful one, then the last one.
     fn most_careful(&self, rows: impl Iterator<Item = usize>) -> Option<usize> {
         let key = |&row: &usize| {
             let waiver = self.waiver(row)?;
             Some((care(waiver.decision), waiver.on, waiver.until, Reverse(row)))
         };
-        rows.filter(|&row| !self.accepts(row)).max_by_key(key)
+        rows.max_by_key(key)
     }
 
     /// What is decided about exposures is decided about the findings that they hang on, or lie behind.
@@ -131,7 +152,11 @@ impl<'w> Counting<'w> {
             let Some(covered) = finding.covered.as_deref() else { continue };
             let of = |part: &u64| of_parts.get(part).copied();
             let own = self.findings.get(at).copied().flatten();
-            let behind: Vec<Counts> = covered.behind.iter().filter_map(of).collect();
+            let mut behind: Vec<Counts> = covered.behind.iter().filter_map(of).collect();
+            if covered.is_unfollowed {
+                // It may be any of them.
+                behind.extend(of_parts.values().copied().filter(|&one| self.is_open(one)));
+            }
             let all: Vec<Option<Counts>> = covered.exposures.iter().map(of).collect();
             let (count, more) = (covered.exposures.len(), covered.behind.len());
             let counts = match own {
@@ -152,11 +177,13 @@ impl<'w> Counting<'w> {
     }
 
     /// Of what counts about exposures the most careful that accepts nothing; one that holds goes before one that does not.
-    fn open(&self, all: impl Iterator<Item = Counts> + Clone) -> Option<Counts> {
-        let of =
-            |holds: bool| self.most_careful(all.clone().filter(|one| one.holds == holds).map(|one| one.row));
-        let counts = |holds| of(holds).map(|row| Counts { row, holds, exposures: None });
-        counts(true).or_else(|| counts(false))
+    fn open(&self, all: impl IntoIterator<Item = Counts>) -> Option<Counts> {
+        let all: Vec<Counts> = all.into_iter().filter(|&one| self.is_open(one)).collect();
+        let of = |holds: bool| {
+            let rows = all.iter().filter(|one| one.holds == holds).map(|one| one.row);
+            self.most_careful(rows).map(|row| Counts { row, holds, exposures: None })
+        };
+        of(true).or_else(|| of(false))
     }
 
     /// Where each exposure of a finding is accepted the one that ends first, if each was accepted later than all that is decided
@@ -169,8 +196,8 @@ impl<'w> Counting<'w> {
     ) -> Option<Counts> {
         let accepted = |one: &Option<Counts>| one.filter(|one| one.holds && self.accepts(one.row));
         let all: Vec<Counts> = all.iter().map(accepted).collect::<Option<_>>()?;
-        let is_open = |one: &&Counts| !self.accepts(one.row);
-        let against: Vec<Counts> = own.iter().chain(behind).filter(is_open).copied().collect();
+        let against: Vec<Counts> =
+            own.iter().chain(behind).copied().filter(|&one| self.is_open(one)).collect();
         let later = |one: &Counts| against.iter().all(|other| self.is_before(other.row, one.row));
         if all.iter().all(later) {
             let key = |one: &&Counts| {

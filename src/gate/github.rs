@@ -14,8 +14,8 @@ pub fn write(checked: &Checked, root: &Root, out: &mut dyn io::Write) -> io::Res
     for row in &checked.rows {
         command(checked, root, row, out)?;
     }
-    if let Some(rest) = checked.rest() {
-        let word = if checked.failed() { "error" } else { "notice" };
+    if let Some((rest, fails)) = checked.rest() {
+        let word = if fails { "error" } else { "notice" };
         writeln!(out, "::{word} title=More findings::{}", data(&rest))?;
     }
     Ok(())

@@ -42,7 +42,8 @@ pub fn write(
         .collect();
     let place = Place { checked, root };
     let result = |row| place.result(row, &codes, routes);
-    let rest = checked.rest().map(|rest| notification(if checked.failed() { "error" } else { "note" }, rest));
+    let rest = checked.rest();
+    let rest = rest.map(|(rest, fails)| notification(if fails { "error" } else { "note" }, rest));
     let log = Log {
         schema: SCHEMA,
         version: "2.1.0",

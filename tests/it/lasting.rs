@@ -1,14 +1,14 @@
 //! What was decided last stays decided: that it is over, or of something else now, brings back nothing that was accepted before
-//! it. And what is about more than before is new: in a baseline, and in a difference.
+//! it. What a decision is of.
 
 use std::{fs, path::Path};
 
 use crate::foresight::{folder_of, ran};
 
-const FLOWS: &str = "id,from,to,categories,safeguards,recurrence,transform,consideration\n";
+pub const FLOWS: &str = "id,from,to,categories,safeguards,recurrence,transform,consideration\n";
 
 /// Behind V, which has no paper, stands W, to which V may give.
-fn behind(more: &[(&str, &str)]) -> tempfile::TempDir {
+pub fn behind(more: &[(&str, &str)]) -> tempfile::TempDir {
     let papers = "id,mechanism,module,exporter,importer,valid_from,assessed_on,assessment\n\
                   m,scc,3,v,w,2026-01-01,2026-01-01,passed\n";
     let flows = format!("{FLOWS}in,p,s,c,,,,\nout,s,v,c,,,,\nmore,v,w,c,,,,\n");
@@ -20,7 +20,7 @@ fn behind(more: &[(&str, &str)]) -> tempfile::TempDir {
     folder_of(&[&first, more].concat())
 }
 
-fn json(folder: &Path, words: &[&str]) -> serde_json::Value {
+pub fn json(folder: &Path, words: &[&str]) -> serde_json::Value {
     let (_, text) = ran(words, folder);
     serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"))
 }
@@ -190,73 +190,6 @@ fn of_one_day_in_two_notations_the_dispute_counts() {
     }
 }
 
-/// Special data that newly reaches who stands behind an old fault is not what the baseline knows.
-#[test]
-fn a_baseline_knows_the_data_behind_a_fault() {
-    let categories = ("categories.csv", "id,name,tags\nc,C,\nh,H,health\n");
-    let flows = |of: &str| format!("{FLOWS}in,p,s,c;h,,,,\nout,s,v,*,,,,\nmore,v,w,{of},,,,\n");
-    let folder = behind(&[categories, ("flows.csv", &flows("c"))]);
-    let at = folder.path();
-    let words = ["check", "i", "--baseline", "known.json"];
-    assert_eq!(ran(&[&words[..], &["--write-baseline"]].concat(), at).0, Some(0));
-    assert_eq!(ran(&words, at).0, Some(0));
-    fs::write(at.join("i/flows.csv"), flows("c;h")).unwrap();
-    let (code, text) = ran(&words, at);
-    assert!(code == Some(1) && text.contains("TW201"), "{text}");
-    // What is less is not new.
-    assert_eq!(ran(&[&words[..], &["--write-baseline"]].concat(), at).0, Some(0));
-    fs::write(at.join("i/flows.csv"), flows("c")).unwrap();
-    assert_eq!(ran(&words, at).0, Some(0));
-}
-
-/// A rule that is broken once more is told by whatever compares, and fails.
-#[test]
-fn a_rule_that_is_broken_once_more_is_worse() {
-    let flows = |of: &str| format!("{FLOWS}in,p,s,c,,,,\nout,s,x,c,,,,sale\nmore,s,y,c,,,,{of}\n");
-    let rules = "id,effect,consideration,message\nno-sale,deny,sale,nothing is sold\n";
-    let vendors = "id,name,country\nx,X,DE\ny,Y,FR\n";
-    let folder = folder_of(&[("vendors.csv", vendors), ("rules.csv", rules), ("flows.csv", &flows("none"))]);
-    let at = folder.path();
-    assert_eq!(ran(&["sign", "i", "--who", "dpo", "--on", "2026-11-24"], at).0, Some(0));
-    let told = |(code, text): (Option<i32>, String)| {
-        assert_eq!(code, Some(1), "{text}");
-        assert!(text.contains("about more than before: 1 error") && text.contains("TW303"), "{text}");
-    };
-    told(ran(&["whatif", "i", "--set", "flows:more.consideration=sale"], at));
-    fs::create_dir(at.join("old")).unwrap();
-    for entry in fs::read_dir(at.join("i")).unwrap().map(Result::unwrap) {
-        if entry.path().is_file() {
-            fs::copy(entry.path(), at.join("old").join(entry.file_name())).unwrap();
-        }
-    }
-    fs::write(at.join("i/flows.csv"), flows("sale")).unwrap();
-    told(ran(&["diff", "old", "i"], at));
-    told(ran(&["diff", "i", "--since-signed"], at));
-    let data = json(at, &["diff", "old", "i", "--format", "json"]);
-    assert_eq!(data["findings"]["grown"][0]["code"], "TW303", "{data:#}");
-    assert!(data["worse"] == true && data["findings"]["gained"].as_array().unwrap().is_empty());
-    // Less of it is no more.
-    let (code, text) = ran(&["diff", "i", "old"], at);
-    assert!(code == Some(0) && !text.contains("about more"), "{text}");
-    assert_eq!(ran(&["diff", "i", "i"], at).1.matches("Nothing differs").count(), 1);
-}
-
-/// One broken by somebody else instead of who broke it before is broken anew, though as often.
-#[test]
-fn a_rule_that_is_broken_by_another_is_worse() {
-    let flows = |x: &str, y: &str| format!("{FLOWS}in,p,s,c,,,,\nout,s,x,c,,,,{x}\nmore,s,y,c,,,,{y}\n");
-    let rules = "id,effect,consideration,message\nno-sale,deny,sale,nothing is sold\n";
-    let folder = folder_of(&[
-        ("vendors.csv", "id,name,country\nx,X,DE\ny,Y,FR\n"),
-        ("rules.csv", rules),
-        ("flows.csv", &flows("sale", "none")),
-    ]);
-    let words =
-        ["whatif", "i", "--set", "flows:out.consideration=none", "--set", "flows:more.consideration=sale"];
-    let (code, text) = ran(&words, folder.path());
-    assert!(code == Some(1) && text.contains("about more than before: 1 error"), "{text}");
-}
-
 /// Who is called otherwise is the same: neither what is accepted nor what a baseline knows hangs on a name.
 #[test]
 fn a_new_name_voids_nothing() {
@@ -355,40 +288,82 @@ fn fix_renews_nothing_with_an_authority() {
     assert!(!text.contains("`mp`: renew") && !text.contains("`mn`: renew"), "{text}");
 }
 
-/// However few findings are asked for, those that fail are among them, and what is left out is counted and fails.
+/// An acceptance that is void or over brings back none that is older, whatever was between them.
 #[test]
-fn a_limit_hides_nothing_that_fails() {
-    let many: String = (0..30).map(|n| format!("v{n:02},V,IN\n")).collect();
-    let flows: String = (0..30).map(|n| format!("f{n:02},s,v{n:02},c,,,,\n")).collect();
-    let vendors = |more: &str| format!("id,name,country\nv,V,IN\n{many}{more}");
-    let all = |more: &str| format!("{FLOWS}in,p,s,c,,,,\n{flows}{more}");
-    let folder = folder_of(&[("vendors.csv", &vendors("")), ("flows.csv", &all(""))]);
-    let at = folder.path();
-    let words = ["check", "i", "--baseline", "known.json", "--limit", "2"];
-    assert_eq!(ran(&["check", "i", "--baseline", "known.json", "--write-baseline"], at).0, Some(0));
-    fs::write(at.join("i/vendors.csv"), vendors("zz,Z,IN\nzy,Z,IN\nzx,Z,IN\n")).unwrap();
-    let more = "nz,s,zz,c,,,,\nny,s,zy,c,,,,\nnx,s,zx,c,,,,\n";
-    fs::write(at.join("i/flows.csv"), all(more)).unwrap();
-    let of = |format: &str| {
-        let (code, text) = ran(&[&words[..], &["--format", format]].concat(), at);
-        assert_eq!(code, Some(1), "{text}");
-        text
+fn an_acceptance_that_is_over_or_void_brings_back_no_older_one() {
+    // Void: its `covers` is blank, or the way is another one by now; over.
+    let of = |last: &dyn Fn(&Path, &str)| {
+        let folder = folder_of(&[]);
+        let at = folder.path();
+        let (finding, exposure) = (key(at, "finding", "v"), key(at, "exposure", "v"));
+        decide(at, &finding, "accepted", "2026-01-10", "2027-12-31");
+        decide(at, &exposure, "disputed", "2026-06-01", "2027-12-31");
+        assert_eq!(state(at, &[]), "new");
+        last(at, &exposure);
+        state(at, &["--as-of", "2026-12-02"])
     };
-    let data: serde_json::Value = serde_json::from_str(&of("json")).unwrap();
-    let errors = data["findings"].as_array().unwrap().iter().filter(|row| row["fails"] == true).count();
-    assert!(data["failed"] == true && data["errors"] == 3 && errors == 2, "{data:#}");
-    let shown = data["findings"].as_array().unwrap().len();
-    let counted = ["errors", "warnings", "notes", "known", "waived"];
-    let counted: u64 = counted.iter().map(|name| data[name].as_u64().unwrap()).sum();
-    assert_eq!(data["left_out"].as_u64().unwrap(), counted - shown as u64);
-    let rest = "of which 1 fail";
-    let junit = of("junit");
-    assert!(junit.contains("failures=\"3\"") && junit.contains(rest), "{junit}");
-    let github = of("github");
-    assert!(github.matches("::error ").count() == 3 && github.contains(rest), "{github}");
-    let sarif = of("sarif");
-    assert!(sarif.contains(rest) && sarif.matches("\"baselineState\": \"new\"").count() == 2, "{sarif}");
-    // Where nothing fails, what is left out is told, and fails nothing.
-    let (code, text) = ran(&["check", "i", "--fail-on", "never", "--limit", "2", "--format", "junit"], at);
-    assert!(code == Some(0) && text.contains("failures=\"0\"") && text.contains("of which 0 fail"), "{text}");
+    let head = "finding,subject,reason,who,until,covers,decision,on\n";
+    let blank = |at: &Path, exposure: &str| {
+        let row = format!("{exposure},,r,dpo,2027-12-31,,accepted,2026-07-01\n");
+        fs::write(at.join("i/waivers.csv"), format!("{head}{row}")).unwrap();
+    };
+    assert_eq!(of(&blank), "new");
+    let void = |at: &Path, exposure: &str| {
+        decide(at, exposure, "accepted", "2026-07-01", "2027-12-31");
+        assert_eq!(state(at, &[]), "waived");
+        fs::write(at.join("i/flows.csv"), format!("{FLOWS}in,p,s,c,,occasional,,\nout,s,v,c,,,,\n")).unwrap();
+    };
+    assert_eq!(of(&void), "new");
+    let over = |at: &Path, exposure: &str| decide(at, exposure, "accepted", "2026-07-01", "2026-12-01");
+    assert_eq!(of(&over), "new");
+    // Of what lies behind, and of one that was accepted twice, with nothing between.
+    let folder = behind(&[]);
+    let at = folder.path();
+    let (own, other) = (key(at, "exposure", "v"), key(at, "exposure", "w"));
+    decide(at, &own, "accepted", "2026-06-01", "2027-12-31");
+    decide(at, &other, "disputed", "2026-07-01", "2027-12-31");
+    decide(at, &other, "accepted", "2026-08-01", "2026-09-01");
+    assert_eq!(state(at, &[]), "new");
+    let folder = folder_of(&[]);
+    let at = folder.path();
+    let (finding, exposure) = (key(at, "finding", "v"), key(at, "exposure", "v"));
+    decide(at, &exposure, "accepted", "2026-07-01", "2027-12-31");
+    decide(at, &finding, "accepted", "2026-09-01", "2026-10-01");
+    assert_eq!(state(at, &["--as-of", "2026-09-30"]), "waived");
+    assert_eq!(state(at, &["--as-of", "2026-10-02"]), "new");
+}
+
+/// A row without a day says nothing beside one that states it, before its end and after it.
+#[test]
+fn a_dispute_without_a_day_says_nothing_beside_a_dated_acceptance() {
+    let folder = folder_of(&[]);
+    let at = folder.path();
+    decide(at, &key(at, "finding", "v"), "accepted", "2026-06-01", "2027-12-31");
+    let head = "finding,subject,reason,who,until,covers,decision,on\n";
+    fs::write(at.join("i/waivers.csv"), format!("{head}TW201,v,r,dpo,2026-12-31,0123456789ab,disputed,\n"))
+        .unwrap();
+    for day in ["2026-11-23", "2026-12-31", "2027-01-01"] {
+        assert_eq!(state(at, &["--as-of", day]), "waived", "{day}");
+    }
+}
+
+/// What lies behind may be too much to be followed: then what is disputed may be behind it.
+#[test]
+fn a_dispute_counts_where_what_lies_behind_was_not_followed() {
+    let categories = (0..1_000).map(|n| format!("c{n},C\n")).collect::<Vec<_>>().concat();
+    let vendors = (0..210).map(|n| format!("x{n},X,IN\n")).collect::<Vec<_>>().concat();
+    let more = (0..210).map(|n| format!("m{n},v,x{n},*,,,,\n")).collect::<Vec<_>>().concat();
+    let named: Vec<String> = (0..1_000).map(|n| format!("c{n}")).collect();
+    let flows = format!("{FLOWS}in,p,s,{},,,,\nout,s,v,*,,,,\nmore,v,w,*,,,,\n{more}", named.join(";"));
+    let folder = behind(&[
+        ("categories.csv", &format!("id,name\n{categories}")),
+        ("vendors.csv", &format!("id,name,country\nv,V,IN\nw,W,IN\n{vendors}")),
+        ("flows.csv", &flows),
+    ]);
+    let at = folder.path();
+    let (finding, other) = (key(at, "finding", "v"), key(at, "exposure", "w"));
+    decide(at, &finding, "accepted", "2026-01-10", "2027-12-31");
+    assert_eq!(state(at, &[]), "waived");
+    decide(at, &other, "disputed", "2026-06-01", "2027-12-31");
+    assert_eq!(state(at, &[]), "new");
 }

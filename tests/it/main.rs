@@ -35,6 +35,7 @@ mod functions;
 mod fuzzed;
 mod gate;
 mod graph;
+mod grown;
 mod harbour;
 mod hostile;
 mod house;

@@ -43,6 +43,8 @@ pub(super) struct Found {
     pub exposures: Vec<u64>,
     /// Those of each recipient at a place, of each population under each law, as one.
     pub grouped: Vec<u64>,
+    /// Whether it was too much to be followed.
+    pub is_unfollowed: bool,
 }
 
 impl<'w> Behind<'w> {
@@ -66,7 +68,8 @@ impl<'w> Behind<'w> {
             let named = reached.and_then(|()| self.named(laws, population, &mut found, &mut least));
             self.left -= before - least;
             if named.is_none() {
-                return Found { recipients: vec![self.everything()], ..Found::default() };
+                let recipients = vec![self.everything()];
+                return Found { recipients, is_unfollowed: true, ..Found::default() };
             }
         }
         found.exposures.sort_unstable();

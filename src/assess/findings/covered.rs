@@ -76,7 +76,7 @@ pub(super) fn of_question(
     exposures.sort_unstable();
     exposures.dedup();
     let whole = Covered::of(parts, &reached.exposures, names);
-    Covered { exposures, behind: reached.exposures, rest, ..whole }
+    Covered { exposures, behind: reached.exposures, is_unfollowed: reached.is_unfollowed, rest, ..whole }
 }
 
 /// What the movements of a question bring: each category of each population by itself, or, where these are very many, all of a

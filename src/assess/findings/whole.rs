@@ -7,8 +7,8 @@ use rustc_hash::FxHashMap;
 use super::{called::Called, covered};
 use crate::{
     assess::{analysis::Analysis, digests, movement::Movement},
-    finding::{Code, Finding},
-    lineage::DataNode,
+    finding::{Code, Covered, Finding},
+    lineage::{CategorySet, DataNode},
     model::{CategoryCell, FlowId, Id as _, NodeId, PopulationId, StoreId},
     text::digest,
 };
@@ -106,7 +106,10 @@ pub(super) fn complete(analysis: &Analysis, list: &mut [Finding]) {
         let rows = rows.get_or_insert_with(|| Rows::of(analysis));
         let Some(mut parts) = rows.parts(rests, &finding.subject) else { continue };
         parts.push(covered::words(finding, Some(&rows.called)));
-        finding.covered = Some(Box::new(covered::of_parts(parts)));
+        let mut broken = rows.data(rests, &finding.subject);
+        broken.sort_unstable();
+        broken.dedup();
+        finding.covered = Some(Box::new(Covered { broken, ..covered::of_parts(parts) }));
     }
 }
 
@@ -168,22 +171,54 @@ impl<'w> Rows<'w> {
         }
     }
 
+    /// The data that a flow brings, or a store holds.
+    fn data(&self, rests: Rests, subject: &str) -> Vec<u64> {
+        match rests {
+            Rests::Words | Rests::Said | Rests::People => Vec::new(),
+            Rests::Flow | Rests::Named => {
+                self.flows.get(subject).map(|&flow| self.data_by(flow)).unwrap_or_default()
+            }
+            Rests::Store => self.stores.get(subject).map(|&store| self.data_at(store)).unwrap_or_default(),
+        }
+    }
+
+    fn data_by(&self, flow: FlowId) -> Vec<u64> {
+        let inventory = self.analysis.inventory();
+        let id = &inventory.flow(flow).id;
+        let brought = self.brought(flow);
+        let of = |(population, set): &(PopulationId, CategorySet)| {
+            set.iter().map(|c| digests::data(inventory, ("by", id), *population, c)).collect::<Vec<u64>>()
+        };
+        brought.iter().flat_map(of).collect()
+    }
+
+    fn data_at(&self, store: StoreId) -> Vec<u64> {
+        let inventory = self.analysis.inventory();
+        let id = &inventory.store(store).id;
+        let Some(spot) = self.analysis.lineage.spot(NodeId::Store(store)) else { return Vec::new() };
+        let mut all = Vec::new();
+        for (at, facts) in self.analysis.facts.iter().enumerate() {
+            let held = facts.bits(spot.row());
+            all.extend(held.iter().map(|c| digests::data(inventory, ("at", id), PopulationId::new(at), c)));
+        }
+        all
+    }
+
     /// A flow, who stands at its ends, and which data of whom it brings.
     fn flow(&self, flow: FlowId) -> Vec<u64> {
         let inventory = self.analysis.inventory();
         let mut parts = vec![digests::flow(inventory, flow)];
         let ends = digests::ends(inventory, flow).into_iter();
         parts.extend(ends.map(|party| digests::party(inventory, party)));
-        for (population, set) in self.brought(flow) {
-            parts.push(digests::population(inventory, population));
-            let id = &inventory.flow(flow).id;
-            parts.extend(set.iter().map(|c| digests::data(inventory, ("by", id), population, c)));
-        }
+        parts.extend(
+            self.brought(flow).iter().map(|&(population, _)| digests::population(inventory, population)),
+        );
+        parts.extend(self.data_by(flow));
         parts
     }
 
     /// What a flow brings of each population.
-    fn brought(&self, flow: FlowId) -> Vec<(PopulationId, crate::lineage::CategorySet)> {
+    fn brought(&self, flow: FlowId) -> Vec<(PopulationId, CategorySet)> {
         let hop = self.analysis.lineage.hop_of(flow).map(|hop| Movement::Hop(hop as u32));
         let Some(movement) = hop.or_else(|| self.entries.get(&flow).copied()) else { return Vec::new() };
         let context = self.analysis.context();
@@ -225,8 +260,8 @@ impl<'w> Rows<'w> {
             if !held.is_empty() {
                 parts.push(digests::population(inventory, population));
             }
-            parts.extend(held.iter().map(|c| digests::data(inventory, ("at", &row.id), population, c)));
         }
+        parts.extend(self.data_at(store));
         let hops = lineage.arriving(spot).filter_map(|hop| lineage.hops().get(hop)).map(|hop| hop.flow);
         let entering = self.entering.get(&spot).into_iter().flatten().copied();
         let bring = hops.chain(entering).filter(|&flow| !self.brought(flow).is_empty());

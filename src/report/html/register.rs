@@ -223,10 +223,9 @@ fn why(page: &Page, entry: &Entry) -> Vec<Markup> {
     pieces.extend(kept(page, entry).iter().map(|text| {
         html! { small { (words.retention) " " (plain::shown(text)) } }
     }));
-    if let Some(store) = store(page, entry).map(|id| page.inventory.store(id)) {
-        if !store.measures.is_empty() {
-            pieces.push(html! { small { (words.measures) " " (plain::shown(&store.measures.join(", "))) } });
-        }
+    let store = store(page, entry).map(|id| page.inventory.store(id));
+    if let Some(store) = store.filter(|store| !store.measures.is_empty()) {
+        pieces.push(html! { small { (words.measures) " " (plain::shown(&store.measures.join(", "))) } });
     }
     pieces
 }

@@ -1,0 +1,152 @@
+//! What is about more than before is new, and fails: in a baseline, in a difference, and among the few findings that are asked
+//! for.
+
+use std::fs;
+
+use crate::{
+    foresight::{folder_of, ran},
+    lasting::{FLOWS, behind, json},
+};
+
+/// Special data that newly reaches who stands behind an old fault is not what the baseline knows.
+#[test]
+fn a_baseline_knows_the_data_behind_a_fault() {
+    let categories = ("categories.csv", "id,name,tags\nc,C,\nh,H,health\n");
+    let flows = |of: &str| format!("{FLOWS}in,p,s,c;h,,,,\nout,s,v,*,,,,\nmore,v,w,{of},,,,\n");
+    let folder = behind(&[categories, ("flows.csv", &flows("c"))]);
+    let at = folder.path();
+    let words = ["check", "i", "--baseline", "known.json"];
+    assert_eq!(ran(&[&words[..], &["--write-baseline"]].concat(), at).0, Some(0));
+    assert_eq!(ran(&words, at).0, Some(0));
+    fs::write(at.join("i/flows.csv"), flows("c;h")).unwrap();
+    let (code, text) = ran(&words, at);
+    assert!(code == Some(1) && text.contains("TW201"), "{text}");
+    // What is less is not new.
+    assert_eq!(ran(&[&words[..], &["--write-baseline"]].concat(), at).0, Some(0));
+    fs::write(at.join("i/flows.csv"), flows("c")).unwrap();
+    assert_eq!(ran(&words, at).0, Some(0));
+}
+
+/// A rule that is broken once more is told by whatever compares, and fails.
+#[test]
+fn a_rule_that_is_broken_once_more_is_worse() {
+    let flows = |of: &str| format!("{FLOWS}in,p,s,c,,,,\nout,s,x,c,,,,sale\nmore,s,y,c,,,,{of}\n");
+    let rules = "id,effect,consideration,message\nno-sale,deny,sale,nothing is sold\n";
+    let vendors = "id,name,country\nx,X,DE\ny,Y,FR\n";
+    let folder = folder_of(&[("vendors.csv", vendors), ("rules.csv", rules), ("flows.csv", &flows("none"))]);
+    let at = folder.path();
+    assert_eq!(ran(&["sign", "i", "--who", "dpo", "--on", "2026-11-24"], at).0, Some(0));
+    let told = |(code, text): (Option<i32>, String)| {
+        assert_eq!(code, Some(1), "{text}");
+        assert!(text.contains("about more than before: 1 error") && text.contains("TW303"), "{text}");
+    };
+    told(ran(&["whatif", "i", "--set", "flows:more.consideration=sale"], at));
+    fs::create_dir(at.join("old")).unwrap();
+    for entry in fs::read_dir(at.join("i")).unwrap().map(Result::unwrap) {
+        if entry.path().is_file() {
+            fs::copy(entry.path(), at.join("old").join(entry.file_name())).unwrap();
+        }
+    }
+    fs::write(at.join("i/flows.csv"), flows("sale")).unwrap();
+    told(ran(&["diff", "old", "i"], at));
+    told(ran(&["diff", "i", "--since-signed"], at));
+    let data = json(at, &["diff", "old", "i", "--format", "json"]);
+    assert_eq!(data["findings"]["grown"][0]["code"], "TW303", "{data:#}");
+    assert!(data["worse"] == true && data["findings"]["gained"].as_array().unwrap().is_empty());
+    // Less of it is no more.
+    let (code, text) = ran(&["diff", "i", "old"], at);
+    assert!(code == Some(0) && !text.contains("about more"), "{text}");
+    assert_eq!(ran(&["diff", "i", "i"], at).1.matches("Nothing differs").count(), 1);
+}
+
+/// One broken by somebody else instead of who broke it before is broken anew, though as often.
+#[test]
+fn a_rule_that_is_broken_by_another_is_worse() {
+    let flows = |x: &str, y: &str| format!("{FLOWS}in,p,s,c,,,,\nout,s,x,c,,,,{x}\nmore,s,y,c,,,,{y}\n");
+    let rules = "id,effect,consideration,message\nno-sale,deny,sale,nothing is sold\n";
+    let folder = folder_of(&[
+        ("vendors.csv", "id,name,country\nx,X,DE\ny,Y,FR\n"),
+        ("rules.csv", rules),
+        ("flows.csv", &flows("sale", "none")),
+    ]);
+    let words =
+        ["whatif", "i", "--set", "flows:out.consideration=none", "--set", "flows:more.consideration=sale"];
+    let (code, text) = ran(&words, folder.path());
+    assert!(code == Some(1) && text.contains("about more than before: 1 error"), "{text}");
+}
+
+/// An error of which no exposure hangs has grown where its flow brings more.
+#[test]
+fn a_flow_that_brings_more_than_is_declared_is_worse() {
+    let head = "name = \"one\"\nregimes = [\"eu-gdpr\"]\nas_of = 2026-11-23\n[severity]\nTW301 = \"error\"\n";
+    let columns = "id,from,to,categories,purposes\n";
+    let flows = |of: &str| format!("{columns}in,p,s,{of},ad\nout,s,v,{of},ad\n");
+    let folder = folder_of(&[
+        ("inventory.toml", head),
+        ("categories.csv", "id,name,tags\nc,C,\nh,H,\ng,G,health\n"),
+        ("vendors.csv", "id,name,country\nv,V,DE\n"),
+        ("purposes.csv", "id,name,legal_basis,categories\nad,Ads,consent,c\n"),
+        ("flows.csv", &flows("c;h")),
+    ]);
+    let at = folder.path();
+    fs::create_dir(at.join("old")).unwrap();
+    for entry in fs::read_dir(at.join("i")).unwrap().map(Result::unwrap) {
+        fs::copy(entry.path(), at.join("old").join(entry.file_name())).unwrap();
+    }
+    fs::write(at.join("i/flows.csv"), flows("c;h;g")).unwrap();
+    let (code, text) = ran(&["diff", "old", "i"], at);
+    assert!(code == Some(1) && text.contains("about more than before") && text.contains("TW301"), "{text}");
+    let (code, text) = ran(&["diff", "i", "old"], at);
+    assert!(code == Some(0) && !text.contains("about more"), "{text}");
+}
+
+/// However few findings are asked for, those that fail are among them, and what is left out is counted and fails.
+#[test]
+fn a_limit_hides_nothing_that_fails() {
+    let many = (0..30).map(|n| format!("v{n:02},V,IN\n")).collect::<Vec<_>>().concat();
+    let flows = (0..30).map(|n| format!("f{n:02},s,v{n:02},c,,,,\n")).collect::<Vec<_>>().concat();
+    let vendors = |more: &str| format!("id,name,country\nv,V,IN\n{many}{more}");
+    let all = |more: &str| format!("{FLOWS}in,p,s,c,,,,\n{flows}{more}");
+    let folder = folder_of(&[("vendors.csv", &vendors("")), ("flows.csv", &all(""))]);
+    let at = folder.path();
+    let words = ["check", "i", "--baseline", "known.json", "--limit", "2"];
+    assert_eq!(ran(&["check", "i", "--baseline", "known.json", "--write-baseline"], at).0, Some(0));
+    fs::write(at.join("i/vendors.csv"), vendors("zz,Z,IN\nzy,Z,IN\nzx,Z,IN\n")).unwrap();
+    let more = "nz,s,zz,c,,,,\nny,s,zy,c,,,,\nnx,s,zx,c,,,,\n";
+    fs::write(at.join("i/flows.csv"), all(more)).unwrap();
+    let of = |format: &str| {
+        let (code, text) = ran(&[&words[..], &["--format", format]].concat(), at);
+        assert_eq!(code, Some(1), "{text}");
+        text
+    };
+    let data: serde_json::Value = serde_json::from_str(&of("json")).unwrap();
+    let errors = data["findings"].as_array().unwrap().iter().filter(|row| row["fails"] == true).count();
+    assert!(data["failed"] == true && data["errors"] == 3 && errors == 2, "{data:#}");
+    let shown = data["findings"].as_array().unwrap().len();
+    let counted = ["errors", "warnings", "notes", "known", "waived"];
+    let counted: u64 = counted.iter().map(|name| data[name].as_u64().unwrap()).sum();
+    assert_eq!(data["left_out"].as_u64().unwrap(), counted - shown as u64);
+    let rest = "of which 1 fail";
+    let junit = of("junit");
+    assert!(junit.contains("failures=\"3\"") && junit.contains(rest), "{junit}");
+    let github = of("github");
+    assert!(github.matches("::error ").count() == 3 && github.contains(rest), "{github}");
+    let sarif = of("sarif");
+    assert!(sarif.contains(rest) && sarif.matches("\"baselineState\": \"new\"").count() == 2, "{sarif}");
+    // Where nothing fails, what is left out is told, and fails nothing.
+    let (code, text) = ran(&["check", "i", "--fail-on", "never", "--limit", "2", "--format", "junit"], at);
+    assert!(code == Some(0) && text.contains("failures=\"0\"") && text.contains("of which 0 fail"), "{text}");
+}
+
+/// A decision of a day to come is none yet, whoever asks.
+#[test]
+fn a_difference_takes_no_decision_of_a_day_to_come() {
+    let folder = folder_of(&[(
+        "waivers.csv",
+        "finding,subject,reason,who,until,covers,decision,on\nTW201,v,r,dpo,2999-12-31,,accepted,2999-01-01\n",
+    )]);
+    for words in [&["diff", "i", "i"][..], &["check", "i"], &["whatif", "i", "--drop", "v"]] {
+        let (code, text) = ran(words, folder.path());
+        assert!(code == Some(2) && text.contains("a day to come"), "{words:?}\n{text}");
+    }
+}
