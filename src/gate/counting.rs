@@ -41,21 +41,31 @@ pub fn decided(waiver: &Waiver, reason: String) -> Decided {
 pub(super) struct Counts {
     /// The row, by its position.
     row: usize,
-    /// Whether it holds. One that does not decides nothing, but that what was accepted before it is open again.
+    /// Whether it holds. One that does not decides nothing, but that what was accepted before it is open.
     holds: bool,
     /// How many exposures the finding has, where the row is of one of them.
     exposures: Option<usize>,
 }
 
-/// A row that is of something, by its position, and whether it holds.
-pub(super) type Row<'m> = (usize, &'m Met<'m>, bool);
+/// A row that is of something.
+pub(super) struct Row<'m> {
+    /// Its position.
+    pub at: usize,
+    /// What it is of.
+    pub met: &'m Met<'m>,
+    /// Whether it holds.
+    pub holds: bool,
+    /// Whether it is the last of its key: of what was accepted only that counts.
+    pub is_last: bool,
+}
 
-/// The rows about an exposure.
-struct OfExposure {
-    /// The single exposures of it, as findings name them.
-    parts: Vec<u64>,
-    /// Each row, and whether it holds.
-    rows: Vec<(usize, bool)>,
+/// What is decided about one thing.
+#[derive(Default, Clone)]
+struct Decided {
+    /// What is disputed or to be put right: over, void, and decided anew since, too.
+    against: Vec<(usize, bool)>,
+    /// The acceptances that hold.
+    accepting: Vec<usize>,
 }
 
 /// The rows that count.
@@ -72,27 +82,32 @@ impl<'w> Counting<'w> {
     pub(super) fn of(inventory: &'w Inventory, rows: &[Row<'_>], findings: &[Finding]) -> Self {
         let mut counting =
             Self { waivers: &inventory.waivers, findings: Vec::new(), exposures: BTreeMap::new() };
-        let mut of_findings: Vec<Vec<(usize, bool)>> = vec![Vec::new(); findings.len()];
-        let mut of_exposures: BTreeMap<String, OfExposure> = BTreeMap::new();
-        for &(row, met, holds) in rows {
-            for &at in &met.findings {
-                of_findings[at].push((row, holds));
-            }
-            if let (Some(exposure), WaiverOf::Key(key)) = (met.exposure, &met.waiver.finding) {
-                let known = of_exposures.entry(key.clone());
-                let of = || OfExposure { parts: parts(inventory, exposure), rows: Vec::new() };
-                known.or_insert_with(of).rows.push((row, holds));
+        let mut of_findings: Vec<Vec<&Row>> = vec![Vec::new(); findings.len()];
+        let mut of_exposures: BTreeMap<&str, Vec<&Row>> = BTreeMap::new();
+        for row in rows {
+            row.met.findings.iter().for_each(|&at| of_findings[at].push(row));
+            if let (Some(_), WaiverOf::Key(key)) = (row.met.exposure, &row.met.waiver.finding) {
+                of_exposures.entry(key).or_default().push(row);
             }
         }
-        counting.findings = of_findings.iter().map(|rows| counting.decided(rows)).collect();
-        let mut of_parts: FxHashMap<u64, Counts> = FxHashMap::default();
-        for (key, OfExposure { parts, rows }) in of_exposures {
-            let Some(counts) = counting.decided(&rows) else { continue };
-            of_parts.extend(parts.into_iter().map(|part| (part, counts)));
-            counting.exposures.insert(key, counts);
+        // What is decided about an exposure, by each single one of it; what it no longer says, as it is accepted, is left out.
+        let mut of_parts: FxHashMap<u64, Decided> = FxHashMap::default();
+        for (key, rows) in of_exposures {
+            let mut decided = counting.decided(&rows);
+            let counts = counting.counts(&decided, &[]);
+            if counts.is_some_and(|counts| counting.accepts(counts.row)) {
+                decided.against.clear();
+            } else {
+                decided.accepting.clear();
+            }
+            let exposure = rows.first().and_then(|row| row.met.exposure);
+            let parts = exposure.map(|row| parts(inventory, row)).unwrap_or_default();
+            of_parts.extend(parts.into_iter().map(|part| (part, decided.clone())));
+            counting.exposures.extend(counts.map(|counts| (key.to_owned(), counts)));
         }
-        if !of_parts.is_empty() {
-            counting.by_exposures(&of_parts, findings);
+        for (rows, finding) in of_findings.iter().zip(findings) {
+            let counts = counting.of_finding(&counting.decided(rows), &of_parts, finding);
+            counting.findings.push(counts);
         }
         counting
     }
@@ -105,30 +120,19 @@ impl<'w> Counting<'w> {
         self.waiver(row).is_some_and(|waiver| waiver.decision == Decision::Accepted)
     }
 
-    /// Of rows about one thing the one that counts: of those that hold the one decided last. What was accepted does not count
-    /// where something was decided that is not surely older: that it is over, or void, does not bring the older one back. A row
-    /// without a day says nothing beside one that has it; and one that accepted, without a day, nothing once it is over.
-    fn decided(&self, rows: &[(usize, bool)]) -> Option<Counts> {
-        let holding = rows.iter().filter(|(_, holds)| *holds).map(|&(row, _)| row);
-        let last = holding.max_by_key(|&row| (self.waiver(row).map(rank), Reverse(row)));
-        if let Some(row) = last.filter(|&row| !self.accepts(row)) {
-            return Some(Counts { row, holds: true, exposures: None });
+    /// What rows about one thing decide. One without a day says nothing beside one that has it.
+    fn decided(&self, rows: &[&Row]) -> Decided {
+        let is_dated = |row: &Row| row.met.waiver.on.is_some();
+        let any_dated = rows.iter().any(|row| is_dated(row));
+        let mut decided = Decided::default();
+        for row in rows.iter().filter(|row| is_dated(row) || !any_dated) {
+            if row.met.waiver.decision != Decision::Accepted {
+                decided.against.push((row.at, row.holds && row.is_last));
+            } else if row.holds && row.is_last {
+                decided.accepting.push(row.at);
+            }
         }
-        let is_dated = |row: usize| self.waiver(row).is_some_and(|waiver| waiver.on.is_some());
-        let against = |&row: &usize| {
-            let says =
-                if last.is_some_and(is_dated) { is_dated(row) } else { is_dated(row) || !self.accepts(row) };
-            says && last.is_none_or(|last| !self.is_before(row, last))
-        };
-        let over = rows.iter().filter(|(_, holds)| !holds).map(|&(row, _)| row);
-        let since = self.most_careful(over.filter(against));
-        let since = since.map(|row| Counts { row, holds: false, exposures: None });
-        since.or(last.map(|row| Counts { row, holds: true, exposures: None }))
-    }
-
-    /// Whether what counts accepts nothing: it is decided otherwise, or was decided, and is over.
-    fn is_open(&self, counts: Counts) -> bool {
-        !counts.holds || !self.accepts(counts.row)
+        decided
     }
 
     /// Whether one was surely decided before another one: both state their days.
@@ -137,77 +141,91 @@ impl<'w> Counting<'w> {
         matches!((on(row), on(other)), (Some(on), Some(other)) if on < other)
     }
 
-    /// The most careful one, then the last one.
-    fn most_careful(&self, rows: impl Iterator<Item = usize>) -> Option<usize> {
+    /// What counts about a thing: what was accepted after all that was decided otherwise, about it and about what else is `open`;
+    /// else what is against it. That a dispute is over does not bring back what was accepted before it: it takes an acceptance
+    /// that is later, and holds.
+    fn counts(&self, decided: &Decided, open: &[(usize, bool)]) -> Option<Counts> {
+        let against = || decided.against.iter().chain(open);
+        let is_later = |&row: &usize| against().all(|&(other, _)| self.is_before(other, row));
+        let accepting = decided.accepting.iter().copied().filter(is_later);
+        let last = accepting.max_by_key(|&row| (self.waiver(row).map(rank), Reverse(row)));
+        let counts = |row, holds| Counts { row, holds, exposures: None };
+        last.map(|row| counts(row, true)).or_else(|| self.most_careful(against().copied()))
+    }
+
+    /// The most careful one of those that hold, else of all.
+    fn most_careful(&self, rows: impl Iterator<Item = (usize, bool)>) -> Option<Counts> {
+        let key = |&(row, holds): &(usize, bool)| {
+            let waiver = self.waiver(row)?;
+            Some((holds, care(waiver.decision), waiver.on, waiver.until, Reverse(row)))
+        };
+        rows.max_by_key(key).map(|(row, holds)| Counts { row, holds, exposures: None })
+    }
+
+    /// What counts about a finding: what is decided about the exposures that hang on it, or lie behind, is decided about it too.
+    fn of_finding(
+        &self,
+        own: &Decided,
+        of_parts: &FxHashMap<u64, Decided>,
+        finding: &Finding,
+    ) -> Option<Counts> {
+        let covered =
+            finding.covered.as_deref().filter(|_| finding.code.can_be_waived() && !of_parts.is_empty());
+        let Some(covered) = covered else { return self.counts(own, &[]) };
+        let against = |parts: &[u64]| -> Vec<(usize, bool)> {
+            parts.iter().filter_map(|part| of_parts.get(part)).flat_map(|one| one.against.clone()).collect()
+        };
+        let mut behind = against(&covered.behind);
+        if covered.is_unfollowed {
+            // It may be any of them.
+            behind.extend(of_parts.values().flat_map(|one| one.against.clone()));
+        }
+        let here = against(&covered.exposures);
+        let open: Vec<(usize, bool)> = here.iter().chain(&behind).copied().collect();
+        let all = (covered.exposures.len(), covered.exposures.len() + covered.behind.len());
+        let counts = self.counts(own, &open);
+        if counts.is_some_and(|counts| self.accepts(counts.row)) {
+            return counts;
+        }
+        let lifted = || self.each_accepted(own, &behind, of_parts, &covered.exposures);
+        let of_one = |counts: Counts| {
+            let is_own = own.against.iter().any(|&(row, _)| row == counts.row);
+            Counts { exposures: (!is_own).then_some(all.1), ..counts }
+        };
+        // Of exposures of which not all are accepted, what is decided about some is not decided about the finding.
+        let is_decided = !own.against.is_empty() || !own.accepting.is_empty();
+        lifted().map(|counts| Counts { exposures: Some(all.0), ..counts }).or_else(|| {
+            let each = || {
+                covered
+                    .exposures
+                    .iter()
+                    .all(|part| of_parts.get(part).is_some_and(|one| !one.accepting.is_empty()))
+            };
+            counts.filter(|_| is_decided || each()).map(of_one)
+        })
+    }
+
+    /// Where each exposure of a finding is accepted, later than all that is decided otherwise about the finding itself and about
+    /// what lies behind it, the acceptance that ends first.
+    fn each_accepted(
+        &self,
+        own: &Decided,
+        behind: &[(usize, bool)],
+        of_parts: &FxHashMap<u64, Decided>,
+        exposures: &[u64],
+    ) -> Option<Counts> {
+        let is_later =
+            |&row: &usize| own.against.iter().chain(behind).all(|&(other, _)| self.is_before(other, row));
+        let of = |part: &u64| {
+            let accepting = of_parts.get(part)?.accepting.iter().copied().filter(is_later);
+            accepting.max_by_key(|&row| (self.waiver(row).map(rank), Reverse(row)))
+        };
+        let all = exposures.iter().map(of).collect::<Option<Vec<usize>>>()?;
         let key = |&row: &usize| {
             let waiver = self.waiver(row)?;
-            Some((care(waiver.decision), waiver.on, waiver.until, Reverse(row)))
+            Some((waiver.until, Reverse(waiver.on), row))
         };
-        rows.max_by_key(key)
-    }
-
-    /// What is decided about exposures is decided about the findings that they hang on, or lie behind.
-    fn by_exposures(&mut self, of_parts: &FxHashMap<u64, Counts>, findings: &[Finding]) {
-        for (at, finding) in findings.iter().enumerate().filter(|(_, f)| f.code.can_be_waived()) {
-            let Some(covered) = finding.covered.as_deref() else { continue };
-            let of = |part: &u64| of_parts.get(part).copied();
-            let own = self.findings.get(at).copied().flatten();
-            let mut behind: Vec<Counts> = covered.behind.iter().filter_map(of).collect();
-            if covered.is_unfollowed {
-                // It may be any of them.
-                behind.extend(of_parts.values().copied().filter(|&one| self.is_open(one)));
-            }
-            let all: Vec<Option<Counts>> = covered.exposures.iter().map(of).collect();
-            let (count, more) = (covered.exposures.len(), covered.behind.len());
-            let counts = match own {
-                Some(own) if own.holds && self.accepts(own.row) => {
-                    let open = all.iter().flatten().chain(&behind);
-                    let since = open.copied().filter(|one| !self.is_before(one.row, own.row));
-                    self.open(since).map(|one| Counts { exposures: Some(count + more), ..one })
-                }
-                _ => self.accepted_since(own, &behind, &all).map(|one| Counts {
-                    exposures: Some(if self.accepts(one.row) { count } else { count + more }),
-                    ..one
-                }),
-            };
-            if let (Some(counts), Some(place)) = (counts, self.findings.get_mut(at)) {
-                *place = Some(counts);
-            }
-        }
-    }
-
-    /// Of what counts about exposures the most careful that accepts nothing; one that holds goes before one that does not.
-    fn open(&self, all: impl IntoIterator<Item = Counts>) -> Option<Counts> {
-        let all: Vec<Counts> = all.into_iter().filter(|&one| self.is_open(one)).collect();
-        let of = |holds: bool| {
-            let rows = all.iter().filter(|one| one.holds == holds).map(|one| one.row);
-            self.most_careful(rows).map(|row| Counts { row, holds, exposures: None })
-        };
-        of(true).or_else(|| of(false))
-    }
-
-    /// Where each exposure of a finding is accepted the one that ends first, if each was accepted later than all that is decided
-    /// otherwise: about the finding itself, and about exposures behind it. Else, of those, one that holds.
-    fn accepted_since(
-        &self,
-        own: Option<Counts>,
-        behind: &[Counts],
-        all: &[Option<Counts>],
-    ) -> Option<Counts> {
-        let accepted = |one: &Option<Counts>| one.filter(|one| one.holds && self.accepts(one.row));
-        let all: Vec<Counts> = all.iter().map(accepted).collect::<Option<_>>()?;
-        let against: Vec<Counts> =
-            own.iter().chain(behind).copied().filter(|&one| self.is_open(one)).collect();
-        let later = |one: &Counts| against.iter().all(|other| self.is_before(other.row, one.row));
-        if all.iter().all(later) {
-            let key = |one: &&Counts| {
-                let waiver = self.waiver(one.row)?;
-                Some((waiver.until, Reverse(waiver.on), one.row))
-            };
-            return all.iter().min_by_key(key).copied();
-        }
-        // What is decided about the finding itself stays, and of what is over nothing is shown.
-        self.open(behind.iter().copied()).filter(|one| own.is_none() && one.holds && !all.is_empty())
+        all.into_iter().min_by_key(key).map(|row| Counts { row, holds: true, exposures: None })
     }
 
     /// Marks the findings with what counts.

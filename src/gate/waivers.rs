@@ -6,8 +6,8 @@
 //! 3. *Hold*: a row holds until its last day, and as long as what it matches is what was found when it was given.
 //! 4. *Count*: of rows about one thing that hold, one counts: the one decided last; where no day tells, the more careful one
 //!    (`rank`). A finding of which each exposure is accepted is accepted; one that is accepted counts where an exposure of it
-//!    was disputed, or is to be put right, and was not accepted since (`counting`). A row that is over, or void, decides nothing;
-//!    but where it accepted nothing, what was accepted before it does not count again.
+//!    was disputed, or is to be put right, and was not accepted since (`counting`). What is disputed, or to be put right, stands
+//!    against all that was not surely accepted later, also when it is over or void: it takes a later acceptance that holds.
 //! 5. *Mark*: what is found is marked with what counts.
 //! 6. *Tell*: where a row does not hold, or does not count, a finding of its own says why (`lapsed`).
 
@@ -79,11 +79,12 @@ pub fn waive(
     let found = Found::of(inventory, sources, findings, exposures);
     let all: Vec<Met> =
         inventory.waivers.iter().map(|waiver| found.met(inventory, findings, waiver)).collect();
-    let last = last(&inventory.waivers);
+    let last = last(&inventory.waivers, &all);
     let is_last = |at: usize| last.get(at).is_none_or(|&last| last == at);
     // What is decided is known before it is told: of a row that no longer holds, another one may have taken the place.
-    let rows = all.iter().enumerate().filter(|(at, met)| is_last(*at) && met.is_there());
-    let rows: Vec<Row> = rows.map(|(at, met)| (at, met, met.holds(as_of))).collect();
+    let rows = all.iter().enumerate().filter(|(_, met)| met.is_there());
+    let row = |(at, met): (usize, _)| Row { at, met, holds: Met::holds(met, as_of), is_last: is_last(at) };
+    let rows: Vec<Row> = rows.map(row).collect();
     let counting = Counting::of(inventory, &rows, findings);
     counting.mark(findings);
     let (mut told, mut rows) = (Vec::new(), Vec::new());
@@ -171,15 +172,17 @@ pub fn covers_now(
     asked.waivers.iter().map(answer).collect()
 }
 
-/// Of each row, the one that counts instead of it: the last of those about the same that state their days; else itself.
-fn last(waivers: &[Waiver]) -> Vec<usize> {
-    let same = |waiver: &Waiver| match &waiver.finding {
-        WaiverOf::Key(key) => (key.clone(), String::new()),
-        WaiverOf::Code(code) => (code.clone(), waiver.subject.clone()),
+/// Of each row, the one that counts instead of it: the last of those about the same that state their days; else itself. One that
+/// is of nothing counts instead of none that is of something, whatever key it names.
+fn last(waivers: &[Waiver], all: &[Met]) -> Vec<usize> {
+    let same = |waiver: &Waiver, is_there: bool| match &waiver.finding {
+        WaiverOf::Key(key) => (key.clone(), String::new(), is_there),
+        WaiverOf::Code(code) => (code.clone(), waiver.subject.clone(), is_there),
     };
-    let mut last: BTreeMap<(String, String), usize> = BTreeMap::new();
+    let is_there = |at: usize| all.get(at).is_some_and(Met::is_there);
+    let mut last: BTreeMap<(String, String, bool), usize> = BTreeMap::new();
     for (at, waiver) in waivers.iter().enumerate().filter(|(_, waiver)| waiver.on.is_some()) {
-        let known = last.entry(same(waiver)).or_insert(at);
+        let known = last.entry(same(waiver, is_there(at))).or_insert(at);
         // Of one day the one that stands last; in two notations the more careful one.
         let later = |other: &Waiver| {
             if other.span.source == waiver.span.source {
@@ -192,7 +195,8 @@ fn last(waivers: &[Waiver]) -> Vec<usize> {
             *known = at;
         }
     }
-    waivers.iter().enumerate().map(|(at, waiver)| last.get(&same(waiver)).copied().unwrap_or(at)).collect()
+    let of = |(at, waiver): (usize, &Waiver)| last.get(&same(waiver, is_there(at))).copied().unwrap_or(at);
+    waivers.iter().enumerate().map(of).collect()
 }
 
 /// The first day on which one of a row's findings is no longer decided, where all of them are by other rows.

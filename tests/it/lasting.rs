@@ -324,13 +324,21 @@ fn an_acceptance_that_is_over_or_void_brings_back_no_older_one() {
     decide(at, &other, "disputed", "2026-07-01", "2027-12-31");
     decide(at, &other, "accepted", "2026-08-01", "2026-09-01");
     assert_eq!(state(at, &[]), "new");
+    // What was accepted twice, with nothing between, is accepted as long as one of them holds.
     let folder = folder_of(&[]);
     let at = folder.path();
     let (finding, exposure) = (key(at, "finding", "v"), key(at, "exposure", "v"));
     decide(at, &exposure, "accepted", "2026-07-01", "2027-12-31");
     decide(at, &finding, "accepted", "2026-09-01", "2026-10-01");
-    assert_eq!(state(at, &["--as-of", "2026-09-30"]), "waived");
-    assert_eq!(state(at, &["--as-of", "2026-10-02"]), "new");
+    for day in ["2026-09-30", "2026-10-02"] {
+        assert_eq!(state(at, &["--as-of", day]), "waived", "{day}");
+    }
+    let folder = behind(&[]);
+    let at = folder.path();
+    let (finding, other) = (key(at, "finding", "v"), key(at, "exposure", "w"));
+    decide(at, &finding, "accepted", "2026-06-01", "2027-12-31");
+    decide(at, &other, "accepted", "2026-08-01", "2026-09-01");
+    assert_eq!(state(at, &[]), "waived");
 }
 
 /// A row without a day says nothing beside one that states it, before its end and after it.
@@ -366,4 +374,46 @@ fn a_dispute_counts_where_what_lies_behind_was_not_followed() {
     assert_eq!(state(at, &[]), "waived");
     decide(at, &other, "disputed", "2026-06-01", "2027-12-31");
     assert_eq!(state(at, &[]), "new");
+}
+
+/// Each decision about the finding stands against what was accepted before it, not only the most careful one.
+#[test]
+fn the_last_dispute_counts_and_not_only_the_first() {
+    for (third, of_first) in [("to-fix", "2026-02-01"), ("disputed", "2026-02-01"), ("to-fix", "2027-12-31")]
+    {
+        let folder = folder_of(&[]);
+        let at = folder.path();
+        let (finding, exposure) = (key(at, "finding", "v"), key(at, "exposure", "v"));
+        let words = ["review", "i", "--decide", "TW201", "--about", "v", "--as", "disputed", "--by", "dpo"];
+        let days = ["--reason", "r", "--on", "2026-01-10", "--until", of_first];
+        let (code, text) = ran(&[&words[..], &days].concat(), at);
+        assert_eq!(code, Some(0), "{text}");
+        decide(at, &exposure, "accepted", "2026-03-01", "2027-12-31");
+        assert_eq!(state(at, &[]), "waived");
+        decide(at, &finding, third, "2026-09-01", "2026-10-01");
+        for day in ["2026-09-30", "2026-11-23"] {
+            assert_eq!(state(at, &["--as-of", day]), "new", "{third} {day}");
+        }
+    }
+}
+
+/// A row whose subject is another one's is of nothing, and takes no other's place.
+#[test]
+fn a_row_about_somebody_else_takes_no_decision_out() {
+    let head = "finding,subject,reason,who,until,covers,decision,on\n";
+    for decision in ["accepted", "disputed"] {
+        let folder = folder_of(&[]);
+        let at = folder.path();
+        let (finding, exposure) = (key(at, "finding", "v"), key(at, "exposure", "v"));
+        decide(at, &finding, "accepted", "2026-01-10", "2027-12-31");
+        decide(at, &exposure, "disputed", "2026-06-01", "2027-12-31");
+        let rows = format!(
+            "{head}{finding},a,r,dpo,2027-12-31,0123456789ab,{decision},2026-07-01\n\
+             {exposure},a,r,dpo,2027-12-31,0123456789ab,{decision},2026-07-01\n"
+        );
+        fs::write(at.join("i/waivers.csv"), rows).unwrap();
+        assert_eq!(state(at, &[]), "new", "{decision}");
+        let (_, text) = ran(&["check", "i"], at);
+        assert_eq!(text.matches("TW501").count(), 2, "{text}");
+    }
 }
