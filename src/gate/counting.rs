@@ -61,7 +61,7 @@ pub(super) struct Row<'m> {
 
 /// What is decided about one thing.
 #[derive(Default, Clone)]
-struct Decided {
+struct Rulings {
     /// What is disputed or to be put right: over, void, and decided anew since, too.
     against: Vec<(usize, bool)>,
     /// The acceptances that hold.
@@ -91,9 +91,9 @@ impl<'w> Counting<'w> {
             }
         }
         // What is decided about an exposure, by each single one of it; what it no longer says, as it is accepted, is left out.
-        let mut of_parts: FxHashMap<u64, Decided> = FxHashMap::default();
+        let mut of_parts: FxHashMap<u64, Rulings> = FxHashMap::default();
         for (key, rows) in of_exposures {
-            let mut decided = counting.decided(&rows);
+            let mut decided = Self::decided(&rows);
             let counts = counting.counts(&decided, &[]);
             if counts.is_some_and(|counts| counting.accepts(counts.row)) {
                 decided.against.clear();
@@ -106,7 +106,7 @@ impl<'w> Counting<'w> {
             counting.exposures.extend(counts.map(|counts| (key.to_owned(), counts)));
         }
         for (rows, finding) in of_findings.iter().zip(findings) {
-            let counts = counting.of_finding(&counting.decided(rows), &of_parts, finding);
+            let counts = counting.of_finding(&Self::decided(rows), &of_parts, finding);
             counting.findings.push(counts);
         }
         counting
@@ -121,10 +121,10 @@ impl<'w> Counting<'w> {
     }
 
     /// What rows about one thing decide. One without a day says nothing beside one that has it.
-    fn decided(&self, rows: &[&Row]) -> Decided {
+    fn decided(rows: &[&Row]) -> Rulings {
         let is_dated = |row: &Row| row.met.waiver.on.is_some();
         let any_dated = rows.iter().any(|row| is_dated(row));
-        let mut decided = Decided::default();
+        let mut decided = Rulings::default();
         for row in rows.iter().filter(|row| is_dated(row) || !any_dated) {
             if row.met.waiver.decision != Decision::Accepted {
                 decided.against.push((row.at, row.holds && row.is_last));
@@ -144,7 +144,7 @@ impl<'w> Counting<'w> {
     /// What counts about a thing: what was accepted after all that was decided otherwise, about it and about what else is `open`;
     /// else what is against it. That a dispute is over does not bring back what was accepted before it: it takes an acceptance
     /// that is later, and holds.
-    fn counts(&self, decided: &Decided, open: &[(usize, bool)]) -> Option<Counts> {
+    fn counts(&self, decided: &Rulings, open: &[(usize, bool)]) -> Option<Counts> {
         let against = || decided.against.iter().chain(open);
         let is_later = |&row: &usize| against().all(|&(other, _)| self.is_before(other, row));
         let accepting = decided.accepting.iter().copied().filter(is_later);
@@ -165,8 +165,8 @@ impl<'w> Counting<'w> {
     /// What counts about a finding: what is decided about the exposures that hang on it, or lie behind, is decided about it too.
     fn of_finding(
         &self,
-        own: &Decided,
-        of_parts: &FxHashMap<u64, Decided>,
+        own: &Rulings,
+        of_parts: &FxHashMap<u64, Rulings>,
         finding: &Finding,
     ) -> Option<Counts> {
         let covered =
@@ -209,9 +209,9 @@ impl<'w> Counting<'w> {
     /// what lies behind it, the acceptance that ends first.
     fn each_accepted(
         &self,
-        own: &Decided,
+        own: &Rulings,
         behind: &[(usize, bool)],
-        of_parts: &FxHashMap<u64, Decided>,
+        of_parts: &FxHashMap<u64, Rulings>,
         exposures: &[u64],
     ) -> Option<Counts> {
         let is_later =

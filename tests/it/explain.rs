@@ -197,7 +197,7 @@ fn one_is_no_plural_and_the_page_shows_the_worst_first() {
     assert!(text.contains("      1 exposure missing\n"), "{text}");
     assert!(text.contains("      1 row in the transfer register\n"), "{text}");
     let page = fs::read_to_string(out.join("index.html")).unwrap();
-    assert!(page.contains("none<small>GDPR"), "the rule that asks for a ground");
+    assert!(page.contains("none</span><small>GDPR"), "the rule that asks for a ground");
     let text = fs::read_to_string(out.join("report.md")).unwrap();
     assert!(text.contains("none; GDPR") && text.contains(" asks for one |"), "{text}");
 }
