@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::lots::{List, Lists, Lot, Lots, Name};
 use crate::{
-    assess::{Analysis, Assessment, ExposureRow, Verdict},
+    assess::{Analysis, Assessment, ExposureRow, TransferRow, Verdict},
     finding::{Finding, Severity},
     gate,
     model::{
@@ -155,9 +155,9 @@ pub struct Snapshot {
     /// The findings that are switched on, by their keys.
     pub findings: BTreeMap<Name, Said>,
     /// What is signed. `None` where it is not known, as of a report.json.
-    pub safeguards: Option<BTreeMap<Name, Row>>,
+    pub safeguards: Option<Arc<BTreeMap<Name, Row>>>,
     /// The names of parties and populations, by id.
-    pub names: BTreeMap<Name, Name>,
+    pub names: Arc<BTreeMap<Name, Name>>,
     /// By population and category, what is tagged: by the category, by one above it, or by whose it is.
     pub tags: BTreeMap<(Name, Name), BTreeSet<Name>>,
 }
@@ -176,24 +176,24 @@ impl Snapshot {
 
     /// The same, with other findings.
     pub(super) fn with(assessment: &Assessment, findings: &[Finding], sources: &Sources) -> Self {
-        let inventory = &assessment.inventory;
         let mut names = Names::default();
-        let mut shot = Self {
-            name: inventory.head.name.clone(),
-            as_of: Some(assessment.as_of),
-            safeguards: Some(
-                inventory.safeguards.iter().map(|row| (names.of(&row.id), signed(inventory, row))).collect(),
-            ),
-            ..Self::default()
-        };
-        let parties = inventory.parties.iter().map(|p| (&p.id, &p.name));
-        for (id, name) in parties.chain(inventory.populations.iter().map(|p| (&p.id, &p.name))) {
-            shot.names.insert(names.of(id), names.of(name));
-        }
-        shot.add_exposures(assessment, &mut names);
-        shot.add_transfers(assessment, &mut names);
+        let inventory = &assessment.inventory;
+        let mut shot = Self::bare(inventory, &mut names);
+        shot.as_of = Some(assessment.as_of);
+        shot.add_exposures(inventory, assessment.exposures.iter(), &mut names);
+        shot.add_transfers(inventory, assessment.transfers.iter(), &mut names);
         shot.findings = said(findings, sources, &mut names);
         shot
+    }
+
+    /// What an inventory says of itself, on any day: nothing is judged.
+    pub(super) fn bare(inventory: &Inventory, names: &mut Names) -> Self {
+        let signed = inventory.safeguards.iter().map(|row| (names.of(&row.id), signed(inventory, row)));
+        let safeguards = Some(Arc::new(signed.collect()));
+        let parties = inventory.parties.iter().map(|p| (&p.id, &p.name));
+        let named = parties.chain(inventory.populations.iter().map(|p| (&p.id, &p.name)));
+        let called = named.map(|(id, name)| (names.of(id), names.of(name))).collect();
+        Self { name: inventory.head.name.clone(), safeguards, names: Arc::new(called), ..Self::default() }
     }
 
     /// Whether a category of these people is tagged.
@@ -201,10 +201,15 @@ impl Snapshot {
         self.tags.contains_key(&(Arc::clone(population), Arc::clone(category)))
     }
 
-    fn add_exposures(&mut self, assessment: &Assessment, names: &mut Names) {
-        let inventory = &assessment.inventory;
+    /// Adds rows of exposures, in their order.
+    pub(super) fn add_exposures<'r>(
+        &mut self,
+        inventory: &Inventory,
+        rows: impl Iterator<Item = &'r ExposureRow>,
+        names: &mut Names,
+    ) {
         let (mut kinds, mut seen) = (Kinds::default(), FxHashSet::default());
-        for row in &assessment.exposures {
+        for row in rows {
             let value = Arc::new(Exposed {
                 verdict: row.verdict,
                 delivery: row.delivery,
@@ -232,10 +237,15 @@ impl Snapshot {
         }
     }
 
-    fn add_transfers(&mut self, assessment: &Assessment, names: &mut Names) {
-        let inventory = &assessment.inventory;
+    /// Adds rows of transfers, in their order.
+    pub(super) fn add_transfers<'r>(
+        &mut self,
+        inventory: &Inventory,
+        rows: impl Iterator<Item = &'r TransferRow>,
+        names: &mut Names,
+    ) {
         let (mut kinds, mut people) = (Kinds::default(), People::default());
-        for row in &assessment.transfers {
+        for row in rows {
             let judgement = &row.judgement;
             let value = Arc::new(Carried {
                 verdict: judgement.verdict,
@@ -307,7 +317,7 @@ pub fn weighed(analysis: &Analysis, sources: &Sources, read: &[Finding]) -> Asse
 /// Each text once, and each list of them.
 #[derive(Default)]
 pub(super) struct Names {
-    texts: BTreeSet<Name>,
+    texts: FxHashSet<Name>,
     lists: Lists,
 }
 

@@ -3,7 +3,8 @@
 use std::{fs, io, path::Path, sync::Arc};
 
 use thalweg::{
-    assess::{Analysis, ExposureRow},
+    assess::{self, Analysis, ExposureRow},
+    changes::Over,
     finding::{Code, Finding, Severity},
     gate::{self, Ruled},
     ingest,
@@ -92,6 +93,11 @@ impl Input {
                 self.as_of
             ));
         }
+    }
+
+    /// What is looked at day after day.
+    pub fn over<'a>(&'a self, analysis: &'a Analysis) -> Over<'a> {
+        Over { analysis, sources: &self.sources, read: &self.findings, threads: assess::threads() }
     }
 
     /// What was found in reading, then what was found in judging, with what is decided. What the head switched off is

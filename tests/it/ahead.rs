@@ -25,7 +25,7 @@ fn looked(show: impl FnOnce(&Ahead, Ground<'_>, &Vocabulary, &Over<'_>)) {
     let as_of = inventory.head.as_of.unwrap();
     let ground = Ground { tables: &tables, inventory: &inventory, regimes: &regimes, as_of };
     let analysis = Analysis::prepare(Arc::clone(&inventory), regimes.iter().cloned(), as_of);
-    let over = Over { analysis: &analysis, sources: &outcome.sources, read: &outcome.findings };
+    let over = Over { analysis: &analysis, sources: &outcome.sources, read: &outcome.findings, threads: 2 };
     let looking = Looking { ground, vocabulary: &vocabulary, actions: 2, candidates: 8, falls: 6 };
     show(&looking.ahead(&over), ground, &vocabulary, &over);
 }

@@ -588,7 +588,7 @@ fn the_ends_of_waivers_are_those_of_days_judged_by_themselves() {
     let read = read(&texts);
     let inventory = read.inventory.clone().unwrap_or_else(|| panic!("{:#?}", read.findings));
     let analysis = Analysis::prepare(inventory, shared(), from);
-    let over = Over { analysis: &analysis, sources: &read.sources, read: &read.findings };
+    let over = Over { analysis: &analysis, sources: &read.sources, read: &read.findings, threads: 2 };
     // That something ends soon is told from some day on, whether that day is looked at or not.
     let bare = |mut difference: Difference| {
         for list in [&mut difference.findings_gained, &mut difference.findings_lost] {
