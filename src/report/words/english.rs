@@ -182,6 +182,8 @@ words! {
     first_ask: "Question";
     first_left: "{1} left";
     first_counted: "An exposure is one category of some people with one recipient at one place under one law (DEFINITION 6.2). What an action settles is counted behind those before it. What is to be found out settles nothing unless it turns out to be so. To sign is advised only between parties that are named, and with no public authority.";
+    first_before: "Before all else: {1} of the {2} exposures that are red or unknown hang on facts that nobody has stated. Nothing below settles them.";
+    first_single: "{1} more, none of which settles an exposure by itself: each puts right one of several faults on its way";
     stays_title: "What stays open when all of it is done: {1} of {2} exposures";
     stays_none: "Nothing.";
     stays_place: "*{1}* with {2} whose place is not stated: {3}. State where each has the data; until then no law can be applied to what it gets.";
@@ -204,6 +206,8 @@ words! {
     if_others: "The other instruments and decisions";
     if_this: "If this goes";
     if_nothing_falls: "Something as good carries all of it";
+    if_idle: "Nothing in this report rests on these today, so nothing falls with them: {1}.";
+    if_none: "No instrument and no decision carries anything today.";
     if_untried: "{1} more carry something and were not tried: there were too many.";
     year_absent: "This report was made without it: what comes due is found by a run for each day. To have it here, make the report so:";
     year_lead: "{1} until {2}; {3} of them within {4} days, and something falls with {5} of these. Ends are last days.";
@@ -222,6 +226,8 @@ words! {
     // The matrix.
     matrix_lead: "Who has what, and how well it stands: the worst verdict over all groups of people and all laws (DEFINITION 6.1). The numbers beside a place count pairs of category and people. Places with the worst verdict come first. Columns marked Art. 9 are special data. A click on a cell shows its entries in the register, a click on a name its dossier.";
     special_title: "Special data outside {1}";
+    special_nowhere: "And with recipients whose place is not stated";
+    five_special_nowhere: "{1} more where the place is not stated";
     special_none: "None is stated.";
     others_fine: "{1} others, no transfer or adequate";
     others: "{1} others";
@@ -257,6 +263,7 @@ words! {
     route_none: "not shown";
     given: "given to it:";
     held_in: "held in {1}";
+    see_entry: "see the entry";
     no_ground_stated: "no ground stated";
     in_inventory: "In the inventory:";
     entries_of: "In the register:";
