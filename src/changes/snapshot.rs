@@ -10,7 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::lots::{List, Lists, Lot, Lots, Name};
 use crate::{
     assess::{Analysis, Assessment, ExposureRow, TransferRow, Verdict},
-    finding::{Finding, Severity},
+    finding::{Code, Finding, Severity},
     gate,
     model::{
         AssessmentOutcome, CategoryId, Date, DateCell, Inventory, PartyId, PartyMatch, PopulationId,
@@ -115,8 +115,8 @@ pub struct Said {
     pub message: Name,
     /// How many exposures hang on it.
     pub exposures: u32,
-    /// A number for each exposure that hangs on it, lies behind it or breaks the rule, sorted: what is not among them is new.
-    /// Empty where that is not known.
+    /// A number for each exposure that hangs on it, lies behind it or breaks the rule, and for each thing that it names beside
+    /// them (data, rows), sorted: what is not among them is new. Empty where that is not known.
     pub about: Arc<[u64]>,
     /// Until when a waiver accepts it; `None`: nobody does.
     pub waived_until: Option<Name>,
@@ -128,13 +128,23 @@ impl Said {
         self.waived_until.is_none()
     }
 
-    /// Whether it is about more than the same finding was before: an exposure more, or, where only their number is known, more of
-    /// them.
+    /// Whether it is about more than the same finding was before: an exposure more, data or a row more; or, where those are not
+    /// known, as of a report, more exposures than before, or something in its words that was not named.
     pub fn has_grown_since(&self, was: &Self) -> bool {
         if self.about.is_empty() || was.about.is_empty() {
-            return self.exposures > was.exposures;
+            return self.exposures > was.exposures || self.names_more_than(was);
         }
         self.about.iter().any(|part| was.about.binary_search(part).is_err())
+    }
+
+    /// Whether its words name what those did not, of a code that names all that it is about by ids.
+    fn names_more_than(&self, was: &Self) -> bool {
+        let names_all = Code::ALL.iter().any(|code| code.names_all() && code.as_str() == &*self.code);
+        let words = |text: &str| -> BTreeSet<String> {
+            let apart = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '`' | '(' | ')');
+            text.split(apart).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+        };
+        names_all && !words(&self.message).is_subset(&words(&was.message))
     }
 }
 

@@ -323,7 +323,10 @@ fn what_names_nothing_or_contradicts_is_refused_with_what_to_write() {
             "`foghorn-mail/eu-us-dpf`",
         ),
         (vec![Supposition::Drop(own("spindrift"))], "no party `spindrift`", ""),
-        (vec![moved("Irland")], "`Irland` is no place", "codes"),
+        (vec![moved("Irland")], "`Irland` is no place", "did you mean `IE`? places are written as codes"),
+        (vec![Supposition::Assess(own("Indai"))], "`Indai` is no place", "did you mean `IN`?"),
+        (vec![Supposition::Assess(own("unknown"))], "`unknown` is no place", "codes"),
+        (vec![Supposition::Assess(own("UZ"))], "nothing of the inventory is in `UZ`", "`PH`"),
         (
             vec![Supposition::Certify { party: own("ebb-brokers"), scheme: own("eu-us-dfp") }],
             "no scheme `eu-us-dfp`",

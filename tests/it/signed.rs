@@ -321,6 +321,10 @@ fn a_signature_of_a_day_to_come_is_refused_wherever_it_is_read() {
         &["diff", "i", "--since-signed"][..],
         &["sign", "i", "--who", "dpo", "--on", "2026-11-24"],
         &["report", "i", "--out", "r"],
+        &["check", "i"],
+        &["review", "i"],
+        &["diff", "i", "i"],
+        &["whatif", "i", "--drop", "v"],
     ] {
         let (code, text) = ran(words, folder.path());
         assert!(code == Some(2) && text.contains("signed on 2099-11-24, a day to come"), "{words:?}\n{text}");

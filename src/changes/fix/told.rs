@@ -75,6 +75,7 @@ impl Plan {
             );
         }
         self.unsigned_said(&mut out);
+        self.unseated_said(&mut out);
         if self.untried > 0 {
             let verb = if self.untried == 1 { "was" } else { "were" };
             let _ =
@@ -104,6 +105,23 @@ impl Plan {
                 "Nothing is proposed to be signed with {are}: {}.\n     Of each: {}.",
                 cut(&named, NAMED),
                 why.instead()
+            );
+        }
+    }
+}
+
+impl Plan {
+    /// Of whom nobody knows where they are seated: what hangs on that is not supposed to be any way.
+    fn unseated_said(&self, out: &mut String) {
+        let named: Vec<String> = self.unseated.iter().map(|id| clean(&self.before.named(id))).collect();
+        if !named.is_empty() {
+            // Writing to a string does not fail.
+            let _ = writeln!(
+                out,
+                "It is not known where {} {} seated: {}.\n     Of each: find out where, and state it in `country`.",
+                plural(named.len(), "recipient"),
+                if named.len() == 1 { "is" } else { "are" },
+                cut(&named, NAMED)
             );
         }
     }
@@ -271,6 +289,7 @@ struct Data<'p> {
     untried: usize,
     steps: Vec<StepObject<'p>>,
     unsigned: Vec<UnsignedObject<'p>>,
+    unseated: Vec<&'p str>,
 }
 
 #[derive(Serialize)]
@@ -325,6 +344,7 @@ pub fn json_of_plan(plan: &Plan, out: &mut dyn io::Write) -> io::Result<()> {
         untried: plan.untried,
         steps: steps.collect(),
         unsigned: unsigned(plan),
+        unseated: plan.unseated.iter().map(String::as_str).collect(),
     };
     escaped::to_writer_pretty(&mut *out, &data)?;
     out.write_all(b"\n")
