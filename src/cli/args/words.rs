@@ -82,6 +82,8 @@ pub enum Format {
     Mermaid,
     /// A picture of the flow: people, countries, recipients, and bands between them.
     Flow,
+    /// A picture of one party or store, given by --at: what comes, what goes, with which ground on each line.
+    Around,
 }
 
 /// Who draws.

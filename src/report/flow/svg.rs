@@ -149,10 +149,11 @@ impl<'f> Picture<'f> {
         let beside = if narrow { 8 } else { 10 };
         let lines = |name: &str, (left, right): (i64, i64)| {
             let room = u32::try_from((right - left) / PX - beside).unwrap_or_default();
-            wrapped(name, room, 6)
+            words::wrapped(name, NAME, room, 6)
         };
         let room = u32::try_from((columns.width - columns.bars.1) / PX - 23).unwrap_or_default();
-        let labels: Vec<_> = flow.recipients.iter().map(|node| wrapped(&node.name, room, 6)).collect();
+        let labels: Vec<_> =
+            flow.recipients.iter().map(|node| words::wrapped(&node.name, NAME, room, 6)).collect();
         let people: Vec<_> = flow.people.iter().map(|node| lines(&node.name, columns.people)).collect();
         let places: Vec<_> = flow.places.iter().map(|node| lines(&node.name, columns.places)).collect();
         let height = |lines: &Vec<String>, more: i64| {
@@ -362,27 +363,6 @@ fn text(out: &mut String, x: i64, extent: Extent, lines: &[(String, bool)], ink:
         );
         y += LEADING;
     }
-}
-
-/// A name in lines, broken at blanks; within a word only where it alone is too long.
-fn wrapped(name: &str, room: u32, most: usize) -> Vec<String> {
-    let fits = |text: &str| words::width(text, NAME) <= room * 10;
-    let mut lines: Vec<String> = Vec::new();
-    for word in name.split_whitespace() {
-        match lines.last_mut() {
-            Some(line) if fits(&format!("{line} {word}")) => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ if fits(word) => lines.push(word.to_owned()),
-            _ => lines.extend(words::lines(word, NAME, room, most)),
-        }
-    }
-    if lines.len() > most {
-        let rest = lines.split_off(most - 1).join(" ");
-        lines.push(words::cut(&rest, NAME, room));
-    }
-    lines
 }
 
 /// Hundredths of a pixel, without what says nothing.

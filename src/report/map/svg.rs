@@ -8,7 +8,11 @@ use super::{
     picture::{Card, Lane, Line, Map, Note, Shape, flow_words, some},
     words,
 };
-use crate::{law::Verdict, report::dot::colour, text::is_hidden};
+use crate::{
+    law::Verdict,
+    report::{dot::colour, signs::line},
+    text::is_hidden,
+};
 
 /// Size of a box's name.
 const NAME: u32 = 12;
@@ -44,20 +48,6 @@ pub fn escaped(text: &str) -> String {
         }
     }
     out
-}
-
-/// How a line of a verdict looks, so that it reads without colour: width in tenths of a pixel, and dashes.
-fn look(verdict: Verdict) -> (u32, &'static str) {
-    match verdict {
-        Verdict::Free => (10, ""),
-        Verdict::Adequate => (16, ""),
-        Verdict::Safeguarded => (22, ""),
-        Verdict::Derogation => (18, "8 2 2 2"),
-        Verdict::Unknown => (18, "2 3"),
-        Verdict::Deficient => (26, "4 1"),
-        Verdict::Missing => (30, ""),
-        Verdict::Prohibited => (42, ""),
-    }
 }
 
 /// What stands at an arrowhead.
@@ -218,7 +208,7 @@ impl Page<'_> {
                 if strokes.is_empty() {
                     continue;
                 }
-                let (width, dash) = look(verdict);
+                let (width, dash) = line(verdict);
                 let dash = if back { " stroke-dasharray=\"8 5\"" } else { &dashed(dash) };
                 put!(
                     self,
@@ -352,7 +342,7 @@ impl Page<'_> {
     fn entry(&mut self, entry: &Entry, x: u32, y: u32) {
         match entry {
             Entry::Verdict(verdict) => {
-                let (width, dash) = look(*verdict);
+                let (width, dash) = line(*verdict);
                 put!(
                     self,
                     "<path d=\"M{x} {y}h30\" stroke=\"{}\" stroke-width=\"{}\"{}/>",

@@ -368,4 +368,18 @@ words! {
     flow_worst: "{1} others, at worst {2}";
     flow_countries: "{1} other countries";
     flow_people: "{1} other groups of people";
+    // What is around.
+    around: "Around {1}";
+    around_said: "What comes to {1}, and what goes on from it, each with its ground under each law.";
+    around_comes: "What comes";
+    around_goes: "What goes";
+    around_nothing_comes: "Nothing comes in";
+    around_nothing_goes: "Nothing goes on from here";
+    around_of: "of {1}";
+    around_more: "{1} and {2} more";
+    around_free: "{1} others, no border crossed";
+    around_no_border: "No guarded border is crossed";
+    around_no_ground: "no ground";
+    around_ground_not_known: "the ground is not known";
+    around_rest: "Of the other dossiers the same picture is drawn by";
 }

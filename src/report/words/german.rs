@@ -355,4 +355,18 @@ pub const GERMAN: Words = table! { German:
     flow_worst: "Weitere: {1}, schlimmstenfalls {2}";
     flow_countries: "Weitere Länder: {1}";
     flow_people: "Weitere Personengruppen: {1}";
+    // What is around.
+    around: "Rund um {1}";
+    around_said: "Was zu {1} kommt und was von dort weitergeht, jeweils mit der Grundlage nach jedem Recht.";
+    around_comes: "Was kommt";
+    around_goes: "Was geht";
+    around_nothing_comes: "Nichts kommt an";
+    around_nothing_goes: "Von hier geht nichts weiter";
+    around_of: "von: {1}";
+    around_more: "{1} und {2} weitere";
+    around_free: "Weitere ohne Grenzübertritt: {1}";
+    around_no_border: "Keine geschützte Grenze wird überschritten";
+    around_no_ground: "keine Grundlage";
+    around_ground_not_known: "Grundlage nicht bekannt";
+    around_rest: "Für die anderen Dossiers zeichnet dasselbe Bild";
 };
