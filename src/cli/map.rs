@@ -9,6 +9,7 @@ use thalweg::{
         around::Around,
         flow::Flow,
         map::{Level, MOST, Map, Selection},
+        world::World,
     },
     text::nearest,
 };
@@ -40,6 +41,11 @@ pub fn run(command: &args::Map) -> Result<Status, CommandError> {
             whole(command, &selection, "what is around")?;
             return written(command, &Around::new(&input.analysis().transfers_only(), &middle).svg());
         }
+        Format::World => {
+            whole(command, &selection, "the world")?;
+            let analysis = input.analysis();
+            return written(command, &World::made(&analysis.tables(), &analysis.transfers_only()).svg());
+        }
         Format::Svg | Format::Dot | Format::Mermaid => {}
     }
     let assessment = input.analysis().transfers_only();
@@ -57,7 +63,7 @@ pub fn run(command: &args::Map) -> Result<Status, CommandError> {
         }
         Format::Dot => map.dot(),
         Format::Mermaid => map.mermaid(),
-        Format::Flow | Format::Around => String::new(),
+        Format::Flow | Format::Around | Format::World => String::new(),
     };
     written(command, &text)
 }

@@ -12,6 +12,7 @@
 //! | what `thalweg law` shows | `law` |
 //! | `flow.svg`, also in `index.html` | `flow`, over `held` |
 //! | `thalweg map --format around`, also in `index.html` | `around` |
+//! | `thalweg map --format world`, also in `index.html` | `world`, over `held` |
 //! | `lineage.svg`; `thalweg map` | `map` |
 //! | `thalweg timeline --format svg` | `strips` |
 //!
@@ -57,6 +58,7 @@ mod summary;
 mod transfers;
 mod words;
 mod workbook;
+pub mod world;
 mod write;
 
 pub use self::{

@@ -84,6 +84,8 @@ pub enum Format {
     Flow,
     /// A picture of one party or store, given by --at: what comes, what goes, with which ground on each line.
     Around,
+    /// A picture of the world in dots, with arcs from where people live to each country that their data goes to.
+    World,
 }
 
 /// Who draws.

@@ -139,7 +139,7 @@ fn folded(mut rows: Vec<Row>, most: usize, words: &Words) -> Side {
 }
 
 /// What rows are put together by: who is at the other end, the store there, and what carries it.
-type End = (String, String, Vec<Ground>);
+type End = (String, String, Option<NodeId>, Vec<Ground>);
 
 /// A flow, or what is held without one.
 struct One {
@@ -228,7 +228,7 @@ impl Gathering<'_> {
             }
             _ => (self.node(other), String::new()),
         };
-        let mut one = self.judged(name, store, rows);
+        let mut one = self.judged((name, store, Some(other)), rows);
         if rows.is_empty() {
             let cells = self.inventory.category_cells.get(flow.categories).iter();
             one.categories.extend(cells.filter_map(|cell| match cell {
@@ -256,7 +256,7 @@ impl Gathering<'_> {
                 |party| self.node(NodeId::Party(party)),
             );
             let store = rows.first().map(|row| self.store_of(row)).unwrap_or_default();
-            self.judged(name, put(self.words.held_in, &[&store]), &rows)
+            self.judged((name, put(self.words.held_in, &[&store]), None), &rows)
         };
         by.into_values().map(one).collect()
     }
@@ -278,9 +278,9 @@ impl Gathering<'_> {
         }
     }
 
-    fn judged(&self, name: String, store: String, rows: &[&TransferRow]) -> One {
+    fn judged(&self, (name, store, node): (String, String, Option<NodeId>), rows: &[&TransferRow]) -> One {
         One {
-            end: (name, store, self.grounds(rows)),
+            end: (name, store, node, self.grounds(rows)),
             verdict: rows.iter().map(|row| row.judgement.verdict).max().unwrap_or_default(),
             categories: rows.iter().flat_map(|row| row.categories.iter().copied()).collect(),
             people: rows.iter().flat_map(|row| row.populations.iter().copied()).collect(),
@@ -297,7 +297,7 @@ impl Gathering<'_> {
             people.extend(one.people);
             *flows += 1;
         }
-        let row = |((verdict, (name, store, grounds)), (categories, people, flows))| {
+        let row = |((verdict, (name, store, _, grounds)), (categories, people, flows))| {
             let categories = self.categories(&categories, &people);
             let people = people.iter().map(|&id| self.node(NodeId::Population(id))).collect();
             Row { name, store, categories, people, flows, grounds, verdict }

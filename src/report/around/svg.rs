@@ -260,12 +260,13 @@ impl<'p> Picture<'p> {
             );
             y += LEADING;
         }
-        for ((columns, rows), side) in [(&self.comes, &self.around.comes), (&self.goes, &self.around.goes)] {
+        let sides = [(&self.comes, &self.around.comes, "c"), (&self.goes, &self.around.goes, "g")];
+        for ((columns, rows), side, kind) in sides {
             let mut top = (self.height - high(rows)) / 2;
             for (at, laid) in rows.iter().enumerate() {
                 let said = side.rows.get(at).and_then(|row| self.told(row));
                 let (over, under) = laid.heights();
-                row(out, columns, laid, top + over, said.as_deref());
+                row(out, columns, laid, top + over, (&format!("{kind}{at}"), said.as_deref()));
                 top += over + under + GAP;
             }
         }
@@ -280,6 +281,7 @@ impl<'p> Picture<'p> {
         lines.extend((!row.store.is_empty()).then(|| row.store.clone()));
         lines.extend((!row.categories.is_empty()).then(|| several(&row.categories, 40, self.words)));
         lines.extend((!row.people.is_empty()).then(|| several(&row.people, 40, self.words)));
+        lines.extend(row.grounds.iter().map(|ground| ground.text.clone()));
         Some(lines.join("\n"))
     }
 }
@@ -310,8 +312,8 @@ fn columns(around: &Around) -> (Columns, (i64, i64), Columns) {
 }
 
 /// A row whose line lies at `y`.
-fn row(out: &mut String, columns: &Columns, laid: &Laid, y: i64, told: Option<&str>) {
-    put!(out, "<g class=\"ln\" font-size=\"{SMALL}\" fill=\"#1d2228\">");
+fn row(out: &mut String, columns: &Columns, laid: &Laid, y: i64, (key, told): (&str, Option<&str>)) {
+    put!(out, "<g data-k=\"{key}\" font-size=\"{SMALL}\" fill=\"#1d2228\">");
     if let Some(told) = told {
         put!(out, "<title>{}</title>", escaped(told));
     }

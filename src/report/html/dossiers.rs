@@ -12,7 +12,7 @@ use super::{
     categories::LONG,
     country,
     matrix::{Row, There, rows},
-    page::{Entry, Page, anchor, bar, chip, count, counted, dossier, lead, put, sign},
+    page::{Entry, Page, anchor, bar, chip, count, counted, dossier, lead, put, sign, traced},
     register::{Register, basis_of, checks, dates, small_sign},
 };
 use crate::{
@@ -161,7 +161,7 @@ impl Making<'_> {
         let drawn = html! {
             div.screen {
                 h3 { (around.title) }
-                (PreEscaped(around::inline(&around, words)))
+                (traced(words, &around.title, &html! { (PreEscaped(around::inline(&around, words))) }))
                 (around::list(&around, words))
             }
         };

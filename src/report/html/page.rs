@@ -328,6 +328,16 @@ fn tenths(number: usize) -> String {
     format!("{}.{}", number / 10, number % 10)
 }
 
+/// A picture whose parts can be traced: what is pointed at is said below it.
+pub fn traced(words: &Words, label: &str, picture: &Markup) -> Markup {
+    html! {
+        div.tr role="group" aria-label=(label) {
+            (picture)
+            p.said aria-live="polite" data-say=(words.trace) {}
+        }
+    }
+}
+
 /// What a section is about, in large letters.
 pub fn lead(text: impl Render) -> Markup {
     html! { p.lead { (text) } }
