@@ -141,6 +141,9 @@ fn folded(mut rows: Vec<Row>, most: usize, words: &Words) -> Side {
 /// What rows are put together by: who is at the other end, the store there, and what carries it.
 type End = (String, String, Option<NodeId>, Vec<Ground>);
 
+/// What flows carry together: categories, people, and how many flows they are.
+type Together = (BTreeSet<CategoryId>, BTreeSet<PopulationId>, usize);
+
 /// A flow, or what is held without one.
 struct One {
     end: End,
@@ -289,8 +292,7 @@ impl Gathering<'_> {
 
     /// A row for each other end and what carries the flows there.
     fn rows(&self, all: Vec<One>) -> Vec<Row> {
-        let mut by: BTreeMap<(Verdict, End), (BTreeSet<CategoryId>, BTreeSet<PopulationId>, usize)> =
-            BTreeMap::new();
+        let mut by: BTreeMap<(Verdict, End), Together> = BTreeMap::new();
         for one in all {
             let (categories, people, flows) = by.entry((one.verdict, one.end)).or_default();
             categories.extend(one.categories);
@@ -335,10 +337,10 @@ impl Gathering<'_> {
                 let mut text = format!("{law}: {ground}");
                 let instrument = judgement.instrument();
                 if !matches!(instrument, "" | "none") {
-                    text += &format!(" ({})", plain::shown(instrument));
+                    text = format!("{text} ({})", plain::shown(instrument));
                 }
                 if judgement.verdict >= Verdict::Unknown {
-                    text += &format!(", {}", words.verdict(judgement.verdict));
+                    text = format!("{text}, {}", words.verdict(judgement.verdict));
                 }
                 (Reverse(judgement.verdict), text)
             })

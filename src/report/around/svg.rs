@@ -288,7 +288,7 @@ impl<'p> Picture<'p> {
 
 /// How high rows are.
 fn high(rows: &[Laid]) -> i64 {
-    let all: i64 = rows.iter().map(|laid| laid.heights()).map(|(over, under)| over + under + GAP).sum();
+    let all: i64 = rows.iter().map(Laid::heights).map(|(over, under)| over + under + GAP).sum();
     (all - GAP).max(0)
 }
 
@@ -305,7 +305,7 @@ fn columns(around: &Around) -> (Columns, (i64, i64), Columns) {
         }
         (true, false) => (none(0), (0, MIDDLE), right(MIDDLE)),
         _ => {
-            let at = ((WIDTH - MIDDLE) / 2, (WIDTH + MIDDLE) / 2);
+            let at = ((WIDTH - MIDDLE) / 2, i64::midpoint(WIDTH, MIDDLE));
             (left(at.0), at, right(at.1))
         }
     }

@@ -34,7 +34,7 @@ impl Label {
         }
         let mut over = named(&load.names, NAMED.0);
         if back {
-            over = format!("back: {over}");
+            over = if over.is_empty() { "back".to_owned() } else { format!("back: {over}") };
         }
         let grounds: BTreeSet<String> = load.grounds;
         let under = named(&grounds.into_iter().collect::<Vec<_>>(), NAMED.1);

@@ -388,6 +388,7 @@ words! {
     world_europe: "Europe as dots, with an arc from where people live to each country that their data goes to; the list says the same.";
     world_said: "An arc leads from where people live (of several countries: from their middle) to each country that their data goes to. Its colour, dashes and sign are the worst verdict, its width the number of pairs of category and people: {1} in all; {2} that cross no border are left out. Arcs within Europe are in the picture of Europe.";
     world_apart: "{1} have no arc: where the people live, or where the data goes, is nowhere on the map. The list has them.";
+    world_cut: "{1} of {2} arcs are drawn, the worst and widest; the list has all countries.";
     world_disputed: "A dot is a country’s, two degrees from the next; in Europe one. White dots: territory whose borders are disputed, roughly. The map takes no side, and no verdict rests on it.";
     world_homes: "where people live";
     trace: "Point at a part, tap it, or choose it with the arrow keys, and what belongs to it is followed; Escape shows all.";

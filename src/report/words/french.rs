@@ -375,6 +375,7 @@ pub const FRENCH: Words = table! { French:
     world_europe: "L’Europe en points, avec un arc du lieu de vie des personnes vers chaque pays où vont leurs données ; la liste dit la même chose.";
     world_said: "Un arc mène du lieu de vie des personnes (pour plusieurs pays : de leur milieu) vers chaque pays où vont leurs données. La couleur, les tirets et le signe disent le pire verdict, la largeur le nombre de couples de catégorie et de groupe de personnes. Couples en tout : {1} ; laissés de côté, car ne passant aucune frontière : {2}. Les arcs à l’intérieur de l’Europe sont dans l’image de l’Europe.";
     world_apart: "Sans arc, car le lieu de vie ou la destination n’est nulle part sur la carte : {1}. La liste les contient.";
+    world_cut: "{1} arcs sur {2} sont dessinés, les pires et les plus larges ; la liste contient tous les pays.";
     world_disputed: "Un point est celui d’un pays, à deux degrés du suivant, en Europe à un degré. Points blancs : territoire aux frontières disputées, approximativement. La carte ne prend pas parti, et aucun verdict n’en dépend.";
     world_homes: "lieu de vie des personnes";
     trace: "Pointer, toucher ou choisir avec les flèches une partie fait suivre ce qui lui appartient ; Échap montre tout.";

@@ -375,6 +375,7 @@ pub const GERMAN: Words = table! { German:
     world_europe: "Europa aus Punkten, mit einem Bogen vom Wohnort der Personen in jedes Land, in das ihre Daten gehen; die Liste sagt dasselbe.";
     world_said: "Ein Bogen führt vom Wohnort der Personen (bei mehreren Ländern: von deren Mitte) in jedes Land, in das ihre Daten gehen. Farbe, Striche und Zeichen stehen für das schlechteste Urteil, die Breite für die Zahl der Paare aus Kategorie und Personengruppe. Paare insgesamt: {1}; ausgelassen, weil sie keine Grenze überschreiten: {2}. Bögen innerhalb Europas stehen im Bild von Europa.";
     world_apart: "Ohne Bogen, weil Wohnort oder Ziel nirgends auf der Karte liegt: {1}. Die Liste enthält sie.";
+    world_cut: "Gezeichnet sind {1} von {2} Bögen, die schlechtesten und breitesten; die Liste enthält alle Länder.";
     world_disputed: "Ein Punkt gehört zu einem Land und liegt zwei Grad vom nächsten, in Europa ein Grad. Weiße Punkte: Gebiet mit umstrittenen Grenzen, ungefähr. Die Karte ergreift keine Partei, und kein Urteil beruht auf ihr.";
     world_homes: "Wohnort der Personen";
     trace: "Zeigen, Tippen oder die Pfeiltasten wählen einen Teil, und was dazugehört, wird verfolgt; Escape zeigt alles.";

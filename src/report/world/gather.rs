@@ -58,7 +58,12 @@ pub struct Arc {
     pub counts: Counts,
     /// The worst verdict.
     pub verdict: Verdict,
+    /// Whether there is room for it.
+    pub drawn: bool,
 }
+
+/// So many arcs are drawn.
+const ARCS: usize = 150;
 
 /// Where data goes in the world, in pairs of category and people with a recipient. What crosses no border is left out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -128,12 +133,14 @@ impl World {
         let number = |place: Place| world.places.iter().position(|reached| reached.place == place);
         let arc = |((home, place), counts): ((&Home, Place), Counts)| {
             let from = order.iter().position(|other| *other == home)?;
-            Some(Arc { from, to: number(place)?, verdict: worst(&counts), counts })
+            Some(Arc { from, to: number(place)?, verdict: worst(&counts), counts, drawn: false })
         };
         world.arcs = arcs.into_iter().filter_map(arc).collect();
-        world
-            .arcs
-            .sort_by_key(|arc| (arc.verdict, Reverse(arc.counts.iter().sum::<usize>()), arc.from, arc.to));
+        let all = |arc: &Arc| arc.counts.iter().sum::<usize>();
+        world.arcs.sort_by_key(|arc| (Reverse(arc.verdict), Reverse(all(arc)), arc.from, arc.to));
+        world.arcs.iter_mut().take(ARCS).for_each(|arc| arc.drawn = true);
+        // The worst is drawn last, and of those the thinnest.
+        world.arcs.sort_by_key(|arc| (arc.verdict, Reverse(all(arc)), arc.from, arc.to));
         world
     }
 }

@@ -134,13 +134,13 @@ fn legend(out: &mut String, world: &World, words: &Words, (mut x, y): (i64, i64)
 
 /// The list of countries in columns, and how high it is.
 fn listed(world: &World, words: &Words, width: i64, (left, top): (i64, i64)) -> (String, i64) {
-    const COLUMNS: usize = 3;
-    let column = width / COLUMNS as i64;
+    const COLUMNS: (usize, i64) = (3, 3);
+    let column = width / COLUMNS.1;
     let room = u32::try_from(column - 40).unwrap_or_default();
-    let per = world.places.len().div_ceil(COLUMNS);
+    let per = world.places.len().div_ceil(COLUMNS.0);
     let (mut out, mut most) = (String::new(), 0);
-    for (at, places) in world.places.chunks(per.max(1)).enumerate() {
-        let x = left + column * at as i64;
+    for (at, places) in (0..).zip(world.places.chunks(per.max(1))) {
+        let x = left + column * at;
         let mut y = top;
         for place in places {
             sign(&mut out, place.verdict, (x * PX, y * PX));
@@ -199,6 +199,9 @@ impl Map<'_> {
 
     /// Whether an arc is drawn here: within Europe in the inset, any other in the world.
     fn draws(&self, arc: &Arc) -> bool {
+        if !arc.drawn {
+            return false;
+        }
         let (Some(home), Some(place)) = (self.world.homes.get(arc.from), self.world.places.get(arc.to))
         else {
             return false;
@@ -296,6 +299,20 @@ impl Map<'_> {
         }
     }
 
+    /// How wide an arc is, in tenths of a pixel: the widest is wide where there are few.
+    fn width(&self, count: usize) -> i64 {
+        let all = |arc: &Arc| arc.counts.iter().sum::<usize>();
+        let most = self.world.arcs.iter().map(all).max().unwrap_or_default().max(1);
+        let room = match self.world.arcs.iter().filter(|arc| arc.drawn).count() {
+            0..=40 => 36,
+            41..=80 => 18,
+            _ => 6,
+        };
+        // As the root of the number, so that what is little is seen too.
+        let share = i64::try_from((count * 10_000 / most).isqrt()).unwrap_or_default();
+        8 + room * share / 100
+    }
+
     fn arc(&self, out: &mut String, arc: &Arc) {
         let (Some(home), Some(place)) = (self.world.homes.get(arc.from), self.world.places.get(arc.to))
         else {
@@ -305,9 +322,9 @@ impl Map<'_> {
         let ((ax, ay), (bx, by)) = (self.sheet.at(home.at), self.sheet.at(at));
         // Bent upwards, the farther the more, but never over the edge.
         let far = (bx - ax).abs() + (by - ay).abs();
-        let bend = ((ay + by) / 2 - far / 4).max(-(ay + by) / 4);
+        let bend = (i64::midpoint(ay, by) - far / 4).max(-(ay + by) / 4);
         let count: usize = arc.counts.iter().sum();
-        let width = 12 + 5 * i64::try_from(count.isqrt()).unwrap_or_default().min(8);
+        let width = self.width(count);
         let said = format!("{} \u{2192} {}: {}", home.name, place.name, counted(&arc.counts, self.words));
         put!(
             out,

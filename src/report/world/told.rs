@@ -34,5 +34,10 @@ pub fn said(world: &World, words: &Words) -> String {
         said.push(' ');
         said += &put(words.world_apart, &[&world.apart]);
     }
+    let drawn = world.arcs.iter().filter(|arc| arc.drawn).count();
+    if drawn < world.arcs.len() {
+        said.push(' ');
+        said += &put(words.world_cut, &[&drawn, &world.arcs.len()]);
+    }
     said
 }
