@@ -189,7 +189,7 @@ fn odd() -> thalweg::assess::Assessment {
     inventory.parties.iter_mut().for_each(|party| party.name = party.id.clone());
     inventory.categories.iter_mut().for_each(|category| category.name = category.id.clone());
     for (id, name) in [
-        ("v1", "<script>alert(1)</script> & \"co\"".to_owned()),
+        ("v0", "<script>alert(1)</script> & \"co\"".to_owned()),
         ("v2", "a name that goes on and on ".repeat(5)),
         ("v3", "w".repeat(100)),
         ("v4", "שלום \u{202e}evil\u{202c} עולם".to_owned()),
