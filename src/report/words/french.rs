@@ -362,4 +362,28 @@ pub const FRENCH: Words = table! { French:
     flow_worst: "Autres : {1}, au pire {2}";
     flow_countries: "Autres pays : {1}";
     flow_people: "Autres groupes de personnes : {1}";
+    // What is around.
+    around: "Autour de {1}";
+    around_said: "Ce qui arrive chez {1} et ce qui en repart, avec le fondement selon chaque loi.";
+    around_comes: "Ce qui arrive";
+    around_goes: "Ce qui part";
+    around_nothing_comes: "Rien n’arrive";
+    around_nothing_goes: "Rien ne repart d’ici";
+    around_of: "de : {1}";
+    around_more: "{1} et {2} de plus";
+    around_free: "Autres, sans passage de frontière : {1}";
+    around_no_border: "Aucune frontière protégée n’est passée";
+    around_no_ground: "aucun fondement";
+    around_ground_not_known: "fondement inconnu";
+    around_rest: "Pour les autres dossiers, la même image est dessinée par";
+    // The world.
+    world: "Sur la carte";
+    world_of: "Le monde en points, avec un arc du lieu de vie des personnes vers chaque pays où vont leurs données ; la liste dit la même chose.";
+    world_europe: "L’Europe en points, avec un arc du lieu de vie des personnes vers chaque pays où vont leurs données ; la liste dit la même chose.";
+    world_said: "Un arc mène du lieu de vie des personnes (pour plusieurs pays : de leur milieu) vers chaque pays où vont leurs données. La couleur, les tirets et le signe disent le pire verdict, la largeur le nombre de couples de catégorie et de groupe de personnes. Couples en tout : {1} ; laissés de côté, car ne passant aucune frontière : {2}. Les arcs à l’intérieur de l’Europe sont dans l’image de l’Europe.";
+    world_apart: "Sans arc, car le lieu de vie ou la destination n’est nulle part sur la carte : {1}. La liste les contient.";
+    world_cut: "{1} arcs sur {2} sont dessinés, les pires et les plus larges ; la liste contient tous les pays.";
+    world_disputed: "Un point est celui d’un pays, à deux degrés du suivant, en Europe à un degré. Points blancs : territoire aux frontières disputées, approximativement. La carte ne prend pas parti, et aucun verdict n’en dépend.";
+    world_homes: "lieu de vie des personnes";
+    trace: "Pointer, toucher ou choisir avec les flèches une partie fait suivre ce qui lui appartient ; Échap montre tout.";
 };
