@@ -36,6 +36,26 @@ fn unbroken(text: &str) -> String {
     whole
 }
 
+/// Looks at the row above the header for what a column means that its own name does not tell: `Recipients` over `internal` and
+/// `external`. The title of the table is one text over all.
+fn grouped(sheet: &Sheet, header: usize, choices: &Choices, of: &mut [(String, Option<Meaning>)]) {
+    let Some(above) = header.checked_sub(1).and_then(|at| sheet.rows.get(at)) else { return };
+    let mut texts: Vec<&str> =
+        (0..of.len()).map(|at| above.cell(at)).filter(|text| !text.is_empty()).collect();
+    texts.sort_unstable();
+    texts.dedup();
+    if texts.len() < 2 {
+        return;
+    }
+    for (at, (name, meaning)) in of.iter_mut().enumerate() {
+        let group = words::plain(above.cell(at), words::NAME);
+        if meaning.is_none() && !name.is_empty() && !group.is_empty() && group != *name && !choices.says(name)
+        {
+            *meaning = Meaning::of_header(&format!("{group} {name}"));
+        }
+    }
+}
+
 impl Columns {
     /// The columns of a table, if a row near its top is a header: at least so many of its columns are known.
     pub fn of(sheet: &Sheet, choices: &Choices, least: usize) -> Option<Self> {
@@ -56,7 +76,8 @@ impl Columns {
             known.len()
         };
         let best = rows.rev().max_by_key(|(_, of)| score(of))?;
-        let (header, of) = best;
+        let (header, mut of) = best;
+        grouped(sheet, header, choices, &mut of);
         let columns = Self { header, of };
         (score(&columns.of) >= least).then_some(columns)
     }
