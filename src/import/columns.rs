@@ -67,7 +67,17 @@ impl Columns {
             };
             line.cells.iter().map(of).collect()
         };
-        let rows = sheet.rows.iter().take(ABOVE).map(read).enumerate();
+        let rows: Vec<(usize, Vec<(String, Option<Meaning>)>)> = sheet
+            .rows
+            .iter()
+            .take(ABOVE)
+            .enumerate()
+            .map(|(at, line)| {
+                let mut of = read(line);
+                grouped(sheet, at, choices, &mut of);
+                (at, of)
+            })
+            .collect();
         let score = |of: &[(String, Option<Meaning>)]| {
             let mut known: Vec<Meaning> = of.iter().filter_map(|(_, meaning)| *meaning).collect();
             known.retain(|meaning| !matches!(meaning, Meaning::Ignored | Meaning::Notes));
@@ -75,9 +85,8 @@ impl Columns {
             known.dedup();
             known.len()
         };
-        let best = rows.rev().max_by_key(|(_, of)| score(of))?;
-        let (header, mut of) = best;
-        grouped(sheet, header, choices, &mut of);
+        let best = rows.into_iter().rev().max_by_key(|(_, of)| score(of))?;
+        let (header, of) = best;
         let columns = Self { header, of };
         (score(&columns.of) >= least).then_some(columns)
     }
@@ -94,6 +103,21 @@ impl Columns {
         } else {
             None
         }
+    }
+
+    /// Whether a row has the names of the columns again, of which some may stand over others: a cell that is merged downwards has its
+    /// text in both rows of a header.
+    pub fn is_header_again(&self, line: &Line) -> bool {
+        let filled = |(at, _): &(usize, &(String, Option<Meaning>))| !line.cell(*at).is_empty();
+        let cells: Vec<bool> = self
+            .of
+            .iter()
+            .enumerate()
+            .filter(filled)
+            .map(|(at, (header, _))| words::plain(&unbroken(line.cell(at)), words::NAME) == *header)
+            .collect();
+        let same = cells.iter().filter(|same| **same).count();
+        same > 1 && same * 2 > cells.len()
     }
 
     /// Whether a column means this.

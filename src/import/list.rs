@@ -36,7 +36,7 @@ pub fn read(
             told.push(Remark::note(sheet.row_place(line), "the row is left out: it names nobody", help));
             continue;
         }
-        if is_header_again(line, columns) || line.is_heading() {
+        if columns.is_header_again(line) || line.is_heading() {
             told.push(Remark::note(
                 sheet.row_place(line),
                 "the row is passed over: it is a heading within the table",
@@ -84,10 +84,6 @@ pub fn owner(choices: &Choices, draft: &mut Draft, place: &str) -> RowIx {
 fn vendor_column(columns: &Columns) -> Meaning {
     let is = |meaning: &Meaning| matches!(meaning, Meaning::Vendor | Meaning::Processors);
     columns.of.iter().find_map(|(_, meaning)| meaning.filter(is)).unwrap_or(Meaning::Recipients)
-}
-
-fn is_header_again(line: &Line, columns: &Columns) -> bool {
-    columns.of.iter().enumerate().all(|(at, (header, _))| words::plain(line.cell(at), words::NAME) == *header)
 }
 
 /// A row of a list.

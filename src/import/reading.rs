@@ -173,7 +173,9 @@ impl<'c> Reader<'c> {
         if !self.manifest.is_empty() {
             fides::draft(&self.manifest, self.choices, &mut self.imported.draft);
         }
-        given::narrow(&mut self.imported.draft, &mut self.imported.told);
+        if !self.choices.owner.is_empty() {
+            given::narrow(&mut self.imported.draft, &mut self.imported.told);
+        }
         self.imported.owner(self.choices);
         self.imported.other_sheets(self.choices);
         self.imported

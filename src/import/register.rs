@@ -38,7 +38,7 @@ pub fn read(
             told.push(Remark::note(place, "the row is left out: it sums up others", ""));
             continue;
         }
-        if line.is_heading() {
+        if columns.is_header_again(line) || line.is_heading() {
             told.push(Remark::note(place, "the row is passed over: it is a heading within the table", ""));
             continue;
         }

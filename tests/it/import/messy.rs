@@ -10,21 +10,32 @@ use super::{
     workbooks::{row, xlsx},
 };
 
-const ABOVE: &[&str] =
-    &["", "", "", "", "", "", "Empf\u{e4}nger", "", "Drittland\u{fc}bermittlung", "", "", ""];
-const HEADER: &[&str] = &[
+/// Two rows of names: the cells of those that stand in the first alone are merged downwards.
+const ABOVE: &[&str] = &[
     "Lfd. Nr.",
     "Bezeichnung der Verarbeitung",
     "Zweck",
     "Betroffene Personen",
     "Kategorien pers.-bez. Daten",
     "Bes. Kat. (Art. 9)",
+    "Empf\u{e4}nger",
+    "",
+    "Drittland\u{fc}bermittlung",
+    "",
+    "L\u{f6}schfrist",
+    "System / Speicherort",
+];
+const BELOW: &[&str] = &[
+    "",
+    "",
+    "",
+    "",
+    "",
+    "",
     "intern",
     "extern (AV = Auftragsverarbeiter)",
     "Drittland",
     "Garantien (Art. 46)",
-    "L\u{f6}schfrist",
-    "System / Speicherort",
 ];
 
 const ROWS: &[&[&str]] = &[
@@ -118,7 +129,7 @@ fn book() -> Vec<u8> {
     let mut rows = vec![
         row(1, &["Verzeichnis der Verarbeitungst\u{e4}tigkeiten - Stand 03/2025"]),
         row(4, ABOVE),
-        row(5, HEADER),
+        row(5, BELOW),
         row(6, &["Personal (HR)"]),
     ];
     for (at, cells) in ROWS.iter().enumerate() {
@@ -126,7 +137,11 @@ fn book() -> Vec<u8> {
         rows.push(row(if at < 4 { 7 + at } else { 8 + at }, cells));
     }
     rows.insert(8, row(11, &["Vertrieb / IT"]));
-    let merged = "<mergeCells count=\"5\"><mergeCell ref=\"A1:L1\"/><mergeCell ref=\"G4:H4\"/><mergeCell ref=\"I4:J4\"/><mergeCell ref=\"A6:L6\"/><mergeCell ref=\"A11:L11\"/></mergeCells>";
+    let down = "ABCDEFKL".chars().map(|column| format!("{column}4:{column}5"));
+    let across = ["A1:L1", "G4:H4", "I4:J4", "A6:L6", "A11:L11"].map(str::to_owned);
+    let merged: Vec<String> =
+        across.into_iter().chain(down).map(|cells| format!("<mergeCell ref=\"{cells}\"/>")).collect();
+    let merged = format!("<mergeCells count=\"{}\">{}</mergeCells>", merged.len(), merged.concat());
     let cover = [
         row(1, &["Verantwortlicher:", "H\u{fc}bner & S\u{f6}hne GmbH"]),
         row(2, &["Anschrift:", "Industriestr. 14, 74564 Crailsheim"]),
@@ -139,7 +154,7 @@ fn book() -> Vec<u8> {
     ];
     xlsx(&[
         ("Deckblatt", false, &cover.concat(), ""),
-        ("VVT", false, &rows.concat(), merged),
+        ("VVT", false, &rows.concat(), &merged),
         ("Auftragsverarbeiter", false, &list.concat(), ""),
     ])
 }
@@ -206,6 +221,7 @@ fn what_a_messy_register_does_not_surely_say_is_not_read() {
         assert!(told.contains(words), "{words}: {told}");
     }
     assert!(!told.contains("columns that are not known"), "{told}");
+    assert!(said.contains("vvt.xlsx#VVT: a register, 6 rows"), "{said}");
     let notes: String = read.flows.iter().map(|flow| flow.notes.to_string()).collect();
     for words in [
         "intern: \"HR, BR\"",
