@@ -14,8 +14,11 @@ pub struct Columns {
     /// Which row is the header.
     pub header: usize,
     /// Each column's header and meaning.
-    pub of: Vec<(String, Option<Meaning>)>,
+    pub of: Headers,
 }
+
+/// Headers, each with what its column means.
+type Headers = Vec<(String, Option<Meaning>)>;
 
 /// So many rows may stand above a header.
 const ABOVE: usize = 40;
@@ -59,7 +62,7 @@ fn grouped(sheet: &Sheet, header: usize, choices: &Choices, of: &mut [(String, O
 impl Columns {
     /// The columns of a table, if a row near its top is a header: at least so many of its columns are known.
     pub fn of(sheet: &Sheet, choices: &Choices, least: usize) -> Option<Self> {
-        let read = |line: &Line| -> Vec<(String, Option<Meaning>)> {
+        let read = |line: &Line| -> Headers {
             let of = |text: &String| {
                 let header = words::plain(&unbroken(text), words::NAME);
                 let meaning = choices.meaning(&header);
@@ -67,7 +70,7 @@ impl Columns {
             };
             line.cells.iter().map(of).collect()
         };
-        let rows: Vec<(usize, Vec<(String, Option<Meaning>)>)> = sheet
+        let rows: Vec<(usize, Headers)> = sheet
             .rows
             .iter()
             .take(ABOVE)

@@ -44,6 +44,11 @@ pub fn read(
             ));
             continue;
         }
+        if let Some(said) = removed(line, columns) {
+            let message = format!("the row is passed over: {said} says that it was removed");
+            told.push(Remark::note(sheet.row_place(line), message, "to keep it, leave that cell blank"));
+            continue;
+        }
         count += 1;
         let (place, names) = (sheet.row_place(line), columns.names(line));
         let row = Entry { sheet, columns, line, place, names, vendor };
@@ -84,6 +89,32 @@ pub fn owner(choices: &Choices, draft: &mut Draft, place: &str) -> RowIx {
 fn vendor_column(columns: &Columns) -> Meaning {
     let is = |meaning: &Meaning| matches!(meaning, Meaning::Vendor | Meaning::Processors);
     columns.of.iter().find_map(|(_, meaning)| meaning.filter(is)).unwrap_or(Meaning::Recipients)
+}
+
+/// The column that says of a row that it no longer counts, and since when.
+fn removed(line: &Line, columns: &Columns) -> Option<String> {
+    const WORDS: &[&str] = &[
+        "removed",
+        "removed on",
+        "date removed",
+        "removal date",
+        "date of removal",
+        "offboarded",
+        "offboarded on",
+        "entfernt",
+        "entfernt am",
+        "nicht mehr eingesetzt seit",
+        "supprime",
+        "supprime le",
+        "eliminado",
+        "verwijderd",
+        "rimosso",
+    ];
+    let mut of = columns.of.iter().enumerate();
+    let (_, (header, _)) = of.find(|(at, (header, _))| {
+        WORDS.contains(&words::folded(header).as_str()) && !words::is_nothing(line.cell(*at))
+    })?;
+    Some(format!("\"{}\"", words::plain(header, 60)))
 }
 
 /// A row of a list.
