@@ -39,6 +39,15 @@ fn unbroken(text: &str) -> String {
     whole
 }
 
+/// How many meanings headers have that make a table.
+fn score(of: &[(String, Option<Meaning>)]) -> usize {
+    let mut known: Vec<Meaning> = of.iter().filter_map(|(_, meaning)| *meaning).collect();
+    known.retain(|meaning| !matches!(meaning, Meaning::Ignored | Meaning::Notes));
+    known.sort_unstable();
+    known.dedup();
+    known.len()
+}
+
 /// Looks at the row above the header for what a column means that its own name does not tell: `Recipients` over `internal` and
 /// `external`. The title of the table is one text over all.
 fn grouped(sheet: &Sheet, header: usize, choices: &Choices, of: &mut [(String, Option<Meaning>)]) {
@@ -70,26 +79,16 @@ impl Columns {
             };
             line.cells.iter().map(of).collect()
         };
-        let rows: Vec<(usize, Headers)> = sheet
-            .rows
-            .iter()
-            .take(ABOVE)
-            .enumerate()
-            .map(|(at, line)| {
-                let mut of = read(line);
-                grouped(sheet, at, choices, &mut of);
-                (at, of)
-            })
-            .collect();
-        let score = |of: &[(String, Option<Meaning>)]| {
-            let mut known: Vec<Meaning> = of.iter().filter_map(|(_, meaning)| *meaning).collect();
-            known.retain(|meaning| !matches!(meaning, Meaning::Ignored | Meaning::Notes));
-            known.sort_unstable();
-            known.dedup();
-            known.len()
-        };
-        let best = rows.into_iter().rev().max_by_key(|(_, of)| score(of))?;
-        let (header, of) = best;
+        let mut rows: Vec<Headers> = sheet.rows.iter().take(ABOVE).map(read).collect();
+        let scores: Vec<usize> = rows.iter().map(|of| score(of)).collect();
+        for (below, of) in rows.iter_mut().enumerate().skip(1) {
+            // Below a header stand its rows: only what is nearly one itself is its second row.
+            let (above, own) = (scores[below - 1], scores[below]);
+            if own > 1 && own * 2 > above {
+                grouped(sheet, below, choices, of);
+            }
+        }
+        let (header, of) = rows.into_iter().enumerate().rev().max_by_key(|(_, of)| score(of))?;
         let columns = Self { header, of };
         (score(&columns.of) >= least).then_some(columns)
     }

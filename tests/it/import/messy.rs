@@ -310,3 +310,16 @@ fn a_formula_without_its_value_and_a_table_without_rows_are_told() {
     let told = err(&imported(at.path(), &["h.xlsx", "--into", "h", "--owner", "quill"]));
     assert!(told.contains("h.xlsx#R!1: nothing was read of what stands below this header"), "{told}");
 }
+
+/// A row whose cells are words of headers is none, and has no header above it.
+#[test]
+fn a_row_below_the_header_is_no_part_of_it() {
+    let at = tempfile::tempdir().unwrap();
+    let head = "Verarbeitungst\u{e4}tigkeit;Betroffene Personen;Datenkategorien;Empf\u{e4}nger;Sonstiges\n";
+    fs::write(at.path().join("r.csv"), format!("{head}Lohn;Kunden;Name;Bell AG;Software\n")).unwrap();
+    let run = imported(at.path(), &["r.csv", "--into", "map", "--owner", "quill"]);
+    let read = inventory(&at.path().join("map"));
+    assert!(out(&run).contains("a register, 1 row"), "{}", out(&run));
+    assert_eq!(read.populations[0].name, "Kunden");
+    assert!(read.flows.iter().any(|flow| flow.notes.contains("Sonstiges: \"Software\"")), "{}", err(&run));
+}
