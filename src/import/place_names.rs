@@ -49,6 +49,7 @@ const WORDS: &[&str] = &[
     "orange",
     "bath",
     "split",
+    "san",
     "bar",
     "nice",
     "tours",
@@ -108,8 +109,8 @@ pub fn town_in_state(parts: &[&str], places: &mut Places) -> bool {
     let [town, state] = parts else { return false };
     let country = Place::parse(town).or_else(|| Place::suggest(town));
     let is_state = is_two_letters(state)
-        && Place::parse(state).is_some_and(|place| country.is_none_or(|country| country != place))
-        && Place::hint(&format!("US-{state}")).is_some();
+        && Place::hint(&format!("US-{state}")).is_some()
+        && country.is_none_or(|country| Place::parse(state) != Some(country));
     let united = country.is_some_and(|country| country.code() == "US");
     if is_two_letters(town) && !united || !is_state {
         return false;

@@ -373,6 +373,7 @@ mod tests {
         // Towns, states and words that are the code or the name of a place elsewhere too.
         ("Greenville, SC", "unknown"),
         ("Lebanon, PA", "unknown"),
+        ("Cuba, NY", "unknown"),
         ("USA, CA", "US;unknown"),
         ("US, CA", "US;unknown"),
         ("US, DE, IE", "US;DE;IE"),
