@@ -233,8 +233,10 @@ impl Imported {
         let Some(keeper) = self.keepers.first() else {
             return "name the company or vendor: `--owner acme`".to_owned();
         };
-        let id = words::id("company", &keeper.name);
-        format!("{} names `{}`: if it is theirs, `--owner {id}`", keeper.place, keeper.name)
+        // As a shell takes it; its id where a sign would mean something there.
+        let plain = !keeper.name.contains(['"', '$', '`', '\\', '!']);
+        let owner = if plain { format!("\"{}\"", keeper.name) } else { words::id("company", &keeper.name) };
+        format!("{} names `{}`: if it is theirs, `--owner {owner}`", keeper.place, keeper.name)
     }
 
     /// Says which sheets a map names that no workbook has.

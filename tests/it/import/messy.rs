@@ -185,7 +185,7 @@ fn what_a_messy_register_does_not_surely_say_is_not_read() {
     assert_eq!(code(&run), Some(2));
     let told = err(&run);
     assert!(
-        told.contains("help: vvt.xlsx#Deckblatt!A1 names `H\u{fc}bner & S\u{f6}hne GmbH`: if it is theirs, `--owner hubner-sohne-gmbh`"),
+        told.contains("help: vvt.xlsx#Deckblatt!A1 names `H\u{fc}bner & S\u{f6}hne GmbH`: if it is theirs, `--owner \"H\u{fc}bner & S\u{f6}hne GmbH\"`"),
         "{told}"
     );
     let run = imported(at.path(), &["vvt.xlsx", "--into", "map", "--owner", "huebner"]);
