@@ -36,7 +36,7 @@ mod single;
 
 pub use self::{
     disk::names_of,
-    folder::{Folder, Occupied, Out},
+    folder::{Folder, Occupied, Out, is_left_over},
     kept::taken as kept,
     live::abandon,
     lock::{alone, before_waiting, is_held},
