@@ -98,6 +98,6 @@ impl Signed {
             return [first, second.to_owned()];
         }
         let why: Vec<String> = self.spent.iter().map(ToString::to_string).collect();
-        [first, format!("What was signed is to be looked at again: {}.", why.join("; "))]
+        [first, format!("What was signed must be reviewed: {}.", why.join("; "))]
     }
 }

@@ -78,7 +78,7 @@ impl std::fmt::Display for Supposition {
         match self {
             Self::Lapse { regime, what } if what.contains('/') => write!(f, "`{what}` lapses ({regime})"),
             Self::Lapse { regime, what } => write!(f, "the adequacy of `{what}` under {regime} lapses"),
-            Self::Expire(id) => write!(f, "`{id}` has ended"),
+            Self::Expire(id) => write!(f, "`{id}` ends"),
             Self::Drop(party) => write!(f, "`{party}` is dropped"),
             Self::Move { store, places } => write!(f, "`{store}` lies in {places}"),
             Self::Certify { party, scheme } => write!(f, "`{party}` is certified under {scheme}"),

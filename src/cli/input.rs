@@ -88,7 +88,7 @@ impl Input {
             let (noun, verb) = if count == 1 { ("waiver", "has") } else { ("waivers", "have") };
             output::complain(&format!(
                 "warning: {count} {noun} that {verb} ended before today may still count: inventory.toml says `as_of = {}`\n  \
-                 help: take that out, or judge today by `--as-of {today}`\n",
+                 help: delete that line, or judge today with `--as-of {today}`\n",
                 self.as_of
             ));
         }

@@ -118,7 +118,7 @@ fn code(key: &str, subject: &str) -> Result<WaiverOf, CommandError> {
         ));
     };
     if !code.can_be_waived() {
-        let why = format!("nothing is decided about `{key}`");
+        let why = format!("no decision can be made about `{key}`");
         return Err(wrong(
             why,
             "put it right: it keeps the inventory from being read, or is about a decision or a signature",
@@ -143,7 +143,7 @@ fn unknown(missing: &[&Asked], keys: &[String]) -> CommandError {
                 if let Some(near) = nearest(key, keys.iter().map(String::as_str)) {
                     let own = keys.iter().any(|known| known == key);
                     hints.push(if own && subject.is_empty() {
-                        format!("nothing is decided about what `{key}` is: put it right")
+                        format!("no decision can be made about `{key}`: correct it")
                     } else if own {
                         format!("`{key}` is about something else: leave out `--about`")
                     } else {

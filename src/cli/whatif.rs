@@ -39,7 +39,7 @@ pub fn run(command: &args::Whatif) -> Result<Status, CommandError> {
         let findings = told_of_set(command, &standing, after.findings);
         super::output::show(&findings, &after.sources, input::SHOWN);
         let error =
-            CommandError::from(Kind::Supposed("what is supposed is no inventory any more".to_owned()));
+            CommandError::from(Kind::Supposed("with this assumption the inventory can no longer be read".to_owned()));
         return Err(error.hint("the findings above say which cell cannot be so"));
     };
     let Standing { inventory, sources, findings, as_of, .. } = &standing;
@@ -161,7 +161,7 @@ fn suppositions(command: &args::Whatif) -> Result<Vec<Supposition>, CommandError
         list.push(Supposition::Set { table, row, column, value });
     }
     if list.is_empty() && command.on.is_none() {
-        let error = CommandError::from(Kind::Supposed("nothing is supposed".to_owned()));
+        let error = CommandError::from(Kind::Supposed("nothing is assumed".to_owned()));
         return Err(
             error.hint("say what: `--lapse eu-gdpr:US`, `--expire SAFEGUARD`, `--drop PARTY`, `--on DAY`")
         );

@@ -88,7 +88,7 @@ codes! {
     NothingMoves = "TW110", Warning, "nothing moves: there are no flows and no holdings";
     TransferMissing = "TW201", Error, "a transfer on no ground at all";
     TransferDeficient = "TW202", Error, "a transfer whose ground fails";
-    TransferUnknown = "TW203", Warning, "a transfer whose ground cannot be told";
+    TransferUnknown = "TW203", Warning, "a transfer whose ground cannot be determined";
     TransferProhibited = "TW204", Error, "a transfer that is forbidden";
     ForeignParent = "TW205", Note, "an importer inside is reached by an owner or seat outside";
     ForeignAuthority = "TW206", Warning, "a disclosure to an authority outside the territory";
@@ -104,13 +104,13 @@ codes! {
     UndeclaredRecipient = "TW302", Warning, "a recipient of a kind that its purpose does not list";
     RuleDenied = "TW303", Error, "something that a rule denies";
     RuleRequired = "TW304", Error, "something that lacks what a rule requires";
-    IdleRule = "TW305", Note, "a rule that nothing meets, or that asks for nothing";
+    IdleRule = "TW305", Note, "a rule that nothing matches, or that asks for nothing";
     Expiring = "TW401", Warning, "something ends soon";
     AssessmentDue = "TW402", Warning, "a transfer impact assessment falls due soon";
     UnusedSafeguard = "TW403", Note, "a safeguard that nothing relies on";
     UnusedConfirmation = "TW404", Note, "a confirmation of an entry that needs none, or is not there";
-    IdleWaiver = "TW501", Warning, "a waiver that no finding meets";
+    IdleWaiver = "TW501", Warning, "a waiver that matches no finding";
     EndedWaiver = "TW502", Warning, "a waiver that has ended";
-    OutgrownWaiver = "TW503", Warning, "a waiver of something else than is found now";
-    Unsealed = "TW504", Warning, "a report that was signed is not as it was";
+    OutgrownWaiver = "TW503", Warning, "a waiver of something other than what is found now";
+    Unsealed = "TW504", Warning, "a signed report has been changed or is missing";
 }

@@ -58,7 +58,7 @@ const MECHANISMS: List = &[
     ),
     (
         "dpf|euusdpf|dataprivacyframework|euusdataprivacyframework|privacyshield|safeharbor|safeharbour|ukbridge|ukextension",
-        Say("a certification is no safeguard: give the party a row in certifications.csv"),
+        Say("a certification under the Data Privacy Framework is not a safeguard but a condition of an adequacy decision: give the party a row in certifications.csv"),
     ),
     (
         "adequacy|adequacydecision|adequate",
@@ -67,7 +67,7 @@ const MECHANISMS: List = &[
     (
         "dpa|dataprocessingagreement|art28|article28|avv|contract|nda",
         Say(
-            "a processing agreement is no ground for a transfer: name the instrument behind it, such as `scc`",
+            "a processing agreement (Art. 28) is not a ground for transfer: name the transfer instrument, such as `scc`",
         ),
     ),
     ("none|na|no|nothing", Say("a safeguard that is not there has no row: take it out")),
@@ -82,7 +82,7 @@ const SCHEMES: List = &[
     (
         "iso27001|iso27701|isoiec27001|soc2|soc2type2|hipaa|pcidss|hitrust|c5",
         Say(
-            "a certificate of security is no ground for a transfer: state it as a measure, or in a column `x_...`",
+            "a security certificate is not a ground for transfer: state it as a measure, or in a column `x_...`",
         ),
     ),
 ];

@@ -111,7 +111,7 @@ pub(super) fn decisions(
         let holds = decision.entry.holds(case.as_of);
         if holds && matches!(own, OwnDecisions::No) {
             let why =
-                format!("{id} does not count for what is handed on from a place that a decision covers");
+                format!("{id} does not apply to onward transfers from a place that a decision covers");
             aside.add(decision, terms.importer, why);
             continue;
         }

@@ -209,7 +209,7 @@ fn exposures(assessment: &Assessment, gathered: &Gathered, out: &mut dyn io::Wri
         summary::landings(assessment, gathered).into_iter().partition(|l| l.verdict != Verdict::Free);
     writeln!(
         out,
-        "Who ends up with data over a border that a regime guards, the worst first. {} where it crosses none {} left \
+        "Who ends up with data across a border to which a law attaches conditions, the worst first. {} where it crosses none {} left \
          out: exposures.csv has every row with its route.
 ",
         plain::count(free.len(), "recipient and place", "recipients and places"),

@@ -70,7 +70,7 @@ pub(super) fn entries(analysis: &Analysis, used: &Used, list: &mut Vec<Finding>)
     }
     for (id, span) in &analysis.inventory().head.confirms {
         if !confirmable.contains(id.as_str()) {
-            let message = "there is no such entry that waits for confirmation";
+            let message = "no such entry awaits confirmation";
             list.push(
                 Finding::new(Code::UnusedConfirmation, id, message)
                     .at(*span)

@@ -36,7 +36,7 @@ pub(super) fn findings(analysis: &Analysis, list: &mut Vec<Finding>) {
             undeclared.remove(&listed[id.index()].0);
             if !purpose.categories.is_empty() && !undeclared.is_empty() {
                 let names = join(undeclared.iter().map(|c| inventory.category(c).id.as_str()));
-                let message = format!("it carries {names} for {}, which does not list it", purpose.id);
+                let message = format!("it uses {names} for {}, whose row does not list this", purpose.id);
                 list.push(
                     Finding::new(Code::UndeclaredUse, &*row.id, message)
                         .at(row.span)
@@ -47,7 +47,7 @@ pub(super) fn findings(analysis: &Analysis, list: &mut Vec<Finding>) {
             let others = recipients.iter().filter(|&&p| !names(inventory, purpose, p));
             let others = join(others.map(|&p| inventory.party(p).id.as_str()));
             if !purpose.recipients.is_empty() && !others.is_empty() {
-                let message = format!("it gives to {others} for {}, which does not list it", purpose.id);
+                let message = format!("it discloses data to {others} for {}, whose row does not list this", purpose.id);
                 list.push(
                     Finding::new(Code::UndeclaredRecipient, &*row.id, message)
                         .at(row.span)

@@ -29,9 +29,9 @@ pub(super) fn upkeep(analysis: &Analysis, used: &Used, list: &mut Vec<Finding>) 
             let months = i64::from(inventory.head.assessment_valid_months);
             let due = day.checked_add(jiff::Span::new().months(months)).ok().filter(|&d| ending(d));
             if let Some(due) = due {
-                let message = format!("its transfer impact assessment of {day} counts until {due}");
+                let message = format!("its transfer impact assessment of {day} is valid until {due}");
                 let finding = Finding::new(Code::AssessmentDue, &safeguard.id, message)
-                    .help("assess anew, and state the day in `assessed_on`")
+                    .help("reassess, and enter the date in `assessed_on`")
                     .at(safeguard.span);
                 list.push(of_paper(analysis, safeguard, finding));
             }
@@ -123,7 +123,7 @@ fn certifications(analysis: &Analysis, ending: &dyn Fn(Date) -> bool, list: &mut
         if let Some((last, known)) = seen(row).filter(|found| ending(found.0) && Some(*found) == later) {
             add(
                 format!(
-                    "its certification under {} counts until {last}: it has to be renewed, and was last known to stand on {known}",
+                    "its certification under {} must be renewed by {last}; it was last known to be active on {known}",
                     row.scheme
                 ),
                 "look at the public list again and state the day in `checked_on`; if it does not renew, sign a safeguard",

@@ -118,18 +118,18 @@ fn lead(inventory: &Inventory, question: &Question) -> String {
         (Code::TransferMissing, _) => {
             let from = named(question.exporters.iter().copied(), inventory);
             format!(
-                "nothing recorded covers what goes from {from} to {to}: no safeguard between them, and no decision as recorded"
+                "no ground is recorded for the data sent from {from} to {to}: no safeguard between them, and no adequacy decision that applies"
             )
         }
-        (Code::TransferDeficient, Some(row)) => format!("`{row}` does not carry what goes to {to}"),
-        (Code::TransferDeficient, None) => format!("what goes to {to} rests on a ground that fails"),
+        (Code::TransferDeficient, Some(row)) => format!("`{row}` is not a valid ground for the data sent to {to}"),
+        (Code::TransferDeficient, None) => format!("the data sent to {to} rests on a ground that fails"),
         (Code::TransferUnknown, Some(row)) => {
-            format!("whether `{row}` carries what goes to {to} cannot be told")
+            format!("it cannot be determined whether `{row}` is a valid ground for the data sent to {to}")
         }
-        (Code::TransferUnknown, None) => format!("whether anything covers what goes to {to} cannot be told"),
-        (Code::TransferProhibited, _) => format!("what goes to {to} is forbidden"),
+        (Code::TransferUnknown, None) => format!("it cannot be determined whether any ground covers the data sent to {to}"),
+        (Code::TransferProhibited, _) => format!("sending the data to {to} is prohibited"),
         (Code::StandingConsent | Code::EncryptionAlone, Some(row)) => {
-            format!("`{row}`, for what goes to {to}")
+            format!("`{row}`, for the data sent to {to}")
         }
         _ => String::new(),
     }
@@ -280,19 +280,19 @@ fn help(question: &Question) -> Cow<'static, str> {
     let certify = question.items.iter().any(|i| i.beside && i.name.starts_with("decision:"));
     match question.code {
         Code::TransferMissing if certify => Cow::Borrowed(
-            "sign a safeguard between exporter and importer; record the recipient's certification, if the public list shows one; or stop the flow",
+            "sign a safeguard between exporter and importer; or, if the public list shows that the recipient is certified, record the certification; or stop the flow",
         ),
         Code::TransferMissing => "sign a safeguard between exporter and importer, or stop the flow".into(),
         Code::TransferDeficient => mending(question).into(),
         Code::TransferUnknown => stating(question).map_or("state what is missing".into(), Cow::Owned),
         Code::TransferProhibited => "stop the flow, or keep the data at another place".into(),
-        Code::ForeignParent => "look at what the owner or seat can demand, and note it in the assessment".into(),
-        Code::ForeignAuthority => "keep the agreement or ground under which it is given at hand; without one, stop the flow".into(),
+        Code::ForeignParent => "assess what the parent company or head office can demand, and record the outcome".into(),
+        Code::ForeignAuthority => "keep the agreement or other ground for the disclosure on file; without one, stop the flow".into(),
         Code::EncryptionAlone => {
-            "name measures that work against the importer's own reading, or assess anew".into()
+            "adopt measures that are effective where the importer reads the data, or reassess".into()
         }
         Code::StandingConsent => {
-            "rely on a safeguard, or state `recurrence` if it happens on occasion only".into()
+            "rely on a safeguard, or state `recurrence` if it happens only occasionally".into()
         }
         Code::PlaceOfSameParty => {
             "look at what the authorities of that place can demand, and at the security of the processing there".into()

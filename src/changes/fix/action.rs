@@ -94,11 +94,6 @@ pub(super) fn place_of(inventory: &Inventory, place: Place) -> String {
     own.map_or(place.name(), |row| row.name.trim()).to_owned()
 }
 
-/// What is to be found out before anything else of somebody whom nobody has named.
-pub(super) fn who(inventory: &Inventory, party: PartyId) -> &'static str {
-    if inventory.party(party).is_nameless() { "who it is, and " } else { "" }
-}
-
 /// What two parties could sign between them under a law, on a day, without an authority: each mechanism with its module. One
 /// that is not the law's own is meant for it where it says so. `onward`: the hop is one onward, where a contract for such hops
 /// alone may do.
@@ -181,7 +176,7 @@ impl Action {
         Some(Self {
             how: How::of_all(each.iter().map(|action| action.how))?,
             about: words(|action| &action.about, ";"),
-            what: words(|action| &action.what, "; and "),
+            what: words(|action| &action.what, "; then "),
             suppositions,
         })
     }

@@ -89,7 +89,7 @@ pub(super) const ANCESTOR_PASSES_DROP: Explanation = Explanation {
 
 pub(super) const ANCESTOR_DERIVES: Explanation = Explanation {
     meaning: "A derivation asks for a category, and only a broader one that contains it is there.",
-    why: "It fires, to be on the safe side (section 2.3 of the definition): whether the derived data really arises is a \
+    why: "It applies, to be on the safe side (section 2.3 of the definition): whether the derived data really arises is a \
           guess.",
     fix: "Name the narrower categories that are there, at the source and on the flow.",
     raises: &[(

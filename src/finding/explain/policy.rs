@@ -66,7 +66,7 @@ pub(super) const RULE_REQUIRED: Explanation = Explanation {
 
 pub(super) const IDLE_RULE: Explanation = Explanation {
     meaning: "No exposure meets the cells of a rule, or a `require` rule asks for nothing.",
-    why: "It guards nothing. It may have a slip, or be fulfilled for good.",
+    why: "It guards nothing. It may contain a slip, or already be complied with.",
     fix: "Nothing, if it only guards against what may come; else widen its cells, fill `legal_basis`, `transform` or `mechanism`, or take the rule out.",
     raises: &[("rules.csv", "id,effect,place\nno-cn,deny,CN\n")],
     settled: &[("rules.csv", "id,effect,place\nno-us,deny,US\n")],

@@ -86,7 +86,7 @@ pub(super) const BAD_PLACE: Explanation = Explanation {
 
 pub(super) const BAD_DATE: Explanation = Explanation {
     meaning: "A date is not written as year, month and day, or is no day of the calendar.",
-    why: "Everything is judged for a day: 03/04/2026 is two different ones.",
+    why: "Everything is judged on a date, and 03/04/2026 can mean two.",
     fix: "Write `2026-11-23`.",
     raises: &[("certifications.csv", "party,scheme,valid_from\ncloud,eu-us-dpf,31/12/2025\n")],
     settled: &[("certifications.csv", "party,scheme,valid_from\ncloud,eu-us-dpf,2025-12-31\n")],
@@ -95,7 +95,7 @@ pub(super) const BAD_DATE: Explanation = Explanation {
 pub(super) const DATE_ORDER: Explanation = Explanation {
     meaning: "Something ends before it starts.",
     why: "It would never be in force, and that is hardly meant.",
-    fix: "Exchange the two dates, or mend the one that is wrong. A last day that is open stays blank.",
+    fix: "Swap the two dates, or correct the wrong one. Leave an open end blank.",
     raises: &[(
         "certifications.csv",
         "party,scheme,valid_from,valid_until\ncloud,eu-us-dpf,2026-01-01,2025-01-01\n",

@@ -442,11 +442,11 @@ impl<'s, S: Shelf> Walk<'s, S> {
         for conflict in found.conflicts {
             let (first, last) = conflict.lines;
             let message = if first == last {
-                format!("a line that is left of a merge conflict: line {first}")
+                format!("a line left over from a merge conflict: line {first}")
             } else {
                 format!("a merge conflict that is not resolved: lines {first} to {last}")
             };
-            let help = "keep what is right of both sides, and take the lines with `<<<<<<<`, `=======` and `>>>>>>>` away";
+            let help = "keep the right parts of both sides, and take the lines with `<<<<<<<`, `=======` and `>>>>>>>` away";
             let finding = Finding::new(Code::Unreadable, "", message).at(locator.span(conflict.range));
             self.sink.add(finding.help(help));
         }

@@ -124,8 +124,8 @@ impl Reader<'_> {
                 if entry.empty_list() {
                     let message = "`regimes` is an empty list: nothing would be judged";
                     let finding = Finding::new(Code::EmptyItem, "regimes", message).at(entry.span());
-                    self.sink.add(finding.help("name regimes, or leave the key out: then each that surely protects something in the inventory is judged, else \
-                         the one that counts by default"));
+                    self.sink.add(finding.help("name regimes, or leave the key out: then every law that certainly protects something in the \
+                         inventory is judged, otherwise the default one"));
                 }
                 let known: Vec<String> =
                     listed.into_iter().filter_map(|(id, span)| self.head_regime(id, span)).collect();

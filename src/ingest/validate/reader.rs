@@ -83,7 +83,7 @@ impl<'a> Reader<'a> {
                 let message = format!("{} has more than {} rows", sheet.table.name(), sheet.table.bound());
                 let finding = Finding::new(Code::TooLarge, "", message).at(row.span());
                 self.sink
-                    .add(finding.help("make two inventories of it, or leave rows out that judge nothing"));
+                    .add(finding.help("make two inventories of it, or leave out rows that affect no verdict"));
                 return;
             }
             let mut line = Line::new(row, &sheet.columns, number, false);
@@ -113,7 +113,7 @@ impl<'a> Reader<'a> {
     /// A row of separators only. A line of white space looks as empty as an empty one, and is none.
     fn blank_row(&mut self, row: Row<'_, 'a>) {
         if row.len() > 1 {
-            let finding = Finding::new(Code::BlankRow, "", "a row with nothing in it is passed over");
+            let finding = Finding::new(Code::BlankRow, "", "an empty row is skipped");
             self.sink.add(finding.at(row.span()).help("fill it, or take the line away"));
         }
     }

@@ -64,7 +64,11 @@ fn of_row(case: Case, scheme: Scheme, row: &Certification, fact: Fact) -> Answer
     let covered = covers(case.inventory, scheme, &row.covers, fact);
     let found = format!("{who} is certified under {} from {}", row.scheme, row.valid_from);
     Answer::holds_if(covered, found, || {
-        format!("the certification of {who} under {} covers {} only", row.scheme, row.covers.join(";"))
+        format!(
+            "the certification of {who} under {} does not cover this data: it covers only {}",
+            row.scheme,
+            row.covers.join("; ")
+        )
     })
 }
 

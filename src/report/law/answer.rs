@@ -82,7 +82,7 @@ fn grounds(outlook: &Outlook) -> String {
         );
     };
     let decision = first.decision;
-    let covered = format!("covered by the decision {} ({})", decision.entry.id, decision.entry.title);
+    let covered = format!("covered by the adequacy decision {} ({})", decision.entry.id, decision.entry.title);
     if decision.entry.source.mark == Mark::Unconfirmed {
         return format!(
             "{covered}, which gives `unknown` until `confirms` names it; else a transfer there needs {needs}."
