@@ -40,7 +40,7 @@ pub(super) fn unfounded(ground: Ground<'_>, one: &Supposition) -> Option<Suppose
             let unread = |place: &&str| Place::parse(place.trim()).is_none();
             places.split(';').find(unread).map(|place| {
                 let help = "places are written as codes: `IE`, `US-CA`, or `unknown`";
-                SupposeError::new(format!("`{place}` is no place"), help)
+                SupposeError::new(format!("`{place}` is not a place"), help)
             })
         }
         Supposition::Certify { party: id, scheme } => {
@@ -54,7 +54,7 @@ pub(super) fn unfounded(ground: Ground<'_>, one: &Supposition) -> Option<Suppose
             let known = Place::parse(place).is_some_and(|place| !place.is_unknown());
             (!known).then(|| {
                 let help = "places are written as codes: `IN`, `US-CA`";
-                SupposeError::new(format!("`{place}` is no place"), help)
+                SupposeError::new(format!("`{place}` is not a place"), help)
             })
         }
         Supposition::Sign { .. } => None,

@@ -83,7 +83,7 @@ impl std::fmt::Display for Supposition {
             Self::Move { store, places } => write!(f, "`{store}` lies in {places}"),
             Self::Certify { party, scheme } => write!(f, "`{party}` is certified under {scheme}"),
             Self::Assess(place) => write!(f, "{place} is assessed, and passes"),
-            Self::Sign { name, .. } => write!(f, "what stands in {name} is signed"),
+            Self::Sign { name, .. } => write!(f, "what is in {name} is signed"),
             Self::Rely { flow, safeguard } => write!(f, "`{flow}` rests on `{safeguard}` too"),
             Self::Set { table, row, column, value } if value.is_empty() => {
                 write!(f, "{column} of `{row}` ({table}) is blank")

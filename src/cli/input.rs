@@ -175,7 +175,7 @@ pub fn refuse_days_to_come(outcome: &mut ingest::Outcome) {
     let early = waivers.filter_map(|waiver| waiver.on.filter(|&on| on > last).map(|on| (on, waiver.span)));
     let findings: Vec<Finding> = early
         .map(|(on, span)| {
-            let message = format!("it is decided on {on}, a day to come: today is {today} in UTC");
+            let message = format!("it is decided on {on}, a future date: today is {today} in UTC");
             Finding::new(Code::DateOrder, "", message).at(span).help("write the day on which it was decided")
         })
         .collect();

@@ -79,7 +79,7 @@ fn asked(command: &args::Review) -> Result<Vec<Asked>, CommandError> {
     // Where it is tomorrow already, UTC may be a day behind.
     if let Some(on) = command.on.filter(|&on| today.tomorrow().is_ok_and(|tomorrow| on > tomorrow)) {
         let hint =
-            "a decision of a day to come would replace those that are made before it: leave out `--on`";
+            "a decision with a future date would replace those that are made before it: leave out `--on`";
         return Err(wrong(format!("it cannot be decided on {on}: today is {today} in UTC"), hint));
     }
     let on = command.on.unwrap_or(today);

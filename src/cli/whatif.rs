@@ -38,8 +38,9 @@ pub fn run(command: &args::Whatif) -> Result<Status, CommandError> {
     let Some(then) = after.inventory else {
         let findings = told_of_set(command, &standing, after.findings);
         super::output::show(&findings, &after.sources, input::SHOWN);
-        let error =
-            CommandError::from(Kind::Supposed("with this assumption the inventory can no longer be read".to_owned()));
+        let error = CommandError::from(Kind::Supposed(
+            "with this assumption the inventory can no longer be read".to_owned(),
+        ));
         return Err(error.hint("the findings above say which cell cannot be so"));
     };
     let Standing { inventory, sources, findings, as_of, .. } = &standing;
@@ -101,8 +102,8 @@ fn set(text: &str) -> Result<[String; 4], &'static str> {
     let (row, column) = cell.rsplit_once('.').ok_or("it has no `.` between row and column")?;
     for (part, what) in [
         (table, "it names no table before the `:`"),
-        (row, "it names no row behind the `:`"),
-        (column, "it names no column behind the `.`"),
+        (row, "it names no row after the `:`"),
+        (column, "it names no column after the `.`"),
     ] {
         if part.trim().is_empty() {
             return Err(what);

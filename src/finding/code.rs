@@ -67,12 +67,12 @@ codes! {
     UnnamedCategories = "TW015", Error, "a flow out of a population that does not name its categories";
     BadHolding = "TW016", Error, "a holding that names only categories or only populations";
     BadTransform = "TW017", Error, "a transformation that cannot be read";
-    DuplicateColumn = "TW018", Error, "a column or key that stands twice";
+    DuplicateColumn = "TW018", Error, "a column or key that appears twice";
     RaggedRow = "TW019", Error, "a row with more or fewer cells than the header";
     BadNumber = "TW020", Error, "not a number, or one out of range";
     WrongType = "TW021", Error, "a value of another type than the key takes";
     EmptyItem = "TW022", Error, "an empty item in a list, or a list that may not be empty";
-    BlankRow = "TW023", Note, "a row with nothing in it is passed over";
+    BlankRow = "TW023", Note, "an empty row, which is skipped";
     HashRow = "TW024", Error, "a line that begins with `#` and has the cells of a row";
     ErrorValue = "TW025", Error, "a spreadsheet's error value";
     DoubtfulPlace = "TW026", Warning, "a place whose code is also a word for nothing";
@@ -89,7 +89,7 @@ codes! {
     TransferMissing = "TW201", Error, "a transfer on no ground at all";
     TransferDeficient = "TW202", Error, "a transfer whose ground fails";
     TransferUnknown = "TW203", Warning, "a transfer whose ground cannot be determined";
-    TransferProhibited = "TW204", Error, "a transfer that is forbidden";
+    TransferProhibited = "TW204", Error, "a transfer that is prohibited";
     ForeignParent = "TW205", Note, "an importer inside is reached by an owner or seat outside";
     ForeignAuthority = "TW206", Warning, "a disclosure to an authority outside the territory";
     StandingConsent = "TW207", Warning, "explicit consent relied on for a standing flow";

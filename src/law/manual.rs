@@ -53,11 +53,11 @@ const ASKED_ALWAYS: &[(&str, StatedIn, &str)] = &[
         StatedIn::Row("`assessed_on` (or countries.csv that of the place)"),
         "make the assessment (again), then enter its date in `assessed_on` of the row, or of the country in countries.csv",
     ),
-    ("assessment:failed", StatedIn::Row("`assessment`"), "add measures, and assess anew"),
+    ("assessment:failed", StatedIn::Row("`assessment`"), "add measures, and reassess"),
     (
         "assessment:measure",
         StatedIn::Named("in `measures` of the row or of the store those that are in force"),
-        "put the measure in force, then state it in `measures` of the row or of the store, or in `transform` of the flow",
+        "put the measure in place, then enter it in `measures` of the row or of the store, or in `transform` of the flow",
     ),
     ("assessment:place", PLACE, ""),
     (
@@ -73,7 +73,7 @@ const ASKED_ALWAYS: &[(&str, StatedIn, &str)] = &[
         "",
     ),
     ("document", StatedIn::Row("`document`"), ""),
-    ("end", StatedIn::Row("`valid_until`"), "renew it, then state its new last day in `valid_until`"),
+    ("end", StatedIn::Row("`valid_until`"), "renew it, then enter its new end date in `valid_until`"),
     (
         "engager",
         StatedIn::Do(
@@ -124,7 +124,7 @@ const ASKED_ALWAYS: &[(&str, StatedIn, &str)] = &[
         "",
     ),
     ("place", PLACE, ""),
-    ("prohibition", StatedIn::Named("what would show whether it is forbidden"), ""),
+    ("prohibition", StatedIn::Named("what would show whether it is prohibited"), ""),
     (
         "protected",
         StatedIn::Named("`subject_to` and `country` of the parties, and the homes of the people"),
@@ -305,7 +305,7 @@ pub const MANUAL: &[ConditionManual] = &[
     },
     ConditionManual {
         kind: "documented",
-        asks: "Does the safeguard say where its paper is?",
+        asks: "Does the safeguard say where its document is?",
         holds: "`document` is filled",
         fails: "never",
         not_stated: "it is blank",
@@ -319,7 +319,7 @@ pub const MANUAL: &[ConditionManual] = &[
         fails: "never",
         not_stated: "it has none",
         stated_in: StatedIn::Row("`measures`"),
-        mend: "put the measure in force, then state it in `measures`",
+        mend: "put the measure in place, then enter it in `measures`",
     },
 ];
 

@@ -142,7 +142,7 @@ fn signed(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
         && !spent.is_empty()
     {
         let spent = spent.join("; ").replace('`', "");
-        writeln!(out, "\nWhat was signed is to be looked at again: {}.", escaped(&spent))?;
+        writeln!(out, "\nWhat was signed must be reviewed: {}.", escaped(&spent))?;
     }
     writeln!(out)
 }

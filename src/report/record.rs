@@ -15,10 +15,11 @@ use super::{
     plain,
     special::is_special,
     subject::Report,
+    words::ENGLISH,
 };
 use crate::{
     assess::{Activity, ActivityId, TransferRow},
-    law::{Capacity, Verdict},
+    law::{Capacity, Verdict, called},
     model::{CategoryId, Inventory, PartyId, PartyTable, Place, PopulationId, Safeguard},
 };
 
@@ -311,7 +312,7 @@ fn data(record: &Record, activity: &Activity) -> Markup {
             div {
                 b { (plain::name_or(&row.name, &row.id)) ": " }
                 @for (at, (name, special)) in names.iter().enumerate() {
-                    @if at > 0 { ", " } (name) @if *special { " " strong { "(special)" } }
+                    @if at > 0 { "; " } (name) @if *special { " " strong { "(special)" } }
                 }
             }
         }
@@ -329,7 +330,7 @@ fn recipients(record: &Record, activity: &Activity) -> Markup {
     }
 }
 
-/// What crosses a border that a law guards, and what carries it.
+/// What crosses a border to which a law attaches conditions, and on what ground.
 fn transfers(record: &Record, activity: &Activity) -> Markup {
     let rows = record.transfers(activity);
     html! {
@@ -337,8 +338,8 @@ fn transfers(record: &Record, activity: &Activity) -> Markup {
         @for row in rows {
             @let judgement = &row.judgement;
             div {
-                (party(record.inventory, row.importer)) ", " (plain::place(record.inventory, row.place)) ", under " (plain::shown(&row.regime)) ": "
-                b { (judgement.verdict.as_str()) }
+                (party(record.inventory, row.importer)) ", " (plain::place(record.inventory, row.place)) ", under the " (plain::shown(&called(&row.regime))) ": "
+                b { (ENGLISH.verdict(judgement.verdict)) }
                 @if !judgement.citation.is_empty() { ", " (plain::shown(&judgement.citation)) }
                 @if !judgement.instrument().is_empty() { " (" (plain::shown(judgement.instrument())) ")" }
                 @if let Some(paper) = record.safeguard(row) {

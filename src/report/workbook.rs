@@ -34,7 +34,7 @@ pub const TABLES: [(&str, &str, &str); 5] = [
         "transfers",
         "each border crossing: who transfers to whom, and the ground of its verdict with every condition checked",
     ),
-    ("findings.csv", "findings", "what to look at, with where it stands in the inventory"),
+    ("findings.csv", "findings", "what to look at, with where it is in the inventory"),
     (
         "calendar.csv",
         "calendar",

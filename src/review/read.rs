@@ -174,7 +174,8 @@ impl Reader<'_, '_> {
         let part = |part: &str| !part.is_empty() && part != "." && part != "..";
         let within = text.split('/').all(part) && !text.contains(['\\', ':', '\0']);
         if !within {
-            let message = format!("`{}` is no path below the inventory's folder", crate::text::clean(&text));
+            let message =
+                format!("`{}` is not a path below the inventory's folder", crate::text::clean(&text));
             let help = "write it from the folder of the inventory, with `/`: review/2026-11-23.json";
             self.wrong(Code::BadWord, "report", value, message, help);
             return None;

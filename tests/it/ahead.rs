@@ -128,7 +128,9 @@ fn the_page_shows_what_lies_ahead_or_says_how_to_get_it() {
         let (with, without) = (page(Some(ahead)), page(None));
         assert_eq!(without.matches("--ahead").count(), 3);
         assert!(!with.contains("--ahead"));
-        for part in ["All adequacy decisions for one country (United States)", "in 27 days", "as there were too many"] {
+        for part in
+            ["All adequacy decisions for one country (United States)", "in 27 days", "as there were too many"]
+        {
             assert!(with.contains(part) && !without.contains(part), "{part}");
         }
         // What is overdue stands before what comes; what falls is named.

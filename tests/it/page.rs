@@ -278,10 +278,7 @@ fn what_stays_open_is_said_and_nobody_signs_with_nobody() {
     assert_eq!(parts.iter().sum::<usize>(), left, "{stays}");
     assert!(parts.len() > 1 && parts.is_sorted_by(|a, b| a >= b), "the most first: {parts:?}");
     assert!(first.contains(&format!("of the {open} exposures that are red or unknown")) && left < open);
-    assert!(
-        stays.contains("whose place is not stated: ") && stays.contains("that nobody has named: "),
-        "{stays}"
-    );
+    assert!(stays.contains("whose place is not stated: ") && stays.contains("not named: "), "{stays}");
     // In a dossier too.
     let japan = page.split("id=\"d-JP-recipients-jp\"").nth(1).unwrap().split("</details>").next().unwrap();
     assert!(japan.contains("Before anything is signed: find out who it is"), "{japan}");
@@ -304,18 +301,22 @@ fn the_opinion_and_the_calendar_count_the_same_dates() {
         };
         let opinion = page.split("id=\"opinion\"").nth(1).unwrap().split("</section>").next().unwrap();
         let year = page.split("<section id=\"year\"").nth(1).unwrap().split("</section>").next().unwrap();
-        let falling = before(opinion, "</b>dates within 90 days with which something falls");
+        let falling = before(opinion, "</b>dates within 90 days on which a transfer loses its ground");
         let all = before(year, " of them within 90 days, and ");
         if falling == 0 {
             assert!(year.contains(" days, and nothing falls with these."), "{inventory}");
         } else {
-            assert_eq!(before(year, " of these. Ends are last days."), falling, "{inventory}");
+            assert_eq!(
+                before(year, " of these. An end date is the last day of validity."),
+                falling,
+                "{inventory}"
+            );
         }
         assert_eq!(year.matches("<li class=\"soon\">").count(), all, "{inventory}");
         if all > falling {
-            assert_eq!(before(opinion, " more nothing falls"), all - falling, "{inventory}");
+            assert_eq!(before(opinion, " more nothing is lost"), all - falling, "{inventory}");
         } else {
-            assert!(!opinion.contains(" more nothing falls"), "{inventory}");
+            assert!(!opinion.contains(" more nothing is lost"), "{inventory}");
         }
     }
 }

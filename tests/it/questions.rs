@@ -166,7 +166,7 @@ fn a_renewal_that_will_have_to_be_seen_again_is_told_of() {
     };
     let soon = listed("2025-12-20", "");
     let finding = one(Code::Expiring, &soon);
-    assert!(finding.message.contains("counts until 2026-12-20"), "{}", finding.message);
+    assert!(finding.message.contains("must be renewed by 2026-12-20"), "{}", finding.message);
     assert!(of(Code::Expiring, &listed("2025-12-20", "checked_on=2026-06-01")).is_empty());
     assert!(of(Code::Expiring, &listed("2026-06-01", "")).is_empty());
 }

@@ -146,8 +146,8 @@ fn words_of_libraries_are_not_passed_on() {
         (&["diff", "other.json", "m"], &["is not written as a report is", "help: write it anew"]),
         (&["diff", "day.json", "m"], &["is not written as a report is", "help: write it anew"]),
         (&["check", "m", "--baseline", "gone.json"], &["it is not there", "help: "]),
-        (&["check", "m", "--limit", "many"], &["`many` is no value", "whole number"]),
-        (&["map", "m", "--depth", "x"], &["`x` is no value", "whole number"]),
+        (&["check", "m", "--limit", "many"], &["`many` is not a value", "whole number"]),
+        (&["map", "m", "--depth", "x"], &["`x` is not a value", "whole number"]),
         (
             &["map", "m", "--out", "no/where.svg"],
             &["the folder no is not there", "help: make the folder first"],

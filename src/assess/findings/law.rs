@@ -74,7 +74,7 @@ pub(super) fn entries(analysis: &Analysis, used: &Used, list: &mut Vec<Finding>)
             list.push(
                 Finding::new(Code::UnusedConfirmation, id, message)
                     .at(*span)
-                    .help("write the id as `thalweg law REGIME` shows it, or take it out"),
+                    .help("write the id as `thalweg law REGIME` shows it, or delete it"),
             );
         }
     }

@@ -53,7 +53,7 @@ pub(super) fn flows(analysis: &Analysis, firsts: &mut Firsts) {
             add(
                 Code::EmptyFlow,
                 "none of the data that it names is ever at its source",
-                "bring the data to the source, or take the flow or its categories out",
+                "bring the data to the source, or remove the flow or its categories",
             );
         }
         if leaky {

@@ -47,7 +47,8 @@ pub(super) fn findings(analysis: &Analysis, list: &mut Vec<Finding>) {
             let others = recipients.iter().filter(|&&p| !names(inventory, purpose, p));
             let others = join(others.map(|&p| inventory.party(p).id.as_str()));
             if !purpose.recipients.is_empty() && !others.is_empty() {
-                let message = format!("it discloses data to {others} for {}, whose row does not list this", purpose.id);
+                let message =
+                    format!("it discloses data to {others} for {}, whose row does not list this", purpose.id);
                 list.push(
                     Finding::new(Code::UndeclaredRecipient, &*row.id, message)
                         .at(row.span)

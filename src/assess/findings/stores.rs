@@ -75,7 +75,7 @@ fn unsourced(
     (!names.is_empty()).then(|| {
         Finding::new(Code::UnsourcedHolding, &store.id, format!("it holds {names}, which no flow brings"))
             .at(store.span)
-            .help("add the flow that brings it, or take it out of `categories`")
+            .help("add the flow that brings it, or remove it from `categories`")
     })
 }
 

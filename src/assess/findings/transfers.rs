@@ -33,7 +33,7 @@ pub(super) fn of_regime(analysis: &Analysis, regime: usize, used: &mut Used, que
             questions.said(about, (regime, 0), (&record, &mut arriving), || {
                 let who = inventory.named(record.disclosure.importer);
                 let why =
-                    format!("{who} is an authority outside the territory: its order alone is no ground");
+                    format!("{who} is an authority outside the territory: its order alone is not a ground");
                 (why, law.on_authorities().to_owned())
             });
         }
@@ -99,9 +99,10 @@ fn watched(
         record.judgement.chain().flat_map(|judgement| judgement.watches.iter().map(move |w| (judgement, w)));
     for (judgement, watch) in watched {
         let (code, why) = match watch {
-            Watch::Standing if is_standing(analysis, flow) => {
-                (Code::StandingConsent, "a standing flow relies on it, although it is meant for single transfers")
-            }
+            Watch::Standing if is_standing(analysis, flow) => (
+                Code::StandingConsent,
+                "a standing flow relies on it, although it is meant for single transfers",
+            ),
             Watch::EncryptionAlone if in_the_clear(analysis, flow) => (
                 Code::EncryptionAlone,
                 "the assessment rests on encryption on the way or at rest alone, and the importer reads the data in \

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     assess::analysis::Analysis,
     finding::{Code, Finding},
-    law::{Known, StatedIn, remedy},
+    law::{Condition, Known, StatedIn, remedy},
     model::{FlowId, Inventory, PartyId, Place, StoreId},
     source::Span,
 };
@@ -68,7 +68,7 @@ pub(super) fn finding(analysis: &Analysis, question: &Question, behind: &mut Beh
     };
     let message = format!("{}: {lead}{then}{said}{}", laws.join(", "), tail(analysis, question, &flows));
     let mut finding = Finding::new(question.code, subject(inventory, &question.about), message)
-        .help(help(question))
+        .help(help(analysis, question))
         .cite(question.citations.join("; "))
         .exposures(question.exposures());
     if analysis.coverage {
@@ -121,12 +121,16 @@ fn lead(inventory: &Inventory, question: &Question) -> String {
                 "no ground is recorded for the data sent from {from} to {to}: no safeguard between them, and no adequacy decision that applies"
             )
         }
-        (Code::TransferDeficient, Some(row)) => format!("`{row}` is not a valid ground for the data sent to {to}"),
+        (Code::TransferDeficient, Some(row)) => {
+            format!("`{row}` is not a valid ground for the data sent to {to}")
+        }
         (Code::TransferDeficient, None) => format!("the data sent to {to} rests on a ground that fails"),
         (Code::TransferUnknown, Some(row)) => {
             format!("it cannot be determined whether `{row}` is a valid ground for the data sent to {to}")
         }
-        (Code::TransferUnknown, None) => format!("it cannot be determined whether any ground covers the data sent to {to}"),
+        (Code::TransferUnknown, None) => {
+            format!("it cannot be determined whether any ground covers the data sent to {to}")
+        }
         (Code::TransferProhibited, _) => format!("sending the data to {to} is prohibited"),
         (Code::StandingConsent | Code::EncryptionAlone, Some(row)) => {
             format!("`{row}`, for the data sent to {to}")
@@ -276,10 +280,23 @@ fn tail(analysis: &Analysis, question: &Question, flows: &[Step]) -> String {
     }
 }
 
-fn help(question: &Question) -> Cow<'static, str> {
-    let certify = question.items.iter().any(|i| i.beside && i.name.starts_with("decision:"));
+/// Whether a decision in force that does not cover it would, if the recipient were certified.
+fn may_be_certified(analysis: &Analysis, question: &Question) -> bool {
+    let asks = |id: &str| {
+        let laws = question.regimes.iter().map(|&regime| &analysis.judged[usize::from(regime)].regime);
+        let mut named = laws.flat_map(|law| &law.decision).filter(|decision| decision.entry.id == id);
+        named.any(|decision| {
+            let certified = |condition: &Condition| matches!(condition, Condition::Certified { .. });
+            decision.entry.holds(analysis.as_of) && decision.requires.iter().any(certified)
+        })
+    };
+    let mut beside = question.items.iter().filter(|item| item.beside);
+    beside.any(|item| item.name.strip_prefix("decision:").is_some_and(asks))
+}
+
+fn help(analysis: &Analysis, question: &Question) -> Cow<'static, str> {
     match question.code {
-        Code::TransferMissing if certify => Cow::Borrowed(
+        Code::TransferMissing if may_be_certified(analysis, question) => Cow::Borrowed(
             "sign a safeguard between exporter and importer; or, if the public list shows that the recipient is certified, record the certification; or stop the flow",
         ),
         Code::TransferMissing => "sign a safeguard between exporter and importer, or stop the flow".into(),

@@ -4,7 +4,7 @@ use crate::{
     changes::supposition::Supposition,
     ingest::Table,
     law::{self, Binds, Capacity, Condition, ExporterRule, Mechanism, Regime, Yields},
-    model::{Date, Inventory, PartyId, PartyTable, Place},
+    model::{Certification, Date, Inventory, PartyId, PartyTable, Place},
 };
 
 /// What somebody has to do for it.
@@ -86,6 +86,16 @@ pub(super) fn roles(exporter: Capacity, importer: Capacity) -> &'static [Exporte
         }
         (Capacity::Controller, Capacity::Controller) => &[ExporterRule::ControllerToController],
     }
+}
+
+/// Words as they are written in a row, one after another.
+pub(super) fn ticked(words: &[String]) -> String {
+    words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// What an edit of a certification is about.
+pub(super) fn certification_id(inventory: &Inventory, row: &Certification) -> String {
+    format!("{}/{}", inventory.party(row.party).id, row.scheme)
 }
 
 /// A place by its name, the inventory's own where it has one.

@@ -107,7 +107,9 @@ fn asked_of(assessment: &Assessment, party: PartyId, schemes: &[&str]) -> String
     let then = format!("is certified {under}; if so, add its {rows} to certifications.csv");
     if row.is_nameless() {
         let (name, id) = (row.name.trim(), &row.id);
-        format!("identify the recipient recorded as \u{201c}{name}\u{201d} (`{id}`), then check whether it {then}")
+        format!(
+            "identify the recipient recorded as \u{201c}{name}\u{201d} (`{id}`), then check whether it {then}"
+        )
     } else {
         format!("check whether {} {then}", inventory.named(party))
     }
@@ -186,7 +188,8 @@ fn between(assessment: &Assessment, pairs: BTreeMap<(PartyId, PartyId), Vec<&Tra
                 if assessed { format!("{},passed", assessment.as_of) } else { ",".to_owned() }
             );
             let called: Vec<String> = laws.iter().map(|law| law::called(law)).collect();
-            let for_laws = if named { format!(" under the {}", called.join(" and the ")) } else { String::new() };
+            let for_laws =
+                if named { format!(" under the {}", called.join(" and the ")) } else { String::new() };
             let module_said = if module.is_empty() { String::new() } else { format!(", module {module},") };
             let named = if flows.is_empty() {
                 String::new()
@@ -272,7 +275,11 @@ fn is_settled(regime: &Regime, place: Place, as_of: Date) -> bool {
 
 /// A place whose law and practice are assessed, inside a sentence.
 fn assessed_of(inventory: &Inventory, place: Place) -> String {
-    if place.is_unknown() { "the recipient's country".to_owned() } else { with_article(&place_of(inventory, place)) }
+    if place.is_unknown() {
+        "the recipient's country".to_owned()
+    } else {
+        with_article(&place_of(inventory, place))
+    }
 }
 
 /// Whether a flow names what it rests on.
@@ -373,7 +380,10 @@ fn moved(inventory: &Inventory, open: &[&TransferRow]) -> Vec<Action> {
         Action {
             how: How::Move,
             about: id.clone(),
-            what: format!("move the store `{id}` to {seat}, where {} is established", inventory.named(exporter)),
+            what: format!(
+                "move the store `{id}` to {seat}, where {} is established",
+                inventory.named(exporter)
+            ),
             suppositions: vec![Supposition::Move { store: id.clone(), places: seat.code().to_owned() }],
         }
     };

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::ToSpan as _;
 
 use super::{
-    action::{Action, How, cell, place_of, roles, table_of},
+    action::{Action, How, cell, certification_id, place_of, roles, table_of, ticked},
     signing::unsigned,
 };
 use crate::{
@@ -191,8 +191,7 @@ impl<'a> Lacks<'a> {
                 Some(self.edit(key, How::Do, what, set("valid_until", &end.to_string())))
             }
             "module" if stated && !key.1.is_empty() => {
-                let what =
-                    format!("check whether module {} was signed; if so, enter it in `module`", key.1);
+                let what = format!("check whether module {} was signed; if so, enter it in `module`", key.1);
                 let set = set("module", &key.1);
                 Some(self.edit(key, How::FindOut, what, set))
             }
@@ -245,7 +244,10 @@ impl<'a> Lacks<'a> {
             Some(last) if last < end => (last, "as long as the law allows it"),
             _ => (end, "the same term as before"),
         };
-        Some((format!("renew it, and enter its new end date in `valid_until` (assumed here: {end}, {why})"), end))
+        Some((
+            format!("renew it, and enter its new end date in `valid_until` (assumed here: {end}, {why})"),
+            end,
+        ))
     }
 
     /// An assessment that is not stated, too old, or failed: of the paper's own where it has one or would have, else of the
@@ -449,7 +451,7 @@ fn of_attests(assessment: &Assessment, party: PartyId, lack: &Lack) -> Option<Ed
     }
     let asked: Vec<String> = lacking.iter().map(|word| asks(assessment, word)).collect();
     let (first, whom) = if row.is_nameless() {
-        ("identify the recipients behind it, give each its own row, and check", "each")
+        ("identify the recipients it stands for, give each its own row, and check", "each")
     } else {
         ("check", "it")
     };
@@ -482,14 +484,6 @@ fn asks(assessment: &Assessment, word: &str) -> String {
         || format!("can confirm `{word}`"),
         |(entry, _)| format!("meets the conditions of \u{201c}{}\u{201d}", entry.title),
     )
-}
-
-fn ticked(words: &[String]) -> String {
-    words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
-}
-
-fn certification_id(inventory: &Inventory, row: &Certification) -> String {
-    format!("{}/{}", inventory.party(row.party).id, row.scheme)
 }
 
 /// So many parties of a paper that names none are told.

@@ -66,8 +66,7 @@ impl Plan {
             let asked = self.steps.iter().filter(|step| step.action.how == How::FindOut).count();
             if asked > 0 {
                 let verb = if asked == 1 { "asks" } else { "ask" };
-                let _ =
-                    writeln!(out, "{asked} of them {verb} for a fact that nobody has stated.");
+                let _ = writeln!(out, "{asked} of them {verb} for a fact that nobody has stated.");
             }
         } else if self.open > 0 {
             out.push_str(

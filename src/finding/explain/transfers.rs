@@ -87,7 +87,7 @@ const OWN_LAW: &str = "id = \"eu-gdpr\"\n\
 pub(super) const FOREIGN_PARENT: Explanation = Explanation {
     meaning: "An importer inside the territory is owned from outside, or has its seat outside and says that nobody \
               there reaches the data.",
-    why: "It is no transfer (section 4.4 of the definition). But the law of the owner's place may reach the data \
+    why: "It is not a transfer (section 4.4 of the definition). But the law of the owner's place may reach the data \
           through it.",
     fix: "Look at what the owner, or the seat, can demand; note the outcome in your assessment.",
     raises: &[
@@ -105,7 +105,7 @@ pub(super) const FOREIGN_PARENT: Explanation = Explanation {
 
 pub(super) const FOREIGN_AUTHORITY: Explanation = Explanation {
     meaning: "Data goes to a public authority outside the territory (section 7.1 of the definition).",
-    why: "An order of such an authority alone is no ground (GDPR, Art. 48): it takes an international agreement, or \
+    why: "An order of such an authority alone is not a ground (GDPR, Art. 48): it takes an international agreement, or \
           another ground for the transfer.",
     fix: "Name the agreement or other ground for the disclosure, or stop the flow.",
     raises: &[
@@ -265,7 +265,7 @@ pub(super) const REGIME_NOT_IN_FORCE: Explanation = Explanation {
 
 pub(super) const SAFEGUARD_OUTSIDE_REGIME: Explanation = Explanation {
     meaning: "A safeguard's mechanism is none that the judged laws know, or its `regimes` names other laws.",
-    why: "It counts for nothing (section 5.10 of the definition): the UK's IDTA is no safeguard of the EU GDPR.",
+    why: "It counts for nothing (section 5.10 of the definition): the UK's IDTA is not a safeguard under the EU GDPR.",
     fix: "Name the law in `regimes` of the safeguard if it is meant for it, or use a mechanism that the law knows.",
     raises: &[(
         "safeguards.csv",

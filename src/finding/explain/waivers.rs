@@ -59,8 +59,8 @@ const OUTGROWN_WAIVER: Explanation = Explanation {
 
 const UNSEALED: Explanation = Explanation {
     meaning: "A signature of review.toml names a report, and the file is gone, or has another digest than the one that was signed.",
-    why: "Who signed stands by the report as it was. What is there now nobody has signed, and nothing can be compared with it.",
-    fix: "Bring the file back as it was, out of version control or a copy. If that cannot be, take the signature out and sign anew.",
+    why: "The signature is for the report as it was. What is there now nobody has signed, and nothing can be compared with it.",
+    fix: "Bring the file back as it was, out of version control or a copy. If that cannot be, delete the signature and sign again.",
     raises: &[(
         "review.toml",
         "[[signature]]\nwho = \"dpo\"\non = 2026-11-20\nas_of = 2026-11-20\n\

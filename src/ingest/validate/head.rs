@@ -108,8 +108,9 @@ impl Reader<'_> {
             Some(near) => {
                 finding.help(format!("did you mean `{near}`?")).instead(key.instead(at.locator.text(), near))
             }
-            None if name == "inventory" => finding
-                .help("an inventory of one file is named by its path, and stands in no folder of tables"),
+            None if name == "inventory" => {
+                finding.help("an inventory of one file is named by its path, and is in no folder of tables")
+            }
             None => finding.help(format!("keys: {}", HEAD_KEYS.join(", "))),
         });
     }
@@ -288,7 +289,7 @@ impl Reader<'_> {
         let Some(word) = self.string(entry) else { return false };
         let Some(severity) = Severity::parse(&word) else {
             let words = ["error", "warning", "note", "off"];
-            let message = format!("`{}` is no severity", shown(&word));
+            let message = format!("`{}` is not a severity", shown(&word));
             let finding = Finding::new(Code::BadWord, code, message).at(entry.inner(entry.value));
             self.sink.add(match nearest(&word, words) {
                 Some(near) => finding.help(format!("did you mean `{near}`?")).instead(near),
@@ -300,7 +301,7 @@ impl Reader<'_> {
         if always && severity != Severity::Error {
             let message = format!("{code} is always an error: {}", known.title());
             let finding = Finding::new(Code::BadWord, code, message).at(entry.inner(entry.value));
-            self.sink.add(finding.help("an inventory that cannot be read is not judged; take the line away"));
+            self.sink.add(finding.help("an inventory that cannot be read is not judged; delete the line"));
             return false;
         }
         true

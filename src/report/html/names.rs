@@ -188,8 +188,8 @@ mod tests {
             let gathered = fixture::gathered(report);
             let said = [
                 (
-                    "eu-gdpr: what goes to X (`x`) in US cannot be told",
-                    "EU GDPR: what goes to X (`x`) in the United States (US) cannot be told",
+                    "eu-gdpr: sending the data to X (`x`) in US is prohibited",
+                    "EU GDPR: sending the data to X (`x`) in the United States (US) is prohibited",
                 ),
                 (
                     "Y (`y`) in FR, IN and NL rests on it",

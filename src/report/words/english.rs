@@ -198,7 +198,7 @@ words! {
     if_nothing: "no other ground is stated";
     if_today: "Today";
     if_after: "The day after";
-    if_what: "What falls";
+    if_what: "What loses its ground";
     if_instead: "What remains";
     if_through: "through another law";
     if_others: "The other instruments and decisions";

@@ -63,7 +63,7 @@ fn aliases_are_followed_within_a_bound() {
     }
     assert_eq!(said(&bomb).len(), 1);
     assert!(said(&bomb)[0].contains("repeat more than"), "{:?}", said(&bomb));
-    assert_eq!(said("a: &x [*x]\n"), ["1:8 an alias inside of what it stands for"]);
+    assert_eq!(said("a: &x [*x]\n"), ["1:8 an alias inside what it stands for"]);
 }
 
 #[test]
