@@ -62,8 +62,7 @@ fn what_is_to_be_done_first_is_what_a_run_says() {
         assert!(worse.exposures.iter().all(|change| change.direction() != Direction::Worse), "{worse:#?}");
         assert!(
             step.action.how != How::FindOut
-                || step.action.what.contains("find out")
-                || step.action.what.contains("look it up")
+                || ["find", "check", "identify"].iter().any(|word| step.action.what.contains(word))
         );
     }
     let settles: Vec<usize> = plan.steps.iter().map(|step| step.settles).collect();
@@ -107,7 +106,10 @@ fn clauses_are_signed_only_with_somebody_who_can() {
             what.contains("is certified under the EU-U.S. Data Privacy Framework (`eu-us-dpf`)"),
             "{what}"
         );
-        assert_eq!(what.starts_with("find out who it is, and whether "), row.contains("not named"), "{what}");
+        let unnamed = "identify the recipient recorded as \u{201c}Recipients in the United States, not named\u{201d} \
+                       (`v`), then check whether it is certified under ";
+        assert_eq!(what.starts_with(unnamed), row.contains("not named"), "{what}");
+        assert_eq!(what.starts_with("check whether "), !row.contains("not named"), "{what}");
         assert!(told.contains(what), "{told}");
     }
 }
@@ -123,7 +125,8 @@ fn an_action_is_all_that_its_row_lacks() {
     );
     assert!(
         text.contains(
-            "sign standard contractual clauses (`scc`), module 2, between A (`a`) and V (`v`), assess India,"
+            "sign standard contractual clauses (`scc`), module 2, between A (`a`) and V (`v`); assess the law and practice \
+             of India; if the outcome is positive, record both"
         ),
         "{text}"
     );
@@ -133,7 +136,7 @@ fn an_action_is_all_that_its_row_lacks() {
     let (_, text) = ran(&["fix", "i"], folder.path());
     for part in [
         "`p`: ",
-        "find out since when it is signed",
+        "find out when it was signed",
         "find the transfer impact assessment for India",
         "1 action would resolve 100%",
     ] {
@@ -415,8 +418,8 @@ fn what_binds_who_engages_is_found_signed_and_renewed() {
     };
     let folder = with("");
     let (_, text) = ran(&["fix", "i"], folder.path());
-    let sign =
-        "sign standard contractual clauses (`scc`), module 2, between A (`a`) and Z (`z`), assess India,";
+    let sign = "sign standard contractual clauses (`scc`), module 2, between A (`a`) and Z (`z`); assess the law and practice of \
+         India;";
     assert!(text.contains(sign) && text.contains("1 action would resolve 100%"), "{text}");
     let ended = "m2,scc,2,a,z,2024-01-01,2025-06-30,2026-01-01,passed\n";
     let folder = with(ended);
@@ -484,7 +487,7 @@ fn nothing_is_signed_with_who_cannot_sign() {
             let said = format!("{} {supposed}", step["what"]);
             assert!(["police", "others", "somebody"].iter().all(|who| !said.contains(who)), "{step:#}");
             assert!(said.contains("named"), "{step:#}");
-            if step["what"].as_str().unwrap().contains("find out") {
+            if step["what"].as_str().unwrap().contains("check whether") {
                 assert_eq!(step["how"], "find-out", "{step:#}");
             }
         }
@@ -506,6 +509,42 @@ fn nothing_is_signed_with_who_cannot_sign() {
         let (_, text) = ran(&["fix", "i", "--stops"], folder.path());
         assert!(text.contains("stop the transfers to Federal police (`police`)"), "{text}");
     }
+}
+
+/// What is assessed is the law and practice of a place outside, by its name in a sentence: a place inside the territory, or one
+/// that a decision covers whatever is sent there, needs none.
+#[test]
+fn what_is_signed_is_assessed_for_places_outside_only() {
+    let vendors = "id,name,country,role\nv,V,US,processor\nw,W,DE,processor\n";
+    let flows = "id,from,to,categories\nin,p,s,c\nout,s,v,c\non,v,w,c\n";
+    let head = "name = \"one\"\nregimes = [\"ch-fadp\"]\nas_of = 2026-11-23\n";
+    let folder = folder_of(&[
+        ("inventory.toml", head),
+        ("companies.csv", "id,name,country\na,A,CH\nb,B,CH\n"),
+        ("populations.csv", "id,name,country\np,P,CH\n"),
+        ("stores.csv", "id,name,operator,country\ns,S,a,CH\n"),
+        ("vendors.csv", vendors),
+        ("flows.csv", flows),
+    ]);
+    let (_, text) =
+        ran(&["fix", "i", "--exposure", &key_of(folder.path(), "v"), "--most", "100"], folder.path());
+    assert!(text.contains("assess the law and practice of the United States;"), "{text}");
+    let (_, text) = ran(&["fix", "i", "--format", "json"], folder.path());
+    assert!(!text.contains("practice of Germany"), "{text}");
+    let (_, text) =
+        ran(&["fix", "i", "--exposure", &key_of(folder.path(), "w"), "--most", "100"], folder.path());
+    assert!(!text.contains("practice of Germany"), "{text}");
+}
+
+/// The key of the first exposure with a recipient.
+fn key_of(folder: &std::path::Path, recipient: &str) -> String {
+    ran(&["report", "i", "--out", "r", "--ahead=never"], folder);
+    let table = fs::read_to_string(folder.join("r/exposures.csv")).unwrap();
+    let mut reader = csv::Reader::from_reader(table.as_bytes());
+    let header = reader.headers().unwrap().clone();
+    let at = header.iter().position(|name| name == "recipient").unwrap();
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    rows.iter().find(|row| &row[at] == recipient).unwrap()[0].to_owned()
 }
 
 /// What may be signed onward from who is bound by a framework is a contract for such hops.

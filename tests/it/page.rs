@@ -304,7 +304,7 @@ fn the_opinion_and_the_calendar_count_the_same_dates() {
         let falling = before(opinion, "</b>dates within 90 days on which a transfer loses its ground");
         let all = before(year, " of them within 90 days, and ");
         if falling == 0 {
-            assert!(year.contains(" days, and nothing falls with these."), "{inventory}");
+            assert!(year.contains(" days, and no transfer loses its ground on these."), "{inventory}");
         } else {
             assert_eq!(
                 before(year, " of these. An end date is the last day of validity."),

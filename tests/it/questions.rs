@@ -98,12 +98,38 @@ fn nothing_at_all_is_one_finding_for_each_recipient() {
     let finding = one(Code::TransferMissing, &list);
     assert_eq!((finding.subject.as_str(), finding.exposures), ("v", 3));
     assert!(
-        finding.message.contains("what goes from Name (`eu`) and Name (`eu2`) to Name (`v`)"),
+        finding.message.contains("for the data sent from Name (`eu`) and Name (`eu2`) to Name (`v`)"),
         "{}",
         finding.message
     );
     assert!(finding.message.contains("no recorded certification"), "{}", finding.message);
-    assert!(finding.help.contains("record the recipient's certification"), "{}", finding.help);
+    assert!(
+        finding
+            .help
+            .contains("if the public list shows that the recipient is certified, record the certification"),
+        "{}",
+        finding.help
+    );
+}
+
+/// To record a certification is advised only where a decision in force asks for one.
+#[test]
+fn a_certification_is_asked_for_only_where_a_decision_asks_for_one() {
+    let advised = |place: &str, day: &str| {
+        let inventory = inventory(&format!(
+            "{BASE}
+             head as_of = {day}
+             vendor v country={place}
+             flow f3 a>v *"
+        ));
+        one(Code::TransferMissing, &found(&inventory)).help.contains("certification")
+    };
+    assert!(advised("US", "2026-11-23"));
+    assert!(!advised("IN", "2026-11-23"), "there is no decision");
+    // The decision on Brazil asks for no certification.
+    assert!(!advised("BR", "2025-06-01"));
+    assert!(!advised("BR kind=law-enforcement", "2026-11-23"), "it is excluded");
+    assert!(!advised("US", "2022-06-01"), "none is in force");
 }
 
 #[test]

@@ -220,7 +220,7 @@ words! {
     year_then: "then {1}.";
     in_days: "in {1}";
     // The matrix.
-    matrix_lead: "Who holds what, and on what ground: the worst verdict over all groups of people and all laws (DEFINITION 6.1). The numbers beside a place count pairs of category and people. Places with the worst verdict come first. Columns marked Art. 9 are special categories. Click a cell for its entries in the register, a name for its dossier.";
+    matrix_lead: "Who holds what, and on what ground: the worst verdict over all groups of people and all laws (DEFINITION 6.1). The numbers next to a place count pairs of category and people. Places with the worst verdict come first. Columns marked Art. 9 are special categories. Click a cell for its entries in the register, a name for its dossier.";
     special_title: "Special categories outside {1}";
     special_none: "None is stated.";
     others_fine: "Others, no transfer or adequate: {1}";
