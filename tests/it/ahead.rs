@@ -153,7 +153,7 @@ fn the_page_shows_what_lies_ahead_or_says_how_to_get_it() {
             assert!(first.contains(part), "{part}");
         }
         assert!(
-            with.contains("and on 21 December 2026, the first date on which a verdict changes by itself")
+            with.contains("at the latest on 21 December 2026, the first date on which a verdict changes by itself")
         );
     });
 }
