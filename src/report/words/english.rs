@@ -306,7 +306,7 @@ words! {
     dated_until: "until {1}";
     assessed_on: "assessed {1}";
     module: "module {1}";
-    document: "paper:";
+    paper: "document:";
     paper_not_stated: "location of the document not stated";
     rests_on: "Stated in";
     holds: "met";
