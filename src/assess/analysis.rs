@@ -141,6 +141,11 @@ impl Analysis {
         self
     }
 
+    /// Whether anything is decided about findings or exposures.
+    pub(super) fn is_decided(&self) -> bool {
+        self.coverage && !self.inventory().waivers.is_empty()
+    }
+
     /// The inventory.
     pub fn inventory(&self) -> &Inventory {
         self.lineage.inventory()

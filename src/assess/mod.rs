@@ -12,6 +12,7 @@ mod exposure;
 mod findings;
 mod found;
 mod having;
+mod held;
 mod judging;
 mod kept;
 mod making;
@@ -34,6 +35,7 @@ pub use activities::{Activity, ActivityId};
 pub use analysis::Analysis;
 pub use explain::{Explanation, ProofStep, Proving};
 pub use having::Having;
+pub use held::{ROUTES, STEPS, STEPS_EACH, TooMuch};
 pub use kept::{Applied, Carries, Delta, Edit, Exposes, Held, KeptRun, Moves, NotKept};
 pub use movement::{Disclosure, Kind, Movement, Record};
 pub use parallel::{in_order, threads};
@@ -116,6 +118,15 @@ impl Analysis {
     /// The tables, in memory. [`Self::tables`] makes them row by row.
     pub fn assess(&self) -> Assessment {
         let (tables, mut assessment) = self.without_exposures(1);
+        fill(&tables, &mut assessment.exposures, usize::MAX);
+        assessment
+    }
+
+    /// The transfer register and the exposures, in memory, without the findings: what two days are held side by side by.
+    pub fn rows(&self) -> Assessment {
+        let (tables, mut transfers) = (self.tables(), Vec::new());
+        tables.each_transfer(&mut |row| transfers.push(row));
+        let mut assessment = self.assessment(transfers, Vec::new());
         fill(&tables, &mut assessment.exposures, usize::MAX);
         assessment
     }

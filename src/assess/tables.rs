@@ -422,7 +422,7 @@ impl Tables<'_> {
 }
 
 /// The routes of all rows: a search for each verdict that counts in mid-route, and one for the others together.
-fn searches(sheet: &RegimeResult, exposed: &Exposed) -> Vec<Routes> {
+pub(super) fn searches(sheet: &RegimeResult, exposed: &Exposed) -> Vec<Routes> {
     let lesser: Vec<Verdict> = Verdict::ALL.into_iter().filter(|v| !COUNTED.contains(v)).collect();
     let groups = [lesser.as_slice()].into_iter().chain(COUNTED.chunks(1));
     let mut all = Vec::new();

@@ -3,6 +3,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    ops::ControlFlow,
     sync::Arc,
 };
 
@@ -10,10 +11,10 @@ use super::{
     about::about,
     cause::{Cause, causes},
     compare::{Difference, Direction, TransferChange},
-    days::{Due, Event, days},
+    days::{Due, Event},
     lots::Name,
     snapshot::{Carried, Said, Snapshot},
-    walk::{Over, Walk},
+    walk::{Over, Stop, Tells, Turned},
 };
 use crate::{
     assess::Verdict,
@@ -66,55 +67,52 @@ impl Over<'_> {
     /// What falls due after a day and up to another, by day: of the organisation's own all that ends, though nothing falls
     /// with it; of the law what changes something.
     pub fn calendar(&self, from: Date, to: Date) -> Calendar {
-        let regimes = self.analysis.regimes_given().iter().map(AsRef::as_ref);
-        let (mut walk, mut items) = (Walk::from(*self, from), Vec::new());
-        let first = Arc::clone(&walk.now);
-        for (day, events) in days(self.analysis.inventory(), regimes) {
-            if day <= from || day > to {
-                continue;
-            }
-            let Some(before) = walk.to(day, &events) else { continue };
-            let after = &walk.now;
-            let difference = Difference::of(&before, after);
-            let tagged = |population: &Name, category: &Name| {
-                after.is_tagged(population, category) || before.is_tagged(population, category)
-            };
-            let (waivers, events): (Vec<Event>, Vec<Event>) =
-                events.into_iter().partition(|event| event.due == Due::Waiver);
-            for (event, mine) in shared_out(events, &before, &difference) {
-                let item = item(day, event, &before, &difference, &mine, &tagged);
-                let moves = item.worse + item.better > 0 || !item.instead.is_empty();
-                if moves || (item.event.own && item.event.due != Due::Begins) {
-                    items.push(item);
-                }
-            }
-            // A waiver that does not count, or that another one goes on for, ends without a word.
-            let counts_again = |event: &Event| {
-                difference.findings_gained.iter().any(|(key, said)| {
-                    let named =
-                        *event.about == **key || event.about == format!("{} {}", said.code, said.subject);
-                    named && before.findings.get(key).is_some_and(|was| !was.counts())
-                })
-            };
-            // What was decided about an exposure, or to be put right, has ended where that is told from now on, and it did count.
-            let ends = |event: &Event| {
-                let tells = |said: &Said, codes: &[Code]| {
-                    codes.iter().any(|code| *said.code == *code.as_str()) && *said.subject == *event.about
-                };
-                let mut new = difference.findings_gained.iter();
-                new.any(|(_, said)| tells(said, &[Code::EndedWaiver]))
-                    && !before
-                        .findings
-                        .values()
-                        .any(|said| tells(said, &[Code::IdleWaiver, Code::OutgrownWaiver]))
-            };
-            let ending = waivers.into_iter().filter(|event| counts_again(event) || ends(event));
-            items.extend(ending.map(|event| item(day, event, &before, &difference, &[], &tagged)));
-        }
+        let (mut first, mut items) = (Snapshot::default(), Vec::new());
+        let see = |stop: Stop<'_>| {
+            due(stop, &mut items);
+            ControlFlow::Continue(())
+        };
+        self.walk((from, to), Tells::Rows, |walk| first = walk.bare(), see);
         once(&mut items);
         let decided = about(self.analysis.inventory(), &first);
-        Calendar { days: (from, to), before: first, decided, items }
+        Calendar { days: (from, to), before: Arc::new(first), decided, items }
     }
+}
+
+/// What falls due on a day.
+fn due(stop: Stop<'_>, items: &mut Vec<Item>) {
+    let Stop { day, events, turned, .. } = stop;
+    let Some(Turned { before, after, difference }) = turned else { return };
+    let tagged = |population: &Name, category: &Name| {
+        after.is_tagged(population, category) || before.is_tagged(population, category)
+    };
+    let (waivers, events): (Vec<Event>, Vec<Event>) =
+        events.into_iter().partition(|event| event.due == Due::Waiver);
+    for (event, mine) in shared_out(events, &before, &difference) {
+        let item = item(day, event, &before, &difference, &mine, &tagged);
+        let moves = item.worse + item.better > 0 || !item.instead.is_empty();
+        if moves || (item.event.own && item.event.due != Due::Begins) {
+            items.push(item);
+        }
+    }
+    // A waiver that does not count, or that another one goes on for, ends without a word.
+    let counts_again = |event: &Event| {
+        difference.findings_gained.iter().any(|(key, said)| {
+            let named = *event.about == **key || event.about == format!("{} {}", said.code, said.subject);
+            named && before.findings.get(key).is_some_and(|was| !was.counts())
+        })
+    };
+    // What was decided about an exposure, or to be put right, has ended where that is told from now on, and it did count.
+    let ends = |event: &Event| {
+        let tells = |said: &Said, codes: &[Code]| {
+            codes.iter().any(|code| *said.code == *code.as_str()) && *said.subject == *event.about
+        };
+        let mut new = difference.findings_gained.iter();
+        new.any(|(_, said)| tells(said, &[Code::EndedWaiver]))
+            && !before.findings.values().any(|said| tells(said, &[Code::IdleWaiver, Code::OutgrownWaiver]))
+    };
+    let ending = waivers.into_iter().filter(|event| counts_again(event) || ends(event));
+    items.extend(ending.map(|event| item(day, event, &before, &difference, &[], &tagged)));
 }
 
 /// Of what may fall due on one of two days the one on which something falls, else the later.

@@ -367,6 +367,9 @@ fn safeguards(before: &Snapshot, after: &Snapshot) -> Vec<RowChange> {
         before: was.cloned(),
         after: is.cloned(),
     };
+    if Arc::ptr_eq(before, after) {
+        return Vec::new();
+    }
     let mut list: Vec<RowChange> = sides(before, after).map(change).collect();
     list.sort_by(|a, b| a.id.cmp(&b.id));
     list

@@ -10,7 +10,7 @@ use crate::{
     ingest::Table,
     law::{Condition, Regime},
     model::{Inventory, Place},
-    text::cut,
+    text::{cut, nearest},
 };
 
 /// Why a supposition names nothing.
@@ -38,10 +38,8 @@ pub(super) fn unfounded(ground: Ground<'_>, one: &Supposition) -> Option<Suppose
                 return Some(SupposeError::unknown("store", store, rows()));
             }
             let unread = |place: &&str| Place::parse(place.trim()).is_none();
-            places.split(';').find(unread).map(|place| {
-                let help = "places are written as codes: `IE`, `US-CA`, or `unknown`";
-                SupposeError::new(format!("`{place}` is not a place"), help)
-            })
+            let help = "places are written as codes: `IE`, `US-CA`, or `unknown`";
+            places.split(';').find(unread).map(|place| no_place(place, help))
         }
         Supposition::Certify { party: id, scheme } => {
             let schemes = schemes(ground.regimes);
@@ -50,11 +48,16 @@ pub(super) fn unfounded(ground: Ground<'_>, one: &Supposition) -> Option<Suppose
                 (!known).then(|| SupposeError::unknown("scheme", scheme, schemes.iter().map(String::as_str)))
             })
         }
-        Supposition::Assess(place) => {
-            let known = Place::parse(place).is_some_and(|place| !place.is_unknown());
-            (!known).then(|| {
-                let help = "places are written as codes: `IN`, `US-CA`";
-                SupposeError::new(format!("`{place}` is not a place"), help)
+        Supposition::Assess(text) => {
+            let Some(place) = Place::parse(text).filter(|place| !place.is_unknown()) else {
+                return Some(no_place(text, "places are written as codes: `IN`, `US-CA`"));
+            };
+            let there = places(inventory);
+            let is_there = there.iter().any(|known| known.within(place));
+            (!is_there).then(|| {
+                let codes: Vec<String> = there.iter().map(|known| format!("`{}`", known.code())).collect();
+                let what = format!("nothing of the inventory is in `{text}`");
+                SupposeError::new(what, format!("there are {}", cut(&codes, 40)))
             })
         }
         Supposition::Sign { .. } => None,
@@ -64,6 +67,28 @@ pub(super) fn unfounded(ground: Ground<'_>, one: &Supposition) -> Option<Suppose
         }
         Supposition::Set { table, row, column, .. } => unset(ground, table, row, column),
     }
+}
+
+/// That a text is no place, and which one is probably meant.
+fn no_place(text: &str, help: &str) -> SupposeError {
+    let meant = Place::suggest(text).filter(|place| !place.is_unknown());
+    let near = || {
+        let all: Vec<Place> = Place::all().filter(|place| !place.is_unknown()).collect();
+        let near = nearest(text, all.iter().map(|place| place.name()))?;
+        all.iter().find(|place| place.name() == near).copied()
+    };
+    let meant = meant.or_else(near);
+    let help =
+        meant.map_or_else(|| help.to_owned(), |place| format!("did you mean `{}`? {help}", place.code()));
+    SupposeError::new(format!("`{text}` is not a place"), help)
+}
+
+/// Where parties and stores are, and what countries.csv names, in their order.
+fn places(inventory: &Inventory) -> BTreeSet<Place> {
+    let parties = inventory.parties.iter().flat_map(|row| row.establishments.iter().chain(&row.locations));
+    let stores = inventory.stores.iter().flat_map(|row| &row.places);
+    let rows = inventory.countries.iter().map(|row| &row.place);
+    parties.chain(stores).chain(rows).copied().filter(|place| !place.is_unknown()).collect()
 }
 
 fn unset(ground: Ground<'_>, table: &str, row: &str, column: &str) -> Option<SupposeError> {

@@ -3,6 +3,7 @@
 
 mod about;
 mod ahead;
+mod between;
 mod calendar;
 mod cause;
 mod compare;
@@ -42,7 +43,6 @@ pub use self::{
     kept::Kept,
     lots::{Cell, Change, List, Lot, Lots, Name, changes},
     page::Looking,
-    picture::picture,
     read::report,
     review::{Digests, Signed, Spent},
     reviewed::Reviewed,

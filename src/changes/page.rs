@@ -84,6 +84,7 @@ impl Looking<'_> {
         let until = as_of.checked_add(jiff::Span::new().years(1)).unwrap_or(as_of);
         Ahead {
             actions: Some(actions(&fixing.plan(), inventory)),
+            idle: idle(&assessment),
             falls,
             untried_falls,
             coming: Some(coming(&over.calendar(as_of, until), &assessment)),
@@ -143,8 +144,18 @@ fn joined(decision: &Decision) -> bool {
     decision.requires.iter().any(|condition| matches!(condition, Condition::Certified { .. }))
 }
 
-/// What carries something: what carries most first.
-fn candidates(assessment: &Assessment) -> Vec<Candidate> {
+/// The frameworks that hold and carry nothing, by their titles.
+fn idle(assessment: &Assessment) -> Vec<String> {
+    let carries: BTreeSet<&str> = carriers(assessment).into_keys().collect();
+    let frameworks = assessment.regimes.iter().flat_map(|regime| &regime.decision).filter(|decision| {
+        joined(decision) && decision.entry.holds(assessment.as_of) && !carries.contains(&*decision.entry.id)
+    });
+    let titles: BTreeSet<&str> = frameworks.map(|decision| decision.entry.title.as_str()).collect();
+    titles.into_iter().map(str::to_owned).collect()
+}
+
+/// What carries something, and how many transfers.
+fn carriers(assessment: &Assessment) -> BTreeMap<&str, usize> {
     let mut carries: BTreeMap<&str, usize> = BTreeMap::new();
     let standing = assessment
         .transfers
@@ -157,6 +168,12 @@ fn candidates(assessment: &Assessment) -> Vec<Candidate> {
             *carries.entry(id).or_default() += 1;
         }
     }
+    carries
+}
+
+/// What carries something: what carries most first.
+fn candidates(assessment: &Assessment) -> Vec<Candidate> {
+    let carries = carriers(assessment);
     let mut list = Vec::new();
     let mut places: BTreeMap<Place, usize> = BTreeMap::new();
     for (&id, &count) in &carries {

@@ -1,11 +1,15 @@
 //! A timeline as a picture: what is judged of each recipient at each place under each law, from turn to turn.
 
-use std::{cmp::Reverse, collections::BTreeMap};
+use std::{cmp::Reverse, collections::BTreeMap, ops::ControlFlow};
 
-use super::{lots::Name, snapshot::Snapshot, timeline::Turn};
+use super::{
+    timeline::turn,
+    walk::{Over, Stop, Tells},
+};
 use crate::{
+    assess::{Assessment, TransferRow},
     law::Verdict,
-    model::{Date, Place},
+    model::{Date, PartyId, Place},
     report::strips::{Stretch, Strip, Strips},
 };
 
@@ -13,62 +17,92 @@ use crate::{
 const MOST: usize = 40;
 
 /// What tells strips apart: who gets it, where, under which law.
-type Who = (Name, Name, Name);
+type Who = (PartyId, Place, String);
 
-/// The worst of a recipient at a place under a law, and what decided it.
-fn worst(of: &Snapshot) -> BTreeMap<Who, (Verdict, String)> {
-    let mut worst: BTreeMap<Who, (Verdict, String)> = BTreeMap::new();
-    let all = of.transfers.iter().flat_map(|(id, lots)| lots.iter().map(move |lot| (id, &lot.value)));
-    for (id, carried) in all {
-        let who = (id.importer.clone(), id.place.clone(), id.regime.clone());
-        let ground = if carried.instrument.is_empty() { &carried.mechanism } else { &carried.instrument };
-        let said = (carried.verdict, ground.to_string());
-        let known = worst.entry(who).or_insert_with(|| said.clone());
-        if said.0 > known.0 {
-            *known = said;
+/// What is judged of each, and what decided it.
+type Judged = BTreeMap<Who, (Verdict, String)>;
+
+/// The worst of each recipient at a place under a law.
+fn worst(of: &Assessment) -> Judged {
+    let mut worst: BTreeMap<Who, &TransferRow> = BTreeMap::new();
+    for row in &of.transfers {
+        let who = (row.importer, row.place, row.regime.clone());
+        let known = worst.entry(who).or_insert(row);
+        if row.judgement.verdict > known.judgement.verdict {
+            *known = row;
         }
     }
-    worst
+    let ground = |row: &TransferRow| match row.judgement.instrument() {
+        "" => row.judgement.mechanism().to_owned(),
+        id => id.to_owned(),
+    };
+    worst.into_iter().map(|(who, row)| (who, (row.judgement.verdict, ground(row)))).collect()
 }
 
-/// What is judged from a day on, with the turns up to another.
-pub fn picture(first: &Snapshot, turns: &[Turn], (from, to): (Date, Date)) -> Strips {
-    let behind = to.tomorrow().unwrap_or(to);
-    let begins = std::iter::once((from, first)).chain(turns.iter().map(|turn| (turn.day, &*turn.after)));
-    let ends = turns.iter().map(|turn| turn.day).chain([behind]);
-    let mut strips: BTreeMap<Who, Vec<Stretch>> = BTreeMap::new();
-    for ((from, snapshot), to) in begins.zip(ends) {
-        for (who, (verdict, ground)) in worst(snapshot) {
-            let strip = strips.entry(who).or_default();
-            match strip
-                .last_mut()
-                .filter(|last| (last.to, last.verdict, &last.ground) == (from, verdict, &ground))
-            {
-                Some(last) => last.to = to,
-                None => strip.push(Stretch { from, to, verdict, ground }),
+/// Strips that grow from turn to turn.
+#[derive(Default)]
+struct Growing {
+    strips: BTreeMap<Who, Vec<Stretch>>,
+    /// What holds, and since when.
+    now: Option<(Date, Judged)>,
+}
+
+impl Growing {
+    /// From a day on something else holds; nothing: that is where it ends.
+    fn turn(&mut self, day: Date, then: Option<Judged>) {
+        if let Some((from, judged)) = self.now.take() {
+            for (who, (verdict, ground)) in judged {
+                let strip = self.strips.entry(who).or_default();
+                let goes_on =
+                    |last: &&mut Stretch| (last.to, last.verdict, &last.ground) == (from, verdict, &ground);
+                match strip.last_mut().filter(goes_on) {
+                    Some(last) => last.to = day,
+                    None => strip.push(Stretch { from, to: day, verdict, ground }),
+                }
             }
         }
+        self.now = then.map(|judged| (day, judged));
     }
-    let last = turns.last().map_or(first, |turn| &turn.after);
-    let named = |id: &Name| last.names.get(id).filter(|name| !name.is_empty()).unwrap_or(id).to_string();
-    let mut strips: Vec<(Who, Vec<Stretch>)> = strips.into_iter().collect();
-    // What turns, and how bad it gets, comes first.
-    let key = |(who, parts): &(Who, Vec<Stretch>)| {
-        (Reverse(parts.iter().map(|part| part.verdict).max()), Reverse(parts.len() > 1), who.clone())
-    };
-    strips.sort_by_cached_key(key);
-    let left_out = strips.len().saturating_sub(MOST);
-    strips.truncate(MOST);
-    let strip = |((party, place, law), stretches): (Who, Vec<Stretch>)| {
-        let place = Place::parse(&place).map_or_else(|| place.to_string(), |place| place.name().to_owned());
-        Strip { name: named(&party), law: format!("{place}, {law}"), stretches }
-    };
-    Strips {
-        title: format!("{}: from {from} to {to}", first.name),
-        from,
-        to: behind,
-        strips: strips.into_iter().map(strip).collect(),
-        left_out,
-        turns: turns.iter().map(|turn| (turn.day, turn.said().replace('`', ""))).collect(),
+}
+
+impl Over<'_> {
+    /// What is judged from a day on up to another, as strips.
+    pub fn picture(&self, from: Date, to: Date) -> Strips {
+        let behind = to.tomorrow().unwrap_or(to);
+        let (mut growing, mut turns) = (Growing::default(), Vec::new());
+        growing.now = Some((from, worst(&self.analysis.on(from).transfers_only())));
+        let see = |stop: Stop<'_>| {
+            let rows = stop.rows;
+            if let Some(turn) = turn(stop) {
+                growing.turn(turn.day, Some(worst(rows)));
+                turns.push((turn.day, turn.said().replace('`', "")));
+            }
+            ControlFlow::Continue(())
+        };
+        self.walk((from, to), Tells::Rows, |_| (), see);
+        growing.turn(behind, None);
+        let inventory = self.analysis.inventory();
+        let mut strips: Vec<(Who, Vec<Stretch>)> = growing.strips.into_iter().collect();
+        // What turns, and how bad it gets, comes first.
+        strips.sort_by_cached_key(|((party, place, law), parts)| {
+            let verdict = parts.iter().map(|part| part.verdict).max();
+            let who = (inventory.party(*party).id.clone(), place.code(), law.clone());
+            (Reverse(verdict), Reverse(parts.len() > 1), who)
+        });
+        let left_out = strips.len().saturating_sub(MOST);
+        strips.truncate(MOST);
+        let strip = |((party, place, law), stretches): (Who, Vec<Stretch>)| {
+            let party = inventory.party(party);
+            let name = if party.name.is_empty() { &party.id } else { &party.name };
+            Strip { name: name.clone(), law: format!("{}, {law}", place.name()), stretches }
+        };
+        Strips {
+            title: format!("{}: from {from} to {to}", inventory.head.name),
+            from,
+            to: behind,
+            strips: strips.into_iter().map(strip).collect(),
+            left_out,
+            turns,
+        }
     }
 }

@@ -9,8 +9,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::lots::{List, Lists, Lot, Lots, Name};
 use crate::{
-    assess::{Analysis, Assessment, ExposureRow, Verdict},
-    finding::{Finding, Severity},
+    assess::{Analysis, Assessment, ExposureRow, TransferRow, Verdict},
+    finding::{Code, Finding, Severity},
     gate,
     model::{
         AssessmentOutcome, CategoryId, Date, DateCell, Inventory, PartyId, PartyMatch, PopulationId,
@@ -115,8 +115,8 @@ pub struct Said {
     pub message: Name,
     /// How many exposures hang on it.
     pub exposures: u32,
-    /// A number for each exposure that hangs on it, lies behind it or breaks the rule, sorted: what is not among them is new.
-    /// Empty where that is not known.
+    /// A number for each exposure that hangs on it, lies behind it or breaks the rule, and for each thing that it names beside
+    /// them (data, rows), sorted: what is not among them is new. Empty where that is not known.
     pub about: Arc<[u64]>,
     /// Until when a waiver accepts it; `None`: nobody does.
     pub waived_until: Option<Name>,
@@ -128,13 +128,23 @@ impl Said {
         self.waived_until.is_none()
     }
 
-    /// Whether it is about more than the same finding was before: an exposure more, or, where only their number is known, more of
-    /// them.
+    /// Whether it is about more than the same finding was before: an exposure more, data or a row more; or, where those are not
+    /// known, as of a report, more exposures than before, or something in its words that was not named.
     pub fn has_grown_since(&self, was: &Self) -> bool {
         if self.about.is_empty() || was.about.is_empty() {
-            return self.exposures > was.exposures;
+            return self.exposures > was.exposures || self.names_more_than(was);
         }
         self.about.iter().any(|part| was.about.binary_search(part).is_err())
+    }
+
+    /// Whether its words name what those did not, of a code that names all that it is about by ids.
+    fn names_more_than(&self, was: &Self) -> bool {
+        let names_all = Code::ALL.iter().any(|code| code.names_all() && code.as_str() == &*self.code);
+        let words = |text: &str| -> BTreeSet<String> {
+            let apart = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '`' | '(' | ')');
+            text.split(apart).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+        };
+        names_all && !words(&self.message).is_subset(&words(&was.message))
     }
 }
 
@@ -155,9 +165,9 @@ pub struct Snapshot {
     /// The findings that are switched on, by their keys.
     pub findings: BTreeMap<Name, Said>,
     /// What is signed. `None` where it is not known, as of a report.json.
-    pub safeguards: Option<BTreeMap<Name, Row>>,
+    pub safeguards: Option<Arc<BTreeMap<Name, Row>>>,
     /// The names of parties and populations, by id.
-    pub names: BTreeMap<Name, Name>,
+    pub names: Arc<BTreeMap<Name, Name>>,
     /// By population and category, what is tagged: by the category, by one above it, or by whose it is.
     pub tags: BTreeMap<(Name, Name), BTreeSet<Name>>,
 }
@@ -176,24 +186,24 @@ impl Snapshot {
 
     /// The same, with other findings.
     pub(super) fn with(assessment: &Assessment, findings: &[Finding], sources: &Sources) -> Self {
-        let inventory = &assessment.inventory;
         let mut names = Names::default();
-        let mut shot = Self {
-            name: inventory.head.name.clone(),
-            as_of: Some(assessment.as_of),
-            safeguards: Some(
-                inventory.safeguards.iter().map(|row| (names.of(&row.id), signed(inventory, row))).collect(),
-            ),
-            ..Self::default()
-        };
-        let parties = inventory.parties.iter().map(|p| (&p.id, &p.name));
-        for (id, name) in parties.chain(inventory.populations.iter().map(|p| (&p.id, &p.name))) {
-            shot.names.insert(names.of(id), names.of(name));
-        }
-        shot.add_exposures(assessment, &mut names);
-        shot.add_transfers(assessment, &mut names);
+        let inventory = &assessment.inventory;
+        let mut shot = Self::bare(inventory, &mut names);
+        shot.as_of = Some(assessment.as_of);
+        shot.add_exposures(inventory, assessment.exposures.iter(), &mut names);
+        shot.add_transfers(inventory, assessment.transfers.iter(), &mut names);
         shot.findings = said(findings, sources, &mut names);
         shot
+    }
+
+    /// What an inventory says of itself, on any day: nothing is judged.
+    pub(super) fn bare(inventory: &Inventory, names: &mut Names) -> Self {
+        let signed = inventory.safeguards.iter().map(|row| (names.of(&row.id), signed(inventory, row)));
+        let safeguards = Some(Arc::new(signed.collect()));
+        let parties = inventory.parties.iter().map(|p| (&p.id, &p.name));
+        let named = parties.chain(inventory.populations.iter().map(|p| (&p.id, &p.name)));
+        let called = named.map(|(id, name)| (names.of(id), names.of(name))).collect();
+        Self { name: inventory.head.name.clone(), safeguards, names: Arc::new(called), ..Self::default() }
     }
 
     /// Whether a category of these people is tagged.
@@ -201,10 +211,15 @@ impl Snapshot {
         self.tags.contains_key(&(Arc::clone(population), Arc::clone(category)))
     }
 
-    fn add_exposures(&mut self, assessment: &Assessment, names: &mut Names) {
-        let inventory = &assessment.inventory;
+    /// Adds rows of exposures, in their order.
+    pub(super) fn add_exposures<'r>(
+        &mut self,
+        inventory: &Inventory,
+        rows: impl Iterator<Item = &'r ExposureRow>,
+        names: &mut Names,
+    ) {
         let (mut kinds, mut seen) = (Kinds::default(), FxHashSet::default());
-        for row in &assessment.exposures {
+        for row in rows {
             let value = Arc::new(Exposed {
                 verdict: row.verdict,
                 delivery: row.delivery,
@@ -232,10 +247,15 @@ impl Snapshot {
         }
     }
 
-    fn add_transfers(&mut self, assessment: &Assessment, names: &mut Names) {
-        let inventory = &assessment.inventory;
+    /// Adds rows of transfers, in their order.
+    pub(super) fn add_transfers<'r>(
+        &mut self,
+        inventory: &Inventory,
+        rows: impl Iterator<Item = &'r TransferRow>,
+        names: &mut Names,
+    ) {
         let (mut kinds, mut people) = (Kinds::default(), People::default());
-        for row in &assessment.transfers {
+        for row in rows {
             let judgement = &row.judgement;
             let value = Arc::new(Carried {
                 verdict: judgement.verdict,
@@ -307,7 +327,7 @@ pub fn weighed(analysis: &Analysis, sources: &Sources, read: &[Finding]) -> Asse
 /// Each text once, and each list of them.
 #[derive(Default)]
 pub(super) struct Names {
-    texts: BTreeSet<Name>,
+    texts: FxHashSet<Name>,
     lists: Lists,
 }
 

@@ -1,13 +1,13 @@
 //! Each day of a time on which something changes, with what changes and why.
 
-use std::sync::Arc;
+use std::{ops::ControlFlow, sync::Arc};
 
 use super::{
     compare::Difference,
-    days::{Due, Event, days},
+    days::{Due, Event},
     lots::Name,
     snapshot::{Said, Snapshot},
-    walk::{Over, Walk},
+    walk::{Over, Stop, Tells, Turned},
 };
 use crate::model::Date;
 
@@ -18,7 +18,9 @@ pub struct Turn {
     pub day: Date,
     /// What happens on it; what decided first.
     pub events: Vec<Event>,
-    /// What holds on it.
+    /// What held the day before, as far as it differs.
+    pub before: Arc<Snapshot>,
+    /// What holds on it, as far as it differs.
     pub after: Arc<Snapshot>,
     /// What differs from the day before.
     pub difference: Difference,
@@ -28,27 +30,39 @@ impl Over<'_> {
     /// What holds on the first day, and each later day up to the last on which a verdict, its ground, or who has what
     /// changes, or on which a finding counts again that was waived.
     pub fn timeline(&self, from: Date, to: Date) -> (Arc<Snapshot>, Vec<Turn>) {
-        let (mut walk, mut turns) = (Walk::from(*self, from), Vec::new());
-        let first = Arc::clone(&walk.now);
-        let regimes = self.analysis.regimes_given().iter().map(AsRef::as_ref);
-        for (day, events) in days(self.analysis.inventory(), regimes) {
-            if day <= from || day > to {
-                continue;
-            }
-            let Some(before) = walk.to(day, &events) else { continue };
-            let after = Arc::clone(&walk.now);
-            let difference = Difference::of(&before, &after);
-            let counts = |(key, said): &(Name, Said)| said.counts() && before.findings.contains_key(key);
-            let counts_again = difference.findings_gained.iter().any(counts);
-            let judged = !(difference.exposures.is_empty() && difference.transfers.is_empty());
-            if judged || counts_again {
-                let events =
-                    if judged { deciding(events, &before, &difference, counts_again) } else { events };
-                turns.push(Turn { day, events, after, difference });
-            }
-        }
-        (first, turns)
+        let (mut first, mut turns) = (Snapshot::default(), Vec::new());
+        let see = |stop: Stop<'_>| {
+            turns.extend(turn(stop));
+            ControlFlow::Continue(())
+        };
+        self.walk((from, to), Tells::Findings, |walk| first = walk.whole(), see);
+        (Arc::new(first), turns)
     }
+
+    /// The first of those later days, if there is one.
+    pub fn first_turn(&self, from: Date, to: Date) -> Option<Turn> {
+        let mut first = None;
+        let see = |stop: Stop<'_>| {
+            first = turn(stop);
+            if first.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        };
+        self.walk((from, to), Tells::Findings, |_| (), see);
+        first
+    }
+}
+
+/// The day as a turn, where something changes on it.
+pub(super) fn turn(stop: Stop<'_>) -> Option<Turn> {
+    let Stop { day, events, turned, .. } = stop;
+    let Turned { before, after, difference } = turned?;
+    let counts = |(key, said): &(Name, Said)| said.counts() && before.findings.contains_key(key);
+    let counts_again = difference.findings_gained.iter().any(counts);
+    let judged = !(difference.exposures.is_empty() && difference.transfers.is_empty());
+    if !judged && !counts_again {
+        return None;
+    }
+    let events = if judged { deciding(events, &before, &difference, counts_again) } else { events };
+    Some(Turn { day, events, before, after, difference })
 }
 
 /// The events that what changed rests on; all, where none of them can be told to be it.

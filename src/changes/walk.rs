@@ -1,14 +1,25 @@
 //! Day after day: what is judged anew, and where only waivers end, what those alone change. Most days of an inventory with many
 //! waivers are of the second kind, and most of those change nothing.
+//!
+//! A day costs what is judged on it, and no more: two days of one inventory are held side by side row by row, and only rows of
+//! which something differs are told by name ([`super::between`]). Days do not hang on each other, so that several are judged at
+//! one time; each is done with before the next is looked at.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    ops::ControlFlow,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use super::{
-    days::{Due, Event},
-    snapshot::{Names, Snapshot, said},
+    between::{differing, who_and_where},
+    compare::Difference,
+    days::{Due, Event, days},
+    lots::Name,
+    snapshot::{Names, Said, Snapshot, said},
 };
 use crate::{
-    assess::{Analysis, Assessment, ExposureRow},
+    assess::{self, Analysis, Assessment, ExposureRow},
     finding::{Finding, Severity},
     gate::{self, Ruled, Standing},
     model::Date,
@@ -24,6 +35,8 @@ pub struct Over<'a> {
     pub sources: &'a Sources,
     /// What reading found.
     pub read: &'a [Finding],
+    /// How many days may be judged at one time. It changes nothing but the time that it takes.
+    pub threads: usize,
 }
 
 impl Over<'_> {
@@ -33,74 +46,197 @@ impl Over<'_> {
     }
 }
 
+/// What is judged on a day, before waivers.
+struct Judged {
+    analysis: Analysis,
+    /// Its rows; its findings are made where they are asked for.
+    rows: Assessment,
+    findings: Option<Vec<Finding>>,
+}
+
+impl Judged {
+    fn on(over: Over<'_>, day: Date) -> Self {
+        let analysis = over.analysis.on(day);
+        let rows = analysis.rows();
+        Self { analysis, rows, findings: None }
+    }
+
+    /// What was found in judging, and in reading.
+    fn findings(&mut self, read: &[Finding]) -> &[Finding] {
+        let analysis = &self.analysis;
+        self.findings.get_or_insert_with(|| {
+            let read = read.iter().filter(|finding| finding.severity != Severity::Off);
+            read.cloned().chain(analysis.check()).collect()
+        })
+    }
+}
+
+/// Whether findings are told of a day on which a row differs. Where something is waived they are looked at on every day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tells {
+    /// They are.
+    Findings,
+    /// They are not.
+    Rows,
+}
+
+/// A day on which something may turn.
+pub(super) struct Stop<'w> {
+    /// The day.
+    pub day: Date,
+    /// What happens on it.
+    pub events: Vec<Event>,
+    /// What differs from the day before; `None`: nothing was looked at, as nothing can differ.
+    pub turned: Option<Turned>,
+    /// The rows that hold on it.
+    pub rows: &'w Assessment,
+}
+
+/// What differs from the day before.
+pub(super) struct Turned {
+    /// What held, as far as it differs, with all that was found.
+    pub before: Arc<Snapshot>,
+    /// What holds, likewise.
+    pub after: Arc<Snapshot>,
+    /// What differs.
+    pub difference: Difference,
+}
+
+impl Over<'_> {
+    /// Looks at the first day, then at each later day up to the last on which something may turn, as long as `see` goes on.
+    pub(super) fn walk(
+        self,
+        (from, to): (Date, Date),
+        tells: Tells,
+        first: impl FnOnce(&mut Walk<'_>),
+        mut see: impl FnMut(Stop<'_>) -> ControlFlow<()>,
+    ) {
+        let laws = self.analysis.regimes_given().iter().map(AsRef::as_ref);
+        let list: Vec<(Date, Vec<Event>)> = days(self.analysis.inventory(), laws)
+            .into_iter()
+            .filter(|(day, _)| from < *day && *day <= to)
+            .collect();
+        let mut walk = Walk::from(self, from, tells);
+        first(&mut walk);
+        let anew = |events: &[Event]| events.iter().any(|event| event.due != Due::Waiver);
+        // Each is taken by the one who judges it.
+        let list: Vec<(Date, bool, Mutex<Vec<Event>>)> =
+            list.into_iter().map(|(day, events)| (day, anew(&events), Mutex::new(events))).collect();
+        let work = |at: usize| {
+            let (day, anew, events) = &list[at];
+            let events = std::mem::take(&mut *events.lock().unwrap_or_else(PoisonError::into_inner));
+            (*day, events, anew.then(|| Judged::on(self, *day)))
+        };
+        let take = |(day, events, judged): (Date, Vec<Event>, Option<Judged>)| -> Result<(), ()> {
+            let turned = walk.to(day, judged);
+            let go_on = see(Stop { day, events, turned, rows: &walk.judged.rows });
+            if go_on.is_continue() { Ok(()) } else { Err(()) }
+        };
+        // What ends it early is that nobody asks for more.
+        let _ = assess::in_order(self.threads, list.len(), work, take);
+    }
+}
+
 /// What holds on a day, on the way to a later one.
 pub(super) struct Walk<'a> {
     over: Over<'a>,
-    /// What was judged last, before waivers.
-    judged: Assessment,
+    tells: Tells,
+    /// What was judged last.
+    judged: Judged,
     /// What became of each waiver.
-    rows: Vec<Standing>,
+    standings: Vec<Standing>,
     /// By day, the waivers that may change something by having ended the day before.
     ends: BTreeMap<Date, Vec<usize>>,
-    /// What holds.
-    pub now: Arc<Snapshot>,
+    /// What was found, and for which day.
+    found: Option<(Date, BTreeMap<Name, Said>)>,
+    names: Names,
+    /// What is the same on any day.
+    bare: Snapshot,
 }
 
 impl<'a> Walk<'a> {
-    /// Begins on a day.
-    pub fn from(over: Over<'a>, day: Date) -> Self {
-        let (judged, ends) = (judged(over, day), ends(over));
-        let mut walk = Self { over, judged, rows: Vec::new(), ends, now: Arc::default() };
-        walk.look(day, false);
+    fn from(over: Over<'a>, day: Date, tells: Tells) -> Self {
+        let mut names = Names::default();
+        let bare = Snapshot::bare(over.analysis.inventory(), &mut names);
+        let judged = Judged::on(over, day);
+        let ends = ends(over);
+        let mut walk = Self { over, tells, judged, standings: Vec::new(), ends, found: None, names, bare };
+        if walk.waives() {
+            walk.find(day);
+        }
         walk
     }
 
-    /// Goes to a later day, with what happens on it, where no day between is one on which something may turn. Gives what held
-    /// before; `None`: all is as it was.
-    pub fn to(&mut self, day: Date, events: &[Event]) -> Option<Arc<Snapshot>> {
-        let judged_anew = events.iter().any(|event| event.due != Due::Waiver);
+    /// What holds on the first day, whole; the findings are those of its day.
+    pub fn whole(&mut self) -> Snapshot {
+        let day = self.judged.rows.as_of;
+        let findings = self.find(day).clone();
+        let rows = &self.judged.rows;
+        let mut whole = Snapshot { as_of: Some(day), findings, ..self.bare.clone() };
+        whole.add_exposures(&rows.inventory, rows.exposures.iter(), &mut self.names);
+        whole.add_transfers(&rows.inventory, rows.transfers.iter(), &mut self.names);
+        whole
+    }
+
+    /// What was found on the first day, with nothing else.
+    pub fn bare(&mut self) -> Snapshot {
+        let findings = self.found.as_ref().map(|(_, found)| found.clone()).unwrap_or_default();
+        Snapshot { as_of: Some(self.judged.rows.as_of), findings, ..self.bare.clone() }
+    }
+
+    fn waives(&self) -> bool {
+        !self.over.analysis.inventory().waivers.is_empty()
+    }
+
+    /// Goes to a later day, with what was judged for it, where no day between is one on which something may turn. `None`: all
+    /// is as it was.
+    fn to(&mut self, day: Date, judged: Option<Judged>) -> Option<Turned> {
         // One that does not hold ends without a change.
-        let held = |&at: &usize| self.rows.get(at) == Some(&Standing::Holds);
-        if !judged_anew && !self.ends.get(&day).is_some_and(|ended| ended.iter().any(held)) {
+        let held = |&at: &usize| self.standings.get(at) == Some(&Standing::Holds);
+        if judged.is_none() && !self.ends.get(&day).is_some_and(|ended| ended.iter().any(held)) {
             return None;
         }
+        let yesterday = day.yesterday().ok();
+        let [mut before, mut after] =
+            [yesterday, Some(day)].map(|as_of| Snapshot { as_of, ..self.bare.clone() });
+        let rows = judged.as_ref().map(|now| differing(&self.judged.rows, &now.rows)).unwrap_or_default();
         // Of waivers it is told too that they end soon, or have ended without a change.
-        if let (false, Ok(yesterday)) = (self.ends.is_empty(), day.yesterday())
-            && self.now.as_of != Some(yesterday)
-        {
-            self.look(yesterday, true);
+        let on = if self.waives() { yesterday } else { Some(self.judged.rows.as_of) };
+        let finds = self.waives() || (self.tells == Tells::Findings && !rows.is_empty());
+        if let (true, Some(on)) = (finds, on) {
+            before.findings = self.find(on).clone();
         }
-        let before = Arc::clone(&self.now);
-        if judged_anew {
-            self.judged = judged(self.over, day);
+        rows.tell(&self.judged.rows, &mut before, &mut self.names);
+        let earlier = judged.map(|now| std::mem::replace(&mut self.judged, now));
+        if finds {
+            after.findings = self.find(day).clone();
         }
-        self.look(day, !judged_anew);
-        Some(before)
+        rows.tell(&self.judged.rows, &mut after, &mut self.names);
+        let mut difference = Difference::of(&before, &after);
+        // Who has data and where hangs on all rows.
+        (difference.recipients, difference.places) = match &earlier {
+            Some(earlier) if !rows.is_empty() => {
+                who_and_where(&earlier.rows, &self.judged.rows, &mut self.names)
+            }
+            _ => Default::default(),
+        };
+        Some(Turned { before: Arc::new(before), after: Arc::new(after), difference })
     }
 
-    /// What the waivers make of what was judged, on a day.
-    fn look(&mut self, day: Date, judged_before: bool) {
-        let inventory = Arc::clone(&self.judged.inventory);
-        let mut findings = self.judged.findings.clone();
-        let exposures = &self.judged.exposures;
-        let mut each = |see: &mut dyn FnMut(&ExposureRow)| exposures.iter().for_each(see);
-        let Ruled { rows, .. } = gate::waive(&inventory, self.over.sources, day, &mut findings, &mut each);
-        self.rows = rows.into_iter().map(|(standing, _)| standing).collect();
-        self.now = Arc::new(if judged_before {
-            let findings = said(&findings, self.over.sources, &mut Names::default());
-            Snapshot { as_of: Some(day), findings, ..Snapshot::clone(&self.now) }
-        } else {
-            Snapshot::with(&self.judged, &findings, self.over.sources)
-        });
+    /// What the waivers make of what was judged last, on a day.
+    fn find(&mut self, day: Date) -> &BTreeMap<Name, Said> {
+        if self.found.as_ref().is_none_or(|(on, _)| *on != day) {
+            let Self { over, judged, names, .. } = self;
+            let mut findings = judged.findings(over.read).to_vec();
+            let Assessment { inventory, exposures, .. } = &judged.rows;
+            let mut each = |see: &mut dyn FnMut(&ExposureRow)| exposures.iter().for_each(see);
+            let Ruled { rows, .. } = gate::waive(inventory, over.sources, day, &mut findings, &mut each);
+            self.standings = rows.into_iter().map(|(standing, _)| standing).collect();
+            self.found = Some((day, said(&findings, over.sources, names)));
+        }
+        let (_, found) = self.found.get_or_insert_with(|| (day, BTreeMap::new()));
+        found
     }
-}
-
-/// What is judged on a day, with what was found in reading, before waivers.
-fn judged(over: Over<'_>, day: Date) -> Assessment {
-    let mut assessment = over.analysis.on(day).assess();
-    let read = over.read.iter().filter(|finding| finding.severity != Severity::Off);
-    assessment.findings.splice(0..0, read.cloned());
-    assessment
 }
 
 /// By the day after its last one, each waiver; but for one without a day that says what another such one says for longer.

@@ -1,6 +1,6 @@
 //! `thalweg calendar`: what falls due ahead, with what falls with it.
 
-use thalweg::changes::{self as lib, Over};
+use thalweg::changes as lib;
 
 use super::{
     args::{self, CalendarFormat},
@@ -21,8 +21,8 @@ pub fn run(command: &args::Calendar) -> Result<Status, CommandError> {
         place::free(&common.inventory, common.regimes.as_deref(), &input.sources, out)?;
     }
     let analysis = input.analysis();
-    let over = Over { analysis: &analysis, sources: &input.sources, read: &input.findings };
-    let calendar = over.calendar(from, to);
+    changes::can_be_held(&analysis)?;
+    let calendar = input.over(&analysis).calendar(from, to);
     changes::write(out, |out| match command.format {
         CalendarFormat::Text => out.write_all(calendar.text().as_bytes()),
         CalendarFormat::Csv => lib::csv_of_calendar(&calendar, out),

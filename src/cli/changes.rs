@@ -8,6 +8,7 @@ use std::{
 };
 
 use thalweg::{
+    assess::Analysis,
     changes::{self, Ground, Judged, Style, Telling},
     finding::Finding,
     gate::Root,
@@ -76,7 +77,20 @@ impl<'a> Basis<'a> {
     }
 }
 
+/// Whether the routes of all exposures can be held in memory, as everything needs that holds two runs side by side.
+pub fn can_be_held(analysis: &Analysis) -> Result<(), CommandError> {
+    analysis.can_be_held().map_err(|much| {
+        let help = much.help();
+        CommandError::from(Kind::Supposed(much.to_string())).hint(help)
+    })
+}
+
 impl Standing<'_> {
+    /// What is judged of it.
+    pub fn analysis(&self, basis: &Basis<'_>) -> Analysis {
+        Analysis::prepare(Arc::clone(&self.inventory), basis.regimes.iter().cloned(), self.as_of)
+    }
+
     /// What something is supposed on.
     pub fn ground<'g>(&'g self, basis: &'g Basis<'_>) -> Ground<'g> {
         let Self { tables, inventory, as_of, .. } = self;

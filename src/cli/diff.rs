@@ -36,6 +36,9 @@ pub fn run(command: &args::Diff) -> Result<Status, CommandError> {
     }
     let older = side.shown(old, command.as_of.or(command.from))?;
     let newer = side.shown(new, command.as_of.or(command.to))?;
+    for judged in [&older, &newer].into_iter().filter_map(Shown::judged) {
+        told::can_be_held(&judged.analysis)?;
+    }
     let (before, after) = (older.snapshot(), newer.snapshot());
     // One inventory on two days, of which one is its own.
     if let (Some(from), Some(to), None) = (before.as_of, after.as_of, &command.new) {

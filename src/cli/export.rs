@@ -17,6 +17,7 @@ use thalweg::{
 
 use super::{
     args::{self, ExportFormat},
+    changes,
     error::{CommandError, Kind},
     input::Input,
     output::{self, Status},
@@ -40,6 +41,7 @@ pub fn run(command: &args::Export) -> Result<Status, CommandError> {
         free(command, &input.sources, out)?;
     }
     let analysis = input.analysis();
+    changes::can_be_held(&analysis)?;
     let most = Most::of(&input.inventory);
     let mut assessment = analysis.assess_within(most.rows).map_err(|least| {
         let cause = io::Error::other(format!(

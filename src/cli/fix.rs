@@ -16,6 +16,7 @@ pub fn run(command: &args::Fix) -> Result<Status, CommandError> {
     let out = place::file(command.out.as_deref());
     let standing = basis.standing(out)?;
     let step = progress::step("trying what could be done");
+    changes::can_be_held(&standing.analysis(&basis))?;
     let fixing = Fixing {
         ground: standing.ground(&basis),
         vocabulary: &basis.vocabulary,

@@ -3,14 +3,17 @@
 use std::{fs, io, path::Path, sync::Arc};
 
 use thalweg::{
-    assess::{Analysis, ExposureRow},
+    assess::{self, Analysis, ExposureRow},
+    changes::Over,
     finding::{Code, Finding, Severity},
     gate::{self, Ruled},
     ingest,
     law::{self, Regime},
     lineage::Lineage,
     model::{Date, Decision, Inventory, Waiver},
-    source::Sources,
+    review::{REVIEW, Signature, read_review},
+    source::{SourceId, Sources, Span},
+    text::Locator,
 };
 
 use super::{
@@ -94,6 +97,11 @@ impl Input {
         }
     }
 
+    /// What is looked at day after day.
+    pub fn over<'a>(&'a self, analysis: &'a Analysis) -> Over<'a> {
+        Over { analysis, sources: &self.sources, read: &self.findings, threads: assess::threads() }
+    }
+
     /// What was found in reading, then what was found in judging, with what is decided. What the head switched off is
     /// gone.
     pub fn weighed(&self, analysis: &Analysis, mut judged: Vec<Finding>) -> (Vec<Finding>, Ruled) {
@@ -166,21 +174,39 @@ const REGIMES: usize = 256;
 /// How many bytes one may have.
 const REGIME_BYTES: u64 = 1 << 20;
 
-/// A decision of a day to come would count before those that are made until then: it is none yet. Where it is tomorrow
-/// already, UTC may be a day behind.
+/// A decision of a day to come would count before those that are made until then, and so would a signature: it is none yet. Where
+/// it is tomorrow already, UTC may be a day behind.
 pub fn refuse_days_to_come(outcome: &mut ingest::Outcome) {
     let today = today::today();
     let last = today.tomorrow().unwrap_or(today);
     let waivers = outcome.inventory.iter().flat_map(|inventory| &inventory.waivers);
     let early = waivers.filter_map(|waiver| waiver.on.filter(|&on| on > last).map(|on| (on, waiver.span)));
-    let findings: Vec<Finding> = early
-        .map(|(on, span)| {
-            let message = format!("it is decided on {on}, a future date: today is {today} in UTC");
-            Finding::new(Code::DateOrder, "", message).at(span).help("write the day on which it was decided")
-        })
-        .collect();
+    let told = |what: &str, on: Date, span: Span| {
+        let message = format!("it is {what} on {on}, a future date: today is {today} in UTC");
+        Finding::new(Code::DateOrder, "", message)
+            .at(span)
+            .help(format!("write the day on which it was {what}"))
+    };
+    let mut findings: Vec<Finding> = early.map(|(on, span)| told("decided", on, span)).collect();
+    let signed = signatures(&outcome.sources).into_iter().filter(|(on, _)| *on > last);
+    findings.extend(signed.map(|(on, span)| told("signed", on, span)));
     if !findings.is_empty() {
         outcome.findings.extend(findings);
         outcome.inventory = None;
     }
+}
+
+/// The days of the signatures of an inventory's review.toml, each with its place. What is wrong with them is told elsewhere.
+fn signatures(sources: &Sources) -> Vec<(Date, Span)> {
+    let mut files = sources.files().iter().enumerate();
+    // Most have decisions alone: nothing is parsed for them twice.
+    let review = files.find(|(_, file)| file.name == REVIEW && file.text.contains("report_digest"));
+    let Some((at, file)) = review else { return Vec::new() };
+    let locator = Locator::new(SourceId(at as u32), &file.text);
+    let place = |one: &Signature| {
+        let start = file.text.find(one.report_digest.as_str()).unwrap_or_default();
+        locator.span(start..start + one.report_digest.len())
+    };
+    let all = read_review(REVIEW, &file.text).unwrap_or_default();
+    all.iter().map(|one| (one.on, place(one))).collect()
 }

@@ -4,7 +4,7 @@ use std::{fmt::Write as _, path::Path};
 
 use thalweg::{
     assess::{Analysis, Assessment, Verdict},
-    changes::{self, Ground, Looking, Over},
+    changes::{self, Ground, Looking},
     ingest::Files,
     law,
     report::{self, Ahead, Exposures, Lang, Most, Options, Print, Report, Totals, Written},
@@ -124,7 +124,7 @@ const STEPS: usize = 10;
 
 /// For each day on which something may turn all is judged anew: up to so many flows, each on each such day, what falls due is
 /// part of a report.
-const LOOKED_AHEAD: usize = 200_000;
+const LOOKED_AHEAD: usize = 1_000_000;
 
 /// What falls due in the year behind the day judged, as a table and for calendars.
 fn dated(
@@ -152,7 +152,7 @@ fn dated(
         ))?;
         return Ok(Vec::new());
     }
-    let over = Over { analysis, sources: &input.sources, read: &input.findings };
+    let over = input.over(analysis);
     let calendar = over.calendar(from, to);
     let mut table = Vec::new();
     // Writing to memory does not fail.
@@ -178,7 +178,7 @@ fn ahead(command: &args::Report, input: &Input, analysis: &Analysis) -> Ahead {
     let ground =
         Ground { tables: &tables, inventory: &input.inventory, regimes: &input.regimes, as_of: input.as_of };
     let looking = Looking { ground, vocabulary: &vocabulary, actions: 15, candidates: 100, falls: 60 };
-    looking.ahead(&Over { analysis, sources: &input.sources, read: &input.findings })
+    looking.ahead(&input.over(analysis))
 }
 
 /// Whether the folder is none that the inventory is read from.

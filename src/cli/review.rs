@@ -33,6 +33,7 @@ pub fn run(command: &args::Review) -> Result<Status, CommandError> {
     }
     let step = progress::step("judging");
     let analysis = input.analysis().covering();
+    changes::can_be_held(&analysis)?;
     let mut assessment = analysis.assess();
     let judged = std::mem::take(&mut assessment.findings);
     let (findings, ruled) = input.weighed(&analysis, judged);

@@ -44,12 +44,19 @@ pub fn man(command: &args::Man) -> Result<Status, CommandError> {
             return Err(place::refused("write to", path, &what).hint("give another folder"));
         }
     }
+    let first = fs::symlink_metadata(folder).is_err();
     fs::create_dir_all(folder).map_err(failed)?;
     let count = pages.len();
     let may = |there: &Path, new: &[u8]| {
         replaced::other_than(there, new).map_or(Ok(()), |what| Err(io::Error::other(what)))
     };
-    files::write_all(&pages, may).map_err(|(path, source)| Kind::Io { step: "write", path, source })?;
+    files::write_all(&pages, may).map_err(|(path, source)| {
+        if first {
+            // Nothing stands in it.
+            let _ = fs::remove_dir(folder);
+        }
+        Kind::Io { step: "write", path, source }
+    })?;
     let shown = terminal::clean(&folder.display().to_string());
     output::say(&format!("{count} manual pages written to {shown}\n"))?;
     Ok(Status::Clean)

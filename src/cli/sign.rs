@@ -3,12 +3,15 @@
 use std::{
     fs, io,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use thalweg::{
-    assess::{Analysis, Assessment},
+    assess::{self, Analysis, Assessment},
     changes::{self as lib, Difference, Digests, Judged, Over, Signed, Telling},
-    files, report,
+    files,
+    model::Date,
+    report,
     review::{REVIEW, Signature},
     text::digest,
 };
@@ -44,6 +47,7 @@ pub fn run(command: &args::Sign) -> Result<Status, CommandError> {
     // With all else that is read, review.toml is looked at before all is judged.
     let standing = basis.standing(None)?;
     let Judged { analysis, sources, read } = judged(&basis, &standing);
+    changes::can_be_held(&analysis)?;
     let assessment = lib::weighed(&analysis, &sources, &read);
     let shown = report::Report { assessment: &assessment, sources: &sources, ahead: None, since: None };
     let json = report::as_json(&shown).map_err(|cause| CommandError::from(Kind::Report(Box::new(cause))))?;
@@ -70,7 +74,35 @@ pub fn run(command: &args::Sign) -> Result<Status, CommandError> {
     }
     let at = terminal::clean(&folder.join(REVIEW).display().to_string());
     output::say(&format!("signed as of {}: written to {at}, with {path} beside it\n", standing.as_of))?;
+    for path in unsigned(folder)? {
+        output::complain(&format!(
+            "warning: no signature names {path}: the run that wrote it was killed, or its signature was taken out of {REVIEW}\n  \
+             help: remove it; nothing reads it\n"
+        ));
+    }
     Ok(Status::Clean)
+}
+
+/// So young a file may be of a run that signs at this moment.
+const YOUNG: Duration = Duration::from_secs(60);
+
+/// What lies in the folder of what was signed under a name that signing gives, and that no signature names.
+fn unsigned(folder: &Path) -> Result<Vec<String>, CommandError> {
+    let (signatures, _) = record::signatures(folder)?;
+    let Ok(entries) = fs::read_dir(folder.join(FOLDER)) else { return Ok(Vec::new()) };
+    let is_old = |entry: &fs::DirEntry| {
+        let written = entry.metadata().and_then(|meta| meta.modified());
+        written.is_ok_and(|written| written.elapsed().is_ok_and(|age| age > YOUNG))
+    };
+    let names = entries.flatten().filter(is_old).filter_map(|entry| entry.file_name().into_string().ok());
+    let signs = |name: &String| {
+        let day = name.strip_suffix(".json").and_then(|stem| stem.get(..10));
+        day.is_some_and(|day| day.parse::<Date>().is_ok())
+    };
+    let mut paths: Vec<String> = names.filter(signs).map(|name| format!("{FOLDER}/{name}")).collect();
+    paths.retain(|path| signatures.iter().all(|one| one.report != *path));
+    paths.sort();
+    Ok(paths)
 }
 
 /// What changed since the inventory was signed last.
@@ -101,8 +133,10 @@ pub fn since(command: &args::Diff) -> Result<Status, CommandError> {
         );
     }
     let now = judged(&basis, &standing);
+    changes::can_be_held(&now.analysis)?;
     let digests = digests(&standing, &lib::weighed(&now.analysis, &now.sources, &now.read));
-    let over = Over { analysis: &now.analysis, sources: &now.sources, read: &now.read };
+    let (analysis, sources, read, threads) = (&now.analysis, &now.sources, &now.read, assess::threads());
+    let over = Over { analysis, sources, read, threads };
     let spent = since::spent(&signature, &digests, &over, standing.as_of);
     let after = now.snapshot();
     let difference = Difference::of(&before, &after);

@@ -83,8 +83,7 @@ pub fn signed(folder: &Path, signature: &Signature) -> Result<Snapshot, Unread> 
 pub fn spent(signature: &Signature, now: &Digests, over: &Over<'_>, as_of: Date) -> Vec<Spent> {
     let mut spent = signature.spent(now);
     if spent.is_empty() {
-        let (_, turns) = over.timeline(signature.as_of, as_of);
-        spent.extend(turns.first().map(|turn| Spent::Day(turn.day, turn.said())));
+        spent.extend(over.first_turn(signature.as_of, as_of).map(|turn| Spent::Day(turn.day, turn.said())));
     }
     spent
 }
@@ -132,7 +131,7 @@ fn changed(
     let files = Files::read(&common.inventory);
     let regimes = analysis.regimes().map(AsRef::as_ref);
     let digests = Digests::of(&files.tables(), &input.inventory, regimes);
-    let over = Over { analysis, sources: &input.sources, read: &input.findings };
+    let over = input.over(analysis);
     let after = Snapshot::judged(analysis, &input.sources, &input.findings);
     let difference = Difference::of(before, &after);
     Changed {

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use thalweg::{
-    changes::{self as lib, Over, Snapshot, Style, Telling, Turn},
+    changes::{self as lib, Snapshot, Style, Telling, Turn},
     model::Date,
 };
 
@@ -31,7 +31,13 @@ pub fn run(command: &args::Timeline) -> Result<Status, CommandError> {
         place::free(&common.inventory, common.regimes.as_deref(), &input.sources, out)?;
     }
     let analysis = input.analysis();
-    let over = Over { analysis: &analysis, sources: &input.sources, read: &input.findings };
+    changes::can_be_held(&analysis)?;
+    let over = input.over(&analysis);
+    if command.changes.format == ChangesFormat::Svg {
+        let picture = over.picture(from, to).svg();
+        changes::write(out, |out| out.write_all(picture.as_bytes()))?;
+        return Ok(Status::Clean);
+    }
     let (first, turns) = over.timeline(from, to);
     changes::write(out, |out| tell(out, command, &first, &turns, (from, to)))?;
     Ok(Status::Clean)
@@ -44,23 +50,9 @@ fn tell(
     turns: &[Turn],
     (from, to): (Date, Date),
 ) -> io::Result<()> {
-    let mut before = first;
-    let mut tellings = Vec::new();
-    for turn in turns {
-        tellings.push(Telling {
-            before,
-            after: &turn.after,
-            supposed: &[],
-            difference: &turn.difference,
-            heading: Some(turn.heading()),
-            signed: None,
-            most: command.changes.limit,
-        });
-        before = &turn.after;
-    }
+    let tellings: Vec<Telling<'_>> = turns.iter().map(|turn| telling(turn, command.changes.limit)).collect();
     let style = match command.changes.format {
-        ChangesFormat::Svg => return out.write_all(lib::picture(first, turns, (from, to)).svg().as_bytes()),
-        ChangesFormat::Text | ChangesFormat::Sarif => Style::Text,
+        ChangesFormat::Text | ChangesFormat::Sarif | ChangesFormat::Svg => Style::Text,
         ChangesFormat::Markdown => Style::Markdown,
         ChangesFormat::Json => return lib::json_of_days(turns, &tellings, out),
         ChangesFormat::Csv => return lib::csv_of_days(turns, &tellings, out),
@@ -76,4 +68,17 @@ fn tell(
         write!(out, "\n{}", telling.write(style))?;
     }
     Ok(())
+}
+
+/// A turn, told; at most so many rows of one cause are shown.
+fn telling(turn: &Turn, most: usize) -> Telling<'_> {
+    Telling {
+        before: &turn.before,
+        after: &turn.after,
+        supposed: &[],
+        difference: &turn.difference,
+        heading: Some(turn.heading()),
+        signed: None,
+        most,
+    }
 }

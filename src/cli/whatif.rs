@@ -49,6 +49,7 @@ pub fn run(command: &args::Whatif) -> Result<Status, CommandError> {
     let older = Judged { analysis, sources: sources.clone(), read: findings.clone() };
     let analysis = Analysis::prepare(then, supposed.regimes, day).covering();
     let newer = Judged { analysis, sources: after.sources, read: after.findings };
+    [&older, &newer].into_iter().try_for_each(|side| changes::can_be_held(&side.analysis))?;
     let (before, after) = (older.snapshot(), newer.snapshot());
     let difference = Difference::of(&before, &after);
     let supposed = said(&list, command.on);

@@ -42,6 +42,18 @@ impl Code {
         matches!(self, Self::IdleWaiver | Self::EndedWaiver | Self::OutgrownWaiver)
     }
 
+    /// Whether its sentence names by ids all that is wrong, and nothing that a day or another row changes.
+    pub fn names_all(self) -> bool {
+        matches!(
+            self,
+            Self::UnsourcedHolding
+                | Self::UndeclaredReceipt
+                | Self::FlowCycle
+                | Self::UndeclaredUse
+                | Self::UndeclaredRecipient
+        )
+    }
+
     /// Its severity by an inventory's own choice: pairs of a code and the word chosen for it.
     pub fn severity_by(self, chosen: &[(String, String)]) -> Severity {
         let word = chosen.iter().find(|(code, _)| code == self.as_str()).map(|(_, word)| word);

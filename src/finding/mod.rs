@@ -23,6 +23,9 @@ pub struct Covered {
     pub exposures: Vec<u64>,
     /// The exposures behind them, sorted: with whom else its data ends up.
     pub behind: Vec<u64>,
+    /// The exposures that it is about though none hangs on it, under each law, sorted: those that break a rule, and those of
+    /// which something is said. What is disputed about them is disputed about it. Only where something is decided.
+    pub about: Vec<u64>,
     /// Of a rule, the exposures that break it; of a flow or a store, the data that it brings or holds; sorted.
     pub broken: Vec<u64>,
     /// Whether what lies behind was too much to be followed: it may be anything.

@@ -4,9 +4,12 @@ use std::{cmp::Reverse, collections::BTreeMap};
 
 use rustc_hash::FxHashMap;
 
-use super::met::{Met, parts};
+use super::{
+    loose::{Against, Loose},
+    met::{Met, parts},
+};
 use crate::{
-    finding::{Decided, Finding, Waived},
+    finding::{Covered, Decided, Finding, Waived},
     model::{Date, Decision, Inventory, Waiver, WaiverOf},
 };
 
@@ -43,8 +46,21 @@ pub(super) struct Counts {
     row: usize,
     /// Whether it holds. One that does not decides nothing, but that what was accepted before it is open.
     holds: bool,
-    /// How many exposures the finding has, where the row is of one of them.
-    exposures: Option<usize>,
+    /// By what it is of the finding.
+    by: By,
+}
+
+/// By what a row is of a finding.
+#[derive(Clone, Copy)]
+enum By {
+    /// It names it.
+    Name,
+    /// Each of so many exposures of it is accepted, by this row and others.
+    Each(usize),
+    /// It names one of so many exposures of it.
+    One(usize),
+    /// It may name one: nobody can tell.
+    Perhaps,
 }
 
 /// A row that is of something.
@@ -63,7 +79,7 @@ pub(super) struct Row<'m> {
 #[derive(Default, Clone)]
 struct Rulings {
     /// What is disputed or to be put right: over, void, and decided anew since, too.
-    against: Vec<(usize, bool)>,
+    against: Against,
     /// The acceptances that hold.
     accepting: Vec<usize>,
 }
@@ -78,8 +94,13 @@ pub(super) struct Counting<'w> {
 }
 
 impl<'w> Counting<'w> {
-    /// Of rows that are of something, what counts.
-    pub(super) fn of(inventory: &'w Inventory, rows: &[Row<'_>], findings: &[Finding]) -> Self {
+    /// Of rows that are of something, and of disputes that are of nothing, what counts.
+    pub(super) fn of(
+        inventory: &'w Inventory,
+        rows: &[Row<'_>],
+        findings: &[Finding],
+        loose: &Loose,
+    ) -> Self {
         let mut counting =
             Self { waivers: &inventory.waivers, findings: Vec::new(), exposures: BTreeMap::new() };
         let mut of_findings: Vec<Vec<&Row>> = vec![Vec::new(); findings.len()];
@@ -94,19 +115,26 @@ impl<'w> Counting<'w> {
         let mut of_parts: FxHashMap<u64, Rulings> = FxHashMap::default();
         for (key, rows) in of_exposures {
             let mut decided = Self::decided(&rows);
-            let counts = counting.counts(&decided, &[]);
+            let exposure = rows.first().and_then(|row| row.met.exposure);
+            let parts = exposure.map(|row| parts(inventory, row)).unwrap_or_default();
+            let counts = counting.counts(&decided, &loose.against(None, &[&parts]));
             if counts.is_some_and(|counts| counting.accepts(counts.row)) {
                 decided.against.clear();
             } else {
                 decided.accepting.clear();
             }
-            let exposure = rows.first().and_then(|row| row.met.exposure);
-            let parts = exposure.map(|row| parts(inventory, row)).unwrap_or_default();
             of_parts.extend(parts.into_iter().map(|part| (part, decided.clone())));
             counting.exposures.extend(counts.map(|counts| (key.to_owned(), counts)));
         }
-        for (rows, finding) in of_findings.iter().zip(findings) {
-            let counts = counting.of_finding(&Self::decided(rows), &of_parts, finding);
+        for (at, (rows, finding)) in of_findings.iter().zip(findings).enumerate() {
+            if rows.is_empty() && of_parts.is_empty() {
+                counting.findings.push(None);
+                continue;
+            }
+            let covered = finding.covered.as_deref().filter(|_| finding.code.can_be_waived());
+            let about = covered.map(|one| [&*one.exposures, &one.behind, &one.about]);
+            let may = loose.against(Some(at), &about.unwrap_or_default());
+            let counts = counting.of_finding(&Self::decided(rows), &of_parts, finding, may);
             counting.findings.push(counts);
         }
         counting
@@ -120,15 +148,16 @@ impl<'w> Counting<'w> {
         self.waiver(row).is_some_and(|waiver| waiver.decision == Decision::Accepted)
     }
 
-    /// What rows about one thing decide. One without a day says nothing beside one that has it.
+    /// What rows about one thing decide. One without a day accepts nothing beside one that has it; but nobody can tell whether
+    /// what it disputes was accepted since.
     fn decided(rows: &[&Row]) -> Rulings {
         let is_dated = |row: &Row| row.met.waiver.on.is_some();
         let any_dated = rows.iter().any(|row| is_dated(row));
         let mut decided = Rulings::default();
-        for row in rows.iter().filter(|row| is_dated(row) || !any_dated) {
+        for row in rows {
             if row.met.waiver.decision != Decision::Accepted {
-                decided.against.push((row.at, row.holds && row.is_last));
-            } else if row.holds && row.is_last {
+                decided.against.push((row.at, row.holds && (row.is_last || !is_dated(row))));
+            } else if row.holds && row.is_last && (is_dated(row) || !any_dated) {
                 decided.accepting.push(row.at);
             }
         }
@@ -149,7 +178,7 @@ impl<'w> Counting<'w> {
         let is_later = |&row: &usize| against().all(|&(other, _)| self.is_before(other, row));
         let accepting = decided.accepting.iter().copied().filter(is_later);
         let last = accepting.max_by_key(|&row| (self.waiver(row).map(rank), Reverse(row)));
-        let counts = |row, holds| Counts { row, holds, exposures: None };
+        let counts = |row, holds| Counts { row, holds, by: By::Name };
         last.map(|row| counts(row, true)).or_else(|| self.most_careful(against().copied()))
     }
 
@@ -159,50 +188,63 @@ impl<'w> Counting<'w> {
             let waiver = self.waiver(row)?;
             Some((holds, care(waiver.decision), waiver.on, waiver.until, Reverse(row)))
         };
-        rows.max_by_key(key).map(|(row, holds)| Counts { row, holds, exposures: None })
+        rows.max_by_key(key).map(|(row, holds)| Counts { row, holds, by: By::Name })
     }
 
-    /// What counts about a finding: what is decided about the exposures that hang on it, or lie behind, is decided about it too.
+    /// What counts about a finding: what is decided about the exposures that hang on it, lie behind it or are what it is about is
+    /// decided about it too. `may`: what is of nothing, and may be about them.
     fn of_finding(
         &self,
         own: &Rulings,
         of_parts: &FxHashMap<u64, Rulings>,
         finding: &Finding,
+        mut may: Against,
     ) -> Option<Counts> {
-        let covered =
-            finding.covered.as_deref().filter(|_| finding.code.can_be_waived() && !of_parts.is_empty());
-        let Some(covered) = covered else { return self.counts(own, &[]) };
-        let against = |parts: &[u64]| -> Vec<(usize, bool)> {
-            parts.iter().filter_map(|part| of_parts.get(part)).flat_map(|one| one.against.clone()).collect()
+        let covered = finding.covered.as_deref().filter(|_| finding.code.can_be_waived());
+        let Some(covered) = covered else { return self.of_words(own, &may) };
+        let against = |parts: &[u64]| -> Against {
+            let ruled = parts.iter().filter_map(|part| of_parts.get(part));
+            ruled.flat_map(|one| one.against.iter().copied()).collect()
         };
-        let mut behind = against(&covered.behind);
+        let here = against(&covered.exposures);
+        let else_there = [against(&covered.behind), against(&covered.about)].concat();
         if covered.is_unfollowed {
             // It may be any of them.
-            behind.extend(of_parts.values().flat_map(|one| one.against.clone()));
+            may.extend(of_parts.values().flat_map(|one| one.against.iter().copied()));
         }
-        let here = against(&covered.exposures);
-        let open: Vec<(usize, bool)> = here.iter().chain(&behind).copied().collect();
-        let all = (covered.exposures.len(), covered.exposures.len() + covered.behind.len());
+        let beside = [&*else_there, &may].concat();
+        let open = [&*here, &beside].concat();
         let counts = self.counts(own, &open);
         if counts.is_some_and(|counts| self.accepts(counts.row)) {
             return counts;
         }
-        let lifted = || self.each_accepted(own, &behind, of_parts, &covered.exposures);
-        let of_one = |counts: Counts| {
-            let is_own = own.against.iter().any(|&(row, _)| row == counts.row);
-            Counts { exposures: (!is_own).then_some(all.1), ..counts }
+        if let Some(counts) = self.each_accepted(own, &beside, of_parts, &covered.exposures) {
+            return Some(Counts { by: By::Each(covered.exposures.len()), ..counts });
+        }
+        let is = |list: &[(usize, bool)], counts: Counts| list.iter().any(|&(row, _)| row == counts.row);
+        let by = |counts: Counts| {
+            if is(&own.against, counts) {
+                By::Name
+            } else if is(&here, counts) || is(&else_there, counts) {
+                By::One(exposures(finding, covered))
+            } else {
+                By::Perhaps
+            }
         };
         // Of exposures of which not all are accepted, what is decided about some is not decided about the finding.
         let is_decided = !own.against.is_empty() || !own.accepting.is_empty();
-        lifted().map(|counts| Counts { exposures: Some(all.0), ..counts }).or_else(|| {
-            let each = || {
-                covered
-                    .exposures
-                    .iter()
-                    .all(|part| of_parts.get(part).is_some_and(|one| !one.accepting.is_empty()))
-            };
-            counts.filter(|_| is_decided || each()).map(of_one)
-        })
+        let accepted = |part| of_parts.get(part).is_some_and(|one| !one.accepting.is_empty());
+        let each = || !covered.exposures.is_empty() && covered.exposures.iter().all(accepted);
+        counts.filter(|_| is_decided || each()).map(|counts| Counts { by: by(counts), ..counts })
+    }
+
+    /// The same of a finding that is about its words alone.
+    fn of_words(&self, own: &Rulings, may: &[(usize, bool)]) -> Option<Counts> {
+        let counts = self.counts(own, may)?;
+        let is_own = self.accepts(counts.row) || own.against.iter().any(|&(row, _)| row == counts.row);
+        let is_decided = !own.against.is_empty() || !own.accepting.is_empty();
+        let by = if is_own { By::Name } else { By::Perhaps };
+        is_decided.then_some(Counts { by, ..counts })
     }
 
     /// Where each exposure of a finding is accepted, later than all that is decided otherwise about the finding itself and about
@@ -225,7 +267,7 @@ impl<'w> Counting<'w> {
             let waiver = self.waiver(row)?;
             Some((waiver.until, Reverse(waiver.on), row))
         };
-        all.into_iter().min_by_key(key).map(|row| Counts { row, holds: true, exposures: None })
+        all.into_iter().min_by_key(key).map(|row| Counts { row, holds: true, by: By::Name })
     }
 
     /// Marks the findings with what counts.
@@ -238,13 +280,12 @@ impl<'w> Counting<'w> {
                 Decision::ToFix => "to be corrected",
                 Decision::Disputed => "disputed",
             };
-            let reason = match counts.exposures {
-                None => waiver.reason.clone(),
-                Some(1) => format!("its exposure is {is}: {}", waiver.reason),
-                Some(count) if waiver.decision == Decision::Accepted => {
-                    format!("each of its {count} exposures is {is}: {}", waiver.reason)
-                }
-                Some(count) => format!("one of its {count} exposures is {is}: {}", waiver.reason),
+            let reason = match counts.by {
+                By::Name => waiver.reason.clone(),
+                By::Each(1) | By::One(1) => format!("its exposure is {is}: {}", waiver.reason),
+                By::Each(count) => format!("each of its {count} exposures is {is}: {}", waiver.reason),
+                By::One(count) => format!("one of its {count} exposures is {is}: {}", waiver.reason),
+                By::Perhaps => format!("what may be an exposure of it is {is}: {}", waiver.reason),
             };
             let decided = decided(waiver, reason);
             finding.waived = (waiver.decision == Decision::Accepted).then(|| {
@@ -282,4 +323,12 @@ impl<'w> Counting<'w> {
         };
         findings.chain(key).map(|counts| counts.row)
     }
+}
+
+/// How many exposures a finding is about, with those behind it; of a rule how many break it.
+fn exposures(finding: &Finding, covered: &Covered) -> usize {
+    let hanging =
+        if covered.exposures.is_empty() { finding.exposures as usize } else { covered.exposures.len() };
+    let told = if hanging == 0 { covered.about.len() } else { 0 };
+    hanging + told + covered.behind.len()
 }

@@ -1,6 +1,6 @@
 //! What is said of a waiver, or of a decision, that is of nothing, has ended, ends soon, or is of something else.
 
-use std::cell::Cell;
+use std::{cell::Cell, collections::BTreeMap};
 
 use super::met::{Found, Met};
 use crate::{
@@ -33,6 +33,8 @@ pub(super) struct Meant<'m> {
     inventory: &'m Inventory,
     sources: &'m Sources,
     found: &'m Found,
+    /// What the keys are about that rows name: a finding, or an exposure.
+    about: BTreeMap<&'m str, String>,
     /// How many findings may still be looked at for what waivers mean that meet none.
     left: Cell<usize>,
 }
@@ -46,8 +48,23 @@ const NAMED: usize = 5;
 
 impl<'m> Meant<'m> {
     /// Of the rows of this inventory.
-    pub(super) fn new(inventory: &'m Inventory, sources: &'m Sources, found: &'m Found) -> Self {
-        Self { inventory, sources, found, left: Cell::new(LOOKED) }
+    pub(super) fn new(
+        inventory: &'m Inventory,
+        sources: &'m Sources,
+        found: &'m Found,
+        findings: &[Finding],
+    ) -> Self {
+        let keys = inventory.waivers.iter().filter_map(|waiver| match &waiver.finding {
+            WaiverOf::Key(key) => Some(key.as_str()),
+            WaiverOf::Code(_) => None,
+        });
+        let about = keys.filter_map(|key| {
+            let finding = found.by_key.get(key).and_then(|&at| findings.get(at));
+            let of_finding = finding.map(|one| format!("{} about `{}`", one.code.as_str(), one.subject));
+            let recipient = || found.recipient(inventory, key).map(|id| format!("an exposure with `{id}`"));
+            Some((key, of_finding.or_else(recipient)?))
+        });
+        Self { inventory, sources, found, about: about.collect(), left: Cell::new(LOOKED) }
     }
 
     /// Whether a row is a decision of review.toml.
@@ -58,7 +75,10 @@ impl<'m> Meant<'m> {
     /// What a row is called.
     fn called(&self, waiver: &Waiver) -> String {
         let what = if self.is_decision(waiver) { "decision on" } else { "waiver of" };
-        format!("the {what} `{}`", name(waiver))
+        let named = name(waiver);
+        // A key says nothing to who reads it.
+        let about = self.about.get(named.as_str()).map(|about| format!(" ({about})")).unwrap_or_default();
+        format!("the {what} `{named}`{about}")
     }
 
     /// How it goes away.
@@ -210,6 +230,17 @@ impl<'m> Meant<'m> {
         Finding::new(Code::IdleWaiver, name(waiver), message).at(waiver.span).help(help)
     }
 
+    /// That what a row disputes without a day stands against what was accepted about the same, whenever that was.
+    pub(super) fn undated(&self, waiver: &Waiver, day: Option<Date>) -> Finding {
+        let day = day.map(|day| format!(" on {day}")).unwrap_or_default();
+        let message = format!(
+            "{} states no day: what was accepted{day} does not count beside it, as nobody can tell which is later",
+            self.called(waiver)
+        );
+        let help = format!("{}, or state in `on` the day on which it was decided", self.out(waiver));
+        Finding::new(Code::IdleWaiver, name(waiver), message).at(waiver.span).help(help)
+    }
+
     /// That a row without a day does not count: another one about the same, or about an exposure of it, decides otherwise.
     pub(super) fn outweighed(&self, waiver: &Waiver, instead: &Waiver) -> Finding {
         let says = match instead.decision {
@@ -236,6 +267,12 @@ impl<'m> Meant<'m> {
                 .help("correct its subject before then, or decide again")
         })
     }
+}
+
+/// That what a row of nothing disputes still stands against what was accepted.
+pub(super) fn still(finding: Finding, against: &str) -> Finding {
+    let help = format!("{}; until then nothing counts that was accepted {against}", finding.help);
+    finding.help(help)
 }
 
 /// What a row names.

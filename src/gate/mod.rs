@@ -2,7 +2,7 @@
 //!
 //! | what | room |
 //! |---|---|
-//! | what is accepted for a while, or otherwise decided, and what of that no longer holds | `waivers`, over `met`, `counting` and `lapsed` |
+//! | what is accepted for a while, or otherwise decided, and what of that no longer holds | `waivers`, over `met`, `loose`, `counting` and `lapsed` |
 //! | what was found before | `baseline` |
 //! | findings with their keys and states, and what fails | `checked` |
 //! | the same for other programs | `json`, `sarif`, `junit`, `github` |
@@ -17,6 +17,7 @@ mod github;
 mod json;
 mod junit;
 mod lapsed;
+mod loose;
 mod met;
 mod paths;
 mod routes;

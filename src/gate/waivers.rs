@@ -16,11 +16,12 @@ use std::collections::BTreeMap;
 use super::{
     counting::{Counting, Row, care, decided},
     lapsed::{self, Meant},
+    loose::{Ground, Loose},
     met::{Exposures, Found, Met},
 };
 use crate::{
     finding::{Code, Decided, Finding, Severity},
-    model::{Date, Inventory, Waiver, WaiverOf},
+    model::{Date, Decision, Inventory, Waiver, WaiverOf},
     source::Sources,
 };
 
@@ -85,15 +86,20 @@ pub fn waive(
     let rows = all.iter().enumerate().filter(|(_, met)| met.is_there());
     let row = |(at, met): (usize, _)| Row { at, met, holds: Met::holds(met, as_of), is_last: is_last(at) };
     let rows: Vec<Row> = rows.map(row).collect();
-    let counting = Counting::of(inventory, &rows, findings);
+    let ground = Ground { inventory, sources, findings, found: &found, as_of };
+    let loose = Loose::of(&ground, &all, exposures);
+    let counting = Counting::of(inventory, &rows, findings, &loose);
     counting.mark(findings);
     let (mut told, mut rows) = (Vec::new(), Vec::new());
-    let meant = Meant::new(inventory, sources, &found);
+    let meant = Meant::new(inventory, sources, &found, findings);
     for (at, met) in all.iter().enumerate() {
         let since =
             if is_last(at) { None } else { last.get(at).and_then(|&last| inventory.waivers.get(last)) };
         let (standing, finding) = stands((at, met), since, &counting, &meant, (findings, as_of));
-        told.extend(finding);
+        told.extend(finding.map(|finding| match loose.words(at) {
+            Some(words) => lapsed::still(finding, words),
+            None => finding,
+        }));
         rows.push((standing, met.covers.clone()));
     }
     let whole = |(key, at): (&String, usize)| {
@@ -120,10 +126,22 @@ fn stands(
     meant: &Meant<'_>,
     (findings, as_of): (&[Finding], Date),
 ) -> (Standing, Option<Finding>) {
-    if let Some(since) = since {
+    // What is disputed on no day may be disputed since.
+    let stays = met.is_there() && met.waiver.on.is_none() && met.waiver.decision != Decision::Accepted;
+    if let Some(since) = since.filter(|_| !stays) {
         // What is dated and replaced is the record of what was decided before.
         let told = met.waiver.on.is_none().then(|| meant.decided_since(met.waiver, since.on));
         return (Standing::Replaced, told);
+    }
+    if let Some(since) = since.filter(|since| since.decision == Decision::Accepted) {
+        let standing = if met.holds(as_of) {
+            Standing::Holds
+        } else if met.waiver.until < as_of {
+            Standing::Ended
+        } else {
+            Standing::Void
+        };
+        return (standing, Some(meant.undated(met.waiver, since.on)));
     }
     if met.holds(as_of) {
         if let Some(instead) = counting.outweighs((at, met)) {

@@ -10,6 +10,8 @@ pub struct Ahead {
     pub actions: Option<Actions>,
     /// What falls with each instrument or decision: the heaviest first.
     pub falls: Vec<Fall>,
+    /// The titles of frameworks that recipients join, and that hold on the day, on which nothing rests.
+    pub idle: Vec<String>,
     /// How many instruments and decisions were not tried, as there were too many.
     pub untried_falls: usize,
     /// What comes due.

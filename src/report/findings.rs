@@ -8,8 +8,9 @@ use super::{
     subject::Report,
 };
 use crate::{
-    finding::{Decided, Finding, Severity},
+    finding::{Code, Decided, Finding, Severity},
     source::Sources,
+    text::digest::digest,
 };
 
 const HEADER: [&str; 15] = [
@@ -84,7 +85,17 @@ fn cells(sources: &Sources, finding: &Finding) -> [String; 14] {
 /// The key of the next finding: of its code, file and subject. What is said may change from day to day.
 pub fn key(keys: &mut Keys, sources: &Sources, finding: &Finding) -> String {
     let (file, ..) = place(sources, finding);
-    keys.next([finding.code.as_str(), file, &finding.subject])
+    keys.next(named_by(finding.code, file, &finding.subject))
+}
+
+/// What names a finding.
+fn named_by<'a>(code: Code, file: &'a str, subject: &'a str) -> [&'a str; 3] {
+    [code.as_str(), file, subject]
+}
+
+/// The key that the first finding of a code about a subject has in a file.
+pub fn key_of(code: Code, file: &str, subject: &str) -> String {
+    digest(named_by(code, file, subject))
 }
 
 /// The findings that are switched on, in the order of the file: the worst first, then those on which most exposures

@@ -64,7 +64,8 @@ pub use self::{
     evidence::{Hop, tags},
     exposures::sorted as exposures_in_order,
     findings::{
-        by_key as findings_by_key, in_order as findings_in_order, key as finding_key, place as place_of,
+        by_key as findings_by_key, in_order as findings_in_order, key as finding_key,
+        key_of as key_of_finding, place as place_of,
     },
     gathered::Totals,
     key::{Keys, key_of},

@@ -25,7 +25,7 @@ fn looked(show: impl FnOnce(&Ahead, Ground<'_>, &Vocabulary, &Over<'_>)) {
     let as_of = inventory.head.as_of.unwrap();
     let ground = Ground { tables: &tables, inventory: &inventory, regimes: &regimes, as_of };
     let analysis = Analysis::prepare(Arc::clone(&inventory), regimes.iter().cloned(), as_of);
-    let over = Over { analysis: &analysis, sources: &outcome.sources, read: &outcome.findings };
+    let over = Over { analysis: &analysis, sources: &outcome.sources, read: &outcome.findings, threads: 2 };
     let looking = Looking { ground, vocabulary: &vocabulary, actions: 2, candidates: 8, falls: 6 };
     show(&looking.ahead(&over), ground, &vocabulary, &over);
 }
@@ -152,8 +152,8 @@ fn the_page_shows_what_lies_ahead_or_says_how_to_get_it() {
         ] {
             assert!(first.contains(part), "{part}");
         }
-        assert!(
-            with.contains("at the latest on 21 December 2026, the first date on which a verdict changes by itself")
-        );
+        assert!(with.contains(
+            "at the latest on 21 December 2026, the first date on which a verdict changes by itself"
+        ));
     });
 }

@@ -333,3 +333,80 @@ fn what_is_dense_is_compared_in_little_memory() {
         assert!(ran.status.code().is_some_and(|code| code < 2), "{words}: {error}");
     }
 }
+
+/// A line of thousands, as of a list that was read as a chain, has millions of steps in its routes: what holds them all says so
+/// before it begins. What needs no routes goes on.
+#[test]
+fn routes_without_end_are_refused_before_they_are_made() {
+    const LONG: usize = 2_000;
+    let on = |i: usize| match i.checked_sub(1) {
+        None => "f0,a,v0,c\n".to_owned(),
+        Some(before) => format!("f{i},v{before},v{i},c\n"),
+    };
+    let dir = folder(&[
+        ("i/inventory.toml", "name = \"x\"\nas_of = 2026-11-23\nregimes = [\"eu-gdpr\"]\n".to_owned()),
+        ("i/companies.csv", "id,name,country\na,A,DE\n".to_owned()),
+        ("i/vendors.csv", rows("id,name,country", LONG, |i| format!("v{i},V,US\n"))),
+        ("i/populations.csv", "id,name,country\np,P,DE\n".to_owned()),
+        ("i/categories.csv", "id,name\nc,C\n".to_owned()),
+        ("i/flows.csv", rows("id,from,to,categories", LONG, on) + "in,p,a,c\n"),
+    ]);
+    for words in [
+        &["timeline", "i", "--to", "2027-11-23"][..],
+        &["calendar", "i"],
+        &["diff", "i", "--from", "2026-01-01", "--to", "2026-02-01"],
+        &["whatif", "i", "--drop", "v7"],
+        &["fix", "i"],
+        &["review", "i"],
+        &["sign", "i", "--who", "dpo"],
+        &["export", "i", "--format", "jgf", "--out", "x.json"],
+    ] {
+        let (code, _, error) = thalweg(words, dir.path());
+        let told =
+            error.contains("TW002: the routes of the 2000 exposures have 200") && error.contains("help: ");
+        assert!(code == Some(2) && told, "{words:?}: {error}");
+    }
+    let mut there: Vec<_> =
+        fs::read_dir(dir.path().join("i")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    there.sort();
+    assert!(!there.iter().any(|name| name == "review"), "{there:?}");
+    let (code, _, error) = thalweg(&["check", "i"], dir.path());
+    assert!(code.is_some_and(|code| code < 2), "{error}");
+    let (code, text, error) = thalweg(&["explain", "i", "v1999", "--limit", "1"], dir.path());
+    assert!(code == Some(0) && text.contains("f1999"), "{error}");
+}
+
+/// Papers that end on as many days: each day is held against the one before, and no day is kept.
+#[cfg(unix)]
+#[test]
+fn days_are_not_held_in_memory() {
+    const PAPERS: usize = 400;
+    let day = |i: usize| {
+        let first: thalweg::model::Date = "2026-12-01".parse().unwrap();
+        first.checked_add(jiff::Span::new().days(i as i64)).unwrap()
+    };
+    let dir = folder(&[
+        ("i/inventory.toml", "name = \"x\"\nas_of = 2026-11-23\nregimes = [\"eu-gdpr\"]\n".to_owned()),
+        ("i/companies.csv", "id,name,country\na,A,DE\n".to_owned()),
+        ("i/vendors.csv", rows("id,name,country", PAPERS, |i| format!("v{i},V,IN\n"))),
+        ("i/populations.csv", "id,name,country\np,P,DE\n".to_owned()),
+        ("i/categories.csv", "id,name\nc,C\n".to_owned()),
+        ("i/flows.csv", rows("id,from,to,categories", PAPERS, |i| format!("f{i},a,v{i},c\n")) + "in,p,a,c\n"),
+        (
+            "i/safeguards.csv",
+            rows(
+                "id,mechanism,module,exporter,importer,valid_from,valid_until,assessed_on,assessment",
+                PAPERS,
+                |i| format!("s{i},scc,2,a,v{i},2025-01-01,{},2026-01-01,passed\n", day(i)),
+            ),
+        ),
+    ]);
+    for words in ["calendar i --to 2028-12-31", "timeline i --to 2028-12-31"] {
+        let run = format!("ulimit -v 600000; exec {} {words}", env!("CARGO_BIN_EXE_thalweg"));
+        let ran = Command::new("sh").args(["-c", &run]).current_dir(dir.path()).output().unwrap();
+        let error = String::from_utf8_lossy(&ran.stderr);
+        assert_eq!(ran.status.code(), Some(0), "{words}: {error}");
+        let text = String::from_utf8_lossy(&ran.stdout);
+        assert!((0..PAPERS).all(|i| text.contains(&format!("`s{i}`"))), "{words}");
+    }
+}

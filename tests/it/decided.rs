@@ -340,6 +340,22 @@ fn the_later_decision_counts_and_one_without_a_day_gives_way() {
     assert!(text.contains("was decided on 2026-11-25, and it states no date"), "{text}");
 }
 
+/// A key says nothing to who reads it.
+#[test]
+fn what_is_told_of_a_decision_says_what_it_is_about() {
+    let folder = folder_of(&TWO);
+    let at = folder.path();
+    let (key, exposure) = (open(at, "finding", "v"), open(at, "exposure", "w"));
+    assert_eq!(decide(at, &key, "to-fix", &[]).0, Some(0));
+    assert_eq!(decide(at, &exposure, "disputed", &[]).0, Some(0));
+    let told = [
+        format!("the decision on `{key}` (TW201 about `v`) was to have it put right until 2027-03-31"),
+        format!("the decision on `{exposure}` (an exposure with `w`) disputes it until 2027-03-31"),
+    ];
+    let (_, text) = ran(&["check", "i", "--as-of", "2027-04-01"], at);
+    assert!(told.iter().all(|part| text.contains(part)), "{text}");
+}
+
 #[test]
 fn signing_keeps_decisions_and_deciding_keeps_all_that_stands_there() {
     let folder = folder_of(&TWO);
@@ -588,7 +604,7 @@ fn the_ends_of_waivers_are_those_of_days_judged_by_themselves() {
     let read = read(&texts);
     let inventory = read.inventory.clone().unwrap_or_else(|| panic!("{:#?}", read.findings));
     let analysis = Analysis::prepare(inventory, shared(), from);
-    let over = Over { analysis: &analysis, sources: &read.sources, read: &read.findings };
+    let over = Over { analysis: &analysis, sources: &read.sources, read: &read.findings, threads: 2 };
     // That something ends soon is told from some day on, whether that day is looked at or not.
     let bare = |mut difference: Difference| {
         for list in [&mut difference.findings_gained, &mut difference.findings_lost] {

@@ -547,6 +547,21 @@ fn key_of(folder: &std::path::Path, recipient: &str) -> String {
     rows.iter().find(|row| &row[at] == recipient).unwrap()[0].to_owned()
 }
 
+/// Where a vendor is seated is not supposed: it is said of whom nobody knows.
+#[test]
+fn who_is_seated_nowhere_is_to_be_found_out() {
+    let folder = folder_of(&[
+        ("vendors.csv", "id,name,country\nv,V,unknown\nw,W,IN\n"),
+        ("flows.csv", "id,from,to,categories\nin,p,s,c\nout,s,v,c\nmore,s,w,c\n"),
+    ]);
+    let (_, text) = ran(&["fix", "i"], folder.path());
+    let told = "It is not known where 1 recipient is seated: V (`v`).\n     For each: find out where";
+    assert!(text.contains(told), "{text}");
+    let (_, text) = ran(&["fix", "i", "--format", "json"], folder.path());
+    let data: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(data["unseated"], serde_json::json!(["v"]), "{text}");
+}
+
 /// What may be signed onward from who is bound by a framework is a contract for such hops.
 #[test]
 fn a_contract_for_onward_hops_is_something_to_sign() {

@@ -323,7 +323,10 @@ fn what_names_nothing_or_contradicts_is_refused_with_what_to_write() {
             "`foghorn-mail/eu-us-dpf`",
         ),
         (vec![Supposition::Drop(own("spindrift"))], "no party `spindrift`", ""),
-        (vec![moved("Irland")], "`Irland` is not a place", "codes"),
+        (vec![moved("Irland")], "`Irland` is not a place", "did you mean `IE`? places are written as codes"),
+        (vec![Supposition::Assess(own("Indai"))], "`Indai` is not a place", "did you mean `IN`?"),
+        (vec![Supposition::Assess(own("unknown"))], "`unknown` is not a place", "codes"),
+        (vec![Supposition::Assess(own("UZ"))], "nothing of the inventory is in `UZ`", "`PH`"),
         (
             vec![Supposition::Certify { party: own("ebb-brokers"), scheme: own("eu-us-dfp") }],
             "no scheme `eu-us-dfp`",
@@ -502,7 +505,7 @@ fn a_timeline_names_every_turning_day_and_no_other() {
     ] {
         let (inventory, sources, regimes) = one_flow(place, safeguards);
         let analysis = Analysis::prepare(inventory, regimes, from);
-        let over = changes::Over { analysis: &analysis, sources: &sources, read: &[] };
+        let over = changes::Over { analysis: &analysis, sources: &sources, read: &[], threads: 2 };
         let (first, list) = over.timeline(from, to);
         let told: Vec<Date> = list.iter().map(|turn| turn.day).collect();
         let (mut before, mut wanted, mut at) = (over.on(from), Vec::new(), from);
@@ -560,20 +563,44 @@ fn a_renewal_that_is_not_seen_is_a_turning_day() {
     let outcome = ingest::from_memory(&list, &law::vocabulary(&regimes));
     let (from, to) = (day("2026-11-20"), day("2027-02-10"));
     let analysis = Analysis::prepare(outcome.inventory.unwrap(), regimes, from);
-    let over = changes::Over { analysis: &analysis, sources: &outcome.sources, read: &outcome.findings };
+    let over =
+        changes::Over { analysis: &analysis, sources: &outcome.sources, read: &outcome.findings, threads: 2 };
     let (_, turns) = over.timeline(from, to);
     let told: Vec<Date> = turns.iter().map(|turn| turn.day).collect();
     let (mut before, mut wanted, mut at) = (over.on(from), Vec::new(), from);
+    // Rows are held side by side by their numbers: what differs is what differs by name, of everything that holds.
+    let rows = |of: &Difference| {
+        let Difference { exposures, transfers, recipients, places, safeguards, .. } = of.clone();
+        (exposures, transfers, recipients, places, safeguards)
+    };
     while at < to {
         at = at.tomorrow().unwrap();
         let now = over.on(at);
         let difference = Difference::of(&before, &now);
         if !(difference.exposures.is_empty() && difference.transfers.is_empty()) {
             wanted.push(at);
+            let told = turns.iter().find(|turn| turn.day == at).unwrap();
+            assert_eq!(rows(&told.difference), rows(&difference), "{at}");
+            assert_eq!((told.before.as_of, told.after.as_of), (at.yesterday().ok(), Some(at)));
+            for (population, category) in difference
+                .exposures
+                .iter()
+                .flat_map(|change| change.categories.iter().map(|category| (&change.population, category)))
+            {
+                assert_eq!(told.after.is_tagged(population, category), now.is_tagged(population, category));
+            }
         }
         before = now;
     }
     assert_eq!(told, wanted);
+    // However many are judged at one time; and the first is the first.
+    let alone = changes::Over { threads: 1, ..over };
+    let (_, one_by_one) = alone.timeline(from, to);
+    let seen = |turns: &[changes::Turn]| -> Vec<_> {
+        turns.iter().map(|turn| (turn.day, turn.events.clone(), turn.difference.clone())).collect()
+    };
+    assert_eq!(seen(&turns), seen(&one_by_one));
+    assert_eq!(over.first_turn(from, to).map(|turn| turn.day), told.first().copied());
     assert!(told.contains(&day("2027-02-01")), "a certification ends the day before: {told:?}");
 }
 

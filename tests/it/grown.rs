@@ -100,6 +100,117 @@ fn a_flow_that_brings_more_than_is_declared_is_worse() {
     assert!(code == Some(0) && !text.contains("about more"), "{text}");
 }
 
+/// An inventory in which an error of a code names what a table says.
+fn naming(code: &str, table: &str, text: &str) -> tempfile::TempDir {
+    let head = format!(
+        "name = \"one\"\nregimes = [\"eu-gdpr\"]\nas_of = 2026-11-23\n[severity]\n{code} = \"error\"\n"
+    );
+    // Of TW302 a store of one who holds it for another.
+    let held = code == "TW302";
+    let stores = if held {
+        "id,name,operator,controller,country\ns,S,a,,DE\nt,T,x,y,DE\n".to_owned()
+    } else {
+        stores("c;h")
+    };
+    let flow = flow(if held { "o,s,t,c,,ad\n" } else { "o,s,x,c,,\n" });
+    folder_of(&[
+        ("inventory.toml", &head),
+        ("categories.csv", "id,name\nc,C\nh,H\ng,G\nk,K\n"),
+        ("vendors.csv", "id,name,country\nx,X,DE\ny,Y,DE\n"),
+        ("stores.csv", &stores),
+        ("purposes.csv", &purposes("", "")),
+        ("flows.csv", &flow),
+        (&format!("{table}.csv"), text),
+    ])
+}
+
+fn stores(of: &str) -> String {
+    format!("id,name,operator,country,categories,populations\ns,S,a,DE,{of},p\nt,T,a,DE,,\nu,U,a,DE,,\n")
+}
+
+fn purposes(of: &str, to: &str) -> String {
+    format!("id,name,legal_basis,categories,recipients\nad,Ads,consent,{of},{to}\n")
+}
+
+fn flow(rows: &str) -> String {
+    format!("id,from,to,categories,populations,purposes\nin,p,s,c;h,,ad\n{rows}")
+}
+
+/// What is wrong with a flow, a store or a round of flows has grown where it names more, though the data is the same; and not where
+/// it names less. In files, supposed, and since it was signed.
+#[test]
+fn an_error_that_names_more_is_worse_though_the_data_is_the_same() {
+    let round = |more: &str| flow(&format!("x,s,t,c;h,,\ny,t,s,c;h,,\nz,t,u,c;h,,\n{more}"));
+    for (code, table, less, more) in [
+        ("TW102", "stores", stores("c;h;g"), stores("c;h;g;k")),
+        ("TW103", "stores", stores("c;k"), stores("k")),
+        ("TW105", "flows", round(""), round("w,u,s,c;h,,\n")),
+        ("TW301", "purposes", purposes("c", ""), purposes("k", "")),
+        ("TW302", "purposes", purposes("", "x"), purposes("", "k")),
+    ] {
+        let folder = naming(code, table, &less);
+        let at = folder.path();
+        let sign = || assert_eq!(ran(&["sign", "i", "--who", "dpo", "--on", "2026-11-24"], at).0, Some(0));
+        sign();
+        fs::create_dir(at.join("old")).unwrap();
+        for entry in fs::read_dir(at.join("i")).unwrap().map(Result::unwrap).filter(|e| e.path().is_file()) {
+            fs::copy(entry.path(), at.join("old").join(entry.file_name())).unwrap();
+        }
+        fs::write(at.join(format!("i/{table}.csv")), &more).unwrap();
+        let data = json(at, &["diff", "old", "i", "--format", "json"]);
+        let grown = data["findings"]["grown"].as_array().unwrap();
+        assert!(data["worse"] == true && grown.len() == 1 && grown[0]["code"] == code, "{code} {data:#}");
+        assert!(data["findings"]["gained"].as_array().unwrap().is_empty(), "{code} {data:#}");
+        for words in [&["diff", "old", "i"][..], &["diff", "i", "--since-signed"]] {
+            let (exit, text) = ran(words, at);
+            let told = text.contains("about more than before: 1 error") && text.contains(code);
+            assert!(exit == Some(1) && told, "{code} {words:?}\n{text}");
+        }
+        let (exit, text) = ran(&["diff", "i", "old"], at);
+        assert!(exit == Some(0) && !text.contains("about more"), "{code}\n{text}");
+        // A baseline says the same.
+        let known = ["--baseline", "known.json"];
+        assert_eq!(ran(&[&["check", "old", "--write-baseline"][..], &known].concat(), at).0, Some(0));
+        assert_eq!(ran(&[&["check", "i"][..], &known].concat(), at).0, Some(1), "{code}");
+        // Signed with more, less of it is no more.
+        sign();
+        fs::write(at.join(format!("i/{table}.csv")), &less).unwrap();
+        let (exit, text) = ran(&["diff", "i", "--since-signed"], at);
+        assert!(exit == Some(0) && !text.contains("about more"), "{code}\n{text}");
+    }
+    // Supposed.
+    let folder = naming("TW301", "purposes", &purposes("c", ""));
+    let words = ["whatif", "i", "--set", "purposes:ad.categories=k"];
+    let (exit, text) = ran(&words, folder.path());
+    assert!(exit == Some(1) && text.contains("about more than before: 1 error"), "{text}");
+}
+
+/// What is said of a recipient has grown with its data, though no exposure hangs on it, and none got worse.
+#[test]
+fn what_is_said_of_a_recipient_grows_with_its_data() {
+    let head = "name = \"one\"\nregimes = [\"eu-gdpr\"]\nas_of = 2026-11-23\n[severity]\nTW205 = \"error\"\n";
+    let flows = |of: &str| format!("{FLOWS}in,p,s,c;h,,,,\nout,s,b,{of},,,,\n");
+    let folder = folder_of(&[
+        ("inventory.toml", head),
+        ("categories.csv", "id,name\nc,C\nh,H\n"),
+        ("companies.csv", "id,name,country,parent\na,A,DE,\nb,B,DE,z\nz,Z,US,\n"),
+        ("flows.csv", &flows("c")),
+    ]);
+    let at = folder.path();
+    fs::create_dir(at.join("old")).unwrap();
+    for entry in fs::read_dir(at.join("i")).unwrap().map(Result::unwrap) {
+        fs::copy(entry.path(), at.join("old").join(entry.file_name())).unwrap();
+    }
+    fs::write(at.join("i/flows.csv"), flows("c;h")).unwrap();
+    let (code, text) = ran(&["diff", "old", "i"], at);
+    assert!(
+        code == Some(1) && text.contains("about more than before: 1 error") && text.contains("TW205"),
+        "{text}"
+    );
+    let (code, text) = ran(&["diff", "i", "old"], at);
+    assert!(code == Some(0) && !text.contains("about more"), "{text}");
+}
+
 /// However few findings are asked for, those that fail are among them, and what is left out is counted and fails.
 #[test]
 fn a_limit_hides_nothing_that_fails() {

@@ -26,21 +26,21 @@ pub fn json(folder: &Path, words: &[&str]) -> serde_json::Value {
 }
 
 /// The key of what is found, or exposed, about somebody.
-fn key(folder: &Path, of: &str, about: &str) -> String {
+pub fn key(folder: &Path, of: &str, about: &str) -> String {
     let data = json(folder, &["review", "i", "--format", "json"]);
     let rows = data["rows"].as_array().unwrap();
     let one = rows.iter().find(|row| row["of"] == of && row["about"] == about);
     one.unwrap_or_else(|| panic!("{of} {about}: {data:#}"))["key"].as_str().unwrap().to_owned()
 }
 
-fn decide(folder: &Path, key: &str, decision: &str, on: &str, until: &str) {
+pub fn decide(folder: &Path, key: &str, decision: &str, on: &str, until: &str) {
     let words = ["review", "i", "--decide", key, "--as", decision, "--by", "dpo", "--reason", "r"];
     let (code, text) = ran(&[&words[..], &["--on", on, "--until", until]].concat(), folder);
     assert_eq!(code, Some(0), "{text}");
 }
 
 /// What the gate says of the missing paper of V: waived, or new.
-fn state(folder: &Path, more: &[&str]) -> String {
+pub fn state(folder: &Path, more: &[&str]) -> String {
     let data = json(folder, &[&["check", "i", "--format", "json"], more].concat());
     let rows = data["findings"].as_array().unwrap();
     let one = rows.iter().find(|row| row["code"] == "TW201" && row["subject"] == "v");
@@ -341,9 +341,10 @@ fn an_acceptance_that_is_over_or_void_brings_back_no_older_one() {
     assert_eq!(state(at, &[]), "waived");
 }
 
-/// A row without a day says nothing beside one that states it, before its end and after it.
+/// Nobody can tell whether what is disputed on no day was accepted since: it counts, before its end and after it, and also where it
+/// is of something else by now. What is accepted on no day says nothing beside a row that states it.
 #[test]
-fn a_dispute_without_a_day_says_nothing_beside_a_dated_acceptance() {
+fn a_dispute_without_a_day_stands_against_a_dated_acceptance() {
     let folder = folder_of(&[]);
     let at = folder.path();
     decide(at, &key(at, "finding", "v"), "accepted", "2026-06-01", "2027-12-31");
@@ -351,8 +352,29 @@ fn a_dispute_without_a_day_says_nothing_beside_a_dated_acceptance() {
     fs::write(at.join("i/waivers.csv"), format!("{head}TW201,v,r,dpo,2026-12-31,0123456789ab,disputed,\n"))
         .unwrap();
     for day in ["2026-11-23", "2026-12-31", "2027-01-01"] {
-        assert_eq!(state(at, &["--as-of", day]), "waived", "{day}");
+        assert_eq!(state(at, &["--as-of", day]), "new", "{day}");
     }
+    // The same by its key, in review.toml: told, with what to do about it.
+    fs::remove_file(at.join("i/waivers.csv")).unwrap();
+    let finding = key(at, "finding", "v");
+    let review = fs::read_to_string(at.join("i/review.toml")).unwrap();
+    let covers = review.split("covers = \"").nth(1).unwrap().split('"').next().unwrap();
+    let table = format!(
+        "{review}\n[[decision]]\nfinding = \"{finding}\"\ndecision = \"to-fix\"\nreason = \"r\"\nwho = \"dpo\"\n\
+         until = 2027-12-31\ncovers = \"{covers}\"\n"
+    );
+    fs::write(at.join("i/review.toml"), &table).unwrap();
+    assert_eq!(state(at, &[]), "new");
+    let (_, text) = ran(&["check", "i"], at);
+    let told = "states no day: what was accepted on 2026-06-01 does not count beside it";
+    assert!(text.contains(told) && text.contains("or state in `on` the day"), "{text}");
+    // Of an earlier day it is settled; what is accepted on no day says nothing either way.
+    let dated = table.replace("decision = \"to-fix\"", "on = 2026-05-01\ndecision = \"to-fix\"");
+    fs::write(at.join("i/review.toml"), dated).unwrap();
+    assert_eq!(state(at, &[]), "waived");
+    fs::write(at.join("i/review.toml"), table.replace("decision = \"to-fix\"", "decision = \"accepted\""))
+        .unwrap();
+    assert_eq!(state(at, &[]), "waived");
 }
 
 /// What lies behind may be too much to be followed: then what is disputed may be behind it.

@@ -51,6 +51,7 @@ mod lang;
 mod lasting;
 mod law;
 mod law_shown;
+mod loose;
 mod map;
 mod marks;
 mod meta;

@@ -318,9 +318,39 @@ fn a_signature_of_a_day_to_come_is_refused_wherever_it_is_read() {
         &["diff", "i", "--since-signed"][..],
         &["sign", "i", "--who", "dpo", "--on", "2026-11-24"],
         &["report", "i", "--out", "r"],
+        &["check", "i"],
+        &["review", "i"],
+        &["diff", "i", "i"],
+        &["whatif", "i", "--drop", "v"],
     ] {
         let (code, text) = ran(words, folder.path());
         assert!(code == Some(2) && text.contains("signed on 2099-11-24, a day to come"), "{words:?}\n{text}");
     }
     assert!(!folder.path().join("r").exists());
+}
+
+/// A run that was killed between its two files leaves a report that nobody signed: the next one says so.
+#[test]
+fn a_report_that_no_signature_names_is_told() {
+    let folder = folder_of(&[]);
+    let at = folder.path();
+    fs::create_dir(at.join("i/review")).unwrap();
+    for name in ["2026-11-20.json", "2026-11-20-2.json", "notes.json", "minutes.txt"] {
+        let path = at.join("i/review").join(name);
+        fs::write(&path, "{}").unwrap();
+        let hour = std::time::SystemTime::now() - std::time::Duration::from_secs(3_600);
+        fs::File::options().write(true).open(&path).unwrap().set_modified(hour).unwrap();
+    }
+    // What is written at this moment may be somebody else's who signs.
+    fs::write(at.join("i/review/2026-11-21.json"), "{}").unwrap();
+    let (code, said) = ran(&["sign", "i", "--who", "dpo", "--on", "2026-11-24"], at);
+    assert_eq!(code, Some(0), "{said}");
+    for path in ["review/2026-11-20-2.json", "review/2026-11-20.json"] {
+        assert!(said.contains(&format!("warning: no signature names {path}: ")), "{said}");
+    }
+    assert_eq!(
+        said.matches("no signature names").count(),
+        2,
+        "what is a person's, and what is signed, is not meant: {said}"
+    );
 }

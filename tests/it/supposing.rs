@@ -12,7 +12,7 @@ use thalweg::{
     changes::{Difference, Exposed, Ground, Kept, Lot, Snapshot, Supposition, suppose},
     ingest::{self, Files, Tables},
     law::{self, Regime},
-    model::{Date, Inventory, PartyTable, Vocabulary},
+    model::{Date, Inventory, PartyTable, Place, Vocabulary},
     source::Sources,
 };
 
@@ -154,7 +154,10 @@ fn of_papers(inventory: &Inventory) -> Vec<Supposition> {
     for row in &inventory.certifications {
         all.push(Supposition::Expire(format!("{}/{}", inventory.party(row.party).id, row.scheme)));
     }
-    for place in ["US", "IN", "GB"] {
+    let parties = inventory.parties.iter().flat_map(|row| row.establishments.iter().chain(&row.locations));
+    let there: Vec<&Place> = parties.chain(inventory.stores.iter().flat_map(|row| &row.places)).collect();
+    let is_there = |code: &&str| there.iter().any(|at| at.within(Place::parse(code).unwrap()));
+    for place in ["US", "IN", "GB"].into_iter().filter(is_there) {
         all.push(Supposition::Assess(place.to_owned()));
     }
     let (first, last) = (&inventory.parties[0].id, &inventory.parties[inventory.parties.len() - 1].id);

@@ -72,19 +72,33 @@ pub(super) fn of_question(
     let rest = Covered::of(parts.clone(), &reached.exposures, Vec::new()).digest;
     parts.extend(&exposures);
     parts.extend(if reached.exposures.len() <= BEHIND { &reached.exposures } else { &reached.grouped });
-    of_brought(analysis, question, behind, &mut parts);
+    let brought = of_brought(analysis, question, behind);
+    parts.extend(&brought);
     exposures.sort_unstable();
     exposures.dedup();
+    let mut about: Vec<u64> = Vec::new();
+    for (&(regime, party, place), population, set) in question.told() {
+        about.extend(behind.numbers.exposures((law(&regime), party, place), population, set));
+    }
+    about.sort_unstable();
+    about.dedup();
     let whole = Covered::of(parts, &reached.exposures, names);
-    Covered { exposures, behind: reached.exposures, is_unfollowed: reached.is_unfollowed, rest, ..whole }
+    let is_unfollowed = reached.is_unfollowed;
+    // Where no exposure hangs on it, it has grown with its data and the rows that have it.
+    let mut broken =
+        if exposures.is_empty() { [brought, question.more.clone()].concat() } else { Vec::new() };
+    broken.sort_unstable();
+    broken.dedup();
+    Covered { exposures, behind: reached.exposures, about, broken, is_unfollowed, rest, ..whole }
 }
 
 /// What the movements of a question bring: each category of each population by itself, or, where these are very many, all of a
 /// population that one movement brings as one part.
-fn of_brought(analysis: &Analysis, question: &Question, behind: &mut Behind<'_>, parts: &mut Vec<u64>) {
+fn of_brought(analysis: &Analysis, question: &Question, behind: &mut Behind<'_>) -> Vec<u64> {
     let count = |set: &CategorySet| set.iter().count();
     let one_by_one = question.brought.values().map(count).sum::<usize>() <= ONE_BY_ONE;
     // Hardly any set is met once.
+    let mut parts = Vec::new();
     let mut known: FxHashMap<(PopulationId, &CategorySet), String> = FxHashMap::default();
     for (&(movement, population), set) in &question.brought {
         let name = analysis.movement_name(movement);
@@ -98,6 +112,7 @@ fn of_brought(analysis: &Analysis, question: &Question, behind: &mut Behind<'_>,
         });
         parts.push(digest::number(["all by", &name, all.as_str()]));
     }
+    parts
 }
 
 /// Whether what is wrong with a hop is wrong with all that has its data behind it.
@@ -163,6 +178,15 @@ pub(super) fn of_words<'w>(words: impl IntoIterator<Item = &'w str>) -> Covered 
 /// Of these parts alone.
 pub(super) fn of_parts(parts: Vec<u64>) -> Covered {
     Covered::of(parts, &[], Vec::new())
+}
+
+impl Finding {
+    /// Of these things, each as a number: where another one is among them, it is about more than before. What else it rests on
+    /// is added where all are gone through ([`super::whole`]).
+    #[must_use]
+    pub(super) fn names(self, analysis: &Analysis, broken: Vec<u64>) -> Self {
+        if analysis.coverage { self.covers(Covered { broken, ..Covered::default() }) } else { self }
+    }
 }
 
 /// What a finding says in its own words, as a part, without the names of parties.

@@ -8,7 +8,7 @@ use super::{
     limit::Firsts,
 };
 use crate::{
-    finding::{Code, Finding},
+    finding::{Code, Covered, Finding},
     lineage::{CategorySet, DataNode},
     model::{NodeId, Transform},
     text::digest,
@@ -103,26 +103,30 @@ pub(super) fn cycles(analysis: &Analysis, list: &mut Vec<Finding>) {
         let first = cycle.iter().copied().min_by_key(name).unwrap_or(cycle[0]);
         let first = inventory.node_span(lineage.node(first));
         let message = format!("data goes round between {shown}{more}");
+        let (parts, broken) = round(analysis, &cycle);
         list.push(
             Finding::new(Code::FlowCycle, names[0], message)
                 .at(first)
-                .covers(covered::of_parts(round(analysis, &cycle)))
+                .covers(Covered { broken, ..covered::of_parts(parts) })
                 .help("nothing to do if it is meant; else take one of these flows out"),
         );
     }
 }
 
-/// The nodes of a cycle; where findings say all that they are about, its flows too.
-fn round(analysis: &Analysis, cycle: &[DataNode]) -> Vec<u64> {
+/// The nodes of a cycle, as parts and as what is round; where findings say all that they are about, its flows too.
+fn round(analysis: &Analysis, cycle: &[DataNode]) -> (Vec<u64>, Vec<u64>) {
     let (inventory, lineage) = (analysis.inventory(), &analysis.lineage);
     let name = |&spot: &DataNode| digest::number([inventory.node_name(lineage.node(spot))]);
     let mut parts: Vec<u64> = cycle.iter().map(name).collect();
+    let mut names = parts.clone();
     if analysis.coverage {
         let within: FxHashSet<DataNode> = cycle.iter().copied().collect();
         let hops =
             cycle.iter().flat_map(|&spot| lineage.leaving(spot)).filter_map(|hop| lineage.hops().get(hop));
-        let flows = hops.filter(|hop| within.contains(&hop.to)).map(|hop| hop.flow);
-        parts.extend(flows.map(|flow| digests::flow(inventory, flow)));
+        for flow in hops.filter(|hop| within.contains(&hop.to)).map(|hop| hop.flow) {
+            parts.push(digests::flow(inventory, flow));
+            names.push(digest::number(["flow", &inventory.flow(flow).id]));
+        }
     }
-    parts
+    (parts, names)
 }

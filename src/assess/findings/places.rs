@@ -82,6 +82,11 @@ pub(super) fn fed(analysis: &Analysis, regime: usize, questions: &mut Questions)
         let question = questions.question(Code::PlaceOfSameParty, About::Party(operator));
         question.under(regime);
         question.over(movement);
+        if analysis.is_decided() {
+            for &place in &away {
+                question.tell((regime as u16, operator, place), entry.population, &sure);
+            }
+        }
         if analysis.coverage {
             question.bring(movement, entry.population, sure);
         }
@@ -127,6 +132,11 @@ pub(super) fn unnamed(analysis: &Analysis, questions: &mut Questions) {
                     let of =
                         |c| digests::data(inventory, ("at", &store.id), PopulationId::new(population), c);
                     question.more.extend(held.iter().map(of));
+                    if analysis.is_decided() {
+                        let to = |place: &Place| (regime as u16, store.operator, *place);
+                        let (whose, at) = (PopulationId::new(population), store.places.iter().map(to));
+                        at.for_each(|to| question.tell(to, whose, &held));
+                    }
                 }
             }
         }

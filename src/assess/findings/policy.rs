@@ -1,17 +1,19 @@
 //! What the user's own rules forbid or ask for.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     super::{
         analysis::Analysis,
         digests,
+        of_exposure::Numbers,
         rules::{Breach, Broken, Exposure},
     },
     covered,
 };
 use crate::{
     finding::{Code, Covered, Finding},
+    lineage::CategorySet,
     model::{Basis, Inventory, PartyId, Place, PopulationId, Rule},
     text::digest,
 };
@@ -85,7 +87,26 @@ fn of_broken(analysis: &Analysis, rule: &Rule, breach: Breach, how: &Broken) -> 
         shown.extend(flow.map(|flow| digests::flow(inventory, flow)));
         shown.extend(store.map(|store| digests::store(inventory, store)));
     }
-    Covered { broken, ..Covered::of(parts, &shown, how.route.clone()) }
+    let about = if analysis.is_decided() { under_laws(analysis, &how.exposures) } else { Vec::new() };
+    Covered { about, broken, ..Covered::of(parts, &shown, how.route.clone()) }
+}
+
+/// Exposures that break a rule, which knows no law, as those under each law that is judged, and under none.
+fn under_laws(analysis: &Analysis, broken: &[Exposure]) -> Vec<u64> {
+    let mut with: BTreeMap<(PartyId, Place, PopulationId), CategorySet> = BTreeMap::new();
+    for &(category, population, party, place) in broken {
+        let set = with.entry((party, place, population));
+        set.or_insert_with(|| CategorySet::new(analysis.lineage.words())).insert(category.index());
+    }
+    let laws = || analysis.judged.iter().map(|judged| judged.regime.id.as_str()).chain([""]);
+    let mut numbers = Numbers::new(analysis.inventory());
+    let mut all: Vec<u64> = Vec::new();
+    for ((party, place, population), set) in &with {
+        laws().for_each(|law| all.extend(numbers.exposures((law, *party, *place), *population, set)));
+    }
+    all.sort_unstable();
+    all.dedup();
+    all
 }
 
 /// The exposures that break a rule in one way, each as a number.

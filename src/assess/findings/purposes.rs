@@ -7,6 +7,7 @@ use crate::{
     finding::{Code, Finding},
     lineage::CategorySet,
     model::{CategoryId, Id, Inventory, PartyId, PopulationId, Purpose},
+    text::digest,
 };
 
 /// Uses of categories, and recipients, that the purposes of a flow do not list.
@@ -35,17 +36,22 @@ pub(super) fn findings(analysis: &Analysis, list: &mut Vec<Finding>) {
             let mut undeclared = carried.clone();
             undeclared.remove(&listed[id.index()].0);
             if !purpose.categories.is_empty() && !undeclared.is_empty() {
-                let names = join(undeclared.iter().map(|c| inventory.category(c).id.as_str()));
+                let ids = || undeclared.iter().map(|c| inventory.category(c).id.as_str());
+                let named = ids().map(|id| digest::number(["not listed for", &purpose.id, id])).collect();
+                let names = join(ids());
                 let message = format!("it uses {names} for {}, whose row does not list this", purpose.id);
                 list.push(
                     Finding::new(Code::UndeclaredUse, &*row.id, message)
                         .at(row.span)
                         .cite(&purpose.source)
-                        .help("declare it in `categories` of the purpose, or stop the use"),
+                        .help("declare it in `categories` of the purpose, or stop the use")
+                        .names(analysis, named),
                 );
             }
             let others = recipients.iter().filter(|&&p| !names(inventory, purpose, p));
-            let others = join(others.map(|&p| inventory.party(p).id.as_str()));
+            let others: Vec<&str> = others.map(|&p| inventory.party(p).id.as_str()).collect();
+            let of = |id: &&str| digest::number(["no recipient for", &purpose.id, id]);
+            let (named, others) = (others.iter().map(of).collect(), join(others.into_iter()));
             if !purpose.recipients.is_empty() && !others.is_empty() {
                 let message =
                     format!("it discloses data to {others} for {}, whose row does not list this", purpose.id);
@@ -53,7 +59,8 @@ pub(super) fn findings(analysis: &Analysis, list: &mut Vec<Finding>) {
                     Finding::new(Code::UndeclaredRecipient, &*row.id, message)
                         .at(row.span)
                         .cite(&purpose.source)
-                        .help("declare its id or kind in `recipients` of the purpose, or stop the flow"),
+                        .help("declare its id or kind in `recipients` of the purpose, or stop the flow")
+                        .names(analysis, named),
                 );
             }
         }

@@ -157,6 +157,8 @@ pub(super) struct Question {
     pub recipients: FxHashSet<(PartyId, model::Place)>,
     /// By regime, recipient and place: categories by population, in their order.
     exposed: FxHashMap<Target, Carried>,
+    /// The exposures of which something is said, though they hang on other questions. Only where something is decided.
+    told: FxHashMap<(Target, PopulationId), CategorySet>,
     /// What its movements bring, of what it is about. Only where findings say all that they are about.
     pub brought: Brought,
     /// What else it is about, as numbers: likewise.
@@ -178,6 +180,7 @@ impl Question {
             exporters: FxHashSet::default(),
             recipients: FxHashSet::default(),
             exposed: FxHashMap::default(),
+            told: FxHashMap::default(),
             brought: Brought::default(),
             more: Vec::new(),
         }
@@ -186,6 +189,19 @@ impl Question {
     /// The exposures that hang on it: by regime, recipient and place the categories of each population, in no order.
     pub fn exposed(&self) -> impl Iterator<Item = (&Target, &Carried)> {
         self.exposed.iter()
+    }
+
+    /// The exposures of which something is said, in no order.
+    pub fn told(&self) -> impl Iterator<Item = (&Target, PopulationId, &CategorySet)> {
+        self.told.iter().map(|((target, population), set)| (target, *population, set))
+    }
+
+    /// Adds an exposure of which something is said.
+    pub fn tell(&mut self, target: Target, population: PopulationId, set: &CategorySet) {
+        match self.told.get_mut(&(target, population)) {
+            Some(known) => _ = known.add(&set.0),
+            None => _ = self.told.insert((target, population), set.clone()),
+        }
     }
 
     /// How many exposures hang on it: categories of a population with a recipient at a place, under a law.
@@ -278,11 +294,18 @@ impl<'w> Questions<'w> {
         (record, arriving): (&Record, &mut Arriving<'_>),
         words: impl FnOnce() -> (String, String),
     ) {
-        let coverage = self.analysis.coverage;
+        let (coverage, decided) = (self.analysis.coverage, self.analysis.is_decided());
         let question = self.question(code, about);
         question.add(regime, record);
         if coverage {
             question.carry(record, arriving);
+            if decided {
+                let to = (regime as u16, record.disclosure.importer, record.place);
+                arriving
+                    .of_record(record)
+                    .iter()
+                    .for_each(|(population, set)| question.tell(to, *population, set));
+            }
         }
         if question.tags.insert((regime as u16, tag)) {
             let (why, citation) = words();

@@ -8,7 +8,8 @@ use super::{super::analysis::Analysis, limit::Firsts};
 use crate::{
     finding::{Code, Finding},
     lineage::{CategorySet, DataNode, Entry},
-    model::{Home, Id, Inventory, NodeId, Place, PopulationId, Store},
+    model::{Home, Id, NodeId, Place, PopulationId, Store},
+    text::digest,
 };
 
 /// What a store receives and does not declare, or declares and does not receive.
@@ -43,11 +44,15 @@ pub(super) fn holdings(analysis: &Analysis, list: &mut Vec<Finding>) {
             bits.add(&entry.categories.0);
         }
         let declared = |c| store.holdings.categories.iter().any(|&d| inventory.category_within(c, d));
-        let mut undeclared = BTreeSet::new();
+        let (mut undeclared, mut named) = (BTreeSet::new(), Vec::new());
         for (population, bits) in &arriving {
             let known = store.holdings.populations.contains(population);
-            undeclared
-                .extend(bits.iter().filter(|&c| !known || !declared(c)).map(|c| &inventory.category(c).id));
+            let whose = inventory.population(*population).id.as_str();
+            for category in bits.iter().filter(|&c| !known || !declared(c)) {
+                let id = &inventory.category(category).id;
+                undeclared.insert(id);
+                named.push(digest::number(["not declared at", &store.id, whose, id]));
+            }
         }
         if !undeclared.is_empty() {
             let names = undeclared.iter().map(|s| s.as_str()).collect::<Vec<_>>().join(", ");
@@ -55,27 +60,31 @@ pub(super) fn holdings(analysis: &Analysis, list: &mut Vec<Finding>) {
             list.push(
                 Finding::new(Code::UndeclaredReceipt, &store.id, message)
                     .at(store.span)
-                    .help("declare them in `categories` and `populations`, or stop the flow"),
+                    .help("declare them in `categories` and `populations`, or stop the flow")
+                    .names(analysis, named),
             );
         }
-        list.extend(unsourced(inventory, store, &arriving));
+        list.extend(unsourced(analysis, store, &arriving));
     }
 }
 
 /// What a store declares and no flow brings.
 fn unsourced(
-    inventory: &Inventory,
+    analysis: &Analysis,
     store: &Store,
     arriving: &BTreeMap<PopulationId, CategorySet>,
 ) -> Option<Finding> {
+    let inventory = analysis.inventory();
     let brought = |c| arriving.values().any(|b| b.iter().any(|a| inventory.category_within(a, c)));
     let held = store.holdings.categories.iter().filter(|&&c| !brought(c));
     let names: BTreeSet<&str> = held.map(|&c| inventory.category(c).id.as_str()).collect();
+    let named = names.iter().map(|id| digest::number(["not brought to", &store.id, id])).collect();
     let names = names.into_iter().collect::<Vec<_>>().join(", ");
     (!names.is_empty()).then(|| {
         Finding::new(Code::UnsourcedHolding, &store.id, format!("it holds {names}, which no flow brings"))
             .at(store.span)
             .help("add the flow that brings it, or remove it from `categories`")
+            .names(analysis, named)
     })
 }
 

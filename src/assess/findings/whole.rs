@@ -96,7 +96,7 @@ fn rests(code: Code) -> Rests {
 
 /// Adds to each finding that does not say it what it rests on.
 pub(super) fn complete(analysis: &Analysis, list: &mut [Finding]) {
-    let asked = |finding: &&mut Finding| finding.covered.is_none();
+    let asked = |finding: &&mut Finding| finding.covered.as_ref().is_none_or(|one| one.digest.is_empty());
     let mut rows: Option<Rows<'_>> = None;
     for finding in list.iter_mut().filter(asked) {
         let rests = rests(finding.code);
@@ -107,6 +107,7 @@ pub(super) fn complete(analysis: &Analysis, list: &mut [Finding]) {
         let Some(mut parts) = rows.parts(rests, &finding.subject) else { continue };
         parts.push(covered::words(finding, Some(&rows.called)));
         let mut broken = rows.data(rests, &finding.subject);
+        broken.extend(finding.covered.iter().flat_map(|one| &one.broken));
         broken.sort_unstable();
         broken.dedup();
         finding.covered = Some(Box::new(Covered { broken, ..covered::of_parts(parts) }));
@@ -171,12 +172,21 @@ impl<'w> Rows<'w> {
         }
     }
 
-    /// The data that a flow brings, or a store holds.
+    /// The data that a flow brings and names, or a store holds; the tags of people.
     fn data(&self, rests: Rests, subject: &str) -> Vec<u64> {
         match rests {
-            Rests::Words | Rests::Said | Rests::People => Vec::new(),
-            Rests::Flow | Rests::Named => {
-                self.flows.get(subject).map(|&flow| self.data_by(flow)).unwrap_or_default()
+            Rests::Words | Rests::Said => Vec::new(),
+            Rests::People => {
+                let tags =
+                    self.populations.get(subject).map(|&at| &self.analysis.inventory().population(at).tags);
+                tags.into_iter().flatten().map(|tag| digest::number(["tag of", subject, tag])).collect()
+            }
+            Rests::Flow => self.flows.get(subject).map(|&flow| self.data_by(flow)).unwrap_or_default(),
+            Rests::Named => {
+                let flow = self.flows.get(subject).copied();
+                let named = flow.into_iter().flat_map(|flow| self.names_of(flow));
+                let named = named.map(|name| digest::number(["named by", subject, name]));
+                named.chain(flow.into_iter().flat_map(|flow| self.data_by(flow))).collect()
             }
             Rests::Store => self.stores.get(subject).map(|&store| self.data_at(store)).unwrap_or_default(),
         }
@@ -229,6 +239,12 @@ impl<'w> Rows<'w> {
 
     /// The cells of a flow that say which data of whom it carries.
     fn named(&self, flow: FlowId) -> u64 {
+        let id = &*self.analysis.inventory().flow(flow).id;
+        digest::number(["names", id].into_iter().chain(self.names_of(flow)))
+    }
+
+    /// The categories, then the populations.
+    fn names_of(&self, flow: FlowId) -> impl Iterator<Item = &str> {
         let inventory = self.analysis.inventory();
         let row = inventory.flow(flow);
         let categories = inventory.category_cells.get(row.categories).iter().map(|cell| match cell {
@@ -237,7 +253,7 @@ impl<'w> Rows<'w> {
         });
         let populations = inventory.population_lists.get(row.populations).iter();
         let populations = populations.map(|&population| inventory.population(population).id.as_str());
-        digest::number(["names", &row.id].into_iter().chain(categories).chain(["of"]).chain(populations))
+        categories.chain(["of"]).chain(populations)
     }
 
     /// A store, who stands behind it, what it holds and declares, and the flows that bring it.

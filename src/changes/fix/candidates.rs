@@ -28,6 +28,8 @@ pub(super) struct Candidates {
     pub together: Vec<Action>,
     /// Recipients with whom something would be to be signed, and nothing can.
     pub unsigned: BTreeMap<PartyId, Unsigned>,
+    /// Other recipients of which nobody knows where they are seated.
+    pub unseated: BTreeSet<PartyId>,
 }
 
 impl Candidates {
@@ -44,6 +46,10 @@ impl Candidates {
         all.together.extend(ways.iter().filter_map(|keys| lacks.together(keys)));
         all.certified(assessment, &chains);
         all.signed(assessment, &chains);
+        let nowhere = |party: &PartyId| {
+            assessment.inventory.party(*party).seat().is_unknown() && unsigned(assessment, *party).is_none()
+        };
+        all.unseated.extend(chains.iter().map(|row| row.importer).filter(nowhere));
         all.single.extend(owned(&assessment.inventory, &open));
         if stops {
             all.single.extend(stopped(&assessment.inventory, &open));

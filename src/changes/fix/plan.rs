@@ -75,6 +75,8 @@ pub struct Plan {
     pub untried: usize,
     /// Recipients with whom something would be to be signed, and nothing can, by their ids: why.
     pub unsigned: BTreeMap<String, Unsigned>,
+    /// Other recipients of what is red or unknown of which nobody knows where they are seated, by their ids: no seat is supposed.
+    pub unseated: BTreeSet<String>,
 }
 
 /// What a run says of an action.
@@ -89,9 +91,12 @@ impl Fixing<'_> {
     /// The plan.
     pub fn plan(&self) -> Plan {
         let assessment = self.assessed();
-        let Candidates { single: mut all, together, unsigned } = Candidates::of(&assessment, self.stops);
+        let Candidates { single: mut all, together, unsigned, unseated } =
+            Candidates::of(&assessment, self.stops);
         let id = |(party, why): (PartyId, Unsigned)| (assessment.inventory.party(party).id.clone(), why);
         let unsigned = unsigned.into_iter().map(id).collect();
+        let unseated =
+            unseated.into_iter().map(|party| assessment.inventory.party(party).id.clone()).collect();
         all.extend(together);
         let candidates = all.len();
         let before = Arc::new(Snapshot::of(&assessment, &Sources::default()));
@@ -123,7 +128,7 @@ impl Fixing<'_> {
         let after = after.map(|assessment| Arc::new(Snapshot::of(&assessment, &Sources::default())));
         let after = after.unwrap_or_else(|| Arc::clone(&before));
         debug_assert_eq!(left, open(&after).0, "what is left is what a run says");
-        Plan { before, open: all_open, tagged, steps, after, candidates, untried, unsigned }
+        Plan { before, open: all_open, tagged, steps, after, candidates, untried, unsigned, unseated }
     }
 
     /// What stands now.

@@ -74,6 +74,7 @@ impl Plan {
             );
         }
         self.unsigned_said(&mut out);
+        self.unseated_said(&mut out);
         if self.untried > 0 {
             let verb = if self.untried == 1 { "was" } else { "were" };
             let _ =
@@ -103,6 +104,23 @@ impl Plan {
                 "No signature is proposed with {are}: {}.\n     For each: {}.",
                 cut(&named, NAMED),
                 why.instead()
+            );
+        }
+    }
+}
+
+impl Plan {
+    /// Of whom nobody knows where they are seated: what hangs on that is not supposed to be any way.
+    fn unseated_said(&self, out: &mut String) {
+        let named: Vec<String> = self.unseated.iter().map(|id| clean(&self.before.named(id))).collect();
+        if !named.is_empty() {
+            // Writing to a string does not fail.
+            let _ = writeln!(
+                out,
+                "It is not known where {} {} seated: {}.\n     For each: find out where, and enter it in `country`.",
+                plural(named.len(), "recipient"),
+                if named.len() == 1 { "is" } else { "are" },
+                cut(&named, NAMED)
             );
         }
     }
@@ -270,6 +288,7 @@ struct Data<'p> {
     untried: usize,
     steps: Vec<StepObject<'p>>,
     unsigned: Vec<UnsignedObject<'p>>,
+    unseated: Vec<&'p str>,
 }
 
 #[derive(Serialize)]
@@ -324,6 +343,7 @@ pub fn json_of_plan(plan: &Plan, out: &mut dyn io::Write) -> io::Result<()> {
         untried: plan.untried,
         steps: steps.collect(),
         unsigned: unsigned(plan),
+        unseated: plan.unseated.iter().map(String::as_str).collect(),
     };
     escaped::to_writer_pretty(&mut *out, &data)?;
     out.write_all(b"\n")

@@ -12,10 +12,11 @@ pub(super) const UNREADABLE: Explanation = Explanation {
 
 pub(super) const TOO_LARGE: Explanation = Explanation {
     meaning: "A file, a table, a cell, an id or a tree of parents is larger than the bounds of docs/FORMATS.md; or a report, an \
-              export or the answer to a query is, or takes more memory than there is.",
+              export or the answer to a query is, or takes more memory than there is; or the routes of exposures have more steps than \
+              can be held.",
     why: "The bounds lie well above any honest inventory: what passes them is mostly a slip, or meant to do harm.",
     fix: "Shorten it, or split the table: `flows-1.csv`, `flows-2.csv`. Of a report: judge fewer laws, leave out `--long`, or \
-          take flows that lead from each to each together.",
+          take flows that lead from each to each together, and look for a list that was read as a chain.",
     raises: &[(
         "companies.csv",
         "id,name,country\n\

@@ -16,7 +16,8 @@ pub(super) fn of(code: Code) -> &'static Explanation {
 const IDLE_WAIVER: Explanation = Explanation {
     meaning: "A row of waivers.csv, or a decision of review.toml, refers to something that does not exist: a key that no row of \
               findings.csv and exposures.csv has, or a code that is not found about its subject; or another row accepts the same.",
-    why: "Either it was corrected, and the row is left over; or the row has a slip, and what it was meant for counts.",
+    why: "Either it was corrected, and the row is left over; or the row has a slip, or what it was meant for has another key by now, and \
+          that counts. What such a row disputes, or has corrected, stands against what was accepted before it that it may be about.",
     fix: "Delete the row, or name the finding as findings.csv does.",
     raises: &[(
         "waivers.csv",

@@ -23,12 +23,29 @@ pub fn first(page: &Page) -> Markup {
     };
     html! {
         (lead(first_lead(page, actions)))
+        @if is_first(actions) { (before(page, actions)) }
         (list(page, actions))
-        (stays(page, actions))
+        @if !is_first(actions) { (stays(page, actions)) }
         p.small { (words.first_counted) }
         @if actions.untried > 0 {
             p.small { (put(words.first_untried, &[&actions.untried, &actions.candidates])) }
         }
+    }
+}
+
+/// Whether more hangs on facts that nobody has stated than any action settles: then that is what comes first.
+fn is_first(actions: &Actions) -> bool {
+    let most = actions.list.first().map_or(0, |act| act.settles);
+    actions.stays.first().is_some_and(|stay| stay.why != Why::Other && stay.exposures > most)
+}
+
+/// What nobody has stated, where that comes first.
+fn before(page: &Page, actions: &Actions) -> Markup {
+    let hang =
+        actions.stays.iter().filter(|stay| stay.why != Why::Other).map(|stay| stay.exposures).sum::<usize>();
+    html! {
+        p.before { b { (put(page.words.first_before, &[&hang, &actions.open])) } }
+        (reasons(page, actions))
     }
 }
 
@@ -54,22 +71,34 @@ fn first_lead(page: &Page, actions: &Actions) -> String {
 fn list(page: &Page, actions: &Actions) -> Markup {
     let words = page.words;
     let most = actions.list.iter().map(|act| act.settles).max().unwrap_or(1).max(1);
+    // Those behind the last that settles an exposure by itself are folded.
+    let in_sight = actions.list.iter().rposition(|act| act.settles > 0).map_or(0, |at| at + 1);
+    let rest = &actions.list[in_sight..];
     html! {
-        @if !actions.list.is_empty() {
-            ol.acts {
-                @for (at, act) in actions.list.iter().enumerate() {
-                    li {
-                        span.no { (at + 1) }
-                        div.what {
-                            span.kind { (if act.find_out { words.first_ask } else { words.first_mend }) } " "
-                            (page.said(&act.what))
+        @if in_sight > 0 { (acts(page, &actions.list[..in_sight], 1, most)) }
+        @if !rest.is_empty() {
+            details { summary { (put(words.first_single, &[&count(rest.len(), words.action)])) } (acts(page, rest, in_sight + 1, most)) }
+        }
+    }
+}
+
+/// Some actions, from a number on.
+fn acts(page: &Page, list: &[Act], first: usize, most: usize) -> Markup {
+    let words = page.words;
+    html! {
+        ol.acts start=(first) {
+            @for (number, act) in (first..).zip(list) {
+                li {
+                    span.no { (number) }
+                    div.what {
+                        span.kind { (if act.find_out { words.first_ask } else { words.first_mend }) } " "
+                        (page.said(&act.what))
+                    }
+                    div.ab {
+                        svg.bar viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true" {
+                            rect width=(act.settles * 100 / most) height="10" fill=(if act.find_out { "#8f5cc2" } else { "#d4661c" }) {}
                         }
-                        div.ab {
-                            svg.bar viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true" {
-                                rect width=(act.settles * 100 / most) height="10" fill=(if act.find_out { "#8f5cc2" } else { "#d4661c" }) {}
-                            }
-                            span.eff { (effect(page, act)) }
-                        }
+                        span.eff { (effect(page, act)) }
                     }
                 }
             }
@@ -96,7 +125,14 @@ fn stays(page: &Page, actions: &Actions) -> Markup {
     let left = left(actions);
     html! {
         h3 { (put(words.stays_title, &[&left, &actions.open])) }
-        @if actions.stays.is_empty() { p { (words.stays_none) } } @else {
+        @if actions.stays.is_empty() { p { (words.stays_none) } } @else { (reasons(page, actions)) }
+    }
+}
+
+/// What stays open, by why.
+fn reasons(page: &Page, actions: &Actions) -> Markup {
+    let words = page.words;
+    html! {
             ul.stays {
                 @for stay in &actions.stays {
                     @let sentence = match stay.why {
@@ -109,7 +145,6 @@ fn stays(page: &Page, actions: &Actions) -> Markup {
                     li { (filled(sentence, &[&count(stay.exposures, words.exposure), &whose, &names])) }
                 }
             }
-        }
     }
 }
 

@@ -404,7 +404,7 @@ fn way_table(page: &Page, ways: &[&Vec<&ExposureRow>]) -> Markup {
                             }
                             td data-l=(titles[3]) {
                                 @if first.route.is_empty() { (words.route_none) } @else {
-                                    ol.steps { @for step in &first.route { li { (hop(page, step)) } } }
+                                    ol.steps { @for step in &first.route { li { (hop(page, &first.regime, step)) } } }
                                 }
                             }
                         }
@@ -416,8 +416,10 @@ fn way_table(page: &Page, ways: &[&Vec<&ExposureRow>]) -> Markup {
 }
 
 /// A step of a route: from where to where, and what carries it.
-fn hop(page: &Page, step: &RouteStep) -> Markup {
+fn hop(page: &Page, law: &str, step: &RouteStep) -> Markup {
     let words = page.words;
+    let entry =
+        (step.verdict >= Verdict::Unknown).then(|| page.entry_of(&step.id, law, step.verdict)).flatten();
     let ends = step.flow.map(|id| (page.inventory.flow(id).from, page.inventory.flow(id).to));
     html! {
         (sign(step.verdict, false))
@@ -430,6 +432,11 @@ fn hop(page: &Page, step: &RouteStep) -> Markup {
                 @if matches!(step.instrument.as_str(), "" | "none") { ", " (words.no_ground_stated) } @else {
                     @let title = page.title(&step.instrument);
                     ", " @if !title.is_empty() { (title) " " } code { (plain::shown(&step.instrument)) }
+                }
+                // Why it is red or unknown stands in its entry, which may be another recipient's.
+                @if let Some(entry) = entry {
+                    " (" a href={ "#t-" (entry.key) } { (words.see_entry) } ")"
+                    @if let Some(reason) = page.reasons(entry.row).first() { em { (page.said(&page.named(reason))) } }
                 }
             }
         }

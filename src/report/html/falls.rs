@@ -22,13 +22,15 @@ const NAMED: usize = 4;
 /// The section.
 pub fn falls(page: &Page) -> Markup {
     let words = page.words;
-    let Some(ahead) = page.report.ahead.filter(|ahead| !ahead.falls.is_empty()) else {
+    let Some(ahead) = page.report.ahead else {
         return html! { (lead(words.if_absent)) pre { (words.ahead_command) } };
     };
+    let idle: Vec<String> = ahead.idle.iter().map(|title| plain::shown(title).into_owned()).collect();
     let (frameworks, others): (Vec<&Fall>, Vec<&Fall>) = ahead.falls.iter().partition(|fall| fall.framework);
     let (in_sight, folded) = others.split_at(others.len().min(SHOWN));
     html! {
-        (lead(words.if_lead))
+        @if ahead.falls.is_empty() { (lead(words.if_none)) } @else { (lead(words.if_lead)) }
+        @if !idle.is_empty() { p.idle { (put(words.if_idle, &[&idle.join("; ")])) } }
         @for (at, fall) in frameworks.iter().enumerate() {
             @let same = frameworks.iter().take(at).find(|other| is_same(other, fall));
             (framework(page, fall, same.copied()))

@@ -311,25 +311,41 @@ fn special_outside(page: &Page) -> Markup {
             lines.entry(key).or_default().entry(unit.population.0).or_default().insert(unit.category);
         }
     }
+    let (nowhere, lines): (Vec<Special>, Vec<Special>) =
+        lines.into_iter().partition(|((_, _, place), _)| place.is_unknown());
     html! {
-        div.spbox {
+        div.spbox #special {
             h3 { (put(words.special_title, &[&page.home.name])) }
-            @if lines.is_empty() { p { (words.special_none) } } @else {
-                ul {
-                    @for ((verdict, party, place), people) in lines.iter().take(30) {
-                        li {
-                            (sign(verdict.0, false)) " " b { (page.party(*party)) } ", " (page.place(*place)) ": "
-                            @for (at, (categories, people)) in alike(people).iter().enumerate() {
-                                @if at > 0 { "; " }
-                                (put(words.year_whose, &[&some(page, categories), &page.populations(people)]))
-                            }
-                            " (" (page.verdict(verdict.0)) @if let Some(grounds) = grounds(page, *party, *place) { ": " (grounds) } ")"
-                        }
-                    }
-                }
-                @if lines.len() > 30 { p { (put(words.more, &[&(lines.len() - 30)])) } }
+            @if lines.is_empty() { p { (words.special_none) } } @else { (special_lines(page, &lines)) }
+            @if !nowhere.is_empty() {
+                h3 { (words.special_nowhere) }
+                (special_lines(page, &nowhere))
             }
         }
+    }
+}
+
+/// Whose special data a recipient has at a place, with its worst verdict.
+type Special = ((Reverse<Verdict>, PartyId, Place), Whose);
+
+fn special_lines(page: &Page, lines: &[Special]) -> Markup {
+    let words = page.words;
+    html! {
+        ul {
+            @for ((verdict, party, place), people) in lines.iter().take(30) {
+                li {
+                    (sign(verdict.0, false)) " " b { (page.party(*party)) }
+                    @if !place.is_unknown() { ", " (page.place(*place)) }
+                    ": "
+                    @for (at, (categories, people)) in alike(people).iter().enumerate() {
+                        @if at > 0 { "; " }
+                        (put(words.year_whose, &[&some(page, categories), &page.populations(people)]))
+                    }
+                    " (" (page.verdict(verdict.0)) @if let Some(grounds) = grounds(page, *party, *place) { ": " (grounds) } ")"
+                }
+            }
+        }
+        @if lines.len() > 30 { p { (put(words.more, &[&(lines.len() - 30)])) } }
     }
 }
 

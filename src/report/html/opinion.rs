@@ -201,7 +201,9 @@ fn numbers(page: &Page) -> Markup {
     let (failing, unknown) = wrong(page);
     let outside =
         page.units.iter().filter(|unit| !page.home.inside(unit.place) && unit.verdict > Verdict::Free);
-    let special = outside.clone().filter(|unit| page.is_special_of(unit.category, unit.population)).count();
+    let special = outside.clone().filter(|unit| page.is_special_of(unit.category, unit.population));
+    let nowhere = special.clone().filter(|unit| unit.place.is_unknown()).count();
+    let special = special.count() - nowhere;
     let ahead = page.report.ahead;
     let fall = ahead.and_then(|ahead| ahead.falls.first());
     let soon = ahead.and_then(|ahead| ahead.coming.as_ref());
@@ -209,24 +211,27 @@ fn numbers(page: &Page) -> Markup {
     let recipients: BTreeSet<PartyId> = outside.map(|unit| unit.recipient).collect();
     html! {
         ul.five {
-            li { b.v-missing { (words.number(failing)) } (words.five_failing) }
-            li { b.v-unknown { (words.number(unknown)) } (words.five_unknown) }
-            li { b.special { (words.number(special)) } (put(words.five_special, &[&page.home.name])) }
+            li { a href="#register" { b.v-missing { (words.number(failing)) } } (words.five_failing) }
+            li { a href="#register" { b.v-unknown { (words.number(unknown)) } } (words.five_unknown) }
+            li {
+                a href="#special" { b.special { (words.number(special)) } } (put(words.five_special, &[&page.home.name]))
+                @if nowhere > 0 { "; " (put(words.five_special_nowhere, &[&nowhere])) }
+            }
             @if let Some(fall) = fall {
-                li { b { (words.number(fall.stood)) } (put(words.five_falls, &[&words.fallen(&fall.title)])) }
+                li { a href="#if" { b { (words.number(fall.stood)) } } (put(words.five_falls, &[&words.fallen(&fall.title)])) }
             } @else {
-                li { b { (words.number(recipients.len())) } (put(words.five_outside, &[&page.home.name])) }
+                li { a href="#matrix" { b { (words.number(recipients.len())) } } (put(words.five_outside, &[&page.home.name])) }
             }
             @if let Some((near, late)) = soon {
                 li {
-                    b { (words.number(near.falling)) } (put(words.five_due, &[&page.inventory.head.expiry_notice_days]))
+                    a href="#year" { b { (words.number(near.falling)) } } (put(words.five_due, &[&page.inventory.head.expiry_notice_days]))
                     @if let Some(first) = near.first { (put(words.five_due_first, &[&page.day(first)])) }
                     @if near.all > near.falling { (put(words.five_due_quiet, &[&(near.all - near.falling)])) }
                     @if late > 0 { (put(words.five_overdue, &[&late])) }
                 }
             } @else {
                 @let errors = summary::findings(page.assessment, crate::finding::Severity::Error);
-                li { b { (words.number(errors)) } (words.five_errors) }
+                li { a href="#findings" { b { (words.number(errors)) } } (words.five_errors) }
             }
         }
     }

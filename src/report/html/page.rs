@@ -27,6 +27,17 @@ use crate::{
     },
 };
 
+/// Entries by what they are of.
+type ByFlow<'a> = BTreeMap<(&'a str, &'a str), Vec<usize>>;
+
+fn by_flow<'a>(entries: &[Entry<'a>]) -> ByFlow<'a> {
+    let mut by = ByFlow::new();
+    for (at, Entry { row, .. }) in entries.iter().enumerate() {
+        by.entry((row.flow.as_str(), row.regime.as_str())).or_default().push(at);
+    }
+    by
+}
+
 /// An entry of the register.
 pub struct Entry<'a> {
     /// The row.
@@ -65,6 +76,8 @@ pub struct Page<'a> {
     pub columns: Vec<CategoryId>,
     /// By people and category, whether it is special data.
     specials: Vec<Vec<bool>>,
+    /// The entries of a flow, or of a holding, under a law, by their numbers.
+    by_flow: ByFlow<'a>,
     /// The picture.
     pub flow: Flow,
     /// The territory in which most exporters are established.
@@ -102,6 +115,7 @@ impl<'a> Page<'a> {
             report,
             lists: Lists::default(),
             columns: columns(inventory, &units),
+            by_flow: by_flow(&entries),
             specials,
             assessment,
             inventory,
@@ -112,6 +126,12 @@ impl<'a> Page<'a> {
             flow: Flow::of(assessment, &gathered.held, lang),
             home: home(assessment, Words::of(lang)),
         }
+    }
+
+    /// The first entry of a flow, or of a holding, under a law, with a verdict.
+    pub fn entry_of(&self, flow: &str, law: &str, verdict: Verdict) -> Option<&Entry<'a>> {
+        let mut all = self.by_flow.get(&(flow, law))?.iter().filter_map(|&at| self.entries.get(at));
+        all.find(|entry| entry.row.judgement.verdict == verdict)
     }
 
     /// How many entries of the register have which verdict.

@@ -297,6 +297,13 @@ pub fn checks(page: &Page, checks: &[Check]) -> Vec<Markup> {
     if checks.is_empty() {
         return Vec::new();
     }
+    // What decides stands first: what fails, then what is not known.
+    let mut checks: Vec<&Check> = checks.iter().collect();
+    checks.sort_by_key(|check| match check.known {
+        Known::Fails => 0,
+        Known::NotStated => 1,
+        Known::Holds => 2,
+    });
     vec![html! {
         ul.ck {
             @for check in checks {

@@ -182,6 +182,8 @@ words! {
     first_ask: "Question";
     first_left: "{1} left";
     first_counted: "An exposure is one category of data of one group of people, with one recipient, at one place, judged under one law (DEFINITION 6.2). Each action is counted on top of those before it. A question resolves something only if the answer is yes. Signing is advised only between named parties, never with a public authority.";
+    first_before: "Before all else: {1} of the {2} exposures that are red or unknown depend on facts that nobody has stated. Nothing below resolves them.";
+    first_single: "{1} more, none of which resolves an exposure by itself: each corrects one of several faults on its route";
     stays_title: "What stays open when all of it is done: {1} of {2} exposures";
     stays_none: "Nothing.";
     stays_place: "*{1}* with {2} whose place is not stated: {3}. State where each holds the data; until then the transfers to it cannot be assessed.";
@@ -204,6 +206,8 @@ words! {
     if_others: "The other instruments and decisions";
     if_this: "If this ends";
     if_nothing_falls: "An equal ground covers all of it";
+    if_idle: "Nothing in this report rests on these today, so nothing loses its ground with them: {1}.";
+    if_none: "Nothing rests on an instrument or a decision today.";
     if_untried: "Relied on, but not tested, as there were too many: {1}.";
     year_absent: "This report was made without this section, which takes a run for each day. To include it, run:";
     year_lead: "{1} until {2}; {3} of them within {4} days, and transfers lose their ground on {5} of these. An end date is the last day of validity.";
@@ -222,6 +226,8 @@ words! {
     // The matrix.
     matrix_lead: "Who holds what, and on what ground: the worst verdict over all groups of people and all laws (DEFINITION 6.1). The numbers next to a place count pairs of category and people. Places with the worst verdict come first. Columns marked Art. 9 are special categories. Click a cell for its entries in the register, a name for its dossier.";
     special_title: "Special categories outside {1}";
+    special_nowhere: "And with recipients whose place is not stated";
+    five_special_nowhere: "{1} more where the place is not stated";
     special_none: "None is stated.";
     others_fine: "Others, no transfer or adequate: {1}";
     others: "Others: {1}";
@@ -257,6 +263,7 @@ words! {
     route_none: "not shown";
     given: "given to it:";
     held_in: "held in {1}";
+    see_entry: "see the entry";
     no_ground_stated: "no ground stated";
     in_inventory: "In the inventory:";
     entries_of: "In the register:";

@@ -169,6 +169,8 @@ pub const FRENCH: Words = table! { French:
     first_ask: "Question";
     first_left: "reste ensuite : {1}";
     first_counted: "Une exposition est une catégorie de données de certaines personnes chez un destinataire, en un lieu, au regard d’une législation (DEFINITION 6.2). Ce qu’une mesure règle est compté après celles qui la précèdent. Ce qui est à établir ne règle rien, sauf si cela s’avère. Signer n’est conseillé qu’entre des parties nommées, et non avec une autorité publique.";
+    first_before: "Avant tout : {1} des {2} expositions en rouge ou à déterminer dépendent de faits que personne n’a indiqués. Rien de ce qui suit ne les règle.";
+    first_single: "En outre : {1}. Aucune ne règle à elle seule une exposition ; chacune corrige l’un de plusieurs défauts du parcours";
     stays_title: "Ce qui reste ouvert quand tout cela est fait : {1} sur {2} expositions";
     stays_none: "Rien.";
     stays_place: "*{1}* – lieu non indiqué, {2} : {3}. Indiquez où chacun détient les données ; d’ici là, les transferts vers lui ne peuvent être appréciés.";
@@ -191,6 +193,8 @@ pub const FRENCH: Words = table! { French:
     if_others: "Les autres instruments et décisions";
     if_this: "Si ceci disparaît";
     if_nothing_falls: "Un fondement équivalent couvre le tout";
+    if_idle: "Rien dans ce rapport ne s’y appuie aujourd’hui, donc rien ne perd son fondement avec : {1}.";
+    if_none: "Rien ne s’appuie aujourd’hui sur un instrument ou une décision.";
     if_untried: "Non essayés, bien que quelque chose s’y appuie : {1} ; il y en avait trop.";
     year_absent: "Ce rapport a été établi sans cette partie : ce qui arrive à échéance se trouve par un calcul pour chaque jour. Pour l’avoir ici :";
     year_lead: "{1} jusqu’au {2} ; dont échéances proches ({4} jours) : {3} ; avec {5} d’entre elles, des transferts perdent leur fondement. Une date de fin est le dernier jour de validité.";
@@ -209,6 +213,8 @@ pub const FRENCH: Words = table! { French:
     // The matrix.
     matrix_lead: "Qui détient quelles données, et sur quel fondement : le pire verdict parmi tous les groupes de personnes et toutes les législations (DEFINITION 6.1). Les nombres à côté d’un lieu comptent des couples de catégorie et de groupe de personnes. Les lieux au pire verdict viennent en premier. Les colonnes marquées Art. 9 sont des catégories particulières de données à caractère personnel. Un clic sur une cellule montre ses inscriptions au registre, un clic sur un nom son dossier.";
     special_title: "Catégories particulières de données à caractère personnel hors du territoire ({1})";
+    special_nowhere: "Et chez des destinataires dont le lieu n’est pas indiqué";
+    five_special_nowhere: "et {1} dont le lieu n’est pas indiqué";
     special_none: "Aucune n’est indiquée.";
     others_fine: "Autres, hors transfert ou avec adéquation : {1}";
     others: "Autres : {1}";
@@ -244,6 +250,7 @@ pub const FRENCH: Words = table! { French:
     route_none: "non montré";
     given: "transmis directement :";
     held_in: "conservation : {1}";
+    see_entry: "voir l’entrée";
     no_ground_stated: "aucun fondement indiqué";
     in_inventory: "Dans l’inventaire :";
     entries_of: "Au registre :";

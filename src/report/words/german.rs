@@ -169,6 +169,8 @@ pub const GERMAN: Words = table! { German:
     first_ask: "Frage";
     first_left: "danach offen: {1}";
     first_counted: "Eine Exposition ist eine Kategorie von Daten bestimmter Personen bei einem Empfänger an einem Ort, beurteilt nach einer Rechtsordnung (DEFINITION 6.2). Was ein Schritt klärt, ist nach denen davor gezählt. Was herauszufinden ist, klärt nur dann etwas, wenn es sich so erweist. Zu unterzeichnen wird nur zwischen benannten Parteien geraten, und nicht mit Behörden.";
+    first_before: "Vor allem anderen: {1} der {2} Expositionen, die rot oder ungeklärt sind, hängen an Tatsachen, die niemand angegeben hat. Nichts von dem, was folgt, klärt sie.";
+    first_single: "Außerdem: {1}. Keine davon klärt allein eine Exposition; jede behebt einen von mehreren Mängeln auf dem Weg";
     stays_title: "Was offen bleibt, wenn all das getan ist: {1} von {2} Expositionen";
     stays_none: "Nichts.";
     stays_place: "*{1}* – Ort nicht angegeben, {2}: {3}. Geben Sie an, wo sich die Daten jeweils befinden; bis dahin lassen sich die Übermittlungen dorthin nicht beurteilen.";
@@ -191,6 +193,8 @@ pub const GERMAN: Words = table! { German:
     if_others: "Die übrigen Instrumente und Beschlüsse";
     if_this: "Wenn dies wegfällt";
     if_nothing_falls: "Eine gleichwertige Grundlage deckt alles ab";
+    if_idle: "Hierauf beruht in diesem Bericht heute nichts, also verliert auch nichts damit seine Grundlage: {1}.";
+    if_none: "Heute beruht nichts auf einem Instrument oder einem Beschluss.";
     if_untried: "Nicht erprobt, obwohl etwas darauf beruht: {1}; es waren zu viele.";
     year_absent: "Dieser Bericht wurde ohne diesen Teil erstellt: Was fällig wird, zeigt für jeden Tag ein eigener Durchlauf. So erscheint es hier:";
     year_lead: "{1} bis zum {2}; davon in der nächsten Zeit ({4} Tage): {3}; an {5} von diesen verlieren Übermittlungen ihre Grundlage. Genannt ist jeweils der letzte Tag.";
@@ -209,6 +213,8 @@ pub const GERMAN: Words = table! { German:
     // The matrix.
     matrix_lead: "Wer welche Daten hat, und auf welcher Grundlage: das schlechteste Ergebnis über alle Personengruppen und alle Rechtsordnungen (DEFINITION 6.1). Die Zahlen neben einem Ort zählen Paare aus Kategorie und Personengruppe. Orte mit dem schlechtesten Ergebnis stehen vorn. Spalten mit dem Zeichen Art. 9 sind besondere Kategorien personenbezogener Daten. Ein Klick auf eine Zelle zeigt ihre Einträge im Verzeichnis, ein Klick auf einen Namen das Dossier.";
     special_title: "Besondere Kategorien personenbezogener Daten außerhalb des Gebiets ({1})";
+    special_nowhere: "Und bei Empfängern, deren Ort nicht angegeben ist";
+    five_special_nowhere: "dazu {1}, deren Ort nicht angegeben ist";
     special_none: "Keine angegeben.";
     others_fine: "Weitere, angemessen oder keine Übermittlung: {1}";
     others: "Weitere: {1}";
@@ -244,6 +250,7 @@ pub const GERMAN: Words = table! { German:
     route_none: "nicht gezeigt";
     given: "unmittelbar übermittelt:";
     held_in: "gespeichert in {1}";
+    see_entry: "siehe Eintrag";
     no_ground_stated: "keine Grundlage angegeben";
     in_inventory: "Im Inventar:";
     entries_of: "Im Verzeichnis:";
