@@ -101,7 +101,7 @@ pub struct Regime {
     /// Tags of data of which a store abroad of the same party is worth a note.
     #[serde(default)]
     pub watched_tags: Vec<String>,
-    /// The entry under which a party's own sites outside: not a transfer.
+    /// The entry under which a party's own places outside are no transfer.
     #[serde(default)]
     pub same_party: Option<Entry>,
     /// Places inside, with dates.

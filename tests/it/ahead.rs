@@ -59,7 +59,7 @@ fn what_lies_ahead_is_what_runs_say() {
         assert!(ahead.untried_falls > 10, "{}", ahead.untried_falls);
         let first = &ahead.falls[0];
         assert!(
-            first.framework && first.id.is_empty() && first.title.ends_with("United States"),
+            first.framework && first.id.is_empty() && first.title.ends_with("(United States)"),
             "{first:?}"
         );
         let both: Vec<Supposition> = ["ch-fadp", "eu-gdpr", "uk-gdpr"]

@@ -346,7 +346,7 @@ fn one_exposure_is_told_with_each_way() {
     let table = std::fs::read_to_string(folder.path().join("r/exposures.csv")).unwrap();
     let ok = table.lines().find(|line| line.contains("adequate")).unwrap().split(',').next().unwrap();
     let (_, text) = ran(&["fix", "i", "--exposure", ok], folder.path());
-    assert!(text.contains("there is nothing to settle"), "{text}");
+    assert!(text.contains("there is nothing to resolve"), "{text}");
 }
 
 /// Nothing is claimed: a renewal has an end, what is asked is asked, and a flow that names its papers names the new one.

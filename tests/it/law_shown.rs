@@ -339,7 +339,7 @@ fn what_a_verdict_hangs_on_is_shown() {
     }
     let whole = flat(&shown(&["eu-gdpr", "--as-of", "2026-11-23"]));
     for part in [
-        "no transfer: A party's own sites outside: not a transfer (EDPB Guidelines 05/2021",
+        "no transfer: A party's own places outside are no transfer (EDPB Guidelines 05/2021",
         "public authorities: authority, public-authority, public-body, law-enforcement, regulator (what they may be given: GDPR, Art. 48)",
         "data tagged special, hr, biometric",
         "judged where an inventory lists no law",

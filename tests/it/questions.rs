@@ -274,7 +274,7 @@ fn a_front_that_a_processor_engaged_is_judged_by_its_clauses() {
     let list = found(&inventory(&lines("")));
     let finding = one(Code::TransferMissing, &list);
     for said in [
-        "covers what goes from Name (`acme`) to Name (`v`) in US",
+        "for the data sent from Name (`acme`) to Name (`v`) in US",
         "`s` has this importer, but another exporter (Name (`saas`))",
     ] {
         assert!(finding.message.contains(said), "{said}: {}", finding.message);

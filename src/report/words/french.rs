@@ -169,8 +169,8 @@ pub const FRENCH: Words = table! { French:
     first_ask: "Question";
     first_left: "reste ensuite : {1}";
     first_counted: "Une exposition est une catégorie de données de certaines personnes chez un destinataire, en un lieu, au regard d’une législation (DEFINITION 6.2). Ce qu’une mesure règle est compté après celles qui la précèdent. Ce qui est à établir ne règle rien, sauf si cela s’avère. Signer n’est conseillé qu’entre des parties nommées, et non avec une autorité publique.";
-    first_before: "Avant tout : {1} des {2} expositions en rouge ou à déterminer dépendent de faits que personne n’a indiqués. Rien de ce qui suit ne les règle.";
-    first_single: "En outre : {1}. Aucune ne règle à elle seule une exposition ; chacune corrige l’un de plusieurs défauts du parcours";
+    first_before: "Avant tout : {1} des {2} expositions en rouge ou à déterminer dépendent de faits que personne n’a indiqués. Rien de ce qui suit ne les règle.";
+    first_single: "En outre : {1}. Aucune ne règle à elle seule une exposition ; chacune corrige l’un de plusieurs défauts du parcours";
     stays_title: "Ce qui reste ouvert quand tout cela est fait : {1} sur {2} expositions";
     stays_none: "Rien.";
     stays_place: "*{1}* – lieu non indiqué, {2} : {3}. Indiquez où chacun détient les données ; d’ici là, les transferts vers lui ne peuvent être appréciés.";

@@ -78,7 +78,7 @@ fn what_users_mean_otherwise_is_told() {
         ("a: \"b\n", "never closed"),
         ("a: [b\n", "never closed"),
         ("a: [b}\n", "mismatched bracket"),
-        ("a: 1\na: 2\n", "stands twice"),
+        ("a: 1\na: 2\n", "appears twice"),
         ("a: {<<: {}}\n", "merge keys"),
         ("a: 1\n---\nb: 2\n", "second document"),
         ("? [a]\n: b\n", "a key is a text"),
