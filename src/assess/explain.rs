@@ -267,7 +267,7 @@ impl Analysis {
             && !list.is_empty()
         {
             let asked = asked.code();
-            reasons.push(format!("`{asked}` is no place where the recipient has it; those are {list}"));
+            reasons.push(format!("`{asked}` is not a place where the recipient has it; those are {list}"));
         }
         if let (Some(asked), list) = (&question.regime, quoted(but(2).map(|row| regime_word(&row.regime))))
             && !list.is_empty()
@@ -316,7 +316,10 @@ impl Analysis {
             ways.iter().filter(|(_, at)| !at.is_empty()).map(|(does, at)| format!("{does} {at}")).collect();
         let id = &inventory.party(party).id;
         (!how.is_empty()).then(|| {
-            format!("nobody gives {what} to `{id}`, which is no recipient of it: it {}", how.join(", and "))
+            format!(
+                "nobody gives {what} to `{id}`, which is not a recipient of it: it {}",
+                how.join(", and ")
+            )
         })
     }
 

@@ -32,8 +32,8 @@ impl Item {
             Due::Begins => format!("`{about}` {}", self.event.what),
             Due::Ends => format!("`{about}` ends"),
             Due::Renewal => format!("`{about}` is to be renewed"),
-            Due::Assessment => format!("the assessment of `{about}` is to be made anew"),
-            Due::Waiver if self.event.what == PUT_RIGHT => format!("`{about}`{of} is to be put right"),
+            Due::Assessment => format!("the assessment of `{about}` is to be made again"),
+            Due::Waiver if self.event.what == PUT_RIGHT => format!("`{about}`{of} is to be corrected"),
             Due::Waiver if self.event.what == DISPUTED => {
                 format!("the dispute about `{about}`{of} is to be settled")
             }
@@ -59,7 +59,7 @@ impl Item {
             let nothing = match self.event.due {
                 Due::Waiver if self.event.what == NO_LONGER_WAIVED => "what it accepts counts again",
                 Due::Waiver => "it counts all the while",
-                _ => "nothing falls with it",
+                _ => "no exposure gets worse or better",
             };
             parts.push(nothing.to_owned());
         }

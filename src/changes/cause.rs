@@ -1,4 +1,4 @@
-//! Why something changed: changes grouped by what carried the transfer before and what carries it now.
+//! Why something changed: changes grouped by what carried the transfer before and what covers it now.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -124,27 +124,27 @@ fn cause(kind: &Kind, change: Option<&TransferChange>, bring: &Brought<'_>) -> C
             let (was, is) = (before.name(), now.name());
             let what = match (was.is_empty(), is.is_empty()) {
                 _ if was == is && now.verdict > before.verdict => {
-                    format!("{} no longer carries it{}", one(&was), because(after))
+                    format!("{} no longer covers it{}", one(&was), because(after))
                 }
-                _ if was == is => format!("{} carries it now", one(&was)),
+                _ if was == is => format!("{} covers it now", one(&was)),
                 (_, true) if before.verdict < Verdict::Unknown => {
-                    format!("{} no longer carries it, and nothing else does", one(&was))
+                    format!("{} no longer covers it, and nothing else does", one(&was))
                 }
-                (_, true) => format!("{} is gone, and nothing else is there", one(&was)),
-                (true, false) if now.verdict < Verdict::Unknown => format!("{is} carries it now"),
-                (true, false) => format!("{is} is there now, and does not carry it{}", because(after)),
+                (_, true) => format!("{} is gone, and there is no other ground", one(&was)),
+                (true, false) if now.verdict < Verdict::Unknown => format!("{is} covers it now"),
+                (true, false) => format!("{is} is there now, and does not cover it{}", because(after)),
                 (false, false) if now.verdict < Verdict::Unknown => {
-                    format!("{was} no longer carries it, but {is} does")
+                    format!("{was} no longer covers it, but {is} does")
                 }
                 (false, false) => {
-                    format!("{was} no longer carries it; what is left, {is}, does not{}", because(after))
+                    format!("{was} no longer covers it; what is left, {is}, does not{}", because(after))
                 }
             };
             (what, (*regime).clone())
         }
         Kind::Brings(flow) => (bring.said(flow, true), "".into()),
         Kind::Leaves(flow) => (bring.said(flow, false), "".into()),
-        Kind::Elsewhere => ("another route, or the same on another ground".to_owned(), "".into()),
+        Kind::Elsewhere => ("another route, or the same route on another ground".to_owned(), "".into()),
     };
     Cause { what, regime, direction: Direction::Better, transfers: Vec::new(), exposures: Vec::new() }
 }

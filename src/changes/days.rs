@@ -58,7 +58,7 @@ pub struct Event {
 
 /// What is said of a decision that has ended: of one that accepts something, that has it put right, that disputes it.
 pub(super) const NO_LONGER_WAIVED: &str = "is no longer waived";
-pub(super) const PUT_RIGHT: &str = "was to be put right until the day before";
+pub(super) const PUT_RIGHT: &str = "was due to be corrected by the day before";
 pub(super) const DISPUTED: &str = "was disputed until the day before";
 
 /// The days, with what turns on each.
@@ -187,12 +187,12 @@ fn certified(days: &mut Turning, inventory: &Inventory, regimes: &[&Regime]) {
         let mut own = Turning::default();
         own.on(Some(row.valid_from), true, &id, (Due::Begins, "begins"));
         own.after(row.valid_until, true, &id, (Due::Ends, "ended the day before"));
-        own.on(row.checked_on, true, &id, (Due::Begins, "is looked up"));
+        own.on(row.checked_on, true, &id, (Due::Begins, "is checked in the public list"));
         let renewals = asking.iter().flat_map(|regime| asked(regime, &row.scheme));
         for months in renewals.filter(|&months| months > 0 && row.valid_until.is_none()) {
             for day in [Some(row.valid_from), row.checked_on].into_iter().flatten() {
                 let last = day.checked_add(i64::from(months).months()).ok();
-                let what = (Due::Renewal, "its renewal is not seen any more from this day on");
+                let what = (Due::Renewal, "no renewal is recorded from this day on");
                 // On the day itself, and on the one behind it: which of the two is the first without is the law engine's.
                 own.on(last, true, &id, what);
                 own.after(last, true, &id, what);

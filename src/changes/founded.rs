@@ -80,7 +80,7 @@ fn no_place(text: &str, help: &str) -> SupposeError {
     let meant = meant.or_else(near);
     let help =
         meant.map_or_else(|| help.to_owned(), |place| format!("did you mean `{}`? {help}", place.code()));
-    SupposeError::new(format!("`{text}` is no place"), help)
+    SupposeError::new(format!("`{text}` is not a place"), help)
 }
 
 /// Where parties and stores are, and what countries.csv names, in their order.

@@ -52,9 +52,9 @@ fn of_event(assessment: &Assessment, day: Date, event: &Event) -> Overdue {
         day: day.yesterday().unwrap_or(day),
         about: event.about.clone(),
         what: match event.due {
-            Due::Renewal => "its renewal is not seen",
+            Due::Renewal => "no renewal is recorded",
             Due::Assessment => "its assessment is too old",
-            Due::Waiver if event.what == PUT_RIGHT => "was to be put right, and is not",
+            Due::Waiver if event.what == PUT_RIGHT => "was due to be corrected, and is not",
             Due::Waiver if event.what == DISPUTED => "the dispute was to be settled, and is not",
             Due::Waiver => "is no longer accepted",
             Due::Begins | Due::Ends => "has ended",

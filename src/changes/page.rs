@@ -225,7 +225,7 @@ fn of_place(assessment: &Assessment, place: Place, carries: usize) -> Option<Can
     let laws: Vec<&Arc<Regime>> = assessment.regimes.iter().filter(covers).collect();
     (laws.len() > 1).then(|| Candidate {
         id: String::new(),
-        title: format!("All that was decided for {}", place.name()),
+        title: format!("All adequacy decisions for one country ({})", place.name()),
         framework: true,
         suppositions: laws
             .iter()
@@ -294,8 +294,8 @@ fn upcoming(item: &Item, calendar: &Calendar) -> Upcoming {
         Due::Begins => item.event.what.clone(),
         Due::Ends => "last day".to_owned(),
         Due::Renewal => "to be renewed".to_owned(),
-        Due::Assessment => "to be assessed anew".to_owned(),
-        Due::Waiver if item.event.what == PUT_RIGHT => "to be put right".to_owned(),
+        Due::Assessment => "to be reassessed".to_owned(),
+        Due::Waiver if item.event.what == PUT_RIGHT => "to be corrected".to_owned(),
         Due::Waiver if item.event.what == DISPUTED => "dispute to be settled".to_owned(),
         Due::Waiver => "last day on which it is accepted".to_owned(),
     };

@@ -113,10 +113,10 @@ fn damaged(error: &serde_json::Error) -> String {
     let (line, column) = (error.line(), error.column());
     match error.classify() {
         Category::Eof => format!("it ends in line {line}, before it is whole"),
-        Category::Syntax => format!("it is no JSON at line {line}, column {column}"),
+        Category::Syntax => format!("it is not JSON at line {line}, column {column}"),
         Category::Data | Category::Io => {
             format!(
-                "it is not written as a report is: what stands at line {line}, column {column}, or is missing there"
+                "it is not written as a report is: what is at line {line}, column {column}, or is missing there"
             )
         }
     }
@@ -176,5 +176,5 @@ const FORMAT: &str = "thalweg-report/2";
 
 fn verdict(word: &str) -> Result<Verdict, String> {
     let known = Verdict::ALL.into_iter().find(|verdict| verdict.as_str() == word);
-    known.ok_or_else(|| format!("`{}` is no verdict", crate::text::clean(word)))
+    known.ok_or_else(|| format!("`{}` is not a verdict", crate::text::clean(word)))
 }

@@ -93,11 +93,11 @@ impl Signed {
         let Signature { who, on, as_of, .. } = &self.signature;
         let first = format!("Signed by {who} on {on}, as of {as_of}.");
         if self.spent.is_empty() {
-            let second = "What was signed still stands: inventory and law are as they were, and no day has come on \
+            let second = "What was signed is still valid: inventory and law are as they were, and no day has come on \
                           which a verdict changes.";
             return [first, second.to_owned()];
         }
         let why: Vec<String> = self.spent.iter().map(ToString::to_string).collect();
-        [first, format!("What was signed is to be looked at again: {}.", why.join("; "))]
+        [first, format!("What was signed must be reviewed: {}.", why.join("; "))]
     }
 }

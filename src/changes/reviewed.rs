@@ -35,9 +35,9 @@ const STATES: [(&str, &str); 6] = [
     ("open", "Open: nothing is decided"),
     ("decided", "Decided"),
     ("ended", "Ended: the last day of the decision is over, and it counts again"),
-    ("void", "Void: what is found now is not what was decided about"),
-    ("gone", "Gone: nothing is found that the decision is of"),
-    ("replaced", "Replaced: decided anew since"),
+    ("void", "Void: something other is found now than was decided about"),
+    ("gone", "Gone: the decision matches no finding"),
+    ("replaced", "Replaced: decided again since"),
 ];
 
 const OPEN: &str = "open";

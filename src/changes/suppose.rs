@@ -208,7 +208,7 @@ impl Gone {
             if bereft && !self.flows.contains(&flow) && !told(&flow) {
                 let what = format!("the flow `{flow}` rests on `{}` alone, which goes with its party", named.join(";"));
                 let help = format!(
-                    "say what it rests on then: `--set flows:{flow}.safeguards=SAFEGUARD`, or nothing behind the `=` if any will do"
+                    "say what it rests on then: `--set flows:{flow}.safeguards=SAFEGUARD`, or nothing after the `=` if any will do"
                 );
                 errors.push(SupposeError::new(what, help));
             }

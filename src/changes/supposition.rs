@@ -78,12 +78,12 @@ impl std::fmt::Display for Supposition {
         match self {
             Self::Lapse { regime, what } if what.contains('/') => write!(f, "`{what}` lapses ({regime})"),
             Self::Lapse { regime, what } => write!(f, "the adequacy of `{what}` under {regime} lapses"),
-            Self::Expire(id) => write!(f, "`{id}` has ended"),
+            Self::Expire(id) => write!(f, "`{id}` ends"),
             Self::Drop(party) => write!(f, "`{party}` is dropped"),
             Self::Move { store, places } => write!(f, "`{store}` lies in {places}"),
             Self::Certify { party, scheme } => write!(f, "`{party}` is certified under {scheme}"),
             Self::Assess(place) => write!(f, "{place} is assessed, and passes"),
-            Self::Sign { name, .. } => write!(f, "what stands in {name} is signed"),
+            Self::Sign { name, .. } => write!(f, "what is in {name} is signed"),
             Self::Rely { flow, safeguard } => write!(f, "`{flow}` rests on `{safeguard}` too"),
             Self::Set { table, row, column, value } if value.is_empty() => {
                 write!(f, "{column} of `{row}` ({table}) is blank")

@@ -64,7 +64,7 @@ impl Telling<'_> {
         let heads = [
             (Direction::Worse, "What gets worse"),
             (Direction::Better, "What gets better"),
-            (Direction::Other, "What is new, gone or on another ground, and no worse"),
+            (Direction::Other, "What is new, gone or on another ground, but no worse"),
         ];
         for (direction, head) in heads {
             let some: Vec<&Cause> = list.iter().filter(|c| c.direction == direction).collect();

@@ -175,7 +175,7 @@ fn earlier(path: &Path) -> Result<Option<Snapshot>, CommandError> {
 }
 
 /// What to do where a report is damaged.
-const ANEW: &str = "write it anew: `thalweg report INVENTORY --out FOLDER`";
+const ANEW: &str = "write it again: `thalweg report INVENTORY --out FOLDER`";
 
 /// What is compared.
 const COMPARED: &str = "give an inventory, or the report.json of an earlier report";

@@ -260,7 +260,7 @@ fn folder(files: &[File], out: &Path) -> Result<(), CommandError> {
 fn free(files: &[File], out: &Path) -> Result<(), CommandError> {
     let taken = |path: &Path| {
         let cause = io::Error::other(OTHER);
-        Err(failed("write to", path, cause).hint("give another name, or take it away first"))
+        Err(failed("write to", path, cause).hint("give another name, or remove it first"))
     };
     let same = |path: &Path| {
         // A pipe or a device might never end.

@@ -91,7 +91,7 @@ impl Input {
             let (noun, verb) = if count == 1 { ("waiver", "has") } else { ("waivers", "have") };
             output::complain(&format!(
                 "warning: {count} {noun} that {verb} ended before today may still count: inventory.toml says `as_of = {}`\n  \
-                 help: take that out, or judge today by `--as-of {today}`\n",
+                 help: delete that line, or judge today with `--as-of {today}`\n",
                 self.as_of
             ));
         }
@@ -182,7 +182,7 @@ pub fn refuse_days_to_come(outcome: &mut ingest::Outcome) {
     let waivers = outcome.inventory.iter().flat_map(|inventory| &inventory.waivers);
     let early = waivers.filter_map(|waiver| waiver.on.filter(|&on| on > last).map(|on| (on, waiver.span)));
     let told = |what: &str, on: Date, span: Span| {
-        let message = format!("it is {what} on {on}, a day to come: today is {today} in UTC");
+        let message = format!("it is {what} on {on}, a future date: today is {today} in UTC");
         Finding::new(Code::DateOrder, "", message)
             .at(span)
             .help(format!("write the day on which it was {what}"))

@@ -122,7 +122,7 @@ fn runs(program: &Path) -> Result<(), String> {
     if ["Chrom", "Edge"].iter().any(|known| name.contains(known)) {
         return Ok(());
     }
-    Err("it is no browser of that kind".to_owned())
+    Err("it is not a browser of that kind".to_owned())
 }
 
 /// The page without links to the other files of the report: on paper they would lead to where it was printed.

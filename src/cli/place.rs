@@ -230,7 +230,7 @@ pub fn stream(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) 
     let written = files::write(&place, fill, may);
     if let Some(what) = other {
         let error = refused("write to", path, &what);
-        return Err(error.hint("give another name, or take the file away first, if nobody needs it"));
+        return Err(error.hint("give another name, or remove the file first, if nobody needs it"));
     }
     written.map_err(failed)?;
     tell_apart(path, names);

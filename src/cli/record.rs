@@ -48,15 +48,15 @@ pub fn signatures(folder: &Path) -> Result<(Vec<Signature>, String), CommandErro
             let today = today::today();
             let early = |one: &&Signature| today.tomorrow().is_ok_and(|tomorrow| one.on > tomorrow);
             if let Some(one) = list.iter().find(early) {
-                let why = format!("it is signed on {}, a day to come: today is {today} in UTC", one.on);
+                let why = format!("it is signed on {}, a future date: today is {today} in UTC", one.on);
                 return Err(failed(io::Error::other(why))
-                    .hint("write the day on which it was signed, or take the signature out"));
+                    .hint("write the day on which it was signed, or delete the signature"));
             }
             Ok((list, text))
         }
         Err(bad) => {
             output::show(&bad.findings, &bad.sources, input::SHOWN);
-            Err(failed(io::Error::other("it is no record of what was signed and decided")))
+            Err(failed(io::Error::other("it is not a record of what was signed and decided")))
         }
     }
 }

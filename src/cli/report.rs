@@ -141,10 +141,10 @@ fn dated(
         output::say(&format!(
             "calendar.csv and calendar.ics are left out: {}; `thalweg calendar` writes them\n",
             if few {
-                format!("something may turn on {days} days, and all would be judged anew for each")
+                format!("something may turn on {days} days, and all would be judged again for each")
             } else {
                 format!(
-                    "there are more than {FEW} exposures, or {} steps in their routes, and all would be judged anew for each \
+                    "there are more than {FEW} exposures, or {} steps in their routes, and all would be judged again for each \
                      day",
                     FEW * STEPS
                 )

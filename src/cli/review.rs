@@ -80,7 +80,7 @@ fn asked(command: &args::Review) -> Result<Vec<Asked>, CommandError> {
     // Where it is tomorrow already, UTC may be a day behind.
     if let Some(on) = command.on.filter(|&on| today.tomorrow().is_ok_and(|tomorrow| on > tomorrow)) {
         let hint =
-            "a decision of a day to come would replace those that are made before it: leave out `--on`";
+            "a decision with a future date would replace those that are made before it: leave out `--on`";
         return Err(wrong(format!("it cannot be decided on {on}: today is {today} in UTC"), hint));
     }
     let on = command.on.unwrap_or(today);
@@ -119,7 +119,7 @@ fn code(key: &str, subject: &str) -> Result<WaiverOf, CommandError> {
         ));
     };
     if !code.can_be_waived() {
-        let why = format!("nothing is decided about `{key}`");
+        let why = format!("no decision can be made about `{key}`");
         return Err(wrong(
             why,
             "put it right: it keeps the inventory from being read, or is about a decision or a signature",
@@ -144,7 +144,7 @@ fn unknown(missing: &[&Asked], keys: &[String]) -> CommandError {
                 if let Some(near) = nearest(key, keys.iter().map(String::as_str)) {
                     let own = keys.iter().any(|known| known == key);
                     hints.push(if own && subject.is_empty() {
-                        format!("nothing is decided about what `{key}` is: put it right")
+                        format!("no decision can be made about `{key}`: correct it")
                     } else if own {
                         format!("`{key}` is about something else: leave out `--about`")
                     } else {

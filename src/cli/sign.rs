@@ -38,7 +38,7 @@ pub fn run(command: &args::Sign) -> Result<Status, CommandError> {
     // Where it is tomorrow already, UTC may be a day behind.
     if let Some(on) = command.on.filter(|&on| today.tomorrow().is_ok_and(|tomorrow| on > tomorrow)) {
         let why = format!("it cannot be signed on {on}: today is {today} in UTC");
-        let hint = "a signature of a day to come would hide those that are made before it: leave out `--on`; \
+        let hint = "a signature with a future date would hide those made before it: leave out `--on`; \
                     `--as-of DAY` judges, and signs, for another day";
         return Err(CommandError::from(Kind::Supposed(why)).hint(hint));
     }

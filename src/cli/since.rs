@@ -46,12 +46,12 @@ impl Unread {
         match self {
             Self::Gone(source) => failed(source).hint(format!(
                 "{REVIEW} names it as what was found when it was signed on {}: bring it back, out of version control or \
-                 a copy, or sign anew",
+                 a copy, or sign again",
                 signature.on
             )),
             Self::Io(source) => failed(source),
             Self::Other => failed(io::Error::other("it is not as it was when it was signed"))
-                .hint("bring the file back as it was, or sign anew"),
+                .hint("bring the file back as it was, or sign again"),
             Self::Damaged(why) => failed(io::Error::other(why)),
         }
     }
@@ -63,7 +63,7 @@ impl Unread {
             Self::Gone(_) => format!("`{name}`, which keeps what was found then, is not there"),
             Self::Io(_) => format!("`{name}`, which keeps what was found then, cannot be read"),
             Self::Other => format!("`{name}` is not as it was when it was signed"),
-            Self::Damaged(_) => format!("`{name}` is no report of this format"),
+            Self::Damaged(_) => format!("`{name}` is not a report of this format"),
         }
     }
 }

@@ -38,8 +38,9 @@ pub fn run(command: &args::Whatif) -> Result<Status, CommandError> {
     let Some(then) = after.inventory else {
         let findings = told_of_set(command, &standing, after.findings);
         super::output::show(&findings, &after.sources, input::SHOWN);
-        let error =
-            CommandError::from(Kind::Supposed("what is supposed is no inventory any more".to_owned()));
+        let error = CommandError::from(Kind::Supposed(
+            "with this assumption the inventory can no longer be read".to_owned(),
+        ));
         return Err(error.hint("the findings above say which cell cannot be so"));
     };
     let Standing { inventory, sources, findings, as_of, .. } = &standing;
@@ -102,8 +103,8 @@ fn set(text: &str) -> Result<[String; 4], &'static str> {
     let (row, column) = cell.rsplit_once('.').ok_or("it has no `.` between row and column")?;
     for (part, what) in [
         (table, "it names no table before the `:`"),
-        (row, "it names no row behind the `:`"),
-        (column, "it names no column behind the `.`"),
+        (row, "it names no row after the `:`"),
+        (column, "it names no column after the `.`"),
     ] {
         if part.trim().is_empty() {
             return Err(what);
@@ -162,7 +163,7 @@ fn suppositions(command: &args::Whatif) -> Result<Vec<Supposition>, CommandError
         list.push(Supposition::Set { table, row, column, value });
     }
     if list.is_empty() && command.on.is_none() {
-        let error = CommandError::from(Kind::Supposed("nothing is supposed".to_owned()));
+        let error = CommandError::from(Kind::Supposed("nothing is assumed".to_owned()));
         return Err(
             error.hint("say what: `--lapse eu-gdpr:US`, `--expire SAFEGUARD`, `--drop PARTY`, `--on DAY`")
         );

@@ -79,12 +79,12 @@ codes! {
     UnnamedCategories = "TW015", Error, "a flow out of a population that does not name its categories";
     BadHolding = "TW016", Error, "a holding that names only categories or only populations";
     BadTransform = "TW017", Error, "a transformation that cannot be read";
-    DuplicateColumn = "TW018", Error, "a column or key that stands twice";
+    DuplicateColumn = "TW018", Error, "a column or key that appears twice";
     RaggedRow = "TW019", Error, "a row with more or fewer cells than the header";
     BadNumber = "TW020", Error, "not a number, or one out of range";
     WrongType = "TW021", Error, "a value of another type than the key takes";
     EmptyItem = "TW022", Error, "an empty item in a list, or a list that may not be empty";
-    BlankRow = "TW023", Note, "a row with nothing in it is passed over";
+    BlankRow = "TW023", Note, "an empty row, which is skipped";
     HashRow = "TW024", Error, "a line that begins with `#` and has the cells of a row";
     ErrorValue = "TW025", Error, "a spreadsheet's error value";
     DoubtfulPlace = "TW026", Warning, "a place whose code is also a word for nothing";
@@ -100,8 +100,8 @@ codes! {
     NothingMoves = "TW110", Warning, "nothing moves: there are no flows and no holdings";
     TransferMissing = "TW201", Error, "a transfer on no ground at all";
     TransferDeficient = "TW202", Error, "a transfer whose ground fails";
-    TransferUnknown = "TW203", Warning, "a transfer whose ground cannot be told";
-    TransferProhibited = "TW204", Error, "a transfer that is forbidden";
+    TransferUnknown = "TW203", Warning, "a transfer whose ground cannot be determined";
+    TransferProhibited = "TW204", Error, "a transfer that is prohibited";
     ForeignParent = "TW205", Note, "an importer inside is reached by an owner or seat outside";
     ForeignAuthority = "TW206", Warning, "a disclosure to an authority outside the territory";
     StandingConsent = "TW207", Warning, "explicit consent relied on for a standing flow";
@@ -116,13 +116,13 @@ codes! {
     UndeclaredRecipient = "TW302", Warning, "a recipient of a kind that its purpose does not list";
     RuleDenied = "TW303", Error, "something that a rule denies";
     RuleRequired = "TW304", Error, "something that lacks what a rule requires";
-    IdleRule = "TW305", Note, "a rule that nothing meets, or that asks for nothing";
+    IdleRule = "TW305", Note, "a rule that nothing matches, or that asks for nothing";
     Expiring = "TW401", Warning, "something ends soon";
     AssessmentDue = "TW402", Warning, "a transfer impact assessment falls due soon";
     UnusedSafeguard = "TW403", Note, "a safeguard that nothing relies on";
     UnusedConfirmation = "TW404", Note, "a confirmation of an entry that needs none, or is not there";
-    IdleWaiver = "TW501", Warning, "a waiver that no finding meets";
+    IdleWaiver = "TW501", Warning, "a waiver that matches no finding";
     EndedWaiver = "TW502", Warning, "a waiver that has ended";
-    OutgrownWaiver = "TW503", Warning, "a waiver of something else than is found now";
-    Unsealed = "TW504", Warning, "a report that was signed is not as it was";
+    OutgrownWaiver = "TW503", Warning, "a waiver of something other than what is found now";
+    Unsealed = "TW504", Warning, "a signed report has been changed or is missing";
 }

@@ -52,11 +52,12 @@ pub struct Decided {
 }
 
 impl Decided {
-    /// In a line: `to be put right until 2027-01-31, by data protection officer on 2026-11-28: the clauses are being signed`.
+    /// In a line: `to be corrected by 2027-01-31, by data protection officer on 2026-11-28: the clauses are being signed`.
     pub fn said(&self) -> String {
-        let word = if self.decision == "to-fix" { "to be put right" } else { self.decision };
+        let (word, last) =
+            if self.decision == "to-fix" { ("to be corrected", "by") } else { (self.decision, "until") };
         let on = self.on.as_ref().map(|on| format!(" on {on}")).unwrap_or_default();
-        format!("{word} until {}, by {}{on}: {}", self.until, self.who, self.reason)
+        format!("{word} {last} {}, by {}{on}: {}", self.until, self.who, self.reason)
     }
 }
 

@@ -19,7 +19,7 @@ const FORMAT: &str = "thalweg-baseline/1";
 #[derive(Debug, thiserror::Error)]
 pub enum BaselineError {
     /// It is not JSON, or lacks something.
-    #[error("it is no baseline: {0}")]
+    #[error("it is not a baseline: {0}")]
     Broken(String),
     /// It is of another format, or of a newer one.
     #[error("its format is `{0}`, and `{FORMAT}` is read")]

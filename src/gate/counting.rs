@@ -277,7 +277,7 @@ impl<'w> Counting<'w> {
             let Some(waiver) = self.waiver(counts.row) else { continue };
             let is = match waiver.decision {
                 Decision::Accepted => "accepted",
-                Decision::ToFix => "to be put right",
+                Decision::ToFix => "to be corrected",
                 Decision::Disputed => "disputed",
             };
             let reason = match counts.by {

@@ -83,7 +83,7 @@ impl<'m> Meant<'m> {
 
     /// How it goes away.
     fn out(&self, waiver: &Waiver) -> &'static str {
-        if self.is_decision(waiver) { "take the decision out of review.toml" } else { "take the row out" }
+        if self.is_decision(waiver) { "delete the decision from review.toml" } else { "delete the row" }
     }
 
     /// That nothing meets a row, and what is probably meant.
@@ -91,7 +91,7 @@ impl<'m> Meant<'m> {
         let finding = if waiver.until < as_of {
             self.ended(waiver)
         } else {
-            let message = format!("nothing is found that {} is of", self.called(waiver));
+            let message = format!("{} matches no finding", self.called(waiver));
             Finding::new(Code::IdleWaiver, name(waiver), message).at(waiver.span)
         };
         let left = self.left.get().checked_sub(self.found.by_key.len());
@@ -105,12 +105,12 @@ impl<'m> Meant<'m> {
         let gone = match &waiver.finding {
             WaiverOf::Key(_) if self.is_decision(waiver) => {
                 format!(
-                    "no finding and no exposure has this key: if what it was of is put right, {out}; else write the key \
+                    "no finding and no exposure has this key: if it has been corrected, {out}; otherwise write the key \
                      that `thalweg review` shows"
                 )
             }
             WaiverOf::Key(_) => format!(
-                "no finding has this key: if what it was of is put right, {out}; else write the key that \
+                "no finding has this key: if it has been corrected, {out}; otherwise write the key that \
                  `thalweg check` shows with the finding"
             ),
             WaiverOf::Code(_) => format!("nothing of this code is found any more: {out}"),
@@ -147,7 +147,7 @@ impl<'m> Meant<'m> {
             return Some(format!("about `{}` there is {them}: write the key that is meant", waiver.subject));
         }
         let near = nearest(key, by_key.keys().map(String::as_str))?;
-        Some(format!("there is `{near}`: is that meant? If it was put right, {}", self.out(waiver)))
+        Some(format!("there is `{near}`: is that meant? If it has been corrected, {}", self.out(waiver)))
     }
 
     fn meant_by_code(&self, waiver: &Waiver, code: &str) -> Option<String> {
@@ -159,7 +159,7 @@ impl<'m> Meant<'m> {
         let quoted: Vec<String> = subjects.iter().map(|subject| format!("`{subject}`")).collect();
         (!quoted.is_empty()).then(|| {
             format!(
-                "`{code}` is found about {}: write the one that is meant in `subject`; if it was put right, {}",
+                "`{code}` is found about {}: write the one that is meant in `subject`; if it has been corrected, {}",
                 cut(&quoted, NAMED),
                 self.out(waiver)
             )
@@ -172,7 +172,7 @@ impl<'m> Meant<'m> {
         if waiver.until < as_of {
             return self
                 .ended(waiver)
-                .help("what it was of counts again: put that right, or decide anew and state a later day");
+                .help("its subject counts: correct it, or decide again and state a later date");
         }
         let called = self.called(waiver);
         let accepted = if waiver.decision == Decision::Accepted { "accepted" } else { "decided" };
@@ -184,7 +184,7 @@ impl<'m> Meant<'m> {
             )
         } else {
             (
-                format!("what is found now is not what {called} was given for: it does not count"),
+                format!("{called} was given for something other than what is found now, and does not count"),
                 format!(
                     "look at the {thing} again; if it is {accepted} as it is now, write `{covers}` in `covers`"
                 ),
@@ -204,7 +204,7 @@ impl<'m> Meant<'m> {
         let message = match waiver.decision {
             Decision::Accepted => format!("{} ended on {}", self.called(waiver), waiver.until),
             Decision::ToFix => {
-                format!("{} was to have it put right until {}", self.called(waiver), waiver.until)
+                format!("{} was to have it corrected by {}", self.called(waiver), waiver.until)
             }
             Decision::Disputed => {
                 format!("{} disputes it until {}, which is over", self.called(waiver), waiver.until)
@@ -223,7 +223,7 @@ impl<'m> Meant<'m> {
     pub(super) fn decided_since(&self, waiver: &Waiver, day: Option<Date>) -> Finding {
         let day = day.map(|day| format!(" on {day}")).unwrap_or_default();
         let message = format!(
-            "{} does not count: what it is of was decided{day}, and it states no day",
+            "{} does not count: its subject was decided{day}, and it states no date",
             self.called(waiver)
         );
         let help = format!("{}, or state in `on` the day on which it was decided", self.out(waiver));
@@ -245,13 +245,13 @@ impl<'m> Meant<'m> {
     pub(super) fn outweighed(&self, waiver: &Waiver, instead: &Waiver) -> Finding {
         let says = match instead.decision {
             Decision::Accepted => "accepts it",
-            Decision::ToFix => "has it put right",
+            Decision::ToFix => "has it corrected",
             Decision::Disputed => "disputes it",
         };
         let day = instead.on.map(|day| format!(" since {day}")).unwrap_or_default();
         let (called, other) = (self.called(waiver), self.called(instead));
         let other = if other == called { "another row".to_owned() } else { other };
-        let message = format!("{called} does not count: {other} {says}{day}, and it states no day");
+        let message = format!("{called} does not count: {other} {says}{day}, and it states no date");
         let help = format!("{}, or state in `on` the day on which it was decided", self.out(waiver));
         Finding::new(Code::IdleWaiver, name(waiver), message).at(waiver.span).help(help)
     }
@@ -264,7 +264,7 @@ impl<'m> Meant<'m> {
             let message = format!("{} ends on {}", self.called(waiver), waiver.until);
             Finding::new(Code::Expiring, name(waiver), message)
                 .at(waiver.span)
-                .help("put right what it is of until then, or decide anew")
+                .help("correct its subject before then, or decide again")
         })
     }
 }

@@ -96,7 +96,7 @@ pub(super) fn unknown(
     span: Span,
 ) -> (Finding, Option<&'static str>) {
     if name.is_empty() {
-        let help = "name it, or take the separator away";
+        let help = "name it, or delete the separator";
         return (Finding::new(Code::UnknownColumn, "", "a column has no name").at(span).help(help), None);
     }
     let message = format!("{called} has no column `{}`", shown(name));

@@ -85,6 +85,6 @@ pub(super) fn toml_help(text: &str, finding: &Finding) -> &'static str {
     } else if message.contains("a list") {
         "close the list: regimes = [\"eu-gdpr\"]"
     } else {
-        "each line is `key = value`; texts stand in quotes, lists in `[` and `]`"
+        "each line is `key = value`; texts are in quotes, lists in `[` and `]`"
     }
 }

@@ -58,19 +58,21 @@ const MECHANISMS: List = &[
     ),
     (
         "dpf|euusdpf|dataprivacyframework|euusdataprivacyframework|privacyshield|safeharbor|safeharbour|ukbridge|ukextension",
-        Say("a certification is no safeguard: give the party a row in certifications.csv"),
+        Say(
+            "a certification under the Data Privacy Framework is not a safeguard but a condition of an adequacy decision: give the party a row in certifications.csv",
+        ),
     ),
     (
         "adequacy|adequacydecision|adequate",
-        Say("a decision needs no row: it counts by itself where it covers the place; take the row out"),
+        Say("a decision needs no row: it applies by itself where it covers the place; delete the row"),
     ),
     (
         "dpa|dataprocessingagreement|art28|article28|avv|contract|nda",
         Say(
-            "a processing agreement is no ground for a transfer: name the instrument behind it, such as `scc`",
+            "a processing agreement (Art. 28) is not a ground for transfer: name the transfer instrument, such as `scc`",
         ),
     ),
-    ("none|na|no|nothing", Say("a safeguard that is not there has no row: take it out")),
+    ("none|na|no|nothing", Say("a safeguard that is not there has no row: delete it")),
 ];
 
 const SCHEMES: List = &[
@@ -82,7 +84,7 @@ const SCHEMES: List = &[
     (
         "iso27001|iso27701|isoiec27001|soc2|soc2type2|hipaa|pcidss|hitrust|c5",
         Say(
-            "a certificate of security is no ground for a transfer: state it as a measure, or in a column `x_...`",
+            "a security certificate is not a ground for transfer: state it as a measure, or in a column `x_...`",
         ),
     ),
 ];
@@ -332,7 +334,7 @@ pub(super) fn place(text: &str, asked: Asked) -> Option<&'static str> {
     if several(text) {
         return Some("items of a list are separated by `;`");
     }
-    cloud_region(text).then_some("a region of a cloud is no place: write the country that it lies in")
+    cloud_region(text).then_some("a cloud region is not a place: write the country that it lies in")
 }
 
 /// Whether it is several codes with something other than `;` between them.

@@ -42,7 +42,7 @@ struct Found<'a> {
 /// The assessment of the place of arrival: the safeguard's own, if it is of that place, else that of countries.csv.
 fn of_place<'a>(case: Case<'a>, row: Row<'a>, terms: &Terms) -> Result<Found<'a>, String> {
     if terms.place.is_unknown() {
-        return Err("no assessment can be of a place that is not known".to_owned());
+        return Err("a place that is not known cannot be assessed".to_owned());
     }
     let own = row.safeguard.assessment;
     let stated = own.on != DateCell::Blank || own.outcome.is_some();
@@ -61,7 +61,7 @@ fn of_place<'a>(case: Case<'a>, row: Row<'a>, terms: &Terms) -> Result<Found<'a>
             Ok(Found { state: c.assessment, measures: &c.measures, rest: Rest::Country(at as u32) })
         }
         None if stated => Err(format!(
-            "its transfer impact assessment is of another place: that of {} is not stated (`countries`, or \
+            "its transfer impact assessment is for another place: one for {} is not stated (`countries`, or \
              countries.csv)",
             terms.place
         )),

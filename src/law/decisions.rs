@@ -110,8 +110,7 @@ pub(super) fn decisions(
         let id = &decision.entry.id;
         let holds = decision.entry.holds(case.as_of);
         if holds && matches!(own, OwnDecisions::No) {
-            let why =
-                format!("{id} does not count for what is handed on from a place that a decision covers");
+            let why = format!("{id} does not apply to onward transfers from a place that a decision covers");
             aside.add(decision, terms.importer, why);
             continue;
         }

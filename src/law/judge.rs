@@ -46,7 +46,7 @@ pub fn judge(case: Case, terms: &Terms, fact: Fact) -> Judgement {
         result.checks[0].rests.push(Rest::Arrival);
     }
     if result.verdict > Verdict::Unknown && terms.only_not_excluded {
-        let why = "it is not known whether the regime protects this: it is only not excluded";
+        let why = "it is not stated whether the law protects this data; it is merely not ruled out";
         lower(&mut result, "protected", why);
     }
     if let Some(doubt) = possible_ban.filter(|_| result.verdict < Verdict::Unknown) {
@@ -80,7 +80,7 @@ pub fn bind_engager(inventory: &Inventory, mut link: Link, result: &mut Judgemen
     } else {
         let first = reasons.first().map_or("", String::as_str);
         let why = format!(
-            "{engager} engaged the importer, and is not known to be under the law, nor bound to it: {would} ({first})"
+            "{engager} engaged the importer, and is not known to be subject to the law or bound to comply with it: {would} ({first})"
         );
         lower(result, "engager", &why);
         let others = reasons.iter().skip(1).map(|reason| format!("of what binds {engager}: {reason}"));
@@ -103,8 +103,8 @@ fn abroad(case: Case, terms: &Terms, fact: Fact) -> Judgement {
     }
     let (who, place) = (case.inventory.named(terms.importer), terms.place);
     let why = format!(
-        "who holds the data at {place} is not stated: if it is another company, the inventory lacks its store, and \
-         the hop to that company is the transfer; if it is {who} itself, it attests `own-locations`"
+        "it is not stated who holds the data at {place}: if another company does, add its store, as the transfer is the \
+         step to that company; if {who} itself does, enter `own-locations` in its `attests`"
     );
     let rests = [Rest::Arrival, Rest::Party(terms.importer)];
     let check = Answer::not_stated(why).at(rests).named("held-by");
@@ -223,7 +223,7 @@ impl Judgement {
         let mut reasons = self.reasons.clone();
         if let (Some(first), Some(exporter)) = (reasons.first_mut().filter(|r| *r == NOTHING), exporter) {
             *first = format!(
-                "no decision covers it, and no safeguard from {} to {}",
+                "no adequacy decision covers it, and no safeguard between {} and {} is recorded",
                 inventory.named(exporter),
                 inventory.named(importer)
             );

@@ -51,13 +51,13 @@ const ASKED_ALWAYS: &[(&str, StatedIn, &str)] = &[
     (
         "assessment",
         StatedIn::Row("`assessed_on` (or countries.csv that of the place)"),
-        "make the assessment (anew), then state its day in `assessed_on` of the row, or of the country in countries.csv",
+        "make the assessment (again), then enter its date in `assessed_on` of the row, or of the country in countries.csv",
     ),
-    ("assessment:failed", StatedIn::Row("`assessment`"), "add measures, and assess anew"),
+    ("assessment:failed", StatedIn::Row("`assessment`"), "add measures, and reassess"),
     (
         "assessment:measure",
         StatedIn::Named("in `measures` of the row or of the store those that are in force"),
-        "put the measure in force, then state it in `measures` of the row or of the store, or in `transform` of the flow",
+        "put the measure in place, then enter it in `measures` of the row or of the store, or in `transform` of the flow",
     ),
     ("assessment:place", PLACE, ""),
     (
@@ -73,11 +73,11 @@ const ASKED_ALWAYS: &[(&str, StatedIn, &str)] = &[
         "",
     ),
     ("document", StatedIn::Row("`document`"), ""),
-    ("end", StatedIn::Row("`valid_until`"), "renew it, then state its new last day in `valid_until`"),
+    ("end", StatedIn::Row("`valid_until`"), "renew it, then enter its new end date in `valid_until`"),
     (
         "engager",
         StatedIn::Do(
-            "add or mend the row of what binds the party that engaged the recipient to who gives the data; if another party \
+            "add or correct the row of the instrument between the party that engaged the recipient and the party that gives the data; if another party \
              engaged it, correct `engaged_by` of the store",
         ),
         "",
@@ -118,13 +118,13 @@ const ASKED_ALWAYS: &[(&str, StatedIn, &str)] = &[
     (
         "passed-down",
         StatedIn::Do(
-            "sign a contract between who gives the data and the recipient; if the other party did not engage the recipient, correct \
+            "sign a contract between the party that gives the data and the recipient; if the other party did not engage the recipient, correct \
              `engaged_by` of the store",
         ),
         "",
     ),
     ("place", PLACE, ""),
-    ("prohibition", StatedIn::Named("what would show whether it is forbidden"), ""),
+    ("prohibition", StatedIn::Named("what would show whether it is prohibited"), ""),
     (
         "protected",
         StatedIn::Named("`subject_to` and `country` of the parties, and the homes of the people"),
@@ -191,7 +191,7 @@ pub const MANUAL: &[ConditionManual] = &[
     },
     ConditionManual {
         kind: "fact-tagged",
-        asks: "Has the category or the population a certain tag? Mostly an exclusion.",
+        asks: "Does the category or the population have a certain tag? Mostly an exclusion.",
         holds: "the fact has one",
         fails: "it has none",
         not_stated: "never",
@@ -236,7 +236,7 @@ pub const MANUAL: &[ConditionManual] = &[
     },
     ConditionManual {
         kind: "legal-basis",
-        asks: "Has the flow the legal basis that the ground needs?",
+        asks: "Does the flow have the legal basis that the ground requires?",
         holds: "the flow's is one of these",
         fails: "it is another",
         not_stated: "it is blank, or its purposes differ",
@@ -296,7 +296,7 @@ pub const MANUAL: &[ConditionManual] = &[
     },
     ConditionManual {
         kind: "importer-not-subject",
-        asks: "Does the law not reach the importer by itself?",
+        asks: "Is the importer not directly subject to the law?",
         holds: "the regime does not reach the importer",
         fails: "it does; never with `unsettled`",
         not_stated: "a branch of it is inside and `subject_to` is not `none`; an establishment of it, or the home of people that it targets, is unknown; with `unsettled`, the regime reaches it",
@@ -305,7 +305,7 @@ pub const MANUAL: &[ConditionManual] = &[
     },
     ConditionManual {
         kind: "documented",
-        asks: "Does the safeguard say where its paper is?",
+        asks: "Does the safeguard say where its document is?",
         holds: "`document` is filled",
         fails: "never",
         not_stated: "it is blank",
@@ -319,7 +319,7 @@ pub const MANUAL: &[ConditionManual] = &[
         fails: "never",
         not_stated: "it has none",
         stated_in: StatedIn::Row("`measures`"),
-        mend: "put the measure in force, then state it in `measures`",
+        mend: "put the measure in place, then enter it in `measures`",
     },
 ];
 

@@ -161,8 +161,8 @@ fn approvals(case: Case, row: Row, mechanism: &Mechanism, terms: &Terms) -> Vec<
         checks.push(documented(row.safeguard).at([row.rest()]).named("document"));
     }
     if mechanism.onward_only && terms.given_by.is_some() {
-        let why = "such a contract is asked of who gives: whether that of who engaged the importer passes it down is not \
-                   stated";
+        let why = "the party that gives the data must have such a contract; whether the contract of the party that engaged \
+                   the importer passes it down is not stated";
         checks.push(Answer::not_stated(why).at([row.rest()]).named("passed-down"));
     }
     if mechanism.binds == Binds::Group {
@@ -287,7 +287,7 @@ fn parties(case: Case, row: Row, terms: &Terms) -> Check {
     let safeguard = row.safeguard;
     let answer = match parties_fit(case, safeguard, terms) {
         Fit::Yes => Answer::holds("it is between these parties"),
-        Fit::No | Fit::OtherExporter => Answer::fails("it is between other parties"),
+        Fit::No | Fit::OtherExporter => Answer::fails("it names other parties"),
         Fit::Supposed => Answer::not_stated(
             "the controller for which the exporter acts is not stated: it may be the one that signed this",
         ),
@@ -353,14 +353,14 @@ fn dates(case: Case, row: Row, mechanism: &Mechanism) -> Vec<Check> {
         }
     }
     if let Some(last) = mechanism.clauses.as_ref().and_then(|c| c.signed_until).filter(|&d| d < from) {
-        checks.push(at(Answer::fails(format!("these clauses could be signed until {last} only")), "set"));
+        checks.push(at(Answer::fails(format!("these clauses could be signed only until {last}")), "set"));
     } else if !mechanism.entry.holds(case.as_of) {
         let old = if mechanism.mechanism == safeguard.mechanism {
             String::new()
         } else {
             format!("clauses that began on {from} are the old ones: ")
         };
-        let why = format!("{old}{} cannot be relied on on {}", mechanism.entry.id, case.as_of);
+        let why = format!("{old}{} may not be relied on as of {}", mechanism.entry.id, case.as_of);
         checks.push(at(Answer::fails(why), "set"));
     }
     checks

@@ -113,13 +113,13 @@ impl Condition {
                 format!("the importer attests `{fact}` if the data is tagged {}", quoted(tags, "or"))
             }
             Self::ImporterNotSubject { unsettled: false, because } if because.is_empty() => {
-                "the law does not itself reach the importer".to_owned()
+                "the law does not apply to the importer directly".to_owned()
             }
             Self::ImporterNotSubject { unsettled: false, because } => {
-                format!("the law does not itself reach the importer (where it does, {because})")
+                format!("the law does not apply to the importer directly (where it does, {because})")
             }
             Self::ImporterNotSubject { unsettled: true, .. } => {
-                "the law does not itself reach the importer (where it does, it is not settled what follows)"
+                "the law does not apply to the importer directly (where it does, it is not settled what follows)"
                     .to_owned()
             }
             Self::Documented => "the safeguard names its `document`".to_owned(),
@@ -263,9 +263,9 @@ impl Mechanism {
     /// What an authority must have approved, and whom that binds.
     fn approvals(&self) -> impl Iterator<Item = String> {
         let first = self.approved_from.map(|day| format!("from {day} on: none was approved before"));
-        let paper = self
-            .needs_document
-            .then(|| "the safeguard names its `document`, the paper that an authority approved".to_owned());
+        let paper = self.needs_document.then(|| {
+            "the safeguard names its `document`, the document that an authority approved".to_owned()
+        });
         let bound = match self.binds {
             Binds::Signatories => None,
             Binds::Group => Some("the exporter itself is bound, not only one for whom it acts".to_owned()),

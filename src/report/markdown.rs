@@ -142,7 +142,7 @@ fn signed(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
         && !spent.is_empty()
     {
         let spent = spent.join("; ").replace('`', "");
-        writeln!(out, "\nWhat was signed is to be looked at again: {}.", escaped(&spent))?;
+        writeln!(out, "\nWhat was signed must be reviewed: {}.", escaped(&spent))?;
     }
     writeln!(out)
 }
@@ -209,7 +209,7 @@ fn exposures(assessment: &Assessment, gathered: &Gathered, out: &mut dyn io::Wri
         summary::landings(assessment, gathered).into_iter().partition(|l| l.verdict != Verdict::Free);
     writeln!(
         out,
-        "Who ends up with data over a border that a regime guards, the worst first. {} where it crosses none {} left \
+        "Who ends up with data across a border to which a law attaches conditions, the worst first. {} where it crosses none {} left \
          out: exposures.csv has every row with its route.
 ",
         plain::count(free.len(), "recipient and place", "recipients and places"),

@@ -15,10 +15,11 @@ use super::{
     plain,
     special::is_special,
     subject::Report,
+    words::ENGLISH,
 };
 use crate::{
     assess::{Activity, ActivityId, TransferRow},
-    law::{Capacity, Verdict},
+    law::{Capacity, Verdict, called},
     model::{CategoryId, Inventory, PartyId, PartyTable, Place, PopulationId, Safeguard},
 };
 
@@ -216,11 +217,11 @@ pub fn page(report: &Report, activities: &Activities, out: &mut dyn io::Write) -
             }
             body { main {
                 h1 { (title) }
-                p { "As of " (as_of) ". Made from the inventory; what it does not state is marked so, and is to be filled in. It is not legal advice." }
+                p { "As of " (as_of) ". Made from the inventory; what it does not state is marked “not stated” and must be filled in. This is not legal advice." }
                 @if companies.is_empty() { p { "The inventory has no company that does anything with personal data." } }
                 @for &company in &companies { (of_company(&record, company)) }
                 @if !others.is_empty() {
-                    p { (plain::count(others.len(), "other party has", "other parties have")) " activities of their own, as far as the inventory knows them: ropa.csv has these." }
+                    p { (plain::count(others.len(), "other party has", "other parties have")) " activities of their own, so far as the inventory states them; see ropa.csv." }
                 }
             } }
         }
@@ -281,12 +282,12 @@ fn one(record: &Record, id: &ActivityId, activity: &Activity) -> Markup {
             }
             tr { th scope="row" align="left" valign="top" width="130" { "Legal basis" } td { (basis.join("; ")) } }
             tr { th scope="row" align="left" valign="top" width="130" { "People and data" } td { (data(record, activity)) } }
-            tr { th scope="row" align="left" valign="top" width="130" { "Recipients" } td { (recipients(record, activity)) } }
-            tr { th scope="row" align="left" valign="top" width="130" { "Transfers" } td { (transfers(record, activity)) } }
-            tr { th scope="row" align="left" valign="top" width="130" { "Erasure" } td { (listed(record.retention(id, activity))) } }
-            tr { th scope="row" align="left" valign="top" width="130" { "Measures" } td { (listed(record.measures(activity))) } }
+            tr { th scope="row" align="left" valign="top" width="130" { "Recipients (Art. 30(1)(d))" } td { (recipients(record, activity)) } }
+            tr { th scope="row" align="left" valign="top" width="130" { "Transfers to third countries (Art. 30(1)(e), 30(2)(c))" } td { (transfers(record, activity)) } }
+            tr { th scope="row" align="left" valign="top" width="130" { "Time limits for erasure (Art. 30(1)(f))" } td { (listed(record.retention(id, activity))) } }
+            tr { th scope="row" align="left" valign="top" width="130" { "Security measures (Art. 30(1)(g), 30(2)(d))" } td { (listed(record.measures(activity))) } }
             tr { th scope="row" align="left" valign="top" width="130" { "Systems" } td {
-                @if stores.is_empty() { "no store of the inventory" } @else { (listed(stores.iter().map(String::as_str))) }
+                @if stores.is_empty() { "none in the inventory" } @else { (listed(stores.iter().map(String::as_str))) }
                 ", " (plain::count(activity.flows.len(), "flow", "flows"))
             } }
         }
@@ -311,7 +312,7 @@ fn data(record: &Record, activity: &Activity) -> Markup {
             div {
                 b { (plain::name_or(&row.name, &row.id)) ": " }
                 @for (at, (name, special)) in names.iter().enumerate() {
-                    @if at > 0 { ", " } (name) @if *special { " " strong { "(special)" } }
+                    @if at > 0 { "; " } (name) @if *special { " " strong { "(special)" } }
                 }
             }
         }
@@ -329,16 +330,16 @@ fn recipients(record: &Record, activity: &Activity) -> Markup {
     }
 }
 
-/// What crosses a border that a law guards, and what carries it.
+/// What crosses a border to which a law attaches conditions, and on what ground.
 fn transfers(record: &Record, activity: &Activity) -> Markup {
     let rows = record.transfers(activity);
     html! {
-        @if rows.is_empty() { "none that a law judged here looks at" }
+        @if rows.is_empty() { "none under the laws judged here" }
         @for row in rows {
             @let judgement = &row.judgement;
             div {
-                (party(record.inventory, row.importer)) ", " (plain::place(record.inventory, row.place)) ", under " (plain::shown(&row.regime)) ": "
-                b { (judgement.verdict.as_str()) }
+                (party(record.inventory, row.importer)) ", " (plain::place(record.inventory, row.place)) ", under the " (plain::shown(&called(&row.regime))) ": "
+                b { (ENGLISH.verdict(judgement.verdict)) }
                 @if !judgement.citation.is_empty() { ", " (plain::shown(&judgement.citation)) }
                 @if !judgement.instrument().is_empty() { " (" (plain::shown(judgement.instrument())) ")" }
                 @if let Some(paper) = record.safeguard(row) {

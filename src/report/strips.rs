@@ -132,7 +132,7 @@ impl Strips {
         }
         put!(
             out,
-            "<path d=\"M{x} 53h14\" stroke=\"#8a939c\"/><text x=\"{}\" y=\"58\" font-size=\"12\" fill=\"#222\">nothing is judged: no border that this law guards, or nothing goes there</text>\n",
+            "<path d=\"M{x} 53h14\" stroke=\"#8a939c\"/><text x=\"{}\" y=\"58\" font-size=\"12\" fill=\"#222\">nothing is judged: no border to which this law attaches conditions, or no data goes there</text>\n",
             x + 20
         );
     }

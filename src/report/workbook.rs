@@ -27,18 +27,18 @@ pub const TABLES: [(&str, &str, &str); 5] = [
     (
         "exposures.csv",
         "exposures",
-        "who gets which data of whom, where, under which law, and what carries it on the whole way there",
+        "who receives which data about whom, where and under which law, and the grounds along the whole route",
     ),
     (
         "transfers.csv",
         "transfers",
-        "each border crossing: who gives to whom, and the ground of its verdict with all conditions that were asked",
+        "each border crossing: who transfers to whom, and the ground of its verdict with every condition checked",
     ),
-    ("findings.csv", "findings", "what to look at, with where it stands in the inventory"),
+    ("findings.csv", "findings", "what to look at, with where it is in the inventory"),
     (
         "calendar.csv",
         "calendar",
-        "what falls due in the twelve months behind the day judged, and what falls with it",
+        "what falls due in the twelve months after the date judged, and what depends on it",
     ),
     (
         "ropa.csv",
@@ -197,7 +197,7 @@ fn about(
     sheet.write_string_with_format(0, 0, cut(&title(report)), &looks.title)?;
     let laws: Vec<&str> = report.assessment.regimes.iter().map(|law| law.id.as_str()).collect();
     let laws = if laws.is_empty() { "no law".to_owned() } else { laws.join(", ") };
-    sheet.write_string(1, 0, cut(&format!("Judged by {laws}. This is no legal advice.")))?;
+    sheet.write_string(1, 0, cut(&format!("Judged by {laws}. This is not legal advice.")))?;
     let mut row = 3;
     for (at, head) in ["sheet", "rows", "what it is"].into_iter().enumerate() {
         sheet.write_string_with_format(row, at as u16, head, &looks.header)?;
@@ -240,7 +240,7 @@ fn number(count: usize) -> f64 {
 /// Section 5.1 of the definition.
 fn meaning(verdict: Verdict) -> &'static str {
     match verdict {
-        Verdict::Free => "not judged: there is no border that a law guards",
+        Verdict::Free => "not judged: no border to which a law attaches conditions",
         Verdict::Adequate => "an adequacy decision in force covers it, and its conditions are known to hold",
         Verdict::Safeguarded => "a safeguard covers it, and every condition of it is known to hold",
         Verdict::Derogation => "only a derogation is relied on, within its limits",

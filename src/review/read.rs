@@ -179,7 +179,7 @@ impl Reader<'_, '_> {
             text.split('/').all(part) && !text.contains(['\\', ':']) && !text.contains(char::is_control);
         if !within || text.len() > PATH_BYTES {
             let shown: String = crate::text::clean(&text).chars().take(PATH_BYTES).collect();
-            let message = format!("`{shown}` is no path below the inventory's folder");
+            let message = format!("`{shown}` is not a path below the inventory's folder");
             let help = "write it from the folder of the inventory, with `/`: review/2026-11-23.json";
             self.wrong(Code::BadWord, "report", value, message, help);
             return None;

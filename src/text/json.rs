@@ -26,7 +26,7 @@ pub fn parse<'t>(locator: &Locator<'t>) -> Parsed<'t> {
     reader.space();
     if !reader.lost && reader.at < text.len() {
         let rest = reader.at..reader.at + 1;
-        reader.fail(rest, "something stands behind the end of the document", "take it away");
+        reader.fail(rest, "something follows the end of the document", "delete it");
     }
     let root = (!reader.lost).then_some(root);
     Parsed { root, comments: reader.comments, findings: reader.findings }
@@ -88,7 +88,7 @@ impl<'t> Reader<'t, '_> {
                 return;
             };
             let range = self.at..self.at + length;
-            self.wrong(range.clone(), "JSON has no comments", "take it away, or write YAML");
+            self.wrong(range.clone(), "JSON has no comments", "delete it, or write YAML");
             self.comments.push(range);
             self.at += length;
         }
@@ -154,7 +154,7 @@ impl<'t> Reader<'t, '_> {
                     self.space();
                 } else {
                     let end = key.end as usize;
-                    self.wrong(end..end + 1, "a `:` is missing behind this key", "write \"key\": value");
+                    self.wrong(end..end + 1, "a `:` is missing after this key", "write \"key\": value");
                 }
                 map.push((key, self.value()));
                 if !self.next(open, b'}', |b| b == b'"') {
@@ -177,7 +177,7 @@ impl<'t> Reader<'t, '_> {
                 let name = self.slice(start..self.at);
                 let finding = tree::broken(
                     self.locator.span(start..self.at),
-                    "a key stands in double quotes",
+                    "a key is written in double quotes",
                     format!("write \"{name}\""),
                 );
                 self.add(finding.instead(format!("\"{name}\"")));
@@ -221,7 +221,7 @@ impl<'t> Reader<'t, '_> {
                 self.at += 1;
                 self.space();
                 if self.peek() == Some(close) {
-                    self.wrong(comma..comma + 1, "a `,` with nothing behind it", "take it away");
+                    self.wrong(comma..comma + 1, "a `,` with nothing after it", "delete it");
                     self.at += 1;
                     return false;
                 }
@@ -236,7 +236,7 @@ impl<'t> Reader<'t, '_> {
                 self.fail(
                     here,
                     format!("a `,` or `{}` is missing here", close as char),
-                    "write it before what stands here",
+                    "write it before what is here",
                 );
                 false
             }
@@ -248,7 +248,7 @@ impl<'t> Reader<'t, '_> {
         self.at += self.run(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.' | b'_' | b':'));
         let raw = self.slice(start..self.at);
         if !is_number(raw) {
-            let message = format!("`{}` is no number as JSON writes them", short(raw));
+            let message = format!("`{}` is not a number as JSON writes them", short(raw));
             let quoted = format!("\"{raw}\"");
             let finding = tree::broken(self.locator.span(start..self.at), message, "write a text in quotes");
             self.add(finding.instead(quoted));
@@ -268,8 +268,8 @@ impl<'t> Reader<'t, '_> {
             _ => {}
         }
         let quoted = format!("\"{raw}\"");
-        let message = format!("`{}` is no JSON value", short(raw));
-        let help = "write a text in quotes; beside numbers, only true, false and null stand without";
+        let message = format!("`{}` is not a JSON value", short(raw));
+        let help = "write a text in quotes; besides numbers, only true, false and null go without";
         self.add(tree::broken(self.locator.span(start..self.at), message, help).instead(quoted));
         Value::Text(Cow::Borrowed(raw))
     }
@@ -288,7 +288,7 @@ impl<'t> Reader<'t, '_> {
         self.at += 1;
         let finding = tree::broken(
             self.locator.span(start..self.at),
-            "a text stands in double quotes",
+            "a text is written in double quotes",
             "write \"...\"",
         );
         let clean = !text.contains(['"', '\\']);
@@ -375,7 +375,7 @@ impl<'t> Reader<'t, '_> {
             text.push(c);
         } else {
             let help = "write four hexadecimal digits, of a pair of surrogates both, or the character itself";
-            self.wrong(start..self.at, "an escape that is no character", help);
+            self.wrong(start..self.at, "an escape that is not a character", help);
         }
     }
 

@@ -11,11 +11,13 @@
 //! | conflicts of a merge | `conflict` |
 //! | what a terminal may be sent | `visible` |
 //! | lists of names, cut short | `cut` |
+//! | the article of a place's name | `article` |
 //! | short digests that name rows | `digest` |
 //! | JSON, YAML and TOML that hide nothing | `escaped` |
 //!
 //! Knows no inventory: which columns a table has, and what a cell means, is the caller's business.
 
+mod article;
 mod conflict;
 pub mod csv;
 mod cut;
@@ -35,6 +37,7 @@ pub mod tree;
 mod visible;
 pub mod yaml;
 
+pub use article::with_article;
 pub use conflict::{Conflict, Conflicted, conflicts};
 pub use cut::cut;
 pub use format::Format;

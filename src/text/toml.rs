@@ -71,7 +71,7 @@ pub fn read<'t>(locator: &Locator<'t>) -> Parsed<'t> {
             let range = problem.span.start as usize..problem.span.end as usize;
             let key = locator.text().get(range).unwrap_or("");
             finding.code = Code::DuplicateColumn;
-            finding.message = format!("the key `{key}` stands twice");
+            finding.message = format!("the key `{key}` appears twice");
             finding = finding.help("take one of them away");
         }
         if !tree::add(&mut findings, finding) {

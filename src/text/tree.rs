@@ -177,7 +177,7 @@ pub(super) fn too_deep(span: Span, message: String) -> Finding {
 /// A finding about a key that stands twice in one place.
 pub(super) fn twice(locator: &Locator<'_>, key: &Key<'_>, first: &Key<'_>) -> Finding {
     let shown: String = key.name.chars().take(60).map(|c| if c.is_control() { ' ' } else { c }).collect();
-    Finding::new(Code::DuplicateColumn, shown.clone(), format!("the key `{shown}` stands twice"))
+    Finding::new(Code::DuplicateColumn, shown.clone(), format!("the key `{shown}` appears twice"))
         .at(locator.span(key.range()))
         .also(locator.span(first.range()))
         .help("take one of them away")

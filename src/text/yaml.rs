@@ -126,7 +126,7 @@ impl<'t> Builder<'t, '_> {
                         self.node(node, 0);
                     }
                 }
-                None => self.fail(range, "an alias inside of what it stands for", "write it out"),
+                None => self.fail(range, "an alias inside what it stands for", "write it out"),
             },
             Event::UnresolvedAlias(name) => {
                 let message = format!("there is no anchor `&{name}` for this alias");
@@ -305,10 +305,10 @@ fn told(kind: &ErrorKind) -> (String, &'static str) {
             ("a `[` or `{` is never closed", "write the bracket at its end")
         }
         ErrorKind::ExpectedFlowSequenceSeparator => {
-            ("a `,` or `]` is missing here", "write it before what stands here")
+            ("a `,` or `]` is missing here", "write it before what is here")
         }
         ErrorKind::ExpectedFlowMappingSeparator => {
-            ("a `,` or `}` is missing here", "write it before what stands here")
+            ("a `,` or `}` is missing here", "write it before what is here")
         }
         ErrorKind::UnknownQuotedScalarEscape => {
             ("a `\\` that begins no escape", "write it twice: `\\\\`, or the text in single quotes")
@@ -320,9 +320,9 @@ fn told(kind: &ErrorKind) -> (String, &'static str) {
         | ErrorKind::BlockSequenceEntryNotAllowed
         | ErrorKind::InvalidIndentation => (
             "this line fits none above it",
-            "begin all keys of a row in the same column, each with `:` behind it",
+            "begin all keys of a row in the same column, each with `:` after it",
         ),
-        other => return (other.to_string(), "see whether a text here should stand in quotes"),
+        other => return (other.to_string(), "see whether a text here should be in quotes"),
     };
     (message.to_owned(), help)
 }

@@ -154,7 +154,7 @@ fn why_nothing_fits_is_told() {
             &["cloud", "--regime", "uk-gdpr"],
             "`uk-gdpr` is not judged for this inventory; judged are `eu-gdpr`",
         ),
-        (&["cloud", "--place", "FR"], "`FR` is no place where the recipient has it; those are `US`"),
+        (&["cloud", "--place", "FR"], "`FR` is not a place where the recipient has it; those are `US`"),
         (
             &["cloud", "--population", "pessoas", "--regime", "eu-gdpr"],
             "under `eu-gdpr` it has no row: a regime has one where it protects what the last \
@@ -163,7 +163,7 @@ fn why_nothing_fits_is_told() {
         (&["france", "--population", "pessoas"], "it does not get there of `pessoas`, only of `people`"),
         (
             &["acme", "--category", "contact"],
-            "nobody gives it to `acme`, which is no recipient of it: it collects it itself at `crm`, and moves it \
+            "nobody gives it to `acme`, which is not a recipient of it: it collects it itself at `crm`, and moves it \
              among nodes of its own, to `dwh`",
         ),
         (

@@ -62,8 +62,7 @@ fn what_is_to_be_done_first_is_what_a_run_says() {
         assert!(worse.exposures.iter().all(|change| change.direction() != Direction::Worse), "{worse:#?}");
         assert!(
             step.action.how != How::FindOut
-                || step.action.what.contains("find out")
-                || step.action.what.contains("look it up")
+                || ["find", "check", "identify"].iter().any(|word| step.action.what.contains(word))
         );
     }
     let settles: Vec<usize> = plan.steps.iter().map(|step| step.settles).collect();
@@ -107,7 +106,10 @@ fn clauses_are_signed_only_with_somebody_who_can() {
             what.contains("is certified under the EU-U.S. Data Privacy Framework (`eu-us-dpf`)"),
             "{what}"
         );
-        assert_eq!(what.starts_with("find out who it is, and whether "), row.contains("not named"), "{what}");
+        let unnamed = "identify the recipient recorded as \u{201c}Recipients in the United States, not named\u{201d} \
+                       (`v`), then check whether it is certified under ";
+        assert_eq!(what.starts_with(unnamed), row.contains("not named"), "{what}");
+        assert_eq!(what.starts_with("check whether "), !row.contains("not named"), "{what}");
         assert!(told.contains(what), "{told}");
     }
 }
@@ -123,19 +125,20 @@ fn an_action_is_all_that_its_row_lacks() {
     );
     assert!(
         text.contains(
-            "sign standard contractual clauses (`scc`), module 2, between A (`a`) and V (`v`), assess India,"
+            "sign standard contractual clauses (`scc`), module 2, between A (`a`) and V (`v`); assess the law and practice \
+             of India; if the outcome is positive, record both"
         ),
         "{text}"
     );
-    assert!(text.contains("1 action would settle 100 % of what is red or unknown."), "{text}");
+    assert!(text.contains("1 action would resolve 100% of what is red or unknown."), "{text}");
     let papers = "id,mechanism,module,exporter,importer,valid_from\np,scc,2,a,v,\n";
     let folder = folder_of(&[("safeguards.csv", papers)]);
     let (_, text) = ran(&["fix", "i"], folder.path());
     for part in [
         "`p`: ",
-        "find out since when it is signed",
-        "find the assessment of India",
-        "1 action would settle 100 %",
+        "find out when it was signed",
+        "find the transfer impact assessment for India",
+        "1 action would resolve 100%",
     ] {
         assert!(text.contains(part), "{part}: {text}");
     }
@@ -314,13 +317,16 @@ fn one_exposure_is_told_with_each_way() {
     assert_eq!(code, Some(0), "{text}");
     for part in [
         "one, as of 2026-11-23\nc of P (`p`) with V (`v`) in IN under eu-gdpr: missing, over in > out\n",
-        "One action would settle it; there is one way:\n\n  1. sign standard contractual clauses (`scc`), module 2, between A (`a`) and V (`v`)",
-        "     would settle 1 exposure in all\n",
+        "One action would resolve it; there is one way:\n\n  1. sign standard contractual clauses (`scc`), module 2, between A (`a`) and V (`v`)",
+        "     would resolve 1 exposure in all\n",
     ] {
         assert!(text.contains(part), "{part}\n{text}");
     }
     let (_, text) = ran(&["fix", "i", "--exposure", key, "--stops"], folder.path());
-    assert!(text.contains("there are 2 ways:") && text.contains("  2. stop giving to V (`v`)"), "{text}");
+    assert!(
+        text.contains("there are 2 ways:") && text.contains("  2. stop the transfers to V (`v`)"),
+        "{text}"
+    );
     let (_, text) = ran(&["fix", "i", "--exposure", key, "--stops", "--most", "1"], folder.path());
     assert!(text.contains("1 more; `--most` shows more of them") && !text.contains("stop giving"), "{text}");
     let (_, text) = ran(&["fix", "i", "--exposure", key, "--format", "json"], folder.path());
@@ -340,7 +346,7 @@ fn one_exposure_is_told_with_each_way() {
     let table = std::fs::read_to_string(folder.path().join("r/exposures.csv")).unwrap();
     let ok = table.lines().find(|line| line.contains("adequate")).unwrap().split(',').next().unwrap();
     let (_, text) = ran(&["fix", "i", "--exposure", ok], folder.path());
-    assert!(text.contains("there is nothing to settle"), "{text}");
+    assert!(text.contains("there is nothing to resolve"), "{text}");
 }
 
 /// Nothing is claimed: a renewal has an end, what is asked is asked, and a flow that names its papers names the new one.
@@ -352,15 +358,15 @@ fn what_is_supposed_is_honest() {
     let folder = folder_of(&[("safeguards.csv", papers), ("flows.csv", flows)]);
     let (_, text) = ran(&["fix", "i"], folder.path());
     // From the 1st of January 2024 to the same day of 2026 are 731 days.
-    assert!(text.contains("`p`: renew it, and state its new last day in `valid_until` (supposed: 2028-11-23, for as long as before)"), "{text}");
+    assert!(text.contains("`p`: renew it, and enter its new end date in `valid_until` (assumed here: 2028-11-23, the same term as before)"), "{text}");
     let (_, text) = ran(&["fix", "i", "--format", "json"], folder.path());
     assert!(text.contains("\"valid_until of `p` (safeguards) is 2028-11-23\""), "{text}");
     // The old clauses cannot be signed any more: new ones are, and the flow names them.
     let old = papers.replace("p,scc,2", "p,scc-2010,").replace("2024-01-01,2026", "2020-01-01,2021");
     let folder = folder_of(&[("safeguards.csv", &old), ("flows.csv", flows)]);
     let (_, text) = ran(&["fix", "i"], folder.path());
-    assert!(!text.contains("renew it") && text.contains("name it in `safeguards` of `out`"), "{text}");
-    assert!(text.contains("1 action would settle 100 %"), "{text}");
+    assert!(!text.contains("renew it") && text.contains("enter it in `safeguards` of `out`"), "{text}");
+    assert!(text.contains("1 action would resolve 100%"), "{text}");
 }
 
 /// A measure that the assessment asks for, and who stands behind a store, are asked of a person.
@@ -373,7 +379,7 @@ fn measures_and_owners_are_asked_for() {
     let (_, text) = ran(&["fix", "i"], folder.path());
     assert!(
         text.contains(
-            "`p`: find out whether `encryption-in-transit` is in place, and if it is, state it in `measures`"
+            "`p`: check whether `encryption-in-transit` is in place; if so, enter it in `measures`"
         ),
         "{text}"
     );
@@ -381,14 +387,14 @@ fn measures_and_owners_are_asked_for() {
         papers.replace("valid_from", "valid_from,measures").replace("2024-01-01\n", "2024-01-01,locks\n");
     let folder = folder_of(&[("safeguards.csv", &papers), ("countries.csv", countries)]);
     let (_, text) = ran(&["fix", "i"], folder.path());
-    assert!(text.contains("put `encryption-in-transit` in place, and state it in `measures`"), "{text}");
+    assert!(text.contains("put `encryption-in-transit` in place, and enter it in `measures`"), "{text}");
     // The processor that holds it acts for one of two companies: which, nobody has stated.
     let vendors = "id,name,country\nv,V,NZ\nw,W,NZ\n";
     let stores = "id,name,operator,country\ns,S,w,NZ\n";
     let folder = folder_of(&[("vendors.csv", vendors), ("stores.csv", stores)]);
     let (_, text) = ran(&["fix", "i", "--most", "1"], folder.path());
     assert!(
-        text.contains("find out whether the store `s` is held on behalf of A (`a`), and if it is, state it in `controller`"),
+        text.contains("check whether the store `s` is held on behalf of A (`a`); if so, enter that party in `controller`"),
         "{text}"
     );
 }
@@ -412,13 +418,13 @@ fn what_binds_who_engages_is_found_signed_and_renewed() {
     };
     let folder = with("");
     let (_, text) = ran(&["fix", "i"], folder.path());
-    let sign =
-        "sign standard contractual clauses (`scc`), module 2, between A (`a`) and Z (`z`), assess India,";
-    assert!(text.contains(sign) && text.contains("1 action would settle 100 %"), "{text}");
+    let sign = "sign standard contractual clauses (`scc`), module 2, between A (`a`) and Z (`z`); assess the law and practice of \
+         India;";
+    assert!(text.contains(sign) && text.contains("1 action would resolve 100%"), "{text}");
     let ended = "m2,scc,2,a,z,2024-01-01,2025-06-30,2026-01-01,passed\n";
     let folder = with(ended);
     let (_, text) = ran(&["fix", "i"], folder.path());
-    assert!(text.contains("`m2`: renew it") && text.contains("would settle 100 %"), "{text}");
+    assert!(text.contains("`m2`: renew it") && text.contains("would resolve 100%"), "{text}");
     let (_, text) = ran(&["check", "i"], folder.path());
     assert!(text.contains("it ended on 2025-06-30"), "{text}");
     let folder = with(&ended.replace("2025", "2027"));
@@ -440,9 +446,9 @@ fn what_binds_who_engages_is_found_signed_and_renewed() {
     assert!(cell(out, "rests_on").contains("safeguards.csv:3"), "{out:?}");
     let page = fs::read_to_string(folder.path().join("r/index.html")).unwrap();
     for part in [
-        "Giving the data to who engaged the recipient would be covered",
+        "A transfer to the party that engaged the recipient would be covered",
         "would be safeguarded by m2",
-        "What binds who engaged the recipient: The module fits the roles",
+        "What binds the party that engaged the recipient: The module fits the roles",
     ] {
         assert!(page.contains(part), "{part}");
     }
@@ -481,7 +487,7 @@ fn nothing_is_signed_with_who_cannot_sign() {
             let said = format!("{} {supposed}", step["what"]);
             assert!(["police", "others", "somebody"].iter().all(|who| !said.contains(who)), "{step:#}");
             assert!(said.contains("named"), "{step:#}");
-            if step["what"].as_str().unwrap().contains("find out") {
+            if step["what"].as_str().unwrap().contains("check whether") {
                 assert_eq!(step["how"], "find-out", "{step:#}");
             }
         }
@@ -494,15 +500,51 @@ fn nothing_is_signed_with_who_cannot_sign() {
         assert_eq!(why, [("others", "not-named"), ("police", "authority"), ("somebody", "not-named")]);
         let (_, text) = ran(&["fix", "i"], folder.path());
         for part in [
-            "Nothing is proposed to be signed with an authority: Federal police (`police`).",
-            "find out under which agreement or ground it gets the data, or stop giving to it",
-            "find out who it is and where, or stop giving to it",
+            "No signature is proposed with public authorities: Federal police (`police`).",
+            "find out on which agreement or other ground it receives the data, or stop the transfers to it",
+            "identify the recipient and its country, or stop the transfers to it",
         ] {
             assert!(text.contains(part), "{part}\n{text}");
         }
         let (_, text) = ran(&["fix", "i", "--stops"], folder.path());
-        assert!(text.contains("stop giving to Federal police (`police`)"), "{text}");
+        assert!(text.contains("stop the transfers to Federal police (`police`)"), "{text}");
     }
+}
+
+/// What is assessed is the law and practice of a place outside, by its name in a sentence: a place inside the territory, or one
+/// that a decision covers whatever is sent there, needs none.
+#[test]
+fn what_is_signed_is_assessed_for_places_outside_only() {
+    let vendors = "id,name,country,role\nv,V,US,processor\nw,W,DE,processor\n";
+    let flows = "id,from,to,categories\nin,p,s,c\nout,s,v,c\non,v,w,c\n";
+    let head = "name = \"one\"\nregimes = [\"ch-fadp\"]\nas_of = 2026-11-23\n";
+    let folder = folder_of(&[
+        ("inventory.toml", head),
+        ("companies.csv", "id,name,country\na,A,CH\nb,B,CH\n"),
+        ("populations.csv", "id,name,country\np,P,CH\n"),
+        ("stores.csv", "id,name,operator,country\ns,S,a,CH\n"),
+        ("vendors.csv", vendors),
+        ("flows.csv", flows),
+    ]);
+    let (_, text) =
+        ran(&["fix", "i", "--exposure", &key_of(folder.path(), "v"), "--most", "100"], folder.path());
+    assert!(text.contains("assess the law and practice of the United States;"), "{text}");
+    let (_, text) = ran(&["fix", "i", "--format", "json"], folder.path());
+    assert!(!text.contains("practice of Germany"), "{text}");
+    let (_, text) =
+        ran(&["fix", "i", "--exposure", &key_of(folder.path(), "w"), "--most", "100"], folder.path());
+    assert!(!text.contains("practice of Germany"), "{text}");
+}
+
+/// The key of the first exposure with a recipient.
+fn key_of(folder: &std::path::Path, recipient: &str) -> String {
+    ran(&["report", "i", "--out", "r", "--ahead=never"], folder);
+    let table = fs::read_to_string(folder.join("r/exposures.csv")).unwrap();
+    let mut reader = csv::Reader::from_reader(table.as_bytes());
+    let header = reader.headers().unwrap().clone();
+    let at = header.iter().position(|name| name == "recipient").unwrap();
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    rows.iter().find(|row| &row[at] == recipient).unwrap()[0].to_owned()
 }
 
 /// Where a vendor is seated is not supposed: it is said of whom nobody knows.
@@ -513,7 +555,7 @@ fn who_is_seated_nowhere_is_to_be_found_out() {
         ("flows.csv", "id,from,to,categories\nin,p,s,c\nout,s,v,c\nmore,s,w,c\n"),
     ]);
     let (_, text) = ran(&["fix", "i"], folder.path());
-    let told = "It is not known where 1 recipient is seated: V (`v`).\n     Of each: find out where";
+    let told = "It is not known where 1 recipient is seated: V (`v`).\n     For each: find out where";
     assert!(text.contains(told), "{text}");
     let (_, text) = ran(&["fix", "i", "--format", "json"], folder.path());
     let data: serde_json::Value = serde_json::from_str(&text).unwrap();
@@ -537,5 +579,8 @@ fn a_contract_for_onward_hops_is_something_to_sign() {
     let step = steps.iter().find(|step| step["what"].as_str().unwrap().contains("`onward-contract`"));
     let step = step.unwrap_or_else(|| panic!("{text}\n{}", ran(&["check", "i"], folder.path()).1));
     assert_eq!((&step["how"], &step["about"]), (&"sign".into(), &"v>w".into()));
-    assert!(step["what"].as_str().unwrap().contains("between V (`v`) and W (`w`), and state it"), "{step:#}");
+    assert!(
+        step["what"].as_str().unwrap().contains("between V (`v`) and W (`w`), and record it"),
+        "{step:#}"
+    );
 }

@@ -323,9 +323,9 @@ fn what_names_nothing_or_contradicts_is_refused_with_what_to_write() {
             "`foghorn-mail/eu-us-dpf`",
         ),
         (vec![Supposition::Drop(own("spindrift"))], "no party `spindrift`", ""),
-        (vec![moved("Irland")], "`Irland` is no place", "did you mean `IE`? places are written as codes"),
-        (vec![Supposition::Assess(own("Indai"))], "`Indai` is no place", "did you mean `IN`?"),
-        (vec![Supposition::Assess(own("unknown"))], "`unknown` is no place", "codes"),
+        (vec![moved("Irland")], "`Irland` is not a place", "did you mean `IE`? places are written as codes"),
+        (vec![Supposition::Assess(own("Indai"))], "`Indai` is not a place", "did you mean `IN`?"),
+        (vec![Supposition::Assess(own("unknown"))], "`unknown` is not a place", "codes"),
         (vec![Supposition::Assess(own("UZ"))], "nothing of the inventory is in `UZ`", "`PH`"),
         (
             vec![Supposition::Certify { party: own("ebb-brokers"), scheme: own("eu-us-dfp") }],
@@ -697,7 +697,7 @@ fn what_is_supposed_has_a_place() {
     )
     .unwrap();
     let (code, text) = ran(&["whatif", "i", "--sign", "new.csv"], folder.path());
-    assert!(code == Some(0) && text.contains("what if what stands in new.csv is signed"), "{text}");
+    assert!(code == Some(0) && text.contains("what if what is in new.csv is signed"), "{text}");
     assert!(text.contains("missing -> safeguarded"), "{text}");
 }
 
@@ -891,7 +891,7 @@ fn a_place_is_assessed() {
     );
     assert!(code == Some(2) && text.contains("two things are supposed of `cl`"), "{text}");
     let (code, text) = ran(&["whatif", "i", "--assess", "Indien"], folder.path());
-    assert!(code == Some(2) && text.contains("`Indien` is no place"), "{text}");
+    assert!(code == Some(2) && text.contains("`Indien` is not a place"), "{text}");
 }
 
 /// What falls due stands in a report as `calendar` writes it.

@@ -308,7 +308,7 @@ fn a_waiver_that_names_nothing_is_told_what_there_is() {
         ("TW201", "somebody-else", "`TW201` is found about `mailer`: write the one".to_owned()),
         ("000000000000", "mailer", format!("about `mailer` there is `{key}` (TW201): write the key")),
         (key, "crm", "the finding of this key is about `mailer`".to_owned()),
-        ("TW204", "mailer", "take the row out".to_owned()),
+        ("TW204", "mailer", "delete the row".to_owned()),
     ] {
         repository.put("waivers.csv", &waiver(finding, subject, "2027-03-31", covers));
         let (code, text) = repository.check(&[]);

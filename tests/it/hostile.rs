@@ -220,7 +220,7 @@ fn a_name_of_a_column_is_told_once_however_often_it_stands() {
     let (_, _, error) = thalweg(&["check", "i"], dir.path());
     assert_eq!(error.matches("error[").count(), 2, "{error}");
     assert!(
-        error.contains("3 columns have no name") && error.contains("the column `notes` stands twice"),
+        error.contains("3 columns have no name") && error.contains("the column `notes` appears twice"),
         "{error}"
     );
 }
@@ -240,7 +240,7 @@ fn the_command_line_is_answered_in_plain_words() {
             "write `unknown` for a place that is not known",
         ),
         (&["explain", "i", "--recipient", "v0", "--place", "QQQ"], "write a country by its two letters"),
-        (&["check", "i", "--limit", "-1"], "`-1` is no value for `--limit`: numbers are not negative"),
+        (&["check", "i", "--limit", "-1"], "`-1` is not a value for `--limit`: numbers are not negative"),
         (&["map", "i", "--depth", "0"], "write a whole number of 1 or more"),
         (&["map", "i", "--timeout", "0"], "write a whole number from 1 to 3600"),
         (&["check", "i", "--as-of", "2025-02-30"], "there is no such day: that month has 28 days"),

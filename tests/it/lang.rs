@@ -26,18 +26,18 @@ const SAID: &[(&str, &[&str], &[&str])] = &[
     (
         "de",
         &[
-            "Gutachten",
+            "Stellungnahme",
             "Was zuerst zu tun ist",
             "Die nächsten 12 Monate",
             "Verzeichnis der Übermittlungen",
-            "Was den betroffenen Personen gesagt wird",
+            "Was den betroffenen Personen mitgeteilt wird",
             "Methode und Grenzen",
         ],
         &[
             "Nicht in Ordnung.",
             "23. November 2026",
             "Vereinigte Staaten",
-            "Standarddatenschutzklauseln",
+            "Standardvertragsklauseln",
             "Angemessenheit der Schweiz",
             "Auftragsverarbeiter",
             "überfällig: ",
@@ -55,10 +55,10 @@ const SAID: &[(&str, &[&str], &[&str])] = &[
             "Méthode et limites",
         ],
         &[
-            "Pas en ordre.",
+            "Pas en règle.",
             "23 novembre 2026",
             "États-Unis",
-            "Clauses types de protection des données",
+            "Clauses contractuelles types",
             "Adéquation de la Suisse",
             "sous-traitant",
             "en retard\u{a0}: ",
@@ -89,7 +89,7 @@ fn only_the_page_is_in_another_language() {
             !page.contains("<b>United States</b>") && !page.contains("<small>United States</small>"),
             "{lang}"
         );
-        for said in ["Find out whether", "No decision covers it", "nothing recorded covers"] {
+        for said in ["Check whether", "No adequacy decision covers it", "no ground is recorded"] {
             let marked = page.matches(said).count();
             assert!(marked > 0, "{said}");
             let spans =

@@ -161,7 +161,7 @@ fn inside_and_not_known_and_too_early_are_told_as_such() {
     );
     assert!(!inside.contains("mechanisms of"), "{inside}");
     let unknown = shown(&["eu-gdpr", "--to", "unknown", "--as-of", "2026-11-23"]);
-    assert!(unknown.contains("it cannot be told whether"), "{unknown}");
+    assert!(unknown.contains("it cannot be determined whether"), "{unknown}");
     let early = shown(&["eu-gdpr", "--to", "US", "--as-of", "2018-05-24"]);
     assert!(early.contains("does not apply (not yet: from 2018-05-25 on)"), "{early}");
     assert!(!early.contains("mechanisms of"), "{early}");
@@ -322,8 +322,8 @@ fn what_a_verdict_hangs_on_is_shown() {
             "eu-gdpr/certification",
             &[
                 "from 2026-04-15 on: none was approved before",
-                "the safeguard names its `document`, the paper that an authority approved",
-                "the law does not itself reach the importer",
+                "the safeguard names its `document`, the document that an authority approved",
+                "the law does not apply to the importer directly",
             ],
         ),
         ("eu-gdpr/bcr-c", &["the exporter itself is bound, not only one for whom it acts"]),

@@ -98,12 +98,38 @@ fn nothing_at_all_is_one_finding_for_each_recipient() {
     let finding = one(Code::TransferMissing, &list);
     assert_eq!((finding.subject.as_str(), finding.exposures), ("v", 3));
     assert!(
-        finding.message.contains("what goes from Name (`eu`) and Name (`eu2`) to Name (`v`)"),
+        finding.message.contains("for the data sent from Name (`eu`) and Name (`eu2`) to Name (`v`)"),
         "{}",
         finding.message
     );
     assert!(finding.message.contains("no recorded certification"), "{}", finding.message);
-    assert!(finding.help.contains("record the recipient's certification"), "{}", finding.help);
+    assert!(
+        finding
+            .help
+            .contains("if the public list shows that the recipient is certified, record the certification"),
+        "{}",
+        finding.help
+    );
+}
+
+/// To record a certification is advised only where a decision in force asks for one.
+#[test]
+fn a_certification_is_asked_for_only_where_a_decision_asks_for_one() {
+    let advised = |place: &str, day: &str| {
+        let inventory = inventory(&format!(
+            "{BASE}
+             head as_of = {day}
+             vendor v country={place}
+             flow f3 a>v *"
+        ));
+        one(Code::TransferMissing, &found(&inventory)).help.contains("certification")
+    };
+    assert!(advised("US", "2026-11-23"));
+    assert!(!advised("IN", "2026-11-23"), "there is no decision");
+    // The decision on Brazil asks for no certification.
+    assert!(!advised("BR", "2025-06-01"));
+    assert!(!advised("BR kind=law-enforcement", "2026-11-23"), "it is excluded");
+    assert!(!advised("US", "2022-06-01"), "none is in force");
 }
 
 #[test]
@@ -166,7 +192,7 @@ fn a_renewal_that_will_have_to_be_seen_again_is_told_of() {
     };
     let soon = listed("2025-12-20", "");
     let finding = one(Code::Expiring, &soon);
-    assert!(finding.message.contains("counts until 2026-12-20"), "{}", finding.message);
+    assert!(finding.message.contains("must be renewed by 2026-12-20"), "{}", finding.message);
     assert!(of(Code::Expiring, &listed("2025-12-20", "checked_on=2026-06-01")).is_empty());
     assert!(of(Code::Expiring, &listed("2026-06-01", "")).is_empty());
 }
@@ -248,7 +274,7 @@ fn a_front_that_a_processor_engaged_is_judged_by_its_clauses() {
     let list = found(&inventory(&lines("")));
     let finding = one(Code::TransferMissing, &list);
     for said in [
-        "covers what goes from Name (`acme`) to Name (`v`) in US",
+        "for the data sent from Name (`acme`) to Name (`v`) in US",
         "`s` has this importer, but another exporter (Name (`saas`))",
     ] {
         assert!(finding.message.contains(said), "{said}: {}", finding.message);

@@ -162,7 +162,7 @@ fn the_document_has_the_companies_and_says_what_is_not_stated() {
     for said in [
         "<h4>Newsletter</h4>",
         "<h4>Purpose not stated</h4>",
-        "<b>Customers: </b>Contact, Health <strong>(special)</strong>",
+        "<b>Customers: </b>Contact; Health <strong>(special)</strong>",
         "Mailer, processor: United States (US)",
         "document: contracts/scc.pdf",
         "As a processor",

@@ -281,9 +281,9 @@ fn findings_name_the_first_exposures_and_idle_rules() {
             "TW304 w: the last flow is not transformed as required for email of users at ads (US); the first by \
              in>a"
                 .into(),
-            "TW305 s: no exposure meets its category, population, recipient and place".into(),
+            "TW305 s: no exposure matches its category, population, recipient and place".into(),
             "TW305 t: it requires nothing".into(),
-            "TW305 u: no exposure meets its category, population, recipient and place".into(),
+            "TW305 u: no exposure matches its category, population, recipient and place".into(),
         ]
     );
 }
@@ -302,13 +302,13 @@ fn flows_are_held_against_what_is_declared_for_their_purposes() {
     assert_eq!(
         base(" categories=email", ""),
         [
-            "TW301 b: it carries contact for hosting, which does not list it",
-            "TW301 c: it carries contact, health for hosting, which does not list it",
+            "TW301 b: it uses contact for hosting, whose row does not list this",
+            "TW301 c: it uses contact, health for hosting, whose row does not list this",
         ]
     );
     assert_eq!(
         base("", " recipients=fr"),
-        ["TW302 c: it gives to cloud for hosting, which does not list it"]
+        ["TW302 c: it discloses data to cloud for hosting, whose row does not list this"]
     );
     // A purpose above declares nothing for those below it.
     assert_eq!(told(&BASE.replace("purpose marketing", "purpose marketing categories=health")), [""; 0]);
@@ -320,8 +320,8 @@ fn flows_are_held_against_what_is_declared_for_their_purposes() {
     assert_eq!(
         told(&collected),
         [
-            "TW301 in: it carries health for marketing, which does not list it",
-            "TW302 in: it gives to cloud for marketing, which does not list it",
+            "TW301 in: it uses health for marketing, whose row does not list this",
+            "TW302 in: it discloses data to cloud for marketing, whose row does not list this",
         ]
     );
     // The same party's own stores receive nothing, and where nothing arrives nobody is given anything.

@@ -34,24 +34,24 @@ fn what_was_signed_stands_until_something_changes() {
             Some(0),
             "one, as of 2026-11-23: what changed since it was signed\n\
              Signed by data protection \"officer\" on 2026-11-24, as of 2026-11-23.\n\
-             What was signed still stands: inventory and law are as they were, and no day has come on which a verdict \
+             What was signed is still valid: inventory and law are as they were, and no day has come on which a verdict \
              changes.\nNothing differs.\n"
         )
     );
     // Notes, sources, comments and the order of rows are not what was signed.
     let companies = folder.path().join("i/companies.csv");
     fs::write(&companies, "id,name,notes,country\n# ours\nb,B,,DE\na,A,checked,DE\n").unwrap();
-    assert!(since(folder.path(), &[]).1.contains("still stands"));
+    assert!(since(folder.path(), &[]).1.contains("still valid"));
     fs::write(&companies, "id,name,country\na,A,DE\nb,B,FR\n").unwrap();
     let (code, text) = since(folder.path(), &[]);
     assert!(
         code == Some(0)
-            && text.contains("to be looked at again: the inventory has changed since.\nNothing differs."),
+            && text.contains("must be reviewed: the inventory has changed since.\nNothing differs."),
         "{text}"
     );
     // Signed anew, it stands; the first signature stays, and what it was of.
     assert_eq!(sign(folder.path(), "2026-11-24").0, Some(0));
-    assert!(since(folder.path(), &[]).1.contains("still stands"));
+    assert!(since(folder.path(), &[]).1.contains("still valid"));
     let review = fs::read_to_string(folder.path().join("i/review.toml")).unwrap();
     assert_eq!(review.matches("[[signature]]").count(), 2);
     for file in ["2026-11-24.json", "2026-11-24-2.json"] {
@@ -68,7 +68,7 @@ fn what_was_signed_stands_until_something_changes() {
 fn a_day_on_which_a_verdict_turns_spends_what_was_signed() {
     let folder = signed();
     let (code, text) = since(folder.path(), &["--as-of", "2026-12-31"]);
-    assert!(code == Some(0) && text.contains("still stands"), "{text}");
+    assert!(code == Some(0) && text.contains("still valid"), "{text}");
     let (code, text) = since(folder.path(), &["--as-of", "2027-01-01"]);
     assert!(
         code == Some(1)
@@ -95,11 +95,11 @@ fn another_law_spends_what_was_signed() {
         since(folder.path(), &["--regimes", "laws"]).1
     };
     // The same, though a comment more, and looked at again.
-    assert!(put(&format!("# seen\n{law}")).contains("still stands"));
+    assert!(put(&format!("# seen\n{law}")).contains("still valid"));
     let checked = law.find("checked = \"").unwrap() + "checked = \"".len();
     let mut again = law.clone();
     again.replace_range(checked..checked + 10, "2026-11-01");
-    assert!(again == law || put(&again).contains("still stands"));
+    assert!(again == law || put(&again).contains("still valid"));
     let other = law.replacen("title = \"", "title = \"Amended: ", 1);
     assert!(put(&other).contains("the law that is judged by has changed since"));
 }
@@ -130,7 +130,7 @@ fn a_broken_review_is_told_whole() {
         "review.toml:4:6",
         "`yesterday` is not a day",
         "`inventory` is not written as a digest",
-        "`../../etc/passwd` is no path below the inventory's folder",
+        "`../../etc/passwd` is not a path below the inventory's folder",
         "a signature has no key `when`",
         "the required key `law` of a signature is missing",
         "review.toml:10:7",
@@ -143,8 +143,8 @@ fn a_broken_review_is_told_whole() {
         ("signature = [1]\n", "a signature is a table, not integer"),
         ("[[signature\n", "review.toml:1"),
         (&good.replace("on = 2026-11-24", "on = 2026-11-24T10:00:00Z"), "is not a day"),
-        (&good.replace("review/2026", "/review/2026"), "no path below"),
-        (&good.replace("review/2026", "review//2026"), "no path below"),
+        (&good.replace("review/2026", "/review/2026"), "not a path below"),
+        (&good.replace("review/2026", "review//2026"), "not a path below"),
     ] {
         let said = told(text);
         assert!(said.contains(part), "{part}\n{said}");
@@ -182,7 +182,7 @@ fn a_report_says_what_changed_since_it_was_signed() {
     assert_eq!(sign(folder.path(), "2026-11-24").0, Some(0));
     let [page, text] = report(&[]);
     assert!(page.contains("What was signed on 24 November 2026 is what is found now."), "{page}");
-    assert!(page.contains("signed on 24 November 2026, as of 23 November 2026: still stands"), "{page}");
+    assert!(page.contains("signed on 24 November 2026, as of 23 November 2026: still valid"), "{page}");
     assert!(text.contains("## Signatures\n\n- data protection \"officer\", on 2026-11-24"), "{text}");
     assert!(text.contains("No exposure changed since 2026-11-24."), "{text}");
     // The day on which the clauses end.
@@ -192,10 +192,7 @@ fn a_report_says_what_changed_since_it_was_signed() {
     {
         assert!(page.contains(part), "{part}\n{page}");
     }
-    assert!(
-        page.contains("something changed by itself") && page.contains(": to be looked at again"),
-        "{page}"
-    );
+    assert!(page.contains("something changed by itself") && page.contains(": to be reviewed"), "{page}");
     assert!(text.contains("Since 2026-11-24: 1 exposure worse, 0 better, 0 otherwise changed."), "{text}");
     assert!(text.contains("- V in IN: safeguarded → deficient"), "{text}");
     // An earlier day than the one that was signed; and what was signed is not there, or is not what it was.
@@ -250,7 +247,7 @@ fn signatures_at_one_time_are_all_kept() {
     }
     let kept = fs::read_dir(folder.path().join("i/review")).unwrap().count();
     assert_eq!((kept, text.matches("[[signature]]").count()), (6, 6));
-    assert!(since(folder.path(), &[]).1.contains("still stands"));
+    assert!(since(folder.path(), &[]).1.contains("still valid"));
 }
 
 /// A report that somebody changed after it was signed is told wherever somebody looks, and so is one that is gone.
@@ -296,7 +293,7 @@ fn a_signed_report_that_is_another_one_is_told_by_each_command() {
         "2099-01-01",
     ];
     let (code, text) = ran(&words, at);
-    assert!(code == Some(2) && text.contains("put it right"), "{text}");
+    assert!(code == Some(2) && text.contains("correct it"), "{text}");
     fs::remove_file(&kept).unwrap();
     tell("cannot be looked at: it is not there");
     fs::write(&kept, whole).unwrap();
@@ -327,7 +324,7 @@ fn a_signature_of_a_day_to_come_is_refused_wherever_it_is_read() {
         &["whatif", "i", "--drop", "v"],
     ] {
         let (code, text) = ran(words, folder.path());
-        assert!(code == Some(2) && text.contains("signed on 2099-11-24, a day to come"), "{words:?}\n{text}");
+        assert!(code == Some(2) && text.contains("signed on 2099-11-24, a future date"), "{words:?}\n{text}");
     }
     assert!(!folder.path().join("r").exists());
 }
@@ -371,7 +368,7 @@ fn a_path_that_is_none_is_told_at_its_place() {
         let (code, said) = since(folder.path(), &[]);
         assert_eq!(code, Some(2), "{said}");
         assert!(
-            said.contains("review.toml:") && said.contains("no path below the inventory's folder"),
+            said.contains("review.toml:") && said.contains("not a path below the inventory's folder"),
             "{said}"
         );
         assert!(said.lines().all(|line| line.len() < 1_000), "{said}");

@@ -142,12 +142,12 @@ fn words_of_libraries_are_not_passed_on() {
     put("day.json", &report.replacen("\"as_of\": \"20", "\"as_of\": \"yesterday 20", 1));
     let theirs = ["invalid type", "EOF", "expected", "os error", "invalid digit", "failed to parse"];
     for (words, parts) in [
-        (&["diff", "cut.json", "m"][..], &["before it is whole", "help: write it anew"][..]),
-        (&["diff", "other.json", "m"], &["is not written as a report is", "help: write it anew"]),
-        (&["diff", "day.json", "m"], &["is not written as a report is", "help: write it anew"]),
+        (&["diff", "cut.json", "m"][..], &["before it is whole", "help: write it again"][..]),
+        (&["diff", "other.json", "m"], &["is not written as a report is", "help: write it again"]),
+        (&["diff", "day.json", "m"], &["is not written as a report is", "help: write it again"]),
         (&["check", "m", "--baseline", "gone.json"], &["it is not there", "help: "]),
-        (&["check", "m", "--limit", "many"], &["`many` is no value", "whole number"]),
-        (&["map", "m", "--depth", "x"], &["`x` is no value", "whole number"]),
+        (&["check", "m", "--limit", "many"], &["`many` is not a value", "whole number"]),
+        (&["map", "m", "--depth", "x"], &["`x` is not a value", "whole number"]),
         (
             &["map", "m", "--out", "no/where.svg"],
             &["the folder no is not there", "help: make the folder first"],

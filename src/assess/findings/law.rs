@@ -70,11 +70,11 @@ pub(super) fn entries(analysis: &Analysis, used: &Used, list: &mut Vec<Finding>)
     }
     for (id, span) in &analysis.inventory().head.confirms {
         if !confirmable.contains(id.as_str()) {
-            let message = "there is no such entry that waits for confirmation";
+            let message = "no such entry awaits confirmation";
             list.push(
                 Finding::new(Code::UnusedConfirmation, id, message)
                     .at(*span)
-                    .help("write the id as `thalweg law REGIME` shows it, or take it out"),
+                    .help("write the id as `thalweg law REGIME` shows it, or delete it"),
             );
         }
     }

@@ -52,8 +52,8 @@ pub(super) fn flows(analysis: &Analysis, firsts: &mut Firsts) {
         if !arrives && !blocks {
             add(
                 Code::EmptyFlow,
-                "nothing that it names is ever at its source",
-                "bring the data to the source, or take the flow or its categories out",
+                "none of the data that it names is ever at its source",
+                "bring the data to the source, or remove the flow or its categories",
             );
         }
         if leaky {

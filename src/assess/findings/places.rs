@@ -40,11 +40,11 @@ pub(super) fn kept(
     let words = || {
         let (who, at) = (inventory.named(party), in_words(record.place));
         let why = if given {
-            format!("{who} keeps what it is given {at}, at a place of its own: no transfer")
+            format!("{who} holds the data it receives {at}, at its own site: not a transfer")
         } else if abroad {
-            format!("{who}, with its seat outside, keeps it {at} itself: no transfer")
+            format!("{who}, with its seat outside, keeps it {at} itself: not a transfer")
         } else {
-            format!("{who} keeps it {at} itself: no transfer, but data tagged `{}`", tag.map_or("", |t| t))
+            format!("{who} keeps it {at} itself: not a transfer, but data tagged `{}`", tag.map_or("", |t| t))
         };
         (why, citation)
     };
@@ -94,7 +94,7 @@ pub(super) fn fed(analysis: &Analysis, regime: usize, questions: &mut Questions)
         question.cite(of_law.map_or(judged.regime.rule(), |e| &e.citation));
         let places: Vec<String> = away.into_iter().map(in_words).collect();
         let who = inventory.named(operator);
-        let why = format!("{who} collects it {} from people directly: no transfer", places.join(" and "));
+        let why = format!("{who} collects it {} from people directly: not a transfer", places.join(" and "));
         question.say(Item::said(why, operator));
     }
 }

@@ -47,7 +47,7 @@ pub(super) fn findings(analysis: &Analysis, list: &mut Vec<Finding>) {
         let asks = rule.legal_basis.is_some() || rule.transform.is_some() || rule.mechanism.is_some();
         let (idle, help) = if !outcome.met {
             (
-                "no exposure meets its category, population, recipient and place",
+                "no exposure matches its category, population, recipient and place",
                 "nothing to do if it only guards against what may come; else look for a slip in these cells",
             )
         } else if !rule.deny && !asks {

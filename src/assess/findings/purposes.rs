@@ -39,7 +39,7 @@ pub(super) fn findings(analysis: &Analysis, list: &mut Vec<Finding>) {
                 let ids = || undeclared.iter().map(|c| inventory.category(c).id.as_str());
                 let named = ids().map(|id| digest::number(["not listed for", &purpose.id, id])).collect();
                 let names = join(ids());
-                let message = format!("it carries {names} for {}, which does not list it", purpose.id);
+                let message = format!("it uses {names} for {}, whose row does not list this", purpose.id);
                 list.push(
                     Finding::new(Code::UndeclaredUse, &*row.id, message)
                         .at(row.span)
@@ -53,7 +53,8 @@ pub(super) fn findings(analysis: &Analysis, list: &mut Vec<Finding>) {
             let of = |id: &&str| digest::number(["no recipient for", &purpose.id, id]);
             let (named, others) = (others.iter().map(of).collect(), join(others.into_iter()));
             if !purpose.recipients.is_empty() && !others.is_empty() {
-                let message = format!("it gives to {others} for {}, which does not list it", purpose.id);
+                let message =
+                    format!("it discloses data to {others} for {}, whose row does not list this", purpose.id);
                 list.push(
                     Finding::new(Code::UndeclaredRecipient, &*row.id, message)
                         .at(row.span)

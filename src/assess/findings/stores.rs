@@ -56,7 +56,7 @@ pub(super) fn holdings(analysis: &Analysis, list: &mut Vec<Finding>) {
         }
         if !undeclared.is_empty() {
             let names = undeclared.iter().map(|s| s.as_str()).collect::<Vec<_>>().join(", ");
-            let message = format!("it receives {names}, which it does not declare for these people");
+            let message = format!("it receives {names}, not declared for these people");
             list.push(
                 Finding::new(Code::UndeclaredReceipt, &store.id, message)
                     .at(store.span)
@@ -83,7 +83,7 @@ fn unsourced(
     (!names.is_empty()).then(|| {
         Finding::new(Code::UnsourcedHolding, &store.id, format!("it holds {names}, which no flow brings"))
             .at(store.span)
-            .help("add the flow that brings it, or take it out of `categories`")
+            .help("add the flow that brings it, or remove it from `categories`")
             .names(analysis, named)
     })
 }
@@ -102,7 +102,7 @@ pub(super) fn behalf(analysis: &Analysis, firsts: &mut Firsts) {
             continue;
         }
         let operator = &inventory.party(standing.operator).id;
-        let message = format!("{operator} is a processor here, and it is not stated on whose behalf");
+        let message = format!("{operator} holds this store as a processor, and the controller is not stated");
         firsts.list.push(
             Finding::new(Code::UnknownController, &store.id, message)
                 .at(store.span)
@@ -115,7 +115,7 @@ pub(super) fn behalf(analysis: &Analysis, firsts: &mut Firsts) {
 pub(super) fn homes(analysis: &Analysis, list: &mut Vec<Finding>) {
     for population in &analysis.inventory().populations {
         if population.homes.contains(&Home::At(Place::UNKNOWN)) {
-            let message = "where these people live is not known: a regime may protect them and not be seen";
+            let message = "where these people live is not stated: a law that protects them may be missed";
             list.push(
                 Finding::new(Code::UnknownHome, &population.id, message)
                     .at(population.span)

@@ -33,7 +33,7 @@ pub(super) fn of_regime(analysis: &Analysis, regime: usize, used: &mut Used, que
             questions.said(about, (regime, 0), (&record, &mut arriving), || {
                 let who = inventory.named(record.disclosure.importer);
                 let why =
-                    format!("{who} is an authority outside the territory: its order alone is no ground");
+                    format!("{who} is an authority outside the territory: its order alone is not a ground");
                 (why, law.on_authorities().to_owned())
             });
         }
@@ -68,13 +68,13 @@ fn owned_abroad(
         let seat = inventory.party(owner).seat();
         let why = if owner == importer {
             format!(
-                "that the seat of {} in {seat} does not reach the data rests on its own statement (`no-access-from-establishment`)",
+                "only the statement of {} itself (`no-access-from-establishment`) shows that its head office in {seat} cannot access the data",
                 inventory.named(importer)
             )
         } else {
             let (it, owner) = (inventory.named(importer), inventory.named(owner));
             format!(
-                "no transfer, but {it} is owned by {owner} in {seat}, whose law may reach the data through it"
+                "not a transfer, but {it} is owned by {owner} in {seat}, and the law there may reach the data through it"
             )
         };
         (why, law.on_authorities().to_owned())
@@ -99,9 +99,10 @@ fn watched(
         record.judgement.chain().flat_map(|judgement| judgement.watches.iter().map(move |w| (judgement, w)));
     for (judgement, watch) in watched {
         let (code, why) = match watch {
-            Watch::Standing if is_standing(analysis, flow) => {
-                (Code::StandingConsent, "it is the ground of what stands, and is meant for single transfers")
-            }
+            Watch::Standing if is_standing(analysis, flow) => (
+                Code::StandingConsent,
+                "a standing flow relies on it, although it is meant for single transfers",
+            ),
             Watch::EncryptionAlone if in_the_clear(analysis, flow) => (
                 Code::EncryptionAlone,
                 "the assessment rests on encryption on the way or at rest alone, and the importer reads the data in \

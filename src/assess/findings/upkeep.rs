@@ -21,7 +21,7 @@ pub(super) fn upkeep(analysis: &Analysis, used: &Used, list: &mut Vec<Finding>) 
         if let Some(end) = safeguard.valid_until.filter(|&d| ending(d)) {
             let message = format!("it ends on {end}");
             let finding = Finding::new(Code::Expiring, &safeguard.id, message)
-                .help("renew it, and state its new last day")
+                .help("renew it, and enter its new end date")
                 .at(safeguard.span);
             list.push(of_paper(analysis, safeguard, finding));
         }
@@ -29,9 +29,9 @@ pub(super) fn upkeep(analysis: &Analysis, used: &Used, list: &mut Vec<Finding>) 
             let months = i64::from(inventory.head.assessment_valid_months);
             let due = day.checked_add(jiff::Span::new().months(months)).ok().filter(|&d| ending(d));
             if let Some(due) = due {
-                let message = format!("its transfer impact assessment of {day} counts until {due}");
+                let message = format!("its transfer impact assessment of {day} is valid until {due}");
                 let finding = Finding::new(Code::AssessmentDue, &safeguard.id, message)
-                    .help("assess anew, and state the day in `assessed_on`")
+                    .help("reassess, and enter the date in `assessed_on`")
                     .at(safeguard.span);
                 list.push(of_paper(analysis, safeguard, finding));
             }
@@ -42,7 +42,7 @@ pub(super) fn upkeep(analysis: &Analysis, used: &Used, list: &mut Vec<Finding>) 
         } else if !used.safeguards.contains(&SafeguardId(at as u32)) {
             let message = "nothing relies on it";
             let finding = Finding::new(Code::UnusedSafeguard, &safeguard.id, message)
-                .help("name it in `safeguards` of a flow, mend its parties, or take it out")
+                .help("name it in `safeguards` of a flow, correct its parties, or delete it")
                 .at(safeguard.span);
             list.push(of_paper(analysis, safeguard, finding));
         }
@@ -111,7 +111,7 @@ fn certifications(analysis: &Analysis, ending: &dyn Fn(Date) -> bool, list: &mut
         if let Some(end) = row.valid_until.filter(|&d| ending(d)) {
             add(
                 format!("its certification under {} ends on {end}", row.scheme),
-                "ask whether it is renewed, and state its new last day",
+                "ask whether it is renewed; if so, enter its new end date",
             );
         }
         let seen = |row: &Certification| {
@@ -123,10 +123,10 @@ fn certifications(analysis: &Analysis, ending: &dyn Fn(Date) -> bool, list: &mut
         if let Some((last, known)) = seen(row).filter(|found| ending(found.0) && Some(*found) == later) {
             add(
                 format!(
-                    "its certification under {} counts until {last}: it has to be renewed, and was last known to stand on {known}",
+                    "its certification under {} must be renewed by {last}; it was last known to be active on {known}",
                     row.scheme
                 ),
-                "look at the public list again and state the day in `checked_on`; if it does not renew, sign a safeguard",
+                "check the public list again, and enter the date in `checked_on`; if it is not renewed, sign a safeguard",
             );
         }
     }

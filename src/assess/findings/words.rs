@@ -15,7 +15,7 @@ use super::{
 use crate::{
     assess::analysis::Analysis,
     finding::{Code, Finding},
-    law::{Known, StatedIn, remedy},
+    law::{Condition, Known, StatedIn, remedy},
     model::{FlowId, Inventory, PartyId, Place, StoreId},
     source::Span,
 };
@@ -68,7 +68,7 @@ pub(super) fn finding(analysis: &Analysis, question: &Question, behind: &mut Beh
     };
     let message = format!("{}: {lead}{then}{said}{}", laws.join(", "), tail(analysis, question, &flows));
     let mut finding = Finding::new(question.code, subject(inventory, &question.about), message)
-        .help(help(question))
+        .help(help(analysis, question))
         .cite(question.citations.join("; "))
         .exposures(question.exposures());
     if analysis.coverage {
@@ -118,18 +118,22 @@ fn lead(inventory: &Inventory, question: &Question) -> String {
         (Code::TransferMissing, _) => {
             let from = named(question.exporters.iter().copied(), inventory);
             format!(
-                "nothing recorded covers what goes from {from} to {to}: no safeguard between them, and no decision as recorded"
+                "no ground is recorded for the data sent from {from} to {to}: no safeguard between them, and no adequacy decision that applies"
             )
         }
-        (Code::TransferDeficient, Some(row)) => format!("`{row}` does not carry what goes to {to}"),
-        (Code::TransferDeficient, None) => format!("what goes to {to} rests on a ground that fails"),
-        (Code::TransferUnknown, Some(row)) => {
-            format!("whether `{row}` carries what goes to {to} cannot be told")
+        (Code::TransferDeficient, Some(row)) => {
+            format!("`{row}` is not a valid ground for the data sent to {to}")
         }
-        (Code::TransferUnknown, None) => format!("whether anything covers what goes to {to} cannot be told"),
-        (Code::TransferProhibited, _) => format!("what goes to {to} is forbidden"),
+        (Code::TransferDeficient, None) => format!("the data sent to {to} rests on a ground that fails"),
+        (Code::TransferUnknown, Some(row)) => {
+            format!("it cannot be determined whether `{row}` is a valid ground for the data sent to {to}")
+        }
+        (Code::TransferUnknown, None) => {
+            format!("it cannot be determined whether any ground covers the data sent to {to}")
+        }
+        (Code::TransferProhibited, _) => format!("sending the data to {to} is prohibited"),
         (Code::StandingConsent | Code::EncryptionAlone, Some(row)) => {
-            format!("`{row}`, for what goes to {to}")
+            format!("`{row}`, for the data sent to {to}")
         }
         _ => String::new(),
     }
@@ -276,23 +280,36 @@ fn tail(analysis: &Analysis, question: &Question, flows: &[Step]) -> String {
     }
 }
 
-fn help(question: &Question) -> Cow<'static, str> {
-    let certify = question.items.iter().any(|i| i.beside && i.name.starts_with("decision:"));
+/// Whether a decision in force that does not cover it would, if the recipient were certified.
+fn may_be_certified(analysis: &Analysis, question: &Question) -> bool {
+    let asks = |id: &str| {
+        let laws = question.regimes.iter().map(|&regime| &analysis.judged[usize::from(regime)].regime);
+        let mut named = laws.flat_map(|law| &law.decision).filter(|decision| decision.entry.id == id);
+        named.any(|decision| {
+            let certified = |condition: &Condition| matches!(condition, Condition::Certified { .. });
+            decision.entry.holds(analysis.as_of) && decision.requires.iter().any(certified)
+        })
+    };
+    let mut beside = question.items.iter().filter(|item| item.beside);
+    beside.any(|item| item.name.strip_prefix("decision:").is_some_and(asks))
+}
+
+fn help(analysis: &Analysis, question: &Question) -> Cow<'static, str> {
     match question.code {
-        Code::TransferMissing if certify => Cow::Borrowed(
-            "sign a safeguard between exporter and importer; record the recipient's certification, if the public list shows one; or stop the flow",
+        Code::TransferMissing if may_be_certified(analysis, question) => Cow::Borrowed(
+            "sign a safeguard between exporter and importer; or, if the public list shows that the recipient is certified, record the certification; or stop the flow",
         ),
         Code::TransferMissing => "sign a safeguard between exporter and importer, or stop the flow".into(),
         Code::TransferDeficient => mending(question).into(),
         Code::TransferUnknown => stating(question).map_or("state what is missing".into(), Cow::Owned),
         Code::TransferProhibited => "stop the flow, or keep the data at another place".into(),
-        Code::ForeignParent => "look at what the owner or seat can demand, and note it in the assessment".into(),
-        Code::ForeignAuthority => "keep the agreement or ground under which it is given at hand; without one, stop the flow".into(),
+        Code::ForeignParent => "assess what the parent company or head office can demand, and record the outcome".into(),
+        Code::ForeignAuthority => "keep the agreement or other ground for the disclosure on file; without one, stop the flow".into(),
         Code::EncryptionAlone => {
-            "name measures that work against the importer's own reading, or assess anew".into()
+            "adopt measures that are effective where the importer reads the data, or reassess".into()
         }
         Code::StandingConsent => {
-            "rely on a safeguard, or state `recurrence` if it happens on occasion only".into()
+            "rely on a safeguard, or state `recurrence` if it happens only occasionally".into()
         }
         Code::PlaceOfSameParty => {
             "look at what the authorities of that place can demand, and at the security of the processing there".into()

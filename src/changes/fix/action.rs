@@ -4,7 +4,7 @@ use crate::{
     changes::supposition::Supposition,
     ingest::Table,
     law::{self, Binds, Capacity, Condition, ExporterRule, Mechanism, Regime, Yields},
-    model::{Date, Inventory, PartyId, PartyTable, Place},
+    model::{Certification, Date, Inventory, PartyId, PartyTable, Place},
 };
 
 /// What somebody has to do for it.
@@ -88,15 +88,20 @@ pub(super) fn roles(exporter: Capacity, importer: Capacity) -> &'static [Exporte
     }
 }
 
+/// Words as they are written in a row, one after another.
+pub(super) fn ticked(words: &[String]) -> String {
+    words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// What an edit of a certification is about.
+pub(super) fn certification_id(inventory: &Inventory, row: &Certification) -> String {
+    format!("{}/{}", inventory.party(row.party).id, row.scheme)
+}
+
 /// A place by its name, the inventory's own where it has one.
 pub(super) fn place_of(inventory: &Inventory, place: Place) -> String {
     let own = inventory.countries.iter().find(|row| row.place == place && !row.name.trim().is_empty());
     own.map_or(place.name(), |row| row.name.trim()).to_owned()
-}
-
-/// What is to be found out before anything else of somebody whom nobody has named.
-pub(super) fn who(inventory: &Inventory, party: PartyId) -> &'static str {
-    if inventory.party(party).is_nameless() { "who it is, and " } else { "" }
 }
 
 /// What two parties could sign between them under a law, on a day, without an authority: each mechanism with its module. One
@@ -181,7 +186,7 @@ impl Action {
         Some(Self {
             how: How::of_all(each.iter().map(|action| action.how))?,
             about: words(|action| &action.about, ";"),
-            what: words(|action| &action.what, "; and "),
+            what: words(|action| &action.what, "; then "),
             suppositions,
         })
     }

@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{
-    action::{Action, How, one, place_of, signable, who},
+    action::{Action, How, one, place_of, signable},
     lacks::Lacks,
     signing::{Unsigned, unsigned},
 };
@@ -14,8 +14,9 @@ use crate::{
     assess::{Assessment, Kind, TransferRow, Verdict},
     changes::supposition::Supposition,
     ingest::Table,
-    law::{self, Capacity, Condition, Decision, Ground, Link},
-    model::{Inventory, NodeId, PartyId, PartyTable, StoreId},
+    law::{self, Capacity, Condition, CoversFrom, Decision, Ground, Link, Regime},
+    model::{Date, Inventory, NodeId, PartyId, PartyTable, Place, StoreId},
+    text::with_article,
 };
 
 /// Actions that may settle something.
@@ -85,12 +86,7 @@ impl Candidates {
         let action = |party: PartyId, scheme: &str| Action {
             how: How::FindOut,
             about: format!("{}/{scheme}", inventory.party(party).id),
-            what: format!(
-                "find out {}whether {} is certified under {} (`{scheme}`), and if it is, add its row to certifications.csv",
-                who(inventory, party),
-                inventory.named(party),
-                scheme_of(assessment, scheme),
-            ),
+            what: asked_of(assessment, party, &[scheme]),
             suppositions: vec![Supposition::Certify {
                 party: inventory.party(party).id.clone(),
                 scheme: scheme.to_owned(),
@@ -99,10 +95,29 @@ impl Candidates {
         for (party, schemes) in asked {
             let each: Vec<Action> = schemes.iter().map(|scheme| action(party, scheme)).collect();
             if each.len() > 1 {
-                self.together.extend(Action::together(&each));
+                let what = asked_of(assessment, party, &schemes);
+                self.together.extend(Action::together(&each).map(|all| Action { what, ..all }));
             }
             self.single.extend(each);
         }
+    }
+}
+
+/// Whether a party is certified, as a question: who it is first, where nobody has named it.
+fn asked_of(assessment: &Assessment, party: PartyId, schemes: &[&str]) -> String {
+    let inventory = &*assessment.inventory;
+    let row = inventory.party(party);
+    let under = |scheme: &&str| format!("under {} (`{scheme}`)", scheme_of(assessment, scheme));
+    let under = schemes.iter().map(under).collect::<Vec<_>>().join(", and ");
+    let rows = if schemes.len() == 1 { "row" } else { "rows" };
+    let then = format!("is certified {under}; if so, add its {rows} to certifications.csv");
+    if row.is_nameless() {
+        let (name, id) = (row.name.trim(), &row.id);
+        format!(
+            "identify the recipient recorded as \u{201c}{name}\u{201d} (`{id}`), then check whether it {then}"
+        )
+    } else {
+        format!("check whether {} {then}", inventory.named(party))
     }
 }
 
@@ -163,11 +178,9 @@ fn between(assessment: &Assessment, pairs: BTreeMap<(PartyId, PartyId), Vec<&Tra
     for ((exporter, importer), rows) in pairs {
         let papers = papers(assessment, &rows);
         let (from, to) = (&inventory.party(exporter).id, &inventory.party(importer).id);
-        let places: BTreeSet<String> = rows.iter().map(|row| place_of(inventory, row.place)).collect();
-        let places = places.into_iter().collect::<Vec<_>>().join(", ");
         let flows: BTreeSet<&str> =
             rows.iter().filter(|row| names_some(inventory, row)).map(|row| &*row.flow).collect();
-        for ((mechanism, module), Paper { title, laws, assessed }) in papers {
+        for ((mechanism, module), Paper { title, laws, assessed, places }) in papers {
             let named = laws.values().any(|named| *named);
             let laws: Vec<&str> = laws.into_keys().filter(|_| named).collect();
             let parts = ["new", from, to, mechanism, module];
@@ -181,18 +194,20 @@ fn between(assessment: &Assessment, pairs: BTreeMap<(PartyId, PartyId), Vec<&Tra
                 if assessed { format!("{},passed", assessment.as_of) } else { ",".to_owned() }
             );
             let called: Vec<String> = laws.iter().map(|law| law::called(law)).collect();
-            let for_laws = if named { format!(" for {}", called.join(", ")) } else { String::new() };
+            let for_laws =
+                if named { format!(" under the {}", called.join(" and the ")) } else { String::new() };
             let module_said = if module.is_empty() { String::new() } else { format!(", module {module},") };
             let named = if flows.is_empty() {
                 String::new()
             } else {
                 let flows: Vec<String> = flows.iter().map(|flow| format!("`{flow}`")).collect();
-                format!("; name it in `safeguards` of {}", flows.join(", "))
+                format!("; enter it in `safeguards` of {}", flows.join(", "))
             };
             let asks = if assessed {
-                format!(", assess {places}, and state both, if the assessment passes")
+                let places = places.iter().map(String::as_str).collect::<Vec<_>>().join(" and ");
+                format!("; assess the law and practice of {places}; if the outcome is positive, record both")
             } else {
-                ", and state it".to_owned()
+                ", and record it".to_owned()
             };
             let what = format!(
                 "sign {} (`{mechanism}`){module_said}{for_laws} between {} and {}{asks}{named}",
@@ -202,7 +217,7 @@ fn between(assessment: &Assessment, pairs: BTreeMap<(PartyId, PartyId), Vec<&Tra
             );
             let rely = |flow: &&str| Supposition::Rely { flow: (*flow).to_owned(), safeguard: id.clone() };
             let mut suppositions: Vec<Supposition> = flows.iter().map(rely).collect();
-            suppositions.push(Supposition::Sign { name: format!("what is signed ({id})"), text });
+            suppositions.push(Supposition::Sign { name: format!("the new instrument ({id})"), text });
             all.push(Action { how: How::Sign, about: format!("{from}>{to}"), what, suppositions });
         }
     }
@@ -218,6 +233,8 @@ struct Paper<'a> {
     laws: BTreeMap<&'a str, bool>,
     /// Whether it takes an assessment of the place.
     assessed: bool,
+    /// The places to be assessed, by name.
+    places: BTreeSet<String>,
 }
 
 /// By mechanism and module what could be signed.
@@ -238,11 +255,37 @@ fn papers<'a>(assessment: &'a Assessment, rows: &[&TransferRow]) -> BTreeMap<(&'
                     paper.title = &mechanism.entry.title;
                 }
                 paper.laws.insert(&regime.id, !mechanism.own);
-                paper.assessed |= mechanism.assessment;
+                if mechanism.assessment && !is_settled(regime, row.place, assessment.as_of) {
+                    paper.assessed = true;
+                    paper.places.insert(assessed_of(&assessment.inventory, row.place));
+                }
             }
         }
     }
     papers
+}
+
+/// Whether the law and practice of a place need no assessment under a law: the place is inside its territory, or a decision
+/// covers whatever goes there.
+fn is_settled(regime: &Regime, place: Place, as_of: Date) -> bool {
+    let covers = |decision: &Decision| {
+        decision.entry.holds(as_of)
+            && decision.requires.is_empty()
+            && decision.excludes.is_empty()
+            && decision.covers_from == CoversFrom::Anywhere
+            && decision.places.iter().any(|at| place.within(*at))
+            && !decision.unsettled.iter().any(|at| place.within(*at))
+    };
+    regime.inside(place, as_of) || regime.decision.iter().any(covers)
+}
+
+/// A place whose law and practice are assessed, inside a sentence.
+fn assessed_of(inventory: &Inventory, place: Place) -> String {
+    if place.is_unknown() {
+        "the recipient's country".to_owned()
+    } else {
+        with_article(&place_of(inventory, place))
+    }
 }
 
 /// Whether a flow names what it rests on.
@@ -289,7 +332,7 @@ fn owned(inventory: &Inventory, open: &[&TransferRow]) -> Vec<Action> {
                 how: How::FindOut,
                 about: id.clone(),
                 what: format!(
-                    "find out whether the store `{id}` is held on behalf of {}, and if it is, state it in `controller`",
+                    "check whether the store `{id}` is held on behalf of {}; if so, enter that party in `controller`",
                     inventory.named(party)
                 ),
                 suppositions: vec![super::action::cell(Table::Stores, id, "controller", party_id.as_str())],
@@ -319,7 +362,7 @@ fn stopped(inventory: &Inventory, open: &[&TransferRow]) -> Vec<Action> {
         Action {
             how: How::Stop,
             about: id.clone(),
-            what: format!("stop giving to {}", inventory.named(party)),
+            what: format!("stop the transfers to {}", inventory.named(party)),
             suppositions: vec![Supposition::Drop(id)],
         }
     };
@@ -343,7 +386,10 @@ fn moved(inventory: &Inventory, open: &[&TransferRow]) -> Vec<Action> {
         Action {
             how: How::Move,
             about: id.clone(),
-            what: format!("keep the store `{id}` in {seat}, where {} is", inventory.named(exporter)),
+            what: format!(
+                "move the store `{id}` to {seat}, where {} is established",
+                inventory.named(exporter)
+            ),
             suppositions: vec![Supposition::Move { store: id.clone(), places: seat.code().to_owned() }],
         }
     };

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::ToSpan as _;
 
 use super::{
-    action::{Action, How, cell, place_of, roles, table_of, who},
+    action::{Action, How, cell, certification_id, place_of, roles, table_of, ticked},
     signing::unsigned,
 };
 use crate::{
@@ -15,6 +15,7 @@ use crate::{
     ingest::Table,
     law::{self, Check, Condition, Known, Mechanism, Rest, Yields, mechanism_of},
     model::{Certification, Date, Inventory, NodeId, PartyId, PartyMatch, Safeguard, SafeguardId},
+    text::with_article,
 };
 
 /// A row that lacks something.
@@ -139,7 +140,7 @@ impl<'a> Lacks<'a> {
                     return None;
                 }
                 let what = format!(
-                    "find out whether the {} itself reaches it, and if not, state `none` in `subject_to`",
+                    "check whether the {} applies to it directly; if not, enter `none` in `subject_to`",
                     law::called(&row.regime)
                 );
                 let set = cell(table_of(inventory, party), &party_row.id, "subject_to", "none");
@@ -177,7 +178,7 @@ impl<'a> Lacks<'a> {
         let inventory = self.inventory();
         match kind {
             "start" if stated => {
-                let what = "find out since when it is signed, and state it in `valid_from`";
+                let what = "find out when it was signed, and enter the date in `valid_from`";
                 let set = set("valid_from", &as_of.to_string());
                 Some(self.edit(key, How::FindOut, what, set))
             }
@@ -190,8 +191,7 @@ impl<'a> Lacks<'a> {
                 Some(self.edit(key, How::Do, what, set("valid_until", &end.to_string())))
             }
             "module" if stated && !key.1.is_empty() => {
-                let what =
-                    format!("find out whether it is of module {}, and if it is, state it in `module`", key.1);
+                let what = format!("check whether module {} was signed; if so, enter it in `module`", key.1);
                 let set = set("module", &key.1);
                 Some(self.edit(key, How::FindOut, what, set))
             }
@@ -212,7 +212,7 @@ impl<'a> Lacks<'a> {
                 Some(key)
             }
             "document" | "documented" if stated => {
-                let what = "find the paper, and state in `document` where it is";
+                let what = "find the signed document, and enter its location in `document`";
                 Some(self.edit(key, How::FindOut, what, set("document", "on file")))
             }
             "measure" if stated => {
@@ -241,29 +241,35 @@ impl<'a> Lacks<'a> {
         let long = paper.valid_from?.until(paper.valid_until?).ok()?;
         let end = as_of.checked_add(long).unwrap_or(Date::MAX);
         let (end, why) = match mechanism.entry.until {
-            Some(last) if last < end => (last, "as long as the law has it"),
-            _ => (end, "for as long as before"),
+            Some(last) if last < end => (last, "as long as the law allows it"),
+            _ => (end, "the same term as before"),
         };
-        Some((format!("renew it, and state its new last day in `valid_until` (supposed: {end}, {why})"), end))
+        Some((
+            format!("renew it, and enter its new end date in `valid_until` (assumed here: {end}, {why})"),
+            end,
+        ))
     }
 
     /// An assessment that is not stated, too old, or failed: of the paper's own where it has one or would have, else of the
     /// place.
     fn assess(&mut self, row: &TransferRow, check: &Check, module: &str) -> Option<Key> {
         let (inventory, day) = (self.inventory(), self.assessment.as_of.to_string());
-        let what = |place: &str| {
+        let what = |place: crate::model::Place| {
+            let place = with_article(&place_of(inventory, place));
             if check.known == Known::NotStated {
                 format!(
-                    "find the assessment of {place}, or make and document one, and state its day and outcome, if it passes"
+                    "find the transfer impact assessment for {place}, or make and document one; if its outcome is positive, enter its date and outcome"
                 )
             } else {
-                format!("assess {place} anew, document it, and state its day and outcome, if it passes")
+                format!(
+                    "make and document a new transfer impact assessment for {place}; if its outcome is positive, enter its date and outcome"
+                )
             }
         };
         match *check.rests.first()? {
             Rest::Country(at) => {
                 let place = inventory.countries.get(at as usize)?.place;
-                Some(self.place(place, what(&place_of(inventory, place))))
+                Some(self.place(place, what(place)))
             }
             Rest::Safeguard(id) => {
                 let paper = inventory.safeguard(id);
@@ -276,12 +282,12 @@ impl<'a> Lacks<'a> {
                     (places, _) => places.iter().any(|at| row.place.within(*at)),
                 };
                 if !own {
-                    return Some(self.place(row.place, what(&place_of(inventory, row.place))));
+                    return Some(self.place(row.place, what(row.place)));
                 }
                 let set = |column: &str, value: &str| cell(Table::Safeguards, &paper.id, column, value);
                 let set = vec![set("assessed_on", &day), set("assessment", "passed")];
                 let key = (RowOf(Row::Safeguard(id)), module.to_owned());
-                Some(self.edit(key, How::Do, what(&place_of(inventory, row.place)), set))
+                Some(self.edit(key, How::Do, what(row.place), set))
             }
             _ => None,
         }
@@ -330,18 +336,18 @@ impl<'a> Lacks<'a> {
             let ended = row.valid_until.filter(|end| *end < as_of)?;
             let end = self.certified_until(row, ended);
             let what = format!(
-                "find out whether it was renewed, and if it was, state its new last day in `valid_until` (supposed: {end})"
+                "check whether it was renewed; if so, enter its new end date in `valid_until` (assumed here: {end})"
             );
             self.edit(key.clone(), How::FindOut, what, vec![set("valid_until", &end.to_string())]);
         }
         let renewals = self.assessment.regimes.iter().filter_map(|regime| regime.renewal(row, as_of));
         if renewals.map(|(last, _)| last).min().is_some_and(|last| last < as_of) {
-            let what = "look it up in the public list, and if it stands, state the day in `checked_on`";
+            let what = "check the public list; if the certification is active, enter the date of the check in `checked_on`";
             self.edit(key.clone(), How::FindOut, what, vec![set("checked_on", &as_of.to_string())]);
         }
         if row.covers.is_empty() {
             let what =
-                "find out whether it covers this data, and state what it covers in `covers` (supposed: all)";
+                "check whether it covers this data, and enter what it covers in `covers` (assumed here: all)";
             self.edit(key.clone(), How::FindOut, what, vec![set("covers", "*")]);
         }
         Some(key)
@@ -414,8 +420,8 @@ fn of_parties(paper: &Safeguard, lack: &Lack, relied_on: bool) -> Option<Edit> {
     };
     let said = sides.iter().map(|(side, ids)| format!("{} in `{side}`", some(ids)));
     let said = said.collect::<Vec<_>>().join(", ");
-    let who = if relied_on { "between whom it is relied on" } else { "who signed it" };
-    let what = format!("find out {who}, and state them (supposed: {said})");
+    let who = if relied_on { "which parties rely on it" } else { "who signed it" };
+    let what = format!("find out {who}, and enter the parties (assumed here: {said})");
     let set = |(side, ids): &(&str, Vec<String>)| cell(Table::Safeguards, &paper.id, side, ids.join(";"));
     Some((How::FindOut, what, sides.iter().map(set).collect()))
 }
@@ -426,10 +432,11 @@ fn of_measures(paper: &Safeguard, lack: &Lack) -> Option<Edit> {
         return None;
     }
     let named = ticked(&lacking);
+    let (them, are) = if lacking.len() == 1 { ("it", "is") } else { ("them", "are") };
     let (how, what) = if lack.measured {
-        (How::Do, format!("put {named} in place, and state it in `measures`"))
+        (How::Do, format!("put {named} in place, and enter {them} in `measures`"))
     } else {
-        (How::FindOut, format!("find out whether {named} is in place, and if it is, state it in `measures`"))
+        (How::FindOut, format!("check whether {named} {are} in place; if so, enter {them} in `measures`"))
     };
     let all: Vec<String> = paper.measures.iter().cloned().chain(lacking).collect();
     Some((how, what, vec![cell(Table::Safeguards, &paper.id, "measures", all.join(";"))]))
@@ -443,9 +450,13 @@ fn of_attests(assessment: &Assessment, party: PartyId, lack: &Lack) -> Option<Ed
         return None;
     }
     let asked: Vec<String> = lacking.iter().map(|word| asks(assessment, word)).collect();
+    let (first, whom) = if row.is_nameless() {
+        ("identify the recipients it stands for, give each its own row, and check", "each")
+    } else {
+        ("check", "it")
+    };
     let what = format!(
-        "find out {}whether it {}, and if so, state {} in `attests`",
-        who(inventory, party),
+        "{first} whether {whom} {}; if so, enter {} in `attests`",
         asked.join(", and "),
         ticked(&lacking)
     );
@@ -456,7 +467,7 @@ fn of_attests(assessment: &Assessment, party: PartyId, lack: &Lack) -> Option<Ed
 /// What a word in `attests` says of a party: that it fulfils what an entry of the law asks of it.
 fn asks(assessment: &Assessment, word: &str) -> String {
     if word == OWN_LOCATIONS {
-        return "runs its places there itself, with no other company".to_owned();
+        return "operates its sites there itself, without another company".to_owned();
     }
     let says = |condition: &Condition| match condition {
         Condition::ImporterAttests { fact }
@@ -471,16 +482,8 @@ fn asks(assessment: &Assessment, word: &str) -> String {
     let asking = entries.find(|(entry, asked)| entry.holds(assessment.as_of) && asked.iter().any(says));
     asking.map_or_else(
         || format!("can confirm `{word}`"),
-        |(entry, _)| format!("fulfils what \u{201c}{}\u{201d} asks of it", entry.title),
+        |(entry, _)| format!("meets the conditions of \u{201c}{}\u{201d}", entry.title),
     )
-}
-
-fn ticked(words: &[String]) -> String {
-    words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
-}
-
-fn certification_id(inventory: &Inventory, row: &Certification) -> String {
-    format!("{}/{}", inventory.party(row.party).id, row.scheme)
 }
 
 /// So many parties of a paper that names none are told.

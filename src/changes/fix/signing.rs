@@ -28,9 +28,9 @@ impl Unsigned {
     pub fn instead(self) -> &'static str {
         match self {
             Self::Authority => {
-                "find out under which agreement or ground it gets the data, or stop giving to it"
+                "find out on which agreement or other ground it receives the data, or stop the transfers to it"
             }
-            Self::Unnamed => "find out who it is and where, or stop giving to it",
+            Self::Unnamed => "identify the recipient and its country, or stop the transfers to it",
         }
     }
 }

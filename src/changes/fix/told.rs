@@ -45,8 +45,8 @@ impl Plan {
         );
         for (number, step) in self.steps.iter().enumerate() {
             let effect = match (step.settles, step.transfers) {
-                (0, transfers) => format!("would settle {} on the way", plural(transfers, "transfer")),
-                (settles, _) => format!("would settle {}", plural(settles, "exposure")),
+                (0, transfers) => format!("would resolve {} on the way", plural(transfers, "transfer")),
+                (settles, _) => format!("would resolve {}", plural(settles, "exposure")),
             };
             let _ = writeln!(
                 out,
@@ -62,16 +62,15 @@ impl Plan {
         if count > 0 {
             let percent = self.settled_percent();
             let actions = plural(count, "action");
-            let _ = writeln!(out, "{actions} would settle {percent} % of what is red or unknown.");
+            let _ = writeln!(out, "{actions} would resolve {percent}% of what is red or unknown.");
             let asked = self.steps.iter().filter(|step| step.action.how == How::FindOut).count();
             if asked > 0 {
                 let verb = if asked == 1 { "asks" } else { "ask" };
-                let _ =
-                    writeln!(out, "{asked} of them {verb} whether something is so: nobody has stated it.");
+                let _ = writeln!(out, "{asked} of them {verb} for a fact that nobody has stated.");
             }
         } else if self.open > 0 {
             out.push_str(
-                "Nothing that was tried would settle any of it: `thalweg check` says what each lacks.\n",
+                "Nothing that was tried would resolve any of it: `thalweg check` says what each lacks.\n",
             );
         }
         self.unsigned_said(&mut out);
@@ -92,7 +91,7 @@ impl Plan {
     /// With whom nothing is signed, and what can be done instead.
     fn unsigned_said(&self, out: &mut String) {
         for (why, are) in
-            [(Unsigned::Authority, "an authority"), (Unsigned::Unnamed, "those whom nobody names")]
+            [(Unsigned::Authority, "public authorities"), (Unsigned::Unnamed, "unnamed recipients")]
         {
             let of = self.unsigned.iter().filter(|(_, other)| **other == why);
             let named: Vec<String> = of.map(|(id, _)| clean(&self.before.named(id))).collect();
@@ -102,7 +101,7 @@ impl Plan {
             // Writing to a string does not fail.
             let _ = writeln!(
                 out,
-                "Nothing is proposed to be signed with {are}: {}.\n     Of each: {}.",
+                "No signature is proposed with {are}: {}.\n     For each: {}.",
                 cut(&named, NAMED),
                 why.instead()
             );
@@ -118,7 +117,7 @@ impl Plan {
             // Writing to a string does not fail.
             let _ = writeln!(
                 out,
-                "It is not known where {} {} seated: {}.\n     Of each: find out where, and state it in `country`.",
+                "It is not known where {} {} seated: {}.\n     For each: find out where, and enter it in `country`.",
                 plural(named.len(), "recipient"),
                 if named.len() == 1 { "is" } else { "are" },
                 cut(&named, NAMED)
@@ -153,22 +152,22 @@ impl Settling {
         let _ = writeln!(out, "{}{day}\n{}\n", clean(&self.before.name), clean(&self.target.said(self)));
         let size = self.sets.first().map_or(0, |set| set.actions.len());
         if self.target.verdict < Verdict::Unknown {
-            out.push_str("It is neither red nor unknown: there is nothing to settle.\n");
+            out.push_str("It is neither red nor unknown: there is nothing to resolve.\n");
         } else if self.sets.is_empty() && !self.cut {
             let _ = writeln!(
                 out,
-                "No set of the {} that are known would settle it: `thalweg explain` says what it lacks.",
+                "No combination of the {} known would resolve it: `thalweg explain` says what it lacks.",
                 plural(self.candidates, "action")
             );
         } else if self.sets.is_empty() {
-            out.push_str("No set that was tried would settle it.\n");
+            out.push_str("No combination that was tried would resolve it.\n");
         } else {
             let count = self.sets.len() + self.more;
             let ways =
                 if count == 1 { "there is one way".to_owned() } else { format!("there are {count} ways") };
             let least =
                 if size == 1 { "One action".to_owned() } else { format!("No fewer than {size} actions") };
-            let _ = writeln!(out, "{least} would settle it; {ways}:");
+            let _ = writeln!(out, "{least} would resolve it; {ways}:");
         }
         for (number, set) in self.sets.iter().enumerate() {
             out.push('\n');
@@ -176,7 +175,7 @@ impl Settling {
                 let head = if at == 0 { format!("{:>3}.", number + 1) } else { "   +".to_owned() };
                 let _ = writeln!(out, "{head} {}", clean(&action.what));
             }
-            let _ = writeln!(out, "     would settle {} in all", plural(set.settles, "exposure"));
+            let _ = writeln!(out, "     would resolve {} in all", plural(set.settles, "exposure"));
         }
         if self.more > 0 {
             let _ = writeln!(out, "\n{} more; `--most` shows more of them", self.more);
@@ -191,7 +190,7 @@ impl Settling {
         }
         let find_out = |action: &Action| action.how == How::FindOut;
         if self.sets.iter().flat_map(|set| &set.actions).any(find_out) {
-            out.push_str("\nWhat is to be found out nobody has stated: it is supposed to be so.\n");
+            out.push_str("\nThe facts to be found out are assumed here: nobody has stated them.\n");
         }
         out
     }

@@ -29,7 +29,7 @@ fn no_number(error: &Error) -> Option<Error> {
         _ => None,
     };
     let (value, option) = (part(ContextKind::InvalidValue)?, part(ContextKind::InvalidArg)?);
-    Some(Error::raw(ErrorKind::ValueValidation, format!("`{value}` is no value for `{option}`: {why}\n")))
+    Some(Error::raw(ErrorKind::ValueValidation, format!("`{value}` is not a value for `{option}`: {why}\n")))
 }
 
 /// What may be written instead of a number that is out of range: `0 is not in 1..=3600`, as the parser says.
@@ -57,8 +57,9 @@ fn negative(error: &Error) -> Option<Error> {
     let given = clean(&words.get(at)?.to_string_lossy());
     let option = words.get(at.checked_sub(1)?)?.to_string_lossy();
     let of = if option.starts_with("--") { format!(" for `{}`", clean(&option)) } else { String::new() };
-    let text =
-        format!("`{given}` is no value{of}: numbers are not negative; write a whole number, such as 100\n");
+    let text = format!(
+        "`{given}` is not a value{of}: numbers are not negative; write a whole number, such as 100\n"
+    );
     Some(Error::raw(ErrorKind::ValueValidation, text))
 }
 

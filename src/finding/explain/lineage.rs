@@ -5,7 +5,7 @@ use super::entry::Explanation;
 pub(super) const EMPTY_FLOW: Explanation = Explanation {
     meaning: "A flow names categories or people that are never at its source (section 2.2 of the definition).",
     why: "It carries nothing. Either the data comes by a way that is not in the inventory, or the flow is wrong.",
-    fix: "Add the flow or holding that brings the data to the source, or take the flow or its categories out.",
+    fix: "Add the flow or holding that brings the data to the source, or remove the flow or its categories.",
     raises: &[("flows.csv", "id,from,to,categories\nsignup,customers,crm,email\ncopy,crm,backup,health\n")],
     settled: &[(
         "flows.csv",
@@ -16,7 +16,7 @@ pub(super) const EMPTY_FLOW: Explanation = Explanation {
 pub(super) const UNSOURCED_HOLDING: Explanation = Explanation {
     meaning: "A store declares a category that no flow brings to it.",
     why: "The holding counts (section 2.1 of the definition), but where it came from is not on the map.",
-    fix: "Add the flow that brings it, or take it out of `categories` of the store if it is gone.",
+    fix: "Add the flow that brings it, or remove it from `categories` of the store if it is gone.",
     raises: &[(
         "stores.csv",
         "id,name,operator,controller,country,categories,populations\n\
@@ -47,7 +47,7 @@ pub(super) const UNDECLARED_RECEIPT: Explanation = Explanation {
 
 pub(super) const UNKNOWN_CONTROLLER: Explanation = Explanation {
     meaning: "A processor holds data in a store, and the store does not say on whose behalf.",
-    why: "Who is exporter and importer depends on it (sections 1.3 and 4.1 of the definition): what cannot be told is \
+    why: "Who is exporter and importer depends on it (sections 1.3 and 4.1 of the definition): what cannot be determined is \
           `unknown`.",
     fix: "State the parties on whose behalf in `controller` of the store.",
     raises: &[(
@@ -89,7 +89,7 @@ pub(super) const ANCESTOR_PASSES_DROP: Explanation = Explanation {
 
 pub(super) const ANCESTOR_DERIVES: Explanation = Explanation {
     meaning: "A derivation asks for a category, and only a broader one that contains it is there.",
-    why: "It fires, to be on the safe side (section 2.3 of the definition): whether the derived data really arises is a \
+    why: "It applies, to be on the safe side (section 2.3 of the definition): whether the derived data really arises is a \
           guess.",
     fix: "Name the narrower categories that are there, at the source and on the flow.",
     raises: &[(
@@ -125,7 +125,7 @@ pub(super) const FOREIGN_POPULATION_FLOW: Explanation = Explanation {
 
 pub(super) const UNKNOWN_HOME: Explanation = Explanation {
     meaning: "Where the people of a population live is `unknown`.",
-    why: "A law that protects people where they live may protect them, and it cannot be told (section 3.1 of the \
+    why: "A law that protects people where they live may protect them, and this cannot be determined (section 3.1 of the \
           definition).",
     fix: "State the homes in `country`: places, `EU`, `EEA`, or `*` for anywhere.",
     raises: &[("populations.csv", "id,name,country\ncustomers,Customers,unknown\n")],

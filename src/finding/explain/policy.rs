@@ -66,8 +66,8 @@ pub(super) const RULE_REQUIRED: Explanation = Explanation {
 
 pub(super) const IDLE_RULE: Explanation = Explanation {
     meaning: "No exposure meets the cells of a rule, or a `require` rule asks for nothing.",
-    why: "It guards nothing. It may have a slip, or be fulfilled for good.",
-    fix: "Nothing, if it only guards against what may come; else widen its cells, fill `legal_basis`, `transform` or `mechanism`, or take the rule out.",
+    why: "It guards nothing. It may contain a slip, or already be complied with.",
+    fix: "Nothing, if it only guards against what may come; else widen its cells, fill `legal_basis`, `transform` or `mechanism`, or delete the rule.",
     raises: &[("rules.csv", "id,effect,place\nno-cn,deny,CN\n")],
     settled: &[("rules.csv", "id,effect,place\nno-us,deny,US\n")],
 };
@@ -91,7 +91,7 @@ pub(super) const EXPIRING: Explanation = Explanation {
 pub(super) const ASSESSMENT_DUE: Explanation = Explanation {
     meaning: "A transfer impact assessment becomes older than `assessment_valid_months` within `expiry_notice_days`.",
     why: "From then on it does not count, and the safeguard fails (section 5.8 of the definition).",
-    fix: "Assess anew, and state the day in `assessed_on`.",
+    fix: "Reassess, and enter the date in `assessed_on`.",
     raises: &[(
         "safeguards.csv",
         "id,mechanism,module,exporter,importer,valid_from,assessed_on\n\
@@ -107,7 +107,7 @@ pub(super) const ASSESSMENT_DUE: Explanation = Explanation {
 pub(super) const UNUSED_SAFEGUARD: Explanation = Explanation {
     meaning: "No verdict rests on a safeguard.",
     why: "It may be between other parties than you think (section 5.10 of the definition), or of no use any more.",
-    fix: "Name it in `safeguards` of the flow that should rely on it, mend its parties, or take it out.",
+    fix: "Name it in `safeguards` of the flow that should rely on it, correct its parties, or delete it.",
     raises: &[(
         "safeguards.csv",
         "id,mechanism,module,exporter,importer,valid_from,assessed_on\n\
@@ -123,7 +123,7 @@ pub(super) const UNUSED_SAFEGUARD: Explanation = Explanation {
 pub(super) const UNUSED_CONFIRMATION: Explanation = Explanation {
     meaning: "`confirms` in inventory.toml names an entry that does not wait for confirmation, or that is not there.",
     why: "It confirms nothing (section 5.14 of the definition): the id may have a slip.",
-    fix: "Write the id as `thalweg law REGIME` shows it, or take it out.",
+    fix: "Write the id as `thalweg law REGIME` shows it, or delete it.",
     raises: &[(
         "inventory.toml",
         "name = \"example\"\nas_of = 2026-11-23\nregimes = [\"eu-gdpr\"]\nconfirms = [\"eu-gdpr/scc\"]\n",

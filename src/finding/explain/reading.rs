@@ -4,7 +4,7 @@ use super::entry::Explanation;
 
 pub(super) const UNREADABLE: Explanation = Explanation {
     meaning: "A file cannot be read as what it is: text in UTF-8, CSV with its quotes closed, TOML.",
-    why: "What cannot be read is not judged, and what is not judged is no answer.",
+    why: "What cannot be read is not judged, and what is not judged is not an answer.",
     fix: "Save tables as CSV in UTF-8; close every quote; put texts of inventory.toml in quotes.",
     raises: &[("inventory.toml", "name = example\n")],
     settled: &[("inventory.toml", "name = \"example\"\n")],
@@ -28,7 +28,7 @@ pub(super) const TOO_LARGE: Explanation = Explanation {
 };
 
 pub(super) const UNKNOWN_TABLE: Explanation = Explanation {
-    meaning: "A file looks like a table, and is none that an inventory has, stands where it is not read, or was left by a run that was killed.",
+    meaning: "A file looks like a table, and is none that an inventory has, is where it is not read, or was left by a run that was killed.",
     why: "Rows that you believe to be in the inventory would not be judged.",
     fix: "Give it the name of a table (`vendors.csv`, or `vendors-2026.csv` for a part of one), save it as CSV, or \
           move it out of the folder.",
@@ -38,7 +38,7 @@ pub(super) const UNKNOWN_TABLE: Explanation = Explanation {
 
 pub(super) const UNKNOWN_COLUMN: Explanation = Explanation {
     meaning: "A column of a table, or a key of inventory.toml, is none that it has.",
-    why: "A misspelt column is a blank one: what stands in it would not count.",
+    why: "A misspelt column is a blank one: what is in it would not count.",
     fix: "Write it as docs/FORMATS.md has it. A column of your own begins with `x_`.",
     raises: &[("vendors.csv", "id,name,country,rol\ncloud,Cloud Inc.,US,processor\n")],
     settled: &[("vendors.csv", "id,name,country,role\ncloud,Cloud Inc.,US,processor\n")],
@@ -63,7 +63,7 @@ pub(super) const BAD_ID: Explanation = Explanation {
 pub(super) const DUPLICATE_ID: Explanation = Explanation {
     meaning: "Two rows have one id. Populations, stores and the four tables of parties share one space of ids.",
     why: "A reference to that id could mean either row.",
-    fix: "Give one of them another id, or take the row out that stands twice.",
+    fix: "Give one of them another id, or delete the row that appears twice.",
     raises: &[("vendors.csv", "id,name,country\ncloud,Cloud Inc.,US\ncrm,CRM Ltd,GB\n")],
     settled: &[("vendors.csv", "id,name,country\ncloud,Cloud Inc.,US\ncrm-ltd,CRM Ltd,GB\n")],
 };
@@ -77,8 +77,8 @@ pub(super) const UNKNOWN_REFERENCE: Explanation = Explanation {
 };
 
 pub(super) const BAD_PLACE: Explanation = Explanation {
-    meaning: "A country is not written as its code, or a bloc stands where one place is asked for.",
-    why: "Every border is found by places (section 1.1 of the definition): a place that cannot be read is no place.",
+    meaning: "A country is not written as its code, or a bloc is named where one place is asked for.",
+    why: "Every border is found by places (section 1.1 of the definition): a place that cannot be read is not a place.",
     fix: "Write the ISO 3166-1 alpha-2 code in capitals (`GB`, `GR`, `US`), or `unknown`. `EU` and `EEA` stand for homes \
           of populations and in rules only.",
     raises: &[("vendors.csv", "id,name,country\ncloud,Cloud Inc.,USA\n")],
@@ -86,8 +86,8 @@ pub(super) const BAD_PLACE: Explanation = Explanation {
 };
 
 pub(super) const BAD_DATE: Explanation = Explanation {
-    meaning: "A date is not written as year, month and day, or is no day of the calendar.",
-    why: "Everything is judged for a day: 03/04/2026 is two different ones.",
+    meaning: "A date is not written as year, month and day, or is not a day of the calendar.",
+    why: "Everything is judged on a date, and 03/04/2026 can mean two.",
     fix: "Write `2026-11-23`.",
     raises: &[("certifications.csv", "party,scheme,valid_from\ncloud,eu-us-dpf,31/12/2025\n")],
     settled: &[("certifications.csv", "party,scheme,valid_from\ncloud,eu-us-dpf,2025-12-31\n")],
@@ -96,7 +96,7 @@ pub(super) const BAD_DATE: Explanation = Explanation {
 pub(super) const DATE_ORDER: Explanation = Explanation {
     meaning: "Something ends before it starts.",
     why: "It would never be in force, and that is hardly meant.",
-    fix: "Exchange the two dates, or mend the one that is wrong. A last day that is open stays blank.",
+    fix: "Swap the two dates, or correct the wrong one. Leave an open end blank.",
     raises: &[(
         "certifications.csv",
         "party,scheme,valid_from,valid_until\ncloud,eu-us-dpf,2026-01-01,2025-01-01\n",
@@ -128,7 +128,7 @@ pub(super) const PARENT_CYCLE: Explanation = Explanation {
 
 pub(super) const FLOW_TO_POPULATION: Explanation = Explanation {
     meaning: "A flow leads to people (section 1.1 of the definition).",
-    why: "People are where data comes from. What is shown to them is no disclosure that is judged.",
+    why: "People are where data comes from. What is shown to them is not a disclosure that is judged.",
     fix: "Name the party or store that gets the data in `to`; if people give it, exchange `from` and `to`.",
     raises: &[("flows.csv", "id,from,to,categories\nsignup,crm,customers,email\n")],
     settled: &[("flows.csv", "id,from,to,categories\nsignup,customers,crm,email\n")],
@@ -173,7 +173,7 @@ pub(super) const BAD_TRANSFORM: Explanation = Explanation {
 };
 
 pub(super) const DUPLICATE_COLUMN: Explanation = Explanation {
-    meaning: "A column of a file, or a key of inventory.toml, stands twice.",
+    meaning: "A column of a file, or a key of inventory.toml, appears twice.",
     why: "Only one of the two could count.",
     fix: "Take one out, or name it as a column of your own: `x_...`.",
     raises: &[("vendors.csv", "id,name,country,name\ncloud,Cloud Inc.,US,Cloud\n")],
@@ -182,7 +182,7 @@ pub(super) const DUPLICATE_COLUMN: Explanation = Explanation {
 
 pub(super) const RAGGED_ROW: Explanation = Explanation {
     meaning: "A row has more or fewer cells than the header.",
-    why: "It cannot be told which cell belongs to which column.",
+    why: "It cannot be determined which cell belongs to which column.",
     fix: "Quote a cell that has a `,` in it; separate items of a list by `;`; write a `,` for each blank cell.",
     raises: &[("vendors.csv", "id,name,country\ncloud,Cloud, Inc.,US\n")],
     settled: &[("vendors.csv", "id,name,country\ncloud,\"Cloud, Inc.\",US\n")],
@@ -198,7 +198,7 @@ pub(super) const BAD_NUMBER: Explanation = Explanation {
 
 pub(super) const WRONG_TYPE: Explanation = Explanation {
     meaning: "A key of inventory.toml has a value of another type than it takes.",
-    why: "A text is no list, and a number in quotes no number.",
+    why: "A text is not a list, and a number in quotes is not a number.",
     fix: "Write it as docs/FORMATS.md has it: `regimes` is a list, `expiry_notice_days` a number without quotes.",
     raises: &[("inventory.toml", "name = \"example\"\nregimes = \"eu-gdpr\"\n")],
     settled: &[("inventory.toml", "name = \"example\"\nregimes = [\"eu-gdpr\"]\n")],
@@ -215,7 +215,7 @@ pub(super) const EMPTY_ITEM: Explanation = Explanation {
 pub(super) const BLANK_ROW: Explanation = Explanation {
     meaning: "A row has separators and nothing else, as spreadsheets leave them.",
     why: "It is passed over. If it should say something, that is missing.",
-    fix: "Fill it, or take the line away.",
+    fix: "Fill it, or delete the line.",
     raises: &[("vendors.csv", "id,name,country\ncloud,Cloud Inc.,US\n,,\n")],
     settled: &[("vendors.csv", "id,name,country\ncloud,Cloud Inc.,US\n")],
 };

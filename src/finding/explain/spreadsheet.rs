@@ -25,8 +25,8 @@ const HASH_ROW: Explanation = Explanation {
 
 const ERROR_VALUE: Explanation = Explanation {
     meaning: "A cell holds what a spreadsheet writes where a formula fails: `#N/A`, `#REF!`, `#NAME?`.",
-    why: "What stood there is lost, and nobody can tell what was meant.",
-    fix: "Put the cell right in the spreadsheet, and save the table anew. Write `unknown` for a place that is not known.",
+    why: "What was there is lost, and nobody can tell what was meant.",
+    fix: "Put the cell right in the spreadsheet, and save the table again. Write `unknown` for a place that is not known.",
     raises: &[("vendors.csv", "id,name,country\ncloud,Cloud Inc.,#N/A\n")],
     settled: &[("vendors.csv", "id,name,country\ncloud,Cloud Inc.,US\n")],
 };

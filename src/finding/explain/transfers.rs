@@ -3,8 +3,8 @@
 use super::entry::Explanation;
 
 pub(super) const TRANSFER_MISSING: Explanation = Explanation {
-    meaning: "Protected data crosses a border that the law guards, and the inventory shows no decision and no safeguard for \
-              it (sections 4.2 and 5.1 of the definition).",
+    meaning: "Protected data crosses a border to which the law attaches conditions, and the inventory shows no adequacy \
+              decision and no safeguard for it (sections 4.2 and 5.1 of the definition).",
     why: "Without a decision, a safeguard or a derogation a transfer is unlawful. If there is one and only its row is \
           missing, add the row.",
     fix: "Sign a safeguard between exporter and importer and add its row, add the certification that a decision asks \
@@ -20,8 +20,8 @@ pub(super) const TRANSFER_MISSING: Explanation = Explanation {
 pub(super) const TRANSFER_DEFICIENT: Explanation = Explanation {
     meaning: "There is a ground, and it fails: ended, not begun, wrong module or parties, out of scope, not assessed \
               (sections 5.4 to 5.12 of the definition).",
-    why: "A ground that fails is none, but is mistaken for one.",
-    fix: "Mend the ground that the message names, or rely on another. Change a row only if it does not say what was signed \
+    why: "A ground that fails is no ground, but is easily mistaken for one.",
+    fix: "Correct the ground that the message names, or rely on another. Change a row only if it does not say what was signed \
           or done.",
     raises: &[(
         "safeguards.csv",
@@ -36,8 +36,8 @@ pub(super) const TRANSFER_DEFICIENT: Explanation = Explanation {
 };
 
 pub(super) const TRANSFER_UNKNOWN: Explanation = Explanation {
-    meaning: "It cannot be told whether a ground holds: a place, a role, a date or a condition is not stated.",
-    why: "What is not stated never counts as a pass (section 5.1 of the definition).",
+    meaning: "It cannot be determined whether a ground is valid: a place, a role, a date or a condition is not stated.",
+    why: "What is not stated never counts as met (section 5.1 of the definition).",
     fix: "State what the message says is missing.",
     raises: &[(
         "safeguards.csv",
@@ -87,7 +87,7 @@ const OWN_LAW: &str = "id = \"eu-gdpr\"\n\
 pub(super) const FOREIGN_PARENT: Explanation = Explanation {
     meaning: "An importer inside the territory is owned from outside, or has its seat outside and says that nobody \
               there reaches the data.",
-    why: "It is no transfer (section 4.4 of the definition). But the law of the owner's place may reach the data \
+    why: "It is not a transfer (section 4.4 of the definition). But the law of the owner's place may reach the data \
           through it.",
     fix: "Look at what the owner, or the seat, can demand; note the outcome in your assessment.",
     raises: &[
@@ -105,9 +105,9 @@ pub(super) const FOREIGN_PARENT: Explanation = Explanation {
 
 pub(super) const FOREIGN_AUTHORITY: Explanation = Explanation {
     meaning: "Data goes to a public authority outside the territory (section 7.1 of the definition).",
-    why: "An order of such an authority alone is no ground (GDPR, Art. 48): it takes an international agreement, or \
+    why: "An order of such an authority alone is not a ground (GDPR, Art. 48): it takes an international agreement, or \
           another ground for the transfer.",
-    fix: "Name the agreement or ground under which it is given, or stop the flow.",
+    fix: "Name the agreement or other ground for the disclosure, or stop the flow.",
     raises: &[
         ("third_parties.csv", "id,name,country,kind\npolice,Federal police,US,law-enforcement\n"),
         ("flows.csv", "id,from,to,categories\nsignup,customers,crm,email\norder,crm,police,email\n"),
@@ -119,7 +119,7 @@ pub(super) const FOREIGN_AUTHORITY: Explanation = Explanation {
 };
 
 pub(super) const STANDING_CONSENT: Explanation = Explanation {
-    meaning: "A flow that stands relies on explicit consent as its ground (section 5.11 of the definition).",
+    meaning: "A standing flow relies on explicit consent as its ground (section 5.11 of the definition).",
     why: "Derogations are read strictly: consent fits single transfers better than standing ones, and can be withdrawn.",
     fix: "Rely on a safeguard, or state in `recurrence` that it happens on occasion only.",
     raises: &[
@@ -151,7 +151,7 @@ pub(super) const ENCRYPTION_ALONE: Explanation = Explanation {
               clear (section 5.8 of the definition).",
     why: "Such encryption does not keep the data from the importer's own authorities (EDPB Recommendations 01/2020, use \
           cases 6 and 7). The verdict stands; the assessment may not.",
-    fix: "Name measures that work against the importer's own reading, such as pseudonymisation, or assess anew.",
+    fix: "Adopt measures that are effective where the importer reads the data, such as pseudonymisation, or reassess.",
     raises: &[(
         "safeguards.csv",
         "id,mechanism,module,exporter,importer,valid_from,assessed_on,assessment,measures\n\
@@ -265,7 +265,7 @@ pub(super) const REGIME_NOT_IN_FORCE: Explanation = Explanation {
 
 pub(super) const SAFEGUARD_OUTSIDE_REGIME: Explanation = Explanation {
     meaning: "A safeguard's mechanism is none that the judged laws know, or its `regimes` names other laws.",
-    why: "It counts for nothing (section 5.10 of the definition): the UK's IDTA is no safeguard of the EU GDPR.",
+    why: "It counts for nothing (section 5.10 of the definition): the UK's IDTA is not a safeguard under the EU GDPR.",
     fix: "Name the law in `regimes` of the safeguard if it is meant for it, or use a mechanism that the law knows.",
     raises: &[(
         "safeguards.csv",

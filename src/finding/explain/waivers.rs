@@ -14,11 +14,11 @@ pub(super) fn of(code: Code) -> &'static Explanation {
 }
 
 const IDLE_WAIVER: Explanation = Explanation {
-    meaning: "A row of waivers.csv, or a decision of review.toml, is of something that is not there: of a key that no row of \
-              findings.csv and exposures.csv has, or of a code that is not found about its subject; or another row accepts the same.",
-    why: "Either it was put right, and the row is left over; or the row has a slip, or what it was meant for has another key by now, and \
-          that counts. What such a row disputes, or has put right, stands against what was accepted before it that it may be about.",
-    fix: "Take the row out, or name the finding as findings.csv does.",
+    meaning: "A row of waivers.csv, or a decision of review.toml, refers to something that does not exist: a key that no row of \
+              findings.csv and exposures.csv has, or a code that is not found about its subject; or another row accepts the same.",
+    why: "Either it was corrected, and the row is left over; or the row has a slip, or what it was meant for has another key by now, and \
+          that counts. What such a row disputes, or has corrected, stands against what was accepted before it that it may be about.",
+    fix: "Delete the row, or name the finding as findings.csv does.",
     raises: &[(
         "waivers.csv",
         "finding,subject,reason,who,until,covers\nTW201,mailer,contract is being signed,dpo,2027-01-31,\n",
@@ -29,7 +29,7 @@ const IDLE_WAIVER: Explanation = Explanation {
 const ENDED_WAIVER: Explanation = Explanation {
     meaning: "The last day of a row of waivers.csv, or of a decision of review.toml, is over.",
     why: "What was accepted until then counts again, and fails the check if it is bad enough.",
-    fix: "Put right what it was of and take the row out; or decide anew, and state a later day.",
+    fix: "Correct what it accepted and delete the row; or decide again, with a later date.",
     raises: &[(
         "waivers.csv",
         "finding,subject,reason,who,until,covers\n\
@@ -43,8 +43,8 @@ const ENDED_WAIVER: Explanation = Explanation {
 };
 
 const OUTGROWN_WAIVER: Explanation = Explanation {
-    meaning: "A row of waivers.csv, or a decision of review.toml, is of something that is there, but its `covers` is blank, or is the digest of something \
-              else: more flows, recipients or data than when it was given, on the way or behind it, other cells of a row that it rests on, or other reasons.",
+    meaning: "A row of waivers.csv, or a decision of review.toml, refers to something that exists, but its `covers` is blank, or is the digest of something \
+              else: more flows, recipients or data than when it was given, on the way or after it, other cells of a row that it rests on, or other reasons.",
     why: "Who accepted the finding did not accept this. So the row does not count.",
     fix: "Look at the finding. If it is accepted as it is now, write the digest that the message names in `covers`.",
     raises: &[(
@@ -60,8 +60,8 @@ const OUTGROWN_WAIVER: Explanation = Explanation {
 
 const UNSEALED: Explanation = Explanation {
     meaning: "A signature of review.toml names a report, and the file is gone, or has another digest than the one that was signed.",
-    why: "Who signed stands by the report as it was. What is there now nobody has signed, and nothing can be compared with it.",
-    fix: "Bring the file back as it was, out of version control or a copy. If that cannot be, take the signature out and sign anew.",
+    why: "The signature is for the report as it was. What is there now nobody has signed, and nothing can be compared with it.",
+    fix: "Bring the file back as it was, out of version control or a copy. If that cannot be, delete the signature and sign again.",
     raises: &[(
         "review.toml",
         "[[signature]]\nwho = \"dpo\"\non = 2026-11-20\nas_of = 2026-11-20\n\

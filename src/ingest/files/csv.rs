@@ -43,11 +43,11 @@ pub(super) fn header<'a>(table: Table, source: SourceId, text: &'a str, sink: &m
     if row.len() > bounds::COLUMNS {
         let message = format!("{} columns; at most {} are read", row.len(), bounds::COLUMNS);
         let finding = Finding::new(Code::TooLarge, "", message).at(Span { source, ..Span::default() });
-        sink.add(finding.help("take columns out that the table does not need"));
+        sink.add(finding.help("remove columns that the table does not need"));
     }
     let place = row.span();
     if let Some((_, span)) = row.fault() {
-        let message = "a quote in the header is not closed, or has text behind it";
+        let message = "a quote in the header is not closed, or has text after it";
         let help = "close the quote, and put nothing between it and the next `,`";
         sink.add(Finding::new(Code::Unreadable, "", message).at(span).help(help));
         return Sheet::of_csv(table, columns, source, body);
@@ -110,7 +110,7 @@ fn twice(row: &Row<'_, '_>, times: impl Iterator<Item = Times>, sink: &mut Sink)
         let Some(next) = next else { continue };
         let name = shown(first.raw());
         let often = if of.count == 2 { "twice".to_owned() } else { format!("{} times", of.count) };
-        let message = format!("the column `{name}` stands {often}");
+        let message = format!("the column `{name}` appears {often}");
         let which = if of.count == 2 { "one of them" } else { "all but one" };
         let help = format!("take {which} out, or make it a column of your own: `x_{name}`");
         let finding = Finding::new(Code::DuplicateColumn, "", message).at(next.span()).also(first.span());
@@ -147,8 +147,8 @@ fn title(table: Table, body: &mut csv::Rows<'_>, sink: &mut Sink) {
         let Some(row) = ahead.next_row() else { return };
         if hash::columns_in(table, &row) >= 2 {
             let message = match above {
-                1 => "a line stands above the header".to_owned(),
-                n => format!("{n} lines stand above the header"),
+                1 => "a line is above the header".to_owned(),
+                n => format!("{n} lines are above the header"),
             };
             let help = "the header is the first line: take what is above it away, or begin it with `#`";
             sink.add(Finding::new(Code::Unreadable, "", message).at(first).help(help));
@@ -167,12 +167,9 @@ fn separator_line(body: &mut csv::Rows<'_>, sink: &mut Sink) -> Option<bool> {
         first.raw().get(..4).filter(|s| s.eq_ignore_ascii_case("sep=")).and_then(|_| first.raw().get(4..))?;
     // `sep=,` is a cell `sep=` and a blank one.
     let usable = sign.is_empty() && row.len() == 2;
-    let message = "the first line says how a spreadsheet separates cells; it is no header";
-    let help = if usable {
-        "take the line away"
-    } else {
-        "take the line away, and save the file with `,` between cells"
-    };
+    let message = "the first line says how a spreadsheet separates cells; it is not a header";
+    let help =
+        if usable { "delete the line" } else { "delete the line, and save the file with `,` between cells" };
     sink.add(Finding::new(Code::Unreadable, "", message).at(row.span()).help(help));
     *body = ahead;
     Some(usable)

@@ -152,7 +152,7 @@ const NOT_TEXT: &str = "has a name that is not UTF-8";
 const RENAME: &str = "rename it: letters, digits, `.`, `_` and `-` are fine everywhere";
 
 /// Where tables stand.
-const UP: &str = "move it beside inventory.toml, or out of the inventory's folder";
+const UP: &str = "move it next to inventory.toml, or out of the inventory's folder";
 
 impl<'s, S: Shelf> Walk<'s, S> {
     fn new(shelf: &'s S, sources: &'s mut Sources, sink: &'s mut Sink) -> Self {
@@ -330,7 +330,7 @@ impl<'s, S: Shelf> Walk<'s, S> {
             if self.shelf.is_folder(path) {
                 self.other_folder(&full, path, depth + 1);
             } else if table_stem(&inner).is_some() {
-                self.not_read(&full, "is not read: it stands in another folder", UP.into());
+                self.not_read(&full, "is not read: it is in another folder", UP.into());
             }
         }
     }
@@ -360,7 +360,7 @@ impl<'s, S: Shelf> Walk<'s, S> {
     }
 
     fn unknown(&mut self, name: &str, help: String) {
-        self.not_read(name, "is no table of an inventory", help);
+        self.not_read(name, "is not a table of an inventory", help);
     }
 
     fn not_read(&mut self, name: &str, why: &str, help: String) {
@@ -442,11 +442,11 @@ impl<'s, S: Shelf> Walk<'s, S> {
         for conflict in found.conflicts {
             let (first, last) = conflict.lines;
             let message = if first == last {
-                format!("a line that is left of a merge conflict: line {first}")
+                format!("a line left over from a merge conflict: line {first}")
             } else {
                 format!("a merge conflict that is not resolved: lines {first} to {last}")
             };
-            let help = "keep what is right of both sides, and take the lines with `<<<<<<<`, `=======` and `>>>>>>>` away";
+            let help = "keep the right parts of both sides, and delete the lines with `<<<<<<<`, `=======` and `>>>>>>>`";
             let finding = Finding::new(Code::Unreadable, "", message).at(locator.span(conflict.range));
             self.sink.add(finding.help(help));
         }

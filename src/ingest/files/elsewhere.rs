@@ -48,7 +48,7 @@ pub(super) fn another_folder<S: Shelf>(shelf: &S, entries: &[(String, S::At)]) -
     let more = if found.len() > NAMED { ", ..." } else { "" };
     let help = format!("give one of those that lie in it: {}{more}", names.join(", "));
     Some(
-        Finding::new(Code::Unreadable, "", format!("the folder has no {HEAD}: it is no inventory"))
+        Finding::new(Code::Unreadable, "", format!("the folder has no {HEAD}: it is not an inventory"))
             .help(help),
     )
 }
@@ -73,7 +73,7 @@ pub(super) fn no_inventory(shown: &str, ending: &str) -> Finding {
     } else {
         "an inventory is a folder with inventory.toml and CSV tables, or one .yaml, .json or .toml file"
     };
-    Finding::new(Code::Unreadable, "", format!("the inventory {shown} is no inventory")).help(help)
+    Finding::new(Code::Unreadable, "", format!("the inventory {shown} is not an inventory")).help(help)
 }
 
 /// That a folder has no head.

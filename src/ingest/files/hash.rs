@@ -48,7 +48,7 @@ pub(super) fn header<'a>(
 pub(super) fn indented(body: &mut csv::Rows<'_>, sink: &mut Sink) {
     let mut ahead = body.clone();
     while let Some(row) = ahead.next_row().filter(is_indented) {
-        let message = "a comment begins at the beginning of its line, and blanks stand before this one";
+        let message = "a comment begins at the beginning of its line, and blanks precede this one";
         sink.add(Finding::new(Code::Unreadable, "", message).at(row.span()).help(UNINDENT));
         *body = ahead.clone();
     }
@@ -106,9 +106,9 @@ pub(super) fn rows(source: SourceId, text: &str, body: &csv::Rows<'_>, width: us
     // A spreadsheet does so to all of them.
     if let Some(first) = first_padded {
         let message = match padded {
-            1 => "a line that begins with `#` has empty cells behind it, as a row has".to_owned(),
+            1 => "a line that begins with `#` has empty cells after it, as a row has".to_owned(),
             n => format!(
-                "{n} lines that begin with `#`, this one first, have empty cells behind them, as a row has"
+                "{n} lines that begin with `#`, this one first, have empty cells after them, as a row has"
             ),
         };
         let help = "if they are comments that a spreadsheet filled up, take the `,` at their ends away, or begin them with \

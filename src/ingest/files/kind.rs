@@ -43,7 +43,7 @@ const NO_TABLE: [(&str, Kind); 8] = [
 
 const PAGE: Kind = (
     "the file is a web page, not CSV",
-    "save its table as CSV; if it is the page where one logs in, log in and get the file again",
+    "save its table as CSV; if it is a login page, log in and download the file again",
 );
 
 const JSON: Kind = ("the file is JSON, not CSV", "write its rows as CSV, a header above them");

@@ -29,7 +29,7 @@ fn changed<S: Shelf>(shelf: &S, locator: &Locator<'_>, signature: &Signature) ->
         Err(error) => format!("cannot be looked at: {}", cause(&error)),
     };
     let message = format!("`{report}`, which was signed by {who} on {on}, {why}");
-    let help = "bring it back as it was, out of version control or a copy; else take the signature out, and sign anew";
+    let help = "bring it back as it was, out of version control or a copy; otherwise delete the signature, and sign again";
     let finding = Finding::new(Code::Unsealed, report, message).help(help);
     let at = locator.text().find(report_digest.as_str());
     Some(match at {

@@ -286,7 +286,7 @@ impl<'t> Taking<'t, '_> {
                 Value::Text(_) | Value::Null => {
                     let message = "an item of the list is empty";
                     let finding = Finding::new(Code::EmptyItem, place.subject, message);
-                    self.sink.add(finding.at(self.locator.span(item.range())).help("take it away"));
+                    self.sink.add(finding.at(self.locator.span(item.range())).help("delete it"));
                 }
                 Value::List(_) | Value::Map(_) => {
                     let message =

@@ -34,12 +34,13 @@ impl<'a> Reader<'a> {
             if item.raw().is_empty() {
                 let finding = Finding::new(Code::EmptyItem, subject, "an item of the list is empty")
                     .at(item.span())
-                    .help("take one `;` away");
+                    .help("delete one `;`");
                 self.sink.add(finding);
             } else if is_error_value(item.raw()) {
                 let message = format!("`{}` is a spreadsheet's error value", item.raw());
                 let finding = Finding::new(Code::ErrorValue, subject, message).at(item.span());
-                self.sink.add(finding.help("put the cell right in the spreadsheet, and save the table anew"));
+                self.sink
+                    .add(finding.help("put the cell right in the spreadsheet, and save the table again"));
             } else {
                 items.push(item);
             }
@@ -120,7 +121,7 @@ impl<'a> Reader<'a> {
             }
             (None, Some(Meant::Say(what))) => finding.help(what),
             _ if what != "regime" && value.contains([';', '/', '+', '&']) => {
-                finding.help(format!("one row has one {what}: give each a row of its own"))
+                finding.help(format!("a row takes one {what}: give each its own row"))
             }
             _ if value.contains([',', '|']) => finding.help("items of a list are separated by `;`"),
             _ => finding.help(format!("known: {}", listed(known))),
@@ -154,8 +155,7 @@ impl<'a> Reader<'a> {
             let message = format!("valid_until {last} is before valid_from {first}");
             let mut finding = Finding::new(Code::DateOrder, line.id(), message).at(cell.span());
             finding.other = line.cell("valid_from").map(|c| c.span());
-            self.sink
-                .add(finding.help("exchange the two, or leave `valid_until` blank where the end is open"));
+            self.sink.add(finding.help("swap the two, or leave `valid_until` blank where the end is open"));
         }
         (from, until)
     }
@@ -333,7 +333,7 @@ fn in_parts(shaped: &Shaped, asked: Asked) -> String {
         Shaped::OneOf(places) => format!("write one of {}, whichever is meant", quoted(places)),
         Shaped::One(place) | Shaped::With(place) => {
             format!(
-                "write `{place}`, if {} is meant; what else is to be said goes into a column of your own, `x_...`",
+                "write `{place}`, if {} is meant; put further remarks into a column of your own, `x_...`",
                 place.name()
             )
         }

@@ -108,8 +108,9 @@ impl Reader<'_> {
             Some(near) => {
                 finding.help(format!("did you mean `{near}`?")).instead(key.instead(at.locator.text(), near))
             }
-            None if name == "inventory" => finding
-                .help("an inventory of one file is named by its path, and stands in no folder of tables"),
+            None if name == "inventory" => {
+                finding.help("an inventory of one file is named by its path, and is in no folder of tables")
+            }
             None => finding.help(format!("keys: {}", HEAD_KEYS.join(", "))),
         });
     }
@@ -124,8 +125,8 @@ impl Reader<'_> {
                 if entry.empty_list() {
                     let message = "`regimes` is an empty list: nothing would be judged";
                     let finding = Finding::new(Code::EmptyItem, "regimes", message).at(entry.span());
-                    self.sink.add(finding.help("name regimes, or leave the key out: then each that surely protects something in the inventory is judged, else \
-                         the one that counts by default"));
+                    self.sink.add(finding.help("name regimes, or leave the key out: then every law that certainly protects something in the \
+                         inventory is judged, otherwise the default one"));
                 }
                 let known: Vec<String> =
                     listed.into_iter().filter_map(|(id, span)| self.head_regime(id, span)).collect();
@@ -288,7 +289,7 @@ impl Reader<'_> {
         let Some(word) = self.string(entry) else { return false };
         let Some(severity) = Severity::parse(&word) else {
             let words = ["error", "warning", "note", "off"];
-            let message = format!("`{}` is no severity", shown(&word));
+            let message = format!("`{}` is not a severity", shown(&word));
             let finding = Finding::new(Code::BadWord, code, message).at(entry.inner(entry.value));
             self.sink.add(match nearest(&word, words) {
                 Some(near) => finding.help(format!("did you mean `{near}`?")).instead(near),
@@ -300,7 +301,7 @@ impl Reader<'_> {
         if always && severity != Severity::Error {
             let message = format!("{code} is always an error: {}", known.title());
             let finding = Finding::new(Code::BadWord, code, message).at(entry.inner(entry.value));
-            self.sink.add(finding.help("an inventory that cannot be read is not judged; take the line away"));
+            self.sink.add(finding.help("an inventory that cannot be read is not judged; delete the line"));
             return false;
         }
         true

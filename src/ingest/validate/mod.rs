@@ -111,8 +111,8 @@ fn translated(help: &str) -> String {
     [
         ("items of a list are separated by `;`", "write a list, with each item by itself"),
         (", separated by `;`", ", in a list"),
-        ("take one `;` away", "take it away"),
-        ("take the line away", "take it away"),
+        ("delete one `;`", "delete it"),
+        ("delete the line", "delete it"),
         ("leave the cell blank", "leave the key out"),
     ]
     .into_iter()

@@ -62,8 +62,9 @@ impl<'a> Reader<'a> {
             if item.raw() != "none" {
                 return reader.known(item, Words::Regimes, subject);
             }
-            let finding = Finding::new(Code::BadWord, subject, "`none` stands beside regimes in subject_to");
-            reader.sink.add(finding.at(item.span()).help("write `none` alone, or take it away"));
+            let finding =
+                Finding::new(Code::BadWord, subject, "`none` is combined with regimes in subject_to");
+            reader.sink.add(finding.at(item.span()).help("write `none` alone, or delete it"));
             None
         }))
     }

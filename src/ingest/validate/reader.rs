@@ -82,8 +82,9 @@ impl<'a> Reader<'a> {
             if number > sheet.table.bound() {
                 let message = format!("{} has more than {} rows", sheet.table.name(), sheet.table.bound());
                 let finding = Finding::new(Code::TooLarge, "", message).at(row.span());
-                self.sink
-                    .add(finding.help("make two inventories of it, or leave rows out that judge nothing"));
+                self.sink.add(
+                    finding.help("make two inventories of it, or leave out rows that affect no verdict"),
+                );
                 return;
             }
             let mut line = Line::new(row, &sheet.columns, number, false);
@@ -113,8 +114,8 @@ impl<'a> Reader<'a> {
     /// A row of separators only. A line of white space looks as empty as an empty one, and is none.
     fn blank_row(&mut self, row: Row<'_, 'a>) {
         if row.len() > 1 {
-            let finding = Finding::new(Code::BlankRow, "", "a row with nothing in it is passed over");
-            self.sink.add(finding.at(row.span()).help("fill it, or take the line away"));
+            let finding = Finding::new(Code::BlankRow, "", "an empty row is skipped");
+            self.sink.add(finding.at(row.span()).help("fill it, or delete the line"));
         }
     }
 
@@ -123,7 +124,7 @@ impl<'a> Reader<'a> {
         for cell in line.error_values() {
             let message = format!("`{}` is a spreadsheet's error value", cell.raw());
             let finding = Finding::new(Code::ErrorValue, line.id(), message).at(cell.span());
-            self.sink.add(finding.help("put the cell right in the spreadsheet, and save the table anew"));
+            self.sink.add(finding.help("put the cell right in the spreadsheet, and save the table again"));
         }
     }
 
@@ -183,7 +184,7 @@ fn filling(column: &str) -> &'static str {
         "reason" => "say why it is accepted",
         "who" => "write the role that accepts it, such as `dpo`",
         "until" => "write the last day on which it counts, such as 2027-01-31",
-        _ => "fill it, or take the row out",
+        _ => "fill it, or delete the row",
     }
 }
 
@@ -202,7 +203,7 @@ fn broken(line: &Line<'_, '_>, sheet: &Sheet<'_>) -> Option<Finding> {
         let (message, help) = match fault {
             Fault::Unclosed => ("a quote is opened here and never closed", "close it, or double it: `\"\"`"),
             Fault::AfterQuote => {
-                ("text behind a closing quote", "a quote inside a quoted cell is doubled: `\"\"`")
+                ("text after a closing quote", "a quote inside a quoted cell is doubled: `\"\"`")
             }
         };
         return Some(Finding::new(Code::Unreadable, line.id(), message).at(span).help(help));

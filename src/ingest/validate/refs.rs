@@ -67,7 +67,7 @@ impl<'a> Reader<'a> {
         if raw.len() > bounds::ID_BYTES {
             let message = format!("an id of {} bytes; at most {} are read", raw.len(), bounds::ID_BYTES);
             let finding = Finding::new(Code::TooLarge, shown(raw), message).at(cell.span());
-            self.sink.add(finding.help("shorten it; what it says in words stands in `name`"));
+            self.sink.add(finding.help("shorten it; what it says in words goes into `name`"));
             return false;
         }
         if is_id(raw) {
@@ -76,9 +76,9 @@ impl<'a> Reader<'a> {
         let finding = Finding::new(Code::BadId, shown(raw), format!("`{}` is not an id", shown(raw)))
             .at(cell.span())
             .help(if is_of_totals(raw) {
-                "it reads as a row of totals, which is none of the table: take it out"
+                "it reads as a row of totals, which is not part of the table: delete it"
             } else if raw.contains(is_hidden) {
-                "it holds characters that cannot be seen: write it anew, without them"
+                "it holds characters that cannot be seen: write it again, without them"
             } else {
                 "ids are lower-case letters, digits, `.`, `_` and `-`, and begin with a letter or digit"
             });
@@ -93,10 +93,10 @@ impl<'a> Reader<'a> {
         if first.column > 0 {
             place = format!("{place}:{}", first.column);
         }
-        let finding = Finding::new(Code::DuplicateId, id, format!("the {what} `{id}` stands twice"))
+        let finding = Finding::new(Code::DuplicateId, id, format!("the {what} `{id}` appears twice"))
             .at(span)
             .also(first)
-            .help(format!("it stands at {place} already: give one of them another {what}, or take it out"));
+            .help(format!("it is at {place} already: give one of them another {what}, or delete it"));
         self.sink.add(finding);
     }
 

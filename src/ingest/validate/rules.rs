@@ -73,10 +73,10 @@ impl<'a> Reader<'a> {
     fn behind(&mut self, word: &str, prefix: &str, cell: Cell<'a>, id: &str) -> Option<String> {
         let word = word.trim();
         if word.is_empty() {
-            let message = format!("`{prefix}` without a word behind it");
+            let message = format!("`{prefix}` without a word after it");
             let finding = Finding::new(Code::BadWord, id, message).at(cell.span());
             let example = if prefix == "tag:" { "tag:special" } else { "kind:advertiser" };
-            self.sink.add(finding.help(format!("write the word behind it: `{example}`")));
+            self.sink.add(finding.help(format!("write the word after it: `{example}`")));
             return None;
         }
         Some(word.to_owned())
@@ -86,9 +86,9 @@ impl<'a> Reader<'a> {
     fn rule_place(&mut self, cell: Cell<'a>, id: &str) -> Option<PlaceMatch> {
         let negated = cell.raw().starts_with('!');
         if cell.raw() == "!" {
-            let message = "`!` without a place behind it";
+            let message = "`!` without a place after it";
             let finding = Finding::new(Code::BadPlace, id, message).at(cell.span());
-            self.sink.add(finding.help("write the place behind it: `!EEA` is anywhere but there"));
+            self.sink.add(finding.help("write the place after it: `!EEA` is anywhere but there"));
             return None;
         }
         let cell = if negated { cell.after(1) } else { cell };

@@ -81,9 +81,9 @@ impl<'a> Reader<'a> {
         }
         match item.raw().strip_prefix("group:") {
             Some(name) if name.trim().is_empty() => {
-                let message = "`group:` without a party behind it";
+                let message = "`group:` without a party after it";
                 let finding = Finding::new(Code::BadWord, subject, message).at(item.span());
-                self.sink.add(finding.help("write the id of its parent company behind it: `group:acme`"));
+                self.sink.add(finding.help("write the id of its parent company after it: `group:acme`"));
                 None
             }
             Some(_) => self.party(item.after("group:".len()), subject).map(PartyMatch::Group),

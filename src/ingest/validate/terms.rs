@@ -66,7 +66,7 @@ impl<'a> Reader<'a> {
                     || reader.inventory.parties.iter().enumerate().filter(|(row, _)| *row != party.index());
                 if others().any(|(_, other)| other.kind_word() == word) {
                     let message = format!(
-                        "`{word}` is the id of a party and the kind of others: which is meant cannot be told"
+                        "`{word}` is the id of a party and the kind of others: which is meant cannot be determined"
                     );
                     let finding = Finding::new(Code::BadWord, subject, message).at(item.span());
                     let help = "give the party another id, or those another `kind`";

@@ -64,7 +64,8 @@ impl<'a> Reader<'a> {
 
 fn bad(item: Cell<'_>, subject: &str) -> Finding {
     let raw = item.raw();
-    let finding = Finding::new(Code::BadTransform, subject, format!("`{}` is no transformation", shown(raw)));
+    let finding =
+        Finding::new(Code::BadTransform, subject, format!("`{}` is not a transformation", shown(raw)));
     let finding = finding.at(item.span());
     // The other spelling is at two letters' distance, and right in the United States.
     match (nearest(raw, TRANSFORMS.iter().copied()), meant::transform(raw)) {

@@ -86,7 +86,7 @@ impl<'a> Reader<'a> {
                 if code.as_str() < "TW1" {
                     "put it right: nothing is judged before"
                 } else {
-                    "it is about waivers: mend or take out the row that it points to"
+                    "it is about waivers: correct or delete the row that it points to"
                 },
             ),
             Some(_) if subject.is_empty() && !line.spoiled("subject") => wrong(

@@ -51,7 +51,7 @@ fn of_row(case: Case, scheme: Scheme, row: &Certification, fact: Fact) -> Answer
     if let Some((last, seen)) = renewal(case.as_of, scheme, row).filter(|&(last, _)| last < case.as_of) {
         return Answer::not_stated(format!(
             "the certification of {who} under {} is renewed every {} months and was last known on {seen}: \
-             whether it stood after {last} is not stated (`valid_until`, `checked_on`)",
+             whether it was active after {last} is not stated (`valid_until`, `checked_on`)",
             row.scheme, scheme.renewed_months
         ));
     }
@@ -64,7 +64,11 @@ fn of_row(case: Case, scheme: Scheme, row: &Certification, fact: Fact) -> Answer
     let covered = covers(case.inventory, scheme, &row.covers, fact);
     let found = format!("{who} is certified under {} from {}", row.scheme, row.valid_from);
     Answer::holds_if(covered, found, || {
-        format!("the certification of {who} under {} covers {} only", row.scheme, row.covers.join(";"))
+        format!(
+            "the certification of {who} under {} does not cover this data: it covers only {}",
+            row.scheme,
+            row.covers.join("; ")
+        )
     })
 }
 

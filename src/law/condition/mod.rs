@@ -194,7 +194,7 @@ pub(super) fn documented(safeguard: &Safeguard) -> Answer {
     Answer::stated_if(
         !safeguard.document.is_empty(),
         safeguard.document.clone(),
-        || "where the paper is, is not stated (`document`)",
+        || "the location of the document is not stated (`document`)",
     )
 }
 
@@ -239,10 +239,10 @@ fn untagged(tags: &[String]) -> Answer {
 fn not_subject(case: Case, importer: PartyId, fact: Fact, (unsettled, because): (bool, &str)) -> Answer {
     let (name, law) = (case.inventory.named(importer), &case.regime.id);
     match case.reach.itself_subject(importer, fact.1) {
-        Sure::No => Answer::holds(format!("{law} does not itself reach {name}")),
+        Sure::No => Answer::holds(format!("{law} does not apply to {name} directly")),
         Sure::Perhaps => Answer::not_stated(format!(
-            "whether {name} is itself subject to {law} is not known: it has a branch inside, or an establishment \
-             or a home of these people is not stated (`subject_to` says it)"
+            "it is not stated whether {name} is itself subject to {law}: it has a branch inside, or its establishment or \
+             where these people live is not stated (enter the answer in `subject_to`)"
         )),
         Sure::Yes if unsettled => Answer::not_stated(format!(
             "{name} is itself subject to {law}, and whether this instrument is open to such importers is not settled"

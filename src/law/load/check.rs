@@ -178,7 +178,7 @@ impl Check<'_> {
             Shape::Word(known) | Shape::Words(known) if !known.contains(&text) => {
                 let help = nearest(text, known.iter().copied())
                     .map_or_else(|| format!("known: {}", listed(known.iter().copied())), did_you_mean);
-                self.error(at, format!("`{}` is no word for `{}`", shortened(text), key.name), Some(help));
+                self.error(at, format!("`{}` is not a word for `{}`", shortened(text), key.name), Some(help));
             }
             Shape::SureMark if text == "unconfirmed" => self.error(
                 at,
@@ -189,7 +189,7 @@ impl Check<'_> {
             ),
             Shape::SureMark if !SURE_MARKS.contains(&text) => {
                 let help = format!("known: {}", listed(SURE_MARKS.iter().copied()));
-                self.error(at, format!("`{}` is no word for `{}`", shortened(text), key.name), Some(help));
+                self.error(at, format!("`{}` is not a word for `{}`", shortened(text), key.name), Some(help));
             }
             Shape::Mechanisms => self.older.push((text.to_owned(), at)),
             Shape::Places if Place::parse(text).is_none() => {
@@ -281,7 +281,7 @@ impl Check<'_> {
                 let line = locate(SourceId(0), self.text, first.clone()).line;
                 self.error(
                     at,
-                    format!("the id `{}` stands twice: first in line {line}", shortened(&id)),
+                    format!("the id `{}` appears twice: first in line {line}", shortened(&id)),
                     None,
                 );
             } else {

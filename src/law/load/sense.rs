@@ -68,7 +68,7 @@ impl Check<'_> {
             let line = locate(SourceId(0), self.text, other.at.clone()).line;
             let on = shared.map_or_else(|| "every day".to_owned(), |day| day.to_string());
             let message = format!(
-                "the mechanism `{}` stands twice on {on}: first in line {line}",
+                "the mechanism `{}` appears twice on {on}: first in line {line}",
                 shortened(&entry.word)
             );
             let help = "let one end with `until` on the day before the other begins with `from`, or write both as one";

@@ -96,7 +96,7 @@ fn a_broken_file_says_where_and_why() {
         (
             "unconfirmed",
             "unconfirmd",
-            "22:71: `unconfirmd` is no word for `mark`; did you mean `unconfirmed`?",
+            "22:71: `unconfirmd` is not a word for `mark`; did you mean `unconfirmed`?",
         ),
         (
             "review-required",
@@ -107,7 +107,7 @@ fn a_broken_file_says_where_and_why() {
         (
             "review-required",
             "review",
-            "15:71: `review` is no word for `mark`; known: `counts`, `review-required`",
+            "15:71: `review` is not a word for `mark`; known: `counts`, `review-required`",
         ),
         ("citation = \"Art. 3\"", "citation = \" \"", "21:12: `citation` is blank"),
         (
@@ -116,7 +116,7 @@ fn a_broken_file_says_where_and_why() {
             "19:6: `us` is not the id of an entry of `xx-law`; write `xx-law/` and a name of \
           lower-case letters, digits, `.`, `_` and `-`",
         ),
-        ("xx-law/us", "xx-law/law", "19:6: the id `xx-law/law` stands twice: first in line 5"),
+        ("xx-law/us", "xx-law/law", "19:6: the id `xx-law/law` appears twice: first in line 5"),
         (
             "from = \"2020-01-01\"",
             "from = \"2020-01-01\"\nuntil = \"2019-01-01\"",
@@ -278,7 +278,7 @@ fn a_mechanism_has_one_entry_on_each_day() {
         let [told] = told.as_slice() else { panic!("{told:?}") };
         assert!(
             told.contains(&format!(
-                ":13: the mechanism `m` stands twice on {day}: first in line 31; let one end with `until` on the \
+                ":13: the mechanism `m` appears twice on {day}: first in line 31; let one end with `until` on the \
                  day before the other begins with `from`, or write both as one"
             )),
             "{told}"
@@ -299,7 +299,7 @@ fn keys_that_contradict_one_another_are_told() {
     );
     assert_eq!(
         decision("covers-from = \"territories\""),
-        ["own.toml:24:15: `territories` is no word for `covers-from`; did you mean `territory`?"]
+        ["own.toml:24:15: `territories` is not a word for `covers-from`; did you mean `territory`?"]
     );
     let asked = |keys: &str| {
         let condition =
@@ -343,7 +343,7 @@ fn keys_that_contradict_one_another_are_told() {
     );
     assert_eq!(
         mechanism("binds = \"groups\""),
-        ["own.toml:32:9: `groups` is no word for `binds`; did you mean `group`?"]
+        ["own.toml:32:9: `groups` is not a word for `binds`; did you mean `group`?"]
     );
 }
 

@@ -305,10 +305,10 @@ fn whose(page: &Page, item: &Upcoming) -> String {
             .map(|id| page.inventory.find_category(id).map_or_else(|| id.clone(), |at| page.category(at)))
             .collect();
         let more = categories.len() - names.len();
-        let more = if more > 0 { format!(", {}", put(page.words.more, &[&more])) } else { String::new() };
-        put(page.words.year_whose, &[&format!("{}{more}", names.join(", ")), &people])
+        let more = if more > 0 { format!("; {}", put(page.words.more, &[&more])) } else { String::new() };
+        put(page.words.year_whose, &[&format!("{}{more}", names.join("; ")), &people])
     });
-    said.collect::<Vec<_>>().join("; ")
+    said.collect::<Vec<_>>().join(" · ")
 }
 
 fn then(page: &Page, item: &Upcoming) -> Option<String> {

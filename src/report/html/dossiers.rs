@@ -268,7 +268,7 @@ fn whys(page: &Page, entries: &[&Entry]) -> Markup {
         let names: Vec<String> =
             entry.purposes.iter().map(|p| plain::name_or(&p.name, &p.id).into_owned()).collect();
         let basis = entry.basis.map(|basis| basis_of(page, basis)).unwrap_or_default();
-        let (people, data) = by.entry((names.join(", "), basis)).or_default();
+        let (people, data) = by.entry((names.join("; "), basis)).or_default();
         people.extend(entry.row.populations.iter().copied());
         data.extend(entry.row.categories.iter().copied());
     }

@@ -357,7 +357,7 @@ fn some(page: &Page, categories: &BTreeSet<CategoryId>) -> String {
     if categories.len() > most {
         names.push(put(page.words.more, &[&(categories.len() - most)]));
     }
-    names.join(", ")
+    names.join("; ")
 }
 
 /// People of whom it is the same data, together.

@@ -11,17 +11,8 @@ use crate::{
         plain,
         words::{Lang, Words},
     },
+    text::with_article,
 };
-
-/// The name of a place inside a sentence in English: of some with an article.
-fn within(name: &str) -> String {
-    const SEVERAL: [&str; 5] = ["Bahamas", "Comoros", "Maldives", "Netherlands", "Philippines"];
-    let the = name.starts_with("United ")
-        || name.ends_with(" Islands")
-        || name.ends_with(" Republic")
-        || SEVERAL.contains(&name);
-    if the { format!("the {name}") } else { name.to_owned() }
-}
 
 impl Page<'_> {
     /// What carries a transfer, by its title: an entry of the law, or a safeguard with its id; else the id.
@@ -96,7 +87,7 @@ impl Page<'_> {
         let framed = listed || BEFORE.iter().any(|frame| before.ends_with(frame));
         let name_goes_on = after.strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_uppercase));
         let name = || place_name(self.inventory, place, Words::of(Lang::English));
-        (framed && !name_goes_on).then(|| format!("{} ({word})", within(&name())))
+        (framed && !name_goes_on).then(|| format!("{} ({word})", with_article(&name())))
     }
 
     /// What a safeguard is called; `None`: no law that was judged knows it.
@@ -197,8 +188,8 @@ mod tests {
             let gathered = fixture::gathered(report);
             let said = [
                 (
-                    "eu-gdpr: what goes to X (`x`) in US cannot be told",
-                    "EU GDPR: what goes to X (`x`) in the United States (US) cannot be told",
+                    "eu-gdpr: sending the data to X (`x`) in US is prohibited",
+                    "EU GDPR: sending the data to X (`x`) in the United States (US) is prohibited",
                 ),
                 (
                     "Y (`y`) in FR, IN and NL rests on it",

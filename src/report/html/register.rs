@@ -216,7 +216,7 @@ fn why(page: &Page, entry: &Entry) -> Vec<Markup> {
         entry.purposes.iter().map(|p| plain::name_or(&p.name, &p.id).into_owned()).collect();
     let mut pieces = vec![
         html! {
-            @if names.is_empty() { span.quiet { (words.purpose_not_stated) } } @else { span { (names.join(", ")) } }
+            @if names.is_empty() { span.quiet { (words.purpose_not_stated) } } @else { span { (names.join("; ")) } }
         },
         html! { small { @if let Some(basis) = entry.basis { (basis_of(page, basis)) } @else { (words.basis_not_stated) } } },
     ];

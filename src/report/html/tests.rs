@@ -213,10 +213,10 @@ fn what_a_reader_of_the_law_needs_is_there() {
         "review-required",
         "standard contractual clauses",
         "<code>scc-office</code>",
-        "no legal advice",
+        "not legal advice",
         "purpose not stated",
         "legal basis not stated",
-        "There is a safeguard for your data: standard contractual clauses (GDPR Art. 46(2)(c))",
+        "Appropriate safeguards protect your data: standard contractual clauses (GDPR Art. 46(2)(c))",
         "no sentence can be written yet",
     ] {
         assert!(page.contains(part), "{part}");

@@ -124,5 +124,5 @@ fn sentence(
         Kind::Exception => words.told_exception,
     };
     let citation = words.english(html! { (citation) });
-    filled(template, &[&words.list(&names), &page.party(party), &page.place(place), &title, &citation])
+    filled(template, &[&names.join("; "), &page.party(party), &page.place(place), &title, &citation])
 }

@@ -34,14 +34,14 @@ pub fn answer(outlook: &Outlook) -> String {
     match outlook.standing {
         Standing::NotKnown => {
             return format!(
-                "On {day} it cannot be told whether {place} is inside the territory of {}: without a safeguard that \
+                "On {day} it cannot be determined whether {place} is inside the territory of {}: without a safeguard that \
                  holds, a transfer there is `unknown`.",
                 regime.id
             );
         }
         Standing::Inside(entry) => {
             return format!(
-                "{on} is inside the territory of {} ({}): what goes there is no transfer under it.",
+                "{on} is inside the territory of {} ({}): what goes there is not a transfer under it.",
                 regime.id, entry.entry.id
             );
         }
@@ -82,7 +82,8 @@ fn grounds(outlook: &Outlook) -> String {
         );
     };
     let decision = first.decision;
-    let covered = format!("covered by the decision {} ({})", decision.entry.id, decision.entry.title);
+    let covered =
+        format!("covered by the adequacy decision {} ({})", decision.entry.id, decision.entry.title);
     if decision.entry.source.mark == Mark::Unconfirmed {
         return format!(
             "{covered}, which gives `unknown` until `confirms` names it; else a transfer there needs {needs}."

@@ -197,16 +197,16 @@ fn what_is_said_in_english_is_marked() {
     assert_eq!(said(&ENGLISH, "joins the EU"), "joins the EU");
     assert_eq!(said(&GERMAN, "joins the EU"), "<span lang=\"en\">joins the EU</span>");
     assert_eq!(said(&GERMAN, "last day"), "letzter Tag");
-    assert_eq!(said(&ENGLISH, "to be put right: x"), "to be put right: x");
-    assert_eq!(said(&FRENCH, "to be put right: x"), "à corriger: x");
+    assert_eq!(said(&ENGLISH, "to be corrected: x"), "to be corrected: x");
+    assert_eq!(said(&FRENCH, "to be corrected: x"), "à corriger: x");
     assert_eq!(
-        GERMAN.fallen("All that was decided for United States"),
-        "Alle Beschlüsse zu einem Land (Vereinigte Staaten)"
+        GERMAN.fallen("All adequacy decisions for one country (United States)"),
+        "Alle Angemessenheitsbeschlüsse zu einem Land (Vereinigte Staaten)"
     );
     assert_eq!(GERMAN.fallen("Safe Harbour"), "„Sicherer Hafen“ (Safe Harbour)");
     assert_eq!(
-        ENGLISH.fallen("All that was decided for United States"),
-        "All that was decided for United States"
+        ENGLISH.fallen("All adequacy decisions for one country (United States)"),
+        "All adequacy decisions for one country (United States)"
     );
     assert_eq!(FRENCH.fallen("Somebody's law"), "Somebody's law");
 }

@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, fmt, ops::Deref};
 
-use maud::{Markup, Render, html};
+use maud::{Markup, PreEscaped, Render, html};
 
 /// A language of the page.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,10 +20,10 @@ impl Lang {
     /// All of them.
     pub const ALL: [Self; 3] = [Self::English, Self::German, Self::French];
 
-    /// What stands between groups of three digits; English as the files have it: nothing.
+    /// What stands between groups of three digits.
     fn thousands(self) -> &'static str {
         match self {
-            Self::English => "",
+            Self::English => ",",
             Self::German => ".",
             Self::French => "\u{202f}",
         }
@@ -196,12 +196,28 @@ fn pieces<'s>(
     })
 }
 
+/// A text after what stands before it: a name that ends with a full stop ends the sentence too.
+fn after<'t>(before: &str, text: &'t str) -> &'t str {
+    // What follows the name is shown: its tags are none of that.
+    let mut shown = before;
+    while let Some((inner, tag)) = shown.strip_suffix('>').and_then(|tagged| tagged.rsplit_once('<')) {
+        if !tag.starts_with('/') {
+            break;
+        }
+        shown = inner;
+    }
+    match text.strip_prefix('.') {
+        Some(rest) if shown.ends_with('.') => rest,
+        _ => text,
+    }
+}
+
 /// A sentence with what is in its places, as text: `{1}` the first, and so on.
 pub fn put(sentence: impl Into<Text>, parts: &[&dyn Part]) -> String {
     let sentence = sentence.into();
     let mut out = String::new();
     for (text, part) in pieces(sentence.text, parts) {
-        out.push_str(text);
+        out.push_str(after(&out, text));
         if let Some(part) = part {
             out.push_str(&part.said(sentence.lang));
         }
@@ -212,16 +228,19 @@ pub fn put(sentence: impl Into<Text>, parts: &[&dyn Part]) -> String {
 /// The same as a part of a page; what stands between two `*` of the sentence is bold.
 pub fn filled(sentence: impl Into<Text>, parts: &[&dyn Part]) -> Markup {
     let sentence = sentence.into();
-    let mut out = html! {};
+    let mut out = String::new();
     for (at, piece) in sentence.text.split('*').enumerate() {
-        let text = html! {
-            @for (text, part) in pieces(piece, parts) {
-                (text) @if let Some(part) = part { (part.shown(sentence.lang)) }
+        let bold = at % 2 == 1;
+        out.push_str(if bold { "<b>" } else { "" });
+        for (text, part) in pieces(piece, parts) {
+            after(&out, text).render_to(&mut out);
+            if let Some(part) = part {
+                out.push_str(&part.shown(sentence.lang).into_string());
             }
-        };
-        out = html! { (out) @if at % 2 == 1 { b { (text) } } @else { (text) } };
+        }
+        out.push_str(if bold { "</b>" } else { "" });
     }
-    out
+    PreEscaped(out)
 }
 
 #[cfg(test)]
@@ -234,7 +253,7 @@ mod tests {
         assert_eq!(count(0, noun(Lang::English)), "0 mots");
         assert_eq!(count(0, noun(Lang::French)), "0 mot");
         assert_eq!(count(1, noun(Lang::German)), "1 mot");
-        assert_eq!(count(1_234_567, noun(Lang::English)), "1234567 mots");
+        assert_eq!(count(1_234_567, noun(Lang::English)), "1,234,567 mots");
         assert_eq!(count(1_234_567, noun(Lang::German)), "1.234.567 mots");
         assert_eq!(count(12_345, noun(Lang::French)), "12\u{202f}345 mots");
         assert_eq!((-123_i64).said(Lang::German), "-123");
@@ -242,6 +261,16 @@ mod tests {
         // A name of digits is no number.
         assert_eq!(put(Text::new("{1}", Lang::German), &[&"2024"]), "2024");
         assert_eq!(put(Text::new("{1}", Lang::German), &[&2024_usize]), "2.024");
+    }
+
+    #[test]
+    fn a_name_that_ends_with_a_full_stop_ends_the_sentence() {
+        let bold = html! { b { "Acme, Inc." } };
+        assert_eq!(put("With {1}.", &[&"Acme, Inc."]), "With Acme, Inc.");
+        assert_eq!(put("With {1}. More.", &[&"Acme, Inc."]), "With Acme, Inc. More.");
+        assert_eq!(put("With {1}, {2}.", &[&"Acme, Inc.", &"Bee"]), "With Acme, Inc., Bee.");
+        assert_eq!(filled("With {1}.", &[&bold]).into_string(), "With <b>Acme, Inc.</b>");
+        assert_eq!(filled("*{1}.* {2}.", &[&"a <b.", &"c"]).into_string(), "<b>a &lt;b.</b> c.");
     }
 
     #[test]

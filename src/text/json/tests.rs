@@ -31,14 +31,14 @@ fn what_is_easily_got_wrong_is_told_all_at_once() {
         said(text),
         [
             "2:3 JSON has no comments",
-            "3:13 a `,` with nothing behind it",
-            "4:3 a key stands in double quotes",
-            "4:6 a text stands in double quotes",
+            "3:13 a `,` with nothing after it",
+            "4:3 a key is written in double quotes",
+            "4:6 a text is written in double quotes",
             "4:9 a `,` is missing here",
-            "5:8 `True` is no JSON value",
-            "6:8 `01` is no number as JSON writes them",
-            "7:8 `2026-11-23` is no number as JSON writes them",
-            "7:3 the key `a` stands twice",
+            "5:8 `True` is not a JSON value",
+            "6:8 `01` is not a number as JSON writes them",
+            "7:8 `2026-11-23` is not a number as JSON writes them",
+            "7:3 the key `a` appears twice",
         ]
     );
 }

@@ -63,7 +63,7 @@ fn aliases_are_followed_within_a_bound() {
     }
     assert_eq!(said(&bomb).len(), 1);
     assert!(said(&bomb)[0].contains("repeat more than"), "{:?}", said(&bomb));
-    assert_eq!(said("a: &x [*x]\n"), ["1:8 an alias inside of what it stands for"]);
+    assert_eq!(said("a: &x [*x]\n"), ["1:8 an alias inside what it stands for"]);
 }
 
 #[test]
@@ -78,7 +78,7 @@ fn what_users_mean_otherwise_is_told() {
         ("a: \"b\n", "never closed"),
         ("a: [b\n", "never closed"),
         ("a: [b}\n", "mismatched bracket"),
-        ("a: 1\na: 2\n", "stands twice"),
+        ("a: 1\na: 2\n", "appears twice"),
         ("a: {<<: {}}\n", "merge keys"),
         ("a: 1\n---\nb: 2\n", "second document"),
         ("? [a]\n: b\n", "a key is a text"),

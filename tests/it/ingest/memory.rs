@@ -116,9 +116,9 @@ fn what_is_wrong_with_a_row_in_memory_is_told_by_table_and_number() {
     let expected = "\
 TW008 inventory.toml:2:13 there is no regime `eu-gpdr` | did you mean `eu-gdpr`? | \"eu-gpdr\" => \"eu-gdpr\"
 TW009 vendors:1:0 `Nowhere` is not a country or place | write an ISO 3166-1 alpha-2 code in capitals, or `unknown`
-TW022 vendors:1:0 an item of the list is empty | take one `;` away
+TW022 vendors:1:0 an item of the list is empty | delete one `;`
 TW004 vendors:2:0 vendors has no column `nam` | did you mean `name`?
-TW007 vendors:2:0 the id `cloud` stands twice | it stands at vendors:1 already: give one of them another id, or take it out | also vendors:1:0
+TW007 vendors:2:0 the id `cloud` appears twice | it is at vendors:1 already: give one of them another id, or delete it | also vendors:1:0
 TW005 stores:1:0 the required key `operator` is missing | write the id of the party that holds the data
 TW008 stores:2:0 there is no party `clod` | did you mean `cloud`?
 ";

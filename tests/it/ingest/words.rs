@@ -191,7 +191,7 @@ fn a_recipient_that_is_both_a_party_and_a_kind_is_refused() {
         let outcome = read("vendor", kind);
         let found = listed(&outcome.findings, &outcome.sources, Path::new("-"));
         let expected = "TW012 purposes:1:0 `vendor` is the id of a party and the kind of others: which is meant \
-                        cannot be told | give the party another id, or those another `kind`\n";
+                        cannot be determined | give the party another id, or those another `kind`\n";
         assert_eq!(found, expected, "{kind}");
     }
 }
