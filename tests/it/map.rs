@@ -222,7 +222,7 @@ fn what_is_around_a_party_shows_the_worst_and_counts_the_rest() {
     // Of 40 a quarter each has no ground in two places, a place that is not known, and adequacy.
     assert_eq!(
         counted,
-        [(Verdict::Missing, "17 others, at worst missing"), (Verdict::Adequate, "10 others, all adequate")]
+        [(Verdict::Missing, "Others: 17, at worst missing"), (Verdict::Adequate, "Others, all adequate: 10")]
     );
     let all = texts(&around.svg());
     assert!(all.iter().any(|line| line == "EU GDPR: no ground") && all.concat().contains("<script>"));
