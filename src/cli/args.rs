@@ -262,6 +262,9 @@ pub struct Map {
     /// How long Graphviz may take; then our own layout is drawn.
     #[arg(long, value_name = "SECONDS", default_value_t = 20, value_parser = clap::value_parser!(u64).range(1..=3600))]
     pub timeout: u64,
+    /// The party or store in the middle of `--format around`.
+    #[arg(long, value_name = "ID")]
+    pub at: Option<String>,
     /// Only what goes out from this population, party or store, over whatever number of flows.
     #[arg(long, value_name = "ID")]
     pub from: Option<String>,

@@ -4,7 +4,7 @@ use std::{
     error::Error,
     fs,
     io::{self, ErrorKind},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 use thalweg::{law::LoadError, text::clean};
@@ -13,7 +13,7 @@ use thalweg::{law::LoadError, text::clean};
 #[derive(Debug, thiserror::Error)]
 pub enum Kind {
     /// The inventory has findings of `TW0xx`; they have been shown.
-    #[error("the inventory in {} cannot be read: {errors} {}", .path.display(), plural(*errors))]
+    #[error("the inventory in {} cannot be read: {errors} {}", shown(path), plural(*errors))]
     Unread {
         /// The inventory.
         path: PathBuf,
@@ -24,7 +24,7 @@ pub enum Kind {
     #[error("the regimes cannot be loaded")]
     Regimes(#[source] Box<Regimes>),
     /// A file or folder cannot be read or written.
-    #[error("cannot {step} {}", .path.display())]
+    #[error("cannot {step} {}", shown(path))]
     Io {
         /// What was tried.
         step: &'static str,
@@ -35,7 +35,7 @@ pub enum Kind {
         source: io::Error,
     },
     /// A folder to write to that holds something already.
-    #[error("{} is not empty, and nothing in it is overwritten", .path.display())]
+    #[error("{} is not empty, and nothing in it is overwritten", shown(path))]
     Occupied {
         /// The folder.
         path: PathBuf,
@@ -60,6 +60,21 @@ pub enum Kind {
     /// A query that was not run, or failed: as it is shown.
     #[error("{0}")]
     Query(String),
+}
+
+/// How many characters of a path are shown: of a longer one how it begins and ends.
+const SHOWN: usize = 300;
+
+/// A path as a terminal can show it.
+pub fn shown(path: &Path) -> String {
+    let text = clean(&path.display().to_string());
+    let count = text.chars().count();
+    if count <= SHOWN {
+        return text;
+    }
+    let begin: String = text.chars().take(SHOWN / 2).collect();
+    let end: String = text.chars().skip(count - SHOWN / 2).collect();
+    format!("{begin}…{end}")
 }
 
 /// What is wrong with regime files.

@@ -12,7 +12,7 @@ use std::{
 
 use thalweg::{files, finding::Code};
 
-use super::{args, output};
+use super::{args, child, output};
 
 /// How often it is looked.
 const LOOK: Duration = Duration::from_millis(10);
@@ -39,6 +39,7 @@ pub fn watch() {
         loop {
             thread::sleep(LOOK);
             if let Some(text) = given.passed().or_else(query_passed) {
+                child::end_all();
                 files::abandon();
                 output::complain(&text);
                 process::exit(2);

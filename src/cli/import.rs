@@ -46,6 +46,9 @@ pub fn run(command: &args::Import) -> Result<Status, CommandError> {
     write_map(command, &imported)?;
     tell(&imported.told);
     refuse(&imported.told, command.partial)?;
+    if imported.read.is_empty() && imported.told.iter().any(|remark| remark.weight == Weight::Broken) {
+        return Err(Kind::Import("nothing was written: nothing could be read".to_owned()).into());
+    }
     let name = folder_name(&command.into);
     let made = import::into(&imported.draft, &names, there.as_ref(), &name, &vocabulary);
     if made.outcome.inventory.is_none() {
@@ -151,7 +154,8 @@ fn mistyped(owner: &str, parties: &[Party]) -> Option<Remark> {
 fn tell(told: &[Remark]) {
     const SHOWN: usize = 100;
     let (notes, errors): (Vec<_>, Vec<_>) = told.iter().partition(|remark| remark.weight == Weight::Note);
-    for some in [notes, errors] {
+    let errors: Vec<Remark> = errors.into_iter().cloned().collect();
+    for some in [import::gathered(&notes), errors] {
         for remark in some.iter().take(SHOWN) {
             let text: String = remark.text().lines().map(|line| terminal::clean(line) + "\n").collect();
             output::complain(&text);
@@ -220,6 +224,10 @@ fn checked(files: &[File], merge: &Merge, folder: &Path) -> Result<Status, Comma
 /// Writes the files, all or none.
 fn put(files: &[File], there: Option<&Files>, folder: &Path) -> Result<(), CommandError> {
     if files.is_empty() {
+        // What a run that was killed left there goes, though nothing else is done.
+        if thalweg::files::is_left_over(folder) {
+            drop(Folder::begin(folder, &[], Occupied::Kept));
+        }
         return Ok(());
     }
     let failed =

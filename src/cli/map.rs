@@ -6,8 +6,10 @@ use thalweg::{
     finding::Code,
     model::{CategoryId, Id, Inventory, NodeId, PartyId, PopulationId, StoreId},
     report::{
+        around::Around,
         flow::Flow,
         map::{Level, MOST, Map, Selection},
+        world::World,
     },
     text::nearest,
 };
@@ -28,10 +30,23 @@ pub fn run(command: &args::Map) -> Result<Status, CommandError> {
         place::free(&command.common.inventory, command.common.regimes.as_deref(), &input.sources, out)?;
     }
     let selection = resolve(command, &input.inventory)?;
-    if command.format == Format::Flow {
-        whole(command, &selection)?;
-        let analysis = input.analysis();
-        return written(command, &Flow::made(&analysis.tables(), &analysis.transfers_only()).svg());
+    let middle = middle(command, &input.inventory)?;
+    match command.format {
+        Format::Flow => {
+            whole(command, &selection, "the flow")?;
+            let analysis = input.analysis();
+            return written(command, &Flow::made(&analysis.tables(), &analysis.transfers_only()).svg());
+        }
+        Format::Around => {
+            whole(command, &selection, "what is around")?;
+            return written(command, &Around::new(&input.analysis().transfers_only(), &middle).svg());
+        }
+        Format::World => {
+            whole(command, &selection, "the world")?;
+            let analysis = input.analysis();
+            return written(command, &World::made(&analysis.tables(), &analysis.transfers_only()).svg());
+        }
+        Format::Svg | Format::Dot | Format::Mermaid => {}
     }
     let assessment = input.analysis().transfers_only();
     let map = Map::new(&assessment, &selection);
@@ -48,7 +63,7 @@ pub fn run(command: &args::Map) -> Result<Status, CommandError> {
         }
         Format::Dot => map.dot(),
         Format::Mermaid => map.mermaid(),
-        Format::Flow => String::new(),
+        Format::Flow | Format::Around | Format::World => String::new(),
     };
     written(command, &text)
 }
@@ -67,11 +82,11 @@ fn drawn(map: &Map) -> Result<(), CommandError> {
         .hint("`--format dot` and `--format mermaid` give all of it as text"))
 }
 
-/// The picture of the flow is one of everything.
-fn whole(command: &args::Map, selection: &Selection) -> Result<(), CommandError> {
+/// Some pictures are of everything.
+fn whole(command: &args::Map, selection: &Selection, of: &str) -> Result<(), CommandError> {
     let parted = *selection != Selection::default() || command.engine != Engine::Own;
     if parted {
-        let error = CommandError::from(Kind::Supposed("the picture of the flow shows everything".to_owned()));
+        let error = CommandError::from(Kind::Supposed(format!("the picture of {of} shows everything")));
         return Err(error.hint("leave out what chooses a part, or give another --format"));
     }
     Ok(())
@@ -119,15 +134,42 @@ fn resolve(command: &args::Map, inventory: &Inventory) -> Result<Selection, Comm
     })
 }
 
+/// The party or store in the middle of the picture of what is around it: there is one where that is asked for, and only there.
+fn middle(command: &args::Map, inventory: &Inventory) -> Result<Vec<NodeId>, CommandError> {
+    let supposed = |text: &str| CommandError::from(Kind::Supposed(text.to_owned()));
+    match (&command.at, command.format == Format::Around) {
+        (Some(id), true) => named(inventory, id, held(inventory).collect(), "party or store"),
+        (None, true) => {
+            let hint = "name a party or a store: --format around --at ID";
+            Err(supposed("what is around is a picture of one party or store").hint(hint))
+        }
+        (Some(_), false) => Err(supposed("--at is for the picture of what is around")
+            .hint("add --format around, or leave out --at")),
+        (None, false) => Ok(Vec::new()),
+    }
+}
+
+fn held(inventory: &Inventory) -> impl Iterator<Item = NodeId> {
+    let parties = (0..inventory.parties.len()).map(|row| NodeId::Party(PartyId::new(row)));
+    parties.chain((0..inventory.stores.len()).map(|row| NodeId::Store(StoreId::new(row))))
+}
+
 /// The populations, parties and stores of this id.
 fn nodes(inventory: &Inventory, id: &str) -> Result<Vec<NodeId>, CommandError> {
     let populations = (0..inventory.populations.len()).map(|row| NodeId::Population(PopulationId::new(row)));
-    let parties = (0..inventory.parties.len()).map(|row| NodeId::Party(PartyId::new(row)));
-    let stores = (0..inventory.stores.len()).map(|row| NodeId::Store(StoreId::new(row)));
-    let all = populations.chain(parties).chain(stores);
+    named(inventory, id, populations.chain(held(inventory)).collect(), "population, party or store")
+}
+
+/// Those of some nodes that have this id.
+fn named(
+    inventory: &Inventory,
+    id: &str,
+    all: Vec<NodeId>,
+    what: &'static str,
+) -> Result<Vec<NodeId>, CommandError> {
+    let all = all.into_iter();
     let nodes: Vec<NodeId> = all.clone().filter(|&n| inventory.node_name(n) == id).collect();
     if nodes.is_empty() {
-        let what = "population, party or store";
         let error = CommandError::from(Kind::Unknown { what, id: id.to_owned() });
         return Err(match nearest(id, all.clone().map(|n| inventory.node_name(n))) {
             Some(near) => error.hint(format!("did you mean `{near}`?")),

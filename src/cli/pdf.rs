@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use thalweg::{model::Date, report};
+use thalweg::{files::Room, model::Date, report};
 
 use super::{
     child::{self, Stopped},
@@ -70,7 +70,7 @@ impl Printer {
 
     /// Prints a page. The user's own browser is not asked: what runs has a profile of its own, and no network.
     pub fn print(&self, page: &Path) -> io::Result<Vec<u8>> {
-        let room = tempfile::tempdir()?;
+        let room = Room::new()?;
         fs::write(room.path().join("page.html"), without_links(&fs::read_to_string(page)?))?;
         let mut command = Command::new(&self.program);
         command.current_dir(room.path()).args([
@@ -96,7 +96,7 @@ impl Printer {
             Stopped::Run(error) => error,
             slow @ Stopped::Slow(_) => io::Error::other(format!("{shown}: {slow}")),
         })?;
-        let printed = fs::read(room.path().join("page.pdf")).ok().filter(|pdf| pdf.starts_with(b"%PDF-"));
+        let printed = fs::read(room.path().join("page.pdf")).ok().filter(|pdf| is_whole(pdf));
         let mut pdf = printed.filter(|_| ended.status.success()).ok_or_else(|| {
             let said = ended.complaint();
             let why = if said.is_empty() { ended.status.to_string() } else { said };
@@ -106,6 +106,12 @@ impl Printer {
         dated(&mut pdf, self.as_of);
         Ok(pdf)
     }
+}
+
+/// Whether it is a document that does not break off.
+fn is_whole(pdf: &[u8]) -> bool {
+    let end = pdf.get(pdf.len().saturating_sub(64)..).unwrap_or_default();
+    pdf.starts_with(b"%PDF-") && end.windows(5).any(|window| window == b"%%EOF")
 }
 
 /// Whether a program is a browser of the kind that prints.
@@ -157,7 +163,7 @@ fn dated(pdf: &mut [u8], as_of: Date) {
 
 #[cfg(test)]
 mod tests {
-    use super::{dated, named, without_links};
+    use super::{dated, is_whole, named, without_links};
 
     #[test]
     fn the_day_of_a_document_is_the_one_judged() {
@@ -189,6 +195,14 @@ mod tests {
             let mut pdf = short.as_bytes().to_vec();
             named(&mut pdf);
             assert_eq!(pdf, short.as_bytes());
+        }
+    }
+
+    #[test]
+    fn a_document_that_breaks_off_is_none() {
+        assert!(is_whole(b"%PDF-1.4\n1 0 obj\n%%EOF\n"));
+        for broken in [&b"%PDF-1.4\n"[..], b"%PDF-1.4", b"%%EOF", b""] {
+            assert!(!is_whole(broken));
         }
     }
 

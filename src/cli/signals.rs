@@ -12,6 +12,8 @@ mod system {
     };
     use thalweg::files;
 
+    use super::super::child;
+
     /// Ends cleanly when it is asked to; `interrupt`: by Ctrl-C too.
     pub fn watch(interrupt: bool) {
         // A file that is longer than files may be (`ulimit -f`) is an error of that file, and what was begun is taken away.
@@ -21,6 +23,8 @@ mod system {
         // What whoever started it has switched off, such as nohup does, stays off.
         let kinds: Vec<i32> = asked.filter(|kind| ignored & (1 << (kind - 1)) == 0).collect();
         listen(&kinds, |kind| {
+            // What it prints to is taken away.
+            child::end_all();
             files::abandon();
             // So that the one who waits for it sees that it was ended, and by what.
             let _ = emulate_default_handler(kind);
@@ -52,10 +56,13 @@ mod system {
 mod system {
     use thalweg::files;
 
+    use super::super::child;
+
     /// Ends cleanly when it is asked to; `interrupt`: by Ctrl-C too.
     pub fn watch(interrupt: bool) {
         if interrupt {
             on_interrupt(|| {
+                child::end_all();
                 files::abandon();
                 std::process::exit(2);
             });

@@ -313,6 +313,9 @@ impl<'i> Gathered<'i> {
             if let Some(basis) = declaration.basis {
                 lines.push(format!("    legal_basis_for_processing: {}", quoted(ground(basis))));
             }
+            if self.is_declared(*purpose) && !row.retention.is_empty() {
+                lines.push(format!("    retention_period: {}", quoted(&row.retention)));
+            }
             let referred: Vec<NodeId> = system
                 .datasets
                 .iter()

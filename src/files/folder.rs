@@ -318,6 +318,18 @@ fn stage_held(folder: &Path, prefix: &OsString, live: &mut live::Live) -> io::Re
 
 /// What killed runs left beside the place: a stage that did not change names is removed; of an old folder that did, what is
 /// not ours is brought back first.
+/// Whether a run that was killed left something of its own at this place, or beside it.
+pub fn is_left_over(place: &Path) -> bool {
+    let Ok(place) = fs::canonicalize(place) else { return false };
+    let has = |folder: &Path, prefix: &OsStr| {
+        let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+        entries.map(|entry| entry.file_name()).any(|name| names::is_staged(&name, prefix))
+    };
+    let beside = place.parent().zip(place.file_name());
+    beside.is_some_and(|(above, name)| has(above, &names::prefix(name)))
+        || has(&place, &names::prefix(OsStr::new("")))
+}
+
 fn heal_beside(place: &Path, ours: &BTreeSet<PathBuf>, above: &Path, name: &OsStr) -> io::Result<()> {
     let prefix = names::prefix(name);
     for entry in fs::read_dir(above)? {

@@ -19,6 +19,7 @@
 //! | what of a person's has got another name | `kept` |
 //! | what is to be removed if the program must end now | `live` |
 //! | what the new has of the old: modes, owners, lists of who may do what | `old` |
+//! | a folder for what is worked with and not kept | `room` |
 //! | what may be replaced, flushing, one run at a time | `disk`, `lock` |
 
 mod disk;
@@ -30,13 +31,15 @@ mod live;
 mod lock;
 pub mod names;
 mod old;
+mod room;
 mod single;
 
 pub use self::{
     disk::names_of,
-    folder::{Folder, Occupied, Out},
+    folder::{Folder, Occupied, Out, is_left_over},
     kept::taken as kept,
     live::abandon,
     lock::{alone, before_waiting, is_held},
+    room::Room,
     single::{Replacement, Stopped, clear, replace_all, write, write_all},
 };

@@ -141,6 +141,44 @@ pub fn bloc(folded: &str) -> Option<Bloc> {
     }
 }
 
+/// Whether words name many places.
+pub fn is_bloc(folded: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "europe",
+        "europa",
+        "worldwide",
+        "weltweit",
+        "global",
+        "various",
+        "multiple",
+        "apac",
+        "emea",
+        "mena",
+        "latam",
+        "anz",
+        "asean",
+        "balkan",
+        "balkans",
+        "benelux",
+        "dach",
+        "nordics",
+        "asia",
+        "asien",
+        "africa",
+        "afrika",
+        "americas",
+        "amerika",
+        "america",
+        "north america",
+        "nordamerika",
+        "south america",
+        "sudamerika",
+        "middle east",
+        "oceania",
+    ];
+    NAMES.contains(&folded) || bloc(folded).is_some()
+}
+
 /// Whether a text is a city or a part of a country: what stands before its country in an address.
 pub fn is_of_address(text: &str) -> bool {
     matches!(Place::hint(text), Some(Hint::City(..) | Hint::Part(..)))

@@ -147,6 +147,11 @@ impl Choices {
         self.categories.get(&folded(text)).map(String::as_str)
     }
 
+    /// Whether it is said what a header means, or that it means nothing.
+    pub fn says(&self, header: &str) -> bool {
+        self.columns.contains_key(&folded(header))
+    }
+
     /// What a header means: as was said, else by its words.
     pub fn meaning(&self, header: &str) -> Option<Meaning> {
         self.columns.get(&folded(header)).copied().unwrap_or_else(|| Meaning::of_header(header))

@@ -14,8 +14,11 @@ pub struct Columns {
     /// Which row is the header.
     pub header: usize,
     /// Each column's header and meaning.
-    pub of: Vec<(String, Option<Meaning>)>,
+    pub of: Headers,
 }
+
+/// Headers, each with what its column means.
+type Headers = Vec<(String, Option<Meaning>)>;
 
 /// So many rows may stand above a header.
 const ABOVE: usize = 40;
@@ -36,10 +39,39 @@ fn unbroken(text: &str) -> String {
     whole
 }
 
+/// How many meanings headers have that make a table.
+fn score(of: &[(String, Option<Meaning>)]) -> usize {
+    let mut known: Vec<Meaning> = of.iter().filter_map(|(_, meaning)| *meaning).collect();
+    known.retain(|meaning| !matches!(meaning, Meaning::Ignored | Meaning::Notes));
+    known.sort_unstable();
+    known.dedup();
+    known.len()
+}
+
+/// Looks at the row above the header for what a column means that its own name does not tell: `Recipients` over `internal` and
+/// `external`. The title of the table is one text over all.
+fn grouped(sheet: &Sheet, header: usize, choices: &Choices, of: &mut [(String, Option<Meaning>)]) {
+    let Some(above) = header.checked_sub(1).and_then(|at| sheet.rows.get(at)) else { return };
+    let mut texts: Vec<&str> =
+        (0..of.len()).map(|at| above.cell(at)).filter(|text| !text.is_empty()).collect();
+    texts.sort_unstable();
+    texts.dedup();
+    if texts.len() < 2 {
+        return;
+    }
+    for (at, (name, meaning)) in of.iter_mut().enumerate() {
+        let group = words::plain(above.cell(at), words::NAME);
+        if meaning.is_none() && !name.is_empty() && !group.is_empty() && group != *name && !choices.says(name)
+        {
+            *meaning = Meaning::of_header(&format!("{group} {name}"));
+        }
+    }
+}
+
 impl Columns {
     /// The columns of a table, if a row near its top is a header: at least so many of its columns are known.
     pub fn of(sheet: &Sheet, choices: &Choices, least: usize) -> Option<Self> {
-        let read = |line: &Line| -> Vec<(String, Option<Meaning>)> {
+        let read = |line: &Line| -> Headers {
             let of = |text: &String| {
                 let header = words::plain(&unbroken(text), words::NAME);
                 let meaning = choices.meaning(&header);
@@ -47,16 +79,16 @@ impl Columns {
             };
             line.cells.iter().map(of).collect()
         };
-        let rows = sheet.rows.iter().take(ABOVE).map(read).enumerate();
-        let score = |of: &[(String, Option<Meaning>)]| {
-            let mut known: Vec<Meaning> = of.iter().filter_map(|(_, meaning)| *meaning).collect();
-            known.retain(|meaning| !matches!(meaning, Meaning::Ignored | Meaning::Notes));
-            known.sort_unstable();
-            known.dedup();
-            known.len()
-        };
-        let best = rows.rev().max_by_key(|(_, of)| score(of))?;
-        let (header, of) = best;
+        let mut rows: Vec<Headers> = sheet.rows.iter().take(ABOVE).map(read).collect();
+        let scores: Vec<usize> = rows.iter().map(|of| score(of)).collect();
+        for (below, of) in rows.iter_mut().enumerate().skip(1) {
+            // Below a header stand its rows: only what is nearly one itself is its second row.
+            let (above, own) = (scores[below - 1], scores[below]);
+            if own > 1 && own * 2 > above {
+                grouped(sheet, below, choices, of);
+            }
+        }
+        let (header, of) = rows.into_iter().enumerate().rev().max_by_key(|(_, of)| score(of))?;
         let columns = Self { header, of };
         (score(&columns.of) >= least).then_some(columns)
     }
@@ -73,6 +105,21 @@ impl Columns {
         } else {
             None
         }
+    }
+
+    /// Whether a row has the names of the columns again, of which some may stand over others: a cell that is merged downwards has its
+    /// text in both rows of a header.
+    pub fn is_header_again(&self, line: &Line) -> bool {
+        let filled = |(at, _): &(usize, &(String, Option<Meaning>))| !line.cell(*at).is_empty();
+        let cells: Vec<bool> = self
+            .of
+            .iter()
+            .enumerate()
+            .filter(filled)
+            .map(|(at, (header, _))| words::plain(&unbroken(line.cell(at)), words::NAME) == *header)
+            .collect();
+        let same = cells.iter().filter(|same| **same).count();
+        same > 1 && same * 2 > cells.len()
     }
 
     /// Whether a column means this.

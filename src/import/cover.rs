@@ -20,7 +20,7 @@ pub struct Keeper {
     pub place: String,
     /// What it is called there.
     pub name: String,
-    /// The code of the country that its address names.
+    /// The code of the country that its address names; blank where it names none, or several.
     pub seat: &'static str,
 }
 
@@ -182,10 +182,10 @@ pub fn keeper(sheet: &Sheet, rows: usize, choices: &Choices) -> Option<Keeper> {
     }
     seats.sort_unstable();
     seats.dedup();
-    let [seat] = seats.as_slice() else { return None };
+    let seat = if let [seat] = seats.as_slice() { seat } else { "" };
     let line = rows.get(at)?;
     let name = words::name(name.split(['\n', ',', ';']).next().unwrap_or_default());
-    Some(Keeper { place: sheet.place(line, label), name, seat })
+    (!folded(&name).is_empty()).then(|| Keeper { place: sheet.place(line, label), name, seat })
 }
 
 /// What a cell begins with: its label, where it has more behind that.
@@ -269,8 +269,10 @@ fn country(label: &str, text: &str, choices: &Choices) -> Option<&'static str> {
 /// Whether a name of a cover is that of an owner: they share a word.
 pub fn is_same(name: &str, owner: &str) -> bool {
     let (name, owner) = (folded(name), folded(owner));
+    // An id has `ue` where a name has `ü`.
+    let plain = |word: &str| word.replace("ae", "a").replace("oe", "o").replace("ue", "u");
     let parts = |text: &str| -> Vec<String> {
-        text.split(' ').filter(|word| word.len() > 1 && !words::is_form(word)).map(str::to_owned).collect()
+        text.split(' ').filter(|word| word.len() > 1 && !words::is_form(word)).map(plain).collect()
     };
     let owner = parts(&owner);
     parts(&name).iter().any(|word| owner.contains(word))
@@ -288,7 +290,8 @@ mod tests {
         let rows: Vec<Line> = rows.iter().enumerate().map(line).collect();
         let sheet =
             Sheet { file: "v.xlsx".to_owned(), name: Some("Deckblatt".to_owned()), rows, ..Sheet::default() };
-        keeper(&sheet, 99, &Choices::default()).map(|keeper| (keeper.name, keeper.seat, keeper.place))
+        let keeper = keeper(&sheet, 99, &Choices::default()).filter(|keeper| !keeper.seat.is_empty());
+        keeper.map(|keeper| (keeper.name, keeper.seat, keeper.place))
     }
 
     #[test]
@@ -341,6 +344,7 @@ mod tests {
     #[test]
     fn an_owner_is_known_by_a_word_of_its_name() {
         assert!(is_same("Feder GmbH", "feder") && is_same("Feder & Tinte GmbH", "tinte-ag"));
+        assert!(is_same("H\u{fc}bner & S\u{f6}hne KG", "huebner"));
         assert!(!is_same("Kite GmbH", "feder-gmbh") && !is_same("", "feder"));
     }
 }

@@ -27,19 +27,61 @@ pub fn read<'t>(name: &str, text: &'t str, told: &mut Vec<Remark>) -> Option<Nod
     let xml = match Xml::parse_with_options(text, options) {
         Ok(xml) => xml,
         Err(error) => {
-            let place = error.pos();
-            // The place is told before it.
-            let message = error.to_string();
-            let message = message.split(" at ").next().unwrap_or(&message).to_owned();
-            told.push(Remark::broken(format!("{name}:{}:{}", place.row, place.col), message));
+            told.push(wrong(name, text, &error));
             return None;
         }
     };
     let root = xml.root_element();
+    if let Some(service) = deeper(root) {
+        let place = xml.text_pos_at(service.range().start);
+        let message = format!("services lie in more than {DEEP} others here");
+        let help = "no program is made so: see what made the file; `--partial` writes those above";
+        told.push(Remark::wrong(format!("{name}:{}:{}", place.row, place.col), message, help));
+    }
     let services = child(root, "services").map(|services| list(services, "service", &|e| service(e, 0)));
     let mut pairs = vec![pair(root, "bomFormat", texts(root, "CycloneDX"))];
     pairs.extend(services.map(|services| pair(root, "services", services)));
     Some(node(root, Value::Map(pairs)))
+}
+
+/// What is wrong with it, and where. Of a text that breaks off, and of some more, the parser does not say where that is.
+fn wrong(name: &str, text: &str, error: &roxmltree::Error) -> Remark {
+    use roxmltree::Error::{
+        AttributesLimitReached, DtdDetected, NamespacesLimitReached, NoRootNode, NodesLimitReached,
+        UnclosedRootNode, UnexpectedEndOfStream,
+    };
+    let at = |byte: usize| {
+        let before = text.get(..byte).unwrap_or(text);
+        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        format!("{name}:{}:{column}", before.matches('\n').count() + 1)
+    };
+    match error {
+        DtdDetected => Remark::error(
+            at(text.find("<!DOCTYPE").unwrap_or_default()),
+            "the bill has a document type (`<!DOCTYPE`), and such are not read: what it defines may be anything",
+            "take it out; a bill of CycloneDX needs none",
+        ),
+        NoRootNode | UnclosedRootNode | UnexpectedEndOfStream => {
+            Remark::error(at(text.trim_end().len()), "the bill breaks off here", "save it again, whole")
+        }
+        NodesLimitReached | AttributesLimitReached | NamespacesLimitReached => {
+            Remark::error(name, format!("the bill has more than {ELEMENTS} elements"), "import it in parts")
+        }
+        other => {
+            let place = other.pos();
+            // The place is told before it.
+            let message = other.to_string();
+            let message = message.split(" at ").next().unwrap_or(&message).to_owned();
+            Remark::error(format!("{name}:{}:{}", place.row, place.col), message, "mend it there")
+        }
+    }
+}
+
+/// The elements that lie in so many others that they are not read.
+fn deeper<'a, 'i>(root: Element<'a, 'i>) -> Option<Element<'a, 'i>> {
+    let is = |element: &Element<'_, '_>| element.tag_name().name() == "service";
+    let depth = |element: Element<'_, '_>| element.ancestors().filter(is).count();
+    root.descendants().filter(is).find(|service| depth(*service) > DEEP + 1)
 }
 
 fn service<'t>(element: Element<'_, '_>, depth: usize) -> Node<'t> {

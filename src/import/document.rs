@@ -45,7 +45,24 @@ impl<'t> Document<'t> {
             let place = finding
                 .span
                 .map_or_else(|| name.to_owned(), |span| format!("{name}:{}:{}", span.line, span.column));
-            told.push(Remark::broken(place, finding.message.clone()));
+            let behind = finding.span.and_then(|span| text.get((span.end as usize).min(text.len())..));
+            let ends = behind.is_some_and(|behind| behind.trim().is_empty())
+                || finding.message.ends_with("is never closed");
+            told.push(if ends {
+                Remark::broken(place, finding.message.clone())
+            } else if finding.message.contains(" levels of ") {
+                Remark::wrong(
+                    place,
+                    finding.message.clone(),
+                    "no format that is read has so many: see what made the file",
+                )
+            } else {
+                Remark::wrong(
+                    place,
+                    finding.message.clone(),
+                    "mend it there; `--partial` writes what can be read of the rest",
+                )
+            });
         }
         let root = parsed.root?;
         let told = RefCell::default();

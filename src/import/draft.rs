@@ -163,6 +163,27 @@ impl Draft {
         row
     }
 
+    /// The rows of a table.
+    pub fn all(&self, table: Table) -> impl Iterator<Item = RowIx> + use<'_> {
+        let of = self.rows.iter().enumerate().filter(move |(_, row)| row.table == table);
+        of.map(|(at, _)| RowIx(at))
+    }
+
+    /// Whether something of a row was taken to be so.
+    pub fn assumes(&self, row: RowIx, what: &str) -> bool {
+        self.rows[row.0].assumed.iter().any(|known| known == what)
+    }
+
+    /// Its table.
+    pub fn table(&self, row: RowIx) -> Table {
+        self.rows[row.0].table
+    }
+
+    /// Says that a row is named in another place too.
+    pub fn seen(&mut self, row: RowIx, place: &str) {
+        self.source(row, place);
+    }
+
     /// The id of a row.
     pub fn id(&self, row: RowIx) -> &str {
         &self.rows[row.0].id
@@ -236,10 +257,24 @@ impl Draft {
         }
     }
 
+    /// Says no longer that something was taken to be so.
+    pub fn forget(&mut self, row: RowIx, what: &str) {
+        self.rows[row.0].assumed.retain(|known| known != what);
+    }
+
     /// Says something else than what was taken to be so.
     pub fn assume_instead(&mut self, row: RowIx, before: &str, what: &str) {
-        self.rows[row.0].assumed.retain(|known| known != before);
+        self.forget(row, before);
         self.assume(row, what);
+    }
+
+    /// Makes a row one of another table, whose ids and columns are the same.
+    pub fn move_to(&mut self, row: RowIx, table: Table) {
+        let name = folded(self.cell(row, "name"));
+        if let Some(row) = self.names.remove(&(self.rows[row.0].table, name.clone())) {
+            self.names.insert((table, name), row);
+        }
+        self.rows[row.0].table = table;
     }
 
     /// Counts a text of places that could be told, or could not.

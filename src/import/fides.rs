@@ -297,6 +297,7 @@ impl Writer<'_> {
             if plain.is_empty() { "declaration-without-name" } else { "declaration" },
         );
         self.draft.set(purpose, "legal_basis", basis(&declaration.basis));
+        self.draft.set(purpose, "retention", &words::plain(&declaration.retention, words::NAME));
         let categories: Vec<String> =
             declaration.categories.iter().map(|key| self.category(key, place)).collect();
         self.draft.add(purpose, "categories", categories.iter().map(String::as_str));

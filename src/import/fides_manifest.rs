@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::document::Item;
+use super::{document::Item, words};
 
 /// The lists of a manifest that are read.
 const READ: &[&str] = &["organization", "system", "dataset", "data_category", "data_use", "data_subject"];
@@ -108,6 +108,8 @@ pub struct Declaration {
     pub datasets: Vec<String>,
     /// On which ground, in Fides' words.
     pub basis: String,
+    /// How long the data is kept.
+    pub retention: String,
     /// Where it stands.
     pub place: String,
     /// What else is said of it, quoted.
@@ -227,6 +229,11 @@ fn declaration(item: &Item<'_, '_>) -> Option<Declaration> {
         "dataset_references",
         "legal_basis_for_processing",
     ];
+    let kept = item.text("retention_period");
+    let says = !words::is_nothing(&kept) && !words::is_remark(&kept);
+    let retention = if says { kept } else { String::new() };
+    let read: Vec<&str> =
+        read.into_iter().chain((!retention.is_empty()).then_some("retention_period")).collect();
     let (r#use, categories) = (item.text("data_use"), item.texts("data_categories"));
     if r#use.is_empty() || categories.is_empty() {
         let what = if r#use.is_empty() { "data_use" } else { "data_categories" };
@@ -240,6 +247,7 @@ fn declaration(item: &Item<'_, '_>) -> Option<Declaration> {
         subjects: item.texts("data_subjects"),
         datasets: item.texts("dataset_references"),
         basis: item.text("legal_basis_for_processing"),
+        retention,
         place: item.place(),
         notes: item.rest(&read),
     })

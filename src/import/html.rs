@@ -4,12 +4,11 @@
 
 use std::cell::RefCell;
 
-use html5ever::tokenizer::{
-    BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts, states::RawKind,
-};
+use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult};
 
 use super::{
     html_roles::{self, Part, Roles},
+    html_tokens,
     remark::Remark,
     sheet::{Line, Sheet},
 };
@@ -27,15 +26,7 @@ const DEPTH: usize = 64;
 
 /// The tables of a page, from the top; what breaks off is told.
 pub fn tables(file: &str, text: &str, told: &mut Vec<Remark>) -> Vec<Sheet> {
-    let input = BufferQueue::default();
-    input.push_back(text.into());
-    let tokenizer = Tokenizer::new(Page::default(), TokenizerOpts::default());
-    // A script is no end of it: it is passed over.
-    while !input.is_empty() {
-        let _ = tokenizer.feed(&input);
-    }
-    tokenizer.end();
-    let mut state = tokenizer.sink.0.into_inner();
+    let mut state = html_tokens::read(text, Page::default()).0.into_inner();
     if let Some(open) = state.open.first() {
         let place = format!("{file}:{}", open.line);
         told.push(Remark::broken(place, "the page breaks off within the table that begins here"));
@@ -59,6 +50,8 @@ struct State {
     count: usize,
     deeper: usize,
     roles: Roles,
+    /// What stands raised, as far as it is read.
+    raised: Option<String>,
 }
 
 #[derive(Default)]
@@ -122,6 +115,11 @@ impl Table {
 impl State {
     fn start(&mut self, tag: &Tag, line: u64) {
         match &*tag.name {
+            "sup" => return self.raised = Some(self.raised.take().unwrap_or_default()),
+            "table" | "tr" | "td" | "th" => self.end_raised(),
+            _ => {}
+        }
+        match &*tag.name {
             "table" if self.open.len() >= DEPTH => self.deeper += 1,
             "table" => self.begin(line, false),
             "tr" => self.row(line),
@@ -174,6 +172,9 @@ impl State {
     }
 
     fn end(&mut self, name: &str) {
+        if matches!(name, "sup" | "table" | "tr" | "td" | "th") {
+            self.end_raised();
+        }
         match name {
             "table" if self.deeper > 0 => self.deeper -= 1,
             "table" if self.open.iter().all(|table| table.by_role) => {}
@@ -208,7 +209,22 @@ impl State {
         }
     }
 
+    /// A mark that points to a note below the table is none of the name that it stands behind.
+    fn end_raised(&mut self) {
+        let is_mark = |text: &str| {
+            let signs = |c: char| c.is_ascii_digit() || " *,[]()\u{2020}\u{2021}\u{a7}".contains(c);
+            text.chars().all(signs) || text.chars().count() == 1
+        };
+        if let Some(text) = self.raised.take().filter(|text| !is_mark(text.trim())) {
+            self.text(&text);
+        }
+    }
+
     fn text(&mut self, text: &str) {
+        if let Some(raised) = &mut self.raised {
+            raised.push_str(text);
+            return;
+        }
         let Some(table) = self.open.last_mut().filter(|table| table.in_cell) else { return };
         if let Some(cell) = table.rows.last_mut().and_then(|(_, cells)| cells.last_mut()) {
             if text == "\n" {
@@ -243,14 +259,7 @@ impl TokenSink for Page {
             Token::TagToken(tag) if tag.kind == TagKind::EndTag => state.end(&tag.name),
             Token::TagToken(tag) => {
                 state.start(&tag, line);
-                return match &*tag.name {
-                    "script" => TokenSinkResult::RawData(RawKind::ScriptData),
-                    "style" | "xmp" | "iframe" | "noembed" | "noframes" => {
-                        TokenSinkResult::RawData(RawKind::Rawtext)
-                    }
-                    "textarea" | "title" => TokenSinkResult::RawData(RawKind::Rcdata),
-                    _ => TokenSinkResult::Continue,
-                };
+                return html_tokens::within(&tag.name);
             }
             _ => {}
         }
@@ -301,6 +310,14 @@ mod tests {
         let (tables, told) = read("<table><tr><td>a<div role=table><div role=row><i role=cell>b</table>");
         assert_eq!((tables, told), (vec![one(&["a"]), one(&["b"])], 0));
         assert_eq!(read(&"<div role=table><div role=row><div role=cell>".repeat(50_000)).0.len(), 64);
+    }
+
+    #[test]
+    fn a_mark_of_a_note_is_no_part_of_a_name() {
+        let (tables, _) = read(
+            "<table><tr><td>Nimbus, Inc.<sup>1</sup><td>Kite<sup><a href=#n>[2]</a></sup> Ltd<tr><td>10 m<sup>th</sup><td>a<sup>*</td></table>",
+        );
+        assert_eq!(tables, [[["Nimbus, Inc.", "Kite Ltd"], ["10 mth", "a"]]]);
     }
 
     #[test]

@@ -3,11 +3,9 @@
 
 use std::{cell::RefCell, collections::BTreeMap};
 
-use html5ever::tokenizer::{
-    BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts, states::RawKind,
-};
+use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult};
 
-use super::words;
+use super::{html_tokens, words};
 
 /// So many elements may lie in each other.
 const DEPTH: usize = 256;
@@ -50,14 +48,11 @@ pub struct Lack {
 
 /// What a page has beside tables; `tables` is whether it has such, of which nothing was read.
 pub fn lack(text: &str, tables: bool) -> Lack {
-    let input = BufferQueue::default();
-    input.push_back(text.into());
-    let tokenizer = Tokenizer::new(Page::default(), TokenizerOpts::default());
-    while !input.is_empty() {
-        let _ = tokenizer.feed(&input);
-    }
-    tokenizer.end();
-    tokenizer.sink.0.into_inner().lack(if tables { "no other table" } else { NO_TABLE })
+    html_tokens::read(text, Page::default()).0.into_inner().lack(if tables {
+        "no other table"
+    } else {
+        NO_TABLE
+    })
 }
 
 /// Blocks of one shape.
@@ -240,16 +235,8 @@ impl TokenSink for Page {
             Token::CharacterTokens(text) => state.text(&text),
             Token::TagToken(tag) if tag.kind == TagKind::EndTag => state.end(&tag.name),
             Token::TagToken(tag) => {
-                let raw = match &*tag.name {
-                    "script" => Some(RawKind::ScriptData),
-                    "style" | "xmp" | "iframe" | "noembed" | "noframes" => Some(RawKind::Rawtext),
-                    "textarea" | "title" => Some(RawKind::Rcdata),
-                    _ => None,
-                };
                 state.start(&tag, line);
-                if let Some(raw) = raw {
-                    return TokenSinkResult::RawData(raw);
-                }
+                return html_tokens::within(&tag.name);
             }
             _ => {}
         }

@@ -50,6 +50,7 @@ impl Imported {
         let mut passed = Vec::new();
         let mut left_out = 0;
         let mut covers = Vec::new();
+        let mut tables = Vec::new();
         for sheet in sheets.iter().filter(|sheet| !sheet.is_blank()) {
             let said = choices.sheet(sheet);
             if said == Some(None) {
@@ -68,7 +69,7 @@ impl Imported {
             let is_cover = keeper.is_some();
             self.keepers.extend(keeper);
             match columns.zip(is) {
-                Some((columns, kind)) => self.table(sheet, &columns, kind, choices),
+                Some((columns, kind)) => tables.push((sheet, columns, kind)),
                 None if is_cover => {
                     covers.push(Remark::note(
                         sheet.whole(),
@@ -78,6 +79,11 @@ impl Imported {
                 }
                 None => passed.push(passed_over(sheet)),
             }
+        }
+        // Who is engaged as a processor is known before a register names those who get data.
+        tables.sort_by_key(|(.., kind)| *kind != Kind::List);
+        for (sheet, columns, kind) in tables {
+            self.table(sheet, &columns, kind, choices);
         }
         let nothing = self.read.len() == before && errors(&self.told) == wrong;
         if nothing && left_out > 0 && passed.is_empty() {
@@ -128,6 +134,12 @@ impl Imported {
             Kind::List => list::read(sheet, columns, choices, &mut self.draft, &mut self.told),
             Kind::Register => register::read(sheet, columns, choices, &mut self.draft, &mut self.told),
         };
+        if count == 0 && errors(&self.told) == 0 {
+            let place =
+                sheet.rows.get(columns.header).map_or_else(|| sheet.whole(), |line| sheet.row_place(line));
+            let help = "see that the rows are below the row of names, and that formulas have their values";
+            self.told.push(Remark::note(place, "nothing was read of what stands below this header", help));
+        }
         let rows = if count == 1 { "row" } else { "rows" };
         let hidden = if sheet.hidden { "; the sheet is hidden" } else { "" };
         self.read.push(format!("{}: {what}, {count} {rows}{hidden}", sheet.whole()));
@@ -177,15 +189,14 @@ impl Imported {
         if choices.owner.is_empty() {
             if row.is_some() {
                 let message = "it is not said whose list or register it is";
-                let help = "name the company or vendor: `--owner acme`";
-                self.told.push(Remark::error("import", message, help));
+                self.told.push(Remark::error("import", message, self.whose()));
             }
             return;
         }
         let Some(row) = row else { return };
         let (own, others): (Vec<_>, Vec<_>) =
             self.keepers.iter().partition(|keeper| cover::is_same(&keeper.name, &choices.owner));
-        for keeper in others {
+        for keeper in others.iter().filter(|keeper| !keeper.seat.is_empty()) {
             let message = format!(
                 "`{}` is named as the controller, and its country, {}; the owner is `{}`: nothing was read of it",
                 keeper.name, keeper.seat, choices.owner
@@ -193,7 +204,16 @@ impl Imported {
             let help = "if that is the owner, write its seat into `country` of companies.csv";
             self.told.push(Remark::note(keeper.place.clone(), message, help));
         }
-        let Some(first) = own.first() else { return };
+        let (own, open): (Vec<_>, Vec<_>) = own.into_iter().partition(|keeper| !keeper.seat.is_empty());
+        let Some(first) = own.first() else {
+            if let Some(keeper) = open.first() {
+                let message =
+                    format!("`{}` is named as the controller, without the country of its seat", keeper.name);
+                let help = "write it into `country` of companies.csv";
+                self.told.push(Remark::note(keeper.place.clone(), message, help));
+            }
+            return;
+        };
         if let Some(other) = own.iter().find(|keeper| keeper.seat != first.seat) {
             let message = format!("its seat is {} here, and {} at {}", first.seat, other.seat, other.place);
             let help = "write which it is into `country` of companies.csv";
@@ -206,6 +226,17 @@ impl Imported {
             );
             self.draft.assume_instead(row, list::NO_SEAT, &what);
         }
+    }
+
+    /// What to do where it is not said whose list or register it is: whom the files name as that, a cover may say.
+    fn whose(&self) -> String {
+        let Some(keeper) = self.keepers.first() else {
+            return "name the company or vendor: `--owner acme`".to_owned();
+        };
+        // As a shell takes it; its id where a sign would mean something there.
+        let plain = !keeper.name.contains(['"', '$', '`', '\\', '!']);
+        let owner = if plain { format!("\"{}\"", keeper.name) } else { words::id("company", &keeper.name) };
+        format!("{} names `{}`: if it is theirs, `--owner {owner}`", keeper.place, keeper.name)
     }
 
     /// Says which sheets a map names that no workbook has.

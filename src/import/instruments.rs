@@ -42,7 +42,13 @@ const SIGNED: &[(&str, &[&str])] = &[
     ),
     (
         "uk-addendum",
-        &["uk addendum", "addendum", "uk sccs", "uk scc", "international data transfer addendum"],
+        &[
+            "uk addendum",
+            "uk international data transfer addendum",
+            "uk sccs",
+            "uk scc",
+            "international data transfer addendum",
+        ],
     ),
     ("idta", &["idta", "uk idta", "international data transfer agreement"]),
 ];
@@ -73,6 +79,8 @@ const ASSESSED: &[&str] = &[
     "tia dated",
     "tia completed",
     "dtia",
+    "tra",
+    "transfer risk assessment",
 ];
 
 /// Reads a text.
@@ -165,6 +173,9 @@ mod tests {
             (vec![("scc", "")], day("2025-03-14"), false)
         );
         assert_eq!(of("DPF"), (vec![], day(""), false));
+        // An addendum to what, it does not say.
+        assert_eq!(of("SCC + Addendum"), (vec![("scc", "")], day(""), true));
+        assert_eq!(of("IDTA and TRA 2024-05-01"), (vec![("idta", "")], day("2024-05-01"), false));
         assert_eq!(of("SCCs pending"), (vec![], day(""), true));
         assert_eq!(of("no SCCs"), (vec![], day(""), true));
         assert_eq!(of("SCC (Modul 2)"), (vec![("scc", "2")], day(""), false));

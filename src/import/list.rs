@@ -23,7 +23,7 @@ pub fn read(
 ) -> usize {
     let owner = owner(choices, draft, &sheet.whole());
     tell_left_out(sheet, columns, told);
-    let (vendor, seat) = vendor_column(columns);
+    let vendor = vendor_column(columns);
     let mut count = 0;
     for line in sheet.rows.iter().skip(columns.header + 1).filter(|line| !line.is_blank()) {
         if is_total(line) {
@@ -36,7 +36,7 @@ pub fn read(
             told.push(Remark::note(sheet.row_place(line), "the row is left out: it names nobody", help));
             continue;
         }
-        if is_header_again(line, columns) || is_section(line, columns) {
+        if columns.is_header_again(line) || line.is_heading() {
             told.push(Remark::note(
                 sheet.row_place(line),
                 "the row is passed over: it is a heading within the table",
@@ -44,9 +44,15 @@ pub fn read(
             ));
             continue;
         }
+        if let Some(said) = removed(line, columns) {
+            let message = format!("the row is passed over: {said} says that it was removed");
+            told.push(Remark::note(sheet.row_place(line), message, "to keep it, leave that cell blank"));
+            continue;
+        }
         count += 1;
-        let row = Entry { sheet, columns, line, place: sheet.row_place(line), names: columns.names(line) };
-        row.read(&name, seat, owner, choices, draft);
+        let (place, names) = (sheet.row_place(line), columns.names(line));
+        let row = Entry { sheet, columns, line, place, names, vendor };
+        row.read(&name, owner, choices, draft);
     }
     count
 }
@@ -64,6 +70,12 @@ pub fn tell_left_out(sheet: &Sheet, columns: &Columns, told: &mut Vec<Remark>) {
 /// What is taken to be so of the owner, where nothing says more.
 pub const NO_SEAT: &str = "it is a company of the group; its seat is not stated";
 
+/// What is taken to be so of one that gets data, where nothing says more.
+pub const NO_ROLE: &str = "a recipient that is not said to be a processor";
+
+/// What is taken to be so of what a vendor of a list gets.
+pub const ALL_DATA: &str = "the list does not say what data it gets: all that there is";
+
 /// The party whose list or register it is.
 pub fn owner(choices: &Choices, draft: &mut Draft, place: &str) -> RowIx {
     let row = draft.named(Table::Companies, "owner", &choices.owner, place);
@@ -72,20 +84,37 @@ pub fn owner(choices: &Choices, draft: &mut Draft, place: &str) -> RowIx {
     row
 }
 
-/// Where the name of the vendor stands, and where its seat.
-fn vendor_column(columns: &Columns) -> (Meaning, Meaning) {
-    let vendor = [Meaning::Vendor, Meaning::Processors].into_iter().find(|meaning| columns.has(*meaning));
-    (vendor.unwrap_or(Meaning::Recipients), Meaning::Seat)
+/// Where the name of the vendor stands: in the first column that names one. What stands behind that is of others: whom it
+/// engages in turn, or whether it is a processor at all.
+fn vendor_column(columns: &Columns) -> Meaning {
+    let is = |meaning: &Meaning| matches!(meaning, Meaning::Vendor | Meaning::Processors);
+    columns.of.iter().find_map(|(_, meaning)| meaning.filter(is)).unwrap_or(Meaning::Recipients)
 }
 
-fn is_header_again(line: &Line, columns: &Columns) -> bool {
-    columns.of.iter().enumerate().all(|(at, (header, _))| words::plain(line.cell(at), words::NAME) == *header)
-}
-
-/// Whether a cell over the whole row parts the table.
-fn is_section(line: &Line, columns: &Columns) -> bool {
-    let first = line.cell(0);
-    columns.of.len() > 2 && !first.is_empty() && (1..columns.of.len()).all(|at| line.cell(at) == first)
+/// The column that says of a row that it no longer counts, and since when.
+fn removed(line: &Line, columns: &Columns) -> Option<String> {
+    const WORDS: &[&str] = &[
+        "removed",
+        "removed on",
+        "date removed",
+        "removal date",
+        "date of removal",
+        "offboarded",
+        "offboarded on",
+        "entfernt",
+        "entfernt am",
+        "nicht mehr eingesetzt seit",
+        "supprime",
+        "supprime le",
+        "eliminado",
+        "verwijderd",
+        "rimosso",
+    ];
+    let mut of = columns.of.iter().enumerate();
+    let (_, (header, _)) = of.find(|(at, (header, _))| {
+        WORDS.contains(&words::folded(header).as_str()) && !words::is_nothing(line.cell(*at))
+    })?;
+    Some(format!("\"{}\"", words::plain(header, 60)))
 }
 
 /// A row of a list.
@@ -95,6 +124,8 @@ struct Entry<'s> {
     line: &'s Line,
     place: String,
     names: Vec<String>,
+    /// What the column means that its vendor stands in.
+    vendor: Meaning,
 }
 
 impl Entry<'_> {
@@ -104,13 +135,18 @@ impl Entry<'_> {
         choices.places(text, &names)
     }
 
-    fn read(&self, name: &str, seat: Meaning, owner: RowIx, choices: &Choices, draft: &mut Draft) {
+    fn read(&self, name: &str, owner: RowIx, choices: &Choices, draft: &mut Draft) {
+        // A register that was read before may have named it as one that gets data, and not as a processor.
+        if let Some(known) = draft.find(Table::ThirdParties, name) {
+            draft.move_to(known, Table::Vendors);
+            draft.forget(known, NO_ROLE);
+        }
         let vendor = draft.named(Table::Vendors, "vendor", name, &self.place);
         let named = draft.cell(vendor, "name").to_owned();
         if words::is_cut(name, words::NAME) {
             draft.note(vendor, &quoted("name", name));
         }
-        self.seat(vendor, seat, choices, draft);
+        self.seat(vendor, choices, draft);
         let id = draft.id(vendor).to_owned();
         let owner_id = draft.id(owner).to_owned();
         let store = draft.named(Table::Stores, "store", &format!("{named} for {owner_id}"), &self.place);
@@ -122,7 +158,7 @@ impl Entry<'_> {
         draft.set(flow, "from", &owner_id);
         draft.set(flow, "to", &store_id);
         draft.set(flow, "categories", "*");
-        draft.assume(flow, "the list does not say what data it gets: all that there is");
+        draft.assume(flow, ALL_DATA);
         for (_, _, text) in self.columns.cells(self.line, Meaning::Purpose) {
             let purpose = draft.named(Table::Purposes, "purpose", text, &self.place);
             let purpose = draft.id(purpose).to_owned();
@@ -134,8 +170,8 @@ impl Entry<'_> {
         self.notes(vendor, flow, draft);
     }
 
-    fn seat(&self, vendor: RowIx, seat: Meaning, choices: &Choices, draft: &mut Draft) {
-        for (header, _, text) in self.columns.cells(self.line, seat) {
+    fn seat(&self, vendor: RowIx, choices: &Choices, draft: &mut Draft) {
+        for (header, _, text) in self.columns.cells(self.line, Meaning::Seat) {
             let places = self.read_places(text, choices);
             draft.count_place(!places.codes.is_empty());
             for assumed in &places.assumed {
@@ -195,7 +231,9 @@ impl Entry<'_> {
                 draft.note(flow, &quoted(header, &items(text).join("; ")));
             }
         }
-        for meaning in [Role, Notes] {
+        // Of the columns that name vendors, one is read.
+        let others = [Meaning::Vendor, Meaning::Processors].into_iter().filter(|other| *other != self.vendor);
+        for meaning in others.chain([Role, Notes]) {
             for (header, text) in self.columns.said(self.line, meaning) {
                 draft.note(vendor, &quoted(header, text));
             }

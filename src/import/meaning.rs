@@ -82,7 +82,7 @@ impl Meaning {
 
     /// What a header means.
     pub fn of_header(header: &str) -> Option<Self> {
-        let header = folded(header);
+        let header = folded(&without_legend(header));
         if header.is_empty() {
             return None;
         }
@@ -102,6 +102,18 @@ impl Meaning {
             }
         }
         best.map(|(.., meaning)| meaning)
+    }
+}
+
+/// A header without what it says of words in its cells: `external (P = processor)`.
+fn without_legend(header: &str) -> String {
+    match header.split_once('(').zip(header.rsplit_once(')')) {
+        Some(((before, _), (inside, behind)))
+            if inside.get(before.len()..).is_some_and(|text| text.contains('=')) =>
+        {
+            format!("{before} {behind}")
+        }
+        _ => header.to_owned(),
     }
 }
 
@@ -146,10 +158,17 @@ mod tests {
             ("Empf\u{e4}nger (intern/extern)", Meaning::Recipients),
             ("Garantien nach Art. 46", Meaning::Safeguard),
             ("Kategorien von Empf\u{e4}ngern", Meaning::Recipients),
+            ("Kategorien pers.-bez. Daten", Meaning::Data),
+            ("Bes. Kat. (Art. 9)", Meaning::Special),
+            ("System / Speicherort", Meaning::System),
+            ("Empf\u{e4}nger extern (AV = Auftragsverarbeiter)", Meaning::Recipients),
+            ("Empf\u{e4}nger intern", Meaning::Notes),
+            ("Article 9 basis for processing special category data", Meaning::Notes),
+            ("Unterauftragnehmer", Meaning::Vendor),
         ] {
             assert_eq!(Meaning::of_header(header), Some(meaning), "{header}");
         }
-        for header in ["", "Foo", "12", "\u{0}"] {
+        for header in ["", "Foo", "12", "\u{0}", "extern (AV = Auftragsverarbeiter)", ") = ("] {
             assert_eq!(Meaning::of_header(header), None, "{header}");
         }
     }

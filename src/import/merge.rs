@@ -291,16 +291,19 @@ fn renamed(table: Table, column: &str, cell: &str, ids: &BTreeMap<(Space, String
 
 fn new_row(row: &Row, id: String, mut cells: BTreeMap<&'static str, String>) -> PageRow {
     cells.insert("id", id);
-    cells.insert(BROUGHT, brought(row));
+    cells.insert(BROUGHT, brought(row, None));
     let comments = row.assumed.iter().map(|what| format!("# assumed: {what}")).collect();
     PageRow::new(cells.into_iter().map(|(column, cell)| (column.to_owned(), cell)).collect(), comments)
 }
 
-/// The cell of what was brought: the row's name at the source, and a digest of each cell as it is there.
-fn brought(row: &Row) -> String {
+/// The cell of what was brought: the row's name at the source, and a digest of each cell as it is there; that of its name may be
+/// an older one.
+fn brought(row: &Row, name: Option<&str>) -> String {
     let mut text = row.id.clone();
     for (column, cell) in row.cells.iter().filter(|(_, cell)| !cell.is_empty()) {
-        text.extend([" ", column, ":", &mark(cell)]);
+        let own = mark(cell);
+        let mark = name.filter(|_| *column == "name").unwrap_or(&own);
+        text.extend([" ", column, ":", mark]);
     }
     text
 }
@@ -324,8 +327,10 @@ fn update(
     let gone = columns.filter(|name| before.contains_key(name) && !cells.contains_key(name));
     let blank = String::new();
     let all = cells.iter().map(|(column, cell)| (*column, cell)).chain(gone.map(|column| (column, &blank)));
+    // Whoever names the owner by its id, or not at all, does not rename it.
+    let by_id = row.table == Table::Companies && cells.get("name").is_some_and(|name| name == old.id());
     let mut changed = Vec::new();
-    for (column, new) in all {
+    for (column, new) in all.filter(|(column, _)| !(by_id && *column == "name")) {
         let had = old.cell(column).to_owned();
         if had == *new {
             continue;
@@ -345,7 +350,7 @@ fn update(
             ));
         }
     }
-    let now = brought(row);
+    let now = brought(row, before.get("name").copied().filter(|_| by_id));
     let other = now != marks;
     if other {
         old.set(BROUGHT, now);

@@ -9,10 +9,11 @@
 //! |---|---|
 //! | files, one after another; what spans several of them | `reading` |
 //! | what a file is | `recognise` |
-//! | its tables, as rows of cells with places | `markdown`, `html` (`html_roles`), `delimited`, `workbook`, all to `sheet`; what a page without a table has is said by `html_blocks` |
+//! | its tables, as rows of cells with places | `markdown`, `html` (`html_roles`, over `html_tokens`), `delimited`, `workbook`, all to `sheet`; what a page without a table has is said by `html_blocks` |
 //! | what a column means, by the words of its header | `meaning` (`data/columns.toml`), `columns`; `choices` is what a person said |
 //! | rows to a draft | `list`, `register` (`named`); those that sum up others are `totals`; places by `places` (`parts`, `place_names` with `data/regions.tsv`, `beside` with `data/beside.tsv`, to `placed`), instruments by `instruments`, legal bases by `basis` |
 //! | who keeps a register, and its seat | `cover` |
+//! | what a register gives the vendors of a list | `given` |
 //! | the tables of a file, each by what it is (`kind`) | `imported` |
 //! | events of `OpenLineage`: texts out of a stream, an event, what is kept of all, that as data sets | `json_stream`, `openlineage_event`, `openlineage_kept`, `openlineage_catalog`; `openlineage` calls them |
 //! | keys and values of YAML or JSON, with places; those of a bill in XML | `document`, `cyclonedx_xml` |
@@ -42,9 +43,11 @@ mod document;
 mod draft;
 mod fides;
 mod fides_manifest;
+mod given;
 mod html;
 mod html_blocks;
 mod html_roles;
+mod html_tokens;
 mod imported;
 mod instruments;
 mod json_stream;
@@ -89,5 +92,5 @@ pub use self::{
     missing::{Missing, missing},
     reading::{Reader, read},
     recognise::Given,
-    remark::{Remark, Weight},
+    remark::{Remark, Weight, gathered},
 };

@@ -1,7 +1,10 @@
 //! Names as the cells of registers have them: with places and roles in brackets, behind a comma, or behind a `yes`.
 
-use super::words;
-use crate::model::Place;
+use super::{
+    parts::{Between, parted},
+    words,
+};
+use crate::model::{Place, place::Hint};
 
 /// Words for the owner's own people.
 const INTERNAL: &[&str] = &[
@@ -14,7 +17,76 @@ const INTERNAL: &[&str] = &[
     "interne",
     "interno",
     "interni",
+    "hr",
+    "it",
+    "edv",
+    "br",
+    "gf",
+    "fibu",
+    "qm",
+    "qs",
+    "sifa",
+    "personal",
+    "personalwesen",
+    "personalleitung",
+    "personalrat",
+    "betriebsrat",
+    "schwerbehindertenvertretung",
+    "buchhaltung",
+    "finanzbuchhaltung",
+    "controlling",
+    "vertrieb",
+    "verkauf",
+    "innendienst",
+    "aussendienst",
+    "marketing",
+    "einkauf",
+    "lager",
+    "versand",
+    "produktion",
+    "fertigung",
+    "technik",
+    "service",
+    "kundenservice",
+    "verwaltung",
+    "sekretariat",
+    "pforte",
+    "geschaftsfuhrer",
+    "vorgesetzte",
+    "vorgesetzter",
+    "fuhrungskrafte",
+    "mitarbeiter",
+    "alle mitarbeiter",
+    "alle ma",
+    "ma",
+    "alle",
+    "human resources",
+    "finance",
+    "sales",
+    "management",
+    "line managers",
+    "all staff",
+    "rh",
+    "ressources humaines",
+    "service rh",
+    "service commercial",
+    "comptabilite",
+    "direction",
+    "services generaux",
+    "sav",
+    "tous",
+    "recursos humanos",
+    "rrhh",
+    "risorse umane",
+    "personeelszaken",
 ];
+
+/// Codes of places that stand behind a name for that place: any other of two letters may as well be a department, a state or a
+/// word cut short (`HR`, `BR`, `PA`).
+const SURE: &[&str] = &["US", "UK", "GB", "DE", "FR", "IE", "CH", "JP", "CN"];
+
+/// Codes that are departments and roles too, behind the name of a company as well.
+const DEPARTMENTS: &[&str] = &["HR", "IT", "PR", "IR", "BR", "GF", "MA", "PM", "QA", "BV", "AU"];
 
 /// What stands behind a word that says that there is such: of `ja (Gesundheitsdaten)` what is in brackets.
 pub fn behind_yes(item: &str) -> &str {
@@ -24,6 +96,16 @@ pub fn behind_yes(item: &str) -> &str {
         .trim_matches(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | ':' | ',' | '-' | '\u{2013}'));
     let is_yes = ["ja", "yes", "oui", "s\u{ed}", "si", "s\u{ec}"].contains(&word.to_lowercase().as_str());
     if is_yes && !rest.is_empty() { rest } else { item }
+}
+
+/// Whether an item says where somebody is named, or that it is not known who: `s.o. (Kite)`.
+pub fn names_nobody(item: &str) -> bool {
+    words::is_remark(item) || words::is_remark(bracket(item).0)
+}
+
+/// Whether an item of recipients makes no party: a part of the owner, or nobody.
+pub fn is_no_party(item: &str) -> bool {
+    names_nobody(item) || is_internal(bracket(item).0)
 }
 
 /// Whether a recipient is a part of the owner: that is no other party.
@@ -42,20 +124,75 @@ pub fn is_internal(name: &str) -> bool {
         || (is_said || tokens.last().is_some_and(is_part)) && !tokens.iter().any(other)
 }
 
-/// Recipients, with what a comma parts from the name of one and is the place of it: `Holding Inc., Delaware`.
-pub fn with_places(items: Vec<String>) -> Vec<String> {
+/// The parties that a cell names, each with what stands behind it. Behind a bracket or the form of a company the next one
+/// begins, beside lines and `;` too: `Kite eG (AV), Bell & Partner; Bank`. A place behind a comma is that of the name before it:
+/// `Holding Inc., Delaware`, `Kite UC, Ireland`.
+pub fn parties(cell: &str) -> Vec<String> {
+    let listed = words::is_listed(cell);
     let mut all: Vec<String> = Vec::new();
-    for item in items {
-        let (head, _) = bracket(&item);
-        match all.last_mut() {
-            Some(last) if words::is_company(last) && Place::hint(head).is_some() => {
-                last.push_str(", ");
-                last.push_str(&item);
+    for (number, item) in words::items(cell).into_iter().enumerate() {
+        let parts = if listed { whole_names(&item) } else { vec![item] };
+        for (at, part) in parts.into_iter().enumerate() {
+            let is_behind = at > 0 || !listed && number > 0;
+            let hint = Place::hint(bracket(&part).0);
+            // A country is no recipient.
+            let is_country =
+                matches!(hint, Some(Hint::Place(place)) if !place.is_unknown() && part.len() > 2);
+            match all.last_mut() {
+                Some(last)
+                    if hint.is_some() && words::is_company(last)
+                        || is_behind && is_country && Place::hint(bracket(last).0).is_none() =>
+                {
+                    joined(last, &part);
+                }
+                _ => all.push(part),
             }
-            _ => all.push(item),
         }
     }
     all
+}
+
+fn joined(last: &mut String, part: &str) {
+    last.push_str(", ");
+    last.push_str(part);
+}
+
+/// The parts of an item between the commas that stand behind a whole name.
+fn whole_names(item: &str) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for part in parted(item, Between::Commas) {
+        let is_form = words::is_form(&words::folded(bracket(part).0));
+        match names.last_mut() {
+            Some(last) if is_form || !last.ends_with([')', ']']) && !words::is_company(last) => {
+                joined(last, part);
+            }
+            _ => names.push(part.to_owned()),
+        }
+    }
+    names
+}
+
+/// A name without the place that stands behind its last comma: `Holding Inc.` of `Holding Inc., Delaware`.
+pub fn head(name: &str) -> &str {
+    match name.rsplit_once(',') {
+        Some((head, place)) if Place::hint(place.trim()).is_some() => head.trim(),
+        _ => name,
+    }
+}
+
+/// Whether what stands in brackets behind a name are codes of places that may mean something else: `(HR)`, `(BR)`.
+pub fn is_codes(inside: &str, name: &str) -> bool {
+    const BETWEEN: &[&str] = &["und", "u", "and", "et", "y"];
+    let words = inside.split(|c: char| !c.is_alphanumeric());
+    let words: Vec<&str> = words.filter(|word| !word.is_empty() && !BETWEEN.contains(word)).collect();
+    let is_code = |word: &&str| {
+        word.len() == 2 && word.bytes().all(|b| b.is_ascii_uppercase()) && Place::hint(word).is_some()
+    };
+    let department = words.iter().any(|word| DEPARTMENTS.contains(word));
+    !words.is_empty()
+        && words.iter().all(is_code)
+        && !words.iter().any(|word| SURE.contains(word))
+        && (department || !words::is_company(name))
 }
 
 /// A name, and what stands in brackets behind it.
@@ -105,6 +242,56 @@ mod tests {
             "",
         ] {
             assert!(!is_internal(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn parties_are_parted_where_a_name_is_whole() {
+        let of = |cell: &str| parties(cell).join(" | ");
+        for (cell, wanted) in [
+            (
+                "DATEV eG (AV), Steuerberater Lang & Partner; Krankenkassen",
+                "DATEV eG (AV) | Steuerberater Lang & Partner | Krankenkassen",
+            ),
+            ("M\u{fc}ller, Lang & Partner; Bank", "M\u{fc}ller, Lang & Partner | Bank"),
+            ("Mail, Inc. (US), Host GmbH", "Mail, Inc. (US) | Host GmbH"),
+            ("Mail, Inc. (US), Host GmbH; Bank", "Mail, Inc. (US) | Host GmbH | Bank"),
+            ("Kite Europe UC, Irland", "Kite Europe UC, Irland"),
+            ("Cabinet Vernet, Suisse, Bell", "Cabinet Vernet, Suisse | Bell"),
+            ("Holding Inc., Delaware", "Holding Inc., Delaware"),
+            ("Kite GmbH, Stuttgart; Bell", "Kite GmbH, Stuttgart | Bell"),
+            // No recipient but countries.
+            ("Frankreich, USA", "Frankreich | USA"),
+            ("Bank\nFrankreich", "Bank | Frankreich"),
+        ] {
+            assert_eq!(of(cell), wanted, "{cell}");
+        }
+        assert_eq!((head("Holding Inc., Delaware"), head("Mail, Inc.")), ("Holding Inc.", "Mail, Inc."));
+    }
+
+    #[test]
+    fn a_code_behind_a_name_may_be_a_department() {
+        for (inside, name) in [
+            ("HR", "Personal"),
+            ("BR", "Betriebsrat"),
+            ("PA", "Kanzlei"),
+            ("IT", "Kite GmbH"),
+            ("IT, HR", "Kite"),
+            ("NL", "Bell"),
+        ] {
+            assert!(is_codes(inside, name), "{name} ({inside})");
+        }
+        for (inside, name) in [
+            ("US", "Kite"),
+            ("DE, AT, CH", "Vertrieb"),
+            ("NL", "Bell BV"),
+            ("Italien", "Bell"),
+            ("USA", "Bell"),
+            ("IE und IT", "Bell"),
+            ("RZ", "Bell"),
+            ("", "Bell"),
+        ] {
+            assert!(!is_codes(inside, name), "{name} ({inside})");
         }
     }
 

@@ -3,8 +3,11 @@
 
 use std::{collections::BTreeMap, sync::OnceLock};
 
-use super::{beside::beside, placed::Places};
-use crate::model::{Place, place::Hint};
+use super::{beside::beside, placed::Places, words::folded};
+use crate::model::{
+    Place,
+    place::{Hint, Shaped},
+};
 
 /// A place by its code or name, a part of one, or a city.
 pub fn direct(text: &str, places: &mut Places) -> bool {
@@ -19,15 +22,119 @@ pub fn direct(text: &str, places: &mut Places) -> bool {
     if text.len() == 2 && text.chars().any(char::is_lowercase) {
         return false;
     }
-    match Place::hint(text) {
+    let hint = Place::hint(text);
+    let is_part = matches!(hint, Some(Hint::Part(..)));
+    match hint {
         Some(Hint::Place(place)) if !place.is_unknown() => places.add(place.code()),
-        Some(Hint::Part(name, within) | Hint::City(name, within)) if within.len() == 1 => {
+        Some(Hint::Part(name, within) | Hint::City(name, within))
+            if within.len() == 1 && is_meant(text, within[0], is_part) =>
+        {
             places.assumed.push(format!("{name} is the one in {}", within[0].name()));
             places.add(within[0].code());
         }
         _ => return false,
     }
     true
+}
+
+/// Countries whose parts are small or many, and named alone by nobody elsewhere: `Store`, `East`, `San`.
+const PARTS_WITH_COUNTRY: &[&str] = &["CM", "HT", "LV", "MK", "ML", "MT", "SI", "TM", "UG"];
+
+/// Cities and parts that are words too: by themselves they say how, or where in a house, and not in which country.
+const WORDS: &[&str] = &[
+    "mobile",
+    "enterprise",
+    "surprise",
+    "reading",
+    "orange",
+    "bath",
+    "split",
+    "san",
+    "bar",
+    "nice",
+    "tours",
+    "mitte",
+    "nord",
+    "sud",
+    "ost",
+    "west",
+    "north",
+    "south",
+    "east",
+    "central",
+    "centre",
+    "zentrum",
+    "store",
+    "union",
+    "normal",
+    "media",
+    "mission",
+    "marl",
+    "liberty",
+    "industry",
+    "commerce",
+];
+
+/// Whether a part of a country, or a city, is meant where it stands by itself.
+fn is_meant(text: &str, country: Place, is_part: bool) -> bool {
+    let is_seldom = is_part && PARTS_WITH_COUNTRY.contains(&country.code());
+    !is_seldom && !WORDS.contains(&folded(text).as_str())
+}
+
+fn is_two_letters(text: &str) -> bool {
+    text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase())
+}
+
+/// Whether a text is two letters that may be the code of a place, or some other word cut short: nobody means anything else by
+/// `US` and `UK`.
+pub fn is_code(text: &str) -> bool {
+    is_two_letters(text) && !["US", "UK", "GB"].contains(&text)
+}
+
+/// Whether a text is a list of such: `US, DE` is no part of a country, as `US-DE` is.
+pub fn is_codes(text: &str) -> bool {
+    let mut parts = text.split([',', '/', '|', '&', '+']).map(str::trim);
+    parts.clone().count() > 1 && parts.all(is_two_letters)
+}
+
+/// Whether a text is a state of Germany, as it is written there, and the code of a country far away: `BW`.
+pub fn is_land(text: &str) -> bool {
+    const STATES: &[&str] = &["BB", "BW", "BY", "MV", "NI", "SH", "SL", "SN", "ST"];
+    STATES.contains(&text)
+}
+
+/// Whether two parts may be a town and its state, though both are places: `Lebanon, PA`, or a country and its state, `USA, CA`.
+/// Then it is open, but for the country.
+pub fn town_in_state(parts: &[&str], places: &mut Places) -> bool {
+    let [town, state] = parts else { return false };
+    let country = Place::parse(town).or_else(|| Place::suggest(town));
+    let is_state = is_two_letters(state)
+        && Place::hint(&format!("US-{state}")).is_some()
+        && country.is_none_or(|country| Place::parse(state) != Some(country));
+    let united = country.is_some_and(|country| country.code() == "US");
+    if is_two_letters(town) && !united || !is_state {
+        return false;
+    }
+    if united {
+        places.add("US");
+    }
+    places.leave_open();
+    true
+}
+
+/// A place, and in brackets what it lies in, or what lies in it.
+pub fn together(head: &str, inside: &str, places: &mut Places) -> bool {
+    let text = format!("{head} ({inside})");
+    if direct(&text, places) {
+        return true;
+    }
+    match Place::shaped(&text) {
+        Some(Shaped::One(place)) => {
+            places.add(place.code());
+            true
+        }
+        _ => false,
+    }
 }
 
 fn regions() -> &'static BTreeMap<&'static str, &'static str> {

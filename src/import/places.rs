@@ -2,9 +2,10 @@
 //! `;`, commas, slashes, or words such as `or`. Each item is a place, with or without a remark beside it.
 
 use super::{
-    beside::{beside, bloc, is_of_address},
+    beside::{beside, bloc, is_bloc, is_of_address},
+    named::behind_yes,
     parts::{Between, brackets, parted, without_links, words_behind},
-    place_names::{address, direct, has_region, region},
+    place_names::{address, direct, has_region, is_code, is_codes, is_land, region, together, town_in_state},
     placed::{Known, Places},
     words::{KEPT, folded, is_nothing},
 };
@@ -82,13 +83,17 @@ struct Reader<'k> {
 pub fn read(text: &str, known: &Known, names: &[&str]) -> Places {
     let (mut places, reader) = (Places::default(), Reader { known, names });
     let (plain, linked) = without_links(text);
-    let whole = plain.trim();
+    // `ja (USA)` says that it is so, and where.
+    let whole = behind_yes(plain.trim()).trim();
     if linked {
         places.more = true;
     }
     if whole.is_empty() || is_nothing(whole) {
         places.open = linked;
         return places;
+    }
+    if whole.len() < plain.trim().len() {
+        places.more = true;
     }
     if reader.said(whole, &mut places) {
         return places;
@@ -136,7 +141,7 @@ impl Reader<'_> {
             }
             return true;
         }
-        if is_bloc(&words) {
+        if is_bloc(&words) || is_land(text) {
             places.leave_open();
             return true;
         }
@@ -150,7 +155,7 @@ impl Reader<'_> {
             return true;
         }
         let mut whole = Places::default();
-        if self.said(text, &mut whole) || !is_cut_short(text) && direct(text, &mut whole) {
+        if self.said(text, &mut whole) || !is_cut_short(text) && !is_codes(text) && direct(text, &mut whole) {
             places.take(whole);
             return true;
         }
@@ -159,6 +164,9 @@ impl Reader<'_> {
             let is_address = between == Between::Commas && parts.iter().any(|part| is_of_address(part));
             if parts.len() < 2 || parts.len() > ITEMS || is_address {
                 continue;
+            }
+            if between == Between::Commas && town_in_state(&parts, places) {
+                return true;
             }
             if let Some(all) = self.list(&parts) {
                 places.take(all);
@@ -180,7 +188,9 @@ impl Reader<'_> {
         let named = all.places();
         for remark in rest {
             let said = beside(remark, &named, self.names);
-            if named.is_empty() || said.open || said.bloc {
+            // A letter may stand for a country: `D, A, CH`.
+            let is_letter = remark.chars().count() == 1;
+            if named.is_empty() || said.open || said.bloc || is_letter {
                 return None;
             }
             all.part |= said.part;
@@ -196,7 +206,8 @@ impl Reader<'_> {
             let parts = parted(text, between);
             let is_address = between == Between::Commas && parts.iter().any(|part| is_of_address(part));
             if parts.len() > 1 && parts.len() <= ITEMS && !is_address {
-                for part in parts {
+                // Beside what is no place two letters may be no code: `Entra ID, AD`.
+                for part in parts.iter().filter(|part| !is_code(part)) {
                     self.item(part, places);
                 }
                 return;
@@ -320,33 +331,12 @@ impl Reader<'_> {
     }
 }
 
-/// A place, and in brackets what it lies in, or what lies in it.
-fn together(head: &str, inside: &str, places: &mut Places) -> bool {
-    let text = format!("{head} ({inside})");
-    if direct(&text, places) {
-        return true;
-    }
-    match Place::shaped(&text) {
-        Some(Shaped::One(place)) => {
-            places.add(place.code());
-            true
-        }
-        _ => false,
-    }
-}
-
 /// A word that is cut short: `s.o.`.
 fn is_cut_short(text: &str) -> bool {
     Place::hint(text).is_none()
         && text.contains('.')
         && !text.contains([' ', ',', '('])
         && folded(text).len() < 6
-}
-
-/// Whether words name many places.
-fn is_bloc(folded: &str) -> bool {
-    const NAMES: &[&str] = &["europe", "europa", "worldwide", "weltweit", "global", "various", "multiple"];
-    NAMES.contains(&folded) || bloc(folded).is_some()
 }
 
 #[cfg(test)]
@@ -377,6 +367,39 @@ mod tests {
         ("Toronto, ON, Canada", "CA"),
         ("Ireland\nUnited Kingdom", "IE;GB"),
         ("EU", "unknown"),
+        ("APAC", "unknown"),
+        ("Balkan", "unknown"),
+        ("Americas; Ireland", "IE;unknown"),
+        // Towns, states and words that are the code or the name of a place elsewhere too.
+        ("Greenville, SC", "unknown"),
+        ("Lebanon, PA", "unknown"),
+        ("Cuba, NY", "unknown"),
+        ("USA, CA", "US;unknown"),
+        ("US, CA", "US;unknown"),
+        ("US, DE, IE", "US;DE;IE"),
+        ("US/DE", "US;DE"),
+        ("US-CA", "US"),
+        ("DE, US", "DE;US"),
+        ("CA, DE", "CA;DE"),
+        ("AD, Entra ID", "unknown"),
+        ("Atlantis, US", "US;unknown"),
+        ("Mobile", "unknown"),
+        ("East", "unknown"),
+        ("Store", "unknown"),
+        ("Enterprise", "unknown"),
+        ("Split, Croatia", "HR"),
+        ("Mobile, Alabama", "US"),
+        ("Bavaria", "DE"),
+        ("California", "US"),
+        ("BW", "unknown"),
+        ("Botswana (BW)", "BW"),
+        ("D, A, CH", "unknown"),
+        ("DE, A, CH", "unknown"),
+        ("DE, AT, CH", "DE;AT;CH"),
+        ("ja (USA)", "US"),
+        ("Oui (USA)", "US"),
+        ("Ja, USA", "US"),
+        ("Ja", "unknown"),
         ("Worldwide", "unknown"),
         ("Georgia", "unknown"),
         ("Atlantis", "unknown"),

@@ -11,7 +11,7 @@ use super::{
     document::Document,
     fides,
     fides_manifest::{self, Manifest},
-    html, html_blocks,
+    given, html, html_blocks,
     imported::{Imported, errors},
     kind::Kind,
     markdown,
@@ -172,6 +172,9 @@ impl<'c> Reader<'c> {
         }
         if !self.manifest.is_empty() {
             fides::draft(&self.manifest, self.choices, &mut self.imported.draft);
+        }
+        if !self.choices.owner.is_empty() {
+            given::narrow(&mut self.imported.draft, &mut self.imported.told);
         }
         self.imported.owner(self.choices);
         self.imported.other_sheets(self.choices);

@@ -43,6 +43,14 @@ pub fn shape<'g>(given: &Given<'g>) -> Result<(Shape, &'g str), Remark> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(Remark::error(given.name, "the file is empty", ""));
     }
+    if bytes.starts_with(b"PK\x03\x04") && !is_whole(bytes) {
+        let help = "fetch or save it again, whole";
+        return Err(Remark::error(
+            given.name,
+            "this is a workbook or another archive, and it breaks off",
+            help,
+        ));
+    }
     if is_workbook(bytes) {
         return Ok((Shape::Workbook, ""));
     }
@@ -69,6 +77,14 @@ pub fn shape<'g>(given: &Given<'g>) -> Result<(Shape, &'g str), Remark> {
         return Err(Remark::error(given.name, OURS, OF_OURS));
     }
     of_text(text).map(|shape| (shape, text)).ok_or_else(|| unknown(given.name, text))
+}
+
+/// Whether an archive has its end: the list of what is in it.
+fn is_whole(bytes: &[u8]) -> bool {
+    const END: &[u8] = b"PK\x05\x06";
+    // Behind it stands a comment of at most 65,535 bytes.
+    let tail = bytes.get(bytes.len().saturating_sub((1 << 16) + 22)..).unwrap_or_default();
+    tail.windows(END.len()).any(|part| part == END)
 }
 
 /// So many lines may stand above the head of an inventory of one file.
@@ -160,8 +176,21 @@ fn of_text(text: &str) -> Option<Shape> {
     if begin.contains("<table") && begin.contains("<tr") {
         return Some(Shape::Html);
     }
+    // A part of a page that somebody copied.
+    if TAGS
+        .iter()
+        .any(|tag| begin.strip_prefix(tag).is_some_and(|rest| rest.starts_with(['>', ' ', '\n', '\r', '/'])))
+    {
+        return Some(Shape::Html);
+    }
     delimited::separator(text).map(Shape::Delimited)
 }
+
+/// How a part of a page begins.
+const TAGS: &[&str] = &[
+    "<!--", "<article", "<div", "<dl", "<figure", "<h1", "<h2", "<h3", "<iframe", "<li", "<main", "<ol",
+    "<p", "<script", "<section", "<span", "<style", "<ul",
+];
 
 /// Whether a text is YAML as other programs write it: its first line says that, or is a key with nothing or a map behind it.
 fn is_yaml(begin: &str) -> bool {

@@ -1,16 +1,17 @@
 //! A register of what is done with personal data, from wherever: each row a processing activity, with whose data, what data,
 //! who gets it, and where.
 
+mod recipients;
+
 use super::{
     basis::basis,
-    beside::beside,
     choices::Choices,
     columns::Columns,
     draft::{Draft, RowIx},
     instruments,
     list::{owner, tell_left_out},
     meaning::Meaning,
-    named::{behind_yes, bracket, is_internal, is_processor, with_places},
+    named::{behind_yes, is_no_party, parties},
     placed::Places,
     remark::Remark,
     sheet::{Line, Sheet},
@@ -37,6 +38,10 @@ pub fn read(
             told.push(Remark::note(place, "the row is left out: it sums up others", ""));
             continue;
         }
+        if columns.is_header_again(line) || line.is_heading() {
+            told.push(Remark::note(place, "the row is passed over: it is a heading within the table", ""));
+            continue;
+        }
         let mut name = activity(columns, line);
         if words::name(&name).is_empty() {
             // Of cells that were merged downwards, only the first has a text.
@@ -61,6 +66,10 @@ pub fn read(
     }
     count
 }
+
+/// What is taken to be so of an instrument.
+const SIGNED: &str =
+    "exporter and importer have signed it, as the register names it; since when is not stated";
 
 /// What a row is about: its activity, else its purpose.
 fn activity(columns: &Columns, line: &Line) -> String {
@@ -107,7 +116,10 @@ impl Entry<'_> {
     /// What stands in the cells of a meaning, in items: not what only says that nothing is stated, or where else it stands.
     fn items(&self, meaning: Meaning) -> Vec<String> {
         let names = |item: &String| {
-            !words::is_nothing(item) && !words::is_remark(item) && !words::name(item).is_empty()
+            !words::is_nothing(item)
+                && !words::is_remark(item)
+                && !words::is_article(item)
+                && !words::name(item).is_empty()
         };
         self.columns.items(self.line, meaning).into_iter().filter(names).collect()
     }
@@ -135,7 +147,7 @@ impl Entry<'_> {
         }
         let recipients = self.recipients(draft, told);
         let given = self.given(&recipients, &people, &categories, &purpose, draft);
-        self.grounds(&recipients, &given, draft);
+        self.grounds(&recipients, &given, draft, told);
         self.notes(&flows, &given, told, draft);
     }
 
@@ -196,78 +208,6 @@ impl Entry<'_> {
         flows
     }
 
-    fn recipients(&self, draft: &mut Draft, told: &mut Vec<Remark>) -> Vec<Recipient> {
-        let mut all: Vec<Recipient> = Vec::new();
-        for (meaning, table) in [
-            (Meaning::Processors, Table::Vendors),
-            (Meaning::Vendor, Table::Vendors),
-            (Meaning::Recipients, Table::ThirdParties),
-        ] {
-            if meaning == Meaning::Vendor && !self.columns.has(Meaning::Activity) {
-                continue;
-            }
-            for item in self.columns.items(self.line, meaning).iter().filter(|item| words::is_remark(item)) {
-                let message = format!("`{}` names nobody who gets the data", words::plain(item, 60));
-                told.push(Remark::note(&self.place, message, "name who that is, or leave the cell blank"));
-            }
-            for item in &with_places(self.items(meaning)) {
-                let (name, inside) = bracket(item);
-                // A department of the owner is no other party.
-                if words::name(name).is_empty() || is_internal(name) {
-                    continue;
-                }
-                let table = if is_processor(inside) { Table::Vendors } else { table };
-                let row =
-                    known(draft, name).unwrap_or_else(|| draft.named(table, "recipient", name, &self.place));
-                if row == self.owner {
-                    continue;
-                }
-                draft.set(row, "country", "unknown");
-                if table == Table::ThirdParties {
-                    draft.assume(row, "a recipient that is not said to be a processor");
-                }
-                self.inside(row, item, inside, draft);
-                let id = draft.id(row).to_owned();
-                if !all.iter().any(|known| known.id == id) {
-                    all.push(Recipient { party: row, id });
-                }
-            }
-        }
-        if all.is_empty() && !self.text(Meaning::Third).is_empty() {
-            let help = "name who gets it there; a country alone is no recipient";
-            told.push(Remark::note(&self.place, "a transfer is named, and nobody who gets the data", help));
-        }
-        all
-    }
-
-    /// What stands in brackets behind a name.
-    fn inside(&self, party: RowIx, item: &str, inside: &str, draft: &mut Draft) {
-        if inside.is_empty() || is_processor(inside) {
-            return;
-        }
-        let places = self.read_places(inside);
-        let said = beside(inside, &[], &[]);
-        let no_place = !said.open && !said.bloc && inside.chars().count() > 1;
-        if places.codes.is_empty() && (no_place || words::is_company(inside)) {
-            // Another name of it, or what it does.
-            draft.note(party, &quoted("named as", item));
-            return;
-        }
-        let cell = places.cell();
-        draft.add(party, "locations", cell.split(';'));
-        if places.codes.is_empty() {
-            draft.assume(
-                party,
-                "what stands in brackets behind its name may be a place: none of its places are certain",
-            );
-        } else {
-            draft.assume(party, "the place behind its name is where it works with the data, not its seat");
-        }
-        if places.codes.is_empty() || places.open || places.more {
-            draft.note(party, &quoted("named as", item));
-        }
-    }
-
     /// What the owner gives.
     fn given(
         &self,
@@ -296,7 +236,7 @@ impl Entry<'_> {
 
     /// Countries and instruments: of one recipient they are its own. Of several it is not said whose they are: each may be
     /// there, so that its seat alone is not where it works.
-    fn grounds(&self, recipients: &[Recipient], given: &[RowIx], draft: &mut Draft) {
+    fn grounds(&self, recipients: &[Recipient], given: &[RowIx], draft: &mut Draft, told: &mut Vec<Remark>) {
         for meaning in [Meaning::Third, Meaning::Place, Meaning::Seat] {
             for (header, text) in self.columns.said(self.line, meaning) {
                 for flow in given {
@@ -305,8 +245,13 @@ impl Entry<'_> {
                 if !words::is_nothing(text) {
                     let places = self.read_places(text);
                     draft.count_place(!places.codes.is_empty() && !places.open);
-                    if meaning != Meaning::Seat {
-                        Self::located(recipients, header, &places, draft);
+                    if meaning != Meaning::Seat && Self::located(recipients, header, &places, draft) {
+                        let message = format!(
+                            "\"{header}\" names a place beside several recipients, and not whose it is"
+                        );
+                        let help = "write each place in brackets behind the one that it is of, `Kite GmbH (USA)`, or into `locations` of \
+                                    its row: it is `unknown` until then";
+                        told.push(Remark::note(&self.place, message, help));
                     }
                 }
             }
@@ -321,13 +266,14 @@ impl Entry<'_> {
         }
     }
 
-    fn located(recipients: &[Recipient], header: &str, places: &Places, draft: &mut Draft) {
+    /// Says where recipients work with the data; whether places stand there and it is not told whose they are.
+    fn located(recipients: &[Recipient], header: &str, places: &Places, draft: &mut Draft) -> bool {
         let own = |code: &str| {
             recipients.iter().any(|one| draft.cell(one.party, "locations").split(';').any(|own| own == code))
         };
         // Each place is behind the name of one already.
         if recipients.len() > 1 && !places.open && places.codes.iter().all(|code| own(code)) {
-            return;
+            return false;
         }
         let cell = if recipients.len() == 1 { places.cell() } else { Place::UNKNOWN.code().to_owned() };
         for recipient in recipients {
@@ -342,6 +288,7 @@ impl Entry<'_> {
                 draft.assume(recipient.party, assumed);
             }
         }
+        recipients.len() > 1 && !places.codes.is_empty()
     }
 
     /// A row for each instrument, where the text names such and nothing else.
@@ -364,13 +311,7 @@ impl Entry<'_> {
                 draft.set(row, "assessed_on", &day.to_string());
             }
             draft.note(row, &quoted(header, text));
-            draft.assume(
-                row,
-                &format!(
-                    "{owner} and {} have signed it, as the register names it; since when is not stated",
-                    recipient.id
-                ),
-            );
+            draft.assume(row, SIGNED);
         }
     }
 
@@ -390,17 +331,18 @@ impl Entry<'_> {
                 let is_read = meaning == Basis && basis(text).is_some()
                     || meaning == Retention && !words::is_nothing(text) && !words::is_remark(text)
                     || meaning == Purpose && !self.columns.has(Meaning::Activity)
-                    || meaning == Recipients
-                        && !items(text).iter().any(|item| is_internal(item) || words::is_remark(item));
+                    || meaning == Recipients && !parties(text).iter().any(|item| is_no_party(item));
                 if !is_read || words::is_cut(text, words::NAME) {
                     note(&quoted(header, text));
                 }
             }
         }
         // What names nothing stands in no list.
+        let nothing = |item: &String| words::is_remark(item) || words::is_article(item);
         for meaning in [Data, Special, Subjects, Processors] {
             for (header, text) in self.columns.said(self.line, meaning) {
-                if words::items(text).iter().any(|item| words::is_remark(item)) {
+                let no_party = meaning == Processors && parties(text).iter().any(|item| is_no_party(item));
+                if no_party || items(text).iter().any(nothing) {
                     note(&quoted(header, text));
                 }
             }
@@ -428,11 +370,4 @@ fn fill(flow: RowIx, [from, to]: [&str; 2], categories: &[String], purpose: &str
     draft.set(flow, "to", to);
     draft.add(flow, "categories", categories.iter().map(String::as_str));
     draft.add(flow, "purposes", [purpose]);
-}
-
-/// A party that is known by this name, of any table.
-fn known(draft: &Draft, name: &str) -> Option<RowIx> {
-    [Table::Companies, Table::Vendors, Table::ThirdParties]
-        .into_iter()
-        .find_map(|table| draft.find(table, name))
 }

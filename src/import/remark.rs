@@ -1,12 +1,16 @@
 //! What an import has to say of what it read: where, what, and what to do about it. No finding of an inventory: the file is
 //! another program's, and stays as it is.
 
+use std::collections::BTreeMap;
+
+use crate::text::cut;
+
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Weight {
     /// Nothing can be read.
     Error,
-    /// The file breaks off: what is before that was read, and is written only where that is asked for.
+    /// A part of the file cannot be read, or it breaks off: the rest was read, and is written only where that is asked for.
     Broken,
     /// Something was left out, or read in one of several ways.
     Note,
@@ -37,6 +41,11 @@ impl Remark {
         Self::new(Weight::Broken, place, message, help)
     }
 
+    /// That a part of a file cannot be read, and the rest of it can.
+    pub fn wrong(place: impl Into<String>, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self::new(Weight::Broken, place, message, help)
+    }
+
     /// That something was left out, or read in one of several ways.
     pub fn note(place: impl Into<String>, message: impl Into<String>, help: impl Into<String>) -> Self {
         Self::new(Weight::Note, place, message, help)
@@ -64,5 +73,73 @@ impl Remark {
             text.push('\n');
         }
         text
+    }
+}
+
+/// Fewer than these of one kind are told one by one.
+const FEW: usize = 3;
+
+/// What there is to say, with what is said of several rows of a table said once: where the first of them is, and which the others are.
+pub fn gathered(told: &[&Remark]) -> Vec<Remark> {
+    let mut kinds: BTreeMap<(&str, bool, &str, &str), Vec<usize>> = BTreeMap::new();
+    for (at, remark) in told.iter().enumerate() {
+        let (base, row) = base(&remark.place);
+        kinds.entry((base, row.is_empty(), &remark.message, &remark.help)).or_default().push(at);
+    }
+    let mut all: BTreeMap<usize, Remark> = BTreeMap::new();
+    for ((_, is_whole, ..), of) in kinds {
+        let several = of.len() >= FEW && !is_whole;
+        for at in of.iter().take(if several { 1 } else { of.len() }) {
+            let Some(remark) = told.get(*at) else { continue };
+            let mut remark = (*remark).clone();
+            if several {
+                let rows: Vec<&str> =
+                    of.iter().filter_map(|at| Some(base(&told.get(*at)?.place).1)).collect();
+                remark.message = format!("{} ({} rows: {})", remark.message, of.len(), cut(&rows, 8));
+            }
+            all.insert(*at, remark);
+        }
+    }
+    all.into_values().collect()
+}
+
+/// A place without its row, and the row: `register.xlsx#Sheet1` and `12`.
+fn base(place: &str) -> (&str, &str) {
+    let (base, row) = place.rsplit_once(['!', ':']).unwrap_or((place, ""));
+    let is_row = !row.is_empty() && row.bytes().all(|byte| byte.is_ascii_digit());
+    if is_row { (base, row) } else { (place, "") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_said_of_several_rows_is_said_once() {
+        let of = |place: &str, message: &str| Remark::note(place, message, "do");
+        let told = [
+            of("a.xlsx#S!6", "no data"),
+            of("a.xlsx#S!7", "no name"),
+            of("a.xlsx#S!8", "no data"),
+            of("a.xlsx#T!8", "no data"),
+            of("a.xlsx#S!9", "no data"),
+            of("a.xlsx#S", "no data"),
+            of("b.csv:3", "no name"),
+            of("b.csv:4", "no name"),
+        ];
+        let told: Vec<&Remark> = told.iter().collect();
+        let said: Vec<String> =
+            gathered(&told).into_iter().map(|r| format!("{} {}", r.place, r.message)).collect();
+        assert_eq!(
+            said,
+            [
+                "a.xlsx#S!6 no data (3 rows: 6, 8, 9)",
+                "a.xlsx#S!7 no name",
+                "a.xlsx#T!8 no data",
+                "a.xlsx#S no data",
+                "b.csv:3 no name",
+                "b.csv:4 no name"
+            ]
+        );
     }
 }

@@ -32,6 +32,14 @@ impl Line {
     pub fn is_blank(&self) -> bool {
         self.cells.iter().all(|cell| cell.trim().is_empty())
     }
+
+    /// Whether one cell was merged over it: a heading of the rows below. A name that is its own description is in two cells.
+    pub fn is_heading(&self) -> bool {
+        let mut said = self.cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
+        let first = said.next();
+        let rest: Vec<&str> = said.collect();
+        rest.len() > 1 && rest.iter().all(|cell| Some(*cell) == first)
+    }
 }
 
 impl Sheet {
@@ -74,7 +82,18 @@ fn letters(at: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::letters;
+    use super::{Line, letters};
+
+    #[test]
+    fn a_cell_that_was_merged_over_a_row_is_a_heading() {
+        let is = |cells: &[&str]| {
+            Line { number: 1, cells: cells.iter().map(|cell| (*cell).to_owned()).collect() }.is_heading()
+        };
+        assert!(is(&["HR", "HR", "HR", ""]) && is(&["", "HR", " HR", "HR"]));
+        assert!(
+            !is(&["HR", "HR"]) && !is(&["HR", "", ""]) && !is(&["HR", "HR", "HR", "x"]) && !is(&["", ""])
+        );
+    }
 
     #[test]
     fn columns_have_letters() {

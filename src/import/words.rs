@@ -225,6 +225,7 @@ const POINTS: &[&str] = &[
     "siehe ",
     "s anlage",
     "s anhang",
+    "s nr",
     "s oben",
     "s unten",
     "s kapitel",
@@ -238,8 +239,8 @@ const POINTS: &[&str] = &[
     "see section",
     "see list",
     "vgl ",
-    "voir annexe",
-    "voir ci ",
+    "voir ",
+    "idem ",
     "je nach ",
     "depending on ",
     "abhangig von ",
@@ -257,10 +258,19 @@ pub fn is_blank(text: &str) -> bool {
     SIGNS.contains(&folded(text).as_str())
 }
 
+/// Whether a sign parts items as no comma does: a line, `;`, a bullet.
+fn is_strong(c: char) -> bool {
+    matches!(c, '\n' | '\r' | ';' | '\u{2022}' | '\u{b7}' | '\u{25aa}' | '\u{2023}')
+}
+
+/// Whether a text has its items on lines, or between `;` or bullets.
+pub fn is_listed(text: &str) -> bool {
+    text.contains(is_strong)
+}
+
 /// The items of a text: separated by lines, `;`, bullets, or else by commas outside brackets.
 pub fn items(text: &str) -> Vec<String> {
-    let strong = |c: char| matches!(c, '\n' | '\r' | ';' | '\u{2022}' | '\u{b7}' | '\u{25aa}' | '\u{2023}');
-    let whole = text.contains(strong);
+    let whole = is_listed(text);
     let mut items: Vec<String> = Vec::new();
     let (mut depth, mut item) = (0_usize, String::new());
     for c in text.chars().take(64 << 10) {
@@ -269,7 +279,7 @@ pub fn items(text: &str) -> Vec<String> {
             ')' | ']' => depth = depth.saturating_sub(1),
             _ => {}
         }
-        if strong(c) || (!whole && depth == 0 && c == ',') {
+        if is_strong(c) || (!whole && depth == 0 && c == ',') {
             items.push(std::mem::take(&mut item));
             depth = 0;
         } else {
@@ -328,6 +338,16 @@ const FORMS: &[&str] = &[
     "kg",
     "pbc",
     "pty ltd",
+    "eg",
+    "ek",
+    "e k",
+    "gbr",
+    "uc",
+    "dac",
+    "s l",
+    "s r o",
+    "d o o",
+    "sp z o o",
 ];
 
 /// Whether a word is the form of a company: `gmbh`.
@@ -337,7 +357,20 @@ pub fn is_form(word: &str) -> bool {
 
 /// Whether a text ends as the name of a company does: `as` and `co` within one say nothing.
 pub fn is_company(text: &str) -> bool {
-    folded(text).rsplit(' ').next().is_some_and(|word| word.len() > 1 && FORMS.contains(&word))
+    let folded = folded(text);
+    FORMS
+        .iter()
+        .filter(|form| form.len() > 1)
+        .any(|form| folded.strip_suffix(form).is_some_and(|name| name.is_empty() || name.ends_with(' ')))
+}
+
+/// Whether a text is a provision of a law, and names nothing of what it is about: `Art. 9 Abs. 2 lit. b`.
+pub fn is_article(text: &str) -> bool {
+    let folded = folded(text);
+    ["art", "article", "artikel", "articulo", "articolo"].iter().any(|word| {
+        let rest = folded.strip_prefix(word).map(str::trim_start);
+        rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    }) || text.trim_start().starts_with('\u{a7}')
 }
 
 /// What belongs to the name before it: `Mail, Inc.` is one name.
@@ -375,6 +408,28 @@ mod tests {
             quoted("at", "see https://ann:secret@db.example.org/x, ftp://b@c and a@b"),
             "at: \"see https://db.example.org/x, ftp://c and a@b\""
         );
+    }
+
+    #[test]
+    fn a_provision_of_a_law_names_nothing() {
+        for text in ["Art. 9 Abs. 2 lit. b", "Article 9(2)(b)", "\u{a7} 26 BDSG", "art 9"] {
+            assert!(is_article(text), "{text}");
+        }
+        for text in ["Art der Daten", "Arthritis", "health", "", "9"] {
+            assert!(!is_article(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_company_is_known_by_its_form() {
+        for text in
+            ["Kite GmbH", "DATEV eG", "Kite Europe UC", "Kite Polska Sp. z o.o.", "Mail, Inc.", "Carre S.A."]
+        {
+            assert!(is_company(text), "{text}");
+        }
+        for text in ["Kite", "Betriebs", "Bank", "GmbHaus", "Krankenkasse"] {
+            assert!(!is_company(text), "{text}");
+        }
     }
 
     #[test]

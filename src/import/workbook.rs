@@ -1,6 +1,6 @@
 //! The sheets of a workbook: XLSX, XLSB, XLS and ODS. Of a formula its last value is read; a day is written as one.
 
-use std::io::Cursor;
+use std::io::{Cursor, Read};
 
 use calamine::{Data, Reader as _, SheetType, SheetVisible, Sheets, open_workbook_auto_from_rs};
 
@@ -16,8 +16,33 @@ const COLUMNS: usize = 1_000;
 /// A cell that is merged over more columns than these is a heading.
 const WIDE: usize = 40;
 
+/// So many bytes a workbook may have, unpacked.
+const UNPACKED: u64 = 512 << 20;
+
+/// Whether a workbook that is an archive has more in it than is read. What it says of itself does not count.
+fn is_too_large(bytes: &[u8]) -> bool {
+    let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else { return false };
+    let (mut left, mut buffer) = (UNPACKED, vec![0; 64 << 10]);
+    for at in 0..archive.len() {
+        let Ok(mut part) = archive.by_index(at) else { continue };
+        // What breaks off is told by whoever reads it.
+        while let Ok(count @ 1..) = part.read(&mut buffer) {
+            match left.checked_sub(count as u64) {
+                Some(rest) => left = rest,
+                None => return true,
+            }
+        }
+    }
+    false
+}
+
 /// The sheets of a workbook, from the first; what cannot be read is told.
 pub fn sheets(file: &str, bytes: &[u8], told: &mut Vec<Remark>) -> Vec<Sheet> {
+    if is_too_large(bytes) {
+        let message = format!("the workbook has more than {} MiB, unpacked", UNPACKED >> 20);
+        told.push(Remark::error(file, message, "take out what the tables do not need"));
+        return Vec::new();
+    }
     let mut book = match open_workbook_auto_from_rs(Cursor::new(bytes)) {
         Ok(book) => book,
         Err(error) => {
@@ -39,7 +64,7 @@ pub fn sheets(file: &str, bytes: &[u8], told: &mut Vec<Remark>) -> Vec<Sheet> {
             hidden: meta.visible != SheetVisible::Visible,
             rows: Vec::new(),
         };
-        match cells(&mut book, &meta.name) {
+        match cells(&mut book, &meta.name, &sheet, told) {
             Ok(cells) if cells.len() > CELLS => {
                 let message = format!("the sheet has more than {CELLS} cells: more than are read");
                 told.push(Remark::error(sheet.whole(), message, "take out what the table does not need"));
@@ -66,6 +91,8 @@ type Cell = (u32, u32, Data);
 fn cells<R: std::io::Read + std::io::Seek>(
     book: &mut Sheets<R>,
     name: &str,
+    sheet: &Sheet,
+    told: &mut Vec<Remark>,
 ) -> Result<Vec<Cell>, calamine::Error> {
     let mut cells = Vec::new();
     let Sheets::Xlsx(book) = book else {
@@ -76,12 +103,26 @@ fn cells<R: std::io::Read + std::io::Seek>(
         return Ok(cells);
     };
     let mut reader = book.worksheet_cells_reader(name)?;
-    while let Some(cell) = reader.next_cell()?.filter(|_| cells.len() <= CELLS) {
-        let (row, column) = cell.get_position();
-        let value = Data::from(cell.get_value().clone());
+    let mut open: Option<((u32, u32), usize)> = None;
+    while let Some(cell) = reader.next_cell_with_formula_metadata()?.filter(|_| cells.len() <= CELLS) {
+        let (row, column) = cell.pos;
+        let value = Data::from(cell.value);
         if value != Data::Empty {
             cells.push((row, column, value));
+        } else if cell.formula.is_some() {
+            open.get_or_insert(((row, column), 0)).1 += 1;
         }
+    }
+    if let Some(((row, column), count)) = open {
+        let line = Line { number: u64::from(row) + 1, cells: Vec::new() };
+        let of = if count == 1 {
+            "a formula has no value".to_owned()
+        } else {
+            format!("{count} formulas have no value")
+        };
+        let message = format!("{of}, and cells of such are read as blank");
+        let help = "open the workbook in a spreadsheet, and save it: that computes them";
+        told.push(Remark::note(sheet.place(&line, column as usize), message, help));
     }
     Ok(cells)
 }

@@ -11,6 +11,8 @@ pub const CELL_BYTES: usize = 64 << 10;
 pub const COLUMNS: usize = 1_000;
 /// Bytes of an id.
 pub const ID_BYTES: usize = 128;
+/// Bytes of a name: it is told again with each flow, finding and route.
+pub const NAME_BYTES: usize = 1_024;
 /// Rows of categories.csv: a set of categories is a bit set.
 pub const CATEGORIES: usize = 4_096;
 /// Rows of populations.csv.

@@ -26,7 +26,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 pub use self::opinion::source_of;
 use self::{
     dossiers::Dossiers,
-    page::{Page, lead, put},
+    page::{Page, lead, put, traced},
     register::Register,
 };
 use super::{
@@ -35,6 +35,7 @@ use super::{
     plain, signs,
     subject::Report,
     words::{Lang, Text},
+    world::{self, World},
 };
 
 const STYLE: &str = include_str!("html/style.css");
@@ -188,10 +189,27 @@ fn picture(page: &Page) -> Markup {
     html! {
         (lead(put(words.flow_lead, &[&page.flow.units(), &page.flow.free])))
         @if page.flow.bands.is_empty() { p { (words.none) } } @else {
-            (PreEscaped(wide))
-            (PreEscaped(narrow))
+            (traced(words, &words.flow, &html! { (PreEscaped(wide)) (PreEscaped(narrow)) }))
         }
         p.small { (words.flow_rest) " " code { "lineage.svg" } "." }
+        (on_the_map(page))
+    }
+}
+
+/// The same on a map of the world, with the list of countries.
+fn on_the_map(page: &Page) -> Markup {
+    let words = page.words;
+    let world = World::of(page.assessment, &page.gathered.held, words.lang());
+    html! {
+        @if !world.places.is_empty() {
+            h3 { (words.world) }
+            p.read { (world::said(&world, words)) }
+            (traced(words, &words.world, &html! {
+                div.worlds { @for map in world::inline(&world, words) { (PreEscaped(map)) } }
+                (world::list(&world, words))
+            }))
+            p.small.read { (words.world_disputed) }
+        }
     }
 }
 

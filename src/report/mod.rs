@@ -11,6 +11,8 @@
 //! | `lineage.dot` | `dot` |
 //! | what `thalweg law` shows | `law` |
 //! | `flow.svg`, also in `index.html` | `flow`, over `held` |
+//! | `thalweg map --format around`, also in `index.html` | `around` |
+//! | `thalweg map --format world`, also in `index.html` | `world`, over `held` |
 //! | `lineage.svg`; `thalweg map` | `map` |
 //! | `thalweg timeline --format svg` | `strips` |
 //!
@@ -21,6 +23,7 @@
 //! order of a hash map. Nothing is decided here.
 
 mod ahead;
+pub mod around;
 mod cell;
 mod dot;
 mod earlier;
@@ -32,6 +35,7 @@ mod findings;
 mod fixture;
 pub mod flow;
 mod gathered;
+mod grounds;
 mod held;
 mod html;
 mod json;
@@ -54,6 +58,7 @@ mod summary;
 mod transfers;
 mod words;
 mod workbook;
+pub mod world;
 mod write;
 
 pub use self::{

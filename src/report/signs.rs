@@ -28,6 +28,20 @@ pub fn look(verdict: Verdict) -> Look {
     Look { ink, band }
 }
 
+/// How a line of a verdict looks, so that it reads without colour: width in tenths of a pixel, and dashes.
+pub fn line(verdict: Verdict) -> (u32, &'static str) {
+    match verdict {
+        Verdict::Free => (10, ""),
+        Verdict::Adequate => (16, ""),
+        Verdict::Safeguarded => (22, ""),
+        Verdict::Derogation => (18, "8 2 2 2"),
+        Verdict::Unknown => (18, "2 3"),
+        Verdict::Deficient => (26, "4 1"),
+        Verdict::Missing => (30, ""),
+        Verdict::Prohibited => (42, ""),
+    }
+}
+
 /// The id of a verdict's sign; of one that is inherited from upstream: hollow, with an arrow into it.
 pub fn sign(verdict: Verdict, inherited: bool) -> String {
     format!("{}-{}", if inherited { "i" } else { "s" }, verdict.as_str())

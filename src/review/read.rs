@@ -44,6 +44,9 @@ pub fn signatures(locator: &Locator<'_>, root: &Node<'_>) -> (Vec<Signature>, Ve
     (all, reader.findings)
 }
 
+/// A path of what was signed is no longer.
+const PATH_BYTES: usize = 255;
+
 const KEYS: [&str; 7] = ["who", "on", "as_of", "inventory", "law", "report", "report_digest"];
 
 struct Reader<'r, 't> {
@@ -172,10 +175,11 @@ impl Reader<'_, '_> {
     fn path(&mut self, value: &Node<'_>) -> Option<String> {
         let text = self.text("report", value)?;
         let part = |part: &str| !part.is_empty() && part != "." && part != "..";
-        let within = text.split('/').all(part) && !text.contains(['\\', ':', '\0']);
-        if !within {
-            let message =
-                format!("`{}` is not a path below the inventory's folder", crate::text::clean(&text));
+        let within =
+            text.split('/').all(part) && !text.contains(['\\', ':']) && !text.contains(char::is_control);
+        if !within || text.len() > PATH_BYTES {
+            let shown: String = crate::text::clean(&text).chars().take(PATH_BYTES).collect();
+            let message = format!("`{shown}` is not a path below the inventory's folder");
             let help = "write it from the folder of the inventory, with `/`: review/2026-11-23.json";
             self.wrong(Code::BadWord, "report", value, message, help);
             return None;

@@ -410,3 +410,16 @@ fn days_are_not_held_in_memory() {
         assert!((0..PAPERS).all(|i| text.contains(&format!("`s{i}`"))), "{words}");
     }
 }
+
+/// A name is told again with each flow and each finding: one of the length of a book would make a book of each.
+#[test]
+fn a_name_is_no_book() {
+    let row = |bytes: usize| format!("id,name,country\na,{},DE\n", "N".repeat(bytes));
+    let dir = |bytes: usize| {
+        folder(&[("i/inventory.toml", "name = \"x\"\n".to_owned()), ("i/companies.csv", row(bytes))])
+    };
+    let (code, _, error) = thalweg(&["check", "i"], dir(1_025).path());
+    assert!(code == Some(2) && error.contains("TW002") && error.contains("a name of 1025 bytes"), "{error}");
+    let (code, _, error) = thalweg(&["check", "i"], dir(1_024).path());
+    assert!(code.is_some_and(|code| code < 2), "{error}");
+}

@@ -154,6 +154,7 @@ fn a_picture_that_nobody_could_follow_is_refused() {
         &["map", "i"][..],
         &["map", "i", "--by", "node", "--format", "dot"],
         &["map", "i", "--format", "flow"],
+        &["map", "i", "--format", "world"],
     ] {
         let (code, out, error) = thalweg(words, dir.path());
         assert!(code == Some(0) && !out.is_empty(), "{words:?}: {error}");

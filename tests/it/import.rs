@@ -1,11 +1,13 @@
 //! Files of other programs become an inventory: what is read of them, what is quoted, what is told, and that what people
 //! have added stays.
 
+mod broken;
 mod cells;
 mod fides;
 mod hostile;
 mod mapped;
 mod merging;
+mod messy;
 mod models;
 mod openlineage;
 mod pages;

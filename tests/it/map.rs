@@ -5,7 +5,11 @@ use std::{collections::BTreeSet, fmt::Write as _};
 use thalweg::{
     assess::{Analysis, Verdict},
     model::{Id, Inventory, NodeId, PartyId, Place, StoreId},
-    report::map::{Level, MANY, Map, Selection},
+    report::{
+        around::Around,
+        map::{Level, MANY, Map, Selection},
+        world::World,
+    },
 };
 
 use crate::support;
@@ -170,6 +174,127 @@ fn above_sixty_nodes_boxes_stand_for_several() {
         svg(None).contains("itself and 1 store") && svg(Some(Level::Kind)).contains("14 parties, 14 stores")
     );
     assert_eq!(svg(None), svg(None));
+}
+
+/// Two companies, and vendors in many places, some of which nobody knows; names that are long, harmful, and from right to left.
+fn odd() -> thalweg::assess::Assessment {
+    let mut lines = String::from(
+        "company acme country=DE\npopulation people country=DE\ncategory contact\nflow in people>acme contact\n",
+    );
+    for party in 0..40 {
+        let place = ["US", "unknown", "IN", "CH"][party % 4];
+        writeln!(lines, "vendor v{party} country={place}\nflow f{party} acme>v{party} contact").unwrap();
+    }
+    let mut inventory = support::inventory(&lines);
+    inventory.parties.iter_mut().for_each(|party| party.name = party.id.clone());
+    inventory.categories.iter_mut().for_each(|category| category.name = category.id.clone());
+    for (id, name) in [
+        ("v0", "<script>alert(1)</script> & \"co\"".to_owned()),
+        ("v2", "a name that goes on and on ".repeat(5)),
+        ("v3", "w".repeat(100)),
+        ("v4", "שלום \u{202e}evil\u{202c} עולם".to_owned()),
+    ] {
+        let party = inventory.find_party(id).unwrap();
+        inventory.parties[party.index()].name = name;
+    }
+    Analysis::prepare(inventory, support::regimes().iter().cloned(), support::day("2026-11-23")).assess()
+}
+
+/// Every text of a picture, each line by itself.
+fn texts(svg: &str) -> Vec<String> {
+    let document = roxmltree::Document::parse(svg).unwrap();
+    assert!(document.descendants().all(|node| !node.has_tag_name("script")));
+    assert!(!svg.contains('\u{202e}'));
+    let nodes = document.descendants().filter(|node| node.has_tag_name("text"));
+    nodes.map(|node| node.text().unwrap_or_default().to_owned()).collect()
+}
+
+#[test]
+fn what_is_around_a_party_shows_the_worst_and_counts_the_rest() {
+    let assessment = odd();
+    let acme = assessment.inventory.find_party("acme").unwrap();
+    let around = Around::new(&assessment, &[NodeId::Party(acme)]);
+    assert_eq!(around.comes.rows.len(), 1);
+    assert_eq!(around.comes.rows[0].grounds[0].verdict, Verdict::Free);
+    assert_eq!((around.goes.rows.len(), around.goes.rows[0].verdict), (13, Verdict::Missing));
+    let counted: Vec<(Verdict, &str)> =
+        around.goes.folded.iter().map(|folded| (folded.verdict, folded.text.as_str())).collect();
+    // Of 40 a quarter each has no ground in two places, a place that is not known, and adequacy.
+    assert_eq!(
+        counted,
+        [(Verdict::Missing, "17 others, at worst missing"), (Verdict::Adequate, "10 others, all adequate")]
+    );
+    let all = texts(&around.svg());
+    assert!(all.iter().any(|line| line == "EU GDPR: no ground") && all.concat().contains("<script>"));
+    assert!(!all.iter().any(|line| line.ends_with('\u{2026}')), "no name is cut: {all:?}");
+    assert_eq!(around.svg(), Around::new(&odd(), &[NodeId::Party(acme)]).svg());
+}
+
+#[test]
+fn lanes_name_what_lines_carry_and_list_what_is_nowhere() {
+    let assessment = odd();
+    let selection = Selection { level: Some(Level::Node), ..Selection::default() };
+    let svg = Map::new(&assessment, &selection).svg();
+    // People, the company, and thirty vendors have a box; the ten whose place is not known have one together.
+    assert_eq!(boxes(&svg), 33);
+    let all = texts(&svg);
+    assert!(all.iter().any(|line| line == "10 whose place is not"), "{all:?}");
+    for name in ["v5", "v37", "contact", "no ground", "Adequacy of Switzerland"] {
+        assert!(all.iter().any(|line| line == name), "{name}");
+    }
+    assert!(!all.iter().any(|line| line.ends_with('\u{2026}')), "no name is cut: {all:?}");
+    assert!(svg.contains("href=\"#s-missing\"") && svg.contains("href=\"#s-adequate\""));
+    // As text each of them is there by itself.
+    assert_eq!(Map::new(&assessment, &selection).dot().matches("shape=").count(), 42);
+}
+
+#[test]
+fn the_world_counts_what_it_draws() {
+    let assessment = odd();
+    let world = World::new(&assessment);
+    let names: Vec<(&str, usize)> =
+        world.places.iter().map(|place| (place.name.as_str(), place.counts.iter().sum())).collect();
+    assert_eq!(names, [("India", 10), ("United States", 10), ("Place not stated", 10), ("Switzerland", 10)]);
+    assert_eq!((world.units, world.apart, world.arcs.len(), world.homes.len()), (40, 10, 3, 1));
+    assert!(world.arcs.iter().all(|arc| arc.counts.iter().sum::<usize>() == 10));
+    assert_eq!(world.arcs.last().unwrap().verdict, Verdict::Missing, "the worst is drawn last");
+    texts(&world.svg());
+}
+
+#[test]
+fn a_picture_of_one_party_asks_for_it_and_says_what_is_meant() {
+    let run = |words: &[&str]| {
+        let run = std::process::Command::new(env!("CARGO_BIN_EXE_thalweg"))
+            .args(["map", "inventories/harbour", "--format"])
+            .args(words)
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .output()
+            .unwrap();
+        (run.status.code(), String::from_utf8(run.stdout).unwrap(), String::from_utf8(run.stderr).unwrap())
+    };
+    let (code, svg, _) = run(&["around", "--at", "foghorn-mail"]);
+    assert_eq!(code, Some(0));
+    let all = texts(&svg);
+    for line in [
+        "Around Foghorn Mail",
+        "CH FADP: no ground",
+        "UK GDPR: UK Addendum to the EU clauses (foghorn-addendum)",
+        "Name, E-mail address, Marketing segment",
+        "Nothing goes on from here",
+    ] {
+        assert!(all.iter().any(|text| text == line), "{line}: {all:?}");
+    }
+    for (words, said) in [
+        (&["around", "--at", "foghorn-mial"][..], "did you mean `foghorn-mail`?"),
+        (&["around", "--at", "passengers-eea"], "there is no party or store `passengers-eea`"),
+        (&["around"], "--format around --at ID"),
+        (&["around", "--at", "crm", "--place", "US"], "the picture of what is around shows everything"),
+        (&["world", "--at", "crm"], "--at is for the picture of what is around"),
+        (&["world", "--category", "card"], "the picture of the world shows everything"),
+    ] {
+        let (code, out, error) = run(words);
+        assert!(code == Some(2) && out.is_empty() && error.contains(said), "{words:?}: {error}");
+    }
 }
 
 #[cfg(unix)]

@@ -354,3 +354,23 @@ fn a_report_that_no_signature_names_is_told() {
         "what is a person's, and what is signed, is not meant: {said}"
     );
 }
+
+/// A path that no run writes is told where it stands, in a line that can be read.
+#[test]
+fn a_path_that_is_none_is_told_at_its_place() {
+    let folder = signed();
+    let review = folder.path().join("i/review.toml");
+    let text = fs::read_to_string(&review).unwrap();
+    for path in ["x".repeat(60_000), "review/\\n2026-11-24.json".to_owned()] {
+        let broken = text.replace("report = \"review/2026-11-24.json\"", &format!("report = \"{path}\""));
+        assert_ne!(broken, text);
+        fs::write(&review, broken).unwrap();
+        let (code, said) = since(folder.path(), &[]);
+        assert_eq!(code, Some(2), "{said}");
+        assert!(
+            said.contains("review.toml:") && said.contains("not a path below the inventory's folder"),
+            "{said}"
+        );
+        assert!(said.lines().all(|line| line.len() < 1_000), "{said}");
+    }
+}

@@ -82,6 +82,10 @@ pub enum Format {
     Mermaid,
     /// A picture of the flow: people, countries, recipients, and bands between them.
     Flow,
+    /// A picture of one party or store, given by --at: what comes, what goes, with which ground on each line.
+    Around,
+    /// A picture of the world in dots, with arcs from where people live to each country that their data goes to.
+    World,
 }
 
 /// Who draws.

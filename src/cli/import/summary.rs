@@ -1,6 +1,6 @@
 //! What `thalweg import` says of what it did: what was read and written, which rows changed, what was assumed, what is missing.
 
-use std::path::Path;
+use std::{collections::BTreeMap, path::Path};
 
 use thalweg::{
     import::{self, Changed, Imported, Merge},
@@ -91,24 +91,37 @@ fn counts(merge: &Merge) -> String {
 }
 
 fn assumed(imported: &Imported, text: &mut String) {
-    let mut all: Vec<(&str, usize)> = Vec::new();
+    // Each with its place in the order in which they were made, and its number.
+    let mut all: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     for what in imported.draft.rows().iter().flat_map(|row| &row.assumed) {
-        match all.iter_mut().find(|(known, _)| known == what) {
-            Some((_, count)) => *count += 1,
-            None => all.push((what, 1)),
-        }
+        let next = all.len();
+        all.entry(what).or_insert((next, 0)).1 += 1;
     }
     if all.is_empty() {
         return;
     }
+    let (cities, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|(what, _)| what.contains(CITY));
+    let mut lines: Vec<(usize, String, usize)> =
+        others.into_iter().map(|(what, (at, count))| (at, what.to_owned(), count)).collect();
+    if let Some(first) = cities.iter().map(|(_, (at, _))| *at).min() {
+        let names: Vec<&str> = cities.iter().map(|(what, _)| *what).collect();
+        let count = cities.iter().map(|(_, (_, count))| count).sum();
+        lines.push((first, thalweg::text::cut(&names, 4), count));
+    }
+    lines.sort();
     text.push_str("assumed, as `# assumed:` above the rows says:\n");
-    for (what, count) in all.iter().take(12) {
+    for (_, what, count) in lines.iter().take(ASSUMED) {
         text.extend([format!("  {} ({})\n", terminal::clean(what), counted(*count, "row"))]);
     }
-    if all.len() > 12 {
-        text.extend([format!("  and {} more\n", all.len() - 12)]);
+    if lines.len() > ASSUMED {
+        text.extend([format!("  and {} more\n", lines.len() - ASSUMED)]);
     }
 }
+
+/// What each place that only its name tells is said to be: these are one line.
+const CITY: &str = " is the one in ";
+/// So many lines of what was assumed are shown.
+const ASSUMED: usize = 16;
 
 /// Which rows have changed, and what of them.
 pub fn changed(all: &[Changed], text: &mut String) {

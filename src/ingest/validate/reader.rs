@@ -188,6 +188,14 @@ fn filling(column: &str) -> &'static str {
     }
 }
 
+/// A name that is no name any more.
+fn long_name(line: &Line<'_, '_>) -> Option<Finding> {
+    let cell = line.cell("name").filter(|cell| cell.raw().len() > bounds::NAME_BYTES)?;
+    let message = format!("a name of {} bytes; at most {} are read", cell.raw().len(), bounds::NAME_BYTES);
+    let finding = Finding::new(Code::TooLarge, line.id(), message).at(start_of(cell.span()));
+    Some(finding.help("shorten it; what it says beside who it is stands in `notes`"))
+}
+
 /// What makes the cells of a row unusable.
 fn broken(line: &Line<'_, '_>, sheet: &Sheet<'_>) -> Option<Finding> {
     let (row, width) = (&line.row, sheet.columns.width);
@@ -206,7 +214,7 @@ fn broken(line: &Line<'_, '_>, sheet: &Sheet<'_>) -> Option<Finding> {
         return Some(Finding::new(Code::TooLarge, "", message).at(start_of(row.span())).help(help));
     }
     if row.len() == width {
-        return None;
+        return long_name(line);
     }
     let noun = if row.len() == 1 { "cell" } else { "cells" };
     let message = format!("{} {noun} in a table of {width} columns", row.len());

@@ -114,7 +114,8 @@ fn swatch(out: &mut String, verdict: Verdict, x: i64, y: i64) {
 /// For a page that has the signs: wide, and narrow.
 pub fn inline(flow: &Flow, words: &Words) -> [String; 2] {
     [(WIDE, "sk wide"), (NARROW, "sk narrow")].map(|(columns, class)| {
-        let picture = Picture::new(flow, columns, columns.width < WIDE.width, words);
+        let narrow = columns.width < WIDE.width;
+        let picture = Picture { traced: true, ..Picture::new(flow, columns, narrow, words) };
         let (width, height) = (columns.width / PX, picture.layout.height / PX + 2);
         let mut out = String::new();
         put!(
@@ -141,6 +142,8 @@ struct Picture<'f> {
     /// Of each recipient too.
     labels: Vec<Vec<String>>,
     narrow: bool,
+    /// Whether its parts say what they join, so that a page can trace them.
+    traced: bool,
 }
 
 impl<'f> Picture<'f> {
@@ -149,10 +152,11 @@ impl<'f> Picture<'f> {
         let beside = if narrow { 8 } else { 10 };
         let lines = |name: &str, (left, right): (i64, i64)| {
             let room = u32::try_from((right - left) / PX - beside).unwrap_or_default();
-            wrapped(name, room, 6)
+            words::wrapped(name, NAME, room, 6)
         };
         let room = u32::try_from((columns.width - columns.bars.1) / PX - 23).unwrap_or_default();
-        let labels: Vec<_> = flow.recipients.iter().map(|node| wrapped(&node.name, room, 6)).collect();
+        let labels: Vec<_> =
+            flow.recipients.iter().map(|node| words::wrapped(&node.name, NAME, room, 6)).collect();
         let people: Vec<_> = flow.people.iter().map(|node| lines(&node.name, columns.people)).collect();
         let places: Vec<_> = flow.places.iter().map(|node| lines(&node.name, columns.places)).collect();
         let height = |lines: &Vec<String>, more: i64| {
@@ -171,7 +175,7 @@ impl<'f> Picture<'f> {
                 .collect(),
         };
         let layout = layout(flow, &columns, &least);
-        Self { flow, words, columns, layout, people, places, labels, narrow }
+        Self { flow, words, columns, layout, people, places, labels, narrow, traced: false }
     }
 
     fn write(&self, out: &mut String) {
@@ -180,6 +184,7 @@ impl<'f> Picture<'f> {
         }
         for (at, (extent, lines)) in self.layout.people.iter().zip(&self.people).enumerate() {
             let (left, right) = self.columns.people;
+            self.opened(out, &format!("p{at}"), "");
             rect(out, (left, right), *extent, "fill=\"#12304a\"");
             let counts = self.flow.people.get(at).map(|node| node.counts).unwrap_or_default();
             let mut lines: Vec<(String, bool)> = lines.iter().map(|line| (line.clone(), true)).collect();
@@ -193,11 +198,13 @@ impl<'f> Picture<'f> {
             }
             let inset = if self.narrow { 5 * PX } else { 7 * PX };
             text(out, left + inset, *extent, &lines, "#fff", "start");
+            self.closed(out);
         }
         for (at, (extent, lines)) in self.layout.places.iter().zip(&self.places).enumerate() {
             let counts = self.flow.places.get(at).map(|node| node.counts).unwrap_or_default();
             let ink = look(super::bands::worst(&counts)).ink;
             let (left, right) = self.columns.places;
+            self.opened(out, &format!("l{at}"), "");
             rect(
                 out,
                 (left, right),
@@ -206,15 +213,48 @@ impl<'f> Picture<'f> {
             );
             let lines: Vec<(String, bool)> = lines.iter().map(|line| (line.clone(), true)).collect();
             text(out, i64::midpoint(left, right), *extent, &lines, "#1d2228", "middle");
+            self.closed(out);
         }
         for (at, recipient) in self.flow.recipients.iter().enumerate() {
             let (Some(bar), Some(slot)) = (self.layout.bars.get(at), self.layout.slots.get(at)) else {
                 continue;
             };
+            self.opened(out, &format!("r{at}"), "");
             rect(out, self.columns.bars, *bar, &format!("fill=\"{}\"", look(recipient.worst()).ink));
             let lines = self.labels.get(at).map_or(&[][..], Vec::as_slice);
             self.label(out, recipient, lines, *slot);
+            self.closed(out);
         }
+    }
+
+    /// Begins a part that can be traced: what it joins, and what else flows through it.
+    fn opened(&self, out: &mut String, joins: &str, through: &str) {
+        if self.traced {
+            let through = if through.is_empty() { String::new() } else { format!(" data-t=\"{through}\"") };
+            put!(out, "<g data-k=\"{joins}\"{through}>");
+        }
+    }
+
+    fn closed(&self, out: &mut String) {
+        if self.traced {
+            out.push_str("</g>\n");
+        }
+    }
+
+    /// What a band joins, and what else flows through it: on its way to a place whom it is for, behind that whose it is.
+    fn joined(&self, ribbon: &Ribbon) -> (String, String) {
+        let bands = self.flow.bands.iter().filter(|band| band.verdict == ribbon.verdict);
+        let (from, to) = (ribbon.from, ribbon.to);
+        let mut through: Vec<String> = if ribbon.onward {
+            bands.filter(|band| band.recipient == to).map(|band| format!("p{}", band.people)).collect()
+        } else {
+            let at = |r: usize| self.flow.recipients.get(r).is_some_and(|one| one.place == to);
+            let there = bands.filter(|band| band.people == from && at(band.recipient));
+            there.map(|band| format!("r{}", band.recipient)).collect()
+        };
+        through.dedup();
+        let joins = if ribbon.onward { format!("l{from} r{to}") } else { format!("p{from} l{to}") };
+        (joins, through.join(" "))
     }
 
     fn ribbon(&self, out: &mut String, ribbon: &Ribbon) {
@@ -251,10 +291,13 @@ impl<'f> Picture<'f> {
             self.words.number(ribbon.count),
             self.words.verdict(ribbon.verdict)
         ));
+        let (joins, through) = self.joined(ribbon);
+        self.opened(out, &joins, &through);
         put!(out, "<path d=\"{path}\" fill=\"{}\"><title>{said}</title></path>", look(ribbon.verdict).band);
         if let Some(hatch) = signs::hatch(ribbon.verdict) {
             put!(out, "<path d=\"{path}\" fill=\"url(#{hatch})\" opacity=\".55\" pointer-events=\"none\"/>");
         }
+        self.closed(out);
         out.push('\n');
     }
 
@@ -362,27 +405,6 @@ fn text(out: &mut String, x: i64, extent: Extent, lines: &[(String, bool)], ink:
         );
         y += LEADING;
     }
-}
-
-/// A name in lines, broken at blanks; within a word only where it alone is too long.
-fn wrapped(name: &str, room: u32, most: usize) -> Vec<String> {
-    let fits = |text: &str| words::width(text, NAME) <= room * 10;
-    let mut lines: Vec<String> = Vec::new();
-    for word in name.split_whitespace() {
-        match lines.last_mut() {
-            Some(line) if fits(&format!("{line} {word}")) => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ if fits(word) => lines.push(word.to_owned()),
-            _ => lines.extend(words::lines(word, NAME, room, most)),
-        }
-    }
-    if lines.len() > most {
-        let rest = lines.split_off(most - 1).join(" ");
-        lines.push(words::cut(&rest, NAME, room));
-    }
-    lines
 }
 
 /// Hundredths of a pixel, without what says nothing.

@@ -6,20 +6,25 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
 
 use super::{
     categories::LONG,
     country,
     matrix::{Row, There, rows},
-    page::{Entry, Page, anchor, bar, chip, count, counted, dossier, lead, put, sign},
+    page::{Entry, Page, anchor, bar, chip, count, counted, dossier, lead, put, sign, traced},
     register::{Register, basis_of, checks, dates, small_sign},
 };
 use crate::{
     assess::{ExposureRow, RouteStep},
     law::{Check, Known, StatedIn, Verdict, remedy},
     model::{PartyId, Place, PopulationId},
-    report::{flow::Counts, key::key_of, plain},
+    report::{
+        around::{self, Around, Middle},
+        flow::Counts,
+        key::key_of,
+        plain,
+    },
 };
 
 /// So many countries are folded one by one; the rest together.
@@ -27,6 +32,11 @@ const COUNTRIES: usize = 16;
 /// So many bytes of dossiers are shown, the worst first, with the lists that they name; of short ones behind them so many.
 const BYTES: usize = 1_500 << 10;
 const BRIEF: usize = 600 << 10;
+
+/// So many bytes of pictures of what is around somebody are shown, the worst first.
+const AROUND: usize = 40 << 10;
+/// So many rows of such a picture are shown on each side.
+const ROWS: usize = 8;
 
 /// In a dossier all of so many categories are named.
 const MANY: usize = 40;
@@ -52,6 +62,8 @@ impl Dossiers {
             at: At::new(),
             room: BYTES + page.lists.bytes(page.inventory),
             room_brief: BRIEF,
+            room_around: AROUND,
+            drawn: 0,
             there: There::new(),
             whole: There::new(),
         };
@@ -73,6 +85,9 @@ struct Making<'p> {
     /// How many bytes there may still be: of whole ones with the lists that stand in the page, and of short ones.
     room: usize,
     room_brief: usize,
+    room_around: usize,
+    /// How many pictures there are.
+    drawn: usize,
     there: There,
     whole: There,
 }
@@ -97,6 +112,7 @@ impl Making<'_> {
                 p { (put(words.rows_cut, &[&page.gathered.worst.len(), &page.gathered.rows])) " " code { "exposures.csv" } "." }
             }
             @if brief > 0 { p { (put(words.dossiers_brief, &[&brief])) " " code { "exposures.csv" } "." } }
+            @if self.drawn < self.there.len() { p { (words.around_rest) " " code { "thalweg map INVENTORY --format around --at ID" } "." } }
             @if countries.is_empty() { p { (words.none) } }
             @for country in in_sight { (country) }
             @if !folded.is_empty() {
@@ -117,9 +133,10 @@ impl Making<'_> {
         if !whole && self.room_brief == 0 {
             return None;
         }
+        let around = if whole { self.around(of) } else { None };
         let exposures = self.at.get(&(*party, place)).map_or(&[][..], Vec::as_slice);
         let parts = if whole {
-            whole_of(page, self.register, &entries, exposures)
+            html! { @if let Some(around) = around { (around) } (whole_of(page, self.register, &entries, exposures)) }
         } else {
             html! {}
         };
@@ -132,6 +149,25 @@ impl Making<'_> {
             self.room_brief = self.room_brief.saturating_sub(dossier.0.len());
         }
         Some(dossier)
+    }
+
+    /// What is around a recipient, where there is room.
+    fn around(&mut self, (place, party): (Place, PartyId)) -> Option<Markup> {
+        if self.room_around == 0 {
+            return None;
+        }
+        let (page, words) = (self.page, self.page.words);
+        let around = Around::of(page.assessment, words, &Middle::At(party, place), ROWS);
+        let drawn = html! {
+            div.screen {
+                h3 { (around.title) }
+                (traced(words, &around.title, &html! { (PreEscaped(around::inline(&around, words))) }))
+                (around::list(&around, words))
+            }
+        };
+        self.drawn += 1;
+        self.room_around = self.room_around.saturating_sub(drawn.0.len());
+        Some(drawn)
     }
 
     fn country(&mut self, place: Place, counts: &Counts, list: &[(PartyId, Row)]) -> Markup {

@@ -11,12 +11,13 @@ use super::lists::Lists;
 pub use crate::report::words::{count, filled, put};
 use crate::{
     assess::{Assessment, TransferRow},
-    law::{Verdict, called},
+    law::Verdict,
     model::{Basis, CategoryId, Date, Id as _, Inventory, NodeId, PartyId, Place, PopulationId, Purpose},
     report::{
         evidence::{Evidence, tags},
         flow::{Flow, Home, home, place_name},
         gathered::Gathered,
+        grounds,
         held::Unit,
         key::Keys,
         plain, signs,
@@ -188,10 +189,7 @@ impl<'a> Page<'a> {
 
     /// A law in short: its id as people write it.
     pub fn law(&self, id: &str) -> String {
-        if id.is_empty() {
-            return self.words.no_law.to_string();
-        }
-        self.words.title(&called(&plain::shown(id))).to_owned()
+        grounds::law(self.words, id)
     }
 
     /// A party by its name.
@@ -272,28 +270,17 @@ impl<'a> Page<'a> {
 
     /// What stands behind an entry's verdict, by its title; the word where it is nothing.
     pub fn ground(&self, row: &TransferRow) -> String {
-        let judgement = &row.judgement;
-        let lacking = [judgement.mechanism(), judgement.instrument(), &judgement.entry];
-        if lacking.iter().all(|part| part.is_empty()) {
-            return match judgement.verdict {
-                Verdict::Unknown => self.words.ground_not_known.to_string(),
-                _ => self.words.ground_none.to_string(),
-            };
-        }
-        let title = self.title(&judgement.entry);
-        if title.is_empty() { plain::shown(judgement.mechanism()).into_owned() } else { title }
+        grounds::ground(self.assessment, self.words, row)
     }
 
     /// The title of an entry of the law; blank where no law that was judged has it.
     pub fn title(&self, entry: &str) -> String {
-        let title = self.title_in_law(entry).map(plain::shown).unwrap_or_default();
-        self.words.title(&title).to_owned()
+        grounds::title(self.assessment, self.words, entry)
     }
 
     /// The title of an entry of the law, as the law's data has it.
     pub fn title_in_law(&self, entry: &str) -> Option<&str> {
-        let mut entries = self.assessment.regimes.iter().flat_map(|regime| regime.entries());
-        entries.find(|(_, known)| known.id == entry).map(|(_, known)| known.title.as_str())
+        grounds::title_in_law(self.assessment, entry)
     }
 }
 
@@ -359,6 +346,16 @@ pub fn bar(page: &Page, counts: &[usize; Verdict::ALL.len()], class: &str) -> Ma
 
 fn tenths(number: usize) -> String {
     format!("{}.{}", number / 10, number % 10)
+}
+
+/// A picture whose parts can be traced: what is pointed at is said below it.
+pub fn traced(words: &Words, label: &str, picture: &Markup) -> Markup {
+    html! {
+        div.tr role="group" aria-label=(label) {
+            (picture)
+            p.said aria-live="polite" data-say=(words.trace) {}
+        }
+    }
 }
 
 /// What a section is about, in large letters.

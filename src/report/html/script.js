@@ -240,6 +240,47 @@
     });
   }
 
+  // Pictures: what is pointed at, tapped, or chosen by the arrow keys is traced to both ends, and said below; the rest is dim.
+  all('.tr').forEach(function (picture) {
+    var parts = all('[data-k]', picture), said = picture.querySelector('.said'), pinned = null;
+    if (!parts.length) return;
+    function keys(part) { return part.dataset.k.split(' '); }
+    function tell(part) {
+      var title = part.querySelector('title');
+      if (title) return title.textContent.replace(/\n/g, '; ');
+      return all(part.tagName === 'LI' ? 'span' : 'text', part).map(function (e) { return e.textContent; }).join(' ');
+    }
+    function trace(part) {
+      var ends = {}, chosen = part ? keys(part) : [];
+      var lit = parts.filter(function (other) {
+        var has = keys(other).concat((other.dataset.t || '').split(' '));
+        return part && chosen.every(function (key) { return has.indexOf(key) >= 0; });
+      });
+      lit.forEach(function (other) { keys(other).forEach(function (key) { ends[key] = true; }); });
+      parts.forEach(function (other) {
+        var own = keys(other);
+        other.classList.toggle('lit', lit.indexOf(other) >= 0 || own.length === 1 && !!ends[own[0]]);
+      });
+      picture.classList.toggle('on', !!part);
+      said.textContent = part ? tell(part) : said.dataset.say;
+    }
+    function pin(part) { trace(pinned = part); }
+    function under(e) { return e.target.closest('[data-k]'); }
+    picture.tabIndex = 0;
+    pin(null);
+    picture.addEventListener('pointerover', function (e) { if (e.pointerType === 'mouse') trace(under(e) || pinned); });
+    picture.addEventListener('pointerleave', function () { trace(pinned); });
+    picture.addEventListener('click', function (e) { var part = under(e); pin(part === pinned ? null : part); });
+    picture.addEventListener('keydown', function (e) {
+      var by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[e.key];
+      if (e.key === 'Escape') pin(null);
+      if (!by) return;
+      e.preventDefault();
+      var seen = parts.filter(function (part) { return part.getClientRects().length; }), at = seen.indexOf(pinned);
+      pin(seen[at < 0 ? (by > 0 ? 0 : seen.length - 1) : (at + by + seen.length) % seen.length] || null);
+    });
+  });
+
   // What stands in the page only when it is looked for: a row of the register, a list of categories.
   function missing(id) {
     if (bring && /^t-/.test(id)) return bring(id.slice(2));

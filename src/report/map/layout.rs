@@ -9,39 +9,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use super::plan::{Graph, Size};
 use super::{
-    depth,
+    plan::{FIRST_OUT, PITCH, Plan, Way, grouped},
     tracks::{self, Stretch, Tracks},
 };
 
 /// How wide a box is.
 pub const BOX: u32 = 190;
-/// From one port of a box to the next.
-const PITCH: u32 = 16;
-/// From the upper edge of a box to its first port on the left.
-const FIRST_IN: u32 = 15;
-/// From the upper edge of a box to its first port on the right.
-const FIRST_OUT: u32 = 9;
 /// From one track to the next.
 const TRACK: u32 = 7;
 /// Room beside tracks.
 const MARGIN: u32 = 8;
 /// Room for an arrowhead, and between it and the label.
 pub const HEAD: u32 = 10;
-/// More boxes of a lane in a column make more columns of it.
-const STACK: usize = 8;
-/// More lines into a box than this share their last part.
-const APART: usize = 8;
-
-/// What is to be placed.
-pub struct Graph {
-    /// How many lanes.
-    pub lanes: usize,
-    /// The lane and the height of each box.
-    pub boxes: Vec<(usize, u32)>,
-    /// From, to, and the kind of line.
-    pub edges: Vec<(usize, usize, u8)>,
-}
 
 /// A rectangle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,162 +86,11 @@ pub struct Layout {
     pub heads: Vec<Head>,
 }
 
-/// Lines that share the way out of a box, or into one.
-type Bundle = (usize, u8, bool, usize);
-
-/// Whose way a piece is: out of a box, or into one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Way {
-    Out(Bundle),
-    In(Bundle),
-}
-
-struct Plan<'a> {
-    graph: &'a Graph,
-    back: Vec<bool>,
-    /// The column, and the row in its lane, of each box.
-    column: Vec<usize>,
-    row: Vec<usize>,
-    columns: usize,
-    /// How many rows each lane has.
-    rows: Vec<usize>,
-    /// The number of each lane's first corridor: corridors have even steps from it, rows odd ones.
-    base: Vec<usize>,
-    out: Vec<Bundle>,
-    into: Vec<Bundle>,
-    out_port: BTreeMap<Bundle, u32>,
-    in_port: BTreeMap<Bundle, u32>,
-}
-
-/// Places a graph. `label` gives the width of the label of an arrowhead that some edges share, and which may
+/// Places a graph. `label` gives the room for the label of an arrowhead that some edges share, and which may
 /// lead back.
-pub fn layout(graph: &Graph, label: &dyn Fn(&[usize], bool) -> u32) -> Layout {
-    let pairs: Vec<(usize, usize)> = graph.edges.iter().map(|&(from, to, _)| (from, to)).collect();
-    let depth = depth::columns(graph.boxes.len(), &pairs);
-    let mut plan = Plan {
-        graph,
-        back: depth.back,
-        column: depth.of,
-        row: vec![0; graph.boxes.len()],
-        columns: 0,
-        rows: vec![1; graph.lanes],
-        base: Vec::new(),
-        out: Vec::new(),
-        into: Vec::new(),
-        out_port: BTreeMap::new(),
-        in_port: BTreeMap::new(),
-    };
-    plan.stack(&pairs);
-    // Boxes of one column may have come to stand in several.
-    plan.back = pairs.iter().map(|&(from, to)| plan.column[to] <= plan.column[from]).collect();
-    plan.bundle();
-    Placed::new(&plan, label).finish()
-}
-
-impl Plan<'_> {
-    /// Rows: boxes of one lane and column one under another, each near what it hangs together with; and more
-    /// columns where they are too many.
-    fn stack(&mut self, pairs: &[(usize, usize)]) {
-        let mut cells: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
-        for (b, &(lane, _)) in self.graph.boxes.iter().enumerate() {
-            cells.entry((self.column[b], lane)).or_default().push(b);
-        }
-        let mut near = vec![Vec::new(); self.graph.boxes.len()];
-        for &(from, to) in pairs {
-            near[from].push(to);
-            near[to].push(from);
-        }
-        let place = |lane: usize, at: usize, of: usize| lane * 1_000_000 + (2 * at + 1) * 500_000 / of.max(1);
-        let mut at = vec![0; self.graph.boxes.len()];
-        for (&(_, lane), cell) in &cells {
-            cell.iter().enumerate().for_each(|(i, &b)| at[b] = place(lane, i, cell.len()));
-        }
-        for round in 0..6 {
-            let keys: Vec<(usize, usize)> = if round % 2 == 0 {
-                cells.keys().copied().collect()
-            } else {
-                cells.keys().rev().copied().collect()
-            };
-            for key in keys {
-                let Some(cell) = cells.get_mut(&key) else { continue };
-                let mean = |b: usize| near[b].iter().map(|&n| at[n]).sum::<usize>() / near[b].len().max(1);
-                cell.sort_by_key(|&b| (mean(b), b));
-                let of = cell.len();
-                cell.iter().enumerate().for_each(|(i, &b)| at[b] = place(key.1, i, of));
-            }
-        }
-        let mut widths: BTreeMap<usize, usize> = BTreeMap::new();
-        for (&(column, _), cell) in &cells {
-            let width = widths.entry(column).or_insert(1);
-            *width = cell.len().div_ceil(STACK).max(*width);
-        }
-        let mut first = BTreeMap::new();
-        for (column, width) in widths {
-            first.insert(column, self.columns);
-            self.columns += width;
-        }
-        for ((column, lane), cell) in cells {
-            let high = cell.len().div_ceil(cell.len().div_ceil(STACK).max(1));
-            self.rows[lane] = self.rows[lane].max(high);
-            for (i, b) in cell.into_iter().enumerate() {
-                self.column[b] = first[&column] + i / high;
-                self.row[b] = i % high;
-            }
-        }
-        let mut base = 0;
-        for rows in &self.rows {
-            self.base.push(base);
-            base += 2 * rows + 1;
-        }
-    }
-
-    /// Where a row of boxes stands among corridors and rows.
-    fn unit(&self, b: usize) -> usize {
-        self.base[self.graph.boxes[b].0] + 2 * self.row[b] + 1
-    }
-
-    /// The corridor by which a line reaches its box: over or under it, whichever is on the way.
-    fn corridor(&self, from: usize, to: usize) -> usize {
-        if self.unit(from) > self.unit(to) { self.unit(to) + 1 } else { self.unit(to) - 1 }
-    }
-
-    /// Whether a line needs one channel only.
-    fn direct(&self, from: usize, to: usize) -> bool {
-        self.column[from] + 1 == self.column[to]
-    }
-
-    fn bundle(&mut self) {
-        let mut arriving = vec![0; self.graph.boxes.len()];
-        self.graph.edges.iter().for_each(|&(_, to, _)| arriving[to] += 1);
-        for (edge, &(from, to, class)) in self.graph.edges.iter().enumerate() {
-            let back = self.back[edge];
-            self.out.push((from, class, back, 0));
-            self.into.push((to, class, back, if arriving[to] > APART { 0 } else { edge + 1 }));
-        }
-        let ends = |edge: usize| (self.graph.edges[edge].0, self.graph.edges[edge].1);
-        let out = self.ports(&self.out, |edge| ends(edge).1, FIRST_OUT);
-        let into = self.ports(&self.into, |edge| ends(edge).0, FIRST_IN);
-        (self.out_port, self.in_port) = (out, into);
-    }
-
-    /// The height of each bundle's port on its box: in the order of what is at the other ends.
-    fn ports(&self, bundles: &[Bundle], other: impl Fn(usize) -> usize, first: u32) -> BTreeMap<Bundle, u32> {
-        let mut ends: BTreeMap<Bundle, (usize, usize)> = BTreeMap::new();
-        for (edge, &bundle) in bundles.iter().enumerate() {
-            let end = ends.entry(bundle).or_default();
-            *end = (end.0 + self.unit(other(edge)), end.1 + 1);
-        }
-        let mut order: Vec<_> =
-            ends.into_iter().map(|(bundle, (sum, count))| (bundle.0, sum * 16 / count, bundle)).collect();
-        order.sort_unstable();
-        let (mut ports, mut last, mut next) = (BTreeMap::new(), None, first);
-        for (b, _, bundle) in order {
-            next = if last == Some(b) { next + PITCH } else { first };
-            last = Some(b);
-            ports.insert(bundle, next);
-        }
-        ports
-    }
+pub fn layout(graph: &Graph, label: &dyn Fn(&[usize], bool) -> Size) -> Layout {
+    let plan = Plan::new(graph, label);
+    Placed::new(&plan).finish()
 }
 
 /// The plan with tracks, then with pixels.
@@ -280,7 +110,7 @@ struct Placed<'a> {
 }
 
 impl<'a> Placed<'a> {
-    fn new(plan: &'a Plan<'a>, label: &dyn Fn(&[usize], bool) -> u32) -> Self {
+    fn new(plan: &'a Plan<'a>) -> Self {
         let units: usize = plan.rows.iter().map(|r| 2 * r + 1).sum();
         let mut vertical =
             vec![(BTreeMap::<Way, Stretch>::new(), BTreeMap::<Way, Stretch>::new()); plan.columns + 1];
@@ -293,7 +123,7 @@ impl<'a> Placed<'a> {
                 tracks::reach(out, Way::Out(plan.out[edge]), plan.unit(to));
                 continue;
             }
-            let corridor = plan.corridor(from, to);
+            let corridor = plan.corridor(edge);
             tracks::reach(out, Way::Out(plan.out[edge]), corridor);
             tracks::reach(&mut vertical[enter].1, Way::In(plan.into[edge]), corridor);
             tracks::reach(&mut vertical[enter].1, Way::In(plan.into[edge]), plan.unit(to));
@@ -314,29 +144,37 @@ impl<'a> Placed<'a> {
             unit_y: vec![0; units],
             size: (0, 0),
         };
-        placed.columns(label);
+        placed.columns();
         placed.rows();
         placed
     }
 
-    /// Whose way the piece along a corridor is: into the box where many enter it, else out of one.
+    /// Whose way the piece along a corridor is: that of all between two lanes, into the box where many enter it, else out of
+    /// one.
     fn along(plan: &Plan, edge: usize) -> Way {
+        if let Some(lanes) = plan.between[edge] {
+            return Way::Between(lanes);
+        }
         if plan.into[edge].3 == 0 { Way::In(plan.into[edge]) } else { Way::Out(plan.out[edge]) }
     }
 
     fn heights(plan: &Plan) -> Vec<u32> {
         let mut heights: Vec<u32> = plan.graph.boxes.iter().map(|b| b.1).collect();
-        for (bundle, port) in plan.out_port.iter().chain(&plan.in_port) {
+        for (bundle, port) in &plan.out_port {
             heights[bundle.0] = heights[bundle.0].max(port + FIRST_OUT);
+        }
+        for (bundle, port) in &plan.in_port {
+            let under = plan.sizes.get(bundle).map_or(0, |size| size.under);
+            heights[bundle.0] = heights[bundle.0].max(port + under + FIRST_OUT / 2 + 1);
         }
         heights
     }
 
-    fn columns(&mut self, label: &dyn Fn(&[usize], bool) -> u32) {
+    fn columns(&mut self) {
         let mut labels = vec![0; self.plan.columns + 1];
-        for (bundle, edges) in grouped(&self.plan.into) {
+        for (bundle, size) in &self.plan.sizes {
             let room = &mut labels[self.plan.column[bundle.0]];
-            *room = (*room).max(label(&edges, bundle.2) + HEAD + MARGIN);
+            *room = (*room).max(size.width + HEAD + MARGIN);
         }
         let mut x = 0;
         for (channel, (out, into)) in self.channels.iter().enumerate() {
@@ -359,10 +197,18 @@ impl<'a> Placed<'a> {
         }
         let mut y = 0;
         let mut rows = vec![false; self.unit_y.len()];
-        for (base, count) in self.plan.base.iter().zip(&self.plan.rows) {
+        // Where the next lane begins at the earliest, by the number of its first corridor.
+        let mut next: BTreeMap<usize, u32> = BTreeMap::new();
+        for (lane, (base, count)) in self.plan.base.iter().zip(&self.plan.rows).enumerate() {
             (0..*count).for_each(|row| rows[base + 2 * row + 1] = true);
+            next.insert(*base, self.plan.graph.least.get(lane).copied().unwrap_or_default());
         }
+        let mut ends = 0;
         for unit in 0..self.unit_y.len() {
+            if let Some(least) = next.get(&unit) {
+                y = y.max(ends);
+                ends = y + least;
+            }
             self.unit_y[unit] = y;
             y += if rows[unit] {
                 high[unit].max(PITCH * 2)
@@ -370,7 +216,7 @@ impl<'a> Placed<'a> {
                 MARGIN * 2 + (self.corridors[unit].count as u32).saturating_sub(1) * TRACK
             };
         }
-        self.size.1 = y;
+        self.size.1 = y.max(ends);
     }
 
     fn rect(&self, b: usize) -> Rect {
@@ -383,6 +229,8 @@ impl<'a> Placed<'a> {
         let track = match way {
             Way::Out(_) => out.of[&way],
             Way::In(_) => out.count + into.of[&way],
+            // Only along corridors.
+            Way::Between(_) => 0,
         };
         self.channel_x[channel] + track as u32 * TRACK
     }
@@ -400,7 +248,7 @@ impl<'a> Placed<'a> {
             let corners = vec![(start.x + BOX, from_y), (x, from_y), (x, to_y), (end.x, to_y)];
             return (corners, vec![(out, 0), (out, 1), (into, 4)]);
         }
-        let corridor = plan.corridor(from, to);
+        let corridor = plan.corridor(edge);
         let along = Self::along(plan, edge);
         let y = self.unit_y[corridor] + MARGIN + self.corridors[corridor].of[&along] as u32 * TRACK;
         let last = self.track_x(plan.column[to], into);
@@ -439,14 +287,6 @@ impl<'a> Placed<'a> {
             heads,
         }
     }
-}
-
-fn grouped(bundles: &[Bundle]) -> BTreeMap<Bundle, Vec<usize>> {
-    let mut grouped: BTreeMap<Bundle, Vec<usize>> = BTreeMap::new();
-    for (edge, &bundle) in bundles.iter().enumerate() {
-        grouped.entry(bundle).or_default().push(edge);
-    }
-    grouped
 }
 
 /// The corners of an edge, and for each piece between them whose way it is, and which part of that.

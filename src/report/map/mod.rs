@@ -3,16 +3,21 @@
 //! 1. `select` picks the flows and nodes that are shown.
 //! 2. `picture` makes boxes, lanes and lines of them: a box for each node, or for each party and place where
 //!    there are too many, or for each kind of party and place.
-//! 3. `layout` places them, over `depth` (columns) and `tracks` (lines that do not lie on each other): pure
+//!    `load` is what lines carry, and on which ground; `list` puts what is in no known place into one box.
+//! 3. `layout` places them, over `plan` (which column and row), `depth` (columns) and `tracks` (lines that do not lie on each other): pure
 //!    geometry in whole numbers, which knows no text.
-//! 4. `svg`, `dot` and `mermaid` write it; `words` measures and shortens text; `web` draws any
+//! 4. `svg`, `dot` and `mermaid` write it; `label` is what stands on a line of the picture; `words` measures and shortens text; `web` draws any
 //!    other graph with the same layout.
 
 mod depth;
 mod dot;
+mod label;
 mod layout;
+mod list;
+mod load;
 mod mermaid;
 mod picture;
+mod plan;
 mod select;
 mod selection;
 mod svg;
@@ -34,7 +39,7 @@ use crate::assess::Assessment;
 impl Map {
     /// As a picture in lanes, in a layout of our own.
     pub fn svg(&self) -> String {
-        svg::render(self)
+        list::listed(self).map_or_else(|| svg::render(self), |map| svg::render(&map))
     }
 
     /// As text for Graphviz.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
+    load::{Load, Loads},
     select::{Shown, select},
     selection::{Level, MANY, Selection},
 };
@@ -23,11 +24,14 @@ pub struct Map {
 }
 
 /// A jurisdiction, or what stands for one.
+#[derive(Clone)]
 pub(super) struct Lane {
     /// Its name.
     pub name: String,
     /// The regimes inside whose territory it is, by id.
     pub inside: Vec<String>,
+    /// Whether it is not known where it is.
+    pub unknown: bool,
 }
 
 /// What a box stands for.
@@ -47,6 +51,7 @@ pub(super) enum Shape {
 pub(super) type Note = (String, Option<Verdict>);
 
 /// A box.
+#[derive(Clone)]
 pub(super) struct Card {
     /// The row of its lane.
     pub lane: usize,
@@ -61,6 +66,7 @@ pub(super) struct Card {
 }
 
 /// All flows from one box to another.
+#[derive(Clone)]
 pub(super) struct Line {
     /// The row of the box that it leaves.
     pub from: usize,
@@ -70,6 +76,8 @@ pub(super) struct Line {
     pub verdict: Verdict,
     /// The flows, each with its verdict, in the order of their ids.
     pub flows: Vec<(String, Verdict)>,
+    /// What it carries, and what carries that.
+    pub load: Load,
 }
 
 /// More boxes, or more lines, than this are no picture: nobody could follow them, and laying them out would take for ever.
@@ -162,10 +170,12 @@ impl Drawing<'_> {
             })
             .collect();
         let subtitle = self.subtitle(level, boxes.len());
+        let loads = Loads::of(self.assessment);
         let lines = lines.into_iter().filter(|((from, to), _)| from != to).map(|((from, to), flows)| Line {
             from,
             to,
             verdict: worst(&flows),
+            load: loads.together(flows.iter().map(|(id, _)| id.as_str())),
             flows,
         });
         let title = format!("{}, as of {}", plain::title(self.inventory), self.assessment.as_of);
@@ -230,7 +240,13 @@ impl Drawing<'_> {
             .collect();
         lanes.sort();
         let of = lanes.iter().enumerate().map(|(row, lane)| (lane.4.clone(), row)).collect();
-        (lanes.into_iter().map(|(_, _, name, inside, _)| Lane { name, inside }).collect(), of)
+        (
+            lanes
+                .into_iter()
+                .map(|(group, _, name, inside, _)| Lane { name, inside, unknown: group == 2 })
+                .collect(),
+            of,
+        )
     }
 
     /// The regimes inside whose territory a lane lies.
@@ -393,7 +409,7 @@ fn held(inventory: &Inventory, node: NodeId) -> Option<String> {
     matches!(node, NodeId::Store(_)).then(|| format!("store:{}", inventory.node_name(node)))
 }
 
-fn worst(flows: &[(String, Verdict)]) -> Verdict {
+pub(super) fn worst(flows: &[(String, Verdict)]) -> Verdict {
     flows.iter().map(|f| f.1).max().unwrap_or_default()
 }
 

@@ -1,14 +1,19 @@
-//! `lineage.svg`: the map in lanes. Presentation attributes only, no style sheet, script, link or reference, so
-//! that it may stand in a page under a strict policy.
+//! `lineage.svg`: the map in lanes. Presentation attributes only, no style sheet, script or link, no reference but to its own
+//! signs, so that it may stand in a page under a strict policy.
 
 use std::fmt::Write as _;
 
 use super::{
+    label::{self, Label, SIGN},
     layout::{BOX, Graph, HEAD, Layout, Rect, layout},
-    picture::{Card, Lane, Line, Map, Note, Shape, flow_words, some},
+    picture::{Card, Lane, Line, Map, Shape, flow_words, some},
     words,
 };
-use crate::{law::Verdict, report::dot::colour, text::is_hidden};
+use crate::{
+    law::Verdict,
+    report::signs::{self, line, look},
+    text::is_hidden,
+};
 
 /// Size of a box's name.
 const NAME: u32 = 12;
@@ -46,38 +51,37 @@ pub fn escaped(text: &str) -> String {
     out
 }
 
-/// How a line of a verdict looks, so that it reads without colour: width in tenths of a pixel, and dashes.
-fn look(verdict: Verdict) -> (u32, &'static str) {
-    match verdict {
-        Verdict::Free => (10, ""),
-        Verdict::Adequate => (16, ""),
-        Verdict::Safeguarded => (22, ""),
-        Verdict::Derogation => (18, "8 2 2 2"),
-        Verdict::Unknown => (18, "2 3"),
-        Verdict::Deficient => (26, "4 1"),
-        Verdict::Missing => (30, ""),
-        Verdict::Prohibited => (42, ""),
-    }
-}
+/// A name that is longer than so many lines of its room is cut.
+const LINES: usize = 12;
 
-/// What stands at an arrowhead.
-fn label(map: &Map, edges: &[usize], back: bool) -> String {
-    let lines = edges.iter().filter_map(|&e| map.lines.get(e));
-    let (mut flows, mut word) = (0, "");
-    for line in lines {
-        flows += line.flows.len();
-        word = line.verdict.as_str();
-    }
-    let back = if back { ", back" } else { "" };
-    if flows > 1 { format!("{word} \u{d7}{flows}{back}") } else { format!("{word}{back}") }
-}
+/// A line of a note: where it begins, its words, the verdict whose colour it has, and whether that has its sign here.
+type NoteLine = (u32, String, Option<Verdict>, bool);
 
-/// The text of a box: its name in lines, and its notes, cut to fit.
-fn text(card: &Card) -> (Vec<String>, Vec<Note>) {
+/// The text of a box: its name and its notes, in lines.
+fn text(card: &Card) -> (Vec<String>, Vec<NoteLine>) {
     let room = BOX - 2 * PAD;
-    let name = words::lines(&card.name, NAME, room, 2);
-    let notes = card.notes.iter().map(|(text, verdict)| (words::cut(text, SMALL, room), *verdict));
-    (name, notes.collect())
+    let name = words::wrapped(&card.name, NAME, room, LINES);
+    let mut notes = Vec::new();
+    for (text, verdict) in &card.notes {
+        let indent = if verdict.is_some() { SIGN } else { 0 };
+        let lines = words::wrapped(text, SMALL, room - indent, LINES).into_iter().enumerate();
+        notes.extend(lines.map(|(at, line)| (indent, line, *verdict, at == 0 && verdict.is_some())));
+    }
+    (name, notes)
+}
+
+/// How high the words of a lane are.
+fn least(lane: &Lane) -> u32 {
+    let (name, inside) = named(lane);
+    (name.len() as u32) * LEADING + (inside.len() as u32) * (LEADING - 2) + 20
+}
+
+/// The words of a lane in lines: its name, and inside which territories it is.
+fn named(lane: &Lane) -> (Vec<String>, Vec<String>) {
+    let inside =
+        if lane.inside.is_empty() { String::new() } else { format!("inside {}", lane.inside.join(", ")) };
+    let room = GUTTER - 2 * PAD;
+    (words::wrapped(&lane.name, NAME, room, LINES), words::wrapped(&inside, SMALL, room, LINES))
 }
 
 /// Writes it.
@@ -88,10 +92,11 @@ pub fn render(map: &Map) -> String {
     };
     let graph = Graph {
         lanes: map.lanes.len(),
+        least: map.lanes.iter().map(least).collect(),
         boxes: map.boxes.iter().map(|card| (card.lane, height(card))).collect(),
         edges: map.lines.iter().map(|l| (l.from, l.to, l.verdict as u8)).collect(),
     };
-    let layout = layout(&graph, &|edges, back| words::width(&label(map, edges, back), SMALL).div_ceil(10));
+    let layout = layout(&graph, &|edges, back| Label::of(map, edges, back).size());
     let mut page = Page { map, layout, out: String::new() };
     page.write();
     page.out
@@ -114,7 +119,11 @@ impl Page<'_> {
         let entries = self.legend();
         let width = room.max(760) + 2 * EDGE;
         let (rows, legend) = wrapped(&entries, width - 2 * EDGE);
-        let top = 58 + rows * 20;
+        let titles = words::wrapped(&self.map.title, 17, width - 2 * EDGE, LINES);
+        let subtitles = words::wrapped(&self.map.subtitle, 12, width - 2 * EDGE, LINES);
+        // Under the title and what is under it.
+        let below = 22 * titles.len() as u32 + 16 * subtitles.len() as u32 + 10;
+        let top = below + 10 + rows * 20;
         let height = top + self.layout.size.1 + EDGE;
         put!(
             self,
@@ -124,12 +133,21 @@ impl Page<'_> {
         let title = escaped(&self.map.title);
         put!(self, "<title>{title}</title>");
         put!(self, "<rect width=\"{width}\" height=\"{height}\" fill=\"#ffffff\"/>");
-        let shown = escaped(&words::cut_before(", as of ", &self.map.title, 17, width - 2 * EDGE));
-        put!(self, "<text x=\"{EDGE}\" y=\"28\" font-size=\"17\" font-weight=\"bold\">{shown}</text>");
-        let subtitle = escaped(&words::cut(&self.map.subtitle, 12, width - 2 * EDGE));
-        put!(self, "<text x=\"{EDGE}\" y=\"46\" font-size=\"12\" fill=\"{DIM}\">{subtitle}</text>");
+        put!(self, "{}", signs::defs());
+        let mut y = 28;
+        for line in titles {
+            let line = escaped(&line);
+            put!(self, "<text x=\"{EDGE}\" y=\"{y}\" font-size=\"17\" font-weight=\"bold\">{line}</text>");
+            y += 22;
+        }
+        y -= 4;
+        for line in subtitles {
+            let line = escaped(&line);
+            put!(self, "<text x=\"{EDGE}\" y=\"{y}\" font-size=\"12\" fill=\"{DIM}\">{line}</text>");
+            y += 16;
+        }
         for (entry, (x, y)) in entries.iter().zip(legend) {
-            self.entry(entry, EDGE + x, 64 + y);
+            self.entry(entry, EDGE + x, below + 16 + y);
         }
         put!(self, "<g transform=\"translate({EDGE} {top})\">");
         self.lanes(width - 2 * EDGE);
@@ -176,11 +194,12 @@ impl Page<'_> {
 
     /// The words of a lane.
     fn lane(&mut self, lane: &Lane, y: u32) {
-        let inside =
-            if lane.inside.is_empty() { String::new() } else { format!("inside {}", lane.inside.join(", ")) };
-        put!(self, "<title>{}</title>", escaped(format!("{}\n{inside}", lane.name).trim()));
+        let (name, inside) = named(lane);
+        let mut full = vec![lane.name.clone()];
+        full.extend((!lane.inside.is_empty()).then(|| format!("inside {}", lane.inside.join(", "))));
+        put!(self, "<title>{}</title>", escaped(&full.join("\n")));
         let mut at = y + 18;
-        for line in words::lines(&lane.name, NAME, GUTTER - 2 * PAD, 2) {
+        for line in name {
             let line = escaped(&line);
             put!(
                 self,
@@ -188,7 +207,7 @@ impl Page<'_> {
             );
             at += LEADING;
         }
-        for line in words::lines(&inside, SMALL, GUTTER - 2 * PAD, 2) {
+        for line in inside {
             let line = escaped(&line);
             put!(self, "<text x=\"{PAD}\" y=\"{at}\" font-size=\"{SMALL}\" fill=\"{DIM}\">{line}</text>");
             at += LEADING - 2;
@@ -197,7 +216,7 @@ impl Page<'_> {
 
     /// The name of a lane again at its right end: a wide picture is read in parts.
     fn repeat(&mut self, name: &str, y: u32, x: u32) {
-        for (row, line) in (0..).zip(words::lines(name, SMALL, AGAIN - 2 * PAD, 2)) {
+        for (row, line) in (0..).zip(words::wrapped(name, SMALL, AGAIN - 2 * PAD, LINES)) {
             let (y, line) = (y + 17 + row * (LEADING - 2), escaped(&line));
             put!(self, "<text x=\"{x}\" y=\"{y}\" font-size=\"{SMALL}\" fill=\"{DIM}\">{line}</text>");
         }
@@ -218,13 +237,13 @@ impl Page<'_> {
                 if strokes.is_empty() {
                     continue;
                 }
-                let (width, dash) = look(verdict);
+                let (width, dash) = line(verdict);
                 let dash = if back { " stroke-dasharray=\"8 5\"" } else { &dashed(dash) };
                 put!(
                     self,
                     "<g class=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"{}\"{dash}>",
                     verdict.as_str(),
-                    colour(verdict),
+                    look(verdict).ink,
                     decimal(width)
                 );
                 for stroke in strokes {
@@ -242,7 +261,7 @@ impl Page<'_> {
         }
         for &(x, y, class) in &self.layout.knots {
             let verdict = Verdict::ALL.into_iter().find(|&v| v as u8 == class).unwrap_or_default();
-            put!(self, "<circle cx=\"{x}\" cy=\"{y}\" r=\"2.4\" fill=\"{}\"/>", colour(verdict));
+            put!(self, "<circle cx=\"{x}\" cy=\"{y}\" r=\"2.4\" fill=\"{}\"/>", look(verdict).ink);
         }
     }
 
@@ -281,13 +300,13 @@ impl Page<'_> {
                 put!(self, "<text x=\"{x}\" y=\"{y}\" font-size=\"{NAME}\">{}</text>", escaped(&line));
                 y += LEADING;
             }
-            for (note, verdict) in notes {
-                let ink = verdict.map_or(DIM, colour);
-                put!(
-                    self,
-                    "<text x=\"{x}\" y=\"{y}\" font-size=\"{SMALL}\" fill=\"{ink}\">{}</text>",
-                    escaped(&note)
-                );
+            for (indent, note, verdict, signed) in notes {
+                let ink = verdict.map_or(DIM, |verdict| look(verdict).ink);
+                if let Some(verdict) = verdict.filter(|_| signed) {
+                    self.sign(verdict, x, y - 10);
+                }
+                let (x, note) = (x + indent, escaped(&note));
+                put!(self, "<text x=\"{x}\" y=\"{y}\" font-size=\"{SMALL}\" fill=\"{ink}\">{note}</text>");
                 y += LEADING;
             }
             put!(self, "</g>");
@@ -313,21 +332,43 @@ impl Page<'_> {
         }
     }
 
-    /// Arrowheads, and over the line before each, what it is.
+    /// Arrowheads with the sign of the verdict, and what stands on the line before each.
     fn labels(&mut self) {
         let heads = std::mem::take(&mut self.layout.heads);
         for head in &heads {
             let verdict = Verdict::ALL.into_iter().find(|&v| v as u8 == head.class).unwrap_or_default();
-            let (ink, (x, y)) = (colour(verdict), head.at);
+            let (ink, (x, y)) = (look(verdict).ink, head.at);
             put!(self, "<path d=\"M{x} {y}l-8 -4v8z\" fill=\"{ink}\"/>");
-            put!(
-                self,
-                "<text x=\"{}\" y=\"{}\" font-size=\"{SMALL}\" text-anchor=\"end\" fill=\"{ink}\">{}</text>",
-                x - HEAD,
-                y - 3,
-                escaped(&label(self.map, &head.edges, head.back))
-            );
+            let back = format!("<circle cx=\"{}\" cy=\"{y}\" r=\"7\" fill=\"#ffffff\"/>", x - HEAD - 6);
+            put!(self, "{back}");
+            self.sign(verdict, x - HEAD - 12, y - 6);
+            let label = Label::of(self.map, &head.edges, head.back);
+            let x = x - HEAD - SIGN;
+            let over = label.over.len() as u32 * label::LEADING;
+            for (line, at) in label.over.iter().zip((0..).map(|row| y + row * label::LEADING + 8 - over)) {
+                put!(
+                    self,
+                    "<text x=\"{x}\" y=\"{at}\" font-size=\"{SMALL}\" text-anchor=\"end\">{}</text>",
+                    escaped(line)
+                );
+            }
+            for (line, at) in label.under.iter().zip((1..).map(|row| y + row * label::LEADING)) {
+                put!(
+                    self,
+                    "<text x=\"{x}\" y=\"{at}\" font-size=\"{SMALL}\" text-anchor=\"end\" fill=\"{ink}\">{}</text>",
+                    escaped(line)
+                );
+            }
         }
+    }
+
+    fn sign(&mut self, verdict: Verdict, x: u32, y: u32) {
+        put!(
+            self,
+            "<use href=\"#{}\" x=\"{x}\" y=\"{y}\" width=\"12\" height=\"12\" color=\"{}\"/>",
+            signs::sign(verdict, false),
+            look(verdict).ink
+        );
     }
 
     /// What the legend explains: only what is in the picture.
@@ -352,14 +393,15 @@ impl Page<'_> {
     fn entry(&mut self, entry: &Entry, x: u32, y: u32) {
         match entry {
             Entry::Verdict(verdict) => {
-                let (width, dash) = look(*verdict);
+                let (width, dash) = line(*verdict);
                 put!(
                     self,
-                    "<path d=\"M{x} {y}h30\" stroke=\"{}\" stroke-width=\"{}\"{}/>",
-                    colour(*verdict),
+                    "<path d=\"M{x} {y}h22\" stroke=\"{}\" stroke-width=\"{}\"{}/>",
+                    look(*verdict).ink,
                     decimal(width),
                     dashed(dash)
                 );
+                self.sign(*verdict, x + 22, y - 6);
             }
             Entry::Back => {
                 put!(self, "<path d=\"M{x} {y}h30\" stroke=\"{INK}\" stroke-dasharray=\"8 5\"/>");

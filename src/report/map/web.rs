@@ -14,7 +14,7 @@ use graphviz_rust::{
 };
 
 use super::{
-    layout::{BOX, Graph, HEAD, Layout, Rect, layout},
+    layout::{BOX, Graph, HEAD, Layout, Rect, Size, layout},
     svg::escaped,
     words,
 };
@@ -102,10 +102,14 @@ impl Web {
         let kind = |l: &WebLine| kinds.get(l.kind.as_str()).copied().unwrap_or_default();
         let graph = Graph {
             lanes: self.lanes.len().max(1),
+            least: Vec::new(),
             boxes: self.boxes.iter().map(|card| (self.lane(card), height(card))).collect(),
             edges: shown.iter().map(|l| (l.from, l.to, kind(l))).collect(),
         };
-        let measure = |edges: &[usize], _| words::width(&label(&shown, edges), SMALL).div_ceil(10);
+        let measure = |edges: &[usize], _| {
+            let width = words::width(&label(&shown, edges), SMALL).div_ceil(10);
+            Size { width, over: 12, under: 4 }
+        };
         let layout = layout(&graph, &measure);
         Page { web: self, shown: &shown, layout: &layout, out: String::new() }.write()
     }

@@ -37,6 +37,27 @@ pub fn lines(text: &str, size: u32, room: u32, most: usize) -> Vec<String> {
     lines
 }
 
+/// A name in lines, broken at blanks; within a word only where it alone is too long. More lines than `most` are cut.
+pub fn wrapped(name: &str, size: u32, room: u32, most: usize) -> Vec<String> {
+    let fits = |text: &str| width(text, size) <= room * 10;
+    let mut wrapped: Vec<String> = Vec::new();
+    for word in name.split_whitespace() {
+        match wrapped.last_mut() {
+            Some(line) if fits(&format!("{line} {word}")) => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ if fits(word) => wrapped.push(word.to_owned()),
+            _ => wrapped.extend(lines(word, size, room, most)),
+        }
+    }
+    if wrapped.len() > most {
+        let rest = wrapped.split_off(most - 1).join(" ");
+        wrapped.push(cut(&rest, size, room));
+    }
+    wrapped
+}
+
 /// The text, or its beginning with an ellipsis.
 pub fn cut(text: &str, size: u32, room: u32) -> String {
     if width(text, size) <= room * 10 {

@@ -29,8 +29,9 @@ fn texts(node: &Node<'_>, key: &str) -> BTreeSet<String> {
     list.iter().filter_map(|node| node.as_str()).map(str::to_owned).collect()
 }
 
-/// Of a declaration: its system, name, use, categories, subjects, data sets, legal basis.
-pub type Declared = (String, String, String, BTreeSet<String>, BTreeSet<String>, BTreeSet<String>, String);
+/// Of a declaration: its system, name, use, categories, subjects, data sets; legal basis, and how long it keeps the data.
+pub type Declared =
+    (String, String, String, BTreeSet<String>, BTreeSet<String>, BTreeSet<String>, [String; 2]);
 
 /// What a round trip keeps of a manifest: systems, what leads from one to another with what passes, declarations.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -73,7 +74,7 @@ pub fn kept(text_of: &str) -> Kept {
                 texts(declared, "data_categories"),
                 texts(declared, "data_subjects"),
                 texts(declared, "dataset_references"),
-                text(declared, "legal_basis_for_processing"),
+                [text(declared, "legal_basis_for_processing"), text(declared, "retention_period")],
             ));
         }
     }
@@ -118,8 +119,14 @@ fn systems_declarations_and_data_sets_come_in() {
     assert_eq!(whose, ["customer", "prospect"]);
     // Two of the first declaration, one of the second; by way of Quill to Kite; one edge, declared from both ends; the data base.
     assert_eq!(read.flows.len(), 2 + 1 + 2 + 1 + 1);
-    assert_eq!(read.flows.iter().filter(|flow| flow.notes.contains("90 days")).count(), 1);
     let purpose = read.purposes.iter().find(|p| p.name == "Sell pens").unwrap();
+    assert_eq!(purpose.retention, "90 days");
+    let other = read.purposes.iter().find(|p| p.name == "Count visits").unwrap();
+    assert_eq!(other.retention, "until they object");
+    assert!(
+        !read.flows.iter().any(|flow| flow.notes.contains("retention_period")),
+        "it has a column of its own"
+    );
     assert_eq!(purpose.legal_basis.map(Basis::as_str), Some("contract"));
     assert_eq!(read.purposes[purpose.parent.unwrap().0 as usize].id, "essential.service");
     let loyalty = read.categories.iter().find(|c| c.id == "user.loyalty").unwrap();
@@ -128,7 +135,7 @@ fn systems_declarations_and_data_sets_come_in() {
     for entry in fs::read_dir(at.path().join("map")).unwrap() {
         assert!(!fs::read_to_string(entry.unwrap().path()).unwrap().contains("quinn"), "nobody's address");
     }
-    assert_eq!(store("mailer").source, "systems.yml:37");
+    assert_eq!(store("mailer").source, "systems.yml:38");
     let run = imported(at.path(), &[file.to_str().unwrap(), "--into", "map"]);
     assert!(out(&run).contains("nothing is new for map"), "{}{}", out(&run), err(&run));
 }

@@ -13,10 +13,10 @@ fn what_is_not_known_is_told_with_what_is() {
         ("c.json", b"{\"a\": 1}", "it begins with `{\"a\": 1}`"),
         ("d.csv", b"", "the file is empty"),
         ("e.csv", b"Vendor,Purpose\nM\xfcller,x\n", "e.csv:2:2: the file is not UTF-8"),
-        ("f.zip", b"PK\x03\x04rest", "an archive that holds no workbook"),
+        ("f.zip", b"PK\x03\x04rest PK\x05\x06", "an archive that holds no workbook"),
         ("g.html", b"<html><body><p>no table</p></body></html>", "and nothing of one shape that comes again"),
         ("h.csv", b"one,two\n1,2\n", "too few of its columns are known: one, two"),
-        ("i.xlsx", b"PK\x03\x04 xl/workbook.xml and no more", "the workbook cannot be read"),
+        ("i.xlsx", b"PK\x03\x04 xl/workbook.xml PK\x05\x06 and no more", "the workbook cannot be read"),
     ];
     for (name, bytes, _) in files {
         fs::write(at.path().join(name), bytes).unwrap();

@@ -136,6 +136,27 @@ fn a_file_of_another_name_is_not_taken_for_its_newer_version_unseen() {
     assert!(!told.contains("written by somebody else"), "{told}");
 }
 
+/// The owner keeps its name, whether a later import names it by that, by its id, or not at all.
+#[test]
+fn an_owner_that_is_named_by_its_id_is_not_renamed() {
+    let at = tempfile::tempdir().unwrap();
+    fs::write(at.path().join("list.csv"), "Vendor,Location\nNimbus,USA\n").unwrap();
+    imported(at.path(), &["list.csv", "--into", "map", "--owner", "Feder & S\u{f6}hne GmbH"]);
+    for owner in [&[][..], &["--owner", "feder-sohne-gmbh"], &["--owner", "Feder & S\u{f6}hne GmbH"]] {
+        let run = imported(at.path(), &[&["list.csv", "--into", "map"][..], owner].concat());
+        assert!(out(&run).contains("nothing is new for map"), "{owner:?}: {}", out(&run));
+    }
+    let read = inventory(&at.path().join("map"));
+    // Nor one that a person has renamed.
+    let file = at.path().join("map/companies.csv");
+    let text = fs::read_to_string(&file).unwrap().replace("Feder & S\u{f6}hne GmbH", "Feder Holding");
+    fs::write(&file, &text).unwrap();
+    let run = run_import(at.path(), &["list.csv", "--into", "map", "--check"]);
+    assert_eq!((code(&run), fs::read_to_string(&file).unwrap()), (Some(0), text), "{}", out(&run));
+    let company = (read.parties[0].id.as_str(), read.parties[0].name.as_str());
+    assert_eq!(company, ("feder-sohne-gmbh", "Feder & S\u{f6}hne GmbH"));
+}
+
 #[test]
 fn what_a_person_wrote_before_is_known_by_its_name() {
     let at = tempfile::tempdir().unwrap();

@@ -64,3 +64,19 @@ fn blocks_without_roles_are_told_with_what_to_do() {
         assert!(told.contains("into a spreadsheet") && told.contains("save it as CSV"), "{told}");
     }
 }
+
+#[test]
+fn a_vendor_that_was_removed_is_none() {
+    let at = tempfile::tempdir().unwrap();
+    let page = "<html><table><tr><th>Sub-processor<th>Purpose<th>Removed on\
+                <tr><td>Nimbus Inc.<td>Hosting<td>N/A<tr><td>Old Mail Inc.<td>Mail<td>1 January 2025</table>";
+    fs::write(at.path().join("page.html"), page).unwrap();
+    let run = imported(at.path(), &["page.html", "--into", "map", "--owner", "quill"]);
+    let read = inventory(&at.path().join("map"));
+    assert_eq!(read.parties.iter().map(|p| p.id.as_str()).collect::<Vec<_>>(), ["quill", "nimbus-inc"]);
+    assert!(
+        err(&run).contains("page.html:1: the row is passed over: \"Removed on\" says that it was removed"),
+        "{}",
+        err(&run)
+    );
+}
