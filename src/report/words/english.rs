@@ -370,12 +370,11 @@ words! {
     flow_unit: "pair|pairs";
     flow_open: "{1} not in order";
     flow_not_stated: "Not stated";
-<<<<<<< HEAD
-    flow_valid: "{1} others, all on a valid ground";
-    flow_adequate: "{1} others, all adequate";
-    flow_worst: "{1} others, at worst {2}";
-    flow_countries: "{1} other countries";
-    flow_people: "{1} other groups of people";
+    flow_valid: "Others, all on a valid ground: {1}";
+    flow_adequate: "Others, all adequate: {1}";
+    flow_worst: "Others: {1}, at worst {2}";
+    flow_countries: "Other countries: {1}";
+    flow_people: "Other groups of people: {1}";
     // What is around.
     around: "Around {1}";
     around_said: "What comes to {1}, and what goes on from it, each with its ground under each law.";
@@ -385,8 +384,8 @@ words! {
     around_nothing_goes: "Nothing goes on from here";
     around_of: "of {1}";
     around_more: "{1} and {2} more";
-    around_free: "{1} others, no border crossed";
-    around_no_border: "No guarded border is crossed";
+    around_free: "Others, no border crossed: {1}";
+    around_no_border: "No border with conditions is crossed";
     around_no_ground: "no ground";
     around_ground_not_known: "the ground is not known";
     around_rest: "Of the other dossiers the same picture is drawn by";
@@ -395,16 +394,9 @@ words! {
     world_of: "The world as dots, with an arc from where people live to each country that their data goes to; the list says the same.";
     world_europe: "Europe as dots, with an arc from where people live to each country that their data goes to; the list says the same.";
     world_said: "An arc leads from where people live (of several countries: from their middle) to each country that their data goes to. Its colour, dashes and sign are the worst verdict, its width the number of pairs of category and people: {1} in all; {2} that cross no border are left out. Arcs within Europe are in the picture of Europe.";
-    world_apart: "{1} have no arc: where the people live, or where the data goes, is nowhere on the map. The list has them.";
+    world_apart: "Without an arc, as where the people live, or where the data goes, is nowhere on the map: {1}. The list has them.";
     world_cut: "{1} of {2} arcs are drawn, the worst and widest; the list has all countries.";
     world_disputed: "A dot is a country’s, two degrees from the next; in Europe one. White dots: territory whose borders are disputed, roughly. The map takes no side, and no verdict rests on it.";
     world_homes: "where people live";
     trace: "Point at a part, tap it, or choose it with the arrow keys, and what belongs to it is followed; Escape shows all.";
-=======
-    flow_valid: "Others, all on a valid ground: {1}";
-    flow_adequate: "Others, all adequate: {1}";
-    flow_worst: "Others: {1}, at worst {2}";
-    flow_countries: "Other countries: {1}";
-    flow_people: "Other groups of people: {1}";
->>>>>>> words
 }

@@ -168,11 +168,7 @@ pub const FRENCH: Words = table! { French:
     first_mend: "Tâche";
     first_ask: "Question";
     first_left: "reste ensuite : {1}";
-<<<<<<< HEAD
-    first_counted: "Une exposition est une catégorie de données de certaines personnes chez un destinataire, en un lieu, selon un droit (DEFINITION 6.2). Ce qu’une mesure règle est compté après celles qui la précèdent. Ce qui est à établir ne règle rien, sauf si cela s’avère. Signer n’est conseillé qu’entre des parties nommées, et non avec une autorité publique.";
-=======
     first_counted: "Une exposition est une catégorie de données de certaines personnes chez un destinataire, en un lieu, au regard d’une législation (DEFINITION 6.2). Ce qu’une mesure règle est compté après celles qui la précèdent. Ce qui est à établir ne règle rien, sauf si cela s’avère. Signer n’est conseillé qu’entre des parties nommées, et non avec une autorité publique.";
->>>>>>> words
     first_before: "Avant tout : {1} des {2} expositions en rouge ou à déterminer dépendent de faits que personne n’a indiqués. Rien de ce qui suit ne les règle.";
     first_single: "En outre : {1}. Aucune ne règle à elle seule une exposition ; chacune corrige l’un de plusieurs défauts du parcours";
     stays_title: "Ce qui reste ouvert quand tout cela est fait : {1} sur {2} expositions";
@@ -196,13 +192,8 @@ pub const FRENCH: Words = table! { French:
     if_through: "par une autre législation";
     if_others: "Les autres instruments et décisions";
     if_this: "Si ceci disparaît";
-<<<<<<< HEAD
-    if_nothing_falls: "Quelque chose d’aussi bon porte tout";
-    if_idle: "Rien dans ce rapport ne s’y appuie aujourd’hui, donc rien ne tombe avec : {1}.";
-=======
     if_nothing_falls: "Un fondement équivalent couvre le tout";
     if_idle: "Rien dans ce rapport ne s’y appuie aujourd’hui, donc rien ne perd son fondement avec : {1}.";
->>>>>>> words
     if_none: "Rien ne s’appuie aujourd’hui sur un instrument ou une décision.";
     if_untried: "Non essayés, bien que quelque chose s’y appuie : {1} ; il y en avait trop.";
     year_absent: "Ce rapport a été établi sans cette partie : ce qui arrive à échéance se trouve par un calcul pour chaque jour. Pour l’avoir ici :";
@@ -373,7 +364,7 @@ pub const FRENCH: Words = table! { French:
     flow_people: "Autres groupes de personnes : {1}";
     // What is around.
     around: "Autour de {1}";
-    around_said: "Ce qui arrive chez {1} et ce qui en repart, avec le fondement selon chaque loi.";
+    around_said: "Ce qui arrive chez {1} et ce qui en repart, avec le fondement selon chaque législation.";
     around_comes: "Ce qui arrive";
     around_goes: "Ce qui part";
     around_nothing_comes: "Rien n’arrive";
@@ -381,7 +372,7 @@ pub const FRENCH: Words = table! { French:
     around_of: "de : {1}";
     around_more: "{1} et {2} de plus";
     around_free: "Autres, sans passage de frontière : {1}";
-    around_no_border: "Aucune frontière protégée n’est passée";
+    around_no_border: "Aucun passage de frontière soumis à conditions";
     around_no_ground: "aucun fondement";
     around_ground_not_known: "fondement inconnu";
     around_rest: "Pour les autres dossiers, la même image est dessinée par";
