@@ -385,7 +385,7 @@ words! {
     around_of: "of {1}";
     around_more: "{1} and {2} more";
     around_free: "Others, no border crossed: {1}";
-    around_no_border: "No guarded border is crossed";
+    around_no_border: "No border with conditions is crossed";
     around_no_ground: "no ground";
     around_ground_not_known: "the ground is not known";
     around_rest: "Of the other dossiers the same picture is drawn by";
@@ -394,7 +394,7 @@ words! {
     world_of: "The world as dots, with an arc from where people live to each country that their data goes to; the list says the same.";
     world_europe: "Europe as dots, with an arc from where people live to each country that their data goes to; the list says the same.";
     world_said: "An arc leads from where people live (of several countries: from their middle) to each country that their data goes to. Its colour, dashes and sign are the worst verdict, its width the number of pairs of category and people: {1} in all; {2} that cross no border are left out. Arcs within Europe are in the picture of Europe.";
-    world_apart: "Without an arc, as the home or the destination is nowhere on the map: {1}. The list has them.";
+    world_apart: "Without an arc, as where the people live, or where the data goes, is nowhere on the map: {1}. The list has them.";
     world_cut: "{1} of {2} arcs are drawn, the worst and widest; the list has all countries.";
     world_disputed: "A dot is a country’s, two degrees from the next; in Europe one. White dots: territory whose borders are disputed, roughly. The map takes no side, and no verdict rests on it.";
     world_homes: "where people live";

@@ -364,7 +364,7 @@ pub const FRENCH: Words = table! { French:
     flow_people: "Autres groupes de personnes : {1}";
     // What is around.
     around: "Autour de {1}";
-    around_said: "Ce qui arrive chez {1} et ce qui en repart, avec le fondement selon chaque loi.";
+    around_said: "Ce qui arrive chez {1} et ce qui en repart, avec le fondement selon chaque législation.";
     around_comes: "Ce qui arrive";
     around_goes: "Ce qui part";
     around_nothing_comes: "Rien n’arrive";
@@ -372,7 +372,7 @@ pub const FRENCH: Words = table! { French:
     around_of: "de : {1}";
     around_more: "{1} et {2} de plus";
     around_free: "Autres, sans passage de frontière : {1}";
-    around_no_border: "Aucune frontière protégée n’est passée";
+    around_no_border: "Aucun passage de frontière soumis à conditions";
     around_no_ground: "aucun fondement";
     around_ground_not_known: "fondement inconnu";
     around_rest: "Pour les autres dossiers, la même image est dessinée par";

@@ -364,7 +364,7 @@ pub const GERMAN: Words = table! { German:
     flow_people: "Weitere Personengruppen: {1}";
     // What is around.
     around: "Rund um {1}";
-    around_said: "Was zu {1} kommt und was von dort weitergeht, jeweils mit der Grundlage nach jedem Recht.";
+    around_said: "Was zu {1} kommt und was von dort weitergeht, jeweils mit der Grundlage nach jeder Rechtsordnung.";
     around_comes: "Was kommt";
     around_goes: "Was geht";
     around_nothing_comes: "Nichts kommt an";
@@ -372,7 +372,7 @@ pub const GERMAN: Words = table! { German:
     around_of: "von: {1}";
     around_more: "{1} und {2} weitere";
     around_free: "Weitere ohne Grenzübertritt: {1}";
-    around_no_border: "Keine geschützte Grenze wird überschritten";
+    around_no_border: "Kein Grenzübertritt mit Bedingungen";
     around_no_ground: "keine Grundlage";
     around_ground_not_known: "Grundlage nicht bekannt";
     around_rest: "Für die anderen Dossiers zeichnet dasselbe Bild";
@@ -380,10 +380,10 @@ pub const GERMAN: Words = table! { German:
     world: "Auf der Karte";
     world_of: "Die Welt aus Punkten, mit einem Bogen vom Wohnort der Personen in jedes Land, in das ihre Daten gehen; die Liste sagt dasselbe.";
     world_europe: "Europa aus Punkten, mit einem Bogen vom Wohnort der Personen in jedes Land, in das ihre Daten gehen; die Liste sagt dasselbe.";
-    world_said: "Ein Bogen führt vom Wohnort der Personen (bei mehreren Ländern: von deren Mitte) in jedes Land, in das ihre Daten gehen. Farbe, Striche und Zeichen stehen für das schlechteste Urteil, die Breite für die Zahl der Paare aus Kategorie und Personengruppe. Paare insgesamt: {1}; ausgelassen, weil sie keine Grenze überschreiten: {2}. Bögen innerhalb Europas stehen im Bild von Europa.";
+    world_said: "Ein Bogen führt vom Wohnort der Personen (bei mehreren Ländern: von deren Mitte) in jedes Land, in das ihre Daten gehen. Farbe, Striche und Zeichen stehen für das schlechteste Ergebnis, die Breite für die Zahl der Paare aus Kategorie und Personengruppe. Paare insgesamt: {1}; ausgelassen, weil sie keine Grenze überschreiten: {2}. Bögen innerhalb Europas stehen im Bild von Europa.";
     world_apart: "Ohne Bogen, weil Wohnort oder Ziel nirgends auf der Karte liegt: {1}. Die Liste enthält sie.";
     world_cut: "Gezeichnet sind {1} von {2} Bögen, die schlechtesten und breitesten; die Liste enthält alle Länder.";
-    world_disputed: "Ein Punkt gehört zu einem Land und liegt zwei Grad vom nächsten, in Europa ein Grad. Weiße Punkte: Gebiet mit umstrittenen Grenzen, ungefähr. Die Karte ergreift keine Partei, und kein Urteil beruht auf ihr.";
+    world_disputed: "Ein Punkt gehört zu einem Land und liegt zwei Grad vom nächsten, in Europa ein Grad. Weiße Punkte: Gebiet mit umstrittenen Grenzen, ungefähr. Die Karte ergreift keine Partei, und kein Ergebnis beruht auf ihr.";
     world_homes: "Wohnort der Personen";
     trace: "Zeigen, Tippen oder die Pfeiltasten wählen einen Teil, und was dazugehört, wird verfolgt; Escape zeigt alles.";
 };
