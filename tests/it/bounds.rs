@@ -109,7 +109,7 @@ fn no_more_is_told_than_was_asked_for() {
     let count = |words: &[&str]| {
         let (code, _, error) = thalweg(words, dir.path());
         assert_eq!(code, Some(2));
-        (error.matches("stands twice").count(), error)
+        (error.matches("appears twice").count(), error)
     };
     let (few, error) = count(&["check", "i.json", "--limit", "3"]);
     assert!(few == 3 && error.contains("1997 more of TW018 are not shown"), "{error}");

@@ -69,7 +69,7 @@ fn what_is_wrong_with_keys_and_values_is_told_by_its_kind() {
     let system = "{\"system\": [{\"fides_key\": \"a\", \"fides_key\": \"b\", \"system_type\": \"Service\"}]}";
     let deep = format!("{{\"system\": {}{}}}", "[".repeat(100), "]".repeat(100));
     for (text, said, help) in [
-        (system, "the key `fides_key` stands twice", "mend it there"),
+        (system, "the key `fides_key` appears twice", "mend it there"),
         (deep.as_str(), "more than 64 levels", "see what made the file"),
         ("{\"system\": [{\"fides_key\": \"a\"", "bad.json:1:", "save it again, whole"),
     ] {
