@@ -47,7 +47,8 @@ fn a_large_register_is_searched_and_linked_to_as_a_whole() {
     let head = reader.headers().unwrap().clone();
     let at = |name: &str| head.iter().position(|h| h == name).unwrap();
     let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
-    let said = format!("The worst {} of {} entries are printed here", grouped(AS_THEY_ARE), grouped(rows.len()));
+    let said =
+        format!("The worst {} of {} entries are printed here", grouped(AS_THEY_ARE), grouped(rows.len()));
     assert!(page.contains(&said), "{said}");
     let far: Vec<&csv::StringRecord> =
         rows.iter().filter(|row| !in_page.contains(&format!("id=\"t-{}\"", &row[at("key")]))).collect();
