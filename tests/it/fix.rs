@@ -328,7 +328,10 @@ fn one_exposure_is_told_with_each_way() {
         "{text}"
     );
     let (_, text) = ran(&["fix", "i", "--exposure", key, "--stops", "--most", "1"], folder.path());
-    assert!(text.contains("1 more; `--most` shows more of them") && !text.contains("stop giving"), "{text}");
+    assert!(
+        text.contains("1 more; `--most` shows more of them") && !text.contains("stop the transfers"),
+        "{text}"
+    );
     let (_, text) = ran(&["fix", "i", "--exposure", key, "--format", "json"], folder.path());
     let data: serde_json::Value = serde_json::from_str(&text).unwrap();
     assert_eq!((&data["format"], &data["cut"]), (&"thalweg-fix-exposure/1".into(), &false.into()));
