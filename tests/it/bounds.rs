@@ -383,7 +383,7 @@ fn days_are_not_held_in_memory() {
     const PAPERS: usize = 150;
     let day = |i: usize| {
         let first: thalweg::model::Date = "2026-12-01".parse().unwrap();
-        first.checked_add(jiff::Span::new().days(i as i64)).unwrap()
+        first.checked_add(jiff::Span::new().days(i64::try_from(i).unwrap())).unwrap()
     };
     let dir = folder(&[
         ("i/inventory.toml", "name = \"x\"\nas_of = 2026-11-23\nregimes = [\"eu-gdpr\"]\n".to_owned()),

@@ -9,7 +9,10 @@ use super::{
 use crate::{
     law::Verdict,
     report::{
-        map::{escaped, words::width, words::wrapped},
+        map::{
+            escaped,
+            words::{width, wrapped},
+        },
         signs::{self, line, look},
         words::{ENGLISH, Words, count, put},
     },
