@@ -650,7 +650,7 @@ fn waivers_count_in_differences_and_days() {
     let (code, text) = ran(&["whatif", "i", "--on", "2027-01-05"], waived.path());
     assert_eq!(code, Some(0), "{text}");
     let (code, text) = ran(&["whatif", "i", "--on", "2027-04-01"], waived.path());
-    assert!(code == Some(1) && text.contains("TW201 error: eu-gdpr: nothing recorded covers"), "{text}");
+    assert!(code == Some(1) && text.contains("TW201 error: eu-gdpr: no ground is recorded for"), "{text}");
     let (code, text) = ran(&["timeline", "i", "--to", "2027-06-30"], waived.path());
     assert!(code == Some(0) && text.contains("2027-04-01: `TW201 v` is no longer waived"), "{text}");
     let (_, calendar) = ran(&["calendar", "i", "--to", "2027-06-30"], waived.path());

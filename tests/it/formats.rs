@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, fs, path::Path, process::Command};
 
 use thalweg::{
-    assess::Kind,
+    assess::{self, Kind},
     export,
     ingest::{self, bounds},
     law::{self, Capacity, Condition, Regime, Verdict},
@@ -183,6 +183,7 @@ fn every_bound_is_named() {
         bytes(bounds::CELL_BYTES as u64),
         count(bounds::COLUMNS),
         bytes(bounds::ID_BYTES as u64),
+        format!("{} bytes", count(bounds::NAME_BYTES)),
         count(bounds::CATEGORIES),
         count(bounds::POPULATIONS),
         count(bounds::FLOWS),
@@ -194,6 +195,7 @@ fn every_bound_is_named() {
         count(tree::NESTING),
         bytes(yaml::REPEATED as u64),
         count(report::EXPOSURES),
+        format!("{}, or {} for each exposure, if that is more", count(assess::STEPS), assess::STEPS_EACH),
         format!(
             "{}, or {} bytes for each flow, store, party, population, category and safeguard that is in use, if that is more",
             bytes(report::SMALL as u64),
@@ -202,7 +204,7 @@ fn every_bound_is_named() {
     ];
     assert_eq!(written, bounds);
     assert_eq!(
-        text("src/ingest/bounds.rs").matches("pub const ").count() + 4,
+        text("src/ingest/bounds.rs").matches("pub const ").count() + 5,
         bounds.len(),
         "a bound is not named"
     );

@@ -258,6 +258,6 @@ fn a_difference_takes_no_decision_of_a_day_to_come() {
     )]);
     for words in [&["diff", "i", "i"][..], &["check", "i"], &["whatif", "i", "--drop", "v"]] {
         let (code, text) = ran(words, folder.path());
-        assert!(code == Some(2) && text.contains("a day to come"), "{words:?}\n{text}");
+        assert!(code == Some(2) && text.contains("a future date"), "{words:?}\n{text}");
     }
 }

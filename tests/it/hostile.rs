@@ -215,7 +215,7 @@ fn a_name_of_a_column_is_told_once_however_often_it_stands() {
     let (code, _, error) = thalweg(&["check", "i"], dir.path());
     assert_eq!(code, Some(2));
     assert_eq!(error.matches("[TW018]").count(), 1, "{error}");
-    assert!(error.contains("the column `x_a` stands 200000 times") && error.len() < 5_000, "{error}");
+    assert!(error.contains("the column `x_a` appears 200000 times") && error.len() < 5_000, "{error}");
     fs::write(dir.path().join("i/vendors.csv"), "id,,,name,,country,notes,notes\nv0,,,V,,IN,,\n").unwrap();
     let (_, _, error) = thalweg(&["check", "i"], dir.path());
     assert_eq!(error.matches("error[").count(), 2, "{error}");

@@ -446,7 +446,7 @@ impl<'s, S: Shelf> Walk<'s, S> {
             } else {
                 format!("a merge conflict that is not resolved: lines {first} to {last}")
             };
-            let help = "keep the right parts of both sides, and delete the lines with `<<<<<<<`, `=======` and `>>>>>>>`";
+            let help = "keep the right parts of both sides, and remove the lines with `<<<<<<<`, `=======` and `>>>>>>>`";
             let finding = Finding::new(Code::Unreadable, "", message).at(locator.span(conflict.range));
             self.sink.add(finding.help(help));
         }

@@ -211,27 +211,27 @@ fn numbers(page: &Page) -> Markup {
     let recipients: BTreeSet<PartyId> = outside.map(|unit| unit.recipient).collect();
     html! {
         ul.five {
-            li { a href="#register" { b.v-missing { (words.number(failing)) } } (words.five_failing) }
-            li { a href="#register" { b.v-unknown { (words.number(unknown)) } } (words.five_unknown) }
+            li { a href="#register" tabindex="-1" { b.v-missing { (words.number(failing)) } } (words.five_failing) }
+            li { a href="#register" tabindex="-1" { b.v-unknown { (words.number(unknown)) } } (words.five_unknown) }
             li {
-                a href="#special" { b.special { (words.number(special)) } } (put(words.five_special, &[&page.home.name]))
+                a href="#special" tabindex="-1" { b.special { (words.number(special)) } } (put(words.five_special, &[&page.home.name]))
                 @if nowhere > 0 { "; " (put(words.five_special_nowhere, &[&nowhere])) }
             }
             @if let Some(fall) = fall {
-                li { a href="#if" { b { (words.number(fall.stood)) } } (put(words.five_falls, &[&words.fallen(&fall.title)])) }
+                li { a href="#if" tabindex="-1" { b { (words.number(fall.stood)) } } (put(words.five_falls, &[&words.fallen(&fall.title)])) }
             } @else {
-                li { a href="#matrix" { b { (words.number(recipients.len())) } } (put(words.five_outside, &[&page.home.name])) }
+                li { a href="#matrix" tabindex="-1" { b { (words.number(recipients.len())) } } (put(words.five_outside, &[&page.home.name])) }
             }
             @if let Some((near, late)) = soon {
                 li {
-                    a href="#year" { b { (words.number(near.falling)) } } (put(words.five_due, &[&page.inventory.head.expiry_notice_days]))
+                    a href="#year" tabindex="-1" { b { (words.number(near.falling)) } } (put(words.five_due, &[&page.inventory.head.expiry_notice_days]))
                     @if let Some(first) = near.first { (put(words.five_due_first, &[&page.day(first)])) }
                     @if near.all > near.falling { (put(words.five_due_quiet, &[&(near.all - near.falling)])) }
                     @if late > 0 { (put(words.five_overdue, &[&late])) }
                 }
             } @else {
                 @let errors = summary::findings(page.assessment, crate::finding::Severity::Error);
-                li { a href="#findings" { b { (words.number(errors)) } } (words.five_errors) }
+                li { a href="#findings" tabindex="-1" { b { (words.number(errors)) } } (words.five_errors) }
             }
         }
     }

@@ -148,5 +148,5 @@ fn how_long_data_is_kept_reaches_the_record_of_processing() {
             ["quill".to_owned(), "post".to_owned(), "3 Jahre; dann gesperrt".to_owned()]
         ]
     );
-    assert!(file("record.html").contains("10 Jahre") && file("index.html").contains("kept: 10 Jahre"));
+    assert!(file("record.html").contains("10 Jahre") && file("index.html").contains("retention: 10 Jahre"));
 }

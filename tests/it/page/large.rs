@@ -72,7 +72,7 @@ fn a_large_register_is_searched_and_linked_to_as_a_whole() {
              var shown=document.querySelectorAll('#rg tbody tr').length;out.push(shown>0&&shown<{AS_THEY_ARE});\
              document.querySelectorAll('#rg thead th')[1].click();out.push(document.querySelector('#rg tbody tr').cells[1].textContent);\
              var list=tr.querySelector('.list');location.hash=list.hash;\
-             setTimeout(function(){{out.push(document.getElementById(list.hash.slice(1)).textContent.split(', ').length);say(out)}},100)"
+             setTimeout(function(){{out.push(document.getElementById(list.hash.slice(1)).textContent.split('; ').length);say(out)}},100)"
         ),
     );
     assert_eq!(said[0][0], true, "a link leads to it: {said}");

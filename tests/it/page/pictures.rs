@@ -52,8 +52,8 @@ fn a_picture_is_traced_by_pointer_touch_and_keys() {
     let said = made.say(1280, "", &script);
     let people = |state: &serde_json::Value| -> BTreeSet<String> {
         let list = state["people"].as_array().unwrap().iter();
-        // The box has the name in lines, then how many units.
-        let text = list.map(|text| text.as_str().unwrap().split('\n').filter(|line| !line.contains(" unit")));
+        // The box has the name in lines, then how many pairs.
+        let text = list.map(|text| text.as_str().unwrap().split('\n').filter(|line| !line.contains(" pair")));
         text.map(|lines| lines.map(str::trim).collect::<Vec<_>>().join(" ").trim().to_owned()).collect()
     };
     let expected = people_of(&made, "foghorn-mail");
