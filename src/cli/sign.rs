@@ -74,17 +74,34 @@ pub fn run(command: &args::Sign) -> Result<Status, CommandError> {
     }
     let at = terminal::clean(&folder.join(REVIEW).display().to_string());
     output::say(&format!("signed as of {}: written to {at}, with {path} beside it\n", standing.as_of))?;
-    for path in unsigned(folder)? {
+    let left = unsigned(folder)?;
+    for path in left.iter().take(TOLD) {
         output::complain(&format!(
             "warning: no signature names {path}: the run that wrote it was killed, or its signature was taken out of {REVIEW}\n  \
-             help: remove it; nothing reads it\n"
+             help: look at it, and remove it if nobody needs it; nothing reads it\n"
         ));
+    }
+    if left.len() > TOLD {
+        output::complain(&format!("warning: {} more of the kind are not shown\n", left.len() - TOLD));
     }
     Ok(Status::Clean)
 }
 
+/// So many of them are told one by one.
+const TOLD: usize = 5;
+
 /// So young a file may be of a run that signs at this moment.
 const YOUNG: Duration = Duration::from_secs(60);
+
+/// Whether signing gives such a name: `2026-11-30.json`, `2026-11-30-2.json`. Any other is a person's.
+fn is_given(name: &str) -> bool {
+    let Some((day, rest)) = name.strip_suffix(".json").and_then(|stem| stem.split_at_checked(10)) else {
+        return false;
+    };
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let numbered = rest.is_empty() || rest.strip_prefix('-').is_some_and(is_number);
+    day.parse::<Date>().is_ok_and(|date| date.to_string() == day) && numbered
+}
 
 /// What lies in the folder of what was signed under a name that signing gives, and that no signature names.
 fn unsigned(folder: &Path) -> Result<Vec<String>, CommandError> {
@@ -95,11 +112,8 @@ fn unsigned(folder: &Path) -> Result<Vec<String>, CommandError> {
         written.is_ok_and(|written| written.elapsed().is_ok_and(|age| age > YOUNG))
     };
     let names = entries.flatten().filter(is_old).filter_map(|entry| entry.file_name().into_string().ok());
-    let signs = |name: &String| {
-        let day = name.strip_suffix(".json").and_then(|stem| stem.get(..10));
-        day.is_some_and(|day| day.parse::<Date>().is_ok())
-    };
-    let mut paths: Vec<String> = names.filter(signs).map(|name| format!("{FOLDER}/{name}")).collect();
+    let mut paths: Vec<String> =
+        names.filter(|name| is_given(name)).map(|name| format!("{FOLDER}/{name}")).collect();
     paths.retain(|path| signatures.iter().all(|one| one.report != *path));
     paths.sort();
     Ok(paths)

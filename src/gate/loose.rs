@@ -221,7 +221,7 @@ impl Ground<'_> {
             || inventory.purposes.iter().any(|row| is(&row.id))
             || inventory.rules.iter().any(|row| is(&row.id))
             || inventory.head.regimes.iter().flatten().any(|id| is(id))
-            || Place::parse(subject).is_some()
+            || Place::parse(subject).is_some_and(|place| !place.is_unknown())
             // An entry of a law, or a certification.
             || subject.contains('/')
             || self.findings.iter().any(|finding| is(&finding.subject))

@@ -335,7 +335,14 @@ fn a_report_that_no_signature_names_is_told() {
     let folder = folder_of(&[]);
     let at = folder.path();
     fs::create_dir(at.join("i/review")).unwrap();
-    for name in ["2026-11-20.json", "2026-11-20-2.json", "notes.json", "minutes.txt"] {
+    for name in [
+        "2026-11-20.json",
+        "2026-11-20-2.json",
+        "notes.json",
+        "minutes.txt",
+        "2026-11-20-minutes.json",
+        "2026-11-20\u{1b}[31m.json",
+    ] {
         let path = at.join("i/review").join(name);
         fs::write(&path, "{}").unwrap();
         let hour = std::time::SystemTime::now() - std::time::Duration::from_secs(3_600);

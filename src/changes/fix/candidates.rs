@@ -14,8 +14,8 @@ use crate::{
     assess::{Assessment, Kind, TransferRow, Verdict},
     changes::supposition::Supposition,
     ingest::Table,
-    law::{self, Capacity, Condition, CoversFrom, Decision, Ground, Link, Regime},
-    model::{Date, Inventory, NodeId, PartyId, PartyTable, Place, StoreId},
+    law::{self, Capacity, Condition, Decision, Ground, Link},
+    model::{Inventory, NodeId, PartyId, PartyTable, Place, StoreId},
     text::with_article,
 };
 
@@ -255,7 +255,7 @@ fn papers<'a>(assessment: &'a Assessment, rows: &[&TransferRow]) -> BTreeMap<(&'
                     paper.title = &mechanism.entry.title;
                 }
                 paper.laws.insert(&regime.id, !mechanism.own);
-                if mechanism.assessment && !is_settled(regime, row.place, assessment.as_of) {
+                if mechanism.assessment {
                     paper.assessed = true;
                     paper.places.insert(assessed_of(&assessment.inventory, row.place));
                 }
@@ -263,20 +263,6 @@ fn papers<'a>(assessment: &'a Assessment, rows: &[&TransferRow]) -> BTreeMap<(&'
         }
     }
     papers
-}
-
-/// Whether the law and practice of a place need no assessment under a law: the place is inside its territory, or a decision
-/// covers whatever goes there.
-fn is_settled(regime: &Regime, place: Place, as_of: Date) -> bool {
-    let covers = |decision: &Decision| {
-        decision.entry.holds(as_of)
-            && decision.requires.is_empty()
-            && decision.excludes.is_empty()
-            && decision.covers_from == CoversFrom::Anywhere
-            && decision.places.iter().any(|at| place.within(*at))
-            && !decision.unsettled.iter().any(|at| place.within(*at))
-    };
-    regime.inside(place, as_of) || regime.decision.iter().any(covers)
 }
 
 /// A place whose law and practice are assessed, inside a sentence.
