@@ -531,6 +531,61 @@ fn what_is_signed_is_assessed_for_a_place_by_its_name() {
     assert!(text.contains("assess the law and practice of the United States;"), "{text}");
 }
 
+/// An assessment of a paper's own counts for its importer's seat, or for the places that the row names: where the data arrives
+/// elsewhere, what is signed names these, and settles it.
+#[test]
+fn what_is_signed_names_the_places_it_is_assessed_for() {
+    let clauses = |law: &str, home: &str, at: &str| {
+        let head = format!("name = \"one\"\nregimes = [\"{law}\"]\nas_of = 2026-11-23\n");
+        let companies = format!("id,name,country\na,A,{home}\n");
+        let people = format!("id,name,country\np,P,{home}\n");
+        let stores = format!("id,name,operator,controller,country\ns,S,a,,{home}\nt,T,v,a,{at}\n");
+        let folder = folder_of(&[
+            ("inventory.toml", &head),
+            ("companies.csv", &companies),
+            ("populations.csv", &people),
+            ("stores.csv", &stores),
+            ("vendors.csv", "id,name,country,role,subject_to\nv,V,US,processor,none\n"),
+            ("flows.csv", "id,from,to,categories\nin,p,s,c\nout,s,t,c\n"),
+        ]);
+        let (_, plan) = ran(&["fix", "i"], folder.path());
+        let key = key_of(folder.path(), "v");
+        let (_, sets) = ran(&["fix", "i", "--exposure", &key, "--most", "100"], folder.path());
+        (plan, sets)
+    };
+    for (law, home, at, places) in [
+        (
+            "eu-gdpr",
+            "DE",
+            "IN",
+            "assess the law and practice of India and the United States, and enter them in `countries`;",
+        ),
+        (
+            "uk-gdpr",
+            "GB",
+            "IN",
+            "assess the law and practice of India and the United States, and enter them in `countries`;",
+        ),
+        (
+            "ch-fadp",
+            "CH",
+            "IN",
+            "assess the law and practice of India and the United States, and enter them in `countries`;",
+        ),
+        ("eu-gdpr", "DE", "US", "assess the law and practice of the United States; if"),
+        (
+            "eu-gdpr",
+            "DE",
+            "IN;US;BD",
+            "assess the law and practice of Bangladesh, India and the United States, and enter them in `countries`;",
+        ),
+    ] {
+        let (plan, sets) = clauses(law, home, at);
+        assert!(plan.contains(places) && plan.contains("would resolve 100%"), "{law} {at}: {plan}");
+        assert!(sets.contains("would resolve it") && sets.contains(places), "{law} {at}: {sets}");
+    }
+}
+
 /// The key of the first exposure with a recipient.
 fn key_of(folder: &std::path::Path, recipient: &str) -> String {
     ran(&["report", "i", "--out", "r", "--ahead=never"], folder);
