@@ -15,7 +15,7 @@ use crate::{
     assess::{analysis::Analysis, digests},
     finding::{Code, Covered, Finding},
     lineage::CategorySet,
-    model::{FlowId, Id as _, Inventory, NodeId, PartyId, PopulationId, StoreId},
+    model::{FlowId, Id as _, Inventory, NodeId, PartyId, Place, PopulationId, StoreId},
     text::digest,
 };
 
@@ -84,9 +84,15 @@ pub(super) fn of_question(
     about.dedup();
     let whole = Covered::of(parts, &reached.exposures, names);
     let is_unfollowed = reached.is_unfollowed;
-    // Where no exposure hangs on it, it has grown with its data and the rows that have it.
-    let mut broken =
-        if exposures.is_empty() { [brought, question.more.clone()].concat() } else { Vec::new() };
+    let mut broken = Vec::new();
+    // Where no exposure hangs on it, it has grown with its data, the rows that have it, and whom and what it names.
+    if exposures.is_empty() {
+        let at = |&(party, place): &(PartyId, Place)| {
+            digest::number(["at", inventory.party(party).id.as_str(), place.code()])
+        };
+        broken.extend(brought.iter().chain(&question.more).chain(&question.named));
+        broken.extend(question.recipients.iter().map(at));
+    }
     broken.sort_unstable();
     broken.dedup();
     Covered { exposures, behind: reached.exposures, about, broken, is_unfollowed, rest, ..whole }

@@ -14,6 +14,7 @@ use crate::{
     finding::Code,
     lineage::DataNode,
     model::{Id as _, Place, PopulationId},
+    text::digest,
 };
 
 /// Notes what a record says of a party's own place, where that is worth a look: an importer inside keeps it at a branch
@@ -88,6 +89,7 @@ pub(super) fn fed(analysis: &Analysis, regime: usize, questions: &mut Questions)
             }
         }
         if analysis.coverage {
+            question.named.extend(away.iter().copied().map(named));
             question.bring(movement, entry.population, sure);
         }
         let of_law = judged.regime.same_party.as_ref();
@@ -99,6 +101,11 @@ pub(super) fn fed(analysis: &Analysis, regime: usize, questions: &mut Questions)
     }
 }
 
+/// A place that a sentence names, as a number.
+fn named(place: Place) -> u64 {
+    digest::number(["place", place.code()])
+}
+
 /// Notes each store with protected data whose operator also works from a place outside that the store does not name.
 pub(super) fn unnamed(analysis: &Analysis, questions: &mut Questions) {
     let inventory = analysis.inventory();
@@ -108,11 +115,11 @@ pub(super) fn unnamed(analysis: &Analysis, questions: &mut Questions) {
             continue;
         }
         let row = inventory.parties.len() + index;
-        let named = |place: Place| store.places.iter().any(|&p| place.within(p) || p.within(place));
+        let known = |place: Place| store.places.iter().any(|&p| place.within(p) || p.within(place));
         for (regime, judged) in analysis.judged.iter().enumerate() {
             let protects = judged.levels.iter().any(|levels| !levels.any(row).is_empty());
-            let away = operator.locations.iter().filter(|&&p| !named(p) && !judged.reach.inside(p));
-            let codes: Vec<&str> = away.map(|place| place.code()).collect();
+            let away = operator.locations.iter().filter(|&&p| !known(p) && !judged.reach.inside(p));
+            let codes: Vec<&str> = away.clone().map(|place| place.code()).collect();
             if !protects || codes.is_empty() {
                 continue;
             }
@@ -124,6 +131,7 @@ pub(super) fn unnamed(analysis: &Analysis, questions: &mut Questions) {
             let why = format!("{who} also works from {}, which the store does not name", codes.join(", "));
             question.say(Item::said(why, store.operator));
             if analysis.coverage {
+                question.named.extend(away.copied().map(named));
                 for (population, levels) in judged.levels.iter().enumerate() {
                     let held = levels.any(row);
                     if !held.is_empty() {

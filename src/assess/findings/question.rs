@@ -163,6 +163,8 @@ pub(super) struct Question {
     pub brought: Brought,
     /// What else it is about, as numbers: likewise.
     pub more: Vec<u64>,
+    /// The places and owners that its sentence names, as numbers: with another one it says more than before. Likewise.
+    pub named: FxHashSet<u64>,
 }
 
 impl Question {
@@ -183,6 +185,7 @@ impl Question {
             told: FxHashMap::default(),
             brought: Brought::default(),
             more: Vec::new(),
+            named: FxHashSet::default(),
         }
     }
 

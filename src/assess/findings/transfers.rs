@@ -13,6 +13,7 @@ use crate::{
     finding::Code,
     law::{Verdict, Watch},
     model::{Access, FlowId, Recurrence, Transform},
+    text::digest,
 };
 
 /// What is found on every hop under a regime.
@@ -79,8 +80,14 @@ fn owned_abroad(
         };
         (why, law.on_authorities().to_owned())
     };
-    let about = (Code::ForeignParent, About::Party(importer));
-    questions.said(about, (regime, owner.index() as u32), (record, arriving), words);
+    let about = || (Code::ForeignParent, About::Party(importer));
+    questions.said(about(), (regime, owner.index() as u32), (record, arriving), words);
+    if analysis.coverage {
+        let (code, about) = about();
+        let owner = inventory.party(owner);
+        let named = digest::number(["owned by", owner.id.as_str(), owner.seat().code()]);
+        questions.question(code, about).named.insert(named);
+    }
 }
 
 /// What is worth a warning although the verdict stands.
