@@ -164,10 +164,16 @@ impl<'w> Counting<'w> {
         decided
     }
 
-    /// Whether one was surely decided before another one: both state their days.
+    /// Whether one was surely decided before another one: both state their days; of one day about the same, in one file, the one
+    /// that stands first.
     fn is_before(&self, row: usize, other: usize) -> bool {
-        let on = |row| self.waiver(row).and_then(|waiver| waiver.on);
-        matches!((on(row), on(other)), (Some(on), Some(other)) if on < other)
+        let (Some(one), Some(then)) = (self.waiver(row), self.waiver(other)) else { return false };
+        let (Some(on), Some(later)) = (one.on, then.on) else { return false };
+        let is_same = || {
+            let of = |waiver: &'w Waiver| (&waiver.finding, about(waiver), waiver.span.source);
+            of(one) == of(then)
+        };
+        on < later || (on == later && row < other && is_same())
     }
 
     /// What counts about a thing: what was accepted after all that was decided otherwise, about it and about what else is `open`;
@@ -323,6 +329,11 @@ impl<'w> Counting<'w> {
         };
         findings.chain(key).map(|counts| counts.row)
     }
+}
+
+/// What a row of a code is about; one of a key is about what has the key.
+fn about(waiver: &Waiver) -> &str {
+    if matches!(waiver.finding, WaiverOf::Code(_)) { &waiver.subject } else { "" }
 }
 
 /// How many exposures a finding is about, with those behind it; of a rule how many break it.

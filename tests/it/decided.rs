@@ -326,6 +326,10 @@ fn the_later_decision_counts_and_one_without_a_day_gives_way() {
     );
     assert_eq!(decide(at, &key, "disputed", &["--on", "2026-11-25"]).0, Some(0));
     assert_eq!(state_of(at, "TW201", "v", &[]).as_deref(), Some("new"), "of one day the last one written");
+    assert_eq!(decide(at, &key, "accepted", &["--on", "2026-11-25"]).0, Some(0));
+    assert_eq!(state_of(at, "TW201", "v", &[]).as_deref(), Some("waived"), "of one day the last one written");
+    assert_eq!(decide(at, &key, "to-fix", &["--on", "2026-11-25"]).0, Some(0));
+    assert_eq!(state_of(at, "TW201", "v", &[]).as_deref(), Some("new"), "of one day the last one written");
     assert!(checked(at, &[]).iter().all(|(code, ..)| !code.starts_with("TW50")), "the record is no finding");
     // A waiver that says no day accepts nothing against that, and is told.
     let covers = fs::read_to_string(at.join("i/review.toml")).unwrap();
