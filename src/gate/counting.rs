@@ -133,7 +133,10 @@ impl<'w> Counting<'w> {
             }
             let covered = finding.covered.as_deref().filter(|_| finding.code.can_be_waived());
             let about = covered.map(|one| [&*one.exposures, &one.behind, &one.about]);
-            let may = loose.against(Some(at), &about.unwrap_or_default());
+            let mut may = loose.against(Some(at), &about.unwrap_or_default());
+            if covered.is_some_and(|covered| covered.is_unfollowed) {
+                may.extend(loose.of_recipients());
+            }
             let counts = counting.of_finding(&Self::decided(rows), &of_parts, finding, may);
             counting.findings.push(counts);
         }

@@ -12,7 +12,7 @@
 //!
 //! A code whose subject is there is put right: it is about nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 
@@ -151,6 +151,14 @@ impl Loose {
         rows.sort_unstable();
         rows.dedup();
         rows
+    }
+}
+
+impl Loose {
+    /// What may be about an exposure with any recipient that has one: of a finding whose data was not followed to its end.
+    pub(super) fn of_recipients(&self) -> impl Iterator<Item = (usize, bool)> {
+        let exposed: BTreeSet<usize> = self.parts.values().copied().collect();
+        exposed.into_iter().filter_map(|number| self.recipients.get(number)).flatten().copied()
     }
 }
 

@@ -396,6 +396,14 @@ fn a_dispute_counts_where_what_lies_behind_was_not_followed() {
     assert_eq!(state(at, &[]), "waived");
     decide(at, &other, "disputed", "2026-06-01", "2027-12-31");
     assert_eq!(state(at, &[]), "new");
+    // Also one whose key is gone: it may be about an exposure with whom nobody has followed the data to.
+    let review = fs::read_to_string(at.join("i/review.toml")).unwrap();
+    fs::write(at.join("i/review.toml"), review.replace(&other, "000000000000")).unwrap();
+    assert_eq!(state(at, &[]), "new");
+    // One about somebody to whom nothing goes is about nothing that lies behind.
+    let review = review.replace(&other, "000000000000").replace("subject = \"w\"", "subject = \"b\"");
+    fs::write(at.join("i/review.toml"), review).unwrap();
+    assert_eq!(state(at, &[]), "waived");
 }
 
 /// Each decision about the finding stands against what was accepted before it, not only the most careful one.

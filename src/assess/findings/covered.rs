@@ -84,18 +84,22 @@ pub(super) fn of_question(
     about.dedup();
     let whole = Covered::of(parts, &reached.exposures, names);
     let is_unfollowed = reached.is_unfollowed;
-    let mut broken = Vec::new();
     // Where no exposure hangs on it, it has grown with its data, the rows that have it, and whom and what it names.
-    if exposures.is_empty() {
-        let at = |&(party, place): &(PartyId, Place)| {
-            digest::number(["at", inventory.party(party).id.as_str(), place.code()])
-        };
-        broken.extend(brought.iter().chain(&question.more).chain(&question.named));
-        broken.extend(question.recipients.iter().map(at));
-    }
-    broken.sort_unstable();
-    broken.dedup();
+    let broken = if exposures.is_empty() { named(inventory, question, brought) } else { Vec::new() };
     Covered { exposures, behind: reached.exposures, about, broken, is_unfollowed, rest, ..whole }
+}
+
+/// What a question is of, on which no exposure hangs: what is brought, the rows that have it, and whom and what its sentence names.
+fn named(inventory: &Inventory, question: &Question, brought: Vec<u64>) -> Vec<u64> {
+    let at = |&(party, place): &(PartyId, Place)| {
+        digest::number(["at", inventory.party(party).id.as_str(), place.code()])
+    };
+    let mut all = brought;
+    all.extend(question.more.iter().chain(&question.named));
+    all.extend(question.recipients.iter().map(at));
+    all.sort_unstable();
+    all.dedup();
+    all
 }
 
 /// What the movements of a question bring: each category of each population by itself, or, where these are very many, all of a
