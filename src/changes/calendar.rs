@@ -9,8 +9,7 @@ use std::{
 
 use super::{
     about::about,
-    cause::{Cause, causes},
-    compare::{Difference, Direction, TransferChange},
+    compare::{Difference, Direction, ExposureChange, TransferChange},
     days::{Due, Event},
     lots::Name,
     snapshot::{Carried, Said, Snapshot},
@@ -89,7 +88,7 @@ fn due(stop: Stop<'_>, items: &mut Vec<Item>) {
     let (waivers, events): (Vec<Event>, Vec<Event>) =
         events.into_iter().partition(|event| event.due == Due::Waiver);
     for (event, mine) in shared_out(events, &before, &difference) {
-        let item = item(day, event, &before, &difference, &mine, &tagged);
+        let item = item(day, event, &mine, &tagged);
         let moves = item.worse + item.better > 0 || !item.instead.is_empty();
         if moves || (item.event.own && item.event.due != Due::Begins) {
             items.push(item);
@@ -112,7 +111,7 @@ fn due(stop: Stop<'_>, items: &mut Vec<Item>) {
             && !before.findings.values().any(|said| tells(said, &[Code::IdleWaiver, Code::OutgrownWaiver]))
     };
     let ending = waivers.into_iter().filter(|event| counts_again(event) || ends(event));
-    items.extend(ending.map(|event| item(day, event, &before, &difference, &[], &tagged)));
+    items.extend(ending.map(|event| item(day, event, &Share::default(), &tagged)));
 }
 
 /// Of what may fall due on one of two days the one on which something falls, else the later.
@@ -136,40 +135,80 @@ fn once(items: &mut Vec<Item>) {
     *items = kept;
 }
 
-/// The causes of what changes on a day, each under the events that it rests on. What rests on none of them follows from
-/// what does: data that goes on from where another hop no longer carries it. It is told under each that decides something.
-fn shared_out(events: Vec<Event>, before: &Snapshot, difference: &Difference) -> Vec<(Event, Vec<Cause>)> {
-    let mut all: Vec<(Event, Vec<Cause>)> = events.into_iter().map(|event| (event, Vec::new())).collect();
-    let mut rest = Vec::new();
-    for cause in causes(difference) {
-        let hops: Vec<&TransferChange> =
-            cause.transfers.iter().filter_map(|&at| difference.transfers.get(at)).collect();
-        let mut told = false;
-        for (event, mine) in &mut all {
-            if hops.iter().any(|change| event.decides(change, before)) {
-                mine.push(cause.clone());
-                told = true;
-            }
+/// What of a day's changes comes of one event.
+#[derive(Default)]
+struct Share<'d> {
+    /// The transfers that it decides.
+    transfers: Vec<&'d TransferChange>,
+    /// The exposures that change with them.
+    exposures: Vec<&'d ExposureChange>,
+}
+
+/// What changes on a day, each under the events that it rests on: a transfer under those that decide it, an exposure under those
+/// that decide a transfer of its route. Of several transfers of the route that changed, those count that went the way of the
+/// exposure, if any did. What rests on no event follows from what does: data that goes on from where another hop no longer carries
+/// it. It is told under each that decides something, and under all where none does.
+fn shared_out<'d>(
+    events: Vec<Event>,
+    before: &Snapshot,
+    difference: &'d Difference,
+) -> Vec<(Event, Share<'d>)> {
+    let mut all: Vec<(Event, Share)> = events.into_iter().map(|event| (event, Share::default())).collect();
+    // By transfer, the events that decide it.
+    let mut deciding: Vec<Vec<usize>> = Vec::with_capacity(difference.transfers.len());
+    for change in &difference.transfers {
+        let by: Vec<usize> = (0..all.len()).filter(|&at| all[at].0.decides(change, before)).collect();
+        for &at in &by {
+            all[at].1.transfers.push(change);
         }
-        if !told {
-            rest.push(cause);
-        }
+        deciding.push(by);
     }
-    let deciding = all.iter().any(|(_, mine)| !mine.is_empty());
-    for (_, mine) in all.iter_mut().filter(|(_, mine)| !deciding || !mine.is_empty()) {
-        mine.extend(rest.iter().cloned());
+    let mut some: Vec<usize> =
+        deciding.iter().flatten().copied().collect::<BTreeSet<_>>().into_iter().collect();
+    if some.is_empty() {
+        some = (0..all.len()).collect();
+    }
+    let routes = Routes::of(difference);
+    for change in &difference.exposures {
+        let by: BTreeSet<usize> =
+            routes.turned(change).into_iter().flat_map(|at| deciding[at].iter().copied()).collect();
+        let told: Vec<usize> = if by.is_empty() { some.clone() } else { by.into_iter().collect() };
+        for at in told {
+            all[at].1.exposures.push(change);
+        }
     }
     all
 }
 
-fn item(
-    day: Date,
-    event: Event,
-    before: &Snapshot,
-    difference: &Difference,
-    mine: &[Cause],
-    tagged: &dyn Fn(&Name, &Name) -> bool,
-) -> Item {
+/// By flow and law, the positions of the transfers that changed.
+struct Routes<'d> {
+    difference: &'d Difference,
+    of_flow: BTreeMap<(&'d Name, &'d Name), Vec<usize>>,
+}
+
+impl<'d> Routes<'d> {
+    fn of(difference: &'d Difference) -> Self {
+        let mut of_flow: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+        for (at, change) in difference.transfers.iter().enumerate() {
+            of_flow.entry((&change.flow, &change.regime)).or_default().push(at);
+        }
+        Self { difference, of_flow }
+    }
+
+    /// The transfers of these people's data on the routes of an exposure, as it was and as it is, by which it changed.
+    fn turned(&self, change: &ExposureChange) -> Vec<usize> {
+        let flows = [&change.before, &change.after].into_iter().flatten().flat_map(|exposed| &exposed.route);
+        let on_route = flows.filter_map(|flow| self.of_flow.get(&(flow, &change.regime))).flatten().copied();
+        let people = |at: &usize| self.difference.transfers[*at].populations.contains(&change.population);
+        let all: BTreeSet<usize> = on_route.filter(people).collect();
+        let direction = change.direction();
+        let (same, other): (Vec<usize>, Vec<usize>) =
+            all.into_iter().partition(|&at| self.difference.transfers[at].direction() == direction);
+        if same.is_empty() { other } else { same }
+    }
+}
+
+fn item(day: Date, event: Event, mine: &Share<'_>, tagged: &dyn Fn(&Name, &Name) -> bool) -> Item {
     let mut item = Item {
         day,
         event,
@@ -180,28 +219,25 @@ fn item(
         recipients: BTreeSet::new(),
         instead: BTreeSet::new(),
     };
-    for cause in mine {
-        let hops = cause.transfers.iter().filter_map(|&at| difference.transfers.get(at));
-        for change in hops.filter(|change| item.event.decides(change, before)) {
-            if let Some(after) = &change.after {
-                item.instead.insert((change.regime.clone(), after.verdict, after.instrument.clone()));
-            }
+    for change in &mine.transfers {
+        if let Some(after) = &change.after {
+            item.instead.insert((change.regime.clone(), after.verdict, after.instrument.clone()));
         }
-        for change in cause.exposures.iter().filter_map(|&at| difference.exposures.get(at)) {
-            match change.direction() {
-                Direction::Worse => {
-                    item.worse += change.categories.len();
-                    let of = |category: &&Name| tagged(&change.population, category);
-                    item.tagged += change.categories.iter().filter(of).count();
-                    item.falls
-                        .entry(change.population.clone())
-                        .or_default()
-                        .extend(change.categories.iter().cloned());
-                    item.recipients.insert(change.recipient.clone());
-                }
-                Direction::Better => item.better += change.categories.len(),
-                Direction::Other => {}
+    }
+    for change in &mine.exposures {
+        match change.direction() {
+            Direction::Worse => {
+                item.worse += change.categories.len();
+                let of = |category: &&Name| tagged(&change.population, category);
+                item.tagged += change.categories.iter().filter(of).count();
+                item.falls
+                    .entry(change.population.clone())
+                    .or_default()
+                    .extend(change.categories.iter().cloned());
+                item.recipients.insert(change.recipient.clone());
             }
+            Direction::Better => item.better += change.categories.len(),
+            Direction::Other => {}
         }
     }
     item

@@ -1,6 +1,9 @@
 //! Why something changed: changes grouped by what carried the transfer before and what covers it now.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cmp::Ordering,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use super::{
     compare::{Difference, Direction, TransferChange},
@@ -121,26 +124,7 @@ fn cause(kind: &Kind, change: Option<&TransferChange>, bring: &Brought<'_>) -> C
     let after = change.and_then(|c| c.after.as_deref());
     let (what, regime) = match kind {
         Kind::Ground { regime, before, after: now } => {
-            let (was, is) = (before.name(), now.name());
-            let what = match (was.is_empty(), is.is_empty()) {
-                _ if was == is && now.verdict > before.verdict => {
-                    format!("{} no longer covers it{}", one(&was), because(after))
-                }
-                _ if was == is => format!("{} covers it now", one(&was)),
-                (_, true) if before.verdict < Verdict::Unknown => {
-                    format!("{} no longer covers it, and nothing else does", one(&was))
-                }
-                (_, true) => format!("{} is gone, and there is no other ground", one(&was)),
-                (true, false) if now.verdict < Verdict::Unknown => format!("{is} covers it now"),
-                (true, false) => format!("{is} is there now, and does not cover it{}", because(after)),
-                (false, false) if now.verdict < Verdict::Unknown => {
-                    format!("{was} no longer covers it, but {is} does")
-                }
-                (false, false) => {
-                    format!("{was} no longer covers it; what is left, {is}, does not{}", because(after))
-                }
-            };
-            (what, (*regime).clone())
+            (turned(before, now, &because(after)), (*regime).clone())
         }
         Kind::Brings(flow) => (bring.said(flow, true), "".into()),
         Kind::Leaves(flow) => (bring.said(flow, false), "".into()),
@@ -213,7 +197,83 @@ fn to(ends: &BTreeSet<(&str, &str)>) -> String {
     cut(&each.collect::<Vec<_>>(), NAMED)
 }
 
-/// A ground's name, or that there is none.
-fn one(name: &str) -> &str {
-    if name.is_empty() { "no safeguard" } else { name }
+/// What became of a ground: that another took its place, or that it fails now, or holds now.
+fn turned(before: &Ground<'_>, now: &Ground<'_>, because: &str) -> String {
+    let (was, is) = (before.name(), now.name());
+    let (covered, covers) = (before.verdict < Verdict::Unknown, now.verdict < Verdict::Unknown);
+    let judged = match now.verdict.cmp(&before.verdict) {
+        Ordering::Less => "and it is judged better than before",
+        Ordering::Equal => "and another party sends it",
+        Ordering::Greater => "and it is judged worse than before",
+    };
+    match (was.is_empty(), is.is_empty()) {
+        (_, true) if covers => "no safeguard is needed now".to_owned(),
+        (true, true) if covered => format!("no safeguard was needed, and now there is none{because}"),
+        (true, true) => format!("there is still no safeguard, {judged}{because}"),
+        (false, true) if covered => format!("{was} no longer covers it, and nothing else does"),
+        (false, true) => format!("{was} is gone, and there is no other ground"),
+        _ if was == is && covered && covers => format!("{is} still covers it, {judged}"),
+        _ if was == is && covered => format!("{was} no longer covers it{because}"),
+        _ if was == is && !covers => format!("{is} still does not cover it, {judged}{because}"),
+        _ if was == is => format!("{is} covers it now"),
+        (true, false) if covers => format!("{is} covers it now"),
+        (true, false) => format!("{is} is there now, and does not cover it{because}"),
+        (false, false) if covers => format!("{was} no longer covers it, but {is} does"),
+        (false, false) => format!("{was} no longer covers it; what is left, {is}, does not{because}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        Ground,
+        Verdict::{self, Adequate, Deficient, Free, Missing, Prohibited, Safeguarded, Unknown},
+        turned,
+    };
+
+    #[test]
+    fn what_became_of_a_ground_is_a_sentence() {
+        let said = |before: (&str, Verdict), now: (&str, Verdict)| {
+            let names = [before.0.into(), now.0.into(), "".into()];
+            let ground =
+                |at: usize, verdict| Ground { mechanism: &names[2], instrument: &names[at], verdict };
+            turned(&ground(0, before.1), &ground(1, now.1), ": why")
+        };
+        for (before, now, sentence) in [
+            (("", Free), ("", Missing), "no safeguard was needed, and now there is none: why"),
+            (
+                ("", Unknown),
+                ("", Missing),
+                "there is still no safeguard, and it is judged worse than before: why",
+            ),
+            (
+                ("", Prohibited),
+                ("", Missing),
+                "there is still no safeguard, and it is judged better than before: why",
+            ),
+            (("", Missing), ("", Missing), "there is still no safeguard, and another party sends it: why"),
+            (("", Missing), ("", Free), "no safeguard is needed now"),
+            (("", Missing), ("x", Adequate), "`x` covers it now"),
+            (("", Missing), ("x", Deficient), "`x` is there now, and does not cover it: why"),
+            (("x", Adequate), ("", Missing), "`x` no longer covers it, and nothing else does"),
+            (("x", Deficient), ("", Missing), "`x` is gone, and there is no other ground"),
+            (("x", Safeguarded), ("x", Deficient), "`x` no longer covers it: why"),
+            (("x", Deficient), ("x", Safeguarded), "`x` covers it now"),
+            (
+                ("x", Unknown),
+                ("x", Deficient),
+                "`x` still does not cover it, and it is judged worse than before: why",
+            ),
+            (
+                ("x", Deficient),
+                ("x", Unknown),
+                "`x` still does not cover it, and it is judged better than before: why",
+            ),
+            (("x", Safeguarded), ("x", Safeguarded), "`x` still covers it, and another party sends it"),
+            (("x", Adequate), ("y", Safeguarded), "`x` no longer covers it, but `y` does"),
+            (("x", Adequate), ("y", Unknown), "`x` no longer covers it; what is left, `y`, does not: why"),
+        ] {
+            assert_eq!(said(before, now), sentence);
+        }
+    }
 }

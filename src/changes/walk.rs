@@ -20,9 +20,9 @@ use super::{
 };
 use crate::{
     assess::{self, Analysis, Assessment, ExposureRow},
-    finding::{Finding, Severity},
+    finding::{Code, Finding, Severity},
     gate::{self, Ruled, Standing},
-    model::Date,
+    model::{Date, Waiver, WaiverOf},
     source::Sources,
 };
 
@@ -46,19 +46,22 @@ impl Over<'_> {
     }
 }
 
-/// What is judged on a day, before waivers.
-struct Judged {
+/// What was found on a day, before waivers.
+struct Found {
     analysis: Analysis,
-    /// Its rows; its findings are made where they are asked for.
-    rows: Assessment,
+    /// Made where they are asked for.
     findings: Option<Vec<Finding>>,
 }
 
-impl Judged {
+impl Found {
     fn on(over: Over<'_>, day: Date) -> Self {
-        let analysis = over.analysis.on(day);
-        let rows = analysis.rows();
-        Self { analysis, rows, findings: None }
+        Self { analysis: over.analysis.on(day), findings: None }
+    }
+
+    /// With what was found.
+    fn made(mut self, read: &[Finding]) -> Self {
+        self.findings(read);
+        self
     }
 
     /// What was found in judging, and in reading.
@@ -69,6 +72,49 @@ impl Judged {
             read.cloned().chain(analysis.check()).collect()
         })
     }
+}
+
+/// What is judged on a day, before waivers.
+struct Judged {
+    found: Found,
+    rows: Assessment,
+}
+
+impl Judged {
+    fn on(over: Over<'_>, day: Date) -> Self {
+        let found = Found::on(over, day);
+        Self { rows: found.analysis.rows(), found }
+    }
+
+    /// With what was found.
+    fn made(self, read: &[Finding]) -> Self {
+        Self { found: self.found.made(read), ..self }
+    }
+}
+
+/// What is judged for a day on which something may turn, before it is looked at.
+struct Ready {
+    /// What was found the day before, where it is known to be told and nobody else looks for it.
+    before: Option<Found>,
+    /// The day; `None`: only waivers end, and mostly nothing comes of it.
+    now: Option<Judged>,
+}
+
+/// So many routes are held at one time by days that are judged at one time: as many as one run may hold, so that a timeline takes
+/// no more than a few runs do, on however many cores.
+const ROUTES: usize = assess::ROUTES;
+
+/// So many steps of routes, likewise.
+const STEPS: usize = assess::ROUTES * 4;
+
+/// How many days may be judged at one time, where one is like these rows.
+fn at_one_time(threads: usize, rows: &Assessment) -> usize {
+    let steps: usize = rows.exposures.iter().map(|row| row.route.len()).sum();
+    days_within(threads, rows.exposures.len(), steps)
+}
+
+fn days_within(threads: usize, routes: usize, steps: usize) -> usize {
+    (ROUTES / routes.max(1)).min(STEPS / steps.max(1)).clamp(1, threads.max(1))
 }
 
 /// Whether findings are told of a day on which a row differs. Where something is waived they are looked at on every day.
@@ -122,18 +168,26 @@ impl Over<'_> {
         // Each is taken by the one who judges it.
         let list: Vec<(Date, bool, Mutex<Vec<Event>>)> =
             list.into_iter().map(|(day, events)| (day, anew(&events), Mutex::new(events))).collect();
+        let waives = walk.waives();
         let work = |at: usize| {
             let (day, anew, events) = &list[at];
             let events = std::mem::take(&mut *events.lock().unwrap_or_else(PoisonError::into_inner));
-            (*day, events, anew.then(|| Judged::on(self, *day)))
+            let judged =
+                |day| day == from || list[..at].last().is_some_and(|(of, anew, _)| *anew && *of == day);
+            let before = day.yesterday().ok().filter(|&before| waives && *anew && !judged(before));
+            let before = before.map(|before| Found::on(self, before).made(self.read));
+            let now = anew.then(|| Judged::on(self, *day));
+            let now = now.map(|now| if waives { now.made(self.read) } else { now });
+            (*day, events, Ready { before, now })
         };
-        let take = |(day, events, judged): (Date, Vec<Event>, Option<Judged>)| -> Result<(), ()> {
-            let turned = walk.to(day, judged);
+        let threads = at_one_time(self.threads, &walk.judged.rows);
+        let take = |(day, events, ready): (Date, Vec<Event>, Ready)| -> Result<(), ()> {
+            let turned = walk.to(day, ready);
             let go_on = see(Stop { day, events, turned, rows: &walk.judged.rows });
             if go_on.is_continue() { Ok(()) } else { Err(()) }
         };
         // What ends it early is that nobody asks for more.
-        let _ = assess::in_order(self.threads, list.len(), work, take);
+        let _ = assess::in_order(threads, list.len(), work, take);
     }
 }
 
@@ -162,7 +216,7 @@ impl<'a> Walk<'a> {
         let ends = ends(over);
         let mut walk = Self { over, tells, judged, standings: Vec::new(), ends, found: None, names, bare };
         if walk.waives() {
-            walk.find(day);
+            walk.find();
         }
         walk
     }
@@ -170,7 +224,7 @@ impl<'a> Walk<'a> {
     /// What holds on the first day, whole; the findings are those of its day.
     pub fn whole(&mut self) -> Snapshot {
         let day = self.judged.rows.as_of;
-        let findings = self.find(day).clone();
+        let findings = self.find().clone();
         let rows = &self.judged.rows;
         let mut whole = Snapshot { as_of: Some(day), findings, ..self.bare.clone() };
         whole.add_exposures(&rows.inventory, rows.exposures.iter(), &mut self.names);
@@ -190,26 +244,24 @@ impl<'a> Walk<'a> {
 
     /// Goes to a later day, with what was judged for it, where no day between is one on which something may turn. `None`: all
     /// is as it was.
-    fn to(&mut self, day: Date, judged: Option<Judged>) -> Option<Turned> {
-        // One that does not hold ends without a change.
-        let held = |&at: &usize| self.standings.get(at) == Some(&Standing::Holds);
-        if judged.is_none() && !self.ends.get(&day).is_some_and(|ended| ended.iter().any(held)) {
+    fn to(&mut self, day: Date, ready: Ready) -> Option<Turned> {
+        if ready.now.is_none() && !self.may_count_again(day) {
             return None;
         }
         let yesterday = day.yesterday().ok();
         let [mut before, mut after] =
             [yesterday, Some(day)].map(|as_of| Snapshot { as_of, ..self.bare.clone() });
-        let rows = judged.as_ref().map(|now| differing(&self.judged.rows, &now.rows)).unwrap_or_default();
-        // Of waivers it is told too that they end soon, or have ended without a change.
-        let on = if self.waives() { yesterday } else { Some(self.judged.rows.as_of) };
+        let rows = ready.now.as_ref().map(|now| differing(&self.judged.rows, &now.rows)).unwrap_or_default();
         let finds = self.waives() || (self.tells == Tells::Findings && !rows.is_empty());
-        if let (true, Some(on)) = (finds, on) {
-            before.findings = self.find(on).clone();
+        if let (true, Some(yesterday)) = (finds, yesterday) {
+            self.go(yesterday, ready.before, !rows.is_empty());
+            before.findings = self.find().clone();
         }
         rows.tell(&self.judged.rows, &mut before, &mut self.names);
-        let earlier = judged.map(|now| std::mem::replace(&mut self.judged, now));
+        let earlier = ready.now.map(|now| std::mem::replace(&mut self.judged, now));
         if finds {
-            after.findings = self.find(day).clone();
+            self.go(day, None, false);
+            after.findings = self.find().clone();
         }
         rows.tell(&self.judged.rows, &mut after, &mut self.names);
         let mut difference = Difference::of(&before, &after);
@@ -223,11 +275,35 @@ impl<'a> Walk<'a> {
         Some(Turned { before: Arc::new(before), after: Arc::new(after), difference })
     }
 
-    /// What the waivers make of what was judged last, on a day.
-    fn find(&mut self, day: Date) -> &BTreeMap<Name, Said> {
+    /// Goes to a day on which all rows are those that were judged last, with what was found on it; `tells`: in words of that day.
+    fn go(&mut self, day: Date, found: Option<Found>, tells: bool) {
+        if self.judged.rows.as_of == day {
+            return;
+        }
+        self.judged.found = found.unwrap_or_else(|| Found::on(self.over, day));
+        if tells {
+            self.judged.rows = self.judged.found.analysis.rows();
+        }
+        self.judged.rows.as_of = day;
+    }
+
+    /// Whether something may count again from a day on: a waiver has ended the day before, and it did hold. One that did not
+    /// ends without a change; but one that was of nothing when it was last looked at may be of a notice since.
+    fn may_count_again(&self, day: Date) -> bool {
+        let may = |&at: &usize| {
+            let gone = self.standings.get(at) == Some(&Standing::Gone);
+            let holds = self.standings.get(at) == Some(&Standing::Holds);
+            holds || may_be_of_notice(&self.over.analysis.inventory().waivers[at], gone)
+        };
+        self.ends.get(&day).is_some_and(|ended| ended.iter().any(may))
+    }
+
+    /// What the waivers make of what was judged last.
+    fn find(&mut self) -> &BTreeMap<Name, Said> {
+        let day = self.judged.rows.as_of;
         if self.found.as_ref().is_none_or(|(on, _)| *on != day) {
             let Self { over, judged, names, .. } = self;
-            let mut findings = judged.findings(over.read).to_vec();
+            let mut findings = judged.found.findings(over.read).to_vec();
             let Assessment { inventory, exposures, .. } = &judged.rows;
             let mut each = |see: &mut dyn FnMut(&ExposureRow)| exposures.iter().for_each(see);
             let Ruled { rows, .. } = gate::waive(inventory, over.sources, day, &mut findings, &mut each);
@@ -236,6 +312,15 @@ impl<'a> Walk<'a> {
         }
         let (_, found) = self.found.get_or_insert_with(|| (day, BTreeMap::new()));
         found
+    }
+}
+
+/// Whether a waiver may be of a notice that something ends soon. That is found from a day on which nothing turns; `gone`: when it was
+/// last looked at, the waiver was of nothing.
+fn may_be_of_notice(waiver: &Waiver, gone: bool) -> bool {
+    match &waiver.finding {
+        WaiverOf::Code(code) => [Code::Expiring, Code::AssessmentDue].iter().any(|of| of.as_str() == code),
+        WaiverOf::Key(_) => gone,
     }
 }
 
@@ -257,4 +342,20 @@ fn ends(over: Over<'_>) -> BTreeMap<Date, Vec<usize>> {
         }
     }
     ends
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ROUTES, STEPS, days_within};
+
+    #[test]
+    fn days_at_one_time_hold_no_more_than_one_run_may() {
+        assert_eq!(days_within(64, 0, 0), 64);
+        assert_eq!(days_within(64, ROUTES / 64, 0), 64);
+        assert_eq!(days_within(64, ROUTES / 63, 0), 63);
+        assert_eq!(days_within(64, ROUTES / 10, STEPS / 3), 3);
+        assert_eq!(days_within(64, ROUTES, STEPS), 1);
+        assert_eq!(days_within(64, ROUTES * 2, STEPS * 2), 1);
+        assert_eq!(days_within(0, 0, 0), 1);
+    }
 }

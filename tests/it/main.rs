@@ -1,6 +1,6 @@
 //! The one integration binary. A new test goes here by its intent:
 //! `architecture` docs/ARCHITECTURE.md against the files, `ahead` what the page shows of what lies ahead, `agree` the program against the definition written plainly (`plain`) on random inventories (`random`), `bounds` that what is too large ends with a word, `changes` what the second edition of the definition changed, `codes` the
-//! documentation of finding codes, `conform` queries on both engines, `covered` that what is accepted is each cell that a finding rests on, `cypher_text` the look at a query before it runs, `decided` what roles decide about findings and exposures, `embedded` the engine in process under its limits, `definition` docs/DEFINITION.md: its
+//! documentation of finding codes, `conform` queries on both engines, `covered` that what is accepted is each cell that a finding rests on, `cypher_text` the look at a query before it runs, `decided` what roles decide about findings and exposures, `due` what comes of each thing that falls due, and that a day is told alike from wherever it is looked ahead, `embedded` the engine in process under its limits, `definition` docs/DEFINITION.md: its
 //! worked examples by both ways, and the sections cited, `edpb` the twelve scenarios of EDPB Guidelines 05/2021, `explain` what proofs say, and why there is none, `export` the property graph in each format, read back, `exposures` what is one row of them and how they are made, `fix` what to do first, each verified, `flow` the picture of the flow against a count of its own, `fmt` inventories written anew, `formats`
 //! docs/FORMATS.md against what the program reads and writes, `functions` what functions of queries give, and what is said where they give nothing, `fuzzed` that anything is read without harm, `gate` what fails a check, `graph` the property graph against tables, report and facts, `harbour` the invented company, `house` the layering of the
 //! sources, `import` files of other programs that become an inventory, `incremental` that a change of a kept run is what a run anew says, `ingest` what is read and refused, `invalid` that what is refused says what to write, `kept` that what is a person's stays, `killed` that what is written is whole, `law` dated cases and
@@ -21,6 +21,7 @@ mod cypher_text;
 mod decided;
 mod definition;
 mod differ;
+mod due;
 mod edpb;
 mod embedded;
 mod explain;

@@ -148,6 +148,26 @@ fn what_was_signed_the_day_before_is_spent() {
     );
 }
 
+/// On the day on which all certifications begin, each lets one exposure get better: that of who is certified.
+#[test]
+fn each_certification_says_what_comes_of_it_alone() {
+    let words = ["calendar", INVENTORY, "--from", "2023-07-01", "--to", "2023-07-30", "--format", "json"];
+    let data = data(&words);
+    let items = data["items"].as_array().unwrap();
+    let begun: Vec<&serde_json::Value> = items.iter().filter(|item| item["day"] == "2023-07-17").collect();
+    assert_eq!(begun.len(), 54);
+    for item in begun {
+        let counts = ["worse", "better"].map(|count| item[count].as_u64().unwrap());
+        assert_eq!(counts, [0, 1], "{}", item["about"]);
+    }
+    // The decision on which they rest takes them all with it.
+    let words = ["calendar", INVENTORY, "--from", "2020-07-01", "--to", "2020-07-30", "--format", "json"];
+    let data = self::data(&words);
+    let fell: Vec<u64> =
+        data["items"].as_array().unwrap().iter().map(|i| i["worse"].as_u64().unwrap()).collect();
+    assert_eq!(fell, [54]);
+}
+
 /// What the README shows is what the program says.
 #[test]
 fn the_readme_shows_what_is_said() {

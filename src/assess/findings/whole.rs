@@ -2,6 +2,8 @@
 //! store with what it holds and what brings that, people. Each code says what its findings rest on; one that is forgotten does
 //! not compile.
 
+use std::cell::RefCell;
+
 use rustc_hash::FxHashMap;
 
 use super::{called::Called, covered};
@@ -98,20 +100,35 @@ fn rests(code: Code) -> Rests {
 pub(super) fn complete(analysis: &Analysis, list: &mut [Finding]) {
     let asked = |finding: &&mut Finding| finding.covered.as_ref().is_none_or(|one| one.digest.is_empty());
     let mut rows: Option<Rows<'_>> = None;
+    // Findings of one row follow each other, as of a flow for each of its purposes: what it rests on is told once.
+    let mut last: Option<(Rests, String, Rested)> = None;
     for finding in list.iter_mut().filter(asked) {
         let rests = rests(finding.code);
         if matches!(rests, Rests::Words | Rests::Said) {
             continue;
         }
         let rows = rows.get_or_insert_with(|| Rows::of(analysis));
-        let Some(mut parts) = rows.parts(rests, &finding.subject) else { continue };
+        if !last.as_ref().is_some_and(|(of, subject, _)| *of == rests && *subject == finding.subject) {
+            let Some(parts) = rows.parts(rests, &finding.subject) else { continue };
+            let broken = rows.data(rests, &finding.subject);
+            last = Some((rests, finding.subject.clone(), Rested { parts, broken }));
+        }
+        let Some((_, _, rested)) = &last else { continue };
+        let Rested { mut parts, mut broken } = rested.clone();
         parts.push(covered::words(finding, Some(&rows.called)));
-        let mut broken = rows.data(rests, &finding.subject);
         broken.extend(finding.covered.iter().flat_map(|one| &one.broken));
         broken.sort_unstable();
         broken.dedup();
         finding.covered = Some(Box::new(Covered { broken, ..covered::of_parts(parts) }));
     }
+}
+
+/// What the findings of one row rest on, beside their words.
+#[derive(Clone)]
+struct Rested {
+    parts: Vec<u64>,
+    /// The data that it is about.
+    broken: Vec<u64>,
 }
 
 /// Rows by their ids.
@@ -125,6 +142,8 @@ struct Rows<'w> {
     entries: FxHashMap<FlowId, Movement>,
     /// Those that enter a spot.
     entering: FxHashMap<DataNode, Vec<FlowId>>,
+    /// The flows whose rows were told: each is told where it is found, and of each store that it enters.
+    told: RefCell<FxHashMap<FlowId, u64>>,
 }
 
 impl<'w> Rows<'w> {
@@ -138,6 +157,7 @@ impl<'w> Rows<'w> {
             populations: FxHashMap::default(),
             entries: FxHashMap::default(),
             entering: FxHashMap::default(),
+            told: RefCell::default(),
         };
         rows.flows.extend(inventory.flows.iter().enumerate().map(|(at, row)| (&*row.id, FlowId::new(at))));
         rows.stores
@@ -214,10 +234,16 @@ impl<'w> Rows<'w> {
         all
     }
 
+    /// The row of a flow.
+    fn row_of(&self, flow: FlowId) -> u64 {
+        let told = || digests::flow(self.analysis.inventory(), flow);
+        *self.told.borrow_mut().entry(flow).or_insert_with(told)
+    }
+
     /// A flow, who stands at its ends, and which data of whom it brings.
     fn flow(&self, flow: FlowId) -> Vec<u64> {
         let inventory = self.analysis.inventory();
-        let mut parts = vec![digests::flow(inventory, flow)];
+        let mut parts = vec![self.row_of(flow)];
         let ends = digests::ends(inventory, flow).into_iter();
         parts.extend(ends.map(|party| digests::party(inventory, party)));
         parts.extend(
@@ -281,7 +307,7 @@ impl<'w> Rows<'w> {
         let hops = lineage.arriving(spot).filter_map(|hop| lineage.hops().get(hop)).map(|hop| hop.flow);
         let entering = self.entering.get(&spot).into_iter().flatten().copied();
         let bring = hops.chain(entering).filter(|&flow| !self.brought(flow).is_empty());
-        parts.extend(bring.map(|flow| digests::flow(inventory, flow)));
+        parts.extend(bring.map(|flow| self.row_of(flow)));
         parts
     }
 }

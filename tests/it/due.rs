@@ -1,0 +1,363 @@
+//! What is told of a day to come: each thing that falls due with what comes of it alone, held against a plain count of cells; and the
+//! same words of a day, from whatever day it is looked ahead.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use proptest::test_runner::TestCaseError;
+use thalweg::{
+    assess::{Analysis, Verdict},
+    changes::{
+        self, Calendar, Carried, Due, Event, Exposed, ExposureOf, Over, Snapshot, Style, Telling, TransferOf,
+        Turn,
+    },
+    ingest,
+    law::{self, Regime},
+    model::{Date, Inventory, Place},
+    source::Sources,
+};
+
+use crate::{
+    agree,
+    foresight::{shared, texts},
+    random::{Recipe, recipes},
+    support::day,
+};
+
+/// What changed of one cell: of what, whose, what; as it was, and as it is.
+type Cell<K, V> = (K, String, String, Option<V>, Option<V>);
+
+fn cells<K: Ord + Clone, V: Ord + Clone>(
+    before: &changes::Lots<K, V>,
+    after: &changes::Lots<K, V>,
+) -> Vec<Cell<K, V>> {
+    let all = |lots: &changes::Lots<K, V>| -> BTreeMap<(K, String, String), V> {
+        let cell = |(of, p, c, value): changes::Cell<'_, K, V>| {
+            ((of.clone(), p.to_string(), c.to_string()), (**value).clone())
+        };
+        lots.cells().map(cell).collect()
+    };
+    let (was, is) = (all(before), all(after));
+    let keys: BTreeSet<_> = was.keys().chain(is.keys()).collect();
+    keys.into_iter()
+        .filter(|key| was.get(*key) != is.get(*key))
+        .map(|key| (key.0.clone(), key.1.clone(), key.2.clone(), was.get(key).cloned(), is.get(key).cloned()))
+        .collect()
+}
+
+/// 1: worse, -1: better, 0: neither.
+fn way(before: Option<Verdict>, after: Option<Verdict>) -> i8 {
+    // What is not there is as good as what is covered.
+    let rank = |verdict: Option<Verdict>, other: Option<Verdict>| match verdict {
+        Some(verdict) => verdict as i32,
+        None => other.map_or(0, |other| (other as i32).min(Verdict::Unknown as i32 - 1)),
+    };
+    (rank(after, before) - rank(before, after)).signum() as i8
+}
+
+/// What one event comes to: exposures that get worse, those of them that are tagged, those that get better; whose and what gets
+/// worse, who has it; what holds instead.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Comes {
+    counts: [usize; 3],
+    falls: BTreeSet<(String, String)>,
+    recipients: BTreeSet<String>,
+    instead: BTreeSet<(String, Verdict, String)>,
+}
+
+type Hop = Cell<TransferOf, Carried>;
+
+/// Whether an event decides a transfer: what it rests on, before or after, is what the event is about; or it is the importer's
+/// certification, under the law that asks for it; or it is the assessment of the place, and no paper has its own.
+fn decides(event: &Event, (of, _, _, was, is): &Hop, papers: &Snapshot) -> bool {
+    let rests: Vec<&str> = [was, is].into_iter().flatten().map(|carried| &*carried.instrument).collect();
+    if rests.contains(&event.about.as_str()) {
+        return true;
+    }
+    if !event.own {
+        return false;
+    }
+    if let Some((party, _)) = event.about.split_once('/') {
+        let of_entry = rests.iter().find_map(|entry| entry.split_once('/')).map(|(law, _)| law);
+        let law = of_entry.unwrap_or(&of.regime);
+        return *of.importer == *party && event.laws.iter().any(|asks| asks == law);
+    }
+    let papers = papers.safeguards.as_ref().unwrap();
+    let assessed = |id: &str| {
+        papers
+            .iter()
+            .any(|(paper, row)| **paper == *id && row.get("assessed_on").is_some_and(|d| !d.is_empty()))
+    };
+    let place = |text: &str| Place::parse(text);
+    !rests.iter().any(|id| assessed(id))
+        && place(&event.about).zip(place(&of.place)).is_some_and(|(of, at)| at.within(of))
+}
+
+/// What each event of a day comes to: cell by cell, with no grouping.
+fn plainly(events: &[Event], before: &Snapshot, after: &Snapshot) -> Vec<Comes> {
+    let hops: Vec<Hop> = cells(&before.transfers, &after.transfers);
+    let mut all: Vec<Comes> = events.iter().map(|_| Comes::default()).collect();
+    let by = |hop: &Hop| -> BTreeSet<usize> {
+        (0..events.len()).filter(|&at| decides(&events[at], hop, before)).collect()
+    };
+    let deciding: Vec<BTreeSet<usize>> = hops.iter().map(by).collect();
+    for (hop, by) in hops.iter().zip(&deciding) {
+        for &at in by {
+            if let Some(is) = &hop.4 {
+                let then = (hop.0.regime.to_string(), is.verdict, is.instrument.to_string());
+                all[at].instead.insert(then);
+            }
+        }
+    }
+    let mut any: BTreeSet<usize> = deciding.iter().flatten().copied().collect();
+    if any.is_empty() {
+        any = (0..events.len()).collect();
+    }
+    for (of, whose, what, was, is) in cells::<ExposureOf, Exposed>(&before.exposures, &after.exposures) {
+        let goes = way(was.as_ref().map(|e| e.verdict), is.as_ref().map(|e| e.verdict));
+        let flows: BTreeSet<&str> =
+            [&was, &is].into_iter().flatten().flat_map(|e| e.route.iter().map(|flow| &**flow)).collect();
+        let on_route = |at: &usize| {
+            let (hop, people, ..) = &hops[*at];
+            flows.contains(&*hop.flow) && hop.regime == of.regime && *people == whose
+        };
+        let all_on_route: Vec<usize> = (0..hops.len()).filter(on_route).collect();
+        let verdict = |carried: &Option<Carried>| carried.as_ref().map(|carried| carried.verdict);
+        let same = |at: &usize| way(verdict(&hops[*at].3), verdict(&hops[*at].4)) == goes;
+        let alike: Vec<usize> = all_on_route.iter().copied().filter(|at| same(at)).collect();
+        let turned = if alike.is_empty() { all_on_route } else { alike };
+        let mut told: BTreeSet<usize> = turned.into_iter().flat_map(|at| deciding[at].clone()).collect();
+        if told.is_empty() {
+            told.clone_from(&any);
+        }
+        for at in told {
+            let comes = &mut all[at];
+            if goes == 1 {
+                let (people, data) = (whose.as_str().into(), what.as_str().into());
+                comes.counts[0] += 1;
+                comes.counts[1] +=
+                    usize::from(before.is_tagged(&people, &data) || after.is_tagged(&people, &data));
+                comes.falls.insert((whose.clone(), what.clone()));
+                comes.recipients.insert(of.recipient.to_string());
+            }
+            comes.counts[2] += usize::from(goes == -1);
+        }
+    }
+    all
+}
+
+/// By day and what happens, what is told of it. A row that stands twice falls due twice.
+fn told(calendar: &Calendar) -> BTreeMap<(Date, String, Due), Comes> {
+    let of = |item: &changes::Item| {
+        let falls = item.falls.iter().flat_map(|(people, data)| {
+            data.iter().map(|one| (people.to_string(), one.to_string())).collect::<Vec<_>>()
+        });
+        let instead = item.instead.iter().map(|(law, v, name)| (law.to_string(), *v, name.to_string()));
+        let comes = Comes {
+            counts: [item.worse, item.tagged, item.better],
+            falls: falls.collect(),
+            recipients: item.recipients.iter().map(ToString::to_string).collect(),
+            instead: instead.collect(),
+        };
+        ((item.day, item.event.about.clone() + &item.event.what, item.event.due), comes)
+    };
+    calendar.items.iter().filter(|item| item.event.due != Due::Waiver).map(of).collect()
+}
+
+/// What a calendar says is what the plain count says. Gives how many exposures are told under one of several events of a day.
+fn counted(
+    inventory: Inventory,
+    regimes: &[Arc<Regime>],
+    (from, to): (Date, Date),
+) -> Result<usize, TestCaseError> {
+    let analysis = Analysis::prepare(inventory, regimes.iter().cloned(), from);
+    let sources = Sources::default();
+    let over = Over { analysis: &analysis, sources: &sources, read: &[], threads: 2 };
+    let told = told(&over.calendar(from, to));
+    let laws = analysis.regimes_given().iter().map(AsRef::as_ref);
+    let (mut apart, mut seen) = (0, 0);
+    for (on, events) in changes::days(analysis.inventory(), laws) {
+        if on <= from || to < on {
+            continue;
+        }
+        let events: Vec<Event> = events.into_iter().filter(|event| event.due != Due::Waiver).collect();
+        let (before, after) = (over.on(on.yesterday().unwrap()), over.on(on));
+        let all = plainly(&events, &before, &after);
+        let most = all.iter().map(|comes| comes.counts[0] + comes.counts[2]).sum::<usize>();
+        for (event, comes) in events.iter().zip(all) {
+            let key = (on, event.about.clone() + &event.what, event.due);
+            let moves = comes.counts != [0; 3] || !comes.instead.is_empty();
+            if let Some(told) = told.get(&key) {
+                if told != &comes {
+                    return Err(TestCaseError::fail(format!("{key:?}\n{told:#?}\nplainly\n{comes:#?}")));
+                }
+                seen += 1;
+                let mine = comes.counts[0] + comes.counts[2];
+                apart += usize::from(mine > 0 && mine < most);
+            } else if (moves || event.own && event.due != Due::Begins) && event.due != Due::Renewal {
+                return Err(TestCaseError::fail(format!("{key:?} is not told")));
+            }
+        }
+    }
+    if seen != told.len() {
+        return Err(TestCaseError::fail("told, and of no event"));
+    }
+    Ok(apart)
+}
+
+#[test]
+fn each_thing_says_what_comes_of_it_alone() {
+    let regimes: Vec<Arc<Regime>> = agree::regimes().into_iter().map(Arc::new).collect();
+    let apart = std::cell::Cell::new(0);
+    let outcome = agree::runner(150, 71).run(&recipes(), |recipe: Recipe| {
+        let mut inventory = recipe.inventory();
+        inventory.waivers.clear();
+        let found = counted(inventory, &regimes, (day("2026-06-01"), day("2026-07-05")))?;
+        apart.set(apart.get() + found);
+        Ok(())
+    });
+    outcome.unwrap_or_else(|error| panic!("{error}"));
+    assert!(apart.get() >= 8, "of several that fall due on a day each has its own: {}", apart.get());
+}
+
+#[test]
+fn each_thing_of_the_invented_company_says_what_comes_of_it_alone() {
+    let regimes = shared();
+    let texts = texts("harbour");
+    let all: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let inventory = ingest::from_memory(&all, &law::vocabulary(&regimes)).inventory.unwrap();
+    let apart = counted(inventory, &regimes, (day("2026-11-23"), day("2027-11-23"))).unwrap();
+    assert!(apart >= 2, "{apart}");
+}
+
+/// Two papers that end on one day: what rests on one is told under it, and what rests on both under each.
+#[test]
+fn what_rests_on_two_papers_is_told_under_each() {
+    let regimes = shared();
+    let paper = |id: &str, from: &str, to: &str, until: &str| {
+        format!("{id},scc,2,{from},{to},2022-01-01,{until},2026-06-01,passed\n")
+    };
+    let papers = format!(
+        "id,mechanism,module,exporter,importer,valid_from,valid_until,assessed_on,assessment\n{}{}{}",
+        paper("one", "a", "v", "2026-12-31"),
+        paper("two", "a", "w", "2026-12-31"),
+        paper("three", "v", "x", "2026-12-31").replace("scc,2", "scc,3"),
+    );
+    let outcome = ingest::from_memory(
+        &[
+            ("inventory.toml", "name = \"one\"\nregimes = [\"eu-gdpr\"]\n"),
+            ("companies.csv", "id,name,country\na,A,DE\n"),
+            ("vendors.csv", "id,name,country\nv,V,IN\nw,W,IN\nx,X,IN\n"),
+            ("populations.csv", "id,name,country\np,P,DE\n"),
+            ("categories.csv", "id,name\nc,C\nd,D\n"),
+            ("stores.csv", "id,name,operator,controller,country\ns,S,a,,DE\nt,T,v,a,IN\n"),
+            ("safeguards.csv", &papers),
+            ("flows.csv", "id,from,to,categories\nin,p,s,c;d\nfirst,s,t,c\nside,s,w,c;d\non,t,x,c\n"),
+        ],
+        &law::vocabulary(&regimes),
+    );
+    let inventory = outcome.inventory.unwrap_or_else(|| panic!("{:#?}", outcome.findings));
+    let analysis = Analysis::prepare(inventory, regimes, day("2026-11-23"));
+    let over = Over { analysis: &analysis, sources: &outcome.sources, read: &[], threads: 1 };
+    let calendar = over.calendar(day("2026-11-23"), day("2027-01-31"));
+    let said: BTreeMap<&str, (usize, Vec<&str>)> = calendar
+        .items
+        .iter()
+        .map(|item| {
+            (item.event.about.as_str(), (item.worse, item.recipients.iter().map(|id| &**id).collect()))
+        })
+        .collect();
+    // What x has comes over v: it rests on what was signed with v, and on what v signed.
+    assert_eq!(said["one"], (2, vec!["v", "x"]));
+    assert_eq!(said["two"], (2, vec!["w"]));
+    assert_eq!(said["three"], (1, vec!["x"]));
+}
+
+/// Of each day all that is told of it, as data and as text.
+fn words(turns: &[Turn], from: Date) -> BTreeMap<Date, String> {
+    let mut all = BTreeMap::new();
+    for turn in turns.iter().filter(|turn| turn.day > from) {
+        let telling = Telling {
+            before: &turn.before,
+            after: &turn.after,
+            supposed: &[],
+            difference: &turn.difference,
+            heading: Some(turn.heading()),
+            signed: None,
+            most: 0,
+        };
+        let mut bytes = Vec::new();
+        changes::json_of_days(std::slice::from_ref(turn), std::slice::from_ref(&telling), &mut bytes)
+            .unwrap();
+        let text = String::from_utf8(bytes).unwrap() + &telling.write(Style::Text);
+        assert!(all.insert(turn.day, text).is_none());
+    }
+    all
+}
+
+/// A timeline from one day and from a later one say the same of the days that both have. Gives how many that are.
+fn alike(over: &Over<'_>, [early, late, to]: [Date; 3]) -> Result<usize, TestCaseError> {
+    let [one, other] = [early, late].map(|from| words(&over.timeline(from, to).1, late));
+    let keys = |all: &BTreeMap<Date, String>| all.keys().copied().collect::<Vec<_>>();
+    if keys(&one) != keys(&other) {
+        return Err(TestCaseError::fail(format!("{:?}\n{:?}", keys(&one), keys(&other))));
+    }
+    for (on, text) in &one {
+        if *text != other[on] {
+            return Err(TestCaseError::fail(format!("{on}\n{text}\nfrom {late}\n{}", other[on])));
+        }
+        let yesterday = format!("\"as_of\": \"{}\"", on.yesterday().unwrap());
+        if !text.contains(&yesterday) {
+            return Err(TestCaseError::fail(format!("{on}: {text}")));
+        }
+    }
+    Ok(one.len())
+}
+
+#[test]
+fn a_day_is_told_alike_from_wherever_it_is_looked_ahead() {
+    let regimes: Vec<Arc<Regime>> = agree::regimes().into_iter().map(Arc::new).collect();
+    let (days, sources) = (std::cell::Cell::new(0), Sources::default());
+    let outcome = agree::runner(40, 72).run(&recipes(), |recipe: Recipe| {
+        let [early, late, to] = ["2024-12-01", "2025-02-01", "2026-07-05"].map(day);
+        let analysis = Analysis::prepare(recipe.inventory(), regimes.iter().cloned(), early);
+        let over = Over { analysis: &analysis, sources: &sources, read: &[], threads: 2 };
+        days.set(days.get() + alike(&over, [early, late, to])?);
+        Ok(())
+    });
+    outcome.unwrap_or_else(|error| panic!("{error}"));
+    assert!(days.get() >= 6, "{}", days.get());
+}
+
+/// A paper that ends soon is told of as such from a day on which nothing turns.
+#[test]
+fn what_ends_soon_is_told_alike_from_wherever_it_is_looked_ahead() {
+    let regimes = shared();
+    let mut texts = texts("harbour");
+    let read = |texts: &BTreeMap<String, String>| {
+        let all: Vec<(&str, &str)> =
+            texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        ingest::from_memory(&all, &law::vocabulary(&regimes))
+    };
+    let mut days = 0;
+    for waived in [false, true] {
+        if waived {
+            texts.remove("review.toml");
+            let rows = "finding,subject,reason,who,until,covers\n\
+                        TW401,keelmark-scc,known,dpo,2026-12-20,\nTW201,nobody,r,dpo,2027-03-01,\n";
+            texts.insert("waivers.csv".to_owned(), rows.to_owned());
+        }
+        let outcome = read(&texts);
+        let inventory = outcome.inventory.unwrap_or_else(|| panic!("{:#?}", outcome.findings));
+        let early = day("2026-10-01");
+        let analysis = Analysis::prepare(inventory, regimes.iter().cloned(), early);
+        let over =
+            Over { analysis: &analysis, sources: &outcome.sources, read: &outcome.findings, threads: 2 };
+        for late in ["2026-11-23", "2026-12-29"].map(day) {
+            days += alike(&over, [early, late, day("2027-01-31")]).unwrap();
+        }
+    }
+    assert!(days >= 6, "{days}");
+}
