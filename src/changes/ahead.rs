@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     model::Date,
-    report::{Csv, own},
+    report::{Csv, Overdue, own},
     text::{clean, cut, digest, escaped},
 };
 
@@ -37,7 +37,7 @@ impl Item {
             Due::Waiver if self.event.what == DISPUTED => {
                 format!("the dispute about `{about}`{of} is to be settled")
             }
-            Due::Waiver => format!("the waiver of `{about}`{of} ends"),
+            Due::Waiver => format!("the acceptance of `{about}`{of} ends"),
         }
     }
 
@@ -102,6 +102,7 @@ impl Calendar {
         let verb = if count == 1 { "thing falls" } else { "things fall" };
         // Writing to a string does not fail.
         let _ = writeln!(out, "{}: {count} {verb} due from {from} to {to}", clean(&self.before.name));
+        self.overdue_said(&mut out);
         for item in &self.items {
             let _ = writeln!(out, "\n{}  {}: {}", item.shown(), clean(&item.said(self)), item.falls_said());
             let mut line = |head: &str, text: String| {
@@ -117,6 +118,41 @@ impl Calendar {
             line("then", item.instead_said().join("; "));
         }
         out
+    }
+}
+
+impl Calendar {
+    /// What was due before, and is not done: what something hangs on first, one by one; of the rest how many there are, by name.
+    fn overdue_said(&self, out: &mut String) {
+        let (asked, quiet): (Vec<&Overdue>, Vec<&Overdue>) =
+            self.overdue.iter().partition(|late| late.matters);
+        for late in asked {
+            let Overdue { day, about, what, transfers, .. } = late;
+            let of = self.decided.get(about).map(|what| format!(" ({what})")).unwrap_or_default();
+            let ask = match transfers {
+                0 => String::new(),
+                1 => ": 1 transfer that is red or unknown asks for it".to_owned(),
+                _ => format!(": {transfers} transfers that are red or unknown ask for it"),
+            };
+            // Writing to a string does not fail.
+            let _ = writeln!(out, "\noverdue since {day}  `{}`{} {what}{ask}", clean(about), clean(&of));
+            let with =
+                cut(&late.recipients.iter().map(|id| self.before.named(id)).collect::<Vec<_>>(), NAMED);
+            if !with.is_empty() {
+                let _ = writeln!(out, "            with: {}", clean(&with));
+            }
+        }
+        let quiet: Vec<String> =
+            quiet.iter().map(|late| format!("`{}` ({})", late.about, late.day)).collect();
+        if !quiet.is_empty() {
+            let (are, ask) = if quiet.len() == 1 { ("1 more is", "it") } else { ("more are", "them") };
+            let count = if quiet.len() == 1 { String::new() } else { format!("{} ", quiet.len()) };
+            let _ = writeln!(
+                out,
+                "\n{count}{are} overdue, and no transfer asks for {ask}: {}",
+                clean(&cut(&quiet, NAMED))
+            );
+        }
     }
 }
 
@@ -176,7 +212,17 @@ struct Data<'c> {
     inventory: &'c str,
     from: String,
     to: String,
+    overdue: Vec<OverdueObject<'c>>,
     items: Vec<ItemObject<'c>>,
+}
+
+#[derive(Serialize)]
+struct OverdueObject<'c> {
+    last_day: String,
+    about: &'c str,
+    what: &'c str,
+    transfers: usize,
+    recipients: &'c [String],
 }
 
 #[derive(Serialize)]
@@ -221,10 +267,16 @@ pub fn json_of_calendar(calendar: &Calendar, out: &mut dyn io::Write) -> io::Res
         inventory: &calendar.before.name,
         from: from.to_string(),
         to: to.to_string(),
+        overdue: calendar.overdue.iter().map(late).collect(),
         items,
     };
     escaped::to_writer_pretty(&mut *out, &data)?;
     out.write_all(b"\n")
+}
+
+fn late(one: &Overdue) -> OverdueObject<'_> {
+    let Overdue { day, about, what, transfers, recipients, .. } = one;
+    OverdueObject { last_day: day.to_string(), about, what, transfers: *transfers, recipients }
 }
 
 fn object(item: &Item) -> ItemObject<'_> {

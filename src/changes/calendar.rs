@@ -12,13 +12,15 @@ use super::{
     compare::{Difference, Direction, ExposureChange, TransferChange},
     days::{Due, Event},
     lots::Name,
+    overdue::overdue,
     snapshot::{Carried, Said, Snapshot},
-    walk::{Over, Stop, Tells, Turned},
+    walk::{Over, Stop, Tells, Turned, Walk},
 };
 use crate::{
     assess::Verdict,
     finding::Code,
     model::{Date, Place},
+    report::Overdue,
 };
 
 /// Something that falls due.
@@ -51,6 +53,8 @@ pub struct Calendar {
     pub before: Arc<Snapshot>,
     /// What decisions are about, by their keys.
     pub decided: BTreeMap<String, String>,
+    /// What was due before the first, and is not done.
+    pub overdue: Vec<Overdue>,
     /// What falls due, by day.
     pub items: Vec<Item>,
 }
@@ -66,15 +70,19 @@ impl Over<'_> {
     /// What falls due after a day and up to another, by day: of the organisation's own all that ends, though nothing falls
     /// with it; of the law what changes something.
     pub fn calendar(&self, from: Date, to: Date) -> Calendar {
-        let (mut first, mut items) = (Snapshot::default(), Vec::new());
+        let (mut first, mut late, mut items) = (Snapshot::default(), Vec::new(), Vec::new());
         let see = |stop: Stop<'_>| {
             due(stop, &mut items);
             ControlFlow::Continue(())
         };
-        self.walk((from, to), Tells::Rows, |walk| first = walk.bare(), see);
+        let look = |walk: &mut Walk<'_>| {
+            first = walk.bare();
+            late = overdue(walk.rows(), &first);
+        };
+        self.walk((from, to), Tells::Rows, look, see);
         once(&mut items);
         let decided = about(self.analysis.inventory(), &first);
-        Calendar { days: (from, to), before: Arc::new(first), decided, items }
+        Calendar { days: (from, to), before: Arc::new(first), decided, overdue: late, items }
     }
 }
 

@@ -17,7 +17,6 @@ use super::{
     days::{DISPUTED, Due, PUT_RIGHT},
     fix::{Fixing, How, Plan},
     lots::Name,
-    overdue::overdue,
     snapshot::Snapshot,
     suppose::suppose,
     supposition::{Ground, Supposition},
@@ -87,7 +86,7 @@ impl Looking<'_> {
             idle: idle(&assessment),
             falls,
             untried_falls,
-            coming: Some(coming(&over.calendar(as_of, until), &assessment)),
+            coming: Some(coming(&over.calendar(as_of, until))),
         }
     }
 
@@ -282,11 +281,11 @@ fn actions(plan: &Plan, inventory: &Inventory) -> Actions {
     }
 }
 
-fn coming(calendar: &Calendar, assessment: &Assessment) -> Coming {
+fn coming(calendar: &Calendar) -> Coming {
     let (from, until) = calendar.days;
     let mut list: Vec<Upcoming> = calendar.items.iter().map(|item| upcoming(item, calendar)).collect();
     list.sort_by_key(|item| item.day);
-    Coming { from, until, overdue: overdue(assessment, &calendar.before), list }
+    Coming { from, until, overdue: calendar.overdue.clone(), list }
 }
 
 fn upcoming(item: &Item, calendar: &Calendar) -> Upcoming {

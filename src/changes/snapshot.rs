@@ -13,7 +13,7 @@ use crate::{
     finding::{Code, Finding, Severity},
     gate,
     model::{
-        AssessmentOutcome, CategoryId, Date, DateCell, Inventory, PartyId, PartyMatch, Place, PopulationId,
+        AssessmentOutcome, CategoryId, Date, DateCell, Inventory, PartyId, PartyMatch, PopulationId,
         Safeguard,
     },
     report,
@@ -137,30 +137,15 @@ impl Said {
         self.about.iter().any(|part| was.about.binary_search(part).is_err())
     }
 
-    /// Whether its words name what those did not, of a code that names what it is about.
+    /// Whether its words name what those did not, of a code that names all that it is about by ids.
     fn names_more_than(&self, was: &Self) -> bool {
-        let Some(code) = Code::ALL.iter().find(|code| code.as_str() == &*self.code) else { return false };
-        let named = |text: &str| if code.names_all() { words(text) } else { ids_and_places(text) };
-        (code.names_all() || code.names_places()) && !named(&self.message).is_subset(&named(&was.message))
+        let names_all = Code::ALL.iter().any(|code| code.names_all() && code.as_str() == &*self.code);
+        let words = |text: &str| -> BTreeSet<String> {
+            let apart = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '`' | '(' | ')');
+            text.split(apart).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+        };
+        names_all && !words(&self.message).is_subset(&words(&was.message))
     }
-}
-
-fn words(text: &str) -> BTreeSet<String> {
-    let apart = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '`' | '(' | ')');
-    text.split(apart).filter(|word| !word.is_empty()).map(str::to_owned).collect()
-}
-
-/// What stands in a sentence between back ticks, and the codes of places.
-fn ids_and_places(text: &str) -> BTreeSet<String> {
-    let mut all: BTreeSet<String> = text.split('`').skip(1).step_by(2).map(str::to_owned).collect();
-    let mut outside: Vec<&str> = text.split('`').step_by(2).collect();
-    let apart = |c: char| !(c.is_ascii_alphanumeric() || c == '-');
-    let codes = outside.drain(..).flat_map(|part| part.split(apart));
-    let is_code = |word: &&str| {
-        word.len() >= 2 && word.chars().all(|c| !c.is_ascii_lowercase()) && Place::parse(word).is_some()
-    };
-    all.extend(codes.filter(is_code).map(str::to_owned));
-    all
 }
 
 /// The cells of a row, by column.

@@ -238,6 +238,11 @@ impl<'a> Walk<'a> {
         Snapshot { as_of: Some(self.judged.rows.as_of), findings, ..self.bare.clone() }
     }
 
+    /// The rows that hold on the first day.
+    pub fn rows(&self) -> &Assessment {
+        &self.judged.rows
+    }
+
     fn waives(&self) -> bool {
         !self.over.analysis.inventory().waivers.is_empty()
     }

@@ -54,12 +54,6 @@ impl Code {
         )
     }
 
-    /// Whether its sentence names by ids and codes of places whom and what it is of, beside names and words that another row
-    /// may change.
-    pub fn names_places(self) -> bool {
-        matches!(self, Self::ForeignParent | Self::PlaceOfSameParty | Self::UnnamedLocation)
-    }
-
     /// Its severity by an inventory's own choice: pairs of a code and the word chosen for it.
     pub fn severity_by(self, chosen: &[(String, String)]) -> Severity {
         let word = chosen.iter().find(|(code, _)| code == self.as_str()).map(|(_, word)| word);

@@ -1,6 +1,9 @@
 //! Of rows of waivers and decisions those that count: one for each finding, and one for each exposure.
 
-use std::{cmp::Reverse, collections::BTreeMap};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use rustc_hash::FxHashMap;
 
@@ -87,6 +90,8 @@ struct Rulings {
 /// The rows that count.
 pub(super) struct Counting<'w> {
     waivers: &'w [Waiver],
+    /// The rows that are of something that is there.
+    there: BTreeSet<usize>,
     /// By finding.
     findings: Vec<Option<Counts>>,
     /// By the key of an exposure.
@@ -101,8 +106,9 @@ impl<'w> Counting<'w> {
         findings: &[Finding],
         loose: &Loose,
     ) -> Self {
-        let mut counting =
-            Self { waivers: &inventory.waivers, findings: Vec::new(), exposures: BTreeMap::new() };
+        let there = rows.iter().map(|row| row.at).collect();
+        let (waivers, exposures) = (&inventory.waivers, BTreeMap::new());
+        let mut counting = Self { waivers, there, findings: Vec::new(), exposures };
         let mut of_findings: Vec<Vec<&Row>> = vec![Vec::new(); findings.len()];
         let mut of_exposures: BTreeMap<&str, Vec<&Row>> = BTreeMap::new();
         for row in rows {
@@ -167,14 +173,14 @@ impl<'w> Counting<'w> {
         decided
     }
 
-    /// Whether one was surely decided before another one: both state their days; of one day about the same, in one file, the one
-    /// that stands first.
+    /// Whether one was surely decided before another one: both state their days; of one day about the same that is there, in one
+    /// file, the one that stands first.
     fn is_before(&self, row: usize, other: usize) -> bool {
         let (Some(one), Some(then)) = (self.waiver(row), self.waiver(other)) else { return false };
         let (Some(on), Some(later)) = (one.on, then.on) else { return false };
         let is_same = || {
             let of = |waiver: &'w Waiver| (&waiver.finding, about(waiver), waiver.span.source);
-            of(one) == of(then)
+            of(one) == of(then) && [row, other].iter().all(|at| self.there.contains(at))
         };
         on < later || (on == later && row < other && is_same())
     }

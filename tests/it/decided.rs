@@ -301,7 +301,7 @@ fn the_calendar_has_what_decisions_end() {
                 "2027-01-31  `{key}` (TW201 about `v`) is to be corrected: it counts all the while"
             ))
             && text.contains(&format!(
-                "2027-03-31  the waiver of `{exposure}` (about `w`) ends: what it accepts counts again"
+                "2027-03-31  the acceptance of `{exposure}` (about `w`) ends: what it accepts counts again"
             )),
         "{text}"
     );
@@ -310,6 +310,35 @@ fn the_calendar_has_what_decisions_end() {
     let (_, text) = ran(&["calendar", "i"], at);
     let settled = format!("2027-05-31  the dispute about `{key}` (TW201 about `v`) is to be settled");
     assert!(text.contains(&settled) && !text.contains("2027-01-31"), "{text}");
+}
+
+/// A dispute that names a key and another subject is of nothing, and stays: an acceptance of the same day is not later.
+#[test]
+fn a_dispute_about_somebody_else_of_the_same_day_stays() {
+    let folder = folder_of(&TWO);
+    let at = folder.path();
+    let key = open(at, "finding", "v");
+    assert_eq!(decide(at, &key, "accepted", &["--on", "2026-11-20"]).0, Some(0));
+    let covers = fs::read_to_string(at.join("i/review.toml")).unwrap();
+    let covers = covers.split("covers = \"").nth(1).unwrap().split('"').next().unwrap();
+    fs::remove_file(at.join("i/review.toml")).unwrap();
+    let row = |subject: &str, decision: &str, on: &str| {
+        format!("{key},{subject},r,dpo,2027-12-31,{covers},{decision},{on}\n")
+    };
+    let written = |rows: &str| {
+        let head = "finding,subject,reason,who,until,covers,decision,on\n";
+        fs::write(at.join("i/waivers.csv"), format!("{head}{rows}")).unwrap();
+        state_of(at, "TW201", "v", &[])
+    };
+    for (subject, on, state) in [
+        ("a", "2026-11-20", "new"),
+        ("v", "2026-11-20", "waived"),
+        ("", "2026-11-20", "waived"),
+        ("a", "2026-11-19", "waived"),
+    ] {
+        let rows = [row(subject, "disputed", on), row("v", "accepted", "2026-11-20")].concat();
+        assert_eq!(written(&rows).as_deref(), Some(state), "{subject} {on}");
+    }
 }
 
 #[test]

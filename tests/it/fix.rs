@@ -558,32 +558,79 @@ fn what_is_signed_names_the_places_it_is_assessed_for() {
             "eu-gdpr",
             "DE",
             "IN",
-            "assess the law and practice of India and the United States, and enter them in `countries`;",
+            "assess the law and practice of India and the United States, and enter `IN;US` in `countries`;",
         ),
         (
             "uk-gdpr",
             "GB",
             "IN",
-            "assess the law and practice of India and the United States, and enter them in `countries`;",
+            "assess the law and practice of India and the United States, and enter `IN;US` in `countries`;",
         ),
         (
             "ch-fadp",
             "CH",
             "IN",
-            "assess the law and practice of India and the United States, and enter them in `countries`;",
+            "assess the law and practice of India and the United States, and enter `IN;US` in `countries`;",
         ),
         ("eu-gdpr", "DE", "US", "assess the law and practice of the United States; if"),
         (
             "eu-gdpr",
             "DE",
             "IN;US;BD",
-            "assess the law and practice of Bangladesh, India and the United States, and enter them in `countries`;",
+            "assess the law and practice of Bangladesh, India and the United States, and enter `BD;IN;US` in `countries`;",
         ),
     ] {
         let (plan, sets) = clauses(law, home, at);
         assert!(plan.contains("would resolve 100%"), "{law} {at}: {plan}");
         assert!(sets.contains("would resolve it") && sets.contains(places), "{law} {at}: {sets}");
     }
+}
+
+/// Nothing is signed again where only assessments are lacking; a module that needs none, or what countries.csv has, is signed
+/// without one.
+#[test]
+fn what_is_signed_is_not_signed_again_nor_assessed_for_nothing() {
+    let plan = |more: &[(&str, &str)]| {
+        let first = [
+            ("vendors.csv", "id,name,country,role,subject_to\nv,V,US,processor,none\n"),
+            ("stores.csv", "id,name,operator,controller,country\ns,S,a,,DE\nt,T,v,a,IN;BD\n"),
+            ("flows.csv", "id,from,to,categories\nin,p,s,c\nout,s,t,c\n"),
+        ];
+        let folder = folder_of(&[&first, more].concat());
+        let (_, text) = ran(&["fix", "i", "--format", "json"], folder.path());
+        let data: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let steps = data["steps"].as_array().unwrap().iter();
+        let steps: Vec<String> = steps.map(|step| step["what"].as_str().unwrap().to_owned()).collect();
+        assert_eq!(data["settled_percent"], 100, "{text}");
+        steps
+    };
+    // Signed, and assessed for the seat alone.
+    let signed = "id,mechanism,module,exporter,importer,valid_from,assessed_on,assessment\n\
+        k,scc,2,a,v,2022-01-01,2026-01-01,passed\n";
+    let steps = plan(&[("safeguards.csv", signed)]);
+    assert!(steps.len() == 2 && steps.iter().all(|step| !step.contains("sign ")), "{steps:#?}");
+    // Assessed in countries.csv: it takes the signature alone.
+    let countries =
+        "country,assessed_on,assessment\nIN,2026-01-01,passed\nBD,2026-01-01,passed\nUS,2026-01-01,passed\n";
+    let steps = plan(&[("countries.csv", countries)]);
+    assert!(steps.len() == 1 && steps[0].ends_with("and V (`v`), and record it"), "{steps:#?}");
+    // Of many places the codes are all there.
+    let many = ["IN", "BD", "TH", "VN", "PH", "MY", "ID"];
+    let stores = format!("id,name,operator,controller,country\ns,S,a,,DE\nt,T,v,a,{}\n", many.join(";"));
+    let steps = plan(&[("stores.csv", &stores)]);
+    let told = "of Bangladesh, India, Indonesia, Malaysia, the Philippines, Thailand and 2 more places, and enter \
+        `BD;ID;IN;MY;PH;TH;US;VN` in `countries`; if";
+    assert!(steps.len() == 1 && steps[0].contains(told), "{steps:#?}");
+    // A processor that returns data to a controller signs module 4, which takes no assessment.
+    let steps = plan(&[
+        ("companies.csv", "id,name,country,role\na,A,US,controller\n"),
+        ("vendors.csv", "id,name,country,role\nv,V,DE,processor\n"),
+        ("populations.csv", "id,name,country\np,P,US\n"),
+        ("stores.csv", "id,name,operator,controller,country\ns,S,a,,US\nt,T,v,a,DE\nu,U,a,,IN;unknown\n"),
+        ("flows.csv", "id,from,to,categories\nin,p,s,c\nout,s,t,c\nback,t,u,c\n"),
+    ]);
+    let module = |step: &String| step.contains("module 4") && step.contains("and record it");
+    assert!(steps.iter().any(module), "{steps:#?}");
 }
 
 /// The key of the first exposure with a recipient.

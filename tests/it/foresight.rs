@@ -655,7 +655,7 @@ fn waivers_count_in_differences_and_days() {
     assert!(code == Some(0) && text.contains("2027-04-01: `TW201 v` is no longer waived"), "{text}");
     let (_, calendar) = ran(&["calendar", "i", "--to", "2027-06-30"], waived.path());
     assert!(
-        calendar.contains("2027-03-31  the waiver of `TW201 v` ends: what it accepts counts again"),
+        calendar.contains("2027-03-31  the acceptance of `TW201 v` ends: what it accepts counts again"),
         "{calendar}"
     );
     // One that does not count, or that another one goes on for, ends without a word.

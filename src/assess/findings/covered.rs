@@ -15,7 +15,7 @@ use crate::{
     assess::{analysis::Analysis, digests},
     finding::{Code, Covered, Finding},
     lineage::CategorySet,
-    model::{FlowId, Id as _, Inventory, NodeId, PartyId, Place, PopulationId, StoreId},
+    model::{FlowId, Id as _, Inventory, NodeId, PartyId, PopulationId, StoreId},
     text::digest,
 };
 
@@ -84,19 +84,15 @@ pub(super) fn of_question(
     about.dedup();
     let whole = Covered::of(parts, &reached.exposures, names);
     let is_unfollowed = reached.is_unfollowed;
-    // Where no exposure hangs on it, it has grown with its data, the rows that have it, and whom and what it names.
-    let broken = if exposures.is_empty() { named(inventory, question, brought) } else { Vec::new() };
+    // Where no exposure hangs on it, it has grown with its data, the rows that have it, and what it names.
+    let broken = if exposures.is_empty() { named(question, brought) } else { Vec::new() };
     Covered { exposures, behind: reached.exposures, about, broken, is_unfollowed, rest, ..whole }
 }
 
-/// What a question is of, on which no exposure hangs: what is brought, the rows that have it, and whom and what its sentence names.
-fn named(inventory: &Inventory, question: &Question, brought: Vec<u64>) -> Vec<u64> {
-    let at = |&(party, place): &(PartyId, Place)| {
-        digest::number(["at", inventory.party(party).id.as_str(), place.code()])
-    };
+/// What a question is of, on which no exposure hangs: what is brought, the rows that have it, and what its sentence names.
+fn named(question: &Question, brought: Vec<u64>) -> Vec<u64> {
     let mut all = brought;
     all.extend(question.more.iter().chain(&question.named));
-    all.extend(question.recipients.iter().map(at));
     all.sort_unstable();
     all.dedup();
     all

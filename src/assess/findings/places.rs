@@ -49,8 +49,12 @@ pub(super) fn kept(
         };
         (why, citation)
     };
-    let about = (Code::PlaceOfSameParty, About::Party(party));
-    questions.said(about, (regime, place), (record, arriving), words);
+    let about = || (Code::PlaceOfSameParty, About::Party(party));
+    questions.said(about(), (regime, place), (record, arriving), words);
+    if analysis.coverage {
+        let (code, about) = about();
+        questions.question(code, about).named.insert(named(record.place));
+    }
 }
 
 fn in_words(place: Place) -> String {

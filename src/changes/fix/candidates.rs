@@ -6,8 +6,9 @@ use std::{
 };
 
 use super::{
-    action::{Action, How, one, place_of, signable},
+    action::{Action, How},
     lacks::Lacks,
+    papers::between,
     signing::{Unsigned, unsigned},
 };
 use crate::{
@@ -15,8 +16,7 @@ use crate::{
     changes::supposition::Supposition,
     ingest::Table,
     law::{self, Capacity, Condition, Decision, Ground, Link},
-    model::{Date, Inventory, NodeId, PartyId, PartyTable, Place, StoreId},
-    text::with_article,
+    model::{Inventory, NodeId, PartyId, PartyTable, StoreId},
 };
 
 /// Actions that may settle something.
@@ -168,192 +168,6 @@ impl Candidates {
         }
         self.single.extend(between(assessment, pairs));
     }
-}
-
-/// What each pair could sign.
-fn between(assessment: &Assessment, pairs: BTreeMap<(PartyId, PartyId), Vec<&TransferRow>>) -> Vec<Action> {
-    let inventory = &*assessment.inventory;
-    let mut taken: BTreeSet<String> = inventory.safeguards.iter().map(|row| row.id.clone()).collect();
-    let mut all = Vec::new();
-    for ((exporter, importer), rows) in pairs {
-        let flows: BTreeSet<&str> =
-            rows.iter().filter(|row| names_some(inventory, row)).map(|row| &*row.flow).collect();
-        for ((mechanism, module), paper) in papers(assessment, &rows) {
-            let (from, to) = (&inventory.party(exporter).id, &inventory.party(importer).id);
-            let parts = ["new", from, to, mechanism, module];
-            let base = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
-            for scope in paper.scopes(inventory.party(importer).seat()) {
-                let id = free_id(&mut taken, &base);
-                let new = New { id, mechanism, module, from, to, scope, flows: &flows };
-                all.push(new.action(assessment, &paper, (exporter, importer)));
-            }
-        }
-    }
-    all
-}
-
-/// A row of a paper that is new.
-struct New<'n> {
-    id: String,
-    mechanism: &'n str,
-    module: &'n str,
-    from: &'n str,
-    to: &'n str,
-    /// The places that it names, so that its own assessment is of these; empty: it names none.
-    scope: BTreeSet<Place>,
-    /// The flows that have to name it.
-    flows: &'n BTreeSet<&'n str>,
-}
-
-impl New<'_> {
-    /// To sign it.
-    fn action(
-        self,
-        assessment: &Assessment,
-        paper: &Paper<'_>,
-        (exporter, importer): (PartyId, PartyId),
-    ) -> Action {
-        let inventory = &*assessment.inventory;
-        let Self { id, mechanism, module, from, to, flows, .. } = &self;
-        let named = paper.laws.values().any(|named| *named);
-        let laws: Vec<&str> = paper.laws.keys().copied().filter(|_| named).collect();
-        let called: Vec<String> = laws.iter().map(|law| law::called(law)).collect();
-        let for_laws = if named { format!(" under the {}", called.join(" and the ")) } else { String::new() };
-        let module_said = if module.is_empty() { String::new() } else { format!(", module {module},") };
-        let named = if flows.is_empty() {
-            String::new()
-        } else {
-            let flows: Vec<String> = flows.iter().map(|flow| format!("`{flow}`")).collect();
-            format!("; enter it in `safeguards` of {}", flows.join(", "))
-        };
-        let what = format!(
-            "sign {} (`{mechanism}`){module_said}{for_laws} between {} and {}{}{named}",
-            one(paper.title),
-            inventory.named(exporter),
-            inventory.named(importer),
-            self.asked(inventory, paper),
-        );
-        let rely = |flow: &&str| Supposition::Rely { flow: (*flow).to_owned(), safeguard: id.clone() };
-        let mut suppositions: Vec<Supposition> = flows.iter().map(rely).collect();
-        let text = self.row(assessment.as_of, &laws, paper.assessed);
-        suppositions.push(Supposition::Sign { name: format!("the new instrument ({id})"), text });
-        Action { how: How::Sign, about: format!("{from}>{to}"), what, suppositions }
-    }
-
-    /// What is to be done with it, beside signing.
-    fn asked(&self, inventory: &Inventory, paper: &Paper<'_>) -> String {
-        if !paper.assessed {
-            return ", and record it".to_owned();
-        }
-        let (places, enter) = match self.scope.len() {
-            0 => (&paper.places, ""),
-            1 => (&self.scope, ", and enter it in `countries`"),
-            _ => (&self.scope, ", and enter them in `countries`"),
-        };
-        let places: Vec<String> =
-            places.iter().map(|place| with_article(&place_of(inventory, *place))).collect();
-        let places = if places.is_empty() { "the recipient's country".to_owned() } else { listed(&places) };
-        format!("; assess the law and practice of {places}{enter}; if the outcome is positive, record both")
-    }
-
-    /// It, as safeguards.csv has it.
-    fn row(&self, day: Date, laws: &[&str], assessed: bool) -> String {
-        let Self { id, mechanism, module, from, to, scope, .. } = self;
-        let countries: Vec<&str> = scope.iter().map(|place| place.code()).collect();
-        format!(
-            "id,mechanism,regimes,module,exporter,importer,countries,valid_from,assessed_on,assessment,document\n\
-             {id},{mechanism},{},{module},{from},{to},{},{day},{},to be filed\n",
-            laws.join(";"),
-            countries.join(";"),
-            if assessed { format!("{day},passed") } else { ",".to_owned() }
-        )
-    }
-}
-
-/// So many places to be assessed are named in a sentence.
-const PLACES: usize = 6;
-
-/// Places inside a sentence.
-fn listed(places: &[String]) -> String {
-    match places {
-        [all @ .., last] if !all.is_empty() && places.len() <= PLACES => {
-            format!("{} and {last}", all.join(", "))
-        }
-        [one] => one.clone(),
-        _ => format!("{} and {} more places", places[..PLACES].join(", "), places.len() - PLACES),
-    }
-}
-
-/// What could be signed.
-#[derive(Default)]
-struct Paper<'a> {
-    /// Its title.
-    title: &'a str,
-    /// The laws under which it would count, and whether it has to name each.
-    laws: BTreeMap<&'a str, bool>,
-    /// Whether it takes an assessment of the place.
-    assessed: bool,
-    /// The known places to be assessed.
-    places: BTreeSet<Place>,
-    /// All known places that it would serve.
-    scope: BTreeSet<Place>,
-    /// Whether it would serve, unassessed, where the place is not known.
-    nowhere: bool,
-}
-
-impl Paper<'_> {
-    /// The places that its row may name; of each a row of its own. An assessment of a row that names none counts for the
-    /// importer's seat alone, and one that names places serves nowhere else.
-    fn scopes(&self, seat: Place) -> Vec<BTreeSet<Place>> {
-        let at_seat = self.places.iter().all(|place| place.within(seat));
-        let none = (at_seat || self.nowhere).then(BTreeSet::new);
-        none.into_iter().chain((!at_seat).then(|| self.scope.clone())).collect()
-    }
-}
-
-/// By mechanism and module what could be signed.
-fn papers<'a>(assessment: &'a Assessment, rows: &[&TransferRow]) -> BTreeMap<(&'a str, &'a str), Paper<'a>> {
-    let mut papers: BTreeMap<_, Paper<'a>> = BTreeMap::new();
-    for row in rows {
-        let own = match &row.judgement.ground {
-            Ground::OwnLaw { regime, .. } => regime.as_str(),
-            _ => "",
-        };
-        for regime in assessment.regimes.iter().filter(|law| law.id == row.regime || law.id == own) {
-            let roles = (row.exporter_as, row.importer_as);
-            let onward = row.kind == Kind::Onward;
-            for (mechanism, module) in signable(regime, assessment.as_of, roles, onward) {
-                let paper = papers.entry((&*mechanism.mechanism, module)).or_default();
-                // A law calls its own by its name; another one says what it makes of it.
-                if paper.title.is_empty() || mechanism.own {
-                    paper.title = &mechanism.entry.title;
-                }
-                paper.laws.insert(&regime.id, !mechanism.own);
-                paper.assessed |= mechanism.assessment;
-                if row.place.is_unknown() {
-                    paper.nowhere |= !mechanism.assessment;
-                } else {
-                    paper.scope.insert(row.place);
-                    paper.places.extend(mechanism.assessment.then_some(row.place));
-                }
-            }
-        }
-    }
-    papers
-}
-
-/// Whether a flow names what it rests on.
-fn names_some(inventory: &Inventory, row: &TransferRow) -> bool {
-    row.flow_id.is_some_and(|flow| !inventory.safeguard_lists.get(inventory.flow(flow).safeguards).is_empty())
-}
-
-/// An id that no safeguard has, nor another one that is new.
-fn free_id(taken: &mut BTreeSet<String>, base: &str) -> String {
-    let numbered = (2..).map(|n| format!("{base}-{n}"));
-    let id =
-        std::iter::once(base.to_owned()).chain(numbered).find(|id| !taken.contains(id)).unwrap_or_default();
-    taken.insert(id.clone());
-    id
 }
 
 /// So many parties at most are asked about, where it is not known on whose behalf a store is held.

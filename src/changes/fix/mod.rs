@@ -1,6 +1,6 @@
 //! What to do first: of all that could be done or found out, what settles most, each verified by a run.
 //!
-//! 1. *Could be done*: `candidates`, read off the conditions that do not hold (`lacks`).
+//! 1. *Could be done*: `candidates`, read off the conditions that do not hold (`lacks`), and what could be signed (`papers`).
 //! 2. *Verified*: each is supposed, together with what was chosen before, and judged anew: what it settles is what a run says.
 //! 3. *Chosen*: what settles most exposures, then most of tagged data, then most transfers; then what is only to be found out
 //!    before what is to be done, and what is there before what is new.
@@ -10,6 +10,7 @@
 mod action;
 mod candidates;
 mod lacks;
+mod papers;
 mod plan;
 mod sets;
 mod signing;
