@@ -50,52 +50,67 @@ pub fn run(command: &mut Command, text: &str, limit: Duration) -> Result<Ended, 
     // What it starts itself is ended with it; and Ctrl-C comes to this program alone, which ends it.
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(piped, 0);
-    let mut child = piped.spawn()?;
-    let _running = Running::of(&child);
+    let (mut child, running) = Running::begin(piped)?;
     let (input, output, errors) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
     let text = text.to_owned();
     // A program that ends early closes the pipe; its exit code tells why.
     thread::spawn(move || input.map(|mut pipe| pipe.write_all(text.as_bytes())));
-    let (begin, group) = (Instant::now(), child.id());
+    let begin = Instant::now();
     let (output, errors) = (drain(output), drain(errors));
-    let status = wait(&mut child, limit)?;
+    wait(&mut child, limit)?;
     // What it has started itself may hold the pipes open: that does not outlast the limit either.
     let left = || limit.saturating_sub(begin.elapsed()).max(GRACE);
-    let slow = |_| {
-        end(group);
-        Stopped::Slow(limit.as_secs())
-    };
-    let output = output.recv_timeout(left()).map_err(slow)?;
-    let errors = errors.recv_timeout(left()).map_err(slow)?;
+    let read = output.recv_timeout(left()).and_then(|output| Ok((output, errors.recv_timeout(left())?)));
+    // Whatever came of it, nothing that it has started outlives it. Until it is waited for, its number is nobody else's.
+    end(child.id());
+    drop(running);
+    let status = child.wait()?;
+    let (output, errors) = read.map_err(|_| Stopped::Slow(limit.as_secs()))?;
     Ok(Ended { status, output, errors })
 }
 
-/// The programs that run, by number.
-static RUNNING: Mutex<Vec<u32>> = Mutex::new(Vec::new());
+/// The programs that run.
+struct Programs {
+    /// By number.
+    ids: Vec<u32>,
+    /// No other one is begun.
+    over: bool,
+}
+
+static RUNNING: Mutex<Programs> = Mutex::new(Programs { ids: Vec::new(), over: false });
 
 /// A program that runs; until it is dropped.
 struct Running(u32);
 
 impl Running {
-    fn of(child: &Child) -> Self {
-        running().push(child.id());
-        Self(child.id())
+    /// Begins a program. It is known from its begin on: who ends all either comes before it, and it is not begun, or ends it too.
+    fn begin(command: &mut Command) -> io::Result<(Child, Self)> {
+        let mut programs = running();
+        if programs.over {
+            return Err(io::Error::new(io::ErrorKind::Interrupted, "this run ends"));
+        }
+        let child = command.spawn()?;
+        programs.ids.push(child.id());
+        let id = child.id();
+        Ok((child, Self(id)))
     }
 }
 
 impl Drop for Running {
     fn drop(&mut self) {
-        running().retain(|id| *id != self.0);
+        running().ids.retain(|id| *id != self.0);
     }
 }
 
-fn running() -> MutexGuard<'static, Vec<u32>> {
+fn running() -> MutexGuard<'static, Programs> {
     RUNNING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Ends all programs that run. For a program that ends now.
+/// Ends all programs that run, and lets no other begin. For a program that ends now.
 pub fn end_all() {
-    running().drain(..).for_each(end);
+    let mut programs = running();
+    programs.over = true;
+    programs.ids.drain(..).for_each(end);
 }
 
 /// Ends a program with all that it has started.
@@ -124,12 +139,12 @@ fn drain(pipe: Option<impl Read + Send + 'static>) -> mpsc::Receiver<Vec<u8>> {
     receive
 }
 
-/// Waits for the end; ends it where it takes too long.
-fn wait(child: &mut Child, limit: Duration) -> Result<ExitStatus, Stopped> {
+/// Waits for the end; ends it where it takes too long. One that has ended keeps its number until it is waited for.
+fn wait(child: &mut Child, limit: Duration) -> Result<(), Stopped> {
     let start = Instant::now();
     loop {
-        if let Some(status) = child.try_wait()? {
-            return Ok(status);
+        if has_ended(child)? {
+            return Ok(());
         }
         if start.elapsed() >= limit {
             // It may have ended by itself in between.
@@ -139,5 +154,42 @@ fn wait(child: &mut Child, limit: Duration) -> Result<ExitStatus, Stopped> {
             return Err(Stopped::Slow(limit.as_secs()));
         }
         thread::sleep(Duration::from_millis(20));
+    }
+}
+
+#[cfg(unix)]
+fn has_ended(child: &Child) -> io::Result<bool> {
+    use rustix::process::{Pid, WaitId, WaitIdOptions, waitid};
+    let id = i32::try_from(child.id()).ok().and_then(Pid::from_raw);
+    let id = id.ok_or_else(|| io::Error::other("a program without a number"))?;
+    let look = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
+    Ok(waitid(WaitId::Pid(id), look)?.is_some())
+}
+
+#[cfg(not(unix))]
+fn has_ended(child: &mut Child) -> io::Result<bool> {
+    Ok(child.try_wait()?.is_some())
+}
+
+#[cfg(unix)]
+#[cfg(test)]
+mod tests {
+    use std::{process::Command, thread, time::Duration};
+
+    use super::run;
+
+    /// What a program has started does not outlive it, though it ended well.
+    #[test]
+    fn nothing_outlives_a_program_that_ended() {
+        let folder = tempfile::tempdir().unwrap();
+        let late = folder.path().join("late");
+        // It holds no pipe open, and would write when the program is long gone.
+        let script = r#"(sleep 1; : > "$0") </dev/null >/dev/null 2>&1 & echo done"#;
+        let mut command = Command::new("sh");
+        let ended = run(command.args(["-c", script]).arg(&late), "", Duration::from_secs(20)).unwrap();
+        assert!(ended.status.success());
+        assert_eq!(ended.output, b"done\n");
+        thread::sleep(Duration::from_millis(1_500));
+        assert!(!late.exists());
     }
 }

@@ -1,6 +1,6 @@
 //! From the arguments to what the commands work on: the law, the inventory, the day.
 
-use std::{fs, io, path::Path, sync::Arc};
+use std::{fs, io, ops::Range, path::Path, sync::Arc};
 
 use thalweg::{
     assess::{self, Analysis, ExposureRow},
@@ -11,7 +11,7 @@ use thalweg::{
     law::{self, Regime},
     lineage::Lineage,
     model::{Date, Decision, Inventory, Waiver},
-    review::{REVIEW, Signature, read_review},
+    review::{REVIEW, read_review},
     source::{SourceId, Sources, Span},
     text::Locator,
 };
@@ -203,10 +203,45 @@ fn signatures(sources: &Sources) -> Vec<(Date, Span)> {
     let review = files.find(|(_, file)| file.name == REVIEW && file.text.contains("report_digest"));
     let Some((at, file)) = review else { return Vec::new() };
     let locator = Locator::new(SourceId(at as u32), &file.text);
-    let place = |one: &Signature| {
-        let start = file.text.find(one.report_digest.as_str()).unwrap_or_default();
-        locator.span(start..start + one.report_digest.len())
-    };
     let all = read_review(REVIEW, &file.text).unwrap_or_default();
-    all.iter().map(|one| (one.on, place(one))).collect()
+    let digests = all.iter().map(|one| one.report_digest.as_str());
+    let spans = places(&file.text, digests).into_iter().map(|place| locator.span(place));
+    all.iter().map(|one| one.on).zip(spans).collect()
+}
+
+/// How many texts that are not found as they are, as they are written with escapes, are looked for at most.
+const ESCAPED: usize = 16;
+
+/// Where each of some texts stands, which follow each other; one that is not found is at the begin. Each is looked for behind the one
+/// before it, so that many cost no more than the text is long.
+fn places<'t>(text: &str, all: impl Iterator<Item = &'t str>) -> Vec<Range<usize>> {
+    let (mut behind, mut escaped) = (0, 0);
+    let place = |one: &str| {
+        if escaped == ESCAPED {
+            return 0..0;
+        }
+        let Some(at) = text[behind..].find(one) else {
+            escaped += 1;
+            return 0..0;
+        };
+        let start = behind + at;
+        behind = start + one.len();
+        start..behind
+    };
+    all.map(place).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ESCAPED, places};
+
+    #[test]
+    fn each_is_found_behind_the_one_before() {
+        let text = "a = \"x\" b = \"x\" c = \"y\"";
+        assert_eq!(places(text, ["x", "x", "y"].into_iter()), [5..6, 13..14, 21..22]);
+        // One that is escaped is at the begin, and the others are where they are.
+        assert_eq!(places(text, ["x", "z", "y"].into_iter()), [5..6, 0..0, 21..22]);
+        let many = std::iter::repeat_n("z", ESCAPED).chain(["x"]);
+        assert_eq!(places(text, many).last(), Some(&(0..0)));
+    }
 }

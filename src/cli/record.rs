@@ -115,7 +115,8 @@ pub fn expect_folder(beside: &Path) -> Result<(), CommandError> {
         return Ok(());
     }
     let cause = "it is a file, and what is signed is kept in a folder of that name";
-    Err(place::refused("write to", beside, cause).hint("give the file another name"))
+    Err(place::refused("write to", beside, cause)
+        .hint("move that file elsewhere, or rename it, and run this again"))
 }
 
 fn add_alone(folder: &Path, added: &dyn Fn(&str) -> String) -> Result<(), CommandError> {

@@ -44,20 +44,26 @@ pub fn man(command: &args::Man) -> Result<Status, CommandError> {
             return Err(place::refused("write to", path, &what).hint("give another folder"));
         }
     }
-    let first = fs::symlink_metadata(folder).is_err();
-    fs::create_dir_all(folder).map_err(failed)?;
+    // What is not there is made, and goes again where nothing comes to stand in it: the innermost first.
+    let made: Vec<&Path> = folder.ancestors().take_while(|above| is_missing(above)).collect();
+    let unmade = || made.iter().all(|above| fs::remove_dir(above).is_ok() || is_missing(above));
+    fs::create_dir_all(folder).map_err(|source| {
+        unmade();
+        failed(source)
+    })?;
     let count = pages.len();
     let may = |there: &Path, new: &[u8]| {
         replaced::other_than(there, new).map_or(Ok(()), |what| Err(io::Error::other(what)))
     };
     files::write_all(&pages, may).map_err(|(path, source)| {
-        if first {
-            // Nothing stands in it.
-            let _ = fs::remove_dir(folder);
-        }
+        unmade();
         Kind::Io { step: "write", path, source }
     })?;
     let shown = terminal::clean(&folder.display().to_string());
     output::say(&format!("{count} manual pages written to {shown}\n"))?;
     Ok(Status::Clean)
+}
+
+fn is_missing(folder: &Path) -> bool {
+    !folder.as_os_str().is_empty() && fs::symlink_metadata(folder).is_err()
 }

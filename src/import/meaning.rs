@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, sync::OnceLock};
 
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::words::folded;
@@ -90,19 +91,41 @@ impl Meaning {
         if let Some((&meaning, _)) = whole {
             return Some(meaning);
         }
-        let padded = format!(" {header} ");
-        let mut best: Option<(usize, usize, Self)> = None;
-        for (&meaning, words) in table() {
-            for word in &words.within {
-                if let Some(at) = padded.find(&format!(" {word} "))
-                    && best.is_none_or(|(first, long, _)| at < first || (at == first && word.len() > long))
-                {
-                    best = Some((at, word.len(), meaning));
-                }
+        // The first word that stands in it as such, between blanks; of those that begin there, the longest.
+        let Within { of, longest } = within();
+        let begins = std::iter::once(0).chain(header.match_indices(' ').map(|(at, _)| at + 1));
+        for begin in begins {
+            let rest = header.get(begin..)?;
+            let blanks = rest.match_indices(' ').map(|(at, _)| at).chain([rest.len()]);
+            let ends = blanks.take_while(|end| end <= longest);
+            if let Some(&meaning) = ends.filter_map(|end| of.get(rest.get(..end)?)).last() {
+                return Some(meaning);
             }
         }
-        best.map(|(.., meaning)| meaning)
+        None
     }
+}
+
+/// Words that may stand within a header, with what it means then: of several meanings, the first.
+struct Within {
+    of: FxHashMap<&'static str, Meaning>,
+    /// How many bytes the longest has.
+    longest: usize,
+}
+
+/// A row of a hundred thousand cells may be a header: each of them is looked at once, and not once for each word.
+fn within() -> &'static Within {
+    static WITHIN: OnceLock<Within> = OnceLock::new();
+    WITHIN.get_or_init(|| {
+        let mut of = FxHashMap::default();
+        for (&meaning, words) in table() {
+            for word in &words.within {
+                of.entry(word.as_str()).or_insert(meaning);
+            }
+        }
+        let longest = of.keys().map(|word| word.len()).max().unwrap_or_default();
+        Within { of, longest }
+    })
 }
 
 /// A header without what it says of words in its cells: `external (P = processor)`.
@@ -120,6 +143,45 @@ fn without_legend(header: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Word by word, as it is defined: the first that stands in it, then the longest.
+    fn plainly(header: &str) -> Option<Meaning> {
+        let padded = format!(" {} ", folded(&without_legend(header)));
+        let mut best: Option<(usize, usize, Meaning)> = None;
+        for (&meaning, words) in table() {
+            for word in &words.within {
+                if let Some(at) = padded.find(&format!(" {word} "))
+                    && best.is_none_or(|(first, long, _)| at < first || (at == first && word.len() > long))
+                {
+                    best = Some((at, word.len(), meaning));
+                }
+            }
+        }
+        best.map(|(.., meaning)| meaning)
+    }
+
+    #[test]
+    fn of_several_words_the_first_then_the_longest_counts() {
+        let whole: Vec<&String> = table().values().flat_map(|words| &words.whole).collect();
+        let words: Vec<&String> = table().values().flat_map(|words| &words.within).collect();
+        let mut known = 0;
+        for (at, one) in words.iter().enumerate() {
+            let other = words[(at * 37 + 11) % words.len()];
+            for header in [
+                (*one).clone(),
+                format!("zz {one} {other}"),
+                format!("{other}{one} {one}  zz"),
+                format!("{one}zz {other} ({one})"),
+                format!("zz{one}"),
+            ] {
+                if !whole.contains(&&folded(&without_legend(&header))) {
+                    assert_eq!(Meaning::of_header(&header), plainly(&header), "{header}");
+                    known += usize::from(plainly(&header).is_some());
+                }
+            }
+        }
+        assert!(known > words.len() * 2, "{known}");
+    }
 
     #[test]
     fn headers_mean_what_a_reader_takes_them_for() {

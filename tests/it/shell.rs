@@ -61,6 +61,17 @@ fn every_command_has_a_manual_page() {
     assert!(missing.is_empty(), "{missing:?}");
 }
 
+/// Where no manual page can be written, the folders above it that were made for it go again; those that were there stay.
+#[test]
+fn no_folder_is_left_of_manual_pages_that_were_not_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let (there, long) = (folder.path().join("there"), "x".repeat(300));
+    fs::create_dir(&there).unwrap();
+    let run = thalweg().arg("man").arg(there.join("new/newer").join(long)).output().unwrap();
+    assert_eq!(run.status.code(), Some(2), "{}", String::from_utf8_lossy(&run.stderr));
+    assert!(there.is_dir() && fs::read_dir(&there).unwrap().next().is_none());
+}
+
 #[cfg(unix)]
 #[test]
 fn a_report_is_opened_when_it_is_asked_for() {

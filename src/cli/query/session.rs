@@ -19,7 +19,7 @@ use super::{
     saved::{Asked, Wants},
 };
 use crate::{
-    args,
+    args, child,
     error::{CommandError, Kind},
     output, signals,
 };
@@ -45,6 +45,7 @@ impl Session<'_> {
                     if last.is_none() {
                         output::complain("\nstopped: the rest of the answer is not shown\n");
                     }
+                    child::end_all();
                     thalweg::files::abandon();
                     std::process::exit(2);
                 }
