@@ -393,7 +393,7 @@ fn a_printed_table_has_its_head_on_each_page_and_whole_rows() {
             .collect();
         let at = |number: &str, title: &str| {
             let is = |line: &&str| line.strip_prefix(number).is_some_and(|rest| rest.trim() == title);
-            pages.iter().position(|page| page.iter().any(|line| is(line))).unwrap()
+            pages.iter().position(|page| page.iter().any(is)).unwrap()
         };
         assert_eq!(at("1", "What to do first"), 1, "{inventory}: the opinion is one page");
         let (matrix, flow) = (at("4", "Recipients by categories"), at("5", "Where it flows"));
