@@ -3,6 +3,7 @@
 //! script, and printed.
 
 mod ahead;
+mod cards;
 mod categories;
 mod country;
 mod dossiers;
@@ -76,7 +77,7 @@ fn policy(margins: &str) -> String {
     )
 }
 
-/// What stands in the margins of each printed page, and the names of the matrix's columns on a phone: a style sheet of its own,
+/// What stands in the margins of each printed page, and the names of columns on a phone: a style sheet of its own,
 /// as it names what is in the inventory.
 fn margins(page: &Page) -> String {
     let words = page.words;
@@ -95,7 +96,8 @@ fn margins(page: &Page) -> String {
     if words.lang() != Lang::English {
         out.push_str(LONGER);
     }
-    out + &matrix::labels(page, in_css)
+    let labels = matrix::labels(page, in_css) + &cards::labels(words, in_css);
+    out + "@media screen and (max-width:760px){" + &labels + "}"
 }
 
 /// A text inside the quotes of a style sheet: letters and digits as they are, everything else by its number.
@@ -165,7 +167,7 @@ fn body(page: &Page) -> Markup {
                 }
             }
         }
-        main #top {
+        main #top data-say=(words.trace) {
             (opinion::section(page))
             @for (at, part) in parts.iter().enumerate() {
                 section id=(part.anchor) aria-labelledby={ "h-" (part.anchor) } {
@@ -189,7 +191,7 @@ fn picture(page: &Page) -> Markup {
     html! {
         (lead(put(words.flow_lead, &[&page.flow.units(), &page.flow.free])))
         @if page.flow.bands.is_empty() { p { (words.none) } } @else {
-            (traced(words, &words.flow, &html! { (PreEscaped(wide)) (PreEscaped(narrow)) }))
+            (traced(&words.flow, &html! { (PreEscaped(wide)) (PreEscaped(narrow)) }))
         }
         p.small { (words.flow_rest) " " code { "lineage.svg" } "." }
         (on_the_map(page))
@@ -204,7 +206,7 @@ fn on_the_map(page: &Page) -> Markup {
         @if !world.places.is_empty() {
             h3 { (words.world) }
             p.read { (world::said(&world, words)) }
-            (traced(words, &words.world, &html! {
+            (traced(&words.world, &html! {
                 div.worlds { @for map in world::inline(&world, words) { (PreEscaped(map)) } }
                 (world::list(&world, words))
             }))

@@ -11,6 +11,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::{
     cell::{Csv, list, own},
+    grounds,
     html::source_of,
     plain,
     special::is_special,
@@ -191,7 +192,8 @@ const STYLE: &str = include_str!("record.css");
 /// Writes record.html: the record of each company of the inventory, first as a controller, then as a processor.
 pub fn page(report: &Report, activities: &Activities, out: &mut dyn io::Write) -> io::Result<()> {
     let record = Record::new(report, activities);
-    let (inventory, as_of) = (record.inventory, record.report.assessment.as_of);
+    let inventory = record.inventory;
+    let as_of = ENGLISH.day(report.assessment.as_of);
     let title = format!("Record of processing activities: {}", plain::title(inventory));
     let mut companies: Vec<PartyId> = Vec::new();
     let mut others = BTreeSet::new();
@@ -340,8 +342,9 @@ fn transfers(record: &Record, activity: &Activity) -> Markup {
             div {
                 (party(record.inventory, row.importer)) ", " (plain::place(record.inventory, row.place)) ", under the " (plain::shown(&called(&row.regime))) ": "
                 b { (ENGLISH.verdict(judgement.verdict)) }
+                ": " (grounds::ground(record.report.assessment, &ENGLISH, row))
                 @if !judgement.citation.is_empty() { ", " (plain::shown(&judgement.citation)) }
-                @if !judgement.instrument().is_empty() { " (" (plain::shown(judgement.instrument())) ")" }
+                @if !judgement.instrument().is_empty() { " (" code { (plain::shown(judgement.instrument())) } ")" }
                 @if let Some(paper) = record.safeguard(row) {
                     ", "
                     @if paper.document.is_empty() { "its document is not stated" } @else { "document: " (plain::shown(&paper.document)) }

@@ -347,8 +347,8 @@ fn no_column_of_the_register_is_cut_and_no_label_of_a_card() {
             "",
             &format!(
                 "{OPENED}var all=0,cut=[];[].slice.call(document.querySelectorAll('.cards td,.cards th')).forEach(function(c){{\
-                 var label=getComputedStyle(c,'::before');if(!c.dataset.l||!c.checkVisibility())return;all++;\
-                 if(c.getBoundingClientRect().height+1<parseFloat(label.height)||label.position!=='static')cut.push(c.dataset.l)}});say([all,cut])"
+                 var label=getComputedStyle(c,'::before');if(label.content==='none'||!c.checkVisibility())return;all++;\
+                 if(c.getBoundingClientRect().height+1<parseFloat(label.height)||label.position!=='static')cut.push(label.content)}});say([all,cut])"
             ),
         );
         assert!(said[0].as_u64().unwrap() > 300, "{inventory}: {}", said[0]);
@@ -370,6 +370,94 @@ fn a_printed_page_is_whole_and_no_book() {
         let text = String::from_utf8_lossy(&bytes);
         let pages = text.matches("/Type /Page\n").count();
         assert!(pages > 4 && pages <= most, "{inventory}: {pages} pages");
+    }
+}
+
+/// On paper each page of a table has its head, and no row of the register goes on from one page to the next. `pdftotext` reads
+/// it, where there is one.
+#[test]
+fn a_printed_table_has_its_head_on_each_page_and_whole_rows() {
+    if browser().is_none() || Command::new("pdftotext").arg("-v").output().is_err() {
+        return;
+    }
+    for inventory in ["harbour", "meta"] {
+        let made = Made::of(inventory);
+        let pdf = made.path("page.pdf");
+        let url = format!("file://{}", made.path("index.html").display());
+        Made::run(&["--no-pdf-header-footer", &format!("--print-to-pdf={}", pdf.display())], &url);
+        let read = Command::new("pdftotext").arg("-layout").arg(&pdf).arg("-").output().unwrap();
+        let text = String::from_utf8(read.stdout).unwrap();
+        let pages: Vec<Vec<&str>> = text
+            .split('\u{c}')
+            .map(|page| page.lines().map(str::trim).filter(|line| !line.is_empty()).collect())
+            .collect();
+        let at = |number: &str, title: &str| {
+            let is = |line: &&str| line.strip_prefix(number).is_some_and(|rest| rest.trim() == title);
+            pages.iter().position(|page| page.iter().any(is)).unwrap()
+        };
+        assert_eq!(at("1", "What to do first"), 1, "{inventory}: the opinion is one page");
+        let (matrix, flow) = (at("4", "Recipients by categories"), at("5", "Where it flows"));
+        assert!(flow - matrix > 1, "{inventory}: it has more than one page");
+        for page in &pages[matrix..flow] {
+            assert!(
+                page.iter().any(|line| line.starts_with("Recipient") && !line.contains(" by ")),
+                "{page:?}"
+            );
+        }
+        let (register, told) = (at("7", "Register of transfers"), at("8", "What people are told"));
+        let verdicts =
+            ["missing", "deficient", "unknown", "derogation", "safeguarded", "adequate", "no transfer"];
+        let mut heads = 0;
+        for page in &pages[register..told] {
+            let Some(head) = page.iter().position(|line| line.starts_with("Verdict ")) else { continue };
+            heads += 1;
+            // Behind the second line of the head.
+            let first = page[head + 1..].iter().find(|line| **line != "basis").unwrap();
+            assert!(verdicts.iter().any(|verdict| first.starts_with(verdict)), "{inventory}: {first}");
+        }
+        assert!(heads > 5 && heads + 1 >= told - register, "{inventory}: {heads} of {}", told - register);
+    }
+}
+
+/// The contents mark where the reader is.
+#[test]
+fn the_contents_follow_what_is_read() {
+    if browser().is_none() {
+        return;
+    }
+    let made = Made::of("harbour");
+    let script = "var marked=function(){return [].slice.call(document.querySelectorAll('#toc [aria-current]')).map(function(a){return a.hash})};\
+         var first=marked(),tall=document.documentElement.scrollHeight;document.getElementById('findings').scrollIntoView();\
+         setTimeout(function(){say([first,marked(),document.documentElement.scrollHeight===tall])},500)";
+    let said = made.say(1_280, "", script);
+    assert_eq!(said.to_string(), "[[\"#opinion\"],[\"#findings\"],true]");
+}
+
+/// Of a place that nobody has stated each dossier says so, and people are told of the country what is missing.
+#[test]
+fn a_place_that_is_not_stated_is_said_with_what_follows() {
+    for (inventory, lang, follows, silent) in [
+        (
+            "harbour",
+            "en",
+            "Its place is not stated. ",
+            "Helm Surveys: the country is not stated, and a notice has to name it",
+        ),
+        ("harbour", "de", "Der Ort ist nicht angegeben. ", "Helm Surveys: Das Land ist nicht angegeben"),
+        ("harbour", "fr", "Le lieu n’est pas indiqué. ", "Helm Surveys\u{a0}: le pays n’est pas indiqué"),
+        (
+            "meta",
+            "en",
+            "Its place is not stated. ",
+            ": the country is not stated, and a notice has to name it",
+        ),
+    ] {
+        let made = Made::with(inventory, &["--lang", lang]);
+        let page = fs::read_to_string(made.path("index.html")).unwrap();
+        let dossiers = page.matches(" id=\"d-unknown-").count();
+        assert!(dossiers > 0);
+        assert_eq!(page.matches(&format!("<p>{follows}")).count(), dossiers, "{inventory} {lang}");
+        assert!(page.contains(silent), "{inventory} {lang}");
     }
 }
 
@@ -485,14 +573,15 @@ fn longer_words_have_their_room() {
             &format!(
                 "document.body.style.width='390px';{OPENED}var wide=[].slice.call(document.querySelectorAll('body *')).filter(function(e){{\
                  return e.checkVisibility()&&!e.closest('.skip,.defs,pre,.up')&&e.getBoundingClientRect().right>391}}).length;\
-                 var pen=document.createElement('canvas').getContext('2d'),over=[];\
+                 var pen=document.createElement('canvas').getContext('2d'),over=[],all=0;\
                  [].slice.call(document.querySelectorAll('.cards td,.cards th')).forEach(function(c){{\
-                 if(!c.dataset.l||!c.checkVisibility())return;var label=getComputedStyle(c,'::before');pen.font=label.fontSize+' '+label.fontFamily;\
-                 c.dataset.l.split(/[ -]/).forEach(function(w){{if(pen.measureText(w).width>parseFloat(label.width))over.push(w)}})}});\
-                 say([wide,over])"
+                 var label=getComputedStyle(c,'::before');if(label.content==='none'||!c.checkVisibility())return;\
+                 all++;pen.font=label.fontSize+' '+label.fontFamily;\
+                 label.content.split(/[\\x22 -]/).forEach(function(w){{if(pen.measureText(w).width>parseFloat(label.width))over.push(w)}})}});\
+                 say([wide,over,all>300])"
             ),
         );
-        assert_eq!(said, serde_json::json!([0, []]), "{inventory} {lang}");
+        assert_eq!(said, serde_json::json!([0, [], true]), "{inventory} {lang}");
         let pdf = made.path("page.pdf");
         let url = format!("file://{}", made.path("index.html").display());
         Made::run(&["--no-pdf-header-footer", &format!("--print-to-pdf={}", pdf.display())], &url);

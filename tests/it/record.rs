@@ -87,6 +87,18 @@ fn how_long_and_on_which_basis_is_said_of_whose_it_is() {
     assert_eq!(rows["bank/controller//sales"]["legal_basis"], "legal-obligation");
 }
 
+/// Days are written and grounds are called as on the page of the report.
+#[test]
+fn the_record_for_readers_has_days_in_words_and_grounds_by_their_titles() {
+    let page = made(&FILES).1;
+    assert!(page.contains("<p>As of 1 November 2026. ") && page.contains("as of 1 November 2026</title>"));
+    assert!(!page.contains("2026-11-01"));
+    assert!(
+        page.contains("</b>: Standard contractual clauses, ") && page.contains(" (<code>scc</code>)"),
+        "{page}"
+    );
+}
+
 #[test]
 fn the_record_says_what_the_inventory_says() {
     let rows = rows(&made(&FILES).0);

@@ -59,7 +59,7 @@ pub(super) fn several(names: &[String], most: usize, words: &Words) -> String {
 
 fn sign(verdict: Verdict) -> Markup {
     html! {
-        svg class={ "g v-" (verdict.as_str()) } aria-hidden="true" {
+        svg.g aria-hidden="true" {
             (PreEscaped(format!("<use href=\"#{}\"/>", signs::sign(verdict, false))))
         }
     }

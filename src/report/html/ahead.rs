@@ -7,7 +7,7 @@ use super::page::{Page, count, filled, lead, put, sign};
 use crate::{
     model::{Date, Id as _, Place, PopulationId},
     report::{
-        ahead::{Act, Actions, Coming, Overdue, Upcoming, Why},
+        ahead::{Act, Actions, Coming, Overdue, Stay, Upcoming, Why},
         plain,
     },
 };
@@ -25,7 +25,7 @@ pub fn first(page: &Page) -> Markup {
         (lead(first_lead(page, actions)))
         @if is_first(actions) { (before(page, actions)) }
         (list(page, actions))
-        @if !is_first(actions) { (stays(page, actions)) }
+        (stays(page, actions))
         p.small { (words.first_counted) }
         @if actions.untried > 0 {
             p.small { (put(words.first_untried, &[&actions.untried, &actions.candidates])) }
@@ -41,12 +41,16 @@ fn is_first(actions: &Actions) -> bool {
 
 /// What nobody has stated, where that comes first.
 fn before(page: &Page, actions: &Actions) -> Markup {
-    let hang =
-        actions.stays.iter().filter(|stay| stay.why != Why::Other).map(|stay| stay.exposures).sum::<usize>();
+    let hang = stating(actions, true).map(|stay| stay.exposures).sum::<usize>();
     html! {
         p.before { b { (put(page.words.first_before, &[&hang, &actions.open])) } }
-        (reasons(page, actions))
+        (reasons(page, stating(actions, true)))
     }
+}
+
+/// What stays open as nobody has stated something; or for another reason.
+fn stating(actions: &Actions, facts: bool) -> impl Iterator<Item = &Stay> {
+    actions.stays.iter().filter(move |stay| (stay.why != Why::Other) == facts)
 }
 
 /// How many exposures stay open when all of it is done.
@@ -116,35 +120,43 @@ fn effect(page: &Page, act: &Act) -> Markup {
     }
 }
 
-/// What all of it leaves open, by why.
+/// What all of it leaves open, by why; what stands before the actions already is not said again.
 fn stays(page: &Page, actions: &Actions) -> Markup {
     let words = page.words;
     if actions.open == 0 {
         return html! {};
     }
+    if is_first(actions) {
+        return html! {
+            @if stating(actions, false).next().is_some() {
+                h3 { (words.stays_besides) }
+                (reasons(page, stating(actions, false)))
+            }
+        };
+    }
     let left = left(actions);
     html! {
         h3 { (put(words.stays_title, &[&left, &actions.open])) }
-        @if actions.stays.is_empty() { p { (words.stays_none) } } @else { (reasons(page, actions)) }
+        @if actions.stays.is_empty() { p { (words.stays_none) } } @else { (reasons(page, actions.stays.iter())) }
     }
 }
 
 /// What stays open, by why.
-fn reasons(page: &Page, actions: &Actions) -> Markup {
+fn reasons<'s>(page: &Page, stays: impl Iterator<Item = &'s Stay>) -> Markup {
     let words = page.words;
     html! {
-            ul.stays {
-                @for stay in &actions.stays {
-                    @let sentence = match stay.why {
-                        Why::Place => words.stays_place,
-                        Why::Nameless => words.stays_nameless,
-                        Why::Other => words.stays_other,
-                    };
-                    @let whose = count(stay.recipients.len(), words.recipient);
-                    @let names = page.parties(stay.recipients.iter().map(String::as_str), STAYING);
-                    li { (filled(sentence, &[&count(stay.exposures, words.exposure), &whose, &names])) }
-                }
+        ul.stays {
+            @for stay in stays {
+                @let sentence = match stay.why {
+                    Why::Place => words.stays_place,
+                    Why::Nameless => words.stays_nameless,
+                    Why::Other => words.stays_other,
+                };
+                @let whose = count(stay.recipients.len(), words.recipient);
+                @let names = page.parties(stay.recipients.iter().map(String::as_str), STAYING);
+                li { (filled(sentence, &[&count(stay.exposures, words.exposure), &whose, &names])) }
             }
+        }
     }
 }
 

@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 
 use maud::{Markup, html};
 
-use super::page::{Entry, Page, count, counted, put};
+use super::{
+    cards::Cards,
+    page::{Entry, Page, count, counted, put},
+};
 use crate::{
     law::Verdict,
     model::{AssessmentOutcome, AssessmentState, CountryRow, DateCell, Place, Safeguard},
@@ -38,18 +41,15 @@ pub fn known(page: &Page, place: Place, entries: &[&Entry]) -> Markup {
     html! {
         h3 { (words.frame) }
         div.tw {
-            table.t.cards {
-                thead { tr { @for title in [words.step, words.step_known, words.step_open] { th scope="col" { (title) } } } }
-                tbody {
-                    @for (number, (step, known, open)) in steps.iter().enumerate() {
-                        tr {
-                            th scope="row" data-l=(words.step) { (number + 1) " " (step) }
-                            td data-l=(words.step_known) { @if known.is_empty() { (words.nothing_stated) } @else { (known) } }
-                            td data-l=(words.step_open) { @if open.is_empty() { "–" } @else { (open) } }
-                        }
+            (Cards::Frame.table(words, html! {
+                @for (number, (step, known, open)) in steps.iter().enumerate() {
+                    tr {
+                        th scope="row" { (number + 1) " " (step) }
+                        td { @if known.is_empty() { (words.nothing_stated) } @else { (known) } }
+                        td { @if open.is_empty() { "–" } @else { (open) } }
                     }
                 }
-            }
+            }))
         }
     }
 }

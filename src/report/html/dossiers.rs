@@ -9,10 +9,11 @@ use std::{
 use maud::{Markup, PreEscaped, html};
 
 use super::{
+    cards::Cards,
     categories::LONG,
     country,
     matrix::{Row, There, rows},
-    page::{Entry, Page, anchor, bar, chip, count, counted, dossier, lead, put, sign, traced},
+    page::{Entry, Page, anchor, bar, chip, count, counted, dossier, lead, put, sentence, sign, traced},
     register::{Register, basis_of, checks, dates, small_sign},
 };
 use crate::{
@@ -161,7 +162,7 @@ impl Making<'_> {
         let drawn = html! {
             div.screen {
                 h3 { (around.title) }
-                (traced(words, &around.title, &html! { (PreEscaped(around::inline(&around, words))) }))
+                (traced(&around.title, &html! { (PreEscaped(around::inline(&around, words))) }))
                 (around::list(&around, words))
             }
         };
@@ -240,6 +241,7 @@ fn recipient(
                 " " b { (words.inherited_head) } " "
                 @if inherited == 0 { (words.inherited_none) } @else { (put(words.inherited_some, &[&inherited])) }
             }
+            @if place.is_unknown() { p { (put(words.place_unknown_follows, &[&page.verdict(Verdict::Unknown)])) } }
             @if parts.is_some() { (whys(page, entries)) }
             (todo(page, entries))
             @if let Some(parts) = parts { (parts) } @else { p.small { (words.brief) " " code { "exposures.csv" } "." } }
@@ -275,22 +277,17 @@ fn whys(page: &Page, entries: &[&Entry]) -> Markup {
     html! {
         @if !by.is_empty() {
             div.tw {
-                table.t.cards {
-                    thead {
-                        tr { @for title in [words.why, words.basis, words.whose, words.what] { th scope="col" { (title) } } }
-                    }
-                    tbody {
-                        @for ((why, basis), (people, data)) in &by {
-                            @let (people, data): (Vec<_>, Vec<_>) = (people.iter().copied().collect(), data.iter().copied().collect());
-                            tr {
-                                td data-l=(words.why) { @if why.is_empty() { (words.purpose_not_stated) } @else { (why) } }
-                                td data-l=(words.basis) { @if basis.is_empty() { (words.basis_not_stated) } @else { (basis) } }
-                                td data-l=(words.whose) { (page.populations(&people)) }
-                                td data-l=(words.what) { (page.categories(&data, &people, MANY)) }
-                            }
+                (Cards::Whys.table(words, html! {
+                    @for ((why, basis), (people, data)) in &by {
+                        @let (people, data): (Vec<_>, Vec<_>) = (people.iter().copied().collect(), data.iter().copied().collect());
+                        tr {
+                            td { @if why.is_empty() { (words.purpose_not_stated) } @else { (why) } }
+                            td { @if basis.is_empty() { (words.basis_not_stated) } @else { (basis) } }
+                            td { (page.populations(&people)) }
+                            td { (page.categories(&data, &people, MANY)) }
                         }
                     }
-                }
+                }))
             }
         }
     }
@@ -325,10 +322,10 @@ fn grounds(page: &Page, register: &Register, entries: &[&Entry]) -> Markup {
                             @if !instrument.is_empty() { " " code { (plain::shown(instrument)) } }
                         }
                         @if let Some(entry) = entries.first() {
-                            @if !entry.row.judgement.citation.is_empty() { small { (page.words.english(html! { (plain::shown(&entry.row.judgement.citation)) })) } }
+                            @if !entry.row.judgement.citation.is_empty() { small lang=[words.foreign()] { (plain::shown(&entry.row.judgement.citation)) } }
                             @for piece in dates(page, entry) { (piece) }
                             @if verdict.0 >= Verdict::Unknown {
-                                @for reason in page.reasons(entry.row) { p.reason { (page.said(&page.named(&reason))) } }
+                                @for reason in page.reasons(entry.row) { p.reason lang=[words.foreign()] { (sentence(&page.named(&reason))) } }
                             }
                         }
                         @for piece in checks(page, asked) { (piece) }
@@ -409,44 +406,40 @@ fn ways(page: &Page, exposures: &[&ExposureRow]) -> Markup {
 
 fn way_table(page: &Page, ways: &[&Vec<&ExposureRow>]) -> Markup {
     let words = page.words;
-    let titles = [words.verdict, words.law, words.whose_what, words.route];
     html! {
         div.tw {
-            table.t.cards {
-                thead { tr { @for title in titles { th scope="col" { (title) } } } }
-                tbody {
-                    @for rows in ways {
-                        @let first = rows[0];
-                        tr {
-                            td data-l=(titles[0]) {
-                                (chip(page, first.verdict))
-                                @if first.verdict > first.delivery {
-                                    div.aside { (words.inherited) "; " (words.given) " " (small_sign(page, first.delivery, false)) }
-                                }
+            (Cards::Ways.table(words, html! {
+                @for rows in ways {
+                    @let first = rows[0];
+                    tr {
+                        td {
+                            (chip(page, first.verdict))
+                            @if first.verdict > first.delivery {
+                                div.aside { (words.inherited) "; " (words.given) " " (small_sign(page, first.delivery, false)) }
                             }
-                            td data-l=(titles[1]) { (page.law(&first.regime)) }
-                            td data-l=(titles[2]) {
-                                @for row in *rows {
-                                    @let key = key_of(page.inventory, row, &row.categories);
-                                    div id={ "x-" (key) } {
-                                        b { (page.population(row.population)) } ": "
-                                        (page.categories(&row.categories, &[row.population], LONG)) " "
-                                        a.key href={ "#x-" (key) } tabindex="-1" { (key) }
-                                        @if let Some(decided) = page.assessment.decided.get(&key) {
-                                            em.decided { (words.english(html! { (plain::shown(&decided.said())) })) }
-                                        }
+                        }
+                        td { (page.law(&first.regime)) }
+                        td {
+                            @for row in *rows {
+                                @let key = key_of(page.inventory, row, &row.categories);
+                                div id={ "x-" (key) } {
+                                    b { (page.population(row.population)) } ": "
+                                    (page.categories(&row.categories, &[row.population], LONG)) " "
+                                    a.key href={ "#x-" (key) } tabindex="-1" { (key) }
+                                    @if let Some(decided) = page.assessment.decided.get(&key) {
+                                        em.decided lang=[words.foreign()] { (plain::shown(&decided.said())) }
                                     }
                                 }
                             }
-                            td data-l=(titles[3]) {
-                                @if first.route.is_empty() { (words.route_none) } @else {
-                                    ol.steps { @for step in &first.route { li { (hop(page, &first.regime, step)) } } }
-                                }
+                        }
+                        td {
+                            @if first.route.is_empty() { (words.route_none) } @else {
+                                ol.steps { @for step in &first.route { li { (hop(page, &first.regime, step)) } } }
                             }
                         }
                     }
                 }
-            }
+            }))
         }
     }
 }
@@ -472,7 +465,7 @@ fn hop(page: &Page, law: &str, step: &RouteStep) -> Markup {
                 // Why it is red or unknown stands in its entry, which may be another recipient's.
                 @if let Some(entry) = entry {
                     " (" a href={ "#t-" (entry.key) } { (words.see_entry) } ")"
-                    @if let Some(reason) = page.reasons(entry.row).first() { em { (page.said(&page.named(reason))) } }
+                    @if let Some(reason) = page.reasons(entry.row).first() { em lang=[words.foreign()] { (sentence(&page.named(reason))) } }
                 }
             }
         }

@@ -4,7 +4,10 @@ use std::{cmp::Reverse, collections::BTreeMap};
 
 use maud::{Markup, html};
 
-use super::page::{Page, bar, count, counted, lead, put, sign};
+use super::{
+    cards::Cards,
+    page::{Page, bar, count, counted, lead, put, sign},
+};
 use crate::{
     law::Verdict,
     model::Place,
@@ -16,6 +19,8 @@ use crate::{
 
 /// How many entries of a list are shown before the rest is folded.
 const SHOWN: usize = 15;
+/// A fall is told by another where so many transfers fall with that one alone, and no more.
+const EXCEPT: usize = 3;
 /// How many recipients are named beside a fall.
 const NAMED: usize = 4;
 
@@ -32,8 +37,7 @@ pub fn falls(page: &Page) -> Markup {
         @if ahead.falls.is_empty() { (lead(words.if_none)) } @else { (lead(words.if_lead)) }
         @if !idle.is_empty() { p.idle { (put(words.if_idle, &[&idle.join("; ")])) } }
         @for (at, fall) in frameworks.iter().enumerate() {
-            @let same = frameworks.iter().take(at).find(|other| is_same(other, fall));
-            (framework(page, fall, same.copied()))
+            (framework(page, fall, frameworks.iter().take(at).find_map(|other| Near::of(other, fall))))
         }
         @if !in_sight.is_empty() {
             h3 { (words.if_others) }
@@ -51,16 +55,28 @@ fn fallen(fall: &Fall) -> Vec<&Fallen> {
     fall.transfers.iter().filter(|transfer| transfer.was < Verdict::Unknown).collect()
 }
 
-/// Whether the same transfers fall, with the same left of them.
-fn is_same(a: &Fall, b: &Fall) -> bool {
-    let told = |t: &Fallen| {
-        (t.flow.clone(), t.regime.clone(), t.importer.clone(), t.place.clone(), t.verdict, t.instead.clone())
-    };
-    let all = |fall: &Fall| fallen(fall).into_iter().map(told).collect::<Vec<_>>();
-    all(a) == all(b)
+/// A fall before another with which the same falls, but for a few transfers, and the same is left of it.
+struct Near<'a> {
+    before: &'a Fall,
+    /// What falls with that one alone.
+    except: Vec<&'a Fallen>,
 }
 
-fn framework(page: &Page, fall: &Fall, same: Option<&Fall>) -> Markup {
+impl<'a> Near<'a> {
+    fn of(before: &'a Fall, fall: &Fall) -> Option<Self> {
+        let is = |a: &Fallen, b: &Fallen| {
+            (&a.flow, &a.regime, &a.importer, &a.place) == (&b.flow, &b.regime, &b.importer, &b.place)
+                && (a.verdict, &a.instead) == (b.verdict, &b.instead)
+        };
+        let (all, these) = (fallen(before), fallen(fall));
+        let within = these.iter().all(|this| all.iter().any(|other| is(this, other)));
+        let except: Vec<&Fallen> =
+            all.into_iter().filter(|other| !these.iter().any(|this| is(this, other))).collect();
+        (within && except.len() <= EXCEPT && except.len() < these.len()).then_some(Self { before, except })
+    }
+}
+
+fn framework(page: &Page, fall: &Fall, near: Option<Near>) -> Markup {
     let words = page.words;
     let transfers = fallen(fall);
     let through = transfers.iter().filter(|t| t.through).count();
@@ -80,40 +96,46 @@ fn framework(page: &Page, fall: &Fall, same: Option<&Fall>) -> Markup {
             "."
             @if already > 0 { " " (put(words.if_already, &[&count(already, words.transfer)])) }
         }
-        @if fall.worse > 0 {
+        @if fall.worse > 0 && near.as_ref().is_none_or(|near| near.before.after != fall.after) {
             div.ba {
                 span { (words.if_today) } (bar(page, &fall.before, "bar"))
                 span { (words.if_after) } (bar(page, &fall.after, "bar"))
             }
         }
-        @if let Some(same) = same { p { (put(words.if_same, &[&words.fallen(&same.title)])) } }
+        @if let Some(near) = near { p { (alike(page, &near)) } }
         @else if !transfers.is_empty() { (table(page, fall, &transfers)) }
     }
 }
 
+/// That the same falls as under another title, and what does not.
+fn alike(page: &Page, near: &Near) -> String {
+    let (words, title) = (page.words, page.words.fallen(&near.before.title));
+    if near.except.is_empty() {
+        return put(words.if_same, &[&title]);
+    }
+    let except = near.except.iter().map(|t| {
+        let flow = page.flow_ends(&t.flow).unwrap_or_else(|| plain::shown(&t.flow).into_owned());
+        format!("{flow} ({})", page.law(&t.regime))
+    });
+    put(words.if_same_but, &[&title, &except.collect::<Vec<_>>().join("; ")])
+}
+
 fn table(page: &Page, fall: &Fall, transfers: &[&Fallen]) -> Markup {
-    let words = page.words;
     let mut by: BTreeMap<(&str, &str), Vec<&Fallen>> = BTreeMap::new();
     for transfer in transfers {
         by.entry((&transfer.importer, &transfer.place)).or_default().push(transfer);
     }
-    let titles = [words.to, words.if_what, words.if_instead];
     html! {
         div.tw {
-            table.t.cards.falls {
-                thead { tr { @for title in titles { th scope="col" { (title) } } } }
-                tbody {
-                    @for ((importer, place), transfers) in &by {
-                        tr {
-                            th scope="row" data-l=(titles[0]) {
-                                (page.party_of(importer)) small { (place_of(page, place)) }
-                            }
-                            td data-l=(titles[1]) { (flows(page, transfers)) }
-                            td data-l=(titles[2]) { (left(page, fall, transfers)) }
-                        }
+            (Cards::Falls.table(page.words, html! {
+                @for ((importer, place), transfers) in &by {
+                    tr {
+                        th scope="row" { (page.party_of(importer)) small { (place_of(page, place)) } }
+                        td { (flows(page, transfers)) }
+                        td { (left(page, fall, transfers)) }
                     }
                 }
-            }
+            }))
         }
     }
 }
@@ -164,29 +186,23 @@ fn left(page: &Page, fall: &Fall, transfers: &[&Fallen]) -> Markup {
 
 fn other_falls(page: &Page, falls: &[&Fall]) -> Markup {
     let words = page.words;
-    let titles = [words.if_this, words.transfers, words.exposures, words.recipients, words.if_instead];
     html! {
         div.tw {
-            table.t.cards.others {
-                thead { tr { @for title in titles { th scope="col" { (title) } } } }
-                tbody {
-                    @for fall in falls {
-                        @let transfers = fallen(fall);
-                        tr {
-                            th scope="row" data-l=(titles[0]) {
-                                (words.fallen(&fall.title)) small { code { (plain::shown(&fall.id)) } }
-                            }
-                            td.n data-l=(titles[1]) { (words.number(transfers.len())) }
-                            td.n data-l=(titles[2]) { (words.number(fall.stood)) }
-                            td data-l=(titles[3]) { (recipients(page, &transfers)) }
-                            td data-l=(titles[4]) {
-                                @if transfers.is_empty() { (words.if_nothing_falls) }
-                                @else { (left(page, fall, &transfers)) }
-                            }
+            (Cards::Others.table(words, html! {
+                @for fall in falls {
+                    @let transfers = fallen(fall);
+                    tr {
+                        th scope="row" { (words.fallen(&fall.title)) small { code { (plain::shown(&fall.id)) } } }
+                        td.n { (words.number(transfers.len())) }
+                        td.n { (words.number(fall.stood)) }
+                        td { (recipients(page, &transfers)) }
+                        td {
+                            @if transfers.is_empty() { (words.if_nothing_falls) }
+                            @else { (left(page, fall, &transfers)) }
                         }
                     }
                 }
-            }
+            }))
         }
     }
 }

@@ -41,6 +41,7 @@ pub fn section(page: &Page, dossiers: &Dossiers) -> Markup {
         .collect();
     html! {
         (lead(put(words.findings_lead, &[&counts.join(", ")])))
+        @if !questions.is_empty() { p.small { (ticked(&words.findings_codes)) } }
         @if waived > 0 { p { (put(words.waived, &[&waived])) } }
         (exposures(page, dossiers))
         @if questions.is_empty() { p { (words.none) } }
@@ -78,7 +79,7 @@ fn exposures(page: &Page, dossiers: &Dossiers) -> Markup {
                     span.sev { (words.decisions.word(one.decision)) }
                     span {
                         @if there.contains(key) { a href={ "#x-" (key) } { (key) } } @else { code { (key) } }
-                        em.decided { (words.english(html! { (plain::shown(&one.said())) })) }
+                        em.decided lang=[words.foreign()] { (plain::shown(&one.said())) }
                     }
                 }
             }
@@ -113,7 +114,7 @@ fn one(page: &Page, finding: &Finding, key: &str) -> Markup {
             span {
                 code { (plain::shown(&finding.subject)) } " " (page.said(&page.named(&finding.message)))
                 @if !finding.citation.is_empty() { " (" (words.english(html! { (plain::shown(&finding.citation)) })) ")" }
-                @if let Some(decided) = &finding.decided { em.decided { (words.english(html! { (plain::shown(&decided.said())) })) } }
+                @if let Some(decided) = &finding.decided { em.decided lang=[words.foreign()] { (plain::shown(&decided.said())) } }
                 @if !finding.help.is_empty() { em { (words.help) " " (words.english(ticked(&finding.help))) } }
                 small {
                     (finding.code.as_str())

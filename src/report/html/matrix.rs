@@ -297,7 +297,7 @@ pub fn labels(page: &Page, in_css: impl Fn(&str) -> String) -> String {
             in_css(&page.category(category))
         );
     }
-    format!("@media screen and (max-width:760px){{{out}}}")
+    out
 }
 
 /// Special data outside the home territory, by recipient and ground.

@@ -34,6 +34,7 @@ pub fn section(page: &Page) -> Markup {
                 p { (paragraph(page)) }
                 div.barrow { (bar(page, &page.totals(), "bar big")) (legend(page)) }
                 (numbers(page))
+                p.terms { (filled(words.five_terms, &[])) " " a href="#method" { (words.method_title) } "." }
                 h2.plain { (words.reservations) }
                 (reservations(page))
                 (since(page))

@@ -150,9 +150,7 @@ impl<'a> Page<'a> {
 
     /// A day in words.
     pub fn day(&self, day: Date) -> String {
-        let month = self.words.months.split('|').nth(usize::from(day.month().unsigned_abs()).wrapping_sub(1));
-        let number = if day.day() == 1 { self.words.first_day.to_string() } else { day.day().to_string() };
-        put(self.words.day_form, &[&number, &month.unwrap_or_default(), &day.year().to_string()])
+        self.words.day(day)
     }
 
     /// The report's title.
@@ -310,7 +308,7 @@ fn purposes<'a>(inventory: &'a Inventory, row: &TransferRow) -> Vec<&'a Purpose>
 /// A verdict's sign.
 pub fn sign(verdict: Verdict, inherited: bool) -> Markup {
     let href = format!("#{}", signs::sign(verdict, inherited));
-    html! { svg class={ "g v-" (verdict.as_str()) } aria-hidden="true" { (PreEscaped(format!("<use href=\"{href}\"/>"))) } }
+    html! { svg.g aria-hidden="true" { (PreEscaped(format!("<use href=\"{href}\"/>"))) } }
 }
 
 /// A verdict: its sign and its word, on its colour.
@@ -349,11 +347,11 @@ fn tenths(number: usize) -> String {
 }
 
 /// A picture whose parts can be traced: what is pointed at is said below it.
-pub fn traced(words: &Words, label: &str, picture: &Markup) -> Markup {
+pub fn traced(label: &str, picture: &Markup) -> Markup {
     html! {
         div.tr role="group" aria-label=(label) {
             (picture)
-            p.said aria-live="polite" data-say=(words.trace) {}
+            p.said aria-live="polite" {}
         }
     }
 }

@@ -5,15 +5,16 @@ use std::collections::HashSet;
 use maud::{Markup, html};
 
 use super::{
+    cards::Cards,
     categories::{self, LONG},
     facets::Facets,
-    page::{Entry, Page, chip, count, lead, put, sign},
+    page::{Entry, Page, chip, count, lead, put, sentence, sign},
     pieces::{Cells, Pieces},
 };
 use crate::{
     law::{Check, Known, Verdict},
     model::{Basis, NodeId, PartyTable, StoreId},
-    report::{plain, words::Text},
+    report::plain,
 };
 
 /// So many entries stand in the page as they are, the worst first, and so many bytes of them.
@@ -91,12 +92,7 @@ impl<'p> Register<'p> {
     }
 
     fn table(&self, page: &Page) -> Markup {
-        html! {
-            table.t.cards.rg #rg {
-                thead { tr { @for title in titles(page) { th scope="col" { (title) } } } }
-                tbody { @for row in &self.shown { (row) } }
-            }
-        }
+        Cards::Register.table(page.words, html! { @for row in &self.shown { (row) } })
     }
 
     /// What the script makes the other rows of.
@@ -108,19 +104,6 @@ impl<'p> Register<'p> {
     }
 }
 
-fn titles(page: &Page) -> [Text; 7] {
-    let words = page.words;
-    [
-        words.verdict,
-        words.from_to,
-        words.law,
-        words.whose_what,
-        words.why_basis,
-        words.ground,
-        words.conditions,
-    ]
-}
-
 /// A row that stands in the page as it is.
 fn row(page: &Page, entry: &Entry, cells: &Cells) -> Markup {
     let row = entry.row;
@@ -129,8 +112,8 @@ fn row(page: &Page, entry: &Entry, cells: &Cells) -> Markup {
         tr id={ "t-" (entry.key) } data-v=(row.judgement.verdict.as_str()) data-l=(row.regime) data-p=(row.place.code())
             data-r=(page.inventory.party(row.importer).id) data-c=(ids.join(" ")) data-g=(page.ground(row))
             data-s=[entry.special.then_some("1")] {
-            @for (at, (title, cell)) in titles(page).iter().zip(cells).enumerate() {
-                td data-l=(title) {
+            @for (at, cell) in cells.iter().enumerate() {
+                td {
                     @for piece in cell { (piece) }
                     @if at == 0 { div.aside { a.key href={ "#t-" (entry.key) } tabindex="-1" { (entry.key) } } }
                 }
@@ -171,11 +154,13 @@ fn ground(page: &Page, entry: &Entry) -> Vec<Markup> {
         }
     }];
     if !judgement.citation.is_empty() {
-        pieces.push(html! { small { (page.words.english(html! { (plain::shown(&judgement.citation)) })) } });
+        pieces.push(html! { small lang=[page.words.foreign()] { (plain::shown(&judgement.citation)) } });
     }
     if judgement.verdict >= Verdict::Derogation || judgement.verdict == Verdict::Free {
         pieces.extend(
-            page.reasons(entry.row).iter().map(|reason| html! { em { (page.said(&page.named(reason))) } }),
+            page.reasons(entry.row)
+                .iter()
+                .map(|reason| html! { em lang=[page.words.foreign()] { (sentence(&page.named(reason))) } }),
         );
     }
     pieces.extend(dates(page, entry));
@@ -315,7 +300,7 @@ pub fn checks(page: &Page, checks: &[Check]) -> Vec<Markup> {
                 li class=(class) {
                     b { (answer) } " " (page.check(&check.name))
                     // Who it is, and on what it rests, is said nowhere else.
-                    @if (check.known != Known::Holds || check.name == "engager") && !check.why.is_empty() { em { (page.said(&page.named(&check.why))) } }
+                    @if (check.known != Known::Holds || check.name == "engager") && !check.why.is_empty() { em lang=[words.foreign()] { (sentence(&page.named(&check.why))) } }
                 }
             }
         }

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::{
+    cards::Cards,
     opinion::{inventory_digest, law_digest},
     page::{Page, anchor, chip, count, lead, put},
 };
@@ -33,29 +34,25 @@ pub fn review(page: &Page) -> Markup {
 
 fn table(page: &Page, list: &[&Relied], marked: bool) -> Markup {
     let words = page.words;
-    let titles = [words.rule, words.citation, words.source, words.grade];
     html! {
         div.tw {
-            table.t.cards {
-                thead { tr { @for title in titles { th scope="col" { (title) } } } }
-                tbody {
-                    @for rule in list {
-                        @let (entry, source) = (rule.entry, &rule.entry.source);
-                        tr id=(anchor("rule", &entry.id)) {
-                            th scope="row" data-l=(titles[0]) {
-                                (words.title(&plain::shown(&entry.title))) small { code { (plain::shown(&entry.id)) } }
-                                @if !entry.note.is_empty() { small { (words.english(html! { (plain::shown(&entry.note)) })) } }
-                            }
-                            td data-l=(titles[1]) { (words.english(html! { (plain::shown(&entry.citation)) })) }
-                            td data-l=(titles[2]) { (words.english(html! { (plain::shown(&source.text)) })) }
-                            td data-l=(titles[3]) {
-                                (relied::grade(source.grade)) ", " (words.grades.word(relied::grade(source.grade)))
-                                small { (put(words.checked, &[&page.day(source.checked)])) @if marked { "; " (words.marks.word(relied::mark(source.mark))) } }
-                            }
+            (Cards::Rules.table(words, html! {
+                @for rule in list {
+                    @let (entry, source) = (rule.entry, &rule.entry.source);
+                    tr id=(anchor("rule", &entry.id)) {
+                        th scope="row" {
+                            (words.title(&plain::shown(&entry.title))) small { code { (plain::shown(&entry.id)) } }
+                            @if !entry.note.is_empty() { small lang=[words.foreign()] { (plain::shown(&entry.note)) } }
+                        }
+                        td lang=[words.foreign()] { (plain::shown(&entry.citation)) }
+                        td lang=[words.foreign()] { (plain::shown(&source.text)) }
+                        td {
+                            (relied::grade(source.grade)) ", " (words.grades.word(relied::grade(source.grade)))
+                            small { (put(words.checked, &[&page.day(source.checked)])) @if marked { "; " (words.marks.word(relied::mark(source.mark))) } }
                         }
                     }
                 }
-            }
+            }))
         }
     }
 }
@@ -65,28 +62,24 @@ pub fn method(page: &Page) -> Markup {
     let words = page.words;
     let totals = page.totals();
     let exposures = page.gathered.totals();
-    let titles = [words.verdict, words.meaning, words.register_entries, words.exposures];
     html! {
         (lead(words.method_lead))
         @for paragraph in words.method.split('|') { p.read { (paragraph) } }
         @if words.lang() != Lang::English { p.read { (words.english_stays) } }
         div.tw {
-            table.t.cards.meanings {
-                thead { tr { @for title in titles { th scope="col" { (title) } } } }
-                tbody {
-                    @for verdict in Verdict::ALL.into_iter().rev() {
-                        tr {
-                            td data-l=(titles[0]) {
-                                (chip(page, verdict))
-                                @if page.verdict(verdict) != verdict.as_str() { small { (put(words.in_files, &[&verdict.as_str()])) } }
-                            }
-                            td data-l=(titles[1]) { (words.meaning(verdict)) }
-                            td.n data-l=(titles[2]) { (words.number(totals[verdict as usize])) }
-                            td.n data-l=(titles[3]) { (words.number(exposures[verdict as usize])) }
+            (Cards::Meanings.table(words, html! {
+                @for verdict in Verdict::ALL.into_iter().rev() {
+                    tr {
+                        td {
+                            (chip(page, verdict))
+                            @if page.verdict(verdict) != verdict.as_str() { small { (put(words.in_files, &[&verdict.as_str()])) } }
                         }
+                        td { (words.meaning(verdict)) }
+                        td.n { (words.number(totals[verdict as usize])) }
+                        td.n { (words.number(exposures[verdict as usize])) }
                     }
                 }
-            }
+            }))
         }
         h3 { (words.sections_title) }
         ul.sections { @for line in words.sections.split('|') { li { (line) } } }

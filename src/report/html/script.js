@@ -2,6 +2,7 @@
   'use strict';
   var d = document, small = matchMedia('(max-width:760px)').matches;
   function $(id) { return d.getElementById(id); }
+  function number(n) { return n.toLocaleString(d.documentElement.lang); }
   function all(query, from) { return Array.prototype.slice.call((from || d).querySelectorAll(query)); }
   if (small) {
     // On a phone the sections behind the opinion are folded, and opened by their titles.
@@ -18,6 +19,20 @@
       section.addEventListener('open', function () { fold(false); });
       fold(true);
     });
+  }
+
+  // The contents mark the section at the top of the window.
+  if (window.IntersectionObserver) {
+    var links = {};
+    all('#toc a').forEach(function (a) { links[a.hash.slice(1)] = a; });
+    var marks = new IntersectionObserver(function (seen) {
+      seen.forEach(function (part) {
+        if (!part.isIntersecting) return;
+        all('#toc [aria-current]').forEach(function (a) { a.removeAttribute('aria-current'); });
+        if (links[part.target.id]) links[part.target.id].setAttribute('aria-current', 'true');
+      });
+    }, { rootMargin: '-12% 0px -87% 0px' });
+    all('main > section').forEach(function (section) { marks.observe(section); });
   }
 
   // The register. Its rows are those that stand in the page, and those that are made here of pieces when they are looked for.
@@ -53,7 +68,6 @@
     ['v', 'l', 'p', 'r'].forEach(function (f) { tr.dataset[f] = row[f]; });
     row.cells.forEach(function (cell, i) {
       var td = tr.insertCell();
-      td.dataset.l = heads[i].textContent;
       numbers(cell).forEach(function (at) { td.appendChild(pieces[at].cloneNode(true)); });
     });
     var key = d.createElement('a'), aside = d.createElement('div');
@@ -104,7 +118,7 @@
       if (!from) body.textContent = '';
       body.appendChild(shown);
       next.hidden = left <= 0;
-      next.textContent = next.dataset.say.replace('{1}', Math.min(left, PAGE)).replace('{2}', left);
+      next.textContent = next.dataset.say.replace('{1}', number(Math.min(left, PAGE))).replace('{2}', number(left));
     };
     var more = function () {
       most += PAGE;
@@ -125,7 +139,7 @@
       most = PAGE;
       show(0);
       var say = chosen || !folded.length ? count.dataset.shown : count.dataset.folded;
-      count.textContent = say.replace('{1}', list.length).replace('{2}', rows.length);
+      count.textContent = say.replace('{1}', number(list.length)).replace('{2}', number(rows.length));
       return list.length;
     };
     var anew = function () { pinned = null; return run(); };
@@ -202,7 +216,7 @@
     var put = function (cell, letter, whole) {
       var at = letter.charCodeAt(0) - 65, verdict = verdicts[at & 7], inherited = at & 8, special = at & 16;
       var svg = d.createElementNS(SVG, 'svg'), use = d.createElementNS(SVG, 'use');
-      svg.setAttribute('class', whole ? 'g v-' + verdict : 'g');
+      svg.setAttribute('class', 'g');
       svg.setAttribute('aria-hidden', 'true');
       use.setAttribute('href', (inherited ? '#i-' : '#s-') + verdict);
       svg.appendChild(use);
@@ -240,6 +254,7 @@
     });
   }
 
+  var semicolon = d.documentElement.lang === 'fr' ? '\u00a0; ' : '; ';
   // Pictures: what is pointed at, tapped, or chosen by the arrow keys is traced to both ends, and said below; the rest is dim.
   all('.tr').forEach(function (picture) {
     var parts = all('[data-k]', picture), said = picture.querySelector('.said'), pinned = null;
@@ -247,7 +262,7 @@
     function keys(part) { return part.dataset.k.split(' '); }
     function tell(part) {
       var title = part.querySelector('title');
-      if (title) return title.textContent.replace(/\n/g, '; ');
+      if (title) return title.textContent.replace(/\n/g, semicolon);
       return all(part.tagName === 'LI' ? 'span' : 'text', part).map(function (e) { return e.textContent; }).join(' ');
     }
     function trace(part) {
@@ -262,7 +277,7 @@
         other.classList.toggle('lit', lit.indexOf(other) >= 0 || own.length === 1 && !!ends[own[0]]);
       });
       picture.classList.toggle('on', !!part);
-      said.textContent = part ? tell(part) : said.dataset.say;
+      said.textContent = part ? tell(part) : $('top').dataset.say;
     }
     function pin(part) { trace(pinned = part); }
     function under(e) { return e.target.closest('[data-k]'); }
@@ -289,7 +304,7 @@
     var li = d.createElement('li');
     li.id = id;
     li.value = id.slice(5);
-    li.textContent = list.join(', ');
+    li.textContent = list.join('; ');
     return $('lists').appendChild(li);
   }
 

@@ -7,6 +7,7 @@ use super::{
 use crate::{
     law::Verdict,
     report::{
+        ahead::{Act, Actions, Ahead, Fall, Fallen, Stay, Why},
         fixture,
         words::{ENGLISH, Lang, Words},
     },
@@ -17,11 +18,21 @@ fn page() -> String {
 }
 
 fn page_in(lang: Lang) -> String {
+    page_with(lang, None)
+}
+
+fn page_with(lang: Lang, ahead: Option<&Ahead>) -> String {
     fixture::with_report(|report| {
         let (gathered, mut out) = (fixture::gathered(report), Vec::new());
-        super::render(report, &gathered, lang, &mut out).unwrap();
+        super::render(&super::Report { ahead, ..*report }, &gathered, lang, &mut out).unwrap();
         String::from_utf8(out).unwrap()
     })
+}
+
+/// A section of a page.
+fn section<'p>(page: &'p str, id: &str) -> &'p str {
+    let begin = page.split(&format!("<section id=\"{id}\"")).nth(1).unwrap();
+    begin.split("</section>").next().unwrap()
 }
 
 /// SHA-256 (FIPS 180-4), plainly; its constants are the first bits of roots of primes.
@@ -285,13 +296,18 @@ fn own(page: &str) -> String {
         let first = parts.next().unwrap_or_default().to_owned();
         parts.fold(first, |all, part| all + part.split_once(to).map_or("", |(_, rest)| rest))
     };
-    cut(&cut(&cut(page, "<span lang=\"en\">", "</span>"), "<style>", "</style>"), "<script>", "</script>")
+    let own = cut(&cut(page, "<style>", "</style>"), "<script>", "</script>");
+    let marked = ["span", "small", "em", "p class=\"reason\"", "em class=\"decided\"", "td"];
+    marked.into_iter().fold(own, |own, tag| {
+        let name = tag.split(' ').next().unwrap_or(tag);
+        cut(&own, &format!("<{tag} lang=\"en\">"), &format!("</{name}>"))
+    })
 }
 
 #[test]
 fn a_page_is_in_its_language() {
     let english = page_in(Lang::English);
-    assert!(english == page() && !english.contains("<span lang="), "a file of files() is in English");
+    assert!(english == page() && english.matches(" lang=\"").count() == 1, "a file of files() is in English");
     for lang in [Lang::German, Lang::French] {
         let (whole, words) = (page_in(lang), Words::of(lang));
         assert!(whole.contains(&format!("<html lang=\"{}\">", words.language)));
@@ -308,7 +324,7 @@ fn a_page_is_in_its_language() {
         }
         assert!(whole.contains(words.english_stays.text()));
         // What the program says elsewhere too is in English, and marked as that.
-        assert!(whole.contains("<span lang=\"en\">GDPR Art. 46(2)(c)</span>"));
+        assert!(whole.contains("<small lang=\"en\">GDPR Art. 46(2)(c)</small>"));
         let own = own(&whole);
         for (name, text) in ENGLISH.all() {
             let pieces = text.split(['|', '*', '{', '}', '=']).map(str::trim);
@@ -363,4 +379,110 @@ fn days_and_places_are_written_as_the_language_does() {
         let page = page_in(lang);
         assert!(page.contains(day) && page.contains(place), "{lang:?}");
     }
+}
+
+#[test]
+fn frameworks_on_which_nothing_rests_are_named() {
+    let idle = |idle: &[&str]| {
+        let idle = idle.iter().map(|&title| title.to_owned()).collect();
+        section(&page_with(Lang::English, Some(&Ahead { idle, ..Ahead::default() })), "if").to_owned()
+    };
+    let said =
+        "Nothing in this report rests on these today, so nothing loses its ground with them: One; Two.";
+    assert!(idle(&["One", "Two"]).contains(&format!("<p class=\"idle\">{said}</p>")));
+    assert!(!idle(&[]).contains("class=\"idle\""));
+}
+
+/// What settles nothing by itself is folded where it stands behind the last that does, and keeps its number.
+#[test]
+fn actions_without_an_effect_are_folded() {
+    let first = |settles: &[usize]| {
+        let act = |(at, &settles)| Act { what: format!("act {at}"), settles, ..Act::default() };
+        let list: Vec<Act> = settles.iter().enumerate().map(act).collect();
+        let ahead =
+            Ahead { actions: Some(Actions { open: 9, list, ..Actions::default() }), ..Ahead::default() };
+        section(&page_with(Lang::English, Some(&ahead)), "first").to_owned()
+    };
+    let some = first(&[5, 0, 2, 0, 0]);
+    let (seen, folded) = some.split_once("<details>").unwrap();
+    let acts = |text: &str| -> Vec<usize> {
+        text.split("Act ").skip(1).map(|rest| rest[..1].parse().unwrap()).collect()
+    };
+    assert_eq!((acts(seen), acts(folded)), (vec![0, 1, 2], vec![3, 4]));
+    assert!(folded.starts_with("<summary>2 actions more, none of which resolves an exposure by itself"));
+    assert!(
+        folded.contains("<ol class=\"acts\" start=\"4\">") && folded.contains("<span class=\"no\">5</span>")
+    );
+    assert!(!first(&[5, 2]).contains("<details>"), "nothing is folded");
+    let none = first(&[0, 0]);
+    assert_eq!(acts(none.split_once("<details>").unwrap().1), [0, 1], "all of it is");
+}
+
+/// Above the actions stands what nobody has stated, and nothing else; below them what else stays open.
+#[test]
+fn only_what_nobody_has_stated_comes_before_all_else() {
+    let stay = |why, exposures| Stay { why, exposures, recipients: vec!["mailer".to_owned()] };
+    let first = |stays: Vec<Stay>| {
+        let list = vec![Act { settles: 3, left: 17, ..Act::default() }];
+        let actions = Actions { open: 20, list, stays, ..Actions::default() };
+        let ahead = Ahead { actions: Some(actions), ..Ahead::default() };
+        section(&page_with(Lang::English, Some(&ahead)), "first").to_owned()
+    };
+    let (place, other, nameless) = (stay(Why::Place, 9), stay(Why::Other, 6), stay(Why::Nameless, 2));
+    let whole = first(vec![place.clone(), other.clone(), nameless.clone()]);
+    let (before, behind) = whole.split_once("<ol class=\"acts\"").unwrap();
+    let counts = |text: &str| -> Vec<String> {
+        let parts = text.split("<li><b>").skip(1);
+        parts.map(|part| part.split(' ').next().unwrap().to_owned()).collect()
+    };
+    assert!(before.contains("Before all else: 11 of the 20 exposures"), "{before}");
+    assert_eq!((counts(before), counts(behind)), (vec!["9".into(), "2".into()], vec!["6".into()]));
+    assert!(behind.contains(&format!("<h3>{}</h3>", ENGLISH.stays_besides.text())), "{behind}");
+    assert!(!first(vec![place, nameless.clone()]).contains(ENGLISH.stays_besides.text()));
+    // Where an action settles more, all of it stands below.
+    let (before, behind) = first(vec![other, nameless])
+        .split_once("<ol class=\"acts\"")
+        .map(|(a, b)| (counts(a), counts(b)))
+        .unwrap();
+    assert_eq!((before, behind), (Vec::new(), vec!["6".into(), "2".into()]));
+}
+
+/// Two that fall with almost the same are told once, and what tells them apart.
+#[test]
+fn what_falls_with_almost_the_same_is_told_by_the_difference() {
+    let fallen = |flow: &str, verdict| Fallen {
+        flow: flow.to_owned(),
+        regime: "eu-gdpr".to_owned(),
+        importer: "mailer".to_owned(),
+        place: "US".to_owned(),
+        was: Verdict::Adequate,
+        verdict,
+        ..Fallen::default()
+    };
+    let told = |all: &[(&str, Verdict)], these: &[(&str, Verdict)]| {
+        let fall = |title: &str, list: &[(&str, Verdict)]| Fall {
+            title: title.to_owned(),
+            framework: true,
+            worse: list.len(),
+            after: [0, 0, 0, 0, 0, 0, list.len(), 0],
+            transfers: list.iter().map(|&(flow, verdict)| fallen(flow, verdict)).collect(),
+            ..Fall::default()
+        };
+        let ahead = Ahead { falls: vec![fall("Whole", all), fall("Part", these)], ..Ahead::default() };
+        let page = page_with(Lang::English, Some(&ahead));
+        section(&page, "if").split_once("<h3>Part").unwrap().1.to_owned()
+    };
+    let (one, two, three) = (("f1", Verdict::Missing), ("f2", Verdict::Missing), ("f3", Verdict::Missing));
+    let almost = told(&[one, two, three], &[one, two]);
+    let except = "The same transfers lose their ground as under “Whole”, and the same grounds remain, except for those that keep their ground here: ";
+    let (_, except) = almost.split_once(except).unwrap();
+    assert!(except.contains(" → Patent office (EU GDPR).") && !almost.contains("<table"), "{almost}");
+    assert!(almost.contains("The day after"), "of the verdicts others change");
+    let same = told(&[one, two], &[one, two]);
+    assert!(
+        same.contains("as under “Whole”, and the same grounds remain.") && !same.contains("The day after")
+    );
+    // What is left is another: it has its own table. So has a small part of the whole.
+    assert!(told(&[one, two], &[one, ("f2", Verdict::Deficient)]).contains("<table"));
+    assert!(told(&[one, two], &[one]).contains("<table"));
 }

@@ -91,12 +91,20 @@ fn notice(page: &Page, population: PopulationId, law: &str, notice: &Notice) -> 
                 @if !notice.silent.is_empty() {
                     ul.silent {
                         @for (party, place, verdict) in &notice.silent {
-                            li { (super::page::sign(*verdict, false)) " " (put(words.told_silent, &[&page.party(*party), &page.place(*place)])) " (" (page.verdict(*verdict)) ")" }
+                            li { (super::page::sign(*verdict, false)) " " (silent(page, *party, *place)) " (" (page.verdict(*verdict)) ")" }
                         }
                     }
                 }
             }
     }
+}
+
+/// Of whom no sentence can be written, and where it is that: a notice names the country.
+fn silent(page: &Page, party: PartyId, place: Place) -> String {
+    if place.is_unknown() {
+        return put(page.words.told_silent_place, &[&page.party(party)]);
+    }
+    put(page.words.told_silent, &[&page.party(party), &page.place(place)])
 }
 
 fn kind(verdict: Verdict, ground: &Ground) -> Option<Kind> {

@@ -141,6 +141,7 @@ words! {
     five_due_quiet: "; on {1} more nothing is lost";
     five_overdue: "; overdue: {1}";
     five_errors: "findings that are errors";
+    five_terms: "*Transfer*: data crosses a border to which a law attaches conditions; each law counts for itself. *Exposure*: one category of data of one group of people, with one recipient, at one place, under one law. More:";
     reservations: "Reservations";
     res_stated: "The opinion covers what the inventory states. What it leaves out counts as “unknown”, never as met.";
     res_unseen: "{1} were applied although their primary text was not seen:";
@@ -181,11 +182,12 @@ words! {
     first_mend: "Task";
     first_ask: "Question";
     first_left: "{1} left";
-    first_counted: "An exposure is one category of data of one group of people, with one recipient, at one place, judged under one law (DEFINITION 6.2). Each action is counted on top of those before it. A question resolves something only if the answer is yes. Signing is advised only between named parties, never with a public authority.";
+    first_counted: "An exposure is one category of data of one group of people, with one recipient, at one place, judged under one law (DEFINITION 6.2). Each action is counted on top of those before it. A question resolves something only if the answer is yes. Signing is advised only between named parties, never with a public authority. Tagged data is data that the inventory marks with tags, such as special categories.";
     first_before: "Before all else: {1} of the {2} exposures that are red or unknown depend on facts that nobody has stated. Nothing below resolves them.";
     first_single: "{1} more, none of which resolves an exposure by itself: each corrects one of several faults on its route";
     stays_title: "What stays open when all of it is done: {1} of {2} exposures";
     stays_none: "Nothing.";
+    stays_besides: "Besides, open when all of it is done";
     stays_place: "*{1}* with {2} whose place is not stated: {3}. State where each holds the data; until then the transfers to it cannot be assessed.";
     stays_nameless: "*{1}* with {2} not named: {3}. Identify each and give it its own row: an agreement needs a named party.";
     stays_other: "*{1}* with {2}: {3}. No single action above supplies all that they lack; their dossiers list it.";
@@ -197,6 +199,7 @@ words! {
     if_already: "Already not in order, made worse by this and not listed: {1}.";
     if_was: "today {1}";
     if_same: "The same transfers lose their ground as under “{1}”, and the same grounds remain.";
+    if_same_but: "The same transfers lose their ground as under “{1}”, and the same grounds remain, except for those that keep their ground here: {2}.";
     if_nothing: "no other ground is stated";
     if_today: "Today";
     if_after: "The day after";
@@ -250,6 +253,7 @@ words! {
     inherited_head: "Inherited:";
     inherited_none: "no fault from an earlier step.";
     inherited_some: "pairs of category and people with a fault from an earlier step, at another recipient on the route: {1} (DEFINITION 6.3).";
+    place_unknown_follows: "Its place is not stated. Whether a decision covers that place, and whether it was assessed, cannot be told; a transfer that depends on it is “{1}”.";
     what_to_do: "What to do";
     other_ground: "rely on another ground: this one does not fit";
     state_row: "state {1} of the row";
@@ -326,11 +330,13 @@ words! {
     told_safeguard: "We transfer the following data about you to {2} ({3}): {1}. Appropriate safeguards protect your data: {4} ({5}). You can ask us for a copy of them.";
     told_exception: "We transfer the following data about you to {2} ({3}): {1}. This transfer is covered neither by an adequacy decision nor by appropriate safeguards; it rests on: {4} ({5}).";
     told_silent: "{1} ({2}): no sentence can be written yet";
+    told_silent_place: "{1}: the country is not stated, and a notice has to name it; no sentence can be written yet";
     told_silent_count: "{1} without a sentence";
     told_cut: "Notices left out: {1}; what they would say follows from";
     told_nothing: "No sentence can be written yet.";
     // Findings.
     findings_lead: "What is wrong, not known, or worth a look: {1}.";
+    findings_codes: "TW and a number is the code of a kind of finding, which `thalweg code TW201` explains; behind it stand where it is and the key by which it is decided on.";
     questions: "Which transfers have no valid ground?|Who outside can access the data, or holds it there?|What ends, or must be reassessed?|Which of our own rules and declared purposes are not complied with?|Does the inventory describe what happens?|Which law do the results rest on that nobody has checked?|What was accepted, and no longer is?";
     question_rules: "DEFINITION 5|DEFINITION 4.4|DEFINITION 5.8, DEFINITION 5.13|DEFINITION 7.1|DEFINITION 2, DEFINITION 7.2|DEFINITION 5.14|DEFINITION 7.1";
     // Law and method.

@@ -128,6 +128,7 @@ pub const FRENCH: Words = table! { French:
     five_due_quiet: " ; autres, sans perte de fondement : {1}";
     five_overdue: " ; en retard : {1}";
     five_errors: "constats qui sont des erreurs";
+    five_terms: "*Transfert* : des données passent une frontière à laquelle une législation attache des conditions ; chaque législation compte à part. *Exposition* : une catégorie de données d’un groupe de personnes chez un destinataire, en un lieu, au regard d’une législation. Suite :";
     reservations: "Réserves";
     res_stated: "L’avis porte sur ce que l’inventaire indique. Ce qu’il omet est « à déterminer », et n’est jamais tenu pour acquis.";
     res_unseen: "Comptent sans que leur texte original ait été consulté : {1},";
@@ -168,11 +169,12 @@ pub const FRENCH: Words = table! { French:
     first_mend: "Tâche";
     first_ask: "Question";
     first_left: "reste ensuite : {1}";
-    first_counted: "Une exposition est une catégorie de données de certaines personnes chez un destinataire, en un lieu, au regard d’une législation (DEFINITION 6.2). Ce qu’une mesure règle est compté après celles qui la précèdent. Ce qui est à établir ne règle rien, sauf si cela s’avère. Signer n’est conseillé qu’entre des parties nommées, et non avec une autorité publique.";
+    first_counted: "Une exposition est une catégorie de données de certaines personnes chez un destinataire, en un lieu, au regard d’une législation (DEFINITION 6.2). Ce qu’une mesure règle est compté après celles qui la précèdent. Ce qui est à établir ne règle rien, sauf si cela s’avère. Signer n’est conseillé qu’entre des parties nommées, et non avec une autorité publique. Sont marquées les données auxquelles l’inventaire attache une marque, comme les catégories particulières.";
     first_before: "Avant tout : {1} des {2} expositions en rouge ou à déterminer dépendent de faits que personne n’a indiqués. Rien de ce qui suit ne les règle.";
     first_single: "En outre : {1}. Aucune ne règle à elle seule une exposition ; chacune corrige l’un de plusieurs défauts du parcours";
     stays_title: "Ce qui reste ouvert quand tout cela est fait : {1} sur {2} expositions";
     stays_none: "Rien.";
+    stays_besides: "Reste aussi ouvert quand tout cela est fait";
     stays_place: "*{1}* – lieu non indiqué, {2} : {3}. Indiquez où chacun détient les données ; d’ici là, les transferts vers lui ne peuvent être appréciés.";
     stays_nameless: "*{1}* – que personne n’a nommé, {2} : {3}. Identifiez chacun, et donnez-lui sa propre ligne : un accord exige une partie nommée.";
     stays_other: "*{1}* – {2} : {3}. Aucune des mesures ci-dessus ne porte sur tout ce qui leur manque ; les dossiers disent quoi.";
@@ -184,6 +186,7 @@ pub const FRENCH: Words = table! { French:
     if_already: "Déjà irréguliers aujourd’hui, aggravés par là et non listés : {1}.";
     if_was: "aujourd’hui {1}";
     if_same: "Perdent leur fondement les mêmes transferts que sous « {1} » ; les mêmes fondements restent.";
+    if_same_but: "Les mêmes transferts perdent leur fondement que sous « {1} », et il reste la même chose, sauf ceux qui gardent ici leur fondement : {2}.";
     if_nothing: "aucun autre fondement indiqué";
     if_today: "Aujourd’hui";
     if_after: "Le lendemain";
@@ -237,6 +240,7 @@ pub const FRENCH: Words = table! { French:
     inherited_head: "Par héritage :";
     inherited_none: "aucun défaut d’une étape antérieure.";
     inherited_some: "couples de catégorie et de groupe de personnes qui apportent un défaut d’une étape antérieure, venu d’un autre destinataire sur le chemin : {1} (DEFINITION 6.3).";
+    place_unknown_follows: "Le lieu n’est pas indiqué. On ne peut dire ni si une décision le couvre, ni s’il a été évalué ; un transfert qui en dépend est « {1} ».";
     what_to_do: "Que faire";
     other_ground: "s’appuyer sur un autre fondement : celui-ci ne convient pas";
     state_row: "indiquer dans la ligne : {1}";
@@ -313,11 +317,13 @@ pub const FRENCH: Words = table! { French:
     told_safeguard: "Nous transférons les données suivantes vous concernant à {2} ({3}) : {1}. Vos données font l’objet de garanties appropriées : {4} ({5}). Vous pouvez nous en demander une copie.";
     told_exception: "Nous transférons les données suivantes vous concernant à {2} ({3}) : {1}. Ce transfert n’est couvert ni par une décision d’adéquation ni par des garanties appropriées ; il a le fondement suivant : {4} ({5}).";
     told_silent: "{1} ({2}) : aucune phrase ne peut encore être écrite";
+    told_silent_place: "{1} : le pays n’est pas indiqué, et l’information doit le nommer ; aucune phrase ne peut encore être écrite";
     told_silent_count: "sans phrase : {1}";
     told_cut: "Autres textes d’information laissés de côté : {1} ; ce qu’ils diraient se déduit de";
     told_nothing: "Aucune phrase ne peut encore être écrite.";
     // Findings.
     findings_lead: "Ce qui est faux, inconnu ou mérite un coup d’œil : {1}.";
+    findings_codes: "TW et un nombre forment le code d’un genre de constat, que `thalweg code TW201` explique ; suivent l’endroit et la clé sous laquelle on en décide.";
     questions: "Quels transferts n’ont pas de fondement valable ?|Qui, au-dehors, peut accéder aux données ou les y détient ?|Qu’est-ce qui prend fin, ou doit être réévalué ?|Quelles règles et finalités déclarées de notre part ne sont pas respectées ?|L’inventaire décrit-il ce qui se passe ?|Sur quelle règle de droit, que personne n’a vérifiée, cela repose-t-il ?|Qu’est-ce qui était admis, et ne l’est plus ?";
     question_rules: "DEFINITION 5|DEFINITION 4.4|DEFINITION 5.8, DEFINITION 5.13|DEFINITION 7.1|DEFINITION 2, DEFINITION 7.2|DEFINITION 5.14|DEFINITION 7.1";
     // Law and method.

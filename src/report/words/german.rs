@@ -128,6 +128,7 @@ pub const GERMAN: Words = table! { German:
     five_due_quiet: "; weitere ohne Verlust einer Grundlage: {1}";
     five_overdue: "; überfällig: {1}";
     five_errors: "Feststellungen, die Fehler sind";
+    five_terms: "*Übermittlung*: Daten überschreiten eine Grenze, an die eine Rechtsordnung Bedingungen knüpft; jede Rechtsordnung zählt für sich. *Exposition*: eine Kategorie von Daten einer Personengruppe bei einem Empfänger, an einem Ort, nach einer Rechtsordnung. Mehr:";
     reservations: "Vorbehalte";
     res_stated: "Die Stellungnahme umfasst, was das Inventar angibt. Was es auslässt, gilt als „ungeklärt“ und nie als erfüllt.";
     res_unseen: "Angewandt, ohne dass ihr Originaltext eingesehen wurde: {1},";
@@ -168,11 +169,12 @@ pub const GERMAN: Words = table! { German:
     first_mend: "Aufgabe";
     first_ask: "Frage";
     first_left: "danach offen: {1}";
-    first_counted: "Eine Exposition ist eine Kategorie von Daten bestimmter Personen bei einem Empfänger an einem Ort, beurteilt nach einer Rechtsordnung (DEFINITION 6.2). Was ein Schritt klärt, ist nach denen davor gezählt. Was herauszufinden ist, klärt nur dann etwas, wenn es sich so erweist. Zu unterzeichnen wird nur zwischen benannten Parteien geraten, und nicht mit Behörden.";
+    first_counted: "Eine Exposition ist eine Kategorie von Daten bestimmter Personen bei einem Empfänger an einem Ort, beurteilt nach einer Rechtsordnung (DEFINITION 6.2). Was ein Schritt klärt, ist nach denen davor gezählt. Was herauszufinden ist, klärt nur dann etwas, wenn es sich so erweist. Zu unterzeichnen wird nur zwischen benannten Parteien geraten, und nicht mit Behörden. Gekennzeichnet sind Daten, denen das Inventar Kennzeichen gibt, etwa besondere Kategorien.";
     first_before: "Vor allem anderen: {1} der {2} Expositionen, die rot oder ungeklärt sind, hängen an Tatsachen, die niemand angegeben hat. Nichts von dem, was folgt, klärt sie.";
     first_single: "Außerdem: {1}. Keine davon klärt allein eine Exposition; jede behebt einen von mehreren Mängeln auf dem Weg";
     stays_title: "Was offen bleibt, wenn all das getan ist: {1} von {2} Expositionen";
     stays_none: "Nichts.";
+    stays_besides: "Außerdem offen, wenn all das getan ist";
     stays_place: "*{1}* – Ort nicht angegeben, {2}: {3}. Geben Sie an, wo sich die Daten jeweils befinden; bis dahin lassen sich die Übermittlungen dorthin nicht beurteilen.";
     stays_nameless: "*{1}* – von niemandem benannt, {2}: {3}. Ermitteln Sie jeden, und legen Sie für ihn eine eigene Zeile an: Eine Vereinbarung braucht eine benannte Partei.";
     stays_other: "*{1}* – {2}: {3}. Keiner der Schritte oben betrifft alles, was ihnen fehlt; was das ist, steht in den Dossiers.";
@@ -184,6 +186,7 @@ pub const GERMAN: Words = table! { German:
     if_already: "Schon heute nicht in Ordnung, dadurch verschlechtert und hier nicht aufgeführt: {1}.";
     if_was: "heute {1}";
     if_same: "Dieselben Übermittlungen verlieren ihre Grundlage wie unter „{1}“, und dieselben Grundlagen bleiben.";
+    if_same_but: "Dieselben Übermittlungen verlieren ihre Grundlage wie unter „{1}“, und dasselbe bleibt, außer denen, die ihre Grundlage hier behalten: {2}.";
     if_nothing: "eine andere Grundlage ist nicht angegeben";
     if_today: "Heute";
     if_after: "Am Tag danach";
@@ -237,6 +240,7 @@ pub const GERMAN: Words = table! { German:
     inherited_head: "Geerbt:";
     inherited_none: "kein Mangel aus einem früheren Schritt.";
     inherited_some: "Paare aus Kategorie und Personengruppe, die einen Mangel aus einem früheren Schritt mitbringen, von einem anderen Empfänger auf dem Weg: {1} (DEFINITION 6.3).";
+    place_unknown_follows: "Der Ort ist nicht angegeben. Ob ein Beschluss ihn erfasst und ob er bewertet wurde, lässt sich nicht sagen; eine Übermittlung, die davon abhängt, ist „{1}“.";
     what_to_do: "Was zu tun ist";
     other_ground: "auf eine andere Grundlage stützen: diese passt nicht";
     state_row: "in der Zeile angeben: {1}";
@@ -313,11 +317,13 @@ pub const GERMAN: Words = table! { German:
     told_safeguard: "Wir übermitteln folgende Ihrer Daten an {2} ({3}): {1}. Zum Schutz Ihrer Daten bestehen geeignete Garantien: {4} ({5}). Sie können bei uns eine Kopie davon erhalten.";
     told_exception: "Wir übermitteln folgende Ihrer Daten an {2} ({3}): {1}. Dafür bestehen weder ein Angemessenheitsbeschluss noch geeignete Garantien; die Übermittlung beruht auf folgender Grundlage: {4} ({5}).";
     told_silent: "{1} ({2}): Es lässt sich noch kein Satz schreiben";
+    told_silent_place: "{1}: Das Land ist nicht angegeben, und die Information muss es nennen; es lässt sich noch kein Satz schreiben";
     told_silent_count: "ohne Satz: {1}";
     told_cut: "Ausgelassene weitere Hinweise: {1}; was sie sagen würden, ergibt sich aus";
     told_nothing: "Es lässt sich noch kein Satz schreiben.";
     // Findings.
     findings_lead: "Was falsch, nicht bekannt oder einen Blick wert ist: {1}.";
+    findings_codes: "TW und eine Zahl ist der Code einer Art von Feststellung, den `thalweg code TW201` erklärt; dahinter stehen die Stelle und der Schlüssel, unter dem darüber entschieden wird.";
     questions: "Welche Übermittlungen haben keine gültige Grundlage?|Wer außerhalb kann auf die Daten zugreifen oder speichert sie dort?|Was endet oder ist neu zu bewerten?|Welche eigenen Regeln und erklärten Zwecke werden nicht eingehalten?|Beschreibt das Inventar, was geschieht?|Auf welchen ungeprüften Vorschriften beruht es?|Was war hingenommen und ist es nicht mehr?";
     question_rules: "DEFINITION 5|DEFINITION 4.4|DEFINITION 5.8, DEFINITION 5.13|DEFINITION 7.1|DEFINITION 2, DEFINITION 7.2|DEFINITION 5.14|DEFINITION 7.1";
     // Law and method.

@@ -20,7 +20,10 @@ pub use self::{
     text::{Lang, Text, count, filled, put},
 };
 use self::{french::FRENCH, german::GERMAN};
-use crate::{law::Verdict, model::Place};
+use crate::{
+    law::Verdict,
+    model::{Date, Place},
+};
 
 impl Words {
     /// The words of a language.
@@ -30,6 +33,13 @@ impl Words {
             Lang::German => &GERMAN,
             Lang::French => &FRENCH,
         }
+    }
+
+    /// A day in words.
+    pub fn day(&self, day: Date) -> String {
+        let month = self.months.split('|').nth(usize::from(day.month().unsigned_abs()).wrapping_sub(1));
+        let number = if day.day() == 1 { self.first_day.to_string() } else { day.day().to_string() };
+        put(self.day_form, &[&number, &month.unwrap_or_default(), &day.year().to_string()])
     }
 
     /// Their language.
@@ -49,6 +59,11 @@ impl Words {
         } else {
             html! { span lang="en" { (said) } }
         }
+    }
+
+    /// The language of an element that holds nothing but what the program says in English; `None` on a page in English.
+    pub fn foreign(&self) -> Option<&'static str> {
+        (self.lang() != Lang::English).then_some("en")
     }
 
     /// Things in a row: the language says what stands before the last.

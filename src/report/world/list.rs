@@ -28,7 +28,7 @@ pub fn list(world: &World, words: &Words) -> Markup {
         ul.wol {
             @for (at, place) in world.places.iter().enumerate() {
                 li data-k={ "p" (at) } {
-                    svg class={ "g v-" (place.verdict.as_str()) } aria-hidden="true" {
+                    svg.g aria-hidden="true" {
                         (PreEscaped(format!("<use href=\"#{}\"/>", signs::sign(place.verdict, false))))
                     }
                     span {

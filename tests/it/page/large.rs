@@ -144,14 +144,40 @@ fn grouped(number: usize) -> String {
     if first.is_empty() { rest.to_owned() } else { format!("{first},{rest}") }
 }
 
+/// A number is written the same by the program and by the page's script.
+#[test]
+fn numbers_of_the_script_are_those_of_the_page() {
+    if browser().is_none() {
+        return;
+    }
+    let large = large(1_200);
+    for (lang, number) in [("en", "1,200"), ("de", "1.200"), ("fr", "1\u{202f}200")] {
+        let made = Made::of_folder(large.path(), &["--lang", lang]);
+        let said = made.say(
+            1280,
+            "",
+            "say([document.querySelector('#toc a[href=\"#register\"] span').textContent,\
+             document.getElementById('count').textContent,document.getElementById('next').textContent])",
+        );
+        let said: Vec<&str> = said.as_array().unwrap().iter().map(|text| text.as_str().unwrap()).collect();
+        let page = said[0];
+        assert_eq!(page, number, "{lang}");
+        assert!(said[1].contains(&format!("{number} ")) && !said[1].contains("1200"), "{lang}: {}", said[1]);
+        let left = number.replace("200", "170");
+        assert!(said[2].contains(&left), "{lang}: {}", said[2]);
+    }
+}
+
 /// What a page of a large inventory may have.
 #[test]
 fn a_page_of_thousands_of_rows_stays_within_its_bounds() {
     let made = Made::of_folder(large(1_500).path(), &[]);
     let size = |made: &Made| fs::metadata(made.path("index.html")).unwrap().len();
     assert!(size(&made) < 8 << 20, "{}", size(&made));
-    for (inventory, most) in [("harbour", 1 << 20), ("meta", 2 << 20)] {
-        let made = Made::of(inventory);
-        assert!(size(&made) < most, "{inventory}: {}", size(&made));
+    for (inventory, most) in [("harbour", 1_000_000), ("meta", 2_000_000)] {
+        for lang in ["en", "de", "fr"] {
+            let made = Made::with(inventory, &["--lang", lang]);
+            assert!(size(&made) < most, "{inventory} {lang}: {}", size(&made));
+        }
     }
 }
