@@ -217,6 +217,24 @@ fn results_of_privado_say_who_gets_what() {
 }
 
 #[test]
+fn a_model_of_threagile_may_be_made_of_parts() {
+    let at = tempfile::tempdir().unwrap();
+    let model = "threagile_version: 1.0.0\nincludes: [meta.yaml]\ndata_assets:\n  Contracts: &contracts {id: contracts, usage: business, quantity: many}\n  Summaries: {<<: *contracts, id: summaries, quantity: few}\ntechnical_assets:\n  Web: &web {id: web, type: process, data_assets_stored: [summaries], internet: true}\n  Shop:\n    <<: *web\n    id: shop\n    internet: false\n    communication_links:\n      Feed: {target: web, data_assets_sent: [contracts]}\n";
+    fs::write(at.path().join("model.yaml"), model).unwrap();
+    let run = imported(at.path(), &["model.yaml", "--into", "map", "--owner", "acme"]);
+    let said = "2 data assets, 2 technical assets, 1 communication links";
+    assert!(out(&run).contains(said), "{}", out(&run));
+    let told = "the model has parts in other files, which are not read: `meta.yaml`";
+    assert!(err(&run).contains(told), "{}", err(&run));
+    let read = inventory(&at.path().join("map"));
+    assert_eq!(counts(&read), [1, 0, 2, 1, 2, 0, 0, 1]);
+    let shop = read.stores.iter().find(|store| store.id == "shop").unwrap();
+    let held: Vec<_> = shop.holdings.categories.iter().map(|id| read.category(*id).id.as_str()).collect();
+    assert_eq!(held, ["summaries"]);
+    assert!(!shop.notes.contains("internet"), "{}", shop.notes);
+}
+
+#[test]
 fn a_model_of_threagile_says_what_is_sent_where() {
     let at = tempfile::tempdir().unwrap();
     let (read, said, told) = read(at.path(), "model.yaml");
