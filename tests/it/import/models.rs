@@ -217,6 +217,29 @@ fn results_of_privado_say_who_gets_what() {
 }
 
 #[test]
+fn the_seat_of_a_provider_is_the_country_of_its_address() {
+    let at = tempfile::tempdir().unwrap();
+    let service = |name: &str, address: &str| {
+        format!(r#"{{"name": "{name}", "provider": {{"name": "Kite", "address": {{{address}}}}}}}"#)
+    };
+    let of = |text: &str| {
+        let text = format!(r#"{{"bomFormat": "CycloneDX", "specVersion": "1.6", "services": [{text}]}}"#);
+        fs::write(at.path().join("bill.json"), text).unwrap();
+        fs::remove_dir_all(at.path().join("map")).ok();
+        imported(at.path(), &["bill.json", "--into", "map", "--owner", "quill"]);
+        let read = inventory(&at.path().join("map"));
+        let vendor = read.parties.iter().find(|party| party.id == "kite").unwrap();
+        (codes(&vendor.establishments), vendor.notes.clone())
+    };
+    let (seat, notes) = of(&service("a", r#""country": "Ireland", "locality": "Cork""#));
+    assert_eq!(seat, "IE");
+    assert!(notes.contains("address: \"country: Ireland, locality: Cork\""), "{notes}");
+    // Another service of the provider may be the one that says it.
+    assert_eq!(of(&[service("a", ""), service("b", r#""country": "IE""#)].join(",")).0, "IE");
+    assert_eq!(of(&service("a", r#""country": "Ireland or France""#)).0, of(&service("a", "")).0);
+}
+
+#[test]
 fn a_model_of_threagile_may_be_made_of_parts() {
     let at = tempfile::tempdir().unwrap();
     let model = "threagile_version: 1.0.0\nincludes: [meta.yaml]\ndata_assets:\n  Contracts: &contracts {id: contracts, usage: business, quantity: many}\n  Summaries: {<<: *contracts, id: summaries, quantity: few}\ntechnical_assets:\n  Web: &web {id: web, type: process, data_assets_stored: [summaries], internet: true}\n  Shop:\n    <<: *web\n    id: shop\n    internet: false\n    communication_links:\n      Feed: {target: web, data_assets_sent: [contracts]}\n";
