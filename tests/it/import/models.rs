@@ -217,6 +217,31 @@ fn results_of_privado_say_who_gets_what() {
 }
 
 #[test]
+fn what_a_job_of_datahub_reads_is_there_unless_the_job_is_removed() {
+    let at = tempfile::tempdir().unwrap();
+    let set = |name: &str| format!("urn:li:dataset:(urn:li:dataPlatform:hive,{name},PROD)");
+    let proposal = |job: &str, aspect: &str, json: String| {
+        format!(
+            r#"{{"entityType": "dataJob", "entityUrn": "urn:li:dataJob:(urn:li:dataFlow:(airflow,f,PROD),{job})", "aspectName": "{aspect}", "aspect": {{"json": {json}}}}}"#
+        )
+    };
+    let ends = |read: &str, written: &str| {
+        let written = if written.is_empty() { String::new() } else { format!("\"{}\"", set(written)) };
+        format!(r#"{{"inputDatasets": ["{}"], "outputDatasets": [{written}]}}"#, set(read))
+    };
+    let all = [
+        proposal("reads", "dataJobInputOutput", ends("a", "")),
+        proposal("moves", "dataJobInputOutput", ends("b", "c")),
+        proposal("gone", "dataJobInputOutput", ends("d", "c")),
+        proposal("gone", "status", r#"{"removed": true}"#.to_owned()),
+    ];
+    fs::write(at.path().join("mcps.json"), format!("[{}]", all.join(","))).unwrap();
+    imported(at.path(), &["mcps.json", "--into", "map", "--owner", "quill"]);
+    let read = inventory(&at.path().join("map"));
+    assert_eq!(counts(&read), [1, 0, 3, 0, 0, 0, 0, 1]);
+}
+
+#[test]
 fn the_seat_of_a_provider_is_the_country_of_its_address() {
     let at = tempfile::tempdir().unwrap();
     let service = |name: &str, address: &str| {
