@@ -179,9 +179,22 @@ pub fn is_bloc(folded: &str) -> bool {
     NAMES.contains(&folded) || bloc(folded).is_some()
 }
 
-/// Whether a text is a city or a part of a country: what stands before its country in an address.
+/// The town behind a post code: `12345 Musterstadt`, `D-12345 Musterstadt`.
+pub fn behind_post_code(text: &str) -> Option<&str> {
+    let (code, town) = text.trim().split_once(' ')?;
+    let digits = match code.split_once('-') {
+        Some((land, digits)) if land.len() < 4 && land.bytes().all(|b| b.is_ascii_uppercase()) => digits,
+        _ => code,
+    };
+    let is_code = (4..=6).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
+    let plain = town.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '.' | '\''));
+    let words = town.split_whitespace().count();
+    (is_code && plain && (1..5).contains(&words)).then_some(town.trim())
+}
+
+/// Whether a text is a city, a part of a country, or a town behind its post code: what stands before its country in an address.
 pub fn is_of_address(text: &str) -> bool {
-    matches!(Place::hint(text), Some(Hint::City(..) | Hint::Part(..)))
+    matches!(Place::hint(text), Some(Hint::City(..) | Hint::Part(..))) || behind_post_code(text).is_some()
 }
 
 #[cfg(test)]

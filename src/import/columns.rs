@@ -96,7 +96,9 @@ impl Columns {
     /// What the table is.
     pub fn kind(&self) -> Option<Kind> {
         let has = |meaning| self.has(meaning);
-        if has(Meaning::Activity) || has(Meaning::Subjects) && has(Meaning::Purpose) {
+        if self.is_of_vendors() {
+            Some(Kind::List)
+        } else if has(Meaning::Activity) || has(Meaning::Subjects) && has(Meaning::Purpose) {
             Some(Kind::Register)
         } else if has(Meaning::Vendor) || has(Meaning::Processors) {
             Some(Kind::List)
@@ -105,6 +107,20 @@ impl Columns {
         } else {
             None
         }
+    }
+
+    /// Whether what a row is about is a vendor, though it names what that does with data: its name stands before that, and
+    /// nothing is said that only a register has.
+    fn is_of_vendors(&self) -> bool {
+        use Meaning::{
+            Activity, Basis, Controller, Data, Processors, Purpose, Recipients, Retention, Special, Subjects,
+            Vendor,
+        };
+        let at = |meaning| self.of.iter().position(|(_, other)| *other == Some(meaning));
+        let of_register =
+            [Purpose, Data, Subjects, Special, Basis, Retention, Recipients, Processors, Controller];
+        at(Vendor).zip(at(Activity)).is_some_and(|(vendor, activity)| vendor < activity)
+            && !of_register.into_iter().any(|meaning| self.has(meaning))
     }
 
     /// Whether a row has the names of the columns again, of which some may stand over others: a cell that is merged downwards has its

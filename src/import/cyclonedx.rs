@@ -66,11 +66,15 @@ fn service<'d, 't>(
     let key = if reference.is_empty() { format!("{} {name}", item.text("group")) } else { reference.clone() };
     let store = draft.known(Table::Stores, "service", &key, &name, &place);
     draft.set(store, "kind", "service");
-    let provider = item.get("provider").map(|provider| provider.text("name")).unwrap_or_default();
+    let by = item.get("provider");
+    let provider = by.as_ref().map(|provider| provider.text("name")).unwrap_or_default();
     if provider.is_empty() || folded(&provider) == folded(&choices.owner) {
         unstated::operator(draft, choices, store, "the services", &place);
     } else {
         let vendor = draft.named(Table::Vendors, "provider", &provider, &place);
+        if let Some(address) = by.and_then(|provider| provider.get("address")) {
+            seat(vendor, &address, choices, draft);
+        }
         draft.set(vendor, "country", "unknown");
         let (vendor, owner) = (draft.id(vendor).to_owned(), owner(choices, draft, &place));
         let owner = draft.id(owner).to_owned();
@@ -97,6 +101,20 @@ fn service<'d, 't>(
         draft.note(store, &note);
     }
     Some(Service { item: item.clone(), store, names: vec![reference, name], endpoints })
+}
+
+/// The seat of a provider, where its address has one country; another service may have named the provider without it.
+fn seat(vendor: RowIx, address: &Item<'_, '_>, choices: &Choices, draft: &mut Draft) {
+    let places = choices.places(&address.text("country"), &[]);
+    draft.count_place(!places.codes.is_empty());
+    if let ([code], false) = (places.codes.as_slice(), places.open)
+        && ["", "unknown"].contains(&draft.cell(vendor, "country"))
+    {
+        draft.replace(vendor, "country", code);
+    }
+    if let Some(text) = address.shown() {
+        draft.note(vendor, &quoted("address", &text));
+    }
 }
 
 /// An entry of data that a service exchanges.

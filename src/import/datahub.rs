@@ -27,8 +27,8 @@ pub struct Metadata {
     /// From which to which, and where that stands.
     edges: BTreeMap<(String, String), String>,
     passing: BTreeMap<(String, String), Columns>,
-    /// What a job reads, and what it writes.
-    jobs: BTreeMap<String, [BTreeSet<String>; 2]>,
+    /// What a job reads, what it writes, and where that stands.
+    jobs: BTreeMap<String, ([BTreeSet<String>; 2], String)>,
     removed: BTreeSet<String>,
     left_out: BTreeMap<String, usize>,
 }
@@ -95,8 +95,10 @@ impl Metadata {
     fn aspect(&mut self, urn: &str, name: &str, aspect: &Item<'_, '_>) {
         let kind = entity(urn);
         if kind == "dataJob" {
-            if name == "dataJobInputOutput" {
-                self.job(urn, aspect);
+            match name {
+                "dataJobInputOutput" => self.job(urn, aspect),
+                "status" if aspect.text("removed") == "true" => _ = self.removed.insert(urn.to_owned()),
+                _ => {}
             }
             return;
         }
@@ -169,18 +171,31 @@ impl Metadata {
     }
 
     fn job(&mut self, urn: &str, aspect: &Item<'_, '_>) {
-        let job = self.jobs.entry(urn.to_owned()).or_default();
+        let (job, _) =
+            self.jobs.entry(urn.to_owned()).or_insert_with(|| (Default::default(), aspect.place()));
         for (at, key) in
             [(0, "inputDatasets"), (0, "inputDatasetEdges"), (1, "outputDatasets"), (1, "outputDatasetEdges")]
         {
             job[at].extend(urns(aspect, key));
         }
-        let [read, written] = job.clone();
-        for from in &read {
-            for to in &written {
-                self.edge(from, to, &aspect.place());
+    }
+
+    /// What jobs read leads to what they write; gives the data sets that they name, each with where that stands.
+    fn end_jobs(&mut self) -> Vec<(String, String)> {
+        let mut named = Vec::new();
+        for (job, ([read, written], place)) in std::mem::take(&mut self.jobs) {
+            if self.removed.contains(&job) {
+                continue;
             }
+            for from in &read {
+                for to in &written {
+                    self.edge(from, to, &place);
+                }
+            }
+            named.extend(read.into_iter().chain(written).map(|urn| (urn, place.clone())));
         }
+        named.retain(|(urn, _)| !self.removed.contains(urn));
+        named
     }
 
     /// What is said of a data set beside its fields. Who owns it is said of people, and is left out.
@@ -219,17 +234,17 @@ impl Metadata {
 
     /// Data sets, and what leads from one to another; in words, what was read.
     pub fn end(mut self) -> (Catalog, String) {
+        let named = self.end_jobs();
         for urn in &self.removed {
             self.sets.remove(urn);
         }
         let removed = &self.removed;
         self.edges.retain(|(from, to), _| !removed.contains(from) && !removed.contains(to));
-        let ends: Vec<(String, String)> = self
-            .edges
-            .iter()
+        let edges = self.edges.iter();
+        let ends: Vec<(String, String)> = edges
             .flat_map(|((from, to), place)| [(from.clone(), place.clone()), (to.clone(), place.clone())])
             .collect();
-        for (urn, place) in ends {
+        for (urn, place) in ends.into_iter().chain(named) {
             if !self.sets.contains_key(&urn) && SETS.contains(&entity(&urn)) {
                 let set = self.set(&urn, &place);
                 set.notes.push("the metadata names it, and does not describe it".to_owned());

@@ -38,7 +38,8 @@ pub fn read(root: &Item<'_, '_>) -> (Catalog, String) {
         }
     }
     for (to, of, place) in made {
-        for id in of {
+        // Some versions name one of them twice.
+        for id in BTreeSet::from_iter(of) {
             // What is made of the code of a project, and of no data.
             if !SETS.iter().any(|kind| id.starts_with(&format!("{kind}."))) {
                 continue;

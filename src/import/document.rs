@@ -38,9 +38,8 @@ impl<'t> Document<'t> {
     /// Reads it; where it cannot be read, that is told.
     pub fn of(name: &'t str, text: &'t str, told: &mut Vec<Remark>) -> Option<Self> {
         let json = text.trim_start().starts_with(['{', '[']);
-        let format = if json { Format::Json } else { Format::Yaml };
         let locator = Locator::new(crate::source::SourceId::default(), text);
-        let parsed = format.parse(&locator);
+        let parsed = if json { Format::Json.parse(&locator) } else { Format::parse_merging(&locator) };
         for finding in parsed.findings.iter().take(TOLD) {
             let place = finding
                 .span

@@ -159,7 +159,7 @@ impl Entry<'_> {
         draft.set(flow, "to", &store_id);
         draft.set(flow, "categories", "*");
         draft.assume(flow, ALL_DATA);
-        for (_, _, text) in self.columns.cells(self.line, Meaning::Purpose) {
+        for (_, _, text) in self.columns.cells(self.line, self.why()) {
             let purpose = draft.named(Table::Purposes, "purpose", text, &self.place);
             let purpose = draft.id(purpose).to_owned();
             draft.add(flow, "purposes", [purpose.as_str()]);
@@ -168,6 +168,11 @@ impl Entry<'_> {
             }
         }
         self.notes(vendor, flow, draft);
+    }
+
+    /// The columns that say what the vendor is engaged for.
+    fn why(&self) -> Meaning {
+        if self.columns.has(Meaning::Purpose) { Meaning::Purpose } else { Meaning::Activity }
     }
 
     fn seat(&self, vendor: RowIx, choices: &Choices, draft: &mut Draft) {
@@ -224,9 +229,9 @@ impl Entry<'_> {
             Activity, Basis, Controller, Data, Notes, Recipients, Retention, Role, Safeguard, Special,
             Subjects, System,
         };
-        for meaning in
-            [Safeguard, Data, Special, Subjects, Basis, Retention, System, Activity, Recipients, Controller]
-        {
+        let quotes =
+            [Safeguard, Data, Special, Subjects, Basis, Retention, System, Activity, Recipients, Controller];
+        for meaning in quotes.into_iter().filter(|meaning| *meaning != self.why()) {
             for (header, _, text) in self.columns.cells(self.line, meaning) {
                 draft.note(flow, &quoted(header, &items(text).join("; ")));
             }

@@ -10,7 +10,9 @@ pub fn tables(file: &str, text: &str) -> Vec<Sheet> {
         std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
     let mut sheets: Vec<Sheet> = Vec::new();
     let mut cell: Option<String> = None;
-    for (event, range) in Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter() {
+    // A head of YAML is no part of the page.
+    let options = Options::ENABLE_TABLES | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
+    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
         match event {
             Event::Start(Tag::Table(_)) => sheets.push(Sheet { file: file.to_owned(), ..Sheet::default() }),
             Event::Start(Tag::TableHead | Tag::TableRow) => {

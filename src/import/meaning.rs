@@ -81,9 +81,15 @@ impl Meaning {
         table().keys().map(|meaning| meaning.name()).collect()
     }
 
-    /// What a header means.
+    /// What a header means; where all of it tells nothing, what stands before a bracket: `Role (typical)`.
     pub fn of_header(header: &str) -> Option<Self> {
-        let header = folded(&without_legend(header));
+        let header = without_legend(header);
+        let before = || header.split_once('(').and_then(|(before, _)| Self::of_words(before));
+        Self::of_words(&header).or_else(before)
+    }
+
+    fn of_words(header: &str) -> Option<Self> {
+        let header = folded(header);
         if header.is_empty() {
             return None;
         }
@@ -227,6 +233,14 @@ mod tests {
             ("Empf\u{e4}nger intern", Meaning::Notes),
             ("Article 9 basis for processing special category data", Meaning::Notes),
             ("Unterauftragnehmer", Meaning::Vendor),
+            ("Role (typical)", Meaning::Role),
+            ("HQ Location", Meaning::Seat),
+            ("Provider Location", Meaning::Seat),
+            ("Processing Location", Meaning::Place),
+            ("Subprocessor Location", Meaning::Place),
+            ("Subprocessor Activity", Meaning::Purpose),
+            ("Actividad del Subencargado", Meaning::Purpose),
+            ("Customer data involved", Meaning::Data),
         ] {
             assert_eq!(Meaning::of_header(header), Some(meaning), "{header}");
         }

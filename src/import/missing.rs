@@ -1,6 +1,6 @@
 //! What an inventory lacks before a verdict can be had, the most useful first: what most flows hang on.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::model::{Home, Inventory, NodeId, PartyId, PartyMatch, Role};
 
@@ -106,10 +106,10 @@ fn controllers(inventory: &Inventory) -> Missing {
 }
 
 fn safeguards(inventory: &Inventory) -> Missing {
-    let named = |party: PartyId| {
-        let is = |name: &PartyMatch| matches!(name, PartyMatch::Any) || *name == PartyMatch::Party(party);
-        inventory.safeguards.iter().any(|row| row.importers.iter().any(is))
-    };
+    let importers: HashSet<&PartyMatch> =
+        inventory.safeguards.iter().flat_map(|row| &row.importers).collect();
+    let all = importers.contains(&PartyMatch::Any);
+    let named = |party: PartyId| all || importers.contains(&PartyMatch::Party(party));
     let mut open: BTreeSet<PartyId> = BTreeSet::new();
     for flow in &inventory.flows {
         let (from, to) = (operator(inventory, flow.from), operator(inventory, flow.to));

@@ -1,4 +1,4 @@
-//! Results of piiflow (the flow facts of privacy-flow, version 0.1), which reads the code of a program: the program is a store,
+//! Results of piiflow (the flow facts of privacy-flow, versions 0.1 and 0.2), which reads the code of a program: the program is a store,
 //! what its code takes in are categories of fideslang, and what it hands to others and to logs are flows. What is derived of
 //! those (findings, egress, summary) is no business of an inventory; what a person decided about a finding is quoted.
 
@@ -13,8 +13,8 @@ use super::{
 };
 use crate::ingest::Table;
 
-/// The version whose schema was read.
-const VERSION: &str = "0.1";
+/// The versions whose schemas were read.
+const VERSIONS: &[&str] = &["0.1", "0.2"];
 
 /// So many places in the code are named of a flow.
 const SEEN: usize = 3;
@@ -48,9 +48,10 @@ struct Scan<'c, 'o> {
 /// Reads it; gives what it counts, in words.
 pub fn read(root: &Item<'_, '_>, choices: &Choices, draft: &mut Draft, open: &mut Open) -> String {
     let version = root.text("schema_version");
-    if version != VERSION {
+    if !VERSIONS.contains(&version.as_str()) {
+        let known = VERSIONS.last().copied().unwrap_or_default();
         let message =
-            format!("the results are of version `{}`, and read as {VERSION}", words::plain(&version, 40));
+            format!("the results are of version `{}`, and read as {known}", words::plain(&version, 40));
         root.tell(&message, "look whether all of it came in");
     }
     let system = root.get("system");
@@ -87,6 +88,12 @@ fn tell_limits(root: &Item<'_, '_>, program: RowIx, draft: &mut Draft) {
         diff.tell(
             "these are the results of a difference: only what is new in it is there",
             "import those of a whole scan",
+        );
+    }
+    if let Some(map) = root.get("topology") {
+        map.tell(
+            "the map of the systems of the repository is left out",
+            "write it with the scanner as a manifest of Fides, and import that",
         );
     }
     let Some(coverage) = root.get("coverage") else { return };
@@ -132,7 +139,11 @@ impl Scan<'_, '_> {
                 // Who decided is a person.
                 let said = disposition.rest(&["owner"]).join("; ");
                 let rule = finding.text("rule_id");
-                self.decided.entry(finding.text("flow")).or_default().push(format!("{rule}: {said}"));
+                // One flow until 0.1, all that show the same since 0.2.
+                let flows = [finding.texts("flow"), finding.texts("flows")].concat();
+                for flow in flows {
+                    self.decided.entry(flow).or_default().push(format!("{rule}: {said}"));
+                }
             }
         }
     }
@@ -158,11 +169,18 @@ impl Scan<'_, '_> {
         let (class, processor) = (sink.text("class"), sink.text("processor"));
         let host = sink.get("host");
         let of_host = |key: &str| host.as_ref().map(|host| host.text(key)).unwrap_or_default();
+        // Where an address that is made when the program runs leads, as the code registers it.
+        let found = sink.get("destination");
+        let found = |kind: &str| {
+            let of_kind = found.as_ref().filter(|found| found.text("kind") == kind);
+            of_kind.and_then(|found| found.texts("targets").into_iter().next())
+        };
         let end = match (class.as_str(), of_host("kind").as_str()) {
             _ if !processor.is_empty() => End::Row(self.party(&processor, sink, draft)),
             ("log", _) => End::Row(self.log(sink, draft)),
-            ("browser_storage", _) => {
-                sink.tell("what stays in the browser of the person goes to nobody, and is left out", "");
+            ("browser_storage" | "device_storage", _) => {
+                let kept = "what stays in the browser or on the device of the person goes to nobody, and is left out";
+                sink.tell(kept, "");
                 End::Nobody
             }
             (_, "relative") => {
@@ -172,7 +190,13 @@ impl Scan<'_, '_> {
             (_, "literal") if !of_host("value").is_empty() => {
                 End::Row(self.party(&of_host("value"), sink, draft))
             }
-            _ => End::Row(not_known(sink, draft)),
+            _ => End::Row(if let Some(host) = found("processor") {
+                self.party(&host, sink, draft)
+            } else if let Some(system) = found("internal") {
+                self.system(&system, sink, draft)
+            } else {
+                not_known(sink, draft)
+            }),
         };
         self.ends.insert(sink.text("id"), end);
     }
@@ -187,6 +211,15 @@ impl Scan<'_, '_> {
         draft.note(row, &quoted("found as", &sink.text("catalogue_id")));
         draft.assume(row, "as what it gets the data is not stated: the scan has no declaration of it");
         row
+    }
+
+    /// Another program of the repository.
+    fn system(&self, key: &str, sink: &Item<'_, '_>, draft: &mut Draft) -> RowIx {
+        let place = sink.place();
+        let store = draft.known(Table::Stores, "program", &format!("piiflow {key}"), key, &place);
+        draft.set(store, "kind", "program");
+        unstated::operator(draft, self.choices, store, "the results", &place);
+        store
     }
 
     fn log(&self, sink: &Item<'_, '_>, draft: &mut Draft) -> RowIx {

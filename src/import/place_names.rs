@@ -3,7 +3,11 @@
 
 use std::{collections::BTreeMap, sync::OnceLock};
 
-use super::{beside::beside, placed::Places, words::folded};
+use super::{
+    beside::{behind_post_code, beside, is_bloc},
+    placed::Places,
+    words::folded,
+};
 use crate::model::{
     Place,
     place::{Hint, Shaped},
@@ -185,7 +189,16 @@ pub fn has_region(text: &str) -> bool {
     lower.split(|c: char| !(c.is_alphanumeric() || c == '-')).any(|word| regions().contains_key(word))
 }
 
-/// A city with its state or country: `San Francisco, CA, USA`.
+/// Whether a text is a street with its number, and names no place.
+fn is_street(text: &str) -> bool {
+    let no_place = |word: &str| {
+        let name = word.trim_matches(|c: char| !c.is_alphanumeric());
+        name.len() < 3 || Place::hint(name).is_none() && !is_bloc(&folded(name))
+    };
+    text.bytes().any(|b| b.is_ascii_digit()) && text.split_whitespace().all(no_place)
+}
+
+/// A city with its state or country: `San Francisco, CA, USA`; a town that is not known behind its post code.
 pub fn address(text: &str, places: &mut Places) -> bool {
     let parts: Vec<&str> = text.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
     let Some((last, before)) =
@@ -202,13 +215,20 @@ pub fn address(text: &str, places: &mut Places) -> bool {
     };
     let lies = |country: Place, text: &str| match Place::hint(text) {
         Some(Hint::City(_, within) | Hint::Part(_, within)) => within.contains(&country),
-        _ => state(country, text),
+        _ if state(country, text) => true,
+        _ => behind_post_code(text).is_some_and(|town| match Place::hint(town) {
+            Some(Hint::City(_, within) | Hint::Part(_, within)) => within.contains(&country),
+            Some(_) => false,
+            None => !is_bloc(&folded(town)),
+        }),
     };
+    let has_town = before.iter().any(|part| behind_post_code(part).is_some());
     if let Some(country) = Place::parse(last).or_else(|| Place::suggest(last))
-        && before.iter().all(|part| lies(country, part))
+        && before.iter().all(|part| lies(country, part) || has_town && is_street(part))
         && (last.len() > 2 || !before.iter().any(|part| is_elsewhere(part, country)))
     {
         places.add(country.parent().unwrap_or(country).code());
+        places.more |= has_town;
         return true;
     }
     let united = Place::parse("US");

@@ -158,6 +158,9 @@ fn named(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
 }
 
 fn of_text(text: &str) -> Option<Shape> {
+    if let Some(page) = behind_head(text) {
+        return Some(page);
+    }
     let begin: String = text.trim_start().chars().take(1 << 16).collect::<String>().to_ascii_lowercase();
     if begin.starts_with(['{', '[']) || is_yaml(&begin) {
         return Some(Shape::Document);
@@ -184,6 +187,18 @@ fn of_text(text: &str) -> Option<Shape> {
         return Some(Shape::Html);
     }
     delimited::separator(text).map(Shape::Delimited)
+}
+
+/// What a page is that has a head of YAML between two `---`, as generators of web sites write it: with a table behind that.
+fn behind_head(text: &str) -> Option<Shape> {
+    let rest = text.trim_start().strip_prefix("---")?;
+    let is_end = |line: &&str| matches!(line.trim_end(), "---" | "...");
+    let mut page = rest.lines();
+    page.by_ref().skip(1).take(HEAD).find(is_end)?;
+    if page.clone().any(is_rule) {
+        return Some(Shape::Markdown);
+    }
+    page.any(|line| line.to_ascii_lowercase().contains("<table")).then_some(Shape::Html)
 }
 
 /// How a part of a page begins.

@@ -15,11 +15,18 @@ use crate::ingest::Table;
 /// Whether a document is one.
 pub fn is(root: &Item<'_, '_>) -> bool {
     root.get("threagile_version").is_some()
+        || root.get("includes").is_some() && root.get("technical_assets").is_some()
         || root.get("technical_assets").is_some() && root.get("data_assets").is_some()
 }
 
 /// Reads it; gives what it counts, in words.
 pub fn read(root: &Item<'_, '_>, choices: &Choices, draft: &mut Draft, open: &mut Open) -> String {
+    let parts = root.texts("includes");
+    if !parts.is_empty() {
+        let named: Vec<String> = parts.iter().map(|part| format!("`{}`", words::plain(part, 60))).collect();
+        let message = format!("the model has parts in other files, which are not read: {}", named.join(", "));
+        root.tell(&message, "put the parts into one file, and import that");
+    }
     let of = |part: &str| root.get(part).map(|part| part.entries()).unwrap_or_default();
     let mut data: BTreeMap<String, Option<String>> = BTreeMap::new();
     for (title, item) in of("data_assets") {

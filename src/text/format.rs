@@ -46,6 +46,11 @@ impl Format {
         }
     }
 
+    /// Reads YAML of another program, in which a map may bring in the keys of another.
+    pub fn parse_merging<'t>(locator: &Locator<'t>) -> Parsed<'t> {
+        yaml::parse_merging(locator)
+    }
+
     /// Reads a document. There is no root where what is wrong leaves the tree in pieces.
     pub fn parse<'t>(self, locator: &Locator<'t>) -> Parsed<'t> {
         match self {

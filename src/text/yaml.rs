@@ -7,7 +7,7 @@
 use std::{borrow::Cow, ops::Range};
 
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, Tag};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
     locate::Locator,
@@ -15,11 +15,23 @@ use super::{
 };
 use crate::finding::Finding;
 
+/// The key that brings in the keys of another map.
+const MERGE: &str = "<<";
+
 /// So much may anchors and aliases repeat: each text with its bytes, each value with as many as it takes.
 pub const REPEATED: usize = 64 << 20;
 
-/// Reads a document.
+/// Reads a document of ours, in which a row has all that it says in its own words.
 pub fn parse<'t>(locator: &Locator<'t>) -> Parsed<'t> {
+    read(locator, false)
+}
+
+/// Reads a document of another program, in which `<<` may bring in the keys of another map.
+pub fn parse_merging<'t>(locator: &Locator<'t>) -> Parsed<'t> {
+    read(locator, true)
+}
+
+fn read<'t>(locator: &Locator<'t>, merges: bool) -> Parsed<'t> {
     let options = granit_parser::options! {
         emit_unresolved_aliases: true,
         max_buffered_comment_events: 1 << 20,
@@ -29,6 +41,7 @@ pub fn parse<'t>(locator: &Locator<'t>) -> Parsed<'t> {
     };
     let mut builder = Builder {
         locator,
+        merges,
         stack: Vec::new(),
         root: None,
         anchors: FxHashMap::default(),
@@ -58,6 +71,8 @@ pub fn parse<'t>(locator: &Locator<'t>) -> Parsed<'t> {
 
 struct Builder<'t, 'l> {
     locator: &'l Locator<'t>,
+    /// Whether merge keys are read.
+    merges: bool,
     stack: Vec<Frame<'t>>,
     root: Option<Node<'t>>,
     anchors: FxHashMap<usize, Node<'t>>,
@@ -182,6 +197,9 @@ impl<'t> Builder<'t, '_> {
             Open::Map(mut map, _) => {
                 let last = map.last().map(|(_, value)| value.end);
                 tree::single(&mut map, self.locator, &mut self.parsed.findings);
+                if self.merges {
+                    self.merge(&mut map);
+                }
                 (Value::Map(map), last)
             }
         };
@@ -189,6 +207,26 @@ impl<'t> Builder<'t, '_> {
         let flow = self.locator.text().get(..range.end).is_some_and(|t| t.ends_with(['}', ']']));
         let end = if flow { range.end } else { last.map_or(range.end, |end| end as usize) };
         self.node(node(frame.start..end.max(frame.start), value), frame.anchor);
+    }
+
+    /// Puts the keys of the maps behind `<<` into their own: what a map says itself counts before them, and the first of
+    /// several before the others.
+    fn merge(&mut self, map: &mut Vec<(Key<'t>, Node<'t>)>) {
+        let Some(at) = map.iter().position(|(key, _)| key.name == MERGE) else { return };
+        let (_, merged) = map.remove(at);
+        let range = merged.range();
+        let maps = match merged.value {
+            Value::List(maps) => maps,
+            _ => vec![merged],
+        };
+        let mut known: FxHashSet<Cow<'t, str>> = map.iter().map(|(key, _)| key.name.clone()).collect();
+        for other in maps {
+            let Value::Map(entries) = other.value else {
+                self.wrong(range.clone(), "what is behind `<<` is no map", "");
+                continue;
+            };
+            map.extend(entries.into_iter().filter(|(key, _)| known.insert(key.name.clone())));
+        }
     }
 
     /// A value that is whole: the next of the list, a key, a key's value, or the document.
@@ -216,7 +254,7 @@ impl<'t> Builder<'t, '_> {
             }
             _ => Cow::Borrowed(self.locator.text().get(range.clone()).unwrap_or("")),
         };
-        if name == "<<" {
+        if name == MERGE && !self.merges {
             self.wrong(range, "merge keys (`<<`) are not read", "write the keys out");
         }
         if let Some(Frame { kind: Open::Map(_, key), .. }) = self.stack.last_mut() {

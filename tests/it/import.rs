@@ -4,6 +4,7 @@
 mod broken;
 mod cells;
 mod fides;
+mod fields;
 mod hostile;
 mod mapped;
 mod merging;

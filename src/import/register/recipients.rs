@@ -39,6 +39,18 @@ impl Entry<'_> {
                     continue;
                 }
                 let Some(row) = self.recipient(&item, table, draft) else { continue };
+                if is_several(&item) {
+                    let message = format!(
+                        "`{}` may be one recipient or several: it is taken for one",
+                        words::plain(&item, 60)
+                    );
+                    told.push(Remark::note(
+                        &self.place,
+                        message,
+                        "write several on lines of their own, or with `;`",
+                    ));
+                    draft.assume(row, "its name may be those of several: it is taken for one");
+                }
                 let id = draft.id(row).to_owned();
                 if !all.iter().any(|known| known.id == id) {
                     all.push(Recipient { party: row, id });
@@ -116,6 +128,12 @@ impl Entry<'_> {
             draft.note(party, &quoted("named as", item));
         }
     }
+}
+
+/// Whether a name may be those of several: `Kite GmbH / Bell AG`.
+fn is_several(name: &str) -> bool {
+    let mut parts = name.split('/').map(str::trim);
+    name.contains('/') && parts.all(|part| words::is_company(bracket(part).0))
 }
 
 /// A party that is known by this name, of any table.

@@ -67,6 +67,25 @@ fn aliases_are_followed_within_a_bound() {
 }
 
 #[test]
+fn a_map_brings_in_the_keys_of_others() {
+    let read = |text: &str| {
+        let parsed = parse_merging(&Locator::new(SourceId(0), text));
+        (parsed.root.map(|root| shown(&root)).unwrap_or_default(), parsed.findings.len())
+    };
+    let base = "a: &a {x: i, y: j}\nb: &b {y: k, z: l}\n";
+    for (text, same) in [
+        ("c: {<<: *a, y: m}\n", "c: {y: m, x: i}\n"),
+        ("c: {y: m, <<: *a}\n", "c: {y: m, x: i}\n"),
+        ("c: {<<: [*a, *b]}\n", "c: {x: i, y: j, z: l}\n"),
+        ("c: &c {<<: *a}\nd: {<<: *c, x: n}\n", "c: {x: i, y: j}\nd: {x: n, y: j}\n"),
+    ] {
+        assert_eq!(read(&format!("{base}{text}")), read(&format!("{base}{same}")), "{text}");
+        assert_eq!(read(&format!("{base}{text}")).1, 0, "{text}");
+    }
+    assert_eq!(read("a: {<<: 1}\n").1, 1);
+}
+
+#[test]
 fn what_users_mean_otherwise_is_told() {
     for (text, message) in [
         ("a: *\n", "begins an alias"),

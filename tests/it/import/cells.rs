@@ -21,6 +21,12 @@ fn places_with_remarks_are_read_and_the_remarks_quoted() {
         ("Cove", "Ireland\nother countries", "IE;unknown", true),
         ("Lake", "Germany (backup)", "DE;unknown", true),
         ("Reef", "Germany, Ireland", "DE;IE", false),
+        // A town that is not known lies in the country behind it, where a post code says that it is one.
+        ("Mill", "12345 Musterstadt, Deutschland", "DE", true),
+        ("Weir", "Musterstr. 5, D-12345 Musterstadt, Germany", "DE", true),
+        ("Fell", "Musterstadt, Deutschland", "DE;unknown", true),
+        ("Tarn", "12345 India, Germany", "unknown", true),
+        ("Moss", "USA 2, 12345 Musterstadt, Germany", "unknown", true),
     ];
     let mut text = "Vendor;Purpose;Location\n".to_owned();
     for (name, cell, ..) in rows {
@@ -42,6 +48,24 @@ fn places_with_remarks_are_read_and_the_remarks_quoted() {
     fs::write(at.path().join("map.toml"), "[places]\n\"Germany (Gurgaon)\" = \"DE;IN\"\n").unwrap();
     imported(at.path(), &["list.csv", "--into", "two", "--owner", "quill", "--map", "map.toml"]);
     assert_eq!(store(&inventory(&at.path().join("two")), "moor").0, "DE;IN");
+}
+
+#[test]
+fn a_name_that_may_be_several_is_told_and_taken_for_one() {
+    let at = tempfile::tempdir().unwrap();
+    let rows = "Payroll;Pay;Staff;Name;Kite GmbH / Bell AG\nMail;Send;Staff;Name;TCP/IP Services GmbH\n";
+    let text = format!("Processing activity;Purpose;Data subjects;Personal data;Recipients\n{rows}");
+    fs::write(at.path().join("register.csv"), text).unwrap();
+    let run = imported(at.path(), &["register.csv", "--into", "map", "--owner", "quill"]);
+    let told = err(&run);
+    let what = "register.csv:2: `Kite GmbH / Bell AG` may be one recipient or several: it is taken for one";
+    assert!(told.contains(what) && !told.contains("TCP"), "{told}");
+    assert!(
+        out(&run).contains("its name may be those of several: it is taken for one (1 row)"),
+        "{}",
+        out(&run)
+    );
+    assert_eq!(counts(&inventory(&at.path().join("map")))[1], 2);
 }
 
 #[test]

@@ -217,6 +217,72 @@ fn results_of_privado_say_who_gets_what() {
 }
 
 #[test]
+fn what_a_job_of_datahub_reads_is_there_unless_the_job_is_removed() {
+    let at = tempfile::tempdir().unwrap();
+    let set = |name: &str| format!("urn:li:dataset:(urn:li:dataPlatform:hive,{name},PROD)");
+    let proposal = |job: &str, aspect: &str, json: String| {
+        format!(
+            r#"{{"entityType": "dataJob", "entityUrn": "urn:li:dataJob:(urn:li:dataFlow:(airflow,f,PROD),{job})", "aspectName": "{aspect}", "aspect": {{"json": {json}}}}}"#
+        )
+    };
+    let ends = |read: &str, written: &str| {
+        let written = if written.is_empty() { String::new() } else { format!("\"{}\"", set(written)) };
+        format!(r#"{{"inputDatasets": ["{}"], "outputDatasets": [{written}]}}"#, set(read))
+    };
+    let all = [
+        proposal("reads", "dataJobInputOutput", ends("a", "")),
+        proposal("moves", "dataJobInputOutput", ends("b", "c")),
+        proposal("gone", "dataJobInputOutput", ends("d", "c")),
+        proposal("gone", "status", r#"{"removed": true}"#.to_owned()),
+    ];
+    fs::write(at.path().join("mcps.json"), format!("[{}]", all.join(","))).unwrap();
+    imported(at.path(), &["mcps.json", "--into", "map", "--owner", "quill"]);
+    let read = inventory(&at.path().join("map"));
+    assert_eq!(counts(&read), [1, 0, 3, 0, 0, 0, 0, 1]);
+}
+
+#[test]
+fn the_seat_of_a_provider_is_the_country_of_its_address() {
+    let at = tempfile::tempdir().unwrap();
+    let service = |name: &str, address: &str| {
+        format!(r#"{{"name": "{name}", "provider": {{"name": "Kite", "address": {{{address}}}}}}}"#)
+    };
+    let of = |text: &str| {
+        let text = format!(r#"{{"bomFormat": "CycloneDX", "specVersion": "1.6", "services": [{text}]}}"#);
+        fs::write(at.path().join("bill.json"), text).unwrap();
+        fs::remove_dir_all(at.path().join("map")).ok();
+        imported(at.path(), &["bill.json", "--into", "map", "--owner", "quill"]);
+        let read = inventory(&at.path().join("map"));
+        let vendor = read.parties.iter().find(|party| party.id == "kite").unwrap();
+        (codes(&vendor.establishments), vendor.notes.clone())
+    };
+    let (seat, notes) = of(&service("a", r#""country": "Ireland", "locality": "Cork""#));
+    assert_eq!(seat, "IE");
+    assert!(notes.contains("address: \"country: Ireland, locality: Cork\""), "{notes}");
+    // Another service of the provider may be the one that says it.
+    assert_eq!(of(&[service("a", ""), service("b", r#""country": "IE""#)].join(",")).0, "IE");
+    assert_eq!(of(&service("a", r#""country": "Ireland or France""#)).0, of(&service("a", "")).0);
+}
+
+#[test]
+fn a_model_of_threagile_may_be_made_of_parts() {
+    let at = tempfile::tempdir().unwrap();
+    let model = "threagile_version: 1.0.0\nincludes: [meta.yaml]\ndata_assets:\n  Contracts: &contracts {id: contracts, usage: business, quantity: many}\n  Summaries: {<<: *contracts, id: summaries, quantity: few}\ntechnical_assets:\n  Web: &web {id: web, type: process, data_assets_stored: [summaries], internet: true}\n  Shop:\n    <<: *web\n    id: shop\n    internet: false\n    communication_links:\n      Feed: {target: web, data_assets_sent: [contracts]}\n";
+    fs::write(at.path().join("model.yaml"), model).unwrap();
+    let run = imported(at.path(), &["model.yaml", "--into", "map", "--owner", "acme"]);
+    let said = "2 data assets, 2 technical assets, 1 communication links";
+    assert!(out(&run).contains(said), "{}", out(&run));
+    let told = "the model has parts in other files, which are not read: `meta.yaml`";
+    assert!(err(&run).contains(told), "{}", err(&run));
+    let read = inventory(&at.path().join("map"));
+    assert_eq!(counts(&read), [1, 0, 2, 1, 2, 0, 0, 1]);
+    let shop = read.stores.iter().find(|store| store.id == "shop").unwrap();
+    let held: Vec<_> = shop.holdings.categories.iter().map(|id| read.category(*id).id.as_str()).collect();
+    assert_eq!(held, ["summaries"]);
+    assert!(!shop.notes.contains("internet"), "{}", shop.notes);
+}
+
+#[test]
 fn a_model_of_threagile_says_what_is_sent_where() {
     let at = tempfile::tempdir().unwrap();
     let (read, said, told) = read(at.path(), "model.yaml");

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::{code, counts, err, import, imported, inventory, seat, store};
+use super::{code, counts, err, import, imported, inventory, out, seat, store};
 
 #[test]
 fn a_table_made_of_other_elements_is_read_by_its_roles() {
@@ -79,4 +79,56 @@ fn a_vendor_that_was_removed_is_none() {
         "{}",
         err(&run)
     );
+}
+
+#[test]
+fn a_head_of_yaml_above_a_page_is_passed_over() {
+    let at = tempfile::tempdir().unwrap();
+    let head = "---\ntitle: \"Sub-processors | Quill\"\ntags:\n  - legal\n---\n";
+    let table =
+        "| Subprocessor | Purpose | HQ Location |\n|---|---|---|\n| Nimbus Inc. | Hosting | Ireland |\n";
+    let rows = "<table><tr><th>Sub-processor<th>Location<tr><td>Kite Ltd<td>France</table>";
+    fs::write(at.path().join("page.md"), format!("{head}\n# Whom we engage\n\n{table}")).unwrap();
+    fs::write(at.path().join("page.mdx"), format!("{head}{rows}\n")).unwrap();
+    imported(at.path(), &["page.md", "page.mdx", "--into", "map", "--owner", "quill"]);
+    let read = inventory(&at.path().join("map"));
+    assert_eq!(counts(&read), [1, 2, 2, 0, 0, 1, 0, 2]);
+    // A seat is no place of the data.
+    assert_eq!(seat(&read, "nimbus-inc"), "IE");
+    assert_eq!((store(&read, "nimbus-inc").0.as_str(), store(&read, "nimbus-inc").2), ("", "page.md:11"));
+    assert_eq!(store(&read, "kite-ltd").0, "FR");
+    // Two documents of YAML are no page.
+    fs::write(at.path().join("two.yml"), "---\na: 1\n---\nb: 2\n").unwrap();
+    let run = import(at.path(), &["two.yml", "--into", "map", "--owner", "quill"]);
+    assert!(err(&run).contains("two.yml:3:1: a second document begins here"), "{}", err(&run));
+}
+
+#[test]
+fn a_list_may_name_what_its_vendors_do_with_data() {
+    let at = tempfile::tempdir().unwrap();
+    let table = "| Entity Name | Processing Activities | Entity Location |\n|---|---|---|\n";
+    fs::write(
+        at.path().join("page.md"),
+        format!("{table}| Nimbus Inc. | Hosting | Ireland |\n| Kite Ltd | Hosting | |\n"),
+    )
+    .unwrap();
+    let register =
+        "| Processing activity | Vendor | Data |\n|---|---|---|\n| Payroll | Nimbus Inc. | name |\n";
+    fs::write(at.path().join("register.md"), register).unwrap();
+    imported(at.path(), &["page.md", "--into", "map", "--owner", "quill"]);
+    let read = inventory(&at.path().join("map"));
+    assert_eq!(counts(&read), [1, 2, 2, 0, 0, 1, 0, 2]);
+    assert_eq!(read.purposes[0].name, "Hosting");
+    assert_eq!((seat(&read, "nimbus-inc").as_str(), store(&read, "nimbus-inc").0.as_str()), ("IE", ""));
+    let run = imported(at.path(), &["register.md", "--into", "other", "--owner", "quill"]);
+    assert!(out(&run).contains("register.md: a register, 1 row"), "{}", out(&run));
+}
+
+#[test]
+fn a_column_is_known_by_what_stands_before_a_bracket() {
+    let at = tempfile::tempdir().unwrap();
+    let table = "| Subprocessor | Role (typical) | Notes |\n|---|---|---|\n| Nimbus Inc. | Processor | x |\n";
+    fs::write(at.path().join("page.md"), table).unwrap();
+    imported(at.path(), &["page.md", "--into", "map", "--owner", "quill"]);
+    assert_eq!(counts(&inventory(&at.path().join("map"))), [1, 1, 1, 0, 0, 0, 0, 1]);
 }

@@ -1,4 +1,4 @@
-//! Results of piiflow: flow facts after the schema of version 0.1. The file of the fixtures is written after that schema, with one
+//! Results of piiflow: flow facts after the schemas of versions 0.1 and 0.2. The file of the fixtures is written after the first, with one
 //! flow that names a sink which is not there.
 
 use std::fs;
@@ -41,7 +41,7 @@ fn results_of_piiflow_say_who_gets_what() {
     assert!(flow(&log.id).notes.contains("rationale: 'kept for a week'"), "{}", flow(&log.id).notes);
     for what in [
         "what the program sends to its own address is left out",
-        "what stays in the browser of the person goes to nobody",
+        "what stays in the browser or on the device of the person goes to nobody",
         "`snk-0000000000000009` is not in the results: the flow is left out",
         "the scan has gaps: dynamic call (2)",
         "it is not known who gets the data",
@@ -64,8 +64,53 @@ fn a_difference_and_another_version_are_told() {
     );
     fs::write(at.path().join("f.json"), text).unwrap();
     let told = err(&imported(at.path(), &["f.json", "--into", "map", "--owner", "quill"]));
-    assert!(told.contains("the results are of version `0.9`, and read as 0.1"), "{told}");
+    assert!(told.contains("the results are of version `0.9`, and read as 0.2"), "{told}");
     assert!(told.contains("f.json#/diff: these are the results of a difference"), "{told}");
+}
+
+#[test]
+fn what_version_0_2_says_more_is_read() {
+    let at = tempfile::tempdir().unwrap();
+    let sink = |id: &str, more: &str| {
+        format!(
+            r#"{{"id": "{id}", "catalogue_id": "http", "class": "http", "host": {{"kind": "dynamic", "value": null}}{more}}}"#
+        )
+    };
+    let sinks = [
+        sink(
+            "a",
+            r#", "destination": {"kind": "processor", "targets": ["api.bell.example"], "via": ["a.ts:1"]}"#,
+        ),
+        sink("b", r#", "destination": {"kind": "internal", "targets": ["billing"], "via": ["a.ts:2"]}"#),
+        sink("c", "").replace("\"http\"", "\"device_storage\""),
+    ];
+    let flow = |id: &str| format!(r#"{{"id": "f{id}", "source": "s", "sink": "{id}", "path": []}}"#);
+    let decided = r#"{"rule_id": "PF006", "flows": ["fa", "fb"], "disposition": {"status": "accepted", "rationale": "seen"}}"#;
+    let text = format!(
+        r#"{{"tool": {{"name": "privacy-flow"}}, "schema_version": "0.2", "system": {{"name": "Shop"}}, "topology": {{}},
+        "sources": [{{"id": "s", "category": "user.contact.email", "name": "email"}}],
+        "sinks": [{}], "flows": [{}], "findings": [{decided}]}}"#,
+        sinks.join(", "),
+        ["a", "b", "c"].map(flow).join(", ")
+    );
+    fs::write(at.path().join("f.json"), text).unwrap();
+    let run = imported(at.path(), &["f.json", "--into", "map", "--owner", "quill"]);
+    let told = err(&run);
+    assert!(!told.contains("of version"), "{told}");
+    for what in [
+        "f.json#/topology: the map of the systems",
+        "f.json#/sinks/2: what stays in the browser or on the device",
+    ] {
+        assert!(told.contains(what), "{what}: {told}");
+    }
+    let read = inventory(&at.path().join("map"));
+    // Quill, and the party behind the address; the two programs; a flow to each.
+    let rows = counts(&read);
+    assert_eq!((rows[0], rows[1], rows[2], rows[7]), (1, 1, 2, 2), "{told}");
+    assert!(read.parties.iter().any(|party| party.name == "api.bell.example"));
+    let billing = read.stores.iter().find(|store| store.name == "billing").unwrap();
+    assert_eq!(read.party(billing.operator).id, "quill");
+    assert!(read.flows.iter().all(|flow| flow.notes.contains("rationale: 'seen'")), "each that it is about");
 }
 
 #[test]
