@@ -176,7 +176,7 @@ impl Paper<'_> {
             all.push(Assessed::Nothing);
         }
         let beyond = at_seat.len() < self.places.len();
-        all.extend((!at_seat.is_empty()).then(|| Assessed::Seat(at_seat)));
+        all.extend((!at_seat.is_empty()).then_some(Assessed::Seat(at_seat)));
         all.extend(beyond.then(|| Assessed::Named(self.scope.clone())));
         all
     }
