@@ -665,7 +665,7 @@ fn waivers_count_in_differences_and_days() {
     let folder = folder_of(&[("waivers.csv", &more)]);
     let (_, calendar) = ran(&["calendar", "i", "--to", "2027-06-30"], folder.path());
     assert!(
-        calendar.starts_with("one: 1 thing falls due") && calendar.contains("2027-05-31  the waiver"),
+        calendar.starts_with("one: 1 thing falls due") && calendar.contains("2027-05-31  the acceptance"),
         "{calendar}"
     );
     assert!(text.starts_with("one: 1 day on which something changes"), "{text}");
