@@ -21,7 +21,7 @@ use thalweg::{
 
 use crate::{
     agree,
-    foresight::{shared, texts},
+    foresight::{folder_of, ran, shared, texts},
     random::{Recipe, recipes},
     support::day,
 };
@@ -360,4 +360,55 @@ fn what_ends_soon_is_told_alike_from_wherever_it_is_looked_ahead() {
         }
     }
     assert!(days >= 6, "{days}");
+}
+
+/// What was due and is not done is told first, on each day that is looked ahead from: what has ended, with who asks for it, and
+/// what was to be put right.
+#[test]
+fn what_is_overdue_stands_before_what_falls_due() {
+    let folder = folder_of(&[
+        (
+            "safeguards.csv",
+            "id,mechanism,module,exporter,importer,valid_from,valid_until,assessed_on,assessment\n\
+             m,scc,2,a,v,2022-01-01,2026-06-30,2026-01-01,passed\nidle,scc,2,a,w,2022-01-01,2026-05-31,2026-01-01,passed\n",
+        ),
+        ("vendors.csv", "id,name,country\nv,V,IN\nw,W,IN\n"),
+        ("flows.csv", "id,from,to,categories,safeguards\nin,p,s,c,\nout,s,v,c,m\n"),
+    ]);
+    let words = [
+        "review", "i", "--decide", "TW202", "--about", "m", "--as", "to-fix", "--by", "dpo", "--reason", "r",
+    ];
+    let days = ["--on", "2026-07-05", "--until", "2026-09-30"];
+    let (code, text) = ran(&[&words[..], &days].concat(), folder.path());
+    assert_eq!(code, Some(0), "{text}");
+    let late = |from: &str| -> Vec<(String, String, u64, String)> {
+        let words = ["calendar", "i", "--from", from, "--to", "2027-06-30", "--format", "json"];
+        let (_, text) = ran(&words, folder.path());
+        let data: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+        let rows = data["overdue"].as_array().unwrap().iter();
+        rows.map(|row| {
+            let of = row["recipients"].as_array().unwrap().iter().map(text).collect::<Vec<_>>().join(" ");
+            (text(&row["last_day"]), text(&row["about"]), row["transfers"].as_u64().unwrap(), of)
+        })
+        .collect()
+    };
+    let is = |day: &str, about: &str, asks: u64, with: &str| {
+        (day.to_owned(), about.to_owned(), asks, with.to_owned())
+    };
+    let (ended, idle) = (is("2026-06-30", "m", 1, "v"), is("2026-05-31", "idle", 0, ""));
+    assert_eq!(late("2026-05-31"), []);
+    assert_eq!(late("2026-06-30"), [idle.clone()]);
+    assert_eq!(late("2026-07-01"), [ended.clone(), idle.clone()]);
+    let to_fix = is("2026-09-30", "TW202 m", 0, "");
+    assert_eq!(late("2026-09-30"), [ended.clone(), idle.clone()]);
+    assert_eq!(late("2026-10-01"), [ended, to_fix, idle]);
+    let (_, text) = ran(&["calendar", "i", "--from", "2026-10-01", "--to", "2027-06-30"], folder.path());
+    for part in [
+        "overdue since 2026-06-30  `m` has ended: 1 transfer that is red or unknown asks for it\n            with: V (`v`)\n",
+        "overdue since 2026-09-30  `TW202 m` was due to be corrected, and is not\n",
+        "1 more is overdue, and no transfer asks for it: `idle` (2026-05-31)\n",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
 }
