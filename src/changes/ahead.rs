@@ -127,15 +127,23 @@ impl Calendar {
         let (asked, quiet): (Vec<&Overdue>, Vec<&Overdue>) =
             self.overdue.iter().partition(|late| late.matters);
         for late in asked {
-            let Overdue { day, about, what, transfers, .. } = late;
-            let of = self.decided.get(about).map(|what| format!(" ({what})")).unwrap_or_default();
-            let ask = match transfers {
+            let of = self.decided.get(&late.about).map(|what| format!(" ({what})")).unwrap_or_default();
+            let about = format!("`{}`{of}", late.about);
+            let what = match late.what {
+                "no renewal is recorded" => format!("no renewal of {about} is recorded"),
+                "its assessment is too old" => format!("the assessment of {about} is too old"),
+                "the dispute was to be settled, and is not" => {
+                    format!("the dispute about {about} was to be settled, and is not")
+                }
+                what => format!("{about} {what}"),
+            };
+            let ask = match late.transfers {
                 0 => String::new(),
                 1 => ": 1 transfer that is red or unknown asks for it".to_owned(),
-                _ => format!(": {transfers} transfers that are red or unknown ask for it"),
+                count => format!(": {count} transfers that are red or unknown ask for it"),
             };
             // Writing to a string does not fail.
-            let _ = writeln!(out, "\noverdue since {day}  `{}`{} {what}{ask}", clean(about), clean(&of));
+            let _ = writeln!(out, "\noverdue since {}  {}{ask}", late.day, clean(&what));
             let with =
                 cut(&late.recipients.iter().map(|id| self.before.named(id)).collect::<Vec<_>>(), NAMED);
             if !with.is_empty() {
@@ -145,11 +153,12 @@ impl Calendar {
         let quiet: Vec<String> =
             quiet.iter().map(|late| format!("`{}` ({})", late.about, late.day)).collect();
         if !quiet.is_empty() {
-            let (are, ask) = if quiet.len() == 1 { ("1 more is", "it") } else { ("more are", "them") };
-            let count = if quiet.len() == 1 { String::new() } else { format!("{} ", quiet.len()) };
+            let more = if quiet.len() == self.overdue.len() { "" } else { " more" };
+            let (verb, ask) = if quiet.len() == 1 { ("is", "it") } else { ("are", "them") };
             let _ = writeln!(
                 out,
-                "\n{count}{are} overdue, and no transfer asks for {ask}: {}",
+                "\n{}{more} {verb} overdue, and no transfer asks for {ask}: {}",
+                quiet.len(),
                 clean(&cut(&quiet, NAMED))
             );
         }
@@ -219,6 +228,7 @@ struct Data<'c> {
 #[derive(Serialize)]
 struct OverdueObject<'c> {
     last_day: String,
+    due: &'static str,
     about: &'c str,
     what: &'c str,
     transfers: usize,
@@ -275,8 +285,8 @@ pub fn json_of_calendar(calendar: &Calendar, out: &mut dyn io::Write) -> io::Res
 }
 
 fn late(one: &Overdue) -> OverdueObject<'_> {
-    let Overdue { day, about, what, transfers, recipients, .. } = one;
-    OverdueObject { last_day: day.to_string(), about, what, transfers: *transfers, recipients }
+    let Overdue { day, due, about, what, transfers, recipients, .. } = one;
+    OverdueObject { last_day: day.to_string(), due, about, what, transfers: *transfers, recipients }
 }
 
 fn object(item: &Item) -> ItemObject<'_> {

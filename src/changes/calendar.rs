@@ -77,7 +77,7 @@ impl Over<'_> {
         };
         let look = |walk: &mut Walk<'_>| {
             first = walk.bare();
-            late = overdue(walk.rows(), &first);
+            late = overdue(walk.rows(), walk.standings());
         };
         self.walk((from, to), Tells::Rows, look, see);
         once(&mut items);

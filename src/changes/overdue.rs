@@ -1,97 +1,237 @@
-//! What was due before a day and is not done: papers, certifications and assessments that have ended, and what was to be put
+//! What was due before a day and is not done: papers, certifications and assessments whose time has passed, and what was to be put
 //! right; each with the transfers that ask for it.
+//!
+//! 1. *Asked for*: what a transfer that is red or unknown lacks, read off its own conditions: the paper that has ended, the
+//!    certification that has ended or is not known to be renewed, the assessment that is too old.
+//! 2. *Quiet*: what else has passed, where nothing has taken its place and the law still knows it.
+//! 3. *Decided*: what was accepted, to be put right or disputed, where its subject is still found.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{
-    days::{DISPUTED, Due, Event, PUT_RIGHT, days},
-    snapshot::Snapshot,
-};
+use jiff::ToSpan as _;
+
+use super::days::Due;
 use crate::{
     assess::{Assessment, TransferRow, Verdict},
-    finding::Code,
-    law::{Known, Rest},
-    model::{Date, Inventory},
+    gate::Standing,
+    law::{Condition, Known, Rest, mechanism_of},
+    model::{Certification, Date, DateCell, Decision, Inventory, PartyId, PartyMatch, Safeguard, WaiverOf},
     report::Overdue,
 };
 
-/// What is overdue on the day of an assessment. `stands`: what holds on that day, with the findings.
-pub(super) fn overdue(assessment: &Assessment, stands: &Snapshot) -> Vec<Overdue> {
-    let mut last: BTreeMap<(String, Due), (Date, Event)> = BTreeMap::new();
-    for (day, events) in days(&assessment.inventory, assessment.regimes.iter().map(AsRef::as_ref)) {
-        for event in events.into_iter().filter(|event| event.own && event.due != Due::Begins) {
-            // Of several renewals of one certification the last decides.
-            last.insert((event.about.clone(), event.due), (day, event));
-        }
-    }
-    let past = last.into_values().filter(|(day, event)| *day <= assessment.as_of && is_open(event, stands));
-    let mut list: Vec<Overdue> = past.map(|(day, event)| of_event(assessment, day, &event)).collect();
-    list.sort_by_key(|item| (!item.matters, item.day, item.about.clone()));
+/// What is overdue on the day of these rows. `standings`: what became of each waiver and decision on that day.
+pub(super) fn overdue(rows: &Assessment, standings: &[Standing]) -> Vec<Overdue> {
+    let past = Past { rows, inventory: &rows.inventory, as_of: rows.as_of };
+    let mut all = past.asked();
+    past.papers(&mut all);
+    past.certified(&mut all);
+    past.assessed(&mut all);
+    let mut list: Vec<Overdue> = all.into_iter().map(|(of, late)| past.overdue(of, &late)).collect();
+    list.extend(decided(rows, standings));
+    list.sort_by_key(|item| (!item.matters, item.day, item.about.clone(), item.what));
     list
 }
 
-/// Of what was decided about a finding: whether it is told that its time has passed.
-fn is_open(event: &Event, stands: &Snapshot) -> bool {
-    let told = || {
-        let mut said = stands.findings.values();
-        said.any(|said| *said.code == *Code::EndedWaiver.as_str() && *said.subject == *event.about)
-    };
-    event.due != Due::Waiver || told()
+/// What is overdue: in what way, and by what it is called.
+type Of = (Due, String);
+
+/// Since when, and who asks for it.
+#[derive(Default)]
+struct Late {
+    last: Date,
+    transfers: usize,
+    recipients: BTreeSet<PartyId>,
 }
 
-fn of_event(assessment: &Assessment, day: Date, event: &Event) -> Overdue {
-    let inventory = &*assessment.inventory;
-    let rows = assessment.transfers.iter();
-    let rows: Vec<&TransferRow> =
-        rows.filter(|row| row.judgement.verdict >= Verdict::Unknown && asks(inventory, row, event)).collect();
-    let mut recipients: Vec<String> =
-        rows.iter().map(|row| inventory.party(row.importer).id.clone()).collect();
-    recipients.sort();
-    recipients.dedup();
-    Overdue {
-        day: day.yesterday().unwrap_or(day),
-        about: event.about.clone(),
-        what: match event.due {
-            Due::Renewal => "no renewal is recorded",
-            Due::Assessment => "its assessment is too old",
-            Due::Waiver if event.what == PUT_RIGHT => "was due to be corrected, and is not",
-            Due::Waiver if event.what == DISPUTED => "the dispute was to be settled, and is not",
-            Due::Waiver => "is no longer accepted",
-            Due::Begins | Due::Ends => "has ended",
-        },
-        transfers: rows.len(),
-        recipients,
-        matters: event.due == Due::Waiver || !rows.is_empty(),
+type All = BTreeMap<Of, Late>;
+
+struct Past<'p> {
+    rows: &'p Assessment,
+    inventory: &'p Inventory,
+    as_of: Date,
+}
+
+impl Past<'_> {
+    /// What transfers that are red or unknown ask for.
+    fn asked(&self) -> All {
+        let mut all = All::new();
+        for row in self.rows.transfers.iter().filter(|row| row.judgement.verdict >= Verdict::Unknown) {
+            let lacking: BTreeMap<Of, Date> = self.lacking(row).collect();
+            for (of, last) in lacking {
+                let late = all.entry(of).or_default();
+                late.last = late.last.max(last);
+                late.transfers += 1;
+                late.recipients.insert(row.importer);
+            }
+        }
+        all
+    }
+
+    /// What a transfer lacks because its time has passed, with the last day.
+    fn lacking(&self, row: &TransferRow) -> impl Iterator<Item = (Of, Date)> {
+        let checks = row.judgement.chain().flat_map(|judgement| &judgement.checks);
+        let failing = checks.filter(|check| check.known != Known::Holds);
+        failing.flat_map(|check| {
+            // Whoever it is asked of.
+            let name = check.name.strip_prefix("engager:").unwrap_or(&check.name);
+            let of = |rest: &Rest| match *rest {
+                Rest::Safeguard(id) if name == "end" => {
+                    let paper = self.inventory.safeguard(id);
+                    Some(((Due::Ends, paper.id.clone()), self.passed(paper.valid_until)?))
+                }
+                Rest::Certification(at) if name.starts_with("certified") => {
+                    let row = self.inventory.certifications.get(at as usize)?;
+                    let (due, last) = self.end(row)?;
+                    Some(((due, self.called(row)), self.passed(Some(last))?))
+                }
+                Rest::Safeguard(id) if name == "assessment" => {
+                    let paper = self.inventory.safeguard(id);
+                    Some(((Due::Assessment, paper.id.clone()), self.too_old(paper.assessment.on)?))
+                }
+                Rest::Country(at) if name == "assessment" => {
+                    let row = self.inventory.countries.get(at as usize)?;
+                    Some(((Due::Assessment, row.place.code().to_owned()), self.too_old(row.assessment.on)?))
+                }
+                _ => None,
+            };
+            check.rests.iter().filter_map(of).collect::<Vec<_>>()
+        })
+    }
+
+    fn passed(&self, last: Option<Date>) -> Option<Date> {
+        last.filter(|last| *last < self.as_of)
+    }
+
+    /// The last day of an assessment that is too old.
+    fn too_old(&self, on: DateCell) -> Option<Date> {
+        let DateCell::On(day) = on else { return None };
+        let months = i64::from(self.inventory.head.assessment_valid_months);
+        self.passed(day.checked_add(months.months()).ok())
+    }
+
+    /// The last day on which a certification counts, as far as it is known.
+    fn end(&self, row: &Certification) -> Option<(Due, Date)> {
+        let renewals = self.rows.regimes.iter().filter_map(|regime| regime.renewal(row, self.as_of));
+        let renewal = renewals.map(|(last, _)| last).min();
+        row.valid_until.map(|last| (Due::Ends, last)).or(renewal.map(|last| (Due::Renewal, last)))
+    }
+
+    fn called(&self, row: &Certification) -> String {
+        format!("{}/{}", self.inventory.party(row.party).id, row.scheme)
+    }
+
+    /// Adds papers that have ended, and that no other one of the same parties has followed.
+    fn papers(&self, all: &mut All) {
+        type Parties<'k> = (&'k str, &'k [PartyMatch], &'k [PartyMatch]);
+        fn parties(paper: &Safeguard) -> Parties<'_> {
+            (&paper.mechanism, &paper.exporters, &paper.importers)
+        }
+        let holds = |paper: &&Safeguard| {
+            paper.valid_from.is_some_and(|first| first <= self.as_of)
+                && self.passed(paper.valid_until).is_none()
+        };
+        let papers = &self.inventory.safeguards;
+        let followed: BTreeSet<Parties<'_>> = papers.iter().filter(holds).map(parties).collect();
+        let is_known = |paper: &Safeguard| {
+            let mut of =
+                self.rows.regimes.iter().filter_map(|regime| mechanism_of(regime, paper, self.as_of));
+            of.any(|mechanism| mechanism.entry.holds(self.as_of))
+        };
+        for paper in papers {
+            if let Some(last) = self.passed(paper.valid_until)
+                && !followed.contains(&parties(paper))
+                && is_known(paper)
+            {
+                all.entry((Due::Ends, paper.id.clone())).or_insert(Late { last, ..Late::default() });
+            }
+        }
+    }
+
+    /// Adds certifications of which no row holds, of schemes on which a law still decides.
+    fn certified(&self, all: &mut All) {
+        let mut by: BTreeMap<(PartyId, &str), Vec<&Certification>> = BTreeMap::new();
+        for row in &self.inventory.certifications {
+            by.entry((row.party, &row.scheme)).or_default().push(row);
+        }
+        for ((_, scheme), rows) in by {
+            let ends = |row: &&Certification| self.end(row).filter(|(_, last)| *last < self.as_of);
+            let holds = |row: &&Certification| row.valid_from <= self.as_of && ends(row).is_none();
+            if rows.iter().any(holds) || !self.is_asked(scheme) {
+                continue;
+            }
+            let last =
+                rows.iter().filter_map(|row| Some((ends(row)?, *row))).max_by_key(|((_, last), _)| *last);
+            if let Some(((due, last), row)) = last {
+                all.entry((due, self.called(row))).or_insert(Late { last, ..Late::default() });
+            }
+        }
+    }
+
+    /// Whether an entry that holds asks for a scheme.
+    fn is_asked(&self, scheme: &str) -> bool {
+        let asks = |condition: &Condition| matches!(condition, Condition::Certified { scheme: of, .. } if of == scheme);
+        self.rows.regimes.iter().any(|regime| {
+            let decisions = regime.decision.iter().map(|decision| (&decision.entry, &decision.requires));
+            let mechanisms = regime.mechanism.iter().map(|mechanism| (&mechanism.entry, &mechanism.requires));
+            let mut entries = decisions.chain(mechanisms);
+            entries.any(|(entry, requires)| entry.holds(self.as_of) && requires.iter().any(asks))
+        })
+    }
+
+    /// Adds assessments that are too old: of places, and of papers that have not ended.
+    fn assessed(&self, all: &mut All) {
+        let papers =
+            self.inventory.safeguards.iter().filter(|paper| self.passed(paper.valid_until).is_none());
+        let papers = papers.map(|paper| (paper.id.as_str(), paper.assessment.on));
+        let places = self.inventory.countries.iter().map(|row| (row.place.code(), row.assessment.on));
+        for (about, on) in papers.chain(places) {
+            if let Some(last) = self.too_old(on) {
+                all.entry((Due::Assessment, about.to_owned())).or_insert(Late { last, ..Late::default() });
+            }
+        }
+    }
+
+    fn overdue(&self, (due, about): Of, late: &Late) -> Overdue {
+        Overdue {
+            day: late.last,
+            about,
+            due: due.as_str(),
+            what: match due {
+                Due::Renewal => "no renewal is recorded",
+                Due::Assessment => "its assessment is too old",
+                Due::Begins | Due::Ends | Due::Waiver => "has ended",
+            },
+            transfers: late.transfers,
+            recipients: late.recipients.iter().map(|&party| self.inventory.party(party).id.clone()).collect(),
+            matters: late.transfers > 0,
+        }
     }
 }
 
-/// Whether a transfer asks for it, and does not have it.
-fn asks(inventory: &Inventory, row: &TransferRow, event: &Event) -> bool {
-    let is_about = |rest: &Rest| match *rest {
-        Rest::Safeguard(id) => inventory.safeguard(id).id == event.about,
-        Rest::Country(at) => {
-            inventory.countries.get(at as usize).is_some_and(|row| row.place.code() == event.about)
-        }
-        Rest::Certification(at) => inventory.certifications.get(at as usize).is_some_and(|row| {
-            let about = event.about.split_once('/');
-            about
-                .is_some_and(|(party, scheme)| inventory.party(row.party).id == party && row.scheme == scheme)
-        }),
-        Rest::Flow | Rest::Arrival | Rest::Party(_) | Rest::Tags => false,
-    };
-    let due = |name: &str| match event.due {
-        Due::Ends => name == "end" || name.starts_with("certified"),
-        Due::Renewal => name.starts_with("certified"),
-        Due::Assessment => name.starts_with("assessment"),
-        Due::Waiver | Due::Begins => false,
-    };
-    let mut checks = row.judgement.chain().flat_map(|judgement| &judgement.checks);
-    checks.any(|check| {
-        check.known != Known::Holds && due(plain_name(&check.name)) && check.rests.iter().any(is_about)
-    })
-}
-
-/// The name of a check, whoever it is asked of.
-fn plain_name(name: &str) -> &str {
-    name.strip_prefix("engager:").unwrap_or(name)
+/// Decisions whose time has passed, where what they are of is still found.
+fn decided(rows: &Assessment, standings: &[Standing]) -> Vec<Overdue> {
+    let waivers = rows.inventory.waivers.iter().zip(standings);
+    let ended = waivers.filter(|(_, standing)| **standing == Standing::Ended);
+    let mut list: Vec<Overdue> = ended
+        .map(|(waiver, _)| Overdue {
+            day: waiver.until,
+            about: match &waiver.finding {
+                WaiverOf::Key(key) => key.clone(),
+                WaiverOf::Code(code) => format!("{code} {}", waiver.subject),
+            },
+            due: Due::Waiver.as_str(),
+            what: match waiver.decision {
+                Decision::ToFix => "was due to be corrected, and is not",
+                Decision::Disputed => "the dispute was to be settled, and is not",
+                Decision::Accepted => "is no longer accepted",
+            },
+            transfers: 0,
+            recipients: Vec::new(),
+            matters: true,
+        })
+        .collect();
+    // Of several rows about one thing the last that ended.
+    list.sort_by(|one, other| (&one.about, other.day).cmp(&(&other.about, one.day)));
+    list.dedup_by(|next, first| next.about == first.about);
+    list
 }

@@ -35,6 +35,8 @@ struct Finding {
     subject: Option<String>,
     message: String,
     exposures: Option<u32>,
+    #[serde(default)]
+    names: Vec<String>,
     waived: Option<Waived>,
 }
 
@@ -101,6 +103,7 @@ pub fn report(text: &[u8]) -> Result<Snapshot, String> {
             message: names.of(&row.message),
             exposures: row.exposures.unwrap_or(0),
             about: Arc::default(),
+            named: row.names.iter().map(|named| names.of(named)).collect(),
             waived_until: row.waived.map(|waived| names.of(&waived.until)),
         };
         shot.findings.insert(names.of(&row.key), said);

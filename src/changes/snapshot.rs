@@ -118,6 +118,8 @@ pub struct Said {
     /// A number for each exposure that hangs on it, lies behind it or breaks the rule, and for each thing that it names beside
     /// them (data, rows), sorted: what is not among them is new. Empty where that is not known.
     pub about: Arc<[u64]>,
+    /// The owners and places that it names, beside names that may be changed. Empty where that is not known.
+    pub named: Arc<[Name]>,
     /// Until when a waiver accepts it; `None`: nobody does.
     pub waived_until: Option<Name>,
 }
@@ -132,7 +134,8 @@ impl Said {
     /// known, as of a report, more exposures than before, or something in its words that was not named.
     pub fn has_grown_since(&self, was: &Self) -> bool {
         if self.about.is_empty() || was.about.is_empty() {
-            return self.exposures > was.exposures || self.names_more_than(was);
+            let named = !was.named.is_empty() && self.named.iter().any(|one| !was.named.contains(one));
+            return self.exposures > was.exposures || named || self.names_more_than(was);
         }
         self.about.iter().any(|part| was.about.binary_search(part).is_err())
     }
@@ -305,6 +308,7 @@ pub(super) fn said(findings: &[Finding], sources: &Sources, names: &mut Names) -
             message: names.of(&finding.message),
             exposures: finding.exposures,
             about: about(finding),
+            named: finding.names.iter().map(|named| names.of(named)).collect(),
             waived_until: finding.waived.as_ref().map(|waived| names.of(&waived.until)),
         };
         (report::finding_key(&mut keys, sources, finding).into(), said)

@@ -243,6 +243,11 @@ impl<'a> Walk<'a> {
         &self.judged.rows
     }
 
+    /// What became of each waiver on the first day; none where there are no waivers.
+    pub fn standings(&self) -> &[Standing] {
+        &self.standings
+    }
+
     fn waives(&self) -> bool {
         !self.over.analysis.inventory().waivers.is_empty()
     }

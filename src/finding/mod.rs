@@ -94,6 +94,8 @@ pub struct Finding {
     /// How many exposures hang on it: categories of a population with a recipient at a place under a law; 0 where that is
     /// not asked.
     pub exposures: u32,
+    /// The owners and places that it names, where its words say them in sentences and by names: another one is more than before.
+    pub names: Vec<String>,
     /// The text to write instead at `span`, where one is known.
     pub replacement: Option<String>,
     /// What it is about, where the message does not name all.
@@ -117,6 +119,7 @@ impl Finding {
             citation: String::new(),
             help: Cow::Borrowed(""),
             exposures: 0,
+            names: Vec::new(),
             replacement: None,
             covered: None,
             waived: None,

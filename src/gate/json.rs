@@ -48,6 +48,7 @@ struct Object<'a> {
     help: Option<&'a str>,
     instead: Option<&'a str>,
     exposures: Option<u32>,
+    names: &'a [String],
     covers: String,
     waived: Option<WaivedObject<'a>>,
     decision: Option<DecisionObject<'a>>,
@@ -95,6 +96,7 @@ fn object<'a>(checked: &Checked<'a>, root: &Root, row: &'a Row<'a>) -> Object<'a
         help: stated(&finding.help),
         instead: finding.replacement.as_deref(),
         exposures: Some(finding.exposures).filter(|&n| n > 0),
+        names: &finding.names,
         covers: met::covers(std::iter::once(finding)),
         waived: finding.waived.as_deref().map(|waived| WaivedObject {
             until: &waived.until,

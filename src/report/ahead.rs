@@ -138,6 +138,8 @@ pub struct Overdue {
     pub day: Date,
     /// What it is about: an id, a place, `party/scheme`.
     pub about: String,
+    /// In what way: `ends`, `renewal`, `assessment` or `waiver`, as in calendar.csv.
+    pub due: &'static str,
     /// What is overdue, in words that go on after it: `has ended`.
     pub what: &'static str,
     /// How many transfers are red or unknown and ask for it.

@@ -193,6 +193,7 @@ struct FindingObject<'a> {
     citation: Option<&'a str>,
     help: Option<&'a str>,
     exposures: Option<u32>,
+    names: &'a [String],
     waived: Option<WaivedObject<'a>>,
     decision: Option<DecisionObject<'a>>,
 }
@@ -243,6 +244,7 @@ impl<'a> FindingObject<'a> {
             citation: stated(&finding.citation),
             help: stated(&finding.help),
             exposures: Some(finding.exposures).filter(|&n| n > 0),
+            names: &finding.names,
             waived: finding.waived.as_deref().map(WaivedObject::new),
             decision: finding.decided.as_deref().map(DecisionObject::new),
         }

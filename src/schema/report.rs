@@ -142,6 +142,7 @@ fn finding() -> Value {
             ("citation", TextOrNull),
             ("help", TextOrNull),
             ("exposures", NumberOrNull(1)),
+            ("names", Texts),
             ("waived", Of(json!({ "anyOf": [waived(), { "type": "null" }] }))),
             ("decision", decision()),
         ],

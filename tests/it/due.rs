@@ -412,3 +412,74 @@ fn what_is_overdue_stands_before_what_falls_due() {
         assert!(text.contains(part), "{part}: {text}");
     }
 }
+
+/// What has been done is not overdue: what was put right in time, what another row has followed, what no law knows any more; and
+/// what has lapsed is, whatever row is still to come.
+#[test]
+fn what_is_done_is_not_overdue() {
+    let late = |more: &[(&str, &str)], decides: &[&str], then: &[(&str, &str)]| -> Vec<String> {
+        let first = [
+            ("vendors.csv", "id,name,country\nv,V,US\nw,W,IN\n"),
+            ("flows.csv", "id,from,to,categories\nin,p,s,c\nout,s,v,c\n"),
+        ];
+        let folder = folder_of(&[&first, more].concat());
+        if !decides.is_empty() {
+            let (code, text) = ran(decides, folder.path());
+            assert_eq!(code, Some(0), "{text}");
+        }
+        for (name, text) in then {
+            std::fs::write(folder.path().join("i").join(name), text).unwrap();
+        }
+        let words = ["calendar", "i", "--from", "2026-11-23", "--to", "2027-06-30", "--format", "json"];
+        let (_, text) = ran(&words, folder.path());
+        let data: serde_json::Value = serde_json::from_str(&text).unwrap_or_else(|_| panic!("{text}"));
+        let text = |row: &serde_json::Value, name: &str| row[name].as_str().unwrap().to_owned();
+        let rows = data["overdue"].as_array().unwrap().iter();
+        rows.map(|row| {
+            format!(
+                "{} {} {} {}",
+                text(row, "due"),
+                text(row, "last_day"),
+                text(row, "about"),
+                row["transfers"]
+            )
+        })
+        .collect()
+    };
+    let certified = |rows: &str| format!("party,scheme,covers,valid_from,valid_until\n{rows}");
+    let of = |rows: &str| late(&[("certifications.csv", &certified(rows))], &[], &[]);
+    let old = "v,eu-us-dpf,*,2023-08-01,2025-12-31\n";
+    assert_eq!(of(old), ["ends 2025-12-31 v/eu-us-dpf 1"]);
+    // Followed by another row, whether that covers the data or not.
+    assert_eq!(of(&format!("{old}v,eu-us-dpf,*,2026-01-01,\n")), [""; 0]);
+    assert_eq!(of(&format!("{old}v,eu-us-dpf,,2026-01-01,\n")), [""; 0]);
+    // One that is still to come has followed nothing.
+    assert_eq!(of(&format!("{old}v,eu-us-dpf,*,2027-03-01,\n")), ["ends 2025-12-31 v/eu-us-dpf 1"]);
+    // Not known to be renewed: the law counts so many months.
+    assert_eq!(of("v,eu-us-dpf,*,2024-05-01,\n"), ["renewal 2025-05-01 v/eu-us-dpf 1"]);
+    // No entry of a law asks for the scheme any more.
+    assert_eq!(of("v,eu-us-privacy-shield,*,2018-01-01,2021-07-01\n"), [""; 0]);
+    let papers = |rows: &str| {
+        format!("id,mechanism,module,exporter,importer,valid_from,valid_until,assessed_on,assessment\n{rows}")
+    };
+    let paper = "one,scc,2,a,v,2022-01-01,2026-06-30,2026-01-01,passed\n";
+    let of = |rows: &str| late(&[("safeguards.csv", &papers(rows))], &[], &[]);
+    assert_eq!(of(paper), ["ends 2026-06-30 one 1"]);
+    assert_eq!(of(&format!("{paper}two,scc,2,a,v,2026-07-01,,2026-01-01,passed\n")), [""; 0]);
+    // An assessment that failed is not one that is too old.
+    assert_eq!(of("one,scc,2,a,v,2022-01-01,,2023-06-01,failed\n"), ["assessment 2025-06-01 one 0"]);
+    assert_eq!(of("one,scc,2,a,v,2022-01-01,,2023-06-01,passed\n"), ["assessment 2025-06-01 one 1"]);
+    // What was put right in time is done.
+    let words = [
+        "review", "i", "--decide", "TW202", "--about", "one", "--as", "to-fix", "--by", "dpo", "--reason",
+        "r",
+    ];
+    let words = [&words[..], &["--on", "2026-07-05", "--until", "2026-09-30"]].concat();
+    let now = papers("one,scc,2,a,v,2022-01-01,2029-06-30,2026-01-01,passed\n");
+    let (before, after) = (papers(paper), [("safeguards.csv", now.as_str())]);
+    assert_eq!(late(&[("safeguards.csv", &before)], &words, &after), [""; 0]);
+    assert_eq!(
+        late(&[("safeguards.csv", &before)], &words, &[]),
+        ["ends 2026-06-30 one 1", "waiver 2026-09-30 TW202 one 0"]
+    );
+}

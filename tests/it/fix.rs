@@ -558,26 +558,26 @@ fn what_is_signed_names_the_places_it_is_assessed_for() {
             "eu-gdpr",
             "DE",
             "IN",
-            "assess the law and practice of India and the United States, and enter `IN;US` in `countries`;",
+            "of India and the United States; if the outcome is positive for each, record both in safeguards.csv, with `IN;US` in `countries`",
         ),
         (
             "uk-gdpr",
             "GB",
             "IN",
-            "assess the law and practice of India and the United States, and enter `IN;US` in `countries`;",
+            "of India and the United States; if the outcome is positive for each, record both in safeguards.csv, with `IN;US` in `countries`",
         ),
         (
             "ch-fadp",
             "CH",
             "IN",
-            "assess the law and practice of India and the United States, and enter `IN;US` in `countries`;",
+            "of India and the United States; if the outcome is positive for each, record both in safeguards.csv, with `IN;US` in `countries`",
         ),
         ("eu-gdpr", "DE", "US", "assess the law and practice of the United States; if"),
         (
             "eu-gdpr",
             "DE",
             "IN;US;BD",
-            "assess the law and practice of Bangladesh, India and the United States, and enter `BD;IN;US` in `countries`;",
+            "of Bangladesh, India and the United States; if the outcome is positive for each, record both in safeguards.csv, with `BD;IN;US` in `countries`",
         ),
     ] {
         let (plan, sets) = clauses(law, home, at);
@@ -618,8 +618,8 @@ fn what_is_signed_is_not_signed_again_nor_assessed_for_nothing() {
     let many = ["IN", "BD", "TH", "VN", "PH", "MY", "ID"];
     let stores = format!("id,name,operator,controller,country\ns,S,a,,DE\nt,T,v,a,{}\n", many.join(";"));
     let steps = plan(&[("stores.csv", &stores)]);
-    let told = "of Bangladesh, India, Indonesia, Malaysia, the Philippines, Thailand and 2 more places, and enter \
-        `BD;ID;IN;MY;PH;TH;US;VN` in `countries`; if";
+    let told = "of Bangladesh, India, Indonesia, Malaysia, the Philippines, Thailand and 2 more places; if \
+        the outcome is positive for each, record both in safeguards.csv, with `BD;ID;IN;MY;PH;TH;US;VN` in `countries`";
     assert!(steps.len() == 1 && steps[0].contains(told), "{steps:#?}");
     // A processor that returns data to a controller signs module 4, which takes no assessment.
     let steps = plan(&[
@@ -631,6 +631,44 @@ fn what_is_signed_is_not_signed_again_nor_assessed_for_nothing() {
     ]);
     let module = |step: &String| step.contains("module 4") && step.contains("and record it");
     assert!(steps.iter().any(module), "{steps:#?}");
+}
+
+/// An assessment that failed is not passed over by signing anew; and the fewest actions are found though each paper has several
+/// forms.
+#[test]
+fn a_failed_assessment_is_made_anew_where_something_is_signed() {
+    let first = [
+        ("vendors.csv", "id,name,country,role,subject_to\nv,V,US,processor,none\n"),
+        ("flows.csv", "id,from,to,categories\nin,p,s,c\nout,s,t,c\n"),
+    ];
+    let plan = |at: &str, countries: &str, papers: &str| {
+        let stores = format!("id,name,operator,controller,country\ns,S,a,,DE\nt,T,v,a,{at}\n");
+        let countries = format!("country,assessed_on,assessment\n{countries}");
+        let head = "id,mechanism,module,exporter,importer,valid_from,valid_until,assessed_on,assessment\n";
+        let papers = format!("{head}{papers}");
+        let more = [("stores.csv", &*stores), ("countries.csv", &countries), ("safeguards.csv", &papers)];
+        let folder = folder_of(&[&first[..], &more].concat());
+        let key = key_of(folder.path(), "v");
+        let (_, text) = ran(&["fix", "i", "--exposure", &key, "--most", "100"], folder.path());
+        text
+    };
+    let failed = "k,scc,2,a,v,2020-01-01,2024-01-01,2026-01-01,failed\n";
+    let text = plan("US", "US,2026-01-01,passed\n", failed);
+    assert!(text.contains("sign ") && !text.contains("and record it"), "{text}");
+    assert!(text.contains("of the United States (its last assessment failed); if"), "{text}");
+    let text = plan("IN", "IN,2026-01-01,failed\nUS,2026-01-01,passed\n", "");
+    let told =
+        "of India (its last assessment failed) and the United States; if the outcome is positive for each";
+    assert!(text.contains(told), "{text}");
+    // What countries.csv has is not assessed again.
+    let text = plan("IN", "IN,2026-01-01,passed\n", "");
+    assert!(
+        text.contains("assess the law and practice of the United States; if") && !text.contains("India"),
+        "{text}"
+    );
+    // Of one place within another the wider one is named.
+    let text = plan("CA;CA-QC", "", "");
+    assert!(text.contains("with `CA;US` in `countries`"), "{text}");
 }
 
 /// The key of the first exposure with a recipient.

@@ -225,12 +225,14 @@ fn what_is_said_of_places_grows_with_another_one() {
     let flows = format!("{FLOWS}in,p,s,c,,,,\ndirect,p,t,c,,,,\nout,s,u,c,,,,\n");
     let with = |(parent, locations, at): (&str, &str, &str)| {
         let companies = companies(parent, locations);
-        folder_of(&[
+        let folder = folder_of(&[
             ("inventory.toml", head),
             ("companies.csv", &companies),
             ("stores.csv", &stores(at)),
             ("flows.csv", &flows),
-        ])
+        ]);
+        ran(&["report", "i", "--out", "r", "--ahead=never"], folder.path());
+        folder
     };
     let plain = ("z", "IN", "IN");
     for (code, less, more) in [
@@ -240,16 +242,28 @@ fn what_is_said_of_places_grows_with_another_one() {
         ("TW214", plain, ("z", "IN;BR", "IN")),
     ] {
         let (old, new) = (with(less), with(more));
-        let at = |folder: &tempfile::TempDir| folder.path().join("i").display().to_string();
-        let (ended, text) = ran(&["diff", &at(&old), &at(&new)], new.path());
-        let told = text.contains("about more than before: 1 error") && text.contains(code);
-        assert!(ended == Some(1) && told, "{code}: {text}");
-        // An owner instead of another is another one both ways.
-        if code != "TW205" {
-            let (ended, text) = ran(&["diff", &at(&new), &at(&old)], new.path());
-            assert!(ended == Some(0) && !text.contains("about more"), "{code}: {text}");
+        let path = |folder: &tempfile::TempDir, name: &str| folder.path().join(name).display().to_string();
+        for before in ["i", "r/report.json"] {
+            let (ended, text) = ran(&["diff", &path(&old, before), &path(&new, "i")], new.path());
+            let told = text.contains("about more than before: 1 error") && text.contains(code);
+            assert!(ended == Some(1) && told, "{code} {before}: {text}");
+            // An owner instead of another is another one both ways.
+            if code != "TW205" {
+                let (ended, text) = ran(&["diff", &path(&new, before), &path(&old, "i")], new.path());
+                assert!(ended == Some(0) && !text.contains("about more"), "{code} {before}: {text}");
+            }
         }
     }
+    // Neither a name, be it one that is a place, nor another place inside.
+    let folder = with(plain);
+    let renamed = companies("z", "IN").replace(",B,", ",B SE (US),").replace(",Z,", ",Z BR,");
+    fs::write(folder.path().join("i/companies.csv"), renamed).unwrap();
+    let (ended, text) = ran(&["diff", "r/report.json", "i"], folder.path());
+    assert!(ended == Some(0) && !text.contains("about more"), "{text}");
+    assert_eq!(ran(&["sign", "i", "--who", "dpo", "--on", "2026-11-23"], folder.path()).0, Some(0));
+    fs::write(folder.path().join("i/companies.csv"), companies("y", "IN")).unwrap();
+    let (ended, text) = ran(&["diff", "i", "--since-signed"], folder.path());
+    assert!(ended == Some(1) && text.contains("about more than before: 1 error"), "{text}");
     let folder = with(plain);
     let words = ["whatif", "i", "--set", "stores:u.country=FR", "--set", "companies:b.name=B SE"];
     let (ended, text) = ran(&words, folder.path());

@@ -92,7 +92,8 @@ pub(super) fn of_question(
 /// What a question is of, on which no exposure hangs: what is brought, the rows that have it, and what its sentence names.
 fn named(question: &Question, brought: Vec<u64>) -> Vec<u64> {
     let mut all = brought;
-    all.extend(question.more.iter().chain(&question.named));
+    all.extend(&question.more);
+    all.extend(question.named.iter().map(|named| digest::number(["named", named])));
     all.sort_unstable();
     all.dedup();
     all

@@ -14,7 +14,6 @@ use crate::{
     finding::Code,
     lineage::DataNode,
     model::{Id as _, Place, PopulationId},
-    text::digest,
 };
 
 /// Notes what a record says of a party's own place, where that is worth a look: an importer inside keeps it at a branch
@@ -51,10 +50,8 @@ pub(super) fn kept(
     };
     let about = || (Code::PlaceOfSameParty, About::Party(party));
     questions.said(about(), (regime, place), (record, arriving), words);
-    if analysis.coverage {
-        let (code, about) = about();
-        questions.question(code, about).named.insert(named(record.place));
-    }
+    let (code, about) = about();
+    questions.question(code, about).named.insert(record.place.code().to_owned());
 }
 
 fn in_words(place: Place) -> String {
@@ -87,13 +84,13 @@ pub(super) fn fed(analysis: &Analysis, regime: usize, questions: &mut Questions)
         let question = questions.question(Code::PlaceOfSameParty, About::Party(operator));
         question.under(regime);
         question.over(movement);
+        question.named.extend(away.iter().map(|place| place.code().to_owned()));
         if analysis.is_decided() {
             for &place in &away {
                 question.tell((regime as u16, operator, place), entry.population, &sure);
             }
         }
         if analysis.coverage {
-            question.named.extend(away.iter().copied().map(named));
             question.bring(movement, entry.population, sure);
         }
         let of_law = judged.regime.same_party.as_ref();
@@ -103,11 +100,6 @@ pub(super) fn fed(analysis: &Analysis, regime: usize, questions: &mut Questions)
         let why = format!("{who} collects it {} from people directly: not a transfer", places.join(" and "));
         question.say(Item::said(why, operator));
     }
-}
-
-/// A place that a sentence names, as a number.
-fn named(place: Place) -> u64 {
-    digest::number(["place", place.code()])
 }
 
 /// Notes each store with protected data whose operator also works from a place outside that the store does not name.
@@ -123,19 +115,19 @@ pub(super) fn unnamed(analysis: &Analysis, questions: &mut Questions) {
         for (regime, judged) in analysis.judged.iter().enumerate() {
             let protects = judged.levels.iter().any(|levels| !levels.any(row).is_empty());
             let away = operator.locations.iter().filter(|&&p| !known(p) && !judged.reach.inside(p));
-            let codes: Vec<&str> = away.clone().map(|place| place.code()).collect();
+            let codes: Vec<&str> = away.map(|place| place.code()).collect();
             if !protects || codes.is_empty() {
                 continue;
             }
             let node = analysis.lineage.node(DataNode(row as u32));
             let question = questions.question(Code::UnnamedLocation, About::Node(node));
             question.under(regime);
+            question.named.extend(codes.iter().map(|&code| code.to_owned()));
             question.cite(judged.regime.rule());
             let who = inventory.named(store.operator);
             let why = format!("{who} also works from {}, which the store does not name", codes.join(", "));
             question.say(Item::said(why, store.operator));
             if analysis.coverage {
-                question.named.extend(away.copied().map(named));
                 for (population, levels) in judged.levels.iter().enumerate() {
                     let held = levels.any(row);
                     if !held.is_empty() {

@@ -6,7 +6,7 @@
 //!    exposures that wait for it. A judgement is shared by many hops: its words are looked at once.
 //! 3. *Tell*: of each code the questions on which most exposures hang come first; [`super::words`] makes sentences.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
@@ -163,8 +163,8 @@ pub(super) struct Question {
     pub brought: Brought,
     /// What else it is about, as numbers: likewise.
     pub more: Vec<u64>,
-    /// The places and owners that its sentence names, as numbers: with another one it says more than before. Likewise.
-    pub named: FxHashSet<u64>,
+    /// The owners and places that its sentence names: with another one it says more than before.
+    pub named: BTreeSet<String>,
 }
 
 impl Question {
@@ -185,7 +185,7 @@ impl Question {
             told: FxHashMap::default(),
             brought: Brought::default(),
             more: Vec::new(),
-            named: FxHashSet::default(),
+            named: BTreeSet::new(),
         }
     }
 

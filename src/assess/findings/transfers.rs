@@ -13,7 +13,6 @@ use crate::{
     finding::Code,
     law::{Verdict, Watch},
     model::{Access, FlowId, Recurrence, Transform},
-    text::digest,
 };
 
 /// What is found on every hop under a regime.
@@ -82,12 +81,9 @@ fn owned_abroad(
     };
     let about = || (Code::ForeignParent, About::Party(importer));
     questions.said(about(), (regime, owner.index() as u32), (record, arriving), words);
-    if analysis.coverage {
-        let (code, about) = about();
-        let owner = inventory.party(owner);
-        let named = digest::number(["owned by", owner.id.as_str(), owner.seat().code()]);
-        questions.question(code, about).named.insert(named);
-    }
+    let (code, about) = about();
+    let owner = inventory.party(owner);
+    questions.question(code, about).named.insert(format!("{} in {}", owner.id, owner.seat()));
 }
 
 /// What is worth a warning although the verdict stands.

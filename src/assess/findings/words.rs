@@ -71,6 +71,7 @@ pub(super) fn finding(analysis: &Analysis, question: &Question, behind: &mut Beh
         .help(help(analysis, question))
         .cite(question.citations.join("; "))
         .exposures(question.exposures());
+    finding.names = question.named.iter().cloned().collect();
     if analysis.coverage {
         let names = flows.iter().map(|step| step.plain(inventory)).collect();
         let of = flows.iter().filter_map(|step| match step {

@@ -1,17 +1,19 @@
 //! Papers that two parties could sign: of each mechanism and module a row that is new, as safeguards.csv would have it.
 //!
-//! Which assessment of a place counts is said in section 5.8 of the definition. So of one paper there are up to three rows:
-//! one without an assessment of its own, where none is asked for or countries.csv may have it; one that names no places, whose
-//! assessment is of the importer's seat; and one that names all places where it would serve. A run says what each settles.
+//! Which assessment of a place counts is said in section 5.8 of the definition. So its row has none of its own where none is asked
+//! for, or where countries.csv has all of them; it names no places where what is lacking is of the importer's seat; else it names
+//! all places where it would serve. A run says what that settles.
 
 use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::ToSpan as _;
 
 use super::action::{Action, How, one, place_of, signable};
 use crate::{
     assess::{Assessment, Kind, TransferRow},
     changes::supposition::Supposition,
     law::{self, Check, Ground, Known, Mechanism},
-    model::{Date, DateCell, Inventory, PartyId, Place},
+    model::{AssessmentOutcome, Date, DateCell, Inventory, PartyId, Place},
     text::with_article,
 };
 
@@ -30,7 +32,7 @@ pub(super) fn between(
             let (from, to) = (&inventory.party(exporter).id, &inventory.party(importer).id);
             let parts = ["new", from, to, mechanism, module];
             let base = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
-            for assessed in paper.assessed(inventory, inventory.party(importer).seat()) {
+            for assessed in paper.assessed(inventory.party(importer).seat()) {
                 let id = free_id(&mut taken, &base);
                 let new = New { id, mechanism, module, from, to, assessed, flows: &flows };
                 all.push(new.action(assessment, &paper, (exporter, importer)));
@@ -88,7 +90,7 @@ impl New<'_> {
             one(paper.title),
             inventory.named(exporter),
             inventory.named(importer),
-            self.asked(inventory),
+            self.asked(inventory, paper),
         );
         let rely = |flow: &&str| Supposition::Rely { flow: (*flow).to_owned(), safeguard: id.clone() };
         let mut suppositions: Vec<Supposition> = flows.iter().map(rely).collect();
@@ -98,17 +100,26 @@ impl New<'_> {
     }
 
     /// What is to be done with it, beside signing.
-    fn asked(&self, inventory: &Inventory) -> String {
-        let (places, enter) = match &self.assessed {
+    fn asked(&self, inventory: &Inventory, paper: &Paper<'_>) -> String {
+        let (places, named) = match &self.assessed {
             Assessed::Nothing => return ", and record it".to_owned(),
             Assessed::Seat(places) => (places, String::new()),
-            Assessed::Named(places) => (places, format!(", and enter `{}` in `countries`", codes(places))),
+            Assessed::Named(places) => {
+                (places, format!(" in safeguards.csv, with `{}` in `countries`", codes(places)))
+            }
         };
-        let mut named: Vec<String> =
-            places.iter().map(|place| with_article(&place_of(inventory, *place))).collect();
-        named.sort_by_key(|name| name.strip_prefix("the ").unwrap_or(name).to_lowercase());
-        let places = if named.is_empty() { "the recipient's country".to_owned() } else { listed(&named) };
-        format!("; assess the law and practice of {places}{enter}; if the outcome is positive, record both")
+        let mut all: Vec<String> = places
+            .iter()
+            .map(|place| {
+                let failed = paper.failed.iter().any(|other| other.within(*place));
+                let before = if failed { " (its last assessment failed)" } else { "" };
+                format!("{}{before}", with_article(&place_of(inventory, *place)))
+            })
+            .collect();
+        all.sort_by_key(|name| name.strip_prefix("the ").unwrap_or(name).to_lowercase());
+        let of = if all.is_empty() { "the recipient's country".to_owned() } else { listed(&all) };
+        let each = if all.len() > 1 { " for each" } else { "" };
+        format!("; assess the law and practice of {of}; if the outcome is positive{each}, record both{named}")
     }
 
     /// It, as safeguards.csv has it.
@@ -154,32 +165,72 @@ struct Paper<'a> {
     laws: BTreeMap<&'a str, bool>,
     /// Whether it may serve without an assessment: of the place where none is asked for, or of one that is not known.
     spared: bool,
-    /// The known places to be assessed.
-    places: BTreeSet<Place>,
+    /// The known places to be assessed: all but those of which countries.csv has an assessment that would do.
+    lacking: BTreeSet<Place>,
+    /// Those of them whose last assessment failed.
+    failed: BTreeSet<Place>,
     /// All known places that it would serve.
     scope: BTreeSet<Place>,
 }
 
 impl Paper<'_> {
-    /// What its row may say of assessments, each a row of its own.
-    fn assessed(&self, inventory: &Inventory, seat: Place) -> Vec<Assessed> {
-        let stated = |place: &Place| {
-            inventory
-                .countries
-                .iter()
-                .any(|row| place.within(row.place) && matches!(row.assessment.on, DateCell::On(_)))
-        };
-        let at_seat: BTreeSet<Place> =
-            self.places.iter().copied().filter(|place| place.within(seat)).collect();
+    /// What its row says of assessments; where it may serve without, that is another row.
+    fn assessed(&self, seat: Place) -> Vec<Assessed> {
         let mut all = Vec::new();
-        if self.spared || self.places.is_empty() || self.places.iter().any(stated) {
+        if self.spared || self.lacking.is_empty() {
             all.push(Assessed::Nothing);
         }
-        let beyond = at_seat.len() < self.places.len();
-        all.extend((!at_seat.is_empty()).then_some(Assessed::Seat(at_seat)));
-        all.extend(beyond.then(|| Assessed::Named(self.scope.clone())));
+        if self.lacking.iter().any(|place| !place.within(seat)) {
+            // A place that lies in another one is named with that.
+            let within =
+                |place: &&Place| self.scope.iter().any(|other| other != *place && place.within(*other));
+            all.push(Assessed::Named(self.scope.iter().filter(|place| !within(place)).copied().collect()));
+        } else if !self.lacking.is_empty() {
+            all.push(Assessed::Seat(self.lacking.clone()));
+        }
         all
     }
+
+    /// Adds a place where an assessment of it is asked for.
+    fn lacks(&mut self, assessment: &Assessment, row: &TransferRow) {
+        let state = of_countries(assessment, row.place);
+        let has_failed = row.judgement.chain().flat_map(|judgement| &judgement.checks);
+        let has_failed = has_failed.into_iter().any(|check| check.name == "assessment:failed");
+        if has_failed || state == Some(State::Failed) {
+            self.failed.insert(row.place);
+        }
+        if has_failed || state != Some(State::Does) {
+            self.lacking.insert(row.place);
+        }
+    }
+}
+
+/// What countries.csv says of a place.
+#[derive(PartialEq, Eq)]
+enum State {
+    /// An assessment that would do, whatever is signed.
+    Does,
+    Failed,
+    /// None, one that is too old, or one that asks for measures.
+    Lacks,
+}
+
+/// The state of the nearest row of countries.csv that has a place.
+fn of_countries(assessment: &Assessment, place: Place) -> Option<State> {
+    let inventory = &*assessment.inventory;
+    let rows = inventory.countries.iter().filter(|row| place.within(row.place));
+    let state = rows.max_by_key(|row| row.place == place)?.assessment;
+    let months = i64::from(inventory.head.assessment_valid_months).months();
+    Some(match (state.outcome, state.on) {
+        (Some(AssessmentOutcome::Failed), _) => State::Failed,
+        (None | Some(AssessmentOutcome::Passed), DateCell::On(day))
+            if day <= assessment.as_of
+                && day.checked_add(months).map_or(true, |last| last >= assessment.as_of) =>
+        {
+            State::Does
+        }
+        _ => State::Lacks,
+    })
 }
 
 /// By mechanism and module what could be signed.
@@ -207,7 +258,9 @@ fn papers<'a>(assessment: &'a Assessment, rows: &[&TransferRow]) -> BTreeMap<(&'
                 paper.spared |= without || !mechanism.assessment;
                 if !row.place.is_unknown() {
                     paper.scope.insert(row.place);
-                    paper.places.extend(mechanism.assessment.then_some(row.place));
+                    if mechanism.assessment {
+                        paper.lacks(assessment, row);
+                    }
                 }
             }
         }
