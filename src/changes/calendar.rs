@@ -155,7 +155,8 @@ struct Share<'d> {
 /// What changes on a day, each under the events that it rests on: a transfer under those that decide it, an exposure under those
 /// that decide a transfer of its route. Of several transfers of the route that changed, those count that went the way of the
 /// exposure, if any did. What rests on no event follows from what does: data that goes on from where another hop no longer carries
-/// it. It is told under each that decides something, and under all where none does.
+/// it. It is told under each that decides something under the same law; where none does, under each that decides anything, else
+/// under all.
 fn shared_out<'d>(
     events: Vec<Event>,
     before: &Snapshot,
@@ -176,11 +177,20 @@ fn shared_out<'d>(
     if some.is_empty() {
         some = (0..all.len()).collect();
     }
+    // By law, the events that decide something under it.
+    let mut under: BTreeMap<&Name, BTreeSet<usize>> = BTreeMap::new();
+    for (change, by) in difference.transfers.iter().zip(&deciding).filter(|(_, by)| !by.is_empty()) {
+        under.entry(&change.regime).or_default().extend(by);
+    }
     let routes = Routes::of(difference);
     for change in &difference.exposures {
         let by: BTreeSet<usize> =
             routes.turned(change).into_iter().flat_map(|at| deciding[at].iter().copied()).collect();
-        let told: Vec<usize> = if by.is_empty() { some.clone() } else { by.into_iter().collect() };
+        let told: Vec<usize> = if by.is_empty() {
+            under.get(&change.regime).map_or_else(|| some.clone(), |list| list.iter().copied().collect())
+        } else {
+            by.into_iter().collect()
+        };
         for at in told {
             all[at].1.exposures.push(change);
         }
