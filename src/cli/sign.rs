@@ -55,6 +55,8 @@ pub fn run(command: &args::Sign) -> Result<Status, CommandError> {
     let digests = digests(&standing, &assessment);
     let first = fs::symlink_metadata(folder.join(FOLDER)).is_err();
     let path = keep(folder, &on.to_string(), &json)?;
+    // Whoever ends the program between the two files leaves neither.
+    let unnamed = files::Unnamed::new(folder.join(&path), folder.join(REVIEW), path.clone());
     let signature = Signature {
         who: who.to_owned(),
         on,
@@ -72,6 +74,7 @@ pub fn run(command: &args::Sign) -> Result<Status, CommandError> {
         }
         return Err(error);
     }
+    drop(unnamed);
     let at = terminal::clean(&folder.join(REVIEW).display().to_string());
     output::say(&format!("signed as of {}: written to {at}, with {path} beside it\n", standing.as_of))?;
     let left = unsigned(folder)?;

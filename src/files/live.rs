@@ -1,7 +1,7 @@
 //! What would be left behind if the program ended now.
 
 use std::{
-    fs,
+    fs, io,
     path::{Path, PathBuf},
     sync::{Mutex, MutexGuard, PoisonError},
 };
@@ -17,6 +17,26 @@ pub(super) enum Trace {
     Stage(PathBuf),
     /// A folder that was made on the way to a place: removed where nothing is in it.
     Parent(PathBuf),
+    /// A whole file that is nothing as long as another file does not name it.
+    Unnamed { path: PathBuf, by: PathBuf, name: String },
+}
+
+/// A whole file that is nothing until another file names it: a program that ends before that takes it away.
+#[derive(Debug)]
+pub struct Unnamed(PathBuf);
+
+impl Unnamed {
+    /// Of a file that was just written; `by` is to name it, in these words.
+    pub fn new(path: PathBuf, by: PathBuf, name: String) -> Self {
+        hold().add(Trace::Unnamed { path: path.clone(), by, name });
+        Self(path)
+    }
+}
+
+impl Drop for Unnamed {
+    fn drop(&mut self) {
+        hold().forget(&self.0);
+    }
 }
 
 /// The names, in the order in which they were made. Whoever holds them is not interrupted: what is made is noted, and
@@ -55,7 +75,7 @@ impl Live {
 impl Trace {
     fn path(&self) -> &Path {
         match self {
-            Self::File(path) | Self::Stage(path) | Self::Parent(path) => path,
+            Self::File(path) | Self::Stage(path) | Self::Parent(path) | Self::Unnamed { path, .. } => path,
         }
     }
 
@@ -64,6 +84,12 @@ impl Trace {
             Self::File(path) => fs::remove_file(path),
             Self::Stage(path) => disk::remove_stage(path),
             Self::Parent(path) => fs::remove_dir(path),
+            // Where it cannot be read, nobody knows whether it is named.
+            Self::Unnamed { path, by, name } => match fs::read_to_string(by) {
+                Ok(text) if text.contains(name) => Ok(()),
+                Err(error) if error.kind() != io::ErrorKind::NotFound => Ok(()),
+                _ => fs::remove_file(path).and_then(|()| path.parent().map_or(Ok(()), fs::remove_dir)),
+            },
         };
     }
 }
@@ -76,4 +102,33 @@ pub fn abandon() {
         trace.remove();
     }
     std::mem::forget(live);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_another_file_is_to_name_goes_until_it_does() {
+        let folder = tempfile::tempdir().unwrap();
+        let (by, beside) = (folder.path().join("review.toml"), folder.path().join("review"));
+        let removed = |text: Option<&str>| {
+            fs::create_dir_all(&beside).unwrap();
+            let path = beside.join("2026-11-30.json");
+            fs::write(&path, "{}").unwrap();
+            match text {
+                Some(text) => fs::write(&by, text).unwrap(),
+                None => drop(fs::remove_file(&by)),
+            }
+            let name = "review/2026-11-30.json".to_owned();
+            Trace::Unnamed { path: path.clone(), by: by.clone(), name }.remove();
+            !path.exists()
+        };
+        assert!(removed(None) && !beside.exists());
+        assert!(removed(Some("report = \"review/2026-11-30-2.json\"")) && !beside.exists());
+        assert!(!removed(Some("report = \"review/2026-11-30.json\"")));
+        // Beside another one the folder stays.
+        fs::write(beside.join("2026-11-29.json"), "{}").unwrap();
+        assert!(removed(Some("")) && beside.exists());
+    }
 }

@@ -38,7 +38,7 @@ pub use self::{
     disk::names_of,
     folder::{Folder, Occupied, Out, is_left_over},
     kept::taken as kept,
-    live::abandon,
+    live::{Unnamed, abandon},
     lock::{alone, before_waiting, is_held},
     room::Room,
     single::{Replacement, Stopped, clear, replace_all, write, write_all},
