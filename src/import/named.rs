@@ -2,7 +2,7 @@
 
 use super::{
     parts::{Between, parted},
-    words,
+    unsaid, words,
 };
 use crate::model::{Place, place::Hint};
 
@@ -100,7 +100,7 @@ pub fn behind_yes(item: &str) -> &str {
 
 /// Whether an item says where somebody is named, or that it is not known who: `s.o. (Kite)`.
 pub fn names_nobody(item: &str) -> bool {
-    words::is_remark(item) || words::is_remark(bracket(item).0)
+    unsaid::is_remark(item) || unsaid::is_remark(bracket(item).0)
 }
 
 /// Whether an item of recipients makes no party: a part of the owner, or nobody.
