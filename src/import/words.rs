@@ -195,6 +195,7 @@ const FORMS: &[&str] = &[
     "as",
     "oy",
     "aps",
+    "a s",
     "lp",
     "l p",
     "llp",

@@ -7,7 +7,7 @@ use crate::{
         draft::{Draft, RowIx},
         list::NO_ROLE,
         meaning::Meaning,
-        named::{bracket, head, is_codes, is_internal, is_processor, names_nobody, parties},
+        named::{bracket, head, is_codes, is_doubtful, is_internal, is_processor, names_nobody, parties},
         placed::Places,
         remark::Remark,
         unsaid,
@@ -134,6 +134,12 @@ impl Entry<'_> {
 
 /// Whether a name may be those of several: `Kite GmbH / Bell AG`.
 fn is_several(name: &str) -> bool {
+    if let Some((before, behind)) = bracket(name).0.rsplit_once(',')
+        && is_doubtful(before.trim(), behind.trim())
+        && head(name) == name
+    {
+        return true;
+    }
     let mut parts = name.split('/').map(str::trim);
     name.contains('/') && parts.all(|part| words::is_company(bracket(part).0))
 }

@@ -261,3 +261,29 @@ fn what_may_be_or_is_planned_is_no_fact() {
     assert_eq!(names, ["Name"]);
     assert!(read.flows.iter().any(|f| f.notes.contains("davon Art. 9: \"evtl.\"")));
 }
+
+#[test]
+fn a_town_behind_a_name_is_no_recipient_and_what_may_be_one_is_told() {
+    let at = tempfile::tempdir().unwrap();
+    let head = "Verarbeitung;Personen;Daten;Empf\u{e4}nger\n";
+    let rows = "A;Kunden;Name;Trustpirate A/S, Kopenhagen\nB;Kunden;Name;Praxis Dr. Quitte, Jena\nC;Kunden;Name;DATEX eG, Xdorf\nD;Kunden;Name;Kite GmbH, Krankenkassen\nE;Kunden;Name;\"Bell AG\n(Unterauftr.: Microhard Corp., Redmond)\"\n";
+    fs::write(at.path().join("r.csv"), format!("{head}{rows}")).unwrap();
+    let run = imported(at.path(), &["r.csv", "--into", "map", "--owner", "quill"]);
+    let read = inventory(&at.path().join("map"));
+    let names: Vec<&str> = read.parties.iter().map(|p| p.name.as_str()).collect();
+    assert_eq!(
+        names,
+        [
+            "quill",
+            "Trustpirate A/S, Kopenhagen",
+            "Praxis Dr. Quitte, Jena",
+            "DATEX eG, Xdorf",
+            "Kite GmbH",
+            "Krankenkassen",
+            "Bell AG"
+        ]
+    );
+    let told = err(&run);
+    assert!(told.contains("r.csv:4: `DATEX eG, Xdorf` may be one recipient or several"), "{told}");
+    assert!(!told.contains("r.csv:5") && !told.contains("r.csv:6"), "{told}");
+}
