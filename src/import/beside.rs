@@ -4,7 +4,7 @@
 use std::{collections::HashMap, sync::OnceLock};
 
 use super::{
-    instruments,
+    instruments, unsaid,
     words::{self, folded},
 };
 use crate::model::{Bloc, Date, Place, place::Hint};
@@ -60,7 +60,7 @@ pub fn beside(text: &str, places: &[Place], names: &[&str]) -> Beside {
     if tokens.is_empty() || is_mark || is_named(&tokens, names) || !instruments::read(text).more {
         return Beside::default();
     }
-    if tokens.len() > WORDS || words::is_remark(text) || names_code(text, places) {
+    if tokens.len() > WORDS || unsaid::is_remark(text) || names_code(text, places) {
         return Beside::OPEN;
     }
     // The name of a company may have any words but those of places elsewhere.

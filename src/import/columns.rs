@@ -5,7 +5,7 @@ use super::{
     kind::Kind,
     meaning::Meaning,
     sheet::{Line, Sheet},
-    words,
+    unsaid, words,
 };
 
 /// A table's columns.
@@ -49,24 +49,74 @@ fn score(of: &[(String, Option<Meaning>)]) -> usize {
 }
 
 /// Looks at the row above the header for what a column means that its own name does not tell: `Recipients` over `internal` and
-/// `external`. The title of the table is one text over all.
-fn grouped(sheet: &Sheet, header: usize, choices: &Choices, of: &mut [(String, Option<Meaning>)]) {
-    let Some(above) = header.checked_sub(1).and_then(|at| sheet.rows.get(at)) else { return };
-    let mut texts: Vec<&str> =
-        (0..of.len()).map(|at| above.cell(at)).filter(|text| !text.is_empty()).collect();
+/// `external`. What stands under a place is one of its kinds, whatever its own name may mean elsewhere: `Location` over `Data`. The
+/// title of the table is one text over all. Whether it is the second row of a header.
+fn grouped(sheet: &Sheet, header: usize, choices: &Choices, of: &mut [(String, Option<Meaning>)]) -> bool {
+    let Some(above) = header.checked_sub(1).and_then(|at| sheet.rows.get(at)) else { return false };
+    let groups = groups(above, of);
+    let mut texts: Vec<&str> = groups.iter().map(String::as_str).filter(|text| !text.is_empty()).collect();
     texts.sort_unstable();
     texts.dedup();
     if texts.len() < 2 {
-        return;
+        return false;
     }
-    for (at, (name, meaning)) in of.iter_mut().enumerate() {
-        let group = words::plain(above.cell(at), words::NAME);
-        if meaning.is_none() && !name.is_empty() && !group.is_empty() && group != *name && !choices.says(name)
-        {
+    let mut second = false;
+    let is_over_several = |group: &String| groups.iter().filter(|other| *other == group).count() > 1;
+    for ((name, meaning), group) in of.iter_mut().zip(&groups) {
+        if group.is_empty() || group == name || choices.says(name) {
+            continue;
+        }
+        let over = choices.meaning(group);
+        if name.is_empty() {
+            // A cell over both rows that is not merged.
+            name.clone_from(group);
+            *meaning = over;
+        } else if over.is_some_and(is_where) && is_over_several(group) {
+            second = true;
+            // The seat under a place is no place of the data.
+            if !matches!(meaning, Some(Meaning::Seat | Meaning::Third)) {
+                *meaning = over;
+            }
+        } else if meaning.is_none() {
             *meaning = Meaning::of_header(&format!("{group} {name}"));
+            second |= meaning.is_some() && is_over_several(group);
         }
     }
+    second
 }
+
+/// Whether all that stands in a row stands under one place of the row above, in several columns: the second row of a header whose
+/// cells are not merged.
+fn lies_under(sheet: &Sheet, header: usize, of: &[(String, Option<Meaning>)]) -> bool {
+    let Some(above) = header.checked_sub(1).and_then(|at| sheet.rows.get(at)) else { return false };
+    let groups = groups(above, of);
+    let filled = of.iter().zip(&groups).filter(|((name, _), _)| !name.is_empty());
+    let under: Vec<&String> = filled.map(|(_, group)| group).collect();
+    let first = under.first().filter(|group| Meaning::of_header(group).is_some_and(is_where));
+    under.len() > 1 && under.iter().all(|group| Some(group) == first) && score(of) > 0
+}
+
+fn is_where(meaning: Meaning) -> bool {
+    matches!(meaning, Meaning::Place | Meaning::Seat)
+}
+
+/// What stands over each column in the row above: over one that stands under nothing, what is to its left, where that is a place.
+fn groups(above: &Line, of: &[(String, Option<Meaning>)]) -> Vec<String> {
+    let mut left = String::new();
+    let mut group = |(at, (name, _)): (usize, &(String, Option<Meaning>))| {
+        let own = words::plain(above.cell(at), words::NAME);
+        if !own.is_empty() {
+            left.clone_from(&own);
+        } else if !name.is_empty() && Meaning::of_header(&left).is_some_and(is_where) {
+            return left.clone();
+        }
+        own
+    };
+    of.iter().enumerate().map(&mut group).collect()
+}
+
+/// Words for what a vendor offers: its name only where no other column has that.
+const OFFERED: &[&str] = &["service", "tool"];
 
 impl Columns {
     /// The columns of a table, if a row near its top is a header: at least so many of its columns are known.
@@ -81,16 +131,44 @@ impl Columns {
         };
         let mut rows: Vec<Headers> = sheet.rows.iter().take(ABOVE).map(read).collect();
         let scores: Vec<usize> = rows.iter().map(|of| score(of)).collect();
+        let mut second = vec![false; rows.len()];
         for (below, of) in rows.iter_mut().enumerate().skip(1) {
             // Below a header stand its rows: only what is nearly one itself is its second row.
             let (above, own) = (scores[below - 1], scores[below]);
-            if own > 1 && own * 2 > above {
-                grouped(sheet, below, choices, of);
+            if own > 1 && own * 2 > above || lies_under(sheet, below, of) {
+                second[below] = grouped(sheet, below, choices, of);
             }
         }
-        let (header, of) = rows.into_iter().enumerate().rev().max_by_key(|(_, of)| score(of))?;
-        let columns = Self { header, of };
+        // Of the two rows of a header the second counts, which says what the first does, and more.
+        let best = |(at, of): &(usize, Headers)| (score(of), second.get(*at).copied());
+        let (header, of) = rows.into_iter().enumerate().rev().max_by_key(best)?;
+        let mut columns = Self { header, of };
+        columns.offered(choices);
         (score(&columns.of) >= least).then_some(columns)
+    }
+
+    /// Beside a column that names the vendor, `Service` is what it does: its purpose, where nothing else says that.
+    fn offered(&mut self, choices: &Choices) {
+        let is_offer = |(header, _): &&mut (String, Option<Meaning>)| {
+            OFFERED.contains(&words::folded(header).as_str()) && !choices.says(header)
+        };
+        let names = |(header, meaning): &(String, Option<Meaning>)| {
+            matches!(meaning, Some(Meaning::Vendor | Meaning::Processors))
+                && (choices.says(header) || !OFFERED.contains(&words::folded(header).as_str()))
+        };
+        if !self.of.iter().any(names) {
+            return;
+        }
+        let kind = self.kind();
+        for at in 0..self.of.len() {
+            let vendor = self.of.get_mut(at).filter(is_offer).filter(|(_, of)| *of == Some(Meaning::Vendor));
+            let Some(column) = vendor else { continue };
+            column.1 = Some(Meaning::Purpose);
+            let twice = self.of.iter().filter(|(_, of)| *of == Some(Meaning::Purpose)).count() > 1;
+            if twice || self.has(Meaning::Activity) || self.kind() != kind {
+                self.of[at].1 = Some(Meaning::Notes);
+            }
+        }
     }
 
     /// What the table is.
@@ -135,7 +213,12 @@ impl Columns {
             .map(|(at, (header, _))| words::plain(&unbroken(line.cell(at)), words::NAME) == *header)
             .collect();
         let same = cells.iter().filter(|same| **same).count();
-        same > 1 && same * 2 > cells.len()
+        // A row that calls its vendor as the column is called has no vendor.
+        let vendor = self.of.iter().enumerate().find(|(_, (_, of))| *of == Some(Meaning::Vendor));
+        let is_called = vendor.is_some_and(|(at, (header, _))| {
+            !header.is_empty() && words::folded(line.cell(at)) == words::folded(header)
+        });
+        is_called || same > 1 && same * 2 > cells.len()
     }
 
     /// Whether a column means this.
@@ -156,7 +239,23 @@ impl Columns {
             // Of cells that were merged, one.
             let again = *cell == last;
             last = cell;
-            !again && !words::is_nothing(cell)
+            !again && !unsaid::is_nothing(cell)
+        })
+    }
+
+    /// All cells of a row in columns of this meaning in which anything stands, be it a sign: of a place, even that leaves it open.
+    pub fn stated<'l>(
+        &'l self,
+        line: &'l Line,
+        meaning: Meaning,
+    ) -> impl Iterator<Item = (&'l str, &'l str)> {
+        let of = self.of.iter().enumerate().filter(move |(_, (_, other))| *other == Some(meaning));
+        let cells = of.map(|(at, (header, _))| (header.as_str(), line.cell(at)));
+        let mut last = "";
+        cells.filter(move |(_, cell)| {
+            let again = *cell == last;
+            last = cell;
+            !again && !words::plain(cell, words::KEPT).is_empty()
         })
     }
 
@@ -164,7 +263,7 @@ impl Columns {
     pub fn said<'l>(&'l self, line: &'l Line, meaning: Meaning) -> impl Iterator<Item = (&'l str, &'l str)> {
         let of = self.of.iter().enumerate().filter(move |(_, (_, other))| *other == Some(meaning));
         of.map(|(at, (header, _))| (header.as_str(), line.cell(at)))
-            .filter(|(_, cell)| !words::is_blank(cell))
+            .filter(|(_, cell)| !unsaid::is_blank(cell))
     }
 
     /// The items of those cells, each cell by itself: of a list with commas, and of one with lines beside it.
@@ -183,7 +282,7 @@ impl Columns {
     /// The headers of columns that are left out as nothing that an inventory holds, though something stands in them.
     pub fn left_out(&self, sheet: &Sheet) -> Vec<&str> {
         let filled =
-            |at: usize| sheet.rows.iter().skip(self.header + 1).any(|line| !words::is_blank(line.cell(at)));
+            |at: usize| sheet.rows.iter().skip(self.header + 1).any(|line| !unsaid::is_blank(line.cell(at)));
         let of = self.of.iter().enumerate();
         let of = of.filter(|(at, (_, meaning))| *meaning == Some(Meaning::Ignored) && filled(*at));
         of.map(|(_, (header, _))| header.as_str()).filter(|header| !header.is_empty()).collect()

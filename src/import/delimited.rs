@@ -10,6 +10,9 @@ use super::{
 /// What may stand between cells.
 const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
+/// So many columns a table may have.
+const COLUMNS: usize = 1_000;
+
 /// So many lines are looked at to tell what stands between cells.
 const LOOKED: usize = 20;
 
@@ -62,11 +65,16 @@ fn records(text: &str, separator: u8) -> impl Iterator<Item = (u64, usize, Strin
 pub fn table(file: &str, text: &str, separator: u8, told: &mut Vec<Remark>) -> Sheet {
     let (above, body) = behind_mark(text);
     let mut sheet = Sheet { file: file.to_owned(), ..Sheet::default() };
-    let mut last = 0;
+    let (mut last, mut beyond) = (0, 0);
     for (line, at, record) in records(body, separator) {
         last = at;
-        let cells = record.iter().map(str::to_owned).collect();
+        beyond += record.iter().skip(COLUMNS).filter(|cell| !cell.trim().is_empty()).count();
+        let cells = record.iter().take(COLUMNS).map(str::to_owned).collect();
         sheet.rows.push(Line { number: line + above, cells });
+    }
+    if beyond > 0 {
+        let message = format!("{beyond} cells beyond the first {COLUMNS} columns are not read");
+        told.push(Remark::note(file, message, ""));
     }
     // A quote that is not closed takes in all that follows.
     let tail = body.get(last..).unwrap_or_default();
@@ -107,6 +115,10 @@ mod tests {
         let sheet = table("v.csv", "a,b\r\n\r\n\"1\r\n2\",x\r\n3,y\r\n", b',', &mut told);
         let numbers: Vec<u64> = sheet.rows.iter().map(|line| line.number).collect();
         assert_eq!((numbers, told.len()), (vec![1, 3, 5], 0));
+        let wide = "a,".repeat(1_200) + "a\n" + &"b,".repeat(1_200) + "\n";
+        let sheet = table("w.csv", &wide, b',', &mut told);
+        assert_eq!(sheet.rows.iter().map(|line| line.cells.len()).collect::<Vec<_>>(), [1_000, 1_000]);
+        assert_eq!(told.pop().unwrap().message, "401 cells beyond the first 1000 columns are not read");
         let sheet = table("v.csv", "a,b\n1,\"x\n2,y\n", b',', &mut told);
         assert_eq!((sheet.rows.len(), told.len()), (1, 1));
         assert!(told[0].place.ends_with(":2"), "{told:?}");

@@ -48,7 +48,10 @@ impl<'t> Document<'t> {
             let ends = behind.is_some_and(|behind| behind.trim().is_empty())
                 || finding.message.ends_with("is never closed");
             told.push(if ends {
-                Remark::broken(place, finding.message.clone())
+                // Keys and values are read as a whole, or not at all.
+                let help =
+                    "save it again, whole: of what breaks off nothing is read, with `--partial` neither";
+                Remark::wrong(place, finding.message.clone(), help)
             } else if finding.message.contains(" levels of ") {
                 Remark::wrong(
                     place,

@@ -88,9 +88,16 @@ impl Writer<'_> {
     /// Whose a system is: its organisation's, else the owner's.
     fn organisation(&mut self, key: &str, place: &str) -> RowIx {
         let mut all = self.organisations.values();
-        let only = all.next().filter(|_| all.next().is_none() && self.choices.owner.is_empty());
+        let only = all.next().filter(|row| all.next().is_none() && self.may_be_owner(**row));
         let known = self.organisations.get(key).or(only).copied();
         known.unwrap_or_else(|| owner(self.choices, self.draft, place))
+    }
+
+    /// Whether the owner is this organisation, or nobody is said to be: an inventory that an import made names it by its id.
+    fn may_be_owner(&self, row: RowIx) -> bool {
+        let owner = self.choices.owner.as_str();
+        let is = |name: &str| words::folded(name) == words::folded(owner);
+        owner.is_empty() || self.draft.id(row) == owner || is(self.draft.cell(row, "name"))
     }
 
     fn id(&self, row: RowIx) -> String {

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{document::Item, words};
+use super::{document::Item, unsaid};
 
 /// The lists of a manifest that are read.
 const READ: &[&str] = &["organization", "system", "dataset", "data_category", "data_use", "data_subject"];
@@ -230,7 +230,7 @@ fn declaration(item: &Item<'_, '_>) -> Option<Declaration> {
         "legal_basis_for_processing",
     ];
     let kept = item.text("retention_period");
-    let says = !words::is_nothing(&kept) && !words::is_remark(&kept);
+    let says = !unsaid::is_nothing(&kept) && !unsaid::is_remark(&kept);
     let retention = if says { kept } else { String::new() };
     let read: Vec<&str> =
         read.into_iter().chain((!retention.is_empty()).then_some("retention_period")).collect();

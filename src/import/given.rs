@@ -1,11 +1,12 @@
 //! What the vendors of a list get, where a register that was read with it says so. A list alone does not say: then it is all that
 //! the owner has, which is assumed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     draft::{Draft, RowIx},
     list::ALL_DATA,
+    register::NO_DATA,
     remark::Remark,
 };
 use crate::ingest::Table;
@@ -33,10 +34,14 @@ pub fn narrow(draft: &mut Draft, told: &mut Vec<Remark>) {
         .map(|store| (draft.id(store).to_owned(), draft.cell(store, "operator").to_owned()))
         .collect();
     let mut others: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let vendors = draft.all(Table::Vendors).filter(|row| draft.assumes(*row, NO_DATA));
+    let open: BTreeSet<String> = vendors.map(|row| draft.id(row).to_owned()).collect();
     for flow in listed {
         let (from, store) = (draft.cell(flow, "from").to_owned(), draft.cell(flow, "to"));
         let vendor = operators.get(store).cloned().unwrap_or_default();
         match said.get(&(from.clone(), vendor.clone())) {
+            // What else it gets, a row leaves open.
+            Some(_) if open.contains(&vendor) => {}
             Some(flows) => as_registered(flow, flows, draft),
             // A register is the owner's.
             None if said.keys().any(|(_, to)| *to == from) => others.entry(from).or_default().push(vendor),

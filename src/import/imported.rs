@@ -155,7 +155,7 @@ impl Imported {
         }
         let unknown = columns.unknown(sheet);
         if !unknown.is_empty() {
-            let names = unknown.join(", ");
+            let names = crate::text::cut(&unknown, 20);
             let place =
                 sheet.rows.get(columns.header).map_or_else(|| sheet.whole(), |line| sheet.row_place(line));
             let message = format!("columns that are not known are quoted in notes: {names}");

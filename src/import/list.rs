@@ -9,6 +9,7 @@ use super::{
     remark::Remark,
     sheet::{Line, Sheet},
     totals::is_total,
+    unsaid,
     words::{self, items, quoted},
 };
 use crate::ingest::Table;
@@ -30,8 +31,9 @@ pub fn read(
             told.push(Remark::note(sheet.row_place(line), "the row is left out: it sums up others", ""));
             continue;
         }
-        let name = columns.text(line, vendor);
-        if words::name(&name).is_empty() {
+        // Of several columns that name it, the first.
+        let name = columns.cells(line, vendor).next().map(|(_, _, cell)| cell.to_owned()).unwrap_or_default();
+        if words::name(&name).is_empty() || unsaid::is_open(&name) {
             let help = "a row of a list names a vendor";
             told.push(Remark::note(sheet.row_place(line), "the row is left out: it names nobody", help));
             continue;
@@ -112,7 +114,9 @@ fn removed(line: &Line, columns: &Columns) -> Option<String> {
     ];
     let mut of = columns.of.iter().enumerate();
     let (_, (header, _)) = of.find(|(at, (header, _))| {
-        WORDS.contains(&words::folded(header).as_str()) && !words::is_nothing(line.cell(*at))
+        WORDS.contains(&words::folded(header).as_str())
+            && !unsaid::is_nothing(line.cell(*at))
+            && !unsaid::is_open(line.cell(*at))
     })?;
     Some(format!("\"{}\"", words::plain(header, 60)))
 }
@@ -159,7 +163,11 @@ impl Entry<'_> {
         draft.set(flow, "to", &store_id);
         draft.set(flow, "categories", "*");
         draft.assume(flow, ALL_DATA);
-        for (_, _, text) in self.columns.cells(self.line, self.why()) {
+        for (header, _, text) in self.columns.cells(self.line, self.why()) {
+            if unsaid::is_open(text) {
+                draft.note(flow, &quoted(header, text));
+                continue;
+            }
             let purpose = draft.named(Table::Purposes, "purpose", text, &self.place);
             let purpose = draft.id(purpose).to_owned();
             draft.add(flow, "purposes", [purpose.as_str()]);
@@ -176,7 +184,7 @@ impl Entry<'_> {
     }
 
     fn seat(&self, vendor: RowIx, choices: &Choices, draft: &mut Draft) {
-        for (header, _, text) in self.columns.cells(self.line, Meaning::Seat) {
+        for (header, text) in self.columns.stated(self.line, Meaning::Seat) {
             let places = self.read_places(text, choices);
             draft.count_place(!places.codes.is_empty());
             for assumed in &places.assumed {
@@ -202,8 +210,12 @@ impl Entry<'_> {
 
     fn places(&self, store: RowIx, choices: &Choices, draft: &mut Draft) {
         for meaning in [Meaning::Place, Meaning::Third] {
-            for (header, _, text) in self.columns.cells(self.line, meaning) {
-                let places = self.read_places(text, choices);
+            for (header, text) in self.columns.stated(self.line, meaning) {
+                let mut places = self.read_places(text, choices);
+                // Blank would say that it is at the vendor's seat. That it is in no third country says nothing of where it is.
+                if meaning == Meaning::Place && places.codes.is_empty() {
+                    places.leave_open();
+                }
                 draft.count_place(!places.codes.is_empty());
                 let cell = places.cell();
                 draft.add(store, "country", cell.split(';'));
@@ -237,6 +249,9 @@ impl Entry<'_> {
             }
         }
         // Of the columns that name vendors, one is read.
+        for (header, _, text) in self.columns.cells(self.line, self.vendor).skip(1) {
+            draft.note(vendor, &quoted(header, text));
+        }
         let others = [Meaning::Vendor, Meaning::Processors].into_iter().filter(|other| *other != self.vendor);
         for meaning in others.chain([Role, Notes]) {
             for (header, text) in self.columns.said(self.line, meaning) {
@@ -246,7 +261,7 @@ impl Entry<'_> {
         let unknown = self.columns.of.iter().enumerate().filter(|(_, (_, meaning))| meaning.is_none());
         for (at, (header, _)) in unknown {
             let text = self.line.cell(at);
-            if !words::is_blank(text) && !header.is_empty() {
+            if !unsaid::is_blank(text) && !header.is_empty() {
                 draft.note(vendor, &quoted(header, text));
             }
         }

@@ -250,6 +250,24 @@ mod tests {
     }
 
     #[test]
+    fn headers_that_are_cut_short_or_stand_under_others_are_known_too() {
+        for (header, meaning) in [
+            ("Location HQ", Meaning::Seat),
+            ("Seat", Meaning::Seat),
+            ("Location Processing", Meaning::Place),
+            ("Kat. betroffener Personen", Meaning::Subjects),
+            ("Personen", Meaning::Subjects),
+            ("Kat. pers. Daten", Meaning::Data),
+            ("Auftragsverarb.", Meaning::Processors),
+            ("Frist", Meaning::Retention),
+            ("Sitz d. Dienstleisters", Meaning::Seat),
+            ("Fachabt.", Meaning::Ignored),
+        ] {
+            assert_eq!(Meaning::of_header(header), Some(meaning), "{header}");
+        }
+    }
+
+    #[test]
     fn the_table_of_words_reads_and_is_folded() {
         assert_eq!(table().len(), 19);
         for words in table().values() {

@@ -22,6 +22,7 @@
 //! | what a column or a tag stands for, rows of taxonomies | `data_words` (`data/words.tsv`), over [`crate::model::taxonomy`] |
 //! | what a row must have and no source states | `unstated` |
 //! | texts that are safe in a cell, ids | `words` |
+//! | texts that say that there is none, that it is open, or that it may be | `unsaid` |
 //! | a draft into what is there | `merge`, over `page` |
 //! | what is missing before a verdict can be had | `missing` |
 //!
@@ -77,6 +78,7 @@ mod remark;
 mod sheet;
 mod threagile;
 mod totals;
+mod unsaid;
 mod unstated;
 mod words;
 mod workbook;

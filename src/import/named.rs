@@ -2,7 +2,7 @@
 
 use super::{
     parts::{Between, parted},
-    words,
+    unsaid, words,
 };
 use crate::model::{Place, place::Hint};
 
@@ -100,7 +100,7 @@ pub fn behind_yes(item: &str) -> &str {
 
 /// Whether an item says where somebody is named, or that it is not known who: `s.o. (Kite)`.
 pub fn names_nobody(item: &str) -> bool {
-    words::is_remark(item) || words::is_remark(bracket(item).0)
+    unsaid::is_remark(item) || unsaid::is_remark(bracket(item).0)
 }
 
 /// Whether an item of recipients makes no party: a part of the owner, or nobody.
@@ -145,11 +145,99 @@ pub fn parties(cell: &str) -> Vec<String> {
                 {
                     joined(last, &part);
                 }
+                Some(last) if is_behind && goes_on(last, &part) => joined(last, &part),
+                // A second line in brackets says more of the first.
+                Some(last) if part.starts_with('(') => {
+                    last.push(' ');
+                    last.push_str(&part);
+                }
                 _ => all.push(part),
             }
         }
     }
     all
+}
+
+/// Whether what stands behind a comma begins with the form of a company, or is one word that is neither a company nor of those that
+/// get data without a name: it may be a town, and the name before it that of a company or a person.
+fn goes_on(last: &str, part: &str) -> bool {
+    const BEGINS: &[&str] = &["llc", "inc", "ltd", "gmbh", "corp", "plc", "limited", "corporation"];
+    let folded = words::folded(part);
+    let mut tokens = folded.split(' ');
+    let begins = tokens.next().is_some_and(|word| BEGINS.contains(&word));
+    begins && !last.contains([')', ']']) || is_doubtful(last, part)
+}
+
+/// Whether a name and what stands behind its comma may be one or two.
+pub fn is_doubtful(name: &str, behind: &str) -> bool {
+    const TITLES: &[&str] = &["dr", "prof", "praxis", "kanzlei", "notar", "cabinet", "studio"];
+    let folded = words::folded(name);
+    let is_name = words::is_company(name) || folded.split(' ').any(|word| TITLES.contains(&word));
+    let word = words::folded(behind);
+    is_name
+        && !name.contains(')')
+        && name.split(',').skip(1).all(|part| words::is_form(&words::folded(part)))
+        && !word.is_empty()
+        && !word.contains(' ')
+        && behind.starts_with(char::is_uppercase)
+        && !behind.contains(|c: char| c.is_ascii_digit())
+        && !words::is_form(&word)
+        && !is_no_party(behind)
+        && !is_kind(&word)
+}
+
+/// Whether a word says what kind of recipient somebody is: `Krankenkassen`, `Finanzamt`.
+fn is_kind(word: &str) -> bool {
+    const ENDS: &[&str] = &[
+        "kasse",
+        "kassen",
+        "amt",
+        "amter",
+        "bank",
+        "banken",
+        "berater",
+        "prufer",
+        "behorde",
+        "behorden",
+        "versicherung",
+        "versicherungen",
+        "versicherer",
+        "trager",
+        "anwalt",
+        "anwalte",
+        "gericht",
+        "gerichte",
+        "dienstleister",
+        "agentur",
+        "agenturen",
+        "partner",
+        "kunden",
+        "lieferanten",
+        "institut",
+        "institute",
+        "banks",
+        "bank",
+        "authorities",
+        "insurers",
+        "auditors",
+        "accountants",
+        "advisers",
+        "advisors",
+        "lawyers",
+        "suppliers",
+        "customers",
+        "banques",
+        "assureurs",
+        "post",
+        "provider",
+        "hoster",
+        "spedition",
+        "paketdienst",
+        "verband",
+        "kammer",
+        "polizei",
+    ];
+    ENDS.iter().any(|end| word.ends_with(end))
 }
 
 fn joined(last: &mut String, part: &str) {
@@ -260,6 +348,16 @@ mod tests {
             ("Cabinet Vernet, Suisse, Bell", "Cabinet Vernet, Suisse | Bell"),
             ("Holding Inc., Delaware", "Holding Inc., Delaware"),
             ("Kite GmbH, Stuttgart; Bell", "Kite GmbH, Stuttgart | Bell"),
+            ("DATEX eG, N\u{fc}rnberg", "DATEX eG, N\u{fc}rnberg"),
+            ("Trustpirate A/S, Kopenhagen", "Trustpirate A/S, Kopenhagen"),
+            ("Praxis Dr. Quitte, Jena", "Praxis Dr. Quitte, Jena"),
+            ("OpenMind OpCo, LLC \u{fc}ber Azur (EU)", "OpenMind OpCo, LLC \u{fc}ber Azur (EU)"),
+            (
+                "Kite AG\n(Unterauftr.: Microhard Corp., Redmond)",
+                "Kite AG (Unterauftr.: Microhard Corp., Redmond)",
+            ),
+            ("Kite GmbH, Krankenkassen, Finanzamt", "Kite GmbH | Krankenkassen | Finanzamt"),
+            ("Bank, Steuerberater", "Bank | Steuerberater"),
             // No recipient but countries.
             ("Frankreich, USA", "Frankreich | USA"),
             ("Bank\nFrankreich", "Bank | Frankreich"),

@@ -5,70 +5,14 @@ use super::{
     beside::{beside, bloc, is_bloc, is_of_address},
     named::behind_yes,
     parts::{Between, brackets, parted, without_links, words_behind},
-    place_names::{address, direct, has_region, is_code, is_codes, is_land, region, together, town_in_state},
+    place_names::{
+        BEFORE, address, direct, has_region, is_code, is_codes, is_land, region, together, town_in_state,
+    },
     placed::{Known, Places},
-    words::{KEPT, folded, is_nothing},
+    unsaid::{is_maybe, is_none, is_open},
+    words::{KEPT, folded},
 };
 use crate::model::{Date, Place, place::Shaped};
-
-/// Words before a place that say what happens there, and nothing of where it is.
-const BEFORE: &[&str] = &[
-    "support from",
-    "support in",
-    "support by",
-    "remote access from",
-    "access from",
-    "hosted in",
-    "hosting",
-    "stored in",
-    "located in",
-    "hosting in",
-    "servers in",
-    "server",
-    "data center",
-    "data centre",
-    "data stored in",
-    "based in",
-    "in",
-    "the",
-    "support aus",
-    "support durch",
-    "wartung aus",
-    "fernwartung aus",
-    "fernzugriff aus",
-    "zugriff aus",
-    "gehostet in",
-    "server in",
-    "serverstandort",
-    "rechenzentrum",
-    "rechenzentrum in",
-    "standort",
-    "heberge en",
-    "heberge aux",
-    "hebergement en",
-    "support depuis",
-    "acces depuis",
-    "alojado en",
-    "acceso desde",
-    "toegang vanuit",
-    "accesso da",
-    "ospitato in",
-    "aws",
-    "azure",
-    "gcp",
-    "region",
-    "ggf",
-    "gegebenenfalls",
-    "teilweise",
-    "partly",
-    "possibly",
-    "auch",
-    "also",
-    "zusatzlich",
-    "additionally",
-    "evtl",
-    "eventuell",
-];
 
 /// So many items a text may have.
 const ITEMS: usize = 300;
@@ -88,7 +32,7 @@ pub fn read(text: &str, known: &Known, names: &[&str]) -> Places {
     if linked {
         places.more = true;
     }
-    if whole.is_empty() || is_nothing(whole) {
+    if whole.is_empty() || is_none(whole) {
         places.open = linked;
         return places;
     }
@@ -97,6 +41,10 @@ pub fn read(text: &str, known: &Known, names: &[&str]) -> Places {
     }
     if reader.said(whole, &mut places) {
         return places;
+    }
+    // What may be, or is to be, is not where it is: `evtl. USA`.
+    if is_maybe(whole) || is_open(whole) {
+        places.leave_open();
     }
     let lines = parted(whole, Between::Lines);
     if lines.len() > ITEMS {
@@ -151,7 +99,11 @@ impl Reader<'_> {
     /// Reads an item, or a list of such. Whether it could be told.
     fn item(&self, text: &str, places: &mut Places) -> bool {
         let text = text.trim().trim_end_matches(['.', ',']).trim();
-        if is_nothing(text) {
+        if is_open(text) {
+            places.leave_open();
+            return true;
+        }
+        if is_none(text) {
             return true;
         }
         let mut whole = Places::default();
@@ -404,7 +356,18 @@ mod tests {
         ("Georgia", "unknown"),
         ("Atlantis", "unknown"),
         ("in", "unknown"),
-        ("n/a", ""),
+        ("n/a", "unknown"),
+        ("?", "unknown"),
+        ("...", "unknown"),
+        ("TBD", "unknown"),
+        ("offen", "unknown"),
+        ("evtl. USA", "US;unknown"),
+        ("geplant: USA", "US;unknown"),
+        ("maybe USA", "US;unknown"),
+        ("USA (planned)", "US;unknown"),
+        ("USA?", "unknown"),
+        ("USA; TBD", "US;unknown"),
+        ("nein", ""),
         ("s.o.", "unknown"),
         ("i.O.", "unknown"),
         ("u.A.", "unknown"),
@@ -424,7 +387,7 @@ mod tests {
         ("Germany\nEU Cloud", "DE;unknown"),
         ("Germany\nHosted on AWS", "DE"),
         ("Deutschland\nUSA", "DE;US"),
-        ("Deutschland\nggf. USA", "DE;US"),
+        ("Deutschland\nggf. USA", "DE;US;unknown"),
         ("Deutschland\nandere", "DE;unknown"),
         ("USA\nSCC abgeschlossen", "US"),
         ("Hosting:\nDeutschland", "DE"),
@@ -449,7 +412,8 @@ mod tests {
         ("Bosnia and Herzegovina, Serbia", "BA;RS"),
         ("Germany (https://kite.example/us)", "DE"),
         ("https://kite.example/us", "unknown"),
-        ("USA; n/a", "US"),
+        ("USA; n/a", "US;unknown"),
+        ("USA; -", "US"),
         ("USA (u.a.)", "US;unknown"),
         ("China (Hong Kong)", "CN;unknown"),
         ("Germany (Frankfurt", "unknown"),

@@ -16,6 +16,7 @@ use super::{
     remark::Remark,
     sheet::{Line, Sheet},
     totals::is_total,
+    unsaid,
     words::{self, items, quoted},
 };
 use crate::{ingest::Table, model::Place};
@@ -71,11 +72,14 @@ pub fn read(
 const SIGNED: &str =
     "exporter and importer have signed it, as the register names it; since when is not stated";
 
+/// What is so of a recipient of a row that does not say what it gets.
+pub const NO_DATA: &str = "the register names it without the data that it gets, too: no flow is made of that";
+
 /// What a row is about: its activity, else its purpose.
 fn activity(columns: &Columns, line: &Line) -> String {
     let named = [Meaning::Activity, Meaning::Vendor, Meaning::Purpose];
     let texts = named.into_iter().map(|meaning| columns.text(line, meaning));
-    texts.into_iter().find(|text| !text.is_empty()).unwrap_or_default()
+    texts.into_iter().find(|text| !text.is_empty() && !unsaid::is_open(text)).unwrap_or_default()
 }
 
 /// A row of a register.
@@ -116,8 +120,8 @@ impl Entry<'_> {
     /// What stands in the cells of a meaning, in items: not what only says that nothing is stated, or where else it stands.
     fn items(&self, meaning: Meaning) -> Vec<String> {
         let names = |item: &String| {
-            !words::is_nothing(item)
-                && !words::is_remark(item)
+            !unsaid::is_nothing(item)
+                && !unsaid::is_remark(item)
                 && !words::is_article(item)
                 && !words::name(item).is_empty()
         };
@@ -130,7 +134,7 @@ impl Entry<'_> {
             draft.set(purpose, "legal_basis", basis);
         }
         for (_, _, text) in self.columns.cells(self.line, Meaning::Retention) {
-            if !words::is_remark(text) {
+            if !unsaid::is_remark(text) {
                 draft.join(purpose, "retention", &words::plain(text, words::KEPT));
             }
         }
@@ -141,14 +145,24 @@ impl Entry<'_> {
         let purpose = draft.id(purpose).to_owned();
         let flows = self.collected(&people, &categories, &purpose, draft);
         if flows.is_empty() {
-            let lacks = if people.is_empty() { "whose data it uses" } else { "what data it uses" };
-            let help = "no flow is made of it: write one into flows.csv, or fill the cell and import again";
+            let (lacks, help) = if categories.is_empty() {
+                let help =
+                    "no flow is made of it: write one into flows.csv, or fill the cell and import again";
+                ("what data it uses", help)
+            } else {
+                let help = "no flow from people is made of it, and those to its recipients name none: write them into flows.csv, or fill \
+                            the cell and import again";
+                ("whose data it uses", help)
+            };
             told.push(Remark::note(&self.place, format!("the row does not say {lacks}"), help));
         }
         let recipients = self.recipients(draft, told);
         let given = self.given(&recipients, &people, &categories, &purpose, draft);
-        self.grounds(&recipients, &given, draft, told);
-        self.notes(&flows, &given, told, draft);
+        // Where nothing is made a flow of, it is quoted where the parties stand.
+        let parties = recipients.iter().map(|recipient| recipient.party);
+        let beside: Vec<RowIx> = if given.is_empty() { parties.collect() } else { given };
+        self.grounds(&recipients, &beside, draft, told);
+        self.notes(&flows, &beside, told, draft);
     }
 
     fn categories(&self, draft: &mut Draft) -> Vec<String> {
@@ -218,8 +232,12 @@ impl Entry<'_> {
         draft: &mut Draft,
     ) -> Vec<RowIx> {
         let owner = draft.id(self.owner).to_owned();
-        let all = ["*".to_owned()];
-        let categories = if categories.is_empty() { &all[..] } else { categories };
+        if categories.is_empty() {
+            for recipient in recipients {
+                draft.assume(recipient.party, NO_DATA);
+            }
+            return Vec::new();
+        }
         let give = |recipient: &Recipient| {
             let flow = draft.named(
                 Table::Flows,
@@ -238,12 +256,16 @@ impl Entry<'_> {
     /// there, so that its seat alone is not where it works.
     fn grounds(&self, recipients: &[Recipient], given: &[RowIx], draft: &mut Draft, told: &mut Vec<Remark>) {
         for meaning in [Meaning::Third, Meaning::Place, Meaning::Seat] {
-            for (header, text) in self.columns.said(self.line, meaning) {
+            for (header, text) in self.columns.stated(self.line, meaning) {
                 for flow in given {
                     draft.note(*flow, &quoted(header, text));
                 }
-                if !words::is_nothing(text) {
-                    let places = self.read_places(text);
+                // That there is no third country is clear; that there is no place of hosting is not.
+                if meaning == Meaning::Place || !unsaid::is_none(text) {
+                    let mut places = self.read_places(text);
+                    if places.codes.is_empty() {
+                        places.leave_open();
+                    }
                     draft.count_place(!places.codes.is_empty() && !places.open);
                     if meaning != Meaning::Seat && Self::located(recipients, header, &places, draft) {
                         let message = format!(
@@ -294,7 +316,8 @@ impl Entry<'_> {
     /// A row for each instrument, where the text names such and nothing else.
     fn signed(&self, recipient: &Recipient, header: &str, text: &str, draft: &mut Draft) {
         let found = instruments::read(text);
-        if found.more {
+        // What is planned is not signed.
+        if found.more || unsaid::is_maybe(text) {
             return;
         }
         let owner = draft.id(self.owner).to_owned();
@@ -329,7 +352,7 @@ impl Entry<'_> {
         for meaning in [Purpose, Basis, Retention, System, Controller, Role, Notes, Recipients] {
             for (header, text) in self.columns.said(self.line, meaning) {
                 let is_read = meaning == Basis && basis(text).is_some()
-                    || meaning == Retention && !words::is_nothing(text) && !words::is_remark(text)
+                    || meaning == Retention && !unsaid::is_nothing(text) && !unsaid::is_remark(text)
                     || meaning == Purpose && !self.columns.has(Meaning::Activity)
                     || meaning == Recipients && !parties(text).iter().any(|item| is_no_party(item));
                 if !is_read || words::is_cut(text, words::NAME) {
@@ -338,7 +361,7 @@ impl Entry<'_> {
             }
         }
         // What names nothing stands in no list.
-        let nothing = |item: &String| words::is_remark(item) || words::is_article(item);
+        let nothing = |item: &String| unsaid::is_remark(item) || words::is_article(item);
         for meaning in [Data, Special, Subjects, Processors] {
             for (header, text) in self.columns.said(self.line, meaning) {
                 let no_party = meaning == Processors && parties(text).iter().any(|item| is_no_party(item));
@@ -349,7 +372,7 @@ impl Entry<'_> {
         }
         for (at, (header, meaning)) in self.columns.of.iter().enumerate() {
             let text = self.line.cell(at);
-            if meaning.is_none() && !header.is_empty() && !words::is_blank(text) {
+            if meaning.is_none() && !header.is_empty() && !unsaid::is_blank(text) {
                 note(&quoted(header, text));
             }
             if words::is_cut(text, words::KEPT) {

@@ -124,140 +124,6 @@ pub fn key(word: &str, text: &str) -> String {
     format!("{}-{}", &id[..LONG - 7], &digest::digest([text])[..6])
 }
 
-/// Texts that say nothing.
-const NOTHING: &[&str] = &[
-    "",
-    "n a",
-    "na",
-    "none",
-    "no",
-    "nil",
-    "not applicable",
-    "not available",
-    "keine",
-    "kein",
-    "entfallt",
-    "nein",
-    "nicht zutreffend",
-    "aucun",
-    "aucune",
-    "neant",
-    "non",
-    "sans objet",
-    "so",
-    "ninguno",
-    "ninguna",
-    "no aplica",
-    "geen",
-    "nvt",
-    "n v t",
-    "nessuno",
-    "nessuna",
-    "non applicabile",
-    "tbd",
-    "tbc",
-    "todo",
-    "keine ubermittlung",
-    "keine drittlandubermittlung",
-    "kein drittland",
-    "keine geplant",
-    "nicht geplant",
-    "no transfer",
-    "no transfers",
-    "none planned",
-    "pas de transfert",
-    "geen doorgifte",
-    "nessun trasferimento",
-];
-
-/// Whether a text says that there is nothing to say.
-pub fn is_nothing(text: &str) -> bool {
-    let folded = folded(text);
-    NOTHING.contains(&folded.as_str())
-}
-
-/// Texts that stand in a cell and name nothing of their own: that it is not stated, or whether, or where else it stands.
-const REMARKS: &[&str] = &[
-    "k a",
-    "ka",
-    "keine angabe",
-    "keine angaben",
-    "unbekannt",
-    "unklar",
-    "unknown",
-    "not stated",
-    "not known",
-    "ja",
-    "yes",
-    "oui",
-    "si",
-    "moglich",
-    "possible",
-    "ggf",
-    "gegebenenfalls",
-    "teilweise",
-    "partly",
-    "vorhanden",
-    "diverse",
-    "verschiedene",
-    "various",
-    "s o",
-    "s u",
-    "siehe oben",
-    "siehe unten",
-    "wie oben",
-    "dito",
-    "ditto",
-    "idem",
-    "dto",
-    "as above",
-    "see above",
-    "see below",
-    "same as above",
-    "voir ci dessus",
-    "idem que ci dessus",
-    "in klarung",
-    "x",
-];
-
-/// How such a text may begin. A single letter, or a word that names begin with too, needs what it points at.
-const POINTS: &[&str] = &[
-    "siehe ",
-    "s anlage",
-    "s anhang",
-    "s nr",
-    "s oben",
-    "s unten",
-    "s kapitel",
-    "s abschnitt",
-    "s ziffer",
-    "s fachverfahren",
-    "see above",
-    "see below",
-    "see annex",
-    "see appendix",
-    "see section",
-    "see list",
-    "vgl ",
-    "voir ",
-    "idem ",
-    "je nach ",
-    "depending on ",
-    "abhangig von ",
-];
-
-/// Whether a text says something of a cell, and names nothing: `k.A.`, `s.o.`, `siehe Anlage 3`.
-pub fn is_remark(text: &str) -> bool {
-    let folded = folded(text);
-    REMARKS.contains(&folded.as_str()) || POINTS.iter().any(|begin| folded.starts_with(begin))
-}
-
-/// Whether a cell says nothing at all: blank, or only a sign for that. `no` says something.
-pub fn is_blank(text: &str) -> bool {
-    const SIGNS: &[&str] = &["", "n a", "na", "nil", "not applicable", "sans objet", "so", "nvt", "n v t"];
-    SIGNS.contains(&folded(text).as_str())
-}
-
 /// Whether a sign parts items as no comma does: a line, `;`, a bullet.
 fn is_strong(c: char) -> bool {
     matches!(c, '\n' | '\r' | ';' | '\u{2022}' | '\u{b7}' | '\u{25aa}' | '\u{2023}')
@@ -329,6 +195,7 @@ const FORMS: &[&str] = &[
     "as",
     "oy",
     "aps",
+    "a s",
     "lp",
     "l p",
     "llp",

@@ -7,9 +7,10 @@ use crate::{
         draft::{Draft, RowIx},
         list::NO_ROLE,
         meaning::Meaning,
-        named::{bracket, head, is_codes, is_internal, is_processor, names_nobody, parties},
+        named::{bracket, head, is_codes, is_doubtful, is_internal, is_processor, names_nobody, parties},
         placed::Places,
         remark::Remark,
+        unsaid,
         words::{self, quoted},
     },
     ingest::Table,
@@ -57,7 +58,8 @@ impl Entry<'_> {
                 }
             }
         }
-        if all.is_empty() && !self.text(Meaning::Third).is_empty() {
+        let third = self.text(Meaning::Third);
+        if all.is_empty() && !third.is_empty() && !unsaid::is_open(&third) {
             let help = "name who gets it there; a country alone is no recipient";
             told.push(Remark::note(&self.place, "a transfer is named, and nobody who gets the data", help));
         }
@@ -68,7 +70,7 @@ impl Entry<'_> {
     fn recipient(&self, item: &str, table: Table, draft: &mut Draft) -> Option<RowIx> {
         let (name, inside) = bracket(item);
         // A department of the owner is no other party.
-        if words::is_nothing(name) || words::name(name).is_empty() || is_internal(name) {
+        if unsaid::is_nothing(name) || words::name(name).is_empty() || is_internal(name) {
             return None;
         }
         let table = if is_processor(inside) { Table::Vendors } else { table };
@@ -108,7 +110,7 @@ impl Entry<'_> {
         let told = !is_codes(inside, name);
         let places = if told { self.read_places(inside) } else { Places::default() };
         let said = beside(inside, &[], &[]);
-        let no_place = !said.open && !said.bloc && inside.chars().count() > 1;
+        let no_place = !said.open && !said.bloc && inside.chars().count() > 1 && !unsaid::is_open(inside);
         if told && places.codes.is_empty() && (no_place || words::is_company(inside)) {
             // Another name of it, or what it does.
             draft.note(party, &quoted("named as", item));
@@ -132,6 +134,12 @@ impl Entry<'_> {
 
 /// Whether a name may be those of several: `Kite GmbH / Bell AG`.
 fn is_several(name: &str) -> bool {
+    if let Some((before, behind)) = bracket(name).0.rsplit_once(',')
+        && is_doubtful(before.trim(), behind.trim())
+        && head(name) == name
+    {
+        return true;
+    }
     let mut parts = name.split('/').map(str::trim);
     name.contains('/') && parts.all(|part| words::is_company(bracket(part).0))
 }

@@ -76,6 +76,7 @@ fn what_is_wrong_with_keys_and_values_is_told_by_its_kind() {
         let (line, hint) = told(at.path(), "bad.json", text.as_bytes());
         assert!(line.contains(said), "{said}: {line}");
         assert!(hint.contains(help), "{said}: {help}: {hint}");
+        assert!(!hint.contains("what was read before"), "it is read as a whole: {hint}");
     }
 }
 

@@ -174,3 +174,116 @@ fn how_long_data_is_kept_reaches_the_record_of_processing() {
     );
     assert!(file("record.html").contains("10 Jahre") && file("index.html").contains("retention: 10 Jahre"));
 }
+
+/// Cells that leave it open, in several languages.
+const OPEN: &[&str] = &[
+    "TBD",
+    "?",
+    "N/A",
+    "n.a.",
+    "k. A.",
+    "unbekannt",
+    "s. o.",
+    "...",
+    "offen",
+    "Inconnu",
+    "pendiente",
+    "onbekend",
+    "da definire",
+    "evtl.",
+];
+
+#[test]
+fn a_place_that_is_open_is_unknown_and_never_the_seat() {
+    let at = tempfile::tempdir().unwrap();
+    let none = ["none", "-", "nein", "\u{2013}"];
+    let cells: Vec<&str> = OPEN.iter().chain(&none).copied().collect();
+    let mut list = "Sub-processor;HQ Location;Data Location;Purpose\nBlank;DE;;p\n".to_owned();
+    let mut register =
+        "Verarbeitung;Betroffene;Daten;Auftragsverarbeiter;Drittland\nBlank;Kunden;Name;Blank;\n".to_owned();
+    for (number, cell) in cells.iter().enumerate() {
+        writeln!(list, "V{number};DE;{cell};p").unwrap();
+        writeln!(register, "A{number};Kunden;Name;V{number};{cell}").unwrap();
+    }
+    fs::write(at.path().join("list.csv"), list).unwrap();
+    fs::write(at.path().join("r.csv"), register).unwrap();
+    imported(at.path(), &["list.csv", "--into", "list", "--owner", "quill"]);
+    imported(at.path(), &["r.csv", "--into", "register", "--owner", "quill"]);
+    let (list, register) = (inventory(&at.path().join("list")), inventory(&at.path().join("register")));
+    // What is truly blank stays so.
+    assert_eq!(store(&list, "blank"), (String::new(), "", "list.csv:2"));
+    for (number, cell) in cells.iter().enumerate() {
+        let id = format!("v{number}");
+        let (places, notes, _) = store(&list, &id);
+        assert_eq!((places.as_str(), notes), ("unknown", format!("Data Location: \"{cell}\"").as_str()));
+        let party = register.parties.iter().find(|p| p.id == id).unwrap();
+        // That there is no third country is clear.
+        let wanted = if none.contains(cell) { "" } else { "unknown" };
+        assert_eq!(codes(&party.locations), wanted, "{cell}");
+        let flow = register.flows.iter().find(|f| *f.id == *format!("quill-to-v{number}-a{number}")).unwrap();
+        assert!(flow.notes.contains(&format!("Drittland: \"{cell}\"")), "{cell}: {}", flow.notes);
+    }
+}
+
+#[test]
+fn a_place_of_hosting_that_is_not_stated_is_unknown_in_a_register_too() {
+    let at = tempfile::tempdir().unwrap();
+    let head = "Verarbeitung;Betroffene;Daten;Auftragsverarbeiter;Serverstandort\n";
+    let rows = "A;Kunden;Name;Kite GmbH;-\nB;Kunden;Name;Bell AG (?);\nC;Kunden;Name;Fern AG (TBD);\n";
+    fs::write(at.path().join("r.csv"), format!("{head}{rows}")).unwrap();
+    imported(at.path(), &["r.csv", "--into", "map", "--owner", "quill"]);
+    let read = inventory(&at.path().join("map"));
+    for id in ["kite-gmbh", "bell-ag", "fern-ag"] {
+        assert_eq!(codes(&read.parties.iter().find(|p| p.id == id).unwrap().locations), "unknown", "{id}");
+    }
+}
+
+#[test]
+fn what_may_be_or_is_planned_is_no_fact() {
+    let at = tempfile::tempdir().unwrap();
+    let head = "Verarbeitung;Betroffene;Daten;davon Art. 9;Auftragsverarbeiter;Drittland;Garantien\n";
+    let rows = "A;Kunden;Name;evtl.;Kite GmbH;evtl. USA;SCC geplant\nB;Kunden;Name;;Bell AG;USA (planned);SCC\nC;Kunden;Name;;Fern AG;USA?;evtl. SCC\nD;Kunden;Name;;Moor AG;maybe USA;SCC?\n";
+    fs::write(at.path().join("r.csv"), format!("{head}{rows}")).unwrap();
+    imported(at.path(), &["r.csv", "--into", "map", "--owner", "quill"]);
+    let read = inventory(&at.path().join("map"));
+    for (id, wanted) in [
+        ("kite-gmbh", "US;unknown"),
+        ("bell-ag", "US;unknown"),
+        ("fern-ag", "unknown"),
+        ("moor-ag", "US;unknown"),
+    ] {
+        assert_eq!(codes(&read.parties.iter().find(|p| p.id == id).unwrap().locations), wanted, "{id}");
+    }
+    let safeguards: Vec<&str> = read.safeguards.iter().map(|s| &*s.id).collect();
+    assert_eq!(safeguards, ["scc-bell-ag"]);
+    assert!(read.flows.iter().any(|f| f.notes.contains("Garantien: \"SCC geplant\"")));
+    let names: Vec<&str> = read.categories.iter().map(|c| c.name.as_str()).collect();
+    assert_eq!(names, ["Name"]);
+    assert!(read.flows.iter().any(|f| f.notes.contains("davon Art. 9: \"evtl.\"")));
+}
+
+#[test]
+fn a_town_behind_a_name_is_no_recipient_and_what_may_be_one_is_told() {
+    let at = tempfile::tempdir().unwrap();
+    let head = "Verarbeitung;Personen;Daten;Empf\u{e4}nger\n";
+    let rows = "A;Kunden;Name;Trustpirate A/S, Kopenhagen\nB;Kunden;Name;Praxis Dr. Quitte, Jena\nC;Kunden;Name;DATEX eG, Xdorf\nD;Kunden;Name;Kite GmbH, Krankenkassen\nE;Kunden;Name;\"Bell AG\n(Unterauftr.: Microhard Corp., Redmond)\"\n";
+    fs::write(at.path().join("r.csv"), format!("{head}{rows}")).unwrap();
+    let run = imported(at.path(), &["r.csv", "--into", "map", "--owner", "quill"]);
+    let read = inventory(&at.path().join("map"));
+    let names: Vec<&str> = read.parties.iter().map(|p| p.name.as_str()).collect();
+    assert_eq!(
+        names,
+        [
+            "quill",
+            "Trustpirate A/S, Kopenhagen",
+            "Praxis Dr. Quitte, Jena",
+            "DATEX eG, Xdorf",
+            "Kite GmbH",
+            "Krankenkassen",
+            "Bell AG"
+        ]
+    );
+    let told = err(&run);
+    assert!(told.contains("r.csv:4: `DATEX eG, Xdorf` may be one recipient or several"), "{told}");
+    assert!(!told.contains("r.csv:5") && !told.contains("r.csv:6"), "{told}");
+}

@@ -10,7 +10,7 @@ use thalweg::{
 };
 
 use super::{
-    super::support::regimes, code, err, import as run_import, imported, inventory, out, seat, store,
+    super::support::regimes, code, err, fixtures, import as run_import, imported, inventory, out, seat, store,
 };
 
 const LIST: &str = "Vendor,Purpose,Location,Headquarters\nNimbus,Hosting,Ireland,USA\nKite,Mail,France,\nBell,Calls,Spain,Spain\n";
@@ -319,4 +319,52 @@ proptest! {
         let (after, _) = import_into(&text, &once);
         prop_assert_eq!(&after[page].1, &once[page].1);
     }
+}
+
+/// Every file of a folder, in order, with its bytes.
+fn folder(path: &std::path::Path) -> Vec<(String, Vec<u8>)> {
+    let entries = fs::read_dir(path).unwrap().map(|entry| entry.unwrap());
+    let mut files: Vec<(String, Vec<u8>)> = entries
+        .map(|entry| (entry.file_name().into_string().unwrap(), fs::read(entry.path()).unwrap()))
+        .collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn twice_is_the_same_as_once_of_every_format_with_and_without_an_owner() {
+    let at = tempfile::tempdir().unwrap();
+    let one = "organization: [{fides_key: lumen, name: Lumen Group}]\nsystem:\n  - {fides_key: a, system_type: S, privacy_declarations: []}\n";
+    fs::write(at.path().join("one.yml"), one).unwrap();
+    fs::write(at.path().join("key.yml"), one.replace("Lumen Group", "lumen")).unwrap();
+    fs::write(at.path().join("far.yml"), one.replace("Lumen Group", "\u{682a}\u{5f0f}")).unwrap();
+    let mut files: Vec<String> = fs::read_dir(fixtures())
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_file())
+        .map(|path| path.to_str().unwrap().to_owned())
+        .collect();
+    files.sort();
+    files.extend(["one.yml", "key.yml", "far.yml"].map(str::to_owned));
+    assert!(files.len() > 15, "{files:?}");
+    let mut alone = 0;
+    for (number, file) in files.iter().enumerate() {
+        for owner in [&[][..], &["--owner", "quill"]] {
+            let map = format!("map{number}-{}", owner.len());
+            let words = [&[file.as_str(), "--into", &map], owner].concat();
+            // What names no owner is told to need one; the next import knows it by the inventory.
+            if code(&run_import(at.path(), &words)) == Some(0) {
+                alone += usize::from(owner.is_empty());
+            } else {
+                assert!(owner.is_empty(), "{file}");
+                imported(at.path(), &[file.as_str(), "--into", &map, "--owner", "quill"]);
+            }
+            let once = folder(&at.path().join(&map));
+            imported(at.path(), &words);
+            assert_eq!(once, folder(&at.path().join(&map)), "{words:?}");
+            let check = run_import(at.path(), &[&words[..], &["--check"]].concat());
+            assert_eq!(code(&check), Some(0), "{words:?}: {}", out(&check));
+        }
+    }
+    assert!(alone > 2, "{alone}");
 }

@@ -132,3 +132,64 @@ fn a_column_is_known_by_what_stands_before_a_bracket() {
     imported(at.path(), &["page.md", "--into", "map", "--owner", "quill"]);
     assert_eq!(counts(&inventory(&at.path().join("map"))), [1, 1, 1, 0, 0, 0, 0, 1]);
 }
+
+/// A page whose header has two rows, and its only row.
+fn two_rows(upper: &str, lower: &str, row: &str) -> String {
+    format!("<table><tr>{upper}</tr><tr>{lower}</tr><tr>{row}</tr></table>")
+}
+
+#[test]
+fn under_a_place_each_column_is_a_place_or_the_seat() {
+    let row = "<td>Kite Inc.</td><td>USA</td><td>India</td><td>Hosting</td>";
+    for (seat_word, place_word, last) in [
+        ("HQ", "Processing", "Service"),
+        ("HQ", "Data", "Purpose"),
+        ("Seat", "Hosting", "Purpose"),
+        ("Headquarters", "Country", "Service"),
+        ("Company", "Customer data", "Purpose"),
+    ] {
+        let at = tempfile::tempdir().unwrap();
+        let upper = format!("<th rowspan=2>Sub-processor<th colspan=2>Location<th rowspan=2>{last}");
+        let lower = format!("<th>{seat_word}<th>{place_word}");
+        fs::write(at.path().join("l.html"), two_rows(&upper, &lower, row)).unwrap();
+        // The same with cells that are not merged.
+        let csv = format!(
+            "Sub-processor;Location;;{last}\n;{seat_word};{place_word};\nKite Inc.;USA;India;Hosting\n"
+        );
+        fs::write(at.path().join("l.csv"), csv).unwrap();
+        for file in ["l.html", "l.csv"] {
+            imported(at.path(), &[file, "--into", file.trim_start_matches("l."), "--owner", "quill"]);
+            let read = inventory(&at.path().join(file.trim_start_matches("l.")));
+            let names: Vec<&str> = read.parties.iter().map(|p| p.name.as_str()).collect();
+            assert_eq!(names, ["quill", "Kite Inc."], "{file} {seat_word}");
+            let is_seat = seat_word != "Company";
+            let places = store(&read, "kite-inc").0;
+            assert_eq!(seat(&read, "kite-inc"), if is_seat { "US" } else { "unknown" }, "{file} {seat_word}");
+            assert_eq!(places, if is_seat { "IN" } else { "US;IN" }, "{file} {seat_word}");
+            assert_eq!(read.purposes[0].name, "Hosting");
+        }
+    }
+}
+
+#[test]
+fn a_service_beside_a_vendor_is_what_it_does() {
+    let at = tempfile::tempdir().unwrap();
+    for (number, (head, row, name, purposes, note)) in [
+        ("Sub-processor,Service,Location", "Kite Inc.,Hosting,USA", "Kite Inc.", &["Hosting"][..], ""),
+        ("Tool,Location,Vendor", "Mail,USA,Kite Inc.", "Kite Inc.", &["Mail"], ""),
+        ("Service,Purpose,Location", "Kite,Hosting,USA", "Kite", &["Hosting"], ""),
+        ("Provider,Service,Purpose", "Kite,Box,Hosting", "Kite", &["Hosting"], "Service: \"Box\""),
+        ("Company,Entity,Purpose", "Kite,Kite Ltd,Hosting", "Kite", &["Hosting"], "Entity: \"Kite Ltd\""),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let map = format!("map{number}");
+        fs::write(at.path().join("l.csv"), format!("{head}\n{row}\n")).unwrap();
+        imported(at.path(), &["l.csv", "--into", &map, "--owner", "quill"]);
+        let read = inventory(&at.path().join(&map));
+        assert_eq!(read.parties[1].name, name, "{head}");
+        let of: Vec<&str> = read.purposes.iter().map(|p| p.name.as_str()).collect();
+        assert_eq!((of.as_slice(), read.parties[1].notes.as_str()), (purposes, note), "{head}");
+    }
+}

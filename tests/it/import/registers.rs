@@ -16,7 +16,8 @@ fn the_template_of_an_authority_is_read_by_its_own_column_names() {
     let party = |id: &str| read.parties.iter().find(|p| p.id == id).unwrap();
     assert_eq!(
         (seat(&read, "ledger-ltd").as_str(), codes(&party("ledger-ltd").locations).as_str()),
-        ("unknown", "GB")
+        // `N/A` beside it may be that nobody knows.
+        ("unknown", "GB;unknown")
     );
     assert_eq!(codes(&party("hirewell-inc").locations), "US");
     // Of two processors it is not said which is meant.
@@ -146,7 +147,9 @@ fn a_place_beside_several_recipients_may_be_that_of_each() {
         let (_at, read, _) = row(&[one, (column, "USA")]);
         assert_eq!(places(&read, "Kite GmbH"), "US", "{column}");
         let (_at, read, _) = row(&[several, (column, "nein")]);
-        assert_eq!(places(&read, "Kite GmbH"), "");
+        // That no third country is named is clear; that no place of hosting is, leaves it open.
+        let wanted = if column == "Drittland" { "" } else { "unknown" };
+        assert_eq!(places(&read, "Kite GmbH"), wanted);
         assert!(read.flows.iter().any(|flow| flow.notes.contains("nein")), "what is denied is quoted");
     }
     let (_at, read, _) = row(&[("Auftragsverarbeiter", "Kite GmbH (USA), Bell AG"), ("Drittland", "USA")]);
@@ -201,4 +204,41 @@ fn a_list_beside_a_register_gives_the_seat_that_the_register_lacks() {
     fs::write(at.path().join("b.csv"), "Dienstleister;Zweck;Sitz\nKite GmbH;Post;Luxemburg\n").unwrap();
     imported(at.path(), &["a.csv", "b.csv", "--into", "map", "--owner", "quill"]);
     assert_eq!(seat(&inventory(&at.path().join("map")), "kite-gmbh"), "LU");
+}
+
+#[test]
+fn of_a_row_that_does_not_say_what_data_no_flow_is_made() {
+    let at = tempfile::tempdir().unwrap();
+    let head = "Verarbeitung;Personen;Daten;Empf\u{e4}nger;Drittland\n";
+    let rows = "A;Kunden;Name;Kite KG;nein\nE;Kunden;k. A.;Papier KG;USA\nF;Kunden;;Leer KG;nein\nG;;Name;Fern KG;nein\n";
+    fs::write(at.path().join("r.csv"), format!("{head}{rows}")).unwrap();
+    let run = imported(at.path(), &["r.csv", "--into", "map", "--owner", "quill"]);
+    let read = inventory(&at.path().join("map"));
+    let flows: Vec<&str> = read.flows.iter().map(|flow| &*flow.id).collect();
+    assert_eq!(flows, ["kunden-to-quill-a", "quill-to-kite-kg-a", "quill-to-fern-kg-g"]);
+    let party = |id: &str| read.parties.iter().find(|p| p.id == id).unwrap();
+    // What the row says is kept all the same.
+    assert!(party("papier-kg").notes.contains("Drittland: \"USA\"; Daten: \"k. A.\""));
+    assert_eq!(codes(&party("papier-kg").locations), "US");
+    let third = fs::read_to_string(at.path().join("map/third_parties.csv")).unwrap();
+    assert_eq!(third.matches("# assumed: the register names it without the data").count(), 2, "{third}");
+    let told = err(&run);
+    assert!(
+        told.contains("r.csv:3: the row does not say what data it uses\n  help: no flow is made"),
+        "{told}"
+    );
+    assert!(
+        told.contains("r.csv:5: the row does not say whose data it uses\n  help: no flow from"),
+        "{told}"
+    );
+    // A list of vendors is not narrowed to what the other rows say.
+    fs::write(at.path().join("l.csv"), "Sub-processor;Location\nPapier KG;US\nKite KG;DE\n").unwrap();
+    fs::write(at.path().join("r.csv"), format!("{head}{rows}H;Kunden;Name;Papier KG;\n")).unwrap();
+    imported(at.path(), &["r.csv", "l.csv", "--into", "two", "--owner", "quill"]);
+    let flows = fs::read_to_string(at.path().join("two/flows.csv")).unwrap();
+    let row = |id: &str| flows.lines().find(|line| line.starts_with(&format!("{id},"))).unwrap().to_owned();
+    assert!(
+        row("quill-to-papier-kg").contains(",*,") && row("quill-to-kite-kg").contains(",name,"),
+        "{flows}"
+    );
 }
