@@ -398,7 +398,7 @@ fn what_is_overdue_stands_before_what_falls_due() {
     };
     let (ended, idle) = (is("2026-06-30", "m", 1, "v"), is("2026-05-31", "idle", 0, ""));
     assert_eq!(late("2026-05-31"), []);
-    assert_eq!(late("2026-06-30"), [idle.clone()]);
+    assert_eq!(late("2026-06-30"), std::slice::from_ref(&idle));
     assert_eq!(late("2026-07-01"), [ended.clone(), idle.clone()]);
     let to_fix = is("2026-09-30", "TW202 m", 0, "");
     assert_eq!(late("2026-09-30"), [ended.clone(), idle.clone()]);
