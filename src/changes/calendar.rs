@@ -32,7 +32,9 @@ pub struct Item {
     pub event: Event,
     /// How many exposures get worse, each category by itself.
     pub worse: usize,
-    /// How many of those are of tagged data.
+    /// How many of those are at what verdict then.
+    pub after: BTreeMap<Verdict, usize>,
+    /// How many of those that get worse are of tagged data.
     pub tagged: usize,
     /// How many exposures get better.
     pub better: usize,
@@ -231,6 +233,7 @@ fn item(day: Date, event: Event, mine: &Share<'_>, tagged: &dyn Fn(&Name, &Name)
         day,
         event,
         worse: 0,
+        after: BTreeMap::new(),
         tagged: 0,
         better: 0,
         falls: BTreeMap::new(),
@@ -246,6 +249,9 @@ fn item(day: Date, event: Event, mine: &Share<'_>, tagged: &dyn Fn(&Name, &Name)
         match change.direction() {
             Direction::Worse => {
                 item.worse += change.categories.len();
+                if let Some(after) = &change.after {
+                    *item.after.entry(after.verdict).or_default() += change.categories.len();
+                }
                 let of = |category: &&Name| tagged(&change.population, category);
                 item.tagged += change.categories.iter().filter(of).count();
                 item.falls

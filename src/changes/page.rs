@@ -119,6 +119,7 @@ impl Looking<'_> {
             verdict: change.after.as_ref().map_or(Verdict::Missing, |carried| carried.verdict),
             instead: change.after.as_ref().map(|carried| carried.instrument.to_string()).unwrap_or_default(),
         });
+        let transfers: Vec<Fallen> = transfers.collect();
         Some(Fall {
             id: candidate.id.clone(),
             title: candidate.title.clone(),
@@ -128,9 +129,26 @@ impl Looking<'_> {
             tagged: stood.iter().filter(|(people, category)| before.is_tagged(people, category)).count(),
             before: totals(before),
             after: totals(&after),
-            transfers: transfers.collect(),
+            heirs: heirs(&difference, &transfers),
+            transfers,
         })
     }
+}
+
+/// Who has what stands today and gets worse, at a place to which nothing falls that stands today.
+fn heirs(difference: &Difference, transfers: &[Fallen]) -> Vec<String> {
+    let given: BTreeSet<(&str, &str)> = transfers
+        .iter()
+        .filter(|fallen| fallen.was < Verdict::Unknown)
+        .map(|fallen| (&*fallen.importer, &*fallen.place))
+        .collect();
+    let stood = difference.exposures.iter().filter(|change| {
+        change.direction() == Direction::Worse
+            && change.before.as_ref().is_some_and(|exposed| exposed.verdict < Verdict::Unknown)
+    });
+    let heirs = stood.filter(|change| !given.contains(&(&*change.recipient, &*change.place)));
+    let heirs: BTreeSet<String> = heirs.map(|change| change.recipient.to_string()).collect();
+    heirs.into_iter().collect()
 }
 
 /// How many exposures have which verdict.
@@ -314,6 +332,7 @@ fn upcoming(item: &Item, calendar: &Calendar) -> Upcoming {
         about: item.event.about.clone(),
         what,
         worse: item.worse,
+        after: item.after.iter().rev().map(|(verdict, count)| (*verdict, *count)).collect(),
         tagged: item.tagged,
         better: item.better,
         falls: item

@@ -95,6 +95,9 @@ pub struct Fall {
     pub after: [usize; Verdict::ALL.len()],
     /// The transfers whose verdict gets worse.
     pub transfers: Vec<Fallen>,
+    /// Who has exposures that stand today and get worse though nothing that stands today and falls is given to it there: it
+    /// inherits that. By id.
+    pub heirs: Vec<String>,
 }
 
 /// A transfer that falls.
@@ -163,6 +166,8 @@ pub struct Upcoming {
     pub what: String,
     /// How many exposures get worse with it.
     pub worse: usize,
+    /// How many of those are at what verdict then, the worst first.
+    pub after: Vec<(Verdict, usize)>,
     /// How many of those are of tagged data.
     pub tagged: usize,
     /// How many exposures get better.

@@ -7,10 +7,10 @@ use std::{
 
 use super::held::Held;
 use crate::{
-    assess::{Assessment, ExposureRow},
+    assess::{Assessment, ExposureRow, TransferRow},
     law::Verdict,
     lineage::CategorySet,
-    model::{PartyId, Place},
+    model::{PartyId, Place, PopulationId},
 };
 
 /// How many exposures have which verdict.
@@ -30,6 +30,9 @@ pub struct Landing {
 /// What tells landings apart: the worst first.
 pub type LandingKey = (Reverse<Verdict>, PartyId, Place, String);
 
+/// Who inherits a fault, where, under which law, and whose data it is.
+pub type Heir = (PartyId, Place, String, PopulationId);
+
 /// What the pages for readers show of the exposures.
 #[derive(Default)]
 pub struct Gathered {
@@ -41,6 +44,8 @@ pub struct Gathered {
     pub places: BTreeSet<Place>,
     /// By verdict, recipient, place and regime.
     pub landings: BTreeMap<LandingKey, Landing>,
+    /// What reaches a recipient at a place with a fault of an earlier step, under a law: whose, and what.
+    pub inherited: BTreeMap<Heir, CategorySet>,
     /// What each recipient has.
     pub held: Held,
     /// The worst rows, in that order.
@@ -62,10 +67,16 @@ impl Gathered {
         self.places.insert(row.place);
         let words = assessment.inventory.categories.len().div_ceil(64).max(1);
         let key = (Reverse(row.verdict), row.recipient, row.place, row.regime.clone());
-        let empty = || Landing { categories: CategorySet::new(words), populations: BTreeSet::new() };
+        let empty_set = || CategorySet::new(words);
+        let empty = || Landing { categories: empty_set(), populations: BTreeSet::new() };
         let landing = self.landings.entry(key).or_insert_with(empty);
         row.categories.iter().for_each(|c| landing.categories.insert(c.index()));
         landing.populations.insert(row.population.0);
+        if row.verdict > row.delivery {
+            let heir = (row.recipient, row.place, row.regime.clone(), row.population);
+            let inherited = self.inherited.entry(heir).or_insert_with(empty_set);
+            row.categories.iter().for_each(|c| inherited.insert(c.index()));
+        }
         self.held.take(assessment, row);
         if self.bound.as_ref().is_none_or(|bound| rank(assessment, row) < *bound) {
             self.worst.push(row.clone());
@@ -73,6 +84,16 @@ impl Gathered {
         if self.worst.len() >= 2 * CHOSEN {
             self.choose(assessment);
         }
+    }
+
+    /// Whether a fault of an earlier step reaches data of a transfer: a hop before it, which the data passes on a way to the same
+    /// recipient, is in worse order than what is given to that recipient itself.
+    pub fn inherits(&self, row: &TransferRow) -> bool {
+        row.populations.iter().any(|&population| {
+            let heir = (row.importer, row.place, row.regime.clone(), population);
+            let inherited = self.inherited.get(&heir);
+            inherited.is_some_and(|set| row.categories.iter().any(|category| set.contains(category.index())))
+        })
     }
 
     /// How many exposures have which verdict, in the order of [`Verdict::ALL`].
@@ -110,6 +131,16 @@ impl Gathered {
                 }
                 None => {
                     self.landings.insert(key, landing);
+                }
+            }
+        }
+        for (heir, categories) in later.inherited {
+            match self.inherited.get_mut(&heir) {
+                Some(known) => {
+                    known.add(&categories.0);
+                }
+                None => {
+                    self.inherited.insert(heir, categories);
                 }
             }
         }

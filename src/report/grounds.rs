@@ -3,7 +3,7 @@
 use super::{plain, words::Words};
 use crate::{
     assess::{Assessment, TransferRow},
-    law::{Verdict, called},
+    law::{Ground, Verdict, called},
 };
 
 /// A law in short: its id as people write it.
@@ -37,5 +37,14 @@ pub fn ground(assessment: &Assessment, words: &Words, row: &TransferRow) -> Stri
         };
     }
     let title = title(assessment, words, &judgement.entry);
-    if title.is_empty() { plain::shown(judgement.mechanism()).into_owned() } else { title }
+    match (title.is_empty(), through(words, row)) {
+        (true, _) => plain::shown(judgement.mechanism()).into_owned(),
+        (false, Some(through)) => format!("{title}, {through}"),
+        (false, None) => title,
+    }
+}
+
+/// That a transfer counts through another law than its own: what it rests on is a ground of that one. `None`: it does not.
+pub fn through(words: &Words, row: &TransferRow) -> Option<&'static str> {
+    matches!(row.judgement.ground, Ground::OwnLaw { .. }).then(|| words.if_through.text())
 }

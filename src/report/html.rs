@@ -19,6 +19,7 @@ mod pieces;
 mod register;
 mod rules;
 mod told;
+mod waiting;
 
 use std::{fmt::Write as _, io};
 
@@ -120,28 +121,30 @@ struct Part {
     title: Text,
     /// How many there are, for the contents.
     count: Option<usize>,
+    /// How many more are overdue.
+    late: usize,
     content: Markup,
 }
 
 fn parts(page: &Page) -> Vec<Part> {
     let words = page.words;
-    let part = |anchor, title, count, content| Part { anchor, title, count, content };
+    let part = |anchor, title, count, content| Part { anchor, title, count, late: 0, content };
     let actions = page.report.ahead.and_then(|ahead| ahead.actions.as_ref()).map(|a| a.list.len());
     let coming = page.report.ahead.and_then(|ahead| ahead.coming.as_ref());
-    let coming = coming.map(|coming| coming.overdue.len() + coming.list.len());
+    let (coming, late) = coming.map_or((None, 0), |coming| (Some(coming.list.len()), coming.overdue.len()));
     let found = page.assessment.findings.len()
         - page.assessment.findings.iter().filter(|f| f.severity == crate::finding::Severity::Off).count();
     // What has a row is linked to, and long lists of categories stand behind all that names them.
-    let register = Register::of(page);
+    let mut register = Register::of(page);
     let dossiers = Dossiers::of(page, &register);
     vec![
         part("first", words.first, actions, ahead::first(page)),
         part("if", words.what_if, None, falls::falls(page)),
-        part("year", words.year, coming, ahead::year(page)),
+        Part { late, ..part("year", words.year, coming, ahead::year(page)) },
         part("matrix", words.matrix, None, matrix::section(page, &dossiers.there)),
         part("flow", words.flow, None, picture(page)),
         part("dossiers", words.dossiers, Some(page.gathered.recipients.len()), dossiers.section.clone()),
-        part("register", words.register, Some(page.entries.len()), register.section(page)),
+        part("register", words.register, Some(page.entries.len()), register.section(page, &dossiers.there)),
         part("told", words.told, None, told::section(page)),
         part("findings", words.findings, Some(found), findings::section(page, &dossiers)),
         part("review", words.review_title, None, rules::review(page)),
@@ -162,7 +165,7 @@ fn body(page: &Page) -> Markup {
                 ol {
                     li { a href="#opinion" { (words.opinion) } }
                     @for part in &parts {
-                        li { a href={ "#" (part.anchor) } { (part.title) @if let Some(count) = part.count { span { (words.number(count)) } } } }
+                        li { a href={ "#" (part.anchor) } { (part.title) @if let Some(count) = part.count { span { (words.number(count)) @if part.late > 0 { " + " (words.number(part.late)) } } } } }
                     }
                 }
             }

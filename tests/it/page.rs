@@ -1,6 +1,7 @@
 //! The report's page in a real browser: Debian's Chromium, without a window. Where it is not there, these tests pass over.
 
 mod large;
+mod lawyer;
 mod pictures;
 
 use std::{

@@ -372,6 +372,8 @@ pub struct Home {
     places: BTreeSet<Where>,
     /// Its name.
     pub name: String,
+    /// What lies outside it.
+    pub outside: String,
 }
 
 impl Home {
@@ -392,7 +394,7 @@ pub fn home(assessment: &Assessment, words: &Words) -> Home {
     };
     let most = (0..assessment.regimes.len()).max_by_key(|at| (count(at), Reverse(*at)));
     let Some(regime) = most.and_then(|at| assessment.regimes.get(at)) else {
-        return Home { places: BTreeSet::new(), name: String::new() };
+        return Home { places: BTreeSet::new(), name: String::new(), outside: String::new() };
     };
     let places: BTreeSet<Where> = Where::all().filter(|&place| regime.inside(place, day)).collect();
     // Named after the bloc of which all members are in it.
@@ -406,5 +408,7 @@ pub fn home(assessment: &Assessment, words: &Words) -> Home {
         (None, Some(place)) => words.place(*place).to_owned(),
         (None, None) => put(words.home_where, &[&words.title(&plain::shown(&regime.name))]),
     };
-    Home { places, name }
+    let outside = bloc.and_then(|bloc| words.outside.member(bloc.as_str()));
+    let outside = outside.map_or_else(|| put(words.outside_where, &[&name]), str::to_owned);
+    Home { places, name, outside }
 }

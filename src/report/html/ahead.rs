@@ -3,9 +3,12 @@
 
 use maud::{Markup, html};
 
-use super::page::{Page, count, filled, lead, put, sign};
+use super::{
+    page::{Page, count, filled, lead, put, sign},
+    waiting,
+};
 use crate::{
-    model::{Date, Id as _, Place, PopulationId},
+    model::{Certification, Date, Id as _, Place, PopulationId},
     report::{
         ahead::{Act, Actions, Coming, Overdue, Stay, Upcoming, Why},
         plain,
@@ -23,6 +26,7 @@ pub fn first(page: &Page) -> Markup {
     };
     html! {
         (lead(first_lead(page, actions)))
+        (waiting::waiting(page))
         @if is_first(actions) { (before(page, actions)) }
         (list(page, actions))
         (stays(page, actions))
@@ -271,13 +275,14 @@ fn days(page: &Page, from: Date, to: Date) -> String {
 
 fn due(page: &Page, item: &Upcoming) -> Markup {
     let words = page.words;
-    let worst = item.instead.iter().map(|(_, verdict, _)| *verdict).max();
+    // A fault that goes on may be worse than what the transfers that turn come to.
+    let worst = item.after.first().map(|(verdict, _)| *verdict);
     html! {
         (about(page, &item.about)) ": " (words.due(&plain::shown(&item.what))) "."
         @if item.worse > 0 {
             span.cons {
                 @if let Some(worst) = worst { (sign(worst, false)) " " }
-                (put(words.year_worse, &[&count(item.worse, words.exposure)]))
+                (put(words.year_worse, &[&worse(page, item)]))
                 @if !item.falls.is_empty() { " " (whose(page, item)) }
                 @if !item.recipients.is_empty() {
                     "; " (words.with) " " (page.parties(item.recipients.iter().map(String::as_str), 5))
@@ -286,10 +291,36 @@ fn due(page: &Page, item: &Upcoming) -> Markup {
                 @else { "." }
             }
         }
-        @if item.better > 0 {
+        @else if another_row(page, item) { span.cons { (words.year_other_row) } }
+        @if item.better > 0 && item.worse == 0 {
             span.cons { (put(words.year_better, &[&count(item.better, words.exposure)])) }
         }
     }
+}
+
+/// How many exposures get worse, and how many of them to what, where that is not the same for all.
+fn worse(page: &Page, item: &Upcoming) -> String {
+    let all = count(item.worse, page.words.exposure);
+    if item.after.len() < 2 {
+        return all;
+    }
+    let parts = item
+        .after
+        .iter()
+        .map(|(verdict, count)| format!("{} {}", page.words.number(*count), page.verdict(*verdict)));
+    format!("{all} ({})", parts.collect::<Vec<_>>().join(", "))
+}
+
+/// Whether a certification of which a row ends has another row that goes on.
+fn another_row(page: &Page, item: &Upcoming) -> bool {
+    let Some((party, scheme)) = item.about.split_once('/') else { return false };
+    let of = |row: &&Certification| row.scheme == scheme && page.inventory.party(row.party).id == party;
+    let rows: Vec<&Certification> = page.inventory.certifications.iter().filter(of).collect();
+    let ends = rows.iter().any(|row| row.valid_until == Some(item.day));
+    let goes_on = |row: &&Certification| {
+        row.valid_from <= item.turns && row.valid_until.is_none_or(|until| until >= item.turns)
+    };
+    ends && rows.iter().any(goes_on)
 }
 
 /// What something is: the title of a law's entry, the name of a place, a certification of somebody; with its id.

@@ -38,6 +38,9 @@ pub fn known(page: &Page, place: Place, entries: &[&Entry]) -> Markup {
         (words.step_procedure, procedure(page, &papers), open_procedure(page, &papers)),
         (words.step_review, review(page, row, &papers), String::new()),
     ];
+    // What an adequacy decision covers asks for no assessment of the country.
+    let adequate = judged.iter().all(|entry| entry.row.judgement.verdict == Verdict::Adequate);
+    let nothing = if adequate { words.not_needed } else { words.nothing_stated };
     html! {
         h3 { (words.frame) }
         div.tw {
@@ -45,7 +48,7 @@ pub fn known(page: &Page, place: Place, entries: &[&Entry]) -> Markup {
                 @for (number, (step, known, open)) in steps.iter().enumerate() {
                     tr {
                         th scope="row" { (number + 1) " " (step) }
-                        td { @if known.is_empty() { (words.nothing_stated) } @else { (known) } }
+                        td { @if known.is_empty() { (nothing) } @else { (known) } }
                         td { @if open.is_empty() { "–" } @else { (open) } }
                     }
                 }

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     assess::{ExposureRow, RouteStep},
-    law::{Check, Known, StatedIn, Verdict, remedy},
+    law::{Check, Ground, Known, StatedIn, Verdict, remedy},
     model::{PartyId, Place, PopulationId},
     report::{
         around::{self, Around, Middle},
@@ -35,7 +35,7 @@ const BYTES: usize = 1_500 << 10;
 const BRIEF: usize = 600 << 10;
 
 /// So many bytes of pictures of what is around somebody are shown, the worst first.
-const AROUND: usize = 40 << 10;
+const AROUND: usize = 26 << 10;
 /// So many rows of such a picture are shown on each side.
 const ROWS: usize = 8;
 
@@ -444,6 +444,14 @@ fn way_table(page: &Page, ways: &[&Vec<&ExposureRow>]) -> Markup {
     }
 }
 
+/// Whether a step of a route counts through another law: its instrument is one of that law.
+fn through_other(page: &Page, law: &str, step: &RouteStep) -> bool {
+    let row = page.entry_of(&step.id, law, step.verdict).map(|entry| entry.row);
+    row.is_some_and(|row| {
+        matches!(row.judgement.ground, Ground::OwnLaw { .. }) && row.judgement.instrument() == step.instrument
+    })
+}
+
 /// A step of a route: from where to where, and what carries it.
 fn hop(page: &Page, law: &str, step: &RouteStep) -> Markup {
     let words = page.words;
@@ -461,6 +469,7 @@ fn hop(page: &Page, law: &str, step: &RouteStep) -> Markup {
                 @if matches!(step.instrument.as_str(), "" | "none") { ", " (words.no_ground_stated) } @else {
                     @let title = page.title(&step.instrument);
                     ", " @if !title.is_empty() { (title) " " } code { (plain::shown(&step.instrument)) }
+                    @if through_other(page, law, step) { ", " (words.if_through) }
                 }
                 // Why it is red or unknown stands in its entry, which may be another recipient's.
                 @if let Some(entry) = entry {

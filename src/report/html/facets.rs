@@ -51,7 +51,16 @@ pub struct Facets {
     recipients: Facet,
     categories: Facet,
     grounds: Facet,
+    /// Whether a row is red.
+    failing: bool,
+    /// Whether a fault of an earlier step reaches the data of a row.
+    inherits: bool,
 }
+
+/// All verdicts that are red, as one choice.
+pub const FAILING: &str = "prohibited missing deficient";
+/// What inherits a fault, as a choice beside the verdicts.
+const INHERITED: &str = "inherited";
 
 impl Facets {
     /// Those of the rows.
@@ -71,6 +80,8 @@ impl Facets {
             recipients: Facet::sorted(all().map(|e| (page.party(e.row.importer), id(e)))),
             categories: Facet::sorted(all().flat_map(|e| &e.row.categories).map(|&c| category(c))),
             grounds: Facet::sorted(all().map(|e| (page.ground(e.row), page.ground(e.row)))),
+            failing: all().any(|entry| entry.row.judgement.verdict > Verdict::Unknown),
+            inherits: all().any(|entry| entry.inherits),
         }
     }
 
@@ -80,7 +91,7 @@ impl Facets {
         html! {
             form.facets #fx hidden {
                 label { (words.search) input type="search" #q autocomplete="off"; }
-                (self.verdicts.render(words.verdict, "v", words.all))
+                (self.verdicts(page))
                 (self.laws.render(words.law, "l", words.all))
                 (self.places.render(words.place_head, "p", words.all))
                 (self.recipients.render(words.recipient_head, "r", words.all))
@@ -89,7 +100,23 @@ impl Facets {
                 label { (words.special) select data-f="s" { option value="" { (words.all) } option value="1" { (words.special_only) } } }
                 button type="reset" { (words.clear) }
             }
-            p.count #count data-folded=(words.count_folded) data-shown=(words.count_shown) aria-live="polite" {}
+            p.count #count data-folded=(words.count_folded) data-shown=(words.count_shown) data-none=(words.count_none) aria-live="polite" {}
+        }
+    }
+
+    /// The verdicts; then all that are red together, and what inherits a fault, which several verdicts may.
+    fn verdicts(&self, page: &Page) -> Markup {
+        let words = page.words;
+        html! {
+            label {
+                (words.verdict)
+                select data-f="v" {
+                    option value="" { (words.all) }
+                    @for (name, value) in &self.verdicts.list { option value=(value) { (name) } }
+                    @if self.failing { option value=(FAILING) { (words.failing_choice) } }
+                    @if self.inherits { option value=(INHERITED) { (words.inherited) } }
+                }
+            }
         }
     }
 
@@ -98,8 +125,8 @@ impl Facets {
         self.categories.place(&page.inventory.category(category).id)
     }
 
-    /// The numbers of what is chosen to find each row: verdict, law, place, recipient, ground, whether special data is in it, and
-    /// a set of categories; and the sets.
+    /// The numbers of what is chosen to find each row: verdict, law, place, recipient, ground, 1 where special data is in it and 2
+    /// more where a fault of an earlier step reaches it, and a set of categories; and the sets.
     pub fn choices(&self, page: &Page, rows: &[&Entry]) -> (Vec<String>, Vec<String>) {
         let mut sets: Vec<String> = Vec::new();
         let mut known: HashMap<&[CategoryId], usize> = HashMap::new();
@@ -116,7 +143,7 @@ impl Facets {
                 self.places.place(row.place.code()),
                 self.recipients.place(&page.inventory.party(row.importer).id),
                 self.grounds.place(&page.ground(row)),
-                usize::from(entry.special),
+                usize::from(entry.special) + 2 * usize::from(entry.inherits),
                 set,
             ];
             numbers.map(|number| number.to_string()).join(";")

@@ -1,6 +1,9 @@
 //! What happens if an instrument or a decision no longer holds: what stands today and would fall, and what is left of it.
 
-use std::{cmp::Reverse, collections::BTreeMap};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use maud::{Markup, html};
 
@@ -23,6 +26,8 @@ const SHOWN: usize = 15;
 const EXCEPT: usize = 3;
 /// How many recipients are named beside a fall.
 const NAMED: usize = 4;
+/// How many are named below the table of a framework.
+const HEIRS: usize = 30;
 
 /// The section.
 pub fn falls(page: &Page) -> Markup {
@@ -80,21 +85,16 @@ fn framework(page: &Page, fall: &Fall, near: Option<Near>) -> Markup {
     let words = page.words;
     let transfers = fallen(fall);
     let through = transfers.iter().filter(|t| t.through).count();
-    let already = fall.transfers.len() - transfers.len();
+    let already = fall.transfers.iter().filter(|t| t.was >= Verdict::Unknown);
+    let (bare, worse): (Vec<&Fallen>, Vec<&Fallen>) = already.partition(|t| t.verdict == Verdict::Missing);
     html! {
         h3 {
             (words.fallen(&fall.title)) @if !fall.id.is_empty() { " " code { (plain::shown(&fall.id)) } }
         }
         p {
-            (put(words.if_falls, &[
-                &count(transfers.len(), words.transfer),
-                &(transfers.len() - through),
-                &through,
-                &count(fall.stood, words.exposure),
-            ]))
+            (losing(page, transfers.len(), through, fall.stood))
             @if fall.tagged > 0 { ", " (put(words.of_tagged, &[&fall.tagged])) }
             "."
-            @if already > 0 { " " (put(words.if_already, &[&count(already, words.transfer)])) }
         }
         @if fall.worse > 0 && near.as_ref().is_none_or(|near| near.before.after != fall.after) {
             div.ba {
@@ -104,7 +104,30 @@ fn framework(page: &Page, fall: &Fall, near: Option<Near>) -> Markup {
         }
         @if let Some(near) = near { p { (alike(page, &near)) } }
         @else if !transfers.is_empty() { (table(page, fall, &transfers)) }
+        @if !fall.heirs.is_empty() {
+            @let names = page.parties(fall.heirs.iter().map(String::as_str), HEIRS);
+            p { (put(words.if_heirs, &[&names])) }
+        }
+        @if !bare.is_empty() { p { (put(words.if_bare, &[&importers(page, &bare)])) } }
+        @if !worse.is_empty() { p { (put(words.if_already, &[&importers(page, &worse)])) } }
     }
+}
+
+/// What would lose its ground: how it does is said only where both ways come.
+fn losing(page: &Page, all: usize, through: usize, stood: usize) -> String {
+    let (words, direct) = (page.words, all - through);
+    let (all, stood) = (count(all, words.transfer), count(stood, words.exposure));
+    match (direct, through) {
+        (_, 0) => put(words.if_falls_all, &[&all, &stood]),
+        (0, _) => put(words.if_falls_through, &[&all, &stood]),
+        _ => put(words.if_falls, &[&all, &direct, &through, &stood]),
+    }
+}
+
+/// Who gets some transfers, each once.
+fn importers(page: &Page, transfers: &[&Fallen]) -> String {
+    let ids: BTreeSet<&str> = transfers.iter().map(|transfer| transfer.importer.as_str()).collect();
+    page.parties(ids.into_iter(), HEIRS)
 }
 
 /// That the same falls as under another title, and what does not.

@@ -315,7 +315,7 @@ fn special_outside(page: &Page) -> Markup {
         lines.into_iter().partition(|((_, _, place), _)| place.is_unknown());
     html! {
         div.spbox #special {
-            h3 { (put(words.special_title, &[&page.home.name])) }
+            h3 { (put(words.special_title, &[&page.home.outside])) }
             @if lines.is_empty() { p { (words.special_none) } } @else { (special_lines(page, &lines)) }
             @if !nowhere.is_empty() {
                 h3 { (words.special_nowhere) }

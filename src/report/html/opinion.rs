@@ -9,6 +9,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::{
     ahead::near,
+    facets::FAILING,
     page::{Page, bar, count, filled, put, sign, ticked},
 };
 use crate::{
@@ -212,16 +213,16 @@ fn numbers(page: &Page) -> Markup {
     let recipients: BTreeSet<PartyId> = outside.map(|unit| unit.recipient).collect();
     html! {
         ul.five {
-            li { a href="#register" tabindex="-1" { b.v-missing { (words.number(failing)) } } (words.five_failing) }
-            li { a href="#register" tabindex="-1" { b.v-unknown { (words.number(unknown)) } } (words.five_unknown) }
+            li { a href="#register" data-v=(FAILING) tabindex="-1" { b.v-missing { (words.number(failing)) } } (words.five_failing) }
+            li { a href="#register" data-v=(Verdict::Unknown.as_str()) tabindex="-1" { b.v-unknown { (words.number(unknown)) } } (words.five_unknown) }
             li {
-                a href="#special" tabindex="-1" { b.special { (words.number(special)) } } (put(words.five_special, &[&page.home.name]))
+                a href="#special" tabindex="-1" { b.special { (words.number(special)) } } (put(words.five_special, &[&page.home.outside]))
                 @if nowhere > 0 { "; " (put(words.five_special_nowhere, &[&nowhere])) }
             }
             @if let Some(fall) = fall {
                 li { a href="#if" tabindex="-1" { b { (words.number(fall.stood)) } } (put(words.five_falls, &[&words.fallen(&fall.title)])) }
             } @else {
-                li { a href="#matrix" tabindex="-1" { b { (words.number(recipients.len())) } } (put(words.five_outside, &[&page.home.name])) }
+                li { a href="#matrix" tabindex="-1" { b { (words.number(recipients.len())) } } (put(words.five_outside, &[&page.home.outside])) }
             }
             @if let Some((near, late)) = soon {
                 li {
@@ -251,7 +252,7 @@ fn reservations(page: &Page) -> Markup {
     let waived = summary::waived(page.assessment);
     html! {
         ol.res {
-            li { (words.res_stated) }
+            li { (words.res_stated) @if words.foreign().is_some() { " " (words.res_english) } }
             @if unseen > 0 {
                 @let said = if unseen == 1 { words.res_unseen_one } else { words.res_unseen };
                 li { (put(said, &[&count(unseen, words.provision)])) " " a href="#review" { (words.review) } "." }

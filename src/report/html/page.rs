@@ -53,6 +53,8 @@ pub struct Entry<'a> {
     pub basis: Option<Basis>,
     /// Whether special data is in it.
     pub special: bool,
+    /// Whether a fault of an earlier step reaches its data.
+    pub inherits: bool,
 }
 
 /// Everything that the page shows.
@@ -100,6 +102,7 @@ impl<'a> Page<'a> {
                 purposes: purposes(inventory, row),
                 basis: transfers::basis(inventory, row),
                 special: special(inventory, &row.categories, &row.populations),
+                inherits: gathered.inherits(row),
             })
             .collect();
         entries.sort_by_cached_key(|entry| {

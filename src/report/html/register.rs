@@ -8,7 +8,8 @@ use super::{
     cards::Cards,
     categories::{self, LONG},
     facets::Facets,
-    page::{Entry, Page, chip, count, lead, put, sentence, sign},
+    matrix::There,
+    page::{Entry, Page, chip, count, dossier, lead, put, sentence, sign},
     pieces::{Cells, Pieces},
 };
 use crate::{
@@ -22,6 +23,8 @@ const SHOWN: usize = 200;
 const BYTES: usize = 900 << 10;
 /// So many bytes of others are there for the script.
 const MADE: usize = 1_500 << 10;
+/// The section of the dossiers.
+const DOSSIERS: &str = "dossiers";
 
 /// The register: what of it stands in the page.
 #[derive(Default)]
@@ -47,7 +50,9 @@ impl<'p> Register<'p> {
                 break;
             }
             page.lists.made(!plain);
-            let cells = cells(page, entry);
+            // Which dossiers there are turns out behind the register: a row that the script makes leads to all of them.
+            let to = dossier(page, entry.row.importer, entry.row.place);
+            let cells = cells(page, entry, if plain { &to } else { DOSSIERS });
             if plain {
                 let row = row(page, entry, &cells);
                 bytes += row.0.len();
@@ -68,8 +73,9 @@ impl<'p> Register<'p> {
     }
 
     /// The section. What else names long lists comes before it.
-    pub fn section(&self, page: &Page) -> Markup {
+    pub fn section(&mut self, page: &Page, there: &There) -> Markup {
         let words = page.words;
+        self.lead_to(page, there);
         let all = page.entries.len();
         let facets = Facets::of(page, &self.entries);
         html! {
@@ -87,6 +93,17 @@ impl<'p> Register<'p> {
                 }
                 (categories::section(page))
                 (self.rest(page, &facets))
+            }
+        }
+    }
+
+    /// What leads to a dossier that is not there leads to their section.
+    fn lead_to(&mut self, page: &Page, there: &There) {
+        for (row, entry) in self.shown.iter_mut().zip(&self.entries) {
+            let of = (entry.row.place, entry.row.importer);
+            if entry.inherits && !there.contains(&of) {
+                let to = format!("\"#{}\"", dossier(page, of.1, of.0));
+                row.0 = row.0.replace(&to, &format!("\"#{DOSSIERS}\""));
             }
         }
     }
@@ -111,7 +128,7 @@ fn row(page: &Page, entry: &Entry, cells: &Cells) -> Markup {
     html! {
         tr id={ "t-" (entry.key) } data-v=(row.judgement.verdict.as_str()) data-l=(row.regime) data-p=(row.place.code())
             data-r=(page.inventory.party(row.importer).id) data-c=(ids.join(" ")) data-g=(page.ground(row))
-            data-s=[entry.special.then_some("1")] {
+            data-s=[entry.special.then_some("1")] data-h=[entry.inherits.then_some("1")] {
             @for (at, cell) in cells.iter().enumerate() {
                 td {
                     @for piece in cell { (piece) }
@@ -123,15 +140,19 @@ fn row(page: &Page, entry: &Entry, cells: &Cells) -> Markup {
 }
 
 /// What stands in its cells, each piece in one element.
-fn cells(page: &Page, entry: &Entry) -> Cells {
+fn cells(page: &Page, entry: &Entry, anchor: &str) -> Cells {
     let (words, row) = (page.words, entry.row);
     let rests = &entry.evidence.rests_on;
     let mut conditions = checks(page, &row.judgement.checks);
     if !rests.is_empty() {
         conditions.push(html! { small.rests { (words.rests_on) " " (plain::shown(&rests.join(", "))) } });
     }
+    let mut verdict = vec![chip(page, row.judgement.verdict)];
+    if entry.inherits {
+        verdict.push(reached(page, anchor));
+    }
     [
-        vec![chip(page, row.judgement.verdict)],
+        verdict,
         ends(page, entry),
         vec![html! { span { (page.law(&row.regime)) } }],
         vec![
@@ -142,6 +163,11 @@ fn cells(page: &Page, entry: &Entry) -> Cells {
         ground(page, entry),
         conditions,
     ]
+}
+
+/// That a fault of an earlier step reaches the data of a row: what stands in its dossier is worse than the row.
+fn reached(page: &Page, anchor: &str) -> Markup {
+    html! { small.inh { a href={ "#" (anchor) } { (sign(Verdict::Unknown, true)) " " (page.words.reached) } } }
 }
 
 /// On what it stands.

@@ -56,7 +56,7 @@
     lines(0).forEach(function (line) {
       var f = line.split(';');
       rows.push({ key: f[0], v: choice('v', f[1]), l: choice('l', f[2]), p: choice('p', f[3]), r: choice('r', f[4]),
-        g: choice('g', f[5]), s: f[6] === '1' ? '1' : '', c: sets[f[7]], order: +f[1], cells: f.slice(8) });
+        g: choice('g', f[5]), s: f[6] & 1 ? '1' : '', h: f[6] & 2, c: sets[f[7]], order: +f[1], cells: f.slice(8) });
     });
   }
   function numbers(cell) { return cell ? cell.split(' ') : []; }
@@ -94,7 +94,7 @@
     all('select', form).forEach(function (f) { facets[f.dataset.f] = f; });
     var plain = all('tr', body), rows = plain.map(function (tr) {
       var data = tr.dataset, verdicts = all('option', facets.v).map(function (o) { return o.value; });
-      return { key: tr.id.slice(2), tr: tr, v: data.v, l: data.l, p: data.p, r: data.r, g: data.g, s: data.s || '',
+      return { key: tr.id.slice(2), tr: tr, v: data.v, l: data.l, p: data.p, r: data.r, g: data.g, s: data.s || '', h: data.h,
         c: ' ' + data.c + ' ', order: verdicts.indexOf(data.v) - 1 };
     });
     if (rest) read(rows, facets);
@@ -102,14 +102,19 @@
     // What needs no look is folded until something is chosen.
     var PAGE = rest ? 30 : rows.length, folded = ['free', 'adequate'], order = rows, list = [], most, pinned = null;
     if (rows.every(function (r) { return folded.indexOf(r.v) >= 0; })) folded = [];
+    // A row is found where it has each word, in whatever order; what is special has the words of its choice too.
+    var special = facets.s ? (facets.s.parentElement.firstChild.textContent + ' ' + facets.s.options[1].text).toLowerCase() : '';
     var found = function (q) {
-      var hits = pieces.map(function (p, at) { return has(at, q); });
-      return function (row) {
-        if (row.key.indexOf(q) >= 0) return true;
-        if (row.cells) return row.cells.some(function (cell) { return numbers(cell).some(function (at) { return hits[at]; }); });
-        row.text = row.text || row.tr.textContent.toLowerCase();
-        return row.text.indexOf(q) >= 0;
-      };
+      var each = q.split(/\s+/).map(function (word) {
+        var hits = pieces.map(function (p, at) { return has(at, word); });
+        return function (row) {
+          if (row.key.indexOf(word) >= 0 || row.s && special.indexOf(word) >= 0) return true;
+          if (row.cells) return row.cells.some(function (cell) { return numbers(cell).some(function (at) { return hits[at]; }); });
+          row.text = row.text || row.tr.textContent.toLowerCase();
+          return row.text.indexOf(word) >= 0;
+        };
+      });
+      return function (row) { return each.every(function (has) { return has(row); }); };
     };
     // Shows the rows of the list from one on.
     var show = function (from) {
@@ -129,16 +134,17 @@
       var set = Object.keys(facets).filter(function (f) { return facets[f].value; });
       var chosen = q || set.length;
       list = order.filter(function (row) {
-        if (row === pinned || !chosen && folded.indexOf(row.v) >= 0) return false;
+        if (row === pinned || !chosen && !row.h && folded.indexOf(row.v) >= 0) return false;
         return set.every(function (f) {
           var value = facets[f].value;
+          if (f === 'v') return value === 'inherited' ? row.h : value.split(' ').indexOf(row.v) >= 0;
           return f === 'c' ? row.c.indexOf(' ' + value + ' ') >= 0 : row[f] === value;
         }) && (!q || find(row));
       });
       if (pinned) list.unshift(pinned);
       most = PAGE;
       show(0);
-      var say = chosen || !folded.length ? count.dataset.shown : count.dataset.folded;
+      var say = !list.length ? count.dataset.none : chosen || !folded.length ? count.dataset.shown : count.dataset.folded;
       count.textContent = say.replace('{1}', number(list.length)).replace('{2}', number(rows.length));
       return list.length;
     };
@@ -191,6 +197,13 @@
       facets[field].value = value;
       return facets[field].value === value;
     };
+    // A number of the opinion opens what it counts.
+    all('a[data-v]').forEach(function (a) {
+      a.addEventListener('click', function () {
+        form.reset();
+        choose('v', a.dataset.v);
+      });
+    });
   }
 
   // The matrix: a cell opens its entries in the register, a name its dossier.

@@ -7,6 +7,7 @@ use maud::{Markup, html};
 
 use super::page::{Page, count, filled, lead, put};
 use crate::{
+    assess::TransferRow,
     law::{Ground, Verdict},
     model::{CategoryId, PartyId, Place, PopulationId},
     report::plain,
@@ -23,15 +24,35 @@ enum Kind {
     Exception,
 }
 
-/// What tells sentences apart: what they rest on, who gets it and where, the title of the ground and its citation.
-type Sentence = (Kind, PartyId, Place, String, String);
+/// What tells sentences apart: what they rest on, who gets it and where, the title of the ground and its citation, and the
+/// other law through which it counts.
+type Sentence = (Kind, PartyId, Place, String, String, Option<Through>);
+
+/// The people's own law says only that the place left is adequate: what carries the data on from there is a ground of that
+/// place's law.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Through {
+    /// The title of the decision on the place left, and its citation.
+    decision: (String, String),
+    /// The law of that place.
+    law: String,
+}
+
+/// Why no sentence can be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Silence {
+    /// It does not stand.
+    NoGround,
+    /// It counts through another law, and which decision and law these are cannot be named.
+    Through,
+}
 
 /// What one group of people is told under one law.
 #[derive(Default)]
 struct Notice {
     sentences: BTreeMap<Sentence, BTreeSet<CategoryId>>,
     /// To whom something goes of which no sentence can be written.
-    silent: BTreeSet<(PartyId, Place, Verdict)>,
+    silent: BTreeSet<(PartyId, Place, Verdict, Silence)>,
 }
 
 /// The section.
@@ -42,13 +63,12 @@ pub fn section(page: &Page) -> Markup {
         let (row, judgement) = (entry.row, &entry.row.judgement);
         for &population in &row.populations {
             let notice = notices.entry((population, &row.regime)).or_default();
-            let Some(kind) = kind(judgement.verdict, &judgement.ground) else {
-                notice.silent.insert((row.importer, row.place, judgement.verdict));
-                continue;
-            };
-            let citation = plain::shown(&judgement.citation).into_owned();
-            let key = (kind, row.importer, row.place, page.ground(row), citation);
-            notice.sentences.entry(key).or_default().extend(row.categories.iter().copied());
+            match grounded(page, row) {
+                Ok(key) => notice.sentences.entry(key).or_default().extend(row.categories.iter().copied()),
+                Err(why) => {
+                    notice.silent.insert((row.importer, row.place, judgement.verdict, why));
+                }
+            }
         }
     }
     let (mut left, mut shown) = (BYTES, Vec::new());
@@ -83,15 +103,13 @@ fn notice(page: &Page, population: PopulationId, law: &str, notice: &Notice) -> 
                     }
                 }
                 div.paste {
-                    @for ((kind, party, place, title, citation), categories) in &notice.sentences {
-                        p { (sentence(page, *kind, *party, *place, (title, citation), categories)) }
-                    }
+                    @for (key, categories) in &notice.sentences { p { (sentence(page, key, categories)) } }
                     @if notice.sentences.is_empty() { p { (words.told_nothing) } }
                 }
                 @if !notice.silent.is_empty() {
                     ul.silent {
-                        @for (party, place, verdict) in &notice.silent {
-                            li { (super::page::sign(*verdict, false)) " " (silent(page, *party, *place)) " (" (page.verdict(*verdict)) ")" }
+                        @for (party, place, verdict, why) in &notice.silent {
+                            li { (super::page::sign(*verdict, false)) " " (silent(page, *party, *place, *why)) " (" (page.verdict(*verdict)) ")" }
                         }
                     }
                 }
@@ -100,37 +118,75 @@ fn notice(page: &Page, population: PopulationId, law: &str, notice: &Notice) -> 
 }
 
 /// Of whom no sentence can be written, and where it is that: a notice names the country.
-fn silent(page: &Page, party: PartyId, place: Place) -> String {
+fn silent(page: &Page, party: PartyId, place: Place, why: Silence) -> String {
     if place.is_unknown() {
         return put(page.words.told_silent_place, &[&page.party(party)]);
     }
-    put(page.words.told_silent, &[&page.party(party), &page.place(place)])
+    let text = match why {
+        Silence::NoGround => page.words.told_silent,
+        Silence::Through => page.words.told_silent_through,
+    };
+    put(text, &[&page.party(party), &page.place(place)])
 }
 
-fn kind(verdict: Verdict, ground: &Ground) -> Option<Kind> {
-    match (verdict, ground) {
-        (Verdict::Derogation, _) => Some(Kind::Exception),
-        (Verdict::Adequate, _) => Some(Kind::Adequacy),
-        (Verdict::Safeguarded, _) => Some(Kind::Safeguard),
+fn kind(verdict: Verdict) -> Option<Kind> {
+    match verdict {
+        Verdict::Derogation => Some(Kind::Exception),
+        Verdict::Adequate => Some(Kind::Adequacy),
+        Verdict::Safeguarded => Some(Kind::Safeguard),
         _ => None,
     }
 }
 
-fn sentence(
-    page: &Page,
-    kind: Kind,
-    party: PartyId,
-    place: Place,
-    (title, citation): (&str, &str),
-    categories: &BTreeSet<CategoryId>,
-) -> Markup {
+/// What a sentence on a transfer says.
+fn grounded(page: &Page, row: &TransferRow) -> Result<Sentence, Silence> {
+    let judgement = &row.judgement;
+    let kind = kind(judgement.verdict).ok_or(Silence::NoGround)?;
+    let (title, through) = match &judgement.ground {
+        Ground::OwnLaw { regime, by } => {
+            (page.title(&judgement.entry), Some(through(page, row, regime, by).ok_or(Silence::Through)?))
+        }
+        _ => (page.ground(row), None),
+    };
+    let citation = plain::shown(&judgement.citation).into_owned();
+    if through.is_some() && (title.is_empty() || citation.is_empty()) {
+        return Err(Silence::Through);
+    }
+    Ok((kind, row.importer, row.place, title, citation, through))
+}
+
+/// The other law through which a transfer counts, and the decision that leads there; nothing where that law leads on to a
+/// third, or one of them has no name.
+fn through(page: &Page, row: &TransferRow, law: &str, by: &Ground) -> Option<Through> {
+    if law.is_empty() || matches!(by, Ground::OwnLaw { .. } | Ground::None) {
+        return None;
+    }
+    let own = page.assessment.regimes.iter().find(|regime| regime.id == row.regime)?;
+    let (_, decision) = own.entries().find(|(_, entry)| entry.id == row.judgement.through)?;
+    let (title, citation) = (page.title(&decision.id), plain::shown(&decision.citation).into_owned());
+    let named = !title.is_empty() && !citation.is_empty();
+    named.then(|| Through { decision: (title, citation), law: page.law(law) })
+}
+
+fn sentence(page: &Page, of: &Sentence, categories: &BTreeSet<CategoryId>) -> Markup {
+    let (kind, party, place, title, citation, through) = of;
     let names: Vec<String> = categories.iter().map(|&category| page.category(category)).collect();
     let words = page.words;
+    let cited = |citation: &String| words.citation(citation);
+    let (names, party, place) = (names.join("; "), page.party(*party), page.place(*place));
+    if let Some(Through { decision, law }) = through {
+        let template = match kind {
+            Kind::Adequacy => words.told_through_adequacy,
+            Kind::Safeguard => words.told_through_safeguard,
+            Kind::Exception => words.told_through_exception,
+        };
+        let (own, theirs) = (cited(&decision.1), cited(citation));
+        return filled(template, &[&names, &party, &place, &decision.0, &own, law, title, &theirs]);
+    }
     let template = match kind {
         Kind::Adequacy => words.told_adequacy,
         Kind::Safeguard => words.told_safeguard,
         Kind::Exception => words.told_exception,
     };
-    let citation = words.english(html! { (citation) });
-    filled(template, &[&names.join("; "), &page.party(party), &page.place(place), &title, &citation])
+    filled(template, &[&names, &party, &place, title, &cited(citation)])
 }

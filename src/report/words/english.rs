@@ -133,9 +133,9 @@ words! {
     none_prohibited: "No transfer is prohibited outright.";
     five_failing: "transfers without a valid ground";
     five_unknown: "transfers that cannot be assessed because a fact is not stated";
-    five_special: "combinations of a special category and a group of people with a recipient outside {1}";
+    five_special: "combinations of a special category and a group of people with a recipient {1}";
     five_falls: "exposures that would lose their ground if this ended: {1}";
-    five_outside: "recipients outside {1}";
+    five_outside: "recipients {1}";
     five_due: "dates within {1} days on which a transfer loses its ground";
     five_due_first: ", the first on {1}";
     five_due_quiet: "; on {1} more nothing is lost";
@@ -143,6 +143,7 @@ words! {
     five_errors: "findings that are errors";
     five_terms: "*Transfer*: data crosses a border to which a law attaches conditions; each law counts for itself. *Exposure*: one category of data of one group of people, with one recipient, at one place, under one law. More:";
     reservations: "Reservations";
+    res_english: "Actions, findings and sources are in English.";
     res_stated: "The opinion covers what the inventory states. What it leaves out counts as “unknown”, never as met.";
     res_unseen: "{1} were applied although their primary text was not seen:";
     res_unseen_one: "{1} was applied although its primary text was not seen:";
@@ -183,7 +184,8 @@ words! {
     first_ask: "Question";
     first_left: "{1} left";
     first_counted: "An exposure is one category of data of one group of people, with one recipient, at one place, judged under one law (DEFINITION 6.2). Each action is counted on top of those before it. A question resolves something only if the answer is yes. Signing is advised only between named parties, never with a public authority. Tagged data is data that the inventory marks with tags, such as special categories.";
-    first_before: "Before all else: {1} of the {2} exposures that are red or unknown depend on facts that nobody has stated. Nothing below resolves them.";
+    first_law: "First a question of law: these entries are held from memory and wait for confirmation, and nothing else is open in the transfers that rest on them. Check them before anything else is done about these transfers ({1}):";
+    first_before: "Before all else: {1} of the {2} exposures that are red or unknown depend on facts that nobody has stated, and stay open when everything below is done.";
     first_single: "{1} more, none of which resolves an exposure by itself: each corrects one of several faults on its route";
     stays_title: "What stays open when all of it is done: {1} of {2} exposures";
     stays_none: "Nothing.";
@@ -195,7 +197,11 @@ words! {
     of_tagged: "{1} with tagged data";
     if_absent: "This report was made without this section, which takes a run for each instrument. To include it, run:";
     if_lead: "What would lose its ground on the day an instrument or decision ceases to apply. Each transfer is judged again on the grounds that remain. What is already red or unknown is not counted.";
+    if_falls_all: "Would lose their ground: {1}, and with them {2}";
+    if_falls_through: "Would lose their ground, because another law relies on it: {1}, and with them {2}";
     if_falls: "Would lose their ground: {1} ({2} directly, {3} because another law relies on it), and with them {4}";
+    if_heirs: "Inherited by, from an earlier step: {1}.";
+    if_bare: "Already not in order, now without any ground: {1}.";
     if_already: "Already not in order, made worse by this and not listed: {1}.";
     if_was: "today {1}";
     if_same: "The same transfers lose their ground as under “{1}”, and the same grounds remain.";
@@ -224,11 +230,12 @@ words! {
     year_worse: "Then worse: {1},";
     year_better: "Then better: {1}.";
     year_whose: "{1} of {2}";
+    year_other_row: "Another row of it still holds.";
     year_then: "then {1}.";
     in_days: "in {1}";
     // The matrix.
     matrix_lead: "Who holds what, and on what ground: the worst verdict over all groups of people and all laws (DEFINITION 6.1). The numbers next to a place count pairs of category and people. Places with the worst verdict come first. Columns marked Art. 9 are special categories. Click a cell for its entries in the register, a name for its dossier.";
-    special_title: "Special categories outside {1}";
+    special_title: "Special categories {1}";
     special_nowhere: "And with recipients whose place is not stated";
     five_special_nowhere: "{1} more where the place is not stated";
     special_none: "None is stated.";
@@ -282,6 +289,7 @@ words! {
     step_measures: "Supplementary measures";
     step_procedure: "Procedural steps";
     step_review: "Re-evaluate";
+    not_needed: "Not needed: adequacy decision.";
     nothing_stated: "Nothing is stated.";
     known_transfers: "{1} to {2}, by {3}";
     open_exporter: "the exporter of {1} is not known";
@@ -306,6 +314,9 @@ words! {
     made_worst: "the worst {1}";
     register_next: "Show {1} more of {2}";
     count_folded: "{1} of {2} entries; those that rest on an adequacy decision or are not transfers are hidden until you choose a filter";
+    count_none: "No transfer matches all of this. “Clear” shows them all again.";
+    failing_choice: "without a valid ground (all)";
+    reached: "a fault of an earlier step reaches this data";
     count_shown: "{1} of {2} entries";
     purpose_not_stated: "purpose not stated";
     basis_not_stated: "legal basis not stated";
@@ -329,6 +340,10 @@ words! {
     told_adequacy: "We transfer the following data about you to {2} ({3}): {1}. This transfer is covered by an adequacy decision: {4} ({5}).";
     told_safeguard: "We transfer the following data about you to {2} ({3}): {1}. Appropriate safeguards protect your data: {4} ({5}). You can ask us for a copy of them.";
     told_exception: "We transfer the following data about you to {2} ({3}): {1}. This transfer is covered neither by an adequacy decision nor by appropriate safeguards; it rests on: {4} ({5}).";
+    told_through_adequacy: "We pass the following data about you on to {2} ({3}): {1}. Under your law, the place from which we pass it on is covered by an adequacy decision: {4} ({5}). From there it is passed on under the law of that place, {6}, by which the recipient is covered by an adequacy decision: {7} ({8}).";
+    told_through_safeguard: "We pass the following data about you on to {2} ({3}): {1}. Under your law, the place from which we pass it on is covered by an adequacy decision: {4} ({5}). From there it is passed on under the law of that place, {6}, with appropriate safeguards: {7} ({8}). You can ask us for a copy of them.";
+    told_through_exception: "We pass the following data about you on to {2} ({3}): {1}. Under your law, the place from which we pass it on is covered by an adequacy decision: {4} ({5}). From there it is passed on under the law of that place, {6}, with neither an adequacy decision nor appropriate safeguards; it rests on: {7} ({8}).";
+    told_silent_through: "{1} ({2}): no sentence can be written, as it counts through another law that cannot be named in one step";
     told_silent: "{1} ({2}): no sentence can be written yet";
     told_silent_place: "{1}: the country is not stated, and a notice has to name it; no sentence can be written yet";
     told_silent_count: "{1} without a sentence";
@@ -355,6 +370,8 @@ words! {
     first_day: "1";
     list_last: ", ";
     untitled: "Where personal data goes";
+    outside: "EU=outside the EU|EEA=outside the EEA";
+    outside_where: "outside {1}";
     blocs: "EU=the EU|EEA=the EEA";
     home_where: "where {1} applies";
     all_decided: "All adequacy decisions for one country ({1})";

@@ -120,9 +120,9 @@ pub const GERMAN: Words = table! { German:
     none_prohibited: "Keine Übermittlung ist schlechthin verboten.";
     five_failing: "Übermittlungen ohne gültige Grundlage";
     five_unknown: "Übermittlungen, die mangels Angabe einer Tatsache nicht zu beurteilen sind";
-    five_special: "Paare aus besonderer Kategorie und Personengruppe bei Empfängern außerhalb des Gebiets ({1})";
+    five_special: "Paare aus besonderer Kategorie und Personengruppe bei Empfängern {1}";
     five_falls: "Expositionen, die ihre Grundlage verlören, wenn dies wegfiele: {1}";
-    five_outside: "Empfänger außerhalb des Gebiets ({1})";
+    five_outside: "Empfänger {1}";
     five_due: "Termine in der nächsten Zeit ({1} Tage), an denen eine Übermittlung ihre Grundlage verliert";
     five_due_first: ", der erste am {1}";
     five_due_quiet: "; weitere ohne Verlust einer Grundlage: {1}";
@@ -130,6 +130,7 @@ pub const GERMAN: Words = table! { German:
     five_errors: "Feststellungen, die Fehler sind";
     five_terms: "*Übermittlung*: Daten überschreiten eine Grenze, an die eine Rechtsordnung Bedingungen knüpft; jede Rechtsordnung zählt für sich. *Exposition*: eine Kategorie von Daten einer Personengruppe bei einem Empfänger, an einem Ort, nach einer Rechtsordnung. Mehr:";
     reservations: "Vorbehalte";
+    res_english: "Auf Englisch stehen: Schritte, Feststellungen und Quellen.";
     res_stated: "Die Stellungnahme umfasst, was das Inventar angibt. Was es auslässt, gilt als „ungeklärt“ und nie als erfüllt.";
     res_unseen: "Angewandt, ohne dass ihr Originaltext eingesehen wurde: {1},";
     res_unseen_one: "Angewandt, ohne dass ihr Originaltext eingesehen wurde: {1},";
@@ -170,7 +171,8 @@ pub const GERMAN: Words = table! { German:
     first_ask: "Frage";
     first_left: "danach offen: {1}";
     first_counted: "Eine Exposition ist eine Kategorie von Daten bestimmter Personen bei einem Empfänger an einem Ort, beurteilt nach einer Rechtsordnung (DEFINITION 6.2). Was ein Schritt klärt, ist nach denen davor gezählt. Was herauszufinden ist, klärt nur dann etwas, wenn es sich so erweist. Zu unterzeichnen wird nur zwischen benannten Parteien geraten, und nicht mit Behörden. Gekennzeichnet sind Daten, denen das Inventar Kennzeichen gibt, etwa besondere Kategorien.";
-    first_before: "Vor allem anderen: {1} der {2} Expositionen, die rot oder ungeklärt sind, hängen an Tatsachen, die niemand angegeben hat. Nichts von dem, was folgt, klärt sie.";
+    first_law: "Zuerst eine Rechtsfrage: Diese Vorschriften sind aus dem Gedächtnis angegeben und noch zu bestätigen, und an den Übermittlungen, die darauf beruhen, ist sonst nichts offen. Prüfen Sie sie, bevor Sie zu diesen Übermittlungen etwas anderes tun ({1}):";
+    first_before: "Vor allem anderen: {1} der {2} Expositionen, die rot oder ungeklärt sind, hängen an Tatsachen, die niemand angegeben hat, und bleiben offen, wenn alles getan ist, was folgt.";
     first_single: "Außerdem: {1}. Keine davon klärt allein eine Exposition; jede behebt einen von mehreren Mängeln auf dem Weg";
     stays_title: "Was offen bleibt, wenn all das getan ist: {1} von {2} Expositionen";
     stays_none: "Nichts.";
@@ -182,7 +184,11 @@ pub const GERMAN: Words = table! { German:
     of_tagged: "davon mit gekennzeichneten Daten: {1}";
     if_absent: "Dieser Bericht wurde ohne diesen Teil erstellt: Was womit seine Grundlage verliert, zeigt jeweils ein eigener Durchlauf. So erscheint es hier:";
     if_lead: "Was an dem Tag seine Grundlage verlöre, an dem ein Instrument oder ein Beschluss nicht mehr gilt; jeweils neu beurteilt, mit den Grundlagen, die bleiben. Was heute schon rot oder ungeklärt ist, zählt nicht mit.";
+    if_falls_all: "Ihre Grundlage verlören: {1}, und damit {2}";
+    if_falls_through: "Ihre Grundlage verlören, weil eine andere Rechtsordnung darauf baut: {1}, und damit {2}";
     if_falls: "Ihre Grundlage verlören: {1} (unmittelbar: {2}; weil eine andere Rechtsordnung darauf baut: {3}), und damit {4}";
+    if_heirs: "Geerbt von einem früheren Schritt, bei: {1}.";
+    if_bare: "Schon heute nicht in Ordnung, nun ohne jede Grundlage: {1}.";
     if_already: "Schon heute nicht in Ordnung, dadurch verschlechtert und hier nicht aufgeführt: {1}.";
     if_was: "heute {1}";
     if_same: "Dieselben Übermittlungen verlieren ihre Grundlage wie unter „{1}“, und dieselben Grundlagen bleiben.";
@@ -211,11 +217,12 @@ pub const GERMAN: Words = table! { German:
     year_worse: "Damit schlechter: {1},";
     year_better: "Damit besser: {1}.";
     year_whose: "{1} ({2})";
+    year_other_row: "Eine weitere Zeile dazu gilt weiterhin.";
     year_then: "danach {1}.";
     in_days: "in {1}";
     // The matrix.
     matrix_lead: "Wer welche Daten hat, und auf welcher Grundlage: das schlechteste Ergebnis über alle Personengruppen und alle Rechtsordnungen (DEFINITION 6.1). Die Zahlen neben einem Ort zählen Paare aus Kategorie und Personengruppe. Orte mit dem schlechtesten Ergebnis stehen vorn. Spalten mit dem Zeichen Art. 9 sind besondere Kategorien personenbezogener Daten. Ein Klick auf eine Zelle zeigt ihre Einträge im Verzeichnis, ein Klick auf einen Namen das Dossier.";
-    special_title: "Besondere Kategorien personenbezogener Daten außerhalb des Gebiets ({1})";
+    special_title: "Besondere Kategorien personenbezogener Daten {1}";
     special_nowhere: "Und bei Empfängern, deren Ort nicht angegeben ist";
     five_special_nowhere: "dazu {1}, deren Ort nicht angegeben ist";
     special_none: "Keine angegeben.";
@@ -269,6 +276,7 @@ pub const GERMAN: Words = table! { German:
     step_measures: "Zusätzliche Maßnahmen";
     step_procedure: "Verfahrensschritte";
     step_review: "Neubewertung";
+    not_needed: "Nicht nötig: Angemessenheitsbeschluss.";
     nothing_stated: "Nichts angegeben.";
     known_transfers: "{1}; {2}; {3}";
     open_exporter: "Datenexporteur nicht bekannt bei: {1}";
@@ -293,6 +301,9 @@ pub const GERMAN: Words = table! { German:
     made_worst: "die {1} schlechtesten";
     register_next: "Weitere zeigen: {1} von {2}";
     count_folded: "Gezeigt: {1} von {2}. Was auf einem Angemessenheitsbeschluss beruht oder keine Übermittlung ist, bleibt ausgeblendet, bis etwas ausgewählt wird";
+    count_none: "Zu all dem passt keine Übermittlung. „Zurücksetzen“ zeigt wieder alle.";
+    failing_choice: "ohne gültige Grundlage (alle)";
+    reached: "Ein Mangel eines früheren Schrittes erreicht diese Daten";
     count_shown: "Gezeigt: {1} von {2}";
     purpose_not_stated: "Zweck nicht angegeben";
     basis_not_stated: "Rechtsgrundlage nicht angegeben";
@@ -316,6 +327,10 @@ pub const GERMAN: Words = table! { German:
     told_adequacy: "Wir übermitteln folgende Ihrer Daten an {2} ({3}): {1}. Dafür besteht ein Angemessenheitsbeschluss: {4} ({5}).";
     told_safeguard: "Wir übermitteln folgende Ihrer Daten an {2} ({3}): {1}. Zum Schutz Ihrer Daten bestehen geeignete Garantien: {4} ({5}). Sie können bei uns eine Kopie davon erhalten.";
     told_exception: "Wir übermitteln folgende Ihrer Daten an {2} ({3}): {1}. Dafür bestehen weder ein Angemessenheitsbeschluss noch geeignete Garantien; die Übermittlung beruht auf folgender Grundlage: {4} ({5}).";
+    told_through_adequacy: "Wir geben folgende Ihrer Daten weiter an {2} ({3}): {1}. Für den Ort, von dem aus wir sie weitergeben, besteht nach Ihrem Recht ein Angemessenheitsbeschluss: {4} ({5}). Von dort werden sie nach dem Recht jenes Ortes, {6}, weitergegeben; danach besteht für den Empfänger ein Angemessenheitsbeschluss: {7} ({8}).";
+    told_through_safeguard: "Wir geben folgende Ihrer Daten weiter an {2} ({3}): {1}. Für den Ort, von dem aus wir sie weitergeben, besteht nach Ihrem Recht ein Angemessenheitsbeschluss: {4} ({5}). Von dort werden sie nach dem Recht jenes Ortes, {6}, weitergegeben; danach bestehen zu ihrem Schutz geeignete Garantien: {7} ({8}). Sie können bei uns eine Kopie davon erhalten.";
+    told_through_exception: "Wir geben folgende Ihrer Daten weiter an {2} ({3}): {1}. Für den Ort, von dem aus wir sie weitergeben, besteht nach Ihrem Recht ein Angemessenheitsbeschluss: {4} ({5}). Von dort werden sie nach dem Recht jenes Ortes, {6}, weitergegeben; danach bestehen weder ein Angemessenheitsbeschluss noch geeignete Garantien, und die Weitergabe beruht auf folgender Grundlage: {7} ({8}).";
+    told_silent_through: "{1} ({2}): Es lässt sich kein Satz schreiben, weil die Übermittlung über eine andere Rechtsordnung zählt, die sich nicht in einem Schritt nennen lässt";
     told_silent: "{1} ({2}): Es lässt sich noch kein Satz schreiben";
     told_silent_place: "{1}: Das Land ist nicht angegeben, und die Information muss es nennen; es lässt sich noch kein Satz schreiben";
     told_silent_count: "ohne Satz: {1}";
@@ -342,6 +357,8 @@ pub const GERMAN: Words = table! { German:
     first_day: "1";
     list_last: " und ";
     untitled: "Wohin personenbezogene Daten gehen";
+    outside: "EU=außerhalb der EU|EEA=außerhalb des EWR";
+    outside_where: "außerhalb des Gebiets ({1})";
     blocs: "EU=EU|EEA=EWR";
     home_where: "Geltungsbereich: {1}";
     all_decided: "Alle Angemessenheitsbeschlüsse zu einem Land ({1})";

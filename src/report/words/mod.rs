@@ -3,8 +3,9 @@
 //!
 //! 1. `text`: a text of a language, and what is put into it.
 //! 2. `english` has the words, and what there has to be; `german` and `french` have the same.
-//! 3. `names`: what places and provisions are called.
+//! 3. `names`: what places and provisions are called; `citations`: how provisions are cited.
 
+mod citations;
 mod english;
 mod french;
 mod german;
@@ -88,6 +89,19 @@ impl Words {
     /// What a provision or a law is called whose name in English is this; in English where nobody has said.
     pub fn title<'t>(&self, title: &'t str) -> &'t str {
         names::title(self.lang(), title).unwrap_or(title)
+    }
+
+    /// A citation; a source of which the table does not know all parts is in English, and marked as that.
+    pub fn citation(&self, citation: &str) -> Markup {
+        if self.lang() == Lang::English {
+            return html! { (citation) };
+        }
+        html! {
+            @for (at, (source, own)) in citations::sources(self.lang(), citation).into_iter().enumerate() {
+                @if at > 0 { (citations::between(self.lang())) }
+                @if own { (source) } @else { (self.english(html! { (source) })) }
+            }
+        }
     }
 
     /// What would fall: of everything that was decided for a place the files have a sentence.
