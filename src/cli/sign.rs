@@ -54,9 +54,8 @@ pub fn run(command: &args::Sign) -> Result<Status, CommandError> {
     let on = command.on.unwrap_or(today);
     let digests = digests(&standing, &assessment);
     let first = fs::symlink_metadata(folder.join(FOLDER)).is_err();
-    let path = keep(folder, &on.to_string(), &json)?;
     // Whoever ends the program between the two files leaves neither.
-    let unnamed = files::Unnamed::new(folder.join(&path), folder.join(REVIEW), path.clone());
+    let (path, unnamed) = keep(folder, &on.to_string(), &json)?;
     let signature = Signature {
         who: who.to_owned(),
         on,
@@ -184,8 +183,8 @@ fn digests(standing: &Standing<'_>, assessment: &Assessment) -> Digests {
     Digests::of(&standing.tables, &standing.inventory, assessment.regimes.iter().map(AsRef::as_ref))
 }
 
-/// Keeps what is signed on a day under a name that nothing has, and gives the name.
-fn keep(folder: &Path, day: &str, json: &[u8]) -> Result<String, CommandError> {
+/// Keeps what is signed on a day under a name that nothing has, and gives the name; until review.toml has it, it is nothing.
+fn keep(folder: &Path, day: &str, json: &[u8]) -> Result<(String, files::Unnamed), CommandError> {
     let failed = |path: PathBuf| move |source| CommandError::from(Kind::Io { step: "write", path, source });
     let beside = folder.join(FOLDER);
     record::expect_folder(&beside)?;
@@ -197,9 +196,8 @@ fn keep(folder: &Path, day: &str, json: &[u8]) -> Result<String, CommandError> {
         if fs::symlink_metadata(&place).is_ok() {
             continue;
         }
-        let there = |_: &Path| Err(io::ErrorKind::AlreadyExists.into());
-        match files::write(&place, |out| out.write_all(json), there) {
-            Ok(()) => return Ok(path),
+        match files::write_unnamed(&place, json, folder.join(REVIEW), path.clone()) {
+            Ok(unnamed) => return Ok((path, unnamed)),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists && tried < record::TRIED => tried += 1,
             Err(error) => {
                 let _ = fs::remove_dir(&beside);
@@ -207,5 +205,5 @@ fn keep(folder: &Path, day: &str, json: &[u8]) -> Result<String, CommandError> {
             }
         }
     }
-    Ok(String::new())
+    Err(failed(beside)(io::ErrorKind::AlreadyExists.into()))
 }

@@ -18,20 +18,12 @@ pub(super) enum Trace {
     /// A folder that was made on the way to a place: removed where nothing is in it.
     Parent(PathBuf),
     /// A whole file that is nothing as long as another file does not name it.
-    Unnamed { path: PathBuf, by: PathBuf, name: String },
+    Unnamed { path: PathBuf, by: PathBuf, words: String },
 }
 
 /// A whole file that is nothing until another file names it: a program that ends before that takes it away.
 #[derive(Debug)]
-pub struct Unnamed(PathBuf);
-
-impl Unnamed {
-    /// Of a file that was just written; `by` is to name it, in these words.
-    pub fn new(path: PathBuf, by: PathBuf, name: String) -> Self {
-        hold().add(Trace::Unnamed { path: path.clone(), by, name });
-        Self(path)
-    }
-}
+pub struct Unnamed(pub(super) PathBuf);
 
 impl Drop for Unnamed {
     fn drop(&mut self) {
@@ -85,8 +77,8 @@ impl Trace {
             Self::Stage(path) => disk::remove_stage(path),
             Self::Parent(path) => fs::remove_dir(path),
             // Where it cannot be read, nobody knows whether it is named.
-            Self::Unnamed { path, by, name } => match fs::read_to_string(by) {
-                Ok(text) if text.contains(name) => Ok(()),
+            Self::Unnamed { path, by, words } => match fs::read_to_string(by) {
+                Ok(text) if text.contains(words) => Ok(()),
                 Err(error) if error.kind() != io::ErrorKind::NotFound => Ok(()),
                 _ => fs::remove_file(path).and_then(|()| path.parent().map_or(Ok(()), fs::remove_dir)),
             },
@@ -120,8 +112,8 @@ mod tests {
                 Some(text) => fs::write(&by, text).unwrap(),
                 None => drop(fs::remove_file(&by)),
             }
-            let name = "review/2026-11-30.json".to_owned();
-            Trace::Unnamed { path: path.clone(), by: by.clone(), name }.remove();
+            let words = "review/2026-11-30.json".to_owned();
+            Trace::Unnamed { path: path.clone(), by: by.clone(), words }.remove();
             !path.exists()
         };
         assert!(removed(None) && !beside.exists());

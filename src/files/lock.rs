@@ -34,8 +34,16 @@ impl Lock {
     /// Waits until no other run has it.
     pub(super) fn take(path: &Path) -> io::Result<Self> {
         loop {
+            // Whoever ends the program now makes none first.
+            let mut live = live::hold();
             let file = open(path)?;
-            if matches!(file.try_lock(), Err(TryLockError::WouldBlock))
+            let tried = file.try_lock();
+            if tried.is_ok() && still(&file, path) {
+                live.add(Trace::File(path.to_owned()));
+                return Ok(Self { path: path.to_owned(), file });
+            }
+            drop(live);
+            if matches!(tried, Err(TryLockError::WouldBlock))
                 && let Some(tell) = TELL.get()
             {
                 tell();

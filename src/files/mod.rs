@@ -41,5 +41,5 @@ pub use self::{
     live::{Unnamed, abandon},
     lock::{alone, before_waiting, is_held},
     room::Room,
-    single::{Replacement, Stopped, clear, replace_all, write, write_all},
+    single::{Replacement, Stopped, clear, replace_all, write, write_all, write_unnamed},
 };

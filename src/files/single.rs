@@ -11,7 +11,7 @@ use tempfile::{Builder, TempPath};
 
 use super::{
     disk,
-    live::{self, Trace},
+    live::{self, Trace, Unnamed},
     lock, names,
     old::{self, Old},
 };
@@ -25,6 +25,18 @@ pub fn write(
     may: impl FnMut(&Path) -> io::Result<()>,
 ) -> io::Result<()> {
     Staged::new(place, fill)?.put(may)
+}
+
+/// The same of a new file that is nothing until the file `by` has these words in it: where this run is ended before, it goes.
+///
+/// # Errors
+///
+/// As of [`write`]; also if a file is there.
+pub fn write_unnamed(place: &Path, bytes: &[u8], by: PathBuf, words: String) -> io::Result<Unnamed> {
+    let note = Trace::Unnamed { path: place.to_owned(), by, words };
+    let there = |_: &Path| Err(io::ErrorKind::AlreadyExists.into());
+    Staged::new(place, |out| out.write_all(bytes))?.put_noting(there, Some(note))?;
+    Ok(Unnamed(place.to_owned()))
 }
 
 /// Writes files that do not belong together: each is whole, and none is placed before all are staged. `may` is asked of each
@@ -175,7 +187,16 @@ impl Staged {
 
     /// Gives it its name. A file that is there is replaced if it may be; where there is none, none is: what somebody saved
     /// there in the meantime stays, and is asked about in its turn.
-    fn put(mut self, mut may: impl FnMut(&Path) -> io::Result<()>) -> io::Result<()> {
+    fn put(self, may: impl FnMut(&Path) -> io::Result<()>) -> io::Result<()> {
+        self.put_noting(may, None)
+    }
+
+    /// The same; with its name it is noted as what it is until something else is done.
+    fn put_noting(
+        mut self,
+        mut may: impl FnMut(&Path) -> io::Result<()>,
+        note: Option<Trace>,
+    ) -> io::Result<()> {
         let mut live = live::hold();
         while let Some(path) = self.path.take() {
             let there = fs::symlink_metadata(&self.place).is_ok();
@@ -198,6 +219,9 @@ impl Staged {
             live.forget(&name);
             // Whatever is left of its first name goes with the error.
             placed.map_err(|failed| failed.error)?;
+        }
+        if let Some(note) = note {
+            live.add(note);
         }
         if let Some(folder) = self.place.parent() {
             disk::flush_folder(folder);
