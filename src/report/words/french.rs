@@ -130,7 +130,7 @@ pub const FRENCH: Words = table! { French:
     five_errors: "constats qui sont des erreurs";
     five_terms: "*Transfert* : des données passent une frontière à laquelle une législation attache des conditions ; chaque législation compte à part. *Exposition* : une catégorie de données d’un groupe de personnes chez un destinataire, en un lieu, au regard d’une législation. Suite :";
     reservations: "Réserves";
-    res_english: "Sont en anglais : les mesures, les constats et les sources.";
+    res_english: "Sont en anglais : les mesures, les constats et les sources.";
     res_stated: "L’avis porte sur ce que l’inventaire indique. Ce qu’il omet est « à déterminer », et n’est jamais tenu pour acquis.";
     res_unseen: "Comptent sans que leur texte original ait été consulté : {1},";
     res_unseen_one: "Compte sans que son texte original ait été consulté : {1},";
@@ -171,7 +171,7 @@ pub const FRENCH: Words = table! { French:
     first_ask: "Question";
     first_left: "reste ensuite : {1}";
     first_counted: "Une exposition est une catégorie de données de certaines personnes chez un destinataire, en un lieu, au regard d’une législation (DEFINITION 6.2). Ce qu’une mesure règle est compté après celles qui la précèdent. Ce qui est à établir ne règle rien, sauf si cela s’avère. Signer n’est conseillé qu’entre des parties nommées, et non avec une autorité publique. Sont marquées les données auxquelles l’inventaire attache une marque, comme les catégories particulières.";
-    first_law: "D’abord une question de droit : ces dispositions sont citées de mémoire et restent à confirmer, et rien d’autre n’est en suspens dans les transferts qui s’y fondent. Vérifiez-les avant toute autre mesure sur ces transferts ({1}) :";
+    first_law: "D’abord une question de droit : ces dispositions sont citées de mémoire et restent à confirmer, et rien d’autre n’est en suspens dans les transferts qui s’y fondent. Vérifiez-les avant toute autre mesure sur ces transferts ({1}) :";
     first_before: "Avant tout : {1} des {2} expositions en rouge ou à déterminer dépendent de faits que personne n’a indiqués, et restent ouvertes quand tout ce qui suit est fait.";
     first_single: "En outre : {1}. Aucune ne règle à elle seule une exposition ; chacune corrige l’un de plusieurs défauts du parcours";
     stays_title: "Ce qui reste ouvert quand tout cela est fait : {1} sur {2} expositions";
@@ -184,11 +184,11 @@ pub const FRENCH: Words = table! { French:
     of_tagged: "dont données marquées : {1}";
     if_absent: "Ce rapport a été établi sans cette partie : ce qui perd son fondement avec quoi se trouve chaque fois par un calcul. Pour l’avoir ici :";
     if_lead: "Ce qui perdrait son fondement le jour où un instrument ou une décision cesse de s’appliquer ; chaque fois apprécié à nouveau, d’après les fondements qui restent. Ce qui est déjà en rouge ou à déterminer aujourd’hui ne compte pas.";
-    if_falls_all: "Perdraient leur fondement : {1}, et avec eux {2}";
-    if_falls_through: "Perdraient leur fondement, parce qu’une autre législation s’y appuie : {1}, et avec eux {2}";
+    if_falls_all: "Perdraient leur fondement : {1}, et avec eux {2}";
+    if_falls_through: "Perdraient leur fondement, parce qu’une autre législation s’y appuie : {1}, et avec eux {2}";
     if_falls: "Perdraient leur fondement : {1} (directement : {2} ; parce qu’une autre législation s’y appuie : {3}), et avec eux {4}";
-    if_heirs: "Hérité d’une étape antérieure, par : {1}.";
-    if_bare: "Déjà irréguliers aujourd’hui, désormais sans aucun fondement : {1}.";
+    if_heirs: "Hérité d’une étape antérieure, par : {1}.";
+    if_bare: "Déjà irréguliers aujourd’hui, désormais sans aucun fondement : {1}.";
     if_already: "Déjà irréguliers aujourd’hui, aggravés par là et non listés : {1}.";
     if_was: "aujourd’hui {1}";
     if_same: "Perdent leur fondement les mêmes transferts que sous « {1} » ; les mêmes fondements restent.";
@@ -276,7 +276,7 @@ pub const FRENCH: Words = table! { French:
     step_measures: "Mesures supplémentaires";
     step_procedure: "Étapes procédurales";
     step_review: "Réévaluer";
-    not_needed: "Pas nécessaire : décision d’adéquation.";
+    not_needed: "Pas nécessaire : décision d’adéquation.";
     nothing_stated: "Rien n’est indiqué.";
     known_transfers: "{1} ; {2} ; {3}";
     open_exporter: "exportateur inconnu : {1}";
@@ -301,7 +301,7 @@ pub const FRENCH: Words = table! { French:
     made_worst: "les {1} pires";
     register_next: "Montrer la suite : {1} sur {2}";
     count_folded: "Montré : {1} sur {2}. Ce qui se fonde sur une décision d’adéquation, ou n’est pas un transfert, reste replié jusqu’à ce qu’un choix soit fait";
-    count_none: "Aucun transfert ne répond à tout cela. « Effacer » les montre tous à nouveau.";
+    count_none: "Aucun transfert ne répond à tout cela. « Effacer » les montre tous à nouveau.";
     failing_choice: "sans fondement valable (tous)";
     reached: "Un défaut d’une étape antérieure atteint ces données";
     count_shown: "Montré : {1} sur {2}";
@@ -327,10 +327,10 @@ pub const FRENCH: Words = table! { French:
     told_adequacy: "Nous transférons les données suivantes vous concernant à {2} ({3}) : {1}. Ce transfert est couvert par une décision d’adéquation : {4} ({5}).";
     told_safeguard: "Nous transférons les données suivantes vous concernant à {2} ({3}) : {1}. Vos données font l’objet de garanties appropriées : {4} ({5}). Vous pouvez nous en demander une copie.";
     told_exception: "Nous transférons les données suivantes vous concernant à {2} ({3}) : {1}. Ce transfert n’est couvert ni par une décision d’adéquation ni par des garanties appropriées ; il a le fondement suivant : {4} ({5}).";
-    told_through_adequacy: "Nous transmettons les données suivantes vous concernant à {2} ({3}) : {1}. Selon votre droit, le lieu d’où nous les transmettons est couvert par une décision d’adéquation : {4} ({5}). De là, elles sont transmises selon le droit de ce lieu, {6}, d’après lequel le destinataire est couvert par une décision d’adéquation : {7} ({8}).";
-    told_through_safeguard: "Nous transmettons les données suivantes vous concernant à {2} ({3}) : {1}. Selon votre droit, le lieu d’où nous les transmettons est couvert par une décision d’adéquation : {4} ({5}). De là, elles sont transmises selon le droit de ce lieu, {6}, avec des garanties appropriées : {7} ({8}). Vous pouvez nous en demander une copie.";
-    told_through_exception: "Nous transmettons les données suivantes vous concernant à {2} ({3}) : {1}. Selon votre droit, le lieu d’où nous les transmettons est couvert par une décision d’adéquation : {4} ({5}). De là, elles sont transmises selon le droit de ce lieu, {6}, sans décision d’adéquation ni garanties appropriées ; la transmission a le fondement suivant : {7} ({8}).";
-    told_silent_through: "{1} ({2}) : aucune phrase ne peut être écrite, car le transfert compte par une autre législation qu’une seule étape ne permet pas de nommer";
+    told_through_adequacy: "Nous transmettons les données suivantes vous concernant à {2} ({3}) : {1}. Selon votre droit, le lieu d’où nous les transmettons est couvert par une décision d’adéquation : {4} ({5}). De là, elles sont transmises selon le droit de ce lieu, {6}, d’après lequel le destinataire est couvert par une décision d’adéquation : {7} ({8}).";
+    told_through_safeguard: "Nous transmettons les données suivantes vous concernant à {2} ({3}) : {1}. Selon votre droit, le lieu d’où nous les transmettons est couvert par une décision d’adéquation : {4} ({5}). De là, elles sont transmises selon le droit de ce lieu, {6}, avec des garanties appropriées : {7} ({8}). Vous pouvez nous en demander une copie.";
+    told_through_exception: "Nous transmettons les données suivantes vous concernant à {2} ({3}) : {1}. Selon votre droit, le lieu d’où nous les transmettons est couvert par une décision d’adéquation : {4} ({5}). De là, elles sont transmises selon le droit de ce lieu, {6}, sans décision d’adéquation ni garanties appropriées ; la transmission a le fondement suivant : {7} ({8}).";
+    told_silent_through: "{1} ({2}) : aucune phrase ne peut être écrite, car le transfert compte par une autre législation qu’une seule étape ne permet pas de nommer";
     told_silent: "{1} ({2}) : aucune phrase ne peut encore être écrite";
     told_silent_place: "{1} : le pays n’est pas indiqué, et l’information doit le nommer ; aucune phrase ne peut encore être écrite";
     told_silent_count: "sans phrase : {1}";
