@@ -23,11 +23,15 @@ pub(super) enum Trace {
 
 /// A whole file that is nothing until another file names it: a program that ends before that takes it away.
 #[derive(Debug)]
-pub struct Unnamed(pub(super) PathBuf);
+pub struct Unnamed(PathBuf);
 
 impl Drop for Unnamed {
     fn drop(&mut self) {
-        hold().forget(&self.0);
+        let mut live = hold();
+        live.forget(&self.0);
+        if let Some(folder) = self.0.parent() {
+            live.forget(folder);
+        }
     }
 }
 
@@ -47,6 +51,15 @@ impl Live {
     /// Notes one.
     pub(super) fn add(&mut self, trace: Trace) {
         self.0.push(trace);
+    }
+
+    /// Notes one that is nothing until another names it, and before all the folder in which it stands: nothing is in that at last.
+    pub(super) fn add_unnamed(&mut self, path: PathBuf, by: PathBuf, words: String) -> Unnamed {
+        if let Some(folder) = path.parent() {
+            self.0.insert(0, Trace::Parent(folder.to_owned()));
+        }
+        self.add(Trace::Unnamed { path: path.clone(), by, words });
+        Unnamed(path)
     }
 
     /// It is no more, or is no name of ours any longer.
@@ -80,7 +93,7 @@ impl Trace {
             Self::Unnamed { path, by, words } => match fs::read_to_string(by) {
                 Ok(text) if text.contains(words) => Ok(()),
                 Err(error) if error.kind() != io::ErrorKind::NotFound => Ok(()),
-                _ => fs::remove_file(path).and_then(|()| path.parent().map_or(Ok(()), fs::remove_dir)),
+                _ => fs::remove_file(path),
             },
         };
     }
@@ -105,6 +118,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (by, beside) = (folder.path().join("review.toml"), folder.path().join("review"));
         let removed = |text: Option<&str>| {
+            let mut live = Live(Vec::new());
             fs::create_dir_all(&beside).unwrap();
             let path = beside.join("2026-11-30.json");
             fs::write(&path, "{}").unwrap();
@@ -113,7 +127,8 @@ mod tests {
                 None => drop(fs::remove_file(&by)),
             }
             let words = "review/2026-11-30.json".to_owned();
-            Trace::Unnamed { path: path.clone(), by: by.clone(), words }.remove();
+            std::mem::forget(live.add_unnamed(path.clone(), by.clone(), words));
+            live.0.drain(..).rev().for_each(|trace| trace.remove());
             !path.exists()
         };
         assert!(removed(None) && !beside.exists());

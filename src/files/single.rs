@@ -11,7 +11,7 @@ use tempfile::{Builder, TempPath};
 
 use super::{
     disk,
-    live::{self, Trace, Unnamed},
+    live::{self, Live, Trace, Unnamed},
     lock, names,
     old::{self, Old},
 };
@@ -33,10 +33,9 @@ pub fn write(
 ///
 /// As of [`write`]; also if a file is there.
 pub fn write_unnamed(place: &Path, bytes: &[u8], by: PathBuf, words: String) -> io::Result<Unnamed> {
-    let note = Trace::Unnamed { path: place.to_owned(), by, words };
     let there = |_: &Path| Err(io::ErrorKind::AlreadyExists.into());
-    Staged::new(place, |out| out.write_all(bytes))?.put_noting(there, Some(note))?;
-    Ok(Unnamed(place.to_owned()))
+    let staged = Staged::new(place, |out| out.write_all(bytes))?;
+    staged.put_noting(there, |live| live.add_unnamed(place.to_owned(), by, words))
 }
 
 /// Writes files that do not belong together: each is whole, and none is placed before all are staged. `may` is asked of each
@@ -188,15 +187,15 @@ impl Staged {
     /// Gives it its name. A file that is there is replaced if it may be; where there is none, none is: what somebody saved
     /// there in the meantime stays, and is asked about in its turn.
     fn put(self, may: impl FnMut(&Path) -> io::Result<()>) -> io::Result<()> {
-        self.put_noting(may, None)
+        self.put_noting(may, |_| ())
     }
 
     /// The same; with its name it is noted as what it is until something else is done.
-    fn put_noting(
+    fn put_noting<T>(
         mut self,
         mut may: impl FnMut(&Path) -> io::Result<()>,
-        note: Option<Trace>,
-    ) -> io::Result<()> {
+        note: impl FnOnce(&mut Live) -> T,
+    ) -> io::Result<T> {
         let mut live = live::hold();
         while let Some(path) = self.path.take() {
             let there = fs::symlink_metadata(&self.place).is_ok();
@@ -220,13 +219,11 @@ impl Staged {
             // Whatever is left of its first name goes with the error.
             placed.map_err(|failed| failed.error)?;
         }
-        if let Some(note) = note {
-            live.add(note);
-        }
+        let noted = note(&mut live);
         if let Some(folder) = self.place.parent() {
             disk::flush_folder(folder);
         }
-        Ok(())
+        Ok(noted)
     }
 }
 
