@@ -301,7 +301,7 @@ pub const FRENCH: Words = table! { French:
     made_worst: "les {1} pires";
     register_next: "Montrer la suite : {1} sur {2}";
     count_folded: "Montré : {1} sur {2}. Ce qui se fonde sur une décision d’adéquation, ou n’est pas un transfert, reste replié jusqu’à ce qu’un choix soit fait";
-    count_none: "Aucun transfert ne répond à tout cela. « Effacer » les montre tous à nouveau.";
+    count_none: "Aucun transfert ne répond à tout cela. « Effacer » les montre tous à nouveau.";
     failing_choice: "sans fondement valable (tous)";
     reached: "Un défaut d’une étape antérieure atteint ces données";
     count_shown: "Montré : {1} sur {2}";
