@@ -429,7 +429,8 @@ fn the_contents_follow_what_is_read() {
     let made = Made::of("harbour");
     let script = "var marked=function(){return [].slice.call(document.querySelectorAll('#toc [aria-current]')).map(function(a){return a.hash})};\
          var first=marked(),tall=document.documentElement.scrollHeight;document.getElementById('findings').scrollIntoView();\
-         setTimeout(function(){say([first,marked(),document.documentElement.scrollHeight===tall])},500)";
+         var tries=0,wait=setInterval(function(){if(marked()[0]===first[0]&&tries++<100)return;clearInterval(wait);\
+         say([first,marked(),document.documentElement.scrollHeight===tall])},100)";
     let said = made.say(1_280, "", script);
     assert_eq!(said.to_string(), "[[\"#opinion\"],[\"#findings\"],true]");
 }

@@ -35,7 +35,7 @@ const BYTES: usize = 1_500 << 10;
 const BRIEF: usize = 600 << 10;
 
 /// So many bytes of pictures of what is around somebody are shown, the worst first.
-const AROUND: usize = 26 << 10;
+const AROUND: usize = 38 << 10;
 /// So many rows of such a picture are shown on each side.
 const ROWS: usize = 8;
 
