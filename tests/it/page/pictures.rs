@@ -115,5 +115,5 @@ fn a_dossier_says_what_is_around_its_recipient() {
     let drawn = page.matches("<svg class=\"ar\"").count();
     let dossiers = page.matches("<details class=\"dossier\"").count();
     assert_eq!(drawn < dossiers, page.contains("thalweg map INVENTORY --format around --at ID"));
-    assert!(drawn > 10, "{drawn} of {dossiers}");
+    assert!(drawn >= 10, "{drawn} of {dossiers}");
 }
