@@ -31,7 +31,7 @@ pub fn write(
 ///
 /// # Errors
 ///
-/// As of [`write`]; also if a file is there.
+/// As of [`write()`]; also if a file is there.
 pub fn write_unnamed(place: &Path, bytes: &[u8], by: PathBuf, words: String) -> io::Result<Unnamed> {
     let there = |_: &Path| Err(io::ErrorKind::AlreadyExists.into());
     let staged = Staged::new(place, |out| out.write_all(bytes))?;
