@@ -79,7 +79,7 @@ impl Over<'_> {
         };
         let look = |walk: &mut Walk<'_>| {
             first = walk.bare();
-            late = overdue(walk.rows(), walk.standings());
+            late = overdue(walk.rows(), walk.standings(), &first);
         };
         self.walk((from, to), Tells::Rows, look, see);
         once(&mut items);

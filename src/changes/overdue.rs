@@ -10,24 +10,27 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::ToSpan as _;
 
-use super::days::Due;
+use super::{days::Due, snapshot::Snapshot};
 use crate::{
     assess::{Assessment, TransferRow, Verdict},
     gate::Standing,
     law::{Condition, Known, Rest, mechanism_of},
-    model::{Certification, Date, DateCell, Decision, Inventory, PartyId, PartyMatch, Safeguard, WaiverOf},
-    report::Overdue,
+    model::{
+        Certification, Date, DateCell, Decision, Inventory, PartyId, PartyMatch, Safeguard, Waiver, WaiverOf,
+    },
+    report::{self, Overdue},
 };
 
-/// What is overdue on the day of these rows. `standings`: what became of each waiver and decision on that day.
-pub(super) fn overdue(rows: &Assessment, standings: &[Standing]) -> Vec<Overdue> {
+/// What is overdue on the day of these rows. `standings`: what became of each waiver and decision on that day; `stands`: what was
+/// found on it.
+pub(super) fn overdue(rows: &Assessment, standings: &[Standing], stands: &Snapshot) -> Vec<Overdue> {
     let past = Past { rows, inventory: &rows.inventory, as_of: rows.as_of };
     let mut all = past.asked();
     past.papers(&mut all);
     past.certified(&mut all);
     past.assessed(&mut all);
     let mut list: Vec<Overdue> = all.into_iter().map(|(of, late)| past.overdue(of, &late)).collect();
-    list.extend(decided(rows, standings));
+    list.extend(decided(rows, standings, stands));
     list.sort_by_key(|item| (!item.matters, item.day, item.about.clone(), item.what));
     list
 }
@@ -162,7 +165,8 @@ impl Past<'_> {
             let last =
                 rows.iter().filter_map(|row| Some((ends(row)?, *row))).max_by_key(|((_, last), _)| *last);
             if let Some(((due, last), row)) = last {
-                all.entry((due, self.called(row))).or_insert(Late { last, ..Late::default() });
+                let late = all.entry((due, self.called(row))).or_default();
+                late.last = late.last.max(last);
             }
         }
     }
@@ -208,12 +212,37 @@ impl Past<'_> {
     }
 }
 
-/// Decisions whose time has passed, where what they are of is still found.
-fn decided(rows: &Assessment, standings: &[Standing]) -> Vec<Overdue> {
+/// The keys of exposures that are red or unknown, of those that are asked for: of a row, and of each of its categories.
+fn open<'k>(rows: &Assessment, asked: &BTreeSet<&'k str>) -> BTreeSet<&'k str> {
+    let mut open = BTreeSet::new();
+    for row in rows.exposures.iter().filter(|row| row.verdict >= Verdict::Unknown && !asked.is_empty()) {
+        let ones = row.categories.iter().map(std::slice::from_ref);
+        let keys = ones.chain([row.categories.as_slice()]).map(|of| report::key_of(&rows.inventory, row, of));
+        open.extend(keys.filter_map(|key| asked.get(key.as_str()).copied()));
+    }
+    open
+}
+
+/// The key that a decision names, where it is none of a finding: of an exposure then.
+fn of_exposure<'w>(waiver: &'w Waiver, stands: &Snapshot) -> Option<&'w str> {
+    match &waiver.finding {
+        WaiverOf::Key(key) if !stands.findings.contains_key(key.as_str()) => Some(key),
+        WaiverOf::Key(_) | WaiverOf::Code(_) => None,
+    }
+}
+
+/// Decisions whose time has passed, where what they are of is still found, or is an exposure that is red or unknown.
+fn decided(rows: &Assessment, standings: &[Standing], stands: &Snapshot) -> Vec<Overdue> {
     let waivers = rows.inventory.waivers.iter().zip(standings);
-    let ended = waivers.filter(|(_, standing)| **standing == Standing::Ended);
+    let ended = waivers.filter(|(_, standing)| **standing == Standing::Ended).map(|(waiver, _)| waiver);
+    let ended: Vec<&Waiver> = ended.collect();
+    let asked = ended.iter().filter_map(|waiver| of_exposure(waiver, stands)).collect();
+    let open = open(rows, &asked);
+    let is_open = |waiver: &&Waiver| of_exposure(waiver, stands).is_none_or(|key| open.contains(key));
     let mut list: Vec<Overdue> = ended
-        .map(|(waiver, _)| Overdue {
+        .into_iter()
+        .filter(is_open)
+        .map(|waiver| Overdue {
             day: waiver.until,
             about: match &waiver.finding {
                 WaiverOf::Key(key) => key.clone(),

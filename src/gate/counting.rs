@@ -173,14 +173,15 @@ impl<'w> Counting<'w> {
         decided
     }
 
-    /// Whether one was surely decided before another one: both state their days; of one day about the same that is there, in one
-    /// file, the one that stands first.
+    /// Whether one was surely decided before another one: both state their days; of one day about one key that is there, in one
+    /// file, the one that stands first. Rows about a code may have stood in two files, of which neither comes first.
     fn is_before(&self, row: usize, other: usize) -> bool {
         let (Some(one), Some(then)) = (self.waiver(row), self.waiver(other)) else { return false };
         let (Some(on), Some(later)) = (one.on, then.on) else { return false };
         let is_same = || {
-            let of = |waiver: &'w Waiver| (&waiver.finding, about(waiver), waiver.span.source);
-            of(one) == of(then) && [row, other].iter().all(|at| self.there.contains(at))
+            matches!(one.finding, WaiverOf::Key(_))
+                && (&one.finding, one.span.source) == (&then.finding, then.span.source)
+                && [row, other].iter().all(|at| self.there.contains(at))
         };
         on < later || (on == later && row < other && is_same())
     }
@@ -338,11 +339,6 @@ impl<'w> Counting<'w> {
         };
         findings.chain(key).map(|counts| counts.row)
     }
-}
-
-/// What a row of a code is about; one of a key is about what has the key.
-fn about(waiver: &Waiver) -> &str {
-    if matches!(waiver.finding, WaiverOf::Code(_)) { &waiver.subject } else { "" }
 }
 
 /// How many exposures a finding is about, with those behind it; of a rule how many break it.

@@ -341,6 +341,30 @@ fn a_dispute_about_somebody_else_of_the_same_day_stays() {
     }
 }
 
+/// Rows about a code that stand in two files come in no order, and in none where they are written into one.
+#[test]
+fn what_is_written_into_one_file_is_decided_as_before() {
+    let folder = folder_of(&TWO);
+    let at = folder.path();
+    assert_eq!(decide(at, "TW201", "accepted", &["--about", "v", "--on", "2026-11-20"]).0, Some(0));
+    let covers = fs::read_to_string(at.join("i/review.toml")).unwrap();
+    let covers = covers.split("covers = \"").nth(1).unwrap().split('"').next().unwrap();
+    fs::remove_file(at.join("i/review.toml")).unwrap();
+    fs::create_dir(at.join("i/waivers")).unwrap();
+    for (file, decision) in [("a", "disputed"), ("b", "accepted")] {
+        let head = "finding,subject,reason,who,until,covers,decision,on";
+        let row = format!("{head}\nTW201,v,r,dpo,2027-12-31,{covers},{decision},2026-11-20\n");
+        fs::write(at.join(format!("i/waivers/{file}.csv")), row).unwrap();
+    }
+    assert_eq!(state_of(at, "TW201", "v", &[]).as_deref(), Some("new"));
+    for kind in ["yaml", "json", "toml"] {
+        let out = format!("one.{kind}");
+        assert_eq!(ran(&["fmt", "i", "--to", kind, "--out", &out], at).0, Some(0));
+        let (code, text) = ran(&["check", &out], at);
+        assert!(code == Some(1) && text.contains("error[TW201]"), "{kind}: {text}");
+    }
+}
+
 #[test]
 fn the_later_decision_counts_and_one_without_a_day_gives_way() {
     let folder = folder_of(&TWO);

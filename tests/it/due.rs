@@ -486,4 +486,18 @@ fn what_is_done_is_not_overdue() {
         late(&[("safeguards.csv", &before)], &words, &[]),
         ["ends 2026-06-30 one 1", "waiver 2026-09-30 TW202 one 0"]
     );
+    // An exposure is, whatever key it is decided by, as long as it is red or unknown.
+    let flows = "id,from,to,categories\nin,p,s,c\nout,s,w,c\n";
+    let folder = folder_of(&[("vendors.csv", "id,name,country\nv,V,US\nw,W,IN\n"), ("flows.csv", flows)]);
+    let key = crate::lasting::key(folder.path(), "exposure", "w");
+    let words = ["review", "i", "--decide", &key, "--as", "disputed", "--by", "dpo", "--reason", "r"];
+    let words = [&words[..], &["--on", "2026-07-05", "--until", "2026-09-30"]].concat();
+    let now = papers("two,scc,2,a,w,2022-01-01,,2026-01-01,passed\n");
+    let flows = [("flows.csv", flows)];
+    assert_eq!(late(&flows, &words, &[]), [format!("waiver 2026-09-30 {key} 0")]);
+    assert_eq!(late(&flows, &words, &[("safeguards.csv", &now)]), [""; 0]);
+    // Of several rows that have ended, since the last.
+    let rows = "v,eu-us-dpf,*,2023-08-01,2024-08-01\nv,eu-us-dpf,*,2024-08-02,2025-08-01\n";
+    let late_of = |rows: &str| late(&[("certifications.csv", &certified(rows))], &[], &[]);
+    assert_eq!(late_of(rows), ["ends 2025-08-01 v/eu-us-dpf 1"]);
 }
