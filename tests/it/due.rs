@@ -417,39 +417,39 @@ fn what_is_overdue_stands_before_what_falls_due() {
     }
 }
 
+/// What is told as overdue of an inventory with these files, after a decision, and where then these stand.
+fn late(more: &[(&str, &str)], decides: &[&str], then: &[(&str, &str)]) -> Vec<String> {
+    let first = [
+        ("vendors.csv", "id,name,country\nv,V,US\nw,W,IN\n"),
+        ("flows.csv", "id,from,to,categories\nin,p,s,c\nout,s,v,c\n"),
+    ];
+    let folder = folder_of(&[&first, more].concat());
+    if !decides.is_empty() {
+        let (code, text) = ran(decides, folder.path());
+        assert_eq!(code, Some(0), "{text}");
+    }
+    for (name, text) in then {
+        std::fs::write(folder.path().join("i").join(name), text).unwrap();
+    }
+    let words = ["calendar", "i", "--from", "2026-11-23", "--to", "2027-06-30", "--format", "json"];
+    let (_, text) = ran(&words, folder.path());
+    let data: serde_json::Value = serde_json::from_str(&text).unwrap_or_else(|_| panic!("{text}"));
+    let text = |row: &serde_json::Value, name: &str| row[name].as_str().unwrap().to_owned();
+    let rows = data["overdue"].as_array().unwrap().iter();
+    rows.map(|row| {
+        format!("{} {} {} {}", text(row, "due"), text(row, "last_day"), text(row, "about"), row["transfers"])
+    })
+    .collect()
+}
+
+fn papers(rows: &str) -> String {
+    format!("id,mechanism,module,exporter,importer,valid_from,valid_until,assessed_on,assessment\n{rows}")
+}
+
 /// What has been done is not overdue: what was put right in time, what another row has followed, what no law knows any more; and
 /// what has lapsed is, whatever row is still to come.
 #[test]
 fn what_is_done_is_not_overdue() {
-    let late = |more: &[(&str, &str)], decides: &[&str], then: &[(&str, &str)]| -> Vec<String> {
-        let first = [
-            ("vendors.csv", "id,name,country\nv,V,US\nw,W,IN\n"),
-            ("flows.csv", "id,from,to,categories\nin,p,s,c\nout,s,v,c\n"),
-        ];
-        let folder = folder_of(&[&first, more].concat());
-        if !decides.is_empty() {
-            let (code, text) = ran(decides, folder.path());
-            assert_eq!(code, Some(0), "{text}");
-        }
-        for (name, text) in then {
-            std::fs::write(folder.path().join("i").join(name), text).unwrap();
-        }
-        let words = ["calendar", "i", "--from", "2026-11-23", "--to", "2027-06-30", "--format", "json"];
-        let (_, text) = ran(&words, folder.path());
-        let data: serde_json::Value = serde_json::from_str(&text).unwrap_or_else(|_| panic!("{text}"));
-        let text = |row: &serde_json::Value, name: &str| row[name].as_str().unwrap().to_owned();
-        let rows = data["overdue"].as_array().unwrap().iter();
-        rows.map(|row| {
-            format!(
-                "{} {} {} {}",
-                text(row, "due"),
-                text(row, "last_day"),
-                text(row, "about"),
-                row["transfers"]
-            )
-        })
-        .collect()
-    };
     let certified = |rows: &str| format!("party,scheme,covers,valid_from,valid_until\n{rows}");
     let of = |rows: &str| late(&[("certifications.csv", &certified(rows))], &[], &[]);
     let old = "v,eu-us-dpf,*,2023-08-01,2025-12-31\n";
@@ -463,9 +463,9 @@ fn what_is_done_is_not_overdue() {
     assert_eq!(of("v,eu-us-dpf,*,2024-05-01,\n"), ["renewal 2025-05-01 v/eu-us-dpf 1"]);
     // No entry of a law asks for the scheme any more.
     assert_eq!(of("v,eu-us-privacy-shield,*,2018-01-01,2021-07-01\n"), [""; 0]);
-    let papers = |rows: &str| {
-        format!("id,mechanism,module,exporter,importer,valid_from,valid_until,assessed_on,assessment\n{rows}")
-    };
+    // Of several rows that have ended, since the last.
+    let rows = "v,eu-us-dpf,*,2023-08-01,2024-08-01\nv,eu-us-dpf,*,2024-08-02,2025-08-01\n";
+    assert_eq!(of(rows), ["ends 2025-08-01 v/eu-us-dpf 1"]);
     let paper = "one,scc,2,a,v,2022-01-01,2026-06-30,2026-01-01,passed\n";
     let of = |rows: &str| late(&[("safeguards.csv", &papers(rows))], &[], &[]);
     assert_eq!(of(paper), ["ends 2026-06-30 one 1"]);
@@ -473,6 +473,12 @@ fn what_is_done_is_not_overdue() {
     // An assessment that failed is not one that is too old.
     assert_eq!(of("one,scc,2,a,v,2022-01-01,,2023-06-01,failed\n"), ["assessment 2025-06-01 one 0"]);
     assert_eq!(of("one,scc,2,a,v,2022-01-01,,2023-06-01,passed\n"), ["assessment 2025-06-01 one 1"]);
+}
+
+/// A decision is overdue as long as what it is about is red or unknown, and no longer.
+#[test]
+fn what_was_put_right_is_not_overdue() {
+    let paper = "one,scc,2,a,v,2022-01-01,2026-06-30,2026-01-01,passed\n";
     // What was put right in time is done.
     let words = [
         "review", "i", "--decide", "TW202", "--about", "one", "--as", "to-fix", "--by", "dpo", "--reason",
@@ -496,8 +502,4 @@ fn what_is_done_is_not_overdue() {
     let flows = [("flows.csv", flows)];
     assert_eq!(late(&flows, &words, &[]), [format!("waiver 2026-09-30 {key} 0")]);
     assert_eq!(late(&flows, &words, &[("safeguards.csv", &now)]), [""; 0]);
-    // Of several rows that have ended, since the last.
-    let rows = "v,eu-us-dpf,*,2023-08-01,2024-08-01\nv,eu-us-dpf,*,2024-08-02,2025-08-01\n";
-    let late_of = |rows: &str| late(&[("certifications.csv", &certified(rows))], &[], &[]);
-    assert_eq!(late_of(rows), ["ends 2025-08-01 v/eu-us-dpf 1"]);
 }
