@@ -160,9 +160,9 @@ mod tests {
                 "décision d’exécution (UE) 2019/419, art. 1, par. 1 et par. 2 et annexe I",
             ),
             (
-                "FADP, Art. 17(1)(c)(1); Implementing Decision (EU) 2023/1795, section 2.2.6 and Annex I",
+                "FADP, Art. 17(1)(c)(1); Implementing Decision (EU) 2023/1795, section\u{20}2.2.6 and Annex I",
                 "DSG, Art. 17 Abs. 1 Bst. c Ziff. 1; Durchführungsbeschluss (EU) 2023/1795, Abschnitt 2.2.6 und Anhang I",
-                "LPD, art. 17, al. 1, let. c, ch. 1\u{a0}; décision d’exécution (UE) 2023/1795, section 2.2.6 et annexe I",
+                "LPD, art. 17, al. 1, let. c, ch. 1\u{a0}; décision d’exécution (UE) 2023/1795, section\u{20}2.2.6 et annexe I",
             ),
             (
                 "FADP, Art. 16(2)(d); Swiss DPO, Annex 1, row 7",
