@@ -43,6 +43,10 @@ impl Lock {
                 return Ok(Self { path: path.to_owned(), file });
             }
             drop(live);
+            // It is ours, and is no longer there: not every system locks what it has locked.
+            if tried.is_ok() {
+                continue;
+            }
             if matches!(tried, Err(TryLockError::WouldBlock))
                 && let Some(tell) = TELL.get()
             {

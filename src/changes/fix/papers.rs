@@ -194,8 +194,8 @@ impl Paper<'_> {
     /// Adds a place where an assessment of it is asked for.
     fn lacks(&mut self, assessment: &Assessment, row: &TransferRow) {
         let state = of_countries(assessment, row.place);
-        let has_failed = row.judgement.chain().flat_map(|judgement| &judgement.checks);
-        let has_failed = has_failed.into_iter().any(|check| check.name == "assessment:failed");
+        let mut checks = row.judgement.chain().flat_map(|judgement| &judgement.checks);
+        let has_failed = checks.any(|check| check.name == "assessment:failed");
         if has_failed || state == Some(State::Failed) {
             self.failed.insert(row.place);
         }
