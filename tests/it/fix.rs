@@ -8,7 +8,7 @@ use proptest::{
     test_runner::{Config, RngSeed, TestRunner},
 };
 use thalweg::{
-    assess::{Analysis, ExposureRow, Verdict},
+    assess::{Analysis, Assessment, ExposureRow, TransferRow, Verdict},
     changes::{Action, Difference, Direction, Fixing, Ground, How, Snapshot, Supposition, suppose},
     ingest::{self, Files},
     law::{self, Regime},
@@ -51,10 +51,15 @@ fn what_is_to_be_done_first_is_what_a_run_says() {
     assert_eq!(plan.tagged, tagged.len());
     assert!(plain.iter().any(|(category, _)| tagged.iter().any(|(other, _)| other == category)));
     let (mut done, mut left) = (Vec::new(), plan.open);
+    let mut carried = open_rows(&assessed, &before);
     for step in &plan.steps {
         done.extend(step.action.suppositions.iter().cloned());
         let then = supposed(&texts, &done, as_of).unwrap();
         assert_eq!(open(&then), step.left, "{}", step.action.what);
+        // A transfer is a row of the register, whatever it carries.
+        let rows = open_rows(&assessed, &then);
+        assert_eq!(carried.difference(&rows).count(), step.transfers, "{}", step.action.what);
+        carried = rows;
         // Who gets data is not changed by any of them: what is settled is what is left less.
         assert_eq!(left - step.left, step.settles, "{}", step.action.what);
         left = step.left;
@@ -65,6 +70,7 @@ fn what_is_to_be_done_first_is_what_a_run_says() {
                 || ["find", "check", "identify"].iter().any(|word| step.action.what.contains(word))
         );
     }
+    assert!(plan.steps.iter().any(|step| step.transfers > 0), "some settle transfers");
     let settles: Vec<usize> = plan.steps.iter().map(|step| step.settles).collect();
     assert!(settles.is_sorted_by(|a, b| a >= b), "the most first: {settles:?}");
     // Told twice, it is the same.
@@ -82,6 +88,27 @@ fn what_is_to_be_done_first_is_what_a_run_says() {
         let then = supposed(&texts, &list, as_of).unwrap();
         assert!(plan.open.saturating_sub(open(&then)) <= plan.steps[0].settles, "{row}");
     }
+}
+
+/// The rows of the register of which something is red or unknown in a snapshot.
+fn open_rows(register: &Assessment, then: &Snapshot) -> BTreeSet<usize> {
+    let cells = then.transfers.cells().filter(|(.., carried)| carried.verdict >= Verdict::Unknown);
+    let open: BTreeSet<[&str; 4]> =
+        cells.map(|(of, whose, what, _)| [&*of.flow, &*of.regime, &**whose, &**what]).collect();
+    let inventory = &register.inventory;
+    let rows = register.transfers.iter().enumerate();
+    let rows = rows.filter(|(_, row)| row.judgement.verdict >= Verdict::Unknown);
+    let is_open = |row: &TransferRow| {
+        row.populations.iter().any(|&whose| {
+            let whose = inventory.populations[whose.index()].id.as_str();
+            let mut categories = row.categories.iter();
+            categories.any(|&what| {
+                let what = inventory.category(what).id.as_str();
+                open.contains(&[&row.flow, &row.regime, whose, what])
+            })
+        })
+    };
+    rows.filter(|(_, row)| is_open(row)).map(|(at, _)| at).collect()
 }
 
 /// Nobody is asked to sign with somebody who has no name, nor with a public authority; both may be certified.

@@ -12,8 +12,8 @@ use crate::{
     changes::{
         compare::Difference,
         kept::{Kept, Touched},
-        lots::Name,
-        snapshot::{Exposed, Snapshot},
+        lots::{Lot, Lots, Name},
+        snapshot::{Carried, Exposed, Snapshot, TransferOf},
         suppose::suppose,
         supposition::{Ground, Supposition},
     },
@@ -50,7 +50,7 @@ pub struct Step {
     pub settles: usize,
     /// How many of those are of tagged data.
     pub tagged: usize,
-    /// How many transfers it settles.
+    /// How many rows of the transfer register it settles: of each, some was red or unknown, and none is.
     pub transfers: usize,
     /// How many exposures are red or unknown behind it.
     pub left: usize,
@@ -84,7 +84,9 @@ pub struct Plan {
 pub(super) struct Effect {
     pub exposures: usize,
     tagged: usize,
-    transfers: usize,
+    /// What is transferred, each category of each population by itself: of two actions that settle as many exposures, the one
+    /// that settles more on the way is better, though it may settle no row of the register whole.
+    carried: usize,
 }
 
 impl Fixing<'_> {
@@ -120,7 +122,8 @@ impl Fixing<'_> {
             known.remove(at);
             done.extend(action.suppositions.iter().cloned());
             left = (all_open + then.exposures.would.count(is_open)) - then.exposures.stands.count(is_open);
-            let Effect { exposures: settles, tagged, transfers } = effect;
+            let Effect { exposures: settles, tagged, .. } = effect;
+            let transfers = rows_settled(&before, &now, &then);
             steps.push(Step { action, settles, tagged, transfers, left });
             now = then;
         }
@@ -309,10 +312,28 @@ pub(super) fn effect(difference: &Difference, tagged: &BTreeSet<(Name, Name)>) -
     for change in &difference.transfers {
         let (was, is) = (change.before.as_ref().map(|t| t.verdict), change.after.as_ref().map(|t| t.verdict));
         if settled(was, is) {
-            effect.transfers += change.categories.len() * change.populations.len();
+            effect.carried += change.categories.len() * change.populations.len();
         }
     }
     effect
+}
+
+/// How many rows of the register are settled between one thing that is supposed and another: of each, some is open with the one,
+/// and none with the other. A row of which a part stays open is not settled.
+fn rows_settled(before: &Snapshot, now: &Touched, then: &Touched) -> usize {
+    let is_open = |touched: &Touched, of: &TransferOf, lot: &Lot<Carried>| {
+        let mut cells =
+            lot.populations.iter().flat_map(|whose| lot.categories.iter().map(move |what| (whose, what)));
+        cells.any(|(whose, what)| {
+            let would = touched.transfers.would(&before.transfers, of, whose, what);
+            would.is_some_and(|carried| carried.verdict >= Verdict::Unknown)
+        })
+    };
+    let sides = [&now.transfers.stands, &now.transfers.would, &then.transfers.stands, &then.transfers.would];
+    let touched: BTreeSet<&TransferOf> = sides.into_iter().flat_map(Lots::keys).collect();
+    let rows = touched.into_iter().flat_map(|of| before.transfers.of(of).iter().map(move |row| (of, row)));
+    let open = rows.filter(|(_, row)| row.value.verdict >= Verdict::Unknown);
+    open.filter(|(of, row)| is_open(now, of, row) && !is_open(then, of, row)).count()
 }
 
 /// Whether an exposure or a transfer is unknown or worse, and worse than it was.

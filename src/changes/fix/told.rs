@@ -45,6 +45,7 @@ impl Plan {
         );
         for (number, step) in self.steps.iter().enumerate() {
             let effect = match (step.settles, step.transfers) {
+                (0, 0) => "would resolve a part of a transfer on the way".to_owned(),
                 (0, transfers) => format!("would resolve {} on the way", plural(transfers, "transfer")),
                 (settles, _) => format!("would resolve {}", plural(settles, "exposure")),
             };
