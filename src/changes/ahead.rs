@@ -9,6 +9,7 @@ use super::{
     calendar::{Calendar, Item},
     days::{DISPUTED, Due, NO_LONGER_WAIVED, PUT_RIGHT},
     lots::Name,
+    overdue::{NOT_RENEWED, NOT_SETTLED, TOO_OLD},
     snapshot::Snapshot,
 };
 use crate::{
@@ -130,11 +131,9 @@ impl Calendar {
             let of = self.decided.get(&late.about).map(|what| format!(" ({what})")).unwrap_or_default();
             let about = format!("`{}`{of}", late.about);
             let what = match late.what {
-                "no renewal is recorded" => format!("no renewal of {about} is recorded"),
-                "its assessment is too old" => format!("the assessment of {about} is too old"),
-                "the dispute was to be settled, and is not" => {
-                    format!("the dispute about {about} was to be settled, and is not")
-                }
+                NOT_RENEWED => format!("no renewal of {about} is recorded"),
+                TOO_OLD => format!("the assessment of {about} is too old"),
+                NOT_SETTLED => format!("the dispute about {about} was to be settled, and is not"),
                 what => format!("{about} {what}"),
             };
             let ask = match late.transfers {

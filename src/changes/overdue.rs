@@ -10,21 +10,31 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::ToSpan as _;
 
-use super::{days::Due, snapshot::Snapshot};
+use super::{
+    days::Due,
+    lots::Name,
+    snapshot::{Said, Snapshot},
+};
 use crate::{
     assess::{Assessment, TransferRow, Verdict},
     gate::Standing,
     law::{Condition, Known, Rest, mechanism_of},
     model::{
-        Certification, Date, DateCell, Decision, Inventory, PartyId, PartyMatch, Safeguard, Waiver, WaiverOf,
+        CategoryId, Certification, Date, DateCell, Decision, Inventory, PartyId, PartyMatch, Place,
+        Safeguard, Waiver, WaiverOf,
     },
     report::{self, Overdue},
 };
 
+// What is overdue of something, in words that the page puts behind its name. A sentence for a terminal has it within.
+pub(super) const NOT_RENEWED: &str = "no renewal is recorded";
+pub(super) const TOO_OLD: &str = "its assessment is too old";
+pub(super) const NOT_SETTLED: &str = "the dispute was to be settled, and is not";
+
 /// What is overdue on the day of these rows. `standings`: what became of each waiver and decision on that day; `stands`: what was
 /// found on it.
 pub(super) fn overdue(rows: &Assessment, standings: &[Standing], stands: &Snapshot) -> Vec<Overdue> {
-    let past = Past { rows, inventory: &rows.inventory, as_of: rows.as_of };
+    let past = Past::of(rows);
     let mut all = past.asked();
     past.papers(&mut all);
     past.certified(&mut all);
@@ -52,9 +62,31 @@ struct Past<'p> {
     rows: &'p Assessment,
     inventory: &'p Inventory,
     as_of: Date,
+    /// Of papers that have ended and are of the same, the last.
+    last: BTreeMap<OfPaper<'p>, &'p Safeguard>,
 }
 
-impl Past<'_> {
+/// What a paper is of: one that is of the same is a renewal of it.
+type OfPaper<'p> = (&'p str, &'p [PartyMatch], &'p [PartyMatch], &'p [Place], &'p [CategoryId]);
+
+fn of_paper(paper: &Safeguard) -> OfPaper<'_> {
+    (&paper.mechanism, &paper.exporters, &paper.importers, &paper.places, &paper.categories)
+}
+
+impl<'p> Past<'p> {
+    fn of(rows: &'p Assessment) -> Self {
+        let mut past = Self { rows, inventory: &rows.inventory, as_of: rows.as_of, last: BTreeMap::new() };
+        for paper in &rows.inventory.safeguards {
+            if past.passed(paper.valid_until).is_some() {
+                let last = past.last.entry(of_paper(paper)).or_insert(paper);
+                if last.valid_until < paper.valid_until {
+                    *last = paper;
+                }
+            }
+        }
+        past
+    }
+
     /// What transfers that are red or unknown ask for.
     fn asked(&self) -> All {
         let mut all = All::new();
@@ -80,7 +112,9 @@ impl Past<'_> {
             let of = |rest: &Rest| match *rest {
                 Rest::Safeguard(id) if name == "end" => {
                     let paper = self.inventory.safeguard(id);
-                    Some(((Due::Ends, paper.id.clone()), self.passed(paper.valid_until)?))
+                    self.passed(paper.valid_until)?;
+                    let last = *self.last.get(&of_paper(paper)).unwrap_or(&paper);
+                    Some(((Due::Ends, last.id.clone()), self.passed(last.valid_until)?))
                 }
                 Rest::Certification(at) if name.starts_with("certified") => {
                     let row = self.inventory.certifications.get(at as usize)?;
@@ -140,7 +174,7 @@ impl Past<'_> {
                 self.rows.regimes.iter().filter_map(|regime| mechanism_of(regime, paper, self.as_of));
             of.any(|mechanism| mechanism.entry.holds(self.as_of))
         };
-        for paper in papers {
+        for paper in self.last.values().copied() {
             if let Some(last) = self.passed(paper.valid_until)
                 && !followed.contains(&parties(paper))
                 && is_known(paper)
@@ -182,12 +216,24 @@ impl Past<'_> {
         })
     }
 
-    /// Adds assessments that are too old: of places, and of papers that have not ended.
+    /// Adds assessments that are too old: of places to which something is transferred, and of papers that have not ended, and for
+    /// which a law asks for one.
     fn assessed(&self, all: &mut All) {
-        let papers =
-            self.inventory.safeguards.iter().filter(|paper| self.passed(paper.valid_until).is_none());
+        let asks = |paper: &&Safeguard| {
+            let regimes = self.rows.regimes.iter();
+            let mut of = regimes.filter_map(|regime| mechanism_of(regime, paper, self.as_of));
+            of.any(|mechanism| {
+                let mut spared = mechanism.module.iter().filter(|module| module.no_assessment);
+                mechanism.assessment && !spared.any(|module| module.id == paper.module)
+            })
+        };
+        let papers = self.inventory.safeguards.iter().filter(asks);
+        let papers = papers.filter(|paper| self.passed(paper.valid_until).is_none());
         let papers = papers.map(|paper| (paper.id.as_str(), paper.assessment.on));
-        let places = self.inventory.countries.iter().map(|row| (row.place.code(), row.assessment.on));
+        let gets: BTreeSet<Place> = self.rows.transfers.iter().map(|row| row.place).collect();
+        let places = self.inventory.countries.iter();
+        let places = places.filter(|row| gets.iter().any(|place| place.within(row.place)));
+        let places = places.map(|row| (row.place.code(), row.assessment.on));
         for (about, on) in papers.chain(places) {
             if let Some(last) = self.too_old(on) {
                 all.entry((Due::Assessment, about.to_owned())).or_insert(Late { last, ..Late::default() });
@@ -201,8 +247,8 @@ impl Past<'_> {
             about,
             due: due.as_str(),
             what: match due {
-                Due::Renewal => "no renewal is recorded",
-                Due::Assessment => "its assessment is too old",
+                Due::Renewal => NOT_RENEWED,
+                Due::Assessment => TOO_OLD,
                 Due::Begins | Due::Ends | Due::Waiver => "has ended",
             },
             transfers: late.transfers,
@@ -231,6 +277,25 @@ fn of_exposure<'w>(waiver: &'w Waiver, stands: &Snapshot) -> Option<&'w str> {
     }
 }
 
+/// Whether something of what a decision names is found, and nobody accepts it or has decided it anew, by its key or by its code.
+fn is_left(waiver: &Waiver, stands: &Snapshot, holds: &BTreeSet<(&WaiverOf, &str)>) -> bool {
+    let decided = |(key, said): (&Name, &Said)| {
+        let by = |of: WaiverOf, subject: &str| holds.contains(&(&of, subject));
+        let key = || WaiverOf::Key(key.to_string());
+        !said.counts()
+            || by(key(), &said.subject)
+            || by(key(), "")
+            || by(WaiverOf::Code(said.code.to_string()), &said.subject)
+    };
+    match &waiver.finding {
+        WaiverOf::Key(key) => stands.findings.get_key_value(key.as_str()).is_none_or(|found| !decided(found)),
+        WaiverOf::Code(code) => {
+            let of = |said: &Said| *said.code == **code && *said.subject == *waiver.subject;
+            stands.findings.iter().any(|(key, said)| of(said) && !decided((key, said)))
+        }
+    }
+}
+
 /// Decisions whose time has passed, where what they are of is still found, or is an exposure that is red or unknown.
 fn decided(rows: &Assessment, standings: &[Standing], stands: &Snapshot) -> Vec<Overdue> {
     let waivers = rows.inventory.waivers.iter().zip(standings);
@@ -238,7 +303,13 @@ fn decided(rows: &Assessment, standings: &[Standing], stands: &Snapshot) -> Vec<
     let ended: Vec<&Waiver> = ended.collect();
     let asked = ended.iter().filter_map(|waiver| of_exposure(waiver, stands)).collect();
     let open = open(rows, &asked);
-    let is_open = |waiver: &&Waiver| of_exposure(waiver, stands).is_none_or(|key| open.contains(key));
+    let holds = rows.inventory.waivers.iter().zip(standings);
+    let holds = holds.filter(|(_, standing)| **standing == Standing::Holds).map(|(waiver, _)| waiver);
+    let holds: BTreeSet<(&WaiverOf, &str)> = holds.map(|row| (&row.finding, row.subject.as_str())).collect();
+    let is_open = |waiver: &&Waiver| match of_exposure(waiver, stands) {
+        Some(key) => open.contains(key),
+        None => is_left(waiver, stands, &holds),
+    };
     let mut list: Vec<Overdue> = ended
         .into_iter()
         .filter(is_open)
@@ -251,7 +322,7 @@ fn decided(rows: &Assessment, standings: &[Standing], stands: &Snapshot) -> Vec<
             due: Due::Waiver.as_str(),
             what: match waiver.decision {
                 Decision::ToFix => "was due to be corrected, and is not",
-                Decision::Disputed => "the dispute was to be settled, and is not",
+                Decision::Disputed => NOT_SETTLED,
                 Decision::Accepted => "is no longer accepted",
             },
             transfers: 0,

@@ -189,21 +189,32 @@ fn keep(folder: &Path, day: &str, json: &[u8]) -> Result<(String, files::Unnamed
     let beside = folder.join(FOLDER);
     record::expect_folder(&beside)?;
     fs::create_dir_all(&beside).map_err(failed(beside.clone()))?;
-    let numbered = (2..).map(|n| format!("{FOLDER}/{day}-{n}.json"));
-    let mut tried = 0;
-    for path in std::iter::once(format!("{FOLDER}/{day}.json")).chain(numbered) {
+    let named = |number: usize| match number {
+        1 => format!("{FOLDER}/{day}.json"),
+        number => format!("{FOLDER}/{day}-{number}.json"),
+    };
+    let (mut number, mut tried) = (1, 0);
+    loop {
+        let path = named(number);
         let place = folder.join(&path);
         if fs::symlink_metadata(&place).is_ok() {
+            number += 1;
             continue;
         }
         match files::write_unnamed(&place, json, folder.join(REVIEW), path.clone()) {
             Ok(unnamed) => return Ok((path, unnamed)),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && tried < record::TRIED => tried += 1,
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && tried < record::TRIED => {
+                (number, tried) = (number + 1, tried + 1);
+            }
+            // Another run that failed took the folder, which was empty, away.
+            Err(error) if error.kind() == io::ErrorKind::NotFound && tried < record::TRIED => {
+                tried += 1;
+                fs::create_dir_all(&beside).map_err(failed(beside.clone()))?;
+            }
             Err(error) => {
                 let _ = fs::remove_dir(&beside);
                 return Err(failed(place)(error));
             }
         }
     }
-    Err(failed(beside)(io::ErrorKind::AlreadyExists.into()))
 }

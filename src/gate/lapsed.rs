@@ -4,6 +4,7 @@ use std::{cell::Cell, collections::BTreeMap};
 
 use super::met::{Found, Met};
 use crate::{
+    assess::Verdict,
     finding::{Code, Finding},
     model::{Date, Decision, Inventory, Waiver, WaiverOf},
     review::REVIEW,
@@ -170,9 +171,12 @@ impl<'m> Meant<'m> {
     pub(super) fn lapsed(&self, met: &Met, as_of: Date) -> Finding {
         let (waiver, covers) = (met.waiver, &met.covers);
         if waiver.until < as_of {
-            return self
-                .ended(waiver)
-                .help("its subject counts: correct it, or decide again and state a later date");
+            let is_open = met.exposure.is_none_or(|row| row.verdict >= Verdict::Unknown);
+            return self.ended(waiver).help(if is_open {
+                "its subject counts: correct it, or decide again and state a later date".to_owned()
+            } else {
+                format!("its exposure is neither red nor unknown any more: {}", self.out(waiver))
+            });
         }
         let called = self.called(waiver);
         let accepted = if waiver.decision == Decision::Accepted { "accepted" } else { "decided" };

@@ -470,6 +470,24 @@ fn what_is_done_is_not_overdue() {
     let of = |rows: &str| late(&[("safeguards.csv", &papers(rows))], &[], &[]);
     assert_eq!(of(paper), ["ends 2026-06-30 one 1"]);
     assert_eq!(of(&format!("{paper}two,scc,2,a,v,2026-07-01,,2026-01-01,passed\n")), [""; 0]);
+    // Of several that have ended, since the last, whichever is written first.
+    let older = "zero,scc,2,a,v,2019-01-01,2021-12-31,2026-01-01,passed\n";
+    for rows in [format!("{older}{paper}"), format!("{paper}{older}")] {
+        assert_eq!(of(&rows), ["ends 2026-06-30 one 1"]);
+    }
+    // One for other data is none of them.
+    let other = "id,mechanism,module,exporter,importer,categories,valid_from,valid_until,assessed_on,assessment\n\
+                 one,scc,2,a,v,,2022-01-01,2026-06-30,2026-01-01,passed\n\
+                 part,scc,2,a,v,c,2019-01-01,2021-12-31,2026-01-01,passed\n";
+    let told = late(&[("safeguards.csv", other)], &[], &[]);
+    assert!(told.iter().any(|row| row.starts_with("ends 2021-12-31 part")), "{told:?}");
+    // Nothing asks for an assessment: of a module that needs none, of a place where nothing goes.
+    assert_eq!(of("four,scc,4,a,v,2022-01-01,,2023-06-01,passed\n"), [""; 0]);
+    let places = |place: &str| {
+        let row = format!("country,assessed_on,assessment\n{place},2023-06-01,passed\n");
+        late(&[("countries.csv", &row)], &[], &[])
+    };
+    assert_eq!((places("US"), places("JP")), (vec!["assessment 2025-06-01 US 0".to_owned()], vec![]));
     // An assessment that failed is not one that is too old.
     assert_eq!(of("one,scc,2,a,v,2022-01-01,,2023-06-01,failed\n"), ["assessment 2025-06-01 one 0"]);
     assert_eq!(of("one,scc,2,a,v,2022-01-01,,2023-06-01,passed\n"), ["assessment 2025-06-01 one 1"]);
@@ -492,6 +510,26 @@ fn what_was_put_right_is_not_overdue() {
         late(&[("safeguards.csv", &before)], &words, &[]),
         ["ends 2026-06-30 one 1", "waiver 2026-09-30 TW202 one 0"]
     );
+    // What was decided by its key, and anew by its code until later, is due then.
+    let folder = folder_of(&[
+        ("vendors.csv", "id,name,country\nv,V,US\nw,W,IN\n"),
+        ("flows.csv", "id,from,to,categories\nin,p,s,c\nout,s,v,c\n"),
+        ("safeguards.csv", &before),
+    ]);
+    let key = crate::lasting::key(folder.path(), "finding", "one");
+    let decide = |about: &[&str], days: [&str; 2]| {
+        let words = ["--as", "to-fix", "--by", "dpo", "--reason", "r", "--on", days[0], "--until", days[1]];
+        let (code, text) = ran(&[&["review", "i", "--decide"], about, &words[..]].concat(), folder.path());
+        assert_eq!(code, Some(0), "{text}");
+    };
+    let overdue = || {
+        let (_, text) = ran(&["calendar", "i", "--from", "2026-11-23", "--to", "2027-06-30"], folder.path());
+        text.lines().filter(|line| line.contains("was due to be corrected")).count()
+    };
+    decide(&[&key], ["2026-07-05", "2026-09-30"]);
+    assert_eq!(overdue(), 1);
+    decide(&["TW202", "--about", "one"], ["2026-10-05", "2027-01-31"]);
+    assert_eq!(overdue(), 0);
     // An exposure is, whatever key it is decided by, as long as it is red or unknown.
     let flows = "id,from,to,categories\nin,p,s,c\nout,s,w,c\n";
     let folder = folder_of(&[("vendors.csv", "id,name,country\nv,V,US\nw,W,IN\n"), ("flows.csv", flows)]);
@@ -502,4 +540,21 @@ fn what_was_put_right_is_not_overdue() {
     let flows = [("flows.csv", flows)];
     assert_eq!(late(&flows, &words, &[]), [format!("waiver 2026-09-30 {key} 0")]);
     assert_eq!(late(&flows, &words, &[("safeguards.csv", &now)]), [""; 0]);
+    // The row that has ended is told with what is to be done about it then.
+    let told = |folder: &std::path::Path| {
+        let (_, text) = ran(&["check", "i", "--as-of", "2026-11-23"], folder);
+        text.lines()
+            .find(|line| line.contains("its subject counts") || line.contains("any more"))
+            .map(str::to_owned)
+    };
+    let (code, text) = ran(&words, folder.path());
+    assert_eq!(code, Some(0), "{text}");
+    let help = told(folder.path()).unwrap();
+    assert!(help.contains("its subject counts: correct it"), "{help}");
+    std::fs::write(folder.path().join("i/safeguards.csv"), &now).unwrap();
+    let help = told(folder.path()).unwrap();
+    assert!(
+        help.contains("neither red nor unknown any more: delete the decision from review.toml"),
+        "{help}"
+    );
 }
