@@ -56,11 +56,40 @@ pub fn exit(outcome: Result<Status, CommandError>) -> ExitCode {
         Ok(Status::Clean) => ExitCode::SUCCESS,
         Ok(Status::Errors) => ExitCode::from(1),
         Err(error) => {
-            let text: String = error.text().lines().map(|line| terminal::clean(line) + "\n").collect();
-            complain(&text);
+            complain(&within_bounds(&error.text()));
             ExitCode::from(2)
         }
     }
+}
+
+/// The longest word of an error that is shown whole, in bytes, and the longest line.
+const WORD: usize = 300;
+const LINE: usize = 8_000;
+
+fn is_long(line: &str) -> bool {
+    line.len() > LINE || line.split(' ').any(|word| word.len() > WORD)
+}
+
+/// An error that may quote what somebody gave, without what a terminal would obey, and with no word and no line that fills it.
+fn within_bounds(text: &str) -> String {
+    let word = |word: &str| shortened(word, WORD);
+    let line = |line: &str| {
+        let line = terminal::clean(line);
+        let line =
+            if is_long(&line) { line.split(' ').map(word).collect::<Vec<_>>().join(" ") } else { line };
+        shortened(&line, LINE) + "\n"
+    };
+    text.lines().map(line).collect()
+}
+
+/// Its beginning and its end, where it is longer than so many bytes.
+fn shortened(text: &str, most: usize) -> String {
+    if text.len() <= most {
+        return text.to_owned();
+    }
+    let first = (0..=most / 2).rev().find_map(|at| text.get(..at)).unwrap_or_default();
+    let last = (text.len() - most / 4..=text.len()).find_map(|at| text.get(at..)).unwrap_or_default();
+    format!("{first}…{last}")
 }
 
 /// The exit code of a command line that clap answers itself: 0 for help and version that could be written, else 2.
@@ -68,8 +97,8 @@ pub fn usage(error: &clap::Error) -> ExitCode {
     // What somebody typed is in it.
     let plain = error.render().to_string();
     let hides = plain.chars().any(|c| c != '\n' && is_hidden(c));
-    let printed = if hides && error.use_stderr() {
-        complain(&plain.lines().map(|line| terminal::clean(line) + "\n").collect::<String>());
+    let printed = if error.use_stderr() && (hides || plain.lines().any(is_long)) {
+        complain(&within_bounds(&plain));
         Ok(())
     } else {
         error.print().and_then(|()| io::stdout().flush())
@@ -285,6 +314,15 @@ mod tests {
             "1 more of TW006 are not shown\n`thalweg check --limit 0` shows all\n\n"
         );
         assert_eq!(more(&counts, 0) + &more(&counts, 3), "");
+    }
+
+    #[test]
+    fn what_fills_a_line_is_shortened() {
+        assert_eq!(within_bounds("`a` is no day\n  help: b"), "`a` is no day\n  help: b\n");
+        let told = within_bounds(&format!("error: `{}!` is no day", "é".repeat(WORD)));
+        assert!(told.len() < WORD + 20 && told.starts_with("error: `é") && told.ends_with("é!` is no day\n"));
+        let told = within_bounds(&format!("error: `{}` is no day", "a b ".repeat(LINE)));
+        assert!(told.len() < LINE && told.starts_with("error: `a b") && told.ends_with("` is no day\n"));
     }
 
     #[test]

@@ -225,6 +225,35 @@ fn a_name_of_a_column_is_told_once_however_often_it_stands() {
     );
 }
 
+/// What somebody gives is quoted, but no more of it than a reader needs.
+#[test]
+fn an_option_is_not_echoed_at_length() {
+    let dir = inventory(1, (1, 1), &[]);
+    let long = "x".repeat(100_000);
+    let pair = format!("{long}=IE");
+    for words in [
+        &[long.as_str()][..],
+        &["help", &long],
+        &["law", &long],
+        &["report", "i", "--out", &long],
+        &["check", "i", "--as-of", &long],
+        &["check", "i", "--limit", &long],
+        &["check", "i", &format!("--{long}")],
+        &["whatif", "i", "--lapse", &long],
+        &["whatif", "i", "--drop", &long],
+        &["whatif", "i", "--move", &pair],
+        &["whatif", "i", "--set", &format!("stores:{pair}")],
+        &["fix", "i", "--exposure", &long],
+        &["explain", "i", "--recipient", &long],
+        &["import", "--from", "csv", &long],
+        &["query", "i", &long],
+        &["diff", &long, "i"],
+    ] {
+        let (code, out, error) = thalweg(words, dir.path());
+        assert!(code == Some(2) && error.contains("error") && error.len() + out.len() < 2_500, "{error}");
+    }
+}
+
 #[test]
 fn the_command_line_is_answered_in_plain_words() {
     let dir = inventory(1, (1, 1), &[]);
