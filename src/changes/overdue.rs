@@ -110,14 +110,18 @@ impl<'p> Past<'p> {
             // Whoever it is asked of.
             let name = check.name.strip_prefix("engager:").unwrap_or(&check.name);
             let of = |rest: &Rest| match *rest {
-                Rest::Safeguard(id) if name == "end" => {
+                Rest::Safeguard(id) if name == "end" && self.is_known(self.inventory.safeguard(id)) => {
                     let paper = self.inventory.safeguard(id);
                     self.passed(paper.valid_until)?;
                     let last = *self.last.get(&of_paper(paper)).unwrap_or(&paper);
                     Some(((Due::Ends, last.id.clone()), self.passed(last.valid_until)?))
                 }
                 Rest::Certification(at) if name.starts_with("certified") => {
-                    let row = self.inventory.certifications.get(at as usize)?;
+                    let row = self
+                        .inventory
+                        .certifications
+                        .get(at as usize)
+                        .filter(|row| self.is_asked(&row.scheme))?;
                     let (due, last) = self.end(row)?;
                     Some(((due, self.called(row)), self.passed(Some(last))?))
                 }
@@ -157,6 +161,12 @@ impl<'p> Past<'p> {
         format!("{}/{}", self.inventory.party(row.party).id, row.scheme)
     }
 
+    /// Whether a law still knows what a paper is: what it has repealed is not renewed.
+    fn is_known(&self, paper: &Safeguard) -> bool {
+        let mut of = self.rows.regimes.iter().filter_map(|regime| mechanism_of(regime, paper, self.as_of));
+        of.any(|mechanism| mechanism.entry.holds(self.as_of))
+    }
+
     /// Adds papers that have ended, and that no other one of the same parties has followed.
     fn papers(&self, all: &mut All) {
         type Parties<'k> = (&'k str, &'k [PartyMatch], &'k [PartyMatch]);
@@ -169,15 +179,10 @@ impl<'p> Past<'p> {
         };
         let papers = &self.inventory.safeguards;
         let followed: BTreeSet<Parties<'_>> = papers.iter().filter(holds).map(parties).collect();
-        let is_known = |paper: &Safeguard| {
-            let mut of =
-                self.rows.regimes.iter().filter_map(|regime| mechanism_of(regime, paper, self.as_of));
-            of.any(|mechanism| mechanism.entry.holds(self.as_of))
-        };
         for paper in self.last.values().copied() {
             if let Some(last) = self.passed(paper.valid_until)
                 && !followed.contains(&parties(paper))
-                && is_known(paper)
+                && self.is_known(paper)
             {
                 all.entry((Due::Ends, paper.id.clone())).or_insert(Late { last, ..Late::default() });
             }

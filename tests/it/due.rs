@@ -475,6 +475,8 @@ fn what_is_done_is_not_overdue() {
     for rows in [format!("{older}{paper}"), format!("{paper}{older}")] {
         assert_eq!(of(&rows), ["ends 2026-06-30 one 1"]);
     }
+    // Clauses that the law has repealed are not renewed.
+    assert_eq!(of("old,scc-2010,,a,v,2020-01-01,2022-06-30,2026-01-01,passed\n"), [""; 0]);
     // One for other data is none of them.
     let other = "id,mechanism,module,exporter,importer,categories,valid_from,valid_until,assessed_on,assessment\n\
                  one,scc,2,a,v,,2022-01-01,2026-06-30,2026-01-01,passed\n\
