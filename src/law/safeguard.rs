@@ -24,8 +24,12 @@ pub(super) fn grounds(case: Case, terms: &Terms, fact: Fact, contract: bool) -> 
     }
     let (mut grounds, mut others) = (Vec::new(), Vec::new());
     for row in case.register.safeguards(terms.importer).filter_map(row) {
+        // Most rows are out of scope where there is one for each category: that is seen at once.
+        if scope_fits(case, row.safeguard, terms, fact) == Some(false) {
+            continue;
+        }
         let fit = parties_fit(case, row.safeguard, terms);
-        if fit == Fit::No || scope_fits(case, row.safeguard, terms, fact) == Some(false) {
+        if fit == Fit::No {
             continue;
         }
         if fit == Fit::OtherExporter {
