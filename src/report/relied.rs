@@ -59,7 +59,7 @@ pub fn grade_meaning(grade: Grade) -> &'static str {
     match grade {
         Grade::P => "primary text or official page seen",
         Grade::S => "secondary source seen",
-        Grade::M => "from memory, not verified",
+        Grade::M => "not yet held against the text of the law",
     }
 }
 

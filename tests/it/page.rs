@@ -2,7 +2,9 @@
 
 mod large;
 mod lawyer;
+mod matrix;
 mod pictures;
+mod wording;
 
 use std::{
     fs,

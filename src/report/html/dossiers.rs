@@ -322,7 +322,7 @@ fn grounds(page: &Page, register: &Register, entries: &[&Entry]) -> Markup {
                             @if !instrument.is_empty() { " " code { (plain::shown(instrument)) } }
                         }
                         @if let Some(entry) = entries.first() {
-                            @if !entry.row.judgement.citation.is_empty() { small lang=[words.foreign()] { (plain::shown(&entry.row.judgement.citation)) } }
+                            @if !entry.row.judgement.citation.is_empty() { small { (words.citation(&plain::shown(&entry.row.judgement.citation))) } }
                             @for piece in dates(page, entry) { (piece) }
                             @if verdict.0 >= Verdict::Unknown {
                                 @for reason in page.reasons(entry.row) { p.reason lang=[words.foreign()] { (sentence(&page.named(&reason))) } }
@@ -422,7 +422,7 @@ fn way_table(page: &Page, ways: &[&Vec<&ExposureRow>]) -> Markup {
                         td {
                             @for row in *rows {
                                 @let key = key_of(page.inventory, row, &row.categories);
-                                div id={ "x-" (key) } {
+                                div id={ "x-" (key) } data-c=[(row.verdict > row.delivery).then(|| columns(page, row))] {
                                     b { (page.population(row.population)) } ": "
                                     (page.categories(&row.categories, &[row.population], LONG)) " "
                                     a.key href={ "#x-" (key) } tabindex="-1" { (key) }
@@ -442,6 +442,12 @@ fn way_table(page: &Page, ways: &[&Vec<&ExposureRow>]) -> Markup {
             }))
         }
     }
+}
+
+/// The columns of the matrix that an exposure is in, by their numbers: a cell that inherits leads to those that explain it.
+fn columns(page: &Page, row: &ExposureRow) -> String {
+    let all = page.columns.iter().enumerate().filter(|(_, category)| row.categories.contains(category));
+    all.map(|(at, _)| at.to_string()).collect::<Vec<_>>().join(" ")
 }
 
 /// Whether a step of a route counts through another law: its instrument is one of that law.
@@ -474,7 +480,7 @@ fn hop(page: &Page, law: &str, step: &RouteStep) -> Markup {
                 // Why it is red or unknown stands in its entry, which may be another recipient's.
                 @if let Some(entry) = entry {
                     " (" a href={ "#t-" (entry.key) } { (words.see_entry) } ")"
-                    @if let Some(reason) = page.reasons(entry.row).first() { em lang=[words.foreign()] { (sentence(&page.named(reason))) } }
+                    @if let Some(reason) = entry.row.reasons(page.inventory).first() { em lang=[words.foreign()] { (sentence(&page.named(reason))) } }
                 }
             }
         }

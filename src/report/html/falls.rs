@@ -35,7 +35,7 @@ pub fn falls(page: &Page) -> Markup {
     let Some(ahead) = page.report.ahead else {
         return html! { (lead(words.if_absent)) pre { (words.ahead_command) } };
     };
-    let idle: Vec<String> = ahead.idle.iter().map(|title| plain::shown(title).into_owned()).collect();
+    let idle: Vec<String> = ahead.idle.iter().map(|title| words.fallen(&plain::shown(title))).collect();
     let (frameworks, others): (Vec<&Fall>, Vec<&Fall>) = ahead.falls.iter().partition(|fall| fall.framework);
     let (in_sight, folded) = others.split_at(others.len().min(SHOWN));
     html! {

@@ -113,7 +113,7 @@ fn one(page: &Page, finding: &Finding, key: &str) -> Markup {
             span.sev { (words.severities.word(finding.severity.as_str())) }
             span {
                 code { (plain::shown(&finding.subject)) } " " (page.said(&page.named(&finding.message)))
-                @if !finding.citation.is_empty() { " (" (words.english(html! { (plain::shown(&finding.citation)) })) ")" }
+                @if !finding.citation.is_empty() { " (" (words.citation(&plain::shown(&finding.citation))) ")" }
                 @if let Some(decided) = &finding.decided { em.decided lang=[words.foreign()] { (plain::shown(&decided.said())) } }
                 @if !finding.help.is_empty() { em { (words.help) " " (words.english(ticked(&finding.help))) } }
                 small {

@@ -389,7 +389,7 @@ fn grounds(page: &Page, party: PartyId, place: Place) -> Option<Markup> {
         .collect();
     let one = |(said, at): &(String, usize)| {
         let (ground, citation) = said.split_at_checked(*at).unwrap_or((said, ""));
-        html! { (ground) (page.words.english(html! { (citation) })) }
+        html! { (ground) (page.words.citation(citation)) }
     };
     (!said.is_empty())
         .then(|| html! { @for (at, said) in said.iter().enumerate() { @if at > 0 { "; " } (one(said)) } })

@@ -11,11 +11,12 @@ use super::{
     ahead::near,
     facets::FAILING,
     page::{Page, bar, count, filled, put, sign, ticked},
+    waiting::only_waits,
 };
 use crate::{
-    finding::Code,
+    finding::{Code, Finding},
     law::{Mark, Verdict},
-    model::PartyId,
+    model::{Id as _, NodeId, PartyId, PopulationId, StoreId},
     report::{findings, plain, relied, summary},
     review::REVIEW,
     source::Sources,
@@ -126,20 +127,36 @@ fn wrong(page: &Page) -> (usize, usize) {
     (failing, of(Verdict::Unknown))
 }
 
+/// How many cannot be told only as a provision waits for confirmation: a question of law, and no fact that nobody has stated.
+fn waiting(page: &Page) -> usize {
+    page.entries.iter().filter(|entry| only_waits(entry.row).is_some()).count()
+}
+
 fn verdict(page: &Page) -> Markup {
     let words = page.words;
     let (failing, unknown) = wrong(page);
     let all = page.entries.len() - page.totals()[Verdict::Free as usize];
+    let (waiting, facts) = (waiting(page), unknown - waiting(page));
     let worst = page.entries.first().map_or(Verdict::Free, |entry| entry.row.judgement.verdict);
-    let (title, said) = match (failing, unknown) {
-        (0, 0) => (words.in_order, put(words.in_order_said, &[&count(all, words.transfer)])),
-        (0, _) => (words.open, put(words.open_said, &[&unknown, &count(all, words.transfer)])),
-        (_, 0) => (words.not_in_order, put(words.failing_said, &[&failing, &count(all, words.transfer)])),
-        _ => (words.not_in_order, put(words.both_said, &[&failing, &count(all, words.transfer), &unknown])),
+    let title = match (failing, unknown) {
+        (0, 0) => words.in_order,
+        (0, _) => words.open,
+        _ => words.not_in_order,
     };
+    let mut said = Vec::new();
+    match (failing, facts) {
+        (0, 0) if waiting > 0 => {}
+        (0, 0) => said.push(put(words.in_order_said, &[&count(all, words.transfer)])),
+        (0, _) => said.push(put(words.open_said, &[&facts, &count(all, words.transfer)])),
+        (_, 0) => said.push(put(words.failing_said, &[&failing, &count(all, words.transfer)])),
+        _ => said.push(put(words.both_said, &[&failing, &count(all, words.transfer), &facts])),
+    }
+    if waiting > 0 {
+        said.push(put(words.waiting_said, &[&count(waiting, words.transfer)]));
+    }
     html! {
         p class={ "verdict c-" (worst.as_str()) } {
-            (sign(worst, false)) span { b { (title) } " " (said) }
+            (sign(worst, false)) span { b { (title) } " " (said.join(" ")) }
         }
     }
 }
@@ -198,9 +215,18 @@ fn legend(page: &Page) -> Markup {
     }
 }
 
+/// A number that leads to what it counts, by its verdicts where that is the register; nothing leads nowhere.
+fn number(page: &Page, number: usize, class: &str, to: &str, verdicts: Option<&str>) -> Markup {
+    let shown = html! { b class=[(!class.is_empty()).then_some(class)] { (page.words.number(number)) } };
+    if number == 0 {
+        return shown;
+    }
+    html! { a href={ "#" (to) } data-v=[verdicts] tabindex="-1" { (shown) } }
+}
+
 fn numbers(page: &Page) -> Markup {
     let words = page.words;
-    let (failing, unknown) = wrong(page);
+    let ((failing, unknown), waiting) = (wrong(page), waiting(page));
     let outside =
         page.units.iter().filter(|unit| !page.home.inside(unit.place) && unit.verdict > Verdict::Free);
     let special = outside.clone().filter(|unit| page.is_special_of(unit.category, unit.population));
@@ -213,27 +239,30 @@ fn numbers(page: &Page) -> Markup {
     let recipients: BTreeSet<PartyId> = outside.map(|unit| unit.recipient).collect();
     html! {
         ul.five {
-            li { a href="#register" data-v=(FAILING) tabindex="-1" { b.v-missing { (words.number(failing)) } } (words.five_failing) }
-            li { a href="#register" data-v=(Verdict::Unknown.as_str()) tabindex="-1" { b.v-unknown { (words.number(unknown)) } } (words.five_unknown) }
+            li { (number(page, failing, "v-missing", "register", Some(FAILING))) (words.five_failing) }
             li {
-                a href="#special" tabindex="-1" { b.special { (words.number(special)) } } (put(words.five_special, &[&page.home.outside]))
+                (number(page, unknown, "v-unknown", "register", Some(Verdict::Unknown.as_str())))
+                @if waiting > 0 { (put(words.five_waiting, &[&(unknown - waiting), &waiting])) } @else { (words.five_unknown) }
+            }
+            li {
+                (number(page, special, "special", "special", None)) (put(words.five_special, &[&page.home.outside]))
                 @if nowhere > 0 { "; " (put(words.five_special_nowhere, &[&nowhere])) }
             }
             @if let Some(fall) = fall {
-                li { a href="#if" tabindex="-1" { b { (words.number(fall.stood)) } } (put(words.five_falls, &[&words.fallen(&fall.title)])) }
+                li { (number(page, fall.stood, "", "if", None)) (put(words.five_falls, &[&words.fallen(&fall.title)])) }
             } @else {
-                li { a href="#matrix" tabindex="-1" { b { (words.number(recipients.len())) } } (put(words.five_outside, &[&page.home.outside])) }
+                li { (number(page, recipients.len(), "", "matrix", None)) (put(words.five_outside, &[&page.home.outside])) }
             }
             @if let Some((near, late)) = soon {
                 li {
-                    a href="#year" tabindex="-1" { b { (words.number(near.falling)) } } (put(words.five_due, &[&page.inventory.head.expiry_notice_days]))
+                    (number(page, near.falling, "", "year", None)) (put(words.five_due, &[&page.inventory.head.expiry_notice_days]))
                     @if let Some(first) = near.first { (put(words.five_due_first, &[&page.day(first)])) }
                     @if near.all > near.falling { (put(words.five_due_quiet, &[&(near.all - near.falling)])) }
                     @if late > 0 { (put(words.five_overdue, &[&late])) }
                 }
             } @else {
                 @let errors = summary::findings(page.assessment, crate::finding::Severity::Error);
-                li { a href="#findings" tabindex="-1" { b { (words.number(errors)) } } (words.five_errors) }
+                li { (number(page, errors, "", "findings", None)) (words.five_errors) }
             }
         }
     }
@@ -244,11 +273,8 @@ fn reservations(page: &Page) -> Markup {
     let relied = relied::relied(page.assessment);
     let unseen = relied.iter().filter(|rule| rule.entry.source.mark == Mark::ReviewRequired).count();
     let findings = findings::worst_first(&page.assessment.findings);
-    let open: Vec<&str> = findings
-        .iter()
-        .filter(|f| matches!(f.code, Code::UnknownHome | Code::UnknownController) && f.waived.is_none())
-        .map(|f| f.message.as_str())
-        .collect();
+    let open: Vec<Markup> =
+        findings.iter().filter(|f| f.waived.is_none()).filter_map(|f| not_known(page, f)).collect();
     let waived = summary::waived(page.assessment);
     html! {
         ol.res {
@@ -260,9 +286,7 @@ fn reservations(page: &Page) -> Markup {
             @if !open.is_empty() {
                 li {
                     (words.res_open) " "
-                    @for (at, message) in open.iter().take(3).enumerate() {
-                        @if at > 0 { "; " } (words.english(ticked(&page.named(message))))
-                    }
+                    @for (at, what) in open.iter().take(3).enumerate() { @if at > 0 { "; " } (what) }
                     @if open.len() > 3 { "; " (put(words.more, &[&(open.len() - 3)])) }
                     "."
                 }
@@ -273,6 +297,27 @@ fn reservations(page: &Page) -> Markup {
             }
             li { (words.res_facts) }
         }
+    }
+}
+
+/// What a finding says is not known of the people, or of whose data a store is.
+fn not_known(page: &Page, finding: &Finding) -> Option<Markup> {
+    let (words, inventory) = (page.words, page.inventory);
+    let subject = finding.subject.as_str();
+    match finding.code {
+        Code::UnknownHome => {
+            let at = inventory.populations.iter().position(|row| row.id == subject);
+            let people = at.map_or_else(|| subject.to_owned(), |at| page.population(PopulationId::new(at)));
+            Some(filled(words.unknown_home, &[&people]))
+        }
+        Code::UnknownController => {
+            let at = inventory.stores.iter().position(|row| row.id == subject);
+            let Some(at) = at else { return Some(words.english(ticked(&page.named(&finding.message)))) };
+            let id = StoreId::new(at);
+            let (who, store) = (page.party(inventory.store(id).operator), page.node(NodeId::Store(id)));
+            Some(filled(words.unknown_controller, &[&who, &store]))
+        }
+        _ => None,
     }
 }
 

@@ -180,7 +180,7 @@ fn ground(page: &Page, entry: &Entry) -> Vec<Markup> {
         }
     }];
     if !judgement.citation.is_empty() {
-        pieces.push(html! { small lang=[page.words.foreign()] { (plain::shown(&judgement.citation)) } });
+        pieces.push(html! { small { (page.words.citation(&plain::shown(&judgement.citation))) } });
     }
     if judgement.verdict >= Verdict::Derogation || judgement.verdict == Verdict::Free {
         pieces.extend(

@@ -26,7 +26,7 @@ pub fn review(page: &Page) -> Markup {
         (lead(put(words.review_lead, &[&counts, &relied.len()])))
         @if !marked.is_empty() { (table(page, &marked, true)) }
         details.q {
-            summary { (words.rules_all) small { (relied.len()) } }
+            summary { (words.rules_all) small { (relied.len() - marked.len()) } }
             (table(page, &relied.iter().filter(|r| r.entry.source.mark == Mark::Counts).collect::<Vec<_>>(), false))
         }
     }
@@ -44,7 +44,7 @@ fn table(page: &Page, list: &[&Relied], marked: bool) -> Markup {
                             (words.title(&plain::shown(&entry.title))) small { code { (plain::shown(&entry.id)) } }
                             @if !entry.note.is_empty() { small lang=[words.foreign()] { (plain::shown(&entry.note)) } }
                         }
-                        td lang=[words.foreign()] { (plain::shown(&entry.citation)) }
+                        td { (words.citation(&plain::shown(&entry.citation))) }
                         td lang=[words.foreign()] { (plain::shown(&source.text)) }
                         td {
                             (relied::grade(source.grade)) ", " (words.grades.word(relied::grade(source.grade)))

@@ -2,6 +2,8 @@
   'use strict';
   var d = document, small = matchMedia('(max-width:760px)').matches;
   function $(id) { return d.getElementById(id); }
+  // Small letters, without accents.
+  function plainly(text) { return text.toLowerCase().normalize('NFD').replace(/[\u0300-\u036f]/g, ''); }
   function number(n) { return n.toLocaleString(d.documentElement.lang); }
   function all(query, from) { return Array.prototype.slice.call((from || d).querySelectorAll(query)); }
   if (small) {
@@ -82,7 +84,7 @@
   }
   // What a cell says; of a piece it is read once.
   function says(at) { return said[at] || (said[at] = pieces[at].textContent); }
-  function has(at, q) { return (low[at] = low[at] || says(at).toLowerCase()).indexOf(q) >= 0; }
+  function has(at, q) { return (low[at] = low[at] || plainly(says(at))).indexOf(q) >= 0; }
   function text(row, i) {
     if (row.cells) return numbers(row.cells[i]).map(says).join(' ');
     return all(':scope > *', row.tr.cells[i]).map(function (e) { return e.textContent; }).join(' ');
@@ -102,15 +104,16 @@
     // What needs no look is folded until something is chosen.
     var PAGE = rest ? 30 : rows.length, folded = ['free', 'adequate'], order = rows, list = [], most, pinned = null;
     if (rows.every(function (r) { return folded.indexOf(r.v) >= 0; })) folded = [];
-    // A row is found where it has each word, in whatever order; what is special has the words of its choice too.
-    var special = facets.s ? (facets.s.parentElement.firstChild.textContent + ' ' + facets.s.options[1].text).toLowerCase() : '';
+    // A row is found where it has each word, in whatever order; what is special, or inherits, has the words of its choice too.
+    var special = facets.s ? plainly(facets.s.parentElement.firstChild.textContent + ' ' + facets.s.options[1].text) : '';
+    var heir = plainly(all('option[value=inherited]', facets.v).map(function (o) { return o.text; }).join());
     var found = function (q) {
       var each = q.split(/\s+/).map(function (word) {
         var hits = pieces.map(function (p, at) { return has(at, word); });
         return function (row) {
-          if (row.key.indexOf(word) >= 0 || row.s && special.indexOf(word) >= 0) return true;
+          if (row.key.indexOf(word) >= 0 || row.s && special.indexOf(word) >= 0 || row.h && heir.indexOf(word) >= 0) return true;
           if (row.cells) return row.cells.some(function (cell) { return numbers(cell).some(function (at) { return hits[at]; }); });
-          row.text = row.text || row.tr.textContent.toLowerCase();
+          row.text = row.text || plainly(row.tr.textContent);
           return row.text.indexOf(word) >= 0;
         };
       });
@@ -130,7 +133,7 @@
       show(most - PAGE);
     };
     var run = function () {
-      var q = search.value.trim().toLowerCase(), find = q && found(q);
+      var q = plainly(search.value.trim()), find = q && found(q);
       var set = Object.keys(facets).filter(function (f) { return facets[f].value; });
       var chosen = q || set.length;
       list = order.filter(function (row) {
@@ -206,22 +209,38 @@
     });
   }
 
-  // The matrix: a cell opens its entries in the register, a name its dossier.
+  // Goes where a link would, and once more where the page is there already.
+  function go(id) {
+    if (location.hash === '#' + id) follow(); else location.hash = '#' + id;
+  }
+
+  // The matrix: a cell opens its entries in the register, or what explains it; a name its dossier.
   var matrix = d.querySelector('.mat');
   if (matrix && form) {
     var columns = all('thead th', matrix);
     matrix.addEventListener('click', function (e) {
       var cell = e.target.closest('td,th'), tr = cell && cell.closest('tr[data-r]');
       if (!tr) return;
-      var dossier = function () { form.reset(); if (tr.dataset.d) location.hash = '#' + tr.dataset.d; };
+      var dossier = function () { form.reset(); if (tr.dataset.d) go(tr.dataset.d); };
       if (cell.tagName === 'TH') { dossier(); return; }
       if (!cell.firstChild) return;
       form.reset();
+      all('.ways .at').forEach(function (way) { way.classList.remove('at'); });
+      // What is inherited is no fault of its entries: the ways that bring it say at which step it lies, and of whom.
+      if (cell.classList.contains('m-inherited') && tr.dataset.d) {
+        var verdict = /\bv-([a-z]+)/.exec(cell.className)[1], column = String(cell.cellIndex - 1);
+        var heirs = all('[data-c]', $(tr.dataset.d)).filter(function (way) {
+          return way.dataset.c.split(' ').indexOf(column) >= 0 && way.closest('tr').querySelector('.c-' + verdict);
+        });
+        heirs.forEach(function (way) { way.classList.add('at'); });
+        go(heirs.length ? heirs[0].id : tr.dataset.d);
+        return;
+      }
       // What is in no entry of the register stands in the dossier.
       if (!choose('r', tr.dataset.r) || !choose('p', tr.parentElement.dataset.p)) { dossier(); return; }
       choose('c', columns[cell.cellIndex].dataset.c);
       setTimeout(function () {
-        if (anew()) location.hash = '#register'; else dossier();
+        if (anew()) go('register'); else dossier();
       });
     });
     // The recipients without a row get one when they are asked for.

@@ -9,7 +9,7 @@ use super::page::{Page, count, filled, lead, put};
 use crate::{
     assess::TransferRow,
     law::{Ground, Verdict},
-    model::{CategoryId, PartyId, Place, PopulationId},
+    model::{CategoryId, Home, PartyId, Place, PopulationId},
     report::plain,
 };
 
@@ -21,12 +21,26 @@ const BYTES: usize = 500 << 10;
 enum Kind {
     Adequacy,
     Safeguard,
+    /// A recipient passes it on, under a contract that binds the next one as it is bound itself.
+    Onward,
     Exception,
 }
 
-/// What tells sentences apart: what they rest on, who gets it and where, the title of the ground and its citation, and the
-/// other law through which it counts.
-type Sentence = (Kind, PartyId, Place, String, String, Option<Through>);
+/// What tells sentences apart.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Sentence {
+    kind: Kind,
+    /// Who gets it.
+    party: PartyId,
+    place: Place,
+    /// The title of the ground.
+    title: String,
+    citation: String,
+    /// The other law through which it counts.
+    through: Option<Through>,
+    /// Who passes it on, where that is said.
+    by: Option<PartyId>,
+}
 
 /// The people's own law says only that the place left is adequate: what carries the data on from there is a ground of that
 /// place's law.
@@ -92,7 +106,7 @@ pub fn section(page: &Page) -> Markup {
 
 /// What one group of people is told under one law.
 fn notice(page: &Page, population: PopulationId, law: &str, notice: &Notice) -> Markup {
-    let words = page.words;
+    let (words, own) = (page.words, is_own(page, population, law));
     html! {
             details.q {
                 summary {
@@ -102,8 +116,9 @@ fn notice(page: &Page, population: PopulationId, law: &str, notice: &Notice) -> 
                         @if !notice.silent.is_empty() { "; " (put(words.told_silent_count, &[&notice.silent.len()])) }
                     }
                 }
+                @if homes_unknown(page, population) { p { (words.told_homes) } }
                 div.paste {
-                    @for (key, categories) in &notice.sentences { p { (sentence(page, key, categories)) } }
+                    @for (key, categories) in &notice.sentences { p { (sentence(page, key, categories, own)) } }
                     @if notice.sentences.is_empty() { p { (words.told_nothing) } }
                 }
                 @if !notice.silent.is_empty() {
@@ -152,7 +167,43 @@ fn grounded(page: &Page, row: &TransferRow) -> Result<Sentence, Silence> {
     if through.is_some() && (title.is_empty() || citation.is_empty()) {
         return Err(Silence::Through);
     }
-    Ok((kind, row.importer, row.place, title, citation, through))
+    let kind = if is_onward(page, &judgement.entry) { Kind::Onward } else { kind };
+    let by = if kind == Kind::Onward && through.is_none() { row.exporter } else { None };
+    Ok(Sentence { kind, party: row.importer, place: row.place, title, citation, through, by })
+}
+
+/// Whether an entry of the law is a contract that only carries data on from a recipient.
+fn is_onward(page: &Page, entry: &str) -> bool {
+    let mut mechanisms = page.assessment.regimes.iter().flat_map(|regime| &regime.mechanism);
+    mechanisms.any(|mechanism| mechanism.onward_only && mechanism.entry.id == entry)
+}
+
+/// Whether a law is that of all these people: each of their homes is known, and lies where it holds.
+fn is_own(page: &Page, population: PopulationId, law: &str) -> bool {
+    let day = page.assessment.as_of;
+    let Some(regime) = page.assessment.regimes.iter().find(|regime| regime.id == law) else { return false };
+    page.inventory.population(population).homes.iter().all(|home| match *home {
+        Home::At(place) => regime.inside(place, day),
+        Home::In(bloc) => bloc.members(day).into_iter().all(|place| regime.inside(place, day)),
+        Home::Anywhere => false,
+    })
+}
+
+/// Whether it is not stated where some of these people live.
+fn homes_unknown(page: &Page, population: PopulationId) -> bool {
+    page.inventory.population(population).homes.contains(&Home::At(Place::UNKNOWN))
+}
+
+/// Who gets it, in a text to paste: where nobody is named there is a gap.
+fn named(page: &Page, party: Option<PartyId>) -> Markup {
+    let gap = page.words.told_gap;
+    let Some(party) = party else { return html! { mark { "[" (gap) "]" } } };
+    let row = page.inventory.party(party);
+    match (plain::is_seen(&row.name), row.is_nameless()) {
+        (false, _) => html! { mark title=(plain::shown(&row.id)) { "[" (gap) "]" } },
+        (true, true) => html! { mark { "[" (gap) ": " (page.party(party)) "]" } },
+        (true, false) => html! { (page.party(party)) },
+    }
 }
 
 /// The other law through which a transfer counts, and the decision that leads there; nothing where that law leads on to a
@@ -168,25 +219,29 @@ fn through(page: &Page, row: &TransferRow, law: &str, by: &Ground) -> Option<Thr
     named.then(|| Through { decision: (title, citation), law: page.law(law) })
 }
 
-fn sentence(page: &Page, of: &Sentence, categories: &BTreeSet<CategoryId>) -> Markup {
-    let (kind, party, place, title, citation, through) = of;
+/// `own`: whether the law is that of the people themselves.
+fn sentence(page: &Page, of: &Sentence, categories: &BTreeSet<CategoryId>, own: bool) -> Markup {
+    let Sentence { kind, party, place, title, citation, through, by } = of;
     let names: Vec<String> = categories.iter().map(|&category| page.category(category)).collect();
     let words = page.words;
     let cited = |citation: &String| words.citation(citation);
-    let (names, party, place) = (names.join("; "), page.party(*party), page.place(*place));
+    let (names, party, place) = (names.join("; "), named(page, Some(*party)), page.place(*place));
     if let Some(Through { decision, law }) = through {
         let template = match kind {
             Kind::Adequacy => words.told_through_adequacy,
             Kind::Safeguard => words.told_through_safeguard,
+            Kind::Onward => words.told_through_onward,
             Kind::Exception => words.told_through_exception,
         };
-        let (own, theirs) = (cited(&decision.1), cited(citation));
-        return filled(template, &[&names, &party, &place, &decision.0, &own, law, title, &theirs]);
+        let whose = if own { words.told_own_law } else { words.told_some_law };
+        let (left, theirs) = (cited(&decision.1), cited(citation));
+        return filled(template, &[&names, &party, &place, &decision.0, &left, law, title, &theirs, &whose]);
     }
     let template = match kind {
         Kind::Adequacy => words.told_adequacy,
         Kind::Safeguard => words.told_safeguard,
+        Kind::Onward => words.told_onward,
         Kind::Exception => words.told_exception,
     };
-    filled(template, &[&names, &party, &place, title, &cited(citation)])
+    filled(template, &[&names, &party, &place, title, &cited(citation), &named(page, *by)])
 }

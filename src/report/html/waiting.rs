@@ -51,7 +51,7 @@ pub fn waiting(page: &Page) -> Markup {
 }
 
 /// The entry on whose confirmation a transfer waits, where no other condition is open.
-fn only_waits(row: &TransferRow) -> Option<&str> {
+pub fn only_waits(row: &TransferRow) -> Option<&str> {
     let judgement = &row.judgement;
     let mut open = judgement.checks.iter().filter(|check| check.known != Known::Holds);
     let waits = |check: &Check| check.known == Known::NotStated && check.name == CONFIRMED;

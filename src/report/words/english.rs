@@ -132,6 +132,10 @@ words! {
     unknown_said: "*Cannot be assessed: {1}* ({2}).";
     none_prohibited: "No transfer is prohibited outright.";
     five_failing: "transfers without a valid ground";
+    five_waiting: "transfers that cannot be assessed: {1} because a fact is not stated, {2} because a provision is not yet confirmed";
+    waiting_said: "Waiting for a provision to be confirmed: {1}.";
+    unknown_home: "where {1} live (a law that protects them may be missed)";
+    unknown_controller: "on whose behalf {1} holds {2} as a processor";
     five_unknown: "transfers that cannot be assessed because a fact is not stated";
     five_special: "combinations of a special category and a group of people with a recipient {1}";
     five_falls: "exposures that would lose their ground if this ended: {1}";
@@ -184,7 +188,7 @@ words! {
     first_ask: "Question";
     first_left: "{1} left";
     first_counted: "An exposure is one category of data of one group of people, with one recipient, at one place, judged under one law (DEFINITION 6.2). Each action is counted on top of those before it. A question resolves something only if the answer is yes. Signing is advised only between named parties, never with a public authority. Tagged data is data that the inventory marks with tags, such as special categories.";
-    first_law: "First a question of law: these entries are held from memory and wait for confirmation, and nothing else is open in the transfers that rest on them. Check them before anything else is done about these transfers ({1}):";
+    first_law: "First a question of law: these entries are not yet held against the text of the law and wait for confirmation, and nothing else is open in the transfers that rest on them. Check them before anything else is done about these transfers ({1}):";
     first_before: "Before all else: {1} of the {2} exposures that are red or unknown depend on facts that nobody has stated, and stay open when everything below is done.";
     first_single: "{1} more, none of which resolves an exposure by itself: each corrects one of several faults on its route";
     stays_title: "What stays open when all of it is done: {1} of {2} exposures";
@@ -234,7 +238,7 @@ words! {
     year_then: "then {1}.";
     in_days: "in {1}";
     // The matrix.
-    matrix_lead: "Who holds what, and on what ground: the worst verdict over all groups of people and all laws (DEFINITION 6.1). The numbers next to a place count pairs of category and people. Places with the worst verdict come first. Columns marked Art. 9 are special categories. Click a cell for its entries in the register, a name for its dossier.";
+    matrix_lead: "Who holds what, and on what ground: the worst verdict over all groups of people and all laws (DEFINITION 6.1). The numbers next to a place count pairs of category and people. Places with the worst verdict come first. Columns marked Art. 9 are special categories. Click a cell for its entries in the register, an inherited cell for the route that brings the fault, a name for its dossier.";
     special_title: "Special categories {1}";
     special_nowhere: "And with recipients whose place is not stated";
     five_special_nowhere: "{1} more where the place is not stated";
@@ -340,9 +344,15 @@ words! {
     told_adequacy: "We transfer the following data about you to {2} ({3}): {1}. This transfer is covered by an adequacy decision: {4} ({5}).";
     told_safeguard: "We transfer the following data about you to {2} ({3}): {1}. Appropriate safeguards protect your data: {4} ({5}). You can ask us for a copy of them.";
     told_exception: "We transfer the following data about you to {2} ({3}): {1}. This transfer is covered neither by an adequacy decision nor by appropriate safeguards; it rests on: {4} ({5}).";
-    told_through_adequacy: "We pass the following data about you on to {2} ({3}): {1}. Under your law, the place from which we pass it on is covered by an adequacy decision: {4} ({5}). From there it is passed on under the law of that place, {6}, by which the recipient is covered by an adequacy decision: {7} ({8}).";
-    told_through_safeguard: "We pass the following data about you on to {2} ({3}): {1}. Under your law, the place from which we pass it on is covered by an adequacy decision: {4} ({5}). From there it is passed on under the law of that place, {6}, with appropriate safeguards: {7} ({8}). You can ask us for a copy of them.";
-    told_through_exception: "We pass the following data about you on to {2} ({3}): {1}. Under your law, the place from which we pass it on is covered by an adequacy decision: {4} ({5}). From there it is passed on under the law of that place, {6}, with neither an adequacy decision nor appropriate safeguards; it rests on: {7} ({8}).";
+    told_through_adequacy: "We pass the following data about you on to {2} ({3}): {1}. {9} place from which we pass it on is covered by an adequacy decision: {4} ({5}). From there it is passed on under the law of that place, the {6}, by which the recipient is covered by an adequacy decision: {7} ({8}).";
+    told_through_safeguard: "We pass the following data about you on to {2} ({3}): {1}. {9} place from which we pass it on is covered by an adequacy decision: {4} ({5}). From there it is passed on under the law of that place, the {6}, with appropriate safeguards: {7} ({8}). You can ask us for a copy of them.";
+    told_through_exception: "We pass the following data about you on to {2} ({3}): {1}. {9} place from which we pass it on is covered by an adequacy decision: {4} ({5}). From there it is passed on under the law of that place, the {6}, with neither an adequacy decision nor appropriate safeguards; it rests on: {7} ({8}).";
+    told_through_onward: "We pass the following data about you on to {2} ({3}): {1}. {9} place from which we pass it on is covered by an adequacy decision: {4} ({5}). From there it is passed on under the law of that place, the {6}, under a contract that binds the recipient likewise: {7} ({8}).";
+    told_own_law: "Under your law, the";
+    told_some_law: "The";
+    told_onward: "A recipient of your data, {6}, passes the following data about you on to {2} ({3}): {1}. A contract binds {2} likewise: {4} ({5}).";
+    told_gap: "name of the recipient";
+    told_homes: "Where these people live is not stated: it is not known which law is their own, and other laws may protect them too.";
     told_silent_through: "{1} ({2}): no sentence can be written, as it counts through another law that cannot be named in one step";
     told_silent: "{1} ({2}): no sentence can be written yet";
     told_silent_place: "{1}: the country is not stated, and a notice has to name it; no sentence can be written yet";
@@ -384,7 +394,7 @@ words! {
     bases: "consent=consent|explicit-consent=explicit consent|contract=contract|legal-obligation=legal obligation|vital-interests=vital interests|public-task=public task|legitimate-interests=legitimate interests";
     severities: "error=error|warning=warning|note=note";
     decisions: "accepted=accepted|to-fix=to-fix|disputed=disputed";
-    grades: "P=primary text or official page seen|S=secondary source seen|M=from memory, not verified";
+    grades: "P=primary text or official page seen|S=secondary source seen|M=not yet held against the text of the law";
     marks: "counts=counts|review-required=review-required|unconfirmed=unconfirmed";
     dues: "has ended=has ended|no renewal is recorded=no renewal is recorded|its assessment is too old=its assessment is too old|was due to be corrected, and is not=was due to be corrected, and is not|the dispute was to be settled, and is not=the dispute was to be settled, and is not|is no longer accepted=is no longer accepted|last day=last day|to be renewed=to be renewed|to be reassessed=to be reassessed|to be corrected=to be corrected|dispute to be settled=dispute to be settled|last day on which it is accepted=last day on which it is accepted|begins=begins|begins to hold=begins to hold|may be signed=may be signed|an authority has approved one=an authority has approved one|is assessed=is assessed|is checked in the public list=is checked in the public list";
     // The picture.

@@ -81,7 +81,7 @@ pub const FRENCH: Words = table! { French:
     transfers: "Transferts";
     exposures: "Expositions";
     recipients: "Destinataires";
-    inherited: "par héritage";
+    inherited: "hérité";
     special_mark: "Art. 9";
     none: "Néant.";
     more: "{1} de plus";
@@ -119,6 +119,10 @@ pub const FRENCH: Words = table! { French:
     unknown_said: "*À déterminer : {1}* ({2}).";
     none_prohibited: "Aucun transfert n’est purement et simplement interdit.";
     five_failing: "transferts sans fondement valable";
+    five_waiting: "transferts impossibles à apprécier : {1} faute d’un fait indiqué, {2} faute d’une disposition confirmée";
+    waiting_said: "Impossible à apprécier tant qu’une disposition n’est pas confirmée : {1}.";
+    unknown_home: "où vivent ces personnes : {1} (une législation qui les protège peut manquer)";
+    unknown_controller: "pour le compte de qui {1} détient en sous-traitance : {2}";
     five_unknown: "transferts impossibles à apprécier, faute d’un fait indiqué";
     five_special: "couples de catégorie particulière et de groupe de personnes chez des destinataires {1}";
     five_falls: "expositions qui perdraient leur fondement si ceci prenait fin : {1}";
@@ -171,7 +175,7 @@ pub const FRENCH: Words = table! { French:
     first_ask: "Question";
     first_left: "reste ensuite : {1}";
     first_counted: "Une exposition est une catégorie de données de certaines personnes chez un destinataire, en un lieu, au regard d’une législation (DEFINITION 6.2). Ce qu’une mesure règle est compté après celles qui la précèdent. Ce qui est à établir ne règle rien, sauf si cela s’avère. Signer n’est conseillé qu’entre des parties nommées, et non avec une autorité publique. Sont marquées les données auxquelles l’inventaire attache une marque, comme les catégories particulières.";
-    first_law: "D’abord une question de droit : ces dispositions sont citées de mémoire et restent à confirmer, et rien d’autre n’est en suspens dans les transferts qui s’y fondent. Vérifiez-les avant toute autre mesure sur ces transferts ({1}) :";
+    first_law: "D’abord une question de droit : ces dispositions n’ont pas encore été vérifiées sur le texte de la loi et restent à confirmer, et rien d’autre n’est en suspens dans les transferts qui s’y fondent. Vérifiez-les avant toute autre mesure sur ces transferts ({1}) :";
     first_before: "Avant tout : {1} des {2} expositions en rouge ou à déterminer dépendent de faits que personne n’a indiqués, et restent ouvertes quand tout ce qui suit est fait.";
     first_single: "En outre : {1}. Aucune ne règle à elle seule une exposition ; chacune corrige l’un de plusieurs défauts du parcours";
     stays_title: "Ce qui reste ouvert quand tout cela est fait : {1} sur {2} expositions";
@@ -221,7 +225,7 @@ pub const FRENCH: Words = table! { French:
     year_then: "ensuite {1}.";
     in_days: "dans {1}";
     // The matrix.
-    matrix_lead: "Qui détient quelles données, et sur quel fondement : le pire verdict parmi tous les groupes de personnes et toutes les législations (DEFINITION 6.1). Les nombres à côté d’un lieu comptent des couples de catégorie et de groupe de personnes. Les lieux au pire verdict viennent en premier. Les colonnes marquées Art. 9 sont des catégories particulières de données à caractère personnel. Un clic sur une cellule montre ses inscriptions au registre, un clic sur un nom son dossier.";
+    matrix_lead: "Qui détient quelles données, et sur quel fondement : le pire verdict parmi tous les groupes de personnes et toutes les législations (DEFINITION 6.1). Les nombres à côté d’un lieu comptent des couples de catégorie et de groupe de personnes. Les lieux au pire verdict viennent en premier. Les colonnes marquées Art. 9 sont des catégories particulières de données à caractère personnel. Un clic sur une cellule montre ses inscriptions au registre, ou, si son verdict est hérité, le chemin qui apporte le défaut ; un clic sur un nom son dossier.";
     special_title: "Catégories particulières de données à caractère personnel {1}";
     special_nowhere: "Et chez des destinataires dont le lieu n’est pas indiqué";
     five_special_nowhere: "et {1} dont le lieu n’est pas indiqué";
@@ -327,9 +331,15 @@ pub const FRENCH: Words = table! { French:
     told_adequacy: "Nous transférons les données suivantes vous concernant à {2} ({3}) : {1}. Ce transfert est couvert par une décision d’adéquation : {4} ({5}).";
     told_safeguard: "Nous transférons les données suivantes vous concernant à {2} ({3}) : {1}. Vos données font l’objet de garanties appropriées : {4} ({5}). Vous pouvez nous en demander une copie.";
     told_exception: "Nous transférons les données suivantes vous concernant à {2} ({3}) : {1}. Ce transfert n’est couvert ni par une décision d’adéquation ni par des garanties appropriées ; il a le fondement suivant : {4} ({5}).";
-    told_through_adequacy: "Nous transmettons les données suivantes vous concernant à {2} ({3}) : {1}. Selon votre droit, le lieu d’où nous les transmettons est couvert par une décision d’adéquation : {4} ({5}). De là, elles sont transmises selon le droit de ce lieu, {6}, d’après lequel le destinataire est couvert par une décision d’adéquation : {7} ({8}).";
-    told_through_safeguard: "Nous transmettons les données suivantes vous concernant à {2} ({3}) : {1}. Selon votre droit, le lieu d’où nous les transmettons est couvert par une décision d’adéquation : {4} ({5}). De là, elles sont transmises selon le droit de ce lieu, {6}, avec des garanties appropriées : {7} ({8}). Vous pouvez nous en demander une copie.";
-    told_through_exception: "Nous transmettons les données suivantes vous concernant à {2} ({3}) : {1}. Selon votre droit, le lieu d’où nous les transmettons est couvert par une décision d’adéquation : {4} ({5}). De là, elles sont transmises selon le droit de ce lieu, {6}, sans décision d’adéquation ni garanties appropriées ; la transmission a le fondement suivant : {7} ({8}).";
+    told_through_adequacy: "Nous transmettons les données suivantes vous concernant à {2} ({3}) : {1}. {9} lieu d’où nous les transmettons est couvert par une décision d’adéquation : {4} ({5}). De là, elles sont transmises selon le droit de ce lieu ({6}), d’après lequel le destinataire est couvert par une décision d’adéquation : {7} ({8}).";
+    told_through_safeguard: "Nous transmettons les données suivantes vous concernant à {2} ({3}) : {1}. {9} lieu d’où nous les transmettons est couvert par une décision d’adéquation : {4} ({5}). De là, elles sont transmises selon le droit de ce lieu ({6}), avec des garanties appropriées : {7} ({8}). Vous pouvez nous en demander une copie.";
+    told_through_exception: "Nous transmettons les données suivantes vous concernant à {2} ({3}) : {1}. {9} lieu d’où nous les transmettons est couvert par une décision d’adéquation : {4} ({5}). De là, elles sont transmises selon le droit de ce lieu ({6}), sans décision d’adéquation ni garanties appropriées ; la transmission a le fondement suivant : {7} ({8}).";
+    told_through_onward: "Nous transmettons les données suivantes vous concernant à {2} ({3}) : {1}. {9} lieu d’où nous les transmettons est couvert par une décision d’adéquation : {4} ({5}). De là, elles sont transmises selon le droit de ce lieu ({6}), avec un contrat qui lie le destinataire de la même manière : {7} ({8}).";
+    told_own_law: "Selon votre droit, le";
+    told_some_law: "Le";
+    told_onward: "Un destinataire de vos données, {6}, transmet les données suivantes vous concernant à {2} ({3}) : {1}. Un contrat lie {2} de la même manière : {4} ({5}).";
+    told_gap: "nom du destinataire";
+    told_homes: "Le lieu où vivent ces personnes n’est pas indiqué : on ne sait pas quel droit est le leur, et d’autres législations peuvent les protéger.";
     told_silent_through: "{1} ({2}) : aucune phrase ne peut être écrite, car le transfert compte par une autre législation qu’une seule étape ne permet pas de nommer";
     told_silent: "{1} ({2}) : aucune phrase ne peut encore être écrite";
     told_silent_place: "{1} : le pays n’est pas indiqué, et l’information doit le nommer ; aucune phrase ne peut encore être écrite";
@@ -362,7 +372,7 @@ pub const FRENCH: Words = table! { French:
     blocs: "EU=UE|EEA=EEE";
     home_where: "champ d’application : {1}";
     all_decided: "Toutes les décisions d’adéquation sur un pays ({1})";
-    english_stays: "Restent en anglais : les phrases des constats et des motifs, les mesures et les indications à donner, le détail des conditions, les références et les sources, ainsi que les fichiers destinés aux machines. Les noms de l’inventaire figurent tels qu’ils y sont écrits.";
+    english_stays: "Restent en anglais : les phrases des constats et des motifs, les mesures et les indications à donner, le détail des conditions, les références sans traduction et les sources, ainsi que les fichiers destinés aux machines. Les noms de l’inventaire figurent tels qu’ils y sont écrits.";
     // The words of files.
     meanings: "free=Non apprécié : aucun passage de frontière auquel cette législation attache des conditions.|adequate=Une décision d’adéquation en vigueur couvre le lieu, et ses conditions sont remplies d’après les indications.|safeguarded=Des garanties appropriées le couvrent, et chacune de leurs conditions est remplie d’après les indications.|derogation=Fondé uniquement sur une dérogation pour des situations particulières, dans ses limites.|unknown=Impossible à apprécier : un lieu, un rôle, une date ou une condition n’est pas indiqué.|deficient=Un fondement est indiqué mais n’est pas valable : expiré, mauvais module, hors champ, non évalué.|missing=Aucun fondement du transfert n’est indiqué.|prohibited=La législation l’interdit, quoi qu’on signe.";
     kinds: "company=société|vendor=prestataire|partner=partenaire|third-party=tiers|third party=tiers";
@@ -371,7 +381,7 @@ pub const FRENCH: Words = table! { French:
     bases: "consent=consentement|explicit-consent=consentement explicite|contract=contrat|legal-obligation=obligation légale|vital-interests=intérêts vitaux|public-task=mission d’intérêt public|legitimate-interests=intérêts légitimes";
     severities: "error=erreur|warning=alerte|note=remarque";
     decisions: "accepted=admis|to-fix=à corriger|disputed=contesté";
-    grades: "P=texte original ou page officielle consultés|S=source secondaire consultée|M=de mémoire, non vérifié";
+    grades: "P=texte original ou page officielle consultés|S=source secondaire consultée|M=pas encore vérifié sur le texte de la loi";
     marks: "counts=compte|review-required=en attente d’examen juridique|unconfirmed=non confirmé";
     dues: "has ended=a pris fin|no renewal is recorded=aucun renouvellement enregistré|its assessment is too old=évaluation trop ancienne|was due to be corrected, and is not=était à corriger, et ne l’est pas|the dispute was to be settled, and is not=la contestation était à régler, et ne l’est pas|is no longer accepted=n’est plus admis|last day=dernier jour|to be renewed=à renouveler|to be reassessed=à réévaluer|to be corrected=à corriger|dispute to be settled=contestation à régler|last day on which it is accepted=dernier jour où c’est admis|begins=commence|begins to hold=commence à valoir|may be signed=peut être signé|an authority has approved one=une autorité a approuvé un tel instrument|is assessed=est évalué|is checked in the public list=est vérifié dans la liste publique";
     // The picture.

@@ -119,6 +119,10 @@ pub const GERMAN: Words = table! { German:
     unknown_said: "*Nicht zu beurteilen: {1}* ({2}).";
     none_prohibited: "Keine Übermittlung ist schlechthin verboten.";
     five_failing: "Übermittlungen ohne gültige Grundlage";
+    five_waiting: "Übermittlungen, die nicht zu beurteilen sind: {1} mangels Angabe einer Tatsache, {2} mangels Bestätigung einer Vorschrift";
+    waiting_said: "Erst zu beurteilen, wenn eine Vorschrift bestätigt ist: {1}.";
+    unknown_home: "wo sie leben: {1} (ein Recht, das sie schützt, kann fehlen)";
+    unknown_controller: "in wessen Auftrag {1} als Auftragsverarbeiter Daten hält: {2}";
     five_unknown: "Übermittlungen, die mangels Angabe einer Tatsache nicht zu beurteilen sind";
     five_special: "Paare aus besonderer Kategorie und Personengruppe bei Empfängern {1}";
     five_falls: "Expositionen, die ihre Grundlage verlören, wenn dies wegfiele: {1}";
@@ -171,7 +175,7 @@ pub const GERMAN: Words = table! { German:
     first_ask: "Frage";
     first_left: "danach offen: {1}";
     first_counted: "Eine Exposition ist eine Kategorie von Daten bestimmter Personen bei einem Empfänger an einem Ort, beurteilt nach einer Rechtsordnung (DEFINITION 6.2). Was ein Schritt klärt, ist nach denen davor gezählt. Was herauszufinden ist, klärt nur dann etwas, wenn es sich so erweist. Zu unterzeichnen wird nur zwischen benannten Parteien geraten, und nicht mit Behörden. Gekennzeichnet sind Daten, denen das Inventar Kennzeichen gibt, etwa besondere Kategorien.";
-    first_law: "Zuerst eine Rechtsfrage: Diese Vorschriften sind aus dem Gedächtnis angegeben und noch zu bestätigen, und an den Übermittlungen, die darauf beruhen, ist sonst nichts offen. Prüfen Sie sie, bevor Sie zu diesen Übermittlungen etwas anderes tun ({1}):";
+    first_law: "Zuerst eine Rechtsfrage: Diese Vorschriften sind noch nicht am Gesetzestext überprüft und noch zu bestätigen, und an den Übermittlungen, die darauf beruhen, ist sonst nichts offen. Prüfen Sie sie, bevor Sie zu diesen Übermittlungen etwas anderes tun ({1}):";
     first_before: "Vor allem anderen: {1} der {2} Expositionen, die rot oder ungeklärt sind, hängen an Tatsachen, die niemand angegeben hat, und bleiben offen, wenn alles getan ist, was folgt.";
     first_single: "Außerdem: {1}. Keine davon klärt allein eine Exposition; jede behebt einen von mehreren Mängeln auf dem Weg";
     stays_title: "Was offen bleibt, wenn all das getan ist: {1} von {2} Expositionen";
@@ -221,7 +225,7 @@ pub const GERMAN: Words = table! { German:
     year_then: "danach {1}.";
     in_days: "in {1}";
     // The matrix.
-    matrix_lead: "Wer welche Daten hat, und auf welcher Grundlage: das schlechteste Ergebnis über alle Personengruppen und alle Rechtsordnungen (DEFINITION 6.1). Die Zahlen neben einem Ort zählen Paare aus Kategorie und Personengruppe. Orte mit dem schlechtesten Ergebnis stehen vorn. Spalten mit dem Zeichen Art. 9 sind besondere Kategorien personenbezogener Daten. Ein Klick auf eine Zelle zeigt ihre Einträge im Verzeichnis, ein Klick auf einen Namen das Dossier.";
+    matrix_lead: "Wer welche Daten hat, und auf welcher Grundlage: das schlechteste Ergebnis über alle Personengruppen und alle Rechtsordnungen (DEFINITION 6.1). Die Zahlen neben einem Ort zählen Paare aus Kategorie und Personengruppe. Orte mit dem schlechtesten Ergebnis stehen vorn. Spalten mit dem Zeichen Art. 9 sind besondere Kategorien personenbezogener Daten. Ein Klick auf eine Zelle zeigt ihre Einträge im Verzeichnis, auf eine geerbte den Weg, über den der Mangel kommt, ein Klick auf einen Namen das Dossier.";
     special_title: "Besondere Kategorien personenbezogener Daten {1}";
     special_nowhere: "Und bei Empfängern, deren Ort nicht angegeben ist";
     five_special_nowhere: "dazu {1}, deren Ort nicht angegeben ist";
@@ -327,9 +331,15 @@ pub const GERMAN: Words = table! { German:
     told_adequacy: "Wir übermitteln folgende Ihrer Daten an {2} ({3}): {1}. Dafür besteht ein Angemessenheitsbeschluss: {4} ({5}).";
     told_safeguard: "Wir übermitteln folgende Ihrer Daten an {2} ({3}): {1}. Zum Schutz Ihrer Daten bestehen geeignete Garantien: {4} ({5}). Sie können bei uns eine Kopie davon erhalten.";
     told_exception: "Wir übermitteln folgende Ihrer Daten an {2} ({3}): {1}. Dafür bestehen weder ein Angemessenheitsbeschluss noch geeignete Garantien; die Übermittlung beruht auf folgender Grundlage: {4} ({5}).";
-    told_through_adequacy: "Wir geben folgende Ihrer Daten weiter an {2} ({3}): {1}. Für den Ort, von dem aus wir sie weitergeben, besteht nach Ihrem Recht ein Angemessenheitsbeschluss: {4} ({5}). Von dort werden sie nach dem Recht jenes Ortes, {6}, weitergegeben; danach besteht für den Empfänger ein Angemessenheitsbeschluss: {7} ({8}).";
-    told_through_safeguard: "Wir geben folgende Ihrer Daten weiter an {2} ({3}): {1}. Für den Ort, von dem aus wir sie weitergeben, besteht nach Ihrem Recht ein Angemessenheitsbeschluss: {4} ({5}). Von dort werden sie nach dem Recht jenes Ortes, {6}, weitergegeben; danach bestehen zu ihrem Schutz geeignete Garantien: {7} ({8}). Sie können bei uns eine Kopie davon erhalten.";
-    told_through_exception: "Wir geben folgende Ihrer Daten weiter an {2} ({3}): {1}. Für den Ort, von dem aus wir sie weitergeben, besteht nach Ihrem Recht ein Angemessenheitsbeschluss: {4} ({5}). Von dort werden sie nach dem Recht jenes Ortes, {6}, weitergegeben; danach bestehen weder ein Angemessenheitsbeschluss noch geeignete Garantien, und die Weitergabe beruht auf folgender Grundlage: {7} ({8}).";
+    told_through_adequacy: "Wir geben folgende Ihrer Daten weiter an {2} ({3}): {1}. Für den Ort, von dem aus wir sie weitergeben, besteht {9} Angemessenheitsbeschluss: {4} ({5}). Von dort werden sie nach dem Recht jenes Ortes ({6}) weitergegeben; danach besteht für den Empfänger ein Angemessenheitsbeschluss: {7} ({8}).";
+    told_through_safeguard: "Wir geben folgende Ihrer Daten weiter an {2} ({3}): {1}. Für den Ort, von dem aus wir sie weitergeben, besteht {9} Angemessenheitsbeschluss: {4} ({5}). Von dort werden sie nach dem Recht jenes Ortes ({6}) weitergegeben; danach bestehen zu ihrem Schutz geeignete Garantien: {7} ({8}). Sie können bei uns eine Kopie davon erhalten.";
+    told_through_exception: "Wir geben folgende Ihrer Daten weiter an {2} ({3}): {1}. Für den Ort, von dem aus wir sie weitergeben, besteht {9} Angemessenheitsbeschluss: {4} ({5}). Von dort werden sie nach dem Recht jenes Ortes ({6}) weitergegeben; danach bestehen weder ein Angemessenheitsbeschluss noch geeignete Garantien, und die Weitergabe beruht auf folgender Grundlage: {7} ({8}).";
+    told_through_onward: "Wir geben folgende Ihrer Daten weiter an {2} ({3}): {1}. Für den Ort, von dem aus wir sie weitergeben, besteht {9} Angemessenheitsbeschluss: {4} ({5}). Von dort werden sie nach dem Recht jenes Ortes ({6}) weitergegeben, mit einem Vertrag, der den Empfänger ebenso bindet: {7} ({8}).";
+    told_own_law: "nach Ihrem Recht ein";
+    told_some_law: "ein";
+    told_onward: "Ein Empfänger Ihrer Daten, {6}, gibt folgende Ihrer Daten weiter an {2} ({3}): {1}. Ein Vertrag bindet {2} ebenso: {4} ({5}).";
+    told_gap: "Name des Empfängers";
+    told_homes: "Wo diese Menschen leben, ist nicht angegeben: Welches Recht ihr eigenes ist, ist nicht bekannt, und weitere Rechtsordnungen können sie schützen.";
     told_silent_through: "{1} ({2}): Es lässt sich kein Satz schreiben, weil die Übermittlung über eine andere Rechtsordnung zählt, die sich nicht in einem Schritt nennen lässt";
     told_silent: "{1} ({2}): Es lässt sich noch kein Satz schreiben";
     told_silent_place: "{1}: Das Land ist nicht angegeben, und die Information muss es nennen; es lässt sich noch kein Satz schreiben";
@@ -362,7 +372,7 @@ pub const GERMAN: Words = table! { German:
     blocs: "EU=EU|EEA=EWR";
     home_where: "Geltungsbereich: {1}";
     all_decided: "Alle Angemessenheitsbeschlüsse zu einem Land ({1})";
-    english_stays: "Auf Englisch bleiben: die Sätze der Feststellungen und Gründe, die Schritte und Angaben, die zu machen sind, die Einzelheiten der Bedingungen, Fundstellen und Quellen sowie die Dateien für Maschinen. Namen aus dem Inventar stehen so da, wie sie dort geschrieben sind.";
+    english_stays: "Auf Englisch bleiben: die Sätze der Feststellungen und Gründe, die Schritte und Angaben, die zu machen sind, die Einzelheiten der Bedingungen, Fundstellen, für die es keine Übersetzung gibt, und Quellen sowie die Dateien für Maschinen. Namen aus dem Inventar stehen so da, wie sie dort geschrieben sind.";
     // The words of files.
     meanings: "free=Nicht beurteilt: Es findet kein Grenzübertritt statt, an den diese Rechtsordnung Bedingungen knüpft.|adequate=Ein geltender Angemessenheitsbeschluss erfasst den Ort, und seine Bedingungen sind nach den Angaben erfüllt.|safeguarded=Geeignete Garantien bestehen, und jede ihrer Bedingungen ist nach den Angaben erfüllt.|derogation=Gestützt allein auf eine Ausnahme für bestimmte Fälle, innerhalb ihrer Grenzen.|unknown=Nicht zu beurteilen: Ein Ort, eine Rolle, ein Datum oder eine Bedingung ist nicht angegeben.|deficient=Eine Grundlage ist angegeben, aber nicht gültig: abgelaufen, falsches Modul, außerhalb des Anwendungsbereichs, nicht bewertet.|missing=Für die Übermittlung ist keine Grundlage angegeben.|prohibited=Das Recht verbietet sie, was auch immer vereinbart ist.";
     kinds: "company=Unternehmen|vendor=Dienstleister|partner=Partner|third-party=Dritter|third party=Dritter";
@@ -371,7 +381,7 @@ pub const GERMAN: Words = table! { German:
     bases: "consent=Einwilligung|explicit-consent=ausdrückliche Einwilligung|contract=Vertrag|legal-obligation=rechtliche Verpflichtung|vital-interests=lebenswichtige Interessen|public-task=Aufgabe im öffentlichen Interesse|legitimate-interests=berechtigte Interessen";
     severities: "error=Fehler|warning=Warnung|note=Hinweis";
     decisions: "accepted=hingenommen|to-fix=zu beheben|disputed=bestritten";
-    grades: "P=Originaltext oder amtliche Seite eingesehen|S=Sekundärquelle eingesehen|M=aus dem Gedächtnis, nicht überprüft";
+    grades: "P=Originaltext oder amtliche Seite eingesehen|S=Sekundärquelle eingesehen|M=noch nicht am Gesetzestext überprüft";
     marks: "counts=zählt|review-required=rechtliche Prüfung ausstehend|unconfirmed=unbestätigt";
     dues: "has ended=ist beendet|no renewal is recorded=eine Verlängerung ist nicht ersichtlich|its assessment is too old=die Bewertung ist zu alt|was due to be corrected, and is not=war zu beheben und ist es nicht|the dispute was to be settled, and is not=der Streit war beizulegen und ist es nicht|is no longer accepted=ist nicht mehr hingenommen|last day=letzter Tag|to be renewed=zu verlängern|to be reassessed=neu zu bewerten|to be corrected=zu beheben|dispute to be settled=Streit beizulegen|last day on which it is accepted=letzter Tag, an dem es hingenommen ist|begins=beginnt|begins to hold=Geltung beginnt|may be signed=darf unterzeichnet werden|an authority has approved one=eine Behörde hat ein solches Instrument genehmigt|is assessed=wird bewertet|is checked in the public list=wird in der öffentlichen Liste geprüft";
     // The picture.

@@ -5,14 +5,14 @@ use std::{collections::BTreeSet, fs, path::Path, process::Command};
 use super::{Made, browser};
 
 /// A section of a page.
-fn section(made: &Made, id: &str) -> String {
+pub fn section(made: &Made, id: &str) -> String {
     let page = fs::read_to_string(made.path("index.html")).unwrap();
     let begin = page.split(&format!("<section id=\"{id}\"")).nth(1).unwrap();
     begin.split("</section>").next().unwrap().to_owned()
 }
 
 /// What a reader sees of it.
-fn seen(html: &str) -> String {
+pub fn seen(html: &str) -> String {
     let mut out = String::new();
     for piece in html.split('<') {
         out.push_str(piece.split_once('>').map_or(piece, |(_, text)| text));
@@ -21,7 +21,7 @@ fn seen(html: &str) -> String {
 }
 
 /// The rows of a table, by their columns.
-fn rows(made: &Made, name: &str) -> Vec<std::collections::HashMap<String, String>> {
+pub fn rows(made: &Made, name: &str) -> Vec<std::collections::HashMap<String, String>> {
     let text = fs::read_to_string(made.path(name)).unwrap();
     csv::Reader::from_reader(text.as_bytes()).deserialize().map(Result::unwrap).collect()
 }
@@ -35,14 +35,14 @@ fn people_are_told_what_their_own_law_says_of_what_counts_through_another() {
             "en",
             "Passengers from the United Kingdom, UK GDPR",
             "Under your law, the place from which we pass it on is covered by an adequacy decision: Adequacy of the States of the European Economic Area (Data Protection Act 2018, Sch. 21, paras 4 and 5; Data (Use and Access) Act 2025, Sch. 9, para. 25).",
-            "From there it is passed on under the law of that place, EU GDPR, by which the recipient is covered by an adequacy decision: EU-U.S. Data Privacy Framework (Implementing Decision (EU) 2023/1795, Art. 1 and Annex I; GDPR, Art. 45(3)).",
+            "From there it is passed on under the law of that place, the EU GDPR, by which the recipient is covered by an adequacy decision: EU-U.S. Data Privacy Framework (Implementing Decision (EU) 2023/1795, Art. 1 and Annex I; GDPR, Art. 45(3)).",
             "This transfer is covered by an adequacy decision: EU-U.S. Data Privacy Framework",
         ),
         (
             "de",
             "Passengers from the United Kingdom, UK-DSGVO",
             "besteht nach Ihrem Recht ein Angemessenheitsbeschluss: Angemessenheit der Staaten des Europäischen Wirtschaftsraums (Data Protection Act 2018, Sch. 21, paras 4 and 5; Data (Use and Access) Act 2025, Sch. 9, para. 25).",
-            "Von dort werden sie nach dem Recht jenes Ortes, DSGVO, weitergegeben; danach besteht für den Empfänger ein Angemessenheitsbeschluss: Datenschutzrahmen EU-USA (EU-U.S. Data Privacy Framework) (Durchführungsbeschluss (EU) 2023/1795, Art. 1 und Anhang I; DSGVO, Art. 45 Abs. 3).",
+            "Von dort werden sie nach dem Recht jenes Ortes (DSGVO) weitergegeben; danach besteht für den Empfänger ein Angemessenheitsbeschluss: Datenschutzrahmen EU-USA (EU-U.S. Data Privacy Framework) (Durchführungsbeschluss (EU) 2023/1795, Art. 1 und Anhang I; DSGVO, Art. 45 Abs. 3).",
             "Dafür besteht ein Angemessenheitsbeschluss: Datenschutzrahmen EU-USA",
         ),
         (
@@ -224,7 +224,7 @@ fn entries_that_wait_for_confirmation_come_before_what_is_to_do() {
     assert!(!section(&confirmed, "first").contains("First a question of law"));
 }
 
-fn copy(from: &Path, to: &Path) {
+pub fn copy(from: &Path, to: &Path) {
     for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
         let to = to.join(entry.file_name());
         if entry.path().is_dir() {
