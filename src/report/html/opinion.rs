@@ -152,7 +152,7 @@ fn verdict(page: &Page) -> Markup {
         _ => said.push(put(words.both_said, &[&failing, &count(all, words.transfer), &facts])),
     }
     if waiting > 0 {
-        said.push(put(words.waiting_said, &[&count(waiting, words.transfer)]));
+        said.push(put(words.waiting_said, &[&waiting]));
     }
     html! {
         p class={ "verdict c-" (worst.as_str()) } {

@@ -133,7 +133,7 @@ words! {
     none_prohibited: "No transfer is prohibited outright.";
     five_failing: "transfers without a valid ground";
     five_waiting: "transfers that cannot be assessed: {1} because a fact is not stated, {2} because a provision is not yet confirmed";
-    waiting_said: "Waiting for a provision to be confirmed: {1}.";
+    waiting_said: "Awaiting confirmation of a provision: {1}.";
     unknown_home: "where {1} live (a law that protects them may be missed)";
     unknown_controller: "on whose behalf {1} holds {2} as a processor";
     five_unknown: "transfers that cannot be assessed because a fact is not stated";

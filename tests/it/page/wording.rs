@@ -210,7 +210,7 @@ fn what_waits_for_confirmation_is_told_apart_from_facts() {
     let facts = unknown - waits;
     for said in [
         format!(
-            "; {facts} cannot be assessed until a fact is stated. Waiting for a provision to be confirmed: {waits} transfer."
+            "; {facts} cannot be assessed until a fact is stated. Awaiting confirmation of a provision: {waits}."
         ),
         format!(
             "{unknown}transfers that cannot be assessed: {facts} because a fact is not stated, {waits} because a provision is not yet confirmed"
@@ -221,7 +221,7 @@ fn what_waits_for_confirmation_is_told_apart_from_facts() {
     // Where none waits, none is said.
     let opinion = seen(&section(&Made::of("meta"), "opinion"));
     assert!(opinion.contains("transfers that cannot be assessed because a fact is not stated"), "{opinion}");
-    assert!(!opinion.contains("provision to be confirmed"), "{opinion}");
+    assert!(!opinion.contains("Awaiting confirmation of a provision"), "{opinion}");
 }
 
 #[test]
