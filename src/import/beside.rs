@@ -101,6 +101,11 @@ fn is_named(tokens: &[&str], names: &[&str]) -> bool {
     long && names.iter().any(begins)
 }
 
+/// Whether a word, folded, says something that is no place: what is done, an instrument, a company that many know.
+pub fn is_said(folded: &str) -> bool {
+    phrases().contains_key(folded)
+}
+
 /// What a phrase says; none where it is not known.
 fn says_of(phrase: &str, places: &[Place]) -> Option<Beside> {
     if let Some(says) = phrases().get(phrase) {

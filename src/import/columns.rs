@@ -1,9 +1,11 @@
 //! The columns of a table: which row is the header, and what each column means.
 
 use super::{
+    address::part,
     choices::Choices,
     kind::Kind,
     meaning::Meaning,
+    party::{Party, parties},
     sheet::{Line, Sheet},
     unsaid, words,
 };
@@ -271,12 +273,14 @@ impl Columns {
         self.cells(line, meaning).flat_map(|(_, _, cell)| words::items(cell)).collect()
     }
 
-    /// The parties that a row names, each without what stands in brackets behind it.
+    /// The parties that a row names, each without what stands in brackets behind it, and without its address. What may be a place
+    /// is none: beside a place it would say nothing of where that is.
     pub fn names(&self, line: &Line) -> Vec<String> {
         let all = [Meaning::Vendor, Meaning::Processors, Meaning::Recipients];
-        let items = all.into_iter().flat_map(|meaning| self.items(line, meaning));
-        let name = |item: String| item.split(['(', '[']).next().unwrap_or_default().trim().to_owned();
-        items.map(name).filter(|name| !name.is_empty()).collect()
+        let cells = all.into_iter().flat_map(|meaning| self.cells(line, meaning));
+        let parties = cells.flat_map(|(_, _, cell)| parties(cell)).filter(|party| !party.may_be_place);
+        let name = |party: Party| party.text.split(['(', '[']).next().unwrap_or_default().trim().to_owned();
+        parties.map(name).filter(|name| !name.is_empty() && part(name).is_none()).collect()
     }
 
     /// The headers of columns that are left out as nothing that an inventory holds, though something stands in them.

@@ -1,10 +1,7 @@
-//! Names as the cells of registers have them: with places and roles in brackets, behind a comma, or behind a `yes`.
+//! Names as the cells of registers have them: with places and roles in brackets, or behind a `yes`.
 
-use super::{
-    parts::{Between, parted},
-    unsaid, words,
-};
-use crate::model::{Place, place::Hint};
+use super::{unsaid, words};
+use crate::model::Place;
 
 /// Words for the owner's own people.
 const INTERNAL: &[&str] = &[
@@ -124,43 +121,9 @@ pub fn is_internal(name: &str) -> bool {
         || (is_said || tokens.last().is_some_and(is_part)) && !tokens.iter().any(other)
 }
 
-/// The parties that a cell names, each with what stands behind it. Behind a bracket or the form of a company the next one
-/// begins, beside lines and `;` too: `Kite eG (AV), Bell & Partner; Bank`. A place behind a comma is that of the name before it:
-/// `Holding Inc., Delaware`, `Kite UC, Ireland`.
-pub fn parties(cell: &str) -> Vec<String> {
-    let listed = words::is_listed(cell);
-    let mut all: Vec<String> = Vec::new();
-    for (number, item) in words::items(cell).into_iter().enumerate() {
-        let parts = if listed { whole_names(&item) } else { vec![item] };
-        for (at, part) in parts.into_iter().enumerate() {
-            let is_behind = at > 0 || !listed && number > 0;
-            let hint = Place::hint(bracket(&part).0);
-            // A country is no recipient.
-            let is_country =
-                matches!(hint, Some(Hint::Place(place)) if !place.is_unknown() && part.len() > 2);
-            match all.last_mut() {
-                Some(last)
-                    if hint.is_some() && words::is_company(last)
-                        || is_behind && is_country && Place::hint(bracket(last).0).is_none() =>
-                {
-                    joined(last, &part);
-                }
-                Some(last) if is_behind && goes_on(last, &part) => joined(last, &part),
-                // A second line in brackets says more of the first.
-                Some(last) if part.starts_with('(') => {
-                    last.push(' ');
-                    last.push_str(&part);
-                }
-                _ => all.push(part),
-            }
-        }
-    }
-    all
-}
-
 /// Whether what stands behind a comma begins with the form of a company, or is one word that is neither a company nor of those that
 /// get data without a name: it may be a town, and the name before it that of a company or a person.
-fn goes_on(last: &str, part: &str) -> bool {
+pub fn goes_on(last: &str, part: &str) -> bool {
     const BEGINS: &[&str] = &["llc", "inc", "ltd", "gmbh", "corp", "plc", "limited", "corporation"];
     let folded = words::folded(part);
     let mut tokens = folded.split(' ');
@@ -187,7 +150,7 @@ pub fn is_doubtful(name: &str, behind: &str) -> bool {
 }
 
 /// Whether a word says what kind of recipient somebody is: `Krankenkassen`, `Finanzamt`.
-fn is_kind(word: &str) -> bool {
+pub fn is_kind(word: &str) -> bool {
     const ENDS: &[&str] = &[
         "kasse",
         "kassen",
@@ -238,26 +201,6 @@ fn is_kind(word: &str) -> bool {
         "polizei",
     ];
     ENDS.iter().any(|end| word.ends_with(end))
-}
-
-fn joined(last: &mut String, part: &str) {
-    last.push_str(", ");
-    last.push_str(part);
-}
-
-/// The parts of an item between the commas that stand behind a whole name.
-fn whole_names(item: &str) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    for part in parted(item, Between::Commas) {
-        let is_form = words::is_form(&words::folded(bracket(part).0));
-        match names.last_mut() {
-            Some(last) if is_form || !last.ends_with([')', ']']) && !words::is_company(last) => {
-                joined(last, part);
-            }
-            _ => names.push(part.to_owned()),
-        }
-    }
-    names
 }
 
 /// A name without the place that stands behind its last comma: `Holding Inc.` of `Holding Inc., Delaware`.
@@ -334,36 +277,7 @@ mod tests {
     }
 
     #[test]
-    fn parties_are_parted_where_a_name_is_whole() {
-        let of = |cell: &str| parties(cell).join(" | ");
-        for (cell, wanted) in [
-            (
-                "DATEV eG (AV), Steuerberater Lang & Partner; Krankenkassen",
-                "DATEV eG (AV) | Steuerberater Lang & Partner | Krankenkassen",
-            ),
-            ("M\u{fc}ller, Lang & Partner; Bank", "M\u{fc}ller, Lang & Partner | Bank"),
-            ("Mail, Inc. (US), Host GmbH", "Mail, Inc. (US) | Host GmbH"),
-            ("Mail, Inc. (US), Host GmbH; Bank", "Mail, Inc. (US) | Host GmbH | Bank"),
-            ("Kite Europe UC, Irland", "Kite Europe UC, Irland"),
-            ("Cabinet Vernet, Suisse, Bell", "Cabinet Vernet, Suisse | Bell"),
-            ("Holding Inc., Delaware", "Holding Inc., Delaware"),
-            ("Kite GmbH, Stuttgart; Bell", "Kite GmbH, Stuttgart | Bell"),
-            ("DATEX eG, N\u{fc}rnberg", "DATEX eG, N\u{fc}rnberg"),
-            ("Trustpirate A/S, Kopenhagen", "Trustpirate A/S, Kopenhagen"),
-            ("Praxis Dr. Quitte, Jena", "Praxis Dr. Quitte, Jena"),
-            ("OpenMind OpCo, LLC \u{fc}ber Azur (EU)", "OpenMind OpCo, LLC \u{fc}ber Azur (EU)"),
-            (
-                "Kite AG\n(Unterauftr.: Microhard Corp., Redmond)",
-                "Kite AG (Unterauftr.: Microhard Corp., Redmond)",
-            ),
-            ("Kite GmbH, Krankenkassen, Finanzamt", "Kite GmbH | Krankenkassen | Finanzamt"),
-            ("Bank, Steuerberater", "Bank | Steuerberater"),
-            // No recipient but countries.
-            ("Frankreich, USA", "Frankreich | USA"),
-            ("Bank\nFrankreich", "Bank | Frankreich"),
-        ] {
-            assert_eq!(of(cell), wanted, "{cell}");
-        }
+    fn a_place_behind_a_comma_is_no_part_of_a_name() {
         assert_eq!((head("Holding Inc., Delaware"), head("Mail, Inc.")), ("Holding Inc.", "Mail, Inc."));
     }
 

@@ -148,13 +148,19 @@ const WORDS: &[&str] = &[
     "commerce",
 ];
 
+/// Whether a city or a part, folded, is a word too.
+pub fn is_city_word(folded: &str) -> bool {
+    WORDS.contains(&folded)
+}
+
 /// Whether a part of a country, or a city, is meant where it stands by itself.
 fn is_meant(text: &str, country: Place, is_part: bool) -> bool {
     let is_seldom = is_part && PARTS_WITH_COUNTRY.contains(&country.code());
     !is_seldom && !WORDS.contains(&folded(text).as_str())
 }
 
-fn is_two_letters(text: &str) -> bool {
+/// Whether a text is two capital letters.
+pub fn is_two_letters(text: &str) -> bool {
     text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 

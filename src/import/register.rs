@@ -11,7 +11,8 @@ use super::{
     instruments,
     list::{owner, tell_left_out},
     meaning::Meaning,
-    named::{behind_yes, is_no_party, parties},
+    named::{behind_yes, is_no_party},
+    party::parties,
     placed::Places,
     remark::Remark,
     sheet::{Line, Sheet},
@@ -354,7 +355,7 @@ impl Entry<'_> {
                 let is_read = meaning == Basis && basis(text).is_some()
                     || meaning == Retention && !unsaid::is_nothing(text) && !unsaid::is_remark(text)
                     || meaning == Purpose && !self.columns.has(Meaning::Activity)
-                    || meaning == Recipients && !parties(text).iter().any(|item| is_no_party(item));
+                    || meaning == Recipients && !parties(text).iter().any(|item| is_no_party(&item.text));
                 if !is_read || words::is_cut(text, words::NAME) {
                     note(&quoted(header, text));
                 }
@@ -364,7 +365,8 @@ impl Entry<'_> {
         let nothing = |item: &String| unsaid::is_remark(item) || words::is_article(item);
         for meaning in [Data, Special, Subjects, Processors] {
             for (header, text) in self.columns.said(self.line, meaning) {
-                let no_party = meaning == Processors && parties(text).iter().any(|item| is_no_party(item));
+                let no_party =
+                    meaning == Processors && parties(text).iter().any(|item| is_no_party(&item.text));
                 if no_party || items(text).iter().any(nothing) {
                     note(&quoted(header, text));
                 }

@@ -1,6 +1,7 @@
 //! Files of other programs become an inventory: what is read of them, what is quoted, what is told, and that what people
 //! have added stays.
 
+mod addresses;
 mod broken;
 mod cells;
 mod fides;

@@ -3,17 +3,20 @@
 use super::{Entry, Recipient};
 use crate::{
     import::{
+        address::{self, Where},
         beside::beside,
         draft::{Draft, RowIx},
         list::NO_ROLE,
         meaning::Meaning,
-        named::{bracket, head, is_codes, is_doubtful, is_internal, is_processor, names_nobody, parties},
+        named::{bracket, head, is_codes, is_internal, is_processor, names_nobody},
+        party::{Party, parties},
         placed::Places,
         remark::Remark,
         unsaid,
         words::{self, quoted},
     },
     ingest::Table,
+    model::Place,
 };
 
 impl Entry<'_> {
@@ -28,33 +31,22 @@ impl Entry<'_> {
             if meaning == Meaning::Vendor && !self.columns.has(Meaning::Activity) {
                 continue;
             }
-            let cells = self.columns.cells(self.line, meaning);
-            for item in cells.flat_map(|(_, _, cell)| parties(cell)) {
-                if names_nobody(&item) {
-                    let message = format!("`{}` names nobody who gets the data", words::plain(&item, 60));
-                    told.push(Remark::note(
-                        &self.place,
-                        message,
-                        "name who that is, or leave the cell blank",
-                    ));
-                    continue;
-                }
-                let Some(row) = self.recipient(&item, table, draft) else { continue };
-                if is_several(&item) {
-                    let message = format!(
-                        "`{}` may be one recipient or several: it is taken for one",
-                        words::plain(&item, 60)
-                    );
-                    told.push(Remark::note(
-                        &self.place,
-                        message,
-                        "write several on lines of their own, or with `;`",
-                    ));
-                    draft.assume(row, "its name may be those of several: it is taken for one");
-                }
-                let id = draft.id(row).to_owned();
-                if !all.iter().any(|known| known.id == id) {
-                    all.push(Recipient { party: row, id });
+            for (_, at, cell) in self.columns.cells(self.line, meaning) {
+                let place = self.sheet.place(self.line, at);
+                for item in parties(cell) {
+                    if names_nobody(&item.text) {
+                        let message =
+                            format!("`{}` names nobody who gets the data", words::plain(&item.text, 60));
+                        let help = "name who that is, or leave the cell blank";
+                        told.push(Remark::note(&self.place, message, help));
+                        continue;
+                    }
+                    let Some(row) = self.recipient(&item, table, draft) else { continue };
+                    self.doubts(&item, row, &place, draft, told);
+                    let id = draft.id(row).to_owned();
+                    if !all.iter().any(|known| known.id == id) {
+                        all.push(Recipient { party: row, id });
+                    }
                 }
             }
         }
@@ -66,14 +58,49 @@ impl Entry<'_> {
         all
     }
 
+    /// Says what of a recipient may be read in another way.
+    fn doubts(&self, item: &Party, row: RowIx, place: &str, draft: &mut Draft, told: &mut Vec<Remark>) {
+        let name = words::plain(item.name(), 60);
+        if is_several(item) {
+            let message = format!(
+                "`{}` may be one recipient or several: it is taken for one",
+                words::plain(&item.text, 60)
+            );
+            let help = "write several on lines of their own, or with `;`";
+            told.push(Remark::note(&self.place, message, help));
+            draft.assume(row, "its name may be those of several: it is taken for one");
+        }
+        if item.may_be_place {
+            let message =
+                format!("`{name}` may be a place of the one before it: it is taken for a recipient");
+            let help = "write `;` between recipients, and behind a place its country";
+            told.push(Remark::note(place, message, help));
+            draft.assume(row, "it may be a place of the one before it, and no recipient");
+        }
+        if item.may_be_several() {
+            let address = words::plain(&item.address.join(", "), 60);
+            let message = format!("`{address}` is read as the address of `{name}`, and as no recipient");
+            told.push(Remark::note(place, message, "write `;` between recipients"));
+        }
+        if item.place() == Where::Open {
+            let address = words::plain(&item.whole, 90);
+            let message =
+                format!("`{address}` does not say for certain in which country that is: it is `unknown`");
+            let help = "write one country behind it, or its code into `locations` of its row";
+            told.push(Remark::note(place, message, help));
+        }
+    }
+
     /// The party that an item names; none where that is the owner, or a part of it.
-    fn recipient(&self, item: &str, table: Table, draft: &mut Draft) -> Option<RowIx> {
-        let (name, inside) = bracket(item);
+    fn recipient(&self, item: &Party, table: Table, draft: &mut Draft) -> Option<RowIx> {
+        let (name, inside) = bracket(&item.text);
+        let all: Vec<&str> = [inside].into_iter().chain(item.behind.iter().map(String::as_str)).collect();
+        let is_one = all.iter().any(|inside| is_processor(inside));
         // A department of the owner is no other party.
         if unsaid::is_nothing(name) || words::name(name).is_empty() || is_internal(name) {
             return None;
         }
-        let table = if is_processor(inside) { Table::Vendors } else { table };
+        let table = if is_one { Table::Vendors } else { table };
         let short = head(name);
         let known = known(draft, name).or_else(|| known(draft, short));
         let row = known.unwrap_or_else(|| draft.named(table, "recipient", name, &self.place));
@@ -83,37 +110,62 @@ impl Entry<'_> {
         if known.is_some() {
             draft.seen(row, &self.place);
             if short != name {
-                draft.note(row, &quoted("named as", item));
+                draft.note(row, &quoted("named as", &item.whole));
             }
+        }
+        if !item.address.is_empty() {
+            draft.note(row, &quoted("named as", &item.whole));
         }
         draft.set(row, "country", "unknown");
         match draft.table(row) {
             // Another row says it.
-            Table::ThirdParties if is_processor(inside) => {
+            Table::ThirdParties if is_one => {
                 draft.move_to(row, Table::Vendors);
                 draft.forget(row, NO_ROLE);
             }
             Table::ThirdParties => draft.assume(row, NO_ROLE),
             _ => {}
         }
-        self.inside(row, item, inside, draft);
+        for inside in all {
+            self.inside(row, item, inside, draft);
+        }
+        match item.place() {
+            Where::In(country) => {
+                draft.add(row, "locations", [country.code()]);
+                draft.assume(row, WORKS);
+            }
+            Where::Open => {
+                draft.add(row, "locations", [Place::UNKNOWN.code()]);
+                draft.assume(
+                    row,
+                    "the address behind its name does not say for certain in which country it is",
+                );
+            }
+            Where::Unsaid => {}
+        }
         Some(row)
     }
 
     /// What stands in brackets behind a name.
-    fn inside(&self, party: RowIx, item: &str, inside: &str, draft: &mut Draft) {
+    fn inside(&self, party: RowIx, item: &Party, inside: &str, draft: &mut Draft) {
         if inside.is_empty() || is_processor(inside) {
             return;
         }
-        let (name, _) = bracket(item);
+        let name = item.name();
         // `Kite GmbH (HR)`: the department, or Croatia.
         let told = !is_codes(inside, name);
-        let places = if told { self.read_places(inside) } else { Places::default() };
+        let mut places = if told { self.read_places(inside) } else { Places::default() };
+        if told
+            && places.codes.is_empty()
+            && let Some(Where::In(country)) = address::read(inside)
+        {
+            places = Places { codes: vec![country.code()], more: true, ..Places::default() };
+        }
         let said = beside(inside, &[], &[]);
         let no_place = !said.open && !said.bloc && inside.chars().count() > 1 && !unsaid::is_open(inside);
         if told && places.codes.is_empty() && (no_place || words::is_company(inside)) {
             // Another name of it, or what it does.
-            draft.note(party, &quoted("named as", item));
+            draft.note(party, &quoted("named as", &item.whole));
             return;
         }
         let cell = if told { places.cell() } else { "unknown".to_owned() };
@@ -124,24 +176,22 @@ impl Entry<'_> {
                 "what stands in brackets behind its name may be a place: none of its places are certain",
             );
         } else {
-            draft.assume(party, "the place behind its name is where it works with the data, not its seat");
+            draft.assume(party, WORKS);
         }
         if places.codes.is_empty() || places.open || places.more {
-            draft.note(party, &quoted("named as", item));
+            draft.note(party, &quoted("named as", &item.whole));
         }
     }
 }
 
+/// What is taken to be so of a place or an address behind a name.
+const WORKS: &str = "the place behind its name is where it works with the data, not its seat";
+
 /// Whether a name may be those of several: `Kite GmbH / Bell AG`.
-fn is_several(name: &str) -> bool {
-    if let Some((before, behind)) = bracket(name).0.rsplit_once(',')
-        && is_doubtful(before.trim(), behind.trim())
-        && head(name) == name
-    {
-        return true;
-    }
+fn is_several(item: &Party) -> bool {
+    let name = &item.text;
     let mut parts = name.split('/').map(str::trim);
-    name.contains('/') && parts.all(|part| words::is_company(bracket(part).0))
+    item.is_doubtful || name.contains('/') && parts.all(|part| words::is_company(bracket(part).0))
 }
 
 /// A party that is known by this name, of any table.

@@ -52,6 +52,15 @@ impl Place {
     }
 }
 
+impl Place {
+    /// Whether a text is the name of a city, be it that of a part of a country too: `Berlin`, `Dublin`.
+    pub fn is_city(text: &str) -> bool {
+        static KNOWN: OnceLock<BTreeSet<String>> = OnceLock::new();
+        let all = || rows(CITIES).flat_map(|(_, names)| names.split('|')).map(folded).collect();
+        KNOWN.get_or_init(all).contains(&folded(text))
+    }
+}
+
 /// Whether a text is two letters with dots, as words are cut short: `s.o.` and `i.O.` mean no country, `U.S.` and `U.K.` do.
 fn is_shorthand(text: &str) -> bool {
     let letters: String = text.chars().filter(|c| c.is_alphanumeric()).collect();

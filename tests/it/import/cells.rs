@@ -275,15 +275,21 @@ fn a_town_behind_a_name_is_no_recipient_and_what_may_be_one_is_told() {
         names,
         [
             "quill",
-            "Trustpirate A/S, Kopenhagen",
-            "Praxis Dr. Quitte, Jena",
+            "Trustpirate A/S",
+            "Praxis Dr. Quitte",
             "DATEX eG, Xdorf",
             "Kite GmbH",
             "Krankenkassen",
             "Bell AG"
         ]
     );
+    let places: Vec<String> = read.parties.iter().map(|p| codes(&p.locations)).collect();
+    assert_eq!(places[1..4], ["DK", "DE", ""]);
     let told = err(&run);
     assert!(told.contains("r.csv:4: `DATEX eG, Xdorf` may be one recipient or several"), "{told}");
+    // Behind the name of a person a city may be another name.
+    let address =
+        "r.csv:3, column 4: `Jena` is read as the address of `Praxis Dr. Quitte`, and as no recipient";
+    assert!(told.contains(address), "{told}");
     assert!(!told.contains("r.csv:5") && !told.contains("r.csv:6"), "{told}");
 }

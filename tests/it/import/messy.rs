@@ -164,7 +164,7 @@ const PARTIES: [[&str; 4]; 10] = [
     ["huebner", "company", "unknown", ""],
     // Those of the list of processors; whom one engages in turn is none of them.
     ["Kite SE & Co. KG", "vendor", "DE", ""],
-    ["Bell GmbH", "vendor", "DE", "unknown"],
+    ["Bell GmbH", "vendor", "DE", "DE;unknown"],
     ["Taal BV", "vendor", "NL", ""],
     ["Ledger eG", "vendor", "unknown", ""],
     // Nobody says that these are processors.
@@ -172,7 +172,7 @@ const PARTIES: [[&str; 4]; 10] = [
     ["Krankenkassen", "third-party", "unknown", ""],
     // A town in a state is not the Seychelles.
     ["Wander Inc.", "third-party", "unknown", "unknown;US"],
-    ["Poll Europe UC, Irland", "third-party", "unknown", "US"],
+    ["Poll Europe UC", "third-party", "unknown", "IE;US"],
     // `PA` is no Panama; the department and the works council are no parties.
     ["Kanzlei", "third-party", "unknown", "unknown"],
 ];

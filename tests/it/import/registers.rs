@@ -163,7 +163,7 @@ fn recipients_are_whole_names_and_brackets_may_be_other_names() {
             "PayPal (Europe) S.\u{e0} r.l. et Cie, S.C.A.",
             &["PayPal (Europe) S.\u{e0} r.l. et Cie, S.C.A."][..],
         ),
-        ("Moebius Holding Inc., Delaware (Muttergesellschaft)", &["Moebius Holding Inc., Delaware"]),
+        ("Moebius Holding Inc., Delaware (Muttergesellschaft)", &["Moebius Holding Inc."]),
         ("1Password (AgileBits Inc.)", &["1Password"]),
         ("Kite GmbH, Bell AG", &["Kite GmbH", "Bell AG"]),
         ("s.Oliver Bernd AG, See Tickets, CF Logistik", &["s.Oliver Bernd AG", "See Tickets", "CF Logistik"]),

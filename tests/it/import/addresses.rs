@@ -1,0 +1,118 @@
+//! Addresses behind the names of recipients: whose they are, what is told of them, and that none of them becomes a party.
+
+use std::{fmt::Write as _, fs, path::Path};
+
+use thalweg::model::Inventory;
+
+use super::{codes, err, imported, inventory};
+
+const HEAD: &str = "Verarbeitungst\u{e4}tigkeit;Betroffene Personen;Kategorien personenbezogener Daten;Empf\u{e4}nger;Drittland;Garantie";
+
+/// Imports a register with these cells of recipients, a third country and a safeguard; what is there then, and what was told.
+fn register(at: &Path, cells: &[[&str; 3]]) -> (Inventory, String) {
+    let mut text = format!("{HEAD}\n");
+    for (number, [cell, third, safeguard]) in cells.iter().enumerate() {
+        writeln!(text, "Versand {number};Kunden;Adresse;\"{cell}\";{third};{safeguard}").unwrap();
+    }
+    fs::write(at.join("r.csv"), text).unwrap();
+    let run = imported(at, &["r.csv", "--into", "map", "--owner", "quill"]);
+    (inventory(&at.join("map")), err(&run))
+}
+
+/// The parties but the owner, each with where it works.
+fn parties(read: &Inventory) -> Vec<(String, String)> {
+    let others = read.parties.iter().filter(|party| party.name != "quill");
+    others.map(|party| (party.name.clone(), codes(&party.locations))).collect()
+}
+
+#[test]
+fn an_address_is_where_the_one_before_it_is() {
+    let cases: &[(&str, &[(&str, &str)])] = &[
+        ("Bell Ltd, London, UK", &[("Bell Ltd", "GB")]),
+        ("Kite GmbH, 26121 Oldenburg", &[("Kite GmbH", "DE")]),
+        ("Kite GmbH, Torfweg 3, 26121 Oldenburg", &[("Kite GmbH", "DE")]),
+        ("Kite GmbH (Torfweg 3, 26121 Oldenburg)", &[("Kite GmbH", "DE")]),
+        (
+            "Kite GmbH (AV), Torfkamp 3, D-26121 Xdorf; Bell Ltd, NW1 6XE",
+            &[("Kite GmbH", "DE"), ("Bell Ltd", "GB")],
+        ),
+        ("Kite Inc., Austin, TX", &[("Kite Inc.", "US")]),
+        ("Kite Inc. (Austin, TX 78701)", &[("Kite Inc.", "US")]),
+        ("Microsoft Ireland, Dublin", &[("Microsoft Ireland", "IE")]),
+        (
+            "Voile SARL, F-75001 Paris, Kite GmbH, 10115 Berlin, Deutschland",
+            &[("Voile SARL", "FR"), ("Kite GmbH", "DE")],
+        ),
+        ("Voile SA, 1000 Bruxelles, Belgique", &[("Voile SA", "BE")]),
+        ("Kite GmbH\nc/o Bell AG\nPostfach 12 34\n26121 Oldenburg", &[("Kite GmbH", "DE")]),
+        ("Kite GmbH, Berlin, USA", &[("Kite GmbH", "unknown")]),
+        ("Kite GmbH, 26121 Xdorf", &[("Kite GmbH", "unknown")]),
+        ("Hetzner, Gunzenhausen", &[("Hetzner", ""), ("Gunzenhausen", "")]),
+        ("Hetzner, Gunzenhausen, Deutschland", &[("Hetzner", ""), ("Gunzenhausen", "unknown")]),
+        ("Jordan GmbH, Georgia Ltd", &[("Jordan GmbH", ""), ("Georgia Ltd", "")]),
+        ("IT, HR, Marketing", &[]),
+        ("USA", &[("USA", "")]),
+    ];
+    for (cell, wanted) in cases {
+        let at = tempfile::tempdir().unwrap();
+        let (read, told) = register(at.path(), &[[cell, "", ""]]);
+        let mut found = parties(&read);
+        let mut wanted: Vec<_> =
+            wanted.iter().map(|(name, at)| ((*name).to_owned(), (*at).to_owned())).collect();
+        found.sort();
+        wanted.sort();
+        assert_eq!(found, wanted, "{cell}\n{told}");
+    }
+}
+
+#[test]
+fn the_one_recipient_has_the_place_and_the_safeguard_and_the_cell_is_quoted() {
+    let at = tempfile::tempdir().unwrap();
+    let (read, told) =
+        register(at.path(), &[["Kite Inc., 1 Hacker Way, Austin, TX 78701", "USA", "SCC (Modul 2)"]]);
+    assert_eq!(parties(&read), [("Kite Inc.".to_owned(), "US".to_owned())]);
+    assert_eq!((read.safeguards.len(), read.safeguards[0].module.as_str()), (1, "2"), "{told}");
+    let party = read.parties.iter().find(|party| party.name == "Kite Inc.").unwrap();
+    assert_eq!(party.notes, "named as: \"Kite Inc., 1 Hacker Way, Austin, TX 78701\"");
+}
+
+#[test]
+fn what_may_be_a_place_is_told_with_its_cell() {
+    let at = tempfile::tempdir().unwrap();
+    let cells = [
+        ["Hetzner, Gunzenhausen", "", ""],
+        ["Kite GmbH, Berlin, USA", "", ""],
+        ["Stork & Sons, Berlin", "", ""],
+        ["Google, Facebook", "", ""],
+        ["Finanzamt, Krankenkasse, Steuerberater", "", ""],
+        ["Reef GmbH, 26121 Oldenburg", "", ""],
+    ];
+    let (_, told) = register(at.path(), &cells);
+    for wanted in [
+        "note: r.csv:2, column 4: `Gunzenhausen` may be a place of the one before it: it is taken for a recipient\n  help: write `;`",
+        "note: r.csv:3, column 4: `Kite GmbH, Berlin, USA` does not say for certain in which country that is: it is `unknown`",
+        "note: r.csv:4, column 4: `Berlin` is read as the address of `Stork & Sons`, and as no recipient",
+        "note: r.csv:5, column 4: `Facebook` may be a place of the one before it",
+    ] {
+        assert!(told.contains(wanted), "{wanted}\n{told}");
+    }
+    assert!(!told.contains("r.csv:6") && !told.contains("r.csv:7"), "{told}");
+    let third = fs::read_to_string(at.path().join("map/third_parties.csv")).unwrap();
+    assert!(third.contains("# assumed: it may be a place of the one before it, and no recipient"), "{third}");
+}
+
+/// A place that is read as a party would say that it is no other place: `Germany (India)` beside `Kite, India`.
+#[test]
+fn a_place_behind_a_name_is_no_name_of_the_row() {
+    for cell in ["Kite, India", "Kite GmbH, Xdorf", "Kite, Xdorf", "India; Kite"] {
+        let at = tempfile::tempdir().unwrap();
+        let place = if cell.contains("India") { "Germany (India)" } else { "Germany (Xdorf)" };
+        let (read, told) = register(at.path(), &[[cell, place, ""]]);
+        for (name, at) in parties(&read) {
+            assert!(
+                at.split(';').any(|code| code == "unknown" || code == "IN"),
+                "{cell}: {name} @ {at}\n{told}"
+            );
+        }
+    }
+}
