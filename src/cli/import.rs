@@ -44,9 +44,12 @@ pub fn run(command: &args::Import) -> Result<Status, CommandError> {
     let mut imported = reader.end();
     imported.told.splice(0..0, told);
     write_map(command, &imported)?;
-    tell(&imported.told);
-    refuse(&imported.told, command.partial)?;
-    if imported.read.is_empty() && imported.told.iter().any(|remark| remark.weight == Weight::Broken) {
+    let is_empty =
+        imported.read.is_empty() && imported.told.iter().any(|remark| remark.weight == Weight::Broken);
+    let refused = refuse(&imported.told, command.partial);
+    tell(&imported.told, refused.is_ok() && !is_empty);
+    refused?;
+    if is_empty {
         return Err(Kind::Import("nothing was written: nothing could be read".to_owned()).into());
     }
     let name = folder_name(&command.into);
@@ -151,13 +154,14 @@ fn mistyped(owner: &str, parties: &[Party]) -> Option<Remark> {
 }
 
 /// Says what there is to say, the errors last.
-fn tell(told: &[Remark]) {
+fn tell(told: &[Remark], is_written: bool) {
     const SHOWN: usize = 100;
     let (notes, errors): (Vec<_>, Vec<_>) = told.iter().partition(|remark| remark.weight == Weight::Note);
     let errors: Vec<Remark> = errors.into_iter().cloned().collect();
     for some in [import::gathered(&notes), errors] {
         for remark in some.iter().take(SHOWN) {
-            let text: String = remark.text().lines().map(|line| terminal::clean(line) + "\n").collect();
+            let text: String =
+                remark.text(is_written).lines().map(|line| terminal::clean(line) + "\n").collect();
             output::complain(&text);
         }
         if some.len() > SHOWN {

@@ -115,6 +115,13 @@ pub fn has_number(text: &str) -> bool {
     is_number(last) || is_number(first) && !last.is_empty()
 }
 
+/// Whether a text is called as buildings are: `Gordon House`.
+pub fn is_building(text: &str) -> bool {
+    const WORDS: &[&str] = &["house", "tower", "building", "court", "haus", "hochhaus", "immeuble"];
+    let words = folded(text);
+    words.split_once(' ').is_some() && WORDS.contains(&words.rsplit(' ').next().unwrap_or_default())
+}
+
 /// A house number: `3`, `12a`, `12-14`, `5/7`.
 fn is_number(word: &str) -> bool {
     let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
@@ -213,6 +220,11 @@ fn is_street(text: &str) -> bool {
         STREETS.contains(&word) || word.len() > 5 && STREET_ENDS.iter().any(|end| word.ends_with(end))
     };
     let count = words.split(' ').count();
+    // Without its number too: `Barrow Street`.
+    let last = words.rsplit(' ').next().unwrap_or_default();
+    if count > 1 && ["street", "road", "avenue", "boulevard"].contains(&last) {
+        return true;
+    }
     (has_number(text) || count > 1 && folded_number(&words))
         && (2..8).contains(&count)
         && words.split(' ').any(is_word)
@@ -386,6 +398,10 @@ fn town_of(town: &str) -> Option<Vec<Place>> {
     let known = |text: &str| named(text).or_else(|| code(text)).and_then(|part| part.countries);
     let whole = match Place::hint(town) {
         Some(Hint::City(_, within) | Hint::Part(_, within)) => Some(within),
+        // `L-1855 Luxembourg`: a city too.
+        Some(hint) if hint.places().iter().any(|place| ["LU", "MC", "SG", "SM"].contains(&place.code())) => {
+            Some(hint.places())
+        }
         // `12345 India`: a country is no town.
         Some(_) => Some(Vec::new()),
         None => None,

@@ -10,6 +10,8 @@ pub struct Instruments {
     pub signed: Vec<(&'static str, &'static str)>,
     /// The day of an assessment.
     pub assessed_on: Option<Date>,
+    /// Whether a ground is named that has no row of its own: a certification, a decision.
+    pub no_row: bool,
     /// Whether something is said that is none of these.
     pub more: bool,
 }
@@ -107,7 +109,9 @@ pub fn read(text: &str) -> Instruments {
         } else if ASSESSED.contains(&words) && day.is_some() && found.assessed_on.is_none() {
             found.assessed_on = day;
         } else {
-            found.more |= !(NO_ROW.contains(&words) && day.is_none());
+            let no_row = NO_ROW.contains(&words) && day.is_none();
+            found.no_row |= no_row;
+            found.more |= !no_row;
         }
     }
     found

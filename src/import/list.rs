@@ -25,7 +25,7 @@ pub fn read(
     let owner = owner(choices, draft, &sheet.whole());
     tell_left_out(sheet, columns, told);
     let vendor = vendor_column(columns);
-    let mut count = 0;
+    let (mut count, mut quotes) = (0, false);
     for line in sheet.rows.iter().skip(columns.header + 1).filter(|line| !line.is_blank()) {
         if is_total(line) {
             told.push(Remark::note(sheet.row_place(line), "the row is left out: it sums up others", ""));
@@ -55,6 +55,12 @@ pub fn read(
         let (place, names) = (sheet.row_place(line), columns.names(line));
         let row = Entry { sheet, columns, line, place, names, vendor };
         row.read(&name, owner, choices, draft);
+        quotes |= columns.cells(line, Meaning::Safeguard).next().is_some();
+    }
+    if quotes {
+        let message = "what the list says of safeguards is quoted, and has no row";
+        let help = "write what was signed into safeguards.csv, a certification into certifications.csv";
+        told.push(Remark::note(sheet.whole(), message, help));
     }
     count
 }

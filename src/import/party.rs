@@ -2,7 +2,7 @@
 //! country, a city that is known. What may be one or the other is a party, and told.
 
 use super::{
-    address::{Part, Sure, Where, agrees, country, has_no_town, has_number, part},
+    address::{Part, Sure, Where, agrees, country, has_no_town, has_number, is_building, part},
     beside::is_said,
     named::{bracket, goes_on, is_doubtful, is_kind, is_no_party},
     parts::{Between, parted},
@@ -93,12 +93,23 @@ impl Party {
         bracket(&self.text).0
     }
 
-    /// Where its address is. One whose name may be those of two is not said to be there, nor is one that may be a place itself.
+    /// Where its address is. One whose name may be those of two is not said to be there, nor is one that may be a place itself, or that
+    /// has the name of a place elsewhere and no post code: `Niederlassung Moskau, Berlin`.
     pub fn place(&self) -> Where {
+        let has_code = self.parts.iter().any(|part| part.sure == Sure::Firm && part.is_place);
         match country(&self.parts) {
             Where::In(_) if self.is_doubtful || self.may_be_place => Where::Open,
+            Where::In(_) if !has_code && self.is_named_elsewhere() => Where::Open,
             place => place,
         }
+    }
+
+    /// Whether a word of its name is a place that is not that of its address.
+    fn is_named_elsewhere(&self) -> bool {
+        let words =
+            self.name().split(|c: char| !(c.is_alphanumeric() || c == '-')).filter(|word| word.len() > 2);
+        let mut places = words.filter_map(part).filter(|part| part.is_place);
+        places.any(|place| !agrees(&place, &self.parts))
     }
 
     /// Whether its address may be a list of names: no post code stands there, and the name is that of no company, or nothing says where it is.
@@ -133,10 +144,16 @@ impl Party {
         let begun = !self.parts.is_empty();
         let Some(mut found) = part(text) else {
             // `Torfkamp 3`, and a town behind it; `Smallville`, and a post code without a town behind it.
-            let is_street = has_number(text)
+            let is_street = of_next.as_ref().is_some_and(|next| {
+                next.is_place && next.sure != Sure::Code && has_number(text)
+                    || next.sure == Sure::Firm && is_building(text)
+            });
+            // A street alone is no whole address: `1 Canal Street, Canal Dock, Dublin`.
+            let is_within = begun
+                && !self.parts.iter().any(|part| part.is_place)
                 && of_next.as_ref().is_some_and(|next| next.is_place && next.sure != Sure::Code);
-            let is_town = next.is_some_and(|next| has_no_town(bracket(&next.text).0))
-                && (begun || is_company)
+            let is_before_code = next.is_some_and(|next| has_no_town(bracket(&next.text).0));
+            let is_town = (is_within || is_before_code && (begun || is_company))
                 && item.is_behind_comma
                 && !words::is_company(text);
             return if is_street { Some(Part::STREET) } else { is_town.then_some(Part::TOWN) };
@@ -296,6 +313,14 @@ mod tests {
         ("Kite AB, 111 22 Stockholm", "Kite AB @ SE"),
         ("Kite GmbH, c/o Bell AG, Postfach 12 34, 10115 Berlin", "Kite GmbH @ DE"),
         ("Kite GmbH, Postfach 12 34", "Kite GmbH"),
+        ("Voile SARL, 38 Avenue John F. Kennedy, L-1855 Luxembourg", "Voile SARL @ LU"),
+        ("Kite Ltd., 1 Canal Street Lower, Canal Dock, Dublin, Ireland", "Kite Ltd. @ IE"),
+        ("Kite Ltd., Gordon House, Barrow Street, Dublin 4, Ireland", "Kite Ltd. @ IE"),
+        ("Bell, Bank 24, Torfweg 3, 26121 Oldenburg", "Bell | (?) Bank 24 @ ?"),
+        ("Niederlassung Moskau, Berlin", "Niederlassung Moskau @ ?"),
+        ("Niederlassung Moskau, 10115 Berlin", "Niederlassung Moskau @ DE"),
+        ("Bank of India, London, UK", "Bank of India @ ?"),
+        ("Kite GmbH, Torfweg 3, Bell AG, Berlin", "Kite GmbH | Bell AG @ DE"),
         (
             "Kite GmbH (AV), 26121 Oldenburg; Bell Ltd (AV), London, UK",
             "Kite GmbH (AV) @ DE | Bell Ltd (AV) @ GB",
@@ -310,6 +335,8 @@ mod tests {
         ("Kite Inc., San Francisco, CA, Bell Ltd", "Kite Inc. @ US | Bell Ltd"),
         ("Acme, Berlin, DE", "Acme @ DE"),
         ("Acme, Berlin Deutschland", "Acme @ DE"),
+        // A town of the United Kingdom has no such code.
+        ("Kite Inc., 02139 Cambridge", "Kite Inc. @ US"),
         // Several countries, or none for certain.
         ("Kite Inc., DE", "Kite Inc. @ ?"),
         ("Kite Inc., CA", "Kite Inc. @ ?"),
@@ -321,7 +348,7 @@ mod tests {
         ("Kite Ltd, Lebanon, PA", "Kite Ltd @ ?"),
         ("Kite Inc., CA-94105 Xville", "Kite Inc. @ ?"),
         ("Kite GmbH, D-75001 Paris", "Kite GmbH @ ?"),
-        ("Kite Inc., 02139 Cambridge", "Kite Inc. @ ?"),
+        ("Bell Ltd, 04401 Bath", "Bell Ltd @ ?"),
         ("Kite GmbH, 12345 Wien", "Kite GmbH @ ?"),
         ("Kite GmbH, EU", "Kite GmbH @ ?"),
         ("Bell Ltd, Littletown, UK", "(2) Bell Ltd, Littletown @ ?"),

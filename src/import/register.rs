@@ -123,6 +123,7 @@ impl Entry<'_> {
         let names = |item: &String| {
             !unsaid::is_nothing(item)
                 && !unsaid::is_remark(item)
+                && !unsaid::is_all(item)
                 && !words::is_article(item)
                 && !words::name(item).is_empty()
         };
@@ -139,6 +140,7 @@ impl Entry<'_> {
                 draft.join(purpose, "retention", &words::plain(text, words::KEPT));
             }
         }
+        self.tell_all(told);
         let categories = self.categories(draft);
         let ids: Vec<&str> = categories.iter().map(String::as_str).collect();
         draft.add(purpose, "categories", ids.iter().copied());
@@ -164,6 +166,22 @@ impl Entry<'_> {
         let beside: Vec<RowIx> = if given.is_empty() { parties.collect() } else { given };
         self.grounds(&recipients, &beside, draft, told);
         self.notes(&flows, &beside, told, draft);
+    }
+
+    /// Tells cells that say of data or of people that it is all: that is no name of one.
+    fn tell_all(&self, told: &mut Vec<Remark>) {
+        for (meaning, which) in
+            [(Meaning::Data, "data"), (Meaning::Special, "data"), (Meaning::Subjects, "people")]
+        {
+            for (_, at, cell) in self.columns.cells(self.line, meaning) {
+                for item in items(cell).iter().filter(|item| unsaid::is_all(item)) {
+                    let message =
+                        format!("`{}` does not say which {which}: it is left out", words::plain(item, 60));
+                    let place = self.sheet.place(self.line, at);
+                    told.push(Remark::note(place, message, format!("name the kinds of {which}")));
+                }
+            }
+        }
     }
 
     fn categories(&self, draft: &mut Draft) -> Vec<String> {
@@ -268,6 +286,12 @@ impl Entry<'_> {
                         places.leave_open();
                     }
                     draft.count_place(!places.codes.is_empty() && !places.open);
+                    if unsaid::is_remark(text) {
+                        let said = words::plain(text, 60);
+                        let message =
+                            format!("\"{header}\" says `{said}`, and no place: where it goes is `unknown`");
+                        told.push(Remark::note(&self.place, message, "write the country, or leave it open"));
+                    }
                     if meaning != Meaning::Seat && Self::located(recipients, header, &places, draft) {
                         let message = format!(
                             "\"{header}\" names a place beside several recipients, and not whose it is"
@@ -283,8 +307,11 @@ impl Entry<'_> {
             for flow in given {
                 draft.note(*flow, &quoted(header, text));
             }
-            if let [only] = recipients {
-                self.signed(only, header, text, draft);
+            let signed = if let [only] = recipients { self.signed(only, header, text, draft) } else { false };
+            if !signed && !unsaid::is_none(text) {
+                let message = format!("\"{header}\" is quoted, and has no row: `{}`", words::plain(text, 60));
+                let help = "write what was signed into safeguards.csv, for each recipient by itself; a certification into certifications.csv";
+                told.push(Remark::note(&self.place, message, help));
             }
         }
     }
@@ -314,13 +341,14 @@ impl Entry<'_> {
         recipients.len() > 1 && !places.codes.is_empty()
     }
 
-    /// A row for each instrument, where the text names such and nothing else.
-    fn signed(&self, recipient: &Recipient, header: &str, text: &str, draft: &mut Draft) {
+    /// A row for each instrument, where the text names such and nothing else. Whether all that it names has one.
+    fn signed(&self, recipient: &Recipient, header: &str, text: &str, draft: &mut Draft) -> bool {
         let found = instruments::read(text);
         // What is planned is not signed.
         if found.more || unsaid::is_maybe(text) {
-            return;
+            return false;
         }
+        let has_rows = !found.signed.is_empty() && !found.no_row;
         let owner = draft.id(self.owner).to_owned();
         for (mechanism, module) in found.signed {
             let id = format!("{mechanism}-{}", recipient.id);
@@ -337,6 +365,7 @@ impl Entry<'_> {
             draft.note(row, &quoted(header, text));
             draft.assume(row, SIGNED);
         }
+        has_rows
     }
 
     fn notes(&self, collected: &[RowIx], given: &[RowIx], told: &mut Vec<Remark>, draft: &mut Draft) {
@@ -362,7 +391,8 @@ impl Entry<'_> {
             }
         }
         // What names nothing stands in no list.
-        let nothing = |item: &String| unsaid::is_remark(item) || words::is_article(item);
+        let nothing =
+            |item: &String| unsaid::is_remark(item) || unsaid::is_all(item) || words::is_article(item);
         for meaning in [Data, Special, Subjects, Processors] {
             for (header, text) in self.columns.said(self.line, meaning) {
                 let no_party =

@@ -60,9 +60,11 @@ impl Remark {
         Self { weight, place: place.into(), message: message.into(), help: help.into() }
     }
 
-    /// As lines: `error: page.md:3: what is so`, and below it what to do.
-    pub fn text(&self) -> String {
+    /// As lines: `error: page.md:3: what is so`, and below it what to do. What is left out of an import that is written all the same
+    /// (`is_written`) is no error of that.
+    pub fn text(&self, is_written: bool) -> String {
         let word = match self.weight {
+            Weight::Broken if is_written => "warning",
             Weight::Error | Weight::Broken => "error",
             Weight::Note => "note",
         };

@@ -67,6 +67,12 @@ const OPEN: &[&str] = &[
     "to be clarified",
     "k a",
     "ka",
+    "leer",
+    "empty",
+    "vide",
+    "vacio",
+    "leeg",
+    "vuoto",
     "keine angabe",
     "keine angaben",
     "ohne angabe",
@@ -223,6 +229,89 @@ const POINTS: &[&str] = &[
     "abhangig von ",
 ];
 
+/// Texts that say of data or of people that it is all, and not which.
+const ALL: &[&str] = &[
+    "all",
+    "all data",
+    "all of the data",
+    "all personal data",
+    "all categories",
+    "all categories of data",
+    "all data subjects",
+    "all individuals",
+    "all people",
+    "all persons",
+    "all of them",
+    "everything",
+    "everyone",
+    "everybody",
+    "any data",
+    "alle",
+    "alles",
+    "alle daten",
+    "alle personenbezogenen daten",
+    "alle kategorien",
+    "alle datenkategorien",
+    "alle datenarten",
+    "alle betroffenen",
+    "alle betroffenen personen",
+    "alle betroffenengruppen",
+    "alle personen",
+    "alle personengruppen",
+    "jeder",
+    "samtliche",
+    "samtliche daten",
+    "samtliche personenbezogenen daten",
+    "samtliche personenbezogene daten",
+    "samtliche kategorien",
+    "samtliche betroffenen",
+    "samtliche betroffene",
+    "samtliche personen",
+    "gesamte daten",
+    "die gesamten daten",
+    "tous",
+    "toutes",
+    "tout",
+    "toutes donnees",
+    "toutes les donnees",
+    "toutes les donnees personnelles",
+    "toutes les donnees a caractere personnel",
+    "toutes les categories",
+    "toutes les personnes",
+    "toutes les personnes concernees",
+    "tous les interesses",
+    "l ensemble des donnees",
+    "ensemble des donnees",
+    "tout le monde",
+    "todo",
+    "todos",
+    "todas",
+    "todos los datos",
+    "todos los datos personales",
+    "todas las categorias",
+    "todas las personas",
+    "todos los interesados",
+    "allen",
+    "alle gegevens",
+    "alle persoonsgegevens",
+    "alle categorieen",
+    "alle betrokkenen",
+    "iedereen",
+    "tutti",
+    "tutte",
+    "tutto",
+    "tutti i dati",
+    "tutti i dati personali",
+    "tutte le categorie",
+    "tutti gli interessati",
+    "tutte le persone",
+];
+
+/// Whether a text says of data or of people that it is all, and not which: `alle Betroffenen`, `all data`.
+pub fn is_all(text: &str) -> bool {
+    ALL.contains(&folded(text).as_str())
+}
+
 /// Whether a text says that there is none: `nein`, `none`, `-`.
 pub fn is_none(text: &str) -> bool {
     let folded = folded(text);
@@ -252,14 +341,16 @@ pub fn is_nothing(text: &str) -> bool {
 /// Whether a text says something of a cell, and names nothing: `k.A.`, `s.o.`, `siehe Anlage 3`.
 pub fn is_remark(text: &str) -> bool {
     let folded = folded(text);
-    [REMARKS, OPEN, MAYBE].iter().any(|words| words.contains(&folded.as_str()))
+    is_open(text)
+        || [REMARKS, MAYBE].iter().any(|words| words.contains(&folded.as_str()))
         || POINTS.iter().any(|begin| folded.starts_with(begin))
 }
 
 /// Whether a cell says nothing at all: blank, or only a sign for that. `no` says something.
 pub fn is_blank(text: &str) -> bool {
     const SIGNS: &[&str] = &["", "n a", "na", "nil", "not applicable", "sans objet", "so", "nvt", "n v t"];
-    SIGNS.contains(&folded(text).as_str())
+    let folded = folded(text);
+    SIGNS.contains(&folded.as_str()) && !(folded.is_empty() && is_open(text))
 }
 
 #[cfg(test)]
@@ -294,8 +385,21 @@ mod tests {
     }
 
     #[test]
+    fn all_says_not_which() {
+        for text in
+            ["alle", "Alle Betroffenen", "S\u{e4}mtliche Daten", "All data", "Toutes les donn\u{e9}es"]
+        {
+            assert!(is_all(text), "{text}");
+        }
+        for text in ["alle Mitarbeiter", "all staff", "Allergien", "toutes les factures", ""] {
+            assert!(!is_all(text), "{text}");
+        }
+        assert!(is_remark("?") && !is_blank("?") && is_blank("-") && is_blank(""));
+    }
+
+    #[test]
     fn the_tables_are_folded() {
-        for word in [NONE, OPEN, MAYBE, REMARKS].iter().copied().flatten() {
+        for word in [NONE, OPEN, MAYBE, REMARKS, ALL].iter().copied().flatten() {
             assert_eq!(*word, folded(word));
         }
     }

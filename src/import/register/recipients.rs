@@ -31,14 +31,19 @@ impl Entry<'_> {
             if meaning == Meaning::Vendor && !self.columns.has(Meaning::Activity) {
                 continue;
             }
+            // A sign by itself, which no column has as a name: `?`.
+            for (_, text) in
+                self.columns.said(self.line, meaning).filter(|(_, text)| unsaid::is_nothing(text))
+            {
+                if unsaid::is_open(text) {
+                    told.push(self.nobody(text));
+                }
+            }
             for (_, at, cell) in self.columns.cells(self.line, meaning) {
                 let place = self.sheet.place(self.line, at);
                 for item in parties(cell) {
                     if names_nobody(&item.text) {
-                        let message =
-                            format!("`{}` names nobody who gets the data", words::plain(&item.text, 60));
-                        let help = "name who that is, or leave the cell blank";
-                        told.push(Remark::note(&self.place, message, help));
+                        told.push(self.nobody(&item.text));
                         continue;
                     }
                     let Some(row) = self.recipient(&item, table, draft) else { continue };
@@ -56,6 +61,11 @@ impl Entry<'_> {
             told.push(Remark::note(&self.place, "a transfer is named, and nobody who gets the data", help));
         }
         all
+    }
+
+    fn nobody(&self, text: &str) -> Remark {
+        let message = format!("`{}` names nobody who gets the data", words::plain(text, 60));
+        Remark::note(&self.place, message, "name who that is, or leave the cell blank")
     }
 
     /// Says what of a recipient may be read in another way.

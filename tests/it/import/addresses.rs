@@ -116,3 +116,87 @@ fn a_place_behind_a_name_is_no_name_of_the_row() {
         }
     }
 }
+
+/// Cells of a register that say that it is all, that it is open, or what was agreed.
+fn row(at: &Path, [subjects, data, recipients, third, safeguard]: [&str; 5]) -> (Inventory, String) {
+    let text = format!("{HEAD}\nVersand;{subjects};{data};{recipients};{third};{safeguard}\n");
+    fs::write(at.join("r.csv"), text).unwrap();
+    let run = imported(at, &["r.csv", "--into", "map", "--owner", "quill"]);
+    (inventory(&at.join("map")), err(&run))
+}
+
+#[test]
+fn all_is_no_category_and_no_population() {
+    for word in ["alle", "S\u{e4}mtliche Daten", "all data", "Toutes les donn\u{e9}es"] {
+        let at = tempfile::tempdir().unwrap();
+        let (read, told) = row(at.path(), ["Kunden", word, "Kite GmbH", "", ""]);
+        assert_eq!((read.categories.len(), read.flows.len()), (0, 0), "{word}: {told}");
+        let wanted = format!("r.csv:2, column 3: `{word}` does not say which data: it is left out");
+        assert!(told.contains(&wanted) && told.contains("the row does not say what data it uses"), "{told}");
+        let party = read.parties.iter().find(|party| party.name == "Kite GmbH").unwrap();
+        assert!(party.notes.contains(&format!("\"{word}\"")), "{word}: {}", party.notes);
+    }
+    for word in ["alle Betroffenen", "Alle"] {
+        let at = tempfile::tempdir().unwrap();
+        let (read, told) = row(at.path(), [word, "Name", "Kite GmbH", "", ""]);
+        assert_eq!(read.populations.len(), 0, "{word}");
+        assert!(told.contains(&format!("r.csv:2, column 2: `{word}` does not say which people")), "{told}");
+        assert!(read.flows[0].notes.contains(&format!("\"{word}\"")), "{word}: {}", read.flows[0].notes);
+    }
+    let at = tempfile::tempdir().unwrap();
+    let (read, told) = row(at.path(), ["alle Mitarbeiter", "Name, alle", "Kite GmbH", "", ""]);
+    assert_eq!((read.populations.len(), read.categories.len()), (1, 1), "{told}");
+    assert!(told.contains("`alle` does not say which data"), "{told}");
+}
+
+#[test]
+fn what_is_open_names_no_recipient_and_no_place() {
+    for word in ["TBD", "s. Nr. 5", "Leer", "tbc", "?"] {
+        let at = tempfile::tempdir().unwrap();
+        let (read, told) = row(at.path(), ["Kunden", "Name", word, "", ""]);
+        assert_eq!(parties(&read), [], "{word}: {told}");
+        assert!(
+            told.contains(&format!("r.csv:2: `{word}` names nobody who gets the data")),
+            "{word}: {told}"
+        );
+        let notes = &read.flows[0].notes;
+        assert!(notes.contains(&format!("Empf\u{e4}nger: \"{word}\"")), "{word}: {notes}");
+        let at = tempfile::tempdir().unwrap();
+        let (read, told) = row(at.path(), ["Kunden", "Name", "Kite GmbH", word, ""]);
+        assert_eq!(parties(&read), [("Kite GmbH".to_owned(), "unknown".to_owned())], "{word}: {told}");
+        assert!(
+            told.contains(&format!("r.csv:2: \"Drittland\" says `{word}`, and no place")),
+            "{word}: {told}"
+        );
+    }
+}
+
+#[test]
+fn an_instrument_that_has_no_row_is_told() {
+    for (recipients, text, rows) in [
+        ("Kite Inc.", "SCC geplant", 0),
+        ("Kite Inc.", "DPF", 0),
+        ("Kite Inc.", "SCC, DPF", 1),
+        ("Kite Inc., Bell Ltd", "SCC", 0),
+    ] {
+        let at = tempfile::tempdir().unwrap();
+        let (read, told) = row(at.path(), ["Kunden", "Name", recipients, "USA", text]);
+        assert_eq!(read.safeguards.len(), rows, "{text}");
+        assert!(
+            told.contains(&format!("r.csv:2: \"Garantie\" is quoted, and has no row: `{text}`")),
+            "{told}"
+        );
+    }
+    for text in ["SCC (Modul 2)", "-", "keine"] {
+        let at = tempfile::tempdir().unwrap();
+        let (_, told) = row(at.path(), ["Kunden", "Name", "Kite Inc.", "USA", text]);
+        assert!(!told.contains("is quoted, and has no row"), "{text}: {told}");
+    }
+    let at = tempfile::tempdir().unwrap();
+    fs::write(at.path().join("l.csv"), "Sub-processor,Purpose,Transfer mechanism\nKite,Mail,SCC\n").unwrap();
+    let told = err(&imported(at.path(), &["l.csv", "--into", "map", "--owner", "quill"]));
+    assert!(
+        told.contains("note: l.csv: what the list says of safeguards is quoted, and has no row"),
+        "{told}"
+    );
+}

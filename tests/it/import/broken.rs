@@ -55,11 +55,14 @@ fn what_is_wrong_with_xml_is_told_where_it_is() {
     }
     // Those above are written where that is asked for.
     fs::write(at.path().join("deep.xml"), deep).unwrap();
-    imported(at.path(), &["deep.xml", "--into", "deep", "--owner", "quill", "--partial"]);
+    let run = imported(at.path(), &["deep.xml", "--into", "deep", "--owner", "quill", "--partial"]);
+    // What is left out of what is written is no error.
+    assert!(err(&run).contains("warning: deep.xml") && !err(&run).contains("error:"), "{}", err(&run));
     // Of a text that breaks off in XML nothing is read: then nothing is written either.
     fs::write(at.path().join("cut.xml"), format!("{BOM}<services>")).unwrap();
     let run = import(at.path(), &["cut.xml", "--into", "cut", "--owner", "quill", "--partial"]);
     assert_eq!(code(&run), Some(2), "{}", out(&run));
+    assert!(err(&run).contains("error: cut.xml") && !err(&run).contains("warning:"), "{}", err(&run));
     assert!(!at.path().join("cut").exists());
 }
 
