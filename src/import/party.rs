@@ -108,7 +108,9 @@ impl Party {
     fn is_named_elsewhere(&self) -> bool {
         let words =
             self.name().split(|c: char| !(c.is_alphanumeric() || c == '-')).filter(|word| word.len() > 2);
-        let mut places = words.filter_map(part).filter(|part| part.is_place);
+        // `Kite Europe`: any part of the world is nowhere else.
+        let names = |part: &Part| part.countries.as_ref().is_some_and(|countries| !countries.is_empty());
+        let mut places = words.filter_map(part).filter(names);
         places.any(|place| !agrees(&place, &self.parts))
     }
 
@@ -317,6 +319,7 @@ mod tests {
         ("Kite Ltd., 1 Canal Street Lower, Canal Dock, Dublin, Ireland", "Kite Ltd. @ IE"),
         ("Kite Ltd., Gordon House, Barrow Street, Dublin 4, Ireland", "Kite Ltd. @ IE"),
         ("Bell, Bank 24, Torfweg 3, 26121 Oldenburg", "Bell | (?) Bank 24 @ ?"),
+        ("Kite Europe UC, Irland", "Kite Europe UC @ IE"),
         ("Niederlassung Moskau, Berlin", "Niederlassung Moskau @ ?"),
         ("Niederlassung Moskau, 10115 Berlin", "Niederlassung Moskau @ DE"),
         ("Bank of India, London, UK", "Bank of India @ ?"),
