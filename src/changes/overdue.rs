@@ -67,10 +67,24 @@ struct Past<'p> {
 }
 
 /// What a paper is of: one that is of the same is a renewal of it.
-type OfPaper<'p> = (&'p str, &'p [PartyMatch], &'p [PartyMatch], &'p [Place], &'p [CategoryId]);
+type OfPaper<'p> = (
+    [&'p str; 2],
+    &'p [String],
+    BTreeSet<&'p PartyMatch>,
+    BTreeSet<&'p PartyMatch>,
+    BTreeSet<Place>,
+    BTreeSet<CategoryId>,
+);
 
 fn of_paper(paper: &Safeguard) -> OfPaper<'_> {
-    (&paper.mechanism, &paper.exporters, &paper.importers, &paper.places, &paper.categories)
+    (
+        [&paper.mechanism, &paper.module],
+        &paper.regimes,
+        paper.exporters.iter().collect(),
+        paper.importers.iter().collect(),
+        paper.places.iter().copied().collect(),
+        paper.categories.iter().copied().collect(),
+    )
 }
 
 impl<'p> Past<'p> {
@@ -106,14 +120,19 @@ impl<'p> Past<'p> {
     fn lacking(&self, row: &TransferRow) -> impl Iterator<Item = (Of, Date)> {
         let checks = row.judgement.chain().flat_map(|judgement| &judgement.checks);
         let failing = checks.filter(|check| check.known != Known::Holds);
-        failing.flat_map(|check| {
+        let inventory = self.inventory;
+        let named = row.flow_id.map(|flow| inventory.safeguard_lists.get(inventory.flow(flow).safeguards));
+        let names = named.is_some_and(|named| !named.is_empty());
+        failing.flat_map(move |check| {
             // Whoever it is asked of.
             let name = check.name.strip_prefix("engager:").unwrap_or(&check.name);
             let of = |rest: &Rest| match *rest {
                 Rest::Safeguard(id) if name == "end" && self.is_known(self.inventory.safeguard(id)) => {
                     let paper = self.inventory.safeguard(id);
                     self.passed(paper.valid_until)?;
-                    let last = *self.last.get(&of_paper(paper)).unwrap_or(&paper);
+                    // A flow that names its papers rests on no other one.
+                    let renewed = self.last.get(&of_paper(paper)).filter(|_| !names);
+                    let last = *renewed.unwrap_or(&paper);
                     Some(((Due::Ends, last.id.clone()), self.passed(last.valid_until)?))
                 }
                 Rest::Certification(at) if name.starts_with("certified") => {
@@ -125,8 +144,8 @@ impl<'p> Past<'p> {
                     let (due, last) = self.end(row)?;
                     Some(((due, self.called(row)), self.passed(Some(last))?))
                 }
-                Rest::Safeguard(id) if name == "assessment" => {
-                    let paper = self.inventory.safeguard(id);
+                Rest::Safeguard(id) if name == "assessment" && self.is_known(inventory.safeguard(id)) => {
+                    let paper = inventory.safeguard(id);
                     Some(((Due::Assessment, paper.id.clone()), self.too_old(paper.assessment.on)?))
                 }
                 Rest::Country(at) if name == "assessment" => {
@@ -229,7 +248,9 @@ impl<'p> Past<'p> {
             let mut of = regimes.filter_map(|regime| mechanism_of(regime, paper, self.as_of));
             of.any(|mechanism| {
                 let mut spared = mechanism.module.iter().filter(|module| module.no_assessment);
-                mechanism.assessment && !spared.any(|module| module.id == paper.module)
+                mechanism.entry.holds(self.as_of)
+                    && mechanism.assessment
+                    && !spared.any(|module| module.id == paper.module)
             })
         };
         let papers = self.inventory.safeguards.iter().filter(asks);

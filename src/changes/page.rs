@@ -295,6 +295,7 @@ fn actions(plan: &Plan, inventory: &Inventory) -> Actions {
         candidates: plan.candidates,
         untried: plan.untried,
         list: plan.steps.iter().map(act).collect(),
+        is_more: plan.is_more,
         stays: stays(plan, inventory),
     }
 }

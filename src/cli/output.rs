@@ -62,12 +62,12 @@ pub fn exit(outcome: Result<Status, CommandError>) -> ExitCode {
     }
 }
 
-/// The longest word of an error that is shown whole, in bytes, and the longest line.
+/// The longest word of an error that is shown whole, in bytes; and the longest error.
 const WORD: usize = 300;
-const LINE: usize = 8_000;
+const TEXT: usize = 8_000;
 
-fn is_long(line: &str) -> bool {
-    line.len() > LINE || line.split(' ').any(|word| word.len() > WORD)
+fn is_long(text: &str) -> bool {
+    text.len() > TEXT || text.split([' ', '\n']).any(|word| word.len() > WORD)
 }
 
 /// An error that may quote what somebody gave, without what a terminal would obey, and with no word and no line that fills it.
@@ -75,11 +75,10 @@ fn within_bounds(text: &str) -> String {
     let word = |word: &str| shortened(word, WORD);
     let line = |line: &str| {
         let line = terminal::clean(line);
-        let line =
-            if is_long(&line) { line.split(' ').map(word).collect::<Vec<_>>().join(" ") } else { line };
-        shortened(&line, LINE) + "\n"
+        if is_long(&line) { line.split(' ').map(word).collect::<Vec<_>>().join(" ") } else { line }
     };
-    text.lines().map(line).collect()
+    let lines: Vec<String> = text.lines().map(line).collect();
+    shortened(&lines.join("\n"), TEXT) + "\n"
 }
 
 /// Its beginning and its end, where it is longer than so many bytes.
@@ -97,7 +96,7 @@ pub fn usage(error: &clap::Error) -> ExitCode {
     // What somebody typed is in it.
     let plain = error.render().to_string();
     let hides = plain.chars().any(|c| c != '\n' && is_hidden(c));
-    let printed = if error.use_stderr() && (hides || plain.lines().any(is_long)) {
+    let printed = if error.use_stderr() && (hides || is_long(&plain)) {
         complain(&within_bounds(&plain));
         Ok(())
     } else {
@@ -321,8 +320,10 @@ mod tests {
         assert_eq!(within_bounds("`a` is no day\n  help: b"), "`a` is no day\n  help: b\n");
         let told = within_bounds(&format!("error: `{}!` is no day", "é".repeat(WORD)));
         assert!(told.len() < WORD + 20 && told.starts_with("error: `é") && told.ends_with("é!` is no day\n"));
-        let told = within_bounds(&format!("error: `{}` is no day", "a b ".repeat(LINE)));
-        assert!(told.len() < LINE && told.starts_with("error: `a b") && told.ends_with("` is no day\n"));
+        for part in ["a b ", "a\n"] {
+            let told = within_bounds(&format!("error: `{}` is no day", part.repeat(TEXT)));
+            assert!(told.len() < TEXT && told.starts_with("error: `a") && told.ends_with("` is no day\n"));
+        }
     }
 
     #[test]

@@ -77,11 +77,26 @@ fn stays_readable(before: &str, new: &str) -> Result<(), CommandError> {
             "keep what counts, and move what was signed and decided long ago into another file",
         );
     }
-    let longest = new.strip_prefix(before).unwrap_or(new).lines().map(str::len).max().unwrap_or_default();
+    let added = new.strip_prefix(before).unwrap_or(new);
+    // By itself it is whole; what is not is measured as one.
+    let longest = match toml::from_str::<toml::Table>(added) {
+        Ok(table) => table.values().map(longest_text).max().unwrap_or_default(),
+        Err(_) => added.len(),
+    };
     if longest > TEXT_BYTES {
         return refused(format!("a text has {longest} bytes; at most {TEXT_BYTES} are read"), "shorten it");
     }
     Ok(())
+}
+
+/// How many bytes the longest text in a value has, over all of its lines.
+fn longest_text(value: &toml::Value) -> usize {
+    match value {
+        toml::Value::String(text) => text.len(),
+        toml::Value::Array(all) => all.iter().map(longest_text).max().unwrap_or_default(),
+        toml::Value::Table(all) => all.values().map(longest_text).max().unwrap_or_default(),
+        _ => 0,
+    }
 }
 
 /// Others may sign, or write to review.toml, at the same time: so often it is tried again.

@@ -177,7 +177,7 @@ fn ahead(command: &args::Report, input: &Input, analysis: &Analysis) -> Ahead {
     let tables = files.tables();
     let ground =
         Ground { tables: &tables, inventory: &input.inventory, regimes: &input.regimes, as_of: input.as_of };
-    let looking = Looking { ground, vocabulary: &vocabulary, actions: 15, candidates: 100, falls: 60 };
+    let looking = Looking { ground, vocabulary: &vocabulary, actions: 30, candidates: 100, falls: 60 };
     looking.ahead(&input.over(analysis))
 }
 

@@ -322,6 +322,15 @@ impl<'w> Counting<'w> {
         self.instead_of((row, met)).any(|by| by == row)
     }
 
+    /// Whether other rows, which hold, decide all findings that a row is of.
+    pub(super) fn is_followed(&self, (row, met): (usize, &Met)) -> bool {
+        let decided = |&at: &usize| {
+            let counts = self.findings.get(at).and_then(Option::as_ref);
+            counts.is_some_and(|counts| counts.holds && counts.row != row)
+        };
+        !met.findings.is_empty() && met.findings.iter().all(decided)
+    }
+
     /// The row that counts instead of one that holds, where all that it is of is decided otherwise.
     pub(super) fn outweighs(&self, (row, met): (usize, &Met)) -> Option<&'w Waiver> {
         let other = |by: usize| self.waiver(by).is_some_and(|by| by.decision != met.waiver.decision);

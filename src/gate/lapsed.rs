@@ -145,7 +145,11 @@ impl<'m> Meant<'m> {
         }
         if !keys.is_empty() {
             let them = cut(&keys, NAMED);
-            return Some(format!("about `{}` there is {them}: write the key that is meant", waiver.subject));
+            return Some(format!(
+                "if it has been corrected, {}; about `{}` there is {them}: otherwise write the key that is meant",
+                self.out(waiver),
+                waiver.subject
+            ));
         }
         let near = nearest(key, by_key.keys().map(String::as_str))?;
         Some(format!("there is `{near}`: is that meant? If it has been corrected, {}", self.out(waiver)))

@@ -160,6 +160,10 @@ fn stands(
         let told = met.waiver.on.is_none().then(|| meant.replaced(met.waiver, &until));
         return (Standing::Replaced, told);
     }
+    // What was decided by its key and anew by its code, or the other way round: the record stays.
+    if met.waiver.until < as_of && met.waiver.on.is_some() && counting.is_followed((at, met)) {
+        return (Standing::Replaced, None);
+    }
     let standing = if met.waiver.until < as_of { Standing::Ended } else { Standing::Void };
     (standing, Some(meant.lapsed(met, as_of)))
 }

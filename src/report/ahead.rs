@@ -31,6 +31,8 @@ pub struct Actions {
     pub untried: usize,
     /// The actions in order: what settles most first.
     pub list: Vec<Act>,
+    /// Whether there are more behind them.
+    pub is_more: bool,
     /// What stays red or unknown when all of them are done: what is most first.
     pub stays: Vec<Stay>,
 }

@@ -475,8 +475,18 @@ fn what_is_done_is_not_overdue() {
     for rows in [format!("{older}{paper}"), format!("{paper}{older}")] {
         assert_eq!(of(&rows), ["ends 2026-06-30 one 1"]);
     }
-    // Clauses that the law has repealed are not renewed.
+    // One of another module is another paper, and the one that fits is asked for.
+    let controllers = "other,scc,1,a,v,2022-01-01,2026-08-31,2026-01-01,passed\n";
+    let told = of(&format!("{paper}{controllers}"));
+    assert!(told.contains(&"ends 2026-06-30 one 1".to_owned()), "{told:?}");
+    // A flow that names a paper rests on that alone.
+    let named = "id,from,to,categories,safeguards\nin,p,s,c,\nout,s,v,c,zero\n";
+    let both = papers(&format!("{older}{paper}"));
+    let told = late(&[("safeguards.csv", &both), ("flows.csv", named)], &[], &[]);
+    assert!(told.contains(&"ends 2021-12-31 zero 1".to_owned()), "{told:?}");
+    // Clauses that the law has repealed are not renewed, nor assessed again.
     assert_eq!(of("old,scc-2010,,a,v,2020-01-01,2022-06-30,2026-01-01,passed\n"), [""; 0]);
+    assert_eq!(of("old,scc-2010,,a,v,2020-01-01,,2022-06-01,passed\n"), [""; 0]);
     // One for other data is none of them.
     let other = "id,mechanism,module,exporter,importer,categories,valid_from,valid_until,assessed_on,assessment\n\
                  one,scc,2,a,v,,2022-01-01,2026-06-30,2026-01-01,passed\n\
@@ -530,8 +540,11 @@ fn what_was_put_right_is_not_overdue() {
     };
     decide(&[&key], ["2026-07-05", "2026-09-30"]);
     assert_eq!(overdue(), 1);
+    let gate = || ran(&["check", "i", "--as-of", "2026-11-23"], folder.path()).1;
+    assert!(gate().contains("[TW502]"), "{}", gate());
     decide(&["TW202", "--about", "one"], ["2026-10-05", "2027-01-31"]);
     assert_eq!(overdue(), 0);
+    assert!(!gate().contains("[TW502]"), "{}", gate());
     // An exposure is, whatever key it is decided by, as long as it is red or unknown.
     let flows = "id,from,to,categories\nin,p,s,c\nout,s,w,c\n";
     let folder = folder_of(&[("vendors.csv", "id,name,country\nv,V,US\nw,W,IN\n"), ("flows.csv", flows)]);

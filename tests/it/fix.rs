@@ -141,6 +141,36 @@ fn clauses_are_signed_only_with_somebody_who_can() {
     }
 }
 
+/// Two that settle much together, and little each by itself, are one step, and stand before what settles less.
+#[test]
+fn what_settles_much_together_comes_first() {
+    let vendors = "id,name,country\nv,V,IN\nu,U,IN\nlone,L,IN\nw,W,DE\nx,X,DE\ny,Y,DE\n";
+    // What W, X and Y have comes by way of both.
+    let flows = "id,from,to,categories\nin,p,s,c;d\nto-v,s,v,c\nto-u,s,u,c\nto-lone,s,lone,c;d\n\
+                 vw,v,w,c\nuw,u,w,c\nvx,v,x,c\nux,u,x,c\nvy,v,y,c\nuy,u,y,c\n";
+    let folder = folder_of(&[
+        ("vendors.csv", vendors),
+        ("flows.csv", flows),
+        ("categories.csv", "id,name\nc,C\nd,D\n"),
+    ]);
+    let (_, text) = ran(&["fix", "i", "--format", "json"], folder.path());
+    let plan: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let said = |step: &serde_json::Value| {
+        let about: BTreeSet<&str> = step["about"].as_str().unwrap().split(';').collect();
+        let about: Vec<&str> = about.into_iter().filter(|about| about.starts_with("a>")).collect();
+        (about.join(" "), step["settles"].as_u64().unwrap(), step["left"].as_u64().unwrap())
+    };
+    let steps: Vec<_> = plan["steps"].as_array().unwrap().iter().map(said).collect();
+    assert_eq!(steps, [("a>u a>v".to_owned(), 5, 2), ("a>lone".to_owned(), 2, 0)], "{text}");
+    assert_eq!((plan["open"].as_u64(), &plan["is_more"]), (Some(7), &serde_json::json!(false)));
+    // That fewer are shown changes nothing of the first, and is said.
+    let (_, text) = ran(&["fix", "i", "--most", "1"], folder.path());
+    assert!(
+        text.contains("would resolve 5 exposures; 2 left") && text.contains("There are more behind them"),
+        "{text}"
+    );
+}
+
 /// What nothing covers is signed between the two, in the module that fits; what lacks two facts gets both.
 #[test]
 fn an_action_is_all_that_its_row_lacks() {

@@ -306,7 +306,13 @@ fn a_waiver_that_names_nothing_is_told_what_there_is() {
     for (finding, subject, help) in [
         ("TW201", "mailr", "`TW201` is found about `mailer`: is that meant?".to_owned()),
         ("TW201", "somebody-else", "`TW201` is found about `mailer`: write the one".to_owned()),
-        ("000000000000", "mailer", format!("about `mailer` there is `{key}` (TW201): write the key")),
+        (
+            "000000000000",
+            "mailer",
+            format!(
+                "if it has been corrected, delete the row; about `mailer` there is `{key}` (TW201): otherwise write"
+            ),
+        ),
         (key, "crm", "the finding of this key is about `mailer`".to_owned()),
         ("TW204", "mailer", "delete the row".to_owned()),
     ] {

@@ -225,6 +225,28 @@ fn a_name_of_a_column_is_told_once_however_often_it_stands() {
     );
 }
 
+/// What is decided can be read again, whatever was given: a text of many lines is as long as all of them.
+#[test]
+fn nothing_is_decided_that_keeps_an_inventory_from_being_read() {
+    let dir = inventory(1, (1, 1), &[]);
+    let (_, listed, _) = thalweg(&["review", "i", "--format", "json"], dir.path());
+    let data: serde_json::Value = serde_json::from_str(&listed).unwrap();
+    let key = data["rows"][0]["key"].as_str().unwrap();
+    let decide = |by: &str, reason: &str| {
+        let words = ["review", "i", "--decide", key, "--as", "to-fix", "--until", "2027-01-01"];
+        thalweg(&[&words[..], &["--by", by, "--reason", reason]].concat(), dir.path())
+    };
+    let lines = "a\n".repeat(33_000);
+    for (by, reason) in [("dpo", lines.as_str()), (&lines, "r"), ("dpo", &"a".repeat(66_000))] {
+        let (code, _, error) = decide(by, reason);
+        assert!(code == Some(2) && error.contains("TW002: nothing was written"), "{error}");
+        assert!(!dir.path().join("i/review.toml").exists());
+    }
+    let (code, _, error) = decide("dpo", &"a\n".repeat(32_000));
+    assert_eq!(code, Some(0), "{error}");
+    assert_ne!(thalweg(&["check", "i"], dir.path()).0, Some(2));
+}
+
 /// What somebody gives is quoted, but no more of it than a reader needs.
 #[test]
 fn an_option_is_not_echoed_at_length() {

@@ -67,6 +67,8 @@ pub struct Plan {
     pub tagged: usize,
     /// What settles most, in this order.
     pub steps: Vec<Step>,
+    /// Whether another action settles something behind them.
+    pub is_more: bool,
     /// What stands when all of it is done.
     pub after: Arc<Snapshot>,
     /// How many candidates there were.
@@ -89,6 +91,22 @@ pub(super) struct Effect {
     carried: usize,
 }
 
+/// So many are looked for at least, though fewer are shown: what two settle together is seen where the second is chosen.
+const AT_LEAST: usize = 40;
+
+/// So many times at most it is chosen anew, with two actions that settle more together than each by itself.
+const JOINED: usize = 4;
+
+/// What was chosen of some candidates.
+#[derive(Default)]
+struct Chosen {
+    steps: Vec<Step>,
+    /// How many candidates were not tried at the first step.
+    untried: usize,
+    /// Two of them that belong together: one settles more than the one before it did, since the other was done.
+    joint: Option<Action>,
+}
+
 impl Fixing<'_> {
     /// The plan.
     pub fn plan(&self) -> Plan {
@@ -103,35 +121,65 @@ impl Fixing<'_> {
         let candidates = all.len();
         let before = Arc::new(Snapshot::of(&assessment, &Sources::default()));
         drop(assessment);
-        let mut untried = candidates.saturating_sub(self.tried);
+        let untried = candidates.saturating_sub(self.tried);
         all.truncate(self.tried);
         let mut trying = Trying::of(self, &before);
-        let (all_open, tagged) = open(&before);
-        let (mut now, mut steps, mut left) = (Touched::default(), Vec::new(), all_open);
+        let mut base = vec![None; all.len()];
+        let mut chosen = self.chosen(&mut trying, &all, &mut base);
+        for _ in 0..JOINED {
+            let Some(joint) = chosen.joint.take() else { break };
+            all.push(joint);
+            base.push(None);
+            chosen = self.chosen(&mut trying, &all, &mut base);
+        }
+        let Chosen { mut steps, untried: more, .. } = chosen;
+        let is_more = steps.len() > self.most;
+        steps.truncate(self.most);
+        let after = if steps.is_empty() {
+            None
+        } else {
+            self.supposed(steps.iter().flat_map(|step| &step.action.suppositions))
+        };
+        let after = after.map(|assessment| Arc::new(Snapshot::of(&assessment, &Sources::default())));
+        let after = after.unwrap_or_else(|| Arc::clone(&before));
+        let (open, tagged) = open_in(&before);
+        debug_assert_eq!(steps.last().map_or(open, |step| step.left), open_in(&after).0, "as a run says");
+        let untried = untried + more;
+        Plan { before, open, tagged, steps, is_more, after, candidates, untried, unsigned, unseated }
+    }
+
+    /// Of all candidates those that settle most, one after another. `base`: what each settles where nothing is done, as far as
+    /// that is known.
+    fn chosen(&self, trying: &mut Trying<'_>, all: &[Action], base: &mut [Option<Effect>]) -> Chosen {
+        let mut all = all.to_vec();
+        let all_open = open_in(trying.before).0;
+        let (mut chosen, mut now) = (Chosen::default(), Touched::default());
         let mut done: Vec<Supposition> = Vec::new();
         // What a candidate settled when it was tried last: what is done since seldom makes that more.
-        let mut known: Vec<Option<Effect>> = vec![None; all.len()];
-        while steps.len() < self.most {
+        let mut known = base.to_vec();
+        while chosen.steps.len() < self.most.max(AT_LEAST) {
             trying.tagged = trying.tagged_now(&now);
             let best = trying.best(&all, &mut known, &done, &now);
-            if steps.is_empty() {
-                untried += known.iter().filter(|known| known.is_none()).count();
+            if chosen.steps.is_empty() {
+                chosen.untried = known.iter().filter(|known| known.is_none()).count();
+                base.copy_from_slice(&known);
             }
             let Some((at, effect, then)) = best else { break };
             let action = all.remove(at);
             known.remove(at);
+            let is_more = chosen.steps.last().is_some_and(|last| last.settles < effect.exposures);
+            if chosen.joint.is_none() && is_more {
+                chosen.joint = trying.joint(&chosen.steps, &action);
+            }
             done.extend(action.suppositions.iter().cloned());
-            left = (all_open + then.exposures.would.count(is_open)) - then.exposures.stands.count(is_open);
+            let left =
+                (all_open + then.exposures.would.count(is_open)) - then.exposures.stands.count(is_open);
+            let transfers = rows_settled(trying.before, &now, &then);
             let Effect { exposures: settles, tagged, .. } = effect;
-            let transfers = rows_settled(&before, &now, &then);
-            steps.push(Step { action, settles, tagged, transfers, left });
+            chosen.steps.push(Step { action, settles, tagged, transfers, left });
             now = then;
         }
-        let after = if steps.is_empty() { None } else { self.supposed(done.iter()) };
-        let after = after.map(|assessment| Arc::new(Snapshot::of(&assessment, &Sources::default())));
-        let after = after.unwrap_or_else(|| Arc::clone(&before));
-        debug_assert_eq!(left, open(&after).0, "what is left is what a run says");
-        Plan { before, open: all_open, tagged, steps, after, candidates, untried, unsigned, unseated }
+        chosen
     }
 
     /// What stands now.
@@ -183,6 +231,26 @@ impl<'a> Trying<'a> {
     pub fn supposed<'s>(&mut self, list: impl Iterator<Item = &'s Supposition>) -> Option<Assessment> {
         self.work = self.work.saturating_add(self.before.exposures.count(|_| true));
         self.fixing.supposed(list)
+    }
+
+    /// An action with the one of those before it that it settles most with, where that is more than both settle by themselves.
+    fn joint(&mut self, before: &[Step], action: &Action) -> Option<Action> {
+        let (nothing, nobody) = (Touched::default(), Vec::new());
+        self.tagged = self.tagged_now(&nothing);
+        let alone = self.tried(action, &nobody, &nothing).0.exposures;
+        let mut best: Option<(usize, Action)> = None;
+        for step in before {
+            if self.work > WORK / 2 {
+                break;
+            }
+            let Some(joint) = Action::together(&[step.action.clone(), action.clone()]) else { continue };
+            let each = alone + self.tried(&step.action, &nobody, &nothing).0.exposures;
+            let both = self.tried(&joint, &nobody, &nothing).0.exposures;
+            if both > each && best.as_ref().is_none_or(|(most, _)| *most < both) {
+                best = Some((both, joint));
+            }
+        }
+        best.map(|(_, joint)| joint)
     }
 
     /// Whether so much was tried that no more is.
@@ -351,7 +419,7 @@ pub(super) fn is_worse(difference: &Difference) -> bool {
 }
 
 /// How many exposures are red or unknown, and how many of those are of tagged data.
-fn open(shot: &Snapshot) -> (usize, usize) {
+fn open_in(shot: &Snapshot) -> (usize, usize) {
     let open = shot.exposures.cells().filter(|(.., exposed)| is_open(exposed));
     open.fold((0, 0), |(all, tagged), (_, population, category, _)| {
         (all + 1, tagged + usize::from(shot.is_tagged(population, category)))

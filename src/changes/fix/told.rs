@@ -64,6 +64,9 @@ impl Plan {
             let percent = self.settled_percent();
             let actions = plural(count, "action");
             let _ = writeln!(out, "{actions} would resolve {percent}% of what is red or unknown.");
+            if self.is_more {
+                out.push_str("There are more behind them: `--most` with a larger number shows them.\n");
+            }
             let asked = self.steps.iter().filter(|step| step.action.how == How::FindOut).count();
             if asked > 0 {
                 let verb = if asked == 1 { "asks" } else { "ask" };
@@ -287,6 +290,7 @@ struct Data<'p> {
     settled_percent: usize,
     candidates: usize,
     untried: usize,
+    is_more: bool,
     steps: Vec<StepObject<'p>>,
     unsigned: Vec<UnsignedObject<'p>>,
     unseated: Vec<&'p str>,
@@ -342,6 +346,7 @@ pub fn json_of_plan(plan: &Plan, out: &mut dyn io::Write) -> io::Result<()> {
         settled_percent: plan.settled_percent(),
         candidates: plan.candidates,
         untried: plan.untried,
+        is_more: plan.is_more,
         steps: steps.collect(),
         unsigned: unsigned(plan),
         unseated: plan.unseated.iter().map(String::as_str).collect(),

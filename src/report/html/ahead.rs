@@ -4,7 +4,7 @@
 use maud::{Markup, html};
 
 use super::{
-    page::{Page, count, filled, lead, put, sign},
+    page::{Page, count, filled, lead, put, sign, ticked},
     waiting,
 };
 use crate::{
@@ -29,6 +29,7 @@ pub fn first(page: &Page) -> Markup {
         (waiting::waiting(page))
         @if is_first(actions) { (before(page, actions)) }
         (list(page, actions))
+        @if actions.is_more { p { (ticked(&words.first_more)) } }
         (stays(page, actions))
         p.small { (words.first_counted) }
         @if actions.untried > 0 {

@@ -183,7 +183,7 @@ words! {
     first_absent: "This report was made without this section, which takes many runs to compute. To include it, run:";
     first_nothing: "Nothing is red or unknown: there is nothing to resolve.";
     first_none: "Red or unknown: {1}. No action that was tried resolves any.";
-    first_lead: "{1} would resolve {2} of the {3} exposures that are red or unknown ({4}%); {5} would remain. Take them in this order: each was tested on top of those before it, and the largest effect comes first.";
+    first_lead: "{1} would resolve {2} of the {3} exposures that are red or unknown ({4}%); {5} would remain. Take them in this order: each was tested on top of those before it, and large effects come first.";
     first_mend: "Task";
     first_ask: "Question";
     first_left: "{1} left";
@@ -197,6 +197,7 @@ words! {
     stays_place: "*{1}* with {2} whose place is not stated: {3}. State where each holds the data; until then the transfers to it cannot be assessed.";
     stays_nameless: "*{1}* with {2} not named: {3}. Identify each and give it its own row: an agreement needs a named party.";
     stays_other: "*{1}* with {2}: {3}. No single action above supplies all that they lack; their dossiers list it.";
+    first_more: "There are more actions behind these: `thalweg fix INVENTORY --most 100` lists them.";
     first_untried: "Candidates not tried, as there were too many: {1} of {2}.";
     of_tagged: "{1} with tagged data";
     if_absent: "This report was made without this section, which takes a run for each instrument. To include it, run:";

@@ -170,7 +170,7 @@ pub const FRENCH: Words = table! { French:
     first_absent: "Ce rapport a été établi sans cette partie : ce qui règle le plus se trouve par de nombreux calculs. Pour l’avoir ici :";
     first_nothing: "Rien n’est en rouge ni à déterminer : il n’y a rien à régler.";
     first_none: "En rouge ou à déterminer : {1} ; aucune mesure essayée n’en règle.";
-    first_lead: "À faire : {1}. De quoi régler {2} des {3} expositions en rouge ou à déterminer ({4} %) ; en resteraient {5}. L’ordre compte : chaque mesure a été essayée dans un calcul à part, en plus de celles qui la précèdent, et ce qui a le plus d’effet vient en premier.";
+    first_lead: "À faire : {1}. De quoi régler {2} des {3} expositions en rouge ou à déterminer ({4} %) ; en resteraient {5}. L’ordre compte : chaque mesure a été essayée dans un calcul à part, en plus de celles qui la précèdent, et ce qui a beaucoup d’effet vient d’abord.";
     first_mend: "Tâche";
     first_ask: "Question";
     first_left: "reste ensuite : {1}";
@@ -184,6 +184,7 @@ pub const FRENCH: Words = table! { French:
     stays_place: "*{1}* – lieu non indiqué, {2} : {3}. Indiquez où chacun détient les données ; d’ici là, les transferts vers lui ne peuvent être appréciés.";
     stays_nameless: "*{1}* – que personne n’a nommé, {2} : {3}. Identifiez chacun, et donnez-lui sa propre ligne : un accord exige une partie nommée.";
     stays_other: "*{1}* – {2} : {3}. Aucune des mesures ci-dessus ne porte sur tout ce qui leur manque ; les dossiers disent quoi.";
+    first_more: "D’autres mesures suivent : `thalweg fix INVENTAIRE --most 100` les donne.";
     first_untried: "Non essayé : {1} sur {2} candidats ; il y en avait trop.";
     of_tagged: "dont données marquées : {1}";
     if_absent: "Ce rapport a été établi sans cette partie : ce qui perd son fondement avec quoi se trouve chaque fois par un calcul. Pour l’avoir ici :";

@@ -170,7 +170,7 @@ pub const GERMAN: Words = table! { German:
     first_absent: "Dieser Bericht wurde ohne diesen Teil erstellt: Was am meisten klärt, zeigt sich erst in vielen Durchläufen. So erscheint es hier:";
     first_nothing: "Nichts ist rot oder ungeklärt: Es gibt nichts zu erledigen.";
     first_none: "Rot oder ungeklärt: {1}; kein erprobter Schritt klärt etwas davon.";
-    first_lead: "Was zu tun ist: {1}. Damit wären {2} der {3} Expositionen geklärt, die rot oder ungeklärt sind ({4} %); offen blieben {5}. Die Reihenfolge zählt: Jeder Schritt wurde in einem eigenen Durchlauf erprobt, zusätzlich zu denen davor, und was am meisten bewirkt, steht vorn.";
+    first_lead: "Was zu tun ist: {1}. Damit wären {2} der {3} Expositionen geklärt, die rot oder ungeklärt sind ({4} %); offen blieben {5}. Die Reihenfolge zählt: Jeder Schritt wurde in einem eigenen Durchlauf erprobt, zusätzlich zu denen davor, und was viel bewirkt, steht vorn.";
     first_mend: "Aufgabe";
     first_ask: "Frage";
     first_left: "danach offen: {1}";
@@ -184,6 +184,7 @@ pub const GERMAN: Words = table! { German:
     stays_place: "*{1}* – Ort nicht angegeben, {2}: {3}. Geben Sie an, wo sich die Daten jeweils befinden; bis dahin lassen sich die Übermittlungen dorthin nicht beurteilen.";
     stays_nameless: "*{1}* – von niemandem benannt, {2}: {3}. Ermitteln Sie jeden, und legen Sie für ihn eine eigene Zeile an: Eine Vereinbarung braucht eine benannte Partei.";
     stays_other: "*{1}* – {2}: {3}. Keiner der Schritte oben betrifft alles, was ihnen fehlt; was das ist, steht in den Dossiers.";
+    first_more: "Dahinter stehen weitere Schritte: `thalweg fix INVENTAR --most 100` nennt sie.";
     first_untried: "Nicht erprobt: {1} von {2} Kandidaten; es waren zu viele.";
     of_tagged: "davon mit gekennzeichneten Daten: {1}";
     if_absent: "Dieser Bericht wurde ohne diesen Teil erstellt: Was womit seine Grundlage verliert, zeigt jeweils ein eigener Durchlauf. So erscheint es hier:";
