@@ -19,6 +19,9 @@ use super::{
     old::{self, Old},
 };
 
+/// A longer path is taken by no system.
+const PATH_BYTES: usize = 4_096;
+
 /// What a folder may hold already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Occupied {
@@ -225,6 +228,10 @@ impl Parents {
             Err(error) => return Err(error),
         }
         let whole = env::current_dir()?.join(place);
+        // No system takes it: seen before its folders are made one by one.
+        if whole.as_os_str().len() > PATH_BYTES {
+            return Err(io::ErrorKind::InvalidFilename.into());
+        }
         let mut missing = Vec::new();
         let mut at = whole.parent();
         while let Some(folder) = at.filter(|folder| !folder.exists()) {

@@ -252,12 +252,15 @@ fn nothing_is_decided_that_keeps_an_inventory_from_being_read() {
 fn an_option_is_not_echoed_at_length() {
     let dir = inventory(1, (1, 1), &[]);
     let long = "x".repeat(100_000);
-    let pair = format!("{long}=IE");
+    let (pair, deep) = (format!("{long}=IE"), format!("z{}", "/a".repeat(2_200)));
     for words in [
         &[long.as_str()][..],
         &["help", &long],
         &["law", &long],
         &["report", "i", "--out", &long],
+        &["report", "i", "--out", &deep],
+        &["fmt", "i", "--out", &deep],
+        &["init", &deep],
         &["check", "i", "--as-of", &long],
         &["check", "i", "--limit", &long],
         &["check", "i", &format!("--{long}")],
