@@ -2,9 +2,12 @@
 //! says which countries it may lie in; together they say one, or leave it open.
 
 use super::{
-    beside::{bloc, is_bloc, is_said},
+    beside::{bloc, is_bloc, is_known_company, is_said},
+    named::is_kind,
+    parts,
     place_names::{is_city_word, is_two_letters},
-    words::{folded, is_company},
+    street::{is_box, is_street},
+    words::{folded, has_form},
 };
 use crate::model::{Date, Place, place::Hint};
 
@@ -54,9 +57,21 @@ pub enum Where {
 
 /// Where these parts are together.
 pub fn country(parts: &[Part]) -> Where {
-    let within = parts.iter().filter_map(|part| part.countries.as_ref());
+    // Two letters behind a town that is not known may be those of a canton, a state or a province.
+    let is_unknown = parts.iter().any(|part| part.is_place && part.countries.is_none());
+    let counts = |part: &&Part| !is_unknown || part.sure != Sure::Code;
+    let within = parts.iter().filter(counts).filter_map(|part| part.countries.as_ref());
     let common = within.cloned().reduce(|all, some| all.into_iter().filter(|p| some.contains(p)).collect());
+    // A post code has its own town; behind a country alone they are no state of it (`US, IN`).
+    let is = |sure, known: bool| {
+        parts.iter().any(|part| part.sure == sure && part.is_place && part.countries.is_some() == known)
+    };
+    let is_two_towns = is(Sure::Firm, false) && is(Sure::City, true);
+    let is_town = is(Sure::Firm, true) || is(Sure::City, true) || is_unknown;
+    let other = |part: &Part| part.sure == Sure::Code && part.countries != common;
+    let is_other = !is_town && is(Sure::Country, true) && parts.iter().any(other);
     match common.as_deref() {
+        Some(_) if is_two_towns || is_other => Where::Open,
         Some([only]) => Where::In(*only),
         Some(_) => Where::Open,
         None if parts.iter().any(|part| part.is_place) => Where::Open,
@@ -73,14 +88,18 @@ pub fn agrees(part: &Part, others: &[Part]) -> bool {
     !common.as_ref().is_none_or(empty)
 }
 
-/// What a text is of an address; nothing, where it may be a name.
+/// What a text is of an address, all of it; nothing, where it may be a name, or says more.
 pub fn part(text: &str) -> Option<Part> {
-    let text = text.trim().trim_end_matches(['.', ',']).trim();
-    if is_box(text) || !is_company(text) && is_street(text) {
+    let text = text.trim();
+    let text = text.strip_suffix(['.', ',']).unwrap_or(text).trim();
+    if is_box(text) {
         return Some(Part::STREET);
     }
-    if is_company(text) {
+    if text.ends_with('.') && !text.ends_with(" St.") || is_recipient(text) {
         return None;
+    }
+    if is_street(text) {
+        return Some(Part::STREET);
     }
     if is_two_letters(text) {
         return code(text);
@@ -90,14 +109,17 @@ pub fn part(text: &str) -> Option<Part> {
     with_code.or_else(|| coded(text)).or_else(|| named(text))
 }
 
+/// Whether a text is surely somebody who gets data: it has the form of a company, is one that many know, or a kind of recipient.
+pub fn is_recipient(text: &str) -> bool {
+    let words = folded(text);
+    let last = words.rsplit(' ').next().unwrap_or_default();
+    has_form(text) || is_known_company(&words) || is_kind(last) && !Place::is_city(text)
+}
+
 /// Where a whole text is, whose parts between commas are all those of an address; nothing, where one is not.
 pub fn read(text: &str) -> Option<Where> {
-    let texts: Vec<&str> = text.split([',', '\n']).map(str::trim).filter(|text| !text.is_empty()).collect();
-    let of = |(at, one): (usize, &&str)| {
-        let is_before = has_number(one) && texts.get(at + 1).is_some_and(|next| part(next).is_some());
-        part(one).or_else(|| is_before.then_some(Part::STREET))
-    };
-    let parts: Option<Vec<Part>> = texts.iter().enumerate().map(of).collect();
+    let texts = text.split([',', '\n']).map(str::trim).filter(|text| !text.is_empty());
+    let parts: Option<Vec<Part>> = texts.map(part).collect();
     parts.filter(|parts| !parts.is_empty()).map(|parts| country(&parts))
 }
 
@@ -106,158 +128,6 @@ pub fn has_no_town(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     matches!(words.as_slice(), [_, last] if last.starts_with(|c: char| c.is_ascii_digit()))
         && part(text).is_some_and(|part| part.sure == Sure::Firm && part.is_place)
-}
-
-/// Whether a text has a house number at its end, or at its begin: a street, where a town stands behind it.
-pub fn has_number(text: &str) -> bool {
-    let mut words = text.split_whitespace();
-    let (first, last) = (words.next().unwrap_or_default(), words.next_back().unwrap_or_default());
-    is_number(last) || is_number(first) && !last.is_empty()
-}
-
-/// Whether a text is called as buildings are: `Gordon House`.
-pub fn is_building(text: &str) -> bool {
-    const WORDS: &[&str] = &["house", "tower", "building", "court", "haus", "hochhaus", "immeuble"];
-    let words = folded(text);
-    words.split_once(' ').is_some() && WORDS.contains(&words.rsplit(' ').next().unwrap_or_default())
-}
-
-/// A house number: `3`, `12a`, `12-14`, `5/7`.
-fn is_number(word: &str) -> bool {
-    let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    word.len() - digits.len() < 2
-        && word.len() < 8
-        && digits.starts_with(|c: char| c.is_ascii_digit())
-        && digits.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '/' | '\u{2013}'))
-}
-
-/// Words of streets, buildings and floors, by themselves.
-const STREETS: &[&str] = &[
-    "str",
-    "strasse",
-    "weg",
-    "allee",
-    "platz",
-    "gasse",
-    "ring",
-    "damm",
-    "ufer",
-    "chaussee",
-    "pfad",
-    "street",
-    "st",
-    "road",
-    "rd",
-    "avenue",
-    "ave",
-    "av",
-    "lane",
-    "ln",
-    "drive",
-    "dr",
-    "way",
-    "boulevard",
-    "blvd",
-    "bd",
-    "court",
-    "square",
-    "sq",
-    "plaza",
-    "parkway",
-    "pkwy",
-    "terrace",
-    "highway",
-    "suite",
-    "ste",
-    "floor",
-    "fl",
-    "unit",
-    "building",
-    "bldg",
-    "rue",
-    "place",
-    "quai",
-    "allee",
-    "chemin",
-    "route",
-    "impasse",
-    "via",
-    "viale",
-    "piazza",
-    "corso",
-    "calle",
-    "avenida",
-    "avda",
-    "paseo",
-    "carrer",
-    "rua",
-    "ulica",
-    "ul",
-    "etage",
-    "og",
-    "gebaude",
-    "batiment",
-    "am",
-    "an",
-    "auf",
-    "im",
-    "zum",
-    "zur",
-    "unter",
-    "hinter",
-];
-
-/// How the words for streets end.
-const STREET_ENDS: &[&str] = &[
-    "str", "strasse", "weg", "allee", "platz", "gasse", "ring", "damm", "ufer", "chaussee", "pfad", "steig",
-    "straat", "laan", "plein", "gracht", "kade", "vej", "gade", "gatan", "vagen", "katu",
-];
-
-/// Whether a text is a street with its number.
-fn is_street(text: &str) -> bool {
-    let words = folded(text);
-    let is_word = |word: &str| {
-        STREETS.contains(&word) || word.len() > 5 && STREET_ENDS.iter().any(|end| word.ends_with(end))
-    };
-    let count = words.split(' ').count();
-    // Without its number too: `Barrow Street`.
-    let last = words.rsplit(' ').next().unwrap_or_default();
-    if count > 1 && ["street", "road", "avenue", "boulevard"].contains(&last) {
-        return true;
-    }
-    (has_number(text) || count > 1 && folded_number(&words))
-        && (2..8).contains(&count)
-        && words.split(' ').any(is_word)
-}
-
-/// Whether a number stands in folded words: `floor 3 west`, `2nd floor`, `one microsoft way`.
-fn folded_number(words: &str) -> bool {
-    const WORDS: &[&str] = &["one", "two", "three", "1st", "2nd", "3rd", "4th", "5th", "6th"];
-    words.split(' ').any(|word| WORDS.contains(&word))
-}
-
-/// Whether a text is a post box, or says in whose house somebody is: `Postfach 12 34`, `c/o Bell`.
-fn is_box(text: &str) -> bool {
-    const BOXES: &[&str] = &[
-        "postfach",
-        "po box",
-        "p o box",
-        "post box",
-        "boite postale",
-        "bp",
-        "apartado",
-        "casella postale",
-        "postbus",
-        "postboks",
-        "box",
-        "cp",
-    ];
-    const HOUSES: &[&str] = &["c o", "z hd", "z h", "attn", "attention", "care of", "zu handen"];
-    let words = folded(text);
-    let behind = |begin: &&str| words.strip_prefix(*begin).and_then(|rest| rest.strip_prefix(' '));
-    let digits = |rest: &str| rest.bytes().all(|b| b.is_ascii_digit() || b == b' ');
-    BOXES.iter().filter_map(behind).any(digits)
-        || HOUSES.iter().filter_map(behind).any(|rest| !rest.is_empty())
 }
 
 /// The first letters of the post codes of the United Kingdom.
@@ -290,8 +160,7 @@ fn british(text: &str) -> Option<Vec<Place>> {
         _ => return None,
     };
     let country = Place::parse(code)?;
-    let meant = town_of(town).is_none_or(|within| within.contains(&country));
-    Some(if meant { vec![country] } else { Vec::new() })
+    Some(with_town(vec![country], town))
 }
 
 /// A state of the USA with its post code, with a town before it or none: `Austin TX 78701`.
@@ -305,11 +174,33 @@ fn american(text: &str) -> Option<Vec<Place>> {
     }
     let mut all = vec![Place::parse("US")?];
     // `DE 26121` has the code of a country before that of the post.
-    all.extend(Place::parse(state));
-    if let Some(within) = town_of(town) {
-        all.retain(|place| within.contains(place));
+    all.extend(Place::parse(state).filter(|place| has_digits(*place, five)));
+    Some(with_town(all, town))
+}
+
+/// These countries, with a town or none before the code of the post; none, where that lies elsewhere, or is more than a town.
+fn with_town(mut countries: Vec<Place>, town: &str) -> Vec<Place> {
+    match town_of(town) {
+        Some(within) => countries.retain(|place| within.contains(place)),
+        None if town.is_empty() || is_town(town) => {}
+        None => countries.clear(),
     }
-    Some(all)
+    countries
+}
+
+/// Whether a text may be the name of a town that is not known: up to three words in capitals that say nothing else, and are no place.
+pub fn is_town(text: &str) -> bool {
+    let is_letter = |c: char| c.is_alphabetic() || matches!(c, '-' | '.' | '\'' | '\u{2019}');
+    let is_word = |word: &str| {
+        word.starts_with(char::is_uppercase)
+            && word.chars().all(is_letter)
+            && !parts::is_word(word)
+            && !is_said(&folded(word))
+            && Place::hint(word).is_none_or(|_| word.len() < 4)
+    };
+    (1..4).contains(&text.split_whitespace().count())
+        && text.split_whitespace().all(is_word)
+        && !is_recipient(text)
 }
 
 /// A town behind its post code, or behind that of its country and its own: `F-75001 Paris`.
@@ -321,20 +212,22 @@ fn coded(text: &str) -> Option<Part> {
     let (digits, town) = rest.split_at_checked(size)?;
     let count = digits.bytes().filter(u8::is_ascii_digit).count();
     let is_code = (4..=7).contains(&count) && digits.ends_with(' ') && digits.trim_end().len() < 9;
-    // `1012 AB Amsterdam`, `75001 Paris Cedex 08`.
+    // `1012 AB Amsterdam`, `75001 Paris Cedex 08`, `1012 Z\u{fc}rich 4`.
     let dutch = town.split_once(' ').filter(|(letters, _)| count == 4 && is_two_letters(letters));
     let town = dutch.map_or(town, |(_, town)| town).trim();
     let town = town.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
     let town = town.strip_suffix("Cedex").or_else(|| town.strip_suffix("CEDEX")).unwrap_or(town).trim();
-    let plain =
-        town.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '.' | '\'' | '\u{2019}' | '/'));
-    let words = town.split_whitespace().count();
-    if !is_code || !plain || !(1..6).contains(&words) || !town.starts_with(char::is_uppercase) {
+    if !is_code || !town.starts_with(char::is_uppercase) {
         return None;
     }
-    let has = |place: &Place| digits_of(*place).is_none_or(|known| known.contains(&count));
-    let within = town_of(town).map(|all| all.into_iter().filter(has).collect::<Vec<_>>());
-    let within = within.or_else(|| dutch.and(Place::parse("NL")).map(|place| vec![place]));
+    let has = |place: &Place| has_digits(*place, digits);
+    let known = town_of(town);
+    // `1000 B\u{e4}ume` is a name.
+    let is_round = land.is_empty() && digits.trim_end().ends_with("000");
+    if known.is_none() && (!is_town(town) || is_round) {
+        return None;
+    }
+    let within = known.map(|all| all.into_iter().filter(has).collect::<Vec<_>>());
     let of = |countries| Some(Part { sure: Sure::Firm, countries, is_place: true });
     if land.is_empty() {
         return of(within);
@@ -344,9 +237,27 @@ fn coded(text: &str) -> Option<Part> {
         Some(within) if within.contains(&country) => vec![country],
         // It contradicts itself, or is that of a state: `CA-94105 Xville`.
         Some(_) => Vec::new(),
-        None if is_state(land) && land != "DE" => Vec::new(),
+        None if is_state(land) && land != "DE" || digits_of(country).is_none() || !has(&country) => {
+            Vec::new()
+        }
         None => vec![country],
     }))
+}
+
+/// Whether a post code of these digits may be one of a country.
+fn has_digits(country: Place, digits: &str) -> bool {
+    let digits = digits.chars().filter(char::is_ascii_digit).collect::<String>();
+    let begin = match country.code() {
+        "GP" => "971",
+        "MQ" => "972",
+        "GF" => "973",
+        "RE" => "974",
+        "PM" => "975",
+        "YT" => "976",
+        "FR" if digits.starts_with("97") || digits.starts_with("98") => return false,
+        _ => return digits_of(country).is_none_or(|known| known.contains(&digits.len())),
+    };
+    digits.len() == 5 && digits.starts_with(begin)
 }
 
 /// How many digits the post codes of a country have, where that is known: a town of the same name may lie elsewhere.
@@ -395,8 +306,7 @@ fn town_of(town: &str) -> Option<Vec<Place>> {
     if town.is_empty() {
         return None;
     }
-    let known = |text: &str| named(text).or_else(|| code(text)).and_then(|part| part.countries);
-    let whole = match Place::hint(town) {
+    let whole = match hint(town) {
         Some(Hint::City(_, within) | Hint::Part(_, within)) => Some(within),
         // `L-1855 Luxembourg`: a city too.
         Some(hint) if hint.places().iter().any(|place| ["LU", "MC", "SG", "SM"].contains(&place.code())) => {
@@ -406,13 +316,38 @@ fn town_of(town: &str) -> Option<Vec<Place>> {
         Some(_) => Some(Vec::new()),
         None => None,
     };
+    // `Bern Schweiz`.
     let last = || {
         let (town, country) = town.rsplit_once(' ')?;
-        let country = known(country)?;
+        let part = named(country).or_else(|| code(country)).filter(|part| part.sure != Sure::City)?;
         let within = town_of(town);
-        Some(country.into_iter().filter(|p| within.as_ref().is_none_or(|all| all.contains(p))).collect())
+        let is_open = within.is_none() && (part.sure == Sure::Code || !is_town(town));
+        let lies = |place: &Place| !is_open && within.as_ref().is_none_or(|all| all.contains(place));
+        Some(part.countries?.into_iter().filter(lies).collect())
     };
     whole.or_else(last).or_else(|| is_bloc(&folded(town)).then(Vec::new))
+}
+
+/// What a name is the name of: a town with the river or the town that it lies at is that town (`Frankfurt am Main`). Some have the name of
+/// one in another country, which is no less likely; some have another name in other languages.
+fn hint(text: &str) -> Option<Hint> {
+    const MORE: &[(&str, &str, &[&str])] = &[
+        ("halifax", "Halifax", &["CA", "GB"]),
+        ("saint denis", "Saint-Denis", &["FR", "RE"]),
+        ("kalifornien", "California", &["US"]),
+        ("californie", "California", &["US"]),
+    ];
+    const RIVERS: &[&str] = &["main", "oder", "saale", "neckar", "ruhr", "donau"];
+    let words = folded(text);
+    if let Some((_, name, codes)) = MORE.iter().find(|(folded, ..)| *folded == words) {
+        return Some(Hint::City(name, codes.iter().filter_map(|code| Place::parse(code)).collect()));
+    }
+    let at = |sign: &str| text.split_once(sign).filter(|(_, behind)| is_town(behind));
+    let town =
+        || [" am ", " an der ", " bei ", " a. "].iter().find_map(|sign| at(sign)).map(|(town, _)| town);
+    let river = || text.split_once('/').filter(|(_, river)| RIVERS.contains(&folded(river).as_str()));
+    let of = |town: &str| Place::hint(town).filter(|hint| matches!(hint, Hint::City(..) | Hint::Part(..)));
+    Place::hint(text).or_else(|| town().or_else(|| river().map(|(town, _)| town)).and_then(of))
 }
 
 /// The countries of a bloc; none where it is any part of the world.
@@ -432,7 +367,7 @@ fn named(text: &str) -> Option<Part> {
         return None;
     }
     let united = Place::parse("US")?;
-    match Place::hint(text) {
+    match hint(text) {
         Some(Hint::Place(place)) if place.is_unknown() || place.is_organisation() => None,
         // Three letters are words cut short: `LKA`, `T\u{dc}V`.
         Some(Hint::Place(_)) if words.len() < 4 && !["usa", "uae"].contains(&words.as_str()) => None,
@@ -443,7 +378,11 @@ fn named(text: &str) -> Option<Part> {
         // The name of a company, or a word.
         Some(Hint::City(..) | Hint::Part(..)) if is_city_word(&words) || is_said(&words) => None,
         Some(Hint::City(name, _)) if words.len() < 4 && name != text => None,
-        Some(Hint::Part(_, within)) if Place::is_city(text) => of(Sure::City, within),
+        Some(Hint::Part(_, within))
+            if Place::is_city(text) || text.contains([' ', '/']) && Place::hint(text).is_none() =>
+        {
+            of(Sure::City, within)
+        }
         Some(Hint::Part(_, within)) => {
             of(if within.contains(&united) { Sure::Country } else { Sure::Part }, within)
         }
@@ -465,7 +404,13 @@ fn named(text: &str) -> Option<Part> {
     }
 }
 
-/// Two letters: the code of a country, of a state of the USA, or of both.
+/// The cantons of Switzerland, as they stand behind a town, whose letters are those of a country or a state too.
+const CANTONS: &[&str] = &[
+    "AG", "AI", "AR", "BE", "BL", "BS", "FR", "GE", "GL", "GR", "JU", "LU", "NE", "NW", "OW", "SG", "SH",
+    "SO", "SZ", "TG", "TI", "UR", "VD", "VS", "ZG", "ZH",
+];
+
+/// Two letters: the code of a country, of a state of the USA, of a canton, or of several.
 fn code(text: &str) -> Option<Part> {
     if !is_two_letters(text) {
         return None;
@@ -476,8 +421,10 @@ fn code(text: &str) -> Option<Part> {
     let mut all: Vec<Place> = Vec::new();
     all.extend(Place::parse(if text == "UK" { "GB" } else { text }).filter(|place| !place.is_unknown()));
     all.extend(Place::parse("US").filter(|_| is_state(text)));
+    all.extend(Place::parse("CH").filter(|_| CANTONS.contains(&text)));
     all.dedup();
-    (!all.is_empty()).then_some(Part { sure: Sure::Code, countries: Some(all), is_place: true })
+    let sure = if ["US", "UK", "GB"].contains(&text) { Sure::Country } else { Sure::Code };
+    (!all.is_empty()).then_some(Part { sure, countries: Some(all), is_place: true })
 }
 
 /// Whether two letters are those of a state of the USA.

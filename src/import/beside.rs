@@ -1,7 +1,10 @@
 //! What stands beside a place, in brackets, behind a dash or in another line of its cell: words that surely name no other
 //! place (`data/beside.tsv`), or words that may.
 
-use std::{collections::HashMap, sync::OnceLock};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::OnceLock,
+};
 
 use super::{
     instruments, unsaid,
@@ -104,6 +107,18 @@ fn is_named(tokens: &[&str], names: &[&str]) -> bool {
 /// Whether a word, folded, says something that is no place: what is done, an instrument, a company that many know.
 pub fn is_said(folded: &str) -> bool {
     phrases().contains_key(folded)
+}
+
+/// Whether a text, folded, is the name of a company that many know, or begins with it: `google ireland`.
+pub fn is_known_company(folded: &str) -> bool {
+    static NAMES: OnceLock<HashSet<&'static str>> = OnceLock::new();
+    let all = || {
+        let lines = include_str!("data/beside.tsv").lines();
+        lines.filter_map(|line| line.strip_prefix("company\t")).flat_map(|names| names.split(';')).collect()
+    };
+    let names: &HashSet<_> = NAMES.get_or_init(all);
+    let ends = folded.match_indices(' ').map(|(at, _)| at).chain([folded.len()]);
+    ends.take(PHRASE).filter_map(|end| folded.get(..end)).any(|begin| names.contains(begin))
 }
 
 /// What a phrase says; none where it is not known.

@@ -79,6 +79,10 @@ fn grouped(sheet: &Sheet, header: usize, choices: &Choices, of: &mut [(String, O
             if !matches!(meaning, Some(Meaning::Seat | Meaning::Third)) {
                 *meaning = over;
             }
+        } else if over == Some(Meaning::Third) && *meaning == Some(Meaning::Place) {
+            // `Land` under `Drittland`.
+            *meaning = over;
+            second |= is_over_several(group);
         } else if meaning.is_none() {
             *meaning = Meaning::of_header(&format!("{group} {name}"));
             second |= meaning.is_some() && is_over_several(group);

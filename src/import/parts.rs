@@ -73,7 +73,8 @@ fn is_sign(c: char, between: Between) -> bool {
     }
 }
 
-fn is_word(text: &str) -> bool {
+/// Whether a word stands between the items of a list: `und`.
+pub fn is_word(text: &str) -> bool {
     WORDS.contains(&text.to_lowercase().as_str())
 }
 

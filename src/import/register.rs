@@ -98,6 +98,8 @@ struct Entry<'s> {
 struct Recipient {
     party: RowIx,
     id: String,
+    /// The places that stand in brackets behind its name.
+    bracketed: Vec<String>,
 }
 
 impl Entry<'_> {
@@ -318,10 +320,8 @@ impl Entry<'_> {
 
     /// Says where recipients work with the data; whether places stand there and it is not told whose they are.
     fn located(recipients: &[Recipient], header: &str, places: &Places, draft: &mut Draft) -> bool {
-        let own = |code: &str| {
-            recipients.iter().any(|one| draft.cell(one.party, "locations").split(';').any(|own| own == code))
-        };
-        // Each place is behind the name of one already.
+        let own = |code: &str| recipients.iter().any(|one| one.bracketed.iter().any(|own| own == code));
+        // Each place is in brackets behind the name of one already. An address says nothing of a third country.
         if recipients.len() > 1 && !places.open && places.codes.iter().all(|code| own(code)) {
             return false;
         }

@@ -231,6 +231,35 @@ pub fn is_company(text: &str) -> bool {
         .any(|form| folded.strip_suffix(form).is_some_and(|name| name.is_empty() || name.ends_with(' ')))
 }
 
+/// Whether the form of a company stands anywhere in a text: `Kite GmbH Berlin`.
+pub fn has_form(text: &str) -> bool {
+    const SURE: &[&str] = &[
+        "inc",
+        "llc",
+        "ltd",
+        "limited",
+        "corp",
+        "corporation",
+        "plc",
+        "gmbh",
+        "ohg",
+        "kgaa",
+        "kg",
+        "sarl",
+        "bv",
+        "nv",
+        "gbr",
+        "srl",
+        "llp",
+        "aps",
+        "dac",
+    ];
+    let is_upper = |word: &str| matches!(word, "AG" | "UG" | "SE" | "SAS" | "eG" | "e.V.");
+    is_company(text)
+        || folded(text).split(' ').any(|word| SURE.contains(&word))
+        || text.split_whitespace().any(is_upper)
+}
+
 /// Whether a text is a provision of a law, and names nothing of what it is about: `Art. 9 Abs. 2 lit. b`.
 pub fn is_article(text: &str) -> bool {
     let folded = folded(text);

@@ -49,8 +49,10 @@ impl Entry<'_> {
                     let Some(row) = self.recipient(&item, table, draft) else { continue };
                     self.doubts(&item, row, &place, draft, told);
                     let id = draft.id(row).to_owned();
-                    if !all.iter().any(|known| known.id == id) {
-                        all.push(Recipient { party: row, id });
+                    let bracketed = self.bracketed(&item);
+                    match all.iter_mut().find(|known| known.id == id) {
+                        Some(known) => known.bracketed.extend(bracketed),
+                        None => all.push(Recipient { party: row, id, bracketed }),
                     }
                 }
             }
@@ -81,11 +83,12 @@ impl Entry<'_> {
             draft.assume(row, "its name may be those of several: it is taken for one");
         }
         if item.may_be_place {
-            let message =
-                format!("`{name}` may be a place of the one before it: it is taken for a recipient");
+            let message = format!(
+                "`{name}` may be a place of the one before it, or a remark: it is taken for a recipient"
+            );
             let help = "write `;` between recipients, and behind a place its country";
             told.push(Remark::note(place, message, help));
-            draft.assume(row, "it may be a place of the one before it, and no recipient");
+            draft.assume(row, "it may be a place of the one before it, or a remark, and no recipient");
         }
         if item.may_be_several() {
             let address = words::plain(&item.address.join(", "), 60);
@@ -156,21 +159,35 @@ impl Entry<'_> {
         Some(row)
     }
 
+    /// The places that stand in brackets behind a name and its address.
+    fn bracketed(&self, item: &Party) -> Vec<String> {
+        let all = [bracket(&item.text).1].into_iter().chain(item.behind.iter().map(String::as_str));
+        let codes = all.flat_map(|inside| self.places_inside(item.name(), inside).codes);
+        codes.map(str::to_owned).collect()
+    }
+
+    /// The places that are read of what stands in brackets behind a name. `Kite GmbH (HR)`: the department, or Croatia.
+    fn places_inside(&self, name: &str, inside: &str) -> Places {
+        if inside.is_empty() || is_codes(inside, name) {
+            return Places::default();
+        }
+        let places = self.read_places(inside);
+        match address::read(inside) {
+            Some(Where::In(country)) if places.codes.is_empty() => {
+                Places { codes: vec![country.code()], more: true, ..Places::default() }
+            }
+            _ => places,
+        }
+    }
+
     /// What stands in brackets behind a name.
     fn inside(&self, party: RowIx, item: &Party, inside: &str, draft: &mut Draft) {
         if inside.is_empty() || is_processor(inside) {
             return;
         }
         let name = item.name();
-        // `Kite GmbH (HR)`: the department, or Croatia.
         let told = !is_codes(inside, name);
-        let mut places = if told { self.read_places(inside) } else { Places::default() };
-        if told
-            && places.codes.is_empty()
-            && let Some(Where::In(country)) = address::read(inside)
-        {
-            places = Places { codes: vec![country.code()], more: true, ..Places::default() };
-        }
+        let places = self.places_inside(name, inside);
         let said = beside(inside, &[], &[]);
         let no_place = !said.open && !said.bloc && inside.chars().count() > 1 && !unsaid::is_open(inside);
         if told && places.codes.is_empty() && (no_place || words::is_company(inside)) {

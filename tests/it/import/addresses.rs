@@ -48,7 +48,7 @@ fn an_address_is_where_the_one_before_it_is() {
         ("Kite GmbH, Berlin, USA", &[("Kite GmbH", "unknown")]),
         ("Kite GmbH, 26121 Xdorf", &[("Kite GmbH", "unknown")]),
         ("Hetzner, Gunzenhausen", &[("Hetzner", ""), ("Gunzenhausen", "")]),
-        ("Hetzner, Gunzenhausen, Deutschland", &[("Hetzner", ""), ("Gunzenhausen", "unknown")]),
+        ("Hetzner, Gunzenhausen, Deutschland", &[("Hetzner", "unknown"), ("Gunzenhausen", "unknown")]),
         ("Jordan GmbH, Georgia Ltd", &[("Jordan GmbH", ""), ("Georgia Ltd", "")]),
         ("IT, HR, Marketing", &[]),
         ("USA", &[("USA", "")]),
@@ -89,7 +89,7 @@ fn what_may_be_a_place_is_told_with_its_cell() {
     ];
     let (_, told) = register(at.path(), &cells);
     for wanted in [
-        "note: r.csv:2, column 4: `Gunzenhausen` may be a place of the one before it: it is taken for a recipient\n  help: write `;`",
+        "note: r.csv:2, column 4: `Gunzenhausen` may be a place of the one before it, or a remark: it is taken for a recipient\n  help: write `;`",
         "note: r.csv:3, column 4: `Kite GmbH, Berlin, USA` does not say for certain in which country that is: it is `unknown`",
         "note: r.csv:4, column 4: `Berlin` is read as the address of `Stork & Sons`, and as no recipient",
         "note: r.csv:5, column 4: `Facebook` may be a place of the one before it",
@@ -98,7 +98,75 @@ fn what_may_be_a_place_is_told_with_its_cell() {
     }
     assert!(!told.contains("r.csv:6") && !told.contains("r.csv:7"), "{told}");
     let third = fs::read_to_string(at.path().join("map/third_parties.csv")).unwrap();
-    assert!(third.contains("# assumed: it may be a place of the one before it, and no recipient"), "{third}");
+    assert!(
+        third.contains("# assumed: it may be a place of the one before it, or a remark, and no recipient"),
+        "{third}"
+    );
+}
+
+/// What stands behind a name and is not understood as an address of one country leaves its place open; it is quoted, told, and no party.
+#[test]
+fn what_opens_behind_a_name_is_no_party_and_its_place_is_unknown() {
+    let cells = [
+        "Kite GmbH, Berlin, Hosting in Indien",
+        "Kite GmbH, Berlin\nZugriff aus Indien",
+        "Kite GmbH, Berlin, Server in USA",
+        "Kite Ltd, London, UK; support from India",
+        "Kite Ltd, Dublin, Ireland and India",
+        "Kite Ltd, Dublin, Ireland & India",
+        "Kite Ltd, Dublin, Ireland / India",
+        "Kite AG, Z\u{fc}rich, weitere L\u{e4}nder",
+        "Kite AG, Z\u{fc}rich, Schweiz, etc.",
+        "Kite AG, Z\u{fc}rich, Schweiz, Rest s. Anlage",
+        "Kite AG, Schweiz...",
+        "Kite AG, CH-8001 Z\u{fc}rich bis 2023",
+        "Kite Inc., Delhi and Austin TX 78701",
+        "Kite Ltd, Delhi Office NW1 6XE",
+        "Kite AG, M\u{fc}nchen (AV) - Mutter in USA",
+        "Kite AG, Tel. 0441-12345",
+        "Kite AG, Z\u{fc}rich, info@kite.ch",
+        "Kite, Dublin, OH, USA",
+    ];
+    for cell in cells {
+        let at = tempfile::tempdir().unwrap();
+        let (read, told) = register(at.path(), &[[cell, "", ""]]);
+        let party = read.parties.iter().find(|party| party.name.starts_with("Kite")).unwrap();
+        assert_eq!(
+            (parties(&read).len(), codes(&party.locations).as_str()),
+            (1, "unknown"),
+            "{cell}\n{told}"
+        );
+        let said = cell.replace('\n', ", ").replace("; ", ", ");
+        let wanted = format!(
+            "note: r.csv:2, column 4: `{said}` does not say for certain in which country that is: it is `unknown`"
+        );
+        assert!(told.contains(&wanted), "{wanted}\n{told}");
+        assert!(party.notes.contains(&format!("named as: \"{said}\"")), "{}", party.notes);
+    }
+}
+
+/// A third country is given to none of several by its silence: an address says where one is, and not whose the third country is.
+#[test]
+fn a_third_country_beside_addresses_leaves_each_open() {
+    for (cell, wanted) in [
+        ("Theta Ltd., Dublin, Irland, Iota Inc., Austin, TX", ["IE;unknown", "US;unknown"]),
+        ("Theta Ltd., Dublin, Irland; Iota Inc.", ["IE;unknown", "unknown"]),
+        ("Theta Ltd. (Irland); Iota Inc. (USA)", ["IE", "US"]),
+        ("Theta Ltd. (Irland); Iota Inc., Austin, TX", ["IE;unknown", "US;unknown"]),
+    ] {
+        let at = tempfile::tempdir().unwrap();
+        let (read, told) = register(at.path(), &[[cell, "USA", ""]]);
+        let of = |name: &str| {
+            read.parties.iter().find(|party| party.name == name).map(|party| codes(&party.locations))
+        };
+        assert_eq!(
+            [of("Theta Ltd."), of("Iota Inc.")],
+            wanted.map(|codes| Some(codes.to_owned())),
+            "{cell}\n{told}"
+        );
+        let is_told = told.contains("\"Drittland\" names a place beside several recipients");
+        assert_eq!(is_told, wanted[0].contains("unknown"), "{cell}\n{told}");
+    }
 }
 
 /// A place that is read as a party would say that it is no other place: `Germany (India)` beside `Kite, India`.

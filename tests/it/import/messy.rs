@@ -323,3 +323,17 @@ fn a_row_below_the_header_is_no_part_of_it() {
     assert_eq!(read.populations[0].name, "Kunden");
     assert!(read.flows.iter().any(|flow| flow.notes.contains("Sonstiges: \"Software\"")), "{}", err(&run));
 }
+
+/// A country under a third country is one, and no place of hosting: `-` there says that there is none.
+#[test]
+fn a_country_under_a_third_country_is_that() {
+    let head = "Verarbeitung;Personen;Daten;Empf\u{e4}nger;Drittland\u{fc}bermittlung;Drittland\u{fc}bermittlung\n;;;;Land;Garantie\n";
+    for (cell, place) in [("USA", "US"), ("-", "")] {
+        let at = tempfile::tempdir().unwrap();
+        fs::write(at.path().join("r.csv"), format!("{head}A;Kunden;Name;Kite Inc.;{cell};\n")).unwrap();
+        let run = imported(at.path(), &["r.csv", "--into", "map", "--owner", "quill"]);
+        let read = inventory(&at.path().join("map"));
+        let party = read.parties.iter().find(|party| party.name == "Kite Inc.").unwrap();
+        assert_eq!(codes(&party.locations), place, "{cell}\n{}", err(&run));
+    }
+}

@@ -1,0 +1,210 @@
+//! Streets with their numbers, rooms and post boxes: the parts of an address that name no town. What has a number is no street by that:
+//! `Kanal 8`, `2 Br\u{fc}der`.
+
+use super::{parts, words::folded};
+
+/// Words of streets that stand last, before a number or behind one.
+const LAST: &[&str] = &[
+    "str",
+    "strasse",
+    "weg",
+    "allee",
+    "platz",
+    "gasse",
+    "ring",
+    "damm",
+    "ufer",
+    "chaussee",
+    "pfad",
+    "street",
+    "st",
+    "road",
+    "rd",
+    "avenue",
+    "ave",
+    "lane",
+    "ln",
+    "drive",
+    "dr",
+    "way",
+    "boulevard",
+    "blvd",
+    "court",
+    "square",
+    "sq",
+    "plaza",
+    "parkway",
+    "pkwy",
+    "terrace",
+    "highway",
+    "place",
+];
+
+/// How the words for streets end.
+const ENDS: &[&str] = &[
+    "str", "strasse", "weg", "allee", "platz", "gasse", "ring", "damm", "ufer", "chaussee", "pfad", "steig",
+    "kamp", "straat", "laan", "plein", "gracht", "kade", "vej", "gade", "gatan", "vagen", "katu",
+];
+
+/// Words that a street with its number behind it begins with: `An der Alster 12a`, `Via Roma 3`.
+const FIRST: &[&str] = &[
+    "am", "an", "auf", "im", "zum", "zur", "unter", "hinter", "via", "viale", "piazza", "corso", "calle",
+    "avenida", "avda", "paseo", "carrer", "rua", "ulica", "ul",
+];
+
+/// Words that a street begins with behind its number: `12 rue de la Paix`.
+const BEHIND_NUMBER: &[&str] =
+    &["rue", "avenue", "av", "boulevard", "bd", "place", "quai", "allee", "chemin", "route", "impasse"];
+
+/// Words for a part of a house, with a number.
+const ROOMS: &[&str] = &["suite", "ste", "floor", "fl", "etage", "og"];
+
+/// Whether a text is a street with its number, a part of a house, or a post box, and nothing else.
+pub fn is_street(text: &str) -> bool {
+    let mut tokens: Vec<&str> = text.split_whitespace().collect();
+    if let [before @ .., room, number] = tokens.as_slice()
+        && is_room(room, number)
+    {
+        if before.is_empty() {
+            return true;
+        }
+        tokens.truncate(tokens.len() - 2);
+    }
+    match tokens.as_slice() {
+        [number, room] if is_room(room, number) => true,
+        [number, name @ ..] if is_number(number) || is_number_word(number) => is_behind_number(name),
+        [name @ .., number] if is_number(number) => is_before_number(name),
+        _ => false,
+    }
+}
+
+fn is_room(room: &str, number: &str) -> bool {
+    let ordinal = number.trim_end_matches(['.', 's', 't', 'n', 'd', 'r', 'h']);
+    ROOMS.contains(&folded(room).as_str()) && is_number(ordinal)
+}
+
+fn is_behind_number(name: &[&str]) -> bool {
+    const SIDES: &[&str] = &["lower", "upper", "north", "south", "east", "west", "n", "s", "e", "w"];
+    let name = match name {
+        [before @ .., side] if SIDES.contains(&folded(side).as_str()) => before,
+        name => name,
+    };
+    let is =
+        |word: Option<&&str>, all: &[&str]| word.is_some_and(|word| all.contains(&folded(word).as_str()));
+    (2..7).contains(&name.len())
+        && name.iter().all(|word| is_plain(word))
+        && (is(name.last(), LAST) || is(name.first(), BEHIND_NUMBER))
+}
+
+fn is_before_number(name: &[&str]) -> bool {
+    let (Some(first), Some(last)) = (name.first(), name.last()) else { return false };
+    let (first, end) = (folded(first), folded(last));
+    // `An Post 3`.
+    let least = if ["an", "auf", "unter", "hinter"].contains(&first.as_str()) { 2 } else { 1 };
+    let end = end.rsplit(' ').next().unwrap_or_default();
+    let is_one = end.len() > 5 && ENDS.iter().any(|word| end.ends_with(word))
+        || last.contains('-') && LAST.contains(&end);
+    (1..6).contains(&name.len())
+        && name.iter().all(|word| is_plain(word))
+        && (is_one || name.len() > least && (LAST.contains(&end) || FIRST.contains(&first.as_str())))
+}
+
+/// Whether a word may stand in the name of a street.
+fn is_plain(word: &str) -> bool {
+    !parts::is_word(word)
+        && word.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '.' | '\'' | '\u{2019}'))
+}
+
+/// A house number: `3`, `12a`, `12-14`, `5/7`, `221B`.
+fn is_number(word: &str) -> bool {
+    let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    word.len() - digits.len() < 2
+        && word.len() < 8
+        && digits.starts_with(|c: char| c.is_ascii_digit())
+        && digits.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '/' | '\u{2013}'))
+}
+
+fn is_number_word(word: &str) -> bool {
+    ["one", "two", "three"].contains(&folded(word).as_str())
+}
+
+/// Whether a text is a post box, or says in whose house somebody is: `Postfach 12 34`, `c/o Bell`.
+pub fn is_box(text: &str) -> bool {
+    const BOXES: &[&str] = &[
+        "postfach",
+        "po box",
+        "p o box",
+        "post box",
+        "boite postale",
+        "bp",
+        "apartado",
+        "casella postale",
+        "postbus",
+        "postboks",
+        "box",
+        "cp",
+    ];
+    const HOUSES: &[&str] = &["c o", "z hd", "z h", "attn", "attention", "care of", "zu handen"];
+    let words = folded(text);
+    let behind = |begin: &&str| words.strip_prefix(*begin).and_then(|rest| rest.strip_prefix(' '));
+    let digits = |rest: &str| rest.bytes().all(|b| b.is_ascii_digit() || b == b' ');
+    let is_one = !text.split_whitespace().any(parts::is_word) && !text.contains([';', '&', '+', '|']);
+    BOXES.iter().filter_map(behind).any(digits)
+        || is_one && HOUSES.iter().filter_map(behind).any(|rest| !rest.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_street_has_its_number_and_the_word_for_a_street() {
+        for text in [
+            "Torfweg 3",
+            "Torfkamp 3",
+            "An der Alster 12a",
+            "Neumarkter Str. 28",
+            "Karl-Marx-Allee 5/7",
+            "Via Roma 3",
+            "12 rue de la Paix",
+            "38 Avenue John F. Kennedy",
+            "221B Baker Street",
+            "1 Canal Street Lower",
+            "One Microsoft Way",
+            "1 Hacker Way",
+            "1 Hacker Way Suite 400",
+            "Suite 400",
+            "3rd Floor",
+            "2. OG",
+            "Mainzer Landstr. 5",
+        ] {
+            assert!(is_street(text), "{text}");
+        }
+        for text in [
+            "Kanal 8",
+            "Bank 24",
+            "Studio 54",
+            "2 Br\u{fc}der",
+            "3M Deutschland",
+            "360 Learning",
+            "1000 mercis",
+            "Ring 8",
+            "Barrow Street",
+            "An Post 3",
+            "Gordon House",
+            "1 Plaza",
+            "Torfweg 3 und Bell",
+            "Torfweg 3 / Bell 5",
+            "",
+            "3",
+        ] {
+            assert!(!is_street(text), "{text}");
+        }
+        for text in ["Postfach 12 34", "c/o Bell AG", "PO Box 7"] {
+            assert!(is_box(text), "{text}");
+        }
+        for text in ["Postfach AG", "c/o Bell AG und Kite", "Box"] {
+            assert!(!is_box(text), "{text}");
+        }
+    }
+}
