@@ -18,7 +18,9 @@ mod page;
 mod pieces;
 mod register;
 mod rules;
+mod speaker;
 mod told;
+mod upstream;
 mod waiting;
 
 use std::{fmt::Write as _, io};

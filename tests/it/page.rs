@@ -3,6 +3,7 @@
 mod large;
 mod lawyer;
 mod matrix;
+mod notices;
 mod pictures;
 mod wording;
 

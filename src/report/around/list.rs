@@ -37,11 +37,11 @@ fn side(side: &Side, head: &str, words: &Words) -> Markup {
 fn said(row: &Row, words: &Words) -> Markup {
     html! {
         b { (row.name) } @if !row.store.is_empty() { ", " (row.store) }
-        @if !row.categories.is_empty() { ": " (several(&row.categories, 8, words)) }
+        @if !row.categories.is_empty() { (words.colon()) (several(&row.categories, 8, words)) }
         @if !row.people.is_empty() { " " (put(words.around_of, &[&several(&row.people, 3, words)])) }
         ". "
         @for (at, ground) in row.grounds.iter().enumerate() {
-            @if at > 0 { "; " }
+            @if at > 0 { (words.semicolon()) }
             span class={ "v-" (ground.verdict.as_str()) } { (ground.text) }
         }
         "."

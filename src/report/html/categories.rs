@@ -28,7 +28,7 @@ impl Page<'_> {
         let hidden = all - shown.iter().filter(|(_, special)| *special).count();
         html! {
             @for (at, (id, special)) in shown.iter().enumerate() {
-                @if at > 0 { "; " } (self.category(*id)) @if *special { " " (self.special_mark()) }
+                @if at > 0 { (self.words.semicolon()) } (self.category(*id)) @if *special { " " (self.special_mark()) }
             }
             @if left > 0 {
                 @let number = self.lists.number(list);
@@ -49,7 +49,7 @@ pub fn section(page: &Page) -> Markup {
                 ol #lists {
                     @for (number, list) in &seen {
                         @let names: Vec<String> = list.iter().map(|&category| page.category(category)).collect();
-                        li id={ "list-" (number) } value=(number) { (names.join("; ")) }
+                        li id={ "list-" (number) } value=(number) { (names.join(page.words.semicolon())) }
                     }
                 }
             }

@@ -118,10 +118,10 @@ fn assessed(page: &Page, row: Option<&CountryRow>, papers: &[&Safeguard]) -> Str
     }
     for paper in papers {
         if let Some(state) = state(page, paper.assessment) {
-            said.push(format!("{}: {state}", plain::shown(&paper.id)));
+            said.push(format!("{}{}{state}", plain::shown(&paper.id), page.words.colon()));
         }
     }
-    said.join("; ")
+    said.join(page.words.semicolon())
 }
 
 fn open_assess(page: &Page, row: Option<&CountryRow>, papers: &[&Safeguard]) -> String {
@@ -146,7 +146,7 @@ fn procedure(page: &Page, papers: &[&Safeguard]) -> String {
         Some(day) => put(page.words.signed, &[&plain::shown(&paper.id), &page.day(day)]),
         None => put(page.words.signed_undated, &[&plain::shown(&paper.id)]),
     });
-    said.collect::<Vec<_>>().join("; ")
+    said.collect::<Vec<_>>().join(page.words.semicolon())
 }
 
 fn open_procedure(page: &Page, papers: &[&Safeguard]) -> String {

@@ -15,6 +15,7 @@ use super::{
     matrix::{Row, There, rows},
     page::{Entry, Page, anchor, bar, chip, count, counted, dossier, lead, put, sentence, sign, traced},
     register::{Register, basis_of, checks, dates, small_sign},
+    upstream,
 };
 use crate::{
     assess::{ExposureRow, RouteStep},
@@ -141,7 +142,8 @@ impl Making<'_> {
         } else {
             html! {}
         };
-        let dossier = recipient(page, of, row, &entries, whole.then_some(&parts));
+        let before = upstream::lines(page, exposures);
+        let dossier = recipient(page, of, row, &entries, (&before, whole.then_some(&parts)));
         self.there.insert(of);
         if whole {
             self.whole.insert(of);
@@ -205,13 +207,13 @@ fn whole_of(page: &Page, register: &Register, entries: &[&Entry], exposures: &[&
     html! { div.screen { (grounds(page, register, entries)) (ways(page, exposures)) } }
 }
 
-/// A dossier: whole with its other parts, short without.
+/// A dossier: whole with its other parts, short without; before them, what is to be done at earlier steps.
 fn recipient(
     page: &Page,
     (place, party): (Place, PartyId),
     row: &Row,
     entries: &[&Entry],
-    parts: Option<&Markup>,
+    (before, parts): (&[Markup], Option<&Markup>),
 ) -> Markup {
     let words = page.words;
     let info = page.inventory.party(party);
@@ -224,7 +226,7 @@ fn recipient(
             summary {
                 (sign(row.worst, row.inherited())) b { (page.party(party)) }
                 small {
-                    (page.kind(party)) ", " (page.place(place)) "; " (words.pairs) " "
+                    (page.kind(party)) ", " (page.place(place)) (words.semicolon()) (words.pairs) " "
                     @for (at, (verdict, count)) in Verdict::ALL.into_iter().zip(row.counts).rev().filter(|(_, n)| *n > 0).enumerate() {
                         @if at > 0 { ", " } (words.number(count)) " " (page.verdict(verdict))
                     }
@@ -243,7 +245,7 @@ fn recipient(
             }
             @if place.is_unknown() { p { (put(words.place_unknown_follows, &[&page.verdict(Verdict::Unknown)])) } }
             @if parts.is_some() { (whys(page, entries)) }
-            (todo(page, entries))
+            (todo(page, entries, before))
             @if let Some(parts) = parts { (parts) } @else { p.small { (words.brief) " " code { "exposures.csv" } "." } }
             p.small.rests {
                 (words.in_inventory) " "
@@ -270,7 +272,7 @@ fn whys(page: &Page, entries: &[&Entry]) -> Markup {
         let names: Vec<String> =
             entry.purposes.iter().map(|p| plain::name_or(&p.name, &p.id).into_owned()).collect();
         let basis = entry.basis.map(|basis| basis_of(page, basis)).unwrap_or_default();
-        let (people, data) = by.entry((names.join("; "), basis)).or_default();
+        let (people, data) = by.entry((names.join(words.semicolon()), basis)).or_default();
         people.extend(entry.row.populations.iter().copied());
         data.extend(entry.row.categories.iter().copied());
     }
@@ -345,15 +347,15 @@ fn grounds(page: &Page, register: &Register, entries: &[&Entry]) -> Markup {
     }
 }
 
-/// What to do about what fails or is not stated.
-fn todo(page: &Page, entries: &[&Entry]) -> Markup {
+/// What to do about what fails or is not stated, and about what is inherited.
+fn todo(page: &Page, entries: &[&Entry], before: &[Markup]) -> Markup {
     let words = page.words;
     // What is to be done, and from which byte on the program says it.
     let mut list: BTreeSet<(Reverse<Verdict>, String, usize)> = BTreeSet::new();
     for entry in entries.iter().filter(|entry| entry.row.judgement.verdict >= Verdict::Unknown) {
         let judgement = &entry.row.judgement;
         let about = |what: &str, program: &str| {
-            let line = format!("{}: {what}", page.ground_of(entry));
+            let line = format!("{}{}{what}", page.ground_of(entry), words.colon());
             let from = line.len() - if what.ends_with(program) { program.len() } else { 0 };
             (Reverse(judgement.verdict), line, from)
         };
@@ -378,9 +380,12 @@ fn todo(page: &Page, entries: &[&Entry]) -> Markup {
         }
     }
     html! {
-        @if !list.is_empty() {
+        @if !list.is_empty() || !before.is_empty() {
             h3 { (words.what_to_do) }
-            ul.todo { @for (verdict, what, from) in &list { li { (sign(verdict.0, false)) " " (page.said_from(what, *from)) } } }
+            ul.todo {
+                @for (verdict, what, from) in &list { li { (sign(verdict.0, false)) " " (page.said_from(what, *from)) } }
+                @for line in before { li { (line) } }
+            }
         }
     }
 }
@@ -415,7 +420,7 @@ fn way_table(page: &Page, ways: &[&Vec<&ExposureRow>]) -> Markup {
                         td {
                             (chip(page, first.verdict))
                             @if first.verdict > first.delivery {
-                                div.aside { (words.inherited) "; " (words.given) " " (small_sign(page, first.delivery, false)) }
+                                div.aside { (words.inherited) (words.semicolon()) (words.given) " " (small_sign(page, first.delivery, false)) }
                             }
                         }
                         td { (page.law(&first.regime)) }
@@ -423,7 +428,7 @@ fn way_table(page: &Page, ways: &[&Vec<&ExposureRow>]) -> Markup {
                             @for row in *rows {
                                 @let key = key_of(page.inventory, row, &row.categories);
                                 div id={ "x-" (key) } data-c=[(row.verdict > row.delivery).then(|| columns(page, row))] {
-                                    b { (page.population(row.population)) } ": "
+                                    b { (page.population(row.population)) } (words.colon())
                                     (page.categories(&row.categories, &[row.population], LONG)) " "
                                     a.key href={ "#x-" (key) } tabindex="-1" { (key) }
                                     @if let Some(decided) = page.assessment.decided.get(&key) {
@@ -469,7 +474,7 @@ fn hop(page: &Page, law: &str, step: &RouteStep) -> Markup {
         span {
             @if let Some((from, to)) = ends { (page.node(from)) " → " (page.node(to)) }
             @else if let Some(store) = step.holding { (put(words.held_in, &[&page.node(crate::model::NodeId::Store(store))])) }
-            " " code { (plain::shown(&step.id)) } ": "
+            " " code { (plain::shown(&step.id)) } (words.colon())
             @if step.verdict == Verdict::Free { (words.unjudged(&step.instrument)) } @else {
                 (page.verdict(step.verdict))
                 @if matches!(step.instrument.as_str(), "" | "none") { ", " (words.no_ground_stated) } @else {

@@ -40,7 +40,7 @@ pub fn falls(page: &Page) -> Markup {
     let (in_sight, folded) = others.split_at(others.len().min(SHOWN));
     html! {
         @if ahead.falls.is_empty() { (lead(words.if_none)) } @else { (lead(words.if_lead)) }
-        @if !idle.is_empty() { p.idle { (put(words.if_idle, &[&idle.join("; ")])) } }
+        @if !idle.is_empty() { p.idle { (put(words.if_idle, &[&idle.join(words.semicolon())])) } }
         @for (at, fall) in frameworks.iter().enumerate() {
             (framework(page, fall, frameworks.iter().take(at).find_map(|other| Near::of(other, fall))))
         }
@@ -140,7 +140,7 @@ fn alike(page: &Page, near: &Near) -> String {
         let flow = page.flow_ends(&t.flow).unwrap_or_else(|| plain::shown(&t.flow).into_owned());
         format!("{flow} ({})", page.law(&t.regime))
     });
-    put(words.if_same_but, &[&title, &except.collect::<Vec<_>>().join("; ")])
+    put(words.if_same_but, &[&title, &except.collect::<Vec<_>>().join(words.semicolon())])
 }
 
 fn table(page: &Page, fall: &Fall, transfers: &[&Fallen]) -> Markup {
@@ -180,7 +180,7 @@ fn flows(page: &Page, transfers: &[&Fallen]) -> Markup {
                 code { (plain::shown(flow)) }
                 small {
                     @for (at, transfer) in transfers.iter().enumerate() {
-                        @if at > 0 { "; " }
+                        @if at > 0 { (page.words.semicolon()) }
                         (page.law(&transfer.regime)) ", " (put(page.words.if_was, &[&page.verdict(transfer.was)]))
                         @if transfer.through { ", " (page.words.if_through) }
                     }
@@ -194,17 +194,28 @@ fn flows(page: &Page, transfers: &[&Fallen]) -> Markup {
 /// What is left of transfers whose ground falls.
 fn left(page: &Page, fall: &Fall, transfers: &[&Fallen]) -> Markup {
     let by = counted(transfers.iter().map(|t| (Reverse(t.verdict), t.instead.as_str())));
+    let laws = |verdict: Verdict, instead: &str| -> BTreeSet<&str> {
+        let these = transfers.iter().filter(|t| t.verdict == verdict && t.instead == instead);
+        these.map(|t| t.regime.as_str()).collect()
+    };
     html! {
         @for ((verdict, instrument), count) in by {
             div {
                 (sign(verdict.0, false)) " " (page.verdict(verdict.0))
                 @if instrument.is_empty() || instrument == fall.id || verdict.0 == Verdict::Missing {
                     ", " (page.words.if_nothing)
-                } @else { ": " (page.instrument(instrument)) }
+                } @else { (page.words.colon()) (page.instrument(instrument, &laws(verdict.0, instrument))) }
                 @if count > 1 { " × " (page.words.number(count)) }
             }
         }
     }
+}
+
+/// What falls: a safeguard as the laws call it whose transfers it carries.
+fn called(page: &Page, fall: &Fall) -> String {
+    let laws = fall.transfers.iter().filter(|transfer| !transfer.through);
+    let paper = page.paper_under(&fall.id, &laws.map(|transfer| transfer.regime.as_str()).collect());
+    paper.unwrap_or_else(|| page.words.fallen(&fall.title))
 }
 
 fn other_falls(page: &Page, falls: &[&Fall]) -> Markup {
@@ -215,7 +226,7 @@ fn other_falls(page: &Page, falls: &[&Fall]) -> Markup {
                 @for fall in falls {
                     @let transfers = fallen(fall);
                     tr {
-                        th scope="row" { (words.fallen(&fall.title)) small { code { (plain::shown(&fall.id)) } } }
+                        th scope="row" { (called(page, fall)) small { code { (plain::shown(&fall.id)) } } }
                         td.n { (words.number(transfers.len())) }
                         td.n { (words.number(fall.stood)) }
                         td { (recipients(page, &transfers)) }

@@ -236,7 +236,7 @@ fn others(page: &Page, folded: &[&Line]) -> Markup {
     let more = folded.len() - names.len();
     html! {
         small {
-            (put(if fine { words.others_fine } else { words.others }, &[&folded.len()])) ": " (names.join(", "))
+            (put(if fine { words.others_fine } else { words.others }, &[&folded.len()])) (words.colon()) (names.join(", "))
             @if more > 0 { ", " (put(words.more, &[&more])) }
         }
     }
@@ -336,12 +336,12 @@ fn special_lines(page: &Page, lines: &[Special]) -> Markup {
                 li {
                     (sign(verdict.0, false)) " " b { (page.party(*party)) }
                     @if !place.is_unknown() { ", " (page.place(*place)) }
-                    ": "
+                    (words.colon())
                     @for (at, (categories, people)) in alike(people).iter().enumerate() {
-                        @if at > 0 { "; " }
+                        @if at > 0 { (words.semicolon()) }
                         (put(words.year_whose, &[&some(page, categories), &page.populations(people)]))
                     }
-                    " (" (page.verdict(verdict.0)) @if let Some(grounds) = grounds(page, *party, *place) { ": " (grounds) } ")"
+                    " (" (page.verdict(verdict.0)) @if let Some(grounds) = grounds(page, *party, *place) { (words.colon()) (grounds) } ")"
                 }
             }
         }
@@ -357,7 +357,7 @@ fn some(page: &Page, categories: &BTreeSet<CategoryId>) -> String {
     if categories.len() > most {
         names.push(put(page.words.more, &[&(categories.len() - most)]));
     }
-    names.join("; ")
+    names.join(page.words.semicolon())
 }
 
 /// People of whom it is the same data, together.
@@ -392,5 +392,5 @@ fn grounds(page: &Page, party: PartyId, place: Place) -> Option<Markup> {
         html! { (ground) (page.words.citation(citation)) }
     };
     (!said.is_empty())
-        .then(|| html! { @for (at, said) in said.iter().enumerate() { @if at > 0 { "; " } (one(said)) } })
+        .then(|| html! { @for (at, said) in said.iter().enumerate() { @if at > 0 { (page.words.semicolon()) } (one(said)) } })
 }

@@ -1,5 +1,7 @@
 //! How a page calls what the inventory and the law have ids for.
 
+use std::collections::BTreeSet;
+
 use maud::{Markup, html};
 
 use super::page::{Entry, Page, put};
@@ -15,13 +17,13 @@ use crate::{
 };
 
 impl Page<'_> {
-    /// What carries a transfer, by its title: an entry of the law, or a safeguard with its id; else the id.
-    pub fn instrument(&self, id: &str) -> Markup {
+    /// What carries transfers under some laws, by its title: an entry of the law, or a safeguard with its id; else the id.
+    pub fn instrument(&self, id: &str, laws: &BTreeSet<&str>) -> Markup {
         let title = self.title(id);
         if !title.is_empty() {
             return html! { (title) };
         }
-        html! { @if let Some(title) = self.paper(id) { (title) " " } code { (plain::shown(id)) } }
+        html! { @if let Some(title) = self.paper_under(id, laws) { (title) " " } code { (plain::shown(id)) } }
     }
 
     /// A sentence of the program in a reader's words: laws by their names, entries of them and places by name and id; all in
@@ -90,11 +92,20 @@ impl Page<'_> {
         (framed && !name_goes_on).then(|| format!("{} ({word})", with_article(&name())))
     }
 
-    /// What a safeguard is called; `None`: no law that was judged knows it.
+    /// What a safeguard is called: as the laws call it under which something rests on it; where nothing does, as any that was
+    /// judged. `None`: no law knows it.
     pub fn paper(&self, id: &str) -> Option<String> {
+        let resting = self.entries.iter().filter(|entry| entry.row.judgement.instrument() == id);
+        self.paper_under(id, &resting.map(|entry| entry.row.regime.as_str()).collect())
+    }
+
+    /// What a safeguard is called under some laws; where these do not know it, under any that was judged.
+    pub fn paper_under(&self, id: &str, laws: &BTreeSet<&str>) -> Option<String> {
         let row = self.inventory.safeguards.iter().find(|row| row.id == id)?;
-        let regimes = self.assessment.regimes.iter().map(AsRef::as_ref);
-        title_of(regimes, row, self.assessment.as_of)
+        let (all, day) = (&self.assessment.regimes, self.assessment.as_of);
+        let these = all.iter().filter(|regime| laws.contains(regime.id.as_str()));
+        title_of(these.map(AsRef::as_ref), row, day)
+            .or_else(|| title_of(all.iter().map(AsRef::as_ref), row, day))
             .map(|title| self.words.title(&plain::shown(title)).to_owned())
     }
 
@@ -130,7 +141,7 @@ impl Page<'_> {
     pub fn ground_of(&self, entry: &Entry) -> String {
         let (instrument, law) = (entry.row.judgement.instrument(), self.law(&entry.row.regime));
         let title = self.title(instrument);
-        match self.paper(instrument) {
+        match self.paper_under(instrument, &BTreeSet::from([entry.row.regime.as_str()])) {
             _ if instrument.is_empty() => law,
             _ if !title.is_empty() => format!("{title} ({law})"),
             Some(paper) => format!("{paper} `{instrument}`"),
@@ -159,7 +170,7 @@ impl Page<'_> {
         if more > 0 {
             names.push(put(self.words.more, &[&more]));
         }
-        names.join("; ")
+        names.join(self.words.semicolon())
     }
 
     /// What a condition asks, with the titles of what it names.

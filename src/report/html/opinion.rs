@@ -246,7 +246,7 @@ fn numbers(page: &Page) -> Markup {
             }
             li {
                 (number(page, special, "special", "special", None)) (put(words.five_special, &[&page.home.outside]))
-                @if nowhere > 0 { "; " (put(words.five_special_nowhere, &[&nowhere])) }
+                @if nowhere > 0 { (words.semicolon()) (put(words.five_special_nowhere, &[&nowhere])) }
             }
             @if let Some(fall) = fall {
                 li { (number(page, fall.stood, "", "if", None)) (put(words.five_falls, &[&words.fallen(&fall.title)])) }
@@ -286,8 +286,8 @@ fn reservations(page: &Page) -> Markup {
             @if !open.is_empty() {
                 li {
                     (words.res_open) " "
-                    @for (at, what) in open.iter().take(3).enumerate() { @if at > 0 { "; " } (what) }
-                    @if open.len() > 3 { "; " (put(words.more, &[&(open.len() - 3)])) }
+                    @for (at, what) in open.iter().take(3).enumerate() { @if at > 0 { (words.semicolon()) } (what) }
+                    @if open.len() > 3 { (words.semicolon()) (put(words.more, &[&(open.len() - 3)])) }
                     "."
                 }
             }
@@ -382,7 +382,7 @@ fn signatures(page: &Page) -> Markup {
             @for (at, one) in since.signatures.iter().enumerate().rev() {
                 li {
                     b { (plain::shown(&one.who)) } " "
-                    (put(words.signed_by, &[&page.day(one.on), &page.day(one.as_of)])) ": " (state(at))
+                    (put(words.signed_by, &[&page.day(one.on), &page.day(one.as_of)])) (words.colon()) (state(at))
                 }
             }
         }

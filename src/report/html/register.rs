@@ -227,7 +227,7 @@ fn why(page: &Page, entry: &Entry) -> Vec<Markup> {
         entry.purposes.iter().map(|p| plain::name_or(&p.name, &p.id).into_owned()).collect();
     let mut pieces = vec![
         html! {
-            @if names.is_empty() { span.quiet { (words.purpose_not_stated) } } @else { span { (names.join("; ")) } }
+            @if names.is_empty() { span.quiet { (words.purpose_not_stated) } } @else { span { (names.join(words.semicolon())) } }
         },
         html! { small { @if let Some(basis) = entry.basis { (basis_of(page, basis)) } @else { (words.basis_not_stated) } } },
     ];
@@ -292,7 +292,7 @@ pub fn dates(page: &Page, entry: &Entry) -> Vec<Markup> {
     }
     let mut pieces = Vec::new();
     if !said.is_empty() {
-        pieces.push(html! { small { (said.join("; ")) } });
+        pieces.push(html! { small { (said.join(words.semicolon())) } });
     }
     if !evidence.document.is_empty() {
         pieces.push(html! { small { (words.paper) " " code { (plain::shown(evidence.document)) } } });

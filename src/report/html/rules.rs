@@ -48,7 +48,7 @@ fn table(page: &Page, list: &[&Relied], marked: bool) -> Markup {
                         td lang=[words.foreign()] { (plain::shown(&source.text)) }
                         td {
                             (relied::grade(source.grade)) ", " (words.grades.word(relied::grade(source.grade)))
-                            small { (put(words.checked, &[&page.day(source.checked)])) @if marked { "; " (words.marks.word(relied::mark(source.mark))) } }
+                            small { (put(words.checked, &[&page.day(source.checked)])) @if marked { (words.semicolon()) (words.marks.word(relied::mark(source.mark))) } }
                         }
                     }
                 }

@@ -41,7 +41,7 @@ pub fn waiting(page: &Page) -> Markup {
             ul.stays.law {
                 @for (id, hanging) in &by {
                     li {
-                        b { (page.title(id)) } " " code { (plain::shown(id)) } ": "
+                        b { (page.title(id)) } " " code { (plain::shown(id)) } (words.colon())
                         (count(hanging.exposures.len(), words.exposure)) ", " (count(hanging.transfers, words.transfer))
                     }
                 }

@@ -53,6 +53,16 @@ impl Words {
         text::number(number, self.lang())
     }
 
+    /// What stands between things that may have commas in them.
+    pub fn semicolon(&self) -> &'static str {
+        citations::between(self.lang())
+    }
+
+    /// What stands between a thing and what is said of it.
+    pub fn colon(&self) -> &'static str {
+        if self.lang() == Lang::French { "\u{a0}: " } else { ": " }
+    }
+
     /// What is in English on the page of any language, marked as that: a reader that speaks has to know.
     pub fn english(&self, said: Markup) -> Markup {
         if self.lang() == Lang::English {
@@ -116,7 +126,7 @@ impl Words {
     /// What a condition asks, by the name of its check.
     pub fn check(&self, name: &str) -> String {
         if let Some(of) = name.strip_prefix("engager:") {
-            return format!("{}: {}", self.of_engager, self.check(of));
+            return format!("{}{}{}", self.of_engager, self.colon(), self.check(of));
         }
         if let Some(text) = self.checks.member(name) {
             return text.to_owned();
@@ -125,7 +135,7 @@ impl Words {
         let mut text = self.checks.member(kind).map_or_else(|| kind.replace('-', " "), str::to_owned);
         if !what.is_empty() {
             // Writing to a string does not fail.
-            let _ = write!(text, ": {what}");
+            let _ = write!(text, "{}{what}", self.colon());
         }
         text
     }
@@ -150,7 +160,7 @@ impl Words {
         let (known, more) = what.split_once(": ").map_or((what, ""), |(known, more)| (known, more));
         match self.dues.member(known) {
             Some(said) if more.is_empty() => html! { (said) },
-            Some(said) => html! { (said) ": " (more) },
+            Some(said) => html! { (said) (self.colon()) (more) },
             None => self.english(html! { (what) }),
         }
     }

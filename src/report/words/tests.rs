@@ -198,7 +198,7 @@ fn what_is_said_in_english_is_marked() {
     assert_eq!(said(&GERMAN, "joins the EU"), "<span lang=\"en\">joins the EU</span>");
     assert_eq!(said(&GERMAN, "last day"), "letzter Tag");
     assert_eq!(said(&ENGLISH, "to be corrected: x"), "to be corrected: x");
-    assert_eq!(said(&FRENCH, "to be corrected: x"), "à corriger: x");
+    assert_eq!(said(&FRENCH, "to be corrected: x"), "à corriger\u{a0}: x");
     assert_eq!(
         GERMAN.fallen("All adequacy decisions for one country (United States)"),
         "Alle Angemessenheitsbeschlüsse zu einem Land (Vereinigte Staaten)"

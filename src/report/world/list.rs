@@ -16,9 +16,9 @@ fn several(from: &[&str], words: &Words) -> String {
     const NAMED: usize = 6;
     match from.get(..NAMED) {
         Some(first) if from.len() > NAMED + 1 => {
-            put(words.around_more, &[&first.join("; "), &(from.len() - NAMED)])
+            put(words.around_more, &[&first.join(words.semicolon()), &(from.len() - NAMED)])
         }
-        _ => from.join("; "),
+        _ => from.join(words.semicolon()),
     }
 }
 

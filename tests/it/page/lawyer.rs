@@ -34,7 +34,7 @@ fn people_are_told_what_their_own_law_says_of_what_counts_through_another() {
         (
             "en",
             "Passengers from the United Kingdom, UK GDPR",
-            "Under your law, the place from which we pass it on is covered by an adequacy decision: Adequacy of the States of the European Economic Area (Data Protection Act 2018, Sch. 21, paras 4 and 5; Data (Use and Access) Act 2025, Sch. 9, para. 25).",
+            "Under your law, the place from which it is passed on is covered by an adequacy decision: Adequacy of the States of the European Economic Area (Data Protection Act 2018, Sch. 21, paras 4 and 5; Data (Use and Access) Act 2025, Sch. 9, para. 25).",
             "From there it is passed on under the law of that place, the EU GDPR, by which the recipient is covered by an adequacy decision: EU-U.S. Data Privacy Framework (Implementing Decision (EU) 2023/1795, Art. 1 and Annex I; GDPR, Art. 45(3)).",
             "This transfer is covered by an adequacy decision: EU-U.S. Data Privacy Framework",
         ),
@@ -48,7 +48,7 @@ fn people_are_told_what_their_own_law_says_of_what_counts_through_another() {
         (
             "fr",
             "Passengers from the United Kingdom, RGPD (Royaume-Uni)",
-            "Selon votre droit, le lieu d’où nous les transmettons est couvert par une décision d’adéquation\u{a0}: Adéquation des États de l’Espace économique européen (Data Protection Act 2018",
+            "Selon votre droit, le lieu d’où elles sont transmises est couvert par une décision d’adéquation\u{a0}: Adéquation des États de l’Espace économique européen (Data Protection Act 2018",
             "d’après lequel le destinataire est couvert par une décision d’adéquation\u{a0}: Cadre de protection des données UE-États-Unis (EU-U.S. Data Privacy Framework) (décision d’exécution (UE) 2023/1795, art. 1 et annexe I\u{a0}; RGPD, art. 45, par. 3).",
             "Ce transfert est couvert par une décision d’adéquation\u{a0}: Cadre de protection des données UE-États-Unis",
         ),
