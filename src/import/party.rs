@@ -5,7 +5,7 @@
 use super::{
     address::{Part, Sure, Where, agrees, country, has_no_town, is_recipient, is_town, part},
     beside::{is_known_company, is_said},
-    named::{bracket, goes_on, is_doubtful, is_internal, is_kind, is_no_party},
+    named::{bracket, goes_on, is_doubtful, is_internal, is_kind, is_no_party, is_processor},
     opening::{may_be_remark, names_behind, opens},
     parts::{Between, parted},
     place_names::is_two_letters,
@@ -80,7 +80,28 @@ pub fn parties(cell: &str) -> Vec<Party> {
             one.may_be_place = true;
         }
     }
+    leave_open(&mut all);
     all
+}
+
+/// What leaves open where a recipient is, however well the parts of its address agree: a department of the owner behind it, to which
+/// what follows may belong; brackets that say more than an address; and two letters that are another country too.
+fn leave_open(all: &mut [Party]) {
+    let mut is_before_department = false;
+    for party in all.iter_mut().rev() {
+        if is_internal(party.name()) {
+            is_before_department = true;
+        } else if !party.parts.is_empty() {
+            let inside = [bracket(&party.text).1].into_iter().chain(party.behind.iter().map(String::as_str));
+            let is_more = inside.into_iter().any(|inside| !is_plain(inside));
+            party.is_open |= is_before_department || is_more || party.has_other_code();
+        }
+    }
+}
+
+/// Whether what stands in brackets is empty, what a processor is called, or an address.
+fn is_plain(inside: &str) -> bool {
+    inside.is_empty() || is_processor(inside) || inside.split([',', ';']).all(|item| part(item).is_some())
 }
 
 /// The names of others in an item that says more of the one before it, and leaves open where that is; nothing, where it is a name itself.
@@ -137,6 +158,15 @@ impl Party {
             Where::In(_) if !has_code && self.is_named_elsewhere() => Where::Open,
             place => place,
         }
+    }
+
+    /// Whether two letters of its address are a country that it is not in. Of the USA one such pair is a state: `Boston, MA`.
+    fn has_other_code(&self) -> bool {
+        let Where::In(place) = country(&self.parts) else { return false };
+        let codes = self.address.iter().filter(|text| is_two_letters(text));
+        let codes: Vec<Option<Place>> = codes.map(|code| Place::parse(code)).collect();
+        let is_state = Place::parse("US") == Some(place) && codes.len() == 1;
+        !is_state && codes.into_iter().flatten().any(|code| code != place)
     }
 
     /// Whether its name has what may be a part of an address: `Kite, Wilton Plaza`.

@@ -4,12 +4,13 @@ use super::{Entry, Recipient};
 use crate::{
     import::{
         address::{self, Where},
-        beside::beside,
+        beside::{beside, is_known_company},
         draft::{Draft, RowIx},
         list::NO_ROLE,
         meaning::Meaning,
         named::{bracket, head, is_codes, is_internal, is_processor, names_nobody},
         party::{Party, parties},
+        place_names::is_two_letters,
         placed::Places,
         remark::Remark,
         unsaid,
@@ -46,7 +47,10 @@ impl Entry<'_> {
                         told.push(self.nobody(&item.text));
                         continue;
                     }
-                    let Some(row) = self.recipient(&item, table, draft) else { continue };
+                    let Some(row) = self.recipient(&item, table, draft) else {
+                        told.extend(department(&item, &place));
+                        continue;
+                    };
                     self.doubts(&item, row, &place, draft, told);
                     let id = draft.id(row).to_owned();
                     let bracketed = self.bracketed(&item);
@@ -195,7 +199,10 @@ impl Entry<'_> {
             draft.note(party, &quoted("named as", &item.whole));
             return;
         }
-        let cell = if told { places.cell() } else { "unknown".to_owned() };
+        let mut cell = if told { places.cell() } else { "unknown".to_owned() };
+        if !places.codes.is_empty() && says_more(inside, &places.codes) {
+            cell.push_str(";unknown");
+        }
         draft.add(party, "locations", cell.split(';'));
         if places.codes.is_empty() {
             draft.assume(
@@ -209,6 +216,29 @@ impl Entry<'_> {
             draft.note(party, &quoted("named as", &item.whole));
         }
     }
+}
+
+/// That something stands with a department of the owner, which is no recipient: it may be a recipient, or where one works.
+fn department(item: &Party, place: &str) -> Option<Remark> {
+    let is_more = is_internal(item.name()) && item.whole.trim() != item.name();
+    is_more.then(|| {
+        let whole = words::plain(&item.whole, 90);
+        let message = format!(
+            "`{whole}` begins with a part of the owner: nothing of it is read as a recipient or a place"
+        );
+        Remark::note(place, message, "write a recipient on a line of its own, with its place behind it")
+    })
+}
+
+/// Whether brackets that name places name a company too, or two letters that are another country.
+fn says_more(inside: &str, codes: &[&str]) -> bool {
+    let mut items = inside.split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '.'));
+    items.any(|item| {
+        let other = || Place::parse(item).is_some_and(|place| !codes.contains(&place.code()));
+        is_known_company(&words::folded(item))
+            || words::is_form(&words::folded(item))
+            || is_two_letters(item) && other()
+    })
 }
 
 /// What is taken to be so of a place or an address behind a name.
