@@ -4,6 +4,7 @@
 
 mod ahead;
 mod cards;
+mod carried;
 mod categories;
 mod country;
 mod dossiers;

@@ -367,7 +367,7 @@ fn a_printed_page_is_whole_and_no_book() {
     if browser().is_none() {
         return;
     }
-    for (inventory, most) in [("harbour", 40), ("meta", 40)] {
+    for (inventory, most) in [("harbour", 42), ("meta", 40)] {
         let made = Made::of(inventory);
         let pdf = made.path("page.pdf");
         let url = format!("file://{}", made.path("index.html").display());

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use maud::{Markup, html};
 
 use super::{
+    carried::Carried,
     page::{Page, count, filled, lead, put, sign},
     speaker::{Speaker, Speakers},
 };
@@ -104,7 +105,7 @@ impl Notice {
 
 /// What everybody is told.
 fn notices<'p>(page: &'p Page) -> BTreeMap<(PopulationId, &'p str), Notice> {
-    let speakers = Speakers::of(page.inventory);
+    let (speakers, mut carried) = (Speakers::of(page.inventory), Carried::new(&page.assessment.inventory));
     let mut notices: BTreeMap<(PopulationId, &str), Notice> = BTreeMap::new();
     for entry in page.entries.iter().filter(|entry| entry.row.judgement.verdict > Verdict::Free) {
         let (row, judgement) = (entry.row, &entry.row.judgement);
@@ -114,9 +115,10 @@ fn notices<'p>(page: &'p Page) -> BTreeMap<(PopulationId, &'p str), Notice> {
             let notice = notices.entry((population, &row.regime)).or_default();
             match &told {
                 Ok(key) => {
+                    let categories = carried.of(row, population);
                     let companies = notice.sentences.entry(key.clone()).or_default();
                     for company in speaker.companies() {
-                        companies.entry(company).or_default().extend(row.categories.iter().copied());
+                        companies.entry(company).or_default().extend(&categories);
                     }
                 }
                 Err(why) => {
