@@ -233,7 +233,8 @@ impl<'a> Trying<'a> {
         self.fixing.supposed(list)
     }
 
-    /// An action with the one of those before it that it settles most with, where that is more than both settle by themselves.
+    /// An action with the one of those before it that it settles most with, where that is more than twice what both settle by
+    /// themselves: else they stand well one after the other.
     fn joint(&mut self, before: &[Step], action: &Action) -> Option<Action> {
         let (nothing, nobody) = (Touched::default(), Vec::new());
         self.tagged = self.tagged_now(&nothing);
@@ -246,7 +247,7 @@ impl<'a> Trying<'a> {
             let Some(joint) = Action::together(&[step.action.clone(), action.clone()]) else { continue };
             let each = alone + self.tried(&step.action, &nobody, &nothing).0.exposures;
             let both = self.tried(&joint, &nobody, &nothing).0.exposures;
-            if both > each && best.as_ref().is_none_or(|(most, _)| *most < both) {
+            if both > 2 * each && best.as_ref().is_none_or(|(most, _)| *most < both) {
                 best = Some((both, joint));
             }
         }

@@ -51,7 +51,7 @@ fn the_provisions_are_as_many_as_is_said() {
     }
 }
 
-/// What the cover says of the law that waits for review holds of each row that section 10 lists: it was not seen, or leaves a
+/// What the cover says of the law that waits for review holds of each row that the list of the law has: it was not seen, or leaves a
 /// point open.
 #[test]
 fn the_cover_and_the_list_of_provisions_say_the_same() {
