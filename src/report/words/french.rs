@@ -184,7 +184,7 @@ pub const FRENCH: Words = table! { French:
     stays_place: "*{1}* – lieu non indiqué, {2} : {3}. Indiquez où chacun détient les données ; d’ici là, les transferts vers lui ne peuvent être appréciés.";
     stays_nameless: "*{1}* – que personne n’a nommé, {2} : {3}. Identifiez chacun, et donnez-lui sa propre ligne : un accord exige une partie nommée.";
     stays_other: "*{1}* – {2} : {3}. Aucune des mesures ci-dessus ne porte sur tout ce qui leur manque ; les dossiers disent quoi.";
-    first_more: "D’autres mesures suivent : `thalweg fix INVENTAIRE --most 100` les donne.";
+    first_more: "D’autres mesures suivent : `thalweg fix INVENTAIRE --most 100` les donne.";
     first_untried: "Non essayé : {1} sur {2} candidats ; il y en avait trop.";
     of_tagged: "dont données marquées : {1}";
     if_absent: "Ce rapport a été établi sans cette partie : ce qui perd son fondement avec quoi se trouve chaque fois par un calcul. Pour l’avoir ici :";
