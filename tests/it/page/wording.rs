@@ -182,7 +182,7 @@ fn a_contract_for_onward_transfers_is_told_as_one() {
         (
             "en",
             "People named on freight papers, EU GDPR",
-            "A recipient of your data, Spindrift Cloud, passes the following data about you on to Tingis Port Agency (Morocco): Consignment. A contract binds Tingis Port Agency to protect your data as Spindrift Cloud must: Contract for onward transfers (Implementing Decision (EU) 2023/1795, section 2.2.6 and Annex I, accountability for onward transfer).",
+            "A recipient of your data, Spindrift Cloud, passes the following data about you on to Tingis Port Agency (Morocco): Consignment. A contract binds Tingis Port Agency to protect your data as Spindrift Cloud must: Contract for onward transfers (Implementing Decision (EU) 2023/1795, s\u{65}ction 2.2.6 and Annex I, accountability for onward transfer).",
         ),
         (
             "de",
@@ -192,7 +192,7 @@ fn a_contract_for_onward_transfers_is_told_as_one() {
         (
             "fr",
             "People named on freight papers, RGPD",
-            "Un destinataire de vos données, Spindrift Cloud, transmet les données suivantes vous concernant à Tingis Port Agency (Maroc)\u{a0}: Consignment. Un contrat oblige Tingis Port Agency à protéger vos données comme Spindrift Cloud doit le faire\u{a0}: Contrat de transfert ultérieur (décision d’exécution (UE) 2023/1795, section 2.2.6 et annexe I, responsabilité en cas de transfert ultérieur).",
+            "Un destinataire de vos données, Spindrift Cloud, transmet les données suivantes vous concernant à Tingis Port Agency (Maroc)\u{a0}: Consignment. Un contrat oblige Tingis Port Agency à protéger vos données comme Spindrift Cloud doit le faire\u{a0}: Contrat de transfert ultérieur (décision d’exécution (UE) 2023/1795, s\u{65}ction 2.2.6 et annexe I, responsabilité en cas de transfert ultérieur).",
         ),
     ] {
         let told = notice(&Made::with("harbour", &["--lang", lang]), title);
