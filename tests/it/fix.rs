@@ -171,6 +171,21 @@ fn what_settles_much_together_comes_first() {
     );
 }
 
+/// Whether there are more is known however many are shown.
+#[test]
+fn whether_there_are_more_is_known_behind_many() {
+    let all = |row: &dyn Fn(usize) -> String| (0..43).map(row).collect::<String>();
+    let vendors = format!("id,name,country\n{}", all(&|at| format!("v{at},V{at},IN\n")));
+    let flows = format!("id,from,to,categories\nin,p,s,c\n{}", all(&|at| format!("out{at},s,v{at},c\n")));
+    let folder = folder_of(&[("vendors.csv", &vendors), ("flows.csv", &flows)]);
+    for (most, more) in [(41, true), (42, true), (43, false), (60, false)] {
+        let (_, text) = ran(&["fix", "i", "--most", &most.to_string(), "--format", "json"], folder.path());
+        let plan: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let steps = plan["steps"].as_array().unwrap().len();
+        assert_eq!((steps, plan["is_more"].as_bool()), (most.min(43), Some(more)), "{most}");
+    }
+}
+
 /// What nothing covers is signed between the two, in the module that fits; what lacks two facts gets both.
 #[test]
 fn an_action_is_all_that_its_row_lacks() {

@@ -89,11 +89,21 @@ impl Made {
     fn say_of(&self, name: &str, width: u32, hash: &str, script: &str) -> serde_json::Value {
         let path = self.asked(name, script);
         let url = format!("file://{}{hash}", path.display());
-        // The time of the page, not of the clock.
-        let budget = format!("--virtual-time-budget={}", if script.len() > 100_000 { 60_000 } else { 4_000 });
-        let (dom, told) = Self::run(&[&format!("--window-size={width},844"), &budget, "--dump-dom"], &url);
-        let said = dom.split("id=\"said\">").nth(1).and_then(|rest| rest.split("</pre>").next());
-        let said = said.unwrap_or_else(|| panic!("{told}\n{}", dom.len())).replace("&quot;", "\"");
+        // The time of the page, not of the clock: what is idle costs none.
+        let budget =
+            format!("--virtual-time-budget={}", if script.len() > 100_000 { 60_000 } else { 20_000 });
+        let words = [&*format!("--window-size={width},844"), &budget, "--dump-dom"];
+        // On a machine with more to do the page's time can end before it has been drawn: what says nothing is asked again, what says
+        // something wrong is not.
+        let (mut said, mut told) = (String::new(), String::new());
+        for _ in 0..3 {
+            let (dom, words_of_browser) = Self::run(&words, &url);
+            let found = dom.split("id=\"said\">").nth(1).and_then(|rest| rest.split("</pre>").next());
+            (said, told) = (found.unwrap_or_default().replace("&quot;", "\""), words_of_browser);
+            if !said.is_empty() {
+                break;
+            }
+        }
         serde_json::from_str(&said.replace("&gt;", ">").replace("&lt;", "<").replace("&amp;", "&"))
             .unwrap_or_else(|error| panic!("{error}: {said}\n{told}"))
     }
@@ -367,7 +377,7 @@ fn a_printed_page_is_whole_and_no_book() {
     if browser().is_none() {
         return;
     }
-    for (inventory, most) in [("harbour", 42), ("meta", 40)] {
+    for (inventory, most) in [("harbour", 40), ("meta", 40)] {
         let made = Made::of(inventory);
         let pdf = made.path("page.pdf");
         let url = format!("file://{}", made.path("index.html").display());
@@ -434,7 +444,7 @@ fn the_contents_follow_what_is_read() {
     let made = Made::of("harbour");
     let script = "var marked=function(){return [].slice.call(document.querySelectorAll('#toc [aria-current]')).map(function(a){return a.hash})};\
          var first=marked(),tall=document.documentElement.scrollHeight;document.getElementById('findings').scrollIntoView();\
-         var tries=0,wait=setInterval(function(){if(marked()[0]===first[0]&&tries++<100)return;clearInterval(wait);\
+         var wait=setInterval(function(){if(marked()[0]===first[0])return;clearInterval(wait);\
          say([first,marked(),document.documentElement.scrollHeight===tall])},100)";
     let said = made.say(1_280, "", script);
     assert_eq!(said.to_string(), "[[\"#opinion\"],[\"#findings\"],true]");

@@ -94,7 +94,7 @@ pub(super) struct Effect {
 /// So many are looked for at least, though fewer are shown: what two settle together is seen where the second is chosen.
 const AT_LEAST: usize = 40;
 
-/// So many times at most it is chosen anew, with two actions that settle more together than each by itself.
+/// So many times at most it is chosen anew, with two actions that settle much more together than each by itself.
 const JOINED: usize = 4;
 
 /// What was chosen of some candidates.
@@ -157,7 +157,8 @@ impl Fixing<'_> {
         let mut done: Vec<Supposition> = Vec::new();
         // What a candidate settled when it was tried last: what is done since seldom makes that more.
         let mut known = base.to_vec();
-        while chosen.steps.len() < self.most.max(AT_LEAST) {
+        // One more than is shown: whether there is one is said.
+        while chosen.steps.len() < self.most.saturating_add(1).max(AT_LEAST) {
             trying.tagged = trying.tagged_now(&now);
             let best = trying.best(&all, &mut known, &done, &now);
             if chosen.steps.is_empty() {
@@ -237,7 +238,6 @@ impl<'a> Trying<'a> {
     /// themselves: else they stand well one after the other.
     fn joint(&mut self, before: &[Step], action: &Action) -> Option<Action> {
         let (nothing, nobody) = (Touched::default(), Vec::new());
-        self.tagged = self.tagged_now(&nothing);
         let alone = self.tried(action, &nobody, &nothing).0.exposures;
         let mut best: Option<(usize, Action)> = None;
         for step in before {

@@ -15,13 +15,25 @@ use crate::{
 /// The data of each group of people, node by node, as far as it was asked for.
 pub struct Carried {
     lineage: Lineage,
+    /// Where data comes in, by the name of its row in the register, and whose it is: entries of the lineage.
+    entering: BTreeMap<(String, PopulationId), Vec<usize>>,
     held: BTreeMap<PopulationId, CategoryMatrix>,
 }
 
 impl Carried {
     /// Nothing is followed yet.
     pub fn new(inventory: &Arc<Inventory>) -> Self {
-        Self { lineage: Lineage::build(Arc::clone(inventory)), held: BTreeMap::new() }
+        let lineage = Lineage::build(Arc::clone(inventory));
+        let mut entering: BTreeMap<(String, PopulationId), Vec<usize>> = BTreeMap::new();
+        for (at, entry) in lineage.entries().iter().enumerate() {
+            let row = match (entry.flow, lineage.node(entry.spot)) {
+                (Some(flow), _) => inventory.flow(flow).id.to_string(),
+                (None, NodeId::Store(store)) => format!("store:{}", inventory.store(store).id),
+                (None, _) => continue,
+            };
+            entering.entry((row, entry.population)).or_default().push(at);
+        }
+        Self { lineage, entering, held: BTreeMap::new() }
     }
 
     /// Of the categories of a row those that it carries of one of its groups; all, should that be none: nothing is left out.
@@ -40,14 +52,8 @@ impl Carried {
             row.flow_id.and_then(|flow| lineage.hop_of(flow)).and_then(|at| lineage.hops().get(at))
         else {
             // Out of a population, or a store's holdings.
-            let entries = lineage.entries().iter().filter(|entry| entry.population == population);
-            let here = entries.filter(|entry| match (entry.flow, lineage.node(entry.spot)) {
-                (Some(flow), _) => row.flow_id == Some(flow),
-                (None, NodeId::Store(store)) => {
-                    row.flow.strip_prefix("store:") == Some(&lineage.inventory().store(store).id)
-                }
-                (None, _) => false,
-            });
+            let here = self.entering.get(&(row.flow.clone(), population)).into_iter().flatten();
+            let here = here.filter_map(|&at| lineage.entries().get(at));
             return here.flat_map(|entry| entry.categories.iter()).collect();
         };
         if !lineage.carries(hop.populations, population) {

@@ -129,14 +129,16 @@ fn wrong(page: &Page) -> (usize, usize) {
 
 /// How many cannot be told only as a provision waits for confirmation: a question of law, and no fact that nobody has stated.
 fn waiting(page: &Page) -> usize {
-    page.entries.iter().filter(|entry| only_waits(entry.row).is_some()).count()
+    let unknown = page.entries.iter().filter(|entry| entry.row.judgement.verdict == Verdict::Unknown);
+    unknown.filter(|entry| only_waits(entry.row).is_some()).count()
 }
 
 fn verdict(page: &Page) -> Markup {
     let words = page.words;
     let (failing, unknown) = wrong(page);
     let all = page.entries.len() - page.totals()[Verdict::Free as usize];
-    let (waiting, facts) = (waiting(page), unknown - waiting(page));
+    let waiting = waiting(page);
+    let facts = unknown - waiting;
     let worst = page.entries.first().map_or(Verdict::Free, |entry| entry.row.judgement.verdict);
     let title = match (failing, unknown) {
         (0, 0) => words.in_order,

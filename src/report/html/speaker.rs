@@ -49,6 +49,8 @@ impl Speaker {
 /// Who has data from us.
 pub struct Speakers {
     recipients: BTreeSet<PartyId>,
+    /// The stores, by their ids.
+    stores: BTreeMap<String, StoreId>,
 }
 
 impl Speakers {
@@ -70,7 +72,10 @@ impl Speakers {
                 }
             }
         }
-        Self { recipients: seen.into_iter().flat_map(|node| behind(inventory, node)).collect() }
+        let recipients = seen.into_iter().flat_map(|node| behind(inventory, node)).collect();
+        let stores = inventory.stores.iter().enumerate();
+        let stores = stores.map(|(at, store)| (store.id.clone(), StoreId::new(at))).collect();
+        Self { recipients, stores }
     }
 
     /// Who speaks of a transfer.
@@ -80,7 +85,7 @@ impl Speakers {
         let companies = if row.exporter_as == Capacity::Controller {
             Vec::new()
         } else {
-            acts_for(inventory, row, exporter)
+            self.acts_for(inventory, row, exporter)
         };
         match (own, companies.is_empty()) {
             (true, true) => Speaker::We(vec![exporter], None),
@@ -103,19 +108,20 @@ fn behind(inventory: &Inventory, node: NodeId) -> impl Iterator<Item = PartyId> 
     inventory.operator(node).into_iter().chain(inventory.controllers(node))
 }
 
-/// The companies of ours for which a processor gives: the controllers of what it holds; where it does not hold it itself, as it
-/// comes from people or as it only engaged who gets it, those of what is reached.
-fn acts_for(inventory: &Inventory, row: &TransferRow, exporter: PartyId) -> Vec<PartyId> {
-    let node = match row.flow_id.map(|id| inventory.flow(id)) {
-        Some(flow) if inventory.operator(flow.from) == Some(exporter) => Some(flow.from),
-        Some(flow) => Some(flow.to),
-        None => {
-            let id = row.flow.strip_prefix("store:");
-            let at = id.and_then(|id| inventory.stores.iter().position(|store| store.id == id));
-            at.map(|at| NodeId::Store(StoreId::new(at)))
-        }
-    };
-    let controllers: BTreeSet<PartyId> =
-        node.into_iter().flat_map(|node| inventory.controllers(node)).collect();
-    controllers.into_iter().filter(|&party| is_ours(inventory, party)).collect()
+impl Speakers {
+    /// The companies of ours for which a processor gives: the controllers of what it holds; where it does not hold it itself, as it
+    /// comes from people or as it only engaged who gets it, those of what is reached.
+    fn acts_for(&self, inventory: &Inventory, row: &TransferRow, exporter: PartyId) -> Vec<PartyId> {
+        let node = match row.flow_id.map(|id| inventory.flow(id)) {
+            Some(flow) if inventory.operator(flow.from) == Some(exporter) => Some(flow.from),
+            Some(flow) => Some(flow.to),
+            None => {
+                let store = row.flow.strip_prefix("store:").and_then(|id| self.stores.get(id));
+                store.map(|&store| NodeId::Store(store))
+            }
+        };
+        let controllers: BTreeSet<PartyId> =
+            node.into_iter().flat_map(|node| inventory.controllers(node)).collect();
+        controllers.into_iter().filter(|&party| is_ours(inventory, party)).collect()
+    }
 }

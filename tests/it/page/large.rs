@@ -175,7 +175,7 @@ fn a_page_of_thousands_of_rows_stays_within_its_bounds() {
     let size = |made: &Made| fs::metadata(made.path("index.html")).unwrap().len();
     assert!(size(&made) < 8 << 20, "{}", size(&made));
     for (inventory, most) in [("harbour", 1_000_000), ("meta", 2_000_000)] {
-        for (lang, more) in [("en", 0), ("de", 15_000), ("fr", 30_000)] {
+        for (lang, more) in [("en", 0), ("de", 0), ("fr", 15_000)] {
             let made = Made::with(inventory, &["--lang", lang]);
             assert!(size(&made) < most + more, "{inventory} {lang}: {}", size(&made));
         }
