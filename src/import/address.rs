@@ -3,9 +3,11 @@
 
 use super::{
     beside::{bloc, is_bloc, is_known_company, is_said},
+    letters::{is_canton, is_canton_of},
     named::is_kind,
     parts,
     place_names::{is_city_word, is_two_letters},
+    post_code::{digits_of, has_digits},
     street::{is_box, is_street},
     words::{folded, has_form},
 };
@@ -116,11 +118,54 @@ pub fn is_recipient(text: &str) -> bool {
     has_form(text) || is_known_company(&words) || is_kind(last) && !Place::is_city(text)
 }
 
+/// A text between commas or lines, whose parts are all those of an address, the first of them behind this one: each with what it is; nothing,
+/// where one is not.
+pub fn parts_of<'t>(town: &'t str, text: &'t str) -> Option<(Vec<&'t str>, Vec<Part>)> {
+    let texts: Vec<&str> =
+        text.split([',', ';', '\n']).map(str::trim).filter(|text| !text.is_empty()).collect();
+    let before = [town].into_iter().chain(texts.iter().copied());
+    let parts: Vec<Part> =
+        texts.iter().zip(before).map(|(text, town)| behind(town, text)).collect::<Option<_>>()?;
+    (!parts.is_empty()).then_some((texts, parts))
+}
+
+/// What a text is of an address behind another part of it: two letters behind a town that they are the canton of are no country.
+pub fn behind(town: &str, text: &str) -> Option<Part> {
+    let swiss = Place::parse("CH").filter(|_| is_canton_of(town, text));
+    let of = |place| Part { sure: Sure::Country, countries: Some(vec![place]), is_place: true };
+    swiss.map(of).or_else(|| part(text))
+}
+
 /// Where a whole text is, whose parts between commas are all those of an address; nothing, where one is not.
 pub fn read(text: &str) -> Option<Where> {
-    let texts = text.split([',', '\n']).map(str::trim).filter(|text| !text.is_empty());
-    let parts: Option<Vec<Part>> = texts.map(part).collect();
-    parts.filter(|parts| !parts.is_empty()).map(|parts| country(&parts))
+    let (texts, parts) = parts_of("", text)?;
+    Some(if has_other_code(&texts, &parts) { Where::Open } else { country(&parts) })
+}
+
+/// Whether two letters among the parts of an address are a country that it is not in. Of the USA one such pair is a state, directly behind
+/// its town: `Boston, MA`; of Switzerland it is a canton behind one of its own.
+pub fn has_other_code<T: AsRef<str>>(texts: &[T], parts: &[Part]) -> bool {
+    let Where::In(place) = country(parts) else { return false };
+    let (us, mut states) = (Place::parse("US") == Some(place), 0);
+    for (at, text) in texts.iter().enumerate() {
+        let (text, before) = (text.as_ref(), at.checked_sub(1));
+        let town = before.and_then(|before| texts.get(before)).map_or("", T::as_ref);
+        if !is_two_letters(text) || Place::parse(text) == Some(place) || is_canton_of(town, text) {
+            continue;
+        }
+        let is_town = before.and_then(|before| parts.get(before)).is_some_and(|part| match part.sure {
+            Sure::City => part.is_place,
+            // `02139 Cambridge`: behind a state with its post code there is no other.
+            Sure::Firm => part.is_place && town.starts_with(|c: char| c.is_ascii_digit()),
+            _ => false,
+        });
+        if us && is_town && states == 0 {
+            states += 1;
+        } else if Place::parse(text).is_some() {
+            return true;
+        }
+    }
+    false
 }
 
 /// Whether a part is a post code that has no town: one stands before it.
@@ -244,39 +289,6 @@ fn coded(text: &str) -> Option<Part> {
     }))
 }
 
-/// Whether a post code of these digits may be one of a country.
-fn has_digits(country: Place, digits: &str) -> bool {
-    let digits = digits.chars().filter(char::is_ascii_digit).collect::<String>();
-    let begin = match country.code() {
-        "GP" => "971",
-        "MQ" => "972",
-        "GF" => "973",
-        "RE" => "974",
-        "PM" => "975",
-        "YT" => "976",
-        "FR" if digits.starts_with("97") || digits.starts_with("98") => return false,
-        _ => return digits_of(country).is_none_or(|known| known.contains(&digits.len())),
-    };
-    digits.len() == 5 && digits.starts_with(begin)
-}
-
-/// How many digits the post codes of a country have, where that is known: a town of the same name may lie elsewhere.
-fn digits_of(country: Place) -> Option<&'static [usize]> {
-    match country.code() {
-        "GB" | "IE" | "CA" | "JE" | "GG" | "IM" | "MT" => Some(&[]),
-        "AT" | "BE" | "BG" | "CH" | "CY" | "DK" | "HU" | "LI" | "LU" | "LV" | "NL" | "NO" | "SI" => {
-            Some(&[4])
-        }
-        "CZ" | "DE" | "EE" | "ES" | "FI" | "FR" | "GR" | "HR" | "IT" | "LT" | "PL" | "SE" | "SK" | "US" => {
-            Some(&[5])
-        }
-        "PT" => Some(&[4, 7]),
-        "IS" => Some(&[3]),
-        "RO" => Some(&[6]),
-        _ => None,
-    }
-}
-
 /// The country of the letters before a post code: `D-26121`, `FL-9490`.
 fn of_letters(land: &str) -> Option<Place> {
     let code = match land {
@@ -319,6 +331,9 @@ fn town_of(town: &str) -> Option<Vec<Place>> {
     // `Bern Schweiz`.
     let last = || {
         let (town, country) = town.rsplit_once(' ')?;
+        if is_two_letters(country) {
+            return with_letters(town, country, town_of(town));
+        }
         let part = named(country).or_else(|| code(country)).filter(|part| part.sure != Sure::City)?;
         let within = town_of(town);
         let is_open = within.is_none() && (part.sure == Sure::Code || !is_town(town));
@@ -397,18 +412,34 @@ fn named(text: &str) -> Option<Part> {
             if last.len() < 3 && last.bytes().all(|b| b.is_ascii_digit()) {
                 return of(Sure::City, within);
             }
-            let country = if is_two_letters(last) { code(last)? } else { named(last)? };
-            let common = country.countries?.into_iter().filter(|place| within.contains(place)).collect();
-            of(Sure::City, common)
+            if is_two_letters(last) {
+                return of(Sure::City, with_letters(town, last, Some(within))?);
+            }
+            let all = named(last)?.countries?;
+            of(Sure::City, all.into_iter().filter(|place| within.contains(place)).collect())
         }
     }
 }
 
-/// The cantons of Switzerland, as they stand behind a town, whose letters are those of a country or a state too.
-const CANTONS: &[&str] = &[
-    "AG", "AI", "AR", "BE", "BL", "BS", "FR", "GE", "GL", "GR", "JU", "LU", "NE", "NW", "OW", "SG", "SH",
-    "SO", "SZ", "TG", "TI", "UR", "VD", "VS", "ZG", "ZH",
-];
+/// The countries that a town with two letters behind it may lie in, of those that it lies in without: none, where they are another country,
+/// or where it is not known and they may be a state or a canton.
+fn with_letters(town: &str, letters: &str, within: Option<Vec<Place>>) -> Option<Vec<Place>> {
+    let all = code(letters)?.countries?;
+    if is_canton_of(town, letters) {
+        return Some(Place::parse("CH").into_iter().collect());
+    }
+    let Some(within) = within else {
+        let is_country = code(letters)?.sure == Sure::Country && is_town(town);
+        return Some(if is_country { all } else { Vec::new() });
+    };
+    let common: Vec<Place> = all.into_iter().filter(|place| within.contains(place)).collect();
+    let us = Place::parse("US");
+    let is_other = |only: &Place| {
+        Some(*only) != us
+            && Place::parse(if letters == "UK" { "GB" } else { letters }).is_some_and(|own| own != *only)
+    };
+    Some(if common.iter().any(is_other) { Vec::new() } else { common })
+}
 
 /// Two letters: the code of a country, of a state of the USA, of a canton, or of several.
 fn code(text: &str) -> Option<Part> {
@@ -421,14 +452,14 @@ fn code(text: &str) -> Option<Part> {
     let mut all: Vec<Place> = Vec::new();
     all.extend(Place::parse(if text == "UK" { "GB" } else { text }).filter(|place| !place.is_unknown()));
     all.extend(Place::parse("US").filter(|_| is_state(text)));
-    all.extend(Place::parse("CH").filter(|_| CANTONS.contains(&text)));
+    all.extend(Place::parse("CH").filter(|_| is_canton(text)));
     all.dedup();
     let sure = if ["US", "UK", "GB"].contains(&text) { Sure::Country } else { Sure::Code };
     (!all.is_empty()).then_some(Part { sure, countries: Some(all), is_place: true })
 }
 
 /// Whether two letters are those of a state of the USA.
-fn is_state(text: &str) -> bool {
+pub fn is_state(text: &str) -> bool {
     is_two_letters(text)
         && Place::hint(&format!("US-{text}"))
             .is_some_and(|hint| matches!(hint, Hint::Part(..) | Hint::Place(_)))

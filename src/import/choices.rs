@@ -157,6 +157,11 @@ impl Choices {
         self.columns.get(&folded(header)).copied().unwrap_or_else(|| Meaning::of_header(header))
     }
 
+    /// Whether it is said where the place of a text is.
+    pub fn knows_place(&self, text: &str) -> bool {
+        self.places.contains_key(&folded(text))
+    }
+
     /// Reads places; `names` are the parties that the text is about.
     pub fn places(&self, text: &str, names: &[&str]) -> Places {
         places::read(text, &self.places, names)

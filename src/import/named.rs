@@ -1,6 +1,6 @@
 //! Names as the cells of registers have them: with places and roles in brackets, or behind a `yes`.
 
-use super::{unsaid, words};
+use super::{parts::brackets_behind, unsaid, words};
 use crate::model::Place;
 
 /// Words for the owner's own people.
@@ -80,10 +80,10 @@ const INTERNAL: &[&str] = &[
 
 /// Codes of places that stand behind a name for that place: any other of two letters may as well be a department, a state or a
 /// word cut short (`HR`, `BR`, `PA`).
-const SURE: &[&str] = &["US", "UK", "GB", "DE", "FR", "IE", "CH", "JP", "CN"];
+pub const SURE: &[&str] = &["US", "UK", "GB", "DE", "FR", "IE", "CH", "JP", "CN"];
 
 /// Codes that are departments and roles too, behind the name of a company as well.
-const DEPARTMENTS: &[&str] = &["HR", "IT", "PR", "IR", "BR", "GF", "MA", "PM", "QA", "BV", "AU"];
+pub const DEPARTMENTS: &[&str] = &["HR", "IT", "PR", "IR", "BR", "GF", "MA", "PM", "QA", "BV", "AU"];
 
 /// What stands behind a word that says that there is such: of `ja (Gesundheitsdaten)` what is in brackets.
 pub fn behind_yes(item: &str) -> &str {
@@ -97,12 +97,12 @@ pub fn behind_yes(item: &str) -> &str {
 
 /// Whether an item says where somebody is named, or that it is not known who: `s.o. (Kite)`.
 pub fn names_nobody(item: &str) -> bool {
-    unsaid::is_remark(item) || unsaid::is_remark(bracket(item).0)
+    unsaid::is_remark(item) || unsaid::is_remark(bare(item))
 }
 
 /// Whether an item of recipients makes no party: a part of the owner, or nobody.
 pub fn is_no_party(item: &str) -> bool {
-    names_nobody(item) || is_internal(bracket(item).0)
+    names_nobody(item) || is_internal(bare(item))
 }
 
 /// Whether a recipient is a part of the owner: that is no other party.
@@ -226,12 +226,9 @@ pub fn is_codes(inside: &str, name: &str) -> bool {
         && (department || !words::is_company(name))
 }
 
-/// A name, and what stands in brackets behind it.
-pub fn bracket(text: &str) -> (&str, &str) {
-    match text.trim().strip_suffix(')').and_then(|text| text.split_once('(')) {
-        Some((name, inside)) if !name.trim().is_empty() => (name.trim(), inside.trim()),
-        _ => (text.trim(), ""),
-    }
+/// A name without what stands in brackets behind it.
+pub fn bare(text: &str) -> &str {
+    brackets_behind(text).0
 }
 
 /// Whether what stands behind a name says that it is a processor.

@@ -5,7 +5,7 @@ use super::{
     address::{Sure, is_recipient, part},
     beside::{is_bloc, is_known_company, is_said},
     instruments,
-    named::bracket,
+    named::bare,
     parts::{self, Between, parted},
     place_names::BEFORE,
     words::{folded, has_form},
@@ -42,7 +42,7 @@ pub fn may_be_remark(text: &str) -> bool {
 pub fn names_behind(text: &str) -> Option<Vec<&str>> {
     let pieces = pieces(text);
     let is_of = |text: &&str| {
-        let head = bracket(text).0;
+        let head = bare(text);
         part(head).is_some()
             || !is_recipient(head) && (opens(text) || says_where(text, true) || is_more(&folded(text)))
     };
@@ -62,7 +62,7 @@ pub fn names_behind(text: &str) -> Option<Vec<&str>> {
 
 /// Whether nobody is called so: a post code with a town that is known, or whose country is said.
 fn is_sure(text: &str) -> bool {
-    part(bracket(text).0).is_some_and(|part| part.sure == Sure::Firm && part.countries.is_some())
+    part(bare(text)).is_some_and(|part| part.sure == Sure::Firm && part.countries.is_some())
 }
 
 /// The parts of a text between signs and words of lists, dashes and colons.

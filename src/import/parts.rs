@@ -78,7 +78,8 @@ pub fn is_word(text: &str) -> bool {
     WORDS.contains(&text.to_lowercase().as_str())
 }
 
-fn is_balanced(text: &str) -> bool {
+/// Whether each bracket of a text is closed.
+pub fn is_balanced(text: &str) -> bool {
     let mut depth = 0_i64;
     for c in text.chars() {
         depth += i64::from(matches!(c, '(' | '[')) - i64::from(matches!(c, ')' | ']'));
@@ -118,6 +119,34 @@ pub fn brackets(text: &str) -> Option<(String, Vec<&str>)> {
     outside.push_str(text.get(from..).unwrap_or_default());
     inside.retain(|part| !part.is_empty());
     Some((outside.split_whitespace().collect::<Vec<_>>().join(" "), inside))
+}
+
+/// A text without the brackets that stand last in it, and what is in each of these. One that has nothing before them is left as it is.
+pub fn brackets_behind(text: &str) -> (&str, Vec<&str>) {
+    let (mut head, mut inside) = (text.trim(), Vec::new());
+    while let Some((before, last)) = last_bracket(head).filter(|(before, _)| !before.is_empty()) {
+        head = before;
+        inside.push(last);
+    }
+    inside.reverse();
+    (head, inside)
+}
+
+/// What stands before the bracket that ends a text, and what is in it.
+fn last_bracket(text: &str) -> Option<(&str, &str)> {
+    let whole = text.strip_suffix(')')?;
+    let mut depth = 1_usize;
+    for (at, c) in whole.char_indices().rev() {
+        depth = match c {
+            ')' => depth + 1,
+            '(' => depth - 1,
+            _ => depth,
+        };
+        if depth == 0 {
+            return Some((whole.get(..at)?.trim(), whole.get(at + 1..)?.trim()));
+        }
+    }
+    None
 }
 
 /// A text without addresses of pages, and whether it had such.
@@ -162,6 +191,9 @@ mod tests {
     #[test]
     fn what_is_in_brackets_is_told_from_what_is_not() {
         assert_eq!(brackets("USA (X) [Y (z)]"), Some(("USA".to_owned(), vec!["X", "Y (z)"])));
+        assert_eq!(brackets_behind("Kite (X) AG (a (b)) (c)"), ("Kite (X) AG", vec!["a (b)", "c"]));
+        assert_eq!(brackets_behind("(a) (b)"), ("(a)", vec!["b"]));
+        assert_eq!(brackets_behind("a) (b"), ("a) (b", vec![]));
         assert_eq!((brackets("USA"), brackets("USA (X"), brackets("X) (")), (None, None, None));
         assert_eq!(words_behind("Support aus: Indien (Pune)", 2), "Indien (Pune)");
         assert_eq!(words_behind("He\u{301}berge\u{301} en France", 2), "France");

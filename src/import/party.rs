@@ -3,11 +3,14 @@
 //! understood, nothing says for certain where it is.
 
 use super::{
-    address::{Part, Sure, Where, agrees, country, has_no_town, is_recipient, is_town, part},
+    address::{
+        Part, Sure, Where, agrees, behind, country, has_no_town, has_other_code, is_recipient, is_town, part,
+    },
     beside::{is_known_company, is_said},
-    named::{bracket, goes_on, is_doubtful, is_internal, is_kind, is_no_party, is_processor},
+    enclosed,
+    named::{bare, goes_on, is_doubtful, is_internal, is_kind, is_no_party, is_processor},
     opening::{may_be_remark, names_behind, opens},
-    parts::{Between, parted},
+    parts::{self, Between, brackets_behind, parted},
     place_names::is_two_letters,
     words,
 };
@@ -20,8 +23,10 @@ pub struct Party {
     pub whole: String,
     /// Its name, with what stands in brackets behind it.
     pub text: String,
-    /// What stands in brackets behind its address.
-    pub behind: Vec<String>,
+    /// What stands in brackets behind its name and its address: not what is another part of that.
+    pub enclosed: Vec<String>,
+    /// Whether brackets say that it is a processor.
+    pub is_processor: bool,
     /// Its address, part by part.
     pub address: Vec<String>,
     /// Whether its name may be those of two.
@@ -31,12 +36,15 @@ pub struct Party {
     /// Whether something stands behind it that is not understood, or leaves open where it is.
     is_open: bool,
     parts: Vec<Part>,
+    /// What stands in brackets behind its address.
+    behind: Vec<String>,
 }
 
-/// A text of a cell, and whether a comma stands before it, and no stronger sign.
+/// A text of a cell, and whether a comma stands before it, and no stronger sign; and whether a word of lists does: `und`.
 struct Item {
     text: String,
     is_behind_comma: bool,
+    is_behind_word: bool,
 }
 
 /// The parties that a cell names. Behind a bracket, an address or the form of a company the next one begins, beside lines and `;`
@@ -51,6 +59,7 @@ pub fn parties(cell: &str) -> Vec<Party> {
             all.push(Party { may_be_place: opens(&item.text), ..Party::of(&item.text) });
             continue;
         };
+        last.is_open |= item.is_behind_word && last.says_place() && !is_surely(&item.text);
         if let Some(address) = last.address_of(item, next) {
             last.lies(&item.text, Some(address));
         } else if item.text.starts_with('(') {
@@ -66,7 +75,7 @@ pub fn parties(cell: &str) -> Vec<Party> {
         } else {
             let may_be_place = last.may_lie_in(item, next);
             let is_loose = may_be_place || item.is_behind_comma && !is_surely(&item.text);
-            last.is_open |= is_loose && !last.parts.is_empty();
+            last.is_open |= is_loose && last.says_place();
             loose.extend(Some(all.len()).filter(|_| is_loose));
             all.push(Party { may_be_place, ..Party::of(&item.text) });
         }
@@ -84,24 +93,24 @@ pub fn parties(cell: &str) -> Vec<Party> {
     all
 }
 
-/// What leaves open where a recipient is, however well the parts of its address agree: a department of the owner behind it, to which
-/// what follows may belong; brackets that say more than an address; and two letters that are another country too.
+/// What leaves open where a recipient is, however well the parts of its address agree: a department of the owner behind it, with which a
+/// place stands that may be its own; brackets that say more than an address; and two letters that are another country too.
 fn leave_open(all: &mut [Party]) {
-    let mut is_before_department = false;
+    // Whether what stands behind may be a place, and whether a department does before such.
+    let (mut is_before_place, mut is_before_department) = (false, false);
     for party in all.iter_mut().rev() {
+        party.enclose();
         if is_internal(party.name()) {
-            is_before_department = true;
-        } else if !party.parts.is_empty() {
-            let inside = [bracket(&party.text).1].into_iter().chain(party.behind.iter().map(String::as_str));
-            let is_more = inside.into_iter().any(|inside| !is_plain(inside));
-            party.is_open |= is_before_department || is_more || party.has_other_code();
+            is_before_place |= !party.parts.is_empty() || !party.enclosed.is_empty();
+            is_before_department |= is_before_place;
+            continue;
         }
+        let names_place = || party.enclosed.iter().any(|inside| enclosed::may_name_place(inside));
+        party.is_open |= is_before_department && (!party.parts.is_empty() || names_place());
+        party.is_open |= !party.parts.is_empty() && !party.enclosed.is_empty();
+        party.is_open |= has_other_code(&party.address, &party.parts);
+        is_before_place = party.may_be_place;
     }
-}
-
-/// Whether what stands in brackets is empty, what a processor is called, or an address.
-fn is_plain(inside: &str) -> bool {
-    inside.is_empty() || is_processor(inside) || inside.split([',', ';']).all(|item| part(item).is_some())
 }
 
 /// The names of others in an item that says more of the one before it, and leaves open where that is; nothing, where it is a name itself.
@@ -114,28 +123,49 @@ fn left_open_by(item: &Item) -> Option<Vec<&str>> {
 
 /// Whether an item is surely a recipient, or a part of the owner: what stands before it is whole.
 fn is_surely(text: &str) -> bool {
-    let head = bracket(text).0;
+    let head = bare(text);
     is_recipient(head) || is_internal(head) && !is_two_letters(head)
 }
 
 /// The items of a cell, and of these the parts between commas.
 fn parted_items(cell: &str, listed: bool) -> Vec<Item> {
     let mut all: Vec<Item> = Vec::new();
+    let mut is_behind_word = false;
     for (number, item) in words::items(cell).into_iter().enumerate() {
         let parts = if listed { parted(&item, Between::Commas) } else { vec![item.as_str()] };
         for (at, text) in parts.into_iter().enumerate() {
             let is_behind_comma = at > 0 || !listed && number > 0;
+            let (before, text, behind) = between_words(text);
+            is_behind_word |= before;
             match all.last_mut() {
+                _ if text.is_empty() => {}
                 // `Mail, Inc.` is one name.
-                Some(last) if at > 0 && words::is_form(&words::folded(bracket(text).0)) => {
+                Some(last) if at > 0 && words::is_form(&words::folded(bare(text))) => {
                     last.text.push_str(", ");
                     last.text.push_str(text);
                 }
-                _ => all.push(Item { text: text.to_owned(), is_behind_comma }),
+                _ => all.push(Item { text: text.to_owned(), is_behind_comma, is_behind_word }),
             }
+            is_behind_word = behind || is_behind_word && text.is_empty();
         }
     }
     all
+}
+
+/// An item without words of lists at its ends, and whether such stands before or behind it: `und`, `und Bell AG`. What may be a remark keeps
+/// the word before it.
+fn between_words(text: &str) -> (bool, &str, bool) {
+    let is = |word: &str| word.len() > 1 && word.chars().all(char::is_lowercase) && parts::is_word(word);
+    if is(text) {
+        return (true, "", false);
+    }
+    let first =
+        text.split_once(char::is_whitespace).filter(|(word, rest)| is(word) && is_surely(rest.trim()));
+    let (before, text) = first.map_or((false, text), |(_, rest)| (true, rest.trim()));
+    match text.rsplit_once(char::is_whitespace).filter(|(_, word)| is(word)) {
+        Some((rest, _)) => (before, rest.trim(), true),
+        None => (before, text, false),
+    }
 }
 
 impl Party {
@@ -145,7 +175,7 @@ impl Party {
 
     /// Its name alone.
     pub fn name(&self) -> &str {
-        bracket(&self.text).0
+        bare(&self.text)
     }
 
     /// Where its address is. One whose name may be those of two is not said to be there, nor is one that may be a place itself, or that
@@ -160,13 +190,24 @@ impl Party {
         }
     }
 
-    /// Whether two letters of its address are a country that it is not in. Of the USA one such pair is a state: `Boston, MA`.
-    fn has_other_code(&self) -> bool {
-        let Where::In(place) = country(&self.parts) else { return false };
-        let codes = self.address.iter().filter(|text| is_two_letters(text));
-        let codes: Vec<Option<Place>> = codes.map(|code| Place::parse(code)).collect();
-        let is_state = Place::parse("US") == Some(place) && codes.len() == 1;
-        !is_state && codes.into_iter().flatten().any(|code| code != place)
+    /// Reads the brackets behind its name and its address: what is an address there is a part of its own, where it has one.
+    fn enclose(&mut self) {
+        let own = brackets_behind(&self.text).1.into_iter().map(str::to_owned);
+        let all: Vec<String> = own.chain(std::mem::take(&mut self.behind)).collect();
+        for inside in all.into_iter().filter(|inside| !inside.is_empty()) {
+            let town = self.address.last().map_or("", String::as_str);
+            if is_processor(&inside) {
+                self.is_processor = true;
+            } else if let Some(address) = enclosed::address(town, &inside).filter(|_| !self.parts.is_empty())
+            {
+                for (text, part) in address {
+                    self.address.push(text);
+                    self.parts.push(part);
+                }
+            } else {
+                self.enclosed.push(inside);
+            }
+        }
     }
 
     /// Whether its name has what may be a part of an address: `Kite, Wilton Plaza`.
@@ -192,6 +233,11 @@ impl Party {
         is_guessed || !self.parts.is_empty() && !has_code && !is_told && !is_no_party(&self.text)
     }
 
+    /// Whether something stands behind its name that may say where it is: an address, or brackets.
+    fn says_place(&self) -> bool {
+        !self.parts.is_empty() || brackets_behind(&self.text).1.into_iter().any(enclosed::may_name_place)
+    }
+
     fn more(&mut self, text: &str, between: &str) {
         for own in [&mut self.whole, &mut self.text] {
             own.push_str(between);
@@ -201,28 +247,29 @@ impl Party {
 
     /// What is said of where it is: a part of an address, or what leaves that open.
     fn lies(&mut self, text: &str, address: Option<Part>) {
-        let (head, inside) = bracket(text);
+        let (head, inside) = brackets_behind(text);
         self.whole.push_str(", ");
         self.whole.push_str(text);
         self.address.push(head.to_owned());
-        self.behind.extend(Some(inside.to_owned()).filter(|inside| !inside.is_empty()));
+        self.behind.extend(inside.into_iter().map(str::to_owned));
         self.is_open |= address.is_none();
         self.parts.extend(address);
     }
 
     /// What an item is of its address; nothing, where it is none.
     fn address_of(&self, item: &Item, next: Option<&Item>) -> Option<Part> {
-        let text = bracket(&item.text).0;
-        let is_company = words::is_company(bracket(&self.text).0);
+        let text = bare(&item.text);
+        let is_company = words::is_company(bare(&self.text));
         let begun = !self.parts.is_empty();
-        let Some(mut found) = part(text) else {
+        let town = self.address.last().map_or("", String::as_str);
+        let Some(mut found) = behind(town, text) else {
             // `1 Hacker Way, Smallville`, and a post code without a town behind it.
-            let is_before_code = next.is_some_and(|next| has_no_town(bracket(&next.text).0));
+            let is_before_code = next.is_some_and(|next| has_no_town(bare(&next.text)));
             let is_town = is_before_code && begun && item.is_behind_comma && is_town(text);
             return is_town.then_some(Part::TOWN);
         };
-        // A list of places, and no address of anybody: `Frankreich, USA`.
-        let is_place = !begun && part(self.name()).is_some();
+        // A list of places, and no address of anybody: `Frankreich, USA`; `HR, Indien` is a department.
+        let is_place = !begun && part(self.name()).is_some() && !is_internal(self.name());
         let fits = begun && agrees(&found, &self.parts);
         let us = Place::parse("US");
         let has_place = self.parts.iter().any(|part| part.is_place);
@@ -255,8 +302,8 @@ impl Party {
 
     /// Whether an item that is no address belongs to its name.
     fn takes(&self, item: &Item, listed: bool) -> bool {
-        let is_known = is_known_company(&words::folded(bracket(&item.text).0));
-        if !item.is_behind_comma || !self.parts.is_empty() || is_known {
+        let is_known = is_known_company(&words::folded(bare(&item.text)));
+        if !item.is_behind_comma || !self.parts.is_empty() || is_known || is_internal(self.name()) {
             return false;
         }
         let is_whole = self.text.ends_with([')', ']']) || words::is_company(&self.text);
@@ -265,7 +312,7 @@ impl Party {
 
     /// Whether an item that is taken for a recipient may be a place of this one, or a remark.
     fn may_lie_in(&self, item: &Item, next: Option<&Item>) -> bool {
-        let text = bracket(&item.text).0;
+        let text = bare(&item.text);
         let begun = !self.parts.is_empty();
         if is_surely(text) || is_no_party(&item.text) {
             return false;
@@ -274,7 +321,7 @@ impl Party {
             return part(text).is_some() || names_behind(text).is_some() || may_be_remark(&item.text);
         }
         let is_before_address =
-            next.is_some_and(|next| part(bracket(&next.text).0).is_some() && part(self.name()).is_none());
+            next.is_some_and(|next| part(bare(&next.text)).is_some() && part(self.name()).is_none());
         begun || is_before_address || may_be_remark(&item.text) || self.may_be_one_word(text)
     }
 

@@ -5,7 +5,9 @@ use std::{collections::BTreeMap, sync::OnceLock};
 
 use super::{
     beside::{behind_post_code, beside, is_bloc},
+    letters::{is_canton_of, may_be_part},
     placed::Places,
+    post_code::has_digits,
     words::folded,
 };
 use crate::model::{
@@ -298,21 +300,50 @@ pub fn address(text: &str, places: &mut Places) -> bool {
         }),
     };
     let has_town = before.iter().any(|part| behind_post_code(part).is_some());
+    let street = |part: &str| has_town && behind_post_code(part).is_none() && is_street(part);
+    let swiss = Place::parse("CH").filter(|_| before.last().is_some_and(|town| is_canton_of(town, last)));
+    if let Some(place) = swiss.filter(|place| before.iter().all(|part| lies(*place, part) || street(part))) {
+        places.add(place.code());
+        places.more |= has_town;
+        return true;
+    }
+    let doubts =
+        |part: &&str, country| is_elsewhere(part, country) || is_letters_behind_code(part, last, country);
     if let Some(country) = Place::parse(last).or_else(|| Place::suggest(last))
-        && before.iter().all(|part| lies(country, part) || has_town && is_street(part))
-        && (last.len() > 2 || !before.iter().any(|part| is_elsewhere(part, country)))
+        && before.iter().all(|part| lies(country, part) || street(part))
+        && (last.len() > 2 || !before.iter().any(|part| doubts(part, country)))
     {
         places.add(country.parent().unwrap_or(country).code());
         places.more |= has_town;
         return true;
     }
     let united = Place::parse("US");
-    let american = united.filter(|us| state(*us, last) && before.iter().all(|part| lies(*us, part)));
+    // Behind a state there is no other (`Boston, Massachusetts, IN`); the post code of a town there stands behind the state, unless it is
+    // one that is known.
+    let is_part = |part: &&str| matches!(Place::hint(part), Some(Hint::Part(..))) && !Place::is_city(part);
+    let american = united.filter(|us| {
+        let is_foreign = |part: &&str| behind_post_code(part).is_some_and(|town| Place::hint(town).is_none());
+        state(*us, last)
+            && before.iter().all(|part| lies(*us, part))
+            && !before.iter().any(|part| is_part(part) || is_foreign(part))
+    });
     if let Some(place) = american {
         places.add(place.code());
         return true;
     }
     false
+}
+
+/// Whether two letters behind a post code with its town may be other than the country that they are: a canton, a province or a Land, or
+/// that code may be none of that country (`1630 Bulle, FR`).
+fn is_letters_behind_code(text: &str, letters: &str, country: Place) -> bool {
+    let Some(town) = behind_post_code(text) else { return false };
+    let digits = text.chars().filter(char::is_ascii_digit).collect::<String>();
+    is_two_letters(letters)
+        && (is_canton_of(town, letters)
+            || is_land(letters)
+            || may_be_part(letters, digits.len())
+            || !has_digits(country, &digits))
 }
 
 /// Whether a city lies in another country too: then a code of two letters may be that of a state.

@@ -3,6 +3,7 @@
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
+use super::parts::is_balanced;
 use crate::text::{digest, is_hidden};
 
 /// So many characters of a text are kept in a cell.
@@ -129,23 +130,37 @@ fn is_strong(c: char) -> bool {
     matches!(c, '\n' | '\r' | ';' | '\u{2022}' | '\u{b7}' | '\u{25aa}' | '\u{2023}')
 }
 
-/// Whether a text has its items on lines, or between `;` or bullets.
-pub fn is_listed(text: &str) -> bool {
-    text.contains(is_strong)
-}
+/// So many characters of a cell are looked at for its items.
+const CELL: usize = 64 << 10;
 
-/// The items of a text: separated by lines, `;`, bullets, or else by commas outside brackets.
-pub fn items(text: &str) -> Vec<String> {
-    let whole = is_listed(text);
-    let mut items: Vec<String> = Vec::new();
-    let (mut depth, mut item) = (0_usize, String::new());
-    for c in text.chars().take(64 << 10) {
+/// Whether a text has its items on lines, or between `;` or bullets. Where brackets are whole, what is in them is not looked at.
+pub fn is_listed(text: &str) -> bool {
+    if !is_balanced(text) {
+        return text.contains(is_strong);
+    }
+    let mut depth = 0_usize;
+    text.chars().any(|c| {
         match c {
             '(' | '[' => depth += 1,
             ')' | ']' => depth = depth.saturating_sub(1),
             _ => {}
         }
-        if is_strong(c) || (!whole && depth == 0 && c == ',') {
+        depth == 0 && is_strong(c)
+    })
+}
+
+/// The items of a text: separated by lines, `;`, bullets, or else by commas, outside brackets that are whole.
+pub fn items(text: &str) -> Vec<String> {
+    let (whole, heed) = (is_listed(text), is_balanced(text));
+    let mut items: Vec<String> = Vec::new();
+    let (mut depth, mut item) = (0_usize, String::new());
+    for c in text.chars().take(CELL) {
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if is_strong(c) && (depth == 0 || !heed) || (!whole && depth == 0 && c == ',') {
             items.push(std::mem::take(&mut item));
             depth = 0;
         } else {
@@ -344,6 +359,9 @@ mod tests {
             ["Name", "address (street, city)", "e-mail"]
         );
         assert_eq!(items("a, b; c\n- d"), ["a, b", "c", "d"]);
+        assert_eq!(items("a (b; c), d"), ["a (b; c)", "d"]);
+        assert_eq!(items("a (b\nc)\nd"), ["a (b\nc)", "d"]);
+        assert_eq!(items("a (b; c, d"), ["a (b", "c, d"]);
         assert_eq!(items("Mail, Inc. (US), Host GmbH"), ["Mail, Inc. (US)", "Host GmbH"]);
         assert_eq!(items(" ,, "), Vec::<String>::new());
     }

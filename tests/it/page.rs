@@ -54,7 +54,7 @@ impl Made {
         let (before, rest) = page.split_once("<meta http-equiv=\"Content-Security-Policy\"").unwrap();
         let (_, after) = rest.split_once('>').unwrap();
         let ask = format!(
-            "<pre id=\"said\"></pre><script>setTimeout(function(){{{script}}},1500);function say(x){{document.getElementById('said').textContent=JSON.stringify(x)}}</script></body>"
+            "<pre id=\"said\"></pre><script>setTimeout(function(){{try{{{script}}}catch(e){{say('it throws '+e)}}}},1500);function say(x){{document.getElementById('said').textContent=JSON.stringify(x)}}</script></body>"
         );
         let path = self.path("asked.html");
         fs::write(&path, format!("{before}{after}").replace("</body>", &ask)).unwrap();
@@ -93,8 +93,8 @@ impl Made {
         let budget =
             format!("--virtual-time-budget={}", if script.len() > 100_000 { 60_000 } else { 20_000 });
         let words = [&*format!("--window-size={width},844"), &budget, "--dump-dom"];
-        // On a machine with more to do the page's time can end before it has been drawn: what says nothing is asked again, what says
-        // something wrong is not.
+        // On a machine with more to do the page's time can end before it has been drawn: what says nothing is asked again; what says
+        // something wrong, or throws, is not.
         let (mut said, mut told) = (String::new(), String::new());
         for _ in 0..3 {
             let (dom, words_of_browser) = Self::run(&words, &url);
@@ -104,6 +104,7 @@ impl Made {
                 break;
             }
         }
+        assert!(!said.is_empty(), "the page never says what it is asked for\n{told}");
         serde_json::from_str(&said.replace("&gt;", ">").replace("&lt;", "<").replace("&amp;", "&"))
             .unwrap_or_else(|error| panic!("{error}: {said}\n{told}"))
     }

@@ -3,14 +3,14 @@
 use super::{Entry, Recipient};
 use crate::{
     import::{
-        address::{self, Where},
-        beside::{beside, is_known_company},
+        address::Where,
+        beside::beside,
         draft::{Draft, RowIx},
+        enclosed,
         list::NO_ROLE,
         meaning::Meaning,
-        named::{bracket, head, is_codes, is_internal, is_processor, names_nobody},
+        named::{bare, head, is_codes, is_internal, names_nobody},
         party::{Party, parties},
-        place_names::is_two_letters,
         placed::Places,
         remark::Remark,
         unsaid,
@@ -99,6 +99,12 @@ impl Entry<'_> {
             let message = format!("`{address}` is read as the address of `{name}`, and as no recipient");
             told.push(Remark::note(place, message, "write `;` between recipients"));
         }
+        for inside in item.enclosed.iter().filter(|inside| enclosed::names_company(inside)) {
+            let inside = words::plain(inside, 60);
+            let message =
+                format!("`{inside}` stands in brackets behind `{name}`, and is no recipient of its own");
+            told.push(Remark::note(place, message, "write a recipient on a line of its own"));
+        }
         if item.place() == Where::Open {
             let address = words::plain(&item.whole, 90);
             let message =
@@ -110,9 +116,7 @@ impl Entry<'_> {
 
     /// The party that an item names; none where that is the owner, or a part of it.
     fn recipient(&self, item: &Party, table: Table, draft: &mut Draft) -> Option<RowIx> {
-        let (name, inside) = bracket(&item.text);
-        let all: Vec<&str> = [inside].into_iter().chain(item.behind.iter().map(String::as_str)).collect();
-        let is_one = all.iter().any(|inside| is_processor(inside));
+        let (name, is_one) = (item.name(), item.is_processor);
         // A department of the owner is no other party.
         if unsaid::is_nothing(name) || words::name(name).is_empty() || is_internal(name) {
             return None;
@@ -143,7 +147,7 @@ impl Entry<'_> {
             Table::ThirdParties => draft.assume(row, NO_ROLE),
             _ => {}
         }
-        for inside in all {
+        for inside in &item.enclosed {
             self.inside(row, item, inside, draft);
         }
         match item.place() {
@@ -165,30 +169,21 @@ impl Entry<'_> {
 
     /// The places that stand in brackets behind a name and its address.
     fn bracketed(&self, item: &Party) -> Vec<String> {
-        let all = [bracket(&item.text).1].into_iter().chain(item.behind.iter().map(String::as_str));
-        let codes = all.flat_map(|inside| self.places_inside(item.name(), inside).codes);
+        let codes = item.enclosed.iter().flat_map(|inside| self.places_inside(item.name(), inside).codes);
         codes.map(str::to_owned).collect()
     }
 
     /// The places that are read of what stands in brackets behind a name. `Kite GmbH (HR)`: the department, or Croatia.
     fn places_inside(&self, name: &str, inside: &str) -> Places {
-        if inside.is_empty() || is_codes(inside, name) {
+        if is_codes(inside, name) {
             return Places::default();
         }
         let places = self.read_places(inside);
-        match address::read(inside) {
-            Some(Where::In(country)) if places.codes.is_empty() => {
-                Places { codes: vec![country.code()], more: true, ..Places::default() }
-            }
-            _ => places,
-        }
+        if self.choices.knows_place(inside) { places } else { enclosed::certain(inside, name, places) }
     }
 
     /// What stands in brackets behind a name.
     fn inside(&self, party: RowIx, item: &Party, inside: &str, draft: &mut Draft) {
-        if inside.is_empty() || is_processor(inside) {
-            return;
-        }
         let name = item.name();
         let told = !is_codes(inside, name);
         let places = self.places_inside(name, inside);
@@ -200,7 +195,9 @@ impl Entry<'_> {
             return;
         }
         let mut cell = if told { places.cell() } else { "unknown".to_owned() };
-        if !places.codes.is_empty() && says_more(inside, &places.codes) {
+        // A company in other brackets too.
+        let is_company = item.enclosed.iter().any(|inside| enclosed::may_name_company(inside));
+        if !places.codes.is_empty() && is_company {
             cell.push_str(";unknown");
         }
         draft.add(party, "locations", cell.split(';'));
@@ -230,17 +227,6 @@ fn department(item: &Party, place: &str) -> Option<Remark> {
     })
 }
 
-/// Whether brackets that name places name a company too, or two letters that are another country.
-fn says_more(inside: &str, codes: &[&str]) -> bool {
-    let mut items = inside.split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '.'));
-    items.any(|item| {
-        let other = || Place::parse(item).is_some_and(|place| !codes.contains(&place.code()));
-        is_known_company(&words::folded(item))
-            || words::is_form(&words::folded(item))
-            || is_two_letters(item) && other()
-    })
-}
-
 /// What is taken to be so of a place or an address behind a name.
 const WORKS: &str = "the place behind its name is where it works with the data, not its seat";
 
@@ -248,7 +234,7 @@ const WORKS: &str = "the place behind its name is where it works with the data, 
 fn is_several(item: &Party) -> bool {
     let name = &item.text;
     let mut parts = name.split('/').map(str::trim);
-    item.is_doubtful || name.contains('/') && parts.all(|part| words::is_company(bracket(part).0))
+    item.is_doubtful || name.contains('/') && parts.all(|part| words::is_company(bare(part)))
 }
 
 /// A party that is known by this name, of any table.

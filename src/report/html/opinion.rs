@@ -129,8 +129,7 @@ fn wrong(page: &Page) -> (usize, usize) {
 
 /// How many cannot be told only as a provision waits for confirmation: a question of law, and no fact that nobody has stated.
 fn waiting(page: &Page) -> usize {
-    let unknown = page.entries.iter().filter(|entry| entry.row.judgement.verdict == Verdict::Unknown);
-    unknown.filter(|entry| only_waits(entry.row).is_some()).count()
+    page.entries.iter().filter(|entry| only_waits(entry.row).is_some()).count()
 }
 
 fn verdict(page: &Page) -> Markup {

@@ -98,17 +98,7 @@ impl Speakers {
             (false, true) => Speaker::Stranger(exporter),
         }
     }
-}
 
-fn is_ours(inventory: &Inventory, party: PartyId) -> bool {
-    inventory.party(party).table == PartyTable::Company
-}
-
-fn behind(inventory: &Inventory, node: NodeId) -> impl Iterator<Item = PartyId> {
-    inventory.operator(node).into_iter().chain(inventory.controllers(node))
-}
-
-impl Speakers {
     /// The companies of ours for which a processor gives: the controllers of what it holds; where it does not hold it itself, as it
     /// comes from people or as it only engaged who gets it, those of what is reached.
     fn acts_for(&self, inventory: &Inventory, row: &TransferRow, exporter: PartyId) -> Vec<PartyId> {
@@ -124,4 +114,12 @@ impl Speakers {
             node.into_iter().flat_map(|node| inventory.controllers(node)).collect();
         controllers.into_iter().filter(|&party| is_ours(inventory, party)).collect()
     }
+}
+
+fn is_ours(inventory: &Inventory, party: PartyId) -> bool {
+    inventory.party(party).table == PartyTable::Company
+}
+
+fn behind(inventory: &Inventory, node: NodeId) -> impl Iterator<Item = PartyId> {
+    inventory.operator(node).into_iter().chain(inventory.controllers(node))
 }

@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use super::page::{Page, count, filled};
 use crate::{
     assess::TransferRow,
-    law::{Check, Known},
+    law::{Check, Known, Verdict},
     model::{CategoryId, PartyId, Place, PopulationId},
     report::plain,
 };
@@ -56,7 +56,8 @@ pub fn only_waits(row: &TransferRow) -> Option<&str> {
     let mut open = judgement.checks.iter().filter(|check| check.known != Known::Holds);
     let waits = |check: &Check| check.known == Known::NotStated && check.name == CONFIRMED;
     let only = open.next().is_some_and(waits) && open.all(waits);
-    (only && !judgement.entry.is_empty()).then_some(judgement.entry.as_str())
+    let is_open = only && judgement.verdict == Verdict::Unknown;
+    (is_open && !judgement.entry.is_empty()).then_some(judgement.entry.as_str())
 }
 
 /// What the recipient of a transfer has of its data there.
