@@ -268,3 +268,54 @@ fn an_instrument_that_has_no_row_is_told() {
         "{told}"
     );
 }
+
+/// Two letters are a place only where they can be nothing else, a department has its own, and what brackets say beside a name is told.
+#[test]
+fn brackets_and_departments_say_of_nobody_where_it_surely_is() {
+    let cases: &[(&str, &[(&str, &str)], &str)] = &[
+        ("Kite AG, 9000 St. Gallen (SG)", &[("Kite AG", "CH")], ""),
+        ("Kite AG (9000 St. Gallen, SG)", &[("Kite AG", "CH")], ""),
+        ("Kite AG (SG)", &[("Kite AG", "unknown")], ""),
+        ("Kite AG, 8001 Z\u{fc}rich (SG)", &[("Kite AG", "unknown")], "does not say for certain"),
+        ("Kite BV (BE)", &[("Kite BV", "BE")], ""),
+        ("Kite AG (CH, SG)", &[("Kite AG", "CH;SG;unknown")], ""),
+        ("Kite Inc. (San Francisco, CA)", &[("Kite Inc.", "US")], ""),
+        ("Kite SpA, 20121 Milano (MI)", &[("Kite SpA", "unknown")], "does not say for certain"),
+        ("Kite Inc., New York, USA, IN", &[("Kite Inc.", "unknown")], "does not say for certain"),
+        ("Kite Inc., Seattle, USA; IN", &[("Kite Inc.", "unknown")], "does not say for certain"),
+        ("Kite Inc., Boston, MA, US", &[("Kite Inc.", "US")], ""),
+        (
+            "Kite AG, Z\u{fc}rich; HR, Indien",
+            &[("Kite AG", "unknown")],
+            "`HR, Indien` begins with a part of the owner",
+        ),
+        (
+            "Kite AG (Schweiz), Vertrieb, Indien",
+            &[("Kite AG", "CH;unknown")],
+            "`Vertrieb, Indien` begins with a part",
+        ),
+        ("Kite AG, Z\u{fc}rich; HR", &[("Kite AG", "CH")], ""),
+        ("HR, Z\u{fc}rich", &[], "`HR, Z\u{fc}rich` begins with a part of the owner"),
+        (
+            "Kite AG\n8001 Z\u{fc}rich\nund\n560001 Bangalore",
+            &[("Kite AG", "unknown")],
+            "does not say for certain",
+        ),
+        ("Kite AG (Support: Bell India Pvt Ltd)", &[("Kite AG", "")], "is no recipient of its own"),
+        (
+            "Kite AG (Schweiz) (Bell Ltd.)",
+            &[("Kite AG", "CH;unknown")],
+            "`Bell Ltd.` stands in brackets behind `Kite AG`",
+        ),
+        ("Kite AG (Schweiz; Indien)", &[("Kite AG", "CH;IN")], ""),
+        ("Kite AG (AV) (Schweiz)", &[("Kite AG", "CH")], ""),
+    ];
+    for (cell, wanted, says) in cases {
+        let at = tempfile::tempdir().unwrap();
+        let (read, told) = register(at.path(), &[[cell, "", ""]]);
+        let wanted: Vec<_> = wanted.iter().map(|(name, at)| ((*name).to_owned(), (*at).to_owned())).collect();
+        assert_eq!(parties(&read), wanted, "{cell}");
+        assert!(told.contains(says), "{cell}: {told}");
+        assert!(!says.is_empty() || !told.contains("r.csv:2"), "{cell}: {told}");
+    }
+}
