@@ -47,7 +47,7 @@ pub fn run(command: &args::Import) -> Result<Status, CommandError> {
     let is_empty =
         imported.read.is_empty() && imported.told.iter().any(|remark| remark.weight == Weight::Broken);
     let refused = refuse(&imported.told, command.partial);
-    tell(&imported.told, refused.is_ok() && !is_empty);
+    tell(&imported.told, command.limit, refused.is_ok() && !is_empty);
     refused?;
     if is_empty {
         return Err(Kind::Import("nothing was written: nothing could be read".to_owned()).into());
@@ -153,19 +153,22 @@ fn mistyped(owner: &str, parties: &[Party]) -> Option<Remark> {
     Some(Remark::error("--owner", message, help))
 }
 
-/// Says what there is to say, the errors last.
-fn tell(told: &[Remark], is_written: bool) {
-    const SHOWN: usize = 100;
+/// Says what there is to say, the errors last; of each no more than the limit, 0 for all.
+fn tell(told: &[Remark], limit: usize, is_written: bool) {
+    let shown = if limit == 0 { usize::MAX } else { limit };
     let (notes, errors): (Vec<_>, Vec<_>) = told.iter().partition(|remark| remark.weight == Weight::Note);
     let errors: Vec<Remark> = errors.into_iter().cloned().collect();
     for some in [import::gathered(&notes), errors] {
-        for remark in some.iter().take(SHOWN) {
+        for remark in some.iter().take(shown) {
             let text: String =
                 remark.text(is_written).lines().map(|line| terminal::clean(line) + "\n").collect();
             output::complain(&text);
         }
-        if some.len() > SHOWN {
-            output::complain(&format!("{} more like these are not shown\n", some.len() - SHOWN));
+        if some.len() > shown {
+            output::complain(&format!(
+                "{} more like these are not shown\n`--limit 0` tells all\n",
+                some.len() - shown
+            ));
         }
     }
 }

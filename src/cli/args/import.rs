@@ -28,6 +28,9 @@ pub struct Import {
     /// Writes what was read of a file that breaks off.
     #[arg(long)]
     pub partial: bool,
+    /// Tells so many notes, and so many errors, and says how many more there are; 0: all.
+    #[arg(long, value_name = "NUMBER", default_value_t = 100)]
+    pub limit: usize,
     /// A folder with regime files (*.toml) that are added to the built-in ones, or replace them.
     #[arg(long, value_name = "DIR")]
     pub regimes: Option<PathBuf>,

@@ -337,3 +337,24 @@ fn a_country_under_a_third_country_is_that() {
         assert_eq!(codes(&party.locations), place, "{cell}\n{}", err(&run));
     }
 }
+
+/// Of many notes so many are told as is asked for, and the others are counted.
+#[test]
+fn notes_are_told_up_to_a_limit_and_the_others_counted() {
+    let at = tempfile::tempdir().unwrap();
+    let rows: String = (0..120).map(|row| format!("V{row};Kunden;Name;s. Anlage {row}\n")).collect();
+    fs::write(at.path().join("r.csv"), format!("Verarbeitung;Personen;Daten;Empf\u{e4}nger\n{rows}"))
+        .unwrap();
+    for (words, wanted, more) in [
+        (&[][..], 100, "20 more like these are not shown\n`--limit 0` tells all\n"),
+        (&["--limit", "7"], 7, "113 more like these are not shown"),
+        (&["--limit", "0"], 120, ""),
+        (&["--limit", "120"], 120, ""),
+    ] {
+        let all = [&["r.csv", "--into", "map", "--owner", "quill", "--check"][..], words].concat();
+        let told = err(&import(at.path(), &all));
+        let count = told.matches("names nobody who gets the data").count();
+        assert_eq!(count, wanted, "{words:?}: {told}");
+        assert!(told.contains(more) && (!more.is_empty() || !told.contains("not shown")), "{told}");
+    }
+}
