@@ -25,8 +25,6 @@ pub struct Party {
     pub text: String,
     /// What stands in brackets behind its name and its address: not what is another part of that.
     pub enclosed: Vec<String>,
-    /// Whether brackets say that it is a processor.
-    pub is_processor: bool,
     /// Its address, part by part.
     pub address: Vec<String>,
     /// Whether its name may be those of two.
@@ -190,16 +188,24 @@ impl Party {
         }
     }
 
+    /// What stands in brackets behind its name and its address.
+    fn brackets(&self) -> impl Iterator<Item = &str> {
+        let own = brackets_behind(&self.text).1.into_iter();
+        own.chain(self.behind.iter().map(String::as_str)).filter(|inside| !inside.is_empty())
+    }
+
+    /// Whether brackets say that it is a processor.
+    pub fn is_processor(&self) -> bool {
+        self.brackets().any(is_processor)
+    }
+
     /// Reads the brackets behind its name and its address: what is an address there is a part of its own, where it has one.
     fn enclose(&mut self) {
-        let own = brackets_behind(&self.text).1.into_iter().map(str::to_owned);
-        let all: Vec<String> = own.chain(std::mem::take(&mut self.behind)).collect();
-        for inside in all.into_iter().filter(|inside| !inside.is_empty()) {
+        let all: Vec<String> =
+            self.brackets().filter(|inside| !is_processor(inside)).map(str::to_owned).collect();
+        for inside in all {
             let town = self.address.last().map_or("", String::as_str);
-            if is_processor(&inside) {
-                self.is_processor = true;
-            } else if let Some(address) = enclosed::address(town, &inside).filter(|_| !self.parts.is_empty())
-            {
+            if let Some(address) = enclosed::address(town, &inside).filter(|_| !self.parts.is_empty()) {
                 for (text, part) in address {
                     self.address.push(text);
                     self.parts.push(part);

@@ -116,7 +116,7 @@ impl Entry<'_> {
 
     /// The party that an item names; none where that is the owner, or a part of it.
     fn recipient(&self, item: &Party, table: Table, draft: &mut Draft) -> Option<RowIx> {
-        let (name, is_one) = (item.name(), item.is_processor);
+        let (name, is_one) = (item.name(), item.is_processor());
         // A department of the owner is no other party.
         if unsaid::is_nothing(name) || words::name(name).is_empty() || is_internal(name) {
             return None;

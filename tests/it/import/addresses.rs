@@ -272,7 +272,8 @@ fn an_instrument_that_has_no_row_is_told() {
 /// Two letters are a place only where they can be nothing else, a department has its own, and what brackets say beside a name is told.
 #[test]
 fn brackets_and_departments_say_of_nobody_where_it_surely_is() {
-    let cases: &[(&str, &[(&str, &str)], &str)] = &[
+    type Case = (&'static str, &'static [(&'static str, &'static str)], &'static str);
+    let cases: &[Case] = &[
         ("Kite AG, 9000 St. Gallen (SG)", &[("Kite AG", "CH")], ""),
         ("Kite AG (9000 St. Gallen, SG)", &[("Kite AG", "CH")], ""),
         ("Kite AG (SG)", &[("Kite AG", "unknown")], ""),

@@ -342,7 +342,8 @@ fn a_country_under_a_third_country_is_that() {
 #[test]
 fn notes_are_told_up_to_a_limit_and_the_others_counted() {
     let at = tempfile::tempdir().unwrap();
-    let rows: String = (0..120).map(|row| format!("V{row};Kunden;Name;s. Anlage {row}\n")).collect();
+    let rows: Vec<String> = (0..120).map(|row| format!("V{row};Kunden;Name;s. Anlage {row}\n")).collect();
+    let rows = rows.concat();
     fs::write(at.path().join("r.csv"), format!("Verarbeitung;Personen;Daten;Empf\u{e4}nger\n{rows}"))
         .unwrap();
     for (words, wanted, more) in [
