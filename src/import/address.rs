@@ -3,11 +3,13 @@
 
 use super::{
     beside::{bloc, is_bloc, is_known_company, is_said},
-    letters::{is_canton, is_canton_of},
+    letters::{
+        is_canton, is_canton_of, is_canton_only, is_province, is_state, is_swiss_town, is_two_letters,
+    },
     named::is_kind,
     parts,
-    place_names::{is_city_word, is_two_letters},
-    post_code::{digits_of, has_digits},
+    place_names::is_city_word,
+    post_code::{american, british, digits_of, has_digits, irish},
     street::{is_box, is_street},
     words::{folded, has_form},
 };
@@ -72,8 +74,13 @@ pub fn country(parts: &[Part]) -> Where {
     let is_town = is(Sure::Firm, true) || is(Sure::City, true) || is_unknown;
     let other = |part: &Part| part.sure == Sure::Code && part.countries != common;
     let is_other = !is_town && is(Sure::Country, true) && parts.iter().any(other);
+    // `Luxembourg, Belgium`: a province of it, or another country. Of the USA a state is meant: `Georgia, USA`.
+    let two =
+        |part: &Part| part.sure == Sure::Country && part.countries.as_ref().is_some_and(|all| all.len() == 2);
+    let is_us = common.as_deref().is_some_and(|all| Place::parse("US").is_some_and(|us| all == [us]));
+    let is_list = !is_town && !is_us && parts.len() > 1 && parts.iter().any(two);
     match common.as_deref() {
-        Some(_) if is_two_towns || is_other => Where::Open,
+        Some(_) if is_two_towns || is_other || is_list => Where::Open,
         Some([only]) => Where::In(*only),
         Some(_) => Where::Open,
         None if parts.iter().any(|part| part.is_place) => Where::Open,
@@ -97,17 +104,18 @@ pub fn part(text: &str) -> Option<Part> {
     if is_box(text) {
         return Some(Part::STREET);
     }
+    if is_two_letters(text) {
+        return code(text);
+    }
     if text.ends_with('.') && !text.ends_with(" St.") || is_recipient(text) {
         return None;
     }
     if is_street(text) {
         return Some(Part::STREET);
     }
-    if is_two_letters(text) {
-        return code(text);
-    }
     let firm = |all| Part { sure: Sure::Firm, countries: Some(all), is_place: true };
-    let with_code = british(text).or_else(|| american(text)).map(firm);
+    let with_code = british(text).or_else(|| american(text)).or_else(|| irish(text));
+    let with_code = with_code.map(|(countries, town)| firm(with_town(countries, town)));
     with_code.or_else(|| coded(text)).or_else(|| named(text))
 }
 
@@ -129,11 +137,27 @@ pub fn parts_of<'t>(town: &'t str, text: &'t str) -> Option<(Vec<&'t str>, Vec<P
     (!parts.is_empty()).then_some((texts, parts))
 }
 
-/// What a text is of an address behind another part of it: two letters behind a town that they are the canton of are no country.
+/// What a text is of an address behind another part of it: two letters behind a town that they are the canton of are no country; behind the
+/// post code and the town of one in Italy they may be its province.
 pub fn behind(town: &str, text: &str) -> Option<Part> {
     let swiss = Place::parse("CH").filter(|_| is_canton_of(town, text));
     let of = |place| Part { sure: Sure::Country, countries: Some(vec![place]), is_place: true };
-    swiss.map(of).or_else(|| part(text))
+    let italy = Place::parse("IT").filter(|place| is_province(text) && is_coded_in(town, *place));
+    let province = |place: Place| {
+        let mut all = part(text).and_then(|part| part.countries).unwrap_or_default();
+        all.push(place);
+        Part { sure: Sure::Code, countries: Some(all), is_place: true }
+    };
+    swiss.map(of).or_else(|| italy.map(province)).or_else(|| part(text))
+}
+
+/// Whether a text is a town behind its post code that lies in this country, or may where the town is not known.
+fn is_coded_in(text: &str, country: Place) -> bool {
+    let is = |part: Part| {
+        part.sure == Sure::Firm && part.is_place && part.countries.is_none_or(|all| all.contains(&country))
+    };
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    digits == 5 && part(text).is_some_and(is)
 }
 
 /// Where a whole text is, whose parts between commas are all those of an address; nothing, where one is not.
@@ -159,8 +183,15 @@ pub fn has_other_code<T: AsRef<str>>(texts: &[T], parts: &[Part]) -> bool {
             Sure::Firm => part.is_place && town.starts_with(|c: char| c.is_ascii_digit()),
             _ => false,
         });
+        // `39042 Brixen (BZ), Italien`: where the country is said, or the letters are no other.
+        let is_own = Place::parse("IT") == Some(place) && is_province(text) && is_coded_in(town, place);
+        let is_said = || {
+            parts.iter().any(|part| part.sure == Sure::Country && part.countries.as_deref() == Some(&[place]))
+        };
         if us && is_town && states == 0 {
             states += 1;
+        } else if is_own && is_said() {
+            // Its province.
         } else if Place::parse(text).is_some() {
             return true;
         }
@@ -173,54 +204,6 @@ pub fn has_no_town(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     matches!(words.as_slice(), [_, last] if last.starts_with(|c: char| c.is_ascii_digit()))
         && part(text).is_some_and(|part| part.sure == Sure::Firm && part.is_place)
-}
-
-/// The first letters of the post codes of the United Kingdom.
-const AREAS: &str = " AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN EX FK FY G \
-                     GL GU HA HD HG HP HR HS HU HX IG IP IV KA KT KW KY L LA LD LE LL LN LS LU M ME MK ML N NE NG NN NP NR NW OL OX PA \
-                     PE PH PL PO PR RG RH RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR \
-                     WS WV YO ZE ";
-
-/// A post code of the United Kingdom, or of the islands beside it, with a town before it or none.
-fn british(text: &str) -> Option<Vec<Place>> {
-    let (before, inward) = text.rsplit_once(' ')?;
-    let (town, outward) = before.trim().rsplit_once(' ').unwrap_or(("", before.trim()));
-    let letters = |text: &str| text.bytes().all(|b| b.is_ascii_uppercase());
-    let is_inward = inward.len() == 3 && inward.starts_with(|c: char| c.is_ascii_digit());
-    let area = outward.trim_end_matches(|c: char| c.is_ascii_digit());
-    // `EC1A`: a letter behind the digit.
-    let area = area.split(|c: char| c.is_ascii_digit()).next().unwrap_or_default();
-    let district = outward.strip_prefix(area)?;
-    let is_district = (1..3).contains(&district.len())
-        && district.starts_with(|c: char| c.is_ascii_digit())
-        && district.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase());
-    if !is_inward || !letters(inward.get(1..)?) || !letters(area) || !is_district {
-        return None;
-    }
-    let code = match area {
-        "JE" => "JE",
-        "GY" => "GG",
-        "IM" => "IM",
-        _ if AREAS.contains(&format!(" {area} ")) => "GB",
-        _ => return None,
-    };
-    let country = Place::parse(code)?;
-    Some(with_town(vec![country], town))
-}
-
-/// A state of the USA with its post code, with a town before it or none: `Austin TX 78701`.
-fn american(text: &str) -> Option<Vec<Place>> {
-    let (before, zip) = text.rsplit_once(' ')?;
-    let (town, state) = before.trim().rsplit_once(' ').unwrap_or(("", before.trim()));
-    let (five, four) = zip.split_once('-').unwrap_or((zip, "0000"));
-    let digits = |text: &str, count: usize| text.len() == count && text.bytes().all(|b| b.is_ascii_digit());
-    if !digits(five, 5) || !digits(four, 4) || !is_state(state) {
-        return None;
-    }
-    let mut all = vec![Place::parse("US")?];
-    // `DE 26121` has the code of a country before that of the post.
-    all.extend(Place::parse(state).filter(|place| has_digits(*place, five)));
-    Some(with_town(all, town))
 }
 
 /// These countries, with a town or none before the code of the post; none, where that lies elsewhere, or is more than a town.
@@ -266,7 +249,15 @@ fn coded(text: &str) -> Option<Part> {
         return None;
     }
     let has = |place: &Place| has_digits(*place, digits);
-    let known = town_of(town);
+    let canton = town.rsplit_once(' ').filter(|(town, letters)| {
+        let whole = format!("{} {town}", digits.trim());
+        is_canton_of(&whole, letters) || is_town(town) && count == 4 && is_canton_only(letters)
+    });
+    let swiss = || is_swiss_town(town).then(|| Place::parse("CH").into_iter().collect());
+    let known = match canton {
+        Some(_) => Place::parse("CH").map(|place| vec![place]),
+        None => town_of(town).or_else(swiss),
+    };
     // `1000 B\u{e4}ume` is a name.
     let is_round = land.is_empty() && digits.trim_end().ends_with("000");
     if known.is_none() && (!is_town(town) || is_round) {
@@ -404,13 +395,17 @@ fn named(text: &str) -> Option<Part> {
         Some(Hint::City(_, within)) => of(Sure::City, within),
         None => {
             let (town, last) = text.rsplit_once(' ')?;
+            if is_canton_of(town, last) {
+                return of(Sure::City, Place::parse("CH").into_iter().collect());
+            }
             let Some(Hint::City(_, within) | Hint::Part(_, within)) = Place::hint(town) else { return None };
             if !Place::is_city(town) || is_city_word(&folded(town)) {
                 return None;
             }
-            // `Dublin 2`.
-            if last.len() < 3 && last.bytes().all(|b| b.is_ascii_digit()) {
-                return of(Sure::City, within);
+            // `Dublin 2`, `Mumbai 400021`.
+            if last.bytes().all(|b| b.is_ascii_digit()) && last.len() < 7 {
+                let has = |place: &Place| last.len() < 3 || has_digits(*place, last);
+                return of(Sure::City, within.into_iter().filter(has).collect());
             }
             if is_two_letters(last) {
                 return of(Sure::City, with_letters(town, last, Some(within))?);
@@ -456,11 +451,4 @@ fn code(text: &str) -> Option<Part> {
     all.dedup();
     let sure = if ["US", "UK", "GB"].contains(&text) { Sure::Country } else { Sure::Code };
     (!all.is_empty()).then_some(Part { sure, countries: Some(all), is_place: true })
-}
-
-/// Whether two letters are those of a state of the USA.
-pub fn is_state(text: &str) -> bool {
-    is_two_letters(text)
-        && Place::hint(&format!("US-{text}"))
-            .is_some_and(|hint| matches!(hint, Hint::Part(..) | Hint::Place(_)))
 }

@@ -1,17 +1,22 @@
 //! What stands in brackets behind the name of a recipient, or behind its address: its role, another part of its address, where it works, or
 //! what it does. Two letters there are a place only where they can be nothing else.
 
+use std::collections::BTreeSet;
+
 use super::{
-    address::{Part, Where, is_state, part, parts_of, read},
+    address::{Part, Where, part, parts_of, read},
     beside::is_known_company,
-    letters::is_canton,
+    letters::{is_canton, is_province, is_state, is_two_letters},
     named::{DEPARTMENTS, SURE},
     parts,
-    place_names::{is_land, is_two_letters},
+    place_names::is_land,
     placed::Places,
-    words::{folded, has_form, is_form},
+    words::{folded, has_form, is_company, is_form},
 };
 use crate::model::Place;
+
+/// So many codes of a bracket are read.
+const MOST: usize = 300;
 
 /// The parts of the address that brackets behind another part of it are, all of them; nothing, where they say more.
 pub fn address(town: &str, inside: &str) -> Option<Vec<(String, Part)>> {
@@ -31,11 +36,15 @@ pub fn certain(inside: &str, name: &str, read_places: Places) -> Places {
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty() && !parts::is_word(word))
         .collect();
-    let letters: Vec<&str> =
-        all.iter().copied().filter(|word| is_two_letters(word) && !is_form(&folded(word))).collect();
+    let is_code = |word: &str| is_two_letters(word) && !is_form(&folded(word));
+    let letters: Vec<&str> = if all.iter().all(|word| is_two_letters(word)) {
+        all.clone()
+    } else {
+        all.iter().copied().filter(|word| is_code(word)).collect()
+    };
     let open = |codes| Places { codes, open: true, more: true, ..Places::default() };
     if letters.len() == all.len() {
-        return of_letters(&letters, name, read_places);
+        return of_letters(&letters, name);
     }
     match read(inside) {
         Some(Where::In(country)) if !letters.is_empty() || read_places.codes.is_empty() => {
@@ -54,54 +63,82 @@ pub fn certain(inside: &str, name: &str, read_places: Places) -> Places {
 }
 
 /// Of brackets with nothing but two letters, once or more: `(DE, AT, CH)`.
-fn of_letters(letters: &[&str], name: &str, places: Places) -> Places {
-    let has = |country: &str| letters.contains(&country);
+fn of_letters(letters: &[&str], name: &str) -> Places {
+    let all: BTreeSet<&str> = letters.iter().copied().collect();
+    let mut places = Places { more: true, ..Places::default() };
     // `(CH, SG)`, `(US, CA)`, `(DE, BW)`: a country and a part of it.
-    let is_part = |word: &&str| {
-        has("CH") && *word != "CH" && is_canton(word)
-            || has("US") && *word != "US" && is_state(word)
-            || has("DE") && is_land(word)
+    let is_part = |word: &str| {
+        all.contains("CH") && word != "CH" && is_canton(word)
+            || all.contains("US") && word != "US" && is_state(word)
+            || all.contains("DE") && is_land(word)
     };
-    if letters.iter().any(|word| SURE.contains(word)) {
-        let open = places.open || letters.iter().any(is_part);
-        return Places { open, more: places.more || open, ..places };
+    // One that is sure of several makes a list of countries of all.
+    let is_list = all.iter().any(|word| SURE.contains(word) && is_sure(word, name));
+    for word in letters.iter().take(MOST) {
+        match Place::parse(if *word == "UK" { "GB" } else { word }).filter(|place| !place.is_unknown()) {
+            Some(place) if is_list || is_sure(word, name) => places.add(place.code()),
+            _ => places.open = true,
+        }
+        places.open |= is_part(word);
     }
-    if letters.iter().all(|word| is_sure(word, name)) {
-        return places;
-    }
-    Places { open: true, more: true, ..Places::default() }
+    places.open |= letters.len() > MOST;
+    places
 }
 
-/// Whether two letters behind a name can be nothing but a country: no department, and no state, Land or canton where a company of that form
-/// may have its seat.
+/// Whether two letters behind a name can be nothing but a country: no department, and no state, Land, canton or province where one of that
+/// name or form may have its seat.
 fn is_sure(letters: &str, name: &str) -> bool {
-    const NOT_AMERICAN: &[&str] = &[
-        "gmbh", "ag", "kg", "ohg", "eg", "ev", "ug", "gbr", "kgaa", "sarl", "bv", "nv", "oy", "aps", "srl",
-        "spa",
-    ];
-    const NOT_SWISS: &[&str] = &[
-        "bv", "nv", "ltd", "limited", "inc", "llc", "corp", "plc", "oy", "aps", "srl", "spa", "ug", "ohg",
-        "kgaa", "uc", "dac",
+    const AMERICAN: &[&str] =
+        &["inc", "llc", "corp", "corporation", "co", "ltd", "limited", "lp", "llp", "pbc", "plc"];
+    const SWISS: &[&str] = &["ag", "sa", "gmbh", "sarl", "sagl", "se", "kg", "eg", "ev"];
+    const ITALIAN: &[&str] = &["srl", "spa", "sas", "snc", "s r l", "s p a", "s a s", "coop"];
+    const AUTHORITIES: &[&str] = &[
+        "gemeinde",
+        "stadt",
+        "kanton",
+        "commune",
+        "ville",
+        "canton",
+        "etat",
+        "comune",
+        "citta",
+        "provincia",
+        "cantone",
+        "kreis",
     ];
     let name = folded(name);
-    let form = name.rsplit(' ').next().unwrap_or_default();
-    SURE.contains(&letters)
-        || Place::parse(letters).is_some_and(|place| !place.is_unknown())
-            && !DEPARTMENTS.contains(&letters)
-            && !is_land(letters)
-            && (!is_state(letters) || NOT_AMERICAN.contains(&form))
-            && (!is_canton(letters) || NOT_SWISS.contains(&form))
+    let ends = |forms: &[&str]| {
+        forms
+            .iter()
+            .any(|form| name.strip_suffix(form).is_some_and(|rest| rest.is_empty() || rest.ends_with(' ')))
+    };
+    let is_sure = SURE.contains(&letters);
+    let is_authority = name.split(' ').any(|word| AUTHORITIES.contains(&word));
+    // Who has no form may be of any of them, where the letters are not those that everybody writes for a country.
+    let has_form = is_company(&name) || ends(SWISS) || ends(ITALIAN) || ends(AMERICAN);
+    let may_be = |forms: &[&str]| is_authority || ends(forms) || !is_sure && !has_form;
+    Place::parse(if letters == "UK" { "GB" } else { letters }).is_some_and(|place| !place.is_unknown())
+        && (is_sure || !DEPARTMENTS.contains(&letters) && !is_land(letters))
+        && !(is_state(letters) && !is_authority && may_be(AMERICAN))
+        && !(is_canton(letters) && may_be(if is_sure { &[] } else { SWISS }))
+        && !(is_province(letters) && may_be(ITALIAN))
 }
 
 /// Whether brackets name a company: it is no recipient of its own, which is told.
 pub fn names_company(inside: &str) -> bool {
-    let mut items = inside.split([',', ';', ':', '/', '\n']).map(str::trim);
-    items.any(has_form) || inside.split(is_between).any(|word| is_known_company(&folded(word)))
+    let mut items = inside.split([',', ';', ':', '/', '\n']).map(str::trim).filter(|item| !is_place(item));
+    items.any(|item| has_form(item) || item.split(is_between).any(|word| is_known_company(&folded(word))))
+}
+
+/// Whether an item is a part of an address, or the code of a country: `SE`.
+fn is_place(item: &str) -> bool {
+    part(item).is_some()
 }
 
 /// Whether a word of brackets may be that of a company: beside places, they may not be its own.
 pub fn may_name_company(inside: &str) -> bool {
-    let mut words = inside.split(is_between).map(folded);
+    let mut words =
+        inside.split(is_between).filter(|word| !is_two_letters(word) || !is_place(word)).map(folded);
     words.any(|word| is_known_company(&word) || is_form(&word))
 }
 
@@ -131,14 +168,29 @@ mod tests {
             ("Kite BV", "BE", "BE"),
             ("Kite AG", "Server in SG", "unknown"),
             ("Kite AG", "Hosting: NL", "NL"),
-            ("Kite Srl", "20121 Milano, MI", "unknown"),
+            ("Kite Srl", "20121 Milano, MI", "IT"),
+            ("Kite Srl", "20121 Milano, CH", "unknown"),
             ("Kite Inc.", "San Francisco, CA", "US"),
             ("Kite Inc.", "Boston, Massachusetts, IN", "unknown"),
             ("Kite Inc.", "New York, USA, IN", "unknown"),
             ("Kite Inc.", "CA", "unknown"),
             ("Kite Inc.", "TX", "unknown"),
-            ("Kite Inc.", "US, CA", "US;unknown"),
+            ("Kite Inc.", "US, CA", "US;CA;unknown"),
             ("Kite Inc.", "US", "US"),
+            ("Kite Inc.", "DE", "unknown"),
+            ("Kite Inc.", "DE, IN", "unknown"),
+            ("Kite GmbH", "DE, NO", "DE;NO"),
+            ("Kite AS", "NO", "NO"),
+            ("Kite AB", "SE", "SE"),
+            ("Kite SA", "FR", "FR"),
+            ("Commune de Bulle", "FR", "unknown"),
+            ("Comune di Lanciano", "CH", "unknown"),
+            ("Kite SpA", "BG", "unknown"),
+            ("Kite Srl", "TO", "unknown"),
+            ("Kite", "FR", "FR"),
+            ("Kite Ltd", "USA; Georgia", "US;unknown"),
+            ("Kite SA", "Luxembourg, Belgique", "BE;unknown"),
+            ("Kite Ltd", "Niger, Nigeria", "NG;unknown"),
             ("Kite GmbH", "Deutschland", "DE"),
             ("Kite GmbH", "USA, Indien", "US;IN"),
             ("Kite GmbH", "26121 Oldenburg", "DE"),

@@ -10,6 +10,8 @@ pub struct Instruments {
     pub signed: Vec<(&'static str, &'static str)>,
     /// The day of an assessment.
     pub assessed_on: Option<Date>,
+    /// Whether an assessment is named without its day.
+    pub undated: bool,
     /// Whether a ground is named that has no row of its own: a certification, a decision.
     pub no_row: bool,
     /// Whether something is said that is none of these.
@@ -67,6 +69,16 @@ const NO_ROW: &[&str] = &[
     "decision d adequation",
     "decision adecuacion",
     "adequaatheidsbesluit",
+    "bcr",
+    "bcrs",
+    "bcr p",
+    "bcr c",
+    "binding corporate rules",
+    "verbindliche interne datenschutzvorschriften",
+    "regles d entreprise contraignantes",
+    "normas corporativas vinculantes",
+    "bindende bedrijfsvoorschriften",
+    "norme vincolanti d impresa",
 ];
 
 /// Words for an assessment.
@@ -108,6 +120,9 @@ pub fn read(text: &str) -> Instruments {
             found.signed.push((mechanism, module));
         } else if ASSESSED.contains(&words) && day.is_some() && found.assessed_on.is_none() {
             found.assessed_on = day;
+        } else if day.is_none() && ASSESSED.contains(&without_month(words)) {
+            // An assessment without its day is quoted, and says nothing against what is signed.
+            found.undated = true;
         } else {
             let no_row = NO_ROW.contains(&words) && day.is_none();
             found.no_row |= no_row;
@@ -118,8 +133,16 @@ pub fn read(text: &str) -> Instruments {
 }
 
 fn parts(text: &str) -> Vec<String> {
-    let mut text = text.replace(['\n', ';', ',', '+', '&', '(', ')', '/'], "\u{1}");
+    let mut text = text.replace(['\n', ';', ',', '+', '&', '(', ')'], "\u{1}");
     // Not within a day: `03/2025` and `14/03/2025` are one word.
+    let slashes: Vec<usize> = text.match_indices('/').map(|(at, _)| at).collect();
+    for at in slashes.into_iter().rev() {
+        let before = text.get(..at).is_some_and(|text| text.ends_with(|c: char| c.is_ascii_digit()));
+        let behind = text.get(at + 1..).is_some_and(|text| text.starts_with(|c: char| c.is_ascii_digit()));
+        if !(before && behind) {
+            text.replace_range(at..=at, "\u{1}");
+        }
+    }
     for word in [" and ", " und ", " et ", " y ", " en ", " e "] {
         text = text.replace(word, "\u{1}");
     }
@@ -138,6 +161,22 @@ fn dated(text: &str) -> (String, Option<Date>) {
         Some(day) => (text.get(..text.len() - last.len()).unwrap_or_default().trim().to_owned(), Some(day)),
         None => (text.to_owned(), None),
     }
+}
+
+/// Folded words without the month that stands last: `tia 03 2025`, `tia 2025`.
+fn without_month(words: &str) -> &str {
+    let is =
+        |word: &str, sizes: &[usize]| sizes.contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit());
+    let year = words.rsplit_once(' ').filter(|(_, year)| is(year, &[4]));
+    let Some((rest, _)) = year else { return words };
+    rest.rsplit_once(' ').filter(|(_, month)| is(month, &[1, 2])).map_or(rest, |(rest, _)| rest)
+}
+
+/// Whether a text names an instrument or a ground anywhere: `Indien - SCC + TIA 03/2025`.
+pub fn is_named(text: &str) -> bool {
+    let padded = format!(" {} ", super::words::folded(text));
+    let signed = SIGNED.iter().flat_map(|(_, names)| names.iter());
+    signed.chain(NO_ROW).any(|name| padded.contains(&format!(" {name} ")))
 }
 
 /// The words without the module that they name: `sccs module 2`.
@@ -169,8 +208,12 @@ mod tests {
         assert_eq!(of("SCCs + UK Addendum"), (vec![("scc", ""), ("uk-addendum", "")], day(""), false));
         assert_eq!(
             of("SCCs + UK Addendum, TIA 03/2025"),
-            (vec![("scc", ""), ("uk-addendum", "")], day(""), true)
+            (vec![("scc", ""), ("uk-addendum", "")], day(""), false)
         );
+        assert!(read("SCC, TIA 03/2025").undated && read("SCC + TIA").undated && !read("SCC").undated);
+        assert_eq!(of("SCC, TIA geplant"), (vec![("scc", "")], day(""), true));
+        assert_eq!((of("SCC + BCR"), read("DPF + BCR").no_row), ((vec![("scc", "")], day(""), false), true));
+        assert!(is_named("Indien - SCC + TIA 03/2025") && is_named("USA (DPF)") && !is_named("USA"));
         assert_eq!(of("SCC Module 2, TIA 2025-03-14"), (vec![("scc", "2")], day("2025-03-14"), false));
         assert_eq!(
             of("Standardvertragsklauseln und TIA vom 14.03.2025"),

@@ -2,13 +2,26 @@
 //! else (`Bern BE` is not in Belgium), and provinces of Italy.
 
 use super::words::folded;
+use crate::model::{Place, place::Hint};
+
+/// Whether a text is two capital letters.
+pub fn is_two_letters(text: &str) -> bool {
+    text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase())
+}
+
+/// Whether two letters are those of a state of the USA.
+pub fn is_state(text: &str) -> bool {
+    is_two_letters(text)
+        && Place::hint(&format!("US-{text}"))
+            .is_some_and(|hint| matches!(hint, Hint::Part(..) | Hint::Place(_)))
+}
 
 /// The letters of each canton, and towns that lie in it, folded: its capital, and others of more than 30,000 people.
 const CANTONS: &[(&str, &[&str])] = &[
     ("AG", &["aarau"]),
     ("AI", &["appenzell"]),
     ("AR", &["herisau"]),
-    ("BE", &["bern", "berne", "biel", "bienne", "thun", "koniz"]),
+    ("BE", &["bern", "berne", "biel", "bienne", "biel bienne", "thun", "koniz"]),
     ("BL", &["liestal"]),
     ("BS", &["basel", "bale", "basle"]),
     ("FR", &["fribourg", "freiburg"]),
@@ -33,6 +46,15 @@ const CANTONS: &[(&str, &[&str])] = &[
     ("ZH", &["zurich", "winterthur", "uster"]),
 ];
 
+/// Of these towns the names of others: without a post code they may lie in another country.
+const ELSEWHERE: &[&str] = &["freiburg", "altdorf", "emmen", "sion", "lancy", "vernier"];
+
+/// Whether a name is that of a town of these, and of no other.
+pub fn is_swiss_town(name: &str) -> bool {
+    let name = folded(name);
+    !ELSEWHERE.contains(&name.as_str()) && CANTONS.iter().any(|(_, towns)| towns.contains(&name.as_str()))
+}
+
 /// Whether two letters are those of a canton.
 pub fn is_canton(letters: &str) -> bool {
     CANTONS.iter().any(|(canton, _)| *canton == letters)
@@ -44,10 +66,20 @@ const PROVINCES: &str = " AG AL AN AO AP AQ AR AT AV BA BG BI BL BN BO BR BS BT 
                          PV PZ RA RC RE RG RI RM RN RO SA SI SO SP SR SS SU SV TA TE TN TO TP TR TS TV UD VA VB VC VE VI VR VS VT \
                          VV ";
 
+/// Whether two letters are those of a canton, and of no country and no state of the USA.
+pub fn is_canton_only(letters: &str) -> bool {
+    is_canton(letters) && Place::parse(letters).is_none() && !is_state(letters)
+}
+
+/// Whether two letters are those of a province of Italy.
+pub fn is_province(letters: &str) -> bool {
+    PROVINCES.contains(&format!(" {letters} "))
+}
+
 /// Whether two letters behind a town, whose post code of so many digits stands before it, may be a canton or a province:
 /// `3400 Burgdorf, BE`.
 pub fn may_be_part(letters: &str, digits: usize) -> bool {
-    digits == 4 && is_canton(letters) || digits == 5 && PROVINCES.contains(&format!(" {letters} "))
+    digits == 4 && is_canton(letters) || digits == 5 && is_province(letters)
 }
 
 /// Whether two letters are those of the canton that a town, with its post code or without, lies in.
@@ -56,8 +88,7 @@ pub fn is_canton_of(town: &str, letters: &str) -> bool {
     let town = town.strip_prefix("ch ").unwrap_or(&town);
     let has_code = |(code, _): &(&str, &str)| code.len() == 4 && code.bytes().all(|b| b.is_ascii_digit());
     let behind_code = town.split_once(' ').filter(has_code).map(|(_, name)| name);
-    // Without a post code these are towns of other countries too.
-    let is_elsewhere = behind_code.is_none() && ["freiburg", "altdorf", "emmen", "sion"].contains(&town);
+    let is_elsewhere = behind_code.is_none() && ELSEWHERE.contains(&town);
     let of = CANTONS.iter().find(|(canton, _)| *canton == letters);
     !is_elsewhere && of.is_some_and(|(_, towns)| towns.contains(&behind_code.unwrap_or(town)))
 }

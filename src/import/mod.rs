@@ -22,7 +22,7 @@
 //! | what a column or a tag stands for, rows of taxonomies | `data_words` (`data/words.tsv`), over [`crate::model::taxonomy`] |
 //! | what a row must have and no source states | `unstated` |
 //! | texts that are safe in a cell, ids | `words` |
-//! | texts that say that there is none, that it is open, or that it may be | `unsaid` |
+//! | texts that say that there is none, that it is open, that it may be, or that it stands elsewhere | `unsaid`, over `pointer` |
 //! | a draft into what is there | `merge`, over `page` |
 //! | what is missing before a verdict can be had | `missing` |
 //!
@@ -75,6 +75,7 @@ mod piiflow;
 mod place_names;
 mod placed;
 mod places;
+mod pointer;
 mod post_code;
 mod privado;
 mod reading;

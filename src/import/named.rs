@@ -226,6 +226,42 @@ pub fn is_codes(inside: &str, name: &str) -> bool {
         && (department || !words::is_company(name))
 }
 
+/// Whether a name has more than a name has: brackets within, a dash between words, or two forms of companies apart from each other
+/// (`Kite AG (Indien) und`, `Kite Inc. und Bell GmbH`). A bracket before the form is a part of it: `Kite (Schweiz) AG`.
+pub fn is_tangled(name: &str) -> bool {
+    let within =
+        name.split_once('(').map(|(_, rest)| rest.rsplit_once(')').map_or("", |(_, behind)| behind).trim());
+    let is_form_behind = |behind: &str| {
+        !behind.is_empty()
+            && behind.split_whitespace().all(|word| word == "&" || words::is_form(&words::folded(word)))
+    };
+    let has_two_brackets = name.matches('(').count() > 1;
+    if name.contains(['[', ']', '|', '+'])
+        || name.matches('(').count() != name.matches(')').count()
+        || within.is_some_and(|behind| has_two_brackets || !is_form_behind(behind))
+    {
+        return true;
+    }
+    let is_sign = |word: &str| matches!(word, "-" | "\u{2013}" | "\u{2014}" | "/" | ">" | "\u{2192}");
+    let tokens: Vec<&str> = name.split_whitespace().collect();
+    tokens.iter().any(|word| is_sign(word)) || forms(&tokens) > 1
+}
+
+/// How many forms of companies stand in a name, those one behind another as one: `Kite GmbH & Co. KG`.
+pub fn forms(tokens: &[&str]) -> usize {
+    let is_form = |word: &str| {
+        let is_upper = word.chars().next().is_some_and(char::is_uppercase) || word == "eG";
+        is_upper && words::is_form(&words::folded(word))
+    };
+    let (mut count, mut is_within) = (0, false);
+    for word in tokens {
+        let is = is_form(word);
+        count += usize::from(is && !is_within);
+        is_within = is || is_within && matches!(*word, "&" | "and" | "und");
+    }
+    count
+}
+
 /// A name without what stands in brackets behind it.
 pub fn bare(text: &str) -> &str {
     brackets_behind(text).0

@@ -2,13 +2,13 @@
 //! is more (`etc.`, `weitere L\u{e4}nder`), how to reach somebody, a day. It leaves open where the one before it is.
 
 use super::{
-    address::{Sure, is_recipient, part},
+    address::{Part, Sure, is_recipient, part},
     beside::{is_bloc, is_known_company, is_said},
     instruments,
-    named::bare,
+    named::{bare, is_internal},
     parts::{self, Between, parted},
     place_names::BEFORE,
-    words::{folded, has_form},
+    words::{self, folded, has_form},
 };
 use crate::model::Place;
 
@@ -228,6 +228,52 @@ fn says_where(text: &str, is_behind_place: bool) -> bool {
         at += count;
     }
     places > 0 && others > 0 && tokens.len() <= WORDS && !is_known_company(&words)
+}
+
+/// The places that words of a text are. `Kite Europe`: any part of the world is nowhere else.
+pub fn places_in(text: &str) -> impl Iterator<Item = Part> {
+    let words = text.split(|c: char| !(c.is_alphanumeric() || c == '-')).filter(|word| word.len() > 2);
+    let names = |part: &Part| part.countries.as_ref().is_some_and(|countries| !countries.is_empty());
+    words.filter_map(part).filter(names)
+}
+
+/// Whether a text is a unit of somebody, and where that is: `Team Indien`, `B\u{fc}ro Delhi`, `Vertrieb Indien`.
+pub fn is_unit(text: &str) -> bool {
+    const UNITS: &[&str] = &[
+        "niederlassung",
+        "zweigstelle",
+        "filiale",
+        "team",
+        "buro",
+        "standort",
+        "abteilung",
+        "callcenter",
+        "service",
+        "support",
+        "entwicklung",
+        "office",
+        "branch",
+        "site",
+        "desk",
+        "hub",
+        "center",
+        "centre",
+        "equipe",
+        "bureau",
+        "agence",
+        "oficina",
+        "equipo",
+        "ufficio",
+        "kantoor",
+        "rechenzentrum",
+        "betriebsstatte",
+        "tochter",
+        "tochtergesellschaft",
+        "mutter",
+    ];
+    let folded = words::folded(text);
+    let is = |word: &str| UNITS.contains(&word) || is_internal(word) && word.len() > 2;
+    folded.split(' ').any(is) && places_in(text).next().is_some() && !is_recipient(text)
 }
 
 #[cfg(test)]

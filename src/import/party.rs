@@ -8,13 +8,16 @@ use super::{
     },
     beside::{is_known_company, is_said},
     enclosed,
-    named::{bare, goes_on, is_doubtful, is_internal, is_kind, is_no_party, is_processor},
-    opening::{may_be_remark, names_behind, opens},
+    letters::{is_canton_of, is_two_letters},
+    named::{bare, goes_on, is_doubtful, is_internal, is_kind, is_no_party, is_processor, is_tangled},
+    opening::{is_unit, may_be_remark, names_behind, opens, places_in},
     parts::{self, Between, brackets_behind, parted},
-    place_names::is_two_letters,
     words,
 };
 use crate::model::Place;
+
+/// So many parts an address has, and so many brackets a name.
+const MOST: usize = 32;
 
 /// A party, as a cell names it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -34,8 +37,8 @@ pub struct Party {
     /// Whether something stands behind it that is not understood, or leaves open where it is.
     is_open: bool,
     parts: Vec<Part>,
-    /// What stands in brackets behind its address.
-    behind: Vec<String>,
+    /// What stands in brackets behind its address, and behind which part of it.
+    behind: Vec<(usize, String)>,
 }
 
 /// A text of a cell, and whether a comma stands before it, and no stronger sign; and whether a word of lists does: `und`.
@@ -52,7 +55,7 @@ pub fn parties(cell: &str) -> Vec<Party> {
     let items = parted_items(cell, listed);
     let (mut all, mut loose): (Vec<Party>, Vec<usize>) = Default::default();
     for (at, item) in items.iter().enumerate() {
-        let next = items.get(at + 1).filter(|next| next.is_behind_comma);
+        let (behind, next) = (items.get(at + 1), items.get(at + 1).filter(|next| next.is_behind_comma));
         let Some(last) = all.last_mut() else {
             all.push(Party { may_be_place: opens(&item.text), ..Party::of(&item.text) });
             continue;
@@ -71,7 +74,7 @@ pub fn parties(cell: &str) -> Vec<Party> {
             last.is_doubtful |= item.is_behind_comma && is_doubtful(&last.text, &item.text);
             last.more(&item.text, ", ");
         } else {
-            let may_be_place = last.may_lie_in(item, next);
+            let may_be_place = last.may_lie_in(item, if item.is_behind_comma { next } else { behind });
             let is_loose = may_be_place || item.is_behind_comma && !is_surely(&item.text);
             last.is_open |= is_loose && last.says_place();
             loose.extend(Some(all.len()).filter(|_| is_loose));
@@ -91,20 +94,25 @@ pub fn parties(cell: &str) -> Vec<Party> {
     all
 }
 
-/// What leaves open where a recipient is, however well the parts of its address agree: a department of the owner behind it, with which a
-/// place stands that may be its own; brackets that say more than an address; and two letters that are another country too.
+/// What leaves open where a recipient is, however well the parts of its address agree: a department of the owner behind it, or a word that
+/// names nobody, with which a place stands that may be its own; brackets that say more than an address; two letters that are another country
+/// too; and a name that may be those of two, or says more than a name.
 fn leave_open(all: &mut [Party]) {
-    // Whether what stands behind may be a place, and whether a department does before such.
-    let (mut is_before_place, mut is_before_department) = (false, false);
+    // Whether what stands behind may be a place, and whether a department does before such, or what names nobody.
+    let (mut is_before_place, mut is_before_other) = (false, false);
     for party in all.iter_mut().rev() {
         party.enclose();
-        if is_internal(party.name()) {
-            is_before_place |= !party.parts.is_empty() || !party.enclosed.is_empty();
-            is_before_department |= is_before_place;
+        if is_no_party(&party.text) {
+            is_before_place |=
+                !party.parts.is_empty() || is_internal(party.name()) && !party.enclosed.is_empty();
+            is_before_other |= is_before_place;
             continue;
         }
-        let names_place = || party.enclosed.iter().any(|inside| enclosed::may_name_place(inside));
-        party.is_open |= is_before_department && (!party.parts.is_empty() || names_place());
+        let names_place = party.enclosed.iter().any(|inside| enclosed::may_name_place(inside));
+        if !party.parts.is_empty() || names_place {
+            party.is_open |= is_before_other || is_tangled(party.name()) || party.is_elsewhere_behind_form();
+        }
+        party.is_open |= names_place && party.is_bracketed_elsewhere();
         party.is_open |= !party.parts.is_empty() && !party.enclosed.is_empty();
         party.is_open |= has_other_code(&party.address, &party.parts);
         is_before_place = party.may_be_place;
@@ -138,7 +146,7 @@ fn parted_items(cell: &str, listed: bool) -> Vec<Item> {
             match all.last_mut() {
                 _ if text.is_empty() => {}
                 // `Mail, Inc.` is one name.
-                Some(last) if at > 0 && words::is_form(&words::folded(bare(text))) => {
+                Some(last) if at > 0 && is_form_of(&last.text, bare(text)) => {
                     last.text.push_str(", ");
                     last.text.push_str(text);
                 }
@@ -150,13 +158,21 @@ fn parted_items(cell: &str, listed: bool) -> Vec<Item> {
     all
 }
 
+/// Whether a text is the form of the company before it; behind a town `CO` and `AG` are a state and a canton.
+fn is_form_of(name: &str, text: &str) -> bool {
+    words::is_form(&words::folded(text))
+        && !(is_two_letters(text) && part(name).is_some_and(|part| part.is_place))
+}
+
 /// An item without words of lists at its ends, and whether such stands before or behind it: `und`, `und Bell AG`. What may be a remark keeps
 /// the word before it.
 fn between_words(text: &str) -> (bool, &str, bool) {
-    let is = |word: &str| word.len() > 1 && word.chars().all(char::is_lowercase) && parts::is_word(word);
-    if is(text) {
+    if is_between(text) {
         return (true, "", false);
     }
+    let is = |word: &str| {
+        !text.is_empty() && (word.len() > 1 && parts::is_word(word) || matches!(word, "&" | "+" | "/"))
+    };
     let first =
         text.split_once(char::is_whitespace).filter(|(word, rest)| is(word) && is_surely(rest.trim()));
     let (before, text) = first.map_or((false, text), |(_, rest)| (true, rest.trim()));
@@ -164,6 +180,19 @@ fn between_words(text: &str) -> (bool, &str, bool) {
         Some((rest, _)) => (before, rest.trim(), true),
         None => (before, text, false),
     }
+}
+
+/// Whether an item is nothing but a sign or words that lead to the next one: `&`, `und/oder`, `ainsi que`.
+fn is_between(text: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "u", "y", "e", "ed", "o", "i", "ainsi", "que", "plus", "as", "well", "auch", "also", "ferner", "und",
+        "dann",
+    ];
+    let folded = words::folded(text);
+    if folded.is_empty() {
+        return !text.contains(['?', '.', '\u{2026}', '\u{bf}']);
+    }
+    folded.split(' ').all(|word| parts::is_word(word) || WORDS.contains(&word))
 }
 
 impl Party {
@@ -188,30 +217,42 @@ impl Party {
         }
     }
 
-    /// What stands in brackets behind its name and its address.
-    fn brackets(&self) -> impl Iterator<Item = &str> {
-        let own = brackets_behind(&self.text).1.into_iter();
-        own.chain(self.behind.iter().map(String::as_str)).filter(|inside| !inside.is_empty())
+    /// What stands in brackets behind its name and its address, and so many parts of that before it.
+    fn brackets(&self) -> impl Iterator<Item = (usize, &str)> {
+        let own = brackets_behind(&self.text).1.into_iter().map(|inside| (0, inside));
+        let all = own.chain(self.behind.iter().map(|(at, inside)| (*at, inside.as_str())));
+        all.filter(|(_, inside)| !inside.is_empty())
     }
 
     /// Whether brackets say that it is a processor.
     pub fn is_processor(&self) -> bool {
-        self.brackets().any(is_processor)
+        self.brackets().any(|(_, inside)| is_processor(inside))
     }
 
     /// Reads the brackets behind its name and its address: what is an address there is a part of its own, where it has one.
     fn enclose(&mut self) {
-        let all: Vec<String> =
-            self.brackets().filter(|inside| !is_processor(inside)).map(str::to_owned).collect();
-        for inside in all {
-            let town = self.address.last().map_or("", String::as_str);
+        let mut all: Vec<(usize, String)> = Vec::new();
+        for (at, inside) in self.brackets().filter(|(_, inside)| !is_processor(inside)) {
+            if !all.iter().any(|(_, known)| known == inside) {
+                all.push((at, inside.to_owned()));
+            }
+            if all.len() > MOST {
+                break;
+            }
+        }
+        self.is_open |= all.len() > MOST;
+        // From the last on, so that those before stay where they are.
+        for (at, inside) in all.into_iter().rev() {
+            let town = at.checked_sub(1).and_then(|at| self.address.get(at)).or(self.address.last());
+            let town = town.map_or("", String::as_str);
             if let Some(address) = enclosed::address(town, &inside).filter(|_| !self.parts.is_empty()) {
-                for (text, part) in address {
-                    self.address.push(text);
-                    self.parts.push(part);
+                let at = if at == 0 || at > self.parts.len() { self.parts.len() } else { at };
+                for (behind, (text, part)) in address.into_iter().enumerate() {
+                    self.address.insert((at + behind).min(self.address.len()), text);
+                    self.parts.insert(at + behind, part);
                 }
             } else {
-                self.enclosed.push(inside);
+                self.enclosed.insert(0, inside);
             }
         }
     }
@@ -223,12 +264,27 @@ impl Party {
 
     /// Whether a word of its name is a place that is not that of its address.
     fn is_named_elsewhere(&self) -> bool {
-        let words =
-            self.name().split(|c: char| !(c.is_alphanumeric() || c == '-')).filter(|word| word.len() > 2);
-        // `Kite Europe`: any part of the world is nowhere else.
-        let names = |part: &Part| part.countries.as_ref().is_some_and(|countries| !countries.is_empty());
-        let mut places = words.filter_map(part).filter(names);
-        places.any(|place| !agrees(&place, &self.parts))
+        places_in(self.name()).any(|place| !agrees(&place, &self.parts))
+    }
+
+    /// Whether words behind the form of the company are a place that is not that of its address: `Kite GmbH Support Indien`.
+    fn is_elsewhere_behind_form(&self) -> bool {
+        let name = self.name();
+        let at = name.split_whitespace().scan(0, |at, word| {
+            let from = name.get(*at..)?.find(word)? + *at;
+            *at = from + word.len();
+            Some((word, *at))
+        });
+        let behind = at.filter(|(word, _)| words::is_form(&words::folded(word))).map(|(_, end)| end).next();
+        let behind = behind.and_then(|end| name.get(end..)).unwrap_or_default();
+        places_in(behind).any(|place| !self.parts.is_empty() && !agrees(&place, &self.parts))
+    }
+
+    /// Whether a word of its name is a place that what stands in brackets does not agree with: `Niederlassung Moskau (Berlin)`.
+    fn is_bracketed_elsewhere(&self) -> bool {
+        let inside: Vec<Part> = self.enclosed.iter().flat_map(|inside| places_in(inside)).collect();
+        let is_one = |place: &Part| inside.iter().any(|part| agrees(place, std::slice::from_ref(part)));
+        places_in(self.name()).any(|place| !inside.is_empty() && !is_one(&place))
     }
 
     /// Whether its address may be a list of names: no post code stands there, and the name is that of no company, or nothing says where it is.
@@ -257,9 +313,11 @@ impl Party {
         self.whole.push_str(", ");
         self.whole.push_str(text);
         self.address.push(head.to_owned());
-        self.behind.extend(inside.into_iter().map(str::to_owned));
-        self.is_open |= address.is_none();
-        self.parts.extend(address);
+        let at = self.address.len();
+        self.behind.extend(inside.into_iter().map(|inside| (at, inside.to_owned())));
+        // Nobody's address has so many parts.
+        self.is_open |= address.is_none() || self.parts.len() >= MOST;
+        self.parts.extend(address.filter(|_| self.parts.len() < MOST));
     }
 
     /// What an item is of its address; nothing, where it is none.
@@ -268,6 +326,13 @@ impl Party {
         let is_company = words::is_company(bare(&self.text));
         let begun = !self.parts.is_empty();
         let town = self.address.last().map_or("", String::as_str);
+        // `St. Gallen (SG)`.
+        let canton = brackets_behind(&item.text).1.into_iter().find(|letters| is_canton_of(text, letters));
+        let swiss = canton.and_then(|_| Place::parse("CH")).filter(|_| part(self.name()).is_none());
+        let of = |place| Part { sure: Sure::City, countries: Some(vec![place]), is_place: true };
+        if let Some(place) = swiss.filter(|_| item.is_behind_comma) {
+            return Some(of(place));
+        }
         let Some(mut found) = behind(town, text) else {
             // `1 Hacker Way, Smallville`, and a post code without a town behind it.
             let is_before_code = next.is_some_and(|next| has_no_town(bare(&next.text)));
@@ -323,8 +388,19 @@ impl Party {
         if is_surely(text) || is_no_party(&item.text) {
             return false;
         }
+        if is_unit(text) {
+            return true;
+        }
         if !item.is_behind_comma {
-            return part(text).is_some() || names_behind(text).is_some() || may_be_remark(&item.text);
+            // A line with a number, above that of a post code, may be a street.
+            let is_code = |next: &Item| {
+                part(bare(&next.text)).is_some_and(|part| part.sure == Sure::Firm && part.is_place)
+            };
+            let is_street = text.contains(|c: char| c.is_ascii_digit()) && next.is_some_and(is_code);
+            return is_street
+                || part(text).is_some()
+                || names_behind(text).is_some()
+                || may_be_remark(&item.text);
         }
         let is_before_address =
             next.is_some_and(|next| part(bare(&next.text)).is_some() && part(self.name()).is_none());

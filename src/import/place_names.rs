@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::OnceLock};
 
 use super::{
     beside::{behind_post_code, beside, is_bloc},
-    letters::{is_canton_of, may_be_part},
+    letters::{is_canton_of, is_two_letters, may_be_part},
     placed::Places,
     post_code::has_digits,
     words::folded,
@@ -159,11 +159,6 @@ pub fn is_city_word(folded: &str) -> bool {
 fn is_meant(text: &str, country: Place, is_part: bool) -> bool {
     let is_seldom = is_part && PARTS_WITH_COUNTRY.contains(&country.code());
     !is_seldom && !WORDS.contains(&folded(text).as_str())
-}
-
-/// Whether a text is two capital letters.
-pub fn is_two_letters(text: &str) -> bool {
-    text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
 /// Whether a text is two letters that may be the code of a place, or some other word cut short: nobody means anything else by
@@ -320,7 +315,9 @@ pub fn address(text: &str, places: &mut Places) -> bool {
     let united = Place::parse("US");
     // Behind a state there is no other (`Boston, Massachusetts, IN`); the post code of a town there stands behind the state, unless it is
     // one that is known.
-    let is_part = |part: &&str| matches!(Place::hint(part), Some(Hint::Part(..))) && !Place::is_city(part);
+    let is_part = |part: &&str| {
+        is_two_letters(part) || matches!(Place::hint(part), Some(Hint::Part(..))) && !Place::is_city(part)
+    };
     let american = united.filter(|us| {
         let is_foreign = |part: &&str| behind_post_code(part).is_some_and(|town| Place::hint(town).is_none());
         state(*us, last)

@@ -1,5 +1,7 @@
-//! How many digits the post codes of a country have: a town with other ones lies elsewhere.
+//! Post codes: how many digits those of a country have, as a town with other ones lies elsewhere; and those that are of one country by their
+//! form.
 
+use super::letters::is_state;
 use crate::model::Place;
 
 /// Whether a post code of these digits may be one of a country.
@@ -30,14 +32,94 @@ pub fn digits_of(country: Place) -> Option<&'static [usize]> {
         }
         "PT" => Some(&[4, 7]),
         "IS" => Some(&[3]),
-        "RO" => Some(&[6]),
+        "RO" | "IN" | "CN" | "SG" | "RU" => Some(&[6]),
         _ => None,
     }
+}
+
+/// The first letters of the post codes of the United Kingdom.
+const AREAS: &str = " AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN EX FK FY G \
+                     GL GU HA HD HG HP HR HS HU HX IG IP IV KA KT KW KY L LA LD LE LL LN LS LU M ME MK ML N NE NG NN NP NR NW OL OX PA \
+                     PE PH PL PO PR RG RH RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR \
+                     WS WV YO ZE ";
+
+/// A post code of the United Kingdom, or of the islands beside it, with a town before it or none.
+pub fn british(text: &str) -> Option<(Vec<Place>, &str)> {
+    let (before, inward) = text.rsplit_once(' ')?;
+    let (town, outward) = before.trim().rsplit_once(' ').unwrap_or(("", before.trim()));
+    let letters = |text: &str| text.bytes().all(|b| b.is_ascii_uppercase());
+    let is_inward = inward.len() == 3 && inward.starts_with(|c: char| c.is_ascii_digit());
+    let area = outward.trim_end_matches(|c: char| c.is_ascii_digit());
+    // `EC1A`: a letter behind the digit.
+    let area = area.split(|c: char| c.is_ascii_digit()).next().unwrap_or_default();
+    let district = outward.strip_prefix(area)?;
+    let is_district = (1..3).contains(&district.len())
+        && district.starts_with(|c: char| c.is_ascii_digit())
+        && district.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase());
+    if !is_inward || !letters(inward.get(1..)?) || !letters(area) || !is_district {
+        return None;
+    }
+    let code = match area {
+        "JE" => "JE",
+        "GY" => "GG",
+        "IM" => "IM",
+        _ if AREAS.contains(&format!(" {area} ")) => "GB",
+        _ => return None,
+    };
+    let country = Place::parse(code)?;
+    Some((vec![country], town))
+}
+
+/// A state of the USA with its post code, with a town before it or none: `Austin TX 78701`.
+pub fn american(text: &str) -> Option<(Vec<Place>, &str)> {
+    let (before, zip) = text.rsplit_once(' ')?;
+    let (town, state) = before.trim().rsplit_once(' ').unwrap_or(("", before.trim()));
+    let (five, four) = zip.split_once('-').unwrap_or((zip, "0000"));
+    let digits = |text: &str, count: usize| text.len() == count && text.bytes().all(|b| b.is_ascii_digit());
+    if !digits(five, 5) || !digits(four, 4) || !is_state(state) {
+        return None;
+    }
+    let mut all = vec![Place::parse("US")?];
+    // `DE 26121` has the code of a country before that of the post.
+    all.extend(Place::parse(state).filter(|place| has_digits(*place, five)));
+    Some((all, town))
+}
+
+/// A post code of Ireland, with a town before it or none: `Dublin 18 D18 P521`.
+pub fn irish(text: &str) -> Option<(Vec<Place>, &str)> {
+    let (before, unique) = text.rsplit_once(' ')?;
+    let (town, key) = before.trim().rsplit_once(' ').unwrap_or(("", before.trim()));
+    let is = |text: &str, size: usize| {
+        text.len() == size && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+    };
+    let has_digit = |text: &str| text.bytes().any(|b| b.is_ascii_digit());
+    let is_key = is(key, 3)
+        && key.starts_with(|c: char| c.is_ascii_uppercase())
+        && key.get(1..2)?.bytes().all(|b| b.is_ascii_digit());
+    // `Dublin 18`: the number is that of the post, as the code is.
+    let town = town.trim_end_matches(|c: char| c.is_ascii_digit()).trim();
+    (is_key && is(unique, 4) && unique.starts_with(|c: char| c.is_ascii_uppercase()) && has_digit(unique))
+        .then_some((vec![Place::parse("IE")?], town))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_form_of_a_code_may_be_that_of_one_country() {
+        let of = |found: Option<(Vec<Place>, &'static str)>| {
+            found
+                .map(|(all, town)| (all.iter().map(|place| place.code()).collect::<Vec<_>>().join(";"), town))
+        };
+        assert_eq!(of(irish("D18 P521")), Some(("IE".to_owned(), "")));
+        assert_eq!(of(irish("Dublin 2 D02 X285")), Some(("IE".to_owned(), "Dublin")));
+        assert_eq!(of(british("London NW1 6XE")), Some(("GB".to_owned(), "London")));
+        assert_eq!(of(american("Austin TX 78701")), Some(("US".to_owned(), "Austin")));
+        for text in ["D18", "Bell AG", "B2B SALE", "D18 PARK", "A1 Net"] {
+            assert_eq!(of(irish(text)), None, "{text}");
+        }
+    }
 
     #[test]
     fn a_code_is_one_of_the_countries_with_as_many_digits() {

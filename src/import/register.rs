@@ -288,6 +288,9 @@ impl Entry<'_> {
                         places.leave_open();
                     }
                     draft.count_place(!places.codes.is_empty() && !places.open);
+                    if meaning != Meaning::Seat && instruments::is_named(text) {
+                        told.push(self.no_row(header, text));
+                    }
                     if unsaid::is_remark(text) {
                         let said = words::plain(text, 60);
                         let message =
@@ -311,11 +314,16 @@ impl Entry<'_> {
             }
             let signed = if let [only] = recipients { self.signed(only, header, text, draft) } else { false };
             if !signed && !unsaid::is_none(text) {
-                let message = format!("\"{header}\" is quoted, and has no row: `{}`", words::plain(text, 60));
-                let help = "write what was signed into safeguards.csv, for each recipient by itself; a certification into certifications.csv";
-                told.push(Remark::note(&self.place, message, help));
+                told.push(self.no_row(header, text));
             }
         }
+    }
+
+    /// That a ground is named that no row is made of.
+    fn no_row(&self, header: &str, text: &str) -> Remark {
+        let message = format!("\"{header}\" is quoted, and has no row: `{}`", words::plain(text, 60));
+        let help = "write what was signed into safeguards.csv, for each recipient by itself; a certification into certifications.csv";
+        Remark::note(&self.place, message, help)
     }
 
     /// Says where recipients work with the data; whether places stand there and it is not told whose they are.
@@ -351,6 +359,12 @@ impl Entry<'_> {
         let has_rows = !found.signed.is_empty() && !found.no_row;
         let owner = draft.id(self.owner).to_owned();
         for (mechanism, module) in found.signed {
+            // Module 2 is signed with a processor.
+            if module == "2" && draft.table(recipient.party) == Table::ThirdParties {
+                draft.move_to(recipient.party, Table::Vendors);
+                draft.forget(recipient.party, super::list::NO_ROLE);
+                draft.assume(recipient.party, "it is a processor, as module 2 of its clauses is that of one");
+            }
             let id = format!("{mechanism}-{}", recipient.id);
             let row = draft.keyed(Table::Safeguards, &id, &self.place);
             draft.set(row, "mechanism", mechanism);

@@ -38,6 +38,18 @@ const LAST: &[&str] = &[
     "terrace",
     "highway",
     "place",
+    "quay",
+    "wharf",
+    "crescent",
+    "embankment",
+    "mews",
+    "grove",
+    "gardens",
+    "alley",
+    "circle",
+    "cir",
+    "loop",
+    "trail",
 ];
 
 /// How the words for streets end.
@@ -59,9 +71,25 @@ const BEHIND_NUMBER: &[&str] =
 /// Words for a part of a house, with a number.
 const ROOMS: &[&str] = &["suite", "ste", "floor", "fl", "etage", "og"];
 
+/// Parts of a house without a number.
+const FLOORS: &[&str] = &[
+    "ground floor",
+    "top floor",
+    "basement",
+    "erdgeschoss",
+    "eg",
+    "hinterhaus",
+    "vorderhaus",
+    "rez de chaussee",
+];
+
 /// Whether a text is a street with its number, a part of a house, or a post box, and nothing else.
 pub fn is_street(text: &str) -> bool {
-    let mut tokens: Vec<&str> = text.split_whitespace().collect();
+    if FLOORS.contains(&folded(text).as_str()) {
+        return true;
+    }
+    let whole = with_whole_number(text);
+    let mut tokens: Vec<&str> = whole.split_whitespace().collect();
     if let [before @ .., room, number] = tokens.as_slice()
         && is_room(room, number)
     {
@@ -78,13 +106,42 @@ pub fn is_street(text: &str) -> bool {
     }
 }
 
+/// The text with its number as one word at its end: `Torfweg 141 h`, `Torfweg 12 - 14`, `Torfweg Nr. 5`.
+fn with_whole_number(text: &str) -> String {
+    let mut tokens: Vec<String> = text.split_whitespace().map(str::to_owned).collect();
+    if let [.., number, letter] = tokens.as_slice()
+        && number.ends_with(|c: char| c.is_ascii_digit())
+        && is_number(number)
+        && letter.len() == 1
+        && letter.bytes().all(|b| b.is_ascii_alphabetic())
+    {
+        tokens.pop();
+    }
+    if let [.., from, sign, to] = tokens.as_slice()
+        && matches!(sign.as_str(), "-" | "\u{2013}" | "/")
+        && is_number(from)
+        && is_number(to)
+    {
+        tokens.truncate(tokens.len() - 2);
+    }
+    if let [.., word, number] = tokens.as_slice()
+        && matches!(word.to_lowercase().as_str(), "nr" | "nr." | "no." | "n\u{b0}")
+        && is_number(number)
+    {
+        let at = tokens.len() - 2;
+        tokens.remove(at);
+    }
+    tokens.join(" ")
+}
+
 fn is_room(room: &str, number: &str) -> bool {
     let ordinal = number.trim_end_matches(['.', 's', 't', 'n', 'd', 'r', 'h']);
     ROOMS.contains(&folded(room).as_str()) && is_number(ordinal)
 }
 
 fn is_behind_number(name: &[&str]) -> bool {
-    const SIDES: &[&str] = &["lower", "upper", "north", "south", "east", "west", "n", "s", "e", "w"];
+    const SIDES: &[&str] =
+        &["lower", "upper", "north", "south", "east", "west", "n", "s", "e", "w", "ne", "nw", "se", "sw"];
     let name = match name {
         [before @ .., side] if SIDES.contains(&folded(side).as_str()) => before,
         name => name,
@@ -177,6 +234,12 @@ mod tests {
             "3rd Floor",
             "2. OG",
             "Mainzer Landstr. 5",
+            "Rosenheimer Stra\u{df}e 141 h",
+            "Torfweg 12 - 14",
+            "Torfweg Nr. 5",
+            "200 Peachtree St NE",
+            "5 Hanover Quay",
+            "Ground Floor",
         ] {
             assert!(is_street(text), "{text}");
         }
@@ -189,6 +252,8 @@ mod tests {
             "360 Learning",
             "1000 mercis",
             "Ring 8",
+            "Kanal 8 h",
+            "Floor",
             "Barrow Street",
             "An Post 3",
             "Gordon House",

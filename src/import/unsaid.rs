@@ -1,6 +1,6 @@
 //! What cells say that names nothing: that there is none, that it is open, that it may be, or where it is said.
 
-use super::words::folded;
+use super::{pointer::is_pointer, words::folded};
 
 /// Texts that say that there is none.
 const NONE: &[&str] = &[
@@ -344,6 +344,7 @@ pub fn is_remark(text: &str) -> bool {
     is_open(text)
         || [REMARKS, MAYBE].iter().any(|words| words.contains(&folded.as_str()))
         || POINTS.iter().any(|begin| folded.starts_with(begin))
+        || is_pointer(&folded)
 }
 
 /// Whether a cell says nothing at all: blank, or only a sign for that. `no` says something.
@@ -380,6 +381,20 @@ mod tests {
         }
         for text in ["evtl. USA", "USA (geplant)", "USA?", "maybe", "SCC, planned"] {
             assert!(is_maybe(text), "{text}");
+        }
+        for text in [
+            "wie Nr. 2",
+            "wie lfd. Nr. 3",
+            "analog Nr. 4",
+            "wie oben",
+            "same as row 3",
+            "comme ci-dessus",
+            "wie 12a",
+        ] {
+            assert!(is_remark(text), "{text}");
+        }
+        for text in ["Wie GmbH", "Analog Devices", "wie", "Same AG", "Bell 24", "Analog Nr. Bell"] {
+            assert!(!is_remark(text), "{text}");
         }
         assert!(!is_maybe("USA") && !is_maybe("Plannedtown"));
     }

@@ -4,7 +4,10 @@
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use super::parts::is_balanced;
-use crate::text::{digest, is_hidden};
+use crate::{
+    model::Place,
+    text::{digest, is_hidden},
+};
 
 /// So many characters of a text are kept in a cell.
 pub const KEPT: usize = 1_000;
@@ -290,7 +293,8 @@ fn joined(items: impl Iterator<Item = String>) -> Vec<String> {
     for item in items {
         let head = folded(item.split('(').next().unwrap_or_default());
         match all.last_mut() {
-            Some(last) if FORMS.contains(&head.as_str()) => {
+            // Behind a town two capitals are a state or a canton: `Denver, CO`.
+            Some(last) if FORMS.contains(&head.as_str()) && !is_behind_town(last, &item) => {
                 last.push_str(", ");
                 last.push_str(&item);
             }
@@ -298,6 +302,12 @@ fn joined(items: impl Iterator<Item = String>) -> Vec<String> {
         }
     }
     all
+}
+
+/// Whether two capital letters stand behind a town, or behind one with its post code.
+fn is_behind_town(before: &str, letters: &str) -> bool {
+    let is_letters = letters.len() == 2 && letters.bytes().all(|b| b.is_ascii_uppercase());
+    is_letters && (Place::is_city(before) || before.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use crate::{
         enclosed,
         list::NO_ROLE,
         meaning::Meaning,
-        named::{bare, head, is_codes, is_internal, names_nobody},
+        named::{bare, forms, head, is_codes, is_internal, names_nobody},
         party::{Party, parties},
         placed::Places,
         remark::Remark,
@@ -86,6 +86,11 @@ impl Entry<'_> {
             told.push(Remark::note(&self.place, message, help));
             draft.assume(row, "its name may be those of several: it is taken for one");
         }
+        if unsaid::is_maybe(item.name()) {
+            let message = format!("`{name}` may be a recipient, or is to be one: it is taken for one");
+            told.push(Remark::note(place, message, "take it out of its table if nothing goes there"));
+            draft.assume(row, "it may be a recipient, or is to be one");
+        }
         if item.may_be_place {
             let message = format!(
                 "`{name}` may be a place of the one before it, or a remark: it is taken for a recipient"
@@ -147,8 +152,10 @@ impl Entry<'_> {
             Table::ThirdParties => draft.assume(row, NO_ROLE),
             _ => {}
         }
+        // Beside a company in one of the brackets the places may be that one's.
+        let is_company = item.enclosed.iter().any(|inside| enclosed::may_name_company(inside));
         for inside in &item.enclosed {
-            self.inside(row, item, inside, draft);
+            self.inside(row, item, inside, is_company, draft);
         }
         match item.place() {
             Where::In(country) => {
@@ -182,8 +189,8 @@ impl Entry<'_> {
         if self.choices.knows_place(inside) { places } else { enclosed::certain(inside, name, places) }
     }
 
-    /// What stands in brackets behind a name.
-    fn inside(&self, party: RowIx, item: &Party, inside: &str, draft: &mut Draft) {
+    /// What stands in brackets behind a name, of which one may name a company.
+    fn inside(&self, party: RowIx, item: &Party, inside: &str, is_company: bool, draft: &mut Draft) {
         let name = item.name();
         let told = !is_codes(inside, name);
         let places = self.places_inside(name, inside);
@@ -195,8 +202,6 @@ impl Entry<'_> {
             return;
         }
         let mut cell = if told { places.cell() } else { "unknown".to_owned() };
-        // A company in other brackets too.
-        let is_company = item.enclosed.iter().any(|inside| enclosed::may_name_company(inside));
         if !places.codes.is_empty() && is_company {
             cell.push_str(";unknown");
         }
@@ -230,11 +235,14 @@ fn department(item: &Party, place: &str) -> Option<Remark> {
 /// What is taken to be so of a place or an address behind a name.
 const WORKS: &str = "the place behind its name is where it works with the data, not its seat";
 
-/// Whether a name may be those of several: `Kite GmbH / Bell AG`.
+/// Whether a name may be those of several: `Kite GmbH / Bell AG`, `Agentur Kite / Bell`, `Kite Inc. und Bell GmbH`.
 fn is_several(item: &Party) -> bool {
-    let name = &item.text;
-    let mut parts = name.split('/').map(str::trim);
-    item.is_doubtful || name.contains('/') && parts.all(|part| words::is_company(bare(part)))
+    let name = item.name();
+    let parts: Vec<&str> = name.split('/').map(str::trim).collect();
+    let is_long = parts.iter().all(|part| part.chars().count() > 2);
+    let is_parted = name.contains(" / ") || is_long && parts.iter().any(|part| words::is_company(bare(part)));
+    let tokens: Vec<&str> = name.split_whitespace().collect();
+    item.is_doubtful || parts.len() > 1 && is_parted || forms(&tokens) > 1
 }
 
 /// A party that is known by this name, of any table.

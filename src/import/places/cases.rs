@@ -1,0 +1,198 @@
+//! Cells of places, and what is read of them.
+
+use std::collections::BTreeMap;
+
+use super::*;
+
+const CELLS: &[(&str, &str)] = &[
+    ("Ireland", "IE"),
+    ("USA", "US"),
+    ("Vereinigte Staaten", "US"),
+    ("\u{c9}tats-Unis", "US"),
+    ("Germany (Frankfurt)", "DE"),
+    ("USA (DPF)", "US"),
+    ("EU/US", "US;unknown"),
+    ("AWS eu-central-1 (Frankfurt)", "DE"),
+    ("eu-west-1", "IE"),
+    ("eu-central-1 (Dublin)", "unknown"),
+    ("eu-central-1 with support from India", "DE;unknown"),
+    ("Germany (with access from India)", "DE;unknown"),
+    ("Germany (head office)", "DE"),
+    ("Ireland; support from India", "IE;IN"),
+    ("Ireland, Germany, USA", "IE;DE;US"),
+    ("San Francisco, CA, USA", "US"),
+    ("San Francisco, CA", "US"),
+    ("London, UK", "GB"),
+    ("Toronto, ON, Canada", "CA"),
+    ("Ireland\nUnited Kingdom", "IE;GB"),
+    ("EU", "unknown"),
+    ("APAC", "unknown"),
+    ("Balkan", "unknown"),
+    ("Americas; Ireland", "IE;unknown"),
+    // Towns, states and words that are the code or the name of a place elsewhere too.
+    ("9000 St. Gallen, SG", "CH"),
+    ("3600 Thun, BE", "CH"),
+    ("Bern, BE", "CH"),
+    ("8001 Z\u{fc}rich, SG", "unknown"),
+    ("1630 Bulle, FR", "unknown"),
+    ("3400 Burgdorf, BE", "unknown"),
+    ("8570 Weinfelden, TG", "unknown"),
+    ("38100 Xdorf, TN", "unknown"),
+    ("74072 Xdorf, BW", "unknown"),
+    ("4020 Xdorf, AT", "AT"),
+    ("12345 Xdorf, DE", "DE"),
+    ("Boston, Massachusetts, IN", "unknown"),
+    ("Boston, MA, IN", "unknown"),
+    ("Bern BE", "CH"),
+    ("Bern (BE)", "CH"),
+    ("Z\u{fc}rich ZH", "CH"),
+    ("Z\u{fc}rich SG", "unknown"),
+    ("New York NY", "US"),
+    ("70 Bell Quay, Dublin 2, Ireland", "IE"),
+    ("USA; Georgia", "US;unknown"),
+    ("USA und Georgia", "US;unknown"),
+    ("Georgia, USA", "US"),
+    ("Ukraine, Georgia, USA", "UA;US;unknown"),
+    ("Luxembourg; Belgium", "BE;unknown"),
+    ("Luxembourg and Belgium", "BE;unknown"),
+    ("Niger; Nigeria", "NG;unknown"),
+    ("Schweiz, SG", "CH;SG;unknown"),
+    ("CH, SG", "CH;SG;unknown"),
+    ("Deutschland, BE", "DE;BE;unknown"),
+    ("LA, USA", "LA;US;unknown"),
+    ("DE, BE, NL", "DE;BE;NL"),
+    ("SE, NO, DK", "SE;NO;DK"),
+    ("NO", ""),
+    ("Greenville, SC", "unknown"),
+    ("Lebanon, PA", "unknown"),
+    ("Cuba, NY", "unknown"),
+    ("USA, CA", "US;unknown"),
+    ("US, CA", "US;unknown"),
+    ("US, DE, IE", "US;DE;IE"),
+    ("US/DE", "US;DE"),
+    ("US-CA", "US"),
+    ("DE, US", "DE;US"),
+    ("CA, DE", "CA;DE"),
+    ("AD, Entra ID", "unknown"),
+    ("Atlantis, US", "US;unknown"),
+    ("Mobile", "unknown"),
+    ("East", "unknown"),
+    ("Store", "unknown"),
+    ("Enterprise", "unknown"),
+    ("Split, Croatia", "HR"),
+    ("Mobile, Alabama", "US"),
+    ("Bavaria", "DE"),
+    ("California", "US"),
+    ("BW", "unknown"),
+    ("Botswana (BW)", "BW"),
+    ("D, A, CH", "unknown"),
+    ("DE, A, CH", "unknown"),
+    ("DE, AT, CH", "DE;AT;CH"),
+    ("ja (USA)", "US"),
+    ("Oui (USA)", "US"),
+    ("Ja, USA", "US"),
+    ("Ja", "unknown"),
+    ("Worldwide", "unknown"),
+    ("Georgia", "unknown"),
+    ("Atlantis", "unknown"),
+    ("in", "unknown"),
+    ("n/a", "unknown"),
+    ("?", "unknown"),
+    ("...", "unknown"),
+    ("TBD", "unknown"),
+    ("offen", "unknown"),
+    ("evtl. USA", "unknown"),
+    ("geplant: USA", "unknown"),
+    ("maybe USA", "unknown"),
+    ("USA (planned)", "unknown"),
+    ("USA, evtl. Indien", "US;unknown"),
+    ("USA?", "unknown"),
+    ("USA; TBD", "US;unknown"),
+    ("nein", ""),
+    ("s.o.", "unknown"),
+    ("i.O.", "unknown"),
+    ("u.A.", "unknown"),
+    ("k.A.", "unknown"),
+    ("U.S.", "US"),
+    ("U.K.", "GB"),
+    ("U.S.A.", "US"),
+    ("Ireland; Atlantis", "IE;unknown"),
+    ("Ireland, Atlantis", "IE;unknown"),
+    ("USA (X) or Germany (Y)", "US;DE"),
+    ("USA (AWS) oder Deutschland (Hetzner)", "US;DE"),
+    ("USA (Gurgaon) or Germany (Y)", "US;DE;unknown"),
+    ("Germany (EU Cloud)", "DE"),
+    ("USA (EU Cloud)", "US;unknown"),
+    ("Germany - EU Cloud", "DE"),
+    ("Germany\n(EU Cloud)", "DE"),
+    ("Germany\nEU Cloud", "DE;unknown"),
+    ("Germany\nHosted on AWS", "DE"),
+    ("Deutschland\nUSA", "DE;US"),
+    ("Deutschland\nggf. USA", "DE;unknown"),
+    ("Deutschland\nandere", "DE;unknown"),
+    ("USA\nSCC abgeschlossen", "US"),
+    ("Hosting:\nDeutschland", "DE"),
+    ("Hosting: DE", "DE"),
+    ("Germany, Hosting", "DE"),
+    ("Germany (primary), Ireland (backup)", "DE;IE"),
+    ("Germany (backup)", "DE;unknown"),
+    ("Germany (support from India)", "DE;IN"),
+    ("Germany (Frankfurt, Berlin)", "DE"),
+    ("Germany (Frankfurt) and Ireland (Dublin)", "DE;IE"),
+    ("EU (Germany, Ireland)", "DE;IE"),
+    ("EU (Germany, USA)", "DE;US;unknown"),
+    ("EU (mostly Germany)", "unknown"),
+    ("Worldwide (USA, India)", "US;IN;unknown"),
+    ("AWS (Germany)", "DE"),
+    ("Kite GmbH (Deutschland)", "DE"),
+    ("Kite (Deutschland)", "unknown"),
+    ("USA (SCCs + TIA 2025-03-14)", "US"),
+    ("us-east-1 (N. Virginia)", "US"),
+    ("eu-west-1/eu-central-1", "IE;DE"),
+    ("eu-central-1 or USA", "DE;US"),
+    ("Bosnia and Herzegovina, Serbia", "BA;RS"),
+    ("Germany (https://kite.example/us)", "DE"),
+    ("https://kite.example/us", "unknown"),
+    ("USA; n/a", "US;unknown"),
+    ("USA; -", "US"),
+    ("USA (u.a.)", "US;unknown"),
+    ("China (Hong Kong)", "CN;unknown"),
+    ("Germany (Frankfurt", "unknown"),
+    ("", ""),
+];
+
+#[test]
+fn what_is_certain_becomes_codes_and_nothing_else() {
+    for (text, cell) in CELLS {
+        assert_eq!(read(text, &BTreeMap::new(), &[]).cell(), *cell, "{text}");
+    }
+}
+
+#[test]
+fn what_names_the_party_itself_names_no_place() {
+    let of = |names: &[&str]| read("USA (Slack) or Germany (Tables)", &Known::new(), names).cell();
+    assert_eq!(of(&["Slack Technologies, LLC", "Tables GmbH"]), "US;DE");
+    assert_eq!(of(&["Slack Technologies, LLC"]), "US;DE;unknown");
+    let places = read("Germany (EU Cloud)", &Known::new(), &[]);
+    assert!(places.more && !places.open, "it is quoted");
+}
+
+#[test]
+fn what_is_made_to_take_long_does_not() {
+    for text in ["in ".repeat(40_000), "EU (".repeat(30_000), "a/b,".repeat(30_000)] {
+        assert_eq!(read(&text, &Known::new(), &[]).cell(), "unknown");
+    }
+    assert_eq!(read(&"(".repeat(90_000), &Known::new(), &[]).cell(), "");
+    let deep = "EU (".repeat(240) + "Ireland" + &")".repeat(240);
+    assert!(read(&deep, &Known::new(), &[]).open);
+}
+
+#[test]
+fn a_city_or_a_part_alone_is_an_assumption_that_is_told() {
+    let places = read("Dublin", &BTreeMap::new(), &[]);
+    assert_eq!((places.cell().as_str(), places.assumed.len()), ("IE", 1));
+    assert_eq!(read("Rotterdam", &BTreeMap::new(), &[]).assumed, ["Rotterdam is the one in Netherlands"]);
+    let known = BTreeMap::from([("campus".to_owned(), vec!["SE"]), ("eu".to_owned(), vec!["DE", "unknown"])]);
+    assert_eq!(read("Campus", &known, &[]).cell(), "SE");
+    assert_eq!(read("EU", &known, &[]).cell(), "DE;unknown");
+}
