@@ -43,7 +43,7 @@ pub fn certain(inside: &str, name: &str, read_places: Places) -> Places {
         all.iter().copied().filter(|word| is_code(word)).collect()
     };
     let open = |codes| Places { codes, open: true, more: true, ..Places::default() };
-    if letters.len() == all.len() {
+    if !letters.is_empty() && letters.len() == all.len() {
         return of_letters(&letters, name);
     }
     match read(inside) {
@@ -85,13 +85,27 @@ fn of_letters(letters: &[&str], name: &str) -> Places {
     places
 }
 
+/// A folded name with the letters of its form as one word: `kite s a r l`.
+fn with_whole_form(name: &str) -> String {
+    let tokens: Vec<&str> = name.split(' ').collect();
+    let letters = tokens.iter().rev().take_while(|word| word.len() == 1).count();
+    let (before, form) = tokens.split_at(tokens.len() - letters);
+    let form = form.concat();
+    before
+        .iter()
+        .copied()
+        .chain(Some(form.as_str()).filter(|form| !form.is_empty()))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
 /// Whether two letters behind a name can be nothing but a country: no department, and no state, Land, canton or province where one of that
 /// name or form may have its seat.
 fn is_sure(letters: &str, name: &str) -> bool {
     const AMERICAN: &[&str] =
         &["inc", "llc", "corp", "corporation", "co", "ltd", "limited", "lp", "llp", "pbc", "plc"];
     const SWISS: &[&str] = &["ag", "sa", "gmbh", "sarl", "sagl", "se", "kg", "eg", "ev"];
-    const ITALIAN: &[&str] = &["srl", "spa", "sas", "snc", "s r l", "s p a", "s a s", "coop"];
+    const ITALIAN: &[&str] = &["srl", "spa", "snc", "coop"];
     const AUTHORITIES: &[&str] = &[
         "gemeinde",
         "stadt",
@@ -106,7 +120,7 @@ fn is_sure(letters: &str, name: &str) -> bool {
         "cantone",
         "kreis",
     ];
-    let name = folded(name);
+    let name = with_whole_form(&folded(name));
     let ends = |forms: &[&str]| {
         forms
             .iter()
@@ -186,6 +200,11 @@ mod tests {
             ("Commune de Bulle", "FR", "unknown"),
             ("Comune di Lanciano", "CH", "unknown"),
             ("Kite SpA", "BG", "unknown"),
+            ("Kite S.A.", "GE", "unknown"),
+            ("Kite SAS", "FR, BE, LU", "FR;BE;LU"),
+            ("Kite AG", "?", "unknown"),
+            ("Kite S.p.A.", "BG", "unknown"),
+            ("Kite S.\u{e0} r.l.", "LU", "unknown"),
             ("Kite Srl", "TO", "unknown"),
             ("Kite", "FR", "FR"),
             ("Kite Ltd", "USA; Georgia", "US;unknown"),

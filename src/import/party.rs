@@ -192,7 +192,8 @@ fn is_between(text: &str) -> bool {
     if folded.is_empty() {
         return !text.contains(['?', '.', '\u{2026}', '\u{bf}']);
     }
-    folded.split(' ').all(|word| parts::is_word(word) || WORDS.contains(&word))
+    // `OR` behind a comma is Oregon.
+    !is_two_letters(text) && folded.split(' ').all(|word| parts::is_word(word) || WORDS.contains(&word))
 }
 
 impl Party {

@@ -269,6 +269,8 @@ const CLOSED: &[(&str, &str)] = &[
     ("Kite AG, 5000 Aarau, AG", "Kite AG @ CH"),
     ("Kite SA, Bulle (FR)", "Kite SA | (?) Bulle (FR)"),
     ("Kite Inc., Denver, CO", "Kite Inc. @ US"),
+    ("Kite Inc., Portland, OR", "Kite Inc. @ US"),
+    ("Kite Inc., Madras, OR", "Kite Inc. @ ?"),
     ("Kite Ltd, Dublin 18, D18 P521", "Kite Ltd @ IE"),
     ("Kite Ltd, Mumbai 400021, Indien", "Kite Ltd @ IN"),
     ("Kite Inc., 200 Peachtree St NE, Atlanta, GA 30303", "Kite Inc. @ US"),

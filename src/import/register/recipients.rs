@@ -7,6 +7,7 @@ use crate::{
         beside::beside,
         draft::{Draft, RowIx},
         enclosed,
+        letters::is_two_letters,
         list::NO_ROLE,
         meaning::Meaning,
         named::{bare, forms, head, is_codes, is_internal, names_nobody},
@@ -196,7 +197,10 @@ impl Entry<'_> {
         let places = self.places_inside(name, inside);
         let said = beside(inside, &[], &[]);
         let no_place = !said.open && !said.bloc && inside.chars().count() > 1 && !unsaid::is_open(inside);
-        if told && places.codes.is_empty() && (no_place || words::is_company(inside)) {
+        if told
+            && places.codes.is_empty()
+            && (no_place || words::is_company(inside) && !is_two_letters(inside))
+        {
             // Another name of it, or what it does.
             draft.note(party, &quoted("named as", &item.whole));
             return;
