@@ -243,8 +243,8 @@ const WORKS: &str = "the place behind its name is where it works with the data, 
 fn is_several(item: &Party) -> bool {
     let name = item.name();
     let parts: Vec<&str> = name.split('/').map(str::trim).collect();
-    let is_long = parts.iter().all(|part| part.chars().count() > 2);
-    let is_parted = name.contains(" / ") || is_long && parts.iter().any(|part| words::is_company(bare(part)));
+    // `TCP/IP Services GmbH` is one.
+    let is_parted = name.contains(" / ") || parts.iter().all(|part| words::is_company(bare(part)));
     let tokens: Vec<&str> = name.split_whitespace().collect();
     item.is_doubtful || parts.len() > 1 && is_parted || forms(&tokens) > 1
 }

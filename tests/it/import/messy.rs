@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use thalweg::model::CategoryCell;
+use thalweg::model::{CategoryCell, DateCell};
 
 use super::{
     code, codes, err, import, imported, inventory, out,
@@ -201,7 +201,13 @@ fn what_a_messy_register_does_not_surely_say_is_not_read() {
         PARTIES.map(|[name, kind, seat, works]| (name, kind, seat.to_owned(), works.to_owned())),
         "{said}{told}"
     );
-    assert!(read.safeguards.is_empty(), "a month is no day, and a question no instrument");
+    let signed: Vec<_> =
+        read.safeguards.iter().map(|s| (&*s.mechanism, s.assessment.on, &*s.notes)).collect();
+    assert_eq!(
+        signed,
+        [("scc", DateCell::Blank, "Garantien (Art. 46): \"SCC, TIA 03/2025\"")],
+        "a month is no day, a question no instrument"
+    );
     let special: Vec<&str> = read
         .categories
         .iter()
