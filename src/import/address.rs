@@ -248,7 +248,9 @@ fn coded(text: &str) -> Option<Part> {
     if !is_code || !town.starts_with(char::is_uppercase) {
         return None;
     }
-    let has = |place: &Place| has_digits(*place, digits);
+    // Such letters has the Netherlands alone: `6711 AB Ede`.
+    let is_dutch = dutch.is_some();
+    let has = |place: &Place| has_digits(*place, digits) && (!is_dutch || place.code() == "NL");
     let canton = town.rsplit_once(' ').filter(|(town, letters)| {
         let whole = format!("{} {town}", digits.trim());
         is_canton_of(&whole, letters) || is_town(town) && count == 4 && is_canton_only(letters)
@@ -373,6 +375,9 @@ fn named(text: &str) -> Option<Part> {
         return None;
     }
     let united = Place::parse("US")?;
+    if is_swiss_town(text) {
+        return of(Sure::City, Place::parse("CH").into_iter().collect());
+    }
     match hint(text) {
         Some(Hint::Place(place)) if place.is_unknown() || place.is_organisation() => None,
         // Three letters are words cut short: `LKA`, `T\u{dc}V`.

@@ -55,7 +55,7 @@ fn score(of: &[(String, Option<Meaning>)]) -> usize {
 /// title of the table is one text over all. Whether it is the second row of a header.
 fn grouped(sheet: &Sheet, header: usize, choices: &Choices, of: &mut [(String, Option<Meaning>)]) -> bool {
     let Some(above) = header.checked_sub(1).and_then(|at| sheet.rows.get(at)) else { return false };
-    let groups = groups(above, of);
+    let groups = groups(above, of, fills_gaps(sheet, header));
     let mut texts: Vec<&str> = groups.iter().map(String::as_str).filter(|text| !text.is_empty()).collect();
     texts.sort_unstable();
     texts.dedup();
@@ -65,7 +65,12 @@ fn grouped(sheet: &Sheet, header: usize, choices: &Choices, of: &mut [(String, O
     let mut second = false;
     let is_over_several = |group: &String| groups.iter().filter(|other| *other == group).count() > 1;
     for ((name, meaning), group) in of.iter_mut().zip(&groups) {
-        if group.is_empty() || group == name || choices.says(name) {
+        if group.is_empty() || group == name {
+            continue;
+        }
+        if choices.says(name) {
+            // A map names the columns by the second row.
+            second |= is_over_several(group);
             continue;
         }
         let over = choices.meaning(group);
@@ -95,7 +100,7 @@ fn grouped(sheet: &Sheet, header: usize, choices: &Choices, of: &mut [(String, O
 /// cells are not merged.
 fn lies_under(sheet: &Sheet, header: usize, of: &[(String, Option<Meaning>)]) -> bool {
     let Some(above) = header.checked_sub(1).and_then(|at| sheet.rows.get(at)) else { return false };
-    let groups = groups(above, of);
+    let groups = groups(above, of, false);
     let filled = of.iter().zip(&groups).filter(|((name, _), _)| !name.is_empty());
     let under: Vec<&String> = filled.map(|(_, group)| group).collect();
     let first = under.first().filter(|group| Meaning::of_header(group).is_some_and(is_where));
@@ -106,14 +111,35 @@ fn is_where(meaning: Meaning) -> bool {
     matches!(meaning, Meaning::Place | Meaning::Seat)
 }
 
-/// What stands over each column in the row above: over one that stands under nothing, what is to its left, where that is a place.
-fn groups(above: &Line, of: &[(String, Option<Meaning>)]) -> Vec<String> {
+/// Whether a row has nothing but names under one name of the row above and the blank cells behind that, several of them: the second row of a
+/// header whose cells are not merged.
+fn fills_gaps(sheet: &Sheet, header: usize) -> bool {
+    let Some(above) = header.checked_sub(1).and_then(|at| sheet.rows.get(at)) else { return false };
+    let Some(line) = sheet.rows.get(header) else { return false };
+    let is_filled = |at: &usize| !line.cell(*at).is_empty();
+    let filled: Vec<usize> = (0..line.cells.len()).filter(is_filled).collect();
+    let named = above.cells.iter().filter(|cell| !cell.trim().is_empty()).count();
+    let is_gap = |at: usize| above.cell(at).is_empty() && (0..at).any(|left| !above.cell(left).is_empty());
+    // A name above stands over what is behind it too.
+    let is_group = |at: usize| is_gap(at) || is_gap(at + 1) && is_filled(&(at + 1));
+    filled.len() > 1
+        && filled.len() < named
+        && filled.iter().any(|at| is_gap(*at))
+        && filled.iter().all(|at| is_group(*at) && line.cell(*at).chars().count() < NAME)
+}
+
+/// A name of a column has fewer characters.
+const NAME: usize = 60;
+
+/// What stands over each column in the row above: over one that stands under nothing, what is to its left, where that is a place, or each
+/// stands over what is behind it.
+fn groups(above: &Line, of: &[(String, Option<Meaning>)], is_left: bool) -> Vec<String> {
     let mut left = String::new();
     let mut group = |(at, (name, _)): (usize, &(String, Option<Meaning>))| {
         let own = words::plain(above.cell(at), words::NAME);
         if !own.is_empty() {
             left.clone_from(&own);
-        } else if !name.is_empty() && Meaning::of_header(&left).is_some_and(is_where) {
+        } else if !name.is_empty() && (is_left || Meaning::of_header(&left).is_some_and(is_where)) {
             return left.clone();
         }
         own
@@ -127,13 +153,17 @@ const OFFERED: &[&str] = &["service", "tool"];
 impl Columns {
     /// The columns of a table, if a row near its top is a header: at least so many of its columns are known.
     pub fn of(sheet: &Sheet, choices: &Choices, least: usize) -> Option<Self> {
+        // A row of a workbook ends with its last cell.
+        let width = sheet.rows.iter().map(|line| line.cells.len()).max().unwrap_or_default();
         let read = |line: &Line| -> Headers {
             let of = |text: &String| {
                 let header = words::plain(&unbroken(text), words::NAME);
                 let meaning = choices.meaning(&header);
                 (header, meaning)
             };
-            line.cells.iter().map(of).collect()
+            let mut all: Headers = line.cells.iter().map(of).collect();
+            all.resize(width, (String::new(), None));
+            all
         };
         let mut rows: Vec<Headers> = sheet.rows.iter().take(ABOVE).map(read).collect();
         let scores: Vec<usize> = rows.iter().map(|of| score(of)).collect();
@@ -141,7 +171,8 @@ impl Columns {
         for (below, of) in rows.iter_mut().enumerate().skip(1) {
             // Below a header stand its rows: only what is nearly one itself is its second row.
             let (above, own) = (scores[below - 1], scores[below]);
-            if own > 1 && own * 2 > above || lies_under(sheet, below, of) {
+            let fills = above > 1 && fills_gaps(sheet, below);
+            if own > 1 && own * 2 > above || fills || lies_under(sheet, below, of) {
                 second[below] = grouped(sheet, below, choices, of);
             }
         }
@@ -299,6 +330,18 @@ impl Columns {
     /// The text of those cells.
     pub fn text(&self, line: &Line, meaning: Meaning) -> String {
         self.cells(line, meaning).map(|(_, _, cell)| cell).collect::<Vec<_>>().join("\n")
+    }
+
+    /// Columns that have no name, and something in them.
+    pub fn nameless(&self, sheet: &Sheet) -> Vec<usize> {
+        let below = || sheet.rows.iter().skip(self.header + 1);
+        let is = |at: &usize| below().any(|line| !unsaid::is_blank(line.cell(*at)));
+        let of = self
+            .of
+            .iter()
+            .enumerate()
+            .filter(|(_, (header, meaning))| header.is_empty() && meaning.is_none());
+        of.map(|(at, _)| at).filter(is).collect()
     }
 
     /// The headers of the columns that nothing is known of, and that have something in them.

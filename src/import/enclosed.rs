@@ -13,7 +13,7 @@ use super::{
     placed::Places,
     words::{folded, has_form, is_company, is_form},
 };
-use crate::model::Place;
+use crate::model::{Place, place::Hint};
 
 /// So many codes of a bracket are read.
 const MOST: usize = 300;
@@ -32,6 +32,10 @@ pub fn may_name_place(inside: &str) -> bool {
 
 /// Of the places that were read of brackets behind this name those that are certain.
 pub fn certain(inside: &str, name: &str, read_places: Places) -> Places {
+    // `EE. UU.`
+    if inside.contains('.') && matches!(Place::hint(inside), Some(Hint::Place(_))) {
+        return read_places;
+    }
     let all: Vec<&str> = inside
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty() && !parts::is_word(word))
@@ -203,6 +207,7 @@ mod tests {
             ("Kite S.A.", "GE", "unknown"),
             ("Kite SAS", "FR, BE, LU", "FR;BE;LU"),
             ("Kite AG", "?", "unknown"),
+            ("Kite S.L.", "EE. UU.", "US"),
             ("Kite S.p.A.", "BG", "unknown"),
             ("Kite S.\u{e0} r.l.", "LU", "unknown"),
             ("Kite Srl", "TO", "unknown"),

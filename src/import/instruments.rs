@@ -1,6 +1,7 @@
 //! What a register says of the ground on which data crosses a border: instruments where nothing else is said, else nothing.
 //! What has no row of its own in an inventory (a decision, a certification) is known, and named as that.
 
+use super::parts::has_box;
 use crate::model::Date;
 
 /// What a text says.
@@ -99,12 +100,15 @@ const ASSESSED: &[&str] = &[
 
 /// Reads a text.
 pub fn read(text: &str) -> Instruments {
-    // Who asks does not say.
-    let mut found = Instruments { more: text.contains('?'), ..Instruments::default() };
+    // Who asks does not say, nor does who names one or the other: `DPF / SCC`.
+    let more = text.contains('?') || has_choice(text) || has_sign(text);
+    let mut found = Instruments { more, ..Instruments::default() };
     for part in parts(text) {
         let (words, day) = dated(&part);
         let words = super::words::folded(&words);
         if words.is_empty() && day.is_none() {
+            // A sign by itself: `SCC, -`.
+            found.more = true;
             continue;
         }
         let (words, module) = of_module(&words);
@@ -129,20 +133,36 @@ pub fn read(text: &str) -> Instruments {
             found.more |= !no_row;
         }
     }
+    // Two modules of one mechanism are two instruments, and one row.
+    let is_twice = |at: usize| found.signed.iter().take(at).any(|(other, _)| *other == found.signed[at].0);
+    found.more |= (0..found.signed.len()).any(is_twice);
     found
+}
+
+/// Whether a sign stands there that is none of writing, as in a form: a box (`\u{2610} SCC`, `[ ] SCC`), a line, or one behind which
+/// nothing stands (`SCC: -`).
+fn has_sign(text: &str) -> bool {
+    let is_plain = |c: char| {
+        c.is_alphanumeric() || c.is_whitespace() || ",;+&()./-\u{2013}'\u{2019}:\u{a7}?".contains(c)
+    };
+    let is_cut = |part: &str| part.trim().ends_with([':', '-', '\u{2013}', '/']);
+    !text.chars().all(is_plain)
+        || has_box(text)
+        || text.contains("..")
+        || text.split(['\n', ';', ',', '+', '&', '(', ')']).any(is_cut)
+}
+
+/// Whether a sign stands between two things that may mean one or the other; not within a day: `03/2025`.
+fn has_choice(text: &str) -> bool {
+    text.match_indices('/').any(|(at, _)| {
+        let before = text.get(..at).is_some_and(|text| text.ends_with(|c: char| c.is_ascii_digit()));
+        let behind = text.get(at + 1..).is_some_and(|text| text.starts_with(|c: char| c.is_ascii_digit()));
+        !(before && behind)
+    })
 }
 
 fn parts(text: &str) -> Vec<String> {
     let mut text = text.replace(['\n', ';', ',', '+', '&', '(', ')'], "\u{1}");
-    // Not within a day: `03/2025` and `14/03/2025` are one word.
-    let slashes: Vec<usize> = text.match_indices('/').map(|(at, _)| at).collect();
-    for at in slashes.into_iter().rev() {
-        let before = text.get(..at).is_some_and(|text| text.ends_with(|c: char| c.is_ascii_digit()));
-        let behind = text.get(at + 1..).is_some_and(|text| text.starts_with(|c: char| c.is_ascii_digit()));
-        if !(before && behind) {
-            text.replace_range(at..=at, "\u{1}");
-        }
-    }
     for word in [" and ", " und ", " et ", " y ", " en ", " e "] {
         text = text.replace(word, "\u{1}");
     }
@@ -211,6 +231,32 @@ mod tests {
             (vec![("scc", ""), ("uk-addendum", "")], day(""), false)
         );
         assert!(read("SCC, TIA 03/2025").undated && read("SCC + TIA").undated && !read("SCC").undated);
+        assert_eq!(
+            (of("DPF / SCC").2, of("IDTA / Angemessenheitsbeschluss").2, of("SCC/TIA").2),
+            (true, true, true)
+        );
+        for text in [
+            "\u{2610} SCC",
+            "[ ] SCC",
+            "( ) SCC",
+            "SCC [ ]",
+            "\u{2610} SCC\n\u{2611} DPF",
+            "\u{2717} SCC",
+            "~~SCC~~",
+            "SCC: -",
+            "SCC -",
+            "SCC, -",
+            "SCC (-)",
+            "SCC:",
+            "SCC ____",
+            "SCC...",
+            "SCC Modul 2, SCC Modul 3",
+        ] {
+            assert!(of(text).2, "{text}");
+        }
+        for text in ["SCC", "- SCC", "SCC (Modul 2)", "SCC.", "SCC\nUK Addendum"] {
+            assert!(!of(text).2, "{text}");
+        }
         assert_eq!(of("SCC, TIA geplant"), (vec![("scc", "")], day(""), true));
         assert_eq!((of("SCC + BCR"), read("DPF + BCR").no_row), ((vec![("scc", "")], day(""), false), true));
         assert!(is_named("Indien - SCC + TIA 03/2025") && is_named("USA (DPF)") && !is_named("USA"));

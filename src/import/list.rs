@@ -65,8 +65,22 @@ pub fn read(
     count
 }
 
-/// Says which columns hold nothing that an inventory has a place for.
+/// Says which columns hold nothing that an inventory has a place for, and which have no name.
 pub fn tell_left_out(sheet: &Sheet, columns: &Columns, told: &mut Vec<Remark>) {
+    const SHOWN: usize = 20;
+    let nameless = columns.nameless(sheet);
+    if let Some(line) = sheet.rows.get(columns.header).filter(|_| !nameless.is_empty()) {
+        let places: Vec<String> = nameless.iter().take(SHOWN).map(|at| sheet.place(line, *at)).collect();
+        let message = format!(
+            "{} in which something stands: it is quoted in notes, and not read",
+            match nameless.len() {
+                1 => "a column without a name".to_owned(),
+                count => format!("{count} columns without a name"),
+            }
+        );
+        let help = "write what it is into the row of names, and import again";
+        told.push(Remark::note(places.join("; "), message, help));
+    }
     let left: Vec<String> = columns.left_out(sheet).iter().map(|header| format!("`{header}`")).collect();
     if !left.is_empty() {
         let message = format!("columns that are left out: {}", left.join(", "));
@@ -267,7 +281,7 @@ impl Entry<'_> {
         let unknown = self.columns.of.iter().enumerate().filter(|(_, (_, meaning))| meaning.is_none());
         for (at, (header, _)) in unknown {
             let text = self.line.cell(at);
-            if !unsaid::is_blank(text) && !header.is_empty() {
+            if !unsaid::is_blank(text) {
                 draft.note(vendor, &quoted(header, text));
             }
         }

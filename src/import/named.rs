@@ -53,6 +53,33 @@ const INTERNAL: &[&str] = &[
     "vorgesetzter",
     "fuhrungskrafte",
     "mitarbeiter",
+    "gl",
+    "dsb",
+    "recht",
+    "rechtsabteilung",
+    "werkschutz",
+    "compliance",
+    "logistik",
+    "export",
+    "import",
+    "hse",
+    "empfang",
+    "entwicklung",
+    "softwareentwicklung",
+    "revision",
+    "interne revision",
+    "treasury",
+    "arbeitssicherheit",
+    "arbeitsschutz",
+    "facility management",
+    "kundendienst",
+    "disposition",
+    "konstruktion",
+    "instandhaltung",
+    "werkstatt",
+    "vorstand",
+    "development",
+    "legal",
     "alle mitarbeiter",
     "alle ma",
     "ma",
@@ -83,7 +110,7 @@ const INTERNAL: &[&str] = &[
 pub const SURE: &[&str] = &["US", "UK", "GB", "DE", "FR", "IE", "CH", "JP", "CN"];
 
 /// Codes that are departments and roles too, behind the name of a company as well.
-pub const DEPARTMENTS: &[&str] = &["HR", "IT", "PR", "IR", "BR", "GF", "MA", "PM", "QA", "BV", "AU"];
+pub const DEPARTMENTS: &[&str] = &["GL", "HR", "IT", "PR", "IR", "BR", "GF", "MA", "PM", "QA", "BV", "AU"];
 
 /// What stands behind a word that says that there is such: of `ja (Gesundheitsdaten)` what is in brackets.
 pub fn behind_yes(item: &str) -> &str {

@@ -16,6 +16,9 @@ use crate::model::Place;
 const WORDS: usize = 40;
 const PHRASE: usize = 4;
 
+/// A text of more bytes is no address with a name.
+const LONG: usize = 300;
+
 /// Whether a text is no name of anybody, and no address that is whole.
 pub fn opens(text: &str) -> bool {
     !has_form(text)
@@ -40,6 +43,10 @@ pub fn may_be_remark(text: &str) -> bool {
 
 /// The names of others in a text that begins with an address, or is a list of places, and says more; nothing, where it is a name itself.
 pub fn names_behind(text: &str) -> Option<Vec<&str>> {
+    // Nobody's address is so long.
+    if text.len() > LONG {
+        return None;
+    }
     let pieces = pieces(text);
     let is_of = |text: &&str| {
         let head = bare(text);

@@ -149,6 +149,21 @@ fn last_bracket(text: &str) -> Option<(&str, &str)> {
     None
 }
 
+/// Whether brackets stand in a text in which nothing stands but signs, or a box of a form: what is ticked, and what is not.
+pub fn has_box(text: &str) -> bool {
+    const BOXES: &[char] = &[
+        '\u{2610}', '\u{2611}', '\u{2612}', '\u{25a1}', '\u{25a0}', '\u{25fb}', '\u{25fc}', '\u{25cb}',
+        '\u{25cf}', '\u{25ef}', '\u{2713}', '\u{2714}', '\u{2717}', '\u{2718}', '\u{274c}', '\u{2705}',
+    ];
+    let is_empty = |rest: &str| {
+        let end = rest.chars().find(|c| c.is_alphanumeric() || matches!(c, '?' | '(' | '[' | ')' | ']'));
+        matches!(end, Some(')' | ']'))
+    };
+    let is_bracket =
+        |(at, c): (usize, char)| matches!(c, '(' | '[') && text.get(at + 1..).is_some_and(is_empty);
+    text.contains(BOXES) || text.char_indices().any(is_bracket)
+}
+
 /// A text without addresses of pages, and whether it had such.
 pub fn without_links(text: &str) -> (String, bool) {
     let is_link = |word: &str| word.contains("://") || word.starts_with("www.");
@@ -194,6 +209,10 @@ mod tests {
         assert_eq!(brackets_behind("Kite (X) AG (a (b)) (c)"), ("Kite (X) AG", vec!["a (b)", "c"]));
         assert_eq!(brackets_behind("(a) (b)"), ("(a)", vec!["b"]));
         assert_eq!(brackets_behind("a) (b"), ("a) (b", vec![]));
+        for text in ["[ ] USA", "USA ()", "[_] USA", "\u{2610} USA"] {
+            assert!(has_box(text), "{text}");
+        }
+        assert!(!has_box("USA (X)") && !has_box("[x] USA") && !has_box("USA ("));
         assert_eq!((brackets("USA"), brackets("USA (X"), brackets("X) (")), (None, None, None));
         assert_eq!(words_behind("Support aus: Indien (Pune)", 2), "Indien (Pune)");
         assert_eq!(words_behind("He\u{301}berge\u{301} en France", 2), "France");

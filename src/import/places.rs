@@ -6,7 +6,7 @@ use super::{
     beside::{beside, bloc, is_bloc, is_of_address},
     letters::{is_canton, is_canton_of, is_state, is_two_letters},
     named::{SURE, behind_yes},
-    parts::{Between, brackets, parted, without_links, words_behind},
+    parts::{Between, brackets, has_box, parted, without_links, words_behind},
     place_names::{
         BEFORE, address, direct, has_region, is_code, is_codes, is_land, region, together, town_in_state,
     },
@@ -50,6 +50,11 @@ pub fn read(text: &str, known: &Known, names: &[&str]) -> Places {
         places.more = true;
     }
     if reader.said(whole, &mut places) {
+        return places;
+    }
+    // What is not ticked in a form is not so: `[ ] USA`.
+    if has_box(whole) {
+        places.leave_open();
         return places;
     }
     // What may be, or is to be, is not where it is: `evtl. USA`.

@@ -4,7 +4,7 @@
 use super::letters::is_state;
 use crate::model::Place;
 
-/// Whether a post code of these digits may be one of a country.
+/// Whether a post code of these digits may be one of a country: of one whose codes are not known, none.
 pub fn has_digits(country: Place, digits: &str) -> bool {
     let digits = digits.chars().filter(char::is_ascii_digit).collect::<String>();
     let begin = match country.code() {
@@ -15,7 +15,7 @@ pub fn has_digits(country: Place, digits: &str) -> bool {
         "PM" => "975",
         "YT" => "976",
         "FR" if digits.starts_with("97") || digits.starts_with("98") => return false,
-        _ => return digits_of(country).is_none_or(|known| known.contains(&digits.len())),
+        _ => return digits_of(country).is_some_and(|known| known.contains(&digits.len())),
     };
     digits.len() == 5 && digits.starts_with(begin)
 }
@@ -24,12 +24,12 @@ pub fn has_digits(country: Place, digits: &str) -> bool {
 pub fn digits_of(country: Place) -> Option<&'static [usize]> {
     match country.code() {
         "GB" | "IE" | "CA" | "JE" | "GG" | "IM" | "MT" => Some(&[]),
-        "AT" | "BE" | "BG" | "CH" | "CY" | "DK" | "HU" | "LI" | "LU" | "LV" | "NL" | "NO" | "SI" => {
-            Some(&[4])
-        }
-        "CZ" | "DE" | "EE" | "ES" | "FI" | "FR" | "GR" | "HR" | "IT" | "LT" | "PL" | "SE" | "SK" | "US" => {
-            Some(&[5])
-        }
+        "AT" | "BE" | "BG" | "CH" | "CY" | "DK" | "HU" | "LI" | "LU" | "LV" | "NL" | "NO" | "SI" | "AU"
+        | "NZ" | "ZA" | "MK" | "TN" | "PH" => Some(&[4]),
+        "CZ" | "DE" | "EE" | "ES" | "FI" | "FR" | "GR" | "HR" | "IT" | "LT" | "PL" | "SE" | "SK" | "US"
+        | "TR" | "MX" | "KR" | "UA" | "RS" | "MA" | "TH" | "MY" | "ID" | "MC" | "SM" => Some(&[5]),
+        "BR" => Some(&[8]),
+        "JP" => Some(&[7]),
         "PT" => Some(&[4, 7]),
         "IS" => Some(&[3]),
         "RO" | "IN" | "CN" | "SG" | "RU" => Some(&[6]),
@@ -125,13 +125,18 @@ mod tests {
     fn a_code_is_one_of_the_countries_with_as_many_digits() {
         let of = |code: &str, digits: &str| has_digits(Place::parse(code).unwrap(), digits);
         for (code, digits) in
-            [("DE", "26121"), ("CH", "8001"), ("PT", "1000-001"), ("RE", "97400"), ("BR", "1")]
+            [("DE", "26121"), ("CH", "8001"), ("PT", "1000-001"), ("RE", "97400"), ("BR", "01310-100")]
         {
             assert!(of(code, digits), "{code} {digits}");
         }
-        for (code, digits) in
-            [("FR", "1630"), ("FR", "97400"), ("GB", "26121"), ("CH", "26121"), ("RE", "97100")]
-        {
+        for (code, digits) in [
+            ("FR", "1630"),
+            ("FR", "97400"),
+            ("GB", "26121"),
+            ("CH", "26121"),
+            ("RE", "97100"),
+            ("NG", "6711"),
+        ] {
             assert!(!of(code, digits), "{code} {digits}");
         }
     }

@@ -418,7 +418,7 @@ impl Entry<'_> {
         }
         for (at, (header, meaning)) in self.columns.of.iter().enumerate() {
             let text = self.line.cell(at);
-            if meaning.is_none() && !header.is_empty() && !unsaid::is_blank(text) {
+            if meaning.is_none() && !unsaid::is_blank(text) {
                 note(&quoted(header, text));
             }
             if words::is_cut(text, words::KEPT) {

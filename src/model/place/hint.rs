@@ -15,6 +15,7 @@ use super::code::{MAX_FOLDED, Place};
 const COUNTRIES: &str = include_str!("data/countries.tsv");
 const PARTS: &str = include_str!("data/parts.tsv");
 const CITIES: &str = include_str!("data/cities.tsv");
+const NAMESAKES: &str = include_str!("data/namesakes.tsv");
 
 /// So many countries a city of a name may be in.
 const MOST: usize = 3;
@@ -77,6 +78,8 @@ fn rows(table: &'static str) -> impl Iterator<Item = (&'static str, &'static str
 /// Everything that is known, by what it folds to. Countries win over parts, those over cities; what has the same name in
 /// another country is kept beside.
 fn hints() -> BTreeMap<String, Hint> {
+    // Towns that have another name in the table of towns than the one that they share.
+    const OTHERS: [(&str, &str); 3] = [("FR", "Laval"), ("CH", "Sion"), ("ES", "Vitoria")];
     let mut hints: BTreeMap<String, Hint> = shared();
     for (code, names) in rows(COUNTRIES) {
         for name in names.split('|') {
@@ -110,6 +113,11 @@ fn hints() -> BTreeMap<String, Hint> {
             if counts || !matches!(hint, Hint::Either(..)) {
                 hint.lies_in(country);
             }
+        }
+    }
+    for (code, name) in rows(NAMESAKES).chain(OTHERS) {
+        if let (Some(country), Some(hint)) = (Place::parse(code), hints.get_mut(&folded(name))) {
+            hint.lies_in(country);
         }
     }
     hints
