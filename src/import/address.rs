@@ -6,11 +6,11 @@ use super::{
     letters::{
         is_canton, is_canton_of, is_canton_only, is_province, is_state, is_swiss_town, is_two_letters,
     },
-    named::is_kind,
+    named::{SURE, is_kind},
     parts,
     place_names::is_city_word,
     post_code::{american, british, digits_of, has_digits, irish},
-    street::{is_box, is_street},
+    street::{is_box, is_room_word, is_street},
     words::{folded, has_form},
 };
 use crate::model::{Date, Place, place::Hint};
@@ -114,7 +114,15 @@ pub fn part(text: &str) -> Option<Part> {
         return Some(Part::STREET);
     }
     let firm = |all| Part { sure: Sure::Firm, countries: Some(all), is_place: true };
-    let with_code = british(text).or_else(|| american(text)).or_else(|| irish(text));
+    // A code of Ireland alone looks as numbers of rooms do: it says nothing without its town.
+    let irish = irish(text);
+    if irish.as_ref().is_some_and(|(_, town)| town.is_empty()) {
+        return Some(Part::STREET);
+    }
+    let ireland = irish.filter(|(all, town)| {
+        town_of(town).is_some_and(|within| within.iter().any(|place| all.contains(place)))
+    });
+    let with_code = british(text).or_else(|| american(text)).or(ireland);
     let with_code = with_code.map(|(countries, town)| firm(with_town(countries, town)));
     with_code.or_else(|| coded(text)).or_else(|| named(text))
 }
@@ -174,7 +182,17 @@ pub fn has_other_code<T: AsRef<str>>(texts: &[T], parts: &[Part]) -> bool {
     for (at, text) in texts.iter().enumerate() {
         let (text, before) = (text.as_ref(), at.checked_sub(1));
         let town = before.and_then(|before| texts.get(before)).map_or("", T::as_ref);
-        if !is_two_letters(text) || Place::parse(text) == Some(place) || is_canton_of(town, text) {
+        if !is_two_letters(text) || is_canton_of(town, text) {
+            continue;
+        }
+        // `C\u{f3}rdoba (CO)`: behind a town that others have too they may be a province.
+        let is_shared = before
+            .and_then(|before| parts.get(before))
+            .is_some_and(|part| part.countries.as_ref().is_some_and(|all| all.len() > 1));
+        if is_shared && is_province(text) && !us && !SURE.contains(&text) {
+            return true;
+        }
+        if Place::parse(text) == Some(place) {
             continue;
         }
         let is_town = before.and_then(|before| parts.get(before)).is_some_and(|part| match part.sure {
@@ -224,6 +242,7 @@ pub fn is_town(text: &str) -> bool {
             && word.chars().all(is_letter)
             && !parts::is_word(word)
             && !is_said(&folded(word))
+            && !is_room_word(&folded(word))
             && Place::hint(word).is_none_or(|_| word.len() < 4)
     };
     (1..4).contains(&text.split_whitespace().count())
@@ -265,7 +284,11 @@ fn coded(text: &str) -> Option<Part> {
     if known.is_none() && (!is_town(town) || is_round) {
         return None;
     }
-    let within = known.map(|all| all.into_iter().filter(has).collect::<Vec<_>>());
+    let mut within = known.map(|all| all.into_iter().filter(has).collect::<Vec<_>>());
+    // In the USA the code stands behind the town.
+    if let Some(all) = within.as_mut().filter(|all| all.len() > 1) {
+        all.retain(|place| place.code() != "US");
+    }
     let of = |countries| Some(Part { sure: Sure::Firm, countries, is_place: true });
     if land.is_empty() {
         return of(within);
@@ -375,10 +398,11 @@ fn named(text: &str) -> Option<Part> {
         return None;
     }
     let united = Place::parse("US")?;
-    if is_swiss_town(text) {
+    let hint = hint(text);
+    if is_swiss_town(text) && !matches!(hint, Some(Hint::City(..))) {
         return of(Sure::City, Place::parse("CH").into_iter().collect());
     }
-    match hint(text) {
+    match hint {
         Some(Hint::Place(place)) if place.is_unknown() || place.is_organisation() => None,
         // Three letters are words cut short: `LKA`, `T\u{dc}V`.
         Some(Hint::Place(_)) if words.len() < 4 && !["usa", "uae"].contains(&words.as_str()) => None,

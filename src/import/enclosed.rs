@@ -36,8 +36,9 @@ pub fn certain(inside: &str, name: &str, read_places: Places) -> Places {
     if inside.contains('.') && matches!(Place::hint(inside), Some(Hint::Place(_))) {
         return read_places;
     }
+    // A part by its code is one word: `US-CA`.
     let all: Vec<&str> = inside
-        .split(|c: char| !c.is_alphanumeric())
+        .split(|c: char| !(c.is_alphanumeric() || c == '-'))
         .filter(|word| !word.is_empty() && !parts::is_word(word))
         .collect();
     let is_code = |word: &str| is_two_letters(word) && !is_form(&folded(word));
@@ -79,11 +80,14 @@ fn of_letters(letters: &[&str], name: &str) -> Places {
     // One that is sure of several makes a list of countries of all.
     let is_list = all.iter().any(|word| SURE.contains(word) && is_sure(word, name));
     for word in letters.iter().take(MOST) {
+        if is_part(word) {
+            places.open = true;
+            continue;
+        }
         match Place::parse(if *word == "UK" { "GB" } else { word }).filter(|place| !place.is_unknown()) {
             Some(place) if is_list || is_sure(word, name) => places.add(place.code()),
             _ => places.open = true,
         }
-        places.open |= is_part(word);
     }
     places.open |= letters.len() > MOST;
     places
@@ -108,7 +112,8 @@ fn with_whole_form(name: &str) -> String {
 fn is_sure(letters: &str, name: &str) -> bool {
     const AMERICAN: &[&str] =
         &["inc", "llc", "corp", "corporation", "co", "ltd", "limited", "lp", "llp", "pbc", "plc"];
-    const SWISS: &[&str] = &["ag", "sa", "gmbh", "sarl", "sagl", "se", "kg", "eg", "ev"];
+    const SWISS: &[&str] =
+        &["ag", "sa", "gmbh", "sarl", "sagl", "se", "kg", "eg", "ev", "ug", "ohg", "kgaa", "gbr"];
     const ITALIAN: &[&str] = &["srl", "spa", "snc", "coop"];
     const AUTHORITIES: &[&str] = &[
         "gemeinde",
@@ -124,6 +129,10 @@ fn is_sure(letters: &str, name: &str) -> bool {
         "cantone",
         "kreis",
     ];
+    // Of Canada and Australia, where such companies are too.
+    const OF_OTHERS: &[&str] = &["NL", "PE", "SK", "NU", "YT", "SA", "WA", "NT"];
+    // `S.a.s.` is Italian, and French; without dots it is French.
+    let is_italian = name.to_lowercase().contains("s.a.s");
     let name = with_whole_form(&folded(name));
     let ends = |forms: &[&str]| {
         forms
@@ -139,7 +148,8 @@ fn is_sure(letters: &str, name: &str) -> bool {
         && (is_sure || !DEPARTMENTS.contains(&letters) && !is_land(letters))
         && !(is_state(letters) && !is_authority && may_be(AMERICAN))
         && !(is_canton(letters) && may_be(if is_sure { &[] } else { SWISS }))
-        && !(is_province(letters) && may_be(ITALIAN))
+        && !(is_province(letters) && (may_be(ITALIAN) || is_italian || !is_sure && ends(&["sas"])))
+        && !(OF_OTHERS.contains(&letters) && ends(AMERICAN))
 }
 
 /// Whether brackets name a company: it is no recipient of its own, which is told.
@@ -171,57 +181,70 @@ mod tests {
     use super::*;
     use crate::import::places;
 
+    const CELLS: &[(&str, &str, &str)] = &[
+        ("Kite AG", "SG", "unknown"),
+        ("Kite AG", "9000 St. Gallen, SG", "CH"),
+        ("Kite AG", "8001 Z\u{fc}rich, SG", "unknown"),
+        ("Kite AG", "6003 Luzern, LU", "CH"),
+        ("Kite AG", "8001 Z\u{fc}rich, AT", "unknown"),
+        ("Kite AG", "CH, SG", "CH;unknown"),
+        ("Kite GmbH", "DE-BE", "DE"),
+        ("Kite BV", "NL-GE", "NL"),
+        ("Kite Inc.", "US-CA", "US"),
+        ("Kite AG", "CH-SG", "CH"),
+        ("Kite Inc.", "US \u{2013} CA", "US;unknown"),
+        ("Kite S.a.s.", "BG", "unknown"),
+        ("Kite SAS", "TO", "unknown"),
+        ("Kite Pty Ltd", "SA", "unknown"),
+        ("Kite Inc.", "SK", "unknown"),
+        ("Kite GmbH", "BI", "unknown"),
+        ("Kite UG", "BE", "unknown"),
+        ("Kite AG", "DE, AT, CH", "DE;AT;CH"),
+        ("Kite AG", "AT", "AT"),
+        ("Kite AG", "BE", "unknown"),
+        ("Kite BV", "BE", "BE"),
+        ("Kite AG", "Server in SG", "unknown"),
+        ("Kite AG", "Hosting: NL", "NL"),
+        ("Kite Srl", "20121 Milano, MI", "IT"),
+        ("Kite Srl", "20121 Milano, CH", "unknown"),
+        ("Kite Inc.", "San Francisco, CA", "US"),
+        ("Kite Inc.", "Boston, Massachusetts, IN", "unknown"),
+        ("Kite Inc.", "New York, USA, IN", "unknown"),
+        ("Kite Inc.", "CA", "unknown"),
+        ("Kite Inc.", "TX", "unknown"),
+        ("Kite Inc.", "US, CA", "US;unknown"),
+        ("Kite Inc.", "US", "US"),
+        ("Kite Inc.", "DE", "unknown"),
+        ("Kite Inc.", "DE, IN", "unknown"),
+        ("Kite GmbH", "DE, NO", "DE;NO"),
+        ("Kite AS", "NO", "NO"),
+        ("Kite AB", "SE", "SE"),
+        ("Kite SA", "FR", "FR"),
+        ("Commune de Bulle", "FR", "unknown"),
+        ("Comune di Lanciano", "CH", "unknown"),
+        ("Kite SpA", "BG", "unknown"),
+        ("Kite S.A.", "GE", "unknown"),
+        ("Kite SAS", "FR, BE, LU", "FR;BE;LU"),
+        ("Kite AG", "?", "unknown"),
+        ("Kite S.L.", "EE. UU.", "US"),
+        ("Kite S.p.A.", "BG", "unknown"),
+        ("Kite S.\u{e0} r.l.", "LU", "unknown"),
+        ("Kite Srl", "TO", "unknown"),
+        ("Kite", "FR", "FR"),
+        ("Kite Ltd", "USA; Georgia", "US;unknown"),
+        ("Kite SA", "Luxembourg, Belgique", "BE;unknown"),
+        ("Kite Ltd", "Niger, Nigeria", "NG;unknown"),
+        ("Kite GmbH", "Deutschland", "DE"),
+        ("Kite GmbH", "USA, Indien", "US;IN"),
+        ("Kite GmbH", "26121 Oldenburg", "DE"),
+        ("Kite GmbH", "IE und Italien", "IE;IT"),
+    ];
+
     #[test]
     fn two_letters_are_a_place_where_they_can_be_nothing_else() {
-        for (name, inside, wanted) in [
-            ("Kite AG", "SG", "unknown"),
-            ("Kite AG", "9000 St. Gallen, SG", "CH"),
-            ("Kite AG", "8001 Z\u{fc}rich, SG", "unknown"),
-            ("Kite AG", "6003 Luzern, LU", "CH"),
-            ("Kite AG", "8001 Z\u{fc}rich, AT", "unknown"),
-            ("Kite AG", "CH, SG", "CH;SG;unknown"),
-            ("Kite AG", "DE, AT, CH", "DE;AT;CH"),
-            ("Kite AG", "AT", "AT"),
-            ("Kite AG", "BE", "unknown"),
-            ("Kite BV", "BE", "BE"),
-            ("Kite AG", "Server in SG", "unknown"),
-            ("Kite AG", "Hosting: NL", "NL"),
-            ("Kite Srl", "20121 Milano, MI", "IT"),
-            ("Kite Srl", "20121 Milano, CH", "unknown"),
-            ("Kite Inc.", "San Francisco, CA", "US"),
-            ("Kite Inc.", "Boston, Massachusetts, IN", "unknown"),
-            ("Kite Inc.", "New York, USA, IN", "unknown"),
-            ("Kite Inc.", "CA", "unknown"),
-            ("Kite Inc.", "TX", "unknown"),
-            ("Kite Inc.", "US, CA", "US;CA;unknown"),
-            ("Kite Inc.", "US", "US"),
-            ("Kite Inc.", "DE", "unknown"),
-            ("Kite Inc.", "DE, IN", "unknown"),
-            ("Kite GmbH", "DE, NO", "DE;NO"),
-            ("Kite AS", "NO", "NO"),
-            ("Kite AB", "SE", "SE"),
-            ("Kite SA", "FR", "FR"),
-            ("Commune de Bulle", "FR", "unknown"),
-            ("Comune di Lanciano", "CH", "unknown"),
-            ("Kite SpA", "BG", "unknown"),
-            ("Kite S.A.", "GE", "unknown"),
-            ("Kite SAS", "FR, BE, LU", "FR;BE;LU"),
-            ("Kite AG", "?", "unknown"),
-            ("Kite S.L.", "EE. UU.", "US"),
-            ("Kite S.p.A.", "BG", "unknown"),
-            ("Kite S.\u{e0} r.l.", "LU", "unknown"),
-            ("Kite Srl", "TO", "unknown"),
-            ("Kite", "FR", "FR"),
-            ("Kite Ltd", "USA; Georgia", "US;unknown"),
-            ("Kite SA", "Luxembourg, Belgique", "BE;unknown"),
-            ("Kite Ltd", "Niger, Nigeria", "NG;unknown"),
-            ("Kite GmbH", "Deutschland", "DE"),
-            ("Kite GmbH", "USA, Indien", "US;IN"),
-            ("Kite GmbH", "26121 Oldenburg", "DE"),
-            ("Kite GmbH", "IE und Italien", "IE;IT"),
-        ] {
+        for (name, inside, wanted) in CELLS {
             let read = places::read(inside, &BTreeMap::new(), &[]);
-            assert_eq!(certain(inside, name, read).cell(), wanted, "{name} ({inside})");
+            assert_eq!(certain(inside, name, read).cell(), *wanted, "{name} ({inside})");
         }
     }
 

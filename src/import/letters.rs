@@ -49,10 +49,15 @@ const CANTONS: &[(&str, &[&str])] = &[
 /// Of these towns the names of others: without a post code they may lie in another country.
 const ELSEWHERE: &[&str] = &["freiburg", "altdorf", "emmen", "sion", "lancy", "vernier"];
 
-/// Whether a name is that of a town of these, and of no other.
+/// Whether a name is that of a town of these, and of no other that is known.
 pub fn is_swiss_town(name: &str) -> bool {
+    const OTHERS: &[&str] =
+        &["biel", "stans", "neuenburg", "berne", "sitten", "sankt gallen", "zug", "lucerne"];
     let name = folded(name);
-    !ELSEWHERE.contains(&name.as_str()) && CANTONS.iter().any(|(_, towns)| towns.contains(&name.as_str()))
+    let name = name.as_str();
+    !ELSEWHERE.contains(&name)
+        && !OTHERS.contains(&name)
+        && CANTONS.iter().any(|(_, towns)| towns.contains(&name))
 }
 
 /// Whether two letters are those of a canton.

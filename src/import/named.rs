@@ -110,7 +110,10 @@ const INTERNAL: &[&str] = &[
 pub const SURE: &[&str] = &["US", "UK", "GB", "DE", "FR", "IE", "CH", "JP", "CN"];
 
 /// Codes that are departments and roles too, behind the name of a company as well.
-pub const DEPARTMENTS: &[&str] = &["GL", "HR", "IT", "PR", "IR", "BR", "GF", "MA", "PM", "QA", "BV", "AU"];
+pub const DEPARTMENTS: &[&str] = &[
+    "GL", "HR", "IT", "PR", "IR", "BR", "GF", "MA", "PM", "QA", "BV", "AU", "BI", "KI", "AI", "TV", "CC",
+    "TK", "MS",
+];
 
 /// What stands behind a word that says that there is such: of `ja (Gesundheitsdaten)` what is in brackets.
 pub fn behind_yes(item: &str) -> &str {

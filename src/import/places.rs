@@ -6,7 +6,7 @@ use super::{
     beside::{beside, bloc, is_bloc, is_of_address},
     letters::{is_canton, is_canton_of, is_state, is_two_letters},
     named::{SURE, behind_yes},
-    parts::{Between, brackets, has_box, parted, without_links, words_behind},
+    parts::{Between, brackets, has_box, is_word, parted, without_links, words_behind},
     place_names::{
         BEFORE, address, direct, has_region, is_code, is_codes, is_land, region, together, town_in_state,
     },
@@ -34,6 +34,7 @@ struct Reader<'k> {
 pub fn read(text: &str, known: &Known, names: &[&str]) -> Places {
     let words: Vec<&str> =
         text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = words.into_iter().filter(|word| !is_word(word)).collect();
     let is_of_codes = words.len() > 1 && words.iter().all(|word| is_two_letters(word));
     let (mut places, reader) = (Places::default(), Reader { known, names, is_of_codes });
     let (plain, linked) = without_links(text);

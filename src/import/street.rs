@@ -84,6 +84,15 @@ const FLOORS: &[&str] = &[
     "rez de chaussee",
 ];
 
+/// Whether a word, folded, is that for a part of a house or of what stands in it, and no town.
+pub fn is_room_word(word: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "raum", "zimmer", "haus", "gebaude", "geb", "block", "rack", "server", "keller", "room", "building",
+        "konto", "unit", "suite", "floor", "tor", "halle", "etage", "bau",
+    ];
+    WORDS.contains(&word)
+}
+
 /// Whether a text is a street with its number, a part of a house, or a post box, and nothing else.
 pub fn is_street(text: &str) -> bool {
     if FLOORS.contains(&folded(text).as_str()) {

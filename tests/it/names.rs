@@ -62,6 +62,32 @@ const NAMESAKES: &str = "\
 const TOWN: u64 = 10_000;
 const BESIDE_PART: u64 = 50_000;
 const SHARE: u64 = 8;
+/// Names that nobody means another town by: of cities in their own country, or as all say them; and of a state.
+const PLAIN: &[&str] = &[
+    "arad",
+    "bari",
+    "brighton",
+    "bristol",
+    "burgos",
+    "calcutta",
+    "dundee",
+    "florida",
+    "granada",
+    "heidelberg",
+    "jaen",
+    "las palmas",
+    "limerick",
+    "norwich",
+    "oviedo",
+    "oxford",
+    "pamplona",
+    "parma",
+    "roma",
+    "trento",
+    "valladolid",
+    "viseu",
+    "york",
+];
 
 /// A name as the program compares it.
 fn folded(text: &str) -> String {
@@ -222,8 +248,9 @@ impl Packages {
             let least = if cities.contains_key(key) { TOWN } else { BESIDE_PART };
             let counts = |count: u64| count >= least && largest.is_none_or(|most| count * SHARE >= most);
             let other = |code: &str| !all.iter().any(|known| *known == code) && Place::parse(code).is_some();
-            let found =
-                of.iter().filter(|(code, (count, _))| !all.is_empty() && counts(*count) && other(code));
+            let found = of.iter().filter(|(code, (count, _))| {
+                !all.is_empty() && !PLAIN.contains(&&**key) && counts(*count) && other(code)
+            });
             rows.extend(found.map(|(code, (_, name))| (*code, *name)));
         }
         rows.iter().fold(NAMESAKES.to_owned(), |text, (code, name)| text + code + "\t" + name + "\n")
