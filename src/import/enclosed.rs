@@ -160,7 +160,7 @@ pub fn names_company(inside: &str) -> bool {
 
 /// Whether an item is a part of an address, or the code of a country: `SE`.
 fn is_place(item: &str) -> bool {
-    part(item).is_some()
+    part(item).is_some() || matches!(Place::hint(item), Some(Hint::Place(_)))
 }
 
 /// Whether a word of brackets may be that of a company: beside places, they may not be its own.

@@ -274,7 +274,8 @@ pub fn is_tangled(name: &str) -> bool {
     }
     let is_sign = |word: &str| matches!(word, "-" | "\u{2013}" | "\u{2014}" | "/" | ">" | "\u{2192}");
     let tokens: Vec<&str> = name.split_whitespace().collect();
-    tokens.iter().any(|word| is_sign(word)) || forms(&tokens) > 1
+    let is_two = name.contains('/') && name.split('/').all(|part| words::is_company(part.trim()));
+    is_two || tokens.iter().any(|word| is_sign(word)) || forms(&tokens) > 1
 }
 
 /// How many forms of companies stand in a name, those one behind another as one: `Kite GmbH & Co. KG`.

@@ -398,6 +398,10 @@ impl Party {
                 part(bare(&next.text)).is_some_and(|part| part.sure == Sure::Firm && part.is_place)
             };
             let is_street = text.contains(|c: char| c.is_ascii_digit()) && next.is_some_and(is_code);
+            // Below a street, and no town yet.
+            if begun && !self.parts.iter().any(|part| part.is_place) && is_town(text) {
+                return true;
+            }
             return is_street
                 || part(text).is_some()
                 || names_behind(text).is_some()

@@ -292,6 +292,8 @@ const CLOSED: &[(&str, &str)] = &[
     ("Kite SpA, 43121 Parma", "Kite SpA @ IT"),
     ("Kite Inc., Burlington", "Kite Inc. @ ?"),
     ("Kite GmbH, Heidelberg", "Kite GmbH @ DE"),
+    ("Kite Inc./Bell GmbH, Berlin", "Kite Inc./Bell GmbH @ ?"),
+    ("Kite GmbH\nMusterstr. 3\nNeuenb\u{fc}rg", "Kite GmbH @ ? | (?) Neuenb\u{fc}rg"),
     ("Kite SpA, Roma", "Kite SpA @ IT"),
     ("Kite GmbH, Neuenb\u{fc}rg", "(2) Kite GmbH, Neuenb\u{fc}rg"),
     ("Kite GmbH, 6135 Stans", "Kite GmbH @ ?"),
