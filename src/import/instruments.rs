@@ -133,9 +133,17 @@ pub fn read(text: &str) -> Instruments {
             found.more |= !no_row;
         }
     }
-    // Two modules of one mechanism are two instruments, and one row.
-    let is_twice = |at: usize| found.signed.iter().take(at).any(|(other, _)| *other == found.signed[at].0);
-    found.more |= (0..found.signed.len()).any(is_twice);
+    // Two modules of one mechanism are two instruments, and one row; its name with its letters is one: `Standard Contractual Clauses (SCC)`.
+    let mut signed: Vec<(&str, &str)> = Vec::new();
+    for (mechanism, module) in std::mem::take(&mut found.signed) {
+        match signed.iter_mut().find(|(other, _)| *other == mechanism) {
+            None => signed.push((mechanism, module)),
+            Some((_, known)) if module.is_empty() || *known == module => {}
+            Some((_, known @ "")) => *known = module,
+            Some(_) => found.more = true,
+        }
+    }
+    found.signed = signed;
     found
 }
 
@@ -254,6 +262,8 @@ mod tests {
         ] {
             assert!(of(text).2, "{text}");
         }
+        assert_eq!(of("Standardvertragsklauseln (SCC)"), (vec![("scc", "")], day(""), false));
+        assert_eq!(of("Standard Contractual Clauses (SCCs), module 2"), (vec![("scc", "2")], day(""), false));
         for text in ["SCC", "- SCC", "SCC (Modul 2)", "SCC.", "SCC\nUK Addendum"] {
             assert!(!of(text).2, "{text}");
         }

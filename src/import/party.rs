@@ -137,11 +137,14 @@ fn is_surely(text: &str) -> bool {
 fn parted_items(cell: &str, listed: bool) -> Vec<Item> {
     let mut all: Vec<Item> = Vec::new();
     let mut is_behind_word = false;
-    for (number, item) in words::items(cell).into_iter().enumerate() {
-        let parts = if listed { parted(&item, Between::Commas) } else { vec![item.as_str()] };
+    let whole = words::items(cell);
+    for (number, item) in whole.iter().enumerate() {
+        let parts = if listed { parted(item, Between::Commas) } else { vec![item.as_str()] };
+        let count = parts.len();
         for (at, text) in parts.into_iter().enumerate() {
             let is_behind_comma = at > 0 || !listed && number > 0;
-            let (before, text, behind) = between_words(text);
+            let ends = [number + at > 0, number + 1 < whole.len() || at + 1 < count];
+            let (before, text, behind) = between_words(text, ends);
             is_behind_word |= before;
             match all.last_mut() {
                 _ if text.is_empty() => {}
@@ -164,19 +167,19 @@ fn is_form_of(name: &str, text: &str) -> bool {
         && !(is_two_letters(text) && part(name).is_some_and(|part| part.is_place))
 }
 
-/// An item without words of lists at its ends, and whether such stands before or behind it: `und`, `und Bell AG`. What may be a remark keeps
-/// the word before it.
-fn between_words(text: &str) -> (bool, &str, bool) {
+/// An item without words of lists at its ends, behind and before which another item stands, and whether such a word stands there: `und`,
+/// `und Bell AG`. What may be a remark keeps the word before it; in capitals it is none: `Florence OR`, `AND Digital`.
+fn between_words(text: &str, [is_behind, is_before]: [bool; 2]) -> (bool, &str, bool) {
     if is_between(text) {
         return (true, "", false);
     }
-    let is = |word: &str| {
-        !text.is_empty() && (word.len() > 1 && parts::is_word(word) || matches!(word, "&" | "+" | "/"))
-    };
-    let first =
-        text.split_once(char::is_whitespace).filter(|(word, rest)| is(word) && is_surely(rest.trim()));
+    let is_small =
+        |word: &str| word.len() > 1 && word.chars().all(char::is_lowercase) && parts::is_word(word);
+    let is = |word: &str| is_small(word) || matches!(word, "&" | "+" | "/");
+    let first = text.split_once(char::is_whitespace);
+    let first = first.filter(|(word, rest)| is_behind && is(word) && is_surely(rest.trim()));
     let (before, text) = first.map_or((false, text), |(_, rest)| (true, rest.trim()));
-    match text.rsplit_once(char::is_whitespace).filter(|(_, word)| is(word)) {
+    match text.rsplit_once(char::is_whitespace).filter(|(_, word)| is_before && is(word)) {
         Some((rest, _)) => (before, rest.trim(), true),
         None => (before, text, false),
     }

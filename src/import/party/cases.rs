@@ -321,6 +321,11 @@ const CLOSED: &[(&str, &str)] = &[
     ("Kite AG (Schweiz)\nBell AG", "Kite AG (Schweiz) | Bell AG"),
     // Words of lists on lines of their own.
     ("Kite AG, Z\u{fc}rich\nund\nBell AG", "Kite AG @ CH | Bell AG"),
+    ("Kite Inc., Florence OR", "Kite Inc. @ ?"),
+    ("AND Digital Ltd", "AND Digital Ltd"),
+    ("Bell; EN Storage GmbH", "Bell | EN Storage GmbH"),
+    ("Stadt Frankfurt an der Oder; Bell", "Stadt Frankfurt an der Oder | Bell"),
+    ("Kite GmbH, Verona oder", "Kite GmbH @ ?"),
     ("Kite AG, Z\u{fc}rich\nund Bell AG", "Kite AG @ CH | Bell AG"),
     ("Kite AG, Z\u{fc}rich und\nBell AG", "Kite AG @ CH | Bell AG"),
     ("Kite AG, Z\u{fc}rich\nund\nDelhi", "Kite AG @ ? | (?) Delhi"),
