@@ -11,6 +11,7 @@ use super::{
     place_names::is_city_word,
     post_code::{american, british, digits_of, has_digits, irish},
     street::{is_box, is_room_word, is_street},
+    town::hint,
     words::{folded, has_form},
 };
 use crate::model::{Date, Place, place::Hint};
@@ -357,28 +358,6 @@ fn town_of(town: &str) -> Option<Vec<Place>> {
         Some(part.countries?.into_iter().filter(lies).collect())
     };
     whole.or_else(last).or_else(|| is_bloc(&folded(town)).then(Vec::new))
-}
-
-/// What a name is the name of: a town with the river or the town that it lies at is that town (`Frankfurt am Main`). Some have the name of
-/// one in another country, which is no less likely; some have another name in other languages.
-fn hint(text: &str) -> Option<Hint> {
-    const MORE: &[(&str, &str, &[&str])] = &[
-        ("halifax", "Halifax", &["CA", "GB"]),
-        ("saint denis", "Saint-Denis", &["FR", "RE"]),
-        ("kalifornien", "California", &["US"]),
-        ("californie", "California", &["US"]),
-    ];
-    const RIVERS: &[&str] = &["main", "oder", "saale", "neckar", "ruhr", "donau"];
-    let words = folded(text);
-    if let Some((_, name, codes)) = MORE.iter().find(|(folded, ..)| *folded == words) {
-        return Some(Hint::City(name, codes.iter().filter_map(|code| Place::parse(code)).collect()));
-    }
-    let at = |sign: &str| text.split_once(sign).filter(|(_, behind)| is_town(behind));
-    let town =
-        || [" am ", " an der ", " bei ", " a. "].iter().find_map(|sign| at(sign)).map(|(town, _)| town);
-    let river = || text.split_once('/').filter(|(_, river)| RIVERS.contains(&folded(river).as_str()));
-    let of = |town: &str| Place::hint(town).filter(|hint| matches!(hint, Hint::City(..) | Hint::Part(..)));
-    Place::hint(text).or_else(|| town().or_else(|| river().map(|(town, _)| town)).and_then(of))
 }
 
 /// The countries of a bloc; none where it is any part of the world.

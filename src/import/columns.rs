@@ -181,6 +181,7 @@ impl Columns {
         let (header, of) = rows.into_iter().enumerate().rev().max_by_key(best)?;
         let mut columns = Self { header, of };
         columns.offered(choices);
+        columns.engaged(choices);
         (score(&columns.of) >= least).then_some(columns)
     }
 
@@ -204,6 +205,21 @@ impl Columns {
             let twice = self.of.iter().filter(|(_, of)| *of == Some(Meaning::Purpose)).count() > 1;
             if twice || self.has(Meaning::Activity) || self.kind() != kind {
                 self.of[at].1 = Some(Meaning::Notes);
+            }
+        }
+    }
+
+    /// In a register that says what is done by its purpose, a column that names the vendor names who does it: a processor. `Name` and the like may
+    /// be that of what is done.
+    fn engaged(&mut self, choices: &Choices) {
+        const OF_ALL: &[&str] = &["name", "service", "tool", "entity", "bezeichnung"];
+        if self.kind() != Some(Kind::Register) || self.has(Meaning::Activity) || !self.has(Meaning::Purpose) {
+            return;
+        }
+        for (header, meaning) in &mut self.of {
+            let is_vendor = *meaning == Some(Meaning::Vendor) && !choices.says(header);
+            if is_vendor && !OF_ALL.contains(&words::folded(header).as_str()) {
+                *meaning = Some(Meaning::Processors);
             }
         }
     }

@@ -11,7 +11,7 @@
 //! | what a file is | `recognise` |
 //! | its tables, as rows of cells with places | `markdown`, `html` (`html_roles`, over `html_tokens`), `delimited`, `workbook`, all to `sheet`; what a page without a table has is said by `html_blocks` |
 //! | what a column means, by the words of its header | `meaning` (`data/columns.toml`), `columns`; `choices` is what a person said |
-//! | rows to a draft | `list`, `register` (`party`, over `named`, `address` with `street`, `enclosed`, and `opening`); those that sum up others are `totals`; places by `places` (`parts`, `letters`, `post_code`, `place_names` with `data/regions.tsv`, `beside` with `data/beside.tsv`, to `placed`), instruments by `instruments`, legal bases by `basis` |
+//! | rows to a draft | `list`, `register` (`party`, over `named`, `address` with `street` and `town`, `enclosed`, and `opening`); those that sum up others are `totals`; places by `places` (`parts`, `letters`, `post_code`, `place_names` with `data/regions.tsv`, `beside` with `data/beside.tsv`, to `placed`), instruments by `instruments`, legal bases by `basis` |
 //! | who keeps a register, and its seat | `cover` |
 //! | what a register gives the vendors of a list | `given` |
 //! | the tables of a file, each by what it is (`kind`) | `imported` |
@@ -86,6 +86,7 @@ mod sheet;
 mod street;
 mod threagile;
 mod totals;
+mod town;
 mod unsaid;
 mod unstated;
 mod words;

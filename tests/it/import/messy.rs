@@ -365,3 +365,17 @@ fn notes_are_told_up_to_a_limit_and_the_others_counted() {
         assert!(told.contains(more) && (!more.is_empty() || !told.contains("not shown")), "{told}");
     }
 }
+
+/// A register without a name for what is done, but with its purpose: who is named as its vendor gets the data.
+#[test]
+fn the_vendor_of_a_register_without_activities_gets_its_data() {
+    let at = tempfile::tempdir().unwrap();
+    let text = "Zweck;Anbieter;Betroffene Personen;Datenkategorien\nLohn;Personio SE, M\u{fc}nchen;Mitarbeiter;Name\n";
+    fs::write(at.path().join("r.csv"), text).unwrap();
+    imported(at.path(), &["r.csv", "--into", "map", "--owner", "quill"]);
+    let read = inventory(&at.path().join("map"));
+    let party = read.parties.iter().find(|party| party.name == "Personio SE").unwrap();
+    assert_eq!((party.kind_word(), codes(&party.locations)), ("vendor", "DE".to_owned()));
+    let names: Vec<&str> = read.purposes.iter().map(|purpose| purpose.name.as_str()).collect();
+    assert_eq!((names, read.flows.len()), (vec!["Lohn"], 2));
+}
