@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use super::{
     address::{Part, Where, part, parts_of, read},
     beside::is_known_company,
+    form,
     letters::{is_canton, is_province, is_state, is_two_letters},
     named::{DEPARTMENTS, SURE},
     parts,
@@ -93,28 +94,9 @@ fn of_letters(letters: &[&str], name: &str) -> Places {
     places
 }
 
-/// A folded name with the letters of its form as one word: `kite s a r l`.
-fn with_whole_form(name: &str) -> String {
-    let tokens: Vec<&str> = name.split(' ').collect();
-    let letters = tokens.iter().rev().take_while(|word| word.len() == 1).count();
-    let (before, form) = tokens.split_at(tokens.len() - letters);
-    let form = form.concat();
-    before
-        .iter()
-        .copied()
-        .chain(Some(form.as_str()).filter(|form| !form.is_empty()))
-        .collect::<Vec<_>>()
-        .join(" ")
-}
-
 /// Whether two letters behind a name can be nothing but a country: no department, and no state, Land, canton or province where one of that
 /// name or form may have its seat.
 fn is_sure(letters: &str, name: &str) -> bool {
-    const AMERICAN: &[&str] =
-        &["inc", "llc", "corp", "corporation", "co", "ltd", "limited", "lp", "llp", "pbc", "plc"];
-    const SWISS: &[&str] =
-        &["ag", "sa", "gmbh", "sarl", "sagl", "se", "kg", "eg", "ev", "ug", "ohg", "kgaa", "gbr"];
-    const ITALIAN: &[&str] = &["srl", "spa", "snc", "coop"];
     const AUTHORITIES: &[&str] = &[
         "gemeinde",
         "stadt",
@@ -133,23 +115,19 @@ fn is_sure(letters: &str, name: &str) -> bool {
     const OF_OTHERS: &[&str] = &["NL", "PE", "SK", "NU", "YT", "SA", "WA", "NT"];
     // `S.a.s.` is Italian, and French; without dots it is French.
     let is_italian = name.to_lowercase().contains("s.a.s");
-    let name = with_whole_form(&folded(name));
-    let ends = |forms: &[&str]| {
-        forms
-            .iter()
-            .any(|form| name.strip_suffix(form).is_some_and(|rest| rest.is_empty() || rest.ends_with(' ')))
-    };
+    let is_sas = folded(name).ends_with("sas");
     let is_sure = SURE.contains(&letters);
-    let is_authority = name.split(' ').any(|word| AUTHORITIES.contains(&word));
+    let is_authority = folded(name).split(' ').any(|word| AUTHORITIES.contains(&word));
     // Who has no form may be of any of them, where the letters are not those that everybody writes for a country.
-    let has_form = is_company(&name) || ends(SWISS) || ends(ITALIAN) || ends(AMERICAN);
-    let may_be = |forms: &[&str]| is_authority || ends(forms) || !is_sure && !has_form;
+    let has_form = is_company(name) || form::has_one(name);
+    let of = |code| form::ends_with_one_of(name, code);
+    let may_be = |is_one: bool| is_authority || is_one || !is_sure && !has_form;
     Place::parse(if letters == "UK" { "GB" } else { letters }).is_some_and(|place| !place.is_unknown())
         && (is_sure || !DEPARTMENTS.contains(&letters) && !is_land(letters))
-        && !(is_state(letters) && !is_authority && may_be(AMERICAN))
-        && !(is_canton(letters) && may_be(if is_sure { &[] } else { SWISS }))
-        && !(is_province(letters) && (may_be(ITALIAN) || is_italian || !is_sure && ends(&["sas"])))
-        && !(OF_OTHERS.contains(&letters) && ends(AMERICAN))
+        && !(is_state(letters) && !is_authority && may_be(of("US")))
+        && !(is_canton(letters) && may_be(!is_sure && of("CH")))
+        && !(is_province(letters) && (may_be(of("IT")) || is_italian || !is_sure && is_sas))
+        && !(OF_OTHERS.contains(&letters) && of("US"))
 }
 
 /// Whether brackets name a company: it is no recipient of its own, which is told.

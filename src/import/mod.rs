@@ -46,6 +46,7 @@ mod draft;
 mod enclosed;
 mod fides;
 mod fides_manifest;
+mod form;
 mod given;
 mod html;
 mod html_blocks;

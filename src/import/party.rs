@@ -7,7 +7,7 @@ use super::{
         Part, Sure, Where, agrees, behind, country, has_no_town, has_other_code, is_recipient, is_town, part,
     },
     beside::{is_known_company, is_said},
-    enclosed,
+    enclosed, form,
     letters::{is_canton_of, is_two_letters},
     named::{bare, goes_on, is_doubtful, is_internal, is_kind, is_no_party, is_processor, is_tangled},
     opening::{is_unit, may_be_remark, names_behind, opens, places_in},
@@ -217,6 +217,7 @@ impl Party {
             _ if self.is_open => Where::Open,
             Where::In(_) if self.is_doubtful || self.may_be_place || self.is_joined() => Where::Open,
             Where::In(_) if !has_code && self.is_named_elsewhere() => Where::Open,
+            Where::In(place) if !has_code && self.may_be_at_home(place) => Where::Open,
             place => place,
         }
     }
@@ -269,6 +270,13 @@ impl Party {
     /// Whether a word of its name is a place that is not that of its address.
     fn is_named_elsewhere(&self) -> bool {
         places_in(self.name()).any(|place| !agrees(&place, &self.parts))
+    }
+
+    /// Whether all that says where it is is a town, and it may be another one of that name, by the form of the company.
+    fn may_be_at_home(&self, place: Place) -> bool {
+        let is_town = |part: &Part| part.sure == Sure::City || !part.is_place;
+        self.parts.iter().all(is_town)
+            && self.address.iter().any(|town| form::may_be_at_home(self.name(), town, place))
     }
 
     /// Whether words behind the form of the company are a place that is not that of its address: `Kite GmbH Support Indien`.
@@ -441,12 +449,7 @@ impl Party {
 
 /// Whether a company may be one of the USA, by its form.
 fn is_american(name: &str) -> bool {
-    const FORMS: &[&str] = &[
-        "gmbh", "ag", "kg", "ohg", "eg", "ev", "ug", "gbr", "kgaa", "sarl", "bv", "nv", "oy", "aps", "srl",
-        "spa",
-    ];
-    let name = words::folded(name);
-    !FORMS.contains(&name.rsplit(' ').next().unwrap_or_default())
+    form::ends_with_one_of(name, "US") || !form::has_one(name)
 }
 
 /// Codes that stand behind the name of a company for where it is, and for nothing else.

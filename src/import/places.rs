@@ -4,6 +4,7 @@
 use super::{
     address::{self, Where},
     beside::{beside, bloc, is_bloc, is_of_address},
+    form,
     letters::{is_canton, is_canton_of, is_state, is_two_letters},
     named::{SURE, behind_yes},
     parts::{Between, brackets, has_box, is_word, parted, without_links, words_behind},
@@ -171,6 +172,7 @@ impl Reader<'_> {
         }
         let mut whole = Places::default();
         if self.said(text, &mut whole) || !is_cut_short(text) && !is_codes(text) && direct(text, &mut whole) {
+            self.at_home(text, &mut whole);
             places.take(whole);
             return true;
         }
@@ -194,6 +196,16 @@ impl Reader<'_> {
             places.take(one);
         }
         told
+    }
+
+    /// Leaves open where a town is that one of the parties may have in the country of its form too: `Naples` of `Kite Inc.`.
+    fn at_home(&self, town: &str, places: &mut Places) {
+        let is = |place: &Place| self.names.iter().any(|name| form::may_be_at_home(name, town, *place));
+        if !self.known.contains_key(&folded(town)) && places.places().iter().any(is) {
+            places.codes.clear();
+            places.assumed.clear();
+            places.leave_open();
+        }
     }
 
     /// Reads a list: places, and remarks that name none.

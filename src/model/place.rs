@@ -5,6 +5,7 @@
 mod bloc;
 mod code;
 mod hint;
+mod homonym;
 mod not;
 mod row;
 mod shaped;

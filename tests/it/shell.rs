@@ -185,6 +185,7 @@ fn a_package_holds_what_a_user_needs_and_no_more() {
         "src/lib.rs",
         "src/model/place/data/cities.tsv",
         "src/model/place/data/namesakes.tsv",
+        "src/model/place/data/homonyms.tsv",
         "src/model/place/data/LICENSE-UNICODE",
         "README.md",
         "LICENSE-APACHE",
@@ -232,6 +233,10 @@ fn data_of_others_has_its_notice() {
         ),
         (
             "src/model/place/data/namesakes.tsv",
+            &["GeoNames", "https://creativecommons.org/licenses/by/4.0/", "Changed"],
+        ),
+        (
+            "src/model/place/data/homonyms.tsv",
             &["GeoNames", "https://creativecommons.org/licenses/by/4.0/", "Changed"],
         ),
         (

@@ -71,7 +71,7 @@ fn is_shorthand(text: &str) -> bool {
 }
 
 /// The rows of a table: a code and names.
-fn rows(table: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+pub(super) fn rows(table: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
     table.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'))
 }
 
@@ -189,7 +189,7 @@ fn country(code: &str) -> Option<Place> {
 }
 
 /// Texts that mean the same fold to the same: case, accents, points and hyphens do not count.
-fn folded(text: &str) -> String {
+pub(super) fn folded(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let letters = text.chars().take(MAX_FOLDED).nfkd().filter(|c| !is_combining_mark(*c));
     for letter in letters.flat_map(char::to_lowercase) {
