@@ -123,7 +123,8 @@ pub fn write(
 ) -> Result<(), CommandError> {
     let Some(path) = out else { return output::stream(|out| write(out)) };
     place::stream(path, write)?;
-    output::say(&format!("written to {}\n", terminal::clean(&path.display().to_string())))
+    output::say(&format!("written to {}\n", terminal::clean(&path.display().to_string())));
+    Ok(())
 }
 
 /// The two sides of a difference, where they were judged in this run.

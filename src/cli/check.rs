@@ -154,6 +154,6 @@ fn written(
     let count = baseline.len();
     let noun = if count == 1 { "finding" } else { "findings" };
     let shown = terminal::clean(&path.display().to_string());
-    output::say(&format!("baseline of {count} {noun} written to {shown}\n"))?;
+    output::say(&format!("baseline of {count} {noun} written to {shown}\n"));
     Ok(Status::Clean)
 }

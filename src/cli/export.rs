@@ -67,7 +67,7 @@ pub fn run(command: &args::Export) -> Result<Status, CommandError> {
         (None, out) => folder(&graph, most, out.unwrap_or(Path::new(".")))?,
     }
     let shown = out.map(|out| terminal::clean(&out.display().to_string())).unwrap_or_default();
-    output::say(&format!("written to {shown}\n"))?;
+    output::say(&format!("written to {shown}\n"));
     Ok(Status::Clean)
 }
 
@@ -80,7 +80,7 @@ fn manifest(command: &args::Export, out: Option<&Path>) -> Result<Status, Comman
     };
     place::free(&command.common.inventory, command.common.regimes.as_deref(), &input.sources, out)?;
     place::stream(out, |out| export::fides::write(&input.inventory, out))?;
-    output::say(&format!("written to {}\n", terminal::clean(&out.display().to_string())))?;
+    output::say(&format!("written to {}\n", terminal::clean(&out.display().to_string())));
     Ok(Status::Clean)
 }
 

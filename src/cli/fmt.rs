@@ -29,6 +29,7 @@ use super::{
 pub fn run(command: &args::Fmt) -> Result<Status, CommandError> {
     let regimes = input::regimes(command.regimes.as_deref())?;
     if command.out.is_none() && !command.check {
+        files::heal(&command.inventory).map_err(|e| failed("write to", &command.inventory, e))?;
         clear(&command.inventory);
     }
     let files = Files::read(&command.inventory);
@@ -124,11 +125,11 @@ fn in_place(read: &Files, tables: &Tables<'_>, root: &Path, check: bool) -> Resu
         }
     }
     if check {
-        tell("not canonical: ", &names)?;
+        tell("not canonical: ", &names);
         return Ok(if names.is_empty() { Status::Clean } else { Status::Errors });
     }
     put(changed, &names)?;
-    tell("written: ", &names)?;
+    tell("written: ", &names);
     Ok(Status::Clean)
 }
 
@@ -142,12 +143,12 @@ fn is_what_was_read(read: &Files, file: &File, bytes: &[u8]) -> bool {
     all.any(|source| (file.name.is_empty() || source.name == file.name) && source.text.as_bytes() == text)
 }
 
-fn tell(what: &str, paths: &[PathBuf]) -> Result<(), CommandError> {
+fn tell(what: &str, paths: &[PathBuf]) {
     if paths.is_empty() {
         return output::say("all is canonical\n");
     }
     let lines = paths.iter().map(|path| format!("{what}{}\n", terminal::clean(&path.display().to_string())));
-    output::say(&lines.collect::<String>())
+    output::say(&lines.collect::<String>());
 }
 
 /// Replaces all files, or says which of them are: those of `names`, in the same order.
@@ -167,7 +168,7 @@ fn put(files: Vec<Replacement>, names: &[PathBuf]) -> Result<(), CommandError> {
     };
     let done: Vec<PathBuf> = stopped.done.iter().map(named).collect();
     if !done.is_empty() {
-        tell("written: ", &done)?;
+        tell("written: ", &done);
     }
     let what = match done.len() {
         0 => "no file was changed".to_owned(),
@@ -239,7 +240,7 @@ fn convert(tables: &Tables<'_>, to: To, out: &Path) -> Result<Status, CommandErr
         _ => folder(&files, out)?,
     }
     tell_lost(&lost);
-    tell("written: ", &[out.to_owned()])?;
+    tell("written: ", &[out.to_owned()]);
     Ok(Status::Clean)
 }
 

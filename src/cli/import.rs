@@ -36,7 +36,7 @@ const MAP: u64 = 1 << 20;
 pub fn run(command: &args::Import) -> Result<Status, CommandError> {
     let regimes = input::regimes(command.regimes.as_deref())?;
     let vocabulary = law::vocabulary(&regimes);
-    let there = there(&command.into, &vocabulary)?;
+    let there = there(command, &vocabulary)?;
     let mut told = Vec::new();
     let choices = choices(command, there.as_ref(), &mut told)?;
     let mut reader = Reader::new(command.from.map(args::From::kind), &choices);
@@ -71,13 +71,20 @@ pub fn run(command: &args::Import) -> Result<Status, CommandError> {
         &made.outcome,
         &command.into,
         !made.files.is_empty(),
-    ))?;
+    ));
     Ok(Status::Clean)
 }
 
 /// The inventory that is there; none where nothing is.
-fn there(folder: &Path, vocabulary: &Vocabulary) -> Result<Option<Files>, CommandError> {
+fn there(command: &args::Import, vocabulary: &Vocabulary) -> Result<Option<Files>, CommandError> {
+    let folder = command.into.as_path();
     place::outside("import into", folder)?;
+    if !command.check {
+        // What a run that was killed has begun there is ended before it is read.
+        thalweg::files::heal(folder).map_err(|source| {
+            CommandError::from(Kind::Io { step: "import into", path: folder.to_owned(), source })
+        })?;
+    }
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -194,7 +201,8 @@ fn write_map(command: &args::Import, imported: &Imported) -> Result<(), CommandE
         return Ok(());
     };
     place::write(map, &import::written(&imported.open))?;
-    output::say(&format!("written: {}\n", terminal::clean(&map.display().to_string())))
+    output::say(&format!("written: {}\n", terminal::clean(&map.display().to_string())));
+    Ok(())
 }
 
 fn folder_name(folder: &Path) -> String {
@@ -207,7 +215,7 @@ fn folder_name(folder: &Path) -> String {
 /// Whether the inventory is what an import makes of it.
 fn checked(files: &[File], merge: &Merge, folder: &Path) -> Result<Status, CommandError> {
     if files.is_empty() && merge.gone == 0 {
-        output::say("the inventory is what the sources say\n")?;
+        output::say("the inventory is what the sources say\n");
         return Ok(Status::Clean);
     }
     if files.is_empty() {
@@ -215,7 +223,7 @@ fn checked(files: &[File], merge: &Merge, folder: &Path) -> Result<Status, Comma
         output::say(&format!(
             "the inventory has all that the sources say; {rows} no longer there, as is told above: take them out, or leave \
              `x_import` of them blank to keep them as your own\n"
-        ))?;
+        ));
         return Ok(Status::Errors);
     }
     let new: usize = merge.new.values().sum();
@@ -231,10 +239,6 @@ fn checked(files: &[File], merge: &Merge, folder: &Path) -> Result<Status, Comma
 /// Writes the files, all or none.
 fn put(files: &[File], there: Option<&Files>, folder: &Path) -> Result<(), CommandError> {
     if files.is_empty() {
-        // What a run that was killed left there goes, though nothing else is done.
-        if thalweg::files::is_left_over(folder) {
-            drop(Folder::begin(folder, &[], Occupied::Kept));
-        }
         return Ok(());
     }
     let failed =

@@ -55,7 +55,7 @@ pub fn run(command: &args::Init) -> Result<Status, CommandError> {
     }
     // Also where another program has written here since we looked: nothing is overwritten.
     staged.put().map_err(|e| again(begun(e)))?;
-    output::say(&told(folder))?;
+    output::say(&told(folder));
     Ok(Status::Clean)
 }
 

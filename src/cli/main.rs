@@ -47,6 +47,7 @@ mod timeline;
 mod timings;
 mod today;
 mod whatif;
+mod written;
 
 use std::{path::Path, process::ExitCode};
 
@@ -67,6 +68,7 @@ fn main() -> ExitCode {
     // A query that runs is stopped by Ctrl-C, and sees to that itself.
     signals::watch(!matches!(args.command, Command::Query(_)));
     guard::watch();
+    thalweg::files::names::know(written::is_one);
     thalweg::files::before_waiting(|| {
         output::complain("note: another run writes to the same place: this one waits until that has ended\n");
     });

@@ -287,9 +287,17 @@ pub fn verbose() -> bool {
     SAID.load(Ordering::Relaxed) == 2
 }
 
-/// Writes to standard output what nobody needs who asked for less.
-pub fn say(text: &str) -> Result<(), CommandError> {
-    if quiet() { Ok(()) } else { print(text) }
+/// Writes to standard output what nobody needs who asked for less: what was done. That it cannot be written takes nothing from that.
+pub fn say(text: &str) {
+    if quiet() {
+        return;
+    }
+    if let Err(error) = print(text) {
+        complain(&format!(
+            "warning: what was done stays done; {}",
+            error.text().trim_start_matches("error: ")
+        ));
+    }
 }
 
 /// Writes to standard error what only who asked for more wants to know.

@@ -35,7 +35,7 @@ pub fn run(command: &args::Push) -> Result<Status, CommandError> {
     let count = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
     let (nodes, relationships) = (count(pushed.nodes, "node"), count(pushed.relationships, "relationship"));
     let text = format!("pushed `{}`: {nodes}, {relationships}", graph.name);
-    output::say(&format!("{}\n", super::terminal::clean(&text)))?;
+    output::say(&format!("{}\n", super::terminal::clean(&text)));
     Ok(Status::Clean)
 }
 

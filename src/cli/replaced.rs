@@ -1,7 +1,12 @@
 //! Whether a file that is there may be replaced by what is written now: only where it was written by this program, and
 //! is of the same kind. How a file begins tells: the ending of its name does not, for a person's notes end in `.txt` too.
 
-use std::{ffi::OsStr, fs::File, io::Read as _, path::Path};
+use std::{
+    ffi::OsStr,
+    fs::{self, File},
+    io::Read as _,
+    path::Path,
+};
 
 use thalweg::ingest::Table;
 
@@ -44,6 +49,10 @@ const TEXTS: &[(&str, &str)] = &[
 /// replaced.
 pub fn other_than(place: &Path, new: &[u8]) -> Option<String> {
     let mut old = Vec::new();
+    // A pipe would not be opened before somebody writes to it.
+    if fs::metadata(place).is_ok_and(|meta| !meta.is_file()) {
+        return Some("it is there, and is not a file".to_owned());
+    }
     // What cannot be read is said when it is to be replaced.
     File::open(place).and_then(|file| file.take(LOOKED as u64).read_to_end(&mut old)).ok()?;
     if old.is_empty() {

@@ -101,11 +101,11 @@ fn looks(command: &args::Report, input: &Input, few: bool) -> bool {
 /// Says what was written, and opens it where that is asked for.
 fn told(command: &args::Report, assessment: &Assessment, written: Written) -> Result<(), CommandError> {
     let shown = terminal::clean(&command.out.display().to_string());
-    output::say(&format!("{}written to {shown}\n", summary(assessment, written.totals)))?;
+    output::say(&format!("{}written to {shown}\n", summary(assessment, written.totals)));
     if !written.workbook {
         output::say(
             "report.xlsx is left out: the tables are too large for a spreadsheet; the CSV files have all\n",
-        )?;
+        );
     }
     if command.open {
         browser::open(&place::resolved(&command.out).join("index.html"));
@@ -149,7 +149,7 @@ fn dated(
                     FEW * STEPS
                 )
             }
-        ))?;
+        ));
         return Ok(Vec::new());
     }
     let over = input.over(analysis);

@@ -19,7 +19,7 @@ pub fn run(command: &args::Schema) -> Result<Status, CommandError> {
     match place::file(command.out.as_deref()) {
         Some(path) => {
             place::write(path, &text)?;
-            output::say(&format!("written to {}\n", clean(&path.display().to_string())))?;
+            output::say(&format!("written to {}\n", clean(&path.display().to_string())));
         }
         None => output::print(&text)?,
     }

@@ -60,7 +60,7 @@ pub fn man(command: &args::Man) -> Result<Status, CommandError> {
         Kind::Io { step: "write", path, source }
     })?;
     let shown = terminal::clean(&folder.display().to_string());
-    output::say(&format!("{count} manual pages written to {shown}\n"))?;
+    output::say(&format!("{count} manual pages written to {shown}\n"));
     Ok(Status::Clean)
 }
 

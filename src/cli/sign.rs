@@ -75,7 +75,7 @@ pub fn run(command: &args::Sign) -> Result<Status, CommandError> {
     }
     drop(unnamed);
     let at = terminal::clean(&folder.join(REVIEW).display().to_string());
-    output::say(&format!("signed as of {}: written to {at}, with {path} beside it\n", standing.as_of))?;
+    output::say(&format!("signed as of {}: written to {at}, with {path} beside it\n", standing.as_of));
     let left = unsigned(folder)?;
     for path in left.iter().take(TOLD) {
         output::complain(&format!(

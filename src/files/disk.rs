@@ -44,7 +44,9 @@ pub(super) fn is_replaceable(path: &Path) -> io::Result<()> {
     let folder = path.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
     may_write(folder)?;
     match fs::symlink_metadata(path) {
-        Ok(meta) if meta.is_dir() => Err(io::Error::other("it is there, and is not a file")),
+        Ok(meta) if !meta.is_file() && !meta.is_symlink() => {
+            Err(io::Error::other("it is there, and is not a file"))
+        }
         Ok(meta) if is_sticky(folder, &meta)? => {
             Err(denied("it is another user's, and so is the folder (its sticky bit is set)"))
         }
@@ -61,6 +63,19 @@ pub(super) fn are_replaceable(place: &Path, names: &BTreeSet<PathBuf>) -> io::Re
     let there = names.iter().map(|name| place.join(name));
     let mut files = there.filter(|path| fs::symlink_metadata(path).is_ok_and(|meta| !meta.is_dir()));
     files.try_for_each(|path| is_replaceable(&path).map_err(|why| of(&path, &why)))
+}
+
+/// Whether what stands in a folder of a person's can be taken out of it.
+pub(super) fn is_removable(folder: &Path, file: &Metadata) -> io::Result<()> {
+    if is_sticky(folder, file)? {
+        return Err(denied("it is another user's, and so is the folder (its sticky bit is set)"));
+    }
+    Ok(())
+}
+
+/// Whether a folder of a person's can be emptied and removed, as far as that hangs on itself.
+pub(super) fn is_clearable(folder: &Path) -> io::Result<()> {
+    if is_immutable(folder) { Err(denied("it is made immutable")) } else { may_write(folder) }
 }
 
 /// The same error, with the file that it is about.
@@ -169,6 +184,19 @@ pub fn names_of(place: &Path) -> u64 {
 #[cfg(not(unix))]
 pub fn names_of(_: &Path) -> u64 {
     1
+}
+
+/// What tells a file from all others on its disk.
+#[cfg(unix)]
+pub(super) fn number(file: &Metadata) -> u64 {
+    use std::os::unix::fs::MetadataExt as _;
+    file.ino()
+}
+
+/// What tells a file from all others on its disk: not to be told here.
+#[cfg(not(unix))]
+pub(super) fn number(_: &Metadata) -> u64 {
+    0
 }
 
 /// Whether two are one and the same file.

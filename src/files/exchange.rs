@@ -13,7 +13,9 @@ use std::{
 };
 
 use super::{
-    disk, journal, kept, names,
+    disk, journal, kept,
+    left::{self, Left},
+    names,
     old::{self, Old},
 };
 
@@ -45,10 +47,15 @@ pub(super) fn put(stage: &Path, place: &Path, ours: &BTreeSet<PathBuf>) -> Resul
     }
     // Nothing is exchanged that could not be cleared afterwards.
     disk::are_replaceable(place, ours).map_err(Failed::Io)?;
-    let mut links = Links { stage, ours, left: LINKS };
+    let mut links = Links { stage, ours, left: LINKS, linked: Vec::new() };
     let linked = links.folder(place, Path::new(""));
-    let kept = linked.and_then(|()| File::open(stage)).and_then(|folder| old::keep(&folder, &old));
-    kept.and_then(|()| disk::exchange(stage, place)).map_err(|_| Failed::Impossible)?;
+    let kept = linked.and_then(|()| File::open(stage)).and_then(|folder| old::keep_all(&folder, &old));
+    let listed = kept.and_then(|()| left::list(place, ours, &links.linked));
+    if let Err(error) = listed.and_then(|()| disk::exchange(stage, place)) {
+        left::unlist(place).map_err(Failed::Io)?;
+        drop(error);
+        return Err(Failed::Impossible);
+    }
     unmark(place).and_then(|()| bring_back(stage, place, ours)).map_err(Failed::Io)
 }
 
@@ -73,6 +80,7 @@ struct Links<'a> {
     stage: &'a Path,
     ours: &'a BTreeSet<PathBuf>,
     left: usize,
+    linked: Vec<left::Linked>,
 }
 
 impl Links<'_> {
@@ -84,6 +92,7 @@ impl Links<'_> {
             if self.ours.contains(&at) || is_of_a_run(&at) {
                 continue;
             }
+            disk::is_removable(folder, &entry.metadata()?)?;
             self.left = self.left.checked_sub(1).ok_or(io::ErrorKind::QuotaExceeded)?;
             let new = self.stage.join(&at);
             if entry.file_type()?.is_dir() {
@@ -94,15 +103,18 @@ impl Links<'_> {
                     _ => {}
                 }
                 let old = Old::of(&entry.path(), entry.metadata()?)?;
+                disk::is_clearable(&entry.path())?;
                 self.folder(&entry.path(), &at)?;
                 let new = File::open(&new)?;
-                old::keep(&new, &old)?;
+                old::keep_all(&new, &old)?;
                 // Since when a person has not changed anything in it.
                 if let Ok(since) = old.meta.modified() {
                     new.set_modified(since)?;
                 }
+                self.linked.push(left::Linked::Folder(at));
             } else {
                 fs::hard_link(entry.path(), new)?;
+                self.linked.push(left::Linked::File(disk::number(&entry.metadata()?), at));
             }
         }
         Ok(())
@@ -115,29 +127,46 @@ fn is_of_a_run(at: &Path) -> bool {
     top && at.file_name().is_some_and(names::is_of_a_run)
 }
 
-/// Moves what is not `ours`, and not there already, from an old folder to the place that it had, and removes the rest.
+/// Moves what is not `ours`, nor on the list that it has, and not there already, from an old folder to the place that it had, and removes the
+/// rest.
 pub(super) fn bring_back(old: &Path, place: &Path, ours: &BTreeSet<PathBuf>) -> io::Result<()> {
     if fs::symlink_metadata(place).is_err() {
-        return fs::rename(old, place);
+        fs::rename(old, place)?;
+        return left::unlist(place);
     }
-    back(old, place, Path::new(""), ours)
+    back(old, place, Path::new(""), &Left::of(old, ours))?;
+    // Last of all: a run that is killed on the way leaves it for the next one.
+    left::unlist(old)?;
+    fs::remove_dir(old)
 }
 
-fn back(old: &Path, place: &Path, at: &Path, ours: &BTreeSet<PathBuf>) -> io::Result<()> {
+fn back(old: &Path, place: &Path, at: &Path, left: &Left) -> io::Result<()> {
     for entry in fs::read_dir(old)? {
         let entry = entry?;
         let (from, at) = (entry.path(), at.join(entry.file_name()));
         let to = place.join(entry.file_name());
         let folder = entry.file_type()?.is_dir();
+        if at == Path::new(names::OURS) && !folder {
+            continue;
+        }
         if is_of_a_run(&at) && folder {
             journal::discard(&from)?;
             continue;
         }
         let there = fs::symlink_metadata(&to).ok();
         match there {
-            _ if !folder && (ours.contains(&at) || is_of_a_run(&at)) => fs::remove_file(&from)?,
-            None => fs::rename(&from, &to)?,
-            Some(meta) if folder && meta.is_dir() => back(&from, &to, &at, ours)?,
+            _ if !folder && (left.is_ours(&at) || is_of_a_run(&at)) => fs::remove_file(&from)?,
+            // It was linked into the new folder, and taken out of that by a person.
+            None if !folder && left.was_linked(&at, &entry.metadata()?) => fs::remove_file(&from)?,
+            None if !folder || !left.was_made(&at) => {
+                fs::create_dir_all(place)?;
+                fs::rename(&from, &to)?;
+            }
+            there if folder && there.as_ref().is_none_or(fs::Metadata::is_dir) => {
+                back(&from, &to, &at, left)?;
+                fs::remove_dir(&from)?;
+            }
+            None => {}
             Some(meta) if !folder && is_copy(&from, &entry.metadata()?, &to, &meta) => {
                 fs::remove_file(&from)?;
             }
@@ -145,7 +174,7 @@ fn back(old: &Path, place: &Path, at: &Path, ours: &BTreeSet<PathBuf>) -> io::Re
             Some(meta) => both(&from, &entry.metadata()?, &to, &meta)?,
         }
     }
-    fs::remove_dir(old)
+    Ok(())
 }
 
 /// Keeps two files of a person's that have one name: what was saved later has it, the other one a name beside it.

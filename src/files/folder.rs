@@ -12,7 +12,7 @@ use std::{
 use tempfile::Builder;
 
 use super::{
-    disk, exchange, journal,
+    disk, exchange, journal, left,
     live::{self, Trace},
     lock::Lock,
     names,
@@ -323,20 +323,31 @@ fn stage_held(folder: &Path, prefix: &OsString, live: &mut live::Live) -> io::Re
     Ok(stage)
 }
 
-/// What killed runs left beside the place: a stage that did not change names is removed; of an old folder that did, what is
-/// not ours is brought back first.
-/// Whether a run that was killed left something of its own at this place, or beside it.
-pub fn is_left_over(place: &Path) -> bool {
-    let Ok(place) = fs::canonicalize(place) else { return false };
-    let has = |folder: &Path, prefix: &OsStr| {
+/// Ends or removes what runs that were killed left at this place, or beside it: before what is there is read, so that it is whole. Where
+/// nothing was left, nothing is done.
+///
+/// # Errors
+///
+/// If it cannot be ended: the folder may not be written to, or another program left it.
+pub fn heal(place: &Path) -> io::Result<()> {
+    let Ok(real) = fs::canonicalize(place) else { return Ok(()) };
+    let has = |folder: &Path, is: &dyn Fn(&OsStr) -> bool| {
         let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
-        entries.map(|entry| entry.file_name()).any(|name| names::is_staged(&name, prefix))
+        entries.map(|entry| entry.file_name()).any(|name| is(&name))
     };
-    let beside = place.parent().zip(place.file_name());
-    beside.is_some_and(|(above, name)| has(above, &names::prefix(name)))
-        || has(&place, &names::prefix(OsStr::new("")))
+    let beside = real.parent().zip(real.file_name()).is_some_and(|(above, name)| {
+        let prefix = names::prefix(name);
+        let lock = names::lock(name);
+        has(above, &|name| *name == *lock || names::is_staged(name, &prefix))
+    });
+    if beside || has(&real, &names::is_of_a_run) {
+        drop(Folder::begin(place, &[], Occupied::Kept)?);
+    }
+    Ok(())
 }
 
+/// What killed runs left beside the place: a stage that did not change names is removed; of an old folder that did, what is
+/// not ours is brought back first.
 fn heal_beside(place: &Path, ours: &BTreeSet<PathBuf>, above: &Path, name: &OsStr) -> io::Result<()> {
     let prefix = names::prefix(name);
     for entry in fs::read_dir(above)? {
@@ -354,7 +365,7 @@ fn heal_beside(place: &Path, ours: &BTreeSet<PathBuf>, above: &Path, name: &OsSt
     }
     match fs::remove_file(place.join(disk::STAGING)) {
         Err(error) if !is_missing(&error) => Err(error),
-        _ => Ok(()),
+        _ => left::unlist(place),
     }
 }
 

@@ -17,8 +17,11 @@ use super::{
     old::{self, Old},
 };
 
-/// The list of what is to be removed. Where it is, the stage is whole.
-const JOURNAL: &str = ".thalweg-journal";
+/// The list of what is to be put in its place, and of what is to be removed. Where it is, the stage is whole.
+const JOURNAL: &str = names::JOURNAL;
+
+/// Before a name that is to be put in its place.
+const PUT: &str = "+ ";
 
 /// The same on its way.
 const PART: &str = ".thalweg-journal-part";
@@ -32,8 +35,11 @@ pub(super) fn put(stage: &Path, place: &Path, ours: &BTreeSet<PathBuf>) -> io::R
         }
     }
     disk::are_replaceable(place, ours)?;
-    let gone = ours.iter().filter(|name| !stage.join(name).exists());
-    let list: Vec<String> = gone.map(|name| name.to_string_lossy().into_owned() + "\n").collect();
+    let line = |name: &PathBuf| {
+        let put = if stage.join(name).exists() { PUT } else { "" };
+        format!("{put}{}\n", name.to_string_lossy())
+    };
+    let list: Vec<String> = ours.iter().map(line).collect();
     let mut part = File::create_new(stage.join(PART))?;
     part.write_all(list.concat().as_bytes())?;
     part.sync_all()?;
@@ -80,10 +86,22 @@ pub(super) fn copy(stage: &Path, to: &Path, ours: &BTreeSet<PathBuf>) -> io::Res
     Ok(())
 }
 
-/// Only names of `ours` are touched: whoever wrote the journal, it leads to nothing else.
+/// Only names of `ours`, and those that a command of this program writes, are touched: whoever wrote the journal, it leads to nothing else.
 fn carry_on(stage: &Path, place: &Path, ours: &BTreeSet<PathBuf>) -> io::Result<()> {
     let list = fs::read_to_string(stage.join(JOURNAL))?;
-    for name in ours.iter().filter(|name| fs::symlink_metadata(stage.join(name)).is_ok()) {
+    let is_ours = |name: &Path| ours.contains(name) || names::is_known(name);
+    let of = |line: &'_ str| PathBuf::from(line.strip_prefix(PUT).unwrap_or(line));
+    if let Some(other) = list.lines().map(of).find(|name| !is_ours(name)) {
+        return Err(io::Error::other(format!(
+            "{} is left of a run that was ended half way, and has `{}`, which this command does not write: run that one again, or \
+             remove that folder if it is none of yours",
+            stage.file_name().unwrap_or_default().display(),
+            other.display()
+        )));
+    }
+    let listed = list.lines().filter(|line| line.starts_with(PUT)).map(of);
+    let put: BTreeSet<PathBuf> = listed.chain(ours.iter().cloned()).collect();
+    for name in put.iter().filter(|name| fs::symlink_metadata(stage.join(name)).is_ok()) {
         let to = place.join(name);
         if let Some(folder) = to.parent() {
             fs::create_dir_all(folder)?;
@@ -93,7 +111,7 @@ fn carry_on(stage: &Path, place: &Path, ours: &BTreeSet<PathBuf>) -> io::Result<
             disk::flush_folder(folder);
         }
     }
-    for name in list.lines().map(Path::new).filter(|name| ours.contains(*name)) {
+    for name in list.lines().filter(|line| !line.starts_with(PUT)) {
         match fs::remove_file(place.join(name)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
             _ => {}
@@ -118,22 +136,31 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let (place, outside) = (dir.path().join("place"), dir.path().join("outside"));
         let stage = place.join(".thalweg-0123456789");
-        for (path, text) in [
-            (&outside, "mine"),
-            (&place.join("notes"), "mine too"),
-            (&place.join("a.csv"), "old"),
-            (&place.join("b.csv"), "old"),
-            (&stage.join("a.csv"), "new"),
-            (&stage.join("notes"), "of somebody else"),
+        let ours = BTreeSet::from(["a.csv".into(), "b.csv".into()]);
+        let text = |path: &PathBuf| fs::read_to_string(path).unwrap();
+        for (list, is_ended) in [
+            ("+ a.csv\nb.csv\n", true),
             // Whoever can write here can write anything.
-            (&stage.join(JOURNAL), "b.csv\n../outside\nnotes\n"),
+            ("+ a.csv\nb.csv\n../outside\n", false),
+            ("+ a.csv\n+ notes\n", false),
+            ("+ a.csv\nnotes\n", false),
+            ("+ ../outside\n", false),
         ] {
-            write(path, text);
+            for (path, text) in [
+                (&outside, "mine"),
+                (&place.join("notes"), "mine too"),
+                (&place.join("a.csv"), "old"),
+                (&place.join("b.csv"), "old"),
+                (&stage.join("a.csv"), "new"),
+                (&stage.join("notes"), "of somebody else"),
+                (&stage.join(JOURNAL), list),
+            ] {
+                write(path, text);
+            }
+            assert_eq!(heal(&place, &ours).is_ok(), is_ended, "{list}");
+            assert_eq!((text(&outside), text(&place.join("notes"))), ("mine".into(), "mine too".into()));
+            assert_eq!(text(&place.join("a.csv")), if is_ended { "new" } else { "old" }, "{list}");
+            assert_eq!((place.join("b.csv").exists(), stage.exists()), (!is_ended, !is_ended), "{list}");
         }
-        heal(&place, &BTreeSet::from(["a.csv".into(), "b.csv".into()])).unwrap();
-        let text = |path: PathBuf| fs::read_to_string(path).unwrap();
-        assert_eq!((text(outside), text(place.join("notes"))), ("mine".into(), "mine too".into()));
-        assert_eq!(text(place.join("a.csv")), "new");
-        assert!(!place.join("b.csv").exists() && !stage.exists());
     }
 }

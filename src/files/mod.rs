@@ -17,6 +17,7 @@
 //! | file by file where folders cannot be exchanged, from a list that the next run ends | `journal` |
 //! | the names of ours, and what one of them stands for | `names` |
 //! | what of a person's has got another name | `kept` |
+//! | what an old folder says of its names to whoever clears it | `left` |
 //! | what is to be removed if the program must end now | `live` |
 //! | what the new has of the old: modes, owners, lists of who may do what | `old` |
 //! | a folder for what is worked with and not kept | `room` |
@@ -27,6 +28,7 @@ mod exchange;
 mod folder;
 mod journal;
 mod kept;
+mod left;
 mod live;
 mod lock;
 pub mod names;
@@ -36,7 +38,7 @@ mod single;
 
 pub use self::{
     disk::names_of,
-    folder::{Folder, Occupied, Out, is_left_over},
+    folder::{Folder, Occupied, Out, heal},
     kept::taken as kept,
     live::{Unnamed, abandon},
     lock::{alone, before_waiting, is_held},

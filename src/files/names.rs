@@ -1,7 +1,11 @@
 //! Names of ours beside a place that is written to: `.flows.csv.thalweg-Ab3...`. Hidden, of no other program, and no
 //! two runs have the same.
 
-use std::ffi::{OsStr, OsString};
+use std::{
+    ffi::{OsStr, OsString},
+    path::Path,
+    sync::OnceLock,
+};
 
 /// What parts the name of the place from what is ours.
 const MARK: &str = ".thalweg-";
@@ -15,7 +19,8 @@ const LOCK: &str = "lock";
 /// A name may have 255 bytes: what stands before the mark is cut, so that a long one has room.
 const ROOM: usize = 200;
 
-/// What all names of ours beside the place of this name begin with; of no name, those within a folder.
+/// What all names of ours beside the place of this name begin with; of no name, those within a folder. A name that does not stand there
+/// whole has its digest, so that no other one begins with the same.
 pub(super) fn prefix(name: &OsStr) -> OsString {
     if name.is_empty() {
         return OsString::from(MARK);
@@ -25,7 +30,15 @@ pub(super) fn prefix(name: &OsStr) -> OsString {
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    OsString::from(format!(".{}{MARK}", text.get(..end).unwrap_or_default()))
+    let whole = end == text.len() && name.to_str().is_some();
+    let digest = if whole { String::new() } else { format!("~{:016x}", number(name.as_encoded_bytes())) };
+    OsString::from(format!(".{}{digest}{MARK}", text.get(..end).unwrap_or_default()))
+}
+
+/// FNV-1a of 64 bits.
+fn number(bytes: &[u8]) -> u64 {
+    let mix = |number: u64, byte: &u8| (number ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, mix)
 }
 
 /// The name of the lock of the place of this name.
@@ -48,10 +61,34 @@ fn is_unique(text: &str) -> bool {
 /// What marks a staging folder.
 pub(super) const STAGING: &str = ".thalweg-staging";
 
+/// In an old folder: the list of the names of ours that it has, for whoever clears it.
+pub(super) const OURS: &str = ".thalweg-ours";
+
+/// In a stage that is being put in its place file by file: which files are.
+pub(super) const JOURNAL: &str = ".thalweg-journal";
+
+/// Whether a folder of this name, with these names in it, is of a run that was ended while it put its files in their place one by one.
+pub fn is_half_put(name: &str, mut within: impl Iterator<Item = String>) -> bool {
+    name.strip_prefix(MARK).is_some_and(is_unique) && within.any(|name| name == JOURNAL)
+}
+
+static KNOWN: OnceLock<fn(&Path) -> bool> = OnceLock::new();
+
+/// Says which names in a folder commands of this program write: whichever comes next to what a run has left half done ends that.
+pub fn know(is_written: fn(&Path) -> bool) {
+    // Whoever was first is asked.
+    let _ = KNOWN.set(is_written);
+}
+
+/// Whether a command of this program writes a file of this name in a folder.
+pub(super) fn is_known(name: &Path) -> bool {
+    KNOWN.get().is_some_and(|is_written| is_written(name))
+}
+
 /// Whether something in a folder that is written to is left there of a run, and no file of a person's.
 pub fn is_of_a_run(name: &OsStr) -> bool {
     let name = name.to_string_lossy();
-    name == STAGING || name.strip_prefix(MARK).is_some_and(is_unique)
+    name == STAGING || name == OURS || name.strip_prefix(MARK).is_some_and(is_unique)
 }
 
 /// Something that a run that was killed left beside a file.
@@ -96,6 +133,7 @@ mod tests {
         for (name, ours) in [
             (".thalweg-0123456789", true),
             (".thalweg-staging", true),
+            (".thalweg-ours", true),
             (".thalweg-baseline.json", false),
             (".thalweg-notes", false),
             (".thalweg-", false),
@@ -107,6 +145,17 @@ mod tests {
         assert_eq!(of(".flows.csv.old"), Some(("flows.csv", true)));
         assert_eq!(of(".flows.csv.new"), Some(("flows.csv", false)));
         assert_eq!(of("flows.csv"), None);
+    }
+
+    #[test]
+    fn names_that_are_cut_are_told_apart() {
+        let long = |end: &str| prefix(OsStr::new(&("x".repeat(ROOM) + end)));
+        assert!(long("a") != long("b") && long("") == *format!(".{}{MARK}", "x".repeat(ROOM)));
+        #[cfg(unix)]
+        {
+            use std::os::unix::ffi::OsStrExt as _;
+            assert_ne!(prefix(OsStr::from_bytes(b"n\xff")), prefix(OsStr::from_bytes(b"n\xfe")));
+        }
     }
 
     #[test]

@@ -79,6 +79,27 @@ pub(super) fn keep(_: &File, _: &Old) -> io::Result<()> {
     Ok(())
 }
 
+/// The same, and an error where its owner cannot be kept: a folder of a person's is not taken from them.
+pub(super) fn keep_all(folder: &File, old: &Old) -> io::Result<()> {
+    keep(folder, old)?;
+    if is_owned_alike(&folder.metadata()?, &old.meta) {
+        return Ok(());
+    }
+    Err(io::Error::new(io::ErrorKind::PermissionDenied, "its owner cannot be kept"))
+}
+
+#[cfg(unix)]
+fn is_owned_alike(one: &Metadata, other: &Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    (one.uid(), one.gid()) == (other.uid(), other.gid())
+}
+
+/// Where files have no owners.
+#[cfg(not(unix))]
+fn is_owned_alike(_: &Metadata, _: &Metadata) -> bool {
+    true
+}
+
 /// Gives a folder that files are made in what these are to have from it: the list that the old one hands down.
 pub(super) fn hand_down(folder: &Path, old: &Path) -> io::Result<()> {
     attributes::Attributes::of(old)?.hand_down(&File::open(folder)?)

@@ -33,7 +33,7 @@ use std::path::Path;
 
 pub use self::{
     edit::{Change, Record},
-    files::{Files, is_taken},
+    files::{Files, is_of_inventory, is_taken},
     table::{Column, Kind, Shape, Table},
     tables::Tables,
 };

@@ -17,25 +17,25 @@ const MARKS: &[(&str, &str, &str)] = &[
     ("calendar.ics", "BEGIN:VCALENDAR", "PRODID:-//Thalweg//"),
     ("exposures-long.csv", "key,row,category,", ""),
     ("exposures.csv", "key,population,regime,", ""),
-    ("findings.csv", "code,severity,file,", ""),
+    ("findings.csv", "code,severity,file,line,column,subject,message,", ""),
     ("flow.svg", "<svg ", "data-from=\"thalweg\""),
     ("index.html", "<!DOCTYPE html><html lang=\"", "default-src 'none'; style-src 'sha256-"),
-    ("lineage.dot", "digraph lineage {\n  graph[label=\"", ""),
+    ("lineage.dot", "digraph lineage {\n  graph[label=\"", "labelloc=\"t\" rankdir=\"LR\""),
     ("lineage.svg", "<svg ", "data-from=\"thalweg\""),
     ("record.html", "<!DOCTYPE html><html lang=\"", "<title>Record of processing activities: "),
     ("report.json", "{\n  \"format\": \"thalweg-report/", ""),
-    ("report.md", "# ", "\nAs of "),
+    ("report.md", "# ", ". Regimes judged:\n"),
     (PRINTED, "%PDF-", "/Creator (Thalweg "),
     // Compressed: what is looked for is in a part of it.
     (workbook::NAME, "PK\u{3}\u{4}", ""),
     ("ropa.csv", "party,kind,role,on_behalf_of,", ""),
-    ("transfers.csv", "flow,regime,kind,", ""),
+    ("transfers.csv", "flow,regime,kind,exporter,exporter_role,importer,", ""),
 ];
 
 /// So many bytes of a file are looked at: a title may be long.
 const LOOKED: u64 = 1 << 16;
 
-/// A file in the folder that has the name of one of a report's, and is none of an earlier report, or a link: it would be
+/// A file in the folder that has the name of one of a report's, and is none of an earlier report, or no file: it would be
 /// written over. Empty ones do not count.
 pub fn in_the_way(dir: &Path) -> Option<PathBuf> {
     let ours = |name: &str, path: &Path| {
@@ -52,7 +52,8 @@ pub fn in_the_way(dir: &Path) -> Option<PathBuf> {
     };
     names().map(|name| (name, dir.join(name))).find_map(|(name, path)| {
         let meta = fs::symlink_metadata(&path).ok()?;
-        let in_the_way = meta.is_symlink() || (meta.is_file() && !ours(name, &path));
+        // A pipe, a device: whoever put it there needs it. A folder is told by itself.
+        let in_the_way = !meta.is_dir() && (!meta.is_file() || !ours(name, &path));
         in_the_way.then_some(path)
     })
 }
@@ -81,6 +82,27 @@ mod tests {
             fs::write(dir.path().join(name), "mine").unwrap();
             assert_eq!(in_the_way(dir.path()), Some(dir.path().join(name)));
             fs::write(dir.path().join(name), bytes).unwrap();
+        }
+        // Of a person's, or of another program: they begin alike.
+        for (name, text) in [
+            ("report.md", "# Our notes\n\nAs of March we send mail.\n"),
+            ("findings.csv", "code,severity,file,line\nE1,error,a.py,3\n"),
+            ("lineage.dot", "digraph lineage {\n  graph[label=\"mine\"]\n}\n"),
+        ] {
+            let bytes = fs::read(dir.path().join(name)).unwrap();
+            fs::write(dir.path().join(name), text).unwrap();
+            assert_eq!(in_the_way(dir.path()), Some(dir.path().join(name)));
+            fs::write(dir.path().join(name), bytes).unwrap();
+        }
+        // What is no file, and no folder, is somebody's.
+        #[cfg(unix)]
+        {
+            let pipe = dir.path().join("flow.svg");
+            fs::remove_file(&pipe).unwrap();
+            let socket = std::os::unix::net::UnixListener::bind(&pipe).unwrap();
+            assert_eq!(in_the_way(dir.path()), Some(pipe.clone()));
+            drop(socket);
+            fs::remove_file(&pipe).unwrap();
         }
         // A person's workbook under the name of ours.
         let mut other = rust_xlsxwriter::Workbook::new();

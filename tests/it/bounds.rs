@@ -248,6 +248,34 @@ fn what_cannot_be_written_is_a_failure() {
     }
 }
 
+/// What was done is done, and is not said to have failed: whoever ran it again would sign twice.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_was_done_stays_done_though_nobody_can_be_told() {
+    let dir = star(1, 1);
+    for words in [
+        &["report", "m", "--out", "r"][..],
+        &["fmt", "m"],
+        &["init", "i"],
+        &["sign", "m", "--who", "dpo"],
+        &["schema", "inventory", "--out", "s.json"],
+        &["man", "pages"],
+    ] {
+        let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let told = Command::new(env!("CARGO_BIN_EXE_thalweg"))
+            .args(words)
+            .current_dir(dir.path())
+            .stdout(full)
+            .output()
+            .unwrap();
+        let said = String::from_utf8(told.stderr).unwrap();
+        assert_ne!(told.status.code(), Some(2), "{words:?}: {said}");
+        assert!(said.contains("warning: what was done stays done"), "{words:?}: {said}");
+    }
+    let review = fs::read_to_string(dir.path().join("m/review.toml")).unwrap();
+    assert_eq!(review.matches("report = ").count(), 1, "{review}");
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_table_whose_name_is_no_text_is_told_by_every_command() {

@@ -1,6 +1,10 @@
 //! The prompt: a line editor with history and completion, and a few commands of its own.
 
-use std::path::{Path, PathBuf};
+use std::{
+    fs::{self, File},
+    io::Read as _,
+    path::{Path, PathBuf},
+};
 
 use rustyline::{
     Completer, Config, Context, Editor, Helper, Highlighter, Hinter,
@@ -35,21 +39,31 @@ const HELP: &str =
 :quit              the end
 ";
 
+/// So many queries that were typed are kept.
+const KEPT: usize = 10_000;
+
 /// Reads queries until the end.
 pub fn run(session: &Session) -> Result<(), CommandError> {
     let failed = |e: ReadlineError| {
         let source = std::io::Error::other(e.to_string());
         CommandError::from(Kind::Io { step: "read from", path: "the terminal".into(), source })
     };
-    let config = Config::builder().auto_add_history(true).build();
+    let config = Config::builder().auto_add_history(true).max_history_size(KEPT).map_err(failed)?.build();
     let mut editor: Editor<Typing, DefaultHistory> = Editor::with_config(config).map_err(failed)?;
     session.on_interrupt();
     editor.set_helper(Some(Typing { names: Names { graph: session.graph } }));
-    let history = history();
-    if let Some(path) = &history {
+    let history = history().filter(|path| may_be_kept_in(path));
+    let history = history.filter(|path| {
         // The first time there is none.
-        let _ = editor.load_history(path);
-    }
+        let is_read = !path.exists() || editor.load_history(path).is_ok();
+        if !is_read {
+            output::complain(&format!(
+                "note: {} cannot be read as what was typed before: it stays as it is, and nothing is added to it\n",
+                clean(&path.display().to_string())
+            ));
+        }
+        is_read
+    });
     let (nodes, ties) = (session.graph.nodes().len(), session.graph.relationships().len());
     let name = clean(&session.graph.name);
     output::print(&format!("{name}: {nodes} nodes, {ties} relationships; :help helps\n"))?;
@@ -76,11 +90,33 @@ pub fn run(session: &Session) -> Result<(), CommandError> {
     Ok(())
 }
 
-/// Writes the history; one that cannot be kept is no reason to fail.
+/// Whether a file may be what was typed before: it is not there, is empty, or begins as the editor begins it. Whatever else stands there is a
+/// person's, which is told.
+fn may_be_kept_in(path: &Path) -> bool {
+    const BEGIN: &[u8] = b"#V2\n";
+    let begin = || {
+        let mut begin = Vec::new();
+        File::open(path)?.take(BEGIN.len() as u64).read_to_end(&mut begin)?;
+        std::io::Result::Ok(begin.is_empty() || begin == BEGIN)
+    };
+    let is_one = match fs::metadata(path) {
+        Err(error) => error.kind() == std::io::ErrorKind::NotFound && fs::symlink_metadata(path).is_err(),
+        Ok(meta) => meta.is_file() && begin().unwrap_or(false),
+    };
+    if !is_one {
+        output::complain(&format!(
+            "note: {} is something else than what was typed before: it stays as it is, and what is typed is not kept\n",
+            clean(&path.display().to_string())
+        ));
+    }
+    is_one
+}
+
+/// Adds what was typed to the history, behind what others have added meanwhile; one that cannot be kept is no reason to fail.
 fn keep(editor: &mut Editor<Typing, DefaultHistory>, history: Option<&Path>) {
     if let Some(path) = history {
         let _ = path.parent().map(std::fs::create_dir_all);
-        let _ = editor.save_history(path);
+        let _ = editor.append_history(path);
     }
 }
 
@@ -189,6 +225,25 @@ mod tests {
     };
 
     use super::*;
+
+    #[test]
+    fn what_is_not_a_history_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("queries");
+        assert!(may_be_kept_in(&path) && !path.exists());
+        for (bytes, is_one) in [
+            (&b""[..], true),
+            (b"#V2\nRETURN 1\n", true),
+            (b"my notes\n", false),
+            (b"#V2 of my notes\n", false),
+            (b"my\xffnotes\n", false),
+        ] {
+            fs::write(&path, bytes).unwrap();
+            assert_eq!(may_be_kept_in(&path), is_one, "{bytes:?}");
+            assert_eq!(fs::read(&path).unwrap(), bytes);
+        }
+        assert!(!may_be_kept_in(folder.path()));
+    }
 
     /// What a plan is asked of is looked at as what runs is.
     #[test]

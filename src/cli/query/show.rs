@@ -51,7 +51,7 @@ pub fn write(
     match place::file(command.out.as_deref()) {
         Some(path) => {
             place::stream(path, fill)?;
-            output::say(&format!("written to {}\n", clean(&path.display().to_string())))?;
+            output::say(&format!("written to {}\n", clean(&path.display().to_string())));
         }
         None if output::stream_while(go_on, fill)? => {}
         None => {

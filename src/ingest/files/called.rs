@@ -1,6 +1,11 @@
 //! What a name in an inventory's folder says of the file: a table, a part of one, something that is passed over.
 
-use crate::{ingest::table::Table, review::REVIEW};
+use std::{ffi::OsStr, path::Path};
+
+use crate::{
+    ingest::table::{HEAD, Table},
+    review::REVIEW,
+};
 
 /// Whether its ending is that of a table.
 pub(super) fn is_csv(name: &str) -> bool {
@@ -16,6 +21,16 @@ pub(super) fn unnamed(name: &str) -> bool {
 pub(super) fn table_stem(name: &str) -> Option<String> {
     let lower = name.to_lowercase();
     lower.strip_suffix(".csv").filter(|stem| Table::of_stem(stem).is_some()).map(str::to_owned)
+}
+
+/// Whether a path within a folder is that of a file of an inventory: its head, or a table or a part of one.
+pub fn is_of_inventory(path: &Path) -> bool {
+    let names: Option<Vec<&str>> = path.iter().map(OsStr::to_str).collect();
+    match names.unwrap_or_default().as_slice() {
+        [name] => *name == HEAD || table_stem(name).is_some(),
+        [folder, name] => Table::of_stem(folder).is_some_and(|table| table.name() == *folder) && is_csv(name),
+        _ => false,
+    }
 }
 
 /// The table of which a file of this stem is a part.

@@ -7,11 +7,12 @@ use super::{
         before_another_ending, is_another_format, is_csv, is_passed_over, part_of, table_stem, unnamed,
         with_another_ending,
     },
-    elsewhere, kind,
+    elsewhere,
+    killed::{self, Left},
+    kind,
     shelf::{Refused, Shelf},
 };
 use crate::{
-    files::names::{LeftOver, left_over},
     finding::{Code, Finding},
     ingest::{
         bounds, meant,
@@ -192,31 +193,11 @@ impl<'s, S: Shelf> Walk<'s, S> {
         entries
     }
 
-    /// What runs that were killed left beside files of the inventory: an older version may be the only one.
+    /// What runs that were killed left beside files of the inventory.
     fn left_overs(&mut self, folder: &str, entries: &[(String, S::At)], read: impl Fn(&str) -> bool) {
-        for (name, at) in entries {
-            let Some(LeftOver { of, old, by_fmt }) = left_over(name).filter(|left| read(left.of)) else {
-                continue;
-            };
-            if self.shelf.is_folder(at) || self.shelf.is_held(at) {
-                continue;
-            }
-            let there = entries.iter().any(|(other, _)| other == of);
-            let help = match (there, old) {
-                (true, true) => {
-                    format!("it is an older version: see whether `{of}` has all that it has, then remove it")
-                }
-                (true, false) if by_fmt => {
-                    format!("remove it, or let `thalweg fmt` do so: `{of}` is whole")
-                }
-                (true, false) => format!("remove it: `{of}` is whole"),
-                (false, true) => format!("rename it to `{of}`: it is what stood there"),
-                (false, false) => {
-                    format!("see whether it is whole; if so, rename it to `{of}`, else remove it")
-                }
-            };
-            let full = if folder.is_empty() { name.clone() } else { format!("{folder}/{name}") };
-            self.not_read(&full, "was left by a run that was killed", help);
+        for Left { name, why, help } in killed::left(self.shelf, entries, read) {
+            let full = if folder.is_empty() { name } else { format!("{folder}/{name}") };
+            self.not_read(&full, why, help);
         }
     }
 

@@ -18,6 +18,7 @@ mod discover;
 mod elsewhere;
 mod foreign;
 mod hash;
+mod killed;
 mod kind;
 mod shelf;
 mod signed;
@@ -25,7 +26,7 @@ mod single;
 
 use std::{fs, io, path::Path};
 
-pub use self::called::is_taken;
+pub use self::called::{is_of_inventory, is_taken};
 pub(super) use self::hash::{UNINDENT, is_indented, looks_like_a_row};
 use self::{
     discover::{Found, cause},

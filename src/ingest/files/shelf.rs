@@ -32,6 +32,9 @@ pub(super) trait Shelf {
     /// Where a link leads at whose end nothing is.
     fn leads_nowhere(&self, at: &Self::At) -> Option<String>;
 
+    /// Whether it is still there.
+    fn is_there(&self, at: &Self::At) -> bool;
+
     /// Whether a run of ours that is alive writes it.
     fn is_held(&self, at: &Self::At) -> bool;
 
@@ -85,6 +88,10 @@ impl Shelf for Disk {
 
     fn leads_nowhere(&self, at: &PathBuf) -> Option<String> {
         leads_nowhere(at)
+    }
+
+    fn is_there(&self, at: &PathBuf) -> bool {
+        fs::symlink_metadata(at).is_ok()
     }
 
     fn is_held(&self, at: &PathBuf) -> bool {
@@ -172,6 +179,10 @@ impl Shelf for Memory<'_> {
 
     fn leads_nowhere(&self, _: &String) -> Option<String> {
         None
+    }
+
+    fn is_there(&self, _: &String) -> bool {
+        true
     }
 
     fn is_held(&self, _: &String) -> bool {

@@ -26,7 +26,7 @@ fn strace(options: &[String], words: &[&str], folder: &Path) -> Option<std::proc
 }
 
 /// Whether there is a tracer that may trace.
-fn is_there() -> bool {
+pub fn is_there() -> bool {
     let traced = Command::new("strace").args(["-qq", "-o", "/dev/null", "true"]).output();
     let there = traced.is_ok_and(|out| out.status.success());
     if !there {
@@ -37,7 +37,7 @@ fn is_there() -> bool {
 
 /// Runs it once for each call of that kind, and kills it there; `look` judges what is there then. Other calls are done to
 /// by `also`. Gives how often it was killed.
-fn kill_at_each(
+pub fn kill_at_each(
     words: &[&str],
     also: &[String],
     prepare: impl Fn(&Path),

@@ -1,0 +1,118 @@
+//! What a run that was killed left half done is ended by whichever command comes next to it, and what a person has done meanwhile stays so.
+
+use std::{fs, path::Path};
+
+use super::{
+    Tree, inventory, names, run,
+    steps::{is_there, kill_at_each},
+    tree,
+};
+
+/// Where folders cannot be exchanged.
+fn one_by_one() -> Vec<String> {
+    vec!["-einject=renameat2:error=ENOSYS".into()]
+}
+
+fn put(root: &Path, files: &Tree) {
+    for (name, bytes) in files {
+        let path = root.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+}
+
+/// What some words write into `out` for a vendor.
+fn written(words: &[&str], vendor: &str) -> Tree {
+    let folder = tempfile::tempdir().unwrap();
+    inventory(folder.path(), vendor);
+    assert_ne!(run(words, folder.path()).0, Some(2));
+    tree(&folder.path().join("out"))
+}
+
+const REPORT: &[&str] = &["report", "m", "--out", "out", "--long"];
+const EXPORT: &[&str] = &["export", "m", "--format", "neo4j-csv", "--out", "out"];
+
+#[test]
+fn another_command_ends_what_was_begun() {
+    if !is_there() {
+        return;
+    }
+    let (old, new) = (written(REPORT, "One"), written(&REPORT[..4], "Two"));
+    let export = written(EXPORT, "Two");
+    for (also, least) in [(Vec::new(), 10), (one_by_one(), 20)] {
+        let prepare = |folder: &Path| {
+            inventory(folder, "Two");
+            put(&folder.join("out"), &old);
+            fs::create_dir(folder.join("out/more")).unwrap();
+            for name in ["notes.txt", "more/notes.txt", "removed.txt"] {
+                fs::write(folder.join("out").join(name), "mine").unwrap();
+            }
+        };
+        let look = |folder: &Path, when: &str| {
+            let out = folder.join("out");
+            // A person takes a file away, before another command comes.
+            fs::remove_file(out.join("removed.txt")).unwrap();
+            let (code, said) = run(EXPORT, folder);
+            assert_ne!(code, Some(2), "{when}: {said}");
+            assert!(!said.contains("kept"), "{when}: {said}");
+            let mut there = tree(&out);
+            for name in ["notes.txt", "more/notes.txt"] {
+                assert_eq!(there.remove(Path::new(name)).as_deref(), Some(&b"mine"[..]), "{when}: {name}");
+            }
+            for (name, bytes) in &export {
+                assert!(there.remove(name).as_ref() == Some(bytes), "{when}: {}", name.display());
+            }
+            assert!(there == old || there == new, "{when}: {:?}", there.keys());
+            assert_eq!(names(folder), ["m", "out"], "{when}");
+        };
+        let killed = kill_at_each(&REPORT[..4], &also, prepare, look);
+        assert!(killed >= least, "killed {killed} times only");
+    }
+}
+
+const LIST: &str = "| Sub-processor | Purpose | Location |\n|---|---|---|\n| Bell GmbH | Mail | Germany |\n";
+
+#[test]
+fn an_import_ends_what_an_earlier_one_has_begun_before_it_reads() {
+    if !is_there() {
+        return;
+    }
+    let import = |from: &'static str| ["import", from, "--owner", "acme", "--into", "i"];
+    let lists = |folder: &Path| {
+        fs::write(folder.join("one.md"), LIST).unwrap();
+        fs::write(
+            folder.join("two.md"),
+            LIST.replace("Bell GmbH", "Kite Ltd") + "| Host SAS | Hosting | France |\n",
+        )
+        .unwrap();
+    };
+    let prepare = |folder: &Path| {
+        lists(folder);
+        assert_eq!(run(&import("one.md"), folder).0, Some(0));
+        fs::write(folder.join("i/partners.csv"), "id,name,country\nmine,Mine,DE\n").unwrap();
+    };
+    let whole = {
+        let folder = tempfile::tempdir().unwrap();
+        prepare(folder.path());
+        assert_eq!(run(&import("two.md"), folder.path()).0, Some(0));
+        fs::remove_file(folder.path().join("i/partners.csv")).unwrap();
+        tree(&folder.path().join("i"))
+    };
+    for (also, least) in [(Vec::new(), 5), (one_by_one(), 8)] {
+        let look = |folder: &Path, when: &str| {
+            fs::remove_file(folder.join("i/partners.csv")).unwrap();
+            // What is half there is not taken for an inventory.
+            let is_half = names(&folder.join("i")).iter().any(|name| {
+                name.starts_with(".thalweg-") && folder.join("i").join(name).join(".thalweg-journal").exists()
+            });
+            let (code, said) = run(&["check", "i"], folder);
+            assert_eq!(code == Some(2) && said.contains("run that command again"), is_half, "{when}: {said}");
+            let (code, said) = run(&import("two.md"), folder);
+            assert_eq!(code, Some(0), "{when}: {said}");
+            assert!(tree(&folder.join("i")) == whole, "{when}: {:?}", names(&folder.join("i")));
+            assert_eq!(names(folder), ["i", "one.md", "two.md"], "{when}");
+        };
+        let killed = kill_at_each(&import("two.md"), &also, prepare, look);
+        assert!(killed >= least, "killed {killed} times only");
+    }
+}
