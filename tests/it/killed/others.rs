@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use super::{
     Tree, inventory, names, run,
-    steps::{is_there, kill_at_each},
+    steps::{is_there, kill_at},
     tree,
 };
 
@@ -12,6 +12,9 @@ use super::{
 fn one_by_one() -> Vec<String> {
     vec!["-einject=renameat2:error=ENOSYS".into()]
 }
+
+/// The calls behind which something is half done.
+const CALLS: &[&str] = &["rename", "renameat2", "unlink"];
 
 fn put(root: &Path, files: &Tree) {
     for (name, bytes) in files {
@@ -65,9 +68,58 @@ fn another_command_ends_what_was_begun() {
             assert!(there == old || there == new, "{when}: {:?}", there.keys());
             assert_eq!(names(folder), ["m", "out"], "{when}");
         };
-        let killed = kill_at_each(&REPORT[..4], &also, prepare, look);
+        let killed = kill_at(CALLS, &REPORT[..4], &also, prepare, look);
         assert!(killed >= least, "killed {killed} times only");
     }
+}
+
+/// A folder of another user in the report's own cannot be made again for that user: the files are put in their place one by one.
+#[test]
+fn a_folder_of_somebody_else_stays_theirs() {
+    use std::os::unix::{
+        fs::{MetadataExt as _, PermissionsExt as _, chown},
+        process::CommandExt as _,
+    };
+
+    const NOBODY: u32 = 65_534;
+    let folder = tempfile::tempdir().unwrap();
+    let open = |path: &Path, mode: u32| {
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    };
+    open(folder.path(), 0o755);
+    inventory(folder.path(), "One");
+    let above = folder.path().join("b");
+    fs::create_dir(&above).unwrap();
+    if chown(&above, Some(NOBODY), Some(NOBODY)).is_err() {
+        eprintln!("passed over: only root can give folders away");
+        return;
+    }
+    let report = |day: &str| {
+        let words = ["report", "m", "--out", "b/out", "--as-of", day];
+        let mut command = super::thalweg(&words, folder.path());
+        let out = command.uid(NOBODY).gid(NOBODY).output().ok()?;
+        assert_ne!(out.status.code(), Some(2), "{}", String::from_utf8_lossy(&out.stderr));
+        fs::read_to_string(above.join("out/report.json")).ok()
+    };
+    let Some(first) = report("2026-11-01") else {
+        eprintln!("passed over: another user cannot run the program where it lies");
+        return;
+    };
+    let theirs =
+        [("sticky", 0o1777), ("open", 0o777)].map(|(name, mode)| (above.join("out").join(name), mode));
+    for (path, mode) in &theirs {
+        fs::create_dir(path).unwrap();
+        open(path, *mode);
+        fs::write(path.join("f"), "mine").unwrap();
+        open(&path.join("f"), 0o666);
+    }
+    assert_ne!(report("2026-11-02").unwrap(), first);
+    for (path, mode) in &theirs {
+        let meta = fs::metadata(path).unwrap();
+        assert_eq!((meta.uid(), meta.mode() & 0o7777), (0, *mode), "{}", path.display());
+        assert_eq!(fs::read_to_string(path.join("f")).unwrap(), "mine");
+    }
+    assert_eq!(names(&above), ["out"]);
 }
 
 const LIST: &str = "| Sub-processor | Purpose | Location |\n|---|---|---|\n| Bell GmbH | Mail | Germany |\n";
@@ -112,7 +164,7 @@ fn an_import_ends_what_an_earlier_one_has_begun_before_it_reads() {
             assert!(tree(&folder.join("i")) == whole, "{when}: {:?}", names(&folder.join("i")));
             assert_eq!(names(folder), ["i", "one.md", "two.md"], "{when}");
         };
-        let killed = kill_at_each(&import("two.md"), &also, prepare, look);
+        let killed = kill_at(CALLS, &import("two.md"), &also, prepare, look);
         assert!(killed >= least, "killed {killed} times only");
     }
 }

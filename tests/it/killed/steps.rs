@@ -37,14 +37,25 @@ pub fn is_there() -> bool {
 
 /// Runs it once for each call of that kind, and kills it there; `look` judges what is there then. Other calls are done to
 /// by `also`. Gives how often it was killed.
-pub fn kill_at_each(
+fn kill_at_each(
+    words: &[&str],
+    also: &[String],
+    prepare: impl Fn(&Path),
+    look: impl Fn(&Path, &str),
+) -> usize {
+    kill_at(&CALLS, words, also, prepare, look)
+}
+
+/// The same at these calls only.
+pub fn kill_at(
+    calls: &[&str],
     words: &[&str],
     also: &[String],
     prepare: impl Fn(&Path),
     look: impl Fn(&Path, &str),
 ) -> usize {
     let mut killed = 0;
-    for call in CALLS {
+    for call in calls {
         for number in 1.. {
             let folder = tempfile::tempdir().unwrap();
             prepare(folder.path());
