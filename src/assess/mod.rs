@@ -103,9 +103,14 @@ impl Analysis {
         };
         let ((tables, transfers), findings) = if threads > 1 {
             std::thread::scope(|scope| {
-                let findings = scope.spawn(|| self.check());
+                let findings = std::thread::Builder::new().spawn_scoped(scope, || self.check());
                 let made = make();
-                let findings = findings.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+                let joined = findings.map(std::thread::ScopedJoinHandle::join);
+                // Where the system gives no thread, this one does it.
+                let findings = match joined {
+                    Ok(findings) => findings.unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+                    Err(_) => self.check(),
+                };
                 (made, findings)
             })
         } else {

@@ -59,9 +59,14 @@ pub fn in_order<T: Send, E>(
         }
     };
     thread::scope(|scope| {
-        for _ in 0..threads.min(count) {
-            scope.spawn(run);
+        // Where the system gives fewer threads, those that there are do it; where it gives none, this one does.
+        let begun =
+            (0..threads.min(count)).take_while(|_| thread::Builder::new().spawn_scoped(scope, run).is_ok());
+        if begun.count() == 0 {
+            return (0..count).try_for_each(|piece| take(work(piece)));
         }
+        // Where this one panics, the others do not wait for it.
+        let _end = Ends(&desk, &moved);
         for piece in 0..count {
             let mut held = lock();
             let result = loop {

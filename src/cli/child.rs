@@ -38,9 +38,12 @@ const GRACE: Duration = Duration::from_millis(500);
 const LARGEST: u64 = 256 << 20;
 
 impl Ended {
-    /// The begin of what it complained about.
+    /// The begin of what it complained about: the first line says what, and those behind it are for who knows the program.
     pub fn complaint(&self) -> String {
-        String::from_utf8_lossy(&self.errors).trim().chars().take(SAID).collect()
+        let text = String::from_utf8_lossy(&self.errors);
+        let mut lines = text.trim().lines();
+        let first: String = lines.next().unwrap_or_default().trim().chars().take(SAID).collect();
+        if lines.next().is_some() { first + " ..." } else { first }
     }
 }
 
@@ -54,9 +57,9 @@ pub fn run(command: &mut Command, text: &str, limit: Duration) -> Result<Ended, 
     let (input, output, errors) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
     let text = text.to_owned();
     // A program that ends early closes the pipe; its exit code tells why.
-    thread::spawn(move || input.map(|mut pipe| pipe.write_all(text.as_bytes())));
+    beside(&mut child, move || drop(input.map(|mut pipe| pipe.write_all(text.as_bytes()))))?;
     let begin = Instant::now();
-    let (output, errors) = (drain(output), drain(errors));
+    let (output, errors) = (drain(&mut child, output)?, drain(&mut child, errors)?);
     wait(&mut child, limit)?;
     // What it has started itself may hold the pipes open: that does not outlast the limit either.
     let left = || limit.saturating_sub(begin.elapsed()).max(GRACE);
@@ -124,10 +127,25 @@ fn end(id: u32) {
     let _ = id;
 }
 
+/// Does something on a thread of its own while a program runs; where there is none to be had, that is ended.
+fn beside(child: &mut Child, work: impl FnOnce() + Send + 'static) -> Result<(), Stopped> {
+    if let Err(error) = thread::Builder::new().spawn(work) {
+        end(child.id());
+        // It may have ended by itself.
+        let _ = child.kill();
+        child.wait()?;
+        return Err(error.into());
+    }
+    Ok(())
+}
+
 /// Reads a pipe on a thread of its own, and sends what was read.
-fn drain(pipe: Option<impl Read + Send + 'static>) -> mpsc::Receiver<Vec<u8>> {
+fn drain(
+    child: &mut Child,
+    pipe: Option<impl Read + Send + 'static>,
+) -> Result<mpsc::Receiver<Vec<u8>>, Stopped> {
     let (send, receive) = mpsc::channel();
-    thread::spawn(move || {
+    beside(child, move || {
         let mut bytes = Vec::new();
         if let Some(pipe) = pipe {
             // What was read until it broke is what there is.
@@ -135,8 +153,8 @@ fn drain(pipe: Option<impl Read + Send + 'static>) -> mpsc::Receiver<Vec<u8>> {
         }
         // Nobody may be waiting any more.
         let _ = send.send(bytes);
-    });
-    receive
+    })?;
+    Ok(receive)
 }
 
 /// Waits for the end; ends it where it takes too long. One that has ended keeps its number until it is waited for.

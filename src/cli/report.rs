@@ -77,7 +77,7 @@ pub fn run(command: &args::Report) -> Result<Status, CommandError> {
     drop(step);
     timings.done("write");
     timings.tell();
-    told(command, &assessment, written)?;
+    told(command, &assessment, written);
     Ok(Status::of(&assessment.findings))
 }
 
@@ -99,7 +99,7 @@ fn looks(command: &args::Report, input: &Input, few: bool) -> bool {
 }
 
 /// Says what was written, and opens it where that is asked for.
-fn told(command: &args::Report, assessment: &Assessment, written: Written) -> Result<(), CommandError> {
+fn told(command: &args::Report, assessment: &Assessment, written: Written) {
     let shown = terminal::clean(&command.out.display().to_string());
     output::say(&format!("{}written to {shown}\n", summary(assessment, written.totals)));
     if !written.workbook {
@@ -110,7 +110,6 @@ fn told(command: &args::Report, assessment: &Assessment, written: Written) -> Re
     if command.open {
         browser::open(&place::resolved(&command.out).join("index.html"));
     }
-    Ok(())
 }
 
 /// Up to so many flows the page shows what lies ahead without being asked to: that takes some hundred runs.

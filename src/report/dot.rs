@@ -201,6 +201,8 @@ pub fn render(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
             attribute("label", &title),
             attribute("labelloc", "t"),
             attribute("rankdir", "LR"),
+            // Without it Graphviz 2.43 finds no ranks with clusters of many ties.
+            attribute("newrank", "true"),
             attribute("style", "rounded"),
             font(),
         ])),

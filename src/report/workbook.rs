@@ -9,6 +9,8 @@ use std::{
     fs::File,
     io::{self, Read as _, Write},
     path::Path,
+    sync::Mutex,
+    thread,
 };
 
 use rust_xlsxwriter::{
@@ -75,9 +77,35 @@ pub fn render(report: &Report, totals: &Totals, tables: &[Table], out: &mut dyn 
     if read.iter().flatten().map(Vec::len).sum::<usize>() > MOST {
         return Ok(false);
     }
-    let bytes = workbook(report, totals, tables, &read).map_err(io::Error::other)?;
+    let bytes = workbook(report, totals, tables, &read).map_err(|error| match error {
+        XlsxError::IoError(error) => error,
+        error => io::Error::other(error),
+    })?;
     out.write_all(&bytes)?;
     Ok(true)
+}
+
+/// Whether so many threads are to be had at once: each sheet is written on one of its own, which whoever writes them takes for granted.
+fn threads_for(count: usize) -> io::Result<()> {
+    let end = Mutex::new(());
+    // Each waits until this is given back.
+    let held = end.lock();
+    let all = thread::scope(|scope| {
+        let begin = |_| {
+            let wait = || drop(end.lock());
+            thread::Builder::new().spawn_scoped(scope, wait).map(drop)
+        };
+        let all: io::Result<Vec<()>> = (0..count).map(begin).collect();
+        drop(held);
+        all
+    });
+    all.map(drop).map_err(|error| {
+        let why = format!(
+            "its {count} sheets need a thread each, and the system gives fewer ({error}): allow more, as `ulimit -u` or the container's \
+             limit says"
+        );
+        io::Error::new(io::ErrorKind::QuotaExceeded, why)
+    })
 }
 
 fn rows(bytes: &[u8]) -> io::Result<Rows> {
@@ -161,6 +189,7 @@ fn workbook(report: &Report, totals: &Totals, tables: &[Table], read: &[Rows]) -
             table(book.add_worksheet(), &name, header, part.unwrap_or_default(), to, &looks)?;
         }
     }
+    threads_for(book.worksheets().len()).map_err(XlsxError::IoError)?;
     book.save_to_buffer()
 }
 

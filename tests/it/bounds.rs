@@ -1,6 +1,9 @@
 //! What is too large or broken too often ends in time, in little memory and with few words. Nothing is timed: inputs are so
 //! large that anything that grows faster than they do would not end.
 
+#[cfg(target_os = "linux")]
+mod threads;
+
 use std::{
     fs,
     io::Read as _,

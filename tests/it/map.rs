@@ -342,4 +342,25 @@ mod graphviz {
         let (picture, said) = drawn(Some("echo '<svg>drawn</svg>'"));
         assert_eq!((picture.as_str(), said.as_str()), ("<svg>drawn</svg>\n", ""));
     }
+
+    /// With clusters and many ties: older versions need to be told how to find ranks.
+    #[test]
+    fn it_draws_every_inventory_that_comes_with_the_program() {
+        if Command::new("dot").arg("-V").output().is_err() {
+            eprintln!("passed over: Graphviz is not there");
+            return;
+        }
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        for entry in fs::read_dir(root.join("inventories")).unwrap() {
+            let run = Command::new(env!("CARGO_BIN_EXE_thalweg"))
+                .args(["map", "--engine", "dot"])
+                .arg(entry.unwrap().path())
+                .output()
+                .unwrap();
+            let (picture, said) =
+                (String::from_utf8(run.stdout).unwrap(), String::from_utf8(run.stderr).unwrap());
+            assert!(run.status.success() && said.is_empty(), "{said}");
+            assert!(picture.contains("<svg") && !picture.contains("class=\"lane\""));
+        }
+    }
 }

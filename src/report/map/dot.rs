@@ -25,6 +25,7 @@ pub fn render(map: &Map) -> String {
             attribute("label", &format!("{}\n{}", map.title, map.subtitle)),
             attribute("labelloc", "t"),
             attribute("rankdir", "LR"),
+            attribute("newrank", "true"),
             attribute("style", "rounded"),
             font(),
         ])),

@@ -123,6 +123,7 @@ impl Web {
                 attribute("label", &self.title),
                 attribute("labelloc", "t"),
                 attribute("rankdir", "LR"),
+                attribute("newrank", "true"),
                 font(),
             ])),
             Stmt::GAttribute(GraphAttributes::Node(vec![font(), attribute("shape", "box")])),
