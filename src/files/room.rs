@@ -1,7 +1,7 @@
 //! A folder for what is worked with and not kept: nobody else may read it, and it goes with the run, also where that is asked to
 //! end.
 
-use std::{io, path::Path};
+use std::{env, io, path::Path};
 
 use tempfile::TempDir;
 
@@ -23,7 +23,13 @@ impl Room {
         let mut builder = tempfile::Builder::new();
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
-        let folder = builder.prefix("thalweg-").tempdir()?;
+        let folder = builder.prefix("thalweg-").tempdir().map_err(|error| {
+            let at = env::temp_dir();
+            io::Error::other(format!(
+                "nothing can be written to {}, where what is only worked with is kept: {error}; another place for that is set by `TMPDIR`",
+                at.display()
+            ))
+        })?;
         live.add(Trace::Stage(folder.path().to_owned()));
         Ok(Self(folder))
     }

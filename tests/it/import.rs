@@ -3,6 +3,7 @@
 
 mod addresses;
 mod broken;
+mod called;
 mod cells;
 mod fides;
 mod fields;

@@ -5,7 +5,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use thalweg::import::{Reader, Remark};
+use thalweg::{
+    import::{Reader, Remark},
+    text::clean,
+};
 
 use crate::{
     bounded,
@@ -39,6 +42,7 @@ pub fn read(paths: &[PathBuf], reader: &mut Reader<'_>) -> Result<Vec<String>, C
             reader.tell(remark);
         }
         for (path, name) in found {
+            let name = told_by(&name);
             let read = bounded::open(&path).and_then(|mut file| reader.stream(&name, &mut file));
             match read {
                 Ok(()) => names.push(name),
@@ -51,10 +55,19 @@ pub fn read(paths: &[PathBuf], reader: &mut Reader<'_>) -> Result<Vec<String>, C
     Ok(names)
 }
 
+/// The name by which a file is told, also in a cell: on one line, and nothing that a spreadsheet would run.
+fn told_by(name: &str) -> String {
+    let plain = clean(name);
+    if plain.starts_with(['=', '+', '-', '@']) { format!("./{plain}") } else { plain }
+}
+
 /// What a path means: itself, or what fits it where it is a pattern and nothing is called so. With the name by which each is told:
 /// of a pattern, from the folder on that it looks in.
 fn meant(path: &Path, told: &mut Vec<Remark>) -> Vec<(PathBuf, String)> {
-    let name = |path: &Path| path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+    // `.` and `..` are called as the folder is.
+    let called = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned());
+    let real = |path: &Path| fs::canonicalize(path).ok().and_then(|real| called(&real));
+    let name = |path: &Path| called(path).or_else(|| real(path)).unwrap_or_default();
     let text = path.to_string_lossy();
     if path.exists() || !text.contains(['*', '?', '[']) {
         return vec![(path.to_owned(), name(path))];
