@@ -36,7 +36,7 @@ pub fn man(command: &args::Man) -> Result<Status, CommandError> {
         let mut text = Vec::new();
         let page = clap_mangen::Man::new(page).title(name.clone());
         page.render(&mut text).map_err(failed)?;
-        pages.push((folder.join(format!("{name}.1")), text));
+        pages.push((place::resolved(&folder.join(format!("{name}.1"))), text));
     }
     place::free_folder("write the manual pages to", folder)?;
     for (path, text) in &pages {

@@ -57,12 +57,19 @@ pub(super) fn is_replaceable(path: &Path) -> io::Result<()> {
     }
 }
 
+/// Why a link in a folder is not replaced: what it leads to would stay as it is.
+const LINK: &str =
+    "it is a link, and a file would stand in its place: put what it leads to there, and try again";
+
 /// Whether the files of these names that are there can be replaced or removed, and others made beside them.
 pub(super) fn are_replaceable(place: &Path, names: &BTreeSet<PathBuf>) -> io::Result<()> {
     may_write(place)?;
     let there = names.iter().map(|name| place.join(name));
     let mut files = there.filter(|path| fs::symlink_metadata(path).is_ok_and(|meta| !meta.is_dir()));
-    files.try_for_each(|path| is_replaceable(&path).map_err(|why| of(&path, &why)))
+    files.try_for_each(|path| {
+        let done = if is_link(&path) { Err(io::Error::other(LINK)) } else { is_replaceable(&path) };
+        done.map_err(|why| of(&path, &why))
+    })
 }
 
 /// Whether what stands in a folder of a person's can be taken out of it.
@@ -101,6 +108,11 @@ pub(super) fn read_only() -> io::Error {
 /// Whether it is a link.
 pub(super) fn is_link(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|meta| meta.is_symlink())
+}
+
+/// That a link is not written through.
+pub(super) fn leads_elsewhere() -> io::Error {
+    io::Error::other("it is a link; give what it leads to instead")
 }
 
 /// That a link has nothing at its other end.

@@ -130,9 +130,9 @@ fn is_of_a_run(at: &Path) -> bool {
 /// Moves what is not `ours`, nor on the list that it has, and not there already, from an old folder to the place that it had, and removes the
 /// rest.
 pub(super) fn bring_back(old: &Path, place: &Path, ours: &BTreeSet<PathBuf>) -> io::Result<()> {
-    if fs::symlink_metadata(place).is_err() {
-        fs::rename(old, place)?;
-        return left::unlist(place);
+    // What an earlier version left says nothing of what it has.
+    if fs::symlink_metadata(place).is_err() && fs::symlink_metadata(old.join(names::OURS)).is_err() {
+        return fs::rename(old, place);
     }
     back(old, place, Path::new(""), &Left::of(old, ours))?;
     // Last of all: a run that is killed on the way leaves it for the next one.
@@ -156,8 +156,8 @@ fn back(old: &Path, place: &Path, at: &Path, left: &Left) -> io::Result<()> {
         let there = fs::symlink_metadata(&to).ok();
         match there {
             _ if !folder && (left.is_ours(&at) || is_of_a_run(&at)) => fs::remove_file(&from)?,
-            // It was linked into the new folder, and taken out of that by a person.
-            None if !folder && left.was_linked(&at, &entry.metadata()?) => fs::remove_file(&from)?,
+            // It was linked into the new folder, and a person has taken it out of that, or put another in its place.
+            _ if !folder && left.was_linked(&at, &entry.metadata()?) => fs::remove_file(&from)?,
             None if !folder || !left.was_made(&at) => {
                 fs::create_dir_all(place)?;
                 fs::rename(&from, &to)?;

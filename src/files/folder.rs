@@ -330,7 +330,8 @@ fn stage_held(folder: &Path, prefix: &OsString, live: &mut live::Live) -> io::Re
 ///
 /// If it cannot be ended: the folder may not be written to, or another program left it.
 pub fn heal(place: &Path) -> io::Result<()> {
-    let Ok(real) = fs::canonicalize(place) else { return Ok(()) };
+    // Beside a file another file may be staged, which is no matter of a folder.
+    let Some(real) = fs::canonicalize(place).ok().filter(|real| real.is_dir()) else { return Ok(()) };
     let has = |folder: &Path, is: &dyn Fn(&OsStr) -> bool| {
         let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
         entries.map(|entry| entry.file_name()).any(|name| is(&name))

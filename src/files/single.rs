@@ -149,6 +149,7 @@ impl Staged {
         let name = place.file_name().ok_or_else(not_a_file)?;
         let old = match fs::symlink_metadata(place) {
             Ok(meta) if meta.is_dir() => return Err(not_a_file()),
+            Ok(meta) if meta.is_symlink() && place.exists() => return Err(disk::leads_elsewhere()),
             Ok(meta) if meta.is_symlink() => return Err(disk::leads_nowhere()),
             Ok(meta) if disk::is_read_only(&meta) => return Err(disk::read_only()),
             Ok(meta) if meta.is_file() => Some(Old::of(place, meta)?),

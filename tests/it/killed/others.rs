@@ -47,14 +47,19 @@ fn another_command_ends_what_was_begun() {
             inventory(folder, "Two");
             put(&folder.join("out"), &old);
             fs::create_dir(folder.join("out/more")).unwrap();
-            for name in ["notes.txt", "more/notes.txt", "removed.txt"] {
+            for name in ["notes.txt", "more/notes.txt", "removed.txt", "replaced.txt"] {
                 fs::write(folder.join("out").join(name), "mine").unwrap();
             }
         };
         let look = |folder: &Path, when: &str| {
             let out = folder.join("out");
-            // A person takes a file away, before another command comes.
+            // A person takes a file away, and puts an older one in place of another, before another command comes.
             fs::remove_file(out.join("removed.txt")).unwrap();
+            let older = folder.join("older");
+            fs::write(&older, "theirs").unwrap();
+            let file = fs::File::options().write(true).open(&older).unwrap();
+            file.set_modified(std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_000)).unwrap();
+            fs::rename(older, out.join("replaced.txt")).unwrap();
             let (code, said) = run(EXPORT, folder);
             assert_ne!(code, Some(2), "{when}: {said}");
             assert!(!said.contains("kept"), "{when}: {said}");
@@ -62,6 +67,7 @@ fn another_command_ends_what_was_begun() {
             for name in ["notes.txt", "more/notes.txt"] {
                 assert_eq!(there.remove(Path::new(name)).as_deref(), Some(&b"mine"[..]), "{when}: {name}");
             }
+            assert_eq!(there.remove(Path::new("replaced.txt")).as_deref(), Some(&b"theirs"[..]), "{when}");
             for (name, bytes) in &export {
                 assert!(there.remove(name).as_ref() == Some(bytes), "{when}: {}", name.display());
             }
@@ -124,20 +130,18 @@ fn a_folder_of_somebody_else_stays_theirs() {
 
 const LIST: &str = "| Sub-processor | Purpose | Location |\n|---|---|---|\n| Bell GmbH | Mail | Germany |\n";
 
+fn lists(folder: &Path) {
+    let more = "| Host SAS | Hosting | France |\n";
+    fs::write(folder.join("one.md"), LIST).unwrap();
+    fs::write(folder.join("two.md"), LIST.replace("Bell GmbH", "Kite Ltd") + more).unwrap();
+}
+
 #[test]
 fn an_import_ends_what_an_earlier_one_has_begun_before_it_reads() {
     if !is_there() {
         return;
     }
     let import = |from: &'static str| ["import", from, "--owner", "acme", "--into", "i"];
-    let lists = |folder: &Path| {
-        fs::write(folder.join("one.md"), LIST).unwrap();
-        fs::write(
-            folder.join("two.md"),
-            LIST.replace("Bell GmbH", "Kite Ltd") + "| Host SAS | Hosting | France |\n",
-        )
-        .unwrap();
-    };
     let prepare = |folder: &Path| {
         lists(folder);
         assert_eq!(run(&import("one.md"), folder).0, Some(0));

@@ -225,6 +225,34 @@ fn files_are_the_old_ones_or_the_new_ones() {
 }
 
 #[test]
+fn an_inventory_of_one_file_is_the_old_one_or_the_new_one() {
+    if !is_there() {
+        return;
+    }
+    let prepare = |folder: &Path| {
+        inventory(folder, "One");
+        assert_eq!(run(&["fmt", "m", "--out", "one.yaml"], folder).0, Some(0));
+        let text = fs::read_to_string(folder.join("one.yaml")).unwrap();
+        fs::write(folder.join("one.yaml"), text.replace("name: ", "name:    ")).unwrap();
+    };
+    let folder = tempfile::tempdir().unwrap();
+    prepare(folder.path());
+    let old = fs::read(folder.path().join("one.yaml")).unwrap();
+    assert_eq!(run(&["fmt", "one.yaml"], folder.path()).0, Some(0));
+    let new = fs::read(folder.path().join("one.yaml")).unwrap();
+    assert!(old != new);
+    let look = |folder: &Path, when: &str| {
+        let there = fs::read(folder.join("one.yaml")).unwrap();
+        assert!(there == old || there == new, "{when}");
+        let (code, said) = run(&["fmt", "one.yaml"], folder);
+        assert_eq!(code, Some(0), "{when}: {said}");
+        assert!(fs::read(folder.join("one.yaml")).unwrap() == new, "{when}");
+        assert_eq!(names(folder), ["m", "one.yaml"], "{when}");
+    };
+    assert!(kill_at_each(&["fmt", "one.yaml"], &[], prepare, look) >= 1);
+}
+
+#[test]
 fn what_is_saved_while_fmt_runs_is_not_lost() {
     if !is_there() {
         return;
