@@ -17,6 +17,7 @@ use super::{
     left::{self, Left},
     names,
     old::{self, Old},
+    seen::AllSeen,
 };
 
 /// Why the stage is not in its place.
@@ -32,7 +33,12 @@ pub(super) enum Failed {
 const LINKS: usize = 10_000;
 
 /// Puts the stage in its place, and what is not `ours` of the old folder into it.
-pub(super) fn put(stage: &Path, place: &Path, ours: &BTreeSet<PathBuf>) -> Result<(), Failed> {
+pub(super) fn put(
+    stage: &Path,
+    place: &Path,
+    ours: &BTreeSet<PathBuf>,
+    seen: &AllSeen,
+) -> Result<(), Failed> {
     flush(stage);
     let old = match fs::symlink_metadata(place) {
         Ok(meta) => Old::of(place, meta).map_err(Failed::Io)?,
@@ -50,7 +56,7 @@ pub(super) fn put(stage: &Path, place: &Path, ours: &BTreeSet<PathBuf>) -> Resul
     let mut links = Links { stage, ours, left: LINKS, linked: Vec::new() };
     let linked = links.folder(place, Path::new(""));
     let kept = linked.and_then(|()| File::open(stage)).and_then(|folder| old::keep_all(&folder, &old));
-    let listed = kept.and_then(|()| left::list(place, ours, &links.linked));
+    let listed = kept.and_then(|()| left::list(place, seen, &links.linked));
     if let Err(error) = listed.and_then(|()| disk::exchange(stage, place)) {
         left::unlist(place).map_err(Failed::Io)?;
         drop(error);
@@ -155,7 +161,9 @@ fn back(old: &Path, place: &Path, at: &Path, left: &Left) -> io::Result<()> {
         }
         let there = fs::symlink_metadata(&to).ok();
         match there {
-            _ if !folder && (left.is_ours(&at) || is_of_a_run(&at)) => fs::remove_file(&from)?,
+            _ if !folder && (left.is_ours(&at, &entry.metadata()?) || is_of_a_run(&at)) => {
+                fs::remove_file(&from)?
+            }
             // It was linked into the new folder, and a person has taken it out of that, or put another in its place.
             _ if !folder && left.was_linked(&at, &entry.metadata()?) => fs::remove_file(&from)?,
             None if !folder || !left.was_made(&at) => {
@@ -171,27 +179,9 @@ fn back(old: &Path, place: &Path, at: &Path, left: &Left) -> io::Result<()> {
                 fs::remove_file(&from)?;
             }
             // Both are a person's: both stay.
-            Some(meta) => both(&from, &entry.metadata()?, &to, &meta)?,
+            Some(meta) => kept::both(&from, &entry.metadata()?, &to, &meta)?,
         }
     }
-    Ok(())
-}
-
-/// Keeps two files of a person's that have one name: what was saved later has it, the other one a name beside it.
-fn both(from: &Path, of_from: &fs::Metadata, to: &Path, of_to: &fs::Metadata) -> io::Result<()> {
-    let other = free(to);
-    let later = matches!((of_from.modified(), of_to.modified()), (Ok(from), Ok(to)) if from > to);
-    if later && of_from.is_file() && of_to.is_file() {
-        // Under both names first, so that it is there at every moment.
-        match fs::hard_link(to, &other) {
-            Ok(()) => {}
-            Err(_) => fs::rename(to, &other)?,
-        }
-        fs::rename(from, to)?;
-    } else {
-        fs::rename(from, &other)?;
-    }
-    kept::note(to, &other);
     Ok(())
 }
 
@@ -208,21 +198,6 @@ fn is_copy(one: &Path, of_one: &fs::Metadata, other: &Path, of_other: &fs::Metad
         && of_other.is_file()
         && of_one.len() == of_other.len()
         && matches!((fs::read(one), fs::read(other)), (Ok(one), Ok(other)) if one == other)
-}
-
-/// A name beside this one that nothing has.
-fn free(path: &Path) -> PathBuf {
-    let name = path.file_name().unwrap_or_default();
-    let mut number = 1_usize;
-    loop {
-        let mut other = name.to_owned();
-        other.push(format!(".kept-{number}"));
-        let other = path.with_file_name(other);
-        if fs::symlink_metadata(&other).is_err() {
-            return other;
-        }
-        number += 1;
-    }
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ use super::{
     lock::Lock,
     names,
     old::{self, Old},
+    seen::{self, AllSeen},
 };
 
 /// A longer path is taken by no system.
@@ -40,6 +41,8 @@ pub struct Folder {
     beside: bool,
     /// The names of its files, and of those that an older one may have.
     ours: BTreeSet<PathBuf>,
+    /// What stood under them when it was begun.
+    seen: AllSeen,
     occupied: Occupied,
     done: bool,
     /// What was made on the way, outermost first.
@@ -97,6 +100,7 @@ impl Folder {
                 refuse(&place, occupied)?;
                 let stage = stage(above, &names::prefix(name))?;
                 let staged = Self {
+                    seen: seen::all(&place, ours.iter()),
                     place,
                     stage,
                     beside: true,
@@ -132,6 +136,7 @@ impl Folder {
         refuse(&place, occupied)?;
         let stage = stage(&place, &names::prefix(OsStr::new("")))?;
         Ok(Self {
+            seen: seen::all(&place, ours.iter()),
             place,
             stage,
             beside: false,
@@ -165,7 +170,7 @@ impl Folder {
         let mut live = live::hold();
         refuse(&self.place, self.occupied)?;
         if self.beside {
-            match exchange::put(&self.stage, &self.place, &self.ours) {
+            match exchange::put(&self.stage, &self.place, &self.ours, &self.seen) {
                 Ok(()) => {
                     self.end(&mut live);
                     return Ok(());
@@ -184,7 +189,7 @@ impl Folder {
                 Err(exchange::Failed::Io(error)) => return Err(error),
             }
         }
-        let put = journal::put(&self.stage, &self.place, &self.ours);
+        let put = journal::put(&self.stage, &self.place, &self.ours, &self.seen);
         if put.is_ok() || journal::is_begun(&self.stage) {
             // What is begun is not undone: the next run ends it.
             self.end(&mut live);

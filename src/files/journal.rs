@@ -13,21 +13,23 @@ use std::{
 };
 
 use super::{
-    disk, names,
+    disk, kept, names,
     old::{self, Old},
+    seen::{AllSeen, Seen},
 };
 
 /// The list of what is to be put in its place, and of what is to be removed. Where it is, the stage is whole.
 const JOURNAL: &str = names::JOURNAL;
 
-/// Before a name that is to be put in its place.
-const PUT: &str = "+ ";
+/// Before the name of a file that is to be put in its place, and of one that is to be removed; between them, what was there before.
+const PUT: &str = "put";
+const REMOVED: &str = "removed";
 
 /// The same on its way.
 const PART: &str = ".thalweg-journal-part";
 
 /// Puts every file of the stage in its place, and removes those of `ours` that it does not have.
-pub(super) fn put(stage: &Path, place: &Path, ours: &BTreeSet<PathBuf>) -> io::Result<()> {
+pub(super) fn put(stage: &Path, place: &Path, ours: &BTreeSet<PathBuf>, seen: &AllSeen) -> io::Result<()> {
     // Nothing is begun that could not be ended.
     for name in ours.iter().filter(|name| stage.join(name).exists()) {
         if fs::symlink_metadata(place.join(name)).is_ok_and(|meta| meta.is_dir()) {
@@ -35,11 +37,11 @@ pub(super) fn put(stage: &Path, place: &Path, ours: &BTreeSet<PathBuf>) -> io::R
         }
     }
     disk::are_replaceable(place, ours)?;
-    let line = |name: &PathBuf| {
-        let put = if stage.join(name).exists() { PUT } else { "" };
-        format!("{put}{}\n", name.to_string_lossy())
+    let line = |(name, seen): (&PathBuf, &Seen)| {
+        let what = if stage.join(name).exists() { PUT } else { REMOVED };
+        format!("{what}\t{seen}\t{}\n", name.to_string_lossy())
     };
-    let list: Vec<String> = ours.iter().map(line).collect();
+    let list: Vec<String> = seen.iter().map(line).collect();
     let mut part = File::create_new(stage.join(PART))?;
     part.write_all(list.concat().as_bytes())?;
     part.sync_all()?;
@@ -86,35 +88,55 @@ pub(super) fn copy(stage: &Path, to: &Path, ours: &BTreeSet<PathBuf>) -> io::Res
     Ok(())
 }
 
+/// A line of a journal.
+struct Step<'l> {
+    is_put: bool,
+    seen: Seen,
+    name: &'l Path,
+}
+
+impl<'l> Step<'l> {
+    fn of(line: &'l str) -> Option<Self> {
+        let mut parts = line.splitn(3, '\t');
+        let is_put = match parts.next()? {
+            PUT => true,
+            REMOVED => false,
+            _ => return None,
+        };
+        Some(Self { is_put, seen: parts.next()?.parse().ok()?, name: Path::new(parts.next()?) })
+    }
+}
+
 /// Only names of `ours`, and those that a command of this program writes, are touched: whoever wrote the journal, it leads to nothing else.
 fn carry_on(stage: &Path, place: &Path, ours: &BTreeSet<PathBuf>) -> io::Result<()> {
     let list = fs::read_to_string(stage.join(JOURNAL))?;
-    let is_ours = |name: &Path| ours.contains(name) || names::is_known(name);
-    let of = |line: &'_ str| PathBuf::from(line.strip_prefix(PUT).unwrap_or(line));
-    if let Some(other) = list.lines().map(of).find(|name| !is_ours(name)) {
-        return Err(io::Error::other(format!(
-            "{} is left of a run that was ended half way, and has `{}`, which this command does not write: run that one again, or \
-             remove that folder if it is none of yours",
-            stage.file_name().unwrap_or_default().display(),
-            other.display()
-        )));
+    let is_ours = |step: &Step<'_>| ours.contains(step.name) || names::is_known(step.name);
+    let mut steps = Vec::new();
+    for line in list.lines() {
+        steps.push(Step::of(line).filter(is_ours).ok_or_else(|| foreign(stage, line))?);
     }
-    let listed = list.lines().filter(|line| line.starts_with(PUT)).map(of);
-    let put: BTreeSet<PathBuf> = listed.chain(ours.iter().cloned()).collect();
-    for name in put.iter().filter(|name| fs::symlink_metadata(stage.join(name)).is_ok()) {
-        let to = place.join(name);
-        if let Some(folder) = to.parent() {
-            fs::create_dir_all(folder)?;
-        }
-        fs::rename(stage.join(name), &to)?;
-        if let Some(folder) = to.parent() {
-            disk::flush_folder(folder);
-        }
-    }
-    for name in list.lines().filter(|line| !line.starts_with(PUT)) {
-        match fs::remove_file(place.join(name)) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            _ => {}
+    for step in &steps {
+        let (from, to) = (stage.join(step.name), place.join(step.name));
+        let is_as_seen = Seen::at(&to) == step.seen;
+        if step.is_put {
+            // What is not there any more is in its place.
+            let Ok(meta) = fs::symlink_metadata(&from) else { continue };
+            if let Some(folder) = to.parent() {
+                fs::create_dir_all(folder)?;
+            }
+            match fs::symlink_metadata(&to) {
+                // Saved by a person since: both stay.
+                Ok(there) if !is_as_seen => kept::both(&from, &meta, &to, &there)?,
+                _ => fs::rename(&from, &to)?,
+            }
+            if let Some(folder) = to.parent() {
+                disk::flush_folder(folder);
+            }
+        } else if is_as_seen {
+            match fs::remove_file(to) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
         }
     }
     disk::flush_folder(place);
@@ -122,9 +144,19 @@ fn carry_on(stage: &Path, place: &Path, ours: &BTreeSet<PathBuf>) -> io::Result<
     disk::remove_stage(stage)
 }
 
+fn foreign(stage: &Path, line: &str) -> io::Error {
+    let name = line.rsplit('\t').next().unwrap_or_default();
+    io::Error::other(format!(
+        "{} is left of a run that was ended half way, and has `{}`, which this command does not write: run that one again, or remove that \
+         folder if it is none of yours",
+        stage.file_name().unwrap_or_default().display(),
+        name.chars().take(100).collect::<String>()
+    ))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::seen, *};
 
     fn write(path: &Path, text: &str) {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -137,14 +169,16 @@ mod tests {
         let (place, outside) = (dir.path().join("place"), dir.path().join("outside"));
         let stage = place.join(".thalweg-0123456789");
         let ours = BTreeSet::from(["a.csv".into(), "b.csv".into()]);
+        let at = |name: &str| Seen::at(&place.join(name));
         let text = |path: &PathBuf| fs::read_to_string(path).unwrap();
-        for (list, is_ended) in [
-            ("+ a.csv\nb.csv\n", true),
+        for (more, is_ended) in [
+            ("", true),
             // Whoever can write here can write anything.
-            ("+ a.csv\nb.csv\n../outside\n", false),
-            ("+ a.csv\n+ notes\n", false),
-            ("+ a.csv\nnotes\n", false),
-            ("+ ../outside\n", false),
+            ("removed\t-\t../outside\n", false),
+            ("put\t-\tnotes\n", false),
+            ("removed\t1:2:3\tnotes\n", false),
+            ("put\t-\t../outside\n", false),
+            ("notes\n", false),
         ] {
             for (path, text) in [
                 (&outside, "mine"),
@@ -153,14 +187,43 @@ mod tests {
                 (&place.join("b.csv"), "old"),
                 (&stage.join("a.csv"), "new"),
                 (&stage.join("notes"), "of somebody else"),
-                (&stage.join(JOURNAL), list),
             ] {
                 write(path, text);
             }
+            let list = format!("put\t{}\ta.csv\nremoved\t{}\tb.csv\n{more}", at("a.csv"), at("b.csv"));
+            write(&stage.join(JOURNAL), &list);
             assert_eq!(heal(&place, &ours).is_ok(), is_ended, "{list}");
             assert_eq!((text(&outside), text(&place.join("notes"))), ("mine".into(), "mine too".into()));
             assert_eq!(text(&place.join("a.csv")), if is_ended { "new" } else { "old" }, "{list}");
             assert_eq!((place.join("b.csv").exists(), stage.exists()), (!is_ended, !is_ended), "{list}");
         }
+    }
+
+    #[test]
+    fn what_a_person_saved_meanwhile_is_kept() {
+        let dir = tempfile::tempdir().unwrap();
+        let place = dir.path().join("place");
+        let stage = place.join(".thalweg-0123456789");
+        for (path, text) in [
+            (place.join("a.csv"), "old"),
+            (place.join("b.csv"), "old"),
+            (stage.join("a.csv"), "new"),
+            (stage.join("c.csv"), "new"),
+        ] {
+            write(&path, text);
+        }
+        let ours = BTreeSet::from(["a.csv", "b.csv", "c.csv"].map(PathBuf::from));
+        let seen = seen::all(&place, ours.iter());
+        for name in ["a.csv", "b.csv", "c.csv"] {
+            write(&place.join(name), "saved by a person");
+        }
+        put(&stage, &place, &ours, &seen).unwrap();
+        for name in ["a.csv", "b.csv", "c.csv"] {
+            assert_eq!(fs::read_to_string(place.join(name)).unwrap(), "saved by a person", "{name}");
+        }
+        for name in ["a.csv.kept-1", "c.csv.kept-1"] {
+            assert_eq!(fs::read_to_string(place.join(name)).unwrap(), "new", "{name}");
+        }
+        assert_eq!(fs::read_dir(&place).unwrap().count(), 5);
     }
 }

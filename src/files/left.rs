@@ -9,7 +9,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{disk, names};
+use super::{
+    disk, names,
+    seen::{AllSeen, Seen},
+};
 
 /// No list is longer: what was linked is left out of one that would be.
 const LONGEST: usize = 8 << 20;
@@ -26,14 +29,16 @@ pub(super) enum Linked {
 /// What is known of what an old folder has.
 #[derive(Debug, Default)]
 pub(super) struct Left {
-    ours: BTreeSet<PathBuf>,
+    /// As each was seen before; where that is not known, nothing.
+    ours: BTreeMap<PathBuf, Option<Seen>>,
     files: BTreeMap<PathBuf, u64>,
     folders: BTreeSet<PathBuf>,
 }
 
 /// Writes the list into a folder that is about to be an old one.
-pub(super) fn list(place: &Path, ours: &BTreeSet<PathBuf>, linked: &[Linked]) -> io::Result<()> {
-    let mut text: String = ours.iter().filter_map(|name| Some(format!("ours\t{}\n", plain(name)?))).collect();
+pub(super) fn list(place: &Path, seen: &AllSeen, linked: &[Linked]) -> io::Result<()> {
+    let line = |(name, seen): (&PathBuf, &Seen)| Some(format!("ours\t{seen}\t{}\n", plain(name)?));
+    let mut text: String = seen.iter().filter_map(line).collect();
     let of = |linked: &Linked| match linked {
         Linked::File(number, at) => Some(format!("file\t{number}\t{}\n", plain(at)?)),
         Linked::Folder(at) => Some(format!("folder\t{}\n", plain(at)?)),
@@ -66,16 +71,22 @@ pub(super) fn unlist(place: &Path) -> io::Result<()> {
 }
 
 impl Left {
-    /// What an old folder's list says, and these names.
+    /// What an old folder's list says; where it has none, as an earlier version left it, these names are ours.
     pub(super) fn of(old: &Path, ours: &BTreeSet<PathBuf>) -> Self {
-        let mut left = Self { ours: ours.clone(), ..Self::default() };
         let list = old.join(names::OURS);
+        if fs::symlink_metadata(&list).is_err() {
+            let ours = ours.iter().map(|name| (name.clone(), None)).collect();
+            return Self { ours, ..Self::default() };
+        }
+        let mut left = Self::default();
         let is_one =
             fs::symlink_metadata(&list).is_ok_and(|meta| meta.is_file() && meta.len() <= LONGEST as u64);
         let text = if is_one { fs::read_to_string(list).unwrap_or_default() } else { String::new() };
         for line in text.lines() {
             match line.split('\t').collect::<Vec<_>>().as_slice() {
-                ["ours", name] => drop(left.ours.insert(name.into())),
+                ["ours", seen, name] => {
+                    left.ours.extend(seen.parse().ok().map(|seen| (PathBuf::from(name), Some(seen))));
+                }
                 ["file", number, at] => {
                     left.files.extend(number.parse().ok().map(|number| (PathBuf::from(at), number)));
                 }
@@ -86,9 +97,9 @@ impl Left {
         left
     }
 
-    /// Whether a name is of the run that wrote the folder, or of the one that clears it.
-    pub(super) fn is_ours(&self, at: &Path) -> bool {
-        self.ours.contains(at)
+    /// Whether a file is the one that the new one replaces, and none that a person has saved there since.
+    pub(super) fn is_ours(&self, at: &Path, file: &Metadata) -> bool {
+        self.ours.get(at).is_some_and(|seen| seen.is_none_or(|seen| seen == Seen::of(file)))
     }
 
     /// Whether this very file was linked into the new folder.

@@ -21,6 +21,7 @@
 //! | what is to be removed if the program must end now | `live` |
 //! | what the new has of the old: modes, owners, lists of who may do what | `old` |
 //! | a folder for what is worked with and not kept | `room` |
+//! | what stood under our names before, so that what a person saves meanwhile is known | `seen` |
 //! | what may be replaced, flushing, one run at a time | `disk`, `lock` |
 
 mod disk;
@@ -34,6 +35,7 @@ mod lock;
 pub mod names;
 mod old;
 mod room;
+mod seen;
 mod single;
 
 pub use self::{

@@ -1,0 +1,91 @@
+//! What stood under the names of ours when a run began: what has another identity later was saved by a person in between.
+
+use std::{
+    collections::BTreeMap,
+    fmt,
+    fs::{self, Metadata},
+    path::{Path, PathBuf},
+    str::FromStr,
+    time::UNIX_EPOCH,
+};
+
+use super::disk;
+
+/// One of them: nothing, or a file by its number, when it was changed and how long it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Seen(Option<(u64, i128, u64)>);
+
+/// Each of the names of ours, as it was seen.
+pub(super) type AllSeen = BTreeMap<PathBuf, Seen>;
+
+impl Seen {
+    /// What a file is.
+    pub(super) fn of(meta: &Metadata) -> Self {
+        let since = |time: std::time::SystemTime| match time.duration_since(UNIX_EPOCH) {
+            Ok(after) => after.as_nanos().cast_signed(),
+            Err(before) => -before.duration().as_nanos().cast_signed(),
+        };
+        let changed = meta.modified().map_or(0, since);
+        Self(Some((disk::number(meta), changed, meta.len())))
+    }
+
+    /// What stands at a place.
+    pub(super) fn at(place: &Path) -> Self {
+        fs::symlink_metadata(place).map_or(Self(None), |meta| Self::of(&meta))
+    }
+}
+
+/// What stands at each of these names.
+pub(super) fn all<'n>(place: &Path, names: impl Iterator<Item = &'n PathBuf>) -> AllSeen {
+    names.map(|name| (name.clone(), Seen::at(&place.join(name)))).collect()
+}
+
+impl fmt::Display for Seen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            None => f.write_str("-"),
+            Some((number, changed, length)) => write!(f, "{number}:{changed}:{length}"),
+        }
+    }
+}
+
+impl FromStr for Seen {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        if text == "-" {
+            return Ok(Self(None));
+        }
+        let mut parts = text.split(':');
+        let mut next = || parts.next().ok_or(());
+        let seen =
+            (next()?.parse().map_err(drop)?, next()?.parse().map_err(drop)?, next()?.parse().map_err(drop)?);
+        if parts.next().is_some() { Err(()) } else { Ok(Self(Some(seen))) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_saved_is_something_else() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a");
+        assert_eq!(Seen::at(&path), Seen(None));
+        fs::write(&path, "one").unwrap();
+        let first = Seen::at(&path);
+        assert_eq!((Seen::at(&path), first.to_string().parse()), (first, Ok(first)));
+        // In place, at the same moment, or by another file of the same length.
+        fs::write(&path, "longer").unwrap();
+        assert_ne!(Seen::at(&path), first);
+        fs::write(dir.path().join("b"), "one").unwrap();
+        fs::rename(dir.path().join("b"), &path).unwrap();
+        #[cfg(unix)]
+        assert_ne!(Seen::at(&path), first);
+        for text in ["", "1:2", "1:2:3:4", "x:2:3"] {
+            assert!(text.parse::<Seen>().is_err(), "{text}");
+        }
+        assert_eq!("-".parse(), Ok(Seen(None)));
+    }
+}
