@@ -47,6 +47,7 @@ pub fn run(command: &args::Fmt) -> Result<Status, CommandError> {
         }
         Some(out) => {
             place::outside("write to", out)?;
+            place::of_no_law(command.regimes.as_deref(), out)?;
             convert(&tables, command.to.unwrap_or_else(|| by_ending(out)), out)
         }
         None => in_place(&files, &tables, &command.inventory, command.check),

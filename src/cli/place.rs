@@ -112,6 +112,18 @@ pub fn outside(step: &'static str, out: &Path) -> Result<(), CommandError> {
     Err(refused(step, out, &cause).hint("give another place, outside that folder"))
 }
 
+/// Refuses a file that would be read as a law.
+pub fn of_no_law(regimes: Option<&Path>, out: &Path) -> Result<(), CommandError> {
+    let place = resolved(out);
+    let is_law = place.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
+        && regimes.is_some_and(|folder| place.parent() == Some(resolved(folder).as_path()));
+    if !is_law {
+        return Ok(());
+    }
+    Err(refused("write to", out, "it would be read as a regime")
+        .hint("give another name, outside the folder of laws"))
+}
+
 /// Whether a file of this name belongs to an inventory, or would.
 pub fn would_be_read(out: &Path) -> bool {
     inventory_of(&resolved(out)).is_some()

@@ -25,6 +25,7 @@ const KINDS: &[(&str, &str, &str)] = &[
     ("JSON-LD", "{\"@context\":", "https://thalweg.example/ns#"),
     ("JSON Graph", "{\"graph\":{", "\"type\":\"thalweg\""),
     ("Cypher", "// The inventory ", "`cypher-shell --file`"),
+    ("SARIF", "{\n  \"$schema\": \"", "\"driver\": {\n          \"name\": \"Thalweg\","),
     ("JSON Schema", "{\n  \"$comment\": \"written by `thalweg schema`\"", ""),
     ("calendar", "BEGIN:VCALENDAR", "PRODID:-//Thalweg//"),
     ("answer as JSON", "{\"columns\": [", "],\n\"rows\": ["),
@@ -68,13 +69,20 @@ pub fn other_than(place: &Path, new: &[u8]) -> Option<String> {
                 "it was written by a newer version of this program, and is not written over".to_owned(),
             );
         }
-        let table = kinds.0.strip_prefix(UNMARKED).and_then(table_with);
-        return table.map(|table| {
+        let header = kinds.0.strip_prefix(UNMARKED);
+        // So begins whatever is of the same format: `{`.
+        if header.is_some_and(|line| !line.contains(char::is_alphabetic)) {
+            return Some(OTHER.to_owned());
+        }
+        return header.and_then(table_with).map(|table| {
             format!("it has the columns of a table (`{}`), and may be somebody's", table.name())
         });
     }
-    Some("something else is there already, and is not written over".to_owned())
+    Some(OTHER.to_owned())
 }
+
+/// What is there is of another kind, or of one that others write too.
+const OTHER: &str = "something else is there already, and is not written over";
 
 /// Whether a file has the name of a table of an inventory, or lies in a folder of that name, with the ending of tables: no
 /// answer is written over it, wherever it lies.

@@ -206,6 +206,22 @@ impl Staged {
                 return Err(why);
             }
             let name = path.to_path_buf();
+            if there && disk::exchange(&name, &self.place).is_ok() {
+                // What was there is asked about once more, now that nobody finds it there any more.
+                let asked = may(&name);
+                // Another run may have taken it for one that was left.
+                let is_there = fs::symlink_metadata(&name).is_ok();
+                if asked.is_err() && is_there {
+                    disk::exchange(&name, &self.place)?;
+                }
+                live.forget(&name);
+                match path.close() {
+                    Err(error) if is_there && error.kind() != io::ErrorKind::NotFound => return Err(error),
+                    _ if is_there => asked?,
+                    _ => {}
+                }
+                break;
+            }
             let placed = if there { path.persist(&self.place) } else { path.persist_noclobber(&self.place) };
             let placed = match placed {
                 Err(failed) if !there && failed.error.kind() == io::ErrorKind::AlreadyExists => {
@@ -289,6 +305,23 @@ mod tests {
         assert!(write(&place, fill, still).is_err());
         assert_eq!(fs::read_to_string(&place).unwrap(), "mine");
         let fill = |out: &mut dyn Write| out.write_all(b"new");
+        // Saved when it was asked about already, and not yet replaced.
+        #[cfg(target_os = "linux")]
+        {
+            let asked = std::cell::Cell::new(0);
+            let late = |there: &Path| {
+                let is_ours = still(there);
+                if asked.replace(asked.get() + 1) == 0 {
+                    fs::write(dir.path().join("b"), "mine, late")?;
+                    fs::rename(dir.path().join("b"), &place)?;
+                }
+                is_ours
+            };
+            fs::write(&place, "ours").unwrap();
+            assert_eq!(write(&place, fill, late).unwrap_err().to_string(), "it is a person's");
+            assert_eq!((fs::read_to_string(&place).unwrap().as_str(), asked.get()), ("mine, late", 2));
+            assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+        }
         fs::write(&place, "ours").unwrap();
         write(&place, fill, still).unwrap();
         assert_eq!(fs::read_to_string(&place).unwrap(), "new");

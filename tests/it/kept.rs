@@ -342,6 +342,8 @@ fn a_file_of_another_kind_is_not_written_over() {
         ("package.json", "{\n  \"name\": \"mine\"\n}\n", &["diff", "m", "m", "--format", "json"]),
         ("package2.json", "{\n  \"name\": \"mine\"\n}\n", &["schema", "report"]),
         ("package3.json", "{\n  \"name\": \"mine\"\n}\n", &["export", "m", "--format", "jgf"]),
+        ("package4.json", "{\n  \"name\": \"mine\"\n}\n", &["diff", "m", "m", "--format", "sarif"]),
+        ("other.sarif", OTHER_SARIF, &["diff", "m", "m", "--format", "sarif"]),
         ("diary.txt", "2026-11-23: what I did\n", &["diff", "m", "m"]),
         ("README.md", "# thalweg, as I use it\n", &["diff", "m", "m", "--format", "markdown"]),
         ("mine.ics", "BEGIN:VCALENDAR\r\nPRODID:-//Mine//EN\r\n", &["calendar", "m", "--format", "ics"]),
@@ -375,6 +377,10 @@ fn a_file_of_another_kind_is_not_written_over() {
     kept(&["export", "m", "--format", "neo4j-csv", "--out", "site"], at, &list);
 }
 
+/// Of another program.
+const OTHER_SARIF: &str = "{\n  \"$schema\": \"https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json\",\n  \
+     \"version\": \"2.1.0\",\n  \"runs\": [\n    {\n      \"tool\": {\n        \"driver\": {\n          \"name\": \"Other\"\n";
+
 /// Each thing that is written to one file, again and again: over itself, of another day and another inventory too, and over
 /// nothing else.
 #[test]
@@ -397,6 +403,7 @@ fn what_was_written_before_is_replaced_by_its_like_alone() {
         &["diff", "m", "m", "--format", "csv"],
         &["diff", "m", "m", "--format", "json"],
         &["diff", "m", "m", "--format", "text"],
+        &["diff", "m", "m", "--format", "sarif"],
         &["whatif", "m", "--drop", "v", "--format", "markdown"],
         &["timeline", "m", "--format", "csv"],
         &["timeline", "m", "--format", "json"],
