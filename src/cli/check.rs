@@ -131,7 +131,7 @@ fn baseline(path: &Path, inventory: &str) -> Result<Baseline, CommandError> {
         .map_err(|e| failed(e).hint("`thalweg check INVENTORY --write-baseline` writes one"))?;
     Baseline::read(&text, inventory).map_err(|e| {
         failed(std::io::Error::other(e))
-            .hint("bring it back as it was, or remove it and write it again with --write-baseline")
+            .hint("bring it back as it was, or write another one under a name that is free: `--write-baseline=FILE`")
     })
 }
 

@@ -74,6 +74,12 @@ pub fn other_than(place: &Path, new: &[u8]) -> Option<String> {
         if header.is_some_and(|line| !line.contains(char::is_alphabetic)) {
             return Some(OTHER.to_owned());
         }
+        // `name`, of a table of people as well as of an answer.
+        if header
+            .is_some_and(|name| name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ')))
+        {
+            return Some("it has one column with a plain name, and may be somebody's".to_owned());
+        }
         return header.and_then(table_with).map(|table| {
             format!("it has the columns of a table (`{}`), and may be somebody's", table.name())
         });

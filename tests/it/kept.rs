@@ -339,6 +339,11 @@ fn a_file_of_another_kind_is_not_written_over() {
         ("flows.csv", "id,from,to\n", &["map", "m"][..]),
         ("customers.csv", "id,name\n1,Ada\n", &["timeline", "m", "--format", "csv"]),
         ("customers2.csv", "id,name\n1,Ada\n", &["query", "m", "RETURN 1 AS one", "--format", "csv"]),
+        (
+            "people.csv",
+            "name\nAda\n",
+            &["query", "m", "MATCH (n:Party) RETURN n.id AS name", "--format", "csv"],
+        ),
         ("package.json", "{\n  \"name\": \"mine\"\n}\n", &["diff", "m", "m", "--format", "json"]),
         ("package2.json", "{\n  \"name\": \"mine\"\n}\n", &["schema", "report"]),
         ("package3.json", "{\n  \"name\": \"mine\"\n}\n", &["export", "m", "--format", "jgf"]),
