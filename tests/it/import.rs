@@ -6,6 +6,7 @@ mod broken;
 mod cells;
 mod fides;
 mod fields;
+mod headers;
 mod hostile;
 mod mapped;
 mod merging;
