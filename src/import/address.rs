@@ -2,7 +2,8 @@
 //! says which countries it may lie in; together they say one, or leave it open.
 
 use super::{
-    beside::{bloc, is_bloc, is_known_company, is_said},
+    beside::{is_known_company, is_said},
+    blocs::{bloc, is_bloc},
     letters::{
         is_canton, is_canton_of, is_canton_only, is_province, is_state, is_swiss_town, is_two_letters,
     },
@@ -45,6 +46,8 @@ pub struct Part {
 impl Part {
     /// A street with its number.
     pub const STREET: Self = Self { sure: Sure::Firm, countries: None, is_place: false };
+    /// A street without its number.
+    pub const ROAD: Self = Self { sure: Sure::City, countries: None, is_place: false };
     /// A town that is not known.
     pub const TOWN: Self = Self { sure: Sure::City, countries: None, is_place: true };
 }

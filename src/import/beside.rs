@@ -7,10 +7,11 @@ use std::{
 };
 
 use super::{
+    blocs::bloc,
     instruments, unsaid,
     words::{self, folded},
 };
-use crate::model::{Bloc, Date, Place, place::Hint};
+use crate::model::{Date, Place, place::Hint};
 
 /// So many words of a remark are looked at.
 const WORDS: usize = 40;
@@ -46,7 +47,8 @@ fn phrases() -> &'static HashMap<&'static str, Beside> {
             let says = if kind == "part" { Beside::PART } else { Beside::default() };
             phrases.split(';').map(move |phrase| (phrase, says))
         };
-        lines.filter_map(|line| line.split_once('\t')).flat_map(of).collect()
+        let lines = lines.filter_map(|line| line.split_once('\t')).filter(|(kind, _)| *kind != "behind");
+        lines.flat_map(of).collect()
     })
 }
 
@@ -109,6 +111,43 @@ pub fn is_said(folded: &str) -> bool {
     phrases().contains_key(folded)
 }
 
+/// Whether a text names in which role somebody is, or what was agreed, and nothing else: `AVV`, `extern`, `SCC`, `AV-Vertrag vom 1.2.2024`.
+pub fn is_role(text: &str) -> bool {
+    static ROLES: OnceLock<HashSet<&'static str>> = OnceLock::new();
+    const BETWEEN: &[&str] = &[
+        "vom", "von", "of", "du", "dated", "seit", "since", "und", "and", "et", "mit", "with", "nach", "gem",
+    ];
+    let all = || {
+        let lines = include_str!("data/beside.tsv").lines();
+        let of = |line: &'static str| line.strip_prefix("role\t").or_else(|| line.strip_prefix("behind\t"));
+        lines.filter_map(of).flat_map(|words| words.split(';')).collect()
+    };
+    let roles: &HashSet<_> = ROLES.get_or_init(all);
+    if text.contains('?') || unsaid::is_maybe(text) {
+        return false;
+    }
+    let folded = folded(text);
+    let tokens: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
+    let (mut at, mut named) = (0, 0);
+    while at < tokens.len().min(WORDS) {
+        let longest = PHRASE.min(tokens.len() - at);
+        let is = |count: &usize| {
+            tokens.get(at..at + count).is_some_and(|words| roles.contains(words.join(" ").as_str()))
+        };
+        if let Some(count) = (1..=longest).rev().find(is) {
+            (at, named) = (at + count, named + 1);
+        } else if tokens
+            .get(at)
+            .is_some_and(|word| BETWEEN.contains(word) || word.bytes().all(|byte| byte.is_ascii_digit()))
+        {
+            at += 1;
+        } else {
+            return false;
+        }
+    }
+    named > 0 && tokens.len() <= WORDS
+}
+
 /// Whether a text, folded, is the name of a company that many know, or begins with it: `google ireland`.
 pub fn is_known_company(folded: &str) -> bool {
     static NAMES: OnceLock<HashSet<&'static str>> = OnceLock::new();
@@ -140,63 +179,6 @@ fn says_of(phrase: &str, places: &[Place]) -> Option<Beside> {
     let meant = Place::hint(whole)?.places();
     let same = |place: &Place| places.iter().any(|known| place.within(*known) || known.within(*place));
     Some(if meant.iter().any(same) { Beside::default() } else { Beside::OPEN })
-}
-
-/// The bloc of a name.
-pub fn bloc(folded: &str) -> Option<Bloc> {
-    match folded {
-        "eu" | "ue" | "european union" | "europaische union" | "union europeenne" | "union europea"
-        | "unione europea" | "europese unie" => Some(Bloc::Eu),
-        "eea"
-        | "ewr"
-        | "eee"
-        | "eer"
-        | "see"
-        | "european economic area"
-        | "eu eea"
-        | "eu ewr"
-        | "europaischer wirtschaftsraum"
-        | "espace economique europeen" => Some(Bloc::Eea),
-        _ => None,
-    }
-}
-
-/// Whether words name many places.
-pub fn is_bloc(folded: &str) -> bool {
-    const NAMES: &[&str] = &[
-        "europe",
-        "europa",
-        "worldwide",
-        "weltweit",
-        "global",
-        "various",
-        "multiple",
-        "apac",
-        "emea",
-        "mena",
-        "latam",
-        "anz",
-        "asean",
-        "balkan",
-        "balkans",
-        "benelux",
-        "dach",
-        "nordics",
-        "asia",
-        "asien",
-        "africa",
-        "afrika",
-        "americas",
-        "amerika",
-        "america",
-        "north america",
-        "nordamerika",
-        "south america",
-        "sudamerika",
-        "middle east",
-        "oceania",
-    ];
-    NAMES.contains(&folded) || bloc(folded).is_some()
 }
 
 /// The town behind a post code: `12345 Musterstadt`, `D-12345 Musterstadt`.
@@ -238,6 +220,8 @@ mod tests {
             "Standardvertragsklauseln und TIA vom 14.03.2025",
             "head office",
             "Hosting",
+            "ADV",
+            "AV-Vertrag vom 14.03.2025",
             "Slack",
             "Slack Technologies",
             "Kite Software GmbH",
@@ -274,6 +258,42 @@ mod tests {
         assert_eq!(of("EU Cloud", "DE"), Beside { bloc: true, ..Beside::default() });
         assert!(of("EU Cloud", "US").open && beside("EU", &[], &[]).open);
         assert_eq!((of("N. Virginia", "US"), of("N. Virginia", "DE").open), (Beside::default(), true));
+    }
+
+    #[test]
+    fn a_role_or_an_instrument_is_told_from_what_is_done() {
+        for text in [
+            "SCC",
+            "AVV",
+            "AV-Vertrag",
+            "AV-Vertrag vom 14.03.2025",
+            "DPF",
+            "extern",
+            "Konzern",
+            "ADV",
+            "DPF + SCC",
+            "Auftragsverarbeiter",
+            "Tochtergesellschaft",
+            "Art. 28 DSGVO",
+        ] {
+            assert!(is_role(text), "{text}");
+        }
+        for text in [
+            "Hosting AWS",
+            "Hosting",
+            "Indien",
+            "SCC Indien",
+            "SCC?",
+            "evtl. SCC",
+            "Support",
+            "AWS",
+            "2025",
+            "",
+            "HR",
+            "NL",
+        ] {
+            assert!(!is_role(text), "{text}");
+        }
     }
 
     /// A word that is a place too would hide that place; a small one is told from a code by its letters.

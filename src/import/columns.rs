@@ -1,12 +1,17 @@
 //! The columns of a table: which row is the header, and what each column means.
 
+mod grouped;
+
+use self::grouped::{Headers, asked, fills_gaps, grouped, lies_under, names_parts, score};
 use super::{
     address::part,
     choices::Choices,
+    hints,
     kind::Kind,
     meaning::Meaning,
     party::{Party, parties},
     sheet::{Line, Sheet},
+    totals::is_total,
     unsaid, words,
 };
 
@@ -18,9 +23,6 @@ pub struct Columns {
     /// Each column's header and meaning.
     pub of: Headers,
 }
-
-/// Headers, each with what its column means.
-type Headers = Vec<(String, Option<Meaning>)>;
 
 /// So many rows may stand above a header.
 const ABOVE: usize = 40;
@@ -39,112 +41,6 @@ fn unbroken(text: &str) -> String {
         }
     }
     whole
-}
-
-/// How many meanings headers have that make a table.
-fn score(of: &[(String, Option<Meaning>)]) -> usize {
-    let mut known: Vec<Meaning> = of.iter().filter_map(|(_, meaning)| *meaning).collect();
-    known.retain(|meaning| !matches!(meaning, Meaning::Ignored | Meaning::Notes));
-    known.sort_unstable();
-    known.dedup();
-    known.len()
-}
-
-/// Looks at the row above the header for what a column means that its own name does not tell: `Recipients` over `internal` and
-/// `external`. What stands under a place is one of its kinds, whatever its own name may mean elsewhere: `Location` over `Data`. The
-/// title of the table is one text over all. Whether it is the second row of a header.
-fn grouped(sheet: &Sheet, header: usize, choices: &Choices, of: &mut [(String, Option<Meaning>)]) -> bool {
-    let Some(above) = header.checked_sub(1).and_then(|at| sheet.rows.get(at)) else { return false };
-    let groups = groups(above, of, fills_gaps(sheet, header));
-    let mut texts: Vec<&str> = groups.iter().map(String::as_str).filter(|text| !text.is_empty()).collect();
-    texts.sort_unstable();
-    texts.dedup();
-    if texts.len() < 2 {
-        return false;
-    }
-    let mut second = false;
-    let is_over_several = |group: &String| groups.iter().filter(|other| *other == group).count() > 1;
-    for ((name, meaning), group) in of.iter_mut().zip(&groups) {
-        if group.is_empty() || group == name {
-            continue;
-        }
-        if choices.says(name) {
-            // A map names the columns by the second row.
-            second |= is_over_several(group);
-            continue;
-        }
-        let over = choices.meaning(group);
-        if name.is_empty() {
-            // A cell over both rows that is not merged.
-            name.clone_from(group);
-            *meaning = over;
-        } else if over.is_some_and(is_where) && is_over_several(group) {
-            second = true;
-            // The seat under a place is no place of the data.
-            if !matches!(meaning, Some(Meaning::Seat | Meaning::Third)) {
-                *meaning = over;
-            }
-        } else if over == Some(Meaning::Third) && *meaning == Some(Meaning::Place) {
-            // `Land` under `Drittland`.
-            *meaning = over;
-            second |= is_over_several(group);
-        } else if meaning.is_none() {
-            *meaning = Meaning::of_header(&format!("{group} {name}"));
-            second |= meaning.is_some() && is_over_several(group);
-        }
-    }
-    second
-}
-
-/// Whether all that stands in a row stands under one place of the row above, in several columns: the second row of a header whose
-/// cells are not merged.
-fn lies_under(sheet: &Sheet, header: usize, of: &[(String, Option<Meaning>)]) -> bool {
-    let Some(above) = header.checked_sub(1).and_then(|at| sheet.rows.get(at)) else { return false };
-    let groups = groups(above, of, false);
-    let filled = of.iter().zip(&groups).filter(|((name, _), _)| !name.is_empty());
-    let under: Vec<&String> = filled.map(|(_, group)| group).collect();
-    let first = under.first().filter(|group| Meaning::of_header(group).is_some_and(is_where));
-    under.len() > 1 && under.iter().all(|group| Some(group) == first) && score(of) > 0
-}
-
-fn is_where(meaning: Meaning) -> bool {
-    matches!(meaning, Meaning::Place | Meaning::Seat)
-}
-
-/// Whether a row has nothing but names under one name of the row above and the blank cells behind that, several of them: the second row of a
-/// header whose cells are not merged.
-fn fills_gaps(sheet: &Sheet, header: usize) -> bool {
-    let Some(above) = header.checked_sub(1).and_then(|at| sheet.rows.get(at)) else { return false };
-    let Some(line) = sheet.rows.get(header) else { return false };
-    let is_filled = |at: &usize| !line.cell(*at).is_empty();
-    let filled: Vec<usize> = (0..line.cells.len()).filter(is_filled).collect();
-    let named = above.cells.iter().filter(|cell| !cell.trim().is_empty()).count();
-    let is_gap = |at: usize| above.cell(at).is_empty() && (0..at).any(|left| !above.cell(left).is_empty());
-    // A name above stands over what is behind it too.
-    let is_group = |at: usize| is_gap(at) || is_gap(at + 1) && is_filled(&(at + 1));
-    filled.len() > 1
-        && filled.len() < named
-        && filled.iter().any(|at| is_gap(*at))
-        && filled.iter().all(|at| is_group(*at) && line.cell(*at).chars().count() < NAME)
-}
-
-/// A name of a column has fewer characters.
-const NAME: usize = 60;
-
-/// What stands over each column in the row above: over one that stands under nothing, what is to its left, where that is a place, or each
-/// stands over what is behind it.
-fn groups(above: &Line, of: &[(String, Option<Meaning>)], is_left: bool) -> Vec<String> {
-    let mut left = String::new();
-    let mut group = |(at, (name, _)): (usize, &(String, Option<Meaning>))| {
-        let own = words::plain(above.cell(at), words::NAME);
-        if !own.is_empty() {
-            left.clone_from(&own);
-        } else if !name.is_empty() && (is_left || Meaning::of_header(&left).is_some_and(is_where)) {
-            return left.clone();
-        }
-        own
-    };
-    of.iter().enumerate().map(&mut group).collect()
 }
 
 /// Words for what a vendor offers: its name only where no other column has that.
@@ -168,11 +64,19 @@ impl Columns {
         let mut rows: Vec<Headers> = sheet.rows.iter().take(ABOVE).map(read).collect();
         let scores: Vec<usize> = rows.iter().map(|of| score(of)).collect();
         let mut second = vec![false; rows.len()];
-        for (below, of) in rows.iter_mut().enumerate().skip(1) {
+        for below in 1..rows.len() {
+            let (before, behind) = rows.split_at_mut(below);
+            let (Some(last), Some(of)) = (before.last(), behind.first_mut()) else { continue };
+            // What asks for the cells of a column below its name is no row, and no other name of it.
+            if score(last) > 1 && sheet.rows.get(below).is_some_and(hints::is_hints) {
+                asked(last, choices, of);
+                second[below] = true;
+                continue;
+            }
             // Below a header stand its rows: only what is nearly one itself is its second row.
             let (above, own) = (scores[below - 1], scores[below]);
-            let fills = above > 1 && fills_gaps(sheet, below);
-            if own > 1 && own * 2 > above || fills || lies_under(sheet, below, of) {
+            let is_part = above > 1 && (fills_gaps(sheet, below) || names_parts(sheet, below, choices, of));
+            if own > 1 && own * 2 > above || is_part || lies_under(sheet, below, of) {
                 second[below] = grouped(sheet, below, choices, of);
             }
         }
@@ -256,7 +160,7 @@ impl Columns {
 
     /// Whether a row has the names of the columns again, of which some may stand over others: a cell that is merged downwards has its
     /// text in both rows of a header.
-    pub fn is_header_again(&self, line: &Line) -> bool {
+    fn is_header_again(&self, line: &Line) -> bool {
         let filled = |(at, _): &(usize, &(String, Option<Meaning>))| !line.cell(*at).is_empty();
         let cells: Vec<bool> = self
             .of
@@ -272,6 +176,19 @@ impl Columns {
             !header.is_empty() && words::folded(line.cell(at)) == words::folded(header)
         });
         is_called || same > 1 && same * 2 > cells.len()
+    }
+
+    /// Why a row is none of those of the table: it sums up others, is a heading, or asks for what belongs into the cells.
+    pub fn passes_over(&self, line: &Line) -> Option<&'static str> {
+        if is_total(line) {
+            Some("the row is left out: it sums up others")
+        } else if self.is_header_again(line) || line.is_heading() {
+            Some("the row is passed over: it is a heading within the table")
+        } else if hints::is_hints(line) {
+            Some("the row is passed over: it asks for what belongs into the cells")
+        } else {
+            None
+        }
     }
 
     /// Whether a column means this.

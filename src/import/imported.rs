@@ -11,7 +11,7 @@ use super::{
     meaning::Meaning,
     register,
     remark::{Remark, Weight},
-    sheet::Sheet,
+    sheet::{Line, Sheet},
     words,
 };
 use crate::{ingest::Table, model::Place, text::nearest};
@@ -169,7 +169,9 @@ impl Imported {
 
     /// The texts of places that a map may settle.
     fn open_places(&mut self, sheet: &Sheet, columns: &Columns, choices: &Choices) {
-        for line in sheet.rows.iter().skip(columns.header + 1) {
+        // A heading names no place, and one text alone is a heading.
+        let is_row = |line: &&Line| columns.passes_over(line).is_none() && !line.is_of_one_text();
+        for line in sheet.rows.iter().skip(columns.header + 1).filter(is_row) {
             let names = columns.names(line);
             let names: Vec<&str> = names.iter().map(String::as_str).collect();
             for meaning in [Meaning::Seat, Meaning::Place, Meaning::Third] {

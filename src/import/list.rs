@@ -5,10 +5,10 @@ use super::{
     columns::Columns,
     draft::{Draft, RowIx},
     meaning::Meaning,
+    party::unnumbered,
     placed::Places,
     remark::Remark,
     sheet::{Line, Sheet},
-    totals::is_total,
     unsaid,
     words::{self, items, quoted},
 };
@@ -27,23 +27,15 @@ pub fn read(
     let vendor = vendor_column(columns);
     let (mut count, mut quotes) = (0, false);
     for line in sheet.rows.iter().skip(columns.header + 1).filter(|line| !line.is_blank()) {
-        if is_total(line) {
-            told.push(Remark::note(sheet.row_place(line), "the row is left out: it sums up others", ""));
+        if let Some(why) = columns.passes_over(line) {
+            told.push(Remark::note(sheet.row_place(line), why, ""));
             continue;
         }
         // Of several columns that name it, the first.
-        let name = columns.cells(line, vendor).next().map(|(_, _, cell)| cell.to_owned()).unwrap_or_default();
+        let name = columns.cells(line, vendor).next().map_or("", |(_, _, cell)| unnumbered(cell)).to_owned();
         if words::name(&name).is_empty() || unsaid::is_open(&name) {
             let help = "a row of a list names a vendor";
             told.push(Remark::note(sheet.row_place(line), "the row is left out: it names nobody", help));
-            continue;
-        }
-        if columns.is_header_again(line) || line.is_heading() {
-            told.push(Remark::note(
-                sheet.row_place(line),
-                "the row is passed over: it is a heading within the table",
-                "",
-            ));
             continue;
         }
         if let Some(said) = removed(line, columns) {

@@ -88,7 +88,14 @@ impl Meaning {
         Self::of_words(&header).or_else(before)
     }
 
+    /// Of a header that says of whom it is where, the place counts.
     fn of_words(header: &str) -> Option<Self> {
+        let found = Self::of_one(header);
+        let is_who = |found: Self| matches!(found, Self::Vendor | Self::Recipients | Self::Processors);
+        if found.is_none_or(is_who) { place_of_whom(header).or(found) } else { found }
+    }
+
+    fn of_one(header: &str) -> Option<Self> {
         let header = folded(header);
         if header.is_empty() {
             return None;
@@ -132,6 +139,97 @@ fn within() -> &'static Within {
         let longest = of.keys().map(|word| word.len()).max().unwrap_or_default();
         Within { of, longest }
     })
+}
+
+/// Words of headers for where somebody is: the seat, or any place.
+const SEATS: &[&str] =
+    &["hq", "headquarter", "headquarters", "seat", "sitz", "hauptsitz", "firmensitz", "siege", "sede"];
+const PLACES: &[&str] = &[
+    "country",
+    "countries",
+    "land",
+    "lander",
+    "staat",
+    "standort",
+    "location",
+    "locations",
+    "region",
+    "pays",
+    "pais",
+    "paese",
+    "localisation",
+    "ubicacion",
+    "vestigingsland",
+];
+
+/// Words for whom a header names, as they begin; and words that stand beside these.
+const WHO: &[&str] = &[
+    "vendor",
+    "recipient",
+    "processor",
+    "subprocessor",
+    "provider",
+    "supplier",
+    "importer",
+    "anbieter",
+    "empfanger",
+    "dienstleister",
+    "subdienstleister",
+    "auftragsverarbeiter",
+    "auftragnehmer",
+    "unterauftragnehmer",
+    "unterauftragsverarbeiter",
+    "subunternehmer",
+    "lieferant",
+    "destinataire",
+    "prestataire",
+    "fournisseur",
+    "traitant",
+    "destinatari",
+    "encargado",
+    "subencargado",
+    "proveedor",
+    "ontvanger",
+    "verwerker",
+    "subverwerker",
+    "leverancier",
+    "fornitor",
+    "responsabil",
+    "party",
+    "parties",
+];
+const BESIDE: &[&str] =
+    &["sub", "sous", "service", "third", "data", "ulterieur", "external", "externe", "externen"];
+const OF: &[&str] = &[
+    "of", "the", "des", "der", "d", "du", "de", "la", "l", "le", "los", "del", "della", "dei", "van", "von",
+    "s",
+];
+
+/// Where somebody is, by a header that says of whom: `Vendor country`, `Land des Anbieters`. With a sign between them it names both:
+/// `Recipient, country`, `Empf\u{e4}nger (Land)`.
+fn place_of_whom(header: &str) -> Option<Meaning> {
+    let header = header.split_once('(').map_or(header, |(before, _)| before);
+    if header.contains([',', '/', '&', '+', ';', '|']) {
+        return None;
+    }
+    let all = folded(header);
+    let words: Vec<&str> = all.split(' ').filter(|word| !word.is_empty()).collect();
+    let place = |word: &str| match word {
+        _ if SEATS.contains(&word) => Some(Meaning::Seat),
+        _ if PLACES.contains(&word) => Some(Meaning::Place),
+        _ => None,
+    };
+    let is_who =
+        |word: &&str| WHO.iter().any(|begin| word.strip_prefix(begin).is_some_and(|rest| rest.len() < 3));
+    let is_beside = |word: &&str| BESIDE.contains(word) || OF.contains(word);
+    let of = |found: Option<Meaning>, whom: &[&str]| {
+        let is_whom = whom.iter().any(is_who) && whom.iter().all(|word| is_who(word) || is_beside(word));
+        found.filter(|_| is_whom)
+    };
+    let (last, before) = words.split_last()?;
+    let (first, behind) = words.split_first()?;
+    let is_of = behind.first().is_some_and(|word| OF.contains(word));
+    of(place(last), before).or_else(|| of(place(first).filter(|_| is_of), behind))
 }
 
 /// A header without what it says of words in its cells: `external (P = processor)`.
@@ -246,6 +344,35 @@ mod tests {
         }
         for header in ["", "Foo", "12", "\u{0}", "extern (AV = Auftragsverarbeiter)", ") = ("] {
             assert_eq!(Meaning::of_header(header), None, "{header}");
+        }
+    }
+
+    #[test]
+    fn a_header_that_says_of_whom_it_is_where_is_a_place() {
+        for (header, meaning) in [
+            // Of whom it is where is no name of anybody.
+            ("Vendor HQ", Meaning::Seat),
+            ("Vendor country", Meaning::Place),
+            ("Vendor country (ISO)", Meaning::Place),
+            ("Land des Anbieters", Meaning::Place),
+            ("Sitz des Dienstleisters", Meaning::Seat),
+            ("Country of recipient", Meaning::Place),
+            ("Recipient country", Meaning::Place),
+            ("Recipient: country", Meaning::Place),
+            ("Service provider country", Meaning::Place),
+            ("Pays du destinataire", Meaning::Place),
+            ("Pays du sous-traitant", Meaning::Place),
+            ("Pa\u{ed}s del encargado", Meaning::Place),
+            ("Land d. Empf\u{e4}ngers", Meaning::Place),
+            ("Third country", Meaning::Third),
+            // These name both.
+            ("Recipient, country", Meaning::Recipients),
+            ("Empf\u{e4}nger (Land)", Meaning::Recipients),
+            ("Empf\u{e4}nger / Land", Meaning::Recipients),
+            ("Name and country of recipient", Meaning::Place),
+            ("Empf\u{e4}nger im Drittland", Meaning::Recipients),
+        ] {
+            assert_eq!(Meaning::of_header(header), Some(meaning), "{header}");
         }
     }
 

@@ -135,20 +135,103 @@ pub fn is_no_party(item: &str) -> bool {
     names_nobody(item) || is_internal(bare(item))
 }
 
-/// Whether a recipient is a part of the owner: that is no other party.
+/// Whether a recipient is a part of the owner: that is no other party. The whole of it is one: `Internal Revenue Service` and `Fire Department`
+/// are names.
 pub fn is_internal(name: &str) -> bool {
+    const INTERN: &[&str] = &[
+        "intern", "interne", "interner", "internes", "internen", "internem", "interno", "interna", "interni",
+        "internos", "internas", "interns",
+    ];
     let folded = words::folded(name);
     let tokens: Vec<&str> = folded.split(' ').collect();
     let is_part = |word: &&str| {
-        ["abteilung", "abteilungen", "geschaftsfuhrung", "geschaftsleitung", "department", "departments"]
+        ["abteilung", "abteilungen", "geschaftsfuhrung", "geschaftsleitung"]
             .iter()
             .any(|end| word.ends_with(end))
     };
     // That of a company that is named, or of its group, is no part of the owner.
     let other = |word: &&str| words::is_form(word) || word.contains("konzern") || word.contains("group");
-    let is_said = tokens.first().is_some_and(|word| word.starts_with("intern") && word.len() < 9);
+    let is_said = tokens.first().is_some_and(|word| INTERN.contains(word));
     INTERNAL.contains(&folded.as_str())
+        || is_english_part(&tokens, name)
         || (is_said || tokens.last().is_some_and(is_part)) && !tokens.iter().any(other)
+}
+
+/// Words that stand in the names of departments in English, and of what they are asked for.
+const KNOWN: &[&str] = &[
+    "accounting",
+    "accounts",
+    "audit",
+    "payroll",
+    "procurement",
+    "purchasing",
+    "operations",
+    "engineering",
+    "production",
+    "security",
+    "facilities",
+    "customer",
+    "support",
+    "administration",
+    "personnel",
+    "human",
+    "resources",
+    "recruiting",
+    "recruitment",
+    "product",
+    "quality",
+    "data",
+    "protection",
+    "privacy",
+    "risk",
+    "business",
+    "information",
+    "technology",
+    "r",
+    "d",
+    "research",
+    "communications",
+    "pr",
+    "public",
+    "relations",
+    "internal",
+    "use",
+    "only",
+    "users",
+    "user",
+    "employees",
+    "colleagues",
+    "stakeholders",
+    "recipients",
+    "functions",
+    "services",
+    "own",
+    "our",
+    "the",
+    "of",
+    "and",
+    "all",
+    "other",
+    "relevant",
+];
+
+/// Whether each word says that it is a part of the owner, as in `HR department` and `internal audit`; what is written in capitals behind
+/// `internal` is a name: `Internal Revenue Service`.
+fn is_english_part(tokens: &[&str], name: &str) -> bool {
+    const UNITS: &[&str] =
+        &["department", "departments", "dept", "team", "teams", "staff", "unit", "units", "division"];
+    let is_known = |word: &&str| KNOWN.contains(word) || UNITS.contains(word) || INTERNAL.contains(word);
+    let behind = name.split_whitespace().skip(1);
+    let is_plain = || {
+        behind
+            .clone()
+            .all(|word| !word.starts_with(char::is_uppercase) || is_known(&words::folded(word).as_str()))
+    };
+    let is_unit = tokens.last().is_some_and(|word| UNITS.contains(word) && tokens.len() < 7);
+    tokens.first() == Some(&"internal") && is_plain()
+        || is_unit
+            && ["department", "departments", "dept"].iter().any(|word| tokens.contains(word))
+            && tokens.iter().all(is_known)
 }
 
 /// Whether what stands behind a comma begins with the form of a company, or is one word that is neither a company nor of those that
@@ -324,7 +407,13 @@ mod tests {
             "interne Fachabteilungen",
             "IT-Abteilung",
             "HR department",
+            "Human Resources Department",
+            "Departments",
+            "Internal Audit",
+            "internal stakeholders",
+            "Internal: HR, IT",
             "intern: IT",
+            "Interne Revision",
         ] {
             assert!(is_internal(name), "{name}");
         }
@@ -334,6 +423,18 @@ mod tests {
             "Kite GmbH, Personalabteilung",
             "Konzern-Personalabteilung",
             "International SOS",
+            "Internal Revenue Service",
+            "Internet Provider",
+            "Internet-Agentur Kirsch",
+            "Internist",
+            "Interne Revision GmbH",
+            "IT Service GmbH",
+            "HR Works GmbH",
+            "HR Works",
+            "Fire Department",
+            "New York Police Department",
+            "State Department",
+            "Department of Health",
             "",
         ] {
             assert!(!is_internal(name), "{name}");

@@ -3,7 +3,8 @@
 
 use super::{
     address::{Part, Sure, is_recipient, part},
-    beside::{is_bloc, is_known_company, is_said},
+    beside::{is_known_company, is_said},
+    blocs::is_bloc,
     instruments,
     named::{bare, is_internal},
     parts::{self, Between, parted},

@@ -132,14 +132,15 @@ pub fn brackets_behind(text: &str) -> (&str, Vec<&str>) {
     (head, inside)
 }
 
-/// What stands before the bracket that ends a text, and what is in it.
+/// What stands before the bracket that ends a text, and what is in it: `Kite (USA)`, `Kite [USA]`.
 fn last_bracket(text: &str) -> Option<(&str, &str)> {
-    let whole = text.strip_suffix(')')?;
+    let (open, close) = if text.ends_with(']') { ('[', ']') } else { ('(', ')') };
+    let whole = text.strip_suffix(close)?;
     let mut depth = 1_usize;
     for (at, c) in whole.char_indices().rev() {
         depth = match c {
-            ')' => depth + 1,
-            '(' => depth - 1,
+            c if c == close => depth + 1,
+            c if c == open => depth - 1,
             _ => depth,
         };
         if depth == 0 {
@@ -208,6 +209,8 @@ mod tests {
         assert_eq!(brackets("USA (X) [Y (z)]"), Some(("USA".to_owned(), vec!["X", "Y (z)"])));
         assert_eq!(brackets_behind("Kite (X) AG (a (b)) (c)"), ("Kite (X) AG", vec!["a (b)", "c"]));
         assert_eq!(brackets_behind("(a) (b)"), ("(a)", vec!["b"]));
+        assert_eq!(brackets_behind("Kite [USA] (c)"), ("Kite", vec!["USA", "c"]));
+        assert_eq!(brackets_behind("Kite (a [b])"), ("Kite", vec!["a [b]"]));
         assert_eq!(brackets_behind("a) (b"), ("a) (b", vec![]));
         for text in ["[ ] USA", "USA ()", "[_] USA", "\u{2610} USA"] {
             assert!(has_box(text), "{text}");

@@ -2,16 +2,21 @@
 //! country, a city that is known. What may be one or the other is a party, and told. Where all that stands behind a name is not
 //! understood, nothing says for certain where it is.
 
+mod items;
+
+pub use self::items::unnumbered;
+use self::items::{Item, is_surely, parted_items};
 use super::{
     address::{
         Part, Sure, Where, agrees, behind, country, has_no_town, has_other_code, is_recipient, is_town, part,
     },
-    beside::{is_known_company, is_said},
+    beside::{is_known_company, is_role, is_said},
     enclosed, form,
     letters::{is_canton_of, is_two_letters},
     named::{bare, goes_on, is_doubtful, is_internal, is_kind, is_no_party, is_processor, is_tangled},
     opening::{is_unit, may_be_remark, names_behind, opens, places_in},
-    parts::{self, Between, brackets_behind, parted},
+    parts::brackets_behind,
+    street::is_street_name,
     words,
 };
 use crate::model::Place;
@@ -36,16 +41,11 @@ pub struct Party {
     pub may_be_place: bool,
     /// Whether something stands behind it that is not understood, or leaves open where it is.
     is_open: bool,
+    /// Whether a department of the owner was cut from its name.
+    pub is_cut: bool,
     parts: Vec<Part>,
     /// What stands in brackets behind its address, and behind which part of it.
     behind: Vec<(usize, String)>,
-}
-
-/// A text of a cell, and whether a comma stands before it, and no stronger sign; and whether a word of lists does: `und`.
-struct Item {
-    text: String,
-    is_behind_comma: bool,
-    is_behind_word: bool,
 }
 
 /// The parties that a cell names. Behind a bracket, an address or the form of a company the next one begins, beside lines and `;`
@@ -57,13 +57,13 @@ pub fn parties(cell: &str) -> Vec<Party> {
     for (at, item) in items.iter().enumerate() {
         let (behind, next) = (items.get(at + 1), items.get(at + 1).filter(|next| next.is_behind_comma));
         let Some(last) = all.last_mut() else {
-            all.push(Party { may_be_place: opens(&item.text), ..Party::of(&item.text) });
+            all.push(Party { may_be_place: opens(&item.text), is_cut: item.is_cut, ..Party::of(&item.text) });
             continue;
         };
         last.is_open |= item.is_behind_word && last.says_place() && !is_surely(&item.text);
-        if let Some(address) = last.address_of(item, next) {
+        if let Some(address) = last.address_of(item, behind) {
             last.lies(&item.text, Some(address));
-        } else if item.text.starts_with('(') {
+        } else if item.text.starts_with(['(', '[']) {
             // A second line in brackets says more of the first.
             last.more(&item.text, " ");
         } else if let Some(names) = left_open_by(item) {
@@ -78,7 +78,7 @@ pub fn parties(cell: &str) -> Vec<Party> {
             let is_loose = may_be_place || item.is_behind_comma && !is_surely(&item.text);
             last.is_open |= is_loose && last.says_place();
             loose.extend(Some(all.len()).filter(|_| is_loose));
-            all.push(Party { may_be_place, ..Party::of(&item.text) });
+            all.push(Party { may_be_place, is_cut: item.is_cut, ..Party::of(&item.text) });
         }
     }
     // An address behind what may be a place is that of either.
@@ -113,7 +113,8 @@ fn leave_open(all: &mut [Party]) {
             party.is_open |= is_before_other || is_tangled(party.name()) || party.is_elsewhere_behind_form();
         }
         party.is_open |= names_place && party.is_bracketed_elsewhere();
-        party.is_open |= !party.parts.is_empty() && !party.enclosed.is_empty();
+        // A role and what was agreed say nothing of where: `Torfweg 3, 26121 Oldenburg (AVV)`.
+        party.is_open |= !party.parts.is_empty() && !party.enclosed.iter().all(|inside| is_role(inside));
         party.is_open |= has_other_code(&party.address, &party.parts);
         is_before_place = party.may_be_place;
     }
@@ -125,78 +126,6 @@ fn left_open_by(item: &Item) -> Option<Vec<&str>> {
         return Some(Vec::new());
     }
     names_behind(&item.text).filter(|_| item.is_behind_comma)
-}
-
-/// Whether an item is surely a recipient, or a part of the owner: what stands before it is whole.
-fn is_surely(text: &str) -> bool {
-    let head = bare(text);
-    is_recipient(head) || is_internal(head) && !is_two_letters(head)
-}
-
-/// The items of a cell, and of these the parts between commas.
-fn parted_items(cell: &str, listed: bool) -> Vec<Item> {
-    let mut all: Vec<Item> = Vec::new();
-    let mut is_behind_word = false;
-    let whole = words::items(cell);
-    for (number, item) in whole.iter().enumerate() {
-        let parts = if listed { parted(item, Between::Commas) } else { vec![item.as_str()] };
-        let count = parts.len();
-        for (at, text) in parts.into_iter().enumerate() {
-            let is_behind_comma = at > 0 || !listed && number > 0;
-            let ends = [number + at > 0, number + 1 < whole.len() || at + 1 < count];
-            let (before, text, behind) = between_words(text, ends);
-            is_behind_word |= before;
-            match all.last_mut() {
-                _ if text.is_empty() => {}
-                // `Mail, Inc.` is one name.
-                Some(last) if at > 0 && is_form_of(&last.text, bare(text)) => {
-                    last.text.push_str(", ");
-                    last.text.push_str(text);
-                }
-                _ => all.push(Item { text: text.to_owned(), is_behind_comma, is_behind_word }),
-            }
-            is_behind_word = behind || is_behind_word && text.is_empty();
-        }
-    }
-    all
-}
-
-/// Whether a text is the form of the company before it; behind a town `CO` and `AG` are a state and a canton.
-fn is_form_of(name: &str, text: &str) -> bool {
-    words::is_form(&words::folded(text))
-        && !(is_two_letters(text) && part(name).is_some_and(|part| part.is_place))
-}
-
-/// An item without words of lists at its ends, behind and before which another item stands, and whether such a word stands there: `und`,
-/// `und Bell AG`. What may be a remark keeps the word before it; in capitals it is none: `Florence OR`, `AND Digital`.
-fn between_words(text: &str, [is_behind, is_before]: [bool; 2]) -> (bool, &str, bool) {
-    if is_between(text) {
-        return (true, "", false);
-    }
-    let is_small =
-        |word: &str| word.len() > 1 && word.chars().all(char::is_lowercase) && parts::is_word(word);
-    let is = |word: &str| is_small(word) || matches!(word, "&" | "+" | "/");
-    let first = text.split_once(char::is_whitespace);
-    let first = first.filter(|(word, rest)| is_behind && is(word) && is_surely(rest.trim()));
-    let (before, text) = first.map_or((false, text), |(_, rest)| (true, rest.trim()));
-    match text.rsplit_once(char::is_whitespace).filter(|(_, word)| is_before && is(word)) {
-        Some((rest, _)) => (before, rest.trim(), true),
-        None => (before, text, false),
-    }
-}
-
-/// Whether an item is nothing but a sign or words that lead to the next one: `&`, `und/oder`, `ainsi que`.
-fn is_between(text: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "u", "y", "e", "ed", "o", "i", "ainsi", "que", "plus", "as", "well", "auch", "also", "ferner", "und",
-        "dann",
-    ];
-    let folded = words::folded(text);
-    if folded.is_empty() {
-        return !text.contains(['?', '.', '\u{2026}', '\u{bf}']);
-    }
-    // `OR` behind a comma is Oregon.
-    !is_two_letters(text) && folded.split(' ').all(|word| parts::is_word(word) || WORDS.contains(&word))
 }
 
 impl Party {
@@ -302,7 +231,7 @@ impl Party {
     /// Whether its address may be a list of names: no post code stands there, and the name is that of no company, or nothing says where it is.
     pub fn may_be_several(&self) -> bool {
         let has_code = self.parts.iter().any(|part| part.sure == Sure::Firm && part.is_place);
-        let is_guessed = self.parts.contains(&Part::TOWN);
+        let is_guessed = self.parts.contains(&Part::TOWN) || self.parts.contains(&Part::ROAD);
         let is_told = words::is_company(self.name()) && self.parts.iter().any(|part| part.is_place);
         is_guessed || !self.parts.is_empty() && !has_code && !is_told && !is_no_party(&self.text)
     }
@@ -347,9 +276,13 @@ impl Party {
         }
         let Some(mut found) = behind(town, text) else {
             // `1 Hacker Way, Smallville`, and a post code without a town behind it.
-            let is_before_code = next.is_some_and(|next| has_no_town(bare(&next.text)));
+            let is_before_code =
+                next.is_some_and(|next| next.is_behind_comma && has_no_town(bare(&next.text)));
             let is_town = is_before_code && begun && item.is_behind_comma && is_town(text);
-            return is_town.then_some(Part::TOWN);
+            let is_street = is_street_name(text)
+                && !is_recipient(text)
+                && next.is_some_and(|next| is_town_of(item, next));
+            return is_town.then_some(Part::TOWN).or(is_street.then_some(Part::ROAD));
         };
         // A list of places, and no address of anybody: `Frankreich, USA`; `HR, Indien` is a department.
         let is_place = !begun && part(self.name()).is_some() && !is_internal(self.name());
@@ -445,6 +378,13 @@ impl Party {
             && !is_kind(&word)
             && !is_said(&word)
     }
+}
+
+/// Whether the item behind another goes on with an address: with a town, or a street with its number; on lines with a post code.
+fn is_town_of(item: &Item, next: &Item) -> bool {
+    let Some(part) = part(bare(&next.text)) else { return false };
+    part.sure == Sure::Firm && (part.is_place || item.is_behind_comma)
+        || part.is_place && part.sure != Sure::Code && item.is_behind_comma && next.is_behind_comma
 }
 
 /// Whether a company may be one of the USA, by its form.

@@ -4,8 +4,10 @@
 use std::{collections::BTreeMap, sync::OnceLock};
 
 use super::{
-    beside::{behind_post_code, beside, is_bloc},
-    letters::{is_canton_of, is_two_letters, may_be_part},
+    beside::{behind_post_code, beside},
+    blocs::is_bloc,
+    letters::{is_canton_of, is_state, is_two_letters, may_be_part},
+    named::SURE,
     placed::Places,
     post_code::has_digits,
     words::folded,
@@ -82,6 +84,28 @@ pub const BEFORE: &[&str] = &[
     "quizas",
     "misschien",
     "forse",
+    "nur",
+    "nur in",
+    "ausschliesslich",
+    "ausschliesslich in",
+    "allein",
+    "only",
+    "only in",
+    "exclusively",
+    "exclusively in",
+    "solely",
+    "solely in",
+    "seulement",
+    "seulement en",
+    "uniquement",
+    "uniquement en",
+    "exclusivement",
+    "solo",
+    "solo en",
+    "solamente",
+    "unicamente",
+    "alleen",
+    "uitsluitend",
 ];
 
 /// A place by its code or name, a part of one, or a city.
@@ -179,19 +203,26 @@ pub fn is_land(text: &str) -> bool {
     STATES.contains(&text)
 }
 
-/// Whether two parts may be a town and its state, though both are places: `Lebanon, PA`, or a country and its state, `USA, CA`.
-/// Then it is open, but for the country.
+/// Whether two parts may be a town and its state, though both are places (`Lebanon, PA`): then it is open. The USA by their name with a
+/// state are that: `CA, USA`; two codes may be a list (`US, CA`), and so may `DE, USA`.
 pub fn town_in_state(parts: &[&str], places: &mut Places) -> bool {
     let [town, state] = parts else { return false };
-    let country = Place::parse(town).or_else(|| Place::suggest(town));
-    let is_state = is_two_letters(state)
-        && Place::hint(&format!("US-{state}")).is_some()
-        && country.is_none_or(|country| Place::parse(state) != Some(country));
-    let united = country.is_some_and(|country| country.code() == "US");
-    if is_two_letters(town) && !united || !is_state {
+    let of = |text: &str| Place::parse(text).or_else(|| Place::suggest(text));
+    let is_united = |text: &str| of(text).is_some_and(|country| country.code() == "US");
+    let is_letters = |text: &str| is_two_letters(text) && Place::hint(&format!("US-{text}")).is_some();
+    let is_state_of = |letters: &str, country: &str| {
+        is_state(letters) && !SURE.contains(&letters) && is_united(country) && !is_two_letters(country)
+    };
+    if is_state_of(town, state) || is_state_of(state, town) {
+        places.add("US");
+        places.more = true;
+        return true;
+    }
+    let is_other = of(town).is_none_or(|country| Place::parse(state) != Some(country));
+    if is_two_letters(town) && !is_united(town) || !is_letters(state) || !is_other {
         return false;
     }
-    if united {
+    if is_united(town) {
         places.add("US");
     }
     places.leave_open();

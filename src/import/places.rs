@@ -3,7 +3,8 @@
 
 use super::{
     address::{self, Where},
-    beside::{beside, bloc, is_bloc, is_of_address},
+    beside::{beside, is_of_address},
+    blocs::{bloc, is_bloc},
     form,
     letters::{is_canton, is_canton_of, is_state, is_two_letters},
     named::{SURE, behind_yes},

@@ -16,7 +16,6 @@ use super::{
     placed::Places,
     remark::Remark,
     sheet::{Line, Sheet},
-    totals::is_total,
     unsaid,
     words::{self, items, quoted},
 };
@@ -36,12 +35,8 @@ pub fn read(
     let mut above = String::new();
     for line in sheet.rows.iter().skip(columns.header + 1).filter(|line| !line.is_blank()) {
         let place = sheet.row_place(line);
-        if is_total(line) {
-            told.push(Remark::note(place, "the row is left out: it sums up others", ""));
-            continue;
-        }
-        if columns.is_header_again(line) || line.is_heading() {
-            told.push(Remark::note(place, "the row is passed over: it is a heading within the table", ""));
+        if let Some(why) = columns.passes_over(line) {
+            told.push(Remark::note(place, why, ""));
             continue;
         }
         let mut name = activity(columns, line);

@@ -33,6 +33,13 @@ impl Line {
         self.cells.iter().all(|cell| cell.trim().is_empty())
     }
 
+    /// Whether one text stands in it and no other, in one cell or in several.
+    pub fn is_of_one_text(&self) -> bool {
+        let mut said = self.cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
+        let first = said.next();
+        said.all(|cell| Some(cell) == first)
+    }
+
     /// Whether one cell was merged over it: a heading of the rows below. A name that is its own description is in two cells.
     pub fn is_heading(&self) -> bool {
         let mut said = self.cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty());

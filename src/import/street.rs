@@ -61,17 +61,109 @@ const ENDS: &[&str] = &[
 
 /// Words that a street with its number behind it begins with: `An der Alster 12a`, `Via Roma 3`.
 const FIRST: &[&str] = &[
-    "am", "an", "auf", "im", "zum", "zur", "unter", "hinter", "via", "viale", "piazza", "corso", "calle",
-    "avenida", "avda", "paseo", "carrer", "rua", "ulica", "ul",
+    "am",
+    "an",
+    "auf",
+    "im",
+    "zum",
+    "zur",
+    "unter",
+    "hinter",
+    "via",
+    "viale",
+    "piazza",
+    "corso",
+    "calle",
+    "avenida",
+    "avda",
+    "paseo",
+    "carrer",
+    "rua",
+    "ulica",
+    "ul",
+    "rue",
+    "avenue",
+    "boulevard",
+    "chemin",
+    "impasse",
+    "quai",
+    "vicolo",
+    "largo",
+    "camino",
 ];
+
+/// Words that a street begins with where a small word stands behind them: `Place de la Gare 3`.
+const FIRST_OF: &[&str] = &["place", "route", "plaza", "cours"];
 
 /// Words that a street begins with behind its number: `12 rue de la Paix`.
 const BEHIND_NUMBER: &[&str] =
     &["rue", "avenue", "av", "boulevard", "bd", "place", "quai", "allee", "chemin", "route", "impasse"];
 
 /// Words for a part of a house, with a number.
-const ROOMS: &[&str] = &["suite", "ste", "floor", "fl", "etage", "og"];
+const ROOMS: &[&str] = &[
+    "suite",
+    "ste",
+    "floor",
+    "fl",
+    "etage",
+    "og",
+    "unit",
+    "apt",
+    "apartment",
+    "room",
+    "raum",
+    "zimmer",
+    "stock",
+    "stockwerk",
+    "piso",
+    "verdieping",
+];
 
+/// Words for the number of a floor.
+const ORDINALS: &[&str] = &[
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "erster",
+    "zweiter",
+    "dritter",
+    "vierter",
+    "funfter",
+    "erste",
+    "zweite",
+    "dritte",
+    "premier",
+    "deuxieme",
+    "troisieme",
+    "quatrieme",
+    "cinquieme",
+];
+
+/// Words in English for a street that stand last in its name, and hardly in that of somebody: not `High Court`, `Google Drive`.
+const STREETS: &[&str] = &[
+    "street",
+    "road",
+    "avenue",
+    "lane",
+    "boulevard",
+    "quay",
+    "crescent",
+    "embankment",
+    "mews",
+    "terrace",
+    "square",
+    "parkway",
+    "highway",
+];
 /// Parts of a house without a number.
 const FLOORS: &[&str] = &[
     "ground floor",
@@ -145,8 +237,29 @@ fn with_whole_number(text: &str) -> String {
 }
 
 fn is_room(room: &str, number: &str) -> bool {
-    let ordinal = number.trim_end_matches(['.', 's', 't', 'n', 'd', 'r', 'h']);
-    ROOMS.contains(&folded(room).as_str()) && is_number(ordinal)
+    let folded_number = folded(number);
+    let number = number.trim_end_matches('.');
+    let is_ordinal = ORDINALS.contains(&folded_number.as_str()) || is_ordinal(&folded_number);
+    ROOMS.contains(&folded(room).as_str()) && (is_number(number) || is_ordinal)
+}
+
+/// Whether a word, folded, is a number with how it is read behind it: `20th`, `2eme`.
+fn is_ordinal(word: &str) -> bool {
+    let digits = word.trim_end_matches(|c: char| c.is_ascii_lowercase());
+    (1..4).contains(&digits.len())
+        && digits.bytes().all(|b| b.is_ascii_digit())
+        && ["st", "nd", "rd", "th", "er", "ere", "e", "eme"]
+            .contains(&word.get(digits.len()..).unwrap_or_default())
+}
+
+/// Whether a text is the name of a street in English without its number: `Tooley Street`. It may be that of somebody too: only behind a name
+/// and before a town it is a part of an address.
+pub fn is_street_name(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let is_capital = |word: &&str| word.starts_with(char::is_uppercase) && is_plain(word);
+    (2..5).contains(&words.len())
+        && words.iter().all(is_capital)
+        && words.last().is_some_and(|word| STREETS.contains(&folded(word).as_str()))
 }
 
 fn is_behind_number(name: &[&str]) -> bool {
@@ -159,7 +272,8 @@ fn is_behind_number(name: &[&str]) -> bool {
     let is =
         |word: Option<&&str>, all: &[&str]| word.is_some_and(|word| all.contains(&folded(word).as_str()));
     (2..7).contains(&name.len())
-        && name.iter().all(|word| is_plain(word))
+        && name.iter().all(|word| is_plain(word) || is_ordinal(&folded(word)))
+        && name.iter().any(|word| is_plain(word))
         && (is(name.last(), LAST) || is(name.first(), BEHIND_NUMBER))
 }
 
@@ -169,11 +283,13 @@ fn is_before_number(name: &[&str]) -> bool {
     // `An Post 3`.
     let least = if ["an", "auf", "unter", "hinter"].contains(&first.as_str()) { 2 } else { 1 };
     let end = end.rsplit(' ').next().unwrap_or_default();
+    let is_small = name.get(1).is_some_and(|word| word.starts_with(char::is_lowercase));
+    let is_of = FIRST_OF.contains(&first.as_str()) && is_small && name.len() > 2;
     let is_one = end.len() > 5 && ENDS.iter().any(|word| end.ends_with(word))
         || last.contains('-') && LAST.contains(&end);
     (1..6).contains(&name.len())
         && name.iter().all(|word| is_plain(word))
-        && (is_one || name.len() > least && (LAST.contains(&end) || FIRST.contains(&first.as_str())))
+        && (is_one || is_of || name.len() > least && (LAST.contains(&end) || FIRST.contains(&first.as_str())))
 }
 
 /// Whether a word may stand in the name of a street.
@@ -216,6 +332,10 @@ pub fn is_box(text: &str) -> bool {
     let behind = |begin: &&str| words.strip_prefix(*begin).and_then(|rest| rest.strip_prefix(' '));
     let digits = |rest: &str| rest.bytes().all(|b| b.is_ascii_digit() || b == b' ');
     let is_one = !text.split_whitespace().any(parts::is_word) && !text.contains([';', '&', '+', '|']);
+    // `Box` alone is a name.
+    if words.len() > 4 && BOXES.contains(&words.as_str()) {
+        return true;
+    }
     BOXES.iter().filter_map(behind).any(digits)
         || is_one && HOUSES.iter().filter_map(behind).any(|rest| !rest.is_empty())
 }
@@ -277,11 +397,38 @@ mod tests {
         ] {
             assert!(!is_street(text), "{text}");
         }
-        for text in ["Postfach 12 34", "c/o Bell AG", "PO Box 7"] {
+        for text in ["Postfach 12 34", "c/o Bell AG", "PO Box 7", "Postfach", "P.O. Box"] {
             assert!(is_box(text), "{text}");
         }
         for text in ["Postfach AG", "c/o Bell AG und Kite", "Box"] {
             assert!(!is_box(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_street_may_have_an_ordinal_or_begin_with_its_word_and_a_room_a_word_for_its_number() {
+        for text in [
+            "525 20th Street",
+            "Rue Eug\u{e8}ne-Marziano 25",
+            "Place de la Gare 3",
+            "Unit 8",
+            "Third Floor",
+            "2nd Floor",
+            "2. Stock",
+            "2\u{e8}me \u{e9}tage",
+        ] {
+            assert!(is_street(text), "{text}");
+        }
+        for text in ["Place 3", "Place Nord 3", "Route 66", "Rue 8", "Baker Street", "20th", "525 20th"] {
+            assert!(!is_street(text), "{text}");
+        }
+        for text in ["Tooley Street", "Old Mill Road", "Sir John Rogerson\u{2019}s Quay"] {
+            assert!(is_street_name(text), "{text}");
+        }
+        for text in
+            ["Baker Street Ltd", "Street", "High Court", "Google Drive", "on Tooley Street", "Street 8"]
+        {
+            assert!(!is_street_name(text), "{text}");
         }
     }
 }

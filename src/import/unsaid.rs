@@ -1,6 +1,6 @@
 //! What cells say that names nothing: that there is none, that it is open, that it may be, or where it is said.
 
-use super::{pointer::is_pointer, words::folded};
+use super::{no_transfer::says_no_transfer, pointer::is_pointer, words::folded};
 
 /// Texts that say that there is none.
 const NONE: &[&str] = &[
@@ -321,7 +321,9 @@ pub fn is_all(text: &str) -> bool {
 /// Whether a text says that there is none: `nein`, `none`, `-`.
 pub fn is_none(text: &str) -> bool {
     let folded = folded(text);
-    NONE.contains(&folded.as_str()) || folded.is_empty() && !is_open(text)
+    NONE.contains(&folded.as_str())
+        || folded.is_empty() && !is_open(text)
+        || !text.contains('?') && says_no_transfer(&folded)
 }
 
 /// Whether a text says that it is open: `TBD`, `?`, `n/a`, `k. A.`.

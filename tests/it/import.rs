@@ -7,6 +7,7 @@ mod called;
 mod cells;
 mod fides;
 mod fields;
+mod headers;
 mod hostile;
 mod mapped;
 mod merging;

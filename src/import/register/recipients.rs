@@ -4,14 +4,14 @@ use super::{Entry, Recipient};
 use crate::{
     import::{
         address::Where,
-        beside::beside,
+        beside::{beside, is_role},
         draft::{Draft, RowIx},
         enclosed,
         letters::is_two_letters,
         list::NO_ROLE,
         meaning::Meaning,
         named::{bare, forms, head, is_codes, is_internal, names_nobody},
-        parts::{self, has_box},
+        parts::{self, Between, has_box, parted},
         party::{Party, parties},
         placed::Places,
         remark::Remark,
@@ -107,6 +107,11 @@ impl Entry<'_> {
             let help = "write `;` between recipients, and behind a place its country";
             told.push(Remark::note(place, message, help));
             draft.assume(row, "it may be a place of the one before it, or a remark, and no recipient");
+        }
+        if item.is_cut {
+            let message =
+                format!("`{name}` is read as a recipient, and what stands with it as a part of the owner");
+            told.push(Remark::note(place, message, "write each recipient on a line of its own"));
         }
         if item.may_be_several() {
             let address = words::plain(&item.address.join(", "), 60);
@@ -204,7 +209,8 @@ impl Entry<'_> {
         let told = !is_codes(inside, name);
         let places = self.places_inside(name, inside);
         let said = beside(inside, &[], &[]);
-        let no_place = !said.open && !said.bloc && inside.chars().count() > 1 && !unsaid::is_open(inside);
+        let no_place = is_role(inside)
+            || !said.open && !said.bloc && inside.chars().count() > 1 && !unsaid::is_open(inside);
         if told
             && places.codes.is_empty()
             && (no_place || words::is_company(inside) && !is_two_letters(inside))
@@ -256,7 +262,13 @@ fn is_several(item: &Party) -> bool {
     // `TCP/IP Services GmbH` is one.
     let is_parted = name.contains(" / ") || parts.iter().all(|part| words::is_company(bare(part)));
     let tokens: Vec<&str> = name.split_whitespace().collect();
-    item.is_doubtful || parts.len() > 1 && is_parted || forms(&tokens) > 1
+    // `HR und Bell`.
+    let pieces = parted(name, Between::Words);
+    let is_with_department = pieces.len() > 1
+        && !name.contains(['&', '/', '+'])
+        && !words::has_form(name)
+        && pieces.iter().any(|piece| is_internal(piece));
+    item.is_doubtful || parts.len() > 1 && is_parted || forms(&tokens) > 1 || is_with_department
 }
 
 /// A party that is known by this name, of any table.

@@ -1,0 +1,87 @@
+//! Rows below a header that tell whoever fills in a table what belongs there: questions, and examples.
+
+use super::{sheet::Line, words::folded};
+
+/// Words that ask.
+const ASK: &[&str] = &[
+    "wer", "wen", "wem", "wessen", "was", "wann", "warum", "weshalb", "wieso", "wo", "wohin", "woher", "wie",
+    "wieviel", "womit", "wozu", "welche", "welcher", "welches", "welchem", "welchen", "who", "whom", "whose",
+    "what", "when", "why", "where", "which", "how", "qui", "quoi", "que", "quand", "pourquoi", "comment",
+    "combien", "quel", "quelle", "quels", "quelles", "quien", "quienes", "cuando", "donde", "cual", "cuales",
+    "como", "cuanto", "chi", "quando", "perche", "dove", "quale", "quali", "wat", "waarom", "waar", "welk",
+    "hoe",
+];
+
+/// How what tells to fill in a cell begins.
+const BEGINS: &[&str] = &[
+    "bitte ",
+    "please ",
+    "z b ",
+    "zb ",
+    "zum beispiel ",
+    "beispiel ",
+    "beispiele ",
+    "e g ",
+    "eg ",
+    "for example ",
+    "p ex ",
+    "par exemple ",
+    "ex ",
+    "por ejemplo ",
+    "p ej ",
+    "bijv ",
+    "bijvoorbeeld ",
+    "ad es ",
+    "per esempio ",
+];
+
+/// Whether each cell of a row asks, or tells what belongs there, one of them at least by a question: `Wer bekommt die Daten?`.
+pub fn is_hints(line: &Line) -> bool {
+    let filled = || (0..line.cells.len()).map(|at| line.cell(at)).filter(|cell| !cell.is_empty());
+    filled().count() > 1
+        && filled().any(is_question)
+        && filled().all(|cell| is_question(cell) || is_instruction(cell))
+}
+
+fn is_question(text: &str) -> bool {
+    let words = folded(text);
+    text.ends_with('?') && words.contains(' ') && words.split(' ').any(|word| ASK.contains(&word))
+}
+
+fn is_instruction(text: &str) -> bool {
+    const WHOLE: &[&str] =
+        &["hinweis", "hinweise", "erlauterung", "ausfullhilfe", "hint", "hints", "help", "aide"];
+    let words = folded(text);
+    WHOLE.contains(&words.as_str()) || BEGINS.iter().any(|begin| words.starts_with(begin))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_of_questions_is_no_row_of_data() {
+        let is = |cells: &[&str]| {
+            is_hints(&Line { number: 1, cells: cells.iter().map(|cell| (*cell).to_owned()).collect() })
+        };
+        for cells in [
+            &["Wer bekommt die Daten?", "In welchem Land?"][..],
+            &["Hinweis", "Was machen Sie?", "", "z. B. Name, Anschrift"],
+            &["What is done?", "Please name all", "Where is it?"],
+            &["Quelles donn\u{e9}es ?", "Pour qui ?"],
+        ] {
+            assert!(is(cells), "{cells:?}");
+        }
+        for cells in [
+            &["Lohn", "Wer bekommt die Daten?"][..],
+            &["Kite?", "USA?"],
+            &["Lang & Partner?", "TBD?"],
+            &["Wer bekommt die Daten?"],
+            &["z. B. Lohn", "z. B. Name"],
+            &["", ""],
+            &["Lohn", "Name"],
+        ] {
+            assert!(!is(cells), "{cells:?}");
+        }
+    }
+}
