@@ -162,7 +162,7 @@ fn back(old: &Path, place: &Path, at: &Path, left: &Left) -> io::Result<()> {
         let there = fs::symlink_metadata(&to).ok();
         match there {
             _ if !folder && (left.is_ours(&at, &entry.metadata()?) || is_of_a_run(&at)) => {
-                fs::remove_file(&from)?
+                fs::remove_file(&from)?;
             }
             // It was linked into the new folder, and a person has taken it out of that, or put another in its place.
             _ if !folder && left.was_linked(&at, &entry.metadata()?) => fs::remove_file(&from)?,

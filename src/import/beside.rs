@@ -62,7 +62,8 @@ pub fn beside(text: &str, places: &[Place], names: &[&str]) -> Beside {
     if text.contains('?') {
         return Beside::OPEN;
     }
-    if tokens.is_empty() || is_mark || is_named(&tokens, names) || !instruments::read(text).more {
+    let is_more = || instruments::read(text).more && !is_role(text);
+    if tokens.is_empty() || is_mark || is_named(&tokens, names) || !is_more() {
         return Beside::default();
     }
     if tokens.len() > WORDS || unsaid::is_remark(text) || names_code(text, places) {

@@ -45,7 +45,7 @@ pub fn is_hints(line: &Line) -> bool {
 
 fn is_question(text: &str) -> bool {
     let words = folded(text);
-    text.ends_with('?') && words.contains(' ') && words.split(' ').any(|word| ASK.contains(&word))
+    text.ends_with('?') && words.split(' ').any(|word| ASK.contains(&word))
 }
 
 fn is_instruction(text: &str) -> bool {
@@ -68,6 +68,7 @@ mod tests {
             &["Wer bekommt die Daten?", "In welchem Land?"][..],
             &["Hinweis", "Was machen Sie?", "", "z. B. Name, Anschrift"],
             &["What is done?", "Please name all", "Where is it?"],
+            &["Was?", "Wer?"],
             &["Quelles donn\u{e9}es ?", "Pour qui ?"],
         ] {
             assert!(is(cells), "{cells:?}");

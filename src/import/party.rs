@@ -4,8 +4,8 @@
 
 mod items;
 
-pub use self::items::unnumbered;
 use self::items::{Item, is_surely, parted_items};
+pub use self::items::{Named, unnumbered};
 use super::{
     address::{
         Part, Sure, Where, agrees, behind, country, has_no_town, has_other_code, is_recipient, is_town, part,
@@ -41,8 +41,8 @@ pub struct Party {
     pub may_be_place: bool,
     /// Whether something stands behind it that is not understood, or leaves open where it is.
     is_open: bool,
-    /// Whether a department of the owner was cut from its name.
-    pub is_cut: bool,
+    /// What of the item its name is.
+    pub named: Named,
     parts: Vec<Part>,
     /// What stands in brackets behind its address, and behind which part of it.
     behind: Vec<(usize, String)>,
@@ -57,7 +57,7 @@ pub fn parties(cell: &str) -> Vec<Party> {
     for (at, item) in items.iter().enumerate() {
         let (behind, next) = (items.get(at + 1), items.get(at + 1).filter(|next| next.is_behind_comma));
         let Some(last) = all.last_mut() else {
-            all.push(Party { may_be_place: opens(&item.text), is_cut: item.is_cut, ..Party::of(&item.text) });
+            all.push(Party { may_be_place: opens(&item.text), named: item.named, ..Party::of(&item.text) });
             continue;
         };
         last.is_open |= item.is_behind_word && last.says_place() && !is_surely(&item.text);
@@ -78,7 +78,7 @@ pub fn parties(cell: &str) -> Vec<Party> {
             let is_loose = may_be_place || item.is_behind_comma && !is_surely(&item.text);
             last.is_open |= is_loose && last.says_place();
             loose.extend(Some(all.len()).filter(|_| is_loose));
-            all.push(Party { may_be_place, is_cut: item.is_cut, ..Party::of(&item.text) });
+            all.push(Party { may_be_place, named: item.named, ..Party::of(&item.text) });
         }
     }
     // An address behind what may be a place is that of either.

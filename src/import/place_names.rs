@@ -207,7 +207,11 @@ pub fn is_land(text: &str) -> bool {
 /// state are that: `CA, USA`; two codes may be a list (`US, CA`), and so may `DE, USA`.
 pub fn town_in_state(parts: &[&str], places: &mut Places) -> bool {
     let [town, state] = parts else { return false };
-    let of = |text: &str| Place::parse(text).or_else(|| Place::suggest(text));
+    let named = |text: &str| match Place::hint(text) {
+        Some(Hint::Place(place)) => Some(place),
+        _ => None,
+    };
+    let of = |text: &str| Place::parse(text).or_else(|| Place::suggest(text)).or_else(|| named(text));
     let is_united = |text: &str| of(text).is_some_and(|country| country.code() == "US");
     let is_letters = |text: &str| is_two_letters(text) && Place::hint(&format!("US-{text}")).is_some();
     let is_state_of = |letters: &str, country: &str| {

@@ -364,6 +364,17 @@ fn a_file_of_another_kind_is_not_written_over() {
     let path = file("other.json", "{\n  \"name\": \"mine\"\n}\n");
     kept(&["check", "m", "--write-baseline=other.json"], at, &path);
     assert_eq!(run(&["check", "m", "--write-baseline="], at).0, Some(2));
+}
+
+#[test]
+fn a_file_among_others_of_ours_is_not_written_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    inventory(at, "One");
+    let file = |name: &str, text: &str| -> PathBuf {
+        fs::write(at.join(name), text).unwrap();
+        at.join(name)
+    };
     // An empty file is nobody's.
     file("empty", "");
     assert_eq!(run(&["map", "m", "--out", "empty"], at).0, Some(0));

@@ -9,14 +9,23 @@ use crate::import::{
     words,
 };
 
+/// What of an item the name of a party is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Named {
+    /// All of it.
+    #[default]
+    Whole,
+    /// What stands beside a department of the owner: `HR und Bell GmbH`.
+    Rest,
+}
+
 /// A text of a cell, and whether a comma stands before it, and no stronger sign; and whether a word of lists does: `und`.
 #[derive(Debug, Clone)]
 pub(super) struct Item {
     pub text: String,
     pub is_behind_comma: bool,
     pub is_behind_word: bool,
-    /// Whether it was cut from a department of the owner before or behind it: `HR und Bell GmbH`.
-    pub is_cut: bool,
+    pub named: Named,
 }
 
 /// Whether an item is surely a recipient, or a part of the owner: what stands before it is whole.
@@ -49,12 +58,12 @@ pub(super) fn parted_items(cell: &str, listed: bool) -> Vec<Item> {
                 }
                 _ => {
                     let pieces = departments_and_names(text);
-                    let is_cut = pieces.len() > 1;
+                    let named = if pieces.len() > 1 { Named::Rest } else { Named::Whole };
                     all.extend(pieces.into_iter().enumerate().map(|(at, piece)| Item {
                         text: piece.to_owned(),
                         is_behind_comma: at == 0 && is_behind_comma,
                         is_behind_word: at > 0 || is_behind_word,
-                        is_cut,
+                        named,
                     }));
                 }
             }

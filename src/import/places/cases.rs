@@ -87,7 +87,7 @@ const CELLS: &[(&str, &str)] = &[
     ("DE, USA", "DE;US;unknown"),
     ("CA; USA", "CA;US;unknown"),
     ("CA und USA", "CA;US"),
-    ("CA, NY, USA", "CA;US;unknown"),
+    ("CA, NY, USA", "US"),
     ("ON, USA", "US;unknown"),
     // One place and no other; a bloc is none.
     ("nur Deutschland", "DE"),

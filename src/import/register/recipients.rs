@@ -12,7 +12,7 @@ use crate::{
         meaning::Meaning,
         named::{bare, forms, head, is_codes, is_internal, names_nobody},
         parts::{self, Between, has_box, parted},
-        party::{Party, parties},
+        party::{Named, Party, parties},
         placed::Places,
         remark::Remark,
         unsaid,
@@ -108,7 +108,7 @@ impl Entry<'_> {
             told.push(Remark::note(place, message, help));
             draft.assume(row, "it may be a place of the one before it, or a remark, and no recipient");
         }
-        if item.is_cut {
+        if item.named == Named::Rest {
             let message =
                 format!("`{name}` is read as a recipient, and what stands with it as a part of the owner");
             told.push(Remark::note(place, message, "write each recipient on a line of its own"));
