@@ -88,7 +88,6 @@ const CELLS: &[(&str, &str)] = &[
     ("CA; USA", "CA;US;unknown"),
     ("CA und USA", "CA;US"),
     ("CA, NY, USA", "US"),
-    ("ON, USA", "US;unknown"),
     // One place and no other; a bloc is none.
     ("nur Deutschland", "DE"),
     ("Nur in Deutschland", "DE"),
