@@ -126,7 +126,7 @@ fn in_place(read: &Files, tables: &Tables<'_>, root: &Path, check: bool) -> Resu
         }
     }
     if check {
-        tell("not canonical: ", &names);
+        output::answer(&told("not canonical: ", &names))?;
         return Ok(if names.is_empty() { Status::Clean } else { Status::Errors });
     }
     put(changed, &names)?;
@@ -145,11 +145,15 @@ fn is_what_was_read(read: &Files, file: &File, bytes: &[u8]) -> bool {
 }
 
 fn tell(what: &str, paths: &[PathBuf]) {
+    output::say(&told(what, paths));
+}
+
+fn told(what: &str, paths: &[PathBuf]) -> String {
     if paths.is_empty() {
-        return output::say("all is canonical\n");
+        return "all is canonical\n".to_owned();
     }
     let lines = paths.iter().map(|path| format!("{what}{}\n", terminal::clean(&path.display().to_string())));
-    output::say(&lines.collect::<String>());
+    lines.collect::<Vec<_>>().concat()
 }
 
 /// Replaces all files, or says which of them are: those of `names`, in the same order.

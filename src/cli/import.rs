@@ -149,7 +149,8 @@ fn mistyped(owner: &str, parties: &[Party]) -> Option<Remark> {
         return None;
     }
     let names = parties.iter().flat_map(|party| [party.id.as_str(), party.name.as_str()]);
-    let near = nearest(owner, names)?;
+    let alike = names.clone().find(|name| import::is_alike(name, owner));
+    let near = alike.or_else(|| nearest(owner, names))?;
     let party = parties.iter().find(|party| party.id == near || party.name == near)?;
     let message =
         format!("the inventory has no party `{owner}`: did you mean `{}` ({})?", party.id, party.name);
@@ -215,15 +216,15 @@ fn folder_name(folder: &Path) -> String {
 /// Whether the inventory is what an import makes of it.
 fn checked(files: &[File], merge: &Merge, folder: &Path) -> Result<Status, CommandError> {
     if files.is_empty() && merge.gone == 0 {
-        output::say("the inventory is what the sources say\n");
+        output::answer("the inventory is what the sources say\n")?;
         return Ok(Status::Clean);
     }
     if files.is_empty() {
         let rows = if merge.gone == 1 { "1 row is".to_owned() } else { format!("{} rows are", merge.gone) };
-        output::say(&format!(
+        output::answer(&format!(
             "the inventory has all that the sources say; {rows} no longer there, as is told above: take them out, or leave \
              `x_import` of them blank to keep them as your own\n"
-        ));
+        ))?;
         return Ok(Status::Errors);
     }
     let new: usize = merge.new.values().sum();

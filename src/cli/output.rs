@@ -48,8 +48,8 @@ pub fn exit(outcome: Result<Status, CommandError>) -> ExitCode {
     for (name, other) in files::kept() {
         let [name, other] = [name, other].map(|path| terminal::clean(&path.display().to_string()));
         complain(&format!(
-            "warning: {name} was saved while its folder was written: it has what was saved last, and {other} what was \
-             there before\n  help: see whether you need both\n"
+            "warning: two wrote {name} at one time: it has what was written last, and {other} what the other one wrote\n  \
+             help: bring them together, and remove the second\n"
         ));
     }
     match outcome {
@@ -298,6 +298,11 @@ pub fn say(text: &str) {
             error.text().trim_start_matches("error: ")
         ));
     }
+}
+
+/// Writes to standard output what was asked for, unless less is wanted and the exit code says it all.
+pub fn answer(text: &str) -> Result<(), CommandError> {
+    if quiet() { Ok(()) } else { print(text) }
 }
 
 /// Writes to standard error what only who asked for more wants to know.

@@ -82,7 +82,44 @@ pub(super) fn is_removable(folder: &Path, file: &Metadata) -> io::Result<()> {
 
 /// Whether a folder of a person's can be emptied and removed, as far as that hangs on itself.
 pub(super) fn is_clearable(folder: &Path) -> io::Result<()> {
-    if is_immutable(folder) { Err(denied("it is made immutable")) } else { may_write(folder) }
+    if is_immutable(folder) {
+        return Err(denied("it is made immutable"));
+    }
+    if is_mounted(folder)? {
+        return Err(denied("another disk begins there"));
+    }
+    may_write(folder)
+}
+
+/// Whether a folder is a place where another disk, or a folder of another place, is mounted.
+#[cfg(unix)]
+fn is_mounted(folder: &Path) -> io::Result<bool> {
+    let above = folder.parent().map_or_else(|| fs::metadata(folder), fs::metadata)?;
+    Ok(!beside(&fs::symlink_metadata(folder)?, &above) || is_mount_root(folder))
+}
+
+/// Whether a folder is a place where another disk is mounted: not to be told here.
+#[cfg(not(unix))]
+fn is_mounted(_: &Path) -> io::Result<bool> {
+    Ok(false)
+}
+
+#[cfg(target_os = "linux")]
+fn is_mount_root(folder: &Path) -> bool {
+    use rustix::fs::{AtFlags, CWD, StatxAttributes, StatxFlags, statx};
+    let stated = statx(CWD, folder, AtFlags::SYMLINK_NOFOLLOW, StatxFlags::BASIC_STATS);
+    stated.is_ok_and(|at| at.stx_attributes.contains(StatxAttributes::MOUNT_ROOT))
+}
+
+#[cfg(all(unix, not(target_os = "linux")))]
+fn is_mount_root(_: &Path) -> bool {
+    false
+}
+
+/// Whether a folder is a stage, or is being put in its place from one: a person's may have such a name too.
+pub(super) fn is_stage(folder: &Path) -> bool {
+    let is_there = |name: &str| fs::symlink_metadata(folder.join(name)).is_ok();
+    is_there(STAGING) || is_there(super::names::JOURNAL)
 }
 
 /// The same error, with the file that it is about.

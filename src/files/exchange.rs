@@ -53,9 +53,11 @@ pub(super) fn put(
     }
     // Nothing is exchanged that could not be cleared afterwards.
     disk::are_replaceable(place, ours).map_err(Failed::Io)?;
-    let mut links = Links { stage, ours, left: LINKS, linked: Vec::new() };
+    let mut links = Links { stage, place, ours, left: LINKS, linked: Vec::new() };
     let linked = links.folder(place, Path::new(""));
     let kept = linked.and_then(|()| File::open(stage)).and_then(|folder| old::keep_all(&folder, &old));
+    // Also after a power cut what is linked is in the new one, before it is taken out of the old one.
+    flush(stage);
     let listed = kept.and_then(|()| left::list(place, seen, &links.linked));
     if let Err(error) = listed.and_then(|()| disk::exchange(stage, place)) {
         left::unlist(place).map_err(Failed::Io)?;
@@ -84,6 +86,7 @@ fn flush(folder: &Path) {
 
 struct Links<'a> {
     stage: &'a Path,
+    place: &'a Path,
     ours: &'a BTreeSet<PathBuf>,
     left: usize,
     linked: Vec<left::Linked>,
@@ -95,7 +98,7 @@ impl Links<'_> {
         for entry in fs::read_dir(folder)? {
             let entry = entry?;
             let at = at.join(entry.file_name());
-            if self.ours.contains(&at) || is_of_a_run(&at) {
+            if self.ours.contains(&at) || is_of_a_run(self.place, &at) {
                 continue;
             }
             disk::is_removable(folder, &entry.metadata()?)?;
@@ -120,17 +123,18 @@ impl Links<'_> {
                 self.linked.push(left::Linked::Folder(at));
             } else {
                 fs::hard_link(entry.path(), new)?;
-                self.linked.push(left::Linked::File(disk::number(&entry.metadata()?), at));
+                self.linked.push(left::Linked::File(entry.metadata()?, at));
             }
         }
         Ok(())
     }
 }
 
-/// Whether something in a folder is left of a run, and no file of a person's.
-fn is_of_a_run(at: &Path) -> bool {
+/// Whether something in a folder, at this path within, is left of a run, and nothing of a person's.
+pub(super) fn is_of_a_run(folder: &Path, at: &Path) -> bool {
     let top = at.parent().is_some_and(|above| above.as_os_str().is_empty());
-    top && at.file_name().is_some_and(names::is_of_a_run)
+    let is_mark = || [names::STAGING, names::OURS].iter().any(|mark| at == Path::new(mark));
+    top && (is_mark() || at.file_name().is_some_and(names::is_of_a_run) && disk::is_stage(&folder.join(at)))
 }
 
 /// Moves what is not `ours`, nor on the list that it has, and not there already, from an old folder to the place that it had, and removes the
@@ -155,13 +159,14 @@ fn back(old: &Path, place: &Path, at: &Path, left: &Left) -> io::Result<()> {
         if at == Path::new(names::OURS) && !folder {
             continue;
         }
-        if is_of_a_run(&at) && folder {
+        let is_left = entry.path().parent().is_some_and(|above| is_of_a_run(above, &at));
+        if is_left && folder {
             journal::discard(&from)?;
             continue;
         }
         let there = fs::symlink_metadata(&to).ok();
         match there {
-            _ if !folder && (left.is_ours(&at, &entry.metadata()?) || is_of_a_run(&at)) => {
+            _ if !folder && (left.is_ours(&at, &entry.metadata()?) || is_left) => {
                 fs::remove_file(&from)?;
             }
             // It was linked into the new folder, and a person has taken it out of that, or put another in its place.
@@ -175,7 +180,7 @@ fn back(old: &Path, place: &Path, at: &Path, left: &Left) -> io::Result<()> {
                 fs::remove_dir(&from)?;
             }
             None => {}
-            Some(meta) if !folder && is_copy(&from, &entry.metadata()?, &to, &meta) => {
+            Some(meta) if !folder && kept::is_copy(&from, &entry.metadata()?, &to, &meta) => {
                 fs::remove_file(&from)?;
             }
             // Both are a person's: both stay.
@@ -183,21 +188,6 @@ fn back(old: &Path, place: &Path, at: &Path, left: &Left) -> io::Result<()> {
         }
     }
     Ok(())
-}
-
-/// Whether nothing is lost with the first.
-fn is_copy(one: &Path, of_one: &fs::Metadata, other: &Path, of_other: &fs::Metadata) -> bool {
-    if disk::same(of_one, of_other) {
-        return true;
-    }
-    let links = |path: &Path| fs::read_link(path).ok();
-    if of_one.is_symlink() || of_other.is_symlink() {
-        return links(one).is_some() && links(one) == links(other);
-    }
-    of_one.is_file()
-        && of_other.is_file()
-        && of_one.len() == of_other.len()
-        && matches!((fs::read(one), fs::read(other)), (Ok(one), Ok(other)) if one == other)
 }
 
 #[cfg(test)]

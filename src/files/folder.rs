@@ -338,15 +338,19 @@ pub fn heal(place: &Path) -> io::Result<()> {
     // Beside a file another file may be staged, which is no matter of a folder.
     let Some(real) = fs::canonicalize(place).ok().filter(|real| real.is_dir()) else { return Ok(()) };
     let has = |folder: &Path, is: &dyn Fn(&OsStr) -> bool| {
-        let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
-        entries.map(|entry| entry.file_name()).any(|name| is(&name))
+        let mut entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+        entries.any(|entry| is(&entry.file_name()))
     };
     let beside = real.parent().zip(real.file_name()).is_some_and(|(above, name)| {
         let prefix = names::prefix(name);
         let lock = names::lock(name);
-        has(above, &|name| *name == *lock || names::is_staged(name, &prefix))
+        let is_left = |name: &OsStr| {
+            let at = above.join(name);
+            names::is_staged(name, &prefix) && (disk::is_stage(&at) || at.join(names::OURS).exists())
+        };
+        has(above, &|name| *name == *lock || is_left(name))
     });
-    if beside || has(&real, &names::is_of_a_run) {
+    if beside || has(&real, &|name| exchange::is_of_a_run(&real, Path::new(name))) {
         drop(Folder::begin(place, &[], Occupied::Kept)?);
     }
     Ok(())
@@ -363,9 +367,10 @@ fn heal_beside(place: &Path, ours: &BTreeSet<PathBuf>, above: &Path, name: &OsSt
         }
         let left = entry.path();
         let _live = live::hold();
+        // What has no mark of ours is a person's.
         if left.join(disk::STAGING).exists() {
             disk::remove_stage(&left)?;
-        } else {
+        } else if left.join(names::OURS).exists() {
             exchange::bring_back(&left, place, ours)?;
         }
     }

@@ -37,6 +37,12 @@ pub(super) fn put(stage: &Path, place: &Path, ours: &BTreeSet<PathBuf>, seen: &A
         }
     }
     disk::are_replaceable(place, ours)?;
+    if let Some(name) =
+        ours.iter().find(|name| name.to_str().is_none_or(|name| name.contains(['\n', '\r', '\t'])))
+    {
+        let why = "its name has a line break, a tab or what is no text: where folders cannot be exchanged it cannot be written";
+        return Err(io::Error::other(format!("{}: {why}", name.display())));
+    }
     let line = |(name, seen): (&PathBuf, &Seen)| {
         let what = if stage.join(name).exists() { PUT } else { REMOVED };
         format!("{what}\t{seen}\t{}\n", name.to_string_lossy())
@@ -62,7 +68,12 @@ pub(super) fn heal(place: &Path, ours: &BTreeSet<PathBuf>) -> io::Result<()> {
         let entry = entry?;
         if names::is_staged(&entry.file_name(), &prefix) && entry.file_type()?.is_dir() {
             let stage = entry.path();
-            if is_begun(&stage) { carry_on(&stage, place, ours)? } else { disk::remove_stage(&stage)? }
+            // What has no mark of ours is a person's.
+            if is_begun(&stage) {
+                carry_on(&stage, place, ours)?;
+            } else if disk::is_stage(&stage) {
+                disk::remove_stage(&stage)?;
+            }
         }
     }
     Ok(())
@@ -115,6 +126,10 @@ fn carry_on(stage: &Path, place: &Path, ours: &BTreeSet<PathBuf>) -> io::Result<
     for line in list.lines() {
         steps.push(Step::of(line).filter(is_ours).ok_or_else(|| foreign(stage, line))?);
     }
+    // A list of an earlier version does not say what is to be put.
+    if steps.is_empty() {
+        return Err(foreign(stage, "its files"));
+    }
     for step in &steps {
         let (from, to) = (stage.join(step.name), place.join(step.name));
         let is_as_seen = Seen::at(&to) == step.seen;
@@ -126,7 +141,9 @@ fn carry_on(stage: &Path, place: &Path, ours: &BTreeSet<PathBuf>) -> io::Result<
             }
             match fs::symlink_metadata(&to) {
                 // Saved by a person since: both stay.
-                Ok(there) if !is_as_seen => kept::both(&from, &meta, &to, &there)?,
+                Ok(there) if !is_as_seen && !kept::is_copy(&from, &meta, &to, &there) => {
+                    kept::both(&from, &meta, &to, &there)?;
+                }
                 _ => fs::rename(&from, &to)?,
             }
             if let Some(folder) = to.parent() {

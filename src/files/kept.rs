@@ -6,6 +6,8 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
+use super::disk;
+
 static KEPT: Mutex<Vec<(PathBuf, PathBuf)>> = Mutex::new(Vec::new());
 
 /// Keeps two files that have one name, of a person's at least one: what was saved later has it, the other one a name beside it.
@@ -39,6 +41,21 @@ fn free(path: &Path) -> PathBuf {
         }
         number += 1;
     }
+}
+
+/// Whether nothing is lost with the first.
+pub(super) fn is_copy(one: &Path, of_one: &fs::Metadata, other: &Path, of_other: &fs::Metadata) -> bool {
+    if disk::same(of_one, of_other) {
+        return true;
+    }
+    let links = |path: &Path| fs::read_link(path).ok();
+    if of_one.is_symlink() || of_other.is_symlink() {
+        return links(one).is_some() && links(one) == links(other);
+    }
+    of_one.is_file()
+        && of_other.is_file()
+        && of_one.len() == of_other.len()
+        && matches!((fs::read(one), fs::read(other)), (Ok(one), Ok(other)) if one == other)
 }
 
 /// Notes one.

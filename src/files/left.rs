@@ -20,8 +20,8 @@ const LONGEST: usize = 8 << 20;
 /// Something of a person's that the new folder has too.
 #[derive(Debug)]
 pub(super) enum Linked {
-    /// A file by its number.
-    File(u64, PathBuf),
+    /// A file, as it was.
+    File(Metadata, PathBuf),
     /// A folder, which was made again.
     Folder(PathBuf),
 }
@@ -31,7 +31,7 @@ pub(super) enum Linked {
 pub(super) struct Left {
     /// As each was seen before; where that is not known, nothing.
     ours: BTreeMap<PathBuf, Option<Seen>>,
-    files: BTreeMap<PathBuf, u64>,
+    files: BTreeMap<PathBuf, (u64, Seen)>,
     folders: BTreeSet<PathBuf>,
 }
 
@@ -40,7 +40,9 @@ pub(super) fn list(place: &Path, seen: &AllSeen, linked: &[Linked]) -> io::Resul
     let line = |(name, seen): (&PathBuf, &Seen)| Some(format!("ours\t{seen}\t{}\n", plain(name)?));
     let mut text: String = seen.iter().filter_map(line).collect();
     let of = |linked: &Linked| match linked {
-        Linked::File(number, at) => Some(format!("file\t{number}\t{}\n", plain(at)?)),
+        Linked::File(file, at) => {
+            Some(format!("file\t{}\t{}\t{}\n", disk::number(file), Seen::of(file), plain(at)?))
+        }
         Linked::Folder(at) => Some(format!("folder\t{}\n", plain(at)?)),
     };
     for line in linked.iter().filter_map(of) {
@@ -87,8 +89,9 @@ impl Left {
                 ["ours", seen, name] => {
                     left.ours.extend(seen.parse().ok().map(|seen| (PathBuf::from(name), Some(seen))));
                 }
-                ["file", number, at] => {
-                    left.files.extend(number.parse().ok().map(|number| (PathBuf::from(at), number)));
+                ["file", number, seen, at] => {
+                    let file = number.parse().ok().zip(seen.parse().ok());
+                    left.files.extend(file.map(|file| (PathBuf::from(at), file)));
                 }
                 ["folder", at] => drop(left.folders.insert(at.into())),
                 _ => {}
@@ -102,9 +105,10 @@ impl Left {
         self.ours.get(at).is_some_and(|seen| seen.is_none_or(|seen| seen == Seen::of(file)))
     }
 
-    /// Whether this very file was linked into the new folder.
+    /// Whether this very file was linked into the new folder; of one that was copied since, when it was changed tells.
     pub(super) fn was_linked(&self, at: &Path, file: &Metadata) -> bool {
-        self.files.get(at) == Some(&disk::number(file))
+        let is = |(number, seen): &(u64, Seen)| *number == disk::number(file) || *seen == Seen::of(file);
+        self.files.get(at).is_some_and(is)
     }
 
     /// Whether a folder was made again in the new one.

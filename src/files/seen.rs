@@ -9,11 +9,10 @@ use std::{
     time::UNIX_EPOCH,
 };
 
-use super::disk;
-
-/// One of them: nothing, or a file by its number, when it was changed and how long it is.
+/// One of them: nothing, or a file by when it was changed and how long it is. Its number on the disk would be another one where the folder
+/// was copied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Seen(Option<(u64, i128, u64)>);
+pub(super) struct Seen(Option<(i128, u64)>);
 
 /// Each of the names of ours, as it was seen.
 pub(super) type AllSeen = BTreeMap<PathBuf, Seen>;
@@ -26,7 +25,7 @@ impl Seen {
             Err(before) => -before.duration().as_nanos().cast_signed(),
         };
         let changed = meta.modified().map_or(0, since);
-        Self(Some((disk::number(meta), changed, meta.len())))
+        Self(Some((changed, meta.len())))
     }
 
     /// What stands at a place.
@@ -44,7 +43,7 @@ impl fmt::Display for Seen {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
             None => f.write_str("-"),
-            Some((number, changed, length)) => write!(f, "{number}:{changed}:{length}"),
+            Some((changed, length)) => write!(f, "{changed}:{length}"),
         }
     }
 }
@@ -56,11 +55,8 @@ impl FromStr for Seen {
         if text == "-" {
             return Ok(Self(None));
         }
-        let mut parts = text.split(':');
-        let mut next = || parts.next().ok_or(());
-        let seen =
-            (next()?.parse().map_err(drop)?, next()?.parse().map_err(drop)?, next()?.parse().map_err(drop)?);
-        if parts.next().is_some() { Err(()) } else { Ok(Self(Some(seen))) }
+        let (changed, length) = text.split_once(':').ok_or(())?;
+        Ok(Self(Some((changed.parse().map_err(drop)?, length.parse().map_err(drop)?))))
     }
 }
 
@@ -76,14 +72,14 @@ mod tests {
         fs::write(&path, "one").unwrap();
         let first = Seen::at(&path);
         assert_eq!((Seen::at(&path), first.to_string().parse()), (first, Ok(first)));
-        // In place, at the same moment, or by another file of the same length.
+        // Another text, or the same one saved again later.
         fs::write(&path, "longer").unwrap();
         assert_ne!(Seen::at(&path), first);
-        fs::write(dir.path().join("b"), "one").unwrap();
-        fs::rename(dir.path().join("b"), &path).unwrap();
-        #[cfg(unix)]
+        fs::write(&path, "two").unwrap();
+        let file = fs::File::options().write(true).open(&path).unwrap();
+        file.set_modified(UNIX_EPOCH + std::time::Duration::from_secs(1)).unwrap();
         assert_ne!(Seen::at(&path), first);
-        for text in ["", "1:2", "1:2:3:4", "x:2:3"] {
+        for text in ["", "1", "1:2:3", "x:2"] {
             assert!(text.parse::<Seen>().is_err(), "{text}");
         }
         assert_eq!("-".parse(), Ok(Seen(None)));

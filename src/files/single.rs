@@ -206,7 +206,9 @@ impl Staged {
                 return Err(why);
             }
             let name = path.to_path_buf();
-            if there && disk::exchange(&name, &self.place).is_ok() {
+            // Held, so that nobody takes it for one that was left.
+            let held = fs::File::open(&self.place).ok().filter(|old| old.try_lock().is_ok());
+            if there && held.is_some() && disk::exchange(&name, &self.place).is_ok() {
                 // What was there is asked about once more, now that nobody finds it there any more.
                 let asked = may(&name);
                 // Another run may have taken it for one that was left.

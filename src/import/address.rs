@@ -10,7 +10,7 @@ use super::{
     named::{SURE, is_kind},
     parts,
     place_names::is_city_word,
-    post_code::{american, british, digits_of, has_digits, irish},
+    post_code::{american, british, digits_of, far_from, has_digits, irish},
     street::{is_box, is_room_word, is_street},
     town::hint,
     words::{folded, has_form},
@@ -295,7 +295,7 @@ fn coded(text: &str) -> Option<Part> {
     }
     let of = |countries| Some(Part { sure: Sure::Firm, countries, is_place: true });
     if land.is_empty() {
-        return of(within);
+        return of(within.or_else(|| far_from(digits)));
     }
     let country = of_letters(land)?;
     of(Some(match within {

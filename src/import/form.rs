@@ -93,11 +93,20 @@ pub fn may_be_at_home(name: &str, town: &str, country: Place) -> bool {
         // `Kite Inc. Support`.
         None => all.iter().filter(|word| word.len() > 2).filter_map(|word| form(word)).collect(),
     };
+    // `Holland` is one of Michigan, and how people call the Netherlands.
+    let has = |home: Place| {
+        home.has_homonym(town) || home.code() == "US" && is_country_as_said(town) && country.code() != "US"
+    };
     forms.iter().any(|(_, home, also)| {
         let is = |code: &&&str| **code == country.code();
         home.iter().chain(*also).all(|code| !is(&code))
-            && home.iter().filter_map(|code| Place::parse(code)).any(|place| place.has_homonym(town))
+            && home.iter().filter_map(|code| Place::parse(code)).any(has)
     })
+}
+
+/// Whether a text is a country as people call it, and a town of the USA.
+pub fn is_country_as_said(text: &str) -> bool {
+    folded(text) == "holland"
 }
 
 #[cfg(test)]
@@ -114,6 +123,8 @@ mod tests {
             ("Kite Inc.", "London", "GB", true),
             ("Kite Inc. Support", "Vienna", "AT", true),
             ("Kite Inc.", "Tokyo", "JP", false),
+            ("Kite Inc.", "Holland", "NL", true),
+            ("Kite BV", "Holland", "NL", false),
             ("Kite Inc.", "Manila", "PH", false),
             ("Kite GmbH", "Bergen", "NO", true),
             ("Kite e.V.", "Bergen", "NO", true),

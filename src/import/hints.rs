@@ -38,6 +38,11 @@ const BEGINS: &[&str] = &[
 /// Whether each cell of a row asks, or tells what belongs there, one of them at least by a question: `Wer bekommt die Daten?`.
 pub fn is_hints(line: &Line) -> bool {
     let filled = || (0..line.cells.len()).map(|at| line.cell(at)).filter(|cell| !cell.is_empty());
+    let numbers = || filled().enumerate().all(|(at, cell)| cell == (at + 1).to_string());
+    // The columns are counted: `1;2;3;4`.
+    if filled().count() > 2 && numbers() {
+        return true;
+    }
     filled().count() > 1
         && filled().any(is_question)
         && filled().all(|cell| is_question(cell) || is_instruction(cell))
@@ -69,6 +74,7 @@ mod tests {
             &["Hinweis", "Was machen Sie?", "", "z. B. Name, Anschrift"],
             &["What is done?", "Please name all", "Where is it?"],
             &["Was?", "Wer?"],
+            &["1", "2", "3", "4"],
             &["Quelles donn\u{e9}es ?", "Pour qui ?"],
         ] {
             assert!(is(cells), "{cells:?}");
@@ -79,6 +85,8 @@ mod tests {
             &["Lang & Partner?", "TBD?"],
             &["Wer bekommt die Daten?"],
             &["z. B. Lohn", "z. B. Name"],
+            &["1", "2"],
+            &["1", "3", "4"],
             &["", ""],
             &["Lohn", "Name"],
         ] {

@@ -108,4 +108,5 @@ pub use self::{
     reading::{Reader, read},
     recognise::Given,
     remark::{Remark, Weight, gathered},
+    words::is_alike,
 };

@@ -1,6 +1,6 @@
 //! Names as the cells of registers have them: with places and roles in brackets, or behind a `yes`.
 
-use super::{parts::brackets_behind, unsaid, words};
+use super::{no_transfer::says_nobody, parts::brackets_behind, unsaid, words};
 use crate::model::Place;
 
 /// Words for the owner's own people.
@@ -127,7 +127,7 @@ pub fn behind_yes(item: &str) -> &str {
 
 /// Whether an item says where somebody is named, or that it is not known who: `s.o. (Kite)`.
 pub fn names_nobody(item: &str) -> bool {
-    unsaid::is_remark(item) || unsaid::is_remark(bare(item))
+    unsaid::is_remark(item) || unsaid::is_remark(bare(item)) || says_nobody(&words::folded(item))
 }
 
 /// Whether an item of recipients makes no party: a part of the owner, or nobody.

@@ -204,7 +204,8 @@ impl Party {
     /// Whether all that says where it is is a town, and it may be another one of that name, by the form of the company.
     fn may_be_at_home(&self, place: Place) -> bool {
         let is_town = |part: &Part| part.sure == Sure::City || !part.is_place;
-        self.parts.iter().all(is_town)
+        let is_said = |text: &String| form::is_country_as_said(text);
+        (self.parts.iter().all(is_town) || self.address.iter().any(is_said))
             && self.address.iter().any(|town| form::may_be_at_home(self.name(), town, place))
     }
 
@@ -364,7 +365,8 @@ impl Party {
         let is_one = match word.split_once(' ') {
             None => true,
             Some((first, rest)) => {
-                BEGINS.contains(&first) && !rest.contains(' ')
+                is_town_at(&word)
+                    || BEGINS.contains(&first) && !rest.contains(' ')
                     || !text.contains(' ')
                     || text.contains(|c: char| c.is_ascii_digit())
             }
@@ -385,6 +387,28 @@ fn is_town_of(item: &Item, next: &Item) -> bool {
     let Some(part) = part(bare(&next.text)) else { return false };
     part.sure == Sure::Firm && (part.is_place || item.is_behind_comma)
         || part.is_place && part.sure != Sure::Code && item.is_behind_comma && next.is_behind_comma
+}
+
+/// Whether words, folded, are a town with what it lies at, or in: `weil am rhein`, `rothenburg ob der tauber`.
+fn is_town_at(folded: &str) -> bool {
+    const AT: &[&str] = &[
+        " am ",
+        " an der ",
+        " ob der ",
+        " im ",
+        " in der ",
+        " bei ",
+        " auf der ",
+        " vor der ",
+        " v d ",
+        " a d ",
+        " i br",
+        " sur ",
+        " sous ",
+        " upon ",
+        " on the ",
+    ];
+    folded.split(' ').count() < 6 && AT.iter().any(|at| folded.contains(at))
 }
 
 /// Whether a company may be one of the USA, by its form.

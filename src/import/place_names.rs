@@ -9,7 +9,7 @@ use super::{
     letters::{is_canton_of, is_state, is_two_letters, may_be_part},
     named::SURE,
     placed::Places,
-    post_code::has_digits,
+    post_code::{has_digits, is_of_another},
     words::folded,
 };
 use crate::model::{
@@ -326,7 +326,7 @@ pub fn address(text: &str, places: &mut Places) -> bool {
         _ => behind_post_code(text).is_some_and(|town| match Place::hint(town) {
             Some(Hint::City(_, within) | Hint::Part(_, within)) => within.contains(&country),
             Some(_) => false,
-            None => !is_bloc(&folded(town)),
+            None => !is_bloc(&folded(town)) && !is_of_another(country, &digits_in(text)),
         }),
     };
     let has_town = before.iter().any(|part| behind_post_code(part).is_some());
@@ -366,11 +366,15 @@ pub fn address(text: &str, places: &mut Places) -> bool {
     false
 }
 
+fn digits_in(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
+}
+
 /// Whether two letters behind a post code with its town may be other than the country that they are: a canton, a province or a Land, or
 /// that code may be none of that country (`1630 Bulle, FR`).
 fn is_letters_behind_code(text: &str, letters: &str, country: Place) -> bool {
     let Some(town) = behind_post_code(text) else { return false };
-    let digits = text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let digits = digits_in(text);
     is_two_letters(letters)
         && (is_canton_of(town, letters)
             || is_land(letters)

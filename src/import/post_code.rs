@@ -14,10 +14,35 @@ pub fn has_digits(country: Place, digits: &str) -> bool {
         "RE" => "974",
         "PM" => "975",
         "YT" => "976",
-        "FR" if digits.starts_with("97") || digits.starts_with("98") => return false,
+        _ if is_of_another(country, &digits) => return false,
         _ => return digits_of(country).is_some_and(|known| known.contains(&digits.len())),
     };
     digits.len() == 5 && digits.starts_with(begin)
+}
+
+/// Whether a post code that a country gives is that of a place far from it, which has a code of its own.
+pub fn is_of_another(country: Place, digits: &str) -> bool {
+    FAR.iter().any(|(of, size, begins, _)| {
+        *of == country.code() && digits.len() == *size && begins.iter().any(|begin| digits.starts_with(begin))
+    })
+}
+
+/// Countries whose post codes others have too: how many digits these have, how they begin, and who they are.
+const FAR: &[(&str, usize, &[&str], &[&str])] = &[
+    ("FR", 5, &["97", "98"], &["GP", "MQ", "GF", "RE", "PM", "YT", "BL", "MF", "PF", "NC", "WF", "TF", "MC"]),
+    ("DK", 4, &["39"], &["GL"]),
+    ("NO", 4, &["917", "8099"], &["SJ"]),
+];
+
+/// Where a town that is not known may be by such a post code; nothing, where it is none.
+pub fn far_from(digits: &str) -> Option<Vec<Place>> {
+    let digits = digits.chars().filter(char::is_ascii_digit).collect::<String>();
+    let is = |(_, size, begins, _): &&(&str, usize, &[&str], &[&str])| {
+        digits.len() == *size && begins.iter().any(|begin| digits.starts_with(begin))
+    };
+    let (.., far) = FAR.iter().find(is)?;
+    let may_be = |place: &Place| has_digits(*place, &digits) || far.contains(&place.code());
+    Some(Place::all().filter(may_be).collect())
 }
 
 /// How many digits the post codes of a country have, where that is known: a town of the same name may lie elsewhere.

@@ -12,7 +12,7 @@ use super::{
     list::{owner, tell_left_out},
     meaning::Meaning,
     named::{behind_yes, is_no_party},
-    party::parties,
+    party::{Party, parties},
     placed::Places,
     remark::Remark,
     sheet::{Line, Sheet},
@@ -416,6 +416,11 @@ impl Entry<'_> {
             if meaning.is_none() && !unsaid::is_blank(text) {
                 note(&quoted(header, text));
             }
+            if meaning.is_none_or(|meaning| meaning == Meaning::Notes)
+                && words::folded(header).contains("intern")
+            {
+                told.extend(self.within(text, at));
+            }
             if words::is_cut(text, words::KEPT) {
                 let place = self.sheet.place(self.line, at);
                 told.push(Remark::note(
@@ -425,6 +430,18 @@ impl Entry<'_> {
                 ));
             }
         }
+    }
+}
+
+impl Entry<'_> {
+    /// That companies stand in a column of the owner's own people: they get the data, and no flow is made of it.
+    fn within(&self, text: &str, at: usize) -> Option<Remark> {
+        let all = parties(text);
+        let companies: Vec<&str> = all.iter().map(Party::name).filter(|name| words::has_form(name)).collect();
+        let names = words::plain(&companies.join(", "), 90);
+        let message = format!("`{names}` stands in a column of what is internal, and is no recipient");
+        let help = "write it into a column of recipients, or give the column that meaning in a map (`\"...\" = \"recipients\"`)";
+        (!companies.is_empty()).then(|| Remark::note(self.sheet.place(self.line, at), message, help))
     }
 }
 

@@ -284,6 +284,19 @@ pub fn has_form(text: &str) -> bool {
         || text.split_whitespace().any(is_upper)
 }
 
+/// Whether two names are of one company, of which one has its form and the other none: `Quill Verlag`, `Quill Verlag GmbH`.
+pub fn is_alike(one: &str, other: &str) -> bool {
+    let bare = |name: &str| {
+        let folded = folded(name);
+        let form =
+            FORMS.iter().filter(|form| folded.strip_suffix(**form).is_some_and(|name| name.ends_with(' ')));
+        let end = form.map(|form| folded.len() - form.len()).min().unwrap_or(folded.len());
+        folded.get(..end).unwrap_or_default().trim().to_owned()
+    };
+    let (one, other) = (bare(one), bare(other));
+    !one.is_empty() && one == other
+}
+
 /// Whether a text is a provision of a law, and names nothing of what it is about: `Art. 9 Abs. 2 lit. b`.
 pub fn is_article(text: &str) -> bool {
     let folded = folded(text);
@@ -356,6 +369,19 @@ mod tests {
         }
         for text in ["Kite", "Betriebs", "Bank", "GmbHaus", "Krankenkasse"] {
             assert!(!is_company(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_company_without_its_form_is_alike() {
+        for (one, other, wanted) in [
+            ("Quill Verlag", "Quill Verlag GmbH", true),
+            ("Kite S.p.A.", "kite", true),
+            ("Kite GmbH", "Kite AG", true),
+            ("Kite", "Kiter", false),
+            ("GmbH", "AG", false),
+        ] {
+            assert_eq!(is_alike(one, other), wanted, "{one}, {other}");
         }
     }
 

@@ -79,7 +79,8 @@ pub(super) fn rows(table: &'static str) -> impl Iterator<Item = (&'static str, &
 /// another country is kept beside.
 fn hints() -> BTreeMap<String, Hint> {
     // Towns that have another name in the table of towns than the one that they share.
-    const OTHERS: [(&str, &str); 3] = [("FR", "Laval"), ("CH", "Sion"), ("ES", "Vitoria")];
+    const OTHERS: [(&str, &str); 4] =
+        [("FR", "Laval"), ("CH", "Sion"), ("ES", "Vitoria"), ("CH", "Freiburg")];
     let mut hints: BTreeMap<String, Hint> = shared();
     for (code, names) in rows(COUNTRIES) {
         for name in names.split('|') {

@@ -147,6 +147,26 @@ fn a_header_that_says_of_whom_it_is_where_names_nobody() {
     }
 }
 
+/// Who gets the data is not lost where the column is that of the owner's own people; who gets none is nobody.
+#[test]
+fn a_company_among_the_owner_s_own_is_told_and_nobody_is_nobody() {
+    let head = "Verarbeitung;Personen;Daten;Empf\u{e4}nger intern;Empf\u{e4}nger\n";
+    for (inside, outside, wanted, said) in [
+        (
+            "Buchhaltung, Kite Services Inc. (USA)",
+            "Bell AG",
+            "Bell AG (third-party) @ ",
+            "`Kite Services Inc.` stands in a column",
+        ),
+        ("Buchhaltung", "Keine Weitergabe an Dritte", "", "`Keine Weitergabe an Dritte` names nobody"),
+        ("Buchhaltung", "No third parties", "", "`No third parties` names nobody"),
+    ] {
+        let (found, told) = parties(&format!("{head}Lohn;Kunden;Name;{inside};{outside}\n"));
+        assert_eq!(found, wanted, "{told}");
+        assert!(told.contains(said), "{told}");
+    }
+}
+
 /// A heading over the rows is no place that a map asks for.
 #[test]
 fn a_heading_between_the_rows_is_no_place() {

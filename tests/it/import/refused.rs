@@ -73,6 +73,16 @@ fn an_owner_that_is_nearly_a_party_is_asked_about() {
         );
         assert!(told.contains(&format!("write `--owner {meant}`")), "{told}");
     }
+    // Without the form of the company it is no other one.
+    let text = fs::read_to_string(&companies).unwrap();
+    fs::write(&companies, text.replace("Feather and Ink", "Feather and Ink GmbH")).unwrap();
+    let run = import(at.path(), &["list.csv", "--into", "map", "--owner", "feather and ink"]);
+    assert!(
+        code(&run) == Some(2) && err(&run).contains("did you mean `quill` (Feather and Ink GmbH)"),
+        "{}",
+        err(&run)
+    );
+    fs::write(&companies, text).unwrap();
     // Its id or name in other letters is it; another name is another company.
     for (owner, companies) in [("QUILL", 1), ("feather and ink", 1), ("harbour", 2)] {
         imported(at.path(), &["list.csv", "--into", "map", "--owner", owner]);
