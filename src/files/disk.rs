@@ -116,10 +116,11 @@ fn is_mount_root(_: &Path) -> bool {
     false
 }
 
-/// Whether a folder is a stage, or is being put in its place from one: a person's may have such a name too.
+/// Whether a folder is a stage, or is being put in its place from one: a person's may have such a name too. At last a stage is empty.
 pub(super) fn is_stage(folder: &Path) -> bool {
     let is_there = |name: &str| fs::symlink_metadata(folder.join(name)).is_ok();
-    is_there(STAGING) || is_there(super::names::JOURNAL)
+    let is_empty = || fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none());
+    is_there(STAGING) || is_there(super::names::JOURNAL) || is_empty()
 }
 
 /// The same error, with the file that it is about.

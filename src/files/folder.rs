@@ -368,10 +368,10 @@ fn heal_beside(place: &Path, ours: &BTreeSet<PathBuf>, above: &Path, name: &OsSt
         let left = entry.path();
         let _live = live::hold();
         // What has no mark of ours is a person's.
-        if left.join(disk::STAGING).exists() {
-            disk::remove_stage(&left)?;
-        } else if left.join(names::OURS).exists() {
+        if left.join(names::OURS).exists() && !left.join(disk::STAGING).exists() {
             exchange::bring_back(&left, place, ours)?;
+        } else if disk::is_stage(&left) {
+            disk::remove_stage(&left)?;
         }
     }
     match fs::remove_file(place.join(disk::STAGING)) {
