@@ -59,9 +59,8 @@ pub(super) fn put(
     // Also after a power cut what is linked is in the new one, before it is taken out of the old one.
     flush(stage);
     let listed = kept.and_then(|()| left::list(place, seen, &links.linked));
-    if let Err(error) = listed.and_then(|()| disk::exchange(stage, place)) {
+    if listed.and_then(|()| disk::exchange(stage, place)).is_err() {
         left::unlist(place).map_err(Failed::Io)?;
-        drop(error);
         return Err(Failed::Impossible);
     }
     unmark(place).and_then(|()| bring_back(stage, place, ours)).map_err(Failed::Io)
@@ -122,8 +121,9 @@ impl Links<'_> {
                 }
                 self.linked.push(left::Linked::Folder(at));
             } else {
-                fs::hard_link(entry.path(), new)?;
-                self.linked.push(left::Linked::File(entry.metadata()?, at));
+                fs::hard_link(entry.path(), &new)?;
+                // What was linked, and not what has the name by now: a person may have saved another.
+                self.linked.push(left::Linked::File(fs::symlink_metadata(&new)?, at));
             }
         }
         Ok(())
