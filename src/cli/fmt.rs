@@ -239,7 +239,9 @@ fn convert(tables: &Tables<'_>, to: To, out: &Path) -> Result<Status, CommandErr
         // Nothing is there, or the same.
         [file] if file.name.is_empty() => {
             let whole = |out: &mut dyn io::Write| out.write_all(file.text.as_bytes());
-            let may = |_: &Path| free(&files, out).map_err(|_| io::Error::other(OTHER));
+            let may = |there: &Path| {
+                if holds(there, &file.text) { Ok(()) } else { Err(io::Error::other(OTHER)) }
+            };
             files::write(&place::resolved(out), whole, may).map_err(|e| failed("write", out, e))?;
         }
         _ => folder(&files, out)?,
@@ -262,21 +264,21 @@ fn folder(files: &[File], out: &Path) -> Result<(), CommandError> {
     folder.put().map_err(|e| failed("write", out, e))
 }
 
+/// Whether a file has this text.
+fn holds(path: &Path, text: &str) -> bool {
+    // A pipe or a device might never end.
+    let meta = fs::metadata(path);
+    meta.is_ok_and(|meta| meta.is_file() && meta.len() == text.len() as u64)
+        && fs::read(path).is_ok_and(|bytes| bytes == text.as_bytes())
+}
+
 /// Whether nothing is lost by writing there: nothing stands there, or the same.
 fn free(files: &[File], out: &Path) -> Result<(), CommandError> {
     let taken = |path: &Path| {
         let cause = io::Error::other(OTHER);
         Err(failed("write to", path, cause).hint("give another name, or remove it first"))
     };
-    let same = |path: &Path| {
-        // A pipe or a device might never end.
-        let holds = |text: &str| {
-            let meta = fs::metadata(path);
-            meta.is_ok_and(|meta| meta.is_file() && meta.len() == text.len() as u64)
-                && fs::read(path).is_ok_and(|bytes| bytes == text.as_bytes())
-        };
-        files.iter().any(|file| place(out, file) == path && holds(&file.text))
-    };
+    let same = |path: &Path| files.iter().any(|file| place(out, file) == path && holds(path, &file.text));
     let Ok(meta) = fs::symlink_metadata(out) else { return Ok(()) };
     let single = files.iter().all(|file| file.name.is_empty());
     if !meta.is_dir() || single {

@@ -4,7 +4,7 @@
 use std::{
     ffi::OsStr,
     fs::{self, File},
-    io::Read as _,
+    io::{self, Read as _},
     path::Path,
 };
 
@@ -54,8 +54,12 @@ pub fn other_than(place: &Path, new: &[u8]) -> Option<String> {
     if fs::metadata(place).is_ok_and(|meta| !meta.is_file()) {
         return Some("it is there, and is not a file".to_owned());
     }
-    // What cannot be read is said when it is to be replaced.
-    File::open(place).and_then(|file| file.take(LOOKED as u64).read_to_end(&mut old)).ok()?;
+    match File::open(place).and_then(|file| file.take(LOOKED as u64).read_to_end(&mut old)) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
+        // Nobody knows whose it is.
+        Err(error) => return Some(format!("what is there cannot be read: {error}")),
+        Ok(_) => {}
+    }
     if old.is_empty() {
         return None;
     }

@@ -17,6 +17,25 @@ pub(super) fn flush_folder(path: &Path) {
     }
 }
 
+/// A file that is there, and nothing else of that name: a pipe would not be opened before somebody writes to it.
+pub(super) fn open_file(path: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        let at_once = rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::NOFOLLOW;
+        options.custom_flags(at_once.bits().cast_signed());
+    }
+    let file = options.open(path)?;
+    if file.metadata()?.is_file() { Ok(file) } else { Err(not_a_file()) }
+}
+
+/// That something else than a file has its name.
+pub(super) fn not_a_file() -> io::Error {
+    io::Error::other("it is there, and is not a file")
+}
+
 /// Whether files can be made, replaced and removed in this folder.
 #[cfg(unix)]
 pub(super) fn may_write(folder: &Path) -> io::Result<()> {
@@ -44,9 +63,7 @@ pub(super) fn is_replaceable(path: &Path) -> io::Result<()> {
     let folder = path.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
     may_write(folder)?;
     match fs::symlink_metadata(path) {
-        Ok(meta) if !meta.is_file() && !meta.is_symlink() => {
-            Err(io::Error::other("it is there, and is not a file"))
-        }
+        Ok(meta) if !meta.is_file() && !meta.is_symlink() => Err(not_a_file()),
         Ok(meta) if is_sticky(folder, &meta)? => {
             Err(denied("it is another user's, and so is the folder (its sticky bit is set)"))
         }

@@ -13,7 +13,7 @@ use std::{
 };
 
 use super::{
-    disk, journal, kept,
+    behind, disk, journal, kept,
     left::{self, Left},
     names,
     old::{self, Old},
@@ -44,7 +44,10 @@ pub(super) fn put(
         Ok(meta) => Old::of(place, meta).map_err(Failed::Io)?,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             fs::rename(stage, place).map_err(Failed::Io)?;
-            return unmark(place).map_err(Failed::Io);
+            if let Err(why) = unmark(place) {
+                behind::note(place, &place.join(disk::STAGING), &why);
+            }
+            return Ok(());
         }
         Err(error) => return Err(Failed::Io(error)),
     };
@@ -63,7 +66,11 @@ pub(super) fn put(
         left::unlist(place).map_err(Failed::Io)?;
         return Err(Failed::Impossible);
     }
-    unmark(place).and_then(|()| bring_back(stage, place, ours)).map_err(Failed::Io)
+    // From here on it is written: what cannot be cleared is told, and left for the next run.
+    if let Err(why) = unmark(place).and_then(|()| bring_back(stage, place, ours)) {
+        behind::note(place, stage, &why);
+    }
+    Ok(())
 }
 
 /// The folder is in its place: it is no stage any more.
@@ -144,11 +151,22 @@ pub(super) fn bring_back(old: &Path, place: &Path, ours: &BTreeSet<PathBuf>) -> 
     if fs::symlink_metadata(place).is_err() && fs::symlink_metadata(old.join(names::OURS)).is_err() {
         return fs::rename(old, place);
     }
-    back(old, place, Path::new(""), &Left::of(old, ours))?;
-    // Last of all: a run that is killed on the way leaves it for the next one.
-    left::unlist(old)?;
-    fs::remove_dir(old)
+    let (list, left) = (left::text(old).unwrap_or_default(), Left::of(old, ours));
+    for _ in 0..TRIED {
+        back(old, place, Path::new(""), &left)?;
+        // Last of all: a run that is killed on the way leaves it for the next one.
+        left::unlist(old)?;
+        match fs::remove_dir(old) {
+            // Somebody who stands in it has saved something in this very moment.
+            Err(error) if error.kind() == io::ErrorKind::DirectoryNotEmpty => left::write(old, &list)?,
+            done => return done,
+        }
+    }
+    Err(io::ErrorKind::DirectoryNotEmpty.into())
 }
+
+/// So often an old folder is looked through again, as something has come into it meanwhile.
+const TRIED: usize = 20;
 
 fn back(old: &Path, place: &Path, at: &Path, left: &Left) -> io::Result<()> {
     for entry in fs::read_dir(old)? {
@@ -177,7 +195,11 @@ fn back(old: &Path, place: &Path, at: &Path, left: &Left) -> io::Result<()> {
             }
             there if folder && there.as_ref().is_none_or(fs::Metadata::is_dir) => {
                 back(&from, &to, &at, left)?;
-                fs::remove_dir(&from)?;
+                match fs::remove_dir(&from) {
+                    // The next look finds what has come into it.
+                    Err(error) if error.kind() != io::ErrorKind::DirectoryNotEmpty => return Err(error),
+                    _ => {}
+                }
             }
             None => {}
             Some(meta) if !folder && kept::is_copy(&from, &entry.metadata()?, &to, &meta) => {
@@ -224,6 +246,22 @@ mod tests {
         assert_eq!((text("deep/late"), text("deep/there")), ("came late".into(), "there".into()));
         assert_eq!(fs::read_dir(&place).unwrap().count(), 5, "a.csv, notes, its second, same, deep");
         assert!(kept::taken().contains(&(place.join("notes"), place.join("notes.kept-1"))));
+    }
+
+    #[test]
+    fn a_long_name_is_kept_too() {
+        let dir = tempfile::tempdir().unwrap();
+        let (old, place) = (dir.path().join("old"), dir.path().join("place"));
+        let long = "é".repeat(127) + "x";
+        for (folder, text) in [(&old, "one"), (&place, "another")] {
+            fs::create_dir(folder).unwrap();
+            fs::write(folder.join(&long), text).unwrap();
+        }
+        bring_back(&old, &place, &ours()).unwrap();
+        let both =
+            fs::read_dir(&place).unwrap().map(|file| fs::read_to_string(file.unwrap().path()).unwrap());
+        assert_eq!(both.collect::<BTreeSet<_>>(), BTreeSet::from(["one".into(), "another".into()]));
+        assert!(!old.exists());
     }
 
     /// An editor saved into the old folder when the new one had its links already.

@@ -126,8 +126,8 @@ fn carry_on(stage: &Path, place: &Path, ours: &BTreeSet<PathBuf>) -> io::Result<
     for line in list.lines() {
         steps.push(Step::of(line).filter(is_ours).ok_or_else(|| foreign(stage, line))?);
     }
-    // A list of an earlier version does not say what is to be put.
-    if steps.is_empty() {
+    // A list of an earlier version does not say what is to be put. Where nothing is, nothing is lost.
+    if steps.is_empty() && !is_bare(stage)? {
         return Err(foreign(stage, "its files"));
     }
     for step in &steps {
@@ -149,7 +149,8 @@ fn carry_on(stage: &Path, place: &Path, ours: &BTreeSet<PathBuf>) -> io::Result<
             if let Some(folder) = to.parent() {
                 disk::flush_folder(folder);
             }
-        } else if is_as_seen {
+        } else if is_as_seen && !fs::symlink_metadata(&to).is_ok_and(|meta| meta.is_dir()) {
+            // A folder of that name is none of ours.
             match fs::remove_file(to) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
                 _ => {}
@@ -159,6 +160,17 @@ fn carry_on(stage: &Path, place: &Path, ours: &BTreeSet<PathBuf>) -> io::Result<
     disk::flush_folder(place);
     fs::remove_file(stage.join(JOURNAL))?;
     disk::remove_stage(stage)
+}
+
+/// Whether a stage has nothing but names of ours.
+fn is_bare(stage: &Path) -> io::Result<bool> {
+    for entry in fs::read_dir(stage)? {
+        let name = entry?.file_name();
+        if ![JOURNAL, PART, names::STAGING].iter().any(|ours| name == *ours) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 fn foreign(stage: &Path, line: &str) -> io::Error {
@@ -213,6 +225,25 @@ mod tests {
             assert_eq!((text(&outside), text(&place.join("notes"))), ("mine".into(), "mine too".into()));
             assert_eq!(text(&place.join("a.csv")), if is_ended { "new" } else { "old" }, "{list}");
             assert_eq!((place.join("b.csv").exists(), stage.exists()), (!is_ended, !is_ended), "{list}");
+        }
+    }
+
+    #[test]
+    fn a_folder_with_a_name_of_ours_stays_and_a_list_of_nothing_is_no_hindrance() {
+        let dir = tempfile::tempdir().unwrap();
+        let place = dir.path().join("place");
+        let stage = place.join(".thalweg-0123456789");
+        let ours = BTreeSet::from(["a.csv", "b.csv"].map(PathBuf::from));
+        write(&place.join("b.csv/notes"), "mine");
+        write(&stage.join("a.csv"), "new");
+        let seen = seen::all(&place, ours.iter());
+        put(&stage, &place, &ours, &seen).unwrap();
+        assert_eq!(fs::read_to_string(place.join("b.csv/notes")).unwrap(), "mine");
+        assert_eq!(fs::read_to_string(place.join("a.csv")).unwrap(), "new");
+        for (name, is_bare) in [(names::STAGING, true), ("a.csv", false)] {
+            write(&stage.join(JOURNAL), "");
+            write(&stage.join(name), "");
+            assert_eq!((heal(&place, &ours).is_ok(), stage.exists()), (is_bare, !is_bare), "{name}");
         }
     }
 

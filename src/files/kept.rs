@@ -6,7 +6,7 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use super::disk;
+use super::{disk, names};
 
 static KEPT: Mutex<Vec<(PathBuf, PathBuf)>> = Mutex::new(Vec::new());
 
@@ -30,10 +30,10 @@ pub(super) fn both(from: &Path, of_from: &fs::Metadata, to: &Path, of_to: &fs::M
 
 /// A name beside this one that nothing has.
 fn free(path: &Path) -> PathBuf {
-    let name = path.file_name().unwrap_or_default();
+    let name = names::with_room(path.file_name().unwrap_or_default());
     let mut number = 1_usize;
     loop {
-        let mut other = name.to_owned();
+        let mut other = name.clone();
         other.push(format!(".kept-{number}"));
         let other = path.with_file_name(other);
         if fs::symlink_metadata(&other).is_err() {

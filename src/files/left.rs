@@ -52,9 +52,21 @@ pub(super) fn list(place: &Path, seen: &AllSeen, linked: &[Linked]) -> io::Resul
         text.push_str(&line);
     }
     unlist(place)?;
+    write(place, &text)
+}
+
+/// Writes a list into a folder that has none.
+pub(super) fn write(place: &Path, text: &str) -> io::Result<()> {
     let mut file = File::create_new(place.join(names::OURS))?;
     file.write_all(text.as_bytes())?;
     file.sync_all()
+}
+
+/// The list of a folder, if it has one.
+pub(super) fn text(place: &Path) -> Option<String> {
+    let list = place.join(names::OURS);
+    let is_one = fs::symlink_metadata(&list).is_ok_and(|meta| meta.is_file() && meta.len() <= LONGEST as u64);
+    if is_one { fs::read_to_string(list).ok() } else { None }
 }
 
 /// A path that can stand on a line.
@@ -75,16 +87,12 @@ pub(super) fn unlist(place: &Path) -> io::Result<()> {
 impl Left {
     /// What an old folder's list says; where it has none, as an earlier version left it, these names are ours.
     pub(super) fn of(old: &Path, ours: &BTreeSet<PathBuf>) -> Self {
-        let list = old.join(names::OURS);
-        if fs::symlink_metadata(&list).is_err() {
+        if fs::symlink_metadata(old.join(names::OURS)).is_err() {
             let ours = ours.iter().map(|name| (name.clone(), None)).collect();
             return Self { ours, ..Self::default() };
         }
         let mut left = Self::default();
-        let is_one =
-            fs::symlink_metadata(&list).is_ok_and(|meta| meta.is_file() && meta.len() <= LONGEST as u64);
-        let text = if is_one { fs::read_to_string(list).unwrap_or_default() } else { String::new() };
-        for line in text.lines() {
+        for line in text(old).unwrap_or_default().lines() {
             match line.split('\t').collect::<Vec<_>>().as_slice() {
                 ["ours", seen, name] => {
                     left.ours.extend(seen.parse().ok().map(|seen| (PathBuf::from(name), Some(seen))));

@@ -17,6 +17,7 @@
 //! | file by file where folders cannot be exchanged, from a list that the next run ends | `journal` |
 //! | the names of ours, and what one of them stands for | `names` |
 //! | what of a person's has got another name | `kept` |
+//! | what of before could not be cleared | `behind` |
 //! | what an old folder says of its names to whoever clears it | `left` |
 //! | what is to be removed if the program must end now | `live` |
 //! | what the new has of the old: modes, owners, lists of who may do what | `old` |
@@ -24,6 +25,7 @@
 //! | what stood under our names before, so that what a person saves meanwhile is known | `seen` |
 //! | what may be replaced, flushing, one run at a time | `disk`, `lock` |
 
+mod behind;
 mod disk;
 mod exchange;
 mod folder;
@@ -39,6 +41,7 @@ mod seen;
 mod single;
 
 pub use self::{
+    behind::{Behind, taken as behind},
     disk::names_of,
     folder::{Folder, Occupied, Out, heal},
     kept::taken as kept,

@@ -25,6 +25,14 @@ pub(super) fn prefix(name: &OsStr) -> OsString {
     if name.is_empty() {
         return OsString::from(MARK);
     }
+    let mut prefix = OsString::from(".");
+    prefix.push(cut(name));
+    prefix.push(MARK);
+    prefix
+}
+
+/// A name, or where it is no text or too long, its beginning and its digest, which no other name has.
+fn cut(name: &OsStr) -> String {
     let text = name.to_string_lossy();
     let mut end = ROOM.min(text.len());
     while !text.is_char_boundary(end) {
@@ -32,7 +40,12 @@ pub(super) fn prefix(name: &OsStr) -> OsString {
     }
     let whole = end == text.len() && name.to_str().is_some();
     let digest = if whole { String::new() } else { format!("~{:016x}", number(name.as_encoded_bytes())) };
-    OsString::from(format!(".{}{digest}{MARK}", text.get(..end).unwrap_or_default()))
+    format!("{}{digest}", text.get(..end).unwrap_or_default())
+}
+
+/// A name behind which a few letters have room.
+pub(super) fn with_room(name: &OsStr) -> OsString {
+    if name.len() <= ROOM { name.to_owned() } else { cut(name).into() }
 }
 
 /// FNV-1a of 64 bits.

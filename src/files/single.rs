@@ -10,10 +10,11 @@ use std::{
 use tempfile::{Builder, TempPath};
 
 use super::{
-    disk,
+    disk, kept,
     live::{self, Live, Trace, Unnamed},
     lock, names,
     old::{self, Old},
+    seen::Seen,
 };
 
 /// Writes one file; `fill` gives it piece by piece. `may` is asked of what stands at the place right before it is replaced,
@@ -124,11 +125,7 @@ pub fn clear(place: &Path) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     for entry in entries.flatten().filter(|entry| names::is_staged(&entry.file_name(), &prefix)) {
         let path = entry.path();
-        // A pipe of that name would not be opened before somebody writes to it.
-        if !fs::symlink_metadata(&path).is_ok_and(|meta| meta.is_file()) {
-            continue;
-        }
-        let Ok(file) = fs::File::open(&path) else { continue };
+        let Ok(file) = disk::open_file(&path) else { continue };
         // Locked until it is removed: one that was only just made is not taken from under its run unseen.
         if !matches!(file.try_lock(), Err(TryLockError::WouldBlock)) {
             let _ = fs::remove_file(&path);
@@ -142,13 +139,15 @@ struct Staged {
     path: Option<TempPath>,
     // Locked as long as it is open: so others see that this run is alive.
     file: fs::File,
+    /// What it is, with all that it holds.
+    made: fs::Metadata,
 }
 
 impl Staged {
     fn new(place: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<Self> {
-        let name = place.file_name().ok_or_else(not_a_file)?;
+        let name = place.file_name().ok_or_else(disk::not_a_file)?;
         let old = match fs::symlink_metadata(place) {
-            Ok(meta) if meta.is_dir() => return Err(not_a_file()),
+            Ok(meta) if meta.is_dir() => return Err(disk::not_a_file()),
             Ok(meta) if meta.is_symlink() && place.exists() => return Err(disk::leads_elsewhere()),
             Ok(meta) if meta.is_symlink() => return Err(disk::leads_nowhere()),
             Ok(meta) if disk::is_read_only(&meta) => return Err(disk::read_only()),
@@ -165,6 +164,7 @@ impl Staged {
             out.flush()?;
         }
         staged.file.sync_all()?;
+        staged.made = staged.file.metadata()?;
         Ok(staged)
     }
 
@@ -179,7 +179,8 @@ impl Staged {
             let ours = !matches!(file.try_lock(), Err(TryLockError::WouldBlock)) && lock::still(&file, &path);
             if ours {
                 live.add(Trace::File(path.to_path_buf()));
-                return Ok(Self { place: place.to_owned(), path: Some(path), file });
+                let made = file.metadata()?;
+                return Ok(Self { place: place.to_owned(), path: Some(path), file, made });
             }
             // Another run took it for one that was left, in the moment before it was locked.
         }
@@ -206,22 +207,13 @@ impl Staged {
                 return Err(why);
             }
             let name = path.to_path_buf();
-            // Held, so that nobody takes it for one that was left.
-            let held = fs::File::open(&self.place).ok().filter(|old| old.try_lock().is_ok());
+            // Held, so that nobody takes it for one that was left; where it is held already, nobody does.
+            let held = disk::open_file(&self.place).ok();
+            let held = held.filter(|old| !matches!(old.try_lock(), Err(TryLockError::Error(_))));
             if there && held.is_some() && disk::exchange(&name, &self.place).is_ok() {
-                // What was there is asked about once more, now that nobody finds it there any more.
-                let asked = may(&name);
-                // Another run may have taken it for one that was left.
-                let is_there = fs::symlink_metadata(&name).is_ok();
-                if asked.is_err() && is_there {
-                    disk::exchange(&name, &self.place)?;
-                }
+                let asked = self.ask_again(path, &mut may);
                 live.forget(&name);
-                match path.close() {
-                    Err(error) if is_there && error.kind() != io::ErrorKind::NotFound => return Err(error),
-                    _ if is_there => asked?,
-                    _ => {}
-                }
+                asked?;
                 break;
             }
             let placed = if there { path.persist(&self.place) } else { path.persist_noclobber(&self.place) };
@@ -244,6 +236,50 @@ impl Staged {
         }
         Ok(noted)
     }
+
+    /// What was there has the first name of this one now, and is asked about once more, as nobody finds it there any more. What may not be
+    /// replaced is put back, and nothing that somebody has saved in its place meanwhile is written over.
+    fn ask_again(&self, old: TempPath, may: &mut impl FnMut(&Path) -> io::Result<()>) -> io::Result<()> {
+        let asked = may(&old);
+        if fs::symlink_metadata(&old).is_err() {
+            // Another run has taken it for one that was left.
+            return Ok(());
+        }
+        let Err(why) = asked else {
+            return match old.close() {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+                _ => Ok(()),
+            };
+        };
+        if self.is_new(&self.place) && disk::exchange(&old, &self.place).is_ok() && self.is_new(&old) {
+            old.close()?;
+            return Err(why);
+        }
+        // Somebody has saved another one in this very moment, or taken the new one away.
+        if let Err(failed) = old.persist_noclobber(&self.place) {
+            let old = failed.path.keep().map_err(|failed| failed.error)?;
+            let both = || {
+                kept::both(
+                    &old,
+                    &fs::symlink_metadata(&old)?,
+                    &self.place,
+                    &fs::symlink_metadata(&self.place)?,
+                )
+            };
+            both().map_err(|error| {
+                let kind = error.kind();
+                io::Error::new(kind, format!("what was there is now in {}: {error}", old.display()))
+            })?;
+        }
+        Err(why)
+    }
+
+    /// Whether a name has what was made here, as it was made.
+    fn is_new(&self, path: &Path) -> bool {
+        let made = &self.made;
+        fs::symlink_metadata(path)
+            .is_ok_and(|meta| disk::same(&meta, made) && Seen::of(&meta) == Seen::of(made))
+    }
 }
 
 impl Drop for Staged {
@@ -252,10 +288,6 @@ impl Drop for Staged {
             live::hold().remove(&path);
         }
     }
-}
-
-fn not_a_file() -> io::Error {
-    io::Error::other("it is there, and is not a file")
 }
 
 #[cfg(test)]
@@ -334,5 +366,45 @@ mod tests {
         assert_eq!(write_all(&all, |there, _| no(there)).unwrap_err().0, place);
         assert_eq!(fs::read_to_string(&place).unwrap(), "new");
         assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+    }
+
+    /// Saved when it was asked about already, and once more, or taken away, while that is put back: all of it stays.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn what_is_saved_while_another_is_put_back_stays_too() {
+        let dir = tempfile::tempdir().unwrap();
+        let place = dir.path().join("a");
+        let fill = |out: &mut dyn Write| out.write_all(b"new");
+        let still = |there: &Path| match fs::read(there)?.as_slice() {
+            b"ours" => Ok(()),
+            _ => Err(io::Error::other("it is a person's")),
+        };
+        let kept = dir.path().join("a.kept-1");
+        for again in [Some("mine, later"), None] {
+            let asked = std::cell::Cell::new(0);
+            let later = |there: &Path| {
+                let is_ours = still(there);
+                match (asked.replace(asked.get() + 1), again) {
+                    (0, _) => fs::write(&place, "mine, first")?,
+                    (_, Some(text)) => {
+                        fs::write(dir.path().join("b"), text)?;
+                        fs::rename(dir.path().join("b"), &place)?;
+                    }
+                    (_, None) => fs::remove_file(&place)?,
+                }
+                is_ours
+            };
+            fs::write(&place, "ours").unwrap();
+            assert_eq!(write(&place, fill, later).unwrap_err().to_string(), "it is a person's");
+            let there = (fs::read_to_string(&place).unwrap(), fs::read_to_string(&kept).ok());
+            let first = "mine, first".to_owned();
+            let right = match again {
+                Some(text) => (text.to_owned(), Some(first)),
+                None => (first, None),
+            };
+            assert_eq!(there, right);
+            let _ = fs::remove_file(&kept);
+            assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+        }
     }
 }

@@ -286,7 +286,7 @@ fn what_is_saved_while_fmt_runs_is_not_lost() {
 }
 
 /// Waits until it is so.
-fn until(what: &str, mut so: impl FnMut() -> bool) {
+pub fn until(what: &str, mut so: impl FnMut() -> bool) {
     for _ in 0..3_000 {
         if so() {
             return;

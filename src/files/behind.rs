@@ -1,0 +1,31 @@
+//! What was written and is whole, where something of before could not be cleared: whoever runs the program tells of it.
+
+use std::{
+    io,
+    path::{Path, PathBuf},
+    sync::{Mutex, PoisonError},
+};
+
+/// One of them.
+#[derive(Debug, Clone)]
+pub struct Behind {
+    /// What is written.
+    pub place: PathBuf,
+    /// What is left beside or in it, until the next run that writes there.
+    pub left: PathBuf,
+    /// Why.
+    pub why: String,
+}
+
+static BEHIND: Mutex<Vec<Behind>> = Mutex::new(Vec::new());
+
+/// Notes one.
+pub(super) fn note(place: &Path, left: &Path, why: &io::Error) {
+    let one = Behind { place: place.to_owned(), left: left.to_owned(), why: why.to_string() };
+    BEHIND.lock().unwrap_or_else(PoisonError::into_inner).push(one);
+}
+
+/// Those that were noted so far.
+pub fn taken() -> Vec<Behind> {
+    BEHIND.lock().unwrap_or_else(PoisonError::into_inner).clone()
+}
