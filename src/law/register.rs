@@ -2,11 +2,12 @@
 
 use jiff::ToSpan as _;
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 use super::data::Regime;
 use crate::model::{
-    AssessmentOutcome, AssessmentState, Certification, Date, DateCell, Inventory, PartyId, PartyMatch,
-    SafeguardId,
+    AssessmentOutcome, AssessmentState, CategoryId, Certification, Date, DateCell, Inventory, PartyId,
+    PartyMatch, SafeguardId,
 };
 
 /// Of safeguards that no judgement tells apart, so many are looked at: the first decides, and a judgement lists no more than
@@ -18,10 +19,56 @@ const ALIKE: usize = 10;
 pub struct Register {
     by_importer: ByParty,
     for_any: Vec<u32>,
+    /// The longer ones of these lists, by what their rows have in their scope.
+    by_scope: FxHashMap<Option<PartyId>, ByScope>,
     certified: ByParty,
     /// By the last of those that are looked at: how many more are like it.
     left_out: FxHashMap<u32, usize>,
 }
+
+/// A list of more than so many safeguards is looked up by category.
+const LONG: usize = 4;
+
+/// A safeguard with more categories than that in its scope is looked at for each.
+const FEW: usize = 16;
+
+/// The safeguards of a list by the categories that their scope names.
+#[derive(Debug, Clone, Default)]
+struct ByScope {
+    /// Those that name none, or many.
+    always: Vec<u32>,
+    named: FxHashMap<CategoryId, Vec<u32>>,
+}
+
+impl ByScope {
+    fn new(inventory: &Inventory, rows: &[u32]) -> Self {
+        let mut sorted = Self::default();
+        for &row in rows {
+            let Some(safeguard) = inventory.safeguards.get(row as usize) else { continue };
+            if (1..=FEW).contains(&safeguard.categories.len()) {
+                for &category in &safeguard.categories {
+                    sorted.named.entry(category).or_default().push(row);
+                }
+            } else {
+                sorted.always.push(row);
+            }
+        }
+        sorted
+    }
+
+    /// Adds those whose scope may have a category: that names it, or one above it.
+    fn of(&self, inventory: &Inventory, category: CategoryId, found: &mut Found) {
+        found.extend(self.always.iter().copied());
+        let mut at = Some(category);
+        while let Some(id) = at {
+            found.extend(self.named.get(&id).into_iter().flatten().copied());
+            at = inventory.category(id).parent;
+        }
+    }
+}
+
+/// Row numbers of safeguards.
+type Found = SmallVec<[u32; 16]>;
 
 /// Row numbers by party, in one array.
 #[derive(Debug, Clone, Default)]
@@ -71,9 +118,15 @@ impl Register {
         }
         let certified = inventory.certifications.iter().enumerate().map(|(i, row)| (row.party, i as u32));
         let parties = inventory.parties.len();
+        let by_importer = ByParty::new(parties, pairs);
+        let of_party = |party: usize| (Some(PartyId::new(party)), by_importer.of(PartyId::new(party)));
+        let lists = (0..parties).map(of_party).chain([(None, for_any.as_slice())]);
+        let long = lists.filter(|(_, rows)| rows.len() > LONG);
+        let by_scope = long.map(|(of, rows)| (of, ByScope::new(inventory, rows))).collect();
         Self {
-            by_importer: ByParty::new(parties, pairs),
+            by_importer,
             for_any,
+            by_scope,
             certified: ByParty::new(parties, certified.collect()),
             left_out,
         }
@@ -99,6 +152,26 @@ impl Register {
             *list = rest;
             Some(SafeguardId(*first))
         })
+    }
+
+    /// Of the safeguards that can concern an importer those whose scope may have a category, in the order of their rows. That
+    /// it has is still to be asked; of the others it is certain that it has not.
+    pub fn safeguards_of(
+        &self,
+        inventory: &Inventory,
+        importer: PartyId,
+        category: CategoryId,
+    ) -> impl Iterator<Item = SafeguardId> + use<> {
+        let mut found = Found::new();
+        for (of, rows) in [(Some(importer), self.by_importer.of(importer)), (None, self.for_any.as_slice())] {
+            match self.by_scope.get(&of) {
+                Some(sorted) => sorted.of(inventory, category, &mut found),
+                None => found.extend(rows.iter().copied()),
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found.into_iter().map(SafeguardId)
     }
 
     /// The certifications of a party, in the order of their rows, each with its position.

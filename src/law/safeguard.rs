@@ -23,8 +23,7 @@ pub(super) fn grounds(case: Case, terms: &Terms, fact: Fact, contract: bool) -> 
         return (rows.filter_map(|row| ground(case, row, terms, fact, contract)).collect(), Vec::new());
     }
     let (mut grounds, mut others) = (Vec::new(), Vec::new());
-    for row in case.register.safeguards(terms.importer).filter_map(row) {
-        // Most rows are out of scope where there is one for each category: that is seen at once.
+    for row in case.register.safeguards_of(case.inventory, terms.importer, fact.0).filter_map(row) {
         if scope_fits(case, row.safeguard, terms, fact) == Some(false) {
             continue;
         }

@@ -16,9 +16,9 @@ use thalweg::{
     assess::{Analysis, ExposureRow, Kind, Levels, Record, Verdict},
     finding::{Code, Finding},
     ingest,
-    law::{self, Regime},
+    law::{self, Regime, Register},
     lineage::{CategoryMatrix, CategorySet},
-    model::{CategoryId, Date, Id, Inventory, NodeId, PopulationId},
+    model::{CategoryId, Date, Id, Inventory, NodeId, PartyId, PopulationId, SafeguardId},
 };
 
 use crate::{
@@ -32,6 +32,33 @@ pub fn regimes() -> Vec<Regime> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/regimes");
     let read = |name: &str| (name.to_owned(), fs::read_to_string(folder.join(name)).unwrap());
     law::merge(support::regimes(), &[read("north.toml"), read("south.toml")]).expect("the regimes load")
+}
+
+/// Looked up by category, a party's safeguards are those that all of them have in their scope.
+#[test]
+fn safeguards_are_found_by_what_is_in_their_scope() {
+    let mut runner = TestRunner::new(Config { rng_seed: RngSeed::Fixed(13), ..Config::default() });
+    let (laws, as_of) = (regimes(), support::day("2026-06-30"));
+    let mut passed_over = 0;
+    for _ in 0..400 {
+        let inventory = recipes().new_tree(&mut runner).unwrap().current().inventory();
+        let register = Register::new(&inventory, &laws, as_of);
+        for party in (0..inventory.parties.len()).map(PartyId::new) {
+            for category in (0..inventory.categories.len()).map(CategoryId::new) {
+                let has = |id: &SafeguardId| {
+                    let scope = &inventory.safeguards[id.index()].categories;
+                    scope.is_empty() || scope.iter().any(|&above| inventory.category_within(category, above))
+                };
+                let all: Vec<_> = register.safeguards(party).collect();
+                let found: Vec<_> = register.safeguards_of(&inventory, party, category).collect();
+                let right: Vec<_> = all.iter().copied().filter(has).collect();
+                assert_eq!(found.iter().copied().filter(has).collect::<Vec<_>>(), right);
+                assert!(found.iter().all(|id| all.contains(id)));
+                passed_over += all.len() - found.len();
+            }
+        }
+    }
+    assert!(passed_over > 100, "{passed_over}");
 }
 
 /// Whether the two are the same; else what only one of them has.
