@@ -64,7 +64,10 @@ pub fn run(command: &args::Export) -> Result<Status, CommandError> {
             output::stream(|out| write(format, out))?;
             return Ok(Status::Clean);
         }
-        (None, out) => folder(&graph, most, out.unwrap_or(Path::new(".")))?,
+        (None, out) => {
+            let out = out.unwrap_or(Path::new("."));
+            folder(&graph, most, out, || free(command, &input.sources, out))?;
+        }
     }
     let shown = out.map(|out| terminal::clean(&out.display().to_string())).unwrap_or_default();
     output::say(&format!("written to {shown}\n"));
@@ -124,7 +127,12 @@ fn is_other(path: &Path) -> bool {
         && ![&b":"[..], b"# Makes the database"].iter().any(|ours| first.starts_with(ours))
 }
 
-fn folder(graph: &PropertyGraph, most: Most, out: &Path) -> Result<(), CommandError> {
+fn folder(
+    graph: &PropertyGraph,
+    most: Most,
+    out: &Path,
+    may: impl Fn() -> Result<(), CommandError>,
+) -> Result<(), CommandError> {
     let failed = |step, path: &Path, source: io::Error| Kind::Io { step, path: path.to_owned(), source };
     let files = Folder::new(graph);
     let names = files.names();
@@ -134,6 +142,8 @@ fn folder(graph: &PropertyGraph, most: Most, out: &Path) -> Result<(), CommandEr
         return Err(failed("write", &taken, cause).into());
     }
     let folder = files::Folder::begin(out, &ours, Occupied::Kept).map_err(|e| failed("write to", out, e))?;
+    // Another run may have written there while this one waited, or a person.
+    may()?;
     let mut left = most;
     for name in ours {
         let mut file =

@@ -254,6 +254,8 @@ fn convert(tables: &Tables<'_>, to: To, out: &Path) -> Result<Status, CommandErr
 fn folder(files: &[File], out: &Path) -> Result<(), CommandError> {
     let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
     let folder = files::Folder::begin(out, &names, Occupied::Kept).map_err(|e| failed("write to", out, e))?;
+    // Another run may have written there while this one waited, or a person.
+    free(files, out)?;
     for file in files {
         let written = folder.create(&file.name).and_then(|mut new| {
             new.write_all(file.text.as_bytes())?;

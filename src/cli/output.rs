@@ -55,7 +55,7 @@ pub fn exit(outcome: Result<Status, CommandError>) -> ExitCode {
     for files::Behind { place, left, why } in files::behind() {
         let [place, left] = [place, left].map(|path| terminal::clean(&path.display().to_string()));
         complain(&format!(
-            "warning: {place} is written, and whole; what was there before could not be cleared, and is left in {left}: {}\n  \
+            "warning: {place} is written, and whole, but {left} could not be cleared away: {}\n  \
              help: see to the cause; whatever writes there next clears it, and brings back what somebody saved in it meanwhile\n",
             terminal::clean(&why)
         ));

@@ -240,7 +240,9 @@ pub fn stream(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) 
         if other.is_some() { Err(io::ErrorKind::AlreadyExists.into()) } else { Ok(()) }
     };
     let written = files::write(&place, fill, may);
-    if let Some(what) = other {
+    if let (Err(error), Some(what)) = (&written, other)
+        && error.kind() == io::ErrorKind::AlreadyExists
+    {
         let error = refused("write to", path, &what);
         return Err(error.hint("give another name, or remove the file first, if nobody needs it"));
     }

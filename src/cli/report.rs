@@ -1,6 +1,6 @@
 //! `thalweg report`: writes the report to a folder.
 
-use std::{fmt::Write as _, path::Path};
+use std::{fmt::Write as _, io, path::Path};
 
 use thalweg::{
     assess::{Analysis, Assessment, Verdict},
@@ -71,7 +71,10 @@ pub fn run(command: &args::Report) -> Result<Status, CommandError> {
     let print = printer.as_ref().map(|printer| |page: &Path| printer.print(page));
     let print = print.as_ref().map(|print| print as &Print<'_>);
     let lang = language(command.lang);
-    let options = Options { exposures, long: command.long, most, beside: &beside, print, lang };
+    // Another run may have written there while this one waited, or a person.
+    let may = || in_the_way(&command.out).map_or(Ok(()), |cause| Err(io::Error::other(cause)));
+    let options =
+        Options { exposures, long: command.long, most, beside: &beside, print, lang, may: Some(&may) };
     let written = report::write(&report, options, &command.out)
         .map_err(|cause| CommandError::from(Kind::Report(Box::new(cause))))?;
     drop(step);
@@ -193,16 +196,18 @@ fn free(command: &args::Report) -> Result<(), CommandError> {
         return Err(refused(command, "the inventory's tables are read from this folder"));
     }
     place::free_folder("write the report to", &command.out)?;
-    if let Some(path) = report::in_the_way(&out) {
-        let name = path.file_name().unwrap_or_default().display();
-        let cause = if path.is_symlink() {
-            format!("`{name}` is a link there, and what it leads to would be taken for a part of the report")
-        } else {
-            format!("`{name}` is there, and is of no report of this program")
-        };
-        return Err(refused(command, &cause));
-    }
-    Ok(())
+    in_the_way(&out).map_or(Ok(()), |cause| Err(refused(command, &cause)))
+}
+
+/// What is in the folder under the name of a file of a report, and is none.
+fn in_the_way(out: &Path) -> Option<String> {
+    let path = report::in_the_way(out)?;
+    let name = path.file_name().unwrap_or_default().display();
+    Some(if path.is_symlink() {
+        format!("`{name}` is a link there, and what it leads to would be taken for a part of the report")
+    } else {
+        format!("`{name}` is there, and is of no report of this program")
+    })
 }
 
 fn refused(command: &args::Report, cause: &str) -> CommandError {

@@ -11,7 +11,7 @@ use std::{
 pub struct Behind {
     /// What is written.
     pub place: PathBuf,
-    /// What is left beside or in it, until the next run that writes there.
+    /// What could not be cleared away, beside or in it: the next run that writes there tries again.
     pub left: PathBuf,
     /// Why.
     pub why: String,

@@ -141,7 +141,7 @@ pub(super) fn is_stage(folder: &Path) -> bool {
 }
 
 /// The same error, with the file that it is about.
-fn of(path: &Path, why: &io::Error) -> io::Error {
+pub(super) fn of(path: &Path, why: &io::Error) -> io::Error {
     io::Error::new(why.kind(), format!("{}: {why}", path.display()))
 }
 
@@ -319,4 +319,23 @@ pub(super) fn exchange(one: &Path, other: &Path) -> io::Result<()> {
 #[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
 pub(super) fn exchange(_: &Path, _: &Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
+}
+
+/// Gives something another name, which nothing has, in one step.
+#[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+pub(super) fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    Ok(renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE)?)
+}
+
+/// Gives something another name, which nothing has: not in one step here.
+#[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
+pub(super) fn rename_new(_: &Path, _: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+/// Whether an error says that the system, or this disk, does not do that: not that it cannot be done there.
+pub(super) fn is_unsupported(error: &io::Error) -> bool {
+    // A disk that does not know how to exchange says that the question is wrong.
+    matches!(error.kind(), io::ErrorKind::Unsupported | io::ErrorKind::InvalidInput)
 }

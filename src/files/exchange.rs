@@ -15,7 +15,7 @@ use std::{
 use super::{
     behind, disk, journal, kept,
     left::{self, Left},
-    names,
+    moves, names,
     old::{self, Old},
     seen::AllSeen,
 };
@@ -32,6 +32,9 @@ pub(super) enum Failed {
 /// More than so many files and folders of a person are not linked.
 const LINKS: usize = 10_000;
 
+/// So often it is begun again, as the place is given and taken away meanwhile.
+const AGAIN: usize = 20;
+
 /// Puts the stage in its place, and what is not `ours` of the old folder into it.
 pub(super) fn put(
     stage: &Path,
@@ -40,37 +43,49 @@ pub(super) fn put(
     seen: &AllSeen,
 ) -> Result<(), Failed> {
     flush(stage);
-    let old = match fs::symlink_metadata(place) {
-        Ok(meta) => Old::of(place, meta).map_err(Failed::Io)?,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            fs::rename(stage, place).map_err(Failed::Io)?;
+    for _ in 0..AGAIN {
+        let Some(meta) = moves::at(place).map_err(Failed::Io)? else {
+            match moves::to_new(stage, place) {
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => continue,
+                done => done.map_err(Failed::Io)?,
+            }
             if let Err(why) = unmark(place) {
                 behind::note(place, &place.join(disk::STAGING), &why);
             }
             return Ok(());
+        };
+        if !meta.is_dir() {
+            return Err(Failed::Io(io::Error::other("it was made a file or a link meanwhile")));
         }
-        Err(error) => return Err(Failed::Io(error)),
-    };
-    if disk::is_stood_in(place) {
-        return Err(Failed::Impossible);
+        let old = Old::of(place, meta).map_err(Failed::Io)?;
+        if disk::is_stood_in(place) {
+            return Err(Failed::Impossible);
+        }
+        // Nothing is exchanged that could not be cleared afterwards.
+        disk::are_replaceable(place, ours).map_err(Failed::Io)?;
+        let mut links = Links { stage, place, ours, left: LINKS, linked: Vec::new() };
+        let linked = links.folder(place, Path::new(""));
+        let kept = linked.and_then(|()| File::open(stage)).and_then(|folder| old::keep_all(&folder, &old));
+        // Also after a power cut what is linked is in the new one, before it is taken out of the old one.
+        flush(stage);
+        let listed = kept.and_then(|()| left::list(place, seen, &links.linked));
+        match listed.and_then(|()| disk::exchange(stage, place)) {
+            Err(_) if matches!(moves::at(place), Ok(None)) => continue,
+            Err(_) => {
+                left::unlist(place).map_err(Failed::Io)?;
+                return Err(Failed::Impossible);
+            }
+            Ok(()) => {}
+        }
+        // From here on it is written: what cannot be cleared is told, and left for the next run.
+        if let Err(why) = unmark(place).and_then(|()| bring_back(stage, place)) {
+            let cleared = cleared(stage);
+            let is_there = matches!(moves::at(&cleared), Ok(Some(_)));
+            behind::note(place, if is_there { &cleared } else { stage }, &why);
+        }
+        return Ok(());
     }
-    // Nothing is exchanged that could not be cleared afterwards.
-    disk::are_replaceable(place, ours).map_err(Failed::Io)?;
-    let mut links = Links { stage, place, ours, left: LINKS, linked: Vec::new() };
-    let linked = links.folder(place, Path::new(""));
-    let kept = linked.and_then(|()| File::open(stage)).and_then(|folder| old::keep_all(&folder, &old));
-    // Also after a power cut what is linked is in the new one, before it is taken out of the old one.
-    flush(stage);
-    let listed = kept.and_then(|()| left::list(place, seen, &links.linked));
-    if listed.and_then(|()| disk::exchange(stage, place)).is_err() {
-        left::unlist(place).map_err(Failed::Io)?;
-        return Err(Failed::Impossible);
-    }
-    // From here on it is written: what cannot be cleared is told, and left for the next run.
-    if let Err(why) = unmark(place).and_then(|()| bring_back(stage, place, ours)) {
-        behind::note(place, stage, &why);
-    }
-    Ok(())
+    Err(Failed::Io(io::Error::other("others make it and take it away all the time")))
 }
 
 /// The folder is in its place: it is no stage any more.
@@ -144,80 +159,137 @@ pub(super) fn is_of_a_run(folder: &Path, at: &Path) -> bool {
     top && (is_mark() || at.file_name().is_some_and(names::is_of_a_run) && disk::is_stage(&folder.join(at)))
 }
 
-/// Moves what is not `ours`, nor on the list that it has, and not there already, from an old folder to the place that it had, and removes the
-/// rest.
-pub(super) fn bring_back(old: &Path, place: &Path, ours: &BTreeSet<PathBuf>) -> io::Result<()> {
-    // What an earlier version left says nothing of what it has.
-    if fs::symlink_metadata(place).is_err() && fs::symlink_metadata(old.join(names::OURS)).is_err() {
-        return fs::rename(old, place);
+/// Moves what is not on the list that it has, and not there already, from an old folder to the place that it had, and removes the rest. Of one
+/// without a list nothing is ours.
+pub(super) fn bring_back(old: &Path, place: &Path) -> io::Result<()> {
+    // A link or a file that somebody put in the place of the folder, in the moment in which that was exchanged.
+    if !fs::symlink_metadata(old)?.is_dir() {
+        return kept::bring(old, place);
     }
-    let (list, left) = (left::text(old).unwrap_or_default(), Left::of(old, ours));
-    for _ in 0..TRIED {
-        back(old, place, Path::new(""), &left)?;
-        // Last of all: a run that is killed on the way leaves it for the next one.
-        left::unlist(old)?;
-        match fs::remove_dir(old) {
-            // Somebody who stands in it has saved something in this very moment.
-            Err(error) if error.kind() == io::ErrorKind::DirectoryNotEmpty => left::write(old, &list)?,
+    cleared_of(old, place, &Left::of(old))?;
+    // Under this name it has nothing of ours any more, also where a run is killed when the list is gone.
+    let cleared = cleared(old);
+    if cleared != old {
+        moves::to_new(old, &cleared)?;
+    }
+    for _ in 0..AGAIN {
+        left::unlist(&cleared)?;
+        match fs::remove_dir(&cleared) {
+            // Somebody has saved something in it in this very moment.
+            Err(error) if error.kind() == io::ErrorKind::DirectoryNotEmpty => {
+                cleared_of(&cleared, place, &Left::default())?;
+            }
             done => return done,
         }
     }
     Err(io::ErrorKind::DirectoryNotEmpty.into())
 }
 
-/// So often an old folder is looked through again, as something has come into it meanwhile.
-const TRIED: usize = 20;
+/// The name that an old folder has when it has nothing of ours any more.
+fn cleared(old: &Path) -> PathBuf {
+    old.with_file_name(names::cleared(old.file_name().unwrap_or_default()))
+}
 
-fn back(old: &Path, place: &Path, at: &Path, left: &Left) -> io::Result<()> {
+/// Clears an old folder of all but its list.
+fn cleared_of(old: &Path, place: &Path, left: &Left) -> io::Result<()> {
+    let taken = old.join(names::TAKEN);
+    let how = Back { taken: &taken, left };
+    match fs::create_dir(&taken) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            // A run was killed when it had taken something.
+            back(&how, &taken, place, Path::new(""))?;
+        }
+        done => done?,
+    }
+    back(&how, old, place, Path::new(""))?;
+    remove_empty(&taken)
+}
+
+/// Removes a folder in which are folders alone.
+fn remove_empty(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        remove_empty(&entry?.path())?;
+    }
+    fs::remove_dir(folder)
+}
+
+/// How an old folder is cleared.
+struct Back<'a> {
+    /// Where each file is taken before it is looked at, with its path within: nobody saves another one under its name there.
+    taken: &'a Path,
+    left: &'a Left,
+}
+
+fn back(how: &Back<'_>, old: &Path, place: &Path, at: &Path) -> io::Result<()> {
     for entry in fs::read_dir(old)? {
         let entry = entry?;
-        let (from, at) = (entry.path(), at.join(entry.file_name()));
-        let to = place.join(entry.file_name());
+        let (from, to, at) = (entry.path(), place.join(entry.file_name()), at.join(entry.file_name()));
         let folder = entry.file_type()?.is_dir();
-        if at == Path::new(names::OURS) && !folder {
+        if from == how.taken || at == Path::new(names::OURS) && !folder {
             continue;
         }
-        let is_left = entry.path().parent().is_some_and(|above| is_of_a_run(above, &at));
-        if is_left && folder {
-            journal::discard(&from)?;
-            continue;
-        }
-        let there = fs::symlink_metadata(&to).ok();
-        match there {
-            _ if !folder && (left.is_ours(&at, &entry.metadata()?) || is_left) => {
-                fs::remove_file(&from)?;
+        let is_left = from.parent().is_some_and(|above| is_of_a_run(above, &at));
+        let done = if folder && is_left {
+            journal::discard(&from)
+        } else if folder {
+            folder_back(how, &from, &to, &at)
+        } else {
+            file_back(how, &from, &to, &at, is_left)
+        };
+        match done {
+            // Somebody else has taken it away meanwhile.
+            Err(error) if error.kind() == io::ErrorKind::NotFound && matches!(moves::at(&from), Ok(None)) => {
             }
-            // It was linked into the new folder, and a person has taken it out of that, or put another in its place.
-            _ if !folder && left.was_linked(&at, &entry.metadata()?) => fs::remove_file(&from)?,
-            None if !folder || !left.was_made(&at) => {
-                fs::create_dir_all(place)?;
-                fs::rename(&from, &to)?;
-            }
-            there if folder && there.as_ref().is_none_or(fs::Metadata::is_dir) => {
-                back(&from, &to, &at, left)?;
-                match fs::remove_dir(&from) {
-                    // The next look finds what has come into it.
-                    Err(error) if error.kind() != io::ErrorKind::DirectoryNotEmpty => return Err(error),
-                    _ => {}
-                }
-            }
-            None => {}
-            Some(meta) if !folder && kept::is_copy(&from, &entry.metadata()?, &to, &meta) => {
-                fs::remove_file(&from)?;
-            }
-            // Both are a person's: both stay.
-            Some(meta) => kept::both(&from, &entry.metadata()?, &to, &meta)?,
+            // Each folder above would say so once more.
+            done if folder => done?,
+            done => done.map_err(|why| disk::of(&from, &why))?,
         }
     }
     Ok(())
 }
 
+fn folder_back(how: &Back<'_>, from: &Path, to: &Path, at: &Path) -> io::Result<()> {
+    let there = moves::at(to)?;
+    if there.is_none() && !how.left.was_made(at) {
+        // It is there by now: the next look finds that.
+        fs::create_dir_all(to.parent().unwrap_or(to))?;
+        return kept::bring(from, to);
+    }
+    if there.is_some_and(|there| !there.is_dir()) {
+        return kept::bring(from, to);
+    }
+    back(how, from, to, at)?;
+    match fs::remove_dir(from) {
+        // The next look finds what has come into it.
+        Err(error) if error.kind() != io::ErrorKind::DirectoryNotEmpty => Err(disk::of(from, &error)),
+        _ => Ok(()),
+    }
+}
+
+fn file_back(how: &Back<'_>, from: &Path, to: &Path, at: &Path, is_left: bool) -> io::Result<()> {
+    let taken = how.taken.join(at);
+    if taken != from {
+        fs::create_dir_all(taken.parent().unwrap_or(how.taken))?;
+        moves::to_new(from, &taken)?;
+    }
+    let file = fs::symlink_metadata(&taken)?;
+    // What was linked into the new folder, and is another there or not there at all, a person has replaced or taken away.
+    if is_left || how.left.is_ours(at, &file) || how.left.was_linked(at, &file) {
+        return moves::remove(&taken);
+    }
+    fs::create_dir_all(to.parent().unwrap_or(to))?;
+    kept::bring(&taken, to)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::seen, *};
 
-    fn ours() -> BTreeSet<PathBuf> {
-        BTreeSet::from(["a.csv".into(), "b.csv".into()])
+    /// Brings back, from a folder with a list that says which files are ours.
+    fn bring_back(old: &Path, place: &Path) -> io::Result<()> {
+        let ours: [PathBuf; 2] = ["a.csv".into(), "b.csv".into()];
+        left::list(old, &seen::all(old, ours.iter()), &[])?;
+        super::bring_back(old, place)
     }
 
     #[test]
@@ -238,7 +310,7 @@ mod tests {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, text).unwrap();
         }
-        bring_back(&old, &place, &ours()).unwrap();
+        bring_back(&old, &place).unwrap();
         assert!(!old.exists());
         let text = |name: &str| fs::read_to_string(place.join(name)).unwrap();
         assert_eq!(text("a.csv"), "new");
@@ -246,6 +318,45 @@ mod tests {
         assert_eq!((text("deep/late"), text("deep/there")), ("came late".into(), "there".into()));
         assert_eq!(fs::read_dir(&place).unwrap().count(), 5, "a.csv, notes, its second, same, deep");
         assert!(kept::taken().contains(&(place.join("notes"), place.join("notes.kept-1"))));
+    }
+
+    /// A person moved the folder away and made another, or a link, in the moment in which it was exchanged; or a run was killed when the list
+    /// was gone, or when it had taken a file.
+    #[test]
+    fn of_what_has_no_list_nothing_is_ours() {
+        for name in ["old", ".place.thalweg-0123456789-old"] {
+            let dir = tempfile::tempdir().unwrap();
+            let (old, place) = (dir.path().join(name), dir.path().join("place"));
+            for (path, text) in [
+                (old.join("a.csv"), "mine"),
+                (old.join("more/b.csv"), "mine too"),
+                (old.join(names::TAKEN).join("notes"), "taken"),
+                (place.join("a.csv"), "new"),
+            ] {
+                fs::create_dir_all(path.parent().unwrap()).unwrap();
+                fs::write(path, text).unwrap();
+            }
+            super::bring_back(&old, &place).unwrap();
+            let text = |name: &str| fs::read_to_string(place.join(name)).unwrap();
+            assert_eq!(
+                BTreeSet::from([text("a.csv"), text("a.csv.kept-1")]),
+                BTreeSet::from(["mine".into(), "new".into()])
+            );
+            assert_eq!((text("more/b.csv"), text("notes")), ("mine too".into(), "taken".into()));
+            assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+        }
+        #[cfg(unix)]
+        {
+            let dir = tempfile::tempdir().unwrap();
+            let [old, place, other] = ["old", "place", "other"].map(|name| dir.path().join(name));
+            fs::create_dir(&place).unwrap();
+            fs::create_dir(&other).unwrap();
+            fs::write(other.join("a.csv"), "mine").unwrap();
+            std::os::unix::fs::symlink("other", &old).unwrap();
+            super::bring_back(&old, &place).unwrap();
+            assert_eq!(fs::read_to_string(dir.path().join("place.kept-1/a.csv")).unwrap(), "mine");
+            assert!(place.is_dir() && !old.exists());
+        }
     }
 
     #[test]
@@ -257,7 +368,7 @@ mod tests {
             fs::create_dir(folder).unwrap();
             fs::write(folder.join(&long), text).unwrap();
         }
-        bring_back(&old, &place, &ours()).unwrap();
+        bring_back(&old, &place).unwrap();
         let both =
             fs::read_dir(&place).unwrap().map(|file| fs::read_to_string(file.unwrap().path()).unwrap());
         assert_eq!(both.collect::<BTreeSet<_>>(), BTreeSet::from(["one".into(), "another".into()]));
@@ -275,7 +386,7 @@ mod tests {
             let file = File::options().write(true).open(folder.join("notes")).unwrap();
             file.set_modified(std::time::UNIX_EPOCH + std::time::Duration::from_secs(seconds)).unwrap();
         }
-        bring_back(&old, &place, &ours()).unwrap();
+        bring_back(&old, &place).unwrap();
         let text = |name: &str| fs::read_to_string(place.join(name)).unwrap();
         assert_eq!((text("notes"), text("notes.kept-1")), ("saved".into(), "linked".into()));
         assert!(!old.exists() && fs::read_dir(&place).unwrap().count() == 2);

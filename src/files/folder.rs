@@ -12,10 +12,10 @@ use std::{
 use tempfile::Builder;
 
 use super::{
-    disk, exchange, journal, left,
+    behind, disk, exchange, journal, left,
     live::{self, Trace},
     lock::Lock,
-    names,
+    moves, names,
     old::{self, Old},
     seen::{self, AllSeen},
 };
@@ -90,7 +90,7 @@ impl Folder {
         };
         match Lock::take(&above.join(names::lock(name))) {
             Ok(lock) => {
-                heal_beside(&place, &ours, above, name)?;
+                heal_beside(&place, above, name)?;
                 if place.exists() && !is_exchangeable(&place, above) {
                     return Self::within(place, ours, occupied, parents, Some(lock));
                 }
@@ -190,7 +190,8 @@ impl Folder {
             }
         }
         let put = journal::put(&self.stage, &self.place, &self.ours, &self.seen);
-        if put.is_ok() || journal::is_begun(&self.stage) {
+        // Where that cannot be told, it may be.
+        if put.is_ok() || journal::is_begun(&self.stage).unwrap_or(true) {
             // What is begun is not undone: the next run ends it.
             self.end(&mut live);
         }
@@ -346,7 +347,8 @@ pub fn heal(place: &Path) -> io::Result<()> {
         let lock = names::lock(name);
         let is_left = |name: &OsStr| {
             let at = above.join(name);
-            names::is_staged(name, &prefix) && (disk::is_stage(&at) || at.join(names::OURS).exists())
+            let has_mark = || disk::is_stage(&at) || disk::is_link(&at) || at.join(names::OURS).exists();
+            names::is_cleared(name, &prefix) || names::is_staged(name, &prefix) && has_mark()
         };
         has(above, &|name| *name == *lock || is_left(name))
     });
@@ -358,28 +360,34 @@ pub fn heal(place: &Path) -> io::Result<()> {
 
 /// What killed runs left beside the place: a stage that did not change names is removed; of an old folder that did, what is
 /// not ours is brought back first.
-fn heal_beside(place: &Path, ours: &BTreeSet<PathBuf>, above: &Path, name: &OsStr) -> io::Result<()> {
+fn heal_beside(place: &Path, above: &Path, name: &OsStr) -> io::Result<()> {
     let prefix = names::prefix(name);
     for entry in fs::read_dir(above)? {
         let entry = entry?;
-        if !names::is_staged(&entry.file_name(), &prefix) || !entry.file_type()?.is_dir() {
+        let (name, kind, left) = (entry.file_name(), entry.file_type()?, entry.path());
+        let cleared = names::is_cleared(&name, &prefix);
+        if !cleared && !names::is_staged(&name, &prefix) || kind.is_file() {
             continue;
         }
-        let left = entry.path();
         let _live = live::hold();
-        // What has no mark of ours is a person's.
-        if left.join(names::OURS).exists() && !left.join(disk::STAGING).exists() {
-            exchange::bring_back(&left, place, ours)?;
-        } else if disk::is_stage(&left) {
+        // What has no mark of ours is a person's; a link of such a name had the place when the folders changed names.
+        let is_old = || Ok::<_, io::Error>(is_in(&left, names::OURS)? && !is_in(&left, disk::STAGING)?);
+        if cleared || kind.is_symlink() || is_old()? {
+            if let Err(why) = exchange::bring_back(&left, place) {
+                // Nothing of what is written now hangs on it.
+                behind::note(place, &left, &why);
+            }
+        } else if kind.is_dir() && disk::is_stage(&left) {
             disk::remove_stage(&left)?;
         }
     }
     match fs::remove_file(place.join(disk::STAGING)) {
-        Err(error) if !is_missing(&error) => Err(error),
+        Err(error) if !moves::is_missing(&error) => Err(error),
         _ => left::unlist(place),
     }
 }
 
-fn is_missing(error: &io::Error) -> bool {
-    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+/// Whether a folder has a mark.
+fn is_in(folder: &Path, mark: &str) -> io::Result<bool> {
+    Ok(moves::at(&folder.join(mark))?.is_some())
 }

@@ -13,7 +13,7 @@ use std::{
 };
 
 use super::{
-    disk, kept, names,
+    disk, kept, moves, names,
     old::{self, Old},
     seen::{AllSeen, Seen},
 };
@@ -57,8 +57,8 @@ pub(super) fn put(stage: &Path, place: &Path, ours: &BTreeSet<PathBuf>, seen: &A
 }
 
 /// Whether a stage is whole, and being put in its place.
-pub(super) fn is_begun(stage: &Path) -> bool {
-    stage.join(JOURNAL).exists()
+pub(super) fn is_begun(stage: &Path) -> io::Result<bool> {
+    Ok(moves::at(&stage.join(JOURNAL))?.is_some())
 }
 
 /// Ends or removes what killed runs left within the place.
@@ -69,7 +69,7 @@ pub(super) fn heal(place: &Path, ours: &BTreeSet<PathBuf>) -> io::Result<()> {
         if names::is_staged(&entry.file_name(), &prefix) && entry.file_type()?.is_dir() {
             let stage = entry.path();
             // What has no mark of ours is a person's.
-            if is_begun(&stage) {
+            if is_begun(&stage)? {
                 carry_on(&stage, place, ours)?;
             } else if disk::is_stage(&stage) {
                 disk::remove_stage(&stage)?;
@@ -132,34 +132,65 @@ fn carry_on(stage: &Path, place: &Path, ours: &BTreeSet<PathBuf>) -> io::Result<
     }
     for step in &steps {
         let (from, to) = (stage.join(step.name), place.join(step.name));
-        let is_as_seen = Seen::at(&to) == step.seen;
-        if step.is_put {
-            // What is not there any more is in its place.
-            let Ok(meta) = fs::symlink_metadata(&from) else { continue };
-            if let Some(folder) = to.parent() {
-                fs::create_dir_all(folder)?;
-            }
-            match fs::symlink_metadata(&to) {
-                // Saved by a person since: both stay.
-                Ok(there) if !is_as_seen && !kept::is_copy(&from, &meta, &to, &there) => {
-                    kept::both(&from, &meta, &to, &there)?;
-                }
-                _ => fs::rename(&from, &to)?,
-            }
-            if let Some(folder) = to.parent() {
-                disk::flush_folder(folder);
-            }
-        } else if is_as_seen && !fs::symlink_metadata(&to).is_ok_and(|meta| meta.is_dir()) {
-            // A folder of that name is none of ours.
-            match fs::remove_file(to) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-                _ => {}
-            }
-        }
+        let done = if step.is_put { put_one(step, &from, &to) } else { remove_one(step, &from, &to) };
+        done.map_err(|why| disk::of(&to, &why))?;
     }
     disk::flush_folder(place);
     fs::remove_file(stage.join(JOURNAL))?;
     disk::remove_stage(stage)
+}
+
+/// Puts a file in its place. What is there by now, and was not when it was seen, a person has saved: both stay.
+fn put_one(step: &Step<'_>, from: &Path, to: &Path) -> io::Result<()> {
+    // What is not there any more is in its place.
+    let Some(staged) = moves::at(from)? else { return Ok(()) };
+    // A run was killed when the two had changed names.
+    if Seen::of(&staged) == step.seen {
+        return moves::remove(from);
+    }
+    if let Some(folder) = to.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    if Seen::at(to) == step.seen && moves::at(to)?.is_some_and(|there| !there.is_dir()) {
+        match disk::exchange(from, to) {
+            Err(error) if disk::is_unsupported(&error) => fs::rename(from, to)?,
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+    }
+    // By now it is what was there, and is looked at once more, or it has found no place.
+    match moves::at(from)? {
+        Some(there) if Seen::of(&there) == step.seen => moves::remove(from)?,
+        Some(_) => kept::bring(from, to)?,
+        None => {}
+    }
+    if let Some(folder) = to.parent() {
+        disk::flush_folder(folder);
+    }
+    Ok(())
+}
+
+/// Removes a file that the new ones do not have. It is taken into the stage before it is looked at: what a person has saved there goes back.
+fn remove_one(step: &Step<'_>, taken: &Path, to: &Path) -> io::Result<()> {
+    let look = || match moves::at(taken)? {
+        Some(there) if there.is_dir() => Ok(()),
+        Some(there) if Seen::of(&there) == step.seen => moves::remove(taken),
+        Some(_) => kept::bring(taken, to),
+        None => Ok(()),
+    };
+    // A run was killed when it had been taken.
+    look()?;
+    // A folder of that name is none of ours.
+    if !moves::at(to)?.is_some_and(|there| !there.is_dir() && Seen::of(&there) == step.seen) {
+        return Ok(());
+    }
+    if let Some(folder) = taken.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    match moves::to_new(to, taken) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => look(),
+    }
 }
 
 /// Whether a stage has nothing but names of ours.

@@ -6,41 +6,42 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use super::{disk, names};
+use super::{disk, moves};
 
 static KEPT: Mutex<Vec<(PathBuf, PathBuf)>> = Mutex::new(Vec::new());
 
-/// Keeps two files that have one name, of a person's at least one: what was saved later has it, the other one a name beside it.
-pub(super) fn both(from: &Path, of_from: &fs::Metadata, to: &Path, of_to: &fs::Metadata) -> io::Result<()> {
-    let other = free(to);
-    let later = matches!((of_from.modified(), of_to.modified()), (Ok(from), Ok(to)) if from > to);
-    if later && of_from.is_file() && of_to.is_file() {
-        // Under both names first, so that it is there at every moment.
-        match fs::hard_link(to, &other) {
-            Ok(()) => {}
-            Err(_) => fs::rename(to, &other)?,
-        }
-        fs::rename(from, to)?;
-    } else {
-        fs::rename(from, &other)?;
-    }
-    note(to, &other);
-    Ok(())
-}
+/// So often a place is looked at again, as others give and take its name meanwhile.
+const TRIED: usize = 100;
 
-/// A name beside this one that nothing has.
-fn free(path: &Path) -> PathBuf {
-    let name = names::with_room(path.file_name().unwrap_or_default());
-    let mut number = 1_usize;
-    loop {
-        let mut other = name.clone();
-        other.push(format!(".kept-{number}"));
-        let other = path.with_file_name(other);
-        if fs::symlink_metadata(&other).is_err() {
-            return other;
+/// Brings something to a place. Where something else has that name both stay: of two files what was saved later has it, else what is there,
+/// and the other one a name beside it.
+pub(super) fn bring(from: &Path, to: &Path) -> io::Result<()> {
+    for _ in 0..TRIED {
+        match moves::to_new(from, to) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            done => return done,
         }
-        number += 1;
+        let (of_from, Some(of_to)) = (fs::symlink_metadata(from)?, moves::at(to)?) else { continue };
+        if is_copy(from, &of_from, to, &of_to) {
+            return moves::remove(from);
+        }
+        let later = matches!((of_from.modified(), of_to.modified()), (Ok(from), Ok(to)) if from > to);
+        if later && of_from.is_file() && of_to.is_file() {
+            // In one step: whatever has the name by now is beside it afterwards.
+            match disk::exchange(from, to) {
+                Ok(()) => {}
+                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+                Err(error) if disk::is_unsupported(&error) => {
+                    note(to, &moves::beside(to, to)?);
+                    continue;
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        note(to, &moves::beside(from, to)?);
+        return Ok(());
     }
+    Err(io::Error::other("others give it and take it away all the time"))
 }
 
 /// Whether nothing is lost with the first.

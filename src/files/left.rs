@@ -29,8 +29,8 @@ pub(super) enum Linked {
 /// What is known of what an old folder has.
 #[derive(Debug, Default)]
 pub(super) struct Left {
-    /// As each was seen before; where that is not known, nothing.
-    ours: BTreeMap<PathBuf, Option<Seen>>,
+    /// As each was seen before.
+    ours: BTreeMap<PathBuf, Seen>,
     files: BTreeMap<PathBuf, (u64, Seen)>,
     folders: BTreeSet<PathBuf>,
 }
@@ -52,21 +52,9 @@ pub(super) fn list(place: &Path, seen: &AllSeen, linked: &[Linked]) -> io::Resul
         text.push_str(&line);
     }
     unlist(place)?;
-    write(place, &text)
-}
-
-/// Writes a list into a folder that has none.
-pub(super) fn write(place: &Path, text: &str) -> io::Result<()> {
     let mut file = File::create_new(place.join(names::OURS))?;
     file.write_all(text.as_bytes())?;
     file.sync_all()
-}
-
-/// The list of a folder, if it has one.
-pub(super) fn text(place: &Path) -> Option<String> {
-    let list = place.join(names::OURS);
-    let is_one = fs::symlink_metadata(&list).is_ok_and(|meta| meta.is_file() && meta.len() <= LONGEST as u64);
-    if is_one { fs::read_to_string(list).ok() } else { None }
 }
 
 /// A path that can stand on a line.
@@ -85,17 +73,17 @@ pub(super) fn unlist(place: &Path) -> io::Result<()> {
 }
 
 impl Left {
-    /// What an old folder's list says; where it has none, as an earlier version left it, these names are ours.
-    pub(super) fn of(old: &Path, ours: &BTreeSet<PathBuf>) -> Self {
-        if fs::symlink_metadata(old.join(names::OURS)).is_err() {
-            let ours = ours.iter().map(|name| (name.clone(), None)).collect();
-            return Self { ours, ..Self::default() };
-        }
+    /// What an old folder's list says; where it has none nothing of it is ours.
+    pub(super) fn of(old: &Path) -> Self {
         let mut left = Self::default();
-        for line in text(old).unwrap_or_default().lines() {
+        let list = old.join(names::OURS);
+        let is_one =
+            fs::symlink_metadata(&list).is_ok_and(|meta| meta.is_file() && meta.len() <= LONGEST as u64);
+        let text = if is_one { fs::read_to_string(list).unwrap_or_default() } else { String::new() };
+        for line in text.lines() {
             match line.split('\t').collect::<Vec<_>>().as_slice() {
                 ["ours", seen, name] => {
-                    left.ours.extend(seen.parse().ok().map(|seen| (PathBuf::from(name), Some(seen))));
+                    left.ours.extend(seen.parse().ok().map(|seen| (PathBuf::from(name), seen)));
                 }
                 ["file", number, seen, at] => {
                     let file = number.parse().ok().zip(seen.parse().ok());
@@ -110,7 +98,7 @@ impl Left {
 
     /// Whether a file is the one that the new one replaces, and none that a person has saved there since.
     pub(super) fn is_ours(&self, at: &Path, file: &Metadata) -> bool {
-        self.ours.get(at).is_some_and(|seen| seen.is_none_or(|seen| seen == Seen::of(file)))
+        self.ours.get(at).is_some_and(|seen| *seen == Seen::of(file))
     }
 
     /// Whether this very file was linked into the new folder; of one that was copied since, when it was changed tells.

@@ -18,6 +18,7 @@
 //! | the names of ours, and what one of them stands for | `names` |
 //! | what of a person's has got another name | `kept` |
 //! | what of before could not be cleared | `behind` |
+//! | moves that write over nothing | `moves` |
 //! | what an old folder says of its names to whoever clears it | `left` |
 //! | what is to be removed if the program must end now | `live` |
 //! | what the new has of the old: modes, owners, lists of who may do what | `old` |
@@ -34,6 +35,7 @@ mod kept;
 mod left;
 mod live;
 mod lock;
+mod moves;
 pub mod names;
 mod old;
 mod room;

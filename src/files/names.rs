@@ -17,7 +17,10 @@ pub(super) const UNIQUE: usize = 10;
 const LOCK: &str = "lock";
 
 /// A name may have 255 bytes: what stands before the mark is cut, so that a long one has room.
-const ROOM: usize = 200;
+const ROOM: usize = 160;
+
+/// A longer name has no room behind it.
+const LONG: usize = 240;
 
 /// What all names of ours beside the place of this name begin with; of no name, those within a folder. A name that does not stand there
 /// whole has its digest, so that no other one begins with the same.
@@ -45,11 +48,11 @@ fn cut(name: &OsStr) -> String {
 
 /// A name behind which a few letters have room.
 pub(super) fn with_room(name: &OsStr) -> OsString {
-    if name.len() <= ROOM { name.to_owned() } else { cut(name).into() }
+    if name.len() <= LONG { name.to_owned() } else { cut(name).into() }
 }
 
-/// FNV-1a of 64 bits.
-fn number(bytes: &[u8]) -> u64 {
+/// A number for some bytes: FNV-1a of 64 bits.
+pub(super) fn number(bytes: &[u8]) -> u64 {
     let mix = |number: u64, byte: &u8| (number ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, mix)
 }
@@ -60,6 +63,57 @@ pub(super) fn lock(name: &OsStr) -> OsString {
     lock.push(LOCK);
     lock
 }
+
+/// The name of a file while it changes names with what is at its place, and of that afterwards, until it is removed: behind the name under
+/// which it was staged both are told, so that whoever comes next knows which of them it is, or that it is a person's.
+pub(super) fn changing(staged: &OsStr, old: u64, new: u64) -> OsString {
+    let mut name = staged.to_owned();
+    name.push(format!("{CHANGING}{old:016x}{new:016x}"));
+    name
+}
+
+/// Between the two.
+const CHANGING: &str = "-";
+
+/// What a name says of the two, if it is such a one of the place whose names begin with `prefix`.
+pub(super) fn is_changing(name: &OsStr, prefix: &OsStr) -> Option<[u64; 2]> {
+    let (name, prefix) = (name.to_string_lossy(), prefix.to_string_lossy());
+    both(name.strip_prefix(&*prefix)?)
+}
+
+fn both(text: &str) -> Option<[u64; 2]> {
+    let (unique, both) = text.split_once(CHANGING)?;
+    let is_hex = both.len() == 32 && both.bytes().all(|b| b.is_ascii_hexdigit());
+    let (old, new) = both.split_at_checked(16).filter(|_| is_hex && is_unique(unique))?;
+    Some([u64::from_str_radix(old, 16).ok()?, u64::from_str_radix(new, 16).ok()?])
+}
+
+/// The name of an old folder of which everything was brought over: what is in it now came later.
+pub(super) fn cleared(old: &OsStr) -> OsString {
+    let mut name = old.to_owned();
+    if !is_old(&name.to_string_lossy()) {
+        name.push(OLD);
+    }
+    name
+}
+
+/// At the end of it.
+const OLD: &str = "-old";
+
+fn is_old(name: &str) -> bool {
+    name.strip_suffix(OLD)
+        .and_then(|name| name.rsplit_once(MARK))
+        .is_some_and(|(_, unique)| is_unique(unique))
+}
+
+/// Whether a name is that of such a folder, for the place whose names begin with `prefix`.
+pub(super) fn is_cleared(name: &OsStr, prefix: &OsStr) -> bool {
+    let (name, prefix) = (name.to_string_lossy(), prefix.to_string_lossy());
+    name.strip_prefix(&*prefix).and_then(|end| end.strip_suffix(OLD)).is_some_and(is_unique)
+}
+
+/// In an old folder: what is taken out of reach, to be looked at before it is removed.
+pub(super) const TAKEN: &str = ".thalweg-taken";
 
 /// Whether a name is that of something staged for the place whose names begin with `prefix`.
 pub(super) fn is_staged(name: &OsStr, prefix: &OsStr) -> bool {
@@ -111,7 +165,7 @@ pub struct LeftOver<'n> {
     pub of: &'n str,
     /// Whether it is an older version of it, which may be the only one.
     pub old: bool,
-    /// Whether `thalweg fmt` removes it: it is surely no more than a copy.
+    /// Whether `thalweg fmt` sees to it: it is surely no more than a copy, or it is kept beside the file.
     pub by_fmt: bool,
 }
 
@@ -126,7 +180,8 @@ pub fn left_over(name: &str) -> Option<LeftOver<'_>> {
         return Some(LeftOver { of, old: false, by_fmt: false });
     }
     let (of, end) = hidden.rsplit_once(MARK)?;
-    is_unique(end).then_some(LeftOver { of, old: false, by_fmt: true })
+    let old = both(end).is_some();
+    (old || is_unique(end)).then_some(LeftOver { of, old, by_fmt: true })
 }
 
 #[cfg(test)]
@@ -161,6 +216,22 @@ mod tests {
     }
 
     #[test]
+    fn what_changes_names_says_which_two() {
+        let (prefix, staged) = (prefix(OsStr::new("flows.csv")), OsStr::new(".flows.csv.thalweg-0123456789"));
+        let changing = changing(staged, 1, u64::MAX);
+        assert_eq!(is_changing(&changing, &prefix), Some([1, u64::MAX]));
+        assert!(!is_staged(&changing, &prefix) && is_changing(staged, &prefix).is_none());
+        let left = left_over(changing.to_str().unwrap()).unwrap();
+        assert_eq!((left.of, left.old, left.by_fmt), ("flows.csv", true, true));
+        let old = cleared(staged);
+        assert_eq!((old.to_str(), &cleared(&old)), (Some(".flows.csv.thalweg-0123456789-old"), &old));
+        assert!(is_cleared(&old, &prefix) && !is_cleared(staged, &prefix) && !is_staged(&old, &prefix));
+        // The longest of them has room.
+        let long = super::prefix(OsStr::new(&"é".repeat(127))).len() + UNIQUE + 1 + 32;
+        assert!(long <= 255, "{long}");
+    }
+
+    #[test]
     fn names_that_are_cut_are_told_apart() {
         let long = |end: &str| prefix(OsStr::new(&("x".repeat(ROOM) + end)));
         assert!(long("a") != long("b") && long("") == *format!(".{}{MARK}", "x".repeat(ROOM)));
@@ -175,6 +246,6 @@ mod tests {
     fn a_long_name_has_room() {
         let long = "é".repeat(127);
         let name = prefix(OsStr::new(&long)).len() + UNIQUE;
-        assert!((200..=255).contains(&name), "{name}");
+        assert!((160..=220).contains(&name), "{name}");
     }
 }

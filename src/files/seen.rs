@@ -4,10 +4,13 @@ use std::{
     collections::BTreeMap,
     fmt,
     fs::{self, Metadata},
+    io,
     path::{Path, PathBuf},
     str::FromStr,
     time::UNIX_EPOCH,
 };
+
+use super::{disk, moves, names};
 
 /// One of them: nothing, or a file by when it was changed and how long it is. Its number on the disk would be another one where the folder
 /// was copied.
@@ -32,6 +35,25 @@ impl Seen {
     pub(super) fn at(place: &Path) -> Self {
         fs::symlink_metadata(place).map_or(Self(None), |meta| Self::of(&meta))
     }
+}
+
+/// What tells a file from any other that comes to have its name, and from itself once it was changed; `None`: nothing is there.
+///
+/// # Errors
+///
+/// If it cannot be told: an error is not taken for nothing.
+pub(super) fn identity(place: &Path) -> io::Result<Option<u64>> {
+    Ok(moves::at(place)?.map(|meta| identity_of(&meta)))
+}
+
+/// The same, where it was looked at.
+pub(super) fn identity_of(meta: &Metadata) -> u64 {
+    let mut bytes = disk::number(meta).to_le_bytes().to_vec();
+    if let Some((changed, length)) = Seen::of(meta).0 {
+        bytes.extend(changed.to_le_bytes());
+        bytes.extend(length.to_le_bytes());
+    }
+    names::number(&bytes)
 }
 
 /// What stands at each of these names.

@@ -1,20 +1,20 @@
 //! One file: staged beside its place, flushed, renamed over what is there.
 
 use std::{
-    ffi::OsStr,
+    ffi::{OsStr, OsString},
     fs::{self, TryLockError},
     io::{self, BufWriter, Write},
     path::{Path, PathBuf},
 };
 
-use tempfile::{Builder, TempPath};
+use tempfile::Builder;
 
 use super::{
-    disk, kept,
+    behind, disk, kept,
     live::{self, Live, Trace, Unnamed},
-    lock, names,
+    lock, moves, names,
     old::{self, Old},
-    seen::Seen,
+    seen,
 };
 
 /// Writes one file; `fill` gives it piece by piece. `may` is asked of what stands at the place right before it is replaced,
@@ -116,45 +116,64 @@ fn unchanged(place: &Path, old: &[u8]) -> io::Result<()> {
     Err(io::Error::other("it was changed after it was read"))
 }
 
-/// Removes what killed runs left beside the place of a file. What a run that is alive writes stays.
+/// Removes what killed runs left beside the place of a file, and brings back what a person saved there when it was replaced. What a run that is
+/// alive writes stays.
 pub fn clear(place: &Path) {
     let (Some(folder), Some(name)) = (place.parent(), place.file_name()) else { return };
     // `a.svg` alone stands in the current folder.
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let prefix = names::prefix(name);
     let Ok(entries) = fs::read_dir(folder) else { return };
-    for entry in entries.flatten().filter(|entry| names::is_staged(&entry.file_name(), &prefix)) {
-        let path = entry.path();
-        let Ok(file) = disk::open_file(&path) else { continue };
-        // Locked until it is removed: one that was only just made is not taken from under its run unseen.
-        if !matches!(file.try_lock(), Err(TryLockError::WouldBlock)) {
-            let _ = fs::remove_file(&path);
+    for entry in entries.flatten() {
+        let (path, name) = (entry.path(), entry.file_name());
+        let changing = names::is_changing(&name, &prefix);
+        if changing.is_none() && !names::is_staged(&name, &prefix) {
+            continue;
         }
+        let file = disk::open_file(&path).ok();
+        // Locked until it is removed: one that was only just made is not taken from under its run unseen.
+        if file.as_ref().is_some_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock))) {
+            continue;
+        }
+        let _live = live::hold();
+        // What cannot be done here is tried by the next run.
+        let _ = match changing {
+            None if file.is_some() => fs::remove_file(&path),
+            None => continue,
+            Some(both) => match seen::identity(&path) {
+                Ok(Some(there)) if both.contains(&there) => fs::remove_file(&path),
+                Ok(Some(_)) => kept::bring(&path, place),
+                _ => continue,
+            },
+        };
     }
 }
 
 /// A file under a name of its own, beside its place.
 struct Staged {
     place: PathBuf,
-    path: Option<TempPath>,
+    /// The name that it has by now.
+    at: PathBuf,
+    /// The name with which it began.
+    first: OsString,
+    /// It has its place, or what has its name is not to be removed.
+    done: bool,
     // Locked as long as it is open: so others see that this run is alive.
     file: fs::File,
     /// What it is, with all that it holds.
-    made: fs::Metadata,
+    made: u64,
 }
 
 impl Staged {
     fn new(place: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<Self> {
         let name = place.file_name().ok_or_else(disk::not_a_file)?;
-        let old = match fs::symlink_metadata(place) {
-            Ok(meta) if meta.is_dir() => return Err(disk::not_a_file()),
-            Ok(meta) if meta.is_symlink() && place.exists() => return Err(disk::leads_elsewhere()),
-            Ok(meta) if meta.is_symlink() => return Err(disk::leads_nowhere()),
-            Ok(meta) if disk::is_read_only(&meta) => return Err(disk::read_only()),
-            Ok(meta) if meta.is_file() => Some(Old::of(place, meta)?),
-            Ok(_) => None,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-            Err(error) => return Err(error),
+        let old = match moves::at(place)? {
+            Some(meta) if meta.is_dir() => return Err(disk::not_a_file()),
+            Some(meta) if meta.is_symlink() && place.exists() => return Err(disk::leads_elsewhere()),
+            Some(meta) if meta.is_symlink() => return Err(disk::leads_nowhere()),
+            Some(meta) if disk::is_read_only(&meta) => return Err(disk::read_only()),
+            Some(meta) if meta.is_file() => Some(Old::of(place, meta)?),
+            _ => None,
         };
         clear(place);
         let mut staged = Self::create(place, name, old.as_ref())?;
@@ -164,7 +183,7 @@ impl Staged {
             out.flush()?;
         }
         staged.file.sync_all()?;
-        staged.made = staged.file.metadata()?;
+        staged.made = seen::identity_of(&staged.file.metadata()?);
         Ok(staged)
     }
 
@@ -178,9 +197,10 @@ impl Staged {
             let (file, path) = builder.make_in(folder, |path| old::create(path, old))?.into_parts();
             let ours = !matches!(file.try_lock(), Err(TryLockError::WouldBlock)) && lock::still(&file, &path);
             if ours {
-                live.add(Trace::File(path.to_path_buf()));
-                let made = file.metadata()?;
-                return Ok(Self { place: place.to_owned(), path: Some(path), file, made });
+                let at = path.keep().map_err(|failed| failed.error)?;
+                live.add(Trace::File(at.clone()));
+                let first = at.file_name().unwrap_or_default().to_owned();
+                return Ok(Self { place: place.to_owned(), at, first, done: false, file, made: 0 });
             }
             // Another run took it for one that was left, in the moment before it was locked.
         }
@@ -199,93 +219,111 @@ impl Staged {
         note: impl FnOnce(&mut Live) -> T,
     ) -> io::Result<T> {
         let mut live = live::hold();
-        while let Some(path) = self.path.take() {
-            let there = fs::symlink_metadata(&self.place).is_ok();
-            if there && let Err(why) = may(&self.place) {
-                // Removed when this is dropped: what is held goes before it.
-                self.path = Some(path);
-                return Err(why);
-            }
-            let name = path.to_path_buf();
-            // Held, so that nobody takes it for one that was left; where it is held already, nobody does.
-            let held = disk::open_file(&self.place).ok();
-            let held = held.filter(|old| !matches!(old.try_lock(), Err(TryLockError::Error(_))));
-            if there && held.is_some() && disk::exchange(&name, &self.place).is_ok() {
-                let asked = self.ask_again(path, &mut may);
-                live.forget(&name);
-                asked?;
-                break;
-            }
-            let placed = if there { path.persist(&self.place) } else { path.persist_noclobber(&self.place) };
-            let placed = match placed {
-                Err(failed) if !there && failed.error.kind() == io::ErrorKind::AlreadyExists => {
-                    self.path = Some(failed.path);
-                    continue;
+        // Not for ever: others may give the name and take it away.
+        for _ in 0..TRIED {
+            let placed = match seen::identity(&self.place)? {
+                None => self.place_new(&mut live)?,
+                Some(there) => {
+                    // What it is was looked at before: what is saved while it is asked about is something else.
+                    may(&self.place)?;
+                    self.exchange(there, &mut live, &mut may)?
                 }
-                // Not every disk can do that in one step.
-                Err(failed) if !there => failed.path.persist(&self.place),
-                placed => placed,
             };
-            live.forget(&name);
-            // Whatever is left of its first name goes with the error.
-            placed.map_err(|failed| failed.error)?;
+            if placed {
+                let noted = note(&mut live);
+                if let Some(folder) = self.place.parent() {
+                    disk::flush_folder(folder);
+                }
+                return Ok(noted);
+            }
         }
-        let noted = note(&mut live);
-        if let Some(folder) = self.place.parent() {
-            disk::flush_folder(folder);
-        }
-        Ok(noted)
+        Err(io::Error::other("others make it and take it away all the time"))
     }
 
-    /// What was there has the first name of this one now, and is asked about once more, as nobody finds it there any more. What may not be
-    /// replaced is put back, and nothing that somebody has saved in its place meanwhile is written over.
-    fn ask_again(&self, old: TempPath, may: &mut impl FnMut(&Path) -> io::Result<()>) -> io::Result<()> {
-        let asked = may(&old);
-        if fs::symlink_metadata(&old).is_err() {
-            // Another run has taken it for one that was left.
+    /// Gives it its name, which nothing has; `false`: something has it by now.
+    fn place_new(&mut self, live: &mut Live) -> io::Result<bool> {
+        match moves::to_new(&self.at, &self.place) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Ok(false),
+            done => done?,
+        }
+        live.forget(&self.at);
+        self.done = true;
+        Ok(true)
+    }
+
+    /// Changes names with what is there, and removes that if it may be; `false`: nothing is there any more.
+    fn exchange(
+        &mut self,
+        old: u64,
+        live: &mut Live,
+        may: &mut impl FnMut(&Path) -> io::Result<()>,
+    ) -> io::Result<bool> {
+        // A run that is killed from here on leaves a name that says what it may be.
+        let changing = self.at.with_file_name(names::changing(&self.first, old, self.made));
+        fs::rename(&self.at, &changing)?;
+        live.forget(&self.at);
+        live.add(Trace::File(changing.clone()));
+        self.at = changing;
+        let exchanged = match disk::exchange(&self.at, &self.place) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+            Err(error) if !disk::is_unsupported(&error) => return Err(error),
+            exchanged => exchanged.is_ok(),
+        };
+        if !exchanged {
+            // Not in one step here: what is saved in this very moment cannot be seen.
+            fs::rename(&self.at, &self.place)?;
+        }
+        live.forget(&self.at);
+        self.done = true;
+        if exchanged {
+            self.look(old, may)?;
+        }
+        Ok(true)
+    }
+
+    /// What was there has a name of ours now, where nobody finds it any more: it is removed if it is what was asked about, or may be replaced as
+    /// well, and else put back.
+    fn look(&self, old: u64, may: &mut impl FnMut(&Path) -> io::Result<()>) -> io::Result<()> {
+        let asked = match seen::identity(&self.at) {
+            // Another run took it for one that was left: it has removed what was asked about, and brought back all else.
+            Ok(None) => return Ok(()),
+            Ok(Some(there)) if there == old => Ok(()),
+            _ => may(&self.at),
+        };
+        let Err(why) = asked else {
+            if let Err(error) = moves::remove(&self.at) {
+                behind::note(&self.place, &self.at, &error);
+            }
+            return Ok(());
+        };
+        if matches!(moves::at(&self.at), Ok(None)) {
             return Ok(());
         }
-        let Err(why) = asked else {
-            return match old.close() {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-                _ => Ok(()),
-            };
+        let stands = |error: io::Error| {
+            let at = self.at.display();
+            io::Error::other(format!(
+                "what somebody saved there meanwhile is in {at} now, and could not be put back: {error}"
+            ))
         };
-        if self.is_new(&self.place) && disk::exchange(&old, &self.place).is_ok() && self.is_new(&old) {
-            old.close()?;
+        let is_new = |path: &Path| seen::identity(path).is_ok_and(|there| there == Some(self.made));
+        if is_new(&self.place) && disk::exchange(&self.at, &self.place).is_ok() && is_new(&self.at) {
+            // What cannot be removed is known by its name to the next run.
+            let _ = moves::remove(&self.at);
             return Err(why);
         }
         // Somebody has saved another one in this very moment, or taken the new one away.
-        if let Err(failed) = old.persist_noclobber(&self.place) {
-            let old = failed.path.keep().map_err(|failed| failed.error)?;
-            let both = || {
-                kept::both(
-                    &old,
-                    &fs::symlink_metadata(&old)?,
-                    &self.place,
-                    &fs::symlink_metadata(&self.place)?,
-                )
-            };
-            both().map_err(|error| {
-                let kind = error.kind();
-                io::Error::new(kind, format!("what was there is now in {}: {error}", old.display()))
-            })?;
-        }
+        kept::bring(&self.at, &self.place).map_err(stands)?;
         Err(why)
-    }
-
-    /// Whether a name has what was made here, as it was made.
-    fn is_new(&self, path: &Path) -> bool {
-        let made = &self.made;
-        fs::symlink_metadata(path)
-            .is_ok_and(|meta| disk::same(&meta, made) && Seen::of(&meta) == Seen::of(made))
     }
 }
 
+/// So often a place is looked at again.
+const TRIED: usize = 1_000;
+
 impl Drop for Staged {
     fn drop(&mut self) {
-        if let Some(path) = self.path.take() {
-            live::hold().remove(&path);
+        if !self.done {
+            live::hold().remove(&self.at);
         }
     }
 }

@@ -119,7 +119,7 @@ impl Register {
         let certified = inventory.certifications.iter().enumerate().map(|(i, row)| (row.party, i as u32));
         let parties = inventory.parties.len();
         let by_importer = ByParty::new(parties, pairs);
-        let of_party = |party: usize| (Some(PartyId::new(party)), by_importer.of(PartyId::new(party)));
+        let of_party = |party: usize| (Some(PartyId(party as u32)), by_importer.of(PartyId(party as u32)));
         let lists = (0..parties).map(of_party).chain([(None, for_any.as_slice())]);
         let long = lists.filter(|(_, rows)| rows.len() > LONG);
         let by_scope = long.map(|(of, rows)| (of, ByScope::new(inventory, rows))).collect();

@@ -83,7 +83,7 @@ pub use self::{
     subject::Report,
     transfers::{in_order as transfers_in_order, key as transfer_key},
     words::Lang,
-    write::{Options, Print, Written, write},
+    write::{May, Options, Print, Written, write},
 };
 
 #[cfg(test)]

@@ -34,7 +34,12 @@ pub struct Options<'a> {
     pub print: Option<&'a Print<'a>>,
     /// The language of index.html; the other files are in English.
     pub lang: Lang,
+    /// Whether what is in the folder may be replaced: asked when no other run writes there any more, before anything is written.
+    pub may: Option<&'a May<'a>>,
 }
+
+/// Asks whether something may be done.
+pub type May<'a> = dyn Fn() -> io::Result<()> + 'a;
 
 /// Makes another file of one that is written.
 pub type Print<'a> = dyn Fn(&Path) -> io::Result<Vec<u8>> + 'a;
@@ -52,6 +57,9 @@ pub fn write(report: &Report, options: Options, dir: &Path) -> Result<Written, R
     }
     let folder = Folder::begin(dir, &ours, Occupied::Kept)
         .map_err(|cause| ReportError::Folder { path: dir.to_owned(), cause })?;
+    if let Some(may) = options.may {
+        may().map_err(|cause| ReportError::Folder { path: dir.to_owned(), cause })?;
+    }
     let written = fill(report, options, &folder, dir)?;
     folder.put().map_err(|cause| ReportError::Place { path: dir.to_owned(), cause })?;
     Ok(written)
@@ -241,6 +249,7 @@ mod tests {
         ],
         print: Some(&|_| Ok(Vec::new())),
         lang: Lang::English,
+        may: None,
     };
 
     fn write(report: &Report, dir: &Path) -> Result<(), ReportError> {

@@ -115,6 +115,7 @@ fn a_report_is_of_one_analysis() {
         beside: &[],
         print: None,
         lang: report::Lang::English,
+        may: None,
     };
     let error = report::write(&report, options, &folder.path().join("r")).unwrap_err();
     assert!(error.to_string().contains("of another day"), "{error}");
@@ -349,6 +350,7 @@ fn a_report_is_the_same_on_any_number_of_threads_and_from_memory() {
             beside: &[],
             print: None,
             lang: report::Lang::English,
+            may: None,
         };
         let report = Report { assessment: &assessment, sources: &sources, ahead: None, since: None };
         report::write(&report, options, dir.path()).unwrap();
@@ -378,6 +380,7 @@ fn a_report_of_too_many_rows_says_so_before_it_is_made() {
             beside: &[],
             print: None,
             lang: report::Lang::English,
+            may: None,
         };
         let error = report::write(&report, options, dir.path()).unwrap_err();
         assert!(error.to_string().starts_with("TW002: "), "{error}");

@@ -1,5 +1,6 @@
 //! What is written is there whole, whatever becomes of the run: killed at any step, asked to end, or one of two at once.
 
+mod moments;
 mod others;
 mod steps;
 

@@ -50,6 +50,11 @@ fn beside<S: Shelf>(
     }
     let there = entries.iter().any(|(other, _)| other == of);
     let help = match (there, old) {
+        (true, true) if by_fmt => {
+            format!(
+                "let `thalweg fmt` see to it: it removes an older version, and keeps what somebody saved beside `{of}`"
+            )
+        }
         (true, true) => {
             format!("it is an older version: see whether `{of}` has all that it has, then remove it")
         }

@@ -1,14 +1,10 @@
 //! What a run that was killed left half done is ended by whichever command comes next to it, and what a person has done meanwhile stays so.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
-};
+use std::{fs, path::Path};
 
 use super::{
     Tree, inventory, names, run,
-    steps::{is_there, kill_at, until},
+    steps::{is_there, kill_at},
     tree,
 };
 
@@ -36,8 +32,8 @@ fn written(words: &[&str], vendor: &str) -> Tree {
     tree(&folder.path().join("out"))
 }
 
-const REPORT: &[&str] = &["report", "m", "--out", "out", "--long"];
-const EXPORT: &[&str] = &["export", "m", "--format", "neo4j-csv", "--out", "out"];
+pub const REPORT: &[&str] = &["report", "m", "--out", "out", "--long"];
+pub const EXPORT: &[&str] = &["export", "m", "--format", "neo4j-csv", "--out", "out"];
 
 #[test]
 fn another_command_ends_what_was_begun() {
@@ -175,152 +171,4 @@ fn an_import_ends_what_an_earlier_one_has_begun_before_it_reads() {
         let killed = kill_at(CALLS, &import("two.md"), &also, prepare, look);
         assert!(killed >= least, "killed {killed} times only");
     }
-}
-
-/// Runs it so that each call of that kind takes its time.
-fn slow(call: &str, words: &[&str], folder: &Path) -> Child {
-    let command = Command::new("strace")
-        .args(["-f", "-qq", "-o", "/dev/null", &format!("-einject={call}=1500000")])
-        .arg(env!("CARGO_BIN_EXE_thalweg"))
-        .args(words)
-        .current_dir(folder)
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .spawn();
-    command.unwrap()
-}
-
-/// The folder that is staged beside another, or that changed names with it.
-fn beside(folder: &Path) -> Option<PathBuf> {
-    let name =
-        names(folder).into_iter().find(|name| name.contains(".thalweg-") && !name.ends_with("-lock"))?;
-    Some(folder.join(name))
-}
-
-/// Puts another file in the place of one, as editors do.
-fn save(path: &Path, text: &str) {
-    let new = path.with_file_name("new~");
-    fs::write(&new, text).unwrap();
-    fs::rename(new, path).unwrap();
-}
-
-#[test]
-fn what_is_saved_while_it_is_linked_is_not_lost() {
-    if !is_there() {
-        return;
-    }
-    let folder = tempfile::tempdir().unwrap();
-    inventory(folder.path(), "One");
-    let out = folder.path().join("out");
-    fs::create_dir(&out).unwrap();
-    fs::write(out.join("notes.txt"), "mine, older").unwrap();
-    let run = slow("linkat:delay_exit", REPORT, folder.path());
-    until("linked", || beside(folder.path()).is_some_and(|stage| stage.join("notes.txt").exists()));
-    save(&out.join("notes.txt"), "mine, newer");
-    let said = run.wait_with_output().unwrap();
-    let said = String::from_utf8_lossy(&said.stderr);
-    assert_eq!(fs::read_to_string(out.join("notes.txt")).unwrap(), "mine, newer", "{said}");
-    assert_eq!(fs::read_to_string(out.join("notes.txt.kept-1")).unwrap(), "mine, older", "{said}");
-    assert!(said.contains("bring them together"), "{said}");
-    assert_eq!(names(folder.path()), ["m", "out"]);
-}
-
-/// By somebody who stands in it, and goes on standing there when another has its name.
-#[test]
-fn what_comes_into_the_old_folder_at_its_very_end_is_brought_back() {
-    if !is_there() {
-        return;
-    }
-    let folder = tempfile::tempdir().unwrap();
-    inventory(folder.path(), "One");
-    let out = folder.path().join("out");
-    fs::create_dir_all(out.join("more")).unwrap();
-    fs::write(out.join("more/notes.txt"), "mine").unwrap();
-    let run = slow("rmdir:delay_enter", REPORT, folder.path());
-    let is_bare =
-        |old: &Path| [".thalweg-ours", ".thalweg-staging"].iter().all(|mark| !old.join(mark).exists());
-    // The folder within goes first.
-    until("within", || {
-        beside(folder.path()).is_some_and(|old| old.join("more").exists() && out.join("report.json").exists())
-    });
-    until("emptied", || {
-        beside(folder.path())
-            .is_some_and(|old| old.join("more").exists() && !old.join("more/notes.txt").exists())
-    });
-    let old = beside(folder.path()).unwrap();
-    fs::write(old.join("more/late.txt"), "late, within").unwrap();
-    until("last of all", || is_bare(&old));
-    fs::write(old.join("late.txt"), "late").unwrap();
-    let said = run.wait_with_output().unwrap();
-    let said = String::from_utf8_lossy(&said.stderr);
-    for (name, text) in [("late.txt", "late"), ("more/late.txt", "late, within"), ("more/notes.txt", "mine")]
-    {
-        assert_eq!(fs::read_to_string(out.join(name)).ok().as_deref(), Some(text), "{name}: {said}");
-    }
-    assert_eq!(names(folder.path()), ["m", "out"], "{said}");
-}
-
-/// It is written, and the run says so: what cannot be cleared is told, and the next run clears it.
-#[test]
-fn what_cannot_be_cleared_is_told_and_nothing_of_it_is_lost() {
-    if !is_there() {
-        return;
-    }
-    let folder = tempfile::tempdir().unwrap();
-    inventory(folder.path(), "One");
-    let out = folder.path().join("out");
-    fs::create_dir(&out).unwrap();
-    fs::write(out.join("notes.txt"), "mine").unwrap();
-    let run = slow("renameat2:delay_exit", REPORT, folder.path());
-    until("exchanged", || out.join("report.json").exists());
-    let old = beside(folder.path()).unwrap();
-    // What came late cannot be moved over what is no folder.
-    fs::create_dir(old.join("late")).unwrap();
-    fs::write(old.join("late/one.txt"), "mine, late").unwrap();
-    fs::write(old.join("late.txt"), "mine, late").unwrap();
-    let said = run.wait_with_output().unwrap();
-    assert_ne!(said.status.code(), Some(2));
-    assert_eq!(fs::read_to_string(out.join("late/one.txt")).unwrap(), "mine, late");
-    assert_eq!(names(folder.path()), ["m", "out"]);
-    // Nothing can be removed any more, from the exchange on.
-    let words = ["-f", "-qq", "-o", "/dev/null", "-einject=rmdir:error=EIO", env!("CARGO_BIN_EXE_thalweg")];
-    let said = Command::new("strace").args(words).args(REPORT).current_dir(folder.path()).output().unwrap();
-    let text = String::from_utf8_lossy(&said.stderr);
-    assert_ne!(said.status.code(), Some(2), "{text}");
-    assert!(text.contains("is written, and whole; what was there before could not be cleared"), "{text}");
-    assert!(beside(folder.path()).is_some(), "{text}");
-    assert_ne!(super::run(REPORT, folder.path()).0, Some(2));
-    for (name, text) in [("late/one.txt", "mine, late"), ("late.txt", "mine, late"), ("notes.txt", "mine")] {
-        assert_eq!(fs::read_to_string(out.join(name)).ok().as_deref(), Some(text), "{name}");
-    }
-    assert_eq!(names(folder.path()), ["m", "out"]);
-}
-
-#[test]
-fn what_is_saved_when_fmt_has_looked_is_not_written_over() {
-    if !is_there() {
-        return;
-    }
-    let folder = tempfile::tempdir().unwrap();
-    inventory(folder.path(), "One");
-    let words = ["fmt", "m", "--to", "yaml", "--out", "inventory.yaml"];
-    let place = folder.path().join("inventory.yaml");
-    assert_eq!(run(&words, folder.path()).0, Some(0));
-    // The same may be written once more; what stands there right before is a person's.
-    let run = slow("renameat2:delay_enter", &words, folder.path());
-    until("staged", || {
-        beside(folder.path()).is_some_and(|staged| fs::metadata(staged).is_ok_and(|meta| meta.len() > 0))
-    });
-    std::thread::sleep(std::time::Duration::from_millis(500));
-    save(&place, "mine");
-    let said = run.wait_with_output().unwrap();
-    let text = String::from_utf8_lossy(&said.stderr);
-    assert_eq!(
-        (said.status.code(), fs::read_to_string(&place).unwrap().as_str()),
-        (Some(2), "mine"),
-        "{text}"
-    );
-    assert!(text.contains("something else is there already"), "{text}");
-    assert_eq!(names(folder.path()), ["inventory.yaml", "m"]);
 }
