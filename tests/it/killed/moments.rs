@@ -118,7 +118,7 @@ fn what_is_made_when_the_place_was_empty_stays() {
         until("asked", || asked(folder.path()).is_some());
         fs::rename(&place, folder.path().join("mine~")).unwrap();
         // Nothing was there to change names with; by now something is.
-        thread::sleep(Duration::from_millis(2_000));
+        thread::sleep(Duration::from_secs(2));
         assert!(!place.exists());
         fs::write(&place, "mine").unwrap();
         let (code, said) = ended(slow);

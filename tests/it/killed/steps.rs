@@ -43,12 +43,13 @@ fn kill_at_each(
     prepare: impl Fn(&Path),
     look: impl Fn(&Path, &str),
 ) -> usize {
-    kill_at(&CALLS, words, also, prepare, look)
+    kill_at(&CALLS, 1, words, also, prepare, look)
 }
 
-/// The same at these calls only.
+/// The same at these calls only, at each so many.
 pub fn kill_at(
     calls: &[&str],
+    each: usize,
     words: &[&str],
     also: &[String],
     prepare: impl Fn(&Path),
@@ -56,7 +57,7 @@ pub fn kill_at(
 ) -> usize {
     let mut killed = 0;
     for call in calls {
-        for number in 1.. {
+        for number in (1..).step_by(each) {
             let folder = tempfile::tempdir().unwrap();
             prepare(folder.path());
             let mut options = also.to_vec();
