@@ -45,19 +45,23 @@ impl Status {
 
 /// The exit code of a command's outcome; an error is told on standard error.
 pub fn exit(outcome: Result<Status, CommandError>) -> ExitCode {
+    let shown = |path: &std::path::Path| terminal::clean(&path.display().to_string());
     for (name, other) in files::kept() {
-        let [name, other] = [name, other].map(|path| terminal::clean(&path.display().to_string()));
+        let [name, other] = [name, other].map(|path| shown(&path));
         complain(&format!(
-            "warning: two wrote {name} at one time: it has what was written last, and {other} what the other one wrote\n  \
+            "warning: two were saved as {name} at one time: both are kept, the other one as {other}\n  \
              help: bring them together, and remove the second\n"
         ));
     }
     for files::Behind { place, left, why } in files::behind() {
-        let [place, left] = [place, left].map(|path| terminal::clean(&path.display().to_string()));
+        let [left, why] = [shown(&left), terminal::clean(&why)];
+        let what = place.map_or_else(
+            || format!("an earlier run left {left}, which could not be cleared away"),
+            |place| format!("{} is written, and whole, but {left} could not be cleared away", shown(&place)),
+        );
         complain(&format!(
-            "warning: {place} is written, and whole, but {left} could not be cleared away: {}\n  \
-             help: see to the cause; whatever writes there next clears it, and brings back what somebody saved in it meanwhile\n",
-            terminal::clean(&why)
+            "warning: {what}: {why}\n  \
+             help: see to the cause; whatever writes there next clears it, and brings back what somebody saved in it meanwhile\n"
         ));
     }
     match outcome {

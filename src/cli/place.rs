@@ -236,7 +236,7 @@ pub fn stream(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) 
     let fill = |out: &mut dyn Write| fill(&mut Beginning { out, first: &first });
     // Asked when all is written, of what is there then.
     let may = |there: &Path| {
-        other = replaced::other_than(there, &first.borrow());
+        other = replaced::other_than(&place, there, &first.borrow());
         if other.is_some() { Err(io::ErrorKind::AlreadyExists.into()) } else { Ok(()) }
     };
     let written = files::write(&place, fill, may);

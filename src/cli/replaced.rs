@@ -47,14 +47,14 @@ const TEXTS: &[(&str, &str)] = &[
 ];
 
 /// What is there instead of an earlier file of the same kind as one that begins so: in words, or `None` where it may be
-/// replaced.
-pub fn other_than(place: &Path, new: &[u8]) -> Option<String> {
+/// replaced. `name` is what it is called, also where it has another name by now.
+pub fn other_than(name: &Path, there: &Path, new: &[u8]) -> Option<String> {
     let mut old = Vec::new();
     // A pipe would not be opened before somebody writes to it.
-    if fs::metadata(place).is_ok_and(|meta| !meta.is_file()) {
+    if fs::metadata(there).is_ok_and(|meta| !meta.is_file()) {
         return Some("it is there, and is not a file".to_owned());
     }
-    match File::open(place).and_then(|file| file.take(LOOKED as u64).read_to_end(&mut old)) {
+    match File::open(there).and_then(|file| file.take(LOOKED as u64).read_to_end(&mut old)) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
         // Nobody knows whose it is.
         Err(error) => return Some(format!("what is there cannot be read: {error}")),
@@ -63,7 +63,7 @@ pub fn other_than(place: &Path, new: &[u8]) -> Option<String> {
     if old.is_empty() {
         return None;
     }
-    if is_a_table(place) {
+    if is_a_table(name) {
         return Some("it has the name of a table, and may be somebody's".to_owned());
     }
     let kinds = (kind(&old), kind(new));

@@ -40,7 +40,7 @@ pub fn man(command: &args::Man) -> Result<Status, CommandError> {
     }
     place::free_folder("write the manual pages to", folder)?;
     for (path, text) in &pages {
-        if let Some(what) = replaced::other_than(path, text) {
+        if let Some(what) = replaced::other_than(path, path, text) {
             return Err(place::refused("write to", path, &what).hint("give another folder"));
         }
     }
@@ -53,7 +53,7 @@ pub fn man(command: &args::Man) -> Result<Status, CommandError> {
     })?;
     let count = pages.len();
     let may = |there: &Path, new: &[u8]| {
-        replaced::other_than(there, new).map_or(Ok(()), |what| Err(io::Error::other(what)))
+        replaced::other_than(there, there, new).map_or(Ok(()), |what| Err(io::Error::other(what)))
     };
     files::write_all(&pages, may).map_err(|(path, source)| {
         unmade();

@@ -9,8 +9,8 @@ use std::{
 /// One of them.
 #[derive(Debug, Clone)]
 pub struct Behind {
-    /// What is written.
-    pub place: PathBuf,
+    /// What is written; `None`: an earlier run left it.
+    pub place: Option<PathBuf>,
     /// What could not be cleared away, beside or in it: the next run that writes there tries again.
     pub left: PathBuf,
     /// Why.
@@ -21,7 +21,15 @@ static BEHIND: Mutex<Vec<Behind>> = Mutex::new(Vec::new());
 
 /// Notes one.
 pub(super) fn note(place: &Path, left: &Path, why: &io::Error) {
-    let one = Behind { place: place.to_owned(), left: left.to_owned(), why: why.to_string() };
+    add(Behind { place: Some(place.to_owned()), left: left.to_owned(), why: why.to_string() });
+}
+
+/// Notes what an earlier run left, and could not be cleared away now either.
+pub(super) fn note_earlier(left: &Path, why: &io::Error) {
+    add(Behind { place: None, left: left.to_owned(), why: why.to_string() });
+}
+
+fn add(one: Behind) {
     BEHIND.lock().unwrap_or_else(PoisonError::into_inner).push(one);
 }
 

@@ -69,7 +69,15 @@ pub(super) fn put(
         // Also after a power cut what is linked is in the new one, before it is taken out of the old one.
         flush(stage);
         let listed = kept.and_then(|()| left::list(place, seen, &links.linked));
-        match listed.and_then(|()| disk::exchange(stage, place)) {
+        // Under this name it is what was at the place, whatever that is by then, as soon as it is no stage any more.
+        let old = old_name(stage);
+        let exchanged = listed.and_then(|()| fs::rename(stage, &old)).and_then(|()| {
+            disk::exchange(&old, place).inspect_err(|_| {
+                // What cannot be given its first name again is removed by the next run.
+                let _ = fs::rename(&old, stage);
+            })
+        });
+        match exchanged {
             Err(_) if matches!(moves::at(place), Ok(None)) => continue,
             Err(_) => {
                 left::unlist(place).map_err(Failed::Io)?;
@@ -78,10 +86,8 @@ pub(super) fn put(
             Ok(()) => {}
         }
         // From here on it is written: what cannot be cleared is told, and left for the next run.
-        if let Err(why) = unmark(place).and_then(|()| bring_back(stage, place)) {
-            let cleared = cleared(stage);
-            let is_there = matches!(moves::at(&cleared), Ok(Some(_)));
-            behind::note(place, if is_there { &cleared } else { stage }, &why);
+        if let Err(why) = unmark(place).and_then(|()| bring_back(&old, place)) {
+            behind::note(place, &old, &why);
         }
         return Ok(());
     }
@@ -166,32 +172,27 @@ pub(super) fn bring_back(old: &Path, place: &Path) -> io::Result<()> {
     if !fs::symlink_metadata(old)?.is_dir() {
         return kept::bring(old, place);
     }
-    cleared_of(old, place, &Left::of(old))?;
-    // Under this name it has nothing of ours any more, also where a run is killed when the list is gone.
-    let cleared = cleared(old);
-    if cleared != old {
-        moves::to_new(old, &cleared)?;
-    }
+    let mut left = Left::of(old);
     for _ in 0..AGAIN {
-        left::unlist(&cleared)?;
-        match fs::remove_dir(&cleared) {
+        clear(old, place, &left)?;
+        left::unlist(old)?;
+        match fs::remove_dir(old) {
             // Somebody has saved something in it in this very moment.
-            Err(error) if error.kind() == io::ErrorKind::DirectoryNotEmpty => {
-                cleared_of(&cleared, place, &Left::default())?;
-            }
+            Err(error) if error.kind() == io::ErrorKind::DirectoryNotEmpty => left = Left::default(),
             done => return done,
         }
     }
     Err(io::ErrorKind::DirectoryNotEmpty.into())
 }
 
-/// The name that an old folder has when it has nothing of ours any more.
-fn cleared(old: &Path) -> PathBuf {
-    old.with_file_name(names::cleared(old.file_name().unwrap_or_default()))
+/// The name of a stage while it changes names with the folder that is there, and of that afterwards: of one of this name without a list
+/// nothing is ours.
+fn old_name(stage: &Path) -> PathBuf {
+    stage.with_file_name(names::old(stage.file_name().unwrap_or_default()))
 }
 
 /// Clears an old folder of all but its list.
-fn cleared_of(old: &Path, place: &Path, left: &Left) -> io::Result<()> {
+fn clear(old: &Path, place: &Path, left: &Left) -> io::Result<()> {
     let taken = old.join(names::TAKEN);
     let how = Back { taken: &taken, left };
     match fs::create_dir(&taken) {
@@ -270,7 +271,7 @@ fn file_back(how: &Back<'_>, from: &Path, to: &Path, at: &Path, is_left: bool) -
     let taken = how.taken.join(at);
     if taken != from {
         fs::create_dir_all(taken.parent().unwrap_or(how.taken))?;
-        moves::to_new(from, &taken)?;
+        moves::take(from, &taken)?;
     }
     let file = fs::symlink_metadata(&taken)?;
     // What was linked into the new folder, and is another there or not there at all, a person has replaced or taken away.

@@ -347,8 +347,8 @@ pub fn heal(place: &Path) -> io::Result<()> {
         let lock = names::lock(name);
         let is_left = |name: &OsStr| {
             let at = above.join(name);
-            let has_mark = || disk::is_stage(&at) || disk::is_link(&at) || at.join(names::OURS).exists();
-            names::is_cleared(name, &prefix) || names::is_staged(name, &prefix) && has_mark()
+            let has_mark = || disk::is_stage(&at) || at.join(names::OURS).exists();
+            names::is_old(name, &prefix) || names::is_staged(name, &prefix) && has_mark()
         };
         has(above, &|name| *name == *lock || is_left(name))
     });
@@ -365,19 +365,20 @@ fn heal_beside(place: &Path, above: &Path, name: &OsStr) -> io::Result<()> {
     for entry in fs::read_dir(above)? {
         let entry = entry?;
         let (name, kind, left) = (entry.file_name(), entry.file_type()?, entry.path());
-        let cleared = names::is_cleared(&name, &prefix);
-        if !cleared && !names::is_staged(&name, &prefix) || kind.is_file() {
+        let is_old = names::is_old(&name, &prefix);
+        let is_staged = names::is_staged(&name, &prefix) && kind.is_dir();
+        if !is_old && !is_staged {
             continue;
         }
         let _live = live::hold();
-        // What has no mark of ours is a person's; a link of such a name had the place when the folders changed names.
-        let is_old = || Ok::<_, io::Error>(is_in(&left, names::OURS)? && !is_in(&left, disk::STAGING)?);
-        if cleared || kind.is_symlink() || is_old()? {
+        let is_stage = kind.is_dir() && is_in(&left, disk::STAGING)?;
+        // Under the name of an old one is what had the place when the two changed names; else what has no mark of ours is a person's.
+        if !is_stage && (is_old || is_in(&left, names::OURS)?) {
             if let Err(why) = exchange::bring_back(&left, place) {
                 // Nothing of what is written now hangs on it.
-                behind::note(place, &left, &why);
+                behind::note_earlier(&left, &why);
             }
-        } else if kind.is_dir() && disk::is_stage(&left) {
+        } else if is_stage || disk::is_stage(&left) {
             disk::remove_stage(&left)?;
         }
     }

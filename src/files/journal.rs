@@ -44,10 +44,13 @@ pub(super) fn put(stage: &Path, place: &Path, ours: &BTreeSet<PathBuf>, seen: &A
         return Err(io::Error::other(format!("{}: {why}", name.display())));
     }
     let line = |(name, seen): (&PathBuf, &Seen)| {
-        let what = if stage.join(name).exists() { PUT } else { REMOVED };
-        format!("{what}\t{seen}\t{}\n", name.to_string_lossy())
+        let shown = name.to_string_lossy();
+        Ok(match moves::at(&stage.join(name))? {
+            Some(new) => format!("{PUT}\t{seen}\t{}\t{}\t{shown}\n", disk::number(&new), Seen::of(&new)),
+            None => format!("{REMOVED}\t{seen}\t{shown}\n"),
+        })
     };
-    let list: Vec<String> = seen.iter().map(line).collect();
+    let list = seen.iter().map(line).collect::<io::Result<Vec<String>>>()?;
     let mut part = File::create_new(stage.join(PART))?;
     part.write_all(list.concat().as_bytes())?;
     part.sync_all()?;
@@ -101,20 +104,29 @@ pub(super) fn copy(stage: &Path, to: &Path, ours: &BTreeSet<PathBuf>) -> io::Res
 
 /// A line of a journal.
 struct Step<'l> {
-    is_put: bool,
+    what: What,
     seen: Seen,
     name: &'l Path,
 }
 
+enum What {
+    /// To be put in its place, with what it is: a list of an earlier version does not say that.
+    Put(Option<(u64, Seen)>),
+    /// To be removed.
+    Removed,
+}
+
 impl<'l> Step<'l> {
     fn of(line: &'l str) -> Option<Self> {
-        let mut parts = line.splitn(3, '\t');
-        let is_put = match parts.next()? {
-            PUT => true,
-            REMOVED => false,
+        let (what, seen, name) = match line.split('\t').collect::<Vec<_>>().as_slice() {
+            [PUT, seen, name] => (What::Put(None), *seen, *name),
+            [PUT, seen, number, new, name] => {
+                (What::Put(Some((number.parse().ok()?, new.parse().ok()?))), *seen, *name)
+            }
+            [REMOVED, seen, name] => (What::Removed, *seen, *name),
             _ => return None,
         };
-        Some(Self { is_put, seen: parts.next()?.parse().ok()?, name: Path::new(parts.next()?) })
+        Some(Self { what, seen: seen.parse().ok()?, name: Path::new(name) })
     }
 }
 
@@ -132,7 +144,10 @@ fn carry_on(stage: &Path, place: &Path, ours: &BTreeSet<PathBuf>) -> io::Result<
     }
     for step in &steps {
         let (from, to) = (stage.join(step.name), place.join(step.name));
-        let done = if step.is_put { put_one(step, &from, &to) } else { remove_one(step, &from, &to) };
+        let done = match &step.what {
+            What::Put(new) => put_one(step, *new, &from, &to),
+            What::Removed => remove_one(step, &from, &to),
+        };
         done.map_err(|why| disk::of(&to, &why))?;
     }
     disk::flush_folder(place);
@@ -141,11 +156,20 @@ fn carry_on(stage: &Path, place: &Path, ours: &BTreeSet<PathBuf>) -> io::Result<
 }
 
 /// Puts a file in its place. What is there by now, and was not when it was seen, a person has saved: both stay.
-fn put_one(step: &Step<'_>, from: &Path, to: &Path) -> io::Result<()> {
+fn put_one(step: &Step<'_>, new: Option<(u64, Seen)>, from: &Path, to: &Path) -> io::Result<()> {
     // What is not there any more is in its place.
     let Some(staged) = moves::at(from)? else { return Ok(()) };
+    let is_old = match new {
+        None => Seen::of(&staged) == step.seen,
+        Some((number, _)) if number == disk::number(&staged) => false,
+        // Some disks know the second of a change, and no more: then its number tells. Where the folder was copied since, it has another one.
+        Some((number, new)) => {
+            let is_there = moves::at(to)?.is_some_and(|there| number == disk::number(&there));
+            is_there || Seen::of(&staged) == step.seen && Seen::of(&staged) != new
+        }
+    };
     // A run was killed when the two had changed names.
-    if Seen::of(&staged) == step.seen {
+    if is_old {
         return moves::remove(from);
     }
     if let Some(folder) = to.parent() {
@@ -173,7 +197,6 @@ fn put_one(step: &Step<'_>, from: &Path, to: &Path) -> io::Result<()> {
 /// Removes a file that the new ones do not have. It is taken into the stage before it is looked at: what a person has saved there goes back.
 fn remove_one(step: &Step<'_>, taken: &Path, to: &Path) -> io::Result<()> {
     let look = || match moves::at(taken)? {
-        Some(there) if there.is_dir() => Ok(()),
         Some(there) if Seen::of(&there) == step.seen => moves::remove(taken),
         Some(_) => kept::bring(taken, to),
         None => Ok(()),
@@ -187,7 +210,7 @@ fn remove_one(step: &Step<'_>, taken: &Path, to: &Path) -> io::Result<()> {
     if let Some(folder) = taken.parent() {
         fs::create_dir_all(folder)?;
     }
-    match moves::to_new(to, taken) {
+    match moves::take(to, taken) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => look(),
     }
@@ -276,6 +299,47 @@ mod tests {
             write(&stage.join(name), "");
             assert_eq!((heal(&place, &ours).is_ok(), stage.exists()), (is_bare, !is_bare), "{name}");
         }
+    }
+
+    /// A disk that knows the second of a change and no more, and two files of one length: the new one is not taken for the old one. A run was
+    /// killed before the two changed names, or afterwards.
+    #[test]
+    fn a_new_file_is_told_from_the_old_one_where_times_are_coarse() {
+        let dir = tempfile::tempdir().unwrap();
+        let place = dir.path().join("place");
+        let stage = place.join(".thalweg-0123456789");
+        let ours = BTreeSet::from(["a.csv".into()]);
+        for exchanged in [false, true] {
+            for (path, text) in [(place.join("a.csv"), "old"), (stage.join("a.csv"), "new")] {
+                write(&path, text);
+                let file = File::options().write(true).open(path).unwrap();
+                file.set_modified(std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_000)).unwrap();
+            }
+            let new = fs::metadata(stage.join("a.csv")).unwrap();
+            let seen = Seen::at(&place.join("a.csv"));
+            assert_eq!(Seen::of(&new), seen);
+            let list = format!("put\t{seen}\t{}\t{}\ta.csv\n", disk::number(&new), Seen::of(&new));
+            write(&stage.join(JOURNAL), &list);
+            if exchanged && disk::exchange(&place.join("a.csv"), &stage.join("a.csv")).is_err() {
+                continue;
+            }
+            heal(&place, &ours).unwrap();
+            assert_eq!(fs::read_to_string(place.join("a.csv")).unwrap(), "new", "{exchanged}");
+            assert_eq!(fs::read_dir(&place).unwrap().count(), 1, "{exchanged}");
+        }
+    }
+
+    /// A person has made a folder of it right before it was taken, or a run was killed when that was taken.
+    #[test]
+    fn a_folder_that_was_taken_goes_back() {
+        let dir = tempfile::tempdir().unwrap();
+        let place = dir.path().join("place");
+        let stage = place.join(".thalweg-0123456789");
+        write(&stage.join("a.csv/notes"), "mine");
+        write(&stage.join(JOURNAL), "removed\t1:3\ta.csv\n");
+        heal(&place, &BTreeSet::from(["a.csv".into()])).unwrap();
+        assert_eq!(fs::read_to_string(place.join("a.csv/notes")).unwrap(), "mine");
+        assert_eq!(fs::read_dir(&place).unwrap().count(), 1);
     }
 
     #[test]

@@ -35,6 +35,14 @@ pub(super) fn to_new(from: &Path, to: &Path) -> io::Result<()> {
     }
 }
 
+/// Takes something to a name that nobody else gives, and that nothing has: whatever has its name by then is what is taken.
+pub(super) fn take(from: &Path, private: &Path) -> io::Result<()> {
+    match disk::rename_new(from, private) {
+        Err(error) if disk::is_unsupported(&error) => fs::rename(from, private),
+        done => done,
+    }
+}
+
 /// Gives something a name that nothing has, of those made of `to`, and gives that.
 pub(super) fn beside(from: &Path, to: &Path) -> io::Result<PathBuf> {
     let name = names::with_room(to.file_name().unwrap_or_default());

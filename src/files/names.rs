@@ -88,26 +88,18 @@ fn both(text: &str) -> Option<[u64; 2]> {
     Some([u64::from_str_radix(old, 16).ok()?, u64::from_str_radix(new, 16).ok()?])
 }
 
-/// The name of an old folder of which everything was brought over: what is in it now came later.
-pub(super) fn cleared(old: &OsStr) -> OsString {
-    let mut name = old.to_owned();
-    if !is_old(&name.to_string_lossy()) {
-        name.push(OLD);
-    }
+/// The name of a stage while it changes names with the folder at its place, and of that folder afterwards.
+pub(super) fn old(stage: &OsStr) -> OsString {
+    let mut name = stage.to_owned();
+    name.push(OLD);
     name
 }
 
 /// At the end of it.
 const OLD: &str = "-old";
 
-fn is_old(name: &str) -> bool {
-    name.strip_suffix(OLD)
-        .and_then(|name| name.rsplit_once(MARK))
-        .is_some_and(|(_, unique)| is_unique(unique))
-}
-
 /// Whether a name is that of such a folder, for the place whose names begin with `prefix`.
-pub(super) fn is_cleared(name: &OsStr, prefix: &OsStr) -> bool {
+pub(super) fn is_old(name: &OsStr, prefix: &OsStr) -> bool {
     let (name, prefix) = (name.to_string_lossy(), prefix.to_string_lossy());
     name.strip_prefix(&*prefix).and_then(|end| end.strip_suffix(OLD)).is_some_and(is_unique)
 }
@@ -223,9 +215,9 @@ mod tests {
         assert!(!is_staged(&changing, &prefix) && is_changing(staged, &prefix).is_none());
         let left = left_over(changing.to_str().unwrap()).unwrap();
         assert_eq!((left.of, left.old, left.by_fmt), ("flows.csv", true, true));
-        let old = cleared(staged);
-        assert_eq!((old.to_str(), &cleared(&old)), (Some(".flows.csv.thalweg-0123456789-old"), &old));
-        assert!(is_cleared(&old, &prefix) && !is_cleared(staged, &prefix) && !is_staged(&old, &prefix));
+        let old = old(staged);
+        assert_eq!(old, ".flows.csv.thalweg-0123456789-old");
+        assert!(is_old(&old, &prefix) && !is_old(staged, &prefix) && !is_staged(&old, &prefix));
         // The longest of them has room.
         let long = super::prefix(OsStr::new(&"é".repeat(127))).len() + UNIQUE + 1 + 32;
         assert!(long <= 255, "{long}");

@@ -140,12 +140,32 @@ pub fn clear(place: &Path) {
         let _ = match changing {
             None if file.is_some() => fs::remove_file(&path),
             None => continue,
-            Some(both) => match seen::identity(&path) {
-                Ok(Some(there)) if both.contains(&there) => fs::remove_file(&path),
-                Ok(Some(_)) => kept::bring(&path, place),
-                _ => continue,
-            },
+            Some(both) => clear_changing(&path, both, place),
         };
+    }
+}
+
+/// Clears one of two that changed names, or brings back what is neither. It is taken away first, so that its run, if it is alive, finds nothing
+/// under that name rather than something else.
+fn clear_changing(path: &Path, both: [u64; 2], place: &Path) -> io::Result<()> {
+    let [old, new] = both;
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let mut builder = Builder::new();
+    let prefix = names::prefix(place.file_name().unwrap_or_default());
+    builder.prefix(&prefix).rand_bytes(names::UNIQUE).suffix("");
+    // A name that nothing has: what is taken has it, with both behind it.
+    let free = builder.make_in(folder, |free| {
+        moves::take(
+            path,
+            &free.with_file_name(names::changing(free.file_name().unwrap_or_default(), old, new)),
+        )
+    });
+    let first = free?.into_temp_path().keep().map_err(|failed| failed.error)?;
+    let taken = first.with_file_name(names::changing(first.file_name().unwrap_or_default(), old, new));
+    match seen::identity(&taken)? {
+        Some(there) if both.contains(&there) => moves::remove(&taken),
+        Some(_) => kept::bring(&taken, place),
+        None => Ok(()),
     }
 }
 
@@ -221,12 +241,12 @@ impl Staged {
         let mut live = live::hold();
         // Not for ever: others may give the name and take it away.
         for _ in 0..TRIED {
-            let placed = match seen::identity(&self.place)? {
+            let placed = match moves::at(&self.place)? {
                 None => self.place_new(&mut live)?,
                 Some(there) => {
                     // What it is was looked at before: what is saved while it is asked about is something else.
-                    may(&self.place)?;
-                    self.exchange(there, &mut live, &mut may)?
+                    ask(&self.place, &mut may)?;
+                    self.exchange(seen::identity_of(&there), &mut live, &mut may)?
                 }
             };
             if placed {
@@ -288,7 +308,7 @@ impl Staged {
             // Another run took it for one that was left: it has removed what was asked about, and brought back all else.
             Ok(None) => return Ok(()),
             Ok(Some(there)) if there == old => Ok(()),
-            _ => may(&self.at),
+            _ => ask(&self.at, may),
         };
         let Err(why) = asked else {
             if let Err(error) = moves::remove(&self.at) {
@@ -311,10 +331,20 @@ impl Staged {
             let _ = moves::remove(&self.at);
             return Err(why);
         }
-        // Somebody has saved another one in this very moment, or taken the new one away.
-        kept::bring(&self.at, &self.place).map_err(stands)?;
-        Err(why)
+        // Somebody has saved another one in this very moment, or taken the new one away; or another run brings it back.
+        match kept::bring(&self.at, &self.place) {
+            Err(error) if !matches!(moves::at(&self.at), Ok(None)) => Err(stands(error)),
+            _ => Err(why),
+        }
     }
+}
+
+/// Asks whether what stands at a place may be replaced: a link never, as what it leads to would stay as it is.
+fn ask(place: &Path, may: &mut impl FnMut(&Path) -> io::Result<()>) -> io::Result<()> {
+    if disk::is_link(place) {
+        return Err(disk::leads_elsewhere());
+    }
+    may(place)
 }
 
 /// So often a place is looked at again.

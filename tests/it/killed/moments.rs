@@ -170,6 +170,31 @@ fn what_was_saved_while_two_runs_write_is_not_lost() {
     assert!(beside(folder.path()).is_none());
 }
 
+/// A link is not written over, wherever it leads: what it leads to would stay as it is.
+#[test]
+fn a_link_that_is_made_in_that_moment_stays() {
+    if !is_there() {
+        return;
+    }
+    let (words, name) = SINGLE[1];
+    for leads_to in ["real.svg", "nowhere.svg"] {
+        let (folder, _) = folder(&[]);
+        let place = folder.path().join(name);
+        for out in [name, "real.svg"] {
+            assert_eq!(run(&["map", "m", "--out", out], folder.path()).0, Some(0));
+        }
+        let slow = slow("renameat2:delay_enter=1500000:when=1", words, folder.path());
+        until("asked", || asked(folder.path()).is_some());
+        fs::remove_file(&place).unwrap();
+        std::os::unix::fs::symlink(leads_to, &place).unwrap();
+        let (code, said) = ended(slow);
+        assert_eq!(code, Some(2), "{said}");
+        assert_eq!(fs::read_link(&place).unwrap(), Path::new(leads_to), "{said}");
+        assert!(said.contains("it is a link"), "{said}");
+        assert!(beside(folder.path()).is_none());
+    }
+}
+
 #[test]
 fn what_is_saved_while_it_is_linked_is_not_lost() {
     if !is_there() {
@@ -246,18 +271,20 @@ fn what_cannot_be_cleared_is_told_and_nothing_of_it_is_lost() {
     assert_eq!(names(folder.path()), ["m", "out"]);
 }
 
-/// Right before the two change names the whole folder is another, or a link, or gone.
+/// Right before the two change names the whole folder is another, or a link, or gone; and the run is killed right afterwards.
 #[test]
 fn a_folder_that_is_replaced_in_that_moment_stays() {
     if !is_there() {
         return;
     }
-    for by in ["folder", "link", "nothing"] {
+    for (by, is_killed) in
+        [("folder", false), ("link", false), ("nothing", false), ("folder", true), ("link", true)]
+    {
         let (folder, out) = folder(&[("notes.txt", "mine")]);
         let other = folder.path().join("other");
         fs::create_dir(&other).unwrap();
         fs::write(other.join("report.md"), "mine too").unwrap();
-        let slow = slow("renameat2:delay_enter=1500000:when=1", REPORT, folder.path());
+        let mut slow = slow("renameat2:delay_enter=1500000:delay_exit=1500000:when=1", REPORT, folder.path());
         until("listed", || out.join(".thalweg-ours").exists());
         fs::rename(&out, folder.path().join("before")).unwrap();
         match by {
@@ -265,7 +292,16 @@ fn a_folder_that_is_replaced_in_that_moment_stays() {
             "link" => std::os::unix::fs::symlink("other", &out).unwrap(),
             _ => {}
         }
-        let (_, said) = ended(slow);
+        let said = if is_killed {
+            until("exchanged", || out.join("report.json").exists());
+            kill(&slow);
+            slow.wait().unwrap();
+            // What is there under a name of a report, and is none, is refused; then it is not hidden any more.
+            run(&["map", "m", "--out", "one.svg"], folder.path());
+            run(EXPORT, folder.path()).1
+        } else {
+            ended(slow).1
+        };
         let kept = match by {
             "folder" => ["out/report.md", "out/report.md.kept-1"],
             "link" => ["other/report.md", "out.kept-1/report.md"],
