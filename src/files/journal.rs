@@ -159,7 +159,8 @@ fn carry_on(stage: &Path, place: &Path, ours: &BTreeSet<PathBuf>) -> io::Result<
 fn put_one(step: &Step<'_>, new: Option<(u64, Seen)>, from: &Path, to: &Path) -> io::Result<()> {
     // What is not there any more is in its place.
     let Some(staged) = moves::at(from)? else { return Ok(()) };
-    let is_old = match new {
+    // A run may have been killed when the two had changed names.
+    let mut exchanged = match new {
         None => Seen::of(&staged) == step.seen,
         Some((number, _)) if number == disk::number(&staged) => false,
         // Some disks know the second of a change, and no more: then its number tells. Where the folder was copied since, it has another one.
@@ -168,23 +169,19 @@ fn put_one(step: &Step<'_>, new: Option<(u64, Seen)>, from: &Path, to: &Path) ->
             is_there || Seen::of(&staged) == step.seen && Seen::of(&staged) != new
         }
     };
-    // A run was killed when the two had changed names.
-    if is_old {
-        return moves::remove(from);
-    }
     if let Some(folder) = to.parent() {
         fs::create_dir_all(folder)?;
     }
-    if Seen::at(to) == step.seen && moves::at(to)?.is_some_and(|there| !there.is_dir()) {
+    if !exchanged && Seen::at(to) == step.seen && moves::at(to)?.is_some_and(|there| !there.is_dir()) {
         match disk::exchange(from, to) {
             Err(error) if disk::is_unsupported(&error) => fs::rename(from, to)?,
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            _ => {}
+            done => exchanged = done.is_ok(),
         }
     }
     // By now it is what was there, and is looked at once more, or it has found no place.
     match moves::at(from)? {
-        Some(there) if Seen::of(&there) == step.seen => moves::remove(from)?,
+        Some(there) if exchanged && Seen::of(&there) == step.seen => moves::remove(from)?,
         Some(_) => kept::bring(from, to)?,
         None => {}
     }
