@@ -42,6 +42,7 @@ mod data_words;
 mod datahub;
 mod dbt;
 mod delimited;
+mod divisions;
 mod document;
 mod draft;
 mod enclosed;

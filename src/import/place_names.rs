@@ -341,6 +341,8 @@ pub fn address(text: &str, places: &mut Places) -> bool {
         |part: &&str, country| is_elsewhere(part, country) || is_letters_behind_code(part, last, country);
     if let Some(country) = Place::parse(last).or_else(|| Place::suggest(last))
         && before.iter().all(|part| lies(country, part) || street(part))
+        // An address has one state: `CA, NY, USA` is a list, in which `CA` may be Canada.
+        && before.iter().filter(|part| is_two_letters(part)).count() < 2
         && (last.len() > 2 || !before.iter().any(|part| doubts(part, country)))
     {
         places.add(country.parent().unwrap_or(country).code());

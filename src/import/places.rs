@@ -5,6 +5,7 @@ use super::{
     address::{self, Where},
     beside::{beside, is_of_address},
     blocs::{bloc, is_bloc},
+    divisions::Divisions,
     form,
     letters::{is_canton, is_canton_of, is_state, is_two_letters},
     named::{SURE, behind_yes},
@@ -32,8 +33,51 @@ struct Reader<'k> {
     is_of_codes: bool,
 }
 
-/// Reads a text. `known` are places that the user has named, by folded words; `names` the parties that the row is about.
-pub fn read(text: &str, known: &Known, names: &[&str]) -> Places {
+/// Reads a text of a column that shows these parts of countries. `known` are places that the user has named, by folded words; `names` the
+/// parties that the row is about.
+pub fn read(text: &str, known: &Known, names: &[&str], column: &Divisions) -> Places {
+    let mut places = whole(text, known, names);
+    let own = Divisions::of([text]);
+    if !places.codes.is_empty() && !(column.is_empty() && own.is_empty()) {
+        leave_divided(text, known, names, &column.and(&own), &mut places);
+        // `ON, USA`: a province of Canada.
+        if own.is_elsewhere(&places.places()) {
+            places.leave_open();
+        }
+    }
+    places
+}
+
+/// Leaves open what was read of letters that may be a part of a country, and of nothing else: `DE` beside `NY`. What stands beside may say
+/// that it is the country: `DE (Germany)`.
+fn leave_divided(text: &str, known: &Known, names: &[&str], all: &Divisions, places: &mut Places) {
+    let is_between = |c: char| !(c.is_alphanumeric() || matches!(c, ' ' | '-' | '.' | '\''));
+    let is_divided = |word: &str| {
+        is_two_letters(word) && !known.contains_key(&folded(word)) && !all.may_be(word).is_empty()
+    };
+    let pieces = || text.split(is_between).take(ITEMS).map(str::trim).filter(|piece| !piece.is_empty());
+    let divided: Vec<&str> =
+        pieces().flat_map(|piece| piece.split(' ')).filter(|word| is_divided(word)).collect();
+    let is_read = |code: &&str| divided.contains(code);
+    if !places.codes.iter().any(|code| is_read(code)) {
+        return;
+    }
+    let rest = |piece: &str| {
+        let words = piece.split(' ').filter(|word| !is_divided(word));
+        words.collect::<Vec<_>>().join(" ")
+    };
+    let said: Vec<&str> = pieces().flat_map(|piece| whole(&rest(piece), known, names).codes).collect();
+    let (open, codes): (Vec<&str>, Vec<&str>) =
+        places.codes.iter().partition(|code| is_read(code) && !said.contains(code));
+    if !open.is_empty() {
+        places.codes = codes;
+        places.divided = open;
+        places.leave_open();
+    }
+}
+
+/// Reads a text by itself.
+fn whole(text: &str, known: &Known, names: &[&str]) -> Places {
     let words: Vec<&str> =
         text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let words: Vec<&str> = words.into_iter().filter(|word| !is_word(word)).collect();
