@@ -9,8 +9,8 @@ use super::{
     },
     named::{SURE, is_kind},
     parts,
-    place_names::is_city_word,
-    post_code::{american, british, digits_of, far_from, has_digits, irish},
+    place_names::{is_city_word, region_place},
+    post_code::{british, digits_of, far_from, has_digits, irish, of_state},
     street::{is_box, is_room_word, is_street},
     town::hint,
     words::{folded, has_form},
@@ -114,6 +114,9 @@ pub fn part(text: &str) -> Option<Part> {
     if text.ends_with('.') && !text.ends_with(" St.") || is_recipient(text) {
         return None;
     }
+    if let Some(place) = region_place(text) {
+        return Some(Part { sure: Sure::Firm, countries: Some(vec![place]), is_place: true });
+    }
     if is_street(text) {
         return Some(Part::STREET);
     }
@@ -126,7 +129,7 @@ pub fn part(text: &str) -> Option<Part> {
     let ireland = irish.filter(|(all, town)| {
         town_of(town).is_some_and(|within| within.iter().any(|place| all.contains(place)))
     });
-    let with_code = british(text).or_else(|| american(text)).or(ireland);
+    let with_code = british(text).or_else(|| of_state(text)).or(ireland);
     let with_code = with_code.map(|(countries, town)| firm(with_town(countries, town)));
     with_code.or_else(|| coded(text)).or_else(|| named(text))
 }

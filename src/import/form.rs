@@ -1,6 +1,6 @@
 //! Forms of companies, and the countries that have them: an `Inc.` is of the USA or of Canada, and a `GmbH` of neither.
 
-use super::words::folded;
+use super::{town::is_country_as_said, words::folded};
 use crate::model::Place;
 
 /// A form, without dots and blanks; the countries that it is at home in; and others that have it.
@@ -93,20 +93,13 @@ pub fn may_be_at_home(name: &str, town: &str, country: Place) -> bool {
         // `Kite Inc. Support`.
         None => all.iter().filter(|word| word.len() > 2).filter_map(|word| form(word)).collect(),
     };
-    // `Holland` is one of Michigan, and how people call the Netherlands.
-    let has = |home: Place| {
-        home.has_homonym(town) || home.code() == "US" && is_country_as_said(town) && country.code() != "US"
-    };
+    let has =
+        |home: Place| home.has_homonym(town) || home != country && is_country_as_said(town, home.code());
     forms.iter().any(|(_, home, also)| {
         let is = |code: &&&str| **code == country.code();
         home.iter().chain(*also).all(|code| !is(&code))
             && home.iter().filter_map(|code| Place::parse(code)).any(has)
     })
-}
-
-/// Whether a text is a country as people call it, and a town of the USA.
-pub fn is_country_as_said(text: &str) -> bool {
-    folded(text) == "holland"
 }
 
 #[cfg(test)]

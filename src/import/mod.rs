@@ -56,6 +56,7 @@ mod html_blocks;
 mod html_roles;
 mod html_tokens;
 mod imported;
+mod in_state;
 mod instruments;
 mod json_stream;
 mod kind;

@@ -135,13 +135,20 @@ pub fn is_no_party(item: &str) -> bool {
     names_nobody(item) || is_internal(bare(item))
 }
 
+/// Words that say that somebody is of the owner's own.
+const INTERN: &[&str] = &[
+    "intern", "interne", "interner", "internes", "internen", "internem", "interno", "interna", "interni",
+    "internos", "internas", "interns",
+];
+
+/// Whether a header says that what stands below it is of the owner's own: `Empf\u{e4}nger (intern)`, not `Internationale Empf\u{e4}nger`.
+pub fn says_internal(header: &str) -> bool {
+    words::folded(header).split(' ').any(|word| word == "internal" || INTERN.contains(&word))
+}
+
 /// Whether a recipient is a part of the owner: that is no other party. The whole of it is one: `Internal Revenue Service` and `Fire Department`
 /// are names.
 pub fn is_internal(name: &str) -> bool {
-    const INTERN: &[&str] = &[
-        "intern", "interne", "interner", "internes", "internen", "internem", "interno", "interna", "interni",
-        "internos", "internas", "interns",
-    ];
     let folded = words::folded(name);
     let tokens: Vec<&str> = folded.split(' ').collect();
     let is_part = |word: &&str| {

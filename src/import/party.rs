@@ -17,6 +17,7 @@ use super::{
     opening::{is_unit, may_be_remark, names_behind, opens, places_in},
     parts::brackets_behind,
     street::is_street_name,
+    town::is_country_as_said,
     words,
 };
 use crate::model::Place;
@@ -204,7 +205,7 @@ impl Party {
     /// Whether all that says where it is is a town, and it may be another one of that name, by the form of the company.
     fn may_be_at_home(&self, place: Place) -> bool {
         let is_town = |part: &Part| part.sure == Sure::City || !part.is_place;
-        let is_said = |text: &String| form::is_country_as_said(text);
+        let is_said = |text: &String| is_country_as_said(text, "US");
         (self.parts.iter().all(is_town) || self.address.iter().any(is_said))
             && self.address.iter().any(|town| form::may_be_at_home(self.name(), town, place))
     }

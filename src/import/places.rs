@@ -7,6 +7,7 @@ use super::{
     blocs::{bloc, is_bloc},
     divisions::Divisions,
     form,
+    in_state::in_state,
     letters::{is_canton, is_canton_of, is_state, is_two_letters},
     named::{SURE, behind_yes},
     parts::{Between, brackets, has_box, is_word, parted, without_links, words_behind},
@@ -196,7 +197,8 @@ impl Reader<'_> {
 
     /// Reads an item, or a list of such. Whether it could be told.
     fn item(&self, text: &str, places: &mut Places) -> bool {
-        let text = text.trim().trim_end_matches(['.', ',']).trim();
+        let (text, is_marked) = unmarked(text);
+        places.more |= is_marked;
         if is_open(text) {
             places.leave_open();
             return true;
@@ -219,6 +221,11 @@ impl Reader<'_> {
         if self.said(text, &mut whole) || !is_cut_short(text) && !is_codes(text) && direct(text, &mut whole) {
             self.at_home(text, &mut whole);
             places.take(whole);
+            return true;
+        }
+        if let Some(country) = in_state(text) {
+            places.add(country.code());
+            places.more = true;
             return true;
         }
         for between in [Between::Commas, Between::Words] {
@@ -312,6 +319,28 @@ impl Reader<'_> {
             let rest = words_behind(text, before.split(' ').count());
             self.item(rest, places)
         });
+        places.more |= found;
+        found || self.labelled(text, places)
+    }
+
+    /// Reads a text behind what says that it is a place (`Land: USA`), or before what says that there is no other (`US only`).
+    fn labelled(&self, text: &str, places: &mut Places) -> bool {
+        const LABELS: &[&str] =
+            &["land", "country", "pays", "pais", "paese", "ort", "lieu", "location", "sitz"];
+        const ONLY: &[&str] = &[
+            "only",
+            "exclusively",
+            "ausschliesslich",
+            "uniquement",
+            "seulement",
+            "exclusivement",
+            "solamente",
+            "unicamente",
+        ];
+        let label = text.split_once(':').filter(|(label, _)| LABELS.contains(&folded(label).as_str()));
+        let only = text.rsplit_once(' ').filter(|(_, only)| ONLY.contains(&folded(only).as_str()));
+        let rest = label.map(|(_, rest)| rest).or(only.map(|(rest, _)| rest));
+        let found = rest.is_some_and(|rest| self.item(rest, places));
         places.more |= found;
         found
     }
@@ -429,6 +458,13 @@ fn whole_address(text: &str) -> Option<Place> {
         Where::In(country) => Some(country),
         _ => None,
     }
+}
+
+/// A text without the signs behind it, and whether one of them is the mark of a note: `USA*`, `USA\u{b9}`.
+fn unmarked(text: &str) -> (&str, bool) {
+    let plain = text.trim().trim_end_matches(['.', ',']).trim();
+    let bare = plain.trim_end_matches(['*', '\u{2020}', '\u{2021}', '\u{b9}', '\u{b2}', '\u{b3}']).trim_end();
+    if bare.is_empty() { (plain, false) } else { (bare, bare.len() < plain.len()) }
 }
 
 /// A word that is cut short: `s.o.`.

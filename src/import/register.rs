@@ -11,7 +11,7 @@ use super::{
     instruments,
     list::{owner, tell_left_out},
     meaning::Meaning,
-    named::{behind_yes, is_no_party},
+    named::{behind_yes, is_no_party, says_internal},
     party::{Party, parties},
     placed::Places,
     remark::Remark,
@@ -423,9 +423,7 @@ impl Entry<'_> {
             if meaning.is_none() && !unsaid::is_blank(text) {
                 note(&quoted(header, text));
             }
-            if meaning.is_none_or(|meaning| meaning == Meaning::Notes)
-                && words::folded(header).contains("intern")
-            {
+            if meaning.is_none_or(|meaning| meaning == Meaning::Notes) && says_internal(header) {
                 told.extend(self.within(text, at));
             }
             if words::is_cut(text, words::KEPT) {
