@@ -227,8 +227,9 @@ pub fn has_other_code<T: AsRef<str>>(texts: &[T], parts: &[Part]) -> bool {
 /// Whether a part is a post code that has no town: one stands before it.
 pub fn has_no_town(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
-    matches!(words.as_slice(), [_, last] if last.starts_with(|c: char| c.is_ascii_digit()))
-        && part(text).is_some_and(|part| part.sure == Sure::Firm && part.is_place)
+    of_state(text).is_some_and(|(_, town)| town.is_empty())
+        || matches!(words.as_slice(), [_, last] if last.starts_with(|c: char| c.is_ascii_digit()))
+            && part(text).is_some_and(|part| part.sure == Sure::Firm && part.is_place)
 }
 
 /// These countries, with a town or none before the code of the post; none, where that lies elsewhere, or is more than a town.

@@ -56,6 +56,9 @@ const COMMONWEALTH: &[&str] = &[
     "ZA", "ZM",
 ];
 
+/// Of those that have a form, who speak Spanish: nearly each town of Spain has namesakes there.
+const SPANISH: &[&str] = &["AR", "CL", "CO"];
+
 /// The words of a name, the letters of a form at its end as one: `kite s a r l`.
 fn words(name: &str) -> Vec<String> {
     let folded = folded(name);
@@ -98,7 +101,8 @@ pub fn may_be_at_home(name: &str, town: &str, country: Place) -> bool {
     forms.iter().any(|(_, home, also)| {
         let is = |code: &&&str| **code == country.code();
         home.iter().chain(*also).all(|code| !is(&code))
-            && home.iter().filter_map(|code| Place::parse(code)).any(has)
+            && (home.iter().filter_map(|code| Place::parse(code)).any(has)
+                || country.code() == "ES" && also.iter().any(|code| SPANISH.contains(code)))
     })
 }
 
@@ -124,6 +128,11 @@ mod tests {
             ("Kite AS", "Bergen", "NO", false),
             ("Kite GmbH", "London", "GB", false),
             ("Kite Ltd", "Melbourne", "AU", false),
+            ("Kite SAS", "Sevilla", "ES", true),
+            ("Kite SpA", "Valencia", "ES", true),
+            ("Kite SL", "Sevilla", "ES", false),
+            ("Kite SRL", "Sevilla", "ES", false),
+            ("Kite SAS", "Lyon", "FR", false),
             ("Kite", "Naples", "IT", false),
         ] {
             assert_eq!(may_be_at_home(name, town, Place::parse(code).unwrap()), wanted, "{name}, {town}");

@@ -21,8 +21,13 @@ pub fn in_state(text: &str) -> Option<Place> {
     }
 }
 
+/// Whether a text is a state with its post code, and no town: `CA 94043`.
+pub fn is_state_code(text: &str) -> bool {
+    of_state(text).is_some_and(|(_, town)| town.is_empty())
+}
+
 /// Whether a text may be the name of a town by its letters: up to four words in capitals.
-fn is_name(text: &str) -> bool {
+pub fn is_name(text: &str) -> bool {
     let is_letter = |c: char| c.is_alphabetic() || matches!(c, '-' | '.' | '\'' | '\u{2019}');
     let is_word = |word: &str| {
         word.starts_with(char::is_uppercase) && word.chars().all(is_letter) && !parts::is_word(word)
@@ -35,7 +40,7 @@ fn is_name(text: &str) -> bool {
 /// The parts of an address whose town is not known, and has nothing but a state with its post code behind it: `Mountain View, CA 94043, USA`.
 fn with_unknown_town(text: &str) -> Option<(Vec<&str>, Vec<Part>)> {
     let texts: Vec<&str> = text.split(',').map(str::trim).collect();
-    let at = texts.iter().position(|text| of_state(text).is_some_and(|(_, town)| town.is_empty()))?;
+    let at = texts.iter().position(|text| is_state_code(text))?;
     let town = at.checked_sub(1)?;
     let of = |(number, text): (usize, &&str)| match number {
         number if number == town && part(text).is_none() => is_name(text).then_some(Part::TOWN),

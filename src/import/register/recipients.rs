@@ -7,10 +7,11 @@ use crate::{
         beside::{beside, is_role},
         draft::{Draft, RowIx},
         enclosed,
+        internal::is_internal,
         letters::is_two_letters,
         list::NO_ROLE,
         meaning::Meaning,
-        named::{bare, forms, head, is_codes, is_internal, names_nobody},
+        named::{bare, forms, head, is_codes, names_nobody},
         parts::{self, Between, has_box, parted},
         party::{Named, Party, parties},
         placed::Places,
@@ -118,6 +119,11 @@ impl Entry<'_> {
             let message = format!("`{address}` is read as the address of `{name}`, and as no recipient");
             told.push(Remark::note(place, message, "write `;` between recipients"));
         }
+        for remark in &item.remarks {
+            let message =
+                format!("`{}` is read as said of `{name}`, and as no recipient", words::plain(remark, 60));
+            told.push(Remark::note(place, message, "write `;` between recipients"));
+        }
         for inside in item.enclosed.iter().filter(|inside| enclosed::names_company(inside)) {
             let inside = words::plain(inside, 60);
             let message =
@@ -153,7 +159,7 @@ impl Entry<'_> {
                 draft.note(row, &quoted("named as", &item.whole));
             }
         }
-        if !item.address.is_empty() {
+        if !item.address.is_empty() || !item.remarks.is_empty() {
             draft.note(row, &quoted("named as", &item.whole));
         }
         draft.set(row, "country", "unknown");
