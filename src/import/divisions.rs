@@ -40,12 +40,20 @@ impl Divisions {
         // Of several countries those count that have most of the letters: `MI` beside `NY` is no province of Italy.
         let count = |place: &Place| of.iter().filter(|(letters, _)| is_part(*place, letters)).count();
         let most = |all: &[Place]| all.iter().map(count).max().unwrap_or_default();
+        // Of a country whose parts are seldom written so, one pair of letters is more likely another word cut short.
+        let is_meant = |place: &Place| WRITTEN.contains(&place.code()) || count(place) > 1;
         let shown = of.iter().map(|(letters, all)| {
             let most = most(all);
-            let all = all.iter().copied().filter(|place| count(place) == most).collect();
-            ((*letters).to_owned(), all)
+            let all = all.iter().copied().filter(|place| count(place) == most && is_meant(place));
+            ((*letters).to_owned(), all.collect::<Vec<_>>())
         });
-        Self { shown: shown.collect() }
+        Self { shown: shown.filter(|(_, all)| !all.is_empty()).collect() }
+    }
+
+    /// Those of countries whose states people write in brackets behind a name (`Kite (NY)`): of others, letters there are other words cut short.
+    pub fn in_brackets(mut self) -> Self {
+        self.shown.retain(|(_, of)| of.iter().any(|place| ["US", "CA"].contains(&place.code())));
+        self
     }
 
     /// Whether nothing is shown.
@@ -106,13 +114,9 @@ fn is_listed(item: &str) -> bool {
 /// Whether letters are no country, no bloc and no word that says something else.
 fn is_shown(item: &str) -> bool {
     let words = folded(item);
-    is_letters(item)
-        && Place::suggest(item).is_none()
-        && !WORDS.contains(&item)
-        && !is_bloc(&words)
-        && !(item.len() > 2 && is_said(&words))
-        && !unsaid::is_open(item)
-        && !unsaid::is_none(item)
+    let is_word = WORDS.contains(&item) || item.len() > 2 && is_said(&words);
+    let says_none = unsaid::is_open(item) || unsaid::is_none(item);
+    is_letters(item) && Place::suggest(item).is_none() && !is_word && !is_bloc(&words) && !says_none
 }
 
 /// Whether letters are those of a part of a country, which is no place of its own by that code.
@@ -161,7 +165,9 @@ mod tests {
             (&["ZH", "VD"], "BE", "CH"),
             (&["SP", "RJ"], "SE", "BR"),
             (&["HH", "HE"], "BE", "DE"),
-            (&["CJ"], "IS", "RO"),
+            (&["CJ", "DB"], "IS", "RO"),
+            (&["CJ"], "IS", ""),
+            (&["WW", "US"], "CN", ""),
             // An ordinary column of countries, and of towns with their states.
             (&["DE", "US", "UK", "EU", "EL", "XK", "USA", "EWR", "NA", "OK"], "CA", ""),
             (&["Austin, TX", "San Francisco, CA"], "DE", ""),

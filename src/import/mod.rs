@@ -90,6 +90,7 @@ mod reading;
 mod recognise;
 mod register;
 mod remark;
+mod said_of;
 mod sheet;
 mod street;
 mod threagile;

@@ -3,7 +3,7 @@
 
 use super::{
     address::{Part, Sure, is_recipient, part},
-    beside::{beside, is_known_company, is_role, is_said},
+    beside::{is_known_company, is_said},
     blocs::is_bloc,
     instruments,
     internal::is_internal,
@@ -25,41 +25,6 @@ const LONG: usize = 300;
 pub fn opens(text: &str) -> bool {
     !has_form(text)
         && (is_open_ended(text) || is_contact(text) || says_where(text, false) || is_instrument(text))
-}
-
-/// Whether a text behind the name of a company says something of it, and names nobody who gets data and no place: what was agreed (`AVV
-/// geschlossen`), who speaks for it (`vertreten durch Max Meier`), and behind a comma what it does (`Hosting und Support`).
-pub fn is_said_of(text: &str, is_behind_comma: bool) -> bool {
-    const BEGINS: &[&str] = &[
-        "vertreten durch",
-        "gesetzlich vertreten durch",
-        "dieser vertreten durch",
-        "diese vertreten durch",
-        "represented by",
-        "represente par",
-        "representee par",
-        "representada por",
-        "vertegenwoordigd door",
-        "rappresentata da",
-    ];
-    const OTHERS: &[&str] =
-        &["dienstleister", "empfanger", "recipient", "recipients", "third", "dritter", "partner"];
-    let words = folded(text);
-    let is_of = |begin: &&str| {
-        words.strip_prefix(*begin).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
-    };
-    if is_recipient(text) || is_internal(text) || text.contains(['?', '(', '[']) {
-        return false;
-    }
-    if BEGINS.iter().any(is_of) {
-        return places_in(text).next().is_none();
-    }
-    let names = |word: &str| ENTITIES.contains(&word) || OTHERS.contains(&word) || is_known_company(word);
-    if words.split(' ').any(names) || !words.contains(|c: char| c.is_alphabetic()) {
-        return false;
-    }
-    let said = beside(text, &[], &[]);
-    is_role(text) || is_behind_comma && !said.open && !said.bloc && part(text).is_none()
 }
 
 /// Whether a text that is taken for a name may be a remark of where the one before it is: `Entwickler in Indien`, `noch Berlin`.
@@ -203,7 +168,7 @@ fn is_instrument(text: &str) -> bool {
 }
 
 /// Words for companies of a group: they get data too.
-const ENTITIES: &[&str] = &[
+pub const ENTITIES: &[&str] = &[
     "company",
     "firma",
     "parent",
@@ -369,40 +334,6 @@ mod tests {
         ] {
             assert!(!opens(text), "{text}");
         }
-    }
-
-    #[test]
-    fn what_is_said_of_a_company_is_no_name() {
-        for text in [
-            "AVV geschlossen",
-            "vertreten durch Max Meier",
-            "Hosting und Support",
-            "nur Support",
-            "represented by Jane Roe",
-            "Backup",
-        ] {
-            assert!(is_said_of(text, true), "{text}");
-        }
-        for text in [
-            "AWS",
-            "Microsoft Cloud",
-            "HR",
-            "KPMG",
-            "Bell GmbH",
-            "Konzernmutter",
-            "Hosting in Indien",
-            "Berlin",
-            "vertreten durch Bell Ltd (Indien)",
-            "externe Dienstleister",
-            "Empf\u{e4}nger",
-            "Bank",
-            "SE",
-            "AVV?",
-            "",
-        ] {
-            assert!(!is_said_of(text, true), "{text}");
-        }
-        assert!(is_said_of("AVV geschlossen", false) && !is_said_of("Backup", false));
     }
 
     #[test]

@@ -16,8 +16,9 @@ use super::{
     internal::is_internal,
     letters::{is_canton_of, is_two_letters},
     named::{bare, goes_on, is_contract, is_doubtful, is_kind, is_no_party, is_processor, is_tangled},
-    opening::{is_said_of, is_unit, may_be_remark, names_behind, opens, places_in},
+    opening::{is_unit, may_be_remark, names_behind, opens, places_in},
     parts::brackets_behind,
+    said_of::is_said_of,
     street::is_street_name,
     town::is_country_as_said,
     words,
@@ -138,6 +139,20 @@ fn left_open_by(item: &Item) -> Option<Vec<&str>> {
 impl Party {
     fn of(text: &str) -> Self {
         Self { whole: text.to_owned(), text: text.to_owned(), ..Self::default() }
+    }
+
+    /// Two letters that stand behind its name, and say nothing else: in brackets, or as all of its address.
+    pub fn letters(&self) -> impl Iterator<Item = &str> {
+        let alone = self.address.first().filter(|_| self.address.len() == 1);
+        self.enclosed.iter().chain(alone).map(String::as_str).filter(|text| is_two_letters(text))
+    }
+
+    /// Leaves open where it is, if such letters say that and may be something else.
+    pub fn leave_letters(&mut self, is_other: impl Fn(&str) -> bool) {
+        if self.letters().any(&is_other) {
+            self.enclosed.retain(|inside| !is_other(inside));
+            self.is_open = true;
+        }
     }
 
     /// Its name alone.

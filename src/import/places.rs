@@ -7,7 +7,7 @@ use super::{
     blocs::{bloc, is_bloc},
     divisions::Divisions,
     form,
-    in_state::in_state,
+    in_state::{in_state, is_state_code},
     letters::{is_canton, is_canton_of, is_state, is_two_letters},
     named::{SURE, behind_yes},
     parts::{Between, brackets, has_box, is_word, parted, without_links, words_behind},
@@ -39,7 +39,8 @@ struct Reader<'k> {
 pub fn read(text: &str, known: &Known, names: &[&str], column: &Divisions) -> Places {
     let mut places = whole(text, known, names);
     let own = Divisions::of([text]);
-    if !places.codes.is_empty() && !(column.is_empty() && own.is_empty()) {
+    let shows = !column.is_empty() || !own.is_empty();
+    if shows && !places.codes.is_empty() {
         leave_divided(text, known, names, &column.and(&own), &mut places);
         // `ON, USA`: a province of Canada.
         if own.is_elsewhere(&places.places()) {
@@ -60,7 +61,7 @@ fn leave_divided(text: &str, known: &Known, names: &[&str], all: &Divisions, pla
     let divided: Vec<&str> =
         pieces().flat_map(|piece| piece.split(' ')).filter(|word| is_divided(word)).collect();
     let is_read = |code: &&str| divided.contains(code);
-    if !places.codes.iter().any(|code| is_read(code)) {
+    if !places.codes.iter().any(&is_read) {
         return;
     }
     let rest = |piece: &str| {
@@ -226,6 +227,11 @@ impl Reader<'_> {
         if let Some(country) = in_state(text) {
             places.add(country.code());
             places.more = true;
+            return true;
+        }
+        // What stands before a state with its post code is a town, and no country: `Sweden, NY 14420`.
+        if text.split(',').skip(1).any(|part| is_state_code(part.trim())) {
+            places.leave_open();
             return true;
         }
         for between in [Between::Commas, Between::Words] {

@@ -7,6 +7,7 @@ use crate::import::{
     choices::Choices,
     divisions::Divisions,
     meaning::Meaning,
+    party::{Party, parties},
     placed::Places,
     remark::Remark,
     sheet::{Line, Sheet},
@@ -22,9 +23,26 @@ impl Columns {
             Some(Meaning::Place | Meaning::Third | Meaning::Seat) => {
                 Divisions::of(self.rows(sheet).map(|line| line.cell(at)))
             }
+            Some(Meaning::Recipients | Meaning::Processors | Meaning::Vendor) => {
+                let all: Vec<Party> = self.rows(sheet).flat_map(|line| parties(line.cell(at))).collect();
+                Divisions::of(all.iter().flat_map(Party::letters)).in_brackets()
+            }
             _ => Divisions::default(),
         };
         self.divisions = self.of.iter().enumerate().map(of).collect();
+    }
+
+    /// The parties that a cell names. Letters behind a name that may be a part of a country that the column has others of leave open where
+    /// it is: `Kite (DE)` beside `Bell (NY)`.
+    pub fn parties(&self, at: usize, cell: &str) -> Vec<Party> {
+        let mut all = parties(cell);
+        if let Some(column) = self.divisions.get(at).filter(|column| !column.is_empty()) {
+            let is_divided = |letters: &str| !column.may_be(letters).is_empty();
+            for party in &mut all {
+                party.leave_letters(is_divided);
+            }
+        }
+        all
     }
 
     /// The rows below the header that count.
@@ -42,7 +60,11 @@ impl Columns {
 
     /// Says which codes of a column of places are left open, as they may be parts of a country that it has others of.
     pub fn tell_divided(&self, sheet: &Sheet, choices: &Choices, told: &mut Vec<Remark>) {
-        for (at, column) in self.divisions.iter().enumerate() {
+        let is_of_places = |at: usize| {
+            let meaning = self.of.get(at).and_then(|(_, meaning)| *meaning);
+            matches!(meaning, Some(Meaning::Place | Meaning::Third | Meaning::Seat))
+        };
+        for (at, column) in self.divisions.iter().enumerate().filter(|(at, _)| is_of_places(*at)) {
             let (mut codes, mut countries, mut shown) = (Vec::new(), BTreeSet::new(), Vec::new());
             let mut first = None;
             for line in self.rows(sheet) {

@@ -34,7 +34,7 @@ fn what_is_said_of_a_company_is_no_party_and_nothing_of_it_is_lost() {
         ("Kite Pty Ltd, Sydney NSW 2000", "Kite Pty Ltd @ AU"),
     ] {
         let shown = |party: Party| {
-            let remarks: String = party.remarks.iter().map(|remark| format!(" ({remark})")).collect();
+            let remarks = party.remarks.iter().fold(String::new(), |all, remark| all + " (" + remark + ")");
             let processor = if party.is_processor() { " [processor]" } else { "" };
             let place = match party.place() {
                 super::Where::In(place) => format!(" @ {place}"),

@@ -115,7 +115,10 @@ const CELLS: &[(&str, &str)] = &[
     ("Xdorf, QC M5X 1A9", "unknown"),
     ("Lyon, CA 94043", "unknown"),
     ("Berlin, DE 10115", "DE"),
-    ("Mountain View, CA 94043, Germany", "US;DE;unknown"),
+    ("Mountain View, CA 94043, Germany", "unknown"),
+    ("Sweden, NY 14420", "unknown"),
+    ("Ontario, CA 91761", "unknown"),
+    ("Germany, Austin TX 78701", "DE;US"),
     ("Mountain View, CA 94043; Dublin", "US;IE"),
     // Marks of notes, labels, and what stands behind.
     ("USA*", "US"),

@@ -13,7 +13,7 @@ use crate::{
         meaning::Meaning,
         named::{bare, forms, head, is_codes, names_nobody},
         parts::{self, Between, has_box, parted},
-        party::{Named, Party, parties},
+        party::{Named, Party},
         placed::Places,
         remark::Remark,
         unsaid,
@@ -49,7 +49,7 @@ impl Entry<'_> {
                     let message = "the cell has boxes of a form: who stands at one is taken for a recipient, ticked or not";
                     told.push(Remark::note(&place, message, "leave those out that are not ticked"));
                 }
-                for item in parties(cell) {
+                for item in self.columns.parties(at, cell) {
                     if names_nobody(&item.text) {
                         told.push(self.nobody(&item.text));
                         continue;
@@ -159,7 +159,10 @@ impl Entry<'_> {
                 draft.note(row, &quoted("named as", &item.whole));
             }
         }
-        if !item.address.is_empty() || !item.remarks.is_empty() {
+        if !item.address.is_empty()
+            || !item.remarks.is_empty()
+            || item.place() == Where::Open && item.whole != name
+        {
             draft.note(row, &quoted("named as", &item.whole));
         }
         draft.set(row, "country", "unknown");

@@ -299,12 +299,11 @@ fn a_town_behind_a_name_is_no_recipient_and_what_may_be_one_is_told() {
 
 /// Of a list with these places: where each store is, what is told, and what the map asks for.
 fn listed(at: &std::path::Path, name: &str, places: &[&str]) -> (Vec<String>, String, String) {
-    let rows: String = places
-        .iter()
-        .enumerate()
-        .map(|(number, place)| format!("Vendor {number};Hosting;\"{place}\"\n"))
-        .collect();
-    fs::write(at.join(format!("{name}.csv")), format!("Vendor;Purpose;Location\n{rows}")).unwrap();
+    let mut text = "Vendor;Purpose;Location\n".to_owned();
+    for (number, place) in places.iter().enumerate() {
+        writeln!(text, "Vendor {number};Hosting;\"{place}\"").unwrap();
+    }
+    fs::write(at.join(format!("{name}.csv")), text).unwrap();
     let (file, map) = (format!("{name}.csv"), format!("{name}.toml"));
     let run = imported(at, &[&file, "--into", name, "--owner", "quill", "--map", &map]);
     let read = inventory(&at.join(name));
@@ -353,6 +352,20 @@ fn a_register_with_provinces_leaves_open_the_codes_that_are_provinces_too() {
     let places = ["kite", "bell", "moor"]
         .map(|id| codes(&read.parties.iter().find(|party| party.id == id).unwrap().locations));
     assert_eq!(places, ["unknown", "unknown", "DE"]);
+    // Behind the names of recipients, too.
+    let rows =
+        "Pay;Name;Staff;Kite (NY)\nMail;Name;Staff;Bell (DE), Fern (Germany)\nPost;Name;Staff;Moor BV, NL\n";
+    let text = format!("Processing activity;Personal data;Data subjects;Recipients\n{rows}");
+    fs::write(at.path().join("names.csv"), &text).unwrap();
+    let states = imported(at.path(), &["names.csv", "--into", "names", "--owner", "quill"]);
+    fs::write(at.path().join("plain.csv"), text.replace("(NY)", "(US)")).unwrap();
+    imported(at.path(), &["plain.csv", "--into", "plain", "--owner", "quill"]);
+    for (map, bell) in [("names", "unknown"), ("plain", "DE")] {
+        let read = inventory(&at.path().join(map));
+        let of = |id: &str| codes(&read.parties.iter().find(|party| party.id == id).unwrap().locations);
+        assert_eq!([of("bell"), of("fern"), of("moor-bv")], [bell, "DE", "NL"], "{map}");
+    }
+    assert!(err(&states).contains("`Bell (DE)` does not say for certain"), "{}", err(&states));
     assert!(
         err(&run).contains("`NL`: a country, or a part of Canada, as `ON` in the same column"),
         "{}",
