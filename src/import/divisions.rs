@@ -26,7 +26,7 @@ impl Divisions {
     /// What the cells of a column show. Only what stands by itself or in a list of such counts: in `Austin, TX` the letters are that of a town.
     pub fn of<'t>(cells: impl IntoIterator<Item = &'t str>) -> Self {
         let mut all: BTreeSet<&str> = BTreeSet::new();
-        for cell in cells {
+        for cell in cells.into_iter().filter(|cell| has_letters(cell)) {
             let items = items(cell);
             if !items.is_empty() && items.len() <= MOST && items.iter().all(|item| is_listed(item)) {
                 all.extend(items.into_iter().filter(|item| is_shown(item)).take(MOST - all.len().min(MOST)));
@@ -88,6 +88,11 @@ impl Divisions {
         let is = |(_, of): &&(String, Vec<Place>)| of.iter().any(|place| countries.contains(place));
         self.shown.iter().filter(is).map(|(letters, _)| letters.as_str()).take(3).collect()
     }
+}
+
+/// Whether letters stand in a text that may be a part of a country: most texts need no closer look.
+pub fn has_letters(text: &str) -> bool {
+    text.split(|c: char| !c.is_alphanumeric()).any(is_letters)
 }
 
 /// The items of a cell that stand outside brackets.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::Columns;
 use crate::import::{
     choices::Choices,
-    divisions::Divisions,
+    divisions::{Divisions, has_letters},
     meaning::Meaning,
     party::{Party, parties},
     placed::Places,
@@ -24,7 +24,12 @@ impl Columns {
                 Divisions::of(self.rows(sheet).map(|line| line.cell(at)))
             }
             Some(Meaning::Recipients | Meaning::Processors | Meaning::Vendor) => {
-                let all: Vec<Party> = self.rows(sheet).flat_map(|line| parties(line.cell(at))).collect();
+                let all: Vec<Party> = self
+                    .rows(sheet)
+                    .map(|line| line.cell(at))
+                    .filter(|cell| has_letters(cell))
+                    .flat_map(parties)
+                    .collect();
                 Divisions::of(all.iter().flat_map(Party::letters)).in_brackets()
             }
             _ => Divisions::default(),
@@ -67,7 +72,7 @@ impl Columns {
         for (at, column) in self.divisions.iter().enumerate().filter(|(at, _)| is_of_places(*at)) {
             let (mut codes, mut countries, mut shown) = (Vec::new(), BTreeSet::new(), Vec::new());
             let mut first = None;
-            for line in self.rows(sheet) {
+            for line in self.rows(sheet).filter(|line| has_letters(line.cell(at))) {
                 let text = line.cell(at);
                 let divided = self.places(at, text, &[], choices).divided;
                 first = first.or(Some(line).filter(|_| !divided.is_empty()));
