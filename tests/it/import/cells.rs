@@ -353,8 +353,7 @@ fn a_register_with_provinces_leaves_open_the_codes_that_are_provinces_too() {
         .map(|id| codes(&read.parties.iter().find(|party| party.id == id).unwrap().locations));
     assert_eq!(places, ["unknown", "unknown", "DE"]);
     // Behind the names of recipients, too.
-    let rows =
-        "Pay;Name;Staff;Kite (NY)\nMail;Name;Staff;Bell (DE), Fern (Germany)\nPost;Name;Staff;Moor BV, NL\n";
+    let rows = "Pay;Name;Staff;Kite (NY)\nMail;Name;Staff;Bell (DE)\nFax;Name;Staff;Fern (Germany)\nPost;Name;Staff;Moor GmbH, CH\n";
     let text = format!("Processing activity;Personal data;Data subjects;Recipients\n{rows}");
     fs::write(at.path().join("names.csv"), &text).unwrap();
     let states = imported(at.path(), &["names.csv", "--into", "names", "--owner", "quill"]);
@@ -363,7 +362,7 @@ fn a_register_with_provinces_leaves_open_the_codes_that_are_provinces_too() {
     for (map, bell) in [("names", "unknown"), ("plain", "DE")] {
         let read = inventory(&at.path().join(map));
         let of = |id: &str| codes(&read.parties.iter().find(|party| party.id == id).unwrap().locations);
-        assert_eq!([of("bell"), of("fern"), of("moor-bv")], [bell, "DE", "NL"], "{map}");
+        assert_eq!([of("bell"), of("fern"), of("moor-gmbh")], [bell, "DE", "CH"], "{map}");
     }
     assert!(err(&states).contains("`Bell (DE)` does not say for certain"), "{}", err(&states));
     assert!(
